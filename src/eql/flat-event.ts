@@ -1,0 +1,68 @@
+/**
+ * The one shape every event has from the source mappers on: dotted ECS names to a scalar or a list of scalars.
+ *
+ * Flat events have no prototype, so that a field called `constructor` or `__proto__` is a field like any other.
+ */
+export type Scalar = string | number | boolean;
+export type FieldValue = Scalar | readonly Scalar[];
+export interface FlatEvent {
+  readonly [field: string]: FieldValue | undefined;
+}
+export type MutableFlatEvent = Record<string, FieldValue>;
+
+/** A flat event without any field, to be filled by a mapper. */
+export function emptyEvent(): MutableFlatEvent {
+  return Object.create(null) as MutableFlatEvent;
+}
+
+/** True for what `flatten` returns: such an event is taken as it is, anything else is flattened first. */
+export function isFlat(event: object): event is FlatEvent {
+  return Object.getPrototypeOf(event) === null;
+}
+
+/** Adds a value to a field; a field that is there already becomes multi-valued, as in Elasticsearch. */
+export function addValue(event: MutableFlatEvent, field: string, value: FieldValue): void {
+  const before = event[field];
+  if (before === undefined) event[field] = value;
+  else event[field] = ([] as Scalar[]).concat(before as Scalar | Scalar[], value as Scalar | Scalar[]);
+}
+
+/**
+ * Flattens a document whose names are nested, dotted or a mixture: `{a: {"b.c": 1}}` becomes `a.b.c = 1`.
+ *
+ * Objects in an array are merged into multi-valued fields, as Elasticsearch indexes them. `null`, `[]` and
+ * `[null]` are no value. BigInts become text. Works without recursion, so nesting cannot exhaust the stack.
+ *
+ * @param document what JSON.parse gave; anything but an object gives an event without fields
+ */
+export function flatten(document: unknown): MutableFlatEvent {
+  const event = emptyEvent();
+  if (typeof document !== "object" || document === null) return event;
+  // Pairs of (field prefix, value), taken from the end: pushed in reverse to keep the document's order.
+  const pending: [string, unknown][] = [["", document]];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const [field, value] = next;
+    if (value === null || value === undefined) continue;
+    if (Array.isArray(value)) {
+      const scalars = value.filter((v) => typeof v !== "object" && v !== undefined).map(toScalar);
+      if (scalars.length > 0) addValue(event, field, scalars);
+      for (let i = value.length - 1; i >= 0; i--) {
+        const element: unknown = value[i];
+        if (typeof element === "object" && element !== null) pending.push([field, element]);
+      }
+    } else if (typeof value === "object") {
+      const names = Object.keys(value);
+      for (let i = names.length - 1; i >= 0; i--) {
+        const name = names[i]!;
+        pending.push([field === "" ? name : `${field}.${name}`, (value as Record<string, unknown>)[name]]);
+      }
+    } else {
+      addValue(event, field, toScalar(value));
+    }
+  }
+  return event;
+}
+
+function toScalar(value: unknown): Scalar {
+  return typeof value === "bigint" ? String(value) : (value as Scalar);
+}

@@ -1,0 +1,171 @@
+import { Gunzip, isGzip } from "./gunzip.ts";
+import type { RecordHandler } from "./handler.ts";
+import { JsonReader } from "./json/json-reader.ts";
+import { sniffJson } from "./json/sniff-json.ts";
+import { describeUnread } from "./sniff.ts";
+import type { Stage } from "./stage.ts";
+import { detectUtf16, Utf16ToUtf8 } from "./utf16.ts";
+
+/** Bytes that must be there before the format is judged, unless the content is shorter. */
+const SNIFF_BYTES = 256 * 1024;
+
+/** What a file turned out to be. */
+export interface FormatReport {
+  /** For the ledger: `NDJSON, gzip (2 members)`. */
+  readonly format: string;
+  /** False where nothing in the file could be read at all. */
+  readonly readable: boolean;
+}
+
+/**
+ * Reads one file that arrives in pieces: looks at the first bytes, puts the steps together that it needs (gzip,
+ * UTF-16, JSON) and lets the handler have what they find.
+ */
+export class EvidenceReader {
+  readonly #handler: RecordHandler;
+  #first: Stage;
+  #gunzip: Gunzip | null = null;
+  #utf16: Utf16ToUtf8 | null = null;
+  #json: JsonReader | null = null;
+  #encoding = "";
+  #readable = true;
+
+  constructor(handler: RecordHandler) {
+    this.#handler = handler;
+    this.#first = new Sniffer((bytes, whole) => this.#container(bytes, whole));
+  }
+
+  /** Copies a piece of the file in. The caller may reuse its buffer at once. */
+  append(chunk: Uint8Array): void {
+    this.#first.append(chunk);
+  }
+
+  /** Goes through what was appended. */
+  work(): void {
+    this.#first.work();
+  }
+
+  end(): FormatReport {
+    this.#first.end();
+    return { format: this.#format(), readable: this.#readable };
+  }
+
+  #container(bytes: Uint8Array, whole: boolean): Stage {
+    if (!isGzip(bytes)) return this.#text(bytes, whole);
+    const inner = new Sniffer((content, all) => this.#text(content, all));
+    this.#gunzip = new Gunzip(inner, (reason, offset) => {
+      this.#handler.problem({
+        code: "bad-gzip",
+        message: `${reason}. What stood before byte ${offset.toLocaleString("en")} was examined, the rest could not be read.`,
+        lost: true,
+        offset,
+      });
+    });
+    return this.#gunzip;
+  }
+
+  #text(bytes: Uint8Array, whole: boolean): Stage {
+    const utf16 = detectUtf16(bytes);
+    if (utf16 === null) return this.#content(bytes, whole);
+    this.#encoding = utf16.toUpperCase();
+    const inner = new Sniffer((content, all) => this.#content(content, all));
+    this.#utf16 = new Utf16ToUtf8(utf16, inner);
+    return this.#utf16;
+  }
+
+  #content(bytes: Uint8Array, whole: boolean): Stage {
+    const mode = sniffJson(bytes, whole);
+    if (mode !== null) {
+      const utf16 = this.#utf16;
+      this.#json = new JsonReader(mode, this.#handler, (offset) => utf16?.fileOffset(offset) ?? offset);
+      return this.#json;
+    }
+    if (isBlank(bytes) && whole) {
+      this.#handler.problem({
+        code: "empty",
+        message:
+          bytes.length === 0
+            ? "The file is empty: there is nothing in it to examine. If it should hold events, export it again."
+            : "The file holds only white space: there is nothing in it to examine. If it should hold events, export it again.",
+        lost: false,
+        offset: 0,
+      });
+      return IGNORE;
+    }
+    this.#readable = false;
+    this.#handler.problem({
+      code: "unknown-format",
+      message: `The file ${describeUnread(bytes) ?? "is text, but no JSON record was found in it: nothing in it was examined."}`,
+      lost: true,
+      offset: 0,
+    });
+    return IGNORE;
+  }
+
+  #format(): string {
+    const parts: string[] = [];
+    if (this.#json === null) parts.push(this.#readable ? "empty" : "unknown");
+    else if (this.#json.shape.responses > 0) parts.push("Elasticsearch response");
+    else parts.push(this.#json.shape.mode === "lines" ? "NDJSON" : "JSON");
+    if (this.#encoding !== "") parts.push(this.#encoding);
+    if (this.#gunzip !== null) {
+      const members = this.#gunzip.members;
+      parts.push(members > 1 ? `gzip (${members} members)` : "gzip");
+    }
+    return parts.join(", ");
+  }
+}
+
+function isBlank(bytes: Uint8Array): boolean {
+  return bytes.every(
+    (c) => c === 0x20 || c === 0x09 || c === 0x0a || c === 0x0d || c === 0xef || c === 0xbb || c === 0xbf,
+  );
+}
+
+/** Collects the beginning of the content until its kind can be judged, then hands everything to the step chosen. */
+class Sniffer implements Stage {
+  readonly #choose: (bytes: Uint8Array, whole: boolean) => Stage;
+  #chosen: Stage | null = null;
+  #pieces: Uint8Array[] = [];
+  #length = 0;
+
+  constructor(choose: (bytes: Uint8Array, whole: boolean) => Stage) {
+    this.#choose = choose;
+  }
+
+  append(chunk: Uint8Array): void {
+    if (this.#chosen !== null) {
+      this.#chosen.append(chunk);
+      return;
+    }
+    this.#pieces.push(chunk.slice());
+    this.#length += chunk.length;
+  }
+
+  work(): void {
+    if (this.#chosen === null && this.#length >= SNIFF_BYTES) this.#decide(false);
+    else this.#chosen?.work();
+  }
+
+  end(): void {
+    if (this.#chosen === null) this.#decide(true);
+    this.#chosen?.end();
+  }
+
+  #decide(whole: boolean): void {
+    const bytes = new Uint8Array(this.#length);
+    let at = 0;
+    for (const piece of this.#pieces) {
+      bytes.set(piece, at);
+      at += piece.length;
+    }
+    this.#pieces = [];
+    this.#chosen = this.#choose(bytes, whole);
+    if (bytes.length === 0) return;
+    this.#chosen.append(bytes);
+    this.#chosen.work();
+  }
+}
+
+/** Where a content ends up that nothing can read. */
+const IGNORE: Stage = { append() {}, work() {}, end() {} };

@@ -1,0 +1,35 @@
+import type { EvidenceRecord, Place, Problem } from "./record.ts";
+
+/** A record with the text it was parsed from. */
+export interface DecodedRecord extends EvidenceRecord {
+  readonly text: string;
+}
+
+/** A record of which it is known, undecoded, that it is an event. Valid only during the call. */
+export interface SkippedRecord {
+  readonly buffer: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  /** The text of its `@timestamp` in `buffer`. */
+  readonly timestampStart: number;
+  readonly timestampEnd: number;
+}
+
+/** Decides from bytes alone which records are worth decoding. It may be wrong only in decoding too much. */
+export interface RecordFilter {
+  /** New bytes, before they are scanned: from `from` to `end` in `buffer`, whose first byte is at `base`. */
+  appended(buffer: Uint8Array, base: number, from: number, end: number): void;
+  /** Whether the record between two offsets of the content has to be decoded. */
+  wants(start: number, end: number): boolean;
+}
+
+/** Takes what a reader finds, in the order of the file. */
+export interface RecordHandler {
+  readonly filter?: RecordFilter;
+  record(record: DecodedRecord): void;
+  /** An event that the filter did not want. */
+  skipped(record: SkippedRecord): void;
+  /** A JSON value that is no object, so that it can be no event. */
+  notAnObject(place: Place): void;
+  problem(problem: Problem): void;
+}

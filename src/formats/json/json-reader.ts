@@ -1,0 +1,135 @@
+import type { RecordHandler, SkippedRecord } from "../handler.ts";
+import type { Place } from "../record.ts";
+import type { Stage } from "../stage.ts";
+import { FLAG, JsonScanner, type ScanMode, type ScannerSink, type Span } from "./json-scanner.ts";
+import { describeResponse } from "./response.ts";
+import { parseJson } from "./parse-json.ts";
+import { isValidUtf8 } from "./valid-utf8.ts";
+
+/** What kinds of JSON were met, for the ledger's name of the format. */
+export interface JsonShape {
+  readonly mode: ScanMode;
+  responses: number;
+}
+
+/**
+ * JSON text in UTF-8 to records: NDJSON, one array, Elasticsearch responses, pretty-printed documents.
+ *
+ * Which records are decoded is the filter's business; that every record is well-formed, and that it is an event,
+ * is known of the others too.
+ */
+export class JsonReader implements Stage, ScannerSink {
+  readonly #handler: RecordHandler;
+  readonly #scanner: JsonScanner;
+  readonly #fileOffset: (offset: number) => number;
+  // `ignoreBOM` keeps a byte order mark in the text: nothing that was in the evidence is dropped.
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  readonly #skipped: { -readonly [K in keyof SkippedRecord]: SkippedRecord[K] };
+  readonly shape: JsonShape;
+
+  constructor(mode: ScanMode, handler: RecordHandler, fileOffset: (offset: number) => number) {
+    this.#handler = handler;
+    this.#fileOffset = fileOffset;
+    this.#scanner = new JsonScanner(mode, this);
+    this.#skipped = {
+      buffer: this.#scanner.buffer,
+      start: 0,
+      end: 0,
+      timestampStart: 0,
+      timestampEnd: 0,
+    };
+    this.shape = { mode, responses: 0 };
+  }
+
+  append(chunk: Uint8Array): void {
+    this.#scanner.append(chunk);
+  }
+
+  work(): void {
+    this.#scanner.scan();
+  }
+
+  end(): void {
+    this.#scanner.finish();
+  }
+
+  appended(buffer: Uint8Array, base: number, from: number, end: number): void {
+    this.#handler.filter?.appended(buffer, base, from, end);
+  }
+
+  span(span: Span): void {
+    const { flags, start, end } = span;
+    if ((flags & FLAG.object) === 0) {
+      this.#handler.notAnObject(this.#place(span));
+      return;
+    }
+    const base = this.#scanner.base;
+    const filter = this.#handler.filter;
+    // A time that is plain text proves an event; without escapes, what a byte search does not find is not there.
+    const known = span.timestampEnd > span.timestampStart && (flags & FLAG.unicodeEscape) === 0;
+    if (filter === undefined || !known || filter.wants(base + start, base + end)) this.#decode(span);
+    else this.#skip(span);
+  }
+
+  #decode(span: Span): void {
+    const text = this.#decoder.decode(this.#scanner.buffer.subarray(span.start, span.end));
+    const { value, repeated } = parseJson(text, {
+      hasBigNumber: (span.flags & FLAG.bigNumber) !== 0,
+      keys: span.keys,
+    });
+    const place = this.#place(span);
+    this.#checkUtf8(span, place);
+    if (repeated.length > 0) {
+      this.#handler.problem({
+        code: "duplicate-key",
+        message: `The record has ${repeated.map((key) => JSON.stringify(key)).join(", ")} more than once. Every value was examined; Elasticsearch would have refused the document.`,
+        lost: false,
+        offset: place.offset,
+        line: place.line,
+      });
+    }
+    this.#handler.record({ value, place, text });
+  }
+
+  #skip(span: Span): void {
+    if ((span.flags & FLAG.nonAscii) !== 0) this.#checkUtf8(span, null);
+    const skipped = this.#skipped;
+    skipped.buffer = this.#scanner.buffer;
+    skipped.start = span.start;
+    skipped.end = span.end;
+    skipped.timestampStart = span.timestampStart;
+    skipped.timestampEnd = span.timestampEnd;
+    this.#handler.skipped(skipped);
+  }
+
+  #checkUtf8(span: Span, known: Place | null): void {
+    if ((span.flags & FLAG.nonAscii) === 0) return;
+    if (isValidUtf8(this.#scanner.buffer, span.start, span.end)) return;
+    const place = known ?? this.#place(span);
+    this.#handler.problem({
+      code: "invalid-utf8",
+      message:
+        "The record holds bytes that are not UTF-8. It was examined with \uFFFD in their place; the file may be in another encoding.",
+      lost: false,
+      offset: place.offset,
+      line: place.line,
+    });
+  }
+
+  #place(span: Span): Place {
+    const offset = this.#fileOffset(this.#scanner.base + span.start);
+    const length = this.#fileOffset(this.#scanner.base + span.end) - offset;
+    return { offset, length, line: span.line };
+  }
+
+  damaged(code: "bad-json", message: string, offset: number, line: number): void {
+    this.#handler.problem({ code, message, lost: true, offset: this.#fileOffset(offset), line });
+  }
+
+  envelope(text: string, hits: number, offset: number, line: number): void {
+    this.shape.responses++;
+    for (const message of describeResponse(text, hits)) {
+      this.#handler.problem({ code: "incomplete-response", message, lost: false, offset, line });
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { FLAG, JsonScanner, type ScanMode } from "./json-scanner.ts";
+
+/**
+ * Whether a text is JSON, and how to read it: judged by its beginning, never by the file's name.
+ *
+ * @param bytes the first bytes of the content, as UTF-8
+ * @param whole whether that is all of it
+ * @returns null where no JSON value could be found
+ */
+export function sniffJson(bytes: Uint8Array, whole: boolean): ScanMode | null {
+  const first = firstVisible(bytes);
+  if (first === undefined) return null;
+  if (first === 0x5b || first === 0x7b) {
+    const stream = tryScan("stream", bytes, whole);
+    // A value over several lines that is sound, so far, is no NDJSON.
+    if (!stream.damaged && (stream.multiLine || first === 0x5b)) return "stream";
+    const lines = tryScan("lines", bytes, whole);
+    if (lines.values > 0 || !lines.damaged || looksLikeJson(bytes)) {
+      return first === 0x5b && stream.values > lines.values ? "stream" : "lines";
+    }
+    return stream.values > 0 ? "stream" : null;
+  }
+  return tryScan("lines", bytes, whole).objects > 0 ? "lines" : null;
+}
+
+interface Trial {
+  values: number;
+  objects: number;
+  /** Damage stands before the first value. */
+  damaged: boolean;
+  /** The first value, or what there is of it, has a line break inside. */
+  multiLine: boolean;
+}
+
+function tryScan(mode: ScanMode, bytes: Uint8Array, whole: boolean): Trial {
+  const trial: Trial = { values: 0, objects: 0, damaged: false, multiLine: false };
+  let firstEnd = bytes.length;
+  const scanner = new JsonScanner(mode, {
+    span(span) {
+      if (trial.values++ === 0) firstEnd = span.end;
+      if ((span.flags & FLAG.object) !== 0) trial.objects++;
+    },
+    damaged() {
+      if (trial.values === 0) trial.damaged = true;
+    },
+    envelope() {
+      trial.values++;
+    },
+  });
+  scanner.append(bytes);
+  scanner.scan();
+  if (whole) scanner.finish();
+  const text = bytes.subarray(bytes.findIndex(isVisible), firstEnd);
+  trial.multiLine = text.includes(0x0a);
+  return trial;
+}
+
+/** `{"` or `[{`, perhaps with white space between: worth reading even if nothing in it is whole. */
+function looksLikeJson(bytes: Uint8Array): boolean {
+  const visible = [...bytes.subarray(0, 1024)].filter(isVisible);
+  const [first, second] = visible;
+  return first === 0x7b ? second === 0x22 || second === 0x7d : second === 0x7b || second === 0x5d;
+}
+
+function firstVisible(bytes: Uint8Array): number | undefined {
+  return bytes.find(isVisible);
+}
+
+/** Neither white space nor part of a UTF-8 byte order mark. */
+function isVisible(c: number): boolean {
+  return c !== 0x20 && c !== 0x09 && c !== 0x0a && c !== 0x0d && c !== 0xef && c !== 0xbb && c !== 0xbf;
+}

@@ -1,0 +1,46 @@
+/** Where a record stands, so that another tool can find the same bytes again. */
+export interface Place {
+  /** Byte offset of the record's first byte: in the file or, for a compressed file, in its decompressed content. */
+  readonly offset: number;
+  /** Bytes from there to the record's end, in the same encoding as `offset`. */
+  readonly length: number;
+  /** 1-based line of the record's first byte. */
+  readonly line: number;
+}
+
+/** What the file holds, untouched, and where. */
+export interface EvidenceRecord {
+  /** The parsed JSON value; integers beyond 2^53 are text, repeated keys have become lists. */
+  readonly value: unknown;
+  readonly place: Place;
+}
+
+export type ProblemCode =
+  | "bad-json"
+  | "torn-record"
+  | "too-long"
+  | "too-deep"
+  | "invalid-utf8"
+  | "duplicate-key"
+  | "cut-short"
+  | "incomplete-response"
+  | "bad-gzip"
+  | "bad-utf16"
+  | "unknown-format"
+  | "empty"
+  | "read-failed"
+  | "changed"
+  | "no-event"
+  | "scan-failed"
+  | "cancelled";
+
+/** Something about the evidence that the analyst has to know. */
+export interface Problem {
+  readonly code: ProblemCode;
+  /** One sentence: what is wrong and what it means or what to do. */
+  readonly message: string;
+  /** True when a piece of the evidence could not be read; false for a remark about something that was read. */
+  readonly lost: boolean;
+  readonly offset: number;
+  readonly line?: number;
+}

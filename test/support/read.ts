@@ -1,0 +1,48 @@
+import { EvidenceReader } from "../../src/formats/evidence-reader.ts";
+import type { DecodedRecord } from "../../src/formats/handler.ts";
+import type { Problem } from "../../src/formats/record.ts";
+
+export const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+export interface ReadResult {
+  readonly records: DecodedRecord[];
+  readonly values: unknown[];
+  readonly problems: Problem[];
+  readonly lost: Problem[];
+  readonly others: number;
+  readonly format: string;
+  readonly readable: boolean;
+}
+
+/** Reads bytes in pieces of `size` bytes, everything decoded. */
+export function readBytes(bytes: Uint8Array | string, size = Infinity): ReadResult {
+  const content = typeof bytes === "string" ? utf8(bytes) : bytes;
+  const records: DecodedRecord[] = [];
+  const problems: Problem[] = [];
+  let others = 0;
+  const reader = new EvidenceReader({
+    record: (record) => void records.push(record),
+    skipped: () => undefined,
+    notAnObject: () => void others++,
+    problem: (problem) => void problems.push(problem),
+  });
+  for (let at = 0; at < content.length; at += size) {
+    reader.append(content.subarray(at, Math.min(at + size, content.length)));
+    reader.work();
+  }
+  const { format, readable } = reader.end();
+  return {
+    records,
+    values: records.map((record) => record.value),
+    problems,
+    lost: problems.filter((problem) => problem.lost),
+    others,
+    format,
+    readable,
+  };
+}
+
+/** What of a result must not depend on how the bytes were cut. */
+export function comparable(result: ReadResult): unknown {
+  return JSON.parse(JSON.stringify({ ...result, values: undefined }));
+}
