@@ -1,0 +1,99 @@
+import { type Cell, timeCell } from "./cell.ts";
+import { toCsv } from "./csv.ts";
+
+/** One evidence file with what its examination found: the ledger that belongs to an alert list. */
+export interface EvidenceExport {
+  /** As dropped. */
+  readonly name: string;
+  /** Folder path within the drop, or "". */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Hexadecimal, or "" while unknown. */
+  readonly sha256: string;
+  /** The container, e.g. `ndjson`. */
+  readonly format: string;
+  /** `done`, `unreadable`, `cancelled`, ... */
+  readonly state: string;
+  readonly sources: readonly string[];
+  /** Event records in the file, whether decoded or skipped. */
+  readonly records: number;
+  /** Pieces that could not be read. */
+  readonly unreadable: number;
+  readonly alerts: number;
+  /** Times of the earliest and latest event: ISO text or epoch milliseconds. */
+  readonly firstEvent?: string | number;
+  readonly lastEvent?: string | number;
+  readonly hosts: readonly string[];
+  /** Event categories. */
+  readonly categories: readonly string[];
+  /** Do sources, hosts, categories and times count every record, or were some skipped undecoded? */
+  readonly sampled: "exact" | "sampled";
+  /** When the examination began: ISO text or epoch milliseconds. */
+  readonly started?: string | number;
+  readonly durationMs?: number;
+  /** The first problems and remarks. */
+  readonly problems: readonly EvidenceProblem[];
+  /** How many there are in all. */
+  readonly problemCount: number;
+}
+
+export interface EvidenceProblem {
+  readonly code: string;
+  readonly message: string;
+  /** Where in the file, in bytes. */
+  readonly offset?: number;
+  /** 1-based. */
+  readonly line?: number;
+}
+
+type Column = readonly [id: string, cell: (file: EvidenceExport, loupeVersion: string) => Cell];
+
+const COLUMNS: readonly Column[] = [
+  ["name", (file) => file.name],
+  ["path", (file) => file.path],
+  ["size", (file) => file.size],
+  ["sha256", (file) => file.sha256],
+  ["format", (file) => file.format],
+  ["state", (file) => file.state],
+  ["sources", (file) => file.sources.join(", ")],
+  ["records", (file) => file.records],
+  ["unreadable", (file) => file.unreadable],
+  ["alerts", (file) => file.alerts],
+  ["first_event", (file) => timeCell(file.firstEvent)],
+  ["last_event", (file) => timeCell(file.lastEvent)],
+  ["hosts", (file) => file.hosts.join(", ")],
+  ["categories", (file) => file.categories.join(", ")],
+  ["sampled", (file) => file.sampled],
+  ["started", (file) => timeCell(file.started)],
+  ["duration_ms", (file) => file.durationMs ?? null],
+  ["problems", (file) => problemsText(file)],
+  ["loupe.version", (_, loupeVersion) => loupeVersion],
+];
+
+/**
+ * The evidence list as CSV, one row a file, in the order given; without files, the header row alone.
+ *
+ * @returns chunks of text for a Blob, see `toCsv`
+ */
+export function evidenceCsv(files: Iterable<EvidenceExport>, loupeVersion: string): Generator<string, void> {
+  return toCsv(
+    COLUMNS.map(([id]) => id),
+    rowsOf(files, loupeVersion),
+  );
+}
+
+function* rowsOf(files: Iterable<EvidenceExport>, loupeVersion: string): Generator<Cell[], void> {
+  for (const file of files) yield COLUMNS.map(([, cell]) => cell(file, loupeVersion));
+}
+
+/** `code at byte N line M: sentence; ...` and how many more there are than are listed. */
+function problemsText({ problems, problemCount }: EvidenceExport): string {
+  const listed = problems.map(({ code, message, offset, line }) => {
+    const at = offset === undefined ? "" : ` at byte ${offset}`;
+    return `${code}${at}${line === undefined ? "" : ` line ${line}`}: ${message}`;
+  });
+  const more = problemCount - problems.length;
+  if (more > 0) listed.push(`${more} more`);
+  return listed.join("; ");
+}

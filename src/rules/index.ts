@@ -1,0 +1,6 @@
+// The shipped rules stand in builtin/ and are not exported here: they need vite's `?raw` imports, and this
+// folder must load in any TypeScript runner.
+export { readRules } from "./read-rules.ts";
+export { alertReason } from "./reason.ts";
+export { epochMillis, toIsoUtc } from "./time.ts";
+export type * from "./rule.ts";

@@ -1,0 +1,82 @@
+import { isObject, own } from "./own.ts";
+import { problemList, quote } from "./problems.ts";
+import { ruleFrom } from "./rule-from.ts";
+import type { Rule, RulesFile } from "./rule.ts";
+
+type Kind = "details" | "exception" | "connector" | "rule";
+
+/**
+ * A Kibana rule export: one JSON object a line. Blank lines are skipped, a line that cannot be parsed is a
+ * problem of its own, and of two rules with one `rule_id` the last is taken (with a problem), as Kibana imports.
+ */
+export function readNdjson(content: string, name: string): RulesFile {
+  const problems = problemList();
+  const rules = new Map<string, Rule>();
+  const skipped = { exceptions: 0, connectors: 0 };
+
+  for (const { value, line, error } of entries(content)) {
+    const where = line === undefined ? `A rule in ${name}` : `The rule in line ${line} of ${name}`;
+    if (error !== undefined) {
+      const message = `Line ${line} of ${name} is not JSON (${quote(error)}). Export the rules again, or delete the line.`;
+      problems.add("not-json", message, line);
+    } else if (!isObject(value)) {
+      const message = `${where} is no JSON object. A rule export has one object a line: export the rules again.`;
+      problems.add("not-an-object", message, line);
+    } else {
+      const kind = classify(value);
+      if (kind === "exception") skipped.exceptions++;
+      else if (kind === "connector") skipped.connectors++;
+      else if (kind === "rule") {
+        const rule = ruleFrom(value, where, (code, message) => problems.add(code, message, line));
+        if (rule && rules.has(rule.rule_id)) {
+          const id = quote(rule.rule_id);
+          const message = `${where} has the same rule_id as one before it, ${id}: the last one is used. Keep one of them.`;
+          problems.add("duplicate-rule", message, line);
+        }
+        if (rule) rules.set(rule.rule_id, rule);
+      }
+    }
+  }
+  return { rules: [...rules.values()], problems: problems.all, skipped };
+}
+
+/** What a line of an export is. The order of the tests is that of Kibana's own importer. */
+function classify(line: Record<string, unknown>): Kind {
+  if (own(line, "exported_count") !== undefined) return "details";
+  if (["list_id", "item_id", "entries"].some((key) => own(line, key) !== undefined)) return "exception";
+  if (own(line, "attributes") !== undefined) return "connector";
+  return "rule";
+}
+
+interface Entry {
+  readonly value?: unknown;
+  readonly error?: string;
+  readonly line?: number;
+}
+
+function* entries(content: string): Generator<Entry> {
+  // The answer of Kibana's rules API, or a rule somebody has formatted: JSON over several lines, or a list.
+  // A real export of more than one line fails here at its second line, so the attempt costs one line.
+  const whole = tryJson(content);
+  if (whole.error === undefined) {
+    if (Array.isArray(whole.value)) for (const value of whole.value as unknown[]) yield { value };
+    else yield { value: whole.value, line: content.slice(0, content.search(/\S/)).split("\n").length };
+    return;
+  }
+  let line = 0;
+  for (let from = 0; from <= content.length;) {
+    const end = content.indexOf("\n", from);
+    const text = content.slice(from, end < 0 ? undefined : end);
+    from = end < 0 ? content.length + 1 : end + 1;
+    line++;
+    if (text.trim() !== "") yield { ...tryJson(text), line };
+  }
+}
+
+function tryJson(text: string): Entry {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,168 @@
+import { isObject, objects, own, text, texts } from "./own.ts";
+import { quote } from "./problems.ts";
+import type { ExceptionListRef, RiskScoreMapping, Rule, Severity, SeverityMapping } from "./rule.ts";
+import { threatsFrom } from "./threat.ts";
+
+/** What a type's query is written in when the rule does not say. Source: Kibana's rule schemas. */
+const LANGUAGE = new Map([
+  ["eql", "eql"],
+  ["esql", "esql"],
+  ["query", "kuery"],
+  ["saved_query", "kuery"],
+  ["threshold", "kuery"],
+  ["threat_match", "kuery"],
+  ["new_terms", "kuery"],
+  ["machine_learning", ""],
+]);
+
+/** A saved query lives in Kibana and a machine learning job has none. */
+const WITHOUT_QUERY = new Set(["saved_query", "machine_learning"]);
+
+/** The risk score Kibana proposes for a severity. */
+const RISK_SCORE: Readonly<Record<Severity, number>> = { low: 21, medium: 47, high: 73, critical: 99 };
+
+/** Kibana's default and Elastic's: `max_signals` when a rule does not say. */
+const MAX_SIGNALS = 100;
+
+type Report = (code: string, message: string) => void;
+
+/**
+ * A rule out of the object that a TOML `[rule]` table or a line of an export holds.
+ *
+ * Missing keys get Elastic's defaults. A value Kibana would refuse is replaced by the default and reported as
+ * `wrong-value`; without `rule_id`, `name`, a known `type` or its `query` there is no rule.
+ *
+ * @param where how a message names the rule, e.g. `The rule in line 3 of “export.ndjson”`
+ */
+export function ruleFrom(raw: unknown, where: string, report: Report): Rule | undefined {
+  if (!isObject(raw)) {
+    report("not-an-object", `${where} is no table of keys and values. Take the original rule file.`);
+    return undefined;
+  }
+  const type = text(own(raw, "type"));
+  const missing = missingKeys(raw, type);
+  if (missing.length > 0) {
+    const keys = missing.join(", ");
+    report(
+      "missing-key",
+      `${where} has no ${keys}. Add what is missing (as text), or export the rule again.`,
+    );
+    return undefined;
+  }
+  if (!LANGUAGE.has(type)) {
+    const known = [...LANGUAGE.keys()].join(", ");
+    report("unknown-type", `${where} is of the unknown type ${quote(type)}. Elastic knows: ${known}.`);
+    return undefined;
+  }
+  const wrong = (key: string, should: string, used: string | number) => {
+    report(
+      "wrong-value",
+      `${where}: ${key} should be ${should}; ${used} is used instead. Correct it in the rule.`,
+    );
+  };
+  const severity = severityOf(raw, wrong);
+  const version = own(raw, "version");
+  return {
+    rule_id: text(own(raw, "rule_id")),
+    name: text(own(raw, "name")),
+    description: text(own(raw, "description")),
+    type,
+    language: text(own(raw, "language")) || LANGUAGE.get(type)!,
+    query: text(own(raw, "query")),
+    index: texts(own(raw, "index")),
+    severity,
+    risk_score: riskScoreOf(raw, severity, wrong),
+    from: text(own(raw, "from")) || "now-6m",
+    to: text(own(raw, "to")) || "now",
+    interval: text(own(raw, "interval")) || "5m",
+    max_signals: maxSignalsOf(raw, wrong),
+    tags: texts(own(raw, "tags")),
+    author: texts(own(raw, "author")),
+    license: text(own(raw, "license")),
+    references: texts(own(raw, "references")),
+    false_positives: texts(own(raw, "false_positives")),
+    note: text(own(raw, "note")),
+    setup: text(own(raw, "setup")),
+    threat: threatsFrom(own(raw, "threat")),
+    ...(typeof version === "number" && Number.isSafeInteger(version) ? { version } : {}),
+    ...optionalTexts(raw),
+    investigation_fields: investigationFields(own(raw, "investigation_fields")),
+    severity_mapping: objects(own(raw, "severity_mapping")).map(severityMapping),
+    risk_score_mapping: objects(own(raw, "risk_score_mapping")).map(riskScoreMapping),
+    exceptions_list: objects(own(raw, "exceptions_list")).map(exceptionListRef),
+  };
+}
+
+function missingKeys(raw: Record<string, unknown>, type: string): string[] {
+  const required = ["rule_id", "name", "type"];
+  // A custom query rule may consist of filters alone.
+  const filtersOnly = type === "query" && objects(own(raw, "filters")).length > 0;
+  if (!WITHOUT_QUERY.has(type) && !filtersOnly) required.push("query");
+  return required.filter((key) => text(own(raw, key)).trim() === "");
+}
+
+type Wrong = (key: string, should: string, used: string | number) => void;
+
+function severityOf(raw: Record<string, unknown>, wrong: Wrong): Severity {
+  const value = own(raw, "severity");
+  if (typeof value === "string" && Object.hasOwn(RISK_SCORE, value)) return value as Severity;
+  if (value !== undefined) wrong("severity", "low, medium, high or critical", "low");
+  return "low";
+}
+
+function riskScoreOf(raw: Record<string, unknown>, severity: Severity, wrong: Wrong): number {
+  const value = own(raw, "risk_score");
+  if (typeof value === "number" && value >= 0 && value <= 100) return value;
+  const proposed = RISK_SCORE[severity];
+  if (value !== undefined) wrong("risk_score", "a number from 0 to 100", proposed);
+  return proposed;
+}
+
+function maxSignalsOf(raw: Record<string, unknown>, wrong: Wrong): number {
+  const value = own(raw, "max_signals");
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 1) return value;
+  if (value !== undefined) wrong("max_signals", "a whole number from 1", MAX_SIGNALS);
+  return MAX_SIGNALS;
+}
+
+const OPTIONAL = [
+  "timestamp_override",
+  "event_category_override",
+  "timestamp_field",
+  "tiebreaker_field",
+  "building_block_type",
+  "rule_name_override",
+] as const;
+
+function optionalTexts(raw: Record<string, unknown>): Partial<Pick<Rule, (typeof OPTIONAL)[number]>> {
+  const present = OPTIONAL.map((key) => [key, text(own(raw, key))] as const).filter(
+    ([, value]) => value !== "",
+  );
+  return Object.fromEntries(present);
+}
+
+/** `{field_names: [...]}`, or the bare list that Kibana 8.11 wrote. */
+function investigationFields(value: unknown): string[] {
+  return Array.isArray(value) ? texts(value) : texts(own(value, "field_names"));
+}
+
+function severityMapping(raw: Record<string, unknown>): SeverityMapping {
+  return { ...riskScoreMapping(raw), severity: text(own(raw, "severity")) };
+}
+
+function riskScoreMapping(raw: Record<string, unknown>): RiskScoreMapping {
+  return {
+    field: text(own(raw, "field")),
+    operator: text(own(raw, "operator")) || "equals",
+    value: text(own(raw, "value")),
+  };
+}
+
+function exceptionListRef(raw: Record<string, unknown>): ExceptionListRef {
+  return {
+    id: text(own(raw, "id")),
+    list_id: text(own(raw, "list_id")),
+    type: text(own(raw, "type")),
+    namespace_type: text(own(raw, "namespace_type")) || "single",
+  };
+}

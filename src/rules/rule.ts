@@ -1,0 +1,99 @@
+/**
+ * A detection rule under Elastic's own names, whether it came from a TOML rule file or from a Kibana export.
+ * Source of the keys: elastic/detection-rules `detection_rules/rule.py`, Kibana's detection engine API.
+ */
+export interface Rule {
+  readonly rule_id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly type: string;
+  /** `eql`, `kuery`, `lucene`, `esql`; empty for types without a query. */
+  readonly language: string;
+  readonly query: string;
+  /** Index patterns: shown, never a gate (an exported file seldom says which index it came from). */
+  readonly index: readonly string[];
+  readonly severity: Severity;
+  readonly risk_score: number;
+  /** Date math, e.g. `now-9m`. */
+  readonly from: string;
+  readonly to: string;
+  readonly interval: string;
+  /** Alerts Kibana would create in one execution at the most. */
+  readonly max_signals: number;
+  readonly tags: readonly string[];
+  readonly author: readonly string[];
+  readonly license: string;
+  readonly references: readonly string[];
+  readonly false_positives: readonly string[];
+  /** The investigation guide, Markdown. */
+  readonly note: string;
+  /** What must be set up for the rule to see anything, Markdown. */
+  readonly setup: string;
+  readonly threat: readonly Threat[];
+  /** Not in a TOML file: Elastic keeps it in a version lock. */
+  readonly version?: number;
+  readonly timestamp_override?: string;
+  readonly event_category_override?: string;
+  readonly timestamp_field?: string;
+  readonly tiebreaker_field?: string;
+  readonly building_block_type?: string;
+  readonly rule_name_override?: string;
+  /** Fields Elastic's alert page shows first for this rule. */
+  readonly investigation_fields: readonly string[];
+  readonly severity_mapping: readonly SeverityMapping[];
+  readonly risk_score_mapping: readonly RiskScoreMapping[];
+  readonly exceptions_list: readonly ExceptionListRef[];
+}
+
+/** "When this field has this value, the alert's severity is …" */
+export interface SeverityMapping {
+  readonly field: string;
+  readonly operator: string;
+  readonly value: string;
+  readonly severity: string;
+}
+
+/** "The alert's risk score is what this field says." */
+export interface RiskScoreMapping {
+  readonly field: string;
+  readonly operator: string;
+  readonly value: string;
+}
+
+/** Names an exception list of the stack the rule came from; the list itself is a line of its own in an export. */
+export interface ExceptionListRef {
+  readonly id: string;
+  readonly list_id: string;
+  readonly type: string;
+  readonly namespace_type: string;
+}
+
+export type Severity = "low" | "medium" | "high" | "critical";
+
+export interface Threat {
+  readonly framework: string;
+  readonly tactic: ThreatEntry;
+  readonly technique: readonly (ThreatEntry & { readonly subtechnique: readonly ThreatEntry[] })[];
+}
+
+export interface ThreatEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly reference: string;
+}
+
+/** What one rule file gave. */
+export interface RulesFile {
+  readonly rules: readonly Rule[];
+  readonly problems: readonly RuleProblem[];
+  /** Lines of a Kibana export that are no rules. Exceptions matter: Kibana would hide what they match. */
+  readonly skipped: { readonly exceptions: number; readonly connectors: number };
+}
+
+/** Why a rule could not be read, or what was put in the place of a wrong value, and where. Never a throw. */
+export interface RuleProblem {
+  readonly code: string;
+  readonly message: string;
+  /** 1-based line in the rule file, where known. */
+  readonly line?: number;
+}

@@ -1,0 +1,43 @@
+import type { FlatEvent } from "../eql/flat-event.ts";
+import { toIsoUtc } from "../rules/index.ts";
+import type { Inline } from "./model.ts";
+
+/** What stands for a placeholder whose field the event does not have. */
+export const ABSENT = "not in this event";
+
+/**
+ * The values a guide's `{{field}}` has in an event, as text: one, several for a multi-valued field, none if the
+ * field is missing or empty. `@timestamp` is given as ISO 8601 in UTC, everything else as the event holds it.
+ */
+export function placeholderValue(event: FlatEvent, field: string): string[] {
+  const value = Object.hasOwn(event, field) ? event[field] : undefined;
+  if (value === undefined) return [];
+  const values = [value].flat().map((one) => (field === "@timestamp" ? toIsoUtc(one) : String(one)));
+  return values.filter((one) => one !== "");
+}
+
+/**
+ * Inlines as one line of plain text, for titles, reports and the clipboard.
+ *
+ * @param event fills the placeholders (several values joined by ", ", a missing one as ABSENT); without an event
+ *   they stay as `{{field}}`
+ */
+export function plainText(inlines: readonly Inline[], event?: FlatEvent): string {
+  return inlines.map((inline) => textOf(inline, event)).join("");
+}
+
+function textOf(inline: Inline, event: FlatEvent | undefined): string {
+  switch (inline.kind) {
+    case "text":
+    case "code":
+      return inline.text;
+    case "link":
+      return inline.text === inline.href ? inline.text : `${inline.text} (${inline.href})`;
+    case "placeholder":
+      return event ? placeholderValue(event, inline.field).join(", ") || ABSENT : `{{${inline.field}}}`;
+    case "break":
+      return " ";
+    default:
+      return plainText(inline.inlines, event);
+  }
+}

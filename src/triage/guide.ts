@@ -1,0 +1,91 @@
+import { blocksFrom } from "./blocks.ts";
+import { plainText } from "./bind.ts";
+import { lex } from "./lex.ts";
+import type { Block, Guide, Inline, Section, SectionId, Step } from "./model.ts";
+
+/** Elastic's guides stay far below. Beyond it, a note made to be slow would hold up the page for seconds. */
+const LONGEST_NOTE = 60_000;
+
+/**
+ * So many list or quote markers in one line are an attack: the lexer takes one call a level and time that grows
+ * with the square of the depth.
+ */
+const DEEP_LINE = /^(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])[ \t])){32}/m;
+
+/**
+ * Reads the investigation guide of any rule: Markdown with Elastic's `{{field}}` placeholders.
+ *
+ * Headings are recognised by their words, whatever their level, case and trailing colon (they vary over Elastic's
+ * 1,900 notes). A heading below an open section's own belongs to it; any other begins a section `other`.
+ * A note that is too long or nested too deep to be read as Markdown comes back whole as one code block.
+ */
+export function readGuide(note: string): Guide {
+  if (note.length > LONGEST_NOTE || DEEP_LINE.test(note)) return asWritten(note);
+  try {
+    return divide(blocksFrom(lex(note)));
+  } catch {
+    // The lexer recurses: lists nested over many lines can exhaust the stack before they reach the limits above.
+    return asWritten(note);
+  }
+}
+
+function asWritten(note: string): Guide {
+  return { introduction: [{ kind: "code", text: note, language: "" }], sections: [] };
+}
+
+interface OpenSection {
+  readonly id: SectionId;
+  readonly title: string;
+  readonly level: number;
+  readonly blocks: Block[];
+  readonly steps: Step[];
+}
+
+function divide(blocks: readonly Block[]): Guide {
+  const introduction: Block[] = [];
+  const sections: OpenSection[] = [];
+  for (const block of blocks) {
+    const open = sections.at(-1);
+    if (block.kind === "heading") {
+      const title = titleOf(block.inlines);
+      const id = sectionOf(title);
+      if (id === "introduction" && !open) continue;
+      const below = open !== undefined && block.level > open.level;
+      if (!below || id === "investigation" || id === "false-positive" || id === "response") {
+        const section = id === "introduction" ? "other" : id;
+        sections.push({ id: section, title, level: block.level, blocks: [], steps: [] });
+        continue;
+      }
+    }
+    if (!open) introduction.push(block);
+    else if (block.kind === "list" && open.id !== "other") addSteps(open, block.items);
+    else open.blocks.push(block);
+  }
+  return { introduction, sections: sections.map(withoutLevel) };
+}
+
+function addSteps(section: OpenSection, items: readonly (readonly Block[])[]): void {
+  const steps = items.map((blocks, i) => ({ number: section.steps.length + i + 1, blocks }));
+  section.blocks.push({ kind: "steps", steps });
+  for (const step of steps) section.steps.push(step);
+}
+
+function withoutLevel({ id, title, blocks, steps }: OpenSection): Section {
+  return { id, title, blocks, steps };
+}
+
+function titleOf(inlines: readonly Inline[]): string {
+  return plainText(inlines)
+    .replace(/\s+/g, " ")
+    .replace(/[\s:]+$/, "")
+    .trim();
+}
+
+function sectionOf(title: string): SectionId | "introduction" {
+  const words = title.toLowerCase().replace(/[-\s]+/g, " ");
+  if (/^triage and analysis\b|^investigating\b/.test(words)) return "introduction";
+  if (/\binvestigation steps?$/.test(words)) return "investigation";
+  if (/^false positive/.test(words)) return "false-positive";
+  if (/^response\b|^remediation\b/.test(words)) return "response";
+  return "other";
+}

@@ -1,0 +1,45 @@
+import { Marked } from "marked";
+import type { Token, TokenizerExtension } from "marked";
+import { pluginAt } from "./plugin.ts";
+import { placeholderAt } from "./placeholder.ts";
+
+/**
+ * Placeholders and plugins are no Markdown: as tokens of their own, their underscores, asterisks and braces reach
+ * the page as written.
+ */
+const placeholder: TokenizerExtension = {
+  name: "placeholder",
+  level: "inline",
+  start: (src) => indexOf(src, "{{"),
+  tokenizer(src) {
+    const found = placeholderAt(src);
+    return found && { type: "placeholder", raw: found.raw, field: found.field };
+  },
+};
+
+const plugin: TokenizerExtension = {
+  name: "plugin",
+  level: "inline",
+  start: (src) => indexOf(src, "!{"),
+  tokenizer(src) {
+    const raw = pluginAt(src);
+    return raw === undefined ? undefined : { type: "plugin", raw };
+  },
+};
+
+/** How far ahead a marker is looked for: without an end, a long note would be searched again from each of its words. */
+const LOOK_AHEAD = 2_000;
+
+/** Where plain text must stop because the marker may follow; a stop for nothing does no harm. */
+function indexOf(src: string, marker: string): number | undefined {
+  const at = src.slice(0, LOOK_AHEAD).indexOf(marker);
+  if (at >= 0) return at;
+  return src.length > LOOK_AHEAD ? LOOK_AHEAD - marker.length : undefined;
+}
+
+const marked = new Marked({ extensions: [placeholder, plugin] });
+
+/** Markdown into marked's tokens; only its lexer is used, HTML is never made. Throws if nested too deep. */
+export function lex(note: string): Token[] {
+  return marked.lexer(note);
+}

@@ -1,0 +1,52 @@
+/**
+ * A guide as the page shows it: trees of plain text. Nothing in them is markup, no `href` is made a link by
+ * itself, and no text needs escaping other than what text nodes do anyway.
+ */
+export interface Guide {
+  /** What stands before the first section: the text under "Triage and analysis" and "Investigating …". */
+  readonly introduction: readonly Block[];
+  readonly sections: readonly Section[];
+}
+
+export interface Section {
+  readonly id: SectionId;
+  /** The heading as written, without a trailing colon. */
+  readonly title: string;
+  /** Everything in the section in its order; its steps are the blocks of kind `steps`. */
+  readonly blocks: readonly Block[];
+  /** The same steps in one list; none in a section `other`. */
+  readonly steps: readonly Step[];
+}
+
+export type SectionId = "investigation" | "false-positive" | "response" | "other";
+
+/** One point of a guide: a list item of a section, with whatever stands below it. */
+export interface Step {
+  /** 1-based within its section: together with the section's id it names the step. */
+  readonly number: number;
+  readonly blocks: readonly Block[];
+}
+
+export type Block =
+  | { readonly kind: "paragraph"; readonly inlines: readonly Inline[] }
+  | { readonly kind: "heading"; readonly level: number; readonly inlines: readonly Inline[] }
+  | {
+      readonly kind: "list";
+      readonly start: number | undefined;
+      readonly items: readonly (readonly Block[])[];
+    }
+  | { readonly kind: "steps"; readonly steps: readonly Step[] }
+  | { readonly kind: "code"; readonly text: string; readonly language: string }
+  | { readonly kind: "quote"; readonly blocks: readonly Block[] }
+  | { readonly kind: "table"; readonly header: Row; readonly rows: readonly Row[] }
+  | { readonly kind: "line" };
+
+/** The cells of a table's row. */
+export type Row = readonly (readonly Inline[])[];
+
+export type Inline =
+  | { readonly kind: "text" | "code"; readonly text: string }
+  | { readonly kind: "strong" | "emphasis" | "deleted"; readonly inlines: readonly Inline[] }
+  | { readonly kind: "link"; readonly text: string; readonly href: string }
+  | { readonly kind: "placeholder"; readonly field: string }
+  | { readonly kind: "break" };

@@ -1,0 +1,80 @@
+import Papa from "papaparse";
+import { describe, expect, it } from "vitest";
+import { evidenceCsv, type EvidenceExport } from "../../src/export/index.ts";
+
+const file: EvidenceExport = {
+  name: "a.ndjson",
+  path: "drop/a.ndjson",
+  size: 1024,
+  sha256: "cd".repeat(32),
+  format: "ndjson",
+  state: "done",
+  sources: ["sysmon", "winlogbeat"],
+  records: 10,
+  unreadable: 2,
+  alerts: 1,
+  firstEvent: 1777878489123,
+  lastEvent: "2026-05-04T07:08:10Z",
+  hosts: ["A", "B"],
+  categories: ["registry"],
+  sampled: "exact",
+  started: "2026-06-01T00:00:00.5Z",
+  durationMs: 12.5,
+  problems: [
+    { code: "bad-json", message: "Not JSON.", offset: 0, line: 1 },
+    { code: "cut-short", message: "Ends early.", offset: 900 },
+    { code: "read-failed", message: "Unplugged." },
+  ],
+  problemCount: 5,
+};
+const rows = (files: EvidenceExport[]) =>
+  Papa.parse<Record<string, string>>([...evidenceCsv(files, "1.2.3")].join("").slice(1), { header: true });
+
+describe("evidenceCsv", () => {
+  it("has one row a file with everything the ledger knows", () => {
+    const { data, errors } = rows([file]);
+    expect(errors).toEqual([]);
+    expect(data).toEqual([
+      {
+        name: "a.ndjson",
+        path: "drop/a.ndjson",
+        size: "1024",
+        sha256: "cd".repeat(32),
+        format: "ndjson",
+        state: "done",
+        sources: "sysmon, winlogbeat",
+        records: "10",
+        unreadable: "2",
+        alerts: "1",
+        first_event: "2026-05-04T07:08:09.123Z",
+        last_event: "2026-05-04T07:08:10.000Z",
+        hosts: "A, B",
+        categories: "registry",
+        sampled: "exact",
+        started: "2026-06-01T00:00:00.500Z",
+        duration_ms: "12.5",
+        problems:
+          "bad-json at byte 0 line 1: Not JSON.; cut-short at byte 900: Ends early.; read-failed: Unplugged.; 2 more",
+        "loupe.version": "1.2.3",
+      },
+    ]);
+  });
+
+  it("leaves unknown times empty and says nothing of problems where there are none", () => {
+    const optional = ["firstEvent", "lastEvent", "started", "durationMs"];
+    const rest = Object.fromEntries(Object.entries(file).filter(([key]) => !optional.includes(key)));
+    const [row] = rows([{ ...rest, problems: [], problemCount: 0 } as unknown as EvidenceExport]).data;
+    expect(row).toMatchObject({
+      first_event: "",
+      last_event: "",
+      started: "",
+      duration_ms: "",
+      problems: "",
+    });
+  });
+
+  it("is the header row alone without files", () => {
+    expect(rows([]).data).toEqual([]);
+    expect(rows([]).meta.fields).toHaveLength(19);
+  });
+});
