@@ -1,0 +1,171 @@
+import type { IDBPDatabase } from "idb";
+import { CASE_STORES, type LoupeSchema, openDatabase, type StoreName } from "./database.ts";
+import type { Exception } from "./exception.ts";
+import type { Case, Evidence, FindingPage, Judgement, RowPage } from "./model.ts";
+
+/**
+ * Whether what is found outlives the tab. `memory`: there is no database. `full`: there is one, but it refused what
+ * was written last; that is held in memory.
+ */
+export interface Storage {
+  readonly state: "saved" | "memory" | "full";
+  /** What went wrong, as the browser said it; empty while all is well. */
+  readonly reason: string;
+}
+
+type Key = string | readonly [string, string] | readonly [string, string, number];
+
+/**
+ * Keeps cases in IndexedDB. Whatever the browser refuses is kept in memory instead, and reads see it there: a full
+ * disk or a private window costs the analyst the next day, never an alert.
+ */
+export class CaseStore {
+  #database: IDBPDatabase<LoupeSchema> | null = null;
+  /** What the database does not hold, by store and key. */
+  readonly #overlay = new Map<string, { store: StoreName; key: Key; value: unknown }>();
+  #storage: Storage = { state: "saved", reason: "" };
+  readonly #onStorage: (storage: Storage) => void;
+
+  private constructor(onStorage: (storage: Storage) => void) {
+    this.#onStorage = onStorage;
+  }
+
+  /** @param onStorage told whenever the answer to "is it saved?" changes */
+  static async open(onStorage: (storage: Storage) => void): Promise<CaseStore> {
+    const store = new CaseStore(onStorage);
+    try {
+      store.#database = await openDatabase(() => {
+        store.#database = null;
+        store.#report("memory", "The browser has closed its database.");
+      });
+    } catch (error) {
+      store.#report("memory", messageOf(error));
+    }
+    return store;
+  }
+
+  #report(state: Storage["state"], reason: string): void {
+    if (this.#storage.state === state && this.#storage.reason === reason) return;
+    this.#storage = { state, reason };
+    this.#onStorage(this.#storage);
+  }
+
+  async #put(store: StoreName, key: Key, value: unknown): Promise<void> {
+    if (this.#database !== null) {
+      try {
+        // The schema ties a value to its store; here the store is a variable, so the tie is the caller's.
+        await this.#database.put(store, value as never, key as never);
+        this.#overlay.delete(overlayKey(store, key));
+        return;
+      } catch (error) {
+        if (this.#database !== null) this.#report("full", messageOf(error));
+      }
+    }
+    this.#overlay.set(overlayKey(store, key), { store, key, value });
+  }
+
+  async #all(store: StoreName, caseId: string | null): Promise<unknown[]> {
+    const found = new Map<string, unknown>();
+    if (this.#database !== null) {
+      try {
+        const range = caseId === null ? undefined : rangeOf(caseId);
+        const transaction = this.#database.transaction(store);
+        const [keys, values] = await Promise.all([
+          transaction.store.getAllKeys(range as never),
+          transaction.store.getAll(range as never),
+        ]);
+        keys.forEach((key, i) => found.set(overlayKey(store, key as Key), values[i]));
+      } catch (error) {
+        this.#report("full", messageOf(error));
+      }
+    }
+    for (const [id, { store: name, key, value }] of this.#overlay) {
+      if (name === store && (caseId === null || key[0] === caseId)) found.set(id, value);
+    }
+    return [...found.values()];
+  }
+
+  async cases(): Promise<Case[]> {
+    const cases = (await this.#all("cases", null)) as Case[];
+    return cases.sort((a, b) => b.openedAt - a.openedAt);
+  }
+
+  saveCase(value: Case): Promise<void> {
+    return this.#put("cases", value.id, value);
+  }
+
+  async evidence(caseId: string): Promise<Evidence[]> {
+    const evidence = (await this.#all("evidence", caseId)) as Evidence[];
+    return evidence.sort((a, b) => a.order - b.order);
+  }
+
+  saveEvidence(value: Evidence): Promise<void> {
+    return this.#put("evidence", [value.caseId, value.id], value);
+  }
+
+  rows(caseId: string): Promise<RowPage[]> {
+    return this.#all("rows", caseId) as Promise<RowPage[]>;
+  }
+
+  async saveAlerts(findings: FindingPage, rows: RowPage): Promise<void> {
+    const key = [findings.caseId, findings.evidenceId, findings.page] as const;
+    await Promise.all([this.#put("findings", key, findings), this.#put("rows", key, rows)]);
+  }
+
+  async findings(caseId: string, evidenceId: string, page: number): Promise<FindingPage | undefined> {
+    const key = [caseId, evidenceId, page] as const;
+    const kept = this.#overlay.get(overlayKey("findings", key));
+    if (kept !== undefined) return kept.value as FindingPage;
+    return this.#database?.get("findings", [caseId, evidenceId, page]);
+  }
+
+  judgements(caseId: string): Promise<Judgement[]> {
+    return this.#all("judgements", caseId) as Promise<Judgement[]>;
+  }
+
+  saveJudgement(caseId: string, value: Judgement): Promise<void> {
+    return this.#put("judgements", [caseId, value.alertId], value);
+  }
+
+  async exceptions(caseId: string): Promise<Exception[]> {
+    const exceptions = (await this.#all("exceptions", caseId)) as Exception[];
+    return exceptions.sort((a, b) => a.createdAt - b.createdAt);
+  }
+
+  saveException(value: Exception): Promise<void> {
+    return this.#put("exceptions", [value.caseId, value.id], value);
+  }
+
+  async deleteException(caseId: string, id: string): Promise<void> {
+    this.#overlay.delete(overlayKey("exceptions", [caseId, id]));
+    await this.#database?.delete("exceptions", [caseId, id]);
+  }
+
+  /** Removes a case and everything under it, in one transaction. */
+  async deleteCase(caseId: string): Promise<void> {
+    for (const [id, { store, key }] of this.#overlay) {
+      if (store === "cases" ? key === caseId : key[0] === caseId) this.#overlay.delete(id);
+    }
+    if (this.#database === null) return;
+    const transaction = this.#database.transaction(["cases", ...CASE_STORES], "readwrite");
+    const range = rangeOf(caseId);
+    await Promise.all([
+      transaction.objectStore("cases").delete(caseId),
+      ...CASE_STORES.map((name) => transaction.objectStore(name).delete(range as never)),
+      transaction.done,
+    ]);
+  }
+}
+
+/** Every key whose first part is the case's id: an array sorts behind every text and number. */
+function rangeOf(caseId: string): IDBKeyRange {
+  return IDBKeyRange.bound([caseId], [caseId, []]);
+}
+
+function overlayKey(store: StoreName, key: Key): string {
+  return JSON.stringify([store, key]);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

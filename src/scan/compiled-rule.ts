@@ -1,0 +1,31 @@
+import { compileEql, type FlatEvent, type LiteralClause } from "../eql/index.ts";
+import type { Rule } from "../rules/index.ts";
+
+/** What a worker needs of a rule: plain values only, so that it can be sent there. */
+export type ScanRule = Pick<Rule, "rule_id" | "query"> & {
+  readonly eventCategoryField?: string;
+};
+
+export interface CompiledRule {
+  readonly ruleId: string;
+  /** The event category the rule looks at, null for any. */
+  readonly category: string | null;
+  readonly literals: readonly LiteralClause[];
+  matches(event: FlatEvent): boolean;
+}
+
+export function scanRuleOf(rule: Rule): ScanRule {
+  const { rule_id, query, event_category_override } = rule;
+  return event_category_override === undefined
+    ? { rule_id, query }
+    : { rule_id, query, eventCategoryField: event_category_override };
+}
+
+/** @throws EqlError when the query is none that can be evaluated event by event */
+export function compileRule({ rule_id, query, eventCategoryField }: ScanRule): CompiledRule {
+  const { category, literals, matches } = compileEql(
+    query,
+    eventCategoryField === undefined ? {} : { eventCategoryField },
+  );
+  return { ruleId: rule_id, category, literals, matches };
+}

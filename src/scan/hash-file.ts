@@ -1,0 +1,36 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import { type ByteSource, readBlob } from "../formats/index.ts";
+import { Fingerprint } from "./fingerprint.ts";
+
+export interface FileHash {
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly fingerprint: string;
+  readonly milliseconds: number;
+}
+
+/**
+ * The SHA-256 of a file of any size. The browser's own `crypto.subtle.digest` wants the whole file in memory.
+ *
+ * @throws what `readBlob` throws when the file cannot be read
+ */
+export async function hashFile(blob: ByteSource, onBytes: (bytes: number) => void): Promise<FileHash> {
+  const started = performance.now();
+  const hash = sha256.create();
+  const fingerprint = new Fingerprint();
+  let bytes = 0;
+  for await (const chunk of readBlob(blob)) {
+    hash.update(chunk);
+    fingerprint.add(chunk);
+    bytes += chunk.length;
+    onBytes(bytes);
+  }
+  return {
+    sha256: bytesToHex(hash.digest()),
+    bytes,
+    fingerprint: fingerprint.finish(),
+    milliseconds: performance.now() - started,
+  };
+}

@@ -1,0 +1,111 @@
+import type { FlatEvent } from "../eql/index.ts";
+import type { SkippedRecord } from "../formats/index.ts";
+import { epochMillis } from "../rules/index.ts";
+import type { EcsEvent } from "../sources/index.ts";
+import { timestampMillis } from "./timestamp-bytes.ts";
+
+/** What was examined in a file, for the ledger. */
+export interface Inventory {
+  /** Events by source, most first. With `sampled`, of the decoded events only. */
+  readonly sources: readonly (readonly [string, number])[];
+  readonly categories: readonly (readonly [string, number])[];
+  readonly hosts: readonly string[];
+  /** There were more hosts than are listed. */
+  readonly moreHosts: boolean;
+  /** First and last event, milliseconds since 1970; null if no event has a time that can be read. Always exact. */
+  readonly firstEvent: number | null;
+  readonly lastEvent: number | null;
+  /** Events whose time could not be read. */
+  readonly undated: number;
+  /** Events that were decoded; the others were proved unable to match from their bytes alone. */
+  readonly decoded: number;
+  /** Sources, categories and hosts come from the decoded events and may be incomplete. */
+  readonly sampled: boolean;
+}
+
+const MAX_HOSTS = 1000;
+const MAX_CATEGORIES = 1000;
+
+/** Gathers the inventory of one file, record by record. */
+export class InventoryBuilder {
+  readonly #sources = new Map<string, number>();
+  readonly #categories = new Map<string, number>();
+  readonly #hosts = new Set<string>();
+  readonly #decoder = new TextDecoder();
+  #first = Infinity;
+  #last = -Infinity;
+  #undated = 0;
+  #decoded = 0;
+  #skipped = 0;
+
+  /** Events so far, decoded or not. */
+  get events(): number {
+    return this.#decoded + this.#skipped;
+  }
+
+  addEvent({ source, event }: EcsEvent): void {
+    this.#decoded++;
+    add(this.#sources, source);
+    for (const category of texts(event, "event.category")) {
+      if (this.#categories.size < MAX_CATEGORIES || this.#categories.has(category)) {
+        add(this.#categories, category);
+      }
+    }
+    for (const host of texts(event, "host.name")) {
+      if (this.#hosts.size <= MAX_HOSTS) this.#hosts.add(host);
+    }
+    const time = event["@timestamp"];
+    const value = typeof time === "object" ? time[0] : time;
+    this.#addTime(value === undefined || typeof value === "boolean" ? NaN : epochMillis(value));
+  }
+
+  addSkipped(record: SkippedRecord): void {
+    this.#skipped++;
+    const { buffer, timestampStart, timestampEnd } = record;
+    let millis = timestampMillis(buffer, timestampStart, timestampEnd);
+    if (Number.isNaN(millis)) {
+      millis = epochMillis(this.#decoder.decode(buffer.subarray(timestampStart, timestampEnd)));
+    }
+    this.#addTime(millis);
+  }
+
+  #addTime(millis: number): void {
+    if (Number.isNaN(millis)) this.#undated++;
+    else {
+      if (millis < this.#first) this.#first = millis;
+      if (millis > this.#last) this.#last = millis;
+    }
+  }
+
+  hasCategory(category: string): boolean {
+    return this.#categories.has(category);
+  }
+
+  finish(): Inventory {
+    return {
+      sources: byCount(this.#sources),
+      categories: byCount(this.#categories),
+      hosts: [...this.#hosts].slice(0, MAX_HOSTS).sort(),
+      moreHosts: this.#hosts.size > MAX_HOSTS,
+      firstEvent: this.#first === Infinity ? null : this.#first,
+      lastEvent: this.#last === -Infinity ? null : this.#last,
+      undated: this.#undated,
+      decoded: this.#decoded,
+      sampled: this.#skipped > 0,
+    };
+  }
+}
+
+function texts(event: FlatEvent, field: string): string[] {
+  const value = event[field];
+  if (value === undefined) return [];
+  return (typeof value === "object" ? value : [value]).map(String);
+}
+
+function add(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function byCount(counts: Map<string, number>): [string, number][] {
+  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+}

@@ -1,0 +1,59 @@
+import { type LiteralClause, safeSegments } from "../eql/index.ts";
+
+/**
+ * Fields whose text stands in the evidence as it stands in the event, but for the spelling of its separators: every
+ * source copies it, at most with another hive in front. Values that pipelines rewrite (registry data, categories)
+ * cannot be looked for in bytes.
+ */
+const VERBATIM: ReadonlySet<string> = new Set([
+  "registry.path",
+  "registry.value",
+  "process.executable",
+  "process.name",
+  "process.command_line",
+  "process.parent.executable",
+  "process.parent.name",
+  "file.path",
+  "file.name",
+  "dll.path",
+  "dll.name",
+]);
+
+/** Shorter texts are found in too many records to be worth the search. */
+const MIN_LENGTH = 4;
+/** More texts than this cost more to look for, one by one, than decoding saves. */
+const MAX_TEXTS = 8;
+
+/**
+ * The texts of which a record must hold one to match any of the rules, looked for without regard to case.
+ *
+ * @param rules each rule's clauses: in a matching event every clause has one of its texts in its field
+ * @returns null when some rule can match without such a text, so that every record must be decoded
+ */
+export function requiredTexts(
+  rules: readonly { readonly literals: readonly LiteralClause[] }[],
+): string[] | null {
+  const texts = new Set<string>();
+  for (const { literals } of rules) {
+    const best = bestClause(literals);
+    if (best === null) return null;
+    for (const text of best) texts.add(text.toLowerCase());
+  }
+  return texts.size <= MAX_TEXTS ? [...texts] : null;
+}
+
+/** The clause whose shortest text is longest: the least likely to occur by chance. */
+function bestClause(clauses: readonly LiteralClause[]): readonly string[] | null {
+  let best: readonly string[] | null = null;
+  let bestLength = MIN_LENGTH - 1;
+  for (const clause of clauses) {
+    if (!VERBATIM.has(clause.field)) continue;
+    const texts = clause.anyOf.map(({ text }) => safeSegments(text));
+    const shortest = Math.min(...texts.map((text) => text.length));
+    if (shortest > bestLength) {
+      best = texts;
+      bestLength = shortest;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,237 @@
+import {
+  type ByteSource,
+  type DecodedRecord,
+  EvidenceReader,
+  type Problem,
+  readBlob,
+} from "../formats/index.ts";
+import { type EcsEvent, toEcs } from "../sources/index.ts";
+import type { CompiledRule } from "./compiled-rule.ts";
+import type { Finding } from "./finding.ts";
+import { Fingerprint } from "./fingerprint.ts";
+import { type Inventory, InventoryBuilder } from "./inventory.ts";
+import { describeReadFailure } from "./read-failure.ts";
+import { ScanFilter } from "./scan-filter.ts";
+
+/** How far a file has been read. */
+export interface ScanProgress {
+  readonly bytes: number;
+  /** Events so far, decoded or proved unable to match. */
+  readonly events: number;
+  readonly lost: number;
+}
+
+/** What a scan hands over while it runs. Each call is awaited: a slow receiver slows the scan, not the memory. */
+export interface ScanReceiver {
+  batch(
+    findings: readonly Finding[],
+    problems: readonly Problem[],
+    progress: ScanProgress,
+  ): Promise<void> | void;
+}
+
+/** What is known of a file once it has been read. */
+export interface ScanResult {
+  readonly format: string;
+  /** False where nothing in the file could be read. */
+  readonly readable: boolean;
+  /** Event records, whether decoded or not. */
+  readonly events: number;
+  /** JSON values that are no events. */
+  readonly notEvents: number;
+  /** Pieces that could not be read. */
+  readonly lost: number;
+  /** Remarks about pieces that were read. */
+  readonly remarks: number;
+  readonly inventory: Inventory;
+  /** Categories of the rules of which the file holds no event: the rules had nothing to look at. */
+  readonly missingCategories: readonly string[];
+  readonly bytes: number;
+  readonly fingerprint: string;
+  readonly milliseconds: number;
+}
+
+export interface ScanOptions {
+  /** False decodes every record: for tests, which compare the two. */
+  readonly prefilter?: boolean;
+}
+
+/** Problems that are told one by one for a file; the rest is counted. */
+const MAX_PROBLEMS = 100;
+/** Findings that are handed over at once, at the most. */
+const BATCH = 200;
+/** Milliseconds between two messages while nothing is found. */
+const TELL_EVERY_MS = 100;
+
+/**
+ * Reads one file from start to end and matches every event against the rules.
+ *
+ * A file that cannot be read to its end is no error here: what was found before stays found, and the problem is
+ * one of the result's. Only a bug throws.
+ */
+export async function scanFile(
+  blob: ByteSource,
+  rules: readonly CompiledRule[],
+  receiver: ScanReceiver,
+  { prefilter = true }: ScanOptions = {},
+): Promise<ScanResult> {
+  const scan = new FileScan(rules, prefilter ? ScanFilter.for(rules) : null, receiver);
+  return scan.run(blob);
+}
+
+class FileScan {
+  readonly #rules: readonly CompiledRule[];
+  readonly #filter: ScanFilter | null;
+  readonly #receiver: ScanReceiver;
+  readonly #inventory = new InventoryBuilder();
+  readonly #fingerprint = new Fingerprint();
+  #categories: Set<string>;
+  #findings: Finding[] = [];
+  #problems: Problem[] = [];
+  #told = 0;
+  #notEvents = 0;
+  #lost = 0;
+  #remarks = 0;
+  #bytes = 0;
+
+  constructor(rules: readonly CompiledRule[], filter: ScanFilter | null, receiver: ScanReceiver) {
+    this.#rules = rules;
+    this.#filter = filter;
+    this.#receiver = receiver;
+    this.#categories = new Set(rules.map((rule) => rule.category).filter((category) => category !== null));
+  }
+
+  async run(blob: ByteSource): Promise<ScanResult> {
+    const started = performance.now();
+    const reader = new EvidenceReader({
+      ...(this.#filter && { filter: this.#filter }),
+      record: (record) => this.#record(record),
+      skipped: (record) => this.#inventory.addSkipped(record),
+      notAnObject: () => void this.#notEvents++,
+      problem: (problem) => this.#problem(problem),
+    });
+    const failure = await this.#read(blob, reader);
+    const { format, readable } = reader.end();
+    if (failure !== null) this.#problem(failure);
+    else if (this.#bytes !== blob.size) this.#problem(changed(this.#bytes, blob.size));
+    const events = this.#inventory.events;
+    if (readable && events === 0 && this.#notEvents > 0) this.#problem(noEvents(this.#notEvents));
+    await this.#handOver();
+    return {
+      format,
+      readable: readable && (failure === null || events > 0),
+      events,
+      notEvents: this.#notEvents,
+      lost: this.#lost,
+      remarks: this.#remarks,
+      inventory: this.#inventory.finish(),
+      missingCategories: [...this.#categories],
+      bytes: this.#bytes,
+      fingerprint: this.#fingerprint.finish(),
+      milliseconds: performance.now() - started,
+    };
+  }
+
+  /** Null, or why the file could not be read to its end. */
+  async #read(blob: ByteSource, reader: EvidenceReader): Promise<Problem | null> {
+    const chunks = readBlob(blob);
+    let told = performance.now();
+    let next = settle(chunks.next());
+    for (;;) {
+      const result = await next;
+      if ("error" in result) return describeReadFailure(result.error, this.#bytes);
+      if (result.value.done) return null;
+      const chunk = result.value.value;
+      reader.append(chunk);
+      this.#fingerprint.add(chunk);
+      this.#bytes += chunk.length;
+      // The reader has its own copy, so the next read goes on while this piece is worked through.
+      next = settle(chunks.next());
+      reader.work();
+      if (this.#findings.length >= BATCH || performance.now() - told > TELL_EVERY_MS) {
+        await this.#handOver();
+        told = performance.now();
+      }
+    }
+  }
+
+  #record(record: DecodedRecord): void {
+    const mapped = toEcs(record);
+    if (mapped === null) {
+      this.#notEvents++;
+      return;
+    }
+    this.#inventory.addEvent(mapped);
+    this.#meetCategories();
+    for (const rule of this.#rules) {
+      if (rule.matches(mapped.event)) this.#findings.push(findingOf(rule, mapped, record));
+    }
+  }
+
+  #meetCategories(): void {
+    for (const category of this.#categories) {
+      if (!this.#inventory.hasCategory(category)) continue;
+      this.#categories.delete(category);
+      this.#filter?.categoryMet(category);
+    }
+  }
+
+  #problem(problem: Problem): void {
+    if (problem.lost) this.#lost++;
+    else this.#remarks++;
+    if (this.#told++ < MAX_PROBLEMS) this.#problems.push(problem);
+  }
+
+  async #handOver(): Promise<void> {
+    const findings = this.#findings;
+    const problems = this.#problems;
+    this.#findings = [];
+    this.#problems = [];
+    const progress = { bytes: this.#bytes, events: this.#inventory.events, lost: this.#lost };
+    for (let at = 0; at === 0 || at < findings.length; at += BATCH) {
+      await this.#receiver.batch(findings.slice(at, at + BATCH), at === 0 ? problems : [], progress);
+    }
+  }
+}
+
+/** Keeps a failed read from counting as unhandled before it is awaited, and apart from bugs in what follows it. */
+function settle<T>(promise: Promise<T>): Promise<{ value: T } | { error: unknown }> {
+  return promise.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+}
+
+function findingOf(
+  rule: CompiledRule,
+  { event, source, index, extension }: EcsEvent,
+  record: DecodedRecord,
+): Finding {
+  return {
+    ruleId: rule.ruleId,
+    place: record.place,
+    source,
+    index,
+    ...(extension !== undefined && { extension }),
+    fields: Object.entries(event) as unknown as Finding["fields"],
+    raw: record.text,
+  };
+}
+
+function changed(read: number, size: number): Problem {
+  return {
+    code: "changed",
+    message: `The file had ${size.toLocaleString("en")} bytes when it was added and ${read.toLocaleString("en")} when it was read: it was written to meanwhile. Copy it, and add the copy.`,
+    lost: true,
+    offset: Math.min(read, size),
+  };
+}
+
+function noEvents(count: number): Problem {
+  return {
+    code: "no-event",
+    message: `The file holds ${count.toLocaleString("en")} JSON values, but none is an event (no @timestamp, no event.* field): the rules had nothing to look at.`,
+    lost: false,
+    offset: 0,
+  };
+}

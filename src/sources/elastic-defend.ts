@@ -1,0 +1,14 @@
+import { datasetBegins, has, type Source } from "./source.ts";
+
+/**
+ * Elastic Defend writes ECS itself; its ingest pipeline adds `event.ingested` only (elastic/endpoint-package,
+ * registry data stream). So its documents are taken as they are.
+ */
+export const elasticDefend: Source = {
+  id: "elastic-defend",
+  recognises: (event, index) =>
+    index.includes("logs-endpoint.") ||
+    datasetBegins(event, "endpoint.") ||
+    has(event, "event.module", "endpoint") ||
+    has(event, "agent.type", "endpoint"),
+};

@@ -1,0 +1,11 @@
+import { has, hasBelow, type Source } from "./source.ts";
+
+/**
+ * Endgame's sensor in ECS (endgame-*). It spells paths as the kernel does, `\REGISTRY\MACHINE\…`: the rule lists that
+ * form because of it.
+ */
+export const endgame: Source = {
+  id: "endgame",
+  recognises: (event, index) =>
+    index.includes("endgame-") || has(event, "event.module", "endgame") || hasBelow(event, "endgame."),
+};

@@ -1,0 +1,39 @@
+import type { FlatEvent } from "../eql/flat-event.ts";
+
+export type SourceId = "winlogbeat" | "elastic-defend" | "sysmon" | "endgame" | "m365-defender" | "ecs";
+
+/** One of the places Elastic's Windows rules take events from. */
+export interface Source {
+  readonly id: SourceId;
+  /** Whether a document that a pipeline has already mapped to ECS comes from here. */
+  recognises(event: FlatEvent, index: string): boolean;
+}
+
+/** The values of a field, none if it is missing. */
+export function valuesOf(event: FlatEvent, field: string): readonly (string | number | boolean)[] {
+  const value = event[field];
+  if (value === undefined) return [];
+  return typeof value === "object" ? value : [value];
+}
+
+/** Whether the field has the text as one of its values. */
+export function has(event: FlatEvent, field: string, text: string): boolean {
+  const value = event[field];
+  return value === text || (typeof value === "object" && value.includes(text));
+}
+
+/** Whether one of the field's values begins with the text. */
+export function begins(event: FlatEvent, field: string, text: string): boolean {
+  return valuesOf(event, field).some((value) => typeof value === "string" && value.startsWith(text));
+}
+
+/** Whether the event has a field below `prefix`, which ends in a dot. */
+export function hasBelow(event: FlatEvent, prefix: string): boolean {
+  for (const field in event) if (field.startsWith(prefix)) return true;
+  return false;
+}
+
+/** The data set, from either of the two fields that carry it. */
+export function datasetBegins(event: FlatEvent, text: string): boolean {
+  return begins(event, "data_stream.dataset", text) || begins(event, "event.dataset", text);
+}

@@ -1,0 +1,36 @@
+import { flatten, type MutableFlatEvent } from "../eql/flat-event.ts";
+
+/** A document without the wrapping that a search or a dump put around it. */
+export interface Unwrapped {
+  readonly event: MutableFlatEvent;
+  /** The index it came from, empty if nothing says so. */
+  readonly index: string;
+}
+
+/**
+ * Takes the document out of a hit: `_source` (search responses, elasticdump), `fields` (every value a list), or
+ * both, where `fields` adds what a filtered `_source` lacks. A document with a time of its own is no hit: Beats
+ * put custom fields below `fields` as well.
+ *
+ * @returns null for anything but an object
+ */
+export function unwrap(value: unknown): Unwrapped | null {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
+  const document = value as Record<string, unknown>;
+  const own = (key: string): unknown => (Object.hasOwn(document, key) ? document[key] : undefined);
+  const index = own("_index");
+  const time = own("@timestamp");
+  const isHit = typeof time !== "number" && (typeof time !== "string" || time === "");
+  const source = isHit ? objectOf(own("_source")) : null;
+  const fields = isHit ? objectOf(own("fields")) : null;
+  const event = flatten(source ?? fields ?? document);
+  if (source !== null && fields !== null) {
+    const extra = flatten(fields);
+    for (const field in extra) event[field] ??= extra[field]!;
+  }
+  return { event, index: typeof index === "string" ? index : "" };
+}
+
+function objectOf(value: unknown): object | null {
+  return typeof value === "object" && value !== null ? value : null;
+}

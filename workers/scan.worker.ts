@@ -1,0 +1,27 @@
+import * as Comlink from "comlink";
+import {
+  compileRule,
+  scanFile,
+  type ScanReceiver,
+  type ScanResult,
+  type ScanRule,
+} from "../src/scan/index.ts";
+
+const scanner = {
+  /** Scans one file. The receiver's answers are awaited, so the page sets the pace. */
+  async scan(
+    file: File,
+    rules: readonly ScanRule[],
+    receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
+  ): Promise<ScanResult> {
+    try {
+      return await scanFile(file, rules.map(compileRule), receiver);
+    } finally {
+      receiver[Comlink.releaseProxy]?.();
+    }
+  },
+};
+
+export type ScanWorkerApi = typeof scanner;
+
+Comlink.expose(scanner);
