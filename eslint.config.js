@@ -44,6 +44,9 @@ export default ts.config(
     rules: {
       "@typescript-eslint/no-non-null-assertion": "off", // noUncheckedIndexedAccess makes them necessary in parsers
       "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      // State of a million alerts is plain Maps with a version counter beside them: a reactive Map costs too much.
+      "svelte/prefer-svelte-reactivity": "off",
       "no-alert": "error",
       "no-control-regex": "off", // evidence holds control characters
       "svelte/no-at-html-tags": "error",

@@ -72,13 +72,19 @@ const COLUMNS: readonly Column[] = [
  * The alert list as CSV, one row an alert, in the order given; without alerts, the header row alone. The same
  * alerts always give the same bytes.
  *
+ * @param continued leaves the header out: for the second and every further part of a list that comes in parts,
+ *   because its alerts are fetched from a database
  * @returns chunks of text for a Blob, see `toCsv`
  */
-export function alertCsv(alerts: Iterable<AlertExport>, loupeVersion: string): Generator<string, void> {
-  return toCsv(
-    COLUMNS.map(([id]) => id),
-    rowsOf(alerts, loupeVersion),
-  );
+export function* alertCsv(
+  alerts: Iterable<AlertExport>,
+  loupeVersion: string,
+  continued = false,
+): Generator<string, void> {
+  const header = COLUMNS.map(([id]) => id);
+  const chunks = toCsv(header, rowsOf(alerts, loupeVersion));
+  if (continued) chunks.next();
+  yield* chunks;
 }
 
 function* rowsOf(alerts: Iterable<AlertExport>, loupeVersion: string): Generator<Cell[], void> {

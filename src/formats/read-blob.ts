@@ -30,14 +30,10 @@ export async function* readBlob(
   let stalls = 0;
   while (position < blob.size || position === 0) {
     const reader = openReader(position === 0 ? blob : blob.slice(position));
-    let stalled = false;
     try {
       for (;;) {
         const chunk = await within(patienceMs * 2 ** stalls, reader.read());
-        if (chunk === STALLED) {
-          stalled = true;
-          break;
-        }
+        if (chunk === STALLED) break;
         if (chunk === null) return;
         if (chunk.length === 0) continue;
         stalls = 0;
@@ -48,7 +44,7 @@ export async function* readBlob(
       // Not awaited: the cancel of a reader that hangs may hang as well.
       void reader.cancel().catch(() => undefined);
     }
-    if (stalled && ++stalls > MAX_STALLS) {
+    if (++stalls > MAX_STALLS) {
       const error = new Error(`The file has not answered at byte ${position}.`);
       error.name = "StalledError";
       throw error;

@@ -21,11 +21,14 @@ export function scanRuleOf(rule: Rule): ScanRule {
     : { rule_id, query, eventCategoryField: event_category_override };
 }
 
-/** @throws EqlError when the query is none that can be evaluated event by event */
+/**
+ * @throws EqlError when the query is no EQL, Error when it is no event query: sequences need more than one event at a
+ *   time, and the page does not offer them to a scan
+ */
 export function compileRule({ rule_id, query, eventCategoryField }: ScanRule): CompiledRule {
-  const { category, literals, matches } = compileEql(
-    query,
-    eventCategoryField === undefined ? {} : { eventCategoryField },
-  );
-  return { ruleId: rule_id, category, literals, matches };
+  const compiled = compileEql(query, eventCategoryField === undefined ? {} : { eventCategoryField });
+  if (compiled.kind !== "event")
+    throw new Error(`The rule ${rule_id} is a ${compiled.kind}, not an event query.`);
+  const { category, literals } = compiled;
+  return { ruleId: rule_id, category, literals, matches: (event) => compiled.matches(event) };
 }

@@ -1,0 +1,180 @@
+/**
+ * Conditions as Elasticsearch decides them: two-valued. `and`, `or`, `not` work on whole clauses, a clause on
+ * a missing field does not hold, and `not` of it does; `not` is never pushed inwards, so
+ * `not (a : "x" and b : "y")` holds as soon as one of both is missing.
+ */
+import { ArithmeticError } from "./arithmetic.ts";
+import { booleanSide } from "./check-expression.ts";
+import type { FlatEvent } from "./flat-event.ts";
+import { constantOf } from "./fold.ts";
+import { type EventTest, compileLeaf } from "./leaf.ts";
+import { printEql } from "./print.ts";
+import { type Script, compileScript, forEachCombination } from "./script.ts";
+import { type EventFilter, type Expression, childrenOf, fieldsOf } from "./syntax.ts";
+import { fromScalar } from "./values.ts";
+
+export interface Clause {
+  readonly kind: "and" | "or" | "not" | "test";
+  readonly text: () => string;
+  /** The fields a test looks at; those of the parts are theirs. */
+  readonly fields: readonly string[];
+  readonly clauses: readonly Clause[];
+  readonly test: EventTest;
+  /**
+   * What the clause comes to for every event, if that is known. Null is Elasticsearch's third value, which exists
+   * only for constants: a condition that folds to it matches nothing, not even under `not`.
+   */
+  readonly constant: boolean | null | undefined;
+}
+
+/** The whole filter of an event: its category, exact and by any value, and its condition. */
+export function compileFilter(filter: EventFilter, categoryField: string): Clause {
+  const condition = compileCondition(filter.condition);
+  if (filter.category === null) return condition;
+  const category = categoryEquals(filter.category, categoryField);
+  // One flat `and` reads better in an explanation; a condition that is known beforehand keeps its own clause.
+  const flat = condition.kind === "and" && condition.constant === undefined;
+  const parts = flat ? condition.clauses : [condition];
+  const text = (): string => printEql({ kind: "and", terms: [category, ...termsOf(filter.condition, flat)] });
+  return junction("and", [compileCondition(category), ...parts], text);
+}
+
+function termsOf(condition: Expression, flat: boolean): readonly Expression[] {
+  return flat && condition.kind === "and" ? condition.terms : [condition];
+}
+
+function categoryEquals(category: string, field: string): Expression {
+  return {
+    kind: "comparison",
+    operator: "==",
+    left: { kind: "field", name: field, optional: false },
+    right: { kind: "string", value: category },
+  };
+}
+
+export function compileCondition(node: Expression): Clause {
+  const text = (): string => printEql(node);
+  const constant = constantOf(node);
+  if (constant !== undefined)
+    return fixed(node, constant === null ? null : constant === true || constant === "true");
+  switch (node.kind) {
+    case "and":
+    case "or":
+      return junction(node.kind, node.terms.map(compileCondition), text);
+    case "not":
+      return negation(compileCondition(node.operand), text);
+    case "comparison": {
+      const side = node.operator === "==" ? booleanSide(node) : null;
+      if (side === null) break;
+      // `f(x) == false` is `not f(x)`: it holds where x is missing.
+      const inner = compileCondition(side);
+      const positive = [node.left, node.right].some((s) => s.kind === "boolean" && s.value);
+      return positive ? inner : negation(inner, text);
+    }
+  }
+  const fields = [...new Set(fieldsOf(node).map((field) => field.name))];
+  const test = compileLeaf(node) ?? scripted(node);
+  return { kind: "test", text, fields, clauses: [], test, constant: undefined };
+}
+
+function fixed(node: Expression, constant: boolean | null): Clause {
+  const clause = withoutParts(node, constant);
+  if (node.kind !== "and" && node.kind !== "or" && node.kind !== "not") return clause;
+  const parts = node.kind === "not" ? [node.operand] : node.terms;
+  return { ...clause, kind: node.kind, clauses: parts.map(compileCondition) };
+}
+
+function withoutParts(node: Expression, constant: boolean | null): Clause {
+  const held = constant === true;
+  const fields = [...new Set(fieldsOf(node).map((field) => field.name))];
+  return { kind: "test", text: () => printEql(node), fields, clauses: [], test: () => held, constant };
+}
+
+function negation(inner: Clause, text: () => string): Clause {
+  const { test, constant } = inner;
+  const result = constant === undefined || constant === null ? constant : !constant;
+  const negated: EventTest = result === undefined ? (event) => !test(event) : () => result === true;
+  return { kind: "not", text, fields: [], clauses: [inner], test: negated, constant: result };
+}
+
+/**
+ * Constants decide first, as in Elasticsearch's optimizer: a false makes `and` false, a null makes it null; a true
+ * makes `or` true, a null in it drops out.
+ */
+function junction(kind: "and" | "or", clauses: readonly Clause[], text: () => string): Clause {
+  const constants = clauses.map((clause) => clause.constant);
+  const open = clauses.filter((clause) => clause.constant === undefined);
+  const decisive = kind === "or";
+  let constant: boolean | null | undefined;
+  if (constants.includes(decisive)) constant = decisive;
+  else if (constants.includes(null) && (kind === "and" || open.length === 0)) constant = null;
+  else if (open.length === 0) constant = !decisive;
+  const tests = open.map((clause) => clause.test);
+  const held = constant === true;
+  const test: EventTest = constant !== undefined ? () => held : kind === "and" ? all(tests) : any(tests);
+  return { kind, text, fields: [], clauses, test, constant };
+}
+
+function all(tests: readonly EventTest[]): EventTest {
+  const [a, b, c] = tests as [EventTest, EventTest, EventTest];
+  if (tests.length === 1) return a;
+  if (tests.length === 2) return (event) => a(event) && b(event);
+  if (tests.length === 3) return (event) => a(event) && b(event) && c(event);
+  return (event) => {
+    for (let i = 0; i < tests.length; i++) if (!tests[i]!(event)) return false;
+    return true;
+  };
+}
+
+function any(tests: readonly EventTest[]): EventTest {
+  const [a, b] = tests as [EventTest, EventTest];
+  if (tests.length === 1) return a;
+  if (tests.length === 2) return (event) => a(event) || b(event);
+  return (event) => {
+    for (let i = 0; i < tests.length; i++) if (tests[i]!(event)) return true;
+    return false;
+  };
+}
+
+/**
+ * A condition decided as a value: it holds if any combination of the fields' values makes it true. Where one fails
+ * (an integer divided by zero) Elasticsearch fails the search; here that combination does not hold, because one odd
+ * event must not hide all others.
+ */
+function scripted(node: Expression): EventTest {
+  const script = compileScript(node);
+  if (!mayFail(node)) return runScript(script);
+  const careful = (slots: Parameters<Script["evaluate"]>[0]): ReturnType<Script["evaluate"]> => {
+    try {
+      return script.evaluate(slots);
+    } catch (error) {
+      if (error instanceof ArithmeticError) return null;
+      throw error;
+    }
+  };
+  return runScript({ mentions: script.mentions, evaluate: careful });
+}
+
+function runScript(script: Script): EventTest {
+  const { evaluate, mentions } = script;
+  const isTrue = (value: unknown): boolean => value === true;
+  const general = (event: FlatEvent): boolean => forEachCombination(script, event, isTrue);
+  if (mentions.length !== 1) return general;
+  const name = mentions[0]!;
+  const slots: ReturnType<typeof fromScalar>[] = [null];
+  return (event) => {
+    const value = event[name];
+    if (typeof value === "object") return general(event);
+    slots[0] = value === undefined ? null : fromScalar(value);
+    return evaluate(slots) === true;
+  };
+}
+
+/** Whether calculating it can fail for some event. */
+function mayFail(node: Expression): boolean {
+  if (node.kind === "arithmetic" || node.kind === "negative") return true;
+  if (node.kind === "call" && CALCULATIONS.has(node.name)) return true;
+  return childrenOf(node).some(mayFail);
+}
+
+const CALCULATIONS = new Set(["add", "subtract", "multiply", "divide", "modulo"]);

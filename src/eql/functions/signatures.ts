@@ -1,0 +1,79 @@
+/**
+ * What each function takes, for checking calls before anything runs. Names are not case-sensitive.
+ * Source: the signatures and verifier tests of Elasticsearch's x-pack/plugin/eql.
+ */
+export type ArgumentType = "any" | "string" | "number" | "integer" | "boolean" | "ip" | "cidr";
+
+export interface Signature {
+  readonly name: string;
+  readonly args: readonly ArgumentType[];
+  /** How many of them must be there. */
+  readonly required: number;
+  /** The last argument may be repeated. */
+  readonly repeats?: true;
+  /** Has a `~` variant. */
+  readonly caseAware?: true;
+  readonly returns: "string" | "number" | "integer" | "boolean";
+}
+
+const SIGNATURES: readonly Signature[] = [
+  { name: "add", args: ["number", "number"], required: 2, returns: "number" },
+  {
+    name: "between",
+    args: ["string", "string", "string", "boolean"],
+    required: 3,
+    caseAware: true,
+    returns: "string",
+  },
+  { name: "cidrMatch", args: ["ip", "cidr"], required: 2, repeats: true, returns: "boolean" },
+  { name: "concat", args: ["any"], required: 1, repeats: true, returns: "string" },
+  { name: "divide", args: ["number", "number"], required: 2, returns: "number" },
+  { name: "endsWith", args: ["string", "string"], required: 2, caseAware: true, returns: "boolean" },
+  {
+    name: "indexOf",
+    args: ["string", "string", "integer"],
+    required: 2,
+    caseAware: true,
+    returns: "integer",
+  },
+  { name: "length", args: ["string"], required: 1, returns: "integer" },
+  { name: "modulo", args: ["number", "number"], required: 2, returns: "number" },
+  { name: "multiply", args: ["number", "number"], required: 2, returns: "number" },
+  { name: "number", args: ["string", "integer"], required: 1, returns: "number" },
+  { name: "startsWith", args: ["string", "string"], required: 2, caseAware: true, returns: "boolean" },
+  { name: "string", args: ["any"], required: 1, returns: "string" },
+  { name: "stringContains", args: ["string", "string"], required: 2, caseAware: true, returns: "boolean" },
+  { name: "substring", args: ["string", "integer", "integer"], required: 2, returns: "string" },
+  { name: "subtract", args: ["number", "number"], required: 2, returns: "number" },
+];
+
+const BY_LOWER_CASE: ReadonlyMap<string, Signature> = new Map(
+  SIGNATURES.map((s) => [s.name.toLowerCase(), s]),
+);
+
+/** The signature of a function, however its name is capitalised. */
+export function signatureOf(name: string): Signature | undefined {
+  return BY_LOWER_CASE.get(name.toLowerCase());
+}
+
+/** A function's own spelling; an unknown name as it is. */
+export function canonicalName(name: string): string {
+  return signatureOf(name)?.name ?? name;
+}
+
+/** Every function name, for "did you mean". */
+export const FUNCTION_NAMES: readonly string[] = SIGNATURES.map((s) => s.name);
+
+const REMOVED: ReadonlyMap<string, string> = new Map([
+  ["match", "use regex instead: x regex ..."],
+  ["matchlite", "use regex instead: x regex ..."],
+  ["wildcard", "use : or like instead: x : ..."],
+  ["arraycontains", "a field with several values already matches if any of them does"],
+  ["arraysearch", "a field with several values already matches if any of them does"],
+  ["arraycount", "a field with several values already matches if any of them does"],
+]);
+
+/** What to use in place of a function other EQL dialects have. */
+export function replacementOf(name: string): string | undefined {
+  return REMOVED.get(name.toLowerCase());
+}

@@ -1,0 +1,72 @@
+/**
+ * EQL, Elasticsearch's Event Query Language, over flat events. This folder knows no file format, no store and no
+ * screen. Everything is synchronous; what a query's author can get wrong is an `EqlError`.
+ */
+import { checkExpression } from "./check-expression.ts";
+import { checkQuery } from "./check.ts";
+import { type CompileOptions, type CompiledEql, compileQuery } from "./compile.ts";
+import { evaluate } from "./evaluate.ts";
+import type { Scalar } from "./flat-event.ts";
+import { parseExpression, parseQuery } from "./parser.ts";
+import { type EqlResult, type RunOptions, run } from "./run.ts";
+import type { Query } from "./syntax.ts";
+
+export { EqlError } from "./error.ts";
+export type { SourceRange } from "./error.ts";
+export { addValue, emptyEvent, flatten, isFlat } from "./flat-event.ts";
+export type { FieldValue, FlatEvent, MutableFlatEvent, Scalar } from "./flat-event.ts";
+export { printEql } from "./print.ts";
+export { rangeOf } from "./syntax.ts";
+export type * from "./syntax.ts";
+export type {
+  CompileOptions,
+  CompiledEql,
+  CompiledEvent,
+  CompiledSample,
+  CompiledSequence,
+} from "./compile.ts";
+export type { EqlResult, RunOptions } from "./run.ts";
+export type { Explanation, SeenValues } from "./explain.ts";
+export { safeSegments, satisfies } from "./literals.ts";
+export type { LiteralClause, LiteralText } from "./literals.ts";
+export { compareInstants, inOrder, parseInstant } from "./order.ts";
+export type { Instant, Placed } from "./order.ts";
+export type { SequenceMachine, SequenceResult } from "./sequence.ts";
+export type { SampleCollector } from "./sample.ts";
+
+/**
+ * Parses a query. Throws EqlError for any text Elasticsearch refuses without looking at a mapping: grammar, types of
+ * constants, functions, limits.
+ */
+export function parseEql(text: string): Query {
+  const query = parseQuery(text);
+  checkQuery(query, text);
+  return query;
+}
+
+/** Parses and compiles a query. Throws EqlError as `parseEql` does. */
+export function compileEql(text: string, options: CompileOptions = {}): CompiledEql {
+  return compileQuery(parseEql(text), options);
+}
+
+/**
+ * Runs a query over events, nested, dotted, mixed or flat already (those without a prototype). The results are the
+ * given objects themselves, in the order of time: events, or lists of events with null for a missing one.
+ */
+export function runEql<T extends object>(
+  text: string,
+  events: readonly T[],
+  options: RunOptions = {},
+): EqlResult<T>[] {
+  return run(compileEql(text, options), events, options);
+}
+
+/**
+ * The value of one expression for one event, e.g. `concat(a, "x")`: null for EQL's null, integers beyond 2^53 as
+ * text. Throws EqlError as `parseEql` does, and where the calculation fails, as in dividing an integer by zero.
+ */
+export function evaluateEql(expression: string, event: object): Scalar | null {
+  const tree = parseExpression(expression);
+  checkExpression(tree, expression);
+  return evaluate(tree, event);
+}

@@ -1,0 +1,65 @@
+/** The values events are joined by in sequences and samples. */
+import { EqlError } from "./error.ts";
+import type { FlatEvent, Scalar } from "./flat-event.ts";
+import { parseInstant } from "./order.ts";
+import type { Field } from "./syntax.ts";
+import { compareValues, fromScalar } from "./values.ts";
+
+/** One value for each key field; null where an optional field is missing. */
+export type Key = readonly (Scalar | null)[];
+
+/** The most combinations of key values one event may stand for: far beyond any real one. */
+const MAX_KEYS = 10_000;
+
+/**
+ * Every key an event stands for: one for each combination of its distinct values. None if a plain key is missing;
+ * an optional one then is null, and null joins null. Throws EqlError beyond 10,000 combinations.
+ */
+export function keysOf(event: FlatEvent, fields: readonly Field[]): readonly Key[] {
+  let keys: Key[] = [[]];
+  for (const { name, optional } of fields) {
+    const value = event[name];
+    let values: readonly (Scalar | null)[] =
+      typeof value === "object" ? [...new Set(value)] : value === undefined ? [] : [value];
+    if (values.length === 0) {
+      if (!optional) return [];
+      values = [null];
+    }
+    if (keys.length * values.length > MAX_KEYS) {
+      throw new EqlError(
+        `This event has more than ${MAX_KEYS} combinations of the values of ${fields.map((f) => f.name).join(", ")}.`,
+      );
+    }
+    keys =
+      values.length === 1
+        ? keys.map((key) => [...key, values[0]!])
+        : keys.flatMap((key) => values.map((v) => [...key, v]));
+  }
+  return keys;
+}
+
+/**
+ * A key as one text, equal for equal keys. Exact and case-sensitive; a number equals the same number held as text;
+ * the values of `timestampField` are equal if they are one moment.
+ */
+export function keyText(key: Key, fields: readonly Field[], timestampField: string): string {
+  return JSON.stringify(
+    key.map((value, i) => {
+      if (value === null) return null;
+      const instant = fields[i]?.name === timestampField ? parseInstant(value) : null;
+      return instant === null ? String(value) : `${instant.ms}.${instant.ns}`;
+    }),
+  );
+}
+
+/** Order of two keys: value by value, missing first. */
+export function compareKeys(a: Key, b: Key): number {
+  for (let i = 0; i < a.length; i++) {
+    const [x, y] = [a[i] ?? null, b[i] ?? null];
+    let order: number;
+    if (x === null || y === null) order = (x === null ? 0 : 1) - (y === null ? 0 : 1);
+    else order = compareValues(fromScalar(x)!, fromScalar(y)!) || 0;
+    if (order !== 0) return order;
+  }
+  return 0;
+}

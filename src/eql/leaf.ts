@@ -1,0 +1,198 @@
+/**
+ * Conditions on one field against constants, decided without building values: what Elasticsearch answers from its
+ * index. True if any value of the field satisfies the test; a missing field satisfies none.
+ */
+import { asciiLower, equalsFolded, foldedAt } from "./ascii.ts";
+import { inBlock, parseBlock } from "./functions/cidr.ts";
+import type { FieldValue, FlatEvent, Scalar } from "./flat-event.ts";
+import { compileEqual } from "./pattern.ts";
+import { ORDERS, compileMatch } from "./script.ts";
+import type { Call, Comparison, Expression, Field, Literal, Membership } from "./syntax.ts";
+import { isLiteral } from "./syntax.ts";
+import { constantOf } from "./fold.ts";
+import { type Value, compareValues, equalValues, fromScalar, parseNumber, scalarText } from "./values.ts";
+
+export type EventTest = (event: FlatEvent) => boolean;
+type ScalarTest = (value: Scalar) => boolean;
+
+/** A test of an event from a test of one value. */
+export function anyValue(field: string, test: ScalarTest): EventTest {
+  return (event) => {
+    const value = event[field];
+    if (value === undefined) return false;
+    if (typeof value === "object") return anyOf(value, test);
+    return test(value);
+  };
+}
+
+/** The same from a test of texts; texts, by far the most values, are tested as they are. */
+function anyText(field: string, test: (text: string) => boolean): EventTest {
+  return (event) => {
+    const value = event[field];
+    if (typeof value === "string") return test(value);
+    if (value === undefined) return false;
+    if (typeof value === "object") return anyOf(value, (v) => test(scalarText(v)));
+    return test(scalarText(value));
+  };
+}
+
+function anyOf(values: readonly Scalar[], test: ScalarTest): boolean {
+  for (let i = 0; i < values.length; i++) if (test(values[i]!)) return true;
+  return false;
+}
+
+function isThere(value: FieldValue | undefined): boolean {
+  return value !== undefined && !(typeof value === "object" && value.length === 0);
+}
+
+/** The test of a condition that has this form, or null for every other. */
+export function compileLeaf(node: Expression): EventTest | null {
+  switch (node.kind) {
+    case "field":
+      return anyValue(node.name, (value) => value === true || value === "true");
+    case "comparison":
+      return compileComparison(node);
+    case "in":
+      return compileMembership(node);
+    case "match": {
+      if (node.value.kind !== "field") return null;
+      const test = compileMatch(node);
+      return test === null ? null : anyText(node.value.name, test);
+    }
+    case "call":
+      return compileCall(node);
+    default:
+      return null;
+  }
+}
+
+const MIRRORED = { "==": "==", "<": ">", "<=": ">=", ">": "<", ">=": "<=" } as const;
+
+function compileComparison(node: Comparison): EventTest | null {
+  const mirrored = node.right.kind === "field" && node.left.kind !== "field";
+  const field = mirrored ? node.right : node.left;
+  if (field.kind !== "field") return null;
+  const constant = constantOf(mirrored ? node.left : node.right);
+  if (constant === undefined) return null;
+  const { name } = field;
+  const operator = mirrored ? MIRRORED[node.operator] : node.operator;
+  if (constant === null) return operator === "==" ? (event) => !isThere(event[name]) : null;
+  if (operator === "==") return anyValue(name, equalTo(constant));
+  const holds = ORDERS[operator];
+  if (typeof constant === "bigint" && Number.isSafeInteger(Number(constant))) {
+    // JavaScript compares two numbers in range as they are; everything else goes the exact way.
+    const number = Number(constant);
+    return anyValue(name, (value) =>
+      typeof value === "number" ? holds(value - number) : holds(order(value, constant)),
+    );
+  }
+  return anyValue(name, (value) => holds(order(value, constant)));
+}
+
+function order(value: Scalar, constant: Exclude<Value, null>): number {
+  return compareValues(fromScalar(value)!, constant);
+}
+
+/** Equality with a constant: a text that spells no number equals nothing but itself. */
+function equalTo(constant: Exclude<Value, null>): ScalarTest {
+  if (
+    typeof constant === "string" &&
+    constant !== "true" &&
+    constant !== "false" &&
+    parseNumber(constant) === null
+  ) {
+    return (value) => value === constant;
+  }
+  if (typeof constant === "boolean") {
+    const text = String(constant);
+    return (value) => value === constant || value === text;
+  }
+  if (typeof constant === "string") {
+    return (value) =>
+      value === constant || (typeof value !== "string" && equalValues(fromScalar(value)!, constant));
+  }
+  return (value) => equalValues(fromScalar(value)!, constant);
+}
+
+function compileMembership(node: Membership): EventTest | null {
+  if (node.value.kind !== "field") return null;
+  const values: Value[] = [];
+  for (const item of node.list) {
+    const value = constantOf(item);
+    if (value === undefined) return null;
+    if (value !== null) values.push(value);
+  }
+  const { name } = node.value;
+  const texts = values.filter((value) => typeof value === "string");
+  if (node.insensitive) return anyText(name, compileEqual([...new Set(texts.map(asciiLower))], true));
+  const others = values.flatMap((v) => (v === null || isPlainText(v) ? [] : [equalTo(v)]));
+  const plain = texts.filter(isPlainText);
+  if (others.length === 0) {
+    const set = new Set<Scalar>(plain);
+    const only = plain.length === 1 ? plain[0]! : null;
+    return anyValue(name, only === null ? (value) => set.has(value) : (value) => value === only);
+  }
+  const set = new Set<Scalar>(plain);
+  return anyValue(name, (value) => set.has(value) || others.some((test) => test(value)));
+}
+
+function isPlainText(value: Value): value is string {
+  return typeof value === "string" && value !== "true" && value !== "false" && parseNumber(value) === null;
+}
+
+function compileCall(node: Call): EventTest | null {
+  const [first, ...rest] = node.args;
+  if (first?.kind !== "field") return null;
+  if (node.name === "cidrMatch") return compileCidr(first, rest);
+  const constant = rest.length === 1 ? constantOf(rest[0]!) : undefined;
+  if (typeof constant !== "string") return null;
+  return compileTextCall(node.name, first.name, constant, node.insensitive);
+}
+
+function compileCidr(field: Field, cidrs: readonly Expression[]): EventTest {
+  const blocks = cidrs.flatMap((c) => (isLiteral(c) && isString(c) ? (parseBlock(c.value) ?? []) : []));
+  return anyText(field.name, (text) => inBlock(text, blocks));
+}
+
+function isString(literal: Literal): literal is Literal & { kind: "string" } {
+  return literal.kind === "string";
+}
+
+function compileTextCall(
+  name: string,
+  field: string,
+  constant: string,
+  ignoreCase: boolean,
+): EventTest | null {
+  const part = ignoreCase ? asciiLower(constant) : constant;
+  const { length } = part;
+  switch (name) {
+    case "startsWith":
+      return anyText(
+        field,
+        ignoreCase
+          ? (text) => text.length >= length && foldedAt(text, part, 0)
+          : (text) => text.startsWith(part),
+      );
+    case "endsWith":
+      return anyText(
+        field,
+        ignoreCase
+          ? (text) => text.length >= length && foldedAt(text, part, text.length - length)
+          : (text) => text.endsWith(part),
+      );
+    case "stringContains":
+      if (part === "") return () => false;
+      return anyText(
+        field,
+        ignoreCase
+          ? (text) =>
+              text.length === length
+                ? equalsFolded(text, part)
+                : text.length > length && asciiLower(text).includes(part)
+          : (text) => text.includes(part),
+      );
+    default:
+      return null;
+  }
+}

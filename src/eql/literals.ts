@@ -1,0 +1,153 @@
+/**
+ * The texts a record must hold to have a chance: what lets a scan pass over most bytes undecoded. Only ever too
+ * lenient, never too strict: a clause may be missing, but every event that matches satisfies every clause.
+ */
+import { asciiLower } from "./ascii.ts";
+import { booleanSide } from "./check-expression.ts";
+import { constantOf } from "./fold.ts";
+import type { EventFilter, Expression, Match } from "./syntax.ts";
+import { parseNumber } from "./values.ts";
+
+export interface LiteralText {
+  readonly text: string;
+  /** ASCII letters may be in either case. */
+  readonly ignoreCase: boolean;
+}
+
+/** Some value of `field` contains at least one of the texts. */
+export interface LiteralClause {
+  readonly field: string;
+  readonly anyOf: readonly LiteralText[];
+}
+
+/** What every event that passes a filter satisfies. */
+export function literalsOfFilter(filter: EventFilter, categoryField: string): readonly LiteralClause[] {
+  const condition = literalsOf(filter.condition);
+  if (filter.category === null || !isSafe(filter.category)) return condition;
+  return [clause(categoryField, [filter.category], false), ...condition];
+}
+
+/** What every event satisfies that passes at least one of several filters. */
+export function literalsOfAny(alternatives: readonly (readonly LiteralClause[])[]): readonly LiteralClause[] {
+  const [first, ...rest] = alternatives;
+  return rest.reduce(either, first ?? []);
+}
+
+function literalsOf(node: Expression): readonly LiteralClause[] {
+  switch (node.kind) {
+    case "and":
+      return node.terms.flatMap(literalsOf);
+    case "or":
+      return ofOr(node.terms);
+    case "match":
+      return ofMatch(node);
+    case "comparison": {
+      if (node.operator !== "==") return [];
+      const side = booleanSide(node);
+      if (side !== null) {
+        const positive = [node.left, node.right].some((s) => s.kind === "boolean" && s.value);
+        return positive ? literalsOf(side) : [];
+      }
+      const [field, other] = node.left.kind === "field" ? [node.left, node.right] : [node.right, node.left];
+      return field.kind === "field" ? ofConstants(field.name, [other], false) : [];
+    }
+    case "in":
+      return node.value.kind === "field" ? ofConstants(node.value.name, node.list, node.insensitive) : [];
+    case "call": {
+      const [value, part] = node.args;
+      if (!["startsWith", "endsWith", "stringContains"].includes(node.name)) return [];
+      if (value?.kind !== "field" || part === undefined || typeof constantOf(part) !== "string") return [];
+      return ofTexts(value.name, [constantOf(part) as string], node.insensitive);
+    }
+    default:
+      return [];
+  }
+}
+
+function ofOr(terms: readonly Expression[]): readonly LiteralClause[] {
+  const constants = terms.map(constantOf);
+  if (constants.some((c) => c === true || c === "true")) return [];
+  return literalsOfAny(terms.filter((_, i) => constants[i] === undefined).map(literalsOf));
+}
+
+function ofMatch(node: Match): readonly LiteralClause[] {
+  if (node.value.kind !== "field" || node.operator.startsWith("regex")) return [];
+  const texts: string[] = [];
+  for (const pattern of node.patterns) {
+    if (pattern.kind === "string") texts.push(longest(pattern.value.split(/[*?]/)));
+  }
+  return ofTexts(node.value.name, texts, node.operator !== "like");
+}
+
+function ofConstants(
+  field: string,
+  items: readonly Expression[],
+  ignoreCase: boolean,
+): readonly LiteralClause[] {
+  const texts: string[] = [];
+  for (const item of items) {
+    const value = constantOf(item);
+    // In a list null matches nothing; alone it asks for a missing field.
+    if (value === null && items.length > 1) continue;
+    // A number equals every spelling of itself, so there is no one text to look for.
+    if (typeof value !== "string" || (!ignoreCase && !isSafe(value))) return [];
+    texts.push(value);
+  }
+  return ofTexts(field, texts, ignoreCase);
+}
+
+function isSafe(text: string): boolean {
+  return parseNumber(text) === null;
+}
+
+function ofTexts(field: string, texts: readonly string[], ignoreCase: boolean): readonly LiteralClause[] {
+  return texts.length === 0 || texts.includes("") ? [] : [clause(field, texts, ignoreCase)];
+}
+
+function clause(field: string, texts: readonly string[], ignoreCase: boolean): LiteralClause {
+  return { field, anyOf: [...new Set(texts)].map((text) => ({ text, ignoreCase })) };
+}
+
+/** Fields both sides say something about: a match satisfies one side's clause or the other's. */
+function either(a: readonly LiteralClause[], b: readonly LiteralClause[]): readonly LiteralClause[] {
+  const fields = [...new Set(a.map((c) => c.field))];
+  return fields.flatMap((field) => {
+    const left = best(a, field);
+    const right = best(b, field);
+    return left === null || right === null ? [] : [{ field, anyOf: [...left.anyOf, ...right.anyOf] }];
+  });
+}
+
+/** The clause on a field whose shortest text is longest: the one that lets the least through. */
+function best(clauses: readonly LiteralClause[], field: string): LiteralClause | null {
+  let found: LiteralClause | null = null;
+  for (const c of clauses) {
+    if (c.field === field && (found === null || shortest(c) > shortest(found))) found = c;
+  }
+  return found;
+}
+
+function shortest(c: LiteralClause): number {
+  return Math.min(...c.anyOf.map((t) => t.text.length));
+}
+
+function longest(texts: readonly string[]): string {
+  return texts.reduce((a, b) => (b.length > a.length ? b : a), "");
+}
+
+/**
+ * The longest part of a text that survives JSON and XML escaping and every source's mapping: printable ASCII without
+ * backslash, slash, quotes, ampersand or angle brackets; "" if there is none.
+ */
+export function safeSegments(text: string): string {
+  return longest(text.split(/[^ -~]|["'\\/&<>]/));
+}
+
+/** Whether an event's values satisfy a clause; the reference for tests and for scans that have decoded a record. */
+export function satisfies(values: readonly string[], { anyOf }: LiteralClause): boolean {
+  return anyOf.some(({ text, ignoreCase }) =>
+    values.some((value) =>
+      ignoreCase ? asciiLower(value).includes(asciiLower(text)) : value.includes(text),
+    ),
+  );
+}

@@ -1,0 +1,160 @@
+/**
+ * Wildcard patterns of `:` and like: `*` is any run, `?` exactly one character, nothing escapes them.
+ *
+ * One character is one code point, not one UTF-16 unit: Lucene's wildcard automaton runs over code points, so `?`
+ * matches an emoji. Matching goes through the text once, segment after segment between the stars, and never
+ * returns to an earlier star: the time is bounded by text times pattern length for any pattern.
+ */
+import { asciiLower, equalsFolded, foldedAt } from "./ascii.ts";
+
+export type TextTest = (text: string) => boolean;
+
+/** Lists up to this length are compared one by one: cheaper than building a folded key for a look-up. */
+const SMALL_LIST = 4;
+
+/** Compiles a list of patterns of which any may match. */
+export function compilePatterns(patterns: readonly string[], ignoreCase: boolean): TextTest {
+  const plain = new Set<string>();
+  const wild = new Set<string>();
+  for (const pattern of patterns) {
+    const folded = ignoreCase ? asciiLower(pattern) : pattern;
+    (/[*?]/.test(folded) ? wild : plain).add(folded);
+  }
+  const equal = compileEqual([...plain], ignoreCase);
+  const tests = [...wild].map((p) => compileWildcard(p));
+  if (tests.length === 0) return equal;
+  if (tests.length === 1) {
+    const single = compileSingle([...wild][0]!, ignoreCase);
+    return plain.size === 0 ? single : (text) => equal(text) || single(text);
+  }
+  return (text) => {
+    if (equal(text)) return true;
+    const folded = ignoreCase ? asciiLower(text) : text;
+    for (const test of tests) if (test(folded)) return true;
+    return false;
+  };
+}
+
+/** Equality with any of a list of already folded texts, by one look-up however long the list is. */
+export function compileEqual(texts: readonly string[], ignoreCase: boolean): TextTest {
+  if (texts.length === 0) return () => false;
+  if (!ignoreCase) {
+    if (texts.length === 1) {
+      const only = texts[0]!;
+      return (text) => text === only;
+    }
+    const set = new Set(texts);
+    return (text) => set.has(text);
+  }
+  if (texts.length === 1) {
+    const only = texts[0]!;
+    return (text) => equalsFolded(text, only);
+  }
+  if (texts.length <= SMALL_LIST) {
+    return (text) => {
+      for (const t of texts) if (equalsFolded(text, t)) return true;
+      return false;
+    };
+  }
+  const set = new Set(texts);
+  // Folding costs a copy: only texts of a length the list holds are folded.
+  const lengths = new Uint8Array(Math.max(...texts.map((t) => t.length)) + 1);
+  for (const t of texts) lengths[t.length] = 1;
+  return (text) => lengths[text.length] === 1 && set.has(asciiLower(text));
+}
+
+/** One pattern with wildcards; forms that need no folded copy of the text are told apart. */
+function compileSingle(folded: string, ignoreCase: boolean): TextTest {
+  const test = compileWildcard(folded);
+  if (!ignoreCase) return test;
+  const literal = folded.replaceAll("*", "");
+  if (!literal.includes("?")) {
+    const { length } = literal;
+    if (folded === `${literal}*`) return (text) => text.length >= length && foldedAt(text, literal, 0);
+    if (folded === `*${literal}`)
+      return (text) => text.length >= length && foldedAt(text, literal, text.length - length);
+  }
+  const minimum = literal.length;
+  return (text) => text.length >= minimum && test(asciiLower(text));
+}
+
+/** A pattern over texts that are folded as the pattern is. */
+export function compileWildcard(pattern: string): TextTest {
+  const pieces = pattern.split("*");
+  const first = pieces[0]!;
+  if (pieces.length === 1) return (text) => matchAt(text, first, 0) === text.length;
+  const last = pieces[pieces.length - 1]!;
+  const inner = pieces.slice(1, -1).filter((piece) => piece !== "");
+  const plain = !pattern.includes("?");
+  if (plain && inner.length === 0) {
+    const minimum = first.length + last.length;
+    if (minimum === 0) return () => true;
+    return (text) => text.length >= minimum && text.startsWith(first) && text.endsWith(last);
+  }
+  if (plain && inner.length === 1 && first === "" && last === "") {
+    const only = inner[0]!;
+    return (text) => text.includes(only);
+  }
+  return (text) => {
+    let from = matchAt(text, first, 0);
+    if (from < 0) return false;
+    for (const piece of inner) {
+      from = findPiece(text, piece, from);
+      if (from < 0) return false;
+    }
+    const end = matchBackwards(text, last);
+    return end >= from;
+  };
+}
+
+/** The offset behind a star-free piece that matches at `offset`, or -1. */
+function matchAt(text: string, piece: string, offset: number): number {
+  if (!piece.includes("?")) return text.startsWith(piece, offset) ? offset + piece.length : -1;
+  let i = offset;
+  for (let p = 0; p < piece.length; p++) {
+    if (i >= text.length) return -1;
+    if (piece.charCodeAt(p) === 63) i += isPair(text, i) ? 2 : 1;
+    else if (piece.charCodeAt(p) === text.charCodeAt(i)) i++;
+    else return -1;
+  }
+  return i;
+}
+
+/** The offset behind the first match of a star-free piece at or after `from`, or -1. */
+function findPiece(text: string, piece: string, from: number): number {
+  if (!piece.includes("?")) {
+    const found = text.indexOf(piece, from);
+    return found < 0 ? -1 : found + piece.length;
+  }
+  // The literal run in front of the first ? finds candidates; a piece that starts with ? is tried everywhere.
+  const head = piece.slice(0, piece.indexOf("?"));
+  for (let i = from; i <= text.length; i++) {
+    if (head !== "") {
+      i = text.indexOf(head, i);
+      if (i < 0) return -1;
+    } else if (i > 0 && isPair(text, i - 1)) continue;
+    const end = matchAt(text, piece, i);
+    if (end >= 0) return end;
+  }
+  return -1;
+}
+
+/** The offset where a star-free piece starts that matches up to the end of the text, or -1. */
+function matchBackwards(text: string, piece: string): number {
+  if (!piece.includes("?")) return text.endsWith(piece) ? text.length - piece.length : -1;
+  let i = text.length;
+  for (let p = piece.length - 1; p >= 0; p--) {
+    if (i <= 0) return -1;
+    if (piece.charCodeAt(p) === 63) i -= i >= 2 && isPair(text, i - 2) ? 2 : 1;
+    else if (piece.charCodeAt(p) === text.charCodeAt(i - 1)) i--;
+    else return -1;
+  }
+  return i;
+}
+
+function isPair(text: string, i: number): boolean {
+  const high = text.charCodeAt(i);
+  if (high < 0xd800 || high > 0xdbff) return false;
+  const low = text.charCodeAt(i + 1);
+  return low >= 0xdc00 && low <= 0xdfff;
+}

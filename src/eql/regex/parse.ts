@@ -1,0 +1,324 @@
+/**
+ * Lucene's regular expression syntax (org.apache.lucene.util.automaton.RegExp with all optional operators), and the
+ * subset of java.util.regex that Elasticsearch applies to the result of a function.
+ *
+ * Reserved: . ? + * { } | ( ) [ ] " \ and, in Lucene's syntax, ~ < > & @ #. There are no anchors: the whole value
+ * must match. Where an operator stands with nothing before it, it is an ordinary character, as in Lucene.
+ */
+import { EqlError } from "../error.ts";
+import { MAX_CODE_POINT, type Node, type NodeBuilder, type Ranges, complement, union } from "./nodes.ts";
+
+export interface RegexOptions {
+  readonly ignoreCase: boolean;
+  /** "lucene" for a field, "java" for the result of a function. */
+  readonly dialect: "lucene" | "java";
+}
+
+const MAX_NESTING = 100;
+/** The size of a pattern with every repetition written out. Lucene's own bound on work is of this order. */
+const MAX_SIZE = 10_000;
+
+const DIGITS: Ranges = [48, 57];
+const WORD: Ranges = [48, 57, 65, 90, 95, 95, 97, 122];
+const SPACE: Ranges = [9, 10, 13, 13, 32, 32];
+const CLASSES: ReadonlyMap<string, Ranges> = new Map([
+  ["d", DIGITS],
+  ["D", complement(DIGITS)],
+  ["w", WORD],
+  ["W", complement(WORD)],
+  ["s", SPACE],
+  ["S", complement(SPACE)],
+]);
+/** What `.` leaves out in Java: the line terminators. In Lucene it leaves out nothing. */
+const JAVA_DOT = complement([10, 10, 13, 13, 0x85, 0x85, 0x2028, 0x2029]);
+const ANY: Ranges = [0, MAX_CODE_POINT];
+
+interface Sized {
+  readonly node: Node;
+  readonly size: number;
+}
+
+/** Parses one pattern. Throws EqlError, without a place, for what Lucene refuses and for patterns beyond the limits. */
+export function parseRegex(pattern: string, builder: NodeBuilder, options: RegexOptions): Node {
+  return new RegexParser(pattern, builder, options).parse();
+}
+
+class RegexParser {
+  private readonly chars: readonly string[];
+  private readonly build: NodeBuilder;
+  private readonly options: RegexOptions;
+  private readonly lucene: boolean;
+  private i = 0;
+  private depth = 0;
+
+  constructor(pattern: string, build: NodeBuilder, options: RegexOptions) {
+    this.chars = [...pattern];
+    this.build = build;
+    this.options = options;
+    this.lucene = options.dialect === "lucene";
+  }
+
+  parse(): Node {
+    if (!this.lucene) this.dropJavaAnchors();
+    if (this.chars.length === 0) return this.build.empty;
+    const { node } = this.union();
+    if (this.more()) this.fail(`there is an extra ${this.chars[this.i]!} in it`);
+    return node;
+  }
+
+  private fail(what: string): never {
+    throw new EqlError(`This regular expression cannot be read: ${what} (character ${this.i + 1}).`);
+  }
+
+  private more(): boolean {
+    return this.i < this.chars.length;
+  }
+
+  private peek(set: string): boolean {
+    return this.more() && set.includes(this.chars[this.i]!);
+  }
+
+  private match(c: string): boolean {
+    if (this.chars[this.i] !== c) return false;
+    this.i++;
+    return true;
+  }
+
+  private next(): string {
+    const c = this.chars[this.i];
+    if (c === undefined) this.fail("it ends too early");
+    this.i++;
+    return c;
+  }
+
+  private sized(node: Node, size: number): Sized {
+    if (size > MAX_SIZE) {
+      throw new EqlError(
+        `This regular expression is too large: written out it has more than ${MAX_SIZE} parts.`,
+      );
+    }
+    return { node, size };
+  }
+
+  /** matches() is anchored already, so ^ at the start and $ at the end say nothing; elsewhere they are refused. */
+  private dropJavaAnchors(): void {
+    const chars = this.chars as string[];
+    if (chars[0] === "^") chars.shift();
+    if (chars.at(-1) === "$" && chars.at(-2) !== "\\") chars.pop();
+  }
+
+  private union(): Sized {
+    if (++this.depth > MAX_NESTING) this.fail(`it nests more than ${MAX_NESTING} groups`);
+    const options: Sized[] = [];
+    do options.push(this.intersection());
+    while (this.match("|"));
+    this.depth--;
+    if (options.length === 1) return options[0]!;
+    return this.sized(
+      this.build.alt(options.map((o) => o.node)),
+      options.reduce((sum, o) => sum + o.size, 0),
+    );
+  }
+
+  private intersection(): Sized {
+    let left = this.concatenation();
+    while (this.lucene && this.match("&")) {
+      const right = this.concatenation();
+      left = this.sized(this.build.both(left.node, right.node), left.size + right.size);
+    }
+    return left;
+  }
+
+  private concatenation(): Sized {
+    // Java lets a group or an option be empty; Lucene reads the next character whatever it is.
+    const parts: Sized[] = [];
+    if (this.lucene) parts.push(this.repetition());
+    while (this.more() && !this.peek(")|") && !(this.lucene && this.peek("&"))) parts.push(this.repetition());
+    let { empty: node } = this.build;
+    for (let p = parts.length - 1; p >= 0; p--) node = this.build.concat(parts[p]!.node, node);
+    return this.sized(
+      node,
+      parts.reduce((sum, p) => sum + p.size, 0),
+    );
+  }
+
+  private repetition(): Sized {
+    let inner = this.complemented();
+    while (this.peek("?*+{")) {
+      const operator = this.next();
+      let min = operator === "+" ? 1 : 0;
+      let max = operator === "?" ? 1 : Infinity;
+      if (operator === "{") [min, max] = this.bounds();
+      if (!this.lucene) this.quantifierMode();
+      if (max < min) this.fail(`{${min},${max}} is upside down`);
+      inner = this.sized(
+        this.build.repeat(inner.node, min, max),
+        inner.size * Math.max(1, max === Infinity ? min : max),
+      );
+    }
+    return inner;
+  }
+
+  /** A lazy quantifier matches the same texts as a greedy one; a possessive one does not. */
+  private quantifierMode(): void {
+    if (this.peek("+")) this.fail("possessive quantifiers are not supported");
+    this.match("?");
+  }
+
+  private bounds(): [number, number] {
+    const min = this.integer();
+    let max = min;
+    if (this.match(",")) max = this.peek("0123456789") ? this.integer() : Infinity;
+    if (!this.match("}")) this.fail("a } is missing");
+    return [min, max];
+  }
+
+  private integer(): number {
+    let digits = "";
+    while (this.peek("0123456789")) digits += this.next();
+    if (digits === "") this.fail("a whole number is missing behind {");
+    const value = Number(digits);
+    return value > MAX_SIZE ? this.fail(`it repeats something more than ${MAX_SIZE} times`) : value;
+  }
+
+  private complemented(): Sized {
+    let negative = false;
+    while (this.lucene && this.match("~")) negative = !negative;
+    const inner = this.classOrSimple();
+    return negative ? this.sized(this.build.not(inner.node), inner.size + 1) : inner;
+  }
+
+  private classOrSimple(): Sized {
+    if (!this.match("[")) return this.simple();
+    const negative = this.match("^");
+    let ranges: Ranges = this.classItem();
+    while (this.more() && !this.peek("]")) ranges = union(ranges, this.classItem());
+    if (!this.match("]")) this.fail("a ] is missing");
+    return this.sized(this.build.chars(negative ? complement(ranges) : ranges), 1);
+  }
+
+  private classItem(): Ranges {
+    const predefined = this.predefinedClass();
+    if (predefined !== null) return predefined;
+    const from = this.charCode();
+    if (this.chars[this.i] === "-" && !(this.chars[this.i + 1] === "]" && !this.lucene)) {
+      this.i++;
+      const to = this.charCode();
+      if (to < from) this.fail("a range of characters is upside down");
+      // In Lucene a range keeps its case also in regex~ (Lucene issue 14378); Java folds it.
+      return this.options.ignoreCase && !this.lucene ? foldRange(from, to) : [from, to];
+    }
+    return this.single(from);
+  }
+
+  private predefinedClass(): Ranges | null {
+    if (this.chars[this.i] !== "\\") return null;
+    const ranges = CLASSES.get(this.chars[this.i + 1] ?? "");
+    if (ranges === undefined) return null;
+    this.i += 2;
+    return ranges;
+  }
+
+  private simple(): Sized {
+    const { build } = this;
+    if (this.match(".")) return this.sized(build.chars(this.lucene ? ANY : JAVA_DOT), 1);
+    if (this.lucene && this.match("#")) return this.sized(build.none, 1);
+    if (this.lucene && this.match("@")) return this.sized(build.all, 1);
+    if (this.lucene && this.match('"')) return this.quoted();
+    if (this.match("(")) return this.group();
+    if (this.lucene && this.match("<")) return this.interval();
+    if (!this.lucene) this.refuseJavaOnly();
+    const predefined = this.predefinedClass();
+    if (predefined !== null) return this.sized(build.chars(predefined), 1);
+    return this.sized(build.chars(this.single(this.charCode())), 1);
+  }
+
+  private group(): Sized {
+    if (!this.lucene && this.match("?")) {
+      if (!this.match(":")) this.fail("of the (? groups only (?: is supported");
+    }
+    if (this.match(")")) return this.sized(this.build.empty, 1);
+    const inner = this.union();
+    if (!this.match(")")) this.fail("a ) is missing");
+    return inner;
+  }
+
+  private quoted(): Sized {
+    const codes: Node[] = [];
+    while (this.more() && !this.peek('"'))
+      codes.push(this.build.chars(this.single(this.next().codePointAt(0)!)));
+    if (!this.match('"')) this.fail('a closing " is missing: write \\" for a quote that means itself');
+    return this.sized(this.sequence(codes), codes.length + 1);
+  }
+
+  private sequence(nodes: readonly Node[]): Node {
+    return nodes.reduceRight((rest, node) => this.build.concat(node, rest), this.build.empty);
+  }
+
+  private refuseJavaOnly(): void {
+    if (this.peek("^$")) this.fail("^ and $ only fit at its ends, where they change nothing");
+    if (this.peek("\\") && /[bBAGzZkQEpPxuc1-9hHvVR]/.test(this.chars[this.i + 1] ?? "")) {
+      this.fail(`\\${this.chars[this.i + 1]!} is not supported`);
+    }
+  }
+
+  private charCode(): number {
+    this.match("\\");
+    return this.next().codePointAt(0)!;
+  }
+
+  private single(code: number): Ranges {
+    const other = this.options.ignoreCase ? otherCase(code) : code;
+    return code === other ? [code, code] : union([code, code], [other, other]);
+  }
+
+  /** `<7-12>`: the numbers from 7 to 12; with equally many digits on both sides exactly as many, else any zeros in front. */
+  private interval(): Sized {
+    let text = "";
+    while (this.more() && !this.peek(">")) text += this.next();
+    if (!this.match(">")) this.fail("a > is missing: write \\< for a bracket that means itself");
+    const bounds = /^(\d{1,20})-(\d{1,20})$/.exec(text);
+    if (bounds === null) this.fail("between < and > stands a range of numbers such as <1-99>");
+    let [low, high] = [bounds[1]!, bounds[2]!];
+    const fixed = low.length === high.length;
+    if (BigInt(low) > BigInt(high)) [low, high] = [high, low];
+    if (fixed) return this.sized(this.digits(low, high), low.length * 6);
+    [low, high] = [String(BigInt(low)), String(BigInt(high))];
+    const options: Node[] = [];
+    for (let length = low.length; length <= high.length; length++) {
+      const from = length === low.length ? low : `1${"0".repeat(length - 1)}`;
+      const to = length === high.length ? high : "9".repeat(length);
+      options.push(this.digits(from, to));
+    }
+    const zeros = this.build.repeat(this.build.chars([48, 48]), 0, Infinity);
+    return this.sized(this.build.concat(zeros, this.build.alt(options)), high.length * high.length * 6);
+  }
+
+  /** The numbers from one to another of the same length. */
+  private digits(low: string, high: string): Node {
+    const { build } = this;
+    if (low === "") return build.empty;
+    const [a, b] = [low.charCodeAt(0), high.charCodeAt(0)];
+    const [lowRest, highRest] = [low.slice(1), high.slice(1)];
+    if (a === b) return build.concat(build.chars([a, a]), this.digits(lowRest, highRest));
+    const any = build.repeat(build.chars(DIGITS), lowRest.length, lowRest.length);
+    return build.alt([
+      build.concat(build.chars([a, a]), this.digits(lowRest, "9".repeat(lowRest.length))),
+      build.concat(b - a > 1 ? build.chars([a + 1, b - 1]) : build.none, any),
+      build.concat(build.chars([b, b]), this.digits("0".repeat(highRest.length), highRest)),
+    ]);
+  }
+}
+
+function otherCase(code: number): number {
+  if (code >= 65 && code <= 90) return code + 32;
+  return code >= 97 && code <= 122 ? code - 32 : code;
+}
+
+function foldRange(from: number, to: number): Ranges {
+  let ranges: Ranges = [from, to];
+  for (let code = Math.max(from, 65); code <= Math.min(to, 122); code++) {
+    ranges = union(ranges, [otherCase(code), otherCase(code)]);
+  }
+  return ranges;
+}

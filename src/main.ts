@@ -1,0 +1,21 @@
+import { mount } from "svelte";
+import "./ui/app.css";
+import AppView from "./ui/App.svelte";
+import { App } from "./ui/state/app.svelte.ts";
+
+/**
+ * Under Trusted Types a worker's address must come from a policy. This one lets only blob: through, which is what
+ * the inlined workers are; markup and scripts from strings have no way in at all.
+ */
+interface TrustedTypesFactory {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): unknown;
+}
+const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypesFactory };
+trustedTypes?.createPolicy("default", {
+  createScriptURL(url) {
+    if (!url.startsWith("blob:")) throw new TypeError("Only the page's own workers may be started.");
+    return url;
+  },
+});
+
+mount(AppView, { target: document.getElementById("app")!, props: { app: await App.start() } });

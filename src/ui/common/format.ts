@@ -1,0 +1,38 @@
+/** Numbers and times as the page writes them: the same on every machine, whatever its language. */
+
+export function count(n: number): string {
+  return n.toLocaleString("en");
+}
+
+/** `1 file`, `2 files`. */
+export function plural(n: number, one: string, many = `${one}s`): string {
+  return `${count(n)} ${n === 1 ? one : many}`;
+}
+
+const UNITS = ["bytes", "KiB", "MiB", "GiB", "TiB"];
+
+export function bytes(n: number): string {
+  let value = n;
+  let unit = 0;
+  while (value >= 1024 && unit < UNITS.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return unit === 0
+    ? `${count(n)} bytes`
+    : `${value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)} ${UNITS[unit]}`;
+}
+
+/** `2024-01-31 23:59:59.123`, in UTC: the page says so once where it shows times. */
+export function utc(millis: number): string {
+  const date = new Date(millis);
+  return Number.isNaN(date.getTime()) ? "no time" : date.toISOString().replace("T", " ").slice(0, -1);
+}
+
+/** `0.4 s`, `12 s`, `3 min 20 s`. */
+export function duration(millis: number): string {
+  const seconds = millis / 1000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}

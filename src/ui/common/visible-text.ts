@@ -1,0 +1,54 @@
+/** A piece of evidence text as it is shown. Put together, the texts of the pieces are the evidence, to the unit. */
+export interface Piece {
+  readonly text: string;
+  /** What is shown in place of a character that shows nothing or rearranges its neighbours. */
+  readonly shown?: string;
+  /** A line may be broken behind this piece. */
+  readonly breakAfter?: boolean;
+}
+
+/**
+ * Cuts a text so that nothing in it is hidden: control characters, marks that turn the writing direction, invisible
+ * and unusual spaces, lone surrogates, and spaces at either end get a visible stand-in. Long paths may break behind
+ * their separators.
+ */
+export function visiblePieces(text: string): Piece[] {
+  const pieces: Piece[] = [];
+  let plain = "";
+  const flush = (breakAfter = false): void => {
+    if (plain !== "") pieces.push(breakAfter ? { text: plain, breakAfter } : { text: plain });
+    plain = "";
+  };
+  const leading = text.length - text.trimStart().length;
+  const trailing = text.trimEnd().length;
+  let at = 0;
+  for (const character of text) {
+    const shown = standIn(character, at < leading || at >= trailing);
+    if (shown !== undefined) {
+      flush();
+      pieces.push({ text: character, shown });
+    } else {
+      plain += character;
+      if (SEPARATORS.has(character)) flush(true);
+    }
+    at += character.length;
+  }
+  flush();
+  return pieces;
+}
+
+const SEPARATORS: ReadonlySet<string> = new Set(["\\", "/", ",", ";", "&"]);
+
+function standIn(character: string, atEdge: boolean): string | undefined {
+  const code = character.codePointAt(0)!;
+  // The Control Pictures block has a picture for each of the first 32 characters, in their order.
+  if (code < 0x20) return String.fromCharCode(0x2400 + code);
+  if (code === 0x7f) return "\u2421";
+  if (code === 0x20) return atEdge ? "\u2423" : undefined;
+  if (HIDDEN.test(character)) return `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+  return undefined;
+}
+
+/** C1 controls, format characters (direction marks, zero-width ones, tags), odd spaces, lone surrogates, unassigned. */
+const HIDDEN =
+  /[\u0080-\u00a0\u2000-\u200a\u3000\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}\u115f\u1160\u3164\uffa0]|\u034f/u;

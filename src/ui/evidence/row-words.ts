@@ -1,0 +1,25 @@
+import type { Evidence, EvidenceState } from "../../case/index.ts";
+
+/** A state as a word and as a shape, so that it needs no colour. */
+export const STATE_WORDS: Readonly<Record<EvidenceState, { word: string; sign: string }>> = {
+  waiting: { word: "waiting", sign: "○" },
+  scanning: { word: "scanning", sign: "◐" },
+  done: { word: "read", sign: "●" },
+  unreadable: { word: "unreadable", sign: "✕" },
+  cancelled: { word: "stopped", sign: "◌" },
+  failed: { word: "failed", sign: "✕" },
+};
+
+/** What a reader of the row has to know before believing its "no alert". */
+export function warningsOf(evidence: Evidence, twin: string | undefined): string[] {
+  const warnings: string[] = [];
+  if (twin !== undefined) {
+    warnings.push(`The same bytes as ${twin}: its alerts repeat that file's.`);
+  }
+  if (evidence.state === "done" && evidence.records > 0 && evidence.missingCategories.length > 0) {
+    warnings.push(
+      `It holds no ${evidence.missingCategories.join(", ")} event at all: the rule had nothing to look at here. No alert does not mean that nothing happened.`,
+    );
+  }
+  return warnings;
+}

@@ -1,0 +1,34 @@
+import { version } from "virtual:build-info";
+import type { Evidence } from "../../case/index.ts";
+import { evidenceCsv, type EvidenceExport } from "../../export/index.ts";
+import { saveFile } from "../common/save-file.ts";
+
+/** The ledger as a CSV file of its own. */
+export function saveEvidenceCsv(evidence: readonly Evidence[]): void {
+  saveFile("loupe-evidence.csv", "text/csv;charset=utf-8", [...evidenceCsv(evidence.map(row), version)]);
+}
+
+function row(evidence: Evidence): EvidenceExport {
+  const { inventory } = evidence;
+  return {
+    name: evidence.name,
+    path: evidence.path,
+    size: evidence.size,
+    sha256: evidence.sha256,
+    format: evidence.format,
+    state: evidence.state,
+    sources: (inventory?.sources ?? []).map(([name]) => name),
+    records: evidence.records,
+    unreadable: evidence.lost,
+    alerts: evidence.alerts,
+    ...(inventory?.firstEvent != null && { firstEvent: inventory.firstEvent }),
+    ...(inventory?.lastEvent != null && { lastEvent: inventory.lastEvent }),
+    hosts: inventory?.hosts ?? [],
+    categories: (inventory?.categories ?? []).map(([name]) => name),
+    sampled: inventory?.sampled ? "sampled" : "exact",
+    started: evidence.addedAt,
+    durationMs: Math.round(evidence.scanMilliseconds),
+    problems: evidence.problems,
+    problemCount: Math.max(evidence.lost + evidence.remarks, evidence.problems.length),
+  };
+}

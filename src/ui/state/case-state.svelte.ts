@@ -1,0 +1,219 @@
+import { SvelteMap } from "svelte/reactivity";
+import {
+  alertRow,
+  type AlertRow,
+  type Case,
+  type CaseStore,
+  coveringException,
+  type Evidence,
+  type Exception,
+  type Judgement,
+} from "../../case/index.ts";
+import { type Rule } from "../../rules/index.ts";
+import { eventOf, type Finding } from "../../scan/index.ts";
+
+/** Pages of findings that are kept in memory for the detail view and the export. */
+const CACHED_PAGES = 50;
+/** The screen is told of new alerts at most this often while a scan runs. */
+const REFRESH_MS = 200;
+
+/** One open case as the page shows it, kept in step with the store. */
+export class CaseState {
+  readonly info: Case;
+  readonly rules: ReadonlyMap<string, Rule>;
+  readonly #store: CaseStore;
+
+  evidence = $state.raw<readonly Evidence[]>([]);
+  /** Grows in place, as a scan finds thousands; `version` says when to look again. */
+  readonly rows: AlertRow[] = [];
+  version = $state(0);
+  readonly judgements = new SvelteMap<string, Judgement>();
+  exceptions = $state.raw<readonly Exception[]>([]);
+  /** Which exception covers an alert. Not reactive by itself: `version` is. */
+  readonly suppressed = new Map<string, Exception>();
+
+  readonly #positions = new Map<string, number>();
+  readonly #pages = new Map<string, readonly Finding[]>();
+  readonly #pageCount = new Map<string, number>();
+  #refresh: ReturnType<typeof setTimeout> | undefined;
+  #saved = false;
+  /** Set once the case is deleted: what a scan still hands over then is dropped. */
+  #gone = false;
+
+  private constructor(store: CaseStore, info: Case, rules: ReadonlyMap<string, Rule>) {
+    this.#store = store;
+    this.info = info;
+    this.rules = rules;
+  }
+
+  static create(store: CaseStore, info: Case, rules: ReadonlyMap<string, Rule>): CaseState {
+    return new CaseState(store, info, rules);
+  }
+
+  /** The case as it was left. */
+  static async load(store: CaseStore, info: Case, rules: ReadonlyMap<string, Rule>): Promise<CaseState> {
+    const state = new CaseState(store, info, rules);
+    state.#saved = true;
+    const [evidence, pages, judgements, exceptions] = await Promise.all([
+      store.evidence(info.id),
+      store.rows(info.id),
+      store.judgements(info.id),
+      store.exceptions(info.id),
+    ]);
+    const counts = new Map<string, number>();
+    for (const page of pages) {
+      for (const row of page.rows) state.rows.push(row);
+      counts.set(page.evidenceId, (counts.get(page.evidenceId) ?? 0) + page.rows.length);
+      state.#pageCount.set(
+        page.evidenceId,
+        Math.max(state.#pageCount.get(page.evidenceId) ?? 0, page.page + 1),
+      );
+    }
+    state.evidence = evidence.map((one) => ({ ...interrupted(one), alerts: counts.get(one.id) ?? 0 }));
+    state.evidence.forEach((one, i) => state.#positions.set(one.id, i));
+    for (const judgement of judgements) state.judgements.set(judgement.alertId, judgement);
+    state.exceptions = exceptions;
+    await state.#applyExceptions();
+    return state;
+  }
+
+  evidenceOf(id: string): Evidence | undefined {
+    const position = this.#positions.get(id);
+    return position === undefined ? undefined : this.evidence[position];
+  }
+
+  addEvidence(added: Evidence): void {
+    this.#positions.set(added.id, this.evidence.length);
+    this.evidence = [...this.evidence, added];
+    void this.#saveCase();
+  }
+
+  /** Changes what is known of a file; `save` writes it down as well. */
+  updateEvidence(id: string, change: Partial<Evidence>, save: boolean): void {
+    const position = this.#positions.get(id);
+    if (position === undefined || this.#gone) return;
+    const evidence = { ...this.evidence[position]!, ...change };
+    this.evidence = this.evidence.with(position, evidence);
+    if (save) void this.#store.saveEvidence(evidence);
+  }
+
+  async #saveCase(): Promise<void> {
+    if (this.#saved) return;
+    this.#saved = true;
+    await this.#store.saveCase(this.info);
+  }
+
+  /** Takes findings of one file in and writes them down before it resolves. */
+  async addFindings(evidenceId: string, findings: readonly Finding[]): Promise<void> {
+    if (findings.length === 0 || this.#gone) return;
+    const page = this.#pageCount.get(evidenceId) ?? 0;
+    this.#pageCount.set(evidenceId, page + 1);
+    const evidence = this.evidenceOf(evidenceId)!;
+    const rows = findings.map((finding, slot) =>
+      alertRow(finding, this.rules.get(finding.ruleId)!, {
+        evidenceId,
+        page,
+        slot,
+        number: evidence.alerts + slot,
+      }),
+    );
+    findings.forEach((finding, i) => this.#cover(rows[i]!, finding));
+    for (const row of rows) this.rows.push(row);
+    this.updateEvidence(evidenceId, { alerts: evidence.alerts + rows.length }, false);
+    this.#refreshSoon();
+    const caseId = this.info.id;
+    await this.#store.saveAlerts({ caseId, evidenceId, page, findings }, { caseId, evidenceId, page, rows });
+  }
+
+  #refreshSoon(): void {
+    this.#refresh ??= setTimeout(() => this.refresh(), REFRESH_MS);
+  }
+
+  /** Lets the screen see the alerts there are now. */
+  refresh(): void {
+    clearTimeout(this.#refresh);
+    this.#refresh = undefined;
+    this.version++;
+  }
+
+  async finding(row: AlertRow): Promise<Finding | undefined> {
+    return (await this.#page(row.evidenceId, row.page))?.[row.slot];
+  }
+
+  async #page(evidenceId: string, page: number): Promise<readonly Finding[] | undefined> {
+    const key = `${evidenceId}.${page}`;
+    const cached = this.#pages.get(key);
+    if (cached !== undefined) return cached;
+    const found = (await this.#store.findings(this.info.id, evidenceId, page))?.findings;
+    if (found !== undefined) {
+      const [oldest] = this.#pages.keys();
+      if (this.#pages.size >= CACHED_PAGES && oldest !== undefined) this.#pages.delete(oldest);
+      this.#pages.set(key, found);
+    }
+    return found;
+  }
+
+  judge(alertIds: readonly string[], change: Partial<Omit<Judgement, "alertId" | "changedAt">>): void {
+    for (const alertId of alertIds) {
+      const before = this.judgements.get(alertId) ?? { status: "open", verdict: "", note: "" };
+      const judgement: Judgement = { ...before, ...change, alertId, changedAt: Date.now() };
+      this.judgements.set(alertId, judgement);
+      void this.#store.saveJudgement(this.info.id, judgement);
+    }
+  }
+
+  async addException(exception: Exception): Promise<void> {
+    this.exceptions = [...this.exceptions, exception];
+    void this.#store.saveException(exception);
+    await this.#applyExceptions();
+  }
+
+  async removeException(id: string): Promise<void> {
+    this.exceptions = this.exceptions.filter((exception) => exception.id !== id);
+    await this.#store.deleteException(this.info.id, id);
+    await this.#applyExceptions();
+  }
+
+  async #applyExceptions(): Promise<void> {
+    this.suppressed.clear();
+    if (this.exceptions.length > 0) {
+      for (const row of this.rows) {
+        const finding = await this.finding(row);
+        if (finding !== undefined) this.#cover(row, finding);
+      }
+    }
+    this.refresh();
+  }
+
+  #cover(row: AlertRow, finding: Finding): void {
+    if (this.exceptions.length === 0) return;
+    const covering = coveringException(this.exceptions, row.ruleId, eventOf(finding), Date.now());
+    if (covering !== undefined) this.suppressed.set(row.id, covering);
+  }
+
+  /** Removes the case and everything of it. */
+  async delete(): Promise<void> {
+    this.#gone = true;
+    clearTimeout(this.#refresh);
+    await this.#store.deleteCase(this.info.id);
+  }
+}
+
+/** A file whose scan was under way when the page was closed. */
+function interrupted(evidence: Evidence): Evidence {
+  if (evidence.state !== "scanning" && evidence.state !== "waiting") return evidence;
+  return {
+    ...evidence,
+    state: "cancelled",
+    problems: [
+      ...evidence.problems,
+      {
+        code: "cancelled",
+        message:
+          "The page was closed before this file had been read to its end. What had been found is kept; add the file again to examine all of it.",
+        lost: false,
+        offset: evidence.bytes,
+      },
+    ],
+  };
+}
