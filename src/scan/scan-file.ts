@@ -54,6 +54,8 @@ export interface ScanResult {
 export interface ScanOptions {
   /** False decodes every record: for tests, which compare the two. */
   readonly prefilter?: boolean;
+  /** Bytes of a file up to which every record is decoded: for tests, whose files are small. */
+  readonly decodeAllBytes?: number;
 }
 
 /** Problems that are told one by one for a file; the rest is counted. */
@@ -73,9 +75,9 @@ export async function scanFile(
   blob: ByteSource,
   rules: readonly CompiledRule[],
   receiver: ScanReceiver,
-  { prefilter = true }: ScanOptions = {},
+  { prefilter = true, decodeAllBytes }: ScanOptions = {},
 ): Promise<ScanResult> {
-  const scan = new FileScan(rules, prefilter ? ScanFilter.for(rules) : null, receiver);
+  const scan = new FileScan(rules, prefilter ? ScanFilter.for(rules, decodeAllBytes) : null, receiver);
   return scan.run(blob);
 }
 

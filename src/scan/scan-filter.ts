@@ -15,20 +15,22 @@ const SAMPLE_EVERY = 512;
 export class ScanFilter implements RecordFilter {
   readonly #texts: readonly Occurrences[];
   readonly #categories: Map<string, Occurrences>;
+  readonly #decodeAllBytes: number;
   #asked = 0;
 
-  private constructor(texts: readonly string[], categories: readonly string[]) {
+  private constructor(texts: readonly string[], categories: readonly string[], decodeAllBytes: number) {
+    this.#decodeAllBytes = decodeAllBytes;
     this.#texts = texts.map((text) => new Occurrences(text));
     this.#categories = new Map(categories.map((category) => [category, new Occurrences(category)]));
   }
 
   /** Null where every record has to be decoded. */
-  static for(rules: readonly CompiledRule[]): ScanFilter | null {
+  static for(rules: readonly CompiledRule[], decodeAllBytes = DECODE_ALL_BYTES): ScanFilter | null {
     const texts = requiredTexts(rules);
     if (texts === null) return null;
     const categories = new Set(rules.map((rule) => rule.category).filter((category) => category !== null));
     const plain = [...categories].every((category) => /^[\w-]+$/.test(category));
-    return plain ? new ScanFilter(texts, [...categories]) : null;
+    return plain ? new ScanFilter(texts, [...categories], decodeAllBytes) : null;
   }
 
   /** An event of this category has been met: it need not be looked for any more. */
@@ -42,7 +44,7 @@ export class ScanFilter implements RecordFilter {
   }
 
   wants(start: number, end: number): boolean {
-    let wanted = end <= DECODE_ALL_BYTES || this.#asked++ % SAMPLE_EVERY === 0;
+    let wanted = end <= this.#decodeAllBytes || this.#asked++ % SAMPLE_EVERY === 0;
     for (const text of this.#texts) wanted = text.anyIn(start, end) || wanted;
     for (const category of this.#categories.values()) wanted = category.anyIn(start, end) || wanted;
     return wanted;

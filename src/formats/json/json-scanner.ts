@@ -438,10 +438,9 @@ export class JsonScanner {
       }
       // Up to here nothing is recorded: where the value is not plain, `#run` begins again at the comma.
       const c = buffer[at]!;
-      let string = 0;
       if (c === 0x22) {
-        string = at + 1;
-        for (at = string; ;) {
+        const string = ++at;
+        for (;;) {
           while (STRING_CLASS[buffer[at]!] === 0) at++;
           const stop = buffer[at]!;
           if (stop === 0x5c && SIMPLE_ESCAPE[buffer[at + 1]!] === 1) at += 2;

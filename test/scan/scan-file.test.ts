@@ -1,0 +1,236 @@
+import { gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ndjson, scan } from "../support/scan.ts";
+import {
+  dotted,
+  HKLM_PATH,
+  KERNEL_PATH,
+  registryDocument,
+  SOURCE_MARKS,
+  type Variation,
+} from "../support/seed.ts";
+
+const SVCHOST = "C:\\Windows\\System32\\svchost.exe";
+
+describe("the seed rule over documents", () => {
+  it.each<[string, Variation, boolean]>([
+    ["the value set to 2", {}, true],
+    ["hexadecimal data, as Winlogbeat 8.0 to 8.2 writes it", { data: ["0x00000002"] }, true],
+    ["data as a single text", { data: "2" }, true],
+    ["data as a number, which Elasticsearch indexes as its text", { data: 2 }, true],
+    ["previous data behind the new, as Defender sends it", { data: ["1", "2"] }, true],
+    ["mini dumps", { data: ["1"] }, false],
+    ["no data", { data: [] }, false],
+    ["the kernel's spelling of the path", { path: KERNEL_PATH }, true],
+    ["another case", { path: HKLM_PATH.toUpperCase() }, true],
+    ["a program's own key", { path: HKLM_PATH.replace("DumpType", "lsass.exe\\DumpType") }, false],
+    ["the 32-bit key", { path: HKLM_PATH.replace("SOFTWARE", "SOFTWARE\\WOW6432Node") }, false],
+    ["another hive", { path: HKLM_PATH.replace("HKLM", "HKU") }, false],
+    ["the key alone", { path: HKLM_PATH.replace("\\DumpType", "") }, false],
+    ["svchost as SYSTEM", { executable: SVCHOST }, false],
+    ["svchost as LocalService", { executable: SVCHOST, userId: "S-1-5-19" }, false],
+    [
+      "svchost as NetworkService",
+      { executable: "d:\\WINDOWS\\SYSTEM32\\SVCHOST.EXE", userId: "S-1-5-20" },
+      false,
+    ],
+    ["svchost as a user", { executable: SVCHOST, userId: "S-1-5-21-1-2-3-1001" }, true],
+    ["svchost without a user", { executable: SVCHOST, userId: null }, true],
+    ["svchost on a drive of two letters", { executable: "CC:\\Windows\\System32\\svchost.exe" }, true],
+    ["svchost elsewhere", { executable: "C:\\Temp\\svchost.exe" }, true],
+    ["no process", { executable: null }, true],
+    ["neither process nor user", { executable: null, userId: null }, true],
+    ["two categories", { category: ["configuration", "registry"] }, true],
+    ["the category as a text", { category: "registry" }, true],
+    ["the category in capitals", { category: "Registry" }, false],
+    ["another category", { category: ["process"] }, false],
+    ["no operating system", { os: null }, false],
+    ["another operating system", { os: "linux" }, false],
+    ["the operating system in capitals", { os: "Windows" }, false],
+  ])("%s", async (_, variation, matches) => {
+    const document = registryDocument(variation);
+    for (const form of [document, dotted(document), { _index: "winlogbeat-8", _source: document }]) {
+      const { findings, events } = await scan(ndjson([form]));
+      expect(events).toBe(1);
+      expect(findings).toHaveLength(matches ? 1 : 0);
+    }
+  });
+
+  it("takes the fields of a hit, where every value is a list", async () => {
+    const fields = Object.fromEntries(
+      Object.entries(dotted(registryDocument())).map(([key, value]) => [key, [value].flat()]),
+    );
+    const { findings, events } = await scan(JSON.stringify({ hits: { hits: [{ _index: "x", fields }] } }));
+    expect(events).toBe(1);
+    expect(findings).toHaveLength(1);
+    expect(findings[0]!.index).toBe("x");
+  });
+
+  it.each(SOURCE_MARKS)("finds it in a document of %s", async (source, mark) => {
+    const { findings, inventory } = await scan(ndjson([{ ...registryDocument(), ...mark }]));
+    expect(findings).toMatchObject([{ source }]);
+    expect(inventory.sources).toEqual([[source, 1]]);
+  });
+
+  it("finds a path that is spelled with escapes", async () => {
+    const text = JSON.stringify(registryDocument()).replace(
+      "Windows Error",
+      "\\u0057indows\\u0020\\u0045rror",
+    );
+    const filler = ndjson(Array.from({ length: 50 }, () => registryDocument({ path: "HKLM\\Other" })));
+    const { findings } = await scan(`${filler}${text}\n${filler}`, { decodeAllBytes: 0 });
+    expect(findings).toHaveLength(1);
+    expect(findings[0]!.place.line).toBe(51);
+  });
+
+  it("evaluates every value of a repeated key, and says so", async () => {
+    const good = JSON.stringify(registryDocument());
+    const text = `${good.slice(0, -1)},"registry":{"path":"HKLM\\\\Decoy","data":{"strings":["0"]}}}\n`;
+    const { findings, problems } = await scan(text);
+    expect(findings).toHaveLength(1);
+    expect(problems).toMatchObject([{ code: "duplicate-key" }]);
+  });
+});
+
+describe("what is told of a file", () => {
+  it("leads back to the record", async () => {
+    const text = ndjson([registryDocument({ data: ["1"] }), registryDocument()]);
+    const { findings } = await scan(text);
+    const { place, raw } = findings[0]!;
+    expect(place.line).toBe(2);
+    expect(text.slice(place.offset, place.offset + place.length)).toBe(raw);
+    expect(JSON.parse(raw)).toEqual(registryDocument());
+  });
+
+  it("counts events, other values, and unreadable pieces apart", async () => {
+    const text = `${ndjson([registryDocument(), { rule_id: "x" }, {}])}42\nbroken {\n`;
+    const result = await scan(text);
+    expect(result).toMatchObject({ events: 1, notEvents: 3, lost: 1, format: "NDJSON", readable: true });
+  });
+
+  it("says that nothing in a file is an event", async () => {
+    const { problems, events, readable } = await scan('{"name":"package","version":"1"}');
+    expect({ events, readable }).toEqual({ events: 0, readable: true });
+    expect(problems).toMatchObject([{ code: "no-event", lost: false }]);
+  });
+
+  it("says which categories the rules look at and the file lacks", async () => {
+    const process = registryDocument({ category: ["process"] });
+    expect((await scan(ndjson([process]))).missingCategories).toEqual(["registry"]);
+    expect((await scan(ndjson([process, registryDocument({ data: [] })]))).missingCategories).toEqual([]);
+  });
+
+  it("knows first and last event exactly, hosts and categories of those it decoded", async () => {
+    const documents = Array.from({ length: 2000 }, (_, n) =>
+      registryDocument({
+        path: "HKLM\\Other",
+        host: `H${n % 3}`,
+        time: new Date(Date.UTC(2024, 1, 27) + ((n * 7919) % 2000) * 3_600_000).toISOString(),
+      }),
+    );
+    const all = await scan(ndjson(documents));
+    const some = await scan(ndjson(documents), { decodeAllBytes: 0 });
+    expect(all.inventory.sampled).toBe(false);
+    expect(all.inventory.decoded).toBe(2000);
+    expect(all.inventory.hosts).toEqual(["H0", "H1", "H2"]);
+    expect(all.inventory.categories).toEqual([["registry", 2000]]);
+    expect(some.inventory.sampled).toBe(true);
+    expect(some.inventory.decoded).toBeLessThan(20);
+    for (const { inventory, events } of [all, some]) {
+      expect(events).toBe(2000);
+      expect(inventory.firstEvent).toBe(Date.UTC(2024, 1, 27));
+      expect(inventory.lastEvent).toBe(Date.UTC(2024, 1, 27) + 1999 * 3_600_000);
+    }
+  });
+
+  it("tells the first hundred problems and counts the rest", async () => {
+    const { problems, lost } = await scan("broken\n".repeat(250) + ndjson([registryDocument()]));
+    expect(problems).toHaveLength(100);
+    expect(lost).toBe(250);
+  });
+
+  it("keeps what was found when the file ends in an error", async () => {
+    const { findings, problems, readable } = await scan(
+      gzipSync(
+        ndjson([registryDocument()]) + ndjson(Array.from({ length: 5000 }, (_, n) => ({ "@timestamp": n }))),
+      ).subarray(0, -30),
+    );
+    expect(findings).toHaveLength(1);
+    expect(readable).toBe(true);
+    expect(problems.map(({ code }) => code)).toContain("bad-gzip");
+  });
+});
+
+describe("laws", () => {
+  const variation = fc.record<Variation>(
+    {
+      path: fc.constantFrom(
+        HKLM_PATH,
+        KERNEL_PATH,
+        HKLM_PATH.toLowerCase(),
+        "HKLM\\Other",
+        `${HKLM_PATH}\\x`,
+      ),
+      data: fc.constantFrom(["2"], ["1"], "2", ["0x00000002"], [], ["1", "2"]),
+      executable: fc.constantFrom(SVCHOST, "C:\\a.exe", null),
+      userId: fc.constantFrom("S-1-5-18", "S-1-5-21-1", null),
+      category: fc.constantFrom(["registry"], "registry", ["process"], ["configuration", "registry"]),
+      time: fc.constantFrom(
+        "2024-03-01T10:00:00.000Z",
+        "2024-03-01T10:00:00+02:00",
+        "1709287200000",
+        "nonsense",
+      ),
+    },
+    { requiredKeys: [] },
+  );
+  const other = fc.constantFrom<unknown>(
+    {},
+    { a: 1 },
+    { "@timestamp": null, event: { kind: "event" } },
+    { "@timestamp": 1709287200000, message: "Windows Error Reporting \\ LocalDumps" },
+    { fields: { "@timestamp": ["2024-01-01T00:00:00Z"], "event.category": ["registry"] } },
+    { fields: { env: "x" } },
+    { _source: { "@timestamp": "2024-01-01T00:00:00Z" } },
+    { "@timestamp": "", _source: { "@timestamp": "x" } },
+    42,
+    "text",
+  );
+
+  it("the prefilter changes neither alerts nor counts", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.oneof(
+            { arbitrary: variation.map(registryDocument), weight: 4 },
+            { arbitrary: other, weight: 1 },
+          ),
+          {
+            maxLength: 30,
+          },
+        ),
+        fc.constantFrom<(documents: unknown[]) => string>(
+          ndjson,
+          (documents) => JSON.stringify(documents),
+          (documents) =>
+            JSON.stringify({ hits: { hits: documents.map((_source) => ({ _index: "i", _source })) } }),
+          (documents) => ndjson(documents.map((_source) => ({ _source }))),
+        ),
+        async (documents, write) => {
+          const text = write(documents);
+          const on = await scan(text, { decodeAllBytes: 0 });
+          const off = await scan(text, { prefilter: false });
+          expect(on.findings).toEqual(off.findings);
+          for (const key of ["events", "notEvents", "lost", "missingCategories", "format"] as const) {
+            expect(on[key]).toEqual(off[key]);
+          }
+          for (const key of ["firstEvent", "lastEvent", "undated"] as const) {
+            expect(on.inventory[key]).toEqual(off.inventory[key]);
+          }
+        },
+      ),
+      { numRuns: 300, seed: 5 },
+    );
+  });
+});

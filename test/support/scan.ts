@@ -1,0 +1,29 @@
+import type { Problem } from "../../src/formats/index.ts";
+import { type Finding, scanFile, type ScanOptions, type ScanResult } from "../../src/scan/index.ts";
+import { compiledSeed } from "./seed.ts";
+
+export interface Scanned extends ScanResult {
+  readonly findings: Finding[];
+  readonly problems: Problem[];
+}
+
+/** Scans a content with the seed rule. */
+export async function scan(content: BlobPart, options: ScanOptions = {}): Promise<Scanned> {
+  const findings: Finding[] = [];
+  const problems: Problem[] = [];
+  const result = await scanFile(
+    new Blob([content]),
+    [compiledSeed()],
+    {
+      batch(found, met) {
+        findings.push(...found);
+        problems.push(...met);
+      },
+    },
+    options,
+  );
+  return { ...result, findings, problems };
+}
+
+export const ndjson = (documents: readonly unknown[]): string =>
+  documents.map((document) => `${JSON.stringify(document)}\n`).join("");

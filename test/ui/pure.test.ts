@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { histogram } from "../../src/ui/alerts/histogram.ts";
+import { bytes, count, duration, utc } from "../../src/ui/common/format.ts";
+import { visiblePieces } from "../../src/ui/common/visible-text.ts";
+import { indexRemark } from "../../src/ui/detail/index-pattern.ts";
+
+describe("visiblePieces", () => {
+  const shown = (text: string): string =>
+    visiblePieces(text)
+      .map((piece) => piece.shown ?? piece.text)
+      .join("");
+
+  it("loses nothing", () => {
+    const text = " a\0b\u202Ec\r\nd\u200B\uD800\u00A0 é 🔍 \\x\\y/z,\u{E0041}\u034F ";
+    expect(
+      visiblePieces(text)
+        .map((piece) => piece.text)
+        .join(""),
+    ).toBe(text);
+  });
+
+  it("shows what would be invisible", () => {
+    expect(shown("a\0b\tc\u001b[31m\u007f")).toBe("a␀b␉c␛[31m␡");
+    expect(shown("exe.\u202Etxt")).toBe("exe.U+202Etxt");
+    expect(shown("a\u200Bb\uFEFF\u00A0c\u3164")).toBe("aU+200BbU+FEFFU+00A0cU+3164");
+    expect(shown(" a b ")).toBe("␣a b␣");
+    expect(shown("\uD800x")).toBe("U+D800x");
+  });
+
+  it("leaves ordinary text of any language alone", () => {
+    for (const text of ["plain", "größer", "日本語", "שלום", "مرحبا", "🔍👩‍💻".replace("\u200D", "")]) {
+      expect(visiblePieces(text).every((piece) => piece.shown === undefined)).toBe(true);
+    }
+  });
+
+  it("lets paths break behind their separators", () => {
+    expect(visiblePieces("C:\\a\\b").map((piece) => [piece.text, piece.breakAfter])).toEqual([
+      ["C:\\", true],
+      ["a\\", true],
+      ["b", undefined],
+    ]);
+  });
+});
+
+describe("histogram", () => {
+  it("has a bar for each equal step, empty ones included", () => {
+    expect(histogram([0, 10, 99], 10)).toEqual({
+      start: 0,
+      step: 10,
+      counts: [1, 1, 0, 0, 0, 0, 0, 0, 0, 1],
+      highest: 1,
+    });
+  });
+  it("leaves out what has no time", () => {
+    expect(histogram([NaN], 10)).toBeNull();
+    expect(histogram([5, NaN, 5], 10)).toEqual({ start: 5, step: 1, counts: [2], highest: 2 });
+  });
+});
+
+describe("indexRemark", () => {
+  const patterns = ["winlogbeat-*", "logs-endpoint.events.registry-*", "endgame-*"];
+  it.each([
+    ["", true],
+    ["winlogbeat-8.11.1", true],
+    [".ds-winlogbeat-8.11.1-2024.05.14-000001", true],
+    [".ds-logs-endpoint.events.registry-default-2024.05.14-000012", true],
+    ["logs-endpoint.events.process-default", false],
+    ["my-winlogbeat-8", false],
+  ])("index %j is searched: %s", (index, searched) => {
+    expect(indexRemark(patterns, index) === "").toBe(searched);
+  });
+});
+
+describe("formats", () => {
+  it("are the same on every machine", () => {
+    expect(count(1204331)).toBe("1,204,331");
+    expect(bytes(1536)).toBe("1.50 KiB");
+    expect(bytes(999)).toBe("999 bytes");
+    expect(utc(1709287200123)).toBe("2024-03-01 10:00:00.123");
+    expect(utc(NaN)).toBe("no time");
+    expect(duration(200_000)).toBe("3 min 20 s");
+  });
+});
