@@ -25,7 +25,9 @@ const oneWay = Object.entries(allowed).map(([folder, may]) => ({
       {
         patterns: [
           {
-            group: folders.filter((f) => f !== folder && !may.includes(f)).flatMap((f) => [`**/${f}`, `**/${f}/**`]),
+            group: folders
+              .filter((f) => f !== folder && !may.includes(f))
+              .flatMap((f) => [`**/${f}`, `**/${f}/**`]),
             message: `src/${folder} may import only: ${may.join(", ") || "nothing of the house"}.`,
           },
         ],
@@ -52,7 +54,11 @@ export default ts.config(
       "svelte/no-at-html-tags": "error",
       "no-restricted-properties": [
         "error",
-        { object: "window", property: "open", message: "CSP does not stop navigation: the page must not navigate." },
+        {
+          object: "window",
+          property: "open",
+          message: "CSP does not stop navigation: the page must not navigate.",
+        },
       ],
       "no-restricted-globals": [
         "error",

@@ -1,5 +1,13 @@
 import * as Comlink from "comlink";
-import { type FileHash, hashFile } from "../src/scan/index.ts";
+import {
+  compileRule,
+  type FileHash,
+  hashFile,
+  scanFile,
+  type ScanReceiver,
+  type ScanResult,
+  type ScanRule,
+} from "../src/scan/index.ts";
 
 /** Milliseconds between two messages about how far the hash is. */
 const TELL_EVERY_MS = 200;
@@ -14,6 +22,19 @@ const hasher = {
       told = now;
       onBytes(bytes);
     });
+  },
+
+  /** Hashes a file that had only a quick look, and proves every record of it while its bytes pass by. */
+  async prove(
+    file: File,
+    rules: readonly ScanRule[],
+    receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
+  ): Promise<ScanResult> {
+    try {
+      return await scanFile(file, rules.map(compileRule), receiver, { hash: true });
+    } finally {
+      receiver[Comlink.releaseProxy]?.();
+    }
   },
 };
 

@@ -8,14 +8,17 @@ import {
 } from "../src/scan/index.ts";
 
 const scanner = {
-  /** Scans one file. The receiver's answers are awaited, so the page sets the pace. */
+  /**
+   * Scans one file, with a quick look only where its format allows one. The receiver's answers are awaited, so the
+   * page sets the pace.
+   */
   async scan(
     file: File,
     rules: readonly ScanRule[],
     receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
   ): Promise<ScanResult> {
     try {
-      return await scanFile(file, rules.map(compileRule), receiver);
+      return await scanFile(file, rules.map(compileRule), receiver, { preview: true });
     } finally {
       receiver[Comlink.releaseProxy]?.();
     }

@@ -11,10 +11,12 @@ export interface Case {
 }
 
 /**
+ * `proving`: alerts are found, and every record is being proved and counted while the file is hashed.
  * `unreadable`: nothing in the file could be read. `cancelled`: stopped by the analyst, or the page was closed; what
  * was found is kept. `failed`: the scan itself broke, which is a bug of Loupe's.
  */
-export type EvidenceState = "waiting" | "scanning" | "done" | "unreadable" | "cancelled" | "failed";
+export type EvidenceState =
+  "waiting" | "scanning" | "proving" | "done" | "unreadable" | "cancelled" | "failed";
 
 /** One file of the case: what it is and what was read of it. */
 export interface Evidence {

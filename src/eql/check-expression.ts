@@ -273,7 +273,7 @@ function typeOf(node: Expression): Type {
     case "call":
       return signatureOf(node.name)?.returns ?? "unknown";
     case "negative":
-      return typeOf(node.operand) === "unknown" ? "number" : typeOf(node.operand);
+      return arithmeticType("integer", typeOf(node.operand));
     case "arithmetic":
       return arithmeticType(typeOf(node.left), typeOf(node.right));
     case "comparison":

@@ -1,6 +1,7 @@
 import { Gunzip, isGzip } from "./gunzip.ts";
-import type { RecordHandler } from "./handler.ts";
+import type { Preview, RecordHandler } from "./handler.ts";
 import { JsonReader } from "./json/json-reader.ts";
+import { LinePreview } from "./json/line-preview.ts";
 import { sniffJson } from "./json/sniff-json.ts";
 import { describeUnread } from "./sniff.ts";
 import type { Stage } from "./stage.ts";
@@ -15,6 +16,8 @@ export interface FormatReport {
   readonly format: string;
   /** False where nothing in the file could be read at all. */
   readonly readable: boolean;
+  /** False after a quick look: wanted records are known, and of the others only that there are lines. */
+  readonly exact: boolean;
 }
 
 /**
@@ -29,9 +32,12 @@ export class EvidenceReader {
   #json: JsonReader | null = null;
   #encoding = "";
   #readable = true;
+  readonly #preview: Preview | null;
+  #previewed = false;
 
-  constructor(handler: RecordHandler) {
+  constructor(handler: RecordHandler, preview: Preview | null = null) {
     this.#handler = handler;
+    this.#preview = preview;
     this.#first = new Sniffer((bytes, whole) => this.#container(bytes, whole));
   }
 
@@ -47,7 +53,7 @@ export class EvidenceReader {
 
   end(): FormatReport {
     this.#first.end();
-    return { format: this.#format(), readable: this.#readable };
+    return { format: this.#format(), readable: this.#readable, exact: !this.#previewed };
   }
 
   #container(bytes: Uint8Array, whole: boolean): Stage {
@@ -77,7 +83,15 @@ export class EvidenceReader {
     const mode = sniffJson(bytes, whole);
     if (mode !== null) {
       const utf16 = this.#utf16;
-      this.#json = new JsonReader(mode, this.#handler, (offset) => utf16?.fileOffset(offset) ?? offset);
+      // Unpacking and decoding text twice would cost more than the quick look saves.
+      if (mode === "lines" && this.#preview !== null && utf16 === null && this.#gunzip === null) {
+        this.#previewed = true;
+        return new LinePreview(this.#preview, this.#handler);
+      }
+      this.#json = new JsonReader(mode, this.#handler, {
+        offset: (offset) => utf16?.fileOffset(offset) ?? offset,
+        line: (line) => line,
+      });
       return this.#json;
     }
     if (isBlank(bytes) && whole) {
@@ -104,7 +118,8 @@ export class EvidenceReader {
 
   #format(): string {
     const parts: string[] = [];
-    if (this.#json === null) parts.push(this.#readable ? "empty" : "unknown");
+    if (this.#previewed) parts.push("NDJSON");
+    else if (this.#json === null) parts.push(this.#readable ? "empty" : "unknown");
     else if (this.#json.shape.responses > 0) parts.push("Elasticsearch response");
     else parts.push(this.#json.shape.mode === "lines" ? "NDJSON" : "JSON");
     if (this.#encoding !== "") parts.push(this.#encoding);

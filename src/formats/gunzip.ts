@@ -64,8 +64,11 @@ export class Gunzip implements Stage {
       if (this.#state === "between" && !this.#startMember()) break;
       stream.next_out = 0;
       stream.avail_out = OUTPUT_BYTES;
+      const before = stream.avail_in;
       const status = zlibInflate(stream, Z_NO_FLUSH);
       full = stream.avail_out === 0;
+      // zlib promises progress or an error; a loop must not depend on a promise.
+      if (status !== Z_STREAM_END && stream.avail_in === before && stream.next_out === 0) break;
       if (stream.next_out > 0) {
         this.#next.append(stream.output.subarray(0, stream.next_out));
         this.#next.work();

@@ -33,3 +33,11 @@ export interface RecordHandler {
   notAnObject(place: Place): void;
   problem(problem: Problem): void;
 }
+
+/** A quick look instead of a proof, where the format allows one: plain NDJSON in UTF-8. */
+export interface Preview {
+  /** Which records are handed over. */
+  readonly filter: RecordFilter;
+  /** Told how many lines were passed over, now and then. */
+  linesPassed(count: number): void;
+}

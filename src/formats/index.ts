@@ -1,6 +1,6 @@
 /** Bytes to records. A container's reader never throws on what is in a file: damage is a Problem with a place. */
 export { EvidenceReader, type FormatReport } from "./evidence-reader.ts";
-export type { DecodedRecord, RecordFilter, RecordHandler, SkippedRecord } from "./handler.ts";
+export type { DecodedRecord, Preview, RecordFilter, RecordHandler, SkippedRecord } from "./handler.ts";
 export { parseJson } from "./json/parse-json.ts";
 export { type ByteSource, readBlob } from "./read-blob.ts";
 export { readRecords, type RecordBatch } from "./read-records.ts";

@@ -30,9 +30,10 @@ export async function* readBlob(
   let stalls = 0;
   while (position < blob.size || position === 0) {
     const reader = openReader(position === 0 ? blob : blob.slice(position));
+    const watchdog = new Watchdog(patienceMs * 2 ** stalls);
     try {
       for (;;) {
-        const chunk = await within(patienceMs * 2 ** stalls, reader.read());
+        const chunk = await watchdog.watch(reader.read());
         if (chunk === STALLED) break;
         if (chunk === null) return;
         if (chunk.length === 0) continue;
@@ -41,6 +42,7 @@ export async function* readBlob(
         yield chunk;
       }
     } finally {
+      watchdog.stop();
       // Not awaited: the cancel of a reader that hangs may hang as well.
       void reader.cancel().catch(() => undefined);
     }
@@ -86,14 +88,39 @@ function openReader(blob: ByteSource): Reader {
 
 const STALLED = Symbol("stalled");
 
-async function within<T>(ms: number, work: Promise<T>): Promise<T | typeof STALLED> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const limit = new Promise<typeof STALLED>((resolve) => {
-    timer = setTimeout(() => resolve(STALLED), ms);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
+/**
+ * Gives a promise up that does not settle in time. One timer looks at the whole stream twice per patience: a timer for
+ * each of its thousands of reads would cost a tenth of the reading speed.
+ */
+class Watchdog {
+  readonly #timer: ReturnType<typeof setInterval>;
+  #giveUp: ((value: typeof STALLED) => void) | null = null;
+  #ticks = 0;
+
+  constructor(patienceMs: number) {
+    this.#timer = setInterval(() => {
+      if (++this.#ticks > 2) this.#giveUp?.(STALLED);
+    }, patienceMs / 2);
+  }
+
+  watch<T>(work: Promise<T>): Promise<T | typeof STALLED> {
+    this.#ticks = 0;
+    return new Promise((resolve, reject) => {
+      this.#giveUp = resolve;
+      work.then(
+        (value) => {
+          this.#giveUp = null;
+          resolve(value);
+        },
+        (error: unknown) => {
+          this.#giveUp = null;
+          reject(error as Error);
+        },
+      );
+    });
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
   }
 }

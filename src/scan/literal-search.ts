@@ -1,21 +1,24 @@
 /**
- * Looks for one ASCII text in bytes, upper and lower case alike (Horspool's search: the longer the text, the fewer
- * bytes are looked at).
+ * Looks for one ASCII text in bytes, upper and lower case alike.
+ *
+ * Horspool's search on pairs: the last two bytes under the text say how far it may be moved. Single letters of a text
+ * like "windows error reporting" stand everywhere, its pairs hardly anywhere, so nearly every step is a long one.
  */
 export class LiteralSearch {
   readonly length: number;
   readonly #lower: Uint8Array;
-  readonly #skip = new Uint32Array(256);
+  /** By a hash of two folded bytes: how far to move. Pairs that share a place move by the smaller step. */
+  readonly #skip = new Uint8Array(HASHES);
 
-  /** @param text ASCII, not empty */
+  /** @param text ASCII, not empty; of more than 255 characters the search moves by 255 at the most */
   constructor(text: string) {
     this.length = text.length;
     this.#lower = Uint8Array.from(text.toLowerCase(), (c) => c.charCodeAt(0));
-    this.#skip.fill(text.length);
-    for (let i = 0; i < text.length - 1; i++) {
-      const skip = text.length - 1 - i;
-      this.#skip[text.toLowerCase().charCodeAt(i)] = skip;
-      this.#skip[text.toUpperCase().charCodeAt(i)] = skip;
+    const last = text.length - 1;
+    this.#skip.fill(Math.min(255, Math.max(1, last)));
+    for (let i = 1; i < last; i++) {
+      const hash = hashOf(this.#lower[i - 1]!, this.#lower[i]!);
+      this.#skip[hash] = Math.min(this.#skip[hash]!, last - i);
     }
   }
 
@@ -26,15 +29,21 @@ export class LiteralSearch {
     const last = lower.length - 1;
     const lastByte = lower[last]!;
     for (let at = from + last; at < end;) {
-      const byte = buffer[at]!;
-      if (FOLD[byte] === lastByte) {
+      const byte = FOLD[buffer[at]!]!;
+      if (byte === lastByte) {
         let i = last - 1;
         while (i >= 0 && FOLD[buffer[at - last + i]!] === lower[i]) i--;
         if (i < 0) found(at - last);
       }
-      at += skip[byte]!;
+      at += last === 0 ? 1 : skip[hashOf(FOLD[buffer[at - 1]!]!, byte)]!;
     }
   }
+}
+
+const HASHES = 4096;
+
+function hashOf(a: number, b: number): number {
+  return ((a << 5) ^ b) & (HASHES - 1);
 }
 
 /** ASCII capitals to small letters, every other byte to itself. */

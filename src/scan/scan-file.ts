@@ -1,3 +1,5 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import {
   type ByteSource,
   type DecodedRecord,
@@ -11,7 +13,7 @@ import type { Finding } from "./finding.ts";
 import { Fingerprint } from "./fingerprint.ts";
 import { type Inventory, InventoryBuilder } from "./inventory.ts";
 import { describeReadFailure } from "./read-failure.ts";
-import { ScanFilter } from "./scan-filter.ts";
+import { ScanFilter, TextFilter } from "./scan-filter.ts";
 
 /** How far a file has been read. */
 export interface ScanProgress {
@@ -49,9 +51,20 @@ export interface ScanResult {
   readonly bytes: number;
   readonly fingerprint: string;
   readonly milliseconds: number;
+  /**
+   * False after a quick look: the findings are those that a search for the rules' texts brings up, while events and
+   * problems are not known yet.
+   */
+  readonly exact: boolean;
+  /** Lower-case hexadecimal; empty unless asked for. */
+  readonly sha256: string;
 }
 
 export interface ScanOptions {
+  /** Takes a quick look only, where the format allows one. */
+  readonly preview?: boolean;
+  /** Computes the SHA-256 as well. */
+  readonly hash?: boolean;
   /** False decodes every record: for tests, which compare the two. */
   readonly prefilter?: boolean;
   /** Bytes of a file up to which every record is decoded: for tests, whose files are small. */
@@ -60,6 +73,8 @@ export interface ScanOptions {
 
 /** Problems that are told one by one for a file; the rest is counted. */
 const MAX_PROBLEMS = 100;
+/** Smaller files are proved at once: reading them twice would save nothing. */
+const PREVIEW_FROM_BYTES = 8 * 1024 * 1024;
 /** Findings that are handed over at once, at the most. */
 const BATCH = 200;
 /** Milliseconds between two messages while nothing is found. */
@@ -75,19 +90,23 @@ export async function scanFile(
   blob: ByteSource,
   rules: readonly CompiledRule[],
   receiver: ScanReceiver,
-  { prefilter = true, decodeAllBytes }: ScanOptions = {},
+  { preview = false, hash = false, prefilter = true, decodeAllBytes }: ScanOptions = {},
 ): Promise<ScanResult> {
-  const scan = new FileScan(rules, prefilter ? ScanFilter.for(rules, decodeAllBytes) : null, receiver);
-  return scan.run(blob);
+  const quick = preview && blob.size >= PREVIEW_FROM_BYTES ? TextFilter.for(rules) : null;
+  const filter = prefilter ? ScanFilter.for(rules, decodeAllBytes) : null;
+  return new FileScan(rules, filter, quick, receiver, hash ? sha256.create() : null).run(blob);
 }
 
 class FileScan {
   readonly #rules: readonly CompiledRule[];
   readonly #filter: ScanFilter | null;
+  readonly #quick: TextFilter | null;
   readonly #receiver: ScanReceiver;
   readonly #inventory = new InventoryBuilder();
   readonly #fingerprint = new Fingerprint();
-  #categories: Set<string>;
+  readonly #hash: ReturnType<typeof sha256.create> | null;
+  readonly #categories: Set<string>;
+  #linesPassed = 0;
   #findings: Finding[] = [];
   #problems: Problem[] = [];
   #told = 0;
@@ -96,28 +115,42 @@ class FileScan {
   #remarks = 0;
   #bytes = 0;
 
-  constructor(rules: readonly CompiledRule[], filter: ScanFilter | null, receiver: ScanReceiver) {
+  constructor(
+    rules: readonly CompiledRule[],
+    filter: ScanFilter | null,
+    quick: TextFilter | null,
+    receiver: ScanReceiver,
+    hash: ReturnType<typeof sha256.create> | null,
+  ) {
+    this.#hash = hash;
     this.#rules = rules;
     this.#filter = filter;
+    this.#quick = quick;
     this.#receiver = receiver;
     this.#categories = new Set(rules.map((rule) => rule.category).filter((category) => category !== null));
   }
 
   async run(blob: ByteSource): Promise<ScanResult> {
     const started = performance.now();
-    const reader = new EvidenceReader({
-      ...(this.#filter && { filter: this.#filter }),
-      record: (record) => this.#record(record),
-      skipped: (record) => this.#inventory.addSkipped(record),
-      notAnObject: () => void this.#notEvents++,
-      problem: (problem) => this.#problem(problem),
-    });
+    const reader = new EvidenceReader(
+      {
+        ...(this.#filter && { filter: this.#filter }),
+        record: (record) => this.#record(record),
+        skipped: (record) => this.#inventory.addSkipped(record),
+        notAnObject: () => void this.#notEvents++,
+        problem: (problem) => this.#problem(problem),
+      },
+      this.#quick && {
+        filter: this.#quick,
+        linesPassed: (count) => void (this.#linesPassed += count),
+      },
+    );
     const failure = await this.#read(blob, reader);
-    const { format, readable } = reader.end();
+    const { format, readable, exact } = reader.end();
     if (failure !== null) this.#problem(failure);
     else if (this.#bytes !== blob.size) this.#problem(changed(this.#bytes, blob.size));
-    const events = this.#inventory.events;
-    if (readable && events === 0 && this.#notEvents > 0) this.#problem(noEvents(this.#notEvents));
+    const { events } = this;
+    if (exact && readable && events === 0 && this.#notEvents > 0) this.#problem(noEvents(this.#notEvents));
     await this.#handOver();
     return {
       format,
@@ -131,7 +164,14 @@ class FileScan {
       bytes: this.#bytes,
       fingerprint: this.#fingerprint.finish(),
       milliseconds: performance.now() - started,
+      exact,
+      sha256: this.#hash === null || failure !== null ? "" : bytesToHex(this.#hash.digest()),
     };
+  }
+
+  /** Events so far; during a quick look, lines that were passed over are taken for events. */
+  get events(): number {
+    return this.#inventory.events + this.#linesPassed;
   }
 
   /** Null, or why the file could not be read to its end. */
@@ -146,6 +186,7 @@ class FileScan {
       const chunk = result.value.value;
       reader.append(chunk);
       this.#fingerprint.add(chunk);
+      this.#hash?.update(chunk);
       this.#bytes += chunk.length;
       // The reader has its own copy, so the next read goes on while this piece is worked through.
       next = settle(chunks.next());
@@ -189,7 +230,7 @@ class FileScan {
     const problems = this.#problems;
     this.#findings = [];
     this.#problems = [];
-    const progress = { bytes: this.#bytes, events: this.#inventory.events, lost: this.#lost };
+    const progress = { bytes: this.#bytes, events: this.events, lost: this.#lost };
     for (let at = 0; at === 0 || at < findings.length; at += BATCH) {
       await this.#receiver.batch(findings.slice(at, at + BATCH), at === 0 ? problems : [], progress);
     }

@@ -234,3 +234,58 @@ describe("laws", () => {
     );
   });
 });
+
+describe("the quick look at a large file", () => {
+  const filler = ndjson(
+    Array.from({ length: 1000 }, (_, n) => registryDocument({ path: `HKLM\\Other\\${n}`, host: "größer" })),
+  );
+  const large = (lines: readonly string[]): string => {
+    const parts: string[] = [];
+    for (let bytes = 0; bytes < 9 * 1024 * 1024; bytes += filler.length) parts.push(filler);
+    lines.forEach((line, i) => parts.splice(((i + 1) * parts.length) / (lines.length + 1), 0, line));
+    return parts.join("");
+  };
+  const match = ndjson([registryDocument()]);
+
+  it("finds what the proof finds, at the same places", async () => {
+    const text = large([
+      match,
+      `  ${match}`,
+      `broken {${match}`,
+      match.replace("Windows Error", "WINDOWS ERROR"),
+      "\r\n",
+      match,
+    ]);
+    const whole = `${text}${match.trimEnd()}`;
+    const quick = await scan(whole, { preview: true });
+    const proof = await scan(whole);
+    expect(quick.exact).toBe(false);
+    expect(proof.exact).toBe(true);
+    expect(quick.findings).toHaveLength(5);
+    expect(quick.findings).toEqual(proof.findings);
+    expect(quick.problems).toEqual([]);
+    expect(proof.lost).toBe(1);
+    expect(quick.fingerprint).toBe(proof.fingerprint);
+    const bytes = new TextEncoder().encode(whole);
+    for (const { place, raw } of quick.findings) {
+      const slice = bytes.subarray(place.offset, place.offset + place.length);
+      expect(new TextDecoder().decode(slice)).toBe(raw);
+    }
+  });
+
+  it("is not taken of what is small, packed, or no NDJSON", async () => {
+    expect((await scan(match, { preview: true })).exact).toBe(true);
+    const text = large([match]);
+    expect((await scan(gzipSync(text, { level: 0 }), { preview: true })).exact).toBe(true);
+    const array = `[${text.trimEnd().split("\n").join(",")}]`;
+    expect(await scan(array, { preview: true })).toMatchObject({
+      exact: true,
+      findings: [{ ruleId: expect.any(String) as string }],
+    });
+  });
+
+  it("computes the SHA-256 on the way of the proof", async () => {
+    const { sha256 } = await scan("abc", { hash: true });
+    expect(sha256).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  });
+});

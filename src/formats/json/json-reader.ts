@@ -12,6 +12,14 @@ export interface JsonShape {
   responses: number;
 }
 
+/** Where the text that the reader sees comes from, when it is not the file itself. */
+export interface Origin {
+  /** The offset in the file of an offset in the text; asked for in ascending order. */
+  offset(offset: number): number;
+  /** The line in the file of a line in the text. */
+  line(line: number): number;
+}
+
 /**
  * JSON text in UTF-8 to records: NDJSON, one array, Elasticsearch responses, pretty-printed documents.
  *
@@ -21,15 +29,15 @@ export interface JsonShape {
 export class JsonReader implements Stage, ScannerSink {
   readonly #handler: RecordHandler;
   readonly #scanner: JsonScanner;
-  readonly #fileOffset: (offset: number) => number;
+  readonly #origin: Origin;
   // `ignoreBOM` keeps a byte order mark in the text: nothing that was in the evidence is dropped.
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   readonly #skipped: { -readonly [K in keyof SkippedRecord]: SkippedRecord[K] };
   readonly shape: JsonShape;
 
-  constructor(mode: ScanMode, handler: RecordHandler, fileOffset: (offset: number) => number) {
+  constructor(mode: ScanMode, handler: RecordHandler, origin: Origin) {
     this.#handler = handler;
-    this.#fileOffset = fileOffset;
+    this.#origin = origin;
     this.#scanner = new JsonScanner(mode, this);
     this.#skipped = {
       buffer: this.#scanner.buffer,
@@ -117,13 +125,14 @@ export class JsonReader implements Stage, ScannerSink {
   }
 
   #place(span: Span): Place {
-    const offset = this.#fileOffset(this.#scanner.base + span.start);
-    const length = this.#fileOffset(this.#scanner.base + span.end) - offset;
-    return { offset, length, line: span.line };
+    const offset = this.#origin.offset(this.#scanner.base + span.start);
+    const length = this.#origin.offset(this.#scanner.base + span.end) - offset;
+    return { offset, length, line: this.#origin.line(span.line) };
   }
 
   damaged(code: "bad-json", message: string, offset: number, line: number): void {
-    this.#handler.problem({ code, message, lost: true, offset: this.#fileOffset(offset), line });
+    const place = { offset: this.#origin.offset(offset), line: this.#origin.line(line) };
+    this.#handler.problem({ code, message, lost: true, ...place });
   }
 
   envelope(text: string, hits: number, offset: number, line: number): void {

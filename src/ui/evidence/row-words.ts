@@ -4,6 +4,7 @@ import type { Evidence, EvidenceState } from "../../case/index.ts";
 export const STATE_WORDS: Readonly<Record<EvidenceState, { word: string; sign: string }>> = {
   waiting: { word: "waiting", sign: "○" },
   scanning: { word: "scanning", sign: "◐" },
+  proving: { word: "checking", sign: "◑" },
   done: { word: "read", sign: "●" },
   unreadable: { word: "unreadable", sign: "✕" },
   cancelled: { word: "stopped", sign: "◌" },

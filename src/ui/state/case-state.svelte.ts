@@ -201,7 +201,7 @@ export class CaseState {
 
 /** A file whose scan was under way when the page was closed. */
 function interrupted(evidence: Evidence): Evidence {
-  if (evidence.state !== "scanning" && evidence.state !== "waiting") return evidence;
+  if (!["waiting", "scanning", "proving"].includes(evidence.state)) return evidence;
   return {
     ...evidence,
     state: "cancelled",

@@ -1,17 +1,28 @@
 import * as Comlink from "comlink";
+import type { HashWorkerApi } from "../../../workers/hash.worker.ts";
+import type { ScanWorkerApi } from "../../../workers/scan.worker.ts";
 import type { Evidence } from "../../case/index.ts";
 import type { Problem } from "../../formats/index.ts";
 import {
-  type FileHash,
+  type Finding,
   type ScanReceiver,
   type ScanResult,
   type ScanRule,
   scanRuleOf,
 } from "../../scan/index.ts";
 import type { CaseState } from "./case-state.svelte.ts";
+import {
+  broken,
+  CHANGED,
+  HASH_STOPPED,
+  hashUnknown,
+  messageOf,
+  newEvidence,
+  previewOutcome,
+  provedOutcome,
+  STOPPED,
+} from "./file-outcome.ts";
 import { CancelledError, startHashWorker, startScanWorker, type WorkerHandle } from "./workers.ts";
-import type { HashWorkerApi } from "../../../workers/hash.worker.ts";
-import type { ScanWorkerApi } from "../../../workers/scan.worker.ts";
 
 export type QueueState = "idle" | "scanning" | "done" | "cancelled" | "failed";
 
@@ -22,33 +33,42 @@ export interface DroppedFile {
   readonly path: string;
 }
 
+/** A file on its way through the queue. */
+interface Queued {
+  readonly id: string;
+  readonly file: File;
+}
+
 /** With fewer cores than this, hashing waits for the scan: side by side they would take turns on one core. */
 const CORES_FOR_BOTH = 4;
 /** Problems kept of a file; its counts go on. */
 const MAX_PROBLEMS = 100;
 
-/** Scans the files of a case one after the other, and hashes them in a worker of its own. */
+/**
+ * Examines the files of a case in two passes, each in a worker of its own: the scan finds the alerts, then the second
+ * computes the SHA-256 and, where the scan took only a quick look, proves and counts every record.
+ */
 export class ScanQueue {
   readonly #case: CaseState;
   readonly #rules: readonly ScanRule[];
   state = $state<QueueState>("idle");
   /** Why the state is `failed`. */
   failure = $state("");
-  /** Bytes of the files of this run, and how many of them are read and hashed. */
+  /** Bytes of the files of this run, and how many of them either pass has read. */
   totalBytes = $state(0);
   scannedBytes = $state(0);
   hashedBytes = $state(0);
-  /** The file being read, null between files. */
-  current = $state<{ id: string; startedAt: number } | null>(null);
-  hashing = $state<string | null>(null);
-  runStartedAt = $state(0);
+  /** Whether the first pass is still at work. */
+  scanning = $state(false);
+  /** When the pass that is shown began, on performance.now()'s clock. */
+  scanStartedAt = $state(0);
+  hashStartedAt = $state(0);
 
-  #waiting: { id: string; file: File }[] = [];
-  #toHash: { id: string; file: File }[] = [];
+  #toScan: Queued[] = [];
+  #toHash: Queued[] = [];
   #scanWorker: WorkerHandle<ScanWorkerApi> | null = null;
   #hashWorker: WorkerHandle<HashWorkerApi> | null = null;
-  #scanning = false;
-  #hashingNow = false;
+  #hashing = false;
   /** Replaced with every run, so that what a stopped run still hands over is known as such. */
   #run = { cancelled: false };
 
@@ -66,10 +86,10 @@ export class ScanQueue {
     if (files.length === 0) return;
     if (!this.busy) this.#startRun();
     for (const { file, path } of files) {
-      const evidence = newEvidence(this.#case, file, path);
+      const evidence = newEvidence(this.#case.info.id, this.#case.evidence.length, file, path);
       this.#case.addEvidence(evidence);
       this.totalBytes += file.size;
-      this.#waiting.push({ id: evidence.id, file });
+      this.#toScan.push({ id: evidence.id, file });
     }
     void this.#scanAll();
   }
@@ -83,11 +103,9 @@ export class ScanQueue {
     this.#hashWorker?.terminate();
     this.#scanWorker = null;
     this.#hashWorker = null;
-    for (const { id } of this.#waiting)
-      this.#close(id, "cancelled", "This file was not read: the scan was stopped before it.");
-    for (const { id } of this.#toHash)
-      this.#remark(id, "The SHA-256 is unknown: the scan was stopped before it.");
-    this.#waiting = [];
+    for (const { id } of this.#toScan) this.#stop(id, STOPPED.before);
+    for (const { id } of this.#toHash) this.#stopHash(id);
+    this.#toScan = [];
     this.#toHash = [];
   }
 
@@ -98,36 +116,35 @@ export class ScanQueue {
     this.totalBytes = 0;
     this.scannedBytes = 0;
     this.hashedBytes = 0;
-    this.runStartedAt = performance.now();
+    this.scanStartedAt = performance.now();
   }
 
   async #scanAll(): Promise<void> {
-    if (this.#scanning) return;
-    this.#scanning = true;
-    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+    if (this.scanning) return;
+    this.scanning = true;
+    for (let next = this.#toScan.shift(); next !== undefined; next = this.#toScan.shift()) {
       const run = this.#run;
-      await this.#scanOne(next.id, next.file);
+      await this.#scanOne(next, run);
       if (!run.cancelled) this.#toHash.push(next);
       if (navigator.hardwareConcurrency >= CORES_FOR_BOTH) void this.#hashAll();
     }
-    this.#scanning = false;
+    this.scanning = false;
     this.#scanWorker?.terminate();
     this.#scanWorker = null;
     void this.#hashAll();
   }
 
-  async #scanOne(id: string, file: File): Promise<void> {
-    const run = this.#run;
-    const startedAt = performance.now();
+  async #scanOne({ id, file }: Queued, run: { cancelled: boolean }): Promise<void> {
     const before = this.scannedBytes;
-    this.current = { id, startedAt };
     this.#case.updateEvidence(id, { state: "scanning" }, true);
+    // A quick look leaves problems to the second pass. Which it is shows only at the end, so they wait until then.
+    let problems: Problem[] = [];
     const receiver: ScanReceiver = {
-      batch: async (findings, problems, { bytes, events, lost }) => {
+      batch: async (findings, met, { bytes, events, lost }) => {
         if (run.cancelled) return;
         this.scannedBytes = before + bytes;
+        problems = [...problems, ...met];
         this.#case.updateEvidence(id, { bytes, records: events, lost }, false);
-        this.#addProblems(id, problems);
         await this.#case.addFindings(id, findings);
       },
     };
@@ -136,88 +153,105 @@ export class ScanQueue {
       const result = await this.#scanWorker.run((api) =>
         api.scan(file, this.#rules, Comlink.proxy(receiver)),
       );
-      this.#case.updateEvidence(id, summary(result), true);
+      if (result.exact) this.#addProblems(id, problems);
+      const outcome = result.exact ? provedOutcome(result) : previewOutcome(result);
+      this.#case.updateEvidence(id, { ...outcome, scanMilliseconds: result.milliseconds }, true);
     } catch (error) {
-      if (error instanceof CancelledError) {
-        this.#close(
-          id,
-          "cancelled",
-          "The scan was stopped before this file had been read to its end. What had been found is kept; add the file again to examine all of it.",
-        );
-      } else this.#scanFailed(id, error);
+      this.#addProblems(id, problems);
+      if (error instanceof CancelledError) this.#stop(id, STOPPED.scanning);
+      else this.#scanBroke(id, error);
     }
     if (!run.cancelled) this.scannedBytes = before + file.size;
-    this.current = null;
     this.#case.refresh();
   }
 
   /** A bug, or a browser that starts no worker: said on the file, and the next file gets a fresh worker. */
-  #scanFailed(id: string, error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
+  #scanBroke(id: string, error: unknown): void {
     this.#scanWorker?.terminate();
     this.#scanWorker = null;
-    this.failure = `The scan broke: ${reason}`;
-    this.#close(
-      id,
-      "failed",
-      `The scan of this file broke (${reason}). That is an error in Loupe, not in the file: what was found before is kept, the rest was not examined.`,
-      "scan-failed",
-    );
+    this.failure = `The scan broke: ${messageOf(error)}`;
+    const { bytes, lost } = this.#case.evidenceOf(id)!;
+    this.#addProblems(id, [{ code: "scan-failed", message: broken(error), lost: true, offset: bytes }]);
+    this.#case.updateEvidence(id, { state: "failed", lost: lost + 1 }, true);
   }
 
   async #hashAll(): Promise<void> {
-    if (this.#hashingNow) return;
-    this.#hashingNow = true;
+    if (this.#hashing) return;
+    this.#hashing = true;
+    this.hashStartedAt = performance.now();
     for (let next = this.#toHash.shift(); next !== undefined; next = this.#toHash.shift()) {
-      await this.#hashOne(next.id, next.file);
+      const run = this.#run;
+      const before = this.hashedBytes;
+      const toBytes = (bytes: number): void => {
+        if (!run.cancelled) this.hashedBytes = before + bytes;
+      };
+      const proving = this.#case.evidenceOf(next.id)?.state === "proving";
+      try {
+        this.#hashWorker ??= startHashWorker();
+        await (proving ? this.#prove(next, run, toBytes) : this.#hash(next, toBytes));
+      } catch (error) {
+        this.#hashBroke(next.id, error, proving);
+      }
+      toBytes(next.file.size);
     }
-    this.#hashingNow = false;
-    if (this.#scanning || this.#waiting.length > 0) return;
+    this.#hashing = false;
+    if (this.scanning || this.#toScan.length > 0) return;
     this.#hashWorker?.terminate();
     this.#hashWorker = null;
     this.#finishRun();
   }
 
-  async #hashOne(id: string, file: File): Promise<void> {
-    const before = this.hashedBytes;
-    this.hashing = id;
-    try {
-      this.#hashWorker ??= startHashWorker();
-      const onBytes = (bytes: number): void => void (this.hashedBytes = before + bytes);
-      const hash = await this.#hashWorker.run((api) => api.hash(file, Comlink.proxy(onBytes)));
-      this.#takeHash(id, hash);
-    } catch (error) {
-      const why =
-        error instanceof CancelledError
-          ? "the scan was stopped before it"
-          : `the file could not be read a second time (${error instanceof Error ? error.message : String(error)})`;
-      this.#remark(id, `The SHA-256 is unknown: ${why}.`);
-      if (!(error instanceof CancelledError)) {
-        this.#hashWorker?.terminate();
-        this.#hashWorker = null;
-      }
+  #hashBroke(id: string, error: unknown, proving: boolean): void {
+    if (error instanceof CancelledError) {
+      this.#stopHash(id);
+      return;
     }
-    if (this.busy) this.hashedBytes = before + file.size;
-    this.hashing = null;
+    this.#hashWorker?.terminate();
+    this.#hashWorker = null;
+    if (proving) this.#scanBroke(id, error);
+    else this.#remark(id, hashUnknown(error));
   }
 
-  #takeHash(id: string, hash: FileHash): void {
-    const evidence = this.#case.evidenceOf(id);
-    if (evidence === undefined) return;
-    const change: Partial<Evidence> = { sha256: hash.sha256, hashMilliseconds: hash.milliseconds };
+  async #hash({ id, file }: Queued, toBytes: (bytes: number) => void): Promise<void> {
+    const hash = await this.#hashWorker!.run((api) => api.hash(file, Comlink.proxy(toBytes)));
+    this.#case.updateEvidence(id, { sha256: hash.sha256, hashMilliseconds: hash.milliseconds }, true);
+    const evidence = this.#case.evidenceOf(id)!;
     const read = evidence.state === "done" || evidence.state === "unreadable";
-    if (read && evidence.fingerprint !== hash.fingerprint) {
-      this.#addProblems(id, [
-        {
-          code: "changed",
-          message:
-            "The file changed between the scan and the computing of its SHA-256: the hash is not that of the bytes that were examined. Copy it, and add the copy.",
-          lost: true,
-          offset: 0,
-        },
-      ]);
-      this.#case.updateEvidence(id, { ...change, lost: evidence.lost + 1 }, true);
-    } else this.#case.updateEvidence(id, change, true);
+    if (read && evidence.fingerprint !== hash.fingerprint) this.#changed(id);
+  }
+
+  /** The second pass after a quick look. It finds every alert again; one more or one less is not passed over. */
+  async #prove(
+    { id, file }: Queued,
+    run: { cancelled: boolean },
+    toBytes: (bytes: number) => void,
+  ): Promise<void> {
+    const keyOf = (offset: number, ruleId: string): string => `${offset} ${ruleId}`;
+    const unconfirmed = new Set<string>();
+    for (const row of this.#case.rows) {
+      if (row.evidenceId === id) unconfirmed.add(keyOf(row.offset, row.ruleId));
+    }
+    const isNew = ({ place, ruleId }: Finding): boolean => !unconfirmed.delete(keyOf(place.offset, ruleId));
+    const receiver: ScanReceiver = {
+      batch: async (findings, problems, { bytes }) => {
+        if (run.cancelled) return;
+        toBytes(bytes);
+        this.#addProblems(id, problems);
+        await this.#case.addFindings(id, findings.filter(isNew));
+      },
+    };
+    const result: ScanResult = await this.#hashWorker!.run((api) =>
+      api.prove(file, this.#rules, Comlink.proxy(receiver)),
+    );
+    const before = this.#case.evidenceOf(id)!.fingerprint;
+    const outcome: Partial<Evidence> = {
+      ...provedOutcome(result),
+      sha256: result.sha256,
+      hashMilliseconds: result.milliseconds,
+    };
+    this.#case.updateEvidence(id, outcome, true);
+    if (result.fingerprint !== before || unconfirmed.size > 0) this.#changed(id);
+    this.#case.refresh();
   }
 
   #finishRun(): void {
@@ -233,65 +267,24 @@ export class ScanQueue {
     this.#case.updateEvidence(id, { problems: kept }, false);
   }
 
+  #changed(id: string): void {
+    const { lost } = this.#case.evidenceOf(id)!;
+    this.#addProblems(id, [CHANGED]);
+    this.#case.updateEvidence(id, { lost: lost + 1 }, true);
+  }
+
   #remark(id: string, message: string): void {
     this.#addProblems(id, [{ code: "cancelled", message, lost: false, offset: 0 }]);
     this.#case.updateEvidence(id, {}, true);
   }
 
-  #close(
-    id: string,
-    state: "cancelled" | "failed",
-    message: string,
-    code: Problem["code"] = "cancelled",
-  ): void {
-    const lost = state === "failed";
-    const evidence = this.#case.evidenceOf(id);
-    if (evidence === undefined) return;
-    this.#addProblems(id, [{ code, message, lost, offset: evidence.bytes }]);
-    this.#case.updateEvidence(id, { state, lost: evidence.lost + (lost ? 1 : 0) }, true);
+  #stop(id: string, message: string): void {
+    this.#remark(id, message);
+    this.#case.updateEvidence(id, { state: "cancelled" }, true);
   }
-}
 
-function newEvidence(state: CaseState, file: File, path: string): Evidence {
-  return {
-    id: crypto.randomUUID(),
-    caseId: state.info.id,
-    order: state.evidence.length,
-    name: file.name,
-    path,
-    size: file.size,
-    lastModified: file.lastModified,
-    state: "waiting",
-    addedAt: Date.now(),
-    bytes: 0,
-    format: "",
-    records: 0,
-    notEvents: 0,
-    lost: 0,
-    remarks: 0,
-    alerts: 0,
-    problems: [],
-    inventory: null,
-    missingCategories: [],
-    scanMilliseconds: 0,
-    hashMilliseconds: 0,
-    sha256: "",
-    fingerprint: "",
-  };
-}
-
-function summary(result: ScanResult): Partial<Evidence> {
-  return {
-    state: result.readable ? "done" : "unreadable",
-    bytes: result.bytes,
-    format: result.format,
-    records: result.events,
-    notEvents: result.notEvents,
-    lost: result.lost,
-    remarks: result.remarks,
-    inventory: result.inventory,
-    missingCategories: result.missingCategories,
-    scanMilliseconds: result.milliseconds,
-    fingerprint: result.fingerprint,
-  };
+  #stopHash(id: string): void {
+    if (this.#case.evidenceOf(id)?.state === "proving") this.#stop(id, STOPPED.proving);
+    else this.#remark(id, HASH_STOPPED);
+  }
 }

@@ -1,0 +1,87 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import { registryDocument } from "../support/documents.ts";
+
+/** Events that match in a generated file, spread evenly, whatever its size. */
+export const MATCHES = 8;
+
+/**
+ * Writes an NDJSON file of about so many bytes: Winlogbeat documents of about a kilobyte, most of them process
+ * and registry events, with eight that match. The same size always gives the same bytes.
+ */
+export function generate(path: string, bytes: number): void {
+  const file = openSync(path, "w");
+  const random = mulberry32(20240314);
+  const match = Buffer.from(`${JSON.stringify(registryDocument({ time: "2024-03-14T12:00:00.000Z" }))}\n`);
+  let written = 0;
+  let matches = 0;
+  // A block of distinct events is written over and over: making a gigabyte of them would take longer than the bench.
+  const block = Buffer.from(
+    Array.from({ length: 4000 }, (_, n) => `${JSON.stringify(event(n, random))}\n`).join(""),
+  );
+  while (written < bytes) {
+    if (matches < MATCHES && written >= ((matches + 0.5) * bytes) / MATCHES) {
+      written += writeSync(file, match);
+      matches++;
+    }
+    written += writeSync(file, block);
+  }
+  for (; matches < MATCHES; matches++) writeSync(file, match);
+  closeSync(file);
+}
+
+function event(n: number, random: () => number): unknown {
+  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
+  const hex = (length: number): string =>
+    Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join("");
+  const image = pick([
+    "C:\\Windows\\System32\\svchost.exe",
+    "C:\\Windows\\explorer.exe",
+    "C:\\Program Files\\App\\app.exe",
+  ]);
+  const registry = random() < 0.3;
+  const guid = `{${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}}`;
+  const time = new Date(Date.UTC(2024, 2, 14) + n * 21_600).toISOString();
+  const path = `HKLM\\System\\CurrentControlSet\\Services\\bam\\State\\${hex(12)}`;
+  return {
+    "@timestamp": time,
+    agent: { type: "winlogbeat", version: "8.12.0", id: hex(32), name: `WS${n % 40}` },
+    ecs: { version: "8.0.0" },
+    event: {
+      kind: "event",
+      module: "sysmon",
+      code: registry ? "13" : "1",
+      provider: "Microsoft-Windows-Sysmon",
+      category: registry ? ["configuration", "registry"] : ["process"],
+      type: [registry ? "change" : "start"],
+      created: time,
+    },
+    host: { name: `WS${n % 40}.example.test`, os: { type: "windows", family: "windows", version: "10.0" } },
+    log: { level: "information" },
+    message: registry
+      ? `Registry value set:\nRuleName: -\nEventType: SetValue\nUtcTime: ${time}\nProcessGuid: ${guid}\nImage: ${image}\nTargetObject: ${path}\nDetails: DWORD (0x00000001)\nUser: NT AUTHORITY\\SYSTEM`
+      : `Process Create:\nRuleName: -\nUtcTime: ${time}\nProcessGuid: ${guid}\nImage: ${image}\nCommandLine: ${image} -k netsvcs -p -s ${hex(8)}\nUser: NT AUTHORITY\\SYSTEM`,
+    process: { entity_id: guid, executable: image, name: image.split("\\").at(-1), pid: n },
+    ...(registry && {
+      registry: { hive: "HKLM", path, value: path.split("\\").at(-1), data: { strings: ["1"] } },
+    }),
+    user: { id: "S-1-5-18", name: "SYSTEM", domain: "NT AUTHORITY" },
+    winlog: {
+      channel: "Microsoft-Windows-Sysmon/Operational",
+      computer_name: `WS${n % 40}.example.test`,
+      event_id: registry ? "13" : "1",
+      provider_guid: "{5770385F-C22A-43E0-BF4C-06F5698FFBD9}",
+      record_id: n,
+    },
+  };
+}
+
+/** A small seeded generator of numbers from 0 to 1 (Tommy Ettinger's mulberry32). */
+function mulberry32(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}

@@ -1,0 +1,486 @@
+import { appendFileSync, mkdtempSync, openSync, writeSync, closeSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { noiseBytes, sha256 } from "./fixtures/bytes.ts";
+import { DUMP_TYPE, ndjson, noise, registryEvent } from "./fixtures/documents.ts";
+import { slowFile } from "./fixtures/files.ts";
+import {
+  alertedHosts,
+  chooseAlert,
+  examine,
+  expectQuiet,
+  exportCsv,
+  newCase,
+  rowOf,
+  unfoldedText,
+  visibleText,
+} from "./fixtures/page.ts";
+import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
+
+/*
+ * Whatever a file holds, however it is lost and however little the browser keeps: a clear message stands beside the file,
+ * no other file suffers, and no alert that was found is lost.
+ */
+
+const match = (host: string) => registryEvent({ host });
+/** Added with every bad file: it must come through. */
+const good: Evidence = { name: "good.ndjson", text: ndjson([match("GOOD"), ...noise(2)]) };
+const line = (document: unknown) => `${JSON.stringify(document)}\n`;
+const bytesOf = (...parts: (string | Uint8Array)[]) =>
+  Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part) : part)));
+
+interface Bad {
+  readonly what: string;
+  readonly file: Evidence;
+  /** What the row says, without anything being unfolded. */
+  readonly says: RegExp;
+  readonly row: Record<string, string>;
+  readonly alerts?: readonly string[];
+}
+
+const damaged = gzipSync(ndjson([match("GZ-1"), ...noise(4000)]));
+const crc = Buffer.from(gzipSync(ndjson([match("GZ-CRC"), ...noise(20)])));
+crc[crc.length - 8]! ^= 0xff;
+
+const BAD: readonly Bad[] = [
+  {
+    what: "an empty file",
+    file: { name: "empty.ndjson", text: "" },
+    says: /empty|no bytes|0 bytes/i,
+    row: { records: "0", alerts: "0" },
+  },
+  {
+    what: "a file of white space",
+    file: { name: "white.ndjson", text: " \n\t\r\n\n" },
+    says: /white space|blank|empty/i,
+    row: { records: "0", alerts: "0" },
+  },
+  {
+    what: "a binary file",
+    file: { name: "binary.ndjson", bytes: noiseBytes(300_000) },
+    says: /binary|no kind|not .*(know|read)/i,
+    row: { records: "0", alerts: "0", state: "unreadable" },
+  },
+  {
+    what: "an event log",
+    file: { name: "Security.evtx", bytes: bytesOf("ElfFile\0", noiseBytes(70_000, 2)) },
+    says: /EVTX|event log/i,
+    row: { records: "0", alerts: "0", state: "unreadable" },
+  },
+  {
+    what: "an event log by another name",
+    file: { name: "logs.json", bytes: bytesOf("ElfFile\0", noiseBytes(70_000, 3)) },
+    says: /EVTX|event log/i,
+    row: { records: "0", alerts: "0", state: "unreadable" },
+  },
+  {
+    what: "a zip archive",
+    file: { name: "logs.ndjson", bytes: bytesOf("PK\x03\x04", noiseBytes(5000, 4)) },
+    says: /zip/i,
+    row: { records: "0", alerts: "0", state: "unreadable" },
+  },
+  {
+    what: "text that is no log",
+    file: { name: "notes.txt", text: "Dear diary,\ntoday nothing happened.\n" },
+    says: /JSON|log|read|CSV/i,
+    row: { records: "0", alerts: "0" },
+  },
+  {
+    what: "a torn last line",
+    file: { name: "torn.ndjson", text: line(match("TORN-1")) + line(match("TORN-2")) + '{"@timestamp":"2024-05-' },
+    says: /line 3\b/,
+    row: { records: "2", alerts: "2", problems: "1" },
+    alerts: ["TORN-1", "TORN-2"],
+  },
+  {
+    what: "a malformed line",
+    file: {
+      name: "malformed.ndjson",
+      text: line(match("MAL-1")) + '{"host": {"name": "x"}, "oops": }\n' + line(match("MAL-2")) + "]]]\n" + "plain text\n" + line(match("MAL-3")),
+    },
+    says: /line 2\b/,
+    row: { records: "3", alerts: "3", problems: "3" },
+    alerts: ["MAL-1", "MAL-2", "MAL-3"],
+  },
+  {
+    what: "blank lines, which are no problem",
+    file: { name: "blank.ndjson", text: `\n\n${line(match("BLANK-1"))}\r\n   \n${line(match("BLANK-2"))}\n\n` },
+    says: /2 alerts/,
+    row: { records: "2", alerts: "2", problems: "0", state: "done" },
+    alerts: ["BLANK-1", "BLANK-2"],
+  },
+  {
+    what: "a line of 100 MB",
+    file: {
+      name: "long-line.ndjson",
+      bytes: bytesOf(
+        line(match("LONG-1")),
+        '{"@timestamp":"2024-05-14T02:00:00Z","message":"',
+        Buffer.alloc(100 * 1024 * 1024, "a"),
+        '"}\n',
+        line(match("LONG-2")),
+      ),
+    },
+    says: /line 2\b[^]*(long|large|bytes|MiB)/,
+    row: { alerts: "2", problems: "1" },
+    alerts: ["LONG-1", "LONG-2"],
+  },
+  {
+    what: "a line of 100 MB without an end",
+    file: {
+      name: "endless-line.ndjson",
+      bytes: bytesOf(line(match("ENDLESS-1")), '{"message":"', Buffer.alloc(100 * 1024 * 1024, "a")),
+    },
+    says: /line 2\b/,
+    row: { records: "1", alerts: "1", problems: "1" },
+    alerts: ["ENDLESS-1"],
+  },
+  {
+    what: "invalid UTF-8",
+    file: {
+      name: "invalid.ndjson",
+      bytes: bytesOf(
+        line(match("UTF-1")),
+        JSON.stringify(registryEvent({ host: "UTF-2", userName: "@@" })).replace("@@", ""),
+      ),
+    },
+    says: /2 alerts/,
+    row: { records: "2", alerts: "2" },
+    alerts: ["UTF-1", "UTF-2"],
+  },
+  {
+    what: "bytes that are no UTF-8 in a matching record",
+    file: {
+      name: "latin1.ndjson",
+      bytes: bytesOf(
+        line(match("LATIN-1")),
+        Buffer.from(line(registryEvent({ host: "LATIN-2", userName: "M\u00fcller\u00ff" })), "latin1"),
+        line(match("LATIN-3")),
+      ),
+    },
+    says: /UTF-8/,
+    row: { records: "3", alerts: "3" },
+    alerts: ["LATIN-1", "LATIN-2", "LATIN-3"],
+  },
+  {
+    what: "nesting of 100,000 levels",
+    file: {
+      name: "deep.ndjson",
+      text:
+        line(match("DEEP-1")) +
+        `{"@timestamp":"2024-05-14T02:00:00Z","a":${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}}\n` +
+        `{"@timestamp":"2024-05-14T02:00:00Z","a":${"[".repeat(100_000)}${"]".repeat(100_000)}}\n` +
+        line(match("DEEP-2")),
+    },
+    says: /line 2\b[^]*(nest|deep|level)/i,
+    row: { alerts: "2", problems: "2" },
+    alerts: ["DEEP-1", "DEEP-2"],
+  },
+  {
+    what: "keys that would reach a prototype",
+    file: {
+      name: "proto.ndjson",
+      text:
+        `{"__proto__":{"polluted":"yes","host.os.type":"windows"},"constructor":{"prototype":{"polluted":"yes"}},${JSON.stringify(match("PROTO-1")).slice(1)}\n` +
+        // Its fields stand below __proto__ alone: no event of any host.
+        `{"@timestamp":"2024-05-14T02:00:00Z","host":{"name":"PROTO-2"},"__proto__":${JSON.stringify(match("PROTO-X"))}}\n` +
+        line({ ...match("PROTO-3"), hasOwnProperty: "x", toString: "y", valueOf: 1 }),
+    },
+    says: /2 alerts/,
+    row: { records: "3", alerts: "2", problems: "0" },
+    alerts: ["PROTO-1", "PROTO-3"],
+  },
+  {
+    what: "the same key twice",
+    file: {
+      name: "twice.ndjson",
+      text:
+        line(match("TWICE-1")) +
+        `${JSON.stringify(registryEvent({ host: "TWICE-2", data: ["1"] })).replace('"registry":{', '"registry":{"data":{"strings":["2"]},')}\n` +
+        `${JSON.stringify(registryEvent({ host: "TWICE-3", data: ["2"] })).replace('"registry":{', '"registry":{"data":{"strings":["1"]},')}\n`,
+    },
+    says: /twice|duplicate|repeated|more than once/i,
+    row: { records: "3", alerts: "3" },
+    alerts: ["TWICE-1", "TWICE-2", "TWICE-3"],
+  },
+  {
+    what: "JSON that holds no event",
+    file: { name: "settings.json", text: '{"name":"loupe","version":1}\n[1,2]\n"text"\n' },
+    says: /no event|none is an event|nothing to look at/i,
+    row: { records: "0", alerts: "0" },
+  },
+  {
+    what: "a torn array",
+    file: { name: "torn-array.json", text: JSON.stringify([match("ARR-1"), match("ARR-2"), match("ARR-3")]).slice(0, -60) },
+    says: /end|torn|cut|incomplete/i,
+    row: { records: "2", alerts: "2", problems: "1" },
+    alerts: ["ARR-1", "ARR-2"],
+  },
+  {
+    what: "a gzip file that was cut off",
+    file: { name: "cut.ndjson.gz", bytes: damaged.subarray(0, damaged.length - 3000) },
+    says: /gzip|compressed|cut|end/i,
+    row: { alerts: "1" },
+    alerts: ["GZ-1"],
+  },
+  {
+    what: "a gzip file whose checksum is wrong",
+    file: { name: "crc.ndjson.gz", bytes: crc },
+    says: /gzip|checksum|CRC|damaged/i,
+    row: { alerts: "1" },
+    alerts: ["GZ-CRC"],
+  },
+  {
+    what: "gzip of something unreadable",
+    file: { name: "inner.gz", bytes: gzipSync(noiseBytes(10_000, 7)) },
+    says: /binary|no kind|not .*(know|read)/i,
+    row: { records: "0", alerts: "0" },
+  },
+];
+
+describe.each(browserNames)("bad input in %s", (name) => {
+  let loupe: Loupe;
+  const folder = mkdtempSync(join(tmpdir(), "loupe-bad-"));
+  beforeAll(async () => {
+    loupe = await openLoupe(name);
+  });
+  afterAll(async () => {
+    await loupe?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  describe("of every kind", () => {
+    beforeEach(() => newCase(loupe));
+
+    it.each(BAD)("is told: $what", async ({ file, says, row, alerts = [] }) => {
+      await examine(loupe, [file, good]);
+      const text = await unfoldedText(loupe, file.name);
+      expect(await rowOf(loupe, file.name)).toMatchObject(row);
+      expect(text).toMatch(says);
+      expect(await rowOf(loupe, good.name)).toMatchObject({ state: "done", records: "3", alerts: "1", problems: "0" });
+      expect(await alertedHosts(loupe)).toEqual([...alerts, "GOOD"].sort());
+      expect(await loupe.alertCount()).toBe(alerts.length + 1);
+      expect(await loupe.page.evaluate(() => ({}) as Record<string, unknown>)).toEqual({});
+      expect(await loupe.page.evaluate(() => "polluted" in {})).toBe(false);
+    });
+
+    it("says of a hundred bad lines where each is, and counts the rest", async () => {
+      const text = Array.from({ length: 250 }, (_, n) => (n % 2 ? line(match(`H${n}`)) : `{"bad": ${n},}\n`)).join("");
+      await examine(loupe, [{ name: "many-bad.ndjson", text }]);
+      expect(await rowOf(loupe, "many-bad.ndjson")).toMatchObject({ records: "125", alerts: "125", problems: "125" });
+      const problems = await loupe.page.evaluate(() =>
+        Array.from(document.querySelectorAll("[data-testid=problem]"), (item) => item.textContent ?? ""),
+      );
+      expect(problems.length).toBe(100);
+      problems.forEach((problem, i) => expect(problem).toContain(`line ${2 * i + 1},`));
+      expect(await unfoldedText(loupe, "many-bad.ndjson")).toMatch(/125/);
+    });
+
+    it("keeps numbers beyond 2^53 exactly as they stand", async () => {
+      const exact = JSON.stringify(registryEvent({ host: "BIG", extra: { winlog: { record_id: "@@1", keywords: "@@2", score: "@@3" } } }))
+        .replace('"@@1"', "123456789012345678")
+        .replace('"@@2"', "-9223372036854775808")
+        .replace('"@@3"', "18446744073709551615");
+      await examine(loupe, [{ name: "big.ndjson", text: `${exact}\n` }]);
+      await chooseAlert(loupe, "BIG");
+      const event = await loupe.text("event-fields");
+      for (const number of ["123456789012345678", "-9223372036854775808", "18446744073709551615"]) {
+        expect(event).toContain(number);
+        expect(await loupe.text("raw-record")).toContain(number);
+      }
+    });
+
+    it("says of the same file twice that it is the same, and counts both", async () => {
+      await examine(loupe, [good, { ...good, name: "copy.ndjson" }, good]);
+      expect((await loupe.evidenceRows()).map(({ name: file, records, alerts }) => [file, records, alerts])).toEqual([
+        ["good.ndjson", "3", "1"],
+        ["copy.ndjson", "3", "1"],
+        ["good.ndjson", "3", "1"],
+      ]);
+      expect(await unfoldedText(loupe, "copy.ndjson")).toMatch(/same (bytes|content|file)/i);
+      expect(await loupe.alertCount()).toBe(3);
+      const { rows } = await exportCsv(loupe);
+      expect(rows.length).toBe(3);
+    });
+  });
+
+  describe("that moves while it is examined", () => {
+    beforeEach(() => newCase(loupe));
+    const onDisk = (file: string, content: string | Uint8Array) => {
+      const path = join(mkdtempSync(join(folder, "e-")), file);
+      writeFileSync(path, content);
+      return path;
+    };
+
+    it("is told when it vanishes before it is read", async () => {
+      const slow = onDisk("slow.ndjson", slowFile(40).bytes!);
+      const doomed = onDisk("doomed.ndjson", ndjson([match("DOOMED"), ...noise(5)]));
+      const after = onDisk("good.ndjson", good.text!);
+      await loupe.addPaths([slow, doomed, after]);
+      rmSync(doomed);
+      expect(await loupe.waitForScan()).toBe("done");
+      const row = await rowOf(loupe, "doomed.ndjson");
+      expect(row["state"]).toBe("unreadable");
+      expect(Number(row["problems"])).toBeGreaterThan(0);
+      expect(await unfoldedText(loupe, "doomed.ndjson")).toMatch(/no longer|not there|moved|deleted|gone/i);
+      expect(await alertedHosts(loupe)).toEqual(["GOOD", "SLOW-first", "SLOW-last"]);
+      expect(await loupe.text("scan-state")).not.toMatch(/everything was read/i);
+    });
+
+    it("is told when it grows before it is read", async () => {
+      const slow = onDisk("slow.ndjson", slowFile(40).bytes!);
+      const growing = onDisk("growing.ndjson", ndjson([match("GROW-1"), ...noise(5)]));
+      await loupe.addPaths([slow, growing]);
+      appendFileSync(growing, line(match("GROW-2")));
+      expect(await loupe.waitForScan()).toBe("done");
+      // Either it is read as it is now, or the row says that it changed: never the old part in silence.
+      const hosts = await alertedHosts(loupe);
+      if (!hosts.includes("GROW-2")) {
+        expect(await unfoldedText(loupe, "growing.ndjson")).toMatch(/chang|written|grew|grown|longer/i);
+      }
+      expect(hosts).toEqual(expect.arrayContaining(["SLOW-first", "SLOW-last"]));
+    });
+
+    it("is told when it is appended to while it is read", async () => {
+      const { bytes } = slowFile(40, "APP");
+      const path = onDisk("appended.ndjson", bytes!);
+      await loupe.addPaths([path, onDisk("good.ndjson", good.text!)]);
+      appendFileSync(path, line(match("APPENDED")));
+      expect(await loupe.waitForScan()).toBe("done");
+      const hosts = await alertedHosts(loupe);
+      expect(hosts).toContain("GOOD");
+      if (!hosts.includes("APPENDED")) {
+        expect(await unfoldedText(loupe, "appended.ndjson")).toMatch(/chang|written|grew|grown|longer/i);
+      }
+    });
+
+    it("is told when it is rewritten while it is read, and keeps what was found", async () => {
+      const { bytes } = slowFile(40, "REW");
+      const path = onDisk("rewritten.ndjson", bytes!);
+      await loupe.addPaths([path, onDisk("good.ndjson", good.text!)]);
+      // What was read already is overwritten in place: what was examined is no longer what the SHA-256 is of.
+      const file = openSync(path, "r+");
+      writeSync(file, "#".repeat(2000), 0);
+      closeSync(file);
+      expect(await loupe.waitForScan()).toBe("done");
+      expect(await alertedHosts(loupe)).toContain("GOOD");
+      const text = await unfoldedText(loupe, "rewritten.ndjson");
+      const row = await rowOf(loupe, "rewritten.ndjson");
+      // Read before or after the change: in both cases something has to be said.
+      expect(text, JSON.stringify(row)).toMatch(/chang|written to|line 1\b/i);
+    });
+  });
+
+  describe("in a browser that keeps nothing", () => {
+    const documents = Array.from({ length: 1200 }, (_, n) => match(`KEEP-${String(n).padStart(4, "0")}`));
+    const evidence: Evidence = { name: "keep.ndjson", text: ndjson(documents) };
+    let script: string | undefined;
+
+    /** Reloads the page with a browser that is changed before its first script. */
+    async function withStub(stub: () => void): Promise<void> {
+      const { identifier } = await loupe.page.evaluateOnNewDocument(stub);
+      script = identifier;
+      await loupe.reload();
+      await newCase(loupe);
+    }
+    async function withoutStub(): Promise<void> {
+      if (script !== undefined) await loupe.page.removeScriptToEvaluateOnNewDocument(script);
+      script = undefined;
+      await loupe.reload();
+    }
+
+    async function expectWhole(notice: RegExp): Promise<void> {
+      await examine(loupe, [evidence, good]);
+      expect(await visibleText(loupe)).toMatch(notice);
+      expect(await loupe.alertCount()).toBe(1201);
+      expect((await loupe.evidenceRows()).map((row) => [row["state"], row["alerts"], row["problems"]])).toEqual([
+        ["done", "1200", "0"],
+        ["done", "1", "0"],
+      ]);
+      const { rows } = await exportCsv(loupe);
+      expect(rows.length).toBe(1201);
+      expect(rows.map((row) => row["log.file.hash.sha256"])).toContain(sha256(Buffer.from(evidence.text!)));
+      await chooseAlert(loupe, "KEEP-1199");
+      expect(await loupe.text("raw-record")).toContain("KEEP-1199");
+      expect(await loupe.text("event-fields")).toContain(DUMP_TYPE);
+    }
+
+    it("says so when the database is full after some writes, and keeps all alerts", async () => {
+      await withStub(() => {
+        const put = IDBObjectStore.prototype.put;
+        let writes = 0;
+        IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...args: Parameters<typeof put>) {
+          if (++writes > 6) throw new DOMException("The disk is full.", "QuotaExceededError");
+          return put.apply(this, args);
+        };
+      });
+      try {
+        await expectWhole(/full|refuses to save|space/i);
+      } finally {
+        await withoutStub();
+      }
+    });
+
+    it("says so when transactions abort for want of space, and keeps all alerts", async () => {
+      await withStub(() => {
+        const put = IDBObjectStore.prototype.put;
+        let writes = 0;
+        IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...args: Parameters<typeof put>) {
+          const request = put.apply(this, args);
+          if (++writes > 6) request.addEventListener("success", () => request.transaction?.abort());
+          return request;
+        };
+      });
+      try {
+        await expectWhole(/full|refuses to save|space/i);
+      } finally {
+        await withoutStub();
+      }
+    });
+
+    it("says so when there is no IndexedDB at all", async () => {
+      await withStub(() => {
+        Object.defineProperty(globalThis, "indexedDB", { value: undefined, configurable: true });
+      });
+      try {
+        await expectWhole(/this tab only|gone when|no database/i);
+      } finally {
+        await withoutStub();
+      }
+    });
+
+    it("says so when IndexedDB refuses to open, as in private windows", async () => {
+      await withStub(() => {
+        IDBFactory.prototype.open = function () {
+          throw new DOMException("A mutation operation was attempted on a database that did not allow mutations.", "InvalidStateError");
+        };
+      });
+      try {
+        await expectWhole(/this tab only|gone when|no database/i);
+      } finally {
+        await withoutStub();
+      }
+    });
+
+    it("says so when IndexedDB answers with an error", async () => {
+      await withStub(() => {
+        IDBFactory.prototype.open = function () {
+          const request = new EventTarget() as IDBOpenDBRequest;
+          const error = new DOMException("Internal error opening backing store.", "UnknownError");
+          Object.defineProperties(request, { error: { value: error }, result: { value: undefined } });
+          setTimeout(() => request.dispatchEvent(new Event("error")));
+          return request;
+        };
+      });
+      try {
+        await expectWhole(/this tab only|gone when|no database/i);
+      } finally {
+        await withoutStub();
+      }
+    });
+  });
+
+  it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
+});

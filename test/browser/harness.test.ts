@@ -1,0 +1,255 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { sealHtml } from "../../tools/seal-html.ts";
+import {
+  browserNames,
+  makeProfile,
+  openLoupe,
+  removeProfile,
+  type Loupe,
+  type LoupeOptions,
+} from "./support/index.ts";
+
+/*
+ * The browser tests say "no violation" and "no request": worth nothing unless the harness would have seen one. So here small
+ * pages do what Loupe must never do.
+ */
+
+/** What a page with Loupe's test ids has to do for the harness, and nothing else. */
+const script = `
+  globalThis.trustedTypes?.createPolicy("default", { createScriptURL: (url) => url });
+  const $ = (id) => document.querySelector("[data-testid=" + id + "]");
+  globalThis.workerDoes = (code) => new Promise((done) => {
+    const worker = new Worker(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+    worker.onmessage = (event) => done(event.data);
+  });
+  function take(files) {
+    $("scan-state").dataset.state = "scanning";
+    for (const file of files) {
+      const row = document.createElement("p");
+      row.dataset.testid = "evidence-row";
+      row.dataset.name = file.name;
+      document.body.append(row);
+      file.text().then((text) => {
+        row.dataset.records = String(text.split("\\n").length - 1);
+        $("alert-count").dataset.count = String(document.querySelectorAll("[data-records]").length);
+        $("scan-state").dataset.state = "done";
+      });
+    }
+  }
+  $("evidence-input").onchange = (event) => take(event.target.files);
+  $("drop-zone").ondragover = (event) => event.preventDefault();
+  $("drop-zone").ondrop = (event) => { event.preventDefault(); take(event.dataTransfer.files); };
+  $("export-csv").onclick = () => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob(["\\ufeffa,b\\r\\n"], { type: "text/csv" }));
+    link.download = "alerts.csv";
+    link.click();
+  };
+`;
+const page = (code: string) => `<!doctype html><html lang="en"><head><title>harness</title></head><body>
+  <p data-testid="drop-zone">drop</p><input type="file" multiple data-testid="evidence-input" />
+  <button data-testid="export-csv">csv</button>
+  <p data-testid="scan-state" data-state="idle">state</p><p data-testid="alert-count" data-count="0"></p>
+  <script type="module">${code}</script></body></html>`;
+
+const folder = mkdtempSync(join(tmpdir(), "loupe-harness-"));
+/** With the very policy the build gives, and without any. */
+const sealed = join(folder, "sealed.html");
+const open = join(folder, "open.html");
+
+beforeAll(() => {
+  writeFileSync(sealed, sealHtml(page(script)));
+  writeFileSync(open, page(script));
+  writeFileSync(join(folder, "sibling.txt"), "another local file");
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.each(browserNames)("the harness in %s", (name) => {
+  let loupe: Loupe;
+  const start = async (options: LoupeOptions = {}) => {
+    loupe = await openLoupe(name, { html: sealed, ...options });
+  };
+  /** Runs in a worker of the page, which answers with what the code returns. */
+  const inWorker = (code: string) =>
+    loupe.page.evaluate(
+      (body) => (globalThis as unknown as { workerDoes(code: string): Promise<string> }).workerDoes(body),
+      `(async () => { ${code} })().then(String, String).then((text) => postMessage(text));`,
+    );
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 1500));
+  const kinds = () => loupe.violations().map(({ kind }) => kind);
+
+  afterEach(() => loupe.close());
+
+  it("sees nothing in a page that does nothing wrong", async () => {
+    await start();
+    await loupe.addEvidence([
+      { name: "one.ndjson", text: "{}\n{}\n" },
+      { name: "two.ndjson", bytes: new Uint8Array([0x7b, 0x7d, 0x0a]) },
+    ]);
+    expect(await loupe.waitForScan()).toBe("done");
+    await loupe.dropFiles([{ name: "three.ndjson", text: "{}\n" }]);
+    expect(await loupe.waitForScan()).toBe("done");
+    expect(await loupe.alertCount()).toBe(3);
+    expect(await loupe.evidenceRows()).toEqual([
+      { testid: "evidence-row", name: "one.ndjson", records: "2" },
+      { testid: "evidence-row", name: "two.ndjson", records: "1" },
+      { testid: "evidence-row", name: "three.ndjson", records: "1" },
+    ]);
+    expect(await inWorker("return 6 * 7")).toBe("42");
+    await loupe.reload();
+    expect(await loupe.evidenceRows()).toEqual([]);
+    await settle();
+    expect(loupe.violations()).toEqual([]);
+    expect(loupe.requests()).toEqual([]);
+  });
+
+  it("takes downloads, again and again", async () => {
+    await start();
+    for (let i = 0; i < 3; i++) {
+      const { name: file, bytes } = await loupe.download("export-csv");
+      expect(file).toBe("alerts.csv");
+      expect(Buffer.from(bytes).toString("hex")).toBe("efbbbf612c620d0a");
+    }
+    expect(loupe.violations()).toEqual([]);
+  });
+
+  it("catches what the policy refuses, in the page and in a worker", async () => {
+    await start();
+    const refused = await loupe.page.evaluate(async () => {
+      const image = new Image();
+      image.src = "http://beacon.test/image";
+      document.body.setAttribute("style", "color: red");
+      return fetch("http://beacon.test/page").then(String, String);
+    });
+    expect(refused).toContain("TypeError");
+    expect(await inWorker(`return fetch("http://beacon.test/worker").then(String, String)`)).toContain(
+      "TypeError",
+    );
+    expect(await inWorker(`return importScripts("http://beacon.test/script.js")`)).toMatch(/Error/);
+    await settle();
+    const texts = loupe.violations().map(({ kind, text }) => `${kind} ${text}`);
+    expect(texts).toContainEqual(expect.stringMatching(/^csp img-src refused http:\/\/beacon.test\/image/));
+    expect(texts).toContainEqual(expect.stringMatching(/^csp style-src-attr refused inline/));
+    expect(texts).toContainEqual(
+      expect.stringMatching(/^csp connect-src refused http:\/\/beacon.test\/page/),
+    );
+    expect(texts).toContainEqual(
+      expect.stringMatching(/^worker-csp connect-src refused http:\/\/beacon.test\/worker/),
+    );
+    expect(texts).toContainEqual(
+      expect.stringMatching(/^worker-csp require-trusted-types-for refused .*importScripts/),
+    );
+    expect(loupe.requests().filter((line) => line.startsWith("(left"))).toEqual([]);
+  });
+
+  it("catches errors in the console, in the page and in a worker", async () => {
+    await start();
+    await loupe.page.evaluate(() => {
+      console.error("told");
+      setTimeout(() => {
+        throw new Error("uncaught");
+      });
+    });
+    await inWorker(
+      `setTimeout(() => { throw new Error("thrown in the worker") }); Promise.reject(new Error("rejected there"))`,
+    );
+    await settle();
+    expect(loupe.violations()).toContainEqual({ kind: "console", text: "told" });
+    expect(kinds()).toContain("page");
+    const texts = loupe.violations().map(({ kind, text }) => `${kind} ${text}`);
+    expect(texts).toContainEqual(expect.stringMatching(/^worker-error .*thrown in the worker/));
+    expect(texts).toContainEqual(expect.stringMatching(/^worker-error .*rejected there/));
+  });
+
+  it("catches whatever asks the network, from the page and from a worker", async () => {
+    await start({ html: open });
+    await loupe.page.evaluate(() => {
+      new Image().src = "http://beacon.test/image";
+      navigator.sendBeacon("http://beacon.test/beacon", "x");
+      new WebSocket("ws://beacon.test/socket");
+      return fetch("http://127.0.0.1:4999/page").then(String, String);
+    });
+    await inWorker(`await fetch("http://beacon.test/worker").catch(String)`);
+    await inWorker(`importScripts("http://beacon.test/script.js")`);
+    await settle();
+    const left = loupe.requests().filter((line) => line.startsWith("(left the browser) "));
+    const told = loupe.requests().filter((line) => !line.startsWith("(left the browser) "));
+    for (const path of ["beacon", "worker", "script.js"]) {
+      expect(left).toContainEqual(expect.stringContaining(`http://beacon.test/${path}`));
+      expect(told).toContainEqual(expect.stringContaining(`http://beacon.test/${path}`));
+    }
+    expect(left).toContain("(left the browser) CONNECT beacon.test:80"); // the socket
+    expect(left).toContain("(left the browser) GET http://127.0.0.1:4999/page");
+    expect(told).toContainEqual(expect.stringContaining("beacon.test/image")); // Firefox tries https first
+  });
+
+  it("keeps local files apart as a user's browser does, in a second run of the same profile too", async () => {
+    const profile = makeProfile();
+    try {
+      for (const known of [null, "kept"]) {
+        await start({ html: open, profile });
+        const found = await loupe.page.evaluate(async () => {
+          const before = localStorage.getItem("case");
+          localStorage.setItem("case", "kept");
+          const sibling = await fetch("sibling.txt").then((response) => response.text(), String);
+          return { before, sibling };
+        });
+        expect(found.before).toBe(known);
+        expect(found.sibling).toContain("TypeError");
+        await loupe.close();
+      }
+    } finally {
+      removeProfile(profile);
+    }
+    await start(); // for afterEach
+  });
+
+  it("shows the page dark and light", async () => {
+    await start({ dark: true });
+    const dark = () => loupe.page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);
+    expect(await dark()).toBe(true);
+    const path = join(folder, `${name}.png`);
+    await loupe.screenshot(path, {
+      width: 640,
+      height: 480,
+      ...(name === "chromium" ? { dark: false } : {}),
+    });
+    expect(await dark()).toBe(name === "firefox");
+  });
+
+  it("says what the page showed when something does not come", async () => {
+    await start();
+    await expect(loupe.waitForScan(300)).rejects.toThrow(/did not end within 0.3 s[^]*"state"/);
+  });
+});
+
+describe("the harness in chromium", () => {
+  let loupe: Loupe;
+  afterEach(() => loupe.close());
+
+  it("drops files and folders as a user does", async () => {
+    loupe = await openLoupe("chromium", { html: sealed });
+    const dropped = join(folder, "dropped");
+    mkdirSync(dropped);
+    writeFileSync(join(dropped, "real.ndjson"), "{}\n");
+    await loupe.dropPaths([join(dropped, "real.ndjson")]);
+    expect(await loupe.waitForScan()).toBe("done");
+    await loupe.dropPaths([dropped]);
+    expect((await loupe.evidenceRows()).map((row) => row["name"])).toEqual(["real.ndjson", "dropped"]);
+  });
+
+  it("sees a module worker die, which Chromium does without a word when the page comes from file://", async () => {
+    loupe = await openLoupe("chromium", { html: sealed });
+    await loupe.page.evaluate(
+      () =>
+        new Promise((died) => {
+          const url = URL.createObjectURL(new Blob(["postMessage(1)"], { type: "text/javascript" }));
+          new Worker(url, { type: "module" }).onerror = died;
+        }),
+    );
+    expect(loupe.violations()).toEqual([{ kind: "worker-error", text: "a worker did not start" }]);
+  });
+});

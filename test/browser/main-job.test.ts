@@ -1,0 +1,556 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  ALICE,
+  DUMP_TYPE,
+  DUMP_TYPE_KERNEL,
+  MATCHES,
+  NEAR_MISSES,
+  ndjson,
+  noise,
+  registryEvent,
+  SVCHOST,
+  timed,
+} from "./fixtures/documents.ts";
+import {
+  alertedHosts,
+  chooseAlert,
+  detailText,
+  examine,
+  expectQuiet,
+  exportCsv,
+  filter,
+  listedCells,
+  newCase,
+  ORDER,
+  rowOf,
+  until,
+  visibleText,
+} from "./fixtures/page.ts";
+import { sha256 } from "./fixtures/bytes.ts";
+import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
+
+/*
+ * The issue's main job: open the page, drop evidence of all five sources, see exactly the alerts Elastic would raise, each
+ * with its guide, and export them.
+ */
+
+const RULE = "Full User-Mode Dumps Enabled System-Wide";
+const RULE_ID = "220be143-5c67-4fdb-b6ce-dd6826d024fd";
+const events = timed([...MATCHES, ...NEAR_MISSES]);
+const evidence = { name: "five-sources.ndjson", text: ndjson([...noise(50), ...events]) };
+const wanted = MATCHES.map(({ host }) => host).sort();
+
+/** What has to stand in each step, by the points of the rule's page. */
+const GUIDE: Readonly<Record<string, readonly (readonly RegExp[])[]>> = {
+  investigation: [
+    [/LocalDumps/, /DumpType/, /\b2\b/, /0x00000002/],
+    [/last.write|modif|chang/i, /process/i, /account|user/i],
+    [/process/i, /svchost\.exe/, /S-1-5-18/, /S-1-5-19/, /S-1-5-20/],
+    [/dump/i, /credential/i, /sent|exfiltrat|copied/i, /account|user|process/i],
+    [/Sysmon/, /Defender for Endpoint/],
+  ],
+  "false-positive": [
+    [/svchost/, /exclu/i, /SID|user/i],
+    [/debug/i, /subkey/i, /exception|exclusion/i],
+    [/maintenance/i, /exception/i],
+    [/tool/i, /monitoring/i, /exclusion|exception/i],
+    [/update|patch/i, /vendor/i],
+  ],
+  response: [
+    [/network/i, /isolate/i],
+    [/process/i, /lsass/i],
+    [/DumpType|LocalDumps|setting/i, /need|required|legitimate/i],
+    [/credential/i, /privileged/i],
+    [/SOC/, /incident response/i],
+    [/network/i, /alert|monitor/i],
+    [/protection/i, /detect/i, /block/i],
+  ],
+};
+
+describe.each(browserNames)("the main job in %s", (name) => {
+  let loupe: Loupe;
+  beforeAll(async () => {
+    loupe = await openLoupe(name);
+    await loupe.page.setViewport({ width: 1600, height: 2400 });
+  });
+  afterAll(() => loupe?.close());
+
+  describe("the empty page", () => {
+    it("says what it does, where to drop, and that nothing leaves", async () => {
+      const text = await visibleText(loupe);
+      expect(text).toMatch(/[^.]*\bWindows logs\b[^.]*\./); // one sentence
+      expect(text).toMatch(/nothing leaves/i);
+      expect(await loupe.text("drop-zone")).toMatch(/drop/i);
+      expect(await loupe.alertCount()).toBe(0);
+    });
+
+    it("loads its sample by a click, which is labelled as synthetic before and after", async () => {
+      expect(await visibleText(loupe)).toMatch(/synthetic/i);
+      await loupe.click("load-sample");
+      expect(await loupe.waitForScan()).toBe("done");
+      const [row] = await loupe.evidenceRows();
+      expect(row?.["name"]).toMatch(/synthetic/i);
+      expect(row?.["state"]).toBe("done");
+      expect(row?.["problems"]).toBe("0");
+      expect(row?.["alerts"]).toBe(String(await loupe.alertCount()));
+      const { rows } = await exportCsv(loupe);
+      expect(rows.length).toBe(await loupe.alertCount());
+      // All five sources are among its alerts.
+      expect(new Set(rows.map((alert) => alert["loupe.source"])).size).toBe(5);
+      expect(rows.map((alert) => [alert["host.name"], alert["@timestamp"]])).toEqual([
+        ["SAMPLE-WS01", "2024-05-14T02:03:17.250Z"],
+        ["SAMPLE-WS02", "2024-05-14T02:09:17.250Z"],
+        ["SAMPLE-SRV01", "2024-05-14T02:20:17.250Z"],
+        ["SAMPLE-SRV02", "2024-05-14T02:31:17.250Z"],
+        ["sample-ws03", "2024-05-14T02:40:17.250Z"],
+      ]);
+    });
+  });
+
+  describe("evidence of all five sources", () => {
+    beforeAll(async () => {
+      await newCase(loupe);
+      await examine(loupe, [evidence]);
+    });
+
+    it("raises exactly the alerts that Elastic would", async () => {
+      expect(await alertedHosts(loupe)).toEqual(wanted);
+      expect(await loupe.alertCount()).toBe(wanted.length);
+      expect(await rowOf(loupe, evidence.name)).toMatchObject({
+        state: "done",
+        records: String(50 + events.length),
+        alerts: String(wanted.length),
+        problems: "0",
+      });
+    });
+
+    it("says what the number of alerts stands for", async () => {
+      const sentence = await loupe.text("alert-count");
+      expect(sentence).toContain(`${wanted.length} alerts`);
+      expect(sentence).toContain(`${50 + events.length} events`);
+      expect(sentence).toMatch(/1 file/);
+    });
+
+    it("lists them with Kibana's columns", async () => {
+      const head = await loupe.page.evaluate(() =>
+        Array.from(document.querySelectorAll("[role=columnheader]"), (cell) => (cell as HTMLElement).innerText.trim()),
+      );
+      for (const label of [/time/i, /rule/i, /severity/i, /risk score/i, /reason/i, /host/i, /user/i, /process/i]) {
+        expect(head.some((cell) => label.test(cell)), `${label} in ${head.join("|")}`).toBe(true);
+      }
+      const rows = await listedCells(loupe);
+      expect(rows.length).toBe(wanted.length);
+      expect(rows[0]).toMatchObject({
+        rule: RULE,
+        risk: "47",
+        host: "m-winlogbeat",
+        user: "SYSTEM",
+        process: "reg.exe",
+        reason: `configuration, registry event with process reg.exe, by SYSTEM on m-winlogbeat created medium alert ${RULE}.`,
+      });
+      expect(rows[0]?.["severity"]).toMatch(/medium/i);
+      expect(rows[0]?.["time"]).toMatch(/^2024-05-14.02:00:00/);
+    });
+
+    it.each(["time", "rule", "severity", "risk", "reason", "host", "user", "process"])("sorts by %s, both ways", async (column) => {
+      const cells = async () => (await listedCells(loupe)).map((row) => row[column] ?? "");
+      const byUnit = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+      const sorted = async () => {
+        const aria = await (await loupe.element(`sort-${column}`)).evaluate((element) =>
+          element.closest("[role=columnheader]")?.getAttribute("aria-sort"),
+        );
+        const shown = await cells();
+        expect(shown.length).toBe(wanted.length);
+        const up = [...shown].sort(byUnit);
+        expect(shown).toEqual(aria === "descending" ? up.reverse() : up);
+        return aria;
+      };
+      const before = await (await loupe.element(`sort-${column}`)).evaluate((element) =>
+        element.closest("[role=columnheader]")?.getAttribute("aria-sort"),
+      );
+      await loupe.click(`sort-${column}`);
+      const first = await sorted();
+      await loupe.click(`sort-${column}`);
+      const second = await sorted();
+      expect([first, second].sort()).toEqual(["ascending", "descending"]);
+      expect(before).not.toBe(first);
+    });
+
+    it("filters, and exports what is shown or all", async () => {
+      await filter(loupe, "svchost-without alice");
+      expect(await listedCells(loupe)).toEqual([]);
+      await filter(loupe, "M-ENDGAME");
+      expect((await listedCells(loupe)).map(({ host }) => host)).toEqual(["m-endgame-kernel-path"]);
+      expect(await loupe.alertCount()).toBe(wanted.length);
+      const shown = await exportCsv(loupe);
+      expect(shown.rows.map((row) => row["host.name"])).toEqual(["m-endgame-kernel-path"]);
+      const all = await exportCsv(loupe, "export-csv-all");
+      expect(all.rows.length).toBe(wanted.length);
+      await filter(loupe, "");
+      expect(await alertedHosts(loupe)).toEqual(wanted);
+    });
+
+    it("leaves the CSV's order alone when the list is sorted otherwise", async () => {
+      const before = await exportCsv(loupe);
+      await loupe.click("sort-host");
+      expect((await exportCsv(loupe)).text).toBe(before.text);
+      await loupe.click("sort-time");
+    });
+  });
+
+  describe("the chosen alert", () => {
+    const chosen = registryEvent({
+      host: "DETAIL-01",
+      source: "defend",
+      executable: "C:\\Tools\\dump helper.exe",
+      data: ["2"],
+      userName: "alice",
+      time: "2024-06-01T08:15:30.1234567Z",
+      extra: { message: "ünïcödé before the place" },
+    });
+    const file = {
+      name: "detail.ndjson",
+      text: ndjson([registryEvent({ host: "ü-first", data: ["1"] }), ...noise(3), chosen, ...noise(2)], "\r\n"),
+    };
+
+    beforeAll(async () => {
+      await newCase(loupe);
+      await examine(loupe, [file]);
+      await chooseAlert(loupe, "DETAIL-01");
+    });
+
+    it("shows the reason sentence exactly as Elastic builds it", async () => {
+      expect(await loupe.text("reason")).toBe(
+        `registry event with process dump helper.exe, by alice on DETAIL-01 created medium alert ${RULE}.`,
+      );
+    });
+
+    it("shows why it matched: every clause with the values that decided", async () => {
+      const why = await loupe.text("why-it-matched");
+      for (const text of [
+        "host.os.type",
+        "windows",
+        "registry.path",
+        DUMP_TYPE,
+        "registry.data.strings",
+        "process.executable",
+        "C:\\Tools\\dump helper.exe",
+        "user.id",
+        ALICE,
+        "event.category",
+      ]) {
+        expect(why, text).toContain(text);
+      }
+    });
+
+    it("shows the whole event", async () => {
+      const shown = await loupe.page.evaluate(() =>
+        Array.from(document.querySelectorAll("[data-testid=event-fields] tr"), (row) => [
+          row.querySelector("th")?.textContent,
+          row.querySelector("td")?.textContent?.trim(),
+        ]),
+      );
+      const fields = Object.fromEntries(shown) as Record<string, string>;
+      expect(fields).toMatchObject({
+        "@timestamp": "2024-06-01T08:15:30.1234567Z",
+        "agent.type": "endpoint",
+        "agent.version": "8.15.0",
+        "data_stream.dataset": "endpoint.events.registry",
+        "event.category": "registry",
+        "event.kind": "event",
+        "event.module": "endpoint",
+        "event.type": "change",
+        "host.name": "DETAIL-01",
+        "host.os.type": "windows",
+        message: "ünïcödé before the place",
+        "process.executable": "C:\\Tools\\dump helper.exe",
+        "process.name": "dump helper.exe",
+        "process.pid": "4242",
+        "registry.data.strings": "2",
+        "registry.path": DUMP_TYPE,
+        "registry.value": "DumpType",
+        "user.id": ALICE,
+        "user.name": "alice",
+      });
+    });
+
+    it("shows the raw record with file, line and byte offset, which lead back to the bytes", async () => {
+      const raw = await loupe.text("raw-record");
+      const line = JSON.stringify(chosen);
+      const bytes = Buffer.from(file.text);
+      const offset = bytes.indexOf(Buffer.from(line));
+      expect(raw).toContain(line);
+      expect(raw).toContain(file.name);
+      expect(raw).toMatch(/line 5\b/);
+      expect(raw.replaceAll(",", "")).toContain(String(offset));
+      expect(raw).toContain(sha256(bytes));
+      const [row] = (await exportCsv(loupe)).rows;
+      expect(row?.["log.offset"]).toBe(String(offset));
+      expect(row?.["log.file.path"]).toBe(file.name);
+    });
+
+    it("shows the rule's facts", async () => {
+      const facts = await loupe.text("rule-facts");
+      for (const text of [
+        RULE,
+        RULE_ID,
+        "109",
+        "Elastic",
+        "Elastic License v2",
+        "eql",
+        "medium",
+        "47",
+        "winlogbeat-*",
+        "logs-endpoint.events.registry-*",
+        "logs-windows.sysmon_operational-*",
+        "endgame-*",
+        "logs-m365_defender.event-*",
+        "5m",
+        "now-9m",
+        "100",
+        "Domain: Endpoint",
+        "OS: Windows",
+        "Use Case: Threat Detection",
+        "Tactic: Credential Access",
+        "Data Source: Elastic Defend",
+        "Data Source: Elastic Endgame",
+        "Data Source: Sysmon",
+        "Data Source: Microsoft Defender for Endpoint",
+        "Resources: Investigation Guide",
+        "Credential Access",
+        "TA0006",
+        "T1003",
+        "T1003.001",
+        "T1112",
+        "collecting-user-mode-dumps",
+        "github.com/deepinstinct/Lsass-Shtinkering",
+        "DEF%20CON%2030",
+      ]) {
+        expect(facts, text).toContain(text);
+      }
+      expect(facts).toMatch(/crash/i); // what it detects and why
+      const query = await loupe.text("rule-query");
+      expect(query.trim().replace(/\s+/g, " ")).toBe(
+        String.raw`registry where host.os.type == "windows" and registry.path : ( "HKLM\\SOFTWARE\\Microsoft\\Windows\\Windows Error Reporting\\LocalDumps\\DumpType", "\\REGISTRY\\MACHINE\\SOFTWARE\\Microsoft\\Windows\\Windows Error Reporting\\LocalDumps\\DumpType" ) and registry.data.strings : ("2", "0x00000002") and not (process.executable : "?:\\Windows\\system32\\svchost.exe" and user.id : ("S-1-5-18", "S-1-5-19", "S-1-5-20"))`,
+      );
+    });
+
+    it("shows references as text, never as links", async () => {
+      expect(await loupe.page.evaluate(() => document.querySelectorAll("a[href], area, form[action]").length)).toBe(0);
+    });
+
+    it("shows the triage guide with its introduction and every point of the rule's page", async () => {
+      const steps = await loupe.page.evaluate(() =>
+        Array.from(document.querySelectorAll<HTMLElement>("[data-testid=triage-guide] [data-testid=guide-step]"), (step) => ({
+          section: step.dataset["section"] ?? "",
+          text: step.textContent ?? "",
+          visible: step.getClientRects().length > 0,
+        })),
+      );
+      expect(steps.every(({ visible }) => visible)).toBe(true);
+      for (const [section, points] of Object.entries(GUIDE)) {
+        const found = steps.filter((step) => step.section === section);
+        expect(found.length, section).toBe(points.length);
+        points.forEach((words, i) => {
+          for (const word of words) expect(found[i]?.text, `${section} ${i + 1}`).toMatch(word);
+        });
+      }
+      expect(steps.length).toBe(17);
+      const introduction = await loupe.text("guide-introduction");
+      for (const word of [/crash/i, /lsass/i, /credential|password/i, /svchost|service/i, /full/i]) {
+        expect(introduction).toMatch(word);
+      }
+    });
+
+    it("ties the guide to the alert: its values stand in the steps", async () => {
+      const guide = await loupe.text("triage-guide");
+      for (const text of ["DETAIL-01", "C:\\Tools\\dump helper.exe", ALICE, "4242"]) expect(guide).toContain(text);
+    });
+
+    it("adds what the rule's page leaves out", async () => {
+      const guide = await loupe.text("triage-guide");
+      for (const word of [
+        /WerFault\.exe/,
+        /CrashDumps/,
+        /LocalDumps\\lsass\.exe/,
+        /\b1000\b/,
+        /\b1001\b/,
+        /DumpFolder/,
+        /0x1010/,
+        /WOW6432Node/,
+        /CustomDumpFlags/,
+        /does not see/i,
+        /previous data/i,
+        /Sysmon service/i,
+      ]) {
+        expect(guide).toMatch(word);
+      }
+    });
+
+    it("builds the reason without the parts an event lacks", async () => {
+      await newCase(loupe);
+      const bare = registryEvent({ host: "x", executable: null, userId: null, userName: null, extra: { host: { os: { type: "windows" } } } });
+      const dash = registryEvent({ host: "DASH", source: "defend", userName: "-" });
+      const rich = registryEvent({
+        host: "RICH",
+        source: "defend",
+        extra: {
+          process: { name: "a.exe", executable: "C:\\a.exe", parent: { name: "b.exe" } },
+          file: { name: "c.txt" },
+          source: { ip: "10.0.0.1", port: 4444 },
+          destination: { ip: ["10.0.0.2", "10.0.0.3"], port: 445 },
+          user: { name: ["u1", "u2"], id: "S-1-5-21-1" },
+        },
+      });
+      await examine(loupe, [{ name: "reasons.ndjson", text: ndjson([bare, dash, rich]) }]);
+      const { rows } = await exportCsv(loupe);
+      expect(rows.map((row) => row["kibana.alert.reason"]).sort()).toEqual(
+        [
+          `configuration, registry event created medium alert ${RULE}.`,
+          `registry event with process reg.exe, on DASH created medium alert ${RULE}.`,
+          `registry event with process a.exe, parent process b.exe, file c.txt, source 10.0.0.1:4444, destination 10.0.0.2, 10.0.0.3:445, by u1, u2 on RICH created medium alert ${RULE}.`,
+        ].sort(),
+      );
+    });
+  });
+
+  describe("the CSV", () => {
+    const files = [
+      evidence,
+      { name: "second.ndjson", text: ndjson([registryEvent({ host: "csv-multi", source: "m365", data: ["1", "2"], time: 1715652000123 })]) },
+    ];
+
+    it("is RFC 4180 with BOM, ids in the order of Elastic's table, one row an alert, ISO times", async () => {
+      await newCase(loupe);
+      await examine(loupe, files);
+      const csv = await exportCsv(loupe);
+      expect(csv.name).toMatch(/\.csv$/);
+      expect([...csv.bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+      expect(csv.text.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
+      expect(csv.header.slice(0, ORDER.length)).toEqual(ORDER);
+      expect(csv.header.slice(ORDER.length, ORDER.length + 3).join(" ")).toMatch(/sha-?256\S* \S*rule\.version \S*loupe\S*version/i);
+      expect(csv.rows.length).toBe(wanted.length + 1);
+      expect(csv.rows.length).toBe(await loupe.alertCount());
+      const [sha, version, loupeVersion] = csv.header.slice(ORDER.length) as [string, string, string];
+      for (const row of csv.rows) {
+        expect(row["@timestamp"]).toMatch(/^2024-05-14T\d\d:\d\d:\d\d\.\d{3}Z$/);
+        expect(row["kibana.alert.original_time"]).toBe(row["@timestamp"]);
+        expect(row["kibana.alert.rule.name"]).toBe(RULE);
+        expect(row["kibana.alert.rule.rule_id"]).toBe(RULE_ID);
+        expect(row["kibana.alert.severity"]).toBe("medium");
+        expect(row["kibana.alert.risk_score"]).toBe("47");
+        expect(row["kibana.alert.workflow_status"]).toBe("open");
+        expect(row[version]).toBe("109");
+        expect(row[loupeVersion]).toMatch(/^\d+\.\d+\.\d+/);
+        const file = files.find((one) => one.name === row["log.file.path"])!;
+        expect(row[sha]).toBe(sha256(Buffer.from(file.text)));
+        const at = Number(row["log.offset"]);
+        const record = Buffer.from(file.text).subarray(at).toString().split("\n")[0]!;
+        expect((JSON.parse(record) as { host: { name: string } }).host.name).toBe(row["host.name"]);
+      }
+      const uuids = csv.rows.map((row) => row["kibana.alert.uuid"]);
+      expect(new Set(uuids).size).toBe(uuids.length);
+      expect(uuids).not.toContain("");
+      expect(csv.rows.map((row) => row["@timestamp"])).toEqual(csv.rows.map((row) => row["@timestamp"]!).sort());
+      const multi = csv.rows.find((row) => row["host.name"] === "csv-multi");
+      expect(multi?.["registry.data.strings"]).toBe("1, 2");
+      expect(multi?.["@timestamp"]).toBe("2024-05-14T02:00:00.123Z");
+      const kernel = csv.rows.find((row) => row["host.name"] === "m-endgame-kernel-path");
+      expect(kernel?.["registry.path"]).toBe(DUMP_TYPE_KERNEL);
+      const svchost = csv.rows.find((row) => row["host.name"] === "m-svchost-without-user-id");
+      expect(svchost).toMatchObject({ "process.executable": SVCHOST, "user.id": "" });
+    });
+
+    it("has the same bytes the second time, and in another case with the same evidence", async () => {
+      const first = await exportCsv(loupe);
+      expect((await exportCsv(loupe)).text).toBe(first.text);
+      await newCase(loupe);
+      await examine(loupe, [files[1]!]);
+      await examine(loupe, [files[0]!]);
+      expect((await exportCsv(loupe)).text).toBe(first.text);
+      await loupe.reload();
+      expect((await exportCsv(loupe)).text).toBe(first.text);
+    });
+
+    it("of a case without alerts holds the header", async () => {
+      await newCase(loupe);
+      await examine(loupe, [{ name: "quiet.ndjson", text: ndjson(timed(NEAR_MISSES)) }]);
+      expect(await loupe.alertCount()).toBe(0);
+      const csv = await exportCsv(loupe);
+      expect(csv.header.slice(0, ORDER.length)).toEqual(ORDER);
+      expect(csv.rows).toEqual([]);
+      expect(csv.text.startsWith("\ufeff")).toBe(true);
+    });
+
+    it("of thousands of alerts has a row for each", async () => {
+      await newCase(loupe);
+      const many = Array.from({ length: 4500 }, (_, n) =>
+        registryEvent({ host: `many-${n}`, time: new Date(Date.UTC(2024, 0, 1) + n * 1000).toISOString() }),
+      );
+      await examine(loupe, [{ name: "many.ndjson", text: ndjson(many) }]);
+      expect(await loupe.alertCount()).toBe(many.length);
+      const { rows } = await exportCsv(loupe);
+      expect(rows.map((row) => row["host.name"])).toEqual(many.map((_, n) => `many-${n}`));
+    });
+
+    it("has a ledger beside it: every file with what was found in it", async () => {
+      const quiet = Buffer.from(ndjson(timed(NEAR_MISSES)));
+      await newCase(loupe);
+      await examine(loupe, [{ name: "quiet.ndjson", bytes: quiet }]);
+      const torn = { name: "torn.ndjson", text: `${ndjson(timed(MATCHES.slice(0, 2)))}{"@timestamp":"2024-` };
+      await examine(loupe, [torn]);
+      const { rows, text } = await exportCsv(loupe, "export-evidence-csv");
+      expect(text.startsWith("\ufeff")).toBe(true);
+      expect(rows.length).toBe(2);
+      const [first, second] = rows;
+      expect(Object.values(first!)).toEqual(
+        expect.arrayContaining(["quiet.ndjson", String(quiet.length), sha256(quiet), String(NEAR_MISSES.length)]),
+      );
+      expect(Object.values(second!)).toEqual(
+        expect.arrayContaining(["torn.ndjson", sha256(Buffer.from(torn.text)), "2", "1"]),
+      );
+      // The place and reason of what could not be read.
+      expect(JSON.stringify(second)).toMatch(/line 3/i);
+    });
+  });
+
+  describe("no alert", () => {
+    it("is never shown without what was examined", async () => {
+      await newCase(loupe);
+      await examine(loupe, [{ name: "quiet.ndjson", text: ndjson(timed(NEAR_MISSES)) }]);
+      const text = await visibleText(loupe);
+      expect(text).toMatch(/No alerts? in 28 events from 1 file/i);
+    });
+
+    it("says of a file without any registry event that the rule had nothing to look at", async () => {
+      await newCase(loupe);
+      const processes = NEAR_MISSES.map(({ host }) => registryEvent({ host, category: ["process"] }));
+      await examine(loupe, [{ name: "processes.ndjson", text: ndjson(processes) }]);
+      const row = await (await loupe.element("evidence-row")).evaluate((element) => (element as HTMLElement).innerText);
+      expect(row).toMatch(/no registry event/i);
+      expect(row).toMatch(/nothing to look at/i);
+      expect(await loupe.text("no-alerts")).toMatch(/registry/);
+    });
+  });
+
+  it("lists what the alert's detail says in a ledger with sources, categories, hosts and times", async () => {
+    await newCase(loupe);
+    await examine(loupe, [evidence]);
+    const ledger = await loupe.page.evaluate(() => {
+      const row = document.querySelector<HTMLElement>("[data-testid=evidence-row]")!;
+      for (const fold of row.querySelectorAll("details")) fold.open = true;
+      return row.innerText;
+    });
+    expect(ledger).toContain(sha256(Buffer.from(evidence.text)));
+    for (const source of [/winlogbeat/i, /defend/i, /sysmon/i, /endgame/i, /m365|365/i]) expect(ledger).toMatch(source);
+    for (const category of ["registry", "configuration", "process"]) expect(ledger).toContain(category);
+    expect(ledger).toContain("noise-0");
+    expect(ledger).toMatch(/2024-04-01.00:00:00/); // first event
+    expect(ledger).toMatch(/2024-05-14.02:00:5\d/); // last event
+    expect(ledger).not.toMatch(/sampled|sample\b/i);
+    expect(await detailText(loupe)).toMatch(/choose/i);
+    await until(async () => (await loupe.evidenceRows()).length === 1, "one row");
+  });
+
+  it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
+});

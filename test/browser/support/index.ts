@@ -1,0 +1,298 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, ElementHandle, Page } from "puppeteer-core";
+import type { BrowserName } from "../../../tools/browsers.ts";
+import { deadEndProxy, type DeadEndProxy } from "./dead-end-proxy.ts";
+import { takeDownload, type Download } from "./downloads.ts";
+import { launch } from "./launch.ts";
+import { until } from "./until.ts";
+import { watch, type Violation, type Watch } from "./watch.ts";
+
+export { browserNames, type BrowserName } from "../../../tools/browsers.ts";
+export type { Download } from "./downloads.ts";
+export type { Violation } from "./watch.ts";
+
+const support = import.meta.dirname;
+const builtPage = join(support, "../../../dist/index.html");
+
+export interface LoupeOptions {
+  /** The page to open; the built one unless said otherwise. */
+  readonly html?: string;
+  /** A profile to use and to leave in place (see makeProfile); otherwise a fresh one that goes with close(). */
+  readonly profile?: string;
+  /** Firefox's colour scheme has to be chosen here; Chromium's can also be chosen for each screenshot. */
+  readonly dark?: boolean;
+}
+
+export interface Evidence {
+  readonly name: string;
+  readonly bytes?: Uint8Array;
+  readonly text?: string;
+}
+
+export interface Loupe {
+  readonly browser: BrowserName;
+  readonly page: Page;
+  /** Refusals by the page's policy, console errors and uncaught errors, in the page and its workers, since it was opened. */
+  violations(): readonly Violation[];
+  /** What page and workers asked the network for, and whatever else left the browser. */
+  requests(): readonly string[];
+  /** Puts files into the file input. Names are kept. Returns once the page has a row for each. */
+  addEvidence(files: readonly Evidence[]): Promise<void>;
+  /** As addEvidence, with files already on disk (large ones; folders are refused by the input). */
+  addPaths(paths: readonly string[]): Promise<void>;
+  /** Drops files made in the page onto the drop zone (a synthetic event: its items give no file system handles). */
+  dropFiles(files: readonly Evidence[]): Promise<void>;
+  /** Drops files or folders as a user does. Chromium only: BiDi has no way to drag files in from outside. */
+  dropPaths(paths: readonly string[]): Promise<void>;
+  /** The state the scan ends in: `done`, `failed` or `cancelled`. */
+  waitForScan(milliseconds?: number): Promise<string>;
+  alertCount(): Promise<number>;
+  /** The data attributes of each row: name, state, records, alerts, problems, … */
+  evidenceRows(): Promise<Record<string, string>[]>;
+  element(testid: string): Promise<ElementHandle>;
+  /** A user's click on the first element with this test id. */
+  click(testid: string): Promise<void>;
+  text(testid: string): Promise<string>;
+  /** Clicks and takes the one file that is downloaded. */
+  download(testid: string, milliseconds?: number): Promise<Download>;
+  reload(): Promise<void>;
+  screenshot(path: string, look: { width: number; height: number; dark?: boolean }): Promise<void>;
+  /** What the page shows, for a failure's message. */
+  describe(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** A profile folder for tests that close the browser and open it again. The test removes it with removeProfile. */
+export function makeProfile(): string {
+  return mkdtempSync(join(tmpdir(), "loupe-profile-"));
+}
+
+export { removeFolder as removeProfile };
+
+function removeFolder(folder: string): void {
+  // A browser's helper processes may still be writing for a moment.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+}
+
+/** Opens the built page from file:// in a browser of its own that reaches no network, and waits until it is usable. */
+export async function openLoupe(browserName: BrowserName, options: LoupeOptions = {}): Promise<Loupe> {
+  const html = options.html ?? builtPage;
+  if (!existsSync(html)) throw new Error(`There is no ${html}: build it first (npm run build).`);
+  const scratch = mkdtempSync(join(tmpdir(), "loupe-test-"));
+  const downloads = join(scratch, "downloads");
+  mkdirSync(downloads);
+  const proxy = await deadEndProxy();
+  let browser: Browser | undefined;
+  const close = async () => {
+    try {
+      await browser?.close();
+    } finally {
+      await proxy.close();
+      removeFolder(scratch);
+    }
+  };
+  try {
+    const profile = options.profile ?? join(scratch, "profile");
+    const dark = options.dark ?? false;
+    browser = await launch(browserName, { profile, downloads, proxyPort: proxy.port, dark });
+    const page = await browser.newPage();
+    const seen = await watch(page, readFileSync(join(support, "observer.js"), "utf8"));
+    if (browserName === "chromium" && dark) await colourScheme(page, dark);
+    await page.goto(pathToFileURL(html).href);
+    const loupe = handle({ browserName, page, seen, proxy, scratch, downloads, close });
+    await loupe.element("scan-state"); // the page is there once the kept case has been read
+    return loupe;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface Opened {
+  readonly browserName: BrowserName;
+  readonly page: Page;
+  readonly seen: Watch;
+  readonly proxy: DeadEndProxy;
+  readonly scratch: string;
+  readonly downloads: string;
+  readonly close: () => Promise<void>;
+}
+
+function handle({ browserName, page, seen, proxy, scratch, downloads, close }: Opened): Loupe {
+  const count = (testid: string) =>
+    page.evaluate((s) => document.querySelectorAll(s).length, selector(testid));
+
+  /** Does something that hands files over and waits until the page has a row for each of them. */
+  async function expectRows(added: number, act: () => Promise<void>): Promise<void> {
+    const wanted = (await count("evidence-row")) + added;
+    await act();
+    await until(
+      async () => ((await count("evidence-row")) >= wanted ? true : undefined),
+      30_000,
+      async () =>
+        `the page has no row for each of the ${added} files it was given: ${await loupe.describe()}`,
+    );
+  }
+
+  const write = (files: readonly Evidence[]) =>
+    files.map(({ name, bytes, text }) => {
+      // A folder each, so that two files of the same name can be handed over together.
+      const path = join(mkdtempSync(join(scratch, "evidence-")), name);
+      writeFileSync(path, bytes ?? text ?? "");
+      return path;
+    });
+
+  const loupe: Loupe = {
+    browser: browserName,
+    page,
+    violations: () => seen.violations,
+    requests: () => [...seen.requests, ...proxy.asked.map((line) => `(left the browser) ${line}`)],
+
+    addEvidence: (files) => loupe.addPaths(write(files)),
+
+    addPaths: (paths) =>
+      expectRows(paths.length, async () => {
+        const input = (await loupe.element("evidence-input")) as ElementHandle<HTMLInputElement>;
+        await input.uploadFile(...paths);
+      }),
+
+    dropFiles: (files) =>
+      expectRows(files.length, async () => {
+        const packed = files.map(({ name, bytes, text }) => ({
+          name,
+          base64: Buffer.from(bytes ?? text ?? "").toString("base64"),
+        }));
+        await page.evaluate(dropIntoPage, selector("drop-zone"), packed);
+      }),
+
+    dropPaths: (paths) => expectRows(paths.length, () => dropFromOutside(page, selector("drop-zone"), paths)),
+
+    async waitForScan(milliseconds = 90_000) {
+      // The state before is `done` too when files are added to a finished case: only a state that stays is an end.
+      let last: string | undefined;
+      return until(
+        async () => {
+          const state = await page.evaluate(
+            (s) => document.querySelector<HTMLElement>(s)?.dataset["state"],
+            selector("scan-state"),
+          );
+          const ended = /^(done|failed|cancelled)$/.test(state ?? "") && state === last;
+          last = state;
+          return ended ? state : undefined;
+        },
+        milliseconds,
+        async () => `the scan did not end within ${milliseconds / 1000} s: ${await loupe.describe()}`,
+      );
+    },
+
+    async alertCount() {
+      const text = await page.evaluate(
+        (s) => document.querySelector<HTMLElement>(s)?.dataset["count"],
+        selector("alert-count"),
+      );
+      if (!text || !/^\d+$/.test(text))
+        throw new Error(`no alert count (${text}): ${await loupe.describe()}`);
+      return Number(text);
+    },
+
+    evidenceRows: () =>
+      page.evaluate(
+        (s) =>
+          Array.from(
+            document.querySelectorAll<HTMLElement>(s),
+            (row) => ({ ...row.dataset }) as Record<string, string>,
+          ),
+        selector("evidence-row"),
+      ),
+
+    element: (testid) =>
+      until(
+        async () => (await page.$(selector(testid))) ?? undefined,
+        15_000,
+        async () => `there is no ${testid}: ${await loupe.describe()}`,
+      ),
+
+    async click(testid) {
+      await (await loupe.element(testid)).click();
+    },
+
+    async text(testid) {
+      return (await loupe.element(testid)).evaluate((element) => element.textContent ?? "");
+    },
+
+    async download(testid, milliseconds = 30_000) {
+      await loupe.click(testid);
+      return takeDownload(downloads, milliseconds);
+    },
+
+    async reload() {
+      await page.reload();
+      await loupe.element("scan-state");
+    },
+
+    async screenshot(path, { width, height, dark: darkShot }) {
+      await page.setViewport({ width, height });
+      if (browserName === "chromium" && darkShot !== undefined) await colourScheme(page, darkShot);
+      await page.screenshot({ path: path as `${string}.png` });
+    },
+
+    async describe() {
+      // No named function in here: the screenshot tool's compiler would call its own helper, which the page has not.
+      const shown = await page.evaluate(
+        (selectors) =>
+          selectors.map((s) =>
+            Array.from(document.querySelectorAll<HTMLElement>(s), (found) => found.innerText.trim()),
+          ),
+        [selector("scan-state"), selector("problem"), selector("evidence-row"), "body"],
+      );
+      const [state, problems, rows, body] = shown;
+      const text = body?.join("\n").slice(0, 2000);
+      return JSON.stringify(
+        { browser: browserName, state, problems, rows, page: text, violations: seen.violations },
+        null,
+        1,
+      );
+    },
+
+    close,
+  };
+  return loupe;
+}
+
+function selector(testid: string): string {
+  return `[data-testid="${testid}"]`;
+}
+
+async function colourScheme(page: Page, dark: boolean): Promise<void> {
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }]);
+}
+
+/** Runs in the page. */
+function dropIntoPage(zone: string, files: { name: string; base64: string }[]): void {
+  const dataTransfer = new DataTransfer();
+  for (const { name, base64 } of files) {
+    dataTransfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
+  }
+  const target = document.querySelector(zone);
+  if (!target) throw new Error(`there is no ${zone}`);
+  for (const type of ["dragenter", "dragover", "drop"]) {
+    target.dispatchEvent(
+      new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true, composed: true }),
+    );
+  }
+}
+
+async function dropFromOutside(page: Page, zone: string, paths: readonly string[]): Promise<void> {
+  const box = await (await page.$(zone))?.boundingBox();
+  if (!box) throw new Error(`there is no ${zone} to drop on`);
+  const cdp = await page.createCDPSession(); // throws in Firefox, which has no such protocol
+  const place = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+    await cdp.send("Input.dispatchDragEvent", { type, ...place, data });
+  }
+  await cdp.detach();
+}

@@ -1,0 +1,72 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import puppeteer, { type Browser, type LaunchOptions } from "puppeteer-core";
+import { browserPath, type BrowserName } from "../../../tools/browsers.ts";
+
+export interface LaunchChoices {
+  /** Folder of the profile; what is in it survives the browser. */
+  readonly profile: string;
+  readonly downloads: string;
+  readonly proxyPort: number;
+  readonly dark: boolean;
+}
+
+export function launch(name: BrowserName, choices: LaunchChoices): Promise<Browser> {
+  mkdirSync(choices.profile, { recursive: true });
+  return puppeteer.launch({
+    ...(name === "chromium" ? chromium(choices) : firefox(choices)),
+    executablePath: browserPath(name),
+    headless: true,
+    userDataDir: choices.profile,
+    defaultViewport: { width: 1400, height: 900 },
+    protocolTimeout: 120_000,
+    timeout: 60_000,
+  });
+}
+
+function chromium({ downloads, proxyPort }: LaunchChoices): LaunchOptions {
+  return {
+    browser: "chrome",
+    downloadBehavior: { policy: "allow", downloadPath: downloads },
+    args: [
+      "--no-sandbox", // build containers run as root
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      `--proxy-server=http://127.0.0.1:${proxyPort}`,
+      "--proxy-bypass-list=<-loopback>",
+    ],
+  };
+}
+
+function firefox({ profile, downloads, proxyPort, dark }: LaunchChoices): LaunchOptions {
+  const home = join(profile, "home");
+  mkdirSync(home, { recursive: true });
+  return {
+    browser: "firefox",
+    // Firefox refuses to run as root in somebody else's home.
+    env: { ...process.env, HOME: home },
+    extraPrefsFirefox: {
+      // puppeteer and Firefox's own remote agent both switch this off, which gives every local page the others' files
+      // and another IndexedDB than users have. Being set here, it is left alone by both; harness.test.ts proves it.
+      "security.fileuri.strict_origin_policy": true,
+      // puppeteer hands its downloadBehavior to Chromium only.
+      "browser.download.folderList": 2,
+      "browser.download.dir": downloads,
+      "browser.download.useDownloadDir": true,
+      "browser.download.alwaysOpenPanel": false,
+      "browser.download.always_ask_before_handling_new_types": false,
+      // puppeteer emulates media features over CDP only: here the colour scheme is fixed when the browser starts.
+      "layout.css.prefers-color-scheme.content-override": dark ? 0 : 1,
+      "network.proxy.type": 1,
+      "network.proxy.http": "127.0.0.1",
+      "network.proxy.http_port": proxyPort,
+      "network.proxy.ssl": "127.0.0.1",
+      "network.proxy.ssl_port": proxyPort,
+      "network.proxy.allow_hijacking_localhost": true,
+    },
+  };
+}

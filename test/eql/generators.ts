@@ -1,0 +1,90 @@
+/** Random conditions and events that have something to do with each other. */
+import fc from "fast-check";
+
+const FIELDS = ["a", "b", "c.d"];
+const TEXTS = [
+  "",
+  "x",
+  "X",
+  "xy",
+  "yx",
+  "ab",
+  "AB",
+  "2",
+  "02",
+  "2.0",
+  "true",
+  "10.0.0.1",
+  "é",
+  "a\\b",
+  'q"q',
+];
+const NUMBERS = ["0", "2", "10", "2.0", "1.5", "18014398509481985"];
+
+const quoted = (text: string): string => `"${text.replace(/["\\]/g, "\\$&")}"`;
+const field = fc.constantFrom(...FIELDS);
+const text = fc.constantFrom(...TEXTS).map(quoted);
+const pattern = fc
+  .array(fc.constantFrom("*", "?", "x", "Y", "ab", "2"), { minLength: 1, maxLength: 4 })
+  .map((p) => quoted(p.join("")));
+const list = (item: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc.array(item, { minLength: 1, maxLength: 6 }).map((l) => `(${l.join(", ")})`);
+const number = fc.constantFrom(...NUMBERS);
+const textCall = fc.constantFrom(
+  "startsWith",
+  "endsWith",
+  "stringContains",
+  "startsWith~",
+  "endsWith~",
+  "stringContains~",
+);
+
+/** One test, without null and without not: what index and script path must agree on. */
+export const leaf: fc.Arbitrary<string> = fc.oneof(
+  fc
+    .tuple(field, fc.constantFrom("==", "<", "<=", ">", ">="), fc.oneof(text, number))
+    .map((p) => p.join(" ")),
+  fc.tuple(fc.oneof(text, number), fc.constantFrom("==", "<", ">="), field).map((p) => p.join(" ")),
+  fc.tuple(field, fc.constantFrom("in", "in~"), list(text)).map((p) => p.join(" ")),
+  fc.tuple(field, list(number)).map(([f, l]) => `${f} in ${l}`),
+  fc
+    .tuple(field, fc.constantFrom(":", "like", "like~"), fc.oneof(pattern, text, list(pattern)))
+    .map((p) => p.join(" ")),
+  fc
+    .tuple(field, fc.constantFrom("regex", "regex~"), fc.constantFrom("x.*", "[a-c]+", "(x|y){2}", "~(x)"))
+    .map(([f, o, r]) => `${f} ${o} ${quoted(r)}`),
+  fc.tuple(textCall, field, text).map(([f, a, b]) => `${f}(${a}, ${b})`),
+  field.map((f) => `cidrMatch(${f}, "10.0.0.0/8")`),
+  fc.tuple(field, fc.nat(3)).map(([f, n]) => `length(${f}) > ${n}`),
+  fc.tuple(field, field).map(([f, g]) => `concat(${f}, ${g}) == "xy"`),
+  fc.tuple(field, field).map(([f, g]) => `${f} + ${g} * 2 >= 6`),
+  fc.tuple(field, field).map(([f, g]) => `startsWith~(${f}, ${g})`),
+);
+
+/** A condition made of such tests, null tests and and, or, not; no constant null in it. */
+export const condition: fc.Arbitrary<string> = fc.letrec<{ condition: string }>((tie) => ({
+  condition: fc.oneof(
+    { maxDepth: 4, withCrossShrink: true },
+    fc.oneof(
+      { arbitrary: leaf, weight: 5 },
+      { arbitrary: field.map((f) => `${f} == null`), weight: 1 },
+      { arbitrary: field.map((f) => `?${f} != null`), weight: 1 },
+    ),
+    fc.array(tie("condition"), { minLength: 2, maxLength: 3 }).map((l) => `(${l.join(" and ")})`),
+    fc.array(tie("condition"), { minLength: 2, maxLength: 3 }).map((l) => `(${l.join(" or ")})`),
+    tie("condition").map((c) => `not (${c})`),
+    fc.tuple(field, list(text)).map(([f, l]) => `${f} not in ${l}`),
+    fc.tuple(field, text).map(([f, t]) => `${f} != ${t}`),
+  ),
+})).condition;
+
+const value = fc.oneof(
+  fc.constantFrom(...TEXTS),
+  fc.constantFrom<string | number | boolean>(0, 2, 10, 1.5, -3, true, false, "18014398509481985"),
+);
+
+/** An event that may lack each field or hold several values in it. */
+export const document: fc.Arbitrary<object> = fc.record(
+  Object.fromEntries(FIELDS.map((f) => [f, fc.oneof(value, fc.array(value, { maxLength: 3 }))])),
+  { requiredKeys: [] },
+);

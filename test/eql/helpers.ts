@@ -1,0 +1,22 @@
+import { EqlError, type FlatEvent, compileEql, flatten } from "../../src/eql/index.ts";
+
+/** The EqlError a call throws; fails if it throws nothing or something else. */
+export function errorOf(call: () => unknown): EqlError {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof EqlError) return error;
+    throw error;
+  }
+  throw new Error("expected an EqlError, but nothing was thrown");
+}
+
+/** Whether a condition holds for an event, as `any where condition`. */
+export function holds(condition: string, document: object): boolean {
+  const query = compileEql(`any where ${condition}`);
+  if (query.kind !== "event") throw new Error("not an event query");
+  const event: FlatEvent = flatten(document);
+  const held = query.matches(event);
+  if (query.explain(event).held !== held) throw new Error(`explain and matches disagree on ${condition}`);
+  return held;
+}

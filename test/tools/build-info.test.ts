@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { commit, version } from "virtual:build-info";
+import { licences } from "virtual:licences";
+import { packageOf } from "../../tools/licences.ts";
+import { commitOf } from "../../tools/vite-build-info.ts";
+
+describe("virtual:build-info", () => {
+  it("says which build this is", () => {
+    expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(commit).toMatch(/^(?:unknown|[0-9a-f]{40,64}(?:\+changes)?)$/);
+  });
+
+  it("does not know the commit of a folder that is no repository", () => {
+    const folder = mkdtempSync(join(tmpdir(), "loupe-no-git-"));
+    expect(commitOf(folder)).toBe("unknown");
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe("virtual:licences", () => {
+  it("lists what the page is made of, with the text of each licence", () => {
+    const names = licences.map(({ name }) => name);
+    const direct = [
+      "@noble/hashes",
+      "comlink",
+      "idb",
+      "marked",
+      "pako",
+      "papaparse",
+      "smol-toml",
+      "svelte",
+      "virtua",
+    ];
+    expect(names).toEqual(expect.arrayContaining([...direct, "clsx", "esm-env"]));
+    expect(names).toEqual([...names].sort());
+    for (const { name, licence, text } of licences) {
+      expect(licence, name).not.toBe("");
+      expect(text.length, name).toBeGreaterThan(200);
+    }
+  });
+
+  it("names the licence of the rule", () => {
+    const rule = licences.find(({ name }) => name.startsWith("Elastic detection rule query"));
+    expect(rule?.licence).toBe("Elastic License 2.0");
+    expect(rule?.text).toContain("www.elastic.co/licensing/elastic-license");
+  });
+});
+
+it.each([
+  ["/x/node_modules/idb/build/index.js", "idb"],
+  ["/x/node_modules/@noble/hashes/sha2.js", "@noble/hashes"],
+  ["C:\\x\\node_modules\\@noble\\hashes\\sha2.js", "@noble/hashes"],
+  ["\0/x/node_modules/a/node_modules/b/index.js?commonjs-module", "b"],
+  ["node_modules/svelte", "svelte"],
+  ["/x/src/main.ts", undefined],
+])("the package of %s is %s", (path, name) => {
+  expect(packageOf(path)).toBe(name);
+});

@@ -1,0 +1,21 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { ensureBrowsers } from "./browsers.ts";
+import { openLoupe } from "../test/browser/support/index.ts";
+
+/** `npm run screenshot`: the picture in the README, taken of the built page with its own sample evidence. */
+const folder = join(import.meta.dirname, "screenshot");
+
+ensureBrowsers();
+mkdirSync(folder, { recursive: true });
+const loupe = await openLoupe("chromium");
+try {
+  await loupe.page.setViewport({ width: 1440, height: 900 });
+  await loupe.click("load-sample");
+  const state = await loupe.waitForScan();
+  if (state !== "done") throw new Error(`The sample scan ended as ${state}.`);
+  await loupe.click("alert-row");
+  await loupe.screenshot(join(folder, "loupe.png"), { width: 1440, height: 900, dark: false });
+} finally {
+  await loupe.close();
+}

@@ -1,0 +1,60 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, realpathSync } from "node:fs";
+import { join } from "node:path";
+import type { Plugin } from "vite";
+import { collectLicences, packageOf } from "./licences.ts";
+
+/**
+ * `virtual:build-info` (which build this is) and `virtual:licences` (whose work is in it), for the page, its workers and the
+ * unit tests alike.
+ *
+ * Vite bundles workers on their own, so each bundle needs its own plugin; together they must account for every package.
+ */
+export function buildInfo(root: string): Plugin {
+  const sources = new Map([
+    ["virtual:build-info", () => exported({ version: packageVersion(root), commit: commitOf(root) })],
+    ["virtual:licences", () => exported({ licences: collectLicences(root) })],
+  ]);
+  return {
+    name: "loupe:build-info",
+    resolveId: (id) => (sources.has(id) ? `\0${id}` : undefined),
+    load: (id) => (id.startsWith("\0virtual:") ? sources.get(id.slice(1))?.() : undefined),
+    generateBundle(_options, bundle) {
+      const listed = new Set(collectLicences(root).map(({ name }) => name));
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== "chunk") continue;
+        for (const id of chunk.moduleIds) {
+          const name = packageOf(id);
+          if (name && !listed.has(name))
+            this.error(`${name} is in the bundle but not in the list of licences.`);
+        }
+      }
+    },
+  };
+}
+
+function exported(values: Record<string, unknown>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`)
+    .join("");
+}
+
+function packageVersion(root: string): string {
+  return (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string }).version;
+}
+
+/**
+ * The commit the page is built from, with "+changes" when the work tree is not that commit; "unknown" without git, without a
+ * commit, or when the folder only lies inside somebody else's repository (an unpacked archive).
+ */
+export function commitOf(root: string): string {
+  const git = (...args: string[]) =>
+    execFileSync("git", args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+  try {
+    if (realpathSync(git("rev-parse", "--show-toplevel")) !== realpathSync(root)) return "unknown";
+    const commit = git("rev-parse", "HEAD");
+    return git("status", "--porcelain") ? `${commit}+changes` : commit;
+  } catch {
+    return "unknown";
+  }
+}

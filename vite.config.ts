@@ -1,0 +1,54 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { viteSingleFile } from "vite-plugin-singlefile";
+import { defineConfig } from "vitest/config";
+import { buildInfo } from "./tools/vite-build-info.ts";
+import { inlineIcon, oneBundle, sealBuild } from "./tools/vite-single-page.ts";
+
+const root = import.meta.dirname;
+
+export default defineConfig({
+  root,
+  publicDir: false, // its files end up inside the page, never beside it
+  plugins: [
+    svelte({ configFile: false }),
+    buildInfo(root),
+    inlineIcon(root),
+    oneBundle(),
+    viteSingleFile(),
+    sealBuild(root),
+  ],
+  worker: {
+    // "es" makes module workers, which die without a word in Chromium when the page comes from file://.
+    format: "iife",
+    plugins: () => [buildInfo(root), oneBundle()],
+  },
+  build: {
+    target: "es2023",
+    modulePreload: false, // its polyfill fetches
+    reportCompressedSize: false,
+  },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/browser/**", "test/bench/**"],
+          testTimeout: 30_000, // properties try hundreds of cases, on a machine that does other things too
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          // Each file drives whole browsers: side by side on two cores they would only time each other out.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
