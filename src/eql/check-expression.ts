@@ -1,6 +1,5 @@
 /**
- * Types as far as they are known without a mapping: those of constants and of what functions return. A field may be
- * anything. Source of the rules: Elasticsearch's verifier and query translator and their tests.
+ * What Elasticsearch refuses in expressions without a mapping; a field may be of any type. Source of the rules: Elasticsearch's verifier and query translator and their tests.
  */
 import { EqlError, errorAt } from "./error.ts";
 import { parseBlock } from "./functions/cidr.ts";
@@ -14,6 +13,7 @@ import {
 import { constantOf, isConstant } from "./fold.ts";
 import { nearest } from "./nearest.ts";
 import { compileMatch } from "./script.ts";
+import { NOUNS, booleanSide, family, fits, typeOf } from "./types.ts";
 import {
   type Call,
   type Comparison,
@@ -24,18 +24,6 @@ import {
   fieldsOf,
   rangeOf,
 } from "./syntax.ts";
-
-type Type = "unknown" | "null" | "string" | "integer" | "decimal" | "number" | "boolean";
-
-const NOUNS: Readonly<Record<Type, string>> = {
-  unknown: "a field",
-  null: "null",
-  string: "a string",
-  integer: "a whole number",
-  decimal: "a decimal number",
-  number: "a number",
-  boolean: "true or false",
-};
 
 /** Checks the condition of an event filter. Throws EqlError. */
 export function checkCondition(condition: Expression, text: string): void {
@@ -258,48 +246,4 @@ function arity({ args, required, repeats }: Signature): string {
   if (repeats) return `at least ${required} argument${required === 1 ? "" : "s"}`;
   if (required === args.length) return `exactly ${required} argument${required === 1 ? "" : "s"}`;
   return `${required} or ${args.length} arguments`;
-}
-
-/** The other side of a comparison with true or false, if it is a condition of its own and no bare field. */
-export function booleanSide(node: Comparison): Expression | null {
-  const [literal, other] = node.left.kind === "boolean" ? [node.left, node.right] : [node.right, node.left];
-  return literal.kind === "boolean" && typeOf(other) === "boolean" && !isConstant(other) ? other : null;
-}
-
-function typeOf(node: Expression): Type {
-  switch (node.kind) {
-    case "field":
-      return "unknown";
-    case "call":
-      return signatureOf(node.name)?.returns ?? "unknown";
-    case "negative":
-      return arithmeticType("integer", typeOf(node.operand));
-    case "arithmetic":
-      return arithmeticType(typeOf(node.left), typeOf(node.right));
-    case "comparison":
-    case "in":
-    case "match":
-    case "not":
-    case "and":
-    case "or":
-      return "boolean";
-    default:
-      return node.kind;
-  }
-}
-
-function arithmeticType(left: Type, right: Type): Type {
-  if (left === "null" || right === "null") return "null";
-  if (left === "decimal" || right === "decimal") return "decimal";
-  return left === "integer" && right === "integer" ? "integer" : "number";
-}
-
-function family(type: Type): string {
-  return type === "integer" || type === "decimal" ? "number" : type;
-}
-
-function fits(type: Type, wanted: "string" | "number" | "integer" | "boolean"): boolean {
-  if (type === "unknown" || type === "null" || type === wanted) return true;
-  if (wanted === "number") return family(type) === "number";
-  return wanted === "integer" && type === "number";
 }

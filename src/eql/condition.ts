@@ -4,12 +4,13 @@
  * `not (a : "x" and b : "y")` holds as soon as one of both is missing.
  */
 import { ArithmeticError } from "./arithmetic.ts";
-import { booleanSide } from "./check-expression.ts";
+import { booleanSide } from "./types.ts";
 import type { FlatEvent } from "./flat-event.ts";
 import { constantOf } from "./fold.ts";
 import { type EventTest, compileLeaf } from "./leaf.ts";
 import { printEql } from "./print.ts";
-import { type Script, compileScript, forEachCombination } from "./script.ts";
+import { forEachCombination } from "./combinations.ts";
+import { type Script, compileScript } from "./script.ts";
 import { type EventFilter, type Expression, childrenOf, fieldsOf } from "./syntax.ts";
 import { fromScalar } from "./values.ts";
 

@@ -1,6 +1,7 @@
 /** The value of a single expression for one event. */
 import { type FlatEvent, type Scalar, flatten, isFlat } from "./flat-event.ts";
-import { compileScript, forEachCombination } from "./script.ts";
+import { forEachCombination } from "./combinations.ts";
+import { compileScript } from "./script.ts";
 import type { Expression } from "./syntax.ts";
 import { type Value, toPublic } from "./values.ts";
 

@@ -3,7 +3,7 @@
  * lenient, never too strict: a clause may be missing, but every event that matches satisfies every clause.
  */
 import { asciiLower } from "./ascii.ts";
-import { booleanSide } from "./check-expression.ts";
+import { booleanSide } from "./types.ts";
 import { constantOf } from "./fold.ts";
 import type { EventFilter, Expression, Match } from "./syntax.ts";
 import { parseNumber } from "./values.ts";

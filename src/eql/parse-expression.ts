@@ -2,9 +2,8 @@
  * Expressions, by recursive descent with the precedences of Elasticsearch's EqlBase.g4:
  * or < and < not < one comparison < + - < * / % < sign < `in`, `:`, like, regex < primary.
  */
-import { type SourceRange, errorAt } from "./error.ts";
+import type { SourceRange } from "./error.ts";
 import { canonicalName } from "./functions/signatures.ts";
-import { type Token, type TokenKind, tokenize } from "./lexer.ts";
 import {
   type ArithmeticOperator,
   type ComparisonOperator,
@@ -14,6 +13,7 @@ import {
   type MatchOperator,
   at,
 } from "./syntax.ts";
+import { TokenCursor } from "./token-cursor.ts";
 
 /**
  * How deep an expression may nest: parentheses, not, signs, lists, function arguments and the length of one chain of
@@ -25,62 +25,11 @@ export const MAX_DEPTH = 100;
 const COMPARISONS = new Set(["==", "!=", "<", "<=", ">", ">="]);
 const MATCHES = new Set([":", "like", "like~", "regex", "regex~"]);
 
-export class ExpressionParser {
-  private readonly text: string;
-  private readonly tokens: readonly Token[];
-  private index = 0;
+export class ExpressionParser extends TokenCursor {
   private depth = 0;
-
-  constructor(text: string) {
-    this.text = text;
-    this.tokens = tokenize(text);
-  }
-
-  /** The token that comes next. */
-  get here(): Token {
-    return this.tokens[this.index]!;
-  }
-
-  isNext(kind: TokenKind, text?: string): boolean {
-    const token = this.here;
-    return token.kind === kind && (text === undefined || token.text === text);
-  }
-
-  accept(kind: TokenKind, text?: string): Token | null {
-    if (!this.isNext(kind, text)) return null;
-    return this.tokens[this.index++]!;
-  }
-
-  expect(kind: TokenKind, text?: string): Token {
-    const token = this.accept(kind, text);
-    if (token === null) this.fail(`Expected ${text ?? KIND_NAMES.get(kind) ?? kind}, found ${this.found()}.`);
-    return token;
-  }
 
   expectEnd(): void {
     if (!this.isNext("end")) this.fail(this.unexpected());
-  }
-
-  fail(message: string, range: SourceRange = this.here): never {
-    throw errorAt(this.text, range, message);
-  }
-
-  /** The range from a token up to the last one taken. */
-  since(start: SourceRange): SourceRange {
-    const last = this.tokens[this.index - 1];
-    return {
-      line: start.line,
-      column: start.column,
-      start: start.start,
-      end: Math.max(start.start, last?.end ?? 0),
-    };
-  }
-
-  private found(): string {
-    const token = this.here;
-    if (token.kind === "end") return "the end of the query";
-    const piece = this.text.slice(token.start, token.end);
-    return piece.length > 40 ? `${piece.slice(0, 39)}…` : piece;
   }
 
   private unexpected(): string {
@@ -328,12 +277,6 @@ export class ExpressionParser {
     return token.text;
   }
 }
-
-const KIND_NAMES = new Map<TokenKind, string>([
-  ["integer", "a whole number"],
-  ["name", "a name"],
-  ["string", "a string in double quotes"],
-]);
 
 const MAX_LONG = 2n ** 63n - 1n;
 

@@ -6,6 +6,7 @@
  * must match. Where an operator stands with nothing before it, it is an ordinary character, as in Lucene.
  */
 import { EqlError } from "../error.ts";
+import { DIGITS, numbersBetween } from "./interval.ts";
 import { MAX_CODE_POINT, type Node, type NodeBuilder, type Ranges, complement, union } from "./nodes.ts";
 
 export interface RegexOptions {
@@ -18,7 +19,6 @@ const MAX_NESTING = 100;
 /** The size of a pattern with every repetition written out. Lucene's own bound on work is of this order. */
 const MAX_SIZE = 10_000;
 
-const DIGITS: Ranges = [48, 57];
 const WORD: Ranges = [48, 57, 65, 90, 95, 95, 97, 122];
 const SPACE: Ranges = [9, 10, 13, 13, 32, 32];
 const CLASSES: ReadonlyMap<string, Ranges> = new Map([
@@ -272,41 +272,14 @@ class RegexParser {
     return code === other ? [code, code] : union([code, code], [other, other]);
   }
 
-  /** `<7-12>`: the numbers from 7 to 12; with equally many digits on both sides exactly as many, else any zeros in front. */
+  /** `<7-12>`: the numbers from 7 to 12. */
   private interval(): Sized {
     let text = "";
     while (this.more() && !this.peek(">")) text += this.next();
     if (!this.match(">")) this.fail("a > is missing: write \\< for a bracket that means itself");
     const bounds = /^(\d{1,20})-(\d{1,20})$/.exec(text);
     if (bounds === null) this.fail("between < and > stands a range of numbers such as <1-99>");
-    let [low, high] = [bounds[1]!, bounds[2]!];
-    const fixed = low.length === high.length;
-    if (BigInt(low) > BigInt(high)) [low, high] = [high, low];
-    if (fixed) return this.sized(this.digits(low, high), low.length * 6);
-    [low, high] = [String(BigInt(low)), String(BigInt(high))];
-    const options: Node[] = [];
-    for (let length = low.length; length <= high.length; length++) {
-      const from = length === low.length ? low : `1${"0".repeat(length - 1)}`;
-      const to = length === high.length ? high : "9".repeat(length);
-      options.push(this.digits(from, to));
-    }
-    const zeros = this.build.repeat(this.build.chars([48, 48]), 0, Infinity);
-    return this.sized(this.build.concat(zeros, this.build.alt(options)), high.length * high.length * 6);
-  }
-
-  /** The numbers from one to another of the same length. */
-  private digits(low: string, high: string): Node {
-    const { build } = this;
-    if (low === "") return build.empty;
-    const [a, b] = [low.charCodeAt(0), high.charCodeAt(0)];
-    const [lowRest, highRest] = [low.slice(1), high.slice(1)];
-    if (a === b) return build.concat(build.chars([a, a]), this.digits(lowRest, highRest));
-    const any = build.repeat(build.chars(DIGITS), lowRest.length, lowRest.length);
-    return build.alt([
-      build.concat(build.chars([a, a]), this.digits(lowRest, "9".repeat(lowRest.length))),
-      build.concat(b - a > 1 ? build.chars([a + 1, b - 1]) : build.none, any),
-      build.concat(build.chars([b, b]), this.digits("0".repeat(highRest.length), highRest)),
-    ]);
+    return this.sized(numbersBetween(this.build, bounds[1]!, bounds[2]!), text.length ** 2);
   }
 }
 

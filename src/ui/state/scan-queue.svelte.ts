@@ -60,6 +60,8 @@ export class ScanQueue {
   hashedBytes = $state(0);
   /** Whether the first pass is still at work. */
   scanning = $state(false);
+  /** The file that either pass is at, the first one's shown while it runs. Times are performance.now()'s. */
+  current = $state.raw<{ id: string; bytes: number; startedAt: number } | null>(null);
   /** When the pass that is shown began, on performance.now()'s clock. */
   scanStartedAt = $state(0);
   hashStartedAt = $state(0);
@@ -136,6 +138,8 @@ export class ScanQueue {
 
   async #scanOne({ id, file }: Queued, run: { cancelled: boolean }): Promise<void> {
     const before = this.scannedBytes;
+    const startedAt = performance.now();
+    this.current = { id, bytes: 0, startedAt };
     this.#case.updateEvidence(id, { state: "scanning" }, true);
     // A quick look leaves problems to the second pass. Which it is shows only at the end, so they wait until then.
     let problems: Problem[] = [];
@@ -143,6 +147,7 @@ export class ScanQueue {
       batch: async (findings, met, { bytes, events, lost }) => {
         if (run.cancelled) return;
         this.scannedBytes = before + bytes;
+        this.current = { id, bytes, startedAt };
         problems = [...problems, ...met];
         this.#case.updateEvidence(id, { bytes, records: events, lost }, false);
         await this.#case.addFindings(id, findings);
@@ -162,6 +167,7 @@ export class ScanQueue {
       else this.#scanBroke(id, error);
     }
     if (!run.cancelled) this.scannedBytes = before + file.size;
+    this.current = null;
     this.#case.refresh();
   }
 
@@ -182,8 +188,12 @@ export class ScanQueue {
     for (let next = this.#toHash.shift(); next !== undefined; next = this.#toHash.shift()) {
       const run = this.#run;
       const before = this.hashedBytes;
+      const { id } = next;
+      const startedAt = performance.now();
       const toBytes = (bytes: number): void => {
-        if (!run.cancelled) this.hashedBytes = before + bytes;
+        if (run.cancelled) return;
+        this.hashedBytes = before + bytes;
+        if (!this.scanning) this.current = { id, bytes, startedAt };
       };
       const proving = this.#case.evidenceOf(next.id)?.state === "proving";
       try {
@@ -194,6 +204,7 @@ export class ScanQueue {
       }
       toBytes(next.file.size);
     }
+    if (!this.scanning) this.current = null;
     this.#hashing = false;
     if (this.scanning || this.#toScan.length > 0) return;
     this.#hashWorker?.terminate();
