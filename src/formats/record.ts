@@ -31,6 +31,7 @@ export type ProblemCode =
   | "read-failed"
   | "changed"
   | "no-event"
+  | "rule-failed"
   | "scan-failed"
   | "cancelled";
 

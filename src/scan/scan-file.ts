@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
+import { EqlError } from "../eql/index.ts";
 import {
   type ByteSource,
   type DecodedRecord,
@@ -207,7 +208,24 @@ class FileScan {
     this.#inventory.addEvent(mapped);
     this.#meetCategories();
     for (const rule of this.#rules) {
-      if (rule.matches(mapped.event)) this.#findings.push(findingOf(rule, mapped, record));
+      if (this.#matches(rule, mapped, record)) this.#findings.push(findingOf(rule, mapped, record));
+    }
+  }
+
+  /** A record can be made so that a rule's limits are reached, with a million values in a field for instance. */
+  #matches(rule: CompiledRule, { event }: EcsEvent, { place }: DecodedRecord): boolean {
+    try {
+      return rule.matches(event);
+    } catch (error) {
+      if (!(error instanceof EqlError)) throw error;
+      this.#problem({
+        code: "rule-failed",
+        message: `The rule ${rule.ruleId} could not be evaluated for this record: ${error.message}`,
+        lost: true,
+        offset: place.offset,
+        line: place.line,
+      });
+      return false;
     }
   }
 

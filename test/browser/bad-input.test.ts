@@ -15,6 +15,7 @@ import {
   newCase,
   rowOf,
   unfoldedText,
+  until,
   visibleText,
 } from "./fixtures/page.ts";
 import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
@@ -136,19 +137,6 @@ const BAD: readonly Bad[] = [
     says: /line 2\b/,
     row: { records: "1", alerts: "1", problems: "1" },
     alerts: ["ENDLESS-1"],
-  },
-  {
-    what: "invalid UTF-8",
-    file: {
-      name: "invalid.ndjson",
-      bytes: bytesOf(
-        line(match("UTF-1")),
-        JSON.stringify(registryEvent({ host: "UTF-2", userName: "@@" })).replace("@@", ""),
-      ),
-    },
-    says: /2 alerts/,
-    row: { records: "2", alerts: "2" },
-    alerts: ["UTF-1", "UTF-2"],
   },
   {
     what: "bytes that are no UTF-8 in a matching record",
@@ -324,7 +312,9 @@ describe.each(browserNames)("bad input in %s", (name) => {
       const row = await rowOf(loupe, "doomed.ndjson");
       expect(row["state"]).toBe("unreadable");
       expect(Number(row["problems"])).toBeGreaterThan(0);
-      expect(await unfoldedText(loupe, "doomed.ndjson")).toMatch(/no longer|not there|moved|deleted|gone/i);
+      const text = await unfoldedText(loupe, "doomed.ndjson");
+      expect(text).toMatch(/no longer|not there|moved|deleted|gone/i);
+      expect(text).not.toMatch(/empty/i); // it held something: that it could not be read is another thing
       expect(await alertedHosts(loupe)).toEqual(["GOOD", "SLOW-first", "SLOW-last"]);
       expect(await loupe.text("scan-state")).not.toMatch(/everything was read/i);
     });
@@ -347,10 +337,11 @@ describe.each(browserNames)("bad input in %s", (name) => {
       const { bytes } = slowFile(40, "APP");
       const path = onDisk("appended.ndjson", bytes!);
       await loupe.addPaths([path, onDisk("good.ndjson", good.text!)]);
+      await until(async () => (await loupe.alertCount()) > 0, "its first alert");
       appendFileSync(path, line(match("APPENDED")));
       expect(await loupe.waitForScan()).toBe("done");
       const hosts = await alertedHosts(loupe);
-      expect(hosts).toContain("GOOD");
+      expect(hosts).toEqual(expect.arrayContaining(["GOOD", "APP-first"]));
       if (!hosts.includes("APPENDED")) {
         expect(await unfoldedText(loupe, "appended.ndjson")).toMatch(/chang|written|grew|grown|longer/i);
       }
@@ -360,16 +351,14 @@ describe.each(browserNames)("bad input in %s", (name) => {
       const { bytes } = slowFile(40, "REW");
       const path = onDisk("rewritten.ndjson", bytes!);
       await loupe.addPaths([path, onDisk("good.ndjson", good.text!)]);
+      await until(async () => (await loupe.alertCount()) > 0, "its first alert");
       // What was read already is overwritten in place: what was examined is no longer what the SHA-256 is of.
       const file = openSync(path, "r+");
       writeSync(file, "#".repeat(2000), 0);
       closeSync(file);
       expect(await loupe.waitForScan()).toBe("done");
-      expect(await alertedHosts(loupe)).toContain("GOOD");
-      const text = await unfoldedText(loupe, "rewritten.ndjson");
-      const row = await rowOf(loupe, "rewritten.ndjson");
-      // Read before or after the change: in both cases something has to be said.
-      expect(text, JSON.stringify(row)).toMatch(/chang|written to|line 1\b/i);
+      expect(await alertedHosts(loupe)).toEqual(expect.arrayContaining(["GOOD", "REW-first"]));
+      expect(await unfoldedText(loupe, "rewritten.ndjson")).toMatch(/chang|written to/i);
     });
   });
 

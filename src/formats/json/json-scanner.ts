@@ -74,6 +74,8 @@ const N_EXPONENT = 7;
 
 const LITERALS = ["true", "false", "null"].map((word) => Uint8Array.from(word, (c) => c.charCodeAt(0)));
 
+const NOT_JSON = "this is no JSON value";
+
 /** Bytes of a response around its hits that are kept, to read `took`, `_shards` and `total` from. */
 const MAX_ENVELOPE_BYTES = 64 * 1024;
 
@@ -377,7 +379,11 @@ export class JsonScanner {
           if (buffer[i] === this.#literal[this.#literalAt]) {
             i++;
             if (++this.#literalAt === this.#literal.length) this.#valueEnd(i);
-          } else i = this.#fail(i, "a word that is neither true nor false nor null");
+          } else
+            i = this.#fail(
+              i,
+              this.#depth === 0 ? NOT_JSON : "a word that is neither true nor false nor null",
+            );
           break;
         }
         case SKIP_LINE: {
@@ -541,7 +547,7 @@ export class JsonScanner {
       this.#literalAt = 1;
       this.#state = LITERAL;
     } else {
-      return this.#fail(at, depth === 0 ? "this is not JSON" : "a value is missing");
+      return this.#fail(at, depth === 0 ? NOT_JSON : "a value is missing");
     }
     return at + 1;
   }
@@ -691,7 +697,7 @@ export class JsonScanner {
       torn ? "torn-record" : code,
       torn
         ? `The line ends inside a record (${reason}): it was torn, and what is left cannot be read.`
-        : `Not valid JSON: ${reason}, ${(at - start).toLocaleString("en")} bytes behind the start of this piece. It was not examined.`,
+        : `Not valid JSON: ${reason}, at byte ${(this.#base + at).toLocaleString("en")}. This piece was not examined.`,
       start,
       inRecord ? this.#startLine : this.#line,
     );

@@ -17,41 +17,39 @@ export function summarySentence(alerts: number, evidence: readonly Evidence[], s
   return `${parts.join(", ")}.`;
 }
 
-/** Why an empty list is less than an all-clear, in sentences; none if nothing speaks against it. */
-export function reservations(evidence: readonly Evidence[]): string[] {
-  const sentences: string[] = [];
-  const say = (files: readonly Evidence[], rest: string): void => {
-    if (files.length === 0) return;
-    const names = files.slice(0, 5).map(({ path }) => path);
-    const more = files.length > names.length ? ` and ${plural(files.length - names.length, "other")}` : "";
-    sentences.push(`${names.join(", ")}${more}: ${rest}`);
-  };
-  say(
-    evidence.filter(({ state }) => state === "unreadable" || state === "failed"),
-    "could not be examined.",
-  );
-  say(
-    evidence.filter(({ state }) => state === "cancelled"),
-    "was not read to the end.",
-  );
-  say(
-    evidence.filter(({ state, lost }) => state === "done" && lost > 0),
-    "has records that could not be read; any of them may have matched.",
-  );
-  say(
-    evidence.filter(({ problems }) => problems.some(({ code }) => code === "incomplete-response")),
-    "is only part of a search's hits.",
-  );
-  say(
-    evidence.filter(
-      ({ state, records, missingCategories }) =>
-        state === "done" && records > 0 && missingCategories.length > 0,
-    ),
-    "has no registry event of any kind, so the rule had nothing to look at. Were registry events collected?",
-  );
-  say(
-    evidence.filter(({ state, records }) => state === "done" && records === 0),
-    "has no event in it.",
-  );
-  return sentences;
+/** Why an empty list is less than an all-clear, and of which files that is said. */
+export interface Reservation {
+  readonly text: string;
+  /** Paths of the files, the first few. */
+  readonly files: readonly string[];
+  readonly more: number;
+}
+
+const MAX_FILES = 5;
+
+const RESERVATIONS: readonly (readonly [text: string, applies: (evidence: Evidence) => boolean])[] = [
+  ["Could not be examined", ({ state }) => state === "unreadable" || state === "failed"],
+  ["Not read to the end", ({ state }) => state === "cancelled"],
+  [
+    "With records that could not be read, any of which may have matched",
+    ({ state, lost }) => state === "done" && lost > 0,
+  ],
+  [
+    "Only part of a search's hits",
+    ({ problems }) => problems.some(({ code }) => code === "incomplete-response"),
+  ],
+  [
+    "Without any registry event, so that the rule had nothing to look at; were registry events collected?",
+    ({ state, records, missingCategories }) =>
+      state === "done" && records > 0 && missingCategories.length > 0,
+  ],
+  ["Without any event", ({ state, records }) => state === "done" && records === 0],
+];
+
+/** None if nothing speaks against the empty list. */
+export function reservations(evidence: readonly Evidence[]): Reservation[] {
+  return RESERVATIONS.map(([text, applies]) => {
+    const paths = evidence.filter(applies).map(({ path }) => path);
+    return { text, files: paths.slice(0, MAX_FILES), more: Math.max(0, paths.length - MAX_FILES) };
+  }).filter(({ files }) => files.length > 0);
 }

@@ -12,11 +12,8 @@ export const STATE_WORDS: Readonly<Record<EvidenceState, { word: string; sign: s
 };
 
 /** What a reader of the row has to know before believing its "no alert". */
-export function warningsOf(evidence: Evidence, twin: string | undefined): string[] {
+export function warningsOf(evidence: Evidence): string[] {
   const warnings: string[] = [];
-  if (twin !== undefined) {
-    warnings.push(`The same bytes as ${twin}: its alerts repeat that file's.`);
-  }
   if (evidence.state === "done" && evidence.records > 0 && evidence.missingCategories.length > 0) {
     warnings.push(
       `It holds no ${evidence.missingCategories.join(", ")} event at all: the rule had nothing to look at here. No alert does not mean that nothing happened.`,

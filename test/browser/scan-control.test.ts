@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sha256 } from "./fixtures/bytes.ts";
+import { ndjson, noise, registryEvent } from "./fixtures/documents.ts";
+import { largeFile, slowFile } from "./fixtures/files.ts";
+import { expectQuiet, exportCsv, ledgerText, newCase, rowOf, until } from "./fixtures/page.ts";
+import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
+
+/* A long scan shows where it is and what it found, can be stopped at any moment, and is done only when all is known. */
+
+const slow = slowFile(60, "SC");
+const after: Evidence = { name: "after.ndjson", text: ndjson([registryEvent({ host: "AFTER" }), ...noise(3)]) };
+const state = (loupe: Loupe) =>
+  loupe.page.evaluate(() => document.querySelector<HTMLElement>("[data-testid=scan-state]")?.dataset["state"]);
+
+describe.each(browserNames)("the scan in %s", (name) => {
+  let loupe: Loupe;
+  beforeAll(async () => {
+    loupe = await openLoupe(name);
+  });
+  afterAll(() => loupe?.close());
+
+  it("is idle at first", async () => {
+    expect(await state(loupe)).toBe("idle");
+  });
+
+  it("shows bytes, rate and time left of all files, and each file's own progress, while alerts appear", async () => {
+    await loupe.addEvidence([slow, after]);
+    await until(async () => (await loupe.alertCount()) > 0 && (await state(loupe)) === "scanning", "an alert while the scan runs");
+    const seen: { text: string; value: number; rows: number; waiting: string }[] = [];
+    while ((await state(loupe)) === "scanning") {
+      const look = await loupe.page.evaluate(() => ({
+        text: document.querySelector<HTMLElement>("[data-testid=scan-progress]")?.innerText ?? "",
+        value: document.querySelector<HTMLProgressElement>("[data-testid=evidence-row] progress")?.value ?? 0,
+        rows: document.querySelectorAll("[data-testid=alert-row]").length,
+        waiting: Array.from(document.querySelectorAll<HTMLElement>("[data-testid=evidence-row]"), (row) => row.dataset["state"]).join(),
+      }));
+      seen.push(look);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(seen.length).toBeGreaterThan(2);
+    expect(seen.some(({ text }) => /[\d.]+ MiB of [\d.]+ MiB/.test(text)), JSON.stringify(seen)).toBe(true);
+    expect(seen.some(({ text }) => /MiB\/s/.test(text))).toBe(true);
+    expect(seen.some(({ text }) => /\d+(\.\d+)? (s|ms|min)\b.* left/.test(text))).toBe(true);
+    expect(seen.some(({ rows }) => rows > 0)).toBe(true);
+    const values = seen.map(({ value }) => value).filter((value) => value > 0);
+    expect(new Set(values).size).toBeGreaterThan(1);
+    expect(await loupe.waitForScan()).toBe("done");
+    expect(await loupe.alertCount()).toBe(3);
+  });
+
+  it("stops at once, keeps what was found, says how far it came, and goes on with new evidence", async () => {
+    await newCase(loupe);
+    await loupe.addEvidence([slow, after]);
+    await until(async () => (await loupe.alertCount()) > 0, "an alert while the scan runs");
+    const asked = Date.now();
+    await loupe.click("cancel-scan");
+    await until(async () => (await state(loupe)) === "cancelled", "the scan is cancelled", 3000);
+    expect(Date.now() - asked).toBeLessThan(3000);
+    expect(await loupe.alertCount()).toBe(1);
+    const row = await rowOf(loupe, slow.name);
+    expect(row["state"]).toBe("cancelled");
+    expect(row["alerts"]).toBe("1");
+    expect(await ledgerText(loupe, slow.name)).toMatch(/stopped[^]*(byte|MiB|of)/i);
+    expect(await rowOf(loupe, after.name)).toMatchObject({ state: "cancelled", alerts: "0" });
+    expect(await ledgerText(loupe, after.name)).toMatch(/not read|stopped before/i);
+    // A stopped scan is no "no alert in everything".
+    expect(await loupe.text("scan-state")).toMatch(/stopped/i);
+    const { rows } = await exportCsv(loupe);
+    expect(rows.map((alert) => alert["host.name"])).toEqual(["SC-first"]);
+
+    await loupe.addEvidence([{ ...after, name: "again.ndjson" }]);
+    expect(await loupe.waitForScan()).toBe("done");
+    expect(await rowOf(loupe, "again.ndjson")).toMatchObject({ state: "done", alerts: "1" });
+    expect(await loupe.alertCount()).toBe(2);
+    expect(await loupe.text("scan-state")).not.toMatch(/everything was read/i);
+    await loupe.reload();
+    expect(await loupe.alertCount()).toBe(2);
+    expect(await rowOf(loupe, slow.name)).toMatchObject({ state: "cancelled", alerts: "1" });
+  });
+
+  it("is done only when the SHA-256 of every file is known, and it is the right one", async () => {
+    await newCase(loupe);
+    const files: Evidence[] = [
+      largeFile("big.ndjson", 40, [5]),
+      after,
+      { name: "empty", text: "" },
+      { name: "one", bytes: new Uint8Array([0]) },
+      { name: "block", bytes: new Uint8Array(64).fill(0x20) },
+    ];
+    await loupe.page.evaluate(() => {
+      const shown: string[] = [];
+      (globalThis as unknown as { whenDone: string[] }).whenDone = shown;
+      new MutationObserver(() => {
+        if (document.querySelector<HTMLElement>("[data-testid=scan-state]")?.dataset["state"] !== "done") return;
+        const rows = Array.from(document.querySelectorAll("[data-testid=evidence-row]"));
+        if (rows.length > 0) shown.push(rows.map((row) => row.querySelector("[data-testid=sha256]")?.textContent ?? "unknown").join());
+      }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+    });
+    await loupe.addEvidence(files);
+    expect(await loupe.waitForScan()).toBe("done");
+    const wanted = files.map(({ bytes, text }) => sha256(Buffer.from(bytes ?? text ?? ""))).join();
+    const whenDone = await loupe.page.evaluate(() => (globalThis as unknown as { whenDone: string[] }).whenDone);
+    expect(whenDone.length).toBeGreaterThan(0);
+    expect(new Set(whenDone)).toEqual(new Set([wanted]));
+  });
+
+  it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
+});
