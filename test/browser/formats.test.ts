@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ElementHandle } from "puppeteer-core";
@@ -107,6 +107,31 @@ function* forms(): Generator<{ what: string; bytes: Uint8Array; text: Uint8Array
 }
 const FORMS = [...forms()].map((form, n) => ({ ...form, name: `form-${String(n).padStart(2, "0")}` }));
 
+/**
+ * What a folder picker leaves behind: WebDriver BiDi refuses to put a folder into an input, so in Firefox the files come with
+ * the one property that tells their folder.
+ */
+async function pickInPage(input: ElementHandle<HTMLInputElement>, root: string): Promise<void> {
+  const files = readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return { path: relative(join(root, ".."), path), base64: readFileSync(path).toString("base64") };
+    });
+  await input.evaluate((element, list) => {
+    const transfer = new DataTransfer();
+    for (const { path, base64 } of list) {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      transfer.items.add(new File([bytes], path.split("/").at(-1) ?? ""));
+    }
+    element.files = transfer.files;
+    Array.from(element.files ?? []).forEach((file, i) =>
+      Object.defineProperty(file, "webkitRelativePath", { value: list[i]?.path }),
+    );
+    element.dispatchEvent(new Event("change", { bubbles: true }));
+  }, files);
+}
+
 describe.each(browserNames)("formats in %s", (name) => {
   let loupe: Loupe;
   const folder = mkdtempSync(join(tmpdir(), "loupe-formats-"));
@@ -169,7 +194,7 @@ describe.each(browserNames)("formats in %s", (name) => {
 
   it("finds every match in a file above 4 MiB, counts its records, and says what is a sample", async () => {
     await newCase(loupe);
-    const file = largeFile("above-four.ndjson", 9, [0, 9_000, 12_345]);
+    const file = largeFile("above-four.ndjson", 9, [0, 7_000, 9_500]);
     await examine(loupe, [file]);
     expect(await rowOf(loupe, file.name)).toMatchObject({ state: "done", records: String(file.lines), alerts: "3", problems: "0" });
     expect(await alertedHosts(loupe)).toEqual(["hidden-0", "hidden-1", "hidden-2"]);
@@ -185,7 +210,7 @@ describe.each(browserNames)("formats in %s", (name) => {
 
   it("finds bad lines in a large file as well as in a small one", async () => {
     await newCase(loupe);
-    const { bytes, lines } = largeFile("torn-large.ndjson", 9, [9_000]);
+    const { bytes, lines } = largeFile("torn-large.ndjson", 9, [7_000]);
     const broken = Buffer.concat([Buffer.from('{"bad": }\n'), bytes!, Buffer.from("{not json}\n"), Buffer.from('{"@timestamp":"20')]);
     const at = bytes!.indexOf(10, 6 * 1024 * 1024);
     broken[10 + at - 2] = 0x5b; // a line far behind the part that is decoded in any case
@@ -195,7 +220,7 @@ describe.each(browserNames)("formats in %s", (name) => {
 
   it("reads a file of 60 MiB, and the same gzipped", async () => {
     await newCase(loupe);
-    const file = largeFile("sixty.ndjson", 60, [100, 50_000, 90_000]);
+    const file = largeFile("sixty.ndjson", 60, [100, 30_000, 55_000]);
     const gz = { name: "sixty.ndjson.gz", bytes: gzipSync(file.bytes!, { level: 1 }) };
     await examine(loupe, [file, gz]);
     for (const one of [file.name, gz.name]) {
@@ -241,7 +266,8 @@ describe.each(browserNames)("formats in %s", (name) => {
     writeFileSync(join(logs, "deep", "readme.txt"), "not a log\n");
     await newCase(loupe);
     const input = (await loupe.element("evidence-folder-input")) as ElementHandle<HTMLInputElement>;
-    await input.uploadFile(logs);
+    if (name === "chromium") await input.uploadFile(logs);
+    else await pickInPage(input, logs);
     await until(async () => (await loupe.evidenceRows()).length === 4, "a row for each file of the folder");
     expect(await loupe.waitForScan()).toBe("done");
     expect(await loupe.alertCount()).toBe(18);

@@ -1,0 +1,107 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ElementHandle } from "puppeteer-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ndjson, registryEvent } from "./fixtures/documents.ts";
+import { sha256 } from "./fixtures/bytes.ts";
+import { examine, expectQuiet, until } from "./fixtures/page.ts";
+import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
+
+/* The About view: which Loupe this is, whether a copy is the released one, and whose work is in it. */
+
+const dist = join(import.meta.dirname, "../../dist");
+const { version, dependencies } = JSON.parse(readFileSync(join(dist, "../package.json"), "utf8")) as {
+  version: string;
+  dependencies: Record<string, string>;
+};
+
+describe.each(browserNames)("the About view in %s", (name) => {
+  let loupe: Loupe;
+  const folder = mkdtempSync(join(tmpdir(), "loupe-about-"));
+  beforeAll(async () => {
+    loupe = await openLoupe(name);
+    await examine(loupe, [{ name: "one.ndjson", text: ndjson([registryEvent({ host: "ABOUT" })]) }]);
+    await loupe.click("about-button");
+  });
+  afterAll(async () => {
+    await loupe?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("says the version and the commit", async () => {
+    const about = await loupe.text("about");
+    expect(about).toContain(version);
+    expect(about).toMatch(/\b[0-9a-f]{7,40}\b/);
+  });
+
+  it("computes the SHA-256 of a copy of the page, as SHA256SUMS has it", async () => {
+    const page = readFileSync(join(dist, "index.html"));
+    const listed = readFileSync(join(dist, "SHA256SUMS"), "utf8")
+      .split("\n")
+      .find((entry) => /\bindex\.html$/.test(entry))
+      ?.slice(0, 64);
+    expect(listed).toBe(sha256(page));
+    const copy = join(folder, "copy of index.html");
+    writeFileSync(copy, page);
+    const input = (await loupe.element("self-check-input")) as ElementHandle<HTMLInputElement>;
+    await input.uploadFile(copy);
+    expect((await loupe.text("self-check-hash")).trim()).toBe(listed);
+
+    // A copy that differs by one byte has another sum, which replaces the first.
+    page[page.length - 1]! ^= 1;
+    const forged = join(folder, "forged.html");
+    writeFileSync(forged, page);
+    await input.uploadFile(forged);
+    await until(async () => (await loupe.text("self-check-hash")).trim() === sha256(page), "the other sum");
+  });
+
+  it("takes a dropped copy there, and not as evidence", async () => {
+    const bytes = readFileSync(join(dist, "index.html"));
+    const rows = () => loupe.page.evaluate(() => document.querySelectorAll("[data-testid=evidence-row]").length);
+    await loupe.page.evaluate((text) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], "dropped.html"));
+      const zone = document.querySelector("[data-testid=self-check-input]")!.closest("[role=group], section, div")!;
+      for (const type of ["dragenter", "dragover", "drop"]) {
+        zone.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
+      }
+    }, bytes.toString("utf8"));
+    await until(async () => (await loupe.text("self-check-hash")).trim() === sha256(bytes), "the sum of the dropped copy");
+    expect(await rows()).toBe(0);
+    await loupe.click("about-button");
+    expect((await loupe.evidenceRows()).map((row) => row["name"])).toEqual(["one.ndjson"]);
+    await loupe.click("about-button");
+  });
+
+  it("names the rule with its version", async () => {
+    const about = await loupe.text("about");
+    expect(about).toContain("Full User-Mode Dumps Enabled System-Wide");
+    expect(about).toContain("220be143-5c67-4fdb-b6ce-dd6826d024fd");
+    expect(about).toMatch(/\b109\b/);
+  });
+
+  it("holds the licence of everything bundled, and Elastic's for the query", async () => {
+    const licences = await loupe.page.evaluate(() =>
+      Array.from(document.querySelectorAll("[data-testid=licence]"), (one) => one.textContent ?? ""),
+    );
+    for (const bundled of Object.keys(dependencies)) {
+      const one = licences.find((text) => text.trim().startsWith(bundled));
+      expect(one, bundled).toBeDefined();
+      expect(one, bundled).toMatch(/copyright|permission|licen[cs]e/i);
+      expect(one!.length, bundled).toBeGreaterThan(400); // the text, not the name alone
+    }
+    const elastic = licences.find((text) => /Elastic License/i.test(text));
+    expect(elastic).toBeDefined();
+    expect(elastic).toMatch(/Elastic License 2\.0|ELv2|Elastic License v2/i);
+    expect(elastic).toMatch(/hosted or managed service/i);
+  });
+
+  it("says what it cannot promise", async () => {
+    const about = await loupe.text("about");
+    expect(about).toMatch(/Chrom(ium|e)/);
+    expect(about).toMatch(/navigation/);
+  });
+
+  it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
+});

@@ -1,0 +1,262 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DUMP_TYPE, ndjson, registryEvent, type Json } from "./fixtures/documents.ts";
+import { chooseAlert, examine, expectQuiet, exportCsv, filter, ledgerText, listedCells, newCase } from "./fixtures/page.ts";
+import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
+
+/* Evidence is written by intruders: every value is text, and nothing but text, on the screen and in a spreadsheet. */
+
+const NASTY: Readonly<Record<string, string>> = {
+  markup: `<img src=x onerror="globalThis.pwned=1"><script>globalThis.pwned=1</script>`,
+  svg: `"><svg/onload=globalThis.pwned=1><iframe src="http://beacon.test/f">`,
+  comment: `--><!--<a href="http://beacon.test/">x</a>`,
+  script: "javascript:globalThis.pwned=1//http://beacon.test/",
+  handler: `" onmouseover="globalThis.pwned=1" style="background:url(http://beacon.test/s)`,
+  mustache: "{globalThis.pwned=1} {@html '<b>'} {{constructor.constructor('globalThis.pwned=1')()}} ${globalThis.pwned=1}",
+  placeholder: "{{host.name}} {{process.executable}}",
+  markdown: "[click](http://beacon.test/) ![i](http://beacon.test/i.png) `code` **bold** <http://beacon.test/>",
+  entity: "&lt;b&gt; &amp; &#60;script&#62;",
+  equals: "=HYPERLINK(\"http://beacon.test/\",\"x\")",
+  plus: "+1+cmd|' /C calc'!A0",
+  minus: "-2+3+cmd|' /C calc'!A0",
+  at: "@SUM(1+1)*cmd|' /C calc'!A0",
+  tab: "\t=1+1",
+  carriage: "\r=1+1",
+  newline: "\n=1+1",
+  inner: "first\r\n=1+1\r\n\"quoted\", comma",
+  nul: "\0=1+1",
+  nulInside: "before\0after",
+  fullWidth: "＝1+1",
+  fullWidthPlus: "＋1",
+  fullWidthMinus: "－1",
+  fullWidthAt: "＠SUM(1)",
+  ansi: "\u001b[31mred\u001b[0m \u001b]0;title\u0007",
+  rightToLeft: "invoice\u202Egnp.exe",
+  isolate: "a\u2066b\u2069\u200f\u200e",
+  zeroWidth: "svc\u200bhost.exe\ufeff",
+  trailing: "C:\\Windows\\svchost.exe  ",
+  surrogate: "lone \ud800 surrogate",
+  tags: "a\u{e0041}\u{e0042}b",
+};
+/** Shows nothing of its own: the page has to put something in its place. */
+const INVISIBLE = /[\u0000-\u001f\u007f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800\u{e0041}]/u;
+
+const documents: Json[] = Object.entries(NASTY).map(([what, value]) =>
+  registryEvent({
+    host: `${value}`,
+    source: "defend",
+    executable: `C:\\${what}\\${value}`,
+    userName: value,
+    userId: value,
+    extra: {
+      case: what,
+      message: value,
+      [`field.${what}.${value}`]: value,
+      [value]: { [value]: value },
+      file: { name: value },
+      process: { name: value, executable: value, parent: { name: value } },
+    },
+  }),
+);
+const long = registryEvent({
+  host: "LONG",
+  source: "defend",
+  executable: `C:\\${"very-long-".repeat(50_000)}.exe`,
+  userName: "W".repeat(5000),
+  extra: { message: "M".repeat(1024 * 1024), ["n".repeat(3000)]: "v" },
+});
+const hits = documents.map((document, n) => ({ _index: Object.values(NASTY)[n], _id: `${n}`, _source: document }));
+const FILES: readonly Evidence[] = [
+  { name: "<img src=x onerror=pwned=1>.ndjson", text: ndjson(hits) },
+  { name: "=cmd|calc!A0 invoice\u202Enosjdn.exe", text: ndjson([registryEvent({ host: "BY-NAME" })]) },
+  { name: "{@html pwned} {{1+1}}\n.ndjson", text: ndjson([registryEvent({ host: "BY-NAME-2" }), { "<b>": 1 }]) + "<script>pwned=1</script>\n" },
+];
+
+/** Elements that only markup from evidence could have made. */
+const foreign = (loupe: Loupe) =>
+  loupe.page.evaluate(() => ({
+    elements: document.querySelectorAll(
+      "body :is(img, script, iframe, a, object, embed, link, meta, base, style, form[action], video, audio, svg, b, math)",
+    ).length,
+    handlers: Array.from(document.querySelectorAll("body *")).filter((element) =>
+      element.getAttributeNames().some((attribute) => attribute.startsWith("on") || attribute === "srcdoc" || attribute === "href"),
+    ).length,
+    pwned: "pwned" in globalThis,
+    title: document.title,
+  }));
+const CLEAN = { elements: 0, handlers: 0, pwned: false };
+
+/** Characters of the chosen alert's event that would show nothing and have no stand-in that is drawn. */
+const unshown = (loupe: Loupe, testid: string, pattern: RegExp) =>
+  loupe.page.evaluate(
+    ([id, source]) => {
+      const hidden = new RegExp(source!, "gu");
+      const missing: string[] = [];
+      for (const root of Array.from(document.querySelectorAll(`[data-testid="${id}"]`))) {
+        const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+        for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+          const found = (node.nodeValue ?? "").match(hidden);
+          if (found === null) continue;
+          const parent = node.parentElement!;
+          const drawn = ["::before", "::after"].some((pseudo) => {
+            const { content } = getComputedStyle(parent, pseudo);
+            return content !== "none" && content !== "normal" && content !== '""';
+          });
+          if (!drawn || (node.nodeValue ?? "").length > 2) missing.push(JSON.stringify(node.nodeValue));
+        }
+      }
+      return missing;
+    },
+    [testid, pattern.source],
+  );
+
+describe.each(browserNames)("hostile evidence in %s", (name) => {
+  let loupe: Loupe;
+  const dialogs: string[] = [];
+  beforeAll(async () => {
+    loupe = await openLoupe(name);
+    await loupe.page.setViewport({ width: 1400, height: 1800 });
+    loupe.page.on("dialog", (dialog) => {
+      dialogs.push(dialog.message());
+      void dialog.dismiss();
+    });
+    await newCase(loupe);
+    await examine(loupe, FILES);
+  });
+  afterAll(() => loupe?.close());
+
+  it("is matched as it stands", async () => {
+    expect(await loupe.alertCount()).toBe(documents.length + 2);
+    expect((await loupe.evidenceRows()).map((row) => [row["name"], row["state"]])).toEqual(FILES.map((file) => [file.name, "done"]));
+  });
+
+  it("makes no element in the ledger or the list, sorted and filtered", async () => {
+    for (const file of FILES) await ledgerText(loupe, file.name);
+    expect(await foreign(loupe)).toMatchObject(CLEAN);
+    for (const column of ["host", "user", "process", "reason"]) {
+      await loupe.click(`sort-${column}`);
+      expect(await foreign(loupe)).toMatchObject(CLEAN);
+    }
+    await filter(loupe, "<script>");
+    expect((await listedCells(loupe)).length).toBeGreaterThan(0);
+    await filter(loupe, "");
+  });
+
+  it("makes no element in any alert's detail, shows every hidden character, and copies what stood there", async () => {
+    await filter(loupe, "");
+    await loupe.click("sort-time");
+    await loupe.click("alert-row");
+    const seen = new Set<string>();
+    for (let n = 0; n < documents.length + 2; n++) {
+      await loupe.page.waitForSelector("[data-testid=event-fields]");
+      await loupe.page.evaluate(() => {
+        for (const fold of document.querySelectorAll<HTMLDetailsElement>("[data-testid=alert-detail] details")) fold.open = true;
+      });
+      expect(await foreign(loupe)).toMatchObject(CLEAN);
+      const fields = await loupe.page.evaluate(() =>
+        Object.fromEntries(
+          Array.from(document.querySelectorAll("[data-testid=event-fields] tr"), (row) => [
+            row.querySelector("th")?.textContent,
+            row.querySelector("td")?.textContent?.trim(),
+          ]),
+        ),
+      );
+      seen.add(fields["case"] ?? "");
+      for (const id of ["event-fields", "raw-record", "reason", "why-it-matched", "triage-guide", "alert-row", "evidence-row"]) {
+        expect(await unshown(loupe, id, INVISIBLE), `${fields["case"]}: ${id}`).toEqual([]);
+      }
+      await loupe.page.evaluate(() => document.querySelector<HTMLElement>("[data-testid=alert-row][aria-selected=true]")?.focus());
+      await loupe.page.keyboard.press("ArrowDown");
+      await new Promise((resolve) => setTimeout(resolve, 40));
+    }
+    expect([...seen].filter((what) => what !== "").sort()).toEqual(Object.keys(NASTY).sort());
+    expect(await loupe.page.evaluate(() => document.title)).toMatch(/^Loupe/);
+  });
+
+  it("keeps text that turns round from touching its neighbours", async () => {
+    await chooseAlert(loupe, "invoice");
+    const isolated = await loupe.page.evaluate(() => {
+      const walker = document.createTreeWalker(document.querySelector("[data-testid=alert-detail]")!, NodeFilter.SHOW_TEXT);
+      const bad: string[] = [];
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+        if (!(node.nodeValue ?? "").includes("\u202e")) continue;
+        const style = getComputedStyle(node.parentElement!);
+        const around = node.parentElement!.closest("bdi");
+        // Either the character is not drawn at all, or it is kept in an isolated box.
+        if (around === null && !/isolate/.test(style.unicodeBidi)) bad.push(node.nodeValue ?? "");
+      }
+      return bad;
+    });
+    expect(isolated).toEqual([]);
+  });
+
+  it("is defused in the CSV, and loses nothing there but what a spreadsheet would run", async () => {
+    const csv = await exportCsv(loupe);
+    expect(csv.rows.length).toBe(documents.length + 2);
+    for (const row of csv.rows) {
+      for (const [id, cell] of Object.entries(row)) {
+        expect(cell, id).not.toMatch(/^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]/u);
+        expect(cell, id).not.toMatch(/^[\t\r\n\0]/);
+        expect(cell, id).not.toContain("\0");
+      }
+    }
+    const users = csv.rows.map((row) => row["user.name"]);
+    for (const what of ["markup", "svg", "script", "mustache", "markdown", "entity", "ansi", "rightToLeft", "inner", "trailing"]) {
+      expect(users, what).toContain(NASTY[what]);
+    }
+    expect(users).toContain(`'${NASTY["equals"]}`);
+    expect(csv.rows.map((row) => row["log.file.path"])).toContain("'=cmd|calc!A0 invoice\u202Enosjdn.exe");
+    const ledger = await exportCsv(loupe, "export-evidence-csv");
+    expect(ledger.rows.length).toBe(FILES.length);
+    for (const row of ledger.rows) {
+      for (const cell of Object.values(row)) expect(cell).not.toMatch(/^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]/u);
+    }
+  });
+
+  it("of enormous length stays within its box and harms nothing", async () => {
+    await newCase(loupe);
+    await examine(loupe, [{ name: `${"long-name-".repeat(20)}.ndjson`, text: ndjson([long, registryEvent({ host: "AFTER-LONG" })]) }]);
+    expect(await loupe.alertCount()).toBe(2);
+    await chooseAlert(loupe, "LONG");
+    await loupe.page.evaluate(() => {
+      for (const fold of document.querySelectorAll<HTMLDetailsElement>("details")) fold.open = true;
+    });
+    const overflow = await loupe.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+    const csv = await exportCsv(loupe);
+    for (const row of csv.rows) for (const cell of Object.values(row)) expect(cell.length).toBeLessThanOrEqual(32_767);
+    expect(csv.rows.find((row) => row["host.name"] === "LONG")?.["registry.path"]).toBe(DUMP_TYPE);
+    await chooseAlert(loupe, "AFTER-LONG");
+  });
+
+  it("in exceptions, notes and the filter is text as well", async () => {
+    await newCase(loupe);
+    await examine(loupe, [{ name: "typed.ndjson", text: ndjson([registryEvent({ host: NASTY["markup"]! })]) }]);
+    await loupe.click("alert-row");
+    await loupe.page.waitForSelector("[data-testid=exception-form]");
+    await loupe.page.evaluate((text) => {
+      const values: Record<string, string> = {
+        "exception-field": "host.name",
+        "exception-value": text,
+        "exception-why": text,
+        "verdict-note": text,
+      };
+      for (const [id, value] of Object.entries(values)) {
+        const input = document.querySelector<HTMLInputElement>(`[data-testid=${id}]`)!;
+        input.value = value;
+        for (const type of ["input", "change"]) input.dispatchEvent(new Event(type, { bubbles: true }));
+      }
+      document.querySelector<HTMLDetailsElement>("[data-testid=exception-form]")!.open = true;
+    }, NASTY["markup"]!);
+    await loupe.click("exception-save");
+    await loupe.page.waitForSelector("[data-testid=exception]");
+    await filter(loupe, NASTY["svg"]!);
+    expect(await foreign(loupe)).toMatchObject(CLEAN);
+    await loupe.reload();
+    expect(await foreign(loupe)).toMatchObject(CLEAN);
+  });
+
+  it("opened no dialog, asked nothing of the network and broke no policy", () => {
+    expect(dialogs).toEqual([]);
+    expectQuiet(loupe);
+  });
+});

@@ -1,0 +1,235 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { MATCHES, ndjson, noise, timed } from "./fixtures/documents.ts";
+import { chooseAlert, examine, expectQuiet, newCase, until } from "./fixtures/page.ts";
+import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
+
+/* Usable at any width, without a mouse, by tired eyes, in the dark. */
+
+const evidence = [
+  { name: "look.ndjson", text: ndjson([...timed(MATCHES), ...noise(20)]) },
+  { name: "torn.ndjson", text: `${ndjson(noise(2))}{"torn` },
+];
+const WIDTHS = [400, 800, 1280, 1600];
+
+const overflow = (loupe: Loupe) =>
+  loupe.page.evaluate(() => ({
+    page: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    body: document.body.scrollWidth - document.body.clientWidth,
+  }));
+
+/** Controls a pointer can use, each with its name as assistive technology would compute it (simplified). */
+const controls = (loupe: Loupe) =>
+  loupe.page.evaluate(() =>
+    Array.from(
+      document.querySelectorAll<HTMLElement>("button, input, select, textarea, summary, [role=button], [tabindex='0']"),
+    )
+      .filter((element) => element.getClientRects().length > 0 && !(element as HTMLButtonElement).disabled)
+      .map((element, n) => {
+        element.dataset["probe"] = String(n);
+        const labelledBy = (element.getAttribute("aria-labelledby") ?? "")
+          .split(/\s+/)
+          .map((id) => (id === "" ? "" : (document.getElementById(id)?.textContent ?? "")))
+          .join(" ");
+        const labels = Array.from((element as HTMLInputElement).labels ?? [], (label) => label.textContent ?? "").join(" ");
+        const name = [element.getAttribute("aria-label"), labelledBy, labels, element.textContent, element.title].find(
+          (text) => (text ?? "").trim() !== "",
+        );
+        return {
+          probe: String(n),
+          kind: `${element.tagName.toLowerCase()} ${element.dataset["testid"] ?? element.className}`,
+          name: (name ?? "").trim(),
+          // Of a group of radio buttons one is in the order of Tab; the arrow keys reach the others.
+          radio: element instanceof HTMLInputElement && element.type === "radio" ? element.name : "",
+          skipped: element.tabIndex < 0,
+        };
+      }),
+  );
+
+/** Presses Tab round the whole page; what got the focus, and whether it showed. */
+async function tabThrough(loupe: Loupe, limit: number): Promise<{ probe: string; shows: boolean; kind: string }[]> {
+  const seen: { probe: string; shows: boolean; kind: string }[] = [];
+  await loupe.page.evaluate(() => {
+    (document.activeElement as HTMLElement | null)?.blur();
+    document.body.tabIndex = -1;
+    document.body.focus();
+  });
+  for (let n = 0; n < limit; n++) {
+    await loupe.page.keyboard.press("Tab");
+    const at = await loupe.page.evaluate(() => {
+      const element = document.activeElement as HTMLElement | null;
+      if (element === null || element === document.body) return null;
+      const visible = (one: Element | null): boolean => {
+        if (one === null) return false;
+        const style = getComputedStyle(one);
+        return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+      };
+      return {
+        probe: element.dataset["probe"] ?? "",
+        kind: `${element.tagName.toLowerCase()} ${element.dataset["testid"] ?? element.className}`,
+        shows: visible(element) || visible(element.closest("label")),
+      };
+    });
+    if (at === null) {
+      if (seen.length > 0) break;
+      continue;
+    }
+    if (seen.length > 3 && at.probe !== "" && at.probe === seen[0]?.probe) break;
+    seen.push(at);
+  }
+  return seen;
+}
+
+/** Text that is drawn with less contrast than WCAG 2 AA asks: 4.5, or 3 for large text. */
+const faint = (loupe: Loupe) =>
+  loupe.page.evaluate(() => {
+    const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true })!;
+    const colour = (css: string): number[] => {
+      canvas.clearRect(0, 0, 1, 1);
+      canvas.fillStyle = css;
+      canvas.fillRect(0, 0, 1, 1);
+      const [r = 0, g = 0, b = 0, a = 0] = canvas.getImageData(0, 0, 1, 1).data;
+      return [r, g, b, a / 255];
+    };
+    const over = (top: number[], below: number[]): number[] =>
+      [0, 1, 2].map((i) => top[i]! * top[3]! + below[i]! * (1 - top[3]!)).concat(1);
+    const luminance = (rgb: number[]): number => {
+      const [r, g, b] = rgb.map((value) => {
+        const part = value / 255;
+        return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+    };
+    const found = new Map<string, number>();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const element = node.parentElement!;
+      if ((node.nodeValue ?? "").trim() === "" || element.getClientRects().length === 0) continue;
+      if (element.closest(".visually-hidden, :disabled, datalist, option") !== null) continue;
+      const style = getComputedStyle(element);
+      const chain: number[][] = [];
+      for (let one: Element | null = element; one !== null; one = one.parentElement) {
+        chain.push(colour(getComputedStyle(one).backgroundColor));
+      }
+      const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+      const ground = chain.reverse().reduce((below, top) => over(top, below), dark ? [18, 18, 18, 1] : [255, 255, 255, 1]);
+      const text = over(colour(style.color), ground);
+      const [light, dim] = [luminance(text), luminance(ground)].sort((a, b) => b - a) as [number, number];
+      const ratio = (light + 0.05) / (dim + 0.05);
+      const size = parseFloat(style.fontSize);
+      const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+      if (ratio < (large ? 3 : 4.5)) {
+        found.set(`${element.tagName.toLowerCase()}.${element.className}: ${(node.nodeValue ?? "").trim().slice(0, 30)}`, Math.round(ratio * 100) / 100);
+      }
+    }
+    return Object.fromEntries(found);
+  });
+
+describe.each(browserNames)("look and keyboard in %s", (name) => {
+  let loupe: Loupe;
+  beforeAll(async () => {
+    loupe = await openLoupe(name);
+  });
+  afterAll(() => loupe?.close());
+
+  describe.each(["empty", "with alerts", "with an alert chosen", "about"])("the page %s", (what) => {
+    beforeAll(async () => {
+      await loupe.page.setViewport({ width: 1400, height: 900 });
+      if (what === "with alerts") await examine(loupe, evidence);
+      if (what === "with an alert chosen") {
+        await chooseAlert(loupe, "m-endgame");
+        await loupe.page.evaluate(() => {
+          for (const fold of document.querySelectorAll<HTMLDetailsElement>("details")) fold.open = true;
+        });
+      }
+      if (what === "about") await loupe.click("about-button");
+    });
+    afterAll(async () => {
+      if (what === "about") await loupe.click("about-button");
+    });
+
+    it.each(WIDTHS)("does not scroll sideways at %i px", async (width) => {
+      await loupe.page.setViewport({ width, height: 900 });
+      expect(await overflow(loupe)).toEqual({ page: 0, body: 0 });
+    });
+
+    it("names every control, and reaches each with Tab and a focus that shows", async () => {
+      await loupe.page.setViewport({ width: 1400, height: 900 });
+      const all = await controls(loupe);
+      expect(all.filter((control) => control.name === "").map(({ kind }) => kind)).toEqual([]);
+      const seen = await tabThrough(loupe, all.length + 40);
+      const reached = new Set(seen.map(({ probe }) => probe));
+      const groups = new Set(all.filter(({ probe }) => reached.has(probe)).map(({ radio }) => radio));
+      const missed = all.filter(
+        ({ probe, radio, skipped }) => !reached.has(probe) && !(radio !== "" && groups.has(radio)) && !skipped,
+      );
+      expect(missed.map(({ kind, name: label }) => `${kind}: ${label}`)).toEqual([]);
+      // A table's or list's scroll box may be focusable in itself in Firefox and Chromium.
+      expect(seen.filter(({ shows, probe }) => !shows && probe !== "").map(({ kind }) => kind)).toEqual([]);
+    });
+
+    it.runIf(name === "chromium")("has text of enough contrast, light and dark", async () => {
+      await loupe.page.setViewport({ width: 1400, height: 900 });
+      for (const value of ["light", "dark"]) {
+        await loupe.page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
+        expect(await faint(loupe), value).toEqual({});
+      }
+      await loupe.page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "light" }]);
+    });
+  });
+
+  it("moves through the alerts with the arrow keys", async () => {
+    await loupe.page.setViewport({ width: 1400, height: 900 });
+    const chosen = () =>
+      loupe.page.evaluate(() => {
+        const row = document.querySelector<HTMLElement>("[data-testid=alert-row][aria-selected=true]");
+        const box = row?.getBoundingClientRect();
+        return {
+          host: row?.querySelector(".host")?.textContent?.trim(),
+          focused: row === document.activeElement,
+          seen: box !== undefined && box.top >= 0 && box.bottom <= innerHeight,
+        };
+      });
+    await loupe.click("alert-row");
+    const first = MATCHES[0]!.host;
+    await until(async () => (await chosen()).host === first, "the first alert is chosen");
+    for (let n = 1; n < MATCHES.length; n++) {
+      await loupe.page.keyboard.press("ArrowDown");
+      await until(async () => (await chosen()).host === MATCHES[n]!.host, `alert ${n} is chosen`, 3000);
+    }
+    await until(async () => (await chosen()).focused && (await chosen()).seen, "the last has the focus and is in view", 3000);
+    const reason = await loupe.text("reason");
+    expect(reason).toContain(MATCHES.at(-1)!.host);
+    await loupe.page.keyboard.press("ArrowUp");
+    await until(async () => (await chosen()).host === MATCHES.at(-2)!.host, "one up", 3000);
+    await loupe.page.keyboard.press("Home");
+    await until(async () => (await chosen()).host === first && (await chosen()).focused, "the first again", 3000);
+    await loupe.page.keyboard.press("End");
+    await until(async () => (await chosen()).host === MATCHES.at(-1)!.host, "the last", 3000);
+  });
+
+  it("chooses an alert and its verdict without a mouse", async () => {
+    await newCase(loupe);
+    await examine(loupe, evidence);
+    await loupe.page.evaluate(() => document.querySelector<HTMLElement>("[data-testid=alert-row]")!.focus());
+    await loupe.page.keyboard.press("Enter");
+    await until(async () => (await loupe.text("alert-detail")).includes("Why it matched"), "the alert is shown");
+    await loupe.page.evaluate(() => document.querySelector<HTMLElement>("[data-testid=judgement] input:checked")!.focus());
+    await loupe.page.keyboard.press("ArrowRight");
+    await until(
+      async () => (await (await loupe.element("verdict-acknowledged")).evaluate((radio) => (radio as HTMLInputElement).checked)),
+      "acknowledged",
+    );
+  });
+
+  it("says the state of the scan and the count to assistive technology", async () => {
+    const roles = await loupe.page.evaluate(() => ({
+      state: document.querySelector("[data-testid=scan-state]")?.closest("[role=status], [aria-live]") !== null,
+      count: document.querySelector("[data-testid=alert-count]")?.closest("[role=status], [aria-live]") !== null,
+      language: document.documentElement.lang,
+      headings: Array.from(document.querySelectorAll("h1, h2"), (heading) => heading.tagName).filter((tag) => tag === "H1").length,
+    }));
+    expect(roles).toEqual({ state: true, count: true, language: "en", headings: 1 });
+  });
+
+  it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
+});
