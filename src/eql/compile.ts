@@ -35,6 +35,8 @@ interface CompiledBase {
 export interface CompiledEvent extends CompiledBase {
   readonly kind: "event";
   readonly query: EventQuery;
+  /** The whole filter as a tree of tests, for what shares work between queries. */
+  readonly clause: Clause;
   /** The event category, or null for any. */
   readonly category: string | null;
   /**
@@ -100,6 +102,7 @@ function compileEvent(query: EventQuery, categoryField: string): CompiledEvent {
   return {
     kind: "event",
     query,
+    clause,
     category: query.filter.category,
     fields: [...new Set(fieldsOfFilter(query.filter, categoryField))],
     literals: literalsOfFilter(query.filter, categoryField),

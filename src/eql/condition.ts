@@ -3,6 +3,7 @@
  * a missing field does not hold, and `not` of it does; `not` is never pushed inwards, so
  * `not (a : "x" and b : "y")` holds as soon as one of both is missing.
  */
+import { type Anchor, anchorsOfLeaf } from "./anchors.ts";
 import { ArithmeticError } from "./arithmetic.ts";
 import { booleanSide } from "./types.ts";
 import type { FlatEvent } from "./flat-event.ts";
@@ -26,6 +27,10 @@ export interface Clause {
    * only for constants: a condition that folds to it matches nothing, not even under `not`.
    */
   readonly constant: boolean | null | undefined;
+  /** For a test of fields that the event chooses: those it looks at, in place of `fields`. */
+  readonly fieldsIn?: (event: FlatEvent) => readonly string[];
+  /** For a test: see `anchorsOf`. */
+  readonly anchors?: () => readonly Anchor[] | null;
 }
 
 /** The whole filter of an event: its category, exact and by any value, and its condition. */
@@ -75,7 +80,15 @@ export function compileCondition(node: Expression): Clause {
   }
   const fields = [...new Set(fieldsOf(node).map((field) => field.name))];
   const test = compileLeaf(node) ?? scripted(node);
-  return { kind: "test", text, fields, clauses: [], test, constant: undefined };
+  return {
+    kind: "test",
+    text,
+    fields,
+    clauses: [],
+    test,
+    constant: undefined,
+    anchors: () => anchorsOfLeaf(node),
+  };
 }
 
 function fixed(node: Expression, constant: boolean | null): Clause {
@@ -91,7 +104,8 @@ function withoutParts(node: Expression, constant: boolean | null): Clause {
   return { kind: "test", text: () => printEql(node), fields, clauses: [], test: () => held, constant };
 }
 
-function negation(inner: Clause, text: () => string): Clause {
+/** `not` of a clause. */
+export function negation(inner: Clause, text: () => string): Clause {
   const { test, constant } = inner;
   const result = constant === undefined || constant === null ? constant : !constant;
   const negated: EventTest = result === undefined ? (event) => !test(event) : () => result === true;
@@ -99,10 +113,10 @@ function negation(inner: Clause, text: () => string): Clause {
 }
 
 /**
- * Constants decide first, as in Elasticsearch's optimizer: a false makes `and` false, a null makes it null; a true
+ * Clauses joined by `and` or `or`. Constants decide first, as in Elasticsearch's optimizer: a false makes `and` false, a null makes it null; a true
  * makes `or` true, a null in it drops out.
  */
-function junction(kind: "and" | "or", clauses: readonly Clause[], text: () => string): Clause {
+export function junction(kind: "and" | "or", clauses: readonly Clause[], text: () => string): Clause {
   const constants = clauses.map((clause) => clause.constant);
   const open = clauses.filter((clause) => clause.constant === undefined);
   const decisive = kind === "or";

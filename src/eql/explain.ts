@@ -10,7 +10,7 @@ export interface SeenValues {
 
 export interface Explanation {
   readonly kind: "and" | "or" | "not" | "test";
-  /** The clause in canonical EQL. */
+  /** The clause in the canonical spelling of its language. */
   readonly text: string;
   readonly held: boolean;
   /** For a test: each field it looks at, with what the event has there. */
@@ -25,7 +25,10 @@ export function explainClause(clause: Clause, event: FlatEvent): Explanation {
     kind: clause.kind,
     text: clause.text(),
     held: clause.test(event),
-    values: clause.fields.map((field) => ({ field, values: valuesOf(event, field) })),
+    values: (clause.fieldsIn?.(event) ?? clause.fields).map((field) => ({
+      field,
+      values: valuesOf(event, field),
+    })),
     clauses: clause.clauses.map((part) => explainClause(part, event)),
   };
 }

@@ -26,8 +26,21 @@ export type {
   CompiledSequence,
 } from "./compile.ts";
 export type { EqlResult, RunOptions } from "./run.ts";
+// What a second query language builds on, so that both decide alike.
+export { anchorsFor, anchorsOf, isOneSpelling, rarer } from "./anchors.ts";
+export type { Anchor } from "./anchors.ts";
+export { asciiLower } from "./ascii.ts";
+export { compileCondition, junction, negation } from "./condition.ts";
+export type { Clause } from "./condition.ts";
+export { explainClause } from "./explain.ts";
+export { inBlock, parseAddress, parseBlock } from "./functions/cidr.ts";
+export { anyValue } from "./leaf.ts";
+export type { EventTest } from "./leaf.ts";
+export { compilePieces } from "./pattern.ts";
+export type { Piece } from "./pattern.ts";
+export { compareValues, fromScalar, parseNumber, scalarText } from "./values.ts";
 export type { Explanation, SeenValues } from "./explain.ts";
-export { safeSegments, satisfies } from "./literals.ts";
+export { literalsOfAny, safeSegments, satisfies } from "./literals.ts";
 export type { LiteralClause, LiteralText } from "./literals.ts";
 export { compareInstants, inOrder, parseInstant } from "./order.ts";
 export type { Instant, Placed } from "./order.ts";

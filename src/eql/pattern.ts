@@ -78,21 +78,37 @@ function compileSingle(folded: string, ignoreCase: boolean): TextTest {
   return (text) => text.length >= minimum && test(asciiLower(text));
 }
 
+/** A stretch of a pattern between two stars. */
+export interface Piece {
+  readonly text: string;
+  /** By place in the text, whether any one character may stand there; null where none may. */
+  readonly any: readonly boolean[] | null;
+}
+
 /** A pattern over texts that are folded as the pattern is. */
 export function compileWildcard(pattern: string): TextTest {
-  const pieces = pattern.split("*");
+  return compilePieces(
+    pattern
+      .split("*")
+      .map((text) => ({ text, any: text.includes("?") ? text.split("").map((c) => c === "?") : null })),
+  );
+}
+
+/** A pattern given as what stands between its stars, for languages that spell wildcards otherwise. */
+export function compilePieces(pieces: readonly Piece[]): TextTest {
   const first = pieces[0]!;
   if (pieces.length === 1) return (text) => matchAt(text, first, 0) === text.length;
   const last = pieces[pieces.length - 1]!;
-  const inner = pieces.slice(1, -1).filter((piece) => piece !== "");
-  const plain = !pattern.includes("?");
+  const inner = pieces.slice(1, -1).filter((piece) => piece.text !== "");
+  const plain = pieces.every((piece) => piece.any === null);
   if (plain && inner.length === 0) {
-    const minimum = first.length + last.length;
+    const [head, tail] = [first.text, last.text];
+    const minimum = head.length + tail.length;
     if (minimum === 0) return () => true;
-    return (text) => text.length >= minimum && text.startsWith(first) && text.endsWith(last);
+    return (text) => text.length >= minimum && text.startsWith(head) && text.endsWith(tail);
   }
-  if (plain && inner.length === 1 && first === "" && last === "") {
-    const only = inner[0]!;
+  if (plain && inner.length === 1 && first.text === "" && last.text === "") {
+    const only = inner[0]!.text;
     return (text) => text.includes(only);
   }
   return (text) => {
@@ -108,12 +124,12 @@ export function compileWildcard(pattern: string): TextTest {
 }
 
 /** The offset behind a star-free piece that matches at `offset`, or -1. */
-function matchAt(text: string, piece: string, offset: number): number {
-  if (!piece.includes("?")) return text.startsWith(piece, offset) ? offset + piece.length : -1;
+function matchAt(text: string, { text: piece, any }: Piece, offset: number): number {
+  if (any === null) return text.startsWith(piece, offset) ? offset + piece.length : -1;
   let i = offset;
   for (let p = 0; p < piece.length; p++) {
     if (i >= text.length) return -1;
-    if (piece.charCodeAt(p) === 63) i += isPair(text, i) ? 2 : 1;
+    if (any[p]) i += isPair(text, i) ? 2 : 1;
     else if (piece.charCodeAt(p) === text.charCodeAt(i)) i++;
     else return -1;
   }
@@ -121,13 +137,13 @@ function matchAt(text: string, piece: string, offset: number): number {
 }
 
 /** The offset behind the first match of a star-free piece at or after `from`, or -1. */
-function findPiece(text: string, piece: string, from: number): number {
-  if (!piece.includes("?")) {
-    const found = text.indexOf(piece, from);
-    return found < 0 ? -1 : found + piece.length;
+function findPiece(text: string, piece: Piece, from: number): number {
+  if (piece.any === null) {
+    const found = text.indexOf(piece.text, from);
+    return found < 0 ? -1 : found + piece.text.length;
   }
   // The literal run in front of the first ? finds candidates; a piece that starts with ? is tried everywhere.
-  const head = piece.slice(0, piece.indexOf("?"));
+  const head = piece.text.slice(0, piece.any.indexOf(true));
   for (let i = from; i <= text.length; i++) {
     if (head !== "") {
       i = text.indexOf(head, i);
@@ -140,12 +156,12 @@ function findPiece(text: string, piece: string, from: number): number {
 }
 
 /** The offset where a star-free piece starts that matches up to the end of the text, or -1. */
-function matchBackwards(text: string, piece: string): number {
-  if (!piece.includes("?")) return text.endsWith(piece) ? text.length - piece.length : -1;
+function matchBackwards(text: string, { text: piece, any }: Piece): number {
+  if (any === null) return text.endsWith(piece) ? text.length - piece.length : -1;
   let i = text.length;
   for (let p = piece.length - 1; p >= 0; p--) {
     if (i <= 0) return -1;
-    if (piece.charCodeAt(p) === 63) i -= i >= 2 && isPair(text, i - 2) ? 2 : 1;
+    if (any[p]) i -= i >= 2 && isPair(text, i - 2) ? 2 : 1;
     else if (piece.charCodeAt(p) === text.charCodeAt(i - 1)) i--;
     else return -1;
   }

@@ -23,7 +23,7 @@ const controls = (loupe: Loupe) =>
     Array.from(
       document.querySelectorAll<HTMLElement>("button, input, select, textarea, summary, [role=button], [tabindex='0']"),
     )
-      .filter((element) => element.getClientRects().length > 0 && !(element as HTMLButtonElement).disabled)
+      .filter((element) => element.checkVisibility() && !(element as HTMLButtonElement).disabled)
       .map((element, n) => {
         element.dataset["probe"] = String(n);
         const labelledBy = (element.getAttribute("aria-labelledby") ?? "")
@@ -45,9 +45,18 @@ const controls = (loupe: Loupe) =>
       }),
   );
 
+interface Stop {
+  readonly probe: string;
+  readonly kind: string;
+  readonly style: string;
+  readonly shows: boolean;
+}
+
 /** Presses Tab round the whole page; what got the focus, and whether it showed. */
-async function tabThrough(loupe: Loupe, limit: number): Promise<{ probe: string; shows: boolean; kind: string }[]> {
-  const seen: { probe: string; shows: boolean; kind: string }[] = [];
+async function tabThrough(loupe: Loupe, limit: number): Promise<Stop[]> {
+  const seen: Stop[] = [];
+  // The round before may have ended in the browser's own bars, and a page without the focus shows none.
+  await (await loupe.page.$("h1"))!.click();
   await loupe.page.evaluate(() => {
     (document.activeElement as HTMLElement | null)?.blur();
     document.body.tabIndex = -1;
@@ -66,6 +75,7 @@ async function tabThrough(loupe: Loupe, limit: number): Promise<{ probe: string;
       return {
         probe: element.dataset["probe"] ?? "",
         kind: `${element.tagName.toLowerCase()} ${element.dataset["testid"] ?? element.className}`,
+        style: `${getComputedStyle(element).outline} ${element.matches(":focus-visible")}`,
         shows: visible(element) || visible(element.closest("label")),
       };
     });
@@ -103,7 +113,8 @@ const faint = (loupe: Loupe) =>
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
       const element = node.parentElement!;
-      if ((node.nodeValue ?? "").trim() === "" || element.getClientRects().length === 0) continue;
+      if ((node.nodeValue ?? "").trim() === "") continue;
+      if (!element.checkVisibility()) continue;
       if (element.closest(".visually-hidden, :disabled, datalist, option") !== null) continue;
       const style = getComputedStyle(element);
       const chain: number[][] = [];
@@ -163,8 +174,10 @@ describe.each(browserNames)("look and keyboard in %s", (name) => {
         ({ probe, radio, skipped }) => !reached.has(probe) && !(radio !== "" && groups.has(radio)) && !skipped,
       );
       expect(missed.map(({ kind, name: label }) => `${kind}: ${label}`)).toEqual([]);
-      // A table's or list's scroll box may be focusable in itself in Firefox and Chromium.
-      expect(seen.filter(({ shows, probe }) => !shows && probe !== "").map(({ kind }) => kind)).toEqual([]);
+      // A date field is several stops in one element; the focus need not show around it at each. And scroll boxes, which
+      // browsers let Tab reach, have no probe.
+      const shown = new Set(seen.filter(({ shows }) => shows).map(({ probe }) => probe));
+      expect(seen.filter(({ probe }) => probe !== "" && !shown.has(probe)).map(({ kind, style }) => `${kind} ${style}`)).toEqual([]);
     });
 
     it.runIf(name === "chromium")("has text of enough contrast, light and dark", async () => {
@@ -205,6 +218,35 @@ describe.each(browserNames)("look and keyboard in %s", (name) => {
     await until(async () => (await chosen()).host === first && (await chosen()).focused, "the first again", 3000);
     await loupe.page.keyboard.press("End");
     await until(async () => (await chosen()).host === MATCHES.at(-1)!.host, "the last", 3000);
+  });
+
+  it("keeps the focus in a list of hundreds, wherever a key leads", async () => {
+    await newCase(loupe);
+    const many = timed(Array.from({ length: 300 }, (_, n) => ({ host: `row-${n}` })));
+    await examine(loupe, [{ name: "hundreds.ndjson", text: ndjson(many) }]);
+    await loupe.click("alert-row");
+    for (const [key, host] of [
+      ["End", "row-299"],
+      ["ArrowUp", "row-298"],
+      ["Home", "row-0"],
+      ["PageDown", "row-10"],
+      ["End", "row-299"],
+      ["PageUp", "row-289"],
+    ] as const) {
+      await loupe.page.keyboard.press(key);
+      await until(
+        () =>
+          loupe.page.evaluate((wanted) => {
+            const row = document.activeElement;
+            return (
+              row?.getAttribute("aria-selected") === "true" && row.querySelector(".host")?.textContent?.trim() === wanted
+            );
+          }, host),
+        `${key} leads to ${host}, which has the focus`,
+        3000,
+      );
+      await until(async () => (await loupe.text("reason")).includes(` ${host} `), `the detail of ${host}`, 3000);
+    }
   });
 
   it("chooses an alert and its verdict without a mouse", async () => {

@@ -1,3 +1,4 @@
+import { untrack } from "svelte";
 import type { AlertRow, Status } from "../../case/index.ts";
 import { compareAlerts, compareText, compareTimes } from "./alert-order.ts";
 import type { CaseState } from "./case-state.svelte.ts";
@@ -46,7 +47,8 @@ export class AlertView {
       .split(/\s+/)
       .filter((word) => word !== "");
     const rows = this.#case.rows.filter((row) => this.#passes(row, words));
-    const names = new Map(this.#case.evidence.map((one) => [one.id, one.path]));
+    // Paths never change, while the ledger does with every batch: a new file's first alert comes with a new version.
+    const names = untrack(() => new Map(this.#case.evidence.map((one) => [one.id, one.path])));
     return rows.sort(compareAlerts((id) => names.get(id) ?? ""));
   });
 

@@ -14,8 +14,14 @@ import { eventOf, type Finding } from "../../scan/index.ts";
 
 /** Pages of findings that are kept in memory for the detail view and the export. */
 const CACHED_PAGES = 50;
-/** The screen is told of new alerts at most this often while a scan runs. */
+/**
+ * The screen is told of new alerts at most this often while a scan runs, and less often the more there are: sorting
+ * a hundred thousand takes a fifth of a second.
+ */
 const REFRESH_MS = 200;
+const REFRESH_MS_PER_ALERT = 0.02;
+/** Pages that may be on their way to the database at once: enough to keep it busy, few enough to be no backlog. */
+const MAX_WRITES = 4;
 
 /** One open case as the page shows it, kept in step with the store. */
 export class CaseState {
@@ -35,6 +41,7 @@ export class CaseState {
   readonly #positions = new Map<string, number>();
   readonly #pages = new Map<string, readonly Finding[]>();
   readonly #pageCount = new Map<string, number>();
+  readonly #writes = new Set<Promise<void>>();
   #refresh: ReturnType<typeof setTimeout> | undefined;
   #saved = false;
   /** Set once the case is deleted: what a scan still hands over then is dropped. */
@@ -103,7 +110,7 @@ export class CaseState {
     await this.#store.saveCase(this.info);
   }
 
-  /** Takes findings of one file in and writes them down before it resolves. */
+  /** Takes findings of one file in. It resolves when the next ones may come. */
   async addFindings(evidenceId: string, findings: readonly Finding[]): Promise<void> {
     if (findings.length === 0 || this.#gone) return;
     const page = this.#pageCount.get(evidenceId) ?? 0;
@@ -122,11 +129,21 @@ export class CaseState {
     this.updateEvidence(evidenceId, { alerts: evidence.alerts + rows.length }, false);
     this.#refreshSoon();
     const caseId = this.info.id;
-    await this.#store.saveAlerts({ caseId, evidenceId, page, findings }, { caseId, evidenceId, page, rows });
+    const write = this.#store
+      .saveAlerts({ caseId, evidenceId, page, findings }, { caseId, evidenceId, page, rows })
+      .finally(() => this.#writes.delete(write));
+    this.#writes.add(write);
+    if (this.#writes.size >= MAX_WRITES) await Promise.race(this.#writes);
+  }
+
+  /** Resolves when everything that was found has been written down. */
+  async written(): Promise<void> {
+    await Promise.all(this.#writes);
   }
 
   #refreshSoon(): void {
-    this.#refresh ??= setTimeout(() => this.refresh(), REFRESH_MS);
+    const wait = Math.max(REFRESH_MS, this.rows.length * REFRESH_MS_PER_ALERT);
+    this.#refresh ??= setTimeout(() => this.refresh(), wait);
   }
 
   /** Lets the screen see the alerts there are now. */
@@ -138,6 +155,11 @@ export class CaseState {
 
   async finding(row: AlertRow): Promise<Finding | undefined> {
     return (await this.#page(row.evidenceId, row.page))?.[row.slot];
+  }
+
+  /** All findings of a page, in one read: for the export, which goes through every page once. */
+  findingsOf(evidenceId: string, page: number): Promise<readonly Finding[] | undefined> {
+    return this.#page(evidenceId, page);
   }
 
   async #page(evidenceId: string, page: number): Promise<readonly Finding[] | undefined> {

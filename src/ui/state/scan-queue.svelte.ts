@@ -254,6 +254,7 @@ export class ScanQueue {
     const result: ScanResult = await this.#hashWorker!.run((api) =>
       api.prove(file, this.#rules, Comlink.proxy(receiver)),
     );
+    await this.#case.written();
     const before = this.#case.evidenceOf(id)!.fingerprint;
     const outcome: Partial<Evidence> = {
       ...provedOutcome(result),
