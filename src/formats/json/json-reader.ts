@@ -1,7 +1,8 @@
 import type { RecordHandler, SkippedRecord } from "../handler.ts";
 import type { Place } from "../record.ts";
 import type { Stage } from "../stage.ts";
-import { FLAG, JsonScanner, type ScanMode, type ScannerSink, type Span } from "./json-scanner.ts";
+import { JsonScanner } from "./json-scanner.ts";
+import { FLAG, type ScanMode, type ScannerSink, type Span } from "./span.ts";
 import { describeResponse } from "./response.ts";
 import { parseJson } from "./parse-json.ts";
 import { isValidUtf8 } from "./valid-utf8.ts";

@@ -1,50 +1,10 @@
 import { MAX_DEPTH, MAX_RECORD_BYTES } from "../limits.ts";
 import type { ProblemCode } from "../record.ts";
 import { arrayNode, classifyKey, elementNode, KEY, NODE, objectNode } from "./envelope.ts";
-
-/** What the scanner learned of a record while it walked over its bytes; bits of `Span.flags`. */
-export const FLAG = {
-  /** The document has an `@timestamp` that is text or a number. */
-  timestamp: 1,
-  /** A `\u` escape occurs: text may be spelled in ways a byte search does not see. */
-  unicodeEscape: 2,
-  /** A byte above 0x7F occurs: the text may be invalid UTF-8. */
-  nonAscii: 4,
-  /** An integer of 16 digits or more occurs: JSON.parse might round it. */
-  bigNumber: 8,
-  /** The value is an object. */
-  object: 16,
-} as const;
-
-/** One record, as positions in the scanner's buffer: valid only during the callback. */
-export interface Span {
-  start: number;
-  end: number;
-  flags: number;
-  /** How many keys the record has at all levels: JSON.parse gives fewer when a key is repeated. */
-  keys: number;
-  line: number;
-  /** The text between the quotes of `@timestamp`; equal positions when it is absent, a number or escaped. */
-  timestampStart: number;
-  timestampEnd: number;
-}
-
-export interface ScannerSink {
-  /** A complete root value, array element or hit of a response. */
-  span(span: Span): void;
-  /** A piece that is not JSON, or not whole. Positions are offsets in the content. */
-  damaged(code: ProblemCode, reason: string, offset: number, line: number): void;
-  /** A response has ended: its text with the list of hits left out (empty if too long), and how many there were. */
-  envelope(text: string, hits: number, offset: number, line: number): void;
-  /** New bytes stand in the buffer, before they are scanned; the buffer's first byte is at offset `base`. */
-  appended?(buffer: Uint8Array, base: number, from: number, end: number): void;
-}
-
-/**
- * `lines`: a line break ends a value whatever happens (NDJSON), so damage is confined to its line.
- * `stream`: values may span lines (arrays, responses, pretty-printed documents).
- */
-export type ScanMode = "lines" | "stream";
+import { isByteOrderMark, plainStringEnd, SIMPLE_ESCAPE, STRING_CLASS, wordFrom } from "./json-bytes.ts";
+import { NUMBER_PART, numberMayEnd, numberNext, numberStart } from "./json-number.ts";
+import { ResponseText } from "./response-text.ts";
+import { FLAG, type ScanMode, type ScannerSink, type Span } from "./span.ts";
 
 // What is expected next: dense numbers, so that the switch becomes a jump table.
 const ROOT = 0;
@@ -58,36 +18,14 @@ const STRING = 7;
 const ESCAPE = 8;
 const HEX = 9;
 const NUMBER = 10;
-const LITERAL = 11;
+const WORD = 11;
 const SKIP_LINE = 12;
 const RESYNC = 13;
 
-// Where in a number the scanner is: the grammar of RFC 8259, section 6.
-const N_MINUS = 0;
-const N_ZERO = 1;
-const N_INTEGER = 2;
-const N_POINT = 3;
-const N_FRACTION = 4;
-const N_E = 5;
-const N_SIGN = 6;
-const N_EXPONENT = 7;
-
-const LITERALS = ["true", "false", "null"].map((word) => Uint8Array.from(word, (c) => c.charCodeAt(0)));
-
 const NOT_JSON = "this is no JSON value";
 
-/** Bytes of a response around its hits that are kept, to read `took`, `_shards` and `total` from. */
-const MAX_ENVELOPE_BYTES = 64 * 1024;
-
-/** Bytes inside a string: 0 plain, 1 above ASCII, 2 ends the run (quote, backslash, control character). */
-const STRING_CLASS = new Uint8Array(256);
-for (let byte = 0; byte < 256; byte++) {
-  STRING_CLASS[byte] = byte < 0x20 || byte === 0x22 || byte === 0x5c ? 2 : byte > 0x7f ? 1 : 0;
-}
-
-/** Bytes that stand for one character behind a backslash; `u` is not among them. */
-const SIMPLE_ESCAPE = new Uint8Array(256);
-for (const c of '"\\/bfnrt') SIMPLE_ESCAPE[c.charCodeAt(0)] = 1;
+/** After damage the record is gone through again for others in it, unless it is longer than this. */
+const MAX_RETRY_BYTES = 1024 * 1024;
 
 /**
  * Finds the records of a JSON text that arrives in pieces of any size, and proves that each is well-formed,
@@ -135,21 +73,17 @@ export class JsonScanner {
   #hexLeft = 0;
   #numberPart = 0;
   #digits = 0;
-  #literal: Uint8Array = LITERALS[0]!;
-  #literalAt = 0;
+  #word: Uint8Array = new Uint8Array(0);
+  #wordAt = 0;
 
-  #inEnvelope = false;
-  #envelopeDepth = 0;
-  #envelopeOffset = 0;
-  #envelopeLine = 1;
-  #envelopeHits = 0;
-  #envelopeText = "";
-  /** Where the part of the response begins that is not in `#envelopeText` yet; -1 while in a list. */
-  #envelopeFrom = -1;
+  /** The response whose lists are being read, null outside. */
+  #envelope: ResponseText | null = null;
 
   /** Depth of the list that damage was last found in, so that reading goes on among its elements. */
   #resumeDepth = 0;
-  #resumeSeen = 0;
+  #resumeNode = 0;
+  /** The last byte that counts before the one to look at, while the next record is looked for. */
+  #resumeBefore = 0;
   /** Since the last damage no event was found: more damage in the same place is not counted again. */
   #quiet = false;
 
@@ -185,8 +119,7 @@ export class JsonScanner {
   scan(): void {
     this.#run();
     if (this.#recordIsOpen() && this.#end - this.#start > MAX_RECORD_BYTES) this.#overlong = true;
-    if (this.#envelopeFrom >= 0 && this.#end - this.#envelopeFrom > MAX_ENVELOPE_BYTES)
-      this.#forgetEnvelope();
+    this.#envelope?.limit(this.#end);
   }
 
   /** Ends the content: a value that is still open is damage. */
@@ -208,14 +141,14 @@ export class JsonScanner {
   }
 
   #recordIsOpen(): boolean {
-    return this.#open && !(this.#inEnvelope && this.#recordDepth < 0);
+    return this.#open && this.#recordDepth >= 0;
   }
 
   #makeRoom(bytes: number): void {
     if (this.#end + bytes + 1 <= this.#buffer.length) return;
     let keepFrom = this.#position;
     if (this.#recordIsOpen() && !this.#overlong) keepFrom = this.#start;
-    else if (this.#envelopeFrom >= 0) keepFrom = Math.min(keepFrom, this.#envelopeFrom);
+    else keepFrom = this.#envelope?.keepFrom(keepFrom) ?? keepFrom;
     if (keepFrom > 0) {
       this.#buffer.copyWithin(0, keepFrom, this.#end);
       this.#move(keepFrom);
@@ -235,7 +168,7 @@ export class JsonScanner {
     this.#stringStart -= by;
     this.#timestampStart -= by;
     this.#timestampEnd -= by;
-    if (this.#envelopeFrom >= 0) this.#envelopeFrom -= by;
+    this.#envelope?.move(by);
   }
 
   #run(): void {
@@ -342,16 +275,7 @@ export class JsonScanner {
             this.#hexLeft = 4;
             this.#state = HEX;
             i++;
-          } else if (
-            c === 0x22 ||
-            c === 0x5c ||
-            c === 0x2f ||
-            c === 0x62 ||
-            c === 0x66 ||
-            c === 0x6e ||
-            c === 0x72 ||
-            c === 0x74
-          ) {
+          } else if (SIMPLE_ESCAPE[c] === 1) {
             this.#state = STRING;
             i++;
           } else i = this.#fail(i, "a backslash that begins no JSON escape");
@@ -368,17 +292,17 @@ export class JsonScanner {
         case NUMBER: {
           const next = numberNext(this.#numberPart, buffer[i]!);
           if (next >= 0) {
-            if (next === N_INTEGER && ++this.#digits >= 16) this.#flags |= FLAG.bigNumber;
+            if (next === NUMBER_PART.integer && ++this.#digits >= 16) this.#flags |= FLAG.bigNumber;
             this.#numberPart = next;
             i++;
           } else if (numberMayEnd(this.#numberPart)) this.#valueEnd(i);
           else i = this.#fail(i, "a number that is not complete");
           break;
         }
-        case LITERAL: {
-          if (buffer[i] === this.#literal[this.#literalAt]) {
+        case WORD: {
+          if (buffer[i] === this.#word[this.#wordAt]) {
             i++;
-            if (++this.#literalAt === this.#literal.length) this.#valueEnd(i);
+            if (++this.#wordAt === this.#word.length) this.#valueEnd(i);
           } else
             i = this.#fail(
               i,
@@ -538,16 +462,16 @@ export class JsonScanner {
     } else if (c === 0x2d || (c >= 0x30 && c <= 0x39)) {
       if (this.#pendingKey === KEY.timestamp) this.#flags |= FLAG.timestamp;
       this.#pendingKey = 0;
-      this.#numberPart = c === 0x2d ? N_MINUS : c === 0x30 ? N_ZERO : N_INTEGER;
+      this.#numberPart = numberStart(c);
       this.#digits = c === 0x2d ? 0 : 1;
       this.#state = NUMBER;
-    } else if (c === 0x74 || c === 0x66 || c === 0x6e) {
-      this.#pendingKey = 0;
-      this.#literal = LITERALS[c === 0x74 ? 0 : c === 0x66 ? 1 : 2]!;
-      this.#literalAt = 1;
-      this.#state = LITERAL;
     } else {
-      return this.#fail(at, depth === 0 ? NOT_JSON : "a value is missing");
+      const word = wordFrom(c);
+      if (word === undefined) return this.#fail(at, depth === 0 ? NOT_JSON : "a value is missing");
+      this.#pendingKey = 0;
+      this.#word = word;
+      this.#wordAt = 1;
+      this.#state = WORD;
     }
     return at + 1;
   }
@@ -579,30 +503,15 @@ export class JsonScanner {
 
   /** The record that is open is a response, and its list of records begins. */
   #enterList(depth: number, at: number): void {
-    if (!this.#inEnvelope) {
-      this.#inEnvelope = true;
-      this.#envelopeDepth = this.#recordDepth;
-      this.#envelopeOffset = this.#base + this.#start;
-      this.#envelopeLine = this.#startLine;
-      this.#envelopeHits = 0;
-      this.#envelopeText = "";
-      this.#envelopeFrom = this.#overlong ? -1 : this.#start;
-    }
-    this.#takeEnvelope(at + 1);
-    this.#envelopeFrom = -1;
+    this.#envelope ??= new ResponseText(
+      this.#recordDepth,
+      this.#base + this.#start,
+      this.#startLine,
+      this.#overlong ? -1 : this.#start,
+    );
+    this.#envelope.listBegins(this.#buffer, at + 1);
     this.#recordDepth = depth;
     this.#open = false;
-  }
-
-  #takeEnvelope(end: number): void {
-    if (this.#envelopeFrom < 0) return;
-    if (end - this.#envelopeFrom > MAX_ENVELOPE_BYTES) this.#forgetEnvelope();
-    else this.#envelopeText += new TextDecoder().decode(this.#buffer.slice(this.#envelopeFrom, end));
-  }
-
-  #forgetEnvelope(): void {
-    this.#envelopeFrom = -1;
-    this.#envelopeText = "";
   }
 
   #stringEnd(at: number): void {
@@ -629,11 +538,14 @@ export class JsonScanner {
   #close(after: number): void {
     const depth = this.#depth--;
     if (depth === this.#recordDepth) {
-      // A list of records ends, not a record.
-      if (this.#inEnvelope) {
+      // A list of records ends, not a record; right after damage it may be a list inside the damaged record.
+      if (this.#quiet) {
+        this.#resumeBefore = 0;
+        this.#state = RESYNC;
+      } else if (this.#envelope !== null) {
         this.#recordDepth = -1;
         this.#open = true;
-        this.#envelopeFrom = after - 1;
+        this.#envelope.listEnds(after - 1);
         this.#state = COMMA_OR_END;
       } else {
         this.#recordDepth = 0;
@@ -650,7 +562,7 @@ export class JsonScanner {
     this.#state = depth === 0 ? ROOT : COMMA_OR_END;
     if (depth === this.#recordDepth) {
       this.#open = false;
-      if (this.#inEnvelope) this.#envelopeHits++;
+      if (this.#envelope !== null) this.#envelope.hits++;
       if (this.#overlong || after - this.#start > MAX_RECORD_BYTES) {
         this.#overlong = false;
         this.#tooLong(after);
@@ -666,19 +578,14 @@ export class JsonScanner {
       span.timestampEnd = this.#timestampEnd;
       if ((this.#flags & FLAG.timestamp) !== 0) this.#quiet = false;
       this.#sink.span(span);
-    } else if (this.#inEnvelope && depth === this.#envelopeDepth) {
-      this.#takeEnvelope(after);
-      this.#sink.envelope(this.#envelopeText, this.#envelopeHits, this.#envelopeOffset, this.#envelopeLine);
-      this.#leaveEnvelope();
+    } else if (this.#envelope !== null && depth === this.#envelope.depth) {
+      const { offset, line, hits } = this.#envelope;
+      this.#sink.envelope(this.#envelope.finish(this.#buffer, after), hits, offset, line);
+      this.#envelope = null;
+      this.#open = false;
+      this.#recordDepth = depth;
+      this.#resumeDepth = depth;
     }
-  }
-
-  #leaveEnvelope(): void {
-    this.#inEnvelope = false;
-    this.#open = false;
-    this.#recordDepth = this.#envelopeDepth;
-    this.#resumeDepth = this.#envelopeDepth;
-    this.#forgetEnvelope();
   }
 
   #tooLong(after: number): void {
@@ -701,92 +608,82 @@ export class JsonScanner {
       start,
       inRecord ? this.#startLine : this.#line,
     );
-    if (this.#mode === "lines") {
+    // A line that is a list, or a whole response, is searched for its other records; the damage ends with the line.
+    if (this.#mode === "lines" && this.#recordDepth === 0 && this.#resumeDepth === 0) {
       this.#reset();
       this.#state = SKIP_LINE;
-    } else {
-      if (this.#recordDepth > this.#resumeDepth) this.#resumeDepth = this.#recordDepth;
-      this.#open = false;
-      this.#overlong = false;
-      this.#quiet = true;
-      this.#resumeSeen = 0;
-      this.#state = RESYNC;
+      return at;
     }
+    return this.#startResync(at, inRecord);
+  }
+
+  /** Returns where to look for the next record: inside the damaged one, which may have swallowed its neighbour. */
+  #startResync(at: number, inRecord: boolean): number {
+    if (this.#recordDepth > this.#resumeDepth) {
+      this.#resumeDepth = this.#recordDepth;
+      this.#resumeNode = this.#node[this.#recordDepth]!;
+    }
+    const again = inRecord && !this.#overlong && at - this.#start <= MAX_RETRY_BYTES;
+    if (again) this.#line = this.#startLine;
+    this.#open = false;
+    this.#overlong = false;
+    this.#quiet = true;
+    this.#resumeBefore = 0;
     this.#pendingKey = 0;
     this.#stringIsTimestamp = false;
-    return at;
+    this.#state = RESYNC;
+    return again ? this.#start + 1 : at;
   }
 
   #damage(code: ProblemCode, reason: string, start: number, line: number): void {
     if (!this.#quiet) this.#sink.damaged(code, reason, this.#base + start, line);
   }
 
+  /** As at the start of the content. */
   #reset(): void {
     this.#depth = 0;
     this.#recordDepth = 0;
+    this.#resumeDepth = 0;
     this.#open = false;
     this.#overlong = false;
-    this.#inEnvelope = false;
-    this.#forgetEnvelope();
+    this.#quiet = false;
+    this.#pendingKey = 0;
+    this.#stringIsTimestamp = false;
+    this.#envelope = null;
   }
 
   /**
-   * Looks for the next record after damage: `{` behind `},` goes on in the list, `{` at the start of a line
-   * begins a new document where no list is open.
+   * Looks for the next record after damage: `{` behind a comma goes on in the list (behind a comma in an object
+   * stands a key), `{` at the start of a line begins a new document.
    */
   #resync(from: number): number {
     const buffer = this.#buffer;
     const end = this.#end;
-    let seen = this.#resumeSeen;
+    let before = this.#resumeBefore;
     for (let i = from; i < end; i++) {
       const c = buffer[i]!;
-      if (c === 0x7b && (seen === 2 || (seen === 3 && this.#resumeDepth === 0))) {
+      if (c === 0x7b && (before === 0x2c || before === 0x0a)) {
+        if (before === 0x0a) this.#reset();
         this.#depth = this.#resumeDepth;
         this.#recordDepth = this.#resumeDepth;
+        this.#isArray[this.#depth] = 1;
+        this.#node[this.#depth] = this.#resumeNode;
         this.#state = this.#depth === 0 ? ROOT : VALUE;
         return i;
       }
-      if (c === 0x7d) seen = 1;
-      else if (c === 0x2c) seen = seen === 1 ? 2 : 0;
-      else if (c === 0x0a) {
+      if (c === 0x0a) {
         this.#line++;
-        if (seen === 0 || seen === 1) seen = this.#resumeDepth === 0 ? 3 : seen;
-      } else if (c !== 0x20 && c !== 0x09 && c !== 0x0d) seen = 0;
-      else if (seen === 3) seen = 0;
+        if (this.#mode === "lines") {
+          this.#reset();
+          this.#state = ROOT;
+          return i + 1;
+        }
+      }
+      // White space keeps the comma in mind, but a document begins at the very start of its line.
+      const space = c === 0x20 || c === 0x09 || c === 0x0d || c === 0x0a;
+      if (!space || before !== 0x2c) before = c;
     }
-    this.#resumeSeen = seen;
+    this.#resumeBefore = before;
     return end;
   }
-}
-
-/** The position of the quote that ends a string without escapes and beyond-ASCII characters, -1 if it is not plain. */
-function plainStringEnd(buffer: Uint8Array, start: number, end: number): number {
-  let at = start;
-  while (STRING_CLASS[buffer[at]!] === 0) at++;
-  return at < end && buffer[at] === 0x22 ? at : -1;
-}
-
-function isByteOrderMark(c: number): boolean {
-  return c === 0xef || c === 0xbb || c === 0xbf;
-}
-
-/** The part of a number that `c` leads to from `part`, -1 if it cannot continue it. */
-function numberNext(part: number, c: number): number {
-  if (c >= 0x30 && c <= 0x39) {
-    if (part === N_INTEGER || part === N_FRACTION || part === N_EXPONENT) return part;
-    if (part === N_MINUS) return c === 0x30 ? N_ZERO : N_INTEGER;
-    if (part === N_POINT) return N_FRACTION;
-    if (part === N_E || part === N_SIGN) return N_EXPONENT;
-    return -1;
-  }
-  if (c === 0x2e) return part === N_INTEGER || part === N_ZERO ? N_POINT : -1;
-  if (c === 0x65 || c === 0x45) {
-    return part === N_INTEGER || part === N_ZERO || part === N_FRACTION ? N_E : -1;
-  }
-  if (c === 0x2b || c === 0x2d) return part === N_E ? N_SIGN : -1;
-  return -1;
-}
-
-function numberMayEnd(part: number): boolean {
-  return part === N_ZERO || part === N_INTEGER || part === N_FRACTION || part === N_EXPONENT;
 }

@@ -1,4 +1,5 @@
-import { FLAG, JsonScanner, type ScanMode } from "./json-scanner.ts";
+import { JsonScanner } from "./json-scanner.ts";
+import { FLAG, type ScanMode } from "./span.ts";
 
 /**
  * Whether a text is JSON, and how to read it: judged by its beginning, never by the file's name.

@@ -161,6 +161,34 @@ describe("other shapes", () => {
     expect(lost).toHaveLength(1);
   });
 
+  it("loses only the damaged element, wherever a byte is changed", () => {
+    const element = (n: number): string =>
+      line({ ...A, n, list: [{ a: 1 }, { b: [{ c: "}, {" }] }], text: "C:\\Windows" });
+    const elements = Array.from({ length: 5 }, (_, n) => element(n));
+    for (const text of [
+      `[${elements.join(",")}]`,
+      `[\n  ${elements.join(",\n  ")}\n]\n`,
+      line({ took: 1, hits: { hits: elements.map((e) => ({ _source: JSON.parse(e) as unknown })) } }),
+    ]) {
+      const bytes = utf8(text);
+      const first = text.indexOf('"n":2');
+      const [start, end] = [text.lastIndexOf('{"@timestamp"', first), text.indexOf('"n":3', first)];
+      const damagedEnd = text.lastIndexOf("C:", end) + 12;
+      for (let at = start; at < damagedEnd; at++) {
+        for (const byte of [0x22, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d, 0x2c, 0x20, 0x0a, 0x00]) {
+          // A line break in a text of one line ends that line: what follows is damage of its own.
+          if (byte === 0x0a && !text.includes("\n")) continue;
+          const damaged = readBytes(bytes.with(at, byte));
+          if (byte === 0x5c)
+            expect(comparable(readBytes(bytes.with(at, byte), 7))).toEqual(comparable(damaged));
+          const { records } = damaged;
+          const seen = new Set(records.map(({ text: found }) => /"n":(\d)/.exec(found)?.[1]));
+          for (const n of ["0", "1", "3", "4"]) expect(seen, `${at} ${byte} in ${text}`).toContain(n);
+        }
+      }
+    }
+  });
+
   it("says that an array was cut short", () => {
     expect(readBytes(line([A, B]).slice(0, -1))).toMatchObject({
       values: [A, B],

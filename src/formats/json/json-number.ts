@@ -1,0 +1,38 @@
+/**
+ * The grammar of a JSON number (RFC 8259, section 6), one byte at a time: which part of a number a byte leads to.
+ */
+export const NUMBER_PART = {
+  minus: 0,
+  zero: 1,
+  integer: 2,
+  point: 3,
+  fraction: 4,
+  e: 5,
+  sign: 6,
+  exponent: 7,
+} as const;
+
+const { minus, zero, integer, point, fraction, e, sign, exponent } = NUMBER_PART;
+
+/** The part that a number's first byte, `-` or a digit, leads to. */
+export function numberStart(c: number): number {
+  return c === 0x2d ? minus : c === 0x30 ? zero : integer;
+}
+
+/** The part that `c` leads to from `part`, -1 if it cannot continue the number. */
+export function numberNext(part: number, c: number): number {
+  if (c >= 0x30 && c <= 0x39) {
+    if (part === integer || part === fraction || part === exponent) return part;
+    if (part === minus) return numberStart(c);
+    if (part === point) return fraction;
+    return part === e || part === sign ? exponent : -1;
+  }
+  if (c === 0x2e) return part === integer || part === zero ? point : -1;
+  if (c === 0x65 || c === 0x45) return part === integer || part === zero || part === fraction ? e : -1;
+  return (c === 0x2b || c === 0x2d) && part === e ? sign : -1;
+}
+
+/** Whether a number may end behind this part. */
+export function numberMayEnd(part: number): boolean {
+  return part === zero || part === integer || part === fraction || part === exponent;
+}
