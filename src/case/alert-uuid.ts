@@ -1,5 +1,4 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { sha256Hex } from "../scan/index.ts";
 
 /**
  * The value of `kibana.alert.uuid`: the same evidence, place and rule give the same text on every machine, as in
@@ -9,5 +8,5 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
  * @param offset byte offset of the record in the file
  */
 export function alertUuid(fileSha256: string, offset: number, ruleId: string): string {
-  return bytesToHex(sha256(utf8ToBytes(`${fileSha256}\n${offset}\n${ruleId}`)));
+  return sha256Hex(new TextEncoder().encode(`${fileSha256}\n${offset}\n${ruleId}`));
 }

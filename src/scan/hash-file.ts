@@ -1,7 +1,6 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
 import { type ByteSource, readBlob } from "../formats/index.ts";
 import { Fingerprint } from "./fingerprint.ts";
+import { Sha256 } from "./sha256.ts";
 
 export interface FileHash {
   /** Lower-case hexadecimal. */
@@ -12,13 +11,13 @@ export interface FileHash {
 }
 
 /**
- * The SHA-256 of a file of any size. The browser's own `crypto.subtle.digest` wants the whole file in memory.
+ * The SHA-256 of a file of any size.
  *
  * @throws what `readBlob` throws when the file cannot be read
  */
 export async function hashFile(blob: ByteSource, onBytes: (bytes: number) => void): Promise<FileHash> {
   const started = performance.now();
-  const hash = sha256.create();
+  const hash = new Sha256();
   const fingerprint = new Fingerprint();
   let bytes = 0;
   for await (const chunk of readBlob(blob)) {
@@ -28,7 +27,7 @@ export async function hashFile(blob: ByteSource, onBytes: (bytes: number) => voi
     onBytes(bytes);
   }
   return {
-    sha256: bytesToHex(hash.digest()),
+    sha256: hash.finish(),
     bytes,
     fingerprint: fingerprint.finish(),
     milliseconds: performance.now() - started,

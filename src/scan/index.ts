@@ -10,3 +10,4 @@ export {
   type ScanReceiver,
   type ScanResult,
 } from "./scan-file.ts";
+export { sha256Hex } from "./sha256.ts";

@@ -1,5 +1,3 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
 import { EqlError } from "../eql/index.ts";
 import {
   type ByteSource,
@@ -15,6 +13,7 @@ import { Fingerprint } from "./fingerprint.ts";
 import { type Inventory, InventoryBuilder } from "./inventory.ts";
 import { describeReadFailure } from "./read-failure.ts";
 import { ScanFilter, TextFilter } from "./scan-filter.ts";
+import { Sha256 } from "./sha256.ts";
 
 /** How far a file has been read. */
 export interface ScanProgress {
@@ -95,7 +94,7 @@ export async function scanFile(
 ): Promise<ScanResult> {
   const quick = preview && blob.size >= PREVIEW_FROM_BYTES ? TextFilter.for(rules) : null;
   const filter = prefilter ? ScanFilter.for(rules, decodeAllBytes) : null;
-  return new FileScan(rules, filter, quick, receiver, hash ? sha256.create() : null).run(blob);
+  return new FileScan(rules, filter, quick, receiver, hash ? new Sha256() : null).run(blob);
 }
 
 class FileScan {
@@ -105,7 +104,7 @@ class FileScan {
   readonly #receiver: ScanReceiver;
   readonly #inventory = new InventoryBuilder();
   readonly #fingerprint = new Fingerprint();
-  readonly #hash: ReturnType<typeof sha256.create> | null;
+  readonly #hash: Sha256 | null;
   readonly #categories: Set<string>;
   #linesPassed = 0;
   #findings: Finding[] = [];
@@ -121,7 +120,7 @@ class FileScan {
     filter: ScanFilter | null,
     quick: TextFilter | null,
     receiver: ScanReceiver,
-    hash: ReturnType<typeof sha256.create> | null,
+    hash: Sha256 | null,
   ) {
     this.#hash = hash;
     this.#rules = rules;
@@ -166,7 +165,7 @@ class FileScan {
       fingerprint: this.#fingerprint.finish(),
       milliseconds: performance.now() - started,
       exact,
-      sha256: this.#hash === null || failure !== null ? "" : bytesToHex(this.#hash.digest()),
+      sha256: this.#hash === null || failure !== null ? "" : this.#hash.finish(),
     };
   }
 

@@ -24,7 +24,7 @@ describe("virtual:licences", () => {
   it("lists what the page is made of, with the text of each licence", () => {
     const names = licences.map(({ name }) => name);
     const direct = [
-      "@noble/hashes",
+      "@stablelib/sha256",
       "comlink",
       "idb",
       "marked",
@@ -51,8 +51,8 @@ describe("virtual:licences", () => {
 
 it.each([
   ["/x/node_modules/idb/build/index.js", "idb"],
-  ["/x/node_modules/@noble/hashes/sha2.js", "@noble/hashes"],
-  ["C:\\x\\node_modules\\@noble\\hashes\\sha2.js", "@noble/hashes"],
+  ["/x/node_modules/@stablelib/sha256/lib/sha256.js", "@stablelib/sha256"],
+  ["C:\\x\\node_modules\\@stablelib\\sha256\\lib\\sha256.js", "@stablelib/sha256"],
   ["\0/x/node_modules/a/node_modules/b/index.js?commonjs-module", "b"],
   ["node_modules/svelte", "svelte"],
   ["/x/src/main.ts", undefined],

@@ -69,7 +69,7 @@ describe("the bill of materials", () => {
       "papaparse",
       "smol-toml",
       "virtua",
-      "@noble/hashes",
+      "@stablelib/sha256",
     ]) {
       expect(found.get(name)?.[0]?.content, name).toMatch(/^[0-9a-f]{128}$/);
     }

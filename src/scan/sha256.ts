@@ -1,0 +1,24 @@
+import { hash, SHA256 } from "@stablelib/sha256";
+
+/** SHA-256 in pieces: the browser's own `crypto.subtle.digest` wants the whole file in memory. */
+export class Sha256 {
+  readonly #hash = new SHA256();
+
+  update(bytes: Uint8Array): void {
+    this.#hash.update(bytes);
+  }
+
+  /** The sum in lower-case hexadecimal, as sha256sum prints it. */
+  finish(): string {
+    return hex(this.#hash.digest());
+  }
+}
+
+/** The sum of bytes that are all at hand, in lower-case hexadecimal. */
+export function sha256Hex(bytes: Uint8Array): string {
+  return hex(hash(bytes));
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
