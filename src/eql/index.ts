@@ -40,7 +40,7 @@ export { compilePieces } from "./pattern.ts";
 export type { Piece } from "./pattern.ts";
 export { compareValues, fromScalar, parseNumber, scalarText } from "./values.ts";
 export type { Explanation, SeenValues } from "./explain.ts";
-export { literalsOfAny, safeSegments, satisfies } from "./literals.ts";
+export { safeSegments, satisfies } from "./literals.ts";
 export type { LiteralClause, LiteralText } from "./literals.ts";
 export { compareInstants, inOrder, parseInstant } from "./order.ts";
 export type { Instant, Placed } from "./order.ts";

@@ -4,3 +4,14 @@ export { readRules } from "./read-rules.ts";
 export { alertReason } from "./reason.ts";
 export { epochMillis, toIsoUtc } from "./time.ts";
 export type * from "./rule.ts";
+export { RuleSet, alertFacts, runnable } from "./run/index.ts";
+export type {
+  AlertFacts,
+  CannotRun,
+  Condition,
+  Remark,
+  Runnable,
+  RunsEvent,
+  RunsSample,
+  RunsSequence,
+} from "./run/index.ts";

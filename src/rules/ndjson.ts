@@ -1,7 +1,8 @@
+import { exceptionItemFrom, exceptionListFrom, isExceptionItem } from "./exception-from.ts";
 import { isObject, own } from "./own.ts";
 import { problemList, quote } from "./problems.ts";
 import { ruleFrom } from "./rule-from.ts";
-import type { Rule, RulesFile } from "./rule.ts";
+import type { ExceptionItem, ExceptionList, Rule, RulesFile } from "./rule.ts";
 
 type Kind = "details" | "exception" | "connector" | "rule";
 
@@ -12,7 +13,8 @@ type Kind = "details" | "exception" | "connector" | "rule";
 export function readNdjson(content: string, name: string): RulesFile {
   const problems = problemList();
   const rules = new Map<string, Rule>();
-  const skipped = { exceptions: 0, connectors: 0 };
+  const exceptions: { lists: ExceptionList[]; items: ExceptionItem[] } = { lists: [], items: [] };
+  const skipped = { connectors: 0 };
 
   for (const { value, line, error } of entries(content)) {
     const where = line === undefined ? `A rule in ${name}` : `The rule in line ${line} of ${name}`;
@@ -24,8 +26,11 @@ export function readNdjson(content: string, name: string): RulesFile {
       problems.add("not-an-object", message, line);
     } else {
       const kind = classify(value);
-      if (kind === "exception") skipped.exceptions++;
-      else if (kind === "connector") skipped.connectors++;
+      if (kind === "exception") {
+        if (isExceptionItem(value)) exceptions.items.push(exceptionItemFrom(value));
+        else exceptions.lists.push(exceptionListFrom(value));
+      }
+      if (kind === "connector") skipped.connectors++;
       else if (kind === "rule") {
         const rule = ruleFrom(value, where, (code, message) => problems.add(code, message, line));
         if (rule && rules.has(rule.rule_id)) {
@@ -37,7 +42,7 @@ export function readNdjson(content: string, name: string): RulesFile {
       }
     }
   }
-  return { rules: [...rules.values()], problems: problems.all, skipped };
+  return { rules: [...rules.values()], problems: problems.all, exceptions, skipped };
 }
 
 /** What a line of an export is. The order of the tests is that of Kibana's own importer. */

@@ -33,7 +33,12 @@ export function readRules(text: string, fileName: string): RulesFile {
   }
 }
 
-const NOTHING: RulesFile = { rules: [], problems: [], skipped: { exceptions: 0, connectors: 0 } };
+const NOTHING: RulesFile = {
+  rules: [],
+  problems: [],
+  exceptions: { lists: [], items: [] },
+  skipped: { connectors: 0 },
+};
 
 /** TOML cannot begin with `{`, and its `[` is followed by a table's name, never by `{`, `[ {` or the end. */
 function looksLikeJson(text: string): boolean {

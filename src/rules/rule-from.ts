@@ -1,6 +1,13 @@
 import { isObject, objects, own, text, texts } from "./own.ts";
 import { quote } from "./problems.ts";
-import type { ExceptionListRef, RiskScoreMapping, Rule, Severity, SeverityMapping } from "./rule.ts";
+import type {
+  AlertSuppression,
+  ExceptionListRef,
+  RiskScoreMapping,
+  Rule,
+  Severity,
+  SeverityMapping,
+} from "./rule.ts";
 import { threatsFrom } from "./threat.ts";
 
 /** What a type's query is written in when the rule does not say. Source: Kibana's rule schemas. */
@@ -62,6 +69,7 @@ export function ruleFrom(raw: unknown, where: string, report: Report): Rule | un
   };
   const severity = severityOf(raw, wrong);
   const version = own(raw, "version");
+  const enabled = own(raw, "enabled");
   return {
     rule_id: text(own(raw, "rule_id")),
     name: text(own(raw, "name")),
@@ -90,6 +98,9 @@ export function ruleFrom(raw: unknown, where: string, report: Report): Rule | un
     severity_mapping: objects(own(raw, "severity_mapping")).map(severityMapping),
     risk_score_mapping: objects(own(raw, "risk_score_mapping")).map(riskScoreMapping),
     exceptions_list: objects(own(raw, "exceptions_list")).map(exceptionListRef),
+    filters: filtersOf(own(raw, "filters")),
+    ...suppressionOf(own(raw, "alert_suppression")),
+    ...(typeof enabled === "boolean" ? { enabled } : {}),
   };
 }
 
@@ -164,5 +175,25 @@ function exceptionListRef(raw: Record<string, unknown>): ExceptionListRef {
     list_id: text(own(raw, "list_id")),
     type: text(own(raw, "type")),
     namespace_type: text(own(raw, "namespace_type")) || "single",
+  };
+}
+
+function filtersOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** A threshold rule's suppression has a duration alone. */
+function suppressionOf(value: unknown): { alert_suppression?: AlertSuppression } {
+  if (!isObject(value)) return {};
+  const duration = own(value, "duration");
+  const amount = own(duration, "value");
+  return {
+    alert_suppression: {
+      group_by: texts(own(value, "group_by")),
+      ...(typeof amount === "number"
+        ? { duration: { value: amount, unit: text(own(duration, "unit")) } }
+        : {}),
+      missing_fields_strategy: text(own(value, "missing_fields_strategy")) || "suppress",
+    },
   };
 }

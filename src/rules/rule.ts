@@ -43,6 +43,11 @@ export interface Rule {
   readonly severity_mapping: readonly SeverityMapping[];
   readonly risk_score_mapping: readonly RiskScoreMapping[];
   readonly exceptions_list: readonly ExceptionListRef[];
+  /** Kibana filters (Query DSL), as the file has them: hostile until read. */
+  readonly filters: readonly unknown[];
+  readonly alert_suppression?: AlertSuppression;
+  /** Whether the rule was switched on where it was exported; a rule file seldom says. */
+  readonly enabled?: boolean;
 }
 
 /** "When this field has this value, the alert's severity is …" */
@@ -68,6 +73,14 @@ export interface ExceptionListRef {
   readonly namespace_type: string;
 }
 
+/** "Of alerts that agree in these fields, show one." */
+export interface AlertSuppression {
+  readonly group_by: readonly string[];
+  /** Undefined for one execution of the rule. */
+  readonly duration?: { readonly value: number; readonly unit: string };
+  readonly missing_fields_strategy: string;
+}
+
 export type Severity = "low" | "medium" | "high" | "critical";
 
 export interface Threat {
@@ -82,12 +95,49 @@ export interface ThreatEntry {
   readonly reference: string;
 }
 
+/** An exception list without its items. */
+export interface ExceptionList {
+  readonly list_id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly namespace_type: string;
+}
+
+/** An item of an exception list: it matches what all its entries match. */
+export interface ExceptionItem {
+  readonly item_id: string;
+  readonly list_id: string;
+  readonly name: string;
+  readonly namespace_type: string;
+  readonly os_types: readonly string[];
+  /** ISO 8601; undefined for an item that does not expire. */
+  readonly expire_time?: string;
+  readonly entries: readonly ExceptionEntry[];
+}
+
+export type ExceptionEntry =
+  | ExceptionValueEntry
+  | { readonly type: "nested"; readonly field: string; readonly entries: readonly ExceptionValueEntry[] }
+  /** Anything else, a value list above all: its values are not in an export. */
+  | { readonly type: "unsupported"; readonly what: string };
+
+export type ExceptionValueEntry = { readonly field: string; readonly operator: "included" | "excluded" } & (
+  | { readonly type: "match" | "wildcard"; readonly value: string }
+  | { readonly type: "match_any"; readonly value: readonly string[] }
+  | { readonly type: "exists" }
+);
+
 /** What one rule file gave. */
 export interface RulesFile {
   readonly rules: readonly Rule[];
   readonly problems: readonly RuleProblem[];
-  /** Lines of a Kibana export that are no rules. Exceptions matter: Kibana would hide what they match. */
-  readonly skipped: { readonly exceptions: number; readonly connectors: number };
+  /** Exception lists of a Kibana export and their items: Elastic raises no alert for what they match. */
+  readonly exceptions: {
+    readonly lists: readonly ExceptionList[];
+    readonly items: readonly ExceptionItem[];
+  };
+  /** Lines of a Kibana export that are of no use here. */
+  readonly skipped: { readonly connectors: number };
 }
 
 /** Why a rule could not be read, or what was put in the place of a wrong value, and where. Never a throw. */

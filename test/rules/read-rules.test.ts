@@ -86,6 +86,7 @@ describe("readRules, TOML", () => {
         severity_mapping: [],
         risk_score_mapping: [],
         exceptions_list: [],
+        filters: [],
       },
     ]);
   });
@@ -121,24 +122,39 @@ describe("readRules, NDJSON", () => {
     const file = readRules(text, "no-extension");
     expect(file.problems).toEqual([]);
     expect(file.rules.map((rule) => rule.rule_id)).toEqual(["r1"]);
-    expect(file.skipped).toEqual({ exceptions: 2, connectors: 1 });
+    expect(file.skipped).toEqual({ connectors: 1 });
+    expect(file.exceptions.lists.map((l) => l.list_id)).toEqual(["l"]);
+    expect(file.exceptions.items.map((i) => i.item_id)).toEqual(["i"]);
   });
 
   it.each([
-    [{ entries: [] }, { exceptions: 1, connectors: 0 }],
-    [
-      { item_id: "i", attributes: {} },
-      { exceptions: 1, connectors: 0 },
-    ],
-    [{ attributes: {} }, { exceptions: 0, connectors: 1 }],
-    [
-      { exported_count: 1, entries: [] },
-      { exceptions: 0, connectors: 0 },
-    ],
-  ])("gives %j its place in Kibana's order of tests", (kind, skipped) => {
-    expect(readRules(`${line({})}\n${line({ rule_id: "r2", ...kind })}`, "f")).toMatchObject({
-      rules: [{ rule_id: "r1" }],
-      skipped,
+    [{ entries: [] }, "item"],
+    [{ item_id: "i", attributes: {} }, "item"],
+    [{ list_id: "l" }, "list"],
+    [{ attributes: {} }, "connector"],
+    [{ exported_count: 1, entries: [] }, "details"],
+  ])("gives %j its place in Kibana's order of tests: %s", (kind, expected) => {
+    const file = readRules(`${line({})}\n${line({ rule_id: "r2", ...kind })}`, "f");
+    expect(file.rules.map((rule) => rule.rule_id)).toEqual(["r1"]);
+    expect({
+      item: file.exceptions.items.length,
+      list: file.exceptions.lists.length,
+      connector: file.skipped.connectors,
+    }).toEqual({ item: 0, list: 0, connector: 0, ...(expected === "details" ? {} : { [expected]: 1 }) });
+  });
+
+  it("keeps what changes how a rule is run", () => {
+    const suppression = {
+      group_by: ["host.id"],
+      duration: { value: 5, unit: "m" },
+      missing_fields_strategy: "doNotSuppress",
+    };
+    const filters = [{ meta: { negate: true }, query: { exists: { field: "a" } } }];
+    const [rule] = readRules(line({ enabled: false, filters, alert_suppression: suppression }), "f").rules;
+    expect(rule).toMatchObject({ enabled: false, filters, alert_suppression: suppression });
+    expect(readRules(line({ alert_suppression: { duration: 1 } }), "f").rules[0]!.alert_suppression).toEqual({
+      group_by: [],
+      missing_fields_strategy: "suppress",
     });
   });
 

@@ -1,0 +1,58 @@
+/** A text as an index sees it: which word stands where. */
+import { scriptWords, standardWords } from "./words.ts";
+
+export type Analyzer = "text" | "script";
+
+export class Analysis {
+  readonly words: readonly string[];
+  private readonly places = new Map<string, number[]>();
+
+  constructor(words: readonly string[]) {
+    this.words = words;
+    for (const [place, word] of words.entries()) {
+      const places = this.places.get(word);
+      if (places === undefined) this.places.set(word, [place]);
+      else places.push(place);
+    }
+  }
+
+  hasAny(words: readonly string[]): boolean {
+    return words.some((word) => this.places.has(word));
+  }
+
+  /** Whether the words stand one behind the other. No words at all stand nowhere. */
+  hasPhrase(words: readonly string[]): boolean {
+    const [first] = words;
+    if (first === undefined) return false;
+    const starts = this.places.get(first) ?? [];
+    return starts.some((start) => words.every((word, i) => this.words[start + i] === word));
+  }
+
+  /** Whether any word passes; each different word is asked once. */
+  someWord(test: (word: string) => boolean): boolean {
+    for (const word of this.places.keys()) if (test(word)) return true;
+    return false;
+  }
+}
+
+/**
+ * The last text of each analyzer: a rule asks one text for many phrases, one after the other, and all rules ask the
+ * same event. One text is kept, however large, never more.
+ */
+const last: Record<Analyzer, { text: string; analysis: Analysis }> = {
+  text: { text: "", analysis: new Analysis([]) },
+  script: { text: "", analysis: new Analysis([]) },
+};
+
+export function wordsOf(analyzer: Analyzer, text: string): string[] {
+  return analyzer === "text" ? standardWords(text) : scriptWords(text);
+}
+
+export function analyse(analyzer: Analyzer, text: string): Analysis {
+  const kept = last[analyzer];
+  if (kept.text !== text) {
+    kept.analysis = new Analysis(wordsOf(analyzer, text));
+    kept.text = text;
+  }
+  return kept.analysis;
+}

@@ -1,0 +1,186 @@
+/**
+ * From a tree to clauses of EQL's core, so that `and`, `or`, `not`, explanations and missing fields are decided by
+ * the same code: two-valued, any value of a field may satisfy a test.
+ */
+import {
+  type Anchor,
+  type Clause,
+  type EventTest,
+  type FieldValue,
+  type FlatEvent,
+  type Scalar,
+  anchorsFor,
+  anyValue,
+  compileCondition,
+  isOneSpelling,
+  junction,
+  negation,
+} from "../eql/index.ts";
+import { type FieldKind, type FieldUse, fieldUse, hasText } from "./fields.ts";
+import { printKql } from "./print.ts";
+import { type FieldName, type Kql, type Literal, type Wildcard, isLoneStar } from "./syntax.ts";
+import { type ScalarTest, rangeTest, starTest, valueTest } from "./value-tests.ts";
+
+type Is = Kql & { readonly kind: "is" };
+
+/** @param path what stands in front of every field's name: the objects of `path: { ... }`, each with its dot */
+export function compileNode(node: Kql, path = ""): Clause {
+  const text = (): string => printKql(inPath(node, path));
+  switch (node.kind) {
+    case "all":
+      return { kind: "test", text, fields: [], clauses: [], test: () => true, constant: true };
+    case "or": {
+      const list = sameKeyword(node.terms, path);
+      if (list !== null) return oneOf(list.field, list.values, text);
+      return junction(
+        "or",
+        node.terms.map((term) => compileNode(term, path)),
+        text,
+      );
+    }
+    case "and":
+      return junction(
+        "and",
+        node.terms.map((term) => compileNode(term, path)),
+        text,
+      );
+    case "not":
+      return negation(compileNode(node.operand, path), text);
+    case "nested":
+      // A flat event has lost which values belong to one object: the conditions may be met by several.
+      return compileNode(node.query, `${path}${node.path}.`);
+    case "range":
+      return fieldClause(
+        withPath(node.field, path),
+        (kind) => rangeTest(kind, node.operator, node.value),
+        text,
+      );
+    case "is":
+      return isClause(node, path, text);
+  }
+}
+
+function isClause({ field, value }: Is, path: string, text: () => string): Clause {
+  const name = field === null ? ANY_FIELD : withPath(field, path);
+  if (isLoneStar(value)) return fieldClause(name, () => () => true, text);
+  if (name.kind === "name" && value.kind === "literal") {
+    const use = fieldUse(name.name);
+    if (use.kind === "keyword" && use.parent === null) return oneOf(name.name, [value], text);
+  }
+  return fieldClause(name, (kind) => valueTest(kind, value), text);
+}
+
+const ANY_FIELD: Wildcard = { kind: "wildcard", parts: ["", ""] };
+
+function withPath(field: FieldName, path: string): FieldName {
+  if (path === "") return field;
+  if (field.kind === "name") return { kind: "name", name: path + field.name };
+  return { kind: "wildcard", parts: field.parts.map((part, i) => (i === 0 ? path + part : part)) };
+}
+
+/** A clause stands alone in an explanation: it is printed with the path it was written in. */
+function inPath(node: Kql, path: string): Kql {
+  const names = path.split(".").slice(0, -1);
+  return path === "" ? node : { kind: "nested", path: names.join("."), query: node };
+}
+
+/** The terms of `field: (a or b)` on a keyword, which one look-up decides; null for every other `or`. */
+function sameKeyword(terms: readonly Kql[], path: string): { field: string; values: Literal[] } | null {
+  const values: Literal[] = [];
+  let name: string | null = null;
+  for (const term of terms) {
+    if (term.kind !== "is" || term.field?.kind !== "name" || term.value.kind !== "literal") return null;
+    if (name !== null && name !== term.field.name) return null;
+    name = term.field.name;
+    values.push(term.value);
+  }
+  if (name === null) return null;
+  const use = fieldUse(path + name);
+  return use.kind === "keyword" && use.parent === null ? { field: use.name, values } : null;
+}
+
+/** EQL's `field in (...)`. */
+function oneOf(field: string, values: readonly Literal[], text: () => string): Clause {
+  const { test } = compileCondition({
+    kind: "in",
+    insensitive: false,
+    value: { kind: "field", name: field, optional: false },
+    list: values.map((value) => ({ kind: "string", value: value.text })),
+  });
+  const texts = values.map((value) => value.text);
+  const anchors = (): readonly Anchor[] | null =>
+    texts.every(isOneSpelling) ? anchorsFor(field, texts) : null;
+  return { kind: "test", text, fields: [field], clauses: [], test, constant: undefined, anchors };
+}
+
+function fieldClause(field: FieldName, testFor: (kind: FieldKind) => ScalarTest, text: () => string): Clause {
+  const base = { kind: "test" as const, text, clauses: [], constant: undefined };
+  if (field.kind === "name") {
+    const use = fieldUse(field.name);
+    return { ...base, fields: [use.parent ?? use.name], test: onField(use, testFor(use.kind)) };
+  }
+  const matching = fieldsMatching(field, testFor);
+  return {
+    ...base,
+    fields: [],
+    fieldsIn: matching,
+    test: (event) => matching(event).length > 0,
+  };
+}
+
+/** A multi-field is never in a document itself; an evidence field that happens to end the same way may be. */
+function onField({ name, parent }: FieldUse, test: ScalarTest): EventTest {
+  const own = anyValue(name, test);
+  if (parent === null) return own;
+  const other = anyValue(parent, test);
+  return (event) => (event[name] === undefined ? other(event) : own(event));
+}
+
+/** The fields of an event whose name matches and one of whose values passes, as themselves or word by word. */
+function fieldsMatching(
+  field: Wildcard,
+  testFor: (kind: FieldKind) => ScalarTest,
+): (event: FlatEvent) => readonly string[] {
+  const nameMatches = starTest(field.parts);
+  const tests = new Map<FieldKind, ScalarTest>();
+  const testOf = (kind: FieldKind): ScalarTest => {
+    const test = tests.get(kind) ?? testFor(kind);
+    tests.set(kind, test);
+    return test;
+  };
+  return (event) =>
+    Object.keys(event).filter((name) => {
+      const value = event[name];
+      if (value === undefined) return false;
+      const { kind } = fieldUse(name);
+      return (
+        (nameMatches(name) && some(value, testOf(kind))) ||
+        (hasText(name) && nameMatches(`${name}.text`) && some(value, testOf("text")))
+      );
+    });
+}
+
+function some(value: FieldValue, test: ScalarTest): boolean {
+  return typeof value === "object" ? value.some((one: Scalar) => test(one)) : test(value);
+}
+
+/** Every field the query names, each once, in order; patterns of names are none, and a multi-field is its parent. */
+export function fieldNames(node: Kql, path = ""): string[] {
+  switch (node.kind) {
+    case "and":
+    case "or":
+      return [...new Set(node.terms.flatMap((term) => fieldNames(term, path)))];
+    case "not":
+      return fieldNames(node.operand, path);
+    case "nested":
+      return fieldNames(node.query, `${path}${node.path}.`);
+    case "is":
+    case "range": {
+      if (node.field?.kind !== "name") return [];
+      const { name, parent } = fieldUse(path + node.field.name);
+      return [parent ?? name];
+    }
+    case "all":
+      return [];
+  }
+}

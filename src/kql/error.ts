@@ -1,0 +1,33 @@
+/**
+ * What a query's author can cause: a text that is no KQL, or that Elasticsearch would refuse once it is translated.
+ * The message is a sentence that says what to do.
+ */
+export class KqlError extends Error {
+  override readonly name = "KqlError";
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based, in UTF-16 units. */
+  readonly column: number;
+  /** The piece of the query the message is about; "" at the end of the text. */
+  readonly offending: string;
+
+  constructor(message: string, line = 1, column = 1, offending = "") {
+    super(message);
+    this.line = line;
+    this.column = column;
+    this.offending = offending;
+  }
+}
+
+/** An error about the piece of a text between two offsets. */
+export function errorAt(text: string, start: number, end: number, message: string): KqlError {
+  const before = text.slice(0, start);
+  const line = before.split("\n").length;
+  const piece = text.slice(start, end);
+  return new KqlError(
+    message,
+    line,
+    start - before.lastIndexOf("\n"),
+    piece.length > 120 ? `${piece.slice(0, 119)}…` : piece,
+  );
+}

@@ -1,0 +1,76 @@
+/**
+ * KQL, the Kibana query language, over flat events, decided as Elasticsearch would decide what Kibana makes of it.
+ * This folder knows no file format, no store and no screen; everything is synchronous.
+ *
+ * Without a mapping: keyword fields compare whole and case-sensitively, the fields of `fields.ts` by their words,
+ * numbers by value, booleans by name, addresses by block, dates by time. Free text (no field) is looked for in every
+ * field of the event. `path: { ... }` is evaluated flat: its conditions may be met by different objects.
+ */
+import {
+  type Clause,
+  type Explanation,
+  type FlatEvent,
+  type LiteralClause,
+  explainClause,
+  parseNumber,
+} from "../eql/index.ts";
+import { compileNode, fieldNames } from "./compile.ts";
+import { literalsOf } from "./literals.ts";
+import { parse } from "./parser.ts";
+import type { Kql } from "./syntax.ts";
+
+export { KqlError } from "./error.ts";
+export { compileNode } from "./compile.ts";
+export { isRelative } from "./dates.ts";
+export { fieldUse } from "./fields.ts";
+export type { FieldKind, FieldUse } from "./fields.ts";
+export { wildcardClause } from "./lucene-wildcard.ts";
+export { printKql } from "./print.ts";
+export type * from "./syntax.ts";
+
+export interface CompiledKql {
+  readonly kind: "event";
+  readonly query: Kql;
+  readonly clause: Clause;
+  /** The event category if the query asks for exactly one at its top level, else null. */
+  readonly category: string | null;
+  /** Every field the query names, in order of appearance; patterns such as `host.*` are not among them. */
+  readonly fields: readonly string[];
+  /** What a record must hold to have a chance; see EQL's `LiteralClause`. */
+  readonly literals: readonly LiteralClause[];
+  readonly matches: (event: FlatEvent) => boolean;
+  /** Says how `matches` came about, clause by clause. */
+  readonly explain: (event: FlatEvent) => Explanation;
+}
+
+/** Parses a query. Throws KqlError for what Kibana, or Elasticsearch behind it, would refuse. */
+export function parseKql(text: string): Kql {
+  return parse(text);
+}
+
+/** Parses and compiles a query. Throws KqlError as `parseKql` does. */
+export function compileKql(text: string): CompiledKql {
+  const query = parse(text);
+  const clause = compileNode(query);
+  return {
+    kind: "event",
+    query,
+    clause,
+    category: categoryOf(query),
+    fields: fieldNames(query),
+    literals: literalsOf(query),
+    matches: clause.test,
+    explain: (event) => explainClause(clause, event),
+  };
+}
+
+function categoryOf(query: Kql): string | null {
+  const terms = query.kind === "and" ? query.terms : [query];
+  for (const term of terms) {
+    if (term.kind === "is" && term.field?.kind === "name" && term.field.name === "event.category") {
+      // A number would equal other spellings of itself, which dispatch by text does not know.
+      if (term.value.kind === "literal" && parseNumber(term.value.text) === null) return term.value.text;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,126 @@
+/**
+ * Fields and values. KQL has no tokens: an unquoted value runs, blanks included, up to the next special character or
+ * the next ` and `, ` or `, `not `. Source: Kibana's kbn-es-query/src/kuery/grammar/grammar.peggy.
+ */
+import { type KqlError, errorAt } from "./error.ts";
+import type { Value } from "./syntax.ts";
+
+const SPACE = /[ \t\r\n\u00a0]*/y;
+/** `not` ends a value even inside a word: `cannot open` is refused by Kibana too. */
+const KEYWORD = /[ \t\r\n\u00a0](?:or|and)[ \t\r\n\u00a0]|not[ \t\r\n\u00a0]/iy;
+const ESCAPED_KEYWORD = /\\(or|and|not)/iy;
+const UNICODE = /\\u([0-9a-fA-F]{4})/y;
+const SPECIAL = new Set('\\():<>"*{}');
+const BLANKS = new Map([
+  ["t", "\t"],
+  ["r", "\r"],
+  ["n", "\n"],
+]);
+
+export class Scanner {
+  protected readonly text: string;
+  protected pos = 0;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  protected peek(): string {
+    return this.text[this.pos] ?? "";
+  }
+
+  protected skipSpace(): void {
+    this.take(SPACE);
+  }
+
+  /** Takes what a sticky pattern matches here; null, and nothing taken, if it does not. */
+  protected take(pattern: RegExp): RegExpExecArray | null {
+    const found = this.at(pattern);
+    if (found !== null) this.pos += found[0].length;
+    return found;
+  }
+
+  protected at(pattern: RegExp): RegExpExecArray | null {
+    pattern.lastIndex = this.pos;
+    return pattern.exec(this.text);
+  }
+
+  /** A field or a value; null where none begins. */
+  protected literal(): Value | null {
+    return this.peek() === '"' ? this.quoted() : this.unquoted();
+  }
+
+  private quoted(): Value {
+    const start = this.pos++;
+    let text = "";
+    for (;;) {
+      const char = this.peek();
+      if (char === "") throw this.error('A closing " is missing.', start);
+      this.pos++;
+      if (char === '"') return { kind: "literal", text, quoted: true };
+      // A backslash in front of anything else is itself: "C:\Windows" is that path, but "C:\temp" holds a tab.
+      text += char === "\\" ? (this.escape('\\"', this.pos - 1) ?? char) : char;
+    }
+  }
+
+  private unquoted(): Value | null {
+    const start = this.pos;
+    const parts = [""];
+    const add = (text: string): void => {
+      parts[parts.length - 1] += text;
+    };
+    for (let char = this.peek(); char !== ""; char = this.peek()) {
+      if (char === "\\") {
+        this.pos++;
+        const escaped = this.escape('\\():<>"*{}', this.pos - 1) ?? this.escapedKeyword();
+        if (escaped === null) {
+          throw this.error(
+            "A backslash in a value without quotes must be doubled: \\\\.",
+            this.pos - 1,
+            this.pos + 1,
+          );
+        }
+        add(escaped);
+      } else if (char === "*") {
+        this.pos++;
+        parts.push("");
+      } else if (SPECIAL.has(char) || this.at(KEYWORD) !== null) {
+        break;
+      } else {
+        this.pos++;
+        add(char);
+      }
+    }
+    if (this.pos === start) return null;
+    parts[0] = parts[0]!.trimStart();
+    parts[parts.length - 1] = parts[parts.length - 1]!.trimEnd();
+    if (parts.length > 1) return { kind: "wildcard", parts };
+    return { kind: "literal", text: parts[0]!, quoted: false };
+  }
+
+  /** What the escape that began at `start` stands for; null, and nothing taken, if it is none. */
+  private escape(escapable: string, start: number): string | null {
+    const char = this.peek();
+    const found = BLANKS.get(char) ?? (char !== "" && escapable.includes(char) ? char : null);
+    if (found !== null) {
+      this.pos++;
+      return found;
+    }
+    this.pos = start;
+    const unicode = this.take(UNICODE);
+    if (unicode !== null) return String.fromCharCode(Number.parseInt(unicode[1]!, 16));
+    this.pos = start + 1;
+    return null;
+  }
+
+  private escapedKeyword(): string | null {
+    this.pos--;
+    const found = this.take(ESCAPED_KEYWORD);
+    if (found === null) this.pos++;
+    return found?.[1] ?? null;
+  }
+
+  protected error(message: string, start: number, end = this.text.length): KqlError {
+    return errorAt(this.text, start, end, message);
+  }
+}

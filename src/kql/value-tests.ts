@@ -1,0 +1,170 @@
+/** Whether one value of an event is what a query names, as the index of a field of its kind would answer. */
+import {
+  type Piece,
+  type Scalar,
+  compareValues,
+  compileCondition,
+  compilePieces,
+  fromScalar,
+  inBlock,
+  parseAddress,
+  parseBlock,
+  parseInstant,
+  parseNumber,
+  scalarText,
+} from "../eql/index.ts";
+import { type Analyzer, analyse, wordsOf } from "./analysis.ts";
+import { compareToSpan, dateSpan } from "./dates.ts";
+import type { FieldKind } from "./fields.ts";
+import type { Literal, RangeOperator, Value, Wildcard } from "./syntax.ts";
+import { lowerCase } from "./words.ts";
+
+export type ScalarTest = (value: Scalar) => boolean;
+
+export function valueTest(kind: FieldKind, value: Value): ScalarTest {
+  return value.kind === "literal" ? literalTest(kind, value) : wildcardTest(kind, value);
+}
+
+/** match_phrase for quoted texts, match for others: on everything but analysed text both compare the whole value. */
+function literalTest(kind: FieldKind, { text, quoted }: Literal): ScalarTest {
+  switch (kind) {
+    case "text":
+    case "script": {
+      const words = wordsOf(kind, text);
+      return quoted
+        ? (value) => analyse(kind, scalarText(value)).hasPhrase(words)
+        : (value) => analyse(kind, scalarText(value)).hasAny(words);
+    }
+    case "caseless": {
+      const folded = lowerCase(text);
+      return (value) => lowerCase(scalarText(value)) === folded;
+    }
+    case "ip": {
+      const block = parseBlock(text);
+      return block === null ? equalTest(text) : (value) => inBlock(scalarText(value), [block]);
+    }
+    case "date": {
+      const span = dateSpan(text);
+      if (span === null) return equalTest(text);
+      return (value) => {
+        const instant = parseInstant(value);
+        return instant !== null && compareToSpan(instant, span) === 0;
+      };
+    }
+    default:
+      return equalTest(text);
+  }
+}
+
+/** Equality as EQL's `==` with a string: texts as they are, numbers by value, booleans by their names. */
+export function equalTest(text: string): ScalarTest {
+  const { test } = compileCondition({
+    kind: "comparison",
+    operator: "==",
+    left: { kind: "field", name: "v", optional: false },
+    right: { kind: "string", value: text },
+  });
+  return (value) => test({ v: value });
+}
+
+/**
+ * For a keyword the pattern is one, blanks included. For every other type Kibana writes a query_string, whose parser
+ * cuts at blanks: any of the pieces may match, plain words that stand together being one piece.
+ */
+function wildcardTest(kind: FieldKind, value: Wildcard): ScalarTest {
+  if (kind === "text" || kind === "script") return wordTest(kind, value);
+  if (kind === "caseless") {
+    const test = starTest(value.parts.map(lowerCase));
+    return (v) => test(lowerCase(scalarText(v)));
+  }
+  const tests =
+    kind === "wildcard" ? pieces(value).map((piece) => wholeTest(piece)) : [starTest(value.parts)];
+  const [only] = tests;
+  if (tests.length === 1) return (v) => only!(scalarText(v));
+  return (v) => tests.some((test) => test(scalarText(v)));
+}
+
+function wholeTest(piece: Value): (text: string) => boolean {
+  return piece.kind === "wildcard" ? starTest(piece.parts) : (text) => text === piece.text;
+}
+
+function wordTest(analyzer: Analyzer, value: Wildcard): ScalarTest {
+  const tests = pieces(value).map((piece): ScalarTest => {
+    if (piece.kind === "literal") return literalTest(analyzer, piece);
+    const test = starTest(piece.parts.map(lowerCase));
+    return (v) => analyse(analyzer, scalarText(v)).someWord(test);
+  });
+  return (v) => tests.some((test) => test(v));
+}
+
+/** A wildcard value cut at blanks: patterns, and between them plain words. */
+export function pieces({ parts }: Wildcard): Value[] {
+  const found: Value[] = [];
+  let plain: string[] = [];
+  const flush = (): void => {
+    if (plain.length > 0) found.push({ kind: "literal", text: plain.join(" "), quoted: false });
+    plain = [];
+  };
+  let open: string[] = [""];
+  const close = (): void => {
+    if (open.length > 1) {
+      flush();
+      found.push({ kind: "wildcard", parts: open });
+    } else if (open[0] !== "") plain.push(open[0]!);
+    open = [""];
+  };
+  for (const [i, part] of parts.entries()) {
+    if (i > 0) open.push("");
+    for (const [j, word] of part.split(/\s+/).entries()) {
+      if (j > 0) close();
+      open[open.length - 1] += word;
+    }
+  }
+  close();
+  flush();
+  return found;
+}
+
+/** Stars between literal parts. */
+export function starTest(parts: readonly string[]): (text: string) => boolean {
+  return compilePieces(parts.map((text): Piece => ({ text, any: null })));
+}
+
+const HOLDS: Readonly<Record<RangeOperator, (order: number) => boolean>> = {
+  "<": (order) => order < 0,
+  "<=": (order) => order <= 0,
+  ">": (order) => order > 0,
+  ">=": (order) => order >= 0,
+};
+
+/** Dates by time, addresses by their bits, numbers by value, everything else by code points. */
+export function rangeTest(kind: FieldKind, operator: RangeOperator, { text }: Literal): ScalarTest {
+  const holds = HOLDS[operator];
+  const number = parseNumber(text);
+  const constant = number ?? text;
+  const plain: ScalarTest = (value) => holds(compareValues(fromScalar(value)!, constant));
+  const span = kind === "date" || number === null ? dateSpan(text) : null;
+  if (span !== null) {
+    return (value) => {
+      const instant = parseInstant(value);
+      return instant === null ? plain(value) : holds(compareToSpan(instant, span));
+    };
+  }
+  if (kind === "date" && number !== null) {
+    const bound = parseInstant(text);
+    if (bound !== null) {
+      return (value) => {
+        const instant = parseInstant(value);
+        return instant !== null && holds(compareToSpan(instant, { first: bound, last: bound }));
+      };
+    }
+  }
+  const address = kind === "ip" ? parseAddress(text) : null;
+  if (address !== null) {
+    return (value) => {
+      const other = parseAddress(scalarText(value));
+      return other !== null && other.bits === address.bits && holds(Number(other.value - address.value));
+    };
+  }
+  return plain;
+}

@@ -1,0 +1,66 @@
+/** What an alert of one event is called and how grave it is, after the rule's overrides. */
+import type { FieldValue, FlatEvent, Scalar } from "../../eql/index.ts";
+import type { Rule, Severity } from "../rule.ts";
+
+export interface AlertFacts {
+  readonly severity: Severity;
+  readonly risk_score: number;
+  readonly name: string;
+}
+
+/**
+ * Elastic's overrides, for alerts of single events only: those of a sequence keep the rule's own.
+ * Source: Kibana's detection_engine/rule_types/utils/mappings (severity, risk score, rule name).
+ */
+export function alertFacts(rule: Rule, event: FlatEvent): AlertFacts {
+  return {
+    severity: severityOf(rule, event),
+    risk_score: riskScoreOf(rule, event),
+    name: nameOf(rule, event),
+  };
+}
+
+const GRAVITY = new Map<string, number>([
+  ["low", 0],
+  ["medium", 1],
+  ["high", 2],
+  ["critical", 3],
+]);
+
+/** The highest severity among the mappings that hold. */
+function severityOf({ severity, severity_mapping }: Rule, event: FlatEvent): Severity {
+  let found: Severity | null = null;
+  for (const mapping of severity_mapping) {
+    const gravity = GRAVITY.get(mapping.severity);
+    if (gravity === undefined || !holds(mapping.field, mapping.value, event)) continue;
+    if (found === null || gravity > GRAVITY.get(found)!) found = mapping.severity as Severity;
+  }
+  return found ?? severity;
+}
+
+/** Values compare as text; event.severity is a number in Elastic's mappings, and only numbers count there. */
+function holds(field: string, wanted: string, event: FlatEvent): boolean {
+  const integers = valuesOf(event[field]).filter((value) => Number.isSafeInteger(value));
+  if (field === "event.severity") return integers.includes(Math.floor(Number(wanted)));
+  const texts = valuesOf(event[field]).filter((value) => typeof value === "string");
+  return texts.includes(wanted) || integers.map(String).includes(wanted);
+}
+
+/** The highest number from 0 to 100 that the first mapping's field holds. */
+function riskScoreOf({ risk_score, risk_score_mapping: [mapping] }: Rule, event: FlatEvent): number {
+  if (mapping === undefined) return risk_score;
+  const scores = valuesOf(event[mapping.field])
+    .map((value) => (typeof value === "boolean" ? Number.NaN : Number(value)))
+    .filter((score) => score >= 0 && score <= 100);
+  return scores.length === 0 ? risk_score : scores.reduce((a, b) => Math.max(a, b));
+}
+
+/** A single text; several values change nothing. */
+function nameOf({ name, rule_name_override }: Rule, event: FlatEvent): string {
+  const value = rule_name_override === undefined ? undefined : event[rule_name_override];
+  return typeof value === "string" ? value : name;
+}
+
+function valuesOf(value: FieldValue | undefined): readonly Scalar[] {
+  return value === undefined ? [] : typeof value === "object" ? value : [value];
+}

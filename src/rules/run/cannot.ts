@@ -1,0 +1,85 @@
+/** Why a rule cannot be run here, in words for the person who dropped it. */
+import { EqlError } from "../../eql/index.ts";
+import { KqlError } from "../../kql/index.ts";
+import type { Rule } from "../rule.ts";
+
+export interface CannotRun {
+  readonly state: "cannot";
+  readonly code: string;
+  readonly why: string;
+  /** Where in the query, 1-based, for a query that does not parse. */
+  readonly line?: number;
+  readonly column?: number;
+}
+
+const BY_TYPE = new Map<string, readonly [code: string, why: string]>([
+  [
+    "esql",
+    ["esql", "ES|QL is a language of its own that Loupe does not have: run this query in Elasticsearch."],
+  ],
+  [
+    "machine_learning",
+    [
+      "machine-learning",
+      "The rule reads the anomalies of a machine learning job, which evidence files do not hold.",
+    ],
+  ],
+  [
+    "threshold",
+    [
+      "threshold",
+      "Threshold rules count events in a window of time, which Loupe does not do: run it in Elasticsearch.",
+    ],
+  ],
+  [
+    "new_terms",
+    [
+      "new-terms",
+      "New terms rules need the history of days or weeks to know what is new, which the evidence seldom covers.",
+    ],
+  ],
+  [
+    "threat_match",
+    [
+      "threat-match",
+      "Indicator match rules compare with an index of threat indicators, which is not in the rule's file.",
+    ],
+  ],
+  [
+    "saved_query",
+    ["saved-query", "The rule refers to a query saved in Kibana: copy that query into a rule of type query."],
+  ],
+]);
+
+/** A reason that lies in the kind of rule; null where there is none. */
+export function cannotByKind(rule: Rule): CannotRun | null {
+  const reason = BY_TYPE.get(rule.type);
+  if (reason !== undefined) return { state: "cannot", code: reason[0], why: reason[1] };
+  if (rule.type === "query" && rule.language === "lucene") {
+    return {
+      state: "cannot",
+      code: "lucene",
+      why: "The query is written in Lucene's syntax, which Loupe does not read: write it in KQL or EQL.",
+    };
+  }
+  const language = rule.type === "eql" ? "eql" : "kuery";
+  if (rule.language === language) return null;
+  return {
+    state: "cannot",
+    code: "language",
+    why: `A rule of type ${rule.type} is written in ${language}, but this one says ${rule.language}: correct its language.`,
+  };
+}
+
+/** A query that does not parse; any other error is a bug and thrown on. */
+export function cannotParse(error: unknown): CannotRun {
+  if (!(error instanceof EqlError || error instanceof KqlError)) throw error;
+  const { line, column, message } = error;
+  return {
+    state: "cannot",
+    code: "syntax",
+    why: `Line ${line}, column ${column} of the query: ${message}`,
+    line,
+    column,
+  };
+}

@@ -1,0 +1,82 @@
+/**
+ * Conditions that many rules share are asked first and once: `host.os.type == "windows"` that does not hold settles
+ * all the rules that need it. Below the shared ones a rule is tried only if the event has one of its anchors.
+ */
+import { type Anchor, type EventTest, type FlatEvent, anchorsOf, rarer } from "../../eql/index.ts";
+import { AnchorIndex } from "./anchor-index.ts";
+import type { Condition } from "./runnable.ts";
+
+/** A rule taken apart: all its conditions must hold. */
+export interface Planned {
+  readonly index: number;
+  readonly conditions: ReadonlyMap<string, Condition>;
+  /** A cheap test that holds wherever the rule matches; null for none. */
+  readonly guard: EventTest | null;
+}
+
+interface Candidate {
+  readonly index: number;
+  readonly tests: readonly EventTest[];
+}
+
+/** One step: a shared condition with the rules that need it, or at the end the rules that share nothing more. */
+interface Branch {
+  readonly test: EventTest;
+  readonly then: DecisionTree;
+}
+
+export class DecisionTree {
+  private readonly branches: readonly Branch[];
+  private readonly always: readonly Candidate[];
+  private readonly indexed = new AnchorIndex<Candidate>();
+
+  constructor(rules: readonly Planned[]) {
+    const branches: Branch[] = [];
+    let rest = rules;
+    for (let key = mostShared(rest); key !== null; key = mostShared(rest)) {
+      const shared = key;
+      const [first, ...others] = rest.filter((rule) => rule.conditions.has(shared));
+      const { clause } = first!.conditions.get(shared)!;
+      const inner = [first!, ...others].map((rule) => without(rule, shared));
+      branches.push({ test: clause.test, then: new DecisionTree(inner) });
+      rest = rest.filter((rule) => !rule.conditions.has(shared));
+    }
+    this.branches = branches;
+    const always: Candidate[] = [];
+    for (const rule of rest) {
+      const clauses = [...rule.conditions.values()].map((condition) => condition.clause);
+      const tests = clauses.map((clause) => clause.test);
+      const candidate = { index: rule.index, tests: rule.guard === null ? tests : [rule.guard, ...tests] };
+      const anchors = clauses.map(anchorsOf).reduce<readonly Anchor[] | null>(rarer, null);
+      if (anchors === null) always.push(candidate);
+      else this.indexed.add(anchors, candidate);
+    }
+    this.always = always;
+  }
+
+  /** Calls `found` with the index of every rule that matches; with some indexes more than once. */
+  match(event: FlatEvent, found: (index: number) => void): void {
+    for (const { test, then } of this.branches) if (test(event)) then.match(event, found);
+    decide(this.always, event, found);
+    this.indexed.find(event, (candidates) => decide(candidates, event, found));
+  }
+}
+
+function decide(candidates: readonly Candidate[], event: FlatEvent, found: (index: number) => void): void {
+  for (const { index, tests } of candidates) if (tests.every((test) => test(event))) found(index);
+}
+
+function without({ conditions, ...rule }: Planned, key: string): Planned {
+  return { ...rule, conditions: new Map([...conditions].filter(([k]) => k !== key)) };
+}
+
+/** The condition most rules have; null where no two share one. */
+function mostShared(rules: readonly Planned[]): string | null {
+  const counts = new Map<string, number>();
+  for (const { conditions } of rules)
+    for (const key of conditions.keys()) counts.set(key, (counts.get(key) ?? 0) + 1);
+  let best: string | null = null;
+  for (const [key, count] of counts)
+    if (count > 1 && (best === null || count > counts.get(best)!)) best = key;
+  return best;
+}

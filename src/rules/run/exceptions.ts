@@ -1,0 +1,124 @@
+/**
+ * A rule's exceptions as one clause. Entries of an item are joined by and, items by or; what the clause matches is
+ * taken out before the rule looks. Source: Kibana's lists plugin, build_exception_filter.ts.
+ */
+import { type Clause, type FlatEvent, negation } from "../../eql/index.ts";
+import { wildcardClause } from "../../kql/index.ts";
+import type { ExceptionEntry, ExceptionItem, ExceptionValueEntry, Rule } from "../rule.ts";
+import { epochMillis } from "../time.ts";
+import { exists, isAnyPhrase, isPhrase, join } from "./conditions.ts";
+import type { Remark } from "./runnable.ts";
+
+export interface Exceptions {
+  /** What is excluded; null for nothing. */
+  readonly clause: Clause | null;
+  readonly remarks: readonly Remark[];
+}
+
+/**
+ * @param items every item at hand, of whatever list
+ * @param now when the rule is thought to run, milliseconds since 1970: what has expired by then is not applied
+ */
+export function exceptionsOf(rule: Rule, items: readonly ExceptionItem[], now: number): Exceptions {
+  const remarks: Remark[] = [];
+  const clauses: Clause[] = [];
+  for (const list of rule.exceptions_list) {
+    // The Elastic Endpoint list works in the agent; Kibana never applies it to a rule.
+    if (list.type === "endpoint" || list.list_id === "endpoint_list") continue;
+    const own = items.filter(
+      (item) => item.list_id === list.list_id && item.namespace_type === list.namespace_type,
+    );
+    if (own.length === 0) {
+      remarks.push({
+        code: "exceptions-missing",
+        message:
+          `The rule carries the exception list ${list.list_id}, of which no item is loaded: what it would exclude ` +
+          "is raised here. Export the rule together with its exceptions.",
+      });
+    }
+    for (const item of own) {
+      const why = unusable(item, now);
+      if (why === null) clauses.push(itemClause(item));
+      else remarks.push(why);
+    }
+  }
+  return { clause: clauses.length === 0 ? null : join("or", clauses), remarks };
+}
+
+function unusable(item: ExceptionItem, now: number): Remark | null {
+  const name = `The exception “${item.name || item.item_id}”`;
+  if (item.expire_time !== undefined && epochMillis(item.expire_time) < now) {
+    return {
+      code: "exception-expired",
+      message: `${name} has expired on ${item.expire_time} and is not applied.`,
+    };
+  }
+  const broken = item.entries.find((entry) => entry.type === "unsupported");
+  if (broken !== undefined) {
+    return {
+      code: broken.what.startsWith("the value list") ? "exception-value-list" : "exception-unreadable",
+      message: `${name} is not applied: it uses ${broken.what}, which the export does not hold or Loupe cannot read. The rule may raise more than in Elastic.`,
+    };
+  }
+  // Nothing joined by and holds for every event: such an item would silence the rule.
+  if (item.entries.length === 0)
+    return { code: "exception-unreadable", message: `${name} is not applied: it has no entries.` };
+  return null;
+}
+
+function itemClause({ entries, os_types }: ExceptionItem): Clause {
+  const clauses = entries.map(entryClause);
+  if (os_types.length > 0) {
+    // Elastic's agents name the system in one field, Endgame's in the other.
+    clauses.unshift(
+      join("or", [isAnyPhrase("host.os.type", os_types), isAnyPhrase("host.os.name.caseless", os_types)]),
+    );
+  }
+  return join("and", clauses);
+}
+
+function entryClause(entry: ExceptionEntry): Clause {
+  if (entry.type === "unsupported") throw new Error("An entry that cannot be read makes its item unusable.");
+  return entry.type === "nested" ? nestedClause(entry.field, entry.entries) : valueClause(entry, entry.field);
+}
+
+function valueClause(entry: ExceptionValueEntry, field: string): Clause {
+  const clause = included(entry, field);
+  return entry.operator === "included" ? clause : negation(clause, () => `not (${clause.text()})`);
+}
+
+function included(entry: ExceptionValueEntry, field: string): Clause {
+  switch (entry.type) {
+    case "match":
+      return isPhrase(field, entry.value);
+    case "match_any":
+      return isAnyPhrase(field, entry.value);
+    case "wildcard":
+      return wildcardClause(field, entry.value, false);
+    case "exists":
+      return exists(field);
+  }
+}
+
+/**
+ * Entries that must hold for one and the same object of a list. A flat event does not know which values belong
+ * together, so with several values nothing is excluded: rather an alert too many than one that is hidden.
+ */
+function nestedClause(path: string, entries: readonly ExceptionValueEntry[]): Clause {
+  const fields = [...new Set(entries.map((entry) => `${path}.${entry.field}`))];
+  const single = (event: FlatEvent): boolean =>
+    fields.some((field) => event[field] !== undefined) &&
+    fields.every((field) => {
+      const value = event[field];
+      return typeof value !== "object" || value.length === 1;
+    });
+  const oneObject: Clause = {
+    kind: "test",
+    text: () => `${path} is one object`,
+    fields,
+    clauses: [],
+    test: single,
+    constant: undefined,
+  };
+  return join("and", [oneObject, ...entries.map((entry) => valueClause(entry, `${path}.${entry.field}`))]);
+}

@@ -1,0 +1,132 @@
+/** Decides many event rules for each event at once, exactly as each rule alone would. */
+import { type Clause, type EventTest, type FlatEvent, isOneSpelling, scalarText } from "../../eql/index.ts";
+import { DecisionTree } from "./decision-tree.ts";
+import { TextGuards } from "./text-guards.ts";
+import type { Condition, RunsEvent } from "./runnable.ts";
+
+/** Called where a rule fails on an event: EQL's limit of combinations. The rule did not decide the event. */
+export type Failed = (rule: number, error: unknown) => void;
+
+interface Plan {
+  readonly index: number;
+  readonly conditions: Map<string, Condition>;
+  readonly guard: EventTest | null;
+}
+
+export class RuleSet {
+  private readonly rules: readonly Pick<RunsEvent, "matches">[];
+  private readonly byCategory = new Map<string, DecisionTree>();
+  private readonly anyCategory: DecisionTree;
+  /** The last event in which a rule was found: keeps one that is found twice from being reported twice. */
+  private readonly foundIn: Float64Array;
+  /** Counts the events; shared tests remember for which one they were asked. */
+  private readonly generation = { now: 0 };
+
+  constructor(rules: readonly Pick<RunsEvent, "category" | "conditions" | "literals" | "matches">[]) {
+    this.rules = rules;
+    this.foundIn = new Float64Array(rules.length);
+    const planned = new Map<string | null, Plan[]>([[null, []]]);
+    const memo = new SharedTests();
+    const guards = new TextGuards(this.generation);
+    for (const [index, rule] of rules.entries()) {
+      const conditions = conditionsOf(rule.conditions);
+      // A rule that can never match has no place anywhere.
+      if (conditions === null) continue;
+      memo.count(conditions);
+      // Equality is by value: the number 2 is of the categories "2" and "02".
+      const category = rule.category !== null && isOneSpelling(rule.category) ? rule.category : null;
+      const list = planned.get(category) ?? [];
+      planned.set(category, list);
+      list.push({ index, conditions, guard: guards.guardFor(rule.literals) });
+    }
+    for (const list of planned.values())
+      for (const plan of list) memo.share(plan.conditions, this.generation);
+    for (const [category, list] of planned)
+      if (category !== null) this.byCategory.set(category, new DecisionTree(list));
+    this.anyCategory = new DecisionTree(planned.get(null)!);
+  }
+
+  /** The indexes of the rules that match, ascending. */
+  match(event: FlatEvent, failed: Failed): readonly number[] {
+    const now = ++this.generation.now;
+    const found: number[] = [];
+    const report = (index: number): void => {
+      if (this.foundIn[index] === now) return;
+      this.foundIn[index] = now;
+      found.push(index);
+    };
+    try {
+      this.treesFor(event, (tree) => tree.match(event, report));
+    } catch {
+      // Shared tests cannot say whose failure it is: each rule decides alone.
+      return this.matchAlone(event, failed);
+    }
+    return found.length > 1 ? found.sort((a, b) => a - b) : found;
+  }
+
+  private treesFor(event: FlatEvent, use: (tree: DecisionTree) => void): void {
+    use(this.anyCategory);
+    const category = event["event.category"];
+    for (const one of typeof category === "object" ? category : [category]) {
+      const tree = one === undefined ? undefined : this.byCategory.get(scalarText(one));
+      if (tree !== undefined) use(tree);
+    }
+  }
+
+  private matchAlone(event: FlatEvent, failed: Failed): readonly number[] {
+    return [...this.rules.keys()].filter((index) => {
+      try {
+        return this.rules[index]!.matches(event);
+      } catch (error) {
+        failed(index, error);
+        return false;
+      }
+    });
+  }
+}
+
+/**
+ * A rule's conditions with every `and` taken apart, by canonical text; null for a rule that never matches.
+ * Constants decide as in `junction`: a clause known to hold says nothing.
+ */
+function conditionsOf(conditions: readonly Condition[]): Map<string, Condition> | null {
+  const found = new Map<string, Condition>();
+  const add = (language: Condition["language"], clause: Clause): boolean => {
+    if (clause.constant !== undefined) return clause.constant === true;
+    if (clause.kind === "and") return clause.clauses.every((part) => add(language, part));
+    found.set(`${language} ${clause.text()}`, { language, clause });
+    return true;
+  };
+  return conditions.every(({ language, clause }) => add(language, clause)) ? found : null;
+}
+
+/** One test for all conditions of one text, asked at most once for an event. */
+class SharedTests {
+  private readonly counts = new Map<string, number>();
+  private readonly tests = new Map<string, EventTest>();
+
+  count(conditions: ReadonlyMap<string, Condition>): void {
+    for (const key of conditions.keys()) this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
+  }
+
+  share(conditions: Map<string, Condition>, generation: { readonly now: number }): void {
+    for (const [key, { language, clause }] of conditions) {
+      if (this.counts.get(key)! < 2) continue;
+      const test = this.tests.get(key) ?? remembering(clause.test, generation);
+      this.tests.set(key, test);
+      conditions.set(key, { language, clause: { ...clause, test } });
+    }
+  }
+}
+
+function remembering(test: EventTest, generation: { readonly now: number }): EventTest {
+  let asked = 0;
+  let answer = false;
+  return (event) => {
+    if (asked !== generation.now) {
+      answer = test(event);
+      asked = generation.now;
+    }
+    return answer;
+  };
+}

@@ -1,0 +1,133 @@
+import { describe, expect, it } from "vitest";
+import { flatten, parseInstant } from "../../../src/eql/index.ts";
+import { runnable } from "../../../src/rules/run/index.ts";
+import { eventRule, ruleOf } from "./helpers.ts";
+
+describe("runnable", () => {
+  it.each([
+    [{ type: "esql", query: "from x" }, "esql"],
+    [{ type: "machine_learning" }, "machine-learning"],
+    [{ type: "threshold" }, "threshold"],
+    [{ type: "new_terms" }, "new-terms"],
+    [{ type: "threat_match" }, "threat-match"],
+    [{ type: "saved_query" }, "saved-query"],
+    [{ language: "lucene" }, "lucene"],
+    [{ type: "eql", language: "kuery" }, "language"],
+    [{ query: "", filters: [{ query: { script: {} } }] }, "no-query"],
+    [{ query: "", filters: [{ query: { exists: { field: "a" } } }, { query: { script: {} } }] }, "no-query"],
+  ])("says why %j cannot run", (changes, code) => {
+    const run = runnable(ruleOf(changes), []);
+    expect(run).toMatchObject({ state: "cannot", code });
+    expect(run.state === "cannot" && run.why).toMatch(/^[A-Z].{20,}\.$/);
+  });
+
+  it("gives the place where a query does not parse", () => {
+    const eql = runnable(ruleOf({ type: "eql", query: "process where\n  a = 1" }), []);
+    expect(eql).toMatchObject({ state: "cannot", code: "syntax", line: 2, column: 5 });
+    expect(eql.state === "cannot" && eql.why).toContain("Line 2, column 5 of the query: ");
+    expect(runnable(ruleOf({ query: "a: (b" }), [])).toMatchObject({ code: "syntax", line: 1, column: 4 });
+  });
+
+  it("runs event rules of both languages", () => {
+    const kql = eventRule({ query: "event.category: process and a: b" });
+    expect(kql).toMatchObject({
+      language: "kuery",
+      category: "process",
+      fields: ["event.category", "a"],
+      remarks: [],
+    });
+    const event = flatten({ "event.category": "process", a: "b" });
+    expect([kql.matches(event), kql.explain(event).held, kql.admits(event)]).toEqual([true, true, true]);
+    const eql = eventRule({ type: "eql", query: 'process where a == "b"' });
+    expect(eql).toMatchObject({ language: "eql", category: "process" });
+    expect(eql.matches(event)).toBe(true);
+  });
+
+  it("takes the category from the overriding field", () => {
+    const run = eventRule({ type: "eql", query: "start where true", event_category_override: "event.type" });
+    expect(run.category).toBeNull();
+    expect(run.matches(flatten({ "event.type": "start" }))).toBe(true);
+    expect(run.matches(flatten({ "event.category": "start" }))).toBe(false);
+  });
+
+  it("hands the order's fields on and keeps excluded events from a sequence", () => {
+    const rule = ruleOf({
+      type: "eql",
+      query: 'sequence by host.id [any where a == "1"] [any where a == "2"]',
+      timestamp_field: "time",
+      tiebreaker_field: "seq",
+      filters: [{ meta: { negate: true }, query: { match_phrase: { user: "bot" } } }],
+    });
+    const run = runnable(rule, []);
+    if (run.state !== "runs" || run.kind !== "sequence") throw new Error("no sequence");
+    expect(run).toMatchObject({ timestampField: "time", tiebreakerField: "seq", category: null });
+    // The bot's event would take the place of the first 1 if it were only hidden afterwards.
+    const events = [{ a: "1" }, { a: "1", user: "bot" }, { a: "2" }].map((e) =>
+      flatten({ "host.id": "h", ...e }),
+    );
+    const machine = run.open<number>();
+    events.forEach((event, i) => machine.push(event, parseInstant(i), i));
+    expect(machine.finish()).toEqual([[0, 2]]);
+    expect(events.map((event) => run.admits(event))).toEqual([true, false, true]);
+  });
+
+  it("keeps excluded events from a sample", () => {
+    const rule = ruleOf({
+      type: "eql",
+      query: 'sample by host.id [any where a == "1"] [any where a == "2"]',
+      filters: [{ meta: { negate: true }, query: { match_phrase: { user: "bot" } } }],
+    });
+    const run = runnable(rule, []);
+    if (run.state !== "runs" || run.kind !== "sample") throw new Error("no sample");
+    const collector = run.open<number>();
+    [{ a: "1", user: "bot" }, { a: "1" }, { a: "2" }].forEach((e, i) =>
+      collector.push(flatten({ "host.id": "h", ...e }), i),
+    );
+    expect(collector.finish()).toEqual([[1, 2]]);
+  });
+
+  it("remarks on what it does not do", () => {
+    const run = eventRule({
+      type: "eql",
+      query: "any where true | head 5",
+      alert_suppression: { group_by: ["host.id"], missing_fields_strategy: "suppress" },
+      filters: [
+        { query: { script: {} } },
+        { query: { geo_shape: {} } },
+        { query: { exists: { field: "a" } } },
+      ],
+      exceptions_list: [
+        { id: "1", list_id: "l", type: "detection", namespace_type: "single" },
+        { id: "2", list_id: "endpoint_list", type: "endpoint", namespace_type: "agnostic" },
+      ],
+    });
+    expect(run.remarks.map(({ code }) => code)).toEqual([
+      "exceptions-missing",
+      "filters",
+      "suppression",
+      "pipes",
+    ]);
+    expect(run.remarks.map(({ message }) => message).join(" ")).toMatch(
+      /list l,.*2 filters.*host\.id.*\| head 5/,
+    );
+    expect([run.matches(flatten({})), run.matches(flatten({ a: 1 }))]).toEqual([false, true]);
+  });
+
+  it("shows filters and exceptions beside the query's own conditions", () => {
+    const run = eventRule({
+      query: "a: b and c: d",
+      filters: [
+        { meta: { negate: true }, query: { wildcard: { f: { value: "x*", case_insensitive: true } } } },
+      ],
+    });
+    expect(run.explain(flatten({ a: "b", c: "d", f: "XY" }))).toMatchObject({
+      kind: "and",
+      held: false,
+      clauses: [
+        { text: "a: b" },
+        { text: "c: d" },
+        { kind: "not", held: false, text: 'not (f matches "x*" in any case)' },
+      ],
+    });
+  });
+});
