@@ -44,7 +44,10 @@ const NAMES: [string, number][] = [
   ["responses", KEY.responses],
 ];
 
-const BY_LENGTH: { bytes: Uint8Array; key: number }[][] = Array.from({ length: 12 }, () => []);
+/** Bytes of the longest key that matters. */
+export const LONGEST_KEY = Math.max(...NAMES.map(([name]) => name.length));
+
+const BY_LENGTH: { bytes: Uint8Array; key: number }[][] = Array.from({ length: LONGEST_KEY + 1 }, () => []);
 for (const [name, key] of NAMES) {
   BY_LENGTH[name.length]!.push({ bytes: Uint8Array.from(name, (c) => c.charCodeAt(0)), key });
 }

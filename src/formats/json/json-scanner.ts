@@ -1,6 +1,6 @@
 import { MAX_DEPTH, MAX_RECORD_BYTES } from "../limits.ts";
 import type { ProblemCode } from "../record.ts";
-import { arrayNode, classifyKey, elementNode, KEY, NODE, objectNode } from "./envelope.ts";
+import { arrayNode, classifyKey, elementNode, KEY, LONGEST_KEY, NODE, objectNode } from "./envelope.ts";
 import { isByteOrderMark, plainStringEnd, SIMPLE_ESCAPE, STRING_CLASS, wordFrom } from "./json-bytes.ts";
 import { NUMBER_PART, numberMayEnd, numberNext, numberStart } from "./json-number.ts";
 import { ResponseText } from "./response-text.ts";
@@ -148,7 +148,15 @@ export class JsonScanner {
     if (this.#end + bytes + 1 <= this.#buffer.length) return;
     let keepFrom = this.#position;
     if (this.#recordIsOpen() && !this.#overlong) keepFrom = this.#start;
-    else keepFrom = this.#envelope?.keepFrom(keepFrom) ?? keepFrom;
+    else {
+      keepFrom = this.#envelope?.keepFrom(keepFrom) ?? keepFrom;
+      // A key that is cut in two has to be whole when it is looked at; none that matters is long.
+      const inKey =
+        this.#stringIsKey && (this.#state === STRING || this.#state === ESCAPE || this.#state === HEX);
+      if (inKey && this.#position - this.#stringStart <= LONGEST_KEY) {
+        keepFrom = Math.min(keepFrom, this.#stringStart);
+      }
+    }
     if (keepFrom > 0) {
       this.#buffer.copyWithin(0, keepFrom, this.#end);
       this.#move(keepFrom);
@@ -519,7 +527,9 @@ export class JsonScanner {
       this.#keys++;
       const node = this.#node[this.#depth]!;
       this.#pendingKey =
-        node === 0 || this.#stringEscaped ? 0 : classifyKey(this.#buffer, this.#stringStart, at);
+        node === 0 || this.#stringEscaped || at - this.#stringStart > LONGEST_KEY
+          ? 0
+          : classifyKey(this.#buffer, this.#stringStart, at);
       this.#state = COLON;
       return;
     }

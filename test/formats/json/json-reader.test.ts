@@ -125,6 +125,15 @@ describe("other shapes", () => {
     }
   });
 
+  it("finds the second list behind a text longer than what is kept of a response, however the text is cut", () => {
+    const event = (n: number): string => line(hit({ ...A, n }));
+    const text = `{"responses":[{"hits":{"hits":[${event(1)}]},"x":"${"a".repeat(4_000_000)}"},{"hits":{"hits":[${event(2)},${event(3)}]}}]}`;
+    const from = text.indexOf('{"hits"', 100);
+    for (let cut = from; cut < from + 20; cut++) {
+      expect(readBytes(text, cut).values).toHaveLength(3);
+    }
+  });
+
   it("reads several responses in one file", () => {
     const text = `${line(response)}\n${line(response)}\n`;
     expect(readBytes(text).values).toHaveLength(4);
