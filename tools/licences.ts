@@ -33,16 +33,18 @@ const compileTime = new Set([
 ]);
 
 /** The rule is not a package, but its query is somebody else's work under a licence of its own. */
-const elasticRule: Licence = {
-  name: "Elastic detection rule query (Full User-Mode Dumps Enabled System-Wide)",
-  version: "",
-  licence: "Elastic License 2.0",
-  text:
-    "The query of this rule, with the rule's name, identifier and settings, comes from Elastic's public collection of " +
-    "detection rules and is used under the Elastic License 2.0. That licence covers the rule only; it does not extend to " +
-    "Loupe's own code. Its terms are published by Elastic at www.elastic.co/licensing/elastic-license and are not " +
-    "repeated here.\n",
-};
+function elasticRule(root: string): Licence {
+  return {
+    name: "Elastic detection rule query (Full User-Mode Dumps Enabled System-Wide)",
+    version: "",
+    licence: "Elastic License 2.0",
+    text:
+      "The query of this rule, with the rule's name, identifier and settings, comes from Elastic's public collection of " +
+      "detection rules and is used under the Elastic License 2.0. That licence covers the rule only; it does not extend to " +
+      "Loupe's own code. Its terms, published at www.elastic.co/licensing/elastic-license:\n\n" +
+      readFileSync(join(root, "src/rules/builtin/ELASTIC-LICENSE-2.0.txt"), "utf8"),
+  };
+}
 
 interface LockedPackage {
   readonly version: string;
@@ -73,7 +75,7 @@ export function collectLicences(root: string): Licence[] {
       licence: entry.license ?? "see text",
       text: licenceText(join(root, path), name),
     }));
-  return [...packages, elasticRule].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return [...packages, elasticRule(root)].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
 /** `…/node_modules/@scope/name/file.js` -> `@scope/name`; undefined for a path outside node_modules. */

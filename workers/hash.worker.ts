@@ -1,12 +1,12 @@
 import * as Comlink from "comlink";
 import {
-  compileRule,
   type FileHash,
   hashFile,
   scanFile,
   type ScanReceiver,
   type ScanResult,
   type ScanRule,
+  ScanRules,
 } from "../src/scan/index.ts";
 
 /** Milliseconds between two messages about how far the hash is. */
@@ -31,7 +31,7 @@ const hasher = {
     receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
   ): Promise<ScanResult> {
     try {
-      return await scanFile(file, rules.map(compileRule), receiver, { hash: true });
+      return await scanFile(file, new ScanRules(rules, Date.now()), receiver, { hash: true });
     } finally {
       receiver[Comlink.releaseProxy]?.();
     }

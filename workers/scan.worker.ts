@@ -1,11 +1,5 @@
 import * as Comlink from "comlink";
-import {
-  compileRule,
-  scanFile,
-  type ScanReceiver,
-  type ScanResult,
-  type ScanRule,
-} from "../src/scan/index.ts";
+import { scanFile, type ScanReceiver, type ScanResult, type ScanRule, ScanRules } from "../src/scan/index.ts";
 
 const scanner = {
   /**
@@ -18,7 +12,7 @@ const scanner = {
     receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
   ): Promise<ScanResult> {
     try {
-      return await scanFile(file, rules.map(compileRule), receiver, { preview: true });
+      return await scanFile(file, new ScanRules(rules, Date.now()), receiver, { preview: true });
     } finally {
       receiver[Comlink.releaseProxy]?.();
     }

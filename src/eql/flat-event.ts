@@ -28,6 +28,12 @@ export function addValue(event: MutableFlatEvent, field: string, value: FieldVal
 }
 
 /**
+ * Field names beyond this are left out: Lucene has no longer terms, no rule names one, and a record of deep nesting
+ * and long keys would otherwise need a thousand times its size.
+ */
+const MAX_FIELD_NAME = 32_766;
+
+/**
  * Flattens a document whose names are nested, dotted or a mixture: `{a: {"b.c": 1}}` becomes `a.b.c = 1`.
  *
  * Objects in an array are merged into multi-valued fields, as Elasticsearch indexes them. `null`, `[]` and
@@ -38,14 +44,27 @@ export function addValue(event: MutableFlatEvent, field: string, value: FieldVal
 export function flatten(document: unknown): MutableFlatEvent {
   const event = emptyEvent();
   if (typeof document !== "object" || document === null) return event;
+  // Lists that were made here and may grow in place: copying them for every value would be quadratic.
+  const lists = new Map<string, Scalar[]>();
+  const add = (field: string, value: Scalar | Scalar[]): void => {
+    const before = event[field];
+    const list = lists.get(field);
+    if (list !== undefined) for (const one of Array.isArray(value) ? value : [value]) list.push(one);
+    else if (before === undefined) event[field] = value;
+    else {
+      const grown = ([] as Scalar[]).concat(before as Scalar | Scalar[], value);
+      lists.set(field, grown);
+      event[field] = grown;
+    }
+  };
   // Pairs of (field prefix, value), taken from the end: pushed in reverse to keep the document's order.
   const pending: [string, unknown][] = [["", document]];
   for (let next = pending.pop(); next; next = pending.pop()) {
     const [field, value] = next;
-    if (value === null || value === undefined) continue;
+    if (value === null || value === undefined || field.length > MAX_FIELD_NAME) continue;
     if (Array.isArray(value)) {
       const scalars = value.filter((v) => typeof v !== "object" && v !== undefined).map(toScalar);
-      if (scalars.length > 0) addValue(event, field, scalars);
+      if (scalars.length > 0) add(field, scalars);
       for (let i = value.length - 1; i >= 0; i--) {
         const element: unknown = value[i];
         if (typeof element === "object" && element !== null) pending.push([field, element]);
@@ -57,7 +76,7 @@ export function flatten(document: unknown): MutableFlatEvent {
         pending.push([field === "" ? name : `${field}.${name}`, (value as Record<string, unknown>)[name]]);
       }
     } else {
-      addValue(event, field, toScalar(value));
+      add(field, toScalar(value));
     }
   }
   return event;

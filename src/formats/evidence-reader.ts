@@ -34,6 +34,7 @@ export class EvidenceReader {
   #readable = true;
   readonly #preview: Preview | null;
   #previewed = false;
+  #complete = true;
 
   constructor(handler: RecordHandler, preview: Preview | null = null) {
     this.#handler = handler;
@@ -46,13 +47,23 @@ export class EvidenceReader {
     this.#first.append(chunk);
   }
 
-  /** Goes through what was appended. */
-  work(): void {
-    this.#first.work();
+  /** Goes through what was appended, or a part of it: true if it has to be called again before the next `append`. */
+  work(): boolean {
+    return this.#first.work();
   }
 
-  end(): FormatReport {
-    this.#first.end();
+  /** @param complete false where the file could not be read to its end: then what is missing is no finding */
+  end(complete: boolean): FormatReport {
+    this.#complete = complete;
+    this.#first.end(complete);
+    if (this.#utf16 !== null && this.#utf16.replaced > 0) {
+      this.#handler.problem({
+        code: "bad-utf16",
+        message: `The file holds ${this.#utf16.replaced.toLocaleString("en")} units of UTF-16 that are half a character. The records were examined with \uFFFD in their place.`,
+        lost: false,
+        offset: 0,
+      });
+    }
     return { format: this.#format(), readable: this.#readable, exact: !this.#previewed };
   }
 
@@ -84,7 +95,9 @@ export class EvidenceReader {
     if (mode !== null) {
       const utf16 = this.#utf16;
       // Unpacking and decoding text twice would cost more than the quick look saves.
-      if (mode === "lines" && this.#preview !== null && utf16 === null && this.#gunzip === null) {
+      const plain = utf16 === null && this.#gunzip === null;
+      // One enormous line is a response: the quick look would have to keep all of it.
+      if (mode === "lines" && this.#preview !== null && plain && bytes.includes(0x0a)) {
         this.#previewed = true;
         return new LinePreview(this.#preview, this.#handler);
       }
@@ -93,6 +106,10 @@ export class EvidenceReader {
         line: (line) => line,
       });
       return this.#json;
+    }
+    if (!this.#complete) {
+      this.#readable = false;
+      return IGNORE;
     }
     if (isBlank(bytes) && whole) {
       this.#handler.problem({
@@ -157,17 +174,18 @@ class Sniffer implements Stage {
     this.#length += chunk.length;
   }
 
-  work(): void {
-    if (this.#chosen === null && this.#length >= SNIFF_BYTES) this.#decide(false);
-    else this.#chosen?.work();
+  work(): boolean {
+    if (this.#chosen !== null) return this.#chosen.work();
+    return this.#length >= SNIFF_BYTES && this.#decide(false);
   }
 
-  end(): void {
-    if (this.#chosen === null) this.#decide(true);
-    this.#chosen?.end();
+  end(complete: boolean): void {
+    if (this.#chosen === null) this.#decide(complete);
+    while (this.#chosen?.work());
+    this.#chosen?.end(complete);
   }
 
-  #decide(whole: boolean): void {
+  #decide(whole: boolean): boolean {
     const bytes = new Uint8Array(this.#length);
     let at = 0;
     for (const piece of this.#pieces) {
@@ -176,11 +194,11 @@ class Sniffer implements Stage {
     }
     this.#pieces = [];
     this.#chosen = this.#choose(bytes, whole);
-    if (bytes.length === 0) return;
+    if (bytes.length === 0) return false;
     this.#chosen.append(bytes);
-    this.#chosen.work();
+    return this.#chosen.work();
   }
 }
 
 /** Where a content ends up that nothing can read. */
-const IGNORE: Stage = { append() {}, work() {}, end() {} };
+const IGNORE: Stage = { append() {}, work: () => false, end() {} };

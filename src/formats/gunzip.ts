@@ -13,6 +13,8 @@ import type { Stage } from "./stage.ts";
 /** zlib's way of saying "a gzip wrapper, 32 KiB window" (zlib.h, inflateInit2). */
 const GZIP_WINDOW_BITS = 15 + 16;
 const OUTPUT_BYTES = 256 * 1024;
+/** A megabyte of gzip can unpack to a gigabyte: between two such portions others get their turn. */
+const MAX_OUTPUT_PER_CALL = 4 * 1024 * 1024;
 
 /** True for the two bytes every gzip member begins with (RFC 1952). */
 export function isGzip(bytes: Uint8Array): boolean {
@@ -31,7 +33,10 @@ export class Gunzip implements Stage {
   readonly #stream = new ZStream();
   #input = new Uint8Array(0);
   #length = 0;
-  #consumed = 0;
+  /** Bytes of the file that the stream has been given. */
+  #given = 0;
+  /** The last call filled the output: there may be more of it. */
+  #full = false;
   #state: "member" | "between" | "failed" = "member";
 
   /** Members that were read to their end. */
@@ -54,21 +59,25 @@ export class Gunzip implements Stage {
     this.#length = chunk.length;
   }
 
-  work(): void {
+  work(): boolean {
     const stream = this.#stream;
-    stream.input = this.#input;
-    stream.next_in = 0;
-    stream.avail_in = this.#length;
-    // A member may have unpacked everything it was given and still hold output back, hence the second condition.
-    for (let full = false; this.#state !== "failed" && (stream.avail_in > 0 || full);) {
-      if (this.#state === "between" && !this.#startMember()) break;
+    if (this.#length > 0) {
+      stream.input = this.#input;
+      stream.next_in = 0;
+      stream.avail_in = this.#length;
+      this.#given += this.#length;
+      this.#length = 0;
+    }
+    for (let output = 0; output < MAX_OUTPUT_PER_CALL;) {
+      // A member may have taken all it was given and still hold output back, hence the second condition.
+      if (this.#state === "failed" || (stream.avail_in === 0 && !this.#full)) return false;
+      if (this.#state === "between" && !this.#startMember()) return false;
       stream.next_out = 0;
       stream.avail_out = OUTPUT_BYTES;
       const before = stream.avail_in;
       const status = zlibInflate(stream, Z_NO_FLUSH);
-      full = stream.avail_out === 0;
-      // zlib promises progress or an error; a loop must not depend on a promise.
-      if (status !== Z_STREAM_END && stream.avail_in === before && stream.next_out === 0) break;
+      this.#full = stream.avail_out === 0;
+      output += stream.next_out;
       if (stream.next_out > 0) {
         this.#next.append(stream.output.subarray(0, stream.next_out));
         this.#next.work();
@@ -76,13 +85,15 @@ export class Gunzip implements Stage {
       if (status === Z_STREAM_END) {
         this.members++;
         this.#state = "between";
-        full = false;
+        this.#full = false;
       } else if (status !== Z_OK && status !== Z_BUF_ERROR) {
         this.#fail(`The gzip data is damaged (${stream.msg || `zlib error ${status}`})`);
+      } else if (stream.avail_in === before && stream.next_out === 0) {
+        // zlib promises progress or an error; a loop must not depend on a promise.
+        return false;
       }
     }
-    this.#consumed += this.#length;
-    this.#length = 0;
+    return true;
   }
 
   /** Passes over zero bytes, with which tapes and disk images pad; anything else must be a member. */
@@ -104,13 +115,14 @@ export class Gunzip implements Stage {
 
   #fail(reason: string): void {
     this.#state = "failed";
-    this.#failed(reason, this.#consumed + this.#stream.next_in);
+    this.#failed(reason, this.#given - this.#stream.avail_in);
   }
 
-  end(): void {
-    if (this.#state === "member") {
-      this.#failed("The gzip data ends before it is complete", this.#consumed);
+  end(complete: boolean): void {
+    if (complete && this.#state === "member") {
+      this.#failed("The gzip data ends before it is complete", this.#given);
     }
-    this.#next.end();
+    // What is missing behind damage is the damage's, not a finding of its own.
+    this.#next.end(complete && this.#state === "between");
   }
 }

@@ -25,11 +25,13 @@ export async function* readRecords(blob: ByteSource, _name: string): AsyncGenera
   });
   for await (const chunk of readBlob(blob)) {
     reader.append(chunk);
-    reader.work();
-    if (records.length + problems.length > 0) yield { records, problems };
-    records = [];
-    problems = [];
+    for (let more = true; more;) {
+      more = reader.work();
+      if (records.length + problems.length > 0) yield { records, problems };
+      records = [];
+      problems = [];
+    }
   }
-  reader.end();
+  reader.end(true);
   if (records.length + problems.length > 0) yield { records, problems };
 }

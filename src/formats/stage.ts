@@ -4,7 +4,11 @@
  */
 export interface Stage {
   append(chunk: Uint8Array): void;
-  work(): void;
-  /** The content has ended. */
-  end(): void;
+  /** Goes through what was appended, or a part of it: true if there is more to do before the next `append`. */
+  work(): boolean;
+  /**
+   * The content has ended, or, where it is not complete, nothing more of it could be read: then what is missing is no
+   * damage of the content's.
+   */
+  end(complete: boolean): void;
 }

@@ -19,9 +19,13 @@ export function toIsoUtc(value: Scalar): string {
   return Number.isNaN(date.getTime()) ? String(value) : date.toISOString();
 }
 
-/** The same time as whole milliseconds since 1970, NaN when the value is no time. */
+/** Milliseconds either side of 1970 that a date can be away (ECMA-262, "Time Values and Time Range"). */
+const MAX_MILLIS = 8.64e15;
+
+/** The same time as whole milliseconds since 1970, NaN when the value is no time or no date can hold it. */
 export function epochMillis(value: Scalar): number {
-  return Math.floor(typeof value === "number" ? value : millisOf(String(value).trim()));
+  const millis = Math.floor(typeof value === "number" ? value : millisOf(String(value).trim()));
+  return Math.abs(millis) <= MAX_MILLIS ? millis : NaN;
 }
 
 function millisOf(text: string): number {

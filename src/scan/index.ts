@@ -1,5 +1,4 @@
 /** Joins the readers, the mappers and the rules over the bytes of one file. */
-export { compileRule, type CompiledRule, type ScanRule, scanRuleOf } from "./compiled-rule.ts";
 export { eventOf, type Finding } from "./finding.ts";
 export { type FileHash, hashFile } from "./hash-file.ts";
 export type { Inventory } from "./inventory.ts";
@@ -10,4 +9,5 @@ export {
   type ScanReceiver,
   type ScanResult,
 } from "./scan-file.ts";
+export { type ScanRule, ScanRules } from "./scan-rules.ts";
 export { sha256Hex } from "./sha256.ts";

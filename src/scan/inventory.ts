@@ -77,10 +77,6 @@ export class InventoryBuilder {
     }
   }
 
-  hasCategory(category: string): boolean {
-    return this.#categories.has(category);
-  }
-
   finish(): Inventory {
     return {
       sources: byCount(this.#sources),

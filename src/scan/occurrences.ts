@@ -1,11 +1,16 @@
 import { LiteralSearch } from "./literal-search.ts";
 
+/** More places than this are not kept: a line of a gigabyte can hold the text in all of it. */
+const MAX_KEPT = 100_000;
+
 /** Where one text occurs in a content that arrives in pieces, asked for record by record from start to end. */
 export class Occurrences {
   readonly #search: LiteralSearch;
   /** Offsets in the content, ascending; those before `#next` lie behind. */
   #offsets: number[] = [];
   #next = 0;
+  /** Up to here the text stands so often that its places were not kept: it counts as standing everywhere. */
+  #denseUntil = -1;
 
   constructor(text: string) {
     this.#search = new LiteralSearch(text);
@@ -19,10 +24,15 @@ export class Occurrences {
     }
     const start = Math.max(0, from - this.#search.length + 1);
     this.#search.find(buffer, start, end, (at) => this.#offsets.push(base + at));
+    if (this.#offsets.length > MAX_KEPT) {
+      this.#denseUntil = this.#offsets.at(-1)!;
+      this.#offsets = [];
+    }
   }
 
   /** Whether one lies between two offsets. Offsets must be asked for in ascending order. */
   anyIn(start: number, end: number): boolean {
+    if (start <= this.#denseUntil) return true;
     while (this.#next < this.#offsets.length && this.#offsets[this.#next]! < start) this.#next++;
     return this.#next < this.#offsets.length && this.#offsets[this.#next]! < end;
   }

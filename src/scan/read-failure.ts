@@ -17,12 +17,14 @@ export function describeReadFailure(error: unknown, offset: number): Problem {
   return { code: "read-failed", message: `${why} ${read}`, lost: true, offset };
 }
 
+const GONE =
+  "The browser can no longer read the file: it was changed, moved or deleted after it was added, or another program holds it. Copy it to a place of its own, and add the copy.";
+
 /** The names of DOMExceptions that File and Blob streams end with (File API, section "Errors and Exceptions"). */
 const REASONS: ReadonlyMap<string, string> = new Map([
-  [
-    "NotReadableError",
-    "The browser can no longer read the file: it was changed, moved or deleted after it was added, or another program holds it. Copy it to a place of its own, and add the copy.",
-  ],
+  ["NotReadableError", GONE],
+  // In a worker the stream of a vanished file ends so, in Chromium ("network error") and in Firefox.
+  ["TypeError", GONE],
   [
     "NotFoundError",
     "The file is no longer there, or it is a folder that the browser cannot open. Add it again.",

@@ -1,4 +1,3 @@
-import { EqlError } from "../eql/index.ts";
 import {
   type ByteSource,
   type DecodedRecord,
@@ -7,12 +6,13 @@ import {
   readBlob,
 } from "../formats/index.ts";
 import { type EcsEvent, toEcs } from "../sources/index.ts";
-import type { CompiledRule } from "./compiled-rule.ts";
 import type { Finding } from "./finding.ts";
 import { Fingerprint } from "./fingerprint.ts";
 import { type Inventory, InventoryBuilder } from "./inventory.ts";
+import { ProblemList } from "./problem-list.ts";
 import { describeReadFailure } from "./read-failure.ts";
 import { ScanFilter, TextFilter } from "./scan-filter.ts";
+import type { ScanRules } from "./scan-rules.ts";
 import { Sha256 } from "./sha256.ts";
 
 /** How far a file has been read. */
@@ -71,8 +71,6 @@ export interface ScanOptions {
   readonly decodeAllBytes?: number;
 }
 
-/** Problems that are told one by one for a file; the rest is counted. */
-const MAX_PROBLEMS = 100;
 /** Smaller files are proved at once: reading them twice would save nothing. */
 const PREVIEW_FROM_BYTES = 8 * 1024 * 1024;
 /** Findings that are handed over at once, at the most. */
@@ -88,7 +86,7 @@ const TELL_EVERY_MS = 100;
  */
 export async function scanFile(
   blob: ByteSource,
-  rules: readonly CompiledRule[],
+  rules: ScanRules,
   receiver: ScanReceiver,
   { preview = false, hash = false, prefilter = true, decodeAllBytes }: ScanOptions = {},
 ): Promise<ScanResult> {
@@ -98,7 +96,7 @@ export async function scanFile(
 }
 
 class FileScan {
-  readonly #rules: readonly CompiledRule[];
+  readonly #rules: ScanRules;
   readonly #filter: ScanFilter | null;
   readonly #quick: TextFilter | null;
   readonly #receiver: ScanReceiver;
@@ -109,14 +107,14 @@ class FileScan {
   #linesPassed = 0;
   #findings: Finding[] = [];
   #problems: Problem[] = [];
-  #told = 0;
+  readonly #list = new ProblemList();
   #notEvents = 0;
   #lost = 0;
   #remarks = 0;
   #bytes = 0;
 
   constructor(
-    rules: readonly CompiledRule[],
+    rules: ScanRules,
     filter: ScanFilter | null,
     quick: TextFilter | null,
     receiver: ScanReceiver,
@@ -127,7 +125,7 @@ class FileScan {
     this.#filter = filter;
     this.#quick = quick;
     this.#receiver = receiver;
-    this.#categories = new Set(rules.map((rule) => rule.category).filter((category) => category !== null));
+    this.#categories = rules.categories;
   }
 
   async run(blob: ByteSource): Promise<ScanResult> {
@@ -146,7 +144,7 @@ class FileScan {
       },
     );
     const failure = await this.#read(blob, reader);
-    const { format, readable, exact } = reader.end();
+    const { format, readable, exact } = reader.end(failure === null);
     if (failure !== null) this.#problem(failure);
     else if (this.#bytes !== blob.size) this.#problem(changed(this.#bytes, blob.size));
     const { events } = this;
@@ -190,10 +188,12 @@ class FileScan {
       this.#bytes += chunk.length;
       // The reader has its own copy, so the next read goes on while this piece is worked through.
       next = settle(chunks.next());
-      reader.work();
-      if (this.#findings.length >= BATCH || performance.now() - told > TELL_EVERY_MS) {
-        await this.#handOver();
-        told = performance.now();
+      for (let more = true; more;) {
+        more = reader.work();
+        if (this.#findings.length >= BATCH || performance.now() - told > TELL_EVERY_MS) {
+          await this.#handOver();
+          told = performance.now();
+        }
       }
     }
   }
@@ -205,41 +205,31 @@ class FileScan {
       return;
     }
     this.#inventory.addEvent(mapped);
-    this.#meetCategories();
-    for (const rule of this.#rules) {
-      if (this.#matches(rule, mapped, record)) this.#findings.push(findingOf(rule, mapped, record));
-    }
-  }
-
-  /** A record can be made so that a rule's limits are reached, with a million values in a field for instance. */
-  #matches(rule: CompiledRule, { event }: EcsEvent, { place }: DecodedRecord): boolean {
-    try {
-      return rule.matches(event);
-    } catch (error) {
-      if (!(error instanceof EqlError)) throw error;
+    this.#meetCategories(mapped);
+    // A record can be made so that a rule's limits are reached, with a million values in a field for instance.
+    const ids = this.#rules.match(mapped.event, (ruleId, reason) => {
       this.#problem({
         code: "rule-failed",
-        message: `The rule ${rule.ruleId} could not be evaluated for this record: ${error.message}`,
+        message: `The rule ${ruleId} could not be evaluated for this record: ${reason}`,
         lost: true,
-        offset: place.offset,
-        line: place.line,
+        offset: record.place.offset,
+        line: record.place.line,
       });
-      return false;
-    }
+    });
+    for (const ruleId of ids) this.#findings.push(findingOf(ruleId, mapped, record));
   }
 
-  #meetCategories(): void {
-    for (const category of this.#categories) {
-      if (!this.#inventory.hasCategory(category)) continue;
-      this.#categories.delete(category);
-      this.#filter?.categoryMet(category);
+  #meetCategories({ event }: EcsEvent): void {
+    if (this.#categories.size === 0) return;
+    for (const category of [event["event.category"] ?? []].flat().map(String)) {
+      if (this.#categories.delete(category)) this.#filter?.categoryMet(category);
     }
   }
 
   #problem(problem: Problem): void {
     if (problem.lost) this.#lost++;
     else this.#remarks++;
-    if (this.#told++ < MAX_PROBLEMS) this.#problems.push(problem);
+    if (this.#list.admits(problem)) this.#problems.push(problem);
   }
 
   async #handOver(): Promise<void> {
@@ -263,12 +253,12 @@ function settle<T>(promise: Promise<T>): Promise<{ value: T } | { error: unknown
 }
 
 function findingOf(
-  rule: CompiledRule,
+  ruleId: string,
   { event, source, index, extension }: EcsEvent,
   record: DecodedRecord,
 ): Finding {
   return {
-    ruleId: rule.ruleId,
+    ruleId,
     place: record.place,
     source,
     index,

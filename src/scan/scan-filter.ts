@@ -1,7 +1,7 @@
 import type { RecordFilter } from "../formats/index.ts";
-import type { CompiledRule } from "./compiled-rule.ts";
 import { Occurrences } from "./occurrences.ts";
 import { requiredTexts } from "./prefilter.ts";
+import type { ScanRules } from "./scan-rules.ts";
 
 /** Wants the records that hold one of the texts without which no rule can match. */
 export class TextFilter implements RecordFilter {
@@ -12,8 +12,8 @@ export class TextFilter implements RecordFilter {
   }
 
   /** Null where some rule can match without any such text. */
-  static for(rules: readonly CompiledRule[]): TextFilter | null {
-    const texts = requiredTexts(rules);
+  static for(rules: ScanRules): TextFilter | null {
+    const texts = requiredTexts(rules.conditions);
     return texts === null ? null : new TextFilter(texts);
   }
 
@@ -50,9 +50,9 @@ export class ScanFilter implements RecordFilter {
   }
 
   /** Null where every record has to be decoded. */
-  static for(rules: readonly CompiledRule[], decodeAllBytes = DECODE_ALL_BYTES): ScanFilter | null {
+  static for(rules: ScanRules, decodeAllBytes = DECODE_ALL_BYTES): ScanFilter | null {
     const matches = TextFilter.for(rules);
-    const categories = new Set(rules.map((rule) => rule.category).filter((category) => category !== null));
+    const { categories } = rules;
     const plain = [...categories].every((category) => /^[\w-]+$/.test(category));
     return matches !== null && plain ? new ScanFilter(matches, [...categories], decodeAllBytes) : null;
   }

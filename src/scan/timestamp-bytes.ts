@@ -30,7 +30,7 @@ export function timestampMillis(buffer: Uint8Array, start: number, end: number):
     return NaN;
   }
   let millis = 0;
-  if (buffer[start + 19] === 0x2e) {
+  if (buffer[start + 19] === 0x2e && end - start > 21) {
     for (let i = start + 20, unit = 100; i < end - 1; i++, unit /= 10) {
       const digit = buffer[i]! - 0x30;
       if (digit < 0 || digit > 9) return NaN;

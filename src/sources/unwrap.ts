@@ -19,8 +19,7 @@ export function unwrap(value: unknown): Unwrapped | null {
   const document = value as Record<string, unknown>;
   const own = (key: string): unknown => (Object.hasOwn(document, key) ? document[key] : undefined);
   const index = own("_index");
-  const time = own("@timestamp");
-  const isHit = typeof time !== "number" && (typeof time !== "string" || time === "");
+  const isHit = !hasTime(own("@timestamp"));
   const source = isHit ? objectOf(own("_source")) : null;
   const fields = isHit ? objectOf(own("fields")) : null;
   const event = flatten(source ?? fields ?? document);
@@ -29,6 +28,11 @@ export function unwrap(value: unknown): Unwrapped | null {
     for (const field in extra) event[field] ??= extra[field]!;
   }
   return { event, index: typeof index === "string" ? index : "" };
+}
+
+function hasTime(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasTime);
+  return typeof value === "number" || (typeof value === "string" && value !== "");
 }
 
 function objectOf(value: unknown): object | null {

@@ -58,16 +58,22 @@ describe.each(browserNames)("the About view in %s", (name) => {
 
   it("takes a dropped copy there, and not as evidence", async () => {
     const bytes = readFileSync(join(dist, "index.html"));
-    const rows = () => loupe.page.evaluate(() => document.querySelectorAll("[data-testid=evidence-row]").length);
+    const rows = () =>
+      loupe.page.evaluate(() => document.querySelectorAll("[data-testid=evidence-row]").length);
     await loupe.page.evaluate((text) => {
       const transfer = new DataTransfer();
       transfer.items.add(new File([text], "dropped.html"));
-      const zone = document.querySelector("[data-testid=self-check-input]")!.closest("[role=group], section, div")!;
+      const zone = document
+        .querySelector("[data-testid=self-check-input]")!
+        .closest("[role=group], section, div")!;
       for (const type of ["dragenter", "dragover", "drop"]) {
         zone.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
       }
     }, bytes.toString("utf8"));
-    await until(async () => (await loupe.text("self-check-hash")).trim() === sha256(bytes), "the sum of the dropped copy");
+    await until(
+      async () => (await loupe.text("self-check-hash")).trim() === sha256(bytes),
+      "the sum of the dropped copy",
+    );
     expect(await rows()).toBe(0);
     await loupe.click("about-button");
     expect((await loupe.evidenceRows()).map((row) => row["name"])).toEqual(["one.ndjson"]);

@@ -90,7 +90,10 @@ const BAD: readonly Bad[] = [
   },
   {
     what: "a torn last line",
-    file: { name: "torn.ndjson", text: line(match("TORN-1")) + line(match("TORN-2")) + '{"@timestamp":"2024-05-' },
+    file: {
+      name: "torn.ndjson",
+      text: line(match("TORN-1")) + line(match("TORN-2")) + '{"@timestamp":"2024-05-',
+    },
     says: /line 3\b/,
     row: { records: "2", alerts: "2", problems: "1" },
     alerts: ["TORN-1", "TORN-2"],
@@ -99,7 +102,13 @@ const BAD: readonly Bad[] = [
     what: "a malformed line",
     file: {
       name: "malformed.ndjson",
-      text: line(match("MAL-1")) + '{"host": {"name": "x"}, "oops": }\n' + line(match("MAL-2")) + "]]]\n" + "plain text\n" + line(match("MAL-3")),
+      text:
+        line(match("MAL-1")) +
+        '{"host": {"name": "x"}, "oops": }\n' +
+        line(match("MAL-2")) +
+        "]]]\n" +
+        "plain text\n" +
+        line(match("MAL-3")),
     },
     says: /line 2\b/,
     row: { records: "3", alerts: "3", problems: "3" },
@@ -107,7 +116,10 @@ const BAD: readonly Bad[] = [
   },
   {
     what: "blank lines, which are no problem",
-    file: { name: "blank.ndjson", text: `\n\n${line(match("BLANK-1"))}\r\n   \n${line(match("BLANK-2"))}\n\n` },
+    file: {
+      name: "blank.ndjson",
+      text: `\n\n${line(match("BLANK-1"))}\r\n   \n${line(match("BLANK-2"))}\n\n`,
+    },
     says: /2 alerts/,
     row: { records: "2", alerts: "2", problems: "0", state: "done" },
     alerts: ["BLANK-1", "BLANK-2"],
@@ -129,10 +141,10 @@ const BAD: readonly Bad[] = [
     alerts: ["LONG-1", "LONG-2"],
   },
   {
-    what: "a line of 100 MB without an end",
+    what: "a long last line without an end",
     file: {
       name: "endless-line.ndjson",
-      bytes: bytesOf(line(match("ENDLESS-1")), '{"message":"', Buffer.alloc(100 * 1024 * 1024, "a")),
+      bytes: bytesOf(line(match("ENDLESS-1")), '{"message":"', Buffer.alloc(40 * 1024 * 1024, "a")),
     },
     says: /line 2\b/,
     row: { records: "1", alerts: "1", problems: "1" },
@@ -201,7 +213,10 @@ const BAD: readonly Bad[] = [
   },
   {
     what: "a torn array",
-    file: { name: "torn-array.json", text: JSON.stringify([match("ARR-1"), match("ARR-2"), match("ARR-3")]).slice(0, -60) },
+    file: {
+      name: "torn-array.json",
+      text: JSON.stringify([match("ARR-1"), match("ARR-2"), match("ARR-3")]).slice(0, -60),
+    },
     says: /end|torn|cut|incomplete/i,
     row: { records: "2", alerts: "2", problems: "1" },
     alerts: ["ARR-1", "ARR-2"],
@@ -247,7 +262,12 @@ describe.each(browserNames)("bad input in %s", (name) => {
       const text = await unfoldedText(loupe, file.name);
       expect(await rowOf(loupe, file.name)).toMatchObject(row);
       expect(text).toMatch(says);
-      expect(await rowOf(loupe, good.name)).toMatchObject({ state: "done", records: "3", alerts: "1", problems: "0" });
+      expect(await rowOf(loupe, good.name)).toMatchObject({
+        state: "done",
+        records: "3",
+        alerts: "1",
+        problems: "0",
+      });
       expect(await alertedHosts(loupe)).toEqual([...alerts, "GOOD"].sort());
       expect(await loupe.alertCount()).toBe(alerts.length + 1);
       expect(await loupe.page.evaluate(() => ({}) as Record<string, unknown>)).toEqual({});
@@ -255,9 +275,15 @@ describe.each(browserNames)("bad input in %s", (name) => {
     });
 
     it("says of a hundred bad lines where each is, and counts the rest", async () => {
-      const text = Array.from({ length: 250 }, (_, n) => (n % 2 ? line(match(`H${n}`)) : `{"bad": ${n},}\n`)).join("");
+      const text = Array.from({ length: 250 }, (_, n) =>
+        n % 2 ? line(match(`H${n}`)) : `{"bad": ${n},}\n`,
+      ).join("");
       await examine(loupe, [{ name: "many-bad.ndjson", text }]);
-      expect(await rowOf(loupe, "many-bad.ndjson")).toMatchObject({ records: "125", alerts: "125", problems: "125" });
+      expect(await rowOf(loupe, "many-bad.ndjson")).toMatchObject({
+        records: "125",
+        alerts: "125",
+        problems: "125",
+      });
       const problems = await loupe.page.evaluate(() =>
         Array.from(document.querySelectorAll("[data-testid=problem]"), (item) => item.textContent ?? ""),
       );
@@ -267,7 +293,12 @@ describe.each(browserNames)("bad input in %s", (name) => {
     });
 
     it("keeps numbers beyond 2^53 exactly as they stand", async () => {
-      const exact = JSON.stringify(registryEvent({ host: "BIG", extra: { winlog: { record_id: "@@1", keywords: "@@2", score: "@@3" } } }))
+      const exact = JSON.stringify(
+        registryEvent({
+          host: "BIG",
+          extra: { winlog: { record_id: "@@1", keywords: "@@2", score: "@@3" } },
+        }),
+      )
         .replace('"@@1"', "123456789012345678")
         .replace('"@@2"', "-9223372036854775808")
         .replace('"@@3"', "18446744073709551615");
@@ -282,7 +313,9 @@ describe.each(browserNames)("bad input in %s", (name) => {
 
     it("says of the same file twice that it is the same, and counts both", async () => {
       await examine(loupe, [good, { ...good, name: "copy.ndjson" }, good]);
-      expect((await loupe.evidenceRows()).map(({ name: file, records, alerts }) => [file, records, alerts])).toEqual([
+      expect(
+        (await loupe.evidenceRows()).map(({ name: file, records, alerts }) => [file, records, alerts]),
+      ).toEqual([
         ["good.ndjson", "3", "1"],
         ["copy.ndjson", "3", "1"],
         ["good.ndjson", "3", "1"],
@@ -303,7 +336,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
     };
 
     it("is told when it vanishes before it is read", async () => {
-      const slow = onDisk("slow.ndjson", slowFile(40).bytes!);
+      const slow = onDisk("slow.ndjson", slowFile(25).bytes!);
       const doomed = onDisk("doomed.ndjson", ndjson([match("DOOMED"), ...noise(5)]));
       const after = onDisk("good.ndjson", good.text!);
       await loupe.addPaths([slow, doomed, after]);
@@ -320,7 +353,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
     });
 
     it("is told when it grows before it is read", async () => {
-      const slow = onDisk("slow.ndjson", slowFile(40).bytes!);
+      const slow = onDisk("slow.ndjson", slowFile(25).bytes!);
       const growing = onDisk("growing.ndjson", ndjson([match("GROW-1"), ...noise(5)]));
       await loupe.addPaths([slow, growing]);
       appendFileSync(growing, line(match("GROW-2")));
@@ -334,7 +367,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
     });
 
     it("is told when it is appended to while it is read", async () => {
-      const { bytes } = slowFile(40, "APP");
+      const { bytes } = slowFile(30, "APP");
       const path = onDisk("appended.ndjson", bytes!);
       await loupe.addPaths([path, onDisk("good.ndjson", good.text!)]);
       await until(async () => (await loupe.alertCount()) > 0, "its first alert");
@@ -348,7 +381,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
     });
 
     it("is told when it is rewritten while it is read, and keeps what was found", async () => {
-      const { bytes } = slowFile(40, "REW");
+      const { bytes } = slowFile(30, "REW");
       const path = onDisk("rewritten.ndjson", bytes!);
       await loupe.addPaths([path, onDisk("good.ndjson", good.text!)]);
       await until(async () => (await loupe.alertCount()) > 0, "its first alert");
@@ -384,7 +417,9 @@ describe.each(browserNames)("bad input in %s", (name) => {
       await examine(loupe, [evidence, good]);
       expect(await visibleText(loupe)).toMatch(notice);
       expect(await loupe.alertCount()).toBe(1201);
-      expect((await loupe.evidenceRows()).map((row) => [row["state"], row["alerts"], row["problems"]])).toEqual([
+      expect(
+        (await loupe.evidenceRows()).map((row) => [row["state"], row["alerts"], row["problems"]]),
+      ).toEqual([
         ["done", "1200", "0"],
         ["done", "1", "0"],
       ]);
@@ -443,7 +478,10 @@ describe.each(browserNames)("bad input in %s", (name) => {
     it("says so when IndexedDB refuses to open, as in private windows", async () => {
       await withStub(() => {
         IDBFactory.prototype.open = function () {
-          throw new DOMException("A mutation operation was attempted on a database that did not allow mutations.", "InvalidStateError");
+          throw new DOMException(
+            "A mutation operation was attempted on a database that did not allow mutations.",
+            "InvalidStateError",
+          );
         };
       });
       try {

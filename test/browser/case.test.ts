@@ -34,7 +34,9 @@ const checkedVerdict = (loupe: Loupe) =>
   );
 
 async function set(loupe: Loupe, testid: string, value: string): Promise<void> {
-  await (await loupe.element(testid)).evaluate((element, text) => {
+  await (
+    await loupe.element(testid)
+  ).evaluate((element, text) => {
     (element as HTMLInputElement).value = text;
     for (const type of ["input", "change"]) element.dispatchEvent(new Event(type, { bubbles: true }));
   }, value);
@@ -53,10 +55,15 @@ async function makeException(loupe: Loupe, input: ExceptionInput): Promise<void>
   await loupe.page.evaluate(() => {
     const form = document.querySelector<HTMLDetailsElement>("[data-testid=exception-form]")!;
     form.open = true;
-    const removers = Array.from(form.querySelectorAll<HTMLButtonElement>("button[aria-label='Remove this condition']"));
+    const removers = Array.from(
+      form.querySelectorAll<HTMLButtonElement>("button[aria-label='Remove this condition']"),
+    );
     for (const button of removers.slice(1).reverse()) button.click();
   });
-  await until(async () => (await loupe.page.$$("[data-testid=exception-field]")).length === 1, "one condition");
+  await until(
+    async () => (await loupe.page.$$("[data-testid=exception-field]")).length === 1,
+    "one condition",
+  );
   await set(loupe, "exception-field", input.field);
   await set(loupe, "exception-operator", input.operator);
   await set(loupe, "exception-value", input.value);
@@ -83,7 +90,13 @@ describe.each(browserNames)("the case in %s", (name) => {
   describe("with the browser closed and opened again", () => {
     const profile = makeProfile();
     const files = [
-      { name: "kept.ndjson", text: ndjson([...VERDICTS.map((verdict) => registryEvent({ host: `judged-${verdict}` })), ...noise(5)]) },
+      {
+        name: "kept.ndjson",
+        text: ndjson([
+          ...VERDICTS.map((verdict) => registryEvent({ host: `judged-${verdict}` })),
+          ...noise(5),
+        ]),
+      },
       { name: "torn.ndjson", text: `${ndjson(noise(2))}{"broken` },
       { name: "empty.ndjson", text: "" },
     ];
@@ -96,7 +109,8 @@ describe.each(browserNames)("the case in %s", (name) => {
     it("is as it was: ledger, alerts, verdicts, notes, exceptions", async () => {
       loupe = await openLoupe(name, { profile });
       await examine(loupe, files);
-      for (const verdict of VERDICTS) await judge(loupe, `judged-${verdict}`, verdict, `note on ${verdict} ✓`);
+      for (const verdict of VERDICTS)
+        await judge(loupe, `judged-${verdict}`, verdict, `note on ${verdict} ✓`);
       await chooseAlert(loupe, "judged-open");
       await makeException(loupe, {
         field: "host.name",
@@ -135,14 +149,19 @@ describe.each(browserNames)("the case in %s", (name) => {
       for (const verdict of VERDICTS) {
         await chooseAlert(loupe, `judged-${verdict}`);
         expect(await checkedVerdict(loupe)).toBe(`verdict-${verdict}`);
-        const note = await (await loupe.element("verdict-note")).evaluate((field) => (field as HTMLTextAreaElement).value);
+        const note = await (
+          await loupe.element("verdict-note")
+        ).evaluate((field) => (field as HTMLTextAreaElement).value);
         expect(note).toBe(`note on ${verdict} ✓`);
         // The detail comes back whole, from the database.
         expect(await loupe.text("raw-record")).toContain(`"judged-${verdict}"`);
       }
       const { rows } = await exportCsv(loupe, "export-csv-all");
       const status = Object.fromEntries(
-        rows.map((row) => [row["host.name"], [row["kibana.alert.workflow_status"], row["loupe.verdict"], row["loupe.note"]]]),
+        rows.map((row) => [
+          row["host.name"],
+          [row["kibana.alert.workflow_status"], row["loupe.verdict"], row["loupe.note"]],
+        ]),
       );
       expect(status).toEqual({
         "judged-open": ["open", "", "note on open ✓"],
@@ -195,7 +214,14 @@ describe.each(browserNames)("the case in %s", (name) => {
       expect(await loupe.text("alert-count")).toMatch(/2 suppressed/);
       expect((await listedCells(loupe)).map(({ host }) => host)).toEqual(["EXC-C"]);
       const list = await loupe.text("exception-list");
-      for (const text of ["process.executable", "is", "C:\\Vendor\\installer.exe", "change 4711", soon(0), "2 alert"]) {
+      for (const text of [
+        "process.executable",
+        "is",
+        "C:\\Vendor\\installer.exe",
+        "change 4711",
+        soon(0),
+        "2 alert",
+      ]) {
         expect(list).toContain(text);
       }
       // The export says so as well: shown ones only, or all with the reason.
@@ -207,22 +233,41 @@ describe.each(browserNames)("the case in %s", (name) => {
         ["EXC-C", ""],
       ]);
       await loupe.click("show-suppressed");
-      await until(async () => (await listedCells(loupe)).length === 3, "suppressed alerts are shown on request");
-      expect((await listedCells(loupe)).map(({ status }) => status)).toEqual(["suppressed", "suppressed", "open"]);
+      await until(
+        async () => (await listedCells(loupe)).length === 3,
+        "suppressed alerts are shown on request",
+      );
+      expect((await listedCells(loupe)).map(({ status }) => status)).toEqual([
+        "suppressed",
+        "suppressed",
+        "open",
+      ]);
 
       // New evidence that it covers is suppressed too, and counted.
       await examine(loupe, [
-        { name: "more.ndjson", text: ndjson([registryEvent({ host: "EXC-D", source: "defend", executable: "C:\\Vendor\\installer.exe" })]) },
+        {
+          name: "more.ndjson",
+          text: ndjson([
+            registryEvent({ host: "EXC-D", source: "defend", executable: "C:\\Vendor\\installer.exe" }),
+          ]),
+        },
       ]);
       expect(await loupe.alertCount()).toBe(4);
       expect(await loupe.text("alert-count")).toMatch(/3 suppressed/);
 
       // Removing it brings them back.
-      await (await loupe.element("exception")).evaluate((item) => {
-        const remove = Array.from(item.querySelectorAll("button")).find((button) => /remove/i.test(button.textContent ?? ""));
+      await (
+        await loupe.element("exception")
+      ).evaluate((item) => {
+        const remove = Array.from(item.querySelectorAll("button")).find((button) =>
+          /remove/i.test(button.textContent ?? ""),
+        );
         remove!.click();
       });
-      await until(async () => !/suppressed/.test(await loupe.text("alert-count")), "nothing is suppressed any more");
+      await until(
+        async () => !/suppressed/.test(await loupe.text("alert-count")),
+        "nothing is suppressed any more",
+      );
       expect(await listedCells(loupe)).toHaveLength(4);
       expect((await exportCsv(loupe)).rows).toHaveLength(4);
       await loupe.reload();
@@ -231,7 +276,13 @@ describe.each(browserNames)("the case in %s", (name) => {
 
     it("lets an exception that has expired suppress nothing, and says so", async () => {
       await chooseAlert(loupe, "EXC-C");
-      await makeException(loupe, { field: "host.name", operator: "is", value: "EXC-C", why: "Over", expires: soon(-1) });
+      await makeException(loupe, {
+        field: "host.name",
+        operator: "is",
+        value: "EXC-C",
+        why: "Over",
+        expires: soon(-1),
+      });
       await until(async () => (await visibleText(loupe)).includes("Over"), "the exception is listed");
       expect(await loupe.text("exception-list")).toMatch(/expired/i);
       expect(await listedCells(loupe)).toHaveLength(4);
@@ -244,19 +295,27 @@ describe.each(browserNames)("the case in %s", (name) => {
       { field: "host.name", operator: "is not one of", value: "EXC-A\nEXC-B", left: ["EXC-A", "EXC-B"] },
       { field: "process.executable", operator: "matches", value: "C:\\Vendor\\*.exe", left: ["EXC-C"] },
       { field: "process.executable", operator: "does not match", value: "*\\reg.exe", left: ["EXC-C"] },
-      { field: "process.executable", operator: "is", value: "c:\\vendor\\installer.exe", left: ["EXC-A", "EXC-B", "EXC-C", "EXC-D"] },
+      {
+        field: "process.executable",
+        operator: "is",
+        value: "c:\\vendor\\installer.exe",
+        left: ["EXC-A", "EXC-B", "EXC-C", "EXC-D"],
+      },
     ])("understands $operator $value", async ({ field, operator, value, left }) => {
       await chooseAlert(loupe, "EXC-D");
       await set(loupe, "exception-operator", operator); // the value's field depends on it
       await makeException(loupe, { field, operator, value, why: `Test of ${operator}` });
       await until(async () => (await loupe.text("exception-list")).includes(`Test of ${operator}`), "listed");
       await until(
-        async () => JSON.stringify((await listedCells(loupe)).map(({ host }) => host).sort()) === JSON.stringify(left),
+        async () =>
+          JSON.stringify((await listedCells(loupe)).map(({ host }) => host).sort()) === JSON.stringify(left),
         `${left.join(", ")} are left, not ${(await listedCells(loupe)).map(({ host }) => host).join(", ")}`,
         3000,
       ).finally(() =>
         loupe.page.evaluate((why) => {
-          const item = Array.from(document.querySelectorAll("[data-testid=exception]")).find((one) => one.textContent?.includes(why));
+          const item = Array.from(document.querySelectorAll("[data-testid=exception]")).find((one) =>
+            one.textContent?.includes(why),
+          );
           for (const button of item?.querySelectorAll("button") ?? []) button.click();
         }, `Test of ${operator}`),
       );
@@ -269,7 +328,9 @@ describe.each(browserNames)("the case in %s", (name) => {
         document.querySelector<HTMLDetailsElement>("[data-testid=exception-form]")!.open = true;
       });
       await set(loupe, "exception-why", "  ");
-      const disabled = await (await loupe.element("exception-save")).evaluate((button) => (button as HTMLButtonElement).disabled);
+      const disabled = await (
+        await loupe.element("exception-save")
+      ).evaluate((button) => (button as HTMLButtonElement).disabled);
       expect(disabled).toBe(true);
       expect(await loupe.page.$$("[data-testid=exception]")).toHaveLength(before.length);
     });
@@ -277,11 +338,19 @@ describe.each(browserNames)("the case in %s", (name) => {
     it("is one of several: new, switched to, deleted with everything of it", async () => {
       await newCase(loupe);
       await examine(loupe, [
-        { name: "alpha.ndjson", text: ndjson([registryEvent({ host: "HOST-ALPHA" }), registryEvent({ host: "HOST-ALPHA-2" })]) },
+        {
+          name: "alpha.ndjson",
+          text: ndjson([registryEvent({ host: "HOST-ALPHA" }), registryEvent({ host: "HOST-ALPHA-2" })]),
+        },
       ]);
       await judge(loupe, "HOST-ALPHA-2", "true-positive", "alpha-note");
       await chooseAlert(loupe, "HOST-ALPHA-2");
-      await makeException(loupe, { field: "host.name", operator: "is", value: "HOST-ALPHA", why: "alpha-why" });
+      await makeException(loupe, {
+        field: "host.name",
+        operator: "is",
+        value: "HOST-ALPHA",
+        why: "alpha-why",
+      });
       await until(async () => (await visibleText(loupe)).includes("alpha-why"), "the exception is listed");
       const alpha = (await caseChoice(loupe)).chosen;
 
@@ -303,7 +372,8 @@ describe.each(browserNames)("the case in %s", (name) => {
       await deleteCase(loupe);
       const left = await readDatabase(loupe);
       const text = JSON.stringify(left);
-      for (const trace of [alpha, "HOST-ALPHA", "alpha.ndjson", "alpha-note", "alpha-why"]) expect(text).not.toContain(trace);
+      for (const trace of [alpha, "HOST-ALPHA", "alpha.ndjson", "alpha-note", "alpha-why"])
+        expect(text).not.toContain(trace);
       for (const kept of [beta, "HOST-BETA", "beta.ndjson", "beta-note"]) expect(text).toContain(kept);
       expect((await caseChoice(loupe)).all).not.toContain(alpha);
 
@@ -311,6 +381,37 @@ describe.each(browserNames)("the case in %s", (name) => {
       await (await loupe.element("case-list")).select(beta);
       await until(async () => (await visibleText(loupe)).includes("beta.ndjson"), "case beta is open");
       expect(await loupe.alertCount()).toBe(1);
+    });
+
+    it("keeps a note that was typed when the page is closed, without the field being left", async () => {
+      await newCase(loupe);
+      await examine(loupe, [{ name: "note.ndjson", text: ndjson([registryEvent({ host: "NOTE" })]) }]);
+      await chooseAlert(loupe, "NOTE");
+      await (await loupe.element("verdict-note")).click();
+      await loupe.page.keyboard.type("typed last");
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await loupe.reload();
+      await chooseAlert(loupe, "NOTE");
+      const note = await (
+        await loupe.element("verdict-note")
+      ).evaluate((field) => (field as HTMLTextAreaElement).value);
+      expect(note).toBe("typed last");
+    });
+
+    it("can be told from the others in the list of cases", async () => {
+      for (const file of ["one.ndjson", "two.ndjson", "three.ndjson"]) {
+        await newCase(loupe);
+        await examine(loupe, [{ name: file, text: ndjson(noise(1)) }]);
+      }
+      await loupe.reload();
+      const names = await loupe.page.evaluate(() =>
+        Array.from(
+          document.querySelector<HTMLSelectElement>("[data-testid=case-list]")!.options,
+          (option) => option.text,
+        ),
+      );
+      expect(names.length).toBeGreaterThanOrEqual(3);
+      expect(new Set(names).size, names.join(" | ")).toBe(names.length);
     });
 
     it("that is deleted while it is scanned leaves nothing either", async () => {
@@ -329,7 +430,10 @@ describe.each(browserNames)("the case in %s", (name) => {
     it("says at the next opening that a scan was cut off by closing the page", async () => {
       await newCase(loupe);
       const { name: file } = slowFile(60, "CUT");
-      await loupe.addEvidence([slowFile(60, "CUT"), { name: "never-begun.ndjson", text: ndjson([registryEvent({ host: "LATE" })]) }]);
+      await loupe.addEvidence([
+        slowFile(60, "CUT"),
+        { name: "never-begun.ndjson", text: ndjson([registryEvent({ host: "LATE" })]) },
+      ]);
       await until(async () => (await loupe.alertCount()) > 0, "an alert while the scan runs");
       const found = await loupe.alertCount();
       await loupe.reload();

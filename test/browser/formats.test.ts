@@ -5,7 +5,19 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ElementHandle } from "puppeteer-core";
 import { sha256, utf16 } from "./fixtures/bytes.ts";
-import { dotted, fieldsOf, mixed, ndjson, registryEvent, timed, type Json, type Write } from "./fixtures/documents.ts";
+import {
+  DUMP_TYPE,
+  DUMP_TYPE_KERNEL,
+  dotted,
+  fieldsOf,
+  mixed,
+  ndjson,
+  noise,
+  registryEvent,
+  timed,
+  type Json,
+  type Write,
+} from "./fixtures/documents.ts";
 import { largeFile, slowFile } from "./fixtures/files.ts";
 import {
   alertedHosts,
@@ -38,8 +50,19 @@ const TEN = timed(WRITES);
 const WANTED = ["F-0", "F-2", "F-4", "F-5", "F-7", "F-9"];
 
 const hits = (wrap: (document: Json, n: number) => Json) => TEN.map(wrap);
-const source = (document: Json, n: number) => ({ _index: "logs-windows.sysmon_operational-default", _id: `id${n}`, _score: 1, _source: document });
-const fields = (document: Json, n: number) => ({ _index: "winlogbeat-8.15", _id: `id${n}`, _score: null, fields: fieldsOf(document), sort: [n] });
+const source = (document: Json, n: number) => ({
+  _index: "logs-windows.sysmon_operational-default",
+  _id: `id${n}`,
+  _score: 1,
+  _source: document,
+});
+const fields = (document: Json, n: number) => ({
+  _index: "winlogbeat-8.15",
+  _id: `id${n}`,
+  _score: null,
+  fields: fieldsOf(document),
+  sort: [n],
+});
 const search = (list: Json[]) => ({
   took: 3,
   timed_out: false,
@@ -67,7 +90,11 @@ const SHAPES: Readonly<Record<string, string>> = {
     timed_out: false,
     hits: { total: { value: 10, relation: "eq" }, events: hits(source) },
   }),
-  "an _eql/search response, pretty, fields": JSON.stringify({ is_partial: false, hits: { events: hits(fields) } }, null, 4),
+  "an _eql/search response, pretty, fields": JSON.stringify(
+    { is_partial: false, hits: { events: hits(fields) } },
+    null,
+    4,
+  ),
   "elasticdump lines": ndjson(hits((document, n) => ({ ...source(document, n), _type: "_doc" }))),
   "elasticdump lines, dotted": ndjson(hits((document, n) => source(dotted(document), n))),
   "fields-only hits, a line each": ndjson(hits(fields)),
@@ -146,24 +173,38 @@ describe.each(browserNames)("formats in %s", (name) => {
   it("gives the same alerts and counts for every form, whatever the file is called", async () => {
     await newCase(loupe);
     const endings = ["", ".txt", ".evtx", ".csv", ".gz", ".ndjson"];
-    const files = FORMS.map(({ name: stem, bytes }, n) => ({ name: stem + endings[n % endings.length], bytes }));
+    const files = FORMS.map(({ name: stem, bytes }, n) => ({
+      name: stem + endings[n % endings.length],
+      bytes,
+    }));
     await examine(loupe, files);
     const rows = await loupe.evidenceRows();
-    const shown = rows.map((row, n) => `${FORMS[n]!.what}: ${row["state"]} ${row["records"]} ${row["alerts"]} ${row["problems"]}`);
+    const shown = rows.map(
+      (row, n) => `${FORMS[n]!.what}: ${row["state"]} ${row["records"]} ${row["alerts"]} ${row["problems"]}`,
+    );
     expect(shown).toEqual(FORMS.map(({ what }) => `${what}: done 10 6 0`));
     expect(await loupe.alertCount()).toBe(6 * FORMS.length);
 
     const csv = await exportCsv(loupe);
     for (const [n, { what, bytes, text }] of FORMS.entries()) {
       const alerts = csv.rows.filter((row) => row["log.file.path"] === files[n]!.name);
-      expect(alerts.map((row) => row["host.name"]), what).toEqual(WANTED);
-      expect(new Set(alerts.map((row) => row["log.file.hash.sha256"])), what).toEqual(new Set([sha256(bytes)]));
-      expect(alerts.find((row) => row["host.name"] === "F-2")?.["user.name"], what).toBe("Zoë Müller 日本 🦊");
+      expect(
+        alerts.map((row) => row["host.name"]),
+        what,
+      ).toEqual(WANTED);
+      expect(new Set(alerts.map((row) => row["log.file.hash.sha256"])), what).toEqual(
+        new Set([sha256(bytes)]),
+      );
+      expect(alerts.find((row) => row["host.name"] === "F-2")?.["user.name"], what).toBe(
+        "Zoë Müller 日本 🦊",
+      );
       for (const row of alerts) {
         // The offset counts bytes of the (unpacked) content: there begins the record itself.
         const at = Number(row["log.offset"]);
         const wide = text[0] === 0xff || text[0] === 0xfe;
-        const decoded = new TextDecoder(text[0] === 0xff ? "utf-16le" : wide ? "utf-16be" : "utf-8").decode(text.subarray(at));
+        const decoded = new TextDecoder(text[0] === 0xff ? "utf-16le" : wide ? "utf-16be" : "utf-8").decode(
+          text.subarray(at),
+        );
         expect(decoded.startsWith("{"), `${what} at ${at}: ${decoded.slice(0, 40)}`).toBe(true);
         const host = decoded.match(/F-\d/)?.[0];
         expect(host, `${what} at ${at}`).toBe(row["host.name"]);
@@ -196,26 +237,101 @@ describe.each(browserNames)("formats in %s", (name) => {
     await newCase(loupe);
     const file = largeFile("above-four.ndjson", 9, [0, 7_000, 9_500]);
     await examine(loupe, [file]);
-    expect(await rowOf(loupe, file.name)).toMatchObject({ state: "done", records: String(file.lines), alerts: "3", problems: "0" });
+    expect(await rowOf(loupe, file.name)).toMatchObject({
+      state: "done",
+      records: String(file.lines),
+      alerts: "3",
+      problems: "0",
+    });
     expect(await alertedHosts(loupe)).toEqual(["hidden-0", "hidden-1", "hidden-2"]);
     expect(await ledgerText(loupe, file.name)).toMatch(/sample/i);
     const { rows } = await exportCsv(loupe, "export-evidence-csv");
     expect(Object.values(rows[0]!)).toContain("sampled");
     const csv = await exportCsv(loupe);
     for (const row of csv.rows) {
-      const record = Buffer.from(file.bytes!).subarray(Number(row["log.offset"])).subarray(0, 2000).toString().split("\n")[0]!;
+      const record = Buffer.from(file.bytes!)
+        .subarray(Number(row["log.offset"]))
+        .subarray(0, 2000)
+        .toString()
+        .split("\n")[0]!;
       expect(record).toContain(`"${row["host.name"]}"`);
     }
+  });
+
+  it("skips nothing that matches behind the part it decodes in any case, however it is written", async () => {
+    await newCase(loupe);
+    const many = noise(9_000).map((document) => ({ ...document, message: "z".repeat(300) }));
+    const escaped = (text: string, from: string, to: string) => text.replaceAll(from, to);
+    const match = registryEvent({ host: "BEHIND" });
+    const line = JSON.stringify(match);
+    const spellings = [
+      line,
+      JSON.stringify(registryEvent({ host: "BEHIND", path: DUMP_TYPE.toUpperCase() })),
+      JSON.stringify(
+        registryEvent({ host: "BEHIND", path: DUMP_TYPE_KERNEL.toLowerCase(), source: "endgame" }),
+      ),
+      JSON.stringify(dotted(match)),
+      JSON.stringify(source(fieldsOf(match), 1)),
+      JSON.stringify(fields(match, 1)),
+      escaped(line, "DumpType", "Dump\\u0054ype"),
+      escaped(line, "\\\\", "\\u005c"),
+      escaped(line, "\\\\", "\\u005C"),
+      escaped(line, "Windows Error Reporting", "Windows\\u0020Error\\u0020Reporting"),
+      escaped(line, "registry", "\\u0072egistry"),
+      `${line.slice(0, -1)} , "pad" : [ ${"0, ".repeat(2000)}0 ] }`,
+    ];
+    const hitsOf = (documents: Json[]) => documents.map((document, n) => source(document, n));
+    const files: { name: string; bytes: Uint8Array; records: number; alerts: number }[] = [];
+    const add = (file: string, bytes: Uint8Array | string, records: number, alerts: number) =>
+      files.push({
+        name: file,
+        bytes: typeof bytes === "string" ? Buffer.from(bytes) : bytes,
+        records,
+        alerts,
+      });
+    const lines = ndjson(many) + spellings.join("\n");
+    add("spellings.ndjson", lines, many.length + spellings.length, spellings.length);
+    add("spellings.gz", gzipSync(lines, { level: 1 }), many.length + spellings.length, spellings.length);
+    add("spellings-16le", utf16(lines, "le"), many.length + spellings.length, spellings.length);
+    add("spellings-16be", utf16(lines, "be"), many.length + spellings.length, spellings.length);
+    add("array.json", JSON.stringify([...many, match]), many.length + 1, 1);
+    add("pretty.json", JSON.stringify([...many, match], null, 2), many.length + 1, 1);
+    add("search.json", JSON.stringify(search(hitsOf([...many, match]))), many.length + 1, 1);
+    add(
+      "eql.json",
+      JSON.stringify({ hits: { events: hitsOf([...many, match]) } }, null, 1),
+      many.length + 1,
+      1,
+    );
+    add("dump.json", ndjson(hitsOf([...many, match])), many.length + 1, 1);
+    await examine(loupe, files);
+    expect(
+      (await loupe.evidenceRows()).map((row) => [
+        row["name"],
+        row["records"],
+        row["alerts"],
+        row["problems"],
+      ]),
+    ).toEqual(files.map((file) => [file.name, String(file.records), String(file.alerts), "0"]));
   });
 
   it("finds bad lines in a large file as well as in a small one", async () => {
     await newCase(loupe);
     const { bytes, lines } = largeFile("torn-large.ndjson", 9, [7_000]);
-    const broken = Buffer.concat([Buffer.from('{"bad": }\n'), bytes!, Buffer.from("{not json}\n"), Buffer.from('{"@timestamp":"20')]);
+    const broken = Buffer.concat([
+      Buffer.from('{"bad": }\n'),
+      bytes!,
+      Buffer.from("{not json}\n"),
+      Buffer.from('{"@timestamp":"20'),
+    ]);
     const at = bytes!.indexOf(10, 6 * 1024 * 1024);
     broken[10 + at - 2] = 0x5b; // a line far behind the part that is decoded in any case
     await examine(loupe, [{ name: "torn-large.ndjson", bytes: broken }]);
-    expect(await rowOf(loupe, "torn-large.ndjson")).toMatchObject({ records: String(lines - 1), alerts: "1", problems: "4" });
+    expect(await rowOf(loupe, "torn-large.ndjson")).toMatchObject({
+      records: String(lines - 1),
+      alerts: "1",
+      problems: "4",
+    });
   });
 
   it("reads a file of 60 MiB, and the same gzipped", async () => {
@@ -224,14 +340,21 @@ describe.each(browserNames)("formats in %s", (name) => {
     const gz = { name: "sixty.ndjson.gz", bytes: gzipSync(file.bytes!, { level: 1 }) };
     await examine(loupe, [file, gz]);
     for (const one of [file.name, gz.name]) {
-      expect(await rowOf(loupe, one)).toMatchObject({ state: "done", records: String(file.lines), alerts: "3", problems: "0" });
+      expect(await rowOf(loupe, one)).toMatchObject({
+        state: "done",
+        records: String(file.lines),
+        alerts: "3",
+        problems: "0",
+      });
     }
   });
 
   it("takes files added while a scan runs into its queue", async () => {
     await newCase(loupe);
     await loupe.addEvidence([slowFile(20, "FIRST")]);
-    expect(await (await loupe.element("scan-state")).evaluate((state) => (state as HTMLElement).dataset["state"])).toBe("scanning");
+    expect(
+      await (await loupe.element("scan-state")).evaluate((state) => (state as HTMLElement).dataset["state"]),
+    ).toBe("scanning");
     await loupe.addEvidence([{ name: "joined.ndjson", text: ndjson(TEN) }]);
     await loupe.dropFiles([{ name: "dropped.ndjson", text: ndjson(TEN) }]);
     expect(await loupe.waitForScan()).toBe("done");

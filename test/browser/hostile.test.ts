@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DUMP_TYPE, ndjson, registryEvent, type Json } from "./fixtures/documents.ts";
-import { chooseAlert, examine, expectQuiet, exportCsv, filter, ledgerText, listedCells, newCase } from "./fixtures/page.ts";
+import {
+  chooseAlert,
+  examine,
+  expectQuiet,
+  exportCsv,
+  filter,
+  ledgerText,
+  listedCells,
+  newCase,
+} from "./fixtures/page.ts";
 import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
 
 /* Evidence is written by intruders: every value is text, and nothing but text, on the screen and in a spreadsheet. */
@@ -11,18 +20,20 @@ const NASTY: Readonly<Record<string, string>> = {
   comment: `--><!--<a href="http://beacon.test/">x</a>`,
   script: "javascript:globalThis.pwned=1//http://beacon.test/",
   handler: `" onmouseover="globalThis.pwned=1" style="background:url(http://beacon.test/s)`,
-  mustache: "{globalThis.pwned=1} {@html '<b>'} {{constructor.constructor('globalThis.pwned=1')()}} ${globalThis.pwned=1}",
+  mustache:
+    "{globalThis.pwned=1} {@html '<b>'} {{constructor.constructor('globalThis.pwned=1')()}} ${globalThis.pwned=1}",
   placeholder: "{{host.name}} {{process.executable}}",
-  markdown: "[click](http://beacon.test/) ![i](http://beacon.test/i.png) `code` **bold** <http://beacon.test/>",
+  markdown:
+    "[click](http://beacon.test/) ![i](http://beacon.test/i.png) `code` **bold** <http://beacon.test/>",
   entity: "&lt;b&gt; &amp; &#60;script&#62;",
-  equals: "=HYPERLINK(\"http://beacon.test/\",\"x\")",
+  equals: '=HYPERLINK("http://beacon.test/","x")',
   plus: "+1+cmd|' /C calc'!A0",
   minus: "-2+3+cmd|' /C calc'!A0",
   at: "@SUM(1+1)*cmd|' /C calc'!A0",
   tab: "\t=1+1",
   carriage: "\r=1+1",
   newline: "\n=1+1",
-  inner: "first\r\n=1+1\r\n\"quoted\", comma",
+  inner: 'first\r\n=1+1\r\n"quoted", comma',
   nul: "\0=1+1",
   nulInside: "before\0after",
   fullWidth: "＝1+1",
@@ -64,11 +75,18 @@ const long = registryEvent({
   userName: "W".repeat(5000),
   extra: { message: "M".repeat(1024 * 1024), ["n".repeat(3000)]: "v" },
 });
-const hits = documents.map((document, n) => ({ _index: Object.values(NASTY)[n], _id: `${n}`, _source: document }));
+const hits = documents.map((document, n) => ({
+  _index: Object.values(NASTY)[n],
+  _id: `${n}`,
+  _source: document,
+}));
 const FILES: readonly Evidence[] = [
   { name: "<img src=x onerror=pwned=1>.ndjson", text: ndjson(hits) },
   { name: "=cmd|calc!A0 invoice\u202Enosjdn.exe", text: ndjson([registryEvent({ host: "BY-NAME" })]) },
-  { name: "{@html pwned} {{1+1}}\n.ndjson", text: ndjson([registryEvent({ host: "BY-NAME-2" }), { "<b>": 1 }]) + "<script>pwned=1</script>\n" },
+  {
+    name: "{@html pwned} {{1+1}}\n.ndjson",
+    text: ndjson([registryEvent({ host: "BY-NAME-2" }), { "<b>": 1 }]) + "<script>pwned=1</script>\n",
+  },
 ];
 
 /** Elements that only markup from evidence could have made. */
@@ -78,7 +96,9 @@ const foreign = (loupe: Loupe) =>
       "body :is(img, script, iframe, a, object, embed, link, meta, base, style, form[action], video, audio, svg, b, math)",
     ).length,
     handlers: Array.from(document.querySelectorAll("body *")).filter((element) =>
-      element.getAttributeNames().some((attribute) => attribute.startsWith("on") || attribute === "srcdoc" || attribute === "href"),
+      element
+        .getAttributeNames()
+        .some((attribute) => attribute.startsWith("on") || attribute === "srcdoc" || attribute === "href"),
     ).length,
     pwned: "pwned" in globalThis,
     title: document.title,
@@ -126,7 +146,9 @@ describe.each(browserNames)("hostile evidence in %s", (name) => {
 
   it("is matched as it stands", async () => {
     expect(await loupe.alertCount()).toBe(documents.length + 2);
-    expect((await loupe.evidenceRows()).map((row) => [row["name"], row["state"]])).toEqual(FILES.map((file) => [file.name, "done"]));
+    expect((await loupe.evidenceRows()).map((row) => [row["name"], row["state"]])).toEqual(
+      FILES.map((file) => [file.name, "done"]),
+    );
   });
 
   it("makes no element in the ledger or the list, sorted and filtered", async () => {
@@ -149,7 +171,10 @@ describe.each(browserNames)("hostile evidence in %s", (name) => {
     for (let n = 0; n < documents.length + 2; n++) {
       await loupe.page.waitForSelector("[data-testid=event-fields]");
       await loupe.page.evaluate(() => {
-        for (const fold of document.querySelectorAll<HTMLDetailsElement>("[data-testid=alert-detail] details")) fold.open = true;
+        for (const fold of document.querySelectorAll<HTMLDetailsElement>(
+          "[data-testid=alert-detail] details",
+        ))
+          fold.open = true;
       });
       expect(await foreign(loupe)).toMatchObject(CLEAN);
       const fields = await loupe.page.evaluate(() =>
@@ -161,10 +186,20 @@ describe.each(browserNames)("hostile evidence in %s", (name) => {
         ),
       );
       seen.add(fields["case"] ?? "");
-      for (const id of ["event-fields", "raw-record", "reason", "why-it-matched", "triage-guide", "alert-row", "evidence-row"]) {
+      for (const id of [
+        "event-fields",
+        "raw-record",
+        "reason",
+        "why-it-matched",
+        "triage-guide",
+        "alert-row",
+        "evidence-row",
+      ]) {
         expect(await unshown(loupe, id, INVISIBLE), `${fields["case"]}: ${id}`).toEqual([]);
       }
-      await loupe.page.evaluate(() => document.querySelector<HTMLElement>("[data-testid=alert-row][aria-selected=true]")?.focus());
+      await loupe.page.evaluate(() =>
+        document.querySelector<HTMLElement>("[data-testid=alert-row][aria-selected=true]")?.focus(),
+      );
       await loupe.page.keyboard.press("ArrowDown");
       await new Promise((resolve) => setTimeout(resolve, 40));
     }
@@ -175,7 +210,10 @@ describe.each(browserNames)("hostile evidence in %s", (name) => {
   it("keeps text that turns round from touching its neighbours", async () => {
     await chooseAlert(loupe, "invoice");
     const isolated = await loupe.page.evaluate(() => {
-      const walker = document.createTreeWalker(document.querySelector("[data-testid=alert-detail]")!, NodeFilter.SHOW_TEXT);
+      const walker = document.createTreeWalker(
+        document.querySelector("[data-testid=alert-detail]")!,
+        NodeFilter.SHOW_TEXT,
+      );
       const bad: string[] = [];
       for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
         if (!(node.nodeValue ?? "").includes("\u202e")) continue;
@@ -200,7 +238,18 @@ describe.each(browserNames)("hostile evidence in %s", (name) => {
       }
     }
     const users = csv.rows.map((row) => row["user.name"]);
-    for (const what of ["markup", "svg", "script", "mustache", "markdown", "entity", "ansi", "rightToLeft", "inner", "trailing"]) {
+    for (const what of [
+      "markup",
+      "svg",
+      "script",
+      "mustache",
+      "markdown",
+      "entity",
+      "ansi",
+      "rightToLeft",
+      "inner",
+      "trailing",
+    ]) {
       expect(users, what).toContain(NASTY[what]);
     }
     expect(users).toContain(`'${NASTY["equals"]}`);
@@ -214,23 +263,33 @@ describe.each(browserNames)("hostile evidence in %s", (name) => {
 
   it("of enormous length stays within its box and harms nothing", async () => {
     await newCase(loupe);
-    await examine(loupe, [{ name: `${"long-name-".repeat(20)}.ndjson`, text: ndjson([long, registryEvent({ host: "AFTER-LONG" })]) }]);
+    await examine(loupe, [
+      {
+        name: `${"long-name-".repeat(20)}.ndjson`,
+        text: ndjson([long, registryEvent({ host: "AFTER-LONG" })]),
+      },
+    ]);
     expect(await loupe.alertCount()).toBe(2);
     await chooseAlert(loupe, "LONG");
     await loupe.page.evaluate(() => {
       for (const fold of document.querySelectorAll<HTMLDetailsElement>("details")) fold.open = true;
     });
-    const overflow = await loupe.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    const overflow = await loupe.page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
     expect(overflow).toBeLessThanOrEqual(0);
     const csv = await exportCsv(loupe);
-    for (const row of csv.rows) for (const cell of Object.values(row)) expect(cell.length).toBeLessThanOrEqual(32_767);
+    for (const row of csv.rows)
+      for (const cell of Object.values(row)) expect(cell.length).toBeLessThanOrEqual(32_767);
     expect(csv.rows.find((row) => row["host.name"] === "LONG")?.["registry.path"]).toBe(DUMP_TYPE);
     await chooseAlert(loupe, "AFTER-LONG");
   });
 
   it("in exceptions, notes and the filter is text as well", async () => {
     await newCase(loupe);
-    await examine(loupe, [{ name: "typed.ndjson", text: ndjson([registryEvent({ host: NASTY["markup"]! })]) }]);
+    await examine(loupe, [
+      { name: "typed.ndjson", text: ndjson([registryEvent({ host: NASTY["markup"]! })]) },
+    ]);
     await loupe.click("alert-row");
     await loupe.page.waitForSelector("[data-testid=exception-form]");
     await loupe.page.evaluate((text) => {
@@ -253,6 +312,33 @@ describe.each(browserNames)("hostile evidence in %s", (name) => {
     expect(await foreign(loupe)).toMatchObject(CLEAN);
     await loupe.reload();
     expect(await foreign(loupe)).toMatchObject(CLEAN);
+  });
+
+  it("would be stopped by the page's policy if it ever became more than text", async () => {
+    const policy = await loupe.page.evaluate(
+      () =>
+        document.querySelector<HTMLMetaElement>("meta[http-equiv='Content-Security-Policy' i]")?.content ??
+        "",
+    );
+    const directives = new Map(
+      policy.split(";").map((directive) => {
+        const [directiveName = "", ...sources] = directive.trim().split(/\s+/);
+        return [directiveName, sources] as const;
+      }),
+    );
+    expect(directives.get("default-src")).toEqual(["'none'"]);
+    for (const kind of ["script-src", "style-src"]) {
+      expect(directives.get(kind)?.length, kind).toBeGreaterThan(0);
+      for (const one of directives.get(kind) ?? []) expect(one, kind).toMatch(/^'sha256-[\w+/=]+'$/);
+    }
+    expect(directives.get("worker-src")).toEqual(["blob:"]);
+    expect(directives.get("require-trusted-types-for")).toEqual(["'script'"]);
+    expect(policy).not.toMatch(/unsafe|\*|https?:/);
+    for (const kind of ["connect-src", "form-action", "base-uri"]) {
+      const sources =
+        directives.get(kind) ?? (kind === "connect-src" ? directives.get("default-src") : undefined);
+      expect(sources, kind).toEqual(["'none'"]);
+    }
   });
 
   it("opened no dialog, asked nothing of the network and broke no policy", () => {

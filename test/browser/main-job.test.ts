@@ -133,10 +133,24 @@ describe.each(browserNames)("the main job in %s", (name) => {
 
     it("lists them with Kibana's columns", async () => {
       const head = await loupe.page.evaluate(() =>
-        Array.from(document.querySelectorAll("[role=columnheader]"), (cell) => (cell as HTMLElement).innerText.trim()),
+        Array.from(document.querySelectorAll("[role=columnheader]"), (cell) =>
+          (cell as HTMLElement).innerText.trim(),
+        ),
       );
-      for (const label of [/time/i, /rule/i, /severity/i, /risk score/i, /reason/i, /host/i, /user/i, /process/i]) {
-        expect(head.some((cell) => label.test(cell)), `${label} in ${head.join("|")}`).toBe(true);
+      for (const label of [
+        /time/i,
+        /rule/i,
+        /severity/i,
+        /risk score/i,
+        /reason/i,
+        /host/i,
+        /user/i,
+        /process/i,
+      ]) {
+        expect(
+          head.some((cell) => label.test(cell)),
+          `${label} in ${head.join("|")}`,
+        ).toBe(true);
       }
       const rows = await listedCells(loupe);
       expect(rows.length).toBe(wanted.length);
@@ -152,29 +166,32 @@ describe.each(browserNames)("the main job in %s", (name) => {
       expect(rows[0]?.["time"]).toMatch(/^2024-05-14.02:00:00/);
     });
 
-    it.each(["time", "rule", "severity", "risk", "reason", "host", "user", "process"])("sorts by %s, both ways", async (column) => {
-      const cells = async () => (await listedCells(loupe)).map((row) => row[column] ?? "");
-      const byUnit = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-      const sorted = async () => {
-        const aria = await (await loupe.element(`sort-${column}`)).evaluate((element) =>
-          element.closest("[role=columnheader]")?.getAttribute("aria-sort"),
-        );
-        const shown = await cells();
-        expect(shown.length).toBe(wanted.length);
-        const up = [...shown].sort(byUnit);
-        expect(shown).toEqual(aria === "descending" ? up.reverse() : up);
-        return aria;
-      };
-      const before = await (await loupe.element(`sort-${column}`)).evaluate((element) =>
-        element.closest("[role=columnheader]")?.getAttribute("aria-sort"),
-      );
-      await loupe.click(`sort-${column}`);
-      const first = await sorted();
-      await loupe.click(`sort-${column}`);
-      const second = await sorted();
-      expect([first, second].sort()).toEqual(["ascending", "descending"]);
-      expect(before).not.toBe(first);
-    });
+    it.each(["time", "rule", "severity", "risk", "reason", "host", "user", "process"])(
+      "sorts by %s, both ways",
+      async (column) => {
+        const cells = async () => (await listedCells(loupe)).map((row) => row[column] ?? "");
+        const byUnit = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+        const sorted = async () => {
+          const aria = await (
+            await loupe.element(`sort-${column}`)
+          ).evaluate((element) => element.closest("[role=columnheader]")?.getAttribute("aria-sort"));
+          const shown = await cells();
+          expect(shown.length).toBe(wanted.length);
+          const up = [...shown].sort(byUnit);
+          expect(shown).toEqual(aria === "descending" ? up.reverse() : up);
+          return aria;
+        };
+        const before = await (
+          await loupe.element(`sort-${column}`)
+        ).evaluate((element) => element.closest("[role=columnheader]")?.getAttribute("aria-sort"));
+        await loupe.click(`sort-${column}`);
+        const first = await sorted();
+        await loupe.click(`sort-${column}`);
+        const second = await sorted();
+        expect([first, second].sort()).toEqual(["ascending", "descending"]);
+        expect(before).not.toBe(first);
+      },
+    );
 
     it("filters, and exports what is shown or all", async () => {
       await filter(loupe, "svchost-without alice");
@@ -210,7 +227,10 @@ describe.each(browserNames)("the main job in %s", (name) => {
     });
     const file = {
       name: "detail.ndjson",
-      text: ndjson([registryEvent({ host: "ü-first", data: ["1"] }), ...noise(3), chosen, ...noise(2)], "\r\n"),
+      text: ndjson(
+        [registryEvent({ host: "ü-first", data: ["1"] }), ...noise(3), chosen, ...noise(2)],
+        "\r\n",
+      ),
     };
 
     beforeAll(async () => {
@@ -336,16 +356,58 @@ describe.each(browserNames)("the main job in %s", (name) => {
     });
 
     it("shows references as text, never as links", async () => {
-      expect(await loupe.page.evaluate(() => document.querySelectorAll("a[href], area, form[action]").length)).toBe(0);
+      expect(
+        await loupe.page.evaluate(() => document.querySelectorAll("a[href], area, form[action]").length),
+      ).toBe(0);
+    });
+
+    it("copies the query and the references to the clipboard", async () => {
+      await loupe.page.evaluate(() => {
+        document.querySelector<HTMLDetailsElement>("[data-testid=rule-facts]")!.open = true;
+      });
+      const copy = async (label: RegExp) => {
+        const buttons = await loupe.page.$$("[data-testid=rule-facts] button");
+        for (const button of buttons) {
+          const name = await button.evaluate(
+            (element) => `${element.getAttribute("aria-label")} ${element.textContent}`,
+          );
+          if (!label.test(name)) continue;
+          await button.click();
+          await until(
+            async () => /copied/i.test(await button.evaluate((element) => element.textContent ?? "")),
+            `the button says that it copied: ${await button.evaluate((element) => element.textContent)}`,
+            3000,
+          );
+          return;
+        }
+        throw new Error(`no button ${label}`);
+      };
+      const pasted = async () => {
+        await (await loupe.element("verdict-note")).click();
+        await loupe.page.keyboard.down("Control");
+        await loupe.page.keyboard.press("a");
+        await loupe.page.keyboard.press("v");
+        await loupe.page.keyboard.up("Control");
+        return (await loupe.element("verdict-note")).evaluate(
+          (field) => (field as HTMLTextAreaElement).value,
+        );
+      };
+      await copy(/query/i);
+      expect(await pasted()).toBe(await loupe.text("rule-query"));
+      await copy(/address|reference/i);
+      expect(await pasted()).toMatch(/^https:\/\/\S*collecting-user-mode-dumps$/);
     });
 
     it("shows the triage guide with its introduction and every point of the rule's page", async () => {
       const steps = await loupe.page.evaluate(() =>
-        Array.from(document.querySelectorAll<HTMLElement>("[data-testid=triage-guide] [data-testid=guide-step]"), (step) => ({
-          section: step.dataset["section"] ?? "",
-          text: step.textContent ?? "",
-          visible: step.getClientRects().length > 0,
-        })),
+        Array.from(
+          document.querySelectorAll<HTMLElement>("[data-testid=triage-guide] [data-testid=guide-step]"),
+          (step) => ({
+            section: step.dataset["section"] ?? "",
+            text: step.textContent ?? "",
+            visible: step.getClientRects().length > 0,
+          }),
+        ),
       );
       expect(steps.every(({ visible }) => visible)).toBe(true);
       for (const [section, points] of Object.entries(GUIDE)) {
@@ -364,7 +426,8 @@ describe.each(browserNames)("the main job in %s", (name) => {
 
     it("ties the guide to the alert: its values stand in the steps", async () => {
       const guide = await loupe.text("triage-guide");
-      for (const text of ["DETAIL-01", "C:\\Tools\\dump helper.exe", ALICE, "4242"]) expect(guide).toContain(text);
+      for (const text of ["DETAIL-01", "C:\\Tools\\dump helper.exe", ALICE, "4242"])
+        expect(guide).toContain(text);
     });
 
     it("adds what the rule's page leaves out", async () => {
@@ -389,7 +452,13 @@ describe.each(browserNames)("the main job in %s", (name) => {
 
     it("builds the reason without the parts an event lacks", async () => {
       await newCase(loupe);
-      const bare = registryEvent({ host: "x", executable: null, userId: null, userName: null, extra: { host: { os: { type: "windows" } } } });
+      const bare = registryEvent({
+        host: "x",
+        executable: null,
+        userId: null,
+        userName: null,
+        extra: { host: { os: { type: "windows" } } },
+      });
       const dash = registryEvent({ host: "DASH", source: "defend", userName: "-" });
       const rich = registryEvent({
         host: "RICH",
@@ -417,7 +486,12 @@ describe.each(browserNames)("the main job in %s", (name) => {
   describe("the CSV", () => {
     const files = [
       evidence,
-      { name: "second.ndjson", text: ndjson([registryEvent({ host: "csv-multi", source: "m365", data: ["1", "2"], time: 1715652000123 })]) },
+      {
+        name: "second.ndjson",
+        text: ndjson([
+          registryEvent({ host: "csv-multi", source: "m365", data: ["1", "2"], time: 1715652000123 }),
+        ]),
+      },
     ];
 
     it("is RFC 4180 with BOM, ids in the order of Elastic's table, one row an alert, ISO times", async () => {
@@ -428,7 +502,9 @@ describe.each(browserNames)("the main job in %s", (name) => {
       expect([...csv.bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
       expect(csv.text.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
       expect(csv.header.slice(0, ORDER.length)).toEqual(ORDER);
-      expect(csv.header.slice(ORDER.length, ORDER.length + 3).join(" ")).toMatch(/sha-?256\S* \S*rule\.version \S*loupe\S*version/i);
+      expect(csv.header.slice(ORDER.length, ORDER.length + 3).join(" ")).toMatch(
+        /sha-?256\S* \S*rule\.version \S*loupe\S*version/i,
+      );
       expect(csv.rows.length).toBe(wanted.length + 1);
       expect(csv.rows.length).toBe(await loupe.alertCount());
       const [sha, version, loupeVersion] = csv.header.slice(ORDER.length) as [string, string, string];
@@ -451,7 +527,9 @@ describe.each(browserNames)("the main job in %s", (name) => {
       const uuids = csv.rows.map((row) => row["kibana.alert.uuid"]);
       expect(new Set(uuids).size).toBe(uuids.length);
       expect(uuids).not.toContain("");
-      expect(csv.rows.map((row) => row["@timestamp"])).toEqual(csv.rows.map((row) => row["@timestamp"]!).sort());
+      expect(csv.rows.map((row) => row["@timestamp"])).toEqual(
+        csv.rows.map((row) => row["@timestamp"]!).sort(),
+      );
       const multi = csv.rows.find((row) => row["host.name"] === "csv-multi");
       expect(multi?.["registry.data.strings"]).toBe("1, 2");
       expect(multi?.["@timestamp"]).toBe("2024-05-14T02:00:00.123Z");
@@ -504,7 +582,12 @@ describe.each(browserNames)("the main job in %s", (name) => {
       expect(rows.length).toBe(2);
       const [first, second] = rows;
       expect(Object.values(first!)).toEqual(
-        expect.arrayContaining(["quiet.ndjson", String(quiet.length), sha256(quiet), String(NEAR_MISSES.length)]),
+        expect.arrayContaining([
+          "quiet.ndjson",
+          String(quiet.length),
+          sha256(quiet),
+          String(NEAR_MISSES.length),
+        ]),
       );
       expect(Object.values(second!)).toEqual(
         expect.arrayContaining(["torn.ndjson", sha256(Buffer.from(torn.text)), "2", "1"]),
@@ -526,7 +609,9 @@ describe.each(browserNames)("the main job in %s", (name) => {
       await newCase(loupe);
       const processes = NEAR_MISSES.map(({ host }) => registryEvent({ host, category: ["process"] }));
       await examine(loupe, [{ name: "processes.ndjson", text: ndjson(processes) }]);
-      const row = await (await loupe.element("evidence-row")).evaluate((element) => (element as HTMLElement).innerText);
+      const row = await (
+        await loupe.element("evidence-row")
+      ).evaluate((element) => (element as HTMLElement).innerText);
       expect(row).toMatch(/no registry event/i);
       expect(row).toMatch(/nothing to look at/i);
       expect(await loupe.text("no-alerts")).toMatch(/registry/);
@@ -542,7 +627,8 @@ describe.each(browserNames)("the main job in %s", (name) => {
       return row.innerText;
     });
     expect(ledger).toContain(sha256(Buffer.from(evidence.text)));
-    for (const source of [/winlogbeat/i, /defend/i, /sysmon/i, /endgame/i, /m365|365/i]) expect(ledger).toMatch(source);
+    for (const source of [/winlogbeat/i, /defend/i, /sysmon/i, /endgame/i, /m365|365/i])
+      expect(ledger).toMatch(source);
     for (const category of ["registry", "configuration", "process"]) expect(ledger).toContain(category);
     expect(ledger).toContain("noise-0");
     expect(ledger).toMatch(/2024-04-01.00:00:00/); // first event

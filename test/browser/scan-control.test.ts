@@ -8,9 +8,14 @@ import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/in
 /* A long scan shows where it is and what it found, can be stopped at any moment, and is done only when all is known. */
 
 const slow = slowFile(60, "SC");
-const after: Evidence = { name: "after.ndjson", text: ndjson([registryEvent({ host: "AFTER" }), ...noise(3)]) };
+const after: Evidence = {
+  name: "after.ndjson",
+  text: ndjson([registryEvent({ host: "AFTER" }), ...noise(3)]),
+};
 const state = (loupe: Loupe) =>
-  loupe.page.evaluate(() => document.querySelector<HTMLElement>("[data-testid=scan-state]")?.dataset["state"]);
+  loupe.page.evaluate(
+    () => document.querySelector<HTMLElement>("[data-testid=scan-state]")?.dataset["state"],
+  );
 
 describe.each(browserNames)("the scan in %s", (name) => {
   let loupe: Loupe;
@@ -25,20 +30,29 @@ describe.each(browserNames)("the scan in %s", (name) => {
 
   it("shows bytes, rate and time left of all files, and each file's own progress, while alerts appear", async () => {
     await loupe.addEvidence([slow, after]);
-    await until(async () => (await loupe.alertCount()) > 0 && (await state(loupe)) === "scanning", "an alert while the scan runs");
+    await until(
+      async () => (await loupe.alertCount()) > 0 && (await state(loupe)) === "scanning",
+      "an alert while the scan runs",
+    );
     const seen: { text: string; value: number; rows: number; waiting: string }[] = [];
     while ((await state(loupe)) === "scanning") {
       const look = await loupe.page.evaluate(() => ({
         text: document.querySelector<HTMLElement>("[data-testid=scan-progress]")?.innerText ?? "",
         value: document.querySelector<HTMLProgressElement>("[data-testid=evidence-row] progress")?.value ?? 0,
         rows: document.querySelectorAll("[data-testid=alert-row]").length,
-        waiting: Array.from(document.querySelectorAll<HTMLElement>("[data-testid=evidence-row]"), (row) => row.dataset["state"]).join(),
+        waiting: Array.from(
+          document.querySelectorAll<HTMLElement>("[data-testid=evidence-row]"),
+          (row) => row.dataset["state"],
+        ).join(),
       }));
       seen.push(look);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     expect(seen.length).toBeGreaterThan(2);
-    expect(seen.some(({ text }) => /[\d.]+ MiB of [\d.]+ MiB/.test(text)), JSON.stringify(seen)).toBe(true);
+    expect(
+      seen.some(({ text }) => /[\d.]+ MiB of [\d.]+ MiB/.test(text)),
+      JSON.stringify(seen),
+    ).toBe(true);
     expect(seen.some(({ text }) => /MiB\/s/.test(text))).toBe(true);
     expect(seen.some(({ text }) => /\d+(\.\d+)? (s|ms|min)\b.* left/.test(text))).toBe(true);
     expect(seen.some(({ rows }) => rows > 0)).toBe(true);
@@ -91,17 +105,35 @@ describe.each(browserNames)("the scan in %s", (name) => {
       const shown: string[] = [];
       (globalThis as unknown as { whenDone: string[] }).whenDone = shown;
       new MutationObserver(() => {
-        if (document.querySelector<HTMLElement>("[data-testid=scan-state]")?.dataset["state"] !== "done") return;
+        if (document.querySelector<HTMLElement>("[data-testid=scan-state]")?.dataset["state"] !== "done")
+          return;
         const rows = Array.from(document.querySelectorAll("[data-testid=evidence-row]"));
-        if (rows.length > 0) shown.push(rows.map((row) => row.querySelector("[data-testid=sha256]")?.textContent ?? "unknown").join());
+        if (rows.length > 0)
+          shown.push(
+            rows.map((row) => row.querySelector("[data-testid=sha256]")?.textContent ?? "unknown").join(),
+          );
       }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
     });
     await loupe.addEvidence(files);
     expect(await loupe.waitForScan()).toBe("done");
     const wanted = files.map(({ bytes, text }) => sha256(Buffer.from(bytes ?? text ?? ""))).join();
-    const whenDone = await loupe.page.evaluate(() => (globalThis as unknown as { whenDone: string[] }).whenDone);
+    const whenDone = await loupe.page.evaluate(
+      () => (globalThis as unknown as { whenDone: string[] }).whenDone,
+    );
     expect(whenDone.length).toBeGreaterThan(0);
     expect(new Set(whenDone)).toEqual(new Set([wanted]));
+  });
+
+  it("that is stopped keeps what leads an alert back to its evidence", async () => {
+    await newCase(loupe);
+    await loupe.addEvidence([slow]);
+    await until(async () => (await loupe.alertCount()) > 0, "an alert while the scan runs");
+    await loupe.click("cancel-scan");
+    await until(async () => (await state(loupe)) === "cancelled", "the scan is cancelled", 3000);
+    const [alert] = (await exportCsv(loupe)).rows;
+    expect(alert).toMatchObject({ "host.name": "SC-first", "log.file.path": slow.name, "log.offset": "0" });
+    // Nobody computes the sum of a stopped file any more: the page must not promise it.
+    expect(await ledgerText(loupe, slow.name)).not.toMatch(/not known yet/i);
   });
 
   it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));

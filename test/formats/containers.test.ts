@@ -97,6 +97,23 @@ describe("UTF-16", () => {
     for (let size = 1; size < 40; size++) expect(comparable(readBytes(bytes, size))).toEqual(whole);
   });
 
+  it("tells of halves of characters", () => {
+    const bytes = utf16('{"@timestamp":"x","a":"?"}', false);
+    bytes[bytes.lastIndexOf(0x3f) + 1] = 0xd8;
+    const { values, problems } = readBytes(bytes);
+    expect(values).toEqual([{ "@timestamp": "x", a: "\uFFFD" }]);
+    expect(problems).toMatchObject([{ code: "bad-utf16", lost: false }]);
+    const odd = readBytes(new Uint8Array([...utf16('{"@timestamp":"x"}\n', false), 0x20]));
+    expect(odd.problems.map(({ code }) => code)).toContain("bad-utf16");
+  });
+
+  it("gives a response's remarks their place in the file", () => {
+    const text = `\n\n{"hits":{"total":{"value":9},"hits":[{"_source":{"@timestamp":"x"}}]}}`;
+    expect(readBytes(utf16(text, false)).problems).toMatchObject([
+      { code: "incomplete-response", offset: 4, line: 3 },
+    ]);
+  });
+
   it("is read inside gzip", () => {
     expect(readBytes(gzipSync(utf16(ndjson, false)))).toMatchObject({
       values: docs,

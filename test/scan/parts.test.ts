@@ -8,7 +8,7 @@ import { LiteralSearch } from "../../src/scan/literal-search.ts";
 import { requiredTexts } from "../../src/scan/prefilter.ts";
 import { timestampMillis } from "../../src/scan/timestamp-bytes.ts";
 import { utf8 } from "../support/read.ts";
-import { compiledSeed } from "../support/seed.ts";
+import { seedRules } from "../support/seed.ts";
 
 describe("LiteralSearch", () => {
   it("finds what indexOf finds, whatever the case", () => {
@@ -40,11 +40,11 @@ describe("LiteralSearch", () => {
 
 describe("requiredTexts", () => {
   it("takes the longest part of the seed rule's path that stands in the bytes", () => {
-    expect(requiredTexts([compiledSeed()])).toEqual(["windows error reporting"]);
+    expect(requiredTexts(seedRules().conditions)).toEqual(["windows error reporting"]);
   });
 
   it("gives up where a rule can match without a text", () => {
-    expect(requiredTexts([compiledSeed(), { literals: [] }])).toBeNull();
+    expect(requiredTexts([...seedRules().conditions, { literals: [] }])).toBeNull();
   });
 });
 

@@ -28,9 +28,9 @@ export function readBytes(bytes: Uint8Array | string, size = Infinity): ReadResu
   });
   for (let at = 0; at < content.length; at += size) {
     reader.append(content.subarray(at, Math.min(at + size, content.length)));
-    reader.work();
+    while (reader.work());
   }
-  const { format, readable } = reader.end();
+  const { format, readable } = reader.end(true);
   return {
     records,
     values: records.map((record) => record.value),

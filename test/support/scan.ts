@@ -1,6 +1,6 @@
 import type { Problem } from "../../src/formats/index.ts";
 import { type Finding, scanFile, type ScanOptions, type ScanResult } from "../../src/scan/index.ts";
-import { compiledSeed } from "./seed.ts";
+import { seedRules } from "./seed.ts";
 
 export interface Scanned extends ScanResult {
   readonly findings: Finding[];
@@ -13,7 +13,7 @@ export async function scan(content: BlobPart, options: ScanOptions = {}): Promis
   const problems: Problem[] = [];
   const result = await scanFile(
     new Blob([content]),
-    [compiledSeed()],
+    seedRules(),
     {
       batch(found, met) {
         findings.push(...found);

@@ -64,6 +64,11 @@ export function classifyKey(buffer: Uint8Array, start: number, end: number): num
   return 0;
 }
 
+/** Whether a document's time may stand directly in a container that means `node`. */
+export function holdsTime(node: number): boolean {
+  return node === NODE.document || node === NODE.hit || node === NODE.inner;
+}
+
 /** The meaning of an object that is the value of `key` in a container that means `node`. */
 export function objectNode(node: number, key: number): number {
   if (key === 0) return 0;

@@ -3,7 +3,7 @@ import type { Place } from "../record.ts";
 import type { Stage } from "../stage.ts";
 import { JsonScanner } from "./json-scanner.ts";
 import { FLAG, type ScanMode, type ScannerSink, type Span } from "./span.ts";
-import { describeResponse } from "./response.ts";
+import { describeResponse, isEventToo } from "./response.ts";
 import { parseJson } from "./parse-json.ts";
 import { isValidUtf8 } from "./valid-utf8.ts";
 
@@ -34,6 +34,7 @@ export class JsonReader implements Stage, ScannerSink {
   // `ignoreBOM` keeps a byte order mark in the text: nothing that was in the evidence is dropped.
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   readonly #skipped: { -readonly [K in keyof SkippedRecord]: SkippedRecord[K] };
+  #envelopeOffset = 0;
   readonly shape: JsonShape;
 
   constructor(mode: ScanMode, handler: RecordHandler, origin: Origin) {
@@ -54,12 +55,13 @@ export class JsonReader implements Stage, ScannerSink {
     this.#scanner.append(chunk);
   }
 
-  work(): void {
+  work(): boolean {
     this.#scanner.scan();
+    return false;
   }
 
-  end(): void {
-    this.#scanner.finish();
+  end(complete: boolean): void {
+    if (complete) this.#scanner.finish();
   }
 
   appended(buffer: Uint8Array, base: number, from: number, end: number): void {
@@ -91,7 +93,7 @@ export class JsonReader implements Stage, ScannerSink {
     if (repeated.length > 0) {
       this.#handler.problem({
         code: "duplicate-key",
-        message: `The record has ${repeated.map((key) => JSON.stringify(key)).join(", ")} more than once. Every value was examined; Elasticsearch would have refused the document.`,
+        message: `The record has ${listed(repeated)} more than once. Every value was examined; Elasticsearch would have refused the document.`,
         lost: false,
         offset: place.offset,
         line: place.line,
@@ -136,10 +138,34 @@ export class JsonReader implements Stage, ScannerSink {
     this.#handler.problem({ code, message, lost: true, ...place });
   }
 
-  envelope(text: string, hits: number, offset: number, line: number): void {
+  envelopeBegins(offset: number): void {
+    this.#envelopeOffset = this.#origin.offset(offset);
+  }
+
+  envelope(text: string, hits: number, _offset: number, line: number): void {
     this.shape.responses++;
+    const place = { offset: this.#envelopeOffset, line: this.#origin.line(line) };
+    if (isEventToo(text)) {
+      this.#handler.problem({
+        code: "bad-json",
+        message:
+          "This record has the lists of a search response, and is an event besides: its lists were read as hits, the event itself was not examined.",
+        lost: true,
+        ...place,
+      });
+      return;
+    }
     for (const message of describeResponse(text, hits)) {
-      this.#handler.problem({ code: "incomplete-response", message, lost: false, offset, line });
+      this.#handler.problem({ code: "incomplete-response", message, lost: false, ...place });
     }
   }
+}
+
+/** Names from evidence, few and short: a record can repeat a thousand keys of a megabyte. */
+function listed(names: readonly string[]): string {
+  const shown = names
+    .slice(0, 5)
+    .map((name) => JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name));
+  const more = names.length - shown.length;
+  return `${shown.join(", ")}${more > 0 ? ` and ${more.toLocaleString("en")} others` : ""}`;
 }

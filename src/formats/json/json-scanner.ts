@@ -1,6 +1,15 @@
 import { MAX_DEPTH, MAX_RECORD_BYTES } from "../limits.ts";
 import type { ProblemCode } from "../record.ts";
-import { arrayNode, classifyKey, elementNode, KEY, LONGEST_KEY, NODE, objectNode } from "./envelope.ts";
+import {
+  arrayNode,
+  classifyKey,
+  elementNode,
+  holdsTime,
+  KEY,
+  LONGEST_KEY,
+  NODE,
+  objectNode,
+} from "./envelope.ts";
 import { isByteOrderMark, plainStringEnd, SIMPLE_ESCAPE, STRING_CLASS, wordFrom } from "./json-bytes.ts";
 import { NUMBER_PART, numberMayEnd, numberNext, numberStart } from "./json-number.ts";
 import { ResponseText } from "./response-text.ts";
@@ -24,8 +33,8 @@ const RESYNC = 13;
 
 const NOT_JSON = "this is no JSON value";
 
-/** After damage the record is gone through again for others in it, unless it is longer than this. */
-const MAX_RETRY_BYTES = 1024 * 1024;
+/** So often is a damaged record gone through again for others in it, before its damage is passed over. */
+const MAX_RETRIES = 16;
 
 /**
  * Finds the records of a JSON text that arrives in pieces of any size, and proves that each is well-formed,
@@ -81,11 +90,13 @@ export class JsonScanner {
 
   /** Depth of the list that damage was last found in, so that reading goes on among its elements. */
   #resumeDepth = 0;
-  #resumeNode = 0;
   /** The last byte that counts before the one to look at, while the next record is looked for. */
   #resumeBefore = 0;
   /** Since the last damage no event was found: more damage in the same place is not counted again. */
   #quiet = false;
+  #retries = 0;
+  /** A response was given up: its brackets are still to come, and belong to nothing that is open. */
+  #adrift = false;
 
   readonly #span: Span = { start: 0, end: 0, flags: 0, keys: 0, line: 0, timestampStart: 0, timestampEnd: 0 };
 
@@ -371,7 +382,7 @@ export class JsonScanner {
         const name = at + 1;
         at = plainStringEnd(buffer, name, end);
         if (at < 0 || buffer[at + 1] !== 0x3a) break;
-        if (node[depth] !== 0) key = classifyKey(buffer, name, at);
+        if (node[depth] !== 0) key = keyAt(buffer, name, at, node[depth]!);
         at += 2;
       }
       // Up to here nothing is recorded: where the value is not plain, `#run` begins again at the comma.
@@ -388,10 +399,10 @@ export class JsonScanner {
           } else break;
         }
         if (at >= end || buffer[at] !== 0x22) break;
-        if (key === KEY.timestamp && at > string) {
-          flags |= FLAG.timestamp;
-          this.#timestampStart = string;
-          this.#timestampEnd = buffer.subarray(string, at).includes(0x5c) ? string : at;
+        if (key === KEY.timestamp) {
+          this.#flags = flags;
+          this.#takeTimestamp(node[depth]!, string, at, buffer.subarray(string, at).includes(0x5c));
+          flags = this.#flags;
         }
         state = COMMA_OR_END;
       } else if (c === 0x7b || c === 0x5b) {
@@ -406,6 +417,7 @@ export class JsonScanner {
             : objectNode(outer, key);
         if (at >= end || depth >= MAX_DEPTH || meaning === NODE.list || (array && buffer[at + 1] === 0x5d))
           break;
+        if (meaning === NODE.inner) flags |= FLAG.hit;
         depth++;
         isArray[depth] = array ? 1 : 0;
         node[depth] = meaning;
@@ -443,6 +455,11 @@ export class JsonScanner {
   #valueStart(c: number, at: number): number {
     const depth = this.#depth;
     if (depth === this.#recordDepth && !this.#open) {
+      if (this.#adrift && c !== 0x7b) {
+        this.#resumeBefore = 0;
+        this.#state = RESYNC;
+        return at;
+      }
       this.#open = true;
       this.#overlong = false;
       this.#start = at;
@@ -500,23 +517,30 @@ export class JsonScanner {
         this.#open = false;
       } else {
         this.#node[depth] = inArray ? 0 : arrayNode(outerNode, key);
-        if (this.#node[depth] === NODE.list) this.#enterList(depth, at);
+        // An event may hold lists of any name: a document with a time of its own is no response.
+        const isEvent = this.#envelope === null && (this.#flags & FLAG.timestamp) !== 0;
+        if (this.#node[depth] === NODE.list && !isEvent) this.#enterList(depth, at);
       }
     } else {
       this.#state = KEY_OR_END;
       this.#node[depth] = inArray ? elementNode(outerNode) : objectNode(outerNode, key);
       if (outer === this.#recordDepth) this.#flags |= FLAG.object;
+      if (this.#node[depth] === NODE.inner) this.#flags |= FLAG.hit;
     }
   }
 
   /** The record that is open is a response, and its list of records begins. */
   #enterList(depth: number, at: number): void {
-    this.#envelope ??= new ResponseText(
-      this.#recordDepth,
-      this.#base + this.#start,
-      this.#startLine,
-      this.#overlong ? -1 : this.#start,
-    );
+    if (this.#envelope === null) {
+      const offset = this.#base + this.#start;
+      this.#envelope = new ResponseText(
+        this.#recordDepth,
+        offset,
+        this.#startLine,
+        this.#overlong ? -1 : this.#start,
+      );
+      this.#sink.envelopeBegins?.(offset);
+    }
     this.#envelope.listBegins(this.#buffer, at + 1);
     this.#recordDepth = depth;
     this.#open = false;
@@ -529,19 +553,25 @@ export class JsonScanner {
       this.#pendingKey =
         node === 0 || this.#stringEscaped || at - this.#stringStart > LONGEST_KEY
           ? 0
-          : classifyKey(this.#buffer, this.#stringStart, at);
+          : keyAt(this.#buffer, this.#stringStart, at, node);
       this.#state = COLON;
       return;
     }
     if (this.#stringIsTimestamp) {
       this.#stringIsTimestamp = false;
-      if (at > this.#stringStart) {
-        this.#flags |= FLAG.timestamp;
-        this.#timestampStart = this.#stringStart;
-        this.#timestampEnd = this.#stringEscaped ? this.#stringStart : at;
-      }
+      this.#takeTimestamp(this.#node[this.#depth]!, this.#stringStart, at, this.#stringEscaped);
     }
     this.#valueEnd(at + 1);
+  }
+
+  /** A document's own time counts before that of its `_source` or `fields`, and the first of those before others. */
+  #takeTimestamp(node: number, start: number, end: number, escaped: boolean): void {
+    if (end === start) return;
+    const own = node === NODE.document;
+    if (!own && (this.#flags & FLAG.timestamp) !== 0) return;
+    this.#flags |= FLAG.timestamp;
+    this.#timestampStart = start;
+    this.#timestampEnd = escaped ? start : end;
   }
 
   /** A container was closed; `after` is the position behind its bracket. */
@@ -549,7 +579,9 @@ export class JsonScanner {
     const depth = this.#depth--;
     if (depth === this.#recordDepth) {
       // A list of records ends, not a record; right after damage it may be a list inside the damaged record.
-      if (this.#quiet) {
+      if (this.#quiet || this.#adrift) {
+        this.#depth = depth;
+        this.#leaveLists();
         this.#resumeBefore = 0;
         this.#state = RESYNC;
       } else if (this.#envelope !== null) {
@@ -586,7 +618,7 @@ export class JsonScanner {
       span.line = this.#startLine;
       span.timestampStart = this.#timestampStart;
       span.timestampEnd = this.#timestampEnd;
-      if ((this.#flags & FLAG.timestamp) !== 0) this.#quiet = false;
+      if ((this.#flags & (FLAG.timestamp | FLAG.hit)) !== 0) this.#calm();
       this.#sink.span(span);
     } else if (this.#envelope !== null && depth === this.#envelope.depth) {
       const { offset, line, hits } = this.#envelope;
@@ -610,14 +642,15 @@ export class JsonScanner {
     const inRecord = this.#recordIsOpen();
     const start = inRecord ? this.#start : at;
     const torn = this.#mode === "lines" && this.#buffer[at] === 0x0a;
-    this.#damage(
-      torn ? "torn-record" : code,
-      torn
-        ? `The line ends inside a record (${reason}): it was torn, and what is left cannot be read.`
-        : `Not valid JSON: ${reason}, at byte ${(this.#base + at).toLocaleString("en")}. This piece was not examined.`,
-      start,
-      inRecord ? this.#startLine : this.#line,
-    );
+    if (inRecord || !this.#adrift)
+      this.#damage(
+        torn ? "torn-record" : code,
+        torn
+          ? `The line ends inside a record (${reason}): it was torn, and what is left cannot be read.`
+          : `Not valid JSON: ${reason}, at byte ${(this.#base + at).toLocaleString("en")}. This piece was not examined.`,
+        start,
+        inRecord ? this.#startLine : this.#line,
+      );
     // A line that is a list, or a whole response, is searched for its other records; the damage ends with the line.
     if (this.#mode === "lines" && this.#recordDepth === 0 && this.#resumeDepth === 0) {
       this.#reset();
@@ -629,11 +662,8 @@ export class JsonScanner {
 
   /** Returns where to look for the next record: inside the damaged one, which may have swallowed its neighbour. */
   #startResync(at: number, inRecord: boolean): number {
-    if (this.#recordDepth > this.#resumeDepth) {
-      this.#resumeDepth = this.#recordDepth;
-      this.#resumeNode = this.#node[this.#recordDepth]!;
-    }
-    const again = inRecord && !this.#overlong && at - this.#start <= MAX_RETRY_BYTES;
+    this.#leaveLists();
+    const again = inRecord && !this.#overlong && this.#retries++ < MAX_RETRIES;
     if (again) this.#line = this.#startLine;
     this.#open = false;
     this.#overlong = false;
@@ -643,6 +673,28 @@ export class JsonScanner {
     this.#stringIsTimestamp = false;
     this.#state = RESYNC;
     return again ? this.#start + 1 : at;
+  }
+
+  /**
+   * After damage nobody can tell the end of an inner list from that of an outer one. So reading goes on as if in the
+   * outermost list, where hits and whole responses are known as well; a response that is open is given up.
+   */
+  #leaveLists(): void {
+    if (this.#envelope !== null) {
+      const { hits, offset, line } = this.#envelope;
+      this.#sink.envelope("", hits, offset, line);
+      this.#envelope = null;
+      this.#adrift = true;
+    }
+    const inRootList = this.#depth > 0 && this.#isArray[1] === 1 && this.#node[1] === NODE.rootList;
+    this.#recordDepth = inRootList ? 1 : 0;
+    this.#resumeDepth = this.#recordDepth;
+  }
+
+  /** An event was found: whatever was damaged lies behind. */
+  #calm(): void {
+    this.#quiet = false;
+    this.#retries = 0;
   }
 
   #damage(code: ProblemCode, reason: string, start: number, line: number): void {
@@ -656,7 +708,8 @@ export class JsonScanner {
     this.#resumeDepth = 0;
     this.#open = false;
     this.#overlong = false;
-    this.#quiet = false;
+    this.#adrift = false;
+    this.#calm();
     this.#pendingKey = 0;
     this.#stringIsTimestamp = false;
     this.#envelope = null;
@@ -676,8 +729,6 @@ export class JsonScanner {
         if (before === 0x0a) this.#reset();
         this.#depth = this.#resumeDepth;
         this.#recordDepth = this.#resumeDepth;
-        this.#isArray[this.#depth] = 1;
-        this.#node[this.#depth] = this.#resumeNode;
         this.#state = this.#depth === 0 ? ROOT : VALUE;
         return i;
       }
@@ -696,4 +747,10 @@ export class JsonScanner {
     this.#resumeBefore = before;
     return end;
   }
+}
+
+/** A key that matters in its container, 0 if it does not. */
+function keyAt(buffer: Uint8Array, start: number, end: number, node: number): number {
+  const key = classifyKey(buffer, start, end);
+  return key === KEY.timestamp && !holdsTime(node) ? 0 : key;
 }

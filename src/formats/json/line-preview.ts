@@ -49,7 +49,7 @@ export class LinePreview implements Stage {
     this.#preview.filter.appended(this.#buffer, this.#base, from, this.#end);
   }
 
-  work(): void {
+  work(): boolean {
     const buffer = this.#buffer;
     const end = this.#end;
     let passed = 0;
@@ -66,13 +66,19 @@ export class LinePreview implements Stage {
     }
     this.#keepFrom(start);
     this.#preview.linesPassed(passed);
+    return false;
   }
 
-  end(): void {
-    if (!this.#skipping && this.#end > 0 && this.#preview.filter.wants(this.#base, this.#base + this.#end)) {
+  end(complete: boolean): void {
+    if (
+      complete &&
+      !this.#skipping &&
+      this.#end > 0 &&
+      this.#preview.filter.wants(this.#base, this.#base + this.#end)
+    ) {
       this.#take(0, this.#end);
     }
-    this.#reader.end();
+    this.#reader.end(complete);
   }
 
   /** Lets the reader have one line. It lies wholly in the buffer, so the reader is done with it at once. */

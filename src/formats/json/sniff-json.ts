@@ -17,7 +17,7 @@ export function sniffJson(bytes: Uint8Array, whole: boolean): ScanMode | null {
     if (!stream.damaged && (stream.multiLine || first === 0x5b)) return "stream";
     const lines = tryScan("lines", bytes, whole);
     if (lines.values > 0 || !lines.damaged || looksLikeJson(bytes)) {
-      return first === 0x5b && stream.values > lines.values ? "stream" : "lines";
+      return stream.objects > lines.objects ? "stream" : "lines";
     }
     return stream.values > 0 ? "stream" : null;
   }

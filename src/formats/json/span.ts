@@ -12,6 +12,8 @@ export const FLAG = {
   bigNumber: 8,
   /** The value is an object. */
   object: 16,
+  /** It has a `_source` or `fields` as a hit has. */
+  hit: 32,
 } as const;
 
 /** One record, as positions in the scanner's buffer: valid only during the callback. */
@@ -32,6 +34,8 @@ export interface ScannerSink {
   span(span: Span): void;
   /** A piece that is not JSON, or not whole. Positions are offsets in the content. */
   damaged(code: ProblemCode, reason: string, offset: number, line: number): void;
+  /** A response has begun: its first list of records was met. */
+  envelopeBegins?(offset: number): void;
   /** A response has ended: its text with the list of hits left out (empty if too long), and how many there were. */
   envelope(text: string, hits: number, offset: number, line: number): void;
   /** New bytes stand in the buffer, before they are scanned; the buffer's first byte is at offset `base`. */

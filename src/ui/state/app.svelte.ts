@@ -54,7 +54,8 @@ export class App {
   newCase(): void {
     this.session?.queue.cancel();
     const now = Date.now();
-    const name = `Case of ${new Date(now).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+    // To the second: two cases of a minute must not look alike where one may be deleted.
+    const name = `Case of ${new Date(now).toISOString().slice(0, 19).replace("T", " ")} UTC`;
     const info: Case = { id: crypto.randomUUID(), name, createdAt: now, openedAt: now };
     this.session = new Session(CaseState.create(this.#store, info, this.rules));
     this.place = "case";
@@ -67,6 +68,11 @@ export class App {
     await this.#store.saveCase(opened);
     this.session = new Session(await CaseState.load(this.#store, opened, this.rules));
     this.place = "case";
+    await this.#refreshCases();
+  }
+
+  async renameCase(name: string): Promise<void> {
+    await this.session.case.rename(name);
     await this.#refreshCases();
   }
 

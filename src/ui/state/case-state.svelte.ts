@@ -9,8 +9,9 @@ import {
   type Exception,
   type Judgement,
 } from "../../case/index.ts";
-import { type Rule } from "../../rules/index.ts";
+import type { Rule } from "../../rules/index.ts";
 import { eventOf, type Finding } from "../../scan/index.ts";
+import { Ledger } from "./ledger.svelte.ts";
 
 /** Pages of findings that are kept in memory for the detail view and the export. */
 const CACHED_PAGES = 50;
@@ -25,11 +26,11 @@ const MAX_WRITES = 4;
 
 /** One open case as the page shows it, kept in step with the store. */
 export class CaseState {
-  readonly info: Case;
+  info = $state.raw<Case>() as Case;
   readonly rules: ReadonlyMap<string, Rule>;
   readonly #store: CaseStore;
 
-  evidence = $state.raw<readonly Evidence[]>([]);
+  readonly ledger = new Ledger();
   /** Grows in place, as a scan finds thousands; `version` says when to look again. */
   readonly rows: AlertRow[] = [];
   version = $state(0);
@@ -38,7 +39,6 @@ export class CaseState {
   /** Which exception covers an alert. Not reactive by itself: `version` is. */
   readonly suppressed = new Map<string, Exception>();
 
-  readonly #positions = new Map<string, number>();
   readonly #pages = new Map<string, readonly Finding[]>();
   readonly #pageCount = new Map<string, number>();
   readonly #writes = new Set<Promise<void>>();
@@ -76,32 +76,41 @@ export class CaseState {
         Math.max(state.#pageCount.get(page.evidenceId) ?? 0, page.page + 1),
       );
     }
-    state.evidence = evidence.map((one) => ({ ...interrupted(one), alerts: counts.get(one.id) ?? 0 }));
-    state.evidence.forEach((one, i) => state.#positions.set(one.id, i));
+    for (const one of evidence) state.ledger.add({ ...interrupted(one), alerts: counts.get(one.id) ?? 0 });
+    state.ledger.publish();
     for (const judgement of judgements) state.judgements.set(judgement.alertId, judgement);
     state.exceptions = exceptions;
     await state.#applyExceptions();
     return state;
   }
 
+  /** The files as the screen shows them. */
+  get evidence(): readonly Evidence[] {
+    return this.ledger.shown;
+  }
+
   evidenceOf(id: string): Evidence | undefined {
-    const position = this.#positions.get(id);
-    return position === undefined ? undefined : this.evidence[position];
+    return this.ledger.get(id);
   }
 
   addEvidence(added: Evidence): void {
-    this.#positions.set(added.id, this.evidence.length);
-    this.evidence = [...this.evidence, added];
+    this.ledger.add(added);
     void this.#saveCase();
+    void this.#store.saveEvidence(added);
   }
 
   /** Changes what is known of a file; `save` writes it down as well. */
   updateEvidence(id: string, change: Partial<Evidence>, save: boolean): void {
-    const position = this.#positions.get(id);
-    if (position === undefined || this.#gone) return;
-    const evidence = { ...this.evidence[position]!, ...change };
-    this.evidence = this.evidence.with(position, evidence);
-    if (save) void this.#store.saveEvidence(evidence);
+    if (this.#gone) return;
+    const evidence = this.ledger.update(id, change);
+    if (save && evidence !== undefined) void this.#store.saveEvidence(evidence);
+  }
+
+  /** Gives the case another name. */
+  async rename(name: string): Promise<void> {
+    this.info = { ...this.info, name };
+    this.#saved = true;
+    await this.#store.saveCase(this.info);
   }
 
   async #saveCase(): Promise<void> {
@@ -150,6 +159,7 @@ export class CaseState {
   refresh(): void {
     clearTimeout(this.#refresh);
     this.#refresh = undefined;
+    this.ledger.publish();
     this.version++;
   }
 

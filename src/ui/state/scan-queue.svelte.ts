@@ -88,7 +88,7 @@ export class ScanQueue {
     if (files.length === 0) return;
     if (!this.busy) this.#startRun();
     for (const { file, path } of files) {
-      const evidence = newEvidence(this.#case.info.id, this.#case.evidence.length, file, path);
+      const evidence = newEvidence(this.#case.info.id, this.#case.ledger.files.length, file, path);
       this.#case.addEvidence(evidence);
       this.totalBytes += file.size;
       this.#toScan.push({ id: evidence.id, file });
@@ -109,6 +109,7 @@ export class ScanQueue {
     for (const { id } of this.#toHash) this.#stopHash(id);
     this.#toScan = [];
     this.#toHash = [];
+    this.#case.ledger.publish();
   }
 
   #startRun(): void {
@@ -163,6 +164,7 @@ export class ScanQueue {
       this.#case.updateEvidence(id, { ...outcome, scanMilliseconds: result.milliseconds }, true);
     } catch (error) {
       this.#addProblems(id, problems);
+      this.#case.updateEvidence(id, { scanMilliseconds: performance.now() - startedAt }, false);
       if (error instanceof CancelledError) this.#stop(id, STOPPED.scanning);
       else this.#scanBroke(id, error);
     }
@@ -268,7 +270,9 @@ export class ScanQueue {
 
   #finishRun(): void {
     if (!this.busy) return;
-    const nothingRead = this.failure !== "" && this.#case.evidence.every((one) => one.state !== "done");
+    const nothingRead = this.failure !== "" && this.#case.ledger.files.every((one) => one.state !== "done");
+    // The counts must be there when the end is told.
+    this.#case.ledger.publish();
     this.state = nothingRead ? "failed" : "done";
   }
 

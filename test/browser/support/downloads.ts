@@ -22,7 +22,9 @@ export async function takeDownload(folder: string, milliseconds: number): Promis
       const [name] = names;
       if (names.length !== 1 || !name || /\.(crdownload|part|tmp)$/.test(name) || name.startsWith("."))
         return undefined;
-      const now = { name, bytes: new Uint8Array(readFileSync(join(folder, name))) };
+      const bytes = readIfThere(join(folder, name));
+      if (bytes === undefined) return undefined;
+      const now = { name, bytes };
       const settled = last && Buffer.compare(last.bytes, now.bytes) === 0 && now.bytes.length > 0;
       last = now;
       return settled ? now : undefined;
@@ -32,4 +34,13 @@ export async function takeDownload(folder: string, milliseconds: number): Promis
   );
   rmSync(join(folder, download.name));
   return download;
+}
+
+/** Firefox renames what it has finished: a file that was listed may have another name by the time it is read. */
+function readIfThere(path: string): Uint8Array | undefined {
+  try {
+    return new Uint8Array(readFileSync(path));
+  } catch {
+    return undefined;
+  }
 }
