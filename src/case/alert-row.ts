@@ -19,7 +19,7 @@ export function alertRow(
     slot: where.slot,
     ruleId: rule.rule_id,
     time: first === undefined || typeof first === "boolean" ? NaN : epochMillis(first),
-    reason: alertReason(event, rule),
+    reason: short(alertReason(event, rule)),
     host: shown(event, "host.name"),
     user: shown(event, "user.name") || shown(event, "user.id"),
     process: shown(event, "process.name") || shown(event, "process.executable"),
@@ -33,5 +33,12 @@ export function alertRow(
 
 function shown(event: FlatEvent, field: string): string {
   const value = event[field];
-  return value === undefined ? "" : typeof value === "object" ? value.join(", ") : String(value);
+  return value === undefined ? "" : short(typeof value === "object" ? value.join(", ") : String(value));
 }
+
+/** A list holds a million rows, and a name can have a megabyte: the whole value stands in the finding. */
+function short(text: string): string {
+  return text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH)}…`;
+}
+
+const MAX_LENGTH = 500;

@@ -33,15 +33,22 @@ export class CaseStore {
   /** @param onStorage told whenever the answer to "is it saved?" changes */
   static async open(onStorage: (storage: Storage) => void): Promise<CaseStore> {
     const store = new CaseStore(onStorage);
+    await store.#connect(true);
+    return store;
+  }
+
+  /** @param again whether to try once more should the browser close the connection */
+  async #connect(again: boolean): Promise<void> {
     try {
-      store.#database = await openDatabase(() => {
-        store.#database = null;
-        store.#report("memory", "The browser has closed its database.");
+      this.#database = await openDatabase(() => {
+        this.#database = null;
+        if (again) void this.#connect(false);
+        else this.#report("memory", "The browser has closed its database.");
       });
     } catch (error) {
-      store.#report("memory", messageOf(error));
+      this.#database = null;
+      this.#report("memory", messageOf(error));
     }
-    return store;
   }
 
   #report(state: Storage["state"], reason: string): void {
@@ -61,6 +68,10 @@ export class CaseStore {
         if (this.#database !== null) this.#report("full", messageOf(error));
       }
     }
+    this.#keep(store, key, value);
+  }
+
+  #keep(store: StoreName, key: Key, value: unknown): void {
     this.#overlay.set(overlayKey(store, key), { store, key, value });
   }
 
@@ -108,8 +119,23 @@ export class CaseStore {
   }
 
   async saveAlerts(findings: FindingPage, rows: RowPage): Promise<void> {
-    const key = [findings.caseId, findings.evidenceId, findings.page] as const;
-    await Promise.all([this.#put("findings", key, findings), this.#put("rows", key, rows)]);
+    const key: [string, string, number] = [findings.caseId, findings.evidenceId, findings.page];
+    if (this.#database !== null) {
+      try {
+        // One transaction: a list that names findings which are not there would be worse than neither.
+        const transaction = this.#database.transaction(["findings", "rows"], "readwrite");
+        await Promise.all([
+          transaction.objectStore("findings").put(findings, key),
+          transaction.objectStore("rows").put(rows, key),
+          transaction.done,
+        ]);
+        return;
+      } catch (error) {
+        if (this.#database !== null) this.#report("full", messageOf(error));
+      }
+    }
+    this.#keep("findings", key, findings);
+    this.#keep("rows", key, rows);
   }
 
   async findings(caseId: string, evidenceId: string, page: number): Promise<FindingPage | undefined> {
@@ -138,7 +164,11 @@ export class CaseStore {
 
   async deleteException(caseId: string, id: string): Promise<void> {
     this.#overlay.delete(overlayKey("exceptions", [caseId, id]));
-    await this.#database?.delete("exceptions", [caseId, id]);
+    try {
+      await this.#database?.delete("exceptions", [caseId, id]);
+    } catch (error) {
+      this.#report("full", messageOf(error));
+    }
   }
 
   /** Removes a case and everything under it, in one transaction. */

@@ -31,7 +31,11 @@ export async function openDatabase(onClosed: () => void): Promise<IDBPDatabase<L
     upgrade(database) {
       for (const name of ["cases", ...CASE_STORES] as const) database.createObjectStore(name);
     },
-    blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+    blocking(_current, _blocked, event) {
+      // Another tab wants to change the database: without this it would wait for ever.
+      (event.target as IDBDatabase).close();
+      onClosed();
+    },
     terminated: onClosed,
   });
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -11,3 +11,4 @@ export {
 } from "./scan-file.ts";
 export { type ScanRule, ScanRules } from "./scan-rules.ts";
 export { sha256Hex } from "./sha256.ts";
+export { ProblemList } from "./problem-list.ts";

@@ -22,7 +22,7 @@ describe("visiblePieces", () => {
   it("shows what would be invisible", () => {
     expect(shown("a\0b\tc\u001b[31m\u007f")).toBe("a␀b␉c␛[31m␡");
     expect(shown("exe.\u202Etxt")).toBe("exe.U+202Etxt");
-    expect(shown("a\u200Bb\uFEFF\u00A0c\u3164")).toBe("aU+200BbU+FEFFU+00A0cU+3164");
+    expect(shown("a\u200Bb\uFEFF\u00A0c\u3164")).toBe("aU+200BbU+FEFF U+00A0cU+3164");
     expect(shown(" a b ")).toBe("␣a b␣");
     expect(shown("\uD800x")).toBe("U+D800x");
   });

@@ -12,8 +12,7 @@ import type { Session } from "../state/app.svelte.ts";
  */
 export async function saveAlertCsv(session: Session, all: boolean): Promise<void> {
   const { case: state, view } = session;
-  const names = new Map(state.evidence.map((one) => [one.id, one.path]));
-  const rows = all ? [...state.rows].sort(compareAlerts((id) => names.get(id) ?? "")) : view.inOrder;
+  const rows = [...(all ? state.rows : view.inOrder)].sort(compareAlerts(state.ledger.files));
   const header = [...alertCsv([], version)];
   saveFile("loupe-alerts.csv", "text/csv;charset=utf-8", [...header, ...(await csvRows(session, rows))]);
 }

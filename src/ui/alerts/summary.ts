@@ -5,15 +5,19 @@ import { count, plural } from "../common/format.ts";
 export function summarySentence(alerts: number, evidence: readonly Evidence[], suppressed: number): string {
   let events = 0;
   let lost = 0;
+  let unfinished = 0;
   for (const one of evidence) {
     events += one.records;
     lost += one.lost;
+    if (one.state !== "done" && one.state !== "unreadable") unfinished++;
   }
   const parts = [
     `${alerts === 0 ? "No alert" : plural(alerts, "alert")} in ${plural(events, "event")} from ${plural(evidence.length, "file")}`,
   ];
   if (suppressed > 0) parts.push(`${count(suppressed)} suppressed by exceptions`);
-  parts.push(lost === 0 ? "everything could be read" : `${plural(lost, "record")} unreadable`);
+  if (unfinished > 0) parts.push(`${plural(unfinished, "file")} not read to the end`);
+  if (lost > 0) parts.push(`${plural(lost, "record")} unreadable`);
+  if (unfinished === 0 && lost === 0) parts.push("everything could be read");
   return `${parts.join(", ")}.`;
 }
 

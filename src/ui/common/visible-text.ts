@@ -26,7 +26,10 @@ export function visiblePieces(text: string): Piece[] {
     const shown = standIn(character, at < leading || at >= trailing);
     if (shown !== undefined) {
       flush();
-      pieces.push({ text: character, shown });
+      // One element a run: a hundred thousand marks in one name must not be a hundred thousand elements.
+      const last = pieces.at(-1);
+      if (last?.shown !== undefined) pieces[pieces.length - 1] = join(last, character, shown);
+      else pieces.push({ text: character, shown });
     } else {
       plain += character;
       if (SEPARATORS.has(character)) flush(true);
@@ -35,6 +38,18 @@ export function visiblePieces(text: string): Piece[] {
   }
   flush();
   return pieces;
+}
+
+function join(run: Piece, character: string, shown: string): Piece {
+  return { text: run.text + character, shown: `${run.shown!}${shown.startsWith("U+") ? " " : ""}${shown}` };
+}
+
+/** The text cut to so many characters, and how many were left out. */
+export function cutText(text: string, limit: number): { readonly text: string; readonly left: number } {
+  if (text.length <= limit) return { text, left: 0 };
+  // Not between the two halves of a character.
+  const end = /[\uD800-\uDBFF]/.test(text[limit - 1]!) ? limit - 1 : limit;
+  return { text: text.slice(0, end), left: text.length - end };
 }
 
 const SEPARATORS: ReadonlySet<string> = new Set(["\\", "/", ",", ";", "&"]);

@@ -1,13 +1,24 @@
-import type { AlertRow } from "../../case/index.ts";
+import type { AlertRow, Evidence } from "../../case/index.ts";
 
-/** The order of alerts everywhere: time, then file name, then place. An alert without a time comes last. */
-export function compareAlerts(nameOf: (evidenceId: string) => string): (a: AlertRow, b: AlertRow) => number {
-  return (a, b) =>
-    compareTimes(a.time, b.time) ||
-    compareText(nameOf(a.evidenceId), nameOf(b.evidenceId)) ||
-    compareText(a.evidenceId, b.evidenceId) ||
-    a.offset - b.offset ||
-    compareText(a.ruleId, b.ruleId);
+/**
+ * The order of alerts everywhere: time, then file name, then place; an alert without a time comes last. Files of one
+ * name follow their content and then the order in which they were added, never their ids, which are random: the same
+ * evidence has to give the same bytes.
+ */
+export function compareAlerts(files: readonly Evidence[]): (a: AlertRow, b: AlertRow) => number {
+  const byId = new Map(files.map((file) => [file.id, file]));
+  return (a, b) => {
+    const times = compareTimes(a.time, b.time);
+    if (times !== 0) return times;
+    const [x, y] = [byId.get(a.evidenceId), byId.get(b.evidenceId)];
+    return (
+      compareText(x?.path ?? "", y?.path ?? "") ||
+      compareText(x?.sha256 ?? "", y?.sha256 ?? "") ||
+      a.offset - b.offset ||
+      compareText(a.ruleId, b.ruleId) ||
+      (x?.order ?? 0) - (y?.order ?? 0)
+    );
+  };
 }
 
 export function compareTimes(a: number, b: number): number {

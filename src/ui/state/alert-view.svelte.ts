@@ -1,4 +1,3 @@
-import { untrack } from "svelte";
 import type { AlertRow, Status } from "../../case/index.ts";
 import { compareAlerts, compareText, compareTimes } from "./alert-order.ts";
 import type { CaseState } from "./case-state.svelte.ts";
@@ -19,7 +18,6 @@ export class AlertView {
   text = $state("");
   status = $state<Status | "">("");
   evidenceId = $state("");
-  ruleId = $state("");
   showSuppressed = $state(false);
   sort = $state<{ column: SortColumn; descending: boolean }>({ column: "time", descending: false });
   selectedId = $state("");
@@ -29,14 +27,13 @@ export class AlertView {
   }
 
   get filtered(): boolean {
-    return this.text !== "" || this.status !== "" || this.evidenceId !== "" || this.ruleId !== "";
+    return this.text !== "" || this.status !== "" || this.evidenceId !== "";
   }
 
   clear(): void {
     this.text = "";
     this.status = "";
     this.evidenceId = "";
-    this.ruleId = "";
   }
 
   /** What the filter lets through, in the order of the case: time, file name, place. */
@@ -47,9 +44,7 @@ export class AlertView {
       .split(/\s+/)
       .filter((word) => word !== "");
     const rows = this.#case.rows.filter((row) => this.#passes(row, words));
-    // Paths never change, while the ledger does with every batch: a new file's first alert comes with a new version.
-    const names = untrack(() => new Map(this.#case.evidence.map((one) => [one.id, one.path])));
-    return rows.sort(compareAlerts((id) => names.get(id) ?? ""));
+    return rows.sort(compareAlerts(this.#case.ledger.files));
   });
 
   readonly rows: readonly AlertRow[] = $derived.by(() => {
@@ -74,7 +69,6 @@ export class AlertView {
   #passes(row: AlertRow, words: readonly string[]): boolean {
     if (!this.showSuppressed && this.#case.suppressed.has(row.id)) return false;
     if (this.evidenceId !== "" && row.evidenceId !== this.evidenceId) return false;
-    if (this.ruleId !== "" && row.ruleId !== this.ruleId) return false;
     if (this.status !== "" && (this.#case.judgements.get(row.id)?.status ?? "open") !== this.status)
       return false;
     if (words.length === 0) return true;

@@ -10,6 +10,8 @@ export class Session {
   readonly case: CaseState;
   readonly queue: ScanQueue;
   readonly view: AlertView;
+  /** What became of the last drop: names that the browser would not open, or that there was nothing in it. */
+  readonly drops = $state<{ refused: readonly string[]; nothing: boolean }>({ refused: [], nothing: false });
 
   constructor(state: CaseState) {
     this.case = state;
@@ -26,6 +28,12 @@ export class App {
   cases = $state.raw<readonly Case[]>([]);
   session = $state.raw<Session>() as Session;
   place = $state<"case" | "about">("case");
+  /** A file is being dragged over the page. */
+  dragging = $state(false);
+  /** What could not be done with the case as a whole; empty while all is well. */
+  failure = $state("");
+  /** Counts the cases asked for: only the last one is shown, whichever loads first. */
+  #opening = 0;
 
   private constructor(store: CaseStore) {
     this.#store = store;
@@ -46,12 +54,21 @@ export class App {
     app.cases = await store.cases();
     const [latest] = app.cases;
     if (latest === undefined) app.newCase();
-    else await app.openCase(latest);
+    else {
+      try {
+        await app.openCase(latest);
+      } catch (error) {
+        // A case that cannot be read must not keep the page from opening another.
+        app.newCase();
+        app.failure = `The case “${latest.name}” could not be opened: ${error instanceof Error ? error.message : String(error)}`;
+      }
+    }
     return app;
   }
 
   /** A new case is written down with its first evidence: an empty one leaves nothing behind. */
   newCase(): void {
+    this.#opening++;
     this.session?.queue.cancel();
     const now = Date.now();
     // To the second: two cases of a minute must not look alike where one may be deleted.
@@ -63,10 +80,14 @@ export class App {
   }
 
   async openCase(info: Case): Promise<void> {
-    this.session?.queue.cancel();
+    const opening = ++this.#opening;
     const opened = { ...info, openedAt: Date.now() };
     await this.#store.saveCase(opened);
-    this.session = new Session(await CaseState.load(this.#store, opened, this.rules));
+    const state = await CaseState.load(this.#store, opened, this.rules);
+    // Another case may have been chosen while this one was loading.
+    if (opening !== this.#opening) return;
+    this.session?.queue.cancel();
+    this.session = new Session(state);
     this.place = "case";
     await this.#refreshCases();
   }
@@ -80,7 +101,13 @@ export class App {
   async deleteCase(): Promise<void> {
     const { queue, case: state } = this.session;
     queue.cancel();
-    await state.delete();
+    this.failure = "";
+    try {
+      await state.delete();
+    } catch (error) {
+      this.failure = `The case could not be deleted: ${error instanceof Error ? error.message : String(error)}`;
+      return;
+    }
     this.newCase();
   }
 

@@ -227,25 +227,31 @@ export class CaseState {
   async delete(): Promise<void> {
     this.#gone = true;
     clearTimeout(this.#refresh);
-    await this.#store.deleteCase(this.info.id);
+    try {
+      await this.#store.deleteCase(this.info.id);
+    } catch (error) {
+      // The case is still there, so it must go on taking what is added to it.
+      this.#gone = false;
+      throw error;
+    }
   }
 }
 
-/** A file whose scan was under way when the page was closed. */
+/** A file whose examination was under way when the page was closed. */
 function interrupted(evidence: Evidence): Evidence {
-  if (!["waiting", "scanning", "proving"].includes(evidence.state)) return evidence;
-  return {
-    ...evidence,
-    state: "cancelled",
-    problems: [
-      ...evidence.problems,
-      {
-        code: "cancelled",
-        message:
-          "The page was closed before this file had been read to its end. What had been found is kept; add the file again to examine all of it.",
-        lost: false,
-        offset: evidence.bytes,
-      },
-    ],
-  };
+  if (["waiting", "scanning", "proving"].includes(evidence.state)) {
+    return withRemark(
+      { ...evidence, state: "cancelled" },
+      "The page was closed before this file had been examined to its end. What had been found is kept; add the file again to examine all of it.",
+    );
+  }
+  const unhashed = evidence.state === "done" && evidence.sha256 === "" && evidence.problems.length === 0;
+  return unhashed
+    ? withRemark(evidence, "The page was closed before the SHA-256 was known. Add the file again to have it.")
+    : evidence;
+}
+
+function withRemark(evidence: Evidence, message: string): Evidence {
+  const remark = { code: "cancelled", message, lost: false, offset: evidence.bytes } as const;
+  return { ...evidence, problems: [...evidence.problems, remark] };
 }

@@ -64,7 +64,7 @@ export const STOPPED = {
   scanning:
     "The scan was stopped before this file had been read to its end. What had been found is kept; add the file again to examine all of it.",
   proving:
-    "The file was searched to its end, but the scan was stopped before every record had been proved well-formed and counted: the number of events is an estimate, and damage would not have been noticed.",
+    "The file was searched for the rules' texts to its end, but the scan was stopped before every record had been proved well-formed, counted and decoded where it spells its text with escapes: the number of events is an estimate, damage would not have been noticed, and an alert may be missing. Add the file again to examine all of it.",
 } as const;
 
 export function hashUnknown(error: unknown): string {

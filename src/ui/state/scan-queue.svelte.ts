@@ -5,10 +5,10 @@ import type { Evidence } from "../../case/index.ts";
 import type { Problem } from "../../formats/index.ts";
 import {
   type Finding,
+  ProblemList,
   type ScanReceiver,
   type ScanResult,
   type ScanRule,
-  scanRuleOf,
 } from "../../scan/index.ts";
 import type { CaseState } from "./case-state.svelte.ts";
 import {
@@ -41,8 +41,6 @@ interface Queued {
 
 /** With fewer cores than this, hashing waits for the scan: side by side they would take turns on one core. */
 const CORES_FOR_BOTH = 4;
-/** Problems kept of a file; its counts go on. */
-const MAX_PROBLEMS = 100;
 
 /**
  * Examines the files of a case in two passes, each in a worker of its own: the scan finds the alerts, then the second
@@ -76,7 +74,7 @@ export class ScanQueue {
 
   constructor(state: CaseState) {
     this.#case = state;
-    this.#rules = [...state.rules.values()].map(scanRuleOf);
+    this.#rules = [...state.rules.values()].map((rule) => ({ rule, exceptions: [] }));
   }
 
   get busy(): boolean {
@@ -159,6 +157,7 @@ export class ScanQueue {
       const result = await this.#scanWorker.run((api) =>
         api.scan(file, this.#rules, Comlink.proxy(receiver)),
       );
+      await this.#case.written();
       if (result.exact) this.#addProblems(id, problems);
       const outcome = result.exact ? provedOutcome(result) : previewOutcome(result);
       this.#case.updateEvidence(id, { ...outcome, scanMilliseconds: result.milliseconds }, true);
@@ -166,17 +165,20 @@ export class ScanQueue {
       this.#addProblems(id, problems);
       this.#case.updateEvidence(id, { scanMilliseconds: performance.now() - startedAt }, false);
       if (error instanceof CancelledError) this.#stop(id, STOPPED.scanning);
-      else this.#scanBroke(id, error);
+      else {
+        // The next file gets a fresh worker.
+        this.#scanWorker?.terminate();
+        this.#scanWorker = null;
+        this.#scanBroke(id, error);
+      }
     }
     if (!run.cancelled) this.scannedBytes = before + file.size;
     this.current = null;
     this.#case.refresh();
   }
 
-  /** A bug, or a browser that starts no worker: said on the file, and the next file gets a fresh worker. */
+  /** A bug, or a browser that starts no worker: said on the file. */
   #scanBroke(id: string, error: unknown): void {
-    this.#scanWorker?.terminate();
-    this.#scanWorker = null;
     this.failure = `The scan broke: ${messageOf(error)}`;
     const { bytes, lost } = this.#case.evidenceOf(id)!;
     this.#addProblems(id, [{ code: "scan-failed", message: broken(error), lost: true, offset: bytes }]);
@@ -279,7 +281,8 @@ export class ScanQueue {
   #addProblems(id: string, problems: readonly Problem[]): void {
     const evidence = this.#case.evidenceOf(id);
     if (evidence === undefined || problems.length === 0) return;
-    const kept = [...evidence.problems, ...problems].slice(0, MAX_PROBLEMS);
+    const list = new ProblemList();
+    const kept = [...evidence.problems, ...problems].filter((problem) => list.admits(problem));
     this.#case.updateEvidence(id, { problems: kept }, false);
   }
 
