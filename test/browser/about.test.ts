@@ -106,7 +106,7 @@ describe.each(browserNames)("the About view in %s", (name) => {
   it("holds Elastic's licence for the rule's query, with its terms", async () => {
     const elastic = (await licenceTexts()).find((text) => /Elastic License/i.test(text));
     expect(elastic).toMatch(/Elastic License 2\.0|ELv2|Elastic License v2/i);
-    expect(elastic).toMatch(/hosted or managed service/i);
+    expect(elastic).toMatch(/hosted or managed\s+service/i);
   });
 
   it("says what it cannot promise", async () => {

@@ -271,7 +271,8 @@ describe.each(browserNames)("the case in %s", (name) => {
       expect(await listedCells(loupe)).toHaveLength(4);
       expect((await exportCsv(loupe)).rows).toHaveLength(4);
       await loupe.reload();
-      expect(await listedCells(loupe)).toHaveLength(4);
+      // The list lays itself out some frames after the page is there.
+      await until(async () => (await listedCells(loupe)).length === 4, "the list is there again");
     });
 
     it("lets an exception that has expired suppress nothing, and says so", async () => {

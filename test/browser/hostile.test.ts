@@ -117,11 +117,18 @@ const unshown = (loupe: Loupe, testid: string, pattern: RegExp) =>
           const found = (node.nodeValue ?? "").match(hidden);
           if (found === null) continue;
           const parent = node.parentElement!;
-          const drawn = ["::before", "::after"].some((pseudo) => {
-            const { content } = getComputedStyle(parent, pseudo);
-            return content !== "none" && content !== "normal" && content !== '""';
+          const { content } = getComputedStyle(parent, "::before");
+          const drawn = content === "none" ? "" : (parent.dataset["shown"] ?? "");
+          // Every character beside them has its own sign too: no visible text shares their place.
+          const signs = Array.from(node.nodeValue ?? "").every((character) => {
+            const code = character.codePointAt(0)!;
+            const sign =
+              code < 0x80
+                ? String.fromCharCode(code === 0x7f ? 0x2421 : 0x2400 + code)
+                : `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+            return drawn.includes(sign);
           });
-          if (!drawn || (node.nodeValue ?? "").length > 2) missing.push(JSON.stringify(node.nodeValue));
+          if (!signs) missing.push(JSON.stringify(node.nodeValue));
         }
       }
       return missing;

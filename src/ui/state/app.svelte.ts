@@ -34,6 +34,8 @@ export class App {
   failure = $state("");
   /** Counts the cases asked for: only the last one is shown, whichever loads first. */
   #opening = 0;
+  /** Names of cases that were given, those of cases that have left nothing behind included. */
+  readonly #names = new Set<string>();
 
   private constructor(store: CaseStore) {
     this.#store = store;
@@ -71,12 +73,20 @@ export class App {
     this.#opening++;
     this.session?.queue.cancel();
     const now = Date.now();
-    // To the second: two cases of a minute must not look alike where one may be deleted.
-    const name = `Case of ${new Date(now).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+    const name = this.#freeName(`Case of ${new Date(now).toISOString().slice(0, 19).replace("T", " ")} UTC`);
     const info: Case = { id: crypto.randomUUID(), name, createdAt: now, openedAt: now };
     this.session = new Session(CaseState.create(this.#store, info, this.rules));
     this.place = "case";
     void this.#refreshCases();
+  }
+
+  /** Two cases must not look alike where one may be deleted. */
+  #freeName(name: string): string {
+    for (const one of this.cases) this.#names.add(one.name);
+    let free = name;
+    for (let n = 2; this.#names.has(free); n++) free = `${name} (${n})`;
+    this.#names.add(free);
+    return free;
   }
 
   async openCase(info: Case): Promise<void> {
