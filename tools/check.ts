@@ -44,7 +44,7 @@ function run(program: string, ...args: string[]): Promise<void> {
   return new Promise((done, fail) => {
     const child = spawn(join(root, "node_modules/.bin", program), args, {
       cwd: root,
-      env: { ...process.env, TZ: "UTC", LC_ALL: "C" },
+      env: { ...process.env, TZ: "UTC", LC_ALL: "C.UTF-8" },
       stdio: ["ignore", "pipe", "inherit"],
       shell: process.platform === "win32", // the programs are .cmd files there
       detached: process.platform !== "win32", // a group of its own, so that its helpers can be ended with it

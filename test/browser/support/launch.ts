@@ -27,6 +27,8 @@ export function launch(name: BrowserName, choices: LaunchChoices): Promise<Brows
 function chromium({ downloads, proxyPort }: LaunchChoices): LaunchOptions {
   return {
     browser: "chrome",
+    // In the C locale Chromium leaves files out whose names are not ASCII, without a word.
+    env: { ...process.env, LC_ALL: "C.UTF-8" },
     downloadBehavior: { policy: "allow", downloadPath: downloads },
     args: [
       "--no-sandbox", // build containers run as root
