@@ -5,7 +5,9 @@
 import { asciiLower } from "./ascii.ts";
 import type { Clause } from "./condition.ts";
 import { constantOf } from "./fold.ts";
-import type { Expression } from "./syntax.ts";
+import type { FieldTypes } from "./field-type.ts";
+import { isOneOf } from "./script.ts";
+import type { Expression, Field } from "./syntax.ts";
 import { parseNumber } from "./values.ts";
 
 /** Some value of `field`, as text and with ASCII letters in lower case, is `value`. */
@@ -45,21 +47,22 @@ function isCommon(anchors: readonly Anchor[]): boolean {
 }
 
 /** The anchors of a test of one field against constants. */
-export function anchorsOfLeaf(node: Expression): readonly Anchor[] | null {
+export function anchorsOfLeaf(node: Expression, types: FieldTypes): readonly Anchor[] | null {
   switch (node.kind) {
     case "match": {
       if (node.value.kind !== "field" || node.operator.startsWith("regex")) return null;
+      if (node.operator === ":" && isOneOf(node.value, node.patterns, types) !== null) return null;
       const texts = node.patterns.flatMap((p) => (p.kind === "string" ? [p.value] : []));
       return texts.some((text) => /[*?]/.test(text)) ? null : anchorsFor(node.value.name, texts);
     }
     case "in":
       return node.value.kind === "field"
-        ? anchorsOfConstants(node.value.name, node.list, node.insensitive)
+        ? anchorsOfConstants(node.value, node.list, node.insensitive, types)
         : null;
     case "comparison": {
       const [field, other] = node.left.kind === "field" ? [node.left, node.right] : [node.right, node.left];
       return node.operator === "==" && field.kind === "field"
-        ? anchorsOfConstants(field.name, [other], false)
+        ? anchorsOfConstants(field, [other], false, types)
         : null;
     }
     default:
@@ -68,10 +71,13 @@ export function anchorsOfLeaf(node: Expression): readonly Anchor[] | null {
 }
 
 function anchorsOfConstants(
-  field: string,
+  field: Field,
   items: readonly Expression[],
   asText: boolean,
+  types: FieldTypes,
 ): readonly Anchor[] | null {
+  // A date or an address has many spellings.
+  if (isOneOf(field, items, types) !== null) return null;
   const texts: string[] = [];
   for (const item of items) {
     const value = constantOf(item);
@@ -79,7 +85,7 @@ function anchorsOfConstants(
     if (typeof value !== "string" || !(asText || isOneSpelling(value))) return null;
     texts.push(value);
   }
-  return anchorsFor(field, texts);
+  return anchorsFor(field.name, texts);
 }
 
 /** Whether equality by value is equality as text: `02` equals the number 2, whose text is another. */

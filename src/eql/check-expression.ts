@@ -104,12 +104,17 @@ class Checker {
 
   /** A constant that cannot be calculated, as 1 / 0, would fail the query on every event. */
   private calculates(node: Expression): void {
+    let value;
     try {
-      constantOf(node);
+      value = constantOf(node);
     } catch (error) {
       if (error instanceof EqlError) this.fail(node, error.message);
       throw error;
     }
+    if (node.kind !== "call" || node.name !== "number" || value !== null) return;
+    const [text, base] = node.args.map(constantOf);
+    if (typeof text === "string")
+      this.fail(node, `This text spells no number${typeof base === "bigint" ? ` in base ${base}` : ""}.`);
   }
 
   private number(node: Expression, where: string): void {

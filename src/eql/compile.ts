@@ -1,13 +1,16 @@
 /** From a checked tree to something that decides events. */
 import { type Clause, compileFilter } from "./condition.ts";
 import { type Explanation, explainClause } from "./explain.ts";
-import type { FlatEvent } from "./flat-event.ts";
+import { type FieldTypes, fieldTypes } from "./field-type.ts";
+import { type FlatEvent, flatten, isFlat } from "./flat-event.ts";
+import { keyTextsOf } from "./keys.ts";
 import { type LiteralClause, literalsOfAny, literalsOfFilter } from "./literals.ts";
 import { SampleCollector } from "./sample.ts";
 import { type SequencePlan, SequenceMachine, type Stage } from "./sequence.ts";
 import {
   type EventFilter,
   type EventQuery,
+  type Field,
   type Maxspan,
   type Query,
   type SampleQuery,
@@ -40,19 +43,39 @@ export interface CompiledEvent extends CompiledBase {
   /** The event category, or null for any. */
   readonly category: string | null;
   /**
-   * Decides one flat event; at least two million a second for an ordinary rule. Throws EqlError only for an event
-   * whose multi-valued fields make more than a million combinations in one condition.
+   * Decides one event, nested, dotted, mixed or flat already; at least two million flat ones a second for an ordinary
+   * rule. Throws EqlError only for an event whose multi-valued fields make more than a million combinations in one
+   * condition.
    */
-  readonly matches: (event: FlatEvent) => boolean;
+  readonly matches: (event: object) => boolean;
   /** Says how `matches` came about, clause by clause. */
-  readonly explain: (event: FlatEvent) => Explanation;
+  readonly explain: (event: object) => Explanation;
+}
+
+/** One term of a sequence or sample: which events are its own, and by which keys they are joined. */
+export interface CompiledTerm {
+  readonly clause: Clause;
+  /** The event category, or null for any. */
+  readonly category: string | null;
+  readonly literals: readonly LiteralClause[];
+  /** Throws EqlError as an event query's `matches` does. */
+  readonly matches: (event: FlatEvent) => boolean;
+  /** The key fields: those of the whole query, then the term's own. */
+  readonly by: readonly Field[];
+  /**
+   * The keys of an event that matches, as texts that are equal for equal keys; none if a plain key is missing. Throws
+   * EqlError beyond 10,000 combinations of values.
+   */
+  readonly keys: (event: FlatEvent) => readonly string[];
 }
 
 export interface CompiledSequence extends CompiledBase {
   readonly kind: "sequence";
   readonly query: SequenceQuery;
   readonly category: null;
-  /** A machine to be fed with events in order; several may run side by side. */
+  /** In the order of the query, `until` last; a term with runs once. */
+  readonly terms: readonly CompiledTerm[];
+  /** A machine to be fed with sightings in order; several may run side by side. */
   readonly open: <T>() => SequenceMachine<T>;
 }
 
@@ -60,6 +83,7 @@ export interface CompiledSample extends CompiledBase {
   readonly kind: "sample";
   readonly query: SampleQuery;
   readonly category: null;
+  readonly terms: readonly CompiledTerm[];
   readonly open: <T>(maxSamplesPerKey?: number) => SampleCollector<T>;
 }
 
@@ -69,53 +93,67 @@ export type CompiledEql = CompiledEvent | CompiledSequence | CompiledSample;
 export function compileQuery(query: Query, options: CompileOptions): CompiledEql {
   const categoryField = options.eventCategoryField ?? "event.category";
   const timestampField = options.timestampField ?? "@timestamp";
-  if (query.kind === "event") return compileEvent(query, categoryField);
+  const types = fieldTypes(timestampField);
+  if (query.kind === "event") return compileEvent(query, categoryField, types);
   const terms =
     query.kind === "sequence" && query.until !== null ? [...query.terms, query.until] : query.terms;
   const base = {
     category: null,
     fields: fieldsOfTerms(query, terms, categoryField),
-    literals: literalsOfAny(terms.map((term) => literalsOfFilter(term.filter, categoryField))),
+    literals: literalsOfAny(terms.map((term) => literalsOfFilter(term.filter, categoryField, types))),
   };
-  const stages = query.terms.flatMap((term) =>
-    new Array<Stage>(term.runs).fill(stageOf(term, query, categoryField)),
-  );
+  const compiled = terms.map((term) => compileTerm(term, query, categoryField, timestampField, types));
   if (query.kind === "sample") {
     return {
       kind: "sample",
       query,
       ...base,
-      open: (perKey = 1) => new SampleCollector(stages, timestampField, perKey),
+      terms: compiled,
+      open: (perKey = 1) => new SampleCollector(compiled.length, perKey),
     };
   }
   const plan: SequencePlan = {
-    stages,
-    until: query.until === null ? null : stageOf(query.until, query, categoryField),
+    stages: query.terms.flatMap(({ missing, runs }, term) => new Array<Stage>(runs).fill({ term, missing })),
+    until: query.until === null ? null : query.terms.length,
     maxspan: query.maxspan === null ? null : milliseconds(query.maxspan),
-    timestampField,
   };
-  return { kind: "sequence", query, ...base, open: () => new SequenceMachine(plan) };
+  return { kind: "sequence", query, ...base, terms: compiled, open: () => new SequenceMachine(plan) };
 }
 
-function compileEvent(query: EventQuery, categoryField: string): CompiledEvent {
-  const clause: Clause = compileFilter(query.filter, categoryField);
+function compileEvent(query: EventQuery, categoryField: string, types: FieldTypes): CompiledEvent {
+  const clause: Clause = compileFilter(query.filter, categoryField, types);
   return {
     kind: "event",
     query,
     clause,
     category: query.filter.category,
     fields: [...new Set(fieldsOfFilter(query.filter, categoryField))],
-    literals: literalsOfFilter(query.filter, categoryField),
-    matches: clause.test,
-    explain: (event) => explainClause(clause, event),
+    literals: literalsOfFilter(query.filter, categoryField, types),
+    matches: (event) => clause.test(flat(event)),
+    explain: (event) => explainClause(clause, flat(event)),
   };
 }
 
-function stageOf(term: Term, query: SequenceQuery | SampleQuery, categoryField: string): Stage {
+function flat(event: object): FlatEvent {
+  return isFlat(event) ? event : flatten(event);
+}
+
+function compileTerm(
+  term: Term,
+  query: SequenceQuery | SampleQuery,
+  categoryField: string,
+  timestampField: string,
+  types: FieldTypes,
+): CompiledTerm {
+  const clause = compileFilter(term.filter, categoryField, types);
+  const by = [...query.by, ...term.by];
   return {
-    matches: compileFilter(term.filter, categoryField).test,
-    by: [...query.by, ...term.by],
-    missing: term.missing,
+    clause,
+    category: term.filter.category,
+    literals: literalsOfFilter(term.filter, categoryField, types),
+    matches: clause.test,
+    by,
+    keys: (event) => keyTextsOf(event, by, timestampField),
   };
 }
 

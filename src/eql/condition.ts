@@ -7,6 +7,7 @@ import { type Anchor, anchorsOfLeaf } from "./anchors.ts";
 import { ArithmeticError } from "./arithmetic.ts";
 import { booleanSide } from "./types.ts";
 import type { FlatEvent } from "./flat-event.ts";
+import { type FieldTypes, ecsTypeOf } from "./field-type.ts";
 import { constantOf } from "./fold.ts";
 import { type EventTest, compileLeaf } from "./leaf.ts";
 import { printEql } from "./print.ts";
@@ -34,15 +35,15 @@ export interface Clause {
 }
 
 /** The whole filter of an event: its category, exact and by any value, and its condition. */
-export function compileFilter(filter: EventFilter, categoryField: string): Clause {
-  const condition = compileCondition(filter.condition);
+export function compileFilter(filter: EventFilter, categoryField: string, types: FieldTypes): Clause {
+  const condition = compileCondition(filter.condition, types);
   if (filter.category === null) return condition;
   const category = categoryEquals(filter.category, categoryField);
   // One flat `and` reads better in an explanation; a condition that is known beforehand keeps its own clause.
   const flat = condition.kind === "and" && condition.constant === undefined;
   const parts = flat ? condition.clauses : [condition];
   const text = (): string => printEql({ kind: "and", terms: [category, ...termsOf(filter.condition, flat)] });
-  return junction("and", [compileCondition(category), ...parts], text);
+  return junction("and", [compileCondition(category, () => null), ...parts], text);
 }
 
 function termsOf(condition: Expression, flat: boolean): readonly Expression[] {
@@ -58,28 +59,30 @@ function categoryEquals(category: string, field: string): Expression {
   };
 }
 
-export function compileCondition(node: Expression): Clause {
+/** A condition that has passed the check, as clauses. */
+export function compileCondition(node: Expression, types: FieldTypes = ecsTypeOf): Clause {
+  const compile = (part: Expression): Clause => compileCondition(part, types);
   const text = (): string => printEql(node);
   const constant = constantOf(node);
   if (constant !== undefined)
-    return fixed(node, constant === null ? null : constant === true || constant === "true");
+    return fixed(node, constant === null ? null : constant === true || constant === "true", compile);
   switch (node.kind) {
     case "and":
     case "or":
-      return junction(node.kind, node.terms.map(compileCondition), text);
+      return junction(node.kind, node.terms.map(compile), text);
     case "not":
-      return negation(compileCondition(node.operand), text);
+      return negation(compile(node.operand), text);
     case "comparison": {
       const side = node.operator === "==" ? booleanSide(node) : null;
       if (side === null) break;
       // `f(x) == false` is `not f(x)`: it holds where x is missing.
-      const inner = compileCondition(side);
+      const inner = compile(side);
       const positive = [node.left, node.right].some((s) => s.kind === "boolean" && s.value);
       return positive ? inner : negation(inner, text);
     }
   }
   const fields = [...new Set(fieldsOf(node).map((field) => field.name))];
-  const test = compileLeaf(node) ?? scripted(node);
+  const test = compileLeaf(node, types) ?? scripted(node, types);
   return {
     kind: "test",
     text,
@@ -87,15 +90,15 @@ export function compileCondition(node: Expression): Clause {
     clauses: [],
     test,
     constant: undefined,
-    anchors: () => anchorsOfLeaf(node),
+    anchors: () => anchorsOfLeaf(node, types),
   };
 }
 
-function fixed(node: Expression, constant: boolean | null): Clause {
+function fixed(node: Expression, constant: boolean | null, compile: (part: Expression) => Clause): Clause {
   const clause = withoutParts(node, constant);
   if (node.kind !== "and" && node.kind !== "or" && node.kind !== "not") return clause;
   const parts = node.kind === "not" ? [node.operand] : node.terms;
-  return { ...clause, kind: node.kind, clauses: parts.map(compileCondition) };
+  return { ...clause, kind: node.kind, clauses: parts.map(compile) };
 }
 
 function withoutParts(node: Expression, constant: boolean | null): Clause {
@@ -156,8 +159,8 @@ function any(tests: readonly EventTest[]): EventTest {
  * (an integer divided by zero) Elasticsearch fails the search; here that combination does not hold, because one odd
  * event must not hide all others.
  */
-function scripted(node: Expression): EventTest {
-  const script = compileScript(node);
+function scripted(node: Expression, types: FieldTypes): EventTest {
+  const script = compileScript(node, types);
   if (!mayFail(node)) return runScript(script);
   const careful = (slots: Parameters<Script["evaluate"]>[0]): ReturnType<Script["evaluate"]> => {
     try {

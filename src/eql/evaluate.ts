@@ -1,20 +1,39 @@
 /** The value of a single expression for one event. */
 import { type FlatEvent, type Scalar, flatten, isFlat } from "./flat-event.ts";
 import { forEachCombination } from "./combinations.ts";
-import { compileScript } from "./script.ts";
+import { compileScript, junction, negation } from "./script.ts";
 import type { Expression } from "./syntax.ts";
+import { booleanSide } from "./types.ts";
 import { type Value, toPublic } from "./values.ts";
 
 /**
- * Evaluates an expression as one script: three-valued, null for EQL's null. Over fields with several values it is
- * true if any combination makes it true, else what the first combination gives.
+ * Evaluates an expression, three-valued: null for EQL's null. As in a condition `and`, `or` and `not` stand outside of
+ * what is decided over several values: such a part is true if any combination makes it true, else what the first
+ * combination gives.
  */
 export function evaluate(expression: Expression, event: object): Scalar | null {
-  const flat: FlatEvent = isFlat(event) ? event : flatten(event);
+  return toPublic(valueOf(expression, isFlat(event) ? event : flatten(event)));
+}
+
+function valueOf(node: Expression, event: FlatEvent): Value {
+  const part = (inner: Expression) => (): Value => valueOf(inner, event);
+  switch (node.kind) {
+    case "and":
+    case "or":
+      return junction(node.kind === "or", node.terms.map(part))([]);
+    case "not":
+      return negation(part(node.operand))([]);
+    case "comparison": {
+      const side = node.operator === "==" ? booleanSide(node) : null;
+      if (side === null) break;
+      const positive = [node.left, node.right].some((s) => s.kind === "boolean" && s.value);
+      return positive ? valueOf(side, event) : negation(part(side))([]);
+    }
+  }
   let first: Value | undefined;
-  const held = forEachCombination(compileScript(expression), flat, (value) => {
+  const held = forEachCombination(compileScript(node), event, (value) => {
     if (first === undefined) first = value;
     return value === true;
   });
-  return held || toPublic(first ?? null);
+  return held || (first ?? null);
 }

@@ -1,5 +1,6 @@
 /** What can be known of an expression without an event. */
-import { ORDERS, compileScript } from "./script.ts";
+import { ORDERS } from "./comparison.ts";
+import { compileScript } from "./script.ts";
 import { add, divide, modulo, multiply, negate, subtract } from "./arithmetic.ts";
 import { type Expression, fieldsOf, isLiteral } from "./syntax.ts";
 import type { Value } from "./values.ts";
@@ -28,6 +29,8 @@ export function constantOf(expression: Expression): Value | undefined {
       return expression.patterns.every((p) => p.kind === "null") ? null : undefined;
     case "in":
       return isNull(expression.value) ? null : undefined;
+    case "call":
+      return expression.name === "cidrMatch" && expression.args.slice(1).every(isNull) ? null : undefined;
     default:
       return undefined;
   }

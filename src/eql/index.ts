@@ -24,6 +24,7 @@ export type {
   CompiledEvent,
   CompiledSample,
   CompiledSequence,
+  CompiledTerm,
 } from "./compile.ts";
 export type { EqlResult, RunOptions } from "./run.ts";
 // What a second query language builds on, so that both decide alike.
@@ -32,7 +33,11 @@ export type { Anchor } from "./anchors.ts";
 export { asciiLower } from "./ascii.ts";
 export { compileCondition, junction, negation } from "./condition.ts";
 export type { Clause } from "./condition.ts";
+export { blame, whyNot } from "./blame.ts";
 export { explainClause } from "./explain.ts";
+export { compareToSpan, dateSpan } from "./date-span.ts";
+export type { DateSpan } from "./date-span.ts";
+export { ecsTypeOf } from "./field-type.ts";
 export { inBlock, parseAddress, parseBlock } from "./functions/cidr.ts";
 export { anyValue } from "./leaf.ts";
 export type { EventTest } from "./leaf.ts";
@@ -42,10 +47,10 @@ export { compareValues, fromScalar, parseNumber, scalarText } from "./values.ts"
 export type { Explanation, SeenValues } from "./explain.ts";
 export { safeSegments, satisfies } from "./literals.ts";
 export type { LiteralClause, LiteralText } from "./literals.ts";
-export { compareInstants, inOrder, parseInstant } from "./order.ts";
+export { compareInstants, compareTiebreakers, firstOf, inOrder, parseInstant } from "./order.ts";
 export type { Instant, Placed } from "./order.ts";
-export type { SequenceMachine, SequenceResult } from "./sequence.ts";
-export type { SampleCollector } from "./sample.ts";
+export type { SequenceMachine, SequenceResult, Sighting } from "./sequence.ts";
+export type { Sample, SampleCollector } from "./sample.ts";
 
 /**
  * Parses a query. Throws EqlError for any text Elasticsearch refuses without looking at a mapping: grammar, types of
@@ -64,7 +69,8 @@ export function compileEql(text: string, options: CompileOptions = {}): Compiled
 
 /**
  * Runs a query over events, nested, dotted, mixed or flat already (those without a prototype). The results are the
- * given objects themselves, in the order of time: events, or lists of events with null for a missing one.
+ * given objects themselves: events in the order of time, or lists of events with null for a missing one; samples in
+ * the order of their keys, each of the first events given that will do.
  */
 export function runEql<T extends object>(
   text: string,

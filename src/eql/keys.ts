@@ -3,7 +3,7 @@ import { EqlError } from "./error.ts";
 import type { FlatEvent, Scalar } from "./flat-event.ts";
 import { parseInstant } from "./order.ts";
 import type { Field } from "./syntax.ts";
-import { compareValues, fromScalar } from "./values.ts";
+import { compareCodePoints, compareValues, fromScalar } from "./values.ts";
 
 /** One value for each key field; null where an optional field is missing. */
 export type Key = readonly (Scalar | null)[];
@@ -50,6 +50,28 @@ export function keyText(key: Key, fields: readonly Field[], timestampField: stri
       return instant === null ? String(value) : `${instant.ms}.${instant.ns}`;
     }),
   );
+}
+
+/** The texts of every key an event stands for; see `keysOf`, whose limit it shares. */
+export function keyTextsOf(
+  event: FlatEvent,
+  fields: readonly Field[],
+  timestampField: string,
+): readonly string[] {
+  return keysOf(event, fields).map((key) => keyText(key, fields, timestampField));
+}
+
+/** Order of two keys of which only the texts are known: value by value, missing first, the others as texts. */
+export function compareKeyTexts(a: string, b: string): number {
+  const left = JSON.parse(a) as readonly (string | null)[];
+  const right = JSON.parse(b) as readonly (string | null)[];
+  for (let i = 0; i < left.length; i++) {
+    const [x, y] = [left[i] ?? null, right[i] ?? null];
+    const order =
+      x === null || y === null ? (x === null ? 0 : 1) - (y === null ? 0 : 1) : compareCodePoints(x, y);
+    if (order !== 0) return order;
+  }
+  return 0;
 }
 
 /** Order of two keys: value by value, missing first. */

@@ -6,10 +6,13 @@ import { asciiLower, equalsFolded, foldedAt } from "./ascii.ts";
 import { inBlock, parseBlock } from "./functions/cidr.ts";
 import type { FieldValue, FlatEvent, Scalar } from "./flat-event.ts";
 import { compileEqual } from "./pattern.ts";
-import { ORDERS, compileMatch } from "./script.ts";
+import type { FieldTypes } from "./field-type.ts";
+import { HOLDS, fieldAndOther } from "./comparison.ts";
+import { compileMatch, isOneOf } from "./script.ts";
 import type { Call, Comparison, Expression, Field, Literal, Membership } from "./syntax.ts";
 import { isLiteral } from "./syntax.ts";
 import { constantOf } from "./fold.ts";
+import { typedOrder } from "./typed-order.ts";
 import { type Value, compareValues, equalValues, fromScalar, parseNumber, scalarText } from "./values.ts";
 
 export type EventTest = (event: FlatEvent) => boolean;
@@ -46,17 +49,17 @@ function isThere(value: FieldValue | undefined): boolean {
 }
 
 /** The test of a condition that has this form, or null for every other. */
-export function compileLeaf(node: Expression): EventTest | null {
+export function compileLeaf(node: Expression, types: FieldTypes): EventTest | null {
   switch (node.kind) {
     case "field":
       return anyValue(node.name, (value) => value === true || value === "true");
     case "comparison":
-      return compileComparison(node);
+      return compileComparison(node, types);
     case "in":
-      return compileMembership(node);
+      return compileMembership(node, types);
     case "match": {
       if (node.value.kind !== "field") return null;
-      const test = compileMatch(node);
+      const test = compileMatch(node, types);
       return test === null ? null : anyText(node.value.name, test);
     }
     case "call":
@@ -66,27 +69,31 @@ export function compileLeaf(node: Expression): EventTest | null {
   }
 }
 
-const MIRRORED = { "==": "==", "<": ">", "<=": ">=", ">": "<", ">=": "<=" } as const;
-
-function compileComparison(node: Comparison): EventTest | null {
-  const mirrored = node.right.kind === "field" && node.left.kind !== "field";
-  const field = mirrored ? node.right : node.left;
-  if (field.kind !== "field") return null;
-  const constant = constantOf(mirrored ? node.left : node.right);
+function compileComparison(node: Comparison, types: FieldTypes): EventTest | null {
+  const sides = fieldAndOther(node);
+  if (sides === null) return null;
+  const constant = constantOf(sides.other);
   if (constant === undefined) return null;
-  const { name } = field;
-  const operator = mirrored ? MIRRORED[node.operator] : node.operator;
+  const { operator } = sides;
+  const { name } = sides.field;
   if (constant === null) return operator === "==" ? (event) => !isThere(event[name]) : null;
-  if (operator === "==") return anyValue(name, equalTo(constant));
-  const holds = ORDERS[operator];
+  const holds = HOLDS[operator];
+  const plain = operator === "==" ? equalTo(constant) : inOrder(constant, holds);
+  const typed = typedOrder(types(name), constant);
+  if (typed === null) return anyValue(name, plain);
+  return anyValue(name, (value) => {
+    const order = typed(value);
+    return order === null ? plain(value) : holds(order);
+  });
+}
+
+function inOrder(constant: Exclude<Value, null>, holds: (order: number) => boolean): ScalarTest {
   if (typeof constant === "bigint" && Number.isSafeInteger(Number(constant))) {
     // JavaScript compares two numbers in range as they are; everything else goes the exact way.
     const number = Number(constant);
-    return anyValue(name, (value) =>
-      typeof value === "number" ? holds(value - number) : holds(order(value, constant)),
-    );
+    return (value) => (typeof value === "number" ? holds(value - number) : holds(order(value, constant)));
   }
-  return anyValue(name, (value) => holds(order(value, constant)));
+  return (value) => holds(order(value, constant));
 }
 
 function order(value: Scalar, constant: Exclude<Value, null>): number {
@@ -114,7 +121,7 @@ function equalTo(constant: Exclude<Value, null>): ScalarTest {
   return (value) => equalValues(fromScalar(value)!, constant);
 }
 
-function compileMembership(node: Membership): EventTest | null {
+function compileMembership(node: Membership, types: FieldTypes): EventTest | null {
   if (node.value.kind !== "field") return null;
   const values: Value[] = [];
   for (const item of node.list) {
@@ -123,8 +130,16 @@ function compileMembership(node: Membership): EventTest | null {
     if (value !== null) values.push(value);
   }
   const { name } = node.value;
+  const isListed = compileList(name, values, node.insensitive);
+  const typed = isOneOf(node.value, node.list, types);
+  if (typed === null) return isListed;
+  const isInside = anyValue(name, typed);
+  return (event) => isListed(event) || isInside(event);
+}
+
+function compileList(name: string, values: readonly Value[], insensitive: boolean): EventTest {
   const texts = values.filter((value) => typeof value === "string");
-  if (node.insensitive) return anyText(name, compileEqual([...new Set(texts.map(asciiLower))], true));
+  if (insensitive) return anyText(name, compileEqual([...new Set(texts.map(asciiLower))], true));
   const others = values.flatMap((v) => (v === null || isPlainText(v) ? [] : [equalTo(v)]));
   const plain = texts.filter(isPlainText);
   if (others.length === 0) {

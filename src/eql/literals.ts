@@ -5,7 +5,9 @@
 import { asciiLower } from "./ascii.ts";
 import { booleanSide } from "./types.ts";
 import { constantOf } from "./fold.ts";
-import type { EventFilter, Expression, Match } from "./syntax.ts";
+import type { FieldTypes } from "./field-type.ts";
+import { isOneOf } from "./script.ts";
+import type { EventFilter, Expression, Field, Match } from "./syntax.ts";
 import { parseNumber } from "./values.ts";
 
 export interface LiteralText {
@@ -21,8 +23,12 @@ export interface LiteralClause {
 }
 
 /** What every event that passes a filter satisfies. */
-export function literalsOfFilter(filter: EventFilter, categoryField: string): readonly LiteralClause[] {
-  const condition = literalsOf(filter.condition);
+export function literalsOfFilter(
+  filter: EventFilter,
+  categoryField: string,
+  types: FieldTypes,
+): readonly LiteralClause[] {
+  const condition = literalsOf(filter.condition, types);
   if (filter.category === null || !isSafe(filter.category)) return condition;
   return [clause(categoryField, [filter.category], false), ...condition];
 }
@@ -33,26 +39,26 @@ export function literalsOfAny(alternatives: readonly (readonly LiteralClause[])[
   return rest.reduce(either, first ?? []);
 }
 
-function literalsOf(node: Expression): readonly LiteralClause[] {
+function literalsOf(node: Expression, types: FieldTypes): readonly LiteralClause[] {
   switch (node.kind) {
     case "and":
-      return node.terms.flatMap(literalsOf);
+      return node.terms.flatMap((term) => literalsOf(term, types));
     case "or":
-      return ofOr(node.terms);
+      return ofOr(node.terms, types);
     case "match":
-      return ofMatch(node);
+      return ofMatch(node, types);
     case "comparison": {
       if (node.operator !== "==") return [];
       const side = booleanSide(node);
       if (side !== null) {
         const positive = [node.left, node.right].some((s) => s.kind === "boolean" && s.value);
-        return positive ? literalsOf(side) : [];
+        return positive ? literalsOf(side, types) : [];
       }
       const [field, other] = node.left.kind === "field" ? [node.left, node.right] : [node.right, node.left];
-      return field.kind === "field" ? ofConstants(field.name, [other], false) : [];
+      return field.kind === "field" ? ofConstants(field, [other], false, types) : [];
     }
     case "in":
-      return node.value.kind === "field" ? ofConstants(node.value.name, node.list, node.insensitive) : [];
+      return node.value.kind === "field" ? ofConstants(node.value, node.list, node.insensitive, types) : [];
     case "call": {
       const [value, part] = node.args;
       if (!["startsWith", "endsWith", "stringContains"].includes(node.name)) return [];
@@ -64,14 +70,17 @@ function literalsOf(node: Expression): readonly LiteralClause[] {
   }
 }
 
-function ofOr(terms: readonly Expression[]): readonly LiteralClause[] {
+function ofOr(terms: readonly Expression[], types: FieldTypes): readonly LiteralClause[] {
   const constants = terms.map(constantOf);
   if (constants.some((c) => c === true || c === "true")) return [];
-  return literalsOfAny(terms.filter((_, i) => constants[i] === undefined).map(literalsOf));
+  return literalsOfAny(
+    terms.filter((_, i) => constants[i] === undefined).map((term) => literalsOf(term, types)),
+  );
 }
 
-function ofMatch(node: Match): readonly LiteralClause[] {
+function ofMatch(node: Match, types: FieldTypes): readonly LiteralClause[] {
   if (node.value.kind !== "field" || node.operator.startsWith("regex")) return [];
+  if (node.operator === ":" && isOneOf(node.value, node.patterns, types) !== null) return [];
   const texts: string[] = [];
   for (const pattern of node.patterns) {
     if (pattern.kind === "string") texts.push(longest(pattern.value.split(/[*?]/)));
@@ -80,10 +89,13 @@ function ofMatch(node: Match): readonly LiteralClause[] {
 }
 
 function ofConstants(
-  field: string,
+  field: Field,
   items: readonly Expression[],
   ignoreCase: boolean,
+  types: FieldTypes,
 ): readonly LiteralClause[] {
+  // A date or an address has many spellings.
+  if (isOneOf(field, items, types) !== null) return [];
   const texts: string[] = [];
   for (const item of items) {
     const value = constantOf(item);
@@ -93,7 +105,7 @@ function ofConstants(
     if (typeof value !== "string" || (!ignoreCase && !isSafe(value))) return [];
     texts.push(value);
   }
-  return ofTexts(field, texts, ignoreCase);
+  return ofTexts(field.name, texts, ignoreCase);
 }
 
 function isSafe(text: string): boolean {

@@ -89,11 +89,13 @@ export function inOrder<T>(
   );
 }
 
-function firstOf(value: FieldValue | undefined): Scalar | undefined {
+/** The value that counts where a field orders events: the first of several. */
+export function firstOf(value: FieldValue | undefined): Scalar | undefined {
   return typeof value === "object" ? value[0] : value;
 }
 
-function compareTiebreakers(a: Scalar | undefined, b: Scalar | undefined): number {
+/** Order of two events of one moment: negative, zero or positive. One without the tiebreaker comes behind. */
+export function compareTiebreakers(a: Scalar | undefined, b: Scalar | undefined): number {
   if (a === undefined || b === undefined) return (a === undefined ? 1 : 0) - (b === undefined ? 1 : 0);
   return compareValues(fromScalar(a)!, fromScalar(b)!) || 0;
 }

@@ -1,7 +1,9 @@
 /** A query over a list of events that are all there: tests, previews, small evidence. */
-import type { CompileOptions, CompiledEql } from "./compile.ts";
+import type { CompileOptions, CompiledEql, CompiledSample, CompiledSequence } from "./compile.ts";
 import { type FlatEvent, flatten, isFlat } from "./flat-event.ts";
-import { inOrder } from "./order.ts";
+import { type Key, compareKeys, keyText, keysOf } from "./keys.ts";
+import { type Placed, inOrder } from "./order.ts";
+import type { Sighting } from "./sequence.ts";
 import type { Pipe } from "./syntax.ts";
 
 export interface RunOptions extends CompileOptions {
@@ -23,18 +25,14 @@ export function run<T extends object>(
   options: RunOptions,
 ): EqlResult<T>[] {
   const flat = events.map((item) => ({ item, event: isFlat(item) ? (item as FlatEvent) : flatten(item) }));
+  if (query.kind === "sample") return runSample(query, flat, options).slice(0, options.size);
   const candidates = query.kind === "event" ? flat.filter(({ event }) => query.matches(event)) : flat;
   const ordered = inOrder(candidates, options.timestampField ?? "@timestamp", options.tiebreakerField);
-  if (query.kind === "sample") {
-    const collector = query.open<T>(options.maxSamplesPerKey);
-    for (const { event, item } of ordered) collector.push(event, item);
-    return collector.finish().slice(0, options.size);
-  }
   let results: EqlResult<T>[];
   if (query.kind === "sequence") {
     const machine = query.open<T>();
-    for (const { event, instant, item } of ordered) machine.push(event, instant, item);
-    results = machine.finish();
+    for (const placed of ordered) machine.push(sightingOf(query, placed), placed.item);
+    results = machine.finish().map(({ items }) => items);
   } else {
     results = ordered.map(({ item }) => item);
   }
@@ -42,6 +40,39 @@ export function run<T extends object>(
   return options.size === undefined
     ? piped
     : cut(piped, { name: options.resultPosition ?? "tail", count: options.size });
+}
+
+function sightingOf(
+  { terms }: CompiledSequence | CompiledSample,
+  { event, instant }: Pick<Placed<unknown>, "event" | "instant">,
+): Sighting {
+  return { instant, keys: terms.map((term) => (term.matches(event) ? term.keys(event) : [])) };
+}
+
+/**
+ * Samples do not look at time: events are taken in the order given, as Elasticsearch takes those of its index. They
+ * come in the order of their keys, numbers by value: so the keys are needed as values, not only as texts.
+ */
+function runSample<T>(
+  query: CompiledSample,
+  events: readonly Pick<Placed<T>, "item" | "event">[],
+  options: RunOptions,
+): T[][] {
+  const collector = query.open<T>(options.maxSamplesPerKey);
+  const values = new Map<string, Key>();
+  for (const { item, event } of events) {
+    const sighting = sightingOf(query, { event, instant: null });
+    collector.push(sighting, item);
+    query.terms.forEach(({ by }, i) => {
+      if (sighting.keys[i]!.length === 0) return;
+      for (const key of keysOf(event, by)) {
+        const text = keyText(key, by, options.timestampField ?? "@timestamp");
+        if (!values.has(text)) values.set(text, key);
+      }
+    });
+  }
+  const samples = collector.finish((a, b) => compareKeys(values.get(a)!, values.get(b)!));
+  return samples.map(({ items }) => [...items]);
 }
 
 function cut<R>(results: R[], { name, count }: Pipe): R[] {

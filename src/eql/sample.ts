@@ -2,52 +2,58 @@
  * Samples: for each key one event for every filter, all of them different, whatever their order in time. Which
  * events stand for a key is up to Elasticsearch; here they are the first in the order given.
  */
-import type { FlatEvent } from "./flat-event.ts";
-import { type Key, compareKeys, keyText, keysOf } from "./keys.ts";
-import type { Stage } from "./sequence.ts";
+import { compareKeyTexts } from "./keys.ts";
+import type { Sighting } from "./sequence.ts";
 
-interface Group<T> {
-  readonly key: Key;
-  /** For each filter the events that pass it. */
-  readonly choices: T[][];
+export interface Sample<T> {
+  /** The key's text: see `keyText`. */
+  readonly key: string;
+  readonly items: readonly T[];
 }
 
 export class SampleCollector<T> {
-  private readonly stages: readonly Stage[];
-  private readonly timestampField: string;
+  private readonly filters: number;
   private readonly perKey: number;
-  private readonly groups = new Map<string, Group<T>>();
+  /** For each key and filter the events that pass it. */
+  private readonly groups = new Map<string, T[][]>();
 
-  /** @param perKey how many samples to give for one key at most */
-  constructor(stages: readonly Stage[], timestampField: string, perKey: number) {
-    this.stages = stages;
-    this.timestampField = timestampField;
+  /**
+   * @param filters how many the query has: the terms of its sightings
+   * @param perKey how many samples to give for one key at most
+   */
+  constructor(filters: number, perKey: number) {
+    this.filters = filters;
     this.perKey = perKey;
   }
 
   /** Takes the next event; `item` is what results will hold. */
-  push(event: FlatEvent, item: T): void {
-    this.stages.forEach((stage, s) => {
-      if (!stage.matches(event)) return;
-      for (const key of keysOf(event, stage.by)) {
-        const choices = this.groupOf(key, stage).choices[s]!;
+  push({ keys }: Sighting, item: T): void {
+    for (let filter = 0; filter < this.filters; filter++) {
+      for (const key of keys[filter]!) {
+        const choices = this.groupOf(key)[filter]!;
         // Different events for n filters need no more than n choices each; every further sample needs one more.
-        if (choices.length < this.stages.length + this.perKey - 1) choices.push(item);
+        if (choices.length < this.filters + this.perKey - 1) choices.push(item);
       }
-    });
+    }
   }
 
-  /** Every sample, ordered by key: missing first, then by value. */
-  finish(): T[][] {
-    const groups = [...this.groups.values()].filter((group) => group.choices.every((c) => c.length > 0));
-    groups.sort((a, b) => compareKeys(a.key, b.key));
-    return groups.flatMap((group) => combinations(group.choices, this.perKey));
+  /**
+   * Every sample, in the order of the keys.
+   *
+   * @param order of two keys; without it missing values come first, the others go by their text
+   */
+  finish(order: (a: string, b: string) => number = compareKeyTexts): Sample<T>[] {
+    const groups = [...this.groups].filter(([, choices]) => choices.every((items) => items.length > 0));
+    groups.sort(([a], [b]) => order(a, b));
+    return groups.flatMap(([key, choices]) =>
+      combinations(choices, this.perKey).map((items) => ({ key, items })),
+    );
   }
 
-  private groupOf(key: Key, stage: Stage): Group<T> {
-    const text = keyText(key, stage.by, this.timestampField);
-    let group = this.groups.get(text);
-    if (group === undefined) this.groups.set(text, (group = { key, choices: this.stages.map(() => []) }));
+  private groupOf(key: string): T[][] {
+    let group = this.groups.get(key);
+    if (group === undefined)
+      this.groups.set(key, (group = Array.from({ length: this.filters }, (): T[] => [])));
     return group;
   }
 }

@@ -4,23 +4,28 @@
  */
 import { add, divide, modulo, multiply, negate, subtract } from "./arithmetic.ts";
 import { asciiLower, equalsUnicodeFolded } from "./ascii.ts";
+import { HOLDS, ORDERS, fieldAndOther } from "./comparison.ts";
 import { functionOf } from "./functions/table.ts";
 import { inBlock, parseBlock } from "./functions/cidr.ts";
 import { compilePatterns } from "./pattern.ts";
 import { compileRegex } from "./regex/automaton.ts";
-import type {
-  Arithmetic,
-  ArithmeticOperator,
-  Call,
-  Comparison,
-  Expression,
-  Match,
-  Membership,
+import { type FieldTypes, ecsTypeOf } from "./field-type.ts";
+import {
+  type Arithmetic,
+  type ArithmeticOperator,
+  type Call,
+  type Comparison,
+  type Expression,
+  type Field,
+  type Match,
+  type Membership,
+  fieldsOf,
 } from "./syntax.ts";
+import { typedEquality, typedOrder } from "./typed-order.ts";
 import { type Value, compareValues, equalValues, toNumber, toText } from "./values.ts";
 
 type Slots = readonly Value[];
-type Evaluator = (slots: Slots) => Value;
+export type Evaluator = (slots: Slots) => Value;
 
 export interface Script {
   /** The field behind each slot. */
@@ -28,23 +33,30 @@ export interface Script {
   readonly evaluate: Evaluator;
 }
 
+/** What is known of the fields while an expression is compiled. */
+interface Fields {
+  readonly mentions: string[];
+  readonly types: FieldTypes;
+}
+
 /** Compiles an expression. Throws EqlError where a constant part cannot be calculated. */
-export function compileScript(expression: Expression): Script {
+export function compileScript(expression: Expression, types: FieldTypes = ecsTypeOf): Script {
   const mentions: string[] = [];
-  const evaluate = compile(expression, mentions);
+  const evaluate = compile(expression, { mentions, types });
   return { mentions, evaluate };
 }
 
-function compile(expression: Expression, mentions: string[]): Evaluator {
+function compile(expression: Expression, fields: Fields): Evaluator {
+  const { mentions } = fields;
   const before = mentions.length;
-  const evaluate = compileNode(expression, mentions);
+  const evaluate = compileNode(expression, fields);
   if (mentions.length > before || expression.kind === "field") return evaluate;
   // Nothing in it depends on the event: calculated once.
   const value = evaluate([]);
   return () => value;
 }
 
-function compileNode(expression: Expression, mentions: string[]): Evaluator {
+function compileNode(expression: Expression, fields: Fields): Evaluator {
   switch (expression.kind) {
     case "null":
       return () => null;
@@ -59,38 +71,33 @@ function compileNode(expression: Expression, mentions: string[]): Evaluator {
       return () => value;
     }
     case "field": {
-      const slot = mentions.push(expression.name) - 1;
+      const slot = fields.mentions.push(expression.name) - 1;
       return (slots) => slots[slot]!;
     }
     case "negative": {
-      const operand = compile(expression.operand, mentions);
+      const operand = compile(expression.operand, fields);
       return (slots) => {
         const n = toNumber(operand(slots));
         return n === null ? null : negate(n);
       };
     }
     case "arithmetic":
-      return arithmetic(expression, mentions);
+      return arithmetic(expression, fields);
     case "comparison":
-      return comparison(expression, mentions);
+      return comparison(expression, fields);
     case "call":
-      return call(expression, mentions);
+      return call(expression, fields);
     case "in":
-      return membership(expression, mentions);
+      return membership(expression, fields);
     case "match":
-      return match(expression, mentions);
-    case "not": {
-      const operand = compile(expression.operand, mentions);
-      return (slots) => {
-        const value = truth(operand(slots));
-        return value === null ? null : !value;
-      };
-    }
+      return match(expression, fields);
+    case "not":
+      return negation(compile(expression.operand, fields));
     case "and":
     case "or":
       return junction(
         expression.kind === "or",
-        expression.terms.map((t) => compile(t, mentions)),
+        expression.terms.map((t) => compile(t, fields)),
       );
   }
 }
@@ -100,8 +107,16 @@ function truth(value: Value): boolean | null {
   return value === null ? null : value === true || value === "true";
 }
 
-/** `and` is false as soon as a term is, `or` true as soon as one is; else a null term makes it null. */
-function junction(decisive: boolean, terms: readonly Evaluator[]): Evaluator {
+/** `not`: of null it is null. */
+export function negation(operand: Evaluator): Evaluator {
+  return (slots) => {
+    const value = truth(operand(slots));
+    return value === null ? null : !value;
+  };
+}
+
+/** `and` is false as soon as a term is, `or` true as soon as one is (`decisive`); else a null term makes it null. */
+export function junction(decisive: boolean, terms: readonly Evaluator[]): Evaluator {
   return (slots) => {
     let unknown = false;
     for (const term of terms) {
@@ -121,9 +136,9 @@ const OPERATIONS: Readonly<Record<ArithmeticOperator, typeof add>> = {
   "%": modulo,
 };
 
-function arithmetic(node: Arithmetic, mentions: string[]): Evaluator {
-  const left = compile(node.left, mentions);
-  const right = compile(node.right, mentions);
+function arithmetic(node: Arithmetic, fields: Fields): Evaluator {
+  const left = compile(node.left, fields);
+  const right = compile(node.right, fields);
   const operate = OPERATIONS[node.operator];
   return (slots) => {
     const a = toNumber(left(slots));
@@ -132,9 +147,24 @@ function arithmetic(node: Arithmetic, mentions: string[]): Evaluator {
   };
 }
 
-function comparison(node: Comparison, mentions: string[]): Evaluator {
-  const left = compile(node.left, mentions);
-  const right = compile(node.right, mentions);
+function comparison(node: Comparison, fields: Fields): Evaluator {
+  const left = compile(node.left, fields);
+  const right = compile(node.right, fields);
+  const plain = ofValues(node, left, right);
+  const sides = fieldAndOther(node);
+  if (sides === null || fieldsOf(sides.other).length > 0) return plain;
+  const [value, constant] = sides.mirrored ? [right, left] : [left, right];
+  const order = typedOrder(fields.types(sides.field.name), constant([]));
+  if (order === null) return plain;
+  const holds = HOLDS[sides.operator];
+  return (slots) => {
+    const v = value(slots);
+    const typed = v === null ? null : order(v);
+    return typed === null ? plain(slots) : holds(typed);
+  };
+}
+
+function ofValues(node: Comparison, left: Evaluator, right: Evaluator): Evaluator {
   if (node.operator === "==") {
     // Against the word null it asks whether the other side is null. An optional field is null where it is unmapped,
     // the one case in which two fields may be compared at all.
@@ -163,22 +193,15 @@ function mayBeNullLiteral(side: Expression): boolean {
   return side.kind === "null" || (side.kind === "field" && side.optional);
 }
 
-/** What each operator makes of `compareValues`; NaN satisfies none. */
-export const ORDERS: Readonly<Record<"<" | "<=" | ">" | ">=", (order: number) => boolean>> = {
-  "<": (order) => order < 0,
-  "<=": (order) => order <= 0,
-  ">": (order) => order > 0,
-  ">=": (order) => order >= 0,
-};
-
-function call(node: Call, mentions: string[]): Evaluator {
-  const args = node.args.map((arg) => compile(arg, mentions));
+function call(node: Call, fields: Fields): Evaluator {
+  const args = node.args.map((arg) => compile(arg, fields));
   if (node.name === "cidrMatch") {
     const ip = args[0]!;
     const blocks = args
       .slice(1)
       .map((arg) => parseBlock(String(arg([]))))
       .filter((block) => block !== null);
+    if (blocks.length === 0) return () => null;
     return (slots) => {
       const value = ip(slots);
       return value === null ? null : inBlock(toText(value), blocks);
@@ -193,10 +216,11 @@ function call(node: Call, mentions: string[]): Evaluator {
   };
 }
 
-function membership(node: Membership, mentions: string[]): Evaluator {
-  const value = compile(node.value, mentions);
-  const list = node.list.map((item) => compile(item, mentions));
-  const unicode = node.value.kind === "call";
+function membership(node: Membership, fields: Fields): Evaluator {
+  const value = compile(node.value, fields);
+  const list = node.list.map((item) => compile(item, fields));
+  const typed = node.value.kind === "field" ? isOneOf(node.value, node.list, fields.types) : null;
+  const unicode = node.value.kind !== "field";
   const equal = node.insensitive
     ? (a: Exclude<Value, null>, b: Exclude<Value, null>): boolean =>
         foldedEqual(toText(a), toText(b), unicode)
@@ -204,6 +228,7 @@ function membership(node: Membership, mentions: string[]): Evaluator {
   return (slots) => {
     const a = value(slots);
     if (a === null) return null;
+    if (typed?.(a)) return true;
     let unknown = false;
     for (const item of list) {
       const b = item(slots);
@@ -214,14 +239,29 @@ function membership(node: Membership, mentions: string[]): Evaluator {
   };
 }
 
-/** All of Unicode on the result of a function (Java's compareToIgnoreCase), ASCII letters elsewhere. */
+/** Equality with any of several expressions, as far as these are constants of the field's type; null if none is. */
+export function isOneOf(
+  field: Field,
+  items: readonly Expression[],
+  types: FieldTypes,
+): ReturnType<typeof typedEquality> {
+  const type = types(field.name);
+  if (type === null) return null;
+  const constants = items.filter((item) => fieldsOf(item).length === 0);
+  return typedEquality(
+    type,
+    constants.map((constant) => compileScript(constant).evaluate([])),
+  );
+}
+
+/** All of Unicode on constants and results of functions (Java's compareToIgnoreCase), ASCII letters on fields. */
 function foldedEqual(a: string, b: string, unicode: boolean): boolean {
   return unicode ? equalsUnicodeFolded(a, b) : asciiLower(a) === asciiLower(b);
 }
 
-function match(node: Match, mentions: string[]): Evaluator {
-  const value = compile(node.value, mentions);
-  const test = compileMatch(node);
+function match(node: Match, fields: Fields): Evaluator {
+  const value = compile(node.value, fields);
+  const test = compileMatch(node, fields.types);
   if (test === null) return () => null;
   return (slots) => {
     const v = value(slots);
@@ -230,7 +270,7 @@ function match(node: Match, mentions: string[]): Evaluator {
 }
 
 /** The test of `:`, like or regex on a text; null if every pattern is null. */
-export function compileMatch(node: Match): ((text: string) => boolean) | null {
+export function compileMatch(node: Match, types: FieldTypes = ecsTypeOf): ((text: string) => boolean) | null {
   const patterns = node.patterns.flatMap((p) => (p.kind === "string" ? [p.value] : []));
   if (patterns.length === 0) return null;
   const ignoreCase = node.operator === ":" || node.operator.endsWith("~");
@@ -238,7 +278,12 @@ export function compileMatch(node: Match): ((text: string) => boolean) | null {
     return compileRegex(patterns, { ignoreCase, dialect: node.value.kind === "call" ? "java" : "lucene" });
   }
   const test = compilePatterns(patterns, ignoreCase);
-  if (node.operator !== ":" || node.value.kind !== "call") return test;
+  if (node.operator !== ":") return test;
+  if (node.value.kind === "field") {
+    // Elasticsearch refuses `:` on dates and addresses; on a field that is one it can only have meant `==`.
+    const typed = isOneOf(node.value, node.patterns, types);
+    return typed === null ? test : (text) => test(text) || typed(text);
+  }
   const plain = patterns.filter((p) => !/[*?]/.test(p));
   return (text) => test(text) || plain.some((p) => equalsUnicodeFolded(text, p));
 }

@@ -1,58 +1,89 @@
 /**
- * Sequences as a machine that is fed events in order, one at a time. It keeps one candidate for each key and stage:
- * an event takes the latest candidate of the stage before and drops the older ones, so only the latest can ever
- * matter. With a maxspan everything older is forgotten, which bounds the memory of an endless stream.
+ * Sequences as a machine that is fed sightings in order, one at a time. It keeps one candidate for each key and
+ * stage: an event takes the latest candidate of the stage before and drops the older ones, so only the latest can
+ * ever matter. With a maxspan everything older is forgotten, which bounds the memory of an endless stream; without
+ * one it grows with the number of different keys.
  *
  * Source of the rules: SequenceMatcher and TumblingWindow of Elasticsearch's x-pack/plugin/eql and their tests.
  */
-import type { FlatEvent } from "./flat-event.ts";
-import { keyText, keysOf } from "./keys.ts";
 import { MissingEvents } from "./missing-events.ts";
 import { type Instant, isLongerThan } from "./order.ts";
-import type { Field } from "./syntax.ts";
+
+/**
+ * An event as a sequence or sample sees it: when it happened, and for each of the query's terms (in order, `until`
+ * last) the keys under which it is one of its events; no key where it is none. That is all a machine needs, so the
+ * events themselves need not be kept.
+ */
+export interface Sighting {
+  readonly instant: Instant | null;
+  readonly keys: readonly (readonly string[])[];
+}
 
 export interface Stage {
-  readonly matches: (event: FlatEvent) => boolean;
-  readonly by: readonly Field[];
+  /** Index of its term: repetitions (`with runs`) share theirs. */
+  readonly term: number;
   /** The event must not happen; it takes a place in the result all the same. */
   readonly missing: boolean;
 }
 
 export interface SequencePlan {
-  /** Repetitions written out: stages of one term share their functions. */
+  /** Repetitions written out. */
   readonly stages: readonly Stage[];
-  readonly until: Stage | null;
+  /** Index of the `until` term, null for none. */
+  readonly until: number | null;
   /** Milliseconds, or null for no limit. */
   readonly maxspan: number | null;
-  readonly timestampField: string;
 }
 
 export interface Hit<T> {
   readonly item: T;
   readonly instant: Instant | null;
-  /** The place in the order of all events. */
+  /** The place in the order of all sightings. */
   readonly ordinal: number;
 }
 
-/** A finished or growing sequence: one hit for each positive stage so far. */
-export type Candidate<T> = readonly [Hit<T>, ...Hit<T>[]];
+/** A sequence of which every positive stage has its event. */
+export interface Candidate<T> {
+  /** One for each positive stage. */
+  readonly hits: readonly [Hit<T>, ...Hit<T>[]];
+  readonly rank: number;
+}
 
-/** The events of one finding, in the order of the stages; null where an event was missing, as it had to be. */
-export type SequenceResult<T> = readonly (T | null)[];
+/** A growing sequence, from its last hit backwards: advancing it copies nothing, however long it is. */
+interface Growing<T> {
+  readonly hit: Hit<T>;
+  readonly first: Hit<T>;
+  readonly before: Growing<T> | null;
+}
 
-/** How many events pass between two sweeps that forget what is too old. */
+/** What waits for one key: a candidate behind each positive stage but the last. */
+interface Waiting<T> {
+  readonly slots: (Growing<T> | undefined)[];
+  /** How many of the slots are taken. */
+  held: number;
+  /** The place of the latest until event, -1 for none. */
+  ended: number;
+}
+
+export interface SequenceResult<T> {
+  /** In the order of the stages; null where an event was missing, as it had to be. */
+  readonly items: readonly (T | null)[];
+  /** Counts the sequences by when they were complete: orders those that begin and end with the same events. */
+  readonly rank: number;
+}
+
+/** How many events pass between two sweeps that forget what is too old, at the least. */
 const SWEEP_EVERY = 4096;
 
 export class SequenceMachine<T> {
   private readonly plan: SequencePlan;
   private readonly positive: readonly Stage[];
   private readonly missing: MissingEvents<T> | null;
-  /** For each key the candidate that waits behind each positive stage but the last. */
-  private readonly waiting = new Map<string, (Candidate<T> | undefined)[]>();
-  /** For each key the place of the latest until event. */
-  private readonly ended = new Map<string, number>();
+  private readonly waiting = new Map<string, Waiting<T>>();
   private readonly finished: Candidate<T>[] = [];
   private count = 0;
+  private complete = 0;
+  private nextSweep = SWEEP_EVERY;
 
   constructor(plan: SequencePlan) {
     this.plan = plan;
@@ -60,26 +91,39 @@ export class SequenceMachine<T> {
     this.missing = plan.stages.some((stage) => stage.missing) ? new MissingEvents<T>(plan) : null;
   }
 
-  /** Takes the next event; events come in ascending order (see `inOrder`). `item` is what results will hold. */
-  push(event: FlatEvent, instant: Instant | null, item: T): void {
+  /** How many sequences `take` would give. */
+  get ready(): number {
+    return this.missing === null ? this.finished.length : this.missing.ready;
+  }
+
+  /** Takes the next event; they come in ascending order (see `inOrder`). `item` is what results will hold. */
+  push(sighting: Sighting, item: T): void {
+    const { instant, keys } = sighting;
+    const { until, maxspan } = this.plan;
     const hit: Hit<T> = { item, instant, ordinal: this.count++ };
-    this.missing?.see(event, instant);
-    const keys = this.keysByTerm(event);
+    this.missing?.see(sighting);
     // Later stages first, so that one event never fills two places of one sequence.
     for (let s = this.positive.length - 1; s >= 0; s--) {
-      for (const key of keys(this.positive[s]!)) this.place(s, key, hit);
+      for (const key of keys[this.positive[s]!.term]!) this.place(s, key, hit);
     }
-    const { until } = this.plan;
     if (until !== null) {
-      for (const key of keys(until)) if (this.waiting.has(key)) this.ended.set(key, hit.ordinal);
+      for (const key of keys[until]!) {
+        const waiting = this.waiting.get(key);
+        if (waiting !== undefined) waiting.ended = hit.ordinal;
+      }
     }
-    if (this.plan.maxspan !== null && this.count % SWEEP_EVERY === 0) this.sweep(instant, this.plan.maxspan);
+    if (maxspan !== null && this.count >= this.nextSweep) this.sweep(instant, maxspan);
   }
 
   /** The sequences found since the last call, by last event, then first event; those still undecided not among them. */
   take(): SequenceResult<T>[] {
     const done = this.missing === null ? this.finished.splice(0) : this.missing.take();
-    done.sort((a, b) => a.at(-1)!.ordinal - b.at(-1)!.ordinal || a[0].ordinal - b[0].ordinal);
+    done.sort(
+      (a, b) =>
+        a.hits.at(-1)!.ordinal - b.hits.at(-1)!.ordinal ||
+        a.hits[0].ordinal - b.hits[0].ordinal ||
+        a.rank - b.rank,
+    );
     return done.map((candidate) => this.result(candidate));
   }
 
@@ -89,72 +133,68 @@ export class SequenceMachine<T> {
     return this.take();
   }
 
-  /** The keys of an event for a stage, empty if it does not match; asked once for the stages of one term. */
-  private keysByTerm(event: FlatEvent): (stage: Stage) => readonly string[] {
-    const known = new Map<Stage["matches"], readonly string[]>();
-    return (stage) => {
-      let keys = known.get(stage.matches);
-      if (keys === undefined) {
-        keys = stage.matches(event)
-          ? keysOf(event, stage.by).map((k) => keyText(k, stage.by, this.plan.timestampField))
-          : [];
-        known.set(stage.matches, keys);
-      }
-      return keys;
-    };
-  }
-
   private place(stage: number, key: string, hit: Hit<T>): void {
     if (stage === 0) {
-      this.keep(0, key, [hit]);
+      this.keep(0, key, { hit, first: hit, before: null });
       return;
     }
-    const slots = this.waiting.get(key);
-    const candidate = slots?.[stage - 1];
-    if (slots === undefined || candidate === undefined) return;
-    slots[stage - 1] = undefined;
-    if (!this.isTooLate(candidate, key, hit)) this.keep(stage, key, [...candidate, hit]);
-    if (slots.every((slot) => slot === undefined)) {
-      this.waiting.delete(key);
-      this.ended.delete(key);
-    }
+    const waiting = this.waiting.get(key);
+    const candidate = waiting?.slots[stage - 1];
+    if (waiting === undefined || candidate === undefined) return;
+    waiting.slots[stage - 1] = undefined;
+    waiting.held--;
+    if (!this.isTooLate(candidate, waiting.ended, hit))
+      this.keep(stage, key, { hit, first: candidate.first, before: candidate });
+    if (waiting.held === 0) this.waiting.delete(key);
   }
 
-  private isTooLate(candidate: Candidate<T>, key: string, hit: Hit<T>): boolean {
+  private isTooLate(candidate: Growing<T>, ended: number, hit: Hit<T>): boolean {
     const { maxspan } = this.plan;
-    if (maxspan !== null && isLongerThan(maxspan, candidate[0].instant, hit.instant)) return true;
+    if (maxspan !== null && isLongerThan(maxspan, candidate.first.instant, hit.instant)) return true;
     // An event may be a match and until at once: then it ends what it has just advanced.
-    const ended = this.ended.get(key);
-    return ended !== undefined && ended >= candidate.at(-1)!.ordinal;
+    return ended >= candidate.hit.ordinal;
   }
 
-  private keep(stage: number, key: string, candidate: Candidate<T>): void {
-    if (stage === this.positive.length - 1) {
-      if (this.missing === null) this.finished.push(candidate);
-      else this.missing.check(candidate, key);
+  private keep(stage: number, key: string, candidate: Growing<T>): void {
+    const last = this.positive.length - 1;
+    if (stage === last) {
+      const complete = { hits: hitsOf(candidate), rank: this.complete++ };
+      if (this.missing === null) this.finished.push(complete);
+      else this.missing.check(complete, key);
       return;
     }
-    let slots = this.waiting.get(key);
-    if (slots === undefined)
-      this.waiting.set(key, (slots = new Array<undefined>(this.positive.length - 1).fill(undefined)));
-    slots[stage] = candidate;
+    let waiting = this.waiting.get(key);
+    if (waiting === undefined) {
+      waiting = { slots: new Array<undefined>(last).fill(undefined), held: 0, ended: -1 };
+      this.waiting.set(key, waiting);
+    }
+    if (waiting.slots[stage] === undefined) waiting.held++;
+    waiting.slots[stage] = candidate;
   }
 
   private sweep(now: Instant | null, maxspan: number): void {
-    for (const [key, slots] of this.waiting) {
-      slots.forEach((candidate, i) => {
-        if (candidate !== undefined && isLongerThan(maxspan, candidate[0].instant, now)) slots[i] = undefined;
+    for (const [key, waiting] of this.waiting) {
+      waiting.slots.forEach((candidate, i) => {
+        if (candidate === undefined || !isLongerThan(maxspan, candidate.first.instant, now)) return;
+        waiting.slots[i] = undefined;
+        waiting.held--;
       });
-      if (slots.every((slot) => slot === undefined)) {
-        this.waiting.delete(key);
-        this.ended.delete(key);
-      }
+      if (waiting.held === 0) this.waiting.delete(key);
     }
-    this.missing?.forget(now, maxspan);
+    // A sweep looks at every key that is kept: so many events have to pass before the next that it is paid for.
+    const kept = this.waiting.size + (this.missing?.forget(now) ?? 0);
+    this.nextSweep = this.count + Math.max(SWEEP_EVERY, kept);
   }
 
-  private result(candidate: Candidate<T>): SequenceResult<T> {
+  private result({ hits, rank }: Candidate<T>): SequenceResult<T> {
     let next = 0;
-    return this.plan.stages.map((stage) => (stage.missing ? null : candidate[next++]!.item));
+    return { items: this.plan.stages.map((stage) => (stage.missing ? null : hits[next++]!.item)), rank };
   }
+}
+
+function hitsOf<T>(last: Growing<T>): Candidate<T>["hits"] {
+  const rest: Hit<T>[] = [];
+  let at = last;
+  for (; at.before !== null; at = at.before) rest.push(at.hit);
+  return [at.hit, ...rest.reverse()];
 }

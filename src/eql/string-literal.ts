@@ -82,19 +82,17 @@ function readEscaped(text: string, start: SourceRange): StringLiteral {
   }
 }
 
-/** `\u{2 to 8 hex digits}` or, as Elasticsearch also takes it, `\u` and exactly four. */
+/** `\u{2 to 8 hex digits}`. Without braces it is no escape: Elasticsearch took that form back (pull request 70514). */
 function readUnicode(text: string, start: SourceRange, from: number): StringLiteral {
-  const braced = text[from + 2] === "{";
-  const first = from + (braced ? 3 : 2);
+  const first = from + 3;
   let last = first;
-  while (/^[0-9A-Fa-f]$/.test(text[last] ?? "") && (braced || last < first + 4)) last++;
+  while (/^[0-9A-Fa-f]$/.test(text[last] ?? "")) last++;
   const digits = text.slice(first, last);
-  if (braced ? text[last] !== "}" || digits.length < 2 || digits.length > 8 : digits.length !== 4) {
+  if (text[from + 2] !== "{" || text[last] !== "}" || digits.length < 2 || digits.length > 8) {
     fail(text, start, from, last + 1, "A Unicode escape is \\u{...} with 2 to 8 hexadecimal digits.");
   }
-  const end = braced ? last + 1 : last;
+  const end = last + 1;
   const code = Number.parseInt(digits, 16);
-  if (code === 0) fail(text, start, from, end, "A string cannot hold the null character.");
   if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) {
     fail(
       text,

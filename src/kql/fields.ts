@@ -4,6 +4,7 @@
  *
  * Sources: ECS 8/9 field definitions; fields.yml of Winlogbeat and of the integrations windows and endpoint.
  */
+import { ecsTypeOf } from "../eql/index.ts";
 
 export type FieldKind =
   /** Whole value, exactly. */
@@ -57,9 +58,6 @@ const WILDCARD = new Set([
 const WITH_TEXT =
   /^(?:(?:process|process\.parent)\.(?:command_line|executable|name|title|working_directory)|file\.(?:path|target_path)|(?:.*\.)?user\.(?:full_name|name)|user_agent\.original|(?:.*\.)?os\.(?:full|name)|(?:.*\.)?organization\.name|url\.(?:full|original)|error\.stack_trace)$/;
 
-const DATE =
-  /^(?:@timestamp|event\.(?:created|start|end|ingested)|(?:.*\.)?(?:mtime|ctime|accessed|not_before|not_after|creation_date|compile_time)|file\.created|process\.(?:parent\.)?(?:start|end)|package\.installed)$/;
-
 export function fieldUse(name: string): FieldUse {
   const dot = name.lastIndexOf(".");
   if (dot > 0 && !WILDCARD.has(name)) {
@@ -76,8 +74,7 @@ function kindOf(name: string): FieldKind {
   if (TEXT.has(name)) return "text";
   if (SCRIPT.has(name)) return "script";
   if (WILDCARD.has(name)) return "wildcard";
-  if (DATE.test(name)) return "date";
-  return /(?:^|[._])ip$/.test(name) ? "ip" : "keyword";
+  return ecsTypeOf(name) ?? "keyword";
 }
 
 /** Whether ECS indexes the field's words as well, under its name and `.text`. */

@@ -2,9 +2,11 @@
 import {
   type Piece,
   type Scalar,
+  compareToSpan,
   compareValues,
   compileCondition,
   compilePieces,
+  dateSpan,
   fromScalar,
   inBlock,
   parseAddress,
@@ -14,7 +16,6 @@ import {
   scalarText,
 } from "../eql/index.ts";
 import { type Analyzer, analyse, wordsOf } from "./analysis.ts";
-import { compareToSpan, dateSpan } from "./dates.ts";
 import type { FieldKind } from "./fields.ts";
 import type { Literal, RangeOperator, Value, Wildcard } from "./syntax.ts";
 import { lowerCase } from "./words.ts";
@@ -150,20 +151,11 @@ export function rangeTest(kind: FieldKind, operator: RangeOperator, { text }: Li
       return instant === null ? plain(value) : holds(compareToSpan(instant, span));
     };
   }
-  if (kind === "date" && number !== null) {
-    const bound = parseInstant(text);
-    if (bound !== null) {
-      return (value) => {
-        const instant = parseInstant(value);
-        return instant !== null && holds(compareToSpan(instant, { first: bound, last: bound }));
-      };
-    }
-  }
   const address = kind === "ip" ? parseAddress(text) : null;
   if (address !== null) {
     return (value) => {
       const other = parseAddress(scalarText(value));
-      return other !== null && other.bits === address.bits && holds(Number(other.value - address.value));
+      return other !== null && holds(Number(other - address));
     };
   }
   return plain;

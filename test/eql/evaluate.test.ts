@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Scalar, evaluateEql } from "../../src/eql/index.ts";
+import { type Scalar, evaluateEql, parseEql } from "../../src/eql/index.ts";
 import { errorOf } from "./helpers.ts";
 
 function table(rows: readonly (readonly [string, Scalar | null])[]): void {
@@ -157,10 +157,12 @@ describe("functions", () => {
     ['number("32", 16)', 50],
     ['number("052403", 8)', 21763],
     ['number("52403", 7)', 12890],
-    ['number("-0xA", null)', -10],
     ['number("5", null)', 5],
-    ['number("abc")', null],
-    ['number("9", 8)', null],
+    ['number(" 2.5e1 ")', 25],
+    ['number("5.") / 2', 2.5],
+    ['number("0x-A")', -10],
+    ['number("-Zz", 36)', -1295],
+    ['number("9223372036854775808")', 2 ** 63],
     ["number(null)", null],
     ['number("9223372036854775807")', "9223372036854775807"],
     ['substring("hello world", 6)', "world"],
@@ -175,6 +177,36 @@ describe("functions", () => {
     ['substring("abc", -2)', "bc"],
     ['cidrMatch(null, "10.0.0.0/8")', null],
   ]);
+});
+
+describe("texts that spell no number", () => {
+  const texts = [
+    ['""', ""],
+    ['""', "16"],
+    ['"foo"', ""],
+    ['"foo"', "16"],
+    ['"1.2.3.4"', "10"],
+    ['"1.2.3.4"', "16"],
+    ['"-0x1"', "16"],
+    ['" 0x1"', ""],
+    ['"0Xff"', ""],
+    ['" ff"', "16"],
+    ['"1,000"', "7"],
+    ['"1.0"', "7"],
+    ['"9"', "8"],
+    ['"1"', "99"],
+    ['"9223372036854775808"', "9"],
+    ['concat("a", "z")', "16"],
+  ] as const;
+  it.each(texts)("number(%s, %s) is refused as a constant and null as a field", (text, base) => {
+    const arguments_ = (value: string): string => (base === "" ? value : `${value}, ${base}`);
+    const constant = `number(${arguments_(text)})`;
+    const error = errorOf(() => parseEql(`any where\n ${constant} == 1`));
+    expect([error.line, error.column]).toEqual([2, 2]);
+    errorOf(() => evaluateEql(constant, {}));
+    const value = evaluateEql(text, {});
+    expect(evaluateEql(`number(${arguments_("x")})`, { x: value })).toBeNull();
+  });
 });
 
 describe("fields", () => {
@@ -196,6 +228,17 @@ describe("fields", () => {
   it("gives true if any combination does, else what the first gives", () => {
     expect(evaluateEql('concat(a, b) == "foo"', { a: ["x", "f"], b: ["y", "oo"] })).toBe(true);
     expect(evaluateEql("length(a)", { a: ["xy", "z"] })).toBe(2);
+  });
+
+  it("puts and, or, not around the values, as conditions do", () => {
+    const event = { x: ["a", "b"] };
+    expect(evaluateEql('x == "a" and x == "b"', event)).toBe(true);
+    expect(evaluateEql('not (x == "b" or y == "c")', event)).toBe(false);
+    expect(evaluateEql('not (x == "c" or y == "c")', event)).toBeNull();
+    expect(evaluateEql('not (x == "c" and y == "c")', event)).toBe(true);
+    expect(evaluateEql('startsWith(x, "b") == false', event)).toBe(false);
+    expect(evaluateEql('startsWith(x, "b") == true', event)).toBe(true);
+    expect(evaluateEql('startsWith(y, "b") == false', event)).toBeNull();
   });
 
   it("asks for null inside one script", () => {

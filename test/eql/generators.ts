@@ -19,6 +19,23 @@ const TEXTS = [
   "a\\b",
   'q"q',
 ];
+/** Spellings of a few moments around one, as events and queries have them; the last is none. */
+const DATES: readonly (string | number)[] = [
+  "2021-03-04T05:06:07Z",
+  "2021-03-04T05:06:07.000Z",
+  "2021-03-04T06:06:07+01:00",
+  "2021-03-04T05:06:07.0005Z",
+  "2021-03-04T05:06:08Z",
+  "2021-03-04",
+  "2021-03",
+  "1614834367000",
+  "1614834367000.25",
+  1614834367000,
+  1614834366999,
+  "soon",
+];
+const ADDRESSES = ["10.0.0.1", "::ffff:10.0.0.1", "10.0.0.2", "2001:db8::1", "2001:DB8:0::1", "here"];
+const BLOCKS = ["10.0.0.0/8", "10.0.0.0/31", "2001:db8::/32", "::/0"];
 const NUMBERS = ["0", "2", "10", "2.0", "1.5", "18014398509481985"];
 
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, "\\$&")}"`;
@@ -29,6 +46,8 @@ const pattern = fc
   .map((p) => quoted(p.join("")));
 const list = (item: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc.array(item, { minLength: 1, maxLength: 6 }).map((l) => `(${l.join(", ")})`);
+const date = fc.constantFrom(...DATES).map((d) => (typeof d === "number" ? String(d) : quoted(d)));
+const address = fc.constantFrom(...ADDRESSES, ...BLOCKS).map(quoted);
 const number = fc.constantFrom(...NUMBERS);
 const textCall = fc.constantFrom(
   "startsWith",
@@ -38,6 +57,18 @@ const textCall = fc.constantFrom(
   "endsWith~",
   "stringContains~",
 );
+
+/** Tests of fields whose type is known. */
+const typed: fc.Arbitrary<string> = fc
+  .oneof(fc.tuple(fc.constant("@timestamp"), date, date), fc.tuple(fc.constant("d.ip"), address, address))
+  .chain(([f, a, b]) =>
+    fc.constantFrom(
+      ...["==", "<", "<=", ">", ">="].flatMap((o) => [`${f} ${o} ${a}`, `${a} ${o} ${f}`]),
+      // Lists are of one type, and `:` takes strings.
+      ...(/^".*"$/.test(a) ? [`${f} : ${a}`, `${f} : ("x*", ${a})`] : []),
+      ...(/^".*" ".*"$/.test(`${a} ${b}`) ? [`${f} in (${a}, ${b})`, `${f} in~ (${a}, ${b})`] : []),
+    ),
+  );
 
 /** One test, without null and without not: what index and script path must agree on. */
 export const leaf: fc.Arbitrary<string> = fc.oneof(
@@ -59,6 +90,7 @@ export const leaf: fc.Arbitrary<string> = fc.oneof(
   fc.tuple(field, field).map(([f, g]) => `concat(${f}, ${g}) == "xy"`),
   fc.tuple(field, field).map(([f, g]) => `${f} + ${g} * 2 >= 6`),
   fc.tuple(field, field).map(([f, g]) => `startsWith~(${f}, ${g})`),
+  { arbitrary: typed, weight: 3 },
 );
 
 /** A condition made of such tests, null tests and and, or, not; no constant null in it. */
@@ -83,8 +115,15 @@ const value = fc.oneof(
   fc.constantFrom<string | number | boolean>(0, 2, 10, 1.5, -3, true, false, "18014398509481985"),
 );
 
+const oneOrMore = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T | T[]> =>
+  fc.oneof(one, fc.array(one, { maxLength: 3 }));
+
 /** An event that may lack each field or hold several values in it. */
 export const document: fc.Arbitrary<object> = fc.record(
-  Object.fromEntries(FIELDS.map((f) => [f, fc.oneof(value, fc.array(value, { maxLength: 3 }))])),
+  Object.fromEntries([
+    ...FIELDS.map((f) => [f, oneOrMore(value)] as const),
+    ["@timestamp", oneOrMore(fc.constantFrom(...DATES))] as const,
+    ["d.ip", oneOrMore(fc.constantFrom(...ADDRESSES))] as const,
+  ]),
   { requiredKeys: [] },
 );

@@ -36,7 +36,7 @@ describe("printing", () => {
 
   it.each([
     '"odd category" where `a b`.c == """x\\"y""" or ?`sequence` != null | head 3 | tail 1',
-    'process where a.`b``c` : ("\\u{1f4a9}\\t\\u{01}", null) and -x * (2 + 3) - (1 - 2) < 1e21 and not (a and (b and c)) and (a or b)',
+    'process where a.`b``c` : ("\\u{1f4a9}\\t\\u{01}\\u{00}", null) and -x * (2 + 3) - (1 - 2) < 1e21 and not (a and (b and c)) and (a or b)',
     'any where true == (b in (1)) and (a == 1) == true and not not x and --1 == 1 and (a : "x") == null',
     "sequence by a, ?b with maxspan=3h [any where true] by c with runs=2 ![x where y == 1] by d until [z where true] by e | tail 2",
     'sequence [any where true] ["any" where true]',

@@ -243,6 +243,39 @@ describe("missing events", () => {
   });
 });
 
+describe("missing events over many others, when what is too old is forgotten", () => {
+  const filler = (from: number, to: number, key: (i: number) => string): string =>
+    Array.from({ length: to - from }, (_, i) => `X${from + i}/${key(from + i)}`).join(" ");
+  // Sweeps come after so many sightings, and every event is one.
+  const seen = "[any where true] with runs=2";
+
+  it("in front: one that lies near is remembered, one that lies far is not in the way", () => {
+    const spec = `M1/z ${filler(10, 9000, (i) => `k${i}`)} M9001/z ${filler(9002, 9990, () => "y")} A10000/z A10001/z`;
+    expect(found(`sequence by k with maxspan=999s ![M] ${seen}`, spec)).toContain("- A10000/z A10001/z");
+    expect(found(`sequence by k with maxspan=1000s ![M] ${seen}`, spec)).not.toContain("- A10000/z A10001/z");
+  });
+
+  it("between: only what lies between counts", () => {
+    const spec = `A1/z M2/z ${filler(10, 9000, (i) => `k${i}`)} A9001/z A9003/z`;
+    expect(found("sequence by k with maxspan=5s [A] ![M] [A]", spec)).toEqual(["A9001/z - A9003/z"]);
+  });
+
+  it("behind: what has waited long enough is found without being asked for", () => {
+    const spec = `A1/z A2/z ${filler(10, 9000, (i) => `k${i}`)} M9001/z A9002/z A9003/z M9004/z A9005/z A9006/z`;
+    expect(found("sequence by k with maxspan=3s [A] [A] ![M]", spec)).toEqual([
+      "A1/z A2/z -",
+      "A9003/z A9005/z -",
+      "A9005/z A9006/z -",
+    ]);
+  });
+
+  it("takes no longer where all of them happen in one second", () => {
+    const spec = Array.from({ length: 30_000 }, (_, i) => `${"AM"[i % 2]!}1/x`).join(" ");
+    // Strictly between, before and behind: at one and the same moment nothing is.
+    expect(found("sequence by k with maxspan=1m ![M] [A] ![M] [A] ![M]", spec)).toHaveLength(14_999);
+  });
+});
+
 describe("head, tail and size", () => {
   const spec = "A1 B2 A3 B4 A5 B6";
   it("cut the list of findings, from left to right", () => {

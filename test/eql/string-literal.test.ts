@@ -16,7 +16,8 @@ describe("strings with escapes", () => {
     [String.raw`"\u{41}"`, "A"],
     [String.raw`"\u{1680b}"`, "\u{1680b}"],
     [String.raw`"\u{0001f4a9}"`, "💩"],
-    [String.raw`"\u01f0}"`, "ǰ}"],
+    [String.raw`"a\u{00}b"`, "a\0b"],
+    [String.raw`"\u{00000000}"`, "\0"],
     [String.raw`"\\u{123f}"`, String.raw`\u{123f}`],
   ])("reads %s", (text, expected) => {
     expect(value(text)).toBe(expected);
@@ -30,7 +31,8 @@ describe("strings with escapes", () => {
     String.raw`"\u{}"`,
     String.raw`"\u{DA12"`,
     String.raw`"\u001"`,
-    String.raw`"\u{0000}"`,
+    String.raw`"\uad12"`,
+    String.raw`"\u01f0}"`,
     String.raw`"\u{D800}"`,
     String.raw`"\u{dfff}"`,
     String.raw`"\u{110000}"`,

@@ -78,6 +78,7 @@ describe("compileKql on other types", () => {
     ['source.ip: "10.0.0.0/8"', { "source.ip": ["1.1.1.1", "11.0.0.1"] }, false],
     ['host.ip: "::1"', { "host.ip": "0:0:0:0:0:0:0:1" }, true],
     ["source.ip >= 9.255.0.0", { "source.ip": "10.0.0.1" }, true],
+    ['source.ip > "::1"', { "source.ip": "10.0.0.1" }, true],
     ["source.ip: 10.*", { "source.ip": "10.0.0.1" }, true],
     // Dates: a day is all of it.
     ["@timestamp: 2024-01-02", { "@timestamp": "2024-01-02T23:59:59.9999Z" }, true],
@@ -90,6 +91,8 @@ describe("compileKql on other types", () => {
     ["@timestamp >= 1704153600000", { "@timestamp": "2024-01-02T00:00:00Z" }, true],
     ["@timestamp >= 2025", { "@timestamp": "2024-12-31T23:59:59Z" }, false],
     ["@timestamp: x", { "@timestamp": "x" }, true],
+    ["@timestamp: 1704153600000", { "@timestamp": "2024-01-02T00:00:00.000Z" }, true],
+    ["threat.indicator.first_seen: 2024-01-02", { "threat.indicator.first_seen": 1704153600000 }, true],
     // Numbers by value, texts by code point.
     ["a > 9", { a: 10 }, true],
     ["a > 9", { a: "10" }, true],

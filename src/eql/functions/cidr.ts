@@ -1,25 +1,22 @@
-/** IP addresses and blocks of them, IPv4 and IPv6, without resolving or normalising names. */
+/**
+ * IP addresses and blocks of them, without resolving or normalising names. All are 128 bits wide: an IPv4 address is
+ * the IPv6 address ::ffff:a.b.c.d, as in Lucene's index and in Elasticsearch's CIDRUtils, so it lies in ::/0.
+ */
 
-/** An address as its family and bits; an IPv4-mapped IPv6 address is the IPv4 address, as Java reads it. */
-interface Address {
-  readonly bits: 32 | 128;
-  readonly value: bigint;
+/** The addresses from the first to the last, both included. */
+export interface Block {
+  readonly first: bigint;
+  readonly last: bigint;
 }
 
-export interface Block extends Address {
-  readonly prefix: number;
-}
+const V4_PREFIX = 0xffffn << 32n;
 
-/** Parses an address such as 10.0.0.1, 2001:db8::1 or ::ffff:10.0.0.1; null for anything else. */
-export function parseAddress(text: string): Address | null {
+/** The bits of an address such as 10.0.0.1, 2001:db8::1 or ::ffff:10.0.0.1; null for anything else. */
+export function parseAddress(text: string): bigint | null {
   if (text.length > 45) return null;
-  if (!text.includes(":")) {
-    const value = parseV4(text);
-    return value === null ? null : { bits: 32, value };
-  }
-  const value = parseV6(text);
-  if (value === null) return null;
-  return value >> 32n === 0xffffn ? { bits: 32, value: value & 0xffffffffn } : { bits: 128, value };
+  if (text.includes(":")) return parseV6(text);
+  const value = parseV4(text);
+  return value === null ? null : V4_PREFIX | BigInt(value);
 }
 
 /** Parses a block such as 10.6.48.157/8 (host bits are allowed) or a single address; null for anything else. */
@@ -27,34 +24,37 @@ export function parseBlock(text: string): Block | null {
   const slash = text.indexOf("/");
   const address = parseAddress(slash < 0 ? text : text.slice(0, slash));
   if (address === null) return null;
-  if (slash < 0) return { ...address, prefix: address.bits };
+  if (slash < 0) return { first: address, last: address };
   const length = text.slice(slash + 1);
   if (!/^\d{1,3}$/.test(length)) return null;
-  const written = Number(length);
-  // The block of a mapped address counts its prefix from the start of the 128 bits.
-  const prefix = address.bits === 32 && text.includes(":") ? written - 96 : written;
-  return prefix < 0 || prefix > address.bits ? null : { ...address, prefix };
+  // Elasticsearch takes the block of a mapped address for one of IPv4: its prefix cannot end before the 96th bit.
+  const isV4 = address >> 32n === 0xffffn;
+  const prefix = text.includes(":") ? Number(length) : Number(length) + 96;
+  if (prefix > 128 || (isV4 && prefix < 96)) return null;
+  const hosts = (1n << BigInt(128 - prefix)) - 1n;
+  return { first: address & ~hosts, last: address | hosts };
+}
+
+/** Whether an address is before, inside or behind a block: negative, zero, positive. */
+export function compareToBlock(address: bigint, { first, last }: Block): number {
+  if (address < first) return -1;
+  return address > last ? 1 : 0;
 }
 
 /** Whether an address, given as text, lies in a block. False for a text that is no address. */
 export function inBlock(text: string, blocks: readonly Block[]): boolean {
   const address = parseAddress(text);
-  if (address === null) return false;
-  return blocks.some((block) => {
-    if (block.bits !== address.bits) return false;
-    const rest = BigInt(block.bits - block.prefix);
-    return address.value >> rest === block.value >> rest;
-  });
+  return address !== null && blocks.some((block) => compareToBlock(address, block) === 0);
 }
 
-function parseV4(text: string): bigint | null {
+function parseV4(text: string): number | null {
   const parts = text.split(".");
   if (parts.length !== 4) return null;
-  let value = 0n;
+  let value = 0;
   for (const part of parts) {
     if (!/^\d{1,3}$/.test(part) || (part.length > 1 && part.startsWith("0")) || Number(part) > 255)
       return null;
-    value = (value << 8n) | BigInt(Number(part));
+    value = value * 256 + Number(part);
   }
   return value;
 }
@@ -82,7 +82,7 @@ function parseGroups(text: string, mayEndInV4: boolean): number[] | null {
     if (mayEndInV4 && i === parts.length - 1 && part.includes(".")) {
       const v4 = parseV4(part);
       if (v4 === null) return null;
-      groups.push(Number(v4 >> 16n), Number(v4 & 0xffffn));
+      groups.push(v4 >>> 16, v4 & 0xffff);
     } else {
       if (!/^[0-9a-f]{1,4}$/i.test(part)) return null;
       groups.push(Number.parseInt(part, 16));

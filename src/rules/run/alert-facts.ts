@@ -55,10 +55,14 @@ function riskScoreOf({ risk_score, risk_score_mapping: [mapping] }: Rule, event:
   return scores.length === 0 ? risk_score : scores.reduce((a, b) => Math.max(a, b));
 }
 
-/** A single text; several values change nothing. */
+/**
+ * A single text; several values change nothing. A list of one is one: a hit's `fields` have nothing but lists, and
+ * Kibana takes such values out of them.
+ */
 function nameOf({ name, rule_name_override }: Rule, event: FlatEvent): string {
-  const value = rule_name_override === undefined ? undefined : event[rule_name_override];
-  return typeof value === "string" ? value : name;
+  if (rule_name_override === undefined) return name;
+  const [value, ...others] = valuesOf(event[rule_name_override]);
+  return typeof value === "string" && others.length === 0 ? value : name;
 }
 
 function valuesOf(value: FieldValue | undefined): readonly Scalar[] {

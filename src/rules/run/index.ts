@@ -4,4 +4,12 @@ export type { AlertFacts } from "./alert-facts.ts";
 export type { CannotRun } from "./cannot.ts";
 export { RuleSet } from "./rule-set.ts";
 export { runnable } from "./runnable.ts";
-export type { Condition, Remark, Runnable, RunsEvent, RunsSample, RunsSequence } from "./runnable.ts";
+export type {
+  Condition,
+  Remark,
+  Runnable,
+  RunsEvent,
+  RunsSample,
+  RunsSequence,
+  RunsTerm,
+} from "./runnable.ts";

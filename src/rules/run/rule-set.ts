@@ -1,5 +1,5 @@
 /** Decides many event rules for each event at once, exactly as each rule alone would. */
-import { type Clause, type EventTest, type FlatEvent, isOneSpelling, scalarText } from "../../eql/index.ts";
+import { type EventTest, type FlatEvent, isOneSpelling, scalarText } from "../../eql/index.ts";
 import { DecisionTree } from "./decision-tree.ts";
 import { TextGuards } from "./text-guards.ts";
 import type { Condition, RunsEvent } from "./runnable.ts";
@@ -91,13 +91,14 @@ export class RuleSet {
  */
 function conditionsOf(conditions: readonly Condition[]): Map<string, Condition> | null {
   const found = new Map<string, Condition>();
-  const add = (language: Condition["language"], clause: Clause): boolean => {
+  const add = (condition: Condition): boolean => {
+    const { language, timestampField, clause } = condition;
     if (clause.constant !== undefined) return clause.constant === true;
-    if (clause.kind === "and") return clause.clauses.every((part) => add(language, part));
-    found.set(`${language} ${clause.text()}`, { language, clause });
+    if (clause.kind === "and") return clause.clauses.every((part) => add({ ...condition, clause: part }));
+    found.set(`${language} ${timestampField} ${clause.text()}`, condition);
     return true;
   };
-  return conditions.every(({ language, clause }) => add(language, clause)) ? found : null;
+  return conditions.every(add) ? found : null;
 }
 
 /** One test for all conditions of one text, asked at most once for an event. */
@@ -110,11 +111,12 @@ class SharedTests {
   }
 
   share(conditions: Map<string, Condition>, generation: { readonly now: number }): void {
-    for (const [key, { language, clause }] of conditions) {
+    for (const [key, condition] of conditions) {
+      const { clause } = condition;
       if (this.counts.get(key)! < 2) continue;
       const test = this.tests.get(key) ?? remembering(clause.test, generation);
       this.tests.set(key, test);
-      conditions.set(key, { language, clause: { ...clause, test } });
+      conditions.set(key, { ...condition, clause: { ...clause, test } });
     }
   }
 }

@@ -4,11 +4,10 @@ import {
   type CompiledEql,
   type CompiledSample,
   type CompiledSequence,
+  type CompiledTerm,
   type Explanation,
   type FlatEvent,
   type LiteralClause,
-  type SampleCollector,
-  type SequenceMachine,
   compileEql,
   explainClause,
   negation,
@@ -33,9 +32,11 @@ export interface Remark {
   readonly message: string;
 }
 
-/** One of the conditions that must all hold; texts of clauses are comparable within one language. */
+/** One of the conditions that must all hold; clauses of one language, timestamp field and text decide alike. */
 export interface Condition {
   readonly language: "eql" | "kuery";
+  /** The field EQL compares as a date whatever its name; null in KQL. */
+  readonly timestampField: string | null;
   readonly clause: Clause;
 }
 
@@ -61,23 +62,31 @@ export interface RunsEvent extends Runs {
   readonly explain: (event: FlatEvent) => Explanation;
 }
 
+/**
+ * One term of a sequence or sample with the rule's filters and exceptions: decided like an event rule, so that many
+ * terms of many rules are decided at once (see `RuleSet`).
+ */
+export interface RunsTerm extends Pick<RunsEvent, "category" | "conditions" | "literals" | "matches"> {
+  /** See `CompiledTerm`. */
+  readonly keys: CompiledTerm["keys"];
+  /** Equal for terms of whatever rules that give every event the same keys. */
+  readonly keysId: string;
+}
+
 interface RunsInOrder extends Runs {
+  /** In the order of a sighting's keys. */
+  readonly terms: readonly RunsTerm[];
   /** The fields events are to be put into order by: see `inOrder`. */
   readonly timestampField: string;
   readonly tiebreakerField?: string;
 }
 
-export interface RunsSequence extends RunsInOrder {
+export interface RunsSequence extends RunsInOrder, Pick<CompiledSequence, "query" | "open"> {
   readonly kind: "sequence";
-  readonly query: CompiledSequence["query"];
-  /** A machine that takes events in order; events that are not admitted pass by it unseen. */
-  readonly open: <T>() => Pick<SequenceMachine<T>, "push" | "take" | "finish">;
 }
 
-export interface RunsSample extends RunsInOrder {
+export interface RunsSample extends RunsInOrder, Pick<CompiledSample, "query" | "open"> {
   readonly kind: "sample";
-  readonly query: CompiledSample["query"];
-  readonly open: <T>(maxSamplesPerKey?: number) => Pick<SampleCollector<T>, "push" | "finish">;
 }
 
 export type Runnable = RunsEvent | RunsSequence | RunsSample | CannotRun;
@@ -109,33 +118,41 @@ export function runnable(rule: Rule, exceptions: readonly ExceptionItem[], now =
   const gates = [...filters.clauses, ...(excluded.clause === null ? [] : [noneOf(excluded.clause)])];
   const gate = gates.length === 0 ? null : join("and", gates).test;
   const { event_category_override: override, timestamp_field, tiebreaker_field } = rule;
+  const timestampField = timestamp_field ?? "@timestamp";
   const language = rule.type === "eql" ? "eql" : "kuery";
+  const overridden = language === "eql" && override !== undefined && override !== "event.category";
   const runs = {
     state: "runs" as const,
     language: language as "eql" | "kuery",
-    category:
-      language === "eql" && override !== undefined && override !== "event.category"
-        ? null
-        : compiled.category,
+    category: overridden ? null : compiled.category,
     fields: compiled.fields,
     literals: compiled.literals,
     remarks: [...excluded.remarks, ...remarksOf(rule, filters.notApplied, compiled)],
     admits: gate ?? (() => true),
   };
+  const withGates = (clause: Clause): Condition[] => [
+    { language, timestampField: language === "eql" ? timestampField : null, clause },
+    ...gates.map((one): Condition => ({ language: "kuery", timestampField: null, clause: one })),
+  ];
   if (compiled.kind === "event") {
-    const conditions: Condition[] = [
-      { language: runs.language, clause: compiled.clause },
-      ...gates.map((clause): Condition => ({ language: "kuery", clause })),
-    ];
+    const conditions = withGates(compiled.clause);
     return { ...runs, kind: "event", conditions, ...decider(conditions.map(({ clause }) => clause)) };
   }
-  const order = {
-    timestampField: timestamp_field ?? "@timestamp",
+  const inOrder = {
+    terms: compiled.terms.map(({ clause, category, literals, by, keys }): RunsTerm => ({
+      category: overridden ? null : category,
+      conditions: withGates(clause),
+      literals,
+      matches: join("and", [clause, ...gates]).test,
+      keys,
+      keysId: JSON.stringify([timestampField, by]),
+    })),
+    timestampField,
     ...(tiebreaker_field === undefined ? {} : { tiebreakerField: tiebreaker_field }),
   };
   return compiled.kind === "sequence"
-    ? { ...runs, ...order, kind: "sequence", query: compiled.query, open: gatedSequence(compiled, gate) }
-    : { ...runs, ...order, kind: "sample", query: compiled.query, open: gatedSample(compiled, gate) };
+    ? { ...runs, ...inOrder, kind: "sequence", query: compiled.query, open: compiled.open }
+    : { ...runs, ...inOrder, kind: "sample", query: compiled.query, open: compiled.open };
 }
 
 function optionsOf(rule: Rule): Parameters<typeof compileEql>[1] {
@@ -157,35 +174,6 @@ function decider(clauses: readonly Clause[]): Pick<RunsEvent, "matches" | "expla
   const flat = gates.length > 0 && query!.kind === "and" && query!.constant === undefined;
   const whole = join("and", flat ? [...query!.clauses, ...gates] : clauses);
   return { matches: whole.test, explain: (event) => explainClause(whole, event) };
-}
-
-type Gate = ((event: FlatEvent) => boolean) | null;
-
-function gatedSequence(compiled: CompiledSequence, gate: Gate): RunsSequence["open"] {
-  return <T>(): Pick<SequenceMachine<T>, "push" | "take" | "finish"> => {
-    const machine = compiled.open<T>();
-    if (gate === null) return machine;
-    return {
-      push: (event, instant, item) => {
-        if (gate(event)) machine.push(event, instant, item);
-      },
-      take: () => machine.take(),
-      finish: () => machine.finish(),
-    };
-  };
-}
-
-function gatedSample(compiled: CompiledSample, gate: Gate): RunsSample["open"] {
-  return <T>(maxSamplesPerKey?: number): Pick<SampleCollector<T>, "push" | "finish"> => {
-    const collector = compiled.open<T>(maxSamplesPerKey);
-    if (gate === null) return collector;
-    return {
-      push: (event, item) => {
-        if (gate(event)) collector.push(event, item);
-      },
-      finish: () => collector.finish(),
-    };
-  };
 }
 
 function remarksOf(rule: Rule, filtersNotApplied: number, compiled: CompiledEql | CompiledKql): Remark[] {

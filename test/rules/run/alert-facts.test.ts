@@ -56,7 +56,9 @@ describe("alertFacts", () => {
 
   it.each([
     [{ message: "What happened" }, "What happened"],
+    [{ message: ["What happened"] }, "What happened"],
     [{ message: ["One", "Two"] }, "Rule"],
+    [{ message: [5] }, "Rule"],
     [{ message: 5 }, "Rule"],
     [{}, "Rule"],
   ])("takes the name from %j: %s", (document, name) => {

@@ -70,6 +70,14 @@ describe("RuleSet", () => {
     expect(set.match(flatten({ b: "a" }), unfailing)).toEqual([1, 3]);
   });
 
+  it("tells rules apart that disagree on what a date is", () => {
+    const query = 'any where seen == "2021-03-04" and true';
+    const dated = { timestamp_field: "seen" };
+    const set = new RuleSet([eql(query), eql(query, dated), eql(query), eql(query, dated)]);
+    expect(set.match(flatten({ seen: "2021-03-04T05:06:07Z" }), unfailing)).toEqual([1, 3]);
+    expect(set.match(flatten({ seen: "2021-03-04" }), unfailing)).toEqual([0, 1, 2, 3]);
+  });
+
   it("reports a rule once that several anchors or categories lead to", () => {
     const set = new RuleSet([
       eql('any where process.name : ("a.exe", "b.exe") or file.name == "C"'),

@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { flatten, parseInstant } from "../../../src/eql/index.ts";
-import { runnable } from "../../../src/rules/run/index.ts";
+import { EqlError, type FlatEvent, flatten, parseInstant, type Sighting } from "../../../src/eql/index.ts";
+import { RuleSet, runnable, type RunsSequence } from "../../../src/rules/run/index.ts";
 import { eventRule, ruleOf } from "./helpers.ts";
+
+/** What a scan notes of an event for a rule of several terms. */
+function sightingOf({ terms }: Pick<RunsSequence, "terms">, event: FlatEvent, time: number): Sighting {
+  return {
+    instant: parseInstant(time),
+    keys: terms.map((term) => (term.matches(event) ? term.keys(event) : [])),
+  };
+}
 
 describe("runnable", () => {
   it.each([
@@ -66,8 +74,8 @@ describe("runnable", () => {
       flatten({ "host.id": "h", ...e }),
     );
     const machine = run.open<number>();
-    events.forEach((event, i) => machine.push(event, parseInstant(i), i));
-    expect(machine.finish()).toEqual([[0, 2]]);
+    events.forEach((event, i) => machine.push(sightingOf(run, event, i), i));
+    expect(machine.finish().map(({ items }) => items)).toEqual([[0, 2]]);
     expect(events.map((event) => run.admits(event))).toEqual([true, false, true]);
   });
 
@@ -81,9 +89,63 @@ describe("runnable", () => {
     if (run.state !== "runs" || run.kind !== "sample") throw new Error("no sample");
     const collector = run.open<number>();
     [{ a: "1", user: "bot" }, { a: "1" }, { a: "2" }].forEach((e, i) =>
-      collector.push(flatten({ "host.id": "h", ...e }), i),
+      collector.push(sightingOf(run, flatten({ "host.id": "h", ...e }), i), i),
     );
-    expect(collector.finish()).toEqual([[1, 2]]);
+    expect(collector.finish()).toEqual([{ key: '["h"]', items: [1, 2] }]);
+  });
+
+  it("takes a sequence apart into terms that are decided like event rules", () => {
+    const rule = ruleOf({
+      type: "eql",
+      query: `sequence by host.id with maxspan=1m
+        [process where a : "xyz*"] by pid with runs=2
+        ![any where b == "2"] by ppid
+        until [file where c == "3"] by ?owner`,
+      filters: [{ meta: { negate: true }, query: { match_phrase: { user: "bot" } } }],
+    });
+    const run = runnable(rule, []);
+    if (run.state !== "runs" || run.kind !== "sequence") throw new Error("no sequence");
+    expect(run.terms.map(({ category }) => category)).toEqual(["process", null, "file"]);
+    expect(run.terms[0]!.literals).toContainEqual({ field: "a", anyOf: [{ text: "xyz", ignoreCase: true }] });
+    const event = flatten({
+      event: { category: ["process", "file"] },
+      a: "XYZ",
+      b: 2,
+      c: "3",
+      host: { id: ["g", "h"] },
+      pid: 4,
+    });
+    expect(run.terms.map((term) => term.keys(event))).toEqual([
+      ['["g","4"]', '["h","4"]'],
+      [],
+      ['["g",null]', '["h",null]'],
+    ]);
+    const set = new RuleSet(run.terms);
+    const failed = (): never => {
+      throw new Error("no term fails here");
+    };
+    expect(set.match(event, failed)).toEqual([0, 1, 2]);
+    expect(set.match(flatten({ ...event, user: "bot" }), failed)).toEqual([]);
+    expect(run.terms.map(({ matches }) => matches(flatten({ ...event, user: "bot" })))).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    const many = flatten({ ...event, "host.id": Array.from({ length: 10_001 }, (_, i) => i) });
+    expect(() => run.terms[0]!.keys(many)).toThrow(EqlError);
+  });
+
+  it("looks for a term's category in the overriding field", () => {
+    const rule = ruleOf({
+      type: "eql",
+      query: "sequence [start where true] [end where true]",
+      event_category_override: "event.type",
+    });
+    const run = runnable(rule, []);
+    if (run.state !== "runs" || run.kind !== "sequence") throw new Error("no sequence");
+    expect(run.terms.map(({ category }) => category)).toEqual([null, null]);
+    const event = flatten({ event: { category: "start", type: "end" } });
+    expect(run.terms.map(({ matches }) => matches(event))).toEqual([false, true]);
   });
 
   it("remarks on what it does not do", () => {
