@@ -1,0 +1,122 @@
+/**
+ * The date math of a rule's `from` and `to`: `now`, `now-9m`, `now-48h/h`. Kibana works it out itself
+ * (its `datemath` package) and hands Elasticsearch finished times, so its reading counts: an amount may be left out
+ * (`now-m` is a minute), `/u` goes to the beginning of the unit for both ends, weeks begin on Sunday as they do in
+ * moment's English. Kibana's server counts in its own time zone; here that is UTC.
+ */
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+const WEEK = 7 * DAY;
+
+/** Units of one length, in milliseconds. */
+const LENGTH = new Map([
+  ["ms", 1],
+  ["s", SECOND],
+  ["m", MINUTE],
+  ["h", HOUR],
+  ["d", DAY],
+  ["w", WEEK],
+]);
+
+/** Units whose length depends on where they stand: the shortest and the longest they can be. */
+const MONTH = { months: 1, shortest: 28 * DAY, longest: 31 * DAY };
+const YEAR = { months: 12, shortest: 365 * DAY, longest: 366 * DAY };
+const CALENDAR = new Map([
+  ["M", MONTH],
+  ["y", YEAR],
+]);
+
+/** 1970 began on a Thursday, its first full week on Sunday, 4 January. */
+const FIRST_SUNDAY = 3 * DAY;
+
+/** One step of date math, to be applied in order. Plain data, so that a schedule can be handed to a worker. */
+export type Step =
+  /** Milliseconds to add. */
+  | { readonly kind: "shift"; readonly by: number }
+  /** Calendar months to add; a day that the month does not have becomes its last. */
+  | { readonly kind: "months"; readonly by: number }
+  /** Back to the beginning of the unit. */
+  | { readonly kind: "floor"; readonly unit: string };
+
+const STEP = /([+-])(\d*)(ms|[smhdwMy])|\/1?(ms|[smhdwMy])/y;
+
+/** Every run applies every step: a rule of a million steps must not stop the replay. */
+const LONGEST = 100;
+
+/** The steps of an expression that begins with `now`; null for anything else, or if it is longer than any real one. */
+export function parseDateMath(text: string): readonly Step[] | null {
+  if (!text.startsWith("now") || text.length > LONGEST) return null;
+  const steps: Step[] = [];
+  STEP.lastIndex = 3;
+  for (let at = 3; at < text.length; at = STEP.lastIndex) {
+    const found = STEP.exec(text);
+    if (found === null) return null;
+    const [, sign, digits, unit, floor] = found;
+    if (floor !== undefined) steps.push({ kind: "floor", unit: floor });
+    else steps.push(shift((sign === "-" ? -1 : 1) * (digits === "" ? 1 : Number(digits)), unit!));
+  }
+  return steps;
+}
+
+function shift(amount: number, unit: string): Step {
+  const calendar = CALENDAR.get(unit);
+  if (calendar !== undefined) return { kind: "months", by: amount * calendar.months };
+  return { kind: "shift", by: amount * LENGTH.get(unit)! };
+}
+
+/** The time that the steps make of `now`, both in milliseconds since 1970; NaN beyond what a date can hold. */
+export function apply(steps: readonly Step[], now: number): number {
+  let time = now;
+  for (const step of steps) {
+    if (step.kind === "shift") time += step.by;
+    else if (step.kind === "months") time = addMonths(time, step.by);
+    else time = floor(time, step.unit);
+  }
+  return time;
+}
+
+function addMonths(time: number, months: number): number {
+  const date = new Date(time);
+  const day = date.getUTCDate();
+  // From the first day on, because 31 January plus a month would otherwise land in March.
+  date.setUTCDate(1);
+  date.setUTCMonth(date.getUTCMonth() + months);
+  const lastDay = new Date(date);
+  lastDay.setUTCMonth(lastDay.getUTCMonth() + 1, 0);
+  return date.setUTCDate(Math.min(day, lastDay.getUTCDate()));
+}
+
+function floor(time: number, unit: string): number {
+  const length = LENGTH.get(unit);
+  if (length !== undefined) {
+    const origin = unit === "w" ? FIRST_SUNDAY : 0;
+    return Math.floor((time - origin) / length) * length + origin;
+  }
+  const date = new Date(time);
+  date.setUTCHours(0, 0, 0, 0);
+  return unit === "M" ? date.setUTCDate(1) : date.setUTCMonth(0, 1);
+}
+
+/** How far from `now` the steps can lead, in milliseconds: `now + min ≤ apply(steps, now) ≤ now + max`. */
+export interface Reach {
+  readonly min: number;
+  readonly max: number;
+}
+
+export function reachOf(steps: readonly Step[]): Reach {
+  let [min, max] = [0, 0];
+  for (const step of steps) {
+    if (step.kind === "shift") {
+      min += step.by;
+      max += step.by;
+    } else if (step.kind === "months") {
+      const [near, far] = [step.by * MONTH.shortest, step.by * MONTH.longest];
+      min += Math.min(near, far);
+      max += Math.max(near, far);
+    } else min -= LENGTH.get(step.unit) ?? CALENDAR.get(step.unit)!.longest;
+  }
+  return { min, max };
+}

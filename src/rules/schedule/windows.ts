@@ -1,0 +1,84 @@
+import { apply, reachOf } from "./date-math.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** One search of one run. */
+export interface ScheduleWindow {
+  /** Milliseconds since 1970, both ends inclusive. */
+  readonly from: number;
+  readonly to: number;
+  /** Which of the times it holds: those at the indices `first ≤ i < last`. */
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * The windows in which a rule's runs would have looked at these times, in the order of execution; windows that hold
+ * none of them are left out, and stretches without times cost nothing.
+ *
+ * A real run starts when Kibana's task manager gets to it. Here every run starts at a multiple of the interval since
+ * 1970, UTC, and none is ever late or left out: an assumption that the page has to state.
+ *
+ * Where the window is shorter than the interval, Kibana sees a gap of the difference in every run and puts
+ * min(⌈gap / interval⌉, 4) windows before the run's own, each shifted back by an interval. With punctual runs the gap
+ * is never longer than the interval, so this is one window; it has the length of the run's own and repeats (as a rule)
+ * that of the run before, so that the gap stays open. Source: Kibana's getRuleRangeTuples.
+ *
+ * Windows that follow each other often hold the same times: `first` and `last` tell.
+ *
+ * @param times milliseconds since 1970, ascending, all finite
+ */
+export function* windowsOver(schedule: Schedule, times: ArrayLike<number>): Generator<ScheduleWindow, void> {
+  const { interval } = schedule;
+  const earliest = reachOf(schedule.from.steps).min - interval;
+  const latest = reachOf(schedule.to.steps).max;
+  let next = 0;
+  let run = -Infinity;
+  for (;;) {
+    // What lies before the reach of this run lies before that of all later ones.
+    next = search(times, next, run * interval + earliest, false);
+    if (next === times.length) return;
+    run = Math.max(run, Math.ceil((times[next]! - latest) / interval));
+    yield* windowsOfRun(schedule, run * interval, times, next);
+    run++;
+  }
+}
+
+function* windowsOfRun(
+  schedule: Schedule,
+  now: number,
+  times: ArrayLike<number>,
+  start: number,
+): Generator<ScheduleWindow, void> {
+  const { interval } = schedule;
+  const begin = apply(schedule.from.steps, now);
+  const end = apply(schedule.to.steps, now);
+  const shifts = end - begin < interval ? [interval, 0] : [0];
+  for (const shift of shifts) {
+    const from = begin - shift;
+    const to = end - shift;
+    const first = search(times, start, from, false);
+    const last = search(times, first, to, true);
+    if (first < last) yield { from, to, first, last };
+  }
+}
+
+/**
+ * The first index from `start` on whose time is at or after `bound` (after it, if `beyond`). Steps that double come
+ * first: what is looked for mostly lies near.
+ */
+function search(times: ArrayLike<number>, start: number, bound: number, beyond: boolean): number {
+  const before = (i: number): boolean => times[i]! < bound || (beyond && times[i]! === bound);
+  let low = start;
+  let high = start;
+  for (let step = 1; high < times.length && before(high); step *= 2) {
+    low = high + 1;
+    high += step;
+  }
+  high = Math.min(high, times.length);
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (before(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
