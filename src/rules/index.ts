@@ -2,6 +2,7 @@
 // folder must load in any TypeScript runner.
 export { readRules } from "./read-rules.ts";
 export { alertReason } from "./reason.ts";
+export { investigateFrom, osqueryFrom } from "./transform.ts";
 export { epochMillis, toIsoUtc } from "./time.ts";
 export type * from "./rule.ts";
 export { RuleSet, alertFacts, runnable } from "./run/index.ts";

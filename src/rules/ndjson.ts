@@ -16,7 +16,8 @@ export function readNdjson(content: string, name: string): RulesFile {
   const exceptions: { lists: ExceptionList[]; items: ExceptionItem[] } = { lists: [], items: [] };
   const skipped = { connectors: 0 };
 
-  for (const { value, line, error } of entries(content)) {
+  for (const { value: found, line, error } of entries(content)) {
+    const value = unpacked(found);
     const where = line === undefined ? `A rule in ${name}` : `The rule in line ${line} of ${name}`;
     if (error !== undefined) {
       const message = `Line ${line} of ${name} is not JSON (${quote(error)}). Export the rules again, or delete the line.`;
@@ -45,12 +46,26 @@ export function readNdjson(content: string, name: string): RulesFile {
   return { rules: [...rules.values()], problems: problems.all, exceptions, skipped };
 }
 
+/**
+ * A rule as Elastic's package `security_detection_engine` ships it: a saved object of one file. Only these are
+ * unpacked: any other saved object in an export is a connector.
+ */
+function unpacked(value: unknown): unknown {
+  return own(value, "type") === "security-rule" ? (own(value, "attributes") ?? value) : value;
+}
+
 /** What a line of an export is. The order of the tests is that of Kibana's own importer. */
 function classify(line: Record<string, unknown>): Kind {
   if (own(line, "exported_count") !== undefined) return "details";
   if (["list_id", "item_id", "entries"].some((key) => own(line, key) !== undefined)) return "exception";
   if (own(line, "attributes") !== undefined) return "connector";
   return "rule";
+}
+
+/** The list in the answer of `GET …/rules/_find`, or the value itself. */
+function foundBy(value: unknown): unknown {
+  const data = own(value, "data");
+  return Array.isArray(data) && own(value, "total") !== undefined ? data : value;
 }
 
 interface Entry {
@@ -64,7 +79,8 @@ function* entries(content: string): Generator<Entry> {
   // A real export of more than one line fails here at its second line, so the attempt costs one line.
   const whole = tryJson(content);
   if (whole.error === undefined) {
-    if (Array.isArray(whole.value)) for (const value of whole.value as unknown[]) yield { value };
+    const list = foundBy(whole.value);
+    if (Array.isArray(list)) for (const value of list as unknown[]) yield { value };
     else yield { value: whole.value, line: content.slice(0, content.search(/\S/)).split("\n").length };
     return;
   }

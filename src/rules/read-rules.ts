@@ -4,15 +4,25 @@ import { readToml } from "./toml.ts";
 import type { RulesFile } from "./rule.ts";
 
 /**
+ * What a person gets who drops one file: as `readRuleText`, but a file without a rule has at least one problem.
+ */
+export function readRules(text: string, fileName: string): RulesFile {
+  const file = readRuleText(text, fileName);
+  return file.rules.length > 0 || file.problems.length > 0
+    ? file
+    : { ...file, problems: noRule(quote(fileName)) };
+}
+
+/**
  * Reads a rule file: a TOML file of Elastic's detection-rules repository or a Kibana rule export (NDJSON; one
  * rule or a list of rules as plain JSON is taken as well). The content decides, not the name.
  *
  * @param text the whole file, with or without a byte order mark
  * @param fileName only for the messages
  * @returns the rules that can be used, and one problem for each thing that is wrong; whatever the text is,
- *   nothing is thrown, and a file without a rule has at least one problem
+ *   nothing is thrown. A file with only exceptions or connectors has neither rules nor problems
  */
-export function readRules(text: string, fileName: string): RulesFile {
+export function readRuleText(text: string, fileName: string): RulesFile {
   const name = quote(fileName);
   const content = text.startsWith("\uFEFF") ? text.slice(1) : text;
   if (content.trim() === "") {
@@ -20,8 +30,7 @@ export function readRules(text: string, fileName: string): RulesFile {
     return { ...NOTHING, problems: [{ code: "empty-file", message }] };
   }
   try {
-    const file = looksLikeJson(content) ? readNdjson(content, name) : readToml(content, name);
-    return file.rules.length > 0 || file.problems.length > 0 ? file : { ...file, problems: noRule(name) };
+    return looksLikeJson(content) ? readNdjson(content, name) : readToml(content, name);
   } catch (error) {
     // The parsers recurse: a text nested deep enough ends in a RangeError (InternalError in Firefox).
     const problems = problemList();

@@ -70,6 +70,7 @@ export function ruleFrom(raw: unknown, where: string, report: Report): Rule | un
   const severity = severityOf(raw, wrong);
   const version = own(raw, "version");
   const enabled = own(raw, "enabled");
+  const noFallback = own(raw, "timestamp_override_fallback_disabled");
   return {
     rule_id: text(own(raw, "rule_id")),
     name: text(own(raw, "name")),
@@ -101,6 +102,7 @@ export function ruleFrom(raw: unknown, where: string, report: Report): Rule | un
     filters: filtersOf(own(raw, "filters")),
     ...suppressionOf(own(raw, "alert_suppression")),
     ...(typeof enabled === "boolean" ? { enabled } : {}),
+    ...(typeof noFallback === "boolean" ? { timestamp_override_fallback_disabled: noFallback } : {}),
   };
 }
 
@@ -137,6 +139,7 @@ function maxSignalsOf(raw: Record<string, unknown>, wrong: Wrong): number {
 }
 
 const OPTIONAL = [
+  "data_view_id",
   "timestamp_override",
   "event_category_override",
   "timestamp_field",

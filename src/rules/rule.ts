@@ -12,6 +12,8 @@ export interface Rule {
   readonly query: string;
   /** Index patterns: shown, never a gate (an exported file seldom says which index it came from). */
   readonly index: readonly string[];
+  /** In the place of `index`: a data view of the stack the rule came from, by its id. */
+  readonly data_view_id?: string;
   readonly severity: Severity;
   readonly risk_score: number;
   /** Date math, e.g. `now-9m`. */
@@ -33,6 +35,8 @@ export interface Rule {
   /** Not in a TOML file: Elastic keeps it in a version lock. */
   readonly version?: number;
   readonly timestamp_override?: string;
+  /** True: an event without the field of `timestamp_override` is in no execution's window, whatever its @timestamp. */
+  readonly timestamp_override_fallback_disabled?: boolean;
   readonly event_category_override?: string;
   readonly timestamp_field?: string;
   readonly tiebreaker_field?: string;
@@ -48,6 +52,54 @@ export interface Rule {
   readonly alert_suppression?: AlertSuppression;
   /** Whether the rule was switched on where it was exported; a rule file seldom says. */
   readonly enabled?: boolean;
+  /** Of a TOML file: an export says none of it. */
+  readonly metadata?: RuleMetadata;
+  /** Of a TOML file: what the guide's `$osquery_N` and `$investigate_N` stand for. */
+  readonly transform?: RuleTransform;
+}
+
+/** What Elastic's repository notes about a rule, beside the rule itself. */
+export interface RuleMetadata {
+  /** `development`, `experimental`, `beta`, `production`, `deprecated`; empty if the file does not say. */
+  readonly maturity: string;
+  /** `YYYY/MM/DD`: of two copies without a version the later is newer. Empty if the file does not say. */
+  readonly updated_date: string;
+  /** Elastic's integrations whose events the rule is made for, e.g. `endpoint`, `windows`. */
+  readonly integrations: readonly string[];
+}
+
+/** The plugins of a guide by their index; null keeps the place of one that cannot be read. */
+export interface RuleTransform {
+  readonly osquery: readonly (OsqueryPlugin | null)[];
+  readonly investigate: readonly (InvestigatePlugin | null)[];
+}
+
+/** A query for Osquery on the host. */
+export interface OsqueryPlugin {
+  readonly label: string;
+  readonly query: string;
+}
+
+/** A search that Kibana opens in a timeline, with the alert's values in it. */
+export interface InvestigatePlugin {
+  readonly label: string;
+  readonly description: string;
+  /** Groups of conditions: all of a group must hold, one group is enough. */
+  readonly providers: readonly (readonly Provider[])[];
+  /** Date math, e.g. `now-48h/h`, where `now` is the time of the alert. Empty: no limit. */
+  readonly relativeFrom: string;
+  readonly relativeTo: string;
+}
+
+/** One condition of an investigation. */
+export interface Provider {
+  readonly field: string;
+  readonly excluded: boolean;
+  readonly queryType: "phrase" | "phrases" | "exists" | "range";
+  /** May hold `{{field}}`. A list or a range is JSON in a text: `["a","b"]`, `{"gte":1,"lt":5}`. */
+  readonly value: string | number | boolean;
+  /** `string`, `number`, `boolean`; often `string` for what is a number. */
+  readonly valueType: string;
 }
 
 /** "When this field has this value, the alert's severity is …" */

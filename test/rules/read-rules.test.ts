@@ -49,6 +49,21 @@ name = "Tactic"
 reference = "https://ta1"
 `;
 
+const provider = (field: string) => ({
+  field,
+  excluded: false,
+  queryType: "phrase",
+  value: `{{${field}}}`,
+  valueType: "string",
+});
+const INVESTIGATE = {
+  label: "x",
+  description: "",
+  providers: [[provider("host.id")], [provider("user.id")]],
+  relativeFrom: "",
+  relativeTo: "",
+};
+
 describe("readRules, TOML", () => {
   it("reads Elastic's layout, technique before tactic, with Elastic's defaults", () => {
     const { rules, problems } = readRules(TOML, "rule.toml");
@@ -87,6 +102,8 @@ describe("readRules, TOML", () => {
         risk_score_mapping: [],
         exceptions_list: [],
         filters: [],
+        metadata: { maturity: "production", updated_date: "", integrations: [] },
+        transform: { osquery: [], investigate: [INVESTIGATE] },
       },
     ]);
   });
@@ -106,6 +123,7 @@ describe("readRules, TOML", () => {
 
   it("tells a TOML file without a rule", () => {
     expect(codes('[[exceptions]]\nname = "x"\n')).toEqual(["no-rule"]);
+    expect(codes('[[actions]]\nid = "x"\n')).toEqual(["no-rule"]);
     expect(codes("rule = 1")).toEqual(["not-an-object"]);
     expect(codes("Just some text.")).toEqual(["not-toml"]);
   });
@@ -180,6 +198,8 @@ describe("readRules, NDJSON", () => {
         timestamp_field: "time",
         building_block_type: "default",
         rule_name_override: "message",
+        timestamp_override_fallback_disabled: true,
+        data_view_id: "security",
         investigation_fields: ["host.name"],
         severity_mapping: [{ field: "f", operator: "equals", value: "v", severity: "high", extra: {} }, 5],
         risk_score_mapping: [{ field: "f", operator: "equals", value: "" }],
@@ -200,6 +220,8 @@ describe("readRules, NDJSON", () => {
       timestamp_field: "time",
       building_block_type: "default",
       rule_name_override: "message",
+      timestamp_override_fallback_disabled: true,
+      data_view_id: "security",
       investigation_fields: ["host.name"],
       severity_mapping: [{ field: "f", operator: "equals", value: "v", severity: "high" }],
       risk_score_mapping: [{ field: "f", operator: "equals", value: "" }],
@@ -213,6 +235,18 @@ describe("readRules, NDJSON", () => {
   it("takes a formatted rule and a list of rules", () => {
     expect(readRules(JSON.stringify(minimal, null, 2), "f").rules).toHaveLength(1);
     expect(readRules(`[\n${line({})},\n${line({ rule_id: "r2" })}]`, "f").rules).toHaveLength(2);
+  });
+
+  it("takes the answer of Kibana's API to a search, and a rule as Elastic's package has it", () => {
+    const answer = {
+      page: 1,
+      perPage: 20,
+      total: 2,
+      data: [JSON.parse(line({})), { ...minimal, rule_id: "r2" }],
+    };
+    expect(readRules(JSON.stringify(answer), "f").rules.map((rule) => rule.rule_id)).toEqual(["r1", "r2"]);
+    const asset = { id: "r1_3", type: "security-rule", attributes: { ...minimal, version: 3 } };
+    expect(readRules(JSON.stringify(asset), "f").rules).toMatchObject([{ rule_id: "r1", version: 3 }]);
   });
 
   it("uses the last of two rules with one rule_id and says so", () => {
