@@ -1,14 +1,17 @@
 import type { MarkedToken, Token, Tokens } from "marked";
 import { inlinesFrom } from "./inlines.ts";
-import type { Block } from "./model.ts";
+import type { Block, PluginBlock } from "./model.ts";
 import { splitPlaceholders } from "./placeholder.ts";
 
+/** What a plugin stands for; undefined for one that is to stay in the text as it is written. */
+export type Resolve = (plugin: string) => PluginBlock | undefined;
+
 /** marked's block tokens as blocks. What has no counterpart (raw HTML, link definitions) becomes its own text. */
-export function blocksFrom(tokens: readonly Token[]): Block[] {
-  return tokens.flatMap((token) => blockFrom(token as MarkedToken) ?? []);
+export function blocksFrom(tokens: readonly Token[], resolve: Resolve): Block[] {
+  return tokens.flatMap((token) => blockFrom(token as MarkedToken, resolve) ?? []);
 }
 
-function blockFrom(token: MarkedToken): Block | undefined {
+function blockFrom(token: MarkedToken, resolve: Resolve): Block | readonly Block[] | undefined {
   switch (token.type) {
     case "space":
     case "checkbox":
@@ -16,20 +19,20 @@ function blockFrom(token: MarkedToken): Block | undefined {
     case "heading":
       return { kind: "heading", level: token.depth, inlines: inlinesFrom(token.tokens) };
     case "paragraph":
-      return { kind: "paragraph", inlines: inlinesFrom(token.tokens) };
+      return paragraphs(token.tokens, resolve);
     case "text":
       // The content of a list item without blank lines: a text whose own tokens are the inline ones.
-      return { kind: "paragraph", inlines: inlinesFrom(token.tokens ?? [token]) };
+      return paragraphs(token.tokens ?? [token], resolve);
     case "list":
       return {
         kind: "list",
         start: token.ordered ? Number(token.start) : undefined,
-        items: token.items.map((item) => blocksFrom(withCheckbox(item))),
+        items: token.items.map((item) => blocksFrom(withCheckbox(item), resolve)),
       };
     case "code":
       return { kind: "code", text: token.text, language: token.lang ?? "" };
     case "blockquote":
-      return { kind: "quote", blocks: blocksFrom(token.tokens) };
+      return { kind: "quote", blocks: blocksFrom(token.tokens, resolve) };
     case "table":
       return {
         kind: "table",
@@ -43,6 +46,29 @@ function blockFrom(token: MarkedToken): Block | undefined {
       return text === "" ? undefined : { kind: "paragraph", inlines: splitPlaceholders(text, "text") };
     }
   }
+}
+
+/** A paragraph, in pieces where plugins stand in it: they are shown as blocks. */
+function paragraphs(tokens: readonly Token[], resolve: Resolve): Block[] {
+  const blocks: Block[] = [];
+  let from = 0;
+  const addText = (to: number): void => {
+    const inlines = inlinesFrom(tokens.slice(from, to));
+    const blank = inlines.every(
+      (inline) => inline.kind === "break" || (inline.kind === "text" && !inline.text.trim()),
+    );
+    // Between plugins stand only blanks and line breaks.
+    if (!blank || (from === 0 && to === tokens.length)) blocks.push({ kind: "paragraph", inlines });
+    from = to + 1;
+  };
+  tokens.forEach((token, i) => {
+    const block = token.type === "plugin" ? resolve(token.raw) : undefined;
+    if (block === undefined) return;
+    addText(i);
+    blocks.push(block);
+  });
+  addText(tokens.length);
+  return blocks;
 }
 
 /** A task's `[ ]` stands in the text of a loose item, but as a token in front of it in a tight one. */

@@ -1,7 +1,9 @@
+import type { RuleTransform } from "../rules/index.ts";
 import { blocksFrom } from "./blocks.ts";
 import { plainText } from "./bind.ts";
 import { lex } from "./lex.ts";
 import type { Block, Guide, Inline, Section, SectionId, Step } from "./model.ts";
+import { pluginBlock } from "./plugin.ts";
 
 /** Elastic's guides stay far below. Beyond it, a note made to be slow would hold up the page for seconds. */
 const LONGEST_NOTE = 60_000;
@@ -13,16 +15,18 @@ const LONGEST_NOTE = 60_000;
 const DEEP_LINE = /^(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])[ \t])){32}/m;
 
 /**
- * Reads the investigation guide of any rule: Markdown with Elastic's `{{field}}` placeholders.
+ * Reads the investigation guide of any rule: Markdown with Elastic's `{{field}}` placeholders and plugins.
  *
  * Headings are recognised by their words, whatever their level, case and trailing colon (they vary over Elastic's
  * 1,900 notes). A heading below an open section's own belongs to it; any other begins a section `other`.
  * A note that is too long or nested too deep to be read as Markdown comes back whole as one code block.
+ *
+ * @param transform of a TOML rule: what `$osquery_N` and `$investigate_N` stand for
  */
-export function readGuide(note: string): Guide {
+export function readGuide(note: string, transform?: RuleTransform): Guide {
   if (note.length > LONGEST_NOTE || DEEP_LINE.test(note)) return asWritten(note);
   try {
-    return divide(blocksFrom(lex(note)));
+    return divide(blocksFrom(lex(note), (plugin) => pluginBlock(plugin, transform)));
   } catch {
     // The lexer recurses: lists nested over many lines can exhaust the stack before they reach the limits above.
     return asWritten(note);

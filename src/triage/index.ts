@@ -1,3 +1,8 @@
 export { readGuide } from "./guide.ts";
+export { timeRangeWords } from "./date-math.ts";
+export { conditionWords, looksForAlerts } from "./investigation.ts";
+export { investigationEql } from "./investigation-eql.ts";
+export { investigationKql } from "./investigation-kql.ts";
 export { ABSENT, plainText, placeholderValue } from "./bind.ts";
+export { placeholdersIn } from "./placeholder.ts";
 export type * from "./model.ts";

@@ -54,6 +54,7 @@ function inlineFrom(token: MarkedToken | OwnToken, before: string, next: string)
     case "placeholder":
       return [{ kind: "placeholder", field: token.field }];
     case "plugin":
+      // One that stands for nothing, or stands in a heading, a table or bold text, where there is no place for it.
       return splitPlaceholders(token.raw, "code");
     default:
       return [text(token.raw)];

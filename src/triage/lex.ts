@@ -20,7 +20,7 @@ const placeholder: TokenizerExtension = {
 const plugin: TokenizerExtension = {
   name: "plugin",
   level: "inline",
-  start: (src) => indexOf(src, "!{"),
+  start: (src) => Math.min(indexOf(src, "!{") ?? Infinity, indexOf(src, "$") ?? Infinity),
   tokenizer(src) {
     const raw = pluginAt(src);
     return raw === undefined ? undefined : { type: "plugin", raw };

@@ -1,3 +1,5 @@
+import type { InvestigatePlugin, OsqueryPlugin } from "../rules/index.ts";
+
 /**
  * A guide as the page shows it: trees of plain text. Nothing in them is markup, no `href` is made a link by
  * itself, and no text needs escaping other than what text nodes do anyway.
@@ -39,7 +41,13 @@ export type Block =
   | { readonly kind: "code"; readonly text: string; readonly language: string }
   | { readonly kind: "quote"; readonly blocks: readonly Block[] }
   | { readonly kind: "table"; readonly header: Row; readonly rows: readonly Row[] }
-  | { readonly kind: "line" };
+  | { readonly kind: "line" }
+  | PluginBlock;
+
+/** What Kibana shows as a button: a query for Osquery, or a search around the alert. */
+export type PluginBlock =
+  | { readonly kind: "osquery"; readonly plugin: OsqueryPlugin }
+  | { readonly kind: "investigate"; readonly plugin: InvestigatePlugin };
 
 /** The cells of a table's row. */
 export type Row = readonly (readonly Inline[])[];

@@ -11,6 +11,11 @@ export function placeholderAt(text: string): { raw: string; field: string } | un
   return found ? { raw: found[0], field: found[1]! } : undefined;
 }
 
+/** The fields that a text has placeholders for, each once. */
+export function placeholdersIn(text: string): string[] {
+  return [...new Set(Array.from(text.matchAll(EVERYWHERE), (found) => found[1]!))];
+}
+
 /** A text in pieces: its placeholders, and what stands between them as `text` or `code`. */
 export function splitPlaceholders(text: string, kind: "text" | "code"): Inline[] {
   const pieces: Inline[] = [];

@@ -210,6 +210,9 @@ describe("readGuide, hostile notes", () => {
     "!{",
     "&lt;",
     "c:\\*",
+    "$osquery_",
+    "$investigate_0 ",
+    '!{osquery{"',
   ];
   repeats.push("a@", "http://", " \n", "# a\n", "-", "C:\\a b", "|a", "<a href=", "\\", "\\\\a", "~", "<!--");
 
@@ -230,6 +233,7 @@ describe("readGuide, hostile notes", () => {
 
   it("never throws, and gives only text", () => {
     const kinds = new Set(["paragraph", "heading", "list", "steps", "code", "quote", "table", "line"]);
+    for (const plugin of ["osquery", "investigate"]) kinds.add(plugin);
     const check = (block: Block) => expect(kinds.has(block.kind)).toBe(true);
     const pieces = fc.constantFrom(
       "# ",
@@ -261,6 +265,8 @@ describe("readGuide, hostile notes", () => {
       "\0",
       "\u202E",
       "[ ] ",
+      "$osquery_0",
+      '!{osquery{"label":"a","query":"b"}}',
     );
     fc.assert(
       fc.property(

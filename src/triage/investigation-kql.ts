@@ -1,0 +1,55 @@
+import type { FlatEvent, Scalar } from "../eql/index.ts";
+import type { InvestigatePlugin } from "../rules/index.ts";
+import { type BoundCondition, bindInvestigation } from "./investigation.ts";
+
+/**
+ * The search of an investigation in KQL, to paste into Kibana's search bar, with an event's values in it. Its time range
+ * is what the time picker beside the bar is for.
+ *
+ * @returns null if the event lacks a value that is needed, or has one that is date math where KQL would calculate it
+ */
+export function investigationKql(plugin: InvestigatePlugin, event: FlatEvent): string | null {
+  const groups = bindInvestigation(plugin, event);
+  if (groups === null || groups.flat().some(calculates)) return null;
+  const several = groups.length > 1;
+  return groups
+    .map((group) => {
+      const terms = group.map(condition).join(" and ");
+      return several && group.length > 1 ? `(${terms})` : terms;
+    })
+    .join(" or ");
+}
+
+/** `now-1d` as a value would mean another day whenever it is asked, in a field of dates. */
+function calculates({ test }: BoundCondition): boolean {
+  const values = test.kind === "is" ? test.values : test.kind === "range" ? [test.from, test.below] : [];
+  return values.some((value) => typeof value === "string" && /^now(?:$|[-+/])|^\d{4}.*\|\|/.test(value));
+}
+
+function condition({ field, excluded, test }: BoundCondition): string {
+  const name = /^[\w@.-]+$/.test(field) && !/^(?:and|or|not|null)$/i.test(field) ? field : quoted(field);
+  const not = excluded ? "not " : "";
+  switch (test.kind) {
+    case "exists":
+      return `${not}${name}: *`;
+    case "is": {
+      const values = test.values.map(written);
+      return `${not}${name}: ${values.length === 1 ? values[0]! : `(${values.join(" or ")})`}`;
+    }
+    case "range": {
+      const from = test.from === undefined ? [] : [`${name} >= ${written(test.from)}`];
+      const below = test.below === undefined ? [] : [`${name} < ${written(test.below)}`];
+      const bounds = [...from, ...below].join(" and ");
+      return excluded ? `not (${bounds})` : bounds;
+    }
+  }
+}
+
+function written(value: Scalar): string {
+  return typeof value === "string" ? quoted(value) : String(value);
+}
+
+/** In quotes only these two characters mean something. */
+function quoted(text: string): string {
+  return `"${text.replace(/["\\]/g, "\\$&")}"`;
+}

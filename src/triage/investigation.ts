@@ -1,0 +1,153 @@
+import type { FlatEvent, Scalar } from "../eql/index.ts";
+import type { InvestigatePlugin, Provider } from "../rules/index.ts";
+import { placeholderValue } from "./bind.ts";
+import type { Inline } from "./model.ts";
+import { splitPlaceholders } from "./placeholder.ts";
+
+/** What a condition asks of its field. */
+type Test =
+  | { readonly kind: "is"; readonly values: readonly Scalar[] }
+  | { readonly kind: "exists" }
+  | { readonly kind: "range"; readonly from?: Scalar; readonly below?: Scalar };
+
+/** A condition with an alert's values in it. */
+export interface BoundCondition {
+  readonly field: string;
+  readonly excluded: boolean;
+  readonly test: Test;
+}
+
+/**
+ * An investigation's groups of conditions with the values of an event in place of `{{field}}`; where the event has
+ * several, any of them will do (Kibana takes the first alone).
+ *
+ * @returns null if a value is missing: without its condition the search would find something else
+ */
+export function bindInvestigation(plugin: InvestigatePlugin, event: FlatEvent): BoundCondition[][] | null {
+  const groups: BoundCondition[][] = [];
+  for (const providers of plugin.providers) {
+    const conditions: BoundCondition[] = [];
+    for (const provider of providers) {
+      const test = boundTest(provider, event);
+      if (test === null) return null;
+      conditions.push({ field: provider.field, excluded: provider.excluded, test });
+    }
+    groups.push(conditions);
+  }
+  return groups;
+}
+
+function boundTest(provider: Provider, event: FlatEvent): Test | null {
+  const test = testOf(provider);
+  if (test?.kind !== "is") return test;
+  const values: Scalar[] = [];
+  for (const value of test.values) {
+    const bound = typeof value === "string" ? boundValues(value, event) : [value];
+    if (bound === null) return null;
+    for (const one of bound) values.push(typed(one, provider.valueType));
+  }
+  return values.length === 0 ? null : { kind: "is", values };
+}
+
+/** A provider's value is one text whatever it means; null for what is not of the shape that its kind asks for. */
+function testOf({ queryType, value }: Provider): Test | null {
+  switch (queryType) {
+    case "phrase":
+      return { kind: "is", values: [value] };
+    case "exists":
+      return { kind: "exists" };
+    case "phrases": {
+      const list = json(value);
+      return Array.isArray(list) && list.every(isScalar) ? { kind: "is", values: list } : null;
+    }
+    case "range": {
+      const range = json(value);
+      const { gte, lt } = { ...(typeof range === "object" ? range : {}) } as { gte?: unknown; lt?: unknown };
+      const from = isScalar(gte) && gte !== "" ? { from: gte } : {};
+      const below = isScalar(lt) && lt !== "" ? { below: lt } : {};
+      const test: Test = { kind: "range", ...from, ...below };
+      return test.from === undefined && test.below === undefined ? null : test;
+    }
+  }
+}
+
+function boundValues(text: string, event: FlatEvent): Scalar[] | null {
+  const pieces = splitPlaceholders(text, "text");
+  const [first] = pieces;
+  if (pieces.length === 1 && first?.kind === "placeholder") {
+    const texts = placeholderValue(event, first.field);
+    // A number stays one: where the field is a number, Elasticsearch refuses to compare it with a text.
+    const [value] = [event[first.field]].flat();
+    if (texts.length === 1 && typeof value === "number" && String(value) === texts[0]) return [value];
+    return texts.length === 0 ? null : texts;
+  }
+  let bound = "";
+  for (const piece of pieces) {
+    const values = piece.kind === "placeholder" ? placeholderValue(event, piece.field) : [textOf(piece)];
+    // A text around several values has no one meaning; Elastic's rules have no such condition.
+    if (values.length !== 1) return null;
+    bound += values[0]!;
+  }
+  return [bound];
+}
+
+function textOf(inline: Inline): string {
+  return inline.kind === "text" ? inline.text : "";
+}
+
+function typed(value: Scalar, valueType: string): Scalar {
+  if (valueType === "boolean" && (value === "true" || value === "false")) return value === "true";
+  return valueType === "number" && /^\d{1,15}$/.test(String(value)) ? Number(value) : value;
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+}
+
+function json(value: Provider["value"]): unknown {
+  try {
+    return JSON.parse(String(value));
+  } catch {
+    return undefined;
+  }
+}
+
+/** One condition for the reader, its placeholders still in it: "host.id is {{host.id}}". */
+export function conditionWords(provider: Provider): Inline[] {
+  const test = testOf(provider);
+  const field: Inline = { kind: "code", text: provider.field };
+  const not = provider.excluded ? " not" : "";
+  switch (test?.kind) {
+    case undefined:
+      return [field, text(` should${not} be `), ...splitPlaceholders(String(provider.value), "code")];
+    case "exists":
+      return [field, text(provider.excluded ? " is missing" : " is there")];
+    case "range":
+      return [field, text(` is${not} ${rangeWords(test)}`)];
+    case "is":
+      return [field, text(` is${not} `), ...test.values.flatMap(alternative)];
+  }
+}
+
+function alternative(value: Scalar, i: number): Inline[] {
+  return [...(i === 0 ? [] : [text(" or ")]), ...splitPlaceholders(String(value), "code")];
+}
+
+function rangeWords({ from, below }: Test & { readonly kind: "range" }): string {
+  const words = [from === undefined ? "" : `at least ${from}`, below === undefined ? "" : `below ${below}`];
+  return words.filter((one) => one !== "").join(" and ");
+}
+
+function text(words: string): Inline {
+  return { kind: "text", text: words };
+}
+
+/**
+ * Whether an investigation looks for other alerts (`event.kind` is "signal"), as many do: evidence holds few or none, so
+ * that nothing found means nothing.
+ */
+export function looksForAlerts(plugin: InvestigatePlugin): boolean {
+  const asks = ({ field, excluded, value }: Provider) =>
+    field.startsWith("kibana.alert.") || (field === "event.kind" && value === "signal" && !excluded);
+  return plugin.providers.every((group) => group.some(asks));
+}
