@@ -1,5 +1,6 @@
 import * as Comlink from "comlink";
 import {
+  buffersOf,
   type FileHash,
   hashFile,
   scanFile,
@@ -31,7 +32,8 @@ const hasher = {
     receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
   ): Promise<ScanResult> {
     try {
-      return await scanFile(file, new ScanRules(rules, Date.now()), receiver, { hash: true });
+      const result = await scanFile(file, new ScanRules(rules, Date.now()), receiver, { hash: true });
+      return Comlink.transfer(result, buffersOf(result.sightings));
     } finally {
       receiver[Comlink.releaseProxy]?.();
     }

@@ -1,5 +1,19 @@
 import * as Comlink from "comlink";
-import { scanFile, type ScanReceiver, type ScanResult, type ScanRule, ScanRules } from "../src/scan/index.ts";
+import type { Place } from "../src/formats/index.ts";
+import {
+  buffersOf,
+  correlate,
+  type CorrelateOptions,
+  type Correlation,
+  type PackedSightings,
+  readPlaces,
+  scanFile,
+  type ScanReceiver,
+  type ScanResult,
+  type ScanRule,
+  ScanRules,
+  type SeenEvent,
+} from "../src/scan/index.ts";
 
 const scanner = {
   /**
@@ -12,10 +26,21 @@ const scanner = {
     receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
   ): Promise<ScanResult> {
     try {
-      return await scanFile(file, new ScanRules(rules, Date.now()), receiver, { preview: true });
+      const result = await scanFile(file, new ScanRules(rules, Date.now()), receiver, { preview: true });
+      return Comlink.transfer(result, buffersOf(result.sightings));
     } finally {
       receiver[Comlink.releaseProxy]?.();
     }
+  },
+
+  /** Runs one sequence or sample rule over what the scans of all files have noted for it: see `correlate`. */
+  correlate(rule: ScanRule, parts: readonly PackedSightings[], options?: CorrelateOptions): Correlation {
+    return correlate(rule, parts, options);
+  },
+
+  /** The events at places of a file: see `readPlaces`. */
+  readPlaces(file: File, places: readonly Place[], seekable: boolean): Promise<(SeenEvent | null)[]> {
+    return readPlaces(file, places, seekable);
   },
 };
 

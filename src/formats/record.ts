@@ -4,8 +4,16 @@ export interface Place {
   readonly offset: number;
   /** Bytes from there to the record's end, in the same encoding as `offset`. */
   readonly length: number;
-  /** 1-based line of the record's first byte. */
+  /** 1-based line of the record's first byte; 0 in a binary format. */
   readonly line: number;
+  /** The chunk of an event log that it stands in, counted from 0. */
+  readonly chunk?: number;
+  /** The number that an event log gives it, in decimal digits. */
+  readonly recordId?: string;
+  /** It stands where the log has no records any more: an older one, not yet overwritten. */
+  readonly carved?: true;
+  /** Its end has been overwritten: values that stood there are missing from it. */
+  readonly damaged?: true;
 }
 
 /** What the file holds, untouched, and where. */
@@ -26,12 +34,19 @@ export type ProblemCode =
   | "incomplete-response"
   | "bad-gzip"
   | "bad-utf16"
+  | "evtx-header"
+  | "evtx-chunk"
+  | "evtx-record"
+  | "evtx-checksum"
+  | "evtx-truncated"
+  | "evtx-dirty"
   | "unknown-format"
   | "empty"
   | "read-failed"
   | "changed"
   | "no-event"
   | "rule-failed"
+  | "sequence-limit"
   | "scan-failed"
   | "cancelled";
 

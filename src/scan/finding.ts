@@ -1,10 +1,9 @@
 import type { FieldValue, FlatEvent } from "../eql/index.ts";
-import type { Place } from "../formats/index.ts";
-import type { SourceId } from "../sources/index.ts";
+import type { DecodedRecord, Place } from "../formats/index.ts";
+import type { EcsEvent, SourceId } from "../sources/index.ts";
 
-/** One record that a rule matched. */
-export interface Finding {
-  readonly ruleId: string;
+/** One record and the event that it is. */
+export interface SeenEvent {
   readonly place: Place;
   readonly source: SourceId;
   /** The index the document was exported from; empty if nothing says so. */
@@ -16,8 +15,27 @@ export interface Finding {
   readonly raw: string;
 }
 
+/** One record that a rule matched. */
+export interface Finding extends SeenEvent {
+  readonly ruleId: string;
+}
+
+export function seenEvent(
+  { event, source, index, extension }: EcsEvent,
+  { place, text }: Pick<DecodedRecord, "place" | "text">,
+): SeenEvent {
+  return {
+    place,
+    source,
+    index,
+    ...(extension !== undefined && { extension }),
+    fields: Object.entries(event) as unknown as SeenEvent["fields"],
+    raw: text,
+  };
+}
+
 /** The flat event of a finding. */
-export function eventOf(finding: { readonly fields: Finding["fields"] }): FlatEvent {
+export function eventOf(finding: { readonly fields: SeenEvent["fields"] }): FlatEvent {
   const event = Object.create(null) as Record<string, FieldValue>;
   for (const [field, value] of finding.fields) event[field] = value;
   return event;

@@ -1,7 +1,10 @@
 /** Joins the readers, the mappers and the rules over the bytes of one file. */
-export { eventOf, type Finding } from "./finding.ts";
+export { correlate, type CorrelatedSequence, type CorrelateOptions, type Correlation } from "./correlate.ts";
+export { eventOf, type Finding, type SeenEvent } from "./finding.ts";
 export { type FileHash, hashFile } from "./hash-file.ts";
 export type { Inventory } from "./inventory.ts";
+export { readPlaces } from "./read-places.ts";
+export type { Loss } from "./replay.ts";
 export {
   scanFile,
   type ScanOptions,
@@ -9,6 +12,8 @@ export {
   type ScanReceiver,
   type ScanResult,
 } from "./scan-file.ts";
-export { type ScanRule, ScanRules } from "./scan-rules.ts";
+export { type Decision, type ScanRule, ScanRules, type Sighted, windowMillis } from "./scan-rules.ts";
 export { sha256Hex } from "./sha256.ts";
+export type { CorrelatedEvent } from "./sighting-order.ts";
+export { buffersOf, type PackedSightings } from "./sightings.ts";
 export { ProblemList } from "./problem-list.ts";

@@ -6,7 +6,10 @@ import {
   readBlob,
 } from "../formats/index.ts";
 import { type EcsEvent, toEcs } from "../sources/index.ts";
-import type { Finding } from "./finding.ts";
+import { changed, noEvents } from "./file-problems.ts";
+import { FieldsSeen } from "./fields-seen.ts";
+import { FileSightings } from "./file-sightings.ts";
+import { type Finding, seenEvent } from "./finding.ts";
 import { Fingerprint } from "./fingerprint.ts";
 import { type Inventory, InventoryBuilder } from "./inventory.ts";
 import { ProblemList } from "./problem-list.ts";
@@ -14,6 +17,7 @@ import { describeReadFailure } from "./read-failure.ts";
 import { ScanFilter, TextFilter } from "./scan-filter.ts";
 import type { ScanRules } from "./scan-rules.ts";
 import { Sha256 } from "./sha256.ts";
+import type { PackedSightings } from "./sightings.ts";
 
 /** How far a file has been read. */
 export interface ScanProgress {
@@ -58,6 +62,15 @@ export interface ScanResult {
   readonly exact: boolean;
   /** Lower-case hexadecimal; empty unless asked for. */
   readonly sha256: string;
+  /**
+   * What the sequence and sample rules have to remember of the file, those that saw nothing left out. None after a
+   * quick look: the proving pass gives them.
+   */
+  readonly sightings: readonly PackedSightings[];
+  /** Fields that rules name and that events have: a sample, see `FieldsSeen`. */
+  readonly fieldsSeen: readonly string[];
+  /** Whether offsets of records are offsets in the file, so that `readPlaces` can go straight there. */
+  readonly seekable: boolean;
 }
 
 export interface ScanOptions {
@@ -69,8 +82,12 @@ export interface ScanOptions {
   readonly prefilter?: boolean;
   /** Bytes of a file up to which every record is decoded: for tests, whose files are small. */
   readonly decodeAllBytes?: number;
+  /** Sightings that are kept for one rule: for tests. */
+  readonly maxSightings?: number;
 }
 
+/** What EvidenceReader calls a text whose bytes are those of the file: in UTF-8, not packed. */
+const SEEKABLE: ReadonlySet<string> = new Set(["NDJSON", "JSON", "Elasticsearch response"]);
 /** Smaller files are proved at once: reading them twice would save nothing. */
 const PREVIEW_FROM_BYTES = 8 * 1024 * 1024;
 /** Findings that are handed over at once, at the most. */
@@ -88,17 +105,20 @@ export async function scanFile(
   blob: ByteSource,
   rules: ScanRules,
   receiver: ScanReceiver,
-  { preview = false, hash = false, prefilter = true, decodeAllBytes }: ScanOptions = {},
+  { preview = false, hash = false, prefilter = true, decodeAllBytes, maxSightings }: ScanOptions = {},
 ): Promise<ScanResult> {
   const quick = preview && blob.size >= PREVIEW_FROM_BYTES ? TextFilter.for(rules) : null;
   const filter = prefilter ? ScanFilter.for(rules, decodeAllBytes) : null;
-  return new FileScan(rules, filter, quick, receiver, hash ? new Sha256() : null).run(blob);
+  const sightings = new FileSightings(rules.inOrder, maxSightings);
+  return new FileScan(rules, filter, quick, sightings, receiver, hash ? new Sha256() : null).run(blob);
 }
 
 class FileScan {
   readonly #rules: ScanRules;
   readonly #filter: ScanFilter | null;
   readonly #quick: TextFilter | null;
+  readonly #sightings: FileSightings;
+  readonly #fields: FieldsSeen;
   readonly #receiver: ScanReceiver;
   readonly #inventory = new InventoryBuilder();
   readonly #fingerprint = new Fingerprint();
@@ -117,6 +137,7 @@ class FileScan {
     rules: ScanRules,
     filter: ScanFilter | null,
     quick: TextFilter | null,
+    sightings: FileSightings,
     receiver: ScanReceiver,
     hash: Sha256 | null,
   ) {
@@ -124,6 +145,8 @@ class FileScan {
     this.#rules = rules;
     this.#filter = filter;
     this.#quick = quick;
+    this.#sightings = sightings;
+    this.#fields = new FieldsSeen(rules.fields);
     this.#receiver = receiver;
     this.#categories = rules.categories;
   }
@@ -149,6 +172,8 @@ class FileScan {
     else if (this.#bytes !== blob.size) this.#problem(changed(this.#bytes, blob.size));
     const { events } = this;
     if (exact && readable && events === 0 && this.#notEvents > 0) this.#problem(noEvents(this.#notEvents));
+    const limit = exact ? this.#sightings.problem() : null;
+    if (limit !== null) this.#problem(limit);
     await this.#handOver();
     return {
       format,
@@ -164,6 +189,9 @@ class FileScan {
       milliseconds: performance.now() - started,
       exact,
       sha256: this.#hash === null || failure !== null ? "" : this.#hash.finish(),
+      sightings: exact ? this.#sightings.finish() : [],
+      fieldsSeen: this.#fields.finish(),
+      seekable: SEEKABLE.has(format),
     };
   }
 
@@ -206,8 +234,9 @@ class FileScan {
     }
     this.#inventory.addEvent(mapped);
     this.#meetCategories(mapped);
+    this.#fields.note(mapped.event);
     // A record can be made so that a rule's limits are reached, with a million values in a field for instance.
-    const ids = this.#rules.match(mapped.event, (ruleId, reason) => {
+    const { ruleIds, sighted } = this.#rules.decide(mapped.event, (ruleId, reason) => {
       this.#problem({
         code: "rule-failed",
         message: `The rule ${ruleId} could not be evaluated for this record: ${reason}`,
@@ -216,7 +245,8 @@ class FileScan {
         line: record.place.line,
       });
     });
-    for (const ruleId of ids) this.#findings.push(findingOf(ruleId, mapped, record));
+    for (const one of sighted) this.#sightings.add(one, record.place);
+    for (const ruleId of ruleIds) this.#findings.push({ ruleId, ...seenEvent(mapped, record) });
   }
 
   #meetCategories({ event }: EcsEvent): void {
@@ -250,38 +280,4 @@ function settle<T>(promise: Promise<T>): Promise<{ value: T } | { error: unknown
     (value) => ({ value }),
     (error: unknown) => ({ error }),
   );
-}
-
-function findingOf(
-  ruleId: string,
-  { event, source, index, extension }: EcsEvent,
-  record: DecodedRecord,
-): Finding {
-  return {
-    ruleId,
-    place: record.place,
-    source,
-    index,
-    ...(extension !== undefined && { extension }),
-    fields: Object.entries(event) as unknown as Finding["fields"],
-    raw: record.text,
-  };
-}
-
-function changed(read: number, size: number): Problem {
-  return {
-    code: "changed",
-    message: `The file had ${size.toLocaleString("en")} bytes when it was added and ${read.toLocaleString("en")} when it was read: it was written to meanwhile. Copy it, and add the copy.`,
-    lost: true,
-    offset: Math.min(read, size),
-  };
-}
-
-function noEvents(count: number): Problem {
-  return {
-    code: "no-event",
-    message: `The file holds ${count.toLocaleString("en")} JSON values, but none is an event (no @timestamp, no event.* field): the rules had nothing to look at.`,
-    lost: false,
-    offset: 0,
-  };
 }

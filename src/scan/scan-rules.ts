@@ -1,5 +1,14 @@
-import type { FlatEvent } from "../eql/index.ts";
-import { type ExceptionItem, type Rule, RuleSet, runnable, type RunsEvent } from "../rules/index.ts";
+import { type FlatEvent, type Instant, firstOf, parseInstant } from "../eql/index.ts";
+import {
+  type ExceptionItem,
+  type Rule,
+  RuleSet,
+  runnable,
+  type RunsEvent,
+  type RunsSample,
+  type RunsSequence,
+} from "../rules/index.ts";
+import type { SeenBy } from "./sightings.ts";
 
 /** What a worker needs to run a rule: plain values only, so that it can be sent there. */
 export interface ScanRule {
@@ -8,26 +17,91 @@ export interface ScanRule {
   readonly exceptions: readonly ExceptionItem[];
 }
 
-/** The event rules of a scan, decided together for each event. */
+/** A sequence or sample rule: of its events the scan takes note, the rule itself runs later, over all files. */
+export interface InOrderRule {
+  readonly id: string;
+  readonly name: string;
+  readonly hasTiebreaker: boolean;
+}
+
+/** An event that is one of those a sequence or sample rule is made of. */
+export interface Sighted extends SeenBy {
+  /** Index in `ScanRules.inOrder`. */
+  readonly rule: number;
+}
+
+export interface Decision {
+  /** The event rules that match. */
+  readonly ruleIds: readonly string[];
+  /** The sequence and sample rules that have to remember the event. */
+  readonly sighted: readonly Sighted[];
+}
+
+type Decided = Pick<RunsEvent, "literals" | "category" | "conditions" | "matches">;
+type RunsInOrder = RunsSequence | RunsSample;
+
+interface InOrder {
+  readonly rule: Rule;
+  readonly runs: RunsInOrder;
+}
+
+/** What stands behind one member of the rule set: an event rule, or a term of a sequence or sample. */
+interface Member {
+  readonly id: string;
+  /** Indexes of the rule in `inOrder` and of its term; null for an event rule. */
+  readonly term: { readonly rule: number; readonly index: number } | null;
+}
+
+/** Most events match nothing: no two lists are made for each of them. */
+const NOTHING: Decision = { ruleIds: [], sighted: [] };
+const NO_KEYS: readonly string[] = [];
+
+/** The rules of a scan, decided together for each event: terms of sequences and samples like event rules. */
 export class ScanRules {
-  readonly #ids: readonly string[];
+  readonly #members: readonly Member[];
   readonly #set: RuleSet;
-  /** One for each rule: what a matching record must hold, and its event category (null for any). */
-  readonly conditions: readonly Pick<RunsEvent, "literals" | "category">[];
+  readonly #inOrder: readonly InOrder[];
+  /** One for each event rule and term: what a matching record must hold, and its event category (null for any). */
+  readonly conditions: readonly Pick<RunsEvent, "literals" | "category" | "conditions">[];
+  /** Every field that a rule names, without event.category, of which `missingCategories` tells more. */
+  readonly fields: ReadonlySet<string>;
+  readonly inOrder: readonly InOrderRule[];
 
   /**
-   * @param rules those that are event queries are compiled; what cannot run, and sequences, the page has told its user
+   * @param rules what cannot run is passed over: the page has told its user
    * @param now milliseconds since 1970: exceptions that had expired by then are left out
    */
   constructor(rules: readonly ScanRule[], now: number) {
-    const running: [string, RunsEvent][] = [];
+    const members: Member[] = [];
+    const decided: Decided[] = [];
+    const inOrder: InOrder[] = [];
+    const fields = new Set<string>();
     for (const { rule, exceptions } of rules) {
-      const compiled = runnable(rule, exceptions, now);
-      if (compiled.state === "runs" && compiled.kind === "event") running.push([rule.rule_id, compiled]);
+      const runs = runnable(rule, exceptions, now);
+      if (runs.state !== "runs") continue;
+      for (const field of runs.fields) fields.add(field);
+      if (runs.kind === "event") {
+        members.push({ id: rule.rule_id, term: null });
+        decided.push(runs);
+        continue;
+      }
+      for (const [index, term] of runs.terms.entries()) {
+        members.push({ id: rule.rule_id, term: { rule: inOrder.length, index } });
+        decided.push(term);
+      }
+      inOrder.push({ rule, runs });
     }
-    this.#ids = running.map(([id]) => id);
-    this.conditions = running.map(([, compiled]) => compiled);
-    this.#set = new RuleSet(running.map(([, compiled]) => compiled));
+    fields.delete("event.category");
+    this.fields = fields;
+    this.#members = members;
+    this.#inOrder = inOrder;
+    this.conditions = decided;
+    this.inOrder = inOrder.map(({ rule, runs }) => ({
+      id: rule.rule_id,
+      name: rule.name,
+      hasTiebreaker: runs.tiebreakerField !== undefined,
+    }));
+    this.#set = new RuleSet(decided);
   }
 
   /** The event categories that rules look at, those that take any left out. */
@@ -36,14 +110,97 @@ export class ScanRules {
   }
 
   /**
-   * The ids of the rules that match an event.
+   * What the rules make of an event.
    *
-   * @param failed told of a rule that reached one of its limits on this event, and so did not decide it
+   * @param failed told once of a rule that reached one of its limits on this event, and so did not decide it; of a
+   *   sequence's terms those that were decided count all the same
    */
-  match(event: FlatEvent, failed: (ruleId: string, reason: string) => void): string[] {
+  decide(event: FlatEvent, failed: (ruleId: string, reason: string) => void): Decision {
+    const told: string[] = [];
+    const fail = (id: string, error: unknown): void => {
+      if (told.includes(id)) return;
+      told.push(id);
+      failed(id, error instanceof Error ? error.message : String(error));
+    };
     const found = this.#set.match(event, (index, error) => {
-      failed(this.#ids[index]!, error instanceof Error ? error.message : String(error));
+      fail(this.#members[index]!.id, error);
     });
-    return found.map((index) => this.#ids[index]!);
+    if (found.length === 0) return NOTHING;
+    const reading = new Reading(event);
+    const ruleIds: string[] = [];
+    const keys = new Map<number, (readonly string[])[]>();
+    for (const index of found) {
+      const { id, term } = this.#members[index]!;
+      if (term === null) {
+        ruleIds.push(id);
+        continue;
+      }
+      const { terms } = this.#inOrder[term.rule]!.runs;
+      try {
+        const texts = reading.keysOf(terms[term.index]!);
+        if (texts.length === 0) continue;
+        const ofRule = keys.get(term.rule) ?? new Array<readonly string[]>(terms.length).fill(NO_KEYS);
+        ofRule[term.index] = texts;
+        keys.set(term.rule, ofRule);
+      } catch (error) {
+        fail(id, error);
+      }
+    }
+    const sighted = [...keys].map(([rule, ofRule]) => ({
+      rule,
+      keys: ofRule,
+      ...reading.momentFor(this.#inOrder[rule]!),
+    }));
+    return { ruleIds, sighted };
   }
+}
+
+/** What rules ask of one event, worked out once: most are joined by the same keys and ordered by the same time. */
+class Reading {
+  readonly #event: FlatEvent;
+  readonly #keys = new Map<string, readonly string[]>();
+  readonly #instants = new Map<string, Instant | null>();
+
+  constructor(event: FlatEvent) {
+    this.#event = event;
+  }
+
+  keysOf({ keysId, keys }: RunsInOrder["terms"][number]): readonly string[] {
+    const known = this.#keys.get(keysId);
+    if (known !== undefined) return known;
+    const texts = keys(this.#event);
+    this.#keys.set(keysId, texts);
+    return texts;
+  }
+
+  momentFor({ rule, runs }: InOrder): Omit<Sighted, "rule" | "keys"> {
+    const { tiebreakerField } = runs;
+    return {
+      instant: this.#instantIn(runs.timestampField),
+      window: this.#instantIn(windowField(this.#event, rule))?.ms ?? NaN,
+      tiebreaker: tiebreakerField === undefined ? undefined : firstOf(this.#event[tiebreakerField]),
+    };
+  }
+
+  #instantIn(field: string): Instant | null {
+    const known = this.#instants.get(field);
+    if (known !== undefined) return known;
+    const instant = parseInstant(firstOf(this.#event[field]));
+    this.#instants.set(field, instant);
+    return instant;
+  }
+}
+
+/**
+ * The time by which Elastic's runs choose an event, milliseconds since 1970: the rule's `timestamp_override` if the
+ * event has it, else `@timestamp`; NaN for none. Source: Kibana's build_events_query.ts.
+ */
+export function windowMillis(event: FlatEvent, rule: Rule): number {
+  return parseInstant(firstOf(event[windowField(event, rule)]))?.ms ?? NaN;
+}
+
+function windowField(event: FlatEvent, { timestamp_override }: Rule): string {
+  return timestamp_override !== undefined && event[timestamp_override] !== undefined
+    ? timestamp_override
+    : "@timestamp";
 }

@@ -1,0 +1,184 @@
+import {
+  type ByteSource,
+  type DecodedRecord,
+  EvidenceReader,
+  type Place,
+  readBlob,
+  type RecordFilter,
+} from "../formats/index.ts";
+import { toEcs } from "../sources/index.ts";
+import { type SeenEvent, seenEvent } from "./finding.ts";
+
+/** Records that stand this near each other are read in one piece: asking for a piece costs about a millisecond. */
+const NEAR_BYTES = 64 * 1024;
+/** A piece is no longer than this, unless a single record is. */
+const PIECE_BYTES = 4 * 1024 * 1024;
+
+/**
+ * The events at given places of a file that was scanned before. All of them are kept in memory with their text: ask for
+ * a few thousand at a time.
+ *
+ * @param places as the scan gave them, in any order
+ * @param seekable see `ScanResult.seekable`: otherwise the file is read from its start, once or twice
+ * @returns one for each place, null where no event stands there (any more) or the file cannot be read; never throws
+ *   for what is in the file
+ */
+export async function readPlaces(
+  blob: ByteSource,
+  places: readonly Place[],
+  seekable: boolean,
+): Promise<(SeenEvent | null)[]> {
+  const wanted = new Map(places.map((place) => [place.offset, place]));
+  const found = new Map<number, SeenEvent>();
+  if (seekable) {
+    for (const piece of piecesOf(wanted.values())) await readPiece(blob, piece, found);
+  } else {
+    // In UTF-16 a reader's offsets are not the file's, so the filter finds nothing, or not all: without it then.
+    await readThrough(blob, wanted, found, new OffsetFilter(wanted));
+    if (found.size < wanted.size) await readThrough(blob, wanted, found, null);
+  }
+  return places.map(({ offset }) => found.get(offset) ?? null);
+}
+
+/** Places that are read together, ascending. */
+interface Piece {
+  readonly places: Place[];
+  readonly start: number;
+  end: number;
+}
+
+function piecesOf(places: Iterable<Place>): Piece[] {
+  const pieces: Piece[] = [];
+  for (const place of [...places].sort((a, b) => a.offset - b.offset)) {
+    const end = place.offset + place.length;
+    const last = pieces.at(-1);
+    if (last !== undefined && place.offset - last.end <= NEAR_BYTES && end - last.start <= PIECE_BYTES) {
+      last.places.push(place);
+      last.end = Math.max(last.end, end);
+    } else pieces.push({ places: [place], start: place.offset, end });
+  }
+  return pieces;
+}
+
+async function readPiece(
+  blob: ByteSource,
+  { places, start, end }: Piece,
+  found: Map<number, SeenEvent>,
+): Promise<void> {
+  const bytes = new Uint8Array(end - start);
+  let read = 0;
+  for await (const chunk of untilFailure(blob.slice(start, end))) {
+    bytes.set(chunk, read);
+    read += chunk.length;
+  }
+  const slices = places
+    .filter((place) => place.offset + place.length - start <= read)
+    .map((place) => ({
+      place,
+      bytes: bytes.subarray(place.offset - start, place.offset - start + place.length),
+    }));
+  decode(slices, found);
+  // Where the file has changed, one damaged record may have hidden others.
+  if (slices.length > 1)
+    for (const slice of slices) if (!found.has(slice.place.offset)) decode([slice], found);
+}
+
+interface Slice {
+  readonly place: Place;
+  readonly bytes: Uint8Array;
+}
+
+const encoder = new TextEncoder();
+/**
+ * Records that stand alone are read as the hits of a response: so each is one record whatever it holds, a list of hits
+ * of its own included. The line break keeps the reader from taking the text for lines.
+ */
+const BEFORE = encoder.encode('{"hits":\n{"hits":[');
+const BETWEEN = encoder.encode(",");
+const AFTER = encoder.encode("]}}");
+
+/** Finds the events that exactly these bytes are. */
+function decode(slices: readonly Slice[], found: Map<number, SeenEvent>): void {
+  // Where each begins in the text that is made of them.
+  const begins = new Map<number, Slice>();
+  const reader = readerOf((record) => {
+    const slice = begins.get(record.place.offset);
+    if (slice?.bytes.length !== record.place.length) return;
+    const event = seenAt({ ...record, place: slice.place });
+    if (event !== null) found.set(slice.place.offset, event);
+  });
+  let offset = BEFORE.length;
+  reader.append(BEFORE);
+  for (const slice of slices) {
+    if (begins.size > 0) reader.append(BETWEEN);
+    begins.set(offset, slice);
+    reader.append(slice.bytes);
+    offset += slice.bytes.length + BETWEEN.length;
+  }
+  reader.append(AFTER);
+  while (reader.work());
+  reader.end(true);
+}
+
+async function readThrough(
+  blob: ByteSource,
+  wanted: ReadonlyMap<number, Place>,
+  found: Map<number, SeenEvent>,
+  filter: RecordFilter | null,
+): Promise<void> {
+  const reader = readerOf((record) => {
+    if (wanted.get(record.place.offset)?.length !== record.place.length) return;
+    const event = seenAt(record);
+    if (event !== null) found.set(record.place.offset, event);
+  }, filter);
+  for await (const chunk of untilFailure(blob)) {
+    reader.append(chunk);
+    while (reader.work());
+    if (found.size === wanted.size) return;
+  }
+  reader.end(true);
+}
+
+function readerOf(
+  record: (record: DecodedRecord) => void,
+  filter: RecordFilter | null = null,
+): EvidenceReader {
+  return new EvidenceReader({
+    ...(filter && { filter }),
+    record,
+    skipped: () => undefined,
+    notAnObject: () => undefined,
+    problem: () => undefined,
+  });
+}
+
+/** A file that has gone, or that stops answering, ends there: what was read of it may still hold some of the records. */
+async function* untilFailure(blob: ByteSource): AsyncGenerator<Uint8Array, void, void> {
+  try {
+    yield* readBlob(blob);
+  } catch {
+    return;
+  }
+}
+
+function seenAt(record: DecodedRecord): SeenEvent | null {
+  const mapped = toEcs(record);
+  return mapped && seenEvent(mapped, record);
+}
+
+/** Wants the records that begin at some offsets. */
+class OffsetFilter implements RecordFilter {
+  readonly #offsets: ReadonlyMap<number, unknown>;
+
+  constructor(offsets: ReadonlyMap<number, unknown>) {
+    this.#offsets = offsets;
+  }
+
+  appended(): void {
+    // Only where a record stands is looked at, not what it holds.
+  }
+
+  wants(start: number): boolean {
+    return this.#offsets.has(start);
+  }
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { flatten } from "../../src/eql/index.ts";
+import { FieldsSeen } from "../../src/scan/fields-seen.ts";
+import { fileOf, scanWith, sequenceRule } from "./in-order.ts";
+
+describe("the fields that occur", () => {
+  it("are those that rules name and some event has with a value", async () => {
+    const rules = [
+      sequenceRule('process where a.b == "x" and c == null and __proto__ != null', { rule_id: "event" }),
+      sequenceRule("sequence by host.id [any where d == 1] [any where ?e == 2] until [any where f == 3]"),
+    ];
+    const file = fileOf([
+      { "@timestamp": 1, a: { b: "y" }, c: null, other: 1, "event.category": "process" },
+      { "@timestamp": 2, host: { id: [] }, e: [5], f: { g: 1 } },
+    ]);
+    const { fieldsSeen } = await scanWith(rules, new Blob([file]));
+    expect(fieldsSeen).toEqual(["a.b", "e"]);
+  });
+
+  it("are looked for in every event at first, then in one of sixteen", () => {
+    const nothing = flatten({});
+    const seenAfter = (events: number): string[] => {
+      const fields = new FieldsSeen(["b", "a"]);
+      for (let i = 0; i < events; i++) fields.note(nothing);
+      fields.note(flatten({ a: 0, b: false }));
+      return fields.finish();
+    };
+    expect(seenAfter(19_999)).toEqual(["a", "b"]);
+    expect(seenAfter(20_000)).toEqual(["a", "b"]);
+    expect(seenAfter(20_001)).toEqual([]);
+    expect(seenAfter(20_016)).toEqual(["a", "b"]);
+  });
+});

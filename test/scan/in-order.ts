@@ -1,0 +1,82 @@
+/** Sequence rules over files made of events: what the tests of sightings and of correlation share. */
+import type { ByteSource, Problem } from "../../src/formats/index.ts";
+import type { Rule } from "../../src/rules/index.ts";
+import {
+  type PackedSightings,
+  scanFile,
+  type ScanOptions,
+  type ScanResult,
+  ScanRules,
+} from "../../src/scan/index.ts";
+import { ruleOf } from "../rules/run/helpers.ts";
+
+export function sequenceRule(query: string, more: object = {}): Rule {
+  return ruleOf({ type: "eql", query, from: "now-9m", interval: "5m", ...more });
+}
+
+/** Whatever it holds, the readers take it for an event. */
+export function fileOf(events: readonly object[]): string {
+  return events.map((event) => `${JSON.stringify({ event: { kind: "event" }, ...event })}\n`).join("");
+}
+
+/** A file whose bytes arrive in pieces of some size. */
+export function inPieces(content: string, size: number): ByteSource {
+  const bytes = new TextEncoder().encode(content);
+  const source = (from: number, to: number): ByteSource => ({
+    size: to - from,
+    slice: (start = 0, end = to - from) => source(from + start, Math.min(from + end, to)),
+    stream() {
+      let at = from;
+      return new ReadableStream({
+        pull(controller) {
+          if (at >= to) controller.close();
+          else controller.enqueue(bytes.subarray(at, Math.min(at + size, to)));
+          at += size;
+        },
+      });
+    },
+  });
+  return source(0, bytes.length);
+}
+
+export interface ScannedWith extends ScanResult {
+  readonly alerts: string[];
+  readonly problems: Problem[];
+}
+
+export async function scanWith(
+  rules: readonly Rule[],
+  file: ByteSource,
+  options: ScanOptions = {},
+): Promise<ScannedWith> {
+  const alerts: string[] = [];
+  const problems: Problem[] = [];
+  const result = await scanFile(
+    file,
+    new ScanRules(
+      rules.map((rule) => ({ rule, exceptions: [] })),
+      0,
+    ),
+    {
+      batch(found, met) {
+        alerts.push(...found.map(({ ruleId }) => ruleId));
+        problems.push(...met);
+      },
+    },
+    options,
+  );
+  return { ...result, alerts, problems };
+}
+
+/** The sightings of one rule in files of events; files in which it sees nothing give none. */
+export async function sightingsIn(
+  rule: Rule,
+  files: readonly (readonly object[])[],
+): Promise<PackedSightings[]> {
+  const parts: PackedSightings[] = [];
+  for (const events of files) {
+    const { sightings } = await scanWith([rule], new Blob([fileOf(events)]));
+    parts.push(...sightings);
+  }
+  return parts;
+}
