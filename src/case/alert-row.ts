@@ -1,34 +1,107 @@
 import type { FlatEvent } from "../eql/index.ts";
-import { alertReason, epochMillis, type Rule } from "../rules/index.ts";
+import { alertFacts, alertReason, epochMillis, type Rule } from "../rules/index.ts";
+import type { Loss } from "../rules/schedule/index.ts";
 import { eventOf, type Finding } from "../scan/index.ts";
-import type { AlertRow } from "./model.ts";
+import { sequenceUuid } from "./alert-uuid.ts";
+import type { AlertRow, SequenceFinding } from "./model.ts";
+
+/** Where a finding is kept. */
+export interface Shelved {
+  readonly page: number;
+  readonly slot: number;
+}
 
 /** The list's view of a finding. */
 export function alertRow(
   finding: Finding,
   rule: Rule,
-  where: { evidenceId: string; page: number; slot: number; number: number },
+  where: Shelved & { readonly evidenceId: string },
 ): AlertRow {
   const event = eventOf(finding);
-  const time = event["@timestamp"];
-  const first = typeof time === "object" ? time[0] : time;
+  const facts = alertFacts(rule, event);
+  const time = millisOf(event, "@timestamp");
+  const ingested = rule.timestamp_override === undefined ? NaN : millisOf(event, rule.timestamp_override);
   return {
-    id: `${where.evidenceId}.${where.number}`,
-    evidenceId: where.evidenceId,
-    page: where.page,
-    slot: where.slot,
+    id: `${where.evidenceId}.${finding.place.offset}.${rule.rule_id}`,
+    ...where,
     ruleId: rule.rule_id,
-    time: first === undefined || typeof first === "boolean" ? NaN : epochMillis(first),
-    reason: short(alertReason(event, rule)),
-    host: shown(event, "host.name"),
-    user: shown(event, "user.name") || shown(event, "user.id"),
-    process: shown(event, "process.name") || shown(event, "process.executable"),
-    object: shown(event, "registry.path") || shown(event, "file.path"),
+    time,
+    reason: short(alertReason(event, facts)),
+    ...subject(event),
     offset: finding.place.offset,
     line: finding.place.line,
     source: finding.source,
     extension: finding.extension !== undefined,
+    ...(facts.name !== rule.name && { name: short(facts.name) }),
+    ...(facts.severity !== rule.severity && { severity: facts.severity }),
+    ...(facts.risk_score !== rule.risk_score && { risk: facts.risk_score }),
+    ...(!Number.isNaN(ingested) && ingested !== time && { ingested }),
   };
+}
+
+/**
+ * The list's view of a sequence. It stands where its last event stands. Elastic's alert of a sequence has what all
+ * its events have in common, so that is what is listed.
+ */
+export function sequenceRow(
+  finding: SequenceFinding,
+  rule: Rule,
+  where: Shelved & { readonly shelf: string; readonly lost: Loss | null },
+): AlertRow {
+  const events = finding.events.filter((event) => event !== null);
+  const last = events.at(-1)!;
+  const seen = events.map(({ seen }) => seen).filter((event) => event !== null);
+  const shared = sharedFields(seen.map(eventOf));
+  const { lost } = where;
+  return {
+    id: `sequence.${sequenceUuid(
+      events.map((event) => [event.evidenceId, event.place.offset]),
+      rule.rule_id,
+    )}`,
+    evidenceId: last.evidenceId,
+    page: where.page,
+    slot: where.slot,
+    shelf: where.shelf,
+    ruleId: rule.rule_id,
+    time: last.time,
+    reason: short(alertReason(shared, rule)),
+    ...subject(shared),
+    offset: last.place.offset,
+    line: last.place.line,
+    source: [...new Set(seen.map(({ source }) => source))].join(", "),
+    extension: seen.some(({ extension }) => extension !== undefined),
+    events: events.length,
+    ...(lost !== null && { lost }),
+  };
+}
+
+/**
+ * The fields that all events have with the same values: what Elastic's alert of a sequence holds.
+ * Source: Kibana's `objectPairIntersection` in the detection engine's `build_alert_group_from_sequence`.
+ */
+export function sharedFields(events: readonly FlatEvent[]): FlatEvent {
+  const shared = Object.create(null) as Record<string, FlatEvent[string]>;
+  const [first, ...others] = events;
+  for (const field in first) {
+    const text = JSON.stringify(first[field]);
+    if (others.every((event) => JSON.stringify(event[field]) === text)) shared[field] = first[field];
+  }
+  return shared;
+}
+
+function subject(event: FlatEvent): Pick<AlertRow, "host" | "user" | "process" | "object"> {
+  return {
+    host: shown(event, "host.name"),
+    user: shown(event, "user.name") || shown(event, "user.id"),
+    process: shown(event, "process.name") || shown(event, "process.executable"),
+    object: shown(event, "registry.path") || shown(event, "file.path"),
+  };
+}
+
+function millisOf(event: FlatEvent, field: string): number {
+  const value = event[field];
+  const first = typeof value === "object" ? value[0] : value;
+  return first === undefined || typeof first === "boolean" ? NaN : epochMillis(first);
 }
 
 function shown(event: FlatEvent, field: string): string {

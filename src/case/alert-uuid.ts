@@ -10,3 +10,12 @@ import { sha256Hex } from "../scan/index.ts";
 export function alertUuid(fileSha256: string, offset: number, ruleId: string): string {
   return sha256Hex(new TextEncoder().encode(`${fileSha256}\n${offset}\n${ruleId}`));
 }
+
+/** The same for the alert of a sequence: of all its events, each given as its file and its place there, in their order. */
+export function sequenceUuid(
+  events: readonly (readonly [file: string, offset: number])[],
+  ruleId: string,
+): string {
+  const places = events.map(([file, offset]) => `${file}\n${offset}`).join("\n");
+  return sha256Hex(new TextEncoder().encode(`${places}\n${ruleId}`));
+}

@@ -1,7 +1,8 @@
 import type { IDBPDatabase } from "idb";
+import { type CaseExceptionItem, type CaseRule, exceptionItemKey, type RuleFileReport } from "./case-rule.ts";
 import { CASE_STORES, type LoupeSchema, openDatabase, type StoreName } from "./database.ts";
 import type { Exception } from "./exception.ts";
-import type { Case, Evidence, FindingPage, Judgement, RowPage } from "./model.ts";
+import type { Case, Evidence, FindingPage, Judgement, RowPage, SightingsPage } from "./model.ts";
 
 /**
  * Whether what is found outlives the tab. `memory`: there is no database. `full`: there is one, but it refused what
@@ -13,7 +14,7 @@ export interface Storage {
   readonly reason: string;
 }
 
-type Key = string | readonly [string, string] | readonly [string, string, number];
+type Key = string | readonly [string, string] | readonly [string, string, number | string];
 
 /**
  * Keeps cases in IndexedDB. Whatever the browser refuses is kept in memory instead, and reads see it there: a full
@@ -162,13 +163,117 @@ export class CaseStore {
     return this.#put("exceptions", [value.caseId, value.id], value);
   }
 
-  async deleteException(caseId: string, id: string): Promise<void> {
-    this.#overlay.delete(overlayKey("exceptions", [caseId, id]));
+  deleteException(caseId: string, id: string): Promise<void> {
+    return this.#delete("exceptions", [caseId, id]);
+  }
+
+  async #delete(store: StoreName, key: Key): Promise<void> {
+    this.#overlay.delete(overlayKey(store, key));
     try {
-      await this.#database?.delete("exceptions", [caseId, id]);
+      await this.#database?.delete(store, key as never);
     } catch (error) {
       this.#report("full", messageOf(error));
     }
+  }
+
+  /** In the order in which they came into the case. */
+  async rules(caseId: string): Promise<CaseRule[]> {
+    const rules = (await this.#all("rules", caseId)) as CaseRule[];
+    return rules.sort((a, b) => a.changedAt - b.changedAt);
+  }
+
+  /** Writes many at once: a rule pack has hundreds. */
+  saveRules(rules: readonly CaseRule[]): Promise<void> {
+    return this.#putAll(
+      "rules",
+      rules.map((value) => [[value.caseId, value.rule.rule_id], value]),
+    );
+  }
+
+  deleteRule(caseId: string, ruleId: string): Promise<void> {
+    return this.#delete("rules", [caseId, ruleId]);
+  }
+
+  async ruleFiles(caseId: string): Promise<RuleFileReport[]> {
+    const files = (await this.#all("ruleFiles", caseId)) as RuleFileReport[];
+    return files.sort((a, b) => a.addedAt - b.addedAt);
+  }
+
+  saveRuleFile(value: RuleFileReport): Promise<void> {
+    return this.#put("ruleFiles", [value.caseId, value.id], value);
+  }
+
+  deleteRuleFile(caseId: string, id: string): Promise<void> {
+    return this.#delete("ruleFiles", [caseId, id]);
+  }
+
+  exceptionItems(caseId: string): Promise<CaseExceptionItem[]> {
+    return this.#all("exceptionItems", caseId) as Promise<CaseExceptionItem[]>;
+  }
+
+  saveExceptionItems(items: readonly CaseExceptionItem[]): Promise<void> {
+    return this.#putAll(
+      "exceptionItems",
+      items.map((value) => [[value.caseId, exceptionItemKey(value.item)], value]),
+    );
+  }
+
+  deleteExceptionItem(caseId: string, itemKey: string): Promise<void> {
+    return this.#delete("exceptionItems", [caseId, itemKey]);
+  }
+
+  async #putAll(store: StoreName, entries: readonly (readonly [Key, unknown])[]): Promise<void> {
+    if (entries.length === 0) return;
+    if (this.#database !== null) {
+      try {
+        const transaction = this.#database.transaction(store, "readwrite");
+        const puts = entries.map(([key, value]) => transaction.store.put(value as never, key as never));
+        await Promise.all([...puts, transaction.done]);
+        for (const [key] of entries) this.#overlay.delete(overlayKey(store, key));
+        return;
+      } catch (error) {
+        if (this.#database !== null) this.#report("full", messageOf(error));
+      }
+    }
+    for (const [key, value] of entries) this.#keep(store, key, value);
+  }
+
+  /** Replaces what a file's last scan noted for sequence rules. */
+  async saveSightings(caseId: string, evidenceId: string, pages: readonly SightingsPage[]): Promise<void> {
+    await this.#deleteBelow("sightings", caseId, evidenceId);
+    await this.#putAll(
+      "sightings",
+      pages.map((value) => [[caseId, evidenceId, value.ruleId], value]),
+    );
+  }
+
+  async sightings(caseId: string, evidenceId: string, ruleId: string): Promise<SightingsPage | undefined> {
+    const kept = this.#overlay.get(overlayKey("sightings", [caseId, evidenceId, ruleId]));
+    if (kept !== undefined) return kept.value as SightingsPage;
+    return this.#database?.get("sightings", [caseId, evidenceId, ruleId]);
+  }
+
+  /** Removes the alerts that are kept under a file's id or a rule's shelf. */
+  async deleteAlerts(caseId: string, shelf: string): Promise<void> {
+    await this.#deleteBelow("findings", caseId, shelf);
+    await this.#deleteBelow("rows", caseId, shelf);
+  }
+
+  async #deleteBelow(store: StoreName, caseId: string, second: string): Promise<void> {
+    for (const [id, { store: name, key }] of this.#overlay) {
+      if (name === store && key[0] === caseId && key[1] === second) this.#overlay.delete(id);
+    }
+    try {
+      const range = IDBKeyRange.bound([caseId, second], [caseId, second, []]);
+      await this.#database?.delete(store, range as never);
+    } catch (error) {
+      this.#report("full", messageOf(error));
+    }
+  }
+
+  /** Writes a page of rows again, some of which are no alerts any more. */
+  saveRows(rows: RowPage): Promise<void> {
+    return this.#put("rows", [rows.caseId, rows.evidenceId, rows.page], rows);
   }
 
   /** Removes a case and everything under it, in one transaction. */

@@ -1,6 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { CaseExceptionItem, CaseRule, RuleFileReport } from "./case-rule.ts";
 import type { Exception } from "./exception.ts";
-import type { Case, Evidence, FindingPage, Judgement, RowPage } from "./model.ts";
+import type { Case, Evidence, FindingPage, Judgement, RowPage, SightingsPage } from "./model.ts";
 
 /**
  * Everything of a case stands under its id, so that deleting it is one range in each store and one transaction.
@@ -14,13 +15,29 @@ export interface LoupeSchema extends DBSchema {
   rows: { key: [caseId: string, evidenceId: string, page: number]; value: RowPage };
   judgements: { key: [caseId: string, alertId: string]; value: Judgement };
   exceptions: { key: [caseId: string, id: string]; value: Exception };
+  rules: { key: [caseId: string, ruleId: string]; value: CaseRule };
+  ruleFiles: { key: [caseId: string, id: string]; value: RuleFileReport };
+  exceptionItems: { key: [caseId: string, itemKey: string]; value: CaseExceptionItem };
+  sightings: { key: [caseId: string, evidenceId: string, ruleId: string]; value: SightingsPage };
 }
 
-export type StoreName = "cases" | "evidence" | "findings" | "rows" | "judgements" | "exceptions";
-export const CASE_STORES = ["evidence", "findings", "rows", "judgements", "exceptions"] as const;
+/** Every store whose keys begin with a case's id. */
+export const CASE_STORES = [
+  "evidence",
+  "findings",
+  "rows",
+  "judgements",
+  "exceptions",
+  "rules",
+  "ruleFiles",
+  "exceptionItems",
+  "sightings",
+] as const;
+export type StoreName = "cases" | (typeof CASE_STORES)[number];
 
 export const DATABASE = "loupe";
-const VERSION = 1;
+/** 1: one rule. 2: rules of the case, their files and exceptions, sightings of sequence rules. */
+const VERSION = 2;
 /** A browser that does not answer by then gets a case that lives in the tab alone. */
 const PATIENCE_MS = 5000;
 
@@ -29,7 +46,10 @@ export async function openDatabase(onClosed: () => void): Promise<IDBPDatabase<L
   if (typeof indexedDB === "undefined") throw new Error("This browser has no IndexedDB.");
   const opening = openDB<LoupeSchema>(DATABASE, VERSION, {
     upgrade(database) {
-      for (const name of ["cases", ...CASE_STORES] as const) database.createObjectStore(name);
+      // What version 1 wrote is still read as it is; only stores have been added.
+      for (const name of ["cases", ...CASE_STORES] as const) {
+        if (!database.objectStoreNames.contains(name)) database.createObjectStore(name);
+      }
     },
     blocking(_current, _blocked, event) {
       // Another tab wants to change the database: without this it would wait for ever.

@@ -1,6 +1,15 @@
 /** What a case is and how it is kept. */
-export { alertRow } from "./alert-row.ts";
-export { alertUuid } from "./alert-uuid.ts";
+export { alertRow, sequenceRow, sharedFields } from "./alert-row.ts";
+export { alertUuid, sequenceUuid } from "./alert-uuid.ts";
+export {
+  type CaseExceptionItem,
+  type CaseRule,
+  decisionKey,
+  exceptionItemKey,
+  itemsOf,
+  type RuleFileReport,
+  type RuleOrigin,
+} from "./case-rule.ts";
 export { CaseStore, type Storage } from "./case-store.ts";
 export {
   coveringException,
@@ -10,4 +19,5 @@ export {
   type ExceptionOperator,
   isInForce,
 } from "./exception.ts";
+export { isSequence } from "./model.ts";
 export type * from "./model.ts";

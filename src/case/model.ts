@@ -1,5 +1,7 @@
-import type { Problem } from "../formats/index.ts";
-import type { Finding, Inventory } from "../scan/index.ts";
+import type { Place, Problem } from "../formats/index.ts";
+import type { Severity } from "../rules/index.ts";
+import type { Loss } from "../rules/schedule/index.ts";
+import type { Finding, Inventory, PackedSightings, SeenEvent } from "../scan/index.ts";
 
 /** An examination: evidence, the alerts found in it, and what the analyst made of them. */
 export interface Case {
@@ -50,6 +52,15 @@ export interface Evidence {
   /** Empty until it is known. */
   readonly sha256: string;
   readonly fingerprint: string;
+  /**
+   * Which rules the file was examined with, as a key of the whole set; absent before the first scan's end and in
+   * cases of version 0.1, which had one rule.
+   */
+  readonly rulesKey?: string;
+  /** Fields that rules name and that events of the file have, as far as was looked. */
+  readonly fieldsSeen?: readonly string[];
+  /** Whether offsets of records are offsets in the file: not so behind gzip or UTF-16. */
+  readonly seekable?: boolean;
 }
 
 export type Status = "open" | "acknowledged" | "closed";
@@ -86,14 +97,48 @@ export interface AlertRow {
   readonly line: number;
   readonly source: string;
   readonly extension: boolean;
+  /** What the rule's overrides made of the alert, where that is not the rule's own. */
+  readonly name?: string;
+  readonly severity?: Severity;
+  readonly risk?: number;
+  /** The time by which Elastic's runs would have found the event, if it is not `time`: see `timestamp_override`. */
+  readonly ingested?: number;
+  /** How many events the alert is about; absent for one. */
+  readonly events?: number;
+  /** Where its finding is kept, if not under its file. */
+  readonly shelf?: string;
+  /**
+   * Why Elastic's schedule would have lost a sequence: worked out when it was found. For single events that is done
+   * when somebody asks for it.
+   */
+  readonly lost?: Loss;
 }
 
-/** Findings of one file that were handed over together. */
+/** The events that a sequence or a sample rule found together. */
+export interface SequenceFinding {
+  readonly ruleId: string;
+  /** In the order of the query's terms; null where an event was missing, as it had to be. */
+  readonly events: readonly (SequenceEvent | null)[];
+}
+
+export interface SequenceEvent {
+  readonly evidenceId: string;
+  readonly place: Place;
+  /** Null where the file was no longer at hand when the sequence was found, or had changed. */
+  readonly seen: SeenEvent | null;
+  /** Milliseconds since 1970, NaN if it has no time. */
+  readonly time: number;
+}
+
+export type AlertFinding = Finding | SequenceFinding;
+
+/** Findings that were handed over together: of one file, or of one sequence rule over all files. */
 export interface FindingPage {
   readonly caseId: string;
+  /** The file's id, or the shelf of a rule. */
   readonly evidenceId: string;
   readonly page: number;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly AlertFinding[];
 }
 
 export interface RowPage {
@@ -101,4 +146,20 @@ export interface RowPage {
   readonly evidenceId: string;
   readonly page: number;
   readonly rows: readonly AlertRow[];
+  /** Milliseconds since 1970: alerts of rules that have changed since are not shown. Absent in version 0.1. */
+  readonly writtenAt?: number;
+}
+
+/** The events of one file that may be part of one sequence rule's alerts. */
+export interface SightingsPage {
+  readonly caseId: string;
+  readonly evidenceId: string;
+  readonly ruleId: string;
+  /** The rule as it decided then: see `decisionKey`. */
+  readonly decisionKey: string;
+  readonly sightings: PackedSightings;
+}
+
+export function isSequence(finding: AlertFinding): finding is SequenceFinding {
+  return "events" in finding;
 }

@@ -6,7 +6,13 @@ import { toCsv } from "./csv.ts";
 /** One alert with everything its row tells. */
 export interface AlertExport {
   readonly event: FlatEvent;
-  readonly rule: Pick<Rule, "rule_id" | "name" | "severity" | "risk_score" | "version">;
+  /** Of a sequence: when its last event happened, milliseconds since 1970. */
+  readonly time?: number;
+  /** The rule, with name, severity and risk score as the alert has them after the rule's overrides. */
+  readonly rule: Pick<
+    Rule,
+    "rule_id" | "name" | "severity" | "risk_score" | "version" | "building_block_type"
+  >;
   readonly uuid: string;
   readonly status: "open" | "acknowledged" | "closed";
   readonly verdict: "" | "true positive" | "false positive";
@@ -23,12 +29,19 @@ export interface AlertExport {
   readonly source: string;
   /** Where Loupe went further than Elastic to get this event. */
   readonly extension?: string;
+  /** Of a sequence: where each of its events stands. */
+  readonly sequence?: string;
+  /** Why Elastic's schedule would have lost the alert, if that was asked for. */
+  readonly lost?: string;
 }
 
 type Column = readonly [id: string, cell: (alert: AlertExport, loupeVersion: string) => Cell];
 
 const eventField = (id: string): Column => [id, ({ event }) => fieldCell(own(event, id))];
-const eventTime = (id: string): Column => [id, ({ event }) => timeCell(own(event, "@timestamp"))];
+const eventTime = (id: string): Column => [
+  id,
+  ({ event, time }) => timeCell(own(event, "@timestamp") ?? time),
+];
 
 /**
  * First Elastic's Alerts table (ids as headers, as in Kibana's own CSV), then what a report needs to lead back to
@@ -66,6 +79,9 @@ const COLUMNS: readonly Column[] = [
   ["loupe.verdict", ({ verdict }) => verdict],
   ["loupe.note", ({ note }) => note],
   ["loupe.exception", ({ exception }) => exception],
+  ["kibana.alert.building_block_type", ({ rule }) => rule.building_block_type ?? null],
+  ["loupe.sequence", ({ sequence }) => sequence ?? null],
+  ["loupe.schedule_loss", ({ lost }) => lost ?? null],
 ];
 
 /**

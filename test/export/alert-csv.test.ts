@@ -8,7 +8,8 @@ const HEADER =
   "kibana.alert.reason,host.name,user.name,process.name,file.name,source.ip,destination.ip,kibana.alert.original_time," +
   "kibana.alert.uuid,kibana.alert.workflow_status,kibana.alert.rule.rule_id,registry.path,registry.data.strings," +
   "process.executable,user.id,log.file.path,log.offset,log.file.hash.sha256,kibana.alert.rule.version,loupe.version," +
-  "loupe.line,loupe.source,loupe.extension,loupe.verdict,loupe.note,loupe.exception";
+  "loupe.line,loupe.source,loupe.extension,loupe.verdict,loupe.note,loupe.exception,kibana.alert.building_block_type," +
+  "loupe.sequence,loupe.schedule_loss";
 
 const alert: AlertExport = {
   event: flatten({
@@ -122,7 +123,25 @@ describe("alertCsv", () => {
     const event = Object.create({ "host.name": "inherited" }) as Record<string, string>;
     const cells = csv([{ ...rest, rule: { rule_id, name, severity, risk_score }, event }]);
     expect(cells).not.toContain("inherited");
-    expect(cells.endsWith(`"${"ab".repeat(32)}","","1.2.3","","sysmon","","","two\r\nlines",""`)).toBe(true);
+    expect(
+      cells.endsWith(`"${"ab".repeat(32)}","","1.2.3","","sysmon","","","two\r\nlines","","","",""`),
+    ).toBe(true);
+  });
+
+  it("gives of a sequence when its last event happened, and where each stands", () => {
+    const event = flatten({ "host.name": "WIN10" });
+    const cells = row({
+      event,
+      time: 1777878489123,
+      sequence: "t a.ndjson byte 0; t b.ndjson byte 5",
+      lost: "cap",
+    });
+    expect(cells).toMatchObject({
+      "@timestamp": "2026-05-04T07:08:09.123Z",
+      "kibana.alert.original_time": "2026-05-04T07:08:09.123Z",
+      "loupe.sequence": "t a.ndjson byte 0; t b.ndjson byte 5",
+      "loupe.schedule_loss": "cap",
+    });
   });
 
   it("gives the same bytes for the same alerts", () => {

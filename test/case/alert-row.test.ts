@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { alertRow, isSequence, sequenceRow, sharedFields, type SequenceEvent } from "../../src/case/index.ts";
+import { flatten } from "../../src/eql/index.ts";
+import { readRules, type Rule } from "../../src/rules/index.ts";
+import type { Finding, SeenEvent } from "../../src/scan/index.ts";
+
+const rule: Rule = readRules(
+  JSON.stringify({ rule_id: "r", name: "R", type: "eql", query: "any where true", severity: "low" }),
+  "r.ndjson",
+).rules[0]!;
+
+const seen = (document: Record<string, unknown>, offset = 0): SeenEvent => ({
+  place: { offset, length: 10, line: 1 + offset },
+  source: "sysmon",
+  index: "",
+  fields: Object.entries(flatten(document)) as unknown as SeenEvent["fields"],
+  raw: "{}",
+});
+const finding = (document: Record<string, unknown>): Finding => ({ ruleId: "r", ...seen(document, 7) });
+const where = { evidenceId: "e", page: 2, slot: 3 };
+
+describe("alertRow", () => {
+  it("is known by file, place and rule, so that finding it again changes nothing", () => {
+    const row = alertRow(finding({ "@timestamp": 5, host: { name: "h" } }), rule, where);
+    expect(row).toMatchObject({ id: "e.7.r", page: 2, slot: 3, time: 5, host: "h", offset: 7, line: 8 });
+    expect(row).not.toHaveProperty("severity");
+    expect(alertRow(finding({}), rule, { ...where, page: 9 }).id).toBe(row.id);
+    expect(alertRow(finding({}), { ...rule, rule_id: "s" }, where).id).not.toBe(row.id);
+  });
+
+  it("has what the rule's overrides make of it", () => {
+    const overriding: Rule = {
+      ...rule,
+      rule_name_override: "message",
+      severity_mapping: [{ field: "event.severity", operator: "equals", value: "99", severity: "critical" }],
+      risk_score_mapping: [{ field: "event.risk_score", operator: "equals", value: "" }],
+    };
+    const row = alertRow(
+      finding({ message: "Called otherwise", event: { severity: 99, risk_score: 88 } }),
+      overriding,
+      where,
+    );
+    expect(row).toMatchObject({ name: "Called otherwise", severity: "critical", risk: 88 });
+    expect(row.reason).toContain("created critical alert Called otherwise.");
+  });
+
+  it("keeps the time that Elastic's runs search by, if it is another", () => {
+    const override = { ...rule, timestamp_override: "event.ingested" };
+    const at = (document: Record<string, unknown>) => alertRow(finding(document), override, where).ingested;
+    expect(at({ "@timestamp": 5, event: { ingested: 9 } })).toBe(9);
+    expect(at({ "@timestamp": 5, event: { ingested: 5 } })).toBeUndefined();
+    expect(at({ "@timestamp": 5 })).toBeUndefined();
+  });
+});
+
+describe("a sequence's row", () => {
+  const event = (evidenceId: string, offset: number, one: SeenEvent | null): SequenceEvent => ({
+    evidenceId,
+    place: { offset, length: 10, line: 4 },
+    seen: one,
+    time: offset * 1000,
+  });
+  const start = seen({ host: { name: "h" }, process: { name: "a.exe" }, user: { name: "u" } });
+  const end = seen({ host: { name: "h" }, process: { name: "b.exe" }, user: { name: "u" } });
+  const sequence = { ruleId: "r", events: [event("e1", 1, start), null, event("e2", 2, end)] };
+  const shelved = { shelf: "rule:r", page: 0, slot: 0, lost: null };
+
+  it("stands where its last event stands and says what its events share", () => {
+    expect(isSequence(sequence)).toBe(true);
+    const row = sequenceRow(sequence, rule, shelved);
+    expect(row).toMatchObject({
+      evidenceId: "e2",
+      offset: 2,
+      time: 2000,
+      host: "h",
+      user: "u",
+      process: "",
+      events: 2,
+      shelf: "rule:r",
+    });
+    expect(row).not.toHaveProperty("lost");
+  });
+
+  it("is known by the places of its events", () => {
+    const { id } = sequenceRow(sequence, rule, shelved);
+    expect(sequenceRow(sequence, rule, { ...shelved, page: 5 }).id).toBe(id);
+    const other = { ...sequence, events: [event("e1", 0, start), null, event("e2", 2, end)] };
+    expect(sequenceRow(other, rule, shelved).id).not.toBe(id);
+  });
+
+  it("does without events that could not be read", () => {
+    const unread = { ruleId: "r", events: [event("e1", 1, null), event("e2", 2, null)] };
+    expect(sequenceRow(unread, rule, shelved)).toMatchObject({ host: "", source: "", events: 2 });
+  });
+});
+
+describe("sharedFields", () => {
+  it("keeps equal values, lists as a whole", () => {
+    const shared = sharedFields([
+      flatten({ a: 1, b: [1, 2], c: "x", __proto__x: 1 }),
+      flatten({ a: 1, b: [2, 1], c: "y", __proto__x: 1 }),
+    ]);
+    expect(shared).toEqual(flatten({ a: 1, __proto__x: 1 }));
+    expect(sharedFields([])).toEqual(flatten({}));
+  });
+});
