@@ -2,7 +2,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { viteSingleFile } from "vite-plugin-singlefile";
 import { defineConfig } from "vitest/config";
 import { buildInfo } from "./tools/vite-build-info.ts";
-import { inlineIcon, oneBundle, sealBuild } from "./tools/vite-single-page.ts";
+import { inlineIcon, oneBundle, sealBuild, zipWithoutLoading } from "./tools/vite-single-page.ts";
 
 const root = import.meta.dirname;
 
@@ -20,7 +20,7 @@ export default defineConfig({
   worker: {
     // "es" makes module workers, which die without a word in Chromium when the page comes from file://.
     format: "iife",
-    plugins: () => [buildInfo(root), oneBundle()],
+    plugins: () => [buildInfo(root), zipWithoutLoading(), oneBundle()],
   },
   build: {
     target: "es2023",

@@ -39,6 +39,27 @@ export function oneBundle(): Plugin {
   };
 }
 
+/** Code that zip.js would start as a worker of its own, which Loupe never asks for. */
+const ZIP_WORKER = "/@zip.js/zip.js/lib/core/codec-worker-web.js";
+/** How zip.js loads a codec it is told the address of. Loupe tells it none. */
+const CODEC_IMPORT = /await import\([^)]*codecURI\)/;
+
+/**
+ * Takes out of zip.js the one dynamic import and the workers, neither of which the page's policy would let it have: what
+ * remains is nothing that could ever load code. A release of zip.js that has the import elsewhere fails the build.
+ */
+export function zipWithoutLoading(): Plugin {
+  return {
+    name: "loupe:zip-without-loading",
+    transform(code, id) {
+      if (id.endsWith(ZIP_WORKER)) return { code: "export {};", map: null };
+      if (!id.endsWith("/@zip.js/zip.js/lib/core/codec-registry.js")) return null;
+      if (!CODEC_IMPORT.test(code)) this.error("zip.js no longer loads its codecs where it did.");
+      return { code: code.replace(CODEC_IMPORT, "undefined"), map: null };
+    },
+  };
+}
+
 /**
  * Last step: the policy goes into the page, then the bill of materials and the checksums are written beside it.
  * It works on the files as written, since no later plugin can change those under the hashes.
