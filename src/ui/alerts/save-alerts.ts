@@ -1,7 +1,16 @@
 import { version } from "virtual:build-info";
-import { type AlertRow, alertUuid } from "../../case/index.ts";
+import {
+  type AlertFinding,
+  type AlertRow,
+  alertUuid,
+  isSequence,
+  type SequenceFinding,
+  sequenceUuid,
+  sharedFields,
+} from "../../case/index.ts";
 import { alertCsv, type AlertExport } from "../../export/index.ts";
-import { eventOf, type Finding } from "../../scan/index.ts";
+import { toIsoUtc } from "../../rules/index.ts";
+import { eventOf } from "../../scan/index.ts";
 import { saveFile } from "../common/save-file.ts";
 import { compareAlerts } from "../state/alert-order.ts";
 import type { Session } from "../state/app.svelte.ts";
@@ -21,15 +30,15 @@ export async function saveAlertCsv(session: Session, all: boolean): Promise<void
 async function csvRows(session: Session, rows: readonly AlertRow[]): Promise<string[]> {
   const pages = new Map<string, { row: AlertRow; at: number }[]>();
   rows.forEach((row, at) => {
-    const key = `${row.evidenceId}.${row.page}`;
+    const key = `${row.shelf ?? row.evidenceId}.${row.page}`;
     const listed = pages.get(key);
     if (listed === undefined) pages.set(key, [{ row, at }]);
     else listed.push({ row, at });
   });
   const texts = new Array<string>(rows.length);
   for (const listed of pages.values()) {
-    const { evidenceId, page } = listed[0]!.row;
-    const findings = await session.case.findingsOf(evidenceId, page);
+    const { shelf, evidenceId, page } = listed[0]!.row;
+    const findings = await session.case.findingsOf(shelf ?? evidenceId, page);
     for (const { row, at } of listed) {
       const finding = findings?.[row.slot];
       if (finding === undefined) throw new Error(`Alert ${row.id} is in the list but not in the database.`);
@@ -39,13 +48,24 @@ async function csvRows(session: Session, rows: readonly AlertRow[]): Promise<str
   return texts;
 }
 
-function exported({ case: state }: Session, row: AlertRow, finding: Finding): AlertExport {
+function exported({ case: state, view }: Session, row: AlertRow, finding: AlertFinding): AlertExport {
   const evidence = state.evidenceOf(row.evidenceId)!;
   const judgement = state.judgements.get(row.id);
+  const rule = state.ruleOf(row);
+  const sequence = isSequence(finding) ? finding : undefined;
   return {
-    event: eventOf(finding),
-    rule: state.rules.get(row.ruleId)!,
-    uuid: evidence.sha256 === "" ? "" : alertUuid(evidence.sha256, row.offset, row.ruleId),
+    event: isSequence(finding)
+      ? sharedFields(finding.events.flatMap((one) => (one?.seen ? [eventOf(one.seen)] : [])))
+      : eventOf(finding),
+    rule: {
+      rule_id: rule.rule_id,
+      ...(rule.version !== undefined && { version: rule.version }),
+      ...(rule.building_block_type !== undefined && { building_block_type: rule.building_block_type }),
+      name: view.nameOf(row),
+      severity: view.severityOf(row),
+      risk_score: view.riskOf(row),
+    },
+    uuid: uuidOf(state, row, sequence),
     status: judgement?.status ?? "open",
     verdict: judgement?.verdict ?? "",
     note: judgement?.note ?? "",
@@ -53,7 +73,35 @@ function exported({ case: state }: Session, row: AlertRow, finding: Finding): Al
     file: { name: evidence.path, sha256: evidence.sha256 },
     offset: row.offset,
     line: row.line,
-    source: finding.source,
-    ...(finding.extension !== undefined && { extension: finding.extension }),
+    source: row.source,
+    ...(!isSequence(finding) && finding.extension !== undefined && { extension: finding.extension }),
+    ...(sequence !== undefined && {
+      sequence: sequenceText(state, sequence),
+      ...(!Number.isNaN(row.time) && { time: row.time }),
+    }),
+    ...(view.losses.has(row.id) && { lost: view.losses.get(row.id)!.message }),
   };
+}
+
+function uuidOf(state: Session["case"], row: AlertRow, sequence: SequenceFinding | undefined): string {
+  const hashOf = (evidenceId: string): string => state.evidenceOf(evidenceId)?.sha256 ?? "";
+  if (sequence === undefined) {
+    const hash = hashOf(row.evidenceId);
+    return hash === "" ? "" : alertUuid(hash, row.offset, row.ruleId);
+  }
+  const places = sequence.events.flatMap((event) =>
+    event === null ? [] : [[hashOf(event.evidenceId), event.place.offset] as const],
+  );
+  return places.some(([hash]) => hash === "") ? "" : sequenceUuid(places, row.ruleId);
+}
+
+/** Where each event of a sequence stands, in their order: `time file byte N; …`, `missing` for one that must not be. */
+function sequenceText(state: Session["case"], { events }: SequenceFinding): string {
+  return events
+    .map((event) => {
+      if (event === null) return "missing";
+      const time = Number.isNaN(event.time) ? "no time" : toIsoUtc(event.time);
+      return `${time} ${state.evidenceOf(event.evidenceId)?.path ?? ""} byte ${event.place.offset}`;
+    })
+    .join("; ");
 }

@@ -42,18 +42,41 @@ const RESERVATIONS: readonly (readonly [text: string, applies: (evidence: Eviden
     "Only part of a search's hits",
     ({ problems }) => problems.some(({ code }) => code === "incomplete-response"),
   ],
-  [
-    "Without any registry event, so that the rule had nothing to look at; were registry events collected?",
-    ({ state, records, missingCategories }) =>
-      state === "done" && records > 0 && missingCategories.length > 0,
-  ],
   ["Without any event", ({ state, records }) => state === "done" && records === 0],
 ];
 
-/** None if nothing speaks against the empty list. */
-export function reservations(evidence: readonly Evidence[]): Reservation[] {
-  return RESERVATIONS.map(([text, applies]) => {
-    const paths = evidence.filter(applies).map(({ path }) => path);
-    return { text, files: paths.slice(0, MAX_FILES), more: Math.max(0, paths.length - MAX_FILES) };
-  }).filter(({ files }) => files.length > 0);
+/**
+ * None if nothing speaks against the empty list.
+ *
+ * @param outdated files that the rules in use have not seen
+ */
+export function reservations(evidence: readonly Evidence[], outdated: readonly Evidence[]): Reservation[] {
+  return [
+    ...RESERVATIONS.map(([text, applies]) => reservation(text, evidence.filter(applies))),
+    ...missingCategories(evidence),
+    reservation("Not scanned with the rules that are in use now", outdated),
+  ].filter(({ files }) => files.length > 0);
+}
+
+/** Files without any event of a category, grouped by what is missing: rules of that category were blind there. */
+function missingCategories(evidence: readonly Evidence[]): Reservation[] {
+  const groups = new Map<string, Evidence[]>();
+  for (const one of evidence) {
+    if (one.state !== "done" || one.records === 0 || one.missingCategories.length === 0) continue;
+    const key = [...one.missingCategories].sort().join(", ");
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return [...groups].map(([categories, files]) =>
+    reservation(
+      `Without any ${categories} event, so that rules for such events had nothing to look at; were they collected?`,
+      files,
+    ),
+  );
+}
+
+function reservation(text: string, evidence: readonly Evidence[]): Reservation {
+  const paths = evidence.map(({ path }) => path);
+  return { text, files: paths.slice(0, MAX_FILES), more: Math.max(0, paths.length - MAX_FILES) };
 }

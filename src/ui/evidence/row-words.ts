@@ -16,7 +16,7 @@ export function warningsOf(evidence: Evidence): string[] {
   const warnings: string[] = [];
   if (evidence.state === "done" && evidence.records > 0 && evidence.missingCategories.length > 0) {
     warnings.push(
-      `It holds no ${evidence.missingCategories.join(", ")} event at all: the rule had nothing to look at here. No alert does not mean that nothing happened.`,
+      `It holds no ${evidence.missingCategories.join(", ")} event at all: rules for such events had nothing to look at here. No alert does not mean that nothing happened.`,
     );
   }
   return warnings;

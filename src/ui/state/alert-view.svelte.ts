@@ -1,6 +1,8 @@
 import type { AlertRow, Status } from "../../case/index.ts";
+import type { Severity } from "../../rules/index.ts";
 import { compareAlerts, compareText, compareTimes } from "./alert-order.ts";
 import type { CaseState } from "./case-state.svelte.ts";
+import { type Losses, lossesOf } from "./schedule-losses.ts";
 
 export type SortColumn = "time" | "rule" | "severity" | "risk" | "reason" | "host" | "user" | "process";
 
@@ -18,7 +20,13 @@ export class AlertView {
   text = $state("");
   status = $state<Status | "">("");
   evidenceId = $state("");
+  ruleId = $state("");
   showSuppressed = $state(false);
+  /** Alerts of building block rules, which Elastic's list leaves out as well until they are asked for. */
+  showBuildingBlocks = $state(false);
+  /** Marks the alerts that Elastic's runs would have lost. */
+  asScheduled = $state(false);
+  onlyLost = $state(false);
   sort = $state<{ column: SortColumn; descending: boolean }>({ column: "time", descending: false });
   selectedId = $state("");
 
@@ -27,13 +35,21 @@ export class AlertView {
   }
 
   get filtered(): boolean {
-    return this.text !== "" || this.status !== "" || this.evidenceId !== "";
+    return (
+      this.text !== "" ||
+      this.status !== "" ||
+      this.evidenceId !== "" ||
+      this.ruleId !== "" ||
+      (this.onlyLost && this.asScheduled)
+    );
   }
 
   clear(): void {
     this.text = "";
     this.status = "";
     this.evidenceId = "";
+    this.ruleId = "";
+    this.onlyLost = false;
   }
 
   /** What the filter lets through, in the order of the case: time, file name, place. */
@@ -58,7 +74,38 @@ export class AlertView {
   /** Alerts that an exception covers, among all of the case. */
   readonly suppressedCount: number = $derived.by(() => {
     void this.#case.version;
-    return this.#case.suppressed.size;
+    return this.#case.rows.filter(({ id }) => this.#case.suppressed.has(id)).length;
+  });
+
+  readonly #buildingBlocks: ReadonlySet<string> = $derived.by(() => {
+    const blocks = this.#case.rules.list.filter(({ rule }) => rule.building_block_type !== undefined);
+    return new Set(blocks.map(({ rule }) => rule.rule_id));
+  });
+
+  readonly buildingBlockCount: number = $derived.by(() => {
+    void this.#case.version;
+    if (this.#buildingBlocks.size === 0) return 0;
+    return this.#case.rows.filter(({ ruleId }) => this.#buildingBlocks.has(ruleId)).length;
+  });
+
+  /** Alerts that are counted but, for now, not listed, whatever the filter. */
+  readonly hiddenCount: number = $derived(
+    (this.showSuppressed ? 0 : this.suppressedCount) +
+      (this.showBuildingBlocks ? 0 : this.buildingBlockCount),
+  );
+
+  /** How many alerts each rule has, most first. */
+  readonly ruleCounts: readonly (readonly [ruleId: string, count: number])[] = $derived.by(() => {
+    void this.#case.version;
+    const counts = new Map<string, number>();
+    for (const { ruleId } of this.#case.rows) counts.set(ruleId, (counts.get(ruleId) ?? 0) + 1);
+    return [...counts].sort((a, b) => b[1] - a[1]);
+  });
+
+  /** Which alerts Elastic's schedule would have lost, and why; empty unless asked for. */
+  readonly losses: Losses = $derived.by(() => {
+    void this.#case.version;
+    return this.asScheduled ? lossesOf(this.#case) : new Map();
   });
 
   readonly selected: AlertRow | undefined = $derived.by(() => {
@@ -68,29 +115,44 @@ export class AlertView {
 
   #passes(row: AlertRow, words: readonly string[]): boolean {
     if (!this.showSuppressed && this.#case.suppressed.has(row.id)) return false;
+    if (!this.showBuildingBlocks && this.#buildingBlocks.has(row.ruleId)) return false;
     if (this.evidenceId !== "" && row.evidenceId !== this.evidenceId) return false;
+    if (this.ruleId !== "" && row.ruleId !== this.ruleId) return false;
+    if (this.asScheduled && this.onlyLost && !this.losses.has(row.id)) return false;
     if (this.status !== "" && (this.#case.judgements.get(row.id)?.status ?? "open") !== this.status)
       return false;
     if (words.length === 0) return true;
     const text =
-      `${row.reason}\n${row.host}\n${row.user}\n${row.process}\n${row.object}\n${row.source}`.toLowerCase();
+      `${this.nameOf(row)}\n${row.reason}\n${row.host}\n${row.user}\n${row.process}\n${row.object}\n${row.source}`.toLowerCase();
     return words.every((word) => text.includes(word));
   }
 
   #comparison(column: SortColumn): (a: AlertRow, b: AlertRow) => number {
-    const rules = this.#case.rules;
     switch (column) {
       case "time":
         return (a, b) => compareTimes(a.time, b.time);
       case "rule":
-        return (a, b) => compareText(rules.get(a.ruleId)!.name, rules.get(b.ruleId)!.name);
+        return (a, b) => compareText(this.nameOf(a), this.nameOf(b));
       case "severity":
-        return (a, b) => severity(rules.get(a.ruleId)!.severity) - severity(rules.get(b.ruleId)!.severity);
+        return (a, b) => severity(this.severityOf(a)) - severity(this.severityOf(b));
       case "risk":
-        return (a, b) => rules.get(a.ruleId)!.risk_score - rules.get(b.ruleId)!.risk_score;
+        return (a, b) => this.riskOf(a) - this.riskOf(b);
       default:
         return (a, b) => compareText(a[column], b[column]);
     }
+  }
+
+  /** What the alert is called: the rule's name, or what the rule's override takes from the event. */
+  nameOf(row: AlertRow): string {
+    return row.name ?? this.#case.ruleOf(row).name;
+  }
+
+  severityOf(row: AlertRow): Severity {
+    return row.severity ?? this.#case.ruleOf(row).severity;
+  }
+
+  riskOf(row: AlertRow): number {
+    return row.risk ?? this.#case.ruleOf(row).risk_score;
   }
 
   /** Sorts by a column, or turns the order round if it is sorted by it already. */

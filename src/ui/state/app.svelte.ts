@@ -1,23 +1,71 @@
-import { type Case, CaseStore, type Storage } from "../../case/index.ts";
+import { type Case, CaseStore, type Evidence, type Storage } from "../../case/index.ts";
 import type { Rule } from "../../rules/index.ts";
 import { builtinRules } from "../../rules/builtin/index.ts";
 import { AlertView } from "./alert-view.svelte.ts";
 import { CaseState } from "./case-state.svelte.ts";
-import { ScanQueue } from "./scan-queue.svelte.ts";
+import { inOrderOf, readRuleFiles, sortFiles } from "./incoming.ts";
+import { type DroppedFile, ScanQueue } from "./scan-queue.svelte.ts";
+
+export type Place = "case" | "rules" | "about";
+
+/** What became of the last drop. */
+interface Drops {
+  /** Names that the browser would not open. */
+  refused: readonly string[];
+  /** There was no file in it. */
+  nothing: boolean;
+  /** Rule files that were taken in. */
+  rules: readonly string[];
+}
 
 /** One open case with its scan and its list. */
 export class Session {
   readonly case: CaseState;
   readonly queue: ScanQueue;
   readonly view: AlertView;
-  /** What became of the last drop: names that the browser would not open, or that there was nothing in it. */
-  readonly drops = $state<{ refused: readonly string[]; nothing: boolean }>({ refused: [], nothing: false });
+  readonly drops = $state<Drops>({ refused: [], nothing: false, rules: [] });
+  /** Rule files that are being read. */
+  reading = $state(0);
+  /** What a rule that is to be written begins with; null while none is. */
+  draft = $state.raw<{ readonly name: string; readonly query: string } | null>(null);
 
   constructor(state: CaseState) {
     this.case = state;
     this.queue = new ScanQueue(state);
     this.view = new AlertView(state);
   }
+
+  /** Takes in what was dropped or picked: rule files by their content, everything else as evidence. */
+  async take(files: readonly DroppedFile[], refused: readonly string[] = []): Promise<void> {
+    this.drops.refused = refused;
+    this.drops.nothing = files.length === 0 && refused.length === 0;
+    this.drops.rules = [];
+    if (files.length === 0) return;
+    // From here on nobody is told that the scan is done until these files are.
+    const end = this.queue.begin();
+    try {
+      const { evidence, rules } = await sortFiles(files);
+      this.reading += rules.length;
+      const left = await readRuleFiles(rules, (file, result) => {
+        this.reading--;
+        this.case.addRules(result, file.path);
+        this.drops.rules = [...this.drops.rules, file.path];
+      });
+      this.reading -= left.length;
+      this.queue.add(inOrderOf(files, [...evidence, ...left]));
+    } finally {
+      end();
+    }
+  }
+
+  /** Files of the case that were not scanned with the rules that are on now. */
+  readonly outdated: readonly Evidence[] = $derived.by(() => {
+    const { key, running } = this.case.rules;
+    return this.case.evidence.filter(
+      ({ state, rulesKey, records }) =>
+        (state === "done" || state === "cancelled") && records > 0 && rulesKey !== key && running.length > 0,
+    );
+  });
 }
 
 /** The page: which case is open, which others there are, and whether they are kept. */
@@ -27,7 +75,7 @@ export class App {
   storage = $state.raw<Storage>({ state: "saved", reason: "" });
   cases = $state.raw<readonly Case[]>([]);
   session = $state.raw<Session>() as Session;
-  place = $state<"case" | "about">("case");
+  place = $state<Place>("case");
   /** A file is being dragged over the page. */
   dragging = $state(false);
   /** What could not be done with the case as a whole; empty while all is well. */
@@ -100,6 +148,12 @@ export class App {
     this.session = new Session(state);
     this.place = "case";
     await this.#refreshCases();
+  }
+
+  /** Opens the form for an own rule with a query that is at hand. */
+  hunt(name: string, query: string): void {
+    this.session.draft = { name, query };
+    this.place = "rules";
   }
 
   async renameCase(name: string): Promise<void> {

@@ -1,16 +1,26 @@
 import { SvelteMap } from "svelte/reactivity";
 import {
+  type AlertFinding,
   alertRow,
   type AlertRow,
   type Case,
+  type CaseRule,
   type CaseStore,
   coveringException,
   type Evidence,
   type Exception,
+  isSequence,
   type Judgement,
+  type RowPage,
+  type SequenceFinding,
+  sequenceRow,
+  type SightingsPage,
 } from "../../case/index.ts";
 import type { Rule } from "../../rules/index.ts";
-import { eventOf, type Finding } from "../../scan/index.ts";
+import type { RuleFileResult } from "../../rules/files/index.ts";
+import type { Loss } from "../../rules/schedule/index.ts";
+import { eventOf, type Finding, type PackedSightings } from "../../scan/index.ts";
+import { CaseRules } from "./case-rules.svelte.ts";
 import { Ledger } from "./ledger.svelte.ts";
 
 /** Pages of findings that are kept in memory for the detail view and the export. */
@@ -21,25 +31,40 @@ const CACHED_PAGES = 50;
  */
 const REFRESH_MS = 200;
 const REFRESH_MS_PER_ALERT = 0.02;
+/** Alerts of a sequence rule that are written as one page. */
+const PAGE = 200;
 /** Pages that may be on their way to the database at once: enough to keep it busy, few enough to be no backlog. */
 const MAX_WRITES = 4;
+
+/** A sequence that was found, and why Elastic's schedule would have lost it. */
+export interface FoundSequence {
+  readonly finding: SequenceFinding;
+  readonly lost: Loss | null;
+}
+
+/** Where the alerts of a sequence rule are kept: they belong to no one file. */
+function shelfOf(rule: Rule): string {
+  return `rule:${rule.rule_id}`;
+}
 
 /** One open case as the page shows it, kept in step with the store. */
 export class CaseState {
   info = $state.raw<Case>() as Case;
-  readonly rules: ReadonlyMap<string, Rule>;
+  readonly rules: CaseRules;
   readonly #store: CaseStore;
 
   readonly ledger = new Ledger();
-  /** Grows in place, as a scan finds thousands; `version` says when to look again. */
-  readonly rows: AlertRow[] = [];
+  /** Alerts of every rule of the case, those that are off included. */
+  #all: AlertRow[] = [];
+  /** Those of rules that are on. Grows in place, as a scan finds thousands; `version` says when to look again. */
+  rows: AlertRow[] = [];
   version = $state(0);
   readonly judgements = new SvelteMap<string, Judgement>();
   exceptions = $state.raw<readonly Exception[]>([]);
   /** Which exception covers an alert. Not reactive by itself: `version` is. */
   readonly suppressed = new Map<string, Exception>();
 
-  readonly #pages = new Map<string, readonly Finding[]>();
+  readonly #pages = new Map<string, readonly AlertFinding[]>();
   readonly #pageCount = new Map<string, number>();
   readonly #writes = new Set<Promise<void>>();
   #refresh: ReturnType<typeof setTimeout> | undefined;
@@ -47,41 +72,60 @@ export class CaseState {
   /** Set once the case is deleted: what a scan still hands over then is dropped. */
   #gone = false;
 
-  private constructor(store: CaseStore, info: Case, rules: ReadonlyMap<string, Rule>) {
+  private constructor(store: CaseStore, info: Case, builtin: ReadonlyMap<string, Rule>) {
     this.#store = store;
     this.info = info;
-    this.rules = rules;
+    this.rules = new CaseRules(store, info.id, builtin);
   }
 
-  static create(store: CaseStore, info: Case, rules: ReadonlyMap<string, Rule>): CaseState {
-    return new CaseState(store, info, rules);
+  static create(store: CaseStore, info: Case, builtin: ReadonlyMap<string, Rule>): CaseState {
+    return new CaseState(store, info, builtin);
   }
 
   /** The case as it was left. */
-  static async load(store: CaseStore, info: Case, rules: ReadonlyMap<string, Rule>): Promise<CaseState> {
-    const state = new CaseState(store, info, rules);
+  static async load(store: CaseStore, info: Case, builtin: ReadonlyMap<string, Rule>): Promise<CaseState> {
+    const state = new CaseState(store, info, builtin);
     state.#saved = true;
     const [evidence, pages, judgements, exceptions] = await Promise.all([
       store.evidence(info.id),
       store.rows(info.id),
       store.judgements(info.id),
       store.exceptions(info.id),
+      state.rules.load(),
     ]);
-    const counts = new Map<string, number>();
-    for (const page of pages) {
-      for (const row of page.rows) state.rows.push(row);
-      counts.set(page.evidenceId, (counts.get(page.evidenceId) ?? 0) + page.rows.length);
-      state.#pageCount.set(
-        page.evidenceId,
-        Math.max(state.#pageCount.get(page.evidenceId) ?? 0, page.page + 1),
-      );
-    }
-    for (const one of evidence) state.ledger.add({ ...interrupted(one), alerts: counts.get(one.id) ?? 0 });
+    for (const page of pages) state.#takePage(page);
+    for (const one of evidence) state.ledger.add(interrupted(one));
+    state.#showRows();
     state.ledger.publish();
     for (const judgement of judgements) state.judgements.set(judgement.alertId, judgement);
     state.exceptions = exceptions;
     await state.#applyExceptions();
     return state;
+  }
+
+  #takePage({ evidenceId, page, rows, writtenAt = 0 }: RowPage): void {
+    for (const row of rows) {
+      const rule = this.rules.get(row.ruleId);
+      if (rule !== undefined && rule.changedAt <= writtenAt) this.#all.push(row);
+    }
+    this.#pageCount.set(evidenceId, Math.max(this.#pageCount.get(evidenceId) ?? 0, page + 1));
+  }
+
+  /** Shows the alerts of the rules that are on, and counts them for each file. */
+  #showRows(): void {
+    const on = new Map(this.rules.list.map((one) => [one.rule.rule_id, one.on]));
+    this.rows = this.#all.filter((row) => on.get(row.ruleId) === true);
+    const counts = new Map<string, number>();
+    for (const { evidenceId } of this.rows) counts.set(evidenceId, (counts.get(evidenceId) ?? 0) + 1);
+    for (const { id, alerts } of [...this.ledger.files]) {
+      const now = counts.get(id) ?? 0;
+      if (now !== alerts) this.updateEvidence(id, { alerts: now }, false);
+    }
+  }
+
+  /** A rule as the case has it. Alerts are shown only of rules that are there. */
+  ruleOf(row: AlertRow): Rule {
+    return this.rules.get(row.ruleId)!.rule;
   }
 
   /** The files as the screen shows them. */
@@ -119,30 +163,140 @@ export class CaseState {
     await this.#store.saveCase(this.info);
   }
 
+  /** Takes in the rules of a file. Alerts of rules that decide otherwise now are dropped. */
+  addRules(result: RuleFileResult, fileName: string): void {
+    void this.#saveCase();
+    this.#forgetAlerts(new Set(this.rules.add(result, fileName)));
+  }
+
+  addOwnRule(rule: Rule): void {
+    void this.#saveCase();
+    this.#forgetAlerts(new Set(this.rules.addOwn(rule)));
+  }
+
+  switchRules(ruleIds: ReadonlySet<string>, on: boolean): void {
+    void this.#saveCase();
+    this.rules.switch(ruleIds, on);
+    this.#showRows();
+    this.refresh();
+  }
+
+  removeRules(ruleIds: ReadonlySet<string>): void {
+    this.rules.remove(ruleIds);
+    this.#forgetAlerts(ruleIds);
+  }
+
+  #forgetAlerts(ruleIds: ReadonlySet<string>): void {
+    if (ruleIds.size === 0) return;
+    this.#all = this.#all.filter((row) => !ruleIds.has(row.ruleId));
+    this.#showRows();
+    this.refresh();
+  }
+
+  /** The alerts of single events that a file has, those of rules that are off included. */
+  alertsOf(evidenceId: string): AlertRow[] {
+    return this.#all.filter((row) => row.evidenceId === evidenceId && row.shelf === undefined);
+  }
+
   /** Takes findings of one file in. It resolves when the next ones may come. */
   async addFindings(evidenceId: string, findings: readonly Finding[]): Promise<void> {
     if (findings.length === 0 || this.#gone) return;
-    const page = this.#pageCount.get(evidenceId) ?? 0;
-    this.#pageCount.set(evidenceId, page + 1);
-    const evidence = this.evidenceOf(evidenceId)!;
+    const page = this.#nextPage(evidenceId);
     const rows = findings.map((finding, slot) =>
-      alertRow(finding, this.rules.get(finding.ruleId)!, {
-        evidenceId,
-        page,
-        slot,
-        number: evidence.alerts + slot,
-      }),
+      alertRow(finding, this.rules.get(finding.ruleId)!.rule, { evidenceId, page, slot }),
     );
+    await this.#addPage(evidenceId, page, findings, rows);
+  }
+
+  /** Takes the alerts of a sequence rule away: those that are there now follow. */
+  async clearSequences({ rule }: CaseRule): Promise<void> {
+    if (this.#gone) return;
+    const shelf = shelfOf(rule);
+    const before = this.#all.length;
+    this.#all = this.#all.filter((row) => row.shelf !== shelf);
+    for (const key of [...this.#pages.keys()]) if (key.startsWith(`${shelf}.`)) this.#pages.delete(key);
+    await this.#store.deleteAlerts(this.info.id, shelf);
+    if (this.#all.length < before) this.#showRows();
+  }
+
+  /** Takes alerts of a sequence rule in. */
+  async addSequences({ rule }: CaseRule, found: readonly FoundSequence[]): Promise<void> {
+    const shelf = shelfOf(rule);
+    for (let from = 0; from < found.length && !this.#gone; from += PAGE) {
+      const page = this.#nextPage(shelf);
+      const slice = found.slice(from, from + PAGE);
+      const rows = slice.map(({ finding, lost }, slot) =>
+        sequenceRow(finding, rule, { shelf, page, slot, lost }),
+      );
+      const findings = slice.map(({ finding }) => finding);
+      await this.#addPage(shelf, page, findings, rows);
+    }
+  }
+
+  #nextPage(shelf: string): number {
+    const page = this.#pageCount.get(shelf) ?? 0;
+    this.#pageCount.set(shelf, page + 1);
+    return page;
+  }
+
+  async #addPage(
+    shelf: string,
+    page: number,
+    findings: readonly AlertFinding[],
+    rows: readonly AlertRow[],
+  ): Promise<void> {
     findings.forEach((finding, i) => this.#cover(rows[i]!, finding));
-    for (const row of rows) this.rows.push(row);
-    this.updateEvidence(evidenceId, { alerts: evidence.alerts + rows.length }, false);
+    const counts = new Map<string, number>();
+    for (const row of rows) {
+      this.#all.push(row);
+      if (!this.rules.get(row.ruleId)!.on) continue;
+      this.rows.push(row);
+      counts.set(row.evidenceId, (counts.get(row.evidenceId) ?? 0) + 1);
+    }
+    for (const [id, more] of counts) {
+      this.updateEvidence(id, { alerts: (this.evidenceOf(id)?.alerts ?? 0) + more }, false);
+    }
     this.#refreshSoon();
     const caseId = this.info.id;
     const write = this.#store
-      .saveAlerts({ caseId, evidenceId, page, findings }, { caseId, evidenceId, page, rows })
+      .saveAlerts(
+        { caseId, evidenceId: shelf, page, findings },
+        { caseId, evidenceId: shelf, page, rows, writtenAt: Date.now() },
+      )
       .finally(() => this.#writes.delete(write));
     this.#writes.add(write);
     if (this.#writes.size >= MAX_WRITES) await Promise.race(this.#writes);
+  }
+
+  /** Takes alerts of one file away that a new scan did not find again. */
+  async removeAlerts(evidenceId: string, gone: ReadonlySet<AlertRow>): Promise<void> {
+    if (gone.size === 0 || this.#gone) return;
+    const pages = new Set([...gone].map(({ page }) => page));
+    this.#all = this.#all.filter((row) => !gone.has(row));
+    const kept = this.alertsOf(evidenceId);
+    const caseId = this.info.id;
+    for (const page of pages) {
+      const rows = kept.filter((row) => row.page === page);
+      await this.#store.saveRows({ caseId, evidenceId, page, rows, writtenAt: Date.now() });
+    }
+    this.#showRows();
+    this.refresh();
+  }
+
+  /** Keeps what a file's scan noted for the sequence rules. */
+  saveSightings(evidenceId: string, sightings: readonly PackedSightings[]): Promise<void> {
+    const pages = sightings.map((one): SightingsPage => {
+      const rule = this.rules.get(one.ruleId)!.rule;
+      const key = this.rules.decisionKey(rule);
+      return { caseId: this.info.id, evidenceId, ruleId: one.ruleId, decisionKey: key, sightings: one };
+    });
+    return this.#gone ? Promise.resolve() : this.#store.saveSightings(this.info.id, evidenceId, pages);
+  }
+
+  /** Null where the file was not scanned with the rule as it is now. */
+  async sightingsOf(evidenceId: string, rule: Rule): Promise<PackedSightings | null> {
+    const page = await this.#store.sightings(this.info.id, evidenceId, rule.rule_id);
+    return page?.decisionKey === this.rules.decisionKey(rule) ? page.sightings : null;
   }
 
   /** Resolves when everything that was found has been written down. */
@@ -163,20 +317,16 @@ export class CaseState {
     this.version++;
   }
 
-  async finding(row: AlertRow): Promise<Finding | undefined> {
-    return (await this.#page(row.evidenceId, row.page))?.[row.slot];
+  async finding(row: AlertRow): Promise<AlertFinding | undefined> {
+    return (await this.findingsOf(row.shelf ?? row.evidenceId, row.page))?.[row.slot];
   }
 
   /** All findings of a page, in one read: for the export, which goes through every page once. */
-  findingsOf(evidenceId: string, page: number): Promise<readonly Finding[] | undefined> {
-    return this.#page(evidenceId, page);
-  }
-
-  async #page(evidenceId: string, page: number): Promise<readonly Finding[] | undefined> {
-    const key = `${evidenceId}.${page}`;
+  async findingsOf(shelf: string, page: number): Promise<readonly AlertFinding[] | undefined> {
+    const key = `${shelf}.${page}`;
     const cached = this.#pages.get(key);
     if (cached !== undefined) return cached;
-    const found = (await this.#store.findings(this.info.id, evidenceId, page))?.findings;
+    const found = (await this.#store.findings(this.info.id, shelf, page))?.findings;
     if (found !== undefined) {
       const [oldest] = this.#pages.keys();
       if (this.#pages.size >= CACHED_PAGES && oldest !== undefined) this.#pages.delete(oldest);
@@ -209,7 +359,7 @@ export class CaseState {
   async #applyExceptions(): Promise<void> {
     this.suppressed.clear();
     if (this.exceptions.length > 0) {
-      for (const row of this.rows) {
+      for (const row of this.#all) {
         const finding = await this.finding(row);
         if (finding !== undefined) this.#cover(row, finding);
       }
@@ -217,10 +367,16 @@ export class CaseState {
     this.refresh();
   }
 
-  #cover(row: AlertRow, finding: Finding): void {
+  /** Elastic takes excepted events away before it looks for sequences: one that is covered covers the sequence. */
+  #cover(row: AlertRow, finding: AlertFinding): void {
     if (this.exceptions.length === 0) return;
-    const covering = coveringException(this.exceptions, row.ruleId, eventOf(finding), Date.now());
-    if (covering !== undefined) this.suppressed.set(row.id, covering);
+    const now = Date.now();
+    const seen = isSequence(finding) ? finding.events.map((event) => event?.seen ?? null) : [finding];
+    for (const one of seen) {
+      if (one === null) continue;
+      const covering = coveringException(this.exceptions, row.ruleId, eventOf(one), now);
+      if (covering !== undefined) this.suppressed.set(row.id, covering);
+    }
   }
 
   /** Removes the case and everything of it. */

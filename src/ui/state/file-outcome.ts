@@ -32,6 +32,23 @@ export function newEvidence(caseId: string, order: number, file: File, path: str
   };
 }
 
+/** Before a file is scanned again: what is known of its bytes stays, its alerts as well until they are found again. */
+export function waitingAgain(): Partial<Evidence> {
+  return {
+    state: "waiting",
+    bytes: 0,
+    records: 0,
+    notEvents: 0,
+    lost: 0,
+    remarks: 0,
+    problems: [],
+    inventory: null,
+    missingCategories: [],
+    sha256: "",
+    fingerprint: "",
+  };
+}
+
 /** After a pass that proved every record. */
 export function provedOutcome(result: ScanResult): Partial<Evidence> {
   return {
@@ -45,6 +62,8 @@ export function provedOutcome(result: ScanResult): Partial<Evidence> {
     inventory: result.inventory,
     missingCategories: result.missingCategories,
     fingerprint: result.fingerprint,
+    fieldsSeen: result.fieldsSeen,
+    seekable: result.seekable,
   };
 }
 
@@ -75,6 +94,10 @@ export const HASH_STOPPED = "The SHA-256 is unknown: the scan was stopped before
 
 export function broken(error: unknown): string {
   return `The scan of this file broke (${messageOf(error)}). That is an error in Loupe, not in the file: what was found before is kept, the rest was not examined.`;
+}
+
+export function correlationBroke(error: unknown): string {
+  return `The sequence rules could not be run (${messageOf(error)}): what they would have found is missing. That is an error in Loupe.`;
 }
 
 /** Two readings of a file did not give the same. */

@@ -1,7 +1,8 @@
 import * as Comlink from "comlink";
+import { SvelteMap } from "svelte/reactivity";
 import type { HashWorkerApi } from "../../../workers/hash.worker.ts";
 import type { ScanWorkerApi } from "../../../workers/scan.worker.ts";
-import type { Evidence } from "../../case/index.ts";
+import type { AlertRow } from "../../case/index.ts";
 import type { Problem } from "../../formats/index.ts";
 import {
   type Finding,
@@ -11,9 +12,11 @@ import {
   type ScanRule,
 } from "../../scan/index.ts";
 import type { CaseState } from "./case-state.svelte.ts";
+import { correlateAll } from "./correlation.ts";
 import {
   broken,
   CHANGED,
+  correlationBroke,
   HASH_STOPPED,
   hashUnknown,
   messageOf,
@@ -21,6 +24,7 @@ import {
   previewOutcome,
   provedOutcome,
   STOPPED,
+  waitingAgain,
 } from "./file-outcome.ts";
 import { CancelledError, startHashWorker, startScanWorker, type WorkerHandle } from "./workers.ts";
 
@@ -37,6 +41,18 @@ export interface DroppedFile {
 interface Queued {
   readonly id: string;
   readonly file: File;
+  /** What the file's last scan found, if this is not the first. */
+  readonly earlier: ReadonlySet<AlertRow>;
+  /** Of the file as it was then; empty if it is not known. */
+  readonly fingerprint: string;
+}
+
+/** The rules of one scan, and what is needed to know whether they are still the case's when findings come in. */
+interface RunRules {
+  readonly rules: readonly ScanRule[];
+  readonly key: string;
+  /** Decision keys by rule id. */
+  readonly decisions: ReadonlyMap<string, string>;
 }
 
 /** With fewer cores than this, hashing waits for the scan: side by side they would take turns on one core. */
@@ -48,7 +64,8 @@ const CORES_FOR_BOTH = 4;
  */
 export class ScanQueue {
   readonly #case: CaseState;
-  readonly #rules: readonly ScanRule[];
+  /** The files of this session: a case that was opened again has none until they are added again. */
+  readonly #files = new SvelteMap<string, File>();
   state = $state<QueueState>("idle");
   /** Why the state is `failed`. */
   failure = $state("");
@@ -58,6 +75,8 @@ export class ScanQueue {
   hashedBytes = $state(0);
   /** Whether the first pass is still at work. */
   scanning = $state(false);
+  /** Which sequence rule is being run over what both passes have noted. */
+  correlating = $state.raw<{ done: number; total: number } | null>(null);
   /** The file that either pass is at, the first one's shown while it runs. Times are performance.now()'s. */
   current = $state.raw<{ id: string; bytes: number; startedAt: number } | null>(null);
   /** When the pass that is shown began, on performance.now()'s clock. */
@@ -68,17 +87,43 @@ export class ScanQueue {
   #toHash: Queued[] = [];
   #scanWorker: WorkerHandle<ScanWorkerApi> | null = null;
   #hashWorker: WorkerHandle<HashWorkerApi> | null = null;
+  #correlation: WorkerHandle<ScanWorkerApi> | null = null;
   #hashing = false;
+  /** Callers of `begin` that are still finding out what their files are. */
+  #beginnings = 0;
+  /** Whether the run has any file. */
+  #added = false;
+  /** Whether files have been scanned since sequences were last looked for. */
+  #toCorrelate = false;
+  /** The rules that a file's first pass ran with, which its second pass has to run with as well. */
+  readonly #rulesOf = new Map<string, RunRules>();
   /** Replaced with every run, so that what a stopped run still hands over is known as such. */
   #run = { cancelled: false };
 
   constructor(state: CaseState) {
     this.#case = state;
-    this.#rules = [...state.rules.values()].map((rule) => ({ rule, exceptions: [] }));
   }
 
   get busy(): boolean {
     return this.state === "scanning";
+  }
+
+  /**
+   * Begins a run at once, before it is known what the files are: whoever asks meanwhile must not be told that the last
+   * run is done.
+   *
+   * @returns to be called when everything has been added; a run without files leaves the state as it was
+   */
+  begin(): () => void {
+    const before = this.state;
+    if (!this.busy) this.#startRun();
+    const run = this.#run;
+    this.#beginnings++;
+    return () => {
+      this.#beginnings--;
+      if (this.#run === run && !run.cancelled && !this.#added) this.state = before;
+      else this.#settle();
+    };
   }
 
   /** Adds files to the queue; they join a run that is under way. */
@@ -88,10 +133,53 @@ export class ScanQueue {
     for (const { file, path } of files) {
       const evidence = newEvidence(this.#case.info.id, this.#case.ledger.files.length, file, path);
       this.#case.addEvidence(evidence);
-      this.totalBytes += file.size;
-      this.#toScan.push({ id: evidence.id, file });
+      this.#files.set(evidence.id, file);
+      this.#enqueue({ id: evidence.id, file, earlier: new Set(), fingerprint: "" });
     }
     void this.#scanAll();
+  }
+
+  #enqueue(queued: Queued): void {
+    this.#added = true;
+    this.totalBytes += queued.file.size;
+    this.#toScan.push(queued);
+  }
+
+  /** Whether a file is at hand, so that it can be scanned again. */
+  has(evidenceId: string): boolean {
+    return this.#files.has(evidenceId);
+  }
+
+  /** Scans files again with the rules that are on now. What they are found to hold replaces what they had been. */
+  rescan(evidenceIds: readonly string[]): void {
+    const files = evidenceIds.filter((id) => this.has(id) && !this.#isQueued(id));
+    if (files.length === 0) return;
+    if (!this.busy) this.#startRun();
+    for (const id of files) {
+      const { fingerprint } = this.#case.evidenceOf(id)!;
+      this.#case.updateEvidence(id, waitingAgain(), true);
+      const earlier = new Set(this.#case.alertsOf(id));
+      this.#enqueue({ id, file: this.#files.get(id)!, earlier, fingerprint });
+    }
+    void this.#scanAll();
+  }
+
+  #isQueued(id: string): boolean {
+    return ["waiting", "scanning", "proving"].includes(this.#case.evidenceOf(id)?.state ?? "");
+  }
+
+  /**
+   * Gives files of an earlier session back to the evidence that they are, told by path or name and by size.
+   *
+   * @returns those that are none of the case's
+   */
+  attach(files: readonly DroppedFile[]): DroppedFile[] {
+    return files.filter(({ file, path }) => {
+      const missing = this.#case.ledger.files.filter((one) => !this.has(one.id) && one.size === file.size);
+      const found = missing.find((one) => one.path === path) ?? missing.find((one) => one.name === file.name);
+      if (found !== undefined) this.#files.set(found.id, file);
+      return found === undefined;
+    });
   }
 
   /** Stops at once. What was found is kept, and the files say how far they were read. */
@@ -101,12 +189,14 @@ export class ScanQueue {
     this.state = "cancelled";
     this.#scanWorker?.terminate();
     this.#hashWorker?.terminate();
+    this.#correlation?.terminate();
     this.#scanWorker = null;
     this.#hashWorker = null;
     for (const { id } of this.#toScan) this.#stop(id, STOPPED.before);
     for (const { id } of this.#toHash) this.#stopHash(id);
     this.#toScan = [];
     this.#toHash = [];
+    this.correlating = null;
     this.#case.ledger.publish();
   }
 
@@ -114,6 +204,7 @@ export class ScanQueue {
     this.state = "scanning";
     this.failure = "";
     this.#run = { cancelled: false };
+    this.#added = false;
     this.totalBytes = 0;
     this.scannedBytes = 0;
     this.hashedBytes = 0;
@@ -135,11 +226,15 @@ export class ScanQueue {
     void this.#hashAll();
   }
 
-  async #scanOne({ id, file }: Queued, run: { cancelled: boolean }): Promise<void> {
+  async #scanOne(queued: Queued, run: { cancelled: boolean }): Promise<void> {
+    const { id, file } = queued;
     const before = this.scannedBytes;
     const startedAt = performance.now();
     this.current = { id, bytes: 0, startedAt };
     this.#case.updateEvidence(id, { state: "scanning" }, true);
+    const rules = this.#currentRules();
+    this.#rulesOf.set(id, rules);
+    const known = new KnownAlerts(queued.earlier);
     // A quick look leaves problems to the second pass. Which it is shows only at the end, so they wait until then.
     let problems: Problem[] = [];
     const receiver: ScanReceiver = {
@@ -149,18 +244,18 @@ export class ScanQueue {
         this.current = { id, bytes, startedAt };
         problems = [...problems, ...met];
         this.#case.updateEvidence(id, { bytes, records: events, lost }, false);
-        await this.#case.addFindings(id, findings);
+        await this.#case.addFindings(id, known.newOnes(this.#stillWanted(findings, rules)));
       },
     };
     try {
       this.#scanWorker ??= startScanWorker();
       const result = await this.#scanWorker.run((api) =>
-        api.scan(file, this.#rules, Comlink.proxy(receiver)),
+        api.scan(file, rules.rules, Comlink.proxy(receiver)),
       );
       await this.#case.written();
-      if (result.exact) this.#addProblems(id, problems);
-      const outcome = result.exact ? provedOutcome(result) : previewOutcome(result);
-      this.#case.updateEvidence(id, { ...outcome, scanMilliseconds: result.milliseconds }, true);
+      if (result.exact) await this.#proved(queued, result, known, problems);
+      else this.#case.updateEvidence(id, previewOutcome(result), false);
+      this.#case.updateEvidence(id, { scanMilliseconds: result.milliseconds }, true);
     } catch (error) {
       this.#addProblems(id, problems);
       this.#case.updateEvidence(id, { scanMilliseconds: performance.now() - startedAt }, false);
@@ -175,6 +270,40 @@ export class ScanQueue {
     if (!run.cancelled) this.scannedBytes = before + file.size;
     this.current = null;
     this.#case.refresh();
+  }
+
+  #currentRules(): RunRules {
+    const { running, key } = this.#case.rules;
+    const decisions = new Map(running.map(({ rule }) => [rule.rule_id, this.#case.rules.decisionKey(rule)]));
+    return { rules: running, key, decisions };
+  }
+
+  /** Rules may be taken away or replaced while a scan goes on. */
+  #stillWanted(findings: readonly Finding[], rules: RunRules): Finding[] {
+    return findings.filter(({ ruleId }) => this.#isSame(ruleId, rules));
+  }
+
+  /** A pass over the whole file has ended: what it did not find again of an earlier scan's is no alert any more. */
+  async #proved(
+    { id, fingerprint }: Queued,
+    result: ScanResult,
+    known: KnownAlerts,
+    problems: readonly Problem[],
+  ): Promise<void> {
+    const rules = this.#rulesOf.get(id)!;
+    this.#addProblems(id, problems);
+    const outcome = { ...provedOutcome(result), rulesKey: rules.key };
+    this.#case.updateEvidence(id, outcome, true);
+    const wanted = result.sightings.filter(({ ruleId }) => this.#isSame(ruleId, rules));
+    await this.#case.saveSightings(id, wanted);
+    this.#toCorrelate = true;
+    if (fingerprint !== "" && fingerprint !== result.fingerprint) this.#changed(id);
+    else await this.#case.removeAlerts(id, known.goneOf(rules.decisions));
+  }
+
+  #isSame(ruleId: string, { decisions }: RunRules): boolean {
+    const rule = this.#case.rules.get(ruleId)?.rule;
+    return rule !== undefined && this.#case.rules.decisionKey(rule) === decisions.get(ruleId);
   }
 
   /** A bug, or a browser that starts no worker: said on the file. */
@@ -213,7 +342,42 @@ export class ScanQueue {
     if (this.scanning || this.#toScan.length > 0) return;
     this.#hashWorker?.terminate();
     this.#hashWorker = null;
-    this.#finishRun();
+    await this.#correlate(this.#run);
+    this.#settle();
+  }
+
+  /** Sequences need the events of all files, so they come last; files that were added meanwhile bring another turn. */
+  async #correlate(run: { cancelled: boolean }): Promise<void> {
+    while (this.#toCorrelate && this.#correlation === null && !run.cancelled && !this.#reading) {
+      this.#toCorrelate = false;
+      const worker = startScanWorker();
+      this.#correlation = worker;
+      try {
+        await correlateAll(this.#case, {
+          correlate: (rule, parts) => worker.run((api) => api.correlate(rule, parts)),
+          read: async ({ id, seekable = false }, places) => {
+            const file = this.#files.get(id);
+            return file === undefined ? null : worker.run((api) => api.readPlaces(file, places, seekable));
+          },
+          progress: (done, total) => (this.correlating = { done, total }),
+          cancelled: () => run.cancelled,
+        });
+      } catch (error) {
+        if (!(error instanceof CancelledError)) this.failure = correlationBroke(error);
+      }
+      worker.terminate();
+      this.#correlation = null;
+      this.correlating = null;
+    }
+  }
+
+  /** Whether either pass is at work or has files before it. */
+  get #reading(): boolean {
+    return this.scanning || this.#hashing || this.#toScan.length > 0 || this.#toHash.length > 0;
+  }
+
+  #settle(): void {
+    if (!this.#reading && this.#correlation === null && this.#beginnings === 0) this.#finishRun();
   }
 
   #hashBroke(id: string, error: unknown, proving: boolean): void {
@@ -236,37 +400,29 @@ export class ScanQueue {
   }
 
   /** The second pass after a quick look. It finds every alert again; one more or one less is not passed over. */
-  async #prove(
-    { id, file }: Queued,
-    run: { cancelled: boolean },
-    toBytes: (bytes: number) => void,
-  ): Promise<void> {
-    const keyOf = (offset: number, ruleId: string): string => `${offset} ${ruleId}`;
-    const unconfirmed = new Set<string>();
-    for (const row of this.#case.rows) {
-      if (row.evidenceId === id) unconfirmed.add(keyOf(row.offset, row.ruleId));
-    }
-    const isNew = ({ place, ruleId }: Finding): boolean => !unconfirmed.delete(keyOf(place.offset, ruleId));
+  async #prove(queued: Queued, run: { cancelled: boolean }, toBytes: (bytes: number) => void): Promise<void> {
+    const { id, file, earlier } = queued;
+    const rules = this.#rulesOf.get(id)!;
+    const known = new KnownAlerts(earlier);
+    const quick = new KnownAlerts(new Set(this.#case.alertsOf(id).filter((row) => !earlier.has(row))));
     const receiver: ScanReceiver = {
-      batch: async (findings, problems, { bytes }) => {
+      batch: async (findings, met, { bytes }) => {
         if (run.cancelled) return;
         toBytes(bytes);
-        this.#addProblems(id, problems);
-        await this.#case.addFindings(id, findings.filter(isNew));
+        this.#addProblems(id, met);
+        await this.#case.addFindings(id, quick.newOnes(known.newOnes(this.#stillWanted(findings, rules))));
       },
     };
     const result: ScanResult = await this.#hashWorker!.run((api) =>
-      api.prove(file, this.#rules, Comlink.proxy(receiver)),
+      api.prove(file, rules.rules, Comlink.proxy(receiver)),
     );
     await this.#case.written();
     const before = this.#case.evidenceOf(id)!.fingerprint;
-    const outcome: Partial<Evidence> = {
-      ...provedOutcome(result),
-      sha256: result.sha256,
-      hashMilliseconds: result.milliseconds,
-    };
-    this.#case.updateEvidence(id, outcome, true);
-    if (result.fingerprint !== before || unconfirmed.size > 0) this.#changed(id);
+    await this.#proved(queued, result, known, []);
+    const hashed = { sha256: result.sha256, hashMilliseconds: result.milliseconds };
+    this.#case.updateEvidence(id, hashed, true);
+    const unconfirmed = quick.goneOf(rules.decisions).size;
+    if (result.fingerprint !== before || unconfirmed > 0) this.#changed(id);
     this.#case.refresh();
   }
 
@@ -306,4 +462,34 @@ export class ScanQueue {
     if (this.#case.evidenceOf(id)?.state === "proving") this.#stop(id, STOPPED.proving);
     else this.#remark(id, HASH_STOPPED);
   }
+}
+
+/** Alerts that a file has already, so that finding them again adds none. */
+class KnownAlerts {
+  readonly #byPlace: Map<string, AlertRow>;
+  readonly #again = new Set<string>();
+
+  constructor(rows: ReadonlySet<AlertRow>) {
+    this.#byPlace = new Map([...rows].map((row) => [placeKey(row.offset, row.ruleId), row]));
+  }
+
+  newOnes(findings: readonly Finding[]): Finding[] {
+    if (this.#byPlace.size === 0) return [...findings];
+    return findings.filter(({ place, ruleId }) => {
+      const key = placeKey(place.offset, ruleId);
+      if (!this.#byPlace.has(key)) return true;
+      this.#again.add(key);
+      return false;
+    });
+  }
+
+  /** Those that were not found again, of the rules that were run. */
+  goneOf(rules: ReadonlyMap<string, string>): Set<AlertRow> {
+    const gone = [...this.#byPlace].filter(([key, row]) => rules.has(row.ruleId) && !this.#again.has(key));
+    return new Set(gone.map(([, row]) => row));
+  }
+}
+
+function placeKey(offset: number, ruleId: string): string {
+  return `${offset} ${ruleId}`;
 }

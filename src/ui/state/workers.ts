@@ -1,6 +1,8 @@
 import * as Comlink from "comlink";
 import HashWorker from "../../../workers/hash.worker.ts?worker&inline";
 import type { HashWorkerApi } from "../../../workers/hash.worker.ts";
+import RulesWorker from "../../../workers/rules.worker.ts?worker&inline";
+import type { RulesWorkerApi } from "../../../workers/rules.worker.ts";
 import ScanWorker from "../../../workers/scan.worker.ts?worker&inline";
 import type { ScanWorkerApi } from "../../../workers/scan.worker.ts";
 
@@ -12,6 +14,7 @@ export interface WorkerHandle<Api> {
 
 export const startScanWorker = (): WorkerHandle<ScanWorkerApi> => start<ScanWorkerApi>(new ScanWorker());
 export const startHashWorker = (): WorkerHandle<HashWorkerApi> => start<HashWorkerApi>(new HashWorker());
+export const startRulesWorker = (): WorkerHandle<RulesWorkerApi> => start<RulesWorkerApi>(new RulesWorker());
 
 function start<Api>(worker: Worker): WorkerHandle<Api> {
   const api = Comlink.wrap<Api>(worker);

@@ -1,0 +1,36 @@
+import { type Explanation, explainClause, type FlatEvent } from "../../eql/index.ts";
+import type { Runnable } from "../../rules/index.ts";
+
+/** Why an event rule matched an event: the conditions that must all hold. None for a rule that no longer runs. */
+export function explanationOf(compiled: Runnable, event: FlatEvent): readonly Explanation[] {
+  if (compiled.state !== "runs" || compiled.kind !== "event") return [];
+  const whole = compiled.explain(event);
+  return whole.kind === "and" ? whole.clauses : [whole];
+}
+
+/** One place of a sequence or sample: what its event had to meet. */
+export interface SequencePlace {
+  /** 1-based number of the term in the query. */
+  readonly term: number;
+  /** The event had not to happen. */
+  readonly missing: boolean;
+  readonly explain: (event: FlatEvent) => readonly Explanation[];
+}
+
+/** The places of a sequence's events, repetitions (`with runs`) written out: one for each of a finding's events. */
+export function placesOf(compiled: Runnable): readonly SequencePlace[] {
+  if (compiled.state !== "runs" || compiled.kind === "event") return [];
+  const { terms } = compiled;
+  return compiled.query.terms.flatMap(({ runs, missing }, i) => {
+    const place: SequencePlace = {
+      term: i + 1,
+      missing,
+      explain: (event) =>
+        terms[i]!.conditions.flatMap(({ clause }) => {
+          const whole = explainClause(clause, event);
+          return whole.kind === "and" ? whole.clauses : [whole];
+        }),
+    };
+    return Array.from({ length: runs }, () => place);
+  });
+}

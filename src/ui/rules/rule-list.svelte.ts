@@ -1,0 +1,84 @@
+import type { CaseRule } from "../../case/index.ts";
+import type { Session } from "../state/app.svelte.ts";
+import { kindOf, type RuleStatus, seenIn, statusOf } from "./rule-status.ts";
+
+export const RULE_FILTERS = [
+  ["", "all"],
+  ["on", "switched on"],
+  ["off", "switched off"],
+  ["alerts", "with alerts"],
+  ["runs", "that run"],
+  ["remark", "with a remark"],
+  ["cannot", "that cannot run"],
+] as const;
+export type RuleFilter = (typeof RULE_FILTERS)[number][0];
+
+export interface ListedRule {
+  readonly one: CaseRule;
+  readonly status: RuleStatus;
+  readonly kind: string;
+  readonly alerts: number;
+}
+
+/** The rules of a case as a list: with their states, filtered, in the order of their names. */
+export class RuleList {
+  readonly #session: Session;
+  text = $state("");
+  filter = $state<RuleFilter>("");
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  readonly all: readonly ListedRule[] = $derived.by(() => {
+    const { case: opened, view } = this.#session;
+    const { rules } = opened;
+    const seen = seenIn(opened.evidence, rules.key);
+    const alerts = new Map(view.ruleCounts);
+    return rules.list
+      .map((one) => {
+        const compiled = rules.runnable(one.rule);
+        return {
+          one,
+          status: statusOf(one, compiled, seen),
+          kind: kindOf(one.rule, compiled),
+          alerts: alerts.get(one.rule.rule_id) ?? 0,
+        };
+      })
+      .sort((a, b) => (a.one.rule.name.toLowerCase() < b.one.rule.name.toLowerCase() ? -1 : 1));
+  });
+
+  readonly shown: readonly ListedRule[] = $derived.by(() => {
+    const words = this.text
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== "");
+    return this.all.filter((listed) => this.#passes(listed) && words.every((word) => holds(listed, word)));
+  });
+
+  #passes({ one, status, alerts }: ListedRule): boolean {
+    switch (this.filter) {
+      case "":
+        return true;
+      case "on":
+        return one.on;
+      case "off":
+        return !one.on;
+      case "alerts":
+        return alerts > 0;
+      default:
+        return status.state === this.filter;
+    }
+  }
+}
+
+function holds({ one: { rule }, kind }: ListedRule, word: string): boolean {
+  const techniques = rule.threat.flatMap(({ tactic, technique }) => [
+    tactic.name,
+    ...technique.flatMap(({ id, name, subtechnique }) => [id, name, ...subtechnique.map((sub) => sub.id)]),
+  ]);
+  return [rule.name, rule.rule_id, rule.severity, kind, ...rule.tags, ...techniques, rule.query]
+    .join("\n")
+    .toLowerCase()
+    .includes(word);
+}

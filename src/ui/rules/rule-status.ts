@@ -1,0 +1,97 @@
+import type { CaseRule, Evidence } from "../../case/index.ts";
+import type { Rule, Runnable } from "../../rules/index.ts";
+import { count } from "../common/format.ts";
+
+/** `runs`, `remark`: runs, but something must be said; `cannot`. */
+export type RuleState = "runs" | "remark" | "cannot";
+
+/** What the list says of a rule. */
+export interface RuleStatus {
+  readonly state: RuleState;
+  /** Why it cannot run, or what must be said beside it. */
+  readonly sentences: readonly string[];
+}
+
+export const RULE_STATES: Readonly<Record<RuleState, { readonly word: string; readonly sign: string }>> = {
+  runs: { word: "runs", sign: "●" },
+  remark: { word: "runs, with a remark", sign: "◐" },
+  cannot: { word: "cannot run", sign: "✕" },
+};
+
+/** What the files that were scanned with the rules of now are known to hold. */
+export interface Seen {
+  /** Files and events that were scanned so; without any nothing can be said. */
+  readonly files: number;
+  readonly fields: ReadonlySet<string>;
+  /** Event categories of which at least one file has an event, among those that rules look at. */
+  readonly missingCategories: ReadonlySet<string>;
+}
+
+export function seenIn(evidence: readonly Evidence[], rulesKey: string): Seen {
+  const scanned = evidence.filter(
+    (one) => one.state === "done" && one.rulesKey === rulesKey && one.records > 0,
+  );
+  const fields = new Set(scanned.flatMap((one) => one.fieldsSeen ?? []));
+  const [first, ...others] = scanned.map((one) => new Set(one.missingCategories));
+  const missing = [...(first ?? [])].filter((category) => others.every((set) => set.has(category)));
+  return { files: scanned.length, fields, missingCategories: new Set(missing) };
+}
+
+export function statusOf({ rule, on, notes = [] }: CaseRule, compiled: Runnable, seen: Seen): RuleStatus {
+  if (compiled.state === "cannot") return { state: "cannot", sentences: [compiled.why] };
+  const sentences = [...compiled.remarks.map(({ message }) => message), ...notes];
+  if (rule.metadata?.maturity === "deprecated") {
+    sentences.push("Elastic has withdrawn this rule: it is marked as deprecated.");
+  }
+  if (on && seen.files > 0) sentences.push(...blindSpots(compiled, seen));
+  return { state: sentences.length > 0 ? "remark" : "runs", sentences };
+}
+
+/** Names of fields that are listed; a rule can name a hundred. */
+const MAX_NAMED = 8;
+
+function blindSpots(compiled: Exclude<Runnable, { state: "cannot" }>, seen: Seen): string[] {
+  const categories =
+    compiled.kind === "event" ? [compiled.category] : compiled.terms.map(({ category }) => category);
+  const missing = [...new Set(categories)].filter(
+    (category) => category !== null && seen.missingCategories.has(category),
+  );
+  if (missing.length > 0) {
+    return [`The evidence has no ${missing.join(", ")} event at all: the rule has nothing to look at there.`];
+  }
+  // Whether there are events of a category is told above, and more exactly.
+  const never = compiled.fields.filter((field) => field !== "event.category" && !seen.fields.has(field));
+  if (never.length === 0) return [];
+  const named = never.slice(0, MAX_NAMED).join(", ");
+  const more = never.length > MAX_NAMED ? ` and ${count(never.length - MAX_NAMED)} more` : "";
+  return [`Never seen in the events of this evidence that were decoded: ${named}${more}.`];
+}
+
+/** What kind of rule it is, in a word or two. */
+export function kindOf(rule: Rule, compiled: Runnable): string {
+  if (compiled.state === "cannot") return TYPE_WORDS.get(rule.type) ?? rule.type;
+  if (compiled.language === "kuery") return "KQL";
+  return compiled.kind === "event" ? "EQL" : `EQL ${compiled.kind}`;
+}
+
+const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
+  ["eql", "EQL"],
+  ["query", "query"],
+  ["esql", "ES|QL"],
+  ["threshold", "threshold"],
+  ["new_terms", "new terms"],
+  ["machine_learning", "machine learning"],
+  ["threat_match", "indicator match"],
+  ["saved_query", "saved query"],
+]);
+
+export function originOf({ origin }: CaseRule): string {
+  switch (origin.kind) {
+    case "builtin":
+      return "shipped with Loupe";
+    case "own":
+      return "written here";
+    case "file":
+      return origin.name;
+  }
+}

@@ -1,0 +1,74 @@
+import { blame, type Explanation, explainClause, whyNot } from "../../eql/index.ts";
+import { readRecords } from "../../formats/index.ts";
+import type { Runnable } from "../../rules/index.ts";
+import { toEcs } from "../../sources/index.ts";
+
+/** What a rule makes of one record. */
+export interface Trial {
+  /** 1-based, in the text that was given. */
+  readonly line: number;
+  readonly source: string;
+  readonly matched: boolean;
+  /** In words: that it matched, or what kept it from matching. */
+  readonly sentence: string;
+  /** The query as a tree; of a sequence, one tree for each of its terms. */
+  readonly trees: readonly { readonly title: string; readonly clauses: readonly Explanation[] }[];
+  /** The clauses each of which alone kept the event from matching. */
+  readonly blamed: ReadonlySet<Explanation>;
+}
+
+export interface Trials {
+  readonly trials: readonly Trial[];
+  /** What could not be read, and values that are no events. */
+  readonly problems: readonly string[];
+}
+
+/** More records than this are a file to be scanned, not a text to be tried. */
+const MAX_RECORDS = 20;
+
+type Runs = Exclude<Runnable, { state: "cannot" }>;
+
+/** Tries a rule on the records of a text: NDJSON, one document, or a search response. */
+export async function tryRecords(text: string, rule: Runs): Promise<Trials> {
+  const trials: Trial[] = [];
+  const problems: string[] = [];
+  for await (const batch of readRecords(new Blob([text]), "")) {
+    problems.push(...batch.problems.map(({ message }) => message));
+    for (const { value, place } of batch.records) {
+      const mapped = toEcs({ value });
+      if (mapped === null)
+        problems.push(`Line ${place.line} holds no event: it has no @timestamp and no event.* field.`);
+      else if (trials.length < MAX_RECORDS) {
+        trials.push({ line: place.line, source: mapped.source, ...tryEvent(rule, mapped.event) });
+      }
+    }
+  }
+  if (trials.length === 0 && problems.length === 0) problems.push("There is no record in this text.");
+  return { trials, problems };
+}
+
+function tryEvent(rule: Runs, event: Parameters<typeof explainClause>[1]): Omit<Trial, "line" | "source"> {
+  if (rule.kind === "event") {
+    const whole = rule.explain(event);
+    return {
+      matched: whole.held,
+      sentence: whole.held ? "It matches." : whyNot(whole),
+      trees: [{ title: "", clauses: whole.kind === "and" ? whole.clauses : [whole] }],
+      blamed: new Set(whole.held ? [] : blame(whole)),
+    };
+  }
+  const trees = rule.terms.map(({ conditions }, i) => ({
+    title: `Event ${i + 1} of the ${rule.kind}`,
+    clauses: conditions.map(({ clause }) => explainClause(clause, event)),
+  }));
+  const held = rule.terms.map((term, i) => (term.matches(event) ? i + 1 : 0)).filter((n) => n > 0);
+  return {
+    matched: held.length > 0,
+    sentence:
+      held.length > 0
+        ? `It can be event ${held.join(" or ")} of the ${rule.kind}.`
+        : `It can be none of the ${rule.kind}'s events.`,
+    trees,
+    blamed: new Set(),
+  };
+}

@@ -1,0 +1,244 @@
+import {
+  type CaseExceptionItem,
+  type CaseRule,
+  type CaseStore,
+  decisionKey,
+  exceptionItemKey,
+  itemsOf,
+  type RuleFileReport,
+  type RuleOrigin,
+} from "../../case/index.ts";
+import { type ExceptionItem, type Rule, type Runnable, runnable } from "../../rules/index.ts";
+import type { RuleFileResult } from "../../rules/files/index.ts";
+import { type ScanRule, sha256Hex } from "../../scan/index.ts";
+
+/** What a rule file brought: counts for the report, and whose earlier alerts are no longer the rule's. */
+interface Merged {
+  readonly report: RuleFileReport;
+  readonly changed: readonly string[];
+}
+
+/** The rules of an open case: which there are, which are on, and which of them can run. */
+export class CaseRules {
+  readonly #store: CaseStore;
+  readonly #caseId: string;
+  readonly #builtin: ReadonlyMap<string, Rule>;
+
+  /** In the order in which they came: the shipped ones first. */
+  list = $state.raw<readonly CaseRule[]>([]);
+  files = $state.raw<readonly RuleFileReport[]>([]);
+  #items = $state.raw<readonly CaseExceptionItem[]>([]);
+
+  readonly #byId: ReadonlyMap<string, CaseRule> = $derived(
+    new Map(this.list.map((one) => [one.rule.rule_id, one])),
+  );
+  readonly #exceptionItems: readonly ExceptionItem[] = $derived(this.#items.map(({ item }) => item));
+  /** By decision key: a rule is compiled once, however often the list changes. */
+  readonly #compiled = new Map<string, Runnable>();
+  readonly #keys = new WeakMap<Rule, { readonly items: readonly ExceptionItem[]; readonly key: string }>();
+
+  /** The rules that a scan would run now, as the workers take them. */
+  readonly running: readonly ScanRule[] = $derived(
+    this.list
+      .filter(({ rule, on }) => on && this.runnable(rule).state === "runs")
+      .map(({ rule }) => ({ rule, exceptions: itemsOf(rule, this.#exceptionItems) })),
+  );
+  /** Equal exactly if the same rules are on and decide alike. */
+  readonly key: string = $derived(
+    sha256Hex(
+      new TextEncoder().encode(
+        this.running
+          .map(({ rule }) => this.decisionKey(rule))
+          .sort()
+          .join("\n"),
+      ),
+    ),
+  );
+
+  constructor(store: CaseStore, caseId: string, builtin: ReadonlyMap<string, Rule>) {
+    this.#store = store;
+    this.#caseId = caseId;
+    this.#builtin = builtin;
+    this.list = [...builtin.values()].map((rule) => this.#shipped(rule));
+  }
+
+  /** Takes in what the case has kept. A shipped rule is as this copy of Loupe has it, unless a file replaced it. */
+  async load(): Promise<void> {
+    const [rules, files, items] = await Promise.all([
+      this.#store.rules(this.#caseId),
+      this.#store.ruleFiles(this.#caseId),
+      this.#store.exceptionItems(this.#caseId),
+    ]);
+    const found = new Map(this.list.map((one) => [one.rule.rule_id, one]));
+    for (const kept of rules) {
+      const shipped = this.#builtin.get(kept.rule.rule_id);
+      if (kept.origin.kind === "builtin" && shipped === undefined) continue;
+      const rule = kept.origin.kind === "builtin" ? shipped! : kept.rule;
+      found.set(rule.rule_id, { ...kept, rule });
+    }
+    this.#items = items;
+    this.list = [...found.values()];
+    this.files = files;
+  }
+
+  #shipped(rule: Rule): CaseRule {
+    return { caseId: this.#caseId, rule, origin: { kind: "builtin" }, on: true, changedAt: 0 };
+  }
+
+  get(ruleId: string): CaseRule | undefined {
+    return this.#byId.get(ruleId);
+  }
+
+  /** What it takes to run a rule with the exceptions of the case, or why it cannot. */
+  runnable(rule: Rule): Runnable {
+    const key = this.decisionKey(rule);
+    let compiled = this.#compiled.get(key);
+    if (compiled === undefined) {
+      compiled = runnable(rule, itemsOf(rule, this.#exceptionItems));
+      this.#compiled.set(key, compiled);
+    }
+    return compiled;
+  }
+
+  decisionKey(rule: Rule): string {
+    const known = this.#keys.get(rule);
+    if (known?.items === this.#exceptionItems) return known.key;
+    const key = decisionKey(rule, this.#exceptionItems);
+    this.#keys.set(rule, { items: this.#exceptionItems, key });
+    return key;
+  }
+
+  /**
+   * Takes in the rules and exceptions of a file. Of two rules with one id the newcomer stays, with its own switch as it
+   * was.
+   *
+   * @returns ids of rules that decide otherwise now: the alerts they have are not theirs any more
+   */
+  add(result: RuleFileResult, fileName: string): readonly string[] {
+    const before = new Map(this.list.map(({ rule }) => [rule.rule_id, this.decisionKey(rule)]));
+    this.#addItems(result.exceptions.items, fileName);
+    const rules = result.rules.map(({ rule, file }) => ({
+      rule,
+      origin: { kind: "file", name: file } as const,
+    }));
+    const counts = this.#merge(rules, before);
+    const report: RuleFileReport = {
+      caseId: this.#caseId,
+      id: crypto.randomUUID(),
+      name: fileName,
+      addedAt: Date.now(),
+      ...counts,
+      exceptionItems: result.exceptions.items.length,
+      skipped: result.skipped,
+      problems: result.problems.map(({ file, problem }) => ({ file, message: problem.message })),
+    };
+    this.files = [...this.files, report];
+    void this.#store.saveRuleFile(report);
+    return this.#changedSince(before);
+  }
+
+  /** Takes in a rule that was written here. */
+  addOwn(rule: Rule): readonly string[] {
+    const before = new Map(this.list.map((one) => [one.rule.rule_id, this.decisionKey(one.rule)]));
+    this.#merge([{ rule, origin: { kind: "own" } }], before);
+    return this.#changedSince(before);
+  }
+
+  #merge(
+    incoming: readonly { readonly rule: Rule; readonly origin: RuleOrigin }[],
+    keysBefore: ReadonlyMap<string, string>,
+  ): Pick<Merged["report"], "added" | "replaced" | "unchanged"> {
+    const counts = { added: 0, replaced: 0, unchanged: 0 };
+    const merged = new Map(this.list.map((one) => [one.rule.rule_id, one]));
+    const saved: CaseRule[] = [];
+    const now = Date.now();
+    for (const { rule, origin } of incoming) {
+      const known = merged.get(rule.rule_id);
+      const sameDecision = keysBefore.get(rule.rule_id) === this.decisionKey(rule);
+      if (known === undefined) counts.added++;
+      else if (JSON.stringify(known.rule) === JSON.stringify(rule)) counts.unchanged++;
+      else counts.replaced++;
+      const changedAt = known !== undefined && sameDecision ? known.changedAt : now;
+      const on = known?.on ?? true;
+      const one: CaseRule = { caseId: this.#caseId, rule, origin, on, changedAt };
+      merged.set(rule.rule_id, one);
+      saved.push(one);
+    }
+    this.list = [...merged.values()];
+    void this.#store.saveRules(saved);
+    return counts;
+  }
+
+  #addItems(items: readonly ExceptionItem[], file: string): void {
+    if (items.length === 0) return;
+    const merged = new Map(this.#items.map((one) => [exceptionItemKey(one.item), one]));
+    const saved = items.map((item): CaseExceptionItem => ({ caseId: this.#caseId, item, file }));
+    for (const one of saved) merged.set(exceptionItemKey(one.item), one);
+    this.#items = [...merged.values()];
+    void this.#store.saveExceptionItems(saved);
+  }
+
+  /** New exceptions change rules that were there already: theirs are noted as changed too. */
+  #changedSince(before: ReadonlyMap<string, string>): readonly string[] {
+    const now = Date.now();
+    const changed: CaseRule[] = [];
+    const list = this.list.map((one) => {
+      const key = before.get(one.rule.rule_id);
+      if (key === undefined || key === this.decisionKey(one.rule)) return one;
+      const later = { ...one, changedAt: now };
+      changed.push(later);
+      return later;
+    });
+    if (changed.length > 0) {
+      this.list = list;
+      void this.#store.saveRules(changed);
+    }
+    return changed.map(({ rule }) => rule.rule_id);
+  }
+
+  switch(ruleIds: ReadonlySet<string>, on: boolean): void {
+    const changed: CaseRule[] = [];
+    this.list = this.list.map((one) => {
+      if (!ruleIds.has(one.rule.rule_id) || one.on === on) return one;
+      const switched = { ...one, on };
+      changed.push(switched);
+      return switched;
+    });
+    void this.#store.saveRules(changed);
+  }
+
+  /** Takes rules out of the case; a shipped rule that a file had replaced comes back. */
+  remove(ruleIds: ReadonlySet<string>): void {
+    const now = Date.now();
+    const list: CaseRule[] = [];
+    for (const one of this.list) {
+      const { rule_id } = one.rule;
+      if (!ruleIds.has(rule_id) || one.origin.kind === "builtin") list.push(one);
+      else {
+        const shipped = this.#builtin.get(rule_id);
+        if (shipped === undefined) void this.#store.deleteRule(this.#caseId, rule_id);
+        else {
+          const back = { ...this.#shipped(shipped), changedAt: now };
+          list.push(back);
+          void this.#store.saveRules([back]);
+        }
+      }
+    }
+    this.list = list;
+  }
+
+  /** Puts down what the last run of a sequence rule has to be told with. */
+  note(ruleId: string, notes: readonly string[]): void {
+    const one = this.get(ruleId);
+    if (one === undefined || JSON.stringify(one.notes ?? []) === JSON.stringify(notes)) return;
+    const noted = { ...one, notes };
+    this.list = this.list.map((other) => (other === one ? noted : other));
+    void this.#store.saveRules([noted]);
+  }
+
+  /** Takes the reports on rule files off the page; their rules stay. */
+  dismissFiles(): void {
+    for (const { id } of this.files) void this.#store.deleteRuleFile(this.#caseId, id);
+    this.files = [];
+  }
+}

@@ -1,0 +1,186 @@
+import type { CaseRule, Evidence, SequenceEvent } from "../../case/index.ts";
+import type { Rule } from "../../rules/index.ts";
+import type { Loss } from "../../rules/schedule/index.ts";
+import type {
+  CorrelatedEvent,
+  Correlation,
+  Loss as ScanLoss,
+  PackedSightings,
+  ScanRule,
+  SeenEvent,
+} from "../../scan/index.ts";
+import { compareText } from "./alert-order.ts";
+import type { CaseState } from "./case-state.svelte.ts";
+
+/** What the sequence rules need of a worker and of the files. */
+export interface CorrelationTools {
+  correlate(rule: ScanRule, parts: readonly PackedSightings[]): Promise<Correlation>;
+  /** The events at places of a file, null for each that is not there; null as a whole where the file is not at hand. */
+  read(evidence: Evidence, places: readonly CorrelatedEvent[]): Promise<readonly (SeenEvent | null)[] | null>;
+  /** Told before each rule. */
+  progress(done: number, total: number): void;
+  cancelled(): boolean;
+}
+
+interface Part {
+  readonly evidence: Evidence;
+  readonly sightings: PackedSightings;
+}
+
+/** Runs every sequence and sample rule that is on over what the files' scans have noted, and puts down what it finds. */
+export async function correlateAll(state: CaseState, tools: CorrelationTools): Promise<void> {
+  const rules = state.rules.running.filter(({ rule }) => {
+    const compiled = state.rules.runnable(rule);
+    return compiled.state === "runs" && compiled.kind !== "event";
+  });
+  const evidence = distinct(state.ledger.files);
+  for (const [i, scanRule] of rules.entries()) {
+    if (tools.cancelled()) return;
+    tools.progress(i, rules.length);
+    const rule = state.rules.get(scanRule.rule.rule_id);
+    if (rule !== undefined) await correlateOne(state, rule, scanRule, evidence, tools);
+  }
+}
+
+/** Sequences whose events are read from the files and in memory at once. */
+const AT_ONCE = 2000;
+
+async function correlateOne(
+  state: CaseState,
+  rule: CaseRule,
+  scanRule: ScanRule,
+  evidence: readonly Evidence[],
+  tools: CorrelationTools,
+): Promise<void> {
+  const parts: Part[] = [];
+  for (const one of evidence) {
+    const sightings = await state.sightingsOf(one.id, rule.rule);
+    if (sightings !== null && sightings.count > 0) parts.push({ evidence: one, sightings });
+  }
+  const found =
+    parts.length === 0
+      ? NOTHING
+      : await tools.correlate(
+          scanRule,
+          parts.map(({ sightings }) => sightings),
+        );
+  await state.clearSequences(rule);
+  const unique = distinctSequences(found.sequences);
+  for (let from = 0; from < unique.length; from += AT_ONCE) {
+    const sequences = unique.slice(from, from + AT_ONCE);
+    const seen = await readEvents(parts, sequences, tools);
+    if (tools.cancelled()) return;
+    await state.addSequences(
+      rule,
+      sequences.map(({ events, lost }) => {
+        const listed = events.map((event) => event && sequenceEvent(event, parts, seen));
+        return { lost: lossOf(lost, rule.rule), finding: { ruleId: rule.rule.rule_id, events: listed } };
+      }),
+    );
+  }
+  state.rules.note(rule.rule.rule_id, notesOf(found));
+  state.refresh();
+}
+
+/** With keys of several values the same events can be found twice; the ids of Elastic's alerts make one of them. */
+function distinctSequences(sequences: Correlation["sequences"]): Correlation["sequences"] {
+  const met = new Set<string>();
+  return sequences.filter(({ events }) => {
+    const key = events.map((event) => (event === null ? "" : keyOf(event))).join();
+    const first = !met.has(key);
+    met.add(key);
+    return first;
+  });
+}
+
+const NOTHING: Correlation = { sequences: [], truncated: 0, more: false, scheduleOnly: 0, replayed: true };
+
+function sequenceEvent(
+  event: CorrelatedEvent,
+  parts: readonly Part[],
+  seen: ReadonlyMap<string, SeenEvent | null>,
+): SequenceEvent {
+  const { offset, length, line, millis } = event;
+  return {
+    evidenceId: parts[event.part]!.evidence.id,
+    place: { offset, length, line },
+    seen: seen.get(keyOf(event)) ?? null,
+    time: millis,
+  };
+}
+
+/** Every event that some sequence holds, read once, file by file. */
+async function readEvents(
+  parts: readonly Part[],
+  sequences: Correlation["sequences"],
+  tools: CorrelationTools,
+): Promise<Map<string, SeenEvent | null>> {
+  const wanted = new Map<number, Map<number, CorrelatedEvent>>();
+  for (const { events } of sequences) {
+    for (const event of events) {
+      if (event === null) continue;
+      const places = wanted.get(event.part) ?? new Map<number, CorrelatedEvent>();
+      wanted.set(event.part, places);
+      places.set(event.offset, event);
+    }
+  }
+  const seen = new Map<string, SeenEvent | null>();
+  for (const [part, places] of wanted) {
+    const listed = [...places.values()].sort((a, b) => a.offset - b.offset);
+    const events = await tools.read(parts[part]!.evidence, listed);
+    listed.forEach((event, i) => seen.set(keyOf(event), events?.[i] ?? null));
+  }
+  return seen;
+}
+
+function keyOf({ part, offset }: CorrelatedEvent): string {
+  return `${part} ${offset}`;
+}
+
+/**
+ * Files with the same bytes count once, or each event would follow itself. In an order that does not depend on that in
+ * which they were dropped, since it decides between events of the same moment.
+ */
+function distinct(files: readonly Evidence[]): Evidence[] {
+  const met = new Set<string>();
+  const once = files.filter(({ sha256 }) => {
+    if (sha256 === "") return true;
+    const first = !met.has(sha256);
+    met.add(sha256);
+    return first;
+  });
+  return once.sort(
+    (a, b) => compareText(a.path, b.path) || compareText(a.sha256, b.sha256) || a.order - b.order,
+  );
+}
+
+function lossOf(lost: ScanLoss | null, rule: Rule): Loss | null {
+  if (lost === null) return null;
+  return lost === "cap"
+    ? {
+        code: "cap",
+        message: `Elastic's cap of ${rule.max_signals.toLocaleString("en")} would have hidden this: every run that found it had as many newer ones.`,
+      }
+    : {
+        code: "gap",
+        message: `No run of the rule would have found this: each looks from ${rule.from} to ${rule.to}, every ${rule.interval}, and in none of these windows do the events come together like this.`,
+      };
+}
+
+function notesOf({ truncated, more, scheduleOnly, replayed }: Correlation): string[] {
+  const notes: string[] = [];
+  if (truncated > 0) {
+    notes.push(
+      `${truncated.toLocaleString("en")} events that may be part of a sequence were left out, beyond what fits in memory: sequences with them were not found. Split the evidence by time, or switch off what is noisy.`,
+    );
+  }
+  if (more) notes.push("There are more sequences than are listed: the first hundred thousand are.");
+  if (scheduleOnly > 0) {
+    notes.push(
+      `Elastic's runs, each of which sees its own window only, would have found ${scheduleOnly.toLocaleString("en")} sequences besides, made of other combinations of these events.`,
+    );
+  }
+  if (!replayed)
+    notes.push("Elastic's runs could not be replayed for this rule: no schedule, or too many events.");
+  return notes;
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import type { CaseRule, Evidence } from "../../src/case/index.ts";
+import { readRules, type Rule, runnable } from "../../src/rules/index.ts";
+import { ownRule } from "../../src/ui/rules/own-rule.ts";
+import { kindOf, seenIn, statusOf } from "../../src/ui/rules/rule-status.ts";
+import { tryRecords } from "../../src/ui/rules/try-record.ts";
+
+const ruleOf = (changes: Record<string, unknown>): Rule =>
+  readRules(
+    JSON.stringify({ rule_id: "r", name: "R", type: "eql", query: "any where true", ...changes }),
+    "r.ndjson",
+  ).rules[0]!;
+const caseRule = (rule: Rule, on = true): CaseRule => ({
+  caseId: "c",
+  rule,
+  origin: { kind: "own" },
+  on,
+  changedAt: 0,
+});
+const scanned = (changes: Partial<Evidence>): Evidence =>
+  ({
+    state: "done",
+    records: 1,
+    rulesKey: "now",
+    fieldsSeen: [],
+    missingCategories: [],
+    ...changes,
+  }) as unknown as Evidence;
+const none = seenIn([], "now");
+
+describe("statusOf", () => {
+  const status = (rule: Rule, seen = none, on = true) =>
+    statusOf(caseRule(rule, on), runnable(rule, []), seen);
+
+  it("says why a rule cannot run", () => {
+    const { state, sentences } = status(ruleOf({ type: "esql", language: "esql", query: "FROM x" }));
+    expect(state).toBe("cannot");
+    expect(sentences[0]).toMatch(/ES\|QL/);
+    expect(status(ruleOf({ query: "process where x =" })).sentences[0]).toMatch(/^Line 1, column \d+/);
+  });
+
+  it("says which fields never occur, once there is evidence that was scanned with the rule", () => {
+    const rule = ruleOf({ query: 'process where a.b == "x" and c.d == "y"' });
+    expect(status(rule)).toEqual({ state: "runs", sentences: [] });
+    const seen = seenIn([scanned({ fieldsSeen: ["event.category", "c.d"] })], "now");
+    expect(status(rule, seen).sentences[0]).toMatch(/: a\.b\.$/);
+    expect(status(rule, seen, false).state).toBe("runs");
+    const elsewhere = seenIn([scanned({ rulesKey: "before", fieldsSeen: ["event.category"] })], "now");
+    expect(status(rule, elsewhere).state).toBe("runs");
+  });
+
+  it("says that there is nothing to look at, if every file lacks the category", () => {
+    const rule = ruleOf({ query: 'registry where a.b == "x"' });
+    const [blind, seeing] = [scanned({ missingCategories: ["registry", "file"] }), scanned({})];
+    expect(status(rule, seenIn([blind, blind], "now")).sentences[0]).toMatch(/no registry event at all/);
+    expect(status(rule, seenIn([blind, seeing], "now")).sentences[0]).toMatch(/^Never seen/);
+  });
+
+  it("remarks on exceptions that are missing, and on what is deprecated", () => {
+    const rule = ruleOf({ exceptions_list: [{ id: "1", list_id: "gone", type: "detection" }] });
+    expect(status(rule)).toMatchObject({ state: "remark" });
+    expect(status({ ...ruleOf({}), metadata: { maturity: "deprecated" } as never }).sentences[0]).toMatch(
+      /deprecated/,
+    );
+  });
+});
+
+describe("kindOf", () => {
+  it.each([
+    [{}, "EQL"],
+    [{ query: "sequence [any where true] [any where true]" }, "EQL sequence"],
+    [{ query: "sample by a [any where true] [any where false]" }, "EQL sample"],
+    [{ type: "query", language: "kuery", query: "a: b" }, "KQL"],
+    [{ type: "threshold", language: "kuery", query: "a: b" }, "threshold"],
+  ])("%j is %s", (changes, kind) => {
+    const rule = ruleOf(changes);
+    expect(kindOf(rule, runnable(rule, []))).toBe(kind);
+  });
+});
+
+describe("ownRule", () => {
+  it("is a rule that runs", () => {
+    const draft = { name: " Mine ", query: "any where true", severity: "high" } as const;
+    const rule = ownRule({ ...draft, language: "eql" }, "id");
+    expect(rule).toMatchObject({ rule_id: "id", name: "Mine", type: "eql", risk_score: 73 });
+    expect(runnable(rule, []).state).toBe("runs");
+    expect(runnable(ownRule({ ...draft, query: "a: b", language: "kuery" }, "id"), []).state).toBe("runs");
+  });
+});
+
+describe("tryRecords", () => {
+  const compiled = (query: string) => {
+    const found = runnable(ruleOf({ query }), []);
+    if (found.state === "cannot") throw new Error(found.why);
+    return found;
+  };
+  const record = (changes: Record<string, unknown>) =>
+    JSON.stringify({ "@timestamp": 1, event: { category: "process" }, ...changes });
+
+  it("names the one clause that kept a record from matching", async () => {
+    const query = 'process where process.name == "a.exe" and user.id == "1"';
+    const { trials, problems } = await tryRecords(
+      record({ process: { name: "b.exe" }, user: { id: "1" } }),
+      compiled(query),
+    );
+    expect(problems).toEqual([]);
+    expect(trials).toHaveLength(1);
+    expect(trials[0]).toMatchObject({ matched: false, line: 1 });
+    expect(trials[0]!.sentence).toContain("b.exe");
+    expect([...trials[0]!.blamed].map(({ text }) => text)).toEqual(['process.name == "a.exe"']);
+  });
+
+  it("tells the places of a sequence that a record can take", async () => {
+    const query =
+      'sequence by user.id [process where process.name == "a"] [process where process.name == "b"]';
+    const [first, other] = (
+      await tryRecords(
+        `${record({ process: { name: "b" }, user: { id: "1" } })}\n${record({ process: { name: "c" } })}`,
+        compiled(query),
+      )
+    ).trials;
+    expect(first).toMatchObject({ matched: true, line: 1 });
+    expect(first!.sentence).toMatch(/event 2/);
+    expect(other).toMatchObject({ matched: false, line: 2 });
+  });
+
+  it("says what it could not read", async () => {
+    expect((await tryRecords("", compiled("any where true"))).problems).not.toEqual([]);
+    expect((await tryRecords("{broken", compiled("any where true"))).problems).not.toEqual([]);
+    expect((await tryRecords('{"a":1}', compiled("any where true"))).problems[0]).toMatch(/no event/);
+  });
+});
