@@ -1,3 +1,4 @@
+import type { Contents } from "./json/contents.ts";
 import type { EvidenceRecord, Place, Problem } from "./record.ts";
 
 /** A record with the text it was parsed from. */
@@ -15,6 +16,18 @@ export interface SkippedRecord {
   readonly timestampEnd: number;
 }
 
+/** An object of which it is known that it is well-formed and valid UTF-8. Valid only during the call. */
+export interface ProvedObject {
+  readonly buffer: Uint8Array;
+  /** Of the same bytes, for reading several at once. */
+  readonly view: DataView;
+  /** Its first byte in `buffer`, `{`. */
+  readonly start: number;
+  readonly contents: Contents;
+  /** Where it stands; worked out when asked for. */
+  place(): Place;
+}
+
 /** Decides from bytes alone which records are worth decoding. It may be wrong only in decoding too much. */
 export interface RecordFilter {
   /** New bytes, before they are scanned: from `from` to `end` in `buffer`, whose first byte is at `base`. */
@@ -26,6 +39,11 @@ export interface RecordFilter {
 /** Takes what a reader finds, in the order of the file. */
 export interface RecordHandler {
   readonly filter?: RecordFilter;
+  /**
+   * A look at an object before it is decoded. True: it was dealt with, and nothing else is said of it. False: it has to
+   * be decoded.
+   */
+  glance?(record: ProvedObject): boolean;
   record(record: DecodedRecord): void;
   /** An event that the filter did not want. */
   skipped(record: SkippedRecord): void;

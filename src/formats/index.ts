@@ -1,6 +1,14 @@
 /** Bytes to records. A container's reader never throws on what is in a file: damage is a Problem with a place. */
 export { EvidenceReader, type FormatReport } from "./evidence-reader.ts";
-export type { DecodedRecord, Preview, RecordFilter, RecordHandler, SkippedRecord } from "./handler.ts";
+export type {
+  DecodedRecord,
+  Preview,
+  ProvedObject,
+  RecordFilter,
+  RecordHandler,
+  SkippedRecord,
+} from "./handler.ts";
+export { Projector } from "./json/projector.ts";
 export { parseJson } from "./json/parse-json.ts";
 export { type ByteSource, readBlob } from "./read-blob.ts";
 export { readRecords, type RecordBatch } from "./read-records.ts";

@@ -1,7 +1,8 @@
 import type { FlatEvent } from "../eql/index.ts";
 import type { SkippedRecord } from "../formats/index.ts";
 import { epochMillis } from "../rules/index.ts";
-import type { EcsEvent } from "../sources/index.ts";
+import type { EcsEvent, SourceId } from "../sources/index.ts";
+import type { Glanced } from "./glance.ts";
 import { timestampMillis } from "./timestamp-bytes.ts";
 
 /** What was examined in a file, for the ledger. */
@@ -17,7 +18,7 @@ export interface Inventory {
   readonly lastEvent: number | null;
   /** Events whose time could not be read. */
   readonly undated: number;
-  /** Events that were decoded; the others were proved unable to match from their bytes alone. */
+  /** Events of which all was read that rules name; the others were proved unable to match from their bytes alone. */
   readonly decoded: number;
   /** Sources, categories and hosts come from the decoded events and may be incomplete. */
   readonly sampled: boolean;
@@ -43,8 +44,21 @@ export class InventoryBuilder {
     return this.#decoded + this.#skipped;
   }
 
-  addEvent({ source, event }: EcsEvent): void {
+  /** An event that was looked at without being decoded: all that the inventory takes from one is in it. */
+  addGlanced({ source, event, timestampStart, timestampEnd }: Glanced, buffer: Uint8Array): void {
     this.#decoded++;
+    this.#addFields(source, event);
+    if (timestampEnd > timestampStart) this.#addTime(this.#timeIn(buffer, timestampStart, timestampEnd));
+    else this.#addTime(timeOf(event));
+  }
+
+  addEvent({ source, event }: Pick<EcsEvent, "source" | "event">): void {
+    this.#decoded++;
+    this.#addFields(source, event);
+    this.#addTime(timeOf(event));
+  }
+
+  #addFields(source: SourceId, event: FlatEvent): void {
     add(this.#sources, source);
     for (const category of texts(event, "event.category")) {
       if (this.#categories.size < MAX_CATEGORIES || this.#categories.has(category)) {
@@ -54,19 +68,17 @@ export class InventoryBuilder {
     for (const host of texts(event, "host.name")) {
       if (this.#hosts.size <= MAX_HOSTS) this.#hosts.add(host);
     }
-    const time = event["@timestamp"];
-    const value = typeof time === "object" ? time[0] : time;
-    this.#addTime(value === undefined || typeof value === "boolean" ? NaN : epochMillis(value));
   }
 
   addSkipped(record: SkippedRecord): void {
     this.#skipped++;
     const { buffer, timestampStart, timestampEnd } = record;
-    let millis = timestampMillis(buffer, timestampStart, timestampEnd);
-    if (Number.isNaN(millis)) {
-      millis = epochMillis(this.#decoder.decode(buffer.subarray(timestampStart, timestampEnd)));
-    }
-    this.#addTime(millis);
+    this.#addTime(this.#timeIn(buffer, timestampStart, timestampEnd));
+  }
+
+  #timeIn(buffer: Uint8Array, start: number, end: number): number {
+    const millis = timestampMillis(buffer, start, end);
+    return Number.isNaN(millis) ? epochMillis(this.#decoder.decode(buffer.subarray(start, end))) : millis;
   }
 
   #addTime(millis: number): void {
@@ -90,6 +102,12 @@ export class InventoryBuilder {
       sampled: this.#skipped > 0,
     };
   }
+}
+
+function timeOf(event: FlatEvent): number {
+  const time = event["@timestamp"];
+  const value = typeof time === "object" ? time[0] : time;
+  return value === undefined || typeof value === "boolean" ? NaN : epochMillis(value);
 }
 
 function texts(event: FlatEvent, field: string): string[] {

@@ -1,16 +1,19 @@
+import type { FlatEvent } from "../eql/index.ts";
 import {
   type ByteSource,
   type DecodedRecord,
   EvidenceReader,
   type Problem,
+  type ProvedObject,
   readBlob,
 } from "../formats/index.ts";
-import { type EcsEvent, toEcs } from "../sources/index.ts";
+import { toEcs } from "../sources/index.ts";
 import { changed, noEvents } from "./file-problems.ts";
 import { FieldsSeen } from "./fields-seen.ts";
 import { FileSightings } from "./file-sightings.ts";
 import { type Finding, seenEvent } from "./finding.ts";
 import { Fingerprint } from "./fingerprint.ts";
+import { Glance } from "./glance.ts";
 import { type Inventory, InventoryBuilder } from "./inventory.ts";
 import { ProblemList } from "./problem-list.ts";
 import { describeReadFailure } from "./read-failure.ts";
@@ -80,6 +83,8 @@ export interface ScanOptions {
   readonly hash?: boolean;
   /** False decodes every record: for tests, which compare the two. */
   readonly prefilter?: boolean;
+  /** False decodes every record that the prefilter lets through: for tests, which compare the two. */
+  readonly glance?: boolean;
   /** Bytes of a file up to which every record is decoded: for tests, whose files are small. */
   readonly decodeAllBytes?: number;
   /** Sightings that are kept for one rule: for tests. */
@@ -105,18 +110,27 @@ export async function scanFile(
   blob: ByteSource,
   rules: ScanRules,
   receiver: ScanReceiver,
-  { preview = false, hash = false, prefilter = true, decodeAllBytes, maxSightings }: ScanOptions = {},
+  {
+    preview = false,
+    hash = false,
+    prefilter = true,
+    glance = prefilter,
+    decodeAllBytes,
+    maxSightings,
+  }: ScanOptions = {},
 ): Promise<ScanResult> {
   const quick = preview && blob.size >= PREVIEW_FROM_BYTES ? TextFilter.for(rules) : null;
   const filter = prefilter ? ScanFilter.for(rules, decodeAllBytes) : null;
   const sightings = new FileSightings(rules.inOrder, maxSightings);
-  return new FileScan(rules, filter, quick, sightings, receiver, hash ? new Sha256() : null).run(blob);
+  const look = glance ? Glance.for(rules.conditions, [...rules.fields, ...rules.orderFields]) : null;
+  return new FileScan(rules, filter, quick, look, sightings, receiver, hash ? new Sha256() : null).run(blob);
 }
 
 class FileScan {
   readonly #rules: ScanRules;
   readonly #filter: ScanFilter | null;
   readonly #quick: TextFilter | null;
+  readonly #glance: Glance | null;
   readonly #sightings: FileSightings;
   readonly #fields: FieldsSeen;
   readonly #receiver: ScanReceiver;
@@ -137,6 +151,7 @@ class FileScan {
     rules: ScanRules,
     filter: ScanFilter | null,
     quick: TextFilter | null,
+    glance: Glance | null,
     sightings: FileSightings,
     receiver: ScanReceiver,
     hash: Sha256 | null,
@@ -145,6 +160,7 @@ class FileScan {
     this.#rules = rules;
     this.#filter = filter;
     this.#quick = quick;
+    this.#glance = glance;
     this.#sightings = sightings;
     this.#fields = new FieldsSeen(rules.fields);
     this.#receiver = receiver;
@@ -156,6 +172,7 @@ class FileScan {
     const reader = new EvidenceReader(
       {
         ...(this.#filter && { filter: this.#filter }),
+        ...(this.#glance && { glance: (record) => this.#look(this.#glance!, record) }),
         record: (record) => this.#record(record),
         skipped: (record) => this.#inventory.addSkipped(record),
         notAnObject: () => void this.#notEvents++,
@@ -226,6 +243,24 @@ class FileScan {
     }
   }
 
+  /** True for an event that no event rule wants: it is counted, and what sequences need of it is noted. */
+  #look(glance: Glance, record: ProvedObject): boolean {
+    const glanced = glance.look(record);
+    if (glanced === null) return false;
+    let failed = false;
+    const { ruleIds, sighted } = this.#rules.decide(glanced.event, () => (failed = true));
+    // Decoded, it is decided again, and told with all it has.
+    if (failed || ruleIds.length > 0) return false;
+    this.#inventory.addGlanced(glanced, record.buffer);
+    this.#meetCategories(glanced.event);
+    this.#fields.note(glanced.event);
+    if (sighted.length > 0) {
+      const place = record.place();
+      for (const one of sighted) this.#sightings.add(one, place);
+    }
+    return true;
+  }
+
   #record(record: DecodedRecord): void {
     const mapped = toEcs(record);
     if (mapped === null) {
@@ -233,7 +268,7 @@ class FileScan {
       return;
     }
     this.#inventory.addEvent(mapped);
-    this.#meetCategories(mapped);
+    this.#meetCategories(mapped.event);
     this.#fields.note(mapped.event);
     // A record can be made so that a rule's limits are reached, with a million values in a field for instance.
     const { ruleIds, sighted } = this.#rules.decide(mapped.event, (ruleId, reason) => {
@@ -249,7 +284,7 @@ class FileScan {
     for (const ruleId of ruleIds) this.#findings.push({ ruleId, ...seenEvent(mapped, record) });
   }
 
-  #meetCategories({ event }: EcsEvent): void {
+  #meetCategories(event: FlatEvent): void {
     if (this.#categories.size === 0) return;
     for (const category of [event["event.category"] ?? []].flat().map(String)) {
       if (this.#categories.delete(category)) this.#filter?.categoryMet(category);

@@ -66,6 +66,8 @@ export class ScanRules {
   /** Every field that a rule names, without event.category, of which `missingCategories` tells more. */
   readonly fields: ReadonlySet<string>;
   readonly inOrder: readonly InOrderRule[];
+  /** What sequences read of an event besides what their terms test: keys, times, tiebreakers. */
+  readonly orderFields: ReadonlySet<string>;
 
   /**
    * @param rules what cannot run is passed over: the page has told its user
@@ -101,6 +103,7 @@ export class ScanRules {
       name: rule.name,
       hasTiebreaker: runs.tiebreakerField !== undefined,
     }));
+    this.orderFields = new Set(inOrder.flatMap(({ rule, runs }) => fieldsOfOrder(rule, runs)));
     this.#set = new RuleSet(decided);
   }
 
@@ -153,6 +156,11 @@ export class ScanRules {
     }));
     return { ruleIds, sighted };
   }
+}
+
+function fieldsOfOrder(rule: Rule, { fields, timestampField, tiebreakerField }: RunsInOrder): string[] {
+  const others = [timestampField, tiebreakerField, rule.timestamp_override, "@timestamp"];
+  return [...fields, ...others.filter((field) => field !== undefined)];
 }
 
 /** What rules ask of one event, worked out once: most are joined by the same keys and ordered by the same time. */

@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { registryDocument } from "../support/documents.ts";
+import { mulberry32 } from "./random.ts";
 
 /** Events that match in a generated file, spread evenly, whatever its size. */
 export const MATCHES = 8;
@@ -72,16 +73,5 @@ function event(n: number, random: () => number): unknown {
       provider_guid: "{5770385F-C22A-43E0-BF4C-06F5698FFBD9}",
       record_id: n,
     },
-  };
-}
-
-/** A small seeded generator of numbers from 0 to 1 (Tommy Ettinger's mulberry32). */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
 }

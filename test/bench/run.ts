@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureBrowsers } from "../../tools/browsers.ts";
 import { type Loupe, openLoupe } from "../browser/support/index.ts";
 import { generate, MATCHES } from "./generate.ts";
 import { sampleMemory } from "./memory.ts";
+import { generatePack } from "./pack-events.ts";
+import { rulePack } from "./rule-pack.ts";
 
 /**
  * `npm run bench`: how fast the built page scans, as a ratio to the browser's own bare read of the same file, and what
@@ -23,6 +25,88 @@ interface Figures {
   readonly secondPassMiBps: number;
   readonly peakRendererMiB: number;
   readonly peakBareReadMiB: number;
+}
+
+/** Rules that are run together, about as many as Elastic's for Windows events. */
+const RULES = 300;
+const PACK_MIB = 256;
+
+interface PackFigures {
+  readonly mebibytes: number;
+  readonly rules: number;
+  readonly events: number;
+  readonly alerts: number;
+  readonly parseMiBps: number;
+  readonly scanMiBps: number;
+  /** Of the scan's rate to that of JSON.parse alone. */
+  readonly ratio: number;
+  readonly peakRendererMiB: number;
+}
+
+/** All rules of a pack at once over one file, against JSON.parse alone of the same lines. */
+async function measurePack(folder: string): Promise<PackFigures> {
+  const path = join(folder, "pack.ndjson");
+  const events = generatePack(path, PACK_MIB * 1048576);
+  const rules = rulePack(RULES).map((text, i) => {
+    const file = join(folder, `rule-${i}.toml`);
+    writeFileSync(file, text);
+    return file;
+  });
+  const mebibytes = statSync(path).size / 1048576;
+  let parse = Infinity;
+  let scan = Infinity;
+  let peak = 0;
+  let alerts = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    parse = Math.min(parse, await yardstickOf("parse-lines.html", path));
+    const loupe = await openLoupe("chromium");
+    try {
+      const memory = sampleMemory(pidOf(loupe));
+      await loupe.click("rules-button");
+      const input = await loupe.page.$<"input">("[data-testid=rule-input]" as never);
+      await (input as unknown as { uploadFile(...paths: string[]): Promise<void> }).uploadFile(...rules);
+      await loupe.page.waitForSelector(`[data-testid=rule-count][data-running="${RULES + 1}"]`, {
+        timeout: 60_000,
+      });
+      await loupe.click("rules-button");
+      await loupe.addPaths([path]);
+      await loupe.waitForScan(600_000);
+      peak = Math.max(peak, memory.stop());
+      const [row] = await loupe.evidenceRows();
+      if (row?.["records"] !== String(events)) throw new Error(`${row?.["records"]} events, not ${events}`);
+      alerts = Number(row["alerts"]);
+      scan = Math.min(scan, Number(row["scanMs"]));
+    } finally {
+      await loupe.close();
+    }
+  }
+  const rate = (milliseconds: number): number => Math.round((1000 * mebibytes) / milliseconds);
+  return {
+    mebibytes: Math.round(mebibytes),
+    rules: RULES,
+    events,
+    alerts,
+    parseMiBps: rate(parse),
+    scanMiBps: rate(scan),
+    ratio: Math.round((100 * parse) / scan) / 100,
+    peakRendererMiB: peak,
+  };
+}
+
+/** Milliseconds that a page of this folder takes with a file. */
+async function yardstickOf(page: string, path: string): Promise<number> {
+  const yardstick = await openLoupe("chromium", { html: join(import.meta.dirname, page) });
+  try {
+    const input = await yardstick.page.$<"input">("input" as never);
+    await (input as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(path);
+    const milliseconds = await yardstick.page.waitForFunction(
+      () => document.querySelector("output")?.dataset["milliseconds"],
+      { timeout: 300_000 },
+    );
+    return Number(await milliseconds.jsonValue());
+  } finally {
+    await yardstick.close();
+  }
 }
 
 async function measure(path: string): Promise<Figures> {
@@ -101,7 +185,15 @@ async function main(): Promise<void> {
         );
       }
     }
-    if (json) console.log(JSON.stringify({ browser: "chromium", ndjson }, null, 2));
+    const pack = await measurePack(folder);
+    if (json) console.log(JSON.stringify({ browser: "chromium", ndjson, pack }, null, 2));
+    else {
+      console.log(
+        `${pack.rules} event rules over ${pack.mebibytes} MiB NDJSON, ${pack.events} events, ${pack.alerts} alerts: ` +
+          `JSON.parse alone ${pack.parseMiBps} MiB/s, scan ${pack.scanMiBps} MiB/s, ratio ${pack.ratio}; ` +
+          `peak memory of the page ${pack.peakRendererMiB} MiB`,
+      );
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -20,11 +20,36 @@ export function wordFrom(c: number): Uint8Array | undefined {
   return c === 0x74 ? TRUE : c === 0x66 ? FALSE : c === 0x6e ? NULL : undefined;
 }
 
-/** The position of the quote that ends a string of plain ASCII, -1 if it is not plain or not whole. */
-export function plainStringEnd(buffer: Uint8Array, start: number, end: number): number {
-  let at = start;
-  while (STRING_CLASS[buffer[at]!] === 0) at++;
-  return at < end && buffer[at] === 0x22 ? at : -1;
+/** The position behind `true`, `false` or `null`; `at` itself where none of them stands. */
+export function wordEnd(buffer: Uint8Array, at: number): number {
+  const word = wordFrom(buffer[at]!);
+  if (word === undefined) return at;
+  for (let i = 1; i < word.length; i++) if (buffer[at + i] !== word[i]) return at;
+  return at + word.length;
+}
+
+/** The position behind a run of digits. */
+export function integerEnd(buffer: Uint8Array, at: number): number {
+  let i = at;
+  while (buffer[i]! >= 0x30 && buffer[i]! <= 0x39) i++;
+  return i;
+}
+
+/**
+ * The first position from `at` on whose byte is not plain ASCII inside a string: a quote, a backslash, a control
+ * character or a byte above 0x7F. There has to be one, and three bytes behind it.
+ *
+ * Four bytes are tested at once. A subtraction sets the highest bit of a byte that was too small for it; what it borrows
+ * spoils only the bytes behind, so that the first one found is right.
+ */
+export function plainEnd(view: DataView, at: number): number {
+  for (let i = at; ; i += 4) {
+    const word = view.getInt32(i, true);
+    const found =
+      (word | (word - 0x20202020) | ((word ^ 0x22222222) - 0x01010101) | ((word ^ 0x5c5c5c5c) - 0x01010101)) &
+      0x80808080;
+    if (found !== 0) return i + ((31 - Math.clz32(found & -found)) >> 3);
+  }
 }
 
 /** One of the three bytes of UTF-8's byte order mark. */

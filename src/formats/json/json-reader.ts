@@ -1,4 +1,4 @@
-import type { RecordHandler, SkippedRecord } from "../handler.ts";
+import type { ProvedObject, RecordHandler, SkippedRecord } from "../handler.ts";
 import type { Place } from "../record.ts";
 import type { Stage } from "../stage.ts";
 import { JsonScanner } from "./json-scanner.ts";
@@ -34,6 +34,8 @@ export class JsonReader implements Stage, ScannerSink {
   // `ignoreBOM` keeps a byte order mark in the text: nothing that was in the evidence is dropped.
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   readonly #skipped: { -readonly [K in keyof SkippedRecord]: SkippedRecord[K] };
+  readonly #object: { -readonly [K in keyof ProvedObject]: ProvedObject[K] };
+  #glanced: Span | null = null;
   #envelopeOffset = 0;
   readonly shape: JsonShape;
 
@@ -48,6 +50,8 @@ export class JsonReader implements Stage, ScannerSink {
       timestampStart: 0,
       timestampEnd: 0,
     };
+    const { buffer, view, contents } = this.#scanner;
+    this.#object = { buffer, view, contents, start: 0, place: () => this.#place(this.#glanced!) };
     this.shape = { mode, responses: 0 };
   }
 
@@ -78,8 +82,20 @@ export class JsonReader implements Stage, ScannerSink {
     const filter = this.#handler.filter;
     // A time that is plain text proves an event; without escapes, what a byte search does not find is not there.
     const known = span.timestampEnd > span.timestampStart && (flags & FLAG.unicodeEscape) === 0;
-    if (filter === undefined || !known || filter.wants(base + start, base + end)) this.#decode(span);
-    else this.#skip(span);
+    if (filter !== undefined && known && !filter.wants(base + start, base + end)) this.#skip(span);
+    else if (!this.#glance(span)) this.#decode(span);
+  }
+
+  /** What is no UTF-8 is decoded, so that it is read and told as ever. */
+  #glance(span: Span): boolean {
+    if (this.#handler.glance === undefined) return false;
+    const object = this.#object;
+    object.buffer = this.#scanner.buffer;
+    object.view = this.#scanner.view;
+    object.start = span.start;
+    this.#glanced = span;
+    const isUtf8 = (span.flags & FLAG.nonAscii) === 0 || isValidUtf8(object.buffer, span.start, span.end);
+    return isUtf8 && this.#handler.glance(object);
   }
 
   #decode(span: Span): void {

@@ -10,7 +10,16 @@ import {
   NODE,
   objectNode,
 } from "./envelope.ts";
-import { isByteOrderMark, plainStringEnd, SIMPLE_ESCAPE, STRING_CLASS, wordFrom } from "./json-bytes.ts";
+import {
+  integerEnd,
+  isByteOrderMark,
+  plainEnd,
+  SIMPLE_ESCAPE,
+  STRING_CLASS,
+  wordEnd,
+  wordFrom,
+} from "./json-bytes.ts";
+import { Contents, ENTRY, KEY_END, LAST_ENTRY, NEXT, VALUE_AT } from "./contents.ts";
 import { NUMBER_PART, numberMayEnd, numberNext, numberStart } from "./json-number.ts";
 import { ResponseText } from "./response-text.ts";
 import { FLAG, type ScanMode, type ScannerSink, type Span } from "./span.ts";
@@ -33,6 +42,12 @@ const RESYNC = 13;
 
 const NOT_JSON = "this is no JSON value";
 
+/**
+ * Quotes behind the last byte, which stop the loop over strings: it may begin one byte behind the first of them, and
+ * reads four at once.
+ */
+const PADDING = 8;
+
 /** So often is a damaged record gone through again for others in it, before its damage is passed over. */
 const MAX_RETRIES = 16;
 
@@ -48,6 +63,7 @@ export class JsonScanner {
   readonly #sink: ScannerSink;
 
   #buffer = new Uint8Array(2 * 1024 * 1024);
+  #view = new DataView(this.#buffer.buffer);
   /** Bytes in the buffer. */
   #end = 0;
   /** The next byte to look at. */
@@ -98,6 +114,7 @@ export class JsonScanner {
   /** A response was given up: its brackets are still to come, and belong to nothing that is open. */
   #adrift = false;
 
+  readonly #contents = new Contents();
   readonly #span: Span = { start: 0, end: 0, flags: 0, keys: 0, line: 0, timestampStart: 0, timestampEnd: 0 };
 
   constructor(mode: ScanMode, sink: ScannerSink) {
@@ -108,6 +125,16 @@ export class JsonScanner {
   /** The bytes that `Span` positions refer to. */
   get buffer(): Uint8Array {
     return this.#buffer;
+  }
+
+  /** Of the same bytes. */
+  get view(): DataView {
+    return this.#view;
+  }
+
+  /** Of the record that a callback is about. */
+  get contents(): Contents {
+    return this.#contents;
   }
 
   /** Offset in the content of `buffer`'s first byte. */
@@ -121,8 +148,8 @@ export class JsonScanner {
     const from = this.#end;
     this.#buffer.set(chunk, from);
     this.#end += chunk.length;
-    // A quote behind the last byte stops the loop over strings there, which then needs no bounds check.
-    this.#buffer[this.#end] = 0x22;
+    // The loop over strings needs no bounds check then.
+    this.#buffer.fill(0x22, this.#end, this.#end + PADDING);
     this.#sink.appended?.(this.#buffer, this.#base, from, this.#end);
   }
 
@@ -156,7 +183,7 @@ export class JsonScanner {
   }
 
   #makeRoom(bytes: number): void {
-    if (this.#end + bytes + 1 <= this.#buffer.length) return;
+    if (this.#end + bytes + PADDING <= this.#buffer.length) return;
     let keepFrom = this.#position;
     if (this.#recordIsOpen() && !this.#overlong) keepFrom = this.#start;
     else {
@@ -172,10 +199,11 @@ export class JsonScanner {
       this.#buffer.copyWithin(0, keepFrom, this.#end);
       this.#move(keepFrom);
     }
-    if (this.#end + bytes + 1 > this.#buffer.length) {
-      const larger = new Uint8Array(Math.max(2 * this.#buffer.length, this.#end + bytes + 1));
+    if (this.#end + bytes + PADDING > this.#buffer.length) {
+      const larger = new Uint8Array(Math.max(2 * this.#buffer.length, this.#end + bytes + PADDING));
       larger.set(this.#buffer.subarray(0, this.#end));
       this.#buffer = larger;
+      this.#view = new DataView(larger.buffer);
     }
   }
 
@@ -363,13 +391,19 @@ export class JsonScanner {
     let state = this.#state;
     let flags = this.#flags;
     let keys = this.#keys;
-    while (i < end) {
+    const contents = this.#contents;
+    const { entries, openAt } = contents;
+    const view = this.#view;
+    const start = this.#start;
+    let entry = contents.end;
+    while (i < end && entry < LAST_ENTRY) {
       let at = i;
       if (state === COMMA_OR_END) {
         const c = buffer[at]!;
         if (c === 0x2c) at++;
         else {
           if (c !== (isArray[depth] === 1 ? 0x5d : 0x7d) || depth - 1 <= recordDepth) break;
+          entries[openAt[depth]! + NEXT] = entry;
           depth--;
           i++;
           continue;
@@ -377,33 +411,42 @@ export class JsonScanner {
       }
       let key = 0;
       const inArray = isArray[depth] === 1;
+      const name = at + 1;
+      let nameEnd = name;
       if (!inArray) {
         if (buffer[at] !== 0x22) break;
-        const name = at + 1;
-        at = plainStringEnd(buffer, name, end);
-        if (at < 0 || buffer[at + 1] !== 0x3a) break;
+        at = plainEnd(view, name);
+        if (at >= end || buffer[at] !== 0x22 || buffer[at + 1] !== 0x3a) break;
         if (node[depth] !== 0) key = keyAt(buffer, name, at, node[depth]!);
+        nameEnd = at;
         at += 2;
       }
+      const valueAt = at;
+      let next = 0;
       // Up to here nothing is recorded: where the value is not plain, `#run` begins again at the comma.
       const c = buffer[at]!;
       if (c === 0x22) {
         const string = ++at;
+        let escaped = false;
         for (;;) {
-          while (STRING_CLASS[buffer[at]!] === 0) at++;
+          at = plainEnd(view, at);
           const stop = buffer[at]!;
-          if (stop === 0x5c && SIMPLE_ESCAPE[buffer[at + 1]!] === 1) at += 2;
-          else if (stop > 0x7f) {
+          if (stop === 0x5c && SIMPLE_ESCAPE[buffer[at + 1]!] === 1) {
+            escaped = true;
+            at += 2;
+          } else if (stop > 0x7f) {
             flags |= FLAG.nonAscii;
-            at++;
+            do at++;
+            while (buffer[at]! > 0x7f);
           } else break;
         }
         if (at >= end || buffer[at] !== 0x22) break;
         if (key === KEY.timestamp) {
           this.#flags = flags;
-          this.#takeTimestamp(node[depth]!, string, at, buffer.subarray(string, at).includes(0x5c));
+          this.#takeTimestamp(node[depth]!, string, at, escaped);
           flags = this.#flags;
         }
+        next = at - start;
         state = COMMA_OR_END;
       } else if (c === 0x7b || c === 0x5b) {
         const array = c === 0x5b;
@@ -421,22 +464,28 @@ export class JsonScanner {
         depth++;
         isArray[depth] = array ? 1 : 0;
         node[depth] = meaning;
+        openAt[depth] = entry;
         // An array that is not empty goes on with an element, as behind a comma.
         state = KEY_OR_END;
-      } else if (c >= 0x31 && c <= 0x39) {
-        const digits = at;
-        do at++;
-        while (buffer[at]! >= 0x30 && buffer[at]! <= 0x39);
-        const next = buffer[at]!;
-        if (at >= end || (next !== 0x2c && next !== 0x7d && next !== 0x5d)) break;
-        if (at - digits >= 16) flags |= FLAG.bigNumber;
-        if (key === KEY.timestamp) flags |= FLAG.timestamp;
+      } else {
+        const digit = c >= 0x31 && c <= 0x39;
+        at = digit ? integerEnd(buffer, at) : wordEnd(buffer, at);
+        const after = buffer[at]!;
+        if (at === valueAt || at >= end || (after !== 0x2c && after !== 0x7d && after !== 0x5d)) break;
+        if (digit && at - valueAt >= 16) flags |= FLAG.bigNumber;
+        if (digit && key === KEY.timestamp) flags |= FLAG.timestamp;
         at--;
         state = COMMA_OR_END;
-      } else break;
+      }
       if (!inArray) keys++;
+      entries[entry] = name - start;
+      entries[entry + KEY_END] = nameEnd - start;
+      entries[entry + VALUE_AT] = valueAt - start;
+      entries[entry + NEXT] = next;
+      entry += ENTRY;
       i = at + 1;
     }
+    contents.end = entry;
     this.#depth = depth;
     // Behind `[` the state is the array's own, and behind a value it is not.
     this.#state = state === KEY_OR_END && isArray[depth] === 1 ? VALUE_OR_END : state;
@@ -467,7 +516,9 @@ export class JsonScanner {
       this.#flags = 0;
       this.#keys = 0;
       this.#timestampStart = this.#timestampEnd = 0;
+      this.#contents.clear();
     }
+    this.#contents.add(at - this.#start);
     if (c === 0x22) {
       this.#stringIsKey = false;
       this.#stringEscaped = false;
@@ -509,6 +560,7 @@ export class JsonScanner {
     const key = this.#pendingKey;
     this.#pendingKey = 0;
     this.#isArray[depth] = array ? 1 : 0;
+    this.#contents.open(depth);
     if (array) {
       this.#state = VALUE_OR_END;
       if (outer === 0) {
@@ -549,6 +601,7 @@ export class JsonScanner {
   #stringEnd(at: number): void {
     if (this.#stringIsKey) {
       this.#keys++;
+      this.#contents.key(this.#stringStart - this.#start, at - this.#start);
       const node = this.#node[this.#depth]!;
       this.#pendingKey =
         node === 0 || this.#stringEscaped || at - this.#stringStart > LONGEST_KEY
@@ -561,6 +614,7 @@ export class JsonScanner {
       this.#stringIsTimestamp = false;
       this.#takeTimestamp(this.#node[this.#depth]!, this.#stringStart, at, this.#stringEscaped);
     }
+    this.#contents.textEnds(at - this.#start);
     this.#valueEnd(at + 1);
   }
 
@@ -577,6 +631,7 @@ export class JsonScanner {
   /** A container was closed; `after` is the position behind its bracket. */
   #close(after: number): void {
     const depth = this.#depth--;
+    this.#contents.close(depth);
     if (depth === this.#recordDepth) {
       // A list of records ends, not a record; right after damage it may be a list inside the damaged record.
       if (this.#quiet || this.#adrift) {
