@@ -21,6 +21,14 @@ export interface CaseRule {
   readonly notes?: readonly string[];
 }
 
+/** The rules of one scan: what `Evidence.rulesKey` stands for. */
+export interface RuleSetRecord {
+  readonly caseId: string;
+  readonly key: string;
+  /** Decision keys. */
+  readonly decisions: readonly string[];
+}
+
 /** What became of one rule file: kept, so that the list can say what is not in it and why. */
 export interface RuleFileReport {
   readonly caseId: string;

@@ -1,5 +1,11 @@
 import type { IDBPDatabase } from "idb";
-import { type CaseExceptionItem, type CaseRule, exceptionItemKey, type RuleFileReport } from "./case-rule.ts";
+import {
+  type CaseExceptionItem,
+  type CaseRule,
+  exceptionItemKey,
+  type RuleFileReport,
+  type RuleSetRecord,
+} from "./case-rule.ts";
 import { CASE_STORES, type LoupeSchema, openDatabase, type StoreName } from "./database.ts";
 import type { Exception } from "./exception.ts";
 import type { Case, Evidence, FindingPage, Judgement, RowPage, SightingsPage } from "./model.ts";
@@ -192,6 +198,14 @@ export class CaseStore {
 
   deleteRule(caseId: string, ruleId: string): Promise<void> {
     return this.#delete("rules", [caseId, ruleId]);
+  }
+
+  ruleSets(caseId: string): Promise<RuleSetRecord[]> {
+    return this.#all("ruleSets", caseId) as Promise<RuleSetRecord[]>;
+  }
+
+  saveRuleSet(value: RuleSetRecord): Promise<void> {
+    return this.#put("ruleSets", [value.caseId, value.key], value);
   }
 
   async ruleFiles(caseId: string): Promise<RuleFileReport[]> {

@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import type { CaseExceptionItem, CaseRule, RuleFileReport } from "./case-rule.ts";
+import type { CaseExceptionItem, CaseRule, RuleFileReport, RuleSetRecord } from "./case-rule.ts";
 import type { Exception } from "./exception.ts";
 import type { Case, Evidence, FindingPage, Judgement, RowPage, SightingsPage } from "./model.ts";
 
@@ -16,6 +16,7 @@ export interface LoupeSchema extends DBSchema {
   judgements: { key: [caseId: string, alertId: string]; value: Judgement };
   exceptions: { key: [caseId: string, id: string]; value: Exception };
   rules: { key: [caseId: string, ruleId: string]; value: CaseRule };
+  ruleSets: { key: [caseId: string, key: string]; value: RuleSetRecord };
   ruleFiles: { key: [caseId: string, id: string]; value: RuleFileReport };
   exceptionItems: { key: [caseId: string, itemKey: string]; value: CaseExceptionItem };
   sightings: { key: [caseId: string, evidenceId: string, ruleId: string]; value: SightingsPage };
@@ -29,6 +30,7 @@ export const CASE_STORES = [
   "judgements",
   "exceptions",
   "rules",
+  "ruleSets",
   "ruleFiles",
   "exceptionItems",
   "sightings",

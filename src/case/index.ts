@@ -9,6 +9,7 @@ export {
   itemsOf,
   type RuleFileReport,
   type RuleOrigin,
+  type RuleSetRecord,
 } from "./case-rule.ts";
 export { CaseStore, type Storage } from "./case-store.ts";
 export {

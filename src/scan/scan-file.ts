@@ -1,4 +1,4 @@
-import type { FlatEvent } from "../eql/index.ts";
+import type { FlatEvent, Scalar } from "../eql/index.ts";
 import {
   type ByteSource,
   type DecodedRecord,
@@ -284,11 +284,17 @@ class FileScan {
     for (const ruleId of ruleIds) this.#findings.push({ ruleId, ...seenEvent(mapped, record) });
   }
 
+  /** Goes on for every event where rules look at a category that never comes. */
   #meetCategories(event: FlatEvent): void {
     if (this.#categories.size === 0) return;
-    for (const category of [event["event.category"] ?? []].flat().map(String)) {
-      if (this.#categories.delete(category)) this.#filter?.categoryMet(category);
-    }
+    const category = event["event.category"];
+    if (typeof category === "object") for (const one of category) this.#meetCategory(one);
+    else if (category !== undefined) this.#meetCategory(category);
+  }
+
+  #meetCategory(category: Scalar): void {
+    const text = String(category);
+    if (this.#categories.delete(text)) this.#filter?.categoryMet(text);
   }
 
   #problem(problem: Problem): void {

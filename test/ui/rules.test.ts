@@ -26,7 +26,8 @@ const scanned = (changes: Partial<Evidence>): Evidence =>
     missingCategories: [],
     ...changes,
   }) as unknown as Evidence;
-const none = seenIn([], "now");
+const withNow = (key: string | undefined): boolean => key === "now";
+const none = seenIn([], withNow);
 
 describe("statusOf", () => {
   const status = (rule: Rule, seen = none, on = true) =>
@@ -42,18 +43,18 @@ describe("statusOf", () => {
   it("says which fields never occur, once there is evidence that was scanned with the rule", () => {
     const rule = ruleOf({ query: 'process where a.b == "x" and c.d == "y"' });
     expect(status(rule)).toEqual({ state: "runs", sentences: [] });
-    const seen = seenIn([scanned({ fieldsSeen: ["event.category", "c.d"] })], "now");
+    const seen = seenIn([scanned({ fieldsSeen: ["event.category", "c.d"] })], withNow);
     expect(status(rule, seen).sentences[0]).toMatch(/: a\.b\.$/);
     expect(status(rule, seen, false).state).toBe("runs");
-    const elsewhere = seenIn([scanned({ rulesKey: "before", fieldsSeen: ["event.category"] })], "now");
+    const elsewhere = seenIn([scanned({ rulesKey: "before", fieldsSeen: ["event.category"] })], withNow);
     expect(status(rule, elsewhere).state).toBe("runs");
   });
 
   it("says that there is nothing to look at, if every file lacks the category", () => {
     const rule = ruleOf({ query: 'registry where a.b == "x"' });
     const [blind, seeing] = [scanned({ missingCategories: ["registry", "file"] }), scanned({})];
-    expect(status(rule, seenIn([blind, blind], "now")).sentences[0]).toMatch(/no registry event at all/);
-    expect(status(rule, seenIn([blind, seeing], "now")).sentences[0]).toMatch(/^Never seen/);
+    expect(status(rule, seenIn([blind, blind], withNow)).sentences[0]).toMatch(/no registry event at all/);
+    expect(status(rule, seenIn([blind, seeing], withNow)).sentences[0]).toMatch(/^Never seen/);
   });
 
   it("remarks on exceptions that are missing, and on what is deprecated", () => {

@@ -14,6 +14,8 @@ export interface SequencePlace {
   readonly term: number;
   /** The event had not to happen. */
   readonly missing: boolean;
+  /** The event category it is looked for in, null for any. */
+  readonly category: string | null;
   readonly explain: (event: FlatEvent) => readonly Explanation[];
 }
 
@@ -25,6 +27,7 @@ export function placesOf(compiled: Runnable): readonly SequencePlace[] {
     const place: SequencePlace = {
       term: i + 1,
       missing,
+      category: terms[i]!.category,
       explain: (event) =>
         terms[i]!.conditions.flatMap(({ clause }) => {
           const whole = explainClause(clause, event);

@@ -1,6 +1,7 @@
 import type { CaseRule } from "../../case/index.ts";
 import type { Session } from "../state/app.svelte.ts";
-import { kindOf, type RuleStatus, seenIn, statusOf } from "./rule-status.ts";
+import type { Rule } from "../../rules/index.ts";
+import { kindOf, type RuleStatus, type Seen, seenIn, statusOf } from "./rule-status.ts";
 
 export const RULE_FILTERS = [
   ["", "all"],
@@ -33,14 +34,23 @@ export class RuleList {
   readonly all: readonly ListedRule[] = $derived.by(() => {
     const { case: opened, view } = this.#session;
     const { rules } = opened;
-    const seen = seenIn(opened.evidence, rules.key);
+    // Rules that were run over the same files share what was seen there.
+    const seen = new Map<string, Seen>();
+    const keys = [...new Set(opened.evidence.map(({ rulesKey }) => rulesKey))];
+    const seenBy = (rule: Rule): Seen => {
+      const run = new Set(keys.filter((key) => rules.wasRun(rule, key)));
+      const id = [...run].join();
+      const known = seen.get(id) ?? seenIn(opened.evidence, (key) => run.has(key));
+      seen.set(id, known);
+      return known;
+    };
     const alerts = new Map(view.ruleCounts);
     return rules.list
       .map((one) => {
         const compiled = rules.runnable(one.rule);
         return {
           one,
-          status: statusOf(one, compiled, seen),
+          status: statusOf(one, compiled, seenBy(one.rule)),
           kind: kindOf(one.rule, compiled),
           alerts: alerts.get(one.rule.rule_id) ?? 0,
         };

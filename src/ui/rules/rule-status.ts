@@ -18,7 +18,7 @@ export const RULE_STATES: Readonly<Record<RuleState, { readonly word: string; re
   cannot: { word: "cannot run", sign: "✕" },
 };
 
-/** What the files that were scanned with the rules of now are known to hold. */
+/** What the files that were scanned with a rule are known to hold. */
 export interface Seen {
   /** Files and events that were scanned so; without any nothing can be said. */
   readonly files: number;
@@ -27,10 +27,12 @@ export interface Seen {
   readonly missingCategories: ReadonlySet<string>;
 }
 
-export function seenIn(evidence: readonly Evidence[], rulesKey: string): Seen {
-  const scanned = evidence.filter(
-    (one) => one.state === "done" && one.rulesKey === rulesKey && one.records > 0,
-  );
+/** @param wasRun whether the rule was among those with such a key */
+export function seenIn(
+  evidence: readonly Evidence[],
+  wasRun: (rulesKey: string | undefined) => boolean,
+): Seen {
+  const scanned = evidence.filter((one) => one.state === "done" && one.records > 0 && wasRun(one.rulesKey));
   const fields = new Set(scanned.flatMap((one) => one.fieldsSeen ?? []));
   const [first, ...others] = scanned.map((one) => new Set(one.missingCategories));
   const missing = [...(first ?? [])].filter((category) => others.every((set) => set.has(category)));
@@ -51,20 +53,44 @@ export function statusOf({ rule, on, notes = [] }: CaseRule, compiled: Runnable,
 const MAX_NAMED = 8;
 
 function blindSpots(compiled: Exclude<Runnable, { state: "cannot" }>, seen: Seen): string[] {
-  const categories =
-    compiled.kind === "event" ? [compiled.category] : compiled.terms.map(({ category }) => category);
-  const missing = [...new Set(categories)].filter(
-    (category) => category !== null && seen.missingCategories.has(category),
-  );
-  if (missing.length > 0) {
-    return [`The evidence has no ${missing.join(", ")} event at all: the rule has nothing to look at there.`];
+  const sentences: string[] = [];
+  const { wanted, unwanted } = categoriesOf(compiled);
+  const missing = (categories: readonly string[]): string =>
+    categories.filter((category) => seen.missingCategories.has(category)).join(", ");
+  if (missing(wanted) !== "") {
+    sentences.push(
+      `The evidence has no ${missing(wanted)} event at all: the rule has nothing to look at there.`,
+    );
   }
+  if (missing(unwanted) !== "") {
+    sentences.push(
+      `The evidence has no ${missing(unwanted)} event at all, so that the rule cannot know whether one was missing, as its query demands.`,
+    );
+  }
+  if (sentences.length > 0) return sentences;
   // Whether there are events of a category is told above, and more exactly.
   const never = compiled.fields.filter((field) => field !== "event.category" && !seen.fields.has(field));
   if (never.length === 0) return [];
   const named = never.slice(0, MAX_NAMED).join(", ");
   const more = never.length > MAX_NAMED ? ` and ${count(never.length - MAX_NAMED)} more` : "";
   return [`Never seen in the events of this evidence that were decoded: ${named}${more}.`];
+}
+
+/** Categories of events that a rule looks for, and of those that a sequence must be without. */
+function categoriesOf(compiled: Exclude<Runnable, { state: "cannot" }>): {
+  wanted: readonly string[];
+  unwanted: readonly string[];
+} {
+  if (compiled.kind === "event") {
+    return { wanted: compiled.category === null ? [] : [compiled.category], unwanted: [] };
+  }
+  const ofTerms = (missing: boolean): readonly string[] => {
+    const categories = compiled.terms
+      .filter((_, i) => (compiled.query.terms[i]?.missing ?? false) === missing)
+      .map(({ category }) => category);
+    return [...new Set(categories)].filter((category) => category !== null);
+  };
+  return { wanted: ofTerms(false), unwanted: ofTerms(true) };
 }
 
 /** What kind of rule it is, in a word or two. */

@@ -16,6 +16,14 @@ interface Drops {
   nothing: boolean;
   /** Rule files that were taken in. */
   rules: readonly string[];
+  /** Files that were taken for evidence. */
+  evidence: readonly string[];
+}
+
+/** A file, and how many of the rules in use have not seen all of it. */
+export interface Outdated {
+  readonly evidence: Evidence;
+  readonly missing: number;
 }
 
 /** One open case with its scan and its list. */
@@ -23,7 +31,7 @@ export class Session {
   readonly case: CaseState;
   readonly queue: ScanQueue;
   readonly view: AlertView;
-  readonly drops = $state<Drops>({ refused: [], nothing: false, rules: [] });
+  readonly drops = $state<Drops>({ refused: [], nothing: false, rules: [], evidence: [] });
   /** Rule files that are being read. */
   reading = $state(0);
   /** What a rule that is to be written begins with; null while none is. */
@@ -40,6 +48,7 @@ export class Session {
     this.drops.refused = refused;
     this.drops.nothing = files.length === 0 && refused.length === 0;
     this.drops.rules = [];
+    this.drops.evidence = [];
     if (files.length === 0) return;
     // From here on nobody is told that the scan is done until these files are.
     const end = this.queue.begin();
@@ -52,19 +61,27 @@ export class Session {
         this.drops.rules = [...this.drops.rules, file.path];
       });
       this.reading -= left.length;
-      this.queue.add(inOrderOf(files, [...evidence, ...left]));
+      const examined = inOrderOf(files, [...evidence, ...left]);
+      this.drops.evidence = examined.map(({ path }) => path);
+      this.queue.add(examined);
     } finally {
       end();
     }
   }
 
-  /** Files of the case that were not scanned with the rules that are on now. */
-  readonly outdated: readonly Evidence[] = $derived.by(() => {
-    const { key, running } = this.case.rules;
-    return this.case.evidence.filter(
-      ({ state, rulesKey, records }) =>
-        (state === "done" || state === "cancelled") && records > 0 && rulesKey !== key && running.length > 0,
-    );
+  /** Files of the case that rules in use have not seen, or not to their end. */
+  readonly outdated: readonly Outdated[] = $derived.by(() => {
+    const { rules, evidence } = this.case;
+    const missing = new Map<string | undefined, number>();
+    const missingOf = (rulesKey: string | undefined): number => {
+      const known = missing.get(rulesKey) ?? rules.notRun(rulesKey).length;
+      missing.set(rulesKey, known);
+      return known;
+    };
+    return evidence
+      .filter(({ state, records }) => (state === "done" || state === "cancelled") && records > 0)
+      .map((one) => ({ evidence: one, missing: missingOf(one.state === "done" ? one.rulesKey : undefined) }))
+      .filter((one) => one.missing > 0);
   });
 }
 

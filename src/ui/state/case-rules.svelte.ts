@@ -1,3 +1,4 @@
+import { SvelteMap } from "svelte/reactivity";
 import {
   type CaseExceptionItem,
   type CaseRule,
@@ -55,6 +56,9 @@ export class CaseRules {
     ),
   );
 
+  /** The decisions of each set of rules that some file was scanned with. */
+  readonly #sets = new SvelteMap<string, ReadonlySet<string>>();
+
   constructor(store: CaseStore, caseId: string, builtin: ReadonlyMap<string, Rule>) {
     this.#store = store;
     this.#caseId = caseId;
@@ -64,11 +68,13 @@ export class CaseRules {
 
   /** Takes in what the case has kept. A shipped rule is as this copy of Loupe has it, unless a file replaced it. */
   async load(): Promise<void> {
-    const [rules, files, items] = await Promise.all([
+    const [rules, files, items, sets] = await Promise.all([
       this.#store.rules(this.#caseId),
       this.#store.ruleFiles(this.#caseId),
       this.#store.exceptionItems(this.#caseId),
+      this.#store.ruleSets(this.#caseId),
     ]);
+    for (const { key, decisions } of sets) this.#sets.set(key, new Set(decisions));
     const found = new Map(this.list.map((one) => [one.rule.rule_id, one]));
     for (const kept of rules) {
       const shipped = this.#builtin.get(kept.rule.rule_id);
@@ -225,6 +231,25 @@ export class CaseRules {
       }
     }
     this.list = list;
+  }
+
+  /** Remembers the rules of now under their key, before a file is scanned with them. */
+  rememberSet(): void {
+    if (this.#sets.has(this.key)) return;
+    const decisions = this.running.map(({ rule }) => this.decisionKey(rule));
+    this.#sets.set(this.key, new Set(decisions));
+    void this.#store.saveRuleSet({ caseId: this.#caseId, key: this.key, decisions });
+  }
+
+  /** Whether a rule, as it decides now, was among those that a file was scanned with. */
+  wasRun(rule: Rule, rulesKey: string | undefined): boolean {
+    return rulesKey !== undefined && this.#sets.get(rulesKey)?.has(this.decisionKey(rule)) === true;
+  }
+
+  /** The rules in use that a file has not been scanned with. */
+  notRun(rulesKey: string | undefined): readonly Rule[] {
+    if (rulesKey === this.key) return [];
+    return this.running.map(({ rule }) => rule).filter((rule) => !this.wasRun(rule, rulesKey));
   }
 
   /** Puts down what the last run of a sequence rule has to be told with. */

@@ -19,7 +19,7 @@ import {
 import type { Rule } from "../../rules/index.ts";
 import type { RuleFileResult } from "../../rules/files/index.ts";
 import type { Loss } from "../../rules/schedule/index.ts";
-import { eventOf, type Finding, type PackedSightings } from "../../scan/index.ts";
+import { eventOf, type Finding, type PackedSightings, type SeenEvent } from "../../scan/index.ts";
 import { CaseRules } from "./case-rules.svelte.ts";
 import { Ledger } from "./ledger.svelte.ts";
 
@@ -45,6 +45,11 @@ export interface FoundSequence {
 /** Where the alerts of a sequence rule are kept: they belong to no one file. */
 function shelfOf(rule: Rule): string {
   return `rule:${rule.rule_id}`;
+}
+
+/** Key of `recordsOf`. */
+export function recordKey(evidenceId: string, offset: number): string {
+  return `${evidenceId} ${offset}`;
 }
 
 /** One open case as the page shows it, kept in step with the store. */
@@ -206,6 +211,29 @@ export class CaseState {
       alertRow(finding, this.rules.get(finding.ruleId)!.rule, { evidenceId, page, slot }),
     );
     await this.#addPage(evidenceId, page, findings, rows);
+  }
+
+  /**
+   * The records that a sequence rule's alerts hold of some files, by file and offset: a file that is not at hand cannot
+   * be read again.
+   */
+  async recordsOf(
+    { rule }: CaseRule,
+    away: (evidenceId: string) => boolean,
+  ): Promise<Map<string, SeenEvent>> {
+    const shelf = shelfOf(rule);
+    const pages = new Set(this.#all.filter((row) => row.shelf === shelf).map(({ page }) => page));
+    const records = new Map<string, SeenEvent>();
+    for (const page of pages) {
+      for (const finding of (await this.findingsOf(shelf, page)) ?? []) {
+        if (!isSequence(finding)) continue;
+        for (const event of finding.events) {
+          if (event?.seen && away(event.evidenceId))
+            records.set(recordKey(event.evidenceId, event.place.offset), event.seen);
+        }
+      }
+    }
+    return records;
   }
 
   /** Takes the alerts of a sequence rule away: those that are there now follow. */

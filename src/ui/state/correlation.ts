@@ -10,7 +10,7 @@ import type {
   SeenEvent,
 } from "../../scan/index.ts";
 import { compareText } from "./alert-order.ts";
-import type { CaseState } from "./case-state.svelte.ts";
+import { type CaseState, recordKey } from "./case-state.svelte.ts";
 
 /** What the sequence rules need of a worker and of the files. */
 export interface CorrelationTools {
@@ -20,6 +20,8 @@ export interface CorrelationTools {
   /** Told before each rule. */
   progress(done: number, total: number): void;
   cancelled(): boolean;
+  /** Whether a file cannot be read: the page was closed since it was dropped. */
+  away(evidenceId: string): boolean;
 }
 
 interface Part {
@@ -64,11 +66,12 @@ async function correlateOne(
           scanRule,
           parts.map(({ sightings }) => sightings),
         );
+  const kept = await state.recordsOf(rule, (id) => tools.away(id));
   await state.clearSequences(rule);
   const unique = distinctSequences(found.sequences);
   for (let from = 0; from < unique.length; from += AT_ONCE) {
     const sequences = unique.slice(from, from + AT_ONCE);
-    const seen = await readEvents(parts, sequences, tools);
+    const seen = await readEvents(parts, sequences, kept, tools);
     if (tools.cancelled()) return;
     await state.addSequences(
       rule,
@@ -113,6 +116,7 @@ function sequenceEvent(
 async function readEvents(
   parts: readonly Part[],
   sequences: Correlation["sequences"],
+  kept: ReadonlyMap<string, SeenEvent>,
   tools: CorrelationTools,
 ): Promise<Map<string, SeenEvent | null>> {
   const wanted = new Map<number, Map<number, CorrelatedEvent>>();
@@ -127,8 +131,12 @@ async function readEvents(
   const seen = new Map<string, SeenEvent | null>();
   for (const [part, places] of wanted) {
     const listed = [...places.values()].sort((a, b) => a.offset - b.offset);
-    const events = await tools.read(parts[part]!.evidence, listed);
-    listed.forEach((event, i) => seen.set(keyOf(event), events?.[i] ?? null));
+    const { evidence } = parts[part]!;
+    const events = await tools.read(evidence, listed);
+    listed.forEach((event, i) => {
+      const known = kept.get(recordKey(evidence.id, event.offset)) ?? null;
+      seen.set(keyOf(event), events === null ? known : (events[i] ?? null));
+    });
   }
   return seen;
 }

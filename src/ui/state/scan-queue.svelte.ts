@@ -274,6 +274,7 @@ export class ScanQueue {
 
   #currentRules(): RunRules {
     const { running, key } = this.#case.rules;
+    this.#case.rules.rememberSet();
     const decisions = new Map(running.map(({ rule }) => [rule.rule_id, this.#case.rules.decisionKey(rule)]));
     return { rules: running, key, decisions };
   }
@@ -361,6 +362,7 @@ export class ScanQueue {
           },
           progress: (done, total) => (this.correlating = { done, total }),
           cancelled: () => run.cancelled,
+          away: (id) => !this.has(id),
         });
       } catch (error) {
         if (!(error instanceof CancelledError)) this.failure = correlationBroke(error);

@@ -1,0 +1,345 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { zip } from "../rules/files/zip.ts";
+import { ndjson } from "./fixtures/documents.ts";
+import { step } from "./fixtures/events.ts";
+import {
+  chooseAlert,
+  detailText,
+  expectQuiet,
+  exportCsv,
+  listedCells,
+  newCase,
+  settle,
+  until,
+  visibleText,
+} from "./fixtures/page.ts";
+import {
+  drop,
+  exported,
+  fill,
+  githubZip,
+  inRule,
+  kibanaExport,
+  openRule,
+  pairs,
+  put,
+  ruleRows,
+  ruleState,
+  stateOf,
+  toCase,
+  toml,
+  tomlFile,
+  toRules,
+} from "./fixtures/rules.ts";
+import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
+
+/* A rule file comes from anywhere: what it holds is text, has an end, and takes nothing with it. And hands find the list. */
+
+const SHIPPED = "220be143-5c67-4fdb-b6ce-dd6826d024fd";
+const MARKUP = `<img src=x onerror="globalThis.pwned=1"><script>globalThis.pwned=1</script>`;
+const NASTY_NOTE = [
+  "## Triage and analysis",
+  "",
+  "### Possible investigation steps",
+  "",
+  `- ${MARKUP}`,
+  "- [click](javascript:globalThis.pwned=1) ![image](http://beacon.test/i.png) <http://beacon.test/auto>",
+  "- {@html '<b>'} {{constructor.constructor('globalThis.pwned=1')()}} {{__proto__}}",
+  `- <a href="http://beacon.test/" onclick="globalThis.pwned=1">link</a> <style>body{display:none}</style>`,
+  "",
+].join("\n");
+const query = 'process where process.name == "calc.exe"';
+const evidence: Evidence = {
+  name: "hosts.ndjson",
+  text: ndjson([step({ host: "H1", at: 0 }), step({ host: "H2", at: 1 })]),
+};
+
+/** What a page has that text has not. */
+const foreign = (loupe: Loupe) =>
+  loupe.page.evaluate(() => ({
+    pwned: (globalThis as { pwned?: number }).pwned,
+    elements: document.querySelectorAll("img, iframe, main script, main style, main a, [onerror], [onclick]")
+      .length,
+    polluted: ({} as { polluted?: unknown }).polluted,
+  }));
+const CLEAN = { pwned: undefined, elements: 0, polluted: undefined };
+
+describe.each(browserNames)("hostile rule files in %s", (name) => {
+  let loupe: Loupe;
+  beforeAll(async () => {
+    loupe = await openLoupe(name);
+    await loupe.page.setViewport({ width: 1500, height: 1400 });
+  });
+  afterAll(() => loupe?.close());
+
+  it("shows markup in every text of a rule as text", async () => {
+    const nasty = exported({
+      rule_id: MARKUP,
+      name: `Name ${MARKUP}`,
+      query,
+      note: NASTY_NOTE,
+      description: MARKUP,
+      author: [MARKUP],
+      license: MARKUP,
+      tags: [MARKUP],
+      references: ["javascript:globalThis.pwned=1", MARKUP],
+      index: [MARKUP],
+      setup: NASTY_NOTE,
+      false_positives: [MARKUP],
+      exceptions_list: [{ id: "x", list_id: MARKUP, type: "detection", namespace_type: "single" }],
+      threat: [
+        {
+          framework: MARKUP,
+          tactic: { id: MARKUP, name: MARKUP, reference: MARKUP },
+          technique: [{ id: MARKUP, name: MARKUP, reference: MARKUP, subtechnique: [] }],
+        },
+      ],
+    });
+    await drop(loupe, [kibanaExport(`${MARKUP.replaceAll("/", "-")}.ndjson`, [nasty]), evidence]);
+    expect(await stateOf(loupe)).toBe("done");
+    expect(await foreign(loupe)).toEqual(CLEAN);
+    await chooseAlert(loupe, "H1");
+    await loupe.page.evaluate(() => {
+      for (const fold of document.querySelectorAll<HTMLDetailsElement>("details")) fold.open = true;
+    });
+    const detail = await detailText(loupe);
+    expect(detail).toContain(`Name ${MARKUP}`);
+    expect(await loupe.text("triage-guide")).toContain("globalThis.pwned=1");
+    expect(await foreign(loupe)).toEqual(CLEAN);
+    expect((await listedCells(loupe))[0]?.["rule"]).toContain(MARKUP);
+    await openRule(loupe, MARKUP);
+    expect(await ruleState(loupe, MARKUP)).toBe("remark");
+    expect(await loupe.text("rule-detail")).toContain(MARKUP);
+    expect(await foreign(loupe)).toEqual(CLEAN);
+    await toCase(loupe);
+    const { rows } = await exportCsv(loupe);
+    expect(rows.map((row) => row["kibana.alert.rule.rule_id"])).toEqual([MARKUP, MARKUP]);
+  });
+
+  it("begins no cell of the CSV with what a spreadsheet would calculate", async () => {
+    await newCase(loupe);
+    const rules = ["=1+1", "@SUM(1)", "+1", "-1", "\t=1"].map((text) =>
+      exported({ rule_id: `${text}x`, name: `${text} name`, query }),
+    );
+    await drop(loupe, [kibanaExport("formulas.ndjson", rules), evidence]);
+    const { rows } = await exportCsv(loupe);
+    expect(rows).toHaveLength(10);
+    const dangerous = rows.flatMap((row) =>
+      ["kibana.alert.rule.name", "kibana.alert.rule.rule_id"]
+        .map((id) => row[id]!)
+        .filter((cell) => /^[=@+\-\t\r]/.test(cell)),
+    );
+    expect(dangerous).toEqual([]);
+  });
+
+  it("takes names of JavaScript's own for names", async () => {
+    await newCase(loupe);
+    const ids = ["__proto__", "constructor", "toString", "hasOwnProperty"];
+    const lines = ids.map((id) => exported({ rule_id: id, query }));
+    const polluting = exported({ rule_id: "polluting", query: "any where __proto__.polluted == 1" });
+    const text = `{"__proto__":{"polluted":1},${JSON.stringify(polluting).slice(1)}\n`;
+    await drop(loupe, [
+      kibanaExport("names.ndjson", lines),
+      { name: "polluting.ndjson", text },
+      {
+        name: "proto.toml",
+        text: toml({ id: "from-toml", query, tables: "[rule.__proto__]\npolluted = 1\n" }),
+      },
+      evidence,
+    ]);
+    expect(await stateOf(loupe)).toBe("done");
+    expect(pairs((await exportCsv(loupe)).rows)).toEqual(
+      [...ids, "from-toml"].flatMap((id) => [`${id} H1`, `${id} H2`]).sort(),
+    );
+    expect(await foreign(loupe)).toEqual(CLEAN);
+    for (const id of [...ids, "polluting"]) expect((await ruleRows(loupe)).has(id), id).toBe(true);
+    // And through the database.
+    await loupe.reload();
+    await loupe.element("alert-row");
+    await inRule(loupe, "__proto__", "rule-switch");
+    expect((await ruleRows(loupe)).get("__proto__")).toMatchObject({ on: "false", alerts: "0" });
+    expect((await ruleRows(loupe)).get("constructor")).toMatchObject({ on: "true", alerts: "2" });
+    await toCase(loupe);
+    expect(await loupe.alertCount()).toBe(8);
+  });
+
+  it("lives with texts of a megabyte", async () => {
+    await newCase(loupe);
+    const long = "y".repeat(1 << 20);
+    // In this order, because the first 64 KiB tell what a file is.
+    // Long texts last: the first 64 KiB tell what a file is.
+    const { name: short, ...rest } = exported({ rule_id: "long", query });
+    const rule = { ...rest, name: `${String(short)} ${long}`, note: `- ${long}`, setup: long };
+    await drop(loupe, [kibanaExport("long.ndjson", [rule]), evidence]);
+    expect(await stateOf(loupe)).toBe("done");
+    expect(await loupe.alertCount()).toBe(2);
+    await loupe.click("alert-row");
+    await until(async () => (await detailText(loupe)).includes("Why it matched"), "the alert is shown");
+    await openRule(loupe, "long");
+    await toCase(loupe);
+  });
+
+  it("stays usable with two thousand rules", async () => {
+    await newCase(loupe);
+    const rules = Array.from({ length: 2000 }, (_, n) => ({
+      id: `many-${n}`,
+      query: `process where process.name : ("calc.exe", "tool${n}.exe") and not process.args : "x${n}*"`,
+    }));
+    await drop(loupe, [githubZip("rules.zip", rules)]);
+    await toRules(loupe);
+    await until(async () => (await ruleRows(loupe)).size === 2001, "all are listed", 60_000);
+    await drop(loupe, [evidence]);
+    expect(await stateOf(loupe)).toBe("done");
+    await toCase(loupe);
+    expect(await loupe.alertCount()).toBe(4000);
+    const times: Record<string, number> = {};
+    const timed = async (what: string, act: () => Promise<unknown>) => {
+      const begin = performance.now();
+      await act();
+      await settle(loupe);
+      times[what] = Math.round(performance.now() - begin);
+    };
+    await timed("to the rules", () => toRules(loupe));
+    await timed("choose", () => openRule(loupe, "many-7"));
+    await timed("switch", () => inRule(loupe, "many-7", "rule-switch"));
+    await timed("filter", async () => (await loupe.element("rule-filter")).type("tool1999"));
+    expect((await ruleRows(loupe)).size).toBe(1);
+    await timed("to the case", () => toCase(loupe));
+    await timed("choose an alert", () => loupe.click("alert-row"));
+    console.log(`two thousand rules in ${name}, milliseconds: ${JSON.stringify(times)}`);
+    expect(await loupe.alertCount()).toBe(3998);
+  });
+
+  it("reads no archive that is made to fill memory, and says why", async () => {
+    await newCase(loupe);
+    await toRules(loupe);
+    const head = toml({ id: "bomb", query });
+    const bomb = zip([
+      { path: "rules/bomb.toml", data: `${head}\n# ${" ".repeat(60 << 20)}` },
+      { path: "rules/good.toml", data: toml({ id: "good", query }) },
+    ]);
+    await put(loupe, "rule-input", [{ name: "bomb.zip", bytes: bomb }]);
+    expect(await loupe.text("rule-problem")).toMatch(/bomb\.toml/);
+    const rules = [...(await ruleRows(loupe)).keys()].filter((id) => id !== SHIPPED);
+    expect(rules).toEqual(["good"]);
+  });
+
+  it("says where rules were added that an archive is damaged", async () => {
+    await newCase(loupe);
+    await toRules(loupe);
+    const { bytes } = githubZip("r.zip", [{ id: "z-1", query }]);
+    await put(loupe, "rule-input", [{ name: "torn.zip", bytes: bytes!.subarray(0, bytes!.length - 40) }]);
+    expect([...(await ruleRows(loupe)).keys()]).toEqual([SHIPPED]);
+    expect(await visibleText(loupe)).toContain("torn.zip");
+  });
+
+  it("refuses queries that are made to take forever, and goes on", async () => {
+    await newCase(loupe);
+    const deep = `process where ${"(".repeat(10_000)}true${")".repeat(10_000)}`;
+    const stars = `process where process.name : "${"*a".repeat(200)}b"`;
+    await drop(loupe, [
+      tomlFile({ id: "deep", query: deep }),
+      tomlFile({ id: "stars", query: stars }),
+      tomlFile({ id: "regex", query: 'process where process.name regex "(a*)*(a|aa)+b"' }),
+      tomlFile({ id: "good", query }),
+      evidence,
+      { name: "long.ndjson", text: ndjson([step({ host: "L", at: 5, process: "a".repeat(20_000) })]) },
+    ]);
+    expect(await stateOf(loupe)).toBe("done");
+    await toCase(loupe);
+    const { rows } = await exportCsv(loupe);
+    expect(pairs(rows).filter((pair) => pair.startsWith("good"))).toEqual(["good H1", "good H2"]);
+    expect(pairs(rows).filter((pair) => /^(stars|regex)/.test(pair))).toEqual([]);
+  });
+
+  describe("the list by hand", () => {
+    beforeAll(async () => {
+      await newCase(loupe);
+      await loupe.page.setViewport({ width: 1400, height: 900 });
+      await loupe.click("rename-case");
+      await fill(
+        loupe,
+        "case-name",
+        "Incident 2024-05-14, domain controllers of all sites and their backups",
+      );
+      await (await loupe.element("case-name")).press("Enter");
+      await drop(loupe, [tomlFile({ id: "a", query }), tomlFile({ id: "b", query }), evidence]);
+      await toRules(loupe);
+    });
+    it("is reached, switched and opened by keyboard alone", async () => {
+      const focused = () =>
+        loupe.page.evaluate(() => {
+          const element = document.activeElement as HTMLElement | null;
+          const row = element?.closest<HTMLElement>("[data-testid=rule-row]");
+          return `${row?.dataset["id"] ?? ""} ${element?.dataset["testid"] ?? ""}`.trim();
+        });
+      await (await loupe.element("rule-filter")).focus();
+      const stops: string[] = [];
+      while (stops.length < 40 && stops.at(-1) !== "b choose-rule") {
+        await loupe.page.keyboard.press("Tab");
+        stops.push(await focused());
+        if (stops.at(-1) === "a rule-switch") {
+          await loupe.page.keyboard.press(" ");
+          await until(async () => (await ruleRows(loupe)).get("a")?.["on"] === "false", "it is off");
+          // The focus is where it was.
+          expect(await focused()).toBe("a rule-switch");
+        }
+        if (stops.at(-1) === "a choose-rule") {
+          await loupe.page.keyboard.press("Enter");
+          await until(async () => (await loupe.text("rule-detail")).includes("Rule a"), "it is shown");
+          expect(await focused()).toBe("a choose-rule");
+        }
+      }
+      expect(stops).toEqual(
+        expect.arrayContaining(["a rule-switch", "a choose-rule", "b rule-switch", "b choose-rule"]),
+      );
+    });
+
+    it("names its controls, and each switch after its rule", async () => {
+      const switches = await loupe.page.evaluate(() =>
+        Array.from(document.querySelectorAll<HTMLElement>("[data-testid=rule-switch]"), (one) => [
+          one.getAttribute("role"),
+          one.getAttribute("aria-label"),
+        ]),
+      );
+      expect(switches).toEqual([
+        ["switch", expect.stringContaining("Full User-Mode Dumps")],
+        ["switch", expect.stringContaining("Rule a")],
+        ["switch", expect.stringContaining("Rule b")],
+      ]);
+      const nameless = await loupe.page.evaluate(() =>
+        Array.from(document.querySelectorAll<HTMLElement>("button, input, select, textarea, summary"))
+          .filter((one) => {
+            const labels = (one as HTMLInputElement).labels;
+            const words = [
+              one.textContent,
+              one.getAttribute("aria-label"),
+              ...Array.from(labels ?? [], (label) => label.textContent),
+            ];
+            return words.every((text) => (text ?? "").trim() === "");
+          })
+          .map((one) => one.outerHTML.slice(0, 200)),
+      );
+      expect(nameless).toEqual([]);
+    });
+
+    it.each([1500, 900, 480, 320])(
+      "does not scroll sideways at %i px, list, detail or form",
+      async (width) => {
+        await loupe.page.setViewport({ width, height: 900 });
+        const overflow = () =>
+          loupe.page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          );
+        await openRule(loupe, "a");
+        expect(await overflow()).toBe(0);
+        await loupe.click("new-rule");
+        await loupe.element("own-rule");
+        expect(await overflow()).toBe(0);
+        await loupe.page.setViewport({ width: 1400, height: 900 });
+      },
+    );
+  });
+
+  it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
+});

@@ -1,0 +1,374 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { zip } from "../rules/files/zip.ts";
+import { ndjson } from "./fixtures/documents.ts";
+import { step } from "./fixtures/events.ts";
+import { examine, expectQuiet, exportCsv, newCase, until } from "./fixtures/page.ts";
+import {
+  drop,
+  exceptionItem,
+  exceptionList,
+  expectListed,
+  exported,
+  githubZip,
+  kibanaExport,
+  openRule,
+  pairs,
+  put,
+  remarksOf,
+  ruleRows,
+  ruleState,
+  stateOf,
+  toCase,
+  tomlFile,
+  toRules,
+} from "./fixtures/rules.ts";
+import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
+
+/* Rule files come in by whatever way and in whatever packing, and the list says of each rule what it can do here. */
+
+const SHIPPED = "220be143-5c67-4fdb-b6ce-dd6826d024fd";
+const calc = (id: string) => ({ id, query: 'process where process.name == "calc.exe"' });
+const evidence: Evidence = {
+  name: "hosts.ndjson",
+  text: ndjson([
+    step({ host: "H1", at: 0 }),
+    step({ host: "H2", at: 1 }),
+    step({ host: "H3", at: 2, process: "other.exe" }),
+  ]),
+};
+const LISTED = exceptionList("trusted");
+
+describe.each(browserNames)("rule files in %s", (name) => {
+  let loupe: Loupe;
+  beforeAll(async () => {
+    loupe = await openLoupe(name);
+    await loupe.page.setViewport({ width: 1500, height: 1600 });
+  });
+  afterAll(() => loupe?.close());
+
+  const counts = async () => {
+    await toRules(loupe);
+    return (await loupe.element("rule-count")).evaluate((element) => {
+      const { count, running } = (element as HTMLElement).dataset;
+      return { count: Number(count), running: Number(running) };
+    });
+  };
+  const ids = async () => [...(await ruleRows(loupe)).keys()].filter((id) => id !== SHIPPED).sort();
+  const inHeader = async () => Number(/\((\d+)\)/.exec(await loupe.text("rules-button"))?.[1]);
+
+  describe("ways in", () => {
+    const packings: readonly (readonly [string, readonly Evidence[], readonly string[]])[] = [
+      ["a TOML file", [tomlFile(calc("t-1"))], ["t-1"]],
+      ["several TOML files at once", [tomlFile(calc("t-1")), tomlFile(calc("t-2"))], ["t-1", "t-2"]],
+      [
+        "a zip of the repository",
+        [githubZip("detection-rules-main.zip", [calc("z-1"), calc("z-2"), calc("z-3")])],
+        ["z-1", "z-2", "z-3"],
+      ],
+      [
+        "an export of Kibana",
+        [
+          kibanaExport(
+            "rules_export.ndjson",
+            [exported({ rule_id: "k-1", query: calc("").query, exceptions_list: [LISTED.reference] })],
+            [LISTED.line, exceptionItem("trusted", "host.name", "H1")],
+          ),
+        ],
+        ["k-1"],
+      ],
+    ];
+    const doors: readonly (readonly [string, (files: readonly Evidence[]) => Promise<void>])[] = [
+      [
+        "the input for rules",
+        async (files) => {
+          await toRules(loupe);
+          await put(loupe, "rule-input", files);
+        },
+      ],
+      ["the input for evidence", (files) => put(loupe, "evidence-input", files)],
+      ["a drop on the page", (files) => drop(loupe, files)],
+    ];
+
+    const takes = async (
+      give: (files: readonly Evidence[]) => Promise<void>,
+      files: readonly Evidence[],
+      wanted: readonly string[],
+    ) => {
+      await newCase(loupe);
+      await give(files);
+      expect(await loupe.evidenceRows()).toEqual([]);
+      expect(await ids(), await loupe.describe()).toEqual(wanted);
+      expect(await counts()).toEqual({ count: wanted.length + 1, running: wanted.length + 1 });
+      expect(await loupe.page.$$("[data-testid=rule-problem]")).toEqual([]);
+      await toCase(loupe);
+      expect(await inHeader()).toBe(wanted.length + 1);
+      expect(await stateOf(loupe)).toBe("idle");
+    };
+
+    it.each(packings)("takes %s by the input for rules as rules", (_, files, wanted) =>
+      takes(doors[0]![1], files, wanted),
+    );
+
+    it.each(doors)("takes every packing at once by %s as rules and not as evidence", (_, give) =>
+      takes(
+        give,
+        packings.slice(1).flatMap(([, files]) => files),
+        packings
+          .slice(1)
+          .flatMap(([, , wanted]) => wanted)
+          .sort(),
+      ),
+    );
+
+    it("names on the page of the case what it took as rules", async () => {
+      await newCase(loupe);
+      await drop(loupe, [tomlFile(calc("t-1"))]);
+      expect(await loupe.text("rules-taken")).toContain("t-1.toml");
+    });
+
+    it("scans evidence of the same drop with its rules at once, and is not done before", async () => {
+      await newCase(loupe);
+      // Every state that is ever shown, with the states that the files had then.
+      await loupe.page.evaluate(() => {
+        const seen: string[] = [];
+        const look = () => {
+          const state = document.querySelector<HTMLElement>("[data-testid=scan-state]")?.dataset["state"];
+          const rows = Array.from(
+            document.querySelectorAll<HTMLElement>("[data-testid=evidence-row]"),
+            (row) => `${row.dataset["name"]}:${row.dataset["state"]}`,
+          );
+          seen.push(`${state} ${rows.join(" ")}`);
+        };
+        new MutationObserver(look).observe(document.body, {
+          subtree: true,
+          childList: true,
+          attributes: true,
+          attributeFilter: ["data-state"],
+        });
+        (globalThis as unknown as { seen: string[] }).seen = seen;
+      });
+      const many = Array.from({ length: 200 }, (_, n) => calc(`many-${n}`));
+      await drop(loupe, [evidence, githubZip("rules.zip", many), tomlFile(calc("t-1"))]);
+      expect(await stateOf(loupe)).toBe("done");
+      const seen = await loupe.page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
+      const early = seen.filter((line) => line.startsWith("done") && !line.includes("hosts.ndjson:done"));
+      expect(early).toEqual([]);
+      expect((await loupe.evidenceRows()).map((row) => row["name"])).toEqual(["hosts.ndjson"]);
+      expect(await loupe.alertCount()).toBe(2 * 201);
+      expect(await loupe.page.$("[data-testid=scan-again-notice]")).toBeNull();
+      expect(await inHeader()).toBe(202);
+    });
+
+    it("is not done either when rules and evidence follow a scan that is", async () => {
+      await newCase(loupe);
+      await examine(loupe, [evidence]);
+      await drop(loupe, [{ ...evidence, name: "later.ndjson" }, tomlFile(calc("t-1"))]);
+      expect(await stateOf(loupe)).toBe("done");
+      const rows = await loupe.evidenceRows();
+      expect(rows.map((row) => [row["name"], row["state"], row["alerts"]])).toEqual([
+        ["hosts.ndjson", "done", "0"],
+        ["later.ndjson", "done", "2"],
+      ]);
+      // The first file has not seen the rule, and the page says so.
+      const notice = await loupe.element("scan-again-notice");
+      expect(await notice.evaluate((one) => (one as HTMLElement).dataset["count"])).toBe("1");
+    });
+
+    it("takes a zip of evidence for no rules, and says of it that it was not examined", async () => {
+      await newCase(loupe);
+      const bytes = zip([
+        { path: "logs/", data: "", stored: true },
+        { path: "logs/hosts.ndjson", data: evidence.text! },
+        { path: "logs/settings.toml", data: 'title = "no rule"\n[owner]\nname = "x"\n' },
+      ]);
+      await drop(loupe, [{ name: "logs.zip", bytes }]);
+      const [row] = await loupe.evidenceRows();
+      expect(row).toMatchObject({ name: "logs.zip", state: "unreadable" });
+      expect(await ids()).toEqual([]);
+    });
+
+    it("says which lines of a damaged file are lost and takes the others", async () => {
+      await newCase(loupe);
+      const good = kibanaExport("torn.ndjson", [exported({ rule_id: "k-1", query: calc("").query })]);
+      await toRules(loupe);
+      await put(loupe, "rule-input", [{ name: "torn.ndjson", text: `${good.text}{"rule_id": "k-2", "na` }]);
+      expect(await ids()).toEqual(["k-1"]);
+      expect(await loupe.text("rule-file")).toMatch(/torn\.ndjson/);
+      expect(await loupe.text("rule-problem")).toMatch(/[Ll]ine 3/);
+      await loupe.click("dismiss-rule-files");
+      await until(async () => (await loupe.page.$("[data-testid=rule-file]")) === null, "the report is gone");
+      expect(await ids()).toEqual(["k-1"]);
+    });
+  });
+
+  describe("states", () => {
+    beforeAll(async () => {
+      await newCase(loupe);
+      const cannot = [
+        { id: "c-esql", type: "esql", language: "esql", query: "from logs-* | limit 1" },
+        { id: "c-ml", type: "machine_learning", language: "kuery", more: 'machine_learning_job_id = "j"' },
+        {
+          id: "c-threshold",
+          type: "threshold",
+          query: "process.name: *",
+          tables: '[rule.threshold]\nfield = ["host.id"]\nvalue = 3\n',
+        },
+        {
+          id: "c-new-terms",
+          type: "new_terms",
+          query: "process.name: *",
+          tables:
+            '[rule.new_terms]\nfield = "new_terms_fields"\nvalue = ["host.id"]\n[[rule.new_terms.history_window_start]]\nfield = "history_window_start"\nvalue = "now-14d"\n',
+        },
+        { id: "c-syntax", query: 'process where\n  process.name = "calc.exe"' },
+        { id: "c-kql", type: "query", query: "process.name: calc.exe )" },
+      ];
+      const files = [
+        ...cannot,
+        calc("r-eql"),
+        { id: "r-kql", type: "query", query: 'process.name: "calc.exe"' },
+        { ...calc("m-deprecated"), maturity: "deprecated" },
+        { id: "m-never", query: 'process where process.name == "calc.exe" and not process.thumb : "x"' },
+        { id: "m-category", query: 'registry where registry.path : "*"' },
+      ].map(tomlFile);
+      const carried = exported({
+        rule_id: "m-exceptions",
+        query: calc("").query,
+        exceptions_list: [exceptionList("elsewhere").reference],
+      });
+      await drop(loupe, [...files, kibanaExport("e.ndjson", [carried])]);
+      await examine(loupe, [evidence]);
+    });
+
+    it.each([
+      ["c-esql", /ES\|QL/],
+      ["c-ml", /machine.learning/i],
+      ["c-threshold", /threshold/i],
+      ["c-new-terms", /new.terms/i],
+      ["c-syntax", /[Ll]ine 2, column 16/],
+      ["c-kql", /[Ll]ine 1, column 24/],
+    ])("says why %s cannot run", async (id, why) => {
+      expect(await ruleState(loupe, id)).toBe("cannot");
+      expect((await remarksOf(loupe, id)).join("\n")).toMatch(why);
+    });
+
+    it.each([
+      ["m-exceptions", /elsewhere/],
+      ["m-deprecated", /deprecated|withdrawn/i],
+      ["m-never", /process\.thumb/],
+      ["m-category", /registry/],
+    ])("runs %s and says what must be known", async (id, what) => {
+      expect(await ruleState(loupe, id)).toBe("remark");
+      expect((await remarksOf(loupe, id)).join("\n")).toMatch(what);
+    });
+
+    it.each(["r-eql", "r-kql"])("runs %s", async (id) => {
+      expect(await ruleState(loupe, id)).toBe("runs");
+      expect(await remarksOf(loupe, id)).toEqual([]);
+    });
+
+    it("lets nobody switch on what cannot run, and counts it to none that do", async () => {
+      const { count, running } = await counts();
+      expect({ count, running }).toEqual({ count: 13, running: 7 });
+      const disabled = await loupe.page.evaluate(() =>
+        Array.from(document.querySelectorAll<HTMLElement>("[data-testid=rule-row]"))
+          .filter((row) => row.querySelector<HTMLInputElement>("[data-testid=rule-switch]")!.disabled)
+          .map((row) => row.dataset["id"]),
+      );
+      expect(disabled.sort()).toEqual(["c-esql", "c-kql", "c-ml", "c-new-terms", "c-syntax", "c-threshold"]);
+    });
+
+    it("raises with each rule that runs what it should, each event once a rule", async () => {
+      await toCase(loupe);
+      const { rows } = await exportCsv(loupe);
+      const running = ["m-deprecated", "m-exceptions", "m-never", "r-eql", "r-kql"];
+      expect(pairs(rows)).toEqual(running.flatMap((id) => [`${id} H1`, `${id} H2`]));
+    });
+
+    it("filters by state and by words, and narrows the switches to what is shown", async () => {
+      await toRules(loupe);
+      await loupe.page.select("[data-testid=rule-state-filter]", "cannot");
+      await until(async () => (await ruleRows(loupe)).size === 6, "six cannot run");
+      await loupe.page.select("[data-testid=rule-state-filter]", "");
+      await (await loupe.element("rule-filter")).type("r-kql");
+      await until(async () => (await ruleRows(loupe)).size === 1, "one has the words");
+      await loupe.click("switch-shown-off");
+      await until(async () => (await ruleRows(loupe)).get("r-kql")?.["on"] === "false", "it is off");
+      const input = await loupe.element("rule-filter");
+      await input.click({ count: 3 });
+      await loupe.page.keyboard.press("Backspace");
+      await until(async () => (await ruleRows(loupe)).size === 13, "all again");
+      const off = [...(await ruleRows(loupe)).values()].filter((row) => row["on"] === "false");
+      expect(off.map((row) => row["id"])).toEqual(["r-kql"]);
+      expect((await counts()).running).toBe(6);
+      expect(
+        await loupe.page.evaluate(() => document.querySelectorAll("[data-testid=rule-row]").length),
+      ).toBe(13);
+    });
+  });
+
+  describe("exceptions of an export", () => {
+    const withItem = (more = {}) =>
+      kibanaExport(
+        "with-item.ndjson",
+        [exported({ rule_id: "x-1", query: calc("").query, exceptions_list: [LISTED.reference] })],
+        [LISTED.line, exceptionItem("trusted", "host.name", "H1", more)],
+      );
+    it("covers what an item covers", async () => {
+      await newCase(loupe);
+      await drop(loupe, [withItem(), evidence]);
+      expect(await stateOf(loupe)).toBe("done");
+      await expectListed(loupe, ["x-1 H2"]);
+      expect(await ruleState(loupe, "x-1")).toBe("runs");
+    });
+
+    it("covers nothing with an item that has expired, and says so", async () => {
+      await newCase(loupe);
+      await drop(loupe, [withItem({ expire_time: "2020-01-01T00:00:00.000Z" }), evidence]);
+      expect(await stateOf(loupe)).toBe("done");
+      await expectListed(loupe, ["x-1 H1", "x-1 H2"]);
+      expect((await remarksOf(loupe, "x-1")).join("\n")).toMatch(/expired.*2020|2020.*expired/);
+    });
+
+    it("covers nothing with a value list, which the export does not hold, and says so", async () => {
+      await newCase(loupe);
+      const list = [
+        { field: "host.name", operator: "included", type: "list", list: { id: "ips", type: "ip" } },
+      ];
+      await drop(loupe, [withItem({ entries: list }), evidence]);
+      expect(await stateOf(loupe)).toBe("done");
+      await expectListed(loupe, ["x-1 H1", "x-1 H2"]);
+      expect((await remarksOf(loupe, "x-1")).join("\n")).toMatch(/ips/);
+    });
+
+    it("asks for another scan when an item comes in later, and what it covers is gone at once", async () => {
+      await newCase(loupe);
+      const bare = exported({
+        rule_id: "x-1",
+        query: calc("").query,
+        exceptions_list: [LISTED.reference],
+      });
+      await drop(loupe, [kibanaExport("bare.ndjson", [bare]), evidence]);
+      expect(await stateOf(loupe)).toBe("done");
+      await expectListed(loupe, ["x-1 H1", "x-1 H2"]);
+      await drop(loupe, [withItem()]);
+      // Not one of the old alerts is known to be right with the item: all wait for the scan.
+      await expectListed(loupe, []);
+      await loupe.click("scan-again");
+      expect(await loupe.waitForScan()).toBe("done");
+      await expectListed(loupe, ["x-1 H2"]);
+    });
+  });
+
+  it("shows a rule's own words, its query and where it came from", async () => {
+    await newCase(loupe);
+    await toRules(loupe);
+    await put(loupe, "rule-input", [githubZip("detection-rules-main.zip", [calc("z-1")])]);
+    await openRule(loupe, "z-1");
+    const detail = await loupe.text("rule-detail");
+    for (const words of ["Rule z-1", 'process.name == "calc.exe"', "rules/windows/z-1.toml"])
+      expect(detail).toContain(words);
+  });
+
+  it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
+});

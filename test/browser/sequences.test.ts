@@ -1,0 +1,384 @@
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ndjson, type Json } from "./fixtures/documents.ts";
+import { step, timeOf, type Step } from "./fixtures/events.ts";
+import {
+  chooseAlert,
+  expectQuiet,
+  exportCsv,
+  filter,
+  listedCells,
+  newCase,
+  settle,
+  until,
+} from "./fixtures/page.ts";
+import {
+  drop,
+  exceptionItem,
+  exceptionList,
+  expectListed,
+  exported,
+  inRule,
+  kibanaExport,
+  pairs,
+  remarksOf,
+  ruleRows,
+  ruleState,
+  scanAgain,
+  stateOf,
+  toCase,
+  tomlFile,
+} from "./fixtures/rules.ts";
+import {
+  browserNames,
+  makeProfile,
+  openLoupe,
+  removeProfile,
+  type Evidence,
+  type Loupe,
+} from "./support/index.ts";
+
+/*
+ * Sequences and samples over evidence as it comes: in several files, in no order, of several hosts. What must be found
+ * is worked out by hand beside each host.
+ */
+
+const FIRST = 'process where process.name == "first.exe"';
+const SECOND = "network where destination.port == 4444";
+const HELD = 'file where file.name == "held.txt"';
+
+const RULES: Readonly<Record<string, string>> = {
+  span: `sequence by host.id with maxspan=1m [${FIRST}] [${SECOND}]`,
+  until: `sequence by host.id [${FIRST}] [${SECOND}] until [process where process.name == "stop.exe"]`,
+  missing: `sequence by host.id with maxspan=1m [${FIRST}] ![${HELD}] [${SECOND}]`,
+  runs: 'sequence by host.id with maxspan=1m [process where process.name == "again.exe"] with runs=3',
+  sample: `sample by host.id [${FIRST}] [${HELD}]`,
+};
+const ruleFiles = Object.entries(RULES).map(([id, query]) => tomlFile({ id, query }));
+
+const first = (host: string, at: number): Step => ({ host, at, process: "first.exe" });
+const second = (host: string, at: number): Step => ({
+  host,
+  at,
+  category: "network",
+  more: { destination: { ip: "203.0.113.7", port: 4444 } },
+});
+const held = (host: string, at: number): Step => ({
+  host,
+  at,
+  category: "file",
+  more: { file: { name: "held.txt" } },
+});
+const named = (host: string, at: number, process: string): Step => ({ host, at, process });
+
+/** In the order of the file, which is not that of time. */
+const EARLY: readonly Step[] = [
+  first("TOO-LATE", 0),
+  first("ACROSS", 0),
+  second("REVERSED", 5),
+  first("REVERSED", 10), // never followed
+  second("INSIDE", 20), // stands before what precedes it
+  first("INSIDE", 15),
+  first("STOPPED", 0),
+  named("STOPPED", 5, "stop.exe"),
+  first("HELD", 0),
+  named("THRICE", 2, "again.exe"),
+  named("THRICE", 0, "again.exe"),
+  named("TWICE", 0, "again.exe"),
+];
+const LATE: readonly Step[] = [
+  second("TOO-LATE", 61),
+  second("STOPPED", 20),
+  second("ACROSS", 30),
+  second("HELD", 40),
+  held("HELD", 20),
+  named("THRICE", 1, "again.exe"),
+  named("TWICE", 70, "again.exe"),
+  named("TWICE", 150, "again.exe"),
+];
+const WANTED = [
+  "missing ACROSS",
+  "missing INSIDE",
+  // 20 seconds apart, and only `until` of its own rule knows about stop.exe.
+  "missing STOPPED",
+  "runs THRICE",
+  "sample HELD",
+  "span ACROSS",
+  "span HELD",
+  "span INSIDE",
+  "span STOPPED",
+  // Without maxspan a minute more does not matter; the stopped one begins anew and has no second event.
+  "until ACROSS",
+  "until HELD",
+  "until INSIDE",
+  "until TOO-LATE",
+];
+
+const events = (steps: readonly Step[]): Json[] => steps.map(step);
+const early: Evidence = { name: "early.ndjson", text: ndjson(events(EARLY)) };
+const late: Evidence = { name: "late.ndjson", text: ndjson(events(LATE)) };
+
+const csvOf = async (loupe: Loupe) => {
+  await toCase(loupe);
+  return exportCsv(loupe);
+};
+
+/** The events of the chosen alert, as they are shown. */
+const shownEvents = (loupe: Loupe) =>
+  loupe.page.evaluate(() =>
+    Array.from(document.querySelectorAll<HTMLElement>("[data-testid=sequence-event]"), (one) => ({
+      missing: one.dataset["missing"] === "true",
+      text: (one.textContent ?? "").replace(/\s+/g, " "),
+    })),
+  );
+
+async function choose(loupe: Loupe, ruleId: string, host: string) {
+  await toCase(loupe);
+  await filter(loupe, "");
+  await loupe.page.select("[data-testid=rule-of-alerts]", ruleId);
+  await settle(loupe);
+  await filter(loupe, host);
+  await loupe.click("alert-row");
+  await loupe.element("sequence-events");
+  await until(async () => (await loupe.text("alert-detail")).includes(host), `the alert of ${host}`);
+  await filter(loupe, "");
+  await loupe.page.select("[data-testid=rule-of-alerts]", "");
+  await settle(loupe);
+  return shownEvents(loupe);
+}
+
+describe.each(browserNames)("sequences in %s", (name) => {
+  let loupe: Loupe;
+  beforeAll(async () => {
+    loupe = await openLoupe(name);
+    await loupe.page.setViewport({ width: 1600, height: 2000 });
+  });
+  afterAll(() => loupe?.close());
+
+  describe("over two files, the later one dropped first", () => {
+    let csv: Awaited<ReturnType<typeof csvOf>>;
+    beforeAll(async () => {
+      await drop(loupe, ruleFiles);
+      await drop(loupe, [late]);
+      await drop(loupe, [early]);
+      expect(await stateOf(loupe)).toBe("done");
+      csv = await csvOf(loupe);
+    });
+
+    it("finds what the queries say, by host, and nothing else", async () => {
+      expect(pairs(csv.rows)).toEqual(WANTED);
+      expect(await loupe.alertCount()).toBe(WANTED.length);
+      const rows = await loupe.evidenceRows();
+      const sum = rows.reduce((total, row) => total + Number(row["alerts"]), 0);
+      expect(sum).toBe(WANTED.length);
+    });
+
+    it("gives each its events in the order of time, and their places, in the CSV", () => {
+      const row = csv.rows.find(
+        (one) => one["kibana.alert.rule.rule_id"] === "span" && one["host.name"] === "ACROSS",
+      )!;
+      const lineOf = (file: readonly Step[], host: string) => {
+        const at = file.findIndex((one) => one.host === host);
+        return Buffer.byteLength(ndjson(events(file.slice(0, at))));
+      };
+      expect(row["loupe.sequence"]).toBe(
+        `${timeOf(0)} early.ndjson byte ${lineOf(EARLY, "ACROSS")}; ${timeOf(30)} late.ndjson byte ${lineOf(LATE, "ACROSS")}`,
+      );
+      expect(row["@timestamp"]).toBe(timeOf(30));
+      expect(row["kibana.alert.uuid"]).not.toBe("");
+      expect(new Set(csv.rows.map((one) => one["kibana.alert.uuid"])).size).toBe(csv.rows.length);
+      const missing = csv.rows.find(
+        (one) => one["kibana.alert.rule.rule_id"] === "missing" && one["host.name"] === "ACROSS",
+      )!;
+      expect(missing["loupe.sequence"]).toMatch(/early\.ndjson byte \d+; missing; .*late\.ndjson byte \d+$/);
+    });
+
+    it("shows an alert's events in order, each with its place and its record", async () => {
+      const shown = await choose(loupe, "span", "ACROSS");
+      expect(shown).toHaveLength(2);
+      expect(shown[0]?.text).toContain("10:00:00.000");
+      expect(shown[0]?.text).toMatch(/early\.ndjson, line 2\b/);
+      expect(shown[0]?.text).toContain("first.exe");
+      expect(shown[1]?.text).toContain("10:00:30.000");
+      expect(shown[1]?.text).toMatch(/late\.ndjson, line 3\b/);
+      expect(shown[1]?.text).toContain("203.0.113.7");
+      const records = await loupe.page.evaluate(() =>
+        Array.from(document.querySelectorAll("[data-testid=raw-record]"), (one) => one.textContent ?? ""),
+      );
+      expect(records).toHaveLength(2);
+      for (const record of records) expect(record).toContain('"ACROSS"');
+    });
+
+    it("shows the event that must be missing as missing", async () => {
+      const shown = await choose(loupe, "missing", "INSIDE");
+      expect(shown.map(({ missing }) => missing)).toEqual([false, true, false]);
+    });
+
+    it("shows as many events as the runs and the sample's terms ask for", async () => {
+      const runs = await choose(loupe, "runs", "THRICE");
+      expect(runs.map(({ text }) => /10:00:0(\d)\.000/.exec(text)?.[1])).toEqual(["0", "1", "2"]);
+      const sample = await choose(loupe, "sample", "HELD");
+      expect(sample).toHaveLength(2);
+    });
+
+    it("counts the events in the row, and lists what they have in common", async () => {
+      await filter(loupe, "ACROSS");
+      const rows = (await listedCells(loupe)).filter((row) => row["rule"] === "Rule span");
+      expect(rows).toHaveLength(1);
+      expect(rows[0]).toMatchObject({ host: "ACROSS", user: "alice" });
+      expect(rows[0]?.["reason"]).toMatch(/^2 events/);
+      await filter(loupe, "");
+    });
+
+    it("says of each rule what it is and that it runs", async () => {
+      for (const id of Object.keys(RULES)) expect(await ruleState(loupe, id), id).toBe("runs");
+      expect((await ruleRows(loupe)).get("span")?.["alerts"]).toBe("4");
+    });
+
+    it("keeps a verdict when everything is scanned again, and doubles nothing", async () => {
+      await choose(loupe, "span", "INSIDE");
+      await (
+        await loupe.element("verdict-false-positive")
+      ).evaluate((input) => (input as HTMLElement).click());
+      await drop(loupe, [tomlFile({ id: "more", query: `sequence by host.id [${SECOND}] [${FIRST}]` })]);
+      await toCase(loupe);
+      await scanAgain(loupe);
+      const { rows } = await csvOf(loupe);
+      expect(pairs(rows)).toEqual([...WANTED, "more REVERSED"].sort());
+      const judged = rows.filter((row) => row["loupe.verdict"] !== "");
+      expect(pairs(judged)).toEqual(["span INSIDE"]);
+    });
+
+    it("drops the alerts of a sequence rule that is replaced, and finds those of the new one", async () => {
+      await drop(loupe, [tomlFile({ id: "more", query: `sequence by host.id [${HELD}] [${SECOND}]` })]);
+      await expectListed(loupe, WANTED);
+      await scanAgain(loupe);
+      await expectListed(loupe, [...WANTED, "more HELD"].sort());
+    });
+
+    it("lists and counts none of a sequence rule that is off", async () => {
+      await inRule(loupe, "span", "rule-switch");
+      const others = [...WANTED, "more HELD"].filter((pair) => !pair.startsWith("span")).sort();
+      await expectListed(loupe, others);
+      expect(await loupe.alertCount()).toBe(others.length);
+      await inRule(loupe, "span", "rule-switch");
+      await expectListed(loupe, [...WANTED, "more HELD"].sort());
+    });
+
+    it("gives the same bytes of CSV for the files in the other order, in one drop with the rules", async () => {
+      await newCase(loupe);
+      await drop(loupe, [early, ...ruleFiles, late]);
+      expect(await stateOf(loupe)).toBe("done");
+      expect((await csvOf(loupe)).text).toBe(csv.text);
+    });
+  });
+
+  it("finds the same in a gzip file, and reads its events back", async () => {
+    await newCase(loupe);
+    const packed = { name: "early.ndjson.gz", bytes: gzipSync(early.text!) };
+    await drop(loupe, [...ruleFiles, packed, late]);
+    expect(await stateOf(loupe)).toBe("done");
+    await expectListed(loupe, WANTED);
+    const shown = await choose(loupe, "span", "ACROSS");
+    expect(shown[0]?.text).toContain("early.ndjson.gz");
+    expect(shown[0]?.text).toContain("first.exe");
+  });
+
+  it("counts a file once that is dropped twice", async () => {
+    await newCase(loupe);
+    await drop(loupe, [...ruleFiles, early, late]);
+    await drop(loupe, [{ ...early, name: "copy-of-early.ndjson" }]);
+    expect(await stateOf(loupe)).toBe("done");
+    await expectListed(loupe, WANTED);
+    expect(await loupe.evidenceRows()).toHaveLength(3);
+  });
+
+  it("follows with the events of a file that comes later", async () => {
+    await newCase(loupe);
+    await drop(loupe, [...ruleFiles, early]);
+    await expectListed(loupe, ["missing INSIDE", "span INSIDE", "until INSIDE"]);
+    await drop(loupe, [late]);
+    expect(await stateOf(loupe)).toBe("done");
+    await expectListed(loupe, WANTED);
+  });
+
+  it("takes an event that an exception of the export covers out of every sequence", async () => {
+    await newCase(loupe);
+    const list = exceptionList("l");
+    const rule = exported({ rule_id: "span", query: RULES["span"], exceptions_list: [list.reference] });
+    await drop(loupe, [
+      kibanaExport("e.ndjson", [rule], [list.line, exceptionItem("l", "host.name", "ACROSS")]),
+      early,
+      late,
+    ]);
+    expect(await stateOf(loupe)).toBe("done");
+    await expectListed(
+      loupe,
+      WANTED.filter((pair) => /^span (?!ACROSS)/.test(pair)),
+    );
+  });
+
+  it("says of a sequence rule which of its events the evidence has none of", async () => {
+    await newCase(loupe);
+    await drop(loupe, [
+      tomlFile({ id: "blind", query: `sequence by host.id [${FIRST}] [registry where true]` }),
+      early,
+    ]);
+    expect(await ruleState(loupe, "blind")).toBe("remark");
+    expect((await remarksOf(loupe, "blind")).join("\n")).toMatch(/registry/);
+  });
+
+  it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
+});
+
+describe.each(browserNames)("sequences of a case that was closed, in %s", (name) => {
+  const profile = makeProfile();
+  let loupe: Loupe | undefined;
+  afterAll(async () => {
+    await loupe?.close();
+    removeProfile(profile);
+  });
+
+  it("are there as they were", async () => {
+    loupe = await openLoupe(name, { profile });
+    await drop(loupe, [...ruleFiles, early, late]);
+    expect(await stateOf(loupe)).toBe("done");
+    const before = (await csvOf(loupe)).text;
+    await loupe.close();
+    loupe = await openLoupe(name, { profile });
+    await loupe.element("alert-row");
+    expect((await csvOf(loupe)).text).toBe(before);
+    await chooseAlert(loupe, "THRICE");
+    expect((await shownEvents(loupe)).map(({ text }) => text.includes("again.exe"))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  it("stay as they are, records included, when a file is added and the others are not at hand", async () => {
+    const before = await csvOf(loupe!);
+    const other = {
+      name: "other.ndjson",
+      text: ndjson(events([second("ELSEWHERE", 0), second("TOO-LATE", 30)])),
+    };
+    await drop(loupe!, [other]);
+    expect(await stateOf(loupe!)).toBe("done");
+    const after = await csvOf(loupe!);
+    // One more, of an event that was seen before the page was closed and one that is new.
+    expect(pairs(after.rows)).toContain("missing TOO-LATE");
+    const known = new Set(before.rows.map((row) => row["kibana.alert.uuid"]));
+    expect(after.rows.filter((row) => known.has(row["kibana.alert.uuid"]!))).toEqual(
+      before.rows.filter(
+        (row) => row["kibana.alert.rule.rule_id"] !== "until" || row["host.name"] !== "TOO-LATE",
+      ),
+    );
+    await chooseAlert(loupe!, "THRICE");
+    expect((await shownEvents(loupe!)).map(({ text }) => text.includes("again.exe"))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expectQuiet(loupe!);
+  });
+});
