@@ -1,3 +1,5 @@
+import { EventXmlReader, sniffEventXml } from "./event-xml/index.ts";
+import { EvtxReader, isEvtx } from "./evtx/index.ts";
 import { Gunzip, isGzip } from "./gunzip.ts";
 import type { Preview, RecordHandler } from "./handler.ts";
 import { JsonReader } from "./json/json-reader.ts";
@@ -22,7 +24,7 @@ export interface FormatReport {
 
 /**
  * Reads one file that arrives in pieces: looks at the first bytes, puts the steps together that it needs (gzip,
- * UTF-16, JSON) and lets the handler have what they find.
+ * UTF-16, then JSON, event XML or EVTX) and lets the handler have what they find.
  */
 export class EvidenceReader {
   readonly #handler: RecordHandler;
@@ -30,6 +32,8 @@ export class EvidenceReader {
   #gunzip: Gunzip | null = null;
   #utf16: Utf16ToUtf8 | null = null;
   #json: JsonReader | null = null;
+  #evtx: EvtxReader | null = null;
+  #isXml = false;
   #encoding = "";
   #readable = true;
   readonly #preview: Preview | null;
@@ -64,6 +68,7 @@ export class EvidenceReader {
         offset: 0,
       });
     }
+    if (this.#evtx?.chunks === 0) this.#readable = false;
     return { format: this.#format(), readable: this.#readable, exact: !this.#previewed };
   }
 
@@ -82,6 +87,10 @@ export class EvidenceReader {
   }
 
   #text(bytes: Uint8Array, whole: boolean): Stage {
+    if (isEvtx(bytes)) {
+      this.#evtx = new EvtxReader(this.#handler);
+      return this.#evtx;
+    }
     const utf16 = detectUtf16(bytes);
     if (utf16 === null) return this.#content(bytes, whole);
     this.#encoding = utf16.toUpperCase();
@@ -92,8 +101,12 @@ export class EvidenceReader {
 
   #content(bytes: Uint8Array, whole: boolean): Stage {
     const mode = sniffJson(bytes, whole);
+    const utf16 = this.#utf16;
+    const origin = {
+      offset: (offset: number) => utf16?.fileOffset(offset) ?? offset,
+      line: (line: number) => line,
+    };
     if (mode !== null) {
-      const utf16 = this.#utf16;
       // Unpacking and decoding text twice would cost more than the quick look saves.
       const plain = utf16 === null && this.#gunzip === null;
       // One enormous line is a response: the quick look would have to keep all of it.
@@ -101,11 +114,12 @@ export class EvidenceReader {
         this.#previewed = true;
         return new LinePreview(this.#preview, this.#handler);
       }
-      this.#json = new JsonReader(mode, this.#handler, {
-        offset: (offset) => utf16?.fileOffset(offset) ?? offset,
-        line: (line) => line,
-      });
+      this.#json = new JsonReader(mode, this.#handler, origin);
       return this.#json;
+    }
+    if (sniffEventXml(bytes)) {
+      this.#isXml = true;
+      return new EventXmlReader(this.#handler, origin);
     }
     if (!this.#complete) {
       this.#readable = false;
@@ -126,7 +140,7 @@ export class EvidenceReader {
     this.#readable = false;
     this.#handler.problem({
       code: "unknown-format",
-      message: `The file ${describeUnread(bytes) ?? "is text, but no JSON record was found in it: nothing in it was examined."}`,
+      message: `The file ${describeUnread(bytes) ?? "is text, but neither JSON nor event XML: nothing in it was examined."}`,
       lost: true,
       offset: 0,
     });
@@ -136,6 +150,8 @@ export class EvidenceReader {
   #format(): string {
     const parts: string[] = [];
     if (this.#previewed) parts.push("NDJSON");
+    else if (this.#evtx !== null) parts.push(`EVTX ${this.#evtx.version ?? "without a readable header"}`);
+    else if (this.#isXml) parts.push("event XML");
     else if (this.#json === null) parts.push(this.#readable ? "empty" : "unknown");
     else if (this.#json.shape.responses > 0) parts.push("Elasticsearch response");
     else parts.push(this.#json.shape.mode === "lines" ? "NDJSON" : "JSON");

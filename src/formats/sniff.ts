@@ -8,8 +8,8 @@ export function describeUnread(bytes: Uint8Array): string | null {
     if (magic.every((byte, i) => bytes[i] === byte)) return advice;
   }
   const start = new TextDecoder().decode(bytes.subarray(0, 512)).trimStart();
-  if (/^(<\?xml|<Events?[\s>])/.test(start)) {
-    return "is XML, which this version does not read: export the events as NDJSON, or ship them through Winlogbeat.";
+  if (start.startsWith("<")) {
+    return "is XML or HTML, but holds no <Event> of Windows: nothing in it was examined.";
   }
   if (bytes.subarray(0, 4096).includes(0)) {
     return "is binary and of no kind that Loupe knows: nothing in it was examined.";
@@ -23,11 +23,6 @@ export function describeUnread(bytes: Uint8Array): string | null {
 const ascii = (text: string): number[] => Array.from(text, (c) => c.charCodeAt(0));
 
 const KNOWN: readonly { readonly magic: readonly number[]; readonly advice: string }[] = [
-  {
-    magic: ascii("ElfFile\0"),
-    advice:
-      "is a Windows event log (EVTX), which this version does not read: convert it to NDJSON in ECS, for instance with Winlogbeat, and drop that.",
-  },
   { magic: ascii("PK\x03\x04"), advice: "is a zip archive: unpack it and drop what it holds." },
   { magic: [0x37, 0x7a, 0xbc, 0xaf], advice: "is a 7-Zip archive: unpack it and drop what it holds." },
   {

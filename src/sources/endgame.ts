@@ -1,4 +1,4 @@
-import { has, hasBelow, type Source } from "./source.ts";
+import { has, type Source } from "./source.ts";
 
 /**
  * Endgame's sensor in ECS (endgame-*). It spells paths as the kernel does, `\REGISTRY\MACHINE\…`: the rule lists that
@@ -6,6 +6,6 @@ import { has, hasBelow, type Source } from "./source.ts";
  */
 export const endgame: Source = {
   id: "endgame",
-  recognises: (event, index) =>
-    index.includes("endgame-") || has(event, "event.module", "endgame") || hasBelow(event, "endgame."),
+  recognises: (event, index, below) =>
+    index.includes("endgame-") || has(event, "event.module", "endgame") || below("endgame."),
 };

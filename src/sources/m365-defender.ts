@@ -1,4 +1,4 @@
-import { datasetBegins, has, hasBelow, type Source } from "./source.ts";
+import { datasetBegins, has, type Source } from "./source.ts";
 
 /**
  * Microsoft 365 Defender through Elastic's integration (logs-m365_defender.event). Its pipeline appends previous data
@@ -6,9 +6,9 @@ import { datasetBegins, has, hasBelow, type Source } from "./source.ts";
  */
 export const m365Defender: Source = {
   id: "m365-defender",
-  recognises: (event, index) =>
+  recognises: (event, index, below) =>
     index.includes("logs-m365_defender.") ||
     datasetBegins(event, "m365_defender.") ||
     has(event, "event.module", "m365_defender") ||
-    hasBelow(event, "m365_defender."),
+    below("m365_defender."),
 };

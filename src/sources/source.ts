@@ -1,12 +1,25 @@
 import type { FlatEvent } from "../eql/flat-event.ts";
 
-export type SourceId = "winlogbeat" | "elastic-defend" | "sysmon" | "endgame" | "m365-defender" | "ecs";
+/** The last three are raw Windows logs that Elastic knows under the names of its packages only. */
+export type SourceId =
+  | "winlogbeat"
+  | "elastic-defend"
+  | "sysmon"
+  | "endgame"
+  | "m365-defender"
+  | "ecs"
+  | "windows-security"
+  | "windows-powershell"
+  | "windows";
+
+/** Whether an event has a field below a prefix, which ends in a dot. */
+export type Below = (prefix: string) => boolean;
 
 /** One of the places Elastic's Windows rules take events from. */
 export interface Source {
   readonly id: SourceId;
   /** Whether a document that a pipeline has already mapped to ECS comes from here. */
-  recognises(event: FlatEvent, index: string): boolean;
+  recognises(event: FlatEvent, index: string, below: Below): boolean;
 }
 
 /** The values of a field, none if it is missing. */

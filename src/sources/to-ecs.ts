@@ -1,7 +1,22 @@
-import type { FlatEvent } from "../eql/flat-event.ts";
-import { identify } from "./identify.ts";
+import { emptyEvent, type FlatEvent, type MutableFlatEvent } from "../eql/flat-event.ts";
+import { WindowsEventRecord } from "../formats/windows-event.ts";
+import { ENDGAME_EXTENSION, isEndgameRaw, mapEndgame } from "./endgame-raw.ts";
+import { identify, isEvent } from "./identify.ts";
+import { DISCOVER_EXTENSION, isDiscoverRow, readDiscoverRow } from "./kibana-discover.ts";
+import { mapM365, readM365 } from "./m365/index.ts";
 import type { SourceId } from "./source.ts";
-import { unwrap } from "./unwrap.ts";
+import { flattened, unwrap } from "./unwrap.ts";
+import {
+  isEcs,
+  mapWindowsEvent,
+  mapWinlogbeat,
+  moduleOf,
+  readRawEvent,
+  readWinlogbeat,
+  sourceOf,
+  type Trace,
+  WINLOGBEAT_EXTENSION,
+} from "./windows/index.ts";
 
 export interface EcsEvent {
   readonly source: SourceId;
@@ -10,24 +25,169 @@ export interface EcsEvent {
   readonly index: string;
   /** Set where Loupe maps what Elastic does not: what was done, for the alert to say. */
   readonly extension?: string;
+  /** The event's time came without a zone and was taken for UTC, or for the zone that was given. */
+  readonly assumedZone?: true;
+}
+
+export interface MappingOptions {
+  /** For times without a zone: minutes that their clock is ahead of UTC, 120 in Central European summer. 0 if left out. */
+  readonly zoneOffsetMinutes?: number;
+}
+
+/** One field of an event and where it came from. */
+export interface MappingStep {
+  /** The field or fields of the source; empty for what is the same in every event. */
+  readonly from: string;
+  /** The ECS field. */
+  readonly to: string;
+  /** What was done, in a few words. */
+  readonly how: string;
 }
 
 /**
- * One record as a flat ECS event.
+ * One record as a flat ECS event: a raw event of any source as Elastic's pipelines map it, a document that a pipeline
+ * has mapped already as it is.
  *
  * @param record what a format reader gave
- * @returns null for what is no event: a document with neither `@timestamp` nor any `event.*` field
+ * @returns null for what is no event
  */
-export function toEcs(record: { readonly value: unknown }): EcsEvent | null {
-  const unwrapped = unwrap(record.value);
-  if (unwrapped === null || !isEvent(unwrapped.event)) return null;
-  const { event, index } = unwrapped;
-  return { source: identify(event, index), event, index };
+export function toEcs(record: { readonly value: unknown }, options: MappingOptions = {}): EcsEvent | null {
+  return map(record.value, options.zoneOffsetMinutes ?? 0);
 }
 
-function isEvent(event: FlatEvent): boolean {
-  const time = event["@timestamp"];
-  if (time !== undefined && time !== "" && typeof time !== "boolean") return true;
-  for (const field in event) if (field.startsWith("event.")) return true;
-  return false;
+/**
+ * Where each field of the event comes from, by the same tables that map it. Slower than the mapping, for one event on
+ * the screen.
+ *
+ * @returns one step for each field, in the order of the mapping; none for what is no event
+ */
+export function explainMapping(
+  record: { readonly value: unknown },
+  options: MappingOptions = {},
+): MappingStep[] {
+  const steps = new Map<string, MappingStep>();
+  let from = "";
+  let how = "";
+  const out = new Proxy(emptyEvent(), {
+    set(event, field, value) {
+      if (typeof field === "string") {
+        // What overwrites stands where it was written last.
+        steps.delete(field);
+        steps.set(field, { from, to: field, how });
+      }
+      return Reflect.set(event, field, value);
+    },
+    deleteProperty(event, field) {
+      if (typeof field === "string") steps.delete(field);
+      return Reflect.deleteProperty(event, field);
+    },
+  });
+  const trace: SpellingTrace = {
+    out,
+    spell: (place) => place,
+    at: (place, text) => {
+      from = trace.spell(place);
+      how = text;
+    },
+  };
+  const mapped = map(record.value, options.zoneOffsetMinutes ?? 0, trace);
+  if (mapped === null) return [];
+  if (steps.size === 0) {
+    return Object.keys(mapped.event).map((field) => ({ from: field, to: field, how: "taken as it is" }));
+  }
+  return [...steps.values()];
+}
+
+/** A trace that calls the places of event XML by the names of the record's own shape. */
+interface SpellingTrace extends Trace {
+  spell: (place: string) => string;
+}
+
+function map(value: unknown, zoneOffsetMinutes: number, trace?: SpellingTrace): EcsEvent | null {
+  if (value instanceof WindowsEventRecord) {
+    const { event } = value;
+    return result(
+      sourceOf(event),
+      mapWindowsEvent(event, trace),
+      "",
+      [moduleOf(event).extension?.(event)],
+      false,
+    );
+  }
+  const unwrapped = unwrap(value);
+  if (unwrapped === null) return null;
+  const { document, index } = unwrapped;
+  if (!isEcs(document)) {
+    const raw = readRawEvent(document, zoneOffsetMinutes);
+    if (raw !== null) {
+      const { event } = raw;
+      if (trace !== undefined) trace.spell = raw.spell;
+      const mapped = mapWindowsEvent(event, trace);
+      const reasons = [raw.lacks, moduleOf(event).extension?.(event)];
+      // A time inside the event has a zone of its own and stands before the one that was assumed.
+      const assumed = raw.assumedZone && mapped["@timestamp"] === event.systemTime;
+      // Beside a time that is known, one that was guessed is worth nothing.
+      if (raw.assumedZone && !assumed) delete mapped["event.created"];
+      return result(sourceOf(event), mapped, index, reasons, assumed);
+    }
+    const m365 = readM365(document, zoneOffsetMinutes);
+    if (m365 !== null) return result("m365-defender", mapM365(m365, trace), index, [], m365.assumedZone);
+    if (isEndgameRaw(document))
+      return result("endgame", mapEndgame(document, trace), index, [ENDGAME_EXTENSION], false);
+  }
+  return isDiscoverRow(document) && unwrapped.fields === null
+    ? fromDiscover(document, index, zoneOffsetMinutes, trace)
+    : fromEcs(flattened(unwrapped), index, trace);
+}
+
+function fromDiscover(
+  row: Record<string, unknown>,
+  index: string,
+  zoneOffsetMinutes: number,
+  trace: SpellingTrace | undefined,
+): EcsEvent | null {
+  const { event, assumedZone, doubtful } = readDiscoverRow(row, zoneOffsetMinutes);
+  const mapped = fromEcs(event, index, trace);
+  if (mapped === null) return null;
+  if (trace !== undefined && mapped.event === event) {
+    for (const field in event) {
+      trace.at(field, "cell of Kibana's CSV: numbers, truth values, lists and times read back");
+      trace.out[field] = event[field]!;
+    }
+  }
+  const { source, event: mappedEvent, extension } = mapped;
+  return result(
+    source,
+    mappedEvent,
+    index,
+    [extension, doubtful ? DISCOVER_EXTENSION : undefined],
+    assumedZone,
+  );
+}
+
+/** A document in Elastic's own fields: Winlogbeat's before any pipeline is mapped, all else is taken as it is. */
+function fromEcs(event: MutableFlatEvent, index: string, trace?: SpellingTrace): EcsEvent | null {
+  if (!isEvent(event)) return null;
+  const read = readWinlogbeat(event);
+  if (read === null) return { source: identify(event, index), event, index };
+  if (trace !== undefined) trace.spell = (place) => place.replace("EventData/", "winlog.event_data.");
+  const mapped = mapWinlogbeat(read, event, trace);
+  return result("winlogbeat", mapped, index, [WINLOGBEAT_EXTENSION, moduleOf(read).extension?.(read)], false);
+}
+
+function result(
+  source: SourceId,
+  event: FlatEvent,
+  index: string,
+  reasons: readonly (string | null | undefined)[],
+  assumedZone: boolean,
+): EcsEvent {
+  const extension = reasons.filter((reason) => typeof reason === "string").join(" ");
+  return {
+    source,
+    event,
+    index,
+    ...(extension !== "" && { extension }),
+    ...(assumedZone && { assumedZone: true as const }),
+  };
 }

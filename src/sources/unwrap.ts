@@ -2,7 +2,10 @@ import { flatten, type MutableFlatEvent } from "../eql/flat-event.ts";
 
 /** A document without the wrapping that a search or a dump put around it. */
 export interface Unwrapped {
-  readonly event: MutableFlatEvent;
+  /** The document as it stood, nested or dotted. */
+  readonly document: Record<string, unknown>;
+  /** What a hit adds to it: `fields` beside a filtered `_source`. */
+  readonly fields: object | null;
   /** The index it came from, empty if nothing says so. */
   readonly index: string;
 }
@@ -16,18 +19,27 @@ export interface Unwrapped {
  */
 export function unwrap(value: unknown): Unwrapped | null {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
-  const document = value as Record<string, unknown>;
-  const own = (key: string): unknown => (Object.hasOwn(document, key) ? document[key] : undefined);
+  const outer = value as Record<string, unknown>;
+  const own = (key: string): unknown => (Object.hasOwn(outer, key) ? outer[key] : undefined);
   const index = own("_index");
   const isHit = !hasTime(own("@timestamp"));
   const source = isHit ? objectOf(own("_source")) : null;
   const fields = isHit ? objectOf(own("fields")) : null;
-  const event = flatten(source ?? fields ?? document);
-  if (source !== null && fields !== null) {
+  return {
+    document: (source ?? fields ?? outer) as Record<string, unknown>,
+    fields: source === null ? null : fields,
+    index: typeof index === "string" ? index : "",
+  };
+}
+
+/** The flat event of an unwrapped document. */
+export function flattened({ document, fields }: Unwrapped): MutableFlatEvent {
+  const event = flatten(document);
+  if (fields !== null) {
     const extra = flatten(fields);
     for (const field in extra) event[field] ??= extra[field]!;
   }
-  return { event, index: typeof index === "string" ? index : "" };
+  return event;
 }
 
 function hasTime(value: unknown): boolean {

@@ -1,11 +1,11 @@
-import { has, hasBelow, type Source } from "./source.ts";
+import { has, type Source } from "./source.ts";
 
 /** Winlogbeat with its modules' pipelines (winlogbeat-*): Sysmon among other channels, mapped to ECS. */
 export const winlogbeat: Source = {
   id: "winlogbeat",
-  recognises: (event, index) =>
+  recognises: (event, index, below) =>
     index.includes("winlogbeat-") ||
     has(event, "agent.type", "winlogbeat") ||
     has(event, "@metadata.beat", "winlogbeat") ||
-    hasBelow(event, "winlog."),
+    below("winlog."),
 };

@@ -1,9 +1,17 @@
 import type { Place } from "../../formats/index.ts";
 import { count } from "./format.ts";
 
-/** Where a record stands, in the words of its file form: so that another tool can find it again. */
-export function placeWords({ offset, line, chunk, recordId }: Place): string {
-  const byte = `byte ${count(offset)}`;
-  if (recordId === undefined) return `line ${count(line)}, ${byte}`;
-  return `record ${recordId}${chunk === undefined ? "" : `, chunk ${count(chunk)}`}, ${byte}`;
+/** Where a record begins, in the words of its file form: so that another tool can find it again. */
+export function placeWords(place: Place): string {
+  return `${within(place)}, byte ${count(place.offset)}`;
+}
+
+/** Where it begins and ends. */
+export function extentWords(place: Place): string {
+  return `${within(place)}, bytes ${count(place.offset)} to ${count(place.offset + place.length)}`;
+}
+
+function within({ line, chunk, recordId }: Place): string {
+  if (recordId === undefined) return `line ${count(line)}`;
+  return `record ${recordId}${chunk === undefined ? "" : `, chunk ${count(chunk)}`}`;
 }

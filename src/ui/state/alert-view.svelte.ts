@@ -88,12 +88,6 @@ export class AlertView {
     return this.#case.rows.filter(({ ruleId }) => this.#buildingBlocks.has(ruleId)).length;
   });
 
-  /** Alerts that are counted but, for now, not listed, whatever the filter. */
-  readonly hiddenCount: number = $derived(
-    (this.showSuppressed ? 0 : this.suppressedCount) +
-      (this.showBuildingBlocks ? 0 : this.buildingBlockCount),
-  );
-
   /** How many alerts each rule has, most first. */
   readonly ruleCounts: readonly (readonly [ruleId: string, count: number])[] = $derived.by(() => {
     void this.#case.version;

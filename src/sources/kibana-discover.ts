@@ -1,0 +1,100 @@
+import { emptyEvent, type FieldValue, type MutableFlatEvent } from "../eql/flat-event.ts";
+import { readTime } from "./time.ts";
+import { integer } from "./windows/text.ts";
+
+/** Fields that ECS has as lists, whose values hold no comma. */
+const LISTS = new Set([
+  "event.category",
+  "event.type",
+  "host.ip",
+  "host.mac",
+  "related.hash",
+  "related.hosts",
+  "related.ip",
+  "related.user",
+  "tags",
+  "user.roles",
+  "winlog.keywords",
+]);
+/** Lists whose values may hold a comma themselves: `a, b` is one value or two, and the export does not say. */
+const DOUBTFUL = new Set(["process.args", "process.parent.args", "registry.data.strings"]);
+const NUMBERS = new Set([
+  "destination.port",
+  "event.sequence",
+  "file.size",
+  "process.args_count",
+  "process.parent.args_count",
+  "process.parent.pid",
+  "process.pid",
+  "process.thread.id",
+  "source.port",
+  "winlog.process.pid",
+  "winlog.process.thread.id",
+]);
+const BOOLEANS = new Set(["exists", "trusted", "valid"]);
+const CODE_SIGNATURE = ".code_signature.";
+/** `Label (field)`: a column that got a name of its own. */
+const LABELLED = /^.{0,1000} \(([^()\s]+)\)$/;
+
+export const DISCOVER_EXTENSION =
+  "The export joined lists with commas and does not say where a comma is part of a value: such cells were read both ways.";
+
+/** Kibana's default form of a time, `Mar 31, 2022 @ 06:39:36.298`. */
+const KIBANA_TIME = /^[A-Z][a-z]{2} \d{1,2}, \d{4} @ /;
+
+/**
+ * A row of Kibana Discover's CSV: ECS names as columns, every cell a text. Readers of CSV make rows without a prototype,
+ * as column names come from the evidence; a row that took another way is known by Kibana's form of the time.
+ */
+export function isDiscoverRow(document: Record<string, unknown>): boolean {
+  let ecs = false;
+  for (const column of Object.keys(document)) {
+    if (typeof document[column] !== "string") return false;
+    if (column === "@timestamp" || column.includes(".")) ecs = true;
+  }
+  return (
+    ecs && (Object.getPrototypeOf(document) === null || KIBANA_TIME.test(String(document["@timestamp"])))
+  );
+}
+
+export interface DiscoverEvent {
+  readonly event: MutableFlatEvent;
+  readonly assumedZone: boolean;
+  /** Some cell could be one value or several. */
+  readonly doubtful: boolean;
+}
+
+/**
+ * The row as a flat event: `-` is no value, numbers and truth values get their types back, lists are taken apart.
+ *
+ * @param zoneOffsetMinutes of the browser that exported: Kibana writes its local time without a zone
+ */
+export function readDiscoverRow(row: Record<string, unknown>, zoneOffsetMinutes: number): DiscoverEvent {
+  const event = emptyEvent();
+  let assumedZone = false;
+  let doubtful = false;
+  for (const column of Object.keys(row)) {
+    const cell = row[column];
+    if (typeof cell !== "string" || cell === "" || cell === "-") continue;
+    const field = LABELLED.exec(column)?.[1] ?? column;
+    if (field === "@timestamp") {
+      const read = readTime(cell, zoneOffsetMinutes);
+      if (read?.assumed) assumedZone = true;
+      event[field] = read?.iso ?? cell;
+    } else if (cell.includes(", ") && DOUBTFUL.has(field)) {
+      doubtful = true;
+      event[field] = [cell, ...cell.split(", ")];
+    } else event[field] = valueOf(field, cell);
+  }
+  return { event, assumedZone, doubtful };
+}
+
+function valueOf(field: string, cell: string): FieldValue {
+  if (LISTS.has(field)) return cell.split(", ");
+  if (NUMBERS.has(field)) return integer(cell.replaceAll(",", "")) ?? cell;
+  if (cell === "true" || cell === "false") {
+    const last = field.slice(field.lastIndexOf(".") + 1);
+    if (BOOLEANS.has(last) && field.includes(CODE_SIGNATURE)) return cell === "true";
+  }
+  return cell;
+}

@@ -1,0 +1,92 @@
+import { readTime, toMillis } from "../time.ts";
+import { isObject, own, scalarText } from "../windows/text.ts";
+
+/** One row of an advanced hunting table, whatever way it was exported. */
+export interface M365Row {
+  /** The table in lower case, `deviceregistryevents`. */
+  readonly table: string;
+  /** `ActionType`, empty if the export left it out. */
+  readonly action: string;
+  /** The row's columns. */
+  readonly row: object;
+  /** What the stream wraps around a row: category, tenant, time of receipt. The row itself for an export of rows. */
+  readonly envelope: object;
+  /** ISO, cut to milliseconds as Elasticsearch's date processor does. */
+  readonly time: string | undefined;
+  readonly assumedZone: boolean;
+}
+
+/** Columns that only one table has, for exports of rows: they do not name their table. */
+const TABLE_MARKS: readonly (readonly [table: string, ...columns: string[]])[] = [
+  [
+    "deviceregistryevents",
+    "RegistryKey",
+    "RegistryValueName",
+    "RegistryValueData",
+    "PreviousRegistryKey",
+    "PreviousRegistryValueName",
+  ],
+  ["devicelogonevents", "LogonType", "LogonId", "IsLocalAdmin"],
+  ["devicenetworkevents", "RemoteIPType", "LocalIPType"],
+  ["devicefileevents", "PreviousFolderPath", "FileOriginUrl", "RequestProtocol", "ShareName"],
+];
+/** Actions, by how they begin, that tell tables with the same columns apart. */
+const TABLE_ACTIONS: readonly (readonly [begins: string, table: string])[] = [
+  ["registry", "deviceregistryevents"],
+  ["processcreated", "deviceprocessevents"],
+  ["imageloaded", "deviceimageloadevents"],
+  ["logon", "devicelogonevents"],
+  ["connection", "devicenetworkevents"],
+  ["inboundconnection", "devicenetworkevents"],
+  ["listeningconnection", "devicenetworkevents"],
+  ["networksignature", "devicenetworkevents"],
+  ["dnsconnection", "devicenetworkevents"],
+  ["filecreated", "devicefileevents"],
+  ["filedeleted", "devicefileevents"],
+  ["filemodified", "devicefileevents"],
+  ["filerenamed", "devicefileevents"],
+];
+/** Columns of every device table; a row has to have one beside those of its table. */
+const COMMON = ["DeviceName", "DeviceId", "ActionType", "ReportId", "Timestamp"];
+
+/**
+ * A record of the streaming API, `{time, category, properties}`, or a row of advanced hunting with any subset of the
+ * columns.
+ *
+ * @returns null for any other document, and for tables that are not a device's
+ */
+export function readM365(document: object, zoneOffsetMinutes: number): M365Row | null {
+  const category = own(document, "category");
+  const properties = own(document, "properties");
+  if (typeof category === "string" && isObject(properties)) {
+    const table = category.slice(category.lastIndexOf("-") + 1).toLowerCase();
+    const isDevice = table.startsWith("device") && COMMON.some((column) => Object.hasOwn(properties, column));
+    return isDevice ? read(table, properties, document, zoneOffsetMinutes) : null;
+  }
+  const table = tableOf(document);
+  return table === null ? null : read(table, document, document, zoneOffsetMinutes);
+}
+
+function tableOf(row: object): string | null {
+  const has = (column: string): boolean => Object.hasOwn(row, column);
+  const isRow = COMMON.some(has) || Object.keys(row).some((column) => column.startsWith("InitiatingProcess"));
+  if (!isRow) return null;
+  const marked = TABLE_MARKS.find(([, ...columns]) => columns.some(has));
+  if (marked !== undefined) return marked[0];
+  const action = scalarText(own(row, "ActionType"))?.toLowerCase();
+  if (action === undefined || !(has("DeviceName") || has("DeviceId") || has("ReportId"))) return null;
+  return TABLE_ACTIONS.find(([begins]) => action.startsWith(begins))?.[1] ?? "deviceevents";
+}
+
+function read(table: string, row: object, envelope: object, zoneOffsetMinutes: number): M365Row {
+  const text = scalarText(own(row, "Timestamp")) ?? scalarText(own(envelope, "time"));
+  const time = text === undefined ? null : readTime(text, zoneOffsetMinutes);
+  return {
+    table,
+    action: scalarText(own(row, "ActionType")) ?? "",
+    row,
+    envelope,
+    time: time === null ? text || undefined : toMillis(time.iso),
+    assumedZone: time?.assumed ?? false,
+  };
+}

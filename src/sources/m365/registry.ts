@@ -1,0 +1,48 @@
+import type { MutableFlatEvent } from "../../eql/flat-event.ts";
+import type { M365Row } from "./read-m365.ts";
+import { scalarText, own } from "../windows/text.ts";
+
+/** Short names of hives by either name, in lower case. */
+const HIVES = new Map([
+  ["hkey_current_user", "HKCU"],
+  ["hkcu", "HKCU"],
+  ["hkey_local_machine", "HKLM"],
+  ["hklm", "HKLM"],
+  ["hkey_users", "HKU"],
+  ["hku", "HKU"],
+  ["hkey_classes_root", "HKCR"],
+  ["hkcr", "HKCR"],
+  ["hkey_current_config", "HKCC"],
+  ["hkcc", "HKCC"],
+]);
+
+/**
+ * Key, value and data, as package 5.11 and later have them: any hive in front of the key is cut off and spelled short.
+ * (2.14 knew long names only, in one spelling, and left HKEY_USERS in the key; for HKEY_LOCAL_MACHINE both give the same.)
+ * A path without a hive begins with a backslash. What the key held before stands among the data, by Elastic's rule: a
+ * value that goes from 2 to 1 shows both.
+ */
+export function mapRegistry({ row }: M365Row, out: MutableFlatEvent): void {
+  const text = (column: string): string | undefined => scalarText(own(row, column)) || undefined;
+  const whole = text("RegistryKey") ?? text("PreviousRegistryKey");
+  if (whole !== undefined) {
+    const end = whole.indexOf("\\");
+    const hive = HIVES.get((end < 0 ? whole : whole.slice(0, end)).toLowerCase());
+    if (hive !== undefined) out["registry.hive"] = hive;
+    const key = hive === undefined ? whole : end < 0 ? "" : whole.slice(end + 1);
+    if (key !== "") out["registry.key"] = key;
+    const value = text("RegistryValueName") ?? text("PreviousRegistryValueName");
+    if (key !== "" && value !== undefined) out["registry.path"] = `${hive ?? ""}\\${key}\\${value}`;
+  }
+  const value = text("RegistryValueName") ?? text("PreviousRegistryValueName");
+  if (value !== undefined) out["registry.value"] = value;
+  const data = new Set<string>();
+  for (const column of ["RegistryValueData", "PreviousRegistryValueData"]) {
+    const one = text(column);
+    if (one !== undefined) data.add(one);
+  }
+  if (data.size > 0) out["registry.data.strings"] = [...data];
+}
+
+export const REGISTRY_COLUMNS =
+  "RegistryKey, RegistryValueName, RegistryValueData, PreviousRegistryKey, PreviousRegistryValueName, PreviousRegistryValueData";

@@ -1,0 +1,76 @@
+import { readTime } from "../time.ts";
+import { dataFromMessage } from "./message.ts";
+import { finished, type RawReader } from "./raw-event.ts";
+import { namesFor, SYSMON_CHANNEL, SYSMON_PROVIDER } from "./templates.ts";
+import { own, scalarText } from "./text.ts";
+
+/** Columns of Event Viewer's CSV, whose header has one name less than its rows have cells: the message has none. */
+const NAMED = new Set([
+  "Level",
+  "Date and Time",
+  "Source",
+  "Event ID",
+  "Task Category",
+  "Keywords",
+  "User",
+  "Computer",
+  "Log",
+]);
+
+/** Event Viewer shortens a provider's name in its Source column, and names no log. */
+const PROVIDERS = new Map([
+  ["sysmon", SYSMON_PROVIDER],
+  ["microsoft windows security auditing.", "Microsoft-Windows-Security-Auditing"],
+  ["microsoft-windows-security-auditing", "Microsoft-Windows-Security-Auditing"],
+  ["powershell (microsoft-windows-powershell)", "Microsoft-Windows-PowerShell"],
+]);
+const CHANNELS = new Map([
+  [SYSMON_PROVIDER, SYSMON_CHANNEL],
+  ["Microsoft-Windows-Security-Auditing", "Security"],
+  ["Microsoft-Windows-PowerShell", "Microsoft-Windows-PowerShell/Operational"],
+]);
+
+/** A row of Event Viewer's "Save All Events As" CSV, of an English system. The header's SID and the host are not in it. */
+export const fromEventViewer: RawReader = (document, zoneOffsetMinutes) => {
+  const text = (column: string): string | undefined => scalarText(own(document, column)) || undefined;
+  const eventId = text("Event ID");
+  const source = text("Source");
+  const time = text("Date and Time");
+  if (eventId === undefined || source === undefined || time === undefined) return null;
+  const read = readTime(time, zoneOffsetMinutes);
+  const provider = PROVIDERS.get(source.toLowerCase()) ?? source;
+  const channel = CHANNELS.get(provider) ?? text("Log");
+  const message = Object.entries(document).find(([column]) => !NAMED.has(column))?.[1] as unknown;
+  const rendered = scalarText(message);
+  const data = rendered === undefined ? undefined : dataFromMessage(provider, eventId, rendered);
+  const level = text("Level");
+  const task = text("Task Category");
+  return {
+    shape: "Event Viewer CSV",
+    assumedZone: read?.assumed ?? false,
+    ...(data === undefined &&
+      namesFor(provider, eventId) !== undefined && {
+        lacks:
+          "Event Viewer keeps the event's values in a message that could not be taken apart: the event has a header only.",
+      }),
+    spell: (place) =>
+      place === "System/EventID"
+        ? "Event ID"
+        : place === "System/TimeCreated@SystemTime"
+          ? "Date and Time"
+          : place.replace("EventData/", "message: "),
+    event: finished({
+      provider,
+      eventId,
+      systemTime: read?.iso ?? time,
+      channel,
+      computer: text("Computer"),
+      eventData: data,
+      rendering: {
+        ...(rendered !== undefined && { message: rendered }),
+        ...(level !== undefined && { level }),
+        ...(task !== undefined && { task }),
+      },
+    }),
+  };
+};

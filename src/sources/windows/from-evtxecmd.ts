@@ -1,0 +1,97 @@
+import type { EventDatum, XmlElement } from "../../formats/windows-event.ts";
+import { readTime } from "../time.ts";
+import { dataIn, fromEventTree } from "./from-event-tree.ts";
+import { finished, type RawReader } from "./raw-event.ts";
+import { isObject, own, scalarText } from "./text.ts";
+
+/** Where EvtxECmd has what event XML calls otherwise. */
+const PLACES = new Map([
+  ["System/Provider@Name", "Provider"],
+  ["System/EventID", "EventId"],
+  ["System/Level", "Level"],
+  ["System/Keywords", "Keywords"],
+  ["System/TimeCreated@SystemTime", "TimeCreated"],
+  ["System/EventRecordID", "EventRecordId"],
+  ["System/Execution@ProcessID", "ProcessId"],
+  ["System/Execution@ThreadID", "ThreadId"],
+  ["System/Security@UserID", "UserId"],
+  ["System/Channel", "Channel"],
+  ["System/Computer", "Computer"],
+]);
+
+/**
+ * A record of Eric Zimmerman's EvtxECmd, a row of its CSV or an object of its JSON: the header by column, the payload
+ * as JSON text in `Payload`. `ProcessId` and `UserId` are the header's.
+ */
+export const fromEvtxECmd: RawReader = (document, zoneOffsetMinutes) => {
+  const text = (column: string): string | undefined => scalarText(own(document, column)) || undefined;
+  const eventId = text("EventId");
+  const payload = own(document, "Payload");
+  if (eventId === undefined || payload === undefined || text("Channel") === undefined) return null;
+  const time = text("TimeCreated");
+  const read = time === undefined ? null : readTime(time);
+  const { data, userData, unread } = payloadOf(payload, zoneOffsetMinutes);
+  const level = text("Level");
+  const keywords = text("Keywords");
+  return {
+    shape: "EvtxECmd",
+    // The tool writes UTC without saying so in the cell.
+    assumedZone: false,
+    ...(unread && { lacks: "EvtxECmd's Payload could not be read, so the event has a header only." }),
+    spell: (place) => PLACES.get(place) ?? place.replace("EventData/", "Payload.EventData."),
+    event: finished({
+      provider: text("Provider"),
+      eventId,
+      systemTime: read?.iso ?? time,
+      recordId: text("EventRecordId"),
+      processId: text("ProcessId"),
+      threadId: text("ThreadId"),
+      channel: text("Channel"),
+      computer: text("Computer"),
+      userSid: text("UserId"),
+      eventData: data,
+      userData,
+      keywords: AUDITS.get(keywords ?? ""),
+      rendering: level === undefined ? undefined : { level: LEVELS.get(level) ?? level },
+    }),
+  };
+};
+
+/** The tool's words for two keywords that say an audit's outcome. */
+const AUDITS = new Map([
+  ["Audit success", "0x8020000000000000"],
+  ["Audit failure", "0x8010000000000000"],
+]);
+/** The tool's words for levels where event XML has others. */
+const LEVELS = new Map([
+  ["Info", "Information"],
+  ["LogAlways", "Information"],
+]);
+
+interface Payload {
+  readonly data: readonly EventDatum[] | undefined;
+  readonly userData: XmlElement | undefined;
+  readonly unread: boolean;
+}
+
+function payloadOf(payload: unknown, zoneOffsetMinutes: number): Payload {
+  const parsed = typeof payload === "string" ? parse(payload) : payload;
+  const nothing: Payload = { data: undefined, userData: undefined, unread: payload !== "" };
+  if (!isObject(parsed)) return nothing;
+  const data = own(parsed, "EventData");
+  if (isObject(data)) return { data: dataIn(data), userData: undefined, unread: false };
+  if (own(parsed, "UserData") !== undefined) {
+    // The tree's reader knows how elements stand in JSON; it asks for an event id only.
+    const tree = fromEventTree({ Event: { System: { EventID: "0" }, ...parsed } }, zoneOffsetMinutes);
+    return { data: undefined, userData: tree?.event.userData, unread: false };
+  }
+  return nothing;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,141 @@
+import type { EventDatum } from "../../formats/windows-event.ts";
+import { readTime } from "../time.ts";
+import type { TextProperty } from "./header.ts";
+import { dataFromMessage } from "./message.ts";
+import { type EventDraft, finished, type RawReader } from "./raw-event.ts";
+import { hasEventType, SYSMON_CHANNEL, SYSMON_PROVIDER } from "./templates.ts";
+import { braced, own, scalarText } from "./text.ts";
+
+/** Names of the header's properties, the first that is there counts: NXLog's, then those of other shippers. */
+const HEADER: readonly (readonly [property: TextProperty, place: string, ...keys: string[]])[] = [
+  ["provider", "System/Provider@Name", "SourceName", "ProviderName", "Provider", "EventSourceName"],
+  ["providerGuid", "System/Provider@Guid", "ProviderGuid"],
+  ["eventId", "System/EventID", "EventID", "EventId"],
+  ["version", "System/Version", "Version"],
+  ["level", "System/Level", "Level"],
+  ["task", "System/Task", "Task"],
+  ["opcode", "System/Opcode", "OpcodeValue"],
+  ["keywords", "System/Keywords", "Keywords"],
+  ["systemTime", "System/TimeCreated@SystemTime", "EventTime", "TimeCreated", "SystemTime", "TimeGenerated"],
+  ["recordId", "System/EventRecordID", "RecordNumber", "EventRecordID", "EventRecordId"],
+  ["activityId", "System/Correlation@ActivityID", "ActivityID"],
+  ["relatedActivityId", "System/Correlation@RelatedActivityID", "RelatedActivityID"],
+  ["processId", "System/Execution@ProcessID", "ExecutionProcessID", "ProcessID"],
+  ["threadId", "System/Execution@ThreadID", "ExecutionThreadID", "ThreadID"],
+  ["channel", "System/Channel", "Channel"],
+  ["computer", "System/Computer", "Hostname", "Computer", "MachineName"],
+  ["userSid", "System/Security@UserID", "UserID"],
+];
+const PLACES = new Map(HEADER.map(([, place, ...keys]) => [place, keys]));
+
+/** What the shipper says of itself and of the header's account: no value of the event. */
+const SHIPPER = [
+  "@timestamp",
+  "@version",
+  "AccountName",
+  "AccountType",
+  "Category",
+  "Domain",
+  "EventReceivedTime",
+  "EventTypeOrignal",
+  "Message",
+  "Opcode",
+  "Severity",
+  "SeverityValue",
+  "SourceModuleName",
+  "SourceModuleType",
+  "host",
+  "port",
+  "tags",
+  "type",
+];
+const NO_DATA = new Set([...SHIPPER, ...HEADER.flatMap(([, , ...keys]) => keys)]);
+
+/** What NXLog writes into `EventType`, over the value that Sysmon has there. */
+const NXLOG_TYPES = new Set([
+  "CRITICAL",
+  "ERROR",
+  "WARNING",
+  "INFO",
+  "VERBOSE",
+  "DEBUG",
+  "AUDIT_SUCCESS",
+  "AUDIT_FAILURE",
+]);
+
+/** Names that only Sysmon has, to know its events where a shipper dropped the header (EQLLIB's form). */
+const SYSMON_MARKS = ["UtcTime", "ProcessGuid", "SourceProcessGuid", "SourceProcessGUID", "TargetObject"];
+
+/**
+ * Flat events, header and values beside each other: NXLog in its generations as the OTRF data sets hold them, and
+ * EQLLIB's Sysmon form without any header. What a generation overwrites (`EventType`, `ProcessId`) is taken from
+ * `Message` where there is one.
+ */
+export const fromFlat: RawReader = (document, zoneOffsetMinutes) => {
+  const first = (keys: readonly string[]): string | undefined => {
+    for (const key of keys) {
+      const text = scalarText(own(document, key));
+      if (text !== undefined && text !== "") return text;
+    }
+    return undefined;
+  };
+  const draft: EventDraft = {};
+  for (const [property, , ...keys] of HEADER) draft[property] = first(keys);
+  const { eventId } = draft;
+  if (eventId === undefined || !/^\d{1,5}$/.test(eventId)) return null;
+  if (draft.channel === undefined && draft.provider === undefined) {
+    if (SYSMON_MARKS.filter((mark) => Object.hasOwn(document, mark)).length < 2) return null;
+    draft.provider = SYSMON_PROVIDER;
+    draft.channel = SYSMON_CHANNEL;
+  }
+  draft.channel ??= draft.provider === SYSMON_PROVIDER ? SYSMON_CHANNEL : undefined;
+  if (draft.providerGuid !== undefined) draft.providerGuid = braced(draft.providerGuid);
+
+  const time = draft.systemTime ?? first(["@timestamp"]);
+  const read = time === undefined ? null : readTime(time, zoneOffsetMinutes);
+  draft.systemTime = read?.iso ?? time;
+
+  const message = first(["Message"]);
+  draft.eventData = dataOf(document, draft.provider, eventId, message);
+  const task = first(["Category"]);
+  const opcode = first(["Opcode"]);
+  draft.rendering = {
+    ...(message !== undefined && { message }),
+    ...(task !== undefined && { task }),
+    ...(opcode !== undefined && { opcode }),
+  };
+  return {
+    shape: "flat Windows event",
+    assumedZone: read?.assumed ?? false,
+    spell: (place) =>
+      place.startsWith("EventData/")
+        ? place.slice("EventData/".length)
+        : (PLACES.get(place)?.find((key) => Object.hasOwn(document, key)) ??
+          (place === "RenderingInfo/Task" ? "Category" : place.slice(place.indexOf("/") + 1))),
+    event: finished(draft),
+  };
+};
+
+function dataOf(
+  document: object,
+  provider: string | undefined,
+  code: string,
+  message: string | undefined,
+): readonly EventDatum[] {
+  const data: EventDatum[] = [];
+  const names = new Set<string>();
+  for (const key of Object.keys(document)) {
+    if (NO_DATA.has(key)) continue;
+    const value = scalarText(own(document, key));
+    if (value === undefined) continue;
+    if (key === "EventType" && NXLOG_TYPES.has(value)) continue;
+    names.add(key);
+    data.push({ name: key, value: key.toLowerCase().endsWith("guid") ? braced(value) : value });
+  }
+  const lacksType = hasEventType(code) && !names.has("EventType");
+  if (message === undefined || (names.has("ProcessId") && !lacksType)) return data;
+  for (const datum of dataFromMessage(provider, code, message) ?? []) {
+    if (!names.has(datum.name)) data.push(datum);
+  }
+  return data;
+}

@@ -1,0 +1,137 @@
+import type { EventDatum } from "../../formats/windows-event.ts";
+import { readTime } from "../time.ts";
+import { dataFromMessage } from "./message.ts";
+import { finished, type RawReader } from "./raw-event.ts";
+import { namesByPosition } from "./templates.ts";
+import { braced, isObject, own, scalarText } from "./text.ts";
+
+/** Where PowerShell's record has what event XML calls otherwise. */
+const PLACES = new Map([
+  ["System/Provider@Name", "ProviderName"],
+  ["System/Provider@Guid", "ProviderId"],
+  ["System/EventID", "Id"],
+  ["System/TimeCreated@SystemTime", "TimeCreated"],
+  ["System/EventRecordID", "RecordId"],
+  ["System/Execution@ProcessID", "ProcessId"],
+  ["System/Execution@ThreadID", "ThreadId"],
+  ["System/Security@UserID", "UserId"],
+  ["System/Correlation@ActivityID", "ActivityId"],
+  ["System/Correlation@RelatedActivityID", "RelatedActivityId"],
+  ["System/Channel", "LogName"],
+  ["System/Computer", "MachineName"],
+  ["RenderingInfo/Task", "TaskDisplayName"],
+  ["RenderingInfo/Message", "Message"],
+]);
+
+/**
+ * An EventLogRecord of Get-WinEvent, through ConvertTo-Json or Export-Csv. The payload stands in `Properties`, by
+ * position and without names, or, in CSV, in the rendered `Message` alone.
+ */
+export const fromGetWinEvent: RawReader = (document, zoneOffsetMinutes) => {
+  const text = (key: string): string | undefined => scalarText(unwrapped(own(document, key))) || undefined;
+  const eventId = text("Id");
+  const provider = text("ProviderName");
+  if (eventId === undefined || provider === undefined || text("LogName") === undefined) return null;
+  const time = text("TimeCreated");
+  const read = time === undefined ? null : readTime(time, zoneOffsetMinutes);
+  const message = text("Message");
+  const values = valuesOf(own(document, "Properties"));
+  const data =
+    byPosition(provider, eventId, values) ?? fromMessage(provider, eventId, message) ?? unnamed(values);
+  const keywords = own(document, "KeywordsDisplayNames");
+  return {
+    shape: "Get-WinEvent",
+    assumedZone: read?.assumed ?? false,
+    ...(data === undefined && {
+      lacks:
+        "This export of Get-WinEvent keeps the event's values in a message that could not be taken apart: the event has a header only.",
+    }),
+    spell: (place) =>
+      PLACES.get(place) ??
+      (place.startsWith("EventData/")
+        ? `${place.slice(10)} (Properties, Message)`
+        : place.replace(/^(System|RenderingInfo)\//, "")),
+    event: finished({
+      provider,
+      providerGuid: bracedOf(text("ProviderId")),
+      eventId,
+      qualifiers: text("Qualifiers"),
+      version: text("Version"),
+      level: text("Level"),
+      task: text("Task"),
+      opcode: text("Opcode"),
+      keywords: text("Keywords"),
+      systemTime: read?.iso ?? time,
+      recordId: text("RecordId"),
+      processId: text("ProcessId"),
+      threadId: text("ThreadId"),
+      activityId: bracedOf(text("ActivityId")),
+      relatedActivityId: bracedOf(text("RelatedActivityId")),
+      channel: text("LogName"),
+      computer: text("MachineName"),
+      userSid: sidOf(own(document, "UserId")),
+      eventData: data,
+      rendering: {
+        ...(message !== undefined && { message }),
+        ...optional("level", text("LevelDisplayName")),
+        ...optional("task", text("TaskDisplayName")),
+        ...optional("opcode", text("OpcodeDisplayName")),
+        ...(Array.isArray(keywords) && { keywords: keywords.flatMap((one) => scalarText(one) ?? []) }),
+      },
+    }),
+  };
+};
+
+function optional<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<K, string>);
+}
+
+function bracedOf(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : braced(text);
+}
+
+/** Windows PowerShell 5.1 puts properties of its own around a date or a text: `{"value": "/Date(…)/", "DateTime": …}`. */
+function unwrapped(value: unknown): unknown {
+  return isObject(value) ? (own(value, "value") ?? own(value, "Value")) : value;
+}
+
+/** `{"BinaryLength":12,"AccountDomainSid":null,"Value":"S-1-5-18"}`, or the text alone in CSV. */
+function sidOf(value: unknown): string | undefined {
+  const sid = scalarText(unwrapped(value));
+  return sid?.startsWith("S-1-") ? sid : undefined;
+}
+
+/** The values, `[{"Value": …}]`; undefined where the list was cut off by the depth, or is a type's name as in CSV. */
+function valuesOf(properties: unknown): string[] | undefined {
+  if (!Array.isArray(properties) || properties.length === 0) return undefined;
+  const values: string[] = [];
+  for (const property of properties as unknown[]) {
+    if (!isObject(property) || !Object.hasOwn(property, "Value")) return undefined;
+    const value = own(property, "Value");
+    const text = scalarText(unwrapped(value)) ?? "";
+    // A date inside the payload comes in one of JSON's two forms; event XML has ISO.
+    values.push(text.startsWith("/Date(") ? (readTime(text)?.iso ?? text) : text);
+  }
+  return values;
+}
+
+function byPosition(
+  provider: string,
+  code: string,
+  values: readonly string[] | undefined,
+): EventDatum[] | undefined {
+  const names = values === undefined ? undefined : namesByPosition(provider, code, values);
+  if (values === undefined || names === undefined) return undefined;
+  return values.map((value, i) => {
+    const name = names[i]!;
+    return { name, value: name.toLowerCase().endsWith("guid") ? braced(value) : value };
+  });
+}
+
+function fromMessage(provider: string, code: string, message: string | undefined): EventDatum[] | undefined {
+  return message === undefined ? undefined : dataFromMessage(provider, code, message);
+}
+
+function unnamed(values: readonly string[] | undefined): EventDatum[] | undefined {
+  return values?.map((value) => ({ name: "", value }));
+}

@@ -1,0 +1,113 @@
+import type { FlatEvent, MutableFlatEvent } from "../../eql/flat-event.ts";
+import type { EventDatum, WindowsEvent, XmlElement } from "../../formats/windows-event.ts";
+import { mapWindowsEvent, type Trace } from "./map-event.ts";
+import { hasPipeline } from "./modules.ts";
+import { type EventDraft, finished } from "./raw-event.ts";
+
+const DATA = "winlog.event_data.";
+const USER_DATA = "winlog.user_data.";
+
+/** Fields that only a pipeline writes: a document with one of them has been mapped, if only in part exported. */
+export const MAPPED_MARKS = [
+  "event.category",
+  "event.type",
+  "event.module",
+  "file.path",
+  "process.entity_id",
+  "process.executable",
+  "process.pid",
+  "registry.path",
+  "source.ip",
+  "user.id",
+];
+
+const PROPERTIES: readonly (readonly [keyof EventDraft & string, string])[] = [
+  ["provider", "winlog.provider_name"],
+  ["providerGuid", "winlog.provider_guid"],
+  ["eventId", "winlog.event_id"],
+  ["version", "winlog.version"],
+  ["systemTime", "@timestamp"],
+  ["recordId", "winlog.record_id"],
+  ["activityId", "winlog.activity_id"],
+  ["relatedActivityId", "winlog.related_activity_id"],
+  ["processId", "winlog.process.pid"],
+  ["threadId", "winlog.process.thread.id"],
+  ["channel", "winlog.channel"],
+  ["computer", "winlog.computer_name"],
+  ["userSid", "winlog.user.identifier"],
+];
+
+/** What a pipeline decides anew, whatever Winlogbeat sent. */
+const PIPELINE_WINS = new Set([
+  "@timestamp",
+  "event.action",
+  "event.code",
+  "winlog.record_id",
+  "winlog.event_id",
+]);
+
+export const WINLOGBEAT_EXTENSION =
+  "This document of Winlogbeat went through no ingest pipeline. Elastic's rules do not see such a document; Loupe maps it as the pipeline would have.";
+
+/**
+ * A document as Winlogbeat sends it, before any ingest pipeline, of a channel that a pipeline of Elastic's would map.
+ *
+ * @param event the flattened document
+ * @returns null for every other document; those are taken as they are
+ */
+export function readWinlogbeat(event: FlatEvent): WindowsEvent | null {
+  if (event["winlog.channel"] === undefined || MAPPED_MARKS.some((mark) => event[mark] !== undefined))
+    return null;
+  // Elastic gives some events of the Security log neither category nor user; that a pipeline saw them shows in the
+  // record's number, which it turns into text.
+  const recordId = first(event["winlog.record_id"]);
+  if (typeof recordId === "string" && isSecurity(event["winlog.channel"]) && !isHuge(recordId)) return null;
+  const draft: EventDraft = {};
+  for (const [property, field] of PROPERTIES) {
+    const value = first(event[field]);
+    if (value !== undefined) (draft as Record<string, unknown>)[property] = String(value);
+  }
+  if (draft.eventId === undefined) return null;
+  const data: EventDatum[] = [];
+  const children: XmlElement[] = [];
+  for (const field in event) {
+    const value = first(event[field]);
+    if (value === undefined) continue;
+    if (field.startsWith(DATA)) data.push({ name: field.slice(DATA.length), value: String(value) });
+    else if (field.startsWith(USER_DATA)) {
+      children.push({ name: field.slice(USER_DATA.length), attributes: [], children: [String(value)] });
+    }
+  }
+  if (data.length === 0 && children.length === 0) return null;
+  draft.eventData = data;
+  if (children.length > 0) {
+    draft.userData = { name: "UserData", attributes: [], children: [{ name: "", attributes: [], children }] };
+  }
+  const read = finished(draft);
+  return hasPipeline(read) ? read : null;
+}
+
+/** The mapped event, with all that Winlogbeat knew beside the event itself: host, agent, the account's name. */
+export function mapWinlogbeat(read: WindowsEvent, document: FlatEvent, trace?: Trace): MutableFlatEvent {
+  const out = mapWindowsEvent(read, trace);
+  for (const field in document) {
+    const value = document[field]!;
+    if (field.startsWith(DATA) || (PIPELINE_WINS.has(field) && out[field] !== undefined)) continue;
+    trace?.at(field, "kept as Winlogbeat sent it");
+    out[field] = value;
+  }
+  return out;
+}
+
+function first(value: FlatEvent[string]): string | number | boolean | undefined {
+  return typeof value === "object" ? value[0] : value;
+}
+
+function isSecurity(channel: FlatEvent[string]): boolean {
+  return String(first(channel)).toLowerCase() === "security";
+}
+
+/** Readers turn numbers beyond 2^53 into text. */
+function isHuge(text: string): boolean {
+  return text.length >= 16 && !Number.isSafeInteger(Number(text));
+}

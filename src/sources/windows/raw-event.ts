@@ -1,0 +1,32 @@
+import type { WindowsEvent } from "../../formats/windows-event.ts";
+
+/** A Windows event that was read out of some export's own shape. */
+export interface RawEvent {
+  readonly event: WindowsEvent;
+  /** How the shape is called, for the page. */
+  readonly shape: string;
+  /** The record's time named no zone and was taken for UTC, or for the zone that was given. */
+  readonly assumedZone: boolean;
+  /** What of the event is not there because the shape does not hold it, for the alert. */
+  readonly lacks?: string;
+  /** The name that a place of event XML, `System/Channel` or `EventData/Image`, has in this shape. */
+  readonly spell: (place: string) => string;
+}
+
+/**
+ * One shape's reader.
+ *
+ * @param document an object of JSON, or a row of text by column
+ * @param zoneOffsetMinutes for times without a zone: minutes their clock is ahead of UTC
+ * @returns null for a document of another shape
+ */
+export type RawReader = (document: object, zoneOffsetMinutes: number) => RawEvent | null;
+
+/** A builder of WindowsEvent: properties that are undefined are left out. */
+export type EventDraft = { -readonly [K in keyof WindowsEvent]: WindowsEvent[K] | undefined };
+
+export function finished(draft: EventDraft): WindowsEvent {
+  const event: Record<string, unknown> = {};
+  for (const [property, value] of Object.entries(draft)) if (value !== undefined) event[property] = value;
+  return event;
+}

@@ -1,0 +1,72 @@
+import type { WindowsEvent } from "../../formats/windows-event.ts";
+import { codes } from "./code-set.ts";
+import { baseName } from "./paths.ts";
+import type { FinalStep } from "./step.ts";
+import { REGISTRY_TYPES } from "./security-texts.ts";
+import { decoded } from "./text.ts";
+
+const KEY_ACCESS = codes("4656 4658 4660-4663");
+const VALUE_CHANGED = codes("4657");
+/** The kernel's names of the two hives that auditing shows. Case differs between systems. */
+const ROOTS: readonly (readonly [kernel: string, hive: string])[] = [
+  ["\\registry\\machine\\", "HKLM"],
+  ["\\registry\\user\\", "HKU"],
+];
+
+/** Auditing of a key: Elastic copies the object's name since elastic/integrations 17931 (March 2026). */
+const keyAccess: FinalStep = {
+  from: "EventData/ObjectName",
+  how: "copied for objects of type Key",
+  ids: KEY_ACCESS,
+  apply: (context) => {
+    if (context.data("ObjectType") !== "Key") return;
+    const name = context.data("ObjectName");
+    if (name !== undefined && name !== "-") context.out["registry.path"] = name;
+  },
+};
+
+/**
+ * 4657, a changed value, further than Elastic goes: its pipelines give the event a category and a user, and at most the
+ * key's kernel path. Here path, value and data become what Elastic Defend writes of the same change, and the process is
+ * told, so that registry rules and their exclusions decide alike. NewValue is decimal for a DWORD as the system writes it.
+ */
+const valueChanged: FinalStep = {
+  from: "EventData/ObjectName, ObjectValueName, NewValue, ProcessName",
+  how: "beyond Elastic: hive named, value joined to the path, data and process as Elastic Defend has them",
+  ids: VALUE_CHANGED,
+  apply: (context) => {
+    const { out } = context;
+    const object = context.data("ObjectName");
+    const value = context.data("ObjectValueName");
+    if (object !== undefined && object !== "-") {
+      const lower = object.slice(0, 20).toLowerCase();
+      const root = ROOTS.find(([kernel]) => lower.startsWith(kernel));
+      const key = root === undefined ? object : object.slice(root[0].length);
+      const full = root === undefined ? object : `${root[1]}\\${key}`;
+      if (root !== undefined) out["registry.hive"] = root[1];
+      out["registry.key"] = key;
+      out["registry.path"] = value === undefined || value === "-" ? full : `${full}\\${value}`;
+    }
+    if (value !== undefined && value !== "-") out["registry.value"] = value;
+    const data = context.data("NewValue");
+    if (data !== undefined && data !== "-") out["registry.data.strings"] = [data];
+    const type = context.data("NewValueType");
+    if (type !== undefined && type !== "-") out["registry.data.type"] = REGISTRY_TYPES.get(type) ?? type;
+    const executable = context.data("ProcessName");
+    if (executable !== undefined && executable !== "-") {
+      out["process.executable"] = executable;
+      const name = baseName(executable);
+      if (name !== undefined) out["process.name"] = name;
+    }
+    const pid = decoded(context.data("ProcessId") ?? "");
+    if (pid !== undefined) out["process.pid"] = pid;
+  },
+};
+
+export const SECURITY_REGISTRY: readonly FinalStep[] = [keyAccess, valueChanged];
+
+export function registryExtension({ eventId }: WindowsEvent): string | null {
+  return eventId !== undefined && VALUE_CHANGED.has(eventId)
+    ? "Security event 4657: Elastic's pipelines fill no registry path or data for it, so its rules do not see this event; Loupe does."
+    : null;
+}

@@ -1,0 +1,213 @@
+import type { MutableFlatEvent } from "../../eql/flat-event.ts";
+import { codes } from "./code-set.ts";
+import { append, type Context, type FinalStep } from "./step.ts";
+import { userDatum } from "./user-data.ts";
+
+/** Who an event of the Security log speaks of, in the order of Elastic's pipeline: later steps overwrite earlier ones. */
+type Part = "id" | "name" | "domain";
+
+const SESSIONS = codes("4778 4779");
+const TARGET_IS_USER = codes("4624 4625 4634 4647 4648 4768-4771 4776 4964");
+const GROUPS = codes("4727-4735 4737 4744-4764 4799");
+const COMPUTERS = codes("4741-4743");
+const SUBJECT_IS_USER = codes(
+  "4648 4657 4662 4670 4672-4674 4688 4689 4697-4702 4706 4707 4713 4716-4720 4722-4735 4737-4764 4767 4781 " +
+    "4797-4799 4817 4904 4905 4907 4912 5136 5140 5145 5379-5382",
+);
+const TARGET_OF_CHANGE = codes("4670 4720 4722-4726 4738 4740 4767 4797 4798 4817 4907");
+const EFFECTIVE = codes("4648 4688");
+const LOG_CLEARED = codes("1102");
+const LOGON_OF_TARGET = codes("4634 4647 4964");
+const SUBJECT_IS_RELATED = codes("4624 4648 4797 5379-5382");
+
+function step(
+  from: string,
+  how: string,
+  ids: ReadonlySet<string>,
+  apply: (context: Context) => void,
+): FinalStep {
+  return { from, how, ids, apply };
+}
+
+function set(out: MutableFlatEvent, field: string, value: string | undefined): void {
+  if (value !== undefined) out[field] = value;
+}
+
+function addRelated(out: MutableFlatEvent, name: string | undefined): void {
+  if (name !== undefined) append(out, "related.user", name);
+}
+
+/** The name before the `@` of a principal name. */
+function plainName(name: string): string {
+  const at = name.indexOf("@");
+  return at < 0 ? name : name.slice(0, at);
+}
+
+function given(value: string | undefined): string | undefined {
+  return value === "-" ? undefined : value;
+}
+
+const session = step("EventData/AccountName, AccountDomain, Client…", "copied", SESSIONS, (context) => {
+  const { out } = context;
+  const data = (name: string): string | undefined => context.data(name);
+  set(out, "user.name", data("AccountName"));
+  addRelated(out, data("AccountName"));
+  set(out, "user.domain", data("AccountDomain"));
+  const client = data("ClientAddress");
+  if (client !== undefined && client !== "-" && client !== "Unknown") {
+    const address = client === "LOCAL" ? "127.0.0.1" : client;
+    out["source.ip"] = address;
+    append(out, "related.ip", address);
+  }
+  set(out, "source.domain", data("ClientName"));
+  set(out, "winlog.logon.id", data("LogonID"));
+});
+
+/** Into `user`, or into `user.target` where the user is known already. */
+function intoUser(out: MutableFlatEvent, part: Part, value: string | undefined): void {
+  if (value === undefined) return;
+  out[out[`user.${part}`] === undefined ? `user.${part}` : `user.target.${part}`] = value;
+}
+
+const targetIsUser = step("EventData/Target…", "the account of the logon", TARGET_IS_USER, (context) => {
+  const { out } = context;
+  intoUser(out, "id", context.data("TargetUserSid") ?? context.data("TargetSid"));
+  const name = context.data("TargetUserName");
+  if (name !== undefined) {
+    intoUser(out, "name", plainName(name));
+    addRelated(out, plainName(name));
+  }
+  intoUser(out, "domain", context.data("TargetDomainName"));
+});
+
+/** A comma that no backslash escapes parts a distinguished name. */
+function distinguishedParts(name: string): string[] {
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = 0; at < name.length; at++) {
+    if (name.charCodeAt(at) === 44 && name.charCodeAt(at - 1) !== 92) {
+      parts.push(name.slice(from, at));
+      from = at + 1;
+    }
+  }
+  parts.push(name.slice(from));
+  return parts;
+}
+
+const group = step(
+  "EventData/MemberName, Target…",
+  "the member as target, the group as group",
+  GROUPS,
+  (context) => {
+    const { out } = context;
+    const member = context.data("MemberName");
+    if (member !== undefined) {
+      const parts = distinguishedParts(member);
+      const name = parts[0]!.replace("CN=", "").replace("cn=", "");
+      out["user.target.name"] = name;
+      addRelated(out, name);
+      if (parts.length >= 4) out["user.target.domain"] = parts[3]!.replace("DC=", "").replace("dc=", "");
+    }
+    const id = context.data("TargetSid") ?? context.data("TargetUserSid");
+    const name = context.data("TargetUserName");
+    const domain = context.data("TargetDomainName")?.replace("DC=", "").replace("dc=", "");
+    for (const prefix of member === undefined ? ["group"] : ["group", "user.target.group"]) {
+      set(out, `${prefix}.id`, id);
+      set(out, `${prefix}.name`, name);
+      set(out, `${prefix}.domain`, domain);
+    }
+  },
+);
+
+const computer = step("EventData/Target…", "the computer's account", COMPUTERS, (context) => {
+  set(context.out, "winlog.computerObject.id", context.data("TargetSid"));
+  set(context.out, "winlog.computerObject.name", context.data("TargetUserName"));
+  set(context.out, "winlog.computerObject.domain", context.data("TargetDomainName"));
+});
+
+const logonOfTarget = step("EventData/TargetLogonId", "copied", LOGON_OF_TARGET, (context) => {
+  set(context.out, "winlog.logon.id", context.data("TargetLogonId"));
+});
+
+const subject = step("EventData/Subject…", "the account that acted", SUBJECT_IS_USER, (context) => {
+  const { out } = context;
+  set(out, "user.id", context.data("SubjectUserSid"));
+  set(out, "user.name", context.data("SubjectUserName"));
+  addRelated(out, context.data("SubjectUserName"));
+  set(out, "user.domain", context.data("SubjectDomainName"));
+});
+
+/** The account that is acted on, below `prefix`; `-` is none. */
+function intoTarget(context: Context, prefix: string, sid: string): void {
+  const { out } = context;
+  set(out, `${prefix}.id`, given(context.data(sid)));
+  const name = given(context.data("TargetUserName"));
+  if (name !== undefined) {
+    out[`${prefix}.name`] = plainName(name);
+    addRelated(out, plainName(name));
+  }
+  set(out, `${prefix}.domain`, given(context.data("TargetDomainName")));
+}
+
+const targetOfChange = step(
+  "EventData/Target…",
+  "the account that was changed",
+  TARGET_OF_CHANGE,
+  (context) => {
+    intoTarget(context, "user.target", "TargetSid");
+  },
+);
+
+const effective = step("EventData/Target…", "the account that is acted as", EFFECTIVE, (context) => {
+  intoTarget(context, "user.effective", "TargetUserSid");
+});
+
+const cleared = step("UserData/Subject…", "the account that acted", LOG_CLEARED, ({ event, out }) => {
+  set(out, "user.id", userDatum(event.userData, "SubjectUserSid"));
+  const name = userDatum(event.userData, "SubjectUserName");
+  set(out, "user.name", name);
+  addRelated(out, name);
+  set(out, "user.domain", userDatum(event.userData, "SubjectDomainName"));
+});
+
+const logonOfSubject: FinalStep = {
+  from: "EventData/SubjectLogonId",
+  how: "copied",
+  apply: (context) => {
+    const { out, event } = context;
+    set(out, "winlog.logon.id", context.data("SubjectLogonId"));
+    if (LOG_CLEARED.has(context.code))
+      set(out, "winlog.logon.id", userDatum(event.userData, "SubjectLogonId"));
+  },
+};
+
+const renamed: FinalStep = {
+  from: "EventData/OldTargetUserName, NewTargetUserName",
+  how: "the name before as target, the new one as change",
+  apply: (context) => {
+    const [before, now] = [context.data("OldTargetUserName"), context.data("NewTargetUserName")];
+    set(context.out, "user.target.name", before);
+    set(context.out, "user.changes.name", now);
+    addRelated(context.out, given(now));
+    addRelated(context.out, given(before));
+  },
+};
+
+const relatedSubject = step("EventData/SubjectUserName", "added", SUBJECT_IS_RELATED, (context) => {
+  addRelated(context.out, given(context.data("SubjectUserName")));
+});
+
+export const SECURITY_USERS: readonly FinalStep[] = [
+  session,
+  targetIsUser,
+  group,
+  computer,
+  logonOfTarget,
+  subject,
+  targetOfChange,
+  effective,
+  cleared,
+  logonOfSubject,
+  relatedSubject,
+  renamed,
+];

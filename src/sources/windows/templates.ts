@@ -1,0 +1,105 @@
+import { codes } from "./code-set.ts";
+
+/**
+ * The names of the values in EventData, in the provider's order, for exports that give values by position or as lines
+ * of a message. Sysmon's are those of its newest manifest (schema 4.90); older versions lack `RuleName` in front and the
+ * accounts at the end.
+ */
+const PROCESS = "RuleName UtcTime ProcessGuid ProcessId Image";
+const REGISTRY = "RuleName EventType UtcTime ProcessGuid ProcessId Image TargetObject";
+const DELETED = "RuleName UtcTime ProcessGuid ProcessId User Image TargetFilename Hashes IsExecutable";
+const PIPE = "RuleName EventType UtcTime ProcessGuid ProcessId PipeName Image User";
+
+const SYSMON = table({
+  1: `${PROCESS} FileVersion Description Product Company OriginalFileName CommandLine CurrentDirectory User LogonGuid LogonId TerminalSessionId IntegrityLevel Hashes ParentProcessGuid ParentProcessId ParentImage ParentCommandLine ParentUser`,
+  2: `${PROCESS} TargetFilename CreationUtcTime PreviousCreationUtcTime User`,
+  3: `${PROCESS} User Protocol Initiated SourceIsIpv6 SourceIp SourceHostname SourcePort SourcePortName DestinationIsIpv6 DestinationIp DestinationHostname DestinationPort DestinationPortName`,
+  4: "UtcTime State Version SchemaVersion",
+  5: `${PROCESS} User`,
+  6: "RuleName UtcTime ImageLoaded Hashes Signed Signature SignatureStatus",
+  7: `${PROCESS} ImageLoaded FileVersion Description Product Company OriginalFileName Hashes Signed Signature SignatureStatus User`,
+  8: "RuleName UtcTime SourceProcessGuid SourceProcessId SourceImage TargetProcessGuid TargetProcessId TargetImage NewThreadId StartAddress StartModule StartFunction SourceUser TargetUser",
+  9: `${PROCESS} Device User`,
+  10: "RuleName UtcTime SourceProcessGUID SourceProcessId SourceThreadId SourceImage TargetProcessGUID TargetProcessId TargetImage GrantedAccess CallTrace SourceUser TargetUser",
+  11: `${PROCESS} TargetFilename CreationUtcTime User`,
+  12: `${REGISTRY} User`,
+  13: `${REGISTRY} Details User`,
+  14: `${REGISTRY} NewName User`,
+  15: `${PROCESS} TargetFilename CreationUtcTime Hash Contents User`,
+  16: "UtcTime Configuration ConfigurationFileHash",
+  17: PIPE,
+  18: PIPE,
+  19: "RuleName EventType UtcTime Operation User EventNamespace Name Query",
+  20: "RuleName EventType UtcTime Operation User Name Type Destination",
+  21: "RuleName EventType UtcTime Operation User Consumer Filter",
+  22: "RuleName UtcTime ProcessGuid ProcessId QueryName QueryStatus QueryResults Image User",
+  23: `${DELETED} Archived`,
+  24: `${PROCESS} Session ClientInfo Hashes Archived User`,
+  25: `${PROCESS} Type User`,
+  26: DELETED,
+  27: "RuleName UtcTime ProcessGuid ProcessId User Image TargetFilename Hashes",
+  28: DELETED,
+  29: "RuleName UtcTime ProcessGuid ProcessId User Image TargetFilename Hashes",
+  255: "UtcTime ID Description",
+});
+
+/** Of the other logs, the events whose values rules ask for most. */
+const SECURITY = table({
+  4657: "SubjectUserSid SubjectUserName SubjectDomainName SubjectLogonId ObjectName ObjectValueName HandleId OperationType OldValueType OldValue NewValueType NewValue ProcessId ProcessName",
+  4688: "SubjectUserSid SubjectUserName SubjectDomainName SubjectLogonId NewProcessId NewProcessName TokenElevationType ProcessId CommandLine TargetUserSid TargetUserName TargetDomainName TargetLogonId ParentProcessName MandatoryLabel",
+});
+const POWERSHELL = table({
+  4103: "ContextInfo UserData Payload",
+  4104: "MessageNumber MessageTotal ScriptBlockText ScriptBlockId Path",
+});
+
+type Table = ReadonlyMap<string, readonly string[]>;
+
+function table(lines: Record<string, string>): Table {
+  return new Map(Object.entries(lines).map(([code, names]) => [code, names.split(" ")]));
+}
+
+const TABLES = new Map<string, Table>([
+  ["microsoft-windows-sysmon", SYSMON],
+  ["microsoft-windows-security-auditing", SECURITY],
+  ["microsoft-windows-powershell", POWERSHELL],
+]);
+
+export const SYSMON_PROVIDER = "Microsoft-Windows-Sysmon";
+export const SYSMON_CHANNEL = "Microsoft-Windows-Sysmon/Operational";
+
+export function namesFor(provider: string | undefined, code: string): readonly string[] | undefined {
+  return TABLES.get((provider ?? "").toLowerCase())?.get(code);
+}
+
+const WITH_OWN_EVENT_TYPE = codes("12-14 17-21");
+
+/** Whether the provider's own `EventType` says something, `SetValue` for instance, in this event of Sysmon. */
+export function hasEventType(code: string): boolean {
+  return WITH_OWN_EVENT_TYPE.has(code);
+}
+
+/**
+ * Names for values that came by position, aligned at Sysmon's `UtcTime`, which has a form of its own: versions of
+ * Sysmon differ by the rule's name in front and the accounts at the end.
+ *
+ * @returns undefined where the values cannot be told apart
+ */
+export function namesByPosition(
+  provider: string | undefined,
+  code: string,
+  values: readonly string[],
+): readonly string[] | undefined {
+  const names = namesFor(provider, code);
+  if (names === undefined) return undefined;
+  const time = names.indexOf("UtcTime");
+  if (time < 0) return values.length <= names.length ? names : undefined;
+  const variants = names[0] === "RuleName" ? [names, names.slice(1)] : [names];
+  return variants.find(
+    (variant) => values.length <= variant.length && looksLikeUtcTime(values[variant.indexOf("UtcTime")]),
+  );
+}
+
+function looksLikeUtcTime(value: string | undefined): boolean {
+  return value !== undefined && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/.test(value);
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import {
+  IDENTIFYING_FIELDS,
+  IDENTIFYING_PREFIXES,
+  identify,
+  isEvent,
+  toEcs,
+} from "../../src/sources/index.ts";
+import { registryDocument, SOURCE_MARKS } from "../support/documents.ts";
+
+describe("identify", () => {
+  it("looks at no other fields than it says", () => {
+    const fields = new Set<PropertyKey>();
+    const prefixes = new Set<string>();
+    const empty = new Proxy(Object.create(null) as Record<string, string>, {
+      get: (_target, field) => void fields.add(field),
+    });
+    const below = (prefix: string): boolean => {
+      prefixes.add(prefix);
+      return false;
+    };
+    expect(identify(empty, "", below)).toBe("ecs");
+    expect(isEvent(empty, below)).toBe(false);
+    expect([...fields].sort()).toEqual([...IDENTIFYING_FIELDS].sort());
+    expect([...prefixes].sort()).toEqual([...IDENTIFYING_PREFIXES].sort());
+  });
+
+  it.each(SOURCE_MARKS)("knows %s by these alone", (source, mark) => {
+    const { event } = toEcs({ value: { ...registryDocument(), ...mark } })!;
+    const few = Object.fromEntries(IDENTIFYING_FIELDS.map((field) => [field, event[field]]));
+    const below = (prefix: string): boolean => Object.keys(event).some((field) => field.startsWith(prefix));
+    expect(identify(few, "", below)).toBe(source);
+  });
+});

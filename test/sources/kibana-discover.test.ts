@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { below, mapped, seedMatches } from "./support.ts";
+import { toEcs } from "../../src/sources/index.ts";
+
+const ROW = {
+  "@timestamp": "Mar 31, 2022 @ 06:39:36.298",
+  _index: "winlogbeat-8.9.0",
+  "event.category": "configuration, registry",
+  "event.type": "change",
+  "host.os.type": "windows",
+  "registry.path": "HKLM\\SOFTWARE\\Microsoft\\Windows\\Windows Error Reporting\\LocalDumps\\DumpType",
+  "registry.data.strings": "2",
+  "process.executable": "C:\\Windows\\System32\\reg.exe",
+  "process.pid": "6,196",
+  "process.code_signature.trusted": "true",
+  "Writer (user.id)": "S-1-5-18",
+  "rule.name": "-",
+};
+
+describe("rows of Kibana Discover", () => {
+  it("have their types and lists back", () => {
+    const { event, source, assumedZone, extension, index } = mapped(ROW);
+    expect({ ...event }).toEqual({
+      "@timestamp": "2022-03-31T06:39:36.298Z",
+      _index: "winlogbeat-8.9.0",
+      "event.category": ["configuration", "registry"],
+      "event.type": ["change"],
+      "host.os.type": "windows",
+      "registry.path": ROW["registry.path"],
+      "registry.data.strings": "2",
+      "process.executable": ROW["process.executable"],
+      "process.pid": 6196,
+      "process.code_signature.trusted": true,
+      "user.id": "S-1-5-18",
+    });
+    expect([source, assumedZone, extension, index]).toEqual([
+      "winlogbeat",
+      true,
+      undefined,
+      "winlogbeat-8.9.0",
+    ]);
+    expect(seedMatches(event)).toBe(true);
+  });
+
+  it("are in the browser's zone, which the analyst can give", () => {
+    expect(mapped(ROW, 120).event["@timestamp"]).toBe("2022-03-31T04:39:36.298Z");
+  });
+
+  it("read a cell that may be a list both ways, and say so", () => {
+    const { event, extension } = mapped({ ...ROW, "registry.data.strings": "1, 2" });
+    expect(event["registry.data.strings"]).toEqual(["1, 2", "1", "2"]);
+    expect(extension).toContain("both ways");
+    expect(seedMatches(event)).toBe(true);
+  });
+
+  it("are known without a prototype, whatever form the time has", () => {
+    const row = Object.assign(Object.create(null) as object, {
+      ...ROW,
+      "@timestamp": "2022-03-31T06:39:36.298Z",
+    });
+    const { event, assumedZone } = mapped(row);
+    expect(event["event.category"]).toEqual(["configuration", "registry"]);
+    expect(assumedZone).toBeUndefined();
+  });
+
+  it("are no documents of JSON with another time", () => {
+    const { event } = mapped({ ...ROW, "@timestamp": "2022-03-31T06:39:36.298Z" });
+    expect(event["event.category"]).toBe("configuration, registry");
+    expect(event["rule.name"]).toBe("-");
+  });
+
+  it("of raw Winlogbeat are mapped", () => {
+    const row = {
+      "@timestamp": "Mar 31, 2022 @ 06:39:36.298",
+      "winlog.channel": "Microsoft-Windows-Sysmon/Operational",
+      "winlog.event_id": "13",
+      "winlog.event_data.TargetObject": "HKLM\\k\\v",
+      "winlog.event_data.Details": "DWORD (0x00000002)",
+    };
+    const { event, extension } = mapped(row);
+    expect(below(event, "registry.data")).toMatchObject({ "registry.data.strings": ["2"] });
+    expect(extension).toContain("no ingest pipeline");
+  });
+
+  it("without any time are no events", () => {
+    expect(
+      toEcs({ value: Object.assign(Object.create(null) as object, { "a.b": "c", "@timestamp": "-" }) }),
+    ).toBeNull();
+  });
+});

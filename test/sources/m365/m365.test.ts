@@ -1,0 +1,349 @@
+import { describe, expect, it } from "vitest";
+import { below, evidenceLines, hasEvidence, mapped, seedMatches } from "../support.ts";
+
+const KEY = "SOFTWARE\\Microsoft\\Windows\\Windows Error Reporting\\LocalDumps";
+const ROW = {
+  Timestamp: "2024-03-01T10:00:00.8729081Z",
+  DeviceId: "d1",
+  DeviceName: "HOST1.example.com",
+  ActionType: "RegistryValueSet",
+  RegistryKey: `HKEY_LOCAL_MACHINE\\${KEY}`,
+  RegistryValueType: "Dword",
+  RegistryValueName: "DumpType",
+  RegistryValueData: "2",
+  PreviousRegistryKey: "",
+  PreviousRegistryValueName: "DumpType",
+  PreviousRegistryValueData: null,
+  InitiatingProcessAccountDomain: "shire",
+  InitiatingProcessAccountName: "eve",
+  InitiatingProcessAccountSid: "S-1-5-21-7",
+  InitiatingProcessFileName: "reg.exe",
+  InitiatingProcessFolderPath: "c:\\windows\\system32\\reg.exe",
+  InitiatingProcessId: 5900,
+  InitiatingProcessCommandLine: '"reg.exe" add x',
+  InitiatingProcessCreationTime: "2024-03-01T09:59:59.1234567Z",
+  InitiatingProcessParentId: 4,
+  InitiatingProcessParentFileName: "cmd.exe",
+  InitiatingProcessSHA1: "f43d",
+  InitiatingProcessVersionInfoOriginalFileName: "reg.exe",
+  ReportId: 6571,
+};
+const stream = (row: object, table = "DeviceRegistryEvents"): unknown => ({
+  time: "2024-03-01T10:03:21.8925266Z",
+  tenantId: "t",
+  operationName: "Publish",
+  category: `AdvancedHunting-${table}`,
+  properties: row,
+});
+const csv = (row: object): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(row).map(([column, value]) => [column, value === null ? "" : String(value)]),
+  );
+
+describe("DeviceRegistryEvents", () => {
+  it.each<[string, unknown]>([
+    ["the stream", stream(ROW)],
+    ["an answer of the API", ROW],
+    ["a row of CSV", csv(ROW)],
+  ])("is mapped from %s", (_, value) => {
+    const { event, source, extension } = mapped(value);
+    expect(source).toBe("m365-defender");
+    expect(extension).toBeUndefined();
+    expect(below(event, "@", "event.", "registry.", "process.", "user.", "host.")).toEqual({
+      "@timestamp": "2024-03-01T10:00:00.872Z",
+      "event.kind": "event",
+      "event.module": "m365_defender",
+      "event.dataset": "m365_defender.event",
+      "event.category": ["registry"],
+      "event.type": ["change"],
+      "event.action": "modification",
+      "registry.hive": "HKLM",
+      "registry.key": KEY,
+      "registry.value": "DumpType",
+      "registry.path": `HKLM\\${KEY}\\DumpType`,
+      "registry.data.strings": ["2"],
+      "registry.data.type": "Dword",
+      "process.executable": "c:\\windows\\system32\\reg.exe",
+      "process.name": "reg.exe",
+      "process.pid": 5900,
+      "process.command_line": '"reg.exe" add x',
+      "process.args": ["reg.exe", "add", "x"],
+      "process.args_count": 3,
+      "process.start": "2024-03-01T09:59:59.123Z",
+      "process.hash.sha1": "f43d",
+      "process.pe.original_file_name": "reg.exe",
+      "process.parent.pid": 4,
+      "process.parent.name": "cmd.exe",
+      "user.id": "S-1-5-21-7",
+      "user.name": "eve",
+      "user.domain": "shire",
+      "host.id": "d1",
+      "host.name": "host1.example.com",
+      "host.os.type": "windows",
+    });
+    expect(seedMatches(event)).toBe(true);
+  });
+
+  it.each<[string, object]>([
+    [
+      "the key, its value and a device",
+      {
+        DeviceName: "h",
+        RegistryKey: ROW.RegistryKey,
+        RegistryValueName: "DumpType",
+        RegistryValueData: "2",
+      },
+    ],
+    [
+      "a process and no device",
+      {
+        RegistryKey: ROW.RegistryKey,
+        RegistryValueName: "DumpType",
+        RegistryValueData: 2,
+        InitiatingProcessFileName: "reg.exe",
+      },
+    ],
+  ])("is known by %s", (_, row) => {
+    const { event, source } = mapped(row);
+    expect(source).toBe("m365-defender");
+    expect(seedMatches(event)).toBe(true);
+  });
+
+  it.each<[string, object, readonly string[]]>([
+    ["a value that is set back", { RegistryValueData: "1", PreviousRegistryValueData: "2" }, ["1", "2"]],
+    [
+      "a value that is deleted",
+      {
+        ActionType: "RegistryValueDeleted",
+        RegistryKey: "",
+        RegistryValueName: null,
+        RegistryValueData: null,
+        PreviousRegistryKey: ROW.RegistryKey,
+        PreviousRegistryValueData: "2",
+      },
+      ["2"],
+    ],
+    ["the same value twice", { PreviousRegistryValueData: "2" }, ["2"]],
+  ])("appends the previous data, as Elastic does: %s", (_, change, strings) => {
+    const { event } = mapped(stream({ ...ROW, ...change }));
+    expect(event["registry.data.strings"]).toEqual(strings);
+    expect(seedMatches(event)).toBe(true);
+  });
+
+  it.each([
+    ["HKEY_LOCAL_MACHINE\\a", "HKLM", "a"],
+    ["HKLM\\a", "HKLM", "a"],
+    ["hkey_users\\S-1-5-18\\a", "HKU", "S-1-5-18\\a"],
+    ["HKEY_CURRENT_USER\\a", "HKCU", "a"],
+    ["other\\a", undefined, "other\\a"],
+  ])("spells the hive of %s short", (RegistryKey, hive, key) => {
+    const { event } = mapped(stream({ ...ROW, RegistryKey, RegistryValueName: "v" }));
+    expect(event["registry.hive"]).toBe(hive);
+    expect(event["registry.key"]).toBe(key);
+    expect(event["registry.path"]).toBe(`${hive ?? ""}\\${key}\\v`);
+  });
+
+  it.each([
+    ["RegistryKeyCreated", ["creation"], "creation"],
+    ["RegistryKeyDeleted", ["deletion"], "registrykeydeleted"],
+    ["RegistryKeyRenamed", ["change"], "registrykeyrenamed"],
+  ])("has type and action of %s", (ActionType, type, action) => {
+    expect(mapped(stream({ ...ROW, ActionType })).event).toMatchObject({
+      "event.type": type,
+      "event.action": action,
+    });
+  });
+
+  it("says where a time without a zone was taken for UTC", () => {
+    const portal = { ...csv(ROW), Timestamp: "Mar 1, 2024 2:00:00 PM" };
+    expect(mapped(portal)).toMatchObject({ assumedZone: true });
+    expect(mapped(portal, 60).event["@timestamp"]).toBe("2024-03-01T13:00:00.000Z");
+  });
+});
+
+describe("the other device tables", () => {
+  it("have a created process with its parent", () => {
+    const row = {
+      ...ROW,
+      ActionType: "ProcessCreated",
+      RegistryValueType: undefined,
+      FileName: "x.exe",
+      FolderPath: "C:\\x.exe",
+      SHA256: "aa",
+      ProcessId: 7,
+      ProcessCommandLine: "x.exe -y",
+      AccountSid: "S-1-5-18",
+      AccountName: "system",
+      InitiatingProcessSignatureStatus: "Valid",
+    };
+    const { event } = mapped(stream(row, "DeviceProcessEvents"));
+    expect(
+      below(
+        event,
+        "event.",
+        "process.executable",
+        "process.name",
+        "process.pid",
+        "process.args",
+        "process.hash",
+        "process.parent",
+        "user.id",
+        "file.",
+        "registry.",
+      ),
+    ).toMatchObject({
+      "event.category": ["process"],
+      "event.type": ["start"],
+      "event.action": "start",
+      "process.executable": "C:\\x.exe",
+      "process.name": "x.exe",
+      "process.pid": 7,
+      "process.args": ["x.exe", "-y"],
+      "process.hash.sha256": "aa",
+      "process.parent.name": "reg.exe",
+      "process.parent.executable": "c:\\windows\\system32\\reg.exe",
+      "process.parent.pid": 5900,
+      "process.parent.code_signature.trusted": true,
+      "process.parent.group_leader.name": "cmd.exe",
+      "user.id": "S-1-5-18",
+    });
+    expect(Object.keys(below(event, "file.", "registry."))).toEqual([]);
+  });
+
+  it("have files", () => {
+    const row = {
+      DeviceName: "h",
+      ActionType: "FileCreated",
+      FileName: "l.dmp",
+      FolderPath: "C:\\d\\l.dmp",
+      FileSize: 5,
+      InitiatingProcessFileName: "t.exe",
+      InitiatingProcessAccountSid: "S-1-5-18",
+    };
+    expect(below(mapped(row).event, "file.", "event.", "process.name", "host.os", "user.")).toMatchObject({
+      "event.category": ["file"],
+      "event.type": ["creation"],
+      "event.action": "creation",
+      "file.path": "C:\\d\\l.dmp",
+      "file.name": "l.dmp",
+      "file.directory": "C:\\d",
+      "file.extension": "dmp",
+      "file.size": 5,
+      "process.name": "t.exe",
+      "host.os.type": "windows",
+      "user.id": "S-1-5-18",
+    });
+  });
+
+  it("have libraries", () => {
+    const row = {
+      DeviceName: "h",
+      ActionType: "ImageLoaded",
+      FileName: "a.dll",
+      FolderPath: "C:\\a.dll",
+      SHA1: "bb",
+      InitiatingProcessSHA1: "cc",
+      InitiatingProcessFileName: "t.exe",
+    };
+    const { event } = mapped(stream(row, "DeviceImageLoadEvents"));
+    expect(below(event, "dll.", "event.c", "event.t", "event.a", "process.")).toEqual({
+      "event.category": ["library"],
+      "event.type": ["start"],
+      "event.action": "load",
+      "dll.path": "C:\\a.dll",
+      "dll.name": "a.dll",
+      "dll.hash.sha1": "bb",
+      "process.name": "t.exe",
+    });
+  });
+
+  it.each([
+    ['{"direction":"In"}', "10.0.0.2", "10.0.0.1", "inbound"],
+    [{ direction: "Out" }, "10.0.0.1", "10.0.0.2", "outbound"],
+    ["{broken", "10.0.0.1", "10.0.0.2", "unknown"],
+    [undefined, "10.0.0.1", "10.0.0.2", "unknown"],
+  ])(
+    "have the ends of a connection by its direction, %j",
+    (AdditionalFields, source, destination, direction) => {
+      const row = {
+        DeviceName: "h",
+        ActionType: "ConnectionSuccess",
+        LocalIP: "10.0.0.1",
+        LocalPort: 1,
+        RemoteIP: "10.0.0.2",
+        RemotePort: 2,
+        Protocol: "Tcp",
+        AdditionalFields,
+      };
+      const { event } = mapped(stream(row, "DeviceNetworkEvents"));
+      expect(event).toMatchObject({
+        "event.category": ["network"],
+        "event.type": ["start"],
+        "source.ip": source,
+        "destination.ip": destination,
+        "network.direction": direction,
+        "network.protocol": "tcp",
+      });
+    },
+  );
+
+  it("have the outcome of a logon, and where it came from", () => {
+    const row = {
+      DeviceName: "h",
+      ActionType: "LogonFailed",
+      LogonType: "Network",
+      AccountSid: "S-1-5-21-7",
+      RemoteIP: "10.0.0.2",
+      FailureReason: "InvalidUserNameOrPassword",
+    };
+    expect(mapped(row).event).toMatchObject({
+      "event.category": ["authentication"],
+      "event.outcome": "failure",
+      "source.ip": "10.0.0.2",
+      "user.id": "S-1-5-21-7",
+      "host.os.type": "windows",
+    });
+  });
+
+  it("have API calls, whose folders are folders", () => {
+    const row = {
+      DeviceName: "h",
+      ActionType: "OpenProcessApiCall",
+      FileName: "lsass.exe",
+      FolderPath: "C:\\w",
+      InitiatingProcessFileName: "t.exe",
+      InitiatingProcessFolderPath: "C:\\d",
+    };
+    expect(
+      below(mapped(stream(row, "DeviceEvents")).event, "event.c", "event.t", "process.", "file."),
+    ).toEqual({
+      "event.category": ["api"],
+      "event.type": ["access"],
+      "process.name": "t.exe",
+      "process.executable": "C:\\d\\t.exe",
+    });
+  });
+});
+
+describe.skipIf(!hasEvidence)("real records", () => {
+  it.each([
+    "sekoia-test_device_registry_event2.raw.ndjson",
+    "sekoia-test_device_registry_events.raw.ndjson",
+    "test-device.registry-subset.log",
+  ])("%s have their key and raise no alert", (name) => {
+    for (const record of evidenceLines(`ecs-pairs/m365/${name}`)) {
+      const { event, source } = mapped(record);
+      const row = record["properties"] as Record<string, string | null>;
+      const key = row["RegistryKey"] || row["PreviousRegistryKey"]!;
+      const value = row["RegistryValueName"] ?? row["PreviousRegistryValueName"];
+      expect(source).toBe("m365-defender");
+      expect(event["registry.key"]).toBe(key.replace("HKEY_LOCAL_MACHINE\\", ""));
+      expect(event["registry.path"]).toBe(
+        value == null ? undefined : `${key.replace("HKEY_LOCAL_MACHINE", "HKLM")}\\${value}`,
+      );
+      expect(event["user.id"]).toBe(row["InitiatingProcessAccountSid"]);
+      expect(event["process.executable"]).toBe(row["InitiatingProcessFolderPath"]);
+      expect(seedMatches(event)).toBe(false);
+    }
+  });
+});

@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { compileEql } from "../../src/eql/index.ts";
+import type { FlatEvent } from "../../src/eql/index.ts";
+import { WindowsEventRecord, type WindowsEvent } from "../../src/formats/windows-event.ts";
+import { readRules } from "../../src/rules/index.ts";
+import { type EcsEvent, toEcs } from "../../src/sources/index.ts";
+
+/** Real evidence stands beside the repository; where it is absent, its tests are skipped. */
+export const EVIDENCE = join(import.meta.dirname, "../../../shared/evidence");
+export const hasEvidence = existsSync(EVIDENCE);
+
+export function evidenceText(path: string): string {
+  return readFileSync(join(EVIDENCE, path), "utf8");
+}
+
+export function evidenceLines(path: string): Record<string, unknown>[] {
+  return evidenceText(path)
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+const RULE = "credential_access_generic_localdumps.toml";
+const toml = readFileSync(join(import.meta.dirname, "../../src/rules/builtin", RULE), "utf8");
+const compiled = compileEql(readRules(toml, RULE).rules[0]!.query);
+
+/** Whether the shipped rule, a DumpType of 2, matches. */
+export function seedMatches(event: FlatEvent): boolean {
+  if (compiled.kind !== "event") throw new Error("The shipped rule should be an event query.");
+  return compiled.matches(event);
+}
+
+/** Maps what must be an event. */
+export function mapped(value: unknown, zoneOffsetMinutes = 0): EcsEvent {
+  const event = toEcs({ value }, { zoneOffsetMinutes });
+  if (event === null) throw new Error(`This should be an event: ${JSON.stringify(value).slice(0, 200)}`);
+  return event;
+}
+
+/** The fields whose names begin so, as an object to compare. */
+export function below(event: FlatEvent, ...prefixes: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(event).filter(([field]) => prefixes.some((prefix) => field.startsWith(prefix))),
+  );
+}
+
+export function windowsRecord(
+  header: Omit<WindowsEvent, "eventData">,
+  data: Record<string, string> | readonly string[] = {},
+): WindowsEventRecord {
+  const eventData = Array.isArray(data)
+    ? (data as readonly string[]).map((value) => ({ name: "", value }))
+    : Object.entries(data).map(([name, value]) => ({ name, value: value as string }));
+  return new WindowsEventRecord({ ...header, eventData });
+}
+
+export function sysmonRecord(eventId: string, data: Record<string, string>): WindowsEventRecord {
+  return windowsRecord(
+    {
+      provider: "Microsoft-Windows-Sysmon",
+      channel: "Microsoft-Windows-Sysmon/Operational",
+      systemTime: "2024-03-01T10:00:01.1234567Z",
+      computer: "HOST1",
+      userSid: "S-1-5-18",
+      eventId,
+    },
+    data,
+  );
+}
+
+export function securityRecord(eventId: string, data: Record<string, string>): WindowsEventRecord {
+  return windowsRecord(
+    {
+      provider: "Microsoft-Windows-Security-Auditing",
+      channel: "Security",
+      systemTime: "2024-03-01T10:00:01.1234567Z",
+      computer: "HOST1",
+      keywords: "0x8020000000000000",
+      eventId,
+    },
+    data,
+  );
+}

@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import { below, mapped, seedMatches } from "../support.ts";
+import { FULL_DUMPS, poorest, shapesOf, shapesWithoutSid } from "./shapes.ts";
+
+const REGISTRY = {
+  "registry.path": FULL_DUMPS.target,
+  "registry.hive": "HKLM",
+  "registry.key": FULL_DUMPS.target.slice("HKLM\\".length),
+  "registry.value": "DumpType",
+  "registry.data.strings": ["2"],
+  "registry.data.type": "SZ_DWORD",
+};
+const all = [...shapesOf(FULL_DUMPS), ...shapesWithoutSid(FULL_DUMPS)];
+
+describe("the same registry write in every shape", () => {
+  it.each(all)("gives the same fields from %s", (_, value) => {
+    const { event } = mapped(value);
+    expect(below(event, "registry.")).toEqual(REGISTRY);
+    expect(below(event, "process.", "user.name", "user.domain", "@timestamp")).toEqual({
+      "@timestamp": "2024-03-01T10:00:00.250Z",
+      "process.entity_id": "{1978b227-51d2-6077-4000-000000000500}",
+      "process.executable": FULL_DUMPS.image,
+      "process.name": "reg.exe",
+      "process.pid": 6196,
+      "user.domain": "SHIRE",
+      "user.name": "pgustavo",
+    });
+    expect(event).toMatchObject({
+      "event.code": "13",
+      "event.kind": "event",
+      "event.module": "sysmon",
+      "event.category": ["configuration", "registry"],
+      "event.type": ["change"],
+      "event.action": "RegistryEvent (Value Set)",
+      "host.os.type": "windows",
+      "winlog.channel": "Microsoft-Windows-Sysmon/Operational",
+      "winlog.event_data.EventType": "SetValue",
+    });
+    expect(Object.getPrototypeOf(event)).toBeNull();
+    expect(seedMatches(event)).toBe(true);
+  });
+
+  it.each(shapesOf(FULL_DUMPS))("has the header's account from %s", (_, value) => {
+    const { event, source } = mapped(value);
+    expect(event["user.id"]).toBe("S-1-5-18");
+    expect(event["host.name"]).toBe("HOST1");
+    expect(source).toBe(_ === "raw Winlogbeat" ? "winlogbeat" : "sysmon");
+  });
+
+  it.each(shapesOf({ ...FULL_DUMPS, image: "C:\\Windows\\System32\\svchost.exe" }))(
+    "is excluded where svchost wrote it, from %s",
+    (_, value) => expect(seedMatches(mapped(value).event)).toBe(false),
+  );
+
+  it.each([
+    ...shapesOf({ ...FULL_DUMPS, sid: null, image: "C:\\Windows\\System32\\svchost.exe" }),
+    ...shapesWithoutSid({ ...FULL_DUMPS, image: "C:\\Windows\\System32\\svchost.exe" }),
+  ])("says that the exclusion cannot apply where the header has no account, from %s", (_, value) => {
+    const { event, extension } = mapped(value);
+    expect(event["user.id"]).toBeUndefined();
+    expect(extension).toContain("user.id is empty");
+    expect(seedMatches(event)).toBe(true);
+  });
+
+  it.each([
+    ["DWORD (0x00000001)", "1"],
+    ["QWORD (0x00000001-0x00000000)", "256"],
+    ["0x2", "0x2"],
+  ])("decides alike where the data are %s", (details, text) => {
+    for (const [, value] of [
+      ...shapesOf({ ...FULL_DUMPS, details }),
+      ...shapesWithoutSid({ ...FULL_DUMPS, details }),
+    ]) {
+      const { event } = mapped(value);
+      expect(event["registry.data.strings"]).toEqual([text]);
+      expect(seedMatches(event)).toBe(false);
+    }
+  });
+
+  it("does without what a generation of NXLog has lost", () => {
+    const { event } = mapped(poorest(FULL_DUMPS));
+    expect(below(event, "registry.")).toEqual(REGISTRY);
+    expect(event["process.pid"]).toBeUndefined();
+    expect(event["winlog.event_data.EventType"]).toBeUndefined();
+    expect(seedMatches(event)).toBe(true);
+  });
+
+  it("says of raw Winlogbeat alone that Elastic would not see it", () => {
+    for (const [name, value] of shapesOf(FULL_DUMPS)) {
+      const { extension } = mapped(value);
+      if (name === "raw Winlogbeat") expect(extension).toContain("no ingest pipeline");
+      else expect(extension).toBeUndefined();
+    }
+  });
+
+  it("takes the event's own time before one without a zone, and assumes none then", () => {
+    for (const [, value] of all) {
+      expect(mapped(value, 120).event["@timestamp"]).toBe("2024-03-01T10:00:00.250Z");
+      expect(mapped(value, 120).assumedZone).toBeUndefined();
+    }
+  });
+});
+
+describe("values with line ends in a message", () => {
+  it("cannot pass for values that came before", () => {
+    const hostile = "x\r\nTargetObject: HKLM\\evil\r\nImage: C:\\evil.exe";
+    const csv = [
+      ...shapesOf({ ...FULL_DUMPS, details: hostile }),
+      ...shapesWithoutSid({ ...FULL_DUMPS, details: hostile }),
+    ];
+    for (const [name, value] of csv) {
+      const { event } = mapped(value);
+      expect([name, event["registry.path"], event["process.executable"]]).toEqual([
+        name,
+        FULL_DUMPS.target,
+        FULL_DUMPS.image,
+      ]);
+      expect(event["registry.data.strings"]).toEqual([hostile.replaceAll("\r\n", "\n")]);
+    }
+  });
+});
+
+describe("times without a zone", () => {
+  const flat = {
+    EventID: 7045,
+    Channel: "System",
+    SourceName: "Service Control Manager",
+    Hostname: "HOST1",
+    EventTime: "2024-03-01 12:00:00",
+    ServiceName: "x",
+  };
+
+  it("are taken for UTC, and it is said", () => {
+    expect(mapped(flat)).toMatchObject({ source: "windows", assumedZone: true });
+    expect(mapped(flat).event["@timestamp"]).toBe("2024-03-01T12:00:00Z");
+  });
+  it("are corrected by the offset that the analyst gives", () => {
+    expect(mapped(flat, 120).event["@timestamp"]).toBe("2024-03-01T10:00:00Z");
+  });
+  it("are not assumed where the record names its zone", () => {
+    const zoned = { ...flat, EventTime: "2024-03-01T12:00:00+02:00" };
+    expect(mapped(zoned, 300).event["@timestamp"]).toBe("2024-03-01T10:00:00Z");
+    expect(mapped(zoned).assumedZone).toBeUndefined();
+  });
+});
