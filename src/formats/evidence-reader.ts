@@ -68,7 +68,16 @@ export class EvidenceReader {
         offset: 0,
       });
     }
-    if (this.#evtx?.chunks === 0) this.#readable = false;
+    if (this.#evtx?.chunks === 0 && complete) {
+      this.#readable = false;
+      this.#handler.problem({
+        code: "evtx-chunk",
+        message:
+          "The file begins like a Windows event log (EVTX), but no chunk of one was found in it: nothing in it was examined.",
+        lost: true,
+        offset: 0,
+      });
+    }
     return { format: this.#format(), readable: this.#readable, exact: !this.#previewed };
   }
 

@@ -8,7 +8,7 @@ export interface Place {
   readonly line: number;
   /** The chunk of an event log that it stands in, counted from 0. */
   readonly chunk?: number;
-  /** The number that an event log gives it, in decimal digits. */
+  /** The number in the record's own header, in decimal digits; the event's may differ, since exports count anew. */
   readonly recordId?: string;
   /** It stands where the log has no records any more: an older one, not yet overwritten. */
   readonly carved?: true;

@@ -1,0 +1,242 @@
+import type { EventDatum, Rendering, WindowsEvent, XmlElement } from "../windows-event.ts";
+import type { EventText } from "./event-text.ts";
+import { normalizeLineEnds, normalizeValue, resolveReferences } from "./references.ts";
+import { SYSTEM_NAMES, type SystemKey } from "./system-names.ts";
+import { OP, REFERENCES, type Tape, WHITE_SPACE } from "./tape.ts";
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Makes the Windows event from what the scanner noted of its text. */
+export class EventBuilder {
+  readonly #tape: Tape;
+  readonly #text: EventText;
+  /** The entry of the tape to look at next. */
+  #at = 0;
+  /** Of the event being built. */
+  #data: EventDatum[] = [];
+
+  constructor(tape: Tape, text: EventText) {
+    this.#tape = tape;
+    this.#text = text;
+  }
+
+  /**
+   * The event on the tape. Its parts are known by their local names, whatever the prefix.
+   *
+   * Children of `<Event>` that the event schema does not know are payload of a kind and kept as `userData`; where there
+   * are several of them, `userData` is the `Event` element with all of them and nothing else.
+   */
+  build(): WindowsEvent {
+    const event: Writable<WindowsEvent> = {};
+    const payloads: XmlElement[] = [];
+    this.#at = 0;
+    this.#data = [];
+    const root = this.#name(this.#at++);
+    this.#skipAttributes();
+    while (this.#atChild()) {
+      switch (localName(this.#name(this.#at))) {
+        case "System":
+          this.#system(event);
+          break;
+        case "EventData":
+          this.#eventData(event);
+          break;
+        case "RenderingInfo":
+          event.rendering = this.#rendering();
+          break;
+        default:
+          payloads.push(this.#element());
+      }
+    }
+    const [first] = payloads;
+    if (payloads.length > 1) event.userData = { name: root, attributes: [], children: payloads };
+    else if (first !== undefined) event.userData = first;
+    return event;
+  }
+
+  /** What a repeated element says is not taken: the first stands where the event schema has it. */
+  #system(event: Writable<WindowsEvent>): void {
+    this.#at++;
+    this.#skipAttributes();
+    while (this.#atChild()) {
+      const names = SYSTEM_NAMES.get(localName(this.#name(this.#at++)));
+      while (this.#tape.op(this.#at) === OP.attribute) {
+        const key = names?.attributes.get(localName(this.#name(this.#at)));
+        if (key !== undefined) set(event, key, this.#value(this.#at + 1));
+        this.#at += 2;
+      }
+      const text = this.#content(true);
+      if (names?.text !== undefined) set(event, names.text, text.trim());
+    }
+  }
+
+  #eventData(event: Writable<WindowsEvent>): void {
+    const data = this.#data;
+    this.#at++;
+    const name = this.#attribute("Name");
+    if (name !== undefined) event.eventDataName ??= name;
+    while (this.#atChild()) {
+      const element = localName(this.#name(this.#at++));
+      const given = this.#attribute("Name");
+      const value = this.#content(false);
+      if (element === "Binary" && given === undefined && event.binary === undefined)
+        event.binary = value.trim();
+      // `ComplexData` is data as well; anything else is at least known by its own name.
+      else if (element === "Data" || element === "ComplexData") data.push({ name: given ?? "", value });
+      else data.push({ name: given ?? element, value });
+    }
+    event.eventData = data;
+  }
+
+  #rendering(): Rendering {
+    const rendering: Writable<Rendering> = {};
+    this.#at++;
+    const culture = this.#attribute("Culture");
+    if (culture !== undefined) rendering.culture = culture;
+    while (this.#atChild()) {
+      const name = localName(this.#name(this.#at));
+      if (name === "Keywords") {
+        rendering.keywords = this.#keywords();
+        continue;
+      }
+      this.#at++;
+      this.#skipAttributes();
+      const text = this.#content(false);
+      const key = RENDERING_NAMES.get(name);
+      if (key !== undefined) rendering[key] ??= text;
+    }
+    return rendering;
+  }
+
+  #keywords(): string[] {
+    const keywords: string[] = [];
+    this.#at++;
+    this.#skipAttributes();
+    while (this.#atChild()) {
+      this.#at++;
+      this.#skipAttributes();
+      const keyword = this.#content(true);
+      if (keyword !== "") keywords.push(keyword);
+    }
+    return keywords;
+  }
+
+  #element(): XmlElement {
+    const name = this.#name(this.#at++);
+    const attributes: (readonly [string, string])[] = [];
+    while (this.#tape.op(this.#at) === OP.attribute) {
+      attributes.push([this.#name(this.#at), this.#value(this.#at + 1)]);
+      this.#at += 2;
+    }
+    const children: (XmlElement | string)[] = [];
+    let hasElements = false;
+    for (let op = this.#tape.op(this.#at); op !== OP.close; op = this.#tape.op(this.#at)) {
+      if (op === OP.open) {
+        hasElements = true;
+        children.push(this.#element());
+      } else this.#addText(children);
+    }
+    this.#at++;
+    // Indentation is the exporter's, not the provider's.
+    const kept = hasElements
+      ? children.filter((c) => typeof c !== "string" || /[^ \t\r\n]/.test(c))
+      : children;
+    return { name, attributes, children: kept };
+  }
+
+  /** Texts that a comment or a CDATA section's border divides are one. */
+  #addText(children: (XmlElement | string)[]): void {
+    const text = this.#textOf(this.#at++);
+    const last = children.at(-1);
+    if (typeof last === "string") children[children.length - 1] = last + text;
+    else children.push(text);
+  }
+
+  /** All text up to the end of the element whose attributes are behind, that of elements inside included. */
+  #content(isName: boolean): string {
+    const tape = this.#tape;
+    let text = "";
+    for (let depth = 0; ;) {
+      const entry = this.#at++;
+      switch (tape.op(entry)) {
+        case OP.close:
+          if (depth-- === 0) return text;
+          break;
+        case OP.open:
+          depth++;
+          break;
+        case OP.text: {
+          const piece = isName ? this.#nameText(entry) : this.#textOf(entry);
+          text = text === "" ? piece : text + piece;
+          break;
+        }
+      }
+    }
+  }
+
+  /** True where a child begins; false behind the end of the element. */
+  #atChild(): boolean {
+    while (this.#tape.op(this.#at) === OP.text) this.#at++;
+    if (this.#tape.op(this.#at) !== OP.close) return true;
+    this.#at++;
+    return false;
+  }
+
+  #skipAttributes(): void {
+    while (this.#tape.op(this.#at) === OP.attribute) this.#at += 2;
+  }
+
+  /** Passes over the attributes of an element; the value of the one asked for. */
+  #attribute(name: string): string | undefined {
+    let value: string | undefined;
+    for (; this.#tape.op(this.#at) === OP.attribute; this.#at += 2) {
+      if (this.#name(this.#at) === name) value ??= this.#value(this.#at + 1);
+    }
+    return value;
+  }
+
+  #name(entry: number): string {
+    return this.#text.name(this.#tape.start(entry), this.#tape.end(entry));
+  }
+
+  #value(entry: number): string {
+    const text = this.#name(entry);
+    const marks = this.#tape.marks(entry);
+    if (marks === 0) return text;
+    const plain = (marks & WHITE_SPACE) === 0 ? text : normalizeValue(text);
+    return (marks & REFERENCES) === 0 ? plain : resolveReferences(plain);
+  }
+
+  #textOf(entry: number): string {
+    return this.#resolve(this.#text.part(this.#tape.start(entry), this.#tape.end(entry)), entry);
+  }
+
+  #nameText(entry: number): string {
+    return this.#resolve(this.#name(entry), entry);
+  }
+
+  #resolve(text: string, entry: number): string {
+    const marks = this.#tape.marks(entry);
+    if (marks === 0) return text;
+    const plain = (marks & WHITE_SPACE) === 0 ? text : normalizeLineEnds(text);
+    return (marks & REFERENCES) === 0 ? plain : resolveReferences(plain);
+  }
+}
+
+const RENDERING_NAMES = new Map<string, Exclude<keyof Rendering, "culture" | "keywords">>([
+  ["Message", "message"],
+  ["Level", "level"],
+  ["Task", "task"],
+  ["Opcode", "opcode"],
+  ["Channel", "channel"],
+  ["Provider", "provider"],
+]);
+
+/** An empty text of `<System>` says nothing: exporters write empty attributes for what the record does not have. */
+function set(event: Writable<WindowsEvent>, key: SystemKey, value: string): void {
+  if (value !== "") event[key] ??= value;
+}
+
+function localName(name: string): string {
+  return name.includes(":") ? name.slice(name.lastIndexOf(":") + 1) : name;
+}

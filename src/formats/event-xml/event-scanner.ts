@@ -1,0 +1,263 @@
+import { MAX_DEPTH } from "../limits.ts";
+import { asideAt, cdataEnd, cdataStart, commentEnd, DAMAGED, instructionEnd, UNFINISHED } from "./asides.ts";
+import { referenceEnd } from "./references.ts";
+import { OP, REFERENCES, Tape, WHITE_SPACE } from "./tape.ts";
+import {
+  AMP,
+  APOSTROPHE,
+  ascii,
+  BANG,
+  BYTE,
+  EQUALS,
+  GT,
+  isNamed,
+  KIND,
+  LT,
+  nameEnd,
+  QUESTION,
+  QUOTE,
+  SLASH,
+  spaceEnd,
+} from "./xml-bytes.ts";
+
+/** What became of one event. */
+export type Outcome = "whole" | "unfinished" | "damaged" | "too-deep";
+
+const EVENT = ascii("Event");
+const SYSTEM = ascii("System");
+
+/**
+ * Goes through one event's bytes, proves it well-formed and notes its parts on the tape.
+ *
+ * Nothing is kept from one call to the next. Where the bytes end too early, the caller comes again with more of them:
+ * the same bytes give the same outcome however they arrived.
+ */
+export class EventScanner {
+  readonly tape = new Tape();
+  /** Behind the event; if it is not whole: where to look for the next one. */
+  next = 0;
+  /** What is wrong with a damaged event. */
+  reason = "";
+  /** References that stand for no character and were left as they are. */
+  badReferences = 0;
+
+  #buffer: Uint8Array = new Uint8Array(0);
+  #end = 0;
+  #depth = 0;
+  /** For each open element: where its name begins and ends. */
+  readonly #names = new Int32Array(2 * (MAX_DEPTH + 1));
+
+  /**
+   * @param buffer has a `<` at `end`
+   * @param start the `<` of the event's start tag
+   */
+  scan(buffer: Uint8Array, start: number, end: number): Outcome {
+    this.#buffer = buffer;
+    this.#end = end;
+    this.#depth = 0;
+    this.badReferences = 0;
+    this.tape.clear();
+    this.next = start;
+    for (;;) {
+      const at = this.next;
+      if (at + 1 >= end) return "unfinished";
+      const c = buffer[at + 1]!;
+      let outcome: Outcome;
+      if (c === SLASH) outcome = this.#endTag(at);
+      else if (c === BANG) outcome = this.#aside(at);
+      else if (c === QUESTION)
+        outcome = this.#skip(at, instructionEnd(buffer, at, end), "a processing instruction");
+      else outcome = this.#startTag(at);
+      if (outcome !== "whole" || this.#depth === 0) return outcome;
+      if (!this.#text(this.next)) return "unfinished";
+    }
+  }
+
+  /** Text up to the next `<`: false where the bytes end before it. */
+  #text(from: number): boolean {
+    const buffer = this.#buffer;
+    let i = from;
+    let op: number = OP.text;
+    for (;;) {
+      while ((KIND[buffer[i]!]! & BYTE.textStop) === 0) i++;
+      if (i >= this.#end) return false;
+      const c = buffer[i]!;
+      if (c === LT) break;
+      if (c === AMP) {
+        op |= REFERENCES;
+        i = this.#reference(i);
+        if (i < 0) return false;
+      } else {
+        op |= WHITE_SPACE;
+        i++;
+      }
+    }
+    if (i > from) this.tape.push(op, from, i);
+    this.next = i;
+    return true;
+  }
+
+  /** Returns where to go on behind `&`, or -1 where the bytes end too early. */
+  #reference(at: number): number {
+    const to = referenceEnd(this.#buffer, at, this.#end);
+    if (to !== -2) return to;
+    this.badReferences++;
+    return at + 1;
+  }
+
+  #startTag(at: number): Outcome {
+    const buffer = this.#buffer;
+    const end = this.#end;
+    const nameStart = at + 1;
+    if ((KIND[buffer[nameStart]!]! & BYTE.nameStart) === 0) return this.#damaged(nameStart, "a stray `<`");
+    const nameStop = nameEnd(buffer, nameStart);
+    if (nameStop >= end) return "unfinished";
+    let i = nameStop;
+    const swallowed = this.#swallowed(at, i);
+    if (swallowed >= 0) return this.#damaged(swallowed, "it is not closed before the next event begins");
+    this.tape.push(OP.open, nameStart, i);
+    for (;;) {
+      const space = i;
+      i = spaceEnd(buffer, i);
+      if (i >= end) return "unfinished";
+      const c = buffer[i]!;
+      if (c === GT) return this.#open(nameStart, nameStop, i);
+      if (c === SLASH) {
+        if (i + 1 >= end) return "unfinished";
+        if (buffer[i + 1] !== GT) return this.#damaged(i, "`/` inside a tag");
+        this.tape.push(OP.close, i, i);
+        this.next = i + 2;
+        return "whole";
+      }
+      if (i === space || (KIND[c]! & BYTE.nameStart) === 0)
+        return this.#damaged(i, "a tag that is not well-formed");
+      const attribute = i;
+      i = nameEnd(buffer, i);
+      if (i >= end) return "unfinished";
+      this.tape.push(OP.attribute, attribute, i);
+      i = spaceEnd(buffer, i);
+      if (i >= end) return "unfinished";
+      if (buffer[i] !== EQUALS) return this.#damaged(i, "an attribute without a value");
+      i = spaceEnd(buffer, i + 1);
+      if (i >= end) return "unfinished";
+      const quote = buffer[i]!;
+      if (quote !== QUOTE && quote !== APOSTROPHE)
+        return this.#damaged(i, "an attribute's value without quotes");
+      const value = i + 1;
+      i = this.#value(value, quote);
+      if (i === UNFINISHED) return "unfinished";
+      if (i === DAMAGED) return this.#damaged(this.next, "an attribute's value that does not end");
+      i++;
+    }
+  }
+
+  /** An attribute's value: where its closing quote stands. */
+  #value(from: number, quote: number): number {
+    const buffer = this.#buffer;
+    let i = from;
+    let op: number = OP.value;
+    for (;;) {
+      while ((KIND[buffer[i]!]! & BYTE.valueStop) === 0) i++;
+      if (i >= this.#end) return UNFINISHED;
+      const c = buffer[i]!;
+      if (c === quote) break;
+      if (c === LT) {
+        this.next = i;
+        return DAMAGED;
+      }
+      if (c === AMP) {
+        op |= REFERENCES;
+        i = this.#reference(i);
+        if (i < 0) return UNFINISHED;
+      } else {
+        if (c !== QUOTE && c !== APOSTROPHE) op |= WHITE_SPACE;
+        i++;
+      }
+    }
+    this.tape.push(op, from, i);
+    return i;
+  }
+
+  #open(nameStart: number, nameStop: number, gt: number): Outcome {
+    this.next = gt + 1;
+    if (this.#depth >= MAX_DEPTH) {
+      this.reason = `its elements are nested more than ${MAX_DEPTH.toLocaleString("en")} levels deep`;
+      return "too-deep";
+    }
+    this.#names[2 * this.#depth] = nameStart;
+    this.#names[2 * this.#depth + 1] = nameStop;
+    this.#depth++;
+    return "whole";
+  }
+
+  /**
+   * Where an event begins that the open one has swallowed, -1 if none. Payloads may hold elements called `Event`, but
+   * only an event of its own has `System` in it.
+   */
+  #swallowed(at: number, end: number): number {
+    const depth = this.#depth;
+    if (depth === 0) return -1;
+    const buffer = this.#buffer;
+    if (depth === 1) return isNamed(buffer, at + 1, end, EVENT) ? at : -1;
+    if (!isNamed(buffer, at + 1, end, SYSTEM)) return -1;
+    const parent = this.#names[2 * depth - 2]!;
+    return isNamed(buffer, parent, this.#names[2 * depth - 1]!, EVENT) ? parent - 1 : -1;
+  }
+
+  #endTag(at: number): Outcome {
+    const buffer = this.#buffer;
+    const end = this.#end;
+    const open = this.#names[2 * this.#depth - 2]!;
+    const length = this.#names[2 * this.#depth - 1]! - open;
+    let i = at + 2;
+    for (let n = 0; n < length; n++, i++) {
+      if (i >= end) return "unfinished";
+      if (buffer[i] !== buffer[open + n]) return this.#mismatch(at);
+    }
+    i = spaceEnd(buffer, i);
+    if (i >= end) return "unfinished";
+    if (buffer[i] !== GT) return this.#mismatch(at);
+    this.tape.push(OP.close, at, at);
+    this.next = i + 1;
+    this.#depth--;
+    return "whole";
+  }
+
+  #mismatch(at: number): Outcome {
+    return this.#damaged(at, "an end tag that does not fit the element that is open");
+  }
+
+  #aside(at: number): Outcome {
+    const buffer = this.#buffer;
+    const end = this.#end;
+    const kind = asideAt(buffer, at, end);
+    if (kind === null) return "unfinished";
+    if (kind === "comment") return this.#skip(at, commentEnd(buffer, at, end), "a comment");
+    if (kind !== "CDATA section") return this.#damaged(at + 2, "`<!` inside an event");
+    const to = cdataEnd(buffer, at, end);
+    if (to > 0) {
+      const from = cdataStart(at);
+      const textEnd = to - 3;
+      const op = buffer.subarray(from, textEnd).includes(0x0d) ? OP.text | WHITE_SPACE : OP.text;
+      if (textEnd > from) this.tape.push(op, from, textEnd);
+    }
+    return this.#skip(at, to, "a CDATA section");
+  }
+
+  #skip(at: number, to: number, what: string): Outcome {
+    if (to >= 0) {
+      this.next = to;
+      return "whole";
+    }
+    // What stands behind its beginning may be events that are whole.
+    if (to === DAMAGED) return this.#damaged(at + 2, `${what} that does not end`);
+    this.next = at + 2;
+    return "unfinished";
+  }
+
+  #damaged(next: number, reason: string): Outcome {
+    this.next = next;
+    this.reason = reason;
+    return "damaged";
+  }
+}

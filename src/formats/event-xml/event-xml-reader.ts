@@ -1,0 +1,242 @@
+import type { RecordHandler } from "../handler.ts";
+import type { Origin } from "../json/json-reader.ts";
+import { MAX_RECORD_BYTES } from "../limits.ts";
+import type { ProblemCode } from "../record.ts";
+import type { Stage } from "../stage.ts";
+import { WindowsEventRecord } from "../windows-event.ts";
+import { asideAt, cdataEnd, commentEnd, doctypeEnd, instructionEnd, UNFINISHED } from "./asides.ts";
+import { ByteWindow } from "./byte-window.ts";
+import { EventBuilder } from "./event-builder.ts";
+import { EventScanner } from "./event-scanner.ts";
+import { EventText } from "./event-text.ts";
+import { tagAt } from "./outer-tag.ts";
+import { BANG, LT, QUESTION } from "./xml-bytes.ts";
+
+const MIB = 1024 * 1024;
+
+/**
+ * Event XML in UTF-8 to records: `<Event>` elements wherever they stand, one after the other or inside others.
+ *
+ * Between events only what begins with `<` is looked at, so lines of text and declarations may stand there. An event is
+ * gone through when it is all there; where it is not, again when twice as much is there, so that each byte is looked at
+ * a few times at most, however small the pieces are.
+ */
+export class EventXmlReader implements Stage {
+  readonly #handler: RecordHandler;
+  readonly #origin: Origin;
+  readonly #window = new ByteWindow(LT);
+  readonly #scanner = new EventScanner();
+  readonly #text = new EventText();
+  readonly #builder = new EventBuilder(this.#scanner.tape, this.#text);
+  /** Content before this offset is not worth going through again. */
+  #enough = 0;
+  /** Everything is there. */
+  #ended = false;
+  #complete = true;
+  /** `<Events>` that are open. */
+  #openLists = 0;
+  /** Damage was told of, and since then no event began. */
+  #quiet = false;
+  #toldOfDoctype = false;
+
+  constructor(handler: RecordHandler, origin: Origin) {
+    this.#handler = handler;
+    this.#origin = origin;
+  }
+
+  append(chunk: Uint8Array): void {
+    this.#window.append(chunk);
+  }
+
+  work(): boolean {
+    const window = this.#window;
+    if (window.base + window.end >= this.#enough) {
+      while (this.#step());
+    }
+    return false;
+  }
+
+  end(complete: boolean): void {
+    this.#ended = true;
+    this.#complete = complete;
+    while (this.#step());
+    if (complete && this.#openLists > 0 && !this.#quiet) {
+      const { base, end } = this.#window;
+      this.#problem(
+        "cut-short",
+        "The content ends before its list of events is closed: the export was cut short.",
+        {
+          at: base + end,
+          line: this.#window.lineAt(end),
+        },
+      );
+    }
+  }
+
+  /** Goes on to the next `<`, or behind what begins there. False where more bytes are needed. */
+  #step(): boolean {
+    const window = this.#window;
+    const { buffer } = window;
+    const at = buffer.indexOf(LT, window.position);
+    if (at < 0 || at >= window.end) {
+      window.position = window.end;
+      return false;
+    }
+    const end = this.#limit(at);
+    window.position = at;
+    if (at + 1 >= end) return this.#wait(at + 1);
+    const c = buffer[at + 1]!;
+    if (c === BANG) return this.#aside(at);
+    // A broken instruction stands between events: nothing is lost with it.
+    if (c === QUESTION) return this.#pass(at, instructionEnd(buffer, at, end));
+    const tag = tagAt(buffer, at, end);
+    if (tag === null) return this.#wait(at + 1);
+    switch (tag) {
+      case "event":
+        return this.#event(at);
+      case "list":
+        this.#openLists++;
+        break;
+      case "list-end":
+        this.#openLists = Math.max(0, this.#openLists - 1);
+        break;
+      case "inside":
+        this.#damage(
+          "torn-record",
+          "Here stand parts of an event whose beginning is missing: it was not examined.",
+          at,
+        );
+        break;
+      case "other":
+    }
+    window.position = at + 1;
+    return true;
+  }
+
+  #aside(at: number): boolean {
+    const { buffer } = this.#window;
+    const end = this.#limit(at);
+    const kind = asideAt(buffer, at, end);
+    if (kind === null) return this.#wait(at + 2);
+    if (kind === "comment") return this.#pass(at, commentEnd(buffer, at, end));
+    if (kind === "CDATA section") return this.#pass(at, cdataEnd(buffer, at, end));
+    if (kind === "declaration") return this.#pass(at, at + 2);
+    const to = doctypeEnd(buffer, at, end);
+    if ((to !== UNFINISHED || this.#ended) && !this.#toldOfDoctype) {
+      this.#toldOfDoctype = true;
+      this.#problem(
+        "torn-record",
+        "The content declares a document type. What it declares was not used: references to its entities stay in the events as they are written.",
+        { at: this.#window.base + at, line: this.#window.lineAt(at), lost: false },
+      );
+    }
+    return this.#pass(at, to);
+  }
+
+  /** Goes on at `to`; where there is no end, behind the beginning. */
+  #pass(at: number, to: number): boolean {
+    if (to === UNFINISHED && !this.#isTooLong(at)) return this.#wait(at + 2);
+    this.#window.position = to > 0 ? to : at + 2;
+    return true;
+  }
+
+  /** What begins at `at` is looked at up to here, however much is in memory. */
+  #limit(at: number): number {
+    return Math.min(this.#window.end, at + MAX_RECORD_BYTES);
+  }
+
+  #isTooLong(at: number): boolean {
+    return this.#window.end - at >= MAX_RECORD_BYTES;
+  }
+
+  /** False until there is more to see; at the content's end goes on behind `next`. */
+  #wait(next: number): boolean {
+    const window = this.#window;
+    if (this.#ended) {
+      window.position = Math.min(next, window.end);
+      return window.position < window.end;
+    }
+    const open = window.base + window.position;
+    this.#enough = open + Math.min(2 * (window.end - window.position), MAX_RECORD_BYTES);
+    return false;
+  }
+
+  #event(at: number): boolean {
+    const window = this.#window;
+    const scanner = this.#scanner;
+    const outcome = scanner.scan(window.buffer, at, this.#limit(at));
+    if (outcome === "whole") {
+      this.#quiet = false;
+      this.#record(at, scanner.next);
+      window.position = scanner.next;
+      return true;
+    }
+    const next = Math.max(scanner.next, at + 1);
+    if (outcome === "unfinished" && !this.#isTooLong(at)) {
+      if (!this.#ended) return this.#wait(next);
+      this.#quiet = !this.#complete;
+      this.#damage("cut-short", "The content ends inside this event: the export was cut short.", at);
+    } else {
+      this.#quiet = false;
+      if (outcome === "unfinished") {
+        this.#damage(
+          "too-long",
+          `This event is longer than ${MAX_RECORD_BYTES / MIB} MiB: it is damaged or no event, and was not examined.`,
+          at,
+        );
+      } else {
+        const code = outcome === "damaged" ? "torn-record" : "too-deep";
+        this.#damage(code, `This event is damaged and was not examined: ${scanner.reason}.`, at);
+      }
+    }
+    window.position = next;
+    return true;
+  }
+
+  #record(start: number, end: number): void {
+    const window = this.#window;
+    this.#text.begin(window.buffer, start, end);
+    const offset = this.#origin.offset(window.base + start);
+    const length = this.#origin.offset(window.base + end) - offset;
+    const place = { offset, length, line: this.#origin.line(window.lineAt(start)) };
+    const { badReferences } = this.#scanner;
+    if (badReferences > 0) {
+      this.#handler.problem({
+        code: "torn-record",
+        message: `The event holds ${badReferences.toLocaleString("en")} of \`&\` that begin no reference of XML. They were examined as they stand; a value may have been damaged.`,
+        lost: false,
+        offset,
+        line: place.line,
+      });
+    }
+    if (!this.#text.isUtf8) {
+      this.#handler.problem({
+        code: "invalid-utf8",
+        message:
+          "The event holds bytes that are not UTF-8. It was examined with \uFFFD in their place; the file may be in another encoding.",
+        lost: false,
+        offset,
+        line: place.line,
+      });
+    }
+    const value = new WindowsEventRecord(this.#builder.build());
+    this.#handler.record({ value, place, text: this.#text.whole });
+  }
+
+  /** Tells of damage once: what follows up to the next event is a part of it. */
+  #damage(code: ProblemCode, message: string, at: number): void {
+    if (this.#quiet) return;
+    this.#quiet = true;
+    this.#problem(code, message, { at: this.#window.base + at, line: this.#window.lineAt(at) });
+  }
+
+  #problem(code: ProblemCode, message: string, where: { at: number; line: number; lost?: boolean }): void {
+    this.#handler.problem({
+      code,
+      message,
+      lost: where.lost ?? true,
+      offset: this.#origin.offset(where.at),
+      line: this.#origin.line(where.line),
+    });
+  }
+}

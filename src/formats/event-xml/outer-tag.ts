@@ -1,0 +1,41 @@
+import { ascii, GT, isNamed, nameEnd, SLASH, standsAt } from "./xml-bytes.ts";
+
+/**
+ * What a tag between events means: an event begins, a list of events begins or ends, or a part of an event stands here
+ * without the event.
+ */
+export type OuterTag = "event" | "list" | "list-end" | "inside" | "other";
+
+const EVENT = ascii("Event");
+const EVENTS = ascii("Events");
+const PARTS = ["System", "EventData", "UserData", "RenderingInfo"].map(ascii);
+
+/** No name that matters is longer, prefix included. */
+const MAX_NAME = 256;
+
+/** What begins with the `<` at `at`; null where more bytes are needed to know. */
+export function tagAt(buffer: Uint8Array, at: number, end: number): OuterTag | null {
+  const isEnd = buffer[at + 1] === SLASH;
+  const start = at + (isEnd ? 2 : 1);
+  const stop = nameEnd(buffer, start);
+  if (stop - start > MAX_NAME) return "other";
+  if (stop >= end) return null;
+  if (isNamed(buffer, start, stop, EVENT)) return isEnd ? "inside" : "event";
+  if (isNamed(buffer, start, stop, EVENTS)) {
+    if (isEnd) return "list-end";
+    return listBegins(buffer, stop, end);
+  }
+  return PARTS.some((part) => isNamed(buffer, start, stop, part)) ? "inside" : "other";
+}
+
+const EMPTY = ascii("/>");
+
+/** `<Events/>` opens nothing, and no more does a tag that is torn. */
+function listBegins(buffer: Uint8Array, from: number, end: number): OuterTag | null {
+  const last = Math.min(end, from + MAX_NAME);
+  for (let i = from; i < last; i++) {
+    if (buffer[i] === GT) return "list";
+    if (standsAt(buffer, i, end, EMPTY) === true) return "other";
+  }
+  return last === end ? null : "list";
+}

@@ -1,0 +1,58 @@
+/** What an entry of the tape says; its two numbers are the first byte and the byte behind the last. */
+export const OP = { open: 0, attribute: 1, value: 2, text: 3, close: 4 } as const;
+/** The kind without its marks. */
+export const OP_MASK = 7;
+/** A text or value that holds references. */
+export const REFERENCES = 8;
+/** A text that holds carriage returns, or a value that holds white space other than blanks. */
+export const WHITE_SPACE = 16;
+
+const STRIDE = 3;
+
+/**
+ * The parts of one event in the order of its text, as positions in the bytes: written by the scanner, read by the
+ * builder. An event costs no object before it is known to be whole.
+ */
+export class Tape {
+  #cells = new Int32Array(STRIDE * 1024);
+  #used = 0;
+
+  clear(): void {
+    this.#used = 0;
+  }
+
+  get length(): number {
+    return this.#used / STRIDE;
+  }
+
+  push(op: number, start: number, end: number): void {
+    const at = this.#used;
+    if (at + STRIDE > this.#cells.length) this.#grow();
+    this.#cells[at] = op;
+    this.#cells[at + 1] = start;
+    this.#cells[at + 2] = end;
+    this.#used = at + STRIDE;
+  }
+
+  op(entry: number): number {
+    return this.#cells[STRIDE * entry]! & OP_MASK;
+  }
+
+  marks(entry: number): number {
+    return this.#cells[STRIDE * entry]! & ~OP_MASK;
+  }
+
+  start(entry: number): number {
+    return this.#cells[STRIDE * entry + 1]!;
+  }
+
+  end(entry: number): number {
+    return this.#cells[STRIDE * entry + 2]!;
+  }
+
+  #grow(): void {
+    const larger = new Int32Array(2 * this.#cells.length);
+    larger.set(this.#cells);
+    this.#cells = larger;
+  }
+}

@@ -1,0 +1,31 @@
+/** Little-endian numbers. Reading behind the end gives 0: whoever reads checks the bounds first. */
+export function u16(bytes: Uint8Array, at: number): number {
+  return bytes[at]! | (bytes[at + 1]! << 8);
+}
+
+export function u32(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
+}
+
+/** Exact up to 2^53, rounded above it: for comparisons, not to be shown. */
+export function u64Rounded(bytes: Uint8Array, at: number): number {
+  return u32(bytes, at + 4) * 0x1_0000_0000 + u32(bytes, at);
+}
+
+/** In decimal digits. */
+export function u64Text(bytes: Uint8Array, at: number): string {
+  const high = u32(bytes, at + 4);
+  const low = u32(bytes, at);
+  if (high < 0x20_0000) return String(high * 0x1_0000_0000 + low);
+  return String((BigInt(high) << 32n) | BigInt(low));
+}
+
+export function startsWith(bytes: Uint8Array, at: number, signature: readonly number[]): boolean {
+  if (at < 0 || at + signature.length > bytes.length) return false;
+  return signature.every((value, i) => bytes[at + i] === value);
+}
+
+export function isZero(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (bytes[i] !== 0) return false;
+  return true;
+}

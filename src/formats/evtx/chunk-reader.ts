@@ -1,0 +1,138 @@
+import type { DecodedRecord, RecordHandler } from "../handler.ts";
+import type { Place } from "../record.ts";
+import { WindowsEventRecord } from "../windows-event.ts";
+import { u64Text } from "./bytes.ts";
+import type { Extent } from "./chunk-extent.ts";
+import { Damage } from "./damage.ts";
+import { type Content, EventDecoder } from "./event-decoder.ts";
+import { RECORD_HEADER_BYTES } from "./layout.ts";
+import { problems } from "./problems.ts";
+import { carveRecords, type Piece, shiftAt, walkRecords } from "./record-walk.ts";
+import { ValueTexts } from "./value-text.ts";
+
+/** A chunk's bytes, a copy that nobody changes, and where they come from. */
+export interface Chunk {
+  readonly bytes: Uint8Array;
+  /** In the file. */
+  readonly offset: number;
+  /** Counted from 0. */
+  readonly number: number;
+}
+
+/** Hands over the records of chunks. */
+export class ChunkReader {
+  readonly #handler: RecordHandler;
+  readonly #carves: boolean;
+  readonly #texts = new ValueTexts();
+  /** Records outside the log of which nothing could be read. */
+  unreadableCarved = 0;
+
+  constructor(handler: RecordHandler, carves: boolean) {
+    this.#handler = handler;
+    this.#carves = carves;
+  }
+
+  /** The records that are the log's and, if asked for, those that stand outside it. */
+  read(chunk: Chunk, extent: Extent): void {
+    const decoder = new EventDecoder(chunk.bytes, this.#texts);
+    let afterCut = false;
+    for (const piece of walkRecords(chunk.bytes, extent)) {
+      const isGap = piece.kind === "gap";
+      if (!isGap) this.#record(chunk, piece, decoder);
+      // The rest of a record that was cut is one loss with it.
+      else if (!afterCut || piece.missing > 0) {
+        const { start, end, missing } = piece;
+        this.#handler.problem(problems.gap(chunk.number, chunk.offset + start, end - start, missing));
+      }
+      if (isGap && this.#carves) this.carve(chunk, piece.start, piece.end);
+      afterCut = piece.kind === "cut";
+    }
+    if (this.#carves) this.carve(chunk, extent.to, chunk.bytes.length);
+  }
+
+  /** Records that stand in a part of the chunk where the log has none. */
+  carve(chunk: Chunk, from: number, to: number): void {
+    const decoder = new EventDecoder(chunk.bytes, this.#texts);
+    for (const { start, end } of carveRecords(chunk.bytes, from, to)) {
+      const place = { ...placeOf(chunk, start, end), carved: true as const };
+      const content = contentOf(start, end, false);
+      try {
+        this.#emit(chunk, place, content, decoder);
+      } catch (error) {
+        if (!(error instanceof Damage)) throw error;
+        this.unreadableCarved++;
+      }
+    }
+  }
+
+  #record(chunk: Chunk, { start, end, kind }: Piece, decoder: EventDecoder): void {
+    const place = placeOf(chunk, start, end);
+    const { offset, recordId } = place;
+    if (kind === "cut") {
+      this.#handler.problem(problems.cut(chunk.number, offset, recordId));
+      this.#emit(chunk, { ...place, damaged: true }, contentOf(start, end, true), decoder);
+      return;
+    }
+    try {
+      this.#emit(chunk, place, contentOf(start, end, false), decoder);
+    } catch (error) {
+      if (!(error instanceof Damage)) throw error;
+      this.#handler.problem(problems.unreadable(chunk.number, offset, recordId, error.message));
+    }
+  }
+
+  /** @throws Damage */
+  #emit(chunk: Chunk, place: NumberedPlace, content: Content, decoder: EventDecoder): void {
+    const event = decoder.event(content, place.recordId);
+    this.#handler.record(new EvtxRecord(chunk, place, content, new WindowsEventRecord(event), this.#texts));
+  }
+}
+
+class EvtxRecord implements DecodedRecord {
+  readonly value: WindowsEventRecord;
+  readonly place: NumberedPlace;
+  readonly #chunk: Chunk;
+  readonly #content: Content;
+  readonly #texts: ValueTexts;
+
+  constructor(
+    chunk: Chunk,
+    place: NumberedPlace,
+    content: Content,
+    value: WindowsEventRecord,
+    texts: ValueTexts,
+  ) {
+    this.#chunk = chunk;
+    this.#content = content;
+    this.#texts = texts;
+    this.place = place;
+    this.value = value;
+  }
+
+  /** The event as XML. Made anew each time: few records are ever asked. */
+  get text(): string {
+    return new EventDecoder(this.#chunk.bytes, this.#texts).xml(this.#content, this.place.recordId);
+  }
+}
+
+type NumberedPlace = Place & { readonly recordId: string };
+
+function placeOf(chunk: Chunk, start: number, end: number): NumberedPlace {
+  return {
+    offset: chunk.offset + start,
+    length: end - start,
+    line: 0,
+    chunk: chunk.number,
+    recordId: u64Text(chunk.bytes, start + 8),
+  };
+}
+
+function contentOf(start: number, end: number, cut: boolean): Content {
+  // The copy of the size, which ends every record, is missing from one that was cut.
+  return {
+    start: start + RECORD_HEADER_BYTES,
+    end: cut ? end : end - 4,
+    shift: shiftAt(start),
+    cut,
+  };
+}

@@ -1,0 +1,33 @@
+import type { XmlElement } from "../windows-event.ts";
+import type { XmlSink } from "./emitter.ts";
+
+interface Open {
+  readonly name: string;
+  readonly attributes: [string, string][];
+  readonly children: (XmlElement | string)[];
+}
+
+/** Builds elements of what it is given. */
+export class ElementBuilder implements XmlSink {
+  /** The outermost elements that have been closed. */
+  readonly roots: XmlElement[] = [];
+  readonly #open: Open[] = [];
+
+  open(name: string): void {
+    this.#open.push({ name, attributes: [], children: [] });
+  }
+
+  attribute(name: string, value: string): void {
+    this.#open.at(-1)?.attributes.push([name, value]);
+  }
+
+  text(text: string): void {
+    this.#open.at(-1)?.children.push(text);
+  }
+
+  close(): void {
+    const element = this.#open.pop();
+    if (element === undefined) return;
+    (this.#open.at(-1)?.children ?? this.roots).push(element);
+  }
+}

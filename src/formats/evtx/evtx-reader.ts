@@ -1,0 +1,199 @@
+import type { RecordHandler } from "../handler.ts";
+import type { Stage } from "../stage.ts";
+import { isZero, startsWith } from "./bytes.ts";
+import { extentOf, firstRecord } from "./chunk-extent.ts";
+import { findChunk, isChunkAt, readChunkHeader } from "./chunk-header.ts";
+import { type Chunk, ChunkReader } from "./chunk-reader.ts";
+import { type FileHeader, readFileHeader } from "./file-header.ts";
+import {
+  CHUNK_BYTES,
+  CHUNK_HEADER_BYTES,
+  FILE_HEADER_BLOCK,
+  FILE_SIGNATURE,
+  MIN_RECORD_BYTES,
+} from "./layout.ts";
+import { problems } from "./problems.ts";
+import { Window } from "./window.ts";
+
+export interface EvtxOptions {
+  /** Also hand over whole records that stand outside the log's used space, with `place.carved`. */
+  readonly carve?: boolean;
+}
+
+/** Bytes where a chunk should be, in which none was found. */
+interface Blank {
+  readonly chunk: number;
+  readonly offset: number;
+  readonly length: number;
+  readonly isZero: boolean;
+}
+
+/**
+ * A binary Windows event log, chunk by chunk: memory holds one chunk of 64 KiB and what was appended and not yet read.
+ *
+ * Chunks are found by their signature, not by the header's count, and where a byte is missing or too many, beside the
+ * places that the format gives them. The log's records are those before a chunk's free-space offset.
+ */
+export class EvtxReader implements Stage {
+  readonly #handler: RecordHandler;
+  readonly #chunks: ChunkReader;
+  readonly #carve: boolean;
+  readonly #window = new Window();
+  #header: FileHeader | null = null;
+  #headerIsRead = false;
+  #found = 0;
+  /** Since the last chunk: whether these are lost chunks shows when another one follows. */
+  #blanks: Blank[] = [];
+
+  constructor(handler: RecordHandler, options: EvtxOptions = {}) {
+    this.#handler = handler;
+    this.#carve = options.carve ?? false;
+    this.#chunks = new ChunkReader(handler, this.#carve);
+  }
+
+  /** `3.1`; null without a readable header. */
+  get version(): string | null {
+    return this.#header === null ? null : `${this.#header.major}.${this.#header.minor}`;
+  }
+
+  /** Chunks that were found and read. */
+  get chunks(): number {
+    return this.#found;
+  }
+
+  append(bytes: Uint8Array): void {
+    this.#window.append(bytes);
+  }
+
+  work(): boolean {
+    // One chunk, and enough of what follows to see whether it is the next one's header.
+    if (this.#window.length < CHUNK_BYTES + CHUNK_HEADER_BYTES + FILE_HEADER_BLOCK) return false;
+    this.#step();
+    return true;
+  }
+
+  end(complete: boolean): void {
+    while (this.#window.length > 0) this.#step(complete);
+    if (this.#chunks.unreadableCarved > 0) {
+      this.#handler.problem(problems.carvedUnreadable(this.#chunks.unreadableCarved));
+    }
+    if (complete) this.#tellMissing();
+  }
+
+  #step(complete = true): void {
+    if (!this.#headerIsRead) {
+      this.#readHeader();
+      return;
+    }
+    const { bytes, offset } = this.#window;
+    const number = Math.round((offset - FILE_HEADER_BLOCK) / CHUNK_BYTES);
+    const hasSignature = isChunkAt(bytes, 0);
+    const room = Math.min(CHUNK_BYTES, bytes.length);
+    const isFollowed = bytes.length === CHUNK_BYTES || isChunkAt(bytes, CHUNK_BYTES);
+    // Another chunk inside this one: bytes of this one are missing.
+    const next = isFollowed ? -1 : findChunk(bytes, hasSignature ? CHUNK_HEADER_BYTES : 1, room);
+    const length = next < 0 ? room : next;
+    const chunk = { bytes: bytes.slice(0, length), offset, number };
+    const isLast = next < 0 && bytes.length < CHUNK_BYTES;
+    if (hasSignature) this.#read(chunk, isLast && complete);
+    else this.#salvage(chunk, isLast && complete);
+    this.#window.drop(length);
+  }
+
+  #readHeader(): void {
+    const { bytes } = this.#window;
+    this.#headerIsRead = true;
+    this.#header = readFileHeader(bytes);
+    this.#tellHeader(this.#header);
+    // A byte may be missing from the header's block as well, or the file begins with a chunk.
+    const start = isChunkAt(bytes, FILE_HEADER_BLOCK) ? FILE_HEADER_BLOCK : findChunk(bytes, 0, bytes.length);
+    const isNear = start >= 0 && start < 2 * FILE_HEADER_BLOCK;
+    this.#window.drop(Math.min(isNear ? start : FILE_HEADER_BLOCK, bytes.length));
+  }
+
+  #tellHeader(header: FileHeader | null): void {
+    if (header === null) {
+      this.#handler.problem(problems.headerDamaged());
+      return;
+    }
+    if (!header.intact && !header.withoutChecksums) this.#handler.problem(problems.headerDamaged());
+    else if (header.major !== 3) this.#handler.problem(problems.headerVersion(this.version ?? ""));
+    if (header.withoutChecksums) this.#handler.problem(problems.withoutChecksums());
+    if (header.dirty) this.#handler.problem(problems.dirty());
+  }
+
+  #read(chunk: Chunk, isTruncated: boolean): void {
+    const { bytes, offset, number } = chunk;
+    this.#found++;
+    this.#tellBlanks();
+    if (bytes.length < CHUNK_HEADER_BYTES) {
+      if (isTruncated) this.#tellTruncated(chunk, true);
+      return;
+    }
+    const header = readChunkHeader(bytes);
+    const extent = extentOf(bytes, header);
+    const isShort = isTruncated && header.freeSpace > bytes.length;
+    if (this.#header?.withoutChecksums !== true) {
+      if (!header.intact) this.#handler.problem(problems.chunkHeaderChecksum(number, offset));
+      if (!extent.isProved && !isShort) this.#handler.problem(problems.chunkDataChecksum(number, offset));
+    }
+    this.#chunks.read(chunk, extent);
+    if (isTruncated) this.#tellTruncated(chunk, isShort);
+  }
+
+  /** Bytes that do not begin as a chunk does. */
+  #salvage(chunk: Chunk, isTruncated: boolean): void {
+    const { bytes, offset, number } = chunk;
+    if (firstRecord(bytes) > 0 || (bytes.length >= CHUNK_HEADER_BYTES && readChunkHeader(bytes).intact)) {
+      this.#handler.problem(problems.chunkSignature(number, offset));
+      this.#read(chunk, isTruncated);
+      return;
+    }
+    this.#blanks.push({
+      chunk: number,
+      offset,
+      length: bytes.length,
+      isZero: isZero(bytes, 0, bytes.length),
+    });
+    if (this.#carve) this.#chunks.carve(chunk, 0, bytes.length);
+  }
+
+  #tellTruncated({ bytes, offset, number }: Chunk, lost: boolean): void {
+    const missing = CHUNK_BYTES - bytes.length;
+    this.#handler.problem(problems.truncated(number, offset + bytes.length, missing, lost));
+  }
+
+  /** A chunk has been found: what stands before it was one, too. */
+  #tellBlanks(): void {
+    for (const { chunk, offset, length, isZero } of this.#blanks) {
+      // A few bytes are what came in between two chunks, not a chunk.
+      if (length >= MIN_RECORD_BYTES) this.#handler.problem(problems.chunkMissing(chunk, offset, isZero));
+    }
+    this.#blanks = [];
+  }
+
+  #tellMissing(): void {
+    const expected = this.#header?.intact === true ? this.#header.chunks : 0;
+    const lost = this.#blanks.filter(({ chunk }) => chunk < expected);
+    for (const { chunk, offset, isZero } of lost) {
+      this.#handler.problem(problems.chunkMissing(chunk, offset, isZero));
+    }
+    const residue = this.#blanks.filter((blank) => blank.chunk >= expected && !blank.isZero);
+    if (residue[0] !== undefined) {
+      const bytes = residue.reduce((sum, { length }) => sum + length, 0);
+      this.#handler.problem(problems.residue(bytes, residue[0].offset));
+    }
+    const end = this.#window.offset;
+    const present = Math.ceil((end - FILE_HEADER_BLOCK) / CHUNK_BYTES);
+    if (present < expected) this.#handler.problem(problems.chunksMissing(present, expected, end));
+  }
+}
+
+/**
+ * Whether a file begins as an event log does: with its header or, where that is damaged or the log was cut out of a
+ * disk, with a chunk.
+ * @param bytes the first 8 KiB, or what there is
+ */
+export function isEvtx(bytes: Uint8Array): boolean {
+  return startsWith(bytes, 0, FILE_SIGNATURE) || findChunk(bytes, 0, 2 * FILE_HEADER_BLOCK) >= 0;
+}

@@ -1,0 +1,73 @@
+import { u16 } from "./bytes.ts";
+import { Damage } from "./damage.ts";
+import { textOfUtf16 } from "./utf16-text.ts";
+
+/** Next name with the same hash, hash, number of characters. */
+const HEADER_BYTES = 8;
+const TERMINATOR_BYTES = 2;
+
+/**
+ * Names of a chunk's elements, attributes and entities. A name stands once in the chunk, behind the token that used it
+ * first, and everything else refers to it by its offset.
+ */
+export class Names {
+  readonly #bytes: Uint8Array;
+  readonly #known = new Map<number, string>();
+  /** Bytes that were lost (negative) or came in before the record in hand: offsets may point beside their names. */
+  #shift = 0;
+  /** Behind the name, if it stood where it was used; else where it was used. */
+  next = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  set shift(shift: number) {
+    if (shift === this.#shift) return;
+    this.#shift = shift;
+    this.#known.clear();
+  }
+
+  /**
+   * @param offset of the name
+   * @param here where the token goes on
+   * @throws Damage if there is no name
+   */
+  read(offset: number, here: number): string {
+    const at = this.#place(offset, here);
+    this.next = at === here ? here + this.#length(at) : here;
+    const known = this.#known.get(at);
+    if (known !== undefined) return known;
+    if (!this.#isName(at)) throw new Damage("a name is not where it should be");
+    const text = textOfUtf16(this.#bytes, at + HEADER_BYTES, u16(this.#bytes, at + 6) * 2);
+    this.#known.set(at, text);
+    return text;
+  }
+
+  #place(offset: number, here: number): number {
+    if (this.#shift === 0 || offset === here) return offset;
+    const moved = offset + this.#shift;
+    if (moved === here) return moved;
+    return this.#isHashed(offset) ? offset : moved;
+  }
+
+  #length(at: number): number {
+    return HEADER_BYTES + u16(this.#bytes, at + 6) * 2 + TERMINATOR_BYTES;
+  }
+
+  #isName(at: number): boolean {
+    const end = at + this.#length(at);
+    return at >= 0 && end <= this.#bytes.length && u16(this.#bytes, end - TERMINATOR_BYTES) === 0;
+  }
+
+  /** Whether the text has the hash that stands before it: hash * 65599 + character, 16 bits of it. */
+  #isHashed(at: number): boolean {
+    if (!this.#isName(at)) return false;
+    const bytes = this.#bytes;
+    let hash = 0;
+    for (let i = 0; i < u16(bytes, at + 6); i++) {
+      hash = (Math.imul(hash, 65599) + u16(bytes, at + HEADER_BYTES + 2 * i)) | 0;
+    }
+    return (hash & 0xffff) === u16(bytes, at + 4);
+  }
+}

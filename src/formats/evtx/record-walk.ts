@@ -1,0 +1,152 @@
+import { u32, u64Rounded } from "./bytes.ts";
+import {
+  MIN_RECORD_BYTES,
+  RECORD_ALIGNMENT,
+  RECORD_HEADER_BYTES,
+  RECORD_SIGNATURE,
+  SECTOR_BYTES,
+} from "./layout.ts";
+
+/** More records than this fit into no chunk. */
+const MAX_MISSED = 4096;
+
+/** A piece of a chunk, between two offsets of it. */
+export interface Piece {
+  readonly start: number;
+  readonly end: number;
+  /**
+   * - `whole`: a record from its signature to the copy of its size
+   * - `cut`: a record whose beginning stands, up to `end`; what followed has been overwritten
+   * - `gap`: bytes between records in which none was found
+   */
+  readonly kind: "whole" | "cut" | "gap";
+  /** Of a gap: how many records it held, by the ids around it; 0 where they do not say. */
+  readonly missing: number;
+}
+
+/** Where records are looked for, and which of them can be the log's. */
+export interface WalkLimits {
+  readonly from: number;
+  readonly to: number;
+  /** The ids that the chunk's header names, if it can be trusted. */
+  readonly ids: { readonly first: number; readonly last: number } | null;
+}
+
+/**
+ * The records of a chunk, in their order. Where one ends that is damaged, the next one is looked for: by its signature,
+ * the two copies of its size, and its id. Without trusted ids the records end where the ids do not go on: older
+ * records stand behind them.
+ */
+export function walkRecords(bytes: Uint8Array, { from, to, ids }: WalkLimits): Piece[] {
+  const pieces: Piece[] = [];
+  let previous = -1;
+  let at = from;
+  while (to - at >= MIN_RECORD_BYTES) {
+    const end = inSequence(bytes, at, to);
+    if (end > 0) {
+      const id = recordIdAt(bytes, at);
+      if (ids === null && previous >= 0 && id !== previous + 1) break;
+      previous = id;
+      pieces.push({ start: at, end, kind: "whole", missing: 0 });
+      at = end;
+      continue;
+    }
+    const next = findRecord(bytes, at + 1, to, (id) => {
+      return ids === null ? id > previous && id < previous + MAX_MISSED : id >= ids.first && id <= ids.last;
+    });
+    if (ids === null && next < 0) break;
+    const goesOn = next < 0 ? to : next;
+    const following = next >= 0 ? recordIdAt(bytes, next) : ids === null ? 0 : ids.last + 1;
+    const missing = previous < 0 && ids !== null ? following - ids.first : following - previous - 1;
+    pieces.push(...damaged(bytes, at, goesOn, missing > 0 && missing < MAX_MISSED ? missing : 0));
+    previous = following - 1;
+    at = goesOn;
+  }
+  return pieces;
+}
+
+/** Whole records in space that the chunk does not count as used. */
+export function carveRecords(bytes: Uint8Array, from: number, to: number): Piece[] {
+  const pieces: Piece[] = [];
+  for (let at = from; ;) {
+    const start = findRecord(bytes, at, to, () => true);
+    if (start < 0) return pieces;
+    at = start + u32(bytes, start + 4);
+    pieces.push({ start, end: at, kind: "whole", missing: 0 });
+  }
+}
+
+/** The first whole record in `[from, to)`, or -1. */
+export function findRecord(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  accepts: (id: number) => boolean,
+): number {
+  for (let at = from; ; at++) {
+    at = bytes.indexOf(RECORD_SIGNATURE & 0xff, at);
+    if (at < 0 || at + MIN_RECORD_BYTES > to) return -1;
+    if (wholeEnd(bytes, at, to) > 0 && accepts(recordIdAt(bytes, at))) return at;
+  }
+}
+
+/**
+ * How far a record stands beside where it was written, in bytes: negative where bytes are missing before it. Windows
+ * begins records at multiples of eight, so up to three bytes either way show.
+ */
+export function shiftAt(start: number): number {
+  return ((start + RECORD_ALIGNMENT / 2) % RECORD_ALIGNMENT) - RECORD_ALIGNMENT / 2;
+}
+
+function recordIdAt(bytes: Uint8Array, start: number): number {
+  return u64Rounded(bytes, start + 8);
+}
+
+/** The end of a record of which both sizes agree, or 0. */
+function wholeEnd(bytes: Uint8Array, start: number, to: number): number {
+  const end = claimedEnd(bytes, start, to);
+  return end > 0 && u32(bytes, end - 4) === end - start ? end : 0;
+}
+
+/** The end that a record's header claims, or 0 if there is no header or no room. */
+function claimedEnd(bytes: Uint8Array, start: number, to: number): number {
+  if (start + MIN_RECORD_BYTES > to || u32(bytes, start) !== RECORD_SIGNATURE) return 0;
+  const size = u32(bytes, start + 4);
+  // Where a byte has come in, the last record ends behind the place that the header says.
+  const room = to + Math.max(0, shiftAt(start)) - start;
+  return size >= MIN_RECORD_BYTES && size <= room && start + size <= bytes.length ? start + size : 0;
+}
+
+/** The end of a record that is whole, or of which only the copy of its size has a damaged byte. */
+function inSequence(bytes: Uint8Array, start: number, to: number): number {
+  const whole = wholeEnd(bytes, start, to);
+  if (whole > 0) return whole;
+  const end = claimedEnd(bytes, start, to);
+  const isFollowed = end > 0 && (end === to || wholeEnd(bytes, end, to) > 0);
+  return isFollowed && isNearly(end - start, u32(bytes, end - 4)) ? end : 0;
+}
+
+/** Zeros, too, are near a small number, but where they stand the record's end has been overwritten. */
+function isNearly(size: number, copy: number): boolean {
+  const differing = [0, 8, 16, 24].filter((bit) => ((size ^ copy) >>> bit) & 0xff);
+  return copy !== 0 && differing.length <= 1;
+}
+
+/** What can be said of the bytes from a damaged record on to the next whole one, or to the end of the records. */
+function damaged(bytes: Uint8Array, start: number, end: number, missing: number): Piece[] {
+  // The copy of the size is right: only the record's header is damaged.
+  if (end - start >= MIN_RECORD_BYTES && u32(bytes, end - 4) === end - start) {
+    return [{ start, end, kind: "whole", missing: 0 }];
+  }
+  const isShifted = shiftAt(end) !== shiftAt(start);
+  const claimed = claimedEnd(bytes, start, end);
+  if (isShifted || claimed === 0) return [{ start, end, kind: "gap", missing }];
+  // Disks overwrite whole sectors: what stands before the next one is as it was written.
+  const header = start + RECORD_HEADER_BYTES;
+  const sector = Math.ceil(header / SECTOR_BYTES) * SECTOR_BYTES;
+  const cut = Math.min(sector, claimed);
+  return [
+    { start, end: cut, kind: "cut", missing: 0 },
+    { start: cut, end, kind: "gap", missing: Math.max(0, missing - 1) },
+  ];
+}

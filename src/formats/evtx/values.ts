@@ -1,0 +1,97 @@
+import { u16, u32 } from "./bytes.ts";
+import { Damage } from "./damage.ts";
+import type { ValueTexts } from "./value-text.ts";
+import { ARRAY, VALUE } from "./value-types.ts";
+
+const DESCRIPTOR_BYTES = 4;
+
+/** The values of a template's instance: where each one stands, and its text. */
+export class Values {
+  readonly #texts: ValueTexts;
+  #bytes: Uint8Array = new Uint8Array(0);
+  #count = 0;
+  #types = new Uint8Array(64);
+  #starts = new Uint32Array(64);
+  #sizes = new Uint16Array(64);
+
+  constructor(texts: ValueTexts) {
+    this.#texts = texts;
+  }
+
+  /** For an element that stands alone, without values. */
+  clear(): void {
+    this.#count = 0;
+  }
+
+  /**
+   * @param at the number of values
+   * @param end no byte from here on belongs to the instance
+   * @param cut bytes are missing at the end: values there count as missing, instead of being damage
+   * @returns where the instance ends
+   * @throws Damage
+   */
+  read(bytes: Uint8Array, at: number, end: number, cut: boolean): number {
+    const descriptors = at + 4;
+    const count = descriptors <= end ? u32(bytes, at) : Infinity;
+    let start = descriptors + count * DESCRIPTOR_BYTES;
+    if (start > end) throw new Damage("its list of values does not fit in");
+    this.#bytes = bytes;
+    this.#count = count;
+    this.#grow(count);
+    for (let i = 0; i < count; i++) {
+      const descriptor = descriptors + i * DESCRIPTOR_BYTES;
+      const size = u16(bytes, descriptor);
+      const isHere = start + size <= end;
+      if (!isHere && !cut) throw new Damage("a value does not fit in");
+      this.#sizes[i] = size;
+      this.#types[i] = isHere ? bytes[descriptor + 2]! : VALUE.none;
+      this.#starts[i] = start;
+      start += size;
+    }
+    return Math.min(start, end);
+  }
+
+  isMissing(i: number): boolean {
+    return i >= this.#count || this.#types[i] === VALUE.none;
+  }
+
+  isArray(i: number): boolean {
+    return i < this.#count && (this.#types[i]! & ARRAY) !== 0;
+  }
+
+  /** One value or none, and no elements. */
+  isPlain(i: number): boolean {
+    return !this.isArray(i) && !this.isFragment(i);
+  }
+
+  /** The value is binary XML itself. */
+  isFragment(i: number): boolean {
+    return i < this.#count && this.#types[i] === VALUE.binXml;
+  }
+
+  start(i: number): number {
+    return this.#starts[i]!;
+  }
+
+  end(i: number): number {
+    return this.#starts[i]! + this.#sizes[i]!;
+  }
+
+  /** Empty for a missing value. */
+  text(i: number): string {
+    if (i >= this.#count) return "";
+    return this.#texts.text(this.#types[i]!, this.#bytes, this.#starts[i]!, this.#sizes[i]!);
+  }
+
+  /** The items of an array. */
+  items(i: number): string[] {
+    return this.#texts.items(this.#types[i]!, this.#bytes, this.#starts[i]!, this.#sizes[i]!);
+  }
+
+  #grow(count: number): void {
+    if (count <= this.#types.length) return;
+    this.#types = new Uint8Array(count);
+    this.#starts = new Uint32Array(count);
+    this.#sizes = new Uint16Array(count);
+  }
+}

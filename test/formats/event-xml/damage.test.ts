@@ -1,0 +1,177 @@
+import { describe, expect, it } from "vitest";
+import { MAX_RECORD_BYTES } from "../../../src/formats/limits.ts";
+import { bytesOf, eventXml, readXml, type XmlResult } from "./read-xml.ts";
+
+const A = eventXml(1);
+const B = eventXml(2);
+const C = eventXml(3);
+const ids = ({ events }: XmlResult): unknown[] => events.map(({ recordId }) => recordId);
+
+describe("damage", () => {
+  it.each([
+    ["an end tag that is missing", B.replace("</Data></EventData>", "</EventData>")],
+    ["another name in an end tag", B.replace("</System>", "</Sxstem>")],
+    ["another name in the first tag", B.replace("<Event ", "<Evant ")],
+    ["a first tag that is no tag", B.replace("<Event ", "?Event ")],
+    ["a stray `<`", B.replace("SetValue", "Set < Value")],
+    ["a quote that is missing", B.replace("'S-1-5-18'", "'S-1-5-18")],
+    ["an attribute without a value", B.replace("UserID='S-1-5-18'", "UserID")],
+    ["an attribute without quotes", B.replace("'S-1-5-18'", "S-1-5-18")],
+    ["attributes without a blank", B.replace("' Guid", "'Guid")],
+    ["a slash inside a tag", B.replace("' Guid", "'/ Guid")],
+    ["a comment that does not end", B.replace("SetValue", "<!-- SetValue")],
+    ["a comment with `--`", B.replace("SetValue", "<!-- a -- b -->")],
+    ["a CDATA section that does not end", B.replace("SetValue", "<![CDATA[SetValue")],
+    ["an instruction that does not end", B.replace("SetValue", "<?SetValue")],
+    ["a declaration inside", B.replace("SetValue", "<!ELEMENT x>")],
+    ["the end torn off", B.slice(0, 700)],
+    ["the beginning torn off", B.slice(300)],
+    ["the middle of the last tag", B.slice(0, -1)],
+  ])("%s loses that event and no other", (_, torn) => {
+    for (const text of [`${A}\n${torn}\n${C}\n`, `<Events>${A}${torn}${C}</Events>`]) {
+      const result = readXml(text);
+      expect(ids(result)).toEqual(["1", "3"]);
+      expect(result.lost).toHaveLength(1);
+      const { offset, line } = result.lost[0]!;
+      expect(offset).toBeGreaterThanOrEqual(text.indexOf(A) + A.length);
+      expect(offset).toBeLessThan(text.indexOf(C));
+      expect(line).toBe(text.startsWith("<Events>") ? 1 : 2);
+      for (const size of [1, 13]) expect(readXml(text, size)).toEqual(result);
+    }
+  });
+
+  it("takes an end tag that lost its slash for the beginning of another event", () => {
+    const result = readXml(A + B.replace("</Event>", "<Event>") + C);
+    expect(ids(result)).toEqual(["1", "3"]);
+    expect(result.lost.map(({ offset }) => offset)).toEqual([A.length, A.length + B.lastIndexOf("</Event>")]);
+  });
+
+  it("ends a CDATA section where the next begins", () => {
+    const one = A.replace("SetValue", "<![CDATA[SetValue]] >");
+    const two = B.replace("SetValue", "<![CDATA[SetValue]]>");
+    const result = readXml(one + two);
+    expect(ids(result)).toEqual(["2"]);
+    expect(result.lost).toMatchObject([{ offset: 0, code: "torn-record" }]);
+  });
+
+  it("takes an element of a payload called Event for no event, but one with System in it", () => {
+    const payload = B.replace(
+      "<EventData>",
+      "<UserData><X><Event><b>t</b></Event></X></UserData><EventData>",
+    );
+    expect(ids(readXml(A + payload + C))).toEqual(["1", "2", "3"]);
+    const swallowed = A.replace("</EventData></Event>", "");
+    const result = readXml(swallowed + B);
+    expect(ids(result)).toEqual(["2"]);
+    expect(result.lost).toHaveLength(1);
+  });
+
+  it("says so where the content ends too early", () => {
+    expect(readXml(A + B.slice(0, 400))).toMatchObject({ lost: [{ code: "cut-short", offset: A.length }] });
+    expect(readXml(`<Events>${A}`)).toMatchObject({ lost: [{ code: "cut-short" }] });
+    expect(readXml(`${A}<Ev`).records).toHaveLength(1);
+    // Then it is known that the rest could not be read, and not that it is missing.
+    expect(readXml(`<Events>${A}${B.slice(0, 400)}`, Infinity, false).problems).toEqual([]);
+  });
+
+  it("reads what stands behind a beginning without an end", () => {
+    for (const start of [
+      "<!-- ",
+      "<![CDATA[",
+      "<?x ",
+      "<!DOCTYPE x [",
+      '<!DOCTYPE x "',
+      "<!ELEMENT",
+      "< ",
+      "<",
+    ]) {
+      expect(ids(readXml(start + A + B))).toEqual(["1", "2"]);
+    }
+  });
+
+  it("leaves a reference as it is that stands for nothing, and says so", () => {
+    for (const bad of [
+      "&",
+      "&;",
+      "&nbsp;",
+      "&#;",
+      "&#x;",
+      "&#xD800;",
+      "&#x110000;",
+      "&#1a;",
+      "&#X41;",
+      "&LT;",
+      "& lt;",
+    ]) {
+      const result = readXml(eventXml(1, `a${bad}b`) + B);
+      expect(result.events[0]!.eventData!.at(-1)!.value).toBe(`a${bad}b`);
+      expect(result.problems).toMatchObject([{ lost: false, offset: 0, line: 1 }]);
+    }
+  });
+
+  it("tells of bytes that are no UTF-8, and reads the values around them", () => {
+    const bytes = bytesOf(eventXml(1, "a?bä") + B);
+    bytes[bytes.indexOf(0x3f)] = 0xff;
+    const result = readXml(bytes);
+    expect(ids(result)).toEqual(["1", "2"]);
+    expect(result.events[0]!.eventData!.at(-1)!.value).toBe("a\uFFFDbä");
+    expect(result.problems).toMatchObject([{ code: "invalid-utf8", lost: false }]);
+    expect(readXml(eventXml(1, "\uFFFDä")).problems).toEqual([]);
+  });
+});
+
+describe("hostile content", () => {
+  it("never expands the entities of a document type", () => {
+    const laughs = Array.from({ length: 9 }, (_, i) => `<!ENTITY l${i + 1} "&l${i};&l${i};&l${i};">`).join(
+      "",
+    );
+    const doctype = `<!DOCTYPE Events [<!-- ' --><!ENTITY l0 "<Event>ha</Event>">${laughs}<!ENTITY f SYSTEM 'file:///c:/x'>]>`;
+    const text = `<?xml version="1.0"?>${doctype}<Events>${eventXml(1, "&l9;&f;")}</Events>${doctype}`;
+    const result = readXml(text);
+    expect(result.events).toHaveLength(1);
+    expect(result.events[0]!.eventData!.at(-1)!.value).toBe("&l9;&f;");
+    expect(result.problems).toMatchObject([{ lost: false, offset: 21 }, { lost: false }]);
+    expect(readXml(text, 1)).toEqual(result);
+  });
+
+  it("stops at a thousand levels", () => {
+    const deep = (n: number): string =>
+      `<Event><UserData>${"<a>".repeat(n)}${"</a>".repeat(n)}</UserData></Event>`;
+    expect(readXml(deep(998)).problems).toEqual([]);
+    const result = readXml(deep(999) + A);
+    expect(ids(result)).toEqual(["1"]);
+    expect(result.lost).toMatchObject([{ code: "too-deep", offset: 0 }]);
+    expect(readXml(`${"<Event><a>".repeat(200_000)}${A}`).records).toHaveLength(1);
+  });
+
+  it("goes through content once that begins a great deal and ends nothing", () => {
+    const inside = "<Event><System/><a>";
+    const parts = [
+      "<",
+      "<!",
+      "<!--",
+      "<![CDATA[",
+      "<?",
+      "<Event>",
+      "<Event",
+      "<Event a='",
+      "</",
+      "<Event><a><Event>",
+      inside,
+    ];
+    for (const part of parts) {
+      const started = performance.now();
+      const text = `${part.repeat(Math.ceil(400_000 / part.length))} -->${A}`;
+      expect(readXml(text, 65_536).records.length).toBeLessThanOrEqual(1);
+      expect(performance.now() - started).toBeLessThan(5000);
+    }
+  });
+
+  it("keeps no more of an event than a record may have", () => {
+    const text = bytesOf(`${A}<Event><Data>${" ".repeat(MAX_RECORD_BYTES)}</Data></Event>${B}`);
+    const result = readXml(text, 1 << 20);
+    expect(ids(result)).toEqual(["1", "2"]);
+    expect(result.lost).toMatchObject([{ code: "too-long", offset: A.length }]);
+    expect(readXml(text)).toEqual(result);
+  });
+});

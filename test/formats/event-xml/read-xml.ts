@@ -1,0 +1,58 @@
+import { EventXmlReader } from "../../../src/formats/event-xml/index.ts";
+import type { DecodedRecord } from "../../../src/formats/handler.ts";
+import type { Problem } from "../../../src/formats/record.ts";
+import { type WindowsEvent, type WindowsEventRecord } from "../../../src/formats/windows-event.ts";
+
+export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+export interface XmlResult {
+  readonly events: WindowsEvent[];
+  readonly records: DecodedRecord[];
+  readonly problems: Problem[];
+  readonly lost: Problem[];
+}
+
+/** Reads event XML in pieces of `size` bytes. */
+export function readXml(content: string | Uint8Array, size = Infinity, complete = true): XmlResult {
+  const bytes = typeof content === "string" ? bytesOf(content) : content;
+  const records: DecodedRecord[] = [];
+  const problems: Problem[] = [];
+  const unexpected = (): never => {
+    throw new Error("event XML holds events only");
+  };
+  const reader = new EventXmlReader(
+    {
+      record: (record) => void records.push(record),
+      skipped: unexpected,
+      notAnObject: unexpected,
+      problem: (problem) => void problems.push(problem),
+    },
+    { offset: (offset) => offset, line: (line) => line },
+  );
+  for (let at = 0; at < bytes.length; at += size) {
+    reader.append(bytes.subarray(at, Math.min(at + size, bytes.length)));
+    while (reader.work());
+  }
+  reader.end(complete);
+  return {
+    records,
+    events: records.map(({ value }) => (value as WindowsEventRecord).event),
+    problems,
+    lost: problems.filter(({ lost }) => lost),
+  };
+}
+
+/** A Sysmon event as `wevtutil` writes it, on one line. */
+export function eventXml(recordId: number, details = "DWORD (0x00000002)"): string {
+  return (
+    "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System>" +
+    "<Provider Name='Microsoft-Windows-Sysmon' Guid='{5770385f-c22a-43e0-bf4c-06f5698ffbd9}'/>" +
+    "<EventID>13</EventID><Version>2</Version><Level>4</Level><Task>13</Task><Opcode>0</Opcode>" +
+    "<Keywords>0x8000000000000000</Keywords><TimeCreated SystemTime='2024-05-14T02:01:17.2501234Z'/>" +
+    `<EventRecordID>${recordId}</EventRecordID><Correlation/><Execution ProcessID='3216' ThreadID='4708'/>` +
+    "<Channel>Microsoft-Windows-Sysmon/Operational</Channel><Computer>WS01.corp.example</Computer>" +
+    "<Security UserID='S-1-5-18'/></System><EventData><Data Name='RuleName'>-</Data>" +
+    "<Data Name='EventType'>SetValue</Data><Data Name='Image'>C:\\Windows\\regedit.exe</Data>" +
+    `<Data Name='Details'>${details}</Data></EventData></Event>`
+  );
+}

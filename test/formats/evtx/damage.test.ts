@@ -1,0 +1,346 @@
+import { describe, expect, it } from "vitest";
+import { ChunkWriter } from "./chunk-writer.ts";
+import { element, type Element, type Fragment, slot } from "./nodes.ts";
+import { type EvtxResult, readEvtx } from "./read-evtx.ts";
+import { bytesOf, value } from "./values.ts";
+import { dataTemplate, event, evtxFile, HEADER } from "./writer.ts";
+
+const CHUNK = 65536;
+const template = dataTemplate(["n", "text"]);
+
+/** About 200 bytes once the templates are known; the text is long enough to reach over a sector. */
+function numbered(n: number, text = "x".repeat(40)): Fragment {
+  return event(n, { root: template, values: [value.uint32(n), value.string(text)] });
+}
+
+function written(from: number, to: number): ChunkWriter {
+  const writer = new ChunkWriter();
+  for (let n = from; n <= to; n++) writer.add(n, numbered(n));
+  return writer;
+}
+
+const ids = ({ events }: EvtxResult): number[] => events.map(({ recordId }) => Number(recordId));
+const codes = ({ problems }: EvtxResult): string[] =>
+  problems.map(({ code, lost }) => (lost ? `${code}!` : code));
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => from + i);
+
+/** A log of three chunks with ten records each. */
+function threeChunks(): { file: Uint8Array; writers: ChunkWriter[] } {
+  const writers = [written(1, 10), written(11, 20), written(21, 30)];
+  return { file: evtxFile(writers.map((writer) => writer.finish())), writers };
+}
+
+describe("damage to the file's header", () => {
+  it.each([
+    ["its signature", 0],
+    ["a field", 44],
+    ["the checksum", 124],
+  ])("%s: all chunks are read all the same", (_, at) => {
+    const { file } = threeChunks();
+    file[at]! ^= 0xff;
+    const result = readEvtx(file);
+    expect(ids(result)).toEqual(range(1, 30));
+    expect(codes(result)).toEqual(["evtx-header"]);
+  });
+
+  it("a header that is gone: the chunks are found where they are", () => {
+    const { file } = threeChunks();
+    expect(ids(readEvtx(file.subarray(HEADER)))).toEqual(range(1, 30));
+    expect(ids(readEvtx(file.subarray(HEADER - 100)))).toEqual(range(1, 30));
+  });
+
+  it("says which checksums mean nothing", () => {
+    const { file } = threeChunks();
+    file[120] = 4;
+    file[HEADER + 2000]! ^= 1;
+    expect(codes(readEvtx(file))).toEqual(["evtx-checksum"]);
+    file[120] = 0;
+    expect(codes(readEvtx(file))).toEqual(["evtx-checksum"]);
+    expect(readEvtx(file).problems[0]).toMatchObject({ offset: HEADER, lost: false });
+  });
+});
+
+describe("damage to a chunk's header", () => {
+  it.each([
+    ["its signature", 3, "evtx-chunk"],
+    ["the free-space offset", 48, "evtx-checksum"],
+    ["the free-space offset, upwards", 50, "evtx-checksum"],
+    ["the last id", 32, "evtx-checksum"],
+    ["the header's size", 40, "evtx-checksum"],
+    ["the records' checksum", 52, "evtx-checksum"],
+    ["its own checksum", 124, "evtx-checksum"],
+    ["the table of names", 200, "evtx-checksum"],
+  ])("%s: the log's records are read, and no older ones", (_, at, code) => {
+    const writer = written(11, 20).addStale(21, numbered(21)).addStale(3, numbered(3));
+    const file = evtxFile([written(1, 10).finish(), writer.finish()]);
+    file[HEADER + CHUNK + at]! ^= 0x41;
+    const result = readEvtx(file);
+    expect(ids(result)).toEqual(range(1, 20));
+    expect(codes(result)).toContain(code);
+    expect(result.lost).toEqual([]);
+    expect(result.problems[0]!.offset).toBe(HEADER + CHUNK);
+  });
+
+  it("a chunk that was wiped is told of, if the header or a later chunk says that it was one", () => {
+    const { file } = threeChunks();
+    file.fill(0, HEADER + CHUNK, HEADER + 2 * CHUNK);
+    const result = readEvtx(file);
+    expect(ids(result)).toEqual([...range(1, 10), ...range(21, 30)]);
+    expect(result.problems).toMatchObject([{ code: "evtx-chunk", lost: true, offset: HEADER + CHUNK }]);
+    file.fill(0xcc, HEADER + 2 * CHUNK);
+    expect(codes(readEvtx(file))).toEqual(["evtx-chunk!", "evtx-chunk!"]);
+  });
+
+  it("what the disk held behind the last chunk is no loss", () => {
+    const { file } = threeChunks();
+    const longer = new Uint8Array(file.length + 3 * CHUNK);
+    longer.set(file);
+    expect(readEvtx(longer).problems).toEqual([]);
+    longer.fill(0xab, file.length + CHUNK + 100, file.length + CHUNK + 300);
+    const result = readEvtx(longer);
+    expect(ids(result)).toEqual(range(1, 30));
+    expect(result.problems).toMatchObject([{ code: "evtx-chunk", lost: false, offset: file.length + CHUNK }]);
+  });
+});
+
+describe("older records behind the used space", () => {
+  const stale = (): Uint8Array =>
+    evtxFile([written(11, 12).addStale(5, numbered(5)).addStale(6, numbered(6)).finish()]);
+
+  it("are not the log's", () => {
+    expect(ids(readEvtx(stale()))).toEqual([11, 12]);
+    expect(readEvtx(stale()).problems).toEqual([]);
+  });
+
+  it("are handed over when asked for, and marked", () => {
+    const { places, events } = readEvtx(stale(), { carve: true });
+    expect(events.map(({ recordId }) => recordId)).toEqual(["11", "12", "5", "6"]);
+    expect(places.map(({ carved }) => carved)).toEqual([undefined, undefined, true, true]);
+  });
+
+  it("are counted where they cannot be read", () => {
+    const file = evtxFile([
+      written(11, 12)
+        .addStale(5, { root: element("Event", {}), values: [] })
+        .finish(),
+    ]);
+    const at = Buffer.from(file).lastIndexOf("**\0\0", undefined, "latin1");
+    file[at + 24 + 4 + 6]! ^= 1; // where its template should stand
+    const result = readEvtx(file, { carve: true });
+    expect(ids(result)).toEqual([11, 12]);
+    expect(result.problems).toMatchObject([{ code: "evtx-record", lost: false }]);
+  });
+
+  it("are found in what is left of chunks, too", () => {
+    const { file } = threeChunks();
+    file.fill(0, HEADER + CHUNK, HEADER + CHUNK + 512 + 100);
+    expect(ids(readEvtx(file))).toEqual([...range(1, 10), ...range(21, 30)]);
+    const carved = readEvtx(file, { carve: true });
+    expect(carved.places.filter((place) => place.carved)).toHaveLength(0); // their template is gone
+    expect(codes(carved)).toContain("evtx-record");
+  });
+});
+
+describe("damage to records", () => {
+  it("a changed value shows in the chunk's checksum", () => {
+    const { file, writers } = threeChunks();
+    const { end } = writers[1]!.records[4]!;
+    file[HEADER + CHUNK + end - 20]! ^= 1;
+    const result = readEvtx(file);
+    expect(ids(result)).toEqual(range(1, 30));
+    expect(result.problems).toMatchObject([{ code: "evtx-checksum", lost: false, offset: HEADER + CHUNK }]);
+  });
+
+  it.each([
+    ["signature", 0, 0x55],
+    ["size, smaller", 4, 0x20],
+    ["size, zero", 4, 0],
+    ["size, absurd", 6, 0x7f],
+  ])("of a record with a damaged %s everything is read", (_, at, byte) => {
+    const { file, writers } = threeChunks();
+    const { start } = writers[1]!.records[4]!;
+    file[HEADER + CHUNK + start + at] = byte;
+    if (at === 4) file[HEADER + CHUNK + start + 5] = 0;
+    const result = readEvtx(file);
+    expect(ids(result)).toEqual(range(1, 30));
+    expect(codes(result)).toEqual(["evtx-checksum"]);
+  });
+
+  it("of a record with a damaged copy of its size everything is read, the last one's too", () => {
+    for (const n of [4, 9]) {
+      const { file, writers } = threeChunks();
+      file[HEADER + CHUNK + writers[1]!.records[n]!.end - 3]! ^= 0xff;
+      expect(ids(readEvtx(file))).toEqual(range(1, 30));
+    }
+  });
+
+  it("overwritten sectors: what stands before and behind is read, the loss is located and counted", () => {
+    const writer = written(1, 30);
+    const first = writer.records.findIndex(
+      ({ start, end }) => Math.ceil((start + 24) / 512) * 512 < end - 8 && start > 2048,
+    );
+    const { start } = writer.records[first]!;
+    const sector = Math.ceil((start + 24) / 512) * 512;
+    const file = evtxFile([writer.finish()]);
+    file.fill(0, HEADER + sector, HEADER + sector + 1024);
+    const behind = writer.records.findIndex((record) => record.start >= sector + 1024);
+    const result = readEvtx(file);
+    expect(ids(result)).toEqual([...range(1, first + 1), ...range(behind + 1, 30)]);
+    expect(result.places[first]).toMatchObject({ damaged: true, length: sector - start });
+    const message = new RegExp(`: ${behind - first - 1} records that they held`);
+    expect(result.lost).toMatchObject([
+      { code: "evtx-record", offset: HEADER + start },
+      { code: "evtx-record", offset: HEADER + sector, message: expect.stringMatching(message) as string },
+    ]);
+    expect(result.records[first]!.text).toMatch(/^<Event/);
+  });
+
+  it("an event of which only the record's header is left says which one it was", () => {
+    // A text just so long that the next record begins 48 bytes before a sector's end.
+    const before = range(0, 300)
+      .map((length) => written(1, 2).add(3, numbered(3, "y".repeat(length))))
+      .find(({ next }) => next % 512 === 512 - 48)!;
+    const at = before.next;
+    const file = evtxFile([before.add(4, numbered(4)).finish()]);
+    file.fill(0, HEADER + at + 48, HEADER + at + 48 + 512);
+    const { events, records, places } = readEvtx(file);
+    expect(events[3]).toEqual({ recordId: "4" });
+    expect(places[3]).toMatchObject({ damaged: true, recordId: "4", length: 48 });
+    expect(records[3]!.text).toBe("<Event><System><EventRecordID>4</EventRecordID></System></Event>");
+  });
+
+  it("damage to the chunk's header as well takes no other record with it", () => {
+    const { file, writers } = threeChunks();
+    const { start, end } = writers[1]!.records[4]!;
+    file[HEADER + CHUNK + 48] = 1;
+    file.fill(0, HEADER + CHUNK + start, HEADER + CHUNK + end);
+    const result = readEvtx(file);
+    expect(ids(result)).toEqual(range(1, 30).filter((n) => n !== 15));
+    expect(result.lost).toMatchObject([{ code: "evtx-record", offset: HEADER + CHUNK + start }]);
+  });
+
+  it("a byte that is missing loses one record, and none of those that count on places behind it", () => {
+    const { file, writers } = threeChunks();
+    const { start } = writers[1]!.records[4]!;
+    const at = HEADER + CHUNK + start + 60;
+    const shorter = new Uint8Array(Buffer.concat([file.subarray(0, at), file.subarray(at + 1)]));
+    const result = readEvtx(shorter);
+    expect(ids(result)).toEqual(range(1, 30).filter((n) => n !== 15));
+    expect(result.lost).toMatchObject([{ code: "evtx-record", offset: HEADER + CHUNK + start }]);
+    expect(codes(result)).toEqual(["evtx-checksum", "evtx-record!"]);
+    expect(result.places.at(-1)!.offset).toBe(HEADER + 2 * CHUNK + writers[2]!.records[9]!.start - 1);
+  });
+});
+
+describe("a file that ends too early", () => {
+  it("inside a chunk: the records before are read", () => {
+    const { file, writers } = threeChunks();
+    const end = HEADER + 2 * CHUNK + writers[2]!.records[4]!.end;
+    const result = readEvtx(file.subarray(0, end + 50));
+    expect(ids(result)).toEqual(range(1, 25));
+    expect(codes(result)).toContain("evtx-truncated!");
+    expect(result.problems.find(({ code }) => code === "evtx-truncated")!.offset).toBe(end + 50);
+  });
+
+  it("inside unused space: nothing is lost", () => {
+    const { file } = threeChunks();
+    const result = readEvtx(file.subarray(0, file.length - 1000));
+    expect(ids(result)).toEqual(range(1, 30));
+    expect(codes(result)).toEqual(["evtx-truncated"]);
+  });
+
+  it("between chunks: the header counts those that are missing", () => {
+    const { file } = threeChunks();
+    const result = readEvtx(file.subarray(0, HEADER + CHUNK));
+    expect(ids(result)).toEqual(range(1, 10));
+    expect(codes(result)).toEqual(["evtx-truncated!"]);
+  });
+
+  it("because it could not be read: that is no damage of its own", () => {
+    const { file } = threeChunks();
+    const result = readEvtx(file.subarray(0, file.length - 1000), { complete: false });
+    expect(ids(result)).toEqual(range(1, 30));
+    expect(result.problems).toEqual([]);
+  });
+
+  it("anywhere: never throws", () => {
+    const { file } = threeChunks();
+    for (const length of [0, 1, 8, 127, 128, 4095, 4096, 4097, 4104, 4200, 4607, 4608, 4640, 70_000]) {
+      expect(() => readEvtx(file.subarray(0, length)), `${length} bytes`).not.toThrow();
+    }
+  });
+});
+
+describe("records made to harm", () => {
+  /** Between two good records; says what the reader does with the one in the middle. */
+  function between(content: Fragment | Uint8Array): EvtxResult {
+    const writer = new ChunkWriter().add(1, numbered(1)).add(2, content).add(3, numbered(3));
+    const result = readEvtx(evtxFile([writer.finish()]));
+    expect(ids(result).filter((id) => id !== 2)).toEqual([1, 3]);
+    return result;
+  }
+
+  /** An instance of the template at an offset, with one empty value. */
+  const instanceAt = (offset: number, id = 0): Uint8Array => {
+    const bytes = bytesOf("0f010100 0c01 00000000 00000000 01000000 00000000");
+    new DataView(bytes.buffer).setUint32(6, id, true);
+    new DataView(bytes.buffer).setUint32(10, offset, true);
+    return bytes;
+  };
+
+  it.each<[string, Uint8Array]>([
+    ["nothing", new Uint8Array(0)],
+    ["no binary XML", bytesOf("ffffffff")],
+    ["a template outside the chunk", instanceAt(0xffff_fff0)],
+    ["a template in the chunk's header", instanceAt(0)],
+    ["a template that is itself", instanceAt(0x200)],
+    ["more values than the record holds", bytesOf("0f010100 0c01 00000000 00000000 ffffffff")],
+    ["an element that never ends", bytesOf("0f010100 01 00000000 00020000")],
+    ["a name outside the chunk", bytesOf("0f010100 01 00000000 f0ffff7f 03 00")],
+    ["a text longer than the record", bytesOf("0f010100 01 00000000 00020000 02 0501 ffff")],
+  ])("%s: told, and nothing else is lost", (_, content) => {
+    expect(between(content).lost).toMatchObject([{ code: "evtx-record" }]);
+  });
+
+  it("a template that contains an instance of itself", () => {
+    const writer = new ChunkWriter().add(1, numbered(1));
+    const at = writer.next + 24 + 4 + 10;
+    const bytes = bytesOf(
+      "0f010100 0c01 07000000 00000000 00000000 07000000 000000000000000000000000 0c000000 0f010100 0c01 07000000 00000000",
+    );
+    new DataView(bytes.buffer).setUint32(10, at, true);
+    new DataView(bytes.buffer).setUint32(bytes.length - 4, at, true);
+    writer.add(2, bytes).add(3, numbered(3));
+    const result = readEvtx(evtxFile([writer.finish()]));
+    expect(ids(result)).toEqual([1, 3]);
+    expect(result.lost).toMatchObject([{ code: "evtx-record" }]);
+  });
+
+  it("elements a hundred deep", () => {
+    let deep: Element = element("e", {}, "x");
+    for (let i = 0; i < 200; i++) deep = element("e", {}, deep);
+    expect(between({ root: deep, values: null }).lost).toMatchObject([{ code: "evtx-record" }]);
+  });
+
+  it("values a hundred deep", () => {
+    const wrap = element("w", {}, slot(0));
+    let deep: Fragment = { root: element("w", {}, "x"), values: [] };
+    for (let i = 0; i < 100; i++) deep = { root: wrap, values: [value.fragment(deep)] };
+    expect(between({ root: wrap, values: [value.fragment(deep)] }).lost).toMatchObject([
+      { code: "evtx-record" },
+    ]);
+  });
+
+  it.each<[string, Element]>([
+    ["on the short way", element("EventData", {}, ...range(1, 1500).map(() => element("Data", {}, slot(0))))],
+    ["on the long way", element("UserData", {}, ...range(1, 3000).map(() => slot(0)))],
+  ])("a value repeated until memory is full, %s", (_, root) => {
+    const started = performance.now();
+    const strings = event(2, { root, values: [value.raw(0x81, "0000".repeat(10_000))] });
+    expect(between(strings).lost).toMatchObject([{ code: "evtx-record" }]);
+    const long = event(2, { root, values: [value.string("x".repeat(12_000))] });
+    expect(between(long).lost).toMatchObject([{ code: "evtx-record" }]);
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+});

@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import path from "node:path";
+
+const ROOT = path.resolve(import.meta.dirname, "../../../../shared/evidence");
+
+/** Real logs, which lie beside the repository or not at all. */
+export const hasEvidence = existsSync(ROOT);
+
+export function evidenceBytes(name: string): Uint8Array {
+  return new Uint8Array(readFileSync(path.join(ROOT, name)));
+}
+
+export function evidenceText(name: string): string {
+  const bytes = readFileSync(path.join(ROOT, name));
+  return (name.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
+}
+
+/** What libevtx 20181227 writes about a file; null where it fails. */
+export function libevtxXml(file: string): string | null {
+  const name = `expected/libevtx-xml/${file.replace(/^evtx\//, "")}.xml.gz`;
+  return existsSync(path.join(ROOT, name)) ? evidenceText(name) : null;
+}
+
+/** The rows of `expected/counts.tsv`, by column. */
+export function evidenceCounts(): ReadonlyMap<string, string>[] {
+  const [header, ...rows] = evidenceText("expected/counts.tsv").trim().split("\n");
+  const columns = header!.split("\t");
+  return rows.map((row) => new Map(row.split("\t").map((value, i) => [columns[i]!, value])));
+}
