@@ -31,13 +31,7 @@ import {
   tomlFile,
   toRules,
 } from "./fixtures/rules.ts";
-import {
-  makeProfile,
-  openLoupe,
-  removeProfile,
-  type Evidence,
-  type Loupe,
-} from "./support/index.ts";
+import { makeProfile, openLoupe, removeProfile, type Evidence, type Loupe } from "./support/index.ts";
 
 /* What an analyst does with rules: switch, replace, scan again, write, try, hunt; and what becomes of the alerts. */
 
