@@ -1,13 +1,18 @@
 import type { FlatEvent } from "../eql/flat-event.ts";
-import { MAPPED_MARKS } from "./windows/index.ts";
+import { ADDED_MARKS, ECS_MARKS, MAPPED_MARKS } from "./windows/index.ts";
 
 /** All that `isTakenAsIs` looks at. */
-export const AS_IS_FIELDS: readonly string[] = ["winlog.channel", ...MAPPED_MARKS];
+export const AS_IS_FIELDS: readonly string[] = [
+  "winlog.channel",
+  ...new Set([...ADDED_MARKS, ...ECS_MARKS, ...MAPPED_MARKS]),
+];
 
 /**
  * Whether `toEcs` takes a document in Elastic's own fields as it is, beyond doubt. The others may be Winlogbeat's before
- * any pipeline, which it maps.
+ * any pipeline, or raw events that a shipper put an `event.original` beside: those it maps.
  */
 export function isTakenAsIs(event: FlatEvent): boolean {
-  return event["winlog.channel"] === undefined || MAPPED_MARKS.some((mark) => event[mark] !== undefined);
+  const has = (mark: string): boolean => event[mark] !== undefined;
+  if (ADDED_MARKS.some(has) && !ECS_MARKS.some(has)) return false;
+  return !has("winlog.channel") || MAPPED_MARKS.some(has);
 }

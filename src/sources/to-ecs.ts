@@ -5,7 +5,7 @@ import { identify, isEvent } from "./identify.ts";
 import { DISCOVER_EXTENSION, isDiscoverRow, readDiscoverRow } from "./kibana-discover.ts";
 import { mapM365, readM365 } from "./m365/index.ts";
 import type { SourceId } from "./source.ts";
-import { flattened, unwrap } from "./unwrap.ts";
+import { flattened, unlisted, unwrap } from "./unwrap.ts";
 import {
   isEcs,
   mapWindowsEvent,
@@ -118,7 +118,8 @@ function map(value: unknown, zoneOffsetMinutes: number, trace?: SpellingTrace): 
   if (unwrapped === null) return null;
   const { document, index } = unwrapped;
   if (!isEcs(document)) {
-    const raw = readRawEvent(document, zoneOffsetMinutes);
+    const plain = unwrapped.isListed ? unlisted(document) : document;
+    const raw = readRawEvent(plain, zoneOffsetMinutes);
     if (raw !== null) {
       const { event } = raw;
       if (trace !== undefined) trace.spell = raw.spell;
@@ -130,10 +131,10 @@ function map(value: unknown, zoneOffsetMinutes: number, trace?: SpellingTrace): 
       if (raw.assumedZone && !assumed) delete mapped["event.created"];
       return result(sourceOf(event), mapped, index, reasons, assumed);
     }
-    const m365 = readM365(document, zoneOffsetMinutes);
+    const m365 = readM365(plain, zoneOffsetMinutes);
     if (m365 !== null) return result("m365-defender", mapM365(m365, trace), index, [], m365.assumedZone);
-    if (isEndgameRaw(document))
-      return result("endgame", mapEndgame(document, trace), index, [ENDGAME_EXTENSION], false);
+    if (isEndgameRaw(plain))
+      return result("endgame", mapEndgame(plain, trace), index, [ENDGAME_EXTENSION], false);
   }
   return isDiscoverRow(document) && unwrapped.fields === null
     ? fromDiscover(document, index, zoneOffsetMinutes, trace)

@@ -4,6 +4,8 @@ import { flatten, type MutableFlatEvent } from "../eql/flat-event.ts";
 export interface Unwrapped {
   /** The document as it stood, nested or dotted. */
   readonly document: Record<string, unknown>;
+  /** The document is a hit's `fields`, where every value is a list, that of a scalar too. */
+  readonly isListed: boolean;
   /** What a hit adds to it: `fields` beside a filtered `_source`. */
   readonly fields: object | null;
   /** The index it came from, empty if nothing says so. */
@@ -27,6 +29,7 @@ export function unwrap(value: unknown): Unwrapped | null {
   const fields = isHit ? objectOf(own("fields")) : null;
   return {
     document: (source ?? fields ?? outer) as Record<string, unknown>,
+    isListed: source === null && fields !== null,
     fields: source === null ? null : fields,
     index: typeof index === "string" ? index : "",
   };
@@ -49,4 +52,13 @@ function hasTime(value: unknown): boolean {
 
 function objectOf(value: unknown): object | null {
   return typeof value === "object" && value !== null ? value : null;
+}
+
+/** A hit's `fields` with scalars in the place of lists of one, as a raw event had them before it was indexed. */
+export function unlisted(fields: object): Record<string, unknown> {
+  const document = Object.create(null) as Record<string, unknown>;
+  for (const [name, value] of Object.entries(fields)) {
+    document[name] = Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value;
+  }
+  return document;
 }

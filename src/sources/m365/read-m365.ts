@@ -46,6 +46,8 @@ const TABLE_ACTIONS: readonly (readonly [begins: string, table: string])[] = [
   ["filemodified", "devicefileevents"],
   ["filerenamed", "devicefileevents"],
 ];
+/** When it happened: as the portal, the stream and the API name it, as Sentinel does, and as Sentinel's CSV does. */
+const TIMES = ["Timestamp", "TimeGenerated", "TimeGenerated [UTC]"];
 /** Columns of every device table; a row has to have one beside those of its table. */
 const COMMON = ["DeviceName", "DeviceId", "ActionType", "ReportId", "Timestamp"];
 
@@ -69,7 +71,11 @@ export function readM365(document: object, zoneOffsetMinutes: number): M365Row |
 
 function tableOf(row: object): string | null {
   const has = (column: string): boolean => Object.hasOwn(row, column);
-  const isRow = COMMON.some(has) || Object.keys(row).some((column) => column.startsWith("InitiatingProcess"));
+  // Two names of the registry's own are enough where a query has kept nothing else.
+  const isRow =
+    COMMON.some(has) ||
+    Object.keys(row).some((column) => column.startsWith("InitiatingProcess")) ||
+    TABLE_MARKS[0]!.filter(has).length >= 2;
   if (!isRow) return null;
   const marked = TABLE_MARKS.find(([, ...columns]) => columns.some(has));
   if (marked !== undefined) return marked[0];
@@ -79,14 +85,17 @@ function tableOf(row: object): string | null {
 }
 
 function read(table: string, row: object, envelope: object, zoneOffsetMinutes: number): M365Row {
-  const text = scalarText(own(row, "Timestamp")) ?? scalarText(own(envelope, "time"));
-  const time = text === undefined ? null : readTime(text, zoneOffsetMinutes);
+  const column = TIMES.find((name) => scalarText(own(row, name)));
+  const text = scalarText(column === undefined ? own(envelope, "time") : own(row, column));
+  // Sentinel's CSV names the zone in the column.
+  const isUtc = column === TIMES[2];
+  const time = text === undefined ? null : readTime(text, isUtc ? 0 : zoneOffsetMinutes);
   return {
     table,
     action: scalarText(own(row, "ActionType")) ?? "",
     row,
     envelope,
     time: time === null ? text || undefined : toMillis(time.iso),
-    assumedZone: time?.assumed ?? false,
+    assumedZone: !isUtc && (time?.assumed ?? false),
   };
 }

@@ -2,6 +2,7 @@ import type { EventDatum, XmlElement } from "../../formats/windows-event.ts";
 import { readTime } from "../time.ts";
 import { dataIn, fromEventTree } from "./from-event-tree.ts";
 import { finished, type RawReader } from "./raw-event.ts";
+import { namesFor } from "./templates.ts";
 import { isObject, own, scalarText } from "./text.ts";
 
 /** Where EvtxECmd has what event XML calls otherwise. */
@@ -27,20 +28,29 @@ export const fromEvtxECmd: RawReader = (document, zoneOffsetMinutes) => {
   const text = (column: string): string | undefined => scalarText(own(document, column)) || undefined;
   const eventId = text("EventId");
   const payload = own(document, "Payload");
-  if (eventId === undefined || payload === undefined || text("Channel") === undefined) return null;
+  const provider = text("Provider");
+  if (eventId === undefined || text("Channel") === undefined) return null;
+  const columns = payload === undefined ? columnsOf(document, provider, eventId) : undefined;
   const time = text("TimeCreated");
   const read = time === undefined ? null : readTime(time);
-  const { data, userData, unread } = payloadOf(payload, zoneOffsetMinutes);
+  const { data, userData, unread } =
+    columns === undefined
+      ? payloadOf(payload, zoneOffsetMinutes)
+      : { data: columns, userData: undefined, unread: false };
   const level = text("Level");
   const keywords = text("Keywords");
   return {
     shape: "EvtxECmd",
     // The tool writes UTC without saying so in the cell.
     assumedZone: false,
+    ...(columns !== undefined && {
+      lacks:
+        "EvtxECmd's Payload column is not in the export: of the event's values only those in PayloadData1 to 6 were read. Export it with all columns.",
+    }),
     ...(unread && { lacks: "EvtxECmd's Payload could not be read, so the event has a header only." }),
     spell: (place) => PLACES.get(place) ?? place.replace("EventData/", "Payload.EventData."),
     event: finished({
-      provider: text("Provider"),
+      provider,
       eventId,
       systemTime: read?.iso ?? time,
       recordId: text("EventRecordId"),
@@ -72,6 +82,22 @@ interface Payload {
   readonly data: readonly EventDatum[] | undefined;
   readonly userData: XmlElement | undefined;
   readonly unread: boolean;
+}
+
+/**
+ * What the tool's own maps put into `PayloadData1` to `6`, `TargetObject: HKLM\…`, for exports that lost `Payload`. Only
+ * where the map names a value as the provider does: other columns hold several values in words of the map's author.
+ */
+function columnsOf(document: object, provider: string | undefined, code: string): EventDatum[] {
+  const names = namesFor(provider, code) ?? [];
+  const data: EventDatum[] = [];
+  for (let i = 1; i <= 6; i++) {
+    const cell = scalarText(own(document, `PayloadData${i}`)) ?? "";
+    const colon = cell.indexOf(": ");
+    const name = cell.slice(0, Math.max(colon, 0));
+    if (names.includes(name)) data.push({ name, value: cell.slice(colon + 2) });
+  }
+  return data;
 }
 
 function payloadOf(payload: unknown, zoneOffsetMinutes: number): Payload {

@@ -75,14 +75,17 @@ export const fromFlat: RawReader = (document, zoneOffsetMinutes) => {
   const first = (keys: readonly string[]): string | undefined => {
     for (const key of keys) {
       const text = scalarText(own(document, key));
-      if (text !== undefined && text !== "") return text;
+      // A dash is how Kibana's CSV writes a field that is not there.
+      if (text !== undefined && text !== "" && text !== "-") return text;
     }
     return undefined;
   };
   const draft: EventDraft = {};
   for (const [property, , ...keys] of HEADER) draft[property] = first(keys);
-  const { eventId } = draft;
+  // Kibana's CSV parts thousands by a comma, `4,657`.
+  const eventId = draft.eventId?.replace(/^(\d{1,2}),(\d{3})$/, "$1$2");
   if (eventId === undefined || !/^\d{1,5}$/.test(eventId)) return null;
+  draft.eventId = eventId;
   if (draft.channel === undefined && draft.provider === undefined) {
     if (SYSMON_MARKS.filter((mark) => Object.hasOwn(document, mark)).length < 2) return null;
     draft.provider = SYSMON_PROVIDER;

@@ -3,4 +3,4 @@ export { MAPPED_MARKS, mapWinlogbeat, readWinlogbeat, WINLOGBEAT_EXTENSION } fro
 export { mapWindowsEvent, type Trace } from "./map-event.ts";
 export { moduleOf, sourceOf } from "./modules.ts";
 export type { RawEvent } from "./raw-event.ts";
-export { isEcs, readRawEvent } from "./raw-readers.ts";
+export { ADDED_MARKS, ECS_MARKS, isEcs, readRawEvent } from "./raw-readers.ts";

@@ -10,6 +10,7 @@ import { isObject, own } from "./text.ts";
 const READERS: readonly (readonly [key: string, reader: RawReader])[] = [
   ["Event", fromEventTree],
   ["Payload", fromEvtxECmd],
+  ["PayloadData1", fromEvtxECmd],
   ["LogName", fromGetWinEvent],
   ["Event ID", fromEventViewer],
   ["EventID", fromFlat],
@@ -31,11 +32,21 @@ export function readRawEvent(document: object, zoneOffsetMinutes: number): RawEv
   return null;
 }
 
-/** ECS documents have an `event` object, or dotted names below it. */
+/**
+ * What shippers and ingest pipelines put beside raw events of any shape, Logstash `event.original` above all. Alone they
+ * do not make a document ECS's.
+ */
+const ADDED_KEYS = ["original", "ingested", "created"];
+const ECS_KEYS = ["kind", "category", "type", "action", "code", "module", "dataset", "provider"];
+const dotted = (key: string): string => `event.${key}`;
+export const ADDED_MARKS: readonly string[] = ADDED_KEYS.map(dotted);
+export const ECS_MARKS: readonly string[] = ECS_KEYS.map(dotted);
+
+/** ECS documents have an `event` object that is not a shipper's alone, or dotted names below it. */
 export function isEcs(document: object): boolean {
-  return (
-    isObject(own(document, "event")) ||
-    Object.hasOwn(document, "event.kind") ||
-    Object.hasOwn(document, "event.category")
-  );
+  if (ECS_MARKS.some((mark) => Object.hasOwn(document, mark))) return true;
+  const event = own(document, "event");
+  if (!isObject(event)) return false;
+  const isAdded = ADDED_KEYS.some((key) => typeof own(event, key) === "string");
+  return !isAdded || ECS_KEYS.some((key) => own(event, key) != null);
 }

@@ -103,6 +103,10 @@ describe("DeviceRegistryEvents", () => {
         InitiatingProcessFileName: "reg.exe",
       },
     ],
+    [
+      "nothing but names of the registry",
+      { RegistryKey: ROW.RegistryKey, RegistryValueName: "DumpType", RegistryValueData: "2" },
+    ],
   ])("is known by %s", (_, row) => {
     const { event, source } = mapped(row);
     expect(source).toBe("m365-defender");
@@ -152,6 +156,15 @@ describe("DeviceRegistryEvents", () => {
       "event.type": type,
       "event.action": action,
     });
+  });
+
+  it.each([
+    ["TimeGenerated", "2024-03-01T10:00:00.8729081Z"],
+    ["TimeGenerated [UTC]", "3/1/2024, 10:00:00.872 AM"],
+  ])("has Sentinel's time, %s", (column, time) => {
+    const { event, assumedZone } = mapped({ ...csv(ROW), Timestamp: "", [column]: time }, 120);
+    expect(event["@timestamp"]).toBe("2024-03-01T10:00:00.872Z");
+    expect(assumedZone).toBeUndefined();
   });
 
   it("says where a time without a zone was taken for UTC", () => {

@@ -101,6 +101,75 @@ describe("the same registry write in every shape", () => {
   });
 });
 
+describe("rows that Kibana's CSV made of flat events", () => {
+  const asCells = (document: object): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(document).map(([column, cell]) => [
+        column,
+        typeof cell === "number" ? cell.toLocaleString("en-US") : String(cell),
+      ]),
+    );
+
+  it("have no account where the cell is a dash", () => {
+    const image = "C:\\Windows\\System32\\svchost.exe";
+    const { event, extension } = mapped({
+      ...asCells(poorest({ ...FULL_DUMPS, image }) as object),
+      UserID: "-",
+    });
+    expect(below(event, "registry.")).toEqual(REGISTRY);
+    expect(event["user.id"]).toBeUndefined();
+    expect(extension).toContain("user.id is empty");
+  });
+
+  it("have their event's id, thousands parted or not", () => {
+    const row = asCells({
+      "@timestamp": "Mar 31, 2022 @ 06:39:36.298",
+      EventID: 4657,
+      Channel: "Security",
+      SourceName: "Microsoft-Windows-Security-Auditing",
+      Hostname: "HOST1",
+      SubjectUserSid: "S-1-5-21-7",
+      ObjectName: FULL_DUMPS.target.replace("HKLM", "\\REGISTRY\\MACHINE").replace("\\DumpType", ""),
+      ObjectValueName: "DumpType",
+      NewValue: 2,
+    });
+    expect(row["EventID"]).toBe("4,657");
+    for (const value of [row, { ...row, EventID: "4657" }]) {
+      const { event, source, assumedZone } = mapped(value);
+      expect([source, event["event.code"], assumedZone]).toEqual(["windows-security", "4657", true]);
+      expect(event["registry.path"]).toBe(FULL_DUMPS.target);
+      expect(seedMatches(event)).toBe(true);
+    }
+  });
+});
+
+describe("EvtxECmd without its Payload column", () => {
+  const [, full] = shapesOf(FULL_DUMPS).find(([name]) => name === "EvtxECmd, JSON or a row of CSV")!;
+  const row: Record<string, unknown> = {
+    ...(full as object),
+    PayloadData1: "ProcessID: 6196, ProcessGUID: {1978b227-51d2-6077-4000-000000000500}",
+    PayloadData3: `Image: ${FULL_DUMPS.image}`,
+    PayloadData4: "EventType: SetValue",
+    PayloadData6: `Details: ${FULL_DUMPS.details}`,
+  };
+
+  it("is read from the columns of the tool's maps, and says what is missing", () => {
+    const rest = Object.entries(row).filter(([column]) => column !== "Payload");
+    const { event, extension } = mapped(Object.fromEntries(rest));
+    expect(below(event, "registry.")).toEqual(REGISTRY);
+    expect(event).toMatchObject({ "process.executable": FULL_DUMPS.image, "user.id": "S-1-5-18" });
+    expect(event["process.pid"]).toBeUndefined();
+    expect(extension).toContain("Payload column is not in the export");
+    expect(seedMatches(event)).toBe(true);
+  });
+
+  it("says where the Payload is cut off", () => {
+    const { event, extension } = mapped({ ...row, Payload: '{"EventData":{"Data":[{"@Na' });
+    expect(extension).toContain("Payload could not be read");
+    expect(seedMatches(event)).toBe(false);
+  });
+});
+
 describe("values with line ends in a message", () => {
   it("cannot pass for values that came before", () => {
     const hostile = "x\r\nTargetObject: HKLM\\evil\r\nImage: C:\\evil.exe";

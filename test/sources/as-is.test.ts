@@ -1,0 +1,154 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { flatten } from "../../src/eql/index.ts";
+import { AS_IS_FIELDS, explainMapping, isTakenAsIs, toEcs } from "../../src/sources/index.ts";
+import { evidenceLines, evidenceText, hasEvidence, mapped, seedMatches } from "./support.ts";
+import { FULL_DUMPS, shapesOf } from "./windows/shapes.ts";
+
+/** Names that raw shapes are known by, to lead the mapping into temptation. */
+const RAW_KEYS = [
+  "EventID",
+  "EventId",
+  "Payload",
+  "LogName",
+  "Event",
+  "Id",
+  "Channel",
+  "RegistryKey",
+  "DeviceName",
+];
+const scalar = fc.oneof(fc.string(), fc.integer(), fc.boolean());
+const value = fc.oneof(scalar, fc.array(fc.string(), { minLength: 1, maxLength: 3 }));
+const document = fc
+  .record({
+    category: fc.constantFrom<unknown>(["registry"], "registry", ["configuration", "registry"]),
+    channel: fc.constantFrom("Microsoft-Windows-Sysmon/Operational", "Security", "System", "x"),
+    id: fc.constantFrom<unknown>("13", 13, "4657", "4104"),
+    data: fc.dictionary(
+      fc.constantFrom("TargetObject", "Details", "Image", "User", "NewValue", "ObjectName", "Hashes"),
+      scalar,
+    ),
+    ecs: fc.dictionary(fc.constantFrom("registry", "process", "user", "host", "winlog.user", "file"), value),
+    raw: fc.dictionary(fc.constantFrom(...RAW_KEYS), value),
+    isDotted: fc.boolean(),
+  })
+  .map(({ category, channel, id, data, ecs, raw, isDotted }) => {
+    const rest = { "@timestamp": "2024-03-01T10:00:00.000Z", ...raw };
+    const fields = Object.fromEntries(Object.entries(ecs).map(([field, one]) => [`${field}.name`, one]));
+    return isDotted
+      ? {
+          ...rest,
+          ...fields,
+          "event.category": category,
+          "winlog.channel": channel,
+          "winlog.event_id": id,
+          ...Object.fromEntries(
+            Object.entries(data).map(([name, one]) => [`winlog.event_data.${name}`, one]),
+          ),
+          // Not a row of texts alone.
+          "process.pid": 4,
+        }
+      : { ...rest, ...fields, event: { category }, winlog: { channel, event_id: id, event_data: data } };
+  });
+
+describe("documents that a pipeline has mapped", () => {
+  it("are taken exactly as they are", () => {
+    fc.assert(
+      fc.property(document, (one) => {
+        const { event, extension, assumedZone } = toEcs({ value: one })!;
+        expect(event).toEqual(flatten(one));
+        expect([extension, assumedZone]).toEqual([undefined, undefined]);
+        for (const { from, to } of explainMapping({ value: one })) expect(from).toBe(to);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("are the same where isTakenAsIs says so, from the fields it names alone", () => {
+    fc.assert(
+      fc.property(document, (one) => {
+        const event = flatten(one);
+        const few = Object.fromEntries(AS_IS_FIELDS.map((field) => [field, event[field]]));
+        expect(isTakenAsIs(few as typeof event)).toBe(true);
+      }),
+    );
+  });
+
+  it
+    .skipIf(!hasEvidence)
+    .each([
+      "sample_event.registry.json",
+      "schema-example.registry_creation.json",
+      "schema-example.registry_deletion.json",
+      "schema-example.registry_modification.json",
+    ])("%s of Elastic Defend is one", (name) => {
+    const one = JSON.parse(evidenceText(`ecs-pairs/endpoint/${name}`)) as unknown;
+    const { event, source, extension } = mapped(one);
+    expect(event).toEqual(flatten(one));
+    expect([source, extension]).toEqual(["elastic-defend", undefined]);
+    expect(seedMatches(event)).toBe(false);
+  });
+});
+
+const shapes = shapesOf(FULL_DUMPS).filter(([name]) => name !== "a reader's event");
+
+describe("raw events that a shipper wrote into", () => {
+  const added = { "@timestamp": "2024-03-01T10:00:09.000Z", "@version": "1" };
+
+  it.each(shapes)("are mapped with Logstash's event.original, from %s", (_, raw) => {
+    const event = {
+      ...(raw as { event?: object }).event,
+      original: "<13>",
+      ingested: "2024-03-01T10:00:09Z",
+    };
+    const value = { ...added, ...(raw as object), event };
+    const plain = mapped(raw).event;
+    expect(mapped(value).event["registry.path"]).toBe(plain["registry.path"]);
+    expect(mapped(value).event["user.id"]).toBe(plain["user.id"]);
+    expect(seedMatches(mapped(value).event)).toBe(true);
+    // What looks at the bytes alone leaves it to toEcs.
+    expect(isTakenAsIs(flatten(value))).toBe(false);
+  });
+
+  it.each(shapes.filter(([name]) => /NXLog|forwarder/.test(name)))(
+    "are mapped from the fields of a hit, each a list: %s",
+    (_, raw) => {
+      const fields = Object.fromEntries(
+        Object.entries(raw as object).map(([key, one]) => [key, [one as unknown]]),
+      );
+      const { event, index, source } = mapped({ _index: "logs-1", fields });
+      expect([index, source]).toEqual(["logs-1", "sysmon"]);
+      expect({ ...event }).toEqual({ ...mapped(raw).event });
+      expect(seedMatches(event)).toBe(true);
+    },
+  );
+
+  it("are never taken for mapped ones by the fields that are looked at first", () => {
+    const inside = fc.oneof(fc.constantFrom<unknown>("x", 1, null, [], {}, ["x"], [{}], { a: "x" }));
+    const names = fc.constantFrom("original", "ingested", "created", "kind", "code", "category", "any");
+    const beside = fc.dictionary(
+      fc.constantFrom("event.kind", "event.code", "event.original", "winlog.channel", "user.id"),
+      inside,
+    );
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...shapes),
+        fc.dictionary(names, inside),
+        beside,
+        ([, raw], event, more) => {
+          const value = { ...(raw as object), ...more, event };
+          const flat = flatten(value);
+          if (isTakenAsIs(flat)) expect(toEcs({ value })?.event ?? flat).toEqual(flat);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.skipIf(!hasEvidence)("real ones as well", () => {
+    for (const record of evidenceLines("json/sysmon-14-all.ndjson")) {
+      const { event } = mapped({ ...record, event: { original: "x" } });
+      expect(event["registry.path"]).toBe(record["TargetObject"]);
+    }
+  });
+});
