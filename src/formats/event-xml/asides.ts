@@ -1,4 +1,4 @@
-import { APOSTROPHE, ascii, GT, LT, QUESTION, QUOTE, standsAt } from "./xml-bytes.ts";
+import { APOSTROPHE, ascii, GT, isNamed, LT, nameEnd, QUESTION, QUOTE, standsAt } from "./xml-bytes.ts";
 
 /** Where an aside ends, or one of these. */
 export const UNFINISHED = -1;
@@ -8,6 +8,7 @@ const COMMENT = ascii("<!--");
 const CDATA = ascii("<![CDATA[");
 const DOCTYPE = ascii("<!DOCTYPE");
 const CDATA_END = ascii("]]>");
+const SYSTEM = ascii("System");
 
 export type AsideKind = "comment" | "CDATA section" | "document type declaration" | "declaration";
 
@@ -77,23 +78,40 @@ export function instructionEnd(buffer: Uint8Array, at: number, end: number): num
 /** A document type declaration beyond this is not searched for its end. */
 const MAX_DOCTYPE_BYTES = 1024 * 1024;
 
-/** Where a document type declaration ends, its internal subset passed over: nothing in it is looked at. */
+/**
+ * Where a document type declaration ends, its internal subset passed over: nothing in it is looked at.
+ *
+ * One whose own end is damaged must not reach into the events behind it, so none is taken that holds another, markup
+ * outside of its internal subset, or `<System>`, which only an event has. That also keeps content that begins many and
+ * ends none from being gone through again for each.
+ */
 export function doctypeEnd(buffer: Uint8Array, at: number, end: number): number {
+  const last = Math.min(end, at + MAX_DOCTYPE_BYTES);
   let brackets = 0;
-  for (let i = at + DOCTYPE.length; i < end; i++) {
-    if (i - at > MAX_DOCTYPE_BYTES) return DAMAGED;
+  let quote = 0;
+  for (let i = at + DOCTYPE.length; i < last; i++) {
     const c = buffer[i]!;
-    if (c === QUOTE || c === APOSTROPHE) {
-      i = buffer.indexOf(c, i + 1);
-      if (i < 0 || i >= end) break;
-    } else if (c === LT) {
-      const found = standsAt(buffer, i, end, COMMENT);
-      if (found === null) return UNFINISHED;
-      if (!found) continue;
-      const close = commentEnd(buffer, i, end);
-      if (close < 0) return close;
-      i = close - 1;
-    } else if (c === 0x5b) brackets++;
+    if (c === LT) {
+      if (quote === 0) {
+        const isComment = standsAt(buffer, i, last, COMMENT);
+        if (isComment === null) break;
+        if (isComment) {
+          const close = commentEnd(buffer, i, last);
+          if (close === DAMAGED) return DAMAGED;
+          if (close === UNFINISHED) break;
+          i = close - 1;
+          continue;
+        }
+        if (brackets <= 0) return DAMAGED;
+      }
+      const isAnother = standsAt(buffer, i, last, DOCTYPE);
+      const stop = nameEnd(buffer, i + 1);
+      if (isAnother === null || stop >= last) break;
+      if (isAnother || isNamed(buffer, i + 1, stop, SYSTEM)) return DAMAGED;
+    } else if (quote !== 0) {
+      if (c === quote) quote = 0;
+    } else if (c === QUOTE || c === APOSTROPHE) quote = c;
+    else if (c === 0x5b) brackets++;
     else if (c === 0x5d) brackets--;
     else if (c === GT && brackets <= 0) return i + 1;
   }

@@ -21,7 +21,8 @@ export class EventBuilder {
   }
 
   /**
-   * The event on the tape. Its parts are known by their local names, whatever the prefix.
+   * The event on the tape. Its elements are known by their local names, whatever the prefix; the event schema's
+   * attributes have none, so `xmlns:Name` is no `Name`.
    *
    * Children of `<Event>` that the event schema does not know are payload of a kind and kept as `userData`; where there
    * are several of them, `userData` is the `Event` element with all of them and nothing else.
@@ -61,7 +62,7 @@ export class EventBuilder {
     while (this.#atChild()) {
       const names = SYSTEM_NAMES.get(localName(this.#name(this.#at++)));
       while (this.#tape.op(this.#at) === OP.attribute) {
-        const key = names?.attributes.get(localName(this.#name(this.#at)));
+        const key = names?.attributes.get(this.#name(this.#at));
         if (key !== undefined) set(event, key, this.#value(this.#at + 1));
         this.#at += 2;
       }

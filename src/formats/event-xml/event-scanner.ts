@@ -23,6 +23,12 @@ import {
 /** What became of one event. */
 export type Outcome = "whole" | "unfinished" | "damaged" | "too-deep";
 
+/**
+ * Of one event. `<a/>` costs a hundred times its four bytes once it is an object; an event of Windows is below 64 KiB
+ * in the log and has a few hundred parts.
+ */
+const MAX_PARTS = 1_000_000;
+
 const EVENT = ascii("Event");
 const SYSTEM = ascii("System");
 
@@ -40,6 +46,8 @@ export class EventScanner {
   reason = "";
   /** References that stand for no character and were left as they are. */
   badReferences = 0;
+  /** Bytes of zero in texts and values. */
+  zeroBytes = 0;
 
   #buffer: Uint8Array = new Uint8Array(0);
   #end = 0;
@@ -56,6 +64,7 @@ export class EventScanner {
     this.#end = end;
     this.#depth = 0;
     this.badReferences = 0;
+    this.zeroBytes = 0;
     this.tape.clear();
     this.next = start;
     for (;;) {
@@ -69,6 +78,11 @@ export class EventScanner {
         outcome = this.#skip(at, instructionEnd(buffer, at, end), "a processing instruction");
       else outcome = this.#startTag(at);
       if (outcome !== "whole" || this.#depth === 0) return outcome;
+      if (this.tape.length > MAX_PARTS)
+        return this.#damaged(
+          this.next,
+          `it has more than ${MAX_PARTS.toLocaleString("en")} elements, attributes and texts`,
+        );
       if (!this.#text(this.next)) return "unfinished";
     }
   }
@@ -88,7 +102,8 @@ export class EventScanner {
         i = this.#reference(i);
         if (i < 0) return false;
       } else {
-        op |= WHITE_SPACE;
+        if (c === 0) this.zeroBytes++;
+        else op |= WHITE_SPACE;
         i++;
       }
     }
@@ -170,7 +185,8 @@ export class EventScanner {
         i = this.#reference(i);
         if (i < 0) return UNFINISHED;
       } else {
-        if (c !== QUOTE && c !== APOSTROPHE) op |= WHITE_SPACE;
+        if (c === 0) this.zeroBytes++;
+        else if (c !== QUOTE && c !== APOSTROPHE) op |= WHITE_SPACE;
         i++;
       }
     }
@@ -238,7 +254,9 @@ export class EventScanner {
     if (to > 0) {
       const from = cdataStart(at);
       const textEnd = to - 3;
-      const op = buffer.subarray(from, textEnd).includes(0x0d) ? OP.text | WHITE_SPACE : OP.text;
+      const text = buffer.subarray(from, textEnd);
+      const op = text.includes(0x0d) ? OP.text | WHITE_SPACE : OP.text;
+      if (text.includes(0)) this.zeroBytes += text.reduce((count, c) => (c === 0 ? count + 1 : count), 0);
       if (textEnd > from) this.tape.push(op, from, textEnd);
     }
     return this.#skip(at, to, "a CDATA section");

@@ -35,7 +35,7 @@ export class EventXmlReader implements Stage {
   #complete = true;
   /** `<Events>` that are open. */
   #openLists = 0;
-  /** Damage was told of, and since then no event began. */
+  /** Damage was told of, and since then no event began or ended. */
   #quiet = false;
   #toldOfDoctype = false;
 
@@ -101,11 +101,12 @@ export class EventXmlReader implements Stage {
         this.#openLists = Math.max(0, this.#openLists - 1);
         break;
       case "inside":
-        this.#damage(
-          "torn-record",
-          "Here stand parts of an event whose beginning is missing: it was not examined.",
-          at,
-        );
+        this.#orphan(at);
+        break;
+      case "event-end":
+        this.#orphan(at);
+        // What comes next is no part of that event: if it is torn as well, it is another one that is lost.
+        this.#quiet = false;
         break;
       case "other":
     }
@@ -199,11 +200,20 @@ export class EventXmlReader implements Stage {
     const offset = this.#origin.offset(window.base + start);
     const length = this.#origin.offset(window.base + end) - offset;
     const place = { offset, length, line: this.#origin.line(window.lineAt(start)) };
-    const { badReferences } = this.#scanner;
+    const { badReferences, zeroBytes } = this.#scanner;
     if (badReferences > 0) {
       this.#handler.problem({
         code: "torn-record",
         message: `The event holds ${badReferences.toLocaleString("en")} of \`&\` that begin no reference of XML. They were examined as they stand; a value may have been damaged.`,
+        lost: false,
+        offset,
+        line: place.line,
+      });
+    }
+    if (zeroBytes > 0) {
+      this.#handler.problem({
+        code: "torn-record",
+        message: `The event holds ${zeroBytes.toLocaleString("en")} bytes of zero, which XML does not allow: a part of it may have been overwritten. It was examined as it stands.`,
         lost: false,
         offset,
         line: place.line,
@@ -221,6 +231,14 @@ export class EventXmlReader implements Stage {
     }
     const value = new WindowsEventRecord(this.#builder.build());
     this.#handler.record({ value, place, text: this.#text.whole });
+  }
+
+  #orphan(at: number): void {
+    this.#damage(
+      "torn-record",
+      "Here stand parts of an event whose beginning is missing: it was not examined.",
+      at,
+    );
   }
 
   /** Tells of damage once: what follows up to the next event is a part of it. */

@@ -1,10 +1,10 @@
 import { ascii, GT, isNamed, nameEnd, SLASH, standsAt } from "./xml-bytes.ts";
 
 /**
- * What a tag between events means: an event begins, a list of events begins or ends, or a part of an event stands here
- * without the event.
+ * What a tag between events means: an event begins, a list of events begins or ends, or a part of an event or its end
+ * stands here without the event.
  */
-export type OuterTag = "event" | "list" | "list-end" | "inside" | "other";
+export type OuterTag = "event" | "event-end" | "list" | "list-end" | "inside" | "other";
 
 const EVENT = ascii("Event");
 const EVENTS = ascii("Events");
@@ -20,7 +20,7 @@ export function tagAt(buffer: Uint8Array, at: number, end: number): OuterTag | n
   const stop = nameEnd(buffer, start);
   if (stop - start > MAX_NAME) return "other";
   if (stop >= end) return null;
-  if (isNamed(buffer, start, stop, EVENT)) return isEnd ? "inside" : "event";
+  if (isNamed(buffer, start, stop, EVENT)) return isEnd ? "event-end" : "event";
   if (isNamed(buffer, start, stop, EVENTS)) {
     if (isEnd) return "list-end";
     return listBegins(buffer, stop, end);

@@ -10,9 +10,10 @@ for (let c = 0; c < 256; c++) {
   if (letter) KIND[c]! |= BYTE.nameStart | BYTE.name;
   else if (/[-.0-9]/.test(String.fromCharCode(c))) KIND[c]! |= BYTE.name;
 }
-for (const c of "<&\r") mark(c, BYTE.textStop);
+// A zero is let through but told of: it is what an overwritten or unwritten sector holds.
+for (const c of "<&\r\0") mark(c, BYTE.textStop);
 // White space in an attribute's value becomes blanks (section 3.3.3), so it has to be noticed.
-for (const c of "<&\r\n\t\"'") mark(c, BYTE.valueStop);
+for (const c of "<&\r\n\t\"'\0") mark(c, BYTE.valueStop);
 
 function mark(c: string, kind: number): void {
   KIND[c.charCodeAt(0)]! |= kind;

@@ -44,11 +44,10 @@ export function isChunkAt(bytes: Uint8Array, at: number): boolean {
 
 /** The first place in `[from, to)` where a chunk begins, or -1. */
 export function findChunk(bytes: Uint8Array, from: number, to: number): number {
-  let at = from;
-  for (;;) {
-    at = bytes.indexOf(CHUNK_SIGNATURE[0], at);
-    if (at < 0 || at >= to) return -1;
-    if (isChunkAt(bytes, at)) return at;
-    at++;
+  // A view: `indexOf` knows no end, and behind `to` may stand the rest of a long file.
+  const searched = bytes.subarray(0, to);
+  for (let at = from; ; at++) {
+    at = searched.indexOf(CHUNK_SIGNATURE[0], at);
+    if (at < 0 || isChunkAt(bytes, at)) return at;
   }
 }

@@ -172,6 +172,33 @@ describe("one event", () => {
     });
   });
 
+  it("may have prefixes in RenderingInfo and UserData, and CDATA in both", () => {
+    const inner = `<e:UserData><x:P xmlns:x='u'><x:V><![CDATA[a<b]]></x:V></x:P></e:UserData>
+      <e:RenderingInfo Culture='en-US'><e:Message>One <![CDATA[<two>]]></e:Message>
+      <e:Keywords><e:Keyword>Audit Success</e:Keyword></e:Keywords></e:RenderingInfo>`;
+    const text = `<e:Event xmlns:e='u'><e:System><e:EventID>1</e:EventID></e:System>${inner}</e:Event>`;
+    expect(only(text)).toEqual({
+      eventId: "1",
+      userData: {
+        name: "e:UserData",
+        attributes: [],
+        children: [
+          {
+            name: "x:P",
+            attributes: [["xmlns:x", "u"]],
+            children: [{ name: "x:V", attributes: [], children: ["a<b"] }],
+          },
+        ],
+      },
+      rendering: { culture: "en-US", message: "One <two>", keywords: ["Audit Success"] },
+    });
+  });
+
+  it("takes a namespace called Name for no name", () => {
+    const system = "<Provider xmlns:Name='false' Name='true'/><Security x:UserID='S-1-5-7'/>";
+    expect(only(`<Event><System>${system}</System></Event>`)).toEqual({ provider: "true" });
+  });
+
   it("may be longer than what is remembered of names, in any script", () => {
     const long = "Й".repeat(50) + "😀" + "x".repeat(200);
     expect(dataOf(`<Data Name='${long}'>${long}</Data>`)).toEqual(data(long, long));
