@@ -1,3 +1,4 @@
+import { CSV_NAMES, type CsvDialect, CsvReader, sniffCsv } from "./csv/index.ts";
 import { EventXmlReader, sniffEventXml } from "./event-xml/index.ts";
 import { EvtxReader, isEvtx } from "./evtx/index.ts";
 import { Gunzip, isGzip } from "./gunzip.ts";
@@ -24,7 +25,7 @@ export interface FormatReport {
 
 /**
  * Reads one file that arrives in pieces: looks at the first bytes, puts the steps together that it needs (gzip,
- * UTF-16, then JSON, event XML or EVTX) and lets the handler have what they find.
+ * UTF-16, then JSON, CSV, event XML or EVTX) and lets the handler have what they find.
  */
 export class EvidenceReader {
   readonly #handler: RecordHandler;
@@ -33,6 +34,7 @@ export class EvidenceReader {
   #utf16: Utf16ToUtf8 | null = null;
   #json: JsonReader | null = null;
   #evtx: EvtxReader | null = null;
+  #csv: CsvDialect | null = null;
   #isXml = false;
   #encoding = "";
   #readable = true;
@@ -126,6 +128,9 @@ export class EvidenceReader {
       this.#json = new JsonReader(mode, this.#handler, origin);
       return this.#json;
     }
+    // Before XML, which its cells may hold.
+    this.#csv = sniffCsv(bytes);
+    if (this.#csv !== null) return new CsvReader(this.#csv, this.#handler, origin);
     if (sniffEventXml(bytes)) {
       this.#isXml = true;
       return new EventXmlReader(this.#handler, origin);
@@ -149,7 +154,7 @@ export class EvidenceReader {
     this.#readable = false;
     this.#handler.problem({
       code: "unknown-format",
-      message: `The file ${describeUnread(bytes) ?? "is text, but neither JSON nor event XML: nothing in it was examined."}`,
+      message: `The file ${describeUnread(bytes) ?? "is text, but neither JSON nor event XML nor a table of events: nothing in it was examined."}`,
       lost: true,
       offset: 0,
     });
@@ -160,6 +165,7 @@ export class EvidenceReader {
     const parts: string[] = [];
     if (this.#previewed) parts.push("NDJSON");
     else if (this.#evtx !== null) parts.push(`EVTX ${this.#evtx.version ?? "without a readable header"}`);
+    else if (this.#csv !== null) parts.push(CSV_NAMES[this.#csv.kind]);
     else if (this.#isXml) parts.push("event XML");
     else if (this.#json === null) parts.push(this.#readable ? "empty" : "unknown");
     else if (this.#json.shape.responses > 0) parts.push("Elasticsearch response");

@@ -18,7 +18,10 @@ export interface Place {
 
 /** What the file holds, untouched, and where. */
 export interface EvidenceRecord {
-  /** The parsed JSON value; integers beyond 2^53 are text, repeated keys have become lists. */
+  /**
+   * JSON as it was parsed (integers beyond 2^53 are text, repeated keys have become lists), a WindowsEventRecord, or
+   * the cells of a row by column.
+   */
   readonly value: unknown;
   readonly place: Place;
 }
@@ -45,6 +48,7 @@ export type ProblemCode =
   | "read-failed"
   | "changed"
   | "no-event"
+  | "assumed-zone"
   | "rule-failed"
   | "sequence-limit"
   | "scan-failed"

@@ -15,7 +15,7 @@ export function describeUnread(bytes: Uint8Array): string | null {
     return "is binary and of no kind that Loupe knows: nothing in it was examined.";
   }
   if (/^[^\n]{1,2000}[,;\t][^\n]*\n/.test(start)) {
-    return "looks like CSV, which this version does not read: export the events as NDJSON.";
+    return "looks like CSV, but not like a table of events that Loupe knows by its columns: nothing in it was examined. Export the events with all columns, or as NDJSON.";
   }
   return null;
 }

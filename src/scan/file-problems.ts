@@ -10,11 +10,23 @@ export function changed(read: number, size: number): Problem {
   };
 }
 
-/** JSON, but nothing that is an event. */
+/** Times without a zone: told once, since all of a file's come from one clock. */
+export function assumedZone(place: { readonly offset: number; readonly line: number }): Problem {
+  return {
+    code: "assumed-zone",
+    message:
+      "Times in this file name no zone, from this record on: they were taken for UTC, and may be off by some hours.",
+    lost: false,
+    offset: place.offset,
+    ...(place.line > 0 && { line: place.line }),
+  };
+}
+
+/** Records, but nothing that is an event. */
 export function noEvents(count: number): Problem {
   return {
     code: "no-event",
-    message: `The file holds ${count.toLocaleString("en")} JSON values, but none is an event (no @timestamp, no event.* field): the rules had nothing to look at.`,
+    message: `The file holds ${count.toLocaleString("en")} records, but none is an event in a form that Loupe knows (an ECS event has @timestamp or a field of event.*): the rules had nothing to look at.`,
     lost: false,
     offset: 0,
   };

@@ -8,7 +8,7 @@ import {
   readBlob,
 } from "../formats/index.ts";
 import { toEcs } from "../sources/index.ts";
-import { changed, noEvents } from "./file-problems.ts";
+import { assumedZone, changed, noEvents } from "./file-problems.ts";
 import { FieldsSeen } from "./fields-seen.ts";
 import { FileSightings } from "./file-sightings.ts";
 import { type Finding, seenEvent } from "./finding.ts";
@@ -46,7 +46,7 @@ export interface ScanResult {
   readonly readable: boolean;
   /** Event records, whether decoded or not. */
   readonly events: number;
-  /** JSON values that are no events. */
+  /** Records that are no events. */
   readonly notEvents: number;
   /** Pieces that could not be read. */
   readonly lost: number;
@@ -138,6 +138,7 @@ class FileScan {
   readonly #fingerprint = new Fingerprint();
   readonly #hash: Sha256 | null;
   readonly #categories: Set<string>;
+  #toldOfZone = false;
   #linesPassed = 0;
   #findings: Finding[] = [];
   #problems: Problem[] = [];
@@ -266,6 +267,10 @@ class FileScan {
     if (mapped === null) {
       this.#notEvents++;
       return;
+    }
+    if (mapped.assumedZone && !this.#toldOfZone) {
+      this.#toldOfZone = true;
+      this.#problem(assumedZone(record.place));
     }
     this.#inventory.addEvent(mapped);
     this.#meetCategories(mapped.event);

@@ -2,10 +2,10 @@ import type { RecordHandler } from "../handler.ts";
 import type { Origin } from "../json/json-reader.ts";
 import { MAX_RECORD_BYTES } from "../limits.ts";
 import type { ProblemCode } from "../record.ts";
-import type { Stage } from "../stage.ts";
+import { WindowedReader } from "../windowed-reader.ts";
 import { WindowsEventRecord } from "../windows-event.ts";
 import { asideAt, cdataEnd, commentEnd, doctypeEnd, instructionEnd, UNFINISHED } from "./asides.ts";
-import { ByteWindow } from "./byte-window.ts";
+import { ByteWindow } from "../byte-window.ts";
 import { EventBuilder } from "./event-builder.ts";
 import { EventScanner } from "./event-scanner.ts";
 import { EventText } from "./event-text.ts";
@@ -17,22 +17,14 @@ const MIB = 1024 * 1024;
 /**
  * Event XML in UTF-8 to records: `<Event>` elements wherever they stand, one after the other or inside others.
  *
- * Between events only what begins with `<` is looked at, so lines of text and declarations may stand there. An event is
- * gone through when it is all there; where it is not, again when twice as much is there, so that each byte is looked at
- * a few times at most, however small the pieces are.
+ * Between events only what begins with `<` is looked at, so lines of text and declarations may stand there.
  */
-export class EventXmlReader implements Stage {
+export class EventXmlReader extends WindowedReader {
   readonly #handler: RecordHandler;
   readonly #origin: Origin;
-  readonly #window = new ByteWindow(LT);
   readonly #scanner = new EventScanner();
   readonly #text = new EventText();
   readonly #builder = new EventBuilder(this.#scanner.tape, this.#text);
-  /** Content before this offset is not worth going through again. */
-  #enough = 0;
-  /** Everything is there. */
-  #ended = false;
-  #complete = true;
   /** `<Events>` that are open. */
   #openLists = 0;
   /** Damage was told of, and since then no event began or ended. */
@@ -40,42 +32,29 @@ export class EventXmlReader implements Stage {
   #toldOfDoctype = false;
 
   constructor(handler: RecordHandler, origin: Origin) {
+    super(new ByteWindow(LT));
     this.#handler = handler;
     this.#origin = origin;
   }
 
-  append(chunk: Uint8Array): void {
-    this.#window.append(chunk);
-  }
-
-  work(): boolean {
-    const window = this.#window;
-    if (window.base + window.end >= this.#enough) {
-      while (this.#step());
-    }
-    return false;
-  }
-
-  end(complete: boolean): void {
-    this.#ended = true;
-    this.#complete = complete;
-    while (this.#step());
+  override end(complete: boolean): void {
+    super.end(complete);
     if (complete && this.#openLists > 0 && !this.#quiet) {
-      const { base, end } = this.#window;
+      const { base, end } = this.window;
       this.#problem(
         "cut-short",
         "The content ends before its list of events is closed: the export was cut short.",
         {
           at: base + end,
-          line: this.#window.lineAt(end),
+          line: this.window.lineAt(end),
         },
       );
     }
   }
 
   /** Goes on to the next `<`, or behind what begins there. False where more bytes are needed. */
-  #step(): boolean {
-    const window = this.#window;
+  protected step(): boolean {
+    const window = this.window;
     const { buffer } = window;
     const at = buffer.indexOf(LT, window.position);
     if (at < 0 || at >= window.end) {
@@ -84,13 +63,13 @@ export class EventXmlReader implements Stage {
     }
     const end = this.#limit(at);
     window.position = at;
-    if (at + 1 >= end) return this.#wait(at + 1);
+    if (at + 1 >= end) return this.#waitOrPass(at + 1);
     const c = buffer[at + 1]!;
     if (c === BANG) return this.#aside(at);
     // A broken instruction stands between events: nothing is lost with it.
     if (c === QUESTION) return this.#pass(at, instructionEnd(buffer, at, end));
     const tag = tagAt(buffer, at, end);
-    if (tag === null) return this.#wait(at + 1);
+    if (tag === null) return this.#waitOrPass(at + 1);
     switch (tag) {
       case "event":
         return this.#event(at);
@@ -115,20 +94,20 @@ export class EventXmlReader implements Stage {
   }
 
   #aside(at: number): boolean {
-    const { buffer } = this.#window;
+    const { buffer } = this.window;
     const end = this.#limit(at);
     const kind = asideAt(buffer, at, end);
-    if (kind === null) return this.#wait(at + 2);
+    if (kind === null) return this.#waitOrPass(at + 2);
     if (kind === "comment") return this.#pass(at, commentEnd(buffer, at, end));
     if (kind === "CDATA section") return this.#pass(at, cdataEnd(buffer, at, end));
     if (kind === "declaration") return this.#pass(at, at + 2);
     const to = doctypeEnd(buffer, at, end);
-    if ((to !== UNFINISHED || this.#ended) && !this.#toldOfDoctype) {
+    if ((to !== UNFINISHED || this.ended) && !this.#toldOfDoctype) {
       this.#toldOfDoctype = true;
       this.#problem(
         "torn-record",
         "The content declares a document type. What it declares was not used: references to its entities stay in the events as they are written.",
-        { at: this.#window.base + at, line: this.#window.lineAt(at), lost: false },
+        { at: this.window.base + at, line: this.window.lineAt(at), lost: false },
       );
     }
     return this.#pass(at, to);
@@ -136,34 +115,32 @@ export class EventXmlReader implements Stage {
 
   /** Goes on at `to`; where there is no end, behind the beginning. */
   #pass(at: number, to: number): boolean {
-    if (to === UNFINISHED && !this.#isTooLong(at)) return this.#wait(at + 2);
-    this.#window.position = to > 0 ? to : at + 2;
+    if (to === UNFINISHED && !this.#isTooLong(at)) return this.#waitOrPass(at + 2);
+    this.window.position = to > 0 ? to : at + 2;
     return true;
   }
 
   /** What begins at `at` is looked at up to here, however much is in memory. */
   #limit(at: number): number {
-    return Math.min(this.#window.end, at + MAX_RECORD_BYTES);
+    return Math.min(this.window.end, at + MAX_RECORD_BYTES);
   }
 
   #isTooLong(at: number): boolean {
-    return this.#window.end - at >= MAX_RECORD_BYTES;
+    return this.window.end - at >= MAX_RECORD_BYTES;
   }
 
   /** False until there is more to see; at the content's end goes on behind `next`. */
-  #wait(next: number): boolean {
-    const window = this.#window;
-    if (this.#ended) {
+  #waitOrPass(next: number): boolean {
+    const window = this.window;
+    if (this.ended) {
       window.position = Math.min(next, window.end);
       return window.position < window.end;
     }
-    const open = window.base + window.position;
-    this.#enough = open + Math.min(2 * (window.end - window.position), MAX_RECORD_BYTES);
-    return false;
+    return this.wait();
   }
 
   #event(at: number): boolean {
-    const window = this.#window;
+    const window = this.window;
     const scanner = this.#scanner;
     const outcome = scanner.scan(window.buffer, at, this.#limit(at));
     if (outcome === "whole") {
@@ -174,8 +151,8 @@ export class EventXmlReader implements Stage {
     }
     const next = Math.max(scanner.next, at + 1);
     if (outcome === "unfinished" && !this.#isTooLong(at)) {
-      if (!this.#ended) return this.#wait(next);
-      this.#quiet = !this.#complete;
+      if (!this.ended) return this.#waitOrPass(next);
+      this.#quiet = !this.complete;
       this.#damage("cut-short", "The content ends inside this event: the export was cut short.", at);
     } else {
       this.#quiet = false;
@@ -195,7 +172,7 @@ export class EventXmlReader implements Stage {
   }
 
   #record(start: number, end: number): void {
-    const window = this.#window;
+    const window = this.window;
     this.#text.begin(window.buffer, start, end);
     const offset = this.#origin.offset(window.base + start);
     const length = this.#origin.offset(window.base + end) - offset;
@@ -245,7 +222,7 @@ export class EventXmlReader implements Stage {
   #damage(code: ProblemCode, message: string, at: number): void {
     if (this.#quiet) return;
     this.#quiet = true;
-    this.#problem(code, message, { at: this.#window.base + at, line: this.#window.lineAt(at) });
+    this.#problem(code, message, { at: this.window.base + at, line: this.window.lineAt(at) });
   }
 
   #problem(code: ProblemCode, message: string, where: { at: number; line: number; lost?: boolean }): void {

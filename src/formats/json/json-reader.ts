@@ -1,4 +1,5 @@
 import type { ProvedObject, RecordHandler, SkippedRecord } from "../handler.ts";
+import { listed } from "../listed.ts";
 import type { Place } from "../record.ts";
 import type { Stage } from "../stage.ts";
 import { JsonScanner } from "./json-scanner.ts";
@@ -175,13 +176,4 @@ export class JsonReader implements Stage, ScannerSink {
       this.#handler.problem({ code: "incomplete-response", message, lost: false, ...place });
     }
   }
-}
-
-/** Names from evidence, few and short: a record can repeat a thousand keys of a megabyte. */
-function listed(names: readonly string[]): string {
-  const shown = names
-    .slice(0, 5)
-    .map((name) => JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name));
-  const more = names.length - shown.length;
-  return `${shown.join(", ")}${more > 0 ? ` and ${more.toLocaleString("en")} others` : ""}`;
 }

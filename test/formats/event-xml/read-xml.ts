@@ -2,6 +2,7 @@ import { EventXmlReader } from "../../../src/formats/event-xml/index.ts";
 import type { DecodedRecord } from "../../../src/formats/handler.ts";
 import type { Problem } from "../../../src/formats/record.ts";
 import { type WindowsEvent, type WindowsEventRecord } from "../../../src/formats/windows-event.ts";
+import { collector, feed, PLAIN } from "../../support/feed.ts";
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -15,25 +16,8 @@ export interface XmlResult {
 /** Reads event XML in pieces of `size` bytes. */
 export function readXml(content: string | Uint8Array, size = Infinity, complete = true): XmlResult {
   const bytes = typeof content === "string" ? bytesOf(content) : content;
-  const records: DecodedRecord[] = [];
-  const problems: Problem[] = [];
-  const unexpected = (): never => {
-    throw new Error("event XML holds events only");
-  };
-  const reader = new EventXmlReader(
-    {
-      record: (record) => void records.push(record),
-      skipped: unexpected,
-      notAnObject: unexpected,
-      problem: (problem) => void problems.push(problem),
-    },
-    { offset: (offset) => offset, line: (line) => line },
-  );
-  for (let at = 0; at < bytes.length; at += size) {
-    reader.append(bytes.subarray(at, Math.min(at + size, bytes.length)));
-    while (reader.work());
-  }
-  reader.end(complete);
+  const { records, problems, handler } = collector();
+  feed(new EventXmlReader(handler, PLAIN), bytes, size, complete);
   return {
     records,
     events: records.map(({ value }) => (value as WindowsEventRecord).event),

@@ -1,0 +1,82 @@
+import { EVENT_VIEWER_NAMES } from "./columns.ts";
+import type { CsvKind } from "./dialect.ts";
+
+/** Field sets of ECS, and what Elastic's agents add, that columns of an export of events begin with. */
+const FIELD_SETS = new Set(
+  (
+    "agent client cloud code_signature container data_stream destination device dll dns ecs email error event file group " +
+    "hash host kibana log network observer orchestrator os organization package pe powershell process registry related " +
+    "rule server service source sysmon threat tls url user user_agent winlog Effective_process Endpoint Target"
+  ).split(" "),
+);
+/** `Label (field)`: a column that got a name of its own in Kibana. */
+const LABELLED = /^.{0,1000} \(([^()\s]+)\)$/;
+
+/** Columns of Defender's device tables. */
+const HUNTING =
+  /^(?:Timestamp|TimeGenerated|ActionType|ReportId|Device(?:Id|Name)|(?:Previous)?Registry(?:Key|Value(?:Name|Data|Type))|InitiatingProcess\w+)$/;
+/** Of these, the ones that no other table has. */
+const HUNTING_ONLY = /^(?:Device(?:Id|Name)|(?:Previous)?Registry\w+|InitiatingProcess\w+)$/;
+
+/**
+ * Whose table a header belongs to, by the names of its columns. Any subset of the columns will do, as long as an event
+ * can be told from it.
+ *
+ * @returns null for tables of other kinds
+ */
+export function recogniseHeader(header: readonly string[]): CsvKind | null {
+  const names = new Set(header.map((name) => name.trim()));
+  const has = (...wanted: string[]): boolean => wanted.every((name) => names.has(name));
+  const hasOne = (...wanted: string[]): boolean => wanted.some((name) => names.has(name));
+
+  if (isEcs(names)) return "discover";
+  if (has("EventId") && hasOne("Payload", "PayloadData1", "MapDescription", "EventRecordId"))
+    return "evtxecmd";
+  if (
+    has("Id") &&
+    hasOne("ProviderName", "LogName", "RecordId", "TimeCreated") &&
+    hasOne("Message", "Properties")
+  ) {
+    return "get-winevent";
+  }
+  if (has("Event ID", "Source") && [...names].filter((name) => EVENT_VIEWER_NAMES.has(name)).length >= 3) {
+    return "event-viewer";
+  }
+  const hunting = [...names].filter((name) => HUNTING.test(name));
+  if (hunting.length >= 2 && hunting.some((name) => HUNTING_ONLY.test(name))) return "advanced-hunting";
+  const channel = hasOne(
+    "Channel",
+    "Provider",
+    "ProviderName",
+    "SourceName",
+    "SourceModuleName",
+    "Hostname",
+    "Computer",
+  );
+  return hasOne("EventID", "EventId") && channel ? "windows-event" : null;
+}
+
+function isEcs(names: ReadonlySet<string>): boolean {
+  let fields = 0;
+  for (const name of names) {
+    const field = LABELLED.exec(name)?.[1] ?? name;
+    if (field === "@timestamp") fields++;
+    else if (field.includes(".") && FIELD_SETS.has(field.slice(0, field.indexOf(".")))) fields++;
+  }
+  return fields >= 2;
+}
+
+/**
+ * Event Viewer's table in a language that is not known here: five names, and six cells in every row, of which the
+ * second is a date with a time and the fourth the number of an event.
+ */
+export function hasEventViewersShape(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): boolean {
+  return (
+    header.length === 5 &&
+    rows.length > 0 &&
+    rows.every((row) => row.length === 6 && /\d.*\d:\d\d/.test(row[1]!) && /^\d{1,5}$/.test(row[3]!))
+  );
+}

@@ -1,0 +1,31 @@
+import type { DecodedRecord, RecordHandler } from "../../src/formats/handler.ts";
+import type { Problem } from "../../src/formats/record.ts";
+import type { Stage } from "../../src/formats/stage.ts";
+
+/** A handler that keeps what a reader of records, and of nothing else, hands over. */
+export function collector(): { records: DecodedRecord[]; problems: Problem[]; handler: RecordHandler } {
+  const records: DecodedRecord[] = [];
+  const problems: Problem[] = [];
+  const unexpected = (): never => {
+    throw new Error("this format holds records only");
+  };
+  const handler: RecordHandler = {
+    record: (record) => void records.push(record),
+    skipped: unexpected,
+    notAnObject: unexpected,
+    problem: (problem) => void problems.push(problem),
+  };
+  return { records, problems, handler };
+}
+
+/** The places of a text that is the file itself. */
+export const PLAIN = { offset: (offset: number) => offset, line: (line: number) => line };
+
+/** Hands bytes over in pieces, and ends. */
+export function feed(reader: Stage, bytes: Uint8Array, size = Infinity, complete = true): void {
+  for (let at = 0; at < bytes.length; at += size) {
+    reader.append(bytes.subarray(at, Math.min(at + size, bytes.length)));
+    while (reader.work());
+  }
+  reader.end(complete);
+}
