@@ -12,7 +12,7 @@ const allowed = {
   sources: ["eql", "formats"],
   scan: ["eql", "kql", "rules", "formats", "sources"],
   case: ["eql", "rules", "formats", "sources", "scan"],
-  triage: ["eql", "rules"],
+  triage: ["eql", "kql", "rules"],
   export: ["eql", "kql", "rules", "formats", "sources", "scan", "case"],
 };
 

@@ -1,8 +1,11 @@
 import * as Comlink from "comlink";
-import { holdsRules, looksLikeRules, readRuleFile, type RuleFileResult } from "../src/rules/files/index.ts";
-
-/** Bytes by which a file's kind is told. */
-const HEAD_BYTES = 64 * 1024;
+import {
+  HEAD_BYTES,
+  holdsRules,
+  looksLikeRules,
+  readRuleFile,
+  type RuleFileResult,
+} from "../src/rules/files/index.ts";
 
 const reader = {
   /** What a rule file holds; null for an archive without any rule, which is evidence then. */

@@ -1,7 +1,7 @@
-import type { FlatEvent } from "../eql/index.ts";
+import { type FlatEvent, firstOf } from "../eql/index.ts";
 import { alertFacts, alertReason, epochMillis, type Rule } from "../rules/index.ts";
 import type { Loss } from "../rules/schedule/index.ts";
-import { eventOf, type Finding } from "../scan/index.ts";
+import { eventOf, type Finding, windowMillis } from "../scan/index.ts";
 import { sequenceUuid } from "./alert-uuid.ts";
 import type { AlertRow, SequenceFinding } from "./model.ts";
 
@@ -19,8 +19,8 @@ export function alertRow(
 ): AlertRow {
   const event = eventOf(finding);
   const facts = alertFacts(rule, event);
-  const time = millisOf(event, "@timestamp");
-  const ingested = rule.timestamp_override === undefined ? NaN : millisOf(event, rule.timestamp_override);
+  const time = timeOf(event);
+  const ingested = rule.timestamp_override === undefined ? time : windowMillis(event, rule);
   return {
     id: `${where.evidenceId}.${finding.place.offset}.${rule.rule_id}`,
     ...where,
@@ -35,7 +35,7 @@ export function alertRow(
     ...(facts.name !== rule.name && { name: short(facts.name) }),
     ...(facts.severity !== rule.severity && { severity: facts.severity }),
     ...(facts.risk_score !== rule.risk_score && { risk: facts.risk_score }),
-    ...(!Number.isNaN(ingested) && ingested !== time && { ingested }),
+    ...(!Object.is(ingested, time) && { ingested }),
   };
 }
 
@@ -98,9 +98,8 @@ function subject(event: FlatEvent): Pick<AlertRow, "host" | "user" | "process" |
   };
 }
 
-function millisOf(event: FlatEvent, field: string): number {
-  const value = event[field];
-  const first = typeof value === "object" ? value[0] : value;
+function timeOf(event: FlatEvent): number {
+  const first = firstOf(event["@timestamp"]);
   return first === undefined || typeof first === "boolean" ? NaN : epochMillis(first);
 }
 

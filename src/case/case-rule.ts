@@ -78,6 +78,7 @@ export function decisionKey(rule: Rule, items: readonly ExceptionItem[]): string
     rule.timestamp_field,
     rule.tiebreaker_field,
     rule.timestamp_override,
+    ...(rule.timestamp_override_fallback_disabled === true ? ["no fallback"] : []),
   ];
   const text = JSON.stringify([rule_id, type, language, query, filters, fields, itemsOf(rule, items)]);
   return sha256Hex(new TextEncoder().encode(text));

@@ -101,7 +101,7 @@ export interface AlertRow {
   readonly name?: string;
   readonly severity?: Severity;
   readonly risk?: number;
-  /** The time by which Elastic's runs would have found the event, if it is not `time`: see `timestamp_override`. */
+  /** The time by which Elastic's runs would have found the event, if it is not `time`: see `windowMillis`. */
   readonly ingested?: number;
   /** How many events the alert is about; absent for one. */
   readonly events?: number;

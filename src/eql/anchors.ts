@@ -3,6 +3,7 @@
  * an event has. Like literals they are only ever too lenient, but they are whole values, so that one look-up decides.
  */
 import { asciiLower } from "./ascii.ts";
+import { fieldAndOther } from "./comparison.ts";
 import type { Clause } from "./condition.ts";
 import { constantOf } from "./fold.ts";
 import type { FieldTypes } from "./field-type.ts";
@@ -60,10 +61,8 @@ export function anchorsOfLeaf(node: Expression, types: FieldTypes): readonly Anc
         ? anchorsOfConstants(node.value, node.list, node.insensitive, types)
         : null;
     case "comparison": {
-      const [field, other] = node.left.kind === "field" ? [node.left, node.right] : [node.right, node.left];
-      return node.operator === "==" && field.kind === "field"
-        ? anchorsOfConstants(field, [other], false, types)
-        : null;
+      const sides = node.operator === "==" ? fieldAndOther(node) : null;
+      return sides === null ? null : anchorsOfConstants(sides.field, [sides.other], false, types);
     }
     default:
       return null;

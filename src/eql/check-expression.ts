@@ -13,7 +13,7 @@ import {
 import { constantOf, isConstant } from "./fold.ts";
 import { nearest } from "./nearest.ts";
 import { compileMatch } from "./script.ts";
-import { NOUNS, booleanSide, family, fits, typeOf } from "./types.ts";
+import { NOUNS, booleanComparison, family, fits, typeOf } from "./types.ts";
 import {
   type Call,
   type Comparison,
@@ -127,10 +127,10 @@ class Checker {
   }
 
   private comparison(node: Comparison, decides: boolean): void {
-    const boolean = node.operator === "==" ? booleanSide(node) : null;
+    const boolean = booleanComparison(node);
     if (boolean !== null) {
       // `f(x) == false` is `not f(x)` to Elasticsearch: what holds for a condition holds for it.
-      this.condition(boolean, decides);
+      this.condition(boolean.condition, decides);
       return;
     }
     if (decides) this.fieldAgainstField(node, [node.left, node.right]);

@@ -5,7 +5,7 @@
  */
 import { type Anchor, anchorsOfLeaf } from "./anchors.ts";
 import { ArithmeticError } from "./arithmetic.ts";
-import { booleanSide } from "./types.ts";
+import { booleanComparison } from "./types.ts";
 import type { FlatEvent } from "./flat-event.ts";
 import { type FieldTypes, ecsTypeOf } from "./field-type.ts";
 import { constantOf } from "./fold.ts";
@@ -73,12 +73,11 @@ export function compileCondition(node: Expression, types: FieldTypes = ecsTypeOf
     case "not":
       return negation(compile(node.operand), text);
     case "comparison": {
-      const side = node.operator === "==" ? booleanSide(node) : null;
-      if (side === null) break;
+      const boolean = booleanComparison(node);
+      if (boolean === null) break;
       // `f(x) == false` is `not f(x)`: it holds where x is missing.
-      const inner = compile(side);
-      const positive = [node.left, node.right].some((s) => s.kind === "boolean" && s.value);
-      return positive ? inner : negation(inner, text);
+      const inner = compile(boolean.condition);
+      return boolean.positive ? inner : negation(inner, text);
     }
   }
   const fields = [...new Set(fieldsOf(node).map((field) => field.name))];

@@ -3,7 +3,7 @@ import { type FlatEvent, type Scalar, flatten, isFlat } from "./flat-event.ts";
 import { forEachCombination } from "./combinations.ts";
 import { compileScript, junction, negation } from "./script.ts";
 import type { Expression } from "./syntax.ts";
-import { booleanSide } from "./types.ts";
+import { booleanComparison } from "./types.ts";
 import { type Value, toPublic } from "./values.ts";
 
 /**
@@ -24,10 +24,10 @@ function valueOf(node: Expression, event: FlatEvent): Value {
     case "not":
       return negation(part(node.operand))([]);
     case "comparison": {
-      const side = node.operator === "==" ? booleanSide(node) : null;
-      if (side === null) break;
-      const positive = [node.left, node.right].some((s) => s.kind === "boolean" && s.value);
-      return positive ? valueOf(side, event) : negation(part(side))([]);
+      const boolean = booleanComparison(node);
+      if (boolean === null) break;
+      const condition = part(boolean.condition);
+      return boolean.positive ? condition() : negation(condition)([]);
     }
   }
   let first: Value | undefined;

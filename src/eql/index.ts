@@ -31,12 +31,12 @@ export type { EqlResult, RunOptions } from "./run.ts";
 export { anchorsFor, anchorsOf, isOneSpelling, rarer } from "./anchors.ts";
 export type { Anchor } from "./anchors.ts";
 export { asciiLower } from "./ascii.ts";
+export { ORDERS } from "./comparison.ts";
 export { compileCondition, junction, negation } from "./condition.ts";
 export type { Clause } from "./condition.ts";
 export { blame, whyNot } from "./blame.ts";
 export { explainClause } from "./explain.ts";
 export { compareToSpan, dateSpan } from "./date-span.ts";
-export type { DateSpan } from "./date-span.ts";
 export { ecsTypeOf } from "./field-type.ts";
 export { inBlock, parseAddress, parseBlock } from "./functions/cidr.ts";
 export { anyValue } from "./leaf.ts";
@@ -49,8 +49,8 @@ export { safeSegments, satisfies } from "./literals.ts";
 export type { LiteralClause, LiteralText } from "./literals.ts";
 export { compareInstants, compareTiebreakers, firstOf, inOrder, parseInstant } from "./order.ts";
 export type { Instant, Placed } from "./order.ts";
-export type { SequenceMachine, SequenceResult, Sighting } from "./sequence.ts";
-export type { Sample, SampleCollector } from "./sample.ts";
+export type { SequenceResult, Sighting } from "./sequence.ts";
+export type { Sample } from "./sample.ts";
 
 /**
  * Parses a query. Throws EqlError for any text Elasticsearch refuses without looking at a mapping: grammar, types of

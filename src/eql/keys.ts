@@ -63,24 +63,23 @@ export function keyTextsOf(
 
 /** Order of two keys of which only the texts are known: value by value, missing first, the others as texts. */
 export function compareKeyTexts(a: string, b: string): number {
-  const left = JSON.parse(a) as readonly (string | null)[];
-  const right = JSON.parse(b) as readonly (string | null)[];
-  for (let i = 0; i < left.length; i++) {
-    const [x, y] = [left[i] ?? null, right[i] ?? null];
-    const order =
-      x === null || y === null ? (x === null ? 0 : 1) - (y === null ? 0 : 1) : compareCodePoints(x, y);
-    if (order !== 0) return order;
-  }
-  return 0;
+  const texts = (key: string) => JSON.parse(key) as readonly (string | null)[];
+  return compareInTurn(texts(a), texts(b), compareCodePoints);
 }
 
 /** Order of two keys: value by value, missing first. */
 export function compareKeys(a: Key, b: Key): number {
+  return compareInTurn(a, b, (x, y) => compareValues(fromScalar(x)!, fromScalar(y)!) || 0);
+}
+
+function compareInTurn<T>(
+  a: readonly (T | null)[],
+  b: readonly (T | null)[],
+  compare: (x: T, y: T) => number,
+): number {
   for (let i = 0; i < a.length; i++) {
     const [x, y] = [a[i] ?? null, b[i] ?? null];
-    let order: number;
-    if (x === null || y === null) order = (x === null ? 0 : 1) - (y === null ? 0 : 1);
-    else order = compareValues(fromScalar(x)!, fromScalar(y)!) || 0;
+    const order = x === null || y === null ? (x === null ? 0 : 1) - (y === null ? 0 : 1) : compare(x, y);
     if (order !== 0) return order;
   }
   return 0;

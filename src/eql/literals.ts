@@ -3,7 +3,8 @@
  * lenient, never too strict: a clause may be missing, but every event that matches satisfies every clause.
  */
 import { asciiLower } from "./ascii.ts";
-import { booleanSide } from "./types.ts";
+import { fieldAndOther } from "./comparison.ts";
+import { booleanComparison } from "./types.ts";
 import { constantOf } from "./fold.ts";
 import type { FieldTypes } from "./field-type.ts";
 import { isOneOf } from "./script.ts";
@@ -49,13 +50,10 @@ function literalsOf(node: Expression, types: FieldTypes): readonly LiteralClause
       return ofMatch(node, types);
     case "comparison": {
       if (node.operator !== "==") return [];
-      const side = booleanSide(node);
-      if (side !== null) {
-        const positive = [node.left, node.right].some((s) => s.kind === "boolean" && s.value);
-        return positive ? literalsOf(side, types) : [];
-      }
-      const [field, other] = node.left.kind === "field" ? [node.left, node.right] : [node.right, node.left];
-      return field.kind === "field" ? ofConstants(field, [other], false, types) : [];
+      const boolean = booleanComparison(node);
+      if (boolean !== null) return boolean.positive ? literalsOf(boolean.condition, types) : [];
+      const sides = fieldAndOther(node);
+      return sides === null ? [] : ofConstants(sides.field, [sides.other], false, types);
     }
     case "in":
       return node.value.kind === "field" ? ofConstants(node.value, node.list, node.insensitive, types) : [];

@@ -25,7 +25,7 @@ import { typedEquality, typedOrder } from "./typed-order.ts";
 import { type Value, compareValues, equalValues, toNumber, toText } from "./values.ts";
 
 type Slots = readonly Value[];
-export type Evaluator = (slots: Slots) => Value;
+type Evaluator = (slots: Slots) => Value;
 
 export interface Script {
   /** The field behind each slot. */

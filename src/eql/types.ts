@@ -16,10 +16,21 @@ export const NOUNS: Readonly<Record<Type, string>> = {
   boolean: "true or false",
 };
 
-/** The other side of a comparison with true or false, if it is a condition of its own and no bare field. */
-export function booleanSide(node: Comparison): Expression | null {
-  const [literal, other] = node.left.kind === "boolean" ? [node.left, node.right] : [node.right, node.left];
-  return literal.kind === "boolean" && typeOf(other) === "boolean" && !isConstant(other) ? other : null;
+/** A condition that is compared with true or false; `positive` if it is to be true. */
+interface BooleanComparison {
+  readonly condition: Expression;
+  readonly positive: boolean;
+}
+
+/** An equality with true or false, if the other side is a condition of its own and no bare field. */
+export function booleanComparison({ operator, left, right }: Comparison): BooleanComparison | null {
+  const [literal, condition] = left.kind === "boolean" ? [left, right] : [right, left];
+  return operator === "==" &&
+    literal.kind === "boolean" &&
+    typeOf(condition) === "boolean" &&
+    !isConstant(condition)
+    ? { condition, positive: literal.value }
+    : null;
 }
 
 /** The type of an expression as far as it is known without a mapping. */

@@ -1,5 +1,6 @@
 /** Whether one value of an event is what a query names, as the index of a field of its kind would answer. */
 import {
+  ORDERS,
   type Piece,
   type Scalar,
   compareToSpan,
@@ -131,16 +132,9 @@ export function starTest(parts: readonly string[]): (text: string) => boolean {
   return compilePieces(parts.map((text): Piece => ({ text, any: null })));
 }
 
-const HOLDS: Readonly<Record<RangeOperator, (order: number) => boolean>> = {
-  "<": (order) => order < 0,
-  "<=": (order) => order <= 0,
-  ">": (order) => order > 0,
-  ">=": (order) => order >= 0,
-};
-
 /** Dates by time, addresses by their bits, numbers by value, everything else by code points. */
 export function rangeTest(kind: FieldKind, operator: RangeOperator, { text }: Literal): ScalarTest {
-  const holds = HOLDS[operator];
+  const holds = ORDERS[operator];
   const number = parseNumber(text);
   const constant = number ?? text;
   const plain: ScalarTest = (value) => holds(compareValues(fromScalar(value)!, constant));

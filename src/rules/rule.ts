@@ -62,7 +62,7 @@ export interface Rule {
 export interface RuleMetadata {
   /** `development`, `experimental`, `beta`, `production`, `deprecated`; empty if the file does not say. */
   readonly maturity: string;
-  /** `YYYY/MM/DD`: of two copies without a version the later is newer. Empty if the file does not say. */
+  /** `YYYY/MM/DD`. Empty if the file does not say. */
   readonly updated_date: string;
   /** Elastic's integrations whose events the rule is made for, e.g. `endpoint`, `windows`. */
   readonly integrations: readonly string[];

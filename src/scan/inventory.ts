@@ -1,4 +1,4 @@
-import type { FlatEvent } from "../eql/index.ts";
+import { type FlatEvent, firstOf } from "../eql/index.ts";
 import type { SkippedRecord } from "../formats/index.ts";
 import { epochMillis } from "../rules/index.ts";
 import type { EcsEvent, SourceId } from "../sources/index.ts";
@@ -105,8 +105,7 @@ export class InventoryBuilder {
 }
 
 function timeOf(event: FlatEvent): number {
-  const time = event["@timestamp"];
-  const value = typeof time === "object" ? time[0] : time;
+  const value = firstOf(event["@timestamp"]);
   return value === undefined || typeof value === "boolean" ? NaN : epochMillis(value);
 }
 

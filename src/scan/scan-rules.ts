@@ -1,5 +1,6 @@
 import { type FlatEvent, type Instant, firstOf, parseInstant } from "../eql/index.ts";
 import {
+  epochMillis,
   type ExceptionItem,
   type Rule,
   RuleSet,
@@ -185,7 +186,7 @@ class Reading {
     const { tiebreakerField } = runs;
     return {
       instant: this.#instantIn(runs.timestampField),
-      window: this.#instantIn(windowField(this.#event, rule))?.ms ?? NaN,
+      window: windowIn((field) => this.#instantIn(field), rule),
       tiebreaker: tiebreakerField === undefined ? undefined : firstOf(this.#event[tiebreakerField]),
     };
   }
@@ -201,14 +202,17 @@ class Reading {
 
 /**
  * The time by which Elastic's runs choose an event, milliseconds since 1970: the rule's `timestamp_override` if the
- * event has it, else `@timestamp`; NaN for none. Source: Kibana's build_events_query.ts.
+ * event has it, else `@timestamp` unless the rule forbids it; NaN for none. Source: Kibana's build_events_query.ts.
  */
 export function windowMillis(event: FlatEvent, rule: Rule): number {
-  return parseInstant(firstOf(event[windowField(event, rule)]))?.ms ?? NaN;
+  return windowIn((field) => parseInstant(firstOf(event[field])), rule);
 }
 
-function windowField(event: FlatEvent, { timestamp_override }: Rule): string {
-  return timestamp_override !== undefined && event[timestamp_override] !== undefined
-    ? timestamp_override
-    : "@timestamp";
+function windowIn(instantIn: (field: string) => Instant | null, rule: Rule): number {
+  const { timestamp_override: override, timestamp_override_fallback_disabled: noFallback } = rule;
+  const overriding = override === undefined ? null : instantIn(override);
+  const fallsBack = override === undefined || noFallback !== true;
+  const instant = overriding ?? (fallsBack ? instantIn("@timestamp") : null);
+  // A number can be no date's: runs that get there would never end.
+  return epochMillis(instant?.ms ?? NaN);
 }

@@ -1,4 +1,5 @@
 import { type Sighting, compareTiebreakers } from "../eql/index.ts";
+import { epochMillis } from "../rules/index.ts";
 import type { PackedSightings } from "./sightings.ts";
 
 /** One event of a sequence: where it stands, and when it happened. */
@@ -8,7 +9,7 @@ export interface CorrelatedEvent {
   readonly offset: number;
   readonly length: number;
   readonly line: number;
-  /** Whole milliseconds since 1970, by the field the rule orders events by; NaN for an event without a time. */
+  /** Whole milliseconds since 1970, by the field the rule orders events by; NaN for none that is a date. */
   readonly millis: number;
 }
 
@@ -93,7 +94,7 @@ export class SightingOrder {
       offset: offsets[index]!,
       length: lengths[index]!,
       line: lines[index]!,
-      millis: millis[index]!,
+      millis: epochMillis(millis[index]!),
     };
   }
 

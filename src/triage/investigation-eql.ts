@@ -4,7 +4,7 @@ import { type BoundCondition, bindInvestigation } from "./investigation.ts";
 
 /**
  * The search of an investigation as an EQL query, `any where …`, with an event's values in it. Its time range is not
- * in the query: EQL has no dates.
+ * in the query: EQL has no date math.
  *
  * @returns null if the event lacks a value that is needed, or has one that EQL cannot write (a null character)
  */

@@ -1,4 +1,5 @@
 import type { FlatEvent, Scalar } from "../eql/index.ts";
+import { isRelative } from "../kql/index.ts";
 import type { InvestigatePlugin } from "../rules/index.ts";
 import { type BoundCondition, bindInvestigation } from "./investigation.ts";
 
@@ -23,7 +24,7 @@ export function investigationKql(plugin: InvestigatePlugin, event: FlatEvent): s
 /** `now-1d` as a value would mean another day whenever it is asked, in a field of dates. */
 function calculates({ test }: BoundCondition): boolean {
   const values = test.kind === "is" ? test.values : test.kind === "range" ? [test.from, test.below] : [];
-  return values.some((value) => typeof value === "string" && /^now(?:$|[-+/])|^\d{4}.*\|\|/.test(value));
+  return values.some((value) => typeof value === "string" && isRelative(value));
 }
 
 function condition({ field, excluded, test }: BoundCondition): string {

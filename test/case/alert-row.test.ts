@@ -51,6 +51,15 @@ describe("alertRow", () => {
     expect(at({ "@timestamp": 5, event: { ingested: 5 } })).toBeUndefined();
     expect(at({ "@timestamp": 5 })).toBeUndefined();
   });
+
+  it("keeps that they find no event without the field they search by, where the rule says so", () => {
+    const strict = {
+      ...rule,
+      timestamp_override: "event.ingested",
+      timestamp_override_fallback_disabled: true,
+    };
+    expect(alertRow(finding({ "@timestamp": 5 }), strict, where).ingested).toBeNaN();
+  });
 });
 
 describe("a sequence's row", () => {

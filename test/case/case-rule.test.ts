@@ -48,6 +48,7 @@ describe("decisionKey", () => {
       decisionKey({ ...rule, timestamp_field: "x" }, []),
       decisionKey({ ...rule, tiebreaker_field: "x" }, []),
       decisionKey({ ...rule, timestamp_override: "x" }, []),
+      decisionKey({ ...rule, timestamp_override_fallback_disabled: true }, []),
       decisionKey(rule, [item("mine", "a")]),
       decisionKey(rule, [item("mine", "a", "y")]),
     ];

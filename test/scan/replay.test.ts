@@ -56,6 +56,16 @@ describe("the replay of a rule's schedule", () => {
     expect(losses(await run([at(1, "A", late), at(2, "B", late)], override))).toEqual([null]);
   });
 
+  it("ends for times that no date can hold, which no run reaches", async () => {
+    const far = (tag: string): object => ({ "@timestamp": 1e300, tag, k: "x" });
+    for (const from of ["now-9m", "now-1M"]) {
+      const result = await run([at(1, "A"), at(2, "B"), far("A"), far("B")], { from });
+      expect(result.replayed).toBe(true);
+      expect(losses(result)).toEqual([null, "window"]);
+      expect(result.sequences[1]!.events[0]!.millis).toBeNaN();
+    }
+  });
+
   it("takes a sample for found if some run finds one of that key", async () => {
     const rule = sequenceRule('sample by k [any where tag == "A"] [any where tag == "B"]');
     const events = [at(1, "A"), at(50, "B"), at(51, "A"), at(90, "A", { k: "y" }), at(120, "B", { k: "y" })];

@@ -100,4 +100,13 @@ describe("windowMillis", () => {
     expect(windowMillis(both, sequenceRule("any where true"))).toBe(1);
     expect(windowMillis(flatten({}), rule)).toBeNaN();
   });
+
+  it("is no other time where the rule forbids it", () => {
+    const rule = sequenceRule("any where true", {
+      timestamp_override: "event.ingested",
+      timestamp_override_fallback_disabled: true,
+    });
+    expect(windowMillis(flatten({ "@timestamp": 1, event: { ingested: 2 } }), rule)).toBe(2);
+    expect(windowMillis(flatten({ "@timestamp": 1 }), rule)).toBeNaN();
+  });
 });

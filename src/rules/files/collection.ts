@@ -1,7 +1,6 @@
 import { quote } from "../problems.ts";
 import { readRuleText } from "../read-rules.ts";
 import type { ExceptionItem, ExceptionList, Rule, RuleProblem, RulesFile } from "../rule.ts";
-import { looksLikeEvents } from "./looks-like-rules.ts";
 import { decodeText } from "./text.ts";
 
 /** What a dropped rule file, or an archive of them, gave. */
@@ -53,10 +52,10 @@ export class Collection {
     this.#connectors += skipped.connectors;
   }
 
-  /** Counts a file of an archive that holds no rule, as far as its beginning (if it was looked at) tells. */
-  addOther(head?: Uint8Array): void {
+  /** Counts a file of an archive that holds no rule. */
+  addOther(isEvidence: boolean): void {
     this.#otherFiles++;
-    if (head !== undefined && looksLikeEvents(head)) this.#evidence++;
+    if (isEvidence) this.#evidence++;
   }
 
   /** Of two rules with one id the later version stays; without versions, the last, as when Kibana imports them. */
@@ -87,21 +86,24 @@ export class Collection {
     };
   }
 
+  /** About the file as a whole: told however many problems there are. */
   #remarks(): void {
-    const file = this.#name;
+    const remark = (code: string, message: string): void =>
+      void this.#problems.push({ file: this.#name, problem: { code, message } });
+    const file = quote(this.#name);
     const unshipped = this.#unshipped();
     if (unshipped !== "") {
       // Elastic's release takes maturity "production" alone: detection_rules/etc/packages.yaml.
-      const message = `Rules in ${quote(file)} that Elastic does not ship: ${unshipped}. They are listed and can be switched off.`;
-      this.problem(file, { code: "not-shipped", message });
+      const message = `Rules in ${file} that Elastic does not ship: ${unshipped}. They are listed and can be switched off.`;
+      remark("not-shipped", message);
     }
     if (this.#evidence > 0) {
-      const message = `${quote(file)} holds rules and ${this.#evidence === 1 ? "a file that looks" : `${this.#evidence} files that look`} like evidence, which was not examined: unpack the archive and drop the evidence by itself.`;
-      this.problem(file, { code: "evidence-not-examined", message });
+      const message = `${file} holds rules and ${this.#evidence === 1 ? "a file that looks" : `${this.#evidence} files that look`} like evidence, which was not examined: unpack the archive and drop the evidence by itself.`;
+      remark("evidence-not-examined", message);
     }
     if (this.#rules.size + this.#lists.length + this.#items.length + this.#problems.length === 0) {
-      const message = `${quote(file)} holds no rule and no exception. Drop a rule file (.toml), a Kibana rule export (.ndjson), or an archive of them.`;
-      this.problem(file, { code: "no-rule", message });
+      const message = `${file} holds no rule and no exception. Drop a rule file (.toml), a Kibana rule export (.ndjson), or an archive of them.`;
+      remark("no-rule", message);
     }
   }
 

@@ -140,7 +140,8 @@ function lossesOf(schedule: Schedule): Record<"cap" | "gap" | "noTime", Loss> {
     gap: { code: "gap", message: `No run of the rule would have looked at this time: ${windows}.` },
     noTime: {
       code: "no-time",
-      message: "No run of the rule would have found this: it has no readable time.",
+      message:
+        "No run of the rule would have found this: it has no readable time in the field that runs search by.",
     },
   };
 }

@@ -1,11 +1,9 @@
-import { looksLikeRules, type RuleFileResult } from "../../rules/files/index.ts";
+import { HEAD_BYTES, looksLikeRules, type RuleFileResult } from "../../rules/files/index.ts";
 import type { DroppedFile } from "./scan-queue.svelte.ts";
 import { messageOf } from "./file-outcome.ts";
 import { startRulesWorker, type WorkerHandle } from "./workers.ts";
 import type { RulesWorkerApi } from "../../../workers/rules.worker.ts";
 
-/** Bytes by which a file's kind is told. */
-const HEAD_BYTES = 64 * 1024;
 /** Heads that are read at once: a folder of ten thousand files must not open them all. */
 const AT_ONCE = 16;
 

@@ -229,6 +229,14 @@ describe("readRuleFile, archives", () => {
     expect(problems).toHaveLength(501);
     expect(problems.at(-1)).toMatchObject({ file: "rules.zip", problem: { code: "more-problems" } });
   });
+
+  it("tells of evidence however many problems there are, and by the names of logs", async () => {
+    const parts = Array.from({ length: 600 }, (_, i) => ({ path: `${i}.toml`, data: "[rule]\n" }));
+    const logs = ["Security.evtx", "events.jsonl"].map((path) => ({ path, data: "" }));
+    const { problems } = await readParts([...parts, ...logs]);
+    const remark = problems.find(({ problem }) => problem.code === "evidence-not-examined");
+    expect(remark!.problem.message).toContain("2 files that look like evidence");
+  });
 });
 
 describe("holdsRules", () => {
