@@ -57,6 +57,21 @@ export function isDiscoverRow(document: Record<string, unknown>): boolean {
   );
 }
 
+/** Kibana puts an apostrophe before what a spreadsheet would take for a formula, the `-` of a missing value included. */
+const GUARDED = /^'[=+\-@]/;
+
+/** The row with its cells as they were before Kibana guarded them. */
+export function withoutGuards(row: Record<string, unknown>): Record<string, unknown> {
+  let plain: Record<string, unknown> | null = null;
+  for (const column of Object.keys(row)) {
+    const cell = row[column];
+    if (typeof cell !== "string" || !GUARDED.test(cell)) continue;
+    plain ??= Object.assign(Object.create(null) as Record<string, unknown>, row);
+    plain[column] = cell.slice(1);
+  }
+  return plain ?? row;
+}
+
 export interface DiscoverEvent {
   readonly event: MutableFlatEvent;
   readonly assumedZone: boolean;

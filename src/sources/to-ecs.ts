@@ -2,7 +2,7 @@ import { emptyEvent, type FlatEvent, type MutableFlatEvent } from "../eql/flat-e
 import { WindowsEventRecord } from "../formats/windows-event.ts";
 import { ENDGAME_EXTENSION, isEndgameRaw, mapEndgame } from "./endgame-raw.ts";
 import { identify, isEvent } from "./identify.ts";
-import { DISCOVER_EXTENSION, isDiscoverRow, readDiscoverRow } from "./kibana-discover.ts";
+import { DISCOVER_EXTENSION, isDiscoverRow, readDiscoverRow, withoutGuards } from "./kibana-discover.ts";
 import { mapM365, readM365 } from "./m365/index.ts";
 import type { SourceId } from "./source.ts";
 import { flattened, unlisted, unwrap } from "./unwrap.ts";
@@ -116,9 +116,11 @@ function map(value: unknown, zoneOffsetMinutes: number, trace?: SpellingTrace): 
   }
   const unwrapped = unwrap(value);
   if (unwrapped === null) return null;
-  const { document, index } = unwrapped;
+  const { index, isListed } = unwrapped;
+  const isRow = unwrapped.fields === null && isDiscoverRow(unwrapped.document);
+  const document = isRow ? withoutGuards(unwrapped.document) : unwrapped.document;
   if (!isEcs(document)) {
-    const plain = unwrapped.isListed ? unlisted(document) : document;
+    const plain = isListed ? unlisted(document) : document;
     const raw = readRawEvent(plain, zoneOffsetMinutes);
     if (raw !== null) {
       const { event } = raw;
@@ -136,9 +138,9 @@ function map(value: unknown, zoneOffsetMinutes: number, trace?: SpellingTrace): 
     if (isEndgameRaw(plain))
       return result("endgame", mapEndgame(plain, trace), index, [ENDGAME_EXTENSION], false);
   }
-  return isDiscoverRow(document) && unwrapped.fields === null
+  return isRow
     ? fromDiscover(document, index, zoneOffsetMinutes, trace)
-    : fromEcs(flattened(unwrapped), index, trace);
+    : fromEcs(flattened(unwrapped), index, !isListed, trace);
 }
 
 function fromDiscover(
@@ -148,7 +150,7 @@ function fromDiscover(
   trace: SpellingTrace | undefined,
 ): EcsEvent | null {
   const { event, assumedZone, doubtful } = readDiscoverRow(row, zoneOffsetMinutes);
-  const mapped = fromEcs(event, index, trace);
+  const mapped = fromEcs(event, index, false, trace);
   if (mapped === null) return null;
   if (trace !== undefined && mapped.event === event) {
     for (const field in event) {
@@ -167,9 +169,14 @@ function fromDiscover(
 }
 
 /** A document in Elastic's own fields: Winlogbeat's before any pipeline is mapped, all else is taken as it is. */
-function fromEcs(event: MutableFlatEvent, index: string, trace?: SpellingTrace): EcsEvent | null {
+function fromEcs(
+  event: MutableFlatEvent,
+  index: string,
+  hasTypes: boolean,
+  trace?: SpellingTrace,
+): EcsEvent | null {
   if (!isEvent(event)) return null;
-  const read = readWinlogbeat(event);
+  const read = readWinlogbeat(event, hasTypes);
   if (read === null) return { source: identify(event, index), event, index };
   if (trace !== undefined) trace.spell = (place) => place.replace("EventData/", "winlog.event_data.");
   const mapped = mapWinlogbeat(read, event, trace);

@@ -110,6 +110,41 @@ describe("raw events that a shipper wrote into", () => {
     expect(isTakenAsIs(flatten(value))).toBe(false);
   });
 
+  const [, winlogbeat] = shapes.find(([name]) => name === "raw Winlogbeat")!;
+  it.each([
+    { event: { module: "sysmon" } },
+    { user: { id: "S-1-5-21-1" } },
+    { process: { executable: "C:\\x.exe", pid: 1 } },
+  ])("are mapped with a field of Elastic's: %j", (more) => {
+    const raw = winlogbeat as { event: object };
+    const value = { ...raw, ...more, event: { ...raw.event, ...more.event } };
+    const plain = mapped(raw).event;
+    expect({ ...mapped(value).event }).toEqual({ "event.module": "sysmon", ...plain });
+    expect(isTakenAsIs(flatten(value))).toBe(false);
+  });
+
+  it("are mapped if the pipeline would give them a category, whatever form their number has", () => {
+    const security = (code: string, event_data: object): unknown => ({
+      "@timestamp": "2024-03-01T10:00:00.000Z",
+      winlog: {
+        channel: "Security",
+        provider_name: "Microsoft-Windows-Security-Auditing",
+        event_id: code,
+        record_id: "77",
+        event_data,
+      },
+    });
+    const changed = security("4657", { ObjectName: "\\REGISTRY\\MACHINE\\k", ObjectValueName: "v" });
+    expect(mapped(changed).event["registry.path"]).toBe("HKLM\\k\\v");
+    const accessed = security("4663", { ObjectType: "Key", ObjectName: "\\REGISTRY\\MACHINE\\k" });
+    expect(mapped(accessed).event).toEqual(flatten(accessed as object));
+    // The fields of a hit are texts wherever the index has keywords, those of raw documents too.
+    const fields = Object.fromEntries(
+      Object.entries(flatten(accessed as object)).map(([field, one]) => [field, [one]]),
+    );
+    expect(mapped({ fields }).event["registry.path"]).toBe("\\REGISTRY\\MACHINE\\k");
+  });
+
   it.each(shapes.filter(([name]) => /NXLog|forwarder/.test(name)))(
     "are mapped from the fields of a hit, each a list: %s",
     (_, raw) => {

@@ -82,6 +82,50 @@ describe("rows of Kibana Discover", () => {
     expect(extension).toContain("no ingest pipeline");
   });
 
+  it("have no apostrophe before what a spreadsheet would take for a formula", () => {
+    const { event } = mapped({
+      ...ROW,
+      "process.command_line": "'-enc QQ==",
+      "process.args": "'-enc, QQ==",
+      "file.name": "'=x.exe",
+      "user.name": "'x",
+      "rule.name": "'-",
+    });
+    expect(below(event, "process.command_line", "process.args", "file.", "user.name", "rule.")).toEqual({
+      "process.command_line": "-enc QQ==",
+      "process.args": ["-enc, QQ==", "-enc", "QQ=="],
+      "file.name": "=x.exe",
+      "user.name": "'x",
+    });
+  });
+
+  it("of raw events lose it as well", () => {
+    const { event } = mapped({
+      "@timestamp": ROW["@timestamp"],
+      Channel: "Microsoft-Windows-Sysmon/Operational",
+      EventID: "1",
+      CommandLine: "'-enc QQ==",
+      Hashes: "'-",
+    });
+    expect(event["process.command_line"]).toBe("-enc QQ==");
+    expect(below(event, "winlog.event_data.Hashes", "process.hash")).toEqual({});
+  });
+
+  it("of raw 4657 are mapped, though their number is a text", () => {
+    const { event } = mapped({
+      "@timestamp": "Mar 31, 2022 @ 06:39:36.298",
+      "winlog.channel": "Security",
+      "winlog.provider_name": "Microsoft-Windows-Security-Auditing",
+      "winlog.event_id": "4657",
+      "winlog.record_id": "77",
+      "winlog.event_data.ObjectName": "\\REGISTRY\\MACHINE\\k",
+      "winlog.event_data.ObjectValueName": "v",
+    });
+    expect(event["event.category"]).toEqual(["registry", "configuration"]);
+    expect(event["registry.path"]).toBe("HKLM\\k\\v");
+    expect(event["winlog.record_id"]).toBe("77");
+  });
+
   it("without any time are no events", () => {
     expect(
       toEcs({ value: Object.assign(Object.create(null) as object, { "a.b": "c", "@timestamp": "-" }) }),

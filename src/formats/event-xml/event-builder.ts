@@ -1,10 +1,14 @@
+import {
+  type MutableEvent,
+  type MutableRendering,
+  RENDERED,
+  SYSTEM_FIELDS,
+  type SystemField,
+} from "../event-schema.ts";
 import type { EventDatum, Rendering, WindowsEvent, XmlElement } from "../windows-event.ts";
 import type { EventText } from "./event-text.ts";
 import { normalizeLineEnds, normalizeValue, resolveReferences } from "./references.ts";
-import { SYSTEM_NAMES, type SystemKey } from "./system-names.ts";
 import { OP, REFERENCES, type Tape, WHITE_SPACE } from "./tape.ts";
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Makes the Windows event from what the scanner noted of its text. */
 export class EventBuilder {
@@ -28,7 +32,7 @@ export class EventBuilder {
    * are several of them, `userData` is the `Event` element with all of them and nothing else.
    */
   build(): WindowsEvent {
-    const event: Writable<WindowsEvent> = {};
+    const event: MutableEvent = {};
     const payloads: XmlElement[] = [];
     this.#at = 0;
     this.#data = [];
@@ -56,22 +60,23 @@ export class EventBuilder {
   }
 
   /** What a repeated element says is not taken: the first stands where the event schema has it. */
-  #system(event: Writable<WindowsEvent>): void {
+  #system(event: MutableEvent): void {
     this.#at++;
     this.#skipAttributes();
     while (this.#atChild()) {
-      const names = SYSTEM_NAMES.get(localName(this.#name(this.#at++)));
+      const fields = SYSTEM_FIELDS.get(localName(this.#name(this.#at++)));
       while (this.#tape.op(this.#at) === OP.attribute) {
-        const key = names?.attributes.get(this.#name(this.#at));
-        if (key !== undefined) set(event, key, this.#value(this.#at + 1));
+        const field = fields?.get(this.#name(this.#at));
+        if (field !== undefined) set(event, field, this.#value(this.#at + 1));
         this.#at += 2;
       }
       const text = this.#content(true);
-      if (names?.text !== undefined) set(event, names.text, text.trim());
+      const field = fields?.get("");
+      if (field !== undefined) set(event, field, text.trim());
     }
   }
 
-  #eventData(event: Writable<WindowsEvent>): void {
+  #eventData(event: MutableEvent): void {
     const data = this.#data;
     this.#at++;
     const name = this.#attribute("Name");
@@ -90,7 +95,7 @@ export class EventBuilder {
   }
 
   #rendering(): Rendering {
-    const rendering: Writable<Rendering> = {};
+    const rendering: MutableRendering = {};
     this.#at++;
     const culture = this.#attribute("Culture");
     if (culture !== undefined) rendering.culture = culture;
@@ -103,7 +108,7 @@ export class EventBuilder {
       this.#at++;
       this.#skipAttributes();
       const text = this.#content(false);
-      const key = RENDERING_NAMES.get(name);
+      const key = RENDERED.get(name);
       if (key !== undefined) rendering[key] ??= text;
     }
     return rendering;
@@ -224,18 +229,9 @@ export class EventBuilder {
   }
 }
 
-const RENDERING_NAMES = new Map<string, Exclude<keyof Rendering, "culture" | "keywords">>([
-  ["Message", "message"],
-  ["Level", "level"],
-  ["Task", "task"],
-  ["Opcode", "opcode"],
-  ["Channel", "channel"],
-  ["Provider", "provider"],
-]);
-
 /** An empty text of `<System>` says nothing: exporters write empty attributes for what the record does not have. */
-function set(event: Writable<WindowsEvent>, key: SystemKey, value: string): void {
-  if (value !== "") event[key] ??= value;
+function set(event: MutableEvent, field: SystemField, value: string): void {
+  if (value !== "") event[field] ??= value;
 }
 
 function localName(name: string): string {

@@ -1,7 +1,7 @@
 /** What an entry of the tape says; its two numbers are the first byte and the byte behind the last. */
 export const OP = { open: 0, attribute: 1, value: 2, text: 3, close: 4 } as const;
 /** The kind without its marks. */
-export const OP_MASK = 7;
+const OP_MASK = 7;
 /** A text or value that holds references. */
 export const REFERENCES = 8;
 /** A text that holds carriage returns, or a value that holds white space other than blanks. */

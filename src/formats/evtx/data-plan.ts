@@ -1,6 +1,6 @@
 import type { EventDatum } from "../windows-event.ts";
 import type { Budget } from "./budget.ts";
-import type { MutableEvent } from "./system-fields.ts";
+import type { MutableEvent } from "../event-schema.ts";
 import { type ElementNode, isElement } from "./nodes.ts";
 import type { Values } from "./values.ts";
 

@@ -1,5 +1,5 @@
+import { type MutableEvent, type MutableRendering, RENDERED, systemFieldOf } from "../event-schema.ts";
 import type { EventDatum, Rendering, WindowsEvent, XmlElement } from "../windows-event.ts";
-import { type MutableEvent, systemFieldOf } from "./system-fields.ts";
 
 /** The event that an `<Event>` element tells of: the long way, for every form that it can have. */
 export function eventOf(root: XmlElement): WindowsEvent {
@@ -45,17 +45,8 @@ function addEventData(event: MutableEvent, element: XmlElement): void {
   event.eventData = data;
 }
 
-const RENDERED = new Map<string, Exclude<keyof Rendering, "culture" | "keywords">>([
-  ["Message", "message"],
-  ["Level", "level"],
-  ["Task", "task"],
-  ["Opcode", "opcode"],
-  ["Channel", "channel"],
-  ["Provider", "provider"],
-]);
-
 function renderingOf(element: XmlElement): Rendering {
-  const rendering: { -readonly [K in keyof Rendering]: Rendering[K] } = {};
+  const rendering: MutableRendering = {};
   const culture = attributeOf(element, "Culture");
   if (culture !== undefined) rendering.culture = culture;
   for (const child of element.children) {

@@ -7,7 +7,7 @@ import { Emitter } from "./emitter.ts";
 import { addPayload, eventOf } from "./event-builder.ts";
 import { type EventPlan, type PayloadStep, runSystemPlan } from "./event-plan.ts";
 import { type Fragment, Fragments } from "./fragments.ts";
-import type { MutableEvent } from "./system-fields.ts";
+import type { MutableEvent } from "../event-schema.ts";
 import type { ValueTexts } from "./value-text.ts";
 import type { Values } from "./values.ts";
 import { XmlText } from "./xml-text.ts";

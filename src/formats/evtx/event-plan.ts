@@ -1,6 +1,6 @@
 import { type DataPlan, planData } from "./data-plan.ts";
 import { type ContentNode, type ElementNode, isElement, type Part } from "./nodes.ts";
-import { type MutableEvent, type SystemField, systemFieldOf, systemFieldOrder } from "./system-fields.ts";
+import { type MutableEvent, type SystemField, systemFieldOf, systemFieldOrder } from "../event-schema.ts";
 import type { Values } from "./values.ts";
 
 /**

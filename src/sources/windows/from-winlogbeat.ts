@@ -7,16 +7,19 @@ import { type EventDraft, finished } from "./raw-event.ts";
 const DATA = "winlog.event_data.";
 const USER_DATA = "winlog.user_data.";
 
-/** Fields that only a pipeline writes: a document with one of them has been mapped, if only in part exported. */
-export const MAPPED_MARKS = [
-  "event.category",
-  "event.type",
+/** What only a pipeline writes: a document with one of them has been mapped, if only in part exported. */
+export const MAPPED_MARKS = ["event.category", "event.type", "registry.path"];
+
+/**
+ * What shippers and processors of Beats add to raw documents as well. It shows a pipeline only where that one gives the
+ * event no category; any other event without one has not been mapped, or rules would miss it.
+ */
+const DOUBTFUL_MARKS = [
   "event.module",
   "file.path",
   "process.entity_id",
   "process.executable",
   "process.pid",
-  "registry.path",
   "source.ip",
   "user.id",
 ];
@@ -39,6 +42,7 @@ const PROPERTIES: readonly (readonly [keyof EventDraft & string, string])[] = [
 
 /** What a pipeline decides anew, whatever Winlogbeat sent. */
 const PIPELINE_WINS = new Set([
+  ...DOUBTFUL_MARKS,
   "@timestamp",
   "event.action",
   "event.code",
@@ -47,21 +51,18 @@ const PIPELINE_WINS = new Set([
 ]);
 
 export const WINLOGBEAT_EXTENSION =
-  "This document of Winlogbeat went through no ingest pipeline. Elastic's rules do not see such a document; Loupe maps it as the pipeline would have.";
+  "This document of Winlogbeat has no event.category, as if it went through no ingest pipeline. Elastic's rules do not see such a document; Loupe maps it as the pipeline would have.";
 
 /**
  * A document as Winlogbeat sends it, before any ingest pipeline, of a channel that a pipeline of Elastic's would map.
  *
  * @param event the flattened document
+ * @param hasTypes whether numbers are numbers still: the cells of a table are texts, and so are keywords in a hit's `fields`
  * @returns null for every other document; those are taken as they are
  */
-export function readWinlogbeat(event: FlatEvent): WindowsEvent | null {
-  if (event["winlog.channel"] === undefined || MAPPED_MARKS.some((mark) => event[mark] !== undefined))
-    return null;
-  // Elastic gives some events of the Security log neither category nor user; that a pipeline saw them shows in the
-  // record's number, which it turns into text.
-  const recordId = first(event["winlog.record_id"]);
-  if (typeof recordId === "string" && isSecurity(event["winlog.channel"]) && !isHuge(recordId)) return null;
+export function readWinlogbeat(event: FlatEvent, hasTypes: boolean): WindowsEvent | null {
+  const has = (mark: string): boolean => event[mark] !== undefined;
+  if (!has("winlog.channel") || MAPPED_MARKS.some(has)) return null;
   const draft: EventDraft = {};
   for (const [property, field] of PROPERTIES) {
     const value = first(event[field]);
@@ -84,7 +85,9 @@ export function readWinlogbeat(event: FlatEvent): WindowsEvent | null {
     draft.userData = { name: "UserData", attributes: [], children: [{ name: "", attributes: [], children }] };
   }
   const read = finished(draft);
-  return hasPipeline(read) ? read : null;
+  if (!hasPipeline(read)) return null;
+  const isDoubtful = DOUBTFUL_MARKS.some(has) || (hasTypes && hasPipelinesNumber(event));
+  return isDoubtful && mapWindowsEvent(read)["event.category"] === undefined ? null : read;
 }
 
 /** The mapped event, with all that Winlogbeat knew beside the event itself: host, agent, the account's name. */
@@ -103,8 +106,14 @@ function first(value: FlatEvent[string]): string | number | boolean | undefined 
   return typeof value === "object" ? value[0] : value;
 }
 
-function isSecurity(channel: FlatEvent[string]): boolean {
-  return String(first(channel)).toLowerCase() === "security";
+/**
+ * Elastic gives some events of the Security log neither category nor user; that a pipeline saw them shows in the
+ * record's number, which it turns into text.
+ */
+function hasPipelinesNumber(event: FlatEvent): boolean {
+  const recordId = first(event["winlog.record_id"]);
+  const channel = String(first(event["winlog.channel"])).toLowerCase();
+  return typeof recordId === "string" && channel === "security" && !isHuge(recordId);
 }
 
 /** Readers turn numbers beyond 2^53 into text. */

@@ -94,7 +94,7 @@ function mapData(module: Module, context: Context, trace: Trace | undefined): vo
 }
 
 /** Winlogbeat numbers what has no name, from 1. */
-export function nameOfDatum(name: string, index: number): string {
+function nameOfDatum(name: string, index: number): string {
   return name === "" || name === "Data" ? `param${index + 1}` : name;
 }
 
@@ -102,7 +102,7 @@ export function nameOfDatum(name: string, index: number): string {
 const MAX_FIELDS = 10_000;
 const fields = new Map<string, string>();
 
-export function dataField(name: string): string {
+function dataField(name: string): string {
   const known = fields.get(name);
   if (known !== undefined) return known;
   const field = `winlog.event_data.${name}`;

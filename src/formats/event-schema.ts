@@ -1,4 +1,5 @@
-import type { WindowsEvent } from "../windows-event.ts";
+/** Which property of a Windows event an element says, for the readers of event XML and of its binary form. */
+import type { Rendering, WindowsEvent } from "./windows-event.ts";
 
 /** What `<System>` can say: element, attribute ("" for the element's text), property of the event. */
 const FIELDS = [
@@ -26,17 +27,32 @@ const FIELDS = [
 export type SystemField = (typeof FIELDS)[number][2];
 export type MutableEvent = { -readonly [K in keyof WindowsEvent]: WindowsEvent[K] };
 
-const BY_ELEMENT = new Map<string, Map<string, SystemField>>();
+const byElement = new Map<string, Map<string, SystemField>>();
 for (const [element, attribute, field] of FIELDS) {
-  const attributes = BY_ELEMENT.get(element) ?? new Map<string, SystemField>();
-  BY_ELEMENT.set(element, attributes.set(attribute, field));
+  const attributes = byElement.get(element) ?? new Map<string, SystemField>();
+  byElement.set(element, attributes.set(attribute, field));
 }
+
+/** The properties by element, then by attribute, "" for the element's text. */
+export const SYSTEM_FIELDS: ReadonlyMap<string, ReadonlyMap<string, SystemField>> = byElement;
 
 /** @param attribute "" for the element's text */
 export function systemFieldOf(element: string, attribute: string): SystemField | undefined {
-  return BY_ELEMENT.get(element)?.get(attribute);
+  return byElement.get(element)?.get(attribute);
 }
 
 export function systemFieldOrder(field: SystemField): number {
   return FIELDS.findIndex((entry) => entry[2] === field);
 }
+
+export type MutableRendering = { -readonly [K in keyof Rendering]: Rendering[K] };
+
+/** The texts of `<RenderingInfo>` by element. */
+export const RENDERED: ReadonlyMap<string, Exclude<keyof Rendering, "culture" | "keywords">> = new Map([
+  ["Message", "message"],
+  ["Level", "level"],
+  ["Task", "task"],
+  ["Opcode", "opcode"],
+  ["Channel", "channel"],
+  ["Provider", "provider"],
+]);
