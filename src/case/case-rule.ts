@@ -19,13 +19,18 @@ export interface CaseRule {
   readonly changedAt: number;
   /** What its last run over sequences has to be told with: limits reached, for instance. */
   readonly notes?: readonly string[];
+  /**
+   * Of a sequence rule: a scan has noted events for it, and it has not been run over them since, as when the scan was
+   * stopped or the page closed in between.
+   */
+  readonly pending?: boolean;
 }
 
 /** The rules of one scan: what `Evidence.rulesKey` stands for. */
 export interface RuleSetRecord {
   readonly caseId: string;
   readonly key: string;
-  /** Decision keys. */
+  /** Of each rule its decision key, and `changedAt`: since when the case keeps the alerts of it. */
   readonly decisions: readonly string[];
 }
 

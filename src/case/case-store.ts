@@ -22,6 +22,12 @@ export interface Storage {
 
 type Key = string | readonly [string, string] | readonly [string, string, number | string];
 
+interface Entry {
+  readonly store: StoreName;
+  readonly key: Key;
+  readonly value: unknown;
+}
+
 /**
  * Keeps cases in IndexedDB. Whatever the browser refuses is kept in memory instead, and reads see it there: a full
  * disk or a private window costs the analyst the next day, never an alert.
@@ -29,7 +35,7 @@ type Key = string | readonly [string, string] | readonly [string, string, number
 export class CaseStore {
   #database: IDBPDatabase<LoupeSchema> | null = null;
   /** What the database does not hold, by store and key. */
-  readonly #overlay = new Map<string, { store: StoreName; key: Key; value: unknown }>();
+  readonly #overlay = new Map<string, Entry>();
   #storage: Storage = { state: "saved", reason: "" };
   readonly #onStorage: (storage: Storage) => void;
 
@@ -64,22 +70,29 @@ export class CaseStore {
     this.#onStorage(this.#storage);
   }
 
-  async #put(store: StoreName, key: Key, value: unknown): Promise<void> {
+  #put(store: StoreName, key: Key, value: unknown): Promise<void> {
+    return this.#putAll([{ store, key, value }]);
+  }
+
+  /** Writes all or none into the database; what it does not take is kept in memory. */
+  async #putAll(entries: readonly Entry[]): Promise<void> {
+    if (entries.length === 0) return;
     if (this.#database !== null) {
       try {
+        const stores = [...new Set(entries.map(({ store }) => store))];
+        const transaction = this.#database.transaction(stores, "readwrite");
         // The schema ties a value to its store; here the store is a variable, so the tie is the caller's.
-        await this.#database.put(store, value as never, key as never);
-        this.#overlay.delete(overlayKey(store, key));
+        const puts = entries.map(({ store, key, value }) =>
+          transaction.objectStore(store).put(value as never, key as never),
+        );
+        await Promise.all([...puts, transaction.done]);
+        for (const { store, key } of entries) this.#overlay.delete(overlayKey(store, key));
         return;
       } catch (error) {
         if (this.#database !== null) this.#report("full", messageOf(error));
       }
     }
-    this.#keep(store, key, value);
-  }
-
-  #keep(store: StoreName, key: Key, value: unknown): void {
-    this.#overlay.set(overlayKey(store, key), { store, key, value });
+    for (const entry of entries) this.#overlay.set(overlayKey(entry.store, entry.key), entry);
   }
 
   async #all(store: StoreName, caseId: string | null): Promise<unknown[]> {
@@ -125,24 +138,13 @@ export class CaseStore {
     return this.#all("rows", caseId) as Promise<RowPage[]>;
   }
 
-  async saveAlerts(findings: FindingPage, rows: RowPage): Promise<void> {
-    const key: [string, string, number] = [findings.caseId, findings.evidenceId, findings.page];
-    if (this.#database !== null) {
-      try {
-        // One transaction: a list that names findings which are not there would be worse than neither.
-        const transaction = this.#database.transaction(["findings", "rows"], "readwrite");
-        await Promise.all([
-          transaction.objectStore("findings").put(findings, key),
-          transaction.objectStore("rows").put(rows, key),
-          transaction.done,
-        ]);
-        return;
-      } catch (error) {
-        if (this.#database !== null) this.#report("full", messageOf(error));
-      }
-    }
-    this.#keep("findings", key, findings);
-    this.#keep("rows", key, rows);
+  saveAlerts(findings: FindingPage, rows: RowPage): Promise<void> {
+    const key = [findings.caseId, findings.evidenceId, findings.page] as const;
+    // Together: a list that names findings which are not there would be worse than neither.
+    return this.#putAll([
+      { store: "findings", key, value: findings },
+      { store: "rows", key, value: rows },
+    ]);
   }
 
   async findings(caseId: string, evidenceId: string, page: number): Promise<FindingPage | undefined> {
@@ -191,8 +193,7 @@ export class CaseStore {
   /** Writes many at once: a rule pack has hundreds. */
   saveRules(rules: readonly CaseRule[]): Promise<void> {
     return this.#putAll(
-      "rules",
-      rules.map((value) => [[value.caseId, value.rule.rule_id], value]),
+      rules.map((value) => ({ store: "rules", key: [value.caseId, value.rule.rule_id], value })),
     );
   }
 
@@ -227,8 +228,11 @@ export class CaseStore {
 
   saveExceptionItems(items: readonly CaseExceptionItem[]): Promise<void> {
     return this.#putAll(
-      "exceptionItems",
-      items.map((value) => [[value.caseId, exceptionItemKey(value.item)], value]),
+      items.map((value) => ({
+        store: "exceptionItems",
+        key: [value.caseId, exceptionItemKey(value.item)],
+        value,
+      })),
     );
   }
 
@@ -236,28 +240,11 @@ export class CaseStore {
     return this.#delete("exceptionItems", [caseId, itemKey]);
   }
 
-  async #putAll(store: StoreName, entries: readonly (readonly [Key, unknown])[]): Promise<void> {
-    if (entries.length === 0) return;
-    if (this.#database !== null) {
-      try {
-        const transaction = this.#database.transaction(store, "readwrite");
-        const puts = entries.map(([key, value]) => transaction.store.put(value as never, key as never));
-        await Promise.all([...puts, transaction.done]);
-        for (const [key] of entries) this.#overlay.delete(overlayKey(store, key));
-        return;
-      } catch (error) {
-        if (this.#database !== null) this.#report("full", messageOf(error));
-      }
-    }
-    for (const [key, value] of entries) this.#keep(store, key, value);
-  }
-
   /** Replaces what a file's last scan noted for sequence rules. */
   async saveSightings(caseId: string, evidenceId: string, pages: readonly SightingsPage[]): Promise<void> {
     await this.#deleteBelow("sightings", caseId, evidenceId);
     await this.#putAll(
-      "sightings",
-      pages.map((value) => [[caseId, evidenceId, value.ruleId], value]),
+      pages.map((value) => ({ store: "sightings", key: [caseId, evidenceId, value.ruleId], value })),
     );
   }
 

@@ -54,7 +54,7 @@ export interface Evidence {
   readonly fingerprint: string;
   /**
    * Which rules the file was examined with, as a key of the whole set; absent before the first scan's end and in
-   * cases of version 0.1, which had one rule.
+   * cases of database version 1, which had one rule.
    */
   readonly rulesKey?: string;
   /** Fields that rules name and that events of the file have, as far as was looked. */
@@ -146,7 +146,7 @@ export interface RowPage {
   readonly evidenceId: string;
   readonly page: number;
   readonly rows: readonly AlertRow[];
-  /** Milliseconds since 1970: alerts of rules that have changed since are not shown. Absent in version 0.1. */
+  /** Milliseconds since 1970: alerts of rules that have changed since are not shown. Absent in database version 1. */
   readonly writtenAt?: number;
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ndjson } from "./fixtures/documents.ts";
-import { step, timeOf } from "./fixtures/events.ts";
+import { step, threeHosts, timeOf } from "./fixtures/events.ts";
 import {
   chooseAlert,
   detailText,
@@ -13,6 +13,7 @@ import {
   until,
 } from "./fixtures/page.ts";
 import {
+  calc,
   drop,
   expectListed,
   exported,
@@ -26,24 +27,15 @@ import {
   ruleRows,
   ruleState,
   scanAgain,
+  SHIPPED,
   stateOf,
   toCase,
   tomlFile,
   toRules,
 } from "./fixtures/rules.ts";
-import { makeProfile, openLoupe, removeProfile, type Evidence, type Loupe } from "./support/index.ts";
+import { makeProfile, openLoupe, removeProfile, type Loupe } from "./support/index.ts";
 
 /* What an analyst does with rules: switch, replace, scan again, write, try, hunt; and what becomes of the alerts. */
-
-const calc = (id: string) => ({ id, query: 'process where process.name == "calc.exe"' });
-const evidence: Evidence = {
-  name: "hosts.ndjson",
-  text: ndjson([
-    step({ host: "H1", at: 0 }),
-    step({ host: "H2", at: 1 }),
-    step({ host: "H3", at: 2, process: "other.exe" }),
-  ]),
-};
 
 /** Gives the alert of a host a verdict and a note. */
 async function judge(loupe: Loupe, host: string, note: string): Promise<void> {
@@ -80,7 +72,7 @@ describe.each(IN)("rules at work in %s", (name) => {
     it("has its rules, switches, reports and alerts as they were", async () => {
       loupe = await openLoupe(name, { profile });
       const unreadable = { name: "broken.toml", text: "[rule]\nname = broken" };
-      await drop(loupe, [evidence, tomlFile(calc("on")), tomlFile(calc("off")), unreadable]);
+      await drop(loupe, [threeHosts, tomlFile(calc("on")), tomlFile(calc("off")), unreadable]);
       expect(await stateOf(loupe)).toBe("done");
       await inRule(loupe, "off", "rule-switch");
       await toCase(loupe);
@@ -98,7 +90,7 @@ describe.each(IN)("rules at work in %s", (name) => {
       };
       const before = await look(loupe);
       expect(before.rules.map(({ id, on, alerts: n }) => [id, on, n])).toEqual([
-        ["220be143-5c67-4fdb-b6ce-dd6826d024fd", "true", "0"],
+        [SHIPPED, "true", "0"],
         ["off", "false", "0"],
         ["on", "true", "2"],
       ]);
@@ -119,7 +111,7 @@ describe.each(IN)("rules at work in %s", (name) => {
       ]);
       expect(await loupe!.text("scan-again-notice")).toContain("stranger.ndjson");
       expect(await loupe!.page.$("[data-testid=scan-again]")).toBeNull();
-      await put(loupe!, "attach-input", [evidence]);
+      await put(loupe!, "attach-input", [threeHosts]);
       await scanAgain(loupe!);
       await expectListed(loupe!, ["late H1", "late H2", "on H1", "on H2"]);
       expect(await judged(loupe!)).toEqual({ "on H1": "true positive: seen" });
@@ -141,7 +133,7 @@ describe.each(IN)("rules at work in %s", (name) => {
 
     it("neither raises nor lists nor counts anything for a rule that is off, until it is on again", async () => {
       await newCase(loupe);
-      await drop(loupe, [tomlFile(calc("a")), tomlFile(calc("b")), evidence]);
+      await drop(loupe, [tomlFile(calc("a")), tomlFile(calc("b")), threeHosts]);
       expect(await loupe.alertCount()).toBe(4);
       await inRule(loupe, "a", "rule-switch");
       expect((await ruleRows(loupe)).get("a")).toMatchObject({ on: "false", alerts: "0" });
@@ -151,7 +143,7 @@ describe.each(IN)("rules at work in %s", (name) => {
       expect((await listedCells(loupe)).map((row) => row["rule"])).toEqual(["Rule b", "Rule b"]);
       expect((await loupe.evidenceRows())[0]?.["alerts"]).toBe("2");
 
-      await drop(loupe, [{ ...evidence, name: "second.ndjson" }]);
+      await drop(loupe, [{ ...threeHosts, name: "second.ndjson" }]);
       await expectListed(loupe, ["b H1", "b H1", "b H2", "b H2"]);
       await inRule(loupe, "a", "rule-switch");
       await toCase(loupe);
@@ -164,7 +156,7 @@ describe.each(IN)("rules at work in %s", (name) => {
 
     it("calls no file unexamined because a rule was switched off that it had been scanned with", async () => {
       await newCase(loupe);
-      await drop(loupe, [tomlFile(calc("a")), tomlFile(calc("b")), evidence]);
+      await drop(loupe, [tomlFile(calc("a")), tomlFile(calc("b")), threeHosts]);
       await inRule(loupe, "a", "rule-switch");
       await toCase(loupe);
       expect(await loupe.page.$("[data-testid=scan-again-notice]")).toBeNull();
@@ -172,7 +164,7 @@ describe.each(IN)("rules at work in %s", (name) => {
 
     it("scans again with rules that came later: verdicts stay, nothing comes twice", async () => {
       await newCase(loupe);
-      await drop(loupe, [tomlFile(calc("a")), evidence]);
+      await drop(loupe, [tomlFile(calc("a")), threeHosts]);
       await judge(loupe, "H2", "mine");
       await drop(loupe, [
         tomlFile(calc("b")),
@@ -194,7 +186,7 @@ describe.each(IN)("rules at work in %s", (name) => {
 
     it("drops the alerts of a rule that comes again with another query, and keeps those of one with other words", async () => {
       await newCase(loupe);
-      await drop(loupe, [tomlFile(calc("a")), tomlFile(calc("b")), evidence]);
+      await drop(loupe, [tomlFile(calc("a")), tomlFile(calc("b")), threeHosts]);
       await judge(loupe, "H2", "mine");
       await drop(loupe, [
         tomlFile({ id: "a", query: 'process where host.name == "H3"' }),
@@ -210,7 +202,7 @@ describe.each(IN)("rules at work in %s", (name) => {
 
     it("removes a rule with its alerts, after asking", async () => {
       await newCase(loupe);
-      await drop(loupe, [tomlFile(calc("a")), tomlFile(calc("b")), evidence]);
+      await drop(loupe, [tomlFile(calc("a")), tomlFile(calc("b")), threeHosts]);
       await openRule(loupe, "a");
       await loupe.click("remove-rule");
       expect([...(await ruleRows(loupe)).keys()]).toContain("a");
@@ -290,7 +282,7 @@ risk_score_mapping = [{ field = "event.risk_score", operator = "equals", value =
     it("counts building blocks, lists them on request, and leads from the rule to its alerts", async () => {
       await newCase(loupe);
       const block = { ...calc("block"), more: 'building_block_type = "default"' };
-      await drop(loupe, [tomlFile(block), tomlFile(calc("a")), evidence]);
+      await drop(loupe, [tomlFile(block), tomlFile(calc("a")), threeHosts]);
       expect(await loupe.alertCount()).toBe(4);
       const listed = async () => (await listedCells(loupe)).map((row) => row["rule"]);
       expect(await listed()).toEqual(["Rule a", "Rule a"]);
@@ -319,7 +311,7 @@ risk_score_mapping = [{ field = "event.risk_score", operator = "equals", value =
 
     it("narrows the list to one rule, from the filter and from the list of rules", async () => {
       await newCase(loupe);
-      await drop(loupe, [tomlFile(calc("a")), tomlFile(calc("b")), evidence]);
+      await drop(loupe, [tomlFile(calc("a")), tomlFile(calc("b")), threeHosts]);
       await loupe.page.select("[data-testid=rule-of-alerts]", "b");
       await until(async () => (await listedCells(loupe)).length === 2, "two of four");
       await expectListed(loupe, ["b H1", "b H2"]);
@@ -362,7 +354,7 @@ risk_score_mapping = [{ field = "event.risk_score", operator = "equals", value =
 
     it("checks an own rule as it is typed, saves, scans, changes and removes it", async () => {
       await newCase(loupe);
-      await examine(loupe, [evidence]);
+      await examine(loupe, [threeHosts]);
       await toRules(loupe);
       await loupe.click("new-rule");
       const check = async () => {
@@ -503,7 +495,7 @@ providers = [[
           kibanaExport("e.ndjson", [
             exported({ rule_id: "export", query: calc("").query, note: note(osquery, investigate) }),
           ]),
-          evidence,
+          threeHosts,
           { name: "more.ndjson", text: ndjson([step({ host: "H1", at: 60, process: "evil.exe" })]) },
         ]);
       });

@@ -25,6 +25,7 @@ import {
   put,
   ruleRows,
   ruleState,
+  SHIPPED,
   stateOf,
   toCase,
   toml,
@@ -35,7 +36,6 @@ import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/in
 
 /* A rule file comes from anywhere: what it holds is text, has an end, and takes nothing with it. And hands find the list. */
 
-const SHIPPED = "220be143-5c67-4fdb-b6ce-dd6826d024fd";
 const MARKUP = `<img src=x onerror="globalThis.pwned=1"><script>globalThis.pwned=1</script>`;
 const NASTY_NOTE = [
   "## Triage and analysis",

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { zip } from "../rules/files/zip.ts";
-import { ndjson } from "./fixtures/documents.ts";
-import { step } from "./fixtures/events.ts";
+import { threeHosts } from "./fixtures/events.ts";
 import { examine, expectQuiet, exportCsv, newCase, until } from "./fixtures/page.ts";
 import {
+  calc,
   drop,
   exceptionItem,
   exceptionList,
@@ -17,6 +17,7 @@ import {
   remarksOf,
   ruleRows,
   ruleState,
+  SHIPPED,
   stateOf,
   toCase,
   tomlFile,
@@ -26,16 +27,6 @@ import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/in
 
 /* Rule files come in by whatever way and in whatever packing, and the list says of each rule what it can do here. */
 
-const SHIPPED = "220be143-5c67-4fdb-b6ce-dd6826d024fd";
-const calc = (id: string) => ({ id, query: 'process where process.name == "calc.exe"' });
-const evidence: Evidence = {
-  name: "hosts.ndjson",
-  text: ndjson([
-    step({ host: "H1", at: 0 }),
-    step({ host: "H2", at: 1 }),
-    step({ host: "H3", at: 2, process: "other.exe" }),
-  ]),
-};
 const LISTED = exceptionList("trusted");
 
 describe.each(browserNames)("rule files in %s", (name) => {
@@ -148,7 +139,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
         (globalThis as unknown as { seen: string[] }).seen = seen;
       });
       const many = Array.from({ length: 200 }, (_, n) => calc(`many-${n}`));
-      await drop(loupe, [evidence, githubZip("rules.zip", many), tomlFile(calc("t-1"))]);
+      await drop(loupe, [threeHosts, githubZip("rules.zip", many), tomlFile(calc("t-1"))]);
       expect(await stateOf(loupe)).toBe("done");
       const seen = await loupe.page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
       const early = seen.filter((line) => line.startsWith("done") && !line.includes("hosts.ndjson:done"));
@@ -161,8 +152,8 @@ describe.each(browserNames)("rule files in %s", (name) => {
 
     it("is not done either when rules and evidence follow a scan that is", async () => {
       await newCase(loupe);
-      await examine(loupe, [evidence]);
-      await drop(loupe, [{ ...evidence, name: "later.ndjson" }, tomlFile(calc("t-1"))]);
+      await examine(loupe, [threeHosts]);
+      await drop(loupe, [{ ...threeHosts, name: "later.ndjson" }, tomlFile(calc("t-1"))]);
       expect(await stateOf(loupe)).toBe("done");
       const rows = await loupe.evidenceRows();
       expect(rows.map((row) => [row["name"], row["state"], row["alerts"]])).toEqual([
@@ -178,7 +169,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
       await newCase(loupe);
       const bytes = zip([
         { path: "logs/", data: "", stored: true },
-        { path: "logs/hosts.ndjson", data: evidence.text! },
+        { path: "logs/hosts.ndjson", data: threeHosts.text! },
         { path: "logs/settings.toml", data: 'title = "no rule"\n[owner]\nname = "x"\n' },
       ]);
       await drop(loupe, [{ name: "logs.zip", bytes }]);
@@ -237,7 +228,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
         exceptions_list: [exceptionList("elsewhere").reference],
       });
       await drop(loupe, [...files, kibanaExport("e.ndjson", [carried])]);
-      await examine(loupe, [evidence]);
+      await examine(loupe, [threeHosts]);
     });
 
     it.each([
@@ -316,7 +307,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
       );
     it("covers what an item covers", async () => {
       await newCase(loupe);
-      await drop(loupe, [withItem(), evidence]);
+      await drop(loupe, [withItem(), threeHosts]);
       expect(await stateOf(loupe)).toBe("done");
       await expectListed(loupe, ["x-1 H2"]);
       expect(await ruleState(loupe, "x-1")).toBe("runs");
@@ -324,7 +315,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
 
     it("covers nothing with an item that has expired, and says so", async () => {
       await newCase(loupe);
-      await drop(loupe, [withItem({ expire_time: "2020-01-01T00:00:00.000Z" }), evidence]);
+      await drop(loupe, [withItem({ expire_time: "2020-01-01T00:00:00.000Z" }), threeHosts]);
       expect(await stateOf(loupe)).toBe("done");
       await expectListed(loupe, ["x-1 H1", "x-1 H2"]);
       expect((await remarksOf(loupe, "x-1")).join("\n")).toMatch(/expired.*2020|2020.*expired/);
@@ -335,7 +326,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
       const list = [
         { field: "host.name", operator: "included", type: "list", list: { id: "ips", type: "ip" } },
       ];
-      await drop(loupe, [withItem({ entries: list }), evidence]);
+      await drop(loupe, [withItem({ entries: list }), threeHosts]);
       expect(await stateOf(loupe)).toBe("done");
       await expectListed(loupe, ["x-1 H1", "x-1 H2"]);
       expect((await remarksOf(loupe, "x-1")).join("\n")).toMatch(/ips/);
@@ -348,7 +339,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
         query: calc("").query,
         exceptions_list: [LISTED.reference],
       });
-      await drop(loupe, [kibanaExport("bare.ndjson", [bare]), evidence]);
+      await drop(loupe, [kibanaExport("bare.ndjson", [bare]), threeHosts]);
       expect(await stateOf(loupe)).toBe("done");
       await expectListed(loupe, ["x-1 H1", "x-1 H2"]);
       await drop(loupe, [withItem()]);

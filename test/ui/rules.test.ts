@@ -125,6 +125,13 @@ describe("tryRecords", () => {
     expect(other).toMatchObject({ matched: false, line: 2 });
   });
 
+  it("says how many records of a long text it did not try", async () => {
+    const text = Array.from({ length: 23 }, () => record({})).join("\n");
+    const { trials, problems } = await tryRecords(text, compiled("any where true"));
+    expect(trials).toHaveLength(20);
+    expect(problems).toEqual([expect.stringContaining("3 more")]);
+  });
+
   it("says what it could not read", async () => {
     expect((await tryRecords("", compiled("any where true"))).problems).not.toEqual([]);
     expect((await tryRecords("{broken", compiled("any where true"))).problems).not.toEqual([]);

@@ -4,7 +4,11 @@ import type { Runnable } from "../../rules/index.ts";
 /** Why an event rule matched an event: the conditions that must all hold. None for a rule that no longer runs. */
 export function explanationOf(compiled: Runnable, event: FlatEvent): readonly Explanation[] {
   if (compiled.state !== "runs" || compiled.kind !== "event") return [];
-  const whole = compiled.explain(event);
+  return clausesOf(compiled.explain(event));
+}
+
+/** The conditions of a query that must all hold. */
+export function clausesOf(whole: Explanation): readonly Explanation[] {
   return whole.kind === "and" ? whole.clauses : [whole];
 }
 
@@ -12,8 +16,6 @@ export function explanationOf(compiled: Runnable, event: FlatEvent): readonly Ex
 export interface SequencePlace {
   /** 1-based number of the term in the query. */
   readonly term: number;
-  /** The event had not to happen. */
-  readonly missing: boolean;
   /** The event category it is looked for in, null for any. */
   readonly category: string | null;
   readonly explain: (event: FlatEvent) => readonly Explanation[];
@@ -23,16 +25,12 @@ export interface SequencePlace {
 export function placesOf(compiled: Runnable): readonly SequencePlace[] {
   if (compiled.state !== "runs" || compiled.kind === "event") return [];
   const { terms } = compiled;
-  return compiled.query.terms.flatMap(({ runs, missing }, i) => {
+  return compiled.query.terms.flatMap(({ runs }, i) => {
     const place: SequencePlace = {
       term: i + 1,
-      missing,
       category: terms[i]!.category,
       explain: (event) =>
-        terms[i]!.conditions.flatMap(({ clause }) => {
-          const whole = explainClause(clause, event);
-          return whole.kind === "and" ? whole.clauses : [whole];
-        }),
+        terms[i]!.conditions.flatMap(({ clause }) => clausesOf(explainClause(clause, event))),
     };
     return Array.from({ length: runs }, () => place);
   });

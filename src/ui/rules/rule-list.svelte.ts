@@ -1,6 +1,8 @@
 import type { CaseRule } from "../../case/index.ts";
-import type { Session } from "../state/app.svelte.ts";
 import type { Rule } from "../../rules/index.ts";
+import { filterWords } from "../common/filter-words.ts";
+import { compareText } from "../state/alert-order.ts";
+import type { Session } from "../state/app.svelte.ts";
 import { kindOf, type RuleStatus, type Seen, seenIn, statusOf } from "./rule-status.ts";
 
 export const RULE_FILTERS = [
@@ -55,14 +57,11 @@ export class RuleList {
           alerts: alerts.get(one.rule.rule_id) ?? 0,
         };
       })
-      .sort((a, b) => (a.one.rule.name.toLowerCase() < b.one.rule.name.toLowerCase() ? -1 : 1));
+      .sort((a, b) => compareText(a.one.rule.name.toLowerCase(), b.one.rule.name.toLowerCase()));
   });
 
   readonly shown: readonly ListedRule[] = $derived.by(() => {
-    const words = this.text
-      .toLowerCase()
-      .split(/\s+/)
-      .filter((word) => word !== "");
+    const words = filterWords(this.text);
     return this.all.filter((listed) => this.#passes(listed) && words.every((word) => holds(listed, word)));
   });
 

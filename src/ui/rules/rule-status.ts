@@ -23,7 +23,7 @@ export interface Seen {
   /** Files and events that were scanned so; without any nothing can be said. */
   readonly files: number;
   readonly fields: ReadonlySet<string>;
-  /** Event categories of which at least one file has an event, among those that rules look at. */
+  /** Event categories of which none of these files has an event, among those that rules look at. */
   readonly missingCategories: ReadonlySet<string>;
 }
 

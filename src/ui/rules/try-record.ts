@@ -2,6 +2,8 @@ import { blame, type Explanation, explainClause, whyNot } from "../../eql/index.
 import { readRecords } from "../../formats/index.ts";
 import type { Runnable } from "../../rules/index.ts";
 import { toEcs } from "../../sources/index.ts";
+import { count } from "../common/format.ts";
+import { clausesOf } from "../detail/explanations.ts";
 
 /** What a rule makes of one record. */
 export interface Trial {
@@ -32,6 +34,7 @@ type Runs = Exclude<Runnable, { state: "cannot" }>;
 export async function tryRecords(text: string, rule: Runs): Promise<Trials> {
   const trials: Trial[] = [];
   const problems: string[] = [];
+  let left = 0;
   for await (const batch of readRecords(new Blob([text]), "")) {
     problems.push(...batch.problems.map(({ message }) => message));
     for (const { value, place } of batch.records) {
@@ -40,8 +43,13 @@ export async function tryRecords(text: string, rule: Runs): Promise<Trials> {
         problems.push(`Line ${place.line} holds no event: it has no @timestamp and no event.* field.`);
       else if (trials.length < MAX_RECORDS) {
         trials.push({ line: place.line, source: mapped.source, ...tryEvent(rule, mapped.event) });
-      }
+      } else left++;
     }
+  }
+  if (left > 0) {
+    problems.push(
+      `Only the first ${MAX_RECORDS} records are tried: ${count(left)} more are not. Add them as evidence.`,
+    );
   }
   if (trials.length === 0 && problems.length === 0) problems.push("There is no record in this text.");
   return { trials, problems };
@@ -53,7 +61,7 @@ function tryEvent(rule: Runs, event: Parameters<typeof explainClause>[1]): Omit<
     return {
       matched: whole.held,
       sentence: whole.held ? "It matches." : whyNot(whole),
-      trees: [{ title: "", clauses: whole.kind === "and" ? whole.clauses : [whole] }],
+      trees: [{ title: "", clauses: clausesOf(whole) }],
       blamed: new Set(whole.held ? [] : blame(whole)),
     };
   }

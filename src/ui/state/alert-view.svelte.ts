@@ -1,5 +1,6 @@
 import type { AlertRow, Status } from "../../case/index.ts";
 import type { Severity } from "../../rules/index.ts";
+import { filterWords } from "../common/filter-words.ts";
 import { compareAlerts, compareText, compareTimes } from "./alert-order.ts";
 import type { CaseState } from "./case-state.svelte.ts";
 import { type Losses, lossesOf } from "./schedule-losses.ts";
@@ -55,10 +56,7 @@ export class AlertView {
   /** What the filter lets through, in the order of the case: time, file name, place. */
   readonly inOrder: readonly AlertRow[] = $derived.by(() => {
     void this.#case.version;
-    const words = this.text
-      .toLowerCase()
-      .split(/\s+/)
-      .filter((word) => word !== "");
+    const words = filterWords(this.text);
     const rows = this.#case.rows.filter((row) => this.#passes(row, words));
     return rows.sort(compareAlerts(this.#case.ledger.files));
   });

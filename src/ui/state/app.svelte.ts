@@ -1,6 +1,7 @@
 import { type Case, CaseStore, type Evidence, type Storage } from "../../case/index.ts";
 import type { Rule } from "../../rules/index.ts";
 import { builtinRules } from "../../rules/builtin/index.ts";
+import { messageOf } from "../common/error-message.ts";
 import { AlertView } from "./alert-view.svelte.ts";
 import { CaseState } from "./case-state.svelte.ts";
 import { inOrderOf, readRuleFiles, sortFiles } from "./incoming.ts";
@@ -127,7 +128,7 @@ export class App {
       } catch (error) {
         // A case that cannot be read must not keep the page from opening another.
         app.newCase();
-        app.failure = `The case “${latest.name}” could not be opened: ${error instanceof Error ? error.message : String(error)}`;
+        app.failure = `The case “${latest.name}” could not be opened: ${messageOf(error)}`;
       }
     }
     return app;
@@ -186,7 +187,7 @@ export class App {
     try {
       await state.delete();
     } catch (error) {
-      this.failure = `The case could not be deleted: ${error instanceof Error ? error.message : String(error)}`;
+      this.failure = `The case could not be deleted: ${messageOf(error)}`;
       return;
     }
     this.newCase();

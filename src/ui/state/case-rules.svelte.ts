@@ -13,12 +13,6 @@ import { type ExceptionItem, type Rule, type Runnable, runnable } from "../../ru
 import type { RuleFileResult } from "../../rules/files/index.ts";
 import { type ScanRule, sha256Hex } from "../../scan/index.ts";
 
-/** What a rule file brought: counts for the report, and whose earlier alerts are no longer the rule's. */
-interface Merged {
-  readonly report: RuleFileReport;
-  readonly changed: readonly string[];
-}
-
 /** The rules of an open case: which there are, which are on, and which of them can run. */
 export class CaseRules {
   readonly #store: CaseStore;
@@ -44,19 +38,26 @@ export class CaseRules {
       .filter(({ rule, on }) => on && this.runnable(rule).state === "runs")
       .map(({ rule }) => ({ rule, exceptions: itemsOf(rule, this.#exceptionItems) })),
   );
-  /** Equal exactly if the same rules are on and decide alike. */
+  /** Those of them that find several events together. */
+  readonly sequences: readonly ScanRule[] = $derived(
+    this.running.filter(({ rule }) => {
+      const compiled = this.runnable(rule);
+      return compiled.state === "runs" && compiled.kind !== "event";
+    }),
+  );
+  /** Equal exactly if the same rules are on, decide alike and have kept their alerts. */
   readonly key: string = $derived(
     sha256Hex(
       new TextEncoder().encode(
         this.running
-          .map(({ rule }) => this.decisionKey(rule))
+          .map(({ rule }) => this.#generation(rule))
           .sort()
           .join("\n"),
       ),
     ),
   );
 
-  /** The decisions of each set of rules that some file was scanned with. */
+  /** The generations of each set of rules that some file was scanned with. */
   readonly #sets = new SvelteMap<string, ReadonlySet<string>>();
 
   constructor(store: CaseStore, caseId: string, builtin: ReadonlyMap<string, Rule>) {
@@ -95,6 +96,11 @@ export class CaseRules {
     return this.#byId.get(ruleId);
   }
 
+  /** Whether a rule decides as it did, and has been in the case all the while: what is found for it is its alert. */
+  isCurrent({ rule, changedAt }: CaseRule): boolean {
+    return this.get(rule.rule_id)?.changedAt === changedAt;
+  }
+
   /** What it takes to run a rule with the exceptions of the case, or why it cannot. */
   runnable(rule: Rule): Runnable {
     const key = this.decisionKey(rule);
@@ -115,13 +121,26 @@ export class CaseRules {
   }
 
   /**
+   * A rule that was taken away, or replaced, and has come back decides as before, but its alerts are gone: files that
+   * were scanned with it then have to be scanned again.
+   */
+  #generation(rule: Rule): string {
+    return `${this.decisionKey(rule)} ${this.get(rule.rule_id)?.changedAt}`;
+  }
+
+  /** How each rule decides now. */
+  #decisions(): ReadonlyMap<string, string> {
+    return new Map(this.list.map(({ rule }) => [rule.rule_id, this.decisionKey(rule)]));
+  }
+
+  /**
    * Takes in the rules and exceptions of a file. Of two rules with one id the newcomer stays, with its own switch as it
    * was.
    *
    * @returns ids of rules that decide otherwise now: the alerts they have are not theirs any more
    */
   add(result: RuleFileResult, fileName: string): readonly string[] {
-    const before = new Map(this.list.map(({ rule }) => [rule.rule_id, this.decisionKey(rule)]));
+    const before = this.#decisions();
     this.#addItems(result.exceptions.items, fileName);
     const rules = result.rules.map(({ rule, file }) => ({
       rule,
@@ -145,7 +164,7 @@ export class CaseRules {
 
   /** Takes in a rule that was written here. */
   addOwn(rule: Rule): readonly string[] {
-    const before = new Map(this.list.map((one) => [one.rule.rule_id, this.decisionKey(one.rule)]));
+    const before = this.#decisions();
     this.#merge([{ rule, origin: { kind: "own" } }], before);
     return this.#changedSince(before);
   }
@@ -153,20 +172,20 @@ export class CaseRules {
   #merge(
     incoming: readonly { readonly rule: Rule; readonly origin: RuleOrigin }[],
     keysBefore: ReadonlyMap<string, string>,
-  ): Pick<Merged["report"], "added" | "replaced" | "unchanged"> {
+  ): Pick<RuleFileReport, "added" | "replaced" | "unchanged"> {
     const counts = { added: 0, replaced: 0, unchanged: 0 };
     const merged = new Map(this.list.map((one) => [one.rule.rule_id, one]));
     const saved: CaseRule[] = [];
     const now = Date.now();
     for (const { rule, origin } of incoming) {
       const known = merged.get(rule.rule_id);
-      const sameDecision = keysBefore.get(rule.rule_id) === this.decisionKey(rule);
       if (known === undefined) counts.added++;
       else if (JSON.stringify(known.rule) === JSON.stringify(rule)) counts.unchanged++;
       else counts.replaced++;
-      const changedAt = known !== undefined && sameDecision ? known.changedAt : now;
-      const on = known?.on ?? true;
-      const one: CaseRule = { caseId: this.#caseId, rule, origin, on, changedAt };
+      const isSame = known !== undefined && keysBefore.get(rule.rule_id) === this.decisionKey(rule);
+      const one: CaseRule = isSame
+        ? { ...known, rule, origin }
+        : { caseId: this.#caseId, rule, origin, on: known?.on ?? true, changedAt: now };
       merged.set(rule.rule_id, one);
       saved.push(one);
     }
@@ -203,13 +222,23 @@ export class CaseRules {
   }
 
   switch(ruleIds: ReadonlySet<string>, on: boolean): void {
+    this.#change(ruleIds, (one) => one.on !== on, { on });
+  }
+
+  #change(
+    ruleIds: ReadonlySet<string>,
+    applies: (one: CaseRule) => boolean,
+    change: Partial<Pick<CaseRule, "on" | "notes" | "pending">>,
+  ): void {
     const changed: CaseRule[] = [];
-    this.list = this.list.map((one) => {
-      if (!ruleIds.has(one.rule.rule_id) || one.on === on) return one;
-      const switched = { ...one, on };
-      changed.push(switched);
-      return switched;
+    const list = this.list.map((one) => {
+      if (!ruleIds.has(one.rule.rule_id) || !applies(one)) return one;
+      const other = { ...one, ...change };
+      changed.push(other);
+      return other;
     });
+    if (changed.length === 0) return;
+    this.list = list;
     void this.#store.saveRules(changed);
   }
 
@@ -236,29 +265,32 @@ export class CaseRules {
   /** Remembers the rules of now under their key, before a file is scanned with them. */
   rememberSet(): void {
     if (this.#sets.has(this.key)) return;
-    const decisions = this.running.map(({ rule }) => this.decisionKey(rule));
+    const decisions = this.running.map(({ rule }) => this.#generation(rule));
     this.#sets.set(this.key, new Set(decisions));
     void this.#store.saveRuleSet({ caseId: this.#caseId, key: this.key, decisions });
   }
 
   /** Whether a rule, as it decides now, was among those that a file was scanned with. */
   wasRun(rule: Rule, rulesKey: string | undefined): boolean {
-    return rulesKey !== undefined && this.#sets.get(rulesKey)?.has(this.decisionKey(rule)) === true;
+    return rulesKey !== undefined && this.#sets.get(rulesKey)?.has(this.#generation(rule)) === true;
   }
 
-  /** The rules in use that a file has not been scanned with. */
+  /** The rules in use that a file has not been scanned with, or whose sequences have not been looked for since. */
   notRun(rulesKey: string | undefined): readonly Rule[] {
-    if (rulesKey === this.key) return [];
-    return this.running.map(({ rule }) => rule).filter((rule) => !this.wasRun(rule, rulesKey));
+    return this.running
+      .map(({ rule }) => rule)
+      .filter((rule) => this.get(rule.rule_id)?.pending === true || !this.wasRun(rule, rulesKey));
+  }
+
+  /** Puts down that the sequences of rules are still to be looked for, or have been. */
+  setPending(ruleIds: ReadonlySet<string>, pending: boolean): void {
+    this.#change(ruleIds, (one) => (one.pending === true) !== pending, { pending });
   }
 
   /** Puts down what the last run of a sequence rule has to be told with. */
   note(ruleId: string, notes: readonly string[]): void {
-    const one = this.get(ruleId);
-    if (one === undefined || JSON.stringify(one.notes ?? []) === JSON.stringify(notes)) return;
-    const noted = { ...one, notes };
-    this.list = this.list.map((other) => (other === one ? noted : other));
-    void this.#store.saveRules([noted]);
+    const applies = (one: CaseRule): boolean => JSON.stringify(one.notes ?? []) !== JSON.stringify(notes);
+    this.#change(new Set([ruleId]), applies, { notes });
   }
 
   /** Takes the reports on rule files off the page; their rules stay. */

@@ -248,9 +248,11 @@ export class CaseState {
   }
 
   /** Takes alerts of a sequence rule in. */
-  async addSequences({ rule }: CaseRule, found: readonly FoundSequence[]): Promise<void> {
+  async addSequences(one: CaseRule, found: readonly FoundSequence[]): Promise<void> {
+    const { rule } = one;
     const shelf = shelfOf(rule);
     for (let from = 0; from < found.length && !this.#gone; from += PAGE) {
+      if (!this.rules.isCurrent(one)) return;
       const page = this.#nextPage(shelf);
       const slice = found.slice(from, from + PAGE);
       const rows = slice.map(({ finding, lost }, slot) =>
@@ -309,6 +311,12 @@ export class CaseState {
     }
     this.#showRows();
     this.refresh();
+  }
+
+  /** Puts down, before a file's scan counts as done, that the sequence rules in use are still to be run over it. */
+  awaitSequences(): void {
+    if (this.#gone) return;
+    this.rules.setPending(new Set(this.rules.sequences.map(({ rule }) => rule.rule_id)), true);
   }
 
   /** Keeps what a file's scan noted for the sequence rules. */

@@ -9,6 +9,7 @@ import type {
   ScanRule,
   SeenEvent,
 } from "../../scan/index.ts";
+import { count } from "../common/format.ts";
 import { compareText } from "./alert-order.ts";
 import { type CaseState, recordKey } from "./case-state.svelte.ts";
 
@@ -29,31 +30,37 @@ interface Part {
   readonly sightings: PackedSightings;
 }
 
-/** Runs every sequence and sample rule that is on over what the files' scans have noted, and puts down what it finds. */
-export async function correlateAll(state: CaseState, tools: CorrelationTools): Promise<void> {
-  const rules = state.rules.running.filter(({ rule }) => {
-    const compiled = state.rules.runnable(rule);
-    return compiled.state === "runs" && compiled.kind !== "event";
-  });
+/**
+ * Runs every sequence and sample rule that is on over what the files' scans have noted, and puts down what it finds.
+ *
+ * @returns ids of the rules that were run to their end
+ */
+export async function correlateAll(state: CaseState, tools: CorrelationTools): Promise<Set<string>> {
+  const rules = state.rules.sequences;
   const evidence = distinct(state.ledger.files);
+  const ran = new Set<string>();
   for (const [i, scanRule] of rules.entries()) {
-    if (tools.cancelled()) return;
+    if (tools.cancelled()) break;
     tools.progress(i, rules.length);
-    const rule = state.rules.get(scanRule.rule.rule_id);
-    if (rule !== undefined) await correlateOne(state, rule, scanRule, evidence, tools);
+    const { rule_id } = scanRule.rule;
+    const rule = state.rules.get(rule_id);
+    if (rule !== undefined && (await correlateOne(state, rule, scanRule, evidence, tools))) ran.add(rule_id);
   }
+  return ran;
 }
 
 /** Sequences whose events are read from the files and in memory at once. */
 const AT_ONCE = 2000;
 
+/** @returns whether it came to its end: not if it was stopped, nor if the rule was replaced or removed meanwhile */
 async function correlateOne(
   state: CaseState,
   rule: CaseRule,
   scanRule: ScanRule,
   evidence: readonly Evidence[],
   tools: CorrelationTools,
-): Promise<void> {
+): Promise<boolean> {
+  const isStopped = (): boolean => tools.cancelled() || !state.rules.isCurrent(rule);
   const parts: Part[] = [];
   for (const one of evidence) {
     const sightings = await state.sightingsOf(one.id, rule.rule);
@@ -67,12 +74,13 @@ async function correlateOne(
           parts.map(({ sightings }) => sightings),
         );
   const kept = await state.recordsOf(rule, (id) => tools.away(id));
+  if (isStopped()) return false;
   await state.clearSequences(rule);
   const unique = distinctSequences(found.sequences);
   for (let from = 0; from < unique.length; from += AT_ONCE) {
     const sequences = unique.slice(from, from + AT_ONCE);
     const seen = await readEvents(parts, sequences, kept, tools);
-    if (tools.cancelled()) return;
+    if (isStopped()) return false;
     await state.addSequences(
       rule,
       sequences.map(({ events, lost }) => {
@@ -81,8 +89,10 @@ async function correlateOne(
       }),
     );
   }
+  if (isStopped()) return false;
   state.rules.note(rule.rule.rule_id, notesOf(found));
   state.refresh();
+  return true;
 }
 
 /** With keys of several values the same events can be found twice; the ids of Elastic's alerts make one of them. */
@@ -167,7 +177,7 @@ function lossOf(lost: ScanLoss | null, rule: Rule): Loss | null {
   return lost === "cap"
     ? {
         code: "cap",
-        message: `Elastic's cap of ${rule.max_signals.toLocaleString("en")} would have hidden this: every run that found it had as many newer ones.`,
+        message: `Elastic's cap of ${count(rule.max_signals)} would have hidden this: every run that found it had as many newer ones.`,
       }
     : {
         code: "gap",
@@ -179,13 +189,13 @@ function notesOf({ truncated, more, scheduleOnly, replayed }: Correlation): stri
   const notes: string[] = [];
   if (truncated > 0) {
     notes.push(
-      `${truncated.toLocaleString("en")} events that may be part of a sequence were left out, beyond what fits in memory: sequences with them were not found. Split the evidence by time, or switch off what is noisy.`,
+      `${count(truncated)} events that may be part of a sequence were left out, beyond what fits in memory: sequences with them were not found. Split the evidence by time, or switch off what is noisy.`,
     );
   }
   if (more) notes.push("There are more sequences than are listed: the first hundred thousand are.");
   if (scheduleOnly > 0) {
     notes.push(
-      `Elastic's runs, each of which sees its own window only, would have found ${scheduleOnly.toLocaleString("en")} sequences besides, made of other combinations of these events.`,
+      `Elastic's runs, each of which sees its own window only, would have found ${count(scheduleOnly)} sequences besides, made of other combinations of these events.`,
     );
   }
   if (!replayed)

@@ -1,6 +1,7 @@
 import type { Evidence } from "../../case/index.ts";
 import type { Problem } from "../../formats/index.ts";
 import type { ScanResult } from "../../scan/index.ts";
+import { messageOf } from "../common/error-message.ts";
 
 /** What the ledger says of a file at each turn of its examination. */
 
@@ -108,7 +109,3 @@ export const CHANGED: Problem = {
   lost: true,
   offset: 0,
 };
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

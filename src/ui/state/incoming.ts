@@ -1,6 +1,6 @@
 import { HEAD_BYTES, looksLikeRules, type RuleFileResult } from "../../rules/files/index.ts";
+import { messageOf } from "../common/error-message.ts";
 import type { DroppedFile } from "./scan-queue.svelte.ts";
-import { messageOf } from "./file-outcome.ts";
 import { startRulesWorker, type WorkerHandle } from "./workers.ts";
 import type { RulesWorkerApi } from "../../../workers/rules.worker.ts";
 

@@ -11,6 +11,7 @@ import {
   type ScanResult,
   type ScanRule,
 } from "../../scan/index.ts";
+import { messageOf } from "../common/error-message.ts";
 import type { CaseState } from "./case-state.svelte.ts";
 import { correlateAll } from "./correlation.ts";
 import {
@@ -19,7 +20,6 @@ import {
   correlationBroke,
   HASH_STOPPED,
   hashUnknown,
-  messageOf,
   newEvidence,
   previewOutcome,
   provedOutcome,
@@ -293,6 +293,7 @@ export class ScanQueue {
   ): Promise<void> {
     const rules = this.#rulesOf.get(id)!;
     this.#addProblems(id, problems);
+    this.#case.awaitSequences();
     const outcome = { ...provedOutcome(result), rulesKey: rules.key };
     this.#case.updateEvidence(id, outcome, true);
     const wanted = result.sightings.filter(({ ruleId }) => this.#isSame(ruleId, rules));
@@ -354,7 +355,7 @@ export class ScanQueue {
       const worker = startScanWorker();
       this.#correlation = worker;
       try {
-        await correlateAll(this.#case, {
+        const ran = await correlateAll(this.#case, {
           correlate: (rule, parts) => worker.run((api) => api.correlate(rule, parts)),
           read: async ({ id, seekable = false }, places) => {
             const file = this.#files.get(id);
@@ -364,6 +365,8 @@ export class ScanQueue {
           cancelled: () => run.cancelled,
           away: (id) => !this.has(id),
         });
+        // What was proved meanwhile brings another turn.
+        if (!run.cancelled && !this.#toCorrelate) this.#case.rules.setPending(ran, false);
       } catch (error) {
         if (!(error instanceof CancelledError)) this.failure = correlationBroke(error);
       }
