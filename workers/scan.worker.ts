@@ -5,6 +5,7 @@ import {
   correlate,
   type CorrelateOptions,
   type Correlation,
+  goesInStretches,
   type PackedSightings,
   readPlaces,
   scanFile,
@@ -12,24 +13,50 @@ import {
   type ScanResult,
   type ScanRule,
   ScanRules,
+  scanStretches,
   type SeenEvent,
+  type StretchDesk,
 } from "../src/scan/index.ts";
 
 const scanner = {
   /**
    * Scans one file, with a quick look only where its format allows one. The receiver's answers are awaited, so the
    * page sets the pace.
+   *
+   * @param desk where there are workers to share the file with
+   * @returns null where the file was shared: then the desk has got everything
    */
   async scan(
     file: File,
     rules: readonly ScanRule[],
     receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
-  ): Promise<ScanResult> {
+    desk: (StretchDesk & Partial<Comlink.ProxyMethods>) | null,
+  ): Promise<ScanResult | null> {
     try {
-      const result = await scanFile(file, new ScanRules(rules, Date.now()), receiver, { preview: true });
+      const scanRules = new ScanRules(rules, Date.now());
+      if (desk !== null && (await isShared(file, scanRules))) {
+        await desk.begin(scanRules.inOrder);
+        await scanStretches(file, scanRules, desk, Comlink.transfer);
+        return null;
+      }
+      const result = await scanFile(file, scanRules, receiver, { preview: true });
       return Comlink.transfer(result, buffersOf(result.sightings));
     } finally {
       receiver[Comlink.releaseProxy]?.();
+      desk?.[Comlink.releaseProxy]?.();
+    }
+  },
+
+  /** Scans stretches of a file that another worker has begun. */
+  async help(
+    file: File,
+    rules: readonly ScanRule[],
+    desk: StretchDesk & Partial<Comlink.ProxyMethods>,
+  ): Promise<void> {
+    try {
+      await scanStretches(file, new ScanRules(rules, Date.now()), desk, Comlink.transfer);
+    } finally {
+      desk[Comlink.releaseProxy]?.();
     }
   },
 
@@ -43,6 +70,15 @@ const scanner = {
     return readPlaces(file, places, seekable);
   },
 };
+
+/** A file that cannot be read is no matter of how it is scanned: the scan tells of it. */
+async function isShared(file: File, rules: ScanRules): Promise<boolean> {
+  try {
+    return await goesInStretches(file, rules);
+  } catch {
+    return false;
+  }
+}
 
 export type ScanWorkerApi = typeof scanner;
 
