@@ -272,7 +272,10 @@ export class FileScan {
   #handler(): RecordHandler {
     return {
       ...(this.#filter && { filter: this.#filter }),
-      ...(this.#glance && { glance: (record) => this.#look(this.#glance!, record) }),
+      ...(this.#glance && {
+        glance: (record) => this.#look(this.#glance!, record),
+        shapes: this.#glance.shapes,
+      }),
       record: (record) => this.#record(record),
       skipped: (record) => this.#inventory.addSkipped(record),
       notAnObject: () => void this.#notEvents++,
