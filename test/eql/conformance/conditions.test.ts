@@ -95,6 +95,37 @@ describe("patterns", () => {
   });
 });
 
+describe("a text behind endsWith and stringContains of a field", () => {
+  const rows: readonly (readonly [string, string, boolean])[] = [
+    [String.raw`stringContains(a, "to=\\*")`, "grant to=* now", true],
+    [String.raw`stringContains(a, "to=\\*")`, "grant to=me now", false],
+    ['stringContains(a, "to=[*]")', "grant to=[me] now", true],
+    ['stringContains(a, "to=[?]")', "grant to=[me] now", false],
+    ['stringContains~(a, "TO=[*]")', "grant to=[me] now", true],
+    ['endsWith(a, "no?")', "grant now", true],
+    ['endsWith(a, "no?")', "grant now and then", false],
+    // One backslash escapes, two are one; before the star that is put behind the text it escapes that.
+    [String.raw`endsWith(a, "\\b.exe")`, String.raw`C:\b.exe`, true],
+    [String.raw`endsWith(a, "\\b.exe")`, String.raw`C:\bb.exe`, true],
+    [String.raw`endsWith(a, "\\\\b.exe")`, String.raw`C:\bb.exe`, false],
+    [String.raw`endsWith~(a, "\\\\B.EXE")`, String.raw`C:\b.exe`, true],
+    [String.raw`stringContains(a, "C:\\b")`, String.raw`C:\b.exe`, false],
+    [String.raw`stringContains(a, "C:\\b")`, "C:b.exe", true],
+    [String.raw`stringContains(a, "C:\\")`, String.raw`C:\b.exe`, false],
+    [String.raw`stringContains(a, "C:\\\\")`, String.raw`C:\b.exe`, true],
+    [String.raw`endsWith(a, "b\\")`, "C:\\b\\", true],
+    // The beginning is always plain, and so is everything on the result of a function.
+    ['startsWith(a, "C:*")', String.raw`C:\b.exe`, false],
+    ['startsWith(a, "C:*")', "C:*", true],
+    ['endsWith(string(a), "*")', "C:*", true],
+    ['endsWith(string(a), "*")', String.raw`C:\b.exe`, false],
+  ];
+  it.each(rows)("%s of %j is %j", (condition, a, expected) => {
+    expect(found(condition, { a })).toBe(expected);
+    expect(found(`not ${condition}`, { a })).toBe(!expected);
+  });
+});
+
 describe("results", () => {
   const events = [30, 10, 20, 40].map((n) => ({ "@timestamp": n, n, event: { category: "tick" } }));
   const numbers = (query: string, options?: Parameters<typeof runEql>[2]): unknown[] =>
