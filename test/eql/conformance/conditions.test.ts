@@ -86,6 +86,17 @@ describe("patterns", () => {
     ['substring(a, 0, 3) : "R?P"', "report", true],
     ['a : "ÉTÉ*"', "été 2020", false],
     ['substring(a, 0, 3) : "ÉTÉ"', "été 2020", true],
+    ['substring(a, 0, 3) like~ "ÉTÉ"', "été 2020", true],
+    ['substring(a, 0, 3) like "ÉTÉ"', "été 2020", false],
+    ['substring(a, 0) : "ÉT*"', "été 2020", false],
+    // A script's pattern is one of Java, whose dot stops at a line's end; one that matches everything is none.
+    ['substring(a, 0) like ("x", "a*z")', "a b z", true],
+    ['substring(a, 0) like "a*z"', "a\nz", false],
+    ['a like "a*z"', "a\nz", true],
+    ['substring(a, 0) : "a?z"', "a\u2028z", false],
+    ['substring(a, 0) : ("x", "**")', "a\nz", true],
+    [String.raw`substring(a, 0) : """^a.(b)*\[$"""`, String.raw`^A.(B)\C\[$`, true],
+    [String.raw`substring(a, 0) : "a.*"`, "axb", false],
     // Two constants are folded by Java, all of Unicode.
     ['"été" : "ÉTÉ"', "", true],
     ['"été" in~ ("x", "ÉTÉ")', "", true],
