@@ -128,8 +128,8 @@ describe("a text behind endsWith and stringContains of a field", () => {
     // The beginning is always plain, and so is everything on the result of a function.
     ['startsWith(a, "C:*")', String.raw`C:\b.exe`, false],
     ['startsWith(a, "C:*")', "C:*", true],
-    ['endsWith(string(a), "*")', "C:*", true],
-    ['endsWith(string(a), "*")', String.raw`C:\b.exe`, false],
+    ['endsWith(substring(a, 0), "*")', "C:*", true],
+    ['endsWith(substring(a, 0), "*")', String.raw`C:\b.exe`, false],
   ];
   it.each(rows)("%s of %j is %j", (condition, a, expected) => {
     expect(found(condition, { a })).toBe(expected);
