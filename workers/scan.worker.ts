@@ -12,34 +12,41 @@ import {
   type ScanReceiver,
   type ScanResult,
   type ScanRule,
-  ScanRules,
+  type ScanRules,
   scanStretches,
   type SeenEvent,
   type StretchDesk,
 } from "../src/scan/index.ts";
+import { RulesInUse } from "./rules-in-use.ts";
+
+const inUse = new RulesInUse();
 
 const scanner = {
+  /** The rules of the scans that follow. */
+  use(rules: readonly ScanRule[]): void {
+    inUse.use(rules);
+  },
+
   /**
-   * Scans one file, with a quick look only where its format allows one. The receiver's answers are awaited, so the
-   * page sets the pace.
+   * Scans one file with the rules that were given last, with a quick look only where its format allows one. The
+   * receiver's answers are awaited, so the page sets the pace.
    *
    * @param desk where there are workers to share the file with
    * @returns null where the file was shared: then the desk has got everything
    */
   async scan(
     file: File,
-    rules: readonly ScanRule[],
     receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
     desk: (StretchDesk & Partial<Comlink.ProxyMethods>) | null,
   ): Promise<ScanResult | null> {
     try {
-      const scanRules = new ScanRules(rules, Date.now());
-      if (desk !== null && (await isShared(file, scanRules))) {
-        await desk.begin(scanRules.inOrder);
-        await scanStretches(file, scanRules, desk, Comlink.transfer);
+      const rules = inUse.compiled;
+      if (desk !== null && (await isShared(file, rules))) {
+        await desk.begin(rules.inOrder);
+        await scanStretches(file, rules, desk, Comlink.transfer);
         return null;
       }
-      const result = await scanFile(file, scanRules, receiver, { preview: true });
+      const result = await scanFile(file, rules, receiver, { preview: true });
       return Comlink.transfer(result, buffersOf(result.sightings));
     } finally {
       receiver[Comlink.releaseProxy]?.();
@@ -48,13 +55,9 @@ const scanner = {
   },
 
   /** Scans stretches of a file that another worker has begun. */
-  async help(
-    file: File,
-    rules: readonly ScanRule[],
-    desk: StretchDesk & Partial<Comlink.ProxyMethods>,
-  ): Promise<void> {
+  async help(file: File, desk: StretchDesk & Partial<Comlink.ProxyMethods>): Promise<void> {
     try {
-      await scanStretches(file, new ScanRules(rules, Date.now()), desk, Comlink.transfer);
+      await scanStretches(file, inUse.compiled, desk, Comlink.transfer);
     } finally {
       desk[Comlink.releaseProxy]?.();
     }

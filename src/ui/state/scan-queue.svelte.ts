@@ -4,13 +4,7 @@ import type { HashWorkerApi } from "../../../workers/hash.worker.ts";
 import type { ScanWorkerApi } from "../../../workers/scan.worker.ts";
 import type { AlertRow } from "../../case/index.ts";
 import type { Problem } from "../../formats/index.ts";
-import {
-  type Finding,
-  ProblemList,
-  type ScanReceiver,
-  type ScanResult,
-  type ScanRule,
-} from "../../scan/index.ts";
+import { type Finding, ProblemList, type ScanReceiver, type ScanResult } from "../../scan/index.ts";
 import { messageOf } from "../common/error-message.ts";
 import type { CaseState } from "./case-state.svelte.ts";
 import { correlateAll } from "./correlation.ts";
@@ -26,7 +20,7 @@ import {
   STOPPED,
   waitingAgain,
 } from "./file-outcome.ts";
-import { CORES_FOR_BOTH, ScanLanes } from "./scan-lanes.ts";
+import { CORES_FOR_BOTH, type KeyedRules, RuledWorker, ScanLanes } from "./scan-lanes.ts";
 import { CancelledError, startHashWorker, startScanWorker, type WorkerHandle } from "./workers.ts";
 
 export type QueueState = "idle" | "scanning" | "done" | "cancelled" | "failed";
@@ -49,9 +43,7 @@ interface Queued {
 }
 
 /** The rules of one scan, and what is needed to know whether they are still the case's when findings come in. */
-interface RunRules {
-  readonly rules: readonly ScanRule[];
-  readonly key: string;
+interface RunRules extends KeyedRules {
   /** Decision keys by rule id. */
   readonly decisions: ReadonlyMap<string, string>;
 }
@@ -84,7 +76,7 @@ export class ScanQueue {
   #toScan: Queued[] = [];
   #toHash: Queued[] = [];
   readonly #lanes = new ScanLanes();
-  #hashWorker: WorkerHandle<HashWorkerApi> | null = null;
+  #hashWorker: RuledWorker<HashWorkerApi> | null = null;
   #correlation: WorkerHandle<ScanWorkerApi> | null = null;
   #hashing = false;
   /** Callers of `begin` that are still finding out what their files are. */
@@ -106,6 +98,17 @@ export class ScanQueue {
     return this.state === "scanning";
   }
 
+  /** Lets the workers compile the rules that are on, before there is anything to scan. */
+  prepare(): void {
+    const { running, key } = this.#case.rules;
+    if (!this.busy) this.#lanes.prepare({ rules: running, key });
+  }
+
+  /** Ends workers that have nothing to do. */
+  rest(): void {
+    if (!this.busy) this.#lanes.terminate();
+  }
+
   /**
    * Begins a run at once, before it is known what the files are: whoever asks meanwhile must not be told that the last
    * run is done.
@@ -114,6 +117,7 @@ export class ScanQueue {
    */
   begin(): () => void {
     const before = this.state;
+    this.prepare();
     if (!this.busy) this.#startRun();
     const run = this.#run;
     this.#beginnings++;
@@ -244,7 +248,7 @@ export class ScanQueue {
       },
     };
     try {
-      const result = await this.#lanes.scan(file, rules.rules, receiver);
+      const result = await this.#lanes.scan(file, rules, receiver);
       await this.#case.written();
       if (result.exact) await this.#proved(queued, result, known, problems);
       else this.#case.updateEvidence(id, previewOutcome(result), false);
@@ -324,7 +328,7 @@ export class ScanQueue {
       };
       const proving = this.#case.evidenceOf(next.id)?.state === "proving";
       try {
-        this.#hashWorker ??= startHashWorker();
+        this.#hashWorker ??= new RuledWorker(startHashWorker());
         await (proving ? this.#prove(next, run, toBytes) : this.#hash(next, toBytes));
       } catch (error) {
         this.#hashBroke(next.id, error, proving);
@@ -410,9 +414,9 @@ export class ScanQueue {
         await this.#case.addFindings(id, quick.newOnes(known.newOnes(this.#stillWanted(findings, rules))));
       },
     };
-    const result: ScanResult = await this.#hashWorker!.run((api) =>
-      api.prove(file, rules.rules, Comlink.proxy(receiver)),
-    );
+    const worker = this.#hashWorker!;
+    worker.use(rules);
+    const result: ScanResult = await worker.run((api) => api.prove(file, Comlink.proxy(receiver)));
     await this.#case.written();
     const before = this.#case.evidenceOf(id)!.fingerprint;
     await this.#proved(queued, result, known, []);
