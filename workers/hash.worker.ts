@@ -3,6 +3,7 @@ import {
   buffersOf,
   type FileHash,
   hashFile,
+  type Reading,
   scanFile,
   type ScanReceiver,
   type ScanResult,
@@ -29,10 +30,12 @@ const hasher = {
   async prove(
     file: File,
     rules: readonly ScanRule[],
+    reading: Reading,
     receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
   ): Promise<ScanResult> {
     try {
-      const result = await scanFile(file, new ScanRules(rules, Date.now()), receiver, { hash: true });
+      const options = { reading, hash: true };
+      const result = await scanFile(file, new ScanRules(rules, Date.now()), receiver, options);
       return Comlink.transfer(result, buffersOf(result.sightings));
     } finally {
       receiver[Comlink.releaseProxy]?.();

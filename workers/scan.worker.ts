@@ -7,6 +7,7 @@ import {
   type Correlation,
   type PackedSightings,
   readPlaces,
+  type Reading,
   scanFile,
   type ScanReceiver,
   type ScanResult,
@@ -23,10 +24,12 @@ const scanner = {
   async scan(
     file: File,
     rules: readonly ScanRule[],
+    reading: Reading,
     receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
   ): Promise<ScanResult> {
     try {
-      const result = await scanFile(file, new ScanRules(rules, Date.now()), receiver, { preview: true });
+      const options = { reading, preview: true };
+      const result = await scanFile(file, new ScanRules(rules, Date.now()), receiver, options);
       return Comlink.transfer(result, buffersOf(result.sightings));
     } finally {
       receiver[Comlink.releaseProxy]?.();
@@ -39,8 +42,13 @@ const scanner = {
   },
 
   /** The events at places of a file: see `readPlaces`. */
-  readPlaces(file: File, places: readonly Place[], seekable: boolean): Promise<(SeenEvent | null)[]> {
-    return readPlaces(file, places, seekable);
+  readPlaces(
+    file: File,
+    places: readonly Place[],
+    seekable: boolean,
+    reading: Reading,
+  ): Promise<(SeenEvent | null)[]> {
+    return readPlaces(file, places, seekable, reading);
   },
 };
 

@@ -3,11 +3,12 @@ import {
   type ByteSource,
   type DecodedRecord,
   EvidenceReader,
+  type Place,
   type Problem,
   type ProvedObject,
   readBlob,
 } from "../formats/index.ts";
-import { toEcs } from "../sources/index.ts";
+import { type Occurrence, toEcs, type Zone } from "../sources/index.ts";
 import { assumedZone, changed, noEvents } from "./file-problems.ts";
 import { FieldsSeen } from "./fields-seen.ts";
 import { FileSightings } from "./file-sightings.ts";
@@ -17,10 +18,12 @@ import { Glance } from "./glance.ts";
 import { type Inventory, InventoryBuilder } from "./inventory.ts";
 import { ProblemList } from "./problem-list.ts";
 import { describeReadFailure } from "./read-failure.ts";
+import { type AssumedZone, type Reading, zoneOfReading } from "./reading.ts";
 import { ScanFilter, TextFilter } from "./scan-filter.ts";
 import type { ScanRules } from "./scan-rules.ts";
 import { Sha256 } from "./sha256.ts";
 import type { PackedSightings } from "./sightings.ts";
+import { ZoneDoubts } from "./zone-doubts.ts";
 
 /** How far a file has been read. */
 export interface ScanProgress {
@@ -46,6 +49,8 @@ export interface ScanResult {
   readonly readable: boolean;
   /** Event records, whether decoded or not. */
   readonly events: number;
+  /** Events out of records that are not the log's, see `Reading.carve`: none of `events`, nor of the inventory. */
+  readonly carved: number;
   /** Records that are no events. */
   readonly notEvents: number;
   /** Pieces that could not be read. */
@@ -53,6 +58,8 @@ export interface ScanResult {
   /** Remarks about pieces that were read. */
   readonly remarks: number;
   readonly inventory: Inventory;
+  /** Where times that name no zone were taken to be from; null where every event's names its own. */
+  readonly zone: AssumedZone | null;
   /** Categories of the rules of which the file holds no event: the rules had nothing to look at. */
   readonly missingCategories: readonly string[];
   readonly bytes: number;
@@ -77,6 +84,8 @@ export interface ScanResult {
 }
 
 export interface ScanOptions {
+  /** What is known of the file beyond its bytes. */
+  readonly reading?: Reading;
   /** Takes a quick look only, where the format allows one. */
   readonly preview?: boolean;
   /** Computes the SHA-256 as well. */
@@ -111,6 +120,7 @@ export async function scanFile(
   rules: ScanRules,
   receiver: ScanReceiver,
   {
+    reading = {},
     preview = false,
     hash = false,
     prefilter = true,
@@ -119,11 +129,14 @@ export async function scanFile(
     maxSightings,
   }: ScanOptions = {},
 ): Promise<ScanResult> {
-  const quick = preview && blob.size >= PREVIEW_FROM_BYTES ? TextFilter.for(rules) : null;
-  const filter = prefilter ? ScanFilter.for(rules, decodeAllBytes) : null;
+  // Whether a time needs the zone that was told shows only in the decoded record, and the ledger's times are exact.
+  const decodesAll = reading.zone !== undefined || !prefilter;
+  const quick = preview && !decodesAll && blob.size >= PREVIEW_FROM_BYTES ? TextFilter.for(rules) : null;
+  const filter = decodesAll ? null : ScanFilter.for(rules, decodeAllBytes);
   const sightings = new FileSightings(rules.inOrder, maxSightings);
   const look = glance ? Glance.for(rules.conditions, [...rules.fields, ...rules.orderFields]) : null;
-  return new FileScan(rules, filter, quick, look, sightings, receiver, hash ? new Sha256() : null).run(blob);
+  const sum = hash ? new Sha256() : null;
+  return new FileScan(rules, reading, filter, quick, look, sightings, receiver, sum).run(blob);
 }
 
 class FileScan {
@@ -138,7 +151,12 @@ class FileScan {
   readonly #fingerprint = new Fingerprint();
   readonly #hash: Sha256 | null;
   readonly #categories: Set<string>;
+  readonly #carve: boolean;
+  readonly #zone: Zone;
+  readonly #assumed: AssumedZone;
+  readonly #doubts: ZoneDoubts;
   #toldOfZone = false;
+  #carved = 0;
   #linesPassed = 0;
   #findings: Finding[] = [];
   #problems: Problem[] = [];
@@ -150,6 +168,7 @@ class FileScan {
 
   constructor(
     rules: ScanRules,
+    reading: Reading,
     filter: ScanFilter | null,
     quick: TextFilter | null,
     glance: Glance | null,
@@ -166,6 +185,11 @@ class FileScan {
     this.#fields = new FieldsSeen(rules.fields);
     this.#receiver = receiver;
     this.#categories = rules.categories;
+    this.#carve = reading.carve ?? false;
+    const { zone, told } = zoneOfReading(reading);
+    this.#zone = zone;
+    this.#assumed = { name: zone.name, told };
+    this.#doubts = new ZoneDoubts(zone.name);
   }
 
   async run(blob: ByteSource): Promise<ScanResult> {
@@ -183,6 +207,7 @@ class FileScan {
         filter: this.#quick,
         linesPassed: (count) => void (this.#linesPassed += count),
       },
+      { carve: this.#carve },
     );
     const failure = await this.#read(blob, reader);
     const { format, readable, exact } = reader.end(failure === null);
@@ -192,15 +217,18 @@ class FileScan {
     if (exact && readable && events === 0 && this.#notEvents > 0) this.#problem(noEvents(this.#notEvents));
     const limit = exact ? this.#sightings.problem() : null;
     if (limit !== null) this.#problem(limit);
+    for (const problem of this.#doubts.problems()) this.#problem(problem);
     await this.#handOver();
     return {
       format,
       readable: readable && (failure === null || events > 0),
       events,
+      carved: this.#carved,
       notEvents: this.#notEvents,
       lost: this.#lost,
       remarks: this.#remarks,
       inventory: this.#inventory.finish(),
+      zone: this.#toldOfZone ? this.#assumed : null,
       missingCategories: [...this.#categories],
       bytes: this.#bytes,
       fingerprint: this.#fingerprint.finish(),
@@ -263,17 +291,17 @@ class FileScan {
   }
 
   #record(record: DecodedRecord): void {
-    const mapped = toEcs(record);
+    const mapped = toEcs(record, { zone: this.#zone });
     if (mapped === null) {
       this.#notEvents++;
       return;
     }
-    if (mapped.assumedZone && !this.#toldOfZone) {
-      this.#toldOfZone = true;
-      this.#problem(assumedZone(record.place));
+    if (mapped.assumedZone !== undefined) this.#noteZone(mapped.assumedZone, record.place);
+    if (record.place.carved) this.#carved++;
+    else {
+      this.#inventory.addEvent(mapped);
+      this.#meetCategories(mapped.event);
     }
-    this.#inventory.addEvent(mapped);
-    this.#meetCategories(mapped.event);
     this.#fields.note(mapped.event);
     // A record can be made so that a rule's limits are reached, with a million values in a field for instance.
     const { ruleIds, sighted } = this.#rules.decide(mapped.event, (ruleId, reason) => {
@@ -286,7 +314,15 @@ class FileScan {
       });
     });
     for (const one of sighted) this.#sightings.add(one, record.place);
-    for (const ruleId of ruleIds) this.#findings.push({ ruleId, ...seenEvent(mapped, record) });
+    for (const ruleId of ruleIds)
+      this.#findings.push({ ruleId, ...seenEvent(mapped, record, this.#assumed) });
+  }
+
+  #noteZone(occurs: Occurrence, place: Place): void {
+    this.#doubts.note(occurs, place);
+    if (this.#toldOfZone) return;
+    this.#toldOfZone = true;
+    this.#problem(assumedZone(this.#assumed, place));
   }
 
   /** Goes on for every event where rules look at a category that never comes. */

@@ -63,9 +63,9 @@ export const problems = {
     offset,
   }),
 
-  residue: (bytes: number, offset: number): Problem => ({
+  residue: (bytes: number, offset: number, carved: boolean): Problem => ({
     code: "evtx-chunk",
-    message: `Behind the last chunk stand ${count(bytes)} bytes that are no event log. They are what the disk held there before, and were not examined.`,
+    message: `Behind the last chunk stand ${count(bytes)} bytes that are no event log. They are what the disk held there before, and were ${carved ? "searched for records only" : "not examined"}.`,
     lost: false,
     offset,
   }),

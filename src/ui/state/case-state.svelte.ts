@@ -99,6 +99,8 @@ export class CaseState {
       state.rules.load(),
     ]);
     for (const page of pages) state.#takePage(page);
+    // A scan that read a file otherwise than the one before, and was broken off: the later page has the later alert.
+    state.#all = [...new Map(state.#all.map((row) => [row.id, row])).values()];
     for (const one of evidence) state.ledger.add(interrupted(one));
     state.#showRows();
     state.ledger.publish();
@@ -203,13 +205,18 @@ export class CaseState {
     return this.#all.filter((row) => row.evidenceId === evidenceId && row.shelf === undefined);
   }
 
-  /** Takes findings of one file in. It resolves when the next ones may come. */
-  async addFindings(evidenceId: string, findings: readonly Finding[]): Promise<void> {
+  /**
+   * Takes findings of one file in. It resolves when the next ones may come.
+   *
+   * @param instead whether they stand for alerts that the file has at the same places
+   */
+  async addFindings(evidenceId: string, findings: readonly Finding[], instead = false): Promise<void> {
     if (findings.length === 0 || this.#gone) return;
     const page = this.#nextPage(evidenceId);
     const rows = findings.map((finding, slot) =>
       alertRow(finding, this.rules.get(finding.ruleId)!.rule, { evidenceId, page, slot }),
     );
+    if (instead) this.#forgetRows(evidenceId, new Set(rows.map(({ id }) => id)));
     await this.#addPage(evidenceId, page, findings, rows);
   }
 
@@ -263,8 +270,23 @@ export class CaseState {
     }
   }
 
+  #forgetRows(evidenceId: string, ids: ReadonlySet<string>): void {
+    const before = this.rows.length;
+    this.#all = this.#all.filter(({ id }) => !ids.has(id));
+    this.rows = this.rows.filter(({ id }) => !ids.has(id));
+    for (const id of ids) this.suppressed.delete(id);
+    const fewer = before - this.rows.length;
+    const alerts = this.evidenceOf(evidenceId)?.alerts ?? 0;
+    if (fewer > 0) this.updateEvidence(evidenceId, { alerts: alerts - fewer }, false);
+  }
+
+  /** The page that the next findings of a file will stand on: what it has now stands before. */
+  nextPageOf(shelf: string): number {
+    return this.#pageCount.get(shelf) ?? 0;
+  }
+
   #nextPage(shelf: string): number {
-    const page = this.#pageCount.get(shelf) ?? 0;
+    const page = this.nextPageOf(shelf);
     this.#pageCount.set(shelf, page + 1);
     return page;
   }
@@ -309,6 +331,24 @@ export class CaseState {
       const rows = kept.filter((row) => row.page === page);
       await this.#store.saveRows({ caseId, evidenceId, page, rows, writtenAt: Date.now() });
     }
+    this.#showRows();
+    this.refresh();
+  }
+
+  /**
+   * A file has been read otherwise than before: what stands before a page is of the earlier reading, that of rules which
+   * are off now included. So are their sequences, which nobody is going to look for again.
+   */
+  async dropEarlierReading(evidenceId: string, page: number): Promise<void> {
+    if (this.#gone) return;
+    const isEarlier = (row: AlertRow): boolean =>
+      row.evidenceId === evidenceId && row.shelf === undefined && row.page < page;
+    this.#all = this.#all.filter((row) => !isEarlier(row));
+    for (let old = 0; old < page; old++) this.#pages.delete(`${evidenceId}.${old}`);
+    await this.#store.deletePagesBefore(this.info.id, evidenceId, page);
+    const off = this.rules.list.filter((one) => !one.on);
+    const shelves = new Set(this.#all.map(({ shelf }) => shelf));
+    for (const one of off) if (shelves.has(shelfOf(one.rule))) await this.clearSequences(one);
     this.#showRows();
     this.refresh();
   }

@@ -7,6 +7,8 @@ import type { Problem } from "../../formats/index.ts";
 import {
   type Finding,
   ProblemList,
+  type Reading,
+  readingKey,
   type ScanReceiver,
   type ScanResult,
   type ScanRule,
@@ -41,8 +43,11 @@ export interface DroppedFile {
 interface Queued {
   readonly id: string;
   readonly file: File;
-  /** What the file's last scan found, if this is not the first. */
+  readonly reading: Reading;
+  /** What the file's last scan found, if this is not the first and reads it in the same way. */
   readonly earlier: ReadonlySet<AlertRow>;
+  /** Where the alerts begin that this scan finds in place of those before, which read the file otherwise; else null. */
+  readonly rereadFrom: number | null;
   /** Of the file as it was then; empty if it is not known. */
   readonly fingerprint: string;
 }
@@ -134,7 +139,8 @@ export class ScanQueue {
       const evidence = newEvidence(this.#case.info.id, this.#case.ledger.files.length, file, path);
       this.#case.addEvidence(evidence);
       this.#files.set(evidence.id, file);
-      this.#enqueue({ id: evidence.id, file, earlier: new Set(), fingerprint: "" });
+      const first = { reading: {}, earlier: new Set<AlertRow>(), rereadFrom: null, fingerprint: "" };
+      this.#enqueue({ id: evidence.id, file, ...first });
     }
     void this.#scanAll();
   }
@@ -152,30 +158,44 @@ export class ScanQueue {
 
   /** Scans files again with the rules that are on now. What they are found to hold replaces what they had been. */
   rescan(evidenceIds: readonly string[]): void {
-    const files = evidenceIds.filter((id) => this.has(id) && !this.#isQueued(id));
+    const files = evidenceIds.filter((id) => this.has(id) && !this.isQueued(id));
     if (files.length === 0) return;
     if (!this.busy) this.#startRun();
     for (const id of files) {
-      const { fingerprint } = this.#case.evidenceOf(id)!;
-      this.#case.updateEvidence(id, waitingAgain(), true);
-      const earlier = new Set(this.#case.alertsOf(id));
-      this.#enqueue({ id, file: this.#files.get(id)!, earlier, fingerprint });
+      const { fingerprint, reading = {}, readAs = "" } = this.#case.evidenceOf(id)!;
+      const rereads = readAs !== readingKey(reading);
+      this.#case.updateEvidence(id, { ...waitingAgain(), ...(rereads && { readAs: null }) }, true);
+      const earlier = new Set(rereads ? [] : this.#case.alertsOf(id));
+      const rereadFrom = rereads ? this.#case.nextPageOf(id) : null;
+      // The hash that it may still wait for comes with this scan.
+      this.#toHash = this.#toHash.filter((one) => one.id !== id);
+      this.#enqueue({ id, file: this.#files.get(id)!, reading, earlier, rereadFrom, fingerprint });
     }
     void this.#scanAll();
   }
 
-  #isQueued(id: string): boolean {
+  /** Takes down how a file is to be read, and scans it again in that way, if it is at hand. */
+  reread(evidenceId: string, reading: Reading): void {
+    this.#case.updateEvidence(evidenceId, { reading }, true);
+    this.rescan([evidenceId]);
+  }
+
+  /** Whether a file waits for a scan or is being scanned. */
+  isQueued(id: string): boolean {
     return ["waiting", "scanning", "proving"].includes(this.#case.evidenceOf(id)?.state ?? "");
   }
 
   /**
    * Gives files of an earlier session back to the evidence that they are, told by path or name and by size.
    *
+   * @param only the one file of the case that they can be; any if left out
    * @returns those that are none of the case's
    */
-  attach(files: readonly DroppedFile[]): DroppedFile[] {
+  attach(files: readonly DroppedFile[], only?: string): DroppedFile[] {
     return files.filter(({ file, path }) => {
-      const missing = this.#case.ledger.files.filter((one) => !this.has(one.id) && one.size === file.size);
+      const missing = this.#case.ledger.files.filter(
+        (one) => !this.has(one.id) && one.size === file.size && (only === undefined || one.id === only),
+      );
       const found = missing.find((one) => one.path === path) ?? missing.find((one) => one.name === file.name);
       if (found !== undefined) this.#files.set(found.id, file);
       return found === undefined;
@@ -227,7 +247,7 @@ export class ScanQueue {
   }
 
   async #scanOne(queued: Queued, run: { cancelled: boolean }): Promise<void> {
-    const { id, file } = queued;
+    const { id, file, reading, rereadFrom } = queued;
     const before = this.scannedBytes;
     const startedAt = performance.now();
     this.current = { id, bytes: 0, startedAt };
@@ -244,13 +264,14 @@ export class ScanQueue {
         this.current = { id, bytes, startedAt };
         problems = [...problems, ...met];
         this.#case.updateEvidence(id, { bytes, records: events, lost }, false);
-        await this.#case.addFindings(id, known.newOnes(this.#stillWanted(findings, rules)));
+        const found = known.newOnes(this.#stillWanted(findings, rules));
+        await this.#case.addFindings(id, found, rereadFrom !== null);
       },
     };
     try {
       this.#scanWorker ??= startScanWorker();
       const result = await this.#scanWorker.run((api) =>
-        api.scan(file, rules.rules, Comlink.proxy(receiver)),
+        api.scan(file, rules.rules, reading, Comlink.proxy(receiver)),
       );
       await this.#case.written();
       if (result.exact) await this.#proved(queued, result, known, problems);
@@ -286,7 +307,7 @@ export class ScanQueue {
 
   /** A pass over the whole file has ended: what it did not find again of an earlier scan's is no alert any more. */
   async #proved(
-    { id, fingerprint }: Queued,
+    { id, reading, rereadFrom, fingerprint }: Queued,
     result: ScanResult,
     known: KnownAlerts,
     problems: readonly Problem[],
@@ -294,12 +315,15 @@ export class ScanQueue {
     const rules = this.#rulesOf.get(id)!;
     this.#addProblems(id, problems);
     this.#case.awaitSequences();
-    const outcome = { ...provedOutcome(result), rulesKey: rules.key };
+    const changed = fingerprint !== "" && fingerprint !== result.fingerprint;
+    const readAs = rereadFrom !== null && changed ? null : readingKey(reading);
+    const outcome = { ...provedOutcome(result), rulesKey: rules.key, readAs };
     this.#case.updateEvidence(id, outcome, true);
     const wanted = result.sightings.filter(({ ruleId }) => this.#isSame(ruleId, rules));
     await this.#case.saveSightings(id, wanted);
     this.#toCorrelate = true;
-    if (fingerprint !== "" && fingerprint !== result.fingerprint) this.#changed(id);
+    if (changed) this.#changed(id);
+    else if (rereadFrom !== null) await this.#case.dropEarlierReading(id, rereadFrom);
     else await this.#case.removeAlerts(id, known.goneOf(rules.decisions));
   }
 
@@ -357,9 +381,10 @@ export class ScanQueue {
       try {
         const ran = await correlateAll(this.#case, {
           correlate: (rule, parts) => worker.run((api) => api.correlate(rule, parts)),
-          read: async ({ id, seekable = false }, places) => {
+          read: async ({ id, seekable = false, reading = {} }, places) => {
             const file = this.#files.get(id);
-            return file === undefined ? null : worker.run((api) => api.readPlaces(file, places, seekable));
+            if (file === undefined) return null;
+            return worker.run((api) => api.readPlaces(file, places, seekable, reading));
           },
           progress: (done, total) => (this.correlating = { done, total }),
           cancelled: () => run.cancelled,
@@ -406,20 +431,22 @@ export class ScanQueue {
 
   /** The second pass after a quick look. It finds every alert again; one more or one less is not passed over. */
   async #prove(queued: Queued, run: { cancelled: boolean }, toBytes: (bytes: number) => void): Promise<void> {
-    const { id, file, earlier } = queued;
+    const { id, file, reading, earlier, rereadFrom } = queued;
     const rules = this.#rulesOf.get(id)!;
     const known = new KnownAlerts(earlier);
-    const quick = new KnownAlerts(new Set(this.#case.alertsOf(id).filter((row) => !earlier.has(row))));
+    const ofFirstPass = (row: AlertRow): boolean => row.page >= (rereadFrom ?? 0) && !earlier.has(row);
+    const quick = new KnownAlerts(new Set(this.#case.alertsOf(id).filter(ofFirstPass)));
     const receiver: ScanReceiver = {
       batch: async (findings, met, { bytes }) => {
         if (run.cancelled) return;
         toBytes(bytes);
         this.#addProblems(id, met);
-        await this.#case.addFindings(id, quick.newOnes(known.newOnes(this.#stillWanted(findings, rules))));
+        const found = quick.newOnes(known.newOnes(this.#stillWanted(findings, rules)));
+        await this.#case.addFindings(id, found, rereadFrom !== null);
       },
     };
     const result: ScanResult = await this.#hashWorker!.run((api) =>
-      api.prove(file, rules.rules, Comlink.proxy(receiver)),
+      api.prove(file, rules.rules, reading, Comlink.proxy(receiver)),
     );
     await this.#case.written();
     const before = this.#case.evidenceOf(id)!.fingerprint;
