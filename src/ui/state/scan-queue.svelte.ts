@@ -96,6 +96,8 @@ export class ScanQueue {
   #hashing = false;
   /** Callers of `begin` that are still finding out what their files are. */
   #beginnings = 0;
+  /** What the state was before the run, which it is again if that turns out to be without files. */
+  #before: QueueState = "idle";
   /** Whether the run has any file. */
   #added = false;
   /** Whether files have been scanned since sequences were last looked for. */
@@ -120,14 +122,17 @@ export class ScanQueue {
    * @returns to be called when everything has been added; a run without files leaves the state as it was
    */
   begin(): () => void {
-    const before = this.state;
-    if (!this.busy) this.#startRun();
+    if (!this.busy) {
+      this.#before = this.state;
+      this.#startRun();
+    }
     const run = this.#run;
     this.#beginnings++;
     return () => {
       this.#beginnings--;
-      if (this.#run === run && !run.cancelled && !this.#added) this.state = before;
-      else this.#settle();
+      if (this.#run !== run || run.cancelled || this.#added) this.#settle();
+      // Two drops of rules may follow each other faster than either is read.
+      else if (this.#beginnings === 0) this.state = this.#before;
     };
   }
 
