@@ -27,7 +27,7 @@ export function assumedZone({ name, told }: AssumedZone, place: At): Problem {
   return {
     code: "assumed-zone",
     message: told
-      ? `Times without a zone were taken for ${name}, as you said, from this record on.`
+      ? `Times without a zone were taken for ${name}, as you said. This record is the first with such a time.`
       : "Times in this file name no zone, from this record on: they were taken for UTC, and may be off by some hours.",
     lost: false,
     ...placed(place),

@@ -8,7 +8,7 @@ import {
   type ProvedObject,
   readBlob,
 } from "../formats/index.ts";
-import { type Occurrence, toEcs, type Zone } from "../sources/index.ts";
+import { type MappingOptions, type Occurrence, toEcs } from "../sources/index.ts";
 import { assumedZone, changed, noEvents } from "./file-problems.ts";
 import { FieldsSeen } from "./fields-seen.ts";
 import { FileSightings } from "./file-sightings.ts";
@@ -152,7 +152,7 @@ class FileScan {
   readonly #hash: Sha256 | null;
   readonly #categories: Set<string>;
   readonly #carve: boolean;
-  readonly #zone: Zone;
+  readonly #mapping: MappingOptions;
   readonly #assumed: AssumedZone;
   readonly #doubts: ZoneDoubts;
   #toldOfZone = false;
@@ -187,7 +187,7 @@ class FileScan {
     this.#categories = rules.categories;
     this.#carve = reading.carve ?? false;
     const { zone, told } = zoneOfReading(reading);
-    this.#zone = zone;
+    this.#mapping = { zone };
     this.#assumed = { name: zone.name, told };
     this.#doubts = new ZoneDoubts(zone.name);
   }
@@ -291,7 +291,7 @@ class FileScan {
   }
 
   #record(record: DecodedRecord): void {
-    const mapped = toEcs(record, { zone: this.#zone });
+    const mapped = toEcs(record, this.#mapping);
     if (mapped === null) {
       this.#notEvents++;
       return;

@@ -77,6 +77,9 @@ export class EvtxReader implements Stage {
     if (this.#chunks.unreadableCarved > 0) {
       this.#handler.problem(problems.carvedUnreadable(this.#chunks.unreadableCarved));
     }
+    if (this.#chunks.copiesCarved > 0) {
+      this.#handler.problem(problems.carvedCopies(this.#chunks.copiesCarved));
+    }
     if (complete) this.#tellMissing();
   }
 

@@ -105,6 +105,13 @@ export const problems = {
     offset,
   }),
 
+  carvedCopies: (records: number): Problem => ({
+    code: "evtx-record",
+    message: `Of the records outside the log, ${count(records)} are copies, byte for byte, of records that stand before them in the file, as exporting a log leaves them. They were not examined again.`,
+    lost: false,
+    offset: 0,
+  }),
+
   carvedUnreadable: (records: number): Problem => ({
     code: "evtx-record",
     message: `Of the records outside the log, ${count(records)} could not be read: what they refer to has been overwritten.`,

@@ -19,6 +19,15 @@ export function isUnread({ reading = {}, readAs = "", state }: Evidence): boolea
   return readAs !== readingKey(reading) && !["waiting", "scanning", "proving"].includes(state);
 }
 
+/** How it is to be read then: `with its times taken for UTC+02:00`, `without deleted records`. */
+export function wantedWords(evidence: Evidence): string {
+  const { zone, carve } = evidence.reading ?? {};
+  const words: string[] = [];
+  if (zone !== undefined) words.push(`with its times taken for ${zone}`);
+  if (isEventLog(evidence)) words.push(`${carve ? "with" : "without"} deleted records`);
+  return words.join(" and ");
+}
+
 /** ` and 12 carved records`, where they were asked for. */
 export function carvedWords({ reading, carved = 0, state }: Evidence): string {
   if (!reading?.carve && carved === 0) return "";
