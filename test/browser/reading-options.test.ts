@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ElementHandle } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { logWithRemnants } from "../support/registry-log.ts";
 import { DUMP_TYPE } from "./fixtures/documents.ts";
@@ -183,6 +187,44 @@ describe.each(browserNames)("what is said of a file in %s", (name) => {
       "2024-03-31T01:30:00.000Z",
       "2024-10-27T00:30:00.000Z",
     ]);
+  });
+
+  it("is followed to the end later where the scan is stopped: no alert is there twice", async () => {
+    await newCase(loupe);
+    const folder = mkdtempSync(join(tmpdir(), "loupe-reading-"));
+    try {
+      const path = join(folder, "long.csv");
+      const harmless = '"May 14, 2024 @ 05:00:00.000",registry,H,windows,HKLM\\Harmless,1\r\n'.repeat(
+        250_000,
+      );
+      const alert = (time: string) => discover("", local("LONG", time)).text!.split("\r\n")[1]!;
+      const [first, last] = [alert("May 14, 2024 @ 04:00:00.000"), alert("May 14, 2024 @ 06:00:00.000")];
+      writeFileSync(path, `${COLUMNS.join(",")}\r\n${first}\r\n${harmless}${last}\r\n`);
+      await loupe.addPaths([path]);
+      await applied(loupe);
+      const times = async () => (await listedCells(loupe)).map((row) => row["time"]?.slice(11, 19));
+      expect(await times()).toEqual(["04:00:00", "06:00:00"]);
+
+      await say(loupe, "+02:00");
+      await until(async () => (await times())[0] === "02:00:00", "the first alert is corrected");
+      await loupe.click("cancel-scan");
+      expect(await loupe.waitForScan()).toBe("cancelled");
+      expect(await times()).toEqual(["02:00:00", "06:00:00"]);
+      expect(await loupe.alertCount()).toBe(2);
+      expect(await loupe.text("reading-pending")).toContain("times taken for UTC+02:00");
+      await loupe.reload();
+      await loupe.element("alert-row");
+      expect(await times()).toEqual(["02:00:00", "06:00:00"]);
+
+      const input = (await loupe.element("reading-attach")) as ElementHandle<HTMLInputElement>;
+      await input.uploadFile(path);
+      await applied(loupe);
+      expect(await times()).toEqual(["02:00:00", "04:00:00"]);
+      expect(await rowOf(loupe, "long.csv")).toMatchObject({ state: "done", records: "250002", alerts: "2" });
+      expect(await loupe.page.$("[data-testid=reading-pending]")).toBeNull();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("is asked of no file whose times name their zone", async () => {
