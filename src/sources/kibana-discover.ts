@@ -36,7 +36,7 @@ const BOOLEANS = new Set(["exists", "trusted", "valid"]);
 const CODE_SIGNATURE = ".code_signature.";
 /** Fields that ECS has as dates, by their last name: `event.created`, `file.mtime`, `process.parent.start`. */
 const DATES =
-  /^@timestamp$|\.(?:accessed|created|creation_date|ctime|end|ingested|installed|mtime|not_after|not_before|start)$/;
+  /^@timestamp$|\.(?:accessed|created|creation_date|ctime|end|first_seen|ingested|installed|last_seen|mtime|not_after|not_before|start|time_created)$/;
 /** `Label (field)`: a column that got a name of its own. */
 const LABELLED = /^.{0,1000} \(([^()\s]+)\)$/;
 

@@ -112,7 +112,8 @@ class PlaceZone implements Zone {
         second: "numeric",
       });
       const listed = places().find((one) => one.toLowerCase() === name.toLowerCase());
-      return new PlaceZone(listed ?? format.resolvedOptions().timeZone, format);
+      // A place with two names is called as it was said: the browser knows one of them only, and not all the same one.
+      return new PlaceZone(listed ?? name, format);
     } catch {
       return null;
     }

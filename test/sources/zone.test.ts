@@ -52,6 +52,8 @@ describe("a place", () => {
 
   it("is called as the tz database does", () => {
     expect(zone(" europe/berlin ").name).toBe("Europe/Berlin");
+    expect(zone("Asia/Kolkata").name).toBe("Asia/Kolkata");
+    expect(zone("Asia/Calcutta").at(0)).toEqual(zone("Asia/Kolkata").at(0));
     expect(zone("America/Argentina/Buenos_Aires").at(Date.UTC(2024, 0, 1)).ahead).toBe(-3 * HOUR);
   });
 

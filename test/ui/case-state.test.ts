@@ -84,6 +84,18 @@ describe("a file that is read otherwise", () => {
     expect(times(state)).toEqual([[0, "r", 101]]);
   });
 
+  it("keeps no sequence of a rule that is off, and says that it is to be run again", async () => {
+    const { state, id, times } = await opened();
+    const event = { evidenceId: id, place: { offset: 0, length: 10, line: 1 }, seen: null, time: 1 };
+    const found = { lost: null, finding: { ruleId: "s", events: [event, event] } };
+    await state.addSequences(state.rules.get("s")!, [found]);
+    state.switchRules(new Set(["s"]), false);
+    await state.dropEarlierReading(id, 0);
+    state.switchRules(new Set(["s"]), true);
+    expect(times(state)).toEqual([]);
+    expect(state.rules.get("s")!.pending).toBe(true);
+  });
+
   it("leaves the alerts of other files and of sequences alone", async () => {
     const { state, id, add, times } = await opened();
     const another = newEvidence("c", 1, new File(["y"], "b.csv"), "b.csv");

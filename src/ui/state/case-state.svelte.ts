@@ -337,19 +337,22 @@ export class CaseState {
 
   /**
    * A file has been read otherwise than before: what stands before a page is of the earlier reading, that of rules which
-   * are off now included. So are their sequences, which nobody is going to look for again.
+   * are off now included. So are their sequences, which are still to be looked for should they be on again.
    */
   async dropEarlierReading(evidenceId: string, page: number): Promise<void> {
     if (this.#gone) return;
     const isEarlier = (row: AlertRow): boolean =>
       row.evidenceId === evidenceId && row.shelf === undefined && row.page < page;
     this.#all = this.#all.filter((row) => !isEarlier(row));
+    // Nobody must look for what is going to be deleted.
+    this.#showRows();
+    this.refresh();
     for (let old = 0; old < page; old++) this.#pages.delete(`${evidenceId}.${old}`);
     await this.#store.deletePagesBefore(this.info.id, evidenceId, page);
-    const off = this.rules.list.filter((one) => !one.on);
     const shelves = new Set(this.#all.map(({ shelf }) => shelf));
-    for (const one of off) if (shelves.has(shelfOf(one.rule))) await this.clearSequences(one);
-    this.#showRows();
+    const stale = this.rules.list.filter((one) => !one.on && shelves.has(shelfOf(one.rule)));
+    for (const one of stale) await this.clearSequences(one);
+    this.rules.setPending(new Set(stale.map(({ rule }) => rule.rule_id)), true);
     this.refresh();
   }
 
