@@ -63,6 +63,11 @@ export class CaseState {
   #all: AlertRow[] = [];
   /** Those of rules that are on. Grows in place, as a scan finds thousands; `version` says when to look again. */
   rows: AlertRow[] = [];
+  /**
+   * Alerts that are to take the place of those with their ids, which the screen shows until it is refreshed: going through
+   * all for every two hundred that come would cost a minute where there are some hundred thousand.
+   */
+  readonly #instead = new Map<string, AlertRow>();
   version = $state(0);
   readonly judgements = new SvelteMap<string, Judgement>();
   exceptions = $state.raw<readonly Exception[]>([]);
@@ -195,6 +200,7 @@ export class CaseState {
 
   #forgetAlerts(ruleIds: ReadonlySet<string>): void {
     if (ruleIds.size === 0) return;
+    this.#replaceRows();
     this.#all = this.#all.filter((row) => !ruleIds.has(row.ruleId));
     this.#showRows();
     this.refresh();
@@ -202,6 +208,7 @@ export class CaseState {
 
   /** The alerts of single events that a file has, those of rules that are off included. */
   alertsOf(evidenceId: string): AlertRow[] {
+    this.#replaceRows();
     return this.#all.filter((row) => row.evidenceId === evidenceId && row.shelf === undefined);
   }
 
@@ -216,8 +223,8 @@ export class CaseState {
     const rows = findings.map((finding, slot) =>
       alertRow(finding, this.rules.get(finding.ruleId)!.rule, { evidenceId, page, slot }),
     );
-    if (instead) this.#forgetRows(evidenceId, new Set(rows.map(({ id }) => id)));
-    await this.#addPage(evidenceId, page, findings, rows);
+    if (instead) for (const { id } of rows) this.suppressed.delete(id);
+    await this.#addPage(evidenceId, page, findings, rows, instead);
   }
 
   /**
@@ -270,14 +277,18 @@ export class CaseState {
     }
   }
 
-  #forgetRows(evidenceId: string, ids: ReadonlySet<string>): void {
-    const before = this.rows.length;
-    this.#all = this.#all.filter(({ id }) => !ids.has(id));
-    this.rows = this.rows.filter(({ id }) => !ids.has(id));
-    for (const id of ids) this.suppressed.delete(id);
-    const fewer = before - this.rows.length;
-    const alerts = this.evidenceOf(evidenceId)?.alerts ?? 0;
-    if (fewer > 0) this.updateEvidence(evidenceId, { alerts: alerts - fewer }, false);
+  /** Puts alerts in the place of those with their ids. */
+  #replaceRows(): void {
+    if (this.#instead.size === 0) return;
+    this.#all = this.#all.map((row) => {
+      const now = this.#instead.get(row.id);
+      if (now === undefined) return row;
+      this.#instead.delete(row.id);
+      return now;
+    });
+    for (const row of this.#instead.values()) this.#all.push(row);
+    this.#instead.clear();
+    this.#showRows();
   }
 
   /** The page that the next findings of a file will stand on: what it has now stands before. */
@@ -296,10 +307,15 @@ export class CaseState {
     page: number,
     findings: readonly AlertFinding[],
     rows: readonly AlertRow[],
+    instead = false,
   ): Promise<void> {
     findings.forEach((finding, i) => this.#cover(rows[i]!, finding));
     const counts = new Map<string, number>();
     for (const row of rows) {
+      if (instead) {
+        this.#instead.set(row.id, row);
+        continue;
+      }
       this.#all.push(row);
       if (!this.rules.get(row.ruleId)!.on) continue;
       this.rows.push(row);
@@ -324,6 +340,7 @@ export class CaseState {
   async removeAlerts(evidenceId: string, gone: ReadonlySet<AlertRow>): Promise<void> {
     if (gone.size === 0 || this.#gone) return;
     const pages = new Set([...gone].map(({ page }) => page));
+    this.#replaceRows();
     this.#all = this.#all.filter((row) => !gone.has(row));
     const kept = this.alertsOf(evidenceId);
     const caseId = this.info.id;
@@ -341,6 +358,7 @@ export class CaseState {
    */
   async dropEarlierReading(evidenceId: string, page: number): Promise<void> {
     if (this.#gone) return;
+    this.#replaceRows();
     const isEarlier = (row: AlertRow): boolean =>
       row.evidenceId === evidenceId && row.shelf === undefined && row.page < page;
     this.#all = this.#all.filter((row) => !isEarlier(row));
@@ -392,6 +410,7 @@ export class CaseState {
   refresh(): void {
     clearTimeout(this.#refresh);
     this.#refresh = undefined;
+    this.#replaceRows();
     this.ledger.publish();
     this.version++;
   }
@@ -436,6 +455,7 @@ export class CaseState {
   }
 
   async #applyExceptions(): Promise<void> {
+    this.#replaceRows();
     this.suppressed.clear();
     if (this.exceptions.length > 0) {
       for (const row of this.#all) {
