@@ -5,6 +5,7 @@ import {
   correlate,
   type CorrelateOptions,
   type Correlation,
+  goesInStretches,
   type PackedSightings,
   readPlaces,
   type Reading,
@@ -13,26 +14,52 @@ import {
   type ScanResult,
   type ScanRule,
   ScanRules,
+  scanStretches,
   type SeenEvent,
+  type StretchDesk,
 } from "../src/scan/index.ts";
 
 const scanner = {
   /**
    * Scans one file, with a quick look only where its format allows one. The receiver's answers are awaited, so the
    * page sets the pace.
+   *
+   * @param desk where there are workers to share the file with
+   * @returns null where the file was shared: then the desk has got everything
    */
   async scan(
     file: File,
     rules: readonly ScanRule[],
     reading: Reading,
     receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
-  ): Promise<ScanResult> {
+    desk: (StretchDesk & Partial<Comlink.ProxyMethods>) | null,
+  ): Promise<ScanResult | null> {
     try {
-      const options = { reading, preview: true };
-      const result = await scanFile(file, new ScanRules(rules, Date.now()), receiver, options);
+      const scanRules = new ScanRules(rules, Date.now());
+      if (desk !== null && (await isShared(file, scanRules, reading))) {
+        await desk.begin(scanRules.inOrder);
+        await scanStretches(file, scanRules, desk, reading, Comlink.transfer);
+        return null;
+      }
+      const result = await scanFile(file, scanRules, receiver, { reading, preview: true });
       return Comlink.transfer(result, buffersOf(result.sightings));
     } finally {
       receiver[Comlink.releaseProxy]?.();
+      desk?.[Comlink.releaseProxy]?.();
+    }
+  },
+
+  /** Scans stretches of a file that another worker has begun. */
+  async help(
+    file: File,
+    rules: readonly ScanRule[],
+    reading: Reading,
+    desk: StretchDesk & Partial<Comlink.ProxyMethods>,
+  ): Promise<void> {
+    try {
+      await scanStretches(file, new ScanRules(rules, Date.now()), desk, reading, Comlink.transfer);
+    } finally {
+      desk[Comlink.releaseProxy]?.();
     }
   },
 
@@ -51,6 +78,15 @@ const scanner = {
     return readPlaces(file, places, seekable, reading);
   },
 };
+
+/** A file that cannot be read is no matter of how it is scanned: the scan tells of it. */
+async function isShared(file: File, rules: ScanRules, reading: Reading): Promise<boolean> {
+  try {
+    return await goesInStretches(file, rules, reading);
+  } catch {
+    return false;
+  }
+}
 
 export type ScanWorkerApi = typeof scanner;
 

@@ -18,3 +18,11 @@ export { sha256Hex } from "./sha256.ts";
 export type { CorrelatedEvent } from "./sighting-order.ts";
 export { buffersOf, type PackedSightings } from "./sightings.ts";
 export { ProblemList } from "./problem-list.ts";
+export {
+  goesInStretches,
+  scanStretches,
+  SHARED_FROM_BYTES,
+  type StretchDesk,
+  StretchOffice,
+  type StretchScan,
+} from "./stretches/index.ts";

@@ -20,6 +20,11 @@ export function readingKey({ zone = "", carve = false }: Reading): string {
   return `${zone}${carve ? " carved" : ""}`;
 }
 
+/** Whether every record has to be decoded: only then does it show whether its time needs the zone that was told. */
+export function decodesAll({ zone }: Reading): boolean {
+  return zone !== undefined;
+}
+
 /** A name that this browser does not know is as good as none: the ledger then says that UTC was assumed. */
 export function zoneOfReading({ zone }: Reading): { readonly zone: Zone; readonly told: boolean } {
   const known = zone === undefined ? null : zoneOf(zone);

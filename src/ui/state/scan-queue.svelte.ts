@@ -28,6 +28,7 @@ import {
   STOPPED,
   waitingAgain,
 } from "./file-outcome.ts";
+import { CORES_FOR_BOTH, ScanLanes } from "./scan-lanes.ts";
 import { CancelledError, startHashWorker, startScanWorker, type WorkerHandle } from "./workers.ts";
 
 export type QueueState = "idle" | "scanning" | "done" | "cancelled" | "failed";
@@ -60,11 +61,8 @@ interface RunRules {
   readonly decisions: ReadonlyMap<string, string>;
 }
 
-/** With fewer cores than this, hashing waits for the scan: side by side they would take turns on one core. */
-const CORES_FOR_BOTH = 4;
-
 /**
- * Examines the files of a case in two passes, each in a worker of its own: the scan finds the alerts, then the second
+ * Examines the files of a case in two passes, each in workers of its own: the scan finds the alerts, then the second
  * computes the SHA-256 and, where the scan took only a quick look, proves and counts every record.
  */
 export class ScanQueue {
@@ -90,7 +88,7 @@ export class ScanQueue {
 
   #toScan: Queued[] = [];
   #toHash: Queued[] = [];
-  #scanWorker: WorkerHandle<ScanWorkerApi> | null = null;
+  readonly #lanes = new ScanLanes();
   #hashWorker: WorkerHandle<HashWorkerApi> | null = null;
   #correlation: WorkerHandle<ScanWorkerApi> | null = null;
   #hashing = false;
@@ -212,10 +210,9 @@ export class ScanQueue {
     if (!this.busy) return;
     this.#run.cancelled = true;
     this.state = "cancelled";
-    this.#scanWorker?.terminate();
+    this.#lanes.terminate();
     this.#hashWorker?.terminate();
     this.#correlation?.terminate();
-    this.#scanWorker = null;
     this.#hashWorker = null;
     for (const { id } of this.#toScan) this.#stop(id, STOPPED.before);
     for (const { id } of this.#toHash) this.#stopHash(id);
@@ -246,8 +243,7 @@ export class ScanQueue {
       if (navigator.hardwareConcurrency >= CORES_FOR_BOTH) void this.#hashAll();
     }
     this.scanning = false;
-    this.#scanWorker?.terminate();
-    this.#scanWorker = null;
+    this.#lanes.terminate();
     void this.#hashAll();
   }
 
@@ -274,10 +270,7 @@ export class ScanQueue {
       },
     };
     try {
-      this.#scanWorker ??= startScanWorker();
-      const result = await this.#scanWorker.run((api) =>
-        api.scan(file, rules.rules, reading, Comlink.proxy(receiver)),
-      );
+      const result = await this.#lanes.scan(file, rules.rules, reading, receiver);
       await this.#case.written();
       if (result.exact) await this.#proved(queued, result, known, problems);
       else this.#case.updateEvidence(id, previewOutcome(result), false);
@@ -288,8 +281,7 @@ export class ScanQueue {
       if (error instanceof CancelledError) this.#stop(id, STOPPED.scanning);
       else {
         // The next file gets a fresh worker.
-        this.#scanWorker?.terminate();
-        this.#scanWorker = null;
+        this.#lanes.terminate();
         this.#scanBroke(id, error);
       }
     }
