@@ -3,6 +3,7 @@ import {
   buffersOf,
   type FileHash,
   hashFile,
+  type Reading,
   scanFile,
   type ScanReceiver,
   type ScanResult,
@@ -33,9 +34,13 @@ const hasher = {
   },
 
   /** Hashes a file that had only a quick look, and proves every record of it while its bytes pass by. */
-  async prove(file: File, receiver: ScanReceiver & Partial<Comlink.ProxyMethods>): Promise<ScanResult> {
+  async prove(
+    file: File,
+    reading: Reading,
+    receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
+  ): Promise<ScanResult> {
     try {
-      const result = await scanFile(file, inUse.compiled, receiver, { hash: true });
+      const result = await scanFile(file, inUse.compiled, receiver, { reading, hash: true });
       return Comlink.transfer(result, buffersOf(result.sightings));
     } finally {
       receiver[Comlink.releaseProxy]?.();

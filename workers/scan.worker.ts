@@ -8,6 +8,7 @@ import {
   goesInStretches,
   type PackedSightings,
   readPlaces,
+  type Reading,
   scanFile,
   type ScanReceiver,
   type ScanResult,
@@ -36,17 +37,18 @@ const scanner = {
    */
   async scan(
     file: File,
+    reading: Reading,
     receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
     desk: (StretchDesk & Partial<Comlink.ProxyMethods>) | null,
   ): Promise<ScanResult | null> {
     try {
       const rules = inUse.compiled;
-      if (desk !== null && (await isShared(file, rules))) {
+      if (desk !== null && (await isShared(file, rules, reading))) {
         await desk.begin(rules.inOrder);
-        await scanStretches(file, rules, desk, Comlink.transfer);
+        await scanStretches(file, rules, desk, reading, Comlink.transfer);
         return null;
       }
-      const result = await scanFile(file, rules, receiver, { preview: true });
+      const result = await scanFile(file, rules, receiver, { reading, preview: true });
       return Comlink.transfer(result, buffersOf(result.sightings));
     } finally {
       receiver[Comlink.releaseProxy]?.();
@@ -55,9 +57,9 @@ const scanner = {
   },
 
   /** Scans stretches of a file that another worker has begun. */
-  async help(file: File, desk: StretchDesk & Partial<Comlink.ProxyMethods>): Promise<void> {
+  async help(file: File, reading: Reading, desk: StretchDesk & Partial<Comlink.ProxyMethods>): Promise<void> {
     try {
-      await scanStretches(file, inUse.compiled, desk, Comlink.transfer);
+      await scanStretches(file, inUse.compiled, desk, reading, Comlink.transfer);
     } finally {
       desk[Comlink.releaseProxy]?.();
     }
@@ -69,15 +71,20 @@ const scanner = {
   },
 
   /** The events at places of a file: see `readPlaces`. */
-  readPlaces(file: File, places: readonly Place[], seekable: boolean): Promise<(SeenEvent | null)[]> {
-    return readPlaces(file, places, seekable);
+  readPlaces(
+    file: File,
+    places: readonly Place[],
+    seekable: boolean,
+    reading: Reading,
+  ): Promise<(SeenEvent | null)[]> {
+    return readPlaces(file, places, seekable, reading);
   },
 };
 
 /** A file that cannot be read is no matter of how it is scanned: the scan tells of it. */
-async function isShared(file: File, rules: ScanRules): Promise<boolean> {
+async function isShared(file: File, rules: ScanRules, reading: Reading): Promise<boolean> {
   try {
-    return await goesInStretches(file, rules);
+    return await goesInStretches(file, rules, reading);
   } catch {
     return false;
   }

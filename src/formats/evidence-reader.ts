@@ -1,6 +1,6 @@
 import { CSV_NAMES, type CsvDialect, CsvReader, sniffCsv } from "./csv/index.ts";
 import { EventXmlReader, sniffEventXml } from "./event-xml/index.ts";
-import { EvtxReader, isEvtx } from "./evtx/index.ts";
+import { type EvtxOptions, EvtxReader, isEvtx } from "./evtx/index.ts";
 import { Gunzip, isGzip } from "./gunzip.ts";
 import type { Preview, RecordHandler } from "./handler.ts";
 import { JsonReader, type JsonShape } from "./json/json-reader.ts";
@@ -56,12 +56,15 @@ export class EvidenceReader {
   #encoding = "";
   #readable = true;
   readonly #preview: Preview | null;
+  readonly #options: EvtxOptions;
   #previewed = false;
   #complete = true;
 
-  constructor(handler: RecordHandler, preview: Preview | null = null) {
+  /** @param options of an event log */
+  constructor(handler: RecordHandler, preview: Preview | null = null, options: EvtxOptions = {}) {
     this.#handler = handler;
     this.#preview = preview;
+    this.#options = options;
     this.#first = new Sniffer((bytes, whole) => this.#container(bytes, whole));
   }
 
@@ -116,7 +119,7 @@ export class EvidenceReader {
 
   #text(bytes: Uint8Array, whole: boolean): Stage {
     if (isEvtx(bytes)) {
-      this.#evtx = new EvtxReader(this.#handler);
+      this.#evtx = new EvtxReader(this.#handler, this.#options);
       return this.#evtx;
     }
     const utf16 = detectUtf16(bytes);

@@ -4,6 +4,7 @@ export { eventOf, type Finding, type SeenEvent } from "./finding.ts";
 export { type FileHash, hashFile } from "./hash-file.ts";
 export type { Inventory } from "./inventory.ts";
 export { readPlaces } from "./read-places.ts";
+export { type AssumedZone, type Reading, readingKey, zoneOfReading } from "./reading.ts";
 export type { Loss } from "./replay.ts";
 export {
   scanFile,

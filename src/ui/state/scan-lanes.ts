@@ -1,6 +1,7 @@
 import * as Comlink from "comlink";
 import type { ScanWorkerApi } from "../../../workers/scan.worker.ts";
 import {
+  type Reading,
   type ScanReceiver,
   type ScanResult,
   type ScanRule,
@@ -60,18 +61,19 @@ export class ScanLanes {
   }
 
   /** Scans one file. Rejects as `WorkerHandle.run` does. */
-  async scan(file: File, rules: KeyedRules, receiver: ScanReceiver): Promise<ScanResult> {
+  async scan(file: File, rules: KeyedRules, reading: Reading, receiver: ScanReceiver): Promise<ScanResult> {
     const workers = file.size < SHARED_FROM_BYTES ? 1 : lanes();
     const first = this.#worker(0, rules);
-    if (workers < 2) return (await first.run((api) => api.scan(file, Comlink.proxy(receiver), null)))!;
+    if (workers < 2)
+      return (await first.run((api) => api.scan(file, reading, Comlink.proxy(receiver), null)))!;
     const office = new StretchOffice(file.size, workers, receiver);
     const begun = first.run(async (api) => {
-      const alone = await api.scan(file, Comlink.proxy(receiver), Comlink.proxy(office));
+      const alone = await api.scan(file, reading, Comlink.proxy(receiver), Comlink.proxy(office));
       if (alone !== null) office.end();
       return alone;
     });
     const others = Array.from({ length: workers - 1 }, (_, n) =>
-      this.#worker(n + 1, rules).run((api) => api.help(file, Comlink.proxy(office))),
+      this.#worker(n + 1, rules).run((api) => api.help(file, reading, Comlink.proxy(office))),
     );
     const [alone] = await Promise.all([begun, ...others]);
     return alone ?? (await office.result())!;
