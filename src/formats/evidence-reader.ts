@@ -6,6 +6,7 @@ import type { Preview, RecordHandler } from "./handler.ts";
 import { JsonReader } from "./json/json-reader.ts";
 import { LinePreview } from "./json/line-preview.ts";
 import { sniffJson } from "./json/sniff-json.ts";
+import { hasRecordLabels, RecordLabels, withoutRecordLabels } from "./record-labels.ts";
 import { describeUnread } from "./sniff.ts";
 import type { Stage } from "./stage.ts";
 import { detectUtf16, Utf16ToUtf8 } from "./utf16.ts";
@@ -111,7 +112,8 @@ export class EvidenceReader {
   }
 
   #content(bytes: Uint8Array, whole: boolean): Stage {
-    const mode = sniffJson(bytes, whole);
+    const isLabelled = hasRecordLabels(bytes);
+    const mode = sniffJson(isLabelled ? withoutRecordLabels(bytes) : bytes, whole);
     const utf16 = this.#utf16;
     const origin = {
       offset: (offset: number) => utf16?.fileOffset(offset) ?? offset,
@@ -119,14 +121,14 @@ export class EvidenceReader {
     };
     if (mode !== null) {
       // Unpacking and decoding text twice would cost more than the quick look saves.
-      const plain = utf16 === null && this.#gunzip === null;
+      const plain = utf16 === null && this.#gunzip === null && !isLabelled;
       // One enormous line is a response: the quick look would have to keep all of it.
       if (mode === "lines" && this.#preview !== null && plain && bytes.includes(0x0a)) {
         this.#previewed = true;
         return new LinePreview(this.#preview, this.#handler);
       }
       this.#json = new JsonReader(mode, this.#handler, origin);
-      return this.#json;
+      return isLabelled ? new RecordLabels(this.#json) : this.#json;
     }
     // Before XML, which its cells may hold.
     this.#csv = sniffCsv(bytes);

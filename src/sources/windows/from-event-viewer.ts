@@ -1,4 +1,5 @@
 import { readTime } from "../time.ts";
+import { codes } from "./code-set.ts";
 import { dataFromMessage } from "./message.ts";
 import { finished, type RawReader } from "./raw-event.ts";
 import { namesFor, SYSMON_CHANNEL, SYSMON_PROVIDER } from "./templates.ts";
@@ -23,11 +24,20 @@ const PROVIDERS = new Map([
   ["microsoft windows security auditing.", "Microsoft-Windows-Security-Auditing"],
   ["microsoft-windows-security-auditing", "Microsoft-Windows-Security-Auditing"],
   ["powershell (microsoft-windows-powershell)", "Microsoft-Windows-PowerShell"],
+  ["eventlog", "Microsoft-Windows-Eventlog"],
 ]);
 const CHANNELS = new Map([
   [SYSMON_PROVIDER, SYSMON_CHANNEL],
   ["Microsoft-Windows-Security-Auditing", "Security"],
   ["Microsoft-Windows-PowerShell", "Microsoft-Windows-PowerShell/Operational"],
+  ["Service Control Manager", "System"],
+]);
+/** The event log's own events about the Security log; it writes others into the System log. */
+const OF_SECURITY_LOG = codes("1100-1108");
+/** The words of an English system for the two keywords that say an audit's outcome. */
+const AUDITS = new Map([
+  ["Audit Success", "0x8020000000000000"],
+  ["Audit Failure", "0x8010000000000000"],
 ]);
 
 /** A row of Event Viewer's "Save All Events As" CSV, of an English system. The header's SID and the host are not in it. */
@@ -39,7 +49,8 @@ export const fromEventViewer: RawReader = (document, zoneOffsetMinutes) => {
   if (eventId === undefined || source === undefined || time === undefined) return null;
   const read = readTime(time, zoneOffsetMinutes);
   const provider = PROVIDERS.get(source.toLowerCase()) ?? source;
-  const channel = CHANNELS.get(provider) ?? text("Log");
+  const isOfSecurityLog = provider === "Microsoft-Windows-Eventlog" && OF_SECURITY_LOG.has(eventId);
+  const channel = isOfSecurityLog ? "Security" : (CHANNELS.get(provider) ?? text("Log"));
   const message = Object.entries(document).find(([column]) => !NAMED.has(column))?.[1] as unknown;
   const rendered = scalarText(message);
   const data = rendered === undefined ? undefined : dataFromMessage(provider, eventId, rendered);
@@ -62,6 +73,7 @@ export const fromEventViewer: RawReader = (document, zoneOffsetMinutes) => {
     event: finished({
       provider,
       eventId,
+      keywords: AUDITS.get(text("Keywords") ?? ""),
       systemTime: read?.iso ?? time,
       channel,
       computer: text("Computer"),

@@ -2,7 +2,7 @@ import type { EventDatum } from "../../formats/windows-event.ts";
 import { readTime } from "../time.ts";
 import { dataFromMessage } from "./message.ts";
 import { finished, type RawReader } from "./raw-event.ts";
-import { namesByPosition } from "./templates.ts";
+import { isHexadecimal, namesByPosition } from "./templates.ts";
 import { braced, isObject, own, scalarText } from "./text.ts";
 
 /** Where PowerShell's record has what event XML calls otherwise. */
@@ -124,8 +124,13 @@ function byPosition(
   if (values === undefined || names === undefined) return undefined;
   return values.map((value, i) => {
     const name = names[i]!;
+    if (isHexadecimal(provider, name)) return { name, value: hexadecimal(value) };
     return { name, value: name.toLowerCase().endsWith("guid") ? braced(value) : value };
   });
+}
+
+function hexadecimal(value: string): string {
+  return /^\d{1,20}$/.test(value) ? `0x${BigInt(value).toString(16)}` : value;
 }
 
 function fromMessage(provider: string, code: string, message: string | undefined): EventDatum[] | undefined {
