@@ -13,6 +13,8 @@ export interface Form {
   /** What the reader has to call it. */
   readonly format: string;
   write(activities: readonly Activity[]): Uint8Array | string;
+  /** Between the events stand as many objects that are none. */
+  readonly notEvents?: true;
   /** By the activity's name. */
   readonly losses?: Readonly<Record<string, Loss>>;
   /** False for what this form never holds: another log, or what another product saw. */

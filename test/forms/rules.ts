@@ -22,7 +22,7 @@ const QUERIES = {
   "by-the-system":
     'authentication where winlog.event_data.SubjectLogonId == "0x3e7" and winlog.event_data.SubjectUserSid == "S-1-5-18"',
   beacon: 'network where destination.port == 4444 and cidrMatch(destination.ip, "203.0.113.0/24")',
-  "dump-file": 'file where file.extension : "dmp" and file.name : "lsass*" and user.name : "SYSTEM"',
+  "dump-file": 'file where file.extension : "dmp" and file.name : "lsass*"',
   lookup: 'network where dns.question.name : "*.evil.example"',
   script:
     'any where event.code == "4104" and powershell.file.script_block_text : "*Get-Process lsass\\nrundll32 comsvcs.dll, MiniDump*"',

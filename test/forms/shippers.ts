@@ -1,4 +1,5 @@
 import type { Activity } from "./activity.ts";
+import { discover, fieldsOf } from "./out-of-elastic.ts";
 import { type Form, lines, typed, csv } from "./form.ts";
 
 /* Events on their way to a collector, before any ingest pipeline. */
@@ -146,6 +147,16 @@ export const SHIPPERS: readonly Form[] = [
           _source: winlogbeat(activity),
         })),
       ),
+  },
+  {
+    name: "raw Winlogbeat in an index, its fields",
+    format: "NDJSON",
+    write: (activities) => lines(activities.map((activity, i) => fieldsOf(winlogbeat(activity), i))),
+  },
+  {
+    name: "raw Winlogbeat, Kibana Discover CSV",
+    format: "CSV of Kibana Discover",
+    write: (activities) => discover(activities.map(winlogbeat), false),
   },
   {
     name: "NXLog of 2019",
