@@ -1,5 +1,5 @@
 import { type Element, element, empty, type Fragment, type Node, slot } from "../formats/evtx/nodes.ts";
-import { ChunkWriter } from "../formats/evtx/chunk-writer.ts";
+import { CHUNK, ChunkWriter } from "../formats/evtx/chunk-writer.ts";
 import { type Value, value } from "../formats/evtx/values.ts";
 import { evtxFile } from "../formats/evtx/writer.ts";
 import type { Activity, Datum } from "./activity.ts";
@@ -96,7 +96,7 @@ function system(activity: Activity, of: (name: string, text: string) => Node, wi
 
 const SLOTS = "code version level task opcode keywords time recordId pid tid computer sid payload".split(" ");
 
-function withTemplates(activity: Activity): Fragment {
+export function withTemplates(activity: Activity): Fragment {
   const root = once(activity.provider, () =>
     element(
       "Event",
@@ -148,6 +148,31 @@ function log(activities: readonly Activity[], fragmentOf: (activity: Activity) =
     activities
       .slice(at, at + RECORDS_A_CHUNK)
       .forEach((activity, i) => writer.add(at + i + 1, fragmentOf(activity), fileTime(activity.time)));
+    chunks.push(writer.finish());
+  }
+  return evtxFile(chunks);
+}
+
+/** A record of the events here, its templates among them, is smaller. */
+const MOST_OF_A_RECORD = 6 * 1024;
+
+/**
+ * A log of about so many bytes, its chunks as full as the service leaves them.
+ *
+ * @param events gives so many events from a number on
+ */
+export function fullLog(
+  bytes: number,
+  events: (from: number, count: number) => readonly Activity[],
+): Uint8Array {
+  const chunks: Uint8Array[] = [];
+  let written = 0;
+  while (chunks.length * CHUNK < bytes) {
+    const writer = new ChunkWriter();
+    while (writer.next < CHUNK - MOST_OF_A_RECORD) {
+      const [event] = events(written++, 1);
+      writer.add(written, withTemplates(event!), fileTime(event!.time));
+    }
     chunks.push(writer.finish());
   }
   return evtxFile(chunks);
