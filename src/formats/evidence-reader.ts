@@ -6,7 +6,7 @@ import type { Preview, RecordHandler } from "./handler.ts";
 import { JsonReader } from "./json/json-reader.ts";
 import { LinePreview } from "./json/line-preview.ts";
 import { sniffJson } from "./json/sniff-json.ts";
-import { hasRecordLabels, RecordLabels, withoutRecordLabels } from "./record-labels.ts";
+import { hasRecordLabels, RecordLabels } from "./record-labels.ts";
 import { describeUnread } from "./sniff.ts";
 import type { Stage } from "./stage.ts";
 import { detectUtf16, Utf16ToUtf8 } from "./utf16.ts";
@@ -71,6 +71,15 @@ export class EvidenceReader {
         offset: 0,
       });
     }
+    const [slip, ...more] = this.#utf16?.slips ?? [];
+    if (slip !== undefined) {
+      this.#handler.problem({
+        code: "bad-utf16",
+        message: `Before byte ${slip.toLocaleString("en")} a byte of the UTF-16 text is missing, or one is too many${more.length > 0 ? `, and in ${more.length.toLocaleString("en")} more places` : ""}: what stands there may be damaged, what follows was read in step again.`,
+        lost: false,
+        offset: slip,
+      });
+    }
     if (this.#evtx?.chunks === 0 && complete) {
       this.#readable = false;
       this.#handler.problem({
@@ -113,7 +122,7 @@ export class EvidenceReader {
 
   #content(bytes: Uint8Array, whole: boolean): Stage {
     const isLabelled = hasRecordLabels(bytes);
-    const mode = sniffJson(isLabelled ? withoutRecordLabels(bytes) : bytes, whole);
+    const mode = isLabelled ? "stream" : sniffJson(bytes, whole);
     const utf16 = this.#utf16;
     const origin = {
       offset: (offset: number) => utf16?.fileOffset(offset) ?? offset,

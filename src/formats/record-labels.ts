@@ -5,31 +5,17 @@ const LABEL = /^Record \d{1,20}\r?$/;
 /** What may still become one: the line goes on in the next piece. */
 const BEGINNING = /^(?:R|Re|Rec|Reco|Recor|Record|Record \d{0,20}\r?)$/;
 const LONGEST = "Record ".length + 20 + 1;
-/** What else would be text: `Record 1`, and JSON on the next line. */
-const FIRST = /^\uFEFF?\s*Record \d{1,20}\r?\n\s*[[{]/;
+/** A first line, of which a label is what it should be, and labels before JSON anywhere. */
+const SHORT_LINE = /^[^\n]{0,64}\n/;
+const LABELLED = /^Record \d{1,20}\r?\n\s*[[{]/m;
 const LINE_FEED = 0x0a;
 const BLANK = 0x20;
 const LETTER_R = 0x52;
 
-/** Whether a text is JSON with such labels between its documents. */
+/** Whether a text is JSON with such labels between its documents; the first may be damaged. */
 export function hasRecordLabels(head: Uint8Array): boolean {
-  return FIRST.test(new TextDecoder("utf-8", { ignoreBOM: true }).decode(head.subarray(0, 1024)));
-}
-
-/** The same text with blanks in the place of its labels. */
-export function withoutRecordLabels(head: Uint8Array): Uint8Array {
-  const pieces: Uint8Array[] = [];
-  const collect: Stage = { append: (piece) => void pieces.push(piece), work: () => false, end() {} };
-  const labels = new RecordLabels(collect);
-  labels.append(head);
-  labels.end(true);
-  const text = new Uint8Array(head.length);
-  let at = 0;
-  for (const piece of pieces) {
-    text.set(piece, at);
-    at += piece.length;
-  }
-  return text;
+  const text = new TextDecoder("utf-8").decode(head);
+  return SHORT_LINE.test(text) && LABELLED.test(text);
 }
 
 /**

@@ -20,6 +20,7 @@ import { describeReadFailure } from "./read-failure.ts";
 import { ScanFilter, TextFilter } from "./scan-filter.ts";
 import type { ScanRules } from "./scan-rules.ts";
 import { Sha256 } from "./sha256.ts";
+import { unexaminedList } from "./unexamined.ts";
 import type { PackedSightings } from "./sightings.ts";
 
 /** How far a file has been read. */
@@ -266,6 +267,8 @@ class FileScan {
     const mapped = toEcs(record);
     if (mapped === null) {
       this.#notEvents++;
+      const unexamined = unexaminedList(record.value, record.place);
+      if (unexamined !== null) this.#problem(unexamined);
       return;
     }
     if (mapped.assumedZone && !this.#toldOfZone) {

@@ -7,31 +7,12 @@ import {
   type ScanRules,
 } from "../../src/scan/index.ts";
 import { ACTIVITIES } from "./activities.ts";
-import { DEFENDER } from "./defender.ts";
-import { ELASTIC } from "./elastic.ts";
-import { ENDGAME } from "./endgame.ts";
-import { EVENT_JSON } from "./event-json.ts";
-import { EVENT_LOGS } from "./event-log.ts";
-import { EVENT_XML } from "./event-xml.ts";
+import { FORMS } from "./forms.ts";
 import type { Form } from "./form.ts";
-import { POWERSHELL, VIEWER } from "./powershell.ts";
 import { DUMPS, ownRules } from "./rules.ts";
 import { seedRules } from "../support/seed.ts";
-import { SHIPPERS } from "./shippers.ts";
 
 /* One set of activities, exported by every tool that people use: the alerts are the same. */
-
-const FORMS: readonly Form[] = [
-  ...EVENT_LOGS,
-  ...EVENT_XML,
-  ...EVENT_JSON,
-  ...POWERSHELL,
-  ...VIEWER,
-  ...SHIPPERS,
-  ...ELASTIC,
-  ...DEFENDER,
-  ...ENDGAME,
-];
 
 /** To the second: some forms keep no more. */
 const second = (time: unknown): string => String(time).slice(0, "2024-03-14T10:00:07".length);

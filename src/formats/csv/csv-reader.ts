@@ -9,7 +9,7 @@ import { WindowedReader } from "../windowed-reader.ts";
 import { columnsOf } from "./columns.ts";
 import { type CsvDialect, isPreamble } from "./dialect.ts";
 import { RowCutter } from "./row-cutter.ts";
-import { RowSplitter } from "./row-splitter.ts";
+import { damagedNames, RowSplitter } from "./row-splitter.ts";
 
 const LINE_FEED = 0x0a;
 const MIB = 1024 * 1024;
@@ -72,6 +72,7 @@ export class CsvReader extends WindowedReader {
     if (cut === "whole") return this.#row(start);
     const isTooLong = limited - start >= MAX_RECORD_BYTES;
     if (cut === "unfinished" && !isTooLong && !this.ended) return this.wait();
+    if (cut === "damaged" && this.#header === null && cutter.nextLine >= 0) return this.#damagedHeader(start);
     if (cut === "damaged" || (isTooLong && cutter.quote >= 0) || cutter.nextLine >= 0) {
       this.#giveUp(start, limited, "torn-record");
     } else this.#giveUp(start, limited, isTooLong ? "too-long" : "cut-short");
@@ -112,6 +113,21 @@ export class CsvReader extends WindowedReader {
     return true;
   }
 
+  /** Without a header all rows were lost. */
+  #damagedHeader(start: number): boolean {
+    const { nextLine } = this.#cutter;
+    const line = this.#decoder.decode(this.window.buffer.subarray(start, nextLine)).trimEnd();
+    this.#problem(
+      "torn-record",
+      "The quotes of the header are damaged: its names were taken from the line as it stands.",
+      start,
+      false,
+    );
+    this.#readHeader(line, damagedNames(line, this.dialect.delimiter), start);
+    this.window.position = nextLine;
+    return true;
+  }
+
   #isExpected(cells: number): boolean {
     return cells === this.#headerCells || cells === this.dialect.cells;
   }
@@ -120,8 +136,11 @@ export class CsvReader extends WindowedReader {
     const text = this.#decoder.decode(this.window.buffer.subarray(start, stop));
     // Blank lines are none, and neither are the headers of files that were joined.
     if (text === this.#header || isPreamble(text) || (this.#cutter.cells === 1 && text.trim() === "")) return;
-    if (this.#header === null) this.#readHeader(text, start);
-    else this.#record(text, start, stop);
+    if (this.#header === null) {
+      const { delimiter } = this.dialect;
+      const isDamaged = this.#cutter.hasStrayQuote;
+      this.#readHeader(text, isDamaged ? damagedNames(text, delimiter) : this.#splitter.split(text), start);
+    } else this.#record(text, start, stop);
   }
 
   /**
@@ -138,8 +157,7 @@ export class CsvReader extends WindowedReader {
     this.#problem(code, GIVE_UP_MESSAGES[code], quote >= 0 ? quote : start);
   }
 
-  #readHeader(text: string, start: number): void {
-    const header = this.#splitter.split(text);
+  #readHeader(text: string, header: readonly string[], start: number): void {
     const { names, repeated, renamed } = columnsOf(header, this.dialect);
     this.#header = text;
     this.#headerCells = header.length;

@@ -253,3 +253,20 @@ describe("hostile content", () => {
     }
   });
 });
+
+describe("a header with damaged quotes", () => {
+  const columns = ["@timestamp", "event.code", "host.name", "message"];
+  const rows = ['"2024-03-01T10:00:00Z","13","H1","a\r\nb"', '"2024-03-01T10:00:01Z","13","H2","c"'];
+
+  it.each([
+    ['"@timestamp","event.code"<,"host.name","message"', "event.code<"],
+    ['"@timestamp","event.code","host.name,"message"', "host.name"],
+    ['"@timestamp",event.code","host.name","message"', "event.code"],
+  ])("%s is read as far as it goes, and the rows as ever", (header, name) => {
+    const { rows: found, lost } = readCsv(`${header}\r\n${rows.join("\r\n")}\r\n`);
+    expect(lost).toEqual([]);
+    expect(found).toHaveLength(rows.length);
+    expect(Object.keys(found[0]!)).toHaveLength(columns.length);
+    expect(Object.keys(found[0]!)).toContain(name);
+  });
+});
