@@ -1,4 +1,5 @@
 import { type Activity, valueOf } from "./activity.ts";
+import { fieldsOf } from "./out-of-elastic.ts";
 import { type Form, lines, type Loss, table } from "./form.ts";
 
 /* Microsoft 365 Defender saw the same: its tables, streamed and exported. */
@@ -139,6 +140,12 @@ const SEEN = {
 };
 
 export const DEFENDER: readonly Form[] = [
+  {
+    ...SEEN,
+    name: "Defender, streamed to an index, its fields",
+    format: "NDJSON",
+    write: (activities) => lines(activities.map((activity, i) => fieldsOf(streamed(activity), i))),
+  },
   {
     ...SEEN,
     name: "Defender, streamed to storage",

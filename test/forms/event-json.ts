@@ -1,4 +1,5 @@
 import type { Activity } from "./activity.ts";
+import { discover, fieldsOf } from "./out-of-elastic.ts";
 import { american, bare, type Form, lines, table, typed, utf16le } from "./form.ts";
 
 /* The event log turned into JSON, or into a table, by evtx_dump and EvtxECmd. */
@@ -152,6 +153,25 @@ const numbered = (activities: readonly Activity[], separate: boolean): string =>
     .join("");
 
 export const EVENT_JSON: readonly Form[] = [
+  {
+    name: "evtx_dump in an index, its fields",
+    format: "NDJSON",
+    write: (activities) => lines(activities.map((activity, i) => fieldsOf(evtxDump(activity), i))),
+  },
+  {
+    name: "EvtxECmd --fj in an index, its fields",
+    format: "NDJSON",
+    write: (activities) => lines(activities.map((activity, i) => fieldsOf(fullJson(activity), i))),
+  },
+  {
+    name: "evtx_dump in an index, Kibana Discover CSV",
+    format: "CSV of Kibana Discover",
+    write: (activities) =>
+      discover(
+        activities.map((activity) => ({ "@timestamp": "2024-03-14T10:05:00.000Z", ...evtxDump(activity) })),
+        false,
+      ),
+  },
   {
     name: "evtx_dump -o jsonl",
     format: "NDJSON",

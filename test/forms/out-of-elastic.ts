@@ -8,7 +8,14 @@ export type Document = Readonly<Record<string, unknown>>;
 export function flat(document: Document): Record<string, unknown> {
   const out: Record<string, unknown> = {};
   const walk = (prefix: string, value: unknown): void => {
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    // The objects of a list become a list for each of their names.
+    if (Array.isArray(value) && value.some((one) => typeof one === "object")) {
+      const all: Record<string, unknown[]> = {};
+      for (const one of value as Document[]) {
+        for (const [name, inner] of Object.entries(flat(one))) (all[name] ??= []).push(inner);
+      }
+      for (const [name, values] of Object.entries(all)) out[`${prefix}.${name}`] = values;
+    } else if (typeof value === "object" && value !== null && !Array.isArray(value)) {
       for (const [key, inner] of Object.entries(value)) walk(prefix === "" ? key : `${prefix}.${key}`, inner);
     } else if (value !== null && value !== undefined) out[prefix] = value;
   };
