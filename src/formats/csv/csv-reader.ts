@@ -18,12 +18,12 @@ const MAX_CELLS = 10_000;
 /** UTF-8's byte order mark: joined files have it before rows. */
 const MARK = [0xef, 0xbb, 0xbf];
 
-type GiveUpCode = "too-long" | "cut-short" | "torn-record";
+type GiveUpCode = "too-long" | "cut-short" | "bad-csv";
 
 const GIVE_UP_MESSAGES: Readonly<Record<GiveUpCode, string>> = {
   "too-long": `This row is longer than ${MAX_RECORD_BYTES / MIB} MiB: it is damaged or no row, and was not examined.`,
   "cut-short": "The content ends inside the quotes of this cell: the export was cut short.",
-  "torn-record":
+  "bad-csv":
     "The quotes of this cell are damaged, so nobody can tell where its row ends: the row was not examined, reading went on at the next line.",
 };
 
@@ -74,7 +74,7 @@ export class CsvReader extends WindowedReader {
     if (cut === "unfinished" && !isTooLong && !this.ended) return this.wait();
     if (cut === "damaged" && this.#header === null && cutter.nextLine >= 0) return this.#damagedHeader(start);
     if (cut === "damaged" || (isTooLong && cutter.quote >= 0) || cutter.nextLine >= 0) {
-      this.#giveUp(start, limited, "torn-record");
+      this.#giveUp(start, limited, "bad-csv");
     } else this.#giveUp(start, limited, isTooLong ? "too-long" : "cut-short");
     return true;
   }
@@ -102,7 +102,7 @@ export class CsvReader extends WindowedReader {
     const { stop, next, cells, quote, hasStrayQuote } = this.#cutter;
     // A quote that was lost makes the next one an end: what looks like one row over several lines is several rows.
     const isTorn = this.#header !== null && quote >= 0 && (hasStrayQuote || !this.#isExpected(cells));
-    if (isTorn) this.#giveUp(start, stop, "torn-record");
+    if (isTorn) this.#giveUp(start, stop, "bad-csv");
     else {
       if (cells > MAX_CELLS) {
         const message = `This row has more than ${MAX_CELLS.toLocaleString("en")} cells: it is damaged or no row, and was not examined.`;
@@ -118,7 +118,7 @@ export class CsvReader extends WindowedReader {
     const { nextLine } = this.#cutter;
     const line = this.#decoder.decode(this.window.buffer.subarray(start, nextLine)).trimEnd();
     this.#problem(
-      "torn-record",
+      "bad-csv",
       "The quotes of the header are damaged: its names were taken from the line as it stands.",
       start,
       false,
@@ -172,12 +172,12 @@ export class CsvReader extends WindowedReader {
     }
     if (renamed) {
       remark(
-        "torn-record",
+        "bad-csv",
         "The header is in a language that Loupe does not know. By its shape this is Event Viewer's table, and its columns were taken by their place.",
       );
     } else if (names.length !== header.length && this.dialect.kind !== "event-viewer") {
       remark(
-        "torn-record",
+        "bad-csv",
         `The header has ${header.length.toLocaleString("en")} names, the rows have ${names.length.toLocaleString("en")} cells: what stands in the wrong column is examined under the wrong name.`,
       );
     }
@@ -217,19 +217,19 @@ export class CsvReader extends WindowedReader {
     const counts = `This row has ${cells.toLocaleString("en")} cells instead of ${expected.toLocaleString("en")}`;
     if (cells >= 2 * expected - 1) {
       remark(
-        "torn-record",
+        "bad-csv",
         `${counts}: a line break is missing, and only the first row of the line was examined.`,
         true,
       );
     } else if (cells > expected) {
       remark(
-        "torn-record",
+        "bad-csv",
         `${counts}: it was examined, the cells that are too many under \`${this.#extraName(expected)}\` and so on.`,
         false,
       );
     } else {
       remark(
-        "torn-record",
+        "bad-csv",
         `${counts}: it was examined with what it has, perhaps in the wrong columns.`,
         false,
       );

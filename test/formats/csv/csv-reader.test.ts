@@ -173,7 +173,7 @@ describe("damage", () => {
     const text = `${HEADER}\n1,"2,3\n${"a,b,c\n".repeat(100)}`;
     const { rows, lost } = readCsv(text);
     expect(rows).toHaveLength(100);
-    expect(lost).toMatchObject([{ code: "torn-record", offset: HEADER.length + 3, line: 2 }]);
+    expect(lost).toMatchObject([{ code: "bad-csv", offset: HEADER.length + 3, line: 2 }]);
   });
 
   it("does not take several rows for one where two quotes are paired wrongly", () => {
