@@ -5,7 +5,7 @@ import { EVENT_JSON } from "./event-json.ts";
 import { EVENT_LOGS } from "./event-log.ts";
 import { EVENT_XML } from "./event-xml.ts";
 import type { Form } from "./form.ts";
-import { POWERSHELL, VIEWER } from "./powershell.ts";
+import { POWERSHELL, SELECTED, VIEWER } from "./powershell.ts";
 import { SHIPPERS } from "./shippers.ts";
 
 /** Every form that Loupe reads. */
@@ -14,6 +14,7 @@ export const FORMS: readonly Form[] = [
   ...EVENT_XML,
   ...EVENT_JSON,
   ...POWERSHELL,
+  ...SELECTED,
   ...VIEWER,
   ...SHIPPERS,
   ...ELASTIC,

@@ -159,17 +159,53 @@ export const POWERSHELL: readonly Form[] = [
   },
 ];
 
+const NO_ACCOUNT = {
+  "DumpType 2 by svchost.exe": {
+    rules: [DUMPS],
+    why: "the table has no account, so the rule's exclusion of services cannot apply",
+  },
+} as const;
+
+const NO_KEYWORDS = {
+  rules: ["by-the-system"],
+  why: "the table has no keywords, so the event has no outcome",
+} as const;
+const FEW = { ...NO_ACCOUNT, "a remote logon": NO_KEYWORDS, "a failed logon": NO_KEYWORDS };
+
+/** The few columns that people keep; who wrote the event shows in the message, if it is Sysmon's or an audit. */
+const selected =
+  (...columns: readonly string[]) =>
+  (activities: readonly Activity[]): string =>
+    table(
+      activities.map((activity) => {
+        const row = exported(activity);
+        return Object.fromEntries(columns.map((column) => [column, row[column]!]));
+      }),
+      true,
+    );
+
+export const SELECTED: readonly Form[] = [
+  {
+    name: "Get-WinEvent | Select TimeCreated, Id, ProviderName, Message | Export-Csv",
+    format: "CSV of Get-WinEvent",
+    losses: FEW,
+    write: selected("TimeCreated", "Id", "ProviderName", "Message"),
+  },
+  {
+    name: "Get-WinEvent | Select TimeCreated, Id, LevelDisplayName, Message | Export-Csv",
+    format: "CSV of Get-WinEvent",
+    losses: FEW,
+    holds: ({ provider }) => /Sysmon$|Auditing$/.test(provider),
+    write: selected("TimeCreated", "Id", "LevelDisplayName", "Message"),
+  },
+];
+
 export const VIEWER: readonly Form[] = [
   {
     name: "Event Viewer CSV",
     format: "CSV of Event Viewer",
     holds: ({ channel }) => channel !== "Security",
-    losses: {
-      "DumpType 2 by svchost.exe": {
-        rules: [DUMPS],
-        why: "the table has no account, so the rule's exclusion of services cannot apply",
-      },
-    },
+    losses: NO_ACCOUNT,
     write: (activities) => `\uFEFF${viewer(activities, false)}`,
   },
   {

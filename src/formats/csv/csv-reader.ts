@@ -173,7 +173,7 @@ export class CsvReader extends WindowedReader {
     if (renamed) {
       remark(
         "bad-csv",
-        "The header is in a language that Loupe does not know. By its shape this is Event Viewer's table, and its columns were taken by their place.",
+        "The header is in a language that Loupe does not know. By its shape this is Event Viewer's table, and its columns were taken by their place. Messages in that language cannot be taken apart: of all events but Sysmon's only the header was examined. Export the log as EVTX or XML instead.",
       );
     } else if (names.length !== header.length && this.dialect.kind !== "event-viewer") {
       remark(
@@ -228,11 +228,7 @@ export class CsvReader extends WindowedReader {
         false,
       );
     } else {
-      remark(
-        "bad-csv",
-        `${counts}: it was examined with what it has, perhaps in the wrong columns.`,
-        false,
-      );
+      remark("bad-csv", `${counts}: it was examined with what it has, perhaps in the wrong columns.`, false);
     }
   }
 

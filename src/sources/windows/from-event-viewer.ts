@@ -1,8 +1,8 @@
 import { readTime } from "../time.ts";
-import { codes } from "./code-set.ts";
+import { channelOf } from "./channels.ts";
 import { dataFromMessage } from "./message.ts";
 import { finished, type RawReader } from "./raw-event.ts";
-import { namesFor, SYSMON_CHANNEL, SYSMON_PROVIDER } from "./templates.ts";
+import { namesFor, SYSMON_PROVIDER } from "./templates.ts";
 import { own, scalarText } from "./text.ts";
 
 /** Columns of Event Viewer's CSV, whose header has one name less than its rows have cells: the message has none. */
@@ -26,14 +26,6 @@ const PROVIDERS = new Map([
   ["powershell (microsoft-windows-powershell)", "Microsoft-Windows-PowerShell"],
   ["eventlog", "Microsoft-Windows-Eventlog"],
 ]);
-const CHANNELS = new Map([
-  [SYSMON_PROVIDER, SYSMON_CHANNEL],
-  ["Microsoft-Windows-Security-Auditing", "Security"],
-  ["Microsoft-Windows-PowerShell", "Microsoft-Windows-PowerShell/Operational"],
-  ["Service Control Manager", "System"],
-]);
-/** The event log's own events about the Security log; it writes others into the System log. */
-const OF_SECURITY_LOG = codes("1100-1108");
 /** The words of an English system for the two keywords that say an audit's outcome. */
 const AUDITS = new Map([
   ["Audit Success", "0x8020000000000000"],
@@ -49,8 +41,7 @@ export const fromEventViewer: RawReader = (document, zoneOffsetMinutes) => {
   if (eventId === undefined || source === undefined || time === undefined) return null;
   const read = readTime(time, zoneOffsetMinutes);
   const provider = PROVIDERS.get(source.toLowerCase()) ?? source;
-  const isOfSecurityLog = provider === "Microsoft-Windows-Eventlog" && OF_SECURITY_LOG.has(eventId);
-  const channel = isOfSecurityLog ? "Security" : (CHANNELS.get(provider) ?? text("Log"));
+  const channel = channelOf(provider, eventId) ?? text("Log");
   const message = Object.entries(document).find(([column]) => !NAMED.has(column))?.[1] as unknown;
   const rendered = scalarText(message);
   const data = rendered === undefined ? undefined : dataFromMessage(provider, eventId, rendered);
