@@ -5,31 +5,63 @@ import {
   correlate,
   type CorrelateOptions,
   type Correlation,
+  goesInStretches,
   type PackedSightings,
   readPlaces,
+  type Reading,
   scanFile,
   type ScanReceiver,
   type ScanResult,
   type ScanRule,
-  ScanRules,
+  type ScanRules,
+  scanStretches,
   type SeenEvent,
+  type StretchDesk,
 } from "../src/scan/index.ts";
+import { RulesInUse } from "./rules-in-use.ts";
+
+const inUse = new RulesInUse();
 
 const scanner = {
+  /** The rules of the scans that follow. */
+  use(rules: readonly ScanRule[]): void {
+    inUse.use(rules);
+  },
+
   /**
-   * Scans one file, with a quick look only where its format allows one. The receiver's answers are awaited, so the
-   * page sets the pace.
+   * Scans one file with the rules that were given last, with a quick look only where its format allows one. The
+   * receiver's answers are awaited, so the page sets the pace.
+   *
+   * @param desk where there are workers to share the file with
+   * @returns null where the file was shared: then the desk has got everything
    */
   async scan(
     file: File,
-    rules: readonly ScanRule[],
+    reading: Reading,
     receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
-  ): Promise<ScanResult> {
+    desk: (StretchDesk & Partial<Comlink.ProxyMethods>) | null,
+  ): Promise<ScanResult | null> {
     try {
-      const result = await scanFile(file, new ScanRules(rules, Date.now()), receiver, { preview: true });
+      const rules = inUse.compiled;
+      if (desk !== null && (await isShared(file, rules, reading))) {
+        await desk.begin(rules.inOrder);
+        await scanStretches(file, rules, desk, reading, Comlink.transfer);
+        return null;
+      }
+      const result = await scanFile(file, rules, receiver, { reading, preview: true });
       return Comlink.transfer(result, buffersOf(result.sightings));
     } finally {
       receiver[Comlink.releaseProxy]?.();
+      desk?.[Comlink.releaseProxy]?.();
+    }
+  },
+
+  /** Scans stretches of a file that another worker has begun. */
+  async help(file: File, reading: Reading, desk: StretchDesk & Partial<Comlink.ProxyMethods>): Promise<void> {
+    try {
+      await scanStretches(file, inUse.compiled, desk, reading, Comlink.transfer);
+    } finally {
+      desk[Comlink.releaseProxy]?.();
     }
   },
 
@@ -39,10 +71,24 @@ const scanner = {
   },
 
   /** The events at places of a file: see `readPlaces`. */
-  readPlaces(file: File, places: readonly Place[], seekable: boolean): Promise<(SeenEvent | null)[]> {
-    return readPlaces(file, places, seekable);
+  readPlaces(
+    file: File,
+    places: readonly Place[],
+    seekable: boolean,
+    reading: Reading,
+  ): Promise<(SeenEvent | null)[]> {
+    return readPlaces(file, places, seekable, reading);
   },
 };
+
+/** A file that cannot be read is no matter of how it is scanned: the scan tells of it. */
+async function isShared(file: File, rules: ScanRules, reading: Reading): Promise<boolean> {
+  try {
+    return await goesInStretches(file, rules, reading);
+  } catch {
+    return false;
+  }
+}
 
 export type ScanWorkerApi = typeof scanner;
 

@@ -1,5 +1,5 @@
 /** Bytes to records. A container's reader never throws on what is in a file: damage is a Problem with a place. */
-export { EvidenceReader, type FormatReport } from "./evidence-reader.ts";
+export { EvidenceReader, type FormatReport, isPlainLines, nameOfJson } from "./evidence-reader.ts";
 export type {
   DecodedRecord,
   Preview,
@@ -8,6 +8,7 @@ export type {
   RecordHandler,
   SkippedRecord,
 } from "./handler.ts";
+export { JsonReader, type Origin } from "./json/json-reader.ts";
 export { Projector } from "./json/projector.ts";
 export { parseJson } from "./json/parse-json.ts";
 export { type ByteSource, readBlob } from "./read-blob.ts";

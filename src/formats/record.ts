@@ -51,6 +51,7 @@ export type ProblemCode =
   | "changed"
   | "no-event"
   | "assumed-zone"
+  | "doubtful-time"
   | "rule-failed"
   | "sequence-limit"
   | "scan-failed"

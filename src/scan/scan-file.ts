@@ -3,25 +3,33 @@ import {
   type ByteSource,
   type DecodedRecord,
   EvidenceReader,
+  JsonReader,
+  type Origin,
+  type Place,
   type Problem,
   type ProvedObject,
   readBlob,
+  type RecordHandler,
 } from "../formats/index.ts";
-import { toEcs } from "../sources/index.ts";
+import { type MappingOptions, type Occurrence, toEcs } from "../sources/index.ts";
 import { assumedZone, changed, noEvents } from "./file-problems.ts";
 import { FieldsSeen } from "./fields-seen.ts";
 import { FileSightings } from "./file-sightings.ts";
 import { type Finding, seenEvent } from "./finding.ts";
-import { Fingerprint } from "./fingerprint.ts";
+import { Fingerprint, type FingerprintOf } from "./fingerprint.ts";
 import { Glance } from "./glance.ts";
 import { type Inventory, InventoryBuilder } from "./inventory.ts";
 import { ProblemList } from "./problem-list.ts";
 import { describeReadFailure } from "./read-failure.ts";
+import { type AssumedZone, decodesAll, type Reading, zoneOfReading } from "./reading.ts";
 import { ScanFilter, TextFilter } from "./scan-filter.ts";
 import type { ScanRules } from "./scan-rules.ts";
 import { Sha256 } from "./sha256.ts";
 import { unexaminedList } from "./unexamined.ts";
 import type { PackedSightings } from "./sightings.ts";
+import { readStretch } from "./stretches/read-stretch.ts";
+import type { Stretch } from "./stretches/stretch.ts";
+import { type DoubtfulTimes, ZoneDoubts } from "./zone-doubts.ts";
 
 /** How far a file has been read. */
 export interface ScanProgress {
@@ -47,6 +55,8 @@ export interface ScanResult {
   readonly readable: boolean;
   /** Event records, whether decoded or not. */
   readonly events: number;
+  /** Events out of records that are not the log's, see `Reading.carve`: none of `events`, nor of the inventory. */
+  readonly carved: number;
   /** Records that are no events. */
   readonly notEvents: number;
   /** Pieces that could not be read. */
@@ -54,6 +64,8 @@ export interface ScanResult {
   /** Remarks about pieces that were read. */
   readonly remarks: number;
   readonly inventory: Inventory;
+  /** Where times that name no zone were taken to be from; null where every event's names its own. */
+  readonly zone: AssumedZone | null;
   /** Categories of the rules of which the file holds no event: the rules had nothing to look at. */
   readonly missingCategories: readonly string[];
   readonly bytes: number;
@@ -78,6 +90,8 @@ export interface ScanResult {
 }
 
 export interface ScanOptions {
+  /** What is known of the file beyond its bytes. */
+  readonly reading?: Reading;
   /** Takes a quick look only, where the format allows one. */
   readonly preview?: boolean;
   /** Computes the SHA-256 as well. */
@@ -112,6 +126,7 @@ export async function scanFile(
   rules: ScanRules,
   receiver: ScanReceiver,
   {
+    reading = {},
     preview = false,
     hash = false,
     prefilter = true,
@@ -120,14 +135,51 @@ export async function scanFile(
     maxSightings,
   }: ScanOptions = {},
 ): Promise<ScanResult> {
-  const quick = preview && blob.size >= PREVIEW_FROM_BYTES ? TextFilter.for(rules) : null;
-  const filter = prefilter ? ScanFilter.for(rules, decodeAllBytes) : null;
+  const decodes = decodesAll(reading) || !prefilter;
+  const quick = preview && !decodes && blob.size >= PREVIEW_FROM_BYTES ? TextFilter.for(rules) : null;
+  const filter = decodes ? null : ScanFilter.for(rules, decodeAllBytes);
   const sightings = new FileSightings(rules.inOrder, maxSightings);
-  const look = glance ? Glance.for(rules.conditions, [...rules.fields, ...rules.orderFields]) : null;
-  return new FileScan(rules, filter, quick, look, sightings, receiver, hash ? new Sha256() : null).run(blob);
+  const look = glance ? glanceFor(rules) : null;
+  const sum = hash ? new Sha256() : null;
+  return new FileScan(rules, reading, filter, quick, look, sightings, receiver, sum).run(blob);
 }
 
-class FileScan {
+const AS_IT_STANDS: Origin = { offset: (offset) => offset, line: (line) => line };
+
+export function isSeekable(format: string): boolean {
+  return SEEKABLE.has(format);
+}
+
+/** What decides of most records undecoded, null where the rules need all of every event. */
+export function glanceFor(rules: ScanRules): Glance | null {
+  return Glance.for(rules.conditions, [...rules.fields, ...rules.orderFields]);
+}
+
+/** What came of the lines that begin in a stretch of a file. Lines are counted from the first of them. */
+export interface LinesScan extends Pick<
+  ScanResult,
+  | "events"
+  | "notEvents"
+  | "lost"
+  | "remarks"
+  | "inventory"
+  | "zone"
+  | "missingCategories"
+  | "sightings"
+  | "fieldsSeen"
+> {
+  /** Times of which it is not sure what they were taken for; they are not told yet. */
+  readonly doubts: DoubtfulTimes;
+  readonly fingerprint: FingerprintOf;
+  /** Line breaks. */
+  readonly lines: number;
+  /** Elasticsearch responses among them. */
+  readonly responses: number;
+  /** Why they could not be read to their end; it is among the problems. */
+  readonly failure: Problem | null;
+}
+
+export class FileScan {
   readonly #rules: ScanRules;
   readonly #filter: ScanFilter | null;
   readonly #quick: TextFilter | null;
@@ -136,10 +188,15 @@ class FileScan {
   readonly #fields: FieldsSeen;
   readonly #receiver: ScanReceiver;
   readonly #inventory = new InventoryBuilder();
-  readonly #fingerprint = new Fingerprint();
+  #fingerprint = new Fingerprint();
   readonly #hash: Sha256 | null;
   readonly #categories: Set<string>;
+  readonly #carve: boolean;
+  readonly #mapping: MappingOptions;
+  readonly #assumed: AssumedZone;
+  readonly #doubts = new ZoneDoubts();
   #toldOfZone = false;
+  #carved = 0;
   #linesPassed = 0;
   #findings: Finding[] = [];
   #problems: Problem[] = [];
@@ -148,9 +205,12 @@ class FileScan {
   #lost = 0;
   #remarks = 0;
   #bytes = 0;
+  /** Offset in the file of the first byte that is read. */
+  #start = 0;
 
   constructor(
     rules: ScanRules,
+    reading: Reading,
     filter: ScanFilter | null,
     quick: TextFilter | null,
     glance: Glance | null,
@@ -167,25 +227,23 @@ class FileScan {
     this.#fields = new FieldsSeen(rules.fields);
     this.#receiver = receiver;
     this.#categories = rules.categories;
+    this.#carve = reading.carve ?? false;
+    const { zone, told } = zoneOfReading(reading);
+    this.#mapping = { zone };
+    this.#assumed = { name: zone.name, told };
   }
 
   async run(blob: ByteSource): Promise<ScanResult> {
     const started = performance.now();
     const reader = new EvidenceReader(
-      {
-        ...(this.#filter && { filter: this.#filter }),
-        ...(this.#glance && { glance: (record) => this.#look(this.#glance!, record) }),
-        record: (record) => this.#record(record),
-        skipped: (record) => this.#inventory.addSkipped(record),
-        notAnObject: () => void this.#notEvents++,
-        problem: (problem) => this.#problem(problem),
-      },
+      this.#handler(),
       this.#quick && {
         filter: this.#quick,
         linesPassed: (count) => void (this.#linesPassed += count),
       },
+      { carve: this.#carve },
     );
-    const failure = await this.#read(blob, reader);
+    const failure = await this.#read(readBlob(blob), reader);
     const { format, readable, exact } = reader.end(failure === null);
     if (failure !== null) this.#problem(failure);
     else if (this.#bytes !== blob.size) this.#problem(changed(this.#bytes, blob.size));
@@ -193,15 +251,18 @@ class FileScan {
     if (exact && readable && events === 0 && this.#notEvents > 0) this.#problem(noEvents(this.#notEvents));
     const limit = exact ? this.#sightings.problem() : null;
     if (limit !== null) this.#problem(limit);
+    for (const problem of this.#doubts.problems(this.#assumed.name)) this.#problem(problem);
     await this.#handOver();
     return {
       format,
       readable: readable && (failure === null || events > 0),
       events,
+      carved: this.#carved,
       notEvents: this.#notEvents,
       lost: this.#lost,
       remarks: this.#remarks,
       inventory: this.#inventory.finish(),
+      zone: this.#toldOfZone ? this.#assumed : null,
       missingCategories: [...this.#categories],
       bytes: this.#bytes,
       fingerprint: this.#fingerprint.finish(),
@@ -210,7 +271,54 @@ class FileScan {
       sha256: this.#hash === null || failure !== null ? "" : this.#hash.finish(),
       sightings: exact ? this.#sightings.finish() : [],
       fieldsSeen: this.#fields.finish(),
-      seekable: SEEKABLE.has(format),
+      seekable: isSeekable(format),
+    };
+  }
+
+  /**
+   * Over the lines that begin in one stretch of a file, which has to be NDJSON: see `isPlainLines`. What can only be
+   * said of a whole file is left to whoever joins the stretches.
+   */
+  async runLines(blob: ByteSource, stretch: Stretch): Promise<LinesScan> {
+    const reader = new JsonReader("lines", this.#handler(), AS_IT_STANDS);
+    const chunks = readStretch(blob, stretch, (offset) => {
+      this.#start = offset;
+      reader.startAt(offset);
+      this.#fingerprint = new Fingerprint(offset);
+    });
+    const failure = await this.#read(chunks, reader);
+    reader.end(failure === null);
+    if (failure !== null) this.#problem(failure);
+    await this.#handOver();
+    return {
+      events: this.events,
+      notEvents: this.#notEvents,
+      lost: this.#lost,
+      remarks: this.#remarks,
+      inventory: this.#inventory.finish(),
+      zone: this.#toldOfZone ? this.#assumed : null,
+      doubts: this.#doubts.met,
+      missingCategories: [...this.#categories],
+      sightings: this.#sightings.finish(),
+      fieldsSeen: this.#fields.finish(),
+      fingerprint: this.#fingerprint.parts,
+      lines: reader.lines,
+      responses: reader.shape.responses,
+      failure,
+    };
+  }
+
+  #handler(): RecordHandler {
+    return {
+      ...(this.#filter && { filter: this.#filter }),
+      ...(this.#glance && {
+        glance: (record) => this.#look(this.#glance!, record),
+        shapes: this.#glance.shapes,
+      }),
+      record: (record) => this.#record(record),
+      skipped: (record) => this.#inventory.addSkipped(record),
+      notAnObject: () => void this.#notEvents++,
+      problem: (problem) => this.#problem(problem),
     };
   }
 
@@ -219,14 +327,16 @@ class FileScan {
     return this.#inventory.events + this.#linesPassed;
   }
 
-  /** Null, or why the file could not be read to its end. */
-  async #read(blob: ByteSource, reader: EvidenceReader): Promise<Problem | null> {
-    const chunks = readBlob(blob);
+  /** Null, or why there is more that could not be read. */
+  async #read(
+    chunks: AsyncGenerator<Uint8Array, void, void>,
+    reader: Pick<EvidenceReader, "append" | "work">,
+  ): Promise<Problem | null> {
     let told = performance.now();
     let next = settle(chunks.next());
     for (;;) {
       const result = await next;
-      if ("error" in result) return describeReadFailure(result.error, this.#bytes);
+      if ("error" in result) return describeReadFailure(result.error, this.#start + this.#bytes);
       if (result.value.done) return null;
       const chunk = result.value.value;
       reader.append(chunk);
@@ -264,19 +374,19 @@ class FileScan {
   }
 
   #record(record: DecodedRecord): void {
-    const mapped = toEcs(record);
+    const mapped = toEcs(record, this.#mapping);
     if (mapped === null) {
       this.#notEvents++;
       const unexamined = unexaminedList(record.value, record.place);
       if (unexamined !== null) this.#problem(unexamined);
       return;
     }
-    if (mapped.assumedZone && !this.#toldOfZone) {
-      this.#toldOfZone = true;
-      this.#problem(assumedZone(record.place));
+    if (mapped.assumedZone !== undefined) this.#noteZone(mapped.assumedZone, record.place);
+    if (record.place.carved) this.#carved++;
+    else {
+      this.#inventory.addEvent(mapped);
+      this.#meetCategories(mapped.event);
     }
-    this.#inventory.addEvent(mapped);
-    this.#meetCategories(mapped.event);
     this.#fields.note(mapped.event);
     // A record can be made so that a rule's limits are reached, with a million values in a field for instance.
     const { ruleIds, sighted } = this.#rules.decide(mapped.event, (ruleId, reason) => {
@@ -289,7 +399,15 @@ class FileScan {
       });
     });
     for (const one of sighted) this.#sightings.add(one, record.place);
-    for (const ruleId of ruleIds) this.#findings.push({ ruleId, ...seenEvent(mapped, record) });
+    for (const ruleId of ruleIds)
+      this.#findings.push({ ruleId, ...seenEvent(mapped, record, this.#assumed) });
+  }
+
+  #noteZone(occurs: Occurrence, place: Place): void {
+    this.#doubts.note(occurs, place);
+    if (this.#toldOfZone) return;
+    this.#toldOfZone = true;
+    this.#problem(assumedZone(this.#assumed, place));
   }
 
   /** Goes on for every event where rules look at a category that never comes. */

@@ -28,6 +28,8 @@ export interface PackedSightings {
   readonly texts: readonly string[];
   /** Null for a rule without a tiebreaker field. */
   readonly tiebreakers: readonly (Scalar | null)[] | null;
+  /** Offsets of the events out of records that are not the log's: see `Reading.carve`. */
+  readonly carved?: readonly number[];
 }
 
 /** One event as a rule sees it, besides its place. */
@@ -85,6 +87,7 @@ export class SightingsBuilder {
   readonly #keys = new Column(Uint32Array);
   readonly #interned = new Map<string, number>();
   readonly #tiebreakers: (Scalar | null)[] | null;
+  readonly #carved: number[] = [];
   #complete = true;
 
   /**
@@ -103,7 +106,7 @@ export class SightingsBuilder {
   }
 
   /** Takes the next event of the file, whole or not at all. */
-  add({ instant, keys, window, tiebreaker }: SeenBy, { offset, length, line }: Place): void {
+  add({ instant, keys, window, tiebreaker }: SeenBy, { offset, length, line, carved }: Place): void {
     if (!this.#complete || !this.#takeRoom(keys, tiebreaker)) {
       this.#complete = false;
       return;
@@ -122,6 +125,27 @@ export class SightingsBuilder {
     this.#lengths.push(length);
     this.#lines.push(line);
     this.#tiebreakers?.push(tiebreaker ?? null);
+    if (carved) this.#carved.push(offset);
+  }
+
+  /** Takes what was noted of the bytes that follow in the same file. */
+  join(next: PackedSightings, linesBefore: number): void {
+    const { starts, terms, keys, texts } = next;
+    for (let i = 0; i < next.count; i++) {
+      const ofTerms: string[][] = [];
+      for (let pair = starts[i]!; pair < starts[i + 1]!; pair++) {
+        while (ofTerms.length <= terms[pair]!) ofTerms.push([]);
+        ofTerms[terms[pair]!]!.push(texts[keys[pair]!]!);
+      }
+      const instant = Number.isNaN(next.millis[i]) ? null : { ms: next.millis[i]!, ns: next.nanos[i]! };
+      const tiebreaker = next.tiebreakers?.[i] ?? undefined;
+      const line = next.lines[i]! + linesBefore;
+      this.add(
+        { instant, keys: ofTerms, window: next.windows[i]!, tiebreaker },
+        { offset: next.offsets[i]!, length: next.lengths[i]!, line },
+      );
+    }
+    if (!next.complete) this.#complete = false;
   }
 
   /** Ends the building: what was gathered is given away. */
@@ -141,6 +165,7 @@ export class SightingsBuilder {
       keys: this.#keys.trimmed(),
       texts: [...this.#interned.keys()],
       tiebreakers: this.#tiebreakers,
+      ...(this.#carved.length > 0 && { carved: this.#carved }),
     };
   }
 

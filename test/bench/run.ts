@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { linkSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureBrowsers } from "../../tools/browsers.ts";
@@ -41,20 +41,26 @@ interface PackFigures {
   readonly scanMiBps: number;
   /** Of the scan's rate to that of JSON.parse alone. */
   readonly ratio: number;
+  /** The same of the first file of a session, in which the browser compiles the scan's own code as well. */
+  readonly firstScanMiBps: number;
+  readonly firstRatio: number;
   readonly peakRendererMiB: number;
 }
 
 /** All rules of a pack at once over one file, against JSON.parse alone of the same lines. */
 async function measurePack(folder: string): Promise<PackFigures> {
   const path = join(folder, "pack.ndjson");
+  const again = join(folder, "again.ndjson");
   const events = generatePack(path, PACK_MIB * 1048576);
   const rules = rulePack(RULES).map((text, i) => {
     const file = join(folder, `rule-${i}.toml`);
     writeFileSync(file, text);
     return file;
   });
+  linkSync(path, again);
   const mebibytes = statSync(path).size / 1048576;
   let parse = Infinity;
+  let first = Infinity;
   let scan = Infinity;
   let peak = 0;
   let alerts = 0;
@@ -70,13 +76,15 @@ async function measurePack(folder: string): Promise<PackFigures> {
         timeout: 60_000,
       });
       await loupe.click("rules-button");
-      await loupe.addPaths([path]);
+      await loupe.addPaths([path, again]);
       await loupe.waitForScan(600_000);
       peak = Math.max(peak, memory.stop());
-      const [row] = await loupe.evidenceRows();
-      if (row?.["records"] !== String(events)) throw new Error(`${row?.["records"]} events, not ${events}`);
-      alerts = Number(row["alerts"]);
-      scan = Math.min(scan, Number(row["scanMs"]));
+      const rows = await loupe.evidenceRows();
+      for (const row of rows)
+        if (row["records"] !== String(events)) throw new Error(`${row["records"]} events, not ${events}`);
+      alerts = Number(rows[0]!["alerts"]);
+      first = Math.min(first, Number(rows[0]!["scanMs"]));
+      scan = Math.min(scan, Number(rows[1]!["scanMs"]));
     } finally {
       await loupe.close();
     }
@@ -90,6 +98,8 @@ async function measurePack(folder: string): Promise<PackFigures> {
     parseMiBps: rate(parse),
     scanMiBps: rate(scan),
     ratio: Math.round((100 * parse) / scan) / 100,
+    firstScanMiBps: rate(first),
+    firstRatio: Math.round((100 * parse) / first) / 100,
     peakRendererMiB: peak,
   };
 }
@@ -192,7 +202,8 @@ async function main(): Promise<void> {
     else {
       console.log(
         `${pack.rules} event rules over ${pack.mebibytes} MiB NDJSON, ${pack.events} events, ${pack.alerts} alerts: ` +
-          `JSON.parse alone ${pack.parseMiBps} MiB/s, scan ${pack.scanMiBps} MiB/s, ratio ${pack.ratio}; ` +
+          `JSON.parse alone ${pack.parseMiBps} MiB/s, scan ${pack.scanMiBps} MiB/s, ratio ${pack.ratio} ` +
+          `(first file of a session ${pack.firstScanMiBps} MiB/s, ratio ${pack.firstRatio}); ` +
           `peak memory of the page ${pack.peakRendererMiB} MiB`,
       );
       console.log(describeReaders(readers));

@@ -29,7 +29,8 @@ export function startsWith(bytes: Uint8Array, at: number, signature: readonly nu
 export function isZero(bytes: Uint8Array, from: number, to: number): boolean {
   let i = from;
   for (; i < to && (bytes.byteOffset + i) % 4 !== 0; i++) if (bytes[i] !== 0) return false;
-  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + i, Math.max(0, to - i) >> 2);
+  if (i >= to) return true;
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + i, (to - i) >> 2);
   for (let at = 0; at < words.length; at++) if (words[at] !== 0) return false;
   for (i += 4 * words.length; i < to; i++) if (bytes[i] !== 0) return false;
   return true;

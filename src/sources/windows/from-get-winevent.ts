@@ -31,7 +31,7 @@ const MARKS = ["ProviderName", "LevelDisplayName", "TaskDisplayName", "RecordId"
  * An EventLogRecord of Get-WinEvent, through ConvertTo-Json or Export-Csv. The payload stands in `Properties`, by
  * position and without names, or, in CSV, in the rendered `Message` alone.
  */
-export const fromGetWinEvent: RawReader = (document, zoneOffsetMinutes) => {
+export const fromGetWinEvent: RawReader = (document, zone) => {
   const text = (key: string): string | undefined => scalarText(unwrapped(own(document, key))) || undefined;
   const eventId = text("Id");
   const time = text("TimeCreated");
@@ -41,7 +41,7 @@ export const fromGetWinEvent: RawReader = (document, zoneOffsetMinutes) => {
   const isRecord =
     log !== undefined || (time !== undefined && MARKS.some((mark) => Object.hasOwn(document, mark)));
   if (eventId === undefined || !/^\d{1,5}$/.test(eventId) || !isRecord) return null;
-  const read = time === undefined ? null : readTime(time, zoneOffsetMinutes);
+  const read = time === undefined ? null : readTime(time, zone);
   const message = text("Message");
   const provider =
     named ?? (log === undefined ? undefined : providerOf(log, eventId)) ?? providerOfMessage(message ?? "");

@@ -11,7 +11,7 @@ export function extentWords(place: Place): string {
   return `${within(place)}, bytes ${count(place.offset)} to ${count(place.offset + place.length)}`;
 }
 
-function within({ line, chunk, recordId }: Place): string {
-  if (recordId === undefined) return `line ${count(line)}`;
-  return `record ${recordId}${chunk === undefined ? "" : `, chunk ${count(chunk)}`}`;
+function within({ line, chunk, recordId, carved }: Place): string {
+  if (recordId === undefined) return carved ? "carved record" : `line ${count(line)}`;
+  return `${carved ? "carved record" : "record"} ${recordId}${chunk === undefined ? "" : `, chunk ${count(chunk)}`}`;
 }

@@ -15,8 +15,9 @@ export const STATE_WORDS: Readonly<Record<EvidenceState, { word: string; sign: s
 export function warningsOf(evidence: Evidence): string[] {
   const warnings: string[] = [];
   if (evidence.state === "done" && evidence.records > 0 && evidence.missingCategories.length > 0) {
+    const it = evidence.carved ? "Apart from carved records, it" : "It";
     warnings.push(
-      `It holds no ${evidence.missingCategories.join(", ")} event at all: rules for such events had nothing to look at here. No alert does not mean that nothing happened.`,
+      `${it} holds no ${evidence.missingCategories.join(", ")} event at all: rules for such events had nothing to look at here. No alert does not mean that nothing happened.`,
     );
   }
   return warnings;

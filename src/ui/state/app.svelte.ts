@@ -80,7 +80,8 @@ export class Session {
       return known;
     };
     return evidence
-      .filter(({ state, records }) => (state === "done" || state === "cancelled") && records > 0)
+      .filter(({ state }) => state === "done" || state === "cancelled")
+      .filter(({ records, carved = 0 }) => records + carved > 0)
       .map((one) => ({ evidence: one, missing: missingOf(one.state === "done" ? one.rulesKey : undefined) }))
       .filter((one) => one.missing > 0);
   });

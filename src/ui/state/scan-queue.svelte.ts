@@ -7,9 +7,10 @@ import type { Problem } from "../../formats/index.ts";
 import {
   type Finding,
   ProblemList,
+  type Reading,
+  readingKey,
   type ScanReceiver,
   type ScanResult,
-  type ScanRule,
 } from "../../scan/index.ts";
 import { messageOf } from "../common/error-message.ts";
 import type { CaseState } from "./case-state.svelte.ts";
@@ -26,6 +27,7 @@ import {
   STOPPED,
   waitingAgain,
 } from "./file-outcome.ts";
+import { CORES_FOR_BOTH, type KeyedRules, RuledWorker, ScanLanes } from "./scan-lanes.ts";
 import { CancelledError, startHashWorker, startScanWorker, type WorkerHandle } from "./workers.ts";
 
 export type QueueState = "idle" | "scanning" | "done" | "cancelled" | "failed";
@@ -41,25 +43,23 @@ export interface DroppedFile {
 interface Queued {
   readonly id: string;
   readonly file: File;
-  /** What the file's last scan found, if this is not the first. */
+  readonly reading: Reading;
+  /** What the file's last scan found, if this is not the first and reads it in the same way. */
   readonly earlier: ReadonlySet<AlertRow>;
+  /** Where the alerts begin that this scan finds in place of those before, which read the file otherwise; else null. */
+  readonly rereadFrom: number | null;
   /** Of the file as it was then; empty if it is not known. */
   readonly fingerprint: string;
 }
 
 /** The rules of one scan, and what is needed to know whether they are still the case's when findings come in. */
-interface RunRules {
-  readonly rules: readonly ScanRule[];
-  readonly key: string;
+interface RunRules extends KeyedRules {
   /** Decision keys by rule id. */
   readonly decisions: ReadonlyMap<string, string>;
 }
 
-/** With fewer cores than this, hashing waits for the scan: side by side they would take turns on one core. */
-const CORES_FOR_BOTH = 4;
-
 /**
- * Examines the files of a case in two passes, each in a worker of its own: the scan finds the alerts, then the second
+ * Examines the files of a case in two passes, each in workers of its own: the scan finds the alerts, then the second
  * computes the SHA-256 and, where the scan took only a quick look, proves and counts every record.
  */
 export class ScanQueue {
@@ -85,12 +85,14 @@ export class ScanQueue {
 
   #toScan: Queued[] = [];
   #toHash: Queued[] = [];
-  #scanWorker: WorkerHandle<ScanWorkerApi> | null = null;
-  #hashWorker: WorkerHandle<HashWorkerApi> | null = null;
+  readonly #lanes = new ScanLanes();
+  #hashWorker: RuledWorker<HashWorkerApi> | null = null;
   #correlation: WorkerHandle<ScanWorkerApi> | null = null;
   #hashing = false;
   /** Callers of `begin` that are still finding out what their files are. */
   #beginnings = 0;
+  /** What the state was before the run, which it is again if that turns out to be without files. */
+  #before: QueueState = "idle";
   /** Whether the run has any file. */
   #added = false;
   /** Whether files have been scanned since sequences were last looked for. */
@@ -108,6 +110,17 @@ export class ScanQueue {
     return this.state === "scanning";
   }
 
+  /** Lets the workers compile the rules that are on, before there is anything to scan. */
+  prepare(): void {
+    const { running, key } = this.#case.rules;
+    if (!this.busy) this.#lanes.prepare({ rules: running, key });
+  }
+
+  /** Ends workers that have nothing to do. */
+  rest(): void {
+    if (!this.busy) this.#lanes.terminate();
+  }
+
   /**
    * Begins a run at once, before it is known what the files are: whoever asks meanwhile must not be told that the last
    * run is done.
@@ -115,14 +128,18 @@ export class ScanQueue {
    * @returns to be called when everything has been added; a run without files leaves the state as it was
    */
   begin(): () => void {
-    const before = this.state;
-    if (!this.busy) this.#startRun();
+    this.prepare();
+    if (!this.busy) {
+      this.#before = this.state;
+      this.#startRun();
+    }
     const run = this.#run;
     this.#beginnings++;
     return () => {
       this.#beginnings--;
-      if (this.#run === run && !run.cancelled && !this.#added) this.state = before;
-      else this.#settle();
+      if (this.#run !== run || run.cancelled || this.#added) this.#settle();
+      // Two drops of rules may follow each other faster than either is read.
+      else if (this.#beginnings === 0) this.state = this.#before;
     };
   }
 
@@ -134,7 +151,8 @@ export class ScanQueue {
       const evidence = newEvidence(this.#case.info.id, this.#case.ledger.files.length, file, path);
       this.#case.addEvidence(evidence);
       this.#files.set(evidence.id, file);
-      this.#enqueue({ id: evidence.id, file, earlier: new Set(), fingerprint: "" });
+      const first = { reading: {}, earlier: new Set<AlertRow>(), rereadFrom: null, fingerprint: "" };
+      this.#enqueue({ id: evidence.id, file, ...first });
     }
     void this.#scanAll();
   }
@@ -152,30 +170,44 @@ export class ScanQueue {
 
   /** Scans files again with the rules that are on now. What they are found to hold replaces what they had been. */
   rescan(evidenceIds: readonly string[]): void {
-    const files = evidenceIds.filter((id) => this.has(id) && !this.#isQueued(id));
+    const files = evidenceIds.filter((id) => this.has(id) && !this.isQueued(id));
     if (files.length === 0) return;
     if (!this.busy) this.#startRun();
     for (const id of files) {
-      const { fingerprint } = this.#case.evidenceOf(id)!;
-      this.#case.updateEvidence(id, waitingAgain(), true);
-      const earlier = new Set(this.#case.alertsOf(id));
-      this.#enqueue({ id, file: this.#files.get(id)!, earlier, fingerprint });
+      const { fingerprint, reading = {}, readAs = "" } = this.#case.evidenceOf(id)!;
+      const rereads = readAs !== readingKey(reading);
+      this.#case.updateEvidence(id, { ...waitingAgain(), ...(rereads && { readAs: null }) }, true);
+      const earlier = new Set(rereads ? [] : this.#case.alertsOf(id));
+      const rereadFrom = rereads ? this.#case.nextPageOf(id) : null;
+      // The hash that it may still wait for comes with this scan.
+      this.#toHash = this.#toHash.filter((one) => one.id !== id);
+      this.#enqueue({ id, file: this.#files.get(id)!, reading, earlier, rereadFrom, fingerprint });
     }
     void this.#scanAll();
   }
 
-  #isQueued(id: string): boolean {
+  /** Takes down how a file is to be read, and scans it again in that way, if it is at hand. */
+  reread(evidenceId: string, reading: Reading): void {
+    this.#case.updateEvidence(evidenceId, { reading }, true);
+    this.rescan([evidenceId]);
+  }
+
+  /** Whether a file waits for a scan or is being scanned. */
+  isQueued(id: string): boolean {
     return ["waiting", "scanning", "proving"].includes(this.#case.evidenceOf(id)?.state ?? "");
   }
 
   /**
    * Gives files of an earlier session back to the evidence that they are, told by path or name and by size.
    *
+   * @param only the one file of the case that they can be; any if left out
    * @returns those that are none of the case's
    */
-  attach(files: readonly DroppedFile[]): DroppedFile[] {
+  attach(files: readonly DroppedFile[], only?: string): DroppedFile[] {
     return files.filter(({ file, path }) => {
-      const missing = this.#case.ledger.files.filter((one) => !this.has(one.id) && one.size === file.size);
+      const missing = this.#case.ledger.files.filter(
+        (one) => !this.has(one.id) && one.size === file.size && (only === undefined || one.id === only),
+      );
       const found = missing.find((one) => one.path === path) ?? missing.find((one) => one.name === file.name);
       if (found !== undefined) this.#files.set(found.id, file);
       return found === undefined;
@@ -187,10 +219,9 @@ export class ScanQueue {
     if (!this.busy) return;
     this.#run.cancelled = true;
     this.state = "cancelled";
-    this.#scanWorker?.terminate();
+    this.#lanes.terminate();
     this.#hashWorker?.terminate();
     this.#correlation?.terminate();
-    this.#scanWorker = null;
     this.#hashWorker = null;
     for (const { id } of this.#toScan) this.#stop(id, STOPPED.before);
     for (const { id } of this.#toHash) this.#stopHash(id);
@@ -221,13 +252,12 @@ export class ScanQueue {
       if (navigator.hardwareConcurrency >= CORES_FOR_BOTH) void this.#hashAll();
     }
     this.scanning = false;
-    this.#scanWorker?.terminate();
-    this.#scanWorker = null;
+    this.#lanes.terminate();
     void this.#hashAll();
   }
 
   async #scanOne(queued: Queued, run: { cancelled: boolean }): Promise<void> {
-    const { id, file } = queued;
+    const { id, file, reading, rereadFrom } = queued;
     const before = this.scannedBytes;
     const startedAt = performance.now();
     this.current = { id, bytes: 0, startedAt };
@@ -244,14 +274,12 @@ export class ScanQueue {
         this.current = { id, bytes, startedAt };
         problems = [...problems, ...met];
         this.#case.updateEvidence(id, { bytes, records: events, lost }, false);
-        await this.#case.addFindings(id, known.newOnes(this.#stillWanted(findings, rules)));
+        const found = known.newOnes(this.#stillWanted(findings, rules));
+        await this.#case.addFindings(id, found, rereadFrom !== null);
       },
     };
     try {
-      this.#scanWorker ??= startScanWorker();
-      const result = await this.#scanWorker.run((api) =>
-        api.scan(file, rules.rules, Comlink.proxy(receiver)),
-      );
+      const result = await this.#lanes.scan(file, rules, reading, receiver);
       await this.#case.written();
       if (result.exact) await this.#proved(queued, result, known, problems);
       else this.#case.updateEvidence(id, previewOutcome(result), false);
@@ -262,8 +290,7 @@ export class ScanQueue {
       if (error instanceof CancelledError) this.#stop(id, STOPPED.scanning);
       else {
         // The next file gets a fresh worker.
-        this.#scanWorker?.terminate();
-        this.#scanWorker = null;
+        this.#lanes.terminate();
         this.#scanBroke(id, error);
       }
     }
@@ -286,7 +313,7 @@ export class ScanQueue {
 
   /** A pass over the whole file has ended: what it did not find again of an earlier scan's is no alert any more. */
   async #proved(
-    { id, fingerprint }: Queued,
+    { id, reading, rereadFrom, fingerprint }: Queued,
     result: ScanResult,
     known: KnownAlerts,
     problems: readonly Problem[],
@@ -294,12 +321,15 @@ export class ScanQueue {
     const rules = this.#rulesOf.get(id)!;
     this.#addProblems(id, problems);
     this.#case.awaitSequences();
-    const outcome = { ...provedOutcome(result), rulesKey: rules.key };
+    const changed = fingerprint !== "" && fingerprint !== result.fingerprint;
+    const readAs = rereadFrom !== null && changed ? null : readingKey(reading);
+    const outcome = { ...provedOutcome(result), rulesKey: rules.key, readAs };
     this.#case.updateEvidence(id, outcome, true);
     const wanted = result.sightings.filter(({ ruleId }) => this.#isSame(ruleId, rules));
     await this.#case.saveSightings(id, wanted);
     this.#toCorrelate = true;
-    if (fingerprint !== "" && fingerprint !== result.fingerprint) this.#changed(id);
+    if (changed) this.#changed(id);
+    else if (rereadFrom !== null) await this.#case.dropEarlierReading(id, rereadFrom);
     else await this.#case.removeAlerts(id, known.goneOf(rules.decisions));
   }
 
@@ -332,7 +362,7 @@ export class ScanQueue {
       };
       const proving = this.#case.evidenceOf(next.id)?.state === "proving";
       try {
-        this.#hashWorker ??= startHashWorker();
+        this.#hashWorker ??= new RuledWorker(startHashWorker());
         await (proving ? this.#prove(next, run, toBytes) : this.#hash(next, toBytes));
       } catch (error) {
         this.#hashBroke(next.id, error, proving);
@@ -357,9 +387,10 @@ export class ScanQueue {
       try {
         const ran = await correlateAll(this.#case, {
           correlate: (rule, parts) => worker.run((api) => api.correlate(rule, parts)),
-          read: async ({ id, seekable = false }, places) => {
+          read: async ({ id, seekable = false, reading = {} }, places) => {
             const file = this.#files.get(id);
-            return file === undefined ? null : worker.run((api) => api.readPlaces(file, places, seekable));
+            if (file === undefined) return null;
+            return worker.run((api) => api.readPlaces(file, places, seekable, reading));
           },
           progress: (done, total) => (this.correlating = { done, total }),
           cancelled: () => run.cancelled,
@@ -406,21 +437,23 @@ export class ScanQueue {
 
   /** The second pass after a quick look. It finds every alert again; one more or one less is not passed over. */
   async #prove(queued: Queued, run: { cancelled: boolean }, toBytes: (bytes: number) => void): Promise<void> {
-    const { id, file, earlier } = queued;
+    const { id, file, reading, earlier, rereadFrom } = queued;
     const rules = this.#rulesOf.get(id)!;
     const known = new KnownAlerts(earlier);
-    const quick = new KnownAlerts(new Set(this.#case.alertsOf(id).filter((row) => !earlier.has(row))));
+    const ofFirstPass = (row: AlertRow): boolean => row.page >= (rereadFrom ?? 0) && !earlier.has(row);
+    const quick = new KnownAlerts(new Set(this.#case.alertsOf(id).filter(ofFirstPass)));
     const receiver: ScanReceiver = {
       batch: async (findings, met, { bytes }) => {
         if (run.cancelled) return;
         toBytes(bytes);
         this.#addProblems(id, met);
-        await this.#case.addFindings(id, quick.newOnes(known.newOnes(this.#stillWanted(findings, rules))));
+        const found = quick.newOnes(known.newOnes(this.#stillWanted(findings, rules)));
+        await this.#case.addFindings(id, found, rereadFrom !== null);
       },
     };
-    const result: ScanResult = await this.#hashWorker!.run((api) =>
-      api.prove(file, rules.rules, Comlink.proxy(receiver)),
-    );
+    const worker = this.#hashWorker!;
+    worker.use(rules);
+    const result: ScanResult = await worker.run((api) => api.prove(file, reading, Comlink.proxy(receiver)));
     await this.#case.written();
     const before = this.#case.evidenceOf(id)!.fingerprint;
     await this.#proved(queued, result, known, []);
