@@ -1,29 +1,34 @@
 /** Finds, among rules that each need one of some values, those whose value an event has. */
-import { type Anchor, type FlatEvent, asciiLower, scalarText } from "../../eql/index.ts";
+import type { Anchor, FlatEvent } from "../../eql/index.ts";
+import type { FieldView, FieldViews } from "./field-view.ts";
 
 export class AnchorIndex<T> {
-  private readonly byField = new Map<string, Map<string, T[]>>();
-  private fields: readonly (readonly [string, ReadonlyMap<string, readonly T[]>])[] = [];
+  private readonly views: FieldViews;
+  private readonly byView = new Map<FieldView, Map<string, T[]>>();
+  private fields: readonly (readonly [FieldView, ReadonlyMap<string, readonly T[]>])[] = [];
+
+  constructor(views: FieldViews) {
+    this.views = views;
+  }
 
   add(anchors: readonly Anchor[], rule: T): void {
     for (const { field, value } of anchors) {
-      const byValue = this.byField.get(field) ?? new Map<string, T[]>();
-      this.byField.set(field, byValue);
+      const view = this.views.of(field);
+      const byValue = this.byView.get(view) ?? new Map<string, T[]>();
+      this.byView.set(view, byValue);
       const rules = byValue.get(value);
       if (rules === undefined) byValue.set(value, [rule]);
       else rules.push(rule);
     }
-    this.fields = [...this.byField];
+    this.fields = [...this.byView];
   }
 
-  /** Calls `found` with the rules an anchor of which the event has: with a rule again for each of its anchors. */
-  find(event: FlatEvent, found: (rules: readonly T[]) => void): void {
-    for (const [field, byValue] of this.fields) {
-      const value = event[field];
-      if (value === undefined) continue;
-      for (const one of typeof value === "object" ? value : [value]) {
-        const rules = byValue.get(asciiLower(scalarText(one)));
-        if (rules !== undefined) found(rules);
+  /** Calls `found` with every rule an anchor of which the event has: again for each of its anchors. */
+  find(event: FlatEvent, found: (rule: T) => void): void {
+    for (const [view, byValue] of this.fields) {
+      for (const text of view.texts(event)) {
+        const rules = byValue.get(text);
+        if (rules !== undefined) for (const rule of rules) found(rule);
       }
     }
   }

@@ -4,14 +4,16 @@
  */
 import { type Anchor, type EventTest, type FlatEvent, anchorsOf, rarer } from "../../eql/index.ts";
 import { AnchorIndex } from "./anchor-index.ts";
+import type { FieldViews } from "./field-view.ts";
 import type { Condition } from "./runnable.ts";
+import { GuardIndex, mayHold, type TextGuard } from "./text-guards.ts";
 
 /** A rule taken apart: all its conditions must hold. */
 export interface Planned {
   readonly index: number;
   readonly conditions: ReadonlyMap<string, Condition>;
-  /** A cheap test that holds wherever the rule matches; null for none. */
-  readonly guard: EventTest | null;
+  /** Holds wherever the rule matches; null for none. */
+  readonly guard: TextGuard | null;
 }
 
 interface Candidate {
@@ -28,9 +30,11 @@ interface Branch {
 export class DecisionTree {
   private readonly branches: readonly Branch[];
   private readonly always: readonly Candidate[];
-  private readonly indexed = new AnchorIndex<Candidate>();
+  private readonly indexed: AnchorIndex<Candidate>;
+  private readonly guarded = new GuardIndex<Candidate>();
 
-  constructor(rules: readonly Planned[]) {
+  constructor(rules: readonly Planned[], views: FieldViews) {
+    this.indexed = new AnchorIndex(views);
     const branches: Branch[] = [];
     let rest = rules;
     for (let key = mostShared(rest); key !== null; key = mostShared(rest)) {
@@ -38,18 +42,21 @@ export class DecisionTree {
       const [first, ...others] = rest.filter((rule) => rule.conditions.has(shared));
       const { clause } = first!.conditions.get(shared)!;
       const inner = [first!, ...others].map((rule) => without(rule, shared));
-      branches.push({ test: clause.test, then: new DecisionTree(inner) });
+      branches.push({ test: clause.test, then: new DecisionTree(inner, views) });
       rest = rest.filter((rule) => !rule.conditions.has(shared));
     }
     this.branches = branches;
     const always: Candidate[] = [];
     for (const rule of rest) {
       const clauses = [...rule.conditions.values()].map((condition) => condition.clause);
+      const { index, guard } = rule;
       const tests = clauses.map((clause) => clause.test);
-      const candidate = { index: rule.index, tests: rule.guard === null ? tests : [rule.guard, ...tests] };
       const anchors = clauses.map(anchorsOf).reduce<readonly Anchor[] | null>(rarer, null);
-      if (anchors === null) always.push(candidate);
-      else this.indexed.add(anchors, candidate);
+      if (anchors !== null) {
+        const first = guard === null ? [] : [(event: FlatEvent) => mayHold(guard, event)];
+        this.indexed.add(anchors, { index, tests: [...first, ...tests] });
+      } else if (guard !== null) this.guarded.add(guard, { index, tests });
+      else always.push({ index, tests });
     }
     this.always = always;
   }
@@ -57,13 +64,14 @@ export class DecisionTree {
   /** Calls `found` with the index of every rule that matches; with some indexes more than once. */
   match(event: FlatEvent, found: (index: number) => void): void {
     for (const { test, then } of this.branches) if (test(event)) then.match(event, found);
-    decide(this.always, event, found);
-    this.indexed.find(event, (candidates) => decide(candidates, event, found));
+    const decide = ({ index, tests }: Candidate): void => {
+      for (const test of tests) if (!test(event)) return;
+      found(index);
+    };
+    for (const candidate of this.always) decide(candidate);
+    this.guarded.find(event, decide);
+    this.indexed.find(event, decide);
   }
-}
-
-function decide(candidates: readonly Candidate[], event: FlatEvent, found: (index: number) => void): void {
-  for (const { index, tests } of candidates) if (tests.every((test) => test(event))) found(index);
 }
 
 function without({ conditions, ...rule }: Planned, key: string): Planned {

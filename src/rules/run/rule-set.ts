@@ -1,7 +1,8 @@
 /** Decides many event rules for each event at once, exactly as each rule alone would. */
 import { type EventTest, type FlatEvent, isOneSpelling, scalarText } from "../../eql/index.ts";
 import { DecisionTree } from "./decision-tree.ts";
-import { TextGuards } from "./text-guards.ts";
+import { FieldViews } from "./field-view.ts";
+import { guardOf, type TextGuard } from "./text-guards.ts";
 import type { Condition, RunsEvent } from "./runnable.ts";
 
 /** Called where a rule fails on an event: EQL's limit of combinations. The rule did not decide the event. */
@@ -10,7 +11,7 @@ export type Failed = (rule: number, error: unknown) => void;
 interface Plan {
   readonly index: number;
   readonly conditions: Map<string, Condition>;
-  readonly guard: EventTest | null;
+  readonly guard: TextGuard | null;
 }
 
 export class RuleSet {
@@ -27,7 +28,7 @@ export class RuleSet {
     this.foundIn = new Float64Array(rules.length);
     const planned = new Map<string | null, Plan[]>([[null, []]]);
     const memo = new SharedTests();
-    const guards = new TextGuards(this.generation);
+    const views = new FieldViews(this.generation);
     for (const [index, rule] of rules.entries()) {
       const conditions = conditionsOf(rule.conditions);
       // A rule that can never match has no place anywhere.
@@ -37,13 +38,13 @@ export class RuleSet {
       const category = rule.category !== null && isOneSpelling(rule.category) ? rule.category : null;
       const list = planned.get(category) ?? [];
       planned.set(category, list);
-      list.push({ index, conditions, guard: guards.guardFor(rule.literals) });
+      list.push({ index, conditions, guard: guardOf(rule.literals, views) });
     }
     for (const list of planned.values())
       for (const plan of list) memo.share(plan.conditions, this.generation);
     for (const [category, list] of planned)
-      if (category !== null) this.byCategory.set(category, new DecisionTree(list));
-    this.anyCategory = new DecisionTree(planned.get(null)!);
+      if (category !== null) this.byCategory.set(category, new DecisionTree(list, views));
+    this.anyCategory = new DecisionTree(planned.get(null)!, views);
   }
 
   /** The indexes of the rules that match, ascending. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type LiteralClause, flatten } from "../../../src/eql/index.ts";
-import { TextGuards } from "../../../src/rules/run/text-guards.ts";
+import { FieldViews } from "../../../src/rules/run/field-view.ts";
+import { GuardIndex, guardOf, mayHold } from "../../../src/rules/run/text-guards.ts";
 
 const clause = (field: string, ...texts: string[]): LiteralClause => ({
   field,
@@ -10,15 +11,21 @@ const clause = (field: string, ...texts: string[]): LiteralClause => ({
 /** A guard and the events it is asked about, each a generation of its own. */
 function guard(...clauses: LiteralClause[]) {
   const generation = { now: 0 };
-  const test = new TextGuards(generation).guardFor(clauses);
-  if (test === null) return null;
+  const one = guardOf(clauses, new FieldViews(generation));
+  if (one === null) return null;
+  const index = new GuardIndex<string>();
+  index.add(one, "rule");
   return (document: object): boolean => {
     generation.now++;
-    return test(flatten(document));
+    const event = flatten(document);
+    const found: string[] = [];
+    index.find(event, (rule) => found.push(rule));
+    expect(found).toEqual(mayHold(one, event) ? ["rule"] : []);
+    return found.length > 0;
   };
 }
 
-describe("TextGuards", () => {
+describe("the guard of a rule", () => {
   it.each<[object, boolean]>([
     [{ t: "has NEEDLE in it" }, true],
     [{ t: ["x", "needle"] }, true],
@@ -47,6 +54,27 @@ describe("TextGuards", () => {
       true,
       false,
     ]);
+  });
+
+  it("is asked together with those of other rules", () => {
+    const generation = { now: 0 };
+    const views = new FieldViews(generation);
+    const index = new GuardIndex<string>();
+    const texts = { a: ["needle", "thread"], b: ["needle"], c: ["thimble"] };
+    for (const [rule, any] of Object.entries(texts)) index.add(guardOf([clause("t", ...any)], views)!, rule);
+    index.add(guardOf([clause("u", "needle")], views)!, "u");
+    const found = (document: object): string[] => {
+      generation.now++;
+      const rules: string[] = [];
+      index.find(flatten(document), (rule) => rules.push(rule));
+      return rules;
+    };
+    expect(found({ t: "Needle and Thread" })).toEqual(["a", "b"]);
+    expect(found({ t: "thread" })).toEqual(["a"]);
+    expect(found({ t: "thread" })).toEqual(["a"]);
+    expect(found({ t: "x".repeat(2000) })).toEqual(["a", "b", "c"]);
+    expect(found({ u: "needle" })).toEqual(["u"]);
+    expect(found({})).toEqual([]);
   });
 
   it("takes the clause whose shortest text is longest, of fields that tell events apart", () => {

@@ -1,0 +1,89 @@
+/**
+ * One field of the latest event as the indexes of rules look at it: its texts with ASCII letters in lower case, and the
+ * three-letter pieces of these texts by hash. Worked out when it is first asked for, and kept while events have the
+ * same value: most fields of a log do.
+ */
+import { asciiLower, type FieldValue, type FlatEvent, scalarText } from "../../eql/index.ts";
+
+/** Hashes of pieces are below this. */
+export const PIECES = 2048;
+/** Of a long text so many pieces are noted that nearly every hash is taken. */
+const LONGEST = 1000;
+
+const NOTHING: readonly string[] = [];
+
+export class FieldView {
+  private readonly field: string;
+  private readonly generation: { readonly now: number };
+  private seenIn = 0;
+  private value: FieldValue | undefined = undefined;
+  private folded: readonly string[] = NOTHING;
+  private readonly bits = new Uint32Array(PIECES / 32);
+  /** The texts whose pieces are noted. */
+  private noted: readonly string[] | null = null;
+  private tooLong = false;
+
+  constructor(field: string, generation: { readonly now: number }) {
+    this.field = field;
+    this.generation = generation;
+  }
+
+  /** The field's values as text; none where the event lacks the field. */
+  texts(event: FlatEvent): readonly string[] {
+    if (this.seenIn === this.generation.now) return this.folded;
+    this.seenIn = this.generation.now;
+    const value = event[this.field];
+    if (value === this.value) return this.folded;
+    this.value = value;
+    if (value === undefined) this.folded = NOTHING;
+    else if (typeof value === "object") this.folded = value.map((one) => asciiLower(scalarText(one)));
+    else this.folded = [asciiLower(scalarText(value))];
+    return this.folded;
+  }
+
+  /** The pieces of these texts, a bit for each hash; null where they are too long to be noted. */
+  pieces(event: FlatEvent): Uint32Array | null {
+    const texts = this.texts(event);
+    if (texts !== this.noted) this.note(texts);
+    return this.tooLong ? null : this.bits;
+  }
+
+  private note(texts: readonly string[]): void {
+    this.noted = texts;
+    this.bits.fill(0);
+    let left = LONGEST;
+    for (const text of texts) {
+      left -= text.length;
+      if (left < 0) break;
+      for (let i = 2; i < text.length; i++) {
+        const hash = pieceHash(text, i);
+        this.bits[hash >> 5]! |= 1 << (hash & 31);
+      }
+    }
+    this.tooLong = left < 0;
+  }
+}
+
+/** Hash of the three units of a folded text that end at `last`. */
+export function pieceHash(text: string, last: number): number {
+  const a = text.charCodeAt(last - 2);
+  const b = text.charCodeAt(last - 1);
+  return ((a * 31 + b) * 31 + text.charCodeAt(last)) & (PIECES - 1);
+}
+
+/** The views of one set of rules. */
+export class FieldViews {
+  private readonly views = new Map<string, FieldView>();
+  private readonly generation: { readonly now: number };
+
+  /** @param generation counts the events, so that each is looked at once */
+  constructor(generation: { readonly now: number }) {
+    this.generation = generation;
+  }
+
+  of(field: string): FieldView {
+    const view = this.views.get(field) ?? new FieldView(field, this.generation);
+    this.views.set(field, view);
+    return view;
+  }
+}
