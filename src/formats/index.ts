@@ -10,6 +10,6 @@ export type {
 } from "./handler.ts";
 export { Projector } from "./json/projector.ts";
 export { parseJson } from "./json/parse-json.ts";
-export { type ByteSource, readBlob } from "./read-blob.ts";
+export { type ByteSource, readBlob } from "../bytes/index.ts";
 export { readRecords, type RecordBatch } from "./read-records.ts";
 export type { EvidenceRecord, Place, Problem, ProblemCode } from "./record.ts";

@@ -1,5 +1,5 @@
 import { EvidenceReader } from "./evidence-reader.ts";
-import { type ByteSource, readBlob } from "./read-blob.ts";
+import { type ByteSource, readBlob } from "../bytes/index.ts";
 import type { EvidenceRecord, Problem } from "./record.ts";
 
 export interface RecordBatch {

@@ -1,8 +1,9 @@
+import { isZip } from "../../bytes/index.ts";
 import { quote } from "../problems.ts";
 import { type Member, isProblem, members, tooBig } from "./archive.ts";
 import { Collection, type RuleFileResult } from "./collection.ts";
 import { HEAD_BYTES, MAX_PEEKS, MAX_TEXT_BYTES } from "./limits.ts";
-import { isZip, looksLikeEvents, looksLikeRules } from "./looks-like-rules.ts";
+import { looksLikeEvents, looksLikeRules } from "./looks-like-rules.ts";
 
 /**
  * Reads a file of rules: TOML, a Kibana export, or a zip archive of any number of them in any folders, as GitHub makes

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { BlobReader, BlobWriter, TextReader, ZipWriter } from "@zip.js/zip.js";
 import { describe, expect, it } from "vitest";
 import { holdsRules, readRuleFile } from "../../../src/rules/files/index.ts";
-import { MAX_DIRECTORY_BYTES, MAX_TEXT_BYTES } from "../../../src/rules/files/limits.ts";
+import { MAX_DIRECTORY_BYTES } from "../../../src/bytes/zip/index.ts";
+import { MAX_TEXT_BYTES } from "../../../src/rules/files/limits.ts";
 import { bytes, details, event, exceptions, item, list, rule, toml, utf16 } from "./samples.ts";
 import { type Part, zip } from "./zip.ts";
 
@@ -220,7 +221,7 @@ describe("readRuleFile, archives", () => {
       { path: "C:\\x\\constructor.toml", data: "[rule]\n" },
     ]);
     expect(ids(result)).toEqual([`r1 ${path}`]);
-    expect(codes(result)).toEqual(["missing-key C:\\x\\constructor.toml"]);
+    expect(codes(result)).toEqual(["missing-key C:/x/constructor.toml"]);
   });
 
   it("never has more problems than can be read", async () => {

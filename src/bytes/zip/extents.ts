@@ -1,0 +1,55 @@
+import type { RandomReader } from "../random-reader.ts";
+import type { DirectoryEntry } from "./directory.ts";
+import { DESCRIPTOR, type LocalHeader, readLocalHeader } from "./local-header.ts";
+
+/** Where a member's data ends. */
+export interface Extent {
+  readonly end: number;
+  /** It reaches over the header of another member, as in archives that are made to fill memory. */
+  readonly overlaps: boolean;
+}
+
+/** Lengths of what may stand between a member's data and the next header: nothing, or a descriptor of some kind. */
+const BETWEEN: readonly number[] = [0, 12, 16, 20, 24];
+
+/** Tells where members end. Neither of a member's two headers is believed alone: either may be damaged, or a lie. */
+export class Extents {
+  readonly #reader: RandomReader;
+  /** Where local headers are said to begin, ascending; last, where the directory does. */
+  #bounds: number[];
+  readonly #proved = new Set<number>();
+
+  constructor(reader: RandomReader, starts: Iterable<number>, directoryStart: number) {
+    this.#reader = reader;
+    this.#proved.add(directoryStart);
+    const bounds = new Set([...starts].filter((start) => start < directoryStart)).add(directoryStart);
+    this.#bounds = [...bounds].sort((a, b) => a - b);
+  }
+
+  /** @param entry null for a member that the directory does not list */
+  async of(header: LocalHeader, entry: DirectoryEntry | null): Promise<Extent> {
+    const { dataStart } = header;
+    const ends: number[] = [];
+    if (entry !== null) ends.push(dataStart + entry.packed);
+    if (header.packed > 0 || (header.flags & DESCRIPTOR) === 0) ends.push(dataStart + header.packed);
+    const least = Math.min(...ends, Infinity);
+    const next = await this.#boundBehind(header.start, least);
+    // A size that fills the room to what comes next is right, whatever the other says.
+    const end = ends.find((one) => BETWEEN.includes(next - one)) ?? ends.find((one) => one <= next);
+    if (end !== undefined) return { end, overlaps: false };
+    const atDirectory = next === this.#bounds.at(-1);
+    return { end: next, overlaps: ends.length > 0 && !atDirectory };
+  }
+
+  /** The first header behind an offset. What a damaged directory names is none until it is seen, if that matters. */
+  async #boundBehind(start: number, needed: number): Promise<number> {
+    for (;;) {
+      const at = this.#bounds.findIndex((bound) => bound > start);
+      const bound = this.#bounds[at];
+      if (bound === undefined) return this.#reader.size;
+      if (bound >= needed || this.#proved.has(bound)) return bound;
+      if ((await readLocalHeader(this.#reader, bound)) !== null) this.#proved.add(bound);
+      else this.#bounds = this.#bounds.filter((one) => one !== bound);
+    }
+  }
+}
