@@ -1,3 +1,4 @@
+import type { UnpackBudget } from "../bytes/index.ts";
 import { CSV_NAMES, type CsvDialect, CsvReader, sniffCsv } from "./csv/index.ts";
 import { EventXmlReader, sniffEventXml } from "./event-xml/index.ts";
 import { EvtxReader, isEvtx } from "./evtx/index.ts";
@@ -39,13 +40,21 @@ export class EvidenceReader {
   #encoding = "";
   #readable = true;
   readonly #preview: Preview | null;
+  readonly #budget: UnpackBudget | null;
   #previewed = false;
   #complete = true;
 
-  constructor(handler: RecordHandler, preview: Preview | null = null) {
+  /** @param budget what may be unpacked, of a member of an archive */
+  constructor(handler: RecordHandler, preview: Preview | null = null, budget: UnpackBudget | null = null) {
     this.#handler = handler;
     this.#preview = preview;
+    this.#budget = budget;
     this.#first = new Sniffer((bytes, whole) => this.#container(bytes, whole));
+  }
+
+  /** Nothing more of the content is looked at: it is of no kind that can be read. */
+  get isIgnoring(): boolean {
+    return !this.#readable;
   }
 
   /** Copies a piece of the file in. The caller may reuse its buffer at once. */
@@ -86,14 +95,18 @@ export class EvidenceReader {
   #container(bytes: Uint8Array, whole: boolean): Stage {
     if (!isGzip(bytes)) return this.#text(bytes, whole);
     const inner = new Sniffer((content, all) => this.#text(content, all));
-    this.#gunzip = new Gunzip(inner, (reason, offset) => {
-      this.#handler.problem({
-        code: "bad-gzip",
-        message: `${reason}. What stood before byte ${offset.toLocaleString("en")} was examined, the rest could not be read.`,
-        lost: true,
-        offset,
-      });
-    });
+    this.#gunzip = new Gunzip(
+      inner,
+      (reason, offset) => {
+        this.#handler.problem({
+          code: "bad-gzip",
+          message: `${reason}. What stood before byte ${offset.toLocaleString("en")} was examined, the rest could not be read.`,
+          lost: true,
+          offset,
+        });
+      },
+      this.#budget,
+    );
     return this.#gunzip;
   }
 

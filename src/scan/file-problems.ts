@@ -31,3 +31,24 @@ export function noEvents(count: number): Problem {
     offset: 0,
   };
 }
+
+/** A rule file in an archive of evidence: it is no evidence that could not be read. */
+export function ruleFile(member: string): Problem {
+  return {
+    code: "rule-file",
+    message: "This is a file of detection rules, not evidence: what is in it is listed under Rules.",
+    lost: false,
+    offset: 0,
+    member,
+  };
+}
+
+export function appleDouble(member: string): Problem {
+  return {
+    code: "no-event",
+    message: "These are notes of macOS about another file of the archive, not evidence.",
+    lost: false,
+    offset: 0,
+    member,
+  };
+}

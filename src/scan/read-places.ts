@@ -3,11 +3,13 @@ import {
   type DecodedRecord,
   EvidenceReader,
   type Place,
+  placeKey,
   readBlob,
   type RecordFilter,
 } from "../formats/index.ts";
 import { toEcs } from "../sources/index.ts";
 import { type SeenEvent, seenEvent } from "./finding.ts";
+import { readArchivePlaces } from "./read-archive-places.ts";
 
 /** Records that stand this near each other are read in one piece: asking for a piece costs about a millisecond. */
 const NEAR_BYTES = 64 * 1024;
@@ -20,6 +22,7 @@ const PIECE_BYTES = 4 * 1024 * 1024;
  *
  * @param places as the scan gave them, in any order
  * @param seekable see `ScanResult.seekable`: otherwise the file is read from its start, once or twice
+ * @param passwords tried on the encrypted members of an archive
  * @returns one for each place, null where no event stands there (any more) or the file cannot be read; never throws
  *   for what is in the file
  */
@@ -27,7 +30,13 @@ export async function readPlaces(
   blob: ByteSource,
   places: readonly Place[],
   seekable: boolean,
+  passwords: readonly string[] = [],
 ): Promise<(SeenEvent | null)[]> {
+  // Either all places of a file are in members, or none.
+  if (places.some(({ member }) => member !== undefined)) {
+    const inMembers = await readArchivePlaces(blob, places, passwords, (wanted) => placeReader(wanted, null));
+    return places.map((place) => inMembers.get(placeKey(place)) ?? null);
+  }
   const wanted = new Map(places.map((place) => [place.offset, place]));
   const found = new Map<number, SeenEvent>();
   if (seekable) {
@@ -120,17 +129,33 @@ function decode(slices: readonly Slice[], found: Map<number, SeenEvent>): void {
   reader.end(true);
 }
 
+/** A reader of one content that notes the events at some of its places, by their offsets. */
+export interface PlaceReader {
+  readonly reader: EvidenceReader;
+  readonly found: Map<number, SeenEvent>;
+}
+
+function placeReader(
+  places: Iterable<Place>,
+  filter: RecordFilter | null,
+  found = new Map<number, SeenEvent>(),
+): PlaceReader {
+  const wanted = new Map([...places].map((place) => [place.offset, place]));
+  const reader = readerOf((record) => {
+    if (wanted.get(record.place.offset)?.length !== record.place.length) return;
+    const event = seenAt(record);
+    if (event !== null) found.set(record.place.offset, event);
+  }, filter);
+  return { reader, found };
+}
+
 async function readThrough(
   blob: ByteSource,
   wanted: ReadonlyMap<number, Place>,
   found: Map<number, SeenEvent>,
   filter: RecordFilter | null,
 ): Promise<void> {
-  const reader = readerOf((record) => {
-    if (wanted.get(record.place.offset)?.length !== record.place.length) return;
-    const event = seenAt(record);
-    if (event !== null) found.set(record.place.offset, event);
-  }, filter);
+  const { reader } = placeReader(wanted.values(), filter, found);
   for await (const chunk of untilFailure(blob)) {
     reader.append(chunk);
     while (reader.work());

@@ -3,11 +3,16 @@ import {
   type ByteSource,
   type DecodedRecord,
   EvidenceReader,
+  type FormatReport,
+  isArchive,
+  placeIn,
   type Problem,
   type ProvedObject,
   readBlob,
 } from "../formats/index.ts";
 import { toEcs } from "../sources/index.ts";
+import type { UnpackBudget } from "../bytes/index.ts";
+import { scanArchive } from "./archive-scan.ts";
 import { assumedZone, changed, noEvents } from "./file-problems.ts";
 import { FieldsSeen } from "./fields-seen.ts";
 import { FileSightings } from "./file-sightings.ts";
@@ -74,6 +79,8 @@ export interface ScanResult {
   readonly fieldsSeen: readonly string[];
   /** Whether offsets of records are offsets in the file, so that `readPlaces` can go straight there. */
   readonly seekable: boolean;
+  /** Members of an archive that were not examined, because no known password opens them. */
+  readonly locked: number;
 }
 
 export interface ScanOptions {
@@ -89,6 +96,8 @@ export interface ScanOptions {
   readonly decodeAllBytes?: number;
   /** Sightings that are kept for one rule: for tests. */
   readonly maxSightings?: number;
+  /** Tried on the encrypted members of an archive. */
+  readonly passwords?: readonly string[];
 }
 
 /** What EvidenceReader calls a text whose bytes are those of the file: in UTF-8, not packed. */
@@ -117,18 +126,21 @@ export async function scanFile(
     glance = prefilter,
     decodeAllBytes,
     maxSightings,
+    passwords = [],
   }: ScanOptions = {},
 ): Promise<ScanResult> {
   const quick = preview && blob.size >= PREVIEW_FROM_BYTES ? TextFilter.for(rules) : null;
-  const filter = prefilter ? ScanFilter.for(rules, decodeAllBytes) : null;
+  const filter = () => (prefilter ? ScanFilter.for(rules, decodeAllBytes) : null);
   const sightings = new FileSightings(rules.inOrder, maxSightings);
   const look = glance ? Glance.for(rules.conditions, [...rules.fields, ...rules.orderFields]) : null;
-  return new FileScan(rules, filter, quick, look, sightings, receiver, hash ? new Sha256() : null).run(blob);
+  const scan = new FileScan(rules, filter, quick, look, sightings, receiver, hash ? new Sha256() : null);
+  return scan.run(blob, passwords);
 }
 
 class FileScan {
   readonly #rules: ScanRules;
-  readonly #filter: ScanFilter | null;
+  readonly #newFilter: () => ScanFilter | null;
+  #filter: ScanFilter | null;
   readonly #quick: TextFilter | null;
   readonly #glance: Glance | null;
   readonly #sightings: FileSightings;
@@ -139,7 +151,13 @@ class FileScan {
   readonly #hash: Sha256 | null;
   readonly #categories: Set<string>;
   #toldOfZone = false;
+  /** The file of an archive that is being read. */
+  #member: string | undefined;
   #linesPassed = 0;
+  #told = performance.now();
+  /** Counts when the content that is being read began. */
+  #eventsBefore = 0;
+  #notEventsBefore = 0;
   #findings: Finding[] = [];
   #problems: Problem[] = [];
   readonly #list = new ProblemList();
@@ -150,7 +168,7 @@ class FileScan {
 
   constructor(
     rules: ScanRules,
-    filter: ScanFilter | null,
+    filter: () => ScanFilter | null,
     quick: TextFilter | null,
     glance: Glance | null,
     sightings: FileSightings,
@@ -159,7 +177,8 @@ class FileScan {
   ) {
     this.#hash = hash;
     this.#rules = rules;
-    this.#filter = filter;
+    this.#newFilter = filter;
+    this.#filter = filter();
     this.#quick = quick;
     this.#glance = glance;
     this.#sightings = sightings;
@@ -168,28 +187,18 @@ class FileScan {
     this.#categories = rules.categories;
   }
 
-  async run(blob: ByteSource): Promise<ScanResult> {
+  async run(blob: ByteSource, passwords: readonly string[]): Promise<ScanResult> {
     const started = performance.now();
-    const reader = new EvidenceReader(
-      {
-        ...(this.#filter && { filter: this.#filter }),
-        ...(this.#glance && { glance: (record) => this.#look(this.#glance!, record) }),
-        record: (record) => this.#record(record),
-        skipped: (record) => this.#inventory.addSkipped(record),
-        notAnObject: () => void this.#notEvents++,
-        problem: (problem) => this.#problem(problem),
-      },
-      this.#quick && {
-        filter: this.#quick,
-        linesPassed: (count) => void (this.#linesPassed += count),
-      },
-    );
-    const failure = await this.#read(blob, reader);
-    const { format, readable, exact } = reader.end(failure === null);
+    const reader = this.#reader(this.#quick);
+    const read = await this.#read(blob, reader);
+    const report =
+      read instanceof Uint8Array
+        ? await this.#readArchive(blob, read, passwords)
+        : { ...this.#end(reader, read === null), failure: read, locked: 0 };
+    const { format, readable, exact, failure, locked } = report;
     if (failure !== null) this.#problem(failure);
     else if (this.#bytes !== blob.size) this.#problem(changed(this.#bytes, blob.size));
     const { events } = this;
-    if (exact && readable && events === 0 && this.#notEvents > 0) this.#problem(noEvents(this.#notEvents));
     const limit = exact ? this.#sightings.problem() : null;
     if (limit !== null) this.#problem(limit);
     await this.#handOver();
@@ -210,7 +219,80 @@ class FileScan {
       sightings: exact ? this.#sightings.finish() : [],
       fieldsSeen: this.#fields.finish(),
       seekable: SEEKABLE.has(format),
+      locked,
     };
+  }
+
+  #reader(quick: TextFilter | null, budget: UnpackBudget | null = null): EvidenceReader {
+    return new EvidenceReader(
+      {
+        ...(this.#filter && { filter: this.#filter }),
+        ...(this.#glance && { glance: (record) => this.#look(this.#glance!, record) }),
+        record: (record) => this.#record(record),
+        skipped: (record) => this.#inventory.addSkipped(record),
+        notAnObject: () => void this.#notEvents++,
+        problem: (problem) => this.#problem(problem),
+      },
+      quick && {
+        filter: quick,
+        linesPassed: (count) => void (this.#linesPassed += count),
+      },
+      budget,
+    );
+  }
+
+  /** Ends the reading of the file, or of one in an archive. */
+  #end(reader: EvidenceReader, complete: boolean): FormatReport {
+    const report = reader.end(complete);
+    const records = this.#notEvents - this.#notEventsBefore;
+    if (report.exact && report.readable && this.events === this.#eventsBefore && records > 0)
+      this.#problem(noEvents(records));
+    return report;
+  }
+
+  async #readArchive(blob: ByteSource, head: Uint8Array, passwords: readonly string[]) {
+    const host = {
+      begin: (member: string, budget: UnpackBudget) => {
+        this.#member = member;
+        this.#toldOfZone = false;
+        this.#eventsBefore = this.events;
+        this.#notEventsBefore = this.#notEvents;
+        // Each content begins at offset 0.
+        this.#filter = this.#newFilter();
+        for (const category of this.#rules.categories)
+          if (!this.#categories.has(category)) this.#filter?.categoryMet(category);
+        return this.#reader(null, budget);
+      },
+      work: async (reader: EvidenceReader) => this.#work(reader),
+      end: (reader: EvidenceReader, complete: boolean) => {
+        const report = this.#end(reader, complete);
+        this.#member = undefined;
+        return report;
+      },
+      problem: (problem: Problem) => this.#problem(problem),
+      progress: (bytes: number) => void (this.#bytes = bytes),
+    };
+    const report = await scanArchive(blob, head, host, passwords);
+    // Members are read from anywhere in the file; that it has not changed shows when it is read from start to end.
+    const failure = report.failure ?? (await this.#readBytes(blob));
+    return { ...report, failure };
+  }
+
+  /** Reads the file for its fingerprint and its hash alone. */
+  async #readBytes(blob: ByteSource): Promise<Problem | null> {
+    this.#bytes = 0;
+    try {
+      for await (const chunk of readBlob(blob)) this.#account(chunk);
+      return null;
+    } catch (error) {
+      return describeReadFailure(error, this.#bytes);
+    }
+  }
+
+  #account(chunk: Uint8Array): void {
+    this.#fingerprint.add(chunk);
+    this.#hash?.update(chunk);
+    this.#bytes += chunk.length;
   }
 
   /** Events so far; during a quick look, lines that were passed over are taken for events. */
@@ -218,28 +300,34 @@ class FileScan {
     return this.#inventory.events + this.#linesPassed;
   }
 
-  /** Null, or why the file could not be read to its end. */
-  async #read(blob: ByteSource, reader: EvidenceReader): Promise<Problem | null> {
+  /** Null, or why the file could not be read to its end. Of an archive nothing is read but its beginning. */
+  async #read(blob: ByteSource, reader: EvidenceReader): Promise<Problem | Uint8Array | null> {
     const chunks = readBlob(blob);
-    let told = performance.now();
     let next = settle(chunks.next());
     for (;;) {
       const result = await next;
       if ("error" in result) return describeReadFailure(result.error, this.#bytes);
       if (result.value.done) return null;
       const chunk = result.value.value;
+      if (this.#bytes === 0 && isArchive(chunk)) {
+        const head = chunk.slice();
+        await chunks.return();
+        return head;
+      }
       reader.append(chunk);
-      this.#fingerprint.add(chunk);
-      this.#hash?.update(chunk);
-      this.#bytes += chunk.length;
+      this.#account(chunk);
       // The reader has its own copy, so the next read goes on while this piece is worked through.
       next = settle(chunks.next());
-      for (let more = true; more;) {
-        more = reader.work();
-        if (this.#findings.length >= BATCH || performance.now() - told > TELL_EVERY_MS) {
-          await this.#handOver();
-          told = performance.now();
-        }
+      await this.#work(reader);
+    }
+  }
+
+  async #work(reader: EvidenceReader): Promise<void> {
+    for (let more = true; more;) {
+      more = reader.work();
+      if (this.#findings.length >= BATCH || performance.now() - this.#told > TELL_EVERY_MS) {
+        await this.#handOver();
+        this.#told = performance.now();
       }
     }
   }
@@ -256,7 +344,7 @@ class FileScan {
     this.#meetCategories(glanced.event);
     this.#fields.note(glanced.event);
     if (sighted.length > 0) {
-      const place = record.place();
+      const place = placeIn(record.place(), this.#member);
       for (const one of sighted) this.#sightings.add(one, place);
     }
     return true;
@@ -285,8 +373,10 @@ class FileScan {
         line: record.place.line,
       });
     });
-    for (const one of sighted) this.#sightings.add(one, record.place);
-    for (const ruleId of ruleIds) this.#findings.push({ ruleId, ...seenEvent(mapped, record) });
+    const place = placeIn(record.place, this.#member);
+    for (const one of sighted) this.#sightings.add(one, place);
+    for (const ruleId of ruleIds)
+      this.#findings.push({ ruleId, ...seenEvent(mapped, { place, text: record.text }) });
   }
 
   /** Goes on for every event where rules look at a category that never comes. */
@@ -305,7 +395,9 @@ class FileScan {
   #problem(problem: Problem): void {
     if (problem.lost) this.#lost++;
     else this.#remarks++;
-    if (this.#list.admits(problem)) this.#problems.push(problem);
+    if (!this.#list.admits(problem)) return;
+    const inMember = this.#member !== undefined && problem.member === undefined;
+    this.#problems.push(inMember ? { ...problem, member: this.#member! } : problem);
   }
 
   async #handOver(): Promise<void> {

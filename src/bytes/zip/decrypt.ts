@@ -22,10 +22,7 @@ export class DecryptError extends Error {
  *
  * @throws DecryptError, and what the file's stream throws when it cannot be read
  */
-export async function* decrypted(
-  entry: FileEntry,
-  password: string,
-): AsyncGenerator<Uint8Array, void, void> {
+export async function* decrypted(entry: FileEntry, password: string): AsyncGenerator<Uint8Array, void, void> {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const reader = readable.getReader();
   const options = { password, passThrough: "compressed", useWebWorkers: false } as const;

@@ -99,7 +99,8 @@ export class ZipMemberReader {
     this.#done = true;
     const inflater = this.#inflater;
     if (inflater !== null && this.fault === null) {
-      if (inflater.failure !== "") this.fault = this.#damaged(`its packed data is damaged, ${inflater.failure}`);
+      if (inflater.failure !== "")
+        this.fault = this.#damaged(`its packed data is damaged, ${inflater.failure}`);
       else if (!inflater.ended) this.fault = this.#damaged("it ends before it is complete");
       // What decrypting proves, it proves at the end of its data.
       else while ((await this.#next()) !== null);

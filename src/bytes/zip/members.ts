@@ -47,7 +47,12 @@ export async function* zipMembers(source: ByteSource): AsyncGenerator<ZipMember 
     yield new ZipMember(source, name, header, end, null);
   }
   for (const { entry, path } of missing) {
-    yield { code: "damaged", reason: "its header is not where the directory says", path, offset: entry.start };
+    yield {
+      code: "damaged",
+      reason: "its header is not where the directory says",
+      path,
+      offset: entry.start,
+    };
   }
 }
 

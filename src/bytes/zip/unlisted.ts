@@ -61,7 +61,9 @@ async function nextHeader(reader: RandomReader, from: number, end: number): Prom
 
 function isPlausible({ name, method }: LocalHeader): boolean {
   const isFolder = name.at(-1) === 0x2f;
-  return name.length > 0 && name.length <= MAX_NAME_BYTES && !name.includes(0) && !isFolder && isKnown(method);
+  return (
+    name.length > 0 && name.length <= MAX_NAME_BYTES && !name.includes(0) && !isFolder && isKnown(method)
+  );
 }
 
 /** Without the directory there is no telling in which code page a name is: what is not UTF-8 is shown byte by byte. */

@@ -95,7 +95,10 @@ export class ZipMember {
     if (!this.isEncrypted) return this.#reader(readBlob(this.#data));
     const entry = this.#entry?.locked ?? null;
     if (entry === null) {
-      return this.#fault("damaged", "it is encrypted, and the directory that is needed to decrypt it is lost");
+      return this.#fault(
+        "damaged",
+        "it is encrypted, and the directory that is needed to decrypt it is lost",
+      );
     }
     let reason = "no known password opens it";
     for (const password of passwords) {
