@@ -5,6 +5,8 @@ import {
   correlate,
   type CorrelateOptions,
   type Correlation,
+  goesInStretches,
+  opensArchive,
   type PackedSightings,
   readPlaces,
   scanFile,
@@ -12,24 +14,52 @@ import {
   type ScanResult,
   type ScanRule,
   ScanRules,
+  scanStretches,
   type SeenEvent,
+  type StretchDesk,
 } from "../src/scan/index.ts";
 
 const scanner = {
   /**
    * Scans one file, with a quick look only where its format allows one. The receiver's answers are awaited, so the
    * page sets the pace.
+   *
+   * @param desk where there are workers to share the file with
+   * @param passwords for the encrypted members of an archive
+   * @returns null where the file was shared: then the desk has got everything
    */
   async scan(
     file: File,
     rules: readonly ScanRule[],
     receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
-  ): Promise<ScanResult> {
+    desk: (StretchDesk & Partial<Comlink.ProxyMethods>) | null,
+    passwords: readonly string[],
+  ): Promise<ScanResult | null> {
     try {
-      const result = await scanFile(file, new ScanRules(rules, Date.now()), receiver, { preview: true });
+      const scanRules = new ScanRules(rules, Date.now());
+      if (desk !== null && (await isShared(file, scanRules))) {
+        await desk.begin(scanRules.inOrder);
+        await scanStretches(file, scanRules, desk, Comlink.transfer);
+        return null;
+      }
+      const result = await scanFile(file, scanRules, receiver, { preview: true, passwords });
       return Comlink.transfer(result, buffersOf(result.sightings));
     } finally {
       receiver[Comlink.releaseProxy]?.();
+      desk?.[Comlink.releaseProxy]?.();
+    }
+  },
+
+  /** Scans stretches of a file that another worker has begun. */
+  async help(
+    file: File,
+    rules: readonly ScanRule[],
+    desk: StretchDesk & Partial<Comlink.ProxyMethods>,
+  ): Promise<void> {
+    try {
+      await scanStretches(file, new ScanRules(rules, Date.now()), desk, Comlink.transfer);
+    } finally {
+      desk[Comlink.releaseProxy]?.();
     }
   },
 
@@ -39,10 +69,29 @@ const scanner = {
   },
 
   /** The events at places of a file: see `readPlaces`. */
-  readPlaces(file: File, places: readonly Place[], seekable: boolean): Promise<(SeenEvent | null)[]> {
-    return readPlaces(file, places, seekable);
+  readPlaces(
+    file: File,
+    places: readonly Place[],
+    seekable: boolean,
+    passwords: readonly string[],
+  ): Promise<(SeenEvent | null)[]> {
+    return readPlaces(file, places, seekable, passwords);
+  },
+
+  /** Whether a password opens a member of an archive. */
+  opensArchive(file: File, password: string): Promise<boolean> {
+    return opensArchive(file, password);
   },
 };
+
+/** A file that cannot be read is no matter of how it is scanned: the scan tells of it. */
+async function isShared(file: File, rules: ScanRules): Promise<boolean> {
+  try {
+    return await goesInStretches(file, rules);
+  } catch {
+    return false;
+  }
+}
 
 export type ScanWorkerApi = typeof scanner;
 

@@ -40,6 +40,8 @@ export interface WalkOptions {
   readonly passwords?: readonly string[];
   /** False passes a member over without a word. An archive is asked for by its own path. */
   readonly wants?: (member: string) => boolean;
+  /** Told of each member that a password opened. */
+  readonly opened?: (password: string) => void;
   /** The limit of the same name: for tests. */
   readonly maxNestedBytes?: number;
   readonly budget?: UnpackBudget;
@@ -54,11 +56,18 @@ export interface WalkOptions {
  */
 export async function* walkArchive(
   source: ByteSource,
-  { passwords = [], wants = () => true, maxNestedBytes = MAX_NESTED_BYTES, budget }: WalkOptions = {},
+  {
+    passwords = [],
+    wants = () => true,
+    opened = () => undefined,
+    maxNestedBytes = MAX_NESTED_BYTES,
+    budget,
+  }: WalkOptions = {},
 ): AsyncGenerator<ArchiveFile | Problem, void, void> {
   const walk: Walk = {
     passwords: [...CUSTOMARY_PASSWORDS, ...passwords],
     wants,
+    opened,
     maxNestedBytes,
     budget: budget ?? new UnpackBudget(source.size),
   };
@@ -99,6 +108,7 @@ async function* walkMember(
     yield archiveProblem(within(reader, folder));
     return;
   }
+  if (found.openedWith !== "") walk.opened(found.openedWith);
   for (const remark of found.remarks) yield archiveProblem(within(remark, folder));
   const file = await Peeked.open(reader, walk.budget);
   if (isZip(file.head)) {

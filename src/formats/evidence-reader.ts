@@ -4,7 +4,7 @@ import { EventXmlReader, sniffEventXml } from "./event-xml/index.ts";
 import { EvtxReader, isEvtx } from "./evtx/index.ts";
 import { Gunzip, isGzip } from "./gunzip.ts";
 import type { Preview, RecordHandler } from "./handler.ts";
-import { JsonReader } from "./json/json-reader.ts";
+import { JsonReader, type JsonShape } from "./json/json-reader.ts";
 import { LinePreview } from "./json/line-preview.ts";
 import { sniffJson } from "./json/sniff-json.ts";
 import { describeUnread } from "./sniff.ts";
@@ -13,6 +13,23 @@ import { detectUtf16, Utf16ToUtf8 } from "./utf16.ts";
 
 /** Bytes that must be there before the format is judged, unless the content is shorter. */
 const SNIFF_BYTES = 256 * 1024;
+
+/**
+ * Whether a file that begins like this is NDJSON as it stands, neither packed nor in UTF-16 nor one enormous line: then
+ * it can be read from any line break on.
+ *
+ * @param bytes the beginning of a longer file
+ */
+export function isPlainLines(bytes: Uint8Array): boolean {
+  const asItStands = !isGzip(bytes) && !isEvtx(bytes) && detectUtf16(bytes) === null;
+  return asItStands && bytes.includes(0x0a) && sniffJson(bytes, false) === "lines";
+}
+
+/** The name of a JSON text for the ledger. */
+export function nameOfJson({ mode, responses }: Readonly<JsonShape>): string {
+  if (responses > 0) return "Elasticsearch response";
+  return mode === "lines" ? "NDJSON" : "JSON";
+}
 
 /** What a file turned out to be. */
 export interface FormatReport {
@@ -181,8 +198,7 @@ export class EvidenceReader {
     else if (this.#csv !== null) parts.push(CSV_NAMES[this.#csv.kind]);
     else if (this.#isXml) parts.push("event XML");
     else if (this.#json === null) parts.push(this.#readable ? "empty" : "unknown");
-    else if (this.#json.shape.responses > 0) parts.push("Elasticsearch response");
-    else parts.push(this.#json.shape.mode === "lines" ? "NDJSON" : "JSON");
+    else parts.push(nameOfJson(this.#json.shape));
     if (this.#encoding !== "") parts.push(this.#encoding);
     if (this.#gunzip !== null) {
       const members = this.#gunzip.members;

@@ -1,6 +1,6 @@
 /** Bytes to records. A container's reader never throws on what is in a file: damage is a Problem with a place. */
 export { type ArchiveFile, type WalkOptions, walkArchive } from "./archive-walk.ts";
-export { EvidenceReader, type FormatReport } from "./evidence-reader.ts";
+export { EvidenceReader, type FormatReport, isPlainLines, nameOfJson } from "./evidence-reader.ts";
 export type {
   DecodedRecord,
   Preview,
@@ -9,6 +9,7 @@ export type {
   RecordHandler,
   SkippedRecord,
 } from "./handler.ts";
+export { JsonReader, type Origin } from "./json/json-reader.ts";
 export { Projector } from "./json/projector.ts";
 export { parseJson } from "./json/parse-json.ts";
 export { type ByteSource, readBlob } from "../bytes/index.ts";

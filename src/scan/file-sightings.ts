@@ -39,6 +39,14 @@ export class FileSightings {
     this.#builders[rule]!.add(seen, place);
   }
 
+  /** Takes what was noted of the bytes that follow in the same file. */
+  join(next: readonly PackedSightings[], linesBefore: number): void {
+    for (const packed of next) {
+      const rule = this.#rules.findIndex(({ id }) => id === packed.ruleId);
+      this.#builders[rule]?.join(packed, linesBefore);
+    }
+  }
+
   /** Of each rule that saw something. */
   finish(): PackedSightings[] {
     return this.#builders

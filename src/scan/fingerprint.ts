@@ -1,24 +1,62 @@
 /** One byte in this many is taken: enough to notice that a file was written to, cheap enough to do twice. */
 const STEP = 64;
+const FACTOR = 0x01000193;
+
+/** Of bytes that stand together in a file. */
+export interface FingerprintOf {
+  readonly bytes: number;
+  readonly samples: number;
+  readonly value: number;
+}
 
 /**
  * A number by which two readings of a file can be compared. The scan and the hash read a file separately; if
  * it changed in between, the hash would vouch for bytes that were never examined.
+ *
+ * It is a polynomial in a fixed factor, so that the numbers of two neighbouring stretches give that of both.
  */
 export class Fingerprint {
-  #offset = 0;
-  #value = 0x811c9dc5;
+  #offset: number;
+  #bytes = 0;
+  #samples = 0;
+  #value = 0;
+
+  /** @param offset in the file of the first byte that will be added */
+  constructor(offset = 0) {
+    this.#offset = offset;
+  }
 
   add(chunk: Uint8Array): void {
     let value = this.#value;
-    for (let i = (STEP - (this.#offset % STEP)) % STEP; i < chunk.length; i += STEP) {
-      value = Math.imul(value ^ chunk[i]!, 0x01000193);
-    }
+    const first = (STEP - (this.#offset % STEP)) % STEP;
+    for (let i = first; i < chunk.length; i += STEP) value = (Math.imul(value, FACTOR) + chunk[i]! + 1) | 0;
     this.#value = value;
+    if (first < chunk.length) this.#samples += Math.ceil((chunk.length - first) / STEP);
     this.#offset += chunk.length;
+    this.#bytes += chunk.length;
+  }
+
+  /** Adds what follows in the file and was read elsewhere. */
+  join({ bytes, samples, value }: FingerprintOf): void {
+    this.#value = (Math.imul(this.#value, power(FACTOR, samples)) + value) | 0;
+    this.#samples += samples;
+    this.#offset += bytes;
+    this.#bytes += bytes;
+  }
+
+  get parts(): FingerprintOf {
+    return { bytes: this.#bytes, samples: this.#samples, value: this.#value };
   }
 
   finish(): string {
-    return `${this.#offset}:${(this.#value >>> 0).toString(16)}`;
+    return `${this.#bytes}:${(this.#value >>> 0).toString(16)}`;
   }
+}
+
+/** Modulo 2^32. */
+function power(base: number, exponent: number): number {
+  let result = 1;
+  for (let square = base, left = exponent; left > 0; square = Math.imul(square, square), left = left >>> 1)
+    if ((left & 1) === 1) result = Math.imul(result, square);
+  return result;
 }

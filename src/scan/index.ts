@@ -3,6 +3,7 @@ export { correlate, type CorrelatedSequence, type CorrelateOptions, type Correla
 export { eventOf, type Finding, type SeenEvent } from "./finding.ts";
 export { type FileHash, hashFile } from "./hash-file.ts";
 export type { Inventory } from "./inventory.ts";
+export { opensArchive } from "./opens-archive.ts";
 export { readPlaces } from "./read-places.ts";
 export type { Loss } from "./replay.ts";
 export {
@@ -17,3 +18,11 @@ export { sha256Hex } from "./sha256.ts";
 export type { CorrelatedEvent } from "./sighting-order.ts";
 export { buffersOf, type PackedSightings } from "./sightings.ts";
 export { ProblemList } from "./problem-list.ts";
+export {
+  goesInStretches,
+  scanStretches,
+  SHARED_FROM_BYTES,
+  type StretchDesk,
+  StretchOffice,
+  type StretchScan,
+} from "./stretches/index.ts";

@@ -38,6 +38,7 @@ export class InventoryBuilder {
   #undated = 0;
   #decoded = 0;
   #skipped = 0;
+  #moreHosts = false;
 
   /** Events so far, decoded or not. */
   get events(): number {
@@ -59,15 +60,31 @@ export class InventoryBuilder {
   }
 
   #addFields(source: SourceId, event: FlatEvent): void {
-    add(this.#sources, source);
-    for (const category of texts(event, "event.category")) {
-      if (this.#categories.size < MAX_CATEGORIES || this.#categories.has(category)) {
-        add(this.#categories, category);
-      }
-    }
-    for (const host of texts(event, "host.name")) {
-      if (this.#hosts.size <= MAX_HOSTS) this.#hosts.add(host);
-    }
+    add(this.#sources, source, 1);
+    for (const category of texts(event, "event.category")) this.#addCategory(category, 1);
+    for (const host of texts(event, "host.name")) this.#addHost(host);
+  }
+
+  #addCategory(category: string, events: number): void {
+    if (this.#categories.size < MAX_CATEGORIES || this.#categories.has(category))
+      add(this.#categories, category, events);
+  }
+
+  #addHost(host: string): void {
+    if (this.#hosts.size <= MAX_HOSTS) this.#hosts.add(host);
+  }
+
+  /** Adds what was gathered of other events of the file, as many as stated. */
+  join(of: Inventory, events: number): void {
+    this.#decoded += of.decoded;
+    this.#skipped += events - of.decoded;
+    this.#undated += of.undated;
+    this.#first = Math.min(this.#first, of.firstEvent ?? Infinity);
+    this.#last = Math.max(this.#last, of.lastEvent ?? -Infinity);
+    for (const [source, count] of of.sources) add(this.#sources, source, count);
+    for (const [category, count] of of.categories) this.#addCategory(category, count);
+    for (const host of of.hosts) this.#addHost(host);
+    this.#moreHosts ||= of.moreHosts;
   }
 
   addSkipped(record: SkippedRecord): void {
@@ -94,7 +111,7 @@ export class InventoryBuilder {
       sources: byCount(this.#sources),
       categories: byCount(this.#categories),
       hosts: [...this.#hosts].slice(0, MAX_HOSTS).sort(),
-      moreHosts: this.#hosts.size > MAX_HOSTS,
+      moreHosts: this.#moreHosts || this.#hosts.size > MAX_HOSTS,
       firstEvent: this.#first === Infinity ? null : this.#first,
       lastEvent: this.#last === -Infinity ? null : this.#last,
       undated: this.#undated,
@@ -115,8 +132,8 @@ function texts(event: FlatEvent, field: string): string[] {
   return (typeof value === "object" ? value : [value]).map(String);
 }
 
-function add(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+function add(counts: Map<string, number>, key: string, count: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + count);
 }
 
 function byCount(counts: Map<string, number>): [string, number][] {

@@ -1,7 +1,6 @@
 import { type ByteSource, readBlob } from "../bytes/index.ts";
 import {
   type ArchiveFile,
-  isArchive,
   openArchive,
   type Place,
   placeIn,
@@ -71,7 +70,8 @@ async function readFile(
   }
 }
 
-async function headOf(source: ByteSource): Promise<Uint8Array> {
-  for await (const chunk of readBlob(source)) return isArchive(chunk) ? chunk.slice() : chunk.slice(0, 0);
+/** The first bytes of a file, as `openArchive` wants them. */
+export async function headOf(source: ByteSource): Promise<Uint8Array> {
+  for await (const chunk of readBlob(source)) return chunk.slice();
   return new Uint8Array(0);
 }

@@ -5,10 +5,13 @@ import {
   EvidenceReader,
   type FormatReport,
   isArchive,
+  JsonReader,
+  type Origin,
   placeIn,
   type Problem,
   type ProvedObject,
   readBlob,
+  type RecordHandler,
 } from "../formats/index.ts";
 import { toEcs } from "../sources/index.ts";
 import type { UnpackBudget } from "../bytes/index.ts";
@@ -17,7 +20,7 @@ import { assumedZone, changed, noEvents } from "./file-problems.ts";
 import { FieldsSeen } from "./fields-seen.ts";
 import { FileSightings } from "./file-sightings.ts";
 import { type Finding, seenEvent } from "./finding.ts";
-import { Fingerprint } from "./fingerprint.ts";
+import { Fingerprint, type FingerprintOf } from "./fingerprint.ts";
 import { Glance } from "./glance.ts";
 import { type Inventory, InventoryBuilder } from "./inventory.ts";
 import { ProblemList } from "./problem-list.ts";
@@ -26,6 +29,8 @@ import { ScanFilter, TextFilter } from "./scan-filter.ts";
 import type { ScanRules } from "./scan-rules.ts";
 import { Sha256 } from "./sha256.ts";
 import type { PackedSightings } from "./sightings.ts";
+import { readStretch } from "./stretches/read-stretch.ts";
+import type { Stretch } from "./stretches/stretch.ts";
 
 /** How far a file has been read. */
 export interface ScanProgress {
@@ -132,12 +137,37 @@ export async function scanFile(
   const quick = preview && blob.size >= PREVIEW_FROM_BYTES ? TextFilter.for(rules) : null;
   const filter = () => (prefilter ? ScanFilter.for(rules, decodeAllBytes) : null);
   const sightings = new FileSightings(rules.inOrder, maxSightings);
-  const look = glance ? Glance.for(rules.conditions, [...rules.fields, ...rules.orderFields]) : null;
+  const look = glance ? glanceFor(rules) : null;
   const scan = new FileScan(rules, filter, quick, look, sightings, receiver, hash ? new Sha256() : null);
   return scan.run(blob, passwords);
 }
 
-class FileScan {
+const AS_IT_STANDS: Origin = { offset: (offset) => offset, line: (line) => line };
+
+export function isSeekable(format: string): boolean {
+  return SEEKABLE.has(format);
+}
+
+/** What decides of most records undecoded, null where the rules need all of every event. */
+export function glanceFor(rules: ScanRules): Glance | null {
+  return Glance.for(rules.conditions, [...rules.fields, ...rules.orderFields]);
+}
+
+/** What came of the lines that begin in a stretch of a file. Lines are counted from the first of them. */
+export interface LinesScan extends Pick<
+  ScanResult,
+  "events" | "notEvents" | "lost" | "remarks" | "inventory" | "missingCategories" | "sightings" | "fieldsSeen"
+> {
+  readonly fingerprint: FingerprintOf;
+  /** Line breaks. */
+  readonly lines: number;
+  /** Elasticsearch responses among them. */
+  readonly responses: number;
+  /** Why they could not be read to their end; it is among the problems. */
+  readonly failure: Problem | null;
+}
+
+export class FileScan {
   readonly #rules: ScanRules;
   readonly #newFilter: () => ScanFilter | null;
   #filter: ScanFilter | null;
@@ -147,7 +177,7 @@ class FileScan {
   readonly #fields: FieldsSeen;
   readonly #receiver: ScanReceiver;
   readonly #inventory = new InventoryBuilder();
-  readonly #fingerprint = new Fingerprint();
+  #fingerprint = new Fingerprint();
   readonly #hash: Sha256 | null;
   readonly #categories: Set<string>;
   #toldOfZone = false;
@@ -165,6 +195,8 @@ class FileScan {
   #lost = 0;
   #remarks = 0;
   #bytes = 0;
+  /** Offset in the file of the first byte that is read. */
+  #start = 0;
 
   constructor(
     rules: ScanRules,
@@ -190,11 +222,15 @@ class FileScan {
   async run(blob: ByteSource, passwords: readonly string[]): Promise<ScanResult> {
     const started = performance.now();
     const reader = this.#reader(this.#quick);
-    const read = await this.#read(blob, reader);
+    let head: Uint8Array | null = null;
+    const read = await this.#read(readBlob(blob), reader, (first) => {
+      if (isArchive(first)) head = first.slice();
+      return head !== null;
+    });
     const report =
-      read instanceof Uint8Array
-        ? await this.#readArchive(blob, read, passwords)
-        : { ...this.#end(reader, read === null), failure: read, locked: 0 };
+      head === null
+        ? { ...this.#end(reader, read === null), failure: read, locked: 0 }
+        : await this.#readArchive(blob, head, passwords);
     const { format, readable, exact, failure, locked } = report;
     if (failure !== null) this.#problem(failure);
     else if (this.#bytes !== blob.size) this.#problem(changed(this.#bytes, blob.size));
@@ -218,21 +254,56 @@ class FileScan {
       sha256: this.#hash === null || failure !== null ? "" : this.#hash.finish(),
       sightings: exact ? this.#sightings.finish() : [],
       fieldsSeen: this.#fields.finish(),
-      seekable: SEEKABLE.has(format),
+      seekable: isSeekable(format),
       locked,
+    };
+  }
+
+  /**
+   * Over the lines that begin in one stretch of a file, which has to be NDJSON: see `isPlainLines`. What can only be
+   * said of a whole file is left to whoever joins the stretches.
+   */
+  async runLines(blob: ByteSource, stretch: Stretch): Promise<LinesScan> {
+    const reader = new JsonReader("lines", this.#handler(), AS_IT_STANDS);
+    const chunks = readStretch(blob, stretch, (offset) => {
+      this.#start = offset;
+      reader.startAt(offset);
+      this.#fingerprint = new Fingerprint(offset);
+    });
+    const failure = await this.#read(chunks, reader);
+    reader.end(failure === null);
+    if (failure !== null) this.#problem(failure);
+    await this.#handOver();
+    return {
+      events: this.events,
+      notEvents: this.#notEvents,
+      lost: this.#lost,
+      remarks: this.#remarks,
+      inventory: this.#inventory.finish(),
+      missingCategories: [...this.#categories],
+      sightings: this.#sightings.finish(),
+      fieldsSeen: this.#fields.finish(),
+      fingerprint: this.#fingerprint.parts,
+      lines: reader.lines,
+      responses: reader.shape.responses,
+      failure,
+    };
+  }
+
+  #handler(): RecordHandler {
+    return {
+      ...(this.#filter && { filter: this.#filter }),
+      ...(this.#glance && { glance: (record) => this.#look(this.#glance!, record) }),
+      record: (record) => this.#record(record),
+      skipped: (record) => this.#inventory.addSkipped(record),
+      notAnObject: () => void this.#notEvents++,
+      problem: (problem) => this.#problem(problem),
     };
   }
 
   #reader(quick: TextFilter | null, budget: UnpackBudget | null = null): EvidenceReader {
     return new EvidenceReader(
-      {
-        ...(this.#filter && { filter: this.#filter }),
-        ...(this.#glance && { glance: (record) => this.#look(this.#glance!, record) }),
-        record: (record) => this.#record(record),
-        skipped: (record) => this.#inventory.addSkipped(record),
-        notAnObject: () => void this.#notEvents++,
-        problem: (problem) => this.#problem(problem),
-      },
+      this.#handler(),
       quick && {
         filter: quick,
         linesPassed: (count) => void (this.#linesPassed += count),
@@ -300,19 +371,25 @@ class FileScan {
     return this.#inventory.events + this.#linesPassed;
   }
 
-  /** Null, or why the file could not be read to its end. Of an archive nothing is read but its beginning. */
-  async #read(blob: ByteSource, reader: EvidenceReader): Promise<Problem | Uint8Array | null> {
-    const chunks = readBlob(blob);
+  /**
+   * Null, or why there is more that could not be read.
+   *
+   * @param leaves whether what begins so is not to be read here: then nothing is
+   */
+  async #read(
+    chunks: AsyncGenerator<Uint8Array, void, void>,
+    reader: Pick<EvidenceReader, "append" | "work">,
+    leaves: (first: Uint8Array) => boolean = () => false,
+  ): Promise<Problem | null> {
     let next = settle(chunks.next());
     for (;;) {
       const result = await next;
-      if ("error" in result) return describeReadFailure(result.error, this.#bytes);
+      if ("error" in result) return describeReadFailure(result.error, this.#start + this.#bytes);
       if (result.value.done) return null;
       const chunk = result.value.value;
-      if (this.#bytes === 0 && isArchive(chunk)) {
-        const head = chunk.slice();
+      if (this.#bytes === 0 && leaves(chunk)) {
         await chunks.return();
-        return head;
+        return null;
       }
       reader.append(chunk);
       this.#account(chunk);
@@ -322,7 +399,7 @@ class FileScan {
     }
   }
 
-  async #work(reader: EvidenceReader): Promise<void> {
+  async #work(reader: Pick<EvidenceReader, "work">): Promise<void> {
     for (let more = true; more;) {
       more = reader.work();
       if (this.#findings.length >= BATCH || performance.now() - this.#told > TELL_EVERY_MS) {

@@ -131,6 +131,26 @@ export class SightingsBuilder {
     this.#tiebreakers?.push(tiebreaker ?? null);
   }
 
+  /** Takes what was noted of the bytes that follow in the same file. */
+  join(next: PackedSightings, linesBefore: number): void {
+    const { starts, terms, keys, texts } = next;
+    for (let i = 0; i < next.count; i++) {
+      const ofTerms: string[][] = [];
+      for (let pair = starts[i]!; pair < starts[i + 1]!; pair++) {
+        while (ofTerms.length <= terms[pair]!) ofTerms.push([]);
+        ofTerms[terms[pair]!]!.push(texts[keys[pair]!]!);
+      }
+      const instant = Number.isNaN(next.millis[i]) ? null : { ms: next.millis[i]!, ns: next.nanos[i]! };
+      const tiebreaker = next.tiebreakers?.[i] ?? undefined;
+      const line = next.lines[i]! + linesBefore;
+      this.add(
+        { instant, keys: ofTerms, window: next.windows[i]!, tiebreaker },
+        { offset: next.offsets[i]!, length: next.lengths[i]!, line },
+      );
+    }
+    if (!next.complete) this.#complete = false;
+  }
+
   /** Ends the building: what was gathered is given away. */
   finish(): PackedSightings {
     return {

@@ -17,6 +17,8 @@ export class ZipMember {
   /** What its headers say it unpacks to, in bytes. */
   readonly size: number;
   readonly packedSize: number;
+  /** The password that opened it; empty before, and where none is needed. */
+  openedWith = "";
   readonly #source: ByteSource;
   readonly #header: LocalHeader;
   readonly #end: number;
@@ -103,7 +105,10 @@ export class ZipMember {
     let reason = "no known password opens it";
     for (const password of passwords) {
       const tried = await opensWith(entry, password, (data) => this.#reader(data));
-      if (tried === "opens") return this.#reader(decrypted(entry, password));
+      if (tried === "opens") {
+        this.openedWith = password;
+        return this.#reader(decrypted(entry, password));
+      }
       if (tried === "unsupported") return this.#fault("method", "it is encrypted in a way that is not read");
       if (tried === "damaged") reason = "no known password opens it, or it is damaged";
     }

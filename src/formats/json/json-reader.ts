@@ -56,6 +56,16 @@ export class JsonReader implements Stage, ScannerSink {
     this.shape = { mode, responses: 0 };
   }
 
+  /** To be said before the first byte comes, where it is not the content's first. */
+  startAt(offset: number): void {
+    this.#scanner.startAt(offset);
+  }
+
+  /** Line breaks so far. */
+  get lines(): number {
+    return this.#scanner.lines;
+  }
+
   append(chunk: Uint8Array): void {
     this.#scanner.append(chunk);
   }

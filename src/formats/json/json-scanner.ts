@@ -142,6 +142,16 @@ export class JsonScanner {
     return this.#base;
   }
 
+  /** To be said before the first byte comes, where it is not the content's first. */
+  startAt(offset: number): void {
+    this.#base = offset;
+  }
+
+  /** Line breaks so far. */
+  get lines(): number {
+    return this.#line - 1;
+  }
+
   /** Copies `chunk` in. `scan` goes through it: two steps, so that the next read can be under way meanwhile. */
   append(chunk: Uint8Array): void {
     this.#makeRoom(chunk.length);
@@ -300,8 +310,11 @@ export class JsonScanner {
           const c = buffer[i]!;
           if (c === 0x20 || c === 0x09 || c === 0x0d) i++;
           else if (c === 0x0a) {
-            if (this.#state === ROOT) this.#line++;
-            else if (!this.#newline(lines)) {
+            if (this.#state === ROOT) {
+              this.#line++;
+              // Whatever became of a response, the next line owes it nothing.
+              if (lines && (this.#adrift || this.#quiet)) this.#reset();
+            } else if (!this.#newline(lines)) {
               i = this.#fail(i, "a value is missing");
               break;
             }

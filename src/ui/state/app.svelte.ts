@@ -80,8 +80,11 @@ export class Session {
       return known;
     };
     return evidence
-      .filter(({ state, records }) => (state === "done" || state === "cancelled") && records > 0)
-      .map((one) => ({ evidence: one, missing: missingOf(one.state === "done" ? one.rulesKey : undefined) }))
+      .filter(({ state, records }) => ["done", "locked", "cancelled"].includes(state) && records > 0)
+      .map((one) => ({
+        evidence: one,
+        missing: missingOf(one.state === "cancelled" ? undefined : one.rulesKey),
+      }))
       .filter((one) => one.missing > 0);
   });
 }

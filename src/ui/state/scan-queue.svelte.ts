@@ -3,7 +3,7 @@ import { SvelteMap } from "svelte/reactivity";
 import type { HashWorkerApi } from "../../../workers/hash.worker.ts";
 import type { ScanWorkerApi } from "../../../workers/scan.worker.ts";
 import type { AlertRow } from "../../case/index.ts";
-import type { Problem } from "../../formats/index.ts";
+import { type Place, placeKey, type Problem } from "../../formats/index.ts";
 import {
   type Finding,
   ProblemList,
@@ -12,6 +12,7 @@ import {
   type ScanRule,
 } from "../../scan/index.ts";
 import { messageOf } from "../common/error-message.ts";
+import { ArchivePasswords } from "./archive-passwords.ts";
 import type { CaseState } from "./case-state.svelte.ts";
 import { correlateAll } from "./correlation.ts";
 import {
@@ -26,6 +27,7 @@ import {
   STOPPED,
   waitingAgain,
 } from "./file-outcome.ts";
+import { CORES_FOR_BOTH, ScanLanes } from "./scan-lanes.ts";
 import { CancelledError, startHashWorker, startScanWorker, type WorkerHandle } from "./workers.ts";
 
 export type QueueState = "idle" | "scanning" | "done" | "cancelled" | "failed";
@@ -55,17 +57,15 @@ interface RunRules {
   readonly decisions: ReadonlyMap<string, string>;
 }
 
-/** With fewer cores than this, hashing waits for the scan: side by side they would take turns on one core. */
-const CORES_FOR_BOTH = 4;
-
 /**
- * Examines the files of a case in two passes, each in a worker of its own: the scan finds the alerts, then the second
+ * Examines the files of a case in two passes, each in workers of its own: the scan finds the alerts, then the second
  * computes the SHA-256 and, where the scan took only a quick look, proves and counts every record.
  */
 export class ScanQueue {
   readonly #case: CaseState;
   /** The files of this session: a case that was opened again has none until they are added again. */
   readonly #files = new SvelteMap<string, File>();
+  readonly #passwords = new ArchivePasswords();
   state = $state<QueueState>("idle");
   /** Why the state is `failed`. */
   failure = $state("");
@@ -85,7 +85,7 @@ export class ScanQueue {
 
   #toScan: Queued[] = [];
   #toHash: Queued[] = [];
-  #scanWorker: WorkerHandle<ScanWorkerApi> | null = null;
+  readonly #lanes = new ScanLanes();
   #hashWorker: WorkerHandle<HashWorkerApi> | null = null;
   #correlation: WorkerHandle<ScanWorkerApi> | null = null;
   #hashing = false;
@@ -164,6 +164,19 @@ export class ScanQueue {
     void this.#scanAll();
   }
 
+  /**
+   * Scans an archive again with a password, if that opens any of its locked members.
+   *
+   * @returns whether it does
+   * @throws Error if the archive cannot be read
+   */
+  async unlock(evidenceId: string, password: string): Promise<boolean> {
+    const file = this.#files.get(evidenceId)!;
+    const opens = await this.#passwords.try(file, password);
+    if (opens) this.rescan([evidenceId]);
+    return opens;
+  }
+
   #isQueued(id: string): boolean {
     return ["waiting", "scanning", "proving"].includes(this.#case.evidenceOf(id)?.state ?? "");
   }
@@ -187,10 +200,9 @@ export class ScanQueue {
     if (!this.busy) return;
     this.#run.cancelled = true;
     this.state = "cancelled";
-    this.#scanWorker?.terminate();
+    this.#lanes.terminate();
     this.#hashWorker?.terminate();
     this.#correlation?.terminate();
-    this.#scanWorker = null;
     this.#hashWorker = null;
     for (const { id } of this.#toScan) this.#stop(id, STOPPED.before);
     for (const { id } of this.#toHash) this.#stopHash(id);
@@ -221,8 +233,7 @@ export class ScanQueue {
       if (navigator.hardwareConcurrency >= CORES_FOR_BOTH) void this.#hashAll();
     }
     this.scanning = false;
-    this.#scanWorker?.terminate();
-    this.#scanWorker = null;
+    this.#lanes.terminate();
     void this.#hashAll();
   }
 
@@ -248,10 +259,7 @@ export class ScanQueue {
       },
     };
     try {
-      this.#scanWorker ??= startScanWorker();
-      const result = await this.#scanWorker.run((api) =>
-        api.scan(file, rules.rules, Comlink.proxy(receiver)),
-      );
+      const result = await this.#lanes.scan(file, rules.rules, receiver, this.#passwords.all);
       await this.#case.written();
       if (result.exact) await this.#proved(queued, result, known, problems);
       else this.#case.updateEvidence(id, previewOutcome(result), false);
@@ -262,8 +270,7 @@ export class ScanQueue {
       if (error instanceof CancelledError) this.#stop(id, STOPPED.scanning);
       else {
         // The next file gets a fresh worker.
-        this.#scanWorker?.terminate();
-        this.#scanWorker = null;
+        this.#lanes.terminate();
         this.#scanBroke(id, error);
       }
     }
@@ -359,7 +366,9 @@ export class ScanQueue {
           correlate: (rule, parts) => worker.run((api) => api.correlate(rule, parts)),
           read: async ({ id, seekable = false }, places) => {
             const file = this.#files.get(id);
-            return file === undefined ? null : worker.run((api) => api.readPlaces(file, places, seekable));
+            if (file === undefined) return null;
+            const passwords = this.#passwords.all;
+            return worker.run((api) => api.readPlaces(file, places, seekable, passwords));
           },
           progress: (done, total) => (this.correlating = { done, total }),
           cancelled: () => run.cancelled,
@@ -400,7 +409,7 @@ export class ScanQueue {
     const hash = await this.#hashWorker!.run((api) => api.hash(file, Comlink.proxy(toBytes)));
     this.#case.updateEvidence(id, { sha256: hash.sha256, hashMilliseconds: hash.milliseconds }, true);
     const evidence = this.#case.evidenceOf(id)!;
-    const read = evidence.state === "done" || evidence.state === "unreadable";
+    const read = ["done", "locked", "unreadable"].includes(evidence.state);
     if (read && evidence.fingerprint !== hash.fingerprint) this.#changed(id);
   }
 
@@ -433,7 +442,9 @@ export class ScanQueue {
 
   #finishRun(): void {
     if (!this.busy) return;
-    const nothingRead = this.failure !== "" && this.#case.ledger.files.every((one) => one.state !== "done");
+    const nothingRead =
+      this.failure !== "" &&
+      this.#case.ledger.files.every((one) => one.state !== "done" && one.state !== "locked");
     // The counts must be there when the end is told.
     this.#case.ledger.publish();
     this.state = nothingRead ? "failed" : "done";
@@ -475,13 +486,13 @@ class KnownAlerts {
   readonly #again = new Set<string>();
 
   constructor(rows: ReadonlySet<AlertRow>) {
-    this.#byPlace = new Map([...rows].map((row) => [placeKey(row.offset, row.ruleId), row]));
+    this.#byPlace = new Map([...rows].map((row) => [keyOf(row, row.ruleId), row]));
   }
 
   newOnes(findings: readonly Finding[]): Finding[] {
     if (this.#byPlace.size === 0) return [...findings];
     return findings.filter(({ place, ruleId }) => {
-      const key = placeKey(place.offset, ruleId);
+      const key = keyOf(place, ruleId);
       if (!this.#byPlace.has(key)) return true;
       this.#again.add(key);
       return false;
@@ -495,6 +506,6 @@ class KnownAlerts {
   }
 }
 
-function placeKey(offset: number, ruleId: string): string {
-  return `${offset} ${ruleId}`;
+function keyOf(place: Pick<Place, "member" | "offset">, ruleId: string): string {
+  return `${placeKey(place)} ${ruleId}`;
 }

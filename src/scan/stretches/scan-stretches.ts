@@ -1,0 +1,68 @@
+import { type ByteSource, isPlainLines, type Problem, readBlob } from "../../formats/index.ts";
+import { FileSightings } from "../file-sightings.ts";
+import type { Finding } from "../finding.ts";
+import { FileScan, glanceFor, type LinesScan } from "../scan-file.ts";
+import { TextFilter } from "../scan-filter.ts";
+import type { InOrderRule, ScanRules } from "../scan-rules.ts";
+import { buffersOf } from "../sightings.ts";
+import type { Stretch } from "./stretch.ts";
+
+/** What came of one stretch. Offsets are those of the file, lines are counted from the stretch's first. */
+export interface StretchScan extends LinesScan {
+  readonly index: number;
+  readonly findings: readonly Finding[];
+  readonly problems: readonly Problem[];
+}
+
+/** What a scan needs to know that shares a file's stretches with others. */
+export interface StretchDesk {
+  /** Said by the first worker that sees the file: it can be scanned in stretches. */
+  begin(rules: readonly InOrderRule[]): Promise<void> | void;
+  /** The next one to scan, null when there are none left; unsettled while too many wait to be handed over. */
+  next(): Promise<Stretch | null>;
+  done(scan: StretchScan): Promise<void> | void;
+}
+
+/**
+ * Whether a file can be shared between workers, and should be: it is lines, and every one of them has to be proved.
+ *
+ * @throws what `readBlob` throws
+ */
+export async function goesInStretches(blob: ByteSource, rules: ScanRules): Promise<boolean> {
+  if (TextFilter.for(rules) !== null) return false;
+  for await (const chunk of readBlob(blob)) return isPlainLines(chunk);
+  return false;
+}
+
+/** Scans stretches of a file until the desk has no more. */
+export async function scanStretches(
+  blob: ByteSource,
+  rules: ScanRules,
+  desk: StretchDesk,
+  handOver: (scan: StretchScan, buffers: ArrayBuffer[]) => StretchScan = (scan) => scan,
+): Promise<void> {
+  const glance = glanceFor(rules);
+  let delivered = Promise.resolve();
+  let upcoming = desk.next();
+  for (let stretch = await upcoming; stretch !== null; stretch = await upcoming) {
+    // Asked for early, so that nobody waits for the answer.
+    upcoming = desk.next();
+    const findings: Finding[] = [];
+    const problems: Problem[] = [];
+    const receiver = {
+      batch(found: readonly Finding[], met: readonly Problem[]) {
+        findings.push(...found);
+        problems.push(...met);
+      },
+    };
+    const sightings = new FileSightings(rules.inOrder);
+    const scan = new FileScan(rules, () => null, null, glance, sightings, receiver, null);
+    const { index } = stretch;
+    const result = { ...(await scan.runLines(blob, stretch)), index, findings, problems };
+    await delivered;
+    delivered = Promise.resolve(desk.done(handOver(result, buffersOf(result.sightings))));
+    // It is awaited with the next one at hand, and told then.
+    delivered.catch(() => undefined);
+  }
+  await delivered;
+}

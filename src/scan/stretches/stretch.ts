@@ -1,0 +1,23 @@
+/** Bytes of one stretch: a tenth of a second's work, so that several workers end at about the same time. */
+const STRETCH_BYTES = 8 * 1024 * 1024;
+
+/** Smaller files are done before a second worker has begun. */
+export const SHARED_FROM_BYTES = 3 * STRETCH_BYTES;
+
+/** A part of a file. The lines that begin in it are scanned together, the last of them to its end. */
+export interface Stretch {
+  /** Counted from the file's start. */
+  readonly index: number;
+  readonly from: number;
+  /** The first byte behind it. */
+  readonly to: number;
+}
+
+/** All stretches of a file of so many bytes, in order. */
+export function stretchesOf(size: number, bytes = STRETCH_BYTES): Stretch[] {
+  return Array.from({ length: Math.ceil(size / bytes) }, (_, index) => ({
+    index,
+    from: index * bytes,
+    to: Math.min(size, (index + 1) * bytes),
+  }));
+}
