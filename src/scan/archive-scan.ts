@@ -67,8 +67,8 @@ class ArchiveScan {
   readonly #formats = new Map<string, number>();
   #files = 0;
   #readable = 0;
+  #unread = 0;
   #locked = 0;
-  #lost = 0;
   /** Bytes of the archive that were read, roughly. */
   read = 0;
 
@@ -79,7 +79,7 @@ class ArchiveScan {
 
   problem(problem: Problem): void {
     if (problem.code === "zip-locked") this.#locked++;
-    if (problem.lost) this.#lost++;
+    if (problem.lost) this.#unread++;
     this.#host.problem(problem);
   }
 
@@ -108,7 +108,8 @@ class ArchiveScan {
     const { problem } = file;
     const { format, readable } = this.#host.end(reader, problem === null);
     if (problem !== null) this.problem(problem);
-    if (!readable) return;
+    if (!readable) this.#unread++;
+    if (!readable || format === "empty") return;
     this.#readable++;
     this.#formats.set(format, (this.#formats.get(format) ?? 0) + 1);
   }
@@ -121,7 +122,7 @@ class ArchiveScan {
     return {
       format: `zip of ${files}${listed === "" ? "" : `: ${listed}${more}`}`,
       // An archive in which there is nothing was read, as an empty file is.
-      readable: this.#readable > 0 || (this.#lost === 0 && failure === null),
+      readable: this.#readable > 0 || (this.#unread === 0 && failure === null),
       exact: true,
       locked: this.#locked,
       failure,

@@ -36,7 +36,8 @@ export function noEvents(count: number): Problem {
 export function ruleFile(member: string): Problem {
   return {
     code: "rule-file",
-    message: "This is a file of detection rules, not evidence: what is in it is listed under Rules.",
+    message:
+      "This is a file of detection rules, not evidence: what came of it stands under Rules. If it is not there, drop it by itself.",
     lost: false,
     offset: 0,
     member,

@@ -2,6 +2,7 @@
 export { correlate, type CorrelatedSequence, type CorrelateOptions, type Correlation } from "./correlate.ts";
 export { eventOf, type Finding, type SeenEvent } from "./finding.ts";
 export { type FileHash, hashFile } from "./hash-file.ts";
+export { holdsEvidence } from "./holds-evidence.ts";
 export type { Inventory } from "./inventory.ts";
 export { opensArchive } from "./opens-archive.ts";
 export { readPlaces } from "./read-places.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { zip } from "../rules/files/zip.ts";
+import { zip } from "../support/zip.ts";
 import { ndjson } from "./fixtures/documents.ts";
 import { step } from "./fixtures/events.ts";
 import {

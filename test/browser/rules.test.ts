@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { zip } from "../rules/files/zip.ts";
+import { zip } from "../support/zip.ts";
 import { threeHosts } from "./fixtures/events.ts";
 import { examine, expectQuiet, exportCsv, newCase, until } from "./fixtures/page.ts";
 import {

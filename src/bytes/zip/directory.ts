@@ -57,16 +57,18 @@ export async function readDirectory(reader: RandomReader): Promise<Directory> {
 }
 
 function entryOf(entry: Entry): DirectoryEntry {
+  // What has content is no folder, whatever its attributes say.
+  const isFolder = entry.directory && entry.compressedSize === 0;
   return {
     path: entry.filename,
     rawName: entry.rawFilename,
-    isFolder: entry.directory,
+    isFolder,
     start: entry.offset,
     method: entry.compressionMethod,
     packed: entry.compressedSize,
     size: entry.uncompressedSize,
     crc: entry.crc32,
-    locked: entry.encrypted && !entry.directory ? entry : null,
+    locked: entry.encrypted && !isFolder ? (entry as FileEntry) : null,
   };
 }
 

@@ -1,10 +1,15 @@
 import type { RandomReader } from "../random-reader.ts";
 import type { DirectoryEntry } from "./directory.ts";
 import { DESCRIPTOR, type LocalHeader, readLocalHeader } from "./local-header.ts";
+import { STORED } from "./methods.ts";
+import { endByDescriptor } from "./signatures.ts";
 
 /** Where a member's data ends. */
 export interface Extent {
+  /** Nothing of it stands at or behind this offset. */
   readonly end: number;
+  /** Up to here it is its own; behind, there may be members that the directory does not list. */
+  readonly stated: number;
   /** It reaches over the header of another member, as in archives that are made to fill memory. */
   readonly overlaps: boolean;
 }
@@ -32,13 +37,26 @@ export class Extents {
     const ends: number[] = [];
     if (entry !== null) ends.push(dataStart + entry.packed);
     if (header.packed > 0 || (header.flags & DESCRIPTOR) === 0) ends.push(dataStart + header.packed);
-    const least = Math.min(...ends, Infinity);
-    const next = await this.#boundBehind(header.start, least);
+    const next = await this.#boundBehind(header.start, Math.min(...ends));
     // A size that fills the room to what comes next is right, whatever the other says.
-    const end = ends.find((one) => BETWEEN.includes(next - one)) ?? ends.find((one) => one <= next);
-    if (end !== undefined) return { end, overlaps: false };
-    const atDirectory = next === this.#bounds.at(-1);
-    return { end: next, overlaps: ends.length > 0 && !atDirectory };
+    const exact = ends.find((one) => BETWEEN.includes(next - one));
+    if (exact !== undefined) return { end: exact, stated: exact, overlaps: false };
+    const fitting = ends.filter((one) => one <= next);
+    const stated = fitting.length > 0 ? Math.max(...fitting) : next;
+    // Deflate data ends by itself, and stored data before a descriptor, if there is one.
+    if (header.method !== STORED && fitting.length > 0) return { end: next, stated, overlaps: false };
+    const isBare = (header.flags & DESCRIPTOR) !== 0;
+    const isSure = fitting.length > 0 && (await this.#isFollowed(fitting[0]!));
+    const described = isBare && !isSure ? await endByDescriptor(this.#reader, dataStart, next) : null;
+    const end = described ?? fitting[0] ?? next;
+    const overlaps = fitting.length === 0 && !isBare && next !== this.#bounds.at(-1);
+    return { end, stated, overlaps };
+  }
+
+  /** Whether a header or descriptor of some kind begins at an offset. */
+  async #isFollowed(end: number): Promise<boolean> {
+    const [p, k] = await this.#reader.read(end, 2);
+    return p === 0x50 && k === 0x4b;
   }
 
   /** The first header behind an offset. What a damaged directory names is none until it is seen, if that matters. */

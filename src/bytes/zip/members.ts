@@ -31,10 +31,10 @@ export async function* zipMembers(source: ByteSource): AsyncGenerator<ZipMember 
       if (!entry.isFolder) missing.push({ entry, path });
       continue;
     }
-    const { end, overlaps } = await extents.of(header, entry);
+    const { end, stated, overlaps } = await extents.of(header, entry);
     const repeated = taken.has(entry.start);
     taken.add(entry.start);
-    if (!overlaps) covered.push({ start: entry.start, end });
+    covered.push({ start: entry.start, end: stated });
     if (entry.isFolder) continue;
     if (overlaps || repeated) yield overlapFault(path, entry.start);
     else yield new ZipMember(source, path, header, end, entry);

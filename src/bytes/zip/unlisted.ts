@@ -1,7 +1,8 @@
 import type { RandomReader } from "../random-reader.ts";
-import { DESCRIPTOR, ENCRYPTED, type LocalHeader, readLocalHeader, UTF8_NAME } from "./local-header.ts";
+import { DESCRIPTOR, type LocalHeader, readLocalHeader, UTF8_NAME } from "./local-header.ts";
 import type { Span } from "./members.ts";
 import { isKnown, STORED } from "./methods.ts";
+import { endByDescriptor, signatures } from "./signatures.ts";
 
 /** A member that was found by its own header. */
 export interface Unlisted {
@@ -10,11 +11,8 @@ export interface Unlisted {
   readonly path: string;
 }
 
-const PIECE_BYTES = 256 * 1024;
 /** Four bytes can be anything: what is a header has a name that somebody could have given. */
 const MAX_NAME_BYTES = 1024;
-/** A header without extras and name. */
-const LEAST_BYTES = 30;
 
 /** Members in the gaps between those that the directory lists; of an archive that was cut short, all that are left. */
 export async function* unlisted(
@@ -27,40 +25,29 @@ export async function* unlisted(
       const sized = header.packed > 0 || (header.flags & DESCRIPTOR) === 0;
       const stated = header.dataStart + header.packed;
       const known = sized && stated <= gap.end;
-      const next = await nextHeader(reader, known ? stated : header.dataStart, gap.end);
-      const room = next?.start ?? gap.end;
-      const end = known ? stated : sized ? gap.end : await endBefore(reader, header, room);
-      // Encryption needs the directory, where the program is told of it: see ZipMember.
+      const isBare = !sized && header.method === STORED;
+      const described = isBare ? await endByDescriptor(reader, header.dataStart, gap.end) : null;
+      const own = known ? stated : described;
+      const next = await nextHeader(reader, own ?? header.dataStart, gap.end);
+      // Deflate data ends by itself, so there may be more behind it.
+      const end = own ?? (sized ? gap.end : (next?.start ?? gap.end));
       yield { header, end, path: nameOf(header) };
+      // What says that it is longer than what is left was cut short, and is the last.
       header = sized && !known ? null : next;
     }
   }
 }
 
-/** Deflate data ends by itself; stored data ends before its descriptor. */
-async function endBefore(reader: RandomReader, header: LocalHeader, room: number): Promise<number> {
-  if (header.method !== STORED || (header.flags & ENCRYPTED) !== 0) return room;
-  for (const length of [16, 24]) {
-    const bytes = await reader.read(room - length, 4);
-    if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 7 && bytes[3] === 8) return room - length;
-  }
-  return room;
-}
-
 async function nextHeader(reader: RandomReader, from: number, end: number): Promise<LocalHeader | null> {
-  for (let start = from; end - start >= LEAST_BYTES; start += PIECE_BYTES) {
-    const piece = await reader.read(start, Math.min(PIECE_BYTES + 3, end - start));
-    for (let at = piece.indexOf(0x50); at >= 0 && at < PIECE_BYTES; at = piece.indexOf(0x50, at + 1)) {
-      if (piece[at + 1] !== 0x4b || piece[at + 2] !== 3 || piece[at + 3] !== 4) continue;
-      const header = await readLocalHeader(reader, start + at);
-      if (header !== null && header.dataStart <= end && isPlausible(header)) return header;
-    }
+  for await (const at of signatures(reader, from, end, [3, 4])) {
+    const header = await readLocalHeader(reader, at);
+    if (header !== null && header.dataStart <= end && isPlausible(header)) return header;
   }
   return null;
 }
 
-function isPlausible({ name, method }: LocalHeader): boolean {
-  const isFolder = name.at(-1) === 0x2f;
+function isPlausible({ name, method, size, flags }: LocalHeader): boolean {
+  const isFolder = name.at(-1) === 0x2f && size === 0 && (flags & DESCRIPTOR) === 0;
   return (
     name.length > 0 && name.length <= MAX_NAME_BYTES && !name.includes(0) && !isFolder && isKnown(method)
   );

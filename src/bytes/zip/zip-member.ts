@@ -43,10 +43,13 @@ export class ZipMember {
     this.#end = end;
     this.#entry = entry;
     // Of two headers that disagree, the one is right by which the member can be read.
-    this.isEncrypted = (header.flags & ENCRYPTED) !== 0 && entry?.locked !== null;
-    this.#method = entry === null || isReadable(header.method) ? header.method : entry.method;
+    const method = entry === null || isReadable(header.method) ? header.method : entry.method;
     this.size = entry?.size ?? header.size;
     this.packedSize = Math.max(0, end - header.dataStart);
+    // Of nothing there is nothing to unpack or to decrypt.
+    const isEmpty = this.packedSize === 0 && this.size === 0;
+    this.#method = isEmpty ? STORED : method;
+    this.isEncrypted = (header.flags & ENCRYPTED) !== 0 && entry?.locked !== null && !isEmpty;
   }
 
   /** Remarks about it that keep nobody from reading it. */

@@ -25,13 +25,6 @@ export function looksLikeRules(head: Uint8Array, name: string): RuleFileKind | n
   return isToml(text, name) ? "toml" : null;
 }
 
-/** Whether a JSON text begins with an event, as far as its first object tells. */
-export function looksLikeEvents(head: Uint8Array): boolean {
-  const text = decodeHead(head);
-  const first = text === null ? null : firstObject(text);
-  return first !== null && isEvidence(first);
-}
-
 /** Keys at the top of events, of alerts (`kibana.alert.rule.*` and older), and of Elasticsearch's answers. */
 const EVIDENCE = /^(?:@timestamp|_index|_source|hits|event|Event|ecs|agent|winlog|kibana|signal)(?:\.|$)/;
 

@@ -58,10 +58,10 @@ export class Session {
       this.reading += rules.length;
       const left = await readRuleFiles(rules, (file, result) => {
         this.reading--;
+        if (result === null) return;
         this.case.addRules(result, file.path);
         this.drops.rules = [...this.drops.rules, file.path];
       });
-      this.reading -= left.length;
       const examined = inOrderOf(files, [...evidence, ...left]);
       this.drops.evidence = examined.map(({ path }) => path);
       this.queue.add(examined);

@@ -36,12 +36,12 @@ async function mayHoldRules({ file }: DroppedFile): Promise<boolean> {
 /**
  * Reads rule files in a worker, one after the other.
  *
- * @param take is given what each of them holds
- * @returns the files that turned out to hold no rules: archives of evidence
+ * @param take is given the rules that each of them holds, null for none
+ * @returns the files that turned out to hold evidence, some of them beside rules: archives
  */
 export async function readRuleFiles(
   files: readonly DroppedFile[],
-  take: (file: DroppedFile, result: RuleFileResult) => void,
+  take: (file: DroppedFile, result: RuleFileResult | null) => void,
 ): Promise<DroppedFile[]> {
   if (files.length === 0) return [];
   const left: DroppedFile[] = [];
@@ -49,9 +49,9 @@ export async function readRuleFiles(
   for (const one of files) {
     try {
       worker ??= startRulesWorker();
-      const result = await worker.run((api) => api.read(one.file, one.path));
-      if (result === null) left.push(one);
-      else take(one, result);
+      const { result, isEvidence } = await worker.run((api) => api.read(one.file, one.path));
+      if (isEvidence) left.push(one);
+      take(one, result);
     } catch (error) {
       worker?.terminate();
       worker = null;
