@@ -6,25 +6,21 @@ import {
   readRuleFile,
   type RuleFileResult,
 } from "../src/rules/files/index.ts";
-import { holdsEvidence } from "../src/scan/index.ts";
 
 /** What a file that may hold rules is. */
 export interface RulesRead {
   /** Null for an archive without any rule. */
   readonly result: RuleFileResult | null;
-  /** An archive may hold both. */
-  readonly isEvidence: boolean;
+  /** An archive may hold evidence as well. */
+  readonly isArchive: boolean;
 }
 
 const reader = {
   async read(file: File, path: string): Promise<RulesRead> {
     const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
     const isArchive = looksLikeRules(head, file.name) === "zip";
-    if (isArchive && !(await holdsRules(file))) return { result: null, isEvidence: true };
-    return {
-      result: await readRuleFile(file, path),
-      isEvidence: isArchive && (await holdsEvidence(file)),
-    };
+    if (isArchive && !(await holdsRules(file))) return { result: null, isArchive };
+    return { result: await readRuleFile(file, path), isArchive };
   },
 };
 

@@ -6,6 +6,7 @@ import {
   type CorrelateOptions,
   type Correlation,
   goesInStretches,
+  holdsEvidence,
   opensArchive,
   type PackedSightings,
   readPlaces,
@@ -76,6 +77,11 @@ const scanner = {
     passwords: readonly string[],
   ): Promise<(SeenEvent | null)[]> {
     return readPlaces(file, places, seekable, passwords);
+  },
+
+  /** Whether an archive of rules holds evidence as well. */
+  holdsEvidence(file: File): Promise<boolean> {
+    return holdsEvidence(file);
   },
 
   /** Whether a password opens a member of an archive. */

@@ -1,14 +1,7 @@
 import { type ByteSource, readBlob, UnpackBudget } from "../bytes/index.ts";
 import { walkArchive } from "./archive-walk.ts";
-import { EvidenceReader } from "./evidence-reader.ts";
 import { isArchive, openArchive } from "./open-archive.ts";
-import { placeIn } from "./place-key.ts";
-import type { EvidenceRecord, Problem } from "./record.ts";
-
-export interface RecordBatch {
-  readonly records: readonly EvidenceRecord[];
-  readonly problems: readonly Problem[];
-}
+import { Batch, type RecordBatch } from "./record-batch.ts";
 
 /**
  * Every record of a file, decoded, in the order of the file; of an archive, file by file, with the password "infected"
@@ -59,41 +52,5 @@ async function* readArchive(
     reader.end(problem === null);
     yield* batch.take();
     if (problem !== null) yield { records: [], problems: [problem] };
-  }
-}
-
-/** Gathers what readers find until it is taken. */
-class Batch {
-  #records: EvidenceRecord[] = [];
-  #problems: Problem[] = [];
-
-  reader(member: string | undefined, budget: UnpackBudget | null): EvidenceReader {
-    return new EvidenceReader(
-      {
-        record: ({ value, place }) => void this.#records.push({ value, place: placeIn(place, member) }),
-        skipped: () => undefined,
-        notAnObject: () => undefined,
-        problem: (problem) =>
-          void this.#problems.push(member === undefined ? problem : { ...problem, member }),
-      },
-      null,
-      budget,
-    );
-  }
-
-  *append(reader: EvidenceReader, piece: Uint8Array): Generator<RecordBatch, void> {
-    reader.append(piece);
-    for (let more = true; more;) {
-      more = reader.work();
-      yield* this.take();
-    }
-  }
-
-  *take(): Generator<RecordBatch, void> {
-    const taken = { records: this.#records, problems: this.#problems };
-    if (taken.records.length + taken.problems.length === 0) return;
-    this.#records = [];
-    this.#problems = [];
-    yield taken;
   }
 }

@@ -21,7 +21,7 @@ export function zip(parts: readonly Part[], comment = ""): Uint8Array<ArrayBuffe
   let offset = 0;
   for (const { path, data, stored = false, encrypted = false, size, crc, packed: given } of parts) {
     const raw = Buffer.from(data as Uint8Array);
-    const packed = given ?? (stored ? raw : deflateRawSync(raw));
+    const packed = Buffer.from(given ?? (stored ? raw : deflateRawSync(raw)));
     const name = Buffer.from(path);
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);

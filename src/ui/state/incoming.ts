@@ -1,7 +1,7 @@
 import { HEAD_BYTES, looksLikeRules, type RuleFileResult } from "../../rules/files/index.ts";
 import { messageOf } from "../common/error-message.ts";
 import type { DroppedFile } from "./scan-queue.svelte.ts";
-import { startRulesWorker, type WorkerHandle } from "./workers.ts";
+import { startRulesWorker, startScanWorker, type WorkerHandle } from "./workers.ts";
 import type { RulesWorkerApi } from "../../../workers/rules.worker.ts";
 
 /** Heads that are read at once: a folder of ten thousand files must not open them all. */
@@ -49,8 +49,8 @@ export async function readRuleFiles(
   for (const one of files) {
     try {
       worker ??= startRulesWorker();
-      const { result, isEvidence } = await worker.run((api) => api.read(one.file, one.path));
-      if (isEvidence) left.push(one);
+      const { result, isArchive } = await worker.run((api) => api.read(one.file, one.path));
+      if (result === null || (isArchive && (await holdsEvidence(one.file)))) left.push(one);
       take(one, result);
     } catch (error) {
       worker?.terminate();
@@ -60,6 +60,16 @@ export async function readRuleFiles(
   }
   worker?.terminate();
   return left;
+}
+
+/** Asked of the worker that knows the forms of evidence. */
+async function holdsEvidence(file: File): Promise<boolean> {
+  const worker = startScanWorker();
+  try {
+    return await worker.run((api) => api.holdsEvidence(file));
+  } finally {
+    worker.terminate();
+  }
 }
 
 /** A bug, or a browser that starts no worker: said where the file's rules would be. */
