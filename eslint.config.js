@@ -17,7 +17,19 @@ const allowed = {
   export: ["eql", "kql", "rules", "formats", "sources", "scan", "case"],
 };
 
-const folders = ["eql", "kql", "bytes", "rules", "formats", "sources", "scan", "case", "triage", "export", "ui"];
+const folders = [
+  "eql",
+  "kql",
+  "bytes",
+  "rules",
+  "formats",
+  "sources",
+  "scan",
+  "case",
+  "triage",
+  "export",
+  "ui",
+];
 
 const oneWay = Object.entries(allowed).map(([folder, may]) => ({
   files: [`src/${folder}/**/*.ts`],

@@ -5,12 +5,16 @@ import type { Problem } from "./record.ts";
 export function archiveProblem({ code, reason, path, offset }: ZipFault): Problem {
   return {
     code: `zip-${code}`,
-    message: SENTENCES[code](reason),
+    message: `${SENTENCES[code](reason)}${HAS_PLACE.has(code) ? ` Its header stands at byte ${offset.toLocaleString("en")} of the archive.` : ""}`,
     lost: code !== "headers" && code !== "name",
-    offset,
+    // Offsets are those in the member, where there is one.
+    offset: path === undefined ? offset : 0,
     ...(path !== undefined && { member: path }),
   };
 }
+
+/** What somebody may want to look at with other tools. */
+const HAS_PLACE: ReadonlySet<ZipFault["code"]> = new Set(["damaged", "overlap", "headers"]);
 
 const SENTENCES: Readonly<Record<ZipFault["code"], (reason: string) => string>> = {
   directory: (reason) =>
@@ -22,7 +26,7 @@ const SENTENCES: Readonly<Record<ZipFault["code"], (reason: string) => string>> 
   method: (reason) =>
     `This member was not read: ${reason}, which Loupe cannot unpack. Unpack it with another program and drop it by itself.`,
   locked: (reason) =>
-    `This member is protected by a password and was not examined: ${reason}. Give the password in the file's row.`,
+    `This member is protected by a password and was not examined: ${reason}. Give the password to examine it.`,
   bomb: (reason) =>
     `Unpacking of this member was stopped: ${reason}, as no log does. What came before was examined, the rest was not. If it is a log all the same, unpack it and drop it by itself.`,
   headers: (reason) =>

@@ -79,6 +79,7 @@ class ArchiveScan {
 
   problem(problem: Problem): void {
     if (problem.code === "zip-locked") this.#locked++;
+    if (UNOPENED.has(problem.code)) this.#files++;
     if (problem.lost) this.#unread++;
     this.#host.problem(problem);
   }
@@ -131,6 +132,14 @@ class ArchiveScan {
 }
 
 const MAX_FORMATS = 4;
+
+/** Problems that stand for a file of the archive. */
+const UNOPENED: ReadonlySet<Problem["code"]> = new Set([
+  "zip-locked",
+  "zip-method",
+  "zip-overlap",
+  "zip-nested",
+]);
 
 /** What macOS puts beside every file of an archive: its Finder's notes (RFC 1740). */
 function isAppleDouble(head: Uint8Array): boolean {

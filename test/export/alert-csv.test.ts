@@ -126,7 +126,7 @@ describe("alertCsv", () => {
     const cells = csv([{ ...rest, rule: { rule_id, name, severity, risk_score }, event }]);
     expect(cells).not.toContain("inherited");
     expect(
-      cells.endsWith(`"${"ab".repeat(32)}","","1.2.3","","sysmon","","","two\r\nlines","","","",""`),
+      cells.endsWith(`"${"ab".repeat(32)}","","1.2.3","","sysmon","","","two\r\nlines","","","","",""`),
     ).toBe(true);
   });
 
