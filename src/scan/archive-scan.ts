@@ -11,6 +11,7 @@ import { UnpackBudget } from "../bytes/index.ts";
 import { looksLikeRules } from "../rules/files/index.ts";
 import { appleDouble, ruleFile } from "./file-problems.ts";
 import { describeReadFailure } from "./read-failure.ts";
+import { settle } from "./settle.ts";
 
 /** What the scan of a file lends to that of an archive. */
 export interface ArchiveHost {
@@ -45,20 +46,27 @@ export async function scanArchive(
   passwords: readonly string[],
 ): Promise<ArchiveReport> {
   const scan = new ArchiveScan(host, source.size);
-  try {
-    const archive = await openArchive(source, head);
-    if ("code" in archive) scan.problem(archive);
-    else {
-      const budget = new UnpackBudget(source.size);
-      for await (const found of walkArchive(archive, { passwords, budget })) {
-        if ("code" in found) scan.problem(found);
-        else await scan.file(found, budget);
-      }
-    }
-  } catch (error) {
-    return scan.report(describeReadFailure(error, scan.read));
+  const budget = new UnpackBudget(source.size);
+  // Only what reading throws is the file's: a bug is to be seen as one.
+  const opened = await settle(openArchive(source, head));
+  if ("error" in opened) return scan.report(describeReadFailure(opened.error, 0));
+  const archive = opened.value;
+  if ("code" in archive) {
+    scan.problem(archive);
+    return scan.report(null);
   }
-  return scan.report(null);
+  const walk = walkArchive(archive, { passwords, budget });
+  for (;;) {
+    const next = await settle(walk.next());
+    if ("error" in next) return scan.report(describeReadFailure(next.error, scan.read));
+    if (next.value.done === true) return scan.report(null);
+    const found = next.value.value;
+    if ("code" in found) scan.problem(found);
+    else {
+      const failure = await scan.file(found, budget);
+      if (failure !== null) return scan.report(failure);
+    }
+  }
 }
 
 class ArchiveScan {
@@ -84,21 +92,25 @@ class ArchiveScan {
     this.#host.problem(problem);
   }
 
-  async file(file: ArchiveFile, budget: UnpackBudget): Promise<void> {
+  /** @returns why the archive cannot be read on, or null */
+  async file(file: ArchiveFile, budget: UnpackBudget): Promise<Problem | null> {
     const { member, head } = file;
     this.#files++;
     if (looksLikeRules(head, member) !== null) {
       this.problem(ruleFile(member));
-      return;
+      return null;
     }
     if (isAppleDouble(head)) {
       this.problem(appleDouble(member));
-      return;
+      return null;
     }
     const reader = this.#host.begin(member, budget);
     const before = this.read;
+    let failure: Problem | null = null;
     for (;;) {
-      const piece = await file.read();
+      const read = await settle(file.read());
+      if ("error" in read) failure = describeReadFailure(read.error, this.read);
+      const piece = "error" in read ? null : read.value;
       // What is of no known kind need not be unpacked to its end.
       if (piece === null || reader.isIgnoring) break;
       reader.append(piece);
@@ -107,12 +119,14 @@ class ArchiveScan {
       await this.#host.work(reader);
     }
     const { problem } = file;
-    const { format, readable } = this.#host.end(reader, problem === null);
+    const { format, readable } = this.#host.end(reader, problem === null && failure === null);
     if (problem !== null) this.problem(problem);
     if (!readable) this.#unread++;
-    if (!readable || format === "empty") return;
-    this.#readable++;
-    this.#formats.set(format, (this.#formats.get(format) ?? 0) + 1);
+    if (readable && format !== "empty") {
+      this.#readable++;
+      this.#formats.set(format, (this.#formats.get(format) ?? 0) + 1);
+    }
+    return failure;
   }
 
   report(failure: Problem | null): ArchiveReport {

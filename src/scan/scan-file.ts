@@ -25,6 +25,7 @@ import { Glance } from "./glance.ts";
 import { type Inventory, InventoryBuilder } from "./inventory.ts";
 import { ProblemList } from "./problem-list.ts";
 import { describeReadFailure } from "./read-failure.ts";
+import { settle } from "./settle.ts";
 import { ScanFilter, TextFilter } from "./scan-filter.ts";
 import type { ScanRules } from "./scan-rules.ts";
 import { Sha256 } from "./sha256.ts";
@@ -487,12 +488,4 @@ export class FileScan {
       await this.#receiver.batch(findings.slice(at, at + BATCH), at === 0 ? problems : [], progress);
     }
   }
-}
-
-/** Keeps a failed read from counting as unhandled before it is awaited, and apart from bugs in what follows it. */
-function settle<T>(promise: Promise<T>): Promise<{ value: T } | { error: unknown }> {
-  return promise.then(
-    (value) => ({ value }),
-    (error: unknown) => ({ error }),
-  );
 }

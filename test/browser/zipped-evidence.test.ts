@@ -142,6 +142,23 @@ describe.each(browserNames)("zipped evidence in %s", (browserName) => {
     expect([stored.includes("L-OLD"), stored.includes(PASSWORD)]).toEqual([true, false]);
   });
 
+  it("keeps what was found in a locked file when it is scanned again without the password", async () => {
+    await loupe.reload();
+    await put(loupe, "evidence-input", [tomlFile({ id: "later", query: "registry where true" })]);
+    await put(loupe, "attach-input", [locked, { name: "plain.ndjson", text: log("PLAIN") }]);
+    await loupe.click("scan-again");
+    await until(async () => (await rowOf(loupe, "locked.zip"))["state"] === "waiting", "it waits again");
+    expect(await loupe.waitForScan()).toBe("done");
+    const found = (await exportCsv(loupe)).rows.filter((row) => row["kibana.alert.rule.rule_id"] !== "later");
+    expect(found.map((row) => row["host.name"]).sort()).toEqual([
+      "L-AES",
+      "L-CUSTOM",
+      "L-OLD",
+      "L-OPEN",
+      "PLAIN",
+    ]);
+  });
+
   it("gives rules and evidence of one archive, each to its place", async () => {
     await newCase(loupe);
     const rule = tomlFile({ id: "zipped-rule", query: 'registry where host.name == "BOTH"' });

@@ -1,15 +1,16 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { BlobWriter, TextReader, Uint8ArrayReader, ZipWriter } from "@zip.js/zip.js";
 import { describe, expect, it } from "vitest";
 import { alertUuid } from "../../src/case/index.ts";
-import { readRecords } from "../../src/formats/index.ts";
-import { holdsEvidence, opensArchive, readPlaces } from "../../src/scan/index.ts";
+import { type ByteSource, type Problem, readRecords } from "../../src/formats/index.ts";
+import { type Finding, holdsEvidence, opensArchive, readPlaces, scanFile } from "../../src/scan/index.ts";
 import { rule } from "../rules/files/samples.ts";
 import { registryDocument } from "../support/documents.ts";
 import { ndjson, scan } from "../support/scan.ts";
+import { seedRules } from "../support/seed.ts";
 import { type Part, repeated, zip } from "../support/zip.ts";
 import { fileOf, scanWith, sequenceRule } from "./in-order.ts";
 
@@ -102,6 +103,37 @@ describe("scanFile, archives", () => {
     ]);
     const cut = await examine(archive.slice(0, -40));
     expect([cut.count, cut.readable, cut.problems[0]]).toEqual([4, true, "zip-directory"]);
+  });
+
+  it("keeps what was read of an archive whose file goes away, and says so", async () => {
+    const pad = randomBytes(2 ** 20).toString("hex");
+    const archive = new Blob([
+      zip([
+        { path: "a.ndjson", data: events("A") },
+        { path: "pad.json", data: JSON.stringify({ "@timestamp": 1, pad }), stored: true },
+        { path: "z.ndjson", data: events("Z") },
+      ]),
+    ]);
+    // Everything but the middle can be read.
+    const torn = (from: number, to: number): ByteSource => ({
+      size: to - from,
+      slice: (start = 0, end = to - from) => torn(from + start, Math.min(from + end, to)),
+      stream: () =>
+        from > 100 && from < 2 ** 20
+          ? new ReadableStream({ pull: () => Promise.reject(new DOMException("", "NotReadableError")) })
+          : archive.slice(from, to).stream(),
+    });
+    const problems: Problem[] = [];
+    let alerts = 0;
+    const receiver = {
+      batch(found: readonly Finding[], met: readonly Problem[]) {
+        alerts += found.length;
+        problems.push(...met);
+      },
+    };
+    const result = await scanFile(torn(0, archive.size), seedRules(), receiver, { hash: true });
+    expect([alerts, result.readable, result.sha256]).toEqual([1, true, ""]);
+    expect(problems.map(({ code }) => code)).toEqual(["read-failed"]);
   });
 
   it("stops a bomb, tells what to do, and keeps what came before", async () => {

@@ -62,12 +62,23 @@ export class Extents {
   /** The first header behind an offset. What a damaged directory names is none until it is seen, if that matters. */
   async #boundBehind(start: number, needed: number): Promise<number> {
     for (;;) {
-      const at = this.#bounds.findIndex((bound) => bound > start);
-      const bound = this.#bounds[at];
+      const bound = firstAbove(this.#bounds, start);
       if (bound === undefined) return this.#reader.size;
       if (bound >= needed || this.#proved.has(bound)) return bound;
       if ((await readLocalHeader(this.#reader, bound)) !== null) this.#proved.add(bound);
       else this.#bounds = this.#bounds.filter((one) => one !== bound);
     }
   }
+}
+
+/** The first of ascending numbers that is greater than another. */
+function firstAbove(numbers: readonly number[], than: number): number | undefined {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (numbers[middle]! > than) high = middle;
+    else low = middle + 1;
+  }
+  return numbers[low];
 }

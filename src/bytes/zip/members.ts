@@ -37,14 +37,14 @@ export async function* zipMembers(source: ByteSource): AsyncGenerator<ZipMember 
     covered.push({ start: entry.start, end: stated });
     if (entry.isFolder) continue;
     if (overlaps || repeated) yield overlapFault(path, entry.start);
-    else yield new ZipMember(source, path, header, end, entry);
+    else yield new ZipMember(reader, path, header, end, entry);
   }
   let found = 0;
   for await (const { header, end, path } of unlisted(reader, gapsBetween(covered, directoryStart))) {
     if (found++ === 0 && damage === "") yield directoryFault("it does not list all members", directoryStart);
     const at = missing.findIndex(({ entry }) => entry.path === path);
     const name = at >= 0 ? missing.splice(at, 1)[0]!.path : names.nameOf(path);
-    yield new ZipMember(source, name, header, end, null);
+    yield new ZipMember(reader, name, header, end, null);
   }
   for (const { entry, path } of missing) {
     yield {

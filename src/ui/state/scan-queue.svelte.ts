@@ -307,7 +307,8 @@ export class ScanQueue {
     await this.#case.saveSightings(id, wanted);
     this.#toCorrelate = true;
     if (fingerprint !== "" && fingerprint !== result.fingerprint) this.#changed(id);
-    else await this.#case.removeAlerts(id, known.goneOf(rules.decisions));
+    // What was found with a password that is not known any more is not gone because the file is locked now.
+    else if (result.locked === 0) await this.#case.removeAlerts(id, known.goneOf(rules.decisions));
   }
 
   #isSame(ruleId: string, { decisions }: RunRules): boolean {
