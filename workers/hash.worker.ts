@@ -3,17 +3,25 @@ import {
   buffersOf,
   type FileHash,
   hashFile,
+  type Reading,
   scanFile,
   type ScanReceiver,
   type ScanResult,
   type ScanRule,
-  ScanRules,
 } from "../src/scan/index.ts";
+import { RulesInUse } from "./rules-in-use.ts";
 
 /** Milliseconds between two messages about how far the hash is. */
 const TELL_EVERY_MS = 200;
 
+const inUse = new RulesInUse();
+
 const hasher = {
+  /** The rules of the proofs that follow. */
+  use(rules: readonly ScanRule[]): void {
+    inUse.use(rules);
+  },
+
   /** Hashes one file, telling now and then how many bytes are done. */
   hash(file: File, onBytes: (bytes: number) => void): Promise<FileHash> {
     let told = performance.now();
@@ -28,11 +36,11 @@ const hasher = {
   /** Hashes a file that had only a quick look, and proves every record of it while its bytes pass by. */
   async prove(
     file: File,
-    rules: readonly ScanRule[],
+    reading: Reading,
     receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
   ): Promise<ScanResult> {
     try {
-      const result = await scanFile(file, new ScanRules(rules, Date.now()), receiver, { hash: true });
+      const result = await scanFile(file, inUse.compiled, receiver, { reading, hash: true });
       return Comlink.transfer(result, buffersOf(result.sightings));
     } finally {
       receiver[Comlink.releaseProxy]?.();

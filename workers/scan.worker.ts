@@ -10,20 +10,29 @@ import {
   opensArchive,
   type PackedSightings,
   readPlaces,
+  type Reading,
   scanFile,
   type ScanReceiver,
   type ScanResult,
   type ScanRule,
-  ScanRules,
+  type ScanRules,
   scanStretches,
   type SeenEvent,
   type StretchDesk,
 } from "../src/scan/index.ts";
+import { RulesInUse } from "./rules-in-use.ts";
+
+const inUse = new RulesInUse();
 
 const scanner = {
+  /** The rules of the scans that follow. */
+  use(rules: readonly ScanRule[]): void {
+    inUse.use(rules);
+  },
+
   /**
-   * Scans one file, with a quick look only where its format allows one. The receiver's answers are awaited, so the
-   * page sets the pace.
+   * Scans one file with the rules that were given last, with a quick look only where its format allows one. The
+   * receiver's answers are awaited, so the page sets the pace.
    *
    * @param desk where there are workers to share the file with
    * @param passwords for the encrypted members of an archive
@@ -31,19 +40,19 @@ const scanner = {
    */
   async scan(
     file: File,
-    rules: readonly ScanRule[],
+    reading: Reading,
     receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
     desk: (StretchDesk & Partial<Comlink.ProxyMethods>) | null,
     passwords: readonly string[],
   ): Promise<ScanResult | null> {
     try {
-      const scanRules = new ScanRules(rules, Date.now());
-      if (desk !== null && (await isShared(file, scanRules))) {
-        await desk.begin(scanRules.inOrder);
-        await scanStretches(file, scanRules, desk, Comlink.transfer);
+      const rules = inUse.compiled;
+      if (desk !== null && (await isShared(file, rules, reading))) {
+        await desk.begin(rules.inOrder);
+        await scanStretches(file, rules, desk, reading, Comlink.transfer);
         return null;
       }
-      const result = await scanFile(file, scanRules, receiver, { preview: true, passwords });
+      const result = await scanFile(file, rules, receiver, { reading, preview: true, passwords });
       return Comlink.transfer(result, buffersOf(result.sightings));
     } finally {
       receiver[Comlink.releaseProxy]?.();
@@ -52,13 +61,9 @@ const scanner = {
   },
 
   /** Scans stretches of a file that another worker has begun. */
-  async help(
-    file: File,
-    rules: readonly ScanRule[],
-    desk: StretchDesk & Partial<Comlink.ProxyMethods>,
-  ): Promise<void> {
+  async help(file: File, reading: Reading, desk: StretchDesk & Partial<Comlink.ProxyMethods>): Promise<void> {
     try {
-      await scanStretches(file, new ScanRules(rules, Date.now()), desk, Comlink.transfer);
+      await scanStretches(file, inUse.compiled, desk, reading, Comlink.transfer);
     } finally {
       desk[Comlink.releaseProxy]?.();
     }
@@ -74,9 +79,10 @@ const scanner = {
     file: File,
     places: readonly Place[],
     seekable: boolean,
+    reading: Reading,
     passwords: readonly string[],
   ): Promise<(SeenEvent | null)[]> {
-    return readPlaces(file, places, seekable, passwords);
+    return readPlaces(file, places, seekable, reading, passwords);
   },
 
   /** Whether an archive of rules holds evidence as well. */
@@ -91,9 +97,9 @@ const scanner = {
 };
 
 /** A file that cannot be read is no matter of how it is scanned: the scan tells of it. */
-async function isShared(file: File, rules: ScanRules): Promise<boolean> {
+async function isShared(file: File, rules: ScanRules, reading: Reading): Promise<boolean> {
   try {
-    return await goesInStretches(file, rules);
+    return await goesInStretches(file, rules, reading);
   } catch {
     return false;
   }

@@ -34,6 +34,7 @@ export function alertRow(
     ...memberOf(finding.place),
     source: finding.source,
     extension: finding.extension !== undefined,
+    ...(finding.place.carved && { carved: true as const }),
     ...(facts.name !== rule.name && { name: short(facts.name) }),
     ...(facts.severity !== rule.severity && { severity: facts.severity }),
     ...(facts.risk_score !== rule.risk_score && { risk: facts.risk_score }),
@@ -74,6 +75,7 @@ export function sequenceRow(
     source: [...new Set(seen.map(({ source }) => source))].join(", "),
     extension: seen.some(({ extension }) => extension !== undefined),
     events: events.length,
+    ...(events.some(({ place, seen }) => place.carved ?? seen?.place.carved) && { carved: true as const }),
     ...(lost !== null && { lost }),
   };
 }

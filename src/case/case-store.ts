@@ -260,12 +260,21 @@ export class CaseStore {
     await this.#deleteBelow("rows", caseId, shelf);
   }
 
-  async #deleteBelow(store: StoreName, caseId: string, second: string): Promise<void> {
+  /** Removes the pages of alerts that stand before a page. */
+  async deletePagesBefore(caseId: string, shelf: string, page: number): Promise<void> {
+    await this.#deleteBelow("findings", caseId, shelf, page);
+    await this.#deleteBelow("rows", caseId, shelf, page);
+  }
+
+  /** @param before of keys that go on with a number, only those before it */
+  async #deleteBelow(store: StoreName, caseId: string, second: string, before?: number): Promise<void> {
     for (const [id, { store: name, key }] of this.#overlay) {
-      if (name === store && key[0] === caseId && key[1] === second) this.#overlay.delete(id);
+      const isBefore = before === undefined || Number(key[2]) < before;
+      if (name === store && key[0] === caseId && key[1] === second && isBefore) this.#overlay.delete(id);
     }
     try {
-      const range = IDBKeyRange.bound([caseId, second], [caseId, second, []]);
+      // An array sorts behind every number.
+      const range = IDBKeyRange.bound([caseId, second], [caseId, second, before ?? []], false, true);
       await this.#database?.delete(store, range as never);
     } catch (error) {
       this.#report("full", messageOf(error));

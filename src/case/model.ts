@@ -1,7 +1,7 @@
 import type { Place, Problem } from "../formats/index.ts";
 import type { Severity } from "../rules/index.ts";
 import type { Loss } from "../rules/schedule/index.ts";
-import type { Finding, Inventory, PackedSightings, SeenEvent } from "../scan/index.ts";
+import type { AssumedZone, Finding, Inventory, PackedSightings, Reading, SeenEvent } from "../scan/index.ts";
 
 /** An examination: evidence, the alerts found in it, and what the analyst made of them. */
 export interface Case {
@@ -64,6 +64,17 @@ export interface Evidence {
   readonly seekable?: boolean;
   /** Members of an archive that no known password opens. The passwords themselves are never kept. */
   readonly locked?: number;
+  /** What the analyst said about how the file is to be read, if anything. */
+  readonly reading?: Reading;
+  /**
+   * The key of the reading that its alerts are of; null where a scan was stopped that read it otherwise than the one
+   * before, so that they may be of both. Absent where nobody ever said anything.
+   */
+  readonly readAs?: string | null;
+  /** Where times that name no zone were taken to be from; null where every event's names its own. */
+  readonly zone?: AssumedZone | null;
+  /** Events out of records that are not the log's, none of `records`. */
+  readonly carved?: number;
 }
 
 export type Status = "open" | "acknowledged" | "closed";
@@ -102,6 +113,8 @@ export interface AlertRow {
   readonly member?: string;
   readonly source: string;
   readonly extension: boolean;
+  /** It is made of a record that is not the log's, or has such an event. */
+  readonly carved?: true;
   /** What the rule's overrides made of the alert, where that is not the rule's own. */
   readonly name?: string;
   readonly severity?: Severity;

@@ -46,6 +46,8 @@ export type { Piece } from "./pattern.ts";
 export { compareValues, fromScalar, parseNumber, scalarText } from "./values.ts";
 export type { Explanation, SeenValues } from "./explain.ts";
 export { safeSegments, satisfies } from "./literals.ts";
+export { lostBackslashes } from "./lost-backslashes.ts";
+export { luceneWildcard } from "./lucene-wildcard.ts";
 export type { LiteralClause, LiteralText } from "./literals.ts";
 export { compareInstants, compareTiebreakers, firstOf, inOrder, parseInstant } from "./order.ts";
 export type { Instant, Placed } from "./order.ts";

@@ -5,7 +5,8 @@
 import { asciiLower, equalsFolded, foldedAt } from "./ascii.ts";
 import { inBlock, parseBlock } from "./functions/cidr.ts";
 import type { FieldValue, FlatEvent, Scalar } from "./flat-event.ts";
-import { compileEqual } from "./pattern.ts";
+import { luceneWildcard, patternOfCall } from "./lucene-wildcard.ts";
+import { compileEqual, compilePieces } from "./pattern.ts";
 import type { FieldTypes } from "./field-type.ts";
 import { HOLDS, fieldAndOther } from "./comparison.ts";
 import { compileMatch, isOneOf } from "./script.ts";
@@ -179,6 +180,11 @@ function compileTextCall(
   constant: string,
   ignoreCase: boolean,
 ): EventTest | null {
+  const pattern = patternOfCall(name, constant);
+  if (pattern !== null) {
+    const test = compilePieces(luceneWildcard(pattern, ignoreCase ? asciiLower : (text) => text));
+    return anyText(field, ignoreCase ? (text) => test(asciiLower(text)) : test);
+  }
   const part = ignoreCase ? asciiLower(constant) : constant;
   const { length } = part;
   switch (name) {

@@ -7,6 +7,7 @@ import { fieldAndOther } from "./comparison.ts";
 import { booleanComparison } from "./types.ts";
 import { constantOf } from "./fold.ts";
 import type { FieldTypes } from "./field-type.ts";
+import { luceneWildcard, patternOfCall } from "./lucene-wildcard.ts";
 import { isOneOf } from "./script.ts";
 import type { EventFilter, Expression, Field, Match } from "./syntax.ts";
 import { parseNumber } from "./values.ts";
@@ -60,8 +61,9 @@ function literalsOf(node: Expression, types: FieldTypes): readonly LiteralClause
     case "call": {
       const [value, part] = node.args;
       if (!["startsWith", "endsWith", "stringContains"].includes(node.name)) return [];
-      if (value?.kind !== "field" || part === undefined || typeof constantOf(part) !== "string") return [];
-      return ofTexts(value.name, [constantOf(part) as string], node.insensitive);
+      const text = part === undefined ? undefined : constantOf(part);
+      if (value?.kind !== "field" || typeof text !== "string") return [];
+      return ofTexts(value.name, [textOfCall(node.name, text)], node.insensitive);
     }
     default:
       return [];
@@ -84,6 +86,13 @@ function ofMatch(node: Match, types: FieldTypes): readonly LiteralClause[] {
     if (pattern.kind === "string") texts.push(longest(pattern.value.split(/[*?]/)));
   }
   return ofTexts(node.value.name, texts, node.operator !== "like");
+}
+
+function textOfCall(name: string, text: string): string {
+  const pattern = patternOfCall(name, text);
+  if (pattern === null) return text;
+  const plain = luceneWildcard(pattern, (part) => part).filter((piece) => piece.any === null);
+  return longest(plain.map((piece) => piece.text));
 }
 
 function ofConstants(

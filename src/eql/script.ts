@@ -9,6 +9,7 @@ import { functionOf } from "./functions/table.ts";
 import { inBlock, parseBlock } from "./functions/cidr.ts";
 import { compilePatterns } from "./pattern.ts";
 import { compileRegex } from "./regex/automaton.ts";
+import { compileScriptPatterns } from "./script-pattern.ts";
 import { type FieldTypes, ecsTypeOf } from "./field-type.ts";
 import {
   type Arithmetic,
@@ -277,13 +278,10 @@ export function compileMatch(node: Match, types: FieldTypes = ecsTypeOf): ((text
   if (node.operator.startsWith("regex")) {
     return compileRegex(patterns, { ignoreCase, dialect: node.value.kind === "call" ? "java" : "lucene" });
   }
+  if (node.value.kind !== "field") return compileScriptPatterns(patterns, ignoreCase);
   const test = compilePatterns(patterns, ignoreCase);
   if (node.operator !== ":") return test;
-  if (node.value.kind === "field") {
-    // Elasticsearch refuses `:` on dates and addresses; on a field that is one it can only have meant `==`.
-    const typed = isOneOf(node.value, node.patterns, types);
-    return typed === null ? test : (text) => test(text) || typed(text);
-  }
-  const plain = patterns.filter((p) => !/[*?]/.test(p));
-  return (text) => test(text) || plain.some((p) => equalsUnicodeFolded(text, p));
+  // Elasticsearch refuses `:` on dates and addresses; on a field that is one it can only have meant `==`.
+  const typed = isOneOf(node.value, node.patterns, types);
+  return typed === null ? test : (text) => test(text) || typed(text);
 }

@@ -33,6 +33,10 @@ export interface AlertExport {
   readonly extension?: string;
   /** Of a sequence: where each of its events stands. */
   readonly sequence?: string;
+  /** Which of its records are not the log's; absent for none. */
+  readonly carved?: string;
+  /** What its time, if it names no zone, was taken for. */
+  readonly zone?: string;
   /** Why Elastic's schedule would have lost the alert, if that was asked for. */
   readonly lost?: string;
 }
@@ -84,6 +88,8 @@ const COLUMNS: readonly Column[] = [
   ["kibana.alert.building_block_type", ({ rule }) => rule.building_block_type ?? null],
   ["loupe.sequence", ({ sequence }) => sequence ?? null],
   ["loupe.schedule_loss", ({ lost }) => lost ?? null],
+  ["loupe.carved", ({ carved }) => carved ?? null],
+  ["loupe.time_without_zone", ({ zone }) => zone ?? null],
   ["loupe.archive_member", ({ member }) => member ?? null],
 ];
 

@@ -20,6 +20,10 @@ export interface EvidenceExport {
   readonly records: number;
   /** Pieces that could not be read. */
   readonly unreadable: number;
+  /** Events out of records that are not the log's; absent if they were not asked for. */
+  readonly carved?: number;
+  /** What times that name no zone were taken for; absent where all name theirs. */
+  readonly zone?: string;
   readonly alerts: number;
   /** Times of the earliest and latest event: ISO text or epoch milliseconds. */
   readonly firstEvent?: string | number;
@@ -71,6 +75,8 @@ const COLUMNS: readonly Column[] = [
   ["duration_ms", (file) => file.durationMs ?? null],
   ["problems", (file) => problemsText(file)],
   ["loupe.version", (_, loupeVersion) => loupeVersion],
+  ["times_without_zone", (file) => file.zone ?? null],
+  ["carved", (file) => file.carved ?? null],
 ];
 
 /**

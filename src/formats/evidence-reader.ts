@@ -1,7 +1,7 @@
 import type { UnpackBudget } from "../bytes/index.ts";
 import { CSV_NAMES, type CsvDialect, CsvReader, sniffCsv } from "./csv/index.ts";
 import { EventXmlReader, sniffEventXml } from "./event-xml/index.ts";
-import { EvtxReader, isEvtx } from "./evtx/index.ts";
+import { type EvtxOptions, EvtxReader, isEvtx } from "./evtx/index.ts";
 import { Gunzip, isGzip } from "./gunzip.ts";
 import type { Preview, RecordHandler } from "./handler.ts";
 import { JsonReader, type JsonShape } from "./json/json-reader.ts";
@@ -41,6 +41,11 @@ export interface FormatReport {
   readonly exact: boolean;
 }
 
+export interface ReaderOptions extends EvtxOptions {
+  /** What may be unpacked, of a file in an archive. */
+  readonly budget?: UnpackBudget;
+}
+
 /**
  * Reads one file that arrives in pieces: looks at the first bytes, puts the steps together that it needs (gzip,
  * UTF-16, then JSON, CSV, event XML or EVTX) and lets the handler have what they find.
@@ -57,15 +62,14 @@ export class EvidenceReader {
   #encoding = "";
   #readable = true;
   readonly #preview: Preview | null;
-  readonly #budget: UnpackBudget | null;
+  readonly #options: ReaderOptions;
   #previewed = false;
   #complete = true;
 
-  /** @param budget what may be unpacked, of a member of an archive */
-  constructor(handler: RecordHandler, preview: Preview | null = null, budget: UnpackBudget | null = null) {
+  constructor(handler: RecordHandler, preview: Preview | null = null, options: ReaderOptions = {}) {
     this.#handler = handler;
     this.#preview = preview;
-    this.#budget = budget;
+    this.#options = options;
     this.#first = new Sniffer((bytes, whole) => this.#container(bytes, whole));
   }
 
@@ -122,14 +126,14 @@ export class EvidenceReader {
           offset,
         });
       },
-      this.#budget,
+      this.#options.budget ?? null,
     );
     return this.#gunzip;
   }
 
   #text(bytes: Uint8Array, whole: boolean): Stage {
     if (isEvtx(bytes)) {
-      this.#evtx = new EvtxReader(this.#handler);
+      this.#evtx = new EvtxReader(this.#handler, this.#options);
       return this.#evtx;
     }
     const utf16 = detectUtf16(bytes);

@@ -1,4 +1,5 @@
 import type { Contents } from "./json/contents.ts";
+import type { ShapeWalk } from "./json/shape-walk.ts";
 import type { EvidenceRecord, Place, Problem } from "./record.ts";
 
 /** A record with the text it was parsed from. */
@@ -21,8 +22,13 @@ export interface ProvedObject {
   readonly buffer: Uint8Array;
   /** Of the same bytes, for reading several at once. */
   readonly view: DataView;
-  /** Its first byte in `buffer`, `{`. */
+  /** Its first byte in `buffer`, `{`, and what is behind its last. */
   readonly start: number;
+  readonly end: number;
+  /** It was proved along a known shape: then `contents` are those of another. */
+  readonly isKnown: boolean;
+  /** It may be an example for others: lines are proved along known shapes. */
+  readonly isExample: boolean;
   readonly contents: Contents;
   /** Where it stands; worked out when asked for. */
   place(): Place;
@@ -44,6 +50,8 @@ export interface RecordHandler {
    * be decoded.
    */
   glance?(record: ProvedObject): boolean;
+  /** Known shapes of records, to prove others along: those that `glance` looks at are told as such. */
+  readonly shapes?: ShapeWalk;
   record(record: DecodedRecord): void;
   /** An event that the filter did not want. */
   skipped(record: SkippedRecord): void;

@@ -23,7 +23,7 @@ export class Batch {
           void this.#problems.push(member === undefined ? problem : { ...problem, member }),
       },
       null,
-      budget,
+      budget === null ? {} : { budget },
     );
   }
 

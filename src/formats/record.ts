@@ -64,6 +64,7 @@ export type ProblemCode =
   | "changed"
   | "no-event"
   | "assumed-zone"
+  | "doubtful-time"
   | "rule-failed"
   | "sequence-limit"
   | "scan-failed"

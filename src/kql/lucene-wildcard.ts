@@ -2,20 +2,17 @@
 import {
   type Clause,
   type EventTest,
-  type Piece,
   anyValue,
   asciiLower,
   compilePieces,
+  luceneWildcard,
   scalarText,
 } from "../eql/index.ts";
 import { analyse } from "./analysis.ts";
 import { fieldUse } from "./fields.ts";
 import { lowerCase } from "./words.ts";
 
-/**
- * A test of one field. Source: Lucene's WildcardQuery: a backslash makes the next character literal, at the end it is
- * itself, so `C:\Windows` is the text `C:Windows` and a path needs its backslashes doubled.
- */
+/** A test of one field; see `luceneWildcard` for the pattern. */
 export function wildcardClause(field: string, pattern: string, ignoreCase: boolean): Clause {
   const { name, kind, parent } = fieldUse(field);
   const base = {
@@ -27,7 +24,7 @@ export function wildcardClause(field: string, pattern: string, ignoreCase: boole
   };
   const words = kind === "text" || kind === "script";
   const fold = words || kind === "caseless" ? lowerCase : ignoreCase ? asciiLower : same;
-  const test = compilePieces(piecesOf(pattern, fold));
+  const test = compilePieces(luceneWildcard(pattern, fold));
   const own = (of: string): EventTest =>
     anyValue(of, (value) =>
       words ? analyse(kind, scalarText(value)).someWord(test) : test(fold(scalarText(value))),
@@ -40,20 +37,4 @@ export function wildcardClause(field: string, pattern: string, ignoreCase: boole
 
 function same(text: string): string {
   return text;
-}
-
-function piecesOf(pattern: string, fold: (text: string) => string): Piece[] {
-  const pieces: { text: string; any: boolean[] }[] = [{ text: "", any: [] }];
-  for (let i = 0; i < pattern.length; i++) {
-    const char = pattern[i]!;
-    if (char === "*") pieces.push({ text: "", any: [] });
-    else {
-      const escaped = char === "\\" && i + 1 < pattern.length;
-      const piece = pieces[pieces.length - 1]!;
-      const written = fold(escaped ? pattern[++i]! : char);
-      piece.text += written;
-      for (let unit = 0; unit < written.length; unit++) piece.any.push(char === "?");
-    }
-  }
-  return pieces.map(({ text, any }) => ({ text, any: any.includes(true) ? any : null }));
 }

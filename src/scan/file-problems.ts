@@ -1,4 +1,16 @@
 import type { Problem } from "../formats/index.ts";
+import type { Occurrence } from "../sources/index.ts";
+import type { AssumedZone } from "./reading.ts";
+
+interface At {
+  readonly offset: number;
+  readonly line: number;
+}
+
+const placed = ({ offset, line }: At): Pick<Problem, "offset" | "line"> => ({
+  offset,
+  ...(line > 0 && { line }),
+});
 
 /** The file did not have as many bytes as when it was added. */
 export function changed(read: number, size: number): Problem {
@@ -11,14 +23,28 @@ export function changed(read: number, size: number): Problem {
 }
 
 /** Times without a zone: told once, since all of a file's come from one clock. */
-export function assumedZone(place: { readonly offset: number; readonly line: number }): Problem {
+export function assumedZone({ name, told }: AssumedZone, place: At): Problem {
   return {
     code: "assumed-zone",
-    message:
-      "Times in this file name no zone, from this record on: they were taken for UTC, and may be off by some hours.",
+    message: told
+      ? `Times without a zone were taken for ${name}, as you said. This record is the first with such a time.`
+      : "Times in this file name no zone, from this record on: they were taken for UTC, and may be off by some hours.",
     lost: false,
-    offset: place.offset,
-    ...(place.line > 0 && { line: place.line }),
+    ...placed(place),
+  };
+}
+
+/** Times that the zone's clock showed twice or never, since it was put back or forward there. */
+export function doubtfulTimes(occurs: Occurrence, count: number, zone: string, first: At): Problem {
+  const events = count === 1 ? "1 event has a time" : `${count.toLocaleString("en")} events have a time`;
+  return {
+    code: "doubtful-time",
+    message:
+      occurs === "twice"
+        ? `${events} that the clocks of ${zone} showed twice, when they were put back. The first of the two was taken: it may have been the later one.`
+        : `${events} that the clocks of ${zone} never showed, when they were put forward: the zone may be another one. The clock from before the change was taken.`,
+    lost: false,
+    ...placed(first),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { FieldValue, FlatEvent } from "../eql/index.ts";
 import type { DecodedRecord, Place } from "../formats/index.ts";
-import type { EcsEvent, SourceId } from "../sources/index.ts";
+import type { EcsEvent, Occurrence, SourceId } from "../sources/index.ts";
+import type { AssumedZone } from "./reading.ts";
 
 /** One record and the event that it is. */
 export interface SeenEvent {
@@ -9,6 +10,8 @@ export interface SeenEvent {
   /** The index the document was exported from; empty if nothing says so. */
   readonly index: string;
   readonly extension?: string;
+  /** Set where the event's time named no zone. */
+  readonly zone?: AssumedZone & { readonly occurs: Occurrence };
   /** The flat event as pairs: a message to another thread turns objects without prototype into plain ones. */
   readonly fields: readonly (readonly [string, FieldValue])[];
   /** The record as it stands in the file. */
@@ -20,15 +23,18 @@ export interface Finding extends SeenEvent {
   readonly ruleId: string;
 }
 
+/** @param zone that times without one were taken to be from */
 export function seenEvent(
-  { event, source, index, extension }: EcsEvent,
+  { event, source, index, extension, assumedZone }: EcsEvent,
   { place, text }: Pick<DecodedRecord, "place" | "text">,
+  zone: AssumedZone,
 ): SeenEvent {
   return {
     place,
     source,
     index,
     ...(extension !== undefined && { extension }),
+    ...(assumedZone !== undefined && { zone: { ...zone, occurs: assumedZone } }),
     fields: Object.entries(event) as unknown as SeenEvent["fields"],
     raw: text,
   };

@@ -52,6 +52,11 @@ export class Glance {
     return fields === null ? null : new Glance([...fields, ...others]);
   }
 
+  /** See `RecordHandler.shapes`. */
+  get shapes(): Projector["shapes"] {
+    return this.#projector.shapes;
+  }
+
   /** @returns null where the record has to be decoded: the bytes leave a doubt, or it is no event in Elastic's fields */
   look(record: ProvedObject): Glanced | null {
     const projector = this.#projector;

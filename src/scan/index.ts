@@ -6,6 +6,7 @@ export { holdsEvidence } from "./holds-evidence.ts";
 export type { Inventory } from "./inventory.ts";
 export { opensArchive } from "./opens-archive.ts";
 export { readPlaces } from "./read-places.ts";
+export { type AssumedZone, type Reading, readingKey, zoneOfReading } from "./reading.ts";
 export type { Loss } from "./replay.ts";
 export {
   scanFile,

@@ -7,9 +7,10 @@ import {
   readBlob,
   type RecordFilter,
 } from "../formats/index.ts";
-import { toEcs } from "../sources/index.ts";
+import { toEcs, type Zone } from "../sources/index.ts";
 import { type SeenEvent, seenEvent } from "./finding.ts";
 import { readArchivePlaces } from "./read-archive-places.ts";
+import { type Reading, zoneOfReading } from "./reading.ts";
 
 /** Records that stand this near each other are read in one piece: asking for a piece costs about a millisecond. */
 const NEAR_BYTES = 64 * 1024;
@@ -22,6 +23,7 @@ const PIECE_BYTES = 4 * 1024 * 1024;
  *
  * @param places as the scan gave them, in any order
  * @param seekable see `ScanResult.seekable`: otherwise the file is read from its start, once or twice
+ * @param reading as the file was scanned
  * @param passwords tried on the encrypted members of an archive
  * @returns one for each place, null where no event stands there (any more) or the file cannot be read; never throws
  *   for what is in the file
@@ -30,23 +32,35 @@ export async function readPlaces(
   blob: ByteSource,
   places: readonly Place[],
   seekable: boolean,
+  reading: Reading = {},
   passwords: readonly string[] = [],
 ): Promise<(SeenEvent | null)[]> {
   // Either all places of a file are in members, or none.
   if (places.some(({ member }) => member !== undefined)) {
-    const inMembers = await readArchivePlaces(blob, places, passwords, (wanted) => placeReader(wanted, null));
+    const inMembers = await readArchivePlaces(blob, places, passwords, (wanted) =>
+      placeReader(wanted, reading),
+    );
     return places.map((place) => inMembers.get(placeKey(place)) ?? null);
   }
   const wanted = new Map(places.map((place) => [place.offset, place]));
   const found = new Map<number, SeenEvent>();
+  const search: Search = { found, reading, ...zoneOfReading(reading) };
   if (seekable) {
-    for (const piece of piecesOf(wanted.values())) await readPiece(blob, piece, found);
+    for (const piece of piecesOf(wanted.values())) await readPiece(blob, piece, search);
   } else {
     // In UTF-16 a reader's offsets are not the file's, so the filter finds nothing, or not all: without it then.
-    await readThrough(blob, wanted, found, new OffsetFilter(wanted));
-    if (found.size < wanted.size) await readThrough(blob, wanted, found, null);
+    await readThrough(blob, wanted, search, new OffsetFilter(wanted));
+    if (found.size < wanted.size) await readThrough(blob, wanted, search, null);
   }
   return places.map(({ offset }) => found.get(offset) ?? null);
+}
+
+/** What has been found so far, and how records are read. */
+interface Search {
+  readonly found: Map<number, SeenEvent>;
+  readonly reading: Reading;
+  readonly zone: Zone;
+  readonly told: boolean;
 }
 
 /** Places that are read together, ascending. */
@@ -69,11 +83,7 @@ function piecesOf(places: Iterable<Place>): Piece[] {
   return pieces;
 }
 
-async function readPiece(
-  blob: ByteSource,
-  { places, start, end }: Piece,
-  found: Map<number, SeenEvent>,
-): Promise<void> {
+async function readPiece(blob: ByteSource, { places, start, end }: Piece, search: Search): Promise<void> {
   const bytes = new Uint8Array(end - start);
   let read = 0;
   for await (const chunk of untilFailure(blob.slice(start, end))) {
@@ -86,10 +96,10 @@ async function readPiece(
       place,
       bytes: bytes.subarray(place.offset - start, place.offset - start + place.length),
     }));
-  decode(slices, found);
+  decode(slices, search);
   // Where the file has changed, one damaged record may have hidden others.
   if (slices.length > 1)
-    for (const slice of slices) if (!found.has(slice.place.offset)) decode([slice], found);
+    for (const slice of slices) if (!search.found.has(slice.place.offset)) decode([slice], search);
 }
 
 interface Slice {
@@ -107,14 +117,13 @@ const BETWEEN = encoder.encode(",");
 const AFTER = encoder.encode("]}}");
 
 /** Finds the events that exactly these bytes are. */
-function decode(slices: readonly Slice[], found: Map<number, SeenEvent>): void {
+function decode(slices: readonly Slice[], search: Search): void {
   // Where each begins in the text that is made of them.
   const begins = new Map<number, Slice>();
-  const reader = readerOf((record) => {
+  const reader = readerOf(search, (record) => {
     const slice = begins.get(record.place.offset);
     if (slice?.bytes.length !== record.place.length) return;
-    const event = seenAt({ ...record, place: slice.place });
-    if (event !== null) found.set(slice.place.offset, event);
+    take({ ...record, place: slice.place }, search);
   });
   let offset = BEFORE.length;
   reader.append(BEFORE);
@@ -132,49 +141,52 @@ function decode(slices: readonly Slice[], found: Map<number, SeenEvent>): void {
 /** A reader of one content that notes the events at some of its places, by their offsets. */
 export interface PlaceReader {
   readonly reader: EvidenceReader;
-  readonly found: Map<number, SeenEvent>;
+  readonly found: ReadonlyMap<number, SeenEvent>;
 }
 
-function placeReader(
-  places: Iterable<Place>,
-  filter: RecordFilter | null,
-  found = new Map<number, SeenEvent>(),
-): PlaceReader {
-  const wanted = new Map([...places].map((place) => [place.offset, place]));
-  const reader = readerOf((record) => {
-    if (wanted.get(record.place.offset)?.length !== record.place.length) return;
-    const event = seenAt(record);
-    if (event !== null) found.set(record.place.offset, event);
-  }, filter);
-  return { reader, found };
+function placeReader(places: readonly Place[], reading: Reading): PlaceReader {
+  const wanted = new Map(places.map((place) => [place.offset, place]));
+  const search: Search = { found: new Map(), reading, ...zoneOfReading(reading) };
+  const reader = readerOf(search, (record) => {
+    if (wanted.get(record.place.offset)?.length === record.place.length) take(record, search);
+  });
+  return { reader, found: search.found };
 }
 
 async function readThrough(
   blob: ByteSource,
   wanted: ReadonlyMap<number, Place>,
-  found: Map<number, SeenEvent>,
+  search: Search,
   filter: RecordFilter | null,
 ): Promise<void> {
-  const { reader } = placeReader(wanted.values(), filter, found);
+  const reader = readerOf(
+    search,
+    (record) => {
+      if (wanted.get(record.place.offset)?.length === record.place.length) take(record, search);
+    },
+    filter,
+  );
   for await (const chunk of untilFailure(blob)) {
     reader.append(chunk);
     while (reader.work());
-    if (found.size === wanted.size) return;
+    if (search.found.size === wanted.size) return;
   }
   reader.end(true);
 }
 
 function readerOf(
+  { reading: { carve = false } }: Search,
   record: (record: DecodedRecord) => void,
   filter: RecordFilter | null = null,
 ): EvidenceReader {
-  return new EvidenceReader({
+  const handler = {
     ...(filter && { filter }),
     record,
     skipped: () => undefined,
     notAnObject: () => undefined,
     problem: () => undefined,
-  });
+  };
+  return new EvidenceReader(handler, null, { carve });
 }
 
 /** A file that has gone, or that stops answering, ends there: what was read of it may still hold some of the records. */
@@ -186,9 +198,9 @@ async function* untilFailure(blob: ByteSource): AsyncGenerator<Uint8Array, void,
   }
 }
 
-function seenAt(record: DecodedRecord): SeenEvent | null {
-  const mapped = toEcs(record);
-  return mapped && seenEvent(mapped, record);
+function take(record: DecodedRecord, { found, zone, told }: Search): void {
+  const mapped = toEcs(record, { zone });
+  if (mapped !== null) found.set(record.place.offset, seenEvent(mapped, record, { name: zone.name, told }));
 }
 
 /** Wants the records that begin at some offsets. */

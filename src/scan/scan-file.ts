@@ -7,13 +7,14 @@ import {
   isArchive,
   JsonReader,
   type Origin,
+  type Place,
   placeIn,
   type Problem,
   type ProvedObject,
   readBlob,
   type RecordHandler,
 } from "../formats/index.ts";
-import { toEcs } from "../sources/index.ts";
+import { type MappingOptions, type Occurrence, toEcs } from "../sources/index.ts";
 import type { UnpackBudget } from "../bytes/index.ts";
 import { scanArchive } from "./archive-scan.ts";
 import { assumedZone, changed, noEvents } from "./file-problems.ts";
@@ -25,6 +26,7 @@ import { Glance } from "./glance.ts";
 import { type Inventory, InventoryBuilder } from "./inventory.ts";
 import { ProblemList } from "./problem-list.ts";
 import { describeReadFailure } from "./read-failure.ts";
+import { type AssumedZone, decodesAll, type Reading, zoneOfReading } from "./reading.ts";
 import { settle } from "./settle.ts";
 import { ScanFilter, TextFilter } from "./scan-filter.ts";
 import type { ScanRules } from "./scan-rules.ts";
@@ -32,6 +34,7 @@ import { Sha256 } from "./sha256.ts";
 import type { PackedSightings } from "./sightings.ts";
 import { readStretch } from "./stretches/read-stretch.ts";
 import type { Stretch } from "./stretches/stretch.ts";
+import { type DoubtfulTimes, ZoneDoubts } from "./zone-doubts.ts";
 
 /** How far a file has been read. */
 export interface ScanProgress {
@@ -57,6 +60,8 @@ export interface ScanResult {
   readonly readable: boolean;
   /** Event records, whether decoded or not. */
   readonly events: number;
+  /** Events out of records that are not the log's, see `Reading.carve`: none of `events`, nor of the inventory. */
+  readonly carved: number;
   /** Records that are no events. */
   readonly notEvents: number;
   /** Pieces that could not be read. */
@@ -64,6 +69,8 @@ export interface ScanResult {
   /** Remarks about pieces that were read. */
   readonly remarks: number;
   readonly inventory: Inventory;
+  /** Where times that name no zone were taken to be from; null where every event's names its own. */
+  readonly zone: AssumedZone | null;
   /** Categories of the rules of which the file holds no event: the rules had nothing to look at. */
   readonly missingCategories: readonly string[];
   readonly bytes: number;
@@ -90,6 +97,8 @@ export interface ScanResult {
 }
 
 export interface ScanOptions {
+  /** What is known of the file beyond its bytes. */
+  readonly reading?: Reading;
   /** Takes a quick look only, where the format allows one. */
   readonly preview?: boolean;
   /** Computes the SHA-256 as well. */
@@ -126,6 +135,7 @@ export async function scanFile(
   rules: ScanRules,
   receiver: ScanReceiver,
   {
+    reading = {},
     preview = false,
     hash = false,
     prefilter = true,
@@ -135,12 +145,13 @@ export async function scanFile(
     passwords = [],
   }: ScanOptions = {},
 ): Promise<ScanResult> {
-  const quick = preview && blob.size >= PREVIEW_FROM_BYTES ? TextFilter.for(rules) : null;
-  const filter = () => (prefilter ? ScanFilter.for(rules, decodeAllBytes) : null);
+  const decodes = decodesAll(reading) || !prefilter;
+  const quick = preview && !decodes && blob.size >= PREVIEW_FROM_BYTES ? TextFilter.for(rules) : null;
+  const filter = () => (decodes ? null : ScanFilter.for(rules, decodeAllBytes));
   const sightings = new FileSightings(rules.inOrder, maxSightings);
   const look = glance ? glanceFor(rules) : null;
-  const scan = new FileScan(rules, filter, quick, look, sightings, receiver, hash ? new Sha256() : null);
-  return scan.run(blob, passwords);
+  const sum = hash ? new Sha256() : null;
+  return new FileScan(rules, reading, filter, quick, look, sightings, receiver, sum).run(blob, passwords);
 }
 
 const AS_IT_STANDS: Origin = { offset: (offset) => offset, line: (line) => line };
@@ -157,8 +168,18 @@ export function glanceFor(rules: ScanRules): Glance | null {
 /** What came of the lines that begin in a stretch of a file. Lines are counted from the first of them. */
 export interface LinesScan extends Pick<
   ScanResult,
-  "events" | "notEvents" | "lost" | "remarks" | "inventory" | "missingCategories" | "sightings" | "fieldsSeen"
+  | "events"
+  | "notEvents"
+  | "lost"
+  | "remarks"
+  | "inventory"
+  | "zone"
+  | "missingCategories"
+  | "sightings"
+  | "fieldsSeen"
 > {
+  /** Times of which it is not sure what they were taken for; they are not told yet. */
+  readonly doubts: DoubtfulTimes;
   readonly fingerprint: FingerprintOf;
   /** Line breaks. */
   readonly lines: number;
@@ -181,9 +202,14 @@ export class FileScan {
   #fingerprint = new Fingerprint();
   readonly #hash: Sha256 | null;
   readonly #categories: Set<string>;
+  readonly #carve: boolean;
+  readonly #mapping: MappingOptions;
+  readonly #assumed: AssumedZone;
+  readonly #doubts = new ZoneDoubts();
   #toldOfZone = false;
   /** The file of an archive that is being read. */
   #member: string | undefined;
+  #carved = 0;
   #linesPassed = 0;
   #told = performance.now();
   /** Counts when the content that is being read began. */
@@ -201,6 +227,7 @@ export class FileScan {
 
   constructor(
     rules: ScanRules,
+    reading: Reading,
     filter: () => ScanFilter | null,
     quick: TextFilter | null,
     glance: Glance | null,
@@ -218,6 +245,10 @@ export class FileScan {
     this.#fields = new FieldsSeen(rules.fields);
     this.#receiver = receiver;
     this.#categories = rules.categories;
+    this.#carve = reading.carve ?? false;
+    const { zone, told } = zoneOfReading(reading);
+    this.#mapping = { zone };
+    this.#assumed = { name: zone.name, told };
   }
 
   async run(blob: ByteSource, passwords: readonly string[]): Promise<ScanResult> {
@@ -238,15 +269,18 @@ export class FileScan {
     const { events } = this;
     const limit = exact ? this.#sightings.problem() : null;
     if (limit !== null) this.#problem(limit);
+    for (const problem of this.#doubts.problems(this.#assumed.name)) this.#problem(problem);
     await this.#handOver();
     return {
       format,
       readable: readable && (failure === null || events > 0),
       events,
+      carved: this.#carved,
       notEvents: this.#notEvents,
       lost: this.#lost,
       remarks: this.#remarks,
       inventory: this.#inventory.finish(),
+      zone: this.#toldOfZone ? this.#assumed : null,
       missingCategories: [...this.#categories],
       bytes: this.#bytes,
       fingerprint: this.#fingerprint.finish(),
@@ -281,6 +315,8 @@ export class FileScan {
       lost: this.#lost,
       remarks: this.#remarks,
       inventory: this.#inventory.finish(),
+      zone: this.#toldOfZone ? this.#assumed : null,
+      doubts: this.#doubts.met,
       missingCategories: [...this.#categories],
       sightings: this.#sightings.finish(),
       fieldsSeen: this.#fields.finish(),
@@ -294,7 +330,10 @@ export class FileScan {
   #handler(): RecordHandler {
     return {
       ...(this.#filter && { filter: this.#filter }),
-      ...(this.#glance && { glance: (record) => this.#look(this.#glance!, record) }),
+      ...(this.#glance && {
+        glance: (record) => this.#look(this.#glance!, record),
+        shapes: this.#glance.shapes,
+      }),
       record: (record) => this.#record(record),
       skipped: (record) => this.#inventory.addSkipped(record),
       notAnObject: () => void this.#notEvents++,
@@ -309,7 +348,7 @@ export class FileScan {
         filter: quick,
         linesPassed: (count) => void (this.#linesPassed += count),
       },
-      budget,
+      { carve: this.#carve, ...(budget && { budget }) },
     );
   }
 
@@ -326,7 +365,6 @@ export class FileScan {
     const host = {
       begin: (member: string, budget: UnpackBudget) => {
         this.#member = member;
-        this.#toldOfZone = false;
         this.#eventsBefore = this.events;
         this.#notEventsBefore = this.#notEvents;
         // Each content begins at offset 0.
@@ -429,17 +467,18 @@ export class FileScan {
   }
 
   #record(record: DecodedRecord): void {
-    const mapped = toEcs(record);
+    const mapped = toEcs(record, this.#mapping);
     if (mapped === null) {
       this.#notEvents++;
       return;
     }
-    if (mapped.assumedZone && !this.#toldOfZone) {
-      this.#toldOfZone = true;
-      this.#problem(assumedZone(record.place));
+    if (mapped.assumedZone !== undefined)
+      this.#noteZone(mapped.assumedZone, placeIn(record.place, this.#member));
+    if (record.place.carved) this.#carved++;
+    else {
+      this.#inventory.addEvent(mapped);
+      this.#meetCategories(mapped.event);
     }
-    this.#inventory.addEvent(mapped);
-    this.#meetCategories(mapped.event);
     this.#fields.note(mapped.event);
     // A record can be made so that a rule's limits are reached, with a million values in a field for instance.
     const { ruleIds, sighted } = this.#rules.decide(mapped.event, (ruleId, reason) => {
@@ -454,7 +493,17 @@ export class FileScan {
     const place = placeIn(record.place, this.#member);
     for (const one of sighted) this.#sightings.add(one, place);
     for (const ruleId of ruleIds)
-      this.#findings.push({ ruleId, ...seenEvent(mapped, { place, text: record.text }) });
+      this.#findings.push({
+        ruleId,
+        ...seenEvent(mapped, { place, text: record.text }, this.#assumed),
+      });
+  }
+
+  #noteZone(occurs: Occurrence, place: Place): void {
+    this.#doubts.note(occurs, place);
+    if (this.#toldOfZone) return;
+    this.#toldOfZone = true;
+    this.#problem(assumedZone(this.#assumed, place));
   }
 
   /** Goes on for every event where rules look at a category that never comes. */

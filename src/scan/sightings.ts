@@ -31,6 +31,8 @@ export interface PackedSightings {
   readonly texts: readonly string[];
   /** Null for a rule without a tiebreaker field. */
   readonly tiebreakers: readonly (Scalar | null)[] | null;
+  /** Offsets of the events out of records that are not the log's: see `Reading.carve`. */
+  readonly carved?: readonly number[];
 }
 
 /** One event as a rule sees it, besides its place. */
@@ -91,6 +93,7 @@ export class SightingsBuilder {
   readonly #keys = new Column(Uint32Array);
   readonly #interned = new Map<string, number>();
   readonly #tiebreakers: (Scalar | null)[] | null;
+  readonly #carved: number[] = [];
   #complete = true;
 
   /**
@@ -109,7 +112,7 @@ export class SightingsBuilder {
   }
 
   /** Takes the next event of the file, whole or not at all. */
-  add({ instant, keys, window, tiebreaker }: SeenBy, { offset, length, line, member }: Place): void {
+  add({ instant, keys, window, tiebreaker }: SeenBy, { offset, length, line, member, carved }: Place): void {
     if (!this.#complete || !this.#takeRoom(keys, tiebreaker)) {
       this.#complete = false;
       return;
@@ -129,6 +132,7 @@ export class SightingsBuilder {
     this.#lines.push(line);
     if (member !== undefined) this.#memberOf.push(indexOf(this.#members, member));
     this.#tiebreakers?.push(tiebreaker ?? null);
+    if (carved) this.#carved.push(offset);
   }
 
   /** Takes what was noted of the bytes that follow in the same file. */
@@ -172,6 +176,7 @@ export class SightingsBuilder {
       keys: this.#keys.trimmed(),
       texts: [...this.#interned.keys()],
       tiebreakers: this.#tiebreakers,
+      ...(this.#carved.length > 0 && { carved: this.#carved }),
     };
   }
 

@@ -1,6 +1,7 @@
 import { emptyEvent, type FieldValue, type MutableFlatEvent } from "../eql/flat-event.ts";
-import { readTime } from "./time.ts";
+import { type ReadTime, readTime } from "./time.ts";
 import { integer } from "./windows/text.ts";
+import type { Zone } from "./zone.ts";
 
 /** Fields that ECS has as lists, whose values hold no comma. */
 const LISTS = new Set([
@@ -33,13 +34,16 @@ const NUMBERS = new Set([
 ]);
 const BOOLEANS = new Set(["exists", "trusted", "valid"]);
 const CODE_SIGNATURE = ".code_signature.";
+/** Fields that ECS has as dates, by their last name: `event.created`, `file.mtime`, `process.parent.start`. */
+const DATES =
+  /^@timestamp$|\.(?:accessed|created|creation_date|ctime|end|first_seen|ingested|installed|last_seen|mtime|not_after|not_before|start|time_created)$/;
 /** `Label (field)`: a column that got a name of its own. */
 const LABELLED = /^.{0,1000} \(([^()\s]+)\)$/;
 
 export const DISCOVER_EXTENSION =
   "The export joined lists with commas and does not say where a comma is part of a value: such cells were read both ways.";
 
-/** Kibana's default form of a time, `Mar 31, 2022 @ 06:39:36.298`. */
+/** Kibana's default form of a time, `Mar 31, 2022 @ 06:39:36.298`: it writes dates so, and nothing else. */
 const KIBANA_TIME = /^[A-Z][a-z]{2} \d{1,2}, \d{4} @ /;
 
 /**
@@ -74,28 +78,30 @@ export function withoutGuards(row: Record<string, unknown>): Record<string, unkn
 
 export interface DiscoverEvent {
   readonly event: MutableFlatEvent;
-  readonly assumedZone: boolean;
+  /** Some date named no zone; of `@timestamp`, if it is that, how often the zone's clock showed it. */
+  readonly assumedZone: ReadTime["assumed"];
   /** Some cell could be one value or several. */
   readonly doubtful: boolean;
 }
 
 /**
- * The row as a flat event: `-` is no value, numbers and truth values get their types back, lists are taken apart.
+ * The row as a flat event: `-` is no value, numbers, truth values and dates get their types back, lists are taken apart.
  *
- * @param zoneOffsetMinutes of the browser that exported: Kibana writes its local time without a zone
+ * @param zone of the browser that exported: Kibana writes its local time without a zone, in every column of dates
  */
-export function readDiscoverRow(row: Record<string, unknown>, zoneOffsetMinutes: number): DiscoverEvent {
+export function readDiscoverRow(row: Record<string, unknown>, zone: Zone): DiscoverEvent {
   const event = emptyEvent();
-  let assumedZone = false;
+  let assumedZone: ReadTime["assumed"] = false;
   let doubtful = false;
   for (const column of Object.keys(row)) {
     const cell = row[column];
     if (typeof cell !== "string" || cell === "" || cell === "-") continue;
     const field = LABELLED.exec(column)?.[1] ?? column;
-    if (field === "@timestamp") {
-      const read = readTime(cell, zoneOffsetMinutes);
-      if (read?.assumed) assumedZone = true;
-      event[field] = read?.iso ?? cell;
+    const time = DATES.test(field) || KIBANA_TIME.test(cell) ? readTime(cell, zone) : null;
+    if (time !== null) {
+      event[field] = time.iso;
+      if (time.assumed !== false && (field === "@timestamp" || assumedZone === false))
+        assumedZone = time.assumed;
     } else if (cell.includes(", ") && DOUBTFUL.has(field)) {
       doubtful = true;
       event[field] = [cell, ...cell.split(", ")];

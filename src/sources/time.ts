@@ -1,3 +1,5 @@
+import { type Occurrence, UTC, type Zone } from "./zone.ts";
+
 /**
  * Times as the exports write them. Without a zone they are taken for UTC, or for the zone the analyst gave, and the
  * result says so.
@@ -5,8 +7,8 @@
 export interface ReadTime {
   /** ISO 8601 in UTC, ending in `Z`, with the decimals the text had. */
   readonly iso: string;
-  /** The text named no zone. */
-  readonly assumed: boolean;
+  /** False where the text named its zone; else how often the clock of the assumed one showed this time. */
+  readonly assumed: false | Occurrence;
 }
 
 /** `2024-05-14T02:01:17.2501234Z`, with a blank for the T, any decimals, any offset or none. */
@@ -34,17 +36,16 @@ interface Parts {
 }
 
 /**
- * @param zoneOffsetMinutes minutes that the clock of a time without zone is ahead of UTC
+ * @param zone of a time that names none; one that names its zone is never shifted
  * @returns null for a text that is no time in any of the forms
  */
-export function readTime(text: string, zoneOffsetMinutes = 0): ReadTime | null {
+export function readTime(text: string, zone: Zone = UTC): ReadTime | null {
   const iso = ISO.exec(text);
   if (iso !== null) {
     const parts = partsFrom(iso[1], iso[2], iso[3], iso[4], iso[5], iso[6], iso[7]);
-    const zone = iso[8];
-    return zone === undefined
-      ? assumed(parts, zoneOffsetMinutes)
-      : result(parts, zone === "Z" || zone === "z" ? 0 : offsetOf(zone), false);
+    const written = iso[8];
+    if (written === undefined) return inZone(parts, zone);
+    return withOffset(parts, written === "Z" || written === "z" ? 0 : offsetOf(written));
   }
   const dotnet = DOTNET.exec(text);
   if (dotnet !== null) {
@@ -54,10 +55,7 @@ export function readTime(text: string, zoneOffsetMinutes = 0): ReadTime | null {
   if (named !== null) {
     const month = MONTHS.indexOf(named[1]!.slice(0, 3).toLowerCase()) + 1;
     const hour = clockHour(named[4]!, named[8]);
-    return assumed(
-      partsFrom(named[3], String(month), named[2], hour, named[5], named[6], named[7]),
-      zoneOffsetMinutes,
-    );
+    return inZone(partsFrom(named[3], String(month), named[2], hour, named[5], named[6], named[7]), zone);
   }
   const culture = CULTURE.exec(text);
   if (culture === null) return null;
@@ -66,7 +64,7 @@ export function readTime(text: string, zoneOffsetMinutes = 0): ReadTime | null {
   const monthFirst =
     culture[2] === "/" && (Number(second) > 12 || (culture[9] !== undefined && Number(first) <= 12));
   const hour = clockHour(culture[5]!, culture[9]);
-  return assumed(
+  return inZone(
     partsFrom(
       culture[4],
       monthFirst ? first : second,
@@ -76,7 +74,7 @@ export function readTime(text: string, zoneOffsetMinutes = 0): ReadTime | null {
       culture[7],
       culture[8],
     ),
-    zoneOffsetMinutes,
+    zone,
   );
 }
 
@@ -112,22 +110,34 @@ function offsetOf(zone: string): number {
   return zone.startsWith("-") ? -minutes : minutes;
 }
 
-function assumed(parts: Parts, zoneOffsetMinutes: number): ReadTime | null {
-  return result(parts, zoneOffsetMinutes, true);
+function inZone(parts: Parts, zone: Zone): ReadTime | null {
+  const wall = wallMillis(parts);
+  if (wall === null) return null;
+  const { ahead, occurs } = zone.at(wall);
+  return result(wall - ahead, parts.fraction, occurs);
 }
 
-function result(parts: Parts, offsetMinutes: number, isAssumed: boolean): ReadTime | null {
-  const { year, month, day, hour, minute, second, fraction } = parts;
+function withOffset(parts: Parts, minutes: number): ReadTime | null {
+  const wall = wallMillis(parts);
+  return wall === null ? null : result(wall - minutes * 60_000, parts.fraction, false);
+}
+
+/** What the clock showed, without the decimals, as if it had been UTC; null for what no clock shows. */
+function wallMillis({ year, month, day, hour, minute, second }: Parts): number | null {
   if (hour > 23 || minute > 59 || second > 59) return null;
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   // 30 February rolls over silently: such a text is no time.
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
-  date.setUTCHours(hour, minute - offsetMinutes, second);
+  return date.setUTCHours(hour, minute, second);
+}
+
+function result(millis: number, fraction: string, assumed: ReadTime["assumed"]): ReadTime | null {
+  const date = new Date(millis);
   // An offset can lead out of the years that ISO writes with four digits.
   if (date.getUTCFullYear() < 0 || date.getUTCFullYear() > 9999) return null;
   const seconds = date.toISOString().slice(0, -".000Z".length);
-  return { iso: `${seconds}${fraction === "" ? "" : `.${fraction}`}Z`, assumed: isAssumed };
+  return { iso: `${seconds}${fraction === "" ? "" : `.${fraction}`}Z`, assumed };
 }
 
 /** A time cut to milliseconds, as Elasticsearch's date processor writes it. */

@@ -5,6 +5,7 @@ import { identify, isEvent } from "./identify.ts";
 import { DISCOVER_EXTENSION, isDiscoverRow, readDiscoverRow, withoutGuards } from "./kibana-discover.ts";
 import { mapM365, readM365 } from "./m365/index.ts";
 import type { SourceId } from "./source.ts";
+import type { ReadTime } from "./time.ts";
 import { flattened, unlisted, unwrap } from "./unwrap.ts";
 import {
   isEcs,
@@ -17,6 +18,7 @@ import {
   type Trace,
   WINLOGBEAT_EXTENSION,
 } from "./windows/index.ts";
+import { type Occurrence, UTC, type Zone } from "./zone.ts";
 
 export interface EcsEvent {
   readonly source: SourceId;
@@ -25,13 +27,13 @@ export interface EcsEvent {
   readonly index: string;
   /** Set where Loupe maps what Elastic does not: what was done, for the alert to say. */
   readonly extension?: string;
-  /** The event's time came without a zone and was taken for UTC, or for the zone that was given. */
-  readonly assumedZone?: true;
+  /** The event's time came without a zone and was taken for UTC, or for the zone that was given: how often that had it. */
+  readonly assumedZone?: Occurrence;
 }
 
 export interface MappingOptions {
-  /** For times without a zone: minutes that their clock is ahead of UTC, 120 in Central European summer. 0 if left out. */
-  readonly zoneOffsetMinutes?: number;
+  /** Of times that name none: see `zoneOf`. UTC if left out. */
+  readonly zone?: Zone;
 }
 
 /** One field of an event and where it came from. */
@@ -52,7 +54,7 @@ export interface MappingStep {
  * @returns null for what is no event
  */
 export function toEcs(record: { readonly value: unknown }, options: MappingOptions = {}): EcsEvent | null {
-  return map(record.value, options.zoneOffsetMinutes ?? 0);
+  return map(record.value, options.zone ?? UTC);
 }
 
 /**
@@ -90,7 +92,7 @@ export function explainMapping(
       how = text;
     },
   };
-  const mapped = map(record.value, options.zoneOffsetMinutes ?? 0, trace);
+  const mapped = map(record.value, options.zone ?? UTC, trace);
   if (mapped === null) return [];
   if (steps.size === 0) {
     return Object.keys(mapped.event).map((field) => ({ from: field, to: field, how: "taken as it is" }));
@@ -103,7 +105,7 @@ interface SpellingTrace extends Trace {
   spell: (place: string) => string;
 }
 
-function map(value: unknown, zoneOffsetMinutes: number, trace?: SpellingTrace): EcsEvent | null {
+function map(value: unknown, zone: Zone, trace?: SpellingTrace): EcsEvent | null {
   if (value instanceof WindowsEventRecord) {
     const { event } = value;
     return result(
@@ -121,35 +123,35 @@ function map(value: unknown, zoneOffsetMinutes: number, trace?: SpellingTrace): 
   const document = isRow ? withoutGuards(unwrapped.document) : unwrapped.document;
   if (!isEcs(document)) {
     const plain = isListed ? unlisted(document) : document;
-    const raw = readRawEvent(plain, zoneOffsetMinutes);
+    const raw = readRawEvent(plain, zone);
     if (raw !== null) {
       const { event } = raw;
       if (trace !== undefined) trace.spell = raw.spell;
       const mapped = mapWindowsEvent(event, trace);
       const reasons = [raw.lacks, moduleOf(event).extension?.(event)];
       // A time inside the event has a zone of its own and stands before the one that was assumed.
-      const assumed = raw.assumedZone && mapped["@timestamp"] === event.systemTime;
+      const assumed = mapped["@timestamp"] === event.systemTime && raw.assumedZone;
       // Beside a time that is known, one that was guessed is worth nothing.
-      if (raw.assumedZone && !assumed) delete mapped["event.created"];
+      if (raw.assumedZone !== false && assumed === false) delete mapped["event.created"];
       return result(sourceOf(event), mapped, index, reasons, assumed);
     }
-    const m365 = readM365(plain, zoneOffsetMinutes);
+    const m365 = readM365(plain, zone);
     if (m365 !== null) return result("m365-defender", mapM365(m365, trace), index, [], m365.assumedZone);
     if (isEndgameRaw(plain))
       return result("endgame", mapEndgame(plain, trace), index, [ENDGAME_EXTENSION], false);
   }
   return isRow
-    ? fromDiscover(document, index, zoneOffsetMinutes, trace)
+    ? fromDiscover(document, index, zone, trace)
     : fromEcs(flattened(unwrapped), index, !isListed, trace);
 }
 
 function fromDiscover(
   row: Record<string, unknown>,
   index: string,
-  zoneOffsetMinutes: number,
+  zone: Zone,
   trace: SpellingTrace | undefined,
 ): EcsEvent | null {
-  const { event, assumedZone, doubtful } = readDiscoverRow(row, zoneOffsetMinutes);
+  const { event, assumedZone, doubtful } = readDiscoverRow(row, zone);
   const mapped = fromEcs(event, index, false, trace);
   if (mapped === null) return null;
   if (trace !== undefined && mapped.event === event) {
@@ -188,7 +190,7 @@ function result(
   event: FlatEvent,
   index: string,
   reasons: readonly (string | null | undefined)[],
-  assumedZone: boolean,
+  assumedZone: ReadTime["assumed"],
 ): EcsEvent {
   const extension = reasons.filter((reason) => typeof reason === "string").join(" ");
   return {
@@ -196,6 +198,6 @@ function result(
     event,
     index,
     ...(extension !== "" && { extension }),
-    ...(assumedZone && { assumedZone: true as const }),
+    ...(assumedZone !== false && { assumedZone }),
   };
 }

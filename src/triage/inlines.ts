@@ -40,9 +40,13 @@ function inlineFrom(token: MarkedToken | OwnToken, before: string, next: string)
     case "strong":
       return [{ kind: "strong", inlines: inlinesFrom(token.tokens) }];
     case "em":
-      return [{ kind: "emphasis", inlines: inlinesFrom(token.tokens) }];
+      return token.raw.startsWith("*")
+        ? asWritten("*", token.tokens)
+        : [{ kind: "emphasis", inlines: inlinesFrom(token.tokens) }];
     case "del":
-      return [{ kind: "deleted", inlines: inlinesFrom(token.tokens) }];
+      return token.raw.startsWith("~~")
+        ? [{ kind: "deleted", inlines: inlinesFrom(token.tokens) }]
+        : asWritten("~", token.tokens);
     case "codespan":
       return splitPlaceholders(token.text, "code");
     case "link":
@@ -59,6 +63,14 @@ function inlineFrom(token: MarkedToken | OwnToken, before: string, next: string)
     default:
       return [text(token.raw)];
   }
+}
+
+/**
+ * In a guide a single `*` is nearly always the wildcard of a path or an argument, and `~` somebody's home: "/tmp/* and
+ * /home/*" must not lose both. What was meant as emphasis can be read with its marks as well.
+ */
+function asWritten(mark: string, tokens: readonly Token[]): readonly Inline[] {
+  return [text(mark), ...inlinesFrom(tokens), text(mark)];
 }
 
 /**

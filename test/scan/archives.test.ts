@@ -223,7 +223,7 @@ describe("places in archives", () => {
     const { findings } = await scan(archive, { passwords: ["pass"] });
     expect(findings).toHaveLength(6);
     const places = findings.map(({ place }) => place).reverse();
-    const seen = await readPlaces(archive, places, false, ["pass"]);
+    const seen = await readPlaces(archive, places, false, {}, ["pass"]);
     expect(seen).toEqual(findings.map(({ ruleId: _, ...event }) => event).reverse());
     const without = await readPlaces(archive, places, false);
     expect(without.map((event) => event !== null)).toEqual([true, true, false, false, true, true]);

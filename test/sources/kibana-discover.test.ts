@@ -35,7 +35,7 @@ describe("rows of Kibana Discover", () => {
     });
     expect([source, assumedZone, extension, index]).toEqual([
       "winlogbeat",
-      true,
+      "once",
       undefined,
       "winlogbeat-8.9.0",
     ]);
@@ -44,6 +44,30 @@ describe("rows of Kibana Discover", () => {
 
   it("are in the browser's zone, which the analyst can give", () => {
     expect(mapped(ROW, 120).event["@timestamp"]).toBe("2022-03-31T04:39:36.298Z");
+  });
+
+  it("have every date in that zone, whatever field it is", () => {
+    const { event } = mapped(
+      {
+        ...ROW,
+        "event.created": "Mar 31, 2022 @ 06:39:37.000",
+        "event.ingested": "2022-03-31T04:39:38.000Z",
+        "process.start": "2022-03-31 06:00:00.000",
+        "x.seen": "Apr 1, 2022 @ 00:00:00.000",
+        "winlog.event_data.UtcTime": "2022-03-31 04:39:36.298",
+        message: "at 2022-03-31 06:00:00.000",
+      },
+      120,
+    );
+    expect(below(event, "event.c", "event.i", "process.s", "x.", "winlog.", "message")).toEqual({
+      "event.category": ["configuration", "registry"],
+      "event.created": "2022-03-31T04:39:37.000Z",
+      "event.ingested": "2022-03-31T04:39:38.000Z",
+      "process.start": "2022-03-31T04:00:00.000Z",
+      "x.seen": "2022-03-31T22:00:00.000Z",
+      "winlog.event_data.UtcTime": "2022-03-31 04:39:36.298",
+      message: "at 2022-03-31 06:00:00.000",
+    });
   });
 
   it("read a cell that may be a list both ways, and say so", () => {

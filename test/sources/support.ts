@@ -4,7 +4,7 @@ import { compileEql } from "../../src/eql/index.ts";
 import type { FlatEvent } from "../../src/eql/index.ts";
 import { WindowsEventRecord, type WindowsEvent } from "../../src/formats/windows-event.ts";
 import { readRules } from "../../src/rules/index.ts";
-import { type EcsEvent, toEcs } from "../../src/sources/index.ts";
+import { type EcsEvent, fixedZone, toEcs } from "../../src/sources/index.ts";
 
 /** Real evidence stands beside the repository; where it is absent, its tests are skipped. */
 export const EVIDENCE = join(import.meta.dirname, "../../../shared/evidence");
@@ -31,9 +31,9 @@ export function seedMatches(event: FlatEvent): boolean {
   return compiled.matches(event);
 }
 
-/** Maps what must be an event. */
-export function mapped(value: unknown, zoneOffsetMinutes = 0): EcsEvent {
-  const event = toEcs({ value }, { zoneOffsetMinutes });
+/** Maps what must be an event. @param minutes that the clock of a time without a zone is ahead of UTC */
+export function mapped(value: unknown, minutes = 0): EcsEvent {
+  const event = toEcs({ value }, { zone: fixedZone(minutes) });
   if (event === null) throw new Error(`This should be an event: ${JSON.stringify(value).slice(0, 200)}`);
   return event;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readTime, toMillis } from "../../src/sources/time.ts";
+import { fixedZone, zoneOf } from "../../src/sources/zone.ts";
 
 describe("readTime", () => {
   it.each([
@@ -11,7 +12,7 @@ describe("readTime", () => {
     ["/Date(1603828814324)/", "2020-10-27T20:00:14.324Z"],
     ["/Date(1603828814324+0100)/", "2020-10-27T20:00:14.324Z"],
   ])("reads %s, which names its zone", (text, iso) => {
-    expect(readTime(text, 90)).toEqual({ iso, assumed: false });
+    expect(readTime(text, fixedZone(90))).toEqual({ iso, assumed: false });
   });
 
   it.each([
@@ -27,11 +28,31 @@ describe("readTime", () => {
     ["31.03.2022 06:39:36", "2022-03-31T06:39:36Z"],
     ["31-03-2022 06:39", "2022-03-31T06:39:00Z"],
     ["12/31/2022 06:39:36", "2022-12-31T06:39:36Z"],
-  ])("takes %s for UTC", (text, iso) => expect(readTime(text)).toEqual({ iso, assumed: true }));
+  ])("takes %s for UTC", (text, iso) => expect(readTime(text)).toEqual({ iso, assumed: "once" }));
+
+  it("says how often the clock of the zone showed the time", () => {
+    const berlin = zoneOf("Europe/Berlin")!;
+    expect(readTime("2024-03-31 01:59:59.9", berlin)).toEqual({
+      iso: "2024-03-31T00:59:59.9Z",
+      assumed: "once",
+    });
+    expect(readTime("2024-03-31 02:30:00", berlin)).toEqual({
+      iso: "2024-03-31T01:30:00Z",
+      assumed: "never",
+    });
+    expect(readTime("2024-10-27 02:30:00", berlin)).toEqual({
+      iso: "2024-10-27T00:30:00Z",
+      assumed: "twice",
+    });
+    expect(readTime("2024-10-27T02:30:00+01:00", berlin)).toEqual({
+      iso: "2024-10-27T01:30:00Z",
+      assumed: false,
+    });
+  });
 
   it("takes a time without a zone for the zone that is given", () => {
-    expect(readTime("2024-03-01 01:00:00.5", 120)?.iso).toBe("2024-02-29T23:00:00.5Z");
-    expect(readTime("Mar 1, 2024 @ 01:00:00.000", -330)?.iso).toBe("2024-03-01T06:30:00.000Z");
+    expect(readTime("2024-03-01 01:00:00.5", fixedZone(120))?.iso).toBe("2024-02-29T23:00:00.5Z");
+    expect(readTime("Mar 1, 2024 @ 01:00:00.000", fixedZone(-210))?.iso).toBe("2024-03-01T04:30:00.000Z");
   });
 
   it.each([

@@ -79,6 +79,9 @@ describe("readGuide, text as the reader must see it", () => {
     ["Not \\*emphasised\\* and 1\\. no list", "Not *emphasised* and 1. no list"],
     ["snake_case_name __proto__x", "snake_case_name __proto__x"],
     ["*.exe and *.dll", "*.exe and *.dll"],
+    ["below /srv/* or /opt/*, named *note*", "below /srv/* or /opt/*, named *note*"],
+    ["C:\\Temp*\\a or D:\\*x", "C:\\Temp*\\a or D:\\*x"],
+    ["keys in ~/.ssh or (~root/.ssh) and ~/x", "keys in ~/.ssh or (~root/.ssh) and ~/x"],
     ["a &lt; b &amp; c &#60;i&#x3E; &amp;lt; &unknown; &#0;", "a < b & c <i> &lt; &unknown; \uFFFD"],
     ["<script>alert(1) &lt;</script>", "<script>alert(1) &lt;</script>"],
     ["see <b>this</b>\nand that", "see <b>this</b> and that"],
@@ -112,7 +115,7 @@ describe("readGuide, text as the reader must see it", () => {
   });
 
   it("reads emphasis, deletion, tables, code blocks, tasks, lines and numbered lists", () => {
-    expect(inlines("**a *b*** ~~c~~")).toEqual([
+    expect(inlines("**a _b_** ~~c~~")).toEqual([
       {
         kind: "strong",
         inlines: [
@@ -175,7 +178,7 @@ describe("readGuide, placeholders and plugins", () => {
     expect(plainText(found)).toBe(`${plugin} after`);
     expect(found).toContainEqual({ kind: "placeholder", field: "host.id" });
     expect(found[0]).toMatchObject({ kind: "code" });
-    expect(shown("!{osquery{ never closed *x*")).toBe("!{osquery{ never closed x");
+    expect(shown("!{osquery{ never closed _x_")).toBe("!{osquery{ never closed x");
   });
 });
 

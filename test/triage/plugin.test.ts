@@ -43,7 +43,7 @@ $osquery_0
 
   it("are taken out of the sentence around them", () => {
     const blocks = readGuide(
-      "Run $osquery_0, then\n$investigate_0\n$osquery_0 and *look*.",
+      "Run $osquery_0, then\n$investigate_0\n$osquery_0 and _look_.",
       transform,
     ).introduction;
     expect(texts(blocks)).toEqual(["Run ", "osquery", ", then ", "investigate", "osquery", " and look."]);

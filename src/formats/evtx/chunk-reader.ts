@@ -4,6 +4,7 @@ import { WindowsEventRecord } from "../windows-event.ts";
 import { u64Text } from "./bytes.ts";
 import type { Extent } from "./chunk-extent.ts";
 import { Damage } from "./damage.ts";
+import { EarlierChunks } from "./earlier-chunks.ts";
 import { type Content, EventDecoder } from "./event-decoder.ts";
 import { RECORD_HEADER_BYTES } from "./layout.ts";
 import { problems } from "./problems.ts";
@@ -22,14 +23,17 @@ export interface Chunk {
 /** Hands over the records of chunks. */
 export class ChunkReader {
   readonly #handler: RecordHandler;
-  readonly #carves: boolean;
+  /** What has been handed over, where records outside the log are asked for; else null. */
+  readonly #earlier: EarlierChunks | null;
   readonly #texts = new ValueTexts();
   /** Records outside the log of which nothing could be read. */
   unreadableCarved = 0;
+  /** Records outside the log that had been handed over before. */
+  copiesCarved = 0;
 
   constructor(handler: RecordHandler, carves: boolean) {
     this.#handler = handler;
-    this.#carves = carves;
+    this.#earlier = carves ? new EarlierChunks() : null;
   }
 
   /** The records that are the log's and, if asked for, those that stand outside it. */
@@ -44,20 +48,25 @@ export class ChunkReader {
         const { start, end, missing } = piece;
         this.#handler.problem(problems.gap(chunk.number, chunk.offset + start, end - start, missing));
       }
-      if (isGap && this.#carves) this.carve(chunk, piece.start, piece.end);
+      if (isGap && this.#earlier !== null) this.carve(chunk, piece.start, piece.end);
       afterCut = piece.kind === "cut";
     }
-    if (this.#carves) this.carve(chunk, extent.to, chunk.bytes.length);
+    if (this.#earlier !== null) this.carve(chunk, extent.to, chunk.bytes.length);
   }
 
   /** Records that stand in a part of the chunk where the log has none. */
   carve(chunk: Chunk, from: number, to: number): void {
-    const decoder = new EventDecoder(chunk.bytes, this.#texts);
+    const decoder = new EventDecoder(chunk.bytes, this.#texts, true);
     for (const { start, end } of carveRecords(chunk.bytes, from, to)) {
+      if (this.#earlier?.has(chunk.bytes, start, end)) {
+        this.copiesCarved++;
+        continue;
+      }
       const place = { ...placeOf(chunk, start, end), carved: true as const };
       const content = contentOf(start, end, false);
       try {
         this.#emit(chunk, place, content, decoder);
+        this.#earlier?.add(chunk.bytes, start, end);
       } catch (error) {
         if (!(error instanceof Damage)) throw error;
         this.unreadableCarved++;
@@ -75,6 +84,7 @@ export class ChunkReader {
     }
     try {
       this.#emit(chunk, place, contentOf(start, end, false), decoder);
+      this.#earlier?.add(chunk.bytes, start, end);
     } catch (error) {
       if (!(error instanceof Damage)) throw error;
       this.#handler.problem(problems.unreadable(chunk.number, offset, recordId, error.message));

@@ -30,8 +30,9 @@ export class EventDecoder {
   readonly #budget = new Budget();
   readonly #emitter: Emitter;
 
-  constructor(bytes: Uint8Array, texts: ValueTexts) {
-    this.#fragments = new Fragments(bytes, texts);
+  /** @param provesNames refuses records whose names have been overwritten, as those of deleted ones may be */
+  constructor(bytes: Uint8Array, texts: ValueTexts, provesNames = false) {
+    this.#fragments = new Fragments(bytes, texts, provesNames);
     this.#emitter = new Emitter(this.#fragments, this.#budget);
   }
 

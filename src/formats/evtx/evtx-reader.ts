@@ -77,6 +77,9 @@ export class EvtxReader implements Stage {
     if (this.#chunks.unreadableCarved > 0) {
       this.#handler.problem(problems.carvedUnreadable(this.#chunks.unreadableCarved));
     }
+    if (this.#chunks.copiesCarved > 0) {
+      this.#handler.problem(problems.carvedCopies(this.#chunks.copiesCarved));
+    }
     if (complete) this.#tellMissing();
   }
 
@@ -181,7 +184,7 @@ export class EvtxReader implements Stage {
     const residue = this.#blanks.filter((blank) => blank.chunk >= expected && !blank.isZero);
     if (residue[0] !== undefined) {
       const bytes = residue.reduce((sum, { length }) => sum + length, 0);
-      this.#handler.problem(problems.residue(bytes, residue[0].offset));
+      this.#handler.problem(problems.residue(bytes, residue[0].offset, this.#carve));
     }
     const end = this.#window.offset;
     const present = Math.ceil((end - FILE_HEADER_BLOCK) / CHUNK_BYTES);

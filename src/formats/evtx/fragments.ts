@@ -38,10 +38,10 @@ export class Fragments {
   /** Behind the fragment that was read last. */
   next = 0;
 
-  constructor(bytes: Uint8Array, texts: ValueTexts) {
+  constructor(bytes: Uint8Array, texts: ValueTexts, provesNames: boolean) {
     this.#bytes = bytes;
     this.#texts = texts;
-    this.#names = new Names(bytes);
+    this.#names = new Names(bytes, provesNames);
     this.#parser = new NodeParser(bytes, this.#names);
   }
 

@@ -12,14 +12,17 @@ const TERMINATOR_BYTES = 2;
  */
 export class Names {
   readonly #bytes: Uint8Array;
+  readonly #proved: boolean;
   readonly #known = new Map<number, string>();
   /** Bytes that were lost (negative) or came in before the record in hand: offsets may point beside their names. */
   #shift = 0;
   /** Behind the name, if it stood where it was used; else where it was used. */
   next = 0;
 
-  constructor(bytes: Uint8Array) {
+  /** @param proved whether a name must have the hash that stands before it: elsewhere, damage to it is shown as it is */
+  constructor(bytes: Uint8Array, proved: boolean) {
     this.#bytes = bytes;
+    this.#proved = proved;
   }
 
   set shift(shift: number) {
@@ -38,7 +41,9 @@ export class Names {
     this.next = at === here ? here + this.#length(at) : here;
     const known = this.#known.get(at);
     if (known !== undefined) return known;
-    if (!this.#isName(at)) throw new Damage("a name is not where it should be");
+    if (!(this.#proved ? this.#isHashed(at) : this.#isName(at))) {
+      throw new Damage("a name is not where it should be");
+    }
     const text = textOfUtf16(this.#bytes, at + HEADER_BYTES, u16(this.#bytes, at + 6) * 2);
     this.#known.set(at, text);
     return text;

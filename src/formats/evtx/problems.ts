@@ -63,9 +63,9 @@ export const problems = {
     offset,
   }),
 
-  residue: (bytes: number, offset: number): Problem => ({
+  residue: (bytes: number, offset: number, carved: boolean): Problem => ({
     code: "evtx-chunk",
-    message: `Behind the last chunk stand ${count(bytes)} bytes that are no event log. They are what the disk held there before, and were not examined.`,
+    message: `Behind the last chunk stand ${count(bytes)} bytes that are no event log. They are what the disk held there before, and were ${carved ? "searched for records only" : "not examined"}.`,
     lost: false,
     offset,
   }),
@@ -103,6 +103,13 @@ export const problems = {
     message: `Record ${recordId} in chunk ${chunk} could not be read: ${reason}.`,
     lost: true,
     offset,
+  }),
+
+  carvedCopies: (records: number): Problem => ({
+    code: "evtx-record",
+    message: `Of the records outside the log, ${count(records)} are copies, byte for byte, of records that stand before them in the file, as exporting a log leaves them. They were not examined again.`,
+    lost: false,
+    offset: 0,
   }),
 
   carvedUnreadable: (records: number): Problem => ({

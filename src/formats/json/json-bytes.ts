@@ -52,6 +52,16 @@ export function plainEnd(view: DataView, at: number): number {
   }
 }
 
+/** Whether `\uXXXX` stands at `at`. */
+export function unicodeEscapeAt(buffer: Uint8Array, at: number): boolean {
+  if (buffer[at + 1] !== 0x75) return false;
+  for (let i = at + 2; i < at + 6; i++) {
+    const letter = buffer[i]! | 0x20;
+    if (!((buffer[i]! >= 0x30 && buffer[i]! <= 0x39) || (letter >= 0x61 && letter <= 0x66))) return false;
+  }
+  return true;
+}
+
 /** One of the three bytes of UTF-8's byte order mark. */
 export function isByteOrderMark(c: number): boolean {
   return c === 0xef || c === 0xbb || c === 0xbf;

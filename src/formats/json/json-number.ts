@@ -32,6 +32,26 @@ export function numberNext(part: number, c: number): number {
   return (c === 0x2b || c === 0x2d) && part === e ? sign : -1;
 }
 
+/** The position behind the number that begins at `at`, -1 where none does or where it is not whole. */
+export function numberEnd(buffer: Uint8Array, at: number): number {
+  const c = buffer[at]!;
+  if (c !== 0x2d && (c < 0x30 || c > 0x39)) return -1;
+  let part = numberStart(c);
+  for (let i = at + 1; ; i++) {
+    const next = numberNext(part, buffer[i]!);
+    if (next < 0) return numberMayEnd(part) ? i : -1;
+    part = next;
+  }
+}
+
+/** How many digits stand before a number's point and exponent. */
+export function integerDigits(buffer: Uint8Array, at: number): number {
+  let i = buffer[at] === 0x2d ? at + 1 : at;
+  const from = i;
+  while (buffer[i]! >= 0x30 && buffer[i]! <= 0x39) i++;
+  return i - from;
+}
+
 /** Whether a number may end behind this part. */
 export function numberMayEnd(part: number): boolean {
   return part === zero || part === integer || part === fraction || part === exponent;

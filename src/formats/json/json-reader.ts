@@ -43,7 +43,7 @@ export class JsonReader implements Stage, ScannerSink {
   constructor(mode: ScanMode, handler: RecordHandler, origin: Origin) {
     this.#handler = handler;
     this.#origin = origin;
-    this.#scanner = new JsonScanner(mode, this);
+    this.#scanner = new JsonScanner(mode, this, handler.shapes);
     this.#skipped = {
       buffer: this.#scanner.buffer,
       start: 0,
@@ -52,7 +52,16 @@ export class JsonReader implements Stage, ScannerSink {
       timestampEnd: 0,
     };
     const { buffer, view, contents } = this.#scanner;
-    this.#object = { buffer, view, contents, start: 0, place: () => this.#place(this.#glanced!) };
+    this.#object = {
+      buffer,
+      view,
+      contents,
+      start: 0,
+      end: 0,
+      isKnown: false,
+      isExample: mode === "lines" && handler.shapes !== undefined,
+      place: () => this.#place(this.#glanced!),
+    };
     this.shape = { mode, responses: 0 };
   }
 
@@ -83,7 +92,15 @@ export class JsonReader implements Stage, ScannerSink {
     this.#handler.filter?.appended(buffer, base, from, end);
   }
 
+  known(span: Span): void {
+    this.#take(span, true);
+  }
+
   span(span: Span): void {
+    this.#take(span, false);
+  }
+
+  #take(span: Span, isKnown: boolean): void {
     const { flags, start, end } = span;
     if ((flags & FLAG.object) === 0) {
       this.#handler.notAnObject(this.#place(span));
@@ -94,16 +111,18 @@ export class JsonReader implements Stage, ScannerSink {
     // A time that is plain text proves an event; without escapes, what a byte search does not find is not there.
     const known = span.timestampEnd > span.timestampStart && (flags & FLAG.unicodeEscape) === 0;
     if (filter !== undefined && known && !filter.wants(base + start, base + end)) this.#skip(span);
-    else if (!this.#glance(span)) this.#decode(span);
+    else if (!this.#glance(span, isKnown)) this.#decode(span);
   }
 
   /** What is no UTF-8 is decoded, so that it is read and told as ever. */
-  #glance(span: Span): boolean {
+  #glance(span: Span, isKnown: boolean): boolean {
     if (this.#handler.glance === undefined) return false;
     const object = this.#object;
     object.buffer = this.#scanner.buffer;
     object.view = this.#scanner.view;
     object.start = span.start;
+    object.end = span.end;
+    object.isKnown = isKnown;
     this.#glanced = span;
     const isUtf8 = (span.flags & FLAG.nonAscii) === 0 || isValidUtf8(object.buffer, span.start, span.end);
     return isUtf8 && this.#handler.glance(object);

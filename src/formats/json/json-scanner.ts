@@ -22,6 +22,7 @@ import {
 import { Contents, ENTRY, KEY_END, LAST_ENTRY, NEXT, VALUE_AT } from "./contents.ts";
 import { NUMBER_PART, numberMayEnd, numberNext, numberStart } from "./json-number.ts";
 import { ResponseText } from "./response-text.ts";
+import { CUT_OFF, type ShapeWalk } from "./shape-walk.ts";
 import { FLAG, type ScanMode, type ScannerSink, type Span } from "./span.ts";
 
 // What is expected next: dense numbers, so that the switch becomes a jump table.
@@ -48,6 +49,9 @@ const NOT_JSON = "this is no JSON value";
  */
 const PADDING = 8;
 
+/** A record that is cut off by the end of the buffer is gone over again when there is more of it, unless it is long. */
+const WAIT_BYTES = 256 * 1024;
+
 /** So often is a damaged record gone through again for others in it, before its damage is passed over. */
 const MAX_RETRIES = 16;
 
@@ -61,6 +65,7 @@ const MAX_RETRIES = 16;
 export class JsonScanner {
   readonly #mode: ScanMode;
   readonly #sink: ScannerSink;
+  readonly #shapes: ShapeWalk | null;
 
   #buffer = new Uint8Array(2 * 1024 * 1024);
   #view = new DataView(this.#buffer.buffer);
@@ -68,6 +73,7 @@ export class JsonScanner {
   #end = 0;
   /** The next byte to look at. */
   #position = 0;
+  #finishing = false;
   /** Offset in the content of the buffer's first byte. */
   #base = 0;
 
@@ -117,9 +123,11 @@ export class JsonScanner {
   readonly #contents = new Contents();
   readonly #span: Span = { start: 0, end: 0, flags: 0, keys: 0, line: 0, timestampStart: 0, timestampEnd: 0 };
 
-  constructor(mode: ScanMode, sink: ScannerSink) {
+  /** @param shapes by which lines are proved that are like others before them */
+  constructor(mode: ScanMode, sink: ScannerSink, shapes: ShapeWalk | null = null) {
     this.#mode = mode;
     this.#sink = sink;
+    this.#shapes = mode === "lines" ? shapes : null;
   }
 
   /** The bytes that `Span` positions refer to. */
@@ -172,6 +180,8 @@ export class JsonScanner {
 
   /** Ends the content: a value that is still open is damage. */
   finish(): void {
+    this.#finishing = true;
+    this.#run();
     if (this.#state === NUMBER && this.#depth === 0 && numberMayEnd(this.#numberPart)) {
       this.#state = ROOT;
       this.#valueEnd(this.#position);
@@ -325,6 +335,14 @@ export class JsonScanner {
           } else if (this.#state === ROOT && (c === 0x2c || isByteOrderMark(c))) {
             // Elements that were cut out of a list, and files with a mark that were joined.
             i++;
+          } else if (c === 0x7b && this.#state === ROOT && this.#shapes !== null) {
+            const after = this.#alike(i);
+            // More bytes are needed: the next scan begins with this record.
+            if (after === i) {
+              this.#position = i;
+              return;
+            }
+            i = after;
           } else i = this.#valueStart(c, i);
           break;
         }
@@ -505,6 +523,25 @@ export class JsonScanner {
     this.#flags = flags;
     this.#keys = keys;
     return i;
+  }
+
+  /** An object that is a line, along a known shape if there is one for it. */
+  #alike(at: number): number {
+    const shapes = this.#shapes!;
+    const after = shapes.walk(this.#buffer, this.#view, at, this.#end);
+    if (after === CUT_OFF && this.#end - at < WAIT_BYTES && !this.#finishing) return at;
+    if (after <= 0 || after - at > MAX_RECORD_BYTES) return this.#valueStart(0x7b, at);
+    const span = this.#span;
+    span.start = at;
+    span.end = after;
+    span.flags = shapes.flags;
+    span.keys = shapes.keys;
+    span.line = this.#line;
+    span.timestampStart = shapes.found.timestampStart;
+    span.timestampEnd = shapes.found.timestampEnd;
+    if ((span.flags & FLAG.timestamp) !== 0) this.#calm();
+    this.#sink.known?.(span);
+    return after;
   }
 
   /** A line break between two tokens. False where it ends the value by force. */

@@ -2,18 +2,13 @@ import { type FieldValue, type FlatEvent, type Scalar, emptyEvent } from "../../
 import type { ProvedObject } from "../handler.ts";
 import { ENTRY, KEY_END, NEXT, VALUE_AT } from "./contents.ts";
 import { FieldTrie, ROOT } from "./field-trie.ts";
+import { FieldsFound } from "./fields-found.ts";
 import { KeyWalk } from "./key-walk.ts";
+import { OWN, OWN_NAMES } from "./own-names.ts";
+import { EDGE_FLAG, ShapeGraph } from "./shape-graph.ts";
+import { ShapeLearner } from "./shape-learner.ts";
+import { ShapeWalk } from "./shape-walk.ts";
 import { ValueReader } from "./value-reader.ts";
-
-/** Names that say what a document is: its time, and what a search or a dump wraps around it. */
-const TIME = 0;
-const INDEX = 1;
-const SOURCE = 2;
-const FIELDS = 3;
-const EVENT = 4;
-const KIND = 5;
-const CATEGORY = 6;
-const OWN_NAMES = ["@timestamp", "_index", "_source", "fields", "event", "event.kind", "event.category"];
 
 /** Nesting below which wanted fields are looked for: those of real events stand within six levels. */
 const MAX_LEVELS = 64;
@@ -21,6 +16,8 @@ const MAX_LEVELS = 64;
 const MAX_KEY = 400;
 /** For the same reason a value that nobody asks for is only looked for so near to its beginning. */
 const NEAR = 1000;
+
+const TABLE_OF_FIELDS = EDGE_FLAG.named | EDGE_FLAG.noRow;
 
 /**
  * Reads single fields out of a record's bytes by its contents: nothing is built but the values that are asked for.
@@ -36,32 +33,27 @@ export class Projector {
 
   /** One object for all records, whose fields are read when they are asked for. */
   readonly #event: FlatEvent;
-  /** For which walk each field was found and read, where, and what was read. */
-  readonly #foundIn: Float64Array;
+  readonly #found: FieldsFound;
+  /** For which walk each field was read last, and what was read. */
   readonly #readIn: Float64Array;
-  readonly #entryOf: Int32Array;
   readonly #known: FieldValue[];
-  /** For which walk a state was last at the end of a key: twice in one walk are two values of one name. */
-  readonly #met: Float64Array;
-  #walk = 0;
 
   #buffer: Uint8Array = new Uint8Array(0);
   #view = new DataView(this.#buffer.buffer);
   #start = 0;
   #entries: Int32Array = new Int32Array(0);
-  /** Prefixes below which a value was met, and those below which one may be in what was passed over. */
-  #below = 0;
+  /** Prefixes below which a value may be in what was passed over. */
   #maybeBelow = 0;
-  #hasTime = false;
   #index = "";
   #source = 0;
   #hasFields = false;
-  #hasEvent = false;
   #document = 0;
 
-  /** Where the text of `@timestamp` stands, if it is plain text; equal positions if not. */
-  timestampStart = 0;
-  timestampEnd = 0;
+  readonly #learner: ShapeLearner;
+  /** Records whose shapes are known are proved and projected along it. */
+  readonly shapes: ShapeWalk;
+  /** The latest record was. */
+  #isKnown = false;
 
   /**
    * @param fields names of flat events
@@ -74,11 +66,12 @@ export class Projector {
     this.#keys = new KeyWalk(this.#trie);
     const count = this.#names.length;
     this.#event = this.#eventOf(this.#names);
-    this.#foundIn = new Float64Array(count);
+    this.#found = new FieldsFound(count, this.#trie.field.length);
     this.#readIn = new Float64Array(count);
-    this.#entryOf = new Int32Array(count);
     this.#known = new Array<FieldValue>(count).fill("");
-    this.#met = new Float64Array(this.#trie.field.length);
+    const graph = new ShapeGraph();
+    this.#learner = new ShapeLearner(graph, this.#trie, this.#keys);
+    this.shapes = new ShapeWalk(graph, this.#found);
   }
 
   /** The index that the record says it comes from; empty if it says none. */
@@ -86,9 +79,18 @@ export class Projector {
     return this.#index;
   }
 
+  /** Where the text of `@timestamp` stands, if it is plain text; equal positions if not. */
+  get timestampStart(): number {
+    return this.#found.timestampStart;
+  }
+
+  get timestampEnd(): number {
+    return this.#found.timestampEnd;
+  }
+
   /** Whether the event has a field below one of the constructor's prefixes. */
   hasBelow(prefix: string): boolean {
-    return (this.#below & (1 << this.#prefixes.indexOf(prefix))) !== 0;
+    return (this.#found.below & (1 << this.#prefixes.indexOf(prefix))) !== 0;
   }
 
   /**
@@ -97,22 +99,33 @@ export class Projector {
    *   be decoded.
    */
   project(record: ProvedObject): FlatEvent | null {
+    this.#index = "";
+    this.#isKnown = record.isKnown;
+    if (record.isKnown) {
+      this.#values.use(record, this.shapes.entries);
+      return this.#event;
+    }
+    const event = this.#project(record);
+    if (event !== null && record.isExample && this.shapes.pays) this.#learner.learn(record);
+    return event;
+  }
+
+  #project(record: ProvedObject): FlatEvent | null {
     const { contents } = record;
     this.#buffer = record.buffer;
     this.#view = record.view;
-    this.#values.use(record);
     this.#start = record.start;
     this.#entries = contents.entries;
-    this.#index = "";
+    this.#values.use(record, contents.entries);
     if (!this.#trie.complete || !contents.complete || !this.#walkDocument(0)) return null;
-    if (!this.#hasTime && (this.#source !== 0 || this.#hasFields)) {
+    if (!this.#found.hasTime && (this.#source !== 0 || this.#hasFields)) {
       const index = this.#index;
       // `fields` alone, or beside a `_source` that lacks some: seldom enough to be decoded.
       if (this.#hasFields || this.#byteAt(this.#source) !== 0x7b || !this.#walkDocument(this.#source))
         return null;
       this.#index = index;
     }
-    return (this.#maybeBelow & ~this.#below) === 0 ? this.#event : null;
+    return (this.#maybeBelow & ~this.#found.below) === 0 ? this.#event : null;
   }
 
   /**
@@ -120,7 +133,8 @@ export class Projector {
    * `event.category` beside something that is no text (rows of a table are texts throughout).
    */
   get isEcs(): boolean {
-    if (this.#hasEvent) return true;
+    if (this.#found.hasEvent) return true;
+    if (this.#isKnown) return (this.shapes.marks & TABLE_OF_FIELDS) === TABLE_OF_FIELDS;
     const entries = this.#entries;
     const { field } = this.#trie;
     const end = entries[this.#document + NEXT]!;
@@ -131,7 +145,7 @@ export class Projector {
       const key = this.#start + entries[entry]!;
       const keyEnd = this.#start + entries[entry + KEY_END]!;
       const state = this.#keys.walk(this.#buffer, this.#view, ROOT, key, keyEnd);
-      if (state > 0 && (field[state] === KIND || field[state] === CATEGORY)) named = true;
+      if (state > 0 && (field[state] === OWN.kind || field[state] === OWN.category)) named = true;
       if (c !== 0x22) noRow = true;
       entry = c === 0x7b || c === 0x5b ? entries[entry + NEXT]! : entry + ENTRY;
     }
@@ -146,11 +160,11 @@ export class Projector {
   }
 
   #read(field: number): FieldValue | undefined {
-    const walk = this.#walk;
-    if (this.#foundIn[field] !== walk) return undefined;
+    const { walk, foundIn, entryOf } = this.#found;
+    if (foundIn[field] !== walk) return undefined;
     if (this.#readIn[field] !== walk) {
       this.#readIn[field] = walk;
-      this.#known[field] = this.#values.value(this.#entryOf[field]!);
+      this.#known[field] = this.#values.value(entryOf[field]!);
     }
     return this.#known[field];
   }
@@ -161,11 +175,10 @@ export class Projector {
 
   #walkDocument(entry: number): boolean {
     this.#document = entry;
-    this.#walk++;
-    this.#below = this.#maybeBelow = 0;
-    this.#hasTime = this.#hasFields = this.#hasEvent = false;
+    this.#found.begin();
+    this.#maybeBelow = 0;
+    this.#hasFields = false;
     this.#source = 0;
-    this.timestampStart = this.timestampEnd = 0;
     return this.#members(entry + ENTRY, this.#entries[entry + NEXT]!, ROOT, 0);
   }
 
@@ -189,7 +202,7 @@ export class Projector {
       if (state === 0) return false;
       if (state < 0) {
         const below = passed[-state]!;
-        if ((below & ~this.#below) !== 0) this.#passOver(entry, c, below);
+        if ((below & ~this.#found.below) !== 0) this.#passOver(entry, c, below);
       } else if (!this.#value(entry, c, state, level)) return false;
       entry = c === 0x7b || c === 0x5b ? entries[entry + NEXT]! : entry + ENTRY;
     }
@@ -199,7 +212,7 @@ export class Projector {
   /** A value whose name nobody asks for, but which is one below a prefix. */
   #passOver(entry: number, c: number, below: number): void {
     if (c === 0x6e) return;
-    if ((c !== 0x7b && c !== 0x5b) || this.#holdsValue(entry)) this.#below |= below;
+    if ((c !== 0x7b && c !== 0x5b) || this.#holdsValue(entry)) this.#found.below |= below;
     else this.#maybeBelow |= below;
   }
 
@@ -217,8 +230,9 @@ export class Projector {
 
   /** A value behind a key at whose end a wanted name, or the beginning of one, is reached. */
   #value(entry: number, c: number, state: number, level: number): boolean {
-    if (this.#met[state] === this.#walk) return false;
-    this.#met[state] = this.#walk;
+    const found = this.#found;
+    if (found.met[state] === found.walk) return false;
+    found.met[state] = found.walk;
     const field = this.#trie.field[state]!;
     const inner = this.#trie.inner[state]!;
     if (field >= 0 && field < OWN_NAMES.length) this.#ownName(field, entry, c);
@@ -229,8 +243,8 @@ export class Projector {
     }
     if (c === 0x5b) return this.#list(entry, state, level);
     if (c === 0x6e) return true;
-    this.#below |= this.#trie.passed[state]!;
-    if (field >= 0) this.#note(field, entry);
+    found.below |= this.#trie.passed[state]!;
+    if (field >= 0) found.note(field, entry);
     return true;
   }
 
@@ -256,27 +270,23 @@ export class Projector {
       }
     }
     if (!scalars) return true;
-    this.#below |= below;
-    if (field >= 0) this.#note(field, list);
+    this.#found.below |= below;
+    if (field >= 0) this.#found.note(field, list);
     return true;
-  }
-
-  #note(field: number, entry: number): void {
-    this.#entryOf[field] = entry;
-    this.#foundIn[field] = this.#walk;
   }
 
   /** Takes note of what says what the document is. */
   #ownName(field: number, entry: number, c: number): void {
     if (c === 0x7b || c === 0x5b) {
-      if (field === SOURCE) this.#source = entry;
-      else if (field === FIELDS) this.#hasFields = true;
-      else if (field === EVENT) this.#hasEvent = c === 0x7b;
-      else if (field === TIME && c === 0x5b) this.#hasTime = this.#values.elements(entry).some(isTime);
-    } else if (field === TIME && c === 0x22) this.#timeText(entry);
-    else if (c !== 0x6e && (field === TIME || field === INDEX)) {
+      if (field === OWN.source) this.#source = entry;
+      else if (field === OWN.fields) this.#hasFields = true;
+      else if (field === OWN.event) this.#found.hasEvent = c === 0x7b;
+      else if (field === OWN.time && c === 0x5b)
+        this.#found.hasTime = this.#values.elements(entry).some(isTime);
+    } else if (field === OWN.time && c === 0x22) this.#timeText(entry);
+    else if (c !== 0x6e && (field === OWN.time || field === OWN.index)) {
       const value = this.#values.scalar(entry);
-      if (field === TIME) this.#hasTime = isTime(value);
+      if (field === OWN.time) this.#found.hasTime = isTime(value);
       else if (typeof value === "string") this.#index = value;
     }
   }
@@ -284,10 +294,9 @@ export class Projector {
   #timeText(entry: number): void {
     const from = this.#start + this.#entries[entry + VALUE_AT]! + 1;
     const end = this.#start + this.#entries[entry + NEXT]!;
-    this.#hasTime = end > from;
-    for (let i = from; i < end; i++) if (this.#buffer[i] === 0x5c) return;
-    this.timestampStart = from;
-    this.timestampEnd = end;
+    let escaped = false;
+    for (let i = from; i < end; i++) if (this.#buffer[i] === 0x5c) escaped = true;
+    this.#found.timeText(from, end, escaped);
   }
 }
 

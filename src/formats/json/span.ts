@@ -32,6 +32,8 @@ export interface Span {
 export interface ScannerSink {
   /** A complete root value, array element or hit of a response. */
   span(span: Span): void;
+  /** A record that was proved along a known shape. */
+  known?(span: Span): void;
   /** A piece that is not JSON, or not whole. Positions are offsets in the content. */
   damaged(code: ProblemCode, reason: string, offset: number, line: number): void;
   /** A response has begun: its first list of records was met. */

@@ -7,7 +7,7 @@ const KEPT_WORDS = KEPT_BYTES / 4 + 1;
 const SLOTS_LOG2 = 12;
 const SLOTS = 1 << SLOTS_LOG2;
 /** Up to this length a text is made from its bytes in script; above it the decoder's fixed cost is the smaller one. */
-const IN_SCRIPT = 24;
+const IN_SCRIPT = 64;
 
 /** What the letter behind a backslash stands for. */
 const UNESCAPED = new Uint8Array(256);

@@ -12,12 +12,12 @@ export class ValueReader {
   #start = 0;
   #entries: Int32Array = new Int32Array(0);
 
-  /** The record that entries are of from now on. */
-  use({ buffer, view, start, contents }: ProvedObject): void {
+  /** The record from now on, and its entries. */
+  use({ buffer, view, start }: ProvedObject, entries: Int32Array): void {
     this.#buffer = buffer;
     this.#view = view;
     this.#start = start;
-    this.#entries = contents.entries;
+    this.#entries = entries;
   }
 
   /** @param entry of anything but an object or null */

@@ -10,6 +10,7 @@ import {
   type LiteralClause,
   compileEql,
   explainClause,
+  lostBackslashes,
   negation,
 } from "../../eql/index.ts";
 import { type CompiledKql, compileKql } from "../../kql/index.ts";
@@ -27,6 +28,7 @@ export interface Remark {
     | "exception-unreadable"
     | "exception-expired"
     | "filters"
+    | "backslashes"
     | "pipes"
     | "suppression";
   readonly message: string;
@@ -196,6 +198,13 @@ function remarksOf(rule: Rule, filtersNotApplied: number, compiled: CompiledEql 
   if (compiled.kind !== "sample" && "pipes" in compiled.query && compiled.query.pipes.length > 0) {
     const pipes = compiled.query.pipes.map(({ name, count }) => `| ${name} ${count}`).join(" ");
     remarks.push({ code: "pipes", message: `The query ends in ${pipes}; here all matches are shown.` });
+  }
+  const { query } = compiled;
+  if (query.kind === "event" || query.kind === "sequence" || query.kind === "sample") {
+    for (const call of lostBackslashes(query)) {
+      const message = `Elasticsearch takes the backslash in ${call} for an escape and does not look for one: double it.`;
+      remarks.push({ code: "backslashes", message });
+    }
   }
   return remarks;
 }

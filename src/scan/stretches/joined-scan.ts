@@ -5,8 +5,10 @@ import type { Finding } from "../finding.ts";
 import { Fingerprint } from "../fingerprint.ts";
 import { InventoryBuilder } from "../inventory.ts";
 import { ProblemList } from "../problem-list.ts";
+import type { AssumedZone } from "../reading.ts";
 import { isSeekable, type ScanReceiver, type ScanResult } from "../scan-file.ts";
 import type { InOrderRule } from "../scan-rules.ts";
+import { ZoneDoubts } from "../zone-doubts.ts";
 import type { StretchScan } from "./scan-stretches.ts";
 
 /** Findings that are handed over at once, at the most. */
@@ -24,6 +26,9 @@ export class JoinedScan {
   readonly #started = performance.now();
   /** Categories that no stretch had so far; null before the first. */
   #missing: readonly string[] | null = null;
+  /** What the first stretch says that has a time without a zone. */
+  #zone: AssumedZone | null = null;
+  readonly #doubts = new ZoneDoubts();
   #toldOfZone = false;
   #lines = 0;
   #responses = 0;
@@ -58,6 +63,8 @@ export class JoinedScan {
     this.#lost += scan.lost;
     this.#remarks += scan.remarks;
     this.#failed = scan.failure !== null;
+    this.#zone ??= scan.zone;
+    this.#doubts.join(scan.doubts, before);
     const problems = scan.problems.filter((problem) => this.#admits(problem));
     await this.#handOver(
       scan.findings.map((finding) => ({ ...finding, place: moved(finding.place, before) })),
@@ -75,6 +82,7 @@ export class JoinedScan {
     }
     const limit = this.#sightings.problem();
     if (limit !== null) further.push(limit);
+    if (this.#zone !== null) further.push(...this.#doubts.problems(this.#zone.name));
     for (const { lost } of further) {
       if (lost) this.#lost++;
       else this.#remarks++;
@@ -85,10 +93,12 @@ export class JoinedScan {
       format,
       readable: !this.#failed || events > 0,
       events,
+      carved: 0,
       notEvents: this.#notEvents,
       lost: this.#lost,
       remarks: this.#remarks,
       inventory: this.#inventory.finish(),
+      zone: this.#zone,
       missingCategories: this.#missing ?? [],
       bytes,
       fingerprint: this.#fingerprint.finish(),

@@ -1,6 +1,7 @@
 import { type ByteSource, isPlainLines, type Problem, readBlob } from "../../formats/index.ts";
 import { FileSightings } from "../file-sightings.ts";
 import type { Finding } from "../finding.ts";
+import { decodesAll, type Reading } from "../reading.ts";
 import { FileScan, glanceFor, type LinesScan } from "../scan-file.ts";
 import { TextFilter } from "../scan-filter.ts";
 import type { InOrderRule, ScanRules } from "../scan-rules.ts";
@@ -28,8 +29,12 @@ export interface StretchDesk {
  *
  * @throws what `readBlob` throws
  */
-export async function goesInStretches(blob: ByteSource, rules: ScanRules): Promise<boolean> {
-  if (TextFilter.for(rules) !== null) return false;
+export async function goesInStretches(
+  blob: ByteSource,
+  rules: ScanRules,
+  reading: Reading = {},
+): Promise<boolean> {
+  if (!decodesAll(reading) && TextFilter.for(rules) !== null) return false;
   for await (const chunk of readBlob(blob)) return isPlainLines(chunk);
   return false;
 }
@@ -39,6 +44,7 @@ export async function scanStretches(
   blob: ByteSource,
   rules: ScanRules,
   desk: StretchDesk,
+  reading: Reading = {},
   handOver: (scan: StretchScan, buffers: ArrayBuffer[]) => StretchScan = (scan) => scan,
 ): Promise<void> {
   const glance = glanceFor(rules);
@@ -56,7 +62,7 @@ export async function scanStretches(
       },
     };
     const sightings = new FileSightings(rules.inOrder);
-    const scan = new FileScan(rules, () => null, null, glance, sightings, receiver, null);
+    const scan = new FileScan(rules, reading, () => null, null, glance, sightings, receiver, null);
     const { index } = stretch;
     const result = { ...(await scan.runLines(blob, stretch)), index, findings, problems };
     await delivered;

@@ -1,8 +1,8 @@
-/** Bytes of one stretch: a tenth of a second's work, so that several workers end at about the same time. */
-const STRETCH_BYTES = 8 * 1024 * 1024;
+/** Bytes of one stretch: some tenth of a second of work, so that several workers end at about the same time. */
+const STRETCH_BYTES = 16 * 1024 * 1024;
 
 /** Smaller files are done before a second worker has begun. */
-export const SHARED_FROM_BYTES = 3 * STRETCH_BYTES;
+export const SHARED_FROM_BYTES = 2 * STRETCH_BYTES;
 
 /** A part of a file. The lines that begin in it are scanned together, the last of them to its end. */
 export interface Stretch {

@@ -2,19 +2,21 @@ import type { FieldValue, MutableFlatEvent } from "../../eql/flat-event.ts";
 import { readTime, toMillis } from "../time.ts";
 import { address } from "../windows/addresses.ts";
 import { integer } from "../windows/text.ts";
+import type { Zone } from "../zone.ts";
 import type { Roles } from "./roles.ts";
 
 /** What is done with one column of a row. */
 export interface ColumnStep {
   readonly column: string;
   readonly how: string;
-  apply(text: string, out: MutableFlatEvent, roles: Roles): void;
+  /** @param zone of times that name none */
+  apply(text: string, out: MutableFlatEvent, roles: Roles, zone: Zone): void;
 }
 
-type Convert = (text: string) => FieldValue | undefined;
+type Convert = (text: string, zone: Zone) => FieldValue | undefined;
 const same: Convert = (text) => text;
-const time: Convert = (text) => {
-  const read = readTime(text);
+const time: Convert = (text, zone) => {
+  const read = readTime(text, zone);
   return read === null ? undefined : toMillis(read.iso);
 };
 
@@ -28,9 +30,9 @@ function column(
   return {
     column: name,
     how,
-    apply: (text, out, roles) => {
+    apply: (text, out, roles, zone) => {
       const target = typeof field === "string" ? field : field(roles);
-      const value = target === undefined ? undefined : convert(text);
+      const value = target === undefined ? undefined : convert(text, zone);
       if (target !== undefined && value !== undefined) out[target] = value;
     },
   };

@@ -62,7 +62,7 @@ export function mapM365(m365: M365Row, trace?: Trace): MutableFlatEvent {
     const text = scalarText(own(m365.row, step.column));
     if (text === undefined || text === "") continue;
     trace?.at(step.column, step.how);
-    step.apply(text, out, roles);
+    step.apply(text, out, roles, m365.zone);
   }
   mapPaths(m365, roles, out, trace);
   if (roles.categories.includes("registry")) {

@@ -1,5 +1,6 @@
-import { readTime, toMillis } from "../time.ts";
+import { type ReadTime, readTime, toMillis } from "../time.ts";
 import { isObject, own, scalarText } from "../windows/text.ts";
+import { UTC, type Zone } from "../zone.ts";
 
 /** One row of an advanced hunting table, whatever way it was exported. */
 export interface M365Row {
@@ -13,7 +14,9 @@ export interface M365Row {
   readonly envelope: object;
   /** ISO, cut to milliseconds as Elasticsearch's date processor does. */
   readonly time: string | undefined;
-  readonly assumedZone: boolean;
+  readonly assumedZone: ReadTime["assumed"];
+  /** Of those of its times that name none. */
+  readonly zone: Zone;
 }
 
 /** Columns that only one table has, for exports of rows: they do not name their table. */
@@ -57,16 +60,16 @@ const COMMON = ["DeviceName", "DeviceId", "ActionType", "ReportId", "Timestamp"]
  *
  * @returns null for any other document, and for tables that are not a device's
  */
-export function readM365(document: object, zoneOffsetMinutes: number): M365Row | null {
+export function readM365(document: object, zone: Zone): M365Row | null {
   const category = own(document, "category");
   const properties = own(document, "properties");
   if (typeof category === "string" && isObject(properties)) {
     const table = category.slice(category.lastIndexOf("-") + 1).toLowerCase();
     const isDevice = table.startsWith("device") && COMMON.some((column) => Object.hasOwn(properties, column));
-    return isDevice ? read(table, properties, document, zoneOffsetMinutes) : null;
+    return isDevice ? read(table, properties, document, zone) : null;
   }
   const table = tableOf(document);
-  return table === null ? null : read(table, document, document, zoneOffsetMinutes);
+  return table === null ? null : read(table, document, document, zone);
 }
 
 function tableOf(row: object): string | null {
@@ -84,12 +87,12 @@ function tableOf(row: object): string | null {
   return TABLE_ACTIONS.find(([begins]) => action.startsWith(begins))?.[1] ?? "deviceevents";
 }
 
-function read(table: string, row: object, envelope: object, zoneOffsetMinutes: number): M365Row {
+function read(table: string, row: object, envelope: object, zone: Zone): M365Row {
   const column = TIMES.find((name) => scalarText(own(row, name)));
   const text = scalarText(column === undefined ? own(envelope, "time") : own(row, column));
   // Sentinel's CSV names the zone in the column.
   const isUtc = column === TIMES[2];
-  const time = text === undefined ? null : readTime(text, isUtc ? 0 : zoneOffsetMinutes);
+  const time = text === undefined ? null : readTime(text, isUtc ? UTC : zone);
   return {
     table,
     action: scalarText(own(row, "ActionType")) ?? "",
@@ -97,5 +100,6 @@ function read(table: string, row: object, envelope: object, zoneOffsetMinutes: n
     envelope,
     time: time === null ? text || undefined : toMillis(time.iso),
     assumedZone: !isUtc && (time?.assumed ?? false),
+    zone,
   };
 }

@@ -7,14 +7,14 @@ import { braced, isObject, own, scalarText } from "./text.ts";
  * Event XML turned into JSON, `{"Event": {"System": …, "EventData": …}}`: evtx_dump with attributes below `#attributes`
  * or beside the element as `X_attributes`, and EvtxECmd --fj, with attributes as `@Name`.
  */
-export const fromEventTree: RawReader = (document, zoneOffsetMinutes) => {
+export const fromEventTree: RawReader = (document, zone) => {
   const event = own(document, "Event");
   const system = isObject(event) ? own(event, "System") : undefined;
   if (!isObject(event) || !isObject(system)) return null;
   const eventId = textOf(own(system, "EventID"));
   if (eventId === undefined) return null;
   const time = attribute(system, "TimeCreated", "SystemTime");
-  const read = time === undefined ? null : readTime(time, zoneOffsetMinutes);
+  const read = time === undefined ? null : readTime(time, zone);
   const eventData = own(event, "EventData");
   return {
     shape: "event XML as JSON",

@@ -31,13 +31,13 @@ const CHANNELS = new Map([
 ]);
 
 /** A row of Event Viewer's "Save All Events As" CSV, of an English system. The header's SID and the host are not in it. */
-export const fromEventViewer: RawReader = (document, zoneOffsetMinutes) => {
+export const fromEventViewer: RawReader = (document, zone) => {
   const text = (column: string): string | undefined => scalarText(own(document, column)) || undefined;
   const eventId = text("Event ID");
   const source = text("Source");
   const time = text("Date and Time");
   if (eventId === undefined || source === undefined || time === undefined) return null;
-  const read = readTime(time, zoneOffsetMinutes);
+  const read = readTime(time, zone);
   const provider = PROVIDERS.get(source.toLowerCase()) ?? source;
   const channel = CHANNELS.get(provider) ?? text("Log");
   const message = Object.entries(document).find(([column]) => !NAMED.has(column))?.[1] as unknown;

@@ -1,5 +1,6 @@
 import type { EventDatum, XmlElement } from "../../formats/windows-event.ts";
 import { readTime } from "../time.ts";
+import type { Zone } from "../zone.ts";
 import { dataIn, fromEventTree } from "./from-event-tree.ts";
 import { finished, type RawReader } from "./raw-event.ts";
 import { namesFor } from "./templates.ts";
@@ -24,7 +25,7 @@ const PLACES = new Map([
  * A record of Eric Zimmerman's EvtxECmd, a row of its CSV or an object of its JSON: the header by column, the payload
  * as JSON text in `Payload`. `ProcessId` and `UserId` are the header's.
  */
-export const fromEvtxECmd: RawReader = (document, zoneOffsetMinutes) => {
+export const fromEvtxECmd: RawReader = (document, zone) => {
   const text = (column: string): string | undefined => scalarText(own(document, column)) || undefined;
   const eventId = text("EventId");
   const payload = own(document, "Payload");
@@ -34,9 +35,7 @@ export const fromEvtxECmd: RawReader = (document, zoneOffsetMinutes) => {
   const time = text("TimeCreated");
   const read = time === undefined ? null : readTime(time);
   const { data, userData, unread } =
-    columns === undefined
-      ? payloadOf(payload, zoneOffsetMinutes)
-      : { data: columns, userData: undefined, unread: false };
+    columns === undefined ? payloadOf(payload, zone) : { data: columns, userData: undefined, unread: false };
   const level = text("Level");
   const keywords = text("Keywords");
   return {
@@ -100,7 +99,7 @@ function columnsOf(document: object, provider: string | undefined, code: string)
   return data;
 }
 
-function payloadOf(payload: unknown, zoneOffsetMinutes: number): Payload {
+function payloadOf(payload: unknown, zone: Zone): Payload {
   const parsed = typeof payload === "string" ? parse(payload) : payload;
   const nothing: Payload = { data: undefined, userData: undefined, unread: payload !== "" };
   if (!isObject(parsed)) return nothing;
@@ -108,7 +107,7 @@ function payloadOf(payload: unknown, zoneOffsetMinutes: number): Payload {
   if (isObject(data)) return { data: dataIn(data), userData: undefined, unread: false };
   if (own(parsed, "UserData") !== undefined) {
     // The tree's reader knows how elements stand in JSON; it asks for an event id only.
-    const tree = fromEventTree({ Event: { System: { EventID: "0" }, ...parsed } }, zoneOffsetMinutes);
+    const tree = fromEventTree({ Event: { System: { EventID: "0" }, ...parsed } }, zone);
     return { data: undefined, userData: tree?.event.userData, unread: false };
   }
   return nothing;

@@ -71,7 +71,7 @@ const SYSMON_MARKS = ["UtcTime", "ProcessGuid", "SourceProcessGuid", "SourceProc
  * EQLLIB's Sysmon form without any header. What a generation overwrites (`EventType`, `ProcessId`) is taken from
  * `Message` where there is one.
  */
-export const fromFlat: RawReader = (document, zoneOffsetMinutes) => {
+export const fromFlat: RawReader = (document, zone) => {
   const first = (keys: readonly string[]): string | undefined => {
     for (const key of keys) {
       const text = scalarText(own(document, key));
@@ -95,7 +95,7 @@ export const fromFlat: RawReader = (document, zoneOffsetMinutes) => {
   if (draft.providerGuid !== undefined) draft.providerGuid = braced(draft.providerGuid);
 
   const time = draft.systemTime ?? first(["@timestamp"]);
-  const read = time === undefined ? null : readTime(time, zoneOffsetMinutes);
+  const read = time === undefined ? null : readTime(time, zone);
   draft.systemTime = read?.iso ?? time;
 
   const message = first(["Message"]);

@@ -27,13 +27,13 @@ const PLACES = new Map([
  * An EventLogRecord of Get-WinEvent, through ConvertTo-Json or Export-Csv. The payload stands in `Properties`, by
  * position and without names, or, in CSV, in the rendered `Message` alone.
  */
-export const fromGetWinEvent: RawReader = (document, zoneOffsetMinutes) => {
+export const fromGetWinEvent: RawReader = (document, zone) => {
   const text = (key: string): string | undefined => scalarText(unwrapped(own(document, key))) || undefined;
   const eventId = text("Id");
   const provider = text("ProviderName");
   if (eventId === undefined || provider === undefined || text("LogName") === undefined) return null;
   const time = text("TimeCreated");
-  const read = time === undefined ? null : readTime(time, zoneOffsetMinutes);
+  const read = time === undefined ? null : readTime(time, zone);
   const message = text("Message");
   const values = valuesOf(own(document, "Properties"));
   const data =

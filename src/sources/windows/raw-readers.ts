@@ -3,6 +3,7 @@ import { fromEventViewer } from "./from-event-viewer.ts";
 import { fromEvtxECmd } from "./from-evtxecmd.ts";
 import { fromFlat } from "./from-flat.ts";
 import { fromGetWinEvent } from "./from-get-winevent.ts";
+import type { Zone } from "../zone.ts";
 import type { RawEvent, RawReader } from "./raw-event.ts";
 import { isObject, own } from "./text.ts";
 
@@ -22,11 +23,11 @@ const READERS: readonly (readonly [key: string, reader: RawReader])[] = [
  *
  * @returns null for a document of any other shape, ECS documents above all
  */
-export function readRawEvent(document: object, zoneOffsetMinutes: number): RawEvent | null {
+export function readRawEvent(document: object, zone: Zone): RawEvent | null {
   if (isEcs(document)) return null;
   for (const [key, reader] of READERS) {
     if (!Object.hasOwn(document, key)) continue;
-    const raw = reader(document, zoneOffsetMinutes);
+    const raw = reader(document, zone);
     if (raw !== null) return raw;
   }
   return null;

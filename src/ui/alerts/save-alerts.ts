@@ -11,6 +11,7 @@ import {
 import { alertCsv, type AlertExport } from "../../export/index.ts";
 import { toIsoUtc } from "../../rules/index.ts";
 import { eventOf } from "../../scan/index.ts";
+import { recordMarks } from "../common/record-marks.ts";
 import { saveFile } from "../common/save-file.ts";
 import { compareAlerts } from "../state/alert-order.ts";
 import type { Session } from "../state/app.svelte.ts";
@@ -80,6 +81,7 @@ function exported({ case: state, view }: Session, row: AlertRow, finding: AlertF
       sequence: sequenceText(state, sequence),
       ...(!Number.isNaN(row.time) && { time: row.time }),
     }),
+    ...recordMarks(finding),
     ...(view.losses.has(row.id) && { lost: view.losses.get(row.id)!.message }),
   };
 }

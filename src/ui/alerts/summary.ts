@@ -4,15 +4,18 @@ import { count, plural } from "../common/format.ts";
 /** What the alert list stands for, in one sentence: a number of alerts means nothing without what was examined. */
 export function summarySentence(alerts: number, evidence: readonly Evidence[], suppressed: number): string {
   let events = 0;
+  let carved = 0;
   let lost = 0;
   let unfinished = 0;
   for (const one of evidence) {
     events += one.records;
+    carved += one.carved ?? 0;
     lost += one.lost;
     if (one.state !== "done" && one.state !== "unreadable") unfinished++;
   }
+  const remnants = carved === 0 ? "" : ` and ${plural(carved, "carved record")}`;
   const parts = [
-    `${alerts === 0 ? "No alert" : plural(alerts, "alert")} in ${plural(events, "event")} from ${plural(evidence.length, "file")}`,
+    `${alerts === 0 ? "No alert" : plural(alerts, "alert")} in ${plural(events, "event")}${remnants} from ${plural(evidence.length, "file")}`,
   ];
   if (suppressed > 0) parts.push(`${count(suppressed)} suppressed by exceptions`);
   if (unfinished > 0) parts.push(`${plural(unfinished, "file")} not read to the end`);

@@ -11,9 +11,9 @@ export function extentWords(place: Place): string {
   return `${within(place)}, bytes ${count(place.offset)} to ${count(place.offset + place.length)}`;
 }
 
-function within({ line, chunk, recordId }: Place): string {
-  if (recordId === undefined) return `line ${count(line)}`;
-  return `record ${recordId}${chunk === undefined ? "" : `, chunk ${count(chunk)}`}`;
+function within({ line, chunk, recordId, carved }: Place): string {
+  if (recordId === undefined) return carved ? "carved record" : `line ${count(line)}`;
+  return `${carved ? "carved record" : "record"} ${recordId}${chunk === undefined ? "" : `, chunk ${count(chunk)}`}`;
 }
 
 /** The file that a place is in: of an archive, the file in it as well. Hostile text. */

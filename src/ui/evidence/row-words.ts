@@ -15,13 +15,11 @@ export const STATE_WORDS: Readonly<Record<EvidenceState, { word: string; sign: s
 /** What a reader of the row has to know before believing its "no alert". */
 export function warningsOf(evidence: Evidence): string[] {
   const warnings: string[] = [];
-  if (
-    ["done", "locked"].includes(evidence.state) &&
-    evidence.records > 0 &&
-    evidence.missingCategories.length > 0
-  ) {
+  const isRead = evidence.state === "done" || evidence.state === "locked";
+  if (isRead && evidence.records > 0 && evidence.missingCategories.length > 0) {
+    const it = evidence.carved ? "Apart from carved records, it" : "It";
     warnings.push(
-      `It holds no ${evidence.missingCategories.join(", ")} event at all: rules for such events had nothing to look at here. No alert does not mean that nothing happened.`,
+      `${it} holds no ${evidence.missingCategories.join(", ")} event at all: rules for such events had nothing to look at here. No alert does not mean that nothing happened.`,
     );
   }
   return warnings;

@@ -1,7 +1,9 @@
 import { version } from "virtual:build-info";
 import type { Evidence } from "../../case/index.ts";
 import { evidenceCsv, type EvidenceExport } from "../../export/index.ts";
+import { zoneWords } from "../common/record-marks.ts";
 import { saveFile } from "../common/save-file.ts";
+import { assumedZoneOf } from "./reading-words.ts";
 
 /** The ledger as a CSV file of its own. */
 export function saveEvidenceCsv(evidence: readonly Evidence[]): void {
@@ -10,6 +12,7 @@ export function saveEvidenceCsv(evidence: readonly Evidence[]): void {
 
 function row(evidence: Evidence): EvidenceExport {
   const { inventory } = evidence;
+  const zone = assumedZoneOf(evidence);
   return {
     name: evidence.name,
     path: evidence.path,
@@ -20,6 +23,8 @@ function row(evidence: Evidence): EvidenceExport {
     sources: (inventory?.sources ?? []).map(([name]) => name),
     records: evidence.records,
     unreadable: evidence.lost,
+    ...(evidence.reading?.carve && { carved: evidence.carved ?? 0 }),
+    ...(zone !== null && { zone: zoneWords(zone) }),
     alerts: evidence.alerts,
     ...(inventory?.firstEvent != null && { firstEvent: inventory.firstEvent }),
     ...(inventory?.lastEvent != null && { lastEvent: inventory.lastEvent }),

@@ -115,7 +115,7 @@ export class AlertView {
       return false;
     if (words.length === 0) return true;
     const text =
-      `${this.nameOf(row)}\n${row.reason}\n${row.host}\n${row.user}\n${row.process}\n${row.object}\n${row.source}`.toLowerCase();
+      `${this.nameOf(row)}\n${row.reason}\n${row.host}\n${row.user}\n${row.process}\n${row.object}\n${row.source}\n${row.carved ? "carved" : ""}`.toLowerCase();
     return words.every((word) => text.includes(word));
   }
 

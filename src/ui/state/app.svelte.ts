@@ -80,7 +80,8 @@ export class Session {
       return known;
     };
     return evidence
-      .filter(({ state, records }) => ["done", "locked", "cancelled"].includes(state) && records > 0)
+      .filter(({ state }) => ["done", "locked", "cancelled"].includes(state))
+      .filter(({ records, carved = 0 }) => records + carved > 0)
       .map((one) => ({
         evidence: one,
         missing: missingOf(one.state === "cancelled" ? undefined : one.rulesKey),

@@ -64,6 +64,11 @@ export class CaseState {
   #all: AlertRow[] = [];
   /** Those of rules that are on. Grows in place, as a scan finds thousands; `version` says when to look again. */
   rows: AlertRow[] = [];
+  /**
+   * Alerts that are to take the place of those with their ids, which the screen shows until it is refreshed: going through
+   * all for every two hundred that come would cost a minute where there are some hundred thousand.
+   */
+  readonly #instead = new Map<string, AlertRow>();
   version = $state(0);
   readonly judgements = new SvelteMap<string, Judgement>();
   exceptions = $state.raw<readonly Exception[]>([]);
@@ -100,6 +105,8 @@ export class CaseState {
       state.rules.load(),
     ]);
     for (const page of pages) state.#takePage(page);
+    // A scan that read a file otherwise than the one before, and was broken off: the later page has the later alert.
+    state.#all = [...new Map(state.#all.map((row) => [row.id, row])).values()];
     for (const one of evidence) state.ledger.add(interrupted(one));
     state.#showRows();
     state.ledger.publish();
@@ -194,6 +201,7 @@ export class CaseState {
 
   #forgetAlerts(ruleIds: ReadonlySet<string>): void {
     if (ruleIds.size === 0) return;
+    this.#replaceRows();
     this.#all = this.#all.filter((row) => !ruleIds.has(row.ruleId));
     this.#showRows();
     this.refresh();
@@ -201,17 +209,23 @@ export class CaseState {
 
   /** The alerts of single events that a file has, those of rules that are off included. */
   alertsOf(evidenceId: string): AlertRow[] {
+    this.#replaceRows();
     return this.#all.filter((row) => row.evidenceId === evidenceId && row.shelf === undefined);
   }
 
-  /** Takes findings of one file in. It resolves when the next ones may come. */
-  async addFindings(evidenceId: string, findings: readonly Finding[]): Promise<void> {
+  /**
+   * Takes findings of one file in. It resolves when the next ones may come.
+   *
+   * @param instead whether they stand for alerts that the file has at the same places
+   */
+  async addFindings(evidenceId: string, findings: readonly Finding[], instead = false): Promise<void> {
     if (findings.length === 0 || this.#gone) return;
     const page = this.#nextPage(evidenceId);
     const rows = findings.map((finding, slot) =>
       alertRow(finding, this.rules.get(finding.ruleId)!.rule, { evidenceId, page, slot }),
     );
-    await this.#addPage(evidenceId, page, findings, rows);
+    if (instead) for (const { id } of rows) this.suppressed.delete(id);
+    await this.#addPage(evidenceId, page, findings, rows, instead);
   }
 
   /**
@@ -264,8 +278,27 @@ export class CaseState {
     }
   }
 
+  /** Puts alerts in the place of those with their ids. */
+  #replaceRows(): void {
+    if (this.#instead.size === 0) return;
+    this.#all = this.#all.map((row) => {
+      const now = this.#instead.get(row.id);
+      if (now === undefined) return row;
+      this.#instead.delete(row.id);
+      return now;
+    });
+    for (const row of this.#instead.values()) this.#all.push(row);
+    this.#instead.clear();
+    this.#showRows();
+  }
+
+  /** The page that the next findings of a file will stand on: what it has now stands before. */
+  nextPageOf(shelf: string): number {
+    return this.#pageCount.get(shelf) ?? 0;
+  }
+
   #nextPage(shelf: string): number {
-    const page = this.#pageCount.get(shelf) ?? 0;
+    const page = this.nextPageOf(shelf);
     this.#pageCount.set(shelf, page + 1);
     return page;
   }
@@ -275,10 +308,15 @@ export class CaseState {
     page: number,
     findings: readonly AlertFinding[],
     rows: readonly AlertRow[],
+    instead = false,
   ): Promise<void> {
     findings.forEach((finding, i) => this.#cover(rows[i]!, finding));
     const counts = new Map<string, number>();
     for (const row of rows) {
+      if (instead) {
+        this.#instead.set(row.id, row);
+        continue;
+      }
       this.#all.push(row);
       if (!this.rules.get(row.ruleId)!.on) continue;
       this.rows.push(row);
@@ -303,6 +341,7 @@ export class CaseState {
   async removeAlerts(evidenceId: string, gone: ReadonlySet<AlertRow>): Promise<void> {
     if (gone.size === 0 || this.#gone) return;
     const pages = new Set([...gone].map(({ page }) => page));
+    this.#replaceRows();
     this.#all = this.#all.filter((row) => !gone.has(row));
     const kept = this.alertsOf(evidenceId);
     const caseId = this.info.id;
@@ -311,6 +350,28 @@ export class CaseState {
       await this.#store.saveRows({ caseId, evidenceId, page, rows, writtenAt: Date.now() });
     }
     this.#showRows();
+    this.refresh();
+  }
+
+  /**
+   * A file has been read otherwise than before: what stands before a page is of the earlier reading, that of rules which
+   * are off now included. So are their sequences, which are still to be looked for should they be on again.
+   */
+  async dropEarlierReading(evidenceId: string, page: number): Promise<void> {
+    if (this.#gone) return;
+    this.#replaceRows();
+    const isEarlier = (row: AlertRow): boolean =>
+      row.evidenceId === evidenceId && row.shelf === undefined && row.page < page;
+    this.#all = this.#all.filter((row) => !isEarlier(row));
+    // Nobody must look for what is going to be deleted.
+    this.#showRows();
+    this.refresh();
+    for (let old = 0; old < page; old++) this.#pages.delete(`${evidenceId}.${old}`);
+    await this.#store.deletePagesBefore(this.info.id, evidenceId, page);
+    const shelves = new Set(this.#all.map(({ shelf }) => shelf));
+    const stale = this.rules.list.filter((one) => !one.on && shelves.has(shelfOf(one.rule)));
+    for (const one of stale) await this.clearSequences(one);
+    this.rules.setPending(new Set(stale.map(({ rule }) => rule.rule_id)), true);
     this.refresh();
   }
 
@@ -350,6 +411,7 @@ export class CaseState {
   refresh(): void {
     clearTimeout(this.#refresh);
     this.#refresh = undefined;
+    this.#replaceRows();
     this.ledger.publish();
     this.version++;
   }
@@ -394,6 +456,7 @@ export class CaseState {
   }
 
   async #applyExceptions(): Promise<void> {
+    this.#replaceRows();
     this.suppressed.clear();
     if (this.exceptions.length > 0) {
       for (const row of this.#all) {

@@ -115,9 +115,11 @@ function sequenceEvent(
   seen: ReadonlyMap<string, SeenEvent | null>,
 ): SequenceEvent {
   const { offset, length, line, member, millis } = event;
+  const { evidence, sightings } = parts[event.part]!;
+  const carved = sightings.carved?.includes(offset);
   return {
-    evidenceId: parts[event.part]!.evidence.id,
-    place: placeIn({ offset, length, line }, member),
+    evidenceId: evidence.id,
+    place: placeIn({ offset, length, line, ...(carved && { carved }) }, member),
     seen: seen.get(keyOf(event)) ?? null,
     time: millis,
   };
@@ -157,12 +159,15 @@ function keyOf(event: CorrelatedEvent): string {
 }
 
 /**
- * Files with the same bytes count once, or each event would follow itself. In an order that does not depend on that in
- * which they were dropped, since it decides between events of the same moment.
+ * Files with the same bytes count once, or each event would follow itself; the one of which the analyst has said how to
+ * read it stands for the others. In an order that does not depend on that in which they were dropped, since it decides
+ * between events of the same moment.
  */
 function distinct(files: readonly Evidence[]): Evidence[] {
   const met = new Set<string>();
-  const once = files.filter(({ sha256 }) => {
+  const untold = ({ reading }: Evidence): number => Number(reading === undefined);
+  const toldFirst = [...files].sort((a, b) => untold(a) - untold(b));
+  const once = toldFirst.filter(({ sha256 }) => {
     if (sha256 === "") return true;
     const first = !met.has(sha256);
     met.add(sha256);

@@ -4,7 +4,7 @@ import type { Evidence } from "../../case/index.ts";
  * The screen learns of changes at most this often: with a thousand small files there are thousands of changes, and
  * each makes the browser lay the whole ledger out again.
  */
-const PUBLISH_MS = 60;
+const PUBLISH_MS = 150;
 
 /** The files of a case: the truth at once, and what the screen shows of it a moment later. */
 export class Ledger {

@@ -1,6 +1,7 @@
 import * as Comlink from "comlink";
 import type { ScanWorkerApi } from "../../../workers/scan.worker.ts";
 import {
+  type Reading,
   type ScanReceiver,
   type ScanResult,
   type ScanRule,
@@ -14,36 +15,75 @@ export const CORES_FOR_BOTH = 4;
 /** More workers than this wait for the file, not for a core. */
 const MOST = 4;
 
+/** The rules of a scan, by a key that tells them from others. */
+export interface KeyedRules {
+  readonly rules: readonly ScanRule[];
+  readonly key: string;
+}
+
+/** A worker that is told its rules once, not with every file: to compile hundreds takes a tenth of a second. */
+export class RuledWorker<Api extends { use(rules: readonly ScanRule[]): void }> {
+  readonly #handle: WorkerHandle<Api>;
+  #key: string | null = null;
+
+  constructor(handle: WorkerHandle<Api>) {
+    this.#handle = handle;
+  }
+
+  /** Messages are answered in the order in which they are sent, so nobody waits for the rules. */
+  use({ rules, key }: KeyedRules): void {
+    if (key === this.#key) return;
+    this.#key = key;
+    // A worker that broke rejects the call that follows as well.
+    this.#handle.run((api) => (api as unknown as RulesUser).use(rules)).catch(() => undefined);
+  }
+
+  run<Result>(call: (api: Comlink.Remote<Api>) => Promise<Result>): Promise<Result> {
+    return this.#handle.run(call);
+  }
+
+  terminate(): void {
+    this.#handle.terminate();
+  }
+}
+
+interface RulesUser {
+  use(rules: readonly ScanRule[]): Promise<void>;
+}
+
 /** The workers that scan: one, or for a large file as many as the machine has cores for. */
 export class ScanLanes {
-  readonly #workers: WorkerHandle<ScanWorkerApi>[] = [];
+  readonly #workers: RuledWorker<ScanWorkerApi>[] = [];
+
+  /** Starts the workers and lets them compile the rules, before there is anything to scan. */
+  prepare(rules: KeyedRules): void {
+    for (let n = 0; n < lanes(); n++) this.#worker(n, rules);
+  }
 
   /** Scans one file. Rejects as `WorkerHandle.run` does. */
   async scan(
     file: File,
-    rules: readonly ScanRule[],
+    rules: KeyedRules,
+    reading: Reading,
     receiver: ScanReceiver,
     passwords: readonly string[],
   ): Promise<ScanResult> {
-    const cores = navigator.hardwareConcurrency;
-    const lanes = Math.min(MOST, cores < CORES_FOR_BOTH ? cores : cores - 1);
-    if (file.size < SHARED_FROM_BYTES || lanes < 2) {
-      const result = this.#worker(0).run((api) =>
-        api.scan(file, rules, Comlink.proxy(receiver), null, passwords),
-      );
-      return (await result)!;
+    const workers = file.size < SHARED_FROM_BYTES ? 1 : lanes();
+    const first = this.#worker(0, rules);
+    if (workers < 2) {
+      return (await first.run((api) => api.scan(file, reading, Comlink.proxy(receiver), null, passwords)))!;
     }
-    const office = new StretchOffice(file.size, lanes, receiver);
-    const first = this.#worker(0).run(async (api) => {
+    const office = new StretchOffice(file.size, workers, receiver);
+    const begun = first.run(async (api) => {
       const desk = Comlink.proxy(office);
-      const alone = await api.scan(file, rules, Comlink.proxy(receiver), desk, passwords);
+      const alone = await api.scan(file, reading, Comlink.proxy(receiver), desk, passwords);
       if (alone !== null) office.end();
       return alone;
     });
-    const others = Array.from({ length: lanes - 1 }, (_, n) =>
-      this.#worker(n + 1).run((api) => api.help(file, rules, Comlink.proxy(office))),
+    const others = Array.from({ length: workers - 1 }, (_, n) =>
+      this.#worker(n + 1, rules).run((api) => api.help(file, reading, Comlink.proxy(office))),
     );
-    const [alone] = await Promise.all([first, ...others]);
+    const [alone] = await Promise.all([begun, ...others]);
     return alone ?? (await office.result())!;
   }
 
@@ -52,7 +92,15 @@ export class ScanLanes {
     for (const worker of this.#workers.splice(0)) worker.terminate();
   }
 
-  #worker(n: number): WorkerHandle<ScanWorkerApi> {
-    return (this.#workers[n] ??= startScanWorker());
+  #worker(n: number, rules: KeyedRules): RuledWorker<ScanWorkerApi> {
+    const worker = (this.#workers[n] ??= new RuledWorker(startScanWorker()));
+    worker.use(rules);
+    return worker;
   }
+}
+
+/** With enough cores one is left to the hash. */
+function lanes(): number {
+  const cores = navigator.hardwareConcurrency;
+  return Math.max(1, Math.min(MOST, cores < CORES_FOR_BOTH ? cores : cores - 1));
 }

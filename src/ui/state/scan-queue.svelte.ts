@@ -7,9 +7,10 @@ import { type Place, placeKey, type Problem } from "../../formats/index.ts";
 import {
   type Finding,
   ProblemList,
+  type Reading,
+  readingKey,
   type ScanReceiver,
   type ScanResult,
-  type ScanRule,
 } from "../../scan/index.ts";
 import { messageOf } from "../common/error-message.ts";
 import { ArchivePasswords } from "./archive-passwords.ts";
@@ -27,7 +28,7 @@ import {
   STOPPED,
   waitingAgain,
 } from "./file-outcome.ts";
-import { CORES_FOR_BOTH, ScanLanes } from "./scan-lanes.ts";
+import { CORES_FOR_BOTH, type KeyedRules, RuledWorker, ScanLanes } from "./scan-lanes.ts";
 import { CancelledError, startHashWorker, startScanWorker, type WorkerHandle } from "./workers.ts";
 
 export type QueueState = "idle" | "scanning" | "done" | "cancelled" | "failed";
@@ -43,16 +44,17 @@ export interface DroppedFile {
 interface Queued {
   readonly id: string;
   readonly file: File;
-  /** What the file's last scan found, if this is not the first. */
+  readonly reading: Reading;
+  /** What the file's last scan found, if this is not the first and reads it in the same way. */
   readonly earlier: ReadonlySet<AlertRow>;
+  /** Where the alerts begin that this scan finds in place of those before, which read the file otherwise; else null. */
+  readonly rereadFrom: number | null;
   /** Of the file as it was then; empty if it is not known. */
   readonly fingerprint: string;
 }
 
 /** The rules of one scan, and what is needed to know whether they are still the case's when findings come in. */
-interface RunRules {
-  readonly rules: readonly ScanRule[];
-  readonly key: string;
+interface RunRules extends KeyedRules {
   /** Decision keys by rule id. */
   readonly decisions: ReadonlyMap<string, string>;
 }
@@ -86,11 +88,13 @@ export class ScanQueue {
   #toScan: Queued[] = [];
   #toHash: Queued[] = [];
   readonly #lanes = new ScanLanes();
-  #hashWorker: WorkerHandle<HashWorkerApi> | null = null;
+  #hashWorker: RuledWorker<HashWorkerApi> | null = null;
   #correlation: WorkerHandle<ScanWorkerApi> | null = null;
   #hashing = false;
   /** Callers of `begin` that are still finding out what their files are. */
   #beginnings = 0;
+  /** What the state was before the run, which it is again if that turns out to be without files. */
+  #before: QueueState = "idle";
   /** Whether the run has any file. */
   #added = false;
   /** Whether files have been scanned since sequences were last looked for. */
@@ -108,6 +112,17 @@ export class ScanQueue {
     return this.state === "scanning";
   }
 
+  /** Lets the workers compile the rules that are on, before there is anything to scan. */
+  prepare(): void {
+    const { running, key } = this.#case.rules;
+    if (!this.busy) this.#lanes.prepare({ rules: running, key });
+  }
+
+  /** Ends workers that have nothing to do. */
+  rest(): void {
+    if (!this.busy) this.#lanes.terminate();
+  }
+
   /**
    * Begins a run at once, before it is known what the files are: whoever asks meanwhile must not be told that the last
    * run is done.
@@ -115,14 +130,18 @@ export class ScanQueue {
    * @returns to be called when everything has been added; a run without files leaves the state as it was
    */
   begin(): () => void {
-    const before = this.state;
-    if (!this.busy) this.#startRun();
+    this.prepare();
+    if (!this.busy) {
+      this.#before = this.state;
+      this.#startRun();
+    }
     const run = this.#run;
     this.#beginnings++;
     return () => {
       this.#beginnings--;
-      if (this.#run === run && !run.cancelled && !this.#added) this.state = before;
-      else this.#settle();
+      if (this.#run !== run || run.cancelled || this.#added) this.#settle();
+      // Two drops of rules may follow each other faster than either is read.
+      else if (this.#beginnings === 0) this.state = this.#before;
     };
   }
 
@@ -134,7 +153,8 @@ export class ScanQueue {
       const evidence = newEvidence(this.#case.info.id, this.#case.ledger.files.length, file, path);
       this.#case.addEvidence(evidence);
       this.#files.set(evidence.id, file);
-      this.#enqueue({ id: evidence.id, file, earlier: new Set(), fingerprint: "" });
+      const first = { reading: {}, earlier: new Set<AlertRow>(), rereadFrom: null, fingerprint: "" };
+      this.#enqueue({ id: evidence.id, file, ...first });
     }
     void this.#scanAll();
   }
@@ -152,14 +172,18 @@ export class ScanQueue {
 
   /** Scans files again with the rules that are on now. What they are found to hold replaces what they had been. */
   rescan(evidenceIds: readonly string[]): void {
-    const files = evidenceIds.filter((id) => this.has(id) && !this.#isQueued(id));
+    const files = evidenceIds.filter((id) => this.has(id) && !this.isQueued(id));
     if (files.length === 0) return;
     if (!this.busy) this.#startRun();
     for (const id of files) {
-      const { fingerprint } = this.#case.evidenceOf(id)!;
-      this.#case.updateEvidence(id, waitingAgain(), true);
-      const earlier = new Set(this.#case.alertsOf(id));
-      this.#enqueue({ id, file: this.#files.get(id)!, earlier, fingerprint });
+      const { fingerprint, reading = {}, readAs = "" } = this.#case.evidenceOf(id)!;
+      const rereads = readAs !== readingKey(reading);
+      this.#case.updateEvidence(id, { ...waitingAgain(), ...(rereads && { readAs: null }) }, true);
+      const earlier = new Set(rereads ? [] : this.#case.alertsOf(id));
+      const rereadFrom = rereads ? this.#case.nextPageOf(id) : null;
+      // The hash that it may still wait for comes with this scan.
+      this.#toHash = this.#toHash.filter((one) => one.id !== id);
+      this.#enqueue({ id, file: this.#files.get(id)!, reading, earlier, rereadFrom, fingerprint });
     }
     void this.#scanAll();
   }
@@ -177,18 +201,28 @@ export class ScanQueue {
     return opens;
   }
 
-  #isQueued(id: string): boolean {
+  /** Takes down how a file is to be read, and scans it again in that way, if it is at hand. */
+  reread(evidenceId: string, reading: Reading): void {
+    this.#case.updateEvidence(evidenceId, { reading }, true);
+    this.rescan([evidenceId]);
+  }
+
+  /** Whether a file waits for a scan or is being scanned. */
+  isQueued(id: string): boolean {
     return ["waiting", "scanning", "proving"].includes(this.#case.evidenceOf(id)?.state ?? "");
   }
 
   /**
    * Gives files of an earlier session back to the evidence that they are, told by path or name and by size.
    *
+   * @param only the one file of the case that they can be; any if left out
    * @returns those that are none of the case's
    */
-  attach(files: readonly DroppedFile[]): DroppedFile[] {
+  attach(files: readonly DroppedFile[], only?: string): DroppedFile[] {
     return files.filter(({ file, path }) => {
-      const missing = this.#case.ledger.files.filter((one) => !this.has(one.id) && one.size === file.size);
+      const missing = this.#case.ledger.files.filter(
+        (one) => !this.has(one.id) && one.size === file.size && (only === undefined || one.id === only),
+      );
       const found = missing.find((one) => one.path === path) ?? missing.find((one) => one.name === file.name);
       if (found !== undefined) this.#files.set(found.id, file);
       return found === undefined;
@@ -238,7 +272,7 @@ export class ScanQueue {
   }
 
   async #scanOne(queued: Queued, run: { cancelled: boolean }): Promise<void> {
-    const { id, file } = queued;
+    const { id, file, reading, rereadFrom } = queued;
     const before = this.scannedBytes;
     const startedAt = performance.now();
     this.current = { id, bytes: 0, startedAt };
@@ -255,11 +289,12 @@ export class ScanQueue {
         this.current = { id, bytes, startedAt };
         problems = [...problems, ...met];
         this.#case.updateEvidence(id, { bytes, records: events, lost }, false);
-        await this.#case.addFindings(id, known.newOnes(this.#stillWanted(findings, rules)));
+        const found = known.newOnes(this.#stillWanted(findings, rules));
+        await this.#case.addFindings(id, found, rereadFrom !== null);
       },
     };
     try {
-      const result = await this.#lanes.scan(file, rules.rules, receiver, this.#passwords.all);
+      const result = await this.#lanes.scan(file, rules, reading, receiver, this.#passwords.all);
       await this.#case.written();
       if (result.exact) await this.#proved(queued, result, known, problems);
       else this.#case.updateEvidence(id, previewOutcome(result), false);
@@ -293,7 +328,7 @@ export class ScanQueue {
 
   /** A pass over the whole file has ended: what it did not find again of an earlier scan's is no alert any more. */
   async #proved(
-    { id, fingerprint }: Queued,
+    { id, reading, rereadFrom, fingerprint }: Queued,
     result: ScanResult,
     known: KnownAlerts,
     problems: readonly Problem[],
@@ -301,14 +336,18 @@ export class ScanQueue {
     const rules = this.#rulesOf.get(id)!;
     this.#addProblems(id, problems);
     this.#case.awaitSequences();
-    const outcome = { ...provedOutcome(result), rulesKey: rules.key };
+    const changed = fingerprint !== "" && fingerprint !== result.fingerprint;
+    const readAs = rereadFrom !== null && changed ? null : readingKey(reading);
+    const outcome = { ...provedOutcome(result), rulesKey: rules.key, readAs };
     this.#case.updateEvidence(id, outcome, true);
     const wanted = result.sightings.filter(({ ruleId }) => this.#isSame(ruleId, rules));
     await this.#case.saveSightings(id, wanted);
     this.#toCorrelate = true;
-    if (fingerprint !== "" && fingerprint !== result.fingerprint) this.#changed(id);
+    if (changed) this.#changed(id);
     // What was found with a password that is not known any more is not gone because the file is locked now.
-    else if (result.locked === 0) await this.#case.removeAlerts(id, known.goneOf(rules.decisions));
+    else if (result.locked > 0) return;
+    else if (rereadFrom !== null) await this.#case.dropEarlierReading(id, rereadFrom);
+    else await this.#case.removeAlerts(id, known.goneOf(rules.decisions));
   }
 
   #isSame(ruleId: string, { decisions }: RunRules): boolean {
@@ -340,7 +379,7 @@ export class ScanQueue {
       };
       const proving = this.#case.evidenceOf(next.id)?.state === "proving";
       try {
-        this.#hashWorker ??= startHashWorker();
+        this.#hashWorker ??= new RuledWorker(startHashWorker());
         await (proving ? this.#prove(next, run, toBytes) : this.#hash(next, toBytes));
       } catch (error) {
         this.#hashBroke(next.id, error, proving);
@@ -365,11 +404,11 @@ export class ScanQueue {
       try {
         const ran = await correlateAll(this.#case, {
           correlate: (rule, parts) => worker.run((api) => api.correlate(rule, parts)),
-          read: async ({ id, seekable = false }, places) => {
+          read: async ({ id, seekable = false, reading = {} }, places) => {
             const file = this.#files.get(id);
             if (file === undefined) return null;
             const passwords = this.#passwords.all;
-            return worker.run((api) => api.readPlaces(file, places, seekable, passwords));
+            return worker.run((api) => api.readPlaces(file, places, seekable, reading, passwords));
           },
           progress: (done, total) => (this.correlating = { done, total }),
           cancelled: () => run.cancelled,
@@ -416,21 +455,23 @@ export class ScanQueue {
 
   /** The second pass after a quick look. It finds every alert again; one more or one less is not passed over. */
   async #prove(queued: Queued, run: { cancelled: boolean }, toBytes: (bytes: number) => void): Promise<void> {
-    const { id, file, earlier } = queued;
+    const { id, file, reading, earlier, rereadFrom } = queued;
     const rules = this.#rulesOf.get(id)!;
     const known = new KnownAlerts(earlier);
-    const quick = new KnownAlerts(new Set(this.#case.alertsOf(id).filter((row) => !earlier.has(row))));
+    const ofFirstPass = (row: AlertRow): boolean => row.page >= (rereadFrom ?? 0) && !earlier.has(row);
+    const quick = new KnownAlerts(new Set(this.#case.alertsOf(id).filter(ofFirstPass)));
     const receiver: ScanReceiver = {
       batch: async (findings, met, { bytes }) => {
         if (run.cancelled) return;
         toBytes(bytes);
         this.#addProblems(id, met);
-        await this.#case.addFindings(id, quick.newOnes(known.newOnes(this.#stillWanted(findings, rules))));
+        const found = quick.newOnes(known.newOnes(this.#stillWanted(findings, rules)));
+        await this.#case.addFindings(id, found, rereadFrom !== null);
       },
     };
-    const result: ScanResult = await this.#hashWorker!.run((api) =>
-      api.prove(file, rules.rules, Comlink.proxy(receiver)),
-    );
+    const worker = this.#hashWorker!;
+    worker.use(rules);
+    const result: ScanResult = await worker.run((api) => api.prove(file, reading, Comlink.proxy(receiver)));
     await this.#case.written();
     const before = this.#case.evidenceOf(id)!.fingerprint;
     await this.#proved(queued, result, known, []);

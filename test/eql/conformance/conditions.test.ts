@@ -86,12 +86,54 @@ describe("patterns", () => {
     ['substring(a, 0, 3) : "R?P"', "report", true],
     ['a : "ÉTÉ*"', "été 2020", false],
     ['substring(a, 0, 3) : "ÉTÉ"', "été 2020", true],
+    ['substring(a, 0, 3) like~ "ÉTÉ"', "été 2020", true],
+    ['substring(a, 0, 3) like "ÉTÉ"', "été 2020", false],
+    ['substring(a, 0) : "ÉT*"', "été 2020", false],
+    // A script's pattern is one of Java, whose dot stops at a line's end; one that matches everything is none.
+    ['substring(a, 0) like ("x", "a*z")', "a b z", true],
+    ['substring(a, 0) like "a*z"', "a\nz", false],
+    ['a like "a*z"', "a\nz", true],
+    ['substring(a, 0) : "a?z"', "a\u2028z", false],
+    ['substring(a, 0) : ("x", "**")', "a\nz", true],
+    [String.raw`substring(a, 0) : """^a.(b)*\[$"""`, String.raw`^A.(B)\C\[$`, true],
+    [String.raw`substring(a, 0) : "a.*"`, "axb", false],
     // Two constants are folded by Java, all of Unicode.
     ['"été" : "ÉTÉ"', "", true],
     ['"été" in~ ("x", "ÉTÉ")', "", true],
   ];
   it.each(rows)("%s for %j: %s", (condition, a, expected) => {
     expect(found(condition, { a })).toBe(expected);
+  });
+});
+
+describe("a text behind endsWith and stringContains of a field", () => {
+  const rows: readonly (readonly [string, string, boolean])[] = [
+    [String.raw`stringContains(a, "to=\\*")`, "grant to=* now", true],
+    [String.raw`stringContains(a, "to=\\*")`, "grant to=me now", false],
+    ['stringContains(a, "to=[*]")', "grant to=[me] now", true],
+    ['stringContains(a, "to=[?]")', "grant to=[me] now", false],
+    ['stringContains~(a, "TO=[*]")', "grant to=[me] now", true],
+    ['endsWith(a, "no?")', "grant now", true],
+    ['endsWith(a, "no?")', "grant now and then", false],
+    // One backslash escapes, two are one; before the star that is put behind the text it escapes that.
+    [String.raw`endsWith(a, "\\b.exe")`, String.raw`C:\b.exe`, true],
+    [String.raw`endsWith(a, "\\b.exe")`, String.raw`C:\bb.exe`, true],
+    [String.raw`endsWith(a, "\\\\b.exe")`, String.raw`C:\bb.exe`, false],
+    [String.raw`endsWith~(a, "\\\\B.EXE")`, String.raw`C:\b.exe`, true],
+    [String.raw`stringContains(a, "C:\\b")`, String.raw`C:\b.exe`, false],
+    [String.raw`stringContains(a, "C:\\b")`, "C:b.exe", true],
+    [String.raw`stringContains(a, "C:\\")`, String.raw`C:\b.exe`, false],
+    [String.raw`stringContains(a, "C:\\\\")`, String.raw`C:\b.exe`, true],
+    [String.raw`endsWith(a, "b\\")`, "C:\\b\\", true],
+    // The beginning is always plain, and so is everything on the result of a function.
+    ['startsWith(a, "C:*")', String.raw`C:\b.exe`, false],
+    ['startsWith(a, "C:*")', "C:*", true],
+    ['endsWith(substring(a, 0), "*")', "C:*", true],
+    ['endsWith(substring(a, 0), "*")', String.raw`C:\b.exe`, false],
+  ];
+  it.each(rows)("%s of %j is %j", (condition, a, expected) => {
+    expect(found(condition, { a })).toBe(expected);
+    expect(found(`not ${condition}`, { a })).toBe(!expected);
   });
 });
 

@@ -36,7 +36,7 @@ describe("rows of every kind of table are events to the sources", () => {
         '"Mar 31, 2022 @ 06:39:36.298","configuration, registry","ws01","4,216",DumpType\n',
     );
     expect(result).toMatchObject({
-      assumedZone: true,
+      assumedZone: "once",
       event: { "event.category": ["configuration", "registry"], "process.pid": 4216 },
     });
   });

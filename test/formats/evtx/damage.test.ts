@@ -129,6 +129,60 @@ describe("older records behind the used space", () => {
     expect(places.map(({ carved }) => carved)).toEqual([undefined, undefined, true, true]);
   });
 
+  /** Chunks that were written through one buffer: behind the records of each stands what the one before had there. */
+  const throughOneBuffer = (...writers: readonly ChunkWriter[]): Uint8Array[] => {
+    let before: Uint8Array | undefined;
+    return writers.map((writer) => {
+      const chunk = writer.finish();
+      const used = new DataView(chunk.buffer).getUint32(48, true);
+      if (before !== undefined) chunk.set(before.subarray(used), used);
+      before = chunk;
+      return chunk;
+    });
+  };
+
+  it("are none where they are copies of the log's, as exporting leaves them", () => {
+    const file = evtxFile(throughOneBuffer(written(1, 10), written(11, 14), written(15, 17)));
+    const carved = readEvtx(file, { carve: true });
+    expect(ids(carved)).toEqual(range(1, 17));
+    expect(carved.problems).toMatchObject([{ code: "evtx-record", lost: false }]);
+    // Six behind the second chunk's, and those with the second chunk's last one behind the third's.
+    expect(carved.problems[0]!.message).toContain("13 are copies, byte for byte");
+    expect(ids(readEvtx(file, { carve: true, piece: 1000 }))).toEqual(range(1, 17));
+  });
+
+  it("are some where the log has the same record otherwise: one of the two was changed", () => {
+    const file = evtxFile(throughOneBuffer(written(1, 10), written(11, 14)));
+    const writer = written(1, 10);
+    file[HEADER + writer.records[7]!.end - 24]! ^= 1; // a letter of the eighth record's text, in the first chunk
+    const { events, places } = readEvtx(file, { carve: true });
+    const twice = events.filter(({ recordId }) => recordId === "8");
+    expect(twice.map(({ eventData }) => eventData?.[1]?.value)).toHaveLength(2);
+    expect(twice[0]!.eventData?.[1]?.value).not.toBe(twice[1]!.eventData?.[1]?.value);
+    expect(places.filter(({ carved }) => carved).map(({ recordId }) => recordId)).toEqual(["8"]);
+  });
+
+  it("are handed over once, however many chunks they stand in", () => {
+    const first = written(11, 12).addStale(5, numbered(5)).addStale(6, numbered(6));
+    const file = evtxFile(throughOneBuffer(first, written(13, 14)));
+    const result = readEvtx(file, { carve: true });
+    expect(ids(result)).toEqual([11, 12, 5, 6, 13, 14]);
+    expect(result.problems).toMatchObject([{ code: "evtx-record", lost: false }]);
+  });
+
+  it("are not read with names that stand there now for others", () => {
+    const one = { root: element("EventData", {}, element("Only", {}, slot(0))), values: [value.uint32(1)] };
+    const chunk = written(11, 12).addStale(5, event(5, one)).addStale(6, numbered(6));
+    const file = evtxFile([chunk.finish()]);
+    const at = Buffer.from(file).indexOf(Buffer.from("Only", "utf16le"));
+    expect(ids(readEvtx(file, { carve: true }))).toEqual([11, 12, 5, 6]);
+    file[at] = "o".charCodeAt(0);
+    const result = readEvtx(file, { carve: true });
+    expect(ids(result)).toEqual([11, 12, 6]);
+    expect(result.problems).toMatchObject([{ code: "evtx-record", lost: false }]);
+    expect(result.problems[0]!.message).toMatch(/1 could not be read/);
+  });
+
   it("are counted where they cannot be read", () => {
     const file = evtxFile([
       written(11, 12)

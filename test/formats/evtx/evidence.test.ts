@@ -12,6 +12,13 @@ const FOUND_BEHIND_DAMAGE = new Map([
   ["2-vss_0-Microsoft-Windows-TerminalServices-RemoteConnectionManager%4Operational.evtx", 21],
 ]);
 
+/** Logs that hold deleted records, of which everything that they refer to is still there. */
+const DELETED = new Map([
+  ["2-vss_0-Microsoft-Windows-TerminalServices-RemoteConnectionManager%4Operational.evtx", 245],
+  ["2-vss_0-Microsoft-Windows-RemoteDesktopServices-RdpCoreTS%4Operational.evtx", 40],
+  ["sample_with_a_bad_chunk_magic.evtx", 50],
+]);
+
 const counts = hasEvidence ? evidenceCounts() : [];
 const files = counts.map((row) => row.get("file")!);
 const baseName = (file: string): string => file.slice(file.lastIndexOf("/") + 1);
@@ -72,6 +79,23 @@ describe.skipIf(!hasEvidence)("real logs", () => {
       const isWhole =
         row.get("recs_chunkhdr") === row.get("recs_live") && row.get("bad_chunk_data_crc") === "0";
       if (isWhole && baseName(file) !== "2-vss_7-System.evtx") expect(lost).toEqual([]);
+    },
+  );
+
+  it.each(files)(
+    "%s: asked for deleted records, it gives the log's as before, and none of them twice",
+    (file) => {
+      const log = readEvtx(evidenceBytes(file));
+      const { records, places, lost } = readEvtx(evidenceBytes(file), { carve: true });
+      expect(places.filter(({ carved }) => !carved)).toEqual(log.places);
+      expect(lost).toEqual(log.lost);
+      const texts = new Set(log.records.map(({ text }) => text));
+      const carved = records.filter(({ place }) => place.carved);
+      expect(carved.filter(({ text }) => texts.has(text))).toEqual([]);
+      // Names of elements that stand where others' names were are no names.
+      expect(carved.filter(({ text }) => !/^<Event xmlns=/.test(text) || text.includes("<_"))).toEqual([]);
+      const wanted = DELETED.get(baseName(file)) ?? 0;
+      expect(carved).toHaveLength(wanted);
     },
   );
 

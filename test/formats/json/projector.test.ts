@@ -2,98 +2,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { DecodedRecord, ProvedObject, RecordHandler } from "../../../src/formats/handler.ts";
 import { EvidenceReader } from "../../../src/formats/index.ts";
-import { JsonReader } from "../../../src/formats/json/json-reader.ts";
-import { Projector } from "../../../src/formats/json/projector.ts";
-import { flattened, unwrap } from "../../../src/sources/unwrap.ts";
 import { utf8 } from "../../support/read.ts";
-import { FIELDS, objectText, PREFIXES } from "./json-texts.ts";
-
-interface Seen {
-  readonly fields: Record<string, unknown>;
-  readonly index: string;
-  readonly time: string;
-  readonly below: readonly boolean[];
-}
-
-/** What a projector saw of each record (null: not sure), and what is there. */
-class Comparison {
-  readonly pairs: [seen: Seen | null, there: Seen][] = [];
-  #seen: Seen | null | undefined;
-  readonly handler: RecordHandler;
-
-  constructor(fields: readonly string[], prefixes: readonly string[]) {
-    const projector = new Projector(fields, prefixes);
-    this.handler = {
-      glance: (record) => {
-        this.#seen = look(projector, record, fields, prefixes);
-        return false;
-      },
-      record: (record) => {
-        if (this.#seen !== undefined) this.pairs.push([this.#seen, truth(record, fields, prefixes)]);
-        this.#seen = undefined;
-      },
-      skipped: () => undefined,
-      notAnObject: () => undefined,
-      problem: () => undefined,
-    };
-  }
-
-  /** Compares them all. Returns how many were seen. */
-  check(): number {
-    for (const [seen, there] of this.pairs)
-      if (seen !== null) expect(seen).toEqual({ ...there, time: seen.time && there.time });
-    return this.pairs.filter(([seen]) => seen !== null).length;
-  }
-}
-
-function look(
-  projector: Projector,
-  record: ProvedObject,
-  fields: readonly string[],
-  prefixes: readonly string[],
-): Seen | null {
-  const event = projector.project(record);
-  if (event === null) return null;
-  const { timestampStart, timestampEnd } = projector;
-  return {
-    fields: Object.fromEntries(fields.map((field) => [`:${field}`, event[field]])),
-    index: projector.index,
-    time: Buffer.from(record.buffer.subarray(timestampStart, timestampEnd)).toString(),
-    below: prefixes.map((prefix) => projector.hasBelow(prefix)),
-  };
-}
-
-function truth({ value }: DecodedRecord, fields: readonly string[], prefixes: readonly string[]): Seen {
-  const unwrapped = unwrap(value)!;
-  const event = flattened(unwrapped);
-  const { index } = unwrapped;
-  const time = event["@timestamp"];
-  return {
-    fields: Object.fromEntries(fields.map((field) => [`:${field}`, event[field]])),
-    index,
-    time: typeof time === "string" ? time : "",
-    below: prefixes.map((prefix) => Object.keys(event).some((field) => field.startsWith(prefix))),
-  };
-}
-
-function compare(
-  text: string | Uint8Array,
-  size = Infinity,
-  fields = FIELDS,
-  prefixes = PREFIXES,
-): Comparison {
-  const comparison = new Comparison(fields, prefixes);
-  const reader = new JsonReader("lines", comparison.handler, { offset: (o) => o, line: (l) => l });
-  const bytes = typeof text === "string" ? utf8(text) : text;
-  for (let at = 0; at < bytes.length; at += size) {
-    reader.append(bytes.subarray(at, Math.min(bytes.length, at + size)));
-    reader.work();
-  }
-  reader.end(true);
-  return comparison;
-}
+import { compare, Comparison } from "./comparison.ts";
+import { objectText } from "./json-texts.ts";
 
 /** What is seen of one document; null where the projector is not sure. */
 function seen(text: string): Record<string, unknown> | null {
@@ -175,7 +87,7 @@ describe("Projector", () => {
   it("is not sure about wanted fields deep down", () => {
     const name = Array.from({ length: 100 }, () => "a").join(".");
     const text = `${'{"a":'.repeat(100)}1${"}".repeat(100)}`;
-    const comparison = compare(text, Infinity, [name]);
+    const comparison = compare(text, Infinity, { fields: [name] });
     expect(comparison.pairs.map(([answer]) => answer)).toEqual([null]);
   });
 
@@ -197,7 +109,9 @@ describe("Projector", () => {
 
   it("says nothing where the names are too many", () => {
     const names = Array.from({ length: 9000 }, (_, n) => `field.number.${n}`);
-    expect(compare('{"field.number.1":1}', Infinity, names).pairs.map(([answer]) => answer)).toEqual([null]);
+    expect(
+      compare('{"field.number.1":1}', Infinity, { fields: names }).pairs.map(([answer]) => answer),
+    ).toEqual([null]);
   });
 
   it("forgets a record when the next one comes", () => {

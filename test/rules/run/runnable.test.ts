@@ -175,6 +175,24 @@ describe("runnable", () => {
     expect([run.matches(flatten({})), run.matches(flatten({ a: 1 }))]).toEqual([false, true]);
   });
 
+  it.each([
+    [String.raw`any where endsWith(a, "C:\\b") or stringContains~(b, "c\\")`, 2],
+    [
+      String.raw`sequence by k [any where true] [any where true] until [any where stringContains(a, "\\b")]`,
+      1,
+    ],
+    [
+      String.raw`any where stringContains(a, "\\*\\?\\\\") and endsWith(a, "b\\") and startsWith(a, "C:\\b")`,
+      0,
+    ],
+    [String.raw`any where endsWith(substring(a, 0), "C:\\b") and a : "C:\\b*"`, 0],
+  ])("remarks on backslashes that Elasticsearch loses in %s", (query, count) => {
+    const run = runnable(ruleOf({ type: "eql", query }), []);
+    const remarks = run.state === "runs" ? run.remarks : [];
+    expect(remarks.map(({ code }) => code)).toEqual(new Array(count).fill("backslashes"));
+    if (count === 1) expect(remarks[0]!.message).toContain(String.raw`stringContains(a, "\\b")`);
+  });
+
   it("shows filters and exceptions beside the query's own conditions", () => {
     const run = eventRule({
       query: "a: b and c: d",

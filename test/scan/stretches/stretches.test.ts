@@ -4,6 +4,7 @@ import type { Problem } from "../../../src/formats/index.ts";
 import {
   type Finding,
   goesInStretches,
+  type Reading,
   scanFile,
   type ScanReceiver,
   type ScanResult,
@@ -47,18 +48,24 @@ async function gathered(
   return { ...result, milliseconds: 0, findings, problems };
 }
 
-async function inStretches(content: string, bytes: number, workers: number, piece = 1000): Promise<unknown> {
+async function inStretches(
+  content: string,
+  bytes: number,
+  workers: number,
+  piece = 1000,
+  reading: Reading = {},
+): Promise<unknown> {
   const blob = inPieces(content, piece);
   return gathered(async (receiver) => {
     const office = new StretchOffice(blob.size, workers, receiver, bytes);
     office.begin(rules().inOrder);
-    await Promise.all(Array.from({ length: workers }, () => scanStretches(blob, rules(), office)));
+    await Promise.all(Array.from({ length: workers }, () => scanStretches(blob, rules(), office, reading)));
     return office.result();
   });
 }
 
-const whole = (content: string): Promise<unknown> =>
-  gathered((receiver) => scanFile(inPieces(content, 1000), rules(), receiver));
+const whole = (content: string, reading: Reading = {}): Promise<unknown> =>
+  gathered((receiver) => scanFile(inPieces(content, 1000), rules(), receiver, { reading }));
 
 const event = fc.record({
   "@timestamp": fc.constantFrom("2024-01-01T00:00:00Z", "2024-05-01T10:00:00.123Z", "yesterday"),
@@ -92,6 +99,39 @@ describe("a file in stretches", () => {
       ),
       { numRuns: 300, seed: 20 },
     );
+  });
+
+  it("has the zone that was told, and counts the times that its clock showed twice or never over all of it", async () => {
+    const local = fc
+      .constantFrom(
+        "2024-03-31 02:30:00",
+        "2024-10-27 02:30:00",
+        "2024-05-14 12:00:00",
+        "2024-05-14T12:00:00Z",
+      )
+      .map((EventTime) =>
+        JSON.stringify({ EventTime, EventID: 13, Channel: "Application", SourceName: "S" }),
+      );
+    const logs = fc
+      .array(fc.oneof(local, line), { maxLength: 40 })
+      .map((lines) => `${JSON.stringify({ n: 0 })}\n${lines.join("\n")}\n`);
+    const reading = { zone: "Europe/Berlin" };
+    await fc.assert(
+      fc.asyncProperty(logs, fc.integer({ min: 50, max: 1000 }), async (text, bytes) => {
+        const found = await inStretches(text, bytes, 2, 1000, reading);
+        expect(found).toEqual(await whole(text, reading));
+        expect(found).not.toEqual("not shared");
+      }),
+      { numRuns: 100, seed: 21 },
+    );
+    const many = `${'{"EventTime":"2024-10-27 02:30:00","EventID":13,"Channel":"Application"}\n'.repeat(50)}`;
+    const { problems, zone } = (await inStretches(many, 500, 3, 1000, reading)) as Seen;
+    expect(problems.map(({ code, line: at }) => [code, at])).toEqual([
+      ["assumed-zone", 1],
+      ["doubtful-time", 1],
+    ]);
+    expect(problems[1]!.message).toMatch(/^50 events/);
+    expect(zone).toEqual({ name: "Europe/Berlin", told: true });
   });
 
   it("holds every byte once, whatever the pieces it arrives in", async () => {
@@ -220,6 +260,8 @@ describe("a file in stretches", () => {
     const lines = '{"n":1}\n{"n":2}\n';
     expect(await goesInStretches(new Blob([lines]), all)).toBe(true);
     expect(await goesInStretches(new Blob([lines]), one)).toBe(false);
+    // To know whether a time needs the zone, every record has to be decoded.
+    expect(await goesInStretches(new Blob([lines]), one, { zone: "UTC+02:00" })).toBe(true);
     expect(await goesInStretches(new Blob(['{"n":1}']), all)).toBe(false);
     expect(await goesInStretches(new Blob(['[{"n":1},\n{"n":2}]\n']), all)).toBe(false);
     expect(await goesInStretches(new Blob(["\x1f\x8b"]), all)).toBe(false);

@@ -169,8 +169,10 @@ describe("DeviceRegistryEvents", () => {
 
   it("says where a time without a zone was taken for UTC", () => {
     const portal = { ...csv(ROW), Timestamp: "Mar 1, 2024 2:00:00 PM" };
-    expect(mapped(portal)).toMatchObject({ assumedZone: true });
+    expect(mapped(portal)).toMatchObject({ assumedZone: "once" });
     expect(mapped(portal, 60).event["@timestamp"]).toBe("2024-03-01T13:00:00.000Z");
+    const started = { ...portal, InitiatingProcessCreationTime: "Mar 1, 2024 1:59:00 PM" };
+    expect(mapped(started, 60).event["process.start"]).toBe("2024-03-01T12:59:00.000Z");
   });
 });
 

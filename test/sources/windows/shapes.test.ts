@@ -136,7 +136,7 @@ describe("rows that Kibana's CSV made of flat events", () => {
     expect(row["EventID"]).toBe("4,657");
     for (const value of [row, { ...row, EventID: "4657" }]) {
       const { event, source, assumedZone } = mapped(value);
-      expect([source, event["event.code"], assumedZone]).toEqual(["windows-security", "4657", true]);
+      expect([source, event["event.code"], assumedZone]).toEqual(["windows-security", "4657", "once"]);
       expect(event["registry.path"]).toBe(FULL_DUMPS.target);
       expect(seedMatches(event)).toBe(true);
     }
@@ -200,7 +200,7 @@ describe("times without a zone", () => {
   };
 
   it("are taken for UTC, and it is said", () => {
-    expect(mapped(flat)).toMatchObject({ source: "windows", assumedZone: true });
+    expect(mapped(flat)).toMatchObject({ source: "windows", assumedZone: "once" });
     expect(mapped(flat).event["@timestamp"]).toBe("2024-03-01T12:00:00Z");
   });
   it("are corrected by the offset that the analyst gives", () => {

@@ -1,0 +1,38 @@
+import type { Place, Problem } from "../formats/index.ts";
+import type { Occurrence } from "../sources/index.ts";
+import { doubtfulTimes } from "./file-problems.ts";
+
+/** How many events have a time that the zone's clock showed twice or never, and the first of them. */
+export type DoubtfulTimes = ReadonlyMap<Occurrence, { readonly count: number; readonly first: Place }>;
+
+/** Counts the events whose time may be an hour off what it was taken for. */
+export class ZoneDoubts {
+  readonly #met = new Map<Occurrence, { count: number; readonly first: Place }>();
+
+  /** Good until the next event. */
+  get met(): DoubtfulTimes {
+    return this.#met;
+  }
+
+  note(occurs: Occurrence, place: Place): void {
+    if (occurs !== "once") this.#add(occurs, 1, place);
+  }
+
+  /** Takes what was met further on in the file, with its lines counted from there. */
+  join(further: DoubtfulTimes, lines: number): void {
+    for (const [occurs, { count, first }] of further) {
+      this.#add(occurs, count, { ...first, line: first.line + lines });
+    }
+  }
+
+  #add(occurs: Occurrence, count: number, place: Place): void {
+    const met = this.#met.get(occurs);
+    if (met === undefined) this.#met.set(occurs, { count, first: place });
+    else met.count += count;
+  }
+
+  /** One remark a kind. */
+  problems(zone: string): Problem[] {
+    return [...this.#met].map(([occurs, { count, first }]) => doubtfulTimes(occurs, count, zone, first));
+  }
+}

@@ -1,0 +1,99 @@
+/** Holds a projector against the decoded records: what the tests of projector and shapes share. */
+import { expect } from "vitest";
+import type { DecodedRecord, ProvedObject, RecordHandler } from "../../../src/formats/handler.ts";
+import { JsonReader } from "../../../src/formats/json/json-reader.ts";
+import { Projector } from "../../../src/formats/json/projector.ts";
+import { flattened, unwrap } from "../../../src/sources/unwrap.ts";
+import { utf8 } from "../../support/read.ts";
+import { FIELDS, PREFIXES } from "./json-texts.ts";
+
+/** What is seen of a record. */
+export interface Seen {
+  readonly fields: Record<string, unknown>;
+  readonly index: string;
+  readonly time: string;
+  readonly below: readonly boolean[];
+}
+
+/** What a projector saw of each record (null: not sure), and what is there. */
+export class Comparison {
+  readonly pairs: [seen: Seen | null, there: Seen][] = [];
+  #seen: Seen | null | undefined;
+  readonly handler: RecordHandler;
+
+  /** Records that were proved along the shape of others. */
+  known = 0;
+
+  /** @param withShapes whether records are proved along the shapes of others before them */
+  constructor(fields: readonly string[], prefixes: readonly string[], withShapes = false) {
+    const projector = new Projector(fields, prefixes);
+    this.handler = {
+      ...(withShapes && { shapes: projector.shapes }),
+      glance: (record) => {
+        if (record.isKnown) this.known++;
+        this.#seen = look(projector, record, fields, prefixes);
+        return false;
+      },
+      record: (record) => {
+        if (this.#seen !== undefined) this.pairs.push([this.#seen, truth(record, fields, prefixes)]);
+        this.#seen = undefined;
+      },
+      skipped: () => undefined,
+      notAnObject: () => undefined,
+      problem: () => undefined,
+    };
+  }
+
+  /** Compares them all. Returns how many were seen. */
+  check(): number {
+    for (const [seen, there] of this.pairs)
+      if (seen !== null) expect(seen).toEqual({ ...there, time: seen.time && there.time });
+    return this.pairs.filter(([seen]) => seen !== null).length;
+  }
+}
+
+function look(
+  projector: Projector,
+  record: ProvedObject,
+  fields: readonly string[],
+  prefixes: readonly string[],
+): Seen | null {
+  const event = projector.project(record);
+  if (event === null) return null;
+  const { timestampStart, timestampEnd } = projector;
+  return {
+    fields: Object.fromEntries(fields.map((field) => [`:${field}`, event[field]])),
+    index: projector.index,
+    time: Buffer.from(record.buffer.subarray(timestampStart, timestampEnd)).toString(),
+    below: prefixes.map((prefix) => projector.hasBelow(prefix)),
+  };
+}
+
+function truth({ value }: DecodedRecord, fields: readonly string[], prefixes: readonly string[]): Seen {
+  const unwrapped = unwrap(value)!;
+  const event = flattened(unwrapped);
+  const { index } = unwrapped;
+  const time = event["@timestamp"];
+  return {
+    fields: Object.fromEntries(fields.map((field) => [`:${field}`, event[field]])),
+    index,
+    time: typeof time === "string" ? time : "",
+    below: prefixes.map((prefix) => Object.keys(event).some((field) => field.startsWith(prefix))),
+  };
+}
+
+export function compare(
+  text: string | Uint8Array,
+  size = Infinity,
+  { fields = FIELDS, prefixes = PREFIXES, withShapes = false } = {},
+): Comparison {
+  const comparison = new Comparison(fields, prefixes, withShapes);
+  const reader = new JsonReader("lines", comparison.handler, { offset: (o) => o, line: (l) => l });
+  const bytes = typeof text === "string" ? utf8(text) : text;
+  for (let at = 0; at < bytes.length; at += size) {
+    reader.append(bytes.subarray(at, Math.min(bytes.length, at + size)));
+    reader.work();
+  }
+  reader.end(true);
+  return comparison;
+}

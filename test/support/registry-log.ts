@@ -1,0 +1,48 @@
+import { ChunkWriter } from "../formats/evtx/chunk-writer.ts";
+import { element, empty, type Fragment } from "../formats/evtx/nodes.ts";
+import { evtxFile } from "../formats/evtx/writer.ts";
+import { HKLM_PATH } from "./documents.ts";
+
+/** One of Sysmon's registry writes, as an event log keeps it. The shipped rule matches a `DumpType` of 2. */
+export function registryWrite(recordId: number, host: string, value = 2): Fragment {
+  const data = {
+    EventType: "SetValue",
+    UtcTime: "2024-05-14 02:01:17.250",
+    ProcessId: "4711",
+    Image: "C:\\Windows\\System32\\reg.exe",
+    TargetObject: HKLM_PATH,
+    Details: `DWORD (0x0000000${value})`,
+    User: "LAB\\alice",
+  };
+  const root = element(
+    "Event",
+    { xmlns: "http://schemas.microsoft.com/win/2004/08/events/event" },
+    element(
+      "System",
+      {},
+      empty("Provider", { Name: "Microsoft-Windows-Sysmon", Guid: "{5770385f-c22a-43e0-bf4c-06f5698ffbd9}" }),
+      element("EventID", {}, "13"),
+      empty("TimeCreated", { SystemTime: "2024-05-14T02:01:17.2600000Z" }),
+      element("EventRecordID", {}, String(recordId)),
+      element("Channel", {}, "Microsoft-Windows-Sysmon/Operational"),
+      element("Computer", {}, host),
+      empty("Security", { UserID: "S-1-5-18" }),
+    ),
+    element(
+      "EventData",
+      {},
+      ...Object.entries(data).map(([name, text]) => element("Data", { Name: name }, text)),
+    ),
+  );
+  return { root, values: [] };
+}
+
+/** A log of two harmless writes, behind which two older records still stand: the write that alerts, and one before it. */
+export function logWithRemnants(): Uint8Array<ArrayBuffer> {
+  const chunk = new ChunkWriter()
+    .add(11, registryWrite(11, "HOST-11", 1))
+    .add(12, registryWrite(12, "HOST-12", 1))
+    .addStale(5, registryWrite(5, "HOST-05", 1))
+    .addStale(6, registryWrite(6, "HOST-06"));
+  return Uint8Array.from(evtxFile([chunk.finish()]));
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { type Case, CaseStore, isSequence, type SequenceFinding } from "../../src/case/index.ts";
+import type { Rule } from "../../src/rules/index.ts";
+import { correlate, type Reading, readPlaces, scanFile, ScanRules } from "../../src/scan/index.ts";
+import { CaseState } from "../../src/ui/state/case-state.svelte.ts";
+import { correlateAll } from "../../src/ui/state/correlation.ts";
+import { newEvidence } from "../../src/ui/state/file-outcome.ts";
+import { sequenceRule } from "../scan/in-order.ts";
+import { logWithRemnants } from "../support/registry-log.ts";
+
+/* Sequences follow what was said of each file. */
+
+const INFO: Case = { id: "c", name: "C", createdAt: 1, openedAt: 1 };
+const CSV = `@timestamp,event.category,host.name
+"Mar 31, 2024 @ 01:30:00.000",process,H
+"Mar 31, 2024 @ 03:30:00.000",process,H
+`;
+
+interface Given {
+  readonly content: BlobPart;
+  readonly path: string;
+  readonly reading?: Reading;
+}
+
+/** The sequences of one rule over files that were scanned before; `isAway` keeps their records from being read again. */
+async function sequencesOf(rule: Rule, given: readonly Given[], isAway = false): Promise<SequenceFinding[]> {
+  const state = CaseState.create(
+    await CaseStore.open(() => undefined),
+    INFO,
+    new Map([[rule.rule_id, rule]]),
+  );
+  const rules = new ScanRules([{ rule, exceptions: [] }], 0);
+  const files = new Map<string, File>();
+  for (const { content, path, reading } of given) {
+    const file = new File([content], path);
+    const evidence = newEvidence("c", files.size, file, path);
+    files.set(evidence.id, file);
+    state.addEvidence(evidence);
+    const options = { hash: true, ...(reading && { reading }) };
+    const result = await scanFile(file, rules, { batch: () => undefined }, options);
+    state.updateEvidence(evidence.id, { sha256: result.sha256, ...(reading && { reading }) }, true);
+    await state.saveSightings(evidence.id, result.sightings);
+  }
+  await correlateAll(state, {
+    correlate: (scanRule, parts) => Promise.resolve(correlate(scanRule, parts)),
+    read: async ({ id, reading = {} }, places) =>
+      isAway ? null : readPlaces(files.get(id)!, places, false, reading),
+    progress: () => undefined,
+    cancelled: () => false,
+    away: () => isAway,
+  });
+  const findings = await Promise.all(state.rows.map((row) => state.finding(row)));
+  return findings.filter((finding) => finding !== undefined).filter(isSequence);
+}
+
+describe("a sequence over files", () => {
+  const twice = sequenceRule("sequence by host.name [process where true] [process where true]");
+  const times = ({ events }: SequenceFinding) =>
+    events.map((event) => new Date(event!.time).toISOString().slice(11, 16));
+
+  it("has the times of the zone that was told, also where the same bytes were dropped twice and told of once", async () => {
+    const untold = { content: CSV, path: "a.csv" };
+    const told = { content: CSV, path: "b.csv", reading: { zone: "Europe/Berlin" } };
+    expect((await sequencesOf(twice, [untold])).map(times)).toEqual([["01:30", "03:30"]]);
+    const [found, ...more] = await sequencesOf(twice, [untold, told]);
+    expect(more).toEqual([]);
+    expect(times(found!)).toEqual(["00:30", "01:30"]);
+    expect(found!.events[0]!.seen).toMatchObject({
+      zone: { name: "Europe/Berlin", told: true, occurs: "once" },
+    });
+  });
+
+  it("marks its carved events, also where the file is not at hand", async () => {
+    const rule = sequenceRule(
+      'sequence [registry where host.name == "HOST-11"] [registry where host.name == "HOST-06"]',
+    );
+    const log = { content: logWithRemnants(), path: "a.evtx" };
+    expect(await sequencesOf(rule, [log])).toEqual([]);
+    for (const isAway of [false, true]) {
+      const [found] = await sequencesOf(rule, [{ ...log, reading: { carve: true } }], isAway);
+      expect(found!.events.map((event) => event!.place.carved)).toEqual([undefined, true]);
+      expect(found!.events.map((event) => event!.seen?.place.carved)).toEqual([
+        undefined,
+        isAway ? undefined : true,
+      ]);
+    }
+  });
+});

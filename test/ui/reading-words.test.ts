@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import type { Evidence, SequenceFinding } from "../../src/case/index.ts";
+import type { Finding } from "../../src/scan/index.ts";
+import { summarySentence } from "../../src/ui/alerts/summary.ts";
+import { placeWords } from "../../src/ui/common/place.ts";
+import { recordMarks, zoneSentences } from "../../src/ui/common/record-marks.ts";
+import {
+  assumedZoneOf,
+  carvedWords,
+  isEventLog,
+  isUnread,
+  wantedWords,
+} from "../../src/ui/evidence/reading-words.ts";
+import { warningsOf } from "../../src/ui/evidence/row-words.ts";
+import { newEvidence } from "../../src/ui/state/file-outcome.ts";
+
+const file = (change: Partial<Evidence> = {}): Evidence => ({
+  ...newEvidence("c", 0, new File([], "a"), "a"),
+  state: "done",
+  ...change,
+});
+
+describe("what the ledger says of how a file is read", () => {
+  it("is the zone of its last scan, also where a case is older than that", () => {
+    expect(assumedZoneOf(file())).toBeNull();
+    expect(assumedZoneOf(file({ zone: null }))).toBeNull();
+    expect(assumedZoneOf(file({ zone: { name: "UTC+02:00", told: true } }))).toEqual({
+      name: "UTC+02:00",
+      told: true,
+    });
+    const remark = { code: "assumed-zone", message: "", lost: false, offset: 0 } as const;
+    expect(assumedZoneOf(file({ problems: [remark] }))).toEqual({ name: "UTC", told: false });
+  });
+
+  it("is whether it has been read so", () => {
+    expect(isUnread(file())).toBe(false);
+    expect(isUnread(file({ reading: {} }))).toBe(false);
+    expect(isUnread(file({ reading: { zone: "UTC+02:00" } }))).toBe(true);
+    expect(isUnread(file({ reading: { zone: "UTC+02:00" }, readAs: "UTC+02:00" }))).toBe(false);
+    expect(isUnread(file({ reading: { zone: "UTC+02:00" }, state: "scanning" }))).toBe(false);
+    // A scan that read it otherwise was stopped, and then the wish was taken back.
+    expect(isUnread(file({ reading: {}, readAs: null, state: "cancelled" }))).toBe(true);
+  });
+
+  it("is how it is to be read", () => {
+    const log = { format: "EVTX 3.1, gzip" };
+    expect(isEventLog(file(log))).toBe(true);
+    expect(isEventLog(file({ format: "CSV of EvtxECmd" }))).toBe(false);
+    expect(wantedWords(file({ reading: { zone: "Europe/Berlin" } }))).toBe(
+      "with its times taken for Europe/Berlin",
+    );
+    expect(wantedWords(file({ ...log, reading: { carve: true } }))).toBe("with deleted records");
+    expect(wantedWords(file({ ...log, reading: { carve: false } }))).toBe("without deleted records");
+  });
+
+  it("is how many records were carved, if anybody asked", () => {
+    expect(carvedWords(file({ carved: 0 }))).toBe("");
+    expect(carvedWords(file({ reading: { carve: true }, carved: 0 }))).toBe(" and no carved record");
+    expect(carvedWords(file({ reading: { carve: true }, carved: 0, state: "scanning" }))).toBe("");
+    expect(carvedWords(file({ reading: { carve: true }, carved: 1200 }))).toBe(" and 1,200 carved records");
+    // Taken back, and not read again yet: its alerts are still those.
+    expect(carvedWords(file({ reading: { carve: false }, carved: 1 }))).toBe(" and 1 carved record");
+    expect(summarySentence(1, [file({ records: 2, carved: 3 })], 0)).toMatch(
+      /^1 alert in 2 events and 3 carved records from/,
+    );
+    const blind = { records: 2, missingCategories: ["registry"] };
+    expect(warningsOf(file(blind))[0]).toMatch(/^It holds no registry event/);
+    expect(warningsOf(file({ ...blind, carved: 1 }))[0]).toMatch(
+      /^Apart from carved records, it holds no registry event/,
+    );
+  });
+});
+
+describe("what an alert says of its records", () => {
+  const log = { offset: 5, length: 1, line: 0, chunk: 0, recordId: "6" };
+  const carved = { ...log, carved: true as const };
+  const one = (change: Partial<Finding>): Finding => ({
+    ruleId: "r",
+    place: log,
+    source: "ecs",
+    index: "",
+    fields: [],
+    raw: "",
+    ...change,
+  });
+
+  it("is that one is carved", () => {
+    expect(placeWords(carved)).toBe("carved record 6, chunk 0, byte 5");
+    expect(placeWords({ offset: 5, length: 1, line: 0, carved: true })).toBe("carved record, byte 5");
+    expect(recordMarks(one({}))).toEqual({});
+    expect(recordMarks(one({ place: carved }))).toEqual({ carved: "carved" });
+    const event = (place: typeof log) => ({ evidenceId: "e", place, seen: null, time: 0 });
+    const sequence: SequenceFinding = { ruleId: "r", events: [event(log), null, event(carved)] };
+    expect(recordMarks(sequence)).toEqual({ carved: "1 of 2 records" });
+  });
+
+  it("is what zone its time was taken for, and whether that is sure", () => {
+    const told = { name: "Europe/Berlin", told: true, occurs: "once" } as const;
+    const assumed = { name: "UTC", told: false, occurs: "once" } as const;
+    expect(zoneSentences(assumed)).toContain("nobody has confirmed");
+    expect(zoneSentences(told)).toBe(
+      "Its time names no zone and was taken for Europe/Berlin, as you said of the file.",
+    );
+    expect(zoneSentences({ ...told, occurs: "twice" })).toContain("showed this time twice");
+    expect(zoneSentences({ ...told, occurs: "never" })).toContain("the zone may be another one");
+    expect(recordMarks(one({ zone: { ...told, occurs: "twice" } }))).toEqual({
+      zone: "Europe/Berlin, as told, shown twice there",
+    });
+    const event = (zone: NonNullable<Finding["zone"]>) => ({
+      evidenceId: "e",
+      place: log,
+      seen: one({ zone }),
+      time: 0,
+    });
+    const sequence: SequenceFinding = { ruleId: "r", events: [event(told), event(assumed), event(told)] };
+    expect(recordMarks(sequence)).toEqual({ zone: "Europe/Berlin, as told; UTC, assumed" });
+  });
+});
