@@ -18,7 +18,7 @@ const HAS_PLACE: ReadonlySet<ZipFault["code"]> = new Set(["damaged", "overlap", 
 
 const SENTENCES: Readonly<Record<ZipFault["code"], (reason: string) => string>> = {
   directory: (reason) =>
-    `The archive's directory, at its end, is missing or damaged (${reason}): the archive was cut short or changed. Its members were looked for one by one; those below were found, others may be missing. Get the archive again.`,
+    `The archive's directory, at its end, is missing or damaged (${reason}): the archive was cut short or changed. Its members were looked for one by one, and those that were found were examined; others may be missing. Get the archive again.`,
   damaged: (reason) =>
     `This member is damaged: ${reason}. What could be unpacked of it was examined, the rest was not. Get the archive again.`,
   overlap: (reason) =>

@@ -1,15 +1,13 @@
-import type { Problem } from "../formats/index.ts";
+import type { Place, Problem } from "../formats/index.ts";
 import type { Occurrence } from "../sources/index.ts";
 import type { AssumedZone } from "./reading.ts";
 
-interface At {
-  readonly offset: number;
-  readonly line: number;
-}
+type At = Pick<Place, "offset" | "line" | "member">;
 
-const placed = ({ offset, line }: At): Pick<Problem, "offset" | "line"> => ({
+const placed = ({ offset, line, member }: At): Pick<Problem, "offset" | "line" | "member"> => ({
   offset,
   ...(line > 0 && { line }),
+  ...(member !== undefined && { member }),
 });
 
 /** The file did not have as many bytes as when it was added. */

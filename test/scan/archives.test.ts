@@ -8,7 +8,8 @@ import { alertUuid } from "../../src/case/index.ts";
 import { type ByteSource, type Problem, readRecords } from "../../src/formats/index.ts";
 import { type Finding, holdsEvidence, opensArchive, readPlaces, scanFile } from "../../src/scan/index.ts";
 import { rule } from "../rules/files/samples.ts";
-import { registryDocument } from "../support/documents.ts";
+import { HKLM_PATH, registryDocument } from "../support/documents.ts";
+import { logWithRemnants } from "../support/registry-log.ts";
 import { ndjson, scan } from "../support/scan.ts";
 import { seedRules } from "../support/seed.ts";
 import { type Part, repeated, zip } from "../support/zip.ts";
@@ -175,6 +176,37 @@ describe("scanFile, archives", () => {
     const fast = await examine(zip(parts), { decodeAllBytes: 0 });
     expect(fast).toEqual(await examine(zip(parts), { prefilter: false }));
     expect([fast.count, fast.alerts.length]).toEqual([10, 6]);
+  });
+});
+
+describe("archives, read as the analyst said", () => {
+  const discover = (time: string): string =>
+    `@timestamp,event.category,host.os.type,registry.path,registry.data.strings\n"${time}",registry,windows,${HKLM_PATH},2\n`;
+  const archive = zip([
+    { path: "first.ndjson", data: events("A") },
+    { path: "second.csv", data: discover("Mar 31, 2024 @ 02:30:00.000") },
+    { path: "third.evtx", data: logWithRemnants() },
+  ]);
+
+  it("take the zone that was told, and name the file in which it was needed", async () => {
+    const { problems, zone, findings } = await scan(archive, { reading: { zone: "Europe/Berlin" } });
+    expect(zone).toMatchObject({ name: "Europe/Berlin", told: true });
+    const [assumed, ...doubts] = problems.filter(({ member }) => member === "second.csv");
+    expect([assumed!.code, assumed!.line, doubts.length]).toEqual(["assumed-zone", 2, 1]);
+    const place = findings.find(({ place: { member } }) => member === "second.csv")!.place;
+    const [seen] = await readPlaces(new Blob([archive]), [place], false, { zone: "Europe/Berlin" });
+    expect(seen).toMatchObject({ place, zone: { name: "Europe/Berlin" } });
+  });
+
+  it("look for deleted records where they are asked for", async () => {
+    const plain = await scan(archive);
+    const carved = await scan(archive, { reading: { carve: true } });
+    const alone = await scan(logWithRemnants(), { reading: { carve: true } });
+    expect([plain.carved, carved.carved]).toEqual([0, alone.carved]);
+    expect(alone.carved).toBeGreaterThan(0);
+    expect(carved.findings.filter(({ place }) => place.carved).map(({ place }) => place.member)).toContain(
+      "third.evtx",
+    );
   });
 });
 

@@ -116,11 +116,13 @@ function sequenceEvent(
 ): SequenceEvent {
   const { offset, length, line, member, millis } = event;
   const { evidence, sightings } = parts[event.part]!;
-  const carved = sightings.carved?.includes(offset);
+  const read = seen.get(keyOf(event)) ?? null;
+  // In an archive several files have a record at the same offset.
+  const carved = member === undefined ? sightings.carved?.includes(offset) : read?.place.carved;
   return {
     evidenceId: evidence.id,
     place: placeIn({ offset, length, line, ...(carved && { carved }) }, member),
-    seen: seen.get(keyOf(event)) ?? null,
+    seen: read,
     time: millis,
   };
 }
