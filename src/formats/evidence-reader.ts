@@ -7,6 +7,7 @@ import type { Preview, RecordHandler } from "./handler.ts";
 import { JsonReader, type JsonShape } from "./json/json-reader.ts";
 import { LinePreview } from "./json/line-preview.ts";
 import { sniffJson } from "./json/sniff-json.ts";
+import { hasRecordLabels, RecordLabels } from "./record-labels.ts";
 import { describeUnread } from "./sniff.ts";
 import type { Stage } from "./stage.ts";
 import { detectUtf16, Utf16ToUtf8 } from "./utf16.ts";
@@ -100,6 +101,15 @@ export class EvidenceReader {
         offset: 0,
       });
     }
+    const [slip, ...more] = this.#utf16?.slips ?? [];
+    if (slip !== undefined) {
+      this.#handler.problem({
+        code: "bad-utf16",
+        message: `Before byte ${slip.toLocaleString("en")} a byte of the UTF-16 text is missing, or one is too many${more.length > 0 ? `, and in ${more.length.toLocaleString("en")} more places` : ""}: what stands there may be damaged, what follows was read in step again.`,
+        lost: false,
+        offset: slip,
+      });
+    }
     if (this.#evtx?.chunks === 0 && complete) {
       this.#readable = false;
       this.#handler.problem({
@@ -145,7 +155,8 @@ export class EvidenceReader {
   }
 
   #content(bytes: Uint8Array, whole: boolean): Stage {
-    const mode = sniffJson(bytes, whole);
+    const isLabelled = hasRecordLabels(bytes);
+    const mode = isLabelled ? "stream" : sniffJson(bytes, whole);
     const utf16 = this.#utf16;
     const origin = {
       offset: (offset: number) => utf16?.fileOffset(offset) ?? offset,
@@ -153,14 +164,14 @@ export class EvidenceReader {
     };
     if (mode !== null) {
       // Unpacking and decoding text twice would cost more than the quick look saves.
-      const plain = utf16 === null && this.#gunzip === null;
+      const plain = utf16 === null && this.#gunzip === null && !isLabelled;
       // One enormous line is a response: the quick look would have to keep all of it.
       if (mode === "lines" && this.#preview !== null && plain && bytes.includes(0x0a)) {
         this.#previewed = true;
         return new LinePreview(this.#preview, this.#handler);
       }
       this.#json = new JsonReader(mode, this.#handler, origin);
-      return this.#json;
+      return isLabelled ? new RecordLabels(this.#json) : this.#json;
     }
     // Before XML, which its cells may hold.
     this.#csv = sniffCsv(bytes);

@@ -33,6 +33,8 @@ export interface EvidenceRecord {
 
 export type ProblemCode =
   | "bad-json"
+  | "bad-xml"
+  | "bad-csv"
   | "torn-record"
   | "too-long"
   | "too-deep"

@@ -1,4 +1,5 @@
 import type { Stage } from "./stage.ts";
+import { Utf16Aligner } from "./utf16-aligner.ts";
 
 export type Utf16 = "utf-16le" | "utf-16be";
 
@@ -9,9 +10,30 @@ export function detectUtf16(bytes: Uint8Array): Utf16 | null {
   // JSON begins with four ASCII characters (RFC 4627, section 3), or with white space, ASCII as well.
   const [a, b, c, d] = bytes;
   if (bytes.length < 4) return null;
+  // Half a mark, behind which the text is out of step.
+  if (a === 0xff && b === 0 && c !== 0 && d === 0) return "utf-16be";
+  if (a === 0xfe && b! < 0x7f && c === 0 && d !== 0) return "utf-16le";
   if (a !== 0 && b === 0 && c !== 0 && d === 0) return "utf-16le";
   if (a === 0 && b !== 0 && c === 0 && d !== 0) return "utf-16be";
-  return null;
+  return byZeros(bytes);
+}
+
+/** Bytes that the byte order is judged by where the first ones are damaged. */
+const JUDGED = 128;
+
+/** Where the zeros of ASCII stand, if three quarters of all is ASCII. */
+function byZeros(bytes: Uint8Array): Utf16 | null {
+  const end = Math.min(bytes.length, JUDGED) & ~1;
+  if (end < 32) return null;
+  let [little, big] = [0, 0];
+  for (let i = 0; i < end; i += 2) {
+    const [first, second] = [bytes[i]!, bytes[i + 1]!];
+    if (second === 0 && first >= 0x09 && first < 0x7f) little++;
+    if (first === 0 && second >= 0x09 && second < 0x7f) big++;
+  }
+  const enough = (3 * end) / 8;
+  if (Math.max(little, big) < enough) return null;
+  return little > big ? "utf-16le" : "utf-16be";
 }
 
 const NOTHING = new Uint8Array(0);
@@ -29,10 +51,14 @@ export class Utf16ToUtf8 implements Stage {
   #asked = 0;
   #askedUnits = 0;
   readonly #pairs: PairCheck;
+  readonly #aligner: Utf16Aligner;
+  /** Slips before the offset that was asked for last. */
+  #askedSlips = 0;
 
   constructor(encoding: Utf16, next: Stage) {
     this.#next = next;
     this.#pairs = new PairCheck(encoding === "utf-16le");
+    this.#aligner = new Utf16Aligner(encoding === "utf-16le");
     // The mark is kept: it is part of the offsets, and the JSON scanner passes over it.
     this.#decoder = new TextDecoder(encoding, { ignoreBOM: true });
   }
@@ -42,21 +68,32 @@ export class Utf16ToUtf8 implements Stage {
     return this.#pairs.finish();
   }
 
+  /** Offsets in the file where a byte was missing or one too many, a unit or two early. */
+  get slips(): number[] {
+    return this.#aligner.slips.map((units, before) => 2 * units - before - 1);
+  }
+
   append(chunk: Uint8Array): void {
     this.#chunk = chunk.slice();
-    this.#pairs.add(chunk);
   }
 
   work(): boolean {
     const chunk = this.#chunk;
     this.#chunk = NOTHING;
-    this.#hand(this.#decoder.decode(chunk, { stream: true }));
+    this.#decode(chunk, false);
     return false;
   }
 
   end(complete: boolean): void {
+    this.#decode(NOTHING, true);
     this.#hand(this.#decoder.decode());
     this.#next.end(complete);
+  }
+
+  #decode(chunk: Uint8Array, ended: boolean): void {
+    const bytes = this.#aligner.push(chunk, ended);
+    this.#pairs.add(bytes);
+    this.#hand(this.#decoder.decode(bytes, { stream: true }));
   }
 
   #hand(text: string): void {
@@ -85,7 +122,10 @@ export class Utf16ToUtf8 implements Stage {
       if (end < bytes.length || this.#pieces.length === 1) break;
       this.#pieces.shift();
     }
-    return 2 * this.#askedUnits;
+    const slips = this.#aligner.slips;
+    while (this.#askedSlips < slips.length && slips[this.#askedSlips]! <= this.#askedUnits)
+      this.#askedSlips++;
+    return 2 * this.#askedUnits - this.#askedSlips;
   }
 }
 

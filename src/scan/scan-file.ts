@@ -31,6 +31,7 @@ import { settle } from "./settle.ts";
 import { ScanFilter, TextFilter } from "./scan-filter.ts";
 import type { ScanRules } from "./scan-rules.ts";
 import { Sha256 } from "./sha256.ts";
+import { unexaminedList } from "./unexamined.ts";
 import type { PackedSightings } from "./sightings.ts";
 import { readStretch } from "./stretches/read-stretch.ts";
 import type { Stretch } from "./stretches/stretch.ts";
@@ -470,6 +471,8 @@ export class FileScan {
     const mapped = toEcs(record, this.#mapping);
     if (mapped === null) {
       this.#notEvents++;
+      const unexamined = unexaminedList(record.value, record.place);
+      if (unexamined !== null) this.#problem(unexamined);
       return;
     }
     if (mapped.assumedZone !== undefined)

@@ -1,24 +1,24 @@
-import { emptyEvent, type FieldValue, type MutableFlatEvent } from "../eql/flat-event.ts";
+import { emptyEvent, flatten, type FieldValue, type MutableFlatEvent } from "../eql/flat-event.ts";
 import { type ReadTime, readTime } from "./time.ts";
 import { integer } from "./windows/text.ts";
 import type { Zone } from "./zone.ts";
 
-/** Fields that ECS has as lists, whose values hold no comma. */
-const LISTS = new Set([
-  "event.category",
-  "event.type",
-  "host.ip",
-  "host.mac",
-  "related.hash",
-  "related.hosts",
-  "related.ip",
-  "related.user",
-  "tags",
-  "user.roles",
-  "winlog.keywords",
-]);
+/** Fields that ECS and Elastic Defend have as lists, whose values hold no comma. */
+const LISTS = new Set(
+  (
+    "container.image.tag dns.header_flags dns.resolved_ip event.category event.type file.attributes host.ip host.mac " +
+    "observer.ip observer.mac process.Ext.ancestry related.hash related.hosts related.ip related.user tags " +
+    "threat.tactic.id threat.technique.id threat.technique.subtechnique.id user.roles winlog.keywords"
+  ).split(" "),
+);
 /** Lists whose values may hold a comma themselves: `a, b` is one value or two, and the export does not say. */
-const DOUBTFUL = new Set(["process.args", "process.parent.args", "registry.data.strings"]);
+const DOUBTFUL = new Set(
+  (
+    "dns.answers.data file.Ext.code_signature.subject_name process.args process.env_vars process.parent.args " +
+    "process.Ext.code_signature.subject_name registry.data.strings rule.author threat.tactic.name threat.technique.name " +
+    "dll.Ext.code_signature.subject_name"
+  ).split(" "),
+);
 const NUMBERS = new Set([
   "destination.port",
   "event.sequence",
@@ -106,8 +106,25 @@ export function readDiscoverRow(row: Record<string, unknown>, zone: Zone): Disco
       doubtful = true;
       event[field] = [cell, ...cell.split(", ")];
     } else event[field] = valueOf(field, cell);
+    addObjects(event, field, cell);
   }
   return { event, assumedZone, doubtful };
+}
+
+/**
+ * What a cell holds that is an object, or several, as JSON: Kibana writes values of types `flattened` and `nested` so. The
+ * cell stays as it is, since a text may look like JSON as well.
+ */
+function addObjects(event: MutableFlatEvent, field: string, cell: string): void {
+  if (!cell.startsWith("{") || !cell.endsWith("}")) return;
+  let objects: unknown;
+  try {
+    objects = JSON.parse(`[${cell}]`);
+  } catch {
+    return;
+  }
+  const inner = flatten({ [field]: objects });
+  for (const name in inner) if (name !== field) event[name] ??= inner[name]!;
 }
 
 function valueOf(field: string, cell: string): FieldValue {

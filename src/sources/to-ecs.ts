@@ -1,5 +1,6 @@
 import { emptyEvent, type FlatEvent, type MutableFlatEvent } from "../eql/flat-event.ts";
 import { WindowsEventRecord } from "../formats/windows-event.ts";
+import { isDottedRaw, nested } from "./dotted.ts";
 import { ENDGAME_EXTENSION, isEndgameRaw, mapEndgame } from "./endgame-raw.ts";
 import { identify, isEvent } from "./identify.ts";
 import { DISCOVER_EXTENSION, isDiscoverRow, readDiscoverRow, withoutGuards } from "./kibana-discover.ts";
@@ -122,7 +123,8 @@ function map(value: unknown, zone: Zone, trace?: SpellingTrace): EcsEvent | null
   const isRow = unwrapped.fields === null && isDiscoverRow(unwrapped.document);
   const document = isRow ? withoutGuards(unwrapped.document) : unwrapped.document;
   if (!isEcs(document)) {
-    const plain = isListed ? unlisted(document) : document;
+    const scalars = isListed ? unlisted(document) : document;
+    const plain = isDottedRaw(scalars) ? nested(scalars) : scalars;
     const raw = readRawEvent(plain, zone);
     if (raw !== null) {
       const { event } = raw;

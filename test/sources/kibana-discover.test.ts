@@ -77,6 +77,24 @@ describe("rows of Kibana Discover", () => {
     expect(seedMatches(event)).toBe(true);
   });
 
+  it("have the fields of objects in a cell, and the cell", () => {
+    const cell = '{"name":"a","hash":{"md5":"x"}}, {"name":"b"}';
+    const { event } = mapped({ ...ROW, "file.Ext": cell, "process.command_line": '{"a": 1' });
+    expect(below(event, "file.", "process.command_line")).toEqual({
+      "file.Ext": cell,
+      "file.Ext.name": ["a", "b"],
+      "file.Ext.hash.md5": "x",
+      "process.command_line": '{"a": 1',
+    });
+    const hostile = mapped({
+      ...ROW,
+      x: '{"__proto__":{"y":1},"constructor":2}',
+      "event.kind": '{"":1}',
+    }).event;
+    expect(Object.getPrototypeOf(hostile)).toBeNull();
+    expect(({} as Record<string, unknown>)["y"]).toBeUndefined();
+  });
+
   it("are known without a prototype, whatever form the time has", () => {
     const row = Object.assign(Object.create(null) as object, {
       ...ROW,

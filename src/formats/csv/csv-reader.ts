@@ -9,7 +9,7 @@ import { WindowedReader } from "../windowed-reader.ts";
 import { columnsOf } from "./columns.ts";
 import { type CsvDialect, isPreamble } from "./dialect.ts";
 import { RowCutter } from "./row-cutter.ts";
-import { RowSplitter } from "./row-splitter.ts";
+import { damagedNames, RowSplitter } from "./row-splitter.ts";
 
 const LINE_FEED = 0x0a;
 const MIB = 1024 * 1024;
@@ -18,12 +18,12 @@ const MAX_CELLS = 10_000;
 /** UTF-8's byte order mark: joined files have it before rows. */
 const MARK = [0xef, 0xbb, 0xbf];
 
-type GiveUpCode = "too-long" | "cut-short" | "torn-record";
+type GiveUpCode = "too-long" | "cut-short" | "bad-csv";
 
 const GIVE_UP_MESSAGES: Readonly<Record<GiveUpCode, string>> = {
   "too-long": `This row is longer than ${MAX_RECORD_BYTES / MIB} MiB: it is damaged or no row, and was not examined.`,
   "cut-short": "The content ends inside the quotes of this cell: the export was cut short.",
-  "torn-record":
+  "bad-csv":
     "The quotes of this cell are damaged, so nobody can tell where its row ends: the row was not examined, reading went on at the next line.",
 };
 
@@ -72,8 +72,9 @@ export class CsvReader extends WindowedReader {
     if (cut === "whole") return this.#row(start);
     const isTooLong = limited - start >= MAX_RECORD_BYTES;
     if (cut === "unfinished" && !isTooLong && !this.ended) return this.wait();
+    if (cut === "damaged" && this.#header === null && cutter.nextLine >= 0) return this.#damagedHeader(start);
     if (cut === "damaged" || (isTooLong && cutter.quote >= 0) || cutter.nextLine >= 0) {
-      this.#giveUp(start, limited, "torn-record");
+      this.#giveUp(start, limited, "bad-csv");
     } else this.#giveUp(start, limited, isTooLong ? "too-long" : "cut-short");
     return true;
   }
@@ -101,7 +102,7 @@ export class CsvReader extends WindowedReader {
     const { stop, next, cells, quote, hasStrayQuote } = this.#cutter;
     // A quote that was lost makes the next one an end: what looks like one row over several lines is several rows.
     const isTorn = this.#header !== null && quote >= 0 && (hasStrayQuote || !this.#isExpected(cells));
-    if (isTorn) this.#giveUp(start, stop, "torn-record");
+    if (isTorn) this.#giveUp(start, stop, "bad-csv");
     else {
       if (cells > MAX_CELLS) {
         const message = `This row has more than ${MAX_CELLS.toLocaleString("en")} cells: it is damaged or no row, and was not examined.`;
@@ -109,6 +110,21 @@ export class CsvReader extends WindowedReader {
       } else if (stop > start) this.#take(start, stop);
       this.window.position = next;
     }
+    return true;
+  }
+
+  /** Without a header all rows were lost. */
+  #damagedHeader(start: number): boolean {
+    const { nextLine } = this.#cutter;
+    const line = this.#decoder.decode(this.window.buffer.subarray(start, nextLine)).trimEnd();
+    this.#problem(
+      "bad-csv",
+      "The quotes of the header are damaged: its names were taken from the line as it stands.",
+      start,
+      false,
+    );
+    this.#readHeader(line, damagedNames(line, this.dialect.delimiter), start);
+    this.window.position = nextLine;
     return true;
   }
 
@@ -120,8 +136,11 @@ export class CsvReader extends WindowedReader {
     const text = this.#decoder.decode(this.window.buffer.subarray(start, stop));
     // Blank lines are none, and neither are the headers of files that were joined.
     if (text === this.#header || isPreamble(text) || (this.#cutter.cells === 1 && text.trim() === "")) return;
-    if (this.#header === null) this.#readHeader(text, start);
-    else this.#record(text, start, stop);
+    if (this.#header === null) {
+      const { delimiter } = this.dialect;
+      const isDamaged = this.#cutter.hasStrayQuote;
+      this.#readHeader(text, isDamaged ? damagedNames(text, delimiter) : this.#splitter.split(text), start);
+    } else this.#record(text, start, stop);
   }
 
   /**
@@ -138,8 +157,7 @@ export class CsvReader extends WindowedReader {
     this.#problem(code, GIVE_UP_MESSAGES[code], quote >= 0 ? quote : start);
   }
 
-  #readHeader(text: string, start: number): void {
-    const header = this.#splitter.split(text);
+  #readHeader(text: string, header: readonly string[], start: number): void {
     const { names, repeated, renamed } = columnsOf(header, this.dialect);
     this.#header = text;
     this.#headerCells = header.length;
@@ -154,12 +172,12 @@ export class CsvReader extends WindowedReader {
     }
     if (renamed) {
       remark(
-        "torn-record",
-        "The header is in a language that Loupe does not know. By its shape this is Event Viewer's table, and its columns were taken by their place.",
+        "bad-csv",
+        "The header is in a language that Loupe does not know. By its shape this is Event Viewer's table, and its columns were taken by their place. Messages in that language cannot be taken apart: of all events but Sysmon's only the header was examined. Export the log as EVTX or XML instead.",
       );
     } else if (names.length !== header.length && this.dialect.kind !== "event-viewer") {
       remark(
-        "torn-record",
+        "bad-csv",
         `The header has ${header.length.toLocaleString("en")} names, the rows have ${names.length.toLocaleString("en")} cells: what stands in the wrong column is examined under the wrong name.`,
       );
     }
@@ -199,22 +217,18 @@ export class CsvReader extends WindowedReader {
     const counts = `This row has ${cells.toLocaleString("en")} cells instead of ${expected.toLocaleString("en")}`;
     if (cells >= 2 * expected - 1) {
       remark(
-        "torn-record",
+        "bad-csv",
         `${counts}: a line break is missing, and only the first row of the line was examined.`,
         true,
       );
     } else if (cells > expected) {
       remark(
-        "torn-record",
+        "bad-csv",
         `${counts}: it was examined, the cells that are too many under \`${this.#extraName(expected)}\` and so on.`,
         false,
       );
     } else {
-      remark(
-        "torn-record",
-        `${counts}: it was examined with what it has, perhaps in the wrong columns.`,
-        false,
-      );
+      remark("bad-csv", `${counts}: it was examined with what it has, perhaps in the wrong columns.`, false);
     }
   }
 

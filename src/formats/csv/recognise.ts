@@ -12,6 +12,9 @@ const FIELD_SETS = new Set(
 /** `Label (field)`: a column that got a name of its own in Kibana. */
 const LABELLED = /^.{0,1000} \(([^()\s]+)\)$/;
 
+/** Columns of raw documents in an index: event XML as JSON, and Defender's stream. */
+const RAW = /^(?:Event\.System|properties)\./;
+
 /** Columns of Defender's device tables. */
 const HUNTING =
   /^(?:Timestamp|TimeGenerated|ActionType|ReportId|Device(?:Id|Name)|(?:Previous)?Registry(?:Key|Value(?:Name|Data|Type))|InitiatingProcess\w+)$/;
@@ -60,7 +63,7 @@ function isEcs(names: ReadonlySet<string>): boolean {
   let fields = 0;
   for (const name of names) {
     const field = LABELLED.exec(name)?.[1] ?? name;
-    if (field === "@timestamp") fields++;
+    if (field === "@timestamp" || RAW.test(field)) fields++;
     else if (field.includes(".") && FIELD_SETS.has(field.slice(0, field.indexOf(".")))) fields++;
   }
   return fields >= 2;

@@ -24,3 +24,12 @@ export class RowSplitter {
     return data[0]!;
   }
 }
+
+/**
+ * The names of a header whose quotes are damaged: it belongs to every row, so it is read as far as it goes.
+ *
+ * @param line the header's first line, without its end
+ */
+export function damagedNames(line: string, delimiter: string): string[] {
+  return line.split(delimiter).map((name) => name.replaceAll('"', ""));
+}

@@ -2,7 +2,7 @@ import { ByteWindow } from "../byte-window.ts";
 import { type CsvDialect, isPreamble, namedDelimiter } from "./dialect.ts";
 import { hasEventViewersShape, recogniseHeader } from "./recognise.ts";
 import { RowCutter } from "./row-cutter.ts";
-import { RowSplitter } from "./row-splitter.ts";
+import { damagedNames, RowSplitter } from "./row-splitter.ts";
 
 const DELIMITERS = [",", ";", "\t", "|"];
 const LINE_FEED = 0x0a;
@@ -31,9 +31,11 @@ export function sniffCsv(head: Uint8Array): CsvDialect | null {
     if (header === undefined || header.length < 2) continue;
     const kind = recogniseHeader(header) ?? (hasEventViewersShape(header, rows) ? "event-viewer" : null);
     if (kind === null) continue;
-    const cells = mostFrequent(rows.map((row) => row.length)) ?? header.length;
+    // Lines of a row whose quotes are damaged have few cells, and may be more than the rows.
+    const whole = rows.map((row) => row.length).filter((length) => length >= header.length);
+    const cells = mostFrequent(whole) ?? header.length;
     // Between two that agree with as many rows, the one that finds more columns.
-    const fit = rows.filter((row) => row.length >= header.length).length - 1 / header.length;
+    const fit = whole.length - 1 / header.length;
     if (fit <= bestFit) continue;
     bestFit = fit;
     best = { kind, delimiter, lineBreak, cells };
@@ -55,6 +57,7 @@ function firstRows(head: Uint8Array, delimiter: string, lineBreak: number): stri
   const cutter = new RowCutter(delimiter, lineBreak);
   const decoder = new TextDecoder();
   const texts: string[] = [];
+  let isDamaged = false;
   const marked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
   for (let at = marked ? 3 : 0; at < end && texts.length <= ROWS;) {
     let cut = cutter.cut(buffer, at, end, false);
@@ -62,17 +65,26 @@ function firstRows(head: Uint8Array, delimiter: string, lineBreak: number): stri
     if (cut === "unfinished" && texts.length === 0) cut = cutter.cut(buffer, at, end, true);
     if (cut === "unfinished" || cutter.cells > MOST_COLUMNS) break;
     if (cut === "damaged") {
-      // What can be read of a damaged row proves nothing, but the rows behind it do.
-      if (texts.length === 0 || cutter.nextLine < 0) break;
+      // What can be read of a damaged row proves nothing, but a header may, and the rows behind it do.
+      if (cutter.nextLine < 0) break;
+      if (texts.length === 0) {
+        isDamaged = true;
+        texts.push(decoder.decode(buffer.subarray(at, cutter.nextLine)).trimEnd());
+      }
       at = cutter.nextLine;
     } else {
       const text = decoder.decode(buffer.subarray(at, cutter.stop));
-      if (text.trim() !== "" && !isPreamble(text)) texts.push(text);
+      if (text.trim() !== "" && !isPreamble(text)) {
+        if (texts.length === 0) isDamaged = cutter.hasStrayQuote;
+        texts.push(text);
+      }
       at = cutter.next;
     }
   }
   const splitter = new RowSplitter(delimiter);
-  return texts.map((text) => splitter.split(text));
+  return texts.map((text, i) =>
+    i === 0 && isDamaged ? damagedNames(text, delimiter) : splitter.split(text),
+  );
 }
 
 function mostFrequent(numbers: readonly number[]): number | undefined {

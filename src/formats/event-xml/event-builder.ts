@@ -5,7 +5,7 @@ import {
   SYSTEM_FIELDS,
   type SystemField,
 } from "../event-schema.ts";
-import type { EventDatum, Rendering, WindowsEvent, XmlElement } from "../windows-event.ts";
+import type { EventDatum, WindowsEvent, XmlElement } from "../windows-event.ts";
 import type { EventText } from "./event-text.ts";
 import { normalizeLineEnds, normalizeValue, resolveReferences } from "./references.ts";
 import { OP, REFERENCES, type Tape, WHITE_SPACE } from "./tape.ts";
@@ -47,7 +47,7 @@ export class EventBuilder {
           this.#eventData(event);
           break;
         case "RenderingInfo":
-          event.rendering = this.#rendering();
+          this.#rendering(event);
           break;
         default:
           payloads.push(this.#element());
@@ -94,7 +94,8 @@ export class EventBuilder {
     event.eventData = data;
   }
 
-  #rendering(): Rendering {
+  /** Of two the first counts. */
+  #rendering(event: MutableEvent): void {
     const rendering: MutableRendering = {};
     this.#at++;
     const culture = this.#attribute("Culture");
@@ -111,7 +112,7 @@ export class EventBuilder {
       const key = RENDERED.get(name);
       if (key !== undefined) rendering[key] ??= text;
     }
-    return rendering;
+    event.rendering ??= rendering;
   }
 
   #keywords(): string[] {

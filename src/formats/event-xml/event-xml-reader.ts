@@ -105,7 +105,7 @@ export class EventXmlReader extends WindowedReader {
     if ((to !== UNFINISHED || this.ended) && !this.#toldOfDoctype) {
       this.#toldOfDoctype = true;
       this.#problem(
-        "torn-record",
+        "bad-xml",
         "The content declares a document type. What it declares was not used: references to its entities stay in the events as they are written.",
         { at: this.window.base + at, line: this.window.lineAt(at), lost: false },
       );
@@ -163,7 +163,7 @@ export class EventXmlReader extends WindowedReader {
           at,
         );
       } else {
-        const code = outcome === "damaged" ? "torn-record" : "too-deep";
+        const code = outcome === "damaged" ? "bad-xml" : "too-deep";
         this.#damage(code, `This event is damaged and was not examined: ${scanner.reason}.`, at);
       }
     }
@@ -180,7 +180,7 @@ export class EventXmlReader extends WindowedReader {
     const { badReferences, zeroBytes } = this.#scanner;
     if (badReferences > 0) {
       this.#handler.problem({
-        code: "torn-record",
+        code: "bad-xml",
         message: `The event holds ${badReferences.toLocaleString("en")} of \`&\` that begin no reference of XML. They were examined as they stand; a value may have been damaged.`,
         lost: false,
         offset,
@@ -189,7 +189,7 @@ export class EventXmlReader extends WindowedReader {
     }
     if (zeroBytes > 0) {
       this.#handler.problem({
-        code: "torn-record",
+        code: "bad-xml",
         message: `The event holds ${zeroBytes.toLocaleString("en")} bytes of zero, which XML does not allow: a part of it may have been overwritten. It was examined as it stands.`,
         lost: false,
         offset,
@@ -212,7 +212,7 @@ export class EventXmlReader extends WindowedReader {
 
   #orphan(at: number): void {
     this.#damage(
-      "torn-record",
+      "bad-xml",
       "Here stand parts of an event whose beginning is missing: it was not examined.",
       at,
     );

@@ -12,11 +12,16 @@ export function eventOf(root: XmlElement): WindowsEvent {
   return event;
 }
 
-/** Adds a child of `<Event>` that is not `<System>`. Of two of a kind the first one counts. */
+/** Adds a child of `<Event>` that is not `<System>`, with what the reader of event XML makes of two of a kind. */
 export function addPayload(event: MutableEvent, element: XmlElement): void {
   if (element.name === "EventData") addEventData(event, element);
   else if (element.name === "RenderingInfo") event.rendering ??= renderingOf(element);
-  else event.userData ??= element;
+  else event.userData = event.userData === undefined ? element : together(event.userData, element);
+}
+
+function together(before: XmlElement, element: XmlElement): XmlElement {
+  const isList = before.name === "Event";
+  return { name: "Event", attributes: [], children: [...(isList ? before.children : [before]), element] };
 }
 
 function addSystem(event: MutableEvent, system: XmlElement): void {
@@ -30,8 +35,7 @@ function addSystem(event: MutableEvent, system: XmlElement): void {
 }
 
 function addEventData(event: MutableEvent, element: XmlElement): void {
-  if (event.eventData !== undefined) return;
-  const data: EventDatum[] = [];
+  const data: EventDatum[] = [...(event.eventData ?? [])];
   for (const child of element.children) {
     if (typeof child === "string") continue;
     if (child.name === "Binary") event.binary ??= textOf(child);
@@ -41,7 +45,7 @@ function addEventData(event: MutableEvent, element: XmlElement): void {
     }
   }
   const name = attributeOf(element, "Name");
-  if (name !== undefined) event.eventDataName = name;
+  if (name !== undefined) event.eventDataName ??= name;
   event.eventData = data;
 }
 

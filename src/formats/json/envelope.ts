@@ -4,6 +4,7 @@
  * Plain documents, `_source` and `fields` of a hit, `hits.hits` of a search, `hits.events` and
  * `hits.sequences[].events` of an EQL search, each also below `response`, `rawResponse` (async search, Kibana's
  * inspector) and `responses[]` (multi search). Source: elastic/elasticsearch-specification, hits.ts, EqlHits.ts.
+ * `records[]` of a message of Azure's Event Hubs, and `Results[]` of Defender's hunting API, `results[]` of Graph's.
  */
 
 /** Keys that matter; 0 is every other key. */
@@ -16,6 +17,7 @@ export const KEY = {
   sequences: 6,
   response: 7,
   responses: 8,
+  records: 9,
 } as const;
 
 /** What a container means; 0 is a container in which no key matters. */
@@ -42,6 +44,9 @@ const NAMES: [string, number][] = [
   ["response", KEY.response],
   ["rawResponse", KEY.response],
   ["responses", KEY.responses],
+  ["records", KEY.records],
+  ["Results", KEY.records],
+  ["results", KEY.records],
 ];
 
 /** Bytes of the longest key that matters. */
@@ -87,6 +92,7 @@ export function arrayNode(node: number, key: number): number {
   if (node === NODE.hits && key === KEY.sequences) return NODE.sequences;
   if (node === NODE.sequence && key === KEY.events) return NODE.list;
   if (node === NODE.document && key === KEY.responses) return NODE.responses;
+  if (node === NODE.document && key === KEY.records) return NODE.list;
   return 0;
 }
 

@@ -4,7 +4,7 @@ import type { Place } from "../record.ts";
 import type { Stage } from "../stage.ts";
 import { JsonScanner } from "./json-scanner.ts";
 import { FLAG, type ScanMode, type ScannerSink, type Span } from "./span.ts";
-import { describeResponse, isEventToo } from "./response.ts";
+import { describeResponse, isBatch, isEventToo } from "./response.ts";
 import { parseJson } from "./parse-json.ts";
 import { isValidUtf8 } from "./valid-utf8.ts";
 
@@ -189,7 +189,6 @@ export class JsonReader implements Stage, ScannerSink {
   }
 
   envelope(text: string, hits: number, _offset: number, line: number): void {
-    this.shape.responses++;
     const place = { offset: this.#envelopeOffset, line: this.#origin.line(line) };
     if (isEventToo(text)) {
       this.#handler.problem({
@@ -201,6 +200,8 @@ export class JsonReader implements Stage, ScannerSink {
       });
       return;
     }
+    if (isBatch(text)) return;
+    this.shape.responses++;
     for (const message of describeResponse(text, hits)) {
       this.#handler.problem({ code: "incomplete-response", message, lost: false, ...place });
     }

@@ -768,16 +768,20 @@ export class JsonScanner {
   /** Returns where to look for the next record: inside the damaged one, which may have swallowed its neighbour. */
   #startResync(at: number, inRecord: boolean): number {
     this.#leaveLists();
-    const again = inRecord && !this.#overlong && this.#retries++ < MAX_RETRIES;
+    // A byte between two records, where a value should begin, is not the next one's: that stands as if behind a comma.
+    const isBetween = !inRecord || at === this.#start;
+    const again = !isBetween && !this.#overlong && this.#retries++ < MAX_RETRIES;
     if (again) this.#line = this.#startLine;
     this.#open = false;
     this.#overlong = false;
     this.#quiet = true;
-    this.#resumeBefore = 0;
+    this.#resumeBefore = isBetween ? 0x2c : 0;
     this.#pendingKey = 0;
     this.#stringIsTimestamp = false;
     this.#state = RESYNC;
-    return again ? this.#start + 1 : at;
+    if (again) return this.#start + 1;
+    const c = this.#buffer[at];
+    return isBetween && c !== 0x7b && c !== 0x0a ? at + 1 : at;
   }
 
   /**
@@ -822,7 +826,7 @@ export class JsonScanner {
 
   /**
    * Looks for the next record after damage: `{` behind a comma goes on in the list (behind a comma in an object
-   * stands a key), `{` at the start of a line begins a new document.
+   * stands a key), or behind the bracket that begins one; `{` at the start of a line begins a new document.
    */
   #resync(from: number): number {
     const buffer = this.#buffer;
@@ -830,7 +834,7 @@ export class JsonScanner {
     let before = this.#resumeBefore;
     for (let i = from; i < end; i++) {
       const c = buffer[i]!;
-      if (c === 0x7b && (before === 0x2c || before === 0x0a)) {
+      if (c === 0x7b && (before === 0x2c || before === 0x5b || before === 0x0a)) {
         if (before === 0x0a) this.#reset();
         this.#depth = this.#resumeDepth;
         this.#recordDepth = this.#resumeDepth;
@@ -845,9 +849,9 @@ export class JsonScanner {
           return i + 1;
         }
       }
-      // White space keeps the comma in mind, but a document begins at the very start of its line.
-      const space = c === 0x20 || c === 0x09 || c === 0x0d || c === 0x0a;
-      if (!space || before !== 0x2c) before = c;
+      // White space and what is no ASCII keep the comma in mind, but a document begins at the very start of its line.
+      const space = c === 0x20 || c === 0x09 || c === 0x0d || c === 0x0a || c >= 0x80;
+      if (!space || (before !== 0x2c && before !== 0x5b)) before = c;
     }
     this.#resumeBefore = before;
     return end;

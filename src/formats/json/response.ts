@@ -30,6 +30,15 @@ export function describeResponse(text: string, hits: number): string[] {
   return remarks;
 }
 
+/** Keys that a raw event has, in one or the other of its shapes, and no response. */
+const RAW = ["Event", "EventID", "EventId", "LogName", "Payload", "event_type_full", "properties", "winlog"];
+
+/** Whether the lists are those of a batch of records, which says nothing about its completeness, and of no search. */
+export function isBatch(text: string): boolean {
+  const document = parse(text);
+  return document !== null && ["records", "Results", "results"].some((key) => Array.isArray(document[key]));
+}
+
 /** Whether the document around the lists is an event itself, which only happens to hold lists of these names. */
 export function isEventToo(text: string): boolean {
   const document = parse(text);
@@ -37,7 +46,7 @@ export function isEventToo(text: string): boolean {
   const time = Object.hasOwn(document, "@timestamp") ? document["@timestamp"] : null;
   return (
     (time !== null && time !== "") ||
-    Object.keys(document).some((key) => key === "event" || key.startsWith("event."))
+    Object.keys(document).some((key) => key === "event" || key.startsWith("event.") || RAW.includes(key))
   );
 }
 

@@ -69,14 +69,15 @@ export interface NewEdge {
   readonly field: number;
 }
 
+/** The arrays begin small, for files of a few records, and are replaced by larger ones. */
 export class ShapeGraph {
-  readonly edges = new Int32Array(MAX_EDGES * EDGE);
+  edges = new Int32Array(64 * EDGE);
   /** The edge's text in words of four bytes, the lowest first; what the last has too many is 0. */
-  readonly words = new Int32Array(MAX_WORDS);
-  readonly marks = new Int32Array(MAX_MARKS);
+  words = new Int32Array(1024);
+  marks = new Int32Array(1024);
   /** By node: its first edge and the one that was taken last, -1 for none. */
-  readonly first = new Int32Array(MAX_NODES).fill(-1);
-  readonly taken = new Int32Array(MAX_NODES).fill(-1);
+  first = new Int32Array(64).fill(-1);
+  taken = new Int32Array(64).fill(-1);
   #edges = 0;
   #words = 0;
   #marks = 0;
@@ -90,6 +91,8 @@ export class ShapeGraph {
     const { size } = this.#nodes;
     if (size >= MAX_NODES) return -1;
     this.#nodes.set(name, size);
+    this.first = withRoom(this.first, size + 1, -1);
+    this.taken = withRoom(this.taken, size + 1, -1);
     return size;
   }
 
@@ -99,21 +102,24 @@ export class ShapeGraph {
    * @param target where a new one leads to
    */
   edge(node: number, bytes: Uint8Array, target: number, found: NewEdge): number {
-    const { edges } = this;
     let siblings = 0;
     let last = -1;
-    for (let edge = this.first[node]!; edge >= 0; edge = edges[edge + SIBLING]!) {
-      if (edges[edge + KIND_OF] === found.kind && this.#isText(edge, bytes)) return edge;
+    for (let edge = this.first[node]!; edge >= 0; edge = this.edges[edge + SIBLING]!) {
+      if (this.edges[edge + KIND_OF] === found.kind && this.#isText(edge, bytes)) return edge;
       last = edge;
       siblings++;
     }
     const words = (bytes.length + 3) >> 2;
     const fits =
       siblings < MAX_SIBLINGS &&
-      this.#edges + EDGE <= edges.length &&
+      this.#edges + EDGE <= MAX_EDGES * EDGE &&
       this.#words + words <= MAX_WORDS &&
       this.#marks + found.marks.length <= MAX_MARKS;
     if (!fits) return -1;
+    this.edges = withRoom(this.edges, this.#edges + EDGE);
+    this.words = withRoom(this.words, this.#words + words);
+    this.marks = withRoom(this.marks, this.#marks + found.marks.length);
+    const { edges } = this;
     const edge = this.#edges;
     this.#edges += EDGE;
     edges[edge] = target;
@@ -141,4 +147,12 @@ export class ShapeGraph {
     const at = this.edges[edge + WORDS_AT]!;
     return bytes.every((byte, i) => ((this.words[at + (i >> 2)]! >> (8 * (i & 3))) & 0xff) === byte);
   }
+}
+
+/** The same numbers in an array that is long enough, which may be the same one. */
+function withRoom(numbers: Int32Array<ArrayBuffer>, length: number, rest = 0): Int32Array<ArrayBuffer> {
+  if (length <= numbers.length) return numbers;
+  const larger = new Int32Array(Math.max(2 * numbers.length, length)).fill(rest);
+  larger.set(numbers);
+  return larger;
 }

@@ -21,7 +21,25 @@ export function sniffJson(bytes: Uint8Array, whole: boolean): ScanMode | null {
     }
     return stream.values > 0 ? "stream" : null;
   }
-  return tryScan("lines", bytes, whole).objects > 0 ? "lines" : null;
+  if (tryScan("lines", bytes, whole).objects > 0) return "lines";
+  return behindDamage(bytes).some((rest) => isSoundStream(rest, whole)) ? "stream" : null;
+}
+
+/** Bytes of a first line that may be damaged or a label, and no more. */
+const LONGEST_FIRST_LINE = 64;
+
+/** What stands behind a first byte that may be damaged, and behind a first line. */
+function behindDamage(bytes: Uint8Array): Uint8Array[] {
+  const first = bytes.findIndex(isVisible);
+  const lineBreak = bytes.subarray(0, first + LONGEST_FIRST_LINE).indexOf(0x0a, first);
+  return [bytes.subarray(first + 1), ...(lineBreak < 0 ? [] : [bytes.subarray(lineBreak + 1)])];
+}
+
+function isSoundStream(bytes: Uint8Array, whole: boolean): boolean {
+  const first = firstVisible(bytes);
+  if (first !== 0x5b && first !== 0x7b) return false;
+  const { damaged, values } = tryScan("stream", bytes, whole);
+  return !damaged && values > 0;
 }
 
 interface Trial {

@@ -85,6 +85,12 @@ export function dataIn(data: object): EventDatum[] {
 function addDatum(values: EventDatum[], key: string, node: unknown): void {
   const name = isObject(node) ? (scalarText(own(node, "@Name")) ?? nameInAttributes(node)) : undefined;
   const text = isObject(node) ? own(node, "#text") : node;
+  const names = isObject(node) ? own(node, "@Name") : undefined;
+  // An index keeps a list of elements as a list of names and one of texts: what belongs together shows if none is missing.
+  if (Array.isArray(names) && Array.isArray(text) && names.length === text.length) {
+    names.forEach((one: unknown, i) => addDatum(values, key, { "@Name": one, "#text": text[i] as unknown }));
+    return;
+  }
   for (const one of Array.isArray(text) ? (text as unknown[]) : [text]) {
     const value = scalarText(one) ?? "";
     const given = name ?? (key === "Data" ? "" : key);

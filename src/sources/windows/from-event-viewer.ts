@@ -1,7 +1,8 @@
 import { readTime } from "../time.ts";
+import { channelOf } from "./channels.ts";
 import { dataFromMessage } from "./message.ts";
 import { finished, type RawReader } from "./raw-event.ts";
-import { namesFor, SYSMON_CHANNEL, SYSMON_PROVIDER } from "./templates.ts";
+import { namesFor, SYSMON_PROVIDER } from "./templates.ts";
 import { own, scalarText } from "./text.ts";
 
 /** Columns of Event Viewer's CSV, whose header has one name less than its rows have cells: the message has none. */
@@ -23,11 +24,12 @@ const PROVIDERS = new Map([
   ["microsoft windows security auditing.", "Microsoft-Windows-Security-Auditing"],
   ["microsoft-windows-security-auditing", "Microsoft-Windows-Security-Auditing"],
   ["powershell (microsoft-windows-powershell)", "Microsoft-Windows-PowerShell"],
+  ["eventlog", "Microsoft-Windows-Eventlog"],
 ]);
-const CHANNELS = new Map([
-  [SYSMON_PROVIDER, SYSMON_CHANNEL],
-  ["Microsoft-Windows-Security-Auditing", "Security"],
-  ["Microsoft-Windows-PowerShell", "Microsoft-Windows-PowerShell/Operational"],
+/** The words of an English system for the two keywords that say an audit's outcome. */
+const AUDITS = new Map([
+  ["Audit Success", "0x8020000000000000"],
+  ["Audit Failure", "0x8010000000000000"],
 ]);
 
 /** A row of Event Viewer's "Save All Events As" CSV, of an English system. The header's SID and the host are not in it. */
@@ -39,7 +41,7 @@ export const fromEventViewer: RawReader = (document, zone) => {
   if (eventId === undefined || source === undefined || time === undefined) return null;
   const read = readTime(time, zone);
   const provider = PROVIDERS.get(source.toLowerCase()) ?? source;
-  const channel = CHANNELS.get(provider) ?? text("Log");
+  const channel = channelOf(provider, eventId) ?? text("Log");
   const message = Object.entries(document).find(([column]) => !NAMED.has(column))?.[1] as unknown;
   const rendered = scalarText(message);
   const data = rendered === undefined ? undefined : dataFromMessage(provider, eventId, rendered);
@@ -62,6 +64,7 @@ export const fromEventViewer: RawReader = (document, zone) => {
     event: finished({
       provider,
       eventId,
+      keywords: AUDITS.get(text("Keywords") ?? ""),
       systemTime: read?.iso ?? time,
       channel,
       computer: text("Computer"),

@@ -1,8 +1,9 @@
 import type { EventDatum } from "../../formats/windows-event.ts";
 import { readTime } from "../time.ts";
+import { channelOf, providerOf, providerOfMessage } from "./channels.ts";
 import { dataFromMessage } from "./message.ts";
 import { finished, type RawReader } from "./raw-event.ts";
-import { namesByPosition } from "./templates.ts";
+import { isHexadecimal, namesByPosition } from "./templates.ts";
 import { braced, isObject, own, scalarText } from "./text.ts";
 
 /** Where PowerShell's record has what event XML calls otherwise. */
@@ -23,6 +24,9 @@ const PLACES = new Map([
   ["RenderingInfo/Message", "Message"],
 ]);
 
+/** Columns that Get-WinEvent alone gives names like these. */
+const MARKS = ["ProviderName", "LevelDisplayName", "TaskDisplayName", "RecordId", "MachineName"];
+
 /**
  * An EventLogRecord of Get-WinEvent, through ConvertTo-Json or Export-Csv. The payload stands in `Properties`, by
  * position and without names, or, in CSV, in the rendered `Message` alone.
@@ -30,11 +34,18 @@ const PLACES = new Map([
 export const fromGetWinEvent: RawReader = (document, zone) => {
   const text = (key: string): string | undefined => scalarText(unwrapped(own(document, key))) || undefined;
   const eventId = text("Id");
-  const provider = text("ProviderName");
-  if (eventId === undefined || provider === undefined || text("LogName") === undefined) return null;
   const time = text("TimeCreated");
+  const log = text("LogName");
+  const named = text("ProviderName");
+  // With Select-Object people keep a few columns: TimeCreated, Id and Message above all.
+  const isRecord =
+    log !== undefined || (time !== undefined && MARKS.some((mark) => Object.hasOwn(document, mark)));
+  if (eventId === undefined || !/^\d{1,5}$/.test(eventId) || !isRecord) return null;
   const read = time === undefined ? null : readTime(time, zone);
   const message = text("Message");
+  const provider =
+    named ?? (log === undefined ? undefined : providerOf(log, eventId)) ?? providerOfMessage(message ?? "");
+  const channel = log ?? channelOf(provider ?? "", eventId);
   const values = valuesOf(own(document, "Properties"));
   const data =
     byPosition(provider, eventId, values) ?? fromMessage(provider, eventId, message) ?? unnamed(values);
@@ -67,7 +78,7 @@ export const fromGetWinEvent: RawReader = (document, zone) => {
       threadId: text("ThreadId"),
       activityId: bracedOf(text("ActivityId")),
       relatedActivityId: bracedOf(text("RelatedActivityId")),
-      channel: text("LogName"),
+      channel,
       computer: text("MachineName"),
       userSid: sidOf(own(document, "UserId")),
       eventData: data,
@@ -116,7 +127,7 @@ function valuesOf(properties: unknown): string[] | undefined {
 }
 
 function byPosition(
-  provider: string,
+  provider: string | undefined,
   code: string,
   values: readonly string[] | undefined,
 ): EventDatum[] | undefined {
@@ -124,11 +135,20 @@ function byPosition(
   if (values === undefined || names === undefined) return undefined;
   return values.map((value, i) => {
     const name = names[i]!;
+    if (isHexadecimal(provider ?? "", name)) return { name, value: hexadecimal(value) };
     return { name, value: name.toLowerCase().endsWith("guid") ? braced(value) : value };
   });
 }
 
-function fromMessage(provider: string, code: string, message: string | undefined): EventDatum[] | undefined {
+function hexadecimal(value: string): string {
+  return /^\d{1,20}$/.test(value) ? `0x${BigInt(value).toString(16)}` : value;
+}
+
+function fromMessage(
+  provider: string | undefined,
+  code: string,
+  message: string | undefined,
+): EventDatum[] | undefined {
   return message === undefined ? undefined : dataFromMessage(provider, code, message);
 }
 

@@ -1,5 +1,5 @@
 import type { EventDatum } from "../../formats/windows-event.ts";
-import { codes } from "./code-set.ts";
+import { fromAudit } from "./audit-message.ts";
 import { namesFor } from "./templates.ts";
 import { withoutWindowsLineEnds } from "./text.ts";
 
@@ -15,11 +15,33 @@ export function dataFromMessage(
   code: string,
   message: string,
 ): EventDatum[] | undefined {
-  const names = namesFor(provider, code);
-  if (names === undefined) return undefined;
-  const lines = withoutWindowsLineEnds(message).split("\n");
-  const data = AUDITS.has(code) ? fromAudit(lines, code) : fromSysmon(lines, names);
-  return data.length > 0 ? data : undefined;
+  const text = withoutWindowsLineEnds(message);
+  const lines = text.split("\n");
+  const data = dataIn((provider ?? "").toLowerCase(), code, text, lines);
+  return data !== undefined && data.length > 0 ? data : undefined;
+}
+
+function dataIn(
+  provider: string,
+  code: string,
+  text: string,
+  lines: readonly string[],
+): EventDatum[] | undefined {
+  switch (provider) {
+    case "microsoft-windows-sysmon": {
+      const names = namesFor(provider, code);
+      return names === undefined ? undefined : fromSysmon(lines, names);
+    }
+    case "microsoft-windows-security-auditing":
+    case "microsoft-windows-eventlog":
+      return fromAudit(provider, code, lines);
+    case "microsoft-windows-powershell":
+      return code === "4104" ? fromScriptBlock(text) : undefined;
+    case "service control manager":
+      return code === "7045" ? fromService(lines) : undefined;
+    default:
+      return undefined;
+  }
 }
 
 function fromSysmon(lines: readonly string[], names: readonly string[]): EventDatum[] {
@@ -37,69 +59,46 @@ function fromSysmon(lines: readonly string[], names: readonly string[]): EventDa
   return data;
 }
 
-const AUDITS = codes("4657 4688");
+/**
+ * A service's installation: `Service Name:  value`, in the manifest's order. Its values hold no line ends but those that
+ * somebody put there, which go on with the value before.
+ */
+const SERVICE = [
+  ["Service Name", "ServiceName"],
+  ["Service File Name", "ImagePath"],
+  ["Service Type", "ServiceType"],
+  ["Service Start Type", "StartType"],
+  ["Service Account", "AccountName"],
+] as const;
 
-/** English labels of audit messages; the section a label stands under tells two accounts apart. */
-const LABELS: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
-  [
-    "4657",
-    new Map([
-      ["Subject/Security ID", "SubjectUserSid"],
-      ["Subject/Account Name", "SubjectUserName"],
-      ["Subject/Account Domain", "SubjectDomainName"],
-      ["Subject/Logon ID", "SubjectLogonId"],
-      ["Object/Object Name", "ObjectName"],
-      ["Object/Object Value Name", "ObjectValueName"],
-      ["Object/Handle ID", "HandleId"],
-      ["Object/Operation Type", "OperationType"],
-      ["Process Information/Process ID", "ProcessId"],
-      ["Process Information/Process Name", "ProcessName"],
-      ["Change Information/Old Value Type", "OldValueType"],
-      ["Change Information/Old Value", "OldValue"],
-      ["Change Information/New Value Type", "NewValueType"],
-      ["Change Information/New Value", "NewValue"],
-    ]),
-  ],
-  [
-    "4688",
-    new Map([
-      ["Creator Subject/Security ID", "SubjectUserSid"],
-      ["Creator Subject/Account Name", "SubjectUserName"],
-      ["Creator Subject/Account Domain", "SubjectDomainName"],
-      ["Creator Subject/Logon ID", "SubjectLogonId"],
-      ["Target Subject/Security ID", "TargetUserSid"],
-      ["Target Subject/Account Name", "TargetUserName"],
-      ["Target Subject/Account Domain", "TargetDomainName"],
-      ["Target Subject/Logon ID", "TargetLogonId"],
-      ["Process Information/New Process ID", "NewProcessId"],
-      ["Process Information/New Process Name", "NewProcessName"],
-      ["Process Information/Token Elevation Type", "TokenElevationType"],
-      ["Process Information/Mandatory Label", "MandatoryLabel"],
-      ["Process Information/Creator Process ID", "ProcessId"],
-      ["Process Information/Creator Process Name", "ParentProcessName"],
-      ["Process Information/Process Command Line", "CommandLine"],
-    ]),
-  ],
-]);
-
-/** `Section:` at the margin, labels and values indented below it, parted by tabs; `New Value:\t\t4`. */
-function fromAudit(lines: readonly string[], code: string): EventDatum[] {
-  const labels = LABELS.get(code)!;
-  const data: EventDatum[] = [];
-  const seen = new Set<string>();
-  let section = "";
-  for (const line of lines) {
-    const colon = line.indexOf(":");
-    if (colon < 0) continue;
-    if (!line.startsWith("\t")) {
-      if (colon === line.length - 1) section = line.slice(0, colon);
-      continue;
-    }
-    const name = labels.get(`${section}/${line.slice(1, colon)}`);
-    // Only the first of a name: a value with line ends could repeat one.
-    if (name === undefined || seen.has(name)) continue;
-    seen.add(name);
-    data.push({ name, value: line.slice(colon + 1).trim() });
+function fromService(lines: readonly string[]): EventDatum[] {
+  const data: { name: string; value: string }[] = [];
+  for (const line of lines.slice(1)) {
+    const [label, name] = SERVICE[data.length] ?? [];
+    if (label !== undefined && line.startsWith(`${label}:`)) {
+      data.push({ name: name!, value: line.slice(label.length + 1).trim() });
+    } else if (data.length > 0) data.at(-1)!.value += `\n${line}`;
   }
   return data;
 }
+
+/** What stands around a script block's text, which may hold anything, these lines too: the last ones count. */
+const SCRIPT_HEAD = /^Creating Scriptblock text \((\d+) of (\d+)\):\n/;
+const SCRIPT_TAIL = /\n\n?ScriptBlock ID: ([0-9a-f-]{36})\nPath: ?([^\n]*)$/;
+
+function fromScriptBlock(message: string): EventDatum[] | undefined {
+  const head = SCRIPT_HEAD.exec(message);
+  const tail = SCRIPT_TAIL.exec(message.slice(-MOST_TAIL));
+  if (head === null || tail === null) return undefined;
+  const end = Math.max(0, message.length - MOST_TAIL) + tail.index;
+  return [
+    { name: "MessageNumber", value: head[1]! },
+    { name: "MessageTotal", value: head[2]! },
+    { name: "ScriptBlockText", value: message.slice(head[0].length, end) },
+    { name: "ScriptBlockId", value: tail[1]! },
+    { name: "Path", value: tail[2]! },
+  ];
+}
+
+/** Characters of the tail: a path has 32,767 at the most. */
+const MOST_TAIL = 33_000;

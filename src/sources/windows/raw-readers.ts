@@ -12,7 +12,7 @@ const READERS: readonly (readonly [key: string, reader: RawReader])[] = [
   ["Event", fromEventTree],
   ["Payload", fromEvtxECmd],
   ["PayloadData1", fromEvtxECmd],
-  ["LogName", fromGetWinEvent],
+  ["Id", fromGetWinEvent],
   ["Event ID", fromEventViewer],
   ["EventID", fromFlat],
   ["EventId", fromFlat],

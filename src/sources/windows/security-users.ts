@@ -162,22 +162,30 @@ const effective = step("EventData/Target…", "the account that is acted as", EF
   intoTarget(context, "user.effective", "TargetUserSid");
 });
 
-const cleared = step("UserData/Subject…", "the account that acted", LOG_CLEARED, ({ event, out }) => {
-  set(out, "user.id", userDatum(event.userData, "SubjectUserSid"));
-  const name = userDatum(event.userData, "SubjectUserName");
+/** Of an event that has UserData; exports that flatten it, or give its values by position, have EventData instead. */
+function subjectOf(context: Context, name: string): string | undefined {
+  return userDatum(context.event.userData, name) ?? context.data(name);
+}
+
+const cleared = step("UserData/Subject…", "the account that acted", LOG_CLEARED, (context) => {
+  const { out } = context;
+  set(out, "user.id", subjectOf(context, "SubjectUserSid"));
+  const name = subjectOf(context, "SubjectUserName");
   set(out, "user.name", name);
   addRelated(out, name);
-  set(out, "user.domain", userDatum(event.userData, "SubjectDomainName"));
+  set(out, "user.domain", subjectOf(context, "SubjectDomainName"));
 });
 
 const logonOfSubject: FinalStep = {
   from: "EventData/SubjectLogonId",
   how: "copied",
   apply: (context) => {
-    const { out, event } = context;
-    set(out, "winlog.logon.id", context.data("SubjectLogonId"));
-    if (LOG_CLEARED.has(context.code))
-      set(out, "winlog.logon.id", userDatum(event.userData, "SubjectLogonId"));
+    const isCleared = LOG_CLEARED.has(context.code);
+    set(
+      context.out,
+      "winlog.logon.id",
+      isCleared ? subjectOf(context, "SubjectLogonId") : context.data("SubjectLogonId"),
+    );
   },
 };
 

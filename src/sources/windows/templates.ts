@@ -44,7 +44,11 @@ const SYSMON = table({
 });
 
 /** Of the other logs, the events whose values rules ask for most. */
+const LOGON =
+  "SubjectUserSid SubjectUserName SubjectDomainName SubjectLogonId TargetUserSid TargetUserName TargetDomainName TargetLogonId LogonType LogonProcessName AuthenticationPackageName WorkstationName LogonGuid TransmittedServices LmPackageName KeyLength ProcessId ProcessName IpAddress IpPort";
 const SECURITY = table({
+  4624: `${LOGON} ImpersonationLevel RestrictedAdminMode TargetOutboundUserName TargetOutboundDomainName VirtualAccount TargetLinkedLogonId ElevatedToken`,
+  4625: "SubjectUserSid SubjectUserName SubjectDomainName SubjectLogonId TargetUserSid TargetUserName TargetDomainName Status FailureReason SubStatus LogonType LogonProcessName AuthenticationPackageName WorkstationName TransmittedServices LmPackageName KeyLength ProcessId ProcessName IpAddress IpPort",
   4657: "SubjectUserSid SubjectUserName SubjectDomainName SubjectLogonId ObjectName ObjectValueName HandleId OperationType OldValueType OldValue NewValueType NewValue ProcessId ProcessName",
   4688: "SubjectUserSid SubjectUserName SubjectDomainName SubjectLogonId NewProcessId NewProcessName TokenElevationType ProcessId CommandLine TargetUserSid TargetUserName TargetDomainName TargetLogonId ParentProcessName MandatoryLabel",
 });
@@ -52,6 +56,13 @@ const POWERSHELL = table({
   4103: "ContextInfo UserData Payload",
   4104: "MessageNumber MessageTotal ScriptBlockText ScriptBlockId Path",
 });
+
+const EVENT_LOG = table({ 1102: "SubjectUserSid SubjectUserName SubjectDomainName SubjectLogonId" });
+const SERVICES = table({ 7045: "ServiceName ImagePath ServiceType StartType AccountName" });
+/** Since version 3 of the logon event, of Windows 11. */
+const NEWER_LOGON = SECURITY.get("4624")!.flatMap((name) =>
+  name === "RestrictedAdminMode" ? [name, "RemoteCredentialGuard"] : name,
+);
 
 type Table = ReadonlyMap<string, readonly string[]>;
 
@@ -63,6 +74,8 @@ const TABLES = new Map<string, Table>([
   ["microsoft-windows-sysmon", SYSMON],
   ["microsoft-windows-security-auditing", SECURITY],
   ["microsoft-windows-powershell", POWERSHELL],
+  ["microsoft-windows-eventlog", EVENT_LOG],
+  ["service control manager", SERVICES],
 ]);
 
 export const SYSMON_PROVIDER = "Microsoft-Windows-Sysmon";
@@ -93,7 +106,10 @@ export function namesByPosition(
   const names = namesFor(provider, code);
   if (names === undefined) return undefined;
   const time = names.indexOf("UtcTime");
-  if (time < 0) return values.length <= names.length ? names : undefined;
+  if (time < 0) {
+    if (code === "4624" && values.length === NEWER_LOGON.length) return NEWER_LOGON;
+    return values.length <= names.length ? names : undefined;
+  }
   const variants = names[0] === "RuleName" ? [names, names.slice(1)] : [names];
   return variants.find(
     (variant) => values.length <= variant.length && looksLikeUtcTime(values[variant.indexOf("UtcTime")]),
@@ -102,4 +118,15 @@ export function namesByPosition(
 
 function looksLikeUtcTime(value: string | undefined): boolean {
   return value !== undefined && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/.test(value);
+}
+
+const HEXADECIMAL = new Map([
+  ["microsoft-windows-sysmon", /^(?:LogonId|GrantedAccess)$/],
+  ["microsoft-windows-security-auditing", /(?:LogonId|ProcessId)$|^(?:HandleId|Status|SubStatus)$/],
+  ["microsoft-windows-eventlog", /LogonId$/],
+]);
+
+/** Whether event XML writes the value in hexadecimal, small letters: some exports have it as a number, or in capitals. */
+export function isHexadecimal(provider: string, name: string): boolean {
+  return HEXADECIMAL.get(provider.toLowerCase())?.test(name) ?? false;
 }

@@ -130,7 +130,6 @@ export class ScanQueue {
    * @returns to be called when everything has been added; a run without files leaves the state as it was
    */
   begin(): () => void {
-    this.prepare();
     if (!this.busy) {
       this.#before = this.state;
       this.#startRun();

@@ -173,7 +173,7 @@ describe("damage", () => {
     const text = `${HEADER}\n1,"2,3\n${"a,b,c\n".repeat(100)}`;
     const { rows, lost } = readCsv(text);
     expect(rows).toHaveLength(100);
-    expect(lost).toMatchObject([{ code: "torn-record", offset: HEADER.length + 3, line: 2 }]);
+    expect(lost).toMatchObject([{ code: "bad-csv", offset: HEADER.length + 3, line: 2 }]);
   });
 
   it("does not take several rows for one where two quotes are paired wrongly", () => {
@@ -251,5 +251,22 @@ describe("hostile content", () => {
       readCsv(`${HEADER}\n${part.repeat(Math.ceil(300_000 / part.length))}`, { dialect, size: 65_536 });
       expect(performance.now() - started).toBeLessThan(5000);
     }
+  });
+});
+
+describe("a header with damaged quotes", () => {
+  const columns = ["@timestamp", "event.code", "host.name", "message"];
+  const rows = ['"2024-03-01T10:00:00Z","13","H1","a\r\nb"', '"2024-03-01T10:00:01Z","13","H2","c"'];
+
+  it.each([
+    ['"@timestamp","event.code"<,"host.name","message"', "event.code<"],
+    ['"@timestamp","event.code","host.name,"message"', "host.name"],
+    ['"@timestamp",event.code","host.name","message"', "event.code"],
+  ])("%s is read as far as it goes, and the rows as ever", (header, name) => {
+    const { rows: found, lost } = readCsv(`${header}\r\n${rows.join("\r\n")}\r\n`);
+    expect(lost).toEqual([]);
+    expect(found).toHaveLength(rows.length);
+    expect(Object.keys(found[0]!)).toHaveLength(columns.length);
+    expect(Object.keys(found[0]!)).toContain(name);
   });
 });

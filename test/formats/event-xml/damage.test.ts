@@ -79,7 +79,7 @@ describe("damage", () => {
     for (const bad of ["</Massage>", "<Message>", ""]) {
       const result = readXml(A + rendered.replace("</Message>", bad) + C);
       expect(ids(result)).toEqual(["1", "3"]);
-      expect(result.lost).toMatchObject([{ code: "torn-record", offset: A.length }]);
+      expect(result.lost).toMatchObject([{ code: "bad-xml", offset: A.length }]);
     }
   });
 
@@ -106,7 +106,7 @@ describe("damage", () => {
     const two = B.replace("SetValue", "<![CDATA[SetValue]]>");
     const result = readXml(one + two);
     expect(ids(result)).toEqual(["2"]);
-    expect(result.lost).toMatchObject([{ offset: 0, code: "torn-record" }]);
+    expect(result.lost).toMatchObject([{ offset: 0, code: "bad-xml" }]);
   });
 
   it("takes an element of a payload called Event for no event, but one with System in it", () => {

@@ -1,0 +1,85 @@
+import type { Stage } from "./stage.ts";
+
+/** `Record 17` on a line of its own, which evtx_dump prints before each document. */
+const LABEL = /^Record \d{1,20}\r?$/;
+/** What may still become one: the line goes on in the next piece. */
+const BEGINNING = /^(?:R|Re|Rec|Reco|Recor|Record|Record \d{0,20}\r?)$/;
+const LONGEST = "Record ".length + 20 + 1;
+/** A first line, of which a label is what it should be, and labels before JSON anywhere. */
+const SHORT_LINE = /^[^\n]{0,64}\n/;
+const LABELLED = /^Record \d{1,20}\r?\n\s*[[{]/m;
+const LINE_FEED = 0x0a;
+const BLANK = 0x20;
+const LETTER_R = 0x52;
+
+/** Whether a text is JSON with such labels between its documents; the first may be damaged. */
+export function hasRecordLabels(head: Uint8Array): boolean {
+  const text = new TextDecoder("utf-8").decode(head);
+  return SHORT_LINE.test(text) && LABELLED.test(text);
+}
+
+/**
+ * Hands a text on with blanks in the place of the labels, so that offsets and lines stay those of the file. A line of a
+ * JSON document cannot be a label: a text of JSON holds no line break.
+ */
+export class RecordLabels implements Stage {
+  readonly #next: Stage;
+  #isFirst = true;
+  #atLineStart = true;
+  /** A line's beginning that may be a label's, not handed on yet. */
+  #held: Uint8Array = new Uint8Array(0);
+
+  constructor(next: Stage) {
+    this.#next = next;
+  }
+
+  append(chunk: Uint8Array): void {
+    const bytes = new Uint8Array(this.#held.length + chunk.length);
+    bytes.set(this.#held);
+    bytes.set(chunk, this.#held.length);
+    if (bytes.length === 0) return;
+    let at = this.#atLineStart ? this.#markIn(bytes) : lineAfter(bytes, 0);
+    let end = bytes.length;
+    while (at < bytes.length) {
+      const next = lineAfter(bytes, at);
+      if (bytes[at] === LETTER_R && next - at <= LONGEST + 1) {
+        const isWhole = bytes[next - 1] === LINE_FEED;
+        const line = latin(bytes.subarray(at, isWhole ? next - 1 : next));
+        if (isWhole && LABEL.test(line)) bytes.fill(BLANK, at, next - 1);
+        if (!isWhole && BEGINNING.test(line)) end = at;
+      }
+      at = next;
+    }
+    this.#atLineStart = end < bytes.length || bytes[end - 1] === LINE_FEED;
+    this.#held = bytes.slice(end);
+    if (end > 0) this.#next.append(bytes.subarray(0, end));
+  }
+
+  /** Bytes of the mark that the content may begin with. */
+  #markIn(bytes: Uint8Array): number {
+    if (!this.#isFirst) return 0;
+    this.#isFirst = false;
+    return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  }
+
+  work(): boolean {
+    return this.#next.work();
+  }
+
+  end(complete: boolean): void {
+    if (this.#held.length > 0) {
+      if (LABEL.test(latin(this.#held))) this.#held.fill(BLANK);
+      this.#next.append(this.#held);
+      while (this.#next.work());
+    }
+    this.#next.end(complete);
+  }
+}
+
+/** Where the line behind the one at `from` begins. */
+function lineAfter(bytes: Uint8Array, from: number): number {
+  const found = bytes.indexOf(LINE_FEED, from);
+  return found < 0 ? bytes.length : found + 1;
+}
+
+const latin = (bytes: Uint8Array): string => String.fromCharCode(...bytes);

@@ -1,0 +1,85 @@
+/** Units in a row that no text has: after so many the text is known to have lost its step. */
+const PROOF = 6;
+const REPLACEMENT = 0xfffd;
+
+/**
+ * Keeps UTF-16 text in step. Where a byte is missing, or one too many, all that follows would be read half a unit off,
+ * to the end of the file. ASCII shows it: its bytes and zeros have changed places, and the characters that come of it,
+ * U+6500 and so on, never stand side by side in any language. Reading goes on in step from there.
+ */
+export class Utf16Aligner {
+  /** For each slip the number of units before the place where reading is in step again; each is a byte short of its units. */
+  readonly slips: number[] = [];
+  readonly #littleEndian: boolean;
+  #held: Uint8Array = new Uint8Array(0);
+  #units = 0;
+
+  constructor(littleEndian: boolean) {
+    this.#littleEndian = littleEndian;
+  }
+
+  /**
+   * @param ended whether the content ends with the chunk; if not, a few bytes are kept back
+   * @returns the bytes in step: what was torn is U+FFFD
+   */
+  push(chunk: Uint8Array, ended: boolean): Uint8Array {
+    const bytes = new Uint8Array(this.#held.length + chunk.length);
+    bytes.set(this.#held);
+    bytes.set(chunk, this.#held.length);
+    const pieces: Uint8Array[] = [];
+    // In little-endian text out of step the zero comes first, in big-endian text the character.
+    const zero = this.#littleEndian ? 0 : 1;
+    let from = 0;
+    let run = 0;
+    let i = 0;
+    for (; i + 1 < bytes.length; i += 2) {
+      if (bytes[i + zero] !== 0 || !isText(bytes[i + 1 - zero]!)) {
+        run = 0;
+        continue;
+      }
+      if (++run < PROOF) continue;
+      const slip = i - 2 * (PROOF - 1);
+      const kept = this.#mend(bytes, from, slip, pieces);
+      from = slip + 1;
+      this.#units += kept;
+      this.slips.push(this.#units);
+      run = 0;
+      i = from - 2;
+    }
+    const end = ended ? bytes.length : Math.max(from, Math.min(i, bytes.length) - 2 * (PROOF + 1));
+    pieces.push(bytes.subarray(from, end));
+    this.#units += Math.ceil((end - from) / 2);
+    this.#held = bytes.slice(end);
+    return pieces.length === 1 ? pieces[0]! : joined(pieces);
+  }
+
+  /** Hands on what stands before a stray byte, and that one. @returns units */
+  #mend(bytes: Uint8Array, from: number, slip: number, pieces: Uint8Array[]): number {
+    // Two characters of which the first has lost its zero.
+    const isMerged = this.#littleEndian && slip - 2 >= from && isText(bytes[slip - 1]!);
+    const end = isMerged ? slip - 2 : slip;
+    pieces.push(bytes.subarray(from, end));
+    const units = isMerged
+      ? [isText(bytes[end]!) ? bytes[end]! : REPLACEMENT, bytes[slip - 1]!]
+      : [this.#littleEndian ? REPLACEMENT : bytes[slip]!];
+    for (const unit of units) {
+      const [low, high] = [unit & 0xff, unit >> 8];
+      pieces.push(this.#littleEndian ? Uint8Array.of(low, high) : Uint8Array.of(high, low));
+    }
+    return (end - from) / 2 + units.length;
+  }
+}
+
+function isText(byte: number): boolean {
+  return (byte >= 0x20 && byte < 0x7f) || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}

@@ -1,0 +1,46 @@
+import { codes } from "./code-set.ts";
+import { SYSMON_CHANNEL, SYSMON_PROVIDER } from "./templates.ts";
+
+/* Which log an event is of, and who wrote it, for exports that leave one of the two out. */
+
+const AUDITING = "Microsoft-Windows-Security-Auditing";
+const EVENT_LOG = "Microsoft-Windows-Eventlog";
+
+const CHANNELS = new Map([
+  [SYSMON_PROVIDER, SYSMON_CHANNEL],
+  [AUDITING, "Security"],
+  ["Microsoft-Windows-PowerShell", "Microsoft-Windows-PowerShell/Operational"],
+  ["PowerShell", "Windows PowerShell"],
+  ["Service Control Manager", "System"],
+]);
+/** The event log's own events about the Security log; it writes others into the System log. */
+const OF_SECURITY_LOG = codes("1100-1108");
+
+/** The log that a provider writes an event into, where it writes into one only. */
+export function channelOf(provider: string, code: string): string | undefined {
+  if (provider === EVENT_LOG && OF_SECURITY_LOG.has(code)) return "Security";
+  return CHANNELS.get(provider);
+}
+
+const PROVIDERS = new Map([
+  [SYSMON_CHANNEL.toLowerCase(), SYSMON_PROVIDER],
+  ["security", AUDITING],
+  ["microsoft-windows-powershell/operational", "Microsoft-Windows-PowerShell"],
+  ["windows powershell", "PowerShell"],
+]);
+
+/** Who writes into a log that has one provider only, or nearly so. */
+export function providerOf(channel: string, code: string): string | undefined {
+  const provider = PROVIDERS.get(channel.toLowerCase());
+  return provider === AUDITING && OF_SECURITY_LOG.has(code) ? EVENT_LOG : provider;
+}
+
+/** Lines that every message of Sysmon's has but the few about itself, and the sections of an audit. */
+const SYSMON_LINE = /^UtcTime: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d/m;
+const AUDIT_LINE = /^(?:Creator )?Subject:\r?$/m;
+
+/** Who wrote a message, told by its form alone. */
+export function providerOfMessage(message: string): string | undefined {
+  if (SYSMON_LINE.test(message)) return SYSMON_PROVIDER;
+  return AUDIT_LINE.test(message) ? AUDITING : undefined;
+}

@@ -1,0 +1,21 @@
+import { EvidenceReader, type DecodedRecord } from "../../../src/formats/index.ts";
+
+/** Bytes that a browser reads at once. */
+const PIECE = 1 << 20;
+
+/** Reads the bytes of a file as a scan does, everything decoded. */
+export function readRecords(bytes: Uint8Array, take: (record: DecodedRecord) => void): void {
+  const reader = new EvidenceReader({
+    record: take,
+    skipped: () => undefined,
+    notAnObject: () => undefined,
+    problem: (problem) => {
+      if (problem.lost) throw new Error(problem.message);
+    },
+  });
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    reader.append(bytes.subarray(at, at + PIECE));
+    while (reader.work());
+  }
+  reader.end(true);
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { mulberry32 } from "../bench/random.ts";
+import { toEcs } from "../../src/sources/index.ts";
+import { readBytes, type ReadResult, utf8 } from "../support/read.ts";
+import { ACTIVITIES } from "./activities.ts";
+import { FORMS } from "./forms.ts";
+
+/*
+ * One byte that is changed, lost or too many, anywhere in a file of any form, its first bytes as well. EVTX, whose records
+ * share templates and names, has a test of its own.
+ */
+
+const MUTANTS = 300;
+const RECORDS = 6;
+/** Bytes at the beginning that are damaged as often as all others together. */
+const BEGINNING = 150;
+const SIGNS = [..."\0\n\r\t \"'\\{}[],:<>&;|-=/0x\u00ff"].map((sign) => sign.charCodeAt(0));
+/** What may stand between two records, and belongs to either. */
+const BETWEEN = 4;
+
+type Below = (n: number) => number;
+
+function damaged(file: Uint8Array, at: number, random: Below): Uint8Array {
+  const byte = random(2) === 0 ? SIGNS[random(SIGNS.length)]! : file[at]! ^ (1 << random(8));
+  const [before, after] = [file.subarray(0, at), file.subarray(at + 1)];
+  switch (random(3)) {
+    case 0:
+      return Uint8Array.from([...before, byte, ...after]);
+    case 1:
+      return Uint8Array.from([...before, ...after]);
+    default:
+      return Uint8Array.from([...before, byte, ...file.subarray(at)]);
+  }
+}
+
+/** What is no event is counted as such, and told where it holds events. */
+const noEventsIn = ({ values, others }: ReadResult): number =>
+  others + values.filter((value) => toEcs({ value }) === null).length;
+const textsOf = ({ records }: ReadResult): Set<string> => new Set(records.map(({ text }) => text));
+
+describe.each(
+  FORMS.filter(({ format }) => !format.startsWith("EVTX")).map((form) => [form.name, form] as const),
+)("%s with one damaged byte", (name, form) => {
+  const held = ACTIVITIES.map(([activity]) => activity).filter((activity) => form.holds?.(activity) ?? true);
+  const written = form.write(held.slice(0, RECORDS));
+  const file = typeof written === "string" ? utf8(written) : written;
+  const whole = readBytes(file);
+  const first = whole.records[0]!.place.offset;
+  const numbers = mulberry32([...name].reduce((sum, c) => sum + c.charCodeAt(0), 0));
+  const random: Below = (n) => Math.floor(numbers() * n);
+
+  it("keeps every record that the byte is not in, and tells of what is lost", () => {
+    for (let n = 0; n < MUTANTS; n++) {
+      const at = random(random(2) === 0 ? Math.min(BEGINNING, file.length) : file.length);
+      const mutant = damaged(file, at, random);
+      const found = readBytes(mutant, 1 + random(4000));
+      const texts = textsOf(found);
+      const missing = whole.records.filter(({ text }) => !texts.has(text));
+      const trace = `byte ${at}: ${JSON.stringify(new TextDecoder().decode(mutant.slice(Math.max(0, at - 20), at + 20)))}`;
+      // A header, or the text around a list, belongs to every record behind it.
+      const isInFrame = at < first;
+      const untouched = missing.filter(
+        ({ place: { offset, length } }) => at < offset - BETWEEN || at > offset + length + BETWEEN,
+      );
+      if (!isInFrame) expect(untouched, trace).toEqual([]);
+      const before = noEventsIn(whole);
+      const after = noEventsIn(found);
+      if (found.records.length - after < whole.records.length - before) {
+        expect(found.problems.length + after, trace).toBeGreaterThan(whole.problems.length + before);
+      }
+    }
+  });
+});
