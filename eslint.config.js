@@ -7,16 +7,29 @@ import ts from "typescript-eslint";
 const allowed = {
   eql: [],
   kql: ["eql"],
-  rules: ["eql", "kql"],
-  formats: ["eql"],
+  bytes: [],
+  rules: ["eql", "kql", "bytes"],
+  formats: ["eql", "bytes"],
   sources: ["eql", "formats"],
-  scan: ["eql", "kql", "rules", "formats", "sources"],
+  scan: ["eql", "kql", "rules", "formats", "sources", "bytes"],
   case: ["eql", "rules", "formats", "sources", "scan"],
   triage: ["eql", "kql", "rules"],
   export: ["eql", "kql", "rules", "formats", "sources", "scan", "case"],
 };
 
-const folders = ["eql", "kql", "rules", "formats", "sources", "scan", "case", "triage", "export", "ui"];
+const folders = [
+  "eql",
+  "kql",
+  "bytes",
+  "rules",
+  "formats",
+  "sources",
+  "scan",
+  "case",
+  "triage",
+  "export",
+  "ui",
+];
 
 const oneWay = Object.entries(allowed).map(([folder, may]) => ({
   files: [`src/${folder}/**/*.ts`],

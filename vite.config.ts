@@ -13,6 +13,7 @@ export default defineConfig({
     svelte({ configFile: false }),
     buildInfo(root),
     inlineIcon(root),
+    zipWithoutLoading(),
     oneBundle(),
     viteSingleFile(),
     sealBuild(root),

@@ -47,15 +47,19 @@ const CODEC_IMPORT = /await import\([^)]*codecURI\)/;
 /**
  * Takes out of zip.js the one dynamic import and the workers, neither of which the page's policy would let it have: what
  * remains is nothing that could ever load code. A release of zip.js that has the import elsewhere fails the build.
+ * Where nothing of it is used, as in the page itself, which leaves archives to its workers, all of it is left out.
  */
 export function zipWithoutLoading(): Plugin {
   return {
     name: "loupe:zip-without-loading",
     transform(code, id) {
-      if (id.endsWith(ZIP_WORKER)) return { code: "export {};", map: null };
-      if (!id.endsWith("/@zip.js/zip.js/lib/core/codec-registry.js")) return null;
-      if (!CODEC_IMPORT.test(code)) this.error("zip.js no longer loads its codecs where it did.");
-      return { code: code.replace(CODEC_IMPORT, "undefined"), map: null };
+      if (!id.includes("/@zip.js/zip.js/")) return null;
+      if (id.endsWith(ZIP_WORKER)) return { code: "export {};", map: null, moduleSideEffects: false };
+      const isRegistry = id.endsWith("/@zip.js/zip.js/lib/core/codec-registry.js");
+      if (isRegistry && !CODEC_IMPORT.test(code))
+        this.error("zip.js no longer loads its codecs where it did.");
+      const text = isRegistry ? code.replace(CODEC_IMPORT, "undefined") : code;
+      return { code: text, map: null, moduleSideEffects: false };
     },
   };
 }

@@ -7,12 +7,20 @@ import {
   type RuleFileResult,
 } from "../src/rules/files/index.ts";
 
+/** What a file that may hold rules is. */
+export interface RulesRead {
+  /** Null for an archive without any rule. */
+  readonly result: RuleFileResult | null;
+  /** An archive may hold evidence as well. */
+  readonly isArchive: boolean;
+}
+
 const reader = {
-  /** What a rule file holds; null for an archive without any rule, which is evidence then. */
-  async read(file: File, path: string): Promise<RuleFileResult | null> {
+  async read(file: File, path: string): Promise<RulesRead> {
     const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
-    if (looksLikeRules(head, file.name) === "zip" && !(await holdsRules(file))) return null;
-    return readRuleFile(file, path);
+    const isArchive = looksLikeRules(head, file.name) === "zip";
+    if (isArchive && !(await holdsRules(file))) return { result: null, isArchive };
+    return { result: await readRuleFile(file, path), isArchive };
   },
 };
 

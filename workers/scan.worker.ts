@@ -6,6 +6,8 @@ import {
   type CorrelateOptions,
   type Correlation,
   goesInStretches,
+  holdsEvidence,
+  opensArchive,
   type PackedSightings,
   readPlaces,
   type Reading,
@@ -33,6 +35,7 @@ const scanner = {
    * receiver's answers are awaited, so the page sets the pace.
    *
    * @param desk where there are workers to share the file with
+   * @param passwords for the encrypted members of an archive
    * @returns null where the file was shared: then the desk has got everything
    */
   async scan(
@@ -40,6 +43,7 @@ const scanner = {
     reading: Reading,
     receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
     desk: (StretchDesk & Partial<Comlink.ProxyMethods>) | null,
+    passwords: readonly string[],
   ): Promise<ScanResult | null> {
     try {
       const rules = inUse.compiled;
@@ -48,7 +52,7 @@ const scanner = {
         await scanStretches(file, rules, desk, reading, Comlink.transfer);
         return null;
       }
-      const result = await scanFile(file, rules, receiver, { reading, preview: true });
+      const result = await scanFile(file, rules, receiver, { reading, preview: true, passwords });
       return Comlink.transfer(result, buffersOf(result.sightings));
     } finally {
       receiver[Comlink.releaseProxy]?.();
@@ -76,8 +80,19 @@ const scanner = {
     places: readonly Place[],
     seekable: boolean,
     reading: Reading,
+    passwords: readonly string[],
   ): Promise<(SeenEvent | null)[]> {
-    return readPlaces(file, places, seekable, reading);
+    return readPlaces(file, places, seekable, reading, passwords);
+  },
+
+  /** Whether an archive of rules holds evidence as well. */
+  holdsEvidence(file: File): Promise<boolean> {
+    return holdsEvidence(file);
+  },
+
+  /** Whether a password opens a member of an archive. */
+  opensArchive(file: File, password: string): Promise<boolean> {
+    return opensArchive(file, password);
   },
 };
 

@@ -1,4 +1,5 @@
 import { type FlatEvent, firstOf } from "../eql/index.ts";
+import { type Place, placeKey } from "../formats/index.ts";
 import { alertFacts, alertReason, epochMillis, type Rule } from "../rules/index.ts";
 import type { Loss } from "../rules/schedule/index.ts";
 import { eventOf, type Finding, windowMillis } from "../scan/index.ts";
@@ -22,7 +23,7 @@ export function alertRow(
   const time = timeOf(event);
   const ingested = rule.timestamp_override === undefined ? time : windowMillis(event, rule);
   return {
-    id: `${where.evidenceId}.${finding.place.offset}.${rule.rule_id}`,
+    id: `${where.evidenceId}.${placeKey(finding.place)}.${rule.rule_id}`,
     ...where,
     ruleId: rule.rule_id,
     time,
@@ -30,6 +31,7 @@ export function alertRow(
     ...subject(event),
     offset: finding.place.offset,
     line: finding.place.line,
+    ...memberOf(finding.place),
     source: finding.source,
     extension: finding.extension !== undefined,
     ...(finding.place.carved && { carved: true as const }),
@@ -56,7 +58,7 @@ export function sequenceRow(
   const { lost } = where;
   return {
     id: `sequence.${sequenceUuid(
-      events.map((event) => [event.evidenceId, event.place.offset]),
+      events.map((event) => [event.evidenceId, event.place]),
       rule.rule_id,
     )}`,
     evidenceId: last.evidenceId,
@@ -69,6 +71,7 @@ export function sequenceRow(
     ...subject(shared),
     offset: last.place.offset,
     line: last.place.line,
+    ...memberOf(last.place),
     source: [...new Set(seen.map(({ source }) => source))].join(", "),
     extension: seen.some(({ extension }) => extension !== undefined),
     events: events.length,
@@ -89,6 +92,10 @@ export function sharedFields(events: readonly FlatEvent[]): FlatEvent {
     if (others.every((event) => JSON.stringify(event[field]) === text)) shared[field] = first[field];
   }
   return shared;
+}
+
+function memberOf({ member }: Place): Pick<AlertRow, "member"> {
+  return member === undefined ? {} : { member };
 }
 
 function subject(event: FlatEvent): Pick<AlertRow, "host" | "user" | "process" | "object"> {

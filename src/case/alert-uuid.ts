@@ -1,3 +1,4 @@
+import { type Place, placeKey } from "../formats/index.ts";
 import { sha256Hex } from "../scan/index.ts";
 
 /**
@@ -5,17 +6,19 @@ import { sha256Hex } from "../scan/index.ts";
  * Kibana, where it is a hash of the source document's id and the rule.
  *
  * @param fileSha256 lower-case hexadecimal
- * @param offset byte offset of the record in the file
+ * @param place of the record in the file: where it begins
  */
-export function alertUuid(fileSha256: string, offset: number, ruleId: string): string {
-  return sha256Hex(new TextEncoder().encode(`${fileSha256}\n${offset}\n${ruleId}`));
+export function alertUuid(fileSha256: string, place: PlaceInFile, ruleId: string): string {
+  return sha256Hex(new TextEncoder().encode(`${fileSha256}\n${placeKey(place)}\n${ruleId}`));
 }
+
+type PlaceInFile = Pick<Place, "member" | "offset">;
 
 /** The same for the alert of a sequence: of all its events, each given as its file and its place there, in their order. */
 export function sequenceUuid(
-  events: readonly (readonly [file: string, offset: number])[],
+  events: readonly (readonly [file: string, place: PlaceInFile])[],
   ruleId: string,
 ): string {
-  const places = events.map(([file, offset]) => `${file}\n${offset}`).join("\n");
+  const places = events.map(([file, place]) => `${file}\n${placeKey(place)}`).join("\n");
   return sha256Hex(new TextEncoder().encode(`${places}\n${ruleId}`));
 }

@@ -15,10 +15,11 @@ export interface Case {
 /**
  * `proving`: alerts are found, and every record is being proved and counted while the file is hashed.
  * `unreadable`: nothing in the file could be read. `cancelled`: stopped by the analyst, or the page was closed; what
- * was found is kept. `failed`: the scan itself broke, which is a bug of Loupe's.
+ * was found is kept. `failed`: the scan itself broke, which is a bug of Loupe's. `locked`: an archive was read, but for
+ * members that wait for a password.
  */
 export type EvidenceState =
-  "waiting" | "scanning" | "proving" | "done" | "unreadable" | "cancelled" | "failed";
+  "waiting" | "scanning" | "proving" | "done" | "locked" | "unreadable" | "cancelled" | "failed";
 
 /** One file of the case: what it is and what was read of it. */
 export interface Evidence {
@@ -61,6 +62,8 @@ export interface Evidence {
   readonly fieldsSeen?: readonly string[];
   /** Whether offsets of records are offsets in the file: not so behind gzip or UTF-16. */
   readonly seekable?: boolean;
+  /** Members of an archive that no known password opens. The passwords themselves are never kept. */
+  readonly locked?: number;
   /** What the analyst said about how the file is to be read, if anything. */
   readonly reading?: Reading;
   /**
@@ -106,6 +109,8 @@ export interface AlertRow {
   readonly object: string;
   readonly offset: number;
   readonly line: number;
+  /** See `Place.member`. */
+  readonly member?: string;
   readonly source: string;
   readonly extension: boolean;
   /** It is made of a record that is not the log's, or has such an event. */

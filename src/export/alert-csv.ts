@@ -25,6 +25,8 @@ export interface AlertExport {
   readonly offset: number;
   /** 1-based, in line formats. */
   readonly line?: number;
+  /** The file in an archive that the record stands in; offset and line are those in it. */
+  readonly member?: string;
   /** The source mapper that read the record, e.g. `sysmon`. */
   readonly source: string;
   /** Where Loupe went further than Elastic to get this event. */
@@ -88,6 +90,7 @@ const COLUMNS: readonly Column[] = [
   ["loupe.schedule_loss", ({ lost }) => lost ?? null],
   ["loupe.carved", ({ carved }) => carved ?? null],
   ["loupe.time_without_zone", ({ zone }) => zone ?? null],
+  ["loupe.archive_member", ({ member }) => member ?? null],
 ];
 
 /**

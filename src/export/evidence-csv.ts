@@ -49,6 +49,8 @@ export interface EvidenceProblem {
   readonly offset?: number;
   /** 1-based. */
   readonly line?: number;
+  /** The file in an archive that it is about; the place is that in it. */
+  readonly member?: string;
 }
 
 type Column = readonly [id: string, cell: (file: EvidenceExport, loupeVersion: string) => Cell];
@@ -93,11 +95,12 @@ function* rowsOf(files: Iterable<EvidenceExport>, loupeVersion: string): Generat
   for (const file of files) yield COLUMNS.map(([, cell]) => cell(file, loupeVersion));
 }
 
-/** `code at byte N line M: sentence; ...` and how many more there are than are listed. */
+/** `code in "member" at byte N line M: sentence; ...` and how many more there are than are listed. */
 function problemsText({ problems, problemCount }: EvidenceExport): string {
-  const listed = problems.map(({ code, message, offset, line }) => {
+  const listed = problems.map(({ code, message, offset, line, member }) => {
     const at = offset === undefined ? "" : ` at byte ${offset}`;
-    return `${code}${at}${line === undefined ? "" : ` line ${line}`}: ${message}`;
+    const within = member === undefined ? "" : ` in ${JSON.stringify(member)}`;
+    return `${code}${within}${at}${line === undefined ? "" : ` line ${line}`}: ${message}`;
   });
   const more = problemCount - problems.length;
   if (more > 0) listed.push(`${more} more`);

@@ -1,3 +1,4 @@
+import type { UnpackBudget } from "../bytes/index.ts";
 import { CSV_NAMES, type CsvDialect, CsvReader, sniffCsv } from "./csv/index.ts";
 import { EventXmlReader, sniffEventXml } from "./event-xml/index.ts";
 import { type EvtxOptions, EvtxReader, isEvtx } from "./evtx/index.ts";
@@ -41,6 +42,11 @@ export interface FormatReport {
   readonly exact: boolean;
 }
 
+export interface ReaderOptions extends EvtxOptions {
+  /** What may be unpacked, of a file in an archive. */
+  readonly budget?: UnpackBudget;
+}
+
 /**
  * Reads one file that arrives in pieces: looks at the first bytes, puts the steps together that it needs (gzip,
  * UTF-16, then JSON, CSV, event XML or EVTX) and lets the handler have what they find.
@@ -57,16 +63,20 @@ export class EvidenceReader {
   #encoding = "";
   #readable = true;
   readonly #preview: Preview | null;
-  readonly #options: EvtxOptions;
+  readonly #options: ReaderOptions;
   #previewed = false;
   #complete = true;
 
-  /** @param options of an event log */
-  constructor(handler: RecordHandler, preview: Preview | null = null, options: EvtxOptions = {}) {
+  constructor(handler: RecordHandler, preview: Preview | null = null, options: ReaderOptions = {}) {
     this.#handler = handler;
     this.#preview = preview;
     this.#options = options;
     this.#first = new Sniffer((bytes, whole) => this.#container(bytes, whole));
+  }
+
+  /** Nothing more of the content is looked at: it is of no kind that can be read. */
+  get isIgnoring(): boolean {
+    return !this.#readable;
   }
 
   /** Copies a piece of the file in. The caller may reuse its buffer at once. */
@@ -116,14 +126,18 @@ export class EvidenceReader {
   #container(bytes: Uint8Array, whole: boolean): Stage {
     if (!isGzip(bytes)) return this.#text(bytes, whole);
     const inner = new Sniffer((content, all) => this.#text(content, all));
-    this.#gunzip = new Gunzip(inner, (reason, offset) => {
-      this.#handler.problem({
-        code: "bad-gzip",
-        message: `${reason}. What stood before byte ${offset.toLocaleString("en")} was examined, the rest could not be read.`,
-        lost: true,
-        offset,
-      });
-    });
+    this.#gunzip = new Gunzip(
+      inner,
+      (reason, offset) => {
+        this.#handler.problem({
+          code: "bad-gzip",
+          message: `${reason}. What stood before byte ${offset.toLocaleString("en")} was examined, the rest could not be read.`,
+          lost: true,
+          offset,
+        });
+      },
+      this.#options.budget ?? null,
+    );
     return this.#gunzip;
   }
 

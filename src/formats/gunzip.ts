@@ -8,6 +8,7 @@ import {
   zlibInflateInit2,
   zlibInflateReset,
 } from "pako";
+import { isBomb, type UnpackBudget } from "../bytes/index.ts";
 import type { Stage } from "./stage.ts";
 
 /** zlib's way of saying "a gzip wrapper, 32 KiB window" (zlib.h, inflateInit2). */
@@ -30,11 +31,13 @@ export function isGzip(bytes: Uint8Array): boolean {
 export class Gunzip implements Stage {
   readonly #next: Stage;
   readonly #failed: (reason: string, offset: number) => void;
+  readonly #budget: UnpackBudget | null;
   readonly #stream = new ZStream();
   #input = new Uint8Array(0);
   #length = 0;
   /** Bytes of the file that the stream has been given. */
   #given = 0;
+  #unpacked = 0;
   /** The last call filled the output: there may be more of it. */
   #full = false;
   #state: "member" | "between" | "failed" = "member";
@@ -45,10 +48,16 @@ export class Gunzip implements Stage {
   /**
    * @param next takes the unpacked content
    * @param failed told once, with a sentence and the offset in the compressed file
+   * @param budget what may come out, where the data stands in an archive that has other members
    */
-  constructor(next: Stage, failed: (reason: string, offset: number) => void) {
+  constructor(
+    next: Stage,
+    failed: (reason: string, offset: number) => void,
+    budget: UnpackBudget | null = null,
+  ) {
     this.#next = next;
     this.#failed = failed;
+    this.#budget = budget;
     this.#stream.output = new Uint8Array(OUTPUT_BYTES);
     zlibInflateInit2(this.#stream, GZIP_WINDOW_BITS);
   }
@@ -81,6 +90,7 @@ export class Gunzip implements Stage {
       if (stream.next_out > 0) {
         this.#next.append(stream.output.subarray(0, stream.next_out));
         this.#next.work();
+        if (!this.#grow(stream.next_out)) return false;
       }
       if (status === Z_STREAM_END) {
         this.members++;
@@ -111,6 +121,17 @@ export class Gunzip implements Stage {
     zlibInflateReset(stream);
     this.#state = "member";
     return true;
+  }
+
+  /** False where it has become too much. */
+  #grow(bytes: number): boolean {
+    this.#unpacked += bytes;
+    this.#budget?.take(bytes);
+    if (!isBomb(this.#given, this.#unpacked) && this.#budget?.isSpent !== true) return true;
+    this.#fail(
+      "Unpacking was stopped: the gzip data unpacks to more than a log could, as what is made to fill memory does. If it is a log all the same, unpack it and drop it by itself",
+    );
+    return false;
   }
 
   #fail(reason: string): void {

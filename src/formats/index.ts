@@ -1,4 +1,5 @@
 /** Bytes to records. A container's reader never throws on what is in a file: damage is a Problem with a place. */
+export { type ArchiveFile, type WalkOptions, walkArchive } from "./archive-walk.ts";
 export { EvidenceReader, type FormatReport, isPlainLines, nameOfJson } from "./evidence-reader.ts";
 export type {
   DecodedRecord,
@@ -11,6 +12,10 @@ export type {
 export { JsonReader, type Origin } from "./json/json-reader.ts";
 export { Projector } from "./json/projector.ts";
 export { parseJson } from "./json/parse-json.ts";
-export { type ByteSource, readBlob } from "./read-blob.ts";
-export { readRecords, type RecordBatch } from "./read-records.ts";
+export { type ByteSource, readBlob } from "../bytes/index.ts";
+export { readRecords } from "./read-records.ts";
+export { readText } from "./read-text.ts";
+export type { RecordBatch } from "./record-batch.ts";
+export { isArchive, openArchive } from "./open-archive.ts";
+export { placeIn, placeKey } from "./place-key.ts";
 export type { EvidenceRecord, Place, Problem, ProblemCode } from "./record.ts";

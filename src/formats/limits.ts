@@ -6,6 +6,3 @@ export const MAX_RECORD_BYTES = 32 * 1024 * 1024;
 
 /** Elasticsearch's own limit on JSON nesting (Jackson's StreamReadConstraints, 1,000 levels). */
 export const MAX_DEPTH = 1000;
-
-/** Bytes asked of a stream at once: BYOB reads are fastest from 1 MiB on, in Chromium and in Firefox. */
-export const READ_BYTES = 1024 * 1024;

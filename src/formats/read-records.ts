@@ -1,37 +1,56 @@
-import { EvidenceReader } from "./evidence-reader.ts";
-import { type ByteSource, readBlob } from "./read-blob.ts";
-import type { EvidenceRecord, Problem } from "./record.ts";
-
-export interface RecordBatch {
-  readonly records: readonly EvidenceRecord[];
-  readonly problems: readonly Problem[];
-}
+import { type ByteSource, readBlob, UnpackBudget } from "../bytes/index.ts";
+import { walkArchive } from "./archive-walk.ts";
+import { isArchive, openArchive } from "./open-archive.ts";
+import { Batch, type RecordBatch } from "./record-batch.ts";
 
 /**
- * Every record of a file, decoded, in the order of the file. JSON values that are no objects are no records.
+ * Every record of a file, decoded, in the order of the file; of an archive, file by file, with the password "infected"
+ * where one is needed. JSON values that are no objects are no records.
  *
  * @param blob the file; read as a stream, so its size does not matter
  * @param _name not looked at: content alone decides how a file is read
  * @throws what `readBlob` throws when the file itself cannot be read
  */
 export async function* readRecords(blob: ByteSource, _name: string): AsyncGenerator<RecordBatch, void, void> {
-  let records: EvidenceRecord[] = [];
-  let problems: Problem[] = [];
-  const reader = new EvidenceReader({
-    record: ({ value, place }) => void records.push({ value, place }),
-    skipped: () => undefined,
-    notAnObject: () => undefined,
-    problem: (problem) => void problems.push(problem),
-  });
-  for await (const chunk of readBlob(blob)) {
-    reader.append(chunk);
-    for (let more = true; more;) {
-      more = reader.work();
-      if (records.length + problems.length > 0) yield { records, problems };
-      records = [];
-      problems = [];
+  const batch = new Batch();
+  const reader = batch.reader(undefined, null);
+  const chunks = readBlob(blob);
+  let first = true;
+  for await (const chunk of chunks) {
+    if (first && isArchive(chunk)) {
+      yield* readArchive(blob, chunk.slice(), batch);
+      return;
     }
+    first = false;
+    yield* batch.append(reader, chunk);
   }
   reader.end(true);
-  if (records.length + problems.length > 0) yield { records, problems };
+  yield* batch.take();
+}
+
+async function* readArchive(
+  blob: ByteSource,
+  head: Uint8Array,
+  batch: Batch,
+): AsyncGenerator<RecordBatch, void, void> {
+  const archive = await openArchive(blob, head);
+  if ("code" in archive) {
+    yield { records: [], problems: [archive] };
+    return;
+  }
+  const budget = new UnpackBudget(blob.size);
+  for await (const file of walkArchive(archive, { budget })) {
+    if ("code" in file) {
+      yield { records: [], problems: [file] };
+      continue;
+    }
+    const reader = batch.reader(file.member, budget);
+    for (let piece = await file.read(); piece !== null && !reader.isIgnoring; piece = await file.read()) {
+      yield* batch.append(reader, piece);
+    }
+    const { problem } = file;
+    reader.end(problem === null);
+    yield* batch.take();
+    if (problem !== null) yield { records: [], problems: [problem] };
+  }
 }

@@ -6,6 +6,11 @@ export interface Place {
   readonly length: number;
   /** 1-based line of the record's first byte; 0 in a binary format. */
   readonly line: number;
+  /**
+   * The file in the archive that it stands in, by its path there; offset and line are those in that file. Of an archive
+   * in the archive, the path of both. Hostile text, only ever shown.
+   */
+  readonly member?: string;
   /** The chunk of an event log that it stands in, counted from 0. */
   readonly chunk?: number;
   /** The number in the record's own header, in decimal digits; the event's may differ, since exports count anew. */
@@ -39,6 +44,16 @@ export type ProblemCode =
   | "incomplete-response"
   | "bad-gzip"
   | "bad-utf16"
+  | "zip-directory"
+  | "zip-damaged"
+  | "zip-overlap"
+  | "zip-method"
+  | "zip-locked"
+  | "zip-bomb"
+  | "zip-headers"
+  | "zip-name"
+  | "zip-nested"
+  | "rule-file"
   | "evtx-header"
   | "evtx-chunk"
   | "evtx-record"
@@ -66,4 +81,6 @@ export interface Problem {
   readonly lost: boolean;
   readonly offset: number;
   readonly line?: number;
+  /** See `Place.member`. */
+  readonly member?: string;
 }

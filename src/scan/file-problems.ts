@@ -1,15 +1,13 @@
-import type { Problem } from "../formats/index.ts";
+import type { Place, Problem } from "../formats/index.ts";
 import type { Occurrence } from "../sources/index.ts";
 import type { AssumedZone } from "./reading.ts";
 
-interface At {
-  readonly offset: number;
-  readonly line: number;
-}
+type At = Pick<Place, "offset" | "line" | "member">;
 
-const placed = ({ offset, line }: At): Pick<Problem, "offset" | "line"> => ({
+const placed = ({ offset, line, member }: At): Pick<Problem, "offset" | "line" | "member"> => ({
   offset,
   ...(line > 0 && { line }),
+  ...(member !== undefined && { member }),
 });
 
 /** The file did not have as many bytes as when it was added. */
@@ -55,5 +53,27 @@ export function noEvents(count: number): Problem {
     message: `The file holds ${count.toLocaleString("en")} records, but none is an event in a form that Loupe knows (an ECS event has @timestamp or a field of event.*): the rules had nothing to look at.`,
     lost: false,
     offset: 0,
+  };
+}
+
+/** A rule file in an archive of evidence: it is no evidence that could not be read. */
+export function ruleFile(member: string): Problem {
+  return {
+    code: "rule-file",
+    message:
+      "This is a file of detection rules, not evidence: what came of it stands under Rules. If it is not there, drop it by itself.",
+    lost: false,
+    offset: 0,
+    member,
+  };
+}
+
+export function appleDouble(member: string): Problem {
+  return {
+    code: "no-event",
+    message: "These are notes of macOS about another file of the archive, not evidence.",
+    lost: false,
+    offset: 0,
+    member,
   };
 }

@@ -2,7 +2,9 @@
 export { correlate, type CorrelatedSequence, type CorrelateOptions, type Correlation } from "./correlate.ts";
 export { eventOf, type Finding, type SeenEvent } from "./finding.ts";
 export { type FileHash, hashFile } from "./hash-file.ts";
+export { holdsEvidence } from "./holds-evidence.ts";
 export type { Inventory } from "./inventory.ts";
+export { opensArchive } from "./opens-archive.ts";
 export { readPlaces } from "./read-places.ts";
 export { type AssumedZone, type Reading, readingKey, zoneOfReading } from "./reading.ts";
 export type { Loss } from "./replay.ts";

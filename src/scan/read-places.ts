@@ -3,11 +3,13 @@ import {
   type DecodedRecord,
   EvidenceReader,
   type Place,
+  placeKey,
   readBlob,
   type RecordFilter,
 } from "../formats/index.ts";
 import { toEcs, type Zone } from "../sources/index.ts";
 import { type SeenEvent, seenEvent } from "./finding.ts";
+import { readArchivePlaces } from "./read-archive-places.ts";
 import { type Reading, zoneOfReading } from "./reading.ts";
 
 /** Records that stand this near each other are read in one piece: asking for a piece costs about a millisecond. */
@@ -22,6 +24,7 @@ const PIECE_BYTES = 4 * 1024 * 1024;
  * @param places as the scan gave them, in any order
  * @param seekable see `ScanResult.seekable`: otherwise the file is read from its start, once or twice
  * @param reading as the file was scanned
+ * @param passwords tried on the encrypted members of an archive
  * @returns one for each place, null where no event stands there (any more) or the file cannot be read; never throws
  *   for what is in the file
  */
@@ -30,7 +33,15 @@ export async function readPlaces(
   places: readonly Place[],
   seekable: boolean,
   reading: Reading = {},
+  passwords: readonly string[] = [],
 ): Promise<(SeenEvent | null)[]> {
+  // Either all places of a file are in members, or none.
+  if (places.some(({ member }) => member !== undefined)) {
+    const inMembers = await readArchivePlaces(blob, places, passwords, (wanted) =>
+      placeReader(wanted, reading),
+    );
+    return places.map((place) => inMembers.get(placeKey(place)) ?? null);
+  }
   const wanted = new Map(places.map((place) => [place.offset, place]));
   const found = new Map<number, SeenEvent>();
   const search: Search = { found, reading, ...zoneOfReading(reading) };
@@ -125,6 +136,21 @@ function decode(slices: readonly Slice[], search: Search): void {
   reader.append(AFTER);
   while (reader.work());
   reader.end(true);
+}
+
+/** A reader of one content that notes the events at some of its places, by their offsets. */
+export interface PlaceReader {
+  readonly reader: EvidenceReader;
+  readonly found: ReadonlyMap<number, SeenEvent>;
+}
+
+function placeReader(places: readonly Place[], reading: Reading): PlaceReader {
+  const wanted = new Map(places.map((place) => [place.offset, place]));
+  const search: Search = { found: new Map(), reading, ...zoneOfReading(reading) };
+  const reader = readerOf(search, (record) => {
+    if (wanted.get(record.place.offset)?.length === record.place.length) take(record, search);
+  });
+  return { reader, found: search.found };
 }
 
 async function readThrough(

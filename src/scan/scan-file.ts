@@ -3,15 +3,20 @@ import {
   type ByteSource,
   type DecodedRecord,
   EvidenceReader,
+  type FormatReport,
+  isArchive,
   JsonReader,
   type Origin,
   type Place,
+  placeIn,
   type Problem,
   type ProvedObject,
   readBlob,
   type RecordHandler,
 } from "../formats/index.ts";
 import { type MappingOptions, type Occurrence, toEcs } from "../sources/index.ts";
+import type { UnpackBudget } from "../bytes/index.ts";
+import { scanArchive } from "./archive-scan.ts";
 import { assumedZone, changed, noEvents } from "./file-problems.ts";
 import { FieldsSeen } from "./fields-seen.ts";
 import { FileSightings } from "./file-sightings.ts";
@@ -22,6 +27,7 @@ import { type Inventory, InventoryBuilder } from "./inventory.ts";
 import { ProblemList } from "./problem-list.ts";
 import { describeReadFailure } from "./read-failure.ts";
 import { type AssumedZone, decodesAll, type Reading, zoneOfReading } from "./reading.ts";
+import { settle } from "./settle.ts";
 import { ScanFilter, TextFilter } from "./scan-filter.ts";
 import type { ScanRules } from "./scan-rules.ts";
 import { Sha256 } from "./sha256.ts";
@@ -87,6 +93,8 @@ export interface ScanResult {
   readonly fieldsSeen: readonly string[];
   /** Whether offsets of records are offsets in the file, so that `readPlaces` can go straight there. */
   readonly seekable: boolean;
+  /** Members of an archive that were not examined, because no known password opens them. */
+  readonly locked: number;
 }
 
 export interface ScanOptions {
@@ -104,6 +112,8 @@ export interface ScanOptions {
   readonly decodeAllBytes?: number;
   /** Sightings that are kept for one rule: for tests. */
   readonly maxSightings?: number;
+  /** Tried on the encrypted members of an archive. */
+  readonly passwords?: readonly string[];
 }
 
 /** What EvidenceReader calls a text whose bytes are those of the file: in UTF-8, not packed. */
@@ -133,15 +143,16 @@ export async function scanFile(
     glance = prefilter,
     decodeAllBytes,
     maxSightings,
+    passwords = [],
   }: ScanOptions = {},
 ): Promise<ScanResult> {
   const decodes = decodesAll(reading) || !prefilter;
   const quick = preview && !decodes && blob.size >= PREVIEW_FROM_BYTES ? TextFilter.for(rules) : null;
-  const filter = decodes ? null : ScanFilter.for(rules, decodeAllBytes);
+  const filter = () => (decodes ? null : ScanFilter.for(rules, decodeAllBytes));
   const sightings = new FileSightings(rules.inOrder, maxSightings);
   const look = glance ? glanceFor(rules) : null;
   const sum = hash ? new Sha256() : null;
-  return new FileScan(rules, reading, filter, quick, look, sightings, receiver, sum).run(blob);
+  return new FileScan(rules, reading, filter, quick, look, sightings, receiver, sum).run(blob, passwords);
 }
 
 const AS_IT_STANDS: Origin = { offset: (offset) => offset, line: (line) => line };
@@ -181,7 +192,8 @@ export interface LinesScan extends Pick<
 
 export class FileScan {
   readonly #rules: ScanRules;
-  readonly #filter: ScanFilter | null;
+  readonly #newFilter: () => ScanFilter | null;
+  #filter: ScanFilter | null;
   readonly #quick: TextFilter | null;
   readonly #glance: Glance | null;
   readonly #sightings: FileSightings;
@@ -196,8 +208,14 @@ export class FileScan {
   readonly #assumed: AssumedZone;
   readonly #doubts = new ZoneDoubts();
   #toldOfZone = false;
+  /** The file of an archive that is being read. */
+  #member: string | undefined;
   #carved = 0;
   #linesPassed = 0;
+  #told = performance.now();
+  /** Counts when the content that is being read began. */
+  #eventsBefore = 0;
+  #notEventsBefore = 0;
   #findings: Finding[] = [];
   #problems: Problem[] = [];
   readonly #list = new ProblemList();
@@ -211,7 +229,7 @@ export class FileScan {
   constructor(
     rules: ScanRules,
     reading: Reading,
-    filter: ScanFilter | null,
+    filter: () => ScanFilter | null,
     quick: TextFilter | null,
     glance: Glance | null,
     sightings: FileSightings,
@@ -220,7 +238,8 @@ export class FileScan {
   ) {
     this.#hash = hash;
     this.#rules = rules;
-    this.#filter = filter;
+    this.#newFilter = filter;
+    this.#filter = filter();
     this.#quick = quick;
     this.#glance = glance;
     this.#sightings = sightings;
@@ -233,22 +252,22 @@ export class FileScan {
     this.#assumed = { name: zone.name, told };
   }
 
-  async run(blob: ByteSource): Promise<ScanResult> {
+  async run(blob: ByteSource, passwords: readonly string[]): Promise<ScanResult> {
     const started = performance.now();
-    const reader = new EvidenceReader(
-      this.#handler(),
-      this.#quick && {
-        filter: this.#quick,
-        linesPassed: (count) => void (this.#linesPassed += count),
-      },
-      { carve: this.#carve },
-    );
-    const failure = await this.#read(readBlob(blob), reader);
-    const { format, readable, exact } = reader.end(failure === null);
+    const reader = this.#reader(this.#quick);
+    let head: Uint8Array | null = null;
+    const read = await this.#read(readBlob(blob), reader, (first) => {
+      if (isArchive(first)) head = first.slice();
+      return head !== null;
+    });
+    const report =
+      head === null
+        ? { ...this.#end(reader, read === null), failure: read, locked: 0 }
+        : await this.#readArchive(blob, head, passwords);
+    const { format, readable, exact, failure, locked } = report;
     if (failure !== null) this.#problem(failure);
     else if (this.#bytes !== blob.size) this.#problem(changed(this.#bytes, blob.size));
     const { events } = this;
-    if (exact && readable && events === 0 && this.#notEvents > 0) this.#problem(noEvents(this.#notEvents));
     const limit = exact ? this.#sightings.problem() : null;
     if (limit !== null) this.#problem(limit);
     for (const problem of this.#doubts.problems(this.#assumed.name)) this.#problem(problem);
@@ -272,6 +291,7 @@ export class FileScan {
       sightings: exact ? this.#sightings.finish() : [],
       fieldsSeen: this.#fields.finish(),
       seekable: isSeekable(format),
+      locked,
     };
   }
 
@@ -322,35 +342,109 @@ export class FileScan {
     };
   }
 
+  #reader(quick: TextFilter | null, budget: UnpackBudget | null = null): EvidenceReader {
+    return new EvidenceReader(
+      this.#handler(),
+      quick && {
+        filter: quick,
+        linesPassed: (count) => void (this.#linesPassed += count),
+      },
+      { carve: this.#carve, ...(budget && { budget }) },
+    );
+  }
+
+  /** Ends the reading of the file, or of one in an archive. */
+  #end(reader: EvidenceReader, complete: boolean): FormatReport {
+    const report = reader.end(complete);
+    const records = this.#notEvents - this.#notEventsBefore;
+    if (report.exact && report.readable && this.events === this.#eventsBefore && records > 0)
+      this.#problem(noEvents(records));
+    return report;
+  }
+
+  async #readArchive(blob: ByteSource, head: Uint8Array, passwords: readonly string[]) {
+    const host = {
+      begin: (member: string, budget: UnpackBudget) => {
+        this.#member = member;
+        this.#eventsBefore = this.events;
+        this.#notEventsBefore = this.#notEvents;
+        // Each content begins at offset 0.
+        this.#filter = this.#newFilter();
+        for (const category of this.#rules.categories)
+          if (!this.#categories.has(category)) this.#filter?.categoryMet(category);
+        return this.#reader(null, budget);
+      },
+      work: async (reader: EvidenceReader) => this.#work(reader),
+      end: (reader: EvidenceReader, complete: boolean) => {
+        const report = this.#end(reader, complete);
+        this.#member = undefined;
+        return report;
+      },
+      problem: (problem: Problem) => this.#problem(problem),
+      progress: (bytes: number) => void (this.#bytes = bytes),
+    };
+    const report = await scanArchive(blob, head, host, passwords);
+    // Members are read from anywhere in the file; that it has not changed shows when it is read from start to end.
+    const failure = report.failure ?? (await this.#readBytes(blob));
+    return { ...report, failure };
+  }
+
+  /** Reads the file for its fingerprint and its hash alone. */
+  async #readBytes(blob: ByteSource): Promise<Problem | null> {
+    this.#bytes = 0;
+    try {
+      for await (const chunk of readBlob(blob)) this.#account(chunk);
+      return null;
+    } catch (error) {
+      return describeReadFailure(error, this.#bytes);
+    }
+  }
+
+  #account(chunk: Uint8Array): void {
+    this.#fingerprint.add(chunk);
+    this.#hash?.update(chunk);
+    this.#bytes += chunk.length;
+  }
+
   /** Events so far; during a quick look, lines that were passed over are taken for events. */
   get events(): number {
     return this.#inventory.events + this.#linesPassed;
   }
 
-  /** Null, or why there is more that could not be read. */
+  /**
+   * Null, or why there is more that could not be read.
+   *
+   * @param leaves whether what begins so is not to be read here: then nothing is
+   */
   async #read(
     chunks: AsyncGenerator<Uint8Array, void, void>,
     reader: Pick<EvidenceReader, "append" | "work">,
+    leaves: (first: Uint8Array) => boolean = () => false,
   ): Promise<Problem | null> {
-    let told = performance.now();
     let next = settle(chunks.next());
     for (;;) {
       const result = await next;
       if ("error" in result) return describeReadFailure(result.error, this.#start + this.#bytes);
       if (result.value.done) return null;
       const chunk = result.value.value;
+      if (this.#bytes === 0 && leaves(chunk)) {
+        await chunks.return();
+        return null;
+      }
       reader.append(chunk);
-      this.#fingerprint.add(chunk);
-      this.#hash?.update(chunk);
-      this.#bytes += chunk.length;
+      this.#account(chunk);
       // The reader has its own copy, so the next read goes on while this piece is worked through.
       next = settle(chunks.next());
-      for (let more = true; more;) {
-        more = reader.work();
-        if (this.#findings.length >= BATCH || performance.now() - told > TELL_EVERY_MS) {
-          await this.#handOver();
-          told = performance.now();
-        }
+      await this.#work(reader);
+    }
+  }
+
+  async #work(reader: Pick<EvidenceReader, "work">): Promise<void> {
+    for (let more = true; more;) {
+      more = reader.work();
+      if (this.#findings.length >= BATCH || performance.now() - this.#told > TELL_EVERY_MS) {
+        await this.#handOver();
+        this.#told = performance.now();
       }
     }
   }
@@ -367,7 +461,7 @@ export class FileScan {
     this.#meetCategories(glanced.event);
     this.#fields.note(glanced.event);
     if (sighted.length > 0) {
-      const place = record.place();
+      const place = placeIn(record.place(), this.#member);
       for (const one of sighted) this.#sightings.add(one, place);
     }
     return true;
@@ -381,7 +475,8 @@ export class FileScan {
       if (unexamined !== null) this.#problem(unexamined);
       return;
     }
-    if (mapped.assumedZone !== undefined) this.#noteZone(mapped.assumedZone, record.place);
+    if (mapped.assumedZone !== undefined)
+      this.#noteZone(mapped.assumedZone, placeIn(record.place, this.#member));
     if (record.place.carved) this.#carved++;
     else {
       this.#inventory.addEvent(mapped);
@@ -398,9 +493,13 @@ export class FileScan {
         line: record.place.line,
       });
     });
-    for (const one of sighted) this.#sightings.add(one, record.place);
+    const place = placeIn(record.place, this.#member);
+    for (const one of sighted) this.#sightings.add(one, place);
     for (const ruleId of ruleIds)
-      this.#findings.push({ ruleId, ...seenEvent(mapped, record, this.#assumed) });
+      this.#findings.push({
+        ruleId,
+        ...seenEvent(mapped, { place, text: record.text }, this.#assumed),
+      });
   }
 
   #noteZone(occurs: Occurrence, place: Place): void {
@@ -426,7 +525,9 @@ export class FileScan {
   #problem(problem: Problem): void {
     if (problem.lost) this.#lost++;
     else this.#remarks++;
-    if (this.#list.admits(problem)) this.#problems.push(problem);
+    if (!this.#list.admits(problem)) return;
+    const inMember = this.#member !== undefined && problem.member === undefined;
+    this.#problems.push(inMember ? { ...problem, member: this.#member! } : problem);
   }
 
   async #handOver(): Promise<void> {
@@ -439,12 +540,4 @@ export class FileScan {
       await this.#receiver.batch(findings.slice(at, at + BATCH), at === 0 ? problems : [], progress);
     }
   }
-}
-
-/** Keeps a failed read from counting as unhandled before it is awaited, and apart from bugs in what follows it. */
-function settle<T>(promise: Promise<T>): Promise<{ value: T } | { error: unknown }> {
-  return promise.then(
-    (value) => ({ value }),
-    (error: unknown) => ({ error }),
-  );
 }

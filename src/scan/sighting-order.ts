@@ -9,6 +9,8 @@ export interface CorrelatedEvent {
   readonly offset: number;
   readonly length: number;
   readonly line: number;
+  /** See `Place.member`. */
+  readonly member?: string;
   /** Whole milliseconds since 1970, by the field the rule orders events by; NaN for none that is a date. */
   readonly millis: number;
 }
@@ -88,12 +90,13 @@ export class SightingOrder {
 
   eventAt(position: number): CorrelatedEvent {
     const { part, index } = this.#locate(position);
-    const { offsets, lengths, lines, millis } = this.#parts[part]!;
+    const { offsets, lengths, lines, millis, memberOf, members } = this.#parts[part]!;
     return {
       part,
       offset: offsets[index]!,
       length: lengths[index]!,
       line: lines[index]!,
+      ...(memberOf !== undefined && { member: members![memberOf[index]!]! }),
       millis: epochMillis(millis[index]!),
     };
   }

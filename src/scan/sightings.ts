@@ -19,6 +19,9 @@ export interface PackedSightings {
   readonly offsets: Float64Array<ArrayBuffer>;
   readonly lengths: Float64Array<ArrayBuffer>;
   readonly lines: Float64Array<ArrayBuffer>;
+  /** Of an archive: the file in it that the event stands in, as an index of `members`. */
+  readonly memberOf?: Uint32Array<ArrayBuffer>;
+  readonly members?: readonly string[];
   /** The terms and keys of the sighting i are those from starts[i] up to starts[i + 1]. */
   readonly starts: Uint32Array<ArrayBuffer>;
   /** Index of a term of the rule: 256 events and `until` make 257 of them. */
@@ -82,6 +85,9 @@ export class SightingsBuilder {
   readonly #offsets = new Column(Float64Array);
   readonly #lengths = new Column(Float64Array);
   readonly #lines = new Column(Float64Array);
+  /** Filled in step with the others, or not at all. */
+  readonly #memberOf = new Column(Uint32Array);
+  readonly #members = new Map<string, number>();
   readonly #starts = new Column(Uint32Array);
   readonly #terms = new Column(Uint16Array);
   readonly #keys = new Column(Uint32Array);
@@ -106,7 +112,7 @@ export class SightingsBuilder {
   }
 
   /** Takes the next event of the file, whole or not at all. */
-  add({ instant, keys, window, tiebreaker }: SeenBy, { offset, length, line, carved }: Place): void {
+  add({ instant, keys, window, tiebreaker }: SeenBy, { offset, length, line, member, carved }: Place): void {
     if (!this.#complete || !this.#takeRoom(keys, tiebreaker)) {
       this.#complete = false;
       return;
@@ -114,7 +120,7 @@ export class SightingsBuilder {
     keys.forEach((texts, term) => {
       for (const text of texts) {
         this.#terms.push(term);
-        this.#keys.push(this.#intern(text));
+        this.#keys.push(indexOf(this.#interned, text));
       }
     });
     this.#starts.push(this.#terms.length);
@@ -124,6 +130,7 @@ export class SightingsBuilder {
     this.#offsets.push(offset);
     this.#lengths.push(length);
     this.#lines.push(line);
+    if (member !== undefined) this.#memberOf.push(indexOf(this.#members, member));
     this.#tiebreakers?.push(tiebreaker ?? null);
     if (carved) this.#carved.push(offset);
   }
@@ -160,6 +167,10 @@ export class SightingsBuilder {
       offsets: this.#offsets.trimmed(),
       lengths: this.#lengths.trimmed(),
       lines: this.#lines.trimmed(),
+      ...(this.#members.size > 0 && {
+        memberOf: this.#memberOf.trimmed(),
+        members: [...this.#members.keys()],
+      }),
       starts: this.#starts.trimmed(),
       terms: this.#terms.trimmed(),
       keys: this.#keys.trimmed(),
@@ -180,14 +191,15 @@ export class SightingsBuilder {
     if (fits) for (const room of this.#rooms) room.take(pairs, characters);
     return fits;
   }
+}
 
-  #intern(text: string): number {
-    const known = this.#interned.get(text);
-    if (known !== undefined) return known;
-    const index = this.#interned.size;
-    this.#interned.set(text, index);
-    return index;
-  }
+/** The number of a text among those that were met, in the order in which they were. */
+function indexOf(texts: Map<string, number>, text: string): number {
+  const known = texts.get(text);
+  if (known !== undefined) return known;
+  const index = texts.size;
+  texts.set(text, index);
+  return index;
 }
 
 /** The buffers behind the columns: to be handed over to another thread instead of copied. */

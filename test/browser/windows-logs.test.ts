@@ -1,46 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ChunkWriter } from "../formats/evtx/chunk-writer.ts";
-import { element, empty } from "../formats/evtx/nodes.ts";
-import { evtxFile } from "../formats/evtx/writer.ts";
 import { DUMP_TYPE } from "./fixtures/documents.ts";
 import { chooseAlert, examine, expectQuiet, exportCsv, newCase, rowOf, until } from "./fixtures/page.ts";
+import { CHANNEL, DATA, evtx, GUID, SYSTEM_TIME } from "./fixtures/sysmon-log.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 
 /* One registry write as Windows keeps it and as tools export it: one alert each, with the same fields. */
-
-const TIME = "2024-05-14 02:01:17.250";
-const GUID = "{5770385f-c22a-43e0-bf4c-06f5698ffbd9}";
-const CHANNEL = "Microsoft-Windows-Sysmon/Operational";
-const DATA: readonly (readonly [string, string])[] = [
-  ["EventType", "SetValue"],
-  ["UtcTime", TIME],
-  ["ProcessId", "4711"],
-  ["Image", "C:\\Windows\\System32\\reg.exe"],
-  ["TargetObject", DUMP_TYPE],
-  ["Details", "DWORD (0x00000002)"],
-  ["User", "LAB\\alice"],
-];
-const SYSTEM_TIME = "2024-05-14T02:01:17.2600000Z";
-
-function evtx(host: string): Uint8Array {
-  const root = element(
-    "Event",
-    { xmlns: "http://schemas.microsoft.com/win/2004/08/events/event" },
-    element(
-      "System",
-      {},
-      empty("Provider", { Name: "Microsoft-Windows-Sysmon", Guid: GUID }),
-      element("EventID", {}, "13"),
-      empty("TimeCreated", { SystemTime: SYSTEM_TIME }),
-      element("EventRecordID", {}, "4242"),
-      element("Channel", {}, CHANNEL),
-      element("Computer", {}, host),
-      empty("Security", { UserID: "S-1-5-18" }),
-    ),
-    element("EventData", {}, ...DATA.map(([name, text]) => element("Data", { Name: name }, text))),
-  );
-  return evtxFile([new ChunkWriter().add(4242, { root, values: [] }).finish()]);
-}
 
 const xml = (host: string): string =>
   `<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='Microsoft-Windows-Sysmon' Guid='${GUID}'/>` +

@@ -9,7 +9,7 @@ const HEADER =
   "kibana.alert.uuid,kibana.alert.workflow_status,kibana.alert.rule.rule_id,registry.path,registry.data.strings," +
   "process.executable,user.id,log.file.path,log.offset,log.file.hash.sha256,kibana.alert.rule.version,loupe.version," +
   "loupe.line,loupe.source,loupe.extension,loupe.verdict,loupe.note,loupe.exception,kibana.alert.building_block_type," +
-  "loupe.sequence,loupe.schedule_loss,loupe.carved,loupe.time_without_zone";
+  "loupe.sequence,loupe.schedule_loss,loupe.carved,loupe.time_without_zone,loupe.archive_member";
 
 const alert: AlertExport = {
   event: flatten({
@@ -87,7 +87,9 @@ describe("alertCsv", () => {
       "loupe.verdict": "",
       "loupe.note": "two\r\nlines",
       "loupe.exception": "",
+      "loupe.archive_member": "",
     });
+    expect(row({ member: "=logs/a.evtx" })["loupe.archive_member"]).toBe("'=logs/a.evtx");
   });
 
   it("fills the case's columns", () => {
@@ -124,7 +126,7 @@ describe("alertCsv", () => {
     const cells = csv([{ ...rest, rule: { rule_id, name, severity, risk_score }, event }]);
     expect(cells).not.toContain("inherited");
     expect(
-      cells.endsWith(`"${"ab".repeat(32)}","","1.2.3","","sysmon","","","two\r\nlines","","","","","",""`),
+      cells.endsWith(`"${"ab".repeat(32)}","","1.2.3","","sysmon","","","two\r\nlines","","","","","","",""`),
     ).toBe(true);
   });
 

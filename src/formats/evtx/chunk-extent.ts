@@ -1,6 +1,6 @@
 import { u32 } from "./bytes.ts";
 import type { ChunkHeader } from "./chunk-header.ts";
-import { Crc32, crc32 } from "./crc32.ts";
+import { Crc32, crc32 } from "../../bytes/index.ts";
 import { CHUNK_HEADER_BYTES, DATA_CHECKSUM, RECORD_ALIGNMENT } from "./layout.ts";
 import { findRecord, shiftAt, walkRecords, type WalkLimits } from "./record-walk.ts";
 

@@ -1,5 +1,5 @@
 import { startsWith, u32, u64Rounded } from "./bytes.ts";
-import { Crc32 } from "./crc32.ts";
+import { Crc32 } from "../../bytes/index.ts";
 import { CHUNK_BYTES, CHUNK_HEADER_BYTES, CHUNK_SIGNATURE, DATA_CHECKSUM } from "./layout.ts";
 
 const SIGNATURE = new Uint8Array(CHUNK_SIGNATURE);

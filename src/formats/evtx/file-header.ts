@@ -1,5 +1,5 @@
 import { startsWith, u16, u32 } from "./bytes.ts";
-import { crc32 } from "./crc32.ts";
+import { crc32 } from "../../bytes/index.ts";
 import { FILE_HEADER_BYTES, FILE_SIGNATURE, FLAG_DIRTY, FLAG_NO_CHECKSUMS } from "./layout.ts";
 
 export interface FileHeader {

@@ -1,19 +1,13 @@
 /**
- * Zip archives, by zip.js and no further than memory allows. Everything about that library stays in this file.
+ * Zip archives of rules, no further than memory allows.
  *
  * What the archive says of itself is not believed: sizes are counted while unpacking, and names are only shown, never
  * used as paths.
  */
-import { ZipReader } from "@zip.js/zip.js/lib/zip-core-reader.js";
+import { type ZipFault, ZipMember, zipMembers } from "../../bytes/index.ts";
 import { quote } from "../problems.ts";
 import type { RuleProblem } from "../rule.ts";
-import {
-  MAX_DIRECTORY_BYTES,
-  MAX_RATIO,
-  MAX_TEXT_BYTES,
-  MAX_UNPACKED_BYTES,
-  RATIO_FROM_BYTES,
-} from "./limits.ts";
+import { MAX_RATIO, MAX_TEXT_BYTES, MAX_UNPACKED_BYTES, RATIO_FROM_BYTES } from "./limits.ts";
 
 export interface Member {
   /** As the archive has it: hostile. */
@@ -35,30 +29,27 @@ export function isProblem<T extends object>(value: T | RuleProblem): value is Ru
  */
 export async function* members(file: Blob, name: string): AsyncGenerator<Member | RuleProblem> {
   const budget: Budget = { left: MAX_UNPACKED_BYTES };
-  // Without workers: those of zip.js would be code that the page's policy refuses.
-  const reader = new ZipReader(new RandomAccess(file), {
-    useWebWorkers: false,
-    filenameValidation: "tolerant",
-  });
-  const entries = reader.getEntriesGenerator();
+  const found = zipMembers(file);
   for (;;) {
-    let next: Awaited<ReturnType<typeof entries.next>>;
+    let next: Awaited<ReturnType<typeof found.next>>;
     try {
-      next = await entries.next();
+      next = await found.next();
     } catch (error) {
-      yield damagedArchive(error, quote(name));
+      yield damagedArchive(error instanceof Error ? error.message : String(error), quote(name));
       return;
     }
     if (next.done === true) return;
-    const entry = next.value;
-    if (entry.directory) continue;
-    const place = `${quote(entry.filename)} in ${quote(name)}`;
-    yield {
-      path: entry.filename,
-      encrypted: entry.encrypted,
-      head: (bytes) => unpack(entry, new Sink(place, entry.compressedSize, bytes, budget)),
-      content: () => unpack(entry, new Sink(place, entry.compressedSize, Infinity, budget)),
-    };
+    const one = next.value;
+    if (one instanceof ZipMember) {
+      const place = `${quote(one.path)} in ${quote(name)}`;
+      yield {
+        path: one.path,
+        encrypted: one.isEncrypted,
+        head: (bytes) => unpack(one, new Sink(place, one, bytes, budget)),
+        content: () => unpack(one, new Sink(place, one, Infinity, budget)),
+      };
+    } else if (one.path === undefined) yield damagedArchive(one.reason, quote(name));
+    else yield damagedMember(one, `${quote(one.path)} in ${quote(name)}`);
   }
 }
 
@@ -67,35 +58,40 @@ interface Budget {
   left: number;
 }
 
-type FileEntry = Extract<
-  Awaited<ReturnType<ZipReader<unknown>["getEntries"]>>[number],
-  { readonly directory: false }
->;
-
-async function unpack(entry: FileEntry, sink: Sink): Promise<Uint8Array<ArrayBuffer> | RuleProblem> {
+async function unpack(member: ZipMember, sink: Sink): Promise<Uint8Array<ArrayBuffer> | RuleProblem> {
   try {
-    await entry.getData(new WritableStream<Uint8Array>(sink), { checkCrc32: true });
+    const reader = await member.open([]);
+    if ("code" in reader) return damagedMember(reader, sink.place);
+    while (!sink.full) {
+      const piece = await reader.read();
+      if (piece === null) break;
+      const refusal = sink.write(piece);
+      if (refusal === null) continue;
+      await reader.close();
+      return refusal;
+    }
+    await reader.close();
+    if (reader.fault !== null) return damagedMember(reader.fault, sink.place);
+    return sink.isShort ? wrongSize(sink.place) : sink.bytes();
   } catch (error) {
-    // A sink that has what it wants ends the unpacking by an error as well.
-    if (sink.refusal !== undefined) return sink.refusal;
-    if (!sink.full) return damagedMember(error, sink.place);
+    return damagedMember({ reason: error instanceof Error ? error.message : String(error) }, sink.place);
   }
-  return sink.bytes();
 }
 
 /** Takes unpacked bytes until there are enough, or too many. */
 class Sink {
   readonly place: string;
   readonly #packed: number;
+  readonly #size: number;
   readonly #wanted: number;
   readonly #budget: Budget;
   readonly #chunks: Uint8Array[] = [];
   #length = 0;
-  refusal: RuleProblem | undefined;
 
-  constructor(place: string, packed: number, wanted: number, budget: Budget) {
+  constructor(place: string, { packedSize, size }: ZipMember, wanted: number, budget: Budget) {
     this.place = place;
-    this.#packed = packed;
+    this.#packed = packedSize;
+    this.#size = size;
     this.#wanted = wanted;
     this.#budget = budget;
   }
@@ -104,18 +100,22 @@ class Sink {
     return this.#length >= this.#wanted;
   }
 
-  write(chunk: Uint8Array): void {
-    this.#length += chunk.length;
-    this.#budget.left -= chunk.length;
-    this.refusal = this.#tooMuch();
-    if (this.refusal !== undefined) throw new Error(this.refusal.code);
-    this.#chunks.push(chunk);
-    if (this.full) throw new Error("enough");
+  /** There is less than the headers say. */
+  get isShort(): boolean {
+    return !this.full && this.#length < this.#size;
   }
 
-  #tooMuch(): RuleProblem | undefined {
+  /** Takes a copy of a piece; why nothing of the member may be used, or null. */
+  write(chunk: Uint8Array): RuleProblem | null {
+    this.#length += chunk.length;
+    this.#budget.left -= chunk.length;
+    this.#chunks.push(chunk.slice());
+    return this.#tooMuch();
+  }
+
+  #tooMuch(): RuleProblem | null {
     const { place } = this;
-    // A member's data cannot reach beyond its packed size, whatever that is: zip.js reads no further.
+    if (this.#length > this.#size) return wrongSize(place);
     if (this.#length > RATIO_FROM_BYTES && this.#length > MAX_RATIO * this.#packed) {
       const message = `${place} unpacks to more than ${MAX_RATIO} times its size, as archives do that are made to fill memory. It was not read: find out who made it.`;
       return { code: "archive-bomb", message };
@@ -127,7 +127,7 @@ class Sink {
       const message = `The rules in the archive unpack to more than ${MAX_UNPACKED_BYTES / 2 ** 20} MB: reading stopped at ${place}. Pack fewer files at a time.`;
       return { code: "archive-too-big", message };
     }
-    return undefined;
+    return null;
   }
 
   bytes(): Uint8Array<ArrayBuffer> {
@@ -148,43 +148,16 @@ export function tooBig(place: string): string {
   return `${place} is larger than ${MAX_TEXT_BYTES / 2 ** 20} MB, which no rule file is. If it is a long export, export the rules in parts.`;
 }
 
-/**
- * What zip.js reads from: a Blob, piece by piece. Its own reader for Blobs is not in the entry without writers, and
- * would read a directory of any size.
- */
-class RandomAccess {
-  readonly size: number;
-  readonly #file: Blob;
-
-  constructor(file: Blob) {
-    this.#file = file;
-    this.size = file.size;
-  }
-
-  get readable(): ReadableStream<Uint8Array> {
-    return this.#file.stream();
-  }
-
-  createReadable({ offset = 0, size = this.size }: { offset?: number; size?: number } = {}) {
-    return this.#file.slice(offset, offset + size).stream();
-  }
-
-  async readUint8Array(offset: number, length: number): Promise<Uint8Array> {
-    if (length > MAX_DIRECTORY_BYTES) throw new Error("its directory is too large");
-    return new Uint8Array(await this.#file.slice(offset, offset + length).arrayBuffer());
-  }
-}
-
-function damagedArchive(error: unknown, name: string): RuleProblem {
-  const message = `The archive ${name} cannot be read to its end (${reason(error)}): rules in it may be missing here. Unpack it and drop what it holds, or get it again.`;
+function damagedArchive(reason: string, name: string): RuleProblem {
+  const message = `The archive ${name} cannot be read to its end (${quote(reason)}): rules in it may be missing here. Unpack it and drop what it holds, or get it again.`;
   return { code: "archive-damaged", message };
 }
 
-function damagedMember(error: unknown, place: string): RuleProblem {
-  const message = `${place} cannot be unpacked (${reason(error)}). Unpack the archive with another program and drop the file, or get it again.`;
+function damagedMember({ reason }: Pick<ZipFault, "reason">, place: string): RuleProblem {
+  const message = `${place} cannot be unpacked (${quote(reason)}). Unpack the archive with another program and drop the file, or get it again.`;
   return { code: "member-damaged", message };
 }
 
-function reason(error: unknown): string {
-  return quote(error instanceof Error ? error.message : String(error));
+function wrongSize(place: string): RuleProblem {
+  return damagedMember({ reason: "its size is not that of its headers" }, place);
 }

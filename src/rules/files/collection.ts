@@ -26,7 +26,6 @@ export class Collection {
   #moreProblems = false;
   #connectors = 0;
   #otherFiles = 0;
-  #evidence = 0;
 
   constructor(name: string) {
     this.#name = name;
@@ -53,9 +52,8 @@ export class Collection {
   }
 
   /** Counts a file of an archive that holds no rule. */
-  addOther(isEvidence: boolean): void {
+  addOther(): void {
     this.#otherFiles++;
-    if (isEvidence) this.#evidence++;
   }
 
   /** Of two rules with one id the later version stays; without versions, the last, as when Kibana imports them. */
@@ -96,10 +94,6 @@ export class Collection {
       // Elastic's release takes maturity "production" alone: detection_rules/etc/packages.yaml.
       const message = `Rules in ${file} that Elastic does not ship: ${unshipped}. They are listed and can be switched off.`;
       remark("not-shipped", message);
-    }
-    if (this.#evidence > 0) {
-      const message = `${file} holds rules and ${this.#evidence === 1 ? "a file that looks" : `${this.#evidence} files that look`} like evidence, which was not examined: unpack the archive and drop the evidence by itself.`;
-      remark("evidence-not-examined", message);
     }
     if (this.#rules.size + this.#lists.length + this.#items.length + this.#problems.length === 0) {
       const message = `${file} holds no rule and no exception. Drop a rule file (.toml), a Kibana rule export (.ndjson), or an archive of them.`;

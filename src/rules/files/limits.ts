@@ -16,8 +16,5 @@ export const MAX_RATIO = 200;
 /** Below this size the ratio says nothing: a short text of blanks is no bomb. */
 export const RATIO_FROM_BYTES = 1024 * 1024;
 
-/** The directory of an archive is read as a whole; this is enough for a quarter of a million members. */
-export const MAX_DIRECTORY_BYTES = 32 * 1024 * 1024;
-
 /** JSON members whose beginnings are looked at for rules: an archive of evidence may hold any number. */
 export const MAX_PEEKS = 1_000;

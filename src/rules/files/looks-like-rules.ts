@@ -1,3 +1,4 @@
+import { isZip } from "../../bytes/index.ts";
 import { type ObjectHead, firstObject, stringOf } from "./first-object.ts";
 import { decodeHead } from "./text.ts";
 
@@ -22,19 +23,6 @@ export function looksLikeRules(head: Uint8Array, name: string): RuleFileKind | n
     if (first !== null) return isOfExport(first) ? "ndjson" : null;
   }
   return isToml(text, name) ? "toml" : null;
-}
-
-/** A local header, or the end record that an archive without members consists of. */
-export function isZip(head: Uint8Array): boolean {
-  const [p, k, a, b] = head;
-  return p === 0x50 && k === 0x4b && ((a === 3 && b === 4) || (a === 5 && b === 6));
-}
-
-/** Whether a JSON text begins with an event, as far as its first object tells. */
-export function looksLikeEvents(head: Uint8Array): boolean {
-  const text = decodeHead(head);
-  const first = text === null ? null : firstObject(text);
-  return first !== null && isEvidence(first);
 }
 
 /** Keys at the top of events, of alerts (`kibana.alert.rule.*` and older), and of Elasticsearch's answers. */

@@ -1,8 +1,9 @@
+import { isZip } from "../../bytes/index.ts";
 import { quote } from "../problems.ts";
 import { type Member, isProblem, members, tooBig } from "./archive.ts";
 import { Collection, type RuleFileResult } from "./collection.ts";
 import { HEAD_BYTES, MAX_PEEKS, MAX_TEXT_BYTES } from "./limits.ts";
-import { isZip, looksLikeEvents, looksLikeRules } from "./looks-like-rules.ts";
+import { looksLikeRules } from "./looks-like-rules.ts";
 
 /**
  * Reads a file of rules: TOML, a Kibana export, or a zip archive of any number of them in any folders, as GitHub makes
@@ -35,7 +36,8 @@ export async function readRuleFile(file: Blob, name: string): Promise<RuleFileRe
 export async function holdsRules(file: Blob): Promise<boolean> {
   let peeks = 0;
   for await (const member of members(file, "")) {
-    if (isProblem(member)) return false;
+    // Of a damaged archive the rest may still hold some.
+    if (isProblem(member)) continue;
     const toml = /\.toml$/i.test(member.path);
     if (!mayHoldRules(member.path) || (!toml && peeks++ >= MAX_PEEKS)) continue;
     // What a password hides can be told by its name alone; the reader then says that it needs unpacking.
@@ -50,7 +52,7 @@ export async function holdsRules(file: Blob): Promise<boolean> {
 async function readArchive(file: Blob, name: string, found: Collection): Promise<void> {
   for await (const member of members(file, name)) {
     if (isProblem(member)) found.problem(name, member);
-    else if (!mayHoldRules(member.path)) found.addOther(isNamedEvidence(member.path));
+    else if (!mayHoldRules(member.path)) found.addOther();
     else if (member.encrypted) {
       const message = `${quote(member.path)} in ${quote(name)} is protected by a password and was not read. Unpack the archive and drop what it holds.`;
       found.problem(member.path, { code: "encrypted", message });
@@ -69,7 +71,7 @@ async function readMember(member: Member, found: Collection): Promise<boolean> {
     return content.code !== "archive-too-big";
   }
   if (rules) found.add(content, member.path);
-  else found.addOther(looksLikeEvents(content));
+  else found.addOther();
   return true;
 }
 
@@ -81,11 +83,6 @@ function isRuleText(head: Uint8Array, path: string): boolean {
 /** The ending chooses what is looked at in an archive of thousands of files; what is looked at decides by itself. */
 function mayHoldRules(path: string): boolean {
   return /\.(?:toml|ndjson|json)$/i.test(path);
-}
-
-/** What nothing but logs is called: most archives of rules hold tables, XML and packed files as well. */
-function isNamedEvidence(path: string): boolean {
-  return /\.(?:evtx|jsonl)$/i.test(path);
 }
 
 async function bytesOf(file: Blob): Promise<Uint8Array<ArrayBuffer> | null> {

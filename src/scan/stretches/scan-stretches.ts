@@ -62,7 +62,7 @@ export async function scanStretches(
       },
     };
     const sightings = new FileSightings(rules.inOrder);
-    const scan = new FileScan(rules, reading, null, null, glance, sightings, receiver, null);
+    const scan = new FileScan(rules, reading, () => null, null, glance, sightings, receiver, null);
     const { index } = stretch;
     const result = { ...(await scan.runLines(blob, stretch)), index, findings, problems };
     await delivered;

@@ -74,6 +74,7 @@ function exported({ case: state, view }: Session, row: AlertRow, finding: AlertF
     file: { name: evidence.path, sha256: evidence.sha256 },
     offset: row.offset,
     line: row.line,
+    ...(row.member !== undefined && { member: row.member }),
     source: row.source,
     ...(!isSequence(finding) && finding.extension !== undefined && { extension: finding.extension }),
     ...(sequence !== undefined && {
@@ -89,10 +90,10 @@ function uuidOf(state: Session["case"], row: AlertRow, sequence: SequenceFinding
   const hashOf = (evidenceId: string): string => state.evidenceOf(evidenceId)?.sha256 ?? "";
   if (sequence === undefined) {
     const hash = hashOf(row.evidenceId);
-    return hash === "" ? "" : alertUuid(hash, row.offset, row.ruleId);
+    return hash === "" ? "" : alertUuid(hash, row, row.ruleId);
   }
   const places = sequence.events.flatMap((event) =>
-    event === null ? [] : [[hashOf(event.evidenceId), event.place.offset] as const],
+    event === null ? [] : [[hashOf(event.evidenceId), event.place] as const],
   );
   return places.some(([hash]) => hash === "") ? "" : sequenceUuid(places, row.ruleId);
 }
@@ -103,7 +104,9 @@ function sequenceText(state: Session["case"], { events }: SequenceFinding): stri
     .map((event) => {
       if (event === null) return "missing";
       const time = Number.isNaN(event.time) ? "no time" : toIsoUtc(event.time);
-      return `${time} ${state.evidenceOf(event.evidenceId)?.path ?? ""} byte ${event.place.offset}`;
+      const { member, offset } = event.place;
+      const within = member === undefined ? "" : ` in ${JSON.stringify(member)}`;
+      return `${time} ${state.evidenceOf(event.evidenceId)?.path ?? ""}${within} byte ${offset}`;
     })
     .join("; ");
 }

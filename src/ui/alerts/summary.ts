@@ -1,4 +1,4 @@
-import type { Evidence } from "../../case/index.ts";
+import type { Evidence, EvidenceState } from "../../case/index.ts";
 import { count, plural } from "../common/format.ts";
 
 /** What the alert list stands for, in one sentence: a number of alerts means nothing without what was examined. */
@@ -37,15 +37,16 @@ const MAX_FILES = 5;
 const RESERVATIONS: readonly (readonly [text: string, applies: (evidence: Evidence) => boolean])[] = [
   ["Could not be examined", ({ state }) => state === "unreadable" || state === "failed"],
   ["Not read to the end", ({ state }) => state === "cancelled"],
+  ["Archives with files that wait for a password", ({ state }) => state === "locked"],
   [
     "With records that could not be read, any of which may have matched",
-    ({ state, lost }) => state === "done" && lost > 0,
+    ({ state, lost, locked = 0 }) => wasRead(state) && lost > locked,
   ],
   [
     "Only part of a search's hits",
     ({ problems }) => problems.some(({ code }) => code === "incomplete-response"),
   ],
-  ["Without any event", ({ state, records }) => state === "done" && records === 0],
+  ["Without any event", ({ state, records }) => wasRead(state) && records === 0],
 ];
 
 /**
@@ -65,7 +66,7 @@ export function reservations(evidence: readonly Evidence[], outdated: readonly E
 function missingCategories(evidence: readonly Evidence[]): Reservation[] {
   const groups = new Map<string, Evidence[]>();
   for (const one of evidence) {
-    if (one.state !== "done" || one.records === 0 || one.missingCategories.length === 0) continue;
+    if (!wasRead(one.state) || one.records === 0 || one.missingCategories.length === 0) continue;
     const key = [...one.missingCategories].sort().join(", ");
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [one]);
@@ -77,6 +78,11 @@ function missingCategories(evidence: readonly Evidence[]): Reservation[] {
       files,
     ),
   );
+}
+
+/** To its end, but for what of an archive is locked. */
+function wasRead(state: EvidenceState): boolean {
+  return state === "done" || state === "locked";
 }
 
 function reservation(text: string, evidence: readonly Evidence[]): Reservation {

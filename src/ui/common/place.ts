@@ -15,3 +15,8 @@ function within({ line, chunk, recordId, carved }: Place): string {
   if (recordId === undefined) return carved ? "carved record" : `line ${count(line)}`;
   return `${carved ? "carved record" : "record"} ${recordId}${chunk === undefined ? "" : `, chunk ${count(chunk)}`}`;
 }
+
+/** The file that a place is in: of an archive, the file in it as well. Hostile text. */
+export function pathTo(path: string, { member }: Pick<Place, "member">): string {
+  return member === undefined ? path : `${path} › ${member}`;
+}

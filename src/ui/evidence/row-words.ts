@@ -6,6 +6,7 @@ export const STATE_WORDS: Readonly<Record<EvidenceState, { word: string; sign: s
   scanning: { word: "scanning", sign: "◐" },
   proving: { word: "checking", sign: "◑" },
   done: { word: "read", sign: "●" },
+  locked: { word: "waiting for a password", sign: "◍" },
   unreadable: { word: "unreadable", sign: "✕" },
   cancelled: { word: "stopped", sign: "◌" },
   failed: { word: "failed", sign: "✕" },
@@ -14,11 +15,17 @@ export const STATE_WORDS: Readonly<Record<EvidenceState, { word: string; sign: s
 /** What a reader of the row has to know before believing its "no alert". */
 export function warningsOf(evidence: Evidence): string[] {
   const warnings: string[] = [];
-  if (evidence.state === "done" && evidence.records > 0 && evidence.missingCategories.length > 0) {
+  const isRead = evidence.state === "done" || evidence.state === "locked";
+  if (isRead && evidence.records > 0 && evidence.missingCategories.length > 0) {
     const it = evidence.carved ? "Apart from carved records, it" : "It";
     warnings.push(
       `${it} holds no ${evidence.missingCategories.join(", ")} event at all: rules for such events had nothing to look at here. No alert does not mean that nothing happened.`,
     );
   }
   return warnings;
+}
+
+/** The state as checks from outside know it: what waits for a password waits. */
+export function stateName(state: EvidenceState): string {
+  return state === "locked" ? "waiting" : state;
 }

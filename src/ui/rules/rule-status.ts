@@ -32,7 +32,9 @@ export function seenIn(
   evidence: readonly Evidence[],
   wasRun: (rulesKey: string | undefined) => boolean,
 ): Seen {
-  const scanned = evidence.filter((one) => one.state === "done" && one.records > 0 && wasRun(one.rulesKey));
+  const scanned = evidence.filter(
+    (one) => ["done", "locked"].includes(one.state) && one.records > 0 && wasRun(one.rulesKey),
+  );
   const fields = new Set(scanned.flatMap((one) => one.fieldsSeen ?? []));
   const [first, ...others] = scanned.map((one) => new Set(one.missingCategories));
   const missing = [...(first ?? [])].filter((category) => others.every((set) => set.has(category)));

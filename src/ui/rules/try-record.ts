@@ -1,5 +1,5 @@
 import { blame, type Explanation, explainClause, whyNot } from "../../eql/index.ts";
-import { readRecords } from "../../formats/index.ts";
+import { readText } from "../../formats/index.ts";
 import type { Runnable } from "../../rules/index.ts";
 import { toEcs } from "../../sources/index.ts";
 import { count } from "../common/format.ts";
@@ -35,7 +35,7 @@ export async function tryRecords(text: string, rule: Runs): Promise<Trials> {
   const trials: Trial[] = [];
   const problems: string[] = [];
   let left = 0;
-  for await (const batch of readRecords(new Blob([text]), "")) {
+  for (const batch of readText(text)) {
     problems.push(...batch.problems.map(({ message }) => message));
     for (const { value, place } of batch.records) {
       const mapped = toEcs({ value });

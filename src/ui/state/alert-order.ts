@@ -1,7 +1,7 @@
 import type { AlertRow, Evidence } from "../../case/index.ts";
 
 /**
- * The order of alerts everywhere: time, then file name, then place; an alert without a time comes last. Files of one
+ * The order of alerts everywhere: time, then file name, then place (in an archive the member's path first); an alert without a time comes last. Files of one
  * name follow their content and then the order in which they were added, never their ids, which are random: the same
  * evidence has to give the same bytes.
  */
@@ -14,6 +14,7 @@ export function compareAlerts(files: readonly Evidence[]): (a: AlertRow, b: Aler
     return (
       compareText(x?.path ?? "", y?.path ?? "") ||
       compareText(x?.sha256 ?? "", y?.sha256 ?? "") ||
+      compareText(a.member ?? "", b.member ?? "") ||
       a.offset - b.offset ||
       compareText(a.ruleId, b.ruleId) ||
       (x?.order ?? 0) - (y?.order ?? 0)

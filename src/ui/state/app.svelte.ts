@@ -58,10 +58,10 @@ export class Session {
       this.reading += rules.length;
       const left = await readRuleFiles(rules, (file, result) => {
         this.reading--;
+        if (result === null) return;
         this.case.addRules(result, file.path);
         this.drops.rules = [...this.drops.rules, file.path];
       });
-      this.reading -= left.length;
       const examined = inOrderOf(files, [...evidence, ...left]);
       this.drops.evidence = examined.map(({ path }) => path);
       this.queue.add(examined);
@@ -80,9 +80,12 @@ export class Session {
       return known;
     };
     return evidence
-      .filter(({ state }) => state === "done" || state === "cancelled")
+      .filter(({ state }) => ["done", "locked", "cancelled"].includes(state))
       .filter(({ records, carved = 0 }) => records + carved > 0)
-      .map((one) => ({ evidence: one, missing: missingOf(one.state === "done" ? one.rulesKey : undefined) }))
+      .map((one) => ({
+        evidence: one,
+        missing: missingOf(one.state === "cancelled" ? undefined : one.rulesKey),
+      }))
       .filter((one) => one.missing > 0);
   });
 }

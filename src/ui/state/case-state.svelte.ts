@@ -16,6 +16,7 @@ import {
   sequenceRow,
   type SightingsPage,
 } from "../../case/index.ts";
+import { type Place, placeKey } from "../../formats/index.ts";
 import type { Rule } from "../../rules/index.ts";
 import type { RuleFileResult } from "../../rules/files/index.ts";
 import type { Loss } from "../../rules/schedule/index.ts";
@@ -48,8 +49,8 @@ function shelfOf(rule: Rule): string {
 }
 
 /** Key of `recordsOf`. */
-export function recordKey(evidenceId: string, offset: number): string {
-  return `${evidenceId} ${offset}`;
+export function recordKey(evidenceId: string, place: Pick<Place, "member" | "offset">): string {
+  return `${evidenceId} ${placeKey(place)}`;
 }
 
 /** One open case as the page shows it, kept in step with the store. */
@@ -243,7 +244,7 @@ export class CaseState {
         if (!isSequence(finding)) continue;
         for (const event of finding.events) {
           if (event?.seen && away(event.evidenceId))
-            records.set(recordKey(event.evidenceId, event.place.offset), event.seen);
+            records.set(recordKey(event.evidenceId, event.place), event.seen);
         }
       }
     }

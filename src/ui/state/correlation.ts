@@ -1,4 +1,5 @@
 import type { CaseRule, Evidence, SequenceEvent } from "../../case/index.ts";
+import { placeIn, placeKey } from "../../formats/index.ts";
 import type { Rule } from "../../rules/index.ts";
 import type { Loss } from "../../rules/schedule/index.ts";
 import type {
@@ -99,7 +100,7 @@ async function correlateOne(
 function distinctSequences(sequences: Correlation["sequences"]): Correlation["sequences"] {
   const met = new Set<string>();
   return sequences.filter(({ events }) => {
-    const key = events.map((event) => (event === null ? "" : keyOf(event))).join();
+    const key = JSON.stringify(events.map((event) => event && keyOf(event)));
     const first = !met.has(key);
     met.add(key);
     return first;
@@ -113,13 +114,15 @@ function sequenceEvent(
   parts: readonly Part[],
   seen: ReadonlyMap<string, SeenEvent | null>,
 ): SequenceEvent {
-  const { offset, length, line, millis } = event;
+  const { offset, length, line, member, millis } = event;
   const { evidence, sightings } = parts[event.part]!;
-  const carved = sightings.carved?.includes(offset);
+  const read = seen.get(keyOf(event)) ?? null;
+  // In an archive several files have a record at the same offset.
+  const carved = member === undefined ? sightings.carved?.includes(offset) : read?.place.carved;
   return {
     evidenceId: evidence.id,
-    place: { offset, length, line, ...(carved && { carved }) },
-    seen: seen.get(keyOf(event)) ?? null,
+    place: placeIn({ offset, length, line, ...(carved && { carved }) }, member),
+    seen: read,
     time: millis,
   };
 }
@@ -131,13 +134,13 @@ async function readEvents(
   kept: ReadonlyMap<string, SeenEvent>,
   tools: CorrelationTools,
 ): Promise<Map<string, SeenEvent | null>> {
-  const wanted = new Map<number, Map<number, CorrelatedEvent>>();
+  const wanted = new Map<number, Map<string, CorrelatedEvent>>();
   for (const { events } of sequences) {
     for (const event of events) {
       if (event === null) continue;
-      const places = wanted.get(event.part) ?? new Map<number, CorrelatedEvent>();
+      const places = wanted.get(event.part) ?? new Map<string, CorrelatedEvent>();
       wanted.set(event.part, places);
-      places.set(event.offset, event);
+      places.set(keyOf(event), event);
     }
   }
   const seen = new Map<string, SeenEvent | null>();
@@ -146,15 +149,15 @@ async function readEvents(
     const { evidence } = parts[part]!;
     const events = await tools.read(evidence, listed);
     listed.forEach((event, i) => {
-      const known = kept.get(recordKey(evidence.id, event.offset)) ?? null;
+      const known = kept.get(recordKey(evidence.id, event)) ?? null;
       seen.set(keyOf(event), events === null ? known : (events[i] ?? null));
     });
   }
   return seen;
 }
 
-function keyOf({ part, offset }: CorrelatedEvent): string {
-  return `${part} ${offset}`;
+function keyOf(event: CorrelatedEvent): string {
+  return `${event.part} ${placeKey(event)}`;
 }
 
 /**

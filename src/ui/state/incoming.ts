@@ -1,7 +1,7 @@
 import { HEAD_BYTES, looksLikeRules, type RuleFileResult } from "../../rules/files/index.ts";
 import { messageOf } from "../common/error-message.ts";
 import type { DroppedFile } from "./scan-queue.svelte.ts";
-import { startRulesWorker, type WorkerHandle } from "./workers.ts";
+import { startRulesWorker, startScanWorker, type WorkerHandle } from "./workers.ts";
 import type { RulesWorkerApi } from "../../../workers/rules.worker.ts";
 
 /** Heads that are read at once: a folder of ten thousand files must not open them all. */
@@ -36,12 +36,12 @@ async function mayHoldRules({ file }: DroppedFile): Promise<boolean> {
 /**
  * Reads rule files in a worker, one after the other.
  *
- * @param take is given what each of them holds
- * @returns the files that turned out to hold no rules: archives of evidence
+ * @param take is given the rules that each of them holds, null for none
+ * @returns the files that turned out to hold evidence, some of them beside rules: archives
  */
 export async function readRuleFiles(
   files: readonly DroppedFile[],
-  take: (file: DroppedFile, result: RuleFileResult) => void,
+  take: (file: DroppedFile, result: RuleFileResult | null) => void,
 ): Promise<DroppedFile[]> {
   if (files.length === 0) return [];
   const left: DroppedFile[] = [];
@@ -49,9 +49,9 @@ export async function readRuleFiles(
   for (const one of files) {
     try {
       worker ??= startRulesWorker();
-      const result = await worker.run((api) => api.read(one.file, one.path));
-      if (result === null) left.push(one);
-      else take(one, result);
+      const { result, isArchive } = await worker.run((api) => api.read(one.file, one.path));
+      if (result === null || (isArchive && (await holdsEvidence(one.file)))) left.push(one);
+      take(one, result);
     } catch (error) {
       worker?.terminate();
       worker = null;
@@ -60,6 +60,16 @@ export async function readRuleFiles(
   }
   worker?.terminate();
   return left;
+}
+
+/** Asked of the worker that knows the forms of evidence. */
+async function holdsEvidence(file: File): Promise<boolean> {
+  const worker = startScanWorker();
+  try {
+    return await worker.run((api) => api.holdsEvidence(file));
+  } finally {
+    worker.terminate();
+  }
 }
 
 /** A bug, or a browser that starts no worker: said where the file's rules would be. */

@@ -61,14 +61,22 @@ export class ScanLanes {
   }
 
   /** Scans one file. Rejects as `WorkerHandle.run` does. */
-  async scan(file: File, rules: KeyedRules, reading: Reading, receiver: ScanReceiver): Promise<ScanResult> {
+  async scan(
+    file: File,
+    rules: KeyedRules,
+    reading: Reading,
+    receiver: ScanReceiver,
+    passwords: readonly string[],
+  ): Promise<ScanResult> {
     const workers = file.size < SHARED_FROM_BYTES ? 1 : lanes();
     const first = this.#worker(0, rules);
-    if (workers < 2)
-      return (await first.run((api) => api.scan(file, reading, Comlink.proxy(receiver), null)))!;
+    if (workers < 2) {
+      return (await first.run((api) => api.scan(file, reading, Comlink.proxy(receiver), null, passwords)))!;
+    }
     const office = new StretchOffice(file.size, workers, receiver);
     const begun = first.run(async (api) => {
-      const alone = await api.scan(file, reading, Comlink.proxy(receiver), Comlink.proxy(office));
+      const desk = Comlink.proxy(office);
+      const alone = await api.scan(file, reading, Comlink.proxy(receiver), desk, passwords);
       if (alone !== null) office.end();
       return alone;
     });

@@ -3,7 +3,7 @@ import { SvelteMap } from "svelte/reactivity";
 import type { HashWorkerApi } from "../../../workers/hash.worker.ts";
 import type { ScanWorkerApi } from "../../../workers/scan.worker.ts";
 import type { AlertRow } from "../../case/index.ts";
-import type { Problem } from "../../formats/index.ts";
+import { type Place, placeKey, type Problem } from "../../formats/index.ts";
 import {
   type Finding,
   ProblemList,
@@ -13,6 +13,7 @@ import {
   type ScanResult,
 } from "../../scan/index.ts";
 import { messageOf } from "../common/error-message.ts";
+import { ArchivePasswords } from "./archive-passwords.ts";
 import type { CaseState } from "./case-state.svelte.ts";
 import { correlateAll } from "./correlation.ts";
 import {
@@ -66,6 +67,7 @@ export class ScanQueue {
   readonly #case: CaseState;
   /** The files of this session: a case that was opened again has none until they are added again. */
   readonly #files = new SvelteMap<string, File>();
+  readonly #passwords = new ArchivePasswords();
   state = $state<QueueState>("idle");
   /** Why the state is `failed`. */
   failure = $state("");
@@ -185,6 +187,19 @@ export class ScanQueue {
     void this.#scanAll();
   }
 
+  /**
+   * Scans an archive again with a password, if that opens any of its locked members.
+   *
+   * @returns whether it does
+   * @throws Error if the archive cannot be read
+   */
+  async unlock(evidenceId: string, password: string): Promise<boolean> {
+    const file = this.#files.get(evidenceId)!;
+    const opens = await this.#passwords.try(file, password);
+    if (opens) this.rescan([evidenceId]);
+    return opens;
+  }
+
   /** Takes down how a file is to be read, and scans it again in that way, if it is at hand. */
   reread(evidenceId: string, reading: Reading): void {
     this.#case.updateEvidence(evidenceId, { reading }, true);
@@ -278,7 +293,7 @@ export class ScanQueue {
       },
     };
     try {
-      const result = await this.#lanes.scan(file, rules, reading, receiver);
+      const result = await this.#lanes.scan(file, rules, reading, receiver, this.#passwords.all);
       await this.#case.written();
       if (result.exact) await this.#proved(queued, result, known, problems);
       else this.#case.updateEvidence(id, previewOutcome(result), false);
@@ -328,6 +343,8 @@ export class ScanQueue {
     await this.#case.saveSightings(id, wanted);
     this.#toCorrelate = true;
     if (changed) this.#changed(id);
+    // What was found with a password that is not known any more is not gone because the file is locked now.
+    else if (result.locked > 0) return;
     else if (rereadFrom !== null) await this.#case.dropEarlierReading(id, rereadFrom);
     else await this.#case.removeAlerts(id, known.goneOf(rules.decisions));
   }
@@ -389,7 +406,8 @@ export class ScanQueue {
           read: async ({ id, seekable = false, reading = {} }, places) => {
             const file = this.#files.get(id);
             if (file === undefined) return null;
-            return worker.run((api) => api.readPlaces(file, places, seekable, reading));
+            const passwords = this.#passwords.all;
+            return worker.run((api) => api.readPlaces(file, places, seekable, reading, passwords));
           },
           progress: (done, total) => (this.correlating = { done, total }),
           cancelled: () => run.cancelled,
@@ -430,7 +448,7 @@ export class ScanQueue {
     const hash = await this.#hashWorker!.run((api) => api.hash(file, Comlink.proxy(toBytes)));
     this.#case.updateEvidence(id, { sha256: hash.sha256, hashMilliseconds: hash.milliseconds }, true);
     const evidence = this.#case.evidenceOf(id)!;
-    const read = evidence.state === "done" || evidence.state === "unreadable";
+    const read = ["done", "locked", "unreadable"].includes(evidence.state);
     if (read && evidence.fingerprint !== hash.fingerprint) this.#changed(id);
   }
 
@@ -465,7 +483,9 @@ export class ScanQueue {
 
   #finishRun(): void {
     if (!this.busy) return;
-    const nothingRead = this.failure !== "" && this.#case.ledger.files.every((one) => one.state !== "done");
+    const nothingRead =
+      this.failure !== "" &&
+      this.#case.ledger.files.every((one) => one.state !== "done" && one.state !== "locked");
     // The counts must be there when the end is told.
     this.#case.ledger.publish();
     this.state = nothingRead ? "failed" : "done";
@@ -507,13 +527,13 @@ class KnownAlerts {
   readonly #again = new Set<string>();
 
   constructor(rows: ReadonlySet<AlertRow>) {
-    this.#byPlace = new Map([...rows].map((row) => [placeKey(row.offset, row.ruleId), row]));
+    this.#byPlace = new Map([...rows].map((row) => [keyOf(row, row.ruleId), row]));
   }
 
   newOnes(findings: readonly Finding[]): Finding[] {
     if (this.#byPlace.size === 0) return [...findings];
     return findings.filter(({ place, ruleId }) => {
-      const key = placeKey(place.offset, ruleId);
+      const key = keyOf(place, ruleId);
       if (!this.#byPlace.has(key)) return true;
       this.#again.add(key);
       return false;
@@ -527,6 +547,6 @@ class KnownAlerts {
   }
 }
 
-function placeKey(offset: number, ruleId: string): string {
-  return `${offset} ${ruleId}`;
+function keyOf(place: Pick<Place, "member" | "offset">, ruleId: string): string {
+  return `${placeKey(place)} ${ruleId}`;
 }

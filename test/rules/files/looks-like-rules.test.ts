@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { looksLikeRules } from "../../../src/rules/files/index.ts";
 import { HEAD_BYTES } from "../../../src/rules/files/limits.ts";
 import { bytes, details, event, exceptions, item, list, rule, toml, utf16 } from "./samples.ts";
-import { zip } from "./zip.ts";
+import { zip } from "../../support/zip.ts";
 
 const looks = (text: string, name = "file") => looksLikeRules(bytes(text), name);
 

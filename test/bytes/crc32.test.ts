@@ -1,7 +1,7 @@
 import { crc32 as reference } from "node:zlib";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { Crc32, crc32 } from "../../../src/formats/evtx/crc32.ts";
+import { Crc32, crc32 } from "../../src/bytes/crc32.ts";
 
 it("is zlib's, over any range", () => {
   const bytes = fc.uint8Array({ maxLength: 300 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ByteSource, readBlob } from "../../src/formats/read-blob.ts";
+import { type ByteSource, readBlob } from "../../src/bytes/read-blob.ts";
 
 const bytes = Uint8Array.from({ length: 3_000_000 }, (_, i) => (i * 7 + (i >> 8)) & 0xff);
 

@@ -1,4 +1,4 @@
-import { crc32, deflateRawSync } from "node:zlib";
+import { constants, crc32, deflateRawSync } from "node:zlib";
 
 /** A member of a zip archive that is put together by hand, so that it can be wrong in any way. */
 export interface Part {
@@ -10,6 +10,8 @@ export interface Part {
   /** In the place of the true sizes and checksum, in both headers. */
   readonly size?: number;
   readonly crc?: number;
+  /** In the place of what the data would be packed to. */
+  readonly packed?: Uint8Array;
 }
 
 /** A zip archive of the parts: APPNOTE.TXT 4.3.7, 4.3.12 and 4.3.16, without extras. */
@@ -17,9 +19,9 @@ export function zip(parts: readonly Part[], comment = ""): Uint8Array<ArrayBuffe
   const pieces: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { path, data, stored = false, encrypted = false, size, crc } of parts) {
+  for (const { path, data, stored = false, encrypted = false, size, crc, packed: given } of parts) {
     const raw = Buffer.from(data as Uint8Array);
-    const packed = stored ? raw : deflateRawSync(raw);
+    const packed = Buffer.from(given ?? (stored ? raw : deflateRawSync(raw)));
     const name = Buffer.from(path);
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
@@ -45,4 +47,11 @@ export function zip(parts: readonly Part[], comment = ""): Uint8Array<ArrayBuffe
   end.writeUInt32LE(offset, 16);
   end.writeUInt16LE(Buffer.byteLength(comment), 20);
   return new Uint8Array(Buffer.concat([...pieces, central, end, Buffer.from(comment)]));
+}
+
+/** Deflate data that unpacks to a piece again and again, packed once: for what would not fit in memory. */
+export function repeated(piece: Uint8Array, times: number): Uint8Array {
+  const open = deflateRawSync(piece, { finishFlush: constants.Z_FULL_FLUSH });
+  // An empty last block with fixed codes.
+  return Buffer.concat([...Array<Uint8Array>(times).fill(open), Buffer.from([3, 0])]);
 }

@@ -1,0 +1,34 @@
+/**
+ * Sizes in headers are not believed: what counts is what has come out. Logs that are mostly blank reach some hundred to
+ * one (a new event log is 68 KB of content in 20 MB of zeros), NDJSON about thirty, and deflate at most 1,032. Up to a
+ * gigabyte any ratio is worth reading to its end; beyond it, only what could be a log.
+ */
+const FREE_BYTES = 2 ** 30;
+const MAX_RATIO = 250;
+/** All members of an archive together, in which every one may have a gigabyte. */
+const FREE_BYTES_OF_ALL = 4 * 2 ** 30;
+
+/** Whether one packed stream has grown beyond what a log could. */
+export function isBomb(packed: number, unpacked: number): boolean {
+  return unpacked > FREE_BYTES && unpacked > MAX_RATIO * packed;
+}
+
+/** What all that is packed in one file may unpack to, whatever is packed in what. */
+export class UnpackBudget {
+  readonly #most: number;
+  #unpacked = 0;
+
+  /** @param size the file's own, in bytes */
+  constructor(size: number) {
+    this.#most = Math.max(FREE_BYTES_OF_ALL, MAX_RATIO * size);
+  }
+
+  /** Takes note of bytes that came out. */
+  take(bytes: number): void {
+    this.#unpacked += bytes;
+  }
+
+  get isSpent(): boolean {
+    return this.#unpacked > this.#most;
+  }
+}

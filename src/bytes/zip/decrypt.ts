@@ -1,0 +1,89 @@
+import {
+  ERR_INVALID_AUTHENTICATION_CODE,
+  ERR_INVALID_PASSWORD,
+  ERR_UNSUPPORTED_ENCRYPTION,
+  type FileEntry,
+} from "@zip.js/zip.js/lib/zip-core-reader.js";
+import type { ZipMemberReader } from "./member-reader.ts";
+import { STORED } from "./methods.ts";
+
+/** Decrypting failed by what is in the archive, not by the file that it is read from. */
+export class DecryptError extends Error {
+  readonly kind: "password" | "unsupported" | "damaged";
+
+  constructor(kind: DecryptError["kind"], message: string) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+/**
+ * What a password makes of an encrypted member: its data, still packed.
+ *
+ * @throws DecryptError, and what the file's stream throws when it cannot be read
+ */
+export async function* decrypted(entry: FileEntry, password: string): AsyncGenerator<Uint8Array, void, void> {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const reader = readable.getReader();
+  const options = { password, passThrough: "compressed", useWebWorkers: false } as const;
+  const written = entry.getData(writable, options).then(
+    () => null,
+    async (error: unknown) => {
+      // What fails before zip.js has taken the stream would leave its reader waiting.
+      await writable.abort(error).catch(() => undefined);
+      return error;
+    },
+  );
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      yield value;
+    }
+    const error = await written;
+    if (error !== null) throw error;
+  } catch (error) {
+    throw decryptError(error);
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+function decryptError(error: unknown): unknown {
+  // zip.js throws plain Errors; a file that cannot be read ends its stream with a DOMException or a TypeError.
+  if (!(error instanceof Error) || error.name !== "Error") return error;
+  switch (error.message) {
+    case ERR_INVALID_PASSWORD:
+      return new DecryptError("password", "the password is wrong");
+    case ERR_UNSUPPORTED_ENCRYPTION:
+      return new DecryptError("unsupported", "it is encrypted in a way that is not read");
+    case ERR_INVALID_AUTHENTICATION_CODE:
+      return new DecryptError("damaged", "its authentication code is wrong, so it was damaged or changed");
+    default:
+      return new DecryptError("damaged", `it cannot be decrypted (${error.message})`);
+  }
+}
+
+/** Content that is looked at to tell whether a password is right. */
+const PROBE_BYTES = 256 * 1024;
+
+/**
+ * Whether a password opens a member. The old encryption tells a wrong one from a right one by a single byte, so what
+ * comes out has to be sound as well: `damaged` says that the byte is right and the content is not.
+ *
+ * @param open makes a reader of the decrypted data
+ */
+export async function opensWith(
+  entry: FileEntry,
+  password: string,
+  open: (data: AsyncGenerator<Uint8Array, void, void>) => ZipMemberReader,
+): Promise<"opens" | "wrong" | "unsupported" | "damaged"> {
+  const reader = open(decrypted(entry, password));
+  // Nothing but the checksum at its end tells whether stored content is sound.
+  const enough = entry.zipCrypto && entry.compressionMethod === STORED ? Infinity : PROBE_BYTES;
+  while (reader.unpacked < enough && (await reader.read()) !== null);
+  await reader.close();
+  if (reader.decryptFailure === "password") return "wrong";
+  if (reader.decryptFailure === "unsupported") return "unsupported";
+  return entry.zipCrypto && reader.fault !== null ? "damaged" : "opens";
+}

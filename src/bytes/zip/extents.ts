@@ -1,0 +1,84 @@
+import type { RandomReader } from "../random-reader.ts";
+import type { DirectoryEntry } from "./directory.ts";
+import { DESCRIPTOR, type LocalHeader, readLocalHeader } from "./local-header.ts";
+import { STORED } from "./methods.ts";
+import { endByDescriptor } from "./signatures.ts";
+
+/** Where a member's data ends. */
+export interface Extent {
+  /** Nothing of it stands at or behind this offset. */
+  readonly end: number;
+  /** Up to here it is its own; behind, there may be members that the directory does not list. */
+  readonly stated: number;
+  /** It reaches over the header of another member, as in archives that are made to fill memory. */
+  readonly overlaps: boolean;
+}
+
+/** Lengths of what may stand between a member's data and the next header: nothing, or a descriptor of some kind. */
+const BETWEEN: readonly number[] = [0, 12, 16, 20, 24];
+
+/** Tells where members end. Neither of a member's two headers is believed alone: either may be damaged, or a lie. */
+export class Extents {
+  readonly #reader: RandomReader;
+  /** Where local headers are said to begin, ascending; last, where the directory does. */
+  #bounds: number[];
+  readonly #proved = new Set<number>();
+
+  constructor(reader: RandomReader, starts: Iterable<number>, directoryStart: number) {
+    this.#reader = reader;
+    this.#proved.add(directoryStart);
+    const bounds = new Set([...starts].filter((start) => start < directoryStart)).add(directoryStart);
+    this.#bounds = [...bounds].sort((a, b) => a - b);
+  }
+
+  /** @param entry null for a member that the directory does not list */
+  async of(header: LocalHeader, entry: DirectoryEntry | null): Promise<Extent> {
+    const { dataStart } = header;
+    const ends: number[] = [];
+    if (entry !== null) ends.push(dataStart + entry.packed);
+    if (header.packed > 0 || (header.flags & DESCRIPTOR) === 0) ends.push(dataStart + header.packed);
+    const next = await this.#boundBehind(header.start, Math.min(...ends));
+    // A size that fills the room to what comes next is right, whatever the other says.
+    const exact = ends.find((one) => BETWEEN.includes(next - one));
+    if (exact !== undefined) return { end: exact, stated: exact, overlaps: false };
+    const fitting = ends.filter((one) => one <= next);
+    const stated = fitting.length > 0 ? Math.max(...fitting) : next;
+    // Deflate data ends by itself, and stored data before a descriptor, if there is one.
+    if (header.method !== STORED && fitting.length > 0) return { end: next, stated, overlaps: false };
+    const isBare = (header.flags & DESCRIPTOR) !== 0;
+    const isSure = fitting.length > 0 && (await this.#isFollowed(fitting[0]!));
+    const described = isBare && !isSure ? await endByDescriptor(this.#reader, dataStart, next) : null;
+    const end = described ?? fitting[0] ?? next;
+    const overlaps = fitting.length === 0 && !isBare && next !== this.#bounds.at(-1);
+    return { end, stated, overlaps };
+  }
+
+  /** Whether a header or descriptor of some kind begins at an offset. */
+  async #isFollowed(end: number): Promise<boolean> {
+    const [p, k] = await this.#reader.read(end, 2);
+    return p === 0x50 && k === 0x4b;
+  }
+
+  /** The first header behind an offset. What a damaged directory names is none until it is seen, if that matters. */
+  async #boundBehind(start: number, needed: number): Promise<number> {
+    for (;;) {
+      const bound = firstAbove(this.#bounds, start);
+      if (bound === undefined) return this.#reader.size;
+      if (bound >= needed || this.#proved.has(bound)) return bound;
+      if ((await readLocalHeader(this.#reader, bound)) !== null) this.#proved.add(bound);
+      else this.#bounds = this.#bounds.filter((one) => one !== bound);
+    }
+  }
+}
+
+/** The first of ascending numbers that is greater than another. */
+function firstAbove(numbers: readonly number[], than: number): number | undefined {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (numbers[middle]! > than) high = middle;
+    else low = middle + 1;
+  }
+  return numbers[low];
+}

@@ -1,0 +1,43 @@
+/** A path of 64 KB for each of a million alerts would not fit anywhere. */
+const MAX_LENGTH = 400;
+
+/**
+ * Gives every member a path of its own: alerts are known by it. Paths are hostile text, only ever shown. Of a name
+ * that several members have, the later ones are numbered; so is a file that is called like the folder of another, as
+ * its contents, if it is an archive, would be called like the folder's.
+ */
+export class MemberNames {
+  readonly #folders = new Set<string>();
+  readonly #given = new Set<string>();
+
+  /** @param paths of all members */
+  constructor(paths: Iterable<string>) {
+    for (const path of paths) {
+      const shown = shownPath(path);
+      for (let at = shown.indexOf("/"); at >= 0; at = shown.indexOf("/", at + 1)) {
+        this.#folders.add(shown.slice(0, at));
+      }
+    }
+  }
+
+  /** To be called once for each member, always in the same order. */
+  nameOf(path: string): string {
+    const shown = shownPath(path);
+    let name = shown;
+    for (let n = 2; this.#given.has(name) || this.#folders.has(name); n++) name = `${shown} (${n})`;
+    this.#given.add(name);
+    return name;
+  }
+}
+
+function shownPath(path: string): string {
+  // Some packers on Windows separate with backslashes, against the format's rules.
+  const slashed = path.includes("/") ? path : path.replaceAll("\\", "/");
+  if (slashed.length <= MAX_LENGTH) return slashed === "" ? "(no name)" : slashed;
+  return `${slashed.slice(0, MAX_LENGTH / 2)}…${slashed.slice(-MAX_LENGTH / 2)}`;
+}
+
+/** Whether unpacking would leave the folder that is unpacked into. */
+export function leadsOut(path: string): boolean {
+  return /^(?:[\\/]|[A-Za-z]:)|(?:^|[\\/])\.\.(?:[\\/]|$)/.test(path);
+}

@@ -1,0 +1,113 @@
+import { Crc32 } from "../crc32.ts";
+import { isBomb } from "../expansion.ts";
+import { Inflater } from "../inflater.ts";
+import { DecryptError } from "./decrypt.ts";
+import type { ZipFault } from "./fault.ts";
+import { STORED } from "./methods.ts";
+
+/** Reads the content of one member, piece by piece, and proves its checksum at the end. */
+export class ZipMemberReader {
+  readonly #data: AsyncGenerator<Uint8Array, void, void>;
+  readonly #inflater: Inflater | null;
+  readonly #sums: readonly number[];
+  readonly #damaged: (reason: string) => ZipFault;
+  readonly #crc = new Crc32();
+  #pushed = false;
+  #done = false;
+  /** Bytes of the archive that were read for it. */
+  packed = 0;
+  /** Bytes of content so far. */
+  unpacked = 0;
+  /** Once there is no more: why that is not all; null if it is. What came before stays good. */
+  fault: ZipFault | null = null;
+  /** What kept it from being decrypted, if that did. */
+  decryptFailure: DecryptError["kind"] | null = null;
+
+  /** @param sums CRC-32 of the content, as each header has it; none where nothing is known of it */
+  constructor(
+    data: AsyncGenerator<Uint8Array, void, void>,
+    method: number,
+    sums: readonly number[],
+    damaged: (reason: string) => ZipFault,
+  ) {
+    this.#data = data;
+    this.#inflater = method === STORED ? null : new Inflater();
+    this.#sums = sums;
+    this.#damaged = damaged;
+  }
+
+  /**
+   * The next piece, good until the next call; null at the end.
+   *
+   * @throws what `readBlob` throws when the file cannot be read
+   */
+  async read(): Promise<Uint8Array | null> {
+    if (this.#done) return null;
+    const piece = this.#inflater === null ? await this.#next() : await this.#inflate(this.#inflater);
+    if (piece === null) {
+      await this.#finish();
+      return null;
+    }
+    this.#crc.add(piece, 0, piece.length);
+    this.unpacked += piece.length;
+    if (isBomb(this.packed, this.unpacked)) {
+      const reason = `it unpacks to more than ${Math.floor(this.unpacked / Math.max(1, this.packed))} times its size`;
+      this.fault = { ...this.#damaged(reason), code: "bomb" };
+      await this.close();
+    }
+    return piece;
+  }
+
+  /** Ends the reading where it is. */
+  async close(): Promise<void> {
+    this.#done = true;
+    await this.#data.return();
+  }
+
+  async #next(): Promise<Uint8Array | null> {
+    const { value, done } = await this.#settled();
+    if (done === true || value === undefined) return null;
+    this.packed += value.length;
+    return value;
+  }
+
+  /** What decrypting finds wrong is the member's fault; what the file cannot give is the reader's to throw. */
+  async #settled(): Promise<IteratorResult<Uint8Array, void>> {
+    try {
+      return await this.#data.next();
+    } catch (error) {
+      if (!(error instanceof DecryptError)) throw error;
+      this.decryptFailure = error.kind;
+      this.fault = this.#damaged(error.message);
+      return { done: true, value: undefined };
+    }
+  }
+
+  async #inflate(inflater: Inflater): Promise<Uint8Array | null> {
+    for (;;) {
+      const piece = this.#pushed ? inflater.pull() : null;
+      if (piece !== null) return piece;
+      if (inflater.failure !== "" || inflater.ended) return null;
+      const data = await this.#next();
+      if (data === null) return null;
+      inflater.push(data);
+      this.#pushed = true;
+    }
+  }
+
+  async #finish(): Promise<void> {
+    this.#done = true;
+    const inflater = this.#inflater;
+    if (inflater !== null && this.fault === null) {
+      if (inflater.failure !== "")
+        this.fault = this.#damaged(`its packed data is damaged, ${inflater.failure}`);
+      else if (!inflater.ended) this.fault = this.#damaged("it ends before it is complete");
+      // What decrypting proves, it proves at the end of its data.
+      else while ((await this.#next()) !== null);
+    }
+    await this.#data.return();
+    if (this.fault === null && this.#sums.length > 0 && !this.#sums.includes(this.#crc.value)) {
+      this.fault = this.#damaged("its checksum is wrong, so it was damaged or changed");
+    }
+  }
+}

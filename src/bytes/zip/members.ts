@@ -1,0 +1,82 @@
+import { RandomReader } from "../random-reader.ts";
+import type { ByteSource } from "../read-blob.ts";
+import { type DirectoryEntry, readDirectory } from "./directory.ts";
+import { Extents } from "./extents.ts";
+import type { ZipFault } from "./fault.ts";
+import { readLocalHeader } from "./local-header.ts";
+import { MemberNames } from "./member-names.ts";
+import { unlisted } from "./unlisted.ts";
+import { ZipMember } from "./zip-member.ts";
+
+/**
+ * The files in an archive, in the order of its directory, then those that a damaged directory does not list; a fault in
+ * the place of what cannot be found. Folders are left out.
+ *
+ * @throws what `readBlob` throws when the file cannot be read
+ */
+export async function* zipMembers(source: ByteSource): AsyncGenerator<ZipMember | ZipFault, void, void> {
+  const reader = new RandomReader(source);
+  const { entries, start: directoryStart, damage } = await readDirectory(reader);
+  if (damage !== "") yield directoryFault(damage, directoryStart);
+  const names = new MemberNames(entries.filter((entry) => !entry.isFolder).map(({ path }) => path));
+  const starts = entries.map(({ start }) => start);
+  const extents = new Extents(reader, starts, directoryStart);
+  const covered: Span[] = [];
+  const taken = new Set<number>();
+  const missing: { readonly entry: DirectoryEntry; readonly path: string }[] = [];
+  for (const entry of entries) {
+    const path = entry.isFolder ? "" : names.nameOf(entry.path);
+    const header = await readLocalHeader(reader, entry.start);
+    if (header === null) {
+      if (!entry.isFolder) missing.push({ entry, path });
+      continue;
+    }
+    const { end, stated, overlaps } = await extents.of(header, entry);
+    const repeated = taken.has(entry.start);
+    taken.add(entry.start);
+    covered.push({ start: entry.start, end: stated });
+    if (entry.isFolder) continue;
+    if (overlaps || repeated) yield overlapFault(path, entry.start);
+    else yield new ZipMember(reader, path, header, end, entry);
+  }
+  let found = 0;
+  for await (const { header, end, path } of unlisted(reader, gapsBetween(covered, directoryStart))) {
+    if (found++ === 0 && damage === "") yield directoryFault("it does not list all members", directoryStart);
+    const at = missing.findIndex(({ entry }) => entry.path === path);
+    const name = at >= 0 ? missing.splice(at, 1)[0]!.path : names.nameOf(path);
+    yield new ZipMember(reader, name, header, end, null);
+  }
+  for (const { entry, path } of missing) {
+    yield {
+      code: "damaged",
+      reason: "its header is not where the directory says",
+      path,
+      offset: entry.start,
+    };
+  }
+}
+
+/** From its first byte to the one behind its last. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+function gapsBetween(covered: readonly Span[], end: number): Span[] {
+  const gaps: Span[] = [];
+  let at = 0;
+  for (const span of covered.toSorted((a, b) => a.start - b.start)) {
+    if (span.start > at) gaps.push({ start: at, end: span.start });
+    at = Math.max(at, span.end);
+  }
+  if (end > at) gaps.push({ start: at, end });
+  return gaps;
+}
+
+function directoryFault(reason: string, offset: number): ZipFault {
+  return { code: "directory", reason, offset };
+}
+
+function overlapFault(path: string, offset: number): ZipFault {
+  return { code: "overlap", reason: "it claims bytes that are another member's", path, offset };
+}

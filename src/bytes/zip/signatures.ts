@@ -1,0 +1,37 @@
+import type { RandomReader } from "../random-reader.ts";
+
+const PIECE_BYTES = 256 * 1024;
+
+/** Offsets between two others at which the bytes `PK` and two more begin: headers, or what looks like them. */
+export async function* signatures(
+  reader: RandomReader,
+  from: number,
+  end: number,
+  [third, fourth]: readonly [number, number],
+): AsyncGenerator<number, void, void> {
+  for (let start = from; start < end; start += PIECE_BYTES) {
+    const piece = await reader.read(start, Math.min(PIECE_BYTES + 3, end - start));
+    for (let at = piece.indexOf(0x50); at >= 0 && at < PIECE_BYTES; at = piece.indexOf(0x50, at + 1)) {
+      if (piece[at + 1] === 0x4b && piece[at + 2] === third && piece[at + 3] === fourth) yield start + at;
+    }
+  }
+}
+
+/**
+ * Where stored data ends that does not say so before it: at the first descriptor (APPNOTE.TXT 4.3.9) that tells its
+ * length. Null where there is none; one without a signature is not seen.
+ */
+export async function endByDescriptor(
+  reader: RandomReader,
+  dataStart: number,
+  end: number,
+): Promise<number | null> {
+  for await (const at of signatures(reader, dataStart, end, [7, 8])) {
+    const bytes = await reader.read(at, 16);
+    if (bytes.length < 16) return null;
+    // With 8 bytes for a size its lower half stands at the same place.
+    const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(8, true);
+    if (size === (at - dataStart) % 2 ** 32) return at;
+  }
+  return null;
+}

@@ -1,0 +1,63 @@
+import type { RandomReader } from "../random-reader.ts";
+import { DESCRIPTOR, type LocalHeader, readLocalHeader, UTF8_NAME } from "./local-header.ts";
+import type { Span } from "./members.ts";
+import { isKnown, STORED } from "./methods.ts";
+import { endByDescriptor, signatures } from "./signatures.ts";
+
+/** A member that was found by its own header. */
+export interface Unlisted {
+  readonly header: LocalHeader;
+  readonly end: number;
+  readonly path: string;
+}
+
+/** Four bytes can be anything: what is a header has a name that somebody could have given. */
+const MAX_NAME_BYTES = 1024;
+
+/** Members in the gaps between those that the directory lists; of an archive that was cut short, all that are left. */
+export async function* unlisted(
+  reader: RandomReader,
+  gaps: readonly Span[],
+): AsyncGenerator<Unlisted, void, void> {
+  for (const gap of gaps) {
+    let header = await nextHeader(reader, gap.start, gap.end);
+    while (header !== null) {
+      const sized = header.packed > 0 || (header.flags & DESCRIPTOR) === 0;
+      const stated = header.dataStart + header.packed;
+      const known = sized && stated <= gap.end;
+      const isBare = !sized && header.method === STORED;
+      const described = isBare ? await endByDescriptor(reader, header.dataStart, gap.end) : null;
+      const own = known ? stated : described;
+      const next = await nextHeader(reader, own ?? header.dataStart, gap.end);
+      // Deflate data ends by itself, so there may be more behind it.
+      const end = own ?? (sized ? gap.end : (next?.start ?? gap.end));
+      yield { header, end, path: nameOf(header) };
+      // What says that it is longer than what is left was cut short, and is the last.
+      header = sized && !known ? null : next;
+    }
+  }
+}
+
+async function nextHeader(reader: RandomReader, from: number, end: number): Promise<LocalHeader | null> {
+  for await (const at of signatures(reader, from, end, [3, 4])) {
+    const header = await readLocalHeader(reader, at);
+    if (header !== null && header.dataStart <= end && isPlausible(header)) return header;
+  }
+  return null;
+}
+
+function isPlausible({ name, method, size, flags }: LocalHeader): boolean {
+  const isFolder = name.at(-1) === 0x2f && size === 0 && (flags & DESCRIPTOR) === 0;
+  return (
+    name.length > 0 && name.length <= MAX_NAME_BYTES && !name.includes(0) && !isFolder && isKnown(method)
+  );
+}
+
+/** Without the directory there is no telling in which code page a name is: what is not UTF-8 is shown byte by byte. */
+function nameOf({ name, flags }: LocalHeader): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: (flags & UTF8_NAME) === 0 }).decode(name);
+  } catch {
+    return new TextDecoder("latin1").decode(name);
+  }
+}

@@ -1,0 +1,146 @@
+import type { RandomReader } from "../random-reader.ts";
+import { type ByteSource, readBlob } from "../read-blob.ts";
+import { decrypted, opensWith } from "./decrypt.ts";
+import type { DirectoryEntry } from "./directory.ts";
+import type { ZipFault } from "./fault.ts";
+import { DESCRIPTOR, ENCRYPTED, type LocalHeader } from "./local-header.ts";
+import { leadsOut } from "./member-names.ts";
+import { ZipMemberReader } from "./member-reader.ts";
+import { isReadable, methodName, STORED } from "./methods.ts";
+
+/** What is smaller is read together with its neighbours: a stream of its own takes a megabyte and half a millisecond. */
+const SMALL_BYTES = 64 * 1024;
+
+/** One file in an archive. */
+export class ZipMember {
+  /** Its own among the archive's members; hostile text. */
+  readonly path: string;
+  /** Offset of its header in the archive. */
+  readonly offset: number;
+  readonly isEncrypted: boolean;
+  /** What its headers say it unpacks to, in bytes. */
+  readonly size: number;
+  readonly packedSize: number;
+  /** The password that opened it; empty before, and where none is needed. */
+  openedWith = "";
+  readonly #reader: RandomReader;
+  readonly #header: LocalHeader;
+  readonly #end: number;
+  readonly #entry: DirectoryEntry | null;
+  readonly #method: number;
+
+  /**
+   * @param end where its data ends in the archive
+   * @param entry null where the directory does not list it
+   */
+  constructor(
+    reader: RandomReader,
+    path: string,
+    header: LocalHeader,
+    end: number,
+    entry: DirectoryEntry | null,
+  ) {
+    this.#reader = reader;
+    this.path = path;
+    this.offset = header.start;
+    this.#header = header;
+    this.#end = end;
+    this.#entry = entry;
+    // Of two headers that disagree, the one is right by which the member can be read.
+    const method = entry === null || isReadable(header.method) ? header.method : entry.method;
+    this.size = entry?.size ?? header.size;
+    this.packedSize = Math.max(0, end - header.dataStart);
+    // Of nothing there is nothing to unpack or to decrypt.
+    const isEmpty = this.packedSize === 0 && this.size === 0;
+    this.#method = isEmpty ? STORED : method;
+    this.isEncrypted = (header.flags & ENCRYPTED) !== 0 && entry?.locked !== null && !isEmpty;
+  }
+
+  /** Remarks about it that keep nobody from reading it. */
+  get remarks(): ZipFault[] {
+    const remarks: ZipFault[] = [];
+    if (leadsOut(this.path)) {
+      remarks.push(this.#fault("name", "its path leads out of the folder that the archive is unpacked into"));
+    }
+    const differs = this.#disagreement();
+    if (differs !== "")
+      remarks.push(this.#fault("headers", `its two headers in the archive disagree about its ${differs}`));
+    return remarks;
+  }
+
+  /** What its own header says otherwise than the directory does: one of them is damaged, or meant to deceive. */
+  #disagreement(): string {
+    const entry = this.#entry;
+    const header = this.#header;
+    if (entry === null) return "";
+    const sized = (header.flags & DESCRIPTOR) === 0;
+    if (!sameBytes(header.name, entry.rawName)) return "name";
+    if (((header.flags & ENCRYPTED) !== 0) !== (entry.locked !== null)) return "encryption";
+    if (header.method !== entry.method) return "method of compression";
+    if (sized && header.packed !== entry.packed) return "size";
+    if (sized && header.size !== entry.size) return "unpacked size";
+    if (sized && entry.crc !== undefined && header.crc !== entry.crc) return "checksum";
+    return "";
+  }
+
+  /** Its content as it stands in the archive, where it does; null where it is packed or encrypted. */
+  get inPlace(): ByteSource | null {
+    return this.#method === STORED && !this.isEncrypted ? this.#data : null;
+  }
+
+  get #data(): ByteSource {
+    return this.#reader.source.slice(this.#header.dataStart, this.#end);
+  }
+
+  /**
+   * Begins to read it.
+   *
+   * @param passwords tried one after the other where it is encrypted
+   */
+  async open(passwords: readonly string[]): Promise<ZipMemberReader | ZipFault> {
+    if (!isReadable(this.#method)) {
+      return this.#fault("method", `it is packed with ${methodName(this.#method)}`);
+    }
+    if (!this.isEncrypted) return this.#open(this.#pieces());
+    const entry = this.#entry?.locked ?? null;
+    if (entry === null) {
+      return this.#fault(
+        "damaged",
+        "it is encrypted, and the directory that is needed to decrypt it is lost",
+      );
+    }
+    let reason = "no known password opens it";
+    for (const password of passwords) {
+      const tried = await opensWith(entry, password, (data) => this.#open(data));
+      if (tried === "opens") {
+        this.openedWith = password;
+        return this.#open(decrypted(entry, password));
+      }
+      if (tried === "unsupported") return this.#fault("method", "it is encrypted in a way that is not read");
+      if (tried === "damaged") reason = "no known password opens it, or it is damaged";
+    }
+    return this.#fault("locked", reason);
+  }
+
+  async *#pieces(): AsyncGenerator<Uint8Array, void, void> {
+    if (this.packedSize > SMALL_BYTES) yield* readBlob(this.#data);
+    else yield await this.#reader.read(this.#header.dataStart, this.packedSize);
+  }
+
+  #open(data: AsyncGenerator<Uint8Array, void, void>): ZipMemberReader {
+    const entry = this.#entry;
+    const sized = (this.#header.flags & DESCRIPTOR) === 0;
+    const sums = [entry?.crc, sized ? this.#header.crc : undefined].filter((sum) => sum !== undefined);
+    // AES brings a checksum of its own, and none of the content in its second version.
+    const known = entry !== null && entry.crc === undefined ? [] : sums;
+    return new ZipMemberReader(data, this.#method, known, (reason) => this.#fault("damaged", reason));
+  }
+
+  #fault(code: ZipFault["code"], reason: string): ZipFault {
+    return { code, reason, path: this.path, offset: this.offset };
+  }
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}

@@ -1,0 +1,18 @@
+import type { ByteSource } from "../bytes/index.ts";
+import type { Pieces } from "./pieces.ts";
+
+/** An archive that is itself packed is unpacked into memory, since it is read from its end. */
+export const MAX_NESTED_BYTES = 256 * 1024 * 1024;
+
+/** All pieces together, null where that is more than a limit. */
+export async function inMemory(pieces: Pieces, most: number): Promise<ByteSource | null> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  for (;;) {
+    const piece = await pieces.read();
+    if (piece === null) return new Blob(parts);
+    length += piece.length;
+    if (length > most) return null;
+    parts.push(piece.slice());
+  }
+}

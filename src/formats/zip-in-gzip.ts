@@ -1,0 +1,63 @@
+import { isZip, type UnpackBudget } from "../bytes/index.ts";
+import { Gunzip } from "./gunzip.ts";
+import type { Pieces } from "./pieces.ts";
+import type { Stage } from "./stage.ts";
+
+/** Of gzip data, its header with a file name, and the first block's. */
+const ENOUGH_BYTES = 4096;
+
+/** Whether a zip archive begins in the gzip data that begins here. */
+export function beginsLikeZip(gzip: Uint8Array): boolean {
+  const start = new Collector();
+  const gunzip = new Gunzip(start, () => undefined, null);
+  gunzip.append(gzip.subarray(0, ENOUGH_BYTES));
+  gunzip.work();
+  const [first] = start.take();
+  return first !== undefined && isZip(first);
+}
+
+/** The content of gzip data; where that is damaged, what stands before. */
+export function unzipped(packed: Pieces, budget: UnpackBudget | null): Pieces {
+  const out = new Collector();
+  const gunzip = new Gunzip(out, () => undefined, budget);
+  let ready: Uint8Array[] = [];
+  let more = false;
+  return {
+    async read() {
+      for (;;) {
+        const piece = ready.shift();
+        if (piece !== undefined) return piece;
+        if (!more) {
+          const next = await packed.read();
+          if (next === null) return null;
+          gunzip.append(next);
+        }
+        more = gunzip.work();
+        ready = out.take();
+      }
+    },
+  };
+}
+
+/** Keeps what it is given until it is taken. */
+class Collector implements Stage {
+  #pieces: Uint8Array[] = [];
+
+  append(chunk: Uint8Array): void {
+    this.#pieces.push(chunk.slice());
+  }
+
+  work(): boolean {
+    return false;
+  }
+
+  end(): void {
+    // What is missing shows in the archive.
+  }
+
+  take(): Uint8Array[] {
+    const pieces = this.#pieces;
+    this.#pieces = [];
+    return pieces;
+  }
+}

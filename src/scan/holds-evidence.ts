@@ -1,0 +1,38 @@
+import type { ByteSource } from "../bytes/index.ts";
+import { type ArchiveFile, EvidenceReader, openArchive, walkArchive } from "../formats/index.ts";
+import { looksLikeRules } from "../rules/files/index.ts";
+import { toEcs } from "../sources/index.ts";
+import { headOf } from "./read-archive-places.ts";
+
+/**
+ * Whether an archive that holds rules holds evidence as well: a file whose beginning has an event in it, or one that a
+ * password hides and that is not named like a rule.
+ */
+export async function holdsEvidence(source: ByteSource): Promise<boolean> {
+  try {
+    const archive = await openArchive(source, await headOf(source));
+    if ("code" in archive) return false;
+    for await (const found of walkArchive(archive)) {
+      if (!("code" in found)) {
+        if (looksLikeRules(found.head, found.member) === null && beginsWithEvent(found)) return true;
+      } else if (found.code === "zip-locked" && !/\.toml$/i.test(found.member ?? "")) return true;
+    }
+  } catch {
+    // A file that cannot be read: whoever reads the rules says so.
+  }
+  return false;
+}
+
+function beginsWithEvent({ head }: ArchiveFile): boolean {
+  let found = false;
+  const reader = new EvidenceReader({
+    record: (record) => void (found ||= toEcs(record) !== null),
+    skipped: () => undefined,
+    notAnObject: () => undefined,
+    problem: () => undefined,
+  });
+  reader.append(head);
+  while (reader.work());
+  reader.end(false);
+  return found;
+}
