@@ -10,7 +10,7 @@ import { FORMS } from "./forms.ts";
  * share templates and names, has a test of its own.
  */
 
-const MUTANTS = 300;
+const MUTANTS = 150;
 const RECORDS = 6;
 /** Bytes at the beginning that are damaged as often as all others together. */
 const BEGINNING = 150;

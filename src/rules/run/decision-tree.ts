@@ -16,7 +16,8 @@ export interface Planned {
   readonly guard: TextGuard | null;
 }
 
-interface Candidate {
+/** A rule for which everything holds that it shares with others: what is left decides. */
+export interface Candidate {
   readonly index: number;
   readonly tests: readonly EventTest[];
 }
@@ -61,16 +62,12 @@ export class DecisionTree {
     this.always = always;
   }
 
-  /** Calls `found` with the index of every rule that matches; with some indexes more than once. */
-  match(event: FlatEvent, found: (index: number) => void): void {
-    for (const { test, then } of this.branches) if (test(event)) then.match(event, found);
-    const decide = ({ index, tests }: Candidate): void => {
-      for (const test of tests) if (!test(event)) return;
-      found(index);
-    };
-    for (const candidate of this.always) decide(candidate);
-    this.guarded.find(event, decide);
-    this.indexed.find(event, decide);
+  /** Calls `found` with every rule that may match; with some of them more than once. */
+  find(event: FlatEvent, found: (rule: Candidate) => void): void {
+    for (const { test, then } of this.branches) if (test(event)) then.find(event, found);
+    for (const candidate of this.always) found(candidate);
+    this.guarded.find(event, found);
+    this.indexed.find(event, found);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Decides many event rules for each event at once, exactly as each rule alone would. */
-import { type EventTest, type FlatEvent, isOneSpelling, scalarText } from "../../eql/index.ts";
-import { DecisionTree } from "./decision-tree.ts";
+import { type EventTest, type FlatEvent, isOneSpelling, type Scalar, scalarText } from "../../eql/index.ts";
+import { type Candidate, DecisionTree } from "./decision-tree.ts";
 import { FieldViews } from "./field-view.ts";
 import { guardOf, type TextGuard } from "./text-guards.ts";
 import type { Condition, RunsEvent } from "./runnable.ts";
@@ -14,12 +14,17 @@ interface Plan {
   readonly guard: TextGuard | null;
 }
 
+/** Most events are no rule's. */
+const NONE: number[] = [];
+
 export class RuleSet {
   private readonly rules: readonly Pick<RunsEvent, "matches">[];
   private readonly byCategory = new Map<string, DecisionTree>();
   private readonly anyCategory: DecisionTree;
   /** The last event in which a rule was found: keeps one that is found twice from being reported twice. */
   private readonly foundIn: Float64Array;
+  private event: FlatEvent = {};
+  private found: number[] = NONE;
   /** Counts the events; shared tests remember for which one they were asked. */
   private readonly generation = { now: 0 };
 
@@ -49,30 +54,35 @@ export class RuleSet {
 
   /** The indexes of the rules that match, ascending. */
   match(event: FlatEvent, failed: Failed): readonly number[] {
-    const now = ++this.generation.now;
-    const found: number[] = [];
-    const report = (index: number): void => {
-      if (this.foundIn[index] === now) return;
-      this.foundIn[index] = now;
-      found.push(index);
-    };
+    this.generation.now++;
+    this.event = event;
+    this.found = NONE;
     try {
-      this.treesFor(event, (tree) => tree.match(event, report));
+      this.anyCategory.find(event, this.decide);
+      const category = event["event.category"];
+      if (typeof category === "object") for (const one of category) this.findOf(one, event);
+      else if (category !== undefined) this.findOf(category, event);
     } catch {
       // Shared tests cannot say whose failure it is: each rule decides alone.
       return this.matchAlone(event, failed);
     }
+    const { found } = this;
     return found.length > 1 ? found.sort((a, b) => a - b) : found;
   }
 
-  private treesFor(event: FlatEvent, use: (tree: DecisionTree) => void): void {
-    use(this.anyCategory);
-    const category = event["event.category"];
-    for (const one of typeof category === "object" ? category : [category]) {
-      const tree = one === undefined ? undefined : this.byCategory.get(scalarText(one));
-      if (tree !== undefined) use(tree);
-    }
+  private findOf(category: Scalar, event: FlatEvent): void {
+    this.byCategory.get(scalarText(category))?.find(event, this.decide);
   }
+
+  /** Decides one rule for the latest event: made once, since most events meet dozens of rules. */
+  private readonly decide = ({ index, tests }: Candidate): void => {
+    const { event } = this;
+    if (this.foundIn[index] === this.generation.now) return;
+    for (const test of tests) if (!test(event)) return;
+    this.foundIn[index] = this.generation.now;
+    if (this.found === NONE) this.found = [index];
+    else this.found.push(index);
+  };
 
   private matchAlone(event: FlatEvent, failed: Failed): readonly number[] {
     return [...this.rules.keys()].filter((index) => {
