@@ -50,14 +50,14 @@ interface PackFigures {
 /** All rules of a pack at once over one file, against JSON.parse alone of the same lines. */
 async function measurePack(folder: string): Promise<PackFigures> {
   const path = join(folder, "pack.ndjson");
-  const again = join(folder, "again.ndjson");
+  const paths = [path, join(folder, "second.ndjson"), join(folder, "third.ndjson")];
   const events = generatePack(path, PACK_MIB * 1048576);
   const rules = rulePack(RULES).map((text, i) => {
     const file = join(folder, `rule-${i}.toml`);
     writeFileSync(file, text);
     return file;
   });
-  linkSync(path, again);
+  for (const other of paths.slice(1)) linkSync(path, other);
   const mebibytes = statSync(path).size / 1048576;
   let parse = Infinity;
   let first = Infinity;
@@ -76,15 +76,16 @@ async function measurePack(folder: string): Promise<PackFigures> {
         timeout: 60_000,
       });
       await loupe.click("rules-button");
-      await loupe.addPaths([path, again]);
+      await loupe.addPaths(paths);
       await loupe.waitForScan(600_000);
       peak = Math.max(peak, memory.stop());
       const rows = await loupe.evidenceRows();
       for (const row of rows)
         if (row["records"] !== String(events)) throw new Error(`${row["records"]} events, not ${events}`);
       alerts = Number(rows[0]!["alerts"]);
-      first = Math.min(first, Number(rows[0]!["scanMs"]));
-      scan = Math.min(scan, Number(rows[1]!["scanMs"]));
+      const [one, ...others] = rows.map((row) => Number(row["scanMs"]));
+      first = Math.min(first, one!);
+      scan = Math.min(scan, ...others);
     } finally {
       await loupe.close();
     }
