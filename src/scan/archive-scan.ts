@@ -130,7 +130,9 @@ class ArchiveScan {
   }
 
   report(failure: Problem | null): ArchiveReport {
-    const formats = [...this.#formats].map(([format, n]) => (n > 1 ? `${n} × ${format}` : format));
+    // Event logs are named whatever else there is: by that the page knows that deleted records can be asked for.
+    const kinds = [...this.#formats].sort(([a], [b]) => Number(isEventLog(b)) - Number(isEventLog(a)));
+    const formats = kinds.map(([format, n]) => (n > 1 ? `${n} × ${format}` : format));
     const files = this.#files === 1 ? "1 file" : `${this.#files.toLocaleString("en")} files`;
     const listed = formats.slice(0, MAX_FORMATS).join(" + ");
     const more = formats.length > MAX_FORMATS ? " + others" : "";
@@ -146,6 +148,8 @@ class ArchiveScan {
 }
 
 const MAX_FORMATS = 4;
+
+const isEventLog = (format: string): boolean => format.startsWith("EVTX");
 
 /** Problems that stand for a file of the archive. */
 const UNOPENED: ReadonlySet<Problem["code"]> = new Set([

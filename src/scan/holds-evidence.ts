@@ -5,8 +5,8 @@ import { toEcs } from "../sources/index.ts";
 import { headOf } from "./read-archive-places.ts";
 
 /**
- * Whether an archive that holds rules holds evidence as well: a file whose beginning has an event in it, or one that a
- * password hides and that is not named like a rule.
+ * Whether an archive that holds rules holds evidence as well: a file with an event in it, or one that a password hides and
+ * that is not named like a rule.
  */
 export async function holdsEvidence(source: ByteSource): Promise<boolean> {
   try {
@@ -14,7 +14,7 @@ export async function holdsEvidence(source: ByteSource): Promise<boolean> {
     if ("code" in archive) return false;
     for await (const found of walkArchive(archive)) {
       if (!("code" in found)) {
-        if (looksLikeRules(found.head, found.member) === null && beginsWithEvent(found)) return true;
+        if (looksLikeRules(found.head, found.member) === null && (await holdsEvent(found))) return true;
       } else if (found.code === "zip-locked" && !/\.toml$/i.test(found.member ?? "")) return true;
     }
   } catch {
@@ -23,7 +23,8 @@ export async function holdsEvidence(source: ByteSource): Promise<boolean> {
   return false;
 }
 
-function beginsWithEvent({ head }: ArchiveFile): boolean {
+/** Reads as far as it takes: a log may begin with one enormous record, or with many that are no events. */
+async function holdsEvent(file: ArchiveFile): Promise<boolean> {
   let found = false;
   const reader = new EvidenceReader({
     record: (record) => void (found ||= toEcs(record) !== null),
@@ -31,8 +32,11 @@ function beginsWithEvent({ head }: ArchiveFile): boolean {
     notAnObject: () => undefined,
     problem: () => undefined,
   });
-  reader.append(head);
-  while (reader.work());
-  reader.end(false);
+  for (let piece = await file.read(); piece !== null && !reader.isIgnoring; piece = await file.read()) {
+    reader.append(piece);
+    while (reader.work() && !found);
+    if (found) return true;
+  }
+  reader.end(file.problem === null);
   return found;
 }
