@@ -266,5 +266,7 @@ describe("a file in stretches", () => {
     expect(await goesInStretches(new Blob(['[{"n":1},\n{"n":2}]\n']), all)).toBe(false);
     expect(await goesInStretches(new Blob(["\x1f\x8b"]), all)).toBe(false);
     expect(await goesInStretches(new Blob([]), all)).toBe(false);
+    // What evtx_dump prints between documents is taken out first.
+    expect(await goesInStretches(new Blob(['{"n":1}\nRecord 2\n{"n":2}\n']), all)).toBe(false);
   });
 });
