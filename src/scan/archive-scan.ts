@@ -28,7 +28,7 @@ export interface ArchiveHost {
 /** What an archive turned out to be. */
 export interface ArchiveReport extends FormatReport {
   /** Members that no known password opens. */
-  readonly locked: number;
+  readonly locked: readonly string[];
   /** Why the archive could not be read to its end, if that was the file's fault. */
   readonly failure: Problem | null;
 }
@@ -76,7 +76,7 @@ class ArchiveScan {
   #files = 0;
   #readable = 0;
   #unread = 0;
-  #locked = 0;
+  readonly #locked: string[] = [];
   /** Bytes of the archive that were read, roughly. */
   read = 0;
 
@@ -86,7 +86,7 @@ class ArchiveScan {
   }
 
   problem(problem: Problem): void {
-    if (problem.code === "zip-locked") this.#locked++;
+    if (problem.code === "zip-locked") this.#locked.push(problem.member!);
     if (UNOPENED.has(problem.code)) this.#files++;
     if (problem.lost) this.#unread++;
     this.#host.problem(problem);

@@ -27,7 +27,7 @@ async function examine(archive: BlobPart, options: Parameters<typeof scan>[1] = 
     problems: problems.map(({ code, member = "" }) => `${code} ${member}`.trim()),
     readable,
     lost,
-    locked,
+    locked: locked.length,
     format,
   };
 }

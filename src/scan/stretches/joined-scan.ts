@@ -108,7 +108,7 @@ export class JoinedScan {
       sightings: this.#sightings.finish(),
       fieldsSeen: [...this.#fieldsSeen].sort(),
       seekable: isSeekable(format),
-      locked: 0,
+      locked: [],
     };
   }
 

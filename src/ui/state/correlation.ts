@@ -22,7 +22,10 @@ export interface CorrelationTools {
   /** Told before each rule. */
   progress(done: number, total: number): void;
   cancelled(): boolean;
-  /** Whether a file cannot be read: the page was closed since it was dropped. */
+  /**
+   * Whether records of a file may be beyond reach: the page was closed since it was dropped, and knows neither where it is nor
+   * the passwords of what is in it.
+   */
   away(evidenceId: string): boolean;
 }
 
@@ -149,8 +152,7 @@ async function readEvents(
     const { evidence } = parts[part]!;
     const events = await tools.read(evidence, listed);
     listed.forEach((event, i) => {
-      const known = kept.get(recordKey(evidence.id, event)) ?? null;
-      seen.set(keyOf(event), events === null ? known : (events[i] ?? null));
+      seen.set(keyOf(event), events?.[i] ?? kept.get(recordKey(evidence.id, event)) ?? null);
     });
   }
   return seen;
