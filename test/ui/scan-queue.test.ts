@@ -14,6 +14,7 @@ import {
 } from "../../src/scan/index.ts";
 import { ownRule } from "../../src/ui/rules/own-rule.ts";
 import { CaseState } from "../../src/ui/state/case-state.svelte.ts";
+import { RuledWorker } from "../../src/ui/state/scan-lanes.ts";
 import { ScanQueue } from "../../src/ui/state/scan-queue.svelte.ts";
 import { sequenceRule } from "../scan/in-order.ts";
 import { ndjson } from "../support/scan.ts";
@@ -87,7 +88,7 @@ describe("an archive whose password was forgotten with the page", () => {
     const file = await locked(CSV);
     first.queue.add([{ file, path: "a.zip" }]);
     await done(first.queue);
-    const [{ id }] = first.state.ledger.files as [{ id: string }];
+    const { id } = first.state.ledger.files[0]!;
     expect(await first.queue.unlock(id, "secret")).toBe(true);
     await done(first.queue);
     expect(timesOf(first.state)).toEqual(["12:00"]);
@@ -115,7 +116,7 @@ describe("an archive whose password was forgotten with the page", () => {
     const file = await locked(ndjson([at(1), at(2)]));
     first.queue.add([{ file, path: "a.zip" }]);
     await done(first.queue);
-    const [{ id }] = first.state.ledger.files as [{ id: string }];
+    const { id } = first.state.ledger.files[0]!;
     await first.queue.unlock(id, "secret");
     await done(first.queue);
 
@@ -146,5 +147,28 @@ describe("an archive whose password was forgotten with the page", () => {
     await queue.unlock(id, "secret");
     await done(queue);
     expect(await sequences()).toEqual([one]);
+  });
+});
+
+describe("a worker that keeps its rules", () => {
+  it("gives no result where the rules did not reach it: those before would be asked", async () => {
+    const used: unknown[] = [];
+    const api = {
+      use(rules: readonly ScanRule[]): Promise<void> {
+        if (rules.length === 0) return Promise.reject(new Error("could not be cloned"));
+        return Promise.resolve(void used.push(rules));
+      },
+      scan: () => Promise.resolve("found"),
+    };
+    const worker = new RuledWorker<typeof api>({
+      run: (call) => call(api as never),
+      terminate: () => undefined,
+    });
+    const scan = () => worker.run((of) => (of as unknown as typeof api).scan());
+    worker.use({ rules: [{ rule: single, exceptions: [] }], key: "a" });
+    expect(await scan()).toBe("found");
+    worker.use({ rules: [], key: "b" });
+    await expect(scan()).rejects.toThrow("cloned");
+    expect(used).toHaveLength(1);
   });
 });
