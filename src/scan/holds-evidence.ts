@@ -5,8 +5,8 @@ import { toEcs } from "../sources/index.ts";
 import { headOf } from "./read-archive-places.ts";
 
 /**
- * Whether an archive that holds rules holds evidence as well: a file with an event in it, or one that a password hides and
- * that is not named like a rule.
+ * Whether an archive that holds rules holds evidence as well: a file with an event in it, or one that cannot be read, as
+ * a password hides it or it is damaged, and that is not named like a rule: then the ledger tells of it.
  */
 export async function holdsEvidence(source: ByteSource): Promise<boolean> {
   try {
@@ -15,7 +15,7 @@ export async function holdsEvidence(source: ByteSource): Promise<boolean> {
     for await (const found of walkArchive(archive)) {
       if (!("code" in found)) {
         if (looksLikeRules(found.head, found.member) === null && (await holdsEvent(found))) return true;
-      } else if (found.code === "zip-locked" && !/\.toml$/i.test(found.member ?? "")) return true;
+      } else if (found.lost && found.member !== undefined && !isNamedLikeRule(found.member)) return true;
     }
   } catch {
     // A file that cannot be read: whoever reads the rules says so.
@@ -38,5 +38,9 @@ async function holdsEvent(file: ArchiveFile): Promise<boolean> {
     if (found) return true;
   }
   reader.end(file.problem === null);
-  return found;
+  return found || (file.problem !== null && !isNamedLikeRule(file.member));
+}
+
+function isNamedLikeRule(member: string): boolean {
+  return /\.toml$/i.test(member);
 }

@@ -384,6 +384,22 @@ describe("holdsEvidence", () => {
         { path: "b.json", data: '{"note":"x"}\n'.repeat(20_000) + events("B") },
       ],
     ],
+    [
+      "rules and a damaged file",
+      true,
+      [
+        { path: "a.ndjson", data: rule() },
+        { path: "b.evtx", data: "", packed: Buffer.from([7, 7, 7]) },
+      ],
+    ],
+    [
+      "rules, one of them damaged",
+      false,
+      [
+        { path: "a.ndjson", data: rule() },
+        { path: "b.toml", data: "", packed: Buffer.from([7, 7, 7]) },
+      ],
+    ],
     ["nothing", false, []],
   ])("tells %s: %s", async (_, answer, parts) => {
     expect(await holdsEvidence(new Blob([zip(parts)]))).toBe(answer);

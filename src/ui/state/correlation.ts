@@ -32,6 +32,8 @@ export interface CorrelationTools {
 interface Part {
   readonly evidence: Evidence;
   readonly sightings: PackedSightings;
+  /** See `PackedSightings.carved`: there may be a million, asked about for each event of a hundred thousand sequences. */
+  readonly carved: ReadonlySet<number>;
 }
 
 /**
@@ -68,7 +70,8 @@ async function correlateOne(
   const parts: Part[] = [];
   for (const one of evidence) {
     const sightings = await state.sightingsOf(one.id, rule.rule);
-    if (sightings !== null && sightings.count > 0) parts.push({ evidence: one, sightings });
+    if (sightings !== null && sightings.count > 0)
+      parts.push({ evidence: one, sightings, carved: new Set(sightings.carved) });
   }
   const found =
     parts.length === 0
@@ -118,12 +121,12 @@ function sequenceEvent(
   seen: ReadonlyMap<string, SeenEvent | null>,
 ): SequenceEvent {
   const { offset, length, line, member, millis } = event;
-  const { evidence, sightings } = parts[event.part]!;
+  const part = parts[event.part]!;
   const read = seen.get(keyOf(event)) ?? null;
   // In an archive several files have a record at the same offset.
-  const carved = member === undefined ? sightings.carved?.includes(offset) : read?.place.carved;
+  const carved = member === undefined ? part.carved.has(offset) : read?.place.carved;
   return {
-    evidenceId: evidence.id,
+    evidenceId: part.evidence.id,
     place: placeIn({ offset, length, line, ...(carved && { carved }) }, member),
     seen: read,
     time: millis,
