@@ -150,6 +150,26 @@ describe("an archive whose password was forgotten with the page", () => {
   });
 });
 
+describe("an archive that was dropped twice", () => {
+  it("gives the sequences of the one that was unlocked", async () => {
+    const { first } = await sessions();
+    const event = {
+      "@timestamp": "2024-01-01T00:00:00Z",
+      event: { category: "process" },
+      host: { name: "H" },
+    };
+    const file = await locked(ndjson([event, event]));
+    first.queue.add([
+      { file, path: "a.zip" },
+      { file, path: "b.zip" },
+    ]);
+    await done(first.queue);
+    await first.queue.unlock(first.state.ledger.files[1]!.id, "secret");
+    await done(first.queue);
+    expect(first.state.rows.filter(({ shelf }) => shelf !== undefined)).toHaveLength(1);
+  });
+});
+
 describe("a worker that keeps its rules", () => {
   it("gives no result where the rules did not reach it: those before would be asked", async () => {
     const used: unknown[] = [];

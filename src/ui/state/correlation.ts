@@ -167,13 +167,14 @@ function keyOf(event: CorrelatedEvent): string {
 
 /**
  * Files with the same bytes count once, or each event would follow itself; the one of which the analyst has said how to
- * read it stands for the others. In an order that does not depend on that in which they were dropped, since it decides
+ * read it stands for the others, or of which less is locked. In an order that does not depend on that in which they were dropped, since it decides
  * between events of the same moment.
  */
 function distinct(files: readonly Evidence[]): Evidence[] {
   const met = new Set<string>();
   const untold = ({ reading }: Evidence): number => Number(reading === undefined);
-  const toldFirst = [...files].sort((a, b) => untold(a) - untold(b));
+  const locked = (one: Evidence): number => one.locked ?? 0;
+  const toldFirst = [...files].sort((a, b) => untold(a) - untold(b) || locked(a) - locked(b));
   const once = toldFirst.filter(({ sha256 }) => {
     if (sha256 === "") return true;
     const first = !met.has(sha256);
