@@ -37,8 +37,9 @@ async function holdsEvent(file: ArchiveFile): Promise<boolean> {
     while (reader.work() && !found);
     if (found) return true;
   }
-  reader.end(file.problem === null);
-  return found || (file.problem !== null && !isNamedLikeRule(file.member));
+  const { format } = reader.end(file.problem === null);
+  // A log that was emptied is evidence as well.
+  return found || format.startsWith("EVTX") || (file.problem !== null && !isNamedLikeRule(file.member));
 }
 
 function isNamedLikeRule(member: string): boolean {

@@ -385,6 +385,14 @@ describe("holdsEvidence", () => {
       ],
     ],
     [
+      "rules and a log without a record",
+      true,
+      [
+        { path: "a.ndjson", data: rule() },
+        { path: "b.evtx", data: logWithRemnants().subarray(0, 4096) },
+      ],
+    ],
+    [
       "rules and a damaged file",
       true,
       [
