@@ -32,7 +32,12 @@ vi.mock("../../src/ui/state/workers.ts", () => {
         receiver: ScanReceiver,
         _desk: null,
         passwords: readonly string[],
-      ) => scanFile(file, rules, receiver, { reading, passwords }),
+      ) => {
+        if (file.name !== "breaks") return scanFile(file, rules, receiver, { reading, passwords });
+        // One of several workers breaks while what others have found is still being handed over.
+        setTimeout(() => void receiver.batch([], [], { bytes: 1, events: 5, lost: 0 }), 5);
+        return Promise.reject(new Error("out of memory"));
+      },
       hash: (file: File) => hashFile(file, () => undefined),
       correlate: (...given: Parameters<typeof correlate>) => Promise.resolve(correlate(...given)),
       readPlaces,
@@ -167,6 +172,17 @@ describe("an archive that was dropped twice", () => {
     await first.queue.unlock(first.state.ledger.files[1]!.id, "secret");
     await done(first.queue);
     expect(first.state.rows.filter(({ shelf }) => shelf !== undefined)).toHaveLength(1);
+  });
+});
+
+describe("a scan that broke", () => {
+  it("stays as it was told, whatever is still handed over", async () => {
+    const { first } = await sessions();
+    first.queue.add([{ file: new File(["{}"], "breaks"), path: "breaks" }]);
+    await vi.waitFor(() => expect(first.queue.state).toBe("failed"));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(first.state.ledger.files[0]).toMatchObject({ state: "failed", lost: 1, records: 0, bytes: 0 });
+    expect(first.queue.current).toBeNull();
   });
 });
 

@@ -281,9 +281,11 @@ export class ScanQueue {
     const known = new KnownAlerts(queued.earlier);
     // A quick look leaves problems to the second pass. Which it is shows only at the end, so they wait until then.
     let problems: Problem[] = [];
+    // Of several workers one may break while what the others found is still on its way.
+    let isOver = false;
     const receiver: ScanReceiver = {
       batch: async (findings, met, { bytes, events, lost }) => {
-        if (run.cancelled) return;
+        if (run.cancelled || isOver) return;
         this.scannedBytes = before + bytes;
         this.current = { id, bytes, startedAt };
         problems = [...problems, ...met];
@@ -299,6 +301,7 @@ export class ScanQueue {
       else this.#case.updateEvidence(id, previewOutcome(result), false);
       this.#case.updateEvidence(id, { scanMilliseconds: result.milliseconds }, true);
     } catch (error) {
+      isOver = true;
       this.#addProblems(id, problems);
       this.#case.updateEvidence(id, { scanMilliseconds: performance.now() - startedAt }, false);
       if (error instanceof CancelledError) this.#stop(id, STOPPED.scanning);
