@@ -111,10 +111,11 @@ async function* walkMember(
   if (found.openedWith !== "") walk.opened(found.openedWith);
   for (const remark of found.remarks) yield archiveProblem(within(remark, folder));
   const file = await Peeked.open(reader, walk.budget);
+  const isPacked = isGzip(file.head) && beginsLikeZip(file.head);
   if (isZip(file.head)) {
     if (folder !== "") yield nestedTooDeep(member);
     else yield* walkNested(found.inPlace ?? (await inMemory(file, walk.maxNestedBytes)), member, walk);
-  } else if (isGzip(file.head) && beginsLikeZip(file.head)) {
+  } else if (isPacked) {
     if (folder !== "") yield nestedTooDeep(member);
     else yield* walkNested(await inMemory(unzipped(file, walk.budget), walk.maxNestedBytes), member, walk);
   } else {
@@ -132,7 +133,8 @@ async function* walkMember(
   }
   await reader.close();
   // A nested archive may have been cut short by damage of what it was packed in.
-  if (isZip(file.head) && reader.fault !== null) yield archiveProblem(within(reader.fault, folder));
+  if ((isZip(file.head) || isPacked) && reader.fault !== null)
+    yield archiveProblem(within(reader.fault, folder));
 }
 
 async function* walkNested(

@@ -23,7 +23,7 @@ const SNIFF_BYTES = 256 * 1024;
  */
 export function isPlainLines(bytes: Uint8Array): boolean {
   const asItStands = !isGzip(bytes) && !isEvtx(bytes) && detectUtf16(bytes) === null;
-  return asItStands && bytes.includes(0x0a) && sniffJson(bytes, false) === "lines";
+  return asItStands && bytes.includes(0x0a) && sniffJson(bytes, false) === "lines" && !hasRecordLabels(bytes);
 }
 
 /** The name of a JSON text for the ledger. */

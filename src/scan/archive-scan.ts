@@ -28,7 +28,7 @@ export interface ArchiveHost {
 /** What an archive turned out to be. */
 export interface ArchiveReport extends FormatReport {
   /** Members that no known password opens. */
-  readonly locked: number;
+  readonly locked: readonly string[];
   /** Why the archive could not be read to its end, if that was the file's fault. */
   readonly failure: Problem | null;
 }
@@ -76,7 +76,7 @@ class ArchiveScan {
   #files = 0;
   #readable = 0;
   #unread = 0;
-  #locked = 0;
+  readonly #locked: string[] = [];
   /** Bytes of the archive that were read, roughly. */
   read = 0;
 
@@ -86,7 +86,7 @@ class ArchiveScan {
   }
 
   problem(problem: Problem): void {
-    if (problem.code === "zip-locked") this.#locked++;
+    if (problem.code === "zip-locked") this.#locked.push(problem.member!);
     if (UNOPENED.has(problem.code)) this.#files++;
     if (problem.lost) this.#unread++;
     this.#host.problem(problem);
@@ -130,7 +130,9 @@ class ArchiveScan {
   }
 
   report(failure: Problem | null): ArchiveReport {
-    const formats = [...this.#formats].map(([format, n]) => (n > 1 ? `${n} × ${format}` : format));
+    // Event logs are named whatever else there is: by that the page knows that deleted records can be asked for.
+    const kinds = [...this.#formats].sort(([a], [b]) => Number(isEventLog(b)) - Number(isEventLog(a)));
+    const formats = kinds.map(([format, n]) => (n > 1 ? `${n} × ${format}` : format));
     const files = this.#files === 1 ? "1 file" : `${this.#files.toLocaleString("en")} files`;
     const listed = formats.slice(0, MAX_FORMATS).join(" + ");
     const more = formats.length > MAX_FORMATS ? " + others" : "";
@@ -146,6 +148,8 @@ class ArchiveScan {
 }
 
 const MAX_FORMATS = 4;
+
+const isEventLog = (format: string): boolean => format.startsWith("EVTX");
 
 /** Problems that stand for a file of the archive. */
 const UNOPENED: ReadonlySet<Problem["code"]> = new Set([

@@ -70,3 +70,33 @@ export class FileSightings {
     };
   }
 }
+
+/**
+ * What a rule has seen in an archive, all in all: what an earlier scan had noted of members that are locked now is not gone
+ * because their password has been forgotten.
+ *
+ * @param now of the latest scan; undefined where the rule saw nothing
+ * @param locked members that the latest scan could not open
+ */
+export function withLocked(
+  now: PackedSightings | undefined,
+  earlier: PackedSightings,
+  locked: readonly string[],
+): PackedSightings {
+  const rooms = [new SightingRoom(RULE_LIMITS), new SightingRoom(FILE_LIMITS)];
+  const builder = new SightingsBuilder(earlier.ruleId, earlier.tiebreakers !== null, rooms);
+  if (now !== undefined) builder.join(now);
+  builder.join(earlier, 0, isWithin(locked));
+  return builder.finish();
+}
+
+/** Whether a member is one of some, or stands in one that is an archive. */
+function isWithin(members: readonly string[]): (place: Place) => boolean {
+  const set = new Set(members);
+  return ({ member = "" }) => {
+    if (set.has(member)) return true;
+    for (let at = member.indexOf("/"); at >= 0; at = member.indexOf("/", at + 1))
+      if (set.has(member.slice(0, at))) return true;
+    return false;
+  };
+}

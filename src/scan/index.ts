@@ -1,6 +1,7 @@
 /** Joins the readers, the mappers and the rules over the bytes of one file. */
 export { correlate, type CorrelatedSequence, type CorrelateOptions, type Correlation } from "./correlate.ts";
 export { eventOf, type Finding, type SeenEvent } from "./finding.ts";
+export { withLocked } from "./file-sightings.ts";
 export { type FileHash, hashFile } from "./hash-file.ts";
 export { holdsEvidence } from "./holds-evidence.ts";
 export type { Inventory } from "./inventory.ts";

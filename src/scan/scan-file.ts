@@ -94,7 +94,7 @@ export interface ScanResult {
   /** Whether offsets of records are offsets in the file, so that `readPlaces` can go straight there. */
   readonly seekable: boolean;
   /** Members of an archive that were not examined, because no known password opens them. */
-  readonly locked: number;
+  readonly locked: readonly string[];
 }
 
 export interface ScanOptions {
@@ -262,7 +262,7 @@ export class FileScan {
     });
     const report =
       head === null
-        ? { ...this.#end(reader, read === null), failure: read, locked: 0 }
+        ? { ...this.#end(reader, read === null), failure: read, locked: [] }
         : await this.#readArchive(blob, head, passwords);
     const { format, readable, exact, failure, locked } = report;
     if (failure !== null) this.#problem(failure);

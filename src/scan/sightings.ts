@@ -1,5 +1,5 @@
 import type { Scalar, Sighting } from "../eql/index.ts";
-import type { Place } from "../formats/index.ts";
+import { type Place, placeIn } from "../formats/index.ts";
 
 /**
  * The sightings of one rule in one file: the events that are one or more of its terms, in the order of the file, column
@@ -135,10 +135,21 @@ export class SightingsBuilder {
     if (carved) this.#carved.push(offset);
   }
 
-  /** Takes what was noted of the bytes that follow in the same file. */
-  join(next: PackedSightings, linesBefore: number): void {
+  /**
+   * Takes what was noted of other events of the same file.
+   *
+   * @param linesBefore lines of the file before those that were counted for it
+   * @param wants which of them to take
+   */
+  join(next: PackedSightings, linesBefore = 0, wants: (place: Place) => boolean = () => true): void {
     const { starts, terms, keys, texts } = next;
+    const carved = new Set(next.carved);
     for (let i = 0; i < next.count; i++) {
+      const offset = next.offsets[i]!;
+      const member = next.memberOf && next.members![next.memberOf[i]!];
+      const about = { offset, length: next.lengths[i]!, line: next.lines[i]! + linesBefore };
+      const place = placeIn({ ...about, ...(carved.has(offset) && { carved: true }) }, member);
+      if (!wants(place)) continue;
       const ofTerms: string[][] = [];
       for (let pair = starts[i]!; pair < starts[i + 1]!; pair++) {
         while (ofTerms.length <= terms[pair]!) ofTerms.push([]);
@@ -146,11 +157,7 @@ export class SightingsBuilder {
       }
       const instant = Number.isNaN(next.millis[i]) ? null : { ms: next.millis[i]!, ns: next.nanos[i]! };
       const tiebreaker = next.tiebreakers?.[i] ?? undefined;
-      const line = next.lines[i]! + linesBefore;
-      this.add(
-        { instant, keys: ofTerms, window: next.windows[i]!, tiebreaker },
-        { offset: next.offsets[i]!, length: next.lengths[i]!, line },
-      );
+      this.add({ instant, keys: ofTerms, window: next.windows[i]!, tiebreaker }, place);
     }
     if (!next.complete) this.#complete = false;
   }

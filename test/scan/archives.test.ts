@@ -27,7 +27,7 @@ async function examine(archive: BlobPart, options: Parameters<typeof scan>[1] = 
     problems: problems.map(({ code, member = "" }) => `${code} ${member}`.trim()),
     readable,
     lost,
-    locked,
+    locked: locked.length,
     format,
   };
 }
@@ -61,6 +61,30 @@ describe("scanFile, archives", () => {
       "rule-file rules/one.ndjson",
     ]);
     expect(found.format).toBe("zip of 9 files: NDJSON + JSON + NDJSON, gzip + CSV of Kibana Discover");
+  });
+
+  it("names event logs among however many forms, as deleted records can be asked of them", async () => {
+    const { format } = await examine(
+      zip([
+        { path: "a.ndjson", data: events("A") },
+        { path: "b.json", data: `[${JSON.stringify(registryDocument())}]` },
+        { path: "c.gz", data: gzipSync(events("C")) },
+        { path: "d.csv", data: "@timestamp,registry.path,event.category\n2024-01-01T00:00:00Z,x,registry\n" },
+        { path: "e.evtx", data: logWithRemnants() },
+      ]),
+    );
+    expect(format).toBe("zip of 5 files: EVTX 3.1 + NDJSON + JSON + NDJSON, gzip + others");
+  });
+
+  it("tells damage of what an archive in it is packed in", async () => {
+    const inner = zip([{ path: "a.ndjson", data: events("A") }]);
+    const found = await examine(
+      zip([
+        { path: "a.zip", data: inner, crc: 7 },
+        { path: "b.zip.gz", data: gzipSync(inner), crc: 7 },
+      ]),
+    );
+    expect(found).toMatchObject({ count: 2, problems: ["zip-damaged a.zip", "zip-damaged b.zip.gz"] });
   });
 
   it("reads archives in archives one level deep, in gzip too", async () => {
@@ -342,6 +366,46 @@ describe("holdsEvidence", () => {
       [
         { path: "a.ndjson", data: rule() },
         { path: "b.zip", data: zip([{ path: "c", data: events("C") }]) },
+      ],
+    ],
+    [
+      "rules and a log that begins with an enormous record",
+      true,
+      [
+        { path: "a.ndjson", data: rule() },
+        { path: "b.json", data: ndjson([{ ...registryDocument(), message: "x".repeat(100_000) }]) },
+      ],
+    ],
+    [
+      "rules and a log that begins with what is no event",
+      true,
+      [
+        { path: "a.ndjson", data: rule() },
+        { path: "b.json", data: '{"note":"x"}\n'.repeat(20_000) + events("B") },
+      ],
+    ],
+    [
+      "rules and a log without a record",
+      true,
+      [
+        { path: "a.ndjson", data: rule() },
+        { path: "b.evtx", data: logWithRemnants().subarray(0, 4096) },
+      ],
+    ],
+    [
+      "rules and a damaged file",
+      true,
+      [
+        { path: "a.ndjson", data: rule() },
+        { path: "b.evtx", data: "", packed: Buffer.from([7, 7, 7]) },
+      ],
+    ],
+    [
+      "rules, one of them damaged",
+      false,
+      [
+        { path: "a.ndjson", data: rule() },
+        { path: "b.toml", data: "", packed: Buffer.from([7, 7, 7]) },
       ],
     ],
     ["nothing", false, []],

@@ -9,6 +9,8 @@ const MAX_LENGTH = 400;
 export class MemberNames {
   readonly #folders = new Set<string>();
   readonly #given = new Set<string>();
+  /** The number that the last member of a name was given: an archive may hold half a million of one name. */
+  readonly #numbers = new Map<string, number>();
 
   /** @param paths of all members */
   constructor(paths: Iterable<string>) {
@@ -24,7 +26,9 @@ export class MemberNames {
   nameOf(path: string): string {
     const shown = shownPath(path);
     let name = shown;
-    for (let n = 2; this.#given.has(name) || this.#folders.has(name); n++) name = `${shown} (${n})`;
+    let n = this.#numbers.get(shown) ?? 1;
+    while (this.#given.has(name) || this.#folders.has(name)) name = `${shown} (${++n})`;
+    this.#numbers.set(shown, n);
     this.#given.add(name);
     return name;
   }

@@ -31,12 +31,15 @@ export async function* zipMembers(source: ByteSource): AsyncGenerator<ZipMember 
       if (!entry.isFolder) missing.push({ entry, path });
       continue;
     }
-    const { end, stated, overlaps } = await extents.of(header, entry);
-    const repeated = taken.has(entry.start);
+    if (taken.has(entry.start)) {
+      if (!entry.isFolder) yield overlapFault(path, entry.start);
+      continue;
+    }
     taken.add(entry.start);
+    const { end, stated, overlaps } = await extents.of(header, entry);
     covered.push({ start: entry.start, end: stated });
     if (entry.isFolder) continue;
-    if (overlaps || repeated) yield overlapFault(path, entry.start);
+    if (overlaps) yield overlapFault(path, entry.start);
     else yield new ZipMember(reader, path, header, end, entry);
   }
   let found = 0;

@@ -14,11 +14,18 @@ export interface Unlisted {
 /** Four bytes can be anything: what is a header has a name that somebody could have given. */
 const MAX_NAME_BYTES = 1024;
 
+/**
+ * So many times as long as the gaps is what is searched for descriptors: of an archive that was packed, each member's search
+ * ends with the member. One that is made of headers alone would be searched to its end for each of them.
+ */
+const SEARCHES = 2;
+
 /** Members in the gaps between those that the directory lists; of an archive that was cut short, all that are left. */
 export async function* unlisted(
   reader: RandomReader,
   gaps: readonly Span[],
 ): AsyncGenerator<Unlisted, void, void> {
+  let left = SEARCHES * gaps.reduce((sum, { start, end }) => sum + end - start, 0);
   for (const gap of gaps) {
     let header = await nextHeader(reader, gap.start, gap.end);
     while (header !== null) {
@@ -26,7 +33,9 @@ export async function* unlisted(
       const stated = header.dataStart + header.packed;
       const known = sized && stated <= gap.end;
       const isBare = !sized && header.method === STORED;
-      const described = isBare ? await endByDescriptor(reader, header.dataStart, gap.end) : null;
+      const most = Math.min(gap.end, header.dataStart + left);
+      const described = isBare ? await endByDescriptor(reader, header.dataStart, most) : null;
+      if (isBare) left -= (described ?? most) - header.dataStart;
       const own = known ? stated : described;
       const next = await nextHeader(reader, own ?? header.dataStart, gap.end);
       // Deflate data ends by itself, so there may be more behind it.

@@ -48,9 +48,15 @@ export class JoinedScan {
     return this.#failed;
   }
 
+  /** Takes findings of the next stretch before the rest of it. */
+  early(findings: readonly Finding[]): Promise<void> {
+    return this.#handOver(this.#moved(findings), []);
+  }
+
   /** Takes the next stretch, in the order of the file. */
   async add(scan: StretchScan): Promise<void> {
     const before = this.#lines;
+    const found = this.#moved(scan.findings);
     this.#inventory.join(scan.inventory, scan.events);
     this.#fingerprint.join(scan.fingerprint);
     this.#sightings.join(scan.sightings, before);
@@ -67,7 +73,7 @@ export class JoinedScan {
     this.#doubts.join(scan.doubts, before);
     const problems = scan.problems.filter((problem) => this.#admits(problem));
     await this.#handOver(
-      scan.findings.map((finding) => ({ ...finding, place: moved(finding.place, before) })),
+      found,
       problems.map((problem) => movedProblem(problem, before)),
     );
   }
@@ -108,8 +114,12 @@ export class JoinedScan {
       sightings: this.#sightings.finish(),
       fieldsSeen: [...this.#fieldsSeen].sort(),
       seekable: isSeekable(format),
-      locked: 0,
+      locked: [],
     };
+  }
+
+  #moved(findings: readonly Finding[]): Finding[] {
+    return findings.map((finding) => ({ ...finding, place: moved(finding.place, this.#lines) }));
   }
 
   /** What is told once of a file is told by each of its stretches. */

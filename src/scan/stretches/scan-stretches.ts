@@ -8,9 +8,13 @@ import type { InOrderRule, ScanRules } from "../scan-rules.ts";
 import { buffersOf } from "../sightings.ts";
 import type { Stretch } from "./stretch.ts";
 
+/** Findings of a stretch that are kept until it has been scanned: a rule that is too broad finds hundreds of megabytes. */
+const MOST_FINDINGS = 2000;
+
 /** What came of one stretch. Offsets are those of the file, lines are counted from the stretch's first. */
 export interface StretchScan extends LinesScan {
   readonly index: number;
+  /** Those that were not handed over early. */
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
 }
@@ -21,6 +25,8 @@ export interface StretchDesk {
   begin(rules: readonly InOrderRule[]): Promise<void> | void;
   /** The next one to scan, null when there are none left; unsettled while too many wait to be handed over. */
   next(): Promise<Stretch | null>;
+  /** Takes the first findings of a stretch that has many, once all before it have been handed over. */
+  early(index: number, findings: readonly Finding[]): Promise<void> | void;
   done(scan: StretchScan): Promise<void> | void;
 }
 
@@ -53,17 +59,18 @@ export async function scanStretches(
   for (let stretch = await upcoming; stretch !== null; stretch = await upcoming) {
     // Asked for early, so that nobody waits for the answer.
     upcoming = desk.next();
+    const { index } = stretch;
     const findings: Finding[] = [];
     const problems: Problem[] = [];
     const receiver = {
-      batch(found: readonly Finding[], met: readonly Problem[]) {
+      async batch(found: readonly Finding[], met: readonly Problem[]) {
         findings.push(...found);
         problems.push(...met);
+        if (findings.length >= MOST_FINDINGS) await desk.early(index, findings.splice(0));
       },
     };
     const sightings = new FileSightings(rules.inOrder);
     const scan = new FileScan(rules, reading, () => null, null, glance, sightings, receiver, null);
-    const { index } = stretch;
     const result = { ...(await scan.runLines(blob, stretch)), index, findings, problems };
     await delivered;
     delivered = Promise.resolve(desk.done(handOver(result, buffersOf(result.sightings))));

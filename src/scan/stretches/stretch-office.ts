@@ -1,3 +1,4 @@
+import type { Finding } from "../finding.ts";
 import type { ScanReceiver, ScanResult } from "../scan-file.ts";
 import type { InOrderRule } from "../scan-rules.ts";
 import { JoinedScan } from "./joined-scan.ts";
@@ -9,7 +10,7 @@ const AHEAD = 3;
 
 /**
  * Gives the stretches of one file to several workers, and hands over what they find in the order of the file. How fast
- * it is taken sets the pace: what waits is a few stretches, however long the file.
+ * it is taken sets the pace: what waits is a few stretches with some thousand findings, however long the file.
  */
 export class StretchOffice implements StretchDesk {
   readonly #size: number;
@@ -46,6 +47,14 @@ export class StretchOffice implements StretchDesk {
     while (!this.#ended && (this.#joined === null || this.#isFull()))
       await new Promise<void>((resolve) => this.#askers.push(resolve));
     return this.#ended ? null : (this.#toGive.shift() ?? null);
+  }
+
+  async early(index: number, findings: readonly Finding[]): Promise<void> {
+    while (!this.#ended && this.#done < index)
+      await new Promise<void>((resolve) => this.#askers.push(resolve));
+    if (this.#ended) return;
+    this.#handing = this.#handing.then(() => this.#joined!.early(findings));
+    await this.#handing;
   }
 
   async done(scan: StretchScan): Promise<void> {

@@ -20,7 +20,7 @@ import { type Place, placeKey } from "../../formats/index.ts";
 import type { Rule } from "../../rules/index.ts";
 import type { RuleFileResult } from "../../rules/files/index.ts";
 import type { Loss } from "../../rules/schedule/index.ts";
-import { eventOf, type Finding, type PackedSightings, type SeenEvent } from "../../scan/index.ts";
+import { eventOf, type Finding, type PackedSightings, type SeenEvent, withLocked } from "../../scan/index.ts";
 import { CaseRules } from "./case-rules.svelte.ts";
 import { Ledger } from "./ledger.svelte.ts";
 
@@ -381,14 +381,33 @@ export class CaseState {
     this.rules.setPending(new Set(this.rules.sequences.map(({ rule }) => rule.rule_id)), true);
   }
 
-  /** Keeps what a file's scan noted for the sequence rules. */
-  saveSightings(evidenceId: string, sightings: readonly PackedSightings[]): Promise<void> {
-    const pages = sightings.map((one): SightingsPage => {
-      const rule = this.rules.get(one.ruleId)!.rule;
+  /**
+   * Keeps what a file's scan noted for the sequence rules.
+   *
+   * @param locked members that it could not open: what was noted of them before stays
+   */
+  async saveSightings(
+    evidenceId: string,
+    scanned: readonly PackedSightings[],
+    locked: readonly string[] = [],
+  ): Promise<void> {
+    const caseId = this.info.id;
+    const pages = new Map<string, SightingsPage>();
+    // Under the keys of now: the rules may change while earlier ones are read.
+    for (const sightings of scanned) {
+      const { ruleId } = sightings;
+      const key = this.rules.decisionKey(this.rules.get(ruleId)!.rule);
+      pages.set(ruleId, { caseId, evidenceId, ruleId, decisionKey: key, sightings });
+    }
+    for (const { rule } of locked.length > 0 ? this.rules.sequences : []) {
+      const ruleId = rule.rule_id;
       const key = this.rules.decisionKey(rule);
-      return { caseId: this.info.id, evidenceId, ruleId: one.ruleId, decisionKey: key, sightings: one };
-    });
-    return this.#gone ? Promise.resolve() : this.#store.saveSightings(this.info.id, evidenceId, pages);
+      const earlier = await this.#store.sightings(caseId, evidenceId, ruleId);
+      if (earlier?.decisionKey !== key) continue;
+      const sightings = withLocked(pages.get(ruleId)?.sightings, earlier.sightings, locked);
+      pages.set(ruleId, { ...earlier, sightings });
+    }
+    if (!this.#gone) await this.#store.saveSightings(caseId, evidenceId, [...pages.values()]);
   }
 
   /** Null where the file was not scanned with the rule as it is now. */

@@ -22,13 +22,18 @@ export interface CorrelationTools {
   /** Told before each rule. */
   progress(done: number, total: number): void;
   cancelled(): boolean;
-  /** Whether a file cannot be read: the page was closed since it was dropped. */
+  /**
+   * Whether records of a file may be beyond reach: the page was closed since it was dropped, and knows neither where it is nor
+   * the passwords of what is in it.
+   */
   away(evidenceId: string): boolean;
 }
 
 interface Part {
   readonly evidence: Evidence;
   readonly sightings: PackedSightings;
+  /** See `PackedSightings.carved`: there may be a million, asked about for each event of a hundred thousand sequences. */
+  readonly carved: ReadonlySet<number>;
 }
 
 /**
@@ -65,7 +70,8 @@ async function correlateOne(
   const parts: Part[] = [];
   for (const one of evidence) {
     const sightings = await state.sightingsOf(one.id, rule.rule);
-    if (sightings !== null && sightings.count > 0) parts.push({ evidence: one, sightings });
+    if (sightings !== null && sightings.count > 0)
+      parts.push({ evidence: one, sightings, carved: new Set(sightings.carved) });
   }
   const found =
     parts.length === 0
@@ -115,12 +121,12 @@ function sequenceEvent(
   seen: ReadonlyMap<string, SeenEvent | null>,
 ): SequenceEvent {
   const { offset, length, line, member, millis } = event;
-  const { evidence, sightings } = parts[event.part]!;
+  const part = parts[event.part]!;
   const read = seen.get(keyOf(event)) ?? null;
   // In an archive several files have a record at the same offset.
-  const carved = member === undefined ? sightings.carved?.includes(offset) : read?.place.carved;
+  const carved = member === undefined ? part.carved.has(offset) : read?.place.carved;
   return {
-    evidenceId: evidence.id,
+    evidenceId: part.evidence.id,
     place: placeIn({ offset, length, line, ...(carved && { carved }) }, member),
     seen: read,
     time: millis,
@@ -149,8 +155,7 @@ async function readEvents(
     const { evidence } = parts[part]!;
     const events = await tools.read(evidence, listed);
     listed.forEach((event, i) => {
-      const known = kept.get(recordKey(evidence.id, event)) ?? null;
-      seen.set(keyOf(event), events === null ? known : (events[i] ?? null));
+      seen.set(keyOf(event), events?.[i] ?? kept.get(recordKey(evidence.id, event)) ?? null);
     });
   }
   return seen;
@@ -162,13 +167,14 @@ function keyOf(event: CorrelatedEvent): string {
 
 /**
  * Files with the same bytes count once, or each event would follow itself; the one of which the analyst has said how to
- * read it stands for the others. In an order that does not depend on that in which they were dropped, since it decides
+ * read it stands for the others, or of which less is locked. In an order that does not depend on that in which they were dropped, since it decides
  * between events of the same moment.
  */
 function distinct(files: readonly Evidence[]): Evidence[] {
   const met = new Set<string>();
   const untold = ({ reading }: Evidence): number => Number(reading === undefined);
-  const toldFirst = [...files].sort((a, b) => untold(a) - untold(b));
+  const locked = (one: Evidence): number => one.locked ?? 0;
+  const toldFirst = [...files].sort((a, b) => untold(a) - untold(b) || locked(a) - locked(b));
   const once = toldFirst.filter(({ sha256 }) => {
     if (sha256 === "") return true;
     const first = !met.has(sha256);

@@ -55,7 +55,7 @@ export function waitingAgain(): Partial<Evidence> {
 /** After a pass that proved every record. */
 export function provedOutcome(result: ScanResult): Partial<Evidence> {
   return {
-    state: result.locked > 0 ? "locked" : result.readable ? "done" : "unreadable",
+    state: result.locked.length > 0 ? "locked" : result.readable ? "done" : "unreadable",
     bytes: result.bytes,
     format: result.format,
     records: result.events,
@@ -69,7 +69,7 @@ export function provedOutcome(result: ScanResult): Partial<Evidence> {
     fingerprint: result.fingerprint,
     fieldsSeen: result.fieldsSeen,
     seekable: result.seekable,
-    locked: result.locked,
+    locked: result.locked.length,
   };
 }
 

@@ -25,6 +25,7 @@ export interface KeyedRules {
 export class RuledWorker<Api extends { use(rules: readonly ScanRule[]): void }> {
   readonly #handle: WorkerHandle<Api>;
   #key: string | null = null;
+  #given: Promise<void> = Promise.resolve();
 
   constructor(handle: WorkerHandle<Api>) {
     this.#handle = handle;
@@ -34,12 +35,15 @@ export class RuledWorker<Api extends { use(rules: readonly ScanRule[]): void }> 
   use({ rules, key }: KeyedRules): void {
     if (key === this.#key) return;
     this.#key = key;
-    // A worker that broke rejects the call that follows as well.
-    this.#handle.run((api) => (api as unknown as RulesUser).use(rules)).catch(() => undefined);
+    this.#given = this.#handle.run((api) => (api as unknown as RulesUser).use(rules));
+    // It is told with the call that follows.
+    this.#given.catch(() => undefined);
   }
 
-  run<Result>(call: (api: Comlink.Remote<Api>) => Promise<Result>): Promise<Result> {
-    return this.#handle.run(call);
+  /** Rejects as `WorkerHandle.run` does, also where the rules have not reached the worker: it would ask those before. */
+  async run<Result>(call: (api: Comlink.Remote<Api>) => Promise<Result>): Promise<Result> {
+    const [result] = await Promise.all([this.#handle.run(call), this.#given]);
+    return result;
   }
 
   terminate(): void {

@@ -2,7 +2,7 @@ import * as Comlink from "comlink";
 import { SvelteMap } from "svelte/reactivity";
 import type { HashWorkerApi } from "../../../workers/hash.worker.ts";
 import type { ScanWorkerApi } from "../../../workers/scan.worker.ts";
-import type { AlertRow } from "../../case/index.ts";
+import type { AlertRow, Evidence } from "../../case/index.ts";
 import { type Place, placeKey, type Problem } from "../../formats/index.ts";
 import {
   type Finding,
@@ -281,9 +281,11 @@ export class ScanQueue {
     const known = new KnownAlerts(queued.earlier);
     // A quick look leaves problems to the second pass. Which it is shows only at the end, so they wait until then.
     let problems: Problem[] = [];
+    // Of several workers one may break while what the others found is still on its way.
+    let isOver = false;
     const receiver: ScanReceiver = {
       batch: async (findings, met, { bytes, events, lost }) => {
-        if (run.cancelled) return;
+        if (run.cancelled || isOver) return;
         this.scannedBytes = before + bytes;
         this.current = { id, bytes, startedAt };
         problems = [...problems, ...met];
@@ -299,6 +301,7 @@ export class ScanQueue {
       else this.#case.updateEvidence(id, previewOutcome(result), false);
       this.#case.updateEvidence(id, { scanMilliseconds: result.milliseconds }, true);
     } catch (error) {
+      isOver = true;
       this.#addProblems(id, problems);
       this.#case.updateEvidence(id, { scanMilliseconds: performance.now() - startedAt }, false);
       if (error instanceof CancelledError) this.#stop(id, STOPPED.scanning);
@@ -340,13 +343,19 @@ export class ScanQueue {
     const outcome = { ...provedOutcome(result), rulesKey: rules.key, readAs };
     this.#case.updateEvidence(id, outcome, true);
     const wanted = result.sightings.filter(({ ruleId }) => this.#isSame(ruleId, rules));
-    await this.#case.saveSightings(id, wanted);
+    await this.#case.saveSightings(id, wanted, changed ? [] : result.locked);
     this.#toCorrelate = true;
     if (changed) this.#changed(id);
     // What was found with a password that is not known any more is not gone because the file is locked now.
-    else if (result.locked > 0) return;
+    else if (result.locked.length > 0) this.#keepLocked(id, rereadFrom);
     else if (rereadFrom !== null) await this.#case.dropEarlierReading(id, rereadFrom);
     else await this.#case.removeAlerts(id, known.goneOf(rules.decisions));
+  }
+
+  /** Alerts of an earlier reading that stay: until the password is known again, the file is still to be read otherwise. */
+  #keepLocked(id: string, rereadFrom: number | null): void {
+    const stays = this.#case.alertsOf(id).some(({ page }) => page < (rereadFrom ?? 0));
+    if (stays) this.#case.updateEvidence(id, { readAs: null }, true);
   }
 
   #isSame(ruleId: string, { decisions }: RunRules): boolean {
@@ -411,7 +420,7 @@ export class ScanQueue {
           },
           progress: (done, total) => (this.correlating = { done, total }),
           cancelled: () => run.cancelled,
-          away: (id) => !this.has(id),
+          away: (id) => !this.has(id) || isArchive(this.#case.evidenceOf(id)),
         });
         // What was proved meanwhile brings another turn.
         if (!run.cancelled && !this.#toCorrelate) this.#case.rules.setPending(ran, false);
@@ -545,6 +554,11 @@ class KnownAlerts {
     const gone = [...this.#byPlace].filter(([key, row]) => rules.has(row.ruleId) && !this.#again.has(key));
     return new Set(gone.map(([, row]) => row));
   }
+}
+
+/** Of one that has been scanned. */
+function isArchive(evidence: Evidence | undefined): boolean {
+  return evidence?.format.startsWith("zip") ?? false;
 }
 
 function keyOf(place: Pick<Place, "member" | "offset">, ruleId: string): string {

@@ -10,6 +10,7 @@ import {
   type ScanResult,
   ScanRules,
   scanStretches,
+  type StretchDesk,
   StretchOffice,
 } from "../../../src/scan/index.ts";
 import { readStretch } from "../../../src/scan/stretches/read-stretch.ts";
@@ -197,6 +198,7 @@ describe("a file in stretches", () => {
         return stretch;
       },
       begin: () => undefined,
+      early: office.early.bind(office),
       done: office.done.bind(office),
     };
     office.begin(rules().inOrder);
@@ -208,6 +210,33 @@ describe("a file in stretches", () => {
     await office.result();
     expect(offsets).toHaveLength(200);
     expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
+  });
+
+  it("keeps some thousand findings at the most, however many there are in a stretch", async () => {
+    const lines = Array.from(
+      { length: 12_000 },
+      (_, n) => `{"@timestamp":"2024-01-01T00:00:00Z","n":${n}}\n`,
+    );
+    const blob = inPieces(lines.join(""), 5000);
+    const kept: number[] = [];
+    const seen = await gathered(async (receiver) => {
+      const office = new StretchOffice(blob.size, 2, receiver, Math.ceil(blob.size / 3));
+      office.begin(rules().inOrder);
+      const desk: StretchDesk = {
+        begin: () => undefined,
+        next: () => office.next(),
+        early: (index, findings) => office.early(index, findings),
+        done(scan) {
+          kept.push(scan.findings.length);
+          return office.done(scan);
+        },
+      };
+      await Promise.all([scanStretches(blob, rules(), desk), scanStretches(blob, rules(), desk)]);
+      return office.result();
+    });
+    expect(seen).toEqual(await whole(lines.join("")));
+    expect(kept).toHaveLength(3);
+    expect(Math.max(...kept)).toBeLessThan(2000);
   });
 
   it("ends where the file can no longer be read, and says so once", async () => {
@@ -266,5 +295,7 @@ describe("a file in stretches", () => {
     expect(await goesInStretches(new Blob(['[{"n":1},\n{"n":2}]\n']), all)).toBe(false);
     expect(await goesInStretches(new Blob(["\x1f\x8b"]), all)).toBe(false);
     expect(await goesInStretches(new Blob([]), all)).toBe(false);
+    // What evtx_dump prints between documents is taken out first.
+    expect(await goesInStretches(new Blob(['{"n":1}\nRecord 2\n{"n":2}\n']), all)).toBe(false);
   });
 });

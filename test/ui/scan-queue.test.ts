@@ -1,0 +1,210 @@
+import { BlobWriter, TextReader, ZipWriter } from "@zip.js/zip.js";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { type Case, CaseStore, isSequence } from "../../src/case/index.ts";
+import type { Rule } from "../../src/rules/index.ts";
+import {
+  correlate,
+  hashFile,
+  opensArchive,
+  readPlaces,
+  scanFile,
+  type ScanReceiver,
+  type ScanRule,
+  ScanRules,
+} from "../../src/scan/index.ts";
+import { ownRule } from "../../src/ui/rules/own-rule.ts";
+import { CaseState } from "../../src/ui/state/case-state.svelte.ts";
+import { RuledWorker } from "../../src/ui/state/scan-lanes.ts";
+import { ScanQueue } from "../../src/ui/state/scan-queue.svelte.ts";
+import { sequenceRule } from "../scan/in-order.ts";
+import { ndjson } from "../support/scan.ts";
+
+/* The queue with workers that are none: what they would do is done at once, in one thread. */
+
+vi.mock("../../src/ui/state/workers.ts", () => {
+  const start = () => {
+    let rules: ScanRules;
+    const api = {
+      use: (given: readonly ScanRule[]) => Promise.resolve(void (rules = new ScanRules(given, 0))),
+      scan: (
+        file: File,
+        reading: object,
+        receiver: ScanReceiver,
+        _desk: null,
+        passwords: readonly string[],
+      ) => {
+        if (file.name !== "breaks") return scanFile(file, rules, receiver, { reading, passwords });
+        // One of several workers breaks while what others have found is still being handed over.
+        setTimeout(() => void receiver.batch([], [], { bytes: 1, events: 5, lost: 0 }), 5);
+        return Promise.reject(new Error("out of memory"));
+      },
+      hash: (file: File) => hashFile(file, () => undefined),
+      correlate: (...given: Parameters<typeof correlate>) => Promise.resolve(correlate(...given)),
+      readPlaces,
+      opensArchive,
+    };
+    const run = (call: (of: typeof api) => unknown): Promise<unknown> => Promise.resolve(call(api));
+    return { run, terminate: () => undefined };
+  };
+  class CancelledError extends Error {}
+  return { startScanWorker: start, startHashWorker: start, CancelledError };
+});
+
+beforeAll(() => vi.stubGlobal("navigator", { hardwareConcurrency: 4 }));
+afterAll(() => void vi.unstubAllGlobals());
+
+const INFO: Case = { id: "c", name: "C", createdAt: 1, openedAt: 1 };
+const single: Rule = ownRule(
+  { name: "R", language: "eql", query: "any where true", severity: "low" },
+  "single",
+);
+const inOrder = sequenceRule("sequence by host.name [process where true] [process where true]");
+const RULES = new Map([single, inOrder].map((one) => [one.rule_id, one]));
+
+async function sessions() {
+  const store = await CaseStore.open(() => undefined);
+  const begin = (state: CaseState) => ({ state, queue: new ScanQueue(state) });
+  return {
+    first: begin(CaseState.create(store, INFO, RULES)),
+    /** As after the page was closed. */
+    next: async () => begin(await CaseState.load(store, INFO, RULES)),
+  };
+}
+
+const done = (queue: ScanQueue): Promise<void> =>
+  vi.waitFor(() => expect(queue.state).toBe("done"), { timeout: 10_000, interval: 5 });
+
+async function locked(content: string): Promise<File> {
+  const writer = new ZipWriter(new BlobWriter(), { useWebWorkers: false });
+  await writer.add("log", new TextReader(content), { password: "secret" });
+  return new File([await writer.close()], "a.zip");
+}
+
+const timesOf = ({ rows }: CaseState): string[] =>
+  rows
+    .filter(({ shelf }) => shelf === undefined)
+    .map(({ time }) => new Date(time).toISOString().slice(11, 16));
+
+describe("an archive whose password was forgotten with the page", () => {
+  const CSV = `@timestamp,event.category,host.name\n"Mar 31, 2024 @ 12:00:00.000",process,H\n`;
+
+  it("is still to be read as was told while alerts in it are as they were before", async () => {
+    const { first, next } = await sessions();
+    const file = await locked(CSV);
+    first.queue.add([{ file, path: "a.zip" }]);
+    await done(first.queue);
+    const { id } = first.state.ledger.files[0]!;
+    expect(await first.queue.unlock(id, "secret")).toBe(true);
+    await done(first.queue);
+    expect(timesOf(first.state)).toEqual(["12:00"]);
+
+    const { state, queue } = await next();
+    queue.attach([{ file, path: "a.zip" }]);
+    queue.reread(id, { zone: "UTC+02:00" });
+    await done(queue);
+    expect(timesOf(state)).toEqual(["12:00"]);
+    expect(state.evidenceOf(id)!.readAs).toBeNull();
+    await queue.unlock(id, "secret");
+    await done(queue);
+    expect(timesOf(state)).toEqual(["10:00"]);
+    expect(state.evidenceOf(id)!.readAs).toBe("UTC+02:00");
+  });
+
+  const at = (minute: number) => ({
+    "@timestamp": `2024-01-01T00:0${minute}:00Z`,
+    event: { category: "process" },
+    host: { name: "H" },
+  });
+
+  it("keeps its sequences with their records, whatever is scanned", async () => {
+    const { first, next } = await sessions();
+    const file = await locked(ndjson([at(1), at(2)]));
+    first.queue.add([{ file, path: "a.zip" }]);
+    await done(first.queue);
+    const { id } = first.state.ledger.files[0]!;
+    await first.queue.unlock(id, "secret");
+    await done(first.queue);
+
+    const { state, queue } = await next();
+    const sequences = async () => {
+      const found = await Promise.all(
+        state.rows.filter(({ shelf }) => shelf !== undefined).map((row) => state.finding(row)),
+      );
+      return found
+        .filter((one) => one !== undefined)
+        .filter(isSequence)
+        .map(({ events }) => events.map((event) => [event!.place.line, event!.seen !== null]));
+    };
+    const one = [
+      [1, true],
+      [2, true],
+    ];
+    expect(await sequences()).toEqual([one]);
+    queue.attach([{ file, path: "a.zip" }]);
+    // Sequences are looked for anew with every file.
+    queue.add([{ file: new File(["{}\n"], "b"), path: "b" }]);
+    await done(queue);
+    expect(await sequences()).toEqual([one]);
+    queue.rescan([id]);
+    await done(queue);
+    expect(state.evidenceOf(id)!.state).toBe("locked");
+    expect(await sequences()).toEqual([one]);
+    await queue.unlock(id, "secret");
+    await done(queue);
+    expect(await sequences()).toEqual([one]);
+  });
+});
+
+describe("an archive that was dropped twice", () => {
+  it("gives the sequences of the one that was unlocked", async () => {
+    const { first } = await sessions();
+    const event = {
+      "@timestamp": "2024-01-01T00:00:00Z",
+      event: { category: "process" },
+      host: { name: "H" },
+    };
+    const file = await locked(ndjson([event, event]));
+    first.queue.add([
+      { file, path: "a.zip" },
+      { file, path: "b.zip" },
+    ]);
+    await done(first.queue);
+    await first.queue.unlock(first.state.ledger.files[1]!.id, "secret");
+    await done(first.queue);
+    expect(first.state.rows.filter(({ shelf }) => shelf !== undefined)).toHaveLength(1);
+  });
+});
+
+describe("a scan that broke", () => {
+  it("stays as it was told, whatever is still handed over", async () => {
+    const { first } = await sessions();
+    first.queue.add([{ file: new File(["{}"], "breaks"), path: "breaks" }]);
+    await vi.waitFor(() => expect(first.queue.state).toBe("failed"));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(first.state.ledger.files[0]).toMatchObject({ state: "failed", lost: 1, records: 0, bytes: 0 });
+    expect(first.queue.current).toBeNull();
+  });
+});
+
+describe("a worker that keeps its rules", () => {
+  it("gives no result where the rules did not reach it: those before would be asked", async () => {
+    const used: unknown[] = [];
+    const api = {
+      use(rules: readonly ScanRule[]): Promise<void> {
+        if (rules.length === 0) return Promise.reject(new Error("could not be cloned"));
+        return Promise.resolve(void used.push(rules));
+      },
+      scan: () => Promise.resolve("found"),
+    };
+    const worker = new RuledWorker<typeof api>({
+      run: (call) => call(api as never),
+      terminate: () => undefined,
+    });
+    const scan = () => worker.run((of) => (of as unknown as typeof api).scan());
+    worker.use({ rules: [{ rule: single, exceptions: [] }], key: "a" });
+    expect(await scan()).toBe("found");
+    worker.use({ rules: [], key: "b" });
+    await expect(scan()).rejects.toThrow("cloned");
+    expect(used).toHaveLength(1);
+  });
+});
