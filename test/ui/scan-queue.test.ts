@@ -175,6 +175,23 @@ describe("an archive that was dropped twice", () => {
   });
 });
 
+describe("a file that is read otherwise", () => {
+  it("counts as read so once nothing of the earlier reading is left: the page may be closed before", async () => {
+    const { first } = await sessions();
+    const { state, queue } = first;
+    const csv = `@timestamp,event.category,host.name\n"Mar 31, 2024 @ 12:00:00.000",process,H\n`;
+    queue.add([{ file: new File([csv], "a.csv"), path: "a.csv" }]);
+    await done(queue);
+    const { id } = state.ledger.files[0]!;
+    const drop = vi.spyOn(state, "dropEarlierReading");
+    let readAs: string | null | undefined = "";
+    drop.mockImplementationOnce(() => Promise.resolve(void ({ readAs } = state.evidenceOf(id)!)));
+    queue.reread(id, { zone: "UTC+02:00" });
+    await done(queue);
+    expect([readAs, state.evidenceOf(id)!.readAs]).toEqual([null, "UTC+02:00"]);
+  });
+});
+
 describe("a scan that broke", () => {
   it("stays as it was told, whatever is still handed over", async () => {
     const { first } = await sessions();

@@ -339,23 +339,23 @@ export class ScanQueue {
     this.#addProblems(id, problems);
     this.#case.awaitSequences();
     const changed = fingerprint !== "" && fingerprint !== result.fingerprint;
-    const readAs = rereadFrom !== null && changed ? null : readingKey(reading);
-    const outcome = { ...provedOutcome(result), rulesKey: rules.key, readAs };
+    const readAs = readingKey(reading);
+    // Until nothing of the earlier reading is left: the page may be closed before.
+    const readUntilThen = rereadFrom === null ? readAs : null;
+    const outcome = { ...provedOutcome(result), rulesKey: rules.key, readAs: readUntilThen };
     this.#case.updateEvidence(id, outcome, true);
     const wanted = result.sightings.filter(({ ruleId }) => this.#isSame(ruleId, rules));
     await this.#case.saveSightings(id, wanted, changed ? [] : result.locked);
     this.#toCorrelate = true;
     if (changed) this.#changed(id);
     // What was found with a password that is not known any more is not gone because the file is locked now.
-    else if (result.locked.length > 0) this.#keepLocked(id, rereadFrom);
-    else if (rereadFrom !== null) await this.#case.dropEarlierReading(id, rereadFrom);
-    else await this.#case.removeAlerts(id, known.goneOf(rules.decisions));
-  }
-
-  /** Alerts of an earlier reading that stay: until the password is known again, the file is still to be read otherwise. */
-  #keepLocked(id: string, rereadFrom: number | null): void {
-    const stays = this.#case.alertsOf(id).some(({ page }) => page < (rereadFrom ?? 0));
-    if (stays) this.#case.updateEvidence(id, { readAs: null }, true);
+    else if (result.locked.length > 0) {
+      const isLeft = this.#case.alertsOf(id).some(({ page }) => page < (rereadFrom ?? 0));
+      if (!isLeft) this.#case.updateEvidence(id, { readAs }, true);
+    } else if (rereadFrom !== null) {
+      await this.#case.dropEarlierReading(id, rereadFrom);
+      this.#case.updateEvidence(id, { readAs }, true);
+    } else await this.#case.removeAlerts(id, known.goneOf(rules.decisions));
   }
 
   #isSame(ruleId: string, { decisions }: RunRules): boolean {
