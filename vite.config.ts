@@ -45,7 +45,8 @@ export default defineConfig({
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
           // Each file drives whole browsers: side by side on two cores they would only time each other out.
-          fileParallelism: false,
+          // Each file drives whole browsers, which wait more than they work: two side by side suit two cores.
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
