@@ -1,4 +1,4 @@
-const SLICES = 8;
+const SLICES = 16;
 const TABLES = makeTables();
 
 /** CRC-32 as in RFC 1952, of a range of bytes. */
@@ -21,22 +21,34 @@ export class Crc32 {
   }
 }
 
-/** Eight bytes a step ("slicing by 8"): every byte of a log passes here, far above the speed of decoding. */
+/** Sixteen bytes a step ("slicing by 16"): every byte of a log passes here, far above the speed of decoding. */
 function update(start: number, bytes: Uint8Array, from: number, to: number): number {
   const t = TABLES;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   let crc = start;
   let i = from;
-  for (const end = to - 7; i < end; i += 8) {
-    crc ^= bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
+  for (const end = to - 15; i < end; i += 16) {
+    const a = crc ^ view.getInt32(i, true);
+    const b = view.getInt32(i + 4, true);
+    const c = view.getInt32(i + 8, true);
+    const d = view.getInt32(i + 12, true);
     crc =
-      t[0x700 + (crc & 0xff)]! ^
-      t[0x600 + ((crc >>> 8) & 0xff)]! ^
-      t[0x500 + ((crc >>> 16) & 0xff)]! ^
-      t[0x400 + (crc >>> 24)]! ^
-      t[0x300 + bytes[i + 4]!]! ^
-      t[0x200 + bytes[i + 5]!]! ^
-      t[0x100 + bytes[i + 6]!]! ^
-      t[bytes[i + 7]!]!;
+      t[0xf00 + (a & 0xff)]! ^
+      t[0xe00 + ((a >>> 8) & 0xff)]! ^
+      t[0xd00 + ((a >>> 16) & 0xff)]! ^
+      t[0xc00 + (a >>> 24)]! ^
+      t[0xb00 + (b & 0xff)]! ^
+      t[0xa00 + ((b >>> 8) & 0xff)]! ^
+      t[0x900 + ((b >>> 16) & 0xff)]! ^
+      t[0x800 + (b >>> 24)]! ^
+      t[0x700 + (c & 0xff)]! ^
+      t[0x600 + ((c >>> 8) & 0xff)]! ^
+      t[0x500 + ((c >>> 16) & 0xff)]! ^
+      t[0x400 + (c >>> 24)]! ^
+      t[0x300 + (d & 0xff)]! ^
+      t[0x200 + ((d >>> 8) & 0xff)]! ^
+      t[0x100 + ((d >>> 16) & 0xff)]! ^
+      t[d >>> 24]!;
   }
   for (; i < to; i++) crc = (crc >>> 8) ^ t[(crc ^ bytes[i]!) & 0xff]!;
   return crc;

@@ -19,6 +19,8 @@ export interface Place {
   readonly carved?: true;
   /** Its end has been overwritten: values that stood there are missing from it. */
   readonly damaged?: true;
+  /** Its header and its event number it differently in a damaged chunk: most likely it is made of parts of two records. */
+  readonly spliced?: true;
 }
 
 /** What the file holds, untouched, and where. */

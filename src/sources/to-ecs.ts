@@ -9,6 +9,7 @@ import type { SourceId } from "./source.ts";
 import type { ReadTime } from "./time.ts";
 import { flattened, unlisted, unwrap } from "./unwrap.ts";
 import {
+  channelOf,
   isEcs,
   mapWindowsEvent,
   mapWinlogbeat,
@@ -109,13 +110,8 @@ interface SpellingTrace extends Trace {
 function map(value: unknown, zone: Zone, trace?: SpellingTrace): EcsEvent | null {
   if (value instanceof WindowsEventRecord) {
     const { event } = value;
-    return result(
-      sourceOf(event),
-      mapWindowsEvent(event, trace),
-      "",
-      [moduleOf(event).extension?.(event)],
-      false,
-    );
+    const { source, module } = channelOf(event);
+    return result(source, mapWindowsEvent(event, trace, module), "", [module.extension?.(event)], false);
   }
   const unwrapped = unwrap(value);
   if (unwrapped === null) return null;
@@ -194,12 +190,12 @@ function result(
   reasons: readonly (string | null | undefined)[],
   assumedZone: ReadTime["assumed"],
 ): EcsEvent {
-  const extension = reasons.filter((reason) => typeof reason === "string").join(" ");
-  return {
-    source,
-    event,
-    index,
-    ...(extension !== "" && { extension }),
-    ...(assumedZone !== false && { assumedZone }),
-  };
+  const mapped: Mutable<EcsEvent> = { source, event, index };
+  let extension = "";
+  for (const reason of reasons) if (reason) extension += extension === "" ? reason : ` ${reason}`;
+  if (extension !== "") mapped.extension = extension;
+  if (assumedZone !== false) mapped.assumedZone = assumedZone;
+  return mapped;
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -3,12 +3,13 @@ import type { Place } from "../record.ts";
 import { WindowsEventRecord } from "../windows-event.ts";
 import { u64Text } from "./bytes.ts";
 import type { Extent } from "./chunk-extent.ts";
+import { type Content, contentOf } from "./content.ts";
 import { Damage } from "./damage.ts";
 import { EarlierChunks } from "./earlier-chunks.ts";
-import { type Content, EventDecoder } from "./event-decoder.ts";
-import { RECORD_HEADER_BYTES } from "./layout.ts";
+import { EventDecoder } from "./event-decoder.ts";
 import { problems } from "./problems.ts";
-import { carveRecords, type Piece, shiftAt, walkRecords } from "./record-walk.ts";
+import { carveRecords, type Piece, walkRecords } from "./record-walk.ts";
+import { findSpliced } from "./spliced.ts";
 import { ValueTexts } from "./value-text.ts";
 
 /** A chunk's bytes, a copy that nobody changes, and where they come from. */
@@ -19,6 +20,8 @@ export interface Chunk {
   /** Counted from 0. */
   readonly number: number;
 }
+
+const NONE: ReadonlyMap<Piece, string> = new Map();
 
 /** Hands over the records of chunks. */
 export class ChunkReader {
@@ -36,13 +39,18 @@ export class ChunkReader {
     this.#earlier = carves ? new EarlierChunks() : null;
   }
 
-  /** The records that are the log's and, if asked for, those that stand outside it. */
-  read(chunk: Chunk, extent: Extent): void {
+  /**
+   * The records that are the log's and, if asked for, those that stand outside it.
+   * @param isAltered the chunk's checksum says that bytes of its records are not as they were written
+   */
+  read(chunk: Chunk, extent: Extent, isAltered: boolean): void {
     const decoder = new EventDecoder(chunk.bytes, this.#texts);
+    const pieces = walkRecords(chunk.bytes, extent);
+    const spliced = isAltered ? findSpliced(chunk.bytes, pieces, decoder) : NONE;
     let afterCut = false;
-    for (const piece of walkRecords(chunk.bytes, extent)) {
+    for (const piece of pieces) {
       const isGap = piece.kind === "gap";
-      if (!isGap) this.#record(chunk, piece, decoder);
+      if (!isGap) this.#record(chunk, piece, decoder, spliced.get(piece));
       // The rest of a record that was cut is one loss with it.
       else if (!afterCut || piece.missing > 0) {
         const { start, end, missing } = piece;
@@ -74,7 +82,13 @@ export class ChunkReader {
     }
   }
 
-  #record(chunk: Chunk, { start, end, kind }: Piece, decoder: EventDecoder): void {
+  /** @param idInEvent where the record is spliced */
+  #record(
+    chunk: Chunk,
+    { start, end, kind }: Piece,
+    decoder: EventDecoder,
+    idInEvent: string | undefined,
+  ): void {
     const place = placeOf(chunk, start, end);
     const { offset, recordId } = place;
     if (kind === "cut") {
@@ -82,8 +96,12 @@ export class ChunkReader {
       this.#emit(chunk, { ...place, damaged: true }, contentOf(start, end, true), decoder);
       return;
     }
+    if (idInEvent !== undefined) {
+      this.#handler.problem(problems.spliced(chunk.number, offset, recordId, idInEvent));
+    }
+    const marked = idInEvent === undefined ? place : { ...place, spliced: true as const };
     try {
-      this.#emit(chunk, place, contentOf(start, end, false), decoder);
+      this.#emit(chunk, marked, contentOf(start, end, false), decoder);
       this.#earlier?.add(chunk.bytes, start, end);
     } catch (error) {
       if (!(error instanceof Damage)) throw error;
@@ -134,15 +152,5 @@ function placeOf(chunk: Chunk, start: number, end: number): NumberedPlace {
     line: 0,
     chunk: chunk.number,
     recordId: u64Text(chunk.bytes, start + 8),
-  };
-}
-
-function contentOf(start: number, end: number, cut: boolean): Content {
-  // The copy of the size, which ends every record, is missing from one that was cut.
-  return {
-    start: start + RECORD_HEADER_BYTES,
-    end: cut ? end : end - 4,
-    shift: shiftAt(start),
-    cut,
   };
 }

@@ -1,5 +1,6 @@
 import type { WindowsEvent } from "../windows-event.ts";
 import { Budget } from "./budget.ts";
+import type { Content } from "./content.ts";
 import { Damage } from "./damage.ts";
 import { runDataPlan } from "./data-plan.ts";
 import { ElementBuilder } from "./element-builder.ts";
@@ -11,16 +12,6 @@ import type { MutableEvent } from "../event-schema.ts";
 import type { ValueTexts } from "./value-text.ts";
 import type { Values } from "./values.ts";
 import { XmlText } from "./xml-text.ts";
-
-/** Where a record's binary XML stands in its chunk. */
-export interface Content {
-  readonly start: number;
-  readonly end: number;
-  /** Bytes that were lost (negative) or came in between the chunk's beginning and the record. */
-  readonly shift: number;
-  /** What stands behind `end` has been overwritten: values that stood there are missing. */
-  readonly cut: boolean;
-}
 
 const NOTHING = { name: "Event", attributes: [], children: [] };
 

@@ -140,7 +140,7 @@ export class EvtxReader implements Stage {
       if (!header.intact) this.#handler.problem(problems.chunkHeaderChecksum(number, offset));
       if (!extent.isProved && !isShort) this.#handler.problem(problems.chunkDataChecksum(number, offset));
     }
-    this.#chunks.read(chunk, extent);
+    this.#chunks.read(chunk, extent, !extent.isProved && this.#header?.withoutChecksums !== true);
     if (isTruncated) this.#tellTruncated(chunk, isShort);
   }
 

@@ -98,6 +98,13 @@ export const problems = {
     offset,
   }),
 
+  spliced: (chunk: number, offset: number, recordId: string, inEvent: string): Problem => ({
+    code: "evtx-record",
+    message: `Record ${recordId} in chunk ${chunk} is damaged: its event says that it is record ${inEvent}. Another record has probably overwritten a part of it: it was examined as it stands, but its values may be those of two events.`,
+    lost: true,
+    offset,
+  }),
+
   unreadable: (chunk: number, offset: number, recordId: string, reason: string): Problem => ({
     code: "evtx-record",
     message: `Record ${recordId} in chunk ${chunk} could not be read: ${reason}.`,

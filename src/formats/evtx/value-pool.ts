@@ -14,6 +14,10 @@ export type MakeText = (type: number, bytes: Uint8Array, at: number, size: numbe
 export class ValuePool {
   readonly #make: MakeText;
   readonly #bytes = new Uint8Array(SLOTS * KEPT_BYTES);
+  readonly #kept = viewOf(this.#bytes);
+  #seen: Uint8Array = new Uint8Array(0);
+  /** Of `#seen`: four bytes are compared at once. */
+  #view = viewOf(this.#seen);
   readonly #types = new Uint8Array(SLOTS);
   readonly #sizes = new Uint16Array(SLOTS);
   readonly #texts: string[] = new Array<string>(SLOTS).fill("");
@@ -29,7 +33,13 @@ export class ValuePool {
     const kept = this.#bytes;
     const offset = slot * KEPT_BYTES;
     if (this.#sizes[slot] === size && this.#types[slot] === type) {
+      if (bytes !== this.#seen) {
+        this.#seen = bytes;
+        this.#view = viewOf(bytes);
+      }
       let i = 0;
+      const words = size - 3;
+      while (i < words && this.#kept.getInt32(offset + i) === this.#view.getInt32(at + i)) i += 4;
       while (i < size && kept[offset + i] === bytes[at + i]) i++;
       if (i === size) return this.#texts[slot]!;
     }
@@ -40,6 +50,10 @@ export class ValuePool {
     this.#texts[slot] = text;
     return text;
   }
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 /** From nine bytes at the most: that two values share a slot costs time, not truth. */

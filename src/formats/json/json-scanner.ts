@@ -49,6 +49,13 @@ const NOT_JSON = "this is no JSON value";
  */
 const PADDING = 8;
 
+/**
+ * Two mebibytes of zeros cost a millisecond, which a folder of thousands of small files would pay for each: what is
+ * small is read in a small buffer, and what is not gets the whole one at once.
+ */
+const FIRST_BYTES = 64 * 1024;
+const WHOLE_BYTES = 2 * 1024 * 1024;
+
 /** A record that is cut off by the end of the buffer is gone over again when there is more of it, unless it is long. */
 const WAIT_BYTES = 256 * 1024;
 
@@ -67,7 +74,7 @@ export class JsonScanner {
   readonly #sink: ScannerSink;
   readonly #shapes: ShapeWalk | null;
 
-  #buffer = new Uint8Array(2 * 1024 * 1024);
+  #buffer = new Uint8Array(FIRST_BYTES);
   #view = new DataView(this.#buffer.buffer);
   /** Bytes in the buffer. */
   #end = 0;
@@ -220,7 +227,8 @@ export class JsonScanner {
       this.#move(keepFrom);
     }
     if (this.#end + bytes + PADDING > this.#buffer.length) {
-      const larger = new Uint8Array(Math.max(2 * this.#buffer.length, this.#end + bytes + PADDING));
+      const needed = Math.max(WHOLE_BYTES, this.#end + bytes + PADDING);
+      const larger = new Uint8Array(Math.max(needed, 2 * this.#buffer.length));
       larger.set(this.#buffer.subarray(0, this.#end));
       this.#buffer = larger;
       this.#view = new DataView(larger.buffer);

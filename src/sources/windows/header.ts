@@ -1,4 +1,4 @@
-import type { MutableFlatEvent } from "../../eql/flat-event.ts";
+import { emptyEvent, type MutableFlatEvent } from "../../eql/flat-event.ts";
 import type { WindowsEvent } from "../../formats/windows-event.ts";
 import { readTime } from "../time.ts";
 import { readKeywords } from "./keywords.ts";
@@ -10,6 +10,44 @@ export interface HeaderStep {
   readonly from: string;
   readonly how: string;
   apply(event: WindowsEvent, out: MutableFlatEvent): void;
+}
+
+/**
+ * An event with what every raw Windows event has. Elastic has the system from the agent that reads the log; a raw
+ * Windows log says it by being one.
+ *
+ * Nearly every event has the header's first fields as well. They stand in the literal, empty, for `HEADER` to write them
+ * all: engines copy a literal at once and with room for its fields, where an event that grows field by field is
+ * laid out anew over and over.
+ */
+export function newEvent(event: WindowsEvent): MutableFlatEvent {
+  const { systemTime, eventId, provider, providerGuid, channel, computer, recordId } = event;
+  const isUsual = systemTime && eventId && provider && providerGuid && channel && computer && recordId;
+  if (!isUsual) return addConstants(emptyEvent());
+  return {
+    // @ts-expect-error: no field but the prototype, which is none
+    __proto__: null,
+    "event.kind": "event",
+    "host.os.type": "windows",
+    "host.os.family": "windows",
+    "@timestamp": "",
+    "event.code": "",
+    "winlog.event_id": "",
+    "event.provider": "",
+    "winlog.provider_name": "",
+    "winlog.provider_guid": "",
+    "winlog.channel": "",
+    "host.name": "",
+    "winlog.computer_name": "",
+    "winlog.record_id": "",
+  };
+}
+
+export function addConstants(out: MutableFlatEvent): MutableFlatEvent {
+  out["event.kind"] = "event";
+  out["host.os.type"] = "windows";
+  out["host.os.family"] = "windows";
+  return out;
 }
 
 /** The properties of a Windows event that are plain text. */

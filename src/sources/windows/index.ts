@@ -1,6 +1,6 @@
 /** Raw Windows events, in whatever shape they were exported, to ECS as Elastic's pipelines map them. */
 export { MAPPED_MARKS, mapWinlogbeat, readWinlogbeat, WINLOGBEAT_EXTENSION } from "./from-winlogbeat.ts";
 export { mapWindowsEvent, type Trace } from "./map-event.ts";
-export { moduleOf, sourceOf } from "./modules.ts";
+export { channelOf, moduleOf, sourceOf } from "./modules.ts";
 export type { RawEvent } from "./raw-event.ts";
 export { ADDED_MARKS, ECS_MARKS, isEcs, readRawEvent } from "./raw-readers.ts";

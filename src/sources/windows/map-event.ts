@@ -1,8 +1,8 @@
-import { emptyEvent, type MutableFlatEvent } from "../../eql/flat-event.ts";
+import type { MutableFlatEvent } from "../../eql/flat-event.ts";
 import type { WindowsEvent } from "../../formats/windows-event.ts";
-import { HEADER } from "./header.ts";
+import { addConstants, HEADER, newEvent } from "./header.ts";
 import { moduleOf } from "./modules.ts";
-import type { Context, FinalStep, Module } from "./step.ts";
+import type { Context, DataStep, FinalStep, Kind, Module } from "./step.ts";
 import { withoutWindowsLineEnds } from "./text.ts";
 import { mapUserData } from "./user-data.ts";
 
@@ -18,23 +18,23 @@ export interface Trace {
  *
  * @param trace only for the page's explanation; it makes the mapping slow
  */
-export function mapWindowsEvent(event: WindowsEvent, trace?: Trace): MutableFlatEvent {
-  const module = moduleOf(event);
-  const out = trace?.out ?? emptyEvent();
-  const context = new MappingContext(event, out, module);
-
+export function mapWindowsEvent(
+  event: WindowsEvent,
+  trace?: Trace,
+  module = moduleOf(event),
+): MutableFlatEvent {
   trace?.at("", "the same for every raw Windows event");
-  out["event.kind"] = "event";
-  // Elastic has these from the agent that reads the log; a raw Windows log says it by being one.
-  out["host.os.type"] = "windows";
-  out["host.os.family"] = "windows";
+  const out = trace === undefined ? newEvent(event) : addConstants(trace.out);
+  const context = new MappingContext(event, out, module);
+  const plan = planFor(module, context.code);
+
   for (const step of HEADER) {
     trace?.at(step.from, step.how);
     step.apply(event, out);
   }
   trace?.at("System/Channel", "the same for every event of this channel");
   for (const [field, value] of module.fixed) out[field] = value;
-  const kind = module.kinds.get(context.code);
+  const { kind } = plan;
   if (kind !== undefined) {
     trace?.at("System/EventID", "ECS's categories for this event");
     if (kind.category !== undefined) out["event.category"] = kind.category;
@@ -42,47 +42,74 @@ export function mapWindowsEvent(event: WindowsEvent, trace?: Trace): MutableFlat
     if (kind.action !== undefined) out["event.action"] = kind.action;
     if (kind.outcome !== undefined) out["event.outcome"] = kind.outcome;
   }
-  mapData(module, context, trace);
+  mapData(plan, context, trace);
   if (event.userData !== undefined) {
     trace?.at("UserData", "kept by its names");
     mapUserData(event.userData, out);
   }
-  for (const step of finalSteps(module, context.code)) {
+  for (const step of plan.final) {
     trace?.at(step.from, step.how);
     step.apply(context);
   }
   return out;
 }
 
-/** The final steps of one kind of event, chosen once: asking each step for each event costs a third of the mapping. */
-const chosen = new Map<Module, Map<string, readonly FinalStep[]>>();
-/** Ids come from the evidence. */
-const MAX_IDS = 5000;
-
-function finalSteps(module: Module, code: string): readonly FinalStep[] {
-  let byCode = chosen.get(module);
-  if (byCode === undefined) chosen.set(module, (byCode = new Map()));
-  let steps = byCode.get(code);
-  if (steps === undefined) {
-    steps = module.final.filter(({ ids }) => ids === undefined || ids.has(code));
-    if (byCode.size < MAX_IDS) byCode.set(code, steps);
-  }
-  return steps;
+/** What is done with the events of one id, looked up once: asking every table for every event costs a third of the mapping. */
+interface Plan {
+  readonly module: Module;
+  readonly kind: Kind | undefined;
+  readonly final: readonly FinalStep[];
+  /** By the place of the value in EventData, where the values of one id nearly always have the same names. */
+  readonly data: Datum[];
 }
 
-function mapData(module: Module, context: Context, trace: Trace | undefined): void {
+/** What is done with a value of this name. */
+interface Datum {
+  /** As it stands in the event. */
+  readonly given: string;
+  readonly name: string;
+  readonly field: string;
+  readonly step: DataStep | undefined;
+}
+
+const plans = new Map<Module, Map<string, Plan>>();
+/** Ids and names come from the evidence. */
+const MAX_IDS = 5000;
+const MAX_PLANNED = 64;
+
+function planFor(module: Module, code: string): Plan {
+  let byCode = plans.get(module);
+  if (byCode === undefined) plans.set(module, (byCode = new Map()));
+  let plan = byCode.get(code);
+  if (plan === undefined) {
+    const final = module.final.filter(({ ids }) => ids === undefined || ids.has(code));
+    plan = { module, kind: module.kinds.get(code), final, data: [] };
+    if (byCode.size < MAX_IDS) byCode.set(code, plan);
+  }
+  return plan;
+}
+
+function planDatum({ module, data }: Plan, given: string, index: number): Datum {
+  const name = nameOfDatum(given, index);
+  const planned = { given, name, field: dataField(name), step: module.data.get(name) };
+  if (index < MAX_PLANNED && given.length < MAX_NAME) data[index] = planned;
+  return planned;
+}
+
+function mapData(plan: Plan, context: Context, trace: Trace | undefined): void {
   const { event, out } = context;
+  const { isIgnored } = plan.module;
   const data = event.eventData;
   if (data !== undefined) {
     for (let i = 0; i < data.length; i++) {
       const datum = data[i]!;
-      if (datum.value === "" || module.isIgnored(datum.value)) continue;
-      const name = nameOfDatum(datum.name, i);
+      if (datum.value === "" || isIgnored(datum.value)) continue;
+      const planned = plan.data[i];
+      const { name, field, step } =
+        planned !== undefined && planned.given === datum.name ? planned : planDatum(plan, datum.name, i);
       const value = withoutWindowsLineEnds(datum.value);
-      const step = module.data.get(name);
       trace?.at(`EventData/${name}`, step?.how ?? "kept under its name");
       if (step !== undefined && step.apply(value, context)) continue;
-      const field = dataField(name);
       // The first of several of a name, as Winlogbeat takes it.
       if (out[field] === undefined) out[field] = value;
     }
@@ -100,13 +127,14 @@ function nameOfDatum(name: string, index: number): string {
 
 /** Field names are made once: joining them anew for each event costs more than the mapping. Bounded, as names come from the evidence. */
 const MAX_FIELDS = 10_000;
+const MAX_NAME = 200;
 const fields = new Map<string, string>();
 
 function dataField(name: string): string {
   const known = fields.get(name);
   if (known !== undefined) return known;
   const field = `winlog.event_data.${name}`;
-  if (fields.size < MAX_FIELDS && name.length < 200) fields.set(name, field);
+  if (fields.size < MAX_FIELDS && name.length < MAX_NAME) fields.set(name, field);
   return field;
 }
 

@@ -23,7 +23,7 @@ function datasetFields(dataset: string): [string, string][] {
   ];
 }
 
-interface Channel {
+export interface Channel {
   readonly source: SourceId;
   readonly module: Module;
   /** Elastic maps only what these providers write into the channel. */
@@ -56,7 +56,8 @@ const CHANNELS = new Map<string, Channel>([
 const MAX_SPELLINGS = 1000;
 const spellings = new Map<string, Channel>();
 
-function channelOf({ channel, provider }: WindowsEvent): Channel {
+/** What maps the event and the source an alert names, in one look. */
+export function channelOf({ channel, provider }: WindowsEvent): Channel {
   if (channel === undefined) return OTHER;
   let found = spellings.get(channel);
   if (found === undefined) {

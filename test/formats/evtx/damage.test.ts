@@ -53,7 +53,7 @@ describe("damage to the file's header", () => {
   it("says which checksums mean nothing", () => {
     const { file } = threeChunks();
     file[120] = 4;
-    file[HEADER + 2000]! ^= 1;
+    file[HEADER + 2060]! ^= 1;
     expect(codes(readEvtx(file))).toEqual(["evtx-checksum"]);
     file[120] = 0;
     expect(codes(readEvtx(file))).toEqual(["evtx-checksum"]);
@@ -258,6 +258,35 @@ describe("damage to records", () => {
       { code: "evtx-record", offset: HEADER + sector, message: expect.stringMatching(message) as string },
     ]);
     expect(result.records[first]!.text).toMatch(/^<Event/);
+  });
+
+  /** A chunk in which the content of record 15 is that of an older generation's record 5, byte for byte as long. */
+  const spliced = (): { file: Uint8Array; start: number } => {
+    const [older, writer] = [written(1, 10), written(11, 20)];
+    const { start, end } = writer.records[4]!;
+    const chunk = writer.finish();
+    chunk.set(older.finish().subarray(start + 24, end), start + 24);
+    return { file: evtxFile([chunk]), start: HEADER + start };
+  };
+
+  it("a record of two generations' parts is kept, marked and told", () => {
+    const { file, start } = spliced();
+    const result = readEvtx(file);
+    expect(ids(result)).toEqual([...range(11, 14), 5, ...range(16, 20)]);
+    expect(result.places.filter(({ spliced }) => spliced)).toMatchObject([{ offset: start, recordId: "15" }]);
+    expect(codes(result)).toEqual(["evtx-checksum", "evtx-record!"]);
+    expect(result.lost[0]).toMatchObject({ offset: start });
+    expect(result.lost[0]!.message).toMatch(/Record 15 in chunk 0 is damaged.* record 5\./);
+  });
+
+  it("other numbers in the events are no damage where the checksum is right, nor where all differ", () => {
+    const renumbered = written(11, 14).add(15, numbered(5)).add(16, numbered(16));
+    expect(codes(readEvtx(evtxFile([renumbered.finish()])))).toEqual([]);
+    const exported = new ChunkWriter();
+    for (let n = 1; n <= 10; n++) exported.add(n, numbered(100 + n));
+    const chunk = exported.finish();
+    chunk[exported.records[3]!.end - 30]! ^= 1;
+    expect(codes(readEvtx(evtxFile([chunk])))).toEqual(["evtx-checksum"]);
   });
 
   it("an event of which only the record's header is left says which one it was", () => {
