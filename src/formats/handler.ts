@@ -5,6 +5,8 @@ import type { EvidenceRecord, Place, Problem } from "./record.ts";
 /** A record with the text it was parsed from. */
 export interface DecodedRecord extends EvidenceRecord {
   readonly text: string;
+  /** Of a row of a table: the header as it stands, without which the row's text says nothing. */
+  readonly header?: string;
 }
 
 /** A record of which it is known, undecoded, that it is an event. Valid only during the call. */

@@ -16,6 +16,8 @@ export interface SeenEvent {
   readonly fields: readonly (readonly [string, FieldValue])[];
   /** The record as it stands in the file. */
   readonly raw: string;
+  /** Of a row of a table, its header; what earlier versions kept has none. */
+  readonly header?: string;
 }
 
 /** One record that a rule matched. */
@@ -26,7 +28,7 @@ export interface Finding extends SeenEvent {
 /** @param zone that times without one were taken to be from */
 export function seenEvent(
   { event, source, index, extension, assumedZone }: EcsEvent,
-  { place, text }: Pick<DecodedRecord, "place" | "text">,
+  { place, text, header }: Pick<DecodedRecord, "place" | "text"> & { readonly header?: string | undefined },
   zone: AssumedZone,
 ): SeenEvent {
   return {
@@ -37,6 +39,7 @@ export function seenEvent(
     ...(assumedZone !== undefined && { zone: { ...zone, occurs: assumedZone } }),
     fields: Object.entries(event) as unknown as SeenEvent["fields"],
     raw: text,
+    ...(header !== undefined && { header }),
   };
 }
 

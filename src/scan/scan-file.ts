@@ -498,7 +498,7 @@ export class FileScan {
     for (const ruleId of ruleIds)
       this.#findings.push({
         ruleId,
-        ...seenEvent(mapped, { place, text: record.text }, this.#assumed),
+        ...seenEvent(mapped, { place, text: record.text, header: record.header }, this.#assumed),
       });
   }
 

@@ -209,7 +209,7 @@ export class CsvReader extends WindowedReader {
         true,
       );
     } else if (!isCutShort && !this.#isExpected(cells.length)) this.#countRemark(cells.length, remark);
-    this.#handler.record({ value, place, text });
+    this.#handler.record({ value, place, text, ...(this.#header !== null && { header: this.#header }) });
   }
 
   #countRemark(cells: number, remark: (code: ProblemCode, message: string, lost: boolean) => void): void {
