@@ -95,6 +95,9 @@ describe.each(browserNames)("what is said of a file in %s", (name) => {
       "Times without a zone were taken for UTC+02:00, as you said",
     );
     expect(await loupe.text("zone-mark")).toContain("taken for UTC+02:00, as you said");
+    const row = await loupe.element("evidence-row");
+    const [inside, room] = await row.evaluate((element) => [element.scrollWidth, element.clientWidth]);
+    expect(inside, "nothing of the row is cut off").toBeLessThanOrEqual(room!);
     const after = (await exportCsv(loupe)).rows[0]!;
     expect(after).toMatchObject({
       "@timestamp": "2024-05-14T02:01:17.250Z",

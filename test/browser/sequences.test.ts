@@ -208,6 +208,18 @@ describe.each(["chromium"] as const)("sequences in %s", (name) => {
       );
       expect(records).toHaveLength(2);
       for (const record of records) expect(record).toContain('"ACROSS"');
+      await loupe.page.evaluate(() => {
+        for (const one of document.querySelectorAll<HTMLDetailsElement>("[data-testid=field-mapping]"))
+          one.open = true;
+      });
+      const steps = (): Promise<number> =>
+        loupe.page.evaluate(
+          () =>
+            [...document.querySelectorAll("[data-testid=sequence-event]")].filter(
+              (one) => one.querySelector("[data-testid=mapping-step]") !== null,
+            ).length,
+        );
+      await until(async () => (await steps()) === 2, "the mapping of each event is shown");
     });
 
     it("shows the event that must be missing as missing", async () => {

@@ -79,5 +79,10 @@ describe("formats", () => {
     expect(utc(1709287200123)).toBe("2024-03-01 10:00:00.123");
     expect(utc(NaN)).toBe("no time");
     expect(duration(200_000)).toBe("3 min 20 s");
+    expect(duration(9_970)).toBe("10 s");
+    expect(duration(59_800)).toBe("1 min 0 s");
+    expect(duration(359_700)).toBe("6 min 0 s");
+    expect(duration(3_600_000)).toBe("1 h 0 min");
+    expect(duration(573_051_000)).toBe("6 d 15 h");
   });
 });

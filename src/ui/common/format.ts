@@ -29,12 +29,17 @@ export function utc(millis: number): string {
   return Number.isNaN(date.getTime()) ? "no time" : date.toISOString().replace("T", " ").slice(0, -1);
 }
 
-/** `0.4 s`, `12 s`, `3 min 20 s`. */
+/** `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`, `6 d 15 h`. */
 export function duration(millis: number): string {
-  const seconds = millis / 1000;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 60) return `${Math.round(seconds)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  if (millis < 9950) return `${(millis / 1000).toFixed(1)} s`;
+  // Rounded before it is split, so that no part becomes 60.
+  const seconds = Math.round(millis / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const hours = Math.round(minutes / 60);
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
 /**

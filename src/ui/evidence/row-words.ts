@@ -1,7 +1,7 @@
 import type { Evidence, EvidenceState } from "../../case/index.ts";
 
 /** A state as a word and as a shape, so that it needs no colour. */
-export const STATE_WORDS: Readonly<Record<EvidenceState, { word: string; sign: string }>> = {
+const STATE_WORDS: Readonly<Record<EvidenceState, { word: string; sign: string }>> = {
   waiting: { word: "waiting", sign: "○" },
   scanning: { word: "scanning", sign: "◐" },
   proving: { word: "checking", sign: "◑" },
@@ -11,6 +11,15 @@ export const STATE_WORDS: Readonly<Record<EvidenceState, { word: string; sign: s
   cancelled: { word: "stopped", sign: "◌" },
   failed: { word: "failed", sign: "✕" },
 };
+
+/** Read to its end, but not all that was in it. */
+export function isLossy({ state, lost }: Evidence): boolean {
+  return state === "done" && lost > 0;
+}
+
+export function stateWords(evidence: Evidence): { word: string; sign: string } {
+  return isLossy(evidence) ? { word: "read, with losses", sign: "◒" } : STATE_WORDS[evidence.state];
+}
 
 /** What a reader of the row has to know before believing its "no alert". */
 export function warningsOf(evidence: Evidence): string[] {
