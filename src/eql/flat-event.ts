@@ -57,23 +57,28 @@ export function flatten(document: unknown): MutableFlatEvent {
       event[field] = grown;
     }
   };
-  // Pairs of (field prefix, value), taken from the end: pushed in reverse to keep the document's order.
-  const pending: [string, unknown][] = [["", document]];
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    const [field, value] = next;
+  // Field prefixes and their values, taken from the end: pushed in reverse to keep the document's order.
+  const fields: string[] = [""];
+  const values: unknown[] = [document];
+  while (fields.length > 0) {
+    const field = fields.pop()!;
+    const value = values.pop();
     if (value === null || value === undefined || field.length > MAX_FIELD_NAME) continue;
     if (Array.isArray(value)) {
       const scalars = value.filter((v) => typeof v !== "object" && v !== undefined).map(toScalar);
       if (scalars.length > 0) add(field, scalars);
       for (let i = value.length - 1; i >= 0; i--) {
         const element: unknown = value[i];
-        if (typeof element === "object" && element !== null) pending.push([field, element]);
+        if (typeof element !== "object" || element === null) continue;
+        fields.push(field);
+        values.push(element);
       }
     } else if (typeof value === "object") {
       const names = Object.keys(value);
       for (let i = names.length - 1; i >= 0; i--) {
         const name = names[i]!;
-        pending.push([field === "" ? name : `${field}.${name}`, (value as Record<string, unknown>)[name]]);
+        fields.push(field === "" ? name : `${field}.${name}`);
+        values.push((value as Record<string, unknown>)[name]);
       }
     } else {
       add(field, toScalar(value));

@@ -1,7 +1,13 @@
-import type { FieldValue, FlatEvent } from "../eql/index.ts";
+import { emptyEvent, type FieldValue, type FlatEvent } from "../eql/index.ts";
 import type { DecodedRecord, Place } from "../formats/index.ts";
 import type { EcsEvent, Occurrence, SourceId } from "../sources/index.ts";
 import type { AssumedZone } from "./reading.ts";
+
+/**
+ * A flat event as JSON, or as pairs of names and values. It goes from thread to thread and into the database, where the
+ * hundred fields of an event cost ten times what one text does. Earlier versions kept pairs only.
+ */
+type PackedEvent = string | readonly (readonly [string, FieldValue])[];
 
 /** One record and the event that it is. */
 export interface SeenEvent {
@@ -12,8 +18,8 @@ export interface SeenEvent {
   readonly extension?: string;
   /** Set where the event's time named no zone. */
   readonly zone?: AssumedZone & { readonly occurs: Occurrence };
-  /** The flat event as pairs: a message to another thread turns objects without prototype into plain ones. */
-  readonly fields: readonly (readonly [string, FieldValue])[];
+  /** The flat event, packed; `eventOf` unpacks it. */
+  readonly fields: PackedEvent;
   /** The record as it stands in the file. */
   readonly raw: string;
   /** Of a row of a table, its header; what earlier versions kept has none. */
@@ -37,15 +43,23 @@ export function seenEvent(
     index,
     ...(extension !== undefined && { extension }),
     ...(assumedZone !== undefined && { zone: { ...zone, occurs: assumedZone } }),
-    fields: Object.entries(event) as unknown as SeenEvent["fields"],
+    fields: packed(event),
     raw: text,
     ...(header !== undefined && { header }),
   };
 }
 
+/** JSON has no infinity, which 1e999 in evidence is: it would become null, as nothing else in an event does. */
+function packed(event: FlatEvent): PackedEvent {
+  const text = JSON.stringify(event);
+  return text.includes("null") ? (Object.entries(event) as [string, FieldValue][]) : text;
+}
+
 /** The flat event of a finding. */
-export function eventOf(finding: { readonly fields: SeenEvent["fields"] }): FlatEvent {
-  const event = Object.create(null) as Record<string, FieldValue>;
-  for (const [field, value] of finding.fields) event[field] = value;
+export function eventOf({ fields }: Pick<SeenEvent, "fields">): FlatEvent {
+  const event = emptyEvent();
+  const pairs =
+    typeof fields === "string" ? Object.entries(JSON.parse(fields) as Record<string, FieldValue>) : fields;
+  for (const [field, value] of pairs) event[field] = value;
   return event;
 }

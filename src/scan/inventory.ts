@@ -1,4 +1,4 @@
-import { type FlatEvent, firstOf } from "../eql/index.ts";
+import { type FieldValue, type FlatEvent, firstOf } from "../eql/index.ts";
 import type { SkippedRecord } from "../formats/index.ts";
 import { epochMillis } from "../rules/index.ts";
 import type { EcsEvent, SourceId } from "../sources/index.ts";
@@ -32,6 +32,7 @@ export class InventoryBuilder {
   readonly #sources = new Map<string, number>();
   readonly #categories = new Map<string, number>();
   readonly #hosts = new Set<string>();
+  #lastHost: FieldValue | undefined = undefined;
   readonly #decoder = new TextDecoder();
   #first = Infinity;
   #last = -Infinity;
@@ -61,8 +62,14 @@ export class InventoryBuilder {
 
   #addFields(source: SourceId, event: FlatEvent): void {
     add(this.#sources, source, 1);
-    for (const category of texts(event, "event.category")) this.#addCategory(category, 1);
-    for (const host of texts(event, "host.name")) this.#addHost(host);
+    const category = event["event.category"];
+    if (typeof category === "object") for (const one of category) this.#addCategory(String(one), 1);
+    else if (category !== undefined) this.#addCategory(String(category), 1);
+    const host = event["host.name"];
+    if (host === this.#lastHost || host === undefined) return;
+    if (typeof host === "object") for (const one of host) this.#addHost(String(one));
+    else this.#addHost(String(host));
+    this.#lastHost = host;
   }
 
   #addCategory(category: string, events: number): void {
@@ -124,12 +131,6 @@ export class InventoryBuilder {
 function timeOf(event: FlatEvent): number {
   const value = firstOf(event["@timestamp"]);
   return value === undefined || typeof value === "boolean" ? NaN : epochMillis(value);
-}
-
-function texts(event: FlatEvent, field: string): string[] {
-  const value = event[field];
-  if (value === undefined) return [];
-  return (typeof value === "object" ? value : [value]).map(String);
 }
 
 function add(counts: Map<string, number>, key: string, count: number): void {

@@ -152,7 +152,11 @@ export async function scanFile(
   const sightings = new FileSightings(rules.inOrder, maxSightings);
   const look = glance ? glanceFor(rules) : null;
   const sum = hash ? new Sha256() : null;
-  return new FileScan(rules, reading, filter, quick, look, sightings, receiver, sum).run(blob, passwords);
+  const seen = new FieldsSeen(rules.fields);
+  return new FileScan(rules, reading, filter, quick, look, sightings, seen, receiver, sum).run(
+    blob,
+    passwords,
+  );
 }
 
 const AS_IT_STANDS: Origin = { offset: (offset) => offset, line: (line) => line };
@@ -233,6 +237,7 @@ export class FileScan {
     quick: TextFilter | null,
     glance: Glance | null,
     sightings: FileSightings,
+    seen: FieldsSeen,
     receiver: ScanReceiver,
     hash: Sha256 | null,
   ) {
@@ -243,7 +248,7 @@ export class FileScan {
     this.#quick = quick;
     this.#glance = glance;
     this.#sightings = sightings;
-    this.#fields = new FieldsSeen(rules.fields);
+    this.#fields = seen;
     this.#receiver = receiver;
     this.#categories = rules.categories;
     this.#carve = reading.carve ?? false;

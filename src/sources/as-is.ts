@@ -13,6 +13,7 @@ export const AS_IS_FIELDS: readonly string[] = [
  */
 export function isTakenAsIs(event: FlatEvent): boolean {
   const has = (mark: string): boolean => event[mark] !== undefined;
-  if (ADDED_MARKS.some(has) && !ECS_MARKS.some(has)) return false;
+  // Nearly every document has the first of ECS's.
+  if (!ECS_MARKS.some(has) && ADDED_MARKS.some(has)) return false;
   return !has("winlog.channel") || MAPPED_MARKS.some(has);
 }

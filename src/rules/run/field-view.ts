@@ -33,7 +33,7 @@ export class FieldView {
     if (this.seenIn === this.generation.now) return this.folded;
     this.seenIn = this.generation.now;
     const value = event[this.field];
-    if (value === this.value) return this.folded;
+    if (value === this.value || isSameList(value, this.value)) return this.folded;
     this.value = value;
     if (value === undefined) this.folded = NOTHING;
     else if (typeof value === "object") this.folded = value.map((one) => asciiLower(scalarText(one)));
@@ -62,6 +62,13 @@ export class FieldView {
     }
     this.tooLong = left < 0;
   }
+}
+
+/** Lists are made anew for every event; most have the one value of the list before. */
+function isSameList(a: FieldValue | undefined, b: FieldValue | undefined): boolean {
+  if (typeof a !== "object" || typeof b !== "object" || a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** Hash of the three units of a folded text that end at `last`. */

@@ -1,4 +1,5 @@
 import { type ByteSource, isPlainLines, type Problem, readBlob } from "../../formats/index.ts";
+import { FieldsSeen } from "../fields-seen.ts";
 import { FileSightings } from "../file-sightings.ts";
 import type { Finding } from "../finding.ts";
 import { decodesAll, type Reading } from "../reading.ts";
@@ -54,6 +55,8 @@ export async function scanStretches(
   handOver: (scan: StretchScan, buffers: ArrayBuffer[]) => StretchScan = (scan) => scan,
 ): Promise<void> {
   const glance = glanceFor(rules);
+  // Of all stretches together: they are one file.
+  const seen = new FieldsSeen(rules.fields);
   let delivered = Promise.resolve();
   let upcoming = desk.next();
   for (let stretch = await upcoming; stretch !== null; stretch = await upcoming) {
@@ -70,7 +73,7 @@ export async function scanStretches(
       },
     };
     const sightings = new FileSightings(rules.inOrder);
-    const scan = new FileScan(rules, reading, () => null, null, glance, sightings, receiver, null);
+    const scan = new FileScan(rules, reading, () => null, null, glance, sightings, seen, receiver, null);
     const result = { ...(await scan.runLines(blob, stretch)), index, findings, problems };
     await delivered;
     delivered = Promise.resolve(desk.done(handOver(result, buffersOf(result.sightings))));

@@ -30,7 +30,7 @@ const CACHED_PAGES = 50;
  * The screen is told of new alerts at most this often while a scan runs, and less often the more there are: sorting
  * a hundred thousand takes a fifth of a second.
  */
-const REFRESH_MS = 200;
+const REFRESH_MS = 500;
 const REFRESH_MS_PER_ALERT = 0.02;
 /** Alerts of a sequence rule that are written as one page. */
 const PAGE = 200;

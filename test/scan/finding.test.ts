@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { type FieldValue, type FlatEvent, emptyEvent, flatten } from "../../src/eql/index.ts";
+import { eventOf, seenEvent } from "../../src/scan/finding.ts";
+
+const seen = (event: FlatEvent) =>
+  seenEvent(
+    { event: event as Record<string, FieldValue>, source: "ecs", index: "" },
+    { place: { offset: 0, length: 2, line: 1 }, text: "{}" },
+    { name: "UTC", told: false },
+  );
+
+describe("the event of a finding", () => {
+  it.each([
+    ["texts, numbers and lists", { a: "x", b: [1, true, "y"], c: -0.5 }],
+    ["what only looks like nothing", { a: "null", b: ["null", "[null]"] }],
+    ["text that is no Unicode", { a: "\ud800x", b: "\u2028" }],
+    ["names of an object's own", JSON.parse('{"__proto__":"x","constructor":1,"toString":[2]}') as object],
+    ["numbers that JSON cannot write", JSON.parse('{"a":1e999,"b":[-1e999,1],"c":"null"}') as object],
+  ])("comes back from another thread as it was: %s", (_, document) => {
+    const event = flatten(document);
+    const back = eventOf(structuredClone(seen(event)));
+    expect(Object.getPrototypeOf(back)).toBeNull();
+    expect(Object.entries(back)).toEqual(Object.entries(event));
+  });
+
+  it("is read as earlier versions have kept it", () => {
+    const event = emptyEvent();
+    event["host.name"] = "a";
+    expect(eventOf({ fields: [["host.name", "a"]] })).toEqual(event);
+  });
+});
