@@ -28,7 +28,7 @@ export function exceptionsOf(rule: Rule, items: readonly ExceptionItem[], now: n
     const own = items.filter(
       (item) => item.list_id === list.list_id && item.namespace_type === list.namespace_type,
     );
-    if (own.length === 0) {
+    if (own.length === 0 && list.exported !== true) {
       remarks.push({
         code: "exceptions-missing",
         message:
