@@ -61,6 +61,25 @@ describe("rule files that come together", () => {
   });
 });
 
+describe("versions of a rule", () => {
+  it("are named where an earlier one takes the place of a later one", () => {
+    const { rules } = emptyCase();
+    const version = (n: number | undefined): RuleFileResult =>
+      fileOf(n === undefined ? EVENT : { ...EVENT, version: n });
+    const told = (...files: RuleFileResult[]) => {
+      rules.add(files.map((result, i) => ({ path: `${i}`, result })));
+      return rules.files.slice(-files.length).map(({ problems }) => problems.map(({ message }) => message));
+    };
+    expect(told(version(3), version(7), version(5))).toEqual([
+      [],
+      [],
+      [expect.stringMatching(/version 5 .*version 7/)],
+    ]);
+    expect(told(version(5))).toEqual([[]]);
+    expect(told(version(undefined), version(1))).toEqual([[], []]);
+  });
+});
+
 describe("which rules a file has not been scanned with", () => {
   it("is none of those that were on, and every one that came later", () => {
     const { rules } = emptyCase();

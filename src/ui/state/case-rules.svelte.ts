@@ -150,17 +150,21 @@ export class CaseRules {
     );
     const now = Date.now();
     const together = crypto.randomUUID();
-    const reports = files.map(({ path, result }, i): RuleFileReport => ({
-      caseId: this.#caseId,
-      // Reports of one moment come out of the store in the order of their ids.
-      id: `${together} ${String(i).padStart(6, "0")}`,
-      name: path,
-      addedAt: now,
-      ...counts[i]!,
-      exceptionItems: result.exceptions.items.length,
-      skipped: result.skipped,
-      problems: result.problems.map(({ file, problem }) => ({ file, message: problem.message })),
-    }));
+    const reports = files.map(({ path, result }, i): RuleFileReport => {
+      const { older, ...counted } = counts[i]!;
+      const problems = result.problems.map(({ file, problem }) => ({ file, message: problem.message }));
+      return {
+        caseId: this.#caseId,
+        // Reports of one moment come out of the store in the order of their ids.
+        id: `${together} ${String(i).padStart(6, "0")}`,
+        name: path,
+        addedAt: now,
+        ...counted,
+        exceptionItems: result.exceptions.items.length,
+        skipped: result.skipped,
+        problems: [...problems, ...older.map((message) => ({ file: path, message }))],
+      };
+    });
     this.files = [...this.files, ...reports];
     void this.#store.saveRuleFiles(reports);
     return this.#changedSince(before);
@@ -177,17 +181,18 @@ export class CaseRules {
   #merge(
     groups: readonly (readonly { readonly rule: Rule; readonly origin: RuleOrigin }[])[],
     keysBefore: ReadonlyMap<string, string>,
-  ): Pick<RuleFileReport, "added" | "replaced" | "unchanged">[] {
+  ): (Pick<RuleFileReport, "added" | "replaced" | "unchanged"> & { readonly older: readonly string[] })[] {
     const merged = new Map(this.list.map((one) => [one.rule.rule_id, one]));
     const saved = new Map<string, CaseRule>();
     const now = Date.now();
     const counts = groups.map((incoming) => {
-      const ofGroup = { added: 0, replaced: 0, unchanged: 0 };
+      const ofGroup = { added: 0, replaced: 0, unchanged: 0, older: [] as string[] };
       for (const { rule, origin } of incoming) {
         const known = merged.get(rule.rule_id);
         if (known === undefined) ofGroup.added++;
         else if (JSON.stringify(known.rule) === JSON.stringify(rule)) ofGroup.unchanged++;
         else ofGroup.replaced++;
+        if (known !== undefined) ofGroup.older.push(...isOlder(rule, known.rule));
         const isSame = known !== undefined && keysBefore.get(rule.rule_id) === this.decisionKey(rule);
         const one: CaseRule = isSame
           ? { ...known, rule, origin }
@@ -308,4 +313,12 @@ export class CaseRules {
     for (const { id } of this.files) void this.#store.deleteRuleFile(this.#caseId, id);
     this.files = [];
   }
+}
+
+/** What must be said when a rule takes the place of a later version: whoever dropped it may not know. */
+function isOlder({ name, version }: Rule, before: Rule): string[] {
+  if (version === undefined || before.version === undefined || version >= before.version) return [];
+  return [
+    `“${name}” is version ${version} and has taken the place of version ${before.version}, which the case had: drop the later one again if it is the one you want.`,
+  ];
 }

@@ -154,6 +154,14 @@ describe("exceptions", () => {
     expect(codes(list)).toEqual([]);
   });
 
+  it("says where it cannot tell which of several objects an item means", () => {
+    const nested = { type: "nested", field: "n", entries: [entry("match", "x")] };
+    const { remarks } = run(item([nested]));
+    expect(remarks).toEqual([
+      { code: "exception-nested", message: expect.stringMatching(/“Item” .* list n;/) },
+    ]);
+  });
+
   it("never applies the endpoint's list", () => {
     const rule = {
       ...RULE,

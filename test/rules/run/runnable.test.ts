@@ -211,6 +211,13 @@ describe("runnable", () => {
     });
   });
 
+  it("says that a query has lost a character", () => {
+    const codes = (query: string) =>
+      eventRule({ type: "eql", query }).remarks.map(({ code }) => code as string);
+    expect(codes('process where user.name == "J\uFFFDrg"')).toEqual(["characters"]);
+    expect(codes('process where user.name == "J\u00f6rg"')).toEqual([]);
+  });
+
   it("compiles a list of two hundred thousand texts on one line in little time", () => {
     const texts = Array.from({ length: 200_000 }, (_, n) => `"C:\\\\tools\\\\${n}.exe"`);
     const begun = performance.now();
