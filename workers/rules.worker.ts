@@ -15,12 +15,17 @@ export interface RulesRead {
   readonly isArchive: boolean;
 }
 
+async function read(file: File, path: string): Promise<RulesRead> {
+  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  const isArchive = looksLikeRules(head, file.name) === "zip";
+  if (isArchive && !(await holdsRules(file))) return { result: null, isArchive };
+  return { result: await readRuleFile(file, path), isArchive };
+}
+
 const reader = {
-  async read(file: File, path: string): Promise<RulesRead> {
-    const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
-    const isArchive = looksLikeRules(head, file.name) === "zip";
-    if (isArchive && !(await holdsRules(file))) return { result: null, isArchive };
-    return { result: await readRuleFile(file, path), isArchive };
+  /** Reads all at once: files that together are small. */
+  read(files: readonly { readonly file: File; readonly path: string }[]): Promise<RulesRead[]> {
+    return Promise.all(files.map(({ file, path }) => read(file, path)));
   },
 };
 

@@ -22,6 +22,7 @@ export function alertRow(
   const facts = alertFacts(rule, event);
   const time = timeOf(event);
   const ingested = rule.timestamp_override === undefined ? time : windowMillis(event, rule);
+  const arrived = windowMillis(event, { timestamp_override: "event.ingested" });
   return {
     id: `${where.evidenceId}.${placeKey(finding.place)}.${rule.rule_id}`,
     ...where,
@@ -39,6 +40,7 @@ export function alertRow(
     ...(facts.severity !== rule.severity && { severity: facts.severity }),
     ...(facts.risk_score !== rule.risk_score && { risk: facts.risk_score }),
     ...(!Object.is(ingested, time) && { ingested }),
+    ...(arrived > ingested && { arrived }),
   };
 }
 

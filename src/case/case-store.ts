@@ -214,8 +214,8 @@ export class CaseStore {
     return files.sort((a, b) => a.addedAt - b.addedAt);
   }
 
-  saveRuleFile(value: RuleFileReport): Promise<void> {
-    return this.#put("ruleFiles", [value.caseId, value.id], value);
+  saveRuleFiles(files: readonly RuleFileReport[]): Promise<void> {
+    return this.#putAll(files.map((value) => ({ store: "ruleFiles", key: [value.caseId, value.id], value })));
   }
 
   deleteRuleFile(caseId: string, id: string): Promise<void> {

@@ -121,6 +121,8 @@ export interface AlertRow {
   readonly risk?: number;
   /** The time by which Elastic's runs would have found the event, if it is not `time`: see `windowMillis`. */
   readonly ingested?: number;
+  /** `event.ingested`, if that is later than the time by which runs look for the event: none before it can find it. */
+  readonly arrived?: number;
   /** How many events the alert is about; absent for one. */
   readonly events?: number;
   /** Where its finding is kept, if not under its file. */

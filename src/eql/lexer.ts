@@ -61,9 +61,17 @@ class Lexer {
   private position = 0;
   private line = 1;
   private lineStart = 0;
+  /** The first line break not counted yet: looked for once, or a long line would be searched anew at every token. */
+  private nextBreak: number;
 
   constructor(text: string) {
     this.text = text;
+    this.nextBreak = this.breakFrom(0);
+  }
+
+  private breakFrom(from: number): number {
+    const at = this.text.indexOf("\n", from);
+    return at < 0 ? Infinity : at;
   }
 
   run(): readonly Token[] {
@@ -91,13 +99,10 @@ class Lexer {
 
   /** Moves on, keeping count of lines: only blanks and comments can hold a line break. */
   private advance(end: number): void {
-    for (
-      let i = this.text.indexOf("\n", this.position);
-      i >= 0 && i < end;
-      i = this.text.indexOf("\n", i + 1)
-    ) {
+    while (this.nextBreak < end) {
       this.line++;
-      this.lineStart = i + 1;
+      this.lineStart = this.nextBreak + 1;
+      this.nextBreak = this.breakFrom(this.lineStart);
     }
     this.position = end;
   }

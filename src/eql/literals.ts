@@ -147,7 +147,7 @@ function best(clauses: readonly LiteralClause[], field: string): LiteralClause |
 }
 
 function shortest(c: LiteralClause): number {
-  return Math.min(...c.anyOf.map((t) => t.text.length));
+  return c.anyOf.reduce((least, { text }) => Math.min(least, text.length), Infinity);
 }
 
 function longest(texts: readonly string[]): string {

@@ -58,7 +58,7 @@ export function compileEqual(texts: readonly string[], ignoreCase: boolean): Tex
   }
   const set = new Set(texts);
   // Folding costs a copy: only texts of a length the list holds are folded.
-  const lengths = new Uint8Array(Math.max(...texts.map((t) => t.length)) + 1);
+  const lengths = new Uint8Array(texts.reduce((most, t) => Math.max(most, t.length), 0) + 1);
   for (const t of texts) lengths[t.length] = 1;
   return (text) => lengths[text.length] === 1 && set.has(asciiLower(text));
 }

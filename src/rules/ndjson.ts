@@ -15,6 +15,8 @@ export function readNdjson(content: string, name: string): RulesFile {
   const rules = new Map<string, Rule>();
   const exceptions: { lists: ExceptionList[]; items: ExceptionItem[] } = { lists: [], items: [] };
   const skipped = { connectors: 0 };
+  let ruleLines = 0;
+  let details: unknown;
 
   for (const { value: found, line, error } of entries(content)) {
     const value = unpacked(found);
@@ -31,8 +33,10 @@ export function readNdjson(content: string, name: string): RulesFile {
         if (isExceptionItem(value)) exceptions.items.push(exceptionItemFrom(value));
         else exceptions.lists.push(exceptionListFrom(value));
       }
+      if (kind === "details") details = value;
       if (kind === "connector") skipped.connectors++;
       else if (kind === "rule") {
+        ruleLines++;
         const rule = ruleFrom(value, where, (code, message) => problems.add(code, message, line));
         if (rule && rules.has(rule.rule_id)) {
           const id = quote(rule.rule_id);
@@ -43,7 +47,53 @@ export function readNdjson(content: string, name: string): RulesFile {
       }
     }
   }
-  return { rules: [...rules.values()], problems: problems.all, exceptions, skipped };
+  for (const message of missingFrom(details, ruleLines, exceptions, name))
+    problems.add("incomplete", message);
+  return {
+    rules: [...rules.values()].map((rule) => withExported(rule, exceptions.lists)),
+    problems: problems.all,
+    exceptions,
+    skipped,
+  };
+}
+
+/** What the last line of an export counts and the lines before it do not hold: lost behind Kibana, or by it. */
+function missingFrom(
+  details: unknown,
+  rules: number,
+  { lists, items }: RulesFile["exceptions"],
+  name: string,
+): string[] {
+  const count = (key: string): number => {
+    const value = own(details, key);
+    return typeof value === "number" && Number.isSafeInteger(value) ? value : 0;
+  };
+  const messages: string[] = [];
+  const lost = (what: string, exported: number, found: number): void => {
+    if (exported <= found) return;
+    const message = `${name} says that it holds ${exported} ${what}, but ${found} can be found in it: the others are not here. Export it again.`;
+    messages.push(message);
+  };
+  lost("rules", count("exported_rules_count"), rules);
+  lost("exception lists", count("exported_exception_list_count"), lists.length);
+  lost("exception items", count("exported_exception_list_item_count"), items.length);
+  const missing = count("missing_exception_lists_count") + count("missing_exception_list_item_count");
+  if (missing > 0) {
+    const message = `Kibana could not export ${missing} of the exception lists and items of ${name}: what they exclude is raised here. Export the rules with an account that may read exceptions.`;
+    messages.push(message);
+  }
+  return messages;
+}
+
+/** Marks the lists that came along, so that one without items is not taken for one that is missing. */
+function withExported(rule: Rule, lists: readonly ExceptionList[]): Rule {
+  if (rule.exceptions_list.length === 0) return rule;
+  const exceptions_list = rule.exceptions_list.map((ref) =>
+    lists.some((one) => one.list_id === ref.list_id && one.namespace_type === ref.namespace_type)
+      ? { ...ref, exported: true }
+      : ref,
+  );
+  return { ...rule, exceptions_list };
 }
 
 /**

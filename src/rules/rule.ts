@@ -123,6 +123,8 @@ export interface ExceptionListRef {
   readonly list_id: string;
   readonly type: string;
   readonly namespace_type: string;
+  /** The export that held the rule held the list too: if no item of it is known, it has none. */
+  readonly exported?: boolean;
 }
 
 /** "Of alerts that agree in these fields, show one." */

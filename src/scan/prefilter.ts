@@ -49,7 +49,7 @@ function bestClause(clauses: readonly LiteralClause[]): readonly string[] | null
   for (const clause of clauses) {
     if (!VERBATIM.has(clause.field)) continue;
     const texts = clause.anyOf.map(({ text }) => safeSegments(text));
-    const shortest = Math.min(...texts.map((text) => text.length));
+    const shortest = texts.reduce((least, text) => Math.min(least, text.length), Infinity);
     if (shortest > bestLength) {
       best = texts;
       bestLength = shortest;

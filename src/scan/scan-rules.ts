@@ -204,11 +204,13 @@ class Reading {
  * The time by which Elastic's runs choose an event, milliseconds since 1970: the rule's `timestamp_override` if the
  * event has it, else `@timestamp` unless the rule forbids it; NaN for none. Source: Kibana's build_events_query.ts.
  */
-export function windowMillis(event: FlatEvent, rule: Rule): number {
+export function windowMillis(event: FlatEvent, rule: WindowFields): number {
   return windowIn((field) => parseInstant(firstOf(event[field])), rule);
 }
 
-function windowIn(instantIn: (field: string) => Instant | null, rule: Rule): number {
+type WindowFields = Pick<Rule, "timestamp_override" | "timestamp_override_fallback_disabled">;
+
+function windowIn(instantIn: (field: string) => Instant | null, rule: WindowFields): number {
   const { timestamp_override: override, timestamp_override_fallback_disabled: noFallback } = rule;
   const overriding = override === undefined ? null : instantIn(override);
   const fallsBack = override === undefined || noFallback !== true;

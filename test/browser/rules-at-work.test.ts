@@ -352,6 +352,46 @@ risk_score_mapping = [{ field = "event.risk_score", operator = "equals", value =
       expect(await lost()).toEqual([]);
     });
 
+    it("replays by the time runs search by: what arrives too late, or is pushed out by what is newer", async () => {
+      await newCase(loupe);
+      // All within 11:00:01 to 11:00:51, which the run of 11:05 alone looks at.
+      const begin = Date.UTC(2024, 4, 14, 11, 0, 1);
+      const event = (host: string, time: number, ingested: number) => ({
+        "@timestamp": new Date(time).toISOString(),
+        event: { category: ["process"], ingested: new Date(ingested).toISOString() },
+        host: { name: host, os: { type: "windows" } },
+        process: { name: "calc.exe" },
+      });
+      const events = [
+        ...Array.from({ length: 100 }, (_, n) => event(`N${n}`, begin + n * 500, begin + n * 500)),
+        ...Array.from({ length: 20 }, (_, n) =>
+          event(`L${n}`, begin - 2 * 3_600_000 + n * 1000, begin + 29_000),
+        ),
+      ];
+      const override = 'timestamp_override = "event.ingested"';
+      await drop(loupe, [
+        tomlFile({ ...calc("newest"), more: override }),
+        tomlFile({ id: "oldest", type: "query", query: "process.name: calc.exe", more: override }),
+        tomlFile(calc("by-time")),
+        { name: "late.ndjson", text: ndjson(events) },
+      ]);
+      expect(await loupe.alertCount()).toBe(360);
+      await loupe.click("as-scheduled");
+      const { rows } = await exportCsv(loupe);
+      const lost = (id: string) =>
+        rows
+          .filter((row) => row["kibana.alert.rule.rule_id"] === id && row["loupe.schedule_loss"] !== "")
+          .map((row) => `${row["host.name"]} ${/cap of 100|too late/.exec(row["loupe.schedule_loss"]!)?.[0]}`)
+          .sort();
+      const hosts = (letter: string, from: number, why: string) =>
+        Array.from({ length: 20 }, (_, n) => `${letter}${n + from} ${why}`).sort();
+      // EQL keeps the newest by @timestamp; KQL pages upwards by event.ingested; without an override 09:05 saw nothing.
+      expect(lost("newest")).toEqual(hosts("L", 0, "cap of 100"));
+      expect(lost("oldest")).toEqual(hosts("N", 80, "cap of 100"));
+      expect(lost("by-time")).toEqual(hosts("L", 0, "too late"));
+      await loupe.click("as-scheduled");
+    });
+
     it("checks an own rule as it is typed, saves, scans, changes and removes it", async () => {
       await newCase(loupe);
       await examine(loupe, [threeHosts]);

@@ -276,6 +276,23 @@ describe.each(browserNames)("rule files in %s", (name) => {
       expect(pairs(rows)).toEqual(running.flatMap((id) => [`${id} H1`, `${id} H2`]));
     });
 
+    it("counts the reasons, and puts what can be mended and what made noise first on request", async () => {
+      await toRules(loupe);
+      expect(await loupe.text("cannot-summary")).toContain("2 with an error in the query, 1 ES|QL");
+      await loupe.click("show-cannot");
+      await until(async () => (await ruleRows(loupe)).size === 6, "six cannot run");
+      expect([...(await ruleRows(loupe)).keys()].slice(0, 2).sort()).toEqual(["c-kql", "c-syntax"]);
+      await loupe.page.select("[data-testid=rule-state-filter]", "");
+      await loupe.page.select("[data-testid=rule-order]", "alerts");
+      const counts = async () => [...(await ruleRows(loupe)).values()].map((row) => Number(row["alerts"]));
+      await until(
+        async () => (await counts()).length === 13 && (await counts())[0] === 2,
+        "noise comes first",
+      );
+      expect(await counts()).toEqual((await counts()).toSorted((a, b) => b - a));
+      await loupe.page.select("[data-testid=rule-order]", "name");
+    });
+
     it("filters by state and by words, and narrows the switches to what is shown", async () => {
       await toRules(loupe);
       await loupe.page.select("[data-testid=rule-state-filter]", "cannot");

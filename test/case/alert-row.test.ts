@@ -58,6 +58,14 @@ describe("alertRow", () => {
     expect(at({ "@timestamp": 5 })).toBeUndefined();
   });
 
+  it("keeps when an event arrived, if that is after the time they search by", () => {
+    const late = { "@timestamp": 5, event: { ingested: 9 } };
+    expect(alertRow(finding(late), rule, where).arrived).toBe(9);
+    const override = { ...rule, timestamp_override: "event.ingested" };
+    expect(alertRow(finding(late), override, where).arrived).toBeUndefined();
+    expect(alertRow(finding({ "@timestamp": 5 }), rule, where).arrived).toBeUndefined();
+  });
+
   it("keeps that they find no event without the field they search by, where the rule says so", () => {
     const strict = {
       ...rule,

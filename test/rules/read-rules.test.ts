@@ -249,6 +249,36 @@ describe("readRules, NDJSON", () => {
     expect(readRules(JSON.stringify(asset), "f").rules).toMatchObject([{ rule_id: "r1", version: 3 }]);
   });
 
+  it("says what an export counts and does not hold", () => {
+    const counted = (counts: object) =>
+      JSON.stringify({ exported_count: 9, exported_rules_count: 1, ...counts });
+    const messages = (counts: object) =>
+      readRules([line({}), list, item, counted(counts)].join("\n"), "e.ndjson").problems.map(
+        ({ code, message }) => `${code} ${message}`,
+      );
+    const all = { exported_exception_list_count: 1, exported_exception_list_item_count: 1 };
+    expect(messages({})).toEqual([]);
+    expect(messages({ ...all, missing_exception_lists_count: 0 })).toEqual([]);
+    expect(messages({ ...all, exported_rules_count: 3 })).toEqual([
+      expect.stringMatching(/incomplete .*3 rules, but 1 /),
+    ]);
+    expect(messages({ ...all, exported_exception_list_count: 2 })).toEqual([
+      expect.stringMatching(/2 exception lists, but 1/),
+    ]);
+    expect(messages({ exported_exception_list_item_count: 4 })).toEqual([
+      expect.stringMatching(/4 exception items, but 1/),
+    ]);
+    expect(messages({ missing_exception_lists_count: 2, exported_rules_count: "9" })).toEqual([
+      expect.stringMatching(/could not export 2 /),
+    ]);
+    // A rule that came twice was lost to nobody.
+    const twice = readRules(
+      [line({}), line({}), counted({ exported_rules_count: 2 })].join("\n"),
+      "e.ndjson",
+    );
+    expect(twice.problems.map(({ code }) => code)).toEqual(["duplicate-rule"]);
+  });
+
   it("uses the last of two rules with one rule_id and says so", () => {
     const { rules, problems } = readRules(`${line({})}\n${line({ name: "Two" })}`, "f");
     expect(rules.map((rule) => rule.name)).toEqual(["Two"]);
@@ -256,7 +286,8 @@ describe("readRules, NDJSON", () => {
   });
 
   it("reports a file that has only other things than rules", () => {
-    expect(codes(`${connector}\n${details}`)).toEqual(["no-rule"]);
+    const none = JSON.stringify({ exported_count: 1, exported_rules_count: 0 });
+    expect(codes(`${connector}\n${none}`)).toEqual(["no-rule"]);
     expect(codes("[]")).toEqual(["no-rule"]);
     expect(codes("")).toEqual(["empty-file"]);
     expect(codes("\uFEFF \n")).toEqual(["empty-file"]);

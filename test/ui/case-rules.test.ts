@@ -21,7 +21,7 @@ function emptyCase() {
   const saved = new Map<string, CaseRule>();
   const store = {
     saveRules: (rules: readonly CaseRule[]) => rules.forEach((one) => saved.set(one.rule.rule_id, one)),
-    saveRuleFile: () => undefined,
+    saveRuleFiles: () => undefined,
     saveRuleSet: () => undefined,
     deleteRule: (_: string, id: string) => saved.delete(id),
   };
@@ -37,11 +37,54 @@ function scan(rules: CaseRules): string {
   return rules.key;
 }
 
+describe("rule files that come together", () => {
+  it("are taken in as one after the other would be, each with its own report", () => {
+    const { rules, saved } = emptyCase();
+    const other = { ...ruleOf("file where true"), rule_id: "s" };
+    rules.addOwn(EVENT);
+    const changed = rules.add([
+      { path: "a.toml", result: fileOf(EVENT) },
+      { path: "b.toml", result: fileOf(other) },
+      { path: "c.toml", result: fileOf(ruleOf("process where false")) },
+    ]);
+    expect(changed).toEqual(["r"]);
+    expect(rules.list.map(({ rule }) => rule.query)).toEqual(["process where false", "file where true"]);
+    expect(
+      rules.files.map(({ name, added, replaced, unchanged }) => [name, added, replaced, unchanged]),
+    ).toEqual([
+      ["a.toml", 0, 0, 1],
+      ["b.toml", 1, 0, 0],
+      ["c.toml", 0, 1, 0],
+    ]);
+    expect(rules.files.map(({ id }) => id)).toEqual(rules.files.map(({ id }) => id).toSorted());
+    expect(saved.get("r")?.rule.query).toBe("process where false");
+  });
+});
+
+describe("versions of a rule", () => {
+  it("are named where an earlier one takes the place of a later one", () => {
+    const { rules } = emptyCase();
+    const version = (n: number | undefined): RuleFileResult =>
+      fileOf(n === undefined ? EVENT : { ...EVENT, version: n });
+    const told = (...files: RuleFileResult[]) => {
+      rules.add(files.map((result, i) => ({ path: `${i}`, result })));
+      return rules.files.slice(-files.length).map(({ problems }) => problems.map(({ message }) => message));
+    };
+    expect(told(version(3), version(7), version(5))).toEqual([
+      [],
+      [],
+      [expect.stringMatching(/version 5 .*version 7/)],
+    ]);
+    expect(told(version(5))).toEqual([[]]);
+    expect(told(version(undefined), version(1))).toEqual([[], []]);
+  });
+});
+
 describe("which rules a file has not been scanned with", () => {
   it("is none of those that were on, and every one that came later", () => {
     const { rules } = emptyCase();
     const before = scan(rules);
-    rules.add(fileOf(EVENT), "r.toml");
+    rules.add([{ result: fileOf(EVENT), path: "r.toml" }]);
     expect(rules.notRun(before)).toEqual([EVENT]);
     expect(rules.notRun(scan(rules))).toEqual([]);
     expect(rules.notRun(undefined)).toEqual([EVENT]);
@@ -49,11 +92,11 @@ describe("which rules a file has not been scanned with", () => {
 
   it("is one that was removed with its alerts and has come back", async () => {
     const { rules } = emptyCase();
-    rules.add(fileOf(EVENT), "r.toml");
+    rules.add([{ result: fileOf(EVENT), path: "r.toml" }]);
     const key = scan(rules);
     rules.remove(new Set(["r"]));
     await later();
-    rules.add(fileOf(EVENT), "r.toml");
+    rules.add([{ result: fileOf(EVENT), path: "r.toml" }]);
     expect(rules.notRun(key)).toEqual([EVENT]);
     expect(rules.notRun(scan(rules))).toEqual([]);
     expect(rules.notRun(key)).toEqual([EVENT]);
@@ -72,9 +115,9 @@ describe("which rules a file has not been scanned with", () => {
 
   it("is none whose words alone have changed, or that was off for a while", () => {
     const { rules } = emptyCase();
-    rules.add(fileOf(EVENT), "r.toml");
+    rules.add([{ result: fileOf(EVENT), path: "r.toml" }]);
     const key = scan(rules);
-    expect(rules.add(fileOf(ruleOf(EVENT.query, "Another name")), "r.toml")).toEqual([]);
+    expect(rules.add([{ result: fileOf(ruleOf(EVENT.query, "Another name")), path: "r.toml" }])).toEqual([]);
     rules.switch(new Set(["r"]), false);
     rules.switch(new Set(["r"]), true);
     expect(rules.notRun(key)).toEqual([]);
@@ -82,7 +125,7 @@ describe("which rules a file has not been scanned with", () => {
 
   it("is one whose sequences have not been looked for since", () => {
     const { rules, saved } = emptyCase();
-    rules.add(fileOf(SEQUENCE), "r.toml");
+    rules.add([{ result: fileOf(SEQUENCE), path: "r.toml" }]);
     const key = scan(rules);
     expect(rules.sequences.map(({ rule }) => rule)).toEqual([SEQUENCE]);
     rules.setPending(new Set(["r"]), true);
@@ -97,18 +140,18 @@ describe("which rules a file has not been scanned with", () => {
 describe("a rule that comes again as it was", () => {
   it("keeps its switch and what its last run has to be told with", () => {
     const { rules, saved } = emptyCase();
-    rules.add(fileOf(SEQUENCE), "r.toml");
+    rules.add([{ result: fileOf(SEQUENCE), path: "r.toml" }]);
     const before = rules.get("r")!;
     rules.note("r", ["There are more."]);
     rules.switch(new Set(["r"]), false);
-    rules.add(fileOf(SEQUENCE), "again.toml");
+    rules.add([{ result: fileOf(SEQUENCE), path: "again.toml" }]);
     expect(saved.get("r")).toMatchObject({ on: false, notes: ["There are more."] });
     expect(rules.isCurrent(before)).toBe(true);
   });
 
   it("is another one to a run that is under way, once it decides otherwise or is gone", async () => {
     const { rules } = emptyCase();
-    rules.add(fileOf(SEQUENCE), "r.toml");
+    rules.add([{ result: fileOf(SEQUENCE), path: "r.toml" }]);
     const before = rules.get("r")!;
     await later();
     rules.addOwn(EVENT);

@@ -5,6 +5,13 @@ import { visiblePieces } from "../../src/ui/common/visible-text.ts";
 import { indexRemark } from "../../src/ui/detail/index-pattern.ts";
 
 describe("visiblePieces", () => {
+  it("leaves the layout of a text of several lines, and marks what would turn it round", () => {
+    const query = ' any where\n\tuser.name == "a\u202eb"\r\n';
+    const pieces = visiblePieces(query, true);
+    expect(pieces.map(({ text }) => text).join("")).toBe(query);
+    expect(pieces.filter(({ shown }) => shown !== undefined)).toEqual([{ text: "\u202e", shown: "U+202E" }]);
+  });
+
   const shown = (text: string): string =>
     visiblePieces(text)
       .map((piece) => piece.shown ?? piece.text)

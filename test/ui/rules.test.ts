@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CaseRule, Evidence } from "../../src/case/index.ts";
 import { readRules, type Rule, runnable } from "../../src/rules/index.ts";
 import { ownRule } from "../../src/ui/rules/own-rule.ts";
-import { kindOf, seenIn, statusOf } from "../../src/ui/rules/rule-status.ts";
+import { cannotWords, kindOf, seenIn, statusOf } from "../../src/ui/rules/rule-status.ts";
 import { tryRecords } from "../../src/ui/rules/try-record.ts";
 
 const ruleOf = (changes: Record<string, unknown>): Rule =>
@@ -28,6 +28,18 @@ const scanned = (changes: Partial<Evidence>): Evidence =>
   }) as unknown as Evidence;
 const withNow = (key: string | undefined): boolean => key === "now";
 const none = seenIn([], withNow);
+
+describe("cannotWords", () => {
+  it("counts by reason: what can be mended first, then the most frequent", () => {
+    const threshold = { code: "threshold", kind: "threshold" };
+    const esql = { code: "esql", kind: "ES|QL" };
+    const typo = { code: "syntax", kind: "EQL" };
+    const lucene = { code: "lucene", kind: "query" };
+    expect(cannotWords([threshold, esql, lucene, esql, typo])).toBe(
+      "1 with an error in the query, 2 ES|QL, 1 threshold, 1 Lucene",
+    );
+  });
+});
 
 describe("statusOf", () => {
   const status = (rule: Rule, seen = none, on = true) =>

@@ -19,10 +19,25 @@ export function looksLikeRules(head: Uint8Array, name: string): RuleFileKind | n
   const text = decodeHead(head);
   if (text === null) return null;
   if (/^\s*[{[]/.test(text)) {
-    const first = firstObject(text);
+    const first = firstObject(text) ?? firstWholeLine(text);
     if (first !== null) return isOfExport(first) ? "ndjson" : null;
   }
   return isToml(text, name) ? "toml" : null;
+}
+
+/** Lines that are tried where the first is damaged. */
+const MAX_LINES_TRIED = 20;
+
+/** Of a list of one object a line whose first line is damaged, the first that is none the less an object. */
+function firstWholeLine(text: string): ObjectHead | null {
+  let at = 0;
+  for (let tried = 0; tried < MAX_LINES_TRIED; tried++) {
+    at = text.indexOf("\n{", at) + 1;
+    if (at === 0) return null;
+    const found = firstObject(text.slice(at));
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** Keys at the top of events, of alerts (`kibana.alert.rule.*` and older), and of Elasticsearch's answers. */

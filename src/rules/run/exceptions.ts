@@ -28,7 +28,7 @@ export function exceptionsOf(rule: Rule, items: readonly ExceptionItem[], now: n
     const own = items.filter(
       (item) => item.list_id === list.list_id && item.namespace_type === list.namespace_type,
     );
-    if (own.length === 0) {
+    if (own.length === 0 && list.exported !== true) {
       remarks.push({
         code: "exceptions-missing",
         message:
@@ -38,8 +38,11 @@ export function exceptionsOf(rule: Rule, items: readonly ExceptionItem[], now: n
     }
     for (const item of own) {
       const why = unusable(item, now);
-      if (why === null) clauses.push(itemClause(item));
-      else remarks.push(why);
+      if (why !== null) remarks.push(why);
+      else {
+        clauses.push(itemClause(item));
+        remarks.push(...doubts(item));
+      }
     }
   }
   return { clause: clauses.length === 0 ? null : join("or", clauses), remarks };
@@ -64,6 +67,16 @@ function unusable(item: ExceptionItem, now: number): Remark | null {
   if (item.entries.length === 0)
     return { code: "exception-unreadable", message: `${name} is not applied: it has no entries.` };
   return null;
+}
+
+/** What must be said of an item that is applied: see `nestedClause`. */
+function doubts({ name, item_id, entries }: ExceptionItem): Remark[] {
+  return entries
+    .filter((entry) => entry.type === "nested")
+    .map(({ field }) => ({
+      code: "exception-nested",
+      message: `The exception “${name || item_id}” asks for one object of the list ${field}; where an event has several of them it is not applied, and the rule may raise more than in Elastic.`,
+    }));
 }
 
 function itemClause({ entries, os_types }: ExceptionItem): Clause {

@@ -16,18 +16,34 @@ export function filterClauses(filters: readonly unknown[]): {
   readonly notApplied: number;
 } {
   const active = filters.filter((filter) => own(own(filter, "meta"), "disabled") !== true);
-  const clauses = active.map(filterClause);
+  const clauses = active.map((filter) => filterClause(filter));
   const understood = clauses.filter((clause) => clause !== null);
   return { clauses: understood, notApplied: clauses.length - understood.length };
 }
 
-function filterClause(filter: unknown): Clause | null {
-  if (!isObject(filter)) return null;
+function filterClause(filter: unknown, depth = 0): Clause | null {
+  if (!isObject(filter) || depth > MAX_DEPTH) return null;
+  const meta = own(filter, "meta");
   // Old exports have the query's only key in the filter itself.
   const query = own(filter, "query") ?? withoutKeys(filter, ["meta", "$state"]);
-  const clause = queryClause(query, 0);
-  const negated = own(own(filter, "meta"), "negate") === true;
-  return clause !== null && negated ? not(clause) : clause;
+  const clause = own(meta, "type") === "combined" ? combinedClause(meta, depth) : queryClause(query, 0);
+  return clause !== null && own(meta, "negate") === true ? not(clause) : clause;
+}
+
+/**
+ * Filters that Kibana's filter bar joined: they stand in `params`, and the query of the whole is empty. Source:
+ * kbn-es-query's combined_filter.ts.
+ */
+function combinedClause(meta: unknown, depth: number): Clause | null {
+  const filters = own(meta, "params");
+  if (!Array.isArray(filters) || filters.length === 0) return null;
+  const clauses = filters.map((one: unknown) => {
+    const disabled = own(own(one, "meta"), "disabled") === true;
+    return disabled ? null : filterClause(one, depth + 1);
+  });
+  if (!clauses.every((clause) => clause !== null)) return null;
+  const relation = text(own(meta, "relation")).toLowerCase();
+  return relation === "and" || relation === "or" ? join(relation, clauses) : null;
 }
 
 function withoutKeys(object: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> {
@@ -57,7 +73,7 @@ function queryClause(query: unknown, depth: number): Clause | null {
 
 const FORMS = new Map<string, (field: string, value: unknown) => Clause | null>([
   ["match_phrase", (field, value) => ofText(value, ["query"], (t) => isPhrase(field, t))],
-  ["match", (field, value) => ofText(value, ["query"], (t) => hasWords(field, t))],
+  ["match", matchClause],
   [
     "term",
     (field, value) => (isAnalysed(field) ? null : ofText(value, ["value"], (t, any) => whole(field, t, any))),
@@ -72,6 +88,13 @@ const FORMS = new Map<string, (field: string, value: unknown) => Clause | null>(
     (field, value) => ofText(value, ["value", "wildcard"], (t, any) => wildcardClause(field, t, any)),
   ],
 ]);
+
+/** `"type": "phrase"` is how Kibana wrote a phrase until 7.0. */
+function matchClause(field: string, value: unknown): Clause | null {
+  return own(value, "type") === "phrase"
+    ? ofText(withoutKeys(value as Query, ["type"]), ["query"], (t) => isPhrase(field, t))
+    : ofText(value, ["query"], (t) => hasWords(field, t));
+}
 
 /** A term query looks for a word as it stands in the index, which here would mean another comparison. */
 function isAnalysed(field: string): boolean {
@@ -123,7 +146,10 @@ const RANGE = new Map<string, RangeOperator>([
 
 function rangeClause(field: string, bounds: unknown): Clause | null {
   if (!isObject(bounds)) return null;
-  const clauses = Object.entries(bounds).map(([key, value]) => {
+  // The format that Kibana writes beside times is the one they are read in anyway.
+  const isIso = own(bounds, "format") === "strict_date_optional_time";
+  const ends = isIso ? withoutKeys(bounds, ["format"]) : bounds;
+  const clauses = Object.entries(ends).map(([key, value]) => {
     const operator = RANGE.get(key);
     const bound = scalar(value);
     return operator === undefined || bound === null || isRelative(bound)

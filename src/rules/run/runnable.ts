@@ -27,6 +27,8 @@ export interface Remark {
     | "exception-value-list"
     | "exception-unreadable"
     | "exception-expired"
+    | "exception-nested"
+    | "characters"
     | "filters"
     | "backslashes"
     | "pipes"
@@ -187,6 +189,11 @@ function remarksOf(rule: Rule, filtersNotApplied: number, compiled: CompiledEql 
       code: "filters",
       message: filtersNotApplied === 1 ? message : message.replace(" is not", " are not"),
     });
+  }
+  if (rule.query.includes("\uFFFD")) {
+    const message =
+      "The query holds a character that was lost when its file was written or read (�), and so finds something else than it should: save the file as UTF-8 and drop it again.";
+    remarks.push({ code: "characters", message });
   }
   if (rule.alert_suppression !== undefined) {
     const by = rule.alert_suppression.group_by.join(", ");

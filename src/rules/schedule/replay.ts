@@ -1,3 +1,4 @@
+import { reachOf } from "./date-math.ts";
 import { RankSet } from "./rank-set.ts";
 import { type Schedule, type Scheduled, scheduleOf } from "./schedule.ts";
 import { type ScheduleWindow, windowsOver } from "./windows.ts";
@@ -5,7 +6,7 @@ import { windowWords } from "./words.ts";
 
 /** Why Elastic would not have raised an alert for a match, or (`unknown`) why that cannot be said. */
 export interface Loss {
-  readonly code: "cap" | "gap" | "no-time" | "unknown";
+  readonly code: "cap" | "gap" | "late" | "no-time" | "unknown";
   readonly message: string;
 }
 
@@ -19,14 +20,16 @@ export interface Loss {
  *
  * @param matches all matches of one event rule in Elasticsearch's ascending order. `time` is what the window is
  *   compared with, in milliseconds since 1970: with a timestamp_override that need not be the time that orders EQL's
- *   matches. NaN where there is no readable time
+ *   matches. NaN where there is no readable time. `arrived` is when the event reached Elasticsearch, if that is known and
+ *   later: no run before it can find the match. Of a window the room is given as if it had been there
  * @returns one entry for each match, in the same order
  */
-export function replay(rule: Scheduled, matches: readonly { readonly time: number }[]): (Loss | null)[] {
+export function replay(rule: Scheduled, matches: readonly Match[]): (Loss | null)[] {
   const schedule = scheduleOf(rule);
   // Without a schedule nothing is known to be found, and no mark at all would say that it is.
   if ("code" in schedule) return matches.map(() => unknown(schedule.message));
-  const byTime = timed(matches);
+  const isLate = lateness(schedule);
+  const byTime = timed(matches).filter((match) => !isLate(matches[match]!));
   const times = Float64Array.from(byTime, (match) => matches[match]!.time);
   const newest = schedule.keeps === "newest";
   // The order in which a full window chooses: EQL's own, for other rules that of the time searched by.
@@ -40,12 +43,38 @@ export function replay(rule: Scheduled, matches: readonly { readonly time: numbe
     pick(held, schedule.cap);
   }
 
-  const { cap, gap, noTime } = lossesOf(schedule);
-  const losses = new Array<Loss | null>(matches.length).fill(noTime);
+  const { cap, gap, late, noTime } = lossesOf(schedule);
+  const losses = matches.map(({ time }): Loss | null => (Number.isFinite(time) ? late : noTime));
   rankAt.forEach((rank) => {
     losses[matchOf(rank)] = held.isKept(rank) ? null : held.wasSeen(rank) ? cap : gap;
   });
   return losses;
+}
+
+interface Match {
+  readonly time: number;
+  readonly arrived?: number | undefined;
+}
+
+/**
+ * Whether every run that looks at a match's time is over when its event arrives: what an override of the timestamp by
+ * event.ingested is made against. A match that no run looks at is not late, it lies in a gap.
+ */
+function lateness(schedule: Schedule): (match: Match) => boolean {
+  const { interval } = schedule;
+  const begin = reachOf(schedule.from.steps).max;
+  const end = reachOf(schedule.to.steps).min;
+  return ({ time, arrived = -Infinity }) => {
+    // Nearly every event arrives in time for this run, which looks at it whatever the windows are.
+    const sure = Math.floor((time - begin) / interval) * interval;
+    if (!(arrived > time) || (sure >= arrived && sure + end >= time)) return false;
+    let looked = false;
+    for (const { run } of windowsOver(schedule, [time])) {
+      if (run >= arrived) return false;
+      looked = true;
+    }
+    return looked;
+  };
 }
 
 /** The indices of the matches that have a time, ascending by it. */
@@ -127,7 +156,7 @@ class HeldMatches {
   }
 }
 
-function lossesOf(schedule: Schedule): Record<"cap" | "gap" | "noTime", Loss> {
+function lossesOf(schedule: Schedule): Record<"cap" | "gap" | "late" | "noTime", Loss> {
   const windows = windowWords(schedule);
   const cap = schedule.cap.toLocaleString("en");
   const others =
@@ -138,6 +167,10 @@ function lossesOf(schedule: Schedule): Record<"cap" | "gap" | "noTime", Loss> {
   return {
     cap: { code: "cap", message: `Elastic's cap of ${cap} would have hidden this: ${reason}.` },
     gap: { code: "gap", message: `No run of the rule would have looked at this time: ${windows}.` },
+    late: {
+      code: "late",
+      message: `The event arrived too late (event.ingested): every run that looked at its time was over by then (${windows}).`,
+    },
     noTime: {
       code: "no-time",
       message:

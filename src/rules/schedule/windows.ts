@@ -3,6 +3,8 @@ import type { Schedule } from "./schedule.ts";
 
 /** One search of one run. */
 export interface ScheduleWindow {
+  /** When its run starts. */
+  readonly run: number;
   /** Milliseconds since 1970, both ends inclusive. */
   readonly from: number;
   readonly to: number;
@@ -58,7 +60,7 @@ function* windowsOfRun(
     const to = end - shift;
     const first = search(times, start, from, false);
     const last = search(times, first, to, true);
-    if (first < last) yield { from, to, first, last };
+    if (first < last) yield { run: now, from, to, first, last };
   }
 }
 

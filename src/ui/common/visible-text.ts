@@ -11,19 +11,22 @@ export interface Piece {
  * Cuts a text so that nothing in it is hidden: control characters, marks that turn the writing direction, invisible
  * and unusual spaces, lone surrogates, and spaces at either end get a visible stand-in. Long paths may break behind
  * their separators.
+ *
+ * @param lines for a text of several lines: breaks between them and tabs stay what they are, and so do spaces at the ends
  */
-export function visiblePieces(text: string): Piece[] {
+export function visiblePieces(text: string, lines = false): Piece[] {
   const pieces: Piece[] = [];
   let plain = "";
   const flush = (breakAfter = false): void => {
     if (plain !== "") pieces.push(breakAfter ? { text: plain, breakAfter } : { text: plain });
     plain = "";
   };
-  const leading = text.length - text.trimStart().length;
-  const trailing = text.trimEnd().length;
+  const leading = lines ? 0 : text.length - text.trimStart().length;
+  const trailing = lines ? Infinity : text.trimEnd().length;
   let at = 0;
   for (const character of text) {
-    const shown = standIn(character, at < leading || at >= trailing);
+    const shown =
+      lines && LAYOUT.has(character) ? undefined : standIn(character, at < leading || at >= trailing);
     if (shown !== undefined) {
       flush();
       // One element a run: a hundred thousand marks in one name must not be a hundred thousand elements.
@@ -32,7 +35,7 @@ export function visiblePieces(text: string): Piece[] {
       else pieces.push({ text: character, shown });
     } else {
       plain += character;
-      if (SEPARATORS.has(character)) flush(true);
+      if (!lines && SEPARATORS.has(character)) flush(true);
     }
     at += character.length;
   }
@@ -51,6 +54,8 @@ export function cutText(text: string, limit: number): { readonly text: string; r
   const end = /[\uD800-\uDBFF]/.test(text[limit - 1]!) ? limit - 1 : limit;
   return { text: text.slice(0, end), left: text.length - end };
 }
+
+const LAYOUT: ReadonlySet<string> = new Set(["\n", "\r", "\t"]);
 
 const SEPARATORS: ReadonlySet<string> = new Set(["\\", "/", ",", ";", "&"]);
 

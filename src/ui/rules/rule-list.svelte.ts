@@ -3,7 +3,7 @@ import type { Rule } from "../../rules/index.ts";
 import { filterWords } from "../common/filter-words.ts";
 import { compareText } from "../state/alert-order.ts";
 import type { Session } from "../state/app.svelte.ts";
-import { kindOf, type RuleStatus, type Seen, seenIn, statusOf } from "./rule-status.ts";
+import { isMendable, kindOf, type RuleStatus, type Seen, seenIn, statusOf } from "./rule-status.ts";
 
 export const RULE_FILTERS = [
   ["", "all"],
@@ -16,11 +16,20 @@ export const RULE_FILTERS = [
 ] as const;
 export type RuleFilter = (typeof RULE_FILTERS)[number][0];
 
+export const RULE_ORDERS = [
+  ["name", "by name"],
+  ["alerts", "most alerts first"],
+  ["state", "what does not run first"],
+] as const;
+export type RuleOrder = (typeof RULE_ORDERS)[number][0];
+
 export interface ListedRule {
   readonly one: CaseRule;
   readonly status: RuleStatus;
   readonly kind: string;
   readonly alerts: number;
+  /** Why it cannot run, by code; empty if it can. */
+  readonly cannot: string;
 }
 
 /** The rules of a case as a list: with their states, filtered, in the order of their names. */
@@ -28,6 +37,7 @@ export class RuleList {
   readonly #session: Session;
   text = $state("");
   filter = $state<RuleFilter>("");
+  order = $state<RuleOrder>("name");
 
   constructor(session: Session) {
     this.#session = session;
@@ -55,6 +65,7 @@ export class RuleList {
           status: statusOf(one, compiled, seenBy(one.rule)),
           kind: kindOf(one.rule, compiled),
           alerts: alerts.get(one.rule.rule_id) ?? 0,
+          cannot: compiled.state === "cannot" ? compiled.code : "",
         };
       })
       .sort((a, b) => compareText(a.one.rule.name.toLowerCase(), b.one.rule.name.toLowerCase()));
@@ -62,7 +73,11 @@ export class RuleList {
 
   readonly shown: readonly ListedRule[] = $derived.by(() => {
     const words = filterWords(this.text);
-    return this.all.filter((listed) => this.#passes(listed) && words.every((word) => holds(listed, word)));
+    const shown = this.all.filter(
+      (listed) => this.#passes(listed) && words.every((word) => holds(listed, word)),
+    );
+    if (this.order === "alerts") return shown.sort((a, b) => b.alerts - a.alerts);
+    return this.order === "state" ? shown.sort((a, b) => urgency(b) - urgency(a)) : shown;
   });
 
   #passes({ one, status, alerts }: ListedRule): boolean {
@@ -79,6 +94,12 @@ export class RuleList {
         return status.state === this.filter;
     }
   }
+}
+
+/** A query that is refused can be mended, another kind of rule cannot. */
+function urgency({ status, cannot }: ListedRule): number {
+  if (status.state === "cannot") return isMendable(cannot) ? 3 : 2;
+  return status.state === "remark" ? 1 : 0;
 }
 
 function holds({ one: { rule }, kind }: ListedRule, word: string): boolean {

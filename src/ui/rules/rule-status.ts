@@ -102,6 +102,39 @@ export function kindOf(rule: Rule, compiled: Runnable): string {
   return compiled.kind === "event" ? "EQL" : `EQL ${compiled.kind}`;
 }
 
+export interface CannotReason {
+  readonly code: string;
+  readonly kind: string;
+}
+
+/** Reasons that do not lie in the kind of rule. */
+const CODE_WORDS: ReadonlyMap<string, string> = new Map([
+  ["syntax", "with an error in the query"],
+  ["language", "with another language than their type"],
+  ["lucene", "Lucene"],
+  ["no-query", "with nothing but unread filters"],
+]);
+
+/** What somebody can mend in the rule itself; everything else is another kind of rule. */
+export function isMendable(code: string): boolean {
+  return code === "syntax" || code === "language";
+}
+
+/** Of rules that cannot run, how many for which reason: first what can be mended, then the most frequent. */
+export function cannotWords(reasons: readonly CannotReason[]): string {
+  const groups = new Map<string, { readonly mendable: boolean; count: number }>();
+  for (const { code, kind } of reasons) {
+    const word = CODE_WORDS.get(code) ?? kind;
+    const group = groups.get(word) ?? { mendable: isMendable(code), count: 0 };
+    group.count++;
+    groups.set(word, group);
+  }
+  return [...groups]
+    .sort(([, a], [, b]) => Number(b.mendable) - Number(a.mendable) || b.count - a.count)
+    .map(([word, group]) => `${count(group.count)} ${word}`)
+    .join(", ");
+}
+
 const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
   ["eql", "EQL"],
   ["query", "query"],

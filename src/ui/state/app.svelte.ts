@@ -56,11 +56,11 @@ export class Session {
     try {
       const { evidence, rules } = await sortFiles(files);
       this.reading += rules.length;
-      const left = await readRuleFiles(rules, (file, result) => {
-        this.reading--;
-        if (result === null) return;
-        this.case.addRules(result, file.path);
-        this.drops.rules = [...this.drops.rules, file.path];
+      const left = await readRuleFiles(rules, (count, read) => {
+        this.reading -= count;
+        if (read.length === 0) return;
+        this.case.addRules(read);
+        this.drops.rules = [...this.drops.rules, ...read.map(({ path }) => path)];
       });
       const examined = inOrderOf(files, [...evidence, ...left]);
       this.drops.evidence = examined.map(({ path }) => path);

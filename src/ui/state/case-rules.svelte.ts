@@ -10,8 +10,8 @@ import {
   type RuleOrigin,
 } from "../../case/index.ts";
 import { type ExceptionItem, type Rule, type Runnable, runnable } from "../../rules/index.ts";
-import type { RuleFileResult } from "../../rules/files/index.ts";
 import { type ScanRule, sha256Hex } from "../../scan/index.ts";
+import type { RuleFileRead } from "./incoming.ts";
 
 /** The rules of an open case: which there are, which are on, and which of them can run. */
 export class CaseRules {
@@ -134,70 +134,85 @@ export class CaseRules {
   }
 
   /**
-   * Takes in the rules and exceptions of a file. Of two rules with one id the newcomer stays, with its own switch as it
-   * was.
+   * Takes in the rules and exceptions of files, all in one step: hundreds may come together. Of two rules with one id
+   * the newcomer stays, with its own switch as it was.
    *
    * @returns ids of rules that decide otherwise now: the alerts they have are not theirs any more
    */
-  add(result: RuleFileResult, fileName: string): readonly string[] {
+  add(files: readonly RuleFileRead[]): readonly string[] {
     const before = this.#decisions();
-    this.#addItems(result.exceptions.items, fileName);
-    const rules = result.rules.map(({ rule, file }) => ({
-      rule,
-      origin: { kind: "file", name: file } as const,
-    }));
-    const counts = this.#merge(rules, before);
-    const report: RuleFileReport = {
-      caseId: this.#caseId,
-      id: crypto.randomUUID(),
-      name: fileName,
-      addedAt: Date.now(),
-      ...counts,
-      exceptionItems: result.exceptions.items.length,
-      skipped: result.skipped,
-      problems: result.problems.map(({ file, problem }) => ({ file, message: problem.message })),
-    };
-    this.files = [...this.files, report];
-    void this.#store.saveRuleFile(report);
+    this.#addItems(files);
+    const counts = this.#merge(
+      files.map(({ result }) =>
+        result.rules.map(({ rule, file }) => ({ rule, origin: { kind: "file", name: file } as const })),
+      ),
+      before,
+    );
+    const now = Date.now();
+    const together = crypto.randomUUID();
+    const reports = files.map(({ path, result }, i): RuleFileReport => {
+      const { older, ...counted } = counts[i]!;
+      const problems = result.problems.map(({ file, problem }) => ({ file, message: problem.message }));
+      return {
+        caseId: this.#caseId,
+        // Reports of one moment come out of the store in the order of their ids.
+        id: `${together} ${String(i).padStart(6, "0")}`,
+        name: path,
+        addedAt: now,
+        ...counted,
+        exceptionItems: result.exceptions.items.length,
+        skipped: result.skipped,
+        problems: [...problems, ...older.map((message) => ({ file: path, message }))],
+      };
+    });
+    this.files = [...this.files, ...reports];
+    void this.#store.saveRuleFiles(reports);
     return this.#changedSince(before);
   }
 
   /** Takes in a rule that was written here. */
   addOwn(rule: Rule): readonly string[] {
     const before = this.#decisions();
-    this.#merge([{ rule, origin: { kind: "own" } }], before);
+    this.#merge([[{ rule, origin: { kind: "own" } }]], before);
     return this.#changedSince(before);
   }
 
+  /** @returns what came of the rules, for each group of them */
   #merge(
-    incoming: readonly { readonly rule: Rule; readonly origin: RuleOrigin }[],
+    groups: readonly (readonly { readonly rule: Rule; readonly origin: RuleOrigin }[])[],
     keysBefore: ReadonlyMap<string, string>,
-  ): Pick<RuleFileReport, "added" | "replaced" | "unchanged"> {
-    const counts = { added: 0, replaced: 0, unchanged: 0 };
+  ): (Pick<RuleFileReport, "added" | "replaced" | "unchanged"> & { readonly older: readonly string[] })[] {
     const merged = new Map(this.list.map((one) => [one.rule.rule_id, one]));
-    const saved: CaseRule[] = [];
+    const saved = new Map<string, CaseRule>();
     const now = Date.now();
-    for (const { rule, origin } of incoming) {
-      const known = merged.get(rule.rule_id);
-      if (known === undefined) counts.added++;
-      else if (JSON.stringify(known.rule) === JSON.stringify(rule)) counts.unchanged++;
-      else counts.replaced++;
-      const isSame = known !== undefined && keysBefore.get(rule.rule_id) === this.decisionKey(rule);
-      const one: CaseRule = isSame
-        ? { ...known, rule, origin }
-        : { caseId: this.#caseId, rule, origin, on: known?.on ?? true, changedAt: now };
-      merged.set(rule.rule_id, one);
-      saved.push(one);
-    }
+    const counts = groups.map((incoming) => {
+      const ofGroup = { added: 0, replaced: 0, unchanged: 0, older: [] as string[] };
+      for (const { rule, origin } of incoming) {
+        const known = merged.get(rule.rule_id);
+        if (known === undefined) ofGroup.added++;
+        else if (JSON.stringify(known.rule) === JSON.stringify(rule)) ofGroup.unchanged++;
+        else ofGroup.replaced++;
+        if (known !== undefined) ofGroup.older.push(...isOlder(rule, known.rule));
+        const isSame = known !== undefined && keysBefore.get(rule.rule_id) === this.decisionKey(rule);
+        const one: CaseRule = isSame
+          ? { ...known, rule, origin }
+          : { caseId: this.#caseId, rule, origin, on: known?.on ?? true, changedAt: now };
+        merged.set(rule.rule_id, one);
+        saved.set(rule.rule_id, one);
+      }
+      return ofGroup;
+    });
     this.list = [...merged.values()];
-    void this.#store.saveRules(saved);
+    void this.#store.saveRules([...saved.values()]);
     return counts;
   }
 
-  #addItems(items: readonly ExceptionItem[], file: string): void {
-    if (items.length === 0) return;
+  #addItems(files: readonly RuleFileRead[]): void {
+    const saved = files.flatMap(({ path, result }) =>
+      result.exceptions.items.map((item): CaseExceptionItem => ({ caseId: this.#caseId, item, file: path })),
+    );
+    if (saved.length === 0) return;
     const merged = new Map(this.#items.map((one) => [exceptionItemKey(one.item), one]));
-    const saved = items.map((item): CaseExceptionItem => ({ caseId: this.#caseId, item, file }));
     for (const one of saved) merged.set(exceptionItemKey(one.item), one);
     this.#items = [...merged.values()];
     void this.#store.saveExceptionItems(saved);
@@ -298,4 +313,12 @@ export class CaseRules {
     for (const { id } of this.files) void this.#store.deleteRuleFile(this.#caseId, id);
     this.files = [];
   }
+}
+
+/** What must be said when a rule takes the place of a later version: whoever dropped it may not know. */
+function isOlder({ name, version }: Rule, before: Rule): string[] {
+  if (version === undefined || before.version === undefined || version >= before.version) return [];
+  return [
+    `“${name}” is version ${version} and has taken the place of version ${before.version}, which the case had: drop the later one again if it is the one you want.`,
+  ];
 }

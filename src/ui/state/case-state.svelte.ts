@@ -18,10 +18,10 @@ import {
 } from "../../case/index.ts";
 import { type Place, placeKey } from "../../formats/index.ts";
 import type { Rule } from "../../rules/index.ts";
-import type { RuleFileResult } from "../../rules/files/index.ts";
 import type { Loss } from "../../rules/schedule/index.ts";
 import { eventOf, type Finding, type PackedSightings, type SeenEvent, withLocked } from "../../scan/index.ts";
 import { CaseRules } from "./case-rules.svelte.ts";
+import type { RuleFileRead } from "./incoming.ts";
 import { Ledger } from "./ledger.svelte.ts";
 
 /** Pages of findings that are kept in memory for the detail view and the export. */
@@ -177,9 +177,9 @@ export class CaseState {
   }
 
   /** Takes in the rules of a file. Alerts of rules that decide otherwise now are dropped. */
-  addRules(result: RuleFileResult, fileName: string): void {
+  addRules(files: readonly RuleFileRead[]): void {
     void this.#saveCase();
-    this.#forgetAlerts(new Set(this.rules.add(result, fileName)));
+    this.#forgetAlerts(new Set(this.rules.add(files)));
   }
 
   addOwnRule(rule: Rule): void {

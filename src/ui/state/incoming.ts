@@ -33,33 +33,72 @@ async function mayHoldRules({ file }: DroppedFile): Promise<boolean> {
   }
 }
 
+/** A file of rules that was read. */
+export interface RuleFileRead {
+  readonly path: string;
+  readonly result: RuleFileResult;
+}
+
+/** Files that go to the worker together, and their bytes: a pack of rules is hundreds of files of a few kilobytes. */
+const BATCH_FILES = 256;
+const BATCH_BYTES = 4 * 1024 * 1024;
+
 /**
- * Reads rule files in a worker, one after the other.
+ * Reads rule files in a worker, small ones many at a time: one call a file costs more than reading it.
  *
- * @param take is given the rules that each of them holds, null for none
+ * @param take is given what came of some of the files: how many, and the rules of those that hold any
  * @returns the files that turned out to hold evidence, some of them beside rules: archives
  */
 export async function readRuleFiles(
   files: readonly DroppedFile[],
-  take: (file: DroppedFile, result: RuleFileResult | null) => void,
+  take: (count: number, read: readonly RuleFileRead[]) => void,
 ): Promise<DroppedFile[]> {
-  if (files.length === 0) return [];
   const left: DroppedFile[] = [];
   let worker: WorkerHandle<RulesWorkerApi> | null = null;
-  for (const one of files) {
+  const readTogether = async (batch: readonly DroppedFile[]): Promise<RuleFileRead[]> => {
     try {
       worker ??= startRulesWorker();
-      const { result, isArchive } = await worker.run((api) => api.read(one.file, one.path));
-      if (result === null || (isArchive && (await holdsEvidence(one.file)))) left.push(one);
-      take(one, result);
+      const read = await worker.run((api) => api.read(batch.map(({ file, path }) => ({ file, path }))));
+      const found: RuleFileRead[] = [];
+      for (const [i, { result, isArchive }] of read.entries()) {
+        const one = batch[i]!;
+        if (result === null || (isArchive && (await holdsEvidence(one.file)))) left.push(one);
+        if (result !== null) found.push({ path: one.path, result });
+      }
+      return found;
     } catch (error) {
       worker?.terminate();
       worker = null;
-      take(one, broken(one.path, error));
+      const [only] = batch;
+      if (batch.length === 1) return [{ path: only!.path, result: broken(only!.path, error) }];
+    }
+    // One file must not take the others along.
+    const found: RuleFileRead[] = [];
+    for (const one of batch) found.push(...(await readTogether([one])));
+    return found;
+  };
+  try {
+    for (const batch of batches(files)) take(batch.length, await readTogether(batch));
+  } finally {
+    (worker as WorkerHandle<RulesWorkerApi> | null)?.terminate();
+  }
+  return left;
+}
+
+/** In the order of the files; one that is large by itself goes alone. */
+export function batches(files: readonly DroppedFile[]): DroppedFile[][] {
+  const found: DroppedFile[][] = [];
+  let bytes = Infinity;
+  for (const one of files) {
+    bytes += one.file.size;
+    const last = found.at(-1);
+    if (last !== undefined && bytes <= BATCH_BYTES && last.length < BATCH_FILES) last.push(one);
+    else {
+      found.push([one]);
+      bytes = one.file.size;
     }
   }
-  worker?.terminate();
-  return left;
+  return found;
 }
 
 /** Asked of the worker that knows the forms of evidence. */

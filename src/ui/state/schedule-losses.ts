@@ -25,7 +25,7 @@ export function lossesOf(state: CaseState): Losses {
       rule,
       rows
         .filter(({ events }) => events === undefined)
-        .map(({ time, ingested }) => ({ time: ingested ?? time })),
+        .map(({ time, ingested, arrived }) => ({ time: ingested ?? time, arrived })),
     );
     let next = 0;
     for (const row of rows) {

@@ -26,6 +26,7 @@ describe("looksLikeRules", () => {
     ["a formatted rule", JSON.stringify(JSON.parse(rule()), null, 2), "ndjson"],
     ["a list of rules", `[\n  ${rule()}]`, "ndjson"],
     ["the answer to a search", `{"page":1,"perPage":20,"total":1,"data":[${rule()}]}`, "ndjson"],
+    ["an export whose first line is cut", `${rule().slice(0, 40)}\n${rule()}\n${details}\n`, "ndjson"],
     ["an exception list", list, "ndjson"],
     ["an exception item", item, "ndjson"],
     ["an export of nothing", details, "ndjson"],
@@ -41,6 +42,7 @@ describe("looksLikeRules", () => {
   it.each([
     ["an event", event],
     ["a list of events", `[${event}]`],
+    ["events whose first line is cut", `${event.slice(0, 30)}\n${event}\n${rule()}\n`],
     ["an event with the keys of a rule", rule({ "@timestamp": "2024-01-02T03:04:05Z", severity: "low" })],
     ["an alert", JSON.stringify({ "kibana.alert.rule.rule_id": "r", ...JSON.parse(rule()) })],
     ["a nested alert", rule({ kibana: { alert: { rule: { rule_id: "r" } } } })],

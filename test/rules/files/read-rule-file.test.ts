@@ -35,7 +35,8 @@ describe("readRuleFile, one text", () => {
   });
 
   it("says when there is nothing to use", async () => {
-    expect(codes(await read(details))).toEqual(["no-rule file"]);
+    expect(codes(await read(details))).toEqual(["incomplete file"]);
+    expect(codes(await read('{"exported_count":0,"exported_rules_count":0}'))).toEqual(["no-rule file"]);
     expect(codes(await read('[[actions]]\nid = "x"\n'))).toEqual(["no-rule file"]);
     expect((await read('[[actions]]\nid = "x"\n')).skipped).toEqual({ connectors: 1, otherFiles: 0 });
     expect(codes(await read(""))).toEqual(["empty-file file"]);

@@ -110,8 +110,9 @@ describe("exceptions", () => {
   it.each([
     [{ expire_time: "2024-05-31T00:00:00Z" }, true, ["exception-expired"]],
     [{ expire_time: "2024-06-02T00:00:00Z" }, false, []],
-    [{ list_id: "other" }, true, ["exceptions-missing"]],
-    [{ namespace_type: "agnostic" }, true, ["exceptions-missing"]],
+    // The list itself came along: it has no item of its own.
+    [{ list_id: "other" }, true, []],
+    [{ namespace_type: "agnostic" }, true, []],
     [{ entries: [] }, true, ["exception-unreadable"]],
     [
       {
@@ -137,6 +138,28 @@ describe("exceptions", () => {
     const result = run(item([entry("match", "x")], more));
     expect(result.matches(flatten({ e: 1, f: "x" }))).toBe(expected);
     expect(result.remarks.map(({ code }) => code)).toEqual(codes);
+  });
+
+  it("says that a list is missing unless the export holds it, be it empty", () => {
+    const codes = (...lines: object[]) => {
+      const text = [RULE, ...lines].map((l) => JSON.stringify(l)).join("\n");
+      const { rules, exceptions } = readRules(text, "export.ndjson");
+      const result = runnable(rules[0]!, exceptions.items, NOW);
+      return result.state === "runs" ? result.remarks.map(({ code }) => code) : [];
+    };
+    const list = { list_id: "l", type: "rule_default", namespace_type: "single", name: "L" };
+    expect(codes()).toEqual(["exceptions-missing"]);
+    expect(codes(item([entry("match", "x")], { list_id: "other" }))).toEqual(["exceptions-missing"]);
+    expect(codes({ ...list, namespace_type: "agnostic" })).toEqual(["exceptions-missing"]);
+    expect(codes(list)).toEqual([]);
+  });
+
+  it("says where it cannot tell which of several objects an item means", () => {
+    const nested = { type: "nested", field: "n", entries: [entry("match", "x")] };
+    const { remarks } = run(item([nested]));
+    expect(remarks).toEqual([
+      { code: "exception-nested", message: expect.stringMatching(/“Item” .* list n;/) },
+    ]);
   });
 
   it("never applies the endpoint's list", () => {

@@ -42,6 +42,50 @@ describe("filters", () => {
     expect(run({ meta: { negate: true, disabled: true }, query }).matches(event)).toBe(true);
   });
 
+  it.each<[string, object, boolean]>([
+    ["OR", { f: "x" }, true],
+    ["OR", {}, true],
+    ["OR", { f: "y" }, false],
+    ["AND", { f: "x" }, false],
+    ["AND", { f: "x", g: 1 }, true],
+  ])("joins filters as Kibana's filter bar does: %s on %j", (relation, document, expected) => {
+    const second = relation === "OR" ? "f" : "g";
+    const params = [
+      { meta: {}, query: { match_phrase: { f: "x" } } },
+      { meta: { negate: relation === "OR" }, query: { exists: { field: second } } },
+    ];
+    const event = flatten({ e: 1, ...document });
+    const meta = { type: "combined", relation, params };
+    const joined = eventRule({ query: "e: *", filters: [{ meta, query: {} }] });
+    expect(joined.remarks).toEqual([]);
+    expect(joined.matches(event)).toBe(expected);
+    expect(run({ meta: { ...meta, negate: true }, query: {} }).matches(event)).toBe(!expected);
+    const nested = { type: "combined", relation: "AND", params: [{ meta, query: {} }] };
+    expect(run({ meta: nested, query: {} }).matches(event)).toBe(expected);
+  });
+
+  it("leaves out joined filters of which it cannot read one", () => {
+    const readable = { meta: {}, query: { exists: { field: "f" } } };
+    for (const params of [[], [readable, { meta: {}, query: { script: {} } }], "f"]) {
+      const { remarks, matches } = run({ meta: { type: "combined", relation: "AND", params }, query: {} });
+      expect(remarks.map(({ code }) => code)).toEqual(["filters"]);
+      expect(matches(flatten({ e: 1 }))).toBe(true);
+    }
+  });
+
+  it("takes the range of times that Kibana writes, and the phrase of its old versions", () => {
+    const day = {
+      range: { "@timestamp": { gte: "2024-05-14T00:00:00.000Z", format: "strict_date_optional_time" } },
+    };
+    expect(run({ query: day }).remarks).toEqual([]);
+    expect(run({ query: day }).matches(flatten({ e: 1, "@timestamp": "2024-05-13T23:59:59Z" }))).toBe(false);
+    expect(run({ query: day }).matches(flatten({ e: 1, "@timestamp": "2024-05-14T00:00:00Z" }))).toBe(true);
+    const phrase = run({ query: { match: { message: { query: "b c", type: "phrase" } } } });
+    expect(phrase.remarks).toEqual([]);
+    expect(phrase.matches(flatten({ e: 1, message: "a b c" }))).toBe(true);
+    expect(phrase.matches(flatten({ e: 1, message: "c b" }))).toBe(false);
+  });
+
   it("takes the form of old exports", () => {
     expect(run({ meta: {}, $state: {}, exists: { field: "f" } }).matches(flatten({ e: 1 }))).toBe(false);
   });

@@ -56,6 +56,32 @@ describe("replay", () => {
     expect(codes({ interval: "10m", from: "now-5m" }, ["10:02:00", "10:07:00"])).toEqual(["gap", null]);
   });
 
+  it("loses what arrives when every run that looks at its time is over", () => {
+    const late = (time: string, arrived: string, parts: Parts = {}) =>
+      replay(rule(parts), [{ time: at(time), arrived: at(arrived) }])[0]?.code ?? null;
+    // 10:02 is looked at by the runs of 10:05 and 10:10; 10:00:30 by that of 10:05 alone.
+    expect(late("10:02:00", "10:02:05")).toBeNull();
+    expect(late("10:02:00", "10:10:00")).toBeNull();
+    expect(late("10:02:00", "10:10:00.001")).toBe("late");
+    expect(late("10:00:30", "10:05:00")).toBeNull();
+    expect(late("10:00:30", "10:05:00.001")).toBe("late");
+    expect(late("10:02:00", "10:01:00")).toBeNull();
+    // The window of 10:06 to 10:08 that the run of 10:08 has is put before that of 10:16 once more.
+    const short = { interval: "8m", from: "now-2m" };
+    expect(late("10:07:00", "10:15:59", short)).toBeNull();
+    expect(late("10:07:00", "10:16:01", short)).toBe("late");
+    expect(late("10:03:00", "10:30:00", short)).toBe("gap");
+  });
+
+  it("gives no room of the cap to what comes too late", () => {
+    const matches = ["10:02:00", "10:03:00", "10:04:00"].map((time, i) => ({
+      time: at(time),
+      ...(i > 0 && { arrived: at("11:00:00") }),
+    }));
+    const losses = replay(rule({ max_signals: 1 }), matches);
+    expect(losses.map((loss) => loss?.code ?? null)).toEqual([null, "late", "late"]);
+  });
+
   it("has no window for what has no time", () => {
     expect(codes({}, [Number.NaN, "10:02:00", Infinity])).toEqual(["no-time", null, "no-time"]);
     expect(codes({}, [])).toEqual([]);
