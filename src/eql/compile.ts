@@ -3,6 +3,7 @@ import { type Clause, compileFilter } from "./condition.ts";
 import { type Explanation, explainClause } from "./explain.ts";
 import { type FieldTypes, fieldTypes } from "./field-type.ts";
 import { type FlatEvent, flatten, isFlat } from "./flat-event.ts";
+import { withKeyConditions } from "./key-conditions.ts";
 import { keyTextsOf } from "./keys.ts";
 import { type LiteralClause, literalsOfAny, literalsOfFilter } from "./literals.ts";
 import { SampleCollector } from "./sample.ts";
@@ -95,11 +96,11 @@ export function compileQuery(query: Query, options: CompileOptions): CompiledEql
   const timestampField = options.timestampField ?? "@timestamp";
   const types = fieldTypes(timestampField);
   if (query.kind === "event") return compileEvent(query, categoryField, types);
-  const terms =
-    query.kind === "sequence" && query.until !== null ? [...query.terms, query.until] : query.terms;
+  const until = query.kind === "sequence" && query.until !== null ? [query.until] : [];
+  const terms = [...withKeyConditions(query), ...until];
   const base = {
     category: null,
-    fields: fieldsOfTerms(query, terms, categoryField),
+    fields: fieldsOfTerms(query, [...query.terms, ...until], categoryField),
     literals: literalsOfAny(terms.map((term) => literalsOfFilter(term.filter, categoryField, types))),
   };
   const compiled = terms.map((term) => compileTerm(term, query, categoryField, timestampField, types));
