@@ -103,7 +103,7 @@ export function compileQuery(query: Query, options: CompileOptions): CompiledEql
     fields: fieldsOfTerms(query, [...query.terms, ...until], categoryField),
     literals: literalsOfAny(terms.map((term) => literalsOfFilter(term.filter, categoryField, types))),
   };
-  const compiled = terms.map((term) => compileTerm(term, query, categoryField, timestampField, types));
+  const compiled = terms.map((term) => compileTerm(term, query, categoryField, types));
   if (query.kind === "sample") {
     return {
       kind: "sample",
@@ -143,7 +143,6 @@ function compileTerm(
   term: Term,
   query: SequenceQuery | SampleQuery,
   categoryField: string,
-  timestampField: string,
   types: FieldTypes,
 ): CompiledTerm {
   const clause = compileFilter(term.filter, categoryField, types);
@@ -154,7 +153,7 @@ function compileTerm(
     literals: literalsOfFilter(term.filter, categoryField, types),
     matches: clause.test,
     by,
-    keys: (event) => keyTextsOf(event, by, timestampField),
+    keys: (event) => keyTextsOf(event, by, types),
   };
 }
 
