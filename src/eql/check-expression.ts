@@ -186,7 +186,9 @@ class Checker {
       );
     }
     for (const pattern of node.patterns) {
-      if (pattern.kind === "string" || pattern.kind === "null") continue;
+      if (pattern.kind === "string" || (pattern.kind === "null" && node.operator === ":")) continue;
+      if (pattern.kind === "null")
+        this.fail(pattern, `${node.operator} takes strings: ask for a missing value by == null.`);
       this.fail(
         pattern,
         `${node.operator} takes strings, but this is ${NOUNS[typeOf(pattern)]}; consider using == or in instead.`,

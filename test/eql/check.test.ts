@@ -23,6 +23,8 @@ describe("conditions Elasticsearch refuses without a mapping", () => {
     ['1 : "x"', /consider using ==/],
     ["a : 1", /consider using == or in/],
     ["a like true", /takes strings/],
+    ['a like ("x", null)', /== null/],
+    ["a regex~ null", /== null/],
     ['length(a) regex "x"', /compares strings/],
     ["a + 1 in (2)", /put comparisons in parentheses/],
     ['"x" + 1 == 2', /Expected a number in front of \+/],
