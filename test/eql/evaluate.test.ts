@@ -166,7 +166,7 @@ describe("functions", () => {
     ["number(null)", null],
     ['number("9223372036854775807")', "9223372036854775807"],
     ['substring("hello world", 6)', "world"],
-    ['substring("hello world", null, 5)', "hello"],
+    ['substring("hello world", null, 5)', "hello world"],
     ['substring("hello world", null, null)', "hello world"],
     ['substring("hello world", 0, 500)', "hello world"],
     ['substring("hello world", 5, -1)', " worl"],
