@@ -87,6 +87,11 @@ describe("conditions Elasticsearch refuses without a mapping", () => {
     'indexOf(a, "x", 1.5)',
     'add("1", 2)',
     "add(true, 2)",
+    "substring(a, 1 + 1.5)",
+    "substring(a, length(a) - 0.5)",
+    "substring(a, -1.5)",
+    "cidrMatch(a, string(b))",
+    'cidrMatch(length(a), "::/0")',
   ])("%s: types of arguments", (call) => {
     expect(errorOf(() => parseEql(`any where ${call} == null`)).message).toMatch(/must be|is no block/);
   });
@@ -123,6 +128,11 @@ describe("conditions only a mapping could refuse", () => {
     "a + b > 100",
     "number(a, b) == 1",
     "startsWith(a, b)",
+    'substring(a, 1 + 2) == "x"',
+    'substring(a, length(a) - 1) == "x"',
+    'substring(a, b - 1) == "x"',
+    'substring(a, add(b, 1)) == "x"',
+    'substring(a, null + 1) == "x"',
     "a : null",
     "exit_code > -1",
     "-1 < exit_code",

@@ -233,7 +233,10 @@ describe("constants among conditions", () => {
     ['a : ("1", null)', true, false],
     ['null : "x"', false, false],
     ["a + null == 1", false, false],
+    // Equality with what is null beforehand asks for a missing field; a calculation over one is decided by event.
+    ["not (a + null == 1)", true, true],
     ["-null == a", false, false],
+    ["not (-null == a)", true, true],
     ["(1 == 1) == true and a == 1", true, false],
     ["1 == 1 and 2 > 1 and a == 1", true, false],
     ['"a" : "A" and a == 1', true, false],
@@ -345,6 +348,14 @@ describe("null asked of a value", () => {
     ["?a == ?b", {}, true],
     ["?a == ?b", { a: 1 }, false],
     ["?a == ?b", { a: 1, b: 1 }, true],
+    ["?a == ?b", { a: 1, b: "1" }, true],
+    ["?a == ?b", { a: 1, b: [2, 1] }, true],
+    ["?a == ?b", { a: "x", b: "X" }, false],
+    ['concat(a : null, "x") == null', { a: "x" }, true],
+    ['concat(a in~ ("É"), "") == "false"', { a: "é" }, true],
+    ['concat(a in~ ("E"), "") == "true"', { a: "e" }, true],
+    ['concat(a in ("E"), "") == "false"', { a: "e" }, true],
+    ['concat(string(a) in~ ("É"), "") == "true"', { a: "é" }, true],
   ];
   it.each(rows)("%s in %j: %s", (condition, document, expected) => {
     expect(found(condition, document)).toBe(expected);
@@ -367,6 +378,10 @@ describe("dates and addresses in scripts and lists", () => {
     ['string(source.ip in ("10.0.0.0/8", "2001:db8::a")) == "true"', true],
     ['string(source.ip in ("10.0.0.0/8", "2001:db8::b")) == "true"', false],
     ['string(note in ("2021-03-04")) == "true"', false],
+    ['string("2021-03-04T06:06:07+01:00" == @timestamp) == "true"', true],
+    ['string("2021-03-04T06:06:08+01:00" > @timestamp) == "true"', true],
+    ['string("2021-03-04T06:06:08+01:00" <= @timestamp) == "true"', false],
+    ['string("2001:db8::/32" == source.ip) == "true"', true],
     ['source.ip in~ ("2001:db8::/32", "x")', true],
     ['source.ip >= "2001:db8::" and source.ip <= "2001:db8::ffff"', true],
     ['source.ip < "10.0.0.1"', false],
