@@ -11,6 +11,7 @@ import {
   signatureOf,
 } from "./functions/signatures.ts";
 import { constantOf, isConstant } from "./fold.ts";
+import { foreignConstant } from "./foreign-words.ts";
 import { nearest } from "./nearest.ts";
 import { compileMatch } from "./script.ts";
 import { NOUNS, booleanComparison, family, fits, typeOf } from "./types.ts";
@@ -86,6 +87,8 @@ class Checker {
         this.number(node.operand, "behind -");
         break;
       case "arithmetic":
+        if (node.operator === "-" && node.right.kind === "negative" && !fits(typeOf(node.left), "number"))
+          this.fail(node.right, "A comment begins with //, not with --.");
         this.number(node.left, `in front of ${node.operator}`);
         this.number(node.right, `behind ${node.operator}`);
         break;
@@ -141,9 +144,10 @@ class Checker {
   /** Only an optional field may meet another one: where it is unmapped it is the constant null. */
   private fieldAgainstField(node: Comparison, sides: readonly Expression[]): void {
     if (sides.some(isConstant) || sides.flatMap(fieldsOf).some((field) => field.optional)) return;
+    const word = node.right.kind === "field" ? foreignConstant(node.right.name) : null;
     this.fail(
       node.right,
-      `Comparisons against fields are not supported by Elasticsearch: one side of ${node.operator} must be a constant.`,
+      `Comparisons against fields are not supported by Elasticsearch: ${word === null ? `one side of ${node.operator} must be a constant, a text between double quotes` : `write ${word} for the constant`}.`,
     );
   }
 
@@ -160,7 +164,7 @@ class Checker {
       if (decides && !isConstant(item) && !fieldsOf(item).some((field) => field.optional)) {
         this.fail(
           item,
-          `Comparisons against fields are not supported by Elasticsearch: ${operator} takes a list of constants.`,
+          `Comparisons against fields are not supported by Elasticsearch: ${operator} takes a list of constants, texts between double quotes.`,
         );
       }
       const type = typeOf(item);
@@ -182,7 +186,9 @@ class Checker {
       );
     }
     for (const pattern of node.patterns) {
-      if (pattern.kind === "string" || pattern.kind === "null") continue;
+      if (pattern.kind === "string" || (pattern.kind === "null" && node.operator === ":")) continue;
+      if (pattern.kind === "null")
+        this.fail(pattern, `${node.operator} takes strings: ask for a missing value by == null.`);
       this.fail(
         pattern,
         `${node.operator} takes strings, but this is ${NOUNS[typeOf(pattern)]}; consider using == or in instead.`,

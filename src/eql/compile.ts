@@ -3,6 +3,7 @@ import { type Clause, compileFilter } from "./condition.ts";
 import { type Explanation, explainClause } from "./explain.ts";
 import { type FieldTypes, fieldTypes } from "./field-type.ts";
 import { type FlatEvent, flatten, isFlat } from "./flat-event.ts";
+import { withKeyConditions } from "./key-conditions.ts";
 import { keyTextsOf } from "./keys.ts";
 import { type LiteralClause, literalsOfAny, literalsOfFilter } from "./literals.ts";
 import { SampleCollector } from "./sample.ts";
@@ -95,14 +96,14 @@ export function compileQuery(query: Query, options: CompileOptions): CompiledEql
   const timestampField = options.timestampField ?? "@timestamp";
   const types = fieldTypes(timestampField);
   if (query.kind === "event") return compileEvent(query, categoryField, types);
-  const terms =
-    query.kind === "sequence" && query.until !== null ? [...query.terms, query.until] : query.terms;
+  const until = query.kind === "sequence" && query.until !== null ? [query.until] : [];
+  const terms = [...withKeyConditions(query), ...until];
   const base = {
     category: null,
-    fields: fieldsOfTerms(query, terms, categoryField),
+    fields: fieldsOfTerms(query, [...query.terms, ...until], categoryField),
     literals: literalsOfAny(terms.map((term) => literalsOfFilter(term.filter, categoryField, types))),
   };
-  const compiled = terms.map((term) => compileTerm(term, query, categoryField, timestampField, types));
+  const compiled = terms.map((term) => compileTerm(term, query, categoryField, types));
   if (query.kind === "sample") {
     return {
       kind: "sample",
@@ -142,7 +143,6 @@ function compileTerm(
   term: Term,
   query: SequenceQuery | SampleQuery,
   categoryField: string,
-  timestampField: string,
   types: FieldTypes,
 ): CompiledTerm {
   const clause = compileFilter(term.filter, categoryField, types);
@@ -153,7 +153,7 @@ function compileTerm(
     literals: literalsOfFilter(term.filter, categoryField, types),
     matches: clause.test,
     by,
-    keys: (event) => keyTextsOf(event, by, timestampField),
+    keys: (event) => keyTextsOf(event, by, types),
   };
 }
 

@@ -37,7 +37,7 @@ export type { Clause } from "./condition.ts";
 export { blame, whyNot } from "./blame.ts";
 export { explainClause } from "./explain.ts";
 export { compareToSpan, dateSpan } from "./date-span.ts";
-export { ecsTypeOf } from "./field-type.ts";
+export { ecsTypeOf, fieldTypes } from "./field-type.ts";
 export { inBlock, parseAddress, parseBlock } from "./functions/cidr.ts";
 export { anyValue } from "./leaf.ts";
 export type { EventTest } from "./leaf.ts";
@@ -47,6 +47,7 @@ export { compareValues, fromScalar, parseNumber, scalarText } from "./values.ts"
 export type { Explanation, SeenValues } from "./explain.ts";
 export { safeSegments, satisfies } from "./literals.ts";
 export { lostBackslashes } from "./lost-backslashes.ts";
+export { unreckonedDates } from "./unreckoned-dates.ts";
 export { luceneWildcard } from "./lucene-wildcard.ts";
 export type { LiteralClause, LiteralText } from "./literals.ts";
 export { compareInstants, compareTiebreakers, firstOf, inOrder, parseInstant } from "./order.ts";

@@ -1,6 +1,8 @@
 /** The values events are joined by in sequences and samples. */
 import { EqlError } from "./error.ts";
+import type { FieldType, FieldTypes } from "./field-type.ts";
 import type { FlatEvent, Scalar } from "./flat-event.ts";
+import { canonicalAddress } from "./functions/cidr.ts";
 import { parseInstant } from "./order.ts";
 import type { Field } from "./syntax.ts";
 import { compareCodePoints, compareValues, fromScalar } from "./values.ts";
@@ -39,26 +41,26 @@ export function keysOf(event: FlatEvent, fields: readonly Field[]): readonly Key
 }
 
 /**
- * A key as one text, equal for equal keys. Exact and case-sensitive; a number equals the same number held as text;
- * the values of `timestampField` are equal if they are one moment.
+ * A key as one text, equal for equal keys. Exact and case-sensitive; a number equals the same number held as text,
+ * dates are equal if they are one moment and addresses if they are one address, however they are written.
  */
-export function keyText(key: Key, fields: readonly Field[], timestampField: string): string {
+export function keyText(key: Key, fields: readonly Field[], types: FieldTypes): string {
   return JSON.stringify(
-    key.map((value, i) => {
-      if (value === null) return null;
-      const instant = fields[i]?.name === timestampField ? parseInstant(value) : null;
-      return instant === null ? String(value) : `${instant.ms}.${instant.ns}`;
-    }),
+    key.map((value, i) =>
+      value === null ? null : (typedText(value, types(fields[i]!.name)) ?? String(value)),
+    ),
   );
 }
 
+function typedText(value: Scalar, type: FieldType | null): string | null {
+  if (type === "ip") return canonicalAddress(String(value));
+  const instant = type === "date" ? parseInstant(value) : null;
+  return instant === null ? null : `${instant.ms}.${instant.ns}`;
+}
+
 /** The texts of every key an event stands for; see `keysOf`, whose limit it shares. */
-export function keyTextsOf(
-  event: FlatEvent,
-  fields: readonly Field[],
-  timestampField: string,
-): readonly string[] {
-  return keysOf(event, fields).map((key) => keyText(key, fields, timestampField));
+export function keyTextsOf(event: FlatEvent, fields: readonly Field[], types: FieldTypes): readonly string[] {
+  return keysOf(event, fields).map((key) => keyText(key, fields, types));
 }
 
 /** Order of two keys of which only the texts are known: value by value, missing first, the others as texts. */

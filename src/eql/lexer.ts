@@ -3,6 +3,7 @@
  * name before it, `![` is one token.
  */
 import { type SourceRange, errorAt } from "./error.ts";
+import { foreignCharacter } from "./foreign-characters.ts";
 import { readString } from "./string-literal.ts";
 
 export type TokenKind =
@@ -174,7 +175,11 @@ class Lexer {
       this.number();
     } else {
       const symbol = SYMBOLS.find((s) => text.startsWith(s, position));
-      if (symbol === undefined) this.fail(unknownCharacter(c));
+      const doubled = (c === "&" || c === "|") && text[position + 1] === c;
+      if (symbol === undefined || doubled) {
+        const character = String.fromCodePoint(text.codePointAt(position)!);
+        this.fail(foreignCharacter(character), position + (doubled ? 2 : character.length));
+      }
       this.push("symbol", symbol, position + symbol.length);
     }
   }
@@ -235,16 +240,6 @@ class Lexer {
     }
     this.push(decimal ? "decimal" : "integer", text.slice(position, end), end);
   }
-}
-
-function unknownCharacter(c: string): string {
-  if (c === "!") return "A lone ! is not an operator: write not, != or ![ ... ] for a missing event.";
-  if (c === "~") return "A ~ stands right behind the name it belongs to, as in startsWith~( or like~.";
-  if (c === "&") return "Join conditions with the word and.";
-  if (c === ";") return "A rule holds one query: take the semicolon away.";
-  const code = c.codePointAt(0)!;
-  const shown = code < 0x20 || code > 0x7e ? `U+${code.toString(16).toUpperCase().padStart(4, "0")}` : c;
-  return `The character ${shown} has no meaning here; text belongs between double quotes, an unusual field name between backticks.`;
 }
 
 function isDigit(c: string | undefined): boolean {

@@ -14,6 +14,7 @@ import {
   at,
 } from "./syntax.ts";
 import { TokenCursor } from "./token-cursor.ts";
+import { NO_INDEX, afterWhole, noComma, noPattern, noValue } from "./unexpected.ts";
 
 /**
  * How deep an expression may nest: parentheses, not, signs, lists, function arguments and the length of one chain of
@@ -29,22 +30,13 @@ export class ExpressionParser extends TokenCursor {
   private depth = 0;
 
   expectEnd(): void {
-    if (!this.isNext("end")) this.fail(this.unexpected());
+    if (!this.isNext("end")) this.failBehindWhole();
   }
 
-  private unexpected(): string {
-    const token = this.here;
-    if (token.kind === "symbol") {
-      if (token.text === "=")
-        return "A single = compares nothing: use == for exact equality or : to ignore case.";
-      if (token.text === "[")
-        return "Array indexes are not supported: a field with several values matches if any of them does.";
-      if (token.text === ")") return "This ) closes nothing.";
-      if (COMPARISONS.has(token.text)) return "Comparisons cannot be chained: join two of them with and.";
-      if (token.text === ":")
-        return "Only one comparison fits here, and : stands right behind a field or function.";
-    }
-    return `Expected and, or, or the end of the condition, found ${this.found()}.`;
+  /** Something follows where a condition or an event was complete. */
+  protected failBehindWhole(): never {
+    const { message, token } = afterWhole(this.tokens, this.index, this.found());
+    this.fail(message, token);
   }
 
   private enter(range: SourceRange, levels = 1): void {
@@ -80,14 +72,14 @@ export class ExpressionParser extends TokenCursor {
     const left = this.operand();
     const token = this.here;
     if (token.kind !== "symbol" || !COMPARISONS.has(token.text)) {
-      if (this.isNext("symbol", "=") || this.isNext("symbol", "[")) this.fail(this.unexpected());
+      if (this.isNext("symbol", "=") || this.isNext("symbol", "[")) this.failBehindWhole();
       return left;
     }
     this.index++;
     const right = this.operand();
     const range = this.since(start);
     if (this.here.kind === "symbol" && (COMPARISONS.has(this.here.text) || this.isNext("symbol", "="))) {
-      this.fail(this.unexpected());
+      this.failBehindWhole();
     }
     if (token.text === "!=") {
       return at(
@@ -147,7 +139,9 @@ export class ExpressionParser extends TokenCursor {
     }
     if (negated)
       this.fail(
-        "Behind a value, not can only be followed by in: write not before the whole comparison.",
+        this.isNext("symbol", "[")
+          ? "A missing event is written ![ ... ]."
+          : "Behind a value, not can only be followed by in: write not before the whole comparison.",
         negated,
       );
     if ((token.kind === "keyword" || token.kind === "symbol") && MATCHES.has(token.text)) {
@@ -161,23 +155,20 @@ export class ExpressionParser extends TokenCursor {
   }
 
   private list<T>(operator: string, item: () => T): T[] {
-    const open = this.expect("symbol", "(");
+    const open = this.accept("symbol", "(");
+    if (open === null) this.fail(`Behind ${operator} stands a list in parentheses: ${operator} ("a", "b").`);
     this.enter(open);
     if (this.isNext("symbol", ")")) this.fail(`The list behind ${operator} cannot be empty.`);
     const items = [item()];
     while (this.accept("symbol", ",")) items.push(item());
-    this.expect("symbol", ")");
+    if (!this.accept("symbol", ")")) this.fail(noComma(this.here, this.found()));
     this.depth--;
     return items;
   }
 
   private constant(operator: string): Literal {
     const literal = this.literal();
-    if (literal === null) {
-      this.fail(
-        `Behind ${operator} stands a string or a list of strings in parentheses, found ${this.found()}.`,
-      );
-    }
+    if (literal === null) this.fail(noPattern(operator, this.here, this.previous, this.written()));
     return literal;
   }
 
@@ -188,7 +179,8 @@ export class ExpressionParser extends TokenCursor {
     if (this.accept("symbol", "(")) {
       this.enter(start);
       const inner = this.expression();
-      if (!this.accept("symbol", ")")) this.fail(this.isNext("end") ? "A ) is missing." : this.unexpected());
+      if (this.isNext("end")) this.fail("A ) is missing.");
+      if (!this.accept("symbol", ")")) this.failBehindWhole();
       this.depth--;
       return inner;
     }
@@ -210,15 +202,11 @@ export class ExpressionParser extends TokenCursor {
       );
     }
     if (this.isNext("name") || this.isNext("quoted-name") || this.isNext("symbol", "?")) return this.field();
-    this.fail(this.noValue());
+    this.failNoValue();
   }
 
-  private noValue(): string {
-    const token = this.here;
-    if (token.kind === "keyword")
-      return `${token.text} is a reserved word: put a field of that name between backticks.`;
-    if (token.kind === "symbol" && token.text === "=") return this.unexpected();
-    return `Expected a field, a function or a constant, found ${this.found()}.`;
+  private failNoValue(): never {
+    this.fail(noValue(this.here, this.previous, this.found()));
   }
 
   private literal(): Literal | null {
@@ -245,8 +233,11 @@ export class ExpressionParser extends TokenCursor {
       do args.push(this.expression());
       while (this.accept("symbol", ","));
     }
-    if (!this.accept("symbol", ")"))
+    if (!this.accept("symbol", ")")) {
+      if (!this.isNext("symbol") && !this.isNext("end") && this.here.start === this.previous?.end)
+        this.failBehindWhole();
       this.fail(`Expected , or ) in the arguments of ${name.text}, found ${this.found()}.`);
+    }
     this.depth--;
     const node = {
       kind: "call" as const,
@@ -263,18 +254,15 @@ export class ExpressionParser extends TokenCursor {
     const parts = [this.fieldPart()];
     while (this.accept("symbol", ".")) parts.push(this.fieldPart());
     if (this.isNext("symbol", "[") && /^\d/.test(this.text.slice(this.here.end).trimStart()))
-      this.fail(this.unexpected());
+      this.fail(NO_INDEX);
     return at({ kind: "field", name: parts.join("."), optional }, this.since(start));
   }
 
   private fieldPart(): string {
     const token = this.accept("name") ?? this.accept("quoted-name");
-    if (token === null) {
-      this.fail(
-        this.isNext("keyword") ? this.noValue() : `Expected the name of a field, found ${this.found()}.`,
-      );
-    }
-    return token.text;
+    if (token !== null) return token.text;
+    if (this.isNext("keyword")) this.failNoValue();
+    this.fail(`Expected the name of a field, found ${this.found()}.`);
   }
 }
 

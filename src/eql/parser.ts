@@ -12,8 +12,8 @@ import {
   type Term,
   at,
 } from "./syntax.ts";
-import { nearest } from "./nearest.ts";
 import { constantInteger } from "./fold.ts";
+import { noCategory, noEvents, noPipe, noWhere, unknownPipe } from "./unexpected-query.ts";
 
 /** Parses one whole query without checking types. Throws EqlError. */
 export function parseQuery(text: string): Query {
@@ -61,8 +61,7 @@ class QueryParser extends ExpressionParser {
       this.fail("Put sequence by ... before with maxspan, not after.");
     const terms: Term[] = [];
     while (this.isNext("symbol", "[") || this.isNext("symbol", "![")) terms.push(this.term(true));
-    if (terms.length === 0)
-      this.fail("A sequence needs events: sequence [process where ...] [file where ...].");
+    if (terms.length === 0) this.fail(noEvents(this.here));
     let until: Term | null = null;
     if (this.accept("keyword", "until")) {
       if (this.isNext("symbol", "![")) this.fail("until cannot be a missing event: write until [ ... ].");
@@ -93,7 +92,8 @@ class QueryParser extends ExpressionParser {
     const missing = this.accept("symbol", "![") !== null;
     if (!missing) this.expect("symbol", "[");
     const filter = this.eventFilter();
-    this.expect("symbol", "]");
+    if (this.isNext("end")) this.fail("A ] is missing at the end of this event.");
+    if (!this.accept("symbol", "]")) this.failBehindWhole();
     if (this.isNext("name", "fork")) this.fail("Elasticsearch does not support fork in a sequence.");
     const by = this.keys();
     return at({ missing, filter, by, runs: this.runs(mayRepeat) }, this.since(start));
@@ -109,7 +109,7 @@ class QueryParser extends ExpressionParser {
           : "An event can only be followed by: with runs=N.",
       );
     }
-    this.expect("symbol", "=");
+    if (!this.accept("symbol", "=")) this.fail("The number of runs stands behind =: with runs=3.");
     const token = this.expect("integer");
     const runs = Number(token.text);
     if (runs < 1 || runs > MAX_RUNS)
@@ -124,8 +124,9 @@ class QueryParser extends ExpressionParser {
 
   private maxspan(): Maxspan | null {
     if (!this.accept("keyword", "with")) return null;
-    this.expect("keyword", "maxspan");
-    this.expect("symbol", "=");
+    if (!this.accept("keyword", "maxspan"))
+      this.fail("Behind with stands maxspan, as in with maxspan=5m; runs stand behind an event.");
+    if (!this.accept("symbol", "=")) this.fail("The span stands behind =: with maxspan=5m.");
     if (this.isNext("decimal")) this.fail("maxspan takes a whole number: write 90s instead of 1.5m.");
     const number = this.expect("integer");
     const amount = Number(number.text);
@@ -156,44 +157,25 @@ class QueryParser extends ExpressionParser {
     let category: string | null = null;
     if (!this.accept("keyword", "any")) {
       const token = this.accept("name") ?? this.accept("string");
-      if (token === null) this.failCategory();
+      if (token === null) this.fail(noCategory(this.here));
       category = token.text;
     }
     if (!this.accept("keyword", "where")) {
-      this.fail(`Expected where after the event category, as in ${category ?? "any"} where true.`);
+      this.fail(noWhere(this.here, category ?? "any"));
     }
     return at({ category, condition: this.expression() }, this.since(start));
-  }
-
-  private failCategory(): never {
-    if (this.isNext("end"))
-      this.fail("Expected an event category, as in process where ...; the query ends here.");
-    if (this.isNext("quoted-name"))
-      this.fail("An event category with unusual characters stands between double quotes, not backticks.");
-    if (this.isNext("symbol", "?"))
-      this.fail("An event category cannot be optional: use any to match every event.");
-    if (this.isNext("keyword"))
-      this.fail(
-        `${this.here.text} is a reserved word: put an event category of that name between double quotes.`,
-      );
-    this.fail(
-      "Expected an event category, a sequence or a sample, as in process where ... or any where ....",
-    );
   }
 
   private pipes(): Pipe[] {
     const pipes: Pipe[] = [];
     while (this.accept("symbol", "|")) {
-      const token = this.expect("name");
+      const token = this.accept("name");
+      if (token === null) this.fail(noPipe(this.here, this.found()));
       const name = token.text;
       if (REFUSED_PIPES.has(name))
         this.fail(`Elasticsearch does not support the pipe ${name} yet: only head and tail.`, token);
       if (name !== "head" && name !== "tail") {
-        const known = nearest(name, ["head", "tail", ...REFUSED_PIPES]);
-        this.fail(
-          `Unrecognized pipe ${name}${known === null ? "" : `, did you mean ${known}`}? Only head and tail can be used.`,
-          token,
-        );
+        this.fail(unknownPipe(name, ["head", "tail", ...REFUSED_PIPES]), token);
       }
       pipes.push(at({ name, count: this.pipeCount(name) }, this.since(token)));
     }

@@ -1,5 +1,6 @@
 /** A query over a list of events that are all there: tests, previews, small evidence. */
 import type { CompileOptions, CompiledEql, CompiledSample, CompiledSequence } from "./compile.ts";
+import { fieldTypes } from "./field-type.ts";
 import { type FlatEvent, flatten, isFlat } from "./flat-event.ts";
 import { type Key, compareKeys, keyText, keysOf } from "./keys.ts";
 import { type Placed, inOrder } from "./order.ts";
@@ -60,13 +61,14 @@ function runSample<T>(
 ): T[][] {
   const collector = query.open<T>(options.maxSamplesPerKey);
   const values = new Map<string, Key>();
+  const types = fieldTypes(options.timestampField ?? "@timestamp");
   for (const { item, event } of events) {
     const sighting = sightingOf(query, { event, instant: null });
     collector.push(sighting, item);
     query.terms.forEach(({ by }, i) => {
       if (sighting.keys[i]!.length === 0) return;
       for (const key of keysOf(event, by)) {
-        const text = keyText(key, by, options.timestampField ?? "@timestamp");
+        const text = keyText(key, by, types);
         if (!values.has(text)) values.set(text, key);
       }
     });

@@ -53,7 +53,15 @@ function readEscaped(text: string, start: SourceRange): StringLiteral {
     const c = text[i];
     if (c === '"') return { value: value + text.slice(plain, i), end: i + 1 };
     if (c === undefined || c === "\n" || c === "\r") {
-      fail(text, start, start.start, i, 'This string is not closed on its line: end it with ".');
+      fail(
+        text,
+        start,
+        start.start,
+        i,
+        text[i - 1] === '"' && i - 1 > start.start
+          ? 'This string is not closed on its line: a backslash in front of " makes it part of the text, so double it.'
+          : 'This string is not closed on its line: end it with ".',
+      );
     }
     if (c !== "\\") {
       i++;
@@ -89,7 +97,13 @@ function readUnicode(text: string, start: SourceRange, from: number): StringLite
   while (/^[0-9A-Fa-f]$/.test(text[last] ?? "")) last++;
   const digits = text.slice(first, last);
   if (text[from + 2] !== "{" || text[last] !== "}" || digits.length < 2 || digits.length > 8) {
-    fail(text, start, from, last + 1, "A Unicode escape is \\u{...} with 2 to 8 hexadecimal digits.");
+    fail(
+      text,
+      start,
+      from,
+      last + 1,
+      "A Unicode escape is \\u{...} with 2 to 8 hexadecimal digits; a backslash that is meant itself is doubled.",
+    );
   }
   const end = last + 1;
   const code = Number.parseInt(digits, 16);

@@ -23,6 +23,11 @@ export class TokenCursor {
     return this.tokens[this.index]!;
   }
 
+  /** The token taken last. */
+  get previous(): Token | undefined {
+    return this.tokens[this.index - 1];
+  }
+
   isNext(kind: TokenKind, text?: string): boolean {
     const token = this.here;
     return token.kind === kind && (text === undefined || token.text === text);
@@ -54,10 +59,19 @@ export class TokenCursor {
     };
   }
 
+  /** What stands here, up to a blank, a comma or a bracket: a text that lacks its quotes. */
+  protected written(): string {
+    const { start } = this.here;
+    return shortened(/^[^\s,()[\]"]*/.exec(this.text.slice(start, start + 80))![0] || this.found());
+  }
+
   protected found(): string {
     const token = this.here;
     if (token.kind === "end") return "the end of the query";
-    const piece = this.text.slice(token.start, token.end);
-    return piece.length > 40 ? `${piece.slice(0, 39)}…` : piece;
+    return shortened(this.text.slice(token.start, token.end));
   }
+}
+
+function shortened(piece: string): string {
+  return piece.length > 40 ? `${piece.slice(0, 39)}…` : piece;
 }

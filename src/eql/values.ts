@@ -76,14 +76,23 @@ export function equalValues(a: Exclude<Value, null>, b: Exclude<Value, null>): b
   }
   const x = typeof a === "string" ? parseNumber(a) : a;
   const y = typeof b === "string" ? parseNumber(b) : b;
-  return (
-    x !== null &&
-    y !== null &&
-    !(x < y) &&
-    !(x > y) &&
-    !Number.isNaN(x as number) &&
-    !Number.isNaN(y as number)
-  );
+  return x !== null && y !== null && compareNumbers(x, y) === 0;
+}
+
+function isBeyondLong(n: bigint | number): boolean {
+  return typeof n === "number" && Math.abs(n) >= 2 ** 63;
+}
+
+/**
+ * An integer beyond 64 bits that a query names is a double, as in Elasticsearch: what it is compared with becomes one,
+ * else 18446744073709551615 would not equal itself. NaN has no order.
+ */
+function compareNumbers(x: bigint | number, y: bigint | number): number {
+  if (typeof x !== typeof y && (isBeyondLong(x) || isBeyondLong(y)))
+    return compareNumbers(Number(x), Number(y));
+  if (x < y) return -1;
+  if (x > y) return 1;
+  return Number.isNaN(x) || Number.isNaN(y) ? Number.NaN : 0;
 }
 
 /**
@@ -101,9 +110,7 @@ export function compareValues(a: Exclude<Value, null>, b: Exclude<Value, null>):
   const x = typeof a === "string" ? parseNumber(a) : a;
   const y = typeof b === "string" ? parseNumber(b) : b;
   if (x === null || y === null) return compareCodePoints(toText(a), toText(b));
-  if (x < y) return -1;
-  if (x > y) return 1;
-  return Number.isNaN(x as number) || Number.isNaN(y as number) ? Number.NaN : 0;
+  return compareNumbers(x, y);
 }
 
 /** UTF-16 order differs from code point order only where a surrogate meets a unit above them. */

@@ -176,6 +176,12 @@ describe("operators on fields", () => {
     expect(holds("x == 18014398509481985", { x: "18014398509481984" })).toBe(false);
     expect(holds("x > 18014398509481984", { x: "18014398509481985" })).toBe(true);
     expect(holds("x in (18014398509481985)", { x: "18014398509481984" })).toBe(false);
+    // Beyond 64 bits a query's number is a double, and so is what it is compared with.
+    expect(holds("x == 18446744073709551615", { x: "18446744073709551615" })).toBe(true);
+    expect(holds("x in (1, 18446744073709551615)", { x: "18446744073709551615" })).toBe(true);
+    expect(holds("x >= 18446744073709551615", { x: "18446744073709551615" })).toBe(true);
+    expect(holds("x == 18446744073709551615", { x: "18446744073709500000" })).toBe(false);
+    expect(holds("x < 18446744073709551615", { x: 5 })).toBe(true);
   });
 
   it("reads booleans, also held as text", () => {

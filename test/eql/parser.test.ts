@@ -177,7 +177,7 @@ describe("refusals of the grammar", () => {
     ["process where event.sequence == 1", /reserved word/],
     ["process where a in ()", /cannot be empty/],
     ["process where a : ()", /cannot be empty/],
-    ["process where a : b", /stands a string or a list of strings/],
+    ["process where a : b", /text between double quotes/],
     ["process where a : -1", /stands a string or a list of strings/],
     ['process where a not : "x"', /not can only be followed by in/],
     ["process where (a == 1", /A \) is missing/],

@@ -19,6 +19,13 @@ export function parseAddress(text: string): bigint | null {
   return value === null ? null : V4_PREFIX | BigInt(value);
 }
 
+/** The one text of an address, whatever it is written like: dotted for IPv4, else hexadecimal; null for no address. */
+export function canonicalAddress(text: string): string | null {
+  const address = parseAddress(text);
+  if (address === null || address >> 32n !== 0xffffn) return address?.toString(16) ?? null;
+  return [24n, 16n, 8n, 0n].map((shift) => (address >> shift) & 0xffn).join(".");
+}
+
 /** Parses a block such as 10.6.48.157/8 (host bits are allowed) or a single address; null for anything else. */
 export function parseBlock(text: string): Block | null {
   const slash = text.indexOf("/");

@@ -64,16 +64,29 @@ export function canonicalName(name: string): string {
 /** Every function name, for "did you mean". */
 export const FUNCTION_NAMES: readonly string[] = SIGNATURES.map((s) => s.name);
 
-const REMOVED: ReadonlyMap<string, string> = new Map([
-  ["match", "use regex instead: x regex ..."],
-  ["matchlite", "use regex instead: x regex ..."],
-  ["wildcard", "use : or like instead: x : ..."],
-  ["arraycontains", "a field with several values already matches if any of them does"],
-  ["arraysearch", "a field with several values already matches if any of them does"],
-  ["arraycount", "a field with several values already matches if any of them does"],
+const MATCH = 'write field regex "pattern"';
+const LIST = "a field with several values already matches if any of them does";
+const CASE = "case is ignored by :, like~, in~ and functions with ~, as in startsWith~";
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ["match", MATCH],
+  ["matchlite", MATCH],
+  ["regexp", MATCH],
+  ["wildcard", 'write field : "text*" or field like "text*"'],
+  ["arraycontains", LIST],
+  ["arraysearch", LIST],
+  ["arraycount", LIST],
+  ["contains", "it is stringContains"],
+  ["len", "it is length"],
+  ["lower", CASE],
+  ["tolower", CASE],
+  ["upper", CASE],
+  ["toupper", CASE],
+  ["count", "nothing is counted; an event that is repeated is a sequence: [ ... ] with runs=3"],
+  ["exists", "write field != null"],
+  ["isnull", "write field == null"],
 ]);
 
 /** What to use in place of a function other EQL dialects have. */
 export function replacementOf(name: string): string | undefined {
-  return REMOVED.get(name.toLowerCase());
+  return ELSEWHERE.get(name.toLowerCase());
 }

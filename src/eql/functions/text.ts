@@ -35,14 +35,18 @@ export function indexOf(
   return found < 0 ? null : BigInt(found);
 }
 
-/** As a Python slice: negative offsets count from the end, both are clamped, an empty range is "". */
+/**
+ * As a Python slice: negative offsets count from the end, both are clamped, an empty range is "". Without a start it
+ * is the whole text whatever the end. Source: Elasticsearch's SubstringFunctionProcessor.
+ */
 export function substring(text: string, start: bigint | null, end: bigint | null): string {
+  if (start === null) return text;
   const length = BigInt(text.length);
   const clamp = (offset: bigint): number => {
     const absolute = offset < 0n ? offset + length : offset;
     return Number(absolute < 0n ? 0n : absolute > length ? length : absolute);
   };
-  const from = clamp(start ?? 0n);
+  const from = clamp(start);
   const to = clamp(end ?? length);
   return from < to ? text.slice(from, to) : "";
 }

@@ -10,8 +10,10 @@ import {
   type LiteralClause,
   compileEql,
   explainClause,
+  fieldTypes,
   lostBackslashes,
   negation,
+  unreckonedDates,
 } from "../../eql/index.ts";
 import { type CompiledKql, compileKql } from "../../kql/index.ts";
 import type { ExceptionItem, Rule } from "../rule.ts";
@@ -31,6 +33,7 @@ export interface Remark {
     | "characters"
     | "filters"
     | "backslashes"
+    | "date-math"
     | "pipes"
     | "suppression";
   readonly message: string;
@@ -211,6 +214,11 @@ function remarksOf(rule: Rule, filtersNotApplied: number, compiled: CompiledEql 
     for (const call of lostBackslashes(query)) {
       const message = `Elasticsearch takes the backslash in ${call} for an escape and does not look for one: double it.`;
       remarks.push({ code: "backslashes", message });
+    }
+    const types = fieldTypes(rule.timestamp_field ?? "@timestamp");
+    for (const comparison of unreckonedDates(query, types)) {
+      const message = `${comparison} reckons from the moment of the search, which evidence does not have: here it compares texts. Write a date.`;
+      remarks.push({ code: "date-math", message });
     }
   }
   return remarks;

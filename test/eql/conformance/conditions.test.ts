@@ -178,3 +178,239 @@ describe("a compiled query on events that were not flattened", () => {
     expect(query.kind === "event" && query.matches({ size: null } as never)).toBe(false);
   });
 });
+
+describe("and, or and not of any length", () => {
+  const fields = ["a", "b", "c", "d", "e"];
+  for (const length of [1, 2, 3, 4, 5]) {
+    it(`take ${length} conditions`, () => {
+      const names = fields.slice(0, length);
+      const all = names.map((name) => `${name} == 1`).join(" and ");
+      const any = names.map((name) => `${name} == 1`).join(" or ");
+      for (let bits = 0; bits < 1 << length; bits++) {
+        const event = Object.fromEntries(names.map((name, i) => [name, (bits >> i) & 1]));
+        const [every, some] = [bits === (1 << length) - 1, bits !== 0];
+        expect([found(all, event), found(any, event)], JSON.stringify(event)).toEqual([every, some]);
+        expect([found(`not (${all})`, event), found(`not (${any})`, event)]).toEqual([!every, !some]);
+        expect(found(`not not (${all})`, event)).toBe(every);
+      }
+    });
+  }
+});
+
+describe("constants among conditions", () => {
+  // What is known beforehand decides before any event does: see eql-semantics, three-valued logic.
+  const rows: readonly (readonly [string, boolean, boolean])[] = [
+    ["true", true, true],
+    ["false", false, false],
+    ["null", false, false],
+    ["not true", false, false],
+    ["not false", true, true],
+    ["not null", false, false],
+    ["not not null", false, false],
+    ["a == 1 and true", true, false],
+    ["a == 1 and false", false, false],
+    ["a == 1 and null", false, false],
+    ["not (a == 1 and null)", false, false],
+    ["not (a == 1 and false)", true, true],
+    ["a == 1 or true", true, true],
+    ["a == 1 or false", true, false],
+    ["a == 1 or null", true, false],
+    ["not (a == 1 or null)", false, true],
+    ["not (a == 1 or true)", false, false],
+    ["null and false", false, false],
+    ["not (null and false)", true, true],
+    ["null or true", true, true],
+    ["not (null or null)", false, false],
+    ["a == 1 and b == null and true", true, false],
+    ["a < null", false, false],
+    ["not (a < null)", false, false],
+    ["a == 1 or a < null", true, false],
+    ["a in (null)", false, false],
+    ["a in (1, null)", true, false],
+    ["not a in (1, null)", false, true],
+    ["a : null", false, false],
+    ["not a : null", false, false],
+    ['a : ("1", null)', true, false],
+    ['null : "x"', false, false],
+    ["a + null == 1", false, false],
+    // Equality with what is null beforehand asks for a missing field; a calculation over one is decided by event.
+    ["not (a + null == 1)", true, true],
+    ["-null == a", false, false],
+    ["not (-null == a)", true, true],
+    ["(1 == 1) == true and a == 1", true, false],
+    ["1 == 1 and 2 > 1 and a == 1", true, false],
+    ['"a" : "A" and a == 1', true, false],
+    ['"x" in ("x") and a == 1', true, false],
+    ['length("ab") == 2 and a == 1', true, false],
+  ];
+  it.each(rows)("%s: %s where a is 1, %s where it is 2", (condition, one, two) => {
+    expect([found(condition, { a: 1 }), found(condition, { a: 2 })]).toEqual([one, two]);
+  });
+});
+
+describe("lists", () => {
+  const rows: readonly (readonly [string, unknown, boolean])[] = [
+    ['a in ("x")', "x", true],
+    ['a in ("x", "y", "z", "u", "v", "w")', "w", true],
+    ['a in ("x", "y", "z", "u", "v", "w")', "W", false],
+    ['a in~ ("x", "y", "z", "u", "v", "w")', "W", true],
+    ['a in~ ("X")', "x", true],
+    ['a in~ ("XX")', "x", false],
+    ['a not in ("x", "y")', "z", true],
+    ['a not in~ ("X", "Y")', "y", false],
+    ["a in (1, 2.5)", 2.5, true],
+    ["a in (1, 2.5)", "2.50", true],
+    ["a in (1, 2.5)", "1x", false],
+    ["a in (true)", "true", true],
+    ["a in (true, false)", 1, false],
+    ['a in ("true", "x")', true, true],
+    ['a in ("4624", "x")', 4624, true],
+    ['a in ("04624")', 4624, true],
+    ['a in ("04624")', "4624", false],
+    ['a in (1 + 1, length("abc"))', 3, true],
+    ['a in ("x")', ["y", "x"], true],
+    ['a not in ("x")', ["y", "x"], false],
+    ["length(a) in (1, 2)", "ab", true],
+    ["length(a) not in (1, 2)", "abc", true],
+    ['substring(a, 0, 1) in~ ("É")', "été", true],
+    ['a in~ ("É")', "é", false],
+    ['a : ("x*", "y")', "Y", true],
+    ['a : ("x*", "y")', "yz", false],
+    ['a like ("x*", "y")', "Y", false],
+    ['a like~ ("x*", "y?")', "XYZ", true],
+    ['a : ("v", "w", "x", "y", "z", "u*")', "UV", true],
+    ['a regex ("x+", "y")', "xxx", true],
+    ['a regex ("x+", "y")', "xy", false],
+    ['a regex~ ("X+", "Y")', "y", true],
+    ['a : "x"', ["y", "X"], true],
+    ['a == "false"', false, true],
+    ['a == "true"', true, true],
+    ['a == "False"', false, false],
+    ['a in ("x", "false")', false, true],
+    ["a == false", "false", true],
+    ["a == false", "False", false],
+    ["a == false", 0, false],
+    ["a < 5", "4", true],
+    ["a < 5", "04x", true],
+    ["a < 5", "x", false],
+    ["a < 5", 4.5, true],
+    ["a <= 5", 5, true],
+    ["a > 5", ["x", 6], true],
+    ["5 > a", 4, true],
+    ["5 >= a", 6, false],
+    ["a >= 9007199254740993", "9007199254740992", false],
+    ["a >= 9007199254740993", "9007199254740993", true],
+    ["a > 1.5", 1, false],
+    ["a > 1.5", 2, true],
+    ["a == 1.5", "1.50", true],
+    ["a == true", "TRUE", false],
+    ['not a : ("x", "y")', ["z", "Y"], false],
+  ];
+  it.each(rows)("%s for %j: %s", (condition, a, expected) => {
+    expect(found(condition, { a })).toBe(expected);
+  });
+});
+
+describe("the bare field", () => {
+  const rows: readonly (readonly [unknown, boolean])[] = [
+    [true, true],
+    ["true", true],
+    [[false, true], true],
+    [false, false],
+    ["false", false],
+    ["yes", false],
+    [1, false],
+    [null, false],
+    [[], false],
+  ];
+  it.each(rows)("%j: %s", (a, expected) => {
+    expect(found("a", { a })).toBe(expected);
+    expect(found("not a", { a })).toBe(!expected);
+    expect(found("a == true", { a })).toBe(expected);
+    expect(found("true == a", { a })).toBe(expected);
+  });
+});
+
+describe("a function compared with true or false is the condition itself", () => {
+  const rows: readonly (readonly [string, boolean, boolean])[] = [
+    ['startsWith(a, "x") == true', true, false],
+    ['true == startsWith(a, "x")', true, false],
+    ['startsWith(a, "x") == false', false, true],
+    ['startsWith(a, "x") != true', false, true],
+    ['startsWith(a, "x") != false', true, false],
+    ['(a : "x*") == true', true, false],
+    ['(a in ("x")) == false', false, true],
+    ['false == (a in ("x"))', false, true],
+  ];
+  it.each(rows)("%s: %s for x, %s for a missing field", (condition, there, missing) => {
+    expect([found(condition, { a: "x" }), found(condition, {})]).toEqual([there, missing]);
+  });
+});
+
+describe("null asked of a value", () => {
+  const rows: readonly (readonly [string, object, boolean])[] = [
+    ["null == a", {}, true],
+    ["null != a", { a: 0 }, true],
+    ["a == null", { a: [] }, true],
+    ["a == null", { a: [[]] }, true],
+    ["a == null", { a: { b: null } }, true],
+    ["a != null", { a: false }, true],
+    ["length(a) == null", {}, true],
+    ["length(a) == null", { a: "x" }, false],
+    ["length(a) != null", { a: "x" }, true],
+    ['concat(a, "x") != null', {}, false],
+    ["a + 1 == null", { a: "no number" }, true],
+    ["a + 1 == null", { a: ["no number", 1] }, true],
+    ["number(a) == null", { a: "no number" }, true],
+    ['indexOf(a, "z") == null', { a: "abc" }, true],
+    ['indexOf(a, "z") != null', { a: "abc" }, false],
+    ["null == (a > 5 and b > 5)", {}, true],
+    ["null == (a > 5 or b > 5)", { b: 6 }, false],
+    ["?a == ?b", {}, true],
+    ["?a == ?b", { a: 1 }, false],
+    ["?a == ?b", { a: 1, b: 1 }, true],
+    ["?a == ?b", { a: 1, b: "1" }, true],
+    ["?a == ?b", { a: 1, b: [2, 1] }, true],
+    ["?a == ?b", { a: "x", b: "X" }, false],
+    ['concat(a : null, "x") == null', { a: "x" }, true],
+    ['concat(a in~ ("É"), "") == "false"', { a: "é" }, true],
+    ['concat(a in~ ("E"), "") == "true"', { a: "e" }, true],
+    ['concat(a in ("E"), "") == "false"', { a: "e" }, true],
+    ['concat(string(a) in~ ("É"), "") == "true"', { a: "é" }, true],
+  ];
+  it.each(rows)("%s in %j: %s", (condition, document, expected) => {
+    expect(found(condition, document)).toBe(expected);
+  });
+});
+
+describe("dates and addresses in scripts and lists", () => {
+  const event = {
+    "@timestamp": "2021-03-04T05:06:07Z",
+    source: { ip: "2001:DB8::A" },
+    note: "2021-03-04T05:06:07Z",
+  };
+  const rows: readonly (readonly [string, boolean])[] = [
+    ['string(@timestamp == "2021-03-04") == "true"', true],
+    ['string("2021-03-05" > @timestamp) == "true"', true],
+    ['string("2021-03-03" > @timestamp) == "true"', false],
+    ['string(@timestamp in ("2020-01-01", "2021-03-04")) == "true"', true],
+    ['string(@timestamp in ("2020-01-01", "2021-03-05")) == "true"', false],
+    ['string(source.ip == "2001:db8::/32") == "true"', true],
+    ['string(source.ip in ("10.0.0.0/8", "2001:db8::a")) == "true"', true],
+    ['string(source.ip in ("10.0.0.0/8", "2001:db8::b")) == "true"', false],
+    ['string(note in ("2021-03-04")) == "true"', false],
+    ['string("2021-03-04T06:06:07+01:00" == @timestamp) == "true"', true],
+    ['string("2021-03-04T06:06:08+01:00" > @timestamp) == "true"', true],
+    ['string("2021-03-04T06:06:08+01:00" <= @timestamp) == "true"', false],
+    ['string("2001:db8::/32" == source.ip) == "true"', true],
+    ['source.ip in~ ("2001:db8::/32", "x")', true],
+    ['source.ip >= "2001:db8::" and source.ip <= "2001:db8::ffff"', true],
+    ['source.ip < "10.0.0.1"', false],
+    ['@timestamp != "2021-03-04T05:06:08Z"', true],
+    ["@timestamp == null", false],
+    ['string(@timestamp == note) == "true"', true],
+  ];
+  it.each(rows)("%s: %s", (condition, expected) => {
+    expect(found(condition, event)).toBe(expected);
+  });
+});

@@ -136,3 +136,172 @@ describe("several values", () => {
     },
   );
 });
+
+describe("the edges of arguments", () => {
+  table([
+    // between: the borders are looked for from the left one on, without case only with ~.
+    ['between("abXcXd", "b", "X")', ""],
+    ['between("aXbXc", "X", "X")', "b"],
+    ['between("aXbXc", "X", "x")', ""],
+    ['between~("aXbYc", "x", "y")', "b"],
+    ['between~("aXbYc", "X", "Y")', "b"],
+    ['between("aXb", "X", "X", true)', ""],
+    ['between("XaXbX", "X", "X", true)', "aXb"],
+    ['between("XaXbX", "X", "X", false)', "a"],
+    ['between("Xa", "X", "")', "Xa"],
+    ['between("Xa", "X", null)', null],
+    ['between(null, "X", "Y")', null],
+    ['between~("ÄbÖ", "ä", "ö")', "b"],
+    // indexOf: from the start given, none below the beginning, nothing behind the end.
+    ['indexOf("abcabc", "c", 2)', 2],
+    ['indexOf("abcabc", "c", 3)', 5],
+    ['indexOf("abcabc", "a", -1)', 0],
+    ['indexOf("abcabc", "c", -9)', 2],
+    ['indexOf("abc", "", 3)', 3],
+    ['indexOf("abc", "")', 0],
+    ['indexOf("", "")', 0],
+    ['indexOf("", "a")', null],
+    ['indexOf("abc", null)', null],
+    ['indexOf~("aÄ", "ä")', 1],
+    // substring: as a slice of Python, but the whole text without a start.
+    ['substring("abcdef", 0, 6)', "abcdef"],
+    ['substring("abcdef", 2)', "cdef"],
+    ['substring("abcdef", 2, 2)', ""],
+    ['substring("abcdef", 4, 2)', ""],
+    ['substring("abcdef", -2)', "ef"],
+    ['substring("abcdef", -9)', "abcdef"],
+    ['substring("abcdef", 1, -1)', "bcde"],
+    ['substring("abcdef", 1, -9)', ""],
+    ['substring("abcdef", 6)', ""],
+    ['substring("abcdef", 7, 9)', ""],
+    ['substring("abcdef", 3, 99)', "def"],
+    ['substring("abcdef", 3, null)', "def"],
+    ['substring("abcdef", null, 3)', "abcdef"],
+    ['substring("", 0, 1)', ""],
+    ['substring("a💡b", 1, 3)', "💡"],
+    // Beginnings and ends.
+    ['startsWith("ab", "abc")', false],
+    ['endsWith("ab", "cab")', false],
+    ['startsWith(null, "a")', null],
+    ['endsWith("a", null)', null],
+    ['endsWith("", "")', true],
+    ['startsWith~("ÄB", "äb")', true],
+    ['endsWith~("BÄ", "bä")', true],
+    ['stringContains("abc", null)', null],
+    ['stringContains~("xÄx", "ä")', true],
+    ['stringContains("", "a")', false],
+    // Texts of values.
+    ["concat(1, 2)", "12"],
+    ['concat("a", 1.5, false, -3)', "a1.5false-3"],
+    ["concat(null)", null],
+    ["concat(1e7)", "1.0E7"],
+    ["string(0.001)", "0.001"],
+    ["string(0.0001)", "1.0E-4"],
+    ["string(9999999.0)", "9999999.0"],
+    ["string(12345678.5)", "1.23456785E7"],
+    ["string(0.0)", "0.0"],
+    ["string(-0.0)", "-0.0"],
+    ["string(1.0 / 0)", "Infinity"],
+    ["string(true)", "true"],
+    ['string("a")', "a"],
+    ["length(null)", null],
+    ['length("aä💡")', 4],
+    // Numbers of texts.
+    ['number("1", 2)', 1],
+    ['number("z", 36)', 35],
+    ['number("11", 2)', 3],
+    ['number("-7fffffffffffffff", 16)', "-9223372036854775807"],
+    ['number(".5")', 0.5],
+    ['number("5.")', 5],
+    ['number("1E3")', 1000],
+    ['number("  1.5  ")', 1.5],
+  ]);
+
+  it.each([
+    'number("1", 1)',
+    'number("1", 37)',
+    'number("8000000000000000", 16)',
+    'number("2", 2)',
+    'number("0x", 16)',
+  ])("%s is no number", (expression) => {
+    errorOf(() => evaluateEql(expression, {}));
+    const text = /"(.*)"/.exec(expression)![1]!;
+    expect(evaluateEql(expression.replace(/".*"/, "x"), { x: text })).toBeNull();
+  });
+});
+
+describe("values of another kind than the function asks for", () => {
+  // A mapping would have decided; without one a number is its text, a text that spells a number is one.
+  it.each<[string, Scalar | null]>([
+    ["length(n)", 4],
+    ["length(flag)", 4],
+    ['startsWith(n, "46")', true],
+    ["substring(n, 1)", "624"],
+    ["substring(text, n)", ""],
+    ["add(digits, 1)", 43],
+    ["number(n)", 4624],
+    ["number(digits)", 42],
+    ["add(flag, 1)", null],
+    ["add(text, 1)", null],
+    ['indexOf(text, "x", digits)', null],
+    ['cidrMatch(n, "10.0.0.0/8")', false],
+  ])("%s is %s", (expression, value) => {
+    expect(evaluateEql(expression, { n: 4624, flag: true, digits: "42", text: "xyz" })).toBe(value);
+  });
+});
+
+describe("functions of a field against a constant", () => {
+  const holds = (condition: string, x: unknown): boolean =>
+    runEql(`any where ${condition}`, [{ x }]).length === 1;
+
+  // Answered from the index, where only ASCII letters fold; on the result of a function all letters do.
+  it.each(["startsWith~", "endsWith~", "stringContains~"])("%s folds ASCII letters only", (name) => {
+    expect(holds(`${name}(x, "AB")`, "ab")).toBe(true);
+    expect(holds(`${name}(x, "ab")`, "AB")).toBe(true);
+    expect(holds(`${name}(x, "É")`, "é")).toBe(false);
+    expect(holds(`${name}(string(x), "É")`, "é")).toBe(true);
+    expect(holds(`${name}(x, "K")`, "\u212a")).toBe(false);
+  });
+
+  it.each([
+    ['startsWith(x, "ab")', "abc", true],
+    ['startsWith(x, "ab")', "ab", true],
+    ['startsWith(x, "ab")', "xab", false],
+    ['startsWith(x, "AB")', "abc", false],
+    ['startsWith(x, "ab")', "a", false],
+    ['startsWith~(x, "AB")', "abc", true],
+    ['startsWith~(x, "AB")', "ab", true],
+    ['startsWith~(x, "AB")', "a", false],
+    ['startsWith~(x, "AB")', "xab", false],
+    ['endsWith(x, "bc")', "abc", true],
+    ['endsWith(x, "BC")', "abc", false],
+    ['endsWith~(x, "BC")', "abc", true],
+    ['endsWith~(x, "BC")', "bc", true],
+    ['endsWith~(x, "BC")', "c", false],
+    ['endsWith~(x, "BC")', "bcx", false],
+    ['stringContains(x, "b")', "abc", true],
+    ['stringContains(x, "B")', "abc", false],
+    ['stringContains~(x, "B")', "abc", true],
+    ['stringContains~(x, "ABC")', "abc", true],
+    ['stringContains~(x, "ABC")', "abd", false],
+    ['stringContains~(x, "ABC")', "ab", false],
+    ['stringContains~(x, "ABC")', "xabcx", true],
+    ['startsWith(x, "")', "", true],
+    ['endsWith~(x, "")', "", true],
+    ['stringContains(x, "")', "abc", false],
+    ['stringContains~(x, "")', "abc", false],
+    ['startsWith(x, "46")', 4624, true],
+    ['endsWith(x, "b")', ["a", "ab"], true],
+    ['endsWith(x, "b")', ["a", "ba"], false],
+    ['cidrMatch(x, "10.0.0.0/8", "192.168.0.0/16")', ["1.1.1.1", "192.168.7.7"], true],
+    ['cidrMatch(x, "10.0.0.0/8")', "not an address", false],
+  ])("%s of %j: %s", (condition, x, expected) => {
+    expect(holds(condition, x)).toBe(expected);
+    expect(holds(`not ${condition}`, x)).toBe(!expected);
+  });
+
+  it("are no condition where the constant is null", () => {
+    for (const name of ["startsWith", "endsWith", "stringContains", "startsWith~"])
+      expect(holds(`${name}(x, null)`, "a")).toBe(false);
+  });
+});

@@ -41,6 +41,11 @@ describe("grammar", () => {
     ["file where true | head -5", 1, 24],
     ["file where true | head size", 1, 24],
     ["file where true | tail 1.5", 1, 24],
+    ["file where true | head -size", 1, 24],
+    ["file where true | head 1 + size", 1, 24],
+    ["file where true | head 4 / 2.0", 1, 24],
+    ["file where true | head 5 5", 1, 26],
+    ["file where true | head (1, 2)", 1, 26],
     ["file where true | head 2147483648", 1, 24],
     ["join by id [file where true] [process where true]", 1, 1],
   ]);
@@ -105,6 +110,7 @@ describe("sequences and samples", () => {
     '"my category" where true /* outer /* inner */ outer */',
     '"""C:\\""" where true // to the end',
     "any where true | head 2147483648 - 1",
+    "any where true | head 2 * 3 | tail -(-4) / 2 % 3",
   ])("takes %s", (query) => {
     expect(() => parseEql(query)).not.toThrow();
   });

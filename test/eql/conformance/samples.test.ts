@@ -85,3 +85,83 @@ describe("samples", () => {
     expect(run("sample by site [heat where true] [load where true]", {}, events)).toEqual([[1, 3]]);
   });
 });
+
+describe("samples of events that pass several filters", () => {
+  /** Each event as the filters it passes. */
+  const passing = (...filters: string[]) => filters.map((f, i) => ({ id: i + 1, key: "k", f: [...f] }));
+  const query = (filters: string): string =>
+    `sample by key ${[...filters].map((f) => `[any where f == "${f}"]`).join(" ")}`;
+  const found = (filters: string, events: object[], maxSamplesPerKey = 1): number[][] =>
+    (runEql(query(filters), events, { maxSamplesPerKey }) as { id: number }[][]).map((hits) =>
+      hits.map((hit) => hit.id),
+    );
+
+  it.each<[string, string[], number]>([
+    // One event fills one place: another has to be found for the rest, wherever it stands.
+    ["pq", ["pq"], 0],
+    ["pq", ["pq", "p"], 1],
+    ["pq", ["p", "pq"], 1],
+    ["pq", ["pq", "pq"], 1],
+    ["pqr", ["pqr", "pq", "p"], 1],
+    ["pqr", ["pqr", "pqr", "p"], 1],
+    ["pqr", ["pqr", "pqr"], 0],
+    ["pqr", ["p", "p", "qr"], 0],
+    ["ppp", ["p", "p", "p"], 1],
+    ["pqrst", ["pqrst", "pqrs", "pqr", "pq", "p"], 1],
+    ["pqrst", ["pqrst", "pqrs", "pq", "pq", "p"], 0],
+  ])("%s of %j: %i", (filters, events, count) => {
+    const samples = found(filters, passing(...events));
+    expect(samples).toHaveLength(count);
+    for (const sample of samples) {
+      expect(new Set(sample).size).toBe(filters.length);
+      sample.forEach((id, i) => expect(events[id - 1]).toContain(filters[i]));
+    }
+  });
+
+  it("give different samples of one key, as many as asked for and there are", () => {
+    const events = passing("p", "p", "q", "q");
+    expect(found("pq", events, 3)).toHaveLength(3);
+    const all = found("pq", events, 9);
+    expect(all).toEqual([
+      [1, 3],
+      [1, 4],
+      [2, 3],
+      [2, 4],
+    ]);
+    expect(found("pq", passing("pq", "pq", "pq"), 9)).toHaveLength(6);
+  });
+});
+
+describe("the order of samples", () => {
+  const at = (...keys: unknown[]): object[] =>
+    keys.flatMap((key, i) => ["a", "b"].map((f) => ({ id: i, f, key, two: 1 })));
+  const order = (keys: unknown[], by = "?key"): unknown[] =>
+    (
+      runEql(`sample by ${by} [any where f == "a"] [any where f == "b"]`, at(...keys)) as { key: unknown }[][]
+    ).map(([hit]) => hit!.key ?? null);
+  it.each([
+    [
+      [10, 9, 100],
+      [9, 10, 100],
+    ],
+    [
+      ["b", "B", "a"],
+      ["B", "a", "b"],
+    ],
+    [
+      ["x", null, "a"],
+      [null, "a", "x"],
+    ],
+    [
+      [true, false],
+      [false, true],
+    ],
+    [
+      ["", "a"],
+      ["", "a"],
+    ],
+  ])("%j come as %j", (keys, expected) => {
+    expect(order(keys)).toEqual(expected);
+    expect(order(keys, "two, ?key")).toEqual(expected);
+  });
+});

@@ -92,3 +92,214 @@ describe("keys with several values", () => {
     expect(runEql(query, pair(first, second))).toHaveLength(count);
   });
 });
+
+describe("keys", () => {
+  const both = "[any where n == 1] [any where n == 2]";
+  const joined = (by: string, first: object, second: object, options = {}): number =>
+    runEql(
+      `sequence ${by} ${both}`,
+      [
+        { "@timestamp": 1, n: 1, ...first },
+        { "@timestamp": 2, n: 2, ...second },
+      ],
+      options,
+    ).length;
+
+  it.each<[string, object, object, number]>([
+    // Dates and addresses of ECS are joined by value, however they are written; other texts by their characters.
+    [
+      "by event.created",
+      { event: { created: "2021-03-04T05:06:07Z" } },
+      { event: { created: 1614834367000 } },
+      1,
+    ],
+    [
+      "by event.created",
+      { event: { created: "2021-03-04T05:06:07Z" } },
+      { event: { created: 1614834367001 } },
+      0,
+    ],
+    ["by event.created", { event: { created: "soon" } }, { event: { created: "soon" } }, 1],
+    ["by note", { note: "2021-03-04T05:06:07Z" }, { note: "2021-03-04T05:06:07.000Z" }, 0],
+    ["by source.ip", { source: { ip: "2001:DB8::A" } }, { source: { ip: "2001:db8:0:0:0:0:0:a" } }, 1],
+    ["by source.ip", { source: { ip: "2001:db8::a" } }, { source: { ip: "2001:db8::b" } }, 0],
+    ["by source.ip", { source: { ip: "::ffff:10.0.0.1" } }, { source: { ip: "10.0.0.1" } }, 1],
+    ["by source.ip", { source: { ip: "10.0.0.1" } }, { source: { ip: "10.0.0.2" } }, 0],
+    ["by source.ip", { source: { ip: "LOCAL" } }, { source: { ip: "local" } }, 0],
+    ["by note", { note: "2001:DB8::A" }, { note: "2001:db8::a" }, 0],
+    // Several keys, each for itself; null joins null only where the key is optional.
+    ["by a, b", { a: 1, b: 2 }, { a: 1, b: 2 }, 1],
+    ["by a, b", { a: 1, b: 2 }, { a: 2, b: 1 }, 0],
+    ["by a, b", { a: ["x", "y"], b: ["p", "q"] }, { a: ["y", "x"], b: "q" }, 2],
+    ["by a, ?b", { a: 1 }, { a: 1 }, 1],
+    ["by a, ?b", { a: 1 }, { a: 1, b: 2 }, 0],
+    ["by ?a, ?b", { a: "x" }, { b: "x" }, 0],
+    ["by a, ?b", { b: 1 }, { b: 1 }, 0],
+    ["by ?a", { a: [null, "x"] }, {}, 0],
+    ["by ?a", { a: [null, "x"] }, { a: "x" }, 1],
+    ["by ?a", { a: [] }, { a: null }, 1],
+    ["by a", { a: "" }, { a: "" }, 1],
+    ["by ?a", { a: "" }, {}, 0],
+    ["by a", { a: "null" }, { a: null }, 0],
+    ["by a", { a: true }, { a: "true" }, 1],
+    ["by a", { a: "1.0" }, { a: "1" }, 0],
+  ])("%s of %j and %j: %i", (by, first, second, count) => {
+    expect(joined(by, first, second)).toBe(count);
+  });
+
+  it("takes the field events are ordered by for a date", () => {
+    const [first, second] = [{ seen: "2021-03-04T05:06:07Z" }, { seen: "2021-03-04T06:06:07+01:00" }];
+    expect(joined("by seen", first, second, { timestampField: "seen" })).toBe(1);
+    expect(joined("by seen", first, second)).toBe(0);
+  });
+
+  it("has its own fields for each event, an optional one beside a plain one", () => {
+    const query = "sequence [any where n == 1] by ?p [any where n == 2] by q";
+    const run = (p: object, q: object): number =>
+      runEql(query, [
+        { "@timestamp": 1, n: 1, ...p },
+        { "@timestamp": 2, n: 2, ...q },
+      ]).length;
+    expect(run({ p: 4 }, { q: 4 })).toBe(1);
+    expect(run({}, {})).toBe(0);
+    expect(run({ source: 1 }, { q: 4 })).toBe(0);
+  });
+
+  it("refuses an event that stands for too many, rather than to pass over it", () => {
+    const many = Array.from({ length: 101 }, (_, i) => i);
+    const fits = Array.from({ length: 100 }, (_, i) => i);
+    expect(() => joined("by a, b", { a: many, b: fits }, {})).toThrow(/more than 10000 combinations/);
+    expect(joined("by a, b", { a: fits, b: fits }, { a: 7, b: 8 })).toBe(1);
+  });
+});
+
+describe("maxspan", () => {
+  const apart = (span: string, milliseconds: number): number =>
+    runEql(`sequence with maxspan=${span} [any where n == 1] [any where n == 2]`, [
+      { "@timestamp": 0, n: 1 },
+      { "@timestamp": milliseconds, n: 2 },
+    ]).length;
+  it.each([
+    ["1ms", 1],
+    ["1s", 1000],
+    ["1 m", 60_000],
+    ["2h", 7_200_000],
+    ["1d", 86_400_000],
+  ])("%s is %i milliseconds, its end included", (span, milliseconds) => {
+    expect([apart(span, milliseconds), apart(span, milliseconds + 1)]).toEqual([1, 0]);
+  });
+
+  it("is kept by no events of which one has no time", () => {
+    const query = "[any where n == 1] [any where n == 2]";
+    const events = [{ n: 1 }, { "@timestamp": 1, n: 2 }];
+    expect(runEql(`sequence with maxspan=1d ${query}`, events)).toEqual([]);
+    expect(runEql(`sequence ${query}`, events)).toEqual([events]);
+  });
+});
+
+describe("events of one moment", () => {
+  const event = (n: number, tie?: number | number[]): object => ({
+    "@timestamp": 7,
+    n,
+    ...(tie === undefined ? {} : { tie }),
+  });
+  const order = (query: string, events: object[]): number[][] =>
+    (runEql(query, events, { tiebreakerField: "tie" }) as ({ n: number } | null)[][]).map((hits) =>
+      hits.map((hit) => hit?.n ?? 0),
+    );
+  const pair = "sequence [any where n == 1] [any where n == 2]";
+
+  it.each<[string, object[], number[][]]>([
+    ["lower first", [event(2, 9), event(1, 8)], [[1, 2]]],
+    ["by value, not by text", [event(2, 10), event(1, 9)], [[1, 2]]],
+    ["those without it last", [event(2), event(1, 9)], [[1, 2]]],
+    ["those without it last, the other way round", [event(1), event(2, 9)], []],
+    ["the first of several values", [event(2, [9, 1]), event(1, [8, 20])], [[1, 2]]],
+    ["the order given where it is equal", [event(2, 8), event(1, 8)], []],
+  ])("tiebreaker: %s", (_, events, expected) => {
+    expect(order(pair, events)).toEqual(expected);
+  });
+
+  it.each<[string, object[], number[][]]>([
+    // Strictly by timestamp: whatever the tiebreaker says, at the same moment nothing lies between.
+    [
+      "[any where n == 1] ![any where n == 3] [any where n == 2]",
+      [event(1, 1), event(3, 2), event(2, 3)],
+      [[1, 0, 2]],
+    ],
+    // An until event counts by its whole place in the order.
+    [
+      "[any where n == 1] [any where n == 2] until [any where n == 3]",
+      [event(1, 1), event(3, 2), event(2, 3)],
+      [],
+    ],
+    [
+      "[any where n == 1] [any where n == 2] until [any where n == 3]",
+      [event(1, 1), event(2, 2), event(3, 3)],
+      [[1, 2]],
+    ],
+    [
+      "[any where n == 1] [any where n == 2] until [any where n == 3]",
+      [event(3, 1), event(1, 2), event(2, 3)],
+      [[1, 2]],
+    ],
+  ])("%s", (terms, events, expected) => {
+    const maxspan = terms.includes("!") ? "with maxspan=1s " : "";
+    expect(order(`sequence ${maxspan}${terms}`, events)).toEqual(expected);
+  });
+
+  it("are ordered by nanoseconds", () => {
+    const events = [
+      { "@timestamp": "2021-03-04T05:06:07.000000002Z", n: 2 },
+      { "@timestamp": "2021-03-04T05:06:07.000000001Z", n: 1 },
+    ];
+    expect(order(pair, events)).toEqual([[1, 2]]);
+  });
+});
+
+describe("results", () => {
+  it("that end with one event are ordered by their first", () => {
+    const events = [
+      { "@timestamp": 1, n: 1, k: "b" },
+      { "@timestamp": 2, n: 1, k: "a" },
+      { "@timestamp": 3, n: 2, k: ["a", "b"] },
+    ];
+    expect(runEql("sequence by k [any where n == 1] [any where n == 2]", events)).toEqual([
+      [events[0], events[2]],
+      [events[1], events[2]],
+    ]);
+  });
+
+  it.each([
+    ["", {}, ["p1 q2", "p3 q4", "p5 q6"]],
+    ["| head 2", {}, ["p1 q2", "p3 q4"]],
+    ["| tail 2 | head 1", {}, ["p3 q4"]],
+    ["| head 2 | tail 1", {}, ["p3 q4"]],
+    ["| head 0", {}, []],
+    ["| tail 0", {}, []],
+    ["| head 2", { size: 1 }, ["p3 q4"]],
+    ["| head 2", { size: 1, resultPosition: "head" as const }, ["p1 q2"]],
+    ["| tail 9", { size: 2 }, ["p3 q4", "p5 q6"]],
+  ])("%s with %j", (pipes, options, expected) => {
+    const events = marks("p1 q2 p3 q4 p5 q6");
+    const found = runEql(
+      `sequence [any where stage == "p"] [any where stage == "q"] ${pipes}`,
+      events,
+      options,
+    );
+    expect((found as Mark[][]).map((hits) => hits.map((hit) => hit.mark).join(" "))).toEqual(expected);
+  });
+});
+
+describe("runs", () => {
+  it.each([
+    ["[p] with runs=2 [q] with runs=2", "p1 p2 q3 q4", "p1 p2 q3 q4"],
+    ["[p] with runs=2 [q]", "p1 q2 p3 q4", "p1 p3 q4"],
+    ["with maxspan=2ms [p] with runs=3", "p1 p2 p3 p9", "p1 p2 p3"],
+    ["[p] with runs=2 until [u]", "p1 u2 p3 p4", "p3 p4"],
+    ["by key [p] with runs=2", "a/p1 b/p2 a/p3", "p1 p3"],
+    ["with maxspan=9ms ![m] with runs=2 [p] with runs=2", "p1 p2", "- - p1 p2"],
+  ])("%s over %s: %s", (query, line, expected) => {
+    expect(run(query, line)).toBe(expected);
+  });
+});

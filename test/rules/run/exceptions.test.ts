@@ -54,6 +54,13 @@ describe("exceptions", () => {
     [entry("match", "x"), {}, true],
     [entry("match", "443"), { f: 443 }, false],
     [entry("match", "x y", "included", "message"), { message: "an X, Y." }, false],
+    // A phrase hides what holds its words in a row, not what holds them somewhere.
+    [entry("match", "x y", "included", "message"), { message: "y then x" }, true],
+    [entry("match_any", ["x y", "q"], "included", "message"), { message: "an X, Y." }, false],
+    [entry("match_any", ["x y", "q"], "included", "message"), { message: "y then x" }, true],
+    [entry("match", "a*"), { f: "abc" }, true],
+    [entry("match", "a*"), { f: "a*" }, false],
+    [entry("match_any", ["a*", "b?"]), { f: "bc" }, true],
     [entry("match", "x", "excluded"), { f: "x" }, true],
     [entry("match", "x", "excluded"), { f: "y" }, false],
     [entry("match", "x", "excluded"), {}, false],
@@ -87,6 +94,15 @@ describe("exceptions", () => {
       { n: [{ f: "x" }, { f: "z", g: "y" }] },
       true,
     ],
+    [
+      {
+        type: "nested",
+        field: "n",
+        entries: [entry("match", "long"), entry("match", "word", "included", "g")],
+      },
+      { n: [{ f: "long", g: "word" }] },
+      false,
+    ],
     [{ type: "nested", field: "n", entries: [entry("match", "x", "excluded")] }, {}, true],
   ])("%j on %j: raised %s", (one, document, expected) => {
     expect(raised([item([one])], document)).toBe(expected);
@@ -110,6 +126,8 @@ describe("exceptions", () => {
   it.each([
     [{ expire_time: "2024-05-31T00:00:00Z" }, true, ["exception-expired"]],
     [{ expire_time: "2024-06-02T00:00:00Z" }, false, []],
+// The last moment is one in which it holds.
+    [{ expire_time: "2024-06-01T00:00:00.000Z" }, false, []],
     // The list itself came along: it has no item of its own.
     [{ list_id: "other" }, true, []],
     [{ namespace_type: "agnostic" }, true, []],

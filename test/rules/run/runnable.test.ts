@@ -193,6 +193,28 @@ describe("runnable", () => {
     if (count === 1) expect(remarks[0]!.message).toContain(String.raw`stringContains(a, "\\b")`);
   });
 
+  it.each([
+    ['any where @timestamp > "now-1d" and event.created in ("2024-05-01", "now/d")', 2],
+    ['any where not "2024-05-01||+1M/d" >= @timestamp', 1],
+    ['sequence by k [any where true] [any where true] until [any where @timestamp < "now"]', 1],
+    ['sample by k [any where true] [any where process.start < "now+1h"]', 1],
+    ['any where @timestamp > "2024-05-01" and name == "now-1d" and event.created : "nowhere"', 0],
+    ['any where event.created == "nowhere" or event.created == concat("now", "-", name)', 0],
+  ])("remarks on date math, which has nothing to reckon from, in %s", (query, count) => {
+    const run = runnable(ruleOf({ type: "eql", query }), []);
+    const remarks = run.state === "runs" ? run.remarks : [];
+    expect(remarks.map(({ code }) => code)).toEqual(new Array(count).fill("date-math"));
+  });
+
+  it("takes the rule's own timestamp field for a date", () => {
+    const query = 'any where seen > "now-1d"';
+    const codes = (more: object): string[] => {
+      const run = runnable(ruleOf({ type: "eql", query, ...more }), []);
+      return run.state === "runs" ? run.remarks.map(({ code }) => code) : [];
+    };
+    expect([codes({}), codes({ timestamp_field: "seen" })]).toEqual([[], ["date-math"]]);
+  });
+
   it("shows filters and exceptions beside the query's own conditions", () => {
     const run = eventRule({
       query: "a: b and c: d",

@@ -1,0 +1,59 @@
+/**
+ * Sentences about characters with which no token begins: signs of other languages, and what a text brings along that
+ * was copied from a page made for reading.
+ */
+const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/;
+const BLANK = /[\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+const QUOTES = /[\u2018-\u201f\u2032\u2033\u00ab\u00bb\u00b4\u300c\u300d]/;
+const SIGNS: ReadonlyMap<string, string> = new Map([
+  ["\u2265", ">="],
+  ["\u2264", "<="],
+  ["\u2260", "!="],
+  ["\u2010", "-"],
+  ["\u2011", "-"],
+  ["\u2012", "-"],
+  ["\u2013", "-"],
+  ["\u2014", "-"],
+  ["\u2212", "-"],
+  ["\u00d7", "*"],
+  ["\u00f7", "/"],
+  ["\u00ac", "not"],
+  ["\u2227", "and"],
+  ["\u2228", "or"],
+  ["\u2026", "..."],
+]);
+
+/** A sentence about a character with which no token begins. */
+export function foreignCharacter(character: string): string {
+  const sentence = ASCII.get(character);
+  if (sentence !== undefined) return sentence;
+  const code = character.codePointAt(0)!;
+  const name = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+  if (INVISIBLE.test(character))
+    return `An invisible character stands here (${name}), as texts copied from a page hold them: delete it.`;
+  if (BLANK.test(character)) return `This is no ordinary blank (${name}): write a space in its place.`;
+  if (QUOTES.test(character))
+    return `This is a typographic quote (${name}): strings stand between straight double quotes ["].`;
+  const sign = SIGNS.get(character);
+  if (sign !== undefined) return `The character ${character} (${name}) has no meaning here: write ${sign}.`;
+  if (code >= 0xff01 && code <= 0xff5e)
+    return `This is the wide form of a character (${name}): write ${String.fromCharCode(code - 0xfee0)}.`;
+  const shown = code < 0x20 || code > 0x7e ? name : character;
+  return `The character ${shown} has no meaning here; text belongs between double quotes, an unusual field name between backticks.`;
+}
+
+const ASCII: ReadonlyMap<string, string> = new Map([
+  ["!", "A lone ! is not an operator: write not, != or ![ ... ] for a missing event."],
+  [
+    "~",
+    "A ~ stands right behind the name it belongs to, as in startsWith~( or like~; the sign for a regular expression is the word regex.",
+  ],
+  ["&", "Join conditions with the word and."],
+  ["|", "Join conditions with the word or."],
+  [";", "A rule holds one query: take the semicolon away."],
+  ["#", "A comment begins with //."],
+  ["{", "EQL has no braces: conditions are grouped by parentheses."],
+  ["}", "EQL has no braces: conditions are grouped by parentheses."],
+  ["\\", "A backslash belongs into a string: put double quotes around the text, and double the backslash."],
+  ["$", "EQL has no variables: a field stands by its name alone, an unusual one between backticks."],
+]);

@@ -1,0 +1,70 @@
+/**
+ * Words that people write who come from another query language, and what EQL has in their place. They only choose the
+ * sentence of an error: nothing here is accepted.
+ */
+import { isKeyword } from "./lexer.ts";
+
+const CONTAINS = 'write stringContains(field, "text") or field : "*text*"';
+const MATCHES = 'write field regex "pattern"';
+
+/** Words that stand in a condition where EQL has none. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ["is", "ask for a missing value by == null, for any value by != null"],
+  ["exists", "ask for any value by field != null"],
+  ["between", "write field >= 1 and field <= 5"],
+  ["contains", CONTAINS],
+  ["has", CONTAINS],
+  ["startswith", 'write startsWith(field, "text") or field : "text*"'],
+  ["endswith", 'write endsWith(field, "text") or field : "*text"'],
+  ["matches", MATCHES],
+  ["match", MATCHES],
+  ["regexp", MATCHES],
+  ["rlike", MATCHES],
+  ["re", MATCHES],
+  ["ilike", "write like~"],
+  ["equals", "write =="],
+  ["eq", "write =="],
+  ["ne", "write !="],
+  ["gt", "write >"],
+  ["gte", "write >="],
+  ["lt", "write <"],
+  ["lte", "write <="],
+  ["if", "a condition stands by itself, without if"],
+  ["then", "the events of a sequence stand one behind the other, with nothing between them"],
+]);
+
+/** A sentence about a word that is none of EQL's; null for every other. */
+export function foreignWord(word: string): string | null {
+  const lower = word.toLowerCase();
+  if (lower !== word && isKeyword(lower)) return `The words of EQL are in lower case: write ${lower}.`;
+  const hint = WORDS.get(lower);
+  return hint === undefined ? null : `EQL has no word ${word}: ${hint}.`;
+}
+
+const CONSTANTS: ReadonlyMap<string, string> = new Map([
+  ["true", "true"],
+  ["false", "false"],
+  ["null", "null"],
+  ["none", "null"],
+  ["nil", "null"],
+  ["yes", "true"],
+  ["no", "false"],
+]);
+
+/** The constant that a word means in other languages; null for every other. */
+export function foreignConstant(word: string): string | null {
+  return CONSTANTS.get(word.toLowerCase()) ?? null;
+}
+
+/** Pipes of other languages that do what head or tail does. */
+const PIPES: ReadonlyMap<string, string> = new Map([
+  ["limit", "head"],
+  ["take", "head"],
+  ["top", "head"],
+  ["first", "head"],
+  ["last", "tail"],
+]);
+
+export function foreignPipe(name: string): string | null {
+  return PIPES.get(name.toLowerCase()) ?? null;
+}

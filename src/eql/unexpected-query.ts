@@ -1,0 +1,58 @@
+/** Sentences for what cannot stand where it does in a query, outside of its conditions. */
+import { foreignPipe, foreignWord } from "./foreign-words.ts";
+import type { Token } from "./lexer.ts";
+import { nearest } from "./nearest.ts";
+
+/** Where an event category has to stand. */
+export function noCategory({ kind, text }: Token): string {
+  if (kind === "end") return "Expected an event category, as in process where ...; the query ends here.";
+  if (kind === "quoted-name")
+    return "An event category with unusual characters stands between double quotes, not backticks.";
+  if (kind === "symbol" && text === "?")
+    return "An event category cannot be optional: use any to match every event.";
+  if (kind === "keyword" && text === "where")
+    return "The event category is missing: any where ... takes events of every category.";
+  if (kind === "keyword")
+    return `${text} is a reserved word: put an event category of that name between double quotes.`;
+  return "Expected an event category, a sequence or a sample: any where ... takes events of every category.";
+}
+
+/** Where the word where has to stand behind an event category. */
+export function noWhere({ kind, text }: Token, category: string): string {
+  if (["select", "from"].includes(category.toLowerCase()))
+    return "This begins as SQL or ES|QL does; EQL begins with an event category, as in any where true.";
+  if (kind === "name" && text.toLowerCase() === "where")
+    return "The words of EQL are in lower case: write where.";
+  if ((kind === "symbol" && text === ",") || (kind === "keyword" && text === "or"))
+    return `A query has one event category: write any where event.category in ("${category}", ...).`;
+  if (kind === "symbol" || (kind === "keyword" && text !== "by" && text !== "with"))
+    return "A condition needs an event category in front: any where ... takes events of every category.";
+  return `Expected where after the event category, as in ${category} where true.`;
+}
+
+/** Where the first event of a sequence has to stand. */
+export function noEvents({ kind, text }: Token): string {
+  if (kind === "keyword" && text === "maxspan") return "Put with in front of maxspan: with maxspan=5m.";
+  if (kind === "keyword" && text === "and") return "Keys are separated by commas: by host.id, user.id.";
+  if (kind === "symbol" && text === "(") return "Each event stands in square brackets: [process where ...].";
+  return "A sequence needs events: sequence [process where ...] [file where ...].";
+}
+
+/** Where the name of a pipe has to stand. `found` is what stands there. */
+export function noPipe({ kind, text }: Token, found: string): string {
+  if (kind === "end") return "A pipe is missing behind |: write head 10 or tail 10, or take | away.";
+  if (kind === "keyword" && text === "where")
+    return "Conditions stand in front of the pipes: join them with and.";
+  return `Behind | stands head or tail, found ${found}.`;
+}
+
+/** For a pipe that Elasticsearch does not know, unlike those in `known`. */
+export function unknownPipe(name: string, known: readonly string[]): string {
+  const meant = foreignPipe(name) ?? nearest(name, known);
+  if (meant !== null)
+    return `Unrecognized pipe ${name}, did you mean ${meant}? Only head and tail can be used.`;
+  const hint = foreignWord(name);
+  return hint === null
+    ? `Unrecognized pipe ${name}. Only head and tail can be used.`
+    : `Unrecognized pipe ${name}. ${hint}`;
+}

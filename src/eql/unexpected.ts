@@ -1,0 +1,149 @@
+/** Sentences for a token that cannot stand where it does. */
+import { foreignWord } from "./foreign-words.ts";
+import type { Token } from "./lexer.ts";
+
+export interface Complaint {
+  readonly message: string;
+  readonly token: Token;
+}
+
+const COMPARISONS = new Set(["==", "!=", "<", "<=", ">", ">="]);
+
+export const NO_INDEX =
+  "Array indexes are not supported: a field with several values matches if any of them does.";
+const LONE_EQUALS = "A single = compares nothing: use == for exact equality or : to ignore case.";
+const NO_REGEX = 'A regular expression stands between double quotes: field regex "pattern".';
+
+/** Where a condition or an event is complete and something follows. `found` is how the token is written. */
+export function afterWhole(tokens: readonly Token[], index: number, found: string): Complaint {
+  const token = tokens[index]!;
+  const previous = tokens[index - 1];
+  const before =
+    previous?.kind === "name" && tokens[index - 2]?.text !== "." ? foreignWord(previous.text) : null;
+  if (before !== null) return { message: before, token: previous! };
+  if (tokens[index + 1]?.text === "where" && tokens[index + 1]?.kind === "keyword")
+    return {
+      message: "A rule holds one query: events of several categories are found by any where ...",
+      token,
+    };
+  return { message: sentence(token, previous, found), token };
+}
+
+function sentence(token: Token, previous: Token | undefined, found: string): string {
+  const touches = previous !== undefined && previous.end === token.start;
+  const afterNumber = touches && (previous.kind === "integer" || previous.kind === "decimal");
+  switch (token.kind) {
+    case "symbol":
+      return ofSymbol(token.text, previous, found);
+    case "keyword":
+      return ofKeyword(token.text) ?? expected(previous, found);
+    case "decimal":
+      if (!touches || !token.text.startsWith(".")) break;
+      return afterNumber ? "Put double quotes around an address or a version." : NO_INDEX;
+    case "name":
+    case "string": {
+      if (touches && previous.kind === "string")
+        return 'Inside a string a double quote is written \\" to be part of the text.';
+      if (token.kind === "string") {
+        if (previous?.kind !== "string") break;
+        return 'Two texts stand side by side: several values stand in a list, as in in ("a", "b").';
+      }
+      if (afterNumber) return ofDigits(previous.text, token.text);
+      const foreign = foreignWord(token.text);
+      if (foreign !== null) return foreign;
+    }
+  }
+  return expected(previous, found);
+}
+
+function expected(previous: Token | undefined, found: string): string {
+  return previous?.kind === "symbol" && previous.text === "]"
+    ? `Expected another event in brackets, until, a pipe or the end of the query, found ${found}.`
+    : `Expected and, or, or the end of the condition, found ${found}.`;
+}
+
+function ofSymbol(symbol: string, previous: Token | undefined, found: string): string {
+  if (symbol === "=") return LONE_EQUALS;
+  if (symbol === "[") return NO_INDEX;
+  if (symbol === ")") return "This ) closes nothing.";
+  if (symbol === "(" && (previous?.kind === "name" || previous?.kind === "quoted-name"))
+    return "A function stands in front of what it is asked of: length(field), not field.length().";
+  if (symbol === "?") return "EQL has no choice of the form a ? b : c: join conditions with and or or.";
+  if (symbol === ",") {
+    if (previous?.kind === "integer")
+      return "Write numbers without separators, several of them as in (1, 2).";
+    if (previous?.text === "]") return "No comma stands between the events of a sequence.";
+  }
+  if (COMPARISONS.has(symbol)) return "Comparisons cannot be chained: join two of them with and.";
+  if (symbol === ":") return "Only one comparison fits here, and : stands right behind a field or function.";
+  return expected(previous, found);
+}
+
+function ofKeyword(word: string): string | null {
+  if (word === "by") return "by stands right behind the ] of an event, in front of with runs.";
+  if (word === "where") return "A query has one where: join its conditions with and or or.";
+  if (word === "with") return "with maxspan stands before the events, with runs=N right behind one of them.";
+  return null;
+}
+
+/** A name that begins where a number ends. */
+function ofDigits(digits: string, name: string): string {
+  if (digits === "0" && /^x[0-9a-f]+$/i.test(name))
+    return `Numbers are written in decimal: ${BigInt(`0${name}`)} for 0${name}.`;
+  if (/^[_\d]+$/.test(name)) return "Write numbers without separators.";
+  return "A number ends here: put double quotes around what is a text.";
+}
+
+/** Where a field, a function or a constant has to stand and does not. */
+export function noValue(token: Token, previous: Token | undefined, found: string): string {
+  if (token.kind === "keyword") return noWord(token.text);
+  if (token.kind !== "symbol") return `Expected a field, a function or a constant, found ${found}.`;
+  const { text } = token;
+  if (text === "=") return LONE_EQUALS;
+  if (text === "/") return NO_REGEX;
+  if (previous?.text === "<" && text === ">") return "Not equal is written !=.";
+  if (previous?.text === ",") return "Something is missing behind the comma: take the comma away, or go on.";
+  if (text === ")" && previous?.text === "(") return "Nothing stands between these parentheses.";
+  if (text === "[") return 'A list of values stands in parentheses behind in: field in ("a", "b").';
+  if (text === "*" && COMPARISONS.has(previous?.text ?? ""))
+    return "A lone * is no value: ask for any value by != null.";
+  if (COMPARISONS.has(text) || text === ":")
+    return `The field in front of ${text} is missing: every comparison names its own.`;
+  return `Expected a field, a function or a constant, found ${found}.`;
+}
+
+function noWord(word: string): string {
+  if (word === "and" || word === "or") return `A condition is missing in front of this ${word}.`;
+  return `${word} is a reserved word: put a field of that name between backticks.`;
+}
+
+/** Where the text behind `:`, like or regex has to stand and does not. `written` is what stands there, up to a blank. */
+export function noPattern(
+  operator: string,
+  token: Token,
+  previous: Token | undefined,
+  written: string,
+): string {
+  if (token.kind === "symbol") {
+    if (token.text === "/") return NO_REGEX;
+    if (token.text === "[") return 'A list of texts stands in parentheses: ("a", "b").';
+    if (token.text === ")" && previous?.text === ",")
+      return "Something is missing behind the comma: take the comma away, or go on.";
+    if (token.text === "*" && written === "*") return `Ask for any value by != null or ${operator} "*".`;
+  }
+  if (token.kind === "name" || token.kind === "quoted-name" || "*%?".includes(token.text || " "))
+    return `Behind ${operator} stands text between double quotes, never a field: write ${operator} "${written}".`;
+  return `Behind ${operator} stands a string or a list of strings in parentheses, found ${written}.`;
+}
+
+/** Where a list has to go on or to end and does neither. */
+export function noComma(token: Token, found: string): string {
+  if (token.kind === "end") return "A ) is missing at the end of the list.";
+  if (token.kind === "keyword" && token.text === "or")
+    return "In a list commas stand between the values, and any of them may match.";
+  if (token.kind === "keyword" && token.text === "and")
+    return "In a list commas stand between the values, and any of them may match: to ask for all, repeat the comparison.";
+  if (token.kind !== "symbol" && token.kind !== "keyword")
+    return "A comma is missing between two values of the list.";
+  return `Expected , or ) in the list, found ${found}.`;
+}
