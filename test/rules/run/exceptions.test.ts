@@ -126,7 +126,7 @@ describe("exceptions", () => {
   it.each([
     [{ expire_time: "2024-05-31T00:00:00Z" }, true, ["exception-expired"]],
     [{ expire_time: "2024-06-02T00:00:00Z" }, false, []],
-// The last moment is one in which it holds.
+    // The last moment is one in which it holds.
     [{ expire_time: "2024-06-01T00:00:00.000Z" }, false, []],
     // The list itself came along: it has no item of its own.
     [{ list_id: "other" }, true, []],
