@@ -13,6 +13,8 @@ import type { StretchScan } from "./scan-stretches.ts";
 
 /** Findings that are handed over at once, at the most. */
 const BATCH = 200;
+/** Fewer wait so many milliseconds for others: whoever takes them writes them down and shows them, each time anew. */
+const HAND_OVER_EVERY_MS = 250;
 
 /** Puts together what was found in the stretches of a file: the same as if it had been scanned from start to end. */
 export class JoinedScan {
@@ -36,6 +38,9 @@ export class JoinedScan {
   #lost = 0;
   #remarks = 0;
   #failed = false;
+  #findings: Finding[] = [];
+  #problems: Problem[] = [];
+  #handedOver = performance.now();
 
   constructor(size: number, rules: readonly InOrderRule[], receiver: ScanReceiver, maxSightings?: number) {
     this.#size = size;
@@ -93,7 +98,8 @@ export class JoinedScan {
       if (lost) this.#lost++;
       else this.#remarks++;
     }
-    await this.#handOver([], further);
+    this.#problems.push(...further);
+    await this.flush();
     const format = nameOfJson({ mode: "lines", responses: this.#responses });
     return {
       format,
@@ -133,13 +139,24 @@ export class JoinedScan {
   }
 
   async #handOver(findings: readonly Finding[], problems: readonly Problem[]): Promise<void> {
-    const progress = {
+    for (const finding of findings) this.#findings.push(finding);
+    this.#problems.push(...problems);
+    while (this.#findings.length >= BATCH) await this.#batch(this.#findings.splice(0, BATCH));
+    if (performance.now() - this.#handedOver > HAND_OVER_EVERY_MS) await this.flush();
+  }
+
+  /** Hands over what waits. */
+  flush(): Promise<void> {
+    return this.#batch(this.#findings.splice(0));
+  }
+
+  async #batch(findings: readonly Finding[]): Promise<void> {
+    this.#handedOver = performance.now();
+    await this.#receiver.batch(findings, this.#problems.splice(0), {
       bytes: this.#fingerprint.parts.bytes,
       events: this.#inventory.events,
       lost: this.#lost,
-    };
-    for (let at = 0; at === 0 || at < findings.length; at += BATCH)
-      await this.#receiver.batch(findings.slice(at, at + BATCH), at === 0 ? problems : [], progress);
+    });
   }
 }
 

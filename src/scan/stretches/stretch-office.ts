@@ -69,6 +69,13 @@ export class StretchOffice implements StretchDesk {
     return this.#joined?.finish() ?? null;
   }
 
+  /** Hands over what has been found, where the rest will not come. */
+  async abandon(): Promise<void> {
+    this.end();
+    await this.#handing;
+    await this.#joined?.flush();
+  }
+
   #isFull(): boolean {
     const next = this.#toGive[0];
     return next !== undefined && next.index >= this.#done + AHEAD * this.#workers;

@@ -87,8 +87,13 @@ export class ScanLanes {
     const others = Array.from({ length: workers - 1 }, (_, n) =>
       this.#worker(n + 1, rules).run((api) => api.help(file, reading, Comlink.proxy(office))),
     );
-    const [alone] = await Promise.all([begun, ...others]);
-    return alone ?? (await office.result())!;
+    try {
+      const [alone] = await Promise.all([begun, ...others]);
+      return alone ?? (await office.result())!;
+    } catch (error) {
+      await office.abandon();
+      throw error;
+    }
   }
 
   /** Ends what is under way. The next scan gets fresh workers. */

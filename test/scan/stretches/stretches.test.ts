@@ -174,7 +174,8 @@ describe("a file in stretches", () => {
   });
 
   it("hands over in the order of the file, and waits while nobody takes it", async () => {
-    const text = Array.from({ length: 200 }, (_, n) => `{"@timestamp":"2024-01-01T00:00:00Z","n":${n}}\n`);
+    // Some four hundred findings in a stretch, so that they wait for no others.
+    const text = Array.from({ length: 8000 }, (_, n) => `{"@timestamp":"2024-01-01T00:00:00Z","n":${n}}\n`);
     const blob = inPieces(text.join(""), 5000);
     let mayGo: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (mayGo = resolve));
@@ -188,7 +189,7 @@ describe("a file in stretches", () => {
           offsets.push(...found.map(({ place }) => place.offset));
         },
       },
-      100,
+      20_000,
     );
     let given = 0;
     const desk = {
@@ -208,8 +209,41 @@ describe("a file in stretches", () => {
     mayGo();
     await work;
     await office.result();
-    expect(offsets).toHaveLength(200);
+    expect(offsets).toHaveLength(8000);
     expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
+  });
+
+  it("hands over what waits for more where the rest will not come", async () => {
+    const text = Array.from({ length: 200 }, (_, n) => `{"@timestamp":"2024-01-01T00:00:00Z","n":${n}}\n`);
+    const blob = inPieces(text.join(""), 5000);
+    const offsets: number[] = [];
+    let told = 0;
+    const office = new StretchOffice(
+      blob.size,
+      1,
+      {
+        batch(found, _, { events }) {
+          offsets.push(...found.map(({ place }) => place.offset));
+          told = events;
+        },
+      },
+      1000,
+    );
+    office.begin(rules().inOrder);
+    const desk: StretchDesk = {
+      begin: () => undefined,
+      next: () => office.next(),
+      early: (index, findings) => office.early(index, findings),
+      done(scan) {
+        if (scan.index === 5) throw new Error("This worker has broken.");
+        return office.done(scan);
+      },
+    };
+    await expect(scanStretches(blob, rules(), desk)).rejects.toThrow("has broken");
+    await office.abandon();
+    expect(offsets.length).toBeGreaterThanOrEqual(100);
+    expect(offsets).toHaveLength(told);
+    expect(await office.next()).toBeNull();
   });
 
   it("keeps some thousand findings at the most, however many there are in a stretch", async () => {
