@@ -86,6 +86,7 @@ export class JsonReader implements Stage, ScannerSink {
 
   end(complete: boolean): void {
     if (complete) this.#scanner.finish();
+    this.#scanner.release();
   }
 
   appended(buffer: Uint8Array, base: number, from: number, end: number): void {

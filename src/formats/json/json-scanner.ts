@@ -55,6 +55,8 @@ const PADDING = 8;
  */
 const FIRST_BYTES = 64 * 1024;
 const WHOLE_BYTES = 2 * 1024 * 1024;
+/** The buffer of a scanner that has finished, for the next one: a large file is scanned in many stretches. */
+let spare: Uint8Array<ArrayBuffer> | null = null;
 
 /** A record that is cut off by the end of the buffer is gone over again when there is more of it, unless it is long. */
 const WAIT_BYTES = 256 * 1024;
@@ -205,6 +207,12 @@ export class JsonScanner {
     );
   }
 
+  /** To be said when nobody looks at the buffer any more. */
+  release(): void {
+    if (this.#buffer.length === WHOLE_BYTES) spare = this.#buffer;
+    this.#buffer = new Uint8Array(0);
+  }
+
   #recordIsOpen(): boolean {
     return this.#open && this.#recordDepth >= 0;
   }
@@ -227,8 +235,9 @@ export class JsonScanner {
       this.#move(keepFrom);
     }
     if (this.#end + bytes + PADDING > this.#buffer.length) {
-      const needed = Math.max(WHOLE_BYTES, this.#end + bytes + PADDING);
-      const larger = new Uint8Array(Math.max(needed, 2 * this.#buffer.length));
+      const needed = Math.max(WHOLE_BYTES, this.#end + bytes + PADDING, 2 * this.#buffer.length);
+      const larger = spare?.length === needed ? spare : new Uint8Array(needed);
+      if (larger === spare) spare = null;
       larger.set(this.#buffer.subarray(0, this.#end));
       this.#buffer = larger;
       this.#view = new DataView(larger.buffer);
