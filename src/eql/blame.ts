@@ -1,5 +1,5 @@
 /** Which clause kept an event from matching, and a sentence that says so. */
-import type { Explanation, SeenValues } from "./explain.ts";
+import { type Explanation, type SeenValues, addsUp } from "./explain.ts";
 import type { Scalar } from "./flat-event.ts";
 
 /**
@@ -39,11 +39,6 @@ function deepest(clause: Explanation): Explanation[] {
 
 function holdsInPart(clause: Explanation): boolean {
   return clause.kind === "and" && clause.clauses.some(({ held }) => held);
-}
-
-function addsUp({ kind, held, clauses }: Explanation): boolean {
-  if (kind === "not") return clauses.every((part) => part.held !== held);
-  return held === (kind === "and" ? clauses.every((part) => part.held) : clauses.some((part) => part.held));
 }
 
 /** Longest text of a clause, and of a value, in a sentence; characters. */

@@ -38,3 +38,10 @@ function valuesOf(event: FlatEvent, field: string): readonly Scalar[] {
   if (value === undefined) return [];
   return typeof value === "object" ? value : [value];
 }
+
+/** Whether the clause follows from its parts; where a query holds a constant null it may not. True for a test. */
+export function addsUp({ kind, held, clauses }: Explanation): boolean {
+  if (kind === "test") return true;
+  if (kind === "not") return clauses.every((part) => part.held !== held);
+  return held === (kind === "and" ? clauses.every((part) => part.held) : clauses.some((part) => part.held));
+}

@@ -34,6 +34,8 @@ export { asciiLower } from "./ascii.ts";
 export { ORDERS } from "./comparison.ts";
 export { compileCondition, junction, negation } from "./condition.ts";
 export type { Clause } from "./condition.ts";
+export { bearingsOf } from "./bearing.ts";
+export type { Bearing } from "./bearing.ts";
 export { blame, whyNot } from "./blame.ts";
 export { explainClause } from "./explain.ts";
 export { compareToSpan, dateSpan } from "./date-span.ts";

@@ -263,6 +263,24 @@ describe.each(browserNames)("the main job in %s", (name) => {
       }
     });
 
+    it("shows of every clause whether it held and what that did: under “not”, not holding helped", async () => {
+      const clauses = await loupe.page.evaluate(() =>
+        Array.from(document.querySelectorAll<HTMLElement>("[data-testid=clause]"), (one) => ({
+          ...one.dataset,
+          text: one.innerText.replace(/\s+/g, " "),
+        })),
+      );
+      expect(clauses.length).toBeGreaterThan(6);
+      // It matched: nothing is shown as if it had kept it from matching.
+      expect(clauses.filter(({ bearing }) => bearing === "against")).toEqual([]);
+      expect(clauses.find(({ text }) => text.includes("svchost"))).toMatchObject({
+        held: "false",
+        bearing: "for",
+        text: expect.stringMatching(/^✓ .*does not hold, as it must not$/),
+      });
+      expect(clauses.find(({ text }) => text.includes("registry.data.strings"))?.text).toMatch(/^✓ .* holds$/);
+    });
+
     it("shows the whole event", async () => {
       const shown = await loupe.page.evaluate(() =>
         Array.from(document.querySelectorAll("[data-testid=event-fields] tr"), (row) => [

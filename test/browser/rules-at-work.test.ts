@@ -474,6 +474,8 @@ risk_score_mapping = [{ field = "event.risk_score", operator = "equals", value =
       expect(first?.sentence).toContain("user.name");
       expect(first?.sentence).not.toMatch(/process\.name|host\.os\.type/);
       expect(first?.blamed).toHaveLength(1);
+      // It stands under a “not”: that it holds is what was wrong.
+      expect(first?.blamed[0]).toMatch(/✗.*holds, and must not/s);
       const both = await attempt(ndjson([hit, miss]));
       expect(both.map(({ matched }) => matched)).toEqual(["true", "false"]);
       expect(both[0]?.blamed).toEqual([]);
