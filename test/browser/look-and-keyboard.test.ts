@@ -213,6 +213,35 @@ describe.each(browserNames)("look and keyboard in %s", (name) => {
     });
   });
 
+  it("brings an alert into view that is opened above its detail, and leads back to its row", async () => {
+    const seen = () =>
+      loupe.page.evaluate(() => {
+        const box = (element: Element | null) => element?.getBoundingClientRect().top ?? NaN;
+        return {
+          reason: box(document.querySelector("[data-testid=reason]")),
+          row: box(document.querySelector("[data-testid=alert-row][aria-selected=true]")),
+          focus: (document.activeElement as HTMLElement | null)?.dataset["testid"],
+          scrolled: scrollY,
+        };
+      });
+    await loupe.page.setViewport({ width: 1400, height: 900 });
+    await loupe.click("alert-row");
+    await loupe.element("reason");
+    // Side by side nothing moves.
+    expect(await seen()).toMatchObject({ focus: "alert-row", scrolled: 0 });
+    await loupe.page.setViewport({ width: 420, height: 800 });
+    await loupe.click("alert-row");
+    await until(async () => (await seen()).focus === "reason", "the detail has the keyboard");
+    const there = await seen();
+    expect(there.reason).toBeGreaterThanOrEqual(0);
+    expect(there.reason).toBeLessThan(200);
+    await loupe.click("back-to-list");
+    await until(async () => (await seen()).focus === "alert-row", "the row has it again");
+    const back = await seen();
+    expect(back.row).toBeGreaterThanOrEqual(0);
+    expect(back.row).toBeLessThan(800);
+  });
+
   it("moves through the alerts with the arrow keys", async () => {
     await loupe.page.setViewport({ width: 1400, height: 900 });
     const chosen = () =>

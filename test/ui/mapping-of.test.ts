@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { eventOf } from "../../src/scan/index.ts";
 import { mappingOf } from "../../src/ui/detail/mapping-of.ts";
+import { rowColumns } from "../../src/ui/detail/row-columns.ts";
 import { scan } from "../support/scan.ts";
 import { HKLM_PATH } from "../support/seed.ts";
 
@@ -55,6 +56,7 @@ describe("the mapping of an alert's row", () => {
       for (const finding of findings) {
         const steps = mappingOf(finding);
         expect(steps.find(({ to }) => to === "registry.data.strings")?.from).toMatch(from);
+        expect(Object.fromEntries(rowColumns(finding))).toEqual(columns);
         // Every field that the alert was decided on is explained, and no other.
         expect(steps.map(({ to }) => to).sort()).toEqual(Object.keys(eventOf(finding)).sort());
       }
@@ -66,5 +68,6 @@ describe("the mapping of an alert's row", () => {
     const { findings } = await scan(rows.map((cells) => `${line(cells, ",")}\r\n`).join(""));
     const { raw } = findings[0]!;
     expect(mappingOf({ raw })).toEqual([]);
+    expect(rowColumns({ raw })).toEqual([]);
   });
 });

@@ -14,6 +14,8 @@ import {
 import { warningsOf } from "../../src/ui/evidence/row-words.ts";
 import { newEvidence } from "../../src/ui/state/file-outcome.ts";
 
+const NONE = { suppressed: 0, buildingBlocks: 0 };
+
 const file = (change: Partial<Evidence> = {}): Evidence => ({
   ...newEvidence("c", 0, new File([], "a"), "a"),
   state: "done",
@@ -60,13 +62,33 @@ describe("what the ledger says of how a file is read", () => {
     expect(carvedWords(file({ reading: { carve: true }, carved: 1200 }))).toBe(" and 1,200 carved records");
     // Taken back, and not read again yet: its alerts are still those.
     expect(carvedWords(file({ reading: { carve: false }, carved: 1 }))).toBe(" and 1 carved record");
-    expect(summarySentence(1, [file({ records: 2, carved: 3 })], 0)).toMatch(
+    expect(summarySentence(1, [file({ records: 2, carved: 3 })], NONE)).toMatch(
       /^1 alert in 2 events and 3 carved records from/,
     );
     const blind = { records: 2, missingCategories: ["registry"] };
     expect(warningsOf(file(blind))[0]).toMatch(/^It holds no registry event/);
     expect(warningsOf(file({ ...blind, carved: 1 }))[0]).toMatch(
       /^Apart from carved records, it holds no registry event/,
+    );
+  });
+});
+
+describe("the headline", () => {
+  it("tells files of which nothing could be read from records, and what is counted but not listed", () => {
+    const read = file({ state: "done", records: 10, lost: 0 });
+    expect(summarySentence(1, [read], NONE)).toBe(
+      "1 alert in 10 events from 1 file, everything could be read.",
+    );
+    const damaged = file({ state: "done", records: 5, lost: 2 });
+    const broken = file({ state: "unreadable", records: 0, lost: 1 });
+    expect(summarySentence(0, [read, damaged, broken], NONE)).toBe(
+      "No alert in 15 events from 3 files, 1 file unreadable, 2 records unreadable.",
+    );
+    expect(summarySentence(0, [read, broken], NONE)).toBe(
+      "No alert in 10 events from 2 files, 1 file unreadable.",
+    );
+    expect(summarySentence(5, [read], { suppressed: 1, buildingBlocks: 3 })).toBe(
+      "5 alerts in 10 events from 1 file, 1 suppressed by exceptions, 3 building blocks not listed unless asked for, everything could be read.",
     );
   });
 });

@@ -1,26 +1,40 @@
 import type { Evidence, EvidenceState } from "../../case/index.ts";
 import { count, plural } from "../common/format.ts";
 
+/** Alerts that are counted and not listed. */
+export interface Hidden {
+  /** Covered by exceptions. */
+  readonly suppressed: number;
+  /** Of building block rules. */
+  readonly buildingBlocks: number;
+}
+
 /** What the alert list stands for, in one sentence: a number of alerts means nothing without what was examined. */
-export function summarySentence(alerts: number, evidence: readonly Evidence[], suppressed: number): string {
+export function summarySentence(alerts: number, evidence: readonly Evidence[], hidden: Hidden): string {
   let events = 0;
   let carved = 0;
   let lost = 0;
   let unfinished = 0;
+  let unread = 0;
   for (const one of evidence) {
     events += one.records;
     carved += one.carved ?? 0;
-    lost += one.lost;
-    if (one.state !== "done" && one.state !== "unreadable") unfinished++;
+    // Of what could not be read at all nobody knows how many records it holds.
+    if (one.state === "unreadable" || one.state === "failed") unread++;
+    else lost += one.lost;
+    if (one.state !== "done" && one.state !== "unreadable" && one.state !== "failed") unfinished++;
   }
   const remnants = carved === 0 ? "" : ` and ${plural(carved, "carved record")}`;
   const parts = [
     `${alerts === 0 ? "No alert" : plural(alerts, "alert")} in ${plural(events, "event")}${remnants} from ${plural(evidence.length, "file")}`,
   ];
-  if (suppressed > 0) parts.push(`${count(suppressed)} suppressed by exceptions`);
+  if (hidden.suppressed > 0) parts.push(`${count(hidden.suppressed)} suppressed by exceptions`);
+  if (hidden.buildingBlocks > 0)
+    parts.push(`${plural(hidden.buildingBlocks, "building block")} not listed unless asked for`);
   if (unfinished > 0) parts.push(`${plural(unfinished, "file")} not read to the end`);
+  if (unread > 0) parts.push(`${plural(unread, "file")} unreadable`);
   if (lost > 0) parts.push(`${plural(lost, "record")} unreadable`);
-  if (unfinished === 0 && lost === 0) parts.push("everything could be read");
+  if (unfinished === 0 && unread === 0 && lost === 0) parts.push("everything could be read");
   return `${parts.join(", ")}.`;
 }
 

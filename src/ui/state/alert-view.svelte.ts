@@ -30,6 +30,10 @@ export class AlertView {
   onlyLost = $state(false);
   sort = $state<{ column: SortColumn; descending: boolean }>({ column: "time", descending: false });
   selectedId = $state("");
+  /** An alert that was opened: where its detail lies below the list, it is brought into view. */
+  openedId = $state("");
+  /** Somebody wants back from the detail to the chosen alert in the list. */
+  returning = $state(false);
 
   constructor(state: CaseState) {
     this.#case = state;
