@@ -395,3 +395,52 @@ describe.each(browserNames)("sequences of a case that was closed, in %s", (name)
     expectQuiet(loupe!);
   });
 });
+
+describe.each(browserNames)("a stop while sequences are looked for, in %s", (name) => {
+  /** Each begins with the event before it ends with, so that a rule finds one for nearly every event. */
+  const HOSTS = 100;
+  const EACH = 100;
+  const many = events(
+    Array.from({ length: HOSTS * EACH }, (_, n) => named(`HOST-${n % HOSTS}`, n, `p${n}.exe`)),
+  );
+  const chained = tomlFile({
+    id: "chained",
+    query: "sequence by host.id [process where true] [process where true]",
+  });
+  const plain = tomlFile({ id: "plain", query: 'process where process.name == "p7.exe"' });
+  const all = HOSTS * (EACH - 1) + 1;
+  let loupe: Loupe;
+  beforeAll(async () => {
+    loupe = await openLoupe(name);
+    await loupe.page.setViewport({ width: 1600, height: 2000 });
+  });
+  afterAll(() => loupe?.close());
+
+  it("keeps what was found, says what was not looked for, and finds it when asked again", async () => {
+    await drop(loupe, [chained, plain]);
+    await loupe.addEvidence([{ name: "many.ndjson", text: ndjson(many) }]);
+    await loupe.page.waitForFunction(
+      () => {
+        const status = document.querySelector<HTMLElement>("[data-testid=scan-state]");
+        if (!status?.textContent?.includes("looking for sequences")) return false;
+        document.querySelector<HTMLElement>("[data-testid=cancel-scan]")!.click();
+        return true;
+      },
+      { polling: "mutation", timeout: 60_000 },
+    );
+    expect(await stateOf(loupe)).toBe("cancelled");
+    expect(await loupe.text("scan-state")).toMatch(/1 sequence rule had not been run over all of it/);
+    const found = await loupe.alertCount();
+    expect(found).toBeGreaterThanOrEqual(1);
+    expect(found).toBeLessThan(all);
+    expect((await loupe.evidenceRows())[0]).toMatchObject({ state: "done", records: String(HOSTS * EACH) });
+    // Whoever looks at the alerts alone is told as well.
+    expect((await loupe.text("scan-again-notice")).replace(/\s+/g, " ")).toMatch(
+      /1 file has not been scanned with 1 of the 3 rules/,
+    );
+    await scanAgain(loupe);
+    expect(await loupe.alertCount()).toBe(all);
+    expect(await loupe.page.$("[data-testid=scan-again-notice]")).toBeNull();
+    expectQuiet(loupe);
+  });
+});
