@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DUMP_TYPE } from "./fixtures/documents.ts";
 import { chooseAlert, examine, expectQuiet, exportCsv, newCase, rowOf, until } from "./fixtures/page.ts";
-import { CHANNEL, DATA, evtx, GUID, SYSTEM_TIME } from "./fixtures/sysmon-log.ts";
+import { drop, toCase, tomlFile } from "./fixtures/rules.ts";
+import { CHANNEL, DATA, evtx, GUID, splicedLog, SYSTEM_TIME } from "./fixtures/sysmon-log.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 
 /* One registry write as Windows keeps it and as tools export it: one alert each, with the same fields. */
@@ -73,6 +74,27 @@ describe.each(browserNames)("Windows' own logs in %s", (name) => {
       expect(await loupe.text("raw-record")).toContain("DWORD (0x00000002)");
     },
   );
+
+  it("mark a record that is made of two, in its own alert and in that of a sequence", async () => {
+    await newCase(loupe);
+    const ten = tomlFile({ id: "ten", query: "sequence by host.name [registry where true] with runs=10" });
+    await drop(loupe, [ten, { name: "spliced.evtx", bytes: splicedLog("W-SPLICED") }]);
+    await toCase(loupe);
+    expect(await loupe.alertCount()).toBe(11);
+    const marks = (): Promise<number> =>
+      loupe.page.$$eval("[data-testid=alert-detail] [data-testid=spliced-mark]", (found) => found.length);
+    await chooseAlert(loupe, "Rule ten");
+    expect(await loupe.page.$$("[data-testid=sequence-event]")).toHaveLength(10);
+    expect(await marks()).toBe(1);
+    for (const recordId of [114, 115, 116]) {
+      // Events of one moment are listed in the order of the file.
+      const rows = await loupe.page.$$("[data-testid=alert-row]");
+      await rows[recordId - 111]!.click();
+      const shown = new RegExp(`record ${recordId},`);
+      await until(async () => shown.test(await loupe.text("alert-detail")), `record ${recordId} is shown`);
+      expect(await marks(), String(recordId)).toBe(recordId === 115 ? 1 : 0);
+    }
+  });
 
   it("make no request and break no policy", () => expectQuiet(loupe));
 });
