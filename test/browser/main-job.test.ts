@@ -279,7 +279,9 @@ describe.each(browserNames)("the main job in %s", (name) => {
         bearing: "for",
         text: expect.stringMatching(/^✓ .*does not hold, as it must not$/),
       });
-      expect(clauses.find(({ text }) => text.includes("registry.data.strings"))?.text).toMatch(/^✓ .* holds$/);
+      expect(clauses.find(({ text }) => text.includes("registry.data.strings"))?.text).toMatch(
+        /^✓ .* holds$/,
+      );
     });
 
     it("shows the whole event", async () => {

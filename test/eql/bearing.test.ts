@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Bearing, type Explanation, bearingsOf, blame, compileEql, flatten } from "../../src/eql/index.ts";
+import {
+  type Bearing,
+  type Explanation,
+  bearingsOf,
+  blame,
+  compileEql,
+  flatten,
+} from "../../src/eql/index.ts";
 import { condition, document } from "./generators.ts";
 
 function explain(text: string, event: object): Explanation {
