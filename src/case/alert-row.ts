@@ -12,6 +12,9 @@ export interface Shelved {
   readonly slot: number;
 }
 
+/** When an event reached Elasticsearch: nothing else says so where it has no event.ingested. */
+const ARRIVAL = { timestamp_override: "event.ingested", timestamp_override_fallback_disabled: true };
+
 /** The list's view of a finding. */
 export function alertRow(
   finding: Finding,
@@ -22,7 +25,7 @@ export function alertRow(
   const facts = alertFacts(rule, event);
   const time = timeOf(event);
   const ingested = rule.timestamp_override === undefined ? time : windowMillis(event, rule);
-  const arrived = windowMillis(event, { timestamp_override: "event.ingested" });
+  const arrived = windowMillis(event, ARRIVAL);
   return {
     id: `${where.evidenceId}.${placeKey(finding.place)}.${rule.rule_id}`,
     ...where,

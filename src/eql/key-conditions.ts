@@ -27,12 +27,18 @@ interface KeyCondition {
   readonly key: number;
 }
 
+/**
+ * Each condition is compiled for each event, and a query of a megabyte can ask for millions. Beyond this, which is far
+ * beyond any real rule, none is passed on: that takes no sequence away.
+ */
+const MOST_PASSED = 50_000;
+
 /** The events of a query, without `until`, each with the conditions the others put on its keys. */
 export function withKeyConditions(query: SequenceQuery | SampleQuery): readonly Term[] {
   const conditions = query.terms.flatMap((term) =>
     term.missing ? [] : keyConditions(term, keysOf(query, term)),
   );
-  if (conditions.length === 0) return query.terms;
+  if (conditions.length === 0 || conditions.length * query.terms.length > MOST_PASSED) return query.terms;
   return query.terms.map((term) => {
     const { condition: own } = term.filter;
     const known = new Set(splitAnd(own).map(printEql));

@@ -88,7 +88,7 @@ function ofKeyword(word: string): string | null {
 
 /** A name that begins where a number ends. */
 function ofDigits(digits: string, name: string): string {
-  if (digits === "0" && /^x[0-9a-f]+$/i.test(name))
+  if (digits === "0" && /^x[0-9a-f]{1,16}$/i.test(name))
     return `Numbers are written in decimal: ${BigInt(`0${name}`)} for 0${name}.`;
   if (/^[_\d]+$/.test(name)) return "Write numbers without separators.";
   return "A number ends here: put double quotes around what is a text.";

@@ -16,7 +16,7 @@ export function readNdjson(content: string, name: string): RulesFile {
   const exceptions: { lists: ExceptionList[]; items: ExceptionItem[] } = { lists: [], items: [] };
   const skipped = { connectors: 0 };
   let ruleLines = 0;
-  let details: unknown;
+  const details: unknown[] = [];
 
   for (const { value: found, line, error } of entries(content)) {
     const value = unpacked(found);
@@ -33,7 +33,7 @@ export function readNdjson(content: string, name: string): RulesFile {
         if (isExceptionItem(value)) exceptions.items.push(exceptionItemFrom(value));
         else exceptions.lists.push(exceptionListFrom(value));
       }
-      if (kind === "details") details = value;
+      if (kind === "details") details.push(value);
       if (kind === "connector") skipped.connectors++;
       else if (kind === "rule") {
         ruleLines++;
@@ -49,25 +49,30 @@ export function readNdjson(content: string, name: string): RulesFile {
   }
   for (const message of missingFrom(details, ruleLines, exceptions, name))
     problems.add("incomplete", message);
+  const exported = new Set(exceptions.lists.map(listKey));
   return {
-    rules: [...rules.values()].map((rule) => withExported(rule, exceptions.lists)),
+    rules: [...rules.values()].map((rule) => withExported(rule, exported)),
     problems: problems.all,
     exceptions,
     skipped,
   };
 }
 
-/** What the last line of an export counts and the lines before it do not hold: lost behind Kibana, or by it. */
+/**
+ * What the last line of an export counts and the lines before it do not hold: lost behind Kibana, or by it. Of exports
+ * that somebody has put into one file, all that they count together.
+ */
 function missingFrom(
-  details: unknown,
+  details: readonly unknown[],
   rules: number,
   { lists, items }: RulesFile["exceptions"],
   name: string,
 ): string[] {
-  const count = (key: string): number => {
-    const value = own(details, key);
-    return typeof value === "number" && Number.isSafeInteger(value) ? value : 0;
-  };
+  const count = (key: string): number =>
+    details.reduce((sum: number, line) => {
+      const value = own(line, key);
+      return typeof value === "number" && Number.isSafeInteger(value) ? sum + value : sum;
+    }, 0);
   const messages: string[] = [];
   const lost = (what: string, exported: number, found: number): void => {
     if (exported <= found) return;
@@ -86,14 +91,16 @@ function missingFrom(
 }
 
 /** Marks the lists that came along, so that one without items is not taken for one that is missing. */
-function withExported(rule: Rule, lists: readonly ExceptionList[]): Rule {
+function withExported(rule: Rule, exported: ReadonlySet<string>): Rule {
   if (rule.exceptions_list.length === 0) return rule;
   const exceptions_list = rule.exceptions_list.map((ref) =>
-    lists.some((one) => one.list_id === ref.list_id && one.namespace_type === ref.namespace_type)
-      ? { ...ref, exported: true }
-      : ref,
+    exported.has(listKey(ref)) ? { ...ref, exported: true } : ref,
   );
   return { ...rule, exceptions_list };
+}
+
+function listKey({ list_id, namespace_type }: Pick<ExceptionList, "list_id" | "namespace_type">): string {
+  return JSON.stringify([list_id, namespace_type]);
 }
 
 /**

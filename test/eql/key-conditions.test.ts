@@ -51,6 +51,13 @@ describe("a condition on a key holds for the key of every event", () => {
     ]);
   });
 
+  it("but not where millions would have to be compiled", () => {
+    const conditions = Array.from({ length: 4000 }, (_, i) => `k != ${i}`).join(" and ");
+    const query = parseEql(`sequence by k [any where ${conditions}] ${"[any where true] ".repeat(250)}`);
+    if (query.kind !== "sequence") throw new Error("not a sequence");
+    expect(withKeyConditions(query)).toBe(query.terms);
+  });
+
   it("but not one of a missing event or of until", () => {
     const text =
       'sequence by k with maxspan=1m [any where true] ![any where k == "x"] [any where true] until [any where k == "y"]';

@@ -271,12 +271,28 @@ describe("readRules, NDJSON", () => {
     expect(messages({ missing_exception_lists_count: 2, exported_rules_count: "9" })).toEqual([
       expect.stringMatching(/could not export 2 /),
     ]);
+    // Two exports in one file, of which the first has lost a rule.
+    const both = [
+      counted({ exported_rules_count: 2 }),
+      line({ rule_id: "r2" }),
+      counted({ exported_rules_count: 1 }),
+    ];
+    expect(readRules([line({}), ...both].join("\n"), "e.ndjson").problems).toMatchObject([
+      { code: "incomplete", message: expect.stringMatching(/3 rules, but 2 /) as unknown },
+    ]);
     // A rule that came twice was lost to nobody.
     const twice = readRules(
       [line({}), line({}), counted({ exported_rules_count: 2 })].join("\n"),
       "e.ndjson",
     );
     expect(twice.problems.map(({ code }) => code)).toEqual(["duplicate-rule"]);
+  });
+
+  it("takes in a hundred thousand lists, and a rule that carries as many others, in a moment", () => {
+    const refs = Array.from({ length: 100_000 }, (_, i) => i);
+    const lists = refs.map((i) => JSON.stringify({ list_id: `${i}`, name: "L" }));
+    const rule = line({ exceptions_list: refs.map((i) => ({ list_id: `other ${i}`, type: "detection" })) });
+    expect(readRules([...lists, rule].join("\n"), "e.ndjson").rules).toHaveLength(1);
   });
 
   it("uses the last of two rules with one rule_id and says so", () => {

@@ -61,6 +61,21 @@ describe("rule files that come together", () => {
   });
 });
 
+describe("what has to be said of a rule", () => {
+  it("follows the export it came in, though it decides as before", () => {
+    const { rules } = emptyCase();
+    const list = { id: "1", list_id: "l", type: "detection", namespace_type: "single" };
+    const codes = (exceptions_list: Rule["exceptions_list"]) => {
+      rules.add([{ path: "e.ndjson", result: fileOf({ ...EVENT, exceptions_list }) }]);
+      const compiled = rules.runnable(rules.get("r")!.rule);
+      return compiled.state === "runs" ? compiled.remarks.map(({ code }) => code) : null;
+    };
+    expect(codes([list])).toEqual(["exceptions-missing"]);
+    expect(codes([{ ...list, exported: true }])).toEqual([]);
+    expect(codes([list])).toEqual(["exceptions-missing"]);
+  });
+});
+
 describe("versions of a rule", () => {
   it("are named where an earlier one takes the place of a later one", () => {
     const { rules } = emptyCase();

@@ -19,11 +19,29 @@ export function parseAddress(text: string): bigint | null {
   return value === null ? null : V4_PREFIX | BigInt(value);
 }
 
-/** The one text of an address, whatever it is written like: dotted for IPv4, else hexadecimal; null for no address. */
+/**
+ * The one text of an address, whatever it is written like; null for no address. It is the text Elasticsearch gives an
+ * address, by which it equals a keyword: dotted for IPv4, else that of RFC 5952, where the first of the longest runs of
+ * two and more zero groups is left out.
+ */
 export function canonicalAddress(text: string): string | null {
   const address = parseAddress(text);
-  if (address === null || address >> 32n !== 0xffffn) return address?.toString(16) ?? null;
-  return [24n, 16n, 8n, 0n].map((shift) => (address >> shift) & 0xffn).join(".");
+  if (address === null) return null;
+  if (address >> 32n === 0xffffn) return parts(address, 4, 8).join(".");
+  const groups = parts(address, 8, 16).map((group) => group.toString(16));
+  const long = groups.join(":");
+  let zeros = { index: 0, length: 0 };
+  for (const { index, 0: run } of long.matchAll(/\b0(?::0)+\b/g))
+    if (run.length > zeros.length) zeros = { index, length: run.length };
+  if (zeros.length === 0) return long;
+  return `${long.slice(0, zeros.index) || ":"}${long.slice(zeros.index + zeros.length) || ":"}`;
+}
+
+/** The last parts of an address, each so many bits wide. */
+function parts(address: bigint, count: number, width: number): bigint[] {
+  return Array.from({ length: count }, (_, i) =>
+    BigInt.asUintN(width, address >> BigInt(width * (count - 1 - i))),
+  );
 }
 
 /** Parses a block such as 10.6.48.157/8 (host bits are allowed) or a single address; null for anything else. */

@@ -3,4 +3,6 @@ export { HEAD_BYTES } from "./limits.ts";
 export { looksLikeRules } from "./looks-like-rules.ts";
 export type { RuleFileKind } from "./looks-like-rules.ts";
 export { holdsRules, readRuleFile } from "./read-rule-file.ts";
+export { readTogether } from "./read-together.ts";
+export type { RulesRead } from "./read-together.ts";
 export type { RuleFileResult } from "./collection.ts";

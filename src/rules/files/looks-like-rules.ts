@@ -19,7 +19,8 @@ export function looksLikeRules(head: Uint8Array, name: string): RuleFileKind | n
   const text = decodeHead(head);
   if (text === null) return null;
   if (/^\s*[{[]/.test(text)) {
-    const first = firstObject(text) ?? firstWholeLine(text);
+    // A TOML text begins with a bracket, too, and its note may show objects of JSON.
+    const first = firstObject(text) ?? (/^\s*\{/.test(text) ? firstWholeLine(text) : null);
     if (first !== null) return isOfExport(first) ? "ndjson" : null;
   }
   return isToml(text, name) ? "toml" : null;

@@ -62,16 +62,19 @@ interface Match {
  */
 function lateness(schedule: Schedule): (match: Match) => boolean {
   const { interval } = schedule;
-  const begin = reachOf(schedule.from.steps).max;
+  const { min, max: begin } = reachOf(schedule.from.steps);
   const end = reachOf(schedule.to.steps).min;
   return ({ time, arrived = -Infinity }) => {
     // Nearly every event arrives in time for this run, which looks at it whatever the windows are.
     const sure = Math.floor((time - begin) / interval) * interval;
     if (!(arrived > time) || (sure >= arrived && sure + end >= time)) return false;
+    // Behind this no run looks back so far, not even by the window that is put before its own.
+    const isOver = arrived > time - min + interval;
     let looked = false;
     for (const { run } of windowsOver(schedule, [time])) {
       if (run >= arrived) return false;
       looked = true;
+      if (isOver) break;
     }
     return looked;
   };

@@ -28,8 +28,11 @@ export class CaseRules {
     new Map(this.list.map((one) => [one.rule.rule_id, one])),
   );
   readonly #exceptionItems: readonly ExceptionItem[] = $derived(this.#items.map(({ item }) => item));
-  /** By decision key: a rule is compiled once, however often the list changes. */
-  readonly #compiled = new Map<string, Runnable>();
+  /**
+   * A rule is compiled once, however often the list changes. The decision key alone would not do: what has to be said
+   * of a rule depends on more than how it decides.
+   */
+  readonly #compiled = new WeakMap<Rule, { readonly key: string; readonly compiled: Runnable }>();
   readonly #keys = new WeakMap<Rule, { readonly items: readonly ExceptionItem[]; readonly key: string }>();
 
   /** The rules that a scan would run now, as the workers take them. */
@@ -104,11 +107,10 @@ export class CaseRules {
   /** What it takes to run a rule with the exceptions of the case, or why it cannot. */
   runnable(rule: Rule): Runnable {
     const key = this.decisionKey(rule);
-    let compiled = this.#compiled.get(key);
-    if (compiled === undefined) {
-      compiled = runnable(rule, itemsOf(rule, this.#exceptionItems));
-      this.#compiled.set(key, compiled);
-    }
+    const known = this.#compiled.get(rule);
+    if (known?.key === key) return known.compiled;
+    const compiled = runnable(rule, itemsOf(rule, this.#exceptionItems));
+    this.#compiled.set(rule, { key, compiled });
     return compiled;
   }
 

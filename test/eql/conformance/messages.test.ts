@@ -63,6 +63,7 @@ describe("SQL, ES|QL and programming languages", () => {
     ["process where args[0] == 1", 1, 19, "[", "if any of them does"],
     ["process where args.0 == 1", 1, 19, ".0", "if any of them does"],
     ["process where code == 0x1F", 1, 24, "x1F", "31"],
+    [`process where code == 0x${"f".repeat(100)}`, 1, 24, `x${"f".repeat(100)}`, "A number ends here"],
     ["process where size > 1,000", 1, 23, ",", "without separators"],
     ["process where size > 1_000", 1, 23, "_000", "without separators"],
     ["process where name == /cmd/", 1, 23, "/", 'regex "pattern"'],

@@ -165,6 +165,18 @@ describe("keys", () => {
     expect(run({ source: 1 }, { q: 4 })).toBe(0);
   });
 
+  it("gives an address the text by which a keyword equals it", () => {
+    const query = "sequence [any where n == 1] by source.ip [any where n == 2] by q";
+    const run = (ip: string, q: string): number =>
+      runEql(query, [
+        { "@timestamp": 1, n: 1, "source.ip": ip },
+        { "@timestamp": 2, n: 2, q },
+      ]).length;
+    expect(run("FE80:0:0::1", "fe80::1")).toBe(1);
+    expect(run("::ffff:10.0.0.1", "10.0.0.1")).toBe(1);
+    expect(run("fe80::1", "FE80::1")).toBe(0);
+  });
+
   it("refuses an event that stands for too many, rather than to pass over it", () => {
     const many = Array.from({ length: 101 }, (_, i) => i);
     const fits = Array.from({ length: 100 }, (_, i) => i);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inBlock, parseAddress, parseBlock } from "../../../src/eql/functions/cidr.ts";
+import { canonicalAddress, inBlock, parseAddress, parseBlock } from "../../../src/eql/functions/cidr.ts";
 
 const inside = (address: string, block: string): boolean => inBlock(address, [parseBlock(block)!]);
 
@@ -45,6 +45,22 @@ describe("cidr blocks", () => {
   ])("%j is no address", (text) => {
     expect(parseAddress(text)).toBeNull();
     expect(inside(text, "0.0.0.0/0") || inside(text, "::/0")).toBe(false);
+  });
+
+  it.each([
+    ["10.0.0.1", "10.0.0.1"],
+    ["::FFFF:10.0.0.1", "10.0.0.1"],
+    ["::ffff:a00:1", "10.0.0.1"],
+    ["FE80:0:0:0:0:0:0:1", "fe80::1"],
+    ["2001:0DB8:0:0:1:0:0:0", "2001:db8:0:0:1::"],
+    ["2001:db8:0:0:1:0:0:1", "2001:db8::1:0:0:1"],
+    ["1:0:2:0:3:0:40:50", "1:0:2:0:3:0:40:50"],
+    ["a0::", "a0::"],
+    ["0:0:0:0:0:0:0:0", "::"],
+    ["::1", "::1"],
+    ["here", null],
+  ])("%s is written %s", (text, expected) => {
+    expect(canonicalAddress(text)).toBe(expected);
   });
 
   it.each([

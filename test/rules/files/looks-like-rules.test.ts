@@ -14,6 +14,11 @@ describe("looksLikeRules", () => {
     ["a rule file", toml("a"), "toml"],
     ["a rule file with CRLF", toml("a").replaceAll("\n", "\r\n"), "toml"],
     ["a rule file that begins with its rule", '[rule]\nrule_id = "a"\n', "toml"],
+    [
+      "a rule file whose note shows a policy",
+      '[metadata]\nmaturity = "production"\n\n[rule]\nnote = """\nThe policy:\n{\n  "Version": "2012"\n}\n"""\n',
+      "toml",
+    ],
     ["a transform before anything else", "[[transform.osquery]]\nlabel = 'x'\n", "toml"],
     ["metadata whose rule is behind what is looked at", '[metadata]\nmaturity = "production"\n', "toml"],
     ["exceptions", exceptions, "toml"],

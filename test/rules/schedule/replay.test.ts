@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { replay } from "../../../src/rules/schedule/index.ts";
+import { replay, windowsOver } from "../../../src/rules/schedule/index.ts";
 import { RankSet } from "../../../src/rules/schedule/rank-set.ts";
 import { type Parts, at, rule, schedule } from "./helpers.ts";
 import { calendarRule, calendarTimes, randomRule, randomTimes } from "./random.ts";
@@ -142,6 +142,31 @@ describe("replay", () => {
         expect(losses.map((loss) => loss?.code ?? null)).toEqual(plain);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it.each([
+    [randomRule, 2 * 86_400_000],
+    [calendarRule, 90 * 86_400_000],
+  ] as const)("takes for late what no run looks at from its arrival on", (rules, longest) => {
+    fc.assert(
+      fc.property(rules, fc.nat(86_400_000), fc.nat(longest), (keys, second, delay) => {
+        const time = at("2026-02-28T00:00") + second;
+        const arrived = time + delay;
+        const runs = [...windowsOver(schedule(keys), [time])].map(({ run }) => run);
+        const found = delay === 0 || runs.some((run) => run >= arrived) ? null : "late";
+        const [loss] = replay(keys, [{ time, arrived }]);
+        expect(loss?.code ?? null).toBe(runs.length === 0 ? "gap" : found);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("works through a hundred thousand that come a year late, though thousands of runs look at each", () => {
+    const time = at("10:00:00");
+    const matches = Array.from({ length: 100_000 }, () => ({ time, arrived: time + 365 * 86_400_000 }));
+    expect(new Set(replay(rule({ from: "now-30d" }), matches).map((loss) => loss?.code))).toEqual(
+      new Set(["late"]),
     );
   });
 
