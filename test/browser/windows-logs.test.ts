@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { splicedLog } from "../support/registry-log.ts";
 import { DUMP_TYPE } from "./fixtures/documents.ts";
 import { chooseAlert, examine, expectQuiet, exportCsv, newCase, rowOf, until } from "./fixtures/page.ts";
+import { drop, SHIPPED, stateOf, tomlFile } from "./fixtures/rules.ts";
 import { CHANNEL, DATA, evtx, GUID, SYSTEM_TIME } from "./fixtures/sysmon-log.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 
@@ -73,6 +75,32 @@ describe.each(browserNames)("Windows' own logs in %s", (name) => {
       expect(await loupe.text("raw-record")).toContain("DWORD (0x00000002)");
     },
   );
+
+  it("say of an alert, and of each event of a sequence, that its record is made of two", async () => {
+    await newCase(loupe);
+    const rule = tomlFile({
+      id: "pair",
+      query: 'sequence [registry where host.name == "HOST-34"] [registry where host.name == "HOST-15"]',
+    });
+    await drop(loupe, [rule, { name: "spliced.evtx", bytes: splicedLog() }]);
+    expect(await stateOf(loupe)).toBe("done");
+    expect(await loupe.alertCount()).toBe(2);
+
+    await loupe.page.select("[data-testid=rule-of-alerts]", SHIPPED);
+    await chooseAlert(loupe, "HOST-15");
+    expect(await loupe.text("spliced-mark")).toContain("bears two numbers");
+
+    await loupe.page.select("[data-testid=rule-of-alerts]", "pair");
+    await until(async () => {
+      await loupe.click("alert-row");
+      return (await loupe.page.$("[data-testid=sequence-event]")) !== null;
+    }, "the sequence is shown");
+    expect(await loupe.text("doubtful-mark")).toContain("marked below");
+    const marks = await loupe.page.$$eval("[data-testid=sequence-event]", (events) =>
+      events.map((event) => event.querySelector("[data-testid=spliced-mark]") !== null),
+    );
+    expect(marks).toEqual([false, true]);
+  });
 
   it("make no request and break no policy", () => expectQuiet(loupe));
 });
