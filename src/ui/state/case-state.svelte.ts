@@ -20,6 +20,7 @@ import { type Place, placeKey } from "../../formats/index.ts";
 import type { Rule } from "../../rules/index.ts";
 import type { Loss } from "../../rules/schedule/index.ts";
 import { eventOf, type Finding, type PackedSightings, type SeenEvent, withLocked } from "../../scan/index.ts";
+import { hashMissing } from "../common/hash-words.ts";
 import { CaseRules } from "./case-rules.svelte.ts";
 import type { RuleFileRead } from "./incoming.ts";
 import { Ledger } from "./ledger.svelte.ts";
@@ -520,8 +521,7 @@ function interrupted(evidence: Evidence): Evidence {
       "The page was closed before this file had been examined to its end. What had been found is kept; add the file again to examine all of it.",
     );
   }
-  const unhashed = evidence.state === "done" && evidence.sha256 === "" && evidence.problems.length === 0;
-  return unhashed
+  return evidence.sha256 === "" && hashMissing(evidence) === ""
     ? withRemark(evidence, "The page was closed before the SHA-256 was known. Add the file again to have it.")
     : evidence;
 }

@@ -3,7 +3,7 @@ import { SvelteMap } from "svelte/reactivity";
 import type { HashWorkerApi } from "../../../workers/hash.worker.ts";
 import type { ScanWorkerApi } from "../../../workers/scan.worker.ts";
 import type { AlertRow, Evidence } from "../../case/index.ts";
-import { type Place, placeKey, type Problem } from "../../formats/index.ts";
+import { type Place, placeKey, type Problem, type ProblemCode } from "../../formats/index.ts";
 import {
   type Finding,
   ProblemList,
@@ -263,6 +263,8 @@ export class ScanQueue {
       const run = this.#run;
       await this.#scanOne(next, run);
       if (!run.cancelled) this.#toHash.push(next);
+      // It may have come to its end all the same.
+      else if (this.#case.evidenceOf(next.id)?.state !== "cancelled") this.#stopHash(next.id);
       if (navigator.hardwareConcurrency >= CORES_FOR_BOTH) void this.#hashAll();
     }
     this.scanning = false;
@@ -450,7 +452,7 @@ export class ScanQueue {
     this.#hashWorker?.terminate();
     this.#hashWorker = null;
     if (proving) this.#scanBroke(id, error);
-    else this.#remark(id, hashUnknown(error));
+    this.#remark(id, hashUnknown(error), "read-failed");
   }
 
   async #hash({ id, file }: Queued, toBytes: (bytes: number) => void): Promise<void> {
@@ -514,8 +516,8 @@ export class ScanQueue {
     this.#case.updateEvidence(id, { lost: lost + 1 }, true);
   }
 
-  #remark(id: string, message: string): void {
-    this.#addProblems(id, [{ code: "cancelled", message, lost: false, offset: 0 }]);
+  #remark(id: string, message: string, code: ProblemCode = "cancelled"): void {
+    this.#addProblems(id, [{ code, message, lost: false, offset: 0 }]);
     this.#case.updateEvidence(id, {}, true);
   }
 
