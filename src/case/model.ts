@@ -178,6 +178,8 @@ export interface SightingsPage {
   /** The rule as it decided then: see `decisionKey`. */
   readonly decisionKey: string;
   readonly sightings: PackedSightings;
+  /** How the file was read for them; what earlier versions kept has none. */
+  readonly reading?: Reading;
 }
 
 export function isSequence(finding: AlertFinding): finding is SequenceFinding {

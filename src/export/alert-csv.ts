@@ -19,7 +19,7 @@ export interface AlertExport {
   readonly note: string;
   /** Name of the exception that suppresses the alert, or "". */
   readonly exception: string;
-  /** The evidence file: name as dropped, SHA-256 in hexadecimal or "". */
+  /** The evidence file: name as dropped, SHA-256 in hexadecimal, or why there is none, or "" while it is still to come. */
   readonly file: { readonly name: string; readonly sha256: string };
   /** Where the record begins in the file, in bytes. */
   readonly offset: number;

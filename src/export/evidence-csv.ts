@@ -9,7 +9,7 @@ export interface EvidenceExport {
   readonly path: string;
   /** Bytes. */
   readonly size: number;
-  /** Hexadecimal, or "" while unknown. */
+  /** Hexadecimal, or why there is none, or "" while it is still to come. */
   readonly sha256: string;
   /** The container, e.g. `ndjson`. */
   readonly format: string;

@@ -132,6 +132,10 @@ describe.each(browserNames)("the scan in %s", (name) => {
     await until(async () => (await state(loupe)) === "cancelled", "the scan is cancelled", 3000);
     const [alert] = (await exportCsv(loupe)).rows;
     expect(alert).toMatchObject({ "host.name": "SC-first", "log.file.path": slow.name, "log.offset": "0" });
+    expect(alert!["log.file.hash.sha256"]).toBe("not computed: stopped");
+    const [file] = (await exportCsv(loupe, "export-evidence-csv")).rows;
+    expect(file!["sha256"]).toBe("not computed: stopped");
+    expect(await ledgerText(loupe, slow.name)).toContain("not computed: stopped");
     // Nobody computes the sum of a stopped file any more: the page must not promise it.
     expect(await ledgerText(loupe, slow.name)).not.toMatch(/not known yet/i);
   });

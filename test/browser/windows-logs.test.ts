@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { splicedLog } from "../support/registry-log.ts";
 import { DUMP_TYPE } from "./fixtures/documents.ts";
 import { chooseAlert, examine, expectQuiet, exportCsv, newCase, rowOf, until } from "./fixtures/page.ts";
-import { drop, toCase, tomlFile } from "./fixtures/rules.ts";
-import { CHANNEL, DATA, evtx, GUID, splicedLog, SYSTEM_TIME } from "./fixtures/sysmon-log.ts";
+import { drop, SHIPPED, stateOf, tomlFile } from "./fixtures/rules.ts";
+import { CHANNEL, DATA, evtx, GUID, SYSTEM_TIME } from "./fixtures/sysmon-log.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 
 /* One registry write as Windows keeps it and as tools export it: one alert each, with the same fields. */
@@ -75,25 +76,30 @@ describe.each(browserNames)("Windows' own logs in %s", (name) => {
     },
   );
 
-  it("mark a record that is made of two, in its own alert and in that of a sequence", async () => {
+  it("say of an alert, and of each event of a sequence, that its record is made of two", async () => {
     await newCase(loupe);
-    const ten = tomlFile({ id: "ten", query: "sequence by host.name [registry where true] with runs=10" });
-    await drop(loupe, [ten, { name: "spliced.evtx", bytes: splicedLog("W-SPLICED") }]);
-    await toCase(loupe);
-    expect(await loupe.alertCount()).toBe(11);
-    const marks = (): Promise<number> =>
-      loupe.page.$$eval("[data-testid=alert-detail] [data-testid=spliced-mark]", (found) => found.length);
-    await chooseAlert(loupe, "Rule ten");
-    expect(await loupe.page.$$("[data-testid=sequence-event]")).toHaveLength(10);
-    expect(await marks()).toBe(1);
-    for (const recordId of [114, 115, 116]) {
-      // Events of one moment are listed in the order of the file.
-      const rows = await loupe.page.$$("[data-testid=alert-row]");
-      await rows[recordId - 111]!.click();
-      const shown = new RegExp(`record ${recordId},`);
-      await until(async () => shown.test(await loupe.text("alert-detail")), `record ${recordId} is shown`);
-      expect(await marks(), String(recordId)).toBe(recordId === 115 ? 1 : 0);
-    }
+    const rule = tomlFile({
+      id: "pair",
+      query: 'sequence [registry where host.name == "HOST-34"] [registry where host.name == "HOST-15"]',
+    });
+    await drop(loupe, [rule, { name: "spliced.evtx", bytes: splicedLog() }]);
+    expect(await stateOf(loupe)).toBe("done");
+    expect(await loupe.alertCount()).toBe(2);
+
+    await loupe.page.select("[data-testid=rule-of-alerts]", SHIPPED);
+    await chooseAlert(loupe, "HOST-15");
+    expect(await loupe.text("spliced-mark")).toContain("bears two numbers");
+
+    await loupe.page.select("[data-testid=rule-of-alerts]", "pair");
+    await until(async () => {
+      await loupe.click("alert-row");
+      return (await loupe.page.$("[data-testid=sequence-event]")) !== null;
+    }, "the sequence is shown");
+    expect(await loupe.text("doubtful-mark")).toContain("marked below");
+    const marks = await loupe.page.$$eval("[data-testid=sequence-event]", (events) =>
+      events.map((event) => event.querySelector("[data-testid=spliced-mark]") !== null),
+    );
+    expect(marks).toEqual([false, true]);
   });
 
   it("make no request and break no policy", () => expectQuiet(loupe));

@@ -187,4 +187,29 @@ describe.each(browserNames)("zipped evidence in %s", (browserName) => {
     expect(await unfoldedText(loupe, "empty.zip")).toContain("The archive is empty");
     expect(await rowOf(loupe, "letters.zip")).toMatchObject({ state: "unreadable", problems: "1" });
   });
+
+  it("stays as it was in the case that is left while a password is tried", async () => {
+    await newCase(loupe);
+    await examine(loupe, [locked]);
+    const before = await rowOf(loupe, locked.name);
+    expect(before).toMatchObject({ state: "waiting", alerts: "2" });
+    const casePicker = await loupe.element("case-list");
+    const id = await casePicker.evaluate((list) => (list as HTMLSelectElement).value);
+    await loupe.page.evaluate(async (password) => {
+      const input = document.querySelector<HTMLInputElement>("[data-testid=archive-password]")!;
+      input.value = password;
+      input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      await new Promise((next) => setTimeout(next));
+      document.querySelector<HTMLElement>("[data-testid=archive-unlock]")!.click();
+      document.querySelector<HTMLElement>("[data-testid=new-case]")!.click();
+    }, PASSWORD);
+    await until(async () => (await loupe.evidenceRows()).length === 0, "the new case is empty");
+    // Longer than the attempt and the scan behind it take.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect([await loupe.evidenceRows(), await loupe.alertCount()]).toEqual([[], 0]);
+    await loupe.page.select("[data-testid=case-list]", id);
+    await until(async () => (await loupe.evidenceRows()).length > 0, "the case is open again");
+    expect(await rowOf(loupe, locked.name)).toEqual(before);
+    expect(await loupe.text("archive-lock")).toContain("choose the file once more");
+  });
 });

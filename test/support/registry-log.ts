@@ -46,3 +46,21 @@ export function logWithRemnants(): Uint8Array<ArrayBuffer> {
     .addStale(6, registryWrite(6, "HOST-06"));
   return Uint8Array.from(evtxFile([chunk.finish()]));
 }
+
+/**
+ * A damaged log of harmless writes, records 31 to 40. The content of 35 is that of an older generation's record 15, byte
+ * for byte as long, which alerts.
+ */
+export function splicedLog(): Uint8Array<ArrayBuffer> {
+  const written = (first: number, alerting: number): ChunkWriter => {
+    const chunk = new ChunkWriter();
+    for (let n = first; n < first + 10; n++)
+      chunk.add(n, registryWrite(n, `HOST-${n}`, n === alerting ? 2 : 1));
+    return chunk;
+  };
+  const [older, newer] = [written(11, 15), written(31, 0)];
+  const { start, end } = newer.records[4]!;
+  const bytes = newer.finish();
+  bytes.set(older.finish().subarray(start + 24, end), start + 24);
+  return Uint8Array.from(evtxFile([bytes]));
+}

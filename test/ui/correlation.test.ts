@@ -39,7 +39,7 @@ async function sequencesOf(rule: Rule, given: readonly Given[], isAway = false):
     const options = { hash: true, ...(reading && { reading }) };
     const result = await scanFile(file, rules, { batch: () => undefined }, options);
     state.updateEvidence(evidence.id, { sha256: result.sha256, ...(reading && { reading }) }, true);
-    await state.saveSightings(evidence.id, result.sightings);
+    await state.saveSightings(evidence.id, result.sightings, reading ?? {});
   }
   await correlateAll(state, {
     correlate: (scanRule, parts) => Promise.resolve(correlate(scanRule, parts)),

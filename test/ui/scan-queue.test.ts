@@ -4,6 +4,7 @@ import { type Case, CaseStore, isSequence } from "../../src/case/index.ts";
 import type { Rule } from "../../src/rules/index.ts";
 import {
   correlate,
+  eventOf,
   hashFile,
   opensArchive,
   readPlaces,
@@ -65,6 +66,7 @@ async function sessions() {
   const store = await CaseStore.open(() => undefined);
   const begin = (state: CaseState) => ({ state, queue: new ScanQueue(state) });
   return {
+    store,
     first: begin(CaseState.create(store, INFO, RULES)),
     /** As after the page was closed. */
     next: async () => begin(await CaseState.load(store, INFO, RULES)),
@@ -74,8 +76,9 @@ async function sessions() {
 const done = (queue: ScanQueue): Promise<void> =>
   vi.waitFor(() => expect(queue.state).toBe("done"), { timeout: 10_000, interval: 5 });
 
-async function locked(content: string): Promise<File> {
+async function locked(content: string, open?: string): Promise<File> {
   const writer = new ZipWriter(new BlobWriter(), { useWebWorkers: false });
+  if (open !== undefined) await writer.add("open", new TextReader(open));
   await writer.add("log", new TextReader(content), { password: "secret" });
   return new File([await writer.close()], "a.zip");
 }
@@ -155,6 +158,54 @@ describe("an archive whose password was forgotten with the page", () => {
   });
 });
 
+describe("a case that was left", () => {
+  it("takes up nothing of a password that was being tried: the archive stays as it was, and locked", async () => {
+    const { first, next } = await sessions();
+    const open = ndjson([{ "@timestamp": "2024-01-01T00:00:00Z", event: { category: "process" } }]);
+    first.queue.add([{ file: await locked(ndjson([]), open), path: "a.zip" }]);
+    await done(first.queue);
+    const [before] = first.state.ledger.files;
+    expect(before).toMatchObject({ state: "locked", records: 1, alerts: 1 });
+    const unlocking = first.queue.unlock(before!.id, "secret");
+    first.queue.close();
+    await unlocking;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(first.queue.state).toBe("done");
+    expect(first.state.ledger.files).toEqual([before]);
+    const { state } = await next();
+    expect(state.ledger.files).toEqual([before]);
+    expect(state.rows).toEqual(first.state.rows);
+  });
+
+  it("keeps files that were still being sorted as files that were not read", async () => {
+    const { first, next } = await sessions();
+    const { queue } = first;
+    const end = queue.begin();
+    queue.close();
+    queue.add([{ file: new File([ndjson([{ "@timestamp": 1 }])], "a"), path: "a" }]);
+    end();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(queue.state).toBe("cancelled");
+    const [file] = (await next()).state.ledger.files;
+    expect(file).toMatchObject({ state: "cancelled", records: 0, problems: [{ code: "cancelled" }] });
+  });
+
+  it("is written to no more once it is deleted", async () => {
+    const { first, store } = await sessions();
+    first.queue.add([{ file: await locked(ndjson([])), path: "a.zip" }]);
+    await done(first.queue);
+    const { id } = first.state.ledger.files[0]!;
+    const unlocking = first.queue.unlock(id, "secret");
+    await first.state.delete();
+    await unlocking;
+    first.queue.add([{ file: new File(["{}"], "b"), path: "b" }]);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await store.cases()).toEqual([]);
+    expect(await store.evidence("c")).toEqual([]);
+    expect(await store.ruleSets("c")).toEqual([]);
+  });
+});
+
 describe("an archive that was dropped twice", () => {
   it("gives the sequences of the one that was unlocked", async () => {
     const { first } = await sessions();
@@ -189,6 +240,49 @@ describe("a file that is read otherwise", () => {
     queue.reread(id, { zone: "UTC+02:00" });
     await done(queue);
     expect([readAs, state.evidenceOf(id)!.readAs]).toEqual([null, "UTC+02:00"]);
+  });
+});
+
+describe("a file that was told a zone while it was not at hand", () => {
+  const CSV = `@timestamp,event.category,host.name
+"Mar 31, 2024 @ 12:00:00.000",process,H
+"Mar 31, 2024 @ 12:01:00.000",process,H
+`;
+  const file = new File([CSV], "a.csv");
+
+  async function told() {
+    const { first, next } = await sessions();
+    first.queue.add([{ file, path: "a.csv" }]);
+    await done(first.queue);
+    const { id } = first.state.ledger.files[0]!;
+    const { state, queue } = await next();
+    queue.reread(id, { zone: "UTC+02:00" });
+    expect(timesOf(state)).toEqual(["12:00", "12:01"]);
+    return { id, state, queue };
+  }
+
+  it("is read so as soon as it is given back", async () => {
+    const { id, state, queue } = await told();
+    expect(queue.attach([{ file, path: "a.csv" }])).toEqual([]);
+    await done(queue);
+    expect(timesOf(state)).toEqual(["10:00", "10:01"]);
+    expect(state.evidenceOf(id)!.readAs).toBe("UTC+02:00");
+  });
+
+  it("has the events of its sequences as they were found until then, should that scan be stopped", async () => {
+    const { state, queue } = await told();
+    // As if it were stopped before it found anything.
+    vi.spyOn(queue, "rescan").mockImplementationOnce(() => undefined);
+    queue.attach([{ file, path: "a.csv" }]);
+    queue.add([{ file: new File(["{}\n"], "b"), path: "b" }]);
+    await done(queue);
+    const row = state.rows.find(({ shelf }) => shelf !== undefined)!;
+    const found = (await state.finding(row))!;
+    if (!isSequence(found)) throw new Error("no sequence");
+    const [event] = found.events;
+    expect(new Date(event!.time).toISOString()).toContain("T12:00");
+    expect(eventOf(event!.seen!)["@timestamp"]).toContain("T12:00");
+    expect(event!.seen!.zone).toMatchObject({ name: "UTC", told: false });
   });
 });
 

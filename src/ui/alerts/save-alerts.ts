@@ -11,6 +11,7 @@ import {
 import { alertCsv, type AlertExport } from "../../export/index.ts";
 import { toIsoUtc } from "../../rules/index.ts";
 import { eventOf } from "../../scan/index.ts";
+import { hashMissing } from "../common/hash-words.ts";
 import { recordMarks } from "../common/record-marks.ts";
 import { saveFile } from "../common/save-file.ts";
 import { compareAlerts } from "../state/alert-order.ts";
@@ -71,7 +72,7 @@ function exported({ case: state, view }: Session, row: AlertRow, finding: AlertF
     verdict: judgement?.verdict ?? "",
     note: judgement?.note ?? "",
     exception: state.suppressed.get(row.id)?.why ?? "",
-    file: { name: evidence.path, sha256: evidence.sha256 },
+    file: { name: evidence.path, sha256: evidence.sha256 || hashMissing(evidence) },
     offset: row.offset,
     line: row.line,
     ...(row.member !== undefined && { member: row.member }),

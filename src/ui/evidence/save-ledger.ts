@@ -1,6 +1,7 @@
 import { version } from "virtual:build-info";
 import type { Evidence } from "../../case/index.ts";
 import { evidenceCsv, type EvidenceExport } from "../../export/index.ts";
+import { hashMissing } from "../common/hash-words.ts";
 import { zoneWords } from "../common/record-marks.ts";
 import { saveFile } from "../common/save-file.ts";
 import { assumedZoneOf } from "./reading-words.ts";
@@ -17,7 +18,7 @@ function row(evidence: Evidence): EvidenceExport {
     name: evidence.name,
     path: evidence.path,
     size: evidence.size,
-    sha256: evidence.sha256,
+    sha256: evidence.sha256 || hashMissing(evidence),
     format: evidence.format,
     state: evidence.state,
     sources: (inventory?.sources ?? []).map(([name]) => name),

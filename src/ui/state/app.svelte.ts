@@ -141,7 +141,7 @@ export class App {
   /** A new case is written down with its first evidence: an empty one leaves nothing behind. */
   newCase(): void {
     this.#opening++;
-    this.session?.queue.cancel();
+    this.session?.queue.close();
     const now = Date.now();
     const name = this.#freeName(`Case of ${new Date(now).toISOString().slice(0, 19).replace("T", " ")} UTC`);
     const info: Case = { id: crypto.randomUUID(), name, createdAt: now, openedAt: now };
@@ -166,7 +166,7 @@ export class App {
     const state = await CaseState.load(this.#store, opened, this.rules);
     // Another case may have been chosen while this one was loading.
     if (opening !== this.#opening) return;
-    this.session?.queue.cancel();
+    this.session?.queue.close();
     this.session = new Session(state);
     this.place = "case";
     await this.#refreshCases();

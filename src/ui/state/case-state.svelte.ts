@@ -19,7 +19,15 @@ import {
 import { type Place, placeKey } from "../../formats/index.ts";
 import type { Rule } from "../../rules/index.ts";
 import type { Loss } from "../../rules/schedule/index.ts";
-import { eventOf, type Finding, type PackedSightings, type SeenEvent, withLocked } from "../../scan/index.ts";
+import {
+  eventOf,
+  type Finding,
+  type PackedSightings,
+  type Reading,
+  type SeenEvent,
+  withLocked,
+} from "../../scan/index.ts";
+import { hashMissing } from "../common/hash-words.ts";
 import { CaseRules } from "./case-rules.svelte.ts";
 import type { RuleFileRead } from "./incoming.ts";
 import { Ledger } from "./ledger.svelte.ts";
@@ -141,6 +149,10 @@ export class CaseState {
     return this.rules.get(row.ruleId)!.rule;
   }
 
+  get gone(): boolean {
+    return this.#gone;
+  }
+
   /** The files as the screen shows them. */
   get evidence(): readonly Evidence[] {
     return this.ledger.shown;
@@ -151,6 +163,7 @@ export class CaseState {
   }
 
   addEvidence(added: Evidence): void {
+    if (this.#gone) return;
     this.ledger.add(added);
     void this.#saveCase();
     void this.#store.saveEvidence(added);
@@ -178,6 +191,7 @@ export class CaseState {
 
   /** Takes in the rules of a file. Alerts of rules that decide otherwise now are dropped. */
   addRules(files: readonly RuleFileRead[]): void {
+    if (this.#gone) return;
     void this.#saveCase();
     this.#forgetAlerts(new Set(this.rules.add(files)));
   }
@@ -384,11 +398,13 @@ export class CaseState {
   /**
    * Keeps what a file's scan noted for the sequence rules.
    *
+   * @param reading how it read the file
    * @param locked members that it could not open: what was noted of them before stays
    */
   async saveSightings(
     evidenceId: string,
     scanned: readonly PackedSightings[],
+    reading: Reading,
     locked: readonly string[] = [],
   ): Promise<void> {
     const caseId = this.info.id;
@@ -397,7 +413,7 @@ export class CaseState {
     for (const sightings of scanned) {
       const { ruleId } = sightings;
       const key = this.rules.decisionKey(this.rules.get(ruleId)!.rule);
-      pages.set(ruleId, { caseId, evidenceId, ruleId, decisionKey: key, sightings });
+      pages.set(ruleId, { caseId, evidenceId, ruleId, decisionKey: key, sightings, reading });
     }
     for (const { rule } of locked.length > 0 ? this.rules.sequences : []) {
       const ruleId = rule.rule_id;
@@ -405,15 +421,18 @@ export class CaseState {
       const earlier = await this.#store.sightings(caseId, evidenceId, ruleId);
       if (earlier?.decisionKey !== key) continue;
       const sightings = withLocked(pages.get(ruleId)?.sightings, earlier.sightings, locked);
-      pages.set(ruleId, { ...earlier, sightings });
+      pages.set(ruleId, { ...earlier, sightings, reading });
     }
     if (!this.#gone) await this.#store.saveSightings(caseId, evidenceId, [...pages.values()]);
   }
 
   /** Null where the file was not scanned with the rule as it is now. */
-  async sightingsOf(evidenceId: string, rule: Rule): Promise<PackedSightings | null> {
+  async sightingsOf(
+    evidenceId: string,
+    rule: Rule,
+  ): Promise<Pick<SightingsPage, "sightings" | "reading"> | null> {
     const page = await this.#store.sightings(this.info.id, evidenceId, rule.rule_id);
-    return page?.decisionKey === this.rules.decisionKey(rule) ? page.sightings : null;
+    return page?.decisionKey === this.rules.decisionKey(rule) ? page : null;
   }
 
   /** Resolves when everything that was found has been written down. */
@@ -520,8 +539,7 @@ function interrupted(evidence: Evidence): Evidence {
       "The page was closed before this file had been examined to its end. What had been found is kept; add the file again to examine all of it.",
     );
   }
-  const unhashed = evidence.state === "done" && evidence.sha256 === "" && evidence.problems.length === 0;
-  return unhashed
+  return evidence.sha256 === "" && hashMissing(evidence) === ""
     ? withRemark(evidence, "The page was closed before the SHA-256 was known. Add the file again to have it.")
     : evidence;
 }

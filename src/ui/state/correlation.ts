@@ -30,6 +30,7 @@ export interface CorrelationTools {
 }
 
 interface Part {
+  /** With the reading that its sightings are of: what the analyst has said since is not followed yet. */
   readonly evidence: Evidence;
   readonly sightings: PackedSightings;
   /** See `PackedSightings.carved`: there may be a million, asked about for each event of a hundred thousand sequences. */
@@ -69,9 +70,10 @@ async function correlateOne(
   const isStopped = (): boolean => tools.cancelled() || !state.rules.isCurrent(rule);
   const parts: Part[] = [];
   for (const one of evidence) {
-    const sightings = await state.sightingsOf(one.id, rule.rule);
-    if (sightings !== null && sightings.count > 0)
-      parts.push({ evidence: one, sightings, carved: new Set(sightings.carved) });
+    const page = await state.sightingsOf(one.id, rule.rule);
+    if (page === null || page.sightings.count === 0) continue;
+    const { sightings, reading = one.reading ?? {} } = page;
+    parts.push({ evidence: { ...one, reading }, sightings, carved: new Set(sightings.carved) });
   }
   const found =
     parts.length === 0

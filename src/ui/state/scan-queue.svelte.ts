@@ -3,7 +3,7 @@ import { SvelteMap } from "svelte/reactivity";
 import type { HashWorkerApi } from "../../../workers/hash.worker.ts";
 import type { ScanWorkerApi } from "../../../workers/scan.worker.ts";
 import type { AlertRow, Evidence } from "../../case/index.ts";
-import { type Place, placeKey, type Problem } from "../../formats/index.ts";
+import { type Place, placeKey, type Problem, type ProblemCode } from "../../formats/index.ts";
 import {
   type Finding,
   ProblemList,
@@ -13,6 +13,7 @@ import {
   type ScanResult,
 } from "../../scan/index.ts";
 import { messageOf } from "../common/error-message.ts";
+import { isUnread } from "../evidence/reading-words.ts";
 import { ArchivePasswords } from "./archive-passwords.ts";
 import type { CaseState } from "./case-state.svelte.ts";
 import { correlateAll } from "./correlation.ts";
@@ -103,6 +104,7 @@ export class ScanQueue {
   readonly #rulesOf = new Map<string, RunRules>();
   /** Replaced with every run, so that what a stopped run still hands over is known as such. */
   #run = { cancelled: false };
+  #closed = false;
 
   constructor(state: CaseState) {
     this.#case = state;
@@ -144,18 +146,22 @@ export class ScanQueue {
     };
   }
 
-  /** Adds files to the queue; they join a run that is under way. */
+  /**
+   * Adds files to the queue; they join a run that is under way. A case that has been left meanwhile keeps them as files
+   * that were not read.
+   */
   add(files: readonly DroppedFile[]): void {
     if (files.length === 0) return;
-    if (!this.busy) this.#startRun();
+    if (!this.busy && !this.#isOver) this.#startRun();
     for (const { file, path } of files) {
       const evidence = newEvidence(this.#case.info.id, this.#case.ledger.files.length, file, path);
       this.#case.addEvidence(evidence);
       this.#files.set(evidence.id, file);
       const first = { reading: {}, earlier: new Set<AlertRow>(), rereadFrom: null, fingerprint: "" };
-      this.#enqueue({ id: evidence.id, file, ...first });
+      if (this.#isOver) this.#stop(evidence.id, STOPPED.before);
+      else this.#enqueue({ id: evidence.id, file, ...first });
     }
-    void this.#scanAll();
+    if (!this.#isOver) void this.#scanAll();
   }
 
   #enqueue(queued: Queued): void {
@@ -171,6 +177,7 @@ export class ScanQueue {
 
   /** Scans files again with the rules that are on now. What they are found to hold replaces what they had been. */
   rescan(evidenceIds: readonly string[]): void {
+    if (this.#isOver) return;
     const files = evidenceIds.filter((id) => this.has(id) && !this.isQueued(id));
     if (files.length === 0) return;
     if (!this.busy) this.#startRun();
@@ -212,20 +219,37 @@ export class ScanQueue {
   }
 
   /**
-   * Gives files of an earlier session back to the evidence that they are, told by path or name and by size.
+   * Gives files of an earlier session back to the evidence that they are, told by path or name and by size. What the
+   * analyst said of a file while it was not at hand is followed at once.
    *
    * @param only the one file of the case that they can be; any if left out
    * @returns those that are none of the case's
    */
   attach(files: readonly DroppedFile[], only?: string): DroppedFile[] {
-    return files.filter(({ file, path }) => {
+    const unread: string[] = [];
+    const strangers = files.filter(({ file, path }) => {
       const missing = this.#case.ledger.files.filter(
         (one) => !this.has(one.id) && one.size === file.size && (only === undefined || one.id === only),
       );
       const found = missing.find((one) => one.path === path) ?? missing.find((one) => one.name === file.name);
-      if (found !== undefined) this.#files.set(found.id, file);
-      return found === undefined;
+      if (found === undefined) return true;
+      this.#files.set(found.id, file);
+      if (isUnread(found)) unread.push(found.id);
+      return false;
     });
+    this.rescan(unread);
+    return strangers;
+  }
+
+  /** Stops for good: the case has been left, and what is still under way must begin nothing in it. */
+  close(): void {
+    this.#closed = true;
+    this.#passwords.stop();
+    this.cancel();
+  }
+
+  get #isOver(): boolean {
+    return this.#closed || this.#case.gone;
   }
 
   /** Stops at once. What was found is kept, and the files say how far they were read. */
@@ -263,6 +287,8 @@ export class ScanQueue {
       const run = this.#run;
       await this.#scanOne(next, run);
       if (!run.cancelled) this.#toHash.push(next);
+      // It may have come to its end all the same.
+      else if (this.#case.evidenceOf(next.id)?.state !== "cancelled") this.#stopHash(next.id);
       if (navigator.hardwareConcurrency >= CORES_FOR_BOTH) void this.#hashAll();
     }
     this.scanning = false;
@@ -345,7 +371,7 @@ export class ScanQueue {
     const outcome = { ...provedOutcome(result), rulesKey: rules.key, readAs: readUntilThen };
     this.#case.updateEvidence(id, outcome, true);
     const wanted = result.sightings.filter(({ ruleId }) => this.#isSame(ruleId, rules));
-    await this.#case.saveSightings(id, wanted, changed ? [] : result.locked);
+    await this.#case.saveSightings(id, wanted, reading, changed ? [] : result.locked);
     this.#toCorrelate = true;
     if (changed) this.#changed(id);
     // What was found with a password that is not known any more is not gone because the file is locked now.
@@ -450,7 +476,7 @@ export class ScanQueue {
     this.#hashWorker?.terminate();
     this.#hashWorker = null;
     if (proving) this.#scanBroke(id, error);
-    else this.#remark(id, hashUnknown(error));
+    this.#remark(id, hashUnknown(error), "read-failed");
   }
 
   async #hash({ id, file }: Queued, toBytes: (bytes: number) => void): Promise<void> {
@@ -514,8 +540,8 @@ export class ScanQueue {
     this.#case.updateEvidence(id, { lost: lost + 1 }, true);
   }
 
-  #remark(id: string, message: string): void {
-    this.#addProblems(id, [{ code: "cancelled", message, lost: false, offset: 0 }]);
+  #remark(id: string, message: string, code: ProblemCode = "cancelled"): void {
+    this.#addProblems(id, [{ code, message, lost: false, offset: 0 }]);
     this.#case.updateEvidence(id, {}, true);
   }
 
