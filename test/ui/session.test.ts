@@ -22,8 +22,10 @@ vi.mock("../../src/ui/state/workers.ts", () => {
   return { startRulesWorker: start, startScanWorker: start, startHashWorker: start };
 });
 
-async function openSession(): Promise<Session> {
-  const store = await CaseStore.open(() => undefined);
+const openStore = () => CaseStore.open(() => undefined);
+
+async function openSession(store?: CaseStore): Promise<Session> {
+  store ??= await openStore();
   return new Session(CaseState.create(store, { id: "c", name: "C", createdAt: 1, openedAt: 1 }, new Map()));
 }
 
@@ -55,5 +57,24 @@ describe("rules that are dropped while others are read", () => {
       ["slow", 0],
       ["quick", 0],
     ]);
+  });
+});
+
+describe("what is read while its case is deleted", () => {
+  it("leaves nothing behind", async () => {
+    const store = await openStore();
+    const session = await openSession(store);
+    const evidence: DroppedFile = { file: new File(['{"@timestamp":1}\n'], "log"), path: "log" };
+    const taking = session.take([dropped("slow", "any where true"), evidence]);
+    await vi.waitFor(() => expect(session.reading).toBe(1), { interval: 1 });
+    await session.case.delete();
+    await taking;
+    expect(session.reading).toBe(0);
+    expect([await store.rules("c"), await store.ruleFiles("c"), await store.evidence("c")]).toEqual([
+      [],
+      [],
+      [],
+    ]);
+    expect(session.queue.busy).toBe(false);
   });
 });

@@ -71,10 +71,11 @@ export class Session {
     if (rules.length > 0) await earlier;
     const left = await readRuleFiles(rules, (count, read) => {
       this.reading -= count;
-      if (read.length === 0) return;
+      if (read.length === 0 || this.case.isGone) return;
       this.case.addRules(read);
       this.drops.rules = [...this.drops.rules, ...read.map(({ path }) => path)];
     });
+    if (this.case.isGone) return;
     const examined = inOrderOf(files, [...evidence, ...left]);
     this.drops.evidence = examined.map(({ path }) => path);
     this.queue.add(examined);
