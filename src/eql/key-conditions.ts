@@ -1,6 +1,7 @@
 /**
  * Conditions on join keys, passed on from each event of a sequence or sample to the others, as Elasticsearch's
- * optimizer does before it asks for any event. To keys of one value this changes nothing: joined events have the same.
+ * optimizer does before it asks for any event. To keys of one value this changes nothing, joined events have the same
+ * (only that of an address or a date evidence may hold two spellings, which string() tells apart and an index does not).
  * An event with several values of its key is asked as a whole, so in `sequence by ip [a where ip == "x"] [b where true]`
  * the events `a` with x and y and `b` with y alone are no sequence, although both have y.
  *

@@ -14,7 +14,15 @@ import {
   at,
 } from "./syntax.ts";
 import { TokenCursor } from "./token-cursor.ts";
-import { NO_INDEX, afterWhole, noComma, noPattern, noValue } from "./unexpected.ts";
+import {
+  MISSING_EVENT,
+  NO_INDEX,
+  afterWhole,
+  beginsEvent,
+  noComma,
+  noPattern,
+  noValue,
+} from "./unexpected.ts";
 
 /**
  * How deep an expression may nest: parentheses, not, signs, lists, function arguments and the length of one chain of
@@ -139,8 +147,8 @@ export class ExpressionParser extends TokenCursor {
     }
     if (negated)
       this.fail(
-        this.isNext("symbol", "[")
-          ? "A missing event is written ![ ... ]."
+        beginsEvent(this.tokens, this.index)
+          ? MISSING_EVENT
           : "Behind a value, not can only be followed by in: write not before the whole comparison.",
         negated,
       );

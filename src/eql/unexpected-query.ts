@@ -2,6 +2,7 @@
 import { foreignPipe, foreignWord } from "./foreign-words.ts";
 import type { Token } from "./lexer.ts";
 import { nearest } from "./nearest.ts";
+import { MISSING_EVENT } from "./unexpected.ts";
 
 /** Where an event category has to stand. */
 export function noCategory({ kind, text }: Token): string {
@@ -34,6 +35,7 @@ export function noWhere({ kind, text }: Token, category: string): string {
 export function noEvents({ kind, text }: Token): string {
   if (kind === "keyword" && text === "maxspan") return "Put with in front of maxspan: with maxspan=5m.";
   if (kind === "keyword" && text === "and") return "Keys are separated by commas: by host.id, user.id.";
+  if (kind === "keyword" && text === "not") return MISSING_EVENT;
   if (kind === "symbol" && text === "(") return "Each event stands in square brackets: [process where ...].";
   return "A sequence needs events: sequence [process where ...] [file where ...].";
 }

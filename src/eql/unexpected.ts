@@ -14,6 +14,14 @@ export const NO_INDEX =
 const LONE_EQUALS = "A single = compares nothing: use == for exact equality or : to ignore case.";
 const NO_REGEX = 'A regular expression stands between double quotes: field regex "pattern".';
 
+export const MISSING_EVENT = "A missing event is written ![ ... ].";
+
+/** Whether an event in brackets begins with this token, as a list of values does not. */
+export function beginsEvent(tokens: readonly Token[], index: number): boolean {
+  const where = tokens[index + 2];
+  return tokens[index]?.text === "[" && where?.kind === "keyword" && where.text === "where";
+}
+
 /** Where a condition or an event is complete and something follows. `found` is how the token is written. */
 export function afterWhole(tokens: readonly Token[], index: number, found: string): Complaint {
   const token = tokens[index]!;
@@ -21,6 +29,8 @@ export function afterWhole(tokens: readonly Token[], index: number, found: strin
   const before =
     previous?.kind === "name" && tokens[index - 2]?.text !== "." ? foreignWord(previous.text) : null;
   if (before !== null) return { message: before, token: previous! };
+  if (token.kind === "keyword" && token.text === "not" && beginsEvent(tokens, index + 1))
+    return { message: MISSING_EVENT, token };
   if (tokens[index + 1]?.text === "where" && tokens[index + 1]?.kind === "keyword")
     return {
       message: "A rule holds one query: events of several categories are found by any where ...",

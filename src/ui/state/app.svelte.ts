@@ -35,6 +35,7 @@ export class Session {
   readonly drops = $state<Drops>({ refused: [], nothing: false, rules: [], evidence: [] });
   /** Rule files that are being read. */
   reading = $state(0);
+  #taken: Promise<unknown> = Promise.resolve();
   /** What a rule that is to be written begins with; null while none is. */
   draft = $state.raw<{ readonly name: string; readonly query: string } | null>(null);
 
@@ -53,21 +54,31 @@ export class Session {
     if (files.length === 0) return;
     // From here on nobody is told that the scan is done until these files are.
     const end = this.queue.begin();
+    const earlier = this.#taken;
+    const taking = this.#takeIn(files, earlier);
+    this.#taken = Promise.allSettled([earlier, taking]);
     try {
-      const { evidence, rules } = await sortFiles(files);
-      this.reading += rules.length;
-      const left = await readRuleFiles(rules, (count, read) => {
-        this.reading -= count;
-        if (read.length === 0) return;
-        this.case.addRules(read);
-        this.drops.rules = [...this.drops.rules, ...read.map(({ path }) => path)];
-      });
-      const examined = inOrderOf(files, [...evidence, ...left]);
-      this.drops.evidence = examined.map(({ path }) => path);
-      this.queue.add(examined);
+      await taking;
     } finally {
       end();
     }
+  }
+
+  /** @param earlier resolves when all earlier drops are taken in: of two rules with one id the later dropped one stays */
+  async #takeIn(files: readonly DroppedFile[], earlier: Promise<unknown>): Promise<void> {
+    const { evidence, rules } = await sortFiles(files);
+    this.reading += rules.length;
+    if (rules.length > 0) await earlier;
+    const left = await readRuleFiles(rules, (count, read) => {
+      this.reading -= count;
+      if (read.length === 0 || this.case.isGone) return;
+      this.case.addRules(read);
+      this.drops.rules = [...this.drops.rules, ...read.map(({ path }) => path)];
+    });
+    if (this.case.isGone) return;
+    const examined = inOrderOf(files, [...evidence, ...left]);
+    this.drops.evidence = examined.map(({ path }) => path);
+    this.queue.add(examined);
   }
 
   /** Files of the case that rules in use have not seen, or not to their end. */

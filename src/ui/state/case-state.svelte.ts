@@ -517,6 +517,11 @@ export class CaseState {
     }
   }
 
+  /** It was deleted: nothing may be added any more, or it would be left behind in the database. */
+  get isGone(): boolean {
+    return this.#gone;
+  }
+
   /** Removes the case and everything of it. */
   async delete(): Promise<void> {
     this.#gone = true;
