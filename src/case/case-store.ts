@@ -254,12 +254,6 @@ export class CaseStore {
     return this.#database?.get("sightings", [caseId, evidenceId, ruleId]);
   }
 
-  /** Removes the alerts that are kept under a file's id or a rule's shelf. */
-  async deleteAlerts(caseId: string, shelf: string): Promise<void> {
-    await this.#deleteBelow("findings", caseId, shelf);
-    await this.#deleteBelow("rows", caseId, shelf);
-  }
-
   /** Removes the pages of alerts that stand before a page. */
   async deletePagesBefore(caseId: string, shelf: string, page: number): Promise<void> {
     await this.#deleteBelow("findings", caseId, shelf, page);

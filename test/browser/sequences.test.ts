@@ -21,6 +21,7 @@ import {
   inRule,
   kibanaExport,
   pairs,
+  put,
   remarksOf,
   ruleRows,
   ruleState,
@@ -396,51 +397,98 @@ describe.each(browserNames)("sequences of a case that was closed, in %s", (name)
   });
 });
 
-describe.each(browserNames)("a stop while sequences are looked for, in %s", (name) => {
-  /** Each begins with the event before it ends with, so that a rule finds one for nearly every event. */
-  const HOSTS = 100;
-  const EACH = 100;
-  const many = events(
-    Array.from({ length: HOSTS * EACH }, (_, n) => named(`HOST-${n % HOSTS}`, n, `p${n}.exe`)),
-  );
-  const chained = tomlFile({
-    id: "chained",
-    query: "sequence by host.id [process where true] [process where true]",
-  });
-  const plain = tomlFile({ id: "plain", query: 'process where process.name == "p7.exe"' });
-  const all = HOSTS * (EACH - 1) + 1;
+/** Stops the scan as soon as the page says that it looks for the sequences of a rule. */
+async function stopAtRule(loupe: Loupe, act: () => Promise<unknown>, rule: string): Promise<void> {
+  await loupe.page.evaluate((wanted) => {
+    const observer = new MutationObserver(() => {
+      const state = document.querySelector("[data-testid=scan-state]")?.textContent ?? "";
+      if (!state.includes(`looking for sequences, ${wanted}`)) return;
+      observer.disconnect();
+      document.querySelector<HTMLElement>("[data-testid=cancel-scan]")!.click();
+    });
+    observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+  }, rule);
+  await act();
+  await until(async () => (await stateOf(loupe)) === "cancelled", "the search is stopped");
+}
+
+describe.each(browserNames)("a search for sequences that is stopped, in %s", (name) => {
+  const [host, PAIRS] = ["BUSY", 6000];
+  const files: readonly Evidence[] = [
+    // Three hours of a host on which something always follows something else.
+    {
+      name: "busy.ndjson",
+      text: ndjson(
+        events(Array.from({ length: 2 * PAIRS }, (_, i) => (i % 2 ? second(host, i) : first(host, i)))),
+      ),
+    },
+    early,
+    late,
+  ];
+  // In the order in which a case that is opened again has them too.
+  const rules = [
+    tomlFile({ id: "plain", query: 'process where process.name == "stop.exe"' }),
+    tomlFile({ id: "first", query: RULES["runs"]! }),
+    tomlFile({ id: "many", query: RULES["span"]! }),
+    tomlFile({ id: "rest", query: RULES["sample"]! }),
+  ];
+  const FOUND = ["first THRICE", "plain STOPPED"];
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(name);
-    await loupe.page.setViewport({ width: 1600, height: 2000 });
+    await loupe.page.setViewport({ width: 1600, height: 1400 });
   });
   afterAll(() => loupe?.close());
 
-  it("keeps what was found, says what was not looked for, and finds it when asked again", async () => {
-    await drop(loupe, [chained, plain]);
-    await loupe.addEvidence([{ name: "many.ndjson", text: ndjson(many) }]);
-    await loupe.page.waitForFunction(
-      () => {
-        const status = document.querySelector<HTMLElement>("[data-testid=scan-state]");
-        if (!status?.textContent?.includes("looking for sequences")) return false;
-        document.querySelector<HTMLElement>("[data-testid=cancel-scan]")!.click();
-        return true;
-      },
-      { polling: "mutation", timeout: 60_000 },
+  const unfinished = async (): Promise<string[]> => {
+    const said = await loupe.page.$$eval("[data-testid=unfinished-search]", (all) =>
+      all.map((one) => one.textContent ?? ""),
     );
-    expect(await stateOf(loupe)).toBe("cancelled");
-    expect(await loupe.text("scan-state")).toMatch(/1 sequence rule had not been run over all of it/);
-    const found = await loupe.alertCount();
-    expect(found).toBeGreaterThanOrEqual(1);
-    expect(found).toBeLessThan(all);
-    expect((await loupe.evidenceRows())[0]).toMatchObject({ state: "done", records: String(HOSTS * EACH) });
-    // Whoever looks at the alerts alone is told as well.
-    expect((await loupe.text("scan-again-notice")).replace(/\s+/g, " ")).toMatch(
-      /1 file has not been scanned with 1 of the 3 rules/,
-    );
+    expect(said.length).toBeLessThan(2);
+    return [...(said[0] ?? "").matchAll(/“Rule (\w+)”/g)].map(([, rule]) => rule!).sort();
+  };
+  const listed = async (): Promise<string[]> => pairs((await exportCsv(loupe)).rows);
+
+  it("keeps what was found before, and says for which rules it is unfinished", async () => {
+    await drop(loupe, rules);
+    await stopAtRule(loupe, () => loupe.addEvidence(files), "rule 2 of 3");
+    expect(await listed()).toEqual(FOUND);
+    expect(await loupe.alertCount()).toBe(FOUND.length);
+    expect(await unfinished()).toEqual(["many", "rest"]);
+    for (const row of await loupe.evidenceRows()) expect(row["state"]).toBe("done");
+    expect(await loupe.text("scan-again-notice")).toMatch(/3 files/);
+    for (const [rule, state] of [
+      ["first", "runs"],
+      ["many", "remark"],
+      ["rest", "remark"],
+    ] as const)
+      expect(await ruleState(loupe, rule), rule).toBe(state);
+    expect((await remarksOf(loupe, "many")).join()).toContain("has not come to its end");
+    await toCase(loupe);
+  });
+
+  it("says so after the page was closed as well", async () => {
+    await loupe.reload();
+    await loupe.element("alert-row");
+    expect(await listed()).toEqual(FOUND);
+    expect(await unfinished()).toEqual(["many", "rest"]);
+  });
+
+  it("finds all when everything is scanned again, and keeps it should that be stopped", async () => {
+    await put(loupe, "attach-input", files);
     await scanAgain(loupe);
-    expect(await loupe.alertCount()).toBe(all);
+    const all = await listed();
+    expect(all.filter((pair) => !pair.startsWith("many"))).toEqual([...FOUND, "rest HELD"]);
+    expect(all.filter((pair) => pair === "many BUSY")).toHaveLength(PAIRS);
+    expect(await unfinished()).toEqual([]);
     expect(await loupe.page.$("[data-testid=scan-again-notice]")).toBeNull();
+
+    const more = { name: "more.ndjson", text: ndjson(events([held(host, 1)])) };
+    await stopAtRule(loupe, () => loupe.addEvidence([more]), "rule 2 of 3");
+    expect(await listed()).toEqual(all);
+    expect(await unfinished()).toEqual(["many", "rest"]);
+    await scanAgain(loupe);
+    expect(await listed()).toEqual([...all, "rest BUSY"].sort());
     expectQuiet(loupe);
   });
 });

@@ -69,6 +69,15 @@ describe("statusOf", () => {
     expect(status(rule, seenIn([blind, seeing], withNow)).sentences[0]).toMatch(/^Never seen/);
   });
 
+  it("says of a rule in use that its search for sequences is unfinished", () => {
+    const rule = ruleOf({});
+    const pending = (on: boolean) =>
+      statusOf({ ...caseRule(rule, on), pending: true }, runnable(rule, []), none);
+    expect(pending(true)).toMatchObject({ state: "remark" });
+    expect(pending(true).sentences.join()).toContain("has not come to its end");
+    expect(pending(false).state).toBe("runs");
+  });
+
   it("remarks on exceptions that are missing, and on what is deprecated", () => {
     const rule = ruleOf({ exceptions_list: [{ id: "1", list_id: "gone", type: "detection" }] });
     expect(status(rule)).toMatchObject({ state: "remark" });

@@ -206,6 +206,28 @@ describe("a case that was left", () => {
   });
 });
 
+describe("a search for sequences that was stopped", () => {
+  it("is made up for by the run that begins before it has wound up", async () => {
+    const { first } = await sessions();
+    const { state, queue } = first;
+    let goOn: () => void = () => undefined;
+    const held = vi
+      .spyOn(state, "recordsOf")
+      .mockImplementationOnce(() => new Promise((resolve) => (goOn = () => resolve(new Map()))));
+    const event = { "@timestamp": 1, event: { category: "process" }, host: { name: "H" } };
+    queue.add([{ file: new File([ndjson([event, event])], "a"), path: "a" }]);
+    await vi.waitFor(() => expect(held).toHaveBeenCalled());
+    queue.cancel();
+    expect(state.rules.unsearched).toEqual([inOrder]);
+    queue.add([{ file: new File([ndjson([{ "@timestamp": 1 }])], "b"), path: "b" }]);
+    await vi.waitFor(() => expect(state.ledger.files[1]!.sha256).not.toBe(""));
+    goOn();
+    await done(queue);
+    expect(state.rows.filter(({ shelf }) => shelf !== undefined)).toHaveLength(1);
+    expect(state.rules.unsearched).toEqual([]);
+  });
+});
+
 describe("an archive that was dropped twice", () => {
   it("gives the sequences of the one that was unlocked", async () => {
     const { first } = await sessions();

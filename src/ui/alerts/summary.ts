@@ -72,7 +72,10 @@ export function reservations(evidence: readonly Evidence[], outdated: readonly E
   return [
     ...RESERVATIONS.map(([text, applies]) => reservation(text, evidence.filter(applies))),
     ...missingCategories(evidence),
-    reservation("Not scanned with the rules that are in use now", outdated),
+    reservation(
+      "Not scanned with the rules that are in use now, or not searched for all their sequences",
+      outdated,
+    ),
   ].filter(({ files }) => files.length > 0);
 }
 

@@ -41,9 +41,18 @@ export function seenIn(
   return { files: scanned.length, fields, missingCategories: new Set(missing) };
 }
 
-export function statusOf({ rule, on, notes = [] }: CaseRule, compiled: Runnable, seen: Seen): RuleStatus {
+export function statusOf(
+  { rule, on, notes = [], pending = false }: CaseRule,
+  compiled: Runnable,
+  seen: Seen,
+): RuleStatus {
   if (compiled.state === "cannot") return { state: "cannot", sentences: [compiled.why] };
   const sentences = [...compiled.remarks.map(({ message }) => message), ...notes];
+  if (on && pending) {
+    sentences.push(
+      "Its search for sequences has not come to its end: a sequence may be missing, until everything is scanned again.",
+    );
+  }
   if (rule.metadata?.maturity === "deprecated") {
     sentences.push("Elastic has withdrawn this rule: it is marked as deprecated.");
   }

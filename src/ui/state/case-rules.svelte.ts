@@ -48,6 +48,10 @@ export class CaseRules {
       return compiled.state === "runs" && compiled.kind !== "event";
     }),
   );
+  /** Those of them whose sequences are still to be looked for in what was scanned. */
+  readonly unsearched: readonly Rule[] = $derived(
+    this.sequences.map(({ rule }) => rule).filter((rule) => this.get(rule.rule_id)?.pending === true),
+  );
   /** Equal exactly if the same rules are on, decide alike and have kept their alerts. */
   readonly key: string = $derived(
     sha256Hex(

@@ -52,7 +52,7 @@ export interface FoundSequence {
 }
 
 /** Where the alerts of a sequence rule are kept: they belong to no one file. */
-function shelfOf(rule: Rule): string {
+export function shelfOf(rule: Rule): string {
   return `rule:${rule.rule_id}`;
 }
 
@@ -149,10 +149,6 @@ export class CaseState {
     return this.rules.get(row.ruleId)!.rule;
   }
 
-  get gone(): boolean {
-    return this.#gone;
-  }
-
   /** The files as the screen shows them. */
   get evidence(): readonly Evidence[] {
     return this.ledger.shown;
@@ -238,7 +234,6 @@ export class CaseState {
     const rows = findings.map((finding, slot) =>
       alertRow(finding, this.rules.get(finding.ruleId)!.rule, { evidenceId, page, slot }),
     );
-    if (instead) for (const { id } of rows) this.suppressed.delete(id);
     await this.#addPage(evidenceId, page, findings, rows, instead);
   }
 
@@ -250,6 +245,7 @@ export class CaseState {
     { rule }: CaseRule,
     away: (evidenceId: string) => boolean,
   ): Promise<Map<string, SeenEvent>> {
+    this.#replaceRows();
     const shelf = shelfOf(rule);
     const pages = new Set(this.#all.filter((row) => row.shelf === shelf).map(({ page }) => page));
     const records = new Map<string, SeenEvent>();
@@ -265,18 +261,19 @@ export class CaseState {
     return records;
   }
 
-  /** Takes the alerts of a sequence rule away: those that are there now follow. */
-  async clearSequences({ rule }: CaseRule): Promise<void> {
+  /** A sequence rule has been run anew: what of its alerts stands before a page was not found again. */
+  async dropEarlierSequences({ rule }: CaseRule, page: number): Promise<void> {
     if (this.#gone) return;
+    this.#replaceRows();
     const shelf = shelfOf(rule);
     const before = this.#all.length;
-    this.#all = this.#all.filter((row) => row.shelf !== shelf);
-    for (const key of [...this.#pages.keys()]) if (key.startsWith(`${shelf}.`)) this.#pages.delete(key);
-    await this.#store.deleteAlerts(this.info.id, shelf);
+    this.#all = this.#all.filter((row) => row.shelf !== shelf || row.page >= page);
+    for (let old = 0; old < page; old++) this.#pages.delete(`${shelf}.${old}`);
+    await this.#store.deletePagesBefore(this.info.id, shelf, page);
     if (this.#all.length < before) this.#showRows();
   }
 
-  /** Takes alerts of a sequence rule in. */
+  /** Takes alerts of a sequence rule in, in the place of those that are there with the same events. */
   async addSequences(one: CaseRule, found: readonly FoundSequence[]): Promise<void> {
     const { rule } = one;
     const shelf = shelfOf(rule);
@@ -288,7 +285,7 @@ export class CaseState {
         sequenceRow(finding, rule, { shelf, page, slot, lost }),
       );
       const findings = slice.map(({ finding }) => finding);
-      await this.#addPage(shelf, page, findings, rows);
+      await this.#addPage(shelf, page, findings, rows, page > 0);
     }
   }
 
@@ -324,6 +321,7 @@ export class CaseState {
     rows: readonly AlertRow[],
     instead = false,
   ): Promise<void> {
+    if (instead) for (const { id } of rows) this.suppressed.delete(id);
     findings.forEach((finding, i) => this.#cover(rows[i]!, finding));
     const counts = new Map<string, number>();
     for (const row of rows) {
@@ -384,7 +382,7 @@ export class CaseState {
     await this.#store.deletePagesBefore(this.info.id, evidenceId, page);
     const shelves = new Set(this.#all.map(({ shelf }) => shelf));
     const stale = this.rules.list.filter((one) => !one.on && shelves.has(shelfOf(one.rule)));
-    for (const one of stale) await this.clearSequences(one);
+    for (const one of stale) await this.dropEarlierSequences(one, this.nextPageOf(shelfOf(one.rule)));
     this.rules.setPending(new Set(stale.map(({ rule }) => rule.rule_id)), true);
     this.refresh();
   }
@@ -393,6 +391,11 @@ export class CaseState {
   awaitSequences(): void {
     if (this.#gone) return;
     this.rules.setPending(new Set(this.rules.sequences.map(({ rule }) => rule.rule_id)), true);
+  }
+
+  /** Puts down which of them have been. */
+  foundSequences(ruleIds: ReadonlySet<string>): void {
+    if (!this.#gone) this.rules.setPending(ruleIds, false);
   }
 
   /**

@@ -12,7 +12,7 @@ import type {
 } from "../../scan/index.ts";
 import { count } from "../common/format.ts";
 import { compareText } from "./alert-order.ts";
-import { type CaseState, recordKey } from "./case-state.svelte.ts";
+import { type CaseState, recordKey, shelfOf } from "./case-state.svelte.ts";
 
 /** What the sequence rules need of a worker and of the files. */
 export interface CorrelationTools {
@@ -21,6 +21,8 @@ export interface CorrelationTools {
   read(evidence: Evidence, places: readonly CorrelatedEvent[]): Promise<readonly (SeenEvent | null)[] | null>;
   /** Told before each rule. */
   progress(done: number, total: number): void;
+  /** Told of each rule that was run to its end. */
+  ran(ruleId: string): void;
   cancelled(): boolean;
   /**
    * Whether records of a file may be beyond reach: the page was closed since it was dropped, and knows neither where it is nor
@@ -39,21 +41,19 @@ interface Part {
 
 /**
  * Runs every sequence and sample rule that is on over what the files' scans have noted, and puts down what it finds.
- *
- * @returns ids of the rules that were run to their end
+ * Whatever ends it before, what a rule had found earlier stays until all that it finds now is there.
  */
-export async function correlateAll(state: CaseState, tools: CorrelationTools): Promise<Set<string>> {
+export async function correlateAll(state: CaseState, tools: CorrelationTools): Promise<void> {
   const rules = state.rules.sequences;
   const evidence = distinct(state.ledger.files);
-  const ran = new Set<string>();
   for (const [i, scanRule] of rules.entries()) {
     if (tools.cancelled()) break;
     tools.progress(i, rules.length);
     const { rule_id } = scanRule.rule;
     const rule = state.rules.get(rule_id);
-    if (rule !== undefined && (await correlateOne(state, rule, scanRule, evidence, tools))) ran.add(rule_id);
+    if (rule !== undefined && (await correlateOne(state, rule, scanRule, evidence, tools)))
+      tools.ran(rule_id);
   }
-  return ran;
 }
 
 /** Sequences whose events are read from the files and in memory at once. */
@@ -84,7 +84,7 @@ async function correlateOne(
         );
   const kept = await state.recordsOf(rule, (id) => tools.away(id));
   if (isStopped()) return false;
-  await state.clearSequences(rule);
+  const firstPage = state.nextPageOf(shelfOf(rule.rule));
   const unique = distinctSequences(found.sequences);
   for (let from = 0; from < unique.length; from += AT_ONCE) {
     const sequences = unique.slice(from, from + AT_ONCE);
@@ -99,6 +99,8 @@ async function correlateOne(
     );
   }
   if (isStopped()) return false;
+  await state.written();
+  await state.dropEarlierSequences(rule, firstPage);
   state.rules.note(rule.rule.rule_id, notesOf(found));
   state.refresh();
   return true;

@@ -249,7 +249,7 @@ export class ScanQueue {
   }
 
   get #isOver(): boolean {
-    return this.#closed || this.#case.gone;
+    return this.#closed || this.#case.isGone;
   }
 
   /** Stops at once. What was found is kept, and the files say how far they were read. */
@@ -364,6 +364,7 @@ export class ScanQueue {
     const rules = this.#rulesOf.get(id)!;
     this.#addProblems(id, problems);
     this.#case.awaitSequences();
+    this.#toCorrelate = true;
     const changed = fingerprint !== "" && fingerprint !== result.fingerprint;
     const readAs = readingKey(reading);
     // Until nothing of the earlier reading is left: the page may be closed before.
@@ -372,7 +373,6 @@ export class ScanQueue {
     this.#case.updateEvidence(id, outcome, true);
     const wanted = result.sightings.filter(({ ruleId }) => this.#isSame(ruleId, rules));
     await this.#case.saveSightings(id, wanted, reading, changed ? [] : result.locked);
-    this.#toCorrelate = true;
     if (changed) this.#changed(id);
     // What was found with a password that is not known any more is not gone because the file is locked now.
     else if (result.locked.length > 0) {
@@ -425,18 +425,23 @@ export class ScanQueue {
     if (this.scanning || this.#toScan.length > 0) return;
     this.#hashWorker?.terminate();
     this.#hashWorker = null;
-    await this.#correlate(this.#run);
+    await this.#correlate();
     this.#settle();
   }
 
-  /** Sequences need the events of all files, so they come last; files that were added meanwhile bring another turn. */
-  async #correlate(run: { cancelled: boolean }): Promise<void> {
-    while (this.#toCorrelate && this.#correlation === null && !run.cancelled && !this.#reading) {
+  /**
+   * Sequences need the events of all files, so they come last; files that were added meanwhile bring another turn, also
+   * of a run that began while a stopped one was still writing.
+   */
+  async #correlate(): Promise<void> {
+    while (this.#toCorrelate && this.#correlation === null && !this.#run.cancelled && !this.#reading) {
+      const run = this.#run;
       this.#toCorrelate = false;
+      const ran = new Set<string>();
       const worker = startScanWorker();
       this.#correlation = worker;
       try {
-        const ran = await correlateAll(this.#case, {
+        await correlateAll(this.#case, {
           correlate: (rule, parts) => worker.run((api) => api.correlate(rule, parts)),
           read: async ({ id, seekable = false, reading = {} }, places) => {
             const file = this.#files.get(id);
@@ -445,14 +450,15 @@ export class ScanQueue {
             return worker.run((api) => api.readPlaces(file, places, seekable, reading, passwords));
           },
           progress: (done, total) => (this.correlating = { done, total }),
+          ran: (ruleId) => void ran.add(ruleId),
           cancelled: () => run.cancelled,
           away: (id) => !this.has(id) || isArchive(this.#case.evidenceOf(id)),
         });
-        // What was proved meanwhile brings another turn.
-        if (!run.cancelled && !this.#toCorrelate) this.#case.rules.setPending(ran, false);
       } catch (error) {
         if (!(error instanceof CancelledError)) this.failure = correlationBroke(error);
       }
+      // What was proved meanwhile brings another turn.
+      if (!this.#toCorrelate) this.#case.foundSequences(ran);
       worker.terminate();
       this.#correlation = null;
       this.correlating = null;
