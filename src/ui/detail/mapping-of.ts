@@ -1,22 +1,11 @@
-import { readText } from "../../formats/index.ts";
 import type { SeenEvent } from "../../scan/index.ts";
 import { explainMapping, type MappingStep, zoneOf } from "../../sources/index.ts";
+import { keptRecord } from "./kept-record.ts";
 
-/**
- * Where each field of an event comes from, read once more from the text that was kept of its record: a row of a table
- * together with the header it stood under.
- *
- * @returns none where the text alone is no event: a row of which no header was kept
- */
-export function mappingOf({
-  raw,
-  header,
-  zone: kept,
-}: Pick<SeenEvent, "raw" | "header" | "zone">): readonly MappingStep[] {
-  const zone = kept === undefined ? null : zoneOf(kept.name);
-  for (const { records } of readText(header === undefined ? raw : `${header}\r\n${raw}`)) {
-    const [record] = records;
-    if (record !== undefined) return explainMapping(record, zone === null ? {} : { zone });
-  }
-  return [];
+/** Where each field of an event comes from; none where its record cannot be read again: see `keptRecord`. */
+export function mappingOf(seen: Pick<SeenEvent, "raw" | "header" | "zone">): readonly MappingStep[] {
+  const record = keptRecord(seen);
+  if (record === null) return [];
+  const zone = seen.zone === undefined ? null : zoneOf(seen.zone.name);
+  return explainMapping(record, zone === null ? {} : { zone });
 }

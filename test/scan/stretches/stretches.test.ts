@@ -34,6 +34,14 @@ interface Seen extends ScanResult {
   readonly problems: Problem[];
 }
 
+/** What an office is to a worker that need not say that the file is lines. */
+const deskOf = (office: StretchOffice): StretchDesk => ({
+  begin: () => undefined,
+  next: () => office.next(),
+  early: (index, findings) => office.early(index, findings),
+  done: (scan) => office.done(scan),
+});
+
 async function gathered(
   scan: (receiver: ScanReceiver) => Promise<ScanResult | null>,
 ): Promise<Seen | "not shared"> {
@@ -192,15 +200,13 @@ describe("a file in stretches", () => {
       20_000,
     );
     let given = 0;
-    const desk = {
+    const desk: StretchDesk = {
+      ...deskOf(office),
       next: async () => {
         const stretch = await office.next();
         if (stretch !== null) given++;
         return stretch;
       },
-      begin: () => undefined,
-      early: office.early.bind(office),
-      done: office.done.bind(office),
     };
     office.begin(rules().inOrder);
     const work = Promise.all([scanStretches(blob, rules(), desk), scanStretches(blob, rules(), desk)]);
@@ -231,9 +237,7 @@ describe("a file in stretches", () => {
     );
     office.begin(rules().inOrder);
     const desk: StretchDesk = {
-      begin: () => undefined,
-      next: () => office.next(),
-      early: (index, findings) => office.early(index, findings),
+      ...deskOf(office),
       done(scan) {
         if (scan.index === 5) throw new Error("This worker has broken.");
         return office.done(scan);
@@ -257,9 +261,7 @@ describe("a file in stretches", () => {
       const office = new StretchOffice(blob.size, 2, receiver, Math.ceil(blob.size / 3));
       office.begin(rules().inOrder);
       const desk: StretchDesk = {
-        begin: () => undefined,
-        next: () => office.next(),
-        early: (index, findings) => office.early(index, findings),
+        ...deskOf(office),
         done(scan) {
           kept.push(scan.findings.length);
           return office.done(scan);
