@@ -229,7 +229,10 @@ function handle({ browserName, page, seen, proxy, scratch, downloads, close }: O
     },
 
     async reload() {
+      // On a busy machine Firefox may say that it has loaded while the page from before still answers.
+      await page.evaluate(() => document.documentElement.setAttribute("data-before", ""));
       await page.reload();
+      await page.waitForSelector("html:not([data-before])");
       await loupe.element("scan-state");
     },
 
