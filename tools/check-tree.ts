@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -27,6 +28,60 @@ function escape(text: string): string {
   return text.replace(/[^\w/]/g, "\\$&");
 }
 
+/** What the top level holds, output that git ignores included. Whatever belongs nowhere else is added here on purpose. */
+const topLevel = new Set([
+  ...[".ci", ".git", ".gitignore", ".npmrc", ".prettierignore", ".prettierrc.json"],
+  ...["ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md"],
+  ...[
+    "eslint.config.js",
+    "index.html",
+    "package-lock.json",
+    "package.json",
+    "tsconfig.json",
+    "vite.config.ts",
+  ],
+  ...["docs", "public", "src", "test", "tools", "workers"],
+  ...[".svelte-kit", "coverage", "dist", "node_modules"],
+]);
+
+/** Logs, and what V8's profilers write. They say much of one machine and nothing of Loupe. */
+const leftover = /\.(?:log|cpuprofile|heapprofile|heapsnapshot)$/i;
+
+/**
+ * What lies where it should not: an entry of the top level that is not expected there, or a profiler's output. Git ignores
+ * the latter, but an ignored file can still be added by force, and one on the top level is found by whoever lists the folder.
+ *
+ * @param entries the names on the top level
+ * @param tracked the paths of all tracked files
+ * @returns a sentence for each fault
+ */
+export function strayFaults(entries: readonly string[], tracked: readonly string[]): string[] {
+  return [
+    ...entries
+      .filter((name) => !topLevel.has(name))
+      .map((name) => `${name} is not expected on the top level`),
+    ...tracked
+      .filter((path) => leftover.test(path))
+      .map((path) => `${path} is tracked, but it is a log or a profile`),
+  ];
+}
+
+/** None without git, as in an unpacked archive: the top level is still looked at. */
+export function trackedFiles(root: string): string[] {
+  try {
+    return execFileSync("git", ["ls-files", "-z"], {
+      cwd: root,
+      encoding: "utf8",
+      maxBuffer: 2 ** 26,
+      stdio: ["ignore", "pipe", "ignore"],
+    })
+      .split("\0")
+      .filter(Boolean);
+  } catch {
+    return [];
+  }
+}
+
 /** The repository's text files, by their path from its root. */
 function repositoryTexts(root: string, folder = ""): Map<string, string> {
   const texts = new Map<string, string>();
@@ -48,10 +103,8 @@ const notOurs = new Set([".git", "node_modules", "dist", "coverage", ".svelte-ki
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const root = join(import.meta.dirname, "..");
   const texts = repositoryTexts(root);
-  const faults = treeFaults(
-    texts,
-    [root, homedir()].filter((path) => path.length > 1),
-  );
+  const machinePaths = [root, homedir()].filter((path) => path.length > 1);
+  const faults = [...treeFaults(texts, machinePaths), ...strayFaults(readdirSync(root), trackedFiles(root))];
   for (const fault of faults) console.error(fault);
   console.log(`${texts.size} text files looked at, ${faults.length} faults`);
   if (faults.length > 0) process.exitCode = 1;

@@ -1,5 +1,9 @@
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, it } from "vitest";
-import { treeFaults } from "../../tools/check-tree.ts";
+import { strayFaults, trackedFiles, treeFaults } from "../../tools/check-tree.ts";
 
 const faults = (text: string, name = "a.ts") => treeFaults(new Map([[name, text]]), ["/srv/loupe"]);
 // Put together here, or this file would be found too.
@@ -23,4 +27,61 @@ it("finds a registry in the lock file only", () => {
   const text = `{ "resolved": "https://registry.test/a.tgz" }`;
   expect(faults(text, "package-lock.json")).toEqual(["package-lock.json names a registry"]);
   expect(faults(text)).toEqual([]);
+});
+
+it.each([
+  "isolate-0x1-1-v8.log",
+  "npm-debug.log",
+  "scan.cpuprofile",
+  "x.heapprofile",
+  "x.heapsnapshot",
+  "notes.txt",
+  "constructor",
+])("refuses %s on the top level", (name) => {
+  expect(strayFaults(["src", name], [])).toEqual([`${name} is not expected on the top level`]);
+});
+
+it.each([
+  "test/isolate-0x1-1-v8.log",
+  "src/scan/scan.cpuprofile",
+  "docs/OLD.LOG",
+  "a/x.heapprofile",
+  "x.heapsnapshot",
+])("refuses %s when it is tracked", (path) => {
+  expect(strayFaults([], [path])).toEqual([`${path} is tracked, but it is a log or a profile`]);
+});
+
+it("takes output that is ignored, sources, and files whose names only resemble logs", () => {
+  const entries = [".git", "README.md", "coverage", "dist", "node_modules", "package.json", "src"];
+  expect(strayFaults(entries, ["src/export/log.ts", "test/fixtures/hives/SYSTEM.LOG1"])).toEqual([]);
+});
+
+it("has git ignore what it refuses, and finds what was added all the same", () => {
+  const folder = mkdtempSync(join(tmpdir(), "loupe-tree-"));
+  try {
+    const git = (...args: string[]) => execFileSync("git", args, { cwd: folder, stdio: "pipe" });
+    git("init", "--quiet");
+    copyFileSync(join(import.meta.dirname, "../../.gitignore"), join(folder, ".gitignore"));
+    mkdirSync(join(folder, "src"));
+    const left = [
+      "isolate-0x1-1-v8.log",
+      "src/npm-debug.log",
+      "x.cpuprofile",
+      "x.heapprofile",
+      "x.heapsnapshot",
+    ];
+    for (const name of ["src/a.ts", ...left]) writeFileSync(join(folder, name), "");
+    git("add", ".");
+    expect(trackedFiles(folder)).toEqual([".gitignore", "src/a.ts"]);
+    git("add", "--force", ".");
+    expect(strayFaults([], trackedFiles(folder))).toHaveLength(left.length);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+it("finds nothing tracked where there is no git", () => {
+  const folder = mkdtempSync(join(tmpdir(), "loupe-tree-"));
+  expect(trackedFiles(folder)).toEqual([]);
+  rmSync(folder, { recursive: true });
 });
