@@ -1,20 +1,36 @@
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { build } from "vite";
 import { distServer, listenFrom } from "./serve.ts";
 
-/** `npm start`: builds Loupe and shows it. The file alone does just as well; the server is for those who want an address. */
-const root = join(import.meta.dirname, "..");
-const dist = join(root, "dist");
-
-await build({ root, logLevel: "warn" });
-const server = distServer(dist);
-const port = await listenFrom(server, 4173);
-console.log(`
+/**
+ * `npm start`: builds Loupe and shows it. The file alone does just as well; the server is for those who want an address.
+ *
+ * Whoever starts Loupe wants to use it: the bundler's log and its warnings are for those who work on it, and `npm run build`
+ * shows them. A build that fails is told in full, since the error the bundler throws names the file, the line and the fault.
+ */
+export async function start(root: string): Promise<void> {
+  try {
+    await build({ root, logLevel: "silent" });
+  } catch (error) {
+    console.error(`Loupe could not be built.\n${error instanceof Error ? error.stack : String(error)}`);
+    process.exitCode = 1;
+    return;
+  }
+  const dist = join(root, "dist");
+  const server = distServer(dist);
+  const port = await listenFrom(server, 4173);
+  console.log(`
 Loupe is at     http://127.0.0.1:${port}/
 or, as a file,  ${join(dist, "index.html")}
 Ctrl-C ends the server.`);
 
-process.on("SIGINT", () => {
-  server.close();
-  server.closeAllConnections();
-});
+  process.on("SIGINT", () => {
+    server.close();
+    server.closeAllConnections();
+  });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  await start(join(import.meta.dirname, ".."));
+}
