@@ -156,9 +156,12 @@ function noise(): unknown[] {
   );
 }
 
+/** A few hours after the last event. Fixed, so that the sample is the same file wherever it is loaded. */
+const EXPORTED_AT = Date.UTC(2024, 4, 14, 6, 30);
+
 /** A small log of made-up events, so that the first minute with the page needs no file. */
 export function sampleEvidence(): DroppedFile {
   const name = "loupe-sample-synthetic.ndjson";
   const lines = [...EVENTS, ...noise()].map((event) => JSON.stringify(event));
-  return { file: new File([`${lines.join("\n")}\n`], name, { lastModified: 0 }), path: name };
+  return { file: new File([`${lines.join("\n")}\n`], name, { lastModified: EXPORTED_AT }), path: name };
 }
