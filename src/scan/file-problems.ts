@@ -50,7 +50,7 @@ export function doubtfulTimes(occurs: Occurrence, count: number, zone: string, f
 export function noEvents(count: number): Problem {
   return {
     code: "no-event",
-    message: `The file holds ${count.toLocaleString("en")} records, but none is an event in a form that Loupe knows (an ECS event has @timestamp or a field of event.*): the rules had nothing to look at.`,
+    message: `The file holds ${count === 1 ? "1 record, but it is no" : `${count.toLocaleString("en")} records, but none is an`} event in a form that Loupe knows (an ECS event has @timestamp or a field of event.*): the rules had nothing to look at.`,
     lost: false,
     offset: 0,
   };

@@ -626,7 +626,7 @@ describe.each(browserNames)("the main job in %s", (name) => {
       expect(text).toMatch(/No alerts? in 28 events from 1 file/i);
     });
 
-    it("says of a file without any registry event that the rule had nothing to look at", async () => {
+    it("says of a file without any registry event that its rule could not match", async () => {
       await newCase(loupe);
       const processes = NEAR_MISSES.map(({ host }) => registryEvent({ host, category: ["process"] }));
       await examine(loupe, [{ name: "processes.ndjson", text: ndjson(processes) }]);
@@ -634,7 +634,7 @@ describe.each(browserNames)("the main job in %s", (name) => {
         await loupe.element("evidence-row")
       ).evaluate((element) => (element as HTMLElement).innerText);
       expect(row).toMatch(/no registry event/i);
-      expect(row).toMatch(/nothing to look at/i);
+      expect(row).toMatch(/rules for them could not match/i);
       expect(await loupe.text("no-alerts")).toMatch(/registry/);
     });
   });

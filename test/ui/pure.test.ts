@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { histogram } from "../../src/ui/alerts/histogram.ts";
-import { bytes, count, duration, utc } from "../../src/ui/common/format.ts";
+import { alternatives, bytes, count, duration, utc } from "../../src/ui/common/format.ts";
 import { visiblePieces } from "../../src/ui/common/visible-text.ts";
 import { indexRemark } from "../../src/ui/detail/index-pattern.ts";
 
@@ -91,5 +91,12 @@ describe("formats", () => {
     expect(duration(359_700)).toBe("6 min 0 s");
     expect(duration(3_600_000)).toBe("1 h 0 min");
     expect(duration(573_051_000)).toBe("6 d 15 h");
+  });
+
+  it("join alternatives as a sentence does", () => {
+    expect(alternatives([])).toBe("");
+    expect(alternatives(["registry"])).toBe("registry");
+    expect(alternatives(["registry", "process"])).toBe("registry or process");
+    expect(alternatives(["registry", "process", "file"])).toBe("registry, process or file");
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Evidence, SequenceFinding } from "../../src/case/index.ts";
 import type { Finding } from "../../src/scan/index.ts";
-import { summarySentence } from "../../src/ui/alerts/summary.ts";
+import { reservations, summarySentence } from "../../src/ui/alerts/summary.ts";
 import { placeWords } from "../../src/ui/common/place.ts";
 import { recordMarks, zoneSentences } from "../../src/ui/common/record-marks.ts";
 import {
@@ -66,9 +66,12 @@ describe("what the ledger says of how a file is read", () => {
       /^1 alert in 2 events and 3 carved records from/,
     );
     const blind = { records: 2, missingCategories: ["registry"] };
-    expect(warningsOf(file(blind))[0]).toMatch(/^It holds no registry event/);
+    expect(warningsOf(file(blind))[0]).toMatch(/^This file has no registry events/);
+    expect(warningsOf(file({ records: 2, missingCategories: ["registry", "process"] }))[0]).toMatch(
+      /^This file has no registry or process events, so/,
+    );
     expect(warningsOf(file({ ...blind, carved: 1 }))[0]).toMatch(
-      /^Apart from carved records, it holds no registry event/,
+      /^Apart from carved records, this file has no registry events/,
     );
   });
 });
@@ -90,6 +93,23 @@ describe("the headline", () => {
     expect(summarySentence(5, [read], { suppressed: 1, buildingBlocks: 3 })).toBe(
       "5 alerts in 10 events from 1 file, 1 suppressed by exceptions, 3 building blocks not listed unless asked for, everything could be read.",
     );
+  });
+});
+
+describe("what speaks against an empty list", () => {
+  it("is which events were never there, of the files that lack the same ones together", () => {
+    const blind = (path: string, ...missingCategories: string[]) =>
+      file({ path, records: 1, missingCategories });
+    const evidence = [
+      blind("a", "registry", "process"),
+      blind("b", "process", "registry"),
+      blind("c", "file"),
+    ];
+    const tail = "so rules for them could not match (were they collected?)";
+    expect(reservations(evidence, [])).toEqual([
+      { text: `No process or registry events, ${tail}`, files: ["a", "b"], more: 0 },
+      { text: `No file events, ${tail}`, files: ["c"], more: 0 },
+    ]);
   });
 });
 

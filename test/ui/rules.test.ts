@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest";
 import type { CaseRule, Evidence } from "../../src/case/index.ts";
 import { readRules, type Rule, runnable } from "../../src/rules/index.ts";
 import { ownRule } from "../../src/ui/rules/own-rule.ts";
-import { cannotWords, kindOf, seenIn, statusOf } from "../../src/ui/rules/rule-status.ts";
+import {
+  cannotWords,
+  kindOf,
+  originOf,
+  ruleCountWords,
+  seenIn,
+  statusOf,
+} from "../../src/ui/rules/rule-status.ts";
 import { tryRecords } from "../../src/ui/rules/try-record.ts";
 
 const ruleOf = (changes: Record<string, unknown>): Rule =>
@@ -41,6 +48,28 @@ describe("cannotWords", () => {
   });
 });
 
+describe("ruleCountWords", () => {
+  it.each([
+    [1, 1, 0, "1 rule, enabled"],
+    [1, 0, 0, "1 rule, disabled"],
+    [1, 0, 1, "1 rule, unsupported"],
+    [2, 2, 0, "2 rules, all enabled"],
+    [2, 0, 0, "2 rules: 0 enabled"],
+    [1487, 1432, 55, "1,487 rules: 1,432 enabled, 55 unsupported"],
+  ])("of %i, with %i enabled and %i unsupported, is a sentence", (total, enabled, unsupported, words) => {
+    expect(ruleCountWords(total, enabled, unsupported)).toBe(words);
+  });
+});
+
+describe("originOf", () => {
+  it("is a phrase that can stand by itself", () => {
+    const from = (origin: CaseRule["origin"]) => originOf({ ...caseRule(ruleOf({})), origin });
+    expect(from({ kind: "builtin" })).toBe("built in");
+    expect(from({ kind: "own" })).toBe("custom rule");
+    expect(from({ kind: "file", name: "a/b.toml" })).toBe("from a/b.toml");
+  });
+});
+
 describe("statusOf", () => {
   const status = (rule: Rule, seen = none, on = true) =>
     statusOf(caseRule(rule, on), runnable(rule, []), seen);
@@ -65,8 +94,10 @@ describe("statusOf", () => {
   it("says that there is nothing to look at, if every file lacks the category", () => {
     const rule = ruleOf({ query: 'registry where a.b == "x"' });
     const [blind, seeing] = [scanned({ missingCategories: ["registry", "file"] }), scanned({})];
-    expect(status(rule, seenIn([blind, blind], withNow)).sentences[0]).toMatch(/no registry event at all/);
+    expect(status(rule, seenIn([blind, blind], withNow)).sentences[0]).toMatch(/no registry events/);
     expect(status(rule, seenIn([blind, seeing], withNow)).sentences[0]).toMatch(/^Never seen/);
+    const sequence = ruleOf({ query: "sequence by host.id [registry where true] [file where true]" });
+    expect(status(sequence, seenIn([blind], withNow)).sentences[0]).toMatch(/no registry or file events/);
   });
 
   it("says of a rule in use that its search for sequences is unfinished", () => {

@@ -1,5 +1,5 @@
 import type { Evidence, EvidenceState } from "../../case/index.ts";
-import { count, plural } from "../common/format.ts";
+import { alternatives, count, plural } from "../common/format.ts";
 
 /** Alerts that are counted and not listed. */
 export interface Hidden {
@@ -84,16 +84,13 @@ function missingCategories(evidence: readonly Evidence[]): Reservation[] {
   const groups = new Map<string, Evidence[]>();
   for (const one of evidence) {
     if (!wasRead(one.state) || one.records === 0 || one.missingCategories.length === 0) continue;
-    const key = [...one.missingCategories].sort().join(", ");
+    const key = alternatives([...one.missingCategories].sort());
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [one]);
     else group.push(one);
   }
   return [...groups].map(([categories, files]) =>
-    reservation(
-      `Without any ${categories} event, so that rules for such events had nothing to look at; were they collected?`,
-      files,
-    ),
+    reservation(`No ${categories} events, so rules for them could not match (were they collected?)`, files),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Evidence, EvidenceState } from "../../case/index.ts";
+import { alternatives } from "../common/format.ts";
 
 /** A state as a word and as a shape, so that it needs no colour. */
 const STATE_WORDS: Readonly<Record<EvidenceState, { word: string; sign: string }>> = {
@@ -26,9 +27,9 @@ export function warningsOf(evidence: Evidence): string[] {
   const warnings: string[] = [];
   const isRead = evidence.state === "done" || evidence.state === "locked";
   if (isRead && evidence.records > 0 && evidence.missingCategories.length > 0) {
-    const it = evidence.carved ? "Apart from carved records, it" : "It";
+    const it = evidence.carved ? "Apart from carved records, this" : "This";
     warnings.push(
-      `${it} holds no ${evidence.missingCategories.join(", ")} event at all: rules for such events had nothing to look at here. No alert does not mean that nothing happened.`,
+      `${it} file has no ${alternatives(evidence.missingCategories)} events, so rules for them could not match. No alert does not mean that nothing happened.`,
     );
   }
   return warnings;

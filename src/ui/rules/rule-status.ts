@@ -1,6 +1,6 @@
 import type { CaseRule, Evidence } from "../../case/index.ts";
 import type { Rule, Runnable } from "../../rules/index.ts";
-import { count } from "../common/format.ts";
+import { alternatives, count, plural } from "../common/format.ts";
 
 /** `runs`, `remark`: runs, but something must be said; `cannot`. */
 export type RuleState = "runs" | "remark" | "cannot";
@@ -67,15 +67,15 @@ function blindSpots(compiled: Exclude<Runnable, { state: "cannot" }>, seen: Seen
   const sentences: string[] = [];
   const { wanted, unwanted } = categoriesOf(compiled);
   const missing = (categories: readonly string[]): string =>
-    categories.filter((category) => seen.missingCategories.has(category)).join(", ");
+    alternatives(categories.filter((category) => seen.missingCategories.has(category)));
   if (missing(wanted) !== "") {
     sentences.push(
-      `The evidence has no ${missing(wanted)} event at all: the rule has nothing to look at there.`,
+      `The evidence has no ${missing(wanted)} events, so there is nothing for the rule to match.`,
     );
   }
   if (missing(unwanted) !== "") {
     sentences.push(
-      `The evidence has no ${missing(unwanted)} event at all, so that the rule cannot know whether one was missing, as its query demands.`,
+      `The evidence has no ${missing(unwanted)} events, so the rule cannot tell whether one was missing, as its query demands.`,
     );
   }
   if (sentences.length > 0) return sentences;
@@ -109,6 +109,14 @@ export function kindOf(rule: Rule, compiled: Runnable): string {
   if (compiled.state === "cannot") return TYPE_WORDS.get(rule.type) ?? rule.type;
   if (compiled.language === "kuery") return "KQL";
   return compiled.kind === "event" ? "EQL" : `EQL ${compiled.kind}`;
+}
+
+/** The heading of the list. */
+export function ruleCountWords(total: number, enabled: number, unsupported: number): string {
+  if (total === 1) return `1 rule, ${enabled > 0 ? "enabled" : unsupported > 0 ? "unsupported" : "disabled"}`;
+  if (enabled === total) return `${plural(total, "rule")}, all enabled`;
+  const rest = unsupported === 0 ? "" : `, ${count(unsupported)} unsupported`;
+  return `${plural(total, "rule")}: ${count(enabled)} enabled${rest}`;
 }
 
 export interface CannotReason {
@@ -155,13 +163,14 @@ const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
   ["saved_query", "saved query"],
 ]);
 
+/** Where the rule came from, as a phrase of its own: only a file is something to be "from". */
 export function originOf({ origin }: CaseRule): string {
   switch (origin.kind) {
     case "builtin":
-      return "shipped with Loupe";
+      return "built in";
     case "own":
-      return "written here";
+      return "custom rule";
     case "file":
-      return origin.name;
+      return `from ${origin.name}`;
   }
 }
