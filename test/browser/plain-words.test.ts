@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ndjson, REG_EXE, registryEvent } from "./fixtures/documents.ts";
+import { chooseAlert, examine, expectQuiet, newCase, until } from "./fixtures/page.ts";
+import { calc, fill, openRule, put, SHIPPED, tomlFile, toCase, toRules } from "./fixtures/rules.ts";
+import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
+
+/* What the page says is true, and reads as a sentence. */
+
+/** Text as it is laid out: two elements without a space between them are one word. */
+const laidOut = async (loupe: Loupe, testid: string): Promise<string> =>
+  (await loupe.element(testid)).evaluate((element) => (element as HTMLElement).innerText);
+
+describe.each(browserNames)("the words of the page in %s", (name) => {
+  let loupe: Loupe;
+  beforeAll(async () => {
+    loupe = await openLoupe(name);
+  });
+  afterAll(async () => {
+    expectQuiet(loupe);
+    await loupe.close();
+  });
+
+  it("keep the conditions of an exception apart", async () => {
+    await newCase(loupe);
+    const event = registryEvent({ host: "WORDS-A", source: "defend", executable: REG_EXE });
+    await examine(loupe, [{ name: "words.ndjson", text: ndjson([event]) }]);
+    await chooseAlert(loupe, "WORDS-A");
+    await fill(loupe, "exception-why", "Ticket 1");
+    await (
+      await loupe.element("exception-form")
+    ).evaluate((form) => ((form as HTMLDetailsElement).open = true));
+    await loupe.click("exception-save");
+    expect(await laidOut(loupe, "exception")).toContain(
+      `process.executable is ${REG_EXE} and host.name is WORDS-A`,
+    );
+  });
+
+  it("are red on the button that deletes, not on the one that keeps", async () => {
+    const colours = () =>
+      loupe.page.evaluate(() =>
+        Array.from(
+          document.querySelectorAll("[aria-label='Delete this case?'] button, [data-testid=new-case]"),
+          (button) => getComputedStyle(button).color,
+        ),
+      );
+    await loupe.click("delete-case");
+    const [deletes, keeps, ordinary] = await colours();
+    expect(keeps).toBe(ordinary);
+    expect(deletes).not.toBe(ordinary);
+    await loupe.page.evaluate(() =>
+      document.querySelector<HTMLElement>("[aria-label='Delete this case?'] button:last-child")!.click(),
+    );
+    await loupe.element("delete-case");
+  });
+
+  it("count one rule as one, and say where a rule is from", async () => {
+    await newCase(loupe);
+    await toRules(loupe);
+    expect((await loupe.text("rule-count")).trim()).toBe("1 rule, enabled");
+    await put(loupe, "rule-input", [tomlFile(calc("words-1"))]);
+    await until(
+      async () => (await loupe.text("rule-count")).trim() === "2 rules, all enabled",
+      "both rules are counted",
+    );
+    await openRule(loupe, SHIPPED);
+    expect(await laidOut(loupe, "rule-detail")).toContain("EQL · built in");
+    await openRule(loupe, "words-1");
+    expect(await laidOut(loupe, "rule-detail")).toContain("EQL · from words-1.toml");
+    await toCase(loupe);
+  });
+});
