@@ -10,6 +10,7 @@ export interface Inventory {
   /** Events by source, most first. With `sampled`, of the decoded events only. */
   readonly sources: readonly (readonly [string, number])[];
   readonly categories: readonly (readonly [string, number])[];
+  /** Each in the spelling that came first. */
   readonly hosts: readonly string[];
   /** There were more hosts than are listed. */
   readonly moreHosts: boolean;
@@ -31,7 +32,12 @@ const MAX_CATEGORIES = 1000;
 export class InventoryBuilder {
   readonly #sources = new Map<string, number>();
   readonly #categories = new Map<string, number>();
-  readonly #hosts = new Set<string>();
+  /**
+   * By the name in lower case: Windows compares names of computers without regard to case, and sources spell the same one
+   * differently (Sysmon "WS01", Defender for Endpoint "ws01"). "WS01" and "ws01.corp.example" stay two: another domain
+   * may have a WS01 as well. An event with both names would prove them one, but of most records only `host.name` is read.
+   */
+  readonly #hosts = new Map<string, string>();
   #lastHost: FieldValue | undefined = undefined;
   readonly #decoder = new TextDecoder();
   #first = Infinity;
@@ -78,7 +84,8 @@ export class InventoryBuilder {
   }
 
   #addHost(host: string): void {
-    if (this.#hosts.size <= MAX_HOSTS) this.#hosts.add(host);
+    const key = host.toLowerCase();
+    if (this.#hosts.size <= MAX_HOSTS && !this.#hosts.has(key)) this.#hosts.set(key, host);
   }
 
   /** Adds what was gathered of other events of the file, as many as stated. */
@@ -117,7 +124,10 @@ export class InventoryBuilder {
     return {
       sources: byCount(this.#sources),
       categories: byCount(this.#categories),
-      hosts: [...this.#hosts].slice(0, MAX_HOSTS).sort(),
+      hosts: [...this.#hosts]
+        .slice(0, MAX_HOSTS)
+        .sort(byKey)
+        .map(([, host]) => host),
       moreHosts: this.#moreHosts || this.#hosts.size > MAX_HOSTS,
       firstEvent: this.#first === Infinity ? null : this.#first,
       lastEvent: this.#last === -Infinity ? null : this.#last,
@@ -135,6 +145,10 @@ function timeOf(event: FlatEvent): number {
 
 function add(counts: Map<string, number>, key: string, count: number): void {
   counts.set(key, (counts.get(key) ?? 0) + count);
+}
+
+function byKey([a]: readonly [string, string], [b]: readonly [string, string]): number {
+  return a < b ? -1 : 1;
 }
 
 function byCount(counts: Map<string, number>): [string, number][] {
