@@ -119,6 +119,7 @@ describe.each(browserNames)("zipped evidence in %s", (browserName) => {
     expect(await unfoldedText(loupe, "locked.zip")).toMatch(
       /2 files in this archive are locked by a password and were not examined/,
     );
+    expect(await loupe.text("archive-lock")).toContain("42 events from its other files were examined.");
     await type(loupe, "dünn-eis 7");
     expect(await loupe.text("archive-refused")).toContain("opens none of the locked files");
     expect(await rowOf(loupe, "locked.zip")).toMatchObject({ state: "waiting", alerts: "2" });
@@ -186,6 +187,18 @@ describe.each(browserNames)("zipped evidence in %s", (browserName) => {
     expect(await rowOf(loupe, "empty.zip")).toMatchObject({ state: "done", records: "0", problems: "0" });
     expect(await unfoldedText(loupe, "empty.zip")).toContain("The archive is empty");
     expect(await rowOf(loupe, "letters.zip")).toMatchObject({ state: "unreadable", problems: "1" });
+  });
+
+  it("claims nothing of other files where all of an archive is locked", async () => {
+    const writer = new ZipWriter(new BlobWriter(), { useWebWorkers: false });
+    await writer.add("aes.ndjson", new TextReader(log("L-ONLY")), { password: PASSWORD });
+    const bytes = new Uint8Array(await (await writer.close()).arrayBuffer());
+    await newCase(loupe);
+    await examine(loupe, [{ name: "only-locked.zip", bytes }]);
+    expect(await rowOf(loupe, "only-locked.zip")).toMatchObject({ state: "waiting", records: "0" });
+    const said = await loupe.text("archive-lock");
+    expect(said).toMatch(/1 file in this archive\s+is locked by a password and was not examined/);
+    expect(said).not.toMatch(/other files|the rest/i);
   });
 
   it("stays as it was in the case that is left while a password is tried", async () => {

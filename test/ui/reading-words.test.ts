@@ -11,7 +11,7 @@ import {
   isUnread,
   wantedWords,
 } from "../../src/ui/evidence/reading-words.ts";
-import { warningsOf } from "../../src/ui/evidence/row-words.ts";
+import { openedWords, warningsOf } from "../../src/ui/evidence/row-words.ts";
 import { newEvidence } from "../../src/ui/state/file-outcome.ts";
 
 const NONE = { suppressed: 0, buildingBlocks: 0 };
@@ -72,6 +72,18 @@ describe("what the ledger says of how a file is read", () => {
     );
     expect(warningsOf(file({ ...blind, carved: 1 }))[0]).toMatch(
       /^Apart from carved records, this file has no registry events/,
+    );
+  });
+});
+
+describe("what is said of an archive with locked files", () => {
+  it("is how many events came from the others, and nothing where none did", () => {
+    expect(openedWords(file({ state: "locked", locked: 1 }))).toBe("");
+    expect(openedWords(file({ state: "locked", locked: 1, records: 1 }))).toBe(
+      "1 event from its other files was examined.",
+    );
+    expect(openedWords(file({ state: "locked", locked: 1, records: 1200, carved: 2 }))).toBe(
+      "1,200 events and 2 carved records from its other files were examined.",
     );
   });
 });

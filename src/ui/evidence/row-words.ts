@@ -1,5 +1,6 @@
 import type { Evidence, EvidenceState } from "../../case/index.ts";
-import { alternatives } from "../common/format.ts";
+import { alternatives, plural } from "../common/format.ts";
+import { carvedWords } from "./reading-words.ts";
 
 /** A state as a word and as a shape, so that it needs no colour. */
 const STATE_WORDS: Readonly<Record<EvidenceState, { word: string; sign: string }>> = {
@@ -33,6 +34,17 @@ export function warningsOf(evidence: Evidence): string[] {
     );
   }
   return warnings;
+}
+
+/**
+ * What was examined of an archive with locked files. Nothing is said where no event came out of it: there may be no other
+ * file in it, or none that could be read.
+ */
+export function openedWords(evidence: Evidence): string {
+  const { records, carved = 0 } = evidence;
+  if (records + carved === 0) return "";
+  const were = records === 1 && carved === 0 ? "was" : "were";
+  return `${plural(records, "event")}${carvedWords(evidence)} from its other files ${were} examined.`;
 }
 
 /** The state as checks from outside know it: what waits for a password waits. */
