@@ -13,64 +13,17 @@ import {
   visibleText,
 } from "./fixtures/page.ts";
 import { slowFile } from "./fixtures/files.ts";
+import { judge, makeException, set } from "./fixtures/judging.ts";
 import { browserNames, makeProfile, openLoupe, removeProfile, type Loupe } from "./support/index.ts";
 
 /* The case is kept: what an analyst finds tomorrow is what was left today, and what is deleted is gone. */
 
 const VERDICTS = ["open", "acknowledged", "true-positive", "false-positive"] as const;
 
-async function judge(loupe: Loupe, host: string, verdict: string, note: string): Promise<void> {
-  await chooseAlert(loupe, host);
-  await (await loupe.element(`verdict-${verdict}`)).evaluate((input) => (input as HTMLElement).click());
-  const field = await loupe.element("verdict-note");
-  await field.click();
-  await loupe.page.keyboard.type(note);
-  await loupe.click("alert-count"); // leaves the field
-}
-
 const checkedVerdict = (loupe: Loupe) =>
   loupe.page.evaluate(
     () => document.querySelector<HTMLElement>("[data-testid=judgement] input:checked")?.dataset["testid"],
   );
-
-async function set(loupe: Loupe, testid: string, value: string): Promise<void> {
-  await (
-    await loupe.element(testid)
-  ).evaluate((element, text) => {
-    (element as HTMLInputElement).value = text;
-    for (const type of ["input", "change"]) element.dispatchEvent(new Event(type, { bubbles: true }));
-  }, value);
-}
-
-interface ExceptionInput {
-  readonly field: string;
-  readonly operator: string;
-  readonly value: string;
-  readonly why: string;
-  readonly expires?: string;
-}
-
-/** Fills the form of the chosen alert with one condition and submits it. */
-async function makeException(loupe: Loupe, input: ExceptionInput): Promise<void> {
-  await loupe.page.evaluate(() => {
-    const form = document.querySelector<HTMLDetailsElement>("[data-testid=exception-form]")!;
-    form.open = true;
-    const removers = Array.from(
-      form.querySelectorAll<HTMLButtonElement>("button[aria-label='Remove this condition']"),
-    );
-    for (const button of removers.slice(1).reverse()) button.click();
-  });
-  await until(
-    async () => (await loupe.page.$$("[data-testid=exception-field]")).length === 1,
-    "one condition",
-  );
-  await set(loupe, "exception-field", input.field);
-  await set(loupe, "exception-operator", input.operator);
-  await set(loupe, "exception-value", input.value);
-  await set(loupe, "exception-why", input.why);
-  await set(loupe, "exception-expires", input.expires ?? "");
-  await loupe.click("exception-save");
-}
 
 const caseChoice = (loupe: Loupe) =>
   loupe.page.evaluate(() => {
