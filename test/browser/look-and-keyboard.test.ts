@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MATCHES, ndjson, noise, timed } from "./fixtures/documents.ts";
-import { chooseAlert, examine, expectQuiet, newCase, until } from "./fixtures/page.ts";
+import { chooseAlert, examine, expectQuiet, newCase, settle, until } from "./fixtures/page.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 
 /* Usable at any width, without a mouse, by tired eyes, in the dark. */
@@ -213,13 +213,17 @@ describe.each(browserNames)("look and keyboard in %s", (name) => {
     });
   });
 
-  it("brings an alert into view that is opened above its detail, and leads back to its row", async () => {
+  it("brings every alert into view that is opened above its detail, and leads back to its row", async () => {
     const seen = () =>
       loupe.page.evaluate(() => {
         const box = (element: Element | null) => element?.getBoundingClientRect().top ?? NaN;
+        const row = document.querySelector("[data-testid=alert-row][aria-selected=true]");
+        const reason = document.querySelector("[data-testid=reason]");
         return {
-          reason: box(document.querySelector("[data-testid=reason]")),
-          row: box(document.querySelector("[data-testid=alert-row][aria-selected=true]")),
+          reason: box(reason),
+          text: reason?.textContent ?? "",
+          row: box(row),
+          host: row?.querySelector(".host")?.textContent?.trim(),
           focus: (document.activeElement as HTMLElement | null)?.dataset["testid"],
           scrolled: scrollY,
         };
@@ -230,16 +234,50 @@ describe.each(browserNames)("look and keyboard in %s", (name) => {
     // Side by side nothing moves.
     expect(await seen()).toMatchObject({ focus: "alert-row", scrolled: 0 });
     await loupe.page.setViewport({ width: 420, height: 800 });
-    await loupe.click("alert-row");
-    await until(async () => (await seen()).focus === "reason", "the detail has the keyboard");
-    const there = await seen();
-    expect(there.reason).toBeGreaterThanOrEqual(0);
-    expect(there.reason).toBeLessThan(200);
-    await loupe.click("back-to-list");
-    await until(async () => (await seen()).focus === "alert-row", "the row has it again");
-    const back = await seen();
-    expect(back.row).toBeGreaterThanOrEqual(0);
-    expect(back.row).toBeLessThan(800);
+    // The same alert again, others, and one that was open before.
+    for (const n of [0, 1, 2, 0]) {
+      const { host } = MATCHES[n]!;
+      await until(async () => {
+        // Again if the list was still scrolling under the pointer: it takes no click then.
+        await (await loupe.page.$$("[data-testid=alert-row]"))[n]!.click();
+        await settle(loupe);
+        return (await seen()).focus === "reason" && (await seen()).text.includes(` ${host} `);
+      }, `the detail of ${host} has the keyboard`);
+      const there = await seen();
+      expect(there.reason).toBeGreaterThanOrEqual(0);
+      expect(there.reason).toBeLessThan(200);
+      await loupe.click("back-to-list");
+      await until(async () => (await seen()).focus === "alert-row", "the row has it again");
+      const back = await seen();
+      expect(back.host).toBe(host);
+      expect(back.row).toBeGreaterThanOrEqual(0);
+      expect(back.row).toBeLessThan(800);
+    }
+  });
+
+  it("shows another alert from the top of its detail, and leaves the one that is read where it is", async () => {
+    await loupe.page.setViewport({ width: 1400, height: 900 });
+    const detail = () =>
+      loupe.page.evaluate(() => ({
+        top: document.querySelector("[data-testid=alert-detail]")!.scrollTop,
+        reason: document.querySelector("[data-testid=reason]")?.textContent ?? "",
+      }));
+    const readOn = async () => {
+      await loupe.page.evaluate(() => {
+        document.querySelector("[data-testid=alert-detail]")!.scrollTop = 300;
+      });
+      await settle(loupe);
+      expect((await detail()).top).toBe(300);
+    };
+    await chooseAlert(loupe, MATCHES[2]!.host);
+    for (const { host } of [MATCHES[1]!, MATCHES[3]!, MATCHES[1]!]) {
+      await readOn();
+      await chooseAlert(loupe, host);
+      expect(await detail()).toMatchObject({ top: 0, reason: expect.stringContaining(` ${host} `) });
+    }
+    await readOn();
+    await chooseAlert(loupe, MATCHES[1]!.host);
+    expect((await detail()).top).toBe(300);
   });
 
   it("moves through the alerts with the arrow keys", async () => {
