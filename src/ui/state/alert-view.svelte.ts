@@ -13,6 +13,9 @@ export type SortColumn = "time" | "rule" | "severity" | "risk" | "reason" | "hos
  */
 export const MAX_LISTED = 400_000;
 
+/** Columns that somebody sorts by to see the worst alerts. */
+const WORST_FIRST: ReadonlySet<SortColumn> = new Set(["severity", "risk"]);
+
 const SEVERITIES = ["low", "medium", "high", "critical"];
 
 /** Which alerts of a case are listed, in which order, and which one is chosen. */
@@ -154,14 +157,15 @@ export class AlertView {
   /** Sorts by a column, or turns the order round if it is sorted by it already. */
   sortBy(column: SortColumn): void {
     const again = this.sort.column === column;
-    this.sort = { column, descending: again && !this.sort.descending };
+    this.sort = { column, descending: again ? !this.sort.descending : WORST_FIRST.has(column) };
   }
 
-  /** Moves the choice by so many rows in the list. */
+  /** Moves the choice by so many rows in the list. With none chosen it begins at the end that a key leads to. */
   move(by: number): void {
-    if (this.rows.length === 0) return;
+    const last = Math.min(this.rows.length, MAX_LISTED) - 1;
+    if (last < 0) return;
     const at = this.rows.findIndex((row) => row.id === this.selectedId);
-    const next = at < 0 ? 0 : Math.min(Math.max(at + by, 0), this.rows.length - 1);
+    const next = at < 0 ? (by === Infinity ? last : 0) : Math.min(Math.max(at + by, 0), last);
     this.selectedId = this.rows[next]!.id;
   }
 }

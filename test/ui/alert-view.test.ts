@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { CaseStore } from "../../src/case/index.ts";
+import type { Rule, Severity } from "../../src/rules/index.ts";
+import type { Finding } from "../../src/scan/index.ts";
+import { ownRule } from "../../src/ui/rules/own-rule.ts";
+import { AlertView, MAX_LISTED, type SortColumn } from "../../src/ui/state/alert-view.svelte.ts";
+import { CaseState } from "../../src/ui/state/case-state.svelte.ts";
+import { newEvidence } from "../../src/ui/state/file-outcome.ts";
+
+const rule = (id: string, severity: Severity, risk_score: number): Rule => ({
+  ...ownRule({ name: id, language: "eql", query: "any where true", severity }, id),
+  risk_score,
+});
+const RULES = [
+  rule("m", "medium", 47),
+  rule("c", "critical", 99),
+  rule("l", "low", 21),
+  rule("h", "high", 73),
+];
+
+/** A list with one alert of each rule, in the order of RULES. */
+async function opened(): Promise<AlertView> {
+  const store = await CaseStore.open(() => undefined);
+  const info = { id: "c", name: "C", createdAt: 1, openedAt: 1 };
+  const state = CaseState.create(store, info, new Map(RULES.map((one) => [one.rule_id, one])));
+  const evidence = newEvidence("c", 0, new File(["x"], "a.ndjson"), "a.ndjson");
+  state.addEvidence(evidence);
+  const findings = RULES.map(({ rule_id }, n): Finding => ({
+    ruleId: rule_id,
+    place: { offset: 10 * n, length: 10, line: n + 1 },
+    source: "ecs",
+    index: "",
+    fields: [
+      ["@timestamp", n],
+      ["host.name", `host-${n}`],
+    ],
+    raw: "{}",
+  }));
+  await state.addFindings(evidence.id, findings, false);
+  state.refresh();
+  return new AlertView(state);
+}
+
+const listed = (view: AlertView) => view.rows.map(({ ruleId }) => ruleId).join("");
+const chosen = (view: AlertView) => view.rows.findIndex(({ id }) => id === view.selectedId);
+
+describe("the order of the alerts", () => {
+  it.each<[SortColumn, string, string]>([
+    ["severity", "chml", "lmhc"],
+    ["risk", "chml", "lmhc"],
+    ["host", "mclh", "hlcm"],
+    ["rule", "chlm", "mlhc"],
+  ])("by %s is %s at the first click and %s at the second", async (column, first, second) => {
+    const view = await opened();
+    expect(listed(view)).toBe("mclh");
+    view.sortBy(column);
+    expect(listed(view)).toBe(first);
+    view.sortBy(column);
+    expect(listed(view)).toBe(second);
+    view.sortBy(column);
+    expect(listed(view)).toBe(first);
+  });
+
+  it("begins with the worst again when another column came between", async () => {
+    const view = await opened();
+    view.sortBy("severity");
+    view.sortBy("severity");
+    view.sortBy("host");
+    view.sortBy("severity");
+    expect(listed(view)).toBe("chml");
+    expect(view.sort).toEqual({ column: "severity", descending: true });
+  });
+});
+
+describe("a move through the list", () => {
+  it.each([
+    ["End", Infinity, 3],
+    ["Home", -Infinity, 0],
+    ["ArrowDown", 1, 0],
+    ["ArrowUp", -1, 0],
+    ["PageDown", 10, 0],
+  ])("with no alert chosen, by %s, leads where the key says", async (_key, by, to) => {
+    const view = await opened();
+    view.move(by);
+    expect(chosen(view)).toBe(to);
+  });
+
+  it("goes on from the chosen alert and stops at either end", async () => {
+    const view = await opened();
+    const way = [1, 1, 1, 10, -1, -Infinity, Infinity, -10].map((by) => {
+      view.move(by);
+      return chosen(view);
+    });
+    expect(way).toEqual([0, 1, 2, 3, 2, 0, 3, 0]);
+  });
+
+  it("leads to no alert that the filter has taken away", async () => {
+    const view = await opened();
+    view.move(Infinity);
+    view.text = "host-1";
+    expect(chosen(view)).toBe(-1);
+    view.move(Infinity);
+    expect(view.rows[chosen(view)]?.ruleId).toBe("c");
+    view.text = "nowhere";
+    view.move(1);
+    expect(view.rows).toEqual([]);
+  });
+
+  it("stops where the list ends on the screen", async () => {
+    const view = await opened();
+    const [row] = view.rows;
+    const rows = Array.from({ length: MAX_LISTED + 5 }, (_, n) => ({ ...row!, id: String(n) }));
+    Object.defineProperty(view, "rows", { value: rows });
+    view.move(Infinity);
+    expect(view.selectedId).toBe(String(MAX_LISTED - 1));
+  });
+});
