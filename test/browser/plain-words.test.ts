@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ndjson, REG_EXE, registryEvent } from "./fixtures/documents.ts";
-import { chooseAlert, examine, expectQuiet, newCase, until } from "./fixtures/page.ts";
+import { chooseAlert, examine, expectQuiet, filter, newCase, until } from "./fixtures/page.ts";
 import { calc, fill, openRule, put, SHIPPED, tomlFile, toCase, toRules } from "./fixtures/rules.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 
@@ -33,6 +33,24 @@ describe.each(browserNames)("the words of the page in %s", (name) => {
     expect(await laidOut(loupe, "exception")).toContain(
       `process.executable is ${REG_EXE} and host.name is WORDS-A`,
     );
+  });
+
+  it("say of a filtered list how much of the case it shows", async () => {
+    await newCase(loupe);
+    const hosts = ["WORDS-B", "WORDS-C", "WORDS-D"];
+    const events = hosts.map((host) => registryEvent({ host, source: "defend" }));
+    await examine(loupe, [{ name: "filtered.ndjson", text: ndjson(events) }]);
+    const headline = async () => (await loupe.text("alert-count")).trim();
+    const whole = "3 alerts in 3 events from 1 file, everything could be read.";
+    expect(await headline()).toBe(whole);
+    await filter(loupe, "WORDS-C");
+    expect(await headline()).toBe(`Showing 1 of ${whole}`);
+    await filter(loupe, "nothing like it");
+    expect(await headline()).toBe(`Showing 0 of ${whole}`);
+    // A view does not change what there is.
+    expect(await loupe.alertCount()).toBe(3);
+    await filter(loupe, "");
+    expect(await headline()).toBe(whole);
   });
 
   it("are red on the button that deletes, not on the one that keeps", async () => {

@@ -14,7 +14,7 @@ import {
 import { openedWords, warningsOf } from "../../src/ui/evidence/row-words.ts";
 import { newEvidence } from "../../src/ui/state/file-outcome.ts";
 
-const NONE = { suppressed: 0, buildingBlocks: 0 };
+const NONE = { shown: null, suppressed: 0, buildingBlocks: 0 };
 
 const file = (change: Partial<Evidence> = {}): Evidence => ({
   ...newEvidence("c", 0, new File([], "a"), "a"),
@@ -102,9 +102,24 @@ describe("the headline", () => {
     expect(summarySentence(0, [read, broken], NONE)).toBe(
       "No alert in 10 events from 2 files, 1 file unreadable.",
     );
-    expect(summarySentence(5, [read], { suppressed: 1, buildingBlocks: 3 })).toBe(
+    expect(summarySentence(5, [read], { ...NONE, suppressed: 1, buildingBlocks: 3 })).toBe(
       "5 alerts in 10 events from 1 file, 1 suppressed by exceptions, 3 building blocks not listed unless asked for, everything could be read.",
     );
+  });
+});
+
+describe("the headline of a filtered list", () => {
+  const read = file({ state: "done", records: 10 });
+
+  it("says how many alerts of how many are shown", () => {
+    expect(summarySentence(1200, [read], { ...NONE, shown: 2 })).toBe(
+      "Showing 2 of 1,200 alerts in 10 events from 1 file, everything could be read.",
+    );
+    expect(summarySentence(1, [read], { ...NONE, shown: 0 })).toMatch(/^Showing 0 of 1 alert in/);
+  });
+
+  it("is that of the case where there is no alert to filter", () => {
+    expect(summarySentence(0, [read], { ...NONE, shown: 0 })).toMatch(/^No alert in/);
   });
 });
 

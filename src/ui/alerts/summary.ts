@@ -3,6 +3,8 @@ import { alternatives, count, plural } from "../common/format.ts";
 
 /** Alerts that are counted and not listed. */
 export interface Hidden {
+  /** How many alerts the filter leaves in the list; null while none is set. */
+  readonly shown: number | null;
   /** Covered by exceptions. */
   readonly suppressed: number;
   /** Of building block rules. */
@@ -26,7 +28,7 @@ export function summarySentence(alerts: number, evidence: readonly Evidence[], h
   }
   const remnants = carved === 0 ? "" : ` and ${plural(carved, "carved record")}`;
   const parts = [
-    `${alerts === 0 ? "No alert" : plural(alerts, "alert")} in ${plural(events, "event")}${remnants} from ${plural(evidence.length, "file")}`,
+    `${alertWords(alerts, hidden.shown)} in ${plural(events, "event")}${remnants} from ${plural(evidence.length, "file")}`,
   ];
   if (hidden.suppressed > 0) parts.push(`${count(hidden.suppressed)} suppressed by exceptions`);
   if (hidden.buildingBlocks > 0)
@@ -36,6 +38,11 @@ export function summarySentence(alerts: number, evidence: readonly Evidence[], h
   if (lost > 0) parts.push(`${plural(lost, "record")} unreadable`);
   if (unfinished === 0 && unread === 0 && lost === 0) parts.push("everything could be read");
   return `${parts.join(", ")}.`;
+}
+
+function alertWords(alerts: number, shown: number | null): string {
+  if (alerts === 0) return "No alert";
+  return shown === null ? plural(alerts, "alert") : `Showing ${count(shown)} of ${plural(alerts, "alert")}`;
 }
 
 /** Why an empty list is less than an all-clear, and of which files that is said. */
