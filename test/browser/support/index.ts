@@ -20,6 +20,8 @@ const builtPage = join(support, "../../../dist/index.html");
 export interface LoupeOptions {
   /** The page to open; the built one unless said otherwise. */
   readonly html?: string;
+  /** The address of a server on this machine to open the page from instead: the only one the browser then reaches. */
+  readonly address?: string;
   /** A profile to use and to leave in place (see makeProfile); otherwise a fresh one that goes with close(). */
   readonly profile?: string;
   /** Firefox's colour scheme has to be chosen here; Chromium's can also be chosen for each screenshot. */
@@ -79,8 +81,7 @@ function removeFolder(folder: string): void {
 
 /** Opens the built page from file:// in a browser of its own that reaches no network, and waits until it is usable. */
 export async function openLoupe(browserName: BrowserName, options: LoupeOptions = {}): Promise<Loupe> {
-  const html = options.html ?? builtPage;
-  if (!existsSync(html)) throw new Error(`There is no ${html}: build it first (npm run build).`);
+  const address = options.address ?? addressOf(options.html ?? builtPage);
   const scratch = mkdtempSync(join(tmpdir(), "loupe-test-"));
   const downloads = join(scratch, "downloads");
   mkdirSync(downloads);
@@ -97,11 +98,12 @@ export async function openLoupe(browserName: BrowserName, options: LoupeOptions 
   try {
     const profile = options.profile ?? join(scratch, "profile");
     const dark = options.dark ?? false;
-    browser = await launch(browserName, { profile, downloads, proxyPort: proxy.port, dark });
+    const reached = options.address === undefined ? {} : { reached: new URL(options.address).host };
+    browser = await launch(browserName, { profile, downloads, proxyPort: proxy.port, dark, ...reached });
     const page = await browser.newPage();
     const seen = await watch(page, readFileSync(join(support, "observer.js"), "utf8"));
     if (browserName === "chromium" && dark) await colourScheme(page, dark);
-    await page.goto(pathToFileURL(html).href);
+    await page.goto(address);
     const loupe = handle({ browserName, page, seen, proxy, scratch, downloads, close });
     await loupe.element("scan-state"); // the page is there once the kept case has been read
     return loupe;
@@ -109,6 +111,11 @@ export async function openLoupe(browserName: BrowserName, options: LoupeOptions 
     await close();
     throw error;
   }
+}
+
+function addressOf(html: string): string {
+  if (!existsSync(html)) throw new Error(`There is no ${html}: build it first (npm run build).`);
+  return pathToFileURL(html).href;
 }
 
 interface Opened {

@@ -8,6 +8,8 @@ export interface LaunchChoices {
   readonly profile: string;
   readonly downloads: string;
   readonly proxyPort: number;
+  /** Host and port that are reached directly, not through the proxy. */
+  readonly reached?: string;
   readonly dark: boolean;
 }
 
@@ -24,7 +26,7 @@ export function launch(name: BrowserName, choices: LaunchChoices): Promise<Brows
   });
 }
 
-function chromium({ downloads, proxyPort }: LaunchChoices): LaunchOptions {
+function chromium({ downloads, proxyPort, reached }: LaunchChoices): LaunchOptions {
   return {
     browser: "chrome",
     // In the C locale Chromium leaves files out whose names are not ASCII, without a word.
@@ -39,12 +41,13 @@ function chromium({ downloads, proxyPort }: LaunchChoices): LaunchOptions {
       "--disable-component-update",
       "--disable-sync",
       `--proxy-server=http://127.0.0.1:${proxyPort}`,
-      "--proxy-bypass-list=<-loopback>",
+      // The loopback is reached without a proxy unless it is taken out of the list.
+      `--proxy-bypass-list=${["<-loopback>", reached].filter(Boolean).join(";")}`,
     ],
   };
 }
 
-function firefox({ profile, downloads, proxyPort, dark }: LaunchChoices): LaunchOptions {
+function firefox({ profile, downloads, proxyPort, reached, dark }: LaunchChoices): LaunchOptions {
   const home = join(profile, "home");
   mkdirSync(home, { recursive: true });
   return {
@@ -69,6 +72,7 @@ function firefox({ profile, downloads, proxyPort, dark }: LaunchChoices): Launch
       "network.proxy.ssl": "127.0.0.1",
       "network.proxy.ssl_port": proxyPort,
       "network.proxy.allow_hijacking_localhost": true,
+      "network.proxy.no_proxies_on": reached ?? "",
     },
   };
 }

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { zip } from "../support/zip.ts";
+import { ndjson, registryEvent } from "./fixtures/documents.ts";
+import { threeHosts } from "./fixtures/events.ts";
+import { calc, drop, tomlFile } from "./fixtures/rules.ts";
+import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
+import { startDevServer, type DevServer } from "./support/dev-server.ts";
+
+/*
+ * `npm run dev` serves the page unbundled: modules instead of one script, workers of modules instead of blobs, and no policy.
+ */
+
+let server: DevServer;
+beforeAll(async () => {
+  server = await startDevServer();
+});
+afterAll(() => server?.close());
+
+describe.each(browserNames)("the development server in %s", (browser) => {
+  let loupe: Loupe;
+  beforeAll(async () => {
+    loupe = await openLoupe(browser, { address: server.address });
+  });
+  afterAll(() => loupe?.close());
+
+  it("serves a page that finds the sample's alerts", async () => {
+    await loupe.click("load-sample");
+    expect(await loupe.waitForScan()).toBe("done");
+    expect(await loupe.alertCount()).toBe(5);
+  });
+
+  it("takes a rule, a log and an archive, which need all of its workers", async () => {
+    const archive = {
+      name: "a.zip",
+      bytes: zip([{ path: "log.ndjson", data: ndjson([registryEvent({ host: "Z" })]) }]),
+    };
+    await drop(loupe, [tomlFile(calc("calc")), threeHosts, archive]);
+    expect(await loupe.waitForScan()).toBe("done");
+    expect((await loupe.evidenceRows()).map(({ name, alerts }) => [name, alerts]).slice(1)).toEqual([
+      ["hosts.ndjson", "2"],
+      ["a.zip", "1"],
+    ]);
+  });
+
+  it("knew every package beforehand: meeting one later, it would load the page again and lose what was dropped", () => {
+    expect(server.log()).not.toMatch(/dependencies optimized|reloading/);
+  });
+
+  it("asks nobody but the server, without an error", () => {
+    expect(loupe.violations()).toEqual([]);
+    const elsewhere = loupe.requests().filter((request) => !request.startsWith(`GET ${server.address}`));
+    expect(elsewhere).toEqual([]);
+  });
+});
