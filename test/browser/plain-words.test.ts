@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ndjson, REG_EXE, registryEvent } from "./fixtures/documents.ts";
 import { chooseAlert, examine, expectQuiet, filter, newCase, until } from "./fixtures/page.ts";
-import { calc, fill, openRule, put, SHIPPED, tomlFile, toCase, toRules } from "./fixtures/rules.ts";
+import {
+  calc,
+  fill,
+  openRule,
+  put,
+  scanAgain,
+  SHIPPED,
+  tomlFile,
+  toCase,
+  toRules,
+} from "./fixtures/rules.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 
 /* What the page says is true, and reads as a sentence. */
@@ -69,6 +79,27 @@ describe.each(browserNames)("the words of the page in %s", (name) => {
       document.querySelector<HTMLElement>("[aria-label='Delete this case?'] button:last-child")!.click(),
     );
     await loupe.element("delete-case");
+  });
+
+  it("miss rules only in files that were added as rules", async () => {
+    await newCase(loupe);
+    const log = { name: "no-rules.ndjson", text: ndjson([registryEvent({ host: "WORDS-E" })]) };
+    const isSaid = () =>
+      loupe.page.evaluate(() => document.querySelector("[data-testid=evidence-taken]") !== null);
+    await examine(loupe, [log]);
+    await toRules(loupe);
+    expect(await isSaid()).toBe(false);
+    // A rule that the file has not seen: it is scanned again from here.
+    await put(loupe, "rule-input", [tomlFile({ id: "words-again", query: "registry where true" })]);
+    await scanAgain(loupe);
+    expect(await isSaid()).toBe(false);
+    await put(loupe, "rule-input", [{ ...log, name: "as-rules.ndjson" }]);
+    expect(await loupe.text("evidence-taken")).toMatch(/No rules found in\s+as-rules.ndjson: added/);
+    await toCase(loupe);
+    await examine(loupe, [{ ...log, name: "more.ndjson" }]);
+    await toRules(loupe);
+    expect(await isSaid()).toBe(false);
+    await toCase(loupe);
   });
 
   it("count one rule as one, and say where a rule is from", async () => {

@@ -60,6 +60,24 @@ describe("rules that are dropped while others are read", () => {
   });
 });
 
+describe("a drop", () => {
+  it("is known to be meant as rules only where it was given so, until the next one", async () => {
+    const session = await openSession();
+    // Evidence that is never read: this is about what is said of it.
+    vi.spyOn(session.queue, "add").mockImplementation(() => undefined);
+    const log: DroppedFile = { file: new File(['{"@timestamp":1}\n'], "log"), path: "log" };
+    const said = () => [session.drops.asRules, [...session.drops.rules], [...session.drops.evidence]];
+    await session.take([log]);
+    expect(said()).toEqual([false, [], ["log"]]);
+    await session.take([log], { asRules: true });
+    expect(said()).toEqual([true, [], ["log"]]);
+    await session.take([dropped("rule", "any where true")], { asRules: true });
+    expect(said()).toEqual([true, ["rule"], []]);
+    await session.take([log]);
+    expect(said()).toEqual([false, [], ["log"]]);
+  });
+});
+
 describe("what is read while its case is deleted", () => {
   it("leaves nothing behind", async () => {
     const store = await openStore();

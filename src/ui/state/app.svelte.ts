@@ -19,6 +19,16 @@ interface Drops {
   rules: readonly string[];
   /** Files that were taken for evidence. */
   evidence: readonly string[];
+  /** They were given as rules. */
+  asRules: boolean;
+}
+
+/** What is known of a drop besides its files. */
+interface DropOptions {
+  /** Names that the browser would not open. */
+  readonly refused?: readonly string[];
+  /** They are meant as rules: if they hold none, whoever gave them wants to know. */
+  readonly asRules?: boolean;
 }
 
 /** A file, and how many of the rules in use have not seen all of it. */
@@ -32,7 +42,7 @@ export class Session {
   readonly case: CaseState;
   readonly queue: ScanQueue;
   readonly view: AlertView;
-  readonly drops = $state<Drops>({ refused: [], nothing: false, rules: [], evidence: [] });
+  readonly drops = $state<Drops>({ refused: [], nothing: false, rules: [], evidence: [], asRules: false });
   /** Rule files that are being read. */
   reading = $state(0);
   #taken: Promise<unknown> = Promise.resolve();
@@ -46,11 +56,15 @@ export class Session {
   }
 
   /** Takes in what was dropped or picked: rule files by their content, everything else as evidence. */
-  async take(files: readonly DroppedFile[], refused: readonly string[] = []): Promise<void> {
+  async take(
+    files: readonly DroppedFile[],
+    { refused = [], asRules = false }: DropOptions = {},
+  ): Promise<void> {
     this.drops.refused = refused;
     this.drops.nothing = files.length === 0 && refused.length === 0;
     this.drops.rules = [];
     this.drops.evidence = [];
+    this.drops.asRules = asRules;
     if (files.length === 0) return;
     // From here on nobody is told that the scan is done until these files are.
     const end = this.queue.begin();
