@@ -2,20 +2,14 @@
  * Values without which a clause cannot hold, for dispatch: among hundreds of rules only those are tried whose anchors
  * an event has. Like literals they are only ever too lenient, but they are whole values, so that one look-up decides.
  */
+import type { Anchor, Clause } from "./clause.ts";
 import { asciiLower } from "./ascii.ts";
 import { fieldAndOther } from "./comparison.ts";
-import type { Clause } from "./condition.ts";
 import { constantOf } from "./fold.ts";
 import type { FieldTypes } from "./field-type.ts";
 import { isOneOf } from "./script.ts";
 import type { Expression, Field } from "./syntax.ts";
 import { parseNumber } from "./values.ts";
-
-/** Some value of `field`, as text and with ASCII letters in lower case, is `value`. */
-export interface Anchor {
-  readonly field: string;
-  readonly value: string;
-}
 
 /** Anchors of which every event that satisfies the clause has at least one; null where nothing is known. */
 export function anchorsOf(clause: Clause): readonly Anchor[] | null {

@@ -1,5 +1,6 @@
 /** From a checked tree to something that decides events. */
-import { type Clause, compileFilter } from "./condition.ts";
+import { compileFilter } from "./condition.ts";
+import type { Clause } from "./clause.ts";
 import { type Explanation, explainClause } from "./explain.ts";
 import { type FieldTypes, fieldTypes } from "./field-type.ts";
 import { type FlatEvent, flatten, isFlat } from "./flat-event.ts";
@@ -7,7 +8,8 @@ import { withKeyConditions } from "./key-conditions.ts";
 import { keyTextsOf } from "./keys.ts";
 import { type LiteralClause, literalsOfAny, literalsOfFilter } from "./literals.ts";
 import { SampleCollector } from "./sample.ts";
-import { type SequencePlan, SequenceMachine, type Stage } from "./sequence.ts";
+import { SequenceMachine } from "./sequence.ts";
+import type { SequencePlan, Stage } from "./sequence-plan.ts";
 import {
   type EventFilter,
   type EventQuery,

@@ -3,7 +3,8 @@
  * a missing field does not hold, and `not` of it does; `not` is never pushed inwards, so
  * `not (a : "x" and b : "y")` holds as soon as one of both is missing.
  */
-import { type Anchor, anchorsOfLeaf } from "./anchors.ts";
+import type { Clause } from "./clause.ts";
+import { anchorsOfLeaf } from "./anchors.ts";
 import { ArithmeticError } from "./arithmetic.ts";
 import { booleanComparison } from "./types.ts";
 import type { FlatEvent } from "./flat-event.ts";
@@ -15,24 +16,6 @@ import { forEachCombination } from "./combinations.ts";
 import { type Script, compileScript } from "./script.ts";
 import { type EventFilter, type Expression, childrenOf, fieldsOf } from "./syntax.ts";
 import { fromScalar } from "./values.ts";
-
-export interface Clause {
-  readonly kind: "and" | "or" | "not" | "test";
-  readonly text: () => string;
-  /** The fields a test looks at; those of the parts are theirs. */
-  readonly fields: readonly string[];
-  readonly clauses: readonly Clause[];
-  readonly test: EventTest;
-  /**
-   * What the clause comes to for every event, if that is known. Null is Elasticsearch's third value, which exists
-   * only for constants: a condition that folds to it matches nothing, not even under `not`.
-   */
-  readonly constant: boolean | null | undefined;
-  /** For a test of fields that the event chooses: those it looks at, in place of `fields`. */
-  readonly fieldsIn?: (event: FlatEvent) => readonly string[];
-  /** For a test: see `anchorsOf`. */
-  readonly anchors?: () => readonly Anchor[] | null;
-}
 
 /** The whole filter of an event: its category, exact and by any value, and its condition. */
 export function compileFilter(filter: EventFilter, categoryField: string, types: FieldTypes): Clause {

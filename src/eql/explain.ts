@@ -1,5 +1,5 @@
 /** Why an event matched or not: the clauses of the query, whether each held, and the values it saw. */
-import type { Clause } from "./condition.ts";
+import type { Clause } from "./clause.ts";
 import type { FlatEvent, Scalar } from "./flat-event.ts";
 
 export interface SeenValues {

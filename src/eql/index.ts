@@ -11,10 +11,17 @@ import { parseExpression, parseQuery } from "./parser.ts";
 import { type EqlResult, type RunOptions, run } from "./run.ts";
 import type { Query } from "./syntax.ts";
 
-export { EqlError } from "./error.ts";
-export type { SourceRange } from "./error.ts";
-export { addValue, emptyEvent, flatten, isFlat } from "./flat-event.ts";
-export type { FieldValue, FlatEvent, MutableFlatEvent, Scalar } from "./flat-event.ts";
+export { EqlError, type SourceRange } from "./error.ts";
+export {
+  addValue,
+  emptyEvent,
+  type FieldValue,
+  type FlatEvent,
+  flatten,
+  isFlat,
+  type MutableFlatEvent,
+  type Scalar,
+} from "./flat-event.ts";
 export { printEql } from "./print.ts";
 export { rangeOf } from "./syntax.ts";
 export type * from "./syntax.ts";
@@ -29,32 +36,34 @@ export type {
 export type { EqlResult, RunOptions } from "./run.ts";
 // What a second query language builds on, so that both decide alike.
 export { anchorsFor, anchorsOf, isOneSpelling, rarer } from "./anchors.ts";
-export type { Anchor } from "./anchors.ts";
+export type { Anchor, Clause } from "./clause.ts";
 export { asciiLower } from "./ascii.ts";
 export { ORDERS } from "./comparison.ts";
 export { compileCondition, junction, negation } from "./condition.ts";
-export type { Clause } from "./condition.ts";
-export { bearingsOf } from "./bearing.ts";
-export type { Bearing } from "./bearing.ts";
+export { type Bearing, bearingsOf } from "./bearing.ts";
 export { blame, whyNot } from "./blame.ts";
-export { explainClause } from "./explain.ts";
+export { explainClause, type Explanation, type SeenValues } from "./explain.ts";
 export { compareToSpan, dateSpan } from "./date-span.ts";
 export { ecsTypeOf, fieldTypes } from "./field-type.ts";
 export { inBlock, parseAddress, parseBlock } from "./functions/cidr.ts";
-export { anyValue } from "./leaf.ts";
-export type { EventTest } from "./leaf.ts";
-export { compilePieces } from "./pattern.ts";
-export type { Piece } from "./pattern.ts";
+export { anyValue, type EventTest } from "./leaf.ts";
+export { compilePieces, type Piece } from "./pattern.ts";
 export { compareValues, fromScalar, parseNumber, scalarText } from "./values.ts";
-export type { Explanation, SeenValues } from "./explain.ts";
-export { safeSegments, satisfies } from "./literals.ts";
+export { type LiteralClause, type LiteralText, safeSegments, satisfies } from "./literals.ts";
 export { lostBackslashes } from "./lost-backslashes.ts";
 export { unreckonedDates } from "./unreckoned-dates.ts";
 export { luceneWildcard } from "./lucene-wildcard.ts";
-export type { LiteralClause, LiteralText } from "./literals.ts";
-export { compareInstants, compareTiebreakers, firstOf, inOrder, parseInstant } from "./order.ts";
-export type { Instant, Placed } from "./order.ts";
-export type { SequenceResult, Sighting } from "./sequence.ts";
+export {
+  compareInstants,
+  compareTiebreakers,
+  firstOf,
+  inOrder,
+  type Instant,
+  parseInstant,
+  type Placed,
+} from "./order.ts";
+export type { SequenceResult } from "./sequence.ts";
+export type { Sighting } from "./sequence-plan.ts";
 export type { Sample } from "./sample.ts";
 
 /**

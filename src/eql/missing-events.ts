@@ -7,7 +7,7 @@
  * - both: the gap from the one in front to the one behind must exceed maxspan, and one that never happened is no bar.
  */
 import { type Instant, compareInstants, isLongerThan } from "./order.ts";
-import type { Candidate, SequencePlan, Sighting } from "./sequence.ts";
+import type { Candidate, SequencePlan, Sighting } from "./sequence-plan.ts";
 
 interface Term {
   readonly index: number;

@@ -4,7 +4,7 @@ import { fieldTypes } from "./field-type.ts";
 import { type FlatEvent, flatten, isFlat } from "./flat-event.ts";
 import { type Key, compareKeys, keyText, keysOf } from "./keys.ts";
 import { type Placed, inOrder } from "./order.ts";
-import type { Sighting } from "./sequence.ts";
+import type { Sighting } from "./sequence-plan.ts";
 import type { Pipe } from "./syntax.ts";
 
 export interface RunOptions extends CompileOptions {

@@ -3,7 +3,7 @@
  * events stand for a key is up to Elasticsearch; here they are the first in the order given.
  */
 import { compareKeyTexts } from "./keys.ts";
-import type { Sighting } from "./sequence.ts";
+import type { Sighting } from "./sequence-plan.ts";
 
 export interface Sample<T> {
   /** The key's text: see `keyText`. */

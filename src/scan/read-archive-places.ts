@@ -8,7 +8,7 @@ import {
   walkArchive,
 } from "../formats/index.ts";
 import type { SeenEvent } from "./finding.ts";
-import type { PlaceReader } from "./read-places.ts";
+import type { PlaceReader } from "./place-reader.ts";
 
 /**
  * The events at places of files in an archive: of its members those are unpacked that hold one.

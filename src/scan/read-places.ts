@@ -1,14 +1,6 @@
-import {
-  type ByteSource,
-  type DecodedRecord,
-  EvidenceReader,
-  type Place,
-  placeKey,
-  readBlob,
-  type RecordFilter,
-} from "../formats/index.ts";
-import { toEcs, type Zone } from "../sources/index.ts";
-import { type SeenEvent, seenEvent } from "./finding.ts";
+import { type Search, placeReader, readerOf, take } from "./place-reader.ts";
+import { type ByteSource, type Place, placeKey, readBlob, type RecordFilter } from "../formats/index.ts";
+import type { SeenEvent } from "./finding.ts";
 import { readArchivePlaces } from "./read-archive-places.ts";
 import { type Reading, zoneOfReading } from "./reading.ts";
 
@@ -53,14 +45,6 @@ export async function readPlaces(
     if (found.size < wanted.size) await readThrough(blob, wanted, search, null);
   }
   return places.map(({ offset }) => found.get(offset) ?? null);
-}
-
-/** What has been found so far, and how records are read. */
-interface Search {
-  readonly found: Map<number, SeenEvent>;
-  readonly reading: Reading;
-  readonly zone: Zone;
-  readonly told: boolean;
 }
 
 /** Places that are read together, ascending. */
@@ -138,21 +122,6 @@ function decode(slices: readonly Slice[], search: Search): void {
   reader.end(true);
 }
 
-/** A reader of one content that notes the events at some of its places, by their offsets. */
-export interface PlaceReader {
-  readonly reader: EvidenceReader;
-  readonly found: ReadonlyMap<number, SeenEvent>;
-}
-
-function placeReader(places: readonly Place[], reading: Reading): PlaceReader {
-  const wanted = new Map(places.map((place) => [place.offset, place]));
-  const search: Search = { found: new Map(), reading, ...zoneOfReading(reading) };
-  const reader = readerOf(search, (record) => {
-    if (wanted.get(record.place.offset)?.length === record.place.length) take(record, search);
-  });
-  return { reader, found: search.found };
-}
-
 async function readThrough(
   blob: ByteSource,
   wanted: ReadonlyMap<number, Place>,
@@ -174,21 +143,6 @@ async function readThrough(
   reader.end(true);
 }
 
-function readerOf(
-  { reading: { carve = false } }: Search,
-  record: (record: DecodedRecord) => void,
-  filter: RecordFilter | null = null,
-): EvidenceReader {
-  const handler = {
-    ...(filter && { filter }),
-    record,
-    skipped: () => undefined,
-    notAnObject: () => undefined,
-    problem: () => undefined,
-  };
-  return new EvidenceReader(handler, null, { carve });
-}
-
 /** A file that has gone, or that stops answering, ends there: what was read of it may still hold some of the records. */
 async function* untilFailure(blob: ByteSource): AsyncGenerator<Uint8Array, void, void> {
   try {
@@ -196,11 +150,6 @@ async function* untilFailure(blob: ByteSource): AsyncGenerator<Uint8Array, void,
   } catch {
     return;
   }
-}
-
-function take(record: DecodedRecord, { found, zone, told }: Search): void {
-  const mapped = toEcs(record, { zone });
-  if (mapped !== null) found.set(record.place.offset, seenEvent(mapped, record, { name: zone.name, told }));
 }
 
 /** Wants the records that begin at some offsets. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { batches } from "../../src/ui/state/incoming.ts";
-import type { DroppedFile } from "../../src/ui/state/scan-queue.svelte.ts";
+import type { DroppedFile } from "../../src/ui/state/dropped-file.ts";
 
 const MIB = 1024 * 1024;
 const file = (name: string, size: number): DroppedFile =>

@@ -3,7 +3,7 @@ import { CaseStore } from "../../src/case/index.ts";
 import { readTogether } from "../../src/rules/files/index.ts";
 import { Session } from "../../src/ui/state/app.svelte.ts";
 import { CaseState } from "../../src/ui/state/case-state.svelte.ts";
-import type { DroppedFile } from "../../src/ui/state/scan-queue.svelte.ts";
+import type { DroppedFile } from "../../src/ui/state/dropped-file.ts";
 import { toml } from "../rules/files/samples.ts";
 
 /* A worker that is none; what is called "slow" takes it some time, what is called "breaks" ends it. */

@@ -1,3 +1,4 @@
+import { DecryptError } from "./decrypt-error.ts";
 import {
   ERR_INVALID_AUTHENTICATION_CODE,
   ERR_INVALID_PASSWORD,
@@ -6,16 +7,6 @@ import {
 } from "@zip.js/zip.js/lib/zip-core-reader.js";
 import type { ZipMemberReader } from "./member-reader.ts";
 import { STORED } from "./methods.ts";
-
-/** Decrypting failed by what is in the archive, not by the file that it is read from. */
-export class DecryptError extends Error {
-  readonly kind: "password" | "unsupported" | "damaged";
-
-  constructor(kind: DecryptError["kind"], message: string) {
-    super(message);
-    this.kind = kind;
-  }
-}
 
 /**
  * What a password makes of an encrypted member: its data, still packed.

@@ -1,7 +1,7 @@
 import { Crc32 } from "../crc32.ts";
 import { isBomb } from "../expansion.ts";
 import { Inflater } from "../inflater.ts";
-import { DecryptError } from "./decrypt.ts";
+import { DecryptError } from "./decrypt-error.ts";
 import type { ZipFault } from "./fault.ts";
 import { STORED } from "./methods.ts";
 

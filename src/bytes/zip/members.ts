@@ -1,3 +1,4 @@
+import type { Span } from "./span.ts";
 import { RandomReader } from "../random-reader.ts";
 import type { ByteSource } from "../read-blob.ts";
 import { type DirectoryEntry, readDirectory } from "./directory.ts";
@@ -57,12 +58,6 @@ export async function* zipMembers(source: ByteSource): AsyncGenerator<ZipMember 
       offset: entry.start,
     };
   }
-}
-
-/** From its first byte to the one behind its last. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
 }
 
 function gapsBetween(covered: readonly Span[], end: number): Span[] {

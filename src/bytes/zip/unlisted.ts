@@ -1,6 +1,6 @@
 import type { RandomReader } from "../random-reader.ts";
 import { DESCRIPTOR, type LocalHeader, readLocalHeader, UTF8_NAME } from "./local-header.ts";
-import type { Span } from "./members.ts";
+import type { Span } from "./span.ts";
 import { isKnown, STORED } from "./methods.ts";
 import { endByDescriptor, signatures } from "./signatures.ts";
 

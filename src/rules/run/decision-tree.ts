@@ -5,7 +5,7 @@
 import { type Anchor, type EventTest, type FlatEvent, anchorsOf, rarer } from "../../eql/index.ts";
 import { AnchorIndex } from "./anchor-index.ts";
 import type { FieldViews } from "./field-view.ts";
-import type { Condition } from "./runnable.ts";
+import type { Condition } from "./runnable-rule.ts";
 import { GuardIndex, mayHold, type TextGuard } from "./text-guards.ts";
 
 /** A rule taken apart: all its conditions must hold. */

@@ -7,7 +7,7 @@ import { wildcardClause } from "../../kql/index.ts";
 import type { ExceptionEntry, ExceptionItem, ExceptionValueEntry, Rule } from "../rule.ts";
 import { epochMillis } from "../time.ts";
 import { exists, isAnyPhrase, isPhrase, join } from "./conditions.ts";
-import type { Remark } from "./runnable.ts";
+import type { Remark } from "./remark.ts";
 
 export interface Exceptions {
   /** What is excluded; null for nothing. */

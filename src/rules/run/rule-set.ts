@@ -3,7 +3,7 @@ import { type EventTest, type FlatEvent, isOneSpelling, type Scalar, scalarText 
 import { type Candidate, DecisionTree } from "./decision-tree.ts";
 import { FieldViews } from "./field-view.ts";
 import { guardOf, type TextGuard } from "./text-guards.ts";
-import type { Condition, RunsEvent } from "./runnable.ts";
+import type { Condition, RunsEvent } from "./runnable-rule.ts";
 
 /** Called where a rule fails on an event: EQL's limit of combinations. The rule did not decide the event. */
 export type Failed = (rule: number, error: unknown) => void;

@@ -1,4 +1,4 @@
-import type { DroppedFile } from "../state/scan-queue.svelte.ts";
+import type { DroppedFile } from "../state/dropped-file.ts";
 
 /** What a drop or a picker gave: files, and what could not be opened. */
 export interface Drop {

@@ -5,7 +5,8 @@ import { messageOf } from "../common/error-message.ts";
 import { AlertView } from "./alert-view.svelte.ts";
 import { CaseState } from "./case-state.svelte.ts";
 import { inOrderOf, readRuleFiles, sortFiles } from "./incoming.ts";
-import { type DroppedFile, ScanQueue } from "./scan-queue.svelte.ts";
+import { ScanQueue } from "./scan-queue.svelte.ts";
+import type { DroppedFile } from "./dropped-file.ts";
 
 export type Place = "case" | "rules" | "about";
 

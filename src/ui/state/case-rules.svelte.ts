@@ -11,7 +11,7 @@ import {
 } from "../../case/index.ts";
 import { type ExceptionItem, type Rule, type Runnable, runnable } from "../../rules/index.ts";
 import { type ScanRule, sha256Hex } from "../../scan/index.ts";
-import type { RuleFileRead } from "./incoming.ts";
+import type { RuleFileRead } from "./rule-file-read.ts";
 
 /** The rules of an open case: which there are, which are on, and which of them can run. */
 export class CaseRules {

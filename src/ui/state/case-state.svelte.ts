@@ -29,7 +29,7 @@ import {
 } from "../../scan/index.ts";
 import { hashMissing } from "../common/hash-words.ts";
 import { CaseRules } from "./case-rules.svelte.ts";
-import type { RuleFileRead } from "./incoming.ts";
+import type { RuleFileRead } from "./rule-file-read.ts";
 import { Ledger } from "./ledger.svelte.ts";
 
 /** Pages of findings that are kept in memory for the detail view and the export. */

@@ -1,6 +1,7 @@
+import type { RuleFileRead } from "./rule-file-read.ts";
 import { HEAD_BYTES, looksLikeRules, type RuleFileResult } from "../../rules/files/index.ts";
 import { messageOf } from "../common/error-message.ts";
-import type { DroppedFile } from "./scan-queue.svelte.ts";
+import type { DroppedFile } from "./dropped-file.ts";
 import { startRulesWorker, startScanWorker, type WorkerHandle } from "./workers.ts";
 import type { RulesWorkerApi } from "../../../workers/rules.worker.ts";
 
@@ -31,12 +32,6 @@ async function mayHoldRules({ file }: DroppedFile): Promise<boolean> {
     // A file that cannot be read is evidence that cannot be read: the ledger says so.
     return false;
   }
-}
-
-/** A file of rules that was read. */
-export interface RuleFileRead {
-  readonly path: string;
-  readonly result: RuleFileResult;
 }
 
 /** Files that go to the worker together, and their bytes: a pack of rules is hundreds of files of a few kilobytes. */

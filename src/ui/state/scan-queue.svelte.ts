@@ -1,9 +1,11 @@
+import { KnownAlerts } from "./known-alerts.ts";
+import type { DroppedFile } from "./dropped-file.ts";
 import * as Comlink from "comlink";
 import { SvelteMap } from "svelte/reactivity";
 import type { HashWorkerApi } from "../../../workers/hash.worker.ts";
 import type { ScanWorkerApi } from "../../../workers/scan.worker.ts";
 import type { AlertRow, Evidence } from "../../case/index.ts";
-import { type Place, placeKey, type Problem, type ProblemCode } from "../../formats/index.ts";
+import type { Problem, ProblemCode } from "../../formats/index.ts";
 import {
   type Finding,
   ProblemList,
@@ -33,13 +35,6 @@ import { CORES_FOR_BOTH, type KeyedRules, RuledWorker, ScanLanes } from "./scan-
 import { CancelledError, startHashWorker, startScanWorker, type WorkerHandle } from "./workers.ts";
 
 export type QueueState = "idle" | "scanning" | "done" | "cancelled" | "failed";
-
-/** A file as it was dropped or picked. */
-export interface DroppedFile {
-  readonly file: File;
-  /** Below the dropped folder, or the name alone. */
-  readonly path: string;
-}
 
 /** A file on its way through the queue. */
 interface Queued {
@@ -562,37 +557,7 @@ export class ScanQueue {
   }
 }
 
-/** Alerts that a file has already, so that finding them again adds none. */
-class KnownAlerts {
-  readonly #byPlace: Map<string, AlertRow>;
-  readonly #again = new Set<string>();
-
-  constructor(rows: ReadonlySet<AlertRow>) {
-    this.#byPlace = new Map([...rows].map((row) => [keyOf(row, row.ruleId), row]));
-  }
-
-  newOnes(findings: readonly Finding[]): Finding[] {
-    if (this.#byPlace.size === 0) return [...findings];
-    return findings.filter(({ place, ruleId }) => {
-      const key = keyOf(place, ruleId);
-      if (!this.#byPlace.has(key)) return true;
-      this.#again.add(key);
-      return false;
-    });
-  }
-
-  /** Those that were not found again, of the rules that were run. */
-  goneOf(rules: ReadonlyMap<string, string>): Set<AlertRow> {
-    const gone = [...this.#byPlace].filter(([key, row]) => rules.has(row.ruleId) && !this.#again.has(key));
-    return new Set(gone.map(([, row]) => row));
-  }
-}
-
 /** Of one that has been scanned. */
 function isArchive(evidence: Evidence | undefined): boolean {
   return evidence?.format.startsWith("zip") ?? false;
-}
-
-function keyOf(place: Pick<Place, "member" | "offset">, ruleId: string): string {
-  return `${placeKey(place)} ${ruleId}`;
 }

@@ -1,0 +1,70 @@
+import type {
+  Clause,
+  CompiledSample,
+  CompiledSequence,
+  CompiledTerm,
+  Explanation,
+  FlatEvent,
+  LiteralClause,
+} from "../../eql/index.ts";
+import type { Remark } from "./remark.ts";
+import type { CannotRun } from "./cannot.ts";
+
+/** One of the conditions that must all hold; clauses of one language, timestamp field and text decide alike. */
+export interface Condition {
+  readonly language: "eql" | "kuery";
+  /** The field EQL compares as a date whatever its name; null in KQL. */
+  readonly timestampField: string | null;
+  readonly clause: Clause;
+}
+
+interface Runs {
+  readonly state: "runs";
+  readonly language: "eql" | "kuery";
+  /** The value of event.category every matching event has, null for any. */
+  readonly category: string | null;
+  /** Every field the query names. */
+  readonly fields: readonly string[];
+  readonly literals: readonly LiteralClause[];
+  readonly remarks: readonly Remark[];
+  /** Whether the rule may look at an event at all: no exception covers it and every filter lets it through. */
+  readonly admits: (event: FlatEvent) => boolean;
+}
+
+export interface RunsEvent extends Runs {
+  readonly kind: "event";
+  /** The query, the filters and the exceptions: an event that meets all of them is an alert. */
+  readonly conditions: readonly Condition[];
+  /** Throws EqlError as EQL's `matches` does: an event with millions of combinations of values. */
+  readonly matches: (event: FlatEvent) => boolean;
+  readonly explain: (event: FlatEvent) => Explanation;
+}
+
+/**
+ * One term of a sequence or sample with the rule's filters and exceptions: decided like an event rule, so that many
+ * terms of many rules are decided at once (see `RuleSet`).
+ */
+export interface RunsTerm extends Pick<RunsEvent, "category" | "conditions" | "literals" | "matches"> {
+  /** See `CompiledTerm`. */
+  readonly keys: CompiledTerm["keys"];
+  /** Equal for terms of whatever rules that give every event the same keys. */
+  readonly keysId: string;
+}
+
+interface RunsInOrder extends Runs {
+  /** In the order of a sighting's keys. */
+  readonly terms: readonly RunsTerm[];
+  /** The fields events are to be put into order by: see `inOrder`. */
+  readonly timestampField: string;
+  readonly tiebreakerField?: string;
+}
+
+export interface RunsSequence extends RunsInOrder, Pick<CompiledSequence, "query" | "open"> {
+  readonly kind: "sequence";
+}
+
+export interface RunsSample extends RunsInOrder, Pick<CompiledSample, "query" | "open"> {
+  readonly kind: "sample";
+}
+
+export type Runnable = RunsEvent | RunsSequence | RunsSample | CannotRun;

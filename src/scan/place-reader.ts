@@ -1,0 +1,47 @@
+import { type SeenEvent, seenEvent } from "./finding.ts";
+import { type Reading, zoneOfReading } from "./reading.ts";
+import { toEcs, type Zone } from "../sources/index.ts";
+import { type DecodedRecord, EvidenceReader, type Place, type RecordFilter } from "../formats/index.ts";
+
+/** What has been found so far, and how records are read. */
+export interface Search {
+  readonly found: Map<number, SeenEvent>;
+  readonly reading: Reading;
+  readonly zone: Zone;
+  readonly told: boolean;
+}
+
+/** A reader of one content that notes the events at some of its places, by their offsets. */
+export interface PlaceReader {
+  readonly reader: EvidenceReader;
+  readonly found: ReadonlyMap<number, SeenEvent>;
+}
+
+export function placeReader(places: readonly Place[], reading: Reading): PlaceReader {
+  const wanted = new Map(places.map((place) => [place.offset, place]));
+  const search: Search = { found: new Map(), reading, ...zoneOfReading(reading) };
+  const reader = readerOf(search, (record) => {
+    if (wanted.get(record.place.offset)?.length === record.place.length) take(record, search);
+  });
+  return { reader, found: search.found };
+}
+
+export function readerOf(
+  { reading: { carve = false } }: Search,
+  record: (record: DecodedRecord) => void,
+  filter: RecordFilter | null = null,
+): EvidenceReader {
+  const handler = {
+    ...(filter && { filter }),
+    record,
+    skipped: () => undefined,
+    notAnObject: () => undefined,
+    problem: () => undefined,
+  };
+  return new EvidenceReader(handler, null, { carve });
+}
+
+export function take(record: DecodedRecord, { found, zone, told }: Search): void {
+  const mapped = toEcs(record, { zone });
+  if (mapped !== null) found.set(record.place.offset, seenEvent(mapped, record, { name: zone.name, told }));
+}
