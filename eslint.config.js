@@ -2,53 +2,14 @@ import js from "@eslint/js";
 import globals from "globals";
 import svelte from "eslint-plugin-svelte";
 import ts from "typescript-eslint";
+import { layers } from "./tools/layers.js";
 
-/** Which folders a folder of src may import: arrows run one way only (ARCHITECTURE.md, the folder charter). */
-const allowed = {
-  eql: [],
-  kql: ["eql"],
-  bytes: [],
-  rules: ["eql", "kql", "bytes"],
-  formats: ["eql", "bytes"],
-  sources: ["eql", "formats"],
-  scan: ["eql", "kql", "rules", "formats", "sources", "bytes"],
-  case: ["eql", "rules", "formats", "sources", "scan"],
-  triage: ["eql", "kql", "rules"],
-  export: ["eql", "kql", "rules", "formats", "sources", "scan", "case"],
+/** How the folders of src hang together: see ARCHITECTURE.md. */
+const structure = {
+  files: ["src/**/*.{ts,svelte}", "workers/**/*.ts"],
+  plugins: { loupe: { rules: { layers } } },
+  rules: { "loupe/layers": "error" },
 };
-
-const folders = [
-  "eql",
-  "kql",
-  "bytes",
-  "rules",
-  "formats",
-  "sources",
-  "scan",
-  "case",
-  "triage",
-  "export",
-  "ui",
-];
-
-const oneWay = Object.entries(allowed).map(([folder, may]) => ({
-  files: [`src/${folder}/**/*.ts`],
-  rules: {
-    "no-restricted-imports": [
-      "error",
-      {
-        patterns: [
-          {
-            group: folders
-              .filter((f) => f !== folder && !may.includes(f))
-              .flatMap((f) => [`**/${f}`, `**/${f}/**`]),
-            message: `src/${folder} may import only: ${may.join(", ") || "nothing of the house"}.`,
-          },
-        ],
-      },
-    ],
-  },
-}));
 
 export default ts.config(
   { ignores: ["dist/", "node_modules/", "test/fixtures/"] },
@@ -88,5 +49,5 @@ export default ts.config(
     languageOptions: { parserOptions: { parser: ts.parser } },
   },
   { files: ["tools/**", "test/**", "*.ts"], rules: { "no-restricted-globals": "off" } },
-  ...oneWay,
+  structure,
 );

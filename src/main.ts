@@ -1,7 +1,7 @@
 import { mount } from "svelte";
 import "./ui/app.css";
 import AppView from "./ui/App.svelte";
-import { App } from "./ui/state/app.svelte.ts";
+import { App } from "./app/index.ts";
 
 /**
  * Under Trusted Types a worker's address must come from a policy. This one lets only blob: through, which is what

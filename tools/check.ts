@@ -11,6 +11,7 @@ const steps: readonly (readonly [heading: string, run: () => Promise<void> | voi
   ["types of the core, without a DOM", () => run("tsc", "-p", "src/tsconfig.core.json")],
   ["lint", () => run("eslint", ".")],
   ["tree", () => run("tsx", "tools/check-tree.ts")],
+  ["import cycles", () => run("tsx", "tools/check-cycles.ts")],
   ["format", () => run("prettier", "--check", ".")],
   ["unit tests", () => run("vitest", "run", "--project", "unit")],
   ["build, twice the same", () => run("tsx", "tools/check-build.ts")],

@@ -1,4 +1,5 @@
-import { type FlatEvent, firstOf } from "../eql/index.ts";
+import type { FlatEvent } from "../ecs/index.ts";
+import { firstOf } from "../match/index.ts";
 import { type Place, placeKey } from "../formats/index.ts";
 import { alertFacts, alertReason, epochMillis, type Rule } from "../rules/index.ts";
 import type { Loss } from "../rules/schedule/index.ts";

@@ -1,4 +1,4 @@
-import type { FlatEvent } from "../eql/index.ts";
+import type { FlatEvent } from "../ecs/index.ts";
 
 /**
  * An exception in Elastic's shape: its entries are joined by AND, and an alert that meets them all is suppressed.

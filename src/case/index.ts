@@ -12,6 +12,7 @@ export {
   type RuleSetRecord,
 } from "./case-rule.ts";
 export { CaseStore, type Storage } from "./case-store.ts";
+export { assumedZoneOf, isEventLog, isUnread } from "./evidence-state.ts";
 export {
   coveringException,
   type Exception,

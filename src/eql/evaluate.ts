@@ -1,10 +1,10 @@
 /** The value of a single expression for one event. */
-import { type FlatEvent, type Scalar, flatten, isFlat } from "./flat-event.ts";
-import { forEachCombination } from "./combinations.ts";
-import { compileScript, junction, negation } from "./script.ts";
+import { type FlatEvent, type Scalar, flatten, isFlat } from "../ecs/index.ts";
+import { forEachCombination } from "./compile/combinations.ts";
+import { compileScript, junction, negation } from "./compile/script.ts";
 import type { Expression } from "./syntax.ts";
-import { booleanComparison } from "./types.ts";
-import { type Value, toPublic } from "./values.ts";
+import { booleanComparison } from "./check/types.ts";
+import { type Value, toPublic } from "../match/index.ts";
 
 /**
  * Evaluates an expression, three-valued: null for EQL's null. As in a condition `and`, `or` and `not` stand outside of

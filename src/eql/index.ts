@@ -2,26 +2,16 @@
  * EQL, Elasticsearch's Event Query Language, over flat events. This folder knows no file format, no store and no
  * screen. Everything is synchronous; what a query's author can get wrong is an `EqlError`.
  */
-import { checkExpression } from "./check-expression.ts";
-import { checkQuery } from "./check.ts";
-import { type CompileOptions, type CompiledEql, compileQuery } from "./compile.ts";
+import { checkExpression } from "./check/check-expression.ts";
+import { checkQuery } from "./check/check.ts";
+import { type CompileOptions, type CompiledEql, compileQuery } from "./compile/compile.ts";
 import { evaluate } from "./evaluate.ts";
-import type { Scalar } from "./flat-event.ts";
-import { parseExpression, parseQuery } from "./parser.ts";
+import type { Scalar } from "../ecs/index.ts";
+import { parseExpression, parseQuery } from "./parse/parser.ts";
 import { type EqlResult, type RunOptions, run } from "./run.ts";
 import type { Query } from "./syntax.ts";
 
 export { EqlError, type SourceRange } from "./error.ts";
-export {
-  addValue,
-  emptyEvent,
-  type FieldValue,
-  type FlatEvent,
-  flatten,
-  isFlat,
-  type MutableFlatEvent,
-  type Scalar,
-} from "./flat-event.ts";
 export { printEql } from "./print.ts";
 export { rangeOf } from "./syntax.ts";
 export type * from "./syntax.ts";
@@ -32,39 +22,14 @@ export type {
   CompiledSample,
   CompiledSequence,
   CompiledTerm,
-} from "./compile.ts";
+} from "./compile/compile.ts";
 export type { EqlResult, RunOptions } from "./run.ts";
-// What a second query language builds on, so that both decide alike.
-export { anchorsFor, anchorsOf, isOneSpelling, rarer } from "./anchors.ts";
-export type { Anchor, Clause } from "./clause.ts";
-export { asciiLower } from "./ascii.ts";
-export { ORDERS } from "./comparison.ts";
-export { compileCondition, junction, negation } from "./condition.ts";
-export { type Bearing, bearingsOf } from "./bearing.ts";
-export { blame, whyNot } from "./blame.ts";
-export { explainClause, type Explanation, type SeenValues } from "./explain.ts";
-export { compareToSpan, dateSpan } from "./date-span.ts";
-export { ecsTypeOf, fieldTypes } from "./field-type.ts";
-export { inBlock, parseAddress, parseBlock } from "./functions/cidr.ts";
-export { anyValue, type EventTest } from "./leaf.ts";
-export { compilePieces, type Piece } from "./pattern.ts";
-export { compareValues, fromScalar, parseNumber, scalarText } from "./values.ts";
-export { type LiteralClause, type LiteralText, safeSegments, satisfies } from "./literals.ts";
-export { lostBackslashes } from "./lost-backslashes.ts";
-export { unreckonedDates } from "./unreckoned-dates.ts";
-export { luceneWildcard } from "./lucene-wildcard.ts";
-export {
-  compareInstants,
-  compareTiebreakers,
-  firstOf,
-  inOrder,
-  type Instant,
-  parseInstant,
-  type Placed,
-} from "./order.ts";
-export type { SequenceResult } from "./sequence.ts";
-export type { Sighting } from "./sequence-plan.ts";
-export type { Sample } from "./sample.ts";
+export { compileCondition } from "./compile/condition.ts";
+export { lostBackslashes } from "./check/lost-backslashes.ts";
+export { unreckonedDates } from "./check/unreckoned-dates.ts";
+export type { SequenceResult } from "./sequence/sequence.ts";
+export type { Sighting } from "./sequence/plan.ts";
+export type { Sample } from "./sequence/sample.ts";
 
 /**
  * Parses a query. Throws EqlError for any text Elasticsearch refuses without looking at a mapping: grammar, types of

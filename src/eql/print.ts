@@ -1,5 +1,5 @@
 /** A syntax tree back to text: one canonical spelling, which parses to an equal tree. */
-import { isKeyword, isNamePart } from "./lexer.ts";
+import { isKeyword, isNamePart } from "./parse/lexer.ts";
 import type { EventFilter, Expression, Field, Pipe, Query, Term } from "./syntax.ts";
 
 /** How tightly each form binds; what binds less than its place asks for is put in parentheses. */

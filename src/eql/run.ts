@@ -1,10 +1,9 @@
 /** A query over a list of events that are all there: tests, previews, small evidence. */
-import type { CompileOptions, CompiledEql, CompiledSample, CompiledSequence } from "./compile.ts";
-import { fieldTypes } from "./field-type.ts";
-import { type FlatEvent, flatten, isFlat } from "./flat-event.ts";
-import { type Key, compareKeys, keyText, keysOf } from "./keys.ts";
-import { type Placed, inOrder } from "./order.ts";
-import type { Sighting } from "./sequence-plan.ts";
+import type { CompileOptions, CompiledEql, CompiledSample, CompiledSequence } from "./compile/compile.ts";
+import { fieldTypes, type FlatEvent, flatten, isFlat } from "../ecs/index.ts";
+import { type Key, compareKeys, keyText, keysOf } from "./sequence/keys.ts";
+import { type Placed, inOrder } from "../match/index.ts";
+import type { Sighting } from "./sequence/plan.ts";
 import type { Pipe } from "./syntax.ts";
 
 export interface RunOptions extends CompileOptions {

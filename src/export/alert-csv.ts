@@ -1,4 +1,4 @@
-import type { FlatEvent } from "../eql/flat-event.ts";
+import type { FlatEvent } from "../ecs/index.ts";
 import { alertReason, type Rule } from "../rules/index.ts";
 import { type Cell, fieldCell, timeCell } from "./cell.ts";
 import { toCsv } from "./csv.ts";

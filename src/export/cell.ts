@@ -1,5 +1,5 @@
 import { toIsoUtc } from "../rules/index.ts";
-import type { FieldValue } from "../eql/flat-event.ts";
+import type { FieldValue } from "../ecs/index.ts";
 
 /** What a table's cell may hold; `null` is no value. */
 export type Cell = string | number | null;

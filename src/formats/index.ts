@@ -12,10 +12,16 @@ export type {
 export { JsonReader, type Origin } from "./json/json-reader.ts";
 export { Projector } from "./json/projector.ts";
 export { parseJson } from "./json/parse-json.ts";
-export { type ByteSource, readBlob } from "../bytes/index.ts";
 export { readRecords } from "./read-records.ts";
 export { readText } from "./read-text.ts";
 export type { RecordBatch } from "./record-batch.ts";
 export { isArchive, openArchive } from "./open-archive.ts";
 export { placeIn, placeKey } from "./place-key.ts";
 export type { EvidenceRecord, Place, Problem, ProblemCode } from "./record.ts";
+export {
+  type EventDatum,
+  type Rendering,
+  type WindowsEvent,
+  WindowsEventRecord,
+  type XmlElement,
+} from "./windows-event.ts";

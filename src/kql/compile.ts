@@ -1,21 +1,19 @@
 /**
- * From a tree to clauses of EQL's core, so that `and`, `or`, `not`, explanations and missing fields are decided by
+ * From a tree to the clauses of `match`, so that `and`, `or`, `not`, explanations and missing fields are decided by
  * the same code: two-valued, any value of a field may satisfy a test.
  */
 import {
   type Anchor,
-  type Clause,
-  type EventTest,
-  type FieldValue,
-  type FlatEvent,
-  type Scalar,
   anchorsFor,
   anyValue,
-  compileCondition,
+  type Clause,
+  equalsAny,
+  type EventTest,
   isOneSpelling,
   junction,
   negation,
-} from "../eql/index.ts";
+} from "../match/index.ts";
+import type { FieldValue, FlatEvent, Scalar } from "../ecs/index.ts";
 import { type FieldKind, type FieldUse, fieldUse, hasText } from "./fields.ts";
 import { printKql } from "./print.ts";
 import { type FieldName, type Kql, type Literal, type Wildcard, isLoneStar } from "./syntax.ts";
@@ -99,17 +97,11 @@ function sameKeyword(terms: readonly Kql[], path: string): { field: string; valu
   return use.kind === "keyword" && use.parent === null ? { field: use.name, values } : null;
 }
 
-/** EQL's `field in (...)`. */
 function oneOf(field: string, values: readonly Literal[], text: () => string): Clause {
-  const { test } = compileCondition({
-    kind: "in",
-    insensitive: false,
-    value: { kind: "field", name: field, optional: false },
-    list: values.map((value) => ({ kind: "string", value: value.text })),
-  });
   const texts = values.map((value) => value.text);
   const anchors = (): readonly Anchor[] | null =>
     texts.every(isOneSpelling) ? anchorsFor(field, texts) : null;
+  const test = equalsAny(field, texts);
   return { kind: "test", text, fields: [field], clauses: [], test, constant: undefined, anchors };
 }
 

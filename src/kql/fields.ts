@@ -4,7 +4,7 @@
  *
  * Sources: ECS 8/9 field definitions; fields.yml of Winlogbeat and of the integrations windows and endpoint.
  */
-import { ecsTypeOf } from "../eql/index.ts";
+import { ecsTypeOf } from "../ecs/index.ts";
 
 export type FieldKind =
   /** Whole value, exactly. */

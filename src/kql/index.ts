@@ -8,22 +8,21 @@
  */
 import {
   type Clause,
-  type Explanation,
-  type FlatEvent,
-  type LiteralClause,
   explainClause,
+  type Explanation,
+  type LiteralClause,
   parseNumber,
-} from "../eql/index.ts";
+} from "../match/index.ts";
+import type { FlatEvent } from "../ecs/index.ts";
 import { compileNode, fieldNames } from "./compile.ts";
-import { literalsOf } from "./literals.ts";
+import { literalsOf } from "./required-texts.ts";
 import { parse } from "./parser.ts";
 import type { Kql } from "./syntax.ts";
 
 export { KqlError } from "./error.ts";
 export { compileNode } from "./compile.ts";
 export { isRelative } from "./dates.ts";
-export { fieldUse } from "./fields.ts";
-export type { FieldKind, FieldUse } from "./fields.ts";
+export { type FieldKind, fieldUse, type FieldUse } from "./fields.ts";
 export { wildcardClause } from "./lucene-wildcard.ts";
 export { printKql } from "./print.ts";
 export type * from "./syntax.ts";

@@ -1,13 +1,13 @@
 /** Elasticsearch's wildcard query, as exceptions and filters use it: `*`, `?`, and a backslash that escapes. */
 import {
-  type Clause,
-  type EventTest,
   anyValue,
   asciiLower,
+  type Clause,
   compilePieces,
+  type EventTest,
   luceneWildcard,
   scalarText,
-} from "../eql/index.ts";
+} from "../match/index.ts";
 import { analyse } from "./analysis.ts";
 import { fieldUse } from "./fields.ts";
 import { lowerCase } from "./words.ts";

@@ -1,21 +1,19 @@
 /** Whether one value of an event is what a query names, as the index of a field of its kind would answer. */
 import {
-  ORDERS,
-  type Piece,
-  type Scalar,
-  compareToSpan,
   compareValues,
-  compileCondition,
   compilePieces,
-  dateSpan,
+  equalTo,
   fromScalar,
   inBlock,
+  ORDERS,
   parseAddress,
   parseBlock,
-  parseInstant,
   parseNumber,
+  type Piece,
   scalarText,
-} from "../eql/index.ts";
+} from "../match/index.ts";
+import type { Scalar } from "../ecs/index.ts";
+import { compareToSpan, dateSpan, parseInstant } from "../time/index.ts";
 import { type Analyzer, analyse, wordsOf } from "./analysis.ts";
 import type { FieldKind } from "./fields.ts";
 import type { Literal, RangeOperator, Value, Wildcard } from "./syntax.ts";
@@ -43,30 +41,19 @@ function literalTest(kind: FieldKind, { text, quoted }: Literal): ScalarTest {
     }
     case "ip": {
       const block = parseBlock(text);
-      return block === null ? equalTest(text) : (value) => inBlock(scalarText(value), [block]);
+      return block === null ? equalTo(text) : (value) => inBlock(scalarText(value), [block]);
     }
     case "date": {
       const span = dateSpan(text);
-      if (span === null) return equalTest(text);
+      if (span === null) return equalTo(text);
       return (value) => {
         const instant = parseInstant(value);
         return instant !== null && compareToSpan(instant, span) === 0;
       };
     }
     default:
-      return equalTest(text);
+      return equalTo(text);
   }
-}
-
-/** Equality as EQL's `==` with a string: texts as they are, numbers by value, booleans by their names. */
-export function equalTest(text: string): ScalarTest {
-  const { test } = compileCondition({
-    kind: "comparison",
-    operator: "==",
-    left: { kind: "field", name: "v", optional: false },
-    right: { kind: "string", value: text },
-  });
-  return (value) => test({ v: value });
 }
 
 /**

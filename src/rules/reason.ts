@@ -1,4 +1,4 @@
-import type { FlatEvent } from "../eql/flat-event.ts";
+import type { FlatEvent } from "../ecs/index.ts";
 
 /**
  * The sentence that Elastic writes into `kibana.alert.reason`, word by word and comma by comma: a part without a

@@ -1,4 +1,4 @@
-import type { Scalar } from "../eql/flat-event.ts";
+import type { Scalar } from "../ecs/index.ts";
 
 /** The forms of `strict_date_optional_time` that Elasticsearch takes for `@timestamp`; a missing offset is UTC. */
 const ISO =

@@ -1,4 +1,4 @@
-import type { FlatEvent } from "../eql/index.ts";
+import type { FlatEvent } from "../ecs/index.ts";
 
 /** Events that are looked at one by one: after so many, a field that is common has been met. */
 const EVERY_EVENT = 20_000;

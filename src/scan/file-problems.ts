@@ -1,6 +1,6 @@
 import type { Place, Problem } from "../formats/index.ts";
 import type { Occurrence } from "../sources/index.ts";
-import type { AssumedZone } from "./reading.ts";
+import type { AssumedZone } from "./read-settings.ts";
 
 type At = Pick<Place, "offset" | "line" | "member">;
 

@@ -1,7 +1,7 @@
-import { emptyEvent, type FieldValue, type FlatEvent } from "../eql/index.ts";
+import { emptyEvent, type FieldValue, type FlatEvent } from "../ecs/index.ts";
 import type { DecodedRecord, Place } from "../formats/index.ts";
 import type { EcsEvent, Occurrence, SourceId } from "../sources/index.ts";
-import type { AssumedZone } from "./reading.ts";
+import type { AssumedZone } from "./read-settings.ts";
 
 /**
  * A flat event as JSON, or as pairs of names and values. It goes from thread to thread and into the database, where the

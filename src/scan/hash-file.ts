@@ -1,4 +1,4 @@
-import { type ByteSource, readBlob } from "../formats/index.ts";
+import { type ByteSource, readBlob } from "../bytes/index.ts";
 import { Fingerprint } from "./fingerprint.ts";
 import { Sha256 } from "./sha256.ts";
 

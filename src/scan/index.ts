@@ -1,14 +1,19 @@
 /** Joins the readers, the mappers and the rules over the bytes of one file. */
-export { correlate, type CorrelatedSequence, type CorrelateOptions, type Correlation } from "./correlate.ts";
+export {
+  correlate,
+  type CorrelatedSequence,
+  type CorrelateOptions,
+  type Correlation,
+} from "./sequences/correlate.ts";
 export { eventOf, type Finding, type SeenEvent } from "./finding.ts";
-export { withLocked } from "./file-sightings.ts";
+export { withLocked } from "./sequences/file-term-matches.ts";
 export { type FileHash, hashFile } from "./hash-file.ts";
-export { holdsEvidence } from "./holds-evidence.ts";
+export { holdsEvidence } from "./archive/holds-evidence.ts";
 export type { Inventory } from "./inventory.ts";
-export { opensArchive } from "./opens-archive.ts";
+export { opensArchive } from "./archive/opens-archive.ts";
 export { readPlaces } from "./read-places.ts";
-export { type AssumedZone, type Reading, readingKey, zoneOfReading } from "./reading.ts";
-export type { Loss } from "./replay.ts";
+export { type AssumedZone, type Reading, readingKey, zoneOfReading } from "./read-settings.ts";
+export type { Loss } from "./sequences/replay.ts";
 export {
   scanFile,
   type ScanOptions,
@@ -18,8 +23,8 @@ export {
 } from "./scan-file.ts";
 export { type Decision, type ScanRule, ScanRules, type Sighted, windowMillis } from "./scan-rules.ts";
 export { sha256Hex } from "./sha256.ts";
-export type { CorrelatedEvent } from "./sighting-order.ts";
-export { buffersOf, type PackedSightings } from "./sightings.ts";
+export type { CorrelatedEvent } from "./sequences/term-match-order.ts";
+export { buffersOf, type PackedSightings } from "./sequences/term-matches.ts";
 export { ProblemList } from "./problem-list.ts";
 export {
   goesInStretches,
@@ -28,4 +33,4 @@ export {
   type StretchDesk,
   StretchOffice,
   type StretchScan,
-} from "./stretches/index.ts";
+} from "./parallel/index.ts";

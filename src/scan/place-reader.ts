@@ -1,5 +1,5 @@
 import { type SeenEvent, seenEvent } from "./finding.ts";
-import { type Reading, zoneOfReading } from "./reading.ts";
+import { type Reading, zoneOfReading } from "./read-settings.ts";
 import { toEcs, type Zone } from "../sources/index.ts";
 import { type DecodedRecord, EvidenceReader, type Place, type RecordFilter } from "../formats/index.ts";
 

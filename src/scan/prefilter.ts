@@ -1,4 +1,4 @@
-import { type LiteralClause, safeSegments } from "../eql/index.ts";
+import { type LiteralClause, safeSegments } from "../match/index.ts";
 
 /**
  * Fields whose text stands in the evidence as it stands in the event, but for the spelling of its separators: every

@@ -1,8 +1,9 @@
 import { type Search, placeReader, readerOf, take } from "./place-reader.ts";
-import { type ByteSource, type Place, placeKey, readBlob, type RecordFilter } from "../formats/index.ts";
+import { type Place, placeKey, type RecordFilter } from "../formats/index.ts";
+import { type ByteSource, readBlob } from "../bytes/index.ts";
 import type { SeenEvent } from "./finding.ts";
-import { readArchivePlaces } from "./read-archive-places.ts";
-import { type Reading, zoneOfReading } from "./reading.ts";
+import { readArchivePlaces } from "./archive/read-archive-places.ts";
+import { type Reading, zoneOfReading } from "./read-settings.ts";
 
 /** Records that stand this near each other are read in one piece: asking for a piece costs about a millisecond. */
 const NEAR_BYTES = 64 * 1024;

@@ -1,6 +1,5 @@
-import type { FlatEvent, Scalar } from "../eql/index.ts";
+import type { FlatEvent, Scalar } from "../ecs/index.ts";
 import {
-  type ByteSource,
   type DecodedRecord,
   EvidenceReader,
   type FormatReport,
@@ -11,31 +10,30 @@ import {
   placeIn,
   type Problem,
   type ProvedObject,
-  readBlob,
   type RecordHandler,
 } from "../formats/index.ts";
+import { type ByteSource, readBlob, type UnpackBudget } from "../bytes/index.ts";
 import { type MappingOptions, type Occurrence, toEcs } from "../sources/index.ts";
-import type { UnpackBudget } from "../bytes/index.ts";
-import { scanArchive } from "./archive-scan.ts";
+import { scanArchive } from "./archive/archive-scan.ts";
 import { assumedZone, changed, noEvents } from "./file-problems.ts";
 import { FieldsSeen } from "./fields-seen.ts";
-import { FileSightings } from "./file-sightings.ts";
+import { FileSightings } from "./sequences/file-term-matches.ts";
 import { type Finding, seenEvent } from "./finding.ts";
 import { Fingerprint, type FingerprintOf } from "./fingerprint.ts";
-import { Glance } from "./glance.ts";
+import { Glance } from "./field-projection.ts";
 import { type Inventory, InventoryBuilder } from "./inventory.ts";
 import { ProblemList } from "./problem-list.ts";
 import { describeReadFailure } from "./read-failure.ts";
-import { type AssumedZone, decodesAll, type Reading, zoneOfReading } from "./reading.ts";
-import { settle } from "./settle.ts";
+import { type AssumedZone, decodesAll, type Reading, zoneOfReading } from "./read-settings.ts";
+import { settle } from "./attempt.ts";
 import { ScanFilter, TextFilter } from "./scan-filter.ts";
 import type { ScanRules } from "./scan-rules.ts";
 import { Sha256 } from "./sha256.ts";
 import { unexaminedList } from "./unexamined.ts";
-import type { PackedSightings } from "./sightings.ts";
-import { readStretch } from "./stretches/read-stretch.ts";
-import type { Stretch } from "./stretches/stretch.ts";
-import { type DoubtfulTimes, ZoneDoubts } from "./zone-doubts.ts";
+import type { PackedSightings } from "./sequences/term-matches.ts";
+import { readStretch } from "./parallel/read-split.ts";
+import type { Stretch } from "./parallel/split.ts";
+import { type DoubtfulTimes, ZoneDoubts } from "./ambiguous-times.ts";
 
 /** How far a file has been read. */
 export interface ScanProgress {

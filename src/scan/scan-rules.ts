@@ -1,4 +1,6 @@
-import { type FlatEvent, type Instant, firstOf, parseInstant } from "../eql/index.ts";
+import type { FlatEvent } from "../ecs/index.ts";
+import { type Instant, parseInstant } from "../time/index.ts";
+import { firstOf } from "../match/index.ts";
 import {
   epochMillis,
   type ExceptionItem,
@@ -9,7 +11,7 @@ import {
   type RunsSample,
   type RunsSequence,
 } from "../rules/index.ts";
-import type { SeenBy } from "./sightings.ts";
+import type { SeenBy } from "./sequences/term-matches.ts";
 
 /** What a worker needs to run a rule: plain values only, so that it can be sent there. */
 export interface ScanRule {

@@ -1,4 +1,4 @@
-import type { FlatEvent } from "../eql/flat-event.ts";
+import type { FlatEvent } from "../ecs/index.ts";
 import { ADDED_MARKS, ECS_MARKS, MAPPED_MARKS } from "./windows/index.ts";
 
 /** All that `isTakenAsIs` looks at. */

@@ -1,4 +1,4 @@
-import { emptyEvent, type FieldValue, type MutableFlatEvent } from "../eql/flat-event.ts";
+import { emptyEvent, type FieldValue, type MutableFlatEvent } from "../ecs/index.ts";
 import { readTime } from "./time.ts";
 import { windowsArguments } from "./windows/command-line.ts";
 import { baseName, setFileParts } from "./windows/paths.ts";

@@ -1,4 +1,4 @@
-import type { FlatEvent } from "../eql/flat-event.ts";
+import type { FlatEvent } from "../ecs/index.ts";
 import { elasticDefend } from "./elastic-defend.ts";
 import { endgame } from "./endgame.ts";
 import { m365Defender } from "./m365-defender.ts";

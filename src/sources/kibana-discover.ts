@@ -1,4 +1,4 @@
-import { emptyEvent, flatten, type FieldValue, type MutableFlatEvent } from "../eql/flat-event.ts";
+import { emptyEvent, flatten, type FieldValue, type MutableFlatEvent } from "../ecs/index.ts";
 import { type ReadTime, readTime } from "./time.ts";
 import { integer } from "./windows/text.ts";
 import type { Zone } from "./zone.ts";

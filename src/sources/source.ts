@@ -1,4 +1,4 @@
-import type { FlatEvent } from "../eql/flat-event.ts";
+import type { FlatEvent } from "../ecs/index.ts";
 
 /** The last three are raw Windows logs that Elastic knows under the names of its packages only. */
 export type SourceId =

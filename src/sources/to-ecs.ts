@@ -1,5 +1,5 @@
-import { emptyEvent, type FlatEvent, type MutableFlatEvent } from "../eql/flat-event.ts";
-import { WindowsEventRecord } from "../formats/windows-event.ts";
+import { emptyEvent, type FlatEvent, type MutableFlatEvent } from "../ecs/index.ts";
+import { WindowsEventRecord } from "../formats/index.ts";
 import { isDottedRaw, nested } from "./dotted.ts";
 import { ENDGAME_EXTENSION, isEndgameRaw, mapEndgame } from "./endgame-raw.ts";
 import { identify, isEvent } from "./identify.ts";

@@ -1,4 +1,4 @@
-import { flatten, type MutableFlatEvent } from "../eql/flat-event.ts";
+import { flatten, type MutableFlatEvent } from "../ecs/index.ts";
 
 /** A document without the wrapping that a search or a dump put around it. */
 export interface Unwrapped {

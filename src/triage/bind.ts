@@ -1,4 +1,4 @@
-import type { FlatEvent } from "../eql/flat-event.ts";
+import type { FlatEvent } from "../ecs/index.ts";
 import { toIsoUtc } from "../rules/index.ts";
 import type { Inline } from "./model.ts";
 

@@ -1,4 +1,5 @@
-import { type Expression, type FlatEvent, type Literal, type Scalar, printEql } from "../eql/index.ts";
+import { type Expression, type Literal, printEql } from "../eql/index.ts";
+import type { FlatEvent, Scalar } from "../ecs/index.ts";
 import type { InvestigatePlugin } from "../rules/index.ts";
 import { type BoundCondition, bindInvestigation } from "./investigation.ts";
 

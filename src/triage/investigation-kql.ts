@@ -1,4 +1,4 @@
-import type { FlatEvent, Scalar } from "../eql/index.ts";
+import type { FlatEvent, Scalar } from "../ecs/index.ts";
 import { isRelative } from "../kql/index.ts";
 import type { InvestigatePlugin } from "../rules/index.ts";
 import { type BoundCondition, bindInvestigation } from "./investigation.ts";

@@ -1,4 +1,4 @@
-import type { FlatEvent, Scalar } from "../eql/index.ts";
+import type { FlatEvent, Scalar } from "../ecs/index.ts";
 import type { InvestigatePlugin, Provider } from "../rules/index.ts";
 import { placeholderValue } from "./bind.ts";
 import type { Inline } from "./model.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { alertRow, isSequence, sequenceRow, sharedFields, type SequenceEvent } from "../../src/case/index.ts";
-import { flatten } from "../../src/eql/index.ts";
+import { flatten } from "../../src/ecs/flat-event.ts";
 import { readRules, type Rule } from "../../src/rules/index.ts";
 import type { Finding, SeenEvent } from "../../src/scan/index.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { coveringException, type Exception, type ExceptionEntry, isInForce } from "../../src/case/index.ts";
 import { holds } from "../../src/case/exception.ts";
-import { flatten } from "../../src/eql/index.ts";
+import { flatten } from "../../src/ecs/flat-event.ts";
 
 const event = flatten({
   host: { name: "WS1" },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Scalar, evaluateEql, parseEql } from "../../src/eql/index.ts";
+import { evaluateEql, parseEql } from "../../src/eql/index.ts";
+import type { Scalar } from "../../src/ecs/flat-event.ts";
 import { errorOf } from "./helpers.ts";
 
 function table(rows: readonly (readonly [string, Scalar | null])[]): void {

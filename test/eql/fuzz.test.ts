@@ -1,7 +1,8 @@
 /** Whatever text comes in, a tree or an EqlError comes out, soon. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { EqlError, compileEql, evaluateEql, flatten, parseEql, printEql } from "../../src/eql/index.ts";
+import { EqlError, compileEql, evaluateEql, parseEql, printEql } from "../../src/eql/index.ts";
+import { flatten } from "../../src/ecs/flat-event.ts";
 
 function survives(text: string): void {
   let tree;

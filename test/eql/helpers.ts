@@ -1,4 +1,5 @@
-import { EqlError, type FlatEvent, compileEql, flatten } from "../../src/eql/index.ts";
+import { EqlError, compileEql } from "../../src/eql/index.ts";
+import { type FlatEvent, flatten } from "../../src/ecs/flat-event.ts";
 
 /** The EqlError a call throws; fails if it throws nothing or something else. */
 export function errorOf(call: () => unknown): EqlError {

@@ -1,15 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  type CompiledEvent,
-  compileEql,
-  evaluateEql,
-  flatten,
-  parseEql,
-  printEql,
-  satisfies,
-} from "../../src/eql/index.ts";
-import { scalarText } from "../../src/eql/values.ts";
+import { type CompiledEvent, compileEql, evaluateEql, parseEql, printEql } from "../../src/eql/index.ts";
+import { flatten } from "../../src/ecs/flat-event.ts";
+import { satisfies } from "../../src/match/required-text.ts";
+import { scalarText } from "../../src/match/values.ts";
 import { condition, document, leaf } from "./generators.ts";
 import { holds } from "./helpers.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { flatten, runEql } from "../../src/eql/index.ts";
+import { runEql } from "../../src/eql/index.ts";
+import { flatten } from "../../src/ecs/flat-event.ts";
 
 const events = Array.from({ length: 12 }, (_, i) => ({ "@timestamp": i, n: i }));
 

@@ -1,6 +1,7 @@
 /** Full User-Mode Dumps Enabled System-Wide: the rule this project was built for, in four wordings. */
 import { describe, expect, it } from "vitest";
-import { compileEql, flatten } from "../../src/eql/index.ts";
+import { compileEql } from "../../src/eql/index.ts";
+import { flatten } from "../../src/ecs/flat-event.ts";
 
 const PATHS = [
   "HKLM\\SOFTWARE\\Microsoft\\Windows\\Windows Error Reporting\\LocalDumps\\DumpType",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { anchorsOf, compileEql, runEql } from "../../src/eql/index.ts";
+import { compileEql, runEql } from "../../src/eql/index.ts";
+import { anchorsOf } from "../../src/match/required-value.ts";
 import { holds } from "./helpers.ts";
 
 describe("dates", () => {

@@ -1,6 +1,6 @@
 import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
-import { flatten } from "../../src/eql/flat-event.ts";
+import { flatten } from "../../src/ecs/flat-event.ts";
 import { alertCsv, type AlertExport } from "../../src/export/index.ts";
 
 const HEADER =

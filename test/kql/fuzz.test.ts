@@ -1,14 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  type Explanation,
-  type Scalar,
-  anchorsOf,
-  asciiLower,
-  flatten,
-  satisfies,
-  scalarText,
-} from "../../src/eql/index.ts";
+import type { Explanation } from "../../src/match/explain.ts";
+import { type Scalar, flatten } from "../../src/ecs/flat-event.ts";
+import { anchorsOf } from "../../src/match/required-value.ts";
+import { asciiLower } from "../../src/match/ascii.ts";
+import { satisfies } from "../../src/match/required-text.ts";
+import { scalarText } from "../../src/match/values.ts";
 import { KqlError, compileKql, parseKql, printKql } from "../../src/kql/index.ts";
 
 const FIELDS = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { flatten } from "../../src/eql/index.ts";
+import { flatten } from "../../src/ecs/flat-event.ts";
 import { compileKql } from "../../src/kql/index.ts";
 
 const matches = (query: string, document: object): boolean => compileKql(query).matches(flatten(document));

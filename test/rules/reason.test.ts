@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { flatten } from "../../src/eql/flat-event.ts";
+import { flatten } from "../../src/ecs/flat-event.ts";
 import { alertReason } from "../../src/rules/index.ts";
 
 const rule = { name: "Dumps On", severity: "medium" };

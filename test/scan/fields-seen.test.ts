@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { flatten } from "../../src/eql/index.ts";
+import { flatten } from "../../src/ecs/flat-event.ts";
 import { FieldsSeen } from "../../src/scan/fields-seen.ts";
 import { fileOf, scanWith, sequenceRule } from "./in-order.ts";
 

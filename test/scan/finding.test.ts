@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type FieldValue, type FlatEvent, emptyEvent, flatten } from "../../src/eql/index.ts";
+import { type FieldValue, type FlatEvent, emptyEvent, flatten } from "../../src/ecs/flat-event.ts";
 import { eventOf, seenEvent } from "../../src/scan/finding.ts";
 
 const seen = (event: FlatEvent) =>

@@ -1,5 +1,6 @@
 /** Sequence rules over files made of events: what the tests of sightings and of correlation share. */
-import type { ByteSource, Problem } from "../../src/formats/index.ts";
+import type { Problem } from "../../src/formats/index.ts";
+import type { ByteSource } from "../../src/bytes/index.ts";
 import type { Rule } from "../../src/rules/index.ts";
 import {
   type PackedSightings,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readBlob } from "../../src/formats/index.ts";
+import { readBlob } from "../../src/bytes/index.ts";
 import { epochMillis } from "../../src/rules/index.ts";
 import { Fingerprint } from "../../src/scan/fingerprint.ts";
 import { hashFile } from "../../src/scan/index.ts";

@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import type { ByteSource, Place } from "../../src/formats/index.ts";
+import type { Place } from "../../src/formats/index.ts";
+import type { ByteSource } from "../../src/bytes/index.ts";
 import {
   correlate,
   eventOf,

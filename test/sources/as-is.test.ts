@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { flatten } from "../../src/eql/index.ts";
+import { flatten } from "../../src/ecs/flat-event.ts";
 import { AS_IS_FIELDS, explainMapping, isTakenAsIs, toEcs } from "../../src/sources/index.ts";
 import { evidenceLines, evidenceText, hasEvidence, mapped, seedMatches } from "./support.ts";
 import { FULL_DUMPS, shapesOf } from "./windows/shapes.ts";

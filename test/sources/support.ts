@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compileEql } from "../../src/eql/index.ts";
-import type { FlatEvent } from "../../src/eql/index.ts";
+import type { FlatEvent } from "../../src/ecs/flat-event.ts";
 import { WindowsEventRecord, type WindowsEvent } from "../../src/formats/windows-event.ts";
 import { readRules } from "../../src/rules/index.ts";
 import { type EcsEvent, fixedZone, toEcs } from "../../src/sources/index.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { flatten } from "../../src/eql/flat-event.ts";
+import { flatten } from "../../src/ecs/flat-event.ts";
 import { ABSENT, placeholderValue, plainText } from "../../src/triage/index.ts";
 
 const event = flatten({

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compileEql, flatten, parseEql } from "../../src/eql/index.ts";
+import { compileEql, parseEql } from "../../src/eql/index.ts";
+import { flatten } from "../../src/ecs/flat-event.ts";
 import { compileKql, parseKql } from "../../src/kql/index.ts";
 import type { InvestigatePlugin, Provider } from "../../src/rules/index.ts";
 import {

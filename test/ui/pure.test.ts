@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { histogram } from "../../src/ui/alerts/histogram.ts";
-import { alternatives, bytes, count, duration, utc } from "../../src/ui/common/format.ts";
+import { alternatives, bytes, count, duration, utc } from "../../src/wording/format.ts";
 import { visiblePieces } from "../../src/ui/common/visible-text.ts";
 import { indexRemark } from "../../src/ui/detail/index-pattern.ts";
 

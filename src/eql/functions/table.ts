@@ -3,8 +3,8 @@
  * may be left out. Numbers are taken as texts and numeric texts as numbers where a function wants the other: the
  * mapping that would have decided is not there.
  */
-import { add, divide, modulo, multiply, subtract } from "../arithmetic.ts";
-import { type Value, toNumber, toText } from "../values.ts";
+import { add, divide, modulo, multiply, subtract } from "../compile/arithmetic.ts";
+import { type Value, toNumber, toText } from "../../match/index.ts";
 import { between, indexOf, parseInBase, substring } from "./text.ts";
 
 export type EqlFunction = (args: readonly Value[]) => Value;

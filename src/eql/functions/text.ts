@@ -1,5 +1,5 @@
 /** The string functions on values that are there; what a missing one means is decided in table.ts. */
-import { inLong } from "../values.ts";
+import { inLong } from "../../match/index.ts";
 
 /** `""` when a border is not found; the text itself when it or a border is empty. Greedy takes the last right border. */
 export function between(

@@ -1,5 +1,13 @@
 import { MAX_DEPTH } from "../limits.ts";
-import { asideAt, cdataEnd, cdataStart, commentEnd, DAMAGED, instructionEnd, UNFINISHED } from "./asides.ts";
+import {
+  asideAt,
+  cdataEnd,
+  cdataStart,
+  commentEnd,
+  DAMAGED,
+  instructionEnd,
+  UNFINISHED,
+} from "./markup-declarations.ts";
 import { referenceEnd } from "./references.ts";
 import { OP, REFERENCES, Tape, WHITE_SPACE } from "./tape.ts";
 import {

@@ -4,7 +4,14 @@ import { MAX_RECORD_BYTES } from "../limits.ts";
 import type { ProblemCode } from "../record.ts";
 import { WindowedReader } from "../windowed-reader.ts";
 import { WindowsEventRecord } from "../windows-event.ts";
-import { asideAt, cdataEnd, commentEnd, doctypeEnd, instructionEnd, UNFINISHED } from "./asides.ts";
+import {
+  asideAt,
+  cdataEnd,
+  commentEnd,
+  doctypeEnd,
+  instructionEnd,
+  UNFINISHED,
+} from "./markup-declarations.ts";
 import { ByteWindow } from "../byte-window.ts";
 import { EventBuilder } from "./event-builder.ts";
 import { EventScanner } from "./event-scanner.ts";

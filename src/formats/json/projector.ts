@@ -1,4 +1,4 @@
-import { type FieldValue, type FlatEvent, type Scalar, emptyEvent } from "../../eql/index.ts";
+import { type FieldValue, type FlatEvent, type Scalar, emptyEvent } from "../../ecs/index.ts";
 import type { ProvedObject } from "../handler.ts";
 import { ENTRY, KEY_END, NEXT, VALUE_AT } from "./contents.ts";
 import { FieldTrie, ROOT } from "./field-trie.ts";

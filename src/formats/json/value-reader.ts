@@ -1,4 +1,4 @@
-import type { FieldValue, Scalar } from "../../eql/index.ts";
+import type { FieldValue, Scalar } from "../../ecs/index.ts";
 import type { ProvedObject } from "../handler.ts";
 import { ENTRY, NEXT, VALUE_AT } from "./contents.ts";
 import { quoteBigIntegers } from "./parse-json.ts";

@@ -1,5 +1,5 @@
 /** What an alert of one event is called and how grave it is, after the rule's overrides. */
-import type { FieldValue, FlatEvent, Scalar } from "../../eql/index.ts";
+import type { FieldValue, FlatEvent, Scalar } from "../../ecs/index.ts";
 import type { Rule, Severity } from "../rule.ts";
 
 export interface AlertFacts {

@@ -1,5 +1,6 @@
 /** Finds, among rules that each need one of some values, those whose value an event has. */
-import type { Anchor, FlatEvent } from "../../eql/index.ts";
+import type { Anchor } from "../../match/index.ts";
+import type { FlatEvent } from "../../ecs/index.ts";
 import type { FieldView, FieldViews } from "./field-view.ts";
 
 export class AnchorIndex<T> {

@@ -1,5 +1,5 @@
 /** Conditions that stand in a rule's data instead of in its query, decided as KQL decides the same. */
-import { type Clause, junction } from "../../eql/index.ts";
+import { type Clause, junction } from "../../match/index.ts";
 import { type Kql, type RangeOperator, compileNode } from "../../kql/index.ts";
 
 /** Elasticsearch's match_phrase: on a keyword the whole value, on text words in a row. */

@@ -2,7 +2,8 @@
  * Conditions that many rules share are asked first and once: `host.os.type == "windows"` that does not hold settles
  * all the rules that need it. Below the shared ones a rule is tried only if the event has one of its anchors.
  */
-import { type Anchor, type EventTest, type FlatEvent, anchorsOf, rarer } from "../../eql/index.ts";
+import { type Anchor, anchorsOf, type EventTest, rarer } from "../../match/index.ts";
+import type { FlatEvent } from "../../ecs/index.ts";
 import { AnchorIndex } from "./anchor-index.ts";
 import type { FieldViews } from "./field-view.ts";
 import type { Condition } from "./runnable-rule.ts";

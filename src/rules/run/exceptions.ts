@@ -2,7 +2,8 @@
  * A rule's exceptions as one clause. Entries of an item are joined by and, items by or; what the clause matches is
  * taken out before the rule looks. Source: Kibana's lists plugin, build_exception_filter.ts.
  */
-import { type Clause, type FlatEvent, negation } from "../../eql/index.ts";
+import { type Clause, negation } from "../../match/index.ts";
+import type { FlatEvent } from "../../ecs/index.ts";
 import { wildcardClause } from "../../kql/index.ts";
 import type { ExceptionEntry, ExceptionItem, ExceptionValueEntry, Rule } from "../rule.ts";
 import { epochMillis } from "../time.ts";

@@ -3,7 +3,8 @@
  * three-letter pieces of these texts by hash. Worked out when it is first asked for, and kept while events have the
  * same value: most fields of a log do.
  */
-import { asciiLower, type FieldValue, type FlatEvent, scalarText } from "../../eql/index.ts";
+import { asciiLower, scalarText } from "../../match/index.ts";
+import type { FieldValue, FlatEvent } from "../../ecs/index.ts";
 
 /** Hashes of pieces are below this. */
 export const PIECES = 2048;

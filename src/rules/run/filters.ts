@@ -2,7 +2,7 @@
  * Kibana filters: pieces of Elasticsearch's Query DSL that a rule carries beside its query. The forms that Kibana's
  * filter bar and Elastic's own rules write are applied; any other leaves its filter out, which the rule then says.
  */
-import { type Clause, negation } from "../../eql/index.ts";
+import { type Clause, negation } from "../../match/index.ts";
 import { type RangeOperator, fieldUse, isRelative, wildcardClause } from "../../kql/index.ts";
 import { isObject, own, text } from "../own.ts";
 import { exists, hasWords, inRange, isAnyPhrase, isPhrase, join } from "./conditions.ts";

@@ -1,5 +1,6 @@
 /** Decides many event rules for each event at once, exactly as each rule alone would. */
-import { type EventTest, type FlatEvent, isOneSpelling, type Scalar, scalarText } from "../../eql/index.ts";
+import { type EventTest, isOneSpelling, scalarText } from "../../match/index.ts";
+import type { FlatEvent, Scalar } from "../../ecs/index.ts";
 import { type Candidate, DecisionTree } from "./decision-tree.ts";
 import { FieldViews } from "./field-view.ts";
 import { guardOf, type TextGuard } from "./text-guards.ts";

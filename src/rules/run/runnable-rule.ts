@@ -1,12 +1,6 @@
-import type {
-  Clause,
-  CompiledSample,
-  CompiledSequence,
-  CompiledTerm,
-  Explanation,
-  FlatEvent,
-  LiteralClause,
-} from "../../eql/index.ts";
+import type { CompiledSample, CompiledSequence, CompiledTerm } from "../../eql/index.ts";
+import type { Clause, Explanation, LiteralClause } from "../../match/index.ts";
+import type { FlatEvent } from "../../ecs/index.ts";
 import type { Remark } from "./remark.ts";
 import type { CannotRun } from "./cannot.ts";
 

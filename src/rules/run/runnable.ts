@@ -1,16 +1,9 @@
 /** What it takes to run a rule, or why it cannot be run. */
 import type { Condition, Runnable, RunsEvent, RunsTerm } from "./runnable-rule.ts";
 import type { Remark } from "./remark.ts";
-import {
-  type Clause,
-  type CompiledEql,
-  compileEql,
-  explainClause,
-  fieldTypes,
-  lostBackslashes,
-  negation,
-  unreckonedDates,
-} from "../../eql/index.ts";
+import { type CompiledEql, compileEql, lostBackslashes, unreckonedDates } from "../../eql/index.ts";
+import { type Clause, explainClause, negation } from "../../match/index.ts";
+import { fieldTypes } from "../../ecs/index.ts";
 import { type CompiledKql, compileKql } from "../../kql/index.ts";
 import type { ExceptionItem, Rule } from "../rule.ts";
 import { cannotByKind, cannotParse } from "./cannot.ts";

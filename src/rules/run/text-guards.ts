@@ -3,7 +3,8 @@
  * literals). A text whose three-letter pieces are not all among those of the field's values is not there. Hundreds of
  * rules are asked at once, in about a nanosecond for each of their texts.
  */
-import { asciiLower, type FlatEvent, type LiteralClause } from "../../eql/index.ts";
+import { asciiLower, type LiteralClause } from "../../match/index.ts";
+import type { FlatEvent } from "../../ecs/index.ts";
 import { type FieldView, type FieldViews, pieceHash } from "./field-view.ts";
 
 /** Pieces of a text that are looked up: more seldom decide. */

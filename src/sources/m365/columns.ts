@@ -1,4 +1,4 @@
-import type { FieldValue, MutableFlatEvent } from "../../eql/flat-event.ts";
+import type { FieldValue, MutableFlatEvent } from "../../ecs/index.ts";
 import { readTime, toMillis } from "../time.ts";
 import { address } from "../windows/addresses.ts";
 import { integer } from "../windows/text.ts";

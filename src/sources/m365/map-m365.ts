@@ -1,4 +1,4 @@
-import { emptyEvent, type MutableFlatEvent } from "../../eql/flat-event.ts";
+import { emptyEvent, type MutableFlatEvent } from "../../ecs/index.ts";
 import { windowsArguments } from "../windows/command-line.ts";
 import type { Trace } from "../windows/map-event.ts";
 import { append } from "../windows/step.ts";

@@ -1,4 +1,4 @@
-import type { MutableFlatEvent } from "../../eql/flat-event.ts";
+import type { MutableFlatEvent } from "../../ecs/index.ts";
 import { address } from "../windows/addresses.ts";
 import { integer, isObject, own, scalarText } from "../windows/text.ts";
 import type { M365Row } from "./read-m365.ts";

@@ -1,4 +1,4 @@
-import type { MutableFlatEvent } from "../../eql/flat-event.ts";
+import type { MutableFlatEvent } from "../../ecs/index.ts";
 import type { M365Row } from "./read-m365.ts";
 import { scalarText, own } from "../windows/text.ts";
 

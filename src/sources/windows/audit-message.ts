@@ -1,4 +1,4 @@
-import type { EventDatum } from "../../formats/windows-event.ts";
+import type { EventDatum } from "../../formats/index.ts";
 import { isHexadecimal } from "./templates.ts";
 
 /** `Section/Label` of an English audit message by the name of the value, which a line of text lists for each event. */

@@ -1,4 +1,4 @@
-import type { EventDatum, Rendering, XmlElement } from "../../formats/windows-event.ts";
+import type { EventDatum, Rendering, XmlElement } from "../../formats/index.ts";
 import { readTime } from "../time.ts";
 import { finished, type RawReader } from "./raw-event.ts";
 import { braced, isObject, own, scalarText } from "./text.ts";

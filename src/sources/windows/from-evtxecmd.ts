@@ -1,4 +1,4 @@
-import type { EventDatum, XmlElement } from "../../formats/windows-event.ts";
+import type { EventDatum, XmlElement } from "../../formats/index.ts";
 import { readTime } from "../time.ts";
 import type { Zone } from "../zone.ts";
 import { dataIn, fromEventTree } from "./from-event-tree.ts";

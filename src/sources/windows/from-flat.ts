@@ -1,4 +1,4 @@
-import type { EventDatum } from "../../formats/windows-event.ts";
+import type { EventDatum } from "../../formats/index.ts";
 import { readTime } from "../time.ts";
 import type { TextProperty } from "./header.ts";
 import { dataFromMessage } from "./message.ts";

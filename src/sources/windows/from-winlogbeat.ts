@@ -1,5 +1,5 @@
-import type { FlatEvent, MutableFlatEvent } from "../../eql/flat-event.ts";
-import type { EventDatum, WindowsEvent, XmlElement } from "../../formats/windows-event.ts";
+import type { FlatEvent, MutableFlatEvent } from "../../ecs/index.ts";
+import type { EventDatum, WindowsEvent, XmlElement } from "../../formats/index.ts";
 import { mapWindowsEvent, type Trace } from "./map-event.ts";
 import { hasPipeline } from "./modules.ts";
 import { type EventDraft, finished } from "./raw-event.ts";

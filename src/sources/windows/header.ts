@@ -1,5 +1,5 @@
-import { emptyEvent, type MutableFlatEvent } from "../../eql/flat-event.ts";
-import type { WindowsEvent } from "../../formats/windows-event.ts";
+import { emptyEvent, type MutableFlatEvent } from "../../ecs/index.ts";
+import type { WindowsEvent } from "../../formats/index.ts";
 import { readTime } from "../time.ts";
 import { readKeywords } from "./keywords.ts";
 import { integer, withoutWindowsLineEnds } from "./text.ts";

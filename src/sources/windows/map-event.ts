@@ -1,5 +1,5 @@
-import type { MutableFlatEvent } from "../../eql/flat-event.ts";
-import type { WindowsEvent } from "../../formats/windows-event.ts";
+import type { MutableFlatEvent } from "../../ecs/index.ts";
+import type { WindowsEvent } from "../../formats/index.ts";
 import { addConstants, HEADER, newEvent } from "./header.ts";
 import { moduleOf } from "./modules.ts";
 import type { Context, DataStep, FinalStep, Kind, Module } from "./step.ts";

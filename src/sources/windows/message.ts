@@ -1,4 +1,4 @@
-import type { EventDatum } from "../../formats/windows-event.ts";
+import type { EventDatum } from "../../formats/index.ts";
 import { fromAudit } from "./audit-message.ts";
 import { namesFor } from "./templates.ts";
 import { withoutWindowsLineEnds } from "./text.ts";

@@ -1,4 +1,4 @@
-import type { WindowsEvent } from "../../formats/windows-event.ts";
+import type { WindowsEvent } from "../../formats/index.ts";
 import type { SourceId } from "../source.ts";
 import { powershell, powershellOperational } from "./powershell.ts";
 import { security } from "./security.ts";

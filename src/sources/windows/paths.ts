@@ -1,4 +1,4 @@
-import type { MutableFlatEvent } from "../../eql/flat-event.ts";
+import type { MutableFlatEvent } from "../../ecs/index.ts";
 import { type FinalStep, textOf } from "./step.ts";
 
 /** What follows the last backslash; undefined where there is none, or nothing after it. */

@@ -1,4 +1,4 @@
-import type { MutableFlatEvent } from "../../eql/flat-event.ts";
+import type { MutableFlatEvent } from "../../ecs/index.ts";
 import { argumentsOf } from "./command-line.ts";
 import { setFileParts } from "./paths.ts";
 import {

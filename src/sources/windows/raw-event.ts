@@ -1,4 +1,4 @@
-import type { WindowsEvent } from "../../formats/windows-event.ts";
+import type { WindowsEvent } from "../../formats/index.ts";
 import type { ReadTime } from "../time.ts";
 import type { Zone } from "../zone.ts";
 

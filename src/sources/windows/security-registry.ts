@@ -1,4 +1,4 @@
-import type { WindowsEvent } from "../../formats/windows-event.ts";
+import type { WindowsEvent } from "../../formats/index.ts";
 import { codes } from "./code-set.ts";
 import { baseName } from "./paths.ts";
 import type { FinalStep } from "./step.ts";

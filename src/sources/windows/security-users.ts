@@ -1,4 +1,4 @@
-import type { MutableFlatEvent } from "../../eql/flat-event.ts";
+import type { MutableFlatEvent } from "../../ecs/index.ts";
 import { codes } from "./code-set.ts";
 import { append, type Context, type FinalStep } from "./step.ts";
 import { userDatum } from "./user-data.ts";

@@ -1,4 +1,4 @@
-import type { FieldValue } from "../../eql/flat-event.ts";
+import type { FieldValue } from "../../ecs/index.ts";
 import { unmapped } from "./addresses.ts";
 import { codes } from "./code-set.ts";
 import { registryExtension, SECURITY_REGISTRY } from "./security-registry.ts";

@@ -1,5 +1,5 @@
-import type { FieldValue, MutableFlatEvent } from "../../eql/flat-event.ts";
-import type { WindowsEvent } from "../../formats/windows-event.ts";
+import type { FieldValue, MutableFlatEvent } from "../../ecs/index.ts";
+import type { WindowsEvent } from "../../formats/index.ts";
 
 /** What a step may look at and write to. */
 export interface Context {

@@ -1,5 +1,5 @@
-import type { FieldValue } from "../../eql/flat-event.ts";
-import type { WindowsEvent } from "../../formats/windows-event.ts";
+import type { FieldValue } from "../../ecs/index.ts";
+import type { WindowsEvent } from "../../formats/index.ts";
 import { address } from "./addresses.ts";
 import { argumentsOf } from "./command-line.ts";
 import { fileParts, nameOf } from "./paths.ts";

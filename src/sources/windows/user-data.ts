@@ -1,5 +1,5 @@
-import type { MutableFlatEvent } from "../../eql/flat-event.ts";
-import type { XmlElement } from "../../formats/windows-event.ts";
+import type { MutableFlatEvent } from "../../ecs/index.ts";
+import type { XmlElement } from "../../formats/index.ts";
 import { withoutWindowsLineEnds } from "./text.ts";
 
 /** Elements below this depth are left out: no provider goes so deep, and a hostile record must not exhaust the stack. */

@@ -1,4 +1,4 @@
-import type { SortColumn } from "../state/alert-view.svelte.ts";
+import type { SortColumn } from "../../app/index.ts";
 
 /** Kibana's columns, in its order (elastic/kibana, the alerts table's default columns). */
 export const COLUMNS: readonly { readonly id: SortColumn; readonly label: string }[] = [

@@ -11,11 +11,9 @@ import {
 import { alertCsv, type AlertExport } from "../../export/index.ts";
 import { toIsoUtc } from "../../rules/index.ts";
 import { eventOf } from "../../scan/index.ts";
-import { hashMissing } from "../common/hash-words.ts";
-import { recordMarks } from "../common/record-marks.ts";
+import { hashMissing, recordMarks } from "../../wording/index.ts";
 import { saveFile } from "../common/save-file.ts";
-import { compareAlerts } from "../state/alert-order.ts";
-import type { Session } from "../state/app.svelte.ts";
+import { compareAlerts, type Session } from "../../app/index.ts";
 
 /**
  * The alerts as CSV: as shown, or all of the case. Always in the order of time, file name and place, whatever column

@@ -1,5 +1,5 @@
 import type { Evidence, EvidenceState } from "../../case/index.ts";
-import { alternatives, count, plural } from "../common/format.ts";
+import { alternatives, count, plural } from "../../wording/index.ts";
 
 /** Alerts that are counted and not listed. */
 export interface Hidden {

@@ -1,4 +1,5 @@
-import { type Explanation, explainClause, type FlatEvent } from "../../eql/index.ts";
+import { type Explanation, explainClause } from "../../match/index.ts";
+import type { FlatEvent } from "../../ecs/index.ts";
 import type { Runnable } from "../../rules/index.ts";
 
 /** Why an event rule matched an event: the conditions that must all hold. None for a rule that no longer runs. */

@@ -1,4 +1,4 @@
-import type { DroppedFile } from "../state/dropped-file.ts";
+import type { DroppedFile } from "../../app/index.ts";
 
 /** What a drop or a picker gave: files, and what could not be opened. */
 export interface Drop {

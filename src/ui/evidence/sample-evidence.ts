@@ -1,4 +1,4 @@
-import type { DroppedFile } from "../state/dropped-file.ts";
+import type { DroppedFile } from "../../app/index.ts";
 
 const LOCAL_DUMPS = "SOFTWARE\\Microsoft\\Windows\\Windows Error Reporting\\LocalDumps";
 const SYSTEM = { id: "S-1-5-18", name: "SYSTEM", domain: "NT AUTHORITY" };

@@ -1,10 +1,8 @@
 import { version } from "virtual:build-info";
-import type { Evidence } from "../../case/index.ts";
+import { assumedZoneOf, type Evidence } from "../../case/index.ts";
 import { evidenceCsv, type EvidenceExport } from "../../export/index.ts";
-import { hashMissing } from "../common/hash-words.ts";
-import { zoneWords } from "../common/record-marks.ts";
+import { hashMissing, zoneWords } from "../../wording/index.ts";
 import { saveFile } from "../common/save-file.ts";
-import { assumedZoneOf } from "./reading-words.ts";
 
 /** The ledger as a CSV file of its own. */
 export function saveEvidenceCsv(evidence: readonly Evidence[]): void {

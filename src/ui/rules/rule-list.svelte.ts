@@ -1,8 +1,6 @@
 import type { CaseRule } from "../../case/index.ts";
 import type { Rule } from "../../rules/index.ts";
-import { filterWords } from "../common/filter-words.ts";
-import { compareText } from "../state/alert-order.ts";
-import type { Session } from "../state/app.svelte.ts";
+import { compareText, filterWords, type Session } from "../../app/index.ts";
 import { isMendable, kindOf, type RuleStatus, type Seen, seenIn, statusOf } from "./rule-status.ts";
 
 export const RULE_FILTERS = [

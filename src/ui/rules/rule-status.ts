@@ -1,6 +1,6 @@
 import type { CaseRule, Evidence } from "../../case/index.ts";
 import type { Rule, Runnable } from "../../rules/index.ts";
-import { alternatives, count, plural } from "../common/format.ts";
+import { alternatives, count, plural } from "../../wording/index.ts";
 
 /** `runs`, `remark`: runs, but something must be said; `cannot`. */
 export type RuleState = "runs" | "remark" | "cannot";

@@ -1,8 +1,8 @@
-import { blame, type Explanation, explainClause, whyNot } from "../../eql/index.ts";
+import { blame, explainClause, type Explanation, whyNot } from "../../match/index.ts";
 import { readText } from "../../formats/index.ts";
 import type { Runnable } from "../../rules/index.ts";
 import { toEcs } from "../../sources/index.ts";
-import { count } from "../common/format.ts";
+import { count } from "../../wording/index.ts";
 import { clausesOf } from "../detail/explanations.ts";
 
 /** What a rule makes of one record. */

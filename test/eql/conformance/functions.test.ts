@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Scalar, evaluateEql, runEql } from "../../../src/eql/index.ts";
+import { evaluateEql, runEql } from "../../../src/eql/index.ts";
+import type { Scalar } from "../../../src/ecs/flat-event.ts";
 import { errorOf } from "../helpers.ts";
 
 const event = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { flatten } from "../../../src/eql/index.ts";
+import { flatten } from "../../../src/ecs/flat-event.ts";
 import { readRules } from "../../../src/rules/index.ts";
 import { runnable } from "../../../src/rules/run/index.ts";
 

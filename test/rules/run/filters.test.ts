@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { flatten } from "../../../src/eql/index.ts";
+import { flatten } from "../../../src/ecs/flat-event.ts";
 import { eventRule } from "./helpers.ts";
 
 const run = (filter: object) => eventRule({ query: "e: *", filters: [filter] });

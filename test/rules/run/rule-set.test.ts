@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { EqlError, flatten } from "../../../src/eql/index.ts";
+import { EqlError } from "../../../src/eql/index.ts";
+import { flatten } from "../../../src/ecs/flat-event.ts";
 import { RuleSet, type RunsEvent } from "../../../src/rules/run/index.ts";
 import { condition, document } from "../../eql/generators.ts";
 import { eventRule } from "./helpers.ts";

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { EqlError, type FlatEvent, flatten, parseInstant, type Sighting } from "../../../src/eql/index.ts";
+import { EqlError, type Sighting } from "../../../src/eql/index.ts";
+import { type FlatEvent, flatten } from "../../../src/ecs/flat-event.ts";
+import { parseInstant } from "../../../src/time/instant.ts";
 import { RuleSet, runnable, type RunsSequence } from "../../../src/rules/run/index.ts";
 import { eventRule, ruleOf } from "./helpers.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type LiteralClause, flatten } from "../../../src/eql/index.ts";
+import type { LiteralClause } from "../../../src/match/required-text.ts";
+import { flatten } from "../../../src/ecs/flat-event.ts";
 import { FieldViews } from "../../../src/rules/run/field-view.ts";
 import { GuardIndex, guardOf, mayHold } from "../../../src/rules/run/text-guards.ts";
 

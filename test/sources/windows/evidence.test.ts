@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { flatten } from "../../../src/eql/index.ts";
+import { flatten } from "../../../src/ecs/flat-event.ts";
 import { evidenceLines, evidenceText, hasEvidence, mapped, seedMatches, sysmonRecord } from "../support.ts";
 
 const FLAT = [

@@ -1,0 +1,175 @@
+import type { AlertRow, Status } from "../case/index.ts";
+import type { Severity } from "../rules/index.ts";
+import { filterWords } from "./filter-words.ts";
+import { compareAlerts, compareText, compareTimes } from "./alert-order.ts";
+import type { CaseState } from "./case-state.svelte.ts";
+import { type Losses, lossesOf } from "./schedule-losses.ts";
+
+export type SortColumn = "time" | "rule" | "severity" | "risk" | "reason" | "host" | "user" | "process";
+
+/**
+ * Rows a browser can lay out: Firefox loses an element's height above 17.9 million pixels. The export holds every
+ * alert, and a filter brings the list below it.
+ */
+export const MAX_LISTED = 400_000;
+
+/** Columns that somebody sorts by to see the worst alerts. */
+const WORST_FIRST: ReadonlySet<SortColumn> = new Set(["severity", "risk"]);
+
+const SEVERITIES = ["low", "medium", "high", "critical"];
+
+/** Which alerts of a case are listed, in which order, and which one is chosen. */
+export class AlertView {
+  readonly #case: CaseState;
+  text = $state("");
+  status = $state<Status | "">("");
+  evidenceId = $state("");
+  ruleId = $state("");
+  showSuppressed = $state(false);
+  /** Alerts of building block rules, which Elastic's list leaves out as well until they are asked for. */
+  showBuildingBlocks = $state(false);
+  /** Marks the alerts that Elastic's runs would have lost. */
+  asScheduled = $state(false);
+  onlyLost = $state(false);
+  sort = $state<{ column: SortColumn; descending: boolean }>({ column: "time", descending: false });
+  selectedId = $state("");
+  /** An alert that was opened: where its detail lies below the list, it is brought into view. */
+  openedId = $state("");
+  /** Somebody wants back from the detail to the chosen alert in the list. */
+  returning = $state(false);
+
+  constructor(state: CaseState) {
+    this.#case = state;
+  }
+
+  get filtered(): boolean {
+    return (
+      this.text !== "" ||
+      this.status !== "" ||
+      this.evidenceId !== "" ||
+      this.ruleId !== "" ||
+      (this.onlyLost && this.asScheduled)
+    );
+  }
+
+  clear(): void {
+    this.text = "";
+    this.status = "";
+    this.evidenceId = "";
+    this.ruleId = "";
+    this.onlyLost = false;
+  }
+
+  /** What the filter lets through, in the order of the case: time, file name, place. */
+  readonly inOrder: readonly AlertRow[] = $derived.by(() => {
+    void this.#case.version;
+    const words = filterWords(this.text);
+    const rows = this.#case.rows.filter((row) => this.#passes(row, words));
+    return rows.sort(compareAlerts(this.#case.ledger.files));
+  });
+
+  readonly rows: readonly AlertRow[] = $derived.by(() => {
+    const { column, descending } = this.sort;
+    if (column === "time" && !descending) return this.inOrder;
+    const compare = this.#comparison(column);
+    const sign = descending ? -1 : 1;
+    return [...this.inOrder].sort((a, b) => sign * compare(a, b));
+  });
+
+  /** Alerts that an exception covers, among all of the case. */
+  readonly suppressedCount: number = $derived.by(() => {
+    void this.#case.version;
+    return this.#case.rows.filter(({ id }) => this.#case.suppressed.has(id)).length;
+  });
+
+  readonly #buildingBlocks: ReadonlySet<string> = $derived.by(() => {
+    const blocks = this.#case.rules.list.filter(({ rule }) => rule.building_block_type !== undefined);
+    return new Set(blocks.map(({ rule }) => rule.rule_id));
+  });
+
+  readonly buildingBlockCount: number = $derived.by(() => {
+    void this.#case.version;
+    if (this.#buildingBlocks.size === 0) return 0;
+    return this.#case.rows.filter(({ ruleId }) => this.#buildingBlocks.has(ruleId)).length;
+  });
+
+  /** How many alerts each rule has, most first. */
+  readonly ruleCounts: readonly (readonly [ruleId: string, count: number])[] = $derived.by(() => {
+    void this.#case.version;
+    const counts = new Map<string, number>();
+    for (const { ruleId } of this.#case.rows) counts.set(ruleId, (counts.get(ruleId) ?? 0) + 1);
+    return [...counts].sort((a, b) => b[1] - a[1]);
+  });
+
+  /** Which alerts Elastic's schedule would have lost, and why; empty unless asked for. */
+  readonly losses: Losses = $derived.by(() => {
+    void this.#case.version;
+    return this.asScheduled ? lossesOf(this.#case) : new Map();
+  });
+
+  readonly selected: AlertRow | undefined = $derived.by(() => {
+    void this.#case.version;
+    return this.selectedId === "" ? undefined : this.#case.rows.find((row) => row.id === this.selectedId);
+  });
+
+  #passes(row: AlertRow, words: readonly string[]): boolean {
+    if (!this.showSuppressed && this.#case.suppressed.has(row.id)) return false;
+    if (!this.showBuildingBlocks && this.#buildingBlocks.has(row.ruleId)) return false;
+    if (this.evidenceId !== "" && row.evidenceId !== this.evidenceId) return false;
+    if (this.ruleId !== "" && row.ruleId !== this.ruleId) return false;
+    if (this.asScheduled && this.onlyLost && !this.losses.has(row.id)) return false;
+    if (this.status !== "" && (this.#case.judgements.get(row.id)?.status ?? "open") !== this.status)
+      return false;
+    if (words.length === 0) return true;
+    const text =
+      `${this.nameOf(row)}\n${row.reason}\n${row.host}\n${row.user}\n${row.process}\n${row.object}\n${row.source}\n${row.carved ? "carved" : ""}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  }
+
+  #comparison(column: SortColumn): (a: AlertRow, b: AlertRow) => number {
+    switch (column) {
+      case "time":
+        return (a, b) => compareTimes(a.time, b.time);
+      case "rule":
+        return (a, b) => compareText(this.nameOf(a), this.nameOf(b));
+      case "severity":
+        return (a, b) => severity(this.severityOf(a)) - severity(this.severityOf(b));
+      case "risk":
+        return (a, b) => this.riskOf(a) - this.riskOf(b);
+      default:
+        return (a, b) => compareText(a[column], b[column]);
+    }
+  }
+
+  /** What the alert is called: the rule's name, or what the rule's override takes from the event. */
+  nameOf(row: AlertRow): string {
+    return row.name ?? this.#case.ruleOf(row).name;
+  }
+
+  severityOf(row: AlertRow): Severity {
+    return row.severity ?? this.#case.ruleOf(row).severity;
+  }
+
+  riskOf(row: AlertRow): number {
+    return row.risk ?? this.#case.ruleOf(row).risk_score;
+  }
+
+  /** Sorts by a column, or turns the order round if it is sorted by it already. */
+  sortBy(column: SortColumn): void {
+    const again = this.sort.column === column;
+    this.sort = { column, descending: again ? !this.sort.descending : WORST_FIRST.has(column) };
+  }
+
+  /** Moves the choice by so many rows in the list. With none chosen it begins at the end that a key leads to. */
+  move(by: number): void {
+    const last = Math.min(this.rows.length, MAX_LISTED) - 1;
+    if (last < 0) return;
+    const at = this.rows.findIndex((row) => row.id === this.selectedId);
+    const next = at < 0 ? (by === Infinity ? last : 0) : Math.min(Math.max(at + by, 0), last);
+    this.selectedId = this.rows[next]!.id;
+  }
+}
+
+function severity(name: string): number {
+  return SEVERITIES.indexOf(name);
+}

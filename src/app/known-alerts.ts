@@ -1,0 +1,33 @@
+import type { AlertRow } from "../case/index.ts";
+import type { Finding } from "../scan/index.ts";
+import { type Place, placeKey } from "../formats/index.ts";
+
+/** Alerts that a file has already, so that finding them again adds none. */
+export class KnownAlerts {
+  readonly #byPlace: Map<string, AlertRow>;
+  readonly #again = new Set<string>();
+
+  constructor(rows: ReadonlySet<AlertRow>) {
+    this.#byPlace = new Map([...rows].map((row) => [keyOf(row, row.ruleId), row]));
+  }
+
+  newOnes(findings: readonly Finding[]): Finding[] {
+    if (this.#byPlace.size === 0) return [...findings];
+    return findings.filter(({ place, ruleId }) => {
+      const key = keyOf(place, ruleId);
+      if (!this.#byPlace.has(key)) return true;
+      this.#again.add(key);
+      return false;
+    });
+  }
+
+  /** Those that were not found again, of the rules that were run. */
+  goneOf(rules: ReadonlyMap<string, string>): Set<AlertRow> {
+    const gone = [...this.#byPlace].filter(([key, row]) => rules.has(row.ruleId) && !this.#again.has(key));
+    return new Set(gone.map(([, row]) => row));
+  }
+}
+
+function keyOf(place: Pick<Place, "member" | "offset">, ruleId: string): string {
+  return `${placeKey(place)} ${ruleId}`;
+}

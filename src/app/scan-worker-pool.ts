@@ -1,0 +1,115 @@
+import * as Comlink from "comlink";
+import type { ScanWorkerApi } from "../../workers/scan.worker.ts";
+import {
+  type Reading,
+  type ScanReceiver,
+  type ScanResult,
+  type ScanRule,
+  SHARED_FROM_BYTES,
+  StretchOffice,
+} from "../scan/index.ts";
+import { startScanWorker, type WorkerHandle } from "./workers.ts";
+
+/** With fewer cores than this, hashing waits for the scan: side by side they would take turns on one core. */
+export const CORES_FOR_BOTH = 4;
+/** More workers than this wait for the file, not for a core. */
+const MOST = 4;
+
+/** The rules of a scan, by a key that tells them from others. */
+export interface KeyedRules {
+  readonly rules: readonly ScanRule[];
+  readonly key: string;
+}
+
+/** A worker that is told its rules once, not with every file: to compile hundreds takes a tenth of a second. */
+export class RuledWorker<Api extends { use(rules: readonly ScanRule[]): void }> {
+  readonly #handle: WorkerHandle<Api>;
+  #key: string | null = null;
+  #given: Promise<void> = Promise.resolve();
+
+  constructor(handle: WorkerHandle<Api>) {
+    this.#handle = handle;
+  }
+
+  /** Messages are answered in the order in which they are sent, so nobody waits for the rules. */
+  use({ rules, key }: KeyedRules): void {
+    if (key === this.#key) return;
+    this.#key = key;
+    this.#given = this.#handle.run((api) => (api as unknown as RulesUser).use(rules));
+    // It is told with the call that follows.
+    this.#given.catch(() => undefined);
+  }
+
+  /** Rejects as `WorkerHandle.run` does, also where the rules have not reached the worker: it would ask those before. */
+  async run<Result>(call: (api: Comlink.Remote<Api>) => Promise<Result>): Promise<Result> {
+    const [result] = await Promise.all([this.#handle.run(call), this.#given]);
+    return result;
+  }
+
+  terminate(): void {
+    this.#handle.terminate();
+  }
+}
+
+interface RulesUser {
+  use(rules: readonly ScanRule[]): Promise<void>;
+}
+
+/** The workers that scan: one, or for a large file as many as the machine has cores for. */
+export class ScanLanes {
+  readonly #workers: RuledWorker<ScanWorkerApi>[] = [];
+
+  /** Starts the workers and lets them compile the rules, before there is anything to scan. */
+  prepare(rules: KeyedRules): void {
+    for (let n = 0; n < lanes(); n++) this.#worker(n, rules);
+  }
+
+  /** Scans one file. Rejects as `WorkerHandle.run` does. */
+  async scan(
+    file: File,
+    rules: KeyedRules,
+    reading: Reading,
+    receiver: ScanReceiver,
+    passwords: readonly string[],
+  ): Promise<ScanResult> {
+    const workers = file.size < SHARED_FROM_BYTES ? 1 : lanes();
+    const first = this.#worker(0, rules);
+    if (workers < 2) {
+      return (await first.run((api) => api.scan(file, reading, Comlink.proxy(receiver), null, passwords)))!;
+    }
+    const office = new StretchOffice(file.size, workers, receiver);
+    const begun = first.run(async (api) => {
+      const desk = Comlink.proxy(office);
+      const alone = await api.scan(file, reading, Comlink.proxy(receiver), desk, passwords);
+      if (alone !== null) office.end();
+      return alone;
+    });
+    const others = Array.from({ length: workers - 1 }, (_, n) =>
+      this.#worker(n + 1, rules).run((api) => api.help(file, reading, Comlink.proxy(office))),
+    );
+    try {
+      const [alone] = await Promise.all([begun, ...others]);
+      return alone ?? (await office.result())!;
+    } catch (error) {
+      await office.abandon();
+      throw error;
+    }
+  }
+
+  /** Ends what is under way. The next scan gets fresh workers. */
+  terminate(): void {
+    for (const worker of this.#workers.splice(0)) worker.terminate();
+  }
+
+  #worker(n: number, rules: KeyedRules): RuledWorker<ScanWorkerApi> {
+    const worker = (this.#workers[n] ??= new RuledWorker(startScanWorker()));
+    worker.use(rules);
+    return worker;
+  }
+}
+
+/** With enough cores one is left to the hash. */
+function lanes(): number {
+  const cores = navigator.hardwareConcurrency;
+  return Math.max(1, Math.min(MOST, cores < CORES_FOR_BOTH ? cores : cores - 1));
+}

@@ -1,0 +1,37 @@
+import type { AlertRow } from "../case/index.ts";
+import { type Loss, replay } from "../rules/schedule/index.ts";
+import { compareAlerts } from "./alert-order.ts";
+import type { CaseState } from "./case-state.svelte.ts";
+
+/** By alert id: why Elastic's runs would not have brought it up. */
+export type Losses = ReadonlyMap<string, Loss>;
+
+/** Replays the runs of every rule over the alerts of the case; those that an exception covers Elastic never counts. */
+export function lossesOf(state: CaseState): Losses {
+  const byRule = new Map<string, AlertRow[]>();
+  for (const row of state.rows) {
+    if (state.suppressed.has(row.id)) continue;
+    const rows = byRule.get(row.ruleId);
+    if (rows === undefined) byRule.set(row.ruleId, [row]);
+    else rows.push(row);
+  }
+  const losses = new Map<string, Loss>();
+  const compare = compareAlerts(state.ledger.files);
+  for (const rows of byRule.values()) {
+    const rule = state.ruleOf(rows[0]!);
+    rows.sort(compare);
+    // Of a sequence the windows of all its events decide: they were replayed when it was found.
+    const found = replay(
+      rule,
+      rows
+        .filter(({ events }) => events === undefined)
+        .map(({ time, ingested, arrived }) => ({ time: ingested ?? time, arrived })),
+    );
+    let next = 0;
+    for (const row of rows) {
+      const loss = row.events === undefined ? found[next++] : row.lost;
+      if (loss !== null && loss !== undefined) losses.set(row.id, loss);
+    }
+  }
+  return losses;
+}

@@ -1,0 +1,36 @@
+/** Finds comparisons of dates with date math, such as now-1d: evidence has no now to reckon from. */
+import { fieldAndOther } from "../compile/comparison.ts";
+import { constantOf } from "../compile/fold.ts";
+import type { FieldTypes } from "../../ecs/index.ts";
+import { printEql } from "../print.ts";
+import { type Expression, type Query, childrenOf } from "../syntax.ts";
+
+const DATE_MATH = /^now(?:$|[-+/])|\|\|/;
+
+/** The comparisons as texts, each once: Elasticsearch reckons in them, here they compare texts. */
+export function unreckonedDates(query: Query, types: FieldTypes): readonly string[] {
+  const terms = query.kind === "event" ? [query] : [...query.terms, ...untilOf(query)];
+  return [...new Set(terms.flatMap(({ filter }) => inside(filter.condition, types)))];
+}
+
+function untilOf(query: Exclude<Query, { kind: "event" }>) {
+  return query.kind === "sequence" && query.until !== null ? [query.until] : [];
+}
+
+function inside(node: Expression, types: FieldTypes): string[] {
+  const found = childrenOf(node).flatMap((child) => inside(child, types));
+  if (reckons(node, types)) found.push(printEql(node));
+  return found;
+}
+
+function reckons(node: Expression, types: FieldTypes): boolean {
+  if (node.kind === "in")
+    return node.value.kind === "field" && types(node.value.name) === "date" && node.list.some(isDateMath);
+  const sides = node.kind === "comparison" ? fieldAndOther(node) : null;
+  return sides !== null && types(sides.field.name) === "date" && isDateMath(sides.other);
+}
+
+function isDateMath(node: Expression): boolean {
+  const constant = constantOf(node);
+  return typeof constant === "string" && DATE_MATH.test(constant);
+}

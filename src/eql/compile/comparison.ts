@@ -1,0 +1,26 @@
+/** The comparison operators, and comparisons whose field stands on the right. */
+import { ORDERS } from "../../match/index.ts";
+import type { Comparison, ComparisonOperator, Expression, Field } from "../syntax.ts";
+
+/** The same of any order, with equality. */
+export const HOLDS: Readonly<Record<ComparisonOperator, (order: number) => boolean>> = {
+  ...ORDERS,
+  "==": (order) => order === 0,
+};
+
+const MIRRORED = { "==": "==", "<": ">", "<=": ">=", ">": "<", ">=": "<=" } as const;
+
+interface Sides {
+  readonly field: Field;
+  readonly other: Expression;
+  /** As if the field stood on the left. */
+  readonly operator: ComparisonOperator;
+  readonly mirrored: boolean;
+}
+
+/** A comparison as one of a field with something else; null if neither side is a field by itself. */
+export function fieldAndOther({ operator, left, right }: Comparison): Sides | null {
+  if (left.kind === "field") return { field: left, other: right, operator, mirrored: false };
+  if (right.kind !== "field") return null;
+  return { field: right, other: left, operator: MIRRORED[operator], mirrored: true };
+}

@@ -1,0 +1,254 @@
+/**
+ * Text to tokens, with the rules of Elasticsearch's EqlBase.g4: keywords are lower case only, `~` is glued to the
+ * name before it, `![` is one token.
+ */
+import { type SourceRange, errorAt } from "../error.ts";
+import { foreignCharacter } from "./foreign-characters.ts";
+import { readString } from "./string-literal.ts";
+
+export type TokenKind =
+  "keyword" | "name" | "quoted-name" | "function~" | "string" | "integer" | "decimal" | "symbol" | "end";
+
+export interface Token extends SourceRange {
+  readonly kind: TokenKind;
+  /** The value: unescaped for strings and quoted names, without its `~` for a function, as written otherwise. */
+  readonly text: string;
+}
+
+const KEYWORDS = new Set(
+  "and any by false in in~ join like like~ maxspan not null of or regex regex~ sample sequence true until where with".split(
+    " ",
+  ),
+);
+
+/** True for a word that needs backticks to be a field name. */
+export function isKeyword(word: string): boolean {
+  return KEYWORDS.has(word);
+}
+
+const SYMBOLS = [
+  "![",
+  "==",
+  "!=",
+  "<=",
+  ">=",
+  "<",
+  ">",
+  "=",
+  ":",
+  "+",
+  "-",
+  "*",
+  "/",
+  "%",
+  ".",
+  ",",
+  "[",
+  "]",
+  "(",
+  ")",
+  "|",
+  "?",
+];
+
+/** Cuts a query into tokens; the last one is always of kind "end". Throws EqlError at the first piece that is none. */
+export function tokenize(text: string): readonly Token[] {
+  return new Lexer(text).run();
+}
+
+class Lexer {
+  private readonly text: string;
+  private readonly tokens: Token[] = [];
+  private position = 0;
+  private line = 1;
+  private lineStart = 0;
+  /** The first line break not counted yet: looked for once, or a long line would be searched anew at every token. */
+  private nextBreak: number;
+
+  constructor(text: string) {
+    this.text = text;
+    this.nextBreak = this.breakFrom(0);
+  }
+
+  private breakFrom(from: number): number {
+    const at = this.text.indexOf("\n", from);
+    return at < 0 ? Infinity : at;
+  }
+
+  run(): readonly Token[] {
+    for (;;) {
+      this.skipBlanks();
+      if (this.position >= this.text.length) break;
+      this.next();
+    }
+    this.push("end", "", this.position);
+    return this.tokens;
+  }
+
+  private range(end: number): SourceRange {
+    return { line: this.line, column: this.position - this.lineStart + 1, start: this.position, end };
+  }
+
+  private fail(message: string, end = this.position + 1): never {
+    throw errorAt(this.text, this.range(Math.min(end, this.text.length)), message);
+  }
+
+  private push(kind: TokenKind, text: string, end: number): void {
+    this.tokens.push({ kind, text, ...this.range(end) });
+    this.advance(end);
+  }
+
+  /** Moves on, keeping count of lines: only blanks and comments can hold a line break. */
+  private advance(end: number): void {
+    while (this.nextBreak < end) {
+      this.line++;
+      this.lineStart = this.nextBreak + 1;
+      this.nextBreak = this.breakFrom(this.lineStart);
+    }
+    this.position = end;
+  }
+
+  private skipBlanks(): void {
+    for (;;) {
+      let end = this.position;
+      while (end < this.text.length && " \t\r\n".includes(this.text[end]!)) end++;
+      if (this.text.startsWith("//", end)) {
+        while (end < this.text.length && this.text[end] !== "\n") end++;
+      } else if (this.text.startsWith("/*", end)) {
+        this.advance(end);
+        end = this.commentEnd();
+      }
+      if (end === this.position) return;
+      this.advance(end);
+    }
+  }
+
+  /**
+   * Comments nest in Elasticsearch, but an inner opening that is never closed does not count. Where several ends are
+   * possible it takes the last one in the whole query, conditions in between included: refused here, because
+   * a condition that silently becomes a comment changes what a rule finds.
+   */
+  private commentEnd(): number {
+    const text = this.text;
+    let depth = 1;
+    let ends = 0;
+    let last = -1;
+    for (let i = this.position + 2; i < text.length - 1; i++) {
+      if (text[i] === "*" && text[i + 1] === "/") {
+        i++;
+        ends++;
+        last = i + 1;
+        if (--depth === 0) return last;
+      } else if (text[i] === "/" && text[i + 1] === "*") {
+        i++;
+        depth++;
+      }
+    }
+    if (ends === 0) this.fail("This comment is never closed: add */ at its end.", text.length);
+    if (ends > 1) {
+      this.fail(
+        "This comment holds a second /*, so where it ends is ambiguous: take the inner /* out of it.",
+        last,
+      );
+    }
+    return last;
+  }
+
+  private next(): void {
+    const { text, position } = this;
+    const c = text[position]!;
+    if (c === '"') {
+      const { value, end } = readString(text, this.range(position + 1));
+      this.push("string", value, end);
+    } else if (c === "'") {
+      this.fail('Use double quotes ["] for strings, not single quotes.', this.stringEnd(position, "'"));
+    } else if (c === "?" && (text[position + 1] === '"' || text[position + 1] === "'")) {
+      this.fail(
+        'Write a string without escapes between three double quotes ["""], not after ?.',
+        this.stringEnd(position + 1, text[position + 1]!),
+      );
+    } else if (c === "`") {
+      this.quotedName();
+    } else if (isNameStart(c)) {
+      this.name();
+    } else if (isDigit(c) || (c === "." && isDigit(text[position + 1]))) {
+      this.number();
+    } else {
+      const symbol = SYMBOLS.find((s) => text.startsWith(s, position));
+      const doubled = (c === "&" || c === "|") && text[position + 1] === c;
+      if (symbol === undefined || doubled) {
+        const character = String.fromCodePoint(text.codePointAt(position)!);
+        this.fail(foreignCharacter(character), position + (doubled ? 2 : character.length));
+      }
+      this.push("symbol", symbol, position + symbol.length);
+    }
+  }
+
+  /** The end of a string of a forbidden form, for showing it: its closing quote or the end of the line. */
+  private stringEnd(from: number, quote: string): number {
+    const close = this.text.slice(from + 1).search(quote === "'" ? /['\r\n]/ : /["\r\n]/);
+    return close < 0 ? this.text.length : from + 2 + close;
+  }
+
+  /** Two backticks inside a name are one. */
+  private quotedName(): void {
+    const text = this.text;
+    let name = "";
+    for (let i = this.position + 1; i < text.length; i++) {
+      if (text[i] !== "`") {
+        name += text[i];
+      } else if (text[i + 1] === "`") {
+        name += "`";
+        i++;
+      } else {
+        if (name === "") this.fail("A name between backticks cannot be empty.", i + 1);
+        return this.push("quoted-name", name, i + 1);
+      }
+    }
+    this.fail("This name is never closed: add a backtick [`] at its end.", text.length);
+  }
+
+  private name(): void {
+    const { text, position } = this;
+    let end = position + 1;
+    while (end < text.length && isNamePart(text[end]!)) end++;
+    const word = text.slice(position, end);
+    if (text[end] === "~") {
+      if (KEYWORDS.has(`${word}~`)) return this.push("keyword", `${word}~`, end + 1);
+      if (!KEYWORDS.has(word)) return this.push("function~", word, end + 1);
+    }
+    this.push(KEYWORDS.has(word) ? "keyword" : "name", word, end);
+  }
+
+  private number(): void {
+    const { text, position } = this;
+    let end = position;
+    let decimal = false;
+    while (isDigit(text[end])) end++;
+    if (text[end] === ".") {
+      decimal = true;
+      end++;
+      while (isDigit(text[end])) end++;
+    }
+    if (text[end] === "e" || text[end] === "E") {
+      const sign = text[end + 1] === "+" || text[end + 1] === "-" ? 1 : 0;
+      if (isDigit(text[end + 1 + sign])) {
+        decimal = true;
+        end += 1 + sign;
+        while (isDigit(text[end])) end++;
+      }
+    }
+    this.push(decimal ? "decimal" : "integer", text.slice(position, end), end);
+  }
+}
+
+function isDigit(c: string | undefined): boolean {
+  return c !== undefined && c >= "0" && c <= "9";
+}
+function isNameStart(c: string): boolean {
+  return (c >= "a" && c <= "z") || (c >= "A" && c <= "Z") || c === "_" || c === "@";
+}
+/** True for a character a bare name may go on with (an @ only at its start). */
+export function isNamePart(c: string): boolean {
+  return (c >= "a" && c <= "z") || (c >= "A" && c <= "Z") || c === "_" || isDigit(c);
+}

@@ -1,0 +1,41 @@
+import type { Instant } from "../../time/index.ts";
+
+/**
+ * An event as a sequence or sample sees it: when it happened, and for each of the query's terms (in order, `until`
+ * last) the keys under which it is one of its events; no key where it is none. That is all a machine needs, so the
+ * events themselves need not be kept.
+ */
+export interface Sighting {
+  readonly instant: Instant | null;
+  readonly keys: readonly (readonly string[])[];
+}
+
+export interface Stage {
+  /** Index of its term: repetitions (`with runs`) share theirs. */
+  readonly term: number;
+  /** The event must not happen; it takes a place in the result all the same. */
+  readonly missing: boolean;
+}
+
+export interface SequencePlan {
+  /** Repetitions written out. */
+  readonly stages: readonly Stage[];
+  /** Index of the `until` term, null for none. */
+  readonly until: number | null;
+  /** Milliseconds, or null for no limit. */
+  readonly maxspan: number | null;
+}
+
+export interface Hit<T> {
+  readonly item: T;
+  readonly instant: Instant | null;
+  /** The place in the order of all sightings. */
+  readonly ordinal: number;
+}
+
+/** A sequence of which every positive stage has its event. */
+export interface Candidate<T> {
+  /** One for each positive stage. */
+  readonly hits: readonly [Hit<T>, ...Hit<T>[]];
+  readonly rank: number;
+}

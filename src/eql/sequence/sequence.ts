@@ -1,0 +1,161 @@
+/**
+ * Sequences as a machine that is fed sightings in order, one at a time. It keeps one candidate for each key and
+ * stage: an event takes the latest candidate of the stage before and drops the older ones, so only the latest can
+ * ever matter. With a maxspan everything older is forgotten, which bounds the memory of an endless stream; without
+ * one it grows with the number of different keys.
+ *
+ * Source of the rules: SequenceMatcher and TumblingWindow of Elasticsearch's x-pack/plugin/eql and their tests.
+ */
+import type { Candidate, Hit, SequencePlan, Sighting, Stage } from "./plan.ts";
+import { MissingEvents } from "./missing-events.ts";
+import { type Instant, isLongerThan } from "../../time/index.ts";
+
+/** A growing sequence, from its last hit backwards: advancing it copies nothing, however long it is. */
+interface Growing<T> {
+  readonly hit: Hit<T>;
+  readonly first: Hit<T>;
+  readonly before: Growing<T> | null;
+}
+
+/** What waits for one key: a candidate behind each positive stage but the last. */
+interface Waiting<T> {
+  readonly slots: (Growing<T> | undefined)[];
+  /** How many of the slots are taken. */
+  held: number;
+  /** The place of the latest until event, -1 for none. */
+  ended: number;
+}
+
+export interface SequenceResult<T> {
+  /** In the order of the stages; null where an event was missing, as it had to be. */
+  readonly items: readonly (T | null)[];
+  /** Counts the sequences by when they were complete: orders those that begin and end with the same events. */
+  readonly rank: number;
+}
+
+/** How many events pass between two sweeps that forget what is too old, at the least. */
+const SWEEP_EVERY = 4096;
+
+export class SequenceMachine<T> {
+  private readonly plan: SequencePlan;
+  private readonly positive: readonly Stage[];
+  private readonly missing: MissingEvents<T> | null;
+  private readonly waiting = new Map<string, Waiting<T>>();
+  private readonly finished: Candidate<T>[] = [];
+  private count = 0;
+  private complete = 0;
+  private nextSweep = SWEEP_EVERY;
+
+  constructor(plan: SequencePlan) {
+    this.plan = plan;
+    this.positive = plan.stages.filter((stage) => !stage.missing);
+    this.missing = plan.stages.some((stage) => stage.missing) ? new MissingEvents<T>(plan) : null;
+  }
+
+  /** How many sequences `take` would give. */
+  get ready(): number {
+    return this.missing === null ? this.finished.length : this.missing.ready;
+  }
+
+  /** Takes the next event; they come in ascending order (see `inOrder`). `item` is what results will hold. */
+  push(sighting: Sighting, item: T): void {
+    const { instant, keys } = sighting;
+    const { until, maxspan } = this.plan;
+    const hit: Hit<T> = { item, instant, ordinal: this.count++ };
+    this.missing?.see(sighting);
+    // Later stages first, so that one event never fills two places of one sequence.
+    for (let s = this.positive.length - 1; s >= 0; s--) {
+      for (const key of keys[this.positive[s]!.term]!) this.place(s, key, hit);
+    }
+    if (until !== null) {
+      for (const key of keys[until]!) {
+        const waiting = this.waiting.get(key);
+        if (waiting !== undefined) waiting.ended = hit.ordinal;
+      }
+    }
+    if (maxspan !== null && this.count >= this.nextSweep) this.sweep(instant, maxspan);
+  }
+
+  /** The sequences found since the last call, by last event, then first event; those still undecided not among them. */
+  take(): SequenceResult<T>[] {
+    const done = this.missing === null ? this.finished.splice(0) : this.missing.take();
+    done.sort(
+      (a, b) =>
+        a.hits.at(-1)!.ordinal - b.hits.at(-1)!.ordinal ||
+        a.hits[0].ordinal - b.hits[0].ordinal ||
+        a.rank - b.rank,
+    );
+    return done.map((candidate) => this.result(candidate));
+  }
+
+  /** Ends the stream: what waited for a missing event to happen is decided, and nothing more can be found. */
+  finish(): SequenceResult<T>[] {
+    this.missing?.end();
+    return this.take();
+  }
+
+  private place(stage: number, key: string, hit: Hit<T>): void {
+    if (stage === 0) {
+      this.keep(0, key, { hit, first: hit, before: null });
+      return;
+    }
+    const waiting = this.waiting.get(key);
+    const candidate = waiting?.slots[stage - 1];
+    if (waiting === undefined || candidate === undefined) return;
+    waiting.slots[stage - 1] = undefined;
+    waiting.held--;
+    if (!this.isTooLate(candidate, waiting.ended, hit))
+      this.keep(stage, key, { hit, first: candidate.first, before: candidate });
+    if (waiting.held === 0) this.waiting.delete(key);
+  }
+
+  private isTooLate(candidate: Growing<T>, ended: number, hit: Hit<T>): boolean {
+    const { maxspan } = this.plan;
+    if (maxspan !== null && isLongerThan(maxspan, candidate.first.instant, hit.instant)) return true;
+    // An event may be a match and until at once: then it ends what it has just advanced.
+    return ended >= candidate.hit.ordinal;
+  }
+
+  private keep(stage: number, key: string, candidate: Growing<T>): void {
+    const last = this.positive.length - 1;
+    if (stage === last) {
+      const complete = { hits: hitsOf(candidate), rank: this.complete++ };
+      if (this.missing === null) this.finished.push(complete);
+      else this.missing.check(complete, key);
+      return;
+    }
+    let waiting = this.waiting.get(key);
+    if (waiting === undefined) {
+      waiting = { slots: new Array<undefined>(last).fill(undefined), held: 0, ended: -1 };
+      this.waiting.set(key, waiting);
+    }
+    if (waiting.slots[stage] === undefined) waiting.held++;
+    waiting.slots[stage] = candidate;
+  }
+
+  private sweep(now: Instant | null, maxspan: number): void {
+    for (const [key, waiting] of this.waiting) {
+      waiting.slots.forEach((candidate, i) => {
+        if (candidate === undefined || !isLongerThan(maxspan, candidate.first.instant, now)) return;
+        waiting.slots[i] = undefined;
+        waiting.held--;
+      });
+      if (waiting.held === 0) this.waiting.delete(key);
+    }
+    // A sweep looks at every key that is kept: so many events have to pass before the next that it is paid for.
+    const kept = this.waiting.size + (this.missing?.forget(now) ?? 0);
+    this.nextSweep = this.count + Math.max(SWEEP_EVERY, kept);
+  }
+
+  private result({ hits, rank }: Candidate<T>): SequenceResult<T> {
+    let next = 0;
+    return { items: this.plan.stages.map((stage) => (stage.missing ? null : hits[next++]!.item)), rank };
+  }
+}
+
+function hitsOf<T>(last: Growing<T>): Candidate<T>["hits"] {
+  const rest: Hit<T>[] = [];
+  let at = last;
+  for (; at.before !== null; at = at.before) rest.push(at.hit);
+  return [at.hit, ...rest.reverse()];
+}

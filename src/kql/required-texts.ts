@@ -1,0 +1,109 @@
+/**
+ * The texts a record must hold to have a chance, as EQL's literals: a clause may be missing, but every event that
+ * matches satisfies every clause.
+ */
+import { type LiteralClause, type LiteralText, parseNumber } from "../match/index.ts";
+import { wordsOf } from "./analysis.ts";
+import { type FieldKind, fieldUse } from "./fields.ts";
+import type { Kql, Value } from "./syntax.ts";
+import { pieces } from "./value-tests.ts";
+
+export function literalsOf(node: Kql, path = ""): readonly LiteralClause[] {
+  switch (node.kind) {
+    case "and":
+      return node.terms.flatMap((term) => literalsOf(term, path));
+    case "or":
+      return ofAny(node.terms.map((term) => literalsOf(term, path)));
+    case "nested":
+      return literalsOf(node.query, `${path}${node.path}.`);
+    case "is": {
+      if (node.field?.kind !== "name") return [];
+      const { name, kind, parent } = fieldUse(path + node.field.name);
+      const anyOf = parent === null ? textsOf(kind, node.value) : null;
+      return anyOf === null || anyOf.length === 0 ? [] : [{ field: name, anyOf }];
+    }
+    default:
+      return [];
+  }
+}
+
+/**
+ * What an event satisfies that passes at least one of several conditions: the fields all of them say something
+ * about. Done at once for the whole list: lists of thousands of values, joined pair by pair, take quadratic time.
+ */
+function ofAny(alternatives: readonly (readonly LiteralClause[])[]): readonly LiteralClause[] {
+  const fields = new Set(alternatives[0]!.map((clause) => clause.field));
+  return [...fields].flatMap((field) => {
+    const chosen = alternatives.map((clauses) =>
+      clauses.filter((clause) => clause.field === field).reduce(best, null),
+    );
+    if (!chosen.every((clause) => clause !== null)) return [];
+    return [{ field, anyOf: chosen.flatMap((clause) => clause.anyOf) }];
+  });
+}
+
+/** The clause whose shortest text is longest: the one that lets the least through. */
+function best(a: LiteralClause | null, b: LiteralClause): LiteralClause {
+  return a === null || shortest(b) > shortest(a) ? b : a;
+}
+
+function shortest({ anyOf }: LiteralClause): number {
+  return anyOf.reduce((length, { text }) => Math.min(length, text.length), Number.POSITIVE_INFINITY);
+}
+
+/** Texts of which a matching value holds one; null where none is known. */
+function textsOf(kind: FieldKind, value: Value): readonly LiteralText[] | null {
+  switch (kind) {
+    case "keyword":
+      return all([value].map((v) => wholeText(v)));
+    case "wildcard":
+      return all((value.kind === "wildcard" ? pieces(value) : [value]).map((v) => wholeText(v)));
+    case "text":
+    case "script":
+      return all(wordTexts(kind, value));
+    default:
+      // Addresses and dates have many spellings, and folding beyond ASCII is no literal's business.
+      return null;
+  }
+}
+
+function all(texts: readonly (LiteralText | null)[]): readonly LiteralText[] | null {
+  return texts.every((text) => text !== null) ? texts : null;
+}
+
+function wholeText(value: Value): LiteralText | null {
+  // A number equals every spelling of itself.
+  if (value.kind === "literal")
+    return value.text === "" || parseNumber(value.text) !== null ? null : exact(value.text);
+  return exact(longest(value.parts));
+}
+
+function exact(text: string): LiteralText | null {
+  return text === "" ? null : { text, ignoreCase: false };
+}
+
+function wordTexts(kind: "text" | "script", value: Value): (LiteralText | null)[] {
+  if (value.kind === "wildcard") {
+    return pieces(value).flatMap((piece) =>
+      piece.kind === "wildcard" ? [segmentOf(kind, piece.parts)] : wordTexts(kind, piece),
+    );
+  }
+  const words = wordsOf(kind, value.text);
+  // A text without words matches nothing; nothing need be said of it.
+  if (words.length === 0) return [null];
+  return value.quoted ? [segmentOf(kind, words)] : words.map((w) => segmentOf(kind, [w]));
+}
+
+/**
+ * The longest part of some words that stands in the text itself, ASCII case apart. Full lower-casing makes a k of the
+ * Kelvin sign and an i of the dotted capital I, so these letters prove nothing; a script's words are ASCII only.
+ */
+function segmentOf(kind: "text" | "script", words: readonly string[]): LiteralText | null {
+  const cut = kind === "script" ? /[^a-z0-9_-]+/i : /[^a-z0-9_]+|[ki]+/i;
+  const text = longest(words.flatMap((word) => word.split(cut))).toLowerCase();
+  return text === "" ? null : { text, ignoreCase: true };
+}
+
+function longest(texts: readonly string[]): string {
+  return texts.reduce((a, b) => (b.length > a.length ? b : a), "");
+}

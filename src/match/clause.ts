@@ -1,0 +1,75 @@
+import type { EventTest } from "./event-test.ts";
+import type { FlatEvent } from "../ecs/index.ts";
+
+export interface Clause {
+  readonly kind: "and" | "or" | "not" | "test";
+  readonly text: () => string;
+  /** The fields a test looks at; those of the parts are theirs. */
+  readonly fields: readonly string[];
+  readonly clauses: readonly Clause[];
+  readonly test: EventTest;
+  /**
+   * What the clause comes to for every event, if that is known. Null is Elasticsearch's third value, which exists
+   * only for constants: a condition that folds to it matches nothing, not even under `not`.
+   */
+  readonly constant: boolean | null | undefined;
+  /** For a test of fields that the event chooses: those it looks at, in place of `fields`. */
+  readonly fieldsIn?: (event: FlatEvent) => readonly string[];
+  /** For a test: see `anchorsOf`. */
+  readonly anchors?: () => readonly Anchor[] | null;
+}
+
+/** `not` of a clause. */
+export function negation(inner: Clause, text: () => string): Clause {
+  const { test, constant } = inner;
+  const result = constant === undefined || constant === null ? constant : !constant;
+  const negated: EventTest = result === undefined ? (event) => !test(event) : () => result === true;
+  return { kind: "not", text, fields: [], clauses: [inner], test: negated, constant: result };
+}
+
+/**
+ * Clauses joined by `and` or `or`. Constants decide first, as in Elasticsearch's optimizer: a false makes `and` false, a null makes it null; a true
+ * makes `or` true, a null in it drops out.
+ */
+export function junction(kind: "and" | "or", clauses: readonly Clause[], text: () => string): Clause {
+  const constants = clauses.map((clause) => clause.constant);
+  const open = clauses.filter((clause) => clause.constant === undefined);
+  const decisive = kind === "or";
+  let constant: boolean | null | undefined;
+  if (constants.includes(decisive)) constant = decisive;
+  else if (constants.includes(null) && (kind === "and" || open.length === 0)) constant = null;
+  else if (open.length === 0) constant = !decisive;
+  const tests = open.map((clause) => clause.test);
+  const held = constant === true;
+  const test: EventTest = constant !== undefined ? () => held : kind === "and" ? all(tests) : any(tests);
+  return { kind, text, fields: [], clauses, test, constant };
+}
+
+function all(tests: readonly EventTest[]): EventTest {
+  const [a, b, c] = tests as [EventTest, EventTest, EventTest];
+  if (tests.length === 1) return a;
+  if (tests.length === 2) return (event) => a(event) && b(event);
+  if (tests.length === 3) return (event) => a(event) && b(event) && c(event);
+  return (event) => {
+    for (let i = 0; i < tests.length; i++) if (!tests[i]!(event)) return false;
+    return true;
+  };
+}
+
+function any(tests: readonly EventTest[]): EventTest {
+  const [a, b] = tests as [EventTest, EventTest];
+  if (tests.length === 1) return a;
+  if (tests.length === 2) return (event) => a(event) || b(event);
+  return (event) => {
+    for (let i = 0; i < tests.length; i++) if (tests[i]!(event)) return true;
+    return false;
+  };
+}
+
+/** Values without which a clause cannot hold. */
+
+/** Some value of `field`, as text and with ASCII letters in lower case, is `value`. */
+export interface Anchor {
+  readonly field: string;
+  readonly value: string;
+}

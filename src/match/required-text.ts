@@ -1,0 +1,35 @@
+/** Texts that a record must contain to have a chance. */
+import { asciiLower } from "./ascii.ts";
+
+export interface LiteralText {
+  readonly text: string;
+  /** ASCII letters may be in either case. */
+  readonly ignoreCase: boolean;
+}
+
+/** Some value of `field` contains at least one of the texts. */
+export interface LiteralClause {
+  readonly field: string;
+  readonly anyOf: readonly LiteralText[];
+}
+
+export function longest(texts: readonly string[]): string {
+  return texts.reduce((a, b) => (b.length > a.length ? b : a), "");
+}
+
+/**
+ * The longest part of a text that survives JSON and XML escaping and every source's mapping: printable ASCII without
+ * backslash, slash, quotes, ampersand or angle brackets; "" if there is none.
+ */
+export function safeSegments(text: string): string {
+  return longest(text.split(/[^ -~]|["'\\/&<>]/));
+}
+
+/** Whether an event's values satisfy a clause; the reference for tests and for scans that have decoded a record. */
+export function satisfies(values: readonly string[], { anyOf }: LiteralClause): boolean {
+  return anyOf.some(({ text, ignoreCase }) =>
+    values.some((value) =>
+      ignoreCase ? asciiLower(value).includes(asciiLower(text)) : value.includes(text),
+    ),
+  );
+}

@@ -1,0 +1,73 @@
+/** Comparison with constants on a field whose type is known: dates by moment, addresses by their bits. */
+import { compareToSpan, type DateSpan, dateSpan, type Instant, parseInstant } from "../time/index.ts";
+import type { FieldType, Scalar } from "../ecs/index.ts";
+import { type Block, compareToBlock, parseAddress, parseBlock } from "./cidr.ts";
+import { type Value, toText } from "./values.ts";
+
+type Present = Exclude<Value, null>;
+
+/** Whether a value is before, inside or behind a constant: negative, zero, positive. Null for one of another type. */
+export type TypedOrder = (value: Present) => number | null;
+
+/** What values and constants of a type are read as. A constant may stand for several values: a day, a block. */
+interface Reading<V, C> {
+  readonly value: (value: Present) => V | null;
+  readonly constant: (constant: Present) => C | null;
+  readonly compare: (value: V, constant: C) => number;
+}
+
+const DATES: Reading<Instant, DateSpan> = {
+  value: (value) => parseInstant(toScalar(value)),
+  constant: (constant) => dateSpan(toScalar(constant)),
+  compare: compareToSpan,
+};
+
+const ADDRESSES: Reading<bigint, Block> = {
+  value: (value) => parseAddress(toText(value)),
+  constant: (constant) => parseBlock(toText(constant)),
+  compare: compareToBlock,
+};
+
+function toScalar(value: Present): Scalar {
+  return typeof value === "bigint" ? Number(value) : value;
+}
+
+/**
+ * The order of a field's values around a constant.
+ *
+ * @returns null where field or constant are of no such type: values then compare as values.ts has it
+ */
+export function typedOrder(type: FieldType | null, constant: Value): TypedOrder | null {
+  if (type === null || constant === null) return null;
+  return type === "date" ? orderAround(DATES, constant) : orderAround(ADDRESSES, constant);
+}
+
+/** Whether a value is inside of any of several constants; null where none of them is of the field's type. */
+export function typedEquality(
+  type: FieldType | null,
+  constants: readonly Value[],
+): ((value: Present) => boolean) | null {
+  if (type === null) return null;
+  return type === "date" ? insideAny(DATES, constants) : insideAny(ADDRESSES, constants);
+}
+
+function orderAround<V, C>(reading: Reading<V, C>, constant: Present): TypedOrder | null {
+  const read = reading.constant(constant);
+  if (read === null) return null;
+  return (value) => {
+    const own = reading.value(value);
+    return own === null ? null : reading.compare(own, read);
+  };
+}
+
+function insideAny<V, C>(
+  reading: Reading<V, C>,
+  constants: readonly Value[],
+): ((value: Present) => boolean) | null {
+  const read = constants.flatMap((constant) => (constant === null ? [] : (reading.constant(constant) ?? [])));
+  if (read.length === 0) return null;
+  return (value) => {
+    const own = reading.value(value);
+    return own !== null && read.some((one) => reading.compare(own, one) === 0);
+  };
+}

@@ -1,0 +1,164 @@
+import {
+  type ArchiveFile,
+  type EvidenceReader,
+  type FormatReport,
+  openArchive,
+  type Problem,
+  walkArchive,
+} from "../../formats/index.ts";
+import { type ByteSource, UnpackBudget } from "../../bytes/index.ts";
+import { looksLikeRules } from "../../rules/files/index.ts";
+import { appleDouble, ruleFile } from "../file-problems.ts";
+import { describeReadFailure } from "../read-failure.ts";
+import { settle } from "../attempt.ts";
+
+/** What the scan of a file lends to that of an archive. */
+export interface ArchiveHost {
+  /** A reader for a member's content: what it finds is put down as that member's. */
+  begin(member: string, budget: UnpackBudget): EvidenceReader;
+  /** Goes through what was appended to a reader. */
+  work(reader: EvidenceReader): Promise<void>;
+  end(reader: EvidenceReader, complete: boolean): FormatReport;
+  problem(problem: Problem): void;
+  /** Told how many bytes of the archive have been read. */
+  progress(bytes: number): void;
+}
+
+/** What an archive turned out to be. */
+export interface ArchiveReport extends FormatReport {
+  /** Members that no known password opens. */
+  readonly locked: readonly string[];
+  /** Why the archive could not be read to its end, if that was the file's fault. */
+  readonly failure: Problem | null;
+}
+
+/**
+ * Scans the files in an archive one after the other.
+ *
+ * @param head the first bytes of the archive
+ * @param passwords tried on encrypted members
+ */
+export async function scanArchive(
+  source: ByteSource,
+  head: Uint8Array,
+  host: ArchiveHost,
+  passwords: readonly string[],
+): Promise<ArchiveReport> {
+  const scan = new ArchiveScan(host, source.size);
+  const budget = new UnpackBudget(source.size);
+  // Only what reading throws is the file's: a bug is to be seen as one.
+  const opened = await settle(openArchive(source, head));
+  if ("error" in opened) return scan.report(describeReadFailure(opened.error, 0));
+  const archive = opened.value;
+  if ("code" in archive) {
+    scan.problem(archive);
+    return scan.report(null);
+  }
+  const walk = walkArchive(archive, { passwords, budget });
+  for (;;) {
+    const next = await settle(walk.next());
+    if ("error" in next) return scan.report(describeReadFailure(next.error, scan.read));
+    if (next.value.done === true) return scan.report(null);
+    const found = next.value.value;
+    if ("code" in found) scan.problem(found);
+    else {
+      const failure = await scan.file(found, budget);
+      if (failure !== null) return scan.report(failure);
+    }
+  }
+}
+
+class ArchiveScan {
+  readonly #host: ArchiveHost;
+  readonly #size: number;
+  readonly #formats = new Map<string, number>();
+  #files = 0;
+  #readable = 0;
+  #unread = 0;
+  readonly #locked: string[] = [];
+  /** Bytes of the archive that were read, roughly. */
+  read = 0;
+
+  constructor(host: ArchiveHost, size: number) {
+    this.#host = host;
+    this.#size = size;
+  }
+
+  problem(problem: Problem): void {
+    if (problem.code === "zip-locked") this.#locked.push(problem.member!);
+    if (UNOPENED.has(problem.code)) this.#files++;
+    if (problem.lost) this.#unread++;
+    this.#host.problem(problem);
+  }
+
+  /** @returns why the archive cannot be read on, or null */
+  async file(file: ArchiveFile, budget: UnpackBudget): Promise<Problem | null> {
+    const { member, head } = file;
+    this.#files++;
+    if (looksLikeRules(head, member) !== null) {
+      this.problem(ruleFile(member));
+      return null;
+    }
+    if (isAppleDouble(head)) {
+      this.problem(appleDouble(member));
+      return null;
+    }
+    const reader = this.#host.begin(member, budget);
+    const before = this.read;
+    let failure: Problem | null = null;
+    for (;;) {
+      const read = await settle(file.read());
+      if ("error" in read) failure = describeReadFailure(read.error, this.read);
+      const piece = "error" in read ? null : read.value;
+      // What is of no known kind need not be unpacked to its end.
+      if (piece === null || reader.isIgnoring) break;
+      reader.append(piece);
+      this.read = Math.min(before + file.packed, this.#size);
+      this.#host.progress(this.read);
+      await this.#host.work(reader);
+    }
+    const { problem } = file;
+    const { format, readable } = this.#host.end(reader, problem === null && failure === null);
+    if (problem !== null) this.problem(problem);
+    if (!readable) this.#unread++;
+    if (readable && format !== "empty") {
+      this.#readable++;
+      this.#formats.set(format, (this.#formats.get(format) ?? 0) + 1);
+    }
+    return failure;
+  }
+
+  report(failure: Problem | null): ArchiveReport {
+    // Event logs are named whatever else there is: by that the page knows that deleted records can be asked for.
+    const kinds = [...this.#formats].sort(([a], [b]) => Number(isEventLog(b)) - Number(isEventLog(a)));
+    const formats = kinds.map(([format, n]) => (n > 1 ? `${n} × ${format}` : format));
+    const files = this.#files === 1 ? "1 file" : `${this.#files.toLocaleString("en")} files`;
+    const listed = formats.slice(0, MAX_FORMATS).join(" + ");
+    const more = formats.length > MAX_FORMATS ? " + others" : "";
+    return {
+      format: `zip of ${files}${listed === "" ? "" : `: ${listed}${more}`}`,
+      // An archive in which there is nothing was read, as an empty file is.
+      readable: this.#readable > 0 || (this.#unread === 0 && failure === null),
+      exact: true,
+      locked: this.#locked,
+      failure,
+    };
+  }
+}
+
+const MAX_FORMATS = 4;
+
+const isEventLog = (format: string): boolean => format.startsWith("EVTX");
+
+/** Problems that stand for a file of the archive. */
+const UNOPENED: ReadonlySet<Problem["code"]> = new Set([
+  "zip-locked",
+  "zip-method",
+  "zip-overlap",
+  "zip-nested",
+]);
+
+/** What macOS puts beside every file of an archive: its Finder's notes (RFC 1740). */
+function isAppleDouble(head: Uint8Array): boolean {
+  return head[0] === 0 && head[1] === 5 && head[2] === 0x16 && head[3] === 7;
+}

@@ -1,0 +1,21 @@
+import type { ByteSource } from "../../bytes/index.ts";
+import { openArchive, walkArchive } from "../../formats/index.ts";
+import { headOf } from "./read-archive-places.ts";
+
+/**
+ * Whether a password opens a member of an archive, in an archive that stands in it as well.
+ *
+ * @throws what `readBlob` throws when the file cannot be read
+ */
+export async function opensArchive(source: ByteSource, password: string): Promise<boolean> {
+  const archive = await openArchive(source, await headOf(source));
+  if ("code" in archive) return false;
+  let opens = false;
+  const opened = (used: string): void => {
+    opens ||= used === password;
+  };
+  const found = walkArchive(archive, { passwords: [password], opened });
+  for (let next = await found.next(); next.done !== true && !opens;) next = await found.next();
+  await found.return();
+  return opens;
+}

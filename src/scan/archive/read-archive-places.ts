@@ -1,0 +1,77 @@
+import { type ByteSource, readBlob } from "../../bytes/index.ts";
+import {
+  type ArchiveFile,
+  openArchive,
+  type Place,
+  placeIn,
+  placeKey,
+  walkArchive,
+} from "../../formats/index.ts";
+import type { SeenEvent } from "../finding.ts";
+import type { PlaceReader } from "../place-reader.ts";
+
+/**
+ * The events at places of files in an archive: of its members those are unpacked that hold one.
+ *
+ * @param open makes a reader that looks for some places of one content
+ * @returns by the keys of their places
+ */
+export async function readArchivePlaces(
+  source: ByteSource,
+  places: readonly Place[],
+  passwords: readonly string[],
+  open: (wanted: readonly Place[]) => PlaceReader,
+): Promise<Map<string, SeenEvent>> {
+  const found = new Map<string, SeenEvent>();
+  const wanted = new Map<string, Place[]>();
+  for (const place of places) {
+    const listed = wanted.get(place.member!);
+    if (listed === undefined) wanted.set(place.member!, [place]);
+    else listed.push(place);
+  }
+  try {
+    const archive = await openArchive(source, await headOf(source));
+    if ("code" in archive) return found;
+    for await (const file of walkArchive(archive, { passwords, wants: isWanted([...wanted.keys()]) })) {
+      if ("code" in file) continue;
+      const listed = wanted.get(file.member);
+      if (listed !== undefined) await readFile(file, open(listed), listed.length, found);
+    }
+  } catch {
+    // A file that has gone: what was found of it is good all the same.
+  }
+  return found;
+}
+
+/** Whether a member holds a wanted place, or is an archive that does. */
+function isWanted(members: readonly string[]): (member: string) => boolean {
+  const set = new Set(members);
+  for (const member of members)
+    for (let at = member.indexOf("/"); at >= 0; at = member.indexOf("/", at + 1))
+      set.add(member.slice(0, at));
+  return (member) => set.has(member);
+}
+
+async function readFile(
+  file: ArchiveFile,
+  { reader, found }: PlaceReader,
+  wanted: number,
+  all: Map<string, SeenEvent>,
+): Promise<void> {
+  for (let piece = await file.read(); piece !== null; piece = await file.read()) {
+    reader.append(piece);
+    while (reader.work());
+    if (found.size === wanted) break;
+  }
+  if (found.size < wanted) reader.end(file.problem === null);
+  for (const event of found.values()) {
+    const place = placeIn(event.place, file.member);
+    all.set(placeKey(place), { ...event, place });
+  }
+}
+
+/** The first bytes of a file, as `openArchive` wants them. */
+export async function headOf(source: ByteSource): Promise<Uint8Array> {
+  for await (const chunk of readBlob(source)) return chunk.slice();
+  return new Uint8Array(0);
+}

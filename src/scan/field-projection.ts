@@ -1,0 +1,90 @@
+import type { Clause } from "../match/index.ts";
+import { Projector, type ProvedObject } from "../formats/index.ts";
+import type { Condition, RunsEvent } from "../rules/index.ts";
+import {
+  AS_IS_FIELDS,
+  type EcsEvent,
+  IDENTIFYING_FIELDS,
+  IDENTIFYING_PREFIXES,
+  identify,
+  isEvent,
+  isTakenAsIs,
+} from "../sources/index.ts";
+
+/** What an event is decided by. All of it is good until the next record is looked at. */
+export interface Glanced extends Pick<EcsEvent, "source" | "event"> {
+  /** The text of `@timestamp` in the record's buffer. Equal positions: it stands in the event, or there is none. */
+  readonly timestampStart: number;
+  readonly timestampEnd: number;
+}
+
+/** What the inventory takes from an event, besides its time. */
+const INVENTORY_FIELDS = ["event.category", "host.name"];
+/** What a name may end in where KQL means the field before it (Elasticsearch's multi-fields). */
+const MULTI_FIELDS = ["text", "keyword", "caseless"];
+
+/**
+ * Looks at the bytes of a record for the fields that rules name, so that an event no rule wants is never decoded.
+ *
+ * What it says is what `toEcs` says of the decoded record, as far as these fields go.
+ */
+export class Glance {
+  readonly #projector: Projector;
+  readonly #glanced: { -readonly [K in keyof Glanced]: Glanced[K] };
+  readonly #below = (prefix: string): boolean => this.#projector.hasBelow(prefix);
+
+  private constructor(fields: Iterable<string>) {
+    this.#projector = new Projector(
+      [...fields, ...INVENTORY_FIELDS, ...IDENTIFYING_FIELDS, ...AS_IS_FIELDS],
+      IDENTIFYING_PREFIXES,
+    );
+    this.#glanced = { source: "ecs", event: {}, timestampStart: 0, timestampEnd: 0 };
+  }
+
+  /**
+   * Null where some rule looks at fields that the event chooses, as KQL's `*: x` does: then every event is needed
+   * whole.
+   *
+   * @param others further fields to look at, those of sequences
+   */
+  static for(rules: readonly Pick<RunsEvent, "conditions">[], others: Iterable<string> = []): Glance | null {
+    const fields = fieldsRead(rules.flatMap((rule) => rule.conditions));
+    return fields === null ? null : new Glance([...fields, ...others]);
+  }
+
+  /** See `RecordHandler.shapes`. */
+  get shapes(): Projector["shapes"] {
+    return this.#projector.shapes;
+  }
+
+  /** @returns null where the record has to be decoded: the bytes leave a doubt, or it is no event in Elastic's fields */
+  look(record: ProvedObject): Glanced | null {
+    const projector = this.#projector;
+    const event = projector.project(record);
+    // What is not in Elastic's fields already, `toEcs` maps: its fields are not those of the record.
+    if (event === null || !projector.isEcs || !isTakenAsIs(event)) return null;
+    const { timestampStart, timestampEnd } = projector;
+    // A time that is plain text need not be read to know that it is there.
+    if (timestampEnd === timestampStart && !isEvent(event, this.#below)) return null;
+    const glanced = this.#glanced;
+    glanced.source = identify(event, projector.index, this.#below);
+    glanced.event = event;
+    glanced.timestampStart = timestampStart;
+    glanced.timestampEnd = timestampEnd;
+    return glanced;
+  }
+}
+
+/** The fields that decide conditions, null where an event chooses them itself. */
+function fieldsRead(conditions: readonly Condition[]): Set<string> | null {
+  const fields = new Set<string>();
+  const add = (language: Condition["language"], clause: Clause): boolean => {
+    for (const field of clause.fields) {
+      fields.add(field);
+      // KQL's clauses name the field, while one that is called like a multi-field comes before it.
+      if (language === "kuery") for (const ending of MULTI_FIELDS) fields.add(`${field}.${ending}`);
+    }
+    return clause.fieldsIn === undefined && clause.clauses.every((part) => add(language, part));
+  };
+  return conditions.every(({ language, clause }) => add(language, clause)) ? fields : null;
+}

@@ -1,0 +1,169 @@
+import { nameOfJson, type Place, type Problem } from "../../formats/index.ts";
+import { FileSightings } from "../sequences/file-term-matches.ts";
+import { changed, noEvents } from "../file-problems.ts";
+import type { Finding } from "../finding.ts";
+import { Fingerprint } from "../fingerprint.ts";
+import { InventoryBuilder } from "../inventory.ts";
+import { ProblemList } from "../problem-list.ts";
+import type { AssumedZone } from "../read-settings.ts";
+import { isSeekable, type ScanReceiver, type ScanResult } from "../scan-file.ts";
+import type { InOrderRule } from "../scan-rules.ts";
+import { ZoneDoubts } from "../ambiguous-times.ts";
+import type { StretchScan } from "./scan-splits.ts";
+
+/** Findings that are handed over at once, at the most. */
+const BATCH = 200;
+/** Fewer wait so many milliseconds for others: whoever takes them writes them down and shows them, each time anew. */
+const HAND_OVER_EVERY_MS = 250;
+
+/** Puts together what was found in the stretches of a file: the same as if it had been scanned from start to end. */
+export class JoinedScan {
+  readonly #size: number;
+  readonly #receiver: ScanReceiver;
+  readonly #sightings: FileSightings;
+  readonly #inventory = new InventoryBuilder();
+  readonly #fingerprint = new Fingerprint();
+  readonly #list = new ProblemList();
+  readonly #fieldsSeen = new Set<string>();
+  readonly #started = performance.now();
+  /** Categories that no stretch had so far; null before the first. */
+  #missing: readonly string[] | null = null;
+  /** What the first stretch says that has a time without a zone. */
+  #zone: AssumedZone | null = null;
+  readonly #doubts = new ZoneDoubts();
+  #toldOfZone = false;
+  #lines = 0;
+  #responses = 0;
+  #notEvents = 0;
+  #lost = 0;
+  #remarks = 0;
+  #failed = false;
+  #findings: Finding[] = [];
+  #problems: Problem[] = [];
+  #handedOver = performance.now();
+
+  constructor(size: number, rules: readonly InOrderRule[], receiver: ScanReceiver, maxSightings?: number) {
+    this.#size = size;
+    this.#receiver = receiver;
+    this.#sightings = new FileSightings(rules, maxSightings);
+  }
+
+  /** The file could not be read on: what comes behind was not examined, whatever was found in it. */
+  get failed(): boolean {
+    return this.#failed;
+  }
+
+  /** Takes findings of the next stretch before the rest of it. */
+  early(findings: readonly Finding[]): Promise<void> {
+    return this.#handOver(this.#moved(findings), []);
+  }
+
+  /** Takes the next stretch, in the order of the file. */
+  async add(scan: StretchScan): Promise<void> {
+    const before = this.#lines;
+    const found = this.#moved(scan.findings);
+    this.#inventory.join(scan.inventory, scan.events);
+    this.#fingerprint.join(scan.fingerprint);
+    this.#sightings.join(scan.sightings, before);
+    for (const field of scan.fieldsSeen) this.#fieldsSeen.add(field);
+    const missing = scan.missingCategories;
+    this.#missing = this.#missing?.filter((category) => missing.includes(category)) ?? missing;
+    this.#lines += scan.lines;
+    this.#responses += scan.responses;
+    this.#notEvents += scan.notEvents;
+    this.#lost += scan.lost;
+    this.#remarks += scan.remarks;
+    this.#failed = scan.failure !== null;
+    this.#zone ??= scan.zone;
+    this.#doubts.join(scan.doubts, before);
+    const problems = scan.problems.filter((problem) => this.#admits(problem));
+    await this.#handOver(
+      found,
+      problems.map((problem) => movedProblem(problem, before)),
+    );
+  }
+
+  async finish(): Promise<ScanResult> {
+    const { bytes } = this.#fingerprint.parts;
+    const events = this.#inventory.events;
+    const further: Problem[] = [];
+    if (!this.#failed) {
+      if (bytes !== this.#size) further.push(changed(bytes, this.#size));
+      if (events === 0 && this.#notEvents > 0) further.push(noEvents(this.#notEvents));
+    }
+    const limit = this.#sightings.problem();
+    if (limit !== null) further.push(limit);
+    if (this.#zone !== null) further.push(...this.#doubts.problems(this.#zone.name));
+    for (const { lost } of further) {
+      if (lost) this.#lost++;
+      else this.#remarks++;
+    }
+    this.#problems.push(...further);
+    await this.flush();
+    const format = nameOfJson({ mode: "lines", responses: this.#responses });
+    return {
+      format,
+      readable: !this.#failed || events > 0,
+      events,
+      carved: 0,
+      notEvents: this.#notEvents,
+      lost: this.#lost,
+      remarks: this.#remarks,
+      inventory: this.#inventory.finish(),
+      zone: this.#zone,
+      missingCategories: this.#missing ?? [],
+      bytes,
+      fingerprint: this.#fingerprint.finish(),
+      milliseconds: performance.now() - this.#started,
+      exact: true,
+      sha256: "",
+      sightings: this.#sightings.finish(),
+      fieldsSeen: [...this.#fieldsSeen].sort(),
+      seekable: isSeekable(format),
+      locked: [],
+    };
+  }
+
+  #moved(findings: readonly Finding[]): Finding[] {
+    return findings.map((finding) => ({ ...finding, place: moved(finding.place, this.#lines) }));
+  }
+
+  /** What is told once of a file is told by each of its stretches. */
+  #admits(problem: Problem): boolean {
+    if (problem.code === "assumed-zone") {
+      if (this.#toldOfZone) this.#remarks--;
+      if (this.#toldOfZone) return false;
+      this.#toldOfZone = true;
+    }
+    return this.#list.admits(problem);
+  }
+
+  async #handOver(findings: readonly Finding[], problems: readonly Problem[]): Promise<void> {
+    for (const finding of findings) this.#findings.push(finding);
+    this.#problems.push(...problems);
+    while (this.#findings.length >= BATCH) await this.#batch(this.#findings.splice(0, BATCH));
+    if (performance.now() - this.#handedOver > HAND_OVER_EVERY_MS) await this.flush();
+  }
+
+  /** Hands over what waits. */
+  flush(): Promise<void> {
+    return this.#batch(this.#findings.splice(0));
+  }
+
+  async #batch(findings: readonly Finding[]): Promise<void> {
+    this.#handedOver = performance.now();
+    await this.#receiver.batch(findings, this.#problems.splice(0), {
+      bytes: this.#fingerprint.parts.bytes,
+      events: this.#inventory.events,
+      lost: this.#lost,
+    });
+  }
+}
+
+function moved(place: Place, lines: number): Place {
+  return { ...place, line: place.line + lines };
+}
+
+function movedProblem(problem: Problem, lines: number): Problem {
+  return problem.line === undefined ? problem : { ...problem, line: problem.line + lines };
+}

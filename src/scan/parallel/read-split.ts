@@ -1,0 +1,47 @@
+import { type ByteSource, readBlob } from "../../bytes/index.ts";
+import type { Stretch } from "./split.ts";
+
+/** Read behind a stretch to find the end of its last line: most lines are shorter. */
+const TAIL_BYTES = 64 * 1024;
+/** A longer line is looked for in steps of this size. */
+const MORE_BYTES = 1024 * 1024;
+const NEWLINE = 0x0a;
+
+/**
+ * The bytes of the lines that begin in a stretch, each whole, with its line break: those of all stretches together are
+ * the file. A piece is valid until the next one is asked for.
+ *
+ * @param begins told the offset of the first of these lines before its bytes come; not called where none begins here
+ * @throws what `readBlob` throws
+ */
+export async function* readStretch(
+  blob: ByteSource,
+  { from, to }: Stretch,
+  begins: (offset: number) => void,
+): AsyncGenerator<Uint8Array, void, void> {
+  // A line break right before the stretch says that a line begins with it.
+  let position = Math.max(0, from - 1);
+  let begun = from === 0;
+  if (begun) begins(0);
+  for (let end = Math.min(blob.size, to + TAIL_BYTES); ; end = Math.min(blob.size, end + MORE_BYTES)) {
+    for await (const chunk of readBlob(blob.slice(position, end))) {
+      const offset = position;
+      position += chunk.length;
+      let start = 0;
+      if (!begun) {
+        start = chunk.indexOf(NEWLINE) + 1;
+        const none = start === 0;
+        if ((none ? position : offset + start) >= to) return;
+        if (none) continue;
+        begun = true;
+        begins(offset + start);
+      }
+      const last = position >= to ? chunk.indexOf(NEWLINE, Math.max(start, to - 1 - offset)) : -1;
+      const piece = chunk.subarray(start, last < 0 ? chunk.length : last + 1);
+      if (piece.length > 0) yield piece;
+      if (last >= 0) return;
+    }
+    // A file that has become shorter ends here as well; whoever counts its bytes sees it.
+    if (position < end || end === blob.size) return;
+  }
+}

@@ -1,0 +1,85 @@
+import { isPlainLines, type Problem } from "../../formats/index.ts";
+import { type ByteSource, readBlob } from "../../bytes/index.ts";
+import { FieldsSeen } from "../fields-seen.ts";
+import { FileSightings } from "../sequences/file-term-matches.ts";
+import type { Finding } from "../finding.ts";
+import { decodesAll, type Reading } from "../read-settings.ts";
+import { FileScan, glanceFor, type LinesScan } from "../scan-file.ts";
+import { TextFilter } from "../scan-filter.ts";
+import type { InOrderRule, ScanRules } from "../scan-rules.ts";
+import { buffersOf } from "../sequences/term-matches.ts";
+import type { Stretch } from "./split.ts";
+
+/** Findings of a stretch that are kept until it has been scanned: a rule that is too broad finds hundreds of megabytes. */
+const MOST_FINDINGS = 2000;
+
+/** What came of one stretch. Offsets are those of the file, lines are counted from the stretch's first. */
+export interface StretchScan extends LinesScan {
+  readonly index: number;
+  /** Those that were not handed over early. */
+  readonly findings: readonly Finding[];
+  readonly problems: readonly Problem[];
+}
+
+/** What a scan needs to know that shares a file's stretches with others. */
+export interface StretchDesk {
+  /** Said by the first worker that sees the file: it can be scanned in stretches. */
+  begin(rules: readonly InOrderRule[]): Promise<void> | void;
+  /** The next one to scan, null when there are none left; unsettled while too many wait to be handed over. */
+  next(): Promise<Stretch | null>;
+  /** Takes the first findings of a stretch that has many, once all before it have been handed over. */
+  early(index: number, findings: readonly Finding[]): Promise<void> | void;
+  done(scan: StretchScan): Promise<void> | void;
+}
+
+/**
+ * Whether a file can be shared between workers, and should be: it is lines, and every one of them has to be proved.
+ *
+ * @throws what `readBlob` throws
+ */
+export async function goesInStretches(
+  blob: ByteSource,
+  rules: ScanRules,
+  reading: Reading = {},
+): Promise<boolean> {
+  if (!decodesAll(reading) && TextFilter.for(rules) !== null) return false;
+  for await (const chunk of readBlob(blob)) return isPlainLines(chunk);
+  return false;
+}
+
+/** Scans stretches of a file until the desk has no more. */
+export async function scanStretches(
+  blob: ByteSource,
+  rules: ScanRules,
+  desk: StretchDesk,
+  reading: Reading = {},
+  handOver: (scan: StretchScan, buffers: ArrayBuffer[]) => StretchScan = (scan) => scan,
+): Promise<void> {
+  const glance = glanceFor(rules);
+  // Of all stretches together: they are one file.
+  const seen = new FieldsSeen(rules.fields);
+  let delivered = Promise.resolve();
+  let upcoming = desk.next();
+  for (let stretch = await upcoming; stretch !== null; stretch = await upcoming) {
+    // Asked for early, so that nobody waits for the answer.
+    upcoming = desk.next();
+    const { index } = stretch;
+    const findings: Finding[] = [];
+    const problems: Problem[] = [];
+    const receiver = {
+      async batch(found: readonly Finding[], met: readonly Problem[]) {
+        findings.push(...found);
+        problems.push(...met);
+        if (findings.length >= MOST_FINDINGS) await desk.early(index, findings.splice(0));
+      },
+    };
+    const sightings = new FileSightings(rules.inOrder);
+    const scan = new FileScan(rules, reading, () => null, null, glance, sightings, seen, receiver, null);
+    const result = { ...(await scan.runLines(blob, stretch)), index, findings, problems };
+    await delivered;
+    delivered = Promise.resolve(desk.done(handOver(result, buffersOf(result.sightings))));
+    // It is awaited with the next one at hand, and told then.
+    delivered.catch(() => undefined);
+  }
+  await delivered;
+}

@@ -1,0 +1,101 @@
+import type { Finding } from "../finding.ts";
+import type { ScanReceiver, ScanResult } from "../scan-file.ts";
+import type { InOrderRule } from "../scan-rules.ts";
+import { JoinedScan } from "./merged-scan.ts";
+import type { StretchDesk, StretchScan } from "./scan-splits.ts";
+import { type Stretch, stretchesOf } from "./split.ts";
+
+/** Stretches of a worker that may be under way or wait to be handed over: one that it scans, one that it asks for. */
+const AHEAD = 3;
+
+/**
+ * Gives the stretches of one file to several workers, and hands over what they find in the order of the file. How fast
+ * it is taken sets the pace: what waits is a few stretches with some thousand findings, however long the file.
+ */
+export class StretchOffice implements StretchDesk {
+  readonly #size: number;
+  readonly #receiver: ScanReceiver;
+  readonly #workers: number;
+  readonly #toGive: Stretch[];
+  readonly #waiting = new Map<number, StretchScan>();
+  #askers: (() => void)[] = [];
+  #joined: JoinedScan | null = null;
+  /** Stretches that have been handed over. */
+  #done = 0;
+  #ended = false;
+  #handing = Promise.resolve();
+
+  constructor(size: number, workers: number, receiver: ScanReceiver, stretchBytes?: number) {
+    this.#size = size;
+    this.#workers = workers;
+    this.#receiver = receiver;
+    this.#toGive = stretchesOf(size, stretchBytes);
+  }
+
+  begin(rules: readonly InOrderRule[]): void {
+    this.#joined = new JoinedScan(this.#size, rules, this.#receiver);
+    this.#wake();
+  }
+
+  /** There is nothing to give, or no more. */
+  end(): void {
+    this.#ended = true;
+    this.#wake();
+  }
+
+  async next(): Promise<Stretch | null> {
+    while (!this.#ended && (this.#joined === null || this.#isFull()))
+      await new Promise<void>((resolve) => this.#askers.push(resolve));
+    return this.#ended ? null : (this.#toGive.shift() ?? null);
+  }
+
+  async early(index: number, findings: readonly Finding[]): Promise<void> {
+    while (!this.#ended && this.#done < index)
+      await new Promise<void>((resolve) => this.#askers.push(resolve));
+    if (this.#ended) return;
+    this.#handing = this.#handing.then(() => this.#joined!.early(findings));
+    await this.#handing;
+  }
+
+  async done(scan: StretchScan): Promise<void> {
+    this.#waiting.set(scan.index, scan);
+    this.#handing = this.#handing.then(() => this.#handOver());
+    await this.#handing;
+  }
+
+  /** What came of the file, when all of it has been scanned; null where it was not scanned in stretches. */
+  async result(): Promise<ScanResult | null> {
+    await this.#handing;
+    return this.#joined?.finish() ?? null;
+  }
+
+  /** Hands over what has been found, where the rest will not come. */
+  async abandon(): Promise<void> {
+    this.end();
+    await this.#handing;
+    await this.#joined?.flush();
+  }
+
+  #isFull(): boolean {
+    const next = this.#toGive[0];
+    return next !== undefined && next.index >= this.#done + AHEAD * this.#workers;
+  }
+
+  async #handOver(): Promise<void> {
+    for (;;) {
+      const scan = this.#waiting.get(this.#done);
+      if (scan === undefined || this.#joined!.failed) break;
+      this.#waiting.delete(this.#done);
+      await this.#joined!.add(scan);
+      this.#done++;
+      if (this.#joined!.failed) this.end();
+    }
+    this.#wake();
+  }
+
+  #wake(): void {
+    const askers = this.#askers;
+    this.#askers = [];
+    for (const wake of askers) wake();
+  }
+}

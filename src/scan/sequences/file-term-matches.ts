@@ -1,0 +1,102 @@
+import type { Place, Problem } from "../../formats/index.ts";
+import type { InOrderRule, Sighted } from "../scan-rules.ts";
+import { type PackedSightings, type SightingLimits, SightingRoom, SightingsBuilder } from "./term-matches.ts";
+
+/**
+ * For one rule. A sequence whose events are this common in one file says "any process start", and the columns of its
+ * sightings take 50 MB. Three times as many pairs, because events with several values or for several terms are few.
+ * Keys are ids of hosts and processes, a hundred characters at the most, often another for each event; a hostile
+ * record can hold as many as all of them in one value.
+ */
+const RULE_LIMITS: SightingLimits = { sightings: 1_000_000, pairs: 3_000_000, characters: 100_000_000 };
+/** All rules together: half a gigabyte, which a browser's tab can spare. */
+const FILE_LIMITS: SightingLimits = { sightings: 6_000_000, pairs: 18_000_000, characters: 200_000_000 };
+
+/** Rules that a problem names; the others are counted. */
+const MAX_NAMED = 5;
+
+/** Gathers what the sequence and sample rules need of one file. */
+export class FileSightings {
+  readonly #rules: readonly InOrderRule[];
+  readonly #builders: readonly SightingsBuilder[];
+  readonly #perRule: number;
+
+  /** @param perRule the sightings that are kept for one rule at the most: for tests, whose files are small */
+  constructor(rules: readonly InOrderRule[], perRule = RULE_LIMITS.sightings) {
+    const shared = new SightingRoom(FILE_LIMITS);
+    this.#rules = rules;
+    this.#perRule = perRule;
+    this.#builders = rules.map(
+      ({ id, hasTiebreaker }) =>
+        new SightingsBuilder(id, hasTiebreaker, [
+          new SightingRoom({ ...RULE_LIMITS, sightings: perRule }),
+          shared,
+        ]),
+    );
+  }
+
+  add({ rule, ...seen }: Sighted, place: Place): void {
+    this.#builders[rule]!.add(seen, place);
+  }
+
+  /** Takes what was noted of the bytes that follow in the same file. */
+  join(next: readonly PackedSightings[], linesBefore: number): void {
+    for (const packed of next) {
+      const rule = this.#rules.findIndex(({ id }) => id === packed.ruleId);
+      this.#builders[rule]?.join(packed, linesBefore);
+    }
+  }
+
+  /** Of each rule that saw something. */
+  finish(): PackedSightings[] {
+    return this.#builders
+      .map((builder) => builder.finish())
+      .filter(({ count, complete }) => count > 0 || !complete);
+  }
+
+  /** Says which rules could not keep all that they saw; null if every one could. */
+  problem(): Problem | null {
+    const cut = this.#rules.filter((_, i) => !this.#builders[i]!.complete);
+    if (cut.length === 0) return null;
+    const named = cut.slice(0, MAX_NAMED).map(({ name }) => `“${name}”`);
+    const others = cut.length - named.length;
+    const who = `${named.join(", ")}${others > 0 ? ` and ${others.toLocaleString("en")} others` : ""}`;
+    return {
+      code: "sequence-limit",
+      message: `The file holds more events for the sequence rules ${who} than are kept for them (${this.#perRule.toLocaleString("en")} for one rule, less if many rules are as common): what comes later in the file was not looked at by these rules, so sequences may be missing, and one that must not be followed by some event may be wrong. Switch off the rules that are this common, or split the file by time and examine the parts.`,
+      // Every record was read; only these rules did not decide all of them.
+      lost: false,
+      offset: 0,
+    };
+  }
+}
+
+/**
+ * What a rule has seen in an archive, all in all: what an earlier scan had noted of members that are locked now is not gone
+ * because their password has been forgotten.
+ *
+ * @param now of the latest scan; undefined where the rule saw nothing
+ * @param locked members that the latest scan could not open
+ */
+export function withLocked(
+  now: PackedSightings | undefined,
+  earlier: PackedSightings,
+  locked: readonly string[],
+): PackedSightings {
+  const rooms = [new SightingRoom(RULE_LIMITS), new SightingRoom(FILE_LIMITS)];
+  const builder = new SightingsBuilder(earlier.ruleId, earlier.tiebreakers !== null, rooms);
+  if (now !== undefined) builder.join(now);
+  builder.join(earlier, 0, isWithin(locked));
+  return builder.finish();
+}
+
+/** Whether a member is one of some, or stands in one that is an archive. */
+function isWithin(members: readonly string[]): (place: Place) => boolean {
+  const set = new Set(members);
+  return ({ member = "" }) => {
+    if (set.has(member)) return true;
+    for (let at = member.indexOf("/"); at >= 0; at = member.indexOf("/", at + 1))
+      if (set.has(member.slice(0, at))) return true;
+    return false;
+  };
+}

@@ -1,0 +1,98 @@
+import type { RunsSample, RunsSequence } from "../../rules/index.ts";
+import { type Schedule, windowsOver } from "../../rules/schedule/index.ts";
+import { type Found, byEnd, search } from "./sequence-search.ts";
+import type { SightingOrder } from "./term-match-order.ts";
+
+/**
+ * Why Elastic's runs would have missed a result: `cap`, a run found it, but more newer ones than it keeps; `window`, no
+ * run has all its events in its window, or an event besides them there changes what is found.
+ */
+export type Loss = "cap" | "window";
+
+export interface Replay {
+  /** By the id of each given result: null if some run would have raised it. */
+  readonly losses: ReadonlyMap<string, Loss | null>;
+  /** Results that only runs find, up to a limit. */
+  readonly only: number;
+}
+
+/**
+ * Sightings that are fed to all runs together: half a minute. A rule that looks back a day every five minutes sees
+ * each 288 times.
+ */
+const MAX_REPLAYED = 40_000_000;
+/** Results of one run that wait until the oldest of them are dropped, besides those the run may keep. */
+const SLACK = 1000;
+
+/**
+ * Runs a rule as Elastic does, in every window of its schedule, and tells which results of the full range that loses.
+ *
+ * @param mostOnly results that are counted of those which only runs find
+ * @returns null where it would take too long
+ */
+export function replay(
+  rule: RunsSequence | RunsSample,
+  order: SightingOrder,
+  schedule: Schedule,
+  found: readonly Found[],
+  mostOnly: number,
+  maxReplayed = MAX_REPLAYED,
+): Replay | null {
+  const { times, positions, inOrder } = order.byWindow();
+  if (!isWithin(schedule, times, maxReplayed)) return null;
+  const losses = new Map<string, Loss | null>(found.map(({ id }) => [id, "window"]));
+  const only = new Set<string>();
+  let before = { first: -1, last: -1 };
+  for (const window of windowsOver(schedule, times)) {
+    const { first, last } = window;
+    if (first === before.first && last === before.last) continue;
+    before = window;
+    const held = positions.subarray(first, last);
+    const kept = new Newest(rule.kind, schedule.cap);
+    search(rule, order, inOrder ? held : held.toSorted(), (one) => {
+      if (losses.get(one.id) === "window") losses.set(one.id, "cap");
+      kept.add(one);
+      return true;
+    });
+    for (const { id } of kept.finish()) {
+      if (losses.has(id)) losses.set(id, null);
+      else if (only.size < mostOnly) only.add(id);
+    }
+  }
+  return { losses, only: only.size };
+}
+
+function isWithin(schedule: Schedule, times: Float64Array, most: number): boolean {
+  let sum = 0;
+  for (const { first, last } of windowsOver(schedule, times)) {
+    sum += last - first;
+    if (sum > most) return false;
+  }
+  return true;
+}
+
+/** The results that one run keeps: of sequences the newest (`result_position` is `tail`), of samples the first keys. */
+class Newest {
+  readonly #kind: "sequence" | "sample";
+  readonly #cap: number;
+  #found: Found[] = [];
+
+  constructor(kind: "sequence" | "sample", cap: number) {
+    this.#kind = kind;
+    this.#cap = cap;
+  }
+
+  add(one: Found): void {
+    if (this.#kind === "sample") {
+      if (this.#found.length < this.#cap) this.#found.push(one);
+    } else if (this.#found.push(one) > 2 * this.#cap + SLACK) this.finish();
+  }
+
+  finish(): readonly Found[] {
+    if (this.#kind === "sequence") {
+      this.#found.sort(byEnd);
+      this.#found = this.#found.slice(Math.max(0, this.#found.length - this.#cap));
+    }
+    return this.#found;
+  }
+}

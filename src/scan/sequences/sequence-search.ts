@@ -1,0 +1,55 @@
+import type { SequenceResult } from "../../eql/index.ts";
+import type { RunsSample, RunsSequence } from "../../rules/index.ts";
+import type { SightingOrder } from "./term-match-order.ts";
+
+/** What a sequence or sample rule found: positions in the order of its sightings. */
+export interface Found {
+  /** One for each event of the query; null where an event was missing, as it had to be. */
+  readonly positions: readonly (number | null)[];
+  /** Equal for what is one result, in whatever part of the sightings it is found. */
+  readonly id: string;
+  /** See `SequenceResult`. */
+  readonly rank: number;
+}
+
+/**
+ * Runs a rule over some of its sightings.
+ *
+ * @param positions ascending
+ * @param found told of every result as soon as it is known, false ends the search; for a sample rule in the order of
+ *   the keys. See `byEnd` for the order of sequences
+ */
+export function search(
+  rule: RunsSequence | RunsSample,
+  order: SightingOrder,
+  positions: Iterable<number>,
+  found: (one: Found) => boolean,
+): void {
+  const terms = rule.terms.length;
+  if (rule.kind === "sample") {
+    const collector = rule.open<number>();
+    for (const position of positions) collector.push(order.sighting(position, terms), position);
+    // Any of a key's events may stand for it, so the key alone says which sample it is.
+    for (const [rank, { key, items }] of collector.finish().entries())
+      if (!found({ positions: items, id: key, rank })) return;
+    return;
+  }
+  const machine = rule.open<number>();
+  const tell = (results: readonly SequenceResult<number>[]): boolean =>
+    results.every(({ items, rank }) => found({ positions: items, id: items.join(), rank }));
+  for (const position of positions) {
+    machine.push(order.sighting(position, terms), position);
+    if (machine.ready > 0 && !tell(machine.take())) return;
+  }
+  tell(machine.finish());
+}
+
+/** Elasticsearch's order of sequences: by the last event, then the first. */
+export function byEnd(a: Found, b: Found): number {
+  const isEvent = (position: number | null): position is number => position !== null;
+  return (
+    a.positions.findLast(isEvent)! - b.positions.findLast(isEvent)! ||
+    a.positions.find(isEvent)! - b.positions.find(isEvent)! ||
+    a.rank - b.rank
+  );
+}

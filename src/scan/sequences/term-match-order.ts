@@ -1,0 +1,161 @@
+import type { Sighting } from "../../eql/index.ts";
+import { compareTiebreakers } from "../../match/index.ts";
+import { epochMillis } from "../../rules/index.ts";
+import type { PackedSightings } from "./term-matches.ts";
+
+/** One event of a sequence: where it stands, and when it happened. */
+export interface CorrelatedEvent {
+  /** Index of its file among the parts. */
+  readonly part: number;
+  readonly offset: number;
+  readonly length: number;
+  readonly line: number;
+  /** See `Place.member`. */
+  readonly member?: string;
+  /** Whole milliseconds since 1970, by the field the rule orders events by; NaN for none that is a date. */
+  readonly millis: number;
+}
+
+/** The sightings in the order in which Elastic's runs get to see them. */
+export interface WindowOrder {
+  /** Ascending milliseconds since 1970. */
+  readonly times: Float64Array;
+  /** The position of each in the order of the sightings; without a time a run never sees one. */
+  readonly positions: Uint32Array;
+  /** Whether the positions ascend as well, as they do for rules without a `timestamp_override`. */
+  readonly inOrder: boolean;
+}
+
+const NO_KEYS: readonly string[] = [];
+
+/** The sightings of one rule from several files, as one row of columns in Elasticsearch's order. */
+export class SightingOrder {
+  readonly #parts: readonly PackedSightings[];
+  /** The number of the first sighting of each part, counted over all parts. */
+  readonly #firsts: readonly number[];
+  /** Numbers of the sightings, in order. */
+  readonly #numbers: Uint32Array;
+  /** Milliseconds by number; -Infinity for none, because an event without a time comes first. */
+  readonly #millis: Float64Array;
+  /** Sightings beyond the limit. */
+  readonly leftOut: number;
+
+  /**
+   * @param parts in the order in which events of the same moment are to come
+   * @param limit beyond it the oldest are left out: what is left is all there is from some moment on, so nothing in it
+   *   is decided without what lies between, and what is newest is mostly what is looked for
+   */
+  constructor(parts: readonly PackedSightings[], limit: number) {
+    this.#parts = parts;
+    const firsts: number[] = [];
+    let total = 0;
+    for (const { count } of parts) {
+      firsts.push(total);
+      total += count;
+    }
+    this.#firsts = firsts;
+    this.#millis = new Float64Array(total);
+    parts.forEach(({ millis }, p) => this.#millis.set(millis, firsts[p]));
+    for (let i = 0; i < total; i++) if (Number.isNaN(this.#millis[i])) this.#millis[i] = -Infinity;
+    const chosen = this.#newest(limit);
+    chosen.sort((a, b) => this.#compare(a, b));
+    this.leftOut = Math.max(0, total - limit);
+    this.#numbers = chosen.subarray(chosen.length - (total - this.leftOut));
+  }
+
+  get length(): number {
+    return this.#numbers.length;
+  }
+
+  /** Every position, ascending. */
+  *positions(): Generator<number, void> {
+    for (let position = 0; position < this.length; position++) yield position;
+  }
+
+  /** What a rule's machine is fed with; `terms` is the number of the rule's terms. */
+  sighting(position: number, terms: number): Sighting {
+    const { part, index } = this.#locate(position);
+    const { millis, nanos, starts, terms: termOf, keys: keyOf, texts } = this.#parts[part]!;
+    const ms = millis[index]!;
+    const keys = new Array<readonly string[]>(terms).fill(NO_KEYS);
+    const end = starts[index + 1]!;
+    for (let i = starts[index]!; i < end;) {
+      // The keys of a term stand together.
+      const term = termOf[i]!;
+      const ofTerm: string[] = [];
+      while (i < end && termOf[i] === term) ofTerm.push(texts[keyOf[i++]!]!);
+      keys[term] = ofTerm;
+    }
+    return { instant: Number.isNaN(ms) ? null : { ms, ns: nanos[index]! }, keys };
+  }
+
+  eventAt(position: number): CorrelatedEvent {
+    const { part, index } = this.#locate(position);
+    const { offsets, lengths, lines, millis, memberOf, members } = this.#parts[part]!;
+    return {
+      part,
+      offset: offsets[index]!,
+      length: lengths[index]!,
+      line: lines[index]!,
+      ...(memberOf !== undefined && { member: members![memberOf[index]!]! }),
+      millis: epochMillis(millis[index]!),
+    };
+  }
+
+  byWindow(): WindowOrder {
+    const all = Float64Array.from({ length: this.length }, (_, position) => {
+      const { part, index } = this.#locate(position);
+      return this.#parts[part]!.windows[index]!;
+    });
+    const positions = Uint32Array.from(all.keys()).filter((position) => !Number.isNaN(all[position]));
+    const inOrder = positions.every((position, i) => i === 0 || all[positions[i - 1]!]! <= all[position]!);
+    if (!inOrder) positions.sort((a, b) => all[a]! - all[b]! || a - b);
+    return { times: Float64Array.from(positions, (position) => all[position]!), positions, inOrder };
+  }
+
+  /** The part and the index in it of the sighting at a position of the order. */
+  #locate(position: number): { readonly part: number; readonly index: number } {
+    const number = this.#numbers[position]!;
+    const part = this.#partOf(number);
+    return { part, index: number - this.#firsts[part]! };
+  }
+
+  /** The numbers of at least the newest `limit`: of the oldest moment among them, all. */
+  #newest(limit: number): Uint32Array {
+    const total = this.#millis.length;
+    const all = Uint32Array.from({ length: total }, (_, number) => number);
+    if (total <= limit) return all;
+    const since = this.#millis.toSorted()[total - limit]!;
+    return all.filter((number) => this.#millis[number]! >= since);
+  }
+
+  #compare(a: number, b: number): number {
+    const x = this.#millis[a]!;
+    const y = this.#millis[b]!;
+    if (x !== y) return x < y ? -1 : 1;
+    const p = this.#partOf(a);
+    const q = this.#partOf(b);
+    const left = this.#parts[p]!;
+    const right = this.#parts[q]!;
+    const i = a - this.#firsts[p]!;
+    const j = b - this.#firsts[q]!;
+    return (
+      left.nanos[i]! - right.nanos[j]! ||
+      compareTiebreakers(left.tiebreakers?.[i] ?? undefined, right.tiebreakers?.[j] ?? undefined) ||
+      // Parts follow each other in the order of the files, and sightings in that of the file.
+      a - b
+    );
+  }
+
+  /** The last part that begins at or before a number; of parts without sightings the next is meant. */
+  #partOf(number: number): number {
+    let low = 0;
+    let high = this.#firsts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.#firsts[middle]! <= number) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}

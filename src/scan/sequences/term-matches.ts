@@ -1,0 +1,253 @@
+import type { Sighting } from "../../eql/index.ts";
+import type { Scalar } from "../../ecs/index.ts";
+import { type Place, placeIn } from "../../formats/index.ts";
+
+/**
+ * The sightings of one rule in one file: the events that are one or more of its terms, in the order of the file, column
+ * by column. Plain typed arrays and texts, about 50 bytes an event, fit to be sent to another thread and to be stored.
+ */
+export interface PackedSightings {
+  readonly ruleId: string;
+  readonly count: number;
+  /** False where a limit was reached: the events behind the last one here are unknown. */
+  readonly complete: boolean;
+  /** By what the rule orders events, whole milliseconds since 1970; NaN for an event without a time. */
+  readonly millis: Float64Array<ArrayBuffer>;
+  /** The part below a millisecond. */
+  readonly nanos: Uint32Array<ArrayBuffer>;
+  /** By what Elastic's runs choose events, see `windowMillis`; NaN for an event without a time. */
+  readonly windows: Float64Array<ArrayBuffer>;
+  readonly offsets: Float64Array<ArrayBuffer>;
+  readonly lengths: Float64Array<ArrayBuffer>;
+  readonly lines: Float64Array<ArrayBuffer>;
+  /** Of an archive: the file in it that the event stands in, as an index of `members`. */
+  readonly memberOf?: Uint32Array<ArrayBuffer>;
+  readonly members?: readonly string[];
+  /** The terms and keys of the sighting i are those from starts[i] up to starts[i + 1]. */
+  readonly starts: Uint32Array<ArrayBuffer>;
+  /** Index of a term of the rule: 256 events and `until` make 257 of them. */
+  readonly terms: Uint16Array<ArrayBuffer>;
+  /** The key of this sighting of the term: an index of `texts`. */
+  readonly keys: Uint32Array<ArrayBuffer>;
+  readonly texts: readonly string[];
+  /** Null for a rule without a tiebreaker field. */
+  readonly tiebreakers: readonly (Scalar | null)[] | null;
+  /** Offsets of the events out of records that are not the log's: see `Reading.carve`. */
+  readonly carved?: readonly number[];
+}
+
+/** One event as a rule sees it, besides its place. */
+export interface SeenBy extends Sighting {
+  /** See `PackedSightings.windows`. */
+  readonly window: number;
+  /** Undefined for an event without one. */
+  readonly tiebreaker: Scalar | undefined;
+}
+
+export interface SightingLimits {
+  readonly sightings: number;
+  /** Pairs of term and key. */
+  readonly pairs: number;
+  /** UTF-16 units of the different keys and of the tiebreakers. */
+  readonly characters: number;
+}
+
+/** What is left of such limits. */
+export class SightingRoom {
+  #sightings: number;
+  #pairs: number;
+  #characters: number;
+
+  constructor({ sightings, pairs, characters }: SightingLimits) {
+    this.#sightings = sightings;
+    this.#pairs = pairs;
+    this.#characters = characters;
+  }
+
+  /** Whether there is room for one more sighting. */
+  has(pairs: number, characters: number): boolean {
+    return this.#sightings > 0 && pairs <= this.#pairs && characters <= this.#characters;
+  }
+
+  take(pairs: number, characters: number): void {
+    this.#sightings--;
+    this.#pairs -= pairs;
+    this.#characters -= characters;
+  }
+}
+
+/** Gathers the sightings of one rule in one file until a limit is reached; nothing is taken any more then. */
+export class SightingsBuilder {
+  readonly #ruleId: string;
+  readonly #rooms: readonly SightingRoom[];
+  readonly #millis = new Column(Float64Array);
+  readonly #nanos = new Column(Uint32Array);
+  readonly #windows = new Column(Float64Array);
+  readonly #offsets = new Column(Float64Array);
+  readonly #lengths = new Column(Float64Array);
+  readonly #lines = new Column(Float64Array);
+  /** Filled in step with the others, or not at all. */
+  readonly #memberOf = new Column(Uint32Array);
+  readonly #members = new Map<string, number>();
+  readonly #starts = new Column(Uint32Array);
+  readonly #terms = new Column(Uint16Array);
+  readonly #keys = new Column(Uint32Array);
+  readonly #interned = new Map<string, number>();
+  readonly #tiebreakers: (Scalar | null)[] | null;
+  readonly #carved: number[] = [];
+  #complete = true;
+
+  /**
+   * @param hasTiebreaker whether the rule names a field that orders events of the same moment
+   * @param rooms its own, and that which it shares with the file's other rules
+   */
+  constructor(ruleId: string, hasTiebreaker: boolean, rooms: readonly SightingRoom[]) {
+    this.#ruleId = ruleId;
+    this.#rooms = rooms;
+    this.#tiebreakers = hasTiebreaker ? [] : null;
+    this.#starts.push(0);
+  }
+
+  get complete(): boolean {
+    return this.#complete;
+  }
+
+  /** Takes the next event of the file, whole or not at all. */
+  add({ instant, keys, window, tiebreaker }: SeenBy, { offset, length, line, member, carved }: Place): void {
+    if (!this.#complete || !this.#takeRoom(keys, tiebreaker)) {
+      this.#complete = false;
+      return;
+    }
+    keys.forEach((texts, term) => {
+      for (const text of texts) {
+        this.#terms.push(term);
+        this.#keys.push(indexOf(this.#interned, text));
+      }
+    });
+    this.#starts.push(this.#terms.length);
+    this.#millis.push(instant?.ms ?? NaN);
+    this.#nanos.push(instant?.ns ?? 0);
+    this.#windows.push(window);
+    this.#offsets.push(offset);
+    this.#lengths.push(length);
+    this.#lines.push(line);
+    if (member !== undefined) this.#memberOf.push(indexOf(this.#members, member));
+    this.#tiebreakers?.push(tiebreaker ?? null);
+    if (carved) this.#carved.push(offset);
+  }
+
+  /**
+   * Takes what was noted of other events of the same file.
+   *
+   * @param linesBefore lines of the file before those that were counted for it
+   * @param wants which of them to take
+   */
+  join(next: PackedSightings, linesBefore = 0, wants: (place: Place) => boolean = () => true): void {
+    const { starts, terms, keys, texts } = next;
+    const carved = new Set(next.carved);
+    for (let i = 0; i < next.count; i++) {
+      const offset = next.offsets[i]!;
+      const member = next.memberOf && next.members![next.memberOf[i]!];
+      const about = { offset, length: next.lengths[i]!, line: next.lines[i]! + linesBefore };
+      const place = placeIn({ ...about, ...(carved.has(offset) && { carved: true }) }, member);
+      if (!wants(place)) continue;
+      const ofTerms: string[][] = [];
+      for (let pair = starts[i]!; pair < starts[i + 1]!; pair++) {
+        while (ofTerms.length <= terms[pair]!) ofTerms.push([]);
+        ofTerms[terms[pair]!]!.push(texts[keys[pair]!]!);
+      }
+      const instant = Number.isNaN(next.millis[i]) ? null : { ms: next.millis[i]!, ns: next.nanos[i]! };
+      const tiebreaker = next.tiebreakers?.[i] ?? undefined;
+      this.add({ instant, keys: ofTerms, window: next.windows[i]!, tiebreaker }, place);
+    }
+    if (!next.complete) this.#complete = false;
+  }
+
+  /** Ends the building: what was gathered is given away. */
+  finish(): PackedSightings {
+    return {
+      ruleId: this.#ruleId,
+      count: this.#millis.length,
+      complete: this.#complete,
+      millis: this.#millis.trimmed(),
+      nanos: this.#nanos.trimmed(),
+      windows: this.#windows.trimmed(),
+      offsets: this.#offsets.trimmed(),
+      lengths: this.#lengths.trimmed(),
+      lines: this.#lines.trimmed(),
+      ...(this.#members.size > 0 && {
+        memberOf: this.#memberOf.trimmed(),
+        members: [...this.#members.keys()],
+      }),
+      starts: this.#starts.trimmed(),
+      terms: this.#terms.trimmed(),
+      keys: this.#keys.trimmed(),
+      texts: [...this.#interned.keys()],
+      tiebreakers: this.#tiebreakers,
+      ...(this.#carved.length > 0 && { carved: this.#carved }),
+    };
+  }
+
+  #takeRoom(keys: SeenBy["keys"], tiebreaker: Scalar | undefined): boolean {
+    let pairs = 0;
+    let characters = typeof tiebreaker === "string" ? tiebreaker.length : 0;
+    for (const texts of keys) {
+      pairs += texts.length;
+      for (const text of texts) if (!this.#interned.has(text)) characters += text.length;
+    }
+    const fits = this.#rooms.every((room) => room.has(pairs, characters));
+    if (fits) for (const room of this.#rooms) room.take(pairs, characters);
+    return fits;
+  }
+}
+
+/** The number of a text among those that were met, in the order in which they were. */
+function indexOf(texts: Map<string, number>, text: string): number {
+  const known = texts.get(text);
+  if (known !== undefined) return known;
+  const index = texts.size;
+  texts.set(text, index);
+  return index;
+}
+
+/** The buffers behind the columns: to be handed over to another thread instead of copied. */
+export function buffersOf(sightings: readonly PackedSightings[]): ArrayBuffer[] {
+  return sightings.flatMap((one) =>
+    Object.values(one).flatMap((column: unknown) =>
+      ArrayBuffer.isView(column) ? [column.buffer as ArrayBuffer] : [],
+    ),
+  );
+}
+
+type Numbers = Float64Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
+
+/** Numbers of one kind, as many as come. */
+class Column<T extends Numbers> {
+  readonly #make: new (length: number) => T;
+  #values: T;
+  length = 0;
+
+  constructor(make: new (length: number) => T) {
+    this.#make = make;
+    // Most rules see nothing in most files.
+    this.#values = new make(16);
+  }
+
+  push(value: number): void {
+    if (this.length === this.#values.length) {
+      const larger = new this.#make(2 * this.length);
+      larger.set(this.#values);
+      this.#values = larger;
+    }
+    this.#values[this.length++] = value;
+  }
+
+  /** Gives the numbers away: none are left. */
+  trimmed(): T {
+    const values = this.#values.slice(0, this.length) as T;
+    // Of a million there is only one copy at a time.
+    this.#values = new this.#make(0);
+    this.length = 0;
+    return values;
+  }
+}

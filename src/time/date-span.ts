@@ -1,0 +1,47 @@
+/** Dates as constants: one that is not written out to the last digit stands for every moment that fits it. */
+import { type Instant, type TimeValue, compareInstants, parseInstant } from "./instant.ts";
+
+/** The first and the last moment a date stands for. */
+export interface DateSpan {
+  readonly first: Instant;
+  readonly last: Instant;
+}
+
+const DATE = /^-?\d{4,6}-\d\d(?:-\d\d(?:[T ](\d\d)?(?::(\d\d))?(?::(\d\d))?(?:[.,](\d{1,9}))?)?)?/;
+
+/**
+ * A date as Elasticsearch reads it in a query. What is missing of the time is filled with zeros for `>=` and `<`, with
+ * the last hour, minute and so on for `<=` and `>`, and `==` is the range between both; a missing month or day is
+ * always the first. So `"2024-05-01"` equals every moment of that day, and `"2024-05-01T10:00:00Z"` every moment of
+ * that second. Epoch milliseconds without a fraction are their whole millisecond.
+ *
+ * @param constant ISO 8601 text, where four digits are a year; epoch milliseconds as a number or as text
+ * @returns null for what is no date, date math among it: there is no `now` to reckon from
+ *
+ * Source: Elasticsearch's DateFieldMapper, JavaDateMathParser and EpochTime; "Missing date components" of its range
+ * query.
+ */
+export function dateSpan(constant: TimeValue): DateSpan | null {
+  const written = typeof constant === "string" && /^\d{4}$/.test(constant) ? `${constant}-01` : constant;
+  const first = parseInstant(written);
+  if (first === null) return null;
+  const parts = typeof written === "string" ? DATE.exec(written) : null;
+  if (parts === null) return { first, last: isWhole(written) ? { ...first, ns: 999_999 } : first };
+  const [, hour, minute, second, fraction] = parts;
+  if (fraction !== undefined) return { first, last: first };
+  let ms = 999;
+  if (hour === undefined) ms += 23 * 3_600_000;
+  if (minute === undefined) ms += 59 * 60_000;
+  if (second === undefined) ms += 59_000;
+  return { first, last: { ms: first.ms + ms, ns: 999_999 } };
+}
+
+function isWhole(milliseconds: TimeValue): boolean {
+  return !String(milliseconds).includes(".");
+}
+
+/** Whether a moment is before, inside or behind a span: negative, zero, positive. */
+export function compareToSpan(instant: Instant, { first, last }: DateSpan): number {
+  if (compareInstants(instant, first) < 0) return -1;
+  return compareInstants(instant, last) > 0 ? 1 : 0;
+}

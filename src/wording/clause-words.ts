@@ -1,0 +1,14 @@
+import type { Bearing } from "../match/index.ts";
+
+/** A shape for each bearing, so that it needs no colour. */
+export const SIGNS: Readonly<Record<Bearing, string>> = { for: "✓", against: "✗", none: "○" };
+
+/** Whether a clause held, and what that did to the match where it is not what one expects. */
+export function verdictWords(held: boolean, bearing: Bearing): string {
+  const verdict = held ? "holds" : "does not hold";
+  if (bearing === "none") return `${verdict}, which makes no difference`;
+  // Under a `not`, holding is what keeps an event away.
+  const asExpected = held === (bearing === "for");
+  if (asExpected) return verdict;
+  return held ? `${verdict}, and must not` : `${verdict}, as it must not`;
+}

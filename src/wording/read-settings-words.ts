@@ -1,0 +1,18 @@
+import { type Evidence, isEventLog } from "../case/index.ts";
+import { plural } from "./format.ts";
+
+/** How it is to be read then: `with its times taken for UTC+02:00`, `without deleted records`. */
+export function wantedWords(evidence: Evidence): string {
+  const { zone, carve } = evidence.reading ?? {};
+  const words: string[] = [];
+  if (zone !== undefined) words.push(`with its times taken for ${zone}`);
+  if (isEventLog(evidence)) words.push(`${carve ? "with" : "without"} deleted records`);
+  return words.join(" and ");
+}
+
+/** ` and 12 carved records`, where they were asked for. */
+export function carvedWords({ reading, carved = 0, state }: Evidence): string {
+  if (!reading?.carve && carved === 0) return "";
+  if (carved > 0) return ` and ${plural(carved, "carved record")}`;
+  return state === "done" ? " and no carved record" : "";
+}

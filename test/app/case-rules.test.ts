@@ -1,0 +1,177 @@
+import { describe, expect, it } from "vitest";
+import type { CaseRule, CaseStore } from "../../src/case/index.ts";
+import type { RuleFileResult } from "../../src/rules/files/index.ts";
+import type { Rule } from "../../src/rules/index.ts";
+import { ownRule } from "../../src/ui/rules/own-rule.ts";
+import { CaseRules } from "../../src/app/case-rules.svelte.ts";
+
+const ruleOf = (query: string, name = "R"): Rule =>
+  ownRule({ name, language: "eql", query, severity: "low" }, "r");
+const fileOf = (rule: Rule): RuleFileResult => ({
+  rules: [{ rule, file: "r.toml" }],
+  exceptions: { lists: [], items: [] },
+  problems: [],
+  skipped: { connectors: 0, otherFiles: 0 },
+});
+const EVENT = ruleOf("process where true");
+const SEQUENCE = ruleOf("sequence by host.id [process where true] [file where true]");
+
+/** A case without rules, and what it last wrote of each. */
+function emptyCase() {
+  const saved = new Map<string, CaseRule>();
+  const store = {
+    saveRules: (rules: readonly CaseRule[]) => rules.forEach((one) => saved.set(one.rule.rule_id, one)),
+    saveRuleFiles: () => undefined,
+    saveRuleSet: () => undefined,
+    deleteRule: (_: string, id: string) => saved.delete(id),
+  };
+  return { rules: new CaseRules(store as unknown as CaseStore, "c", new Map()), saved };
+}
+
+/** The clock has to go on between two changes: that is how they are told apart. */
+const later = () => new Promise((done) => setTimeout(done, 3));
+
+/** The key of a file that is scanned now. */
+function scan(rules: CaseRules): string {
+  rules.rememberSet();
+  return rules.key;
+}
+
+describe("rule files that come together", () => {
+  it("are taken in as one after the other would be, each with its own report", () => {
+    const { rules, saved } = emptyCase();
+    const other = { ...ruleOf("file where true"), rule_id: "s" };
+    rules.addOwn(EVENT);
+    const changed = rules.add([
+      { path: "a.toml", result: fileOf(EVENT) },
+      { path: "b.toml", result: fileOf(other) },
+      { path: "c.toml", result: fileOf(ruleOf("process where false")) },
+    ]);
+    expect(changed).toEqual(["r"]);
+    expect(rules.list.map(({ rule }) => rule.query)).toEqual(["process where false", "file where true"]);
+    expect(
+      rules.files.map(({ name, added, replaced, unchanged }) => [name, added, replaced, unchanged]),
+    ).toEqual([
+      ["a.toml", 0, 0, 1],
+      ["b.toml", 1, 0, 0],
+      ["c.toml", 0, 1, 0],
+    ]);
+    expect(rules.files.map(({ id }) => id)).toEqual(rules.files.map(({ id }) => id).toSorted());
+    expect(saved.get("r")?.rule.query).toBe("process where false");
+  });
+});
+
+describe("what has to be said of a rule", () => {
+  it("follows the export it came in, though it decides as before", () => {
+    const { rules } = emptyCase();
+    const list = { id: "1", list_id: "l", type: "detection", namespace_type: "single" };
+    const codes = (exceptions_list: Rule["exceptions_list"]) => {
+      rules.add([{ path: "e.ndjson", result: fileOf({ ...EVENT, exceptions_list }) }]);
+      const compiled = rules.runnable(rules.get("r")!.rule);
+      return compiled.state === "runs" ? compiled.remarks.map(({ code }) => code) : null;
+    };
+    expect(codes([list])).toEqual(["exceptions-missing"]);
+    expect(codes([{ ...list, exported: true }])).toEqual([]);
+    expect(codes([list])).toEqual(["exceptions-missing"]);
+  });
+});
+
+describe("versions of a rule", () => {
+  it("are named where an earlier one takes the place of a later one", () => {
+    const { rules } = emptyCase();
+    const version = (n: number | undefined): RuleFileResult =>
+      fileOf(n === undefined ? EVENT : { ...EVENT, version: n });
+    const told = (...files: RuleFileResult[]) => {
+      rules.add(files.map((result, i) => ({ path: `${i}`, result })));
+      return rules.files.slice(-files.length).map(({ problems }) => problems.map(({ message }) => message));
+    };
+    expect(told(version(3), version(7), version(5))).toEqual([
+      [],
+      [],
+      [expect.stringMatching(/version 5 .*version 7/)],
+    ]);
+    expect(told(version(5))).toEqual([[]]);
+    expect(told(version(undefined), version(1))).toEqual([[], []]);
+  });
+});
+
+describe("which rules a file has not been scanned with", () => {
+  it("is none of those that were on, and every one that came later", () => {
+    const { rules } = emptyCase();
+    const before = scan(rules);
+    rules.add([{ result: fileOf(EVENT), path: "r.toml" }]);
+    expect(rules.notRun(before)).toEqual([EVENT]);
+    expect(rules.notRun(scan(rules))).toEqual([]);
+    expect(rules.notRun(undefined)).toEqual([EVENT]);
+  });
+
+  it("is one that was removed with its alerts and has come back", async () => {
+    const { rules } = emptyCase();
+    rules.add([{ result: fileOf(EVENT), path: "r.toml" }]);
+    const key = scan(rules);
+    rules.remove(new Set(["r"]));
+    await later();
+    rules.add([{ result: fileOf(EVENT), path: "r.toml" }]);
+    expect(rules.notRun(key)).toEqual([EVENT]);
+    expect(rules.notRun(scan(rules))).toEqual([]);
+    expect(rules.notRun(key)).toEqual([EVENT]);
+  });
+
+  it("is one that was changed, which cost it its alerts, and changed back", async () => {
+    const { rules } = emptyCase();
+    rules.addOwn(EVENT);
+    const key = scan(rules);
+    await later();
+    expect(rules.addOwn(ruleOf("process where false"))).toEqual(["r"]);
+    await later();
+    expect(rules.addOwn(EVENT)).toEqual(["r"]);
+    expect(rules.notRun(key)).toEqual([EVENT]);
+  });
+
+  it("is none whose words alone have changed, or that was off for a while", () => {
+    const { rules } = emptyCase();
+    rules.add([{ result: fileOf(EVENT), path: "r.toml" }]);
+    const key = scan(rules);
+    expect(rules.add([{ result: fileOf(ruleOf(EVENT.query, "Another name")), path: "r.toml" }])).toEqual([]);
+    rules.switch(new Set(["r"]), false);
+    rules.switch(new Set(["r"]), true);
+    expect(rules.notRun(key)).toEqual([]);
+  });
+
+  it("is one whose sequences have not been looked for since", () => {
+    const { rules, saved } = emptyCase();
+    rules.add([{ result: fileOf(SEQUENCE), path: "r.toml" }]);
+    const key = scan(rules);
+    expect(rules.sequences.map(({ rule }) => rule)).toEqual([SEQUENCE]);
+    rules.setPending(new Set(["r"]), true);
+    expect(saved.get("r")?.pending).toBe(true);
+    expect(rules.notRun(key)).toEqual([SEQUENCE]);
+    rules.setPending(new Set(["r"]), false);
+    expect(saved.get("r")?.pending).toBe(false);
+    expect(rules.notRun(key)).toEqual([]);
+  });
+});
+
+describe("a rule that comes again as it was", () => {
+  it("keeps its switch and what its last run has to be told with", () => {
+    const { rules, saved } = emptyCase();
+    rules.add([{ result: fileOf(SEQUENCE), path: "r.toml" }]);
+    const before = rules.get("r")!;
+    rules.note("r", ["There are more."]);
+    rules.switch(new Set(["r"]), false);
+    rules.add([{ result: fileOf(SEQUENCE), path: "again.toml" }]);
+    expect(saved.get("r")).toMatchObject({ on: false, notes: ["There are more."] });
+    expect(rules.isCurrent(before)).toBe(true);
+  });
+
+  it("is another one to a run that is under way, once it decides otherwise or is gone", async () => {
+    const { rules } = emptyCase();
+    rules.add([{ result: fileOf(SEQUENCE), path: "r.toml" }]);
+    const before = rules.get("r")!;
+    await later();
+    rules.addOwn(EVENT);
+    expect(rules.isCurrent(before)).toBe(false);
+    rules.remove(new Set(["r"]));
+    expect(rules.isCurrent(before)).toBe(false);
+  });
+});

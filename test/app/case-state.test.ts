@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import { type Case, CaseStore } from "../../src/case/index.ts";
+import type { Rule } from "../../src/rules/index.ts";
+import type { Finding } from "../../src/scan/index.ts";
+import { ownRule } from "../../src/ui/rules/own-rule.ts";
+import { CaseState } from "../../src/app/case-state.svelte.ts";
+import { newEvidence } from "../../src/app/file-outcome.ts";
+
+/* A file that is read otherwise than before has its alerts anew. Without IndexedDB the store keeps everything in memory. */
+
+const rule: Rule = ownRule({ name: "R", language: "eql", query: "any where true", severity: "low" }, "r");
+const other: Rule = { ...rule, rule_id: "s" };
+const RULES = new Map([rule, other].map((one) => [one.rule_id, one]));
+const INFO: Case = { id: "c", name: "C", createdAt: 1, openedAt: 1 };
+
+const finding = (offset: number, time: number, more: Partial<Finding> = {}): Finding => ({
+  ruleId: "r",
+  place: { offset, length: 10, line: 1 },
+  source: "ecs",
+  index: "",
+  fields: [["@timestamp", time]],
+  raw: "{}",
+  ...more,
+});
+
+async function opened() {
+  const store = await CaseStore.open(() => undefined);
+  const state = CaseState.create(store, INFO, RULES);
+  const evidence = newEvidence("c", 0, new File(["x"], "a.csv"), "a.csv");
+  state.addEvidence(evidence);
+  const add = (findings: readonly Finding[], instead = false) =>
+    state.addFindings(evidence.id, findings, instead);
+  const times = (of: CaseState) => of.rows.map(({ offset, ruleId, time }) => [offset, ruleId, time]);
+  const reload = async () => {
+    await state.written();
+    return CaseState.load(store, INFO, RULES);
+  };
+  return { state, id: evidence.id, add, times, reload };
+}
+
+describe("a file that is read otherwise", () => {
+  it("has each alert once, with what it is now and what was decided about it", async () => {
+    const { state, id, add, times, reload } = await opened();
+    await add([finding(0, 1), finding(20, 2)]);
+    const [before] = state.rows;
+    state.judge([before!.id], { verdict: "true positive", status: "closed" });
+    const from = state.nextPageOf(id);
+    await add([finding(0, 101), finding(40, 104)], true);
+    // Until the screen is refreshed it shows what was there, and never both.
+    expect(times(state)).toEqual([
+      [0, "r", 1],
+      [20, "r", 2],
+    ]);
+    state.refresh();
+    expect(times(state)).toEqual([
+      [0, "r", 101],
+      [20, "r", 2],
+      [40, "r", 104],
+    ]);
+    expect(state.evidenceOf(id)!.alerts).toBe(3);
+    await state.dropEarlierReading(id, from);
+    const now = [
+      [0, "r", 101],
+      [40, "r", 104],
+    ];
+    expect(times(state)).toEqual(now);
+    expect(state.evidenceOf(id)!.alerts).toBe(2);
+    expect(state.judgements.get(state.rows[0]!.id)?.verdict).toBe("true positive");
+    expect(await state.finding(state.rows[0]!)).toMatchObject({ fields: [["@timestamp", 101]] });
+
+    const again = await reload();
+    expect(times(again)).toEqual(now);
+    expect(await again.finding(again.rows[0]!)).toMatchObject({ fields: [["@timestamp", 101]] });
+  });
+
+  it("has each alert once after a scan that was broken off, the later one", async () => {
+    const { state, add, times, reload } = await opened();
+    await add([finding(0, 1), finding(20, 2)]);
+    await add([finding(0, 101)], true);
+    expect(times(await reload())).toEqual([
+      [0, "r", 101],
+      [20, "r", 2],
+    ]);
+    state.refresh();
+    expect(state.rows).toHaveLength(2);
+  });
+
+  it("keeps no alert of a rule that is off, which did not see it so", async () => {
+    const { state, id, add, times } = await opened();
+    await add([finding(0, 1), finding(0, 1, { ruleId: "s" })]);
+    state.switchRules(new Set(["s"]), false);
+    const from = state.nextPageOf(id);
+    await add([finding(0, 101)], true);
+    await state.dropEarlierReading(id, from);
+    state.switchRules(new Set(["s"]), true);
+    expect(times(state)).toEqual([[0, "r", 101]]);
+  });
+
+  it("keeps no sequence of a rule that is off, and says that it is to be run again", async () => {
+    const { state, id, times } = await opened();
+    const event = { evidenceId: id, place: { offset: 0, length: 10, line: 1 }, seen: null, time: 1 };
+    const found = { lost: null, finding: { ruleId: "s", events: [event, event] } };
+    await state.addSequences(state.rules.get("s")!, [found]);
+    state.switchRules(new Set(["s"]), false);
+    await state.dropEarlierReading(id, 0);
+    state.switchRules(new Set(["s"]), true);
+    expect(times(state)).toEqual([]);
+    expect(state.rules.get("s")!.pending).toBe(true);
+  });
+
+  it("leaves the alerts of other files and of sequences alone", async () => {
+    const { state, id, add, times } = await opened();
+    const another = newEvidence("c", 1, new File(["y"], "b.csv"), "b.csv");
+    state.addEvidence(another);
+    await state.addFindings(another.id, [finding(0, 7)]);
+    await add([finding(0, 1)]);
+    const event = { evidenceId: id, place: { offset: 0, length: 10, line: 1 }, seen: null, time: 1 };
+    await state.addSequences(state.rules.get("s")!, [
+      { lost: null, finding: { ruleId: "s", events: [event, event] } },
+    ]);
+    await state.dropEarlierReading(id, state.nextPageOf(id));
+    expect(times(state)).toEqual([
+      [0, "r", 7],
+      [0, "s", 1],
+    ]);
+  });
+
+  it("is covered by an exception only if what it is now is", async () => {
+    const { state, add } = await opened();
+    await state.addException({
+      id: "x",
+      caseId: "c",
+      ruleId: "r",
+      entries: [{ field: "host.name", operator: "is", value: "LAB" }],
+      why: "lab",
+      expires: "",
+      createdAt: 1,
+    });
+    const on = (host: string) => finding(0, 1, { fields: [["host.name", host]] });
+    await add([on("LAB")]);
+    expect(state.suppressed.size).toBe(1);
+    await add([on("OTHER")], true);
+    expect(state.suppressed.size).toBe(0);
+  });
+});

@@ -1,0 +1,150 @@
+import { describe, expect, it } from "vitest";
+import { type Case, CaseStore, isSequence, type SequenceFinding } from "../../src/case/index.ts";
+import type { Rule } from "../../src/rules/index.ts";
+import { correlate, type Reading, readPlaces, scanFile, ScanRules } from "../../src/scan/index.ts";
+import { CaseState } from "../../src/app/case-state.svelte.ts";
+import { correlateAll, type CorrelationTools } from "../../src/app/correlation.ts";
+import { newEvidence } from "../../src/app/file-outcome.ts";
+import { sequenceRule } from "../scan/in-order.ts";
+import { logWithRemnants } from "../support/registry-log.ts";
+
+/* Sequences follow what was said of each file. */
+
+const INFO: Case = { id: "c", name: "C", createdAt: 1, openedAt: 1 };
+const CSV = `@timestamp,event.category,host.name
+"Mar 31, 2024 @ 01:30:00.000",process,H
+"Mar 31, 2024 @ 03:30:00.000",process,H
+`;
+
+interface Given {
+  readonly content: BlobPart;
+  readonly path: string;
+  readonly reading?: Reading;
+}
+
+/** A case of one rule, whose files have been scanned. */
+async function scanned(rule: Rule, given: readonly Given[]) {
+  const store = await CaseStore.open(() => undefined);
+  const builtin = new Map([[rule.rule_id, rule]]);
+  const state = CaseState.create(store, INFO, builtin);
+  const rules = new ScanRules([{ rule, exceptions: [] }], 0);
+  const files = new Map<string, File>();
+  for (const { content, path, reading } of given) {
+    const file = new File([content], path);
+    const evidence = newEvidence("c", files.size, file, path);
+    files.set(evidence.id, file);
+    state.addEvidence(evidence);
+    const options = { hash: true, ...(reading && { reading }) };
+    const result = await scanFile(file, rules, { batch: () => undefined }, options);
+    state.updateEvidence(evidence.id, { sha256: result.sha256, ...(reading && { reading }) }, true);
+    await state.saveSightings(evidence.id, result.sightings, reading ?? {});
+  }
+  const ran: string[] = [];
+  const tools: CorrelationTools = {
+    correlate: (scanRule, parts) => Promise.resolve(correlate(scanRule, parts)),
+    read: ({ id, reading = {} }, places) => readPlaces(files.get(id)!, places, false, reading),
+    progress: () => undefined,
+    ran: (id) => void ran.push(id),
+    cancelled: () => false,
+    away: () => false,
+  };
+  /** As after the page was closed. */
+  const reload = async (): Promise<CaseState> => {
+    await state.written();
+    return CaseState.load(store, INFO, builtin);
+  };
+  return { state, tools, ran, reload };
+}
+
+/** The sequences of one rule over files that were scanned before; `isAway` keeps their records from being read again. */
+async function sequencesOf(rule: Rule, given: readonly Given[], isAway = false): Promise<SequenceFinding[]> {
+  const { state, tools } = await scanned(rule, given);
+  await correlateAll(state, {
+    ...tools,
+    ...(isAway && { read: () => Promise.resolve(null), away: () => true }),
+  });
+  const findings = await Promise.all(state.rows.map((row) => state.finding(row)));
+  return findings.filter((finding) => finding !== undefined).filter(isSequence);
+}
+
+describe("a sequence over files", () => {
+  const twice = sequenceRule("sequence by host.name [process where true] [process where true]");
+  const times = ({ events }: SequenceFinding) =>
+    events.map((event) => new Date(event!.time).toISOString().slice(11, 16));
+
+  it("has the times of the zone that was told, also where the same bytes were dropped twice and told of once", async () => {
+    const untold = { content: CSV, path: "a.csv" };
+    const told = { content: CSV, path: "b.csv", reading: { zone: "Europe/Berlin" } };
+    expect((await sequencesOf(twice, [untold])).map(times)).toEqual([["01:30", "03:30"]]);
+    const [found, ...more] = await sequencesOf(twice, [untold, told]);
+    expect(more).toEqual([]);
+    expect(times(found!)).toEqual(["00:30", "01:30"]);
+    expect(found!.events[0]!.seen).toMatchObject({
+      zone: { name: "Europe/Berlin", told: true, occurs: "once" },
+    });
+  });
+
+  it("marks its carved events, also where the file is not at hand", async () => {
+    const rule = sequenceRule(
+      'sequence [registry where host.name == "HOST-11"] [registry where host.name == "HOST-06"]',
+    );
+    const log = { content: logWithRemnants(), path: "a.evtx" };
+    expect(await sequencesOf(rule, [log])).toEqual([]);
+    for (const isAway of [false, true]) {
+      const [found] = await sequencesOf(rule, [{ ...log, reading: { carve: true } }], isAway);
+      expect(found!.events.map((event) => event!.place.carved)).toEqual([undefined, true]);
+      expect(found!.events.map((event) => event!.seen?.place.carved)).toEqual([
+        undefined,
+        isAway ? undefined : true,
+      ]);
+    }
+  });
+});
+
+describe("a search that is stopped", () => {
+  const pair = sequenceRule("sequence by host.name [process where true] [process where true]");
+  /** Each event follows the one before; those of two thousand sequences are read from the file at a time. */
+  const events = (sequences: number): string =>
+    Array.from({ length: sequences + 1 }, (_, i) => {
+      const time = new Date(Date.UTC(2024, 0, 1) + i * 1000).toISOString();
+      return `${JSON.stringify({ "@timestamp": time, event: { category: "process" }, host: { name: "H" } })}\n`;
+    }).join("");
+
+  it.each([1, 2])("keeps what the rule had found before, stopped at its reading no. %i", async (at) => {
+    const { state, tools, ran, reload } = await scanned(pair, [{ content: events(2500), path: "a" }]);
+    const ids = (of: CaseState): string[] => of.rows.map(({ id }) => id).sort();
+    await correlateAll(state, tools);
+    const before = ids(state);
+    expect(before).toHaveLength(2500);
+    expect(new Set(before).size).toBe(2500);
+    expect(ran).toEqual([pair.rule_id]);
+
+    let readings = 0;
+    const read: CorrelationTools["read"] = (...given) => {
+      readings++;
+      return tools.read(...given);
+    };
+    await correlateAll(state, { ...tools, read, cancelled: () => readings >= at });
+    state.refresh();
+    expect(ran).toHaveLength(1);
+    expect(ids(state)).toEqual(before);
+    expect(state.evidence[0]!.alerts).toBe(2500);
+    expect(ids(await reload())).toEqual(before);
+
+    await correlateAll(state, tools);
+    expect(ids(state)).toEqual(before);
+    expect(ran).toHaveLength(2);
+    expect(ids(await reload())).toEqual(before);
+  });
+
+  it("takes away what is not found again, once it has come to its end", async () => {
+    const { state, tools, reload } = await scanned(pair, [{ content: events(2), path: "a" }]);
+    await correlateAll(state, tools);
+    expect(state.rows).toHaveLength(2);
+    await state.saveSightings(state.ledger.files[0]!.id, [], {});
+    await correlateAll(state, tools);
+    expect(state.rows).toEqual([]);
+    expect(state.evidence[0]!.alerts).toBe(0);
+    expect((await reload()).rows).toEqual([]);
+  });
+});

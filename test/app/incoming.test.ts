@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { batches } from "../../src/app/incoming.ts";
+import type { DroppedFile } from "../../src/app/dropped-file.ts";
+
+const MIB = 1024 * 1024;
+const file = (name: string, size: number): DroppedFile =>
+  ({ path: name, file: { name, size } }) as unknown as DroppedFile;
+const names = (found: DroppedFile[][]) => found.map((batch) => batch.map(({ path }) => path).join(" "));
+
+describe("batches", () => {
+  it("puts small files together, in their order, and leaves large ones alone", () => {
+    const files = [file("a", 10), file("b", MIB), file("c", 9 * MIB), file("d", 1), file("e", 4 * MIB - 1)];
+    expect(names(batches([...files, file("f", 1)]))).toEqual(["a b", "c", "d e", "f"]);
+    expect(batches([])).toEqual([]);
+  });
+
+  it("opens no more than 256 files at once", () => {
+    const many = Array.from({ length: 600 }, (_, n) => file(`${n}`, 1));
+    expect(batches(many).map(({ length }) => length)).toEqual([256, 256, 88]);
+    expect(batches(many).flat()).toEqual(many);
+  });
+});

@@ -1,0 +1,343 @@
+import { BlobWriter, TextReader, ZipWriter } from "@zip.js/zip.js";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { type Case, CaseStore, isSequence } from "../../src/case/index.ts";
+import type { Rule } from "../../src/rules/index.ts";
+import {
+  correlate,
+  eventOf,
+  hashFile,
+  opensArchive,
+  readPlaces,
+  scanFile,
+  type ScanReceiver,
+  type ScanRule,
+  ScanRules,
+} from "../../src/scan/index.ts";
+import { ownRule } from "../../src/ui/rules/own-rule.ts";
+import { CaseState } from "../../src/app/case-state.svelte.ts";
+import { RuledWorker } from "../../src/app/scan-worker-pool.ts";
+import { ScanQueue } from "../../src/app/scan-queue.svelte.ts";
+import { sequenceRule } from "../scan/in-order.ts";
+import { ndjson } from "../support/scan.ts";
+
+/* The queue with workers that are none: what they would do is done at once, in one thread. */
+
+vi.mock("../../src/app/workers.ts", () => {
+  const start = () => {
+    let rules: ScanRules;
+    const api = {
+      use: (given: readonly ScanRule[]) => Promise.resolve(void (rules = new ScanRules(given, 0))),
+      scan: (
+        file: File,
+        reading: object,
+        receiver: ScanReceiver,
+        _desk: null,
+        passwords: readonly string[],
+      ) => {
+        if (file.name !== "breaks") return scanFile(file, rules, receiver, { reading, passwords });
+        // One of several workers breaks while what others have found is still being handed over.
+        setTimeout(() => void receiver.batch([], [], { bytes: 1, events: 5, lost: 0 }), 5);
+        return Promise.reject(new Error("out of memory"));
+      },
+      hash: (file: File) => hashFile(file, () => undefined),
+      correlate: (...given: Parameters<typeof correlate>) => Promise.resolve(correlate(...given)),
+      readPlaces,
+      opensArchive,
+    };
+    const run = (call: (of: typeof api) => unknown): Promise<unknown> => Promise.resolve(call(api));
+    return { run, terminate: () => undefined };
+  };
+  class CancelledError extends Error {}
+  return { startScanWorker: start, startHashWorker: start, CancelledError };
+});
+
+beforeAll(() => vi.stubGlobal("navigator", { hardwareConcurrency: 4 }));
+afterAll(() => void vi.unstubAllGlobals());
+
+const INFO: Case = { id: "c", name: "C", createdAt: 1, openedAt: 1 };
+const single: Rule = ownRule(
+  { name: "R", language: "eql", query: "any where true", severity: "low" },
+  "single",
+);
+const inOrder = sequenceRule("sequence by host.name [process where true] [process where true]");
+const RULES = new Map([single, inOrder].map((one) => [one.rule_id, one]));
+
+async function sessions() {
+  const store = await CaseStore.open(() => undefined);
+  const begin = (state: CaseState) => ({ state, queue: new ScanQueue(state) });
+  return {
+    store,
+    first: begin(CaseState.create(store, INFO, RULES)),
+    /** As after the page was closed. */
+    next: async () => begin(await CaseState.load(store, INFO, RULES)),
+  };
+}
+
+const done = (queue: ScanQueue): Promise<void> =>
+  vi.waitFor(() => expect(queue.state).toBe("done"), { timeout: 10_000, interval: 5 });
+
+async function locked(content: string, open?: string): Promise<File> {
+  const writer = new ZipWriter(new BlobWriter(), { useWebWorkers: false });
+  if (open !== undefined) await writer.add("open", new TextReader(open));
+  await writer.add("log", new TextReader(content), { password: "secret" });
+  return new File([await writer.close()], "a.zip");
+}
+
+const timesOf = ({ rows }: CaseState): string[] =>
+  rows
+    .filter(({ shelf }) => shelf === undefined)
+    .map(({ time }) => new Date(time).toISOString().slice(11, 16));
+
+describe("an archive whose password was forgotten with the page", () => {
+  const CSV = `@timestamp,event.category,host.name\n"Mar 31, 2024 @ 12:00:00.000",process,H\n`;
+
+  it("is still to be read as was told while alerts in it are as they were before", async () => {
+    const { first, next } = await sessions();
+    const file = await locked(CSV);
+    first.queue.add([{ file, path: "a.zip" }]);
+    await done(first.queue);
+    const { id } = first.state.ledger.files[0]!;
+    expect(await first.queue.unlock(id, "secret")).toBe(true);
+    await done(first.queue);
+    expect(timesOf(first.state)).toEqual(["12:00"]);
+
+    const { state, queue } = await next();
+    queue.attach([{ file, path: "a.zip" }]);
+    queue.reread(id, { zone: "UTC+02:00" });
+    await done(queue);
+    expect(timesOf(state)).toEqual(["12:00"]);
+    expect(state.evidenceOf(id)!.readAs).toBeNull();
+    await queue.unlock(id, "secret");
+    await done(queue);
+    expect(timesOf(state)).toEqual(["10:00"]);
+    expect(state.evidenceOf(id)!.readAs).toBe("UTC+02:00");
+  });
+
+  const at = (minute: number) => ({
+    "@timestamp": `2024-01-01T00:0${minute}:00Z`,
+    event: { category: "process" },
+    host: { name: "H" },
+  });
+
+  it("keeps its sequences with their records, whatever is scanned", async () => {
+    const { first, next } = await sessions();
+    const file = await locked(ndjson([at(1), at(2)]));
+    first.queue.add([{ file, path: "a.zip" }]);
+    await done(first.queue);
+    const { id } = first.state.ledger.files[0]!;
+    await first.queue.unlock(id, "secret");
+    await done(first.queue);
+
+    const { state, queue } = await next();
+    const sequences = async () => {
+      const found = await Promise.all(
+        state.rows.filter(({ shelf }) => shelf !== undefined).map((row) => state.finding(row)),
+      );
+      return found
+        .filter((one) => one !== undefined)
+        .filter(isSequence)
+        .map(({ events }) => events.map((event) => [event!.place.line, event!.seen !== null]));
+    };
+    const one = [
+      [1, true],
+      [2, true],
+    ];
+    expect(await sequences()).toEqual([one]);
+    queue.attach([{ file, path: "a.zip" }]);
+    // Sequences are looked for anew with every file.
+    queue.add([{ file: new File(["{}\n"], "b"), path: "b" }]);
+    await done(queue);
+    expect(await sequences()).toEqual([one]);
+    queue.rescan([id]);
+    await done(queue);
+    expect(state.evidenceOf(id)!.state).toBe("locked");
+    expect(await sequences()).toEqual([one]);
+    await queue.unlock(id, "secret");
+    await done(queue);
+    expect(await sequences()).toEqual([one]);
+  });
+});
+
+describe("a case that was left", () => {
+  it("takes up nothing of a password that was being tried: the archive stays as it was, and locked", async () => {
+    const { first, next } = await sessions();
+    const open = ndjson([{ "@timestamp": "2024-01-01T00:00:00Z", event: { category: "process" } }]);
+    first.queue.add([{ file: await locked(ndjson([]), open), path: "a.zip" }]);
+    await done(first.queue);
+    const [before] = first.state.ledger.files;
+    expect(before).toMatchObject({ state: "locked", records: 1, alerts: 1 });
+    const unlocking = first.queue.unlock(before!.id, "secret");
+    first.queue.close();
+    await unlocking;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(first.queue.state).toBe("done");
+    expect(first.state.ledger.files).toEqual([before]);
+    const { state } = await next();
+    expect(state.ledger.files).toEqual([before]);
+    expect(state.rows).toEqual(first.state.rows);
+  });
+
+  it("keeps files that were still being sorted as files that were not read", async () => {
+    const { first, next } = await sessions();
+    const { queue } = first;
+    const end = queue.begin();
+    queue.close();
+    queue.add([{ file: new File([ndjson([{ "@timestamp": 1 }])], "a"), path: "a" }]);
+    end();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(queue.state).toBe("cancelled");
+    const [file] = (await next()).state.ledger.files;
+    expect(file).toMatchObject({ state: "cancelled", records: 0, problems: [{ code: "cancelled" }] });
+  });
+
+  it("is written to no more once it is deleted", async () => {
+    const { first, store } = await sessions();
+    first.queue.add([{ file: await locked(ndjson([])), path: "a.zip" }]);
+    await done(first.queue);
+    const { id } = first.state.ledger.files[0]!;
+    const unlocking = first.queue.unlock(id, "secret");
+    await first.state.delete();
+    await unlocking;
+    first.queue.add([{ file: new File(["{}"], "b"), path: "b" }]);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await store.cases()).toEqual([]);
+    expect(await store.evidence("c")).toEqual([]);
+    expect(await store.ruleSets("c")).toEqual([]);
+  });
+});
+
+describe("a search for sequences that was stopped", () => {
+  it("is made up for by the run that begins before it has wound up", async () => {
+    const { first } = await sessions();
+    const { state, queue } = first;
+    let goOn: () => void = () => undefined;
+    const held = vi
+      .spyOn(state, "recordsOf")
+      .mockImplementationOnce(() => new Promise((resolve) => (goOn = () => resolve(new Map()))));
+    const event = { "@timestamp": 1, event: { category: "process" }, host: { name: "H" } };
+    queue.add([{ file: new File([ndjson([event, event])], "a"), path: "a" }]);
+    await vi.waitFor(() => expect(held).toHaveBeenCalled());
+    queue.cancel();
+    expect(state.rules.unsearched).toEqual([inOrder]);
+    queue.add([{ file: new File([ndjson([{ "@timestamp": 1 }])], "b"), path: "b" }]);
+    await vi.waitFor(() => expect(state.ledger.files[1]!.sha256).not.toBe(""));
+    goOn();
+    await done(queue);
+    expect(state.rows.filter(({ shelf }) => shelf !== undefined)).toHaveLength(1);
+    expect(state.rules.unsearched).toEqual([]);
+  });
+});
+
+describe("an archive that was dropped twice", () => {
+  it("gives the sequences of the one that was unlocked", async () => {
+    const { first } = await sessions();
+    const event = {
+      "@timestamp": "2024-01-01T00:00:00Z",
+      event: { category: "process" },
+      host: { name: "H" },
+    };
+    const file = await locked(ndjson([event, event]));
+    first.queue.add([
+      { file, path: "a.zip" },
+      { file, path: "b.zip" },
+    ]);
+    await done(first.queue);
+    await first.queue.unlock(first.state.ledger.files[1]!.id, "secret");
+    await done(first.queue);
+    expect(first.state.rows.filter(({ shelf }) => shelf !== undefined)).toHaveLength(1);
+  });
+});
+
+describe("a file that is read otherwise", () => {
+  it("counts as read so once nothing of the earlier reading is left: the page may be closed before", async () => {
+    const { first } = await sessions();
+    const { state, queue } = first;
+    const csv = `@timestamp,event.category,host.name\n"Mar 31, 2024 @ 12:00:00.000",process,H\n`;
+    queue.add([{ file: new File([csv], "a.csv"), path: "a.csv" }]);
+    await done(queue);
+    const { id } = state.ledger.files[0]!;
+    const drop = vi.spyOn(state, "dropEarlierReading");
+    let readAs: string | null | undefined = "";
+    drop.mockImplementationOnce(() => Promise.resolve(void ({ readAs } = state.evidenceOf(id)!)));
+    queue.reread(id, { zone: "UTC+02:00" });
+    await done(queue);
+    expect([readAs, state.evidenceOf(id)!.readAs]).toEqual([null, "UTC+02:00"]);
+  });
+});
+
+describe("a file that was told a zone while it was not at hand", () => {
+  const CSV = `@timestamp,event.category,host.name
+"Mar 31, 2024 @ 12:00:00.000",process,H
+"Mar 31, 2024 @ 12:01:00.000",process,H
+`;
+  const file = new File([CSV], "a.csv");
+
+  async function told() {
+    const { first, next } = await sessions();
+    first.queue.add([{ file, path: "a.csv" }]);
+    await done(first.queue);
+    const { id } = first.state.ledger.files[0]!;
+    const { state, queue } = await next();
+    queue.reread(id, { zone: "UTC+02:00" });
+    expect(timesOf(state)).toEqual(["12:00", "12:01"]);
+    return { id, state, queue };
+  }
+
+  it("is read so as soon as it is given back", async () => {
+    const { id, state, queue } = await told();
+    expect(queue.attach([{ file, path: "a.csv" }])).toEqual([]);
+    await done(queue);
+    expect(timesOf(state)).toEqual(["10:00", "10:01"]);
+    expect(state.evidenceOf(id)!.readAs).toBe("UTC+02:00");
+  });
+
+  it("has the events of its sequences as they were found until then, should that scan be stopped", async () => {
+    const { state, queue } = await told();
+    // As if it were stopped before it found anything.
+    vi.spyOn(queue, "rescan").mockImplementationOnce(() => undefined);
+    queue.attach([{ file, path: "a.csv" }]);
+    queue.add([{ file: new File(["{}\n"], "b"), path: "b" }]);
+    await done(queue);
+    const row = state.rows.find(({ shelf }) => shelf !== undefined)!;
+    const found = (await state.finding(row))!;
+    if (!isSequence(found)) throw new Error("no sequence");
+    const [event] = found.events;
+    expect(new Date(event!.time).toISOString()).toContain("T12:00");
+    expect(eventOf(event!.seen!)["@timestamp"]).toContain("T12:00");
+    expect(event!.seen!.zone).toMatchObject({ name: "UTC", told: false });
+  });
+});
+
+describe("a scan that broke", () => {
+  it("stays as it was told, whatever is still handed over", async () => {
+    const { first } = await sessions();
+    first.queue.add([{ file: new File(["{}"], "breaks"), path: "breaks" }]);
+    await vi.waitFor(() => expect(first.queue.state).toBe("failed"));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(first.state.ledger.files[0]).toMatchObject({ state: "failed", lost: 1, records: 0, bytes: 0 });
+    expect(first.queue.current).toBeNull();
+  });
+});
+
+describe("a worker that keeps its rules", () => {
+  it("gives no result where the rules did not reach it: those before would be asked", async () => {
+    const used: unknown[] = [];
+    const api = {
+      use(rules: readonly ScanRule[]): Promise<void> {
+        if (rules.length === 0) return Promise.reject(new Error("could not be cloned"));
+        return Promise.resolve(void used.push(rules));
+      },
+      scan: () => Promise.resolve("found"),
+    };
+    const worker = new RuledWorker<typeof api>({
+      run: (call) => call(api as never),
+      terminate: () => undefined,
+    });
+    const scan = () => worker.run((of) => (of as unknown as typeof api).scan());
+    worker.use({ rules: [{ rule: single, exceptions: [] }], key: "a" });
+    expect(await scan()).toBe("found");
+    worker.use({ rules: [], key: "b" });
+    await expect(scan()).rejects.toThrow("cloned");
+    expect(used).toHaveLength(1);
+  });
+});

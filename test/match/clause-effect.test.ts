@@ -1,0 +1,137 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { compileEql } from "../../src/eql/index.ts";
+import { type Bearing, bearingsOf } from "../../src/match/clause-effect.ts";
+import type { Explanation } from "../../src/match/explain.ts";
+import { blame } from "../../src/match/why-not.ts";
+import { flatten } from "../../src/ecs/flat-event.ts";
+import { condition, document } from "../eql/generators.ts";
+
+function explain(text: string, event: object): Explanation {
+  const query = compileEql(`any where ${text}`);
+  if (query.kind !== "event") throw new Error("not an event query");
+  return query.explain(flatten(event));
+}
+
+/** Each clause in the order of the tree: its bearing, and whether it held. */
+function shown(text: string, event: object): [string, Bearing, boolean][] {
+  const whole = explain(text, event);
+  return [...bearingsOf([whole])].map(([clause, bearing]) => [clause.text, bearing, clause.held]);
+}
+
+/** The verdict, were each test what `of` says, and all else worked out from that. */
+function verdict(clause: Explanation, of: (test: Explanation) => boolean): boolean {
+  const parts = clause.clauses.map((part) => verdict(part, of));
+  switch (clause.kind) {
+    case "and":
+      return parts.every(Boolean);
+    case "or":
+      return parts.some(Boolean);
+    case "not":
+      return !parts[0];
+    case "test":
+      return of(clause);
+  }
+}
+
+/** A query without constants: those decide without their parts. */
+const addsUp = (whole: Explanation): boolean =>
+  whole.clauses.every(addsUp) && verdict(whole, ({ held }) => held) === whole.held;
+
+describe("bearingsOf", () => {
+  it("says of what an exclusion leaves alone that it helped", () => {
+    expect(shown('a == 1 and not b : "x*"', { a: 1, b: "y" })).toEqual([
+      ['a == 1 and not b : "x*"', "for", true],
+      ["a == 1", "for", true],
+      ['not b : "x*"', "for", true],
+      ['b : "x*"', "for", false],
+    ]);
+  });
+
+  it("says of an exclusion that holds that it kept the event from matching", () => {
+    expect(shown('a == 1 and not b : "x*"', { a: 1, b: "xy" })).toEqual([
+      ['a == 1 and not b : "x*"', "against", false],
+      ["a == 1", "for", true],
+      ['not b : "x*"', "against", false],
+      ['b : "x*"', "against", true],
+    ]);
+  });
+
+  it("turns round at every `not`", () => {
+    const [, inner] = shown("not not a == 1", { a: 1 }).slice(1);
+    expect(inner).toEqual(["a == 1", "for", true]);
+    expect(shown("not not a == 1", { a: 2 }).at(-1)).toEqual(["a == 1", "against", false]);
+  });
+
+  it.each<[string, object, [string, Bearing, boolean][]]>([
+    // An alternative that fails beside one that holds, with all that is in it.
+    [
+      "(a == 1 and b == 2) or c == 3",
+      { a: 1, c: 3 },
+      [
+        ["a == 1 and b == 2", "none", false],
+        ["a == 1", "none", true],
+        ["b == 2", "none", false],
+        ["c == 3", "for", true],
+      ],
+    ],
+    [
+      "not (a == 1 and b == 2)",
+      { a: 1 },
+      [
+        ["a == 1 and b == 2", "for", false],
+        ["a == 1", "none", true],
+        ["b == 2", "for", false],
+      ],
+    ],
+    [
+      "a == 1 or b == 2",
+      {},
+      [
+        ["a == 1", "against", false],
+        ["b == 2", "against", false],
+      ],
+    ],
+    // Null fails under `not` as well, whatever stands beside it.
+    [
+      "not (b == 2 and null)",
+      { b: 3 },
+      [
+        ["b == 2 and null", "none", false],
+        ["b == 2", "none", false],
+        ["null", "none", false],
+      ],
+    ],
+  ])("of %s for %j", (text, event, expected) => {
+    expect(shown(text, event).slice(1)).toEqual(expected);
+  });
+
+  it("finds no clause against an event that matched, and blames only clauses that are against it", () => {
+    fc.assert(
+      fc.property(condition, document, (text, event) => {
+        const whole = explain(text, event);
+        const bearings = bearingsOf([whole]);
+        expect([...bearings.values()].includes("against")).toBe(!whole.held);
+        for (const clause of blame(whole)) expect(bearings.get(clause)).toBe("against");
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("finds in the clauses `for` enough for the match, whatever those without a bearing come to", () => {
+    fc.assert(
+      fc.property(condition, document, fc.func(fc.boolean()), (text, event, any) => {
+        const whole = explain(text, event);
+        fc.pre(addsUp(whole));
+        const bearings = bearingsOf([whole]);
+        // What pulls away turned round, what makes no difference anyhow: the event matches.
+        const mended = (test: Explanation): boolean => {
+          if (bearings.get(test) === "none") return any(test.text);
+          return bearings.get(test) === "for" ? test.held : !test.held;
+        };
+        expect(verdict(whole, mended)).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

@@ -1,0 +1,181 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { compileEql } from "../../src/eql/index.ts";
+import type { Explanation } from "../../src/match/explain.ts";
+import { blame, whyNot } from "../../src/match/why-not.ts";
+import { flatten } from "../../src/ecs/flat-event.ts";
+import { condition, document } from "../eql/generators.ts";
+
+function explain(text: string, event: object): Explanation {
+  const query = compileEql(`any where ${text}`);
+  if (query.kind !== "event") throw new Error("not an event query");
+  return query.explain(flatten(event));
+}
+
+function blamed(text: string, event: object): string[] {
+  return blame(explain(text, event)).map((clause) => clause.text);
+}
+
+/** What the whole comes to if one clause is the other way round. */
+function flipped(node: Explanation, turned: Explanation): boolean {
+  if (node === turned) return !node.held;
+  if (node.clauses.length === 0) return node.held;
+  const parts = node.clauses.map((part) => flipped(part, turned));
+  return { and: parts.every(Boolean), or: parts.some(Boolean), not: !parts[0], test: node.held }[node.kind];
+}
+
+function clausesOf(node: Explanation): Explanation[] {
+  return [node, ...node.clauses.flatMap(clausesOf)];
+}
+
+describe("blame", () => {
+  it.each<[string, object, string[]]>([
+    ["a == 1", { a: 1 }, []],
+    ["a == 1", { a: 2 }, ["a == 1"]],
+    ["a == 1 and b == 2", { a: 1, b: 3 }, ["b == 2"]],
+    ["a == 1 and b == 2", {}, []],
+    ["a == 1 and (b == 2 and c == 3)", { a: 1, b: 2 }, ["c == 3"]],
+    // A part of which several conditions fail is one clause still.
+    ["a == 1 and not (b == 2 or c == 3)", { a: 1, b: 2, c: 3 }, ["b == 2 or c == 3"]],
+    ["a == 1 and not (b == 2 or c == 3)", { a: 1, c: 3 }, ["c == 3"]],
+    ["a == 1 and not (b == 2 and c == 3)", { a: 1, b: 2, c: 3 }, ["b == 2 and c == 3"]],
+    ["a == 1 and not b == 2", { a: 1, b: 2 }, ["b == 2"]],
+    ["a == 1 and not not b == 2", { a: 1 }, ["b == 2"]],
+    ["a == 1 or b == 2", {}, ["a == 1 or b == 2"]],
+    [
+      "x == 0 and (a == 1 and b == 2 or c == 3 and d == 4)",
+      { x: 0, a: 1 },
+      ["a == 1 and b == 2 or c == 3 and d == 4", "b == 2"],
+    ],
+    ["a == 1 and b == 2 and c == 3 or d == 4", { a: 1 }, ["a == 1 and b == 2 and c == 3 or d == 4"]],
+    // Null is a third value: its `not` fails as it does itself.
+    ["a == 1 and not (b == 2 and null)", { a: 1 }, ["not (b == 2 and null)"]],
+    ["a == 1 and false", { a: 1 }, ["false"]],
+  ])("finds in %s for %j: %j", (text, event, expected) => {
+    expect(blamed(text, event)).toEqual(expected);
+  });
+
+  it("names clauses that turned round make the whole hold, and no others", () => {
+    fc.assert(
+      fc.property(condition, document, (text, event) => {
+        const whole = explain(text, event);
+        const found = blame(whole);
+        fc.pre(!whole.held);
+        expect(found.every((clause) => flipped(whole, clause))).toBe(true);
+        expect(new Set(found).size).toBe(found.length);
+        // Nothing is said only where nothing but the whole itself would do.
+        const able = clausesOf(whole).filter((clause) => clause !== whole && flipped(whole, clause));
+        if (found.length === 0) expect(able).toEqual([]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("does not stop at a clause when a single one in it would do", () => {
+    fc.assert(
+      fc.property(condition, document, (text, event) => {
+        const whole = explain(text, event);
+        fc.pre(!whole.held);
+        for (const clause of blame(whole)) {
+          const inside = clausesOf(clause).filter((part) => part !== clause && flipped(whole, part));
+          // Where any of several parts would do, the clause stands for all of them.
+          const anyWouldDo = clause.kind === (clause.held ? "and" : "or");
+          expect(inside.length === 0 || anyWouldDo).toBe(true);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("finds the one field that was changed, in a query of conditions that must all hold", () => {
+    const conditions = [
+      'a : "x*"',
+      "b in (1, 2)",
+      'not c == "no"',
+      "length(d) > 2",
+      '(e == "p" or e == "q")',
+    ];
+    const matching: Record<string, unknown> = { a: "xyz", b: 1, c: "yes", d: "long", e: "q" };
+    const spoiled: readonly [string, unknown, string][] = [
+      ["a", "yxz", 'a : "x*"'],
+      ["b", 3, "b in (1, 2)"],
+      ["c", "no", 'c == "no"'],
+      ["d", "ab", "length(d) > 2"],
+      ["e", null, 'e == "p" or e == "q"'],
+    ];
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray(conditions, { minLength: 1 }),
+        fc.constantFrom(...spoiled),
+        (some, [field, value, clause]) => {
+          const text = some.join(" and ");
+          const changed = { ...matching, [field]: value };
+          expect(explain(text, matching).held).toBe(true);
+          const affected = some.some((part) => part.includes(clause));
+          expect(blamed(text, changed)).toEqual(affected ? [clause] : []);
+        },
+      ),
+    );
+  });
+});
+
+describe("whyNot", () => {
+  it.each<[string, object, string]>([
+    [
+      'registry.data.strings : ("2", "0x00000002")',
+      { registry: { data: { strings: "1" } } },
+      'One clause kept it from matching: registry.data.strings : ("2", "0x00000002"); the event has "1".',
+    ],
+    ["a == 1 and b == 2", { a: 1 }, "One clause kept it from matching: b == 2; b is not in this event."],
+    [
+      "a == 1",
+      { a: [2, 3, true, 5, 6] },
+      "One clause kept it from matching: a == 1; the event has 2, 3, true and 2 more.",
+    ],
+    [
+      'concat(a, b) == "xy"',
+      { a: "x" },
+      'One clause kept it from matching: concat(a, b) == "xy"; a is "x"; b is not in this event.',
+    ],
+    [
+      'a == 1 and not b : "svchost*"',
+      { a: 1, b: "svchost.exe" },
+      'One clause kept it from matching, an exclusion that holds: b : "svchost*"; the event has "svchost.exe".',
+    ],
+    [
+      "a == 1 and b == 2 and c == 3 and d == 4 and e == 5",
+      { a: 1 },
+      "4 of 5 conditions do not hold: b == 2; c == 3; d == 4; and 1 more.",
+    ],
+    ["a == 1 and b == 2", {}, "2 of 2 conditions do not hold: a == 1; b == 2."],
+    [
+      "x == 0 and not not (a == 1 and b == 2)",
+      { x: 0 },
+      "One part kept it from matching: 2 of 2 conditions do not hold: a == 1; b == 2.",
+    ],
+    ["a == 1 or b == 2", {}, "None of 2 alternatives holds: a == 1 or b == 2."],
+    [
+      "a == 1 and b == 2 or c == 3",
+      { a: 1, b: 5 },
+      "None of 2 alternatives holds: a == 1 and b == 2 or c == 3; the nearest lacks b == 2; the event has 5.",
+    ],
+    [
+      'a == 1 and not b : "x*" or c == 3',
+      { a: 1, b: "xy" },
+      'None of 2 alternatives holds: a == 1 and not b : "x*" or c == 3; the nearest is excluded by b : "x*"; the event has "xy".',
+    ],
+    ["a == 1 and false", { a: 1 }, "One clause kept it from matching: false."],
+    ["a == 1", { a: 1 }, "Every condition holds: the event matches."],
+  ])("says of %s for %j: %s", (text, event, expected) => {
+    expect(whyNot(explain(text, event))).toBe(expected);
+  });
+
+  it("shortens what is long and shows what cannot be seen", () => {
+    const sentence = whyNot(explain('a == "x"', { a: [`\u202e\n${"😀".repeat(100_000)}`, "b"] }));
+    expect(sentence).toContain('has "\\u{202e}\\u{a}😀');
+    expect(sentence).toMatch(/😀…", "b"\.$/u);
+    expect(sentence.length).toBeLessThan(300);
+    const list = `a in (${Array.from({ length: 3000 }, (_, i) => `"${i}"`).join(", ")})`;
+    expect(whyNot(explain(list, {})).length).toBeLessThan(300);
+  });
+});

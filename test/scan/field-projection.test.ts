@@ -1,0 +1,261 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { EvidenceReader, type ProvedObject } from "../../src/formats/index.ts";
+import { readRules, type Rule, runnable, RuleSet, type RunsEvent } from "../../src/rules/index.ts";
+import { Glance, type Glanced } from "../../src/scan/field-projection.ts";
+import { toEcs } from "../../src/sources/index.ts";
+import { packLines } from "../bench/pack-events.ts";
+import { rulePack } from "../bench/rule-pack.ts";
+import { utf8 } from "../support/read.ts";
+import { dotted, registryDocument, SOURCE_MARKS } from "../support/documents.ts";
+
+function compiled(rule: Rule): RunsEvent {
+  const runs = runnable(rule, [], 0);
+  if (runs.state !== "runs" || runs.kind !== "event") throw new Error(`${rule.name} does not run.`);
+  return runs;
+}
+
+function kuery(query: string): RunsEvent {
+  const [rule] = readRules(rulePack(1)[0]!, "rule.toml").rules;
+  return compiled({ ...rule!, type: "query", language: "kuery", query });
+}
+
+const PACK = rulePack(120).map((toml) => compiled(readRules(toml, "rule.toml").rules[0]!));
+
+/** Calls `use` with what a glance says of each record, while it is good, and with the record's value. */
+function glanceAt(
+  glance: Glance,
+  lines: readonly string[],
+  use: (seen: Glanced | null, value: unknown) => void,
+): void {
+  let value: unknown;
+  let at = 0;
+  const reader = new EvidenceReader({
+    glance: (record: ProvedObject) => {
+      value = JSON.parse(lines[at++]!);
+      use(glance.look(record), value);
+      return true;
+    },
+    record: () => expect.fail("decoded"),
+    skipped: () => undefined,
+    notAnObject: () => undefined,
+    problem: () => undefined,
+  });
+  reader.append(utf8(lines.map((line) => `${line.trim()}\n`).join("")));
+  while (reader.work());
+  reader.end(true);
+  expect(at).toBe(lines.length);
+}
+
+const fail = (): never => expect.fail("a rule failed");
+
+describe("Glance", () => {
+  it("lets a rule set decide as the decoded records do", () => {
+    const set = new RuleSet(PACK);
+    let matches = 0;
+    glanceAt(Glance.for(PACK)!, packLines(1500), (seen, value) => {
+      const mapped = toEcs({ value })!;
+      const expected = set.match(mapped.event, fail);
+      matches += expected.length;
+      expect(seen).not.toBeNull();
+      expect(seen!.source).toBe(mapped.source);
+      expect(set.match(seen!.event, fail)).toEqual(expected);
+      expect(seen!.event["event.category"]).toEqual(mapped.event["event.category"]);
+      expect(seen!.event["host.name"]).toEqual(mapped.event["host.name"]);
+    });
+    expect(matches).toBeGreaterThan(0);
+  });
+
+  it("has the time's place", () => {
+    const line = JSON.stringify(registryDocument());
+    glanceAt(Glance.for([])!, [line], (seen) => {
+      expect(seen!.timestampStart).toBe(line.indexOf("2024"));
+      expect(seen!.timestampEnd).toBe(line.indexOf('Z"') + 1);
+    });
+  });
+
+  it.each(SOURCE_MARKS)("knows documents of %s in every spelling", (source, mark) => {
+    const document = { ...registryDocument(), ...mark };
+    const hit = { _index: "some", _source: document };
+    const lines = [document, dotted(document), hit].map((value) => JSON.stringify(value));
+    const seen: unknown[] = [];
+    glanceAt(Glance.for([])!, lines, (one) => seen.push(one?.source));
+    expect(seen).toEqual([source, source, source]);
+  });
+
+  it("knows the source by the index of a hit", () => {
+    const line = JSON.stringify({ _index: "winlogbeat-8", _source: registryDocument() });
+    glanceAt(Glance.for([])!, [line], (seen) => expect(seen?.source).toBe("winlogbeat"));
+  });
+
+  it.each([
+    ['{"@timestamp":"x","event":{}}'],
+    ['{"event":{"code":1}}'],
+    ['{"@timestamp":5,"event.kind":"event"}'],
+    ['{"event":{"any":{"at":["all"]}}}'],
+    ['{"@timestamp":"x","event":{"type":"x"},"winlog":{"channel":"Security"}}'],
+    ['{"_index":"i","_source":{"@timestamp":"x","event":{"kind":"event"}}}'],
+  ])("looks at events in Elastic's fields: %s", (line) => {
+    glanceAt(Glance.for([])!, [line], (seen, value) => expect(seen?.source).toBe(toEcs({ value })!.source));
+  });
+
+  it.each([
+    ["no event", '{"event":{"code":null}}'],
+    ["no event, though it has a time", '{"@timestamp":true,"event":{}}'],
+    ["an object of any kind", '{"a":1}'],
+    ["a document that may be raw", '{"@timestamp":"x"}'],
+    ["a list of events", '{"@timestamp":"x","event":[{"kind":"event"}]}'],
+    ["a raw event", '{"EventID":1,"Channel":"Security","TimeCreated":"2024-01-01T00:00:00Z"}'],
+    ["a row of a table", '{"@timestamp":"x","event.category":"process, file","process.pid":"1,024"}'],
+    [
+      "what Winlogbeat sent to no pipeline",
+      '{"@timestamp":"x","event":{"code":"1"},"winlog":{"channel":"Security","event_data":{"a":"b"}}}',
+    ],
+  ])("leaves to the decoder %s", (_name, line) => {
+    glanceAt(Glance.for([])!, [line], (seen) => expect(seen).toBeNull());
+  });
+
+  it("sees nothing in raw documents of any mixture that toEcs does not see", () => {
+    const members: [string, unknown][] = [
+      ["@timestamp", "2024-01-01T00:00:00Z"],
+      ["Channel", "Security"],
+      [
+        "Event",
+        { System: { EventID: 4624, Channel: "Security", Provider: { "#attributes": { Name: "x" } } } },
+      ],
+      ["EventID", 4624],
+      ["event", { kind: "event" }],
+      ["event.kind", "event"],
+      ["event.category", ["process"]],
+      ["event_type_full", "process_event"],
+      ["process", { pid: 7, executable: "C:\\a.exe" }],
+      ["registry.path", "HKLM\\x"],
+      [
+        "winlog",
+        {
+          channel: "Security",
+          event_id: "4688",
+          provider_name: "Microsoft-Windows-Security-Auditing",
+          event_data: { NewProcessName: "C:\\b.exe", NewProcessId: "0x10" },
+        },
+      ],
+    ];
+    const fields = [
+      "event.category",
+      "event.kind",
+      "event.code",
+      "process.executable",
+      "process.pid",
+      "registry.path",
+    ];
+    const glance = Glance.for([], fields)!;
+    let compared = 0;
+    fc.assert(
+      fc.property(fc.subarray(members), (some) => {
+        glanceAt(glance, [JSON.stringify(Object.fromEntries(some))], (seen, value) => {
+          if (seen === null) return;
+          const mapped = toEcs({ value })!;
+          expect(seen.source).toBe(mapped.source);
+          for (const field of fields)
+            expect([field, seen.event[field]]).toEqual([field, mapped.event[field]]);
+          compared++;
+        });
+      }),
+      { numRuns: 400 },
+    );
+    expect(compared).toBeGreaterThan(50);
+  });
+
+  it("takes no rule that looks at fields of the event's choice", () => {
+    expect(Glance.for([kuery("process.*: x")])).toBeNull();
+    expect(Glance.for([kuery("not (a: b or *: x)")])).toBeNull();
+    expect(Glance.for([kuery("a: b")])).not.toBeNull();
+  });
+
+  it("looks at a field that is called like a multi-field", () => {
+    const rule = kuery('user.name.text: "alice smith"');
+    const set = new RuleSet([rule]);
+    const documents = [
+      { user: { name: "Alice Smith" } },
+      { user: { "name.text": "alice smith" } },
+      { user: { name: "bob" } },
+    ];
+    const found: number[] = [];
+    const lines = documents.map((document) => JSON.stringify({ "@timestamp": "t", event: {}, ...document }));
+    glanceAt(Glance.for([rule])!, lines, (seen, value) => {
+      const matches = set.match(seen!.event, fail);
+      expect(matches).toEqual(set.match(toEcs({ value })!.event, fail));
+      found.push(matches.length);
+    });
+    expect(found).toEqual([1, 1, 0]);
+  });
+
+  it("looks at what else it is told to", () => {
+    glanceAt(
+      Glance.for([], ["process.entity_id"])!,
+      ['{"@timestamp":"t","event":{},"process":{"entity_id":"x"}}'],
+      (seen) => expect(seen!.event["process.entity_id"]).toBe("x"),
+    );
+  });
+});
+
+const EVIDENCE = join(import.meta.dirname, "../../../shared/evidence");
+
+describe.skipIf(!existsSync(EVIDENCE))("Glance at real documents", () => {
+  it("sees what their events have", () => {
+    const fields = [
+      ...[
+        "event.category",
+        "event.type",
+        "event.code",
+        "event.action",
+        "host.name",
+        "host.os.type",
+        "user.id",
+      ],
+      ...[
+        "process.name",
+        "process.executable",
+        "process.args",
+        "process.pid",
+        "registry.path",
+        "registry.value",
+      ],
+      ...[
+        "registry.data.strings",
+        "winlog.event_id",
+        "winlog.event_data.TargetObject",
+        "message",
+        "event.ingested",
+      ],
+    ];
+    const glance = Glance.for([], fields)!;
+    const names = readdirSync(EVIDENCE, { recursive: true, encoding: "utf8" });
+    let compared = 0;
+    for (const name of names.filter((one) => /\.(?:json|ndjson|jsonl|log)$/.test(one))) {
+      let seen: unknown = null;
+      const reader = new EvidenceReader({
+        glance: (record) => {
+          const glanced = glance.look(record);
+          seen = glanced && [glanced.source, fields.map((field) => glanced.event[field])];
+          return false;
+        },
+        record: ({ value }) => {
+          if (seen === null) return;
+          const { source, event } = toEcs({ value })!;
+          expect(seen).toEqual([source, fields.map((field) => event[field])]);
+          compared++;
+        },
+        skipped: () => undefined,
+        notAnObject: () => undefined,
+        problem: () => undefined,
+      });
+      reader.append(readFileSync(join(EVIDENCE, name)));
+      while (reader.work());
+      reader.end(true);
+    }
+    expect(compared).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,337 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Problem } from "../../../src/formats/index.ts";
+import {
+  type Finding,
+  goesInStretches,
+  type Reading,
+  scanFile,
+  type ScanReceiver,
+  type ScanResult,
+  ScanRules,
+  scanStretches,
+  type StretchDesk,
+  StretchOffice,
+} from "../../../src/scan/index.ts";
+import { readStretch } from "../../../src/scan/parallel/read-split.ts";
+import { stretchesOf } from "../../../src/scan/parallel/split.ts";
+import { ruleOf } from "../../rules/run/helpers.ts";
+import { inPieces, sequenceRule } from "../in-order.ts";
+
+const RULES = [
+  ruleOf({ type: "eql", rule_id: "all", query: "any where true" }),
+  ruleOf({ type: "eql", rule_id: "some", query: 'registry where process.name == "a"' }),
+  { ...sequenceRule("sequence by host.name [any where n == 1] [any where n == 2]"), rule_id: "sequence" },
+];
+const rules = (): ScanRules =>
+  new ScanRules(
+    RULES.map((rule) => ({ rule, exceptions: [] })),
+    0,
+  );
+
+interface Seen extends ScanResult {
+  readonly findings: Finding[];
+  readonly problems: Problem[];
+}
+
+/** What an office is to a worker that need not say that the file is lines. */
+const deskOf = (office: StretchOffice): StretchDesk => ({
+  begin: () => undefined,
+  next: () => office.next(),
+  early: (index, findings) => office.early(index, findings),
+  done: (scan) => office.done(scan),
+});
+
+async function gathered(
+  scan: (receiver: ScanReceiver) => Promise<ScanResult | null>,
+): Promise<Seen | "not shared"> {
+  const findings: Finding[] = [];
+  const problems: Problem[] = [];
+  const result = await scan({
+    batch(found, met) {
+      findings.push(...found);
+      problems.push(...met);
+    },
+  });
+  if (result === null) return "not shared";
+  return { ...result, milliseconds: 0, findings, problems };
+}
+
+async function inStretches(
+  content: string,
+  bytes: number,
+  workers: number,
+  piece = 1000,
+  reading: Reading = {},
+): Promise<unknown> {
+  const blob = inPieces(content, piece);
+  return gathered(async (receiver) => {
+    const office = new StretchOffice(blob.size, workers, receiver, bytes);
+    office.begin(rules().inOrder);
+    await Promise.all(Array.from({ length: workers }, () => scanStretches(blob, rules(), office, reading)));
+    return office.result();
+  });
+}
+
+const whole = (content: string, reading: Reading = {}): Promise<unknown> =>
+  gathered((receiver) => scanFile(inPieces(content, 1000), rules(), receiver, { reading }));
+
+const event = fc.record({
+  "@timestamp": fc.constantFrom("2024-01-01T00:00:00Z", "2024-05-01T10:00:00.123Z", "yesterday"),
+  event: fc.record({ category: fc.constantFrom("registry", "process", ["file", "registry"]) }),
+  host: fc.record({ name: fc.constantFrom("A", "B", "é") }),
+  process: fc.record({ name: fc.constantFrom("a", "b") }),
+  n: fc.constantFrom(1, 2),
+});
+const line = fc.oneof(
+  { weight: 8, arbitrary: event.map((one) => JSON.stringify(one)) },
+  event.map((one) => JSON.stringify(one).slice(0, -7)),
+  event.map((one) => `[${JSON.stringify(one)},${JSON.stringify(one)}]`),
+  event.map((one) => `{"hits":{"hits":[{"_source":${JSON.stringify(one)}}]}}`),
+  event.map((one) => `{"hits":{"hits":[{"_source":${JSON.stringify(one)}},}]}}, ${JSON.stringify(one)}`),
+  fc.constantFrom("", "7", "text", '{"a":1}', "{", "]", '{"n":1,"n":2,"@timestamp":"2024-01-01T00:00:00Z"}'),
+);
+const content = fc
+  .tuple(fc.array(line, { maxLength: 40 }), fc.constantFrom("\n", "\r\n"), fc.boolean())
+  .map(([lines, end, last]) => `${JSON.stringify({ n: 0 })}\n${lines.join(end)}${last ? end : ""}`);
+
+describe("a file in stretches", () => {
+  it("gives what the whole file gives, whatever the size of a stretch and the number of workers", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        content,
+        fc.integer({ min: 1, max: 3000 }),
+        fc.integer({ min: 1, max: 4 }),
+        async (text, bytes, workers) => {
+          expect(await inStretches(text, bytes, workers)).toEqual(await whole(text));
+        },
+      ),
+      { numRuns: 300, seed: 20 },
+    );
+  });
+
+  it("has the zone that was told, and counts the times that its clock showed twice or never over all of it", async () => {
+    const local = fc
+      .constantFrom(
+        "2024-03-31 02:30:00",
+        "2024-10-27 02:30:00",
+        "2024-05-14 12:00:00",
+        "2024-05-14T12:00:00Z",
+      )
+      .map((EventTime) =>
+        JSON.stringify({ EventTime, EventID: 13, Channel: "Application", SourceName: "S" }),
+      );
+    const logs = fc
+      .array(fc.oneof(local, line), { maxLength: 40 })
+      .map((lines) => `${JSON.stringify({ n: 0 })}\n${lines.join("\n")}\n`);
+    const reading = { zone: "Europe/Berlin" };
+    await fc.assert(
+      fc.asyncProperty(logs, fc.integer({ min: 50, max: 1000 }), async (text, bytes) => {
+        const found = await inStretches(text, bytes, 2, 1000, reading);
+        expect(found).toEqual(await whole(text, reading));
+        expect(found).not.toEqual("not shared");
+      }),
+      { numRuns: 100, seed: 21 },
+    );
+    const many = `${'{"EventTime":"2024-10-27 02:30:00","EventID":13,"Channel":"Application"}\n'.repeat(50)}`;
+    const { problems, zone } = (await inStretches(many, 500, 3, 1000, reading)) as Seen;
+    expect(problems.map(({ code, line: at }) => [code, at])).toEqual([
+      ["assumed-zone", 1],
+      ["doubtful-time", 1],
+    ]);
+    expect(problems[1]!.message).toMatch(/^50 events/);
+    expect(zone).toEqual({ name: "Europe/Berlin", told: true });
+  });
+
+  it("holds every byte once, whatever the pieces it arrives in", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom("\n", "a", "bcdefghij"), { minLength: 1, maxLength: 80 }),
+        fc.integer({ min: 1, max: 200 }),
+        fc.integer({ min: 1, max: 50 }),
+        async (parts, bytes, piece) => {
+          const text = parts.join("");
+          const blob = inPieces(text, piece);
+          let joined = "";
+          for (const stretch of stretchesOf(blob.size, bytes)) {
+            let began = -1;
+            let own = "";
+            for await (const chunk of readStretch(blob, stretch, (offset) => (began = offset)))
+              own += new TextDecoder().decode(chunk);
+            if (own !== "") {
+              expect(began).toBe(joined.length);
+              expect(began).toBeGreaterThanOrEqual(stretch.from);
+              expect(began).toBeLessThan(stretch.to);
+            }
+            joined += own;
+          }
+          expect(joined).toBe(text);
+        },
+      ),
+      { numRuns: 500, seed: 21 },
+    );
+  });
+
+  it("reads a line that is longer than many stretches once", async () => {
+    const long = JSON.stringify({
+      "@timestamp": "2024-01-01T00:00:00Z",
+      host: { name: "x".repeat(200_000) },
+    });
+    const text = `{"n":1}\n${long}\n{"n":2,"@timestamp":"2024-01-01T00:00:01Z"}\n`;
+    expect(await inStretches(text, 1000, 2, 70_000)).toEqual(await whole(text));
+  });
+
+  it("hands over in the order of the file, and waits while nobody takes it", async () => {
+    // Some four hundred findings in a stretch, so that they wait for no others.
+    const text = Array.from({ length: 8000 }, (_, n) => `{"@timestamp":"2024-01-01T00:00:00Z","n":${n}}\n`);
+    const blob = inPieces(text.join(""), 5000);
+    let mayGo: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (mayGo = resolve));
+    const offsets: number[] = [];
+    const office = new StretchOffice(
+      blob.size,
+      2,
+      {
+        async batch(found) {
+          await gate;
+          offsets.push(...found.map(({ place }) => place.offset));
+        },
+      },
+      20_000,
+    );
+    let given = 0;
+    const desk: StretchDesk = {
+      ...deskOf(office),
+      next: async () => {
+        const stretch = await office.next();
+        if (stretch !== null) given++;
+        return stretch;
+      },
+    };
+    office.begin(rules().inOrder);
+    const work = Promise.all([scanStretches(blob, rules(), desk), scanStretches(blob, rules(), desk)]);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(given).toBeLessThanOrEqual(6);
+    mayGo();
+    await work;
+    await office.result();
+    expect(offsets).toHaveLength(8000);
+    expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
+  });
+
+  it("hands over what waits for more where the rest will not come", async () => {
+    const text = Array.from({ length: 200 }, (_, n) => `{"@timestamp":"2024-01-01T00:00:00Z","n":${n}}\n`);
+    const blob = inPieces(text.join(""), 5000);
+    const offsets: number[] = [];
+    let told = 0;
+    const office = new StretchOffice(
+      blob.size,
+      1,
+      {
+        batch(found, _, { events }) {
+          offsets.push(...found.map(({ place }) => place.offset));
+          told = events;
+        },
+      },
+      1000,
+    );
+    office.begin(rules().inOrder);
+    const desk: StretchDesk = {
+      ...deskOf(office),
+      done(scan) {
+        if (scan.index === 5) throw new Error("This worker has broken.");
+        return office.done(scan);
+      },
+    };
+    await expect(scanStretches(blob, rules(), desk)).rejects.toThrow("has broken");
+    await office.abandon();
+    expect(offsets.length).toBeGreaterThanOrEqual(100);
+    expect(offsets).toHaveLength(told);
+    expect(await office.next()).toBeNull();
+  });
+
+  it("keeps some thousand findings at the most, however many there are in a stretch", async () => {
+    const lines = Array.from(
+      { length: 12_000 },
+      (_, n) => `{"@timestamp":"2024-01-01T00:00:00Z","n":${n}}\n`,
+    );
+    const blob = inPieces(lines.join(""), 5000);
+    const kept: number[] = [];
+    const seen = await gathered(async (receiver) => {
+      const office = new StretchOffice(blob.size, 2, receiver, Math.ceil(blob.size / 3));
+      office.begin(rules().inOrder);
+      const desk: StretchDesk = {
+        ...deskOf(office),
+        done(scan) {
+          kept.push(scan.findings.length);
+          return office.done(scan);
+        },
+      };
+      await Promise.all([scanStretches(blob, rules(), desk), scanStretches(blob, rules(), desk)]);
+      return office.result();
+    });
+    expect(seen).toEqual(await whole(lines.join("")));
+    expect(kept).toHaveLength(3);
+    expect(Math.max(...kept)).toBeLessThan(2000);
+  });
+
+  it("ends where the file can no longer be read, and says so once", async () => {
+    const text = Array.from({ length: 100 }, (_, n) => `{"@timestamp":"2024-01-01T00:00:00Z","n":${n}}\n`);
+    const sound = inPieces(text.join(""), 500);
+    const fails = (from: number, size: number): typeof sound => ({
+      ...sound,
+      size,
+      slice: (start = 0, end = size) => fails(from + start, Math.min(end, size) - start),
+      stream() {
+        const before = sound
+          .slice(from, Math.min(2000, from + size))
+          .stream()
+          .getReader();
+        return new ReadableStream<Uint8Array>({
+          async pull(controller) {
+            const { done, value } = await before.read();
+            if (!done) controller.enqueue(value);
+            else if (from + size > 2000) controller.error(new DOMException("gone", "NotReadableError"));
+            else controller.close();
+          },
+        });
+      },
+    });
+    const blob = fails(0, sound.size);
+    const seen = await gathered(async (receiver) => {
+      const office = new StretchOffice(blob.size, 2, receiver, 500);
+      office.begin(rules().inOrder);
+      await Promise.all([scanStretches(blob, rules(), office), scanStretches(blob, rules(), office)]);
+      return office.result();
+    });
+    if (seen === "not shared") throw new Error(seen);
+    expect(seen.problems.map(({ code }) => code)).toEqual(["read-failed"]);
+    expect(seen).toMatchObject({ readable: true, lost: 1 });
+    expect(seen.events).toBeGreaterThan(0);
+    expect(seen.events).toBeLessThan(100);
+  });
+
+  it("is for plain lines that have to be looked at one by one", async () => {
+    const all = rules();
+    const one = new ScanRules(
+      [
+        {
+          rule: ruleOf({ type: "eql", query: 'registry where registry.path : "*Error Reporting*"' }),
+          exceptions: [],
+        },
+      ],
+      0,
+    );
+    const lines = '{"n":1}\n{"n":2}\n';
+    expect(await goesInStretches(new Blob([lines]), all)).toBe(true);
+    expect(await goesInStretches(new Blob([lines]), one)).toBe(false);
+    // To know whether a time needs the zone, every record has to be decoded.
+    expect(await goesInStretches(new Blob([lines]), one, { zone: "UTC+02:00" })).toBe(true);
+    expect(await goesInStretches(new Blob(['{"n":1}']), all)).toBe(false);
+    expect(await goesInStretches(new Blob(['[{"n":1},\n{"n":2}]\n']), all)).toBe(false);
+    expect(await goesInStretches(new Blob(["\x1f\x8b"]), all)).toBe(false);
+    expect(await goesInStretches(new Blob([]), all)).toBe(false);
+    // What evtx_dump prints between documents is taken out first.
+    expect(await goesInStretches(new Blob(['{"n":1}\nRecord 2\n{"n":2}\n']), all)).toBe(false);
+  });
+});

@@ -1,0 +1,224 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { gzipSync } from "node:zlib";
+import type { Place } from "../../../src/formats/index.ts";
+import { buffersOf, type PackedSightings } from "../../../src/scan/index.ts";
+import {
+  type SeenBy,
+  type SightingLimits,
+  SightingRoom,
+  SightingsBuilder,
+} from "../../../src/scan/sequences/term-matches.ts";
+import { sequenceEvent, sequenceQuery } from "../../eql/sequence-generators.ts";
+import { fileOf, scanWith, sequenceRule } from "../in-order.ts";
+
+const ROOM: SightingLimits = { sightings: 100, pairs: 300, characters: 10_000 };
+
+const seen: fc.Arbitrary<readonly [SeenBy, Place]> = fc.tuple(
+  fc.record({
+    instant: fc.option(
+      fc.record({ ms: fc.maxSafeInteger(), ns: fc.nat(999_999) }, { noNullPrototype: true }),
+    ),
+    keys: fc.array(fc.array(fc.constantFrom("[]", '["x"]', '["y"]', "[null]"), { maxLength: 3 }), {
+      minLength: 3,
+      maxLength: 3,
+    }),
+    window: fc.maxSafeInteger(),
+    tiebreaker: fc.constantFrom("", "t", 0, 7, false, undefined),
+  }),
+  fc.record({ offset: fc.maxSafeNat(), length: fc.nat(), line: fc.maxSafeNat() }, { noNullPrototype: true }),
+);
+
+/** The rows that were put into the columns. */
+function unpack(packed: PackedSightings, terms: number): (readonly [SeenBy, Place])[] {
+  return Array.from({ length: packed.count }, (_, i) => {
+    const keys = Array.from({ length: terms }, (): string[] => []);
+    for (let at = packed.starts[i]!; at < packed.starts[i + 1]!; at++)
+      keys[packed.terms[at]!]!.push(packed.texts[packed.keys[at]!]!);
+    const ms = packed.millis[i]!;
+    return [
+      {
+        instant: Number.isNaN(ms) ? null : { ms, ns: packed.nanos[i]! },
+        keys,
+        window: packed.windows[i]!,
+        tiebreaker: packed.tiebreakers?.[i] ?? undefined,
+      },
+      { offset: packed.offsets[i]!, length: packed.lengths[i]!, line: packed.lines[i]! },
+    ];
+  });
+}
+
+function build(
+  rows: readonly (readonly [SeenBy, Place])[],
+  limits: Partial<SightingLimits> = {},
+): PackedSightings {
+  const builder = new SightingsBuilder("r", true, [new SightingRoom({ ...ROOM, ...limits })]);
+  for (const [sighting, place] of rows) builder.add(sighting, place);
+  return builder.finish();
+}
+
+describe("packed sightings", () => {
+  it("hold what was put in, through a message to another thread", () => {
+    fc.assert(
+      fc.property(fc.array(seen, { maxLength: 60 }), (rows) => {
+        const packed = build(rows);
+        const sent = structuredClone(packed, { transfer: buffersOf([packed]) });
+        expect(unpack(sent, 3)).toEqual(rows);
+        expect(sent).toMatchObject({ ruleId: "r", count: rows.length, complete: true });
+        expect(packed.millis.length).toBe(0);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("are trimmed, keep each key once, and no tiebreakers for a rule without", () => {
+    const builder = new SightingsBuilder("r", false, [new SightingRoom(ROOM)]);
+    const place = { offset: 0, length: 1, line: 1 };
+    for (let i = 0; i < 20; i++)
+      builder.add({ instant: null, keys: [["k"], ["k", "l"]], window: NaN, tiebreaker: 5 }, place);
+    const packed = builder.finish();
+    expect(packed.texts).toEqual(["k", "l"]);
+    expect(packed.tiebreakers).toBeNull();
+    expect(packed.lines.buffer.byteLength).toBe(20 * 8);
+    expect(packed.terms.buffer.byteLength).toBe(60 * 2);
+  });
+
+  it("end with the first sighting that does not fit, and say so", () => {
+    const row = (key: string): readonly [SeenBy, Place] => [
+      { instant: null, keys: [[key], [key]], window: 0, tiebreaker: "12" },
+      { offset: 0, length: 1, line: 1 },
+    ];
+    const rows = ["abc", "abc", "a", "abc", "abc"].map(row);
+    const kept = (limits: Partial<SightingLimits>): [number, boolean] => {
+      const { count, complete } = build(rows, limits);
+      return [count, complete];
+    };
+    expect(kept({ sightings: 5 })).toEqual([5, true]);
+    expect(kept({ sightings: 4 })).toEqual([4, false]);
+    expect(kept({ pairs: 10 })).toEqual([5, true]);
+    expect(kept({ pairs: 9 })).toEqual([4, false]);
+    // Eight for the first, whose key is counted for either term, two for the next.
+    expect(kept({ characters: 10 })).toEqual([2, false]);
+    expect(kept({ characters: 18 })).toEqual([5, true]);
+  });
+
+  it("share a room with the other rules of a file", () => {
+    const shared = new SightingRoom({ ...ROOM, sightings: 3 });
+    const builders = ["a", "b"].map(
+      (id) => new SightingsBuilder(id, false, [new SightingRoom(ROOM), shared]),
+    );
+    for (let i = 0; i < 2; i++) {
+      for (const builder of builders)
+        builder.add(
+          { instant: null, keys: [["k"]], window: 0, tiebreaker: undefined },
+          { offset: i, length: 1, line: 1 },
+        );
+    }
+    expect(builders.map((builder) => builder.finish())).toMatchObject([
+      { count: 2, complete: true },
+      { count: 1, complete: false },
+    ]);
+  });
+});
+
+describe("a scan with sequence rules", () => {
+  it("sees the same whether records are decoded or passed over", async () => {
+    let count = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        sequenceQuery,
+        fc.array(sequenceEvent, { minLength: 5, maxLength: 25 }),
+        fc.constantFrom("file.path", "process.name"),
+        async (query, events, field) => {
+          // Tags of a field and a length that the prefilter looks for in the bytes.
+          const long = (text: string): string => text.replaceAll(/"([ABCMbm])"/g, '"tagged $1"');
+          const rules = [
+            sequenceRule(long(query).replaceAll(/\btag\b/g, field), { tiebreaker_field: "n" }),
+            sequenceRule(`any where ${field} == "tagged A"`, { rule_id: "event" }),
+          ];
+          const file = fileOf(
+            events.map(({ tag, ...rest }) => ({ "@timestamp": 1, ...rest, [field]: `tagged ${tag}` })),
+          );
+          const on = await scanWith(rules, new Blob([file]), { decodeAllBytes: 0 });
+          const off = await scanWith(rules, new Blob([file]), { prefilter: false });
+          expect(on.sightings).toEqual(off.sightings);
+          expect(on.alerts).toEqual(off.alerts);
+          expect(on.events).toBe(events.length);
+          count += off.sightings[0]?.count ?? 0;
+        },
+      ),
+      { numRuns: 200, seed: 13 },
+    );
+    expect(count).toBeGreaterThan(1000);
+  });
+
+  it("passes over records that no term can be made of", async () => {
+    const rule = sequenceRule(
+      'sequence [file where file.name : "first.exe"] ![file where file.name : "second.exe"] [file where file.name : "third.exe"] with runs=2'.replace(
+        "sequence",
+        "sequence with maxspan=1m",
+      ),
+    );
+    const event = { "@timestamp": "2024-01-01T00:00:00Z" };
+    const file = (name: string): object => ({ ...event, "event.category": "file", file: { name } });
+    const filler = Array.from({ length: 3000 }, () => ({ ...event, process: { name: "x" } }));
+    const text = fileOf([...filler, file("FIRST.exe"), file("second.exe"), file("third.exe"), ...filler]);
+    const result = await scanWith([rule], new Blob([text]), { decodeAllBytes: 0 });
+    expect(result.inventory.decoded).toBeLessThan(50);
+    expect(result.missingCategories).toEqual([]);
+    expect(result.sightings).toMatchObject([{ count: 3, complete: true }]);
+    expect([...result.sightings[0]!.terms]).toEqual([0, 1, 2]);
+    expect([...result.sightings[0]!.lines]).toEqual([3001, 3002, 3003]);
+  });
+
+  it("says of which categories the file holds no event, terms included", async () => {
+    const rule = sequenceRule("sequence [process where true] [network where true]");
+    const file = fileOf([{ "@timestamp": 1, "event.category": "process" }]);
+    expect((await scanWith([rule], new Blob([file]))).missingCategories).toEqual(["network"]);
+  });
+
+  it("tells once that a rule saw more than is kept, and for which rules", async () => {
+    const common = sequenceRule("sequence by k [any where true] [any where true]", { name: "Common" });
+    const rare = sequenceRule('sequence by k [any where tag == "A"] [any where true]', { rule_id: "rare" });
+    const file = fileOf(Array.from({ length: 5 }, (_, i) => ({ "@timestamp": i, tag: "B", k: 1 })));
+    const limited = await scanWith([common, rare], new Blob([file]), { maxSightings: 3 });
+    expect(limited.sightings).toMatchObject([
+      { ruleId: "r", count: 3, complete: false },
+      { ruleId: "rare", count: 3, complete: false },
+    ]);
+    expect(limited.problems).toMatchObject([{ code: "sequence-limit", lost: false }]);
+    expect(limited.problems[0]!.message).toContain("“Common”, “Rule”");
+    expect(limited).toMatchObject({ lost: 0, remarks: 1 });
+    const whole = await scanWith([common, rare], new Blob([file]), { maxSightings: 5 });
+    expect(whole.problems).toEqual([]);
+    expect(whole.sightings).toMatchObject([{ complete: true }, { complete: true }]);
+  });
+
+  it("says which record a term could not be decided for, once a rule", async () => {
+    const rule = sequenceRule(`sequence by a, b [any where concat(c, c, c, c) == "x"] [any where true]`);
+    const other = sequenceRule("any where true", { rule_id: "other" });
+    const many = Array.from({ length: 101 }, (_, i) => `v${i}`);
+    const file = fileOf([{ "@timestamp": 1, a: many, b: many, c: many }]);
+    const { problems, alerts, sightings } = await scanWith([rule, other], new Blob([file]));
+    expect(problems).toMatchObject([{ code: "rule-failed", lost: true, line: 1 }]);
+    expect(problems[0]!.message).toContain("rule r ");
+    expect(alerts).toEqual(["other"]);
+    expect(sightings).toEqual([]);
+  });
+
+  it("leaves sightings to the proof where it takes a quick look", async () => {
+    const rule = sequenceRule(
+      'sequence [any where file.name : "first.exe"] [any where file.name : "third.exe"]',
+    );
+    const filler = { "@timestamp": "2024-01-01T00:00:00Z", pad: "x".repeat(900) };
+    const lines = fileOf(Array.from({ length: 9500 }, () => filler));
+    const text = lines + fileOf([{ ...filler, file: { name: "first.exe" } }]) + lines.slice(0, 10_000);
+    const quick = await scanWith([rule], new Blob([text]), { preview: true });
+    expect(quick).toMatchObject({ exact: false, seekable: true, sightings: [] });
+    const proof = await scanWith([rule], new Blob([text]));
+    expect(proof).toMatchObject({ exact: true, sightings: [{ count: 1 }] });
+    // What is packed gets no quick look, so this is the only pass.
+    const packed = await scanWith([rule], new Blob([gzipSync(text, { level: 0 })]), { preview: true });
+    expect(packed).toMatchObject({ exact: true, seekable: false, sightings: [{ count: 1 }] });
+  });
+});

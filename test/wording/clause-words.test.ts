@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { compileEql } from "../../src/eql/index.ts";
+import { bearingsOf } from "../../src/match/clause-effect.ts";
+import { flatten } from "../../src/ecs/flat-event.ts";
+import { SIGNS, verdictWords } from "../../src/wording/clause-words.ts";
+
+function lines(condition: string, event: object): string[] {
+  const query = compileEql(`any where ${condition}`);
+  if (query.kind !== "event") throw new Error("not an event query");
+  const bearings = bearingsOf([query.explain(flatten(event))]);
+  return [...bearings].map(
+    ([{ text, held }, bearing]) => `${SIGNS[bearing]} ${text}: ${verdictWords(held, bearing)}`,
+  );
+}
+
+describe("the words of a clause", () => {
+  it("mark an exclusion that did not hold as good for the match", () => {
+    expect(lines("not a == 1", { a: 2 })).toEqual([
+      "✓ a != 1: holds",
+      "✓ a == 1: does not hold, as it must not",
+    ]);
+  });
+
+  it("mark an exclusion that held as what kept the event from matching", () => {
+    expect(lines("not a == 1", { a: 1 })).toEqual([
+      "✗ a != 1: does not hold",
+      "✗ a == 1: holds, and must not",
+    ]);
+  });
+
+  it("say of an alternative that was not needed that it made no difference", () => {
+    expect(lines("a == 1 or b == 2", { a: 1 })).toEqual([
+      "✓ a == 1 or b == 2: holds",
+      "✓ a == 1: holds",
+      "○ b == 2: does not hold, which makes no difference",
+    ]);
+  });
+});

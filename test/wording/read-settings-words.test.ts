@@ -1,0 +1,182 @@
+import { describe, expect, it } from "vitest";
+import type { Evidence, SequenceFinding } from "../../src/case/index.ts";
+import type { Finding } from "../../src/scan/index.ts";
+import { reservations, summarySentence } from "../../src/ui/alerts/summary.ts";
+import { placeWords } from "../../src/wording/location-words.ts";
+import { recordMarks, zoneSentences } from "../../src/wording/record-marks.ts";
+import { carvedWords, wantedWords } from "../../src/wording/read-settings-words.ts";
+import { assumedZoneOf, isEventLog, isUnread } from "../../src/case/evidence-state.ts";
+import { openedWords, warningsOf } from "../../src/wording/evidence-words.ts";
+import { newEvidence } from "../../src/app/file-outcome.ts";
+
+const NONE = { shown: null, suppressed: 0, buildingBlocks: 0 };
+
+const file = (change: Partial<Evidence> = {}): Evidence => ({
+  ...newEvidence("c", 0, new File([], "a"), "a"),
+  state: "done",
+  ...change,
+});
+
+describe("what the ledger says of how a file is read", () => {
+  it("is the zone of its last scan, also where a case is older than that", () => {
+    expect(assumedZoneOf(file())).toBeNull();
+    expect(assumedZoneOf(file({ zone: null }))).toBeNull();
+    expect(assumedZoneOf(file({ zone: { name: "UTC+02:00", told: true } }))).toEqual({
+      name: "UTC+02:00",
+      told: true,
+    });
+    const remark = { code: "assumed-zone", message: "", lost: false, offset: 0 } as const;
+    expect(assumedZoneOf(file({ problems: [remark] }))).toEqual({ name: "UTC", told: false });
+  });
+
+  it("is whether it has been read so", () => {
+    expect(isUnread(file())).toBe(false);
+    expect(isUnread(file({ reading: {} }))).toBe(false);
+    expect(isUnread(file({ reading: { zone: "UTC+02:00" } }))).toBe(true);
+    expect(isUnread(file({ reading: { zone: "UTC+02:00" }, readAs: "UTC+02:00" }))).toBe(false);
+    expect(isUnread(file({ reading: { zone: "UTC+02:00" }, state: "scanning" }))).toBe(false);
+    // A scan that read it otherwise was stopped, and then the wish was taken back.
+    expect(isUnread(file({ reading: {}, readAs: null, state: "cancelled" }))).toBe(true);
+  });
+
+  it("is how it is to be read", () => {
+    const log = { format: "EVTX 3.1, gzip" };
+    expect(isEventLog(file(log))).toBe(true);
+    expect(isEventLog(file({ format: "CSV of EvtxECmd" }))).toBe(false);
+    expect(wantedWords(file({ reading: { zone: "Europe/Berlin" } }))).toBe(
+      "with its times taken for Europe/Berlin",
+    );
+    expect(wantedWords(file({ ...log, reading: { carve: true } }))).toBe("with deleted records");
+    expect(wantedWords(file({ ...log, reading: { carve: false } }))).toBe("without deleted records");
+  });
+
+  it("is how many records were carved, if anybody asked", () => {
+    expect(carvedWords(file({ carved: 0 }))).toBe("");
+    expect(carvedWords(file({ reading: { carve: true }, carved: 0 }))).toBe(" and no carved record");
+    expect(carvedWords(file({ reading: { carve: true }, carved: 0, state: "scanning" }))).toBe("");
+    expect(carvedWords(file({ reading: { carve: true }, carved: 1200 }))).toBe(" and 1,200 carved records");
+    // Taken back, and not read again yet: its alerts are still those.
+    expect(carvedWords(file({ reading: { carve: false }, carved: 1 }))).toBe(" and 1 carved record");
+    expect(summarySentence(1, [file({ records: 2, carved: 3 })], NONE)).toMatch(
+      /^1 alert in 2 events and 3 carved records from/,
+    );
+    const blind = { records: 2, missingCategories: ["registry"] };
+    expect(warningsOf(file(blind))[0]).toMatch(/^This file has no registry events/);
+    expect(warningsOf(file({ records: 2, missingCategories: ["registry", "process"] }))[0]).toMatch(
+      /^This file has no registry or process events, so/,
+    );
+    expect(warningsOf(file({ ...blind, carved: 1 }))[0]).toMatch(
+      /^Apart from carved records, this file has no registry events/,
+    );
+  });
+});
+
+describe("what is said of an archive with locked files", () => {
+  it("is how many events came from the others, and nothing where none did", () => {
+    expect(openedWords(file({ state: "locked", locked: 1 }))).toBe("");
+    expect(openedWords(file({ state: "locked", locked: 1, records: 1 }))).toBe(
+      "1 event from its other files was examined.",
+    );
+    expect(openedWords(file({ state: "locked", locked: 1, records: 1200, carved: 2 }))).toBe(
+      "1,200 events and 2 carved records from its other files were examined.",
+    );
+  });
+});
+
+describe("the headline", () => {
+  it("tells files of which nothing could be read from records, and what is counted but not listed", () => {
+    const read = file({ state: "done", records: 10, lost: 0 });
+    expect(summarySentence(1, [read], NONE)).toBe(
+      "1 alert in 10 events from 1 file, everything could be read.",
+    );
+    const damaged = file({ state: "done", records: 5, lost: 2 });
+    const broken = file({ state: "unreadable", records: 0, lost: 1 });
+    expect(summarySentence(0, [read, damaged, broken], NONE)).toBe(
+      "No alert in 15 events from 3 files, 1 file unreadable, 2 records unreadable.",
+    );
+    expect(summarySentence(0, [read, broken], NONE)).toBe(
+      "No alert in 10 events from 2 files, 1 file unreadable.",
+    );
+    expect(summarySentence(5, [read], { ...NONE, suppressed: 1, buildingBlocks: 3 })).toBe(
+      "5 alerts in 10 events from 1 file, 1 suppressed by exceptions, 3 building blocks not listed unless asked for, everything could be read.",
+    );
+  });
+});
+
+describe("the headline of a filtered list", () => {
+  const read = file({ state: "done", records: 10 });
+
+  it("says how many alerts of how many are shown", () => {
+    expect(summarySentence(1200, [read], { ...NONE, shown: 2 })).toBe(
+      "Showing 2 of 1,200 alerts in 10 events from 1 file, everything could be read.",
+    );
+    expect(summarySentence(1, [read], { ...NONE, shown: 0 })).toMatch(/^Showing 0 of 1 alert in/);
+  });
+
+  it("is that of the case where there is no alert to filter", () => {
+    expect(summarySentence(0, [read], { ...NONE, shown: 0 })).toMatch(/^No alert in/);
+  });
+});
+
+describe("what speaks against an empty list", () => {
+  it("is which events were never there, of the files that lack the same ones together", () => {
+    const blind = (path: string, ...missingCategories: string[]) =>
+      file({ path, records: 1, missingCategories });
+    const evidence = [
+      blind("a", "registry", "process"),
+      blind("b", "process", "registry"),
+      blind("c", "file"),
+    ];
+    const tail = "so rules for them could not match (were they collected?)";
+    expect(reservations(evidence, [])).toEqual([
+      { text: `No process or registry events, ${tail}`, files: ["a", "b"], more: 0 },
+      { text: `No file events, ${tail}`, files: ["c"], more: 0 },
+    ]);
+  });
+});
+
+describe("what an alert says of its records", () => {
+  const log = { offset: 5, length: 1, line: 0, chunk: 0, recordId: "6" };
+  const carved = { ...log, carved: true as const };
+  const one = (change: Partial<Finding>): Finding => ({
+    ruleId: "r",
+    place: log,
+    source: "ecs",
+    index: "",
+    fields: [],
+    raw: "",
+    ...change,
+  });
+
+  it("is that one is carved", () => {
+    expect(placeWords(carved)).toBe("carved record 6, chunk 0, byte 5");
+    expect(placeWords({ offset: 5, length: 1, line: 0, carved: true })).toBe("carved record, byte 5");
+    expect(recordMarks(one({}))).toEqual({});
+    expect(recordMarks(one({ place: carved }))).toEqual({ carved: "carved" });
+    const event = (place: typeof log) => ({ evidenceId: "e", place, seen: null, time: 0 });
+    const sequence: SequenceFinding = { ruleId: "r", events: [event(log), null, event(carved)] };
+    expect(recordMarks(sequence)).toEqual({ carved: "1 of 2 records" });
+  });
+
+  it("is what zone its time was taken for, and whether that is sure", () => {
+    const told = { name: "Europe/Berlin", told: true, occurs: "once" } as const;
+    const assumed = { name: "UTC", told: false, occurs: "once" } as const;
+    expect(zoneSentences(assumed)).toContain("nobody has confirmed");
+    expect(zoneSentences(told)).toBe(
+      "Its time names no zone and was taken for Europe/Berlin, as you said of the file.",
+    );
+    expect(zoneSentences({ ...told, occurs: "twice" })).toContain("showed this time twice");
+    expect(zoneSentences({ ...told, occurs: "never" })).toContain("the zone may be another one");
+    expect(recordMarks(one({ zone: { ...told, occurs: "twice" } }))).toEqual({
+      zone: "Europe/Berlin, as told, shown twice there",
+    });
+    const event = (zone: NonNullable<Finding["zone"]>) => ({
+      evidenceId: "e",
+      place: log,
+      seen: one({ zone }),
+      time: 0,
+    });
+    const sequence: SequenceFinding = { ruleId: "r", events: [event(told), event(assumed), event(told)] };
+    expect(recordMarks(sequence)).toEqual({ zone: "Europe/Berlin, as told; UTC, assumed" });
+  });
+});

@@ -1,0 +1,70 @@
+import { dirname, join, relative, sep } from "node:path";
+
+/**
+ * The folders of src, from the ground up, and what each may import besides itself: ARCHITECTURE.md draws the same map.
+ * `ui` may import everything, and nothing imports it.
+ */
+const mayImport = {
+  time: [],
+  ecs: [],
+  bytes: [],
+  match: ["ecs", "time"],
+  eql: ["match", "ecs", "time"],
+  kql: ["match", "ecs", "time"],
+  rules: ["kql", "eql", "match", "ecs", "time", "bytes"],
+  formats: ["ecs", "bytes"],
+  sources: ["formats", "ecs", "time"],
+  scan: ["rules", "formats", "sources", "eql", "match", "ecs", "time", "bytes"],
+  case: ["scan", "rules", "formats", "sources", "match", "ecs", "time"],
+  triage: ["rules", "kql", "eql", "match", "ecs", "time"],
+  export: ["case", "scan", "rules", "formats", "sources", "ecs", "time"],
+  wording: ["export", "triage", "case", "scan", "rules", "formats", "sources", "match", "ecs", "time"],
+};
+
+/** Rooms with a door of their own beside the folder's: what they offer is large, or needs the bundler. */
+const innerDoors = new Set(["rules/builtin", "rules/files", "rules/run", "rules/schedule"]);
+
+/** Imports run one way, and a folder is entered through its index.ts. */
+export const layers = {
+  meta: {
+    type: "problem",
+    schema: [],
+    messages: {
+      direction: "src/{{from}} may import only: {{may}}.",
+      door: "Import src/{{to}} through its index.ts.",
+    },
+  },
+  create(context) {
+    const src = join(context.cwd, "src");
+    const file = context.filename;
+    const from = folderOf(src, file);
+    const check = (node) => {
+      const source = node.source?.value;
+      if (typeof source !== "string" || !source.startsWith(".")) return;
+      const target = join(dirname(file), source.split("?")[0]);
+      const to = folderOf(src, target);
+      if (to === "" || to === from) return;
+      const may = mayImport[from];
+      const isRefused = may === undefined ? to === "ui" && from === "app" : !may.includes(to);
+      if (isRefused) {
+        const list = may === undefined ? "everything but ui" : may.join(", ") || "nothing else of src";
+        context.report({ node, messageId: "direction", data: { from, may: list } });
+      } else if (!isDoor(relative(src, target).split(sep).join("/"), to)) {
+        context.report({ node, messageId: "door", data: { to } });
+      }
+    };
+    return { ImportDeclaration: check, ExportNamedDeclaration: check, ExportAllDeclaration: check };
+  },
+};
+
+/** The folder of src that a file is in; empty for one outside, and for one that lies in src itself. */
+function folderOf(src, file) {
+  const path = relative(src, file).split(sep);
+  return path[0] === ".." || path.length < 2 ? "" : path[0];
+}
+
+function isDoor(path, folder) {
+  // Components are looked at, not called: each is its own door.
+  if (folder === "ui") return true;
+  return path === `${folder}/index.ts` || [...innerDoors].some((door) => path === `${door}/index.ts`);
+}
