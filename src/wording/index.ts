@@ -1,8 +1,8 @@
 /** Sentences for the screen and for exports; codes and values come from below. */
 export { SIGNS, verdictWords } from "./clause-words.ts";
 export { messageOf } from "./error-message.ts";
-export { isLossy, stateName, stateWords, warningsOf } from "./evidence-words.ts";
-export { bytes, count, duration, plural, progressWords, utc } from "./format.ts";
+export { isLossy, openedWords, stateName, stateWords, warningsOf } from "./evidence-words.ts";
+export { alternatives, bytes, count, duration, plural, progressWords, utc } from "./format.ts";
 export { hashMissing, hashWords } from "./hash-words.ts";
 export { extentWords, pathTo, placeWords } from "./location-words.ts";
 export { carvedWords, wantedWords } from "./read-settings-words.ts";
