@@ -12,7 +12,7 @@ const structure = {
 };
 
 export default ts.config(
-  { ignores: ["dist/", "node_modules/", "test/fixtures/"] },
+  { ignores: ["coverage/", "dist/", "node_modules/", "test/fixtures/"] },
   js.configs.recommended,
   ...ts.configs.strict,
   ...svelte.configs.recommended,

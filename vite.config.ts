@@ -29,6 +29,12 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   test: {
+    coverage: {
+      include: ["src/**/*.{ts,svelte}"], // files that no test loads are counted too
+      exclude: ["**/*.d.ts"],
+      reporter: ["json-summary", "html"], // tools/coverage.ts makes its table of the first
+      reportOnFailure: true,
+    },
     projects: [
       {
         extends: true,

@@ -1,0 +1,70 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/**
+ * `npm run coverage`: how much of each folder of src the unit tests run. A figure to look at, no gate: what the browser tests
+ * do in the built page is not counted, so the figure of the page's own folders says little.
+ */
+
+interface Counted {
+  readonly total: number;
+  readonly covered: number;
+}
+
+/** Istanbul's coverage-summary.json: a file's path, or "total", to what was counted in it. */
+export type CoverageSummary = Readonly<Record<string, Readonly<Record<Measure, Counted>>>>;
+
+type Measure = "lines" | "branches" | "functions";
+const measures: readonly Measure[] = ["lines", "branches", "functions"];
+
+/** A line for each folder of `src`, files that lie in none under `src` itself, and one for all together. */
+export function folderTable(summary: CoverageSummary, src: string): string {
+  const files = Object.entries(summary).filter(([path]) => path !== "total");
+  const folders = new Map<string, typeof files>();
+  for (const file of files) {
+    const [folder = "", ...rest] = relative(src, file[0]).split(sep);
+    const name = rest.length > 0 ? `src/${folder}` : "src";
+    folders.set(name, [...(folders.get(name) ?? []), file]);
+  }
+  const names = [...folders.keys()].sort();
+  const rows = names.map((name) => row(name, folders.get(name)!));
+  return table([["folder", "files", ...measures], ...rows, row("all", files)]);
+}
+
+function row(name: string, files: readonly (readonly [string, CoverageSummary[string]])[]): string[] {
+  return [
+    name,
+    String(files.length),
+    ...measures.map((measure) => share(files.map(([, of]) => of[measure]))),
+  ];
+}
+
+function share(counts: readonly Counted[]): string {
+  const total = counts.reduce((sum, one) => sum + one.total, 0);
+  const covered = counts.reduce((sum, one) => sum + one.covered, 0);
+  return total === 0 ? "-" : `${((100 * covered) / total).toFixed(1)} %`;
+}
+
+/** Names to the left, figures to the right. */
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_cell, i) => Math.max(...rows.map((cells) => cells[i]!.length)));
+  const line = (cells: readonly string[]) =>
+    cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join("  ");
+  return rows.map(line).join("\n");
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const root = join(import.meta.dirname, "..");
+  const { status } = spawnSync(
+    process.execPath,
+    [join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", "unit", "--coverage"],
+    { cwd: root, stdio: "inherit", env: { ...process.env, TZ: "UTC", LC_ALL: "C.UTF-8" } },
+  );
+  const summary = JSON.parse(
+    readFileSync(join(root, "coverage/coverage-summary.json"), "utf8"),
+  ) as CoverageSummary;
+  console.log(`\n${folderTable(summary, join(root, "src"))}\n\nLine by line: coverage/index.html`);
+  process.exitCode = status ?? 1;
+}
