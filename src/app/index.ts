@@ -5,4 +5,5 @@ export { App, Session } from "./app.svelte.ts";
 export { CaseState } from "./case-state.svelte.ts";
 export type { DroppedFile } from "./dropped-file.ts";
 export { filterWords } from "./filter-words.ts";
-export { ScanQueue } from "./scan-queue.svelte.ts";
+export { estimate, type Pace } from "./pace.ts";
+export { type Phase, ScanQueue } from "./scan-queue.svelte.ts";

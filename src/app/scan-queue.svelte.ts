@@ -30,10 +30,14 @@ import {
   STOPPED,
   waitingAgain,
 } from "./file-outcome.ts";
+import { PassProgress } from "./pass-progress.svelte.ts";
 import { CORES_FOR_BOTH, type KeyedRules, RuledWorker, ScanLanes } from "./scan-worker-pool.ts";
 import { CancelledError, startHashWorker, startScanWorker, type WorkerHandle } from "./workers.ts";
 
 export type QueueState = "idle" | "scanning" | "done" | "cancelled" | "failed";
+
+/** What a run is at: finding out what its files are, compiling rules for a pass, either pass, or looking for sequences. */
+export type Phase = "sorting" | "preparing" | "scanning" | "proving" | "correlating";
 
 /** A file on its way through the queue. */
 interface Queued {
@@ -66,28 +70,25 @@ export class ScanQueue {
   state = $state<QueueState>("idle");
   /** Why the state is `failed`. */
   failure = $state("");
-  /** Bytes of the files of this run, and how many of them either pass has read. */
+  /** Bytes of the files of this run. */
   totalBytes = $state(0);
-  scannedBytes = $state(0);
-  hashedBytes = $state(0);
+  readonly #scanProgress = new PassProgress();
+  readonly #hashProgress = new PassProgress();
   /** Whether the first pass is still at work. */
   scanning = $state(false);
   /** Which sequence rule is being run over what both passes have noted. */
   correlating = $state.raw<{ done: number; total: number } | null>(null);
-  /** The file that either pass is at, the first one's shown while it runs. Times are performance.now()'s. */
-  current = $state.raw<{ id: string; bytes: number; startedAt: number } | null>(null);
-  /** When the pass that is shown began, on performance.now()'s clock. */
-  scanStartedAt = $state(0);
-  hashStartedAt = $state(0);
+  /** The file that either pass is reading, the first one's shown while it runs. */
+  current = $state.raw<{ id: string; bytes: number } | null>(null);
 
   #toScan: Queued[] = [];
   #toHash: Queued[] = [];
   readonly #lanes = new ScanLanes();
   #hashWorker: RuledWorker<HashWorkerApi> | null = null;
   #correlation: WorkerHandle<ScanWorkerApi> | null = null;
-  #hashing = false;
+  #hashing = $state(false);
   /** Callers of `begin` that are still finding out what their files are. */
-  #beginnings = 0;
+  #beginnings = $state(0);
   /** What the state was before the run, which it is again if that turns out to be without files. */
   #before: QueueState = "idle";
   /** Whether the run has any file. */
@@ -106,6 +107,21 @@ export class ScanQueue {
 
   get busy(): boolean {
     return this.state === "scanning";
+  }
+
+  /** What a run is at. While both passes are at work it is the first one that is shown. */
+  get phase(): Phase {
+    if (this.scanning || this.#hashing) {
+      if (this.progress.preparing) return "preparing";
+      return this.scanning ? "scanning" : "proving";
+    }
+    if (this.correlating !== null) return "correlating";
+    return this.#beginnings > 0 ? "sorting" : "proving";
+  }
+
+  /** How far the pass that is shown has come. */
+  get progress(): PassProgress {
+    return this.scanning ? this.#scanProgress : this.#hashProgress;
   }
 
   /** Lets the workers compile the rules that are on, before there is anything to scan. */
@@ -269,9 +285,8 @@ export class ScanQueue {
     this.#run = { cancelled: false };
     this.#added = false;
     this.totalBytes = 0;
-    this.scannedBytes = 0;
-    this.hashedBytes = 0;
-    this.scanStartedAt = performance.now();
+    this.#scanProgress.reset();
+    this.#hashProgress.reset();
   }
 
   async #scanAll(): Promise<void> {
@@ -292,9 +307,9 @@ export class ScanQueue {
 
   async #scanOne(queued: Queued, run: { cancelled: boolean }): Promise<void> {
     const { id, file, reading, rereadFrom } = queued;
-    const before = this.scannedBytes;
+    const progress = this.#scanProgress;
+    progress.begin();
     const startedAt = performance.now();
-    this.current = { id, bytes: 0, startedAt };
     this.#case.updateEvidence(id, { state: "scanning" }, true);
     const rules = this.#currentRules();
     this.#rulesOf.set(id, rules);
@@ -303,11 +318,16 @@ export class ScanQueue {
     let problems: Problem[] = [];
     // Of several workers one may break while what the others found is still on its way.
     let isOver = false;
+    const onReady = (): void => {
+      if (run.cancelled || isOver) return;
+      progress.start(performance.now());
+      this.current = { id, bytes: 0 };
+    };
     const receiver: ScanReceiver = {
       batch: async (findings, met, { bytes, events, lost }) => {
         if (run.cancelled || isOver) return;
-        this.scannedBytes = before + bytes;
-        this.current = { id, bytes, startedAt };
+        progress.reach(bytes, performance.now());
+        this.current = { id, bytes };
         problems = [...problems, ...met];
         this.#case.updateEvidence(id, { bytes, records: events, lost }, false);
         const found = known.newOnes(this.#stillWanted(findings, rules));
@@ -315,8 +335,9 @@ export class ScanQueue {
       },
     };
     try {
-      const result = await this.#lanes.scan(file, rules, reading, receiver, this.#passwords.all);
+      const result = await this.#lanes.scan(file, rules, reading, receiver, this.#passwords.all, onReady);
       await this.#case.written();
+      if (!run.cancelled) progress.reach(result.bytes, performance.now());
       if (result.exact) await this.#proved(queued, result, known, problems);
       else this.#case.updateEvidence(id, previewOutcome(result), false);
       this.#case.updateEvidence(id, { scanMilliseconds: result.milliseconds }, true);
@@ -331,7 +352,7 @@ export class ScanQueue {
         this.#scanBroke(id, error);
       }
     }
-    if (!run.cancelled) this.scannedBytes = before + file.size;
+    if (!run.cancelled) progress.end(file.size);
     this.current = null;
     this.#case.refresh();
   }
@@ -394,25 +415,31 @@ export class ScanQueue {
   async #hashAll(): Promise<void> {
     if (this.#hashing) return;
     this.#hashing = true;
-    this.hashStartedAt = performance.now();
     for (let next = this.#toHash.shift(); next !== undefined; next = this.#toHash.shift()) {
       const run = this.#run;
-      const before = this.hashedBytes;
+      const progress = this.#hashProgress;
       const { id } = next;
-      const startedAt = performance.now();
+      progress.begin();
+      const onReady = (): void => {
+        if (run.cancelled) return;
+        progress.start(performance.now());
+        if (!this.scanning) this.current = { id, bytes: 0 };
+      };
       const toBytes = (bytes: number): void => {
         if (run.cancelled) return;
-        this.hashedBytes = before + bytes;
-        if (!this.scanning) this.current = { id, bytes, startedAt };
+        progress.reach(bytes, performance.now());
+        if (!this.scanning) this.current = { id, bytes };
       };
       const proving = this.#case.evidenceOf(next.id)?.state === "proving";
       try {
         this.#hashWorker ??= new RuledWorker(startHashWorker());
-        await (proving ? this.#prove(next, run, toBytes) : this.#hash(next, toBytes));
+        if (!proving) onReady();
+        await (proving ? this.#prove(next, run, toBytes, onReady) : this.#hash(next, toBytes));
+        toBytes(next.file.size);
       } catch (error) {
         this.#hashBroke(next.id, error, proving);
       }
-      toBytes(next.file.size);
+      if (!run.cancelled) progress.end(next.file.size);
     }
     if (!this.scanning) this.current = null;
     this.#hashing = false;
@@ -488,7 +515,12 @@ export class ScanQueue {
   }
 
   /** The second pass after a quick look. It finds every alert again; one more or one less is not passed over. */
-  async #prove(queued: Queued, run: { cancelled: boolean }, toBytes: (bytes: number) => void): Promise<void> {
+  async #prove(
+    queued: Queued,
+    run: { cancelled: boolean },
+    toBytes: (bytes: number) => void,
+    onReady: () => void,
+  ): Promise<void> {
     const { id, file, reading, earlier, rereadFrom } = queued;
     const rules = this.#rulesOf.get(id)!;
     const known = new KnownAlerts(earlier);
@@ -505,6 +537,7 @@ export class ScanQueue {
     };
     const worker = this.#hashWorker!;
     worker.use(rules);
+    worker.ready.then(onReady, () => undefined);
     const result: ScanResult = await worker.run((api) => api.prove(file, reading, Comlink.proxy(receiver)));
     await this.#case.written();
     const before = this.#case.evidenceOf(id)!.fingerprint;

@@ -46,6 +46,11 @@ export class RuledWorker<Api extends { use(rules: readonly ScanRule[]): void }> 
     return result;
   }
 
+  /** Resolves once the rules given last are compiled, and rejects where they did not reach the worker. */
+  get ready(): Promise<void> {
+    return this.#given;
+  }
+
   terminate(): void {
     this.#handle.terminate();
   }
@@ -64,16 +69,23 @@ export class ScanLanes {
     for (let n = 0; n < lanes(); n++) this.#worker(n, rules);
   }
 
-  /** Scans one file. Rejects as `WorkerHandle.run` does. */
+  /**
+   * Scans one file. Rejects as `WorkerHandle.run` does.
+   *
+   * @param onReady called once the rules are compiled, when the file begins to be read
+   */
   async scan(
     file: File,
     rules: KeyedRules,
     reading: Reading,
     receiver: ScanReceiver,
     passwords: readonly string[],
+    onReady: () => void,
   ): Promise<ScanResult> {
     const workers = file.size < SHARED_FROM_BYTES ? 1 : lanes();
     const first = this.#worker(0, rules);
+    // Rules that do not reach the worker are told by the scan itself.
+    first.ready.then(onReady, () => undefined);
     if (workers < 2) {
       return (await first.run((api) => api.scan(file, reading, Comlink.proxy(receiver), null, passwords)))!;
     }

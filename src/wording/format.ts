@@ -47,15 +47,3 @@ export function duration(millis: number): string {
   const hours = Math.round(minutes / 60);
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
-
-/**
- * `12.0 MiB of 1.00 GiB, 410 MiB/s, 2.5 s left`. Progress arrives ten times a second and brings the clock along.
- *
- * @param millis how long the work has been going on
- */
-export function progressWords(done: number, total: number, millis: number): string {
-  const speed = (1000 * done) / Math.max(1, millis);
-  const soFar = `${bytes(done)} of ${bytes(total)}`;
-  if (done === 0) return soFar;
-  return `${soFar}, ${bytes(Math.round(speed))}/s, ${duration((1000 * (total - done)) / speed)} left`;
-}

@@ -22,24 +22,41 @@ import { ndjson } from "../support/scan.ts";
 
 /* The queue with workers that are none: what they would do is done at once, in one thread. */
 
+/** Resolves when the workers have compiled their rules, and is told what they do then. */
+const workers = vi.hoisted(() => ({
+  compiled: Promise.resolve(),
+  at: (() => undefined) as (call: string) => void,
+}));
+
 vi.mock("../../src/app/workers.ts", () => {
   const start = () => {
     let rules: ScanRules;
     const api = {
-      use: (given: readonly ScanRule[]) => Promise.resolve(void (rules = new ScanRules(given, 0))),
-      scan: (
+      use: (given: readonly ScanRule[]) => {
+        rules = new ScanRules(given, 0);
+        return workers.compiled;
+      },
+      scan: async (
         file: File,
         reading: object,
         receiver: ScanReceiver,
         _desk: null,
         passwords: readonly string[],
       ) => {
+        // Messages to a worker are answered in their order.
+        await workers.compiled;
+        await new Promise((resolve) => setTimeout(resolve));
+        workers.at("scan");
         if (file.name !== "breaks") return scanFile(file, rules, receiver, { reading, passwords });
         // One of several workers breaks while what others have found is still being handed over.
         setTimeout(() => void receiver.batch([], [], { bytes: 1, events: 5, lost: 0 }), 5);
-        return Promise.reject(new Error("out of memory"));
+        throw new Error("out of memory");
       },
-      hash: (file: File) => hashFile(file, () => undefined),
+      hash: async (file: File) => {
+        await new Promise((resolve) => setTimeout(resolve));
+        workers.at("hash");
+        return hashFile(file, () => undefined);
+      },
       correlate: (...given: Parameters<typeof correlate>) => Promise.resolve(correlate(...given)),
       readPlaces,
       opensArchive,
@@ -305,6 +322,32 @@ describe("a file that was told a zone while it was not at hand", () => {
     expect(new Date(event!.time).toISOString()).toContain("T12:00");
     expect(eventOf(event!.seen!)["@timestamp"]).toContain("T12:00");
     expect(event!.seen!.zone).toMatchObject({ name: "UTC", told: false });
+  });
+});
+
+describe("what a run is said to be at", () => {
+  it("is what it waits for, before any file is read too", async () => {
+    const { first } = await sessions();
+    const { queue } = first;
+    const phases: string[][] = [];
+    workers.at = (call) => void phases.push([call, queue.phase]);
+    let compile: () => void = () => undefined;
+    workers.compiled = new Promise((resolve) => (compile = resolve));
+    const end = queue.begin();
+    expect([queue.state, queue.phase]).toEqual(["scanning", "sorting"]);
+    const event = { "@timestamp": "2024-01-01T00:00:00Z", event: { category: "process" } };
+    queue.add([{ file: new File([ndjson([event])], "a"), path: "a" }]);
+    end();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect([queue.phase, queue.current, queue.progress.bytes]).toEqual(["preparing", null, 0]);
+    compile();
+    await done(queue);
+    expect(phases).toEqual([
+      ["scan", "scanning"],
+      ["hash", "proving"],
+    ]);
+    expect(queue.progress.bytes).toBe(queue.totalBytes);
+    workers.at = () => undefined;
   });
 });
 

@@ -402,7 +402,7 @@ async function stopAtRule(loupe: Loupe, act: () => Promise<unknown>, rule: strin
   await loupe.page.evaluate((wanted) => {
     const observer = new MutationObserver(() => {
       const state = document.querySelector("[data-testid=scan-state]")?.textContent ?? "";
-      if (!state.includes(`looking for sequences, ${wanted}`)) return;
+      if (!state.includes(`Correlating sequences: ${wanted}`)) return;
       observer.disconnect();
       document.querySelector<HTMLElement>("[data-testid=cancel-scan]")!.click();
     });

@@ -1,0 +1,46 @@
+import { estimate, type Pace, type Phase } from "../../app/index.ts";
+import { bytes, duration, plural } from "../../wording/index.ts";
+
+interface At {
+  /** Files that wait for their turn. */
+  readonly waiting: number;
+  /** Rule files that are being read. */
+  readonly ruleFiles: number;
+  readonly correlating: { readonly done: number; readonly total: number } | null;
+}
+
+/** What is going on, for whoever waits for it. */
+export function phaseWords(phase: Phase, at: At): string {
+  const words = wordsOf(phase, at);
+  return at.waiting > 0 ? `${words}, ${plural(at.waiting, "file")} waiting` : `${words}…`;
+}
+
+function wordsOf(phase: Phase, { ruleFiles, correlating }: At): string {
+  switch (phase) {
+    case "sorting":
+      return ruleFiles > 0 ? `Reading ${plural(ruleFiles, "rule file")}` : "Identifying files";
+    case "preparing":
+      return "Preparing rules";
+    case "scanning":
+      return "Scanning";
+    case "proving":
+      return "Scan finished. Verifying records and computing SHA-256";
+    case "correlating":
+      return `Correlating sequences: rule ${(correlating?.done ?? 0) + 1} of ${correlating?.total ?? 1}`;
+  }
+}
+
+/** `12.0 MiB of 1.00 GiB`, and once there is something to go by `12.0 MiB of 1.00 GiB, 410 MiB/s, 3 s left`. */
+export function progressWords(done: number, total: number, pace: Pace): string {
+  if (total === 0) return "";
+  const soFar = `${bytes(done)} of ${bytes(total)}`;
+  const rest = estimate(pace, done, total);
+  if (rest === null) return soFar;
+  return `${soFar}, ${bytes(Math.round(rest.bytesPerSecond))}/s, ${roughly(rest.millisLeft)} left`;
+}
+
+/** In whole seconds, from a minute on in tens: more would only flicker. */
+function roughly(millis: number): string {
+  const seconds = Math.max(1, Math.ceil(millis / 1000));
+  return seconds < 60 ? `${seconds} s` : duration(Math.ceil(seconds / 10) * 10_000);
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { NO_PACE, type Pace, paceAfter } from "../../src/app/pace.ts";
+import { phaseWords, progressWords } from "../../src/ui/evidence/progress-words.ts";
+
+const MIB = 1024 * 1024;
+
+/** What is known after so many steps of a tenth of a second, in each of which as many bytes are read. */
+function steady(steps: number, bytes: number): Pace {
+  let pace = NO_PACE;
+  for (let n = 0; n < steps; n++) pace = paceAfter(pace, bytes, 100);
+  return pace;
+}
+
+describe("what is said of the progress", () => {
+  it("is the bytes alone, until there is something to estimate the rest by", () => {
+    expect(progressWords(0, 0, NO_PACE)).toBe("");
+    expect(progressWords(0, 100 * MIB, NO_PACE)).toBe("0 bytes of 100 MiB");
+    expect(progressWords(5 * MIB, 100 * MIB, steady(5, MIB))).toBe("5.00 MiB of 100 MiB");
+    expect(progressWords(20 * MIB, 100 * MIB, steady(20, MIB))).toBe(
+      "20.0 MiB of 100 MiB, 10.0 MiB/s, 8 s left",
+    );
+  });
+
+  it("rounds the time left up, and coarsely where it is long", () => {
+    const words = (left: number) => progressWords(100 * MIB, (100 + left) * MIB, steady(100, MIB));
+    expect(words(0.1)).toMatch(/, 1 s left$/);
+    expect(words(33)).toMatch(/, 4 s left$/);
+    expect(words(1234)).toMatch(/, 2 min 10 s left$/);
+  });
+
+  it("names what goes on", () => {
+    const at = { waiting: 0, ruleFiles: 0, correlating: null };
+    expect(phaseWords("sorting", at)).toBe("Identifying files…");
+    expect(phaseWords("sorting", { ...at, ruleFiles: 2 })).toBe("Reading 2 rule files…");
+    expect(phaseWords("preparing", at)).toBe("Preparing rules…");
+    expect(phaseWords("scanning", { ...at, waiting: 1 })).toBe("Scanning, 1 file waiting");
+    expect(phaseWords("proving", at)).toBe("Scan finished. Verifying records and computing SHA-256…");
+    expect(phaseWords("correlating", { ...at, correlating: { done: 2, total: 20 } })).toBe(
+      "Correlating sequences: rule 3 of 20…",
+    );
+  });
+});
