@@ -4,6 +4,7 @@ import { builtinRules } from "../rules/builtin/index.ts";
 import { messageOf } from "../wording/index.ts";
 import { AlertView } from "./alert-list.svelte.ts";
 import { CaseState } from "./case-state.svelte.ts";
+import { Drafts } from "./drafts.svelte.ts";
 import { inOrderOf, readRuleFiles, sortFiles } from "./incoming.ts";
 import { ScanQueue } from "./scan-queue.svelte.ts";
 import type { DroppedFile } from "./dropped-file.ts";
@@ -46,9 +47,8 @@ export class Session {
   readonly drops = $state<Drops>({ refused: [], nothing: false, rules: [], evidence: [], asRules: false });
   /** Rule files that are being read. */
   reading = $state(0);
+  readonly drafts = new Drafts();
   #taken: Promise<unknown> = Promise.resolve();
-  /** What a rule that is to be written begins with; null while none is. */
-  draft = $state.raw<{ readonly name: string; readonly query: string } | null>(null);
 
   constructor(state: CaseState) {
     this.case = state;
@@ -200,7 +200,7 @@ export class App {
 
   /** Opens the form for an own rule with a query that is at hand. */
   hunt(name: string, query: string): void {
-    this.session.draft = { name, query };
+    this.session.drafts.writeRule({ name, query });
     this.place = "rules";
   }
 

@@ -1,0 +1,129 @@
+import type { ExceptionEntry } from "../case/index.ts";
+import type { Rule, Severity } from "../rules/index.ts";
+
+type Editable<T> = { -readonly [key in keyof T]: T[key] };
+
+/** An exception that is being written. */
+export class ExceptionDraft {
+  readonly #begin: readonly ExceptionEntry[];
+  entries = $state<Editable<ExceptionEntry>[]>([]);
+  why = $state("");
+  expires = $state("");
+
+  /** @param begin conditions that are proposed: what nobody has changed is no loss */
+  constructor(begin: readonly ExceptionEntry[]) {
+    this.#begin = begin;
+    this.clear();
+  }
+
+  get touched(): boolean {
+    return (
+      this.why.trim() !== "" ||
+      this.expires !== "" ||
+      this.entries.length !== this.#begin.length ||
+      this.entries.some(({ field, operator, value }, i) => {
+        const before = this.#begin[i]!;
+        return field !== before.field || operator !== before.operator || value !== before.value;
+      })
+    );
+  }
+
+  clear(): void {
+    this.entries = this.#begin.map((entry) => ({ ...entry }));
+    this.why = "";
+    this.expires = "";
+  }
+}
+
+/** A rule that is being written or changed. */
+export class RuleDraft {
+  readonly ruleId: string;
+  /** Whether it changes a rule that the case has. */
+  readonly edits: boolean;
+  readonly #begin: { readonly name: string; readonly query: string };
+  name = $state("");
+  language = $state<"eql" | "kuery">("eql");
+  query = $state("");
+  severity = $state<Severity>("medium");
+
+  constructor(begin: Rule | { readonly name: string; readonly query: string }) {
+    const rule = "rule_id" in begin ? begin : null;
+    this.ruleId = rule?.rule_id ?? crypto.randomUUID();
+    this.edits = rule !== null;
+    this.#begin = begin;
+    this.name = begin.name;
+    this.query = begin.query;
+    if (rule?.language === "kuery") this.language = "kuery";
+    if (rule !== null) this.severity = rule.severity;
+  }
+
+  /** A language or a severity is soon chosen again: only text counts. */
+  get touched(): boolean {
+    return this.name.trim() !== this.#begin.name.trim() || this.query.trim() !== this.#begin.query.trim();
+  }
+}
+
+/**
+ * What is being typed into the forms of a case and is not saved: it is there again when somebody comes back to its alert or
+ * rule, and is thrown away by who says so only.
+ */
+export class Drafts {
+  readonly #exceptions = new Map<string, ExceptionDraft>();
+  #rules = $state.raw<readonly RuleDraft[]>([]);
+  /** The rule whose form is open. */
+  rule = $state.raw<RuleDraft | null>(null);
+
+  /** @param begin conditions that a new draft proposes */
+  exceptionOf(alertId: string, begin: () => readonly ExceptionEntry[]): ExceptionDraft {
+    const kept = this.#exceptions.get(alertId);
+    // Proposals may have changed with the record, so only what somebody typed is taken up again.
+    if (kept?.touched) return kept;
+    const draft = new ExceptionDraft(begin());
+    this.#exceptions.set(alertId, draft);
+    return draft;
+  }
+
+  /** Opens the form for a new rule. */
+  writeRule(begin: { readonly name: string; readonly query: string }): void {
+    this.#open(new RuleDraft(begin));
+  }
+
+  /** Opens the form for a rule of the case, with what has been typed for it before. */
+  editRule(rule: Rule): void {
+    this.#open(this.#rules.find(({ ruleId }) => ruleId === rule.rule_id) ?? new RuleDraft(rule));
+  }
+
+  /** Opens the form of a draft that was left. */
+  resume(draft: RuleDraft): void {
+    this.#open(draft);
+  }
+
+  /** Closes the form. What was typed is kept. */
+  leaveRule(): void {
+    this.#rules = this.#rules.filter(({ touched }) => touched);
+    this.rule = null;
+  }
+
+  /** Closes the form that is open, after saving or for good. */
+  dropRule(): void {
+    this.#rules = this.#rules.filter((one) => one !== this.rule);
+    this.rule = null;
+  }
+
+  /** Drafts with text in them whose form is not open. */
+  get leftRules(): readonly RuleDraft[] {
+    return this.#rules.filter((one) => one !== this.rule && one.touched);
+  }
+
+  /** How many texts would be lost with the case's page. */
+  get unsaved(): number {
+    const exceptions = [...this.#exceptions.values()].filter(({ touched }) => touched);
+    return exceptions.length + this.#rules.filter(({ touched }) => touched).length;
+  }
+
+  #open(draft: RuleDraft): void {
+    this.leaveRule();
+    if (!this.#rules.includes(draft)) this.#rules = [...this.#rules, draft];
+    this.rule = draft;
+  }
+}
