@@ -43,6 +43,8 @@ describe.each(browserNames)("the words of the page in %s", (name) => {
     expect(await laidOut(loupe, "exception")).toContain(
       `process.executable is ${REG_EXE} and host.name is WORDS-A`,
     );
+    // No filter hides it, so there is none to clear.
+    expect((await loupe.text("none-listed")).trim()).toBe("Every alert is suppressed or a building block.");
   });
 
   it("say of a filtered list how much of the case it shows", async () => {
@@ -57,6 +59,7 @@ describe.each(browserNames)("the words of the page in %s", (name) => {
     expect(await headline()).toBe(`Showing 1 of ${whole}`);
     await filter(loupe, "nothing like it");
     expect(await headline()).toBe(`Showing 0 of ${whole}`);
+    expect(await loupe.text("none-listed")).toContain("No alerts match this filter (3 hidden).");
     // A view does not change what there is.
     expect(await loupe.alertCount()).toBe(3);
     await filter(loupe, "");

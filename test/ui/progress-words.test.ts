@@ -29,12 +29,15 @@ describe("what is said of the progress", () => {
   });
 
   it("names what goes on", () => {
-    const at = { waiting: 0, ruleFiles: 0, correlating: null };
+    const at = { waiting: 0, verifying: false, ruleFiles: 0, correlating: null };
     expect(phaseWords("sorting", at)).toBe("Identifying files…");
     expect(phaseWords("sorting", { ...at, ruleFiles: 2 })).toBe("Reading 2 rule files…");
     expect(phaseWords("preparing", at)).toBe("Preparing rules…");
     expect(phaseWords("scanning", { ...at, waiting: 1 })).toBe("Scanning, 1 file waiting");
-    expect(phaseWords("proving", at)).toBe("Scan finished. Verifying records and computing SHA-256…");
+    expect(phaseWords("proving", at)).toBe("Scan finished. Computing SHA-256…");
+    expect(phaseWords("proving", { ...at, verifying: true })).toBe(
+      "Scan finished. Verifying records and computing SHA-256…",
+    );
     expect(phaseWords("correlating", { ...at, correlating: { done: 2, total: 20 } })).toBe(
       "Correlating sequences: rule 3 of 20…",
     );

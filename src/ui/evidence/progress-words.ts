@@ -4,6 +4,8 @@ import { bytes, duration, plural } from "../../wording/index.ts";
 interface At {
   /** Files that wait for their turn. */
   readonly waiting: number;
+  /** Whether records are still to be verified, or hashes alone are missing. */
+  readonly verifying: boolean;
   /** Rule files that are being read. */
   readonly ruleFiles: number;
   readonly correlating: { readonly done: number; readonly total: number } | null;
@@ -15,7 +17,7 @@ export function phaseWords(phase: Phase, at: At): string {
   return at.waiting > 0 ? `${words}, ${plural(at.waiting, "file")} waiting` : `${words}…`;
 }
 
-function wordsOf(phase: Phase, { ruleFiles, correlating }: At): string {
+function wordsOf(phase: Phase, { verifying, ruleFiles, correlating }: At): string {
   switch (phase) {
     case "sorting":
       return ruleFiles > 0 ? `Reading ${plural(ruleFiles, "rule file")}` : "Identifying files";
@@ -24,7 +26,7 @@ function wordsOf(phase: Phase, { ruleFiles, correlating }: At): string {
     case "scanning":
       return "Scanning";
     case "proving":
-      return "Scan finished. Verifying records and computing SHA-256";
+      return `Scan finished. ${verifying ? "Verifying records and computing" : "Computing"} SHA-256`;
     case "correlating":
       return `Correlating sequences: rule ${(correlating?.done ?? 0) + 1} of ${correlating?.total ?? 1}`;
   }
