@@ -41,7 +41,7 @@ const hasher = {
   ): Promise<ScanResult> {
     try {
       const result = await scanFile(file, inUse.compiled, receiver, { reading, hash: true });
-      return Comlink.transfer(result, buffersOf(result.sightings));
+      return Comlink.transfer(result, buffersOf(result.termMatches));
     } finally {
       receiver[Comlink.releaseProxy]?.();
     }

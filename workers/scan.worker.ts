@@ -8,7 +8,7 @@ import {
   goesInStretches,
   holdsEvidence,
   opensArchive,
-  type PackedSightings,
+  type TermMatchColumns,
   readPlaces,
   type Reading,
   scanFile,
@@ -53,7 +53,7 @@ const scanner = {
         return null;
       }
       const result = await scanFile(file, rules, receiver, { reading, preview: true, passwords });
-      return Comlink.transfer(result, buffersOf(result.sightings));
+      return Comlink.transfer(result, buffersOf(result.termMatches));
     } finally {
       receiver[Comlink.releaseProxy]?.();
       desk?.[Comlink.releaseProxy]?.();
@@ -70,7 +70,7 @@ const scanner = {
   },
 
   /** Runs one sequence or sample rule over what the scans of all files have noted for it: see `correlate`. */
-  correlate(rule: ScanRule, parts: readonly PackedSightings[], options?: CorrelateOptions): Correlation {
+  correlate(rule: ScanRule, parts: readonly TermMatchColumns[], options?: CorrelateOptions): Correlation {
     return correlate(rule, parts, options);
   },
 

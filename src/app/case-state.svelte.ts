@@ -14,7 +14,7 @@ import {
   type RowPage,
   type SequenceFinding,
   sequenceRow,
-  type SightingsPage,
+  type TermMatchPage,
 } from "../case/index.ts";
 import { type Place, placeKey } from "../formats/index.ts";
 import type { Rule } from "../rules/index.ts";
@@ -22,7 +22,7 @@ import type { Loss } from "../rules/schedule/index.ts";
 import {
   eventOf,
   type Finding,
-  type PackedSightings,
+  type TermMatchColumns,
   type Reading,
   type SeenEvent,
   withLocked,
@@ -404,37 +404,37 @@ export class CaseState {
    * @param reading how it read the file
    * @param locked members that it could not open: what was noted of them before stays
    */
-  async saveSightings(
+  async saveTermMatches(
     evidenceId: string,
-    scanned: readonly PackedSightings[],
+    scanned: readonly TermMatchColumns[],
     reading: Reading,
     locked: readonly string[] = [],
   ): Promise<void> {
     const caseId = this.info.id;
-    const pages = new Map<string, SightingsPage>();
+    const pages = new Map<string, TermMatchPage>();
     // Under the keys of now: the rules may change while earlier ones are read.
-    for (const sightings of scanned) {
-      const { ruleId } = sightings;
+    for (const termMatches of scanned) {
+      const { ruleId } = termMatches;
       const key = this.rules.decisionKey(this.rules.get(ruleId)!.rule);
-      pages.set(ruleId, { caseId, evidenceId, ruleId, decisionKey: key, sightings, reading });
+      pages.set(ruleId, { caseId, evidenceId, ruleId, decisionKey: key, sightings: termMatches, reading });
     }
     for (const { rule } of locked.length > 0 ? this.rules.sequences : []) {
       const ruleId = rule.rule_id;
       const key = this.rules.decisionKey(rule);
-      const earlier = await this.#store.sightings(caseId, evidenceId, ruleId);
+      const earlier = await this.#store.termMatches(caseId, evidenceId, ruleId);
       if (earlier?.decisionKey !== key) continue;
-      const sightings = withLocked(pages.get(ruleId)?.sightings, earlier.sightings, locked);
-      pages.set(ruleId, { ...earlier, sightings, reading });
+      const termMatches = withLocked(pages.get(ruleId)?.sightings, earlier.sightings, locked);
+      pages.set(ruleId, { ...earlier, sightings: termMatches, reading });
     }
-    if (!this.#gone) await this.#store.saveSightings(caseId, evidenceId, [...pages.values()]);
+    if (!this.#gone) await this.#store.saveTermMatches(caseId, evidenceId, [...pages.values()]);
   }
 
   /** Null where the file was not scanned with the rule as it is now. */
-  async sightingsOf(
+  async termMatchesOf(
     evidenceId: string,
     rule: Rule,
-  ): Promise<Pick<SightingsPage, "sightings" | "reading"> | null> {
-    const page = await this.#store.sightings(this.info.id, evidenceId, rule.rule_id);
+  ): Promise<Pick<TermMatchPage, "sightings" | "reading"> | null> {
+    const page = await this.#store.termMatches(this.info.id, evidenceId, rule.rule_id);
     return page?.decisionKey === this.rules.decisionKey(rule) ? page : null;
   }
 

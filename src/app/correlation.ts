@@ -6,7 +6,7 @@ import type {
   CorrelatedEvent,
   Correlation,
   Loss as ScanLoss,
-  PackedSightings,
+  TermMatchColumns,
   ScanRule,
   SeenEvent,
 } from "../scan/index.ts";
@@ -16,7 +16,7 @@ import { type CaseState, recordKey, shelfOf } from "./case-state.svelte.ts";
 
 /** What the sequence rules need of a worker and of the files. */
 export interface CorrelationTools {
-  correlate(rule: ScanRule, parts: readonly PackedSightings[]): Promise<Correlation>;
+  correlate(rule: ScanRule, parts: readonly TermMatchColumns[]): Promise<Correlation>;
   /** The events at places of a file, null for each that is not there; null as a whole where the file is not at hand. */
   read(evidence: Evidence, places: readonly CorrelatedEvent[]): Promise<readonly (SeenEvent | null)[] | null>;
   /** Told before each rule. */
@@ -34,8 +34,8 @@ export interface CorrelationTools {
 interface Part {
   /** With the reading that its sightings are of: what the analyst has said since is not followed yet. */
   readonly evidence: Evidence;
-  readonly sightings: PackedSightings;
-  /** See `PackedSightings.carved`: there may be a million, asked about for each event of a hundred thousand sequences. */
+  readonly termMatches: TermMatchColumns;
+  /** See `TermMatchColumns.carved`: there may be a million, asked about for each event of a hundred thousand sequences. */
   readonly carved: ReadonlySet<number>;
 }
 
@@ -70,17 +70,17 @@ async function correlateOne(
   const isStopped = (): boolean => tools.cancelled() || !state.rules.isCurrent(rule);
   const parts: Part[] = [];
   for (const one of evidence) {
-    const page = await state.sightingsOf(one.id, rule.rule);
+    const page = await state.termMatchesOf(one.id, rule.rule);
     if (page === null || page.sightings.count === 0) continue;
-    const { sightings, reading = one.reading ?? {} } = page;
-    parts.push({ evidence: { ...one, reading }, sightings, carved: new Set(sightings.carved) });
+    const { sightings: termMatches, reading = one.reading ?? {} } = page;
+    parts.push({ evidence: { ...one, reading }, termMatches, carved: new Set(termMatches.carved) });
   }
   const found =
     parts.length === 0
       ? NOTHING
       : await tools.correlate(
           scanRule,
-          parts.map(({ sightings }) => sightings),
+          parts.map(({ termMatches }) => termMatches),
         );
   const kept = await state.recordsOf(rule, (id) => tools.away(id));
   if (isStopped()) return false;

@@ -386,8 +386,8 @@ export class ScanQueue {
     const readUntilThen = rereadFrom === null ? readAs : null;
     const outcome = { ...provedOutcome(result), rulesKey: rules.key, readAs: readUntilThen };
     this.#case.updateEvidence(id, outcome, true);
-    const wanted = result.sightings.filter(({ ruleId }) => this.#isSame(ruleId, rules));
-    await this.#case.saveSightings(id, wanted, reading, changed ? [] : result.locked);
+    const wanted = result.termMatches.filter(({ ruleId }) => this.#isSame(ruleId, rules));
+    await this.#case.saveTermMatches(id, wanted, reading, changed ? [] : result.locked);
     if (changed) this.#changed(id);
     // What was found with a password that is not known any more is not gone because the file is locked now.
     else if (result.locked.length > 0) {

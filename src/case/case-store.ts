@@ -8,7 +8,7 @@ import {
 } from "./case-rule.ts";
 import { CASE_STORES, type LoupeSchema, openDatabase, type StoreName } from "./database.ts";
 import type { Exception } from "./exception.ts";
-import type { Case, Evidence, FindingPage, Judgement, RowPage, SightingsPage } from "./model.ts";
+import type { Case, Evidence, FindingPage, Judgement, RowPage, TermMatchPage } from "./model.ts";
 
 /**
  * Whether what is found outlives the tab. `memory`: there is no database. `full`: there is one, but it refused what
@@ -241,16 +241,16 @@ export class CaseStore {
   }
 
   /** Replaces what a file's last scan noted for sequence rules. */
-  async saveSightings(caseId: string, evidenceId: string, pages: readonly SightingsPage[]): Promise<void> {
+  async saveTermMatches(caseId: string, evidenceId: string, pages: readonly TermMatchPage[]): Promise<void> {
     await this.#deleteBelow("sightings", caseId, evidenceId);
     await this.#putAll(
       pages.map((value) => ({ store: "sightings", key: [caseId, evidenceId, value.ruleId], value })),
     );
   }
 
-  async sightings(caseId: string, evidenceId: string, ruleId: string): Promise<SightingsPage | undefined> {
+  async termMatches(caseId: string, evidenceId: string, ruleId: string): Promise<TermMatchPage | undefined> {
     const kept = this.#overlay.get(overlayKey("sightings", [caseId, evidenceId, ruleId]));
-    if (kept !== undefined) return kept.value as SightingsPage;
+    if (kept !== undefined) return kept.value as TermMatchPage;
     return this.#database?.get("sightings", [caseId, evidenceId, ruleId]);
   }
 

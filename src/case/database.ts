@@ -1,7 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { CaseExceptionItem, CaseRule, RuleFileReport, RuleSetRecord } from "./case-rule.ts";
 import type { Exception } from "./exception.ts";
-import type { Case, Evidence, FindingPage, Judgement, RowPage, SightingsPage } from "./model.ts";
+import type { Case, Evidence, FindingPage, Judgement, RowPage, TermMatchPage } from "./model.ts";
 
 /**
  * Everything of a case stands under its id, so that deleting it is one range in each store and one transaction.
@@ -19,7 +19,7 @@ export interface LoupeSchema extends DBSchema {
   ruleSets: { key: [caseId: string, key: string]; value: RuleSetRecord };
   ruleFiles: { key: [caseId: string, id: string]; value: RuleFileReport };
   exceptionItems: { key: [caseId: string, itemKey: string]; value: CaseExceptionItem };
-  sightings: { key: [caseId: string, evidenceId: string, ruleId: string]; value: SightingsPage };
+  sightings: { key: [caseId: string, evidenceId: string, ruleId: string]; value: TermMatchPage };
 }
 
 /** Every store whose keys begin with a case's id. */

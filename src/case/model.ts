@@ -1,7 +1,7 @@
 import type { Place, Problem } from "../formats/index.ts";
 import type { Severity } from "../rules/index.ts";
 import type { Loss } from "../rules/schedule/index.ts";
-import type { AssumedZone, Finding, Inventory, PackedSightings, Reading, SeenEvent } from "../scan/index.ts";
+import type { AssumedZone, Finding, Inventory, TermMatchColumns, Reading, SeenEvent } from "../scan/index.ts";
 
 /** An examination: evidence, the alerts found in it, and what the analyst made of them. */
 export interface Case {
@@ -171,13 +171,13 @@ export interface RowPage {
 }
 
 /** The events of one file that may be part of one sequence rule's alerts. */
-export interface SightingsPage {
+export interface TermMatchPage {
   readonly caseId: string;
   readonly evidenceId: string;
   readonly ruleId: string;
   /** The rule as it decided then: see `decisionKey`. */
   readonly decisionKey: string;
-  readonly sightings: PackedSightings;
+  readonly sightings: TermMatchColumns;
   /** How the file was read for them; what earlier versions kept has none. */
   readonly reading?: Reading;
 }

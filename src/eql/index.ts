@@ -28,7 +28,7 @@ export { compileCondition } from "./compile/condition.ts";
 export { lostBackslashes } from "./check/lost-backslashes.ts";
 export { unreckonedDates } from "./check/unreckoned-dates.ts";
 export type { SequenceResult } from "./sequence/sequence.ts";
-export type { Sighting } from "./sequence/plan.ts";
+export type { TermMatch } from "./sequence/plan.ts";
 export type { Sample } from "./sequence/sample.ts";
 
 /**

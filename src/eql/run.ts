@@ -3,7 +3,7 @@ import type { CompileOptions, CompiledEql, CompiledSample, CompiledSequence } fr
 import { fieldTypes, type FlatEvent, flatten, isFlat } from "../ecs/index.ts";
 import { type Key, compareKeys, keyText, keysOf } from "./sequence/keys.ts";
 import { type Placed, inOrder } from "../match/index.ts";
-import type { Sighting } from "./sequence/plan.ts";
+import type { TermMatch } from "./sequence/plan.ts";
 import type { Pipe } from "./syntax.ts";
 
 export interface RunOptions extends CompileOptions {
@@ -31,7 +31,7 @@ export function run<T extends object>(
   let results: EqlResult<T>[];
   if (query.kind === "sequence") {
     const machine = query.open<T>();
-    for (const placed of ordered) machine.push(sightingOf(query, placed), placed.item);
+    for (const placed of ordered) machine.push(termMatchOf(query, placed), placed.item);
     results = machine.finish().map(({ items }) => items);
   } else {
     results = ordered.map(({ item }) => item);
@@ -42,10 +42,10 @@ export function run<T extends object>(
     : cut(piped, { name: options.resultPosition ?? "tail", count: options.size });
 }
 
-function sightingOf(
+function termMatchOf(
   { terms }: CompiledSequence | CompiledSample,
   { event, instant }: Pick<Placed<unknown>, "event" | "instant">,
-): Sighting {
+): TermMatch {
   return { instant, keys: terms.map((term) => (term.matches(event) ? term.keys(event) : [])) };
 }
 
@@ -62,10 +62,10 @@ function runSample<T>(
   const values = new Map<string, Key>();
   const types = fieldTypes(options.timestampField ?? "@timestamp");
   for (const { item, event } of events) {
-    const sighting = sightingOf(query, { event, instant: null });
-    collector.push(sighting, item);
+    const termMatch = termMatchOf(query, { event, instant: null });
+    collector.push(termMatch, item);
     query.terms.forEach(({ by }, i) => {
-      if (sighting.keys[i]!.length === 0) return;
+      if (termMatch.keys[i]!.length === 0) return;
       for (const key of keysOf(event, by)) {
         const text = keyText(key, by, types);
         if (!values.has(text)) values.set(text, key);

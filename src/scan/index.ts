@@ -21,10 +21,10 @@ export {
   type ScanReceiver,
   type ScanResult,
 } from "./scan-file.ts";
-export { type Decision, type ScanRule, ScanRules, type Sighted, windowMillis } from "./scan-rules.ts";
+export { type Decision, type ScanRule, ScanRules, type MatchedTerm, windowMillis } from "./scan-rules.ts";
 export { sha256Hex } from "./sha256.ts";
 export type { CorrelatedEvent } from "./sequences/term-match-order.ts";
-export { buffersOf, type PackedSightings } from "./sequences/term-matches.ts";
+export { buffersOf, type TermMatchColumns } from "./sequences/term-matches.ts";
 export { ProblemList } from "./problem-list.ts";
 export {
   goesInStretches,

@@ -17,7 +17,7 @@ import { type MappingOptions, type Occurrence, toEcs } from "../sources/index.ts
 import { scanArchive } from "./archive/archive-scan.ts";
 import { assumedZone, changed, noEvents } from "./file-problems.ts";
 import { FieldsSeen } from "./fields-seen.ts";
-import { FileSightings } from "./sequences/file-term-matches.ts";
+import { FileTermMatches } from "./sequences/file-term-matches.ts";
 import { type Finding, seenEvent } from "./finding.ts";
 import { Fingerprint, type FingerprintOf } from "./fingerprint.ts";
 import { Glance } from "./field-projection.ts";
@@ -30,7 +30,7 @@ import { ScanFilter, TextFilter } from "./scan-filter.ts";
 import type { ScanRules } from "./scan-rules.ts";
 import { Sha256 } from "./sha256.ts";
 import { unexaminedList } from "./unexamined.ts";
-import type { PackedSightings } from "./sequences/term-matches.ts";
+import type { TermMatchColumns } from "./sequences/term-matches.ts";
 import { readStretch } from "./parallel/read-split.ts";
 import type { Stretch } from "./parallel/split.ts";
 import { type DoubtfulTimes, ZoneDoubts } from "./ambiguous-times.ts";
@@ -86,7 +86,7 @@ export interface ScanResult {
    * What the sequence and sample rules have to remember of the file, those that saw nothing left out. None after a
    * quick look: the proving pass gives them.
    */
-  readonly sightings: readonly PackedSightings[];
+  readonly termMatches: readonly TermMatchColumns[];
   /** Fields that rules name and that events have: a sample, see `FieldsSeen`. */
   readonly fieldsSeen: readonly string[];
   /** Whether offsets of records are offsets in the file, so that `readPlaces` can go straight there. */
@@ -109,7 +109,7 @@ export interface ScanOptions {
   /** Bytes of a file up to which every record is decoded: for tests, whose files are small. */
   readonly decodeAllBytes?: number;
   /** Sightings that are kept for one rule: for tests. */
-  readonly maxSightings?: number;
+  readonly maxTermMatches?: number;
   /** Tried on the encrypted members of an archive. */
   readonly passwords?: readonly string[];
 }
@@ -140,18 +140,18 @@ export async function scanFile(
     prefilter = true,
     glance = prefilter,
     decodeAllBytes,
-    maxSightings,
+    maxTermMatches,
     passwords = [],
   }: ScanOptions = {},
 ): Promise<ScanResult> {
   const decodes = decodesAll(reading) || !prefilter;
   const quick = preview && !decodes && blob.size >= PREVIEW_FROM_BYTES ? TextFilter.for(rules) : null;
   const filter = () => (decodes ? null : ScanFilter.for(rules, decodeAllBytes));
-  const sightings = new FileSightings(rules.inOrder, maxSightings);
+  const termMatches = new FileTermMatches(rules.inOrder, maxTermMatches);
   const look = glance ? glanceFor(rules) : null;
   const sum = hash ? new Sha256() : null;
   const seen = new FieldsSeen(rules.fields);
-  return new FileScan(rules, reading, filter, quick, look, sightings, seen, receiver, sum).run(
+  return new FileScan(rules, reading, filter, quick, look, termMatches, seen, receiver, sum).run(
     blob,
     passwords,
   );
@@ -178,7 +178,7 @@ export interface LinesScan extends Pick<
   | "inventory"
   | "zone"
   | "missingCategories"
-  | "sightings"
+  | "termMatches"
   | "fieldsSeen"
 > {
   /** Times of which it is not sure what they were taken for; they are not told yet. */
@@ -198,7 +198,7 @@ export class FileScan {
   #filter: ScanFilter | null;
   readonly #quick: TextFilter | null;
   readonly #glance: Glance | null;
-  readonly #sightings: FileSightings;
+  readonly #termMatches: FileTermMatches;
   readonly #fields: FieldsSeen;
   readonly #receiver: ScanReceiver;
   readonly #inventory = new InventoryBuilder();
@@ -234,7 +234,7 @@ export class FileScan {
     filter: () => ScanFilter | null,
     quick: TextFilter | null,
     glance: Glance | null,
-    sightings: FileSightings,
+    termMatches: FileTermMatches,
     seen: FieldsSeen,
     receiver: ScanReceiver,
     hash: Sha256 | null,
@@ -245,7 +245,7 @@ export class FileScan {
     this.#filter = filter();
     this.#quick = quick;
     this.#glance = glance;
-    this.#sightings = sightings;
+    this.#termMatches = termMatches;
     this.#fields = seen;
     this.#receiver = receiver;
     this.#categories = rules.categories;
@@ -271,7 +271,7 @@ export class FileScan {
     if (failure !== null) this.#problem(failure);
     else if (this.#bytes !== blob.size) this.#problem(changed(this.#bytes, blob.size));
     const { events } = this;
-    const limit = exact ? this.#sightings.problem() : null;
+    const limit = exact ? this.#termMatches.problem() : null;
     if (limit !== null) this.#problem(limit);
     for (const problem of this.#doubts.problems(this.#assumed.name)) this.#problem(problem);
     await this.#handOver();
@@ -291,7 +291,7 @@ export class FileScan {
       milliseconds: performance.now() - started,
       exact,
       sha256: this.#hash === null || failure !== null ? "" : this.#hash.finish(),
-      sightings: exact ? this.#sightings.finish() : [],
+      termMatches: exact ? this.#termMatches.finish() : [],
       fieldsSeen: this.#fields.finish(),
       seekable: isSeekable(format),
       locked,
@@ -322,7 +322,7 @@ export class FileScan {
       zone: this.#toldOfZone ? this.#assumed : null,
       doubts: this.#doubts.met,
       missingCategories: [...this.#categories],
-      sightings: this.#sightings.finish(),
+      termMatches: this.#termMatches.finish(),
       fieldsSeen: this.#fields.finish(),
       fingerprint: this.#fingerprint.parts,
       lines: reader.lines,
@@ -457,15 +457,15 @@ export class FileScan {
     const glanced = glance.look(record);
     if (glanced === null) return false;
     let failed = false;
-    const { ruleIds, sighted } = this.#rules.decide(glanced.event, () => (failed = true));
+    const { ruleIds, matchedTerms } = this.#rules.decide(glanced.event, () => (failed = true));
     // Decoded, it is decided again, and told with all it has.
     if (failed || ruleIds.length > 0) return false;
     this.#inventory.addGlanced(glanced, record.buffer);
     this.#meetCategories(glanced.event);
     this.#fields.note(glanced.event);
-    if (sighted.length > 0) {
+    if (matchedTerms.length > 0) {
       const place = placeIn(record.place(), this.#member);
-      for (const one of sighted) this.#sightings.add(one, place);
+      for (const one of matchedTerms) this.#termMatches.add(one, place);
     }
     return true;
   }
@@ -487,7 +487,7 @@ export class FileScan {
     }
     this.#fields.note(mapped.event);
     // A record can be made so that a rule's limits are reached, with a million values in a field for instance.
-    const { ruleIds, sighted } = this.#rules.decide(mapped.event, (ruleId, reason) => {
+    const { ruleIds, matchedTerms } = this.#rules.decide(mapped.event, (ruleId, reason) => {
       this.#problem({
         code: "rule-failed",
         message: `The rule ${ruleId} could not be evaluated for this record: ${reason}`,
@@ -497,7 +497,7 @@ export class FileScan {
       });
     });
     const place = placeIn(record.place, this.#member);
-    for (const one of sighted) this.#sightings.add(one, place);
+    for (const one of matchedTerms) this.#termMatches.add(one, place);
     for (const ruleId of ruleIds)
       this.#findings.push({
         ruleId,

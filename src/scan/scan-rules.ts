@@ -28,7 +28,7 @@ export interface InOrderRule {
 }
 
 /** An event that is one of those a sequence or sample rule is made of. */
-export interface Sighted extends SeenBy {
+export interface MatchedTerm extends SeenBy {
   /** Index in `ScanRules.inOrder`. */
   readonly rule: number;
 }
@@ -37,7 +37,7 @@ export interface Decision {
   /** The event rules that match. */
   readonly ruleIds: readonly string[];
   /** The sequence and sample rules that have to remember the event. */
-  readonly sighted: readonly Sighted[];
+  readonly matchedTerms: readonly MatchedTerm[];
 }
 
 type Decided = Pick<RunsEvent, "literals" | "category" | "conditions" | "matches">;
@@ -56,7 +56,7 @@ interface Member {
 }
 
 /** Most events match nothing: no two lists are made for each of them. */
-const NOTHING: Decision = { ruleIds: [], sighted: [] };
+const NOTHING: Decision = { ruleIds: [], matchedTerms: [] };
 const NO_KEYS: readonly string[] = [];
 
 /** The rules of a scan, decided together for each event: terms of sequences and samples like event rules. */
@@ -152,12 +152,12 @@ export class ScanRules {
         fail(id, error);
       }
     }
-    const sighted = [...keys].map(([rule, ofRule]) => ({
+    const matchedTerms = [...keys].map(([rule, ofRule]) => ({
       rule,
       keys: ofRule,
       ...reading.momentFor(this.#inOrder[rule]!),
     }));
-    return { ruleIds, sighted };
+    return { ruleIds, matchedTerms };
   }
 }
 
@@ -184,7 +184,7 @@ class Reading {
     return texts;
   }
 
-  momentFor({ rule, runs }: InOrder): Omit<Sighted, "rule" | "keys"> {
+  momentFor({ rule, runs }: InOrder): Omit<MatchedTerm, "rule" | "keys"> {
     const { tiebreakerField } = runs;
     return {
       instant: this.#instantIn(runs.timestampField),

@@ -37,7 +37,7 @@ async function scanned(rule: Rule, given: readonly Given[]) {
     const options = { hash: true, ...(reading && { reading }) };
     const result = await scanFile(file, rules, { batch: () => undefined }, options);
     state.updateEvidence(evidence.id, { sha256: result.sha256, ...(reading && { reading }) }, true);
-    await state.saveSightings(evidence.id, result.sightings, reading ?? {});
+    await state.saveTermMatches(evidence.id, result.termMatches, reading ?? {});
   }
   const ran: string[] = [];
   const tools: CorrelationTools = {
@@ -141,7 +141,7 @@ describe("a search that is stopped", () => {
     const { state, tools, reload } = await scanned(pair, [{ content: events(2), path: "a" }]);
     await correlateAll(state, tools);
     expect(state.rows).toHaveLength(2);
-    await state.saveSightings(state.ledger.files[0]!.id, [], {});
+    await state.saveTermMatches(state.ledger.files[0]!.id, [], {});
     await correlateAll(state, tools);
     expect(state.rows).toEqual([]);
     expect(state.evidence[0]!.alerts).toBe(0);

@@ -294,11 +294,11 @@ describe("places in archives", () => {
       { path: "one.ndjson", data: fileOf([{ n: 1, "@timestamp": 1 }]) },
       { path: "two.ndjson", data: fileOf([{ n: 0 }, { n: 2, "@timestamp": 2 }]) },
     ]);
-    const { sightings } = await scanWith([sequence], new Blob([archive]));
-    expect(sightings[0]).toMatchObject({ count: 2, members: ["one.ndjson", "two.ndjson"] });
-    expect([...sightings[0]!.memberOf!]).toEqual([0, 1]);
+    const { termMatches } = await scanWith([sequence], new Blob([archive]));
+    expect(termMatches[0]).toMatchObject({ count: 2, members: ["one.ndjson", "two.ndjson"] });
+    expect([...termMatches[0]!.memberOf!]).toEqual([0, 1]);
     const plain = await scanWith([sequence], new Blob([fileOf([{ n: 1, "@timestamp": 1 }])]));
-    expect(plain.sightings[0]).not.toHaveProperty("members");
+    expect(plain.termMatches[0]).not.toHaveProperty("members");
   });
 
   it("make the alert's id, which stays what it was for files that are no archives", () => {

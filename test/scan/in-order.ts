@@ -3,7 +3,7 @@ import type { Problem } from "../../src/formats/index.ts";
 import type { ByteSource } from "../../src/bytes/index.ts";
 import type { Rule } from "../../src/rules/index.ts";
 import {
-  type PackedSightings,
+  type TermMatchColumns,
   scanFile,
   type ScanOptions,
   type ScanResult,
@@ -70,14 +70,14 @@ export async function scanWith(
 }
 
 /** The sightings of one rule in files of events; files in which it sees nothing give none. */
-export async function sightingsIn(
+export async function termMatchesIn(
   rule: Rule,
   files: readonly (readonly object[])[],
-): Promise<PackedSightings[]> {
-  const parts: PackedSightings[] = [];
+): Promise<TermMatchColumns[]> {
+  const parts: TermMatchColumns[] = [];
   for (const events of files) {
-    const { sightings } = await scanWith([rule], new Blob([fileOf(events)]));
-    parts.push(...sightings);
+    const { termMatches } = await scanWith([rule], new Blob([fileOf(events)]));
+    parts.push(...termMatches);
   }
   return parts;
 }

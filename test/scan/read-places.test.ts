@@ -112,10 +112,10 @@ describe("readPlaces", () => {
   it("gives the places that a sequence's events have", async () => {
     const file = new Blob([lines]);
     const rule = { rule: sequenceRule("sequence [any where n == 4] [any where n == 11]"), exceptions: [] };
-    const { sightings, seekable } = await scanFile(file, new ScanRules([rule], 0), {
+    const { termMatches, seekable } = await scanFile(file, new ScanRules([rule], 0), {
       batch: () => undefined,
     });
-    const { sequences } = correlate(rule, sightings);
+    const { sequences } = correlate(rule, termMatches);
     const places = sequences[0]!.events.map((event) => event!);
     const seen = await readPlaces(file, places, seekable);
     expect(seen.map((event) => eventOf(event!)["n"])).toEqual([4, 11]);

@@ -137,8 +137,8 @@ describe("the zone of a file's times", () => {
   it("is that of sequences", async () => {
     const rule = sequenceRule("sequence [registry where true] [registry where true]");
     const file = new Blob([discover("Mar 31, 2024 @ 01:30:00.000", "Mar 31, 2024 @ 03:30:00.000")]);
-    const { sightings } = await scanWith([rule], file, { reading: { zone: "Europe/Berlin" } });
-    expect([...sightings[0]!.millis]).toEqual([Date.UTC(2024, 2, 31, 0, 30), Date.UTC(2024, 2, 31, 1, 30)]);
+    const { termMatches } = await scanWith([rule], file, { reading: { zone: "Europe/Berlin" } });
+    expect([...termMatches[0]!.millis]).toEqual([Date.UTC(2024, 2, 31, 0, 30), Date.UTC(2024, 2, 31, 1, 30)]);
   });
 });
 
@@ -175,9 +175,9 @@ describe("records that are not the log's", () => {
   it("take part in sequences, which know them by their place", async () => {
     const rule = sequenceRule('sequence [registry where host.name : "HOST-0*"] [registry where true]');
     const file = new Blob([log]);
-    expect((await scanWith([rule], file)).sightings[0]).not.toHaveProperty("carved");
-    const { sightings } = await scanWith([rule], file, { reading: carve });
-    const [one] = sightings;
+    expect((await scanWith([rule], file)).termMatches[0]).not.toHaveProperty("carved");
+    const { termMatches } = await scanWith([rule], file, { reading: carve });
+    const [one] = termMatches;
     expect(one!.count).toBe(4);
     expect(one!.carved).toEqual([...one!.offsets].slice(2));
     const places = [...one!.offsets].map((offset, i) => ({ offset, length: one!.lengths[i]!, line: 0 }));

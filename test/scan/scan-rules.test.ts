@@ -38,7 +38,7 @@ describe("ScanRules", () => {
     });
     expect(rules.decide(event, unfailing)).toEqual({
       ruleIds: ["first", "second"],
-      sighted: [
+      matchedTerms: [
         {
           rule: 0,
           keys: [['["x"]', '["y"]'], [], ['["x"]', '["y"]']],
@@ -62,9 +62,9 @@ describe("ScanRules", () => {
   });
 
   it("sees nothing of an event that lacks the key of every term", () => {
-    const { sighted } = rules.decide(flatten({ a: 2, "@timestamp": 5 }), unfailing);
-    expect(sighted).toEqual([]);
-    const optional = rules.decide(flatten({ a: 1 }), unfailing).sighted;
+    const { matchedTerms } = rules.decide(flatten({ a: 2, "@timestamp": 5 }), unfailing);
+    expect(matchedTerms).toEqual([]);
+    const optional = rules.decide(flatten({ a: 1 }), unfailing).matchedTerms;
     expect(optional).toMatchObject([{ rule: 1, keys: [["[null]"], []], instant: null, window: NaN }]);
   });
 
@@ -80,8 +80,8 @@ describe("ScanRules", () => {
     const decision = failing.decide(flatten({ a: many, b: many, c: "c" }), (id) => failed.push(id));
     expect(failed.toSorted()).toEqual(["condition", "keys"]);
     expect(decision.ruleIds).toEqual(["fine"]);
-    expect(decision.sighted).toHaveLength(1);
-    expect(decision.sighted[0]!.keys[1]).toEqual(['["c"]']);
+    expect(decision.matchedTerms).toHaveLength(1);
+    expect(decision.matchedTerms[0]!.keys[1]).toEqual(['["c"]']);
   });
 
   it("takes categories, conditions and fields of terms in", () => {

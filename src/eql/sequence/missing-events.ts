@@ -7,7 +7,7 @@
  * - both: the gap from the one in front to the one behind must exceed maxspan, and one that never happened is no bar.
  */
 import { type Instant, compareInstants, isLongerThan } from "../../time/index.ts";
-import type { Candidate, SequencePlan, Sighting } from "./plan.ts";
+import type { Candidate, SequencePlan, TermMatch } from "./plan.ts";
 
 interface Term {
   readonly index: number;
@@ -54,7 +54,7 @@ export class MissingEvents<T> {
   }
 
   /** Notes an event that may be one of those that must not happen, and decides sequences it lies behind. */
-  see({ instant, keys }: Sighting): void {
+  see({ instant, keys }: TermMatch): void {
     if (instant === null) return;
     for (const { index, seen } of [...this.leading, ...this.between]) {
       for (const key of keys[index]!) {

@@ -5,7 +5,7 @@ import type { Instant } from "../../time/index.ts";
  * last) the keys under which it is one of its events; no key where it is none. That is all a machine needs, so the
  * events themselves need not be kept.
  */
-export interface Sighting {
+export interface TermMatch {
   readonly instant: Instant | null;
   readonly keys: readonly (readonly string[])[];
 }

@@ -3,7 +3,7 @@
  * events stand for a key is up to Elasticsearch; here they are the first in the order given.
  */
 import { compareKeyTexts } from "./keys.ts";
-import type { Sighting } from "./plan.ts";
+import type { TermMatch } from "./plan.ts";
 
 export interface Sample<T> {
   /** The key's text: see `keyText`. */
@@ -27,7 +27,7 @@ export class SampleCollector<T> {
   }
 
   /** Takes the next event; `item` is what results will hold. */
-  push({ keys }: Sighting, item: T): void {
+  push({ keys }: TermMatch, item: T): void {
     for (let filter = 0; filter < this.filters; filter++) {
       for (const key of keys[filter]!) {
         const choices = this.groupOf(key)[filter]!;

@@ -6,7 +6,7 @@
  *
  * Source of the rules: SequenceMatcher and TumblingWindow of Elasticsearch's x-pack/plugin/eql and their tests.
  */
-import type { Candidate, Hit, SequencePlan, Sighting, Stage } from "./plan.ts";
+import type { Candidate, Hit, SequencePlan, TermMatch, Stage } from "./plan.ts";
 import { MissingEvents } from "./missing-events.ts";
 import { type Instant, isLongerThan } from "../../time/index.ts";
 
@@ -58,11 +58,11 @@ export class SequenceMachine<T> {
   }
 
   /** Takes the next event; they come in ascending order (see `inOrder`). `item` is what results will hold. */
-  push(sighting: Sighting, item: T): void {
-    const { instant, keys } = sighting;
+  push(termMatch: TermMatch, item: T): void {
+    const { instant, keys } = termMatch;
     const { until, maxspan } = this.plan;
     const hit: Hit<T> = { item, instant, ordinal: this.count++ };
-    this.missing?.see(sighting);
+    this.missing?.see(termMatch);
     // Later stages first, so that one event never fills two places of one sequence.
     for (let s = this.positive.length - 1; s >= 0; s--) {
       for (const key of keys[this.positive[s]!.term]!) this.place(s, key, hit);

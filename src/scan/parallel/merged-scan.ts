@@ -1,5 +1,5 @@
 import { nameOfJson, type Place, type Problem } from "../../formats/index.ts";
-import { FileSightings } from "../sequences/file-term-matches.ts";
+import { FileTermMatches } from "../sequences/file-term-matches.ts";
 import { changed, noEvents } from "../file-problems.ts";
 import type { Finding } from "../finding.ts";
 import { Fingerprint } from "../fingerprint.ts";
@@ -20,7 +20,7 @@ const HAND_OVER_EVERY_MS = 250;
 export class JoinedScan {
   readonly #size: number;
   readonly #receiver: ScanReceiver;
-  readonly #sightings: FileSightings;
+  readonly #termMatches: FileTermMatches;
   readonly #inventory = new InventoryBuilder();
   readonly #fingerprint = new Fingerprint();
   readonly #list = new ProblemList();
@@ -42,10 +42,10 @@ export class JoinedScan {
   #problems: Problem[] = [];
   #handedOver = performance.now();
 
-  constructor(size: number, rules: readonly InOrderRule[], receiver: ScanReceiver, maxSightings?: number) {
+  constructor(size: number, rules: readonly InOrderRule[], receiver: ScanReceiver, maxTermMatches?: number) {
     this.#size = size;
     this.#receiver = receiver;
-    this.#sightings = new FileSightings(rules, maxSightings);
+    this.#termMatches = new FileTermMatches(rules, maxTermMatches);
   }
 
   /** The file could not be read on: what comes behind was not examined, whatever was found in it. */
@@ -64,7 +64,7 @@ export class JoinedScan {
     const found = this.#moved(scan.findings);
     this.#inventory.join(scan.inventory, scan.events);
     this.#fingerprint.join(scan.fingerprint);
-    this.#sightings.join(scan.sightings, before);
+    this.#termMatches.join(scan.termMatches, before);
     for (const field of scan.fieldsSeen) this.#fieldsSeen.add(field);
     const missing = scan.missingCategories;
     this.#missing = this.#missing?.filter((category) => missing.includes(category)) ?? missing;
@@ -91,7 +91,7 @@ export class JoinedScan {
       if (bytes !== this.#size) further.push(changed(bytes, this.#size));
       if (events === 0 && this.#notEvents > 0) further.push(noEvents(this.#notEvents));
     }
-    const limit = this.#sightings.problem();
+    const limit = this.#termMatches.problem();
     if (limit !== null) further.push(limit);
     if (this.#zone !== null) further.push(...this.#doubts.problems(this.#zone.name));
     for (const { lost } of further) {
@@ -117,7 +117,7 @@ export class JoinedScan {
       milliseconds: performance.now() - this.#started,
       exact: true,
       sha256: "",
-      sightings: this.#sightings.finish(),
+      termMatches: this.#termMatches.finish(),
       fieldsSeen: [...this.#fieldsSeen].sort(),
       seekable: isSeekable(format),
       locked: [],

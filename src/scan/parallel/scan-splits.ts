@@ -1,7 +1,7 @@
 import { isPlainLines, type Problem } from "../../formats/index.ts";
 import { type ByteSource, readBlob } from "../../bytes/index.ts";
 import { FieldsSeen } from "../fields-seen.ts";
-import { FileSightings } from "../sequences/file-term-matches.ts";
+import { FileTermMatches } from "../sequences/file-term-matches.ts";
 import type { Finding } from "../finding.ts";
 import { decodesAll, type Reading } from "../read-settings.ts";
 import { FileScan, glanceFor, type LinesScan } from "../scan-file.ts";
@@ -73,11 +73,11 @@ export async function scanStretches(
         if (findings.length >= MOST_FINDINGS) await desk.early(index, findings.splice(0));
       },
     };
-    const sightings = new FileSightings(rules.inOrder);
-    const scan = new FileScan(rules, reading, () => null, null, glance, sightings, seen, receiver, null);
+    const termMatches = new FileTermMatches(rules.inOrder);
+    const scan = new FileScan(rules, reading, () => null, null, glance, termMatches, seen, receiver, null);
     const result = { ...(await scan.runLines(blob, stretch)), index, findings, problems };
     await delivered;
-    delivered = Promise.resolve(desk.done(handOver(result, buffersOf(result.sightings))));
+    delivered = Promise.resolve(desk.done(handOver(result, buffersOf(result.termMatches))));
     // It is awaited with the next one at hand, and told then.
     delivered.catch(() => undefined);
   }

@@ -3,8 +3,8 @@ import { type Schedule, scheduleOf } from "../../rules/schedule/index.ts";
 import { type Loss, replay } from "./replay.ts";
 import type { ScanRule } from "../scan-rules.ts";
 import { type Found, byEnd, search } from "./sequence-search.ts";
-import { type CorrelatedEvent, SightingOrder } from "./term-match-order.ts";
-import type { PackedSightings } from "./term-matches.ts";
+import { type CorrelatedEvent, TermMatchOrder } from "./term-match-order.ts";
+import type { TermMatchColumns } from "./term-matches.ts";
 
 export interface CorrelatedSequence {
   /** In the order of the query's events; null where one was missing, as it had to be. */
@@ -34,7 +34,7 @@ export interface CorrelateOptions {
   /** When the rule runs: by default what the rule says; null for no replay. */
   readonly schedule?: Schedule | null;
   /** The limits below: for tests. */
-  readonly maxSightings?: number;
+  readonly maxTermMatches?: number;
   readonly maxSequences?: number;
   readonly maxReplayed?: number;
 }
@@ -56,16 +56,16 @@ const MAX_EVENTS = 1_000_000;
  */
 export function correlate(
   scanRule: ScanRule,
-  parts: readonly PackedSightings[],
+  parts: readonly TermMatchColumns[],
   {
     schedule = ownSchedule(scanRule),
-    maxSightings = MAX_SIGHTINGS,
+    maxTermMatches = MAX_SIGHTINGS,
     maxSequences = MAX_SEQUENCES,
     maxReplayed,
   }: CorrelateOptions = {},
 ): Correlation {
   const rule = inOrderRule(scanRule);
-  const order = new SightingOrder(parts, maxSightings);
+  const order = new TermMatchOrder(parts, maxTermMatches);
   const most = Math.min(maxSequences, Math.ceil(MAX_EVENTS / eventsOf(rule)));
   const { found, more } = searchAll(rule, order, most);
   const runs = schedule === null ? null : replay(rule, order, schedule, found, most, maxReplayed);
@@ -100,7 +100,7 @@ function eventsOf({ query }: RunsSequence | RunsSample): number {
 
 function searchAll(
   rule: RunsSequence | RunsSample,
-  order: SightingOrder,
+  order: TermMatchOrder,
   most: number,
 ): { readonly found: readonly Found[]; readonly more: boolean } {
   const found: Found[] = [];

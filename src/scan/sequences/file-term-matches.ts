@@ -1,6 +1,11 @@
 import type { Place, Problem } from "../../formats/index.ts";
-import type { InOrderRule, Sighted } from "../scan-rules.ts";
-import { type PackedSightings, type SightingLimits, SightingRoom, SightingsBuilder } from "./term-matches.ts";
+import type { InOrderRule, MatchedTerm } from "../scan-rules.ts";
+import {
+  type TermMatchColumns,
+  type TermMatchLimits,
+  TermMatchBudget,
+  TermMatchBuilder,
+} from "./term-matches.ts";
 
 /**
  * For one rule. A sequence whose events are this common in one file says "any process start", and the columns of its
@@ -8,39 +13,39 @@ import { type PackedSightings, type SightingLimits, SightingRoom, SightingsBuild
  * Keys are ids of hosts and processes, a hundred characters at the most, often another for each event; a hostile
  * record can hold as many as all of them in one value.
  */
-const RULE_LIMITS: SightingLimits = { sightings: 1_000_000, pairs: 3_000_000, characters: 100_000_000 };
+const RULE_LIMITS: TermMatchLimits = { termMatches: 1_000_000, pairs: 3_000_000, characters: 100_000_000 };
 /** All rules together: half a gigabyte, which a browser's tab can spare. */
-const FILE_LIMITS: SightingLimits = { sightings: 6_000_000, pairs: 18_000_000, characters: 200_000_000 };
+const FILE_LIMITS: TermMatchLimits = { termMatches: 6_000_000, pairs: 18_000_000, characters: 200_000_000 };
 
 /** Rules that a problem names; the others are counted. */
 const MAX_NAMED = 5;
 
 /** Gathers what the sequence and sample rules need of one file. */
-export class FileSightings {
+export class FileTermMatches {
   readonly #rules: readonly InOrderRule[];
-  readonly #builders: readonly SightingsBuilder[];
+  readonly #builders: readonly TermMatchBuilder[];
   readonly #perRule: number;
 
   /** @param perRule the sightings that are kept for one rule at the most: for tests, whose files are small */
-  constructor(rules: readonly InOrderRule[], perRule = RULE_LIMITS.sightings) {
-    const shared = new SightingRoom(FILE_LIMITS);
+  constructor(rules: readonly InOrderRule[], perRule = RULE_LIMITS.termMatches) {
+    const shared = new TermMatchBudget(FILE_LIMITS);
     this.#rules = rules;
     this.#perRule = perRule;
     this.#builders = rules.map(
       ({ id, hasTiebreaker }) =>
-        new SightingsBuilder(id, hasTiebreaker, [
-          new SightingRoom({ ...RULE_LIMITS, sightings: perRule }),
+        new TermMatchBuilder(id, hasTiebreaker, [
+          new TermMatchBudget({ ...RULE_LIMITS, termMatches: perRule }),
           shared,
         ]),
     );
   }
 
-  add({ rule, ...seen }: Sighted, place: Place): void {
+  add({ rule, ...seen }: MatchedTerm, place: Place): void {
     this.#builders[rule]!.add(seen, place);
   }
 
   /** Takes what was noted of the bytes that follow in the same file. */
-  join(next: readonly PackedSightings[], linesBefore: number): void {
+  join(next: readonly TermMatchColumns[], linesBefore: number): void {
     for (const packed of next) {
       const rule = this.#rules.findIndex(({ id }) => id === packed.ruleId);
       this.#builders[rule]?.join(packed, linesBefore);
@@ -48,7 +53,7 @@ export class FileSightings {
   }
 
   /** Of each rule that saw something. */
-  finish(): PackedSightings[] {
+  finish(): TermMatchColumns[] {
     return this.#builders
       .map((builder) => builder.finish())
       .filter(({ count, complete }) => count > 0 || !complete);
@@ -79,12 +84,12 @@ export class FileSightings {
  * @param locked members that the latest scan could not open
  */
 export function withLocked(
-  now: PackedSightings | undefined,
-  earlier: PackedSightings,
+  now: TermMatchColumns | undefined,
+  earlier: TermMatchColumns,
   locked: readonly string[],
-): PackedSightings {
-  const rooms = [new SightingRoom(RULE_LIMITS), new SightingRoom(FILE_LIMITS)];
-  const builder = new SightingsBuilder(earlier.ruleId, earlier.tiebreakers !== null, rooms);
+): TermMatchColumns {
+  const rooms = [new TermMatchBudget(RULE_LIMITS), new TermMatchBudget(FILE_LIMITS)];
+  const builder = new TermMatchBuilder(earlier.ruleId, earlier.tiebreakers !== null, rooms);
   if (now !== undefined) builder.join(now);
   builder.join(earlier, 0, isWithin(locked));
   return builder.finish();

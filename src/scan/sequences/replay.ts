@@ -1,7 +1,7 @@
 import type { RunsSample, RunsSequence } from "../../rules/index.ts";
 import { type Schedule, windowsOver } from "../../rules/schedule/index.ts";
 import { type Found, byEnd, search } from "./sequence-search.ts";
-import type { SightingOrder } from "./term-match-order.ts";
+import type { TermMatchOrder } from "./term-match-order.ts";
 
 /**
  * Why Elastic's runs would have missed a result: `cap`, a run found it, but more newer ones than it keeps; `window`, no
@@ -32,7 +32,7 @@ const SLACK = 1000;
  */
 export function replay(
   rule: RunsSequence | RunsSample,
-  order: SightingOrder,
+  order: TermMatchOrder,
   schedule: Schedule,
   found: readonly Found[],
   mostOnly: number,

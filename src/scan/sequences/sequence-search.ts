@@ -1,6 +1,6 @@
 import type { SequenceResult } from "../../eql/index.ts";
 import type { RunsSample, RunsSequence } from "../../rules/index.ts";
-import type { SightingOrder } from "./term-match-order.ts";
+import type { TermMatchOrder } from "./term-match-order.ts";
 
 /** What a sequence or sample rule found: positions in the order of its sightings. */
 export interface Found {
@@ -21,14 +21,14 @@ export interface Found {
  */
 export function search(
   rule: RunsSequence | RunsSample,
-  order: SightingOrder,
+  order: TermMatchOrder,
   positions: Iterable<number>,
   found: (one: Found) => boolean,
 ): void {
   const terms = rule.terms.length;
   if (rule.kind === "sample") {
     const collector = rule.open<number>();
-    for (const position of positions) collector.push(order.sighting(position, terms), position);
+    for (const position of positions) collector.push(order.termMatch(position, terms), position);
     // Any of a key's events may stand for it, so the key alone says which sample it is.
     for (const [rank, { key, items }] of collector.finish().entries())
       if (!found({ positions: items, id: key, rank })) return;
@@ -38,7 +38,7 @@ export function search(
   const tell = (results: readonly SequenceResult<number>[]): boolean =>
     results.every(({ items, rank }) => found({ positions: items, id: items.join(), rank }));
   for (const position of positions) {
-    machine.push(order.sighting(position, terms), position);
+    machine.push(order.termMatch(position, terms), position);
     if (machine.ready > 0 && !tell(machine.take())) return;
   }
   tell(machine.finish());

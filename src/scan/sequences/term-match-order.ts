@@ -1,7 +1,7 @@
-import type { Sighting } from "../../eql/index.ts";
+import type { TermMatch } from "../../eql/index.ts";
 import { compareTiebreakers } from "../../match/index.ts";
 import { epochMillis } from "../../rules/index.ts";
-import type { PackedSightings } from "./term-matches.ts";
+import type { TermMatchColumns } from "./term-matches.ts";
 
 /** One event of a sequence: where it stands, and when it happened. */
 export interface CorrelatedEvent {
@@ -29,8 +29,8 @@ export interface WindowOrder {
 const NO_KEYS: readonly string[] = [];
 
 /** The sightings of one rule from several files, as one row of columns in Elasticsearch's order. */
-export class SightingOrder {
-  readonly #parts: readonly PackedSightings[];
+export class TermMatchOrder {
+  readonly #parts: readonly TermMatchColumns[];
   /** The number of the first sighting of each part, counted over all parts. */
   readonly #firsts: readonly number[];
   /** Numbers of the sightings, in order. */
@@ -45,7 +45,7 @@ export class SightingOrder {
    * @param limit beyond it the oldest are left out: what is left is all there is from some moment on, so nothing in it
    *   is decided without what lies between, and what is newest is mostly what is looked for
    */
-  constructor(parts: readonly PackedSightings[], limit: number) {
+  constructor(parts: readonly TermMatchColumns[], limit: number) {
     this.#parts = parts;
     const firsts: number[] = [];
     let total = 0;
@@ -73,7 +73,7 @@ export class SightingOrder {
   }
 
   /** What a rule's machine is fed with; `terms` is the number of the rule's terms. */
-  sighting(position: number, terms: number): Sighting {
+  termMatch(position: number, terms: number): TermMatch {
     const { part, index } = this.#locate(position);
     const { millis, nanos, starts, terms: termOf, keys: keyOf, texts } = this.#parts[part]!;
     const ms = millis[index]!;

@@ -1,4 +1,4 @@
-import type { Sighting } from "../../eql/index.ts";
+import type { TermMatch } from "../../eql/index.ts";
 import type { Scalar } from "../../ecs/index.ts";
 import { type Place, placeIn } from "../../formats/index.ts";
 
@@ -6,7 +6,7 @@ import { type Place, placeIn } from "../../formats/index.ts";
  * The sightings of one rule in one file: the events that are one or more of its terms, in the order of the file, column
  * by column. Plain typed arrays and texts, about 50 bytes an event, fit to be sent to another thread and to be stored.
  */
-export interface PackedSightings {
+export interface TermMatchColumns {
   readonly ruleId: string;
   readonly count: number;
   /** False where a limit was reached: the events behind the last one here are unknown. */
@@ -37,15 +37,15 @@ export interface PackedSightings {
 }
 
 /** One event as a rule sees it, besides its place. */
-export interface SeenBy extends Sighting {
-  /** See `PackedSightings.windows`. */
+export interface SeenBy extends TermMatch {
+  /** See `TermMatchColumns.windows`. */
   readonly window: number;
   /** Undefined for an event without one. */
   readonly tiebreaker: Scalar | undefined;
 }
 
-export interface SightingLimits {
-  readonly sightings: number;
+export interface TermMatchLimits {
+  readonly termMatches: number;
   /** Pairs of term and key. */
   readonly pairs: number;
   /** UTF-16 units of the different keys and of the tiebreakers. */
@@ -53,33 +53,33 @@ export interface SightingLimits {
 }
 
 /** What is left of such limits. */
-export class SightingRoom {
-  #sightings: number;
+export class TermMatchBudget {
+  #termMatches: number;
   #pairs: number;
   #characters: number;
 
-  constructor({ sightings, pairs, characters }: SightingLimits) {
-    this.#sightings = sightings;
+  constructor({ termMatches, pairs, characters }: TermMatchLimits) {
+    this.#termMatches = termMatches;
     this.#pairs = pairs;
     this.#characters = characters;
   }
 
   /** Whether there is room for one more sighting. */
   has(pairs: number, characters: number): boolean {
-    return this.#sightings > 0 && pairs <= this.#pairs && characters <= this.#characters;
+    return this.#termMatches > 0 && pairs <= this.#pairs && characters <= this.#characters;
   }
 
   take(pairs: number, characters: number): void {
-    this.#sightings--;
+    this.#termMatches--;
     this.#pairs -= pairs;
     this.#characters -= characters;
   }
 }
 
 /** Gathers the sightings of one rule in one file until a limit is reached; nothing is taken any more then. */
-export class SightingsBuilder {
+export class TermMatchBuilder {
   readonly #ruleId: string;
-  readonly #rooms: readonly SightingRoom[];
+  readonly #rooms: readonly TermMatchBudget[];
   readonly #millis = new Column(Float64Array);
   readonly #nanos = new Column(Uint32Array);
   readonly #windows = new Column(Float64Array);
@@ -101,7 +101,7 @@ export class SightingsBuilder {
    * @param hasTiebreaker whether the rule names a field that orders events of the same moment
    * @param rooms its own, and that which it shares with the file's other rules
    */
-  constructor(ruleId: string, hasTiebreaker: boolean, rooms: readonly SightingRoom[]) {
+  constructor(ruleId: string, hasTiebreaker: boolean, rooms: readonly TermMatchBudget[]) {
     this.#ruleId = ruleId;
     this.#rooms = rooms;
     this.#tiebreakers = hasTiebreaker ? [] : null;
@@ -142,7 +142,7 @@ export class SightingsBuilder {
    * @param linesBefore lines of the file before those that were counted for it
    * @param wants which of them to take
    */
-  join(next: PackedSightings, linesBefore = 0, wants: (place: Place) => boolean = () => true): void {
+  join(next: TermMatchColumns, linesBefore = 0, wants: (place: Place) => boolean = () => true): void {
     const { starts, terms, keys, texts } = next;
     const carved = new Set(next.carved);
     for (let i = 0; i < next.count; i++) {
@@ -164,7 +164,7 @@ export class SightingsBuilder {
   }
 
   /** Ends the building: what was gathered is given away. */
-  finish(): PackedSightings {
+  finish(): TermMatchColumns {
     return {
       ruleId: this.#ruleId,
       count: this.#millis.length,
@@ -211,8 +211,8 @@ function indexOf(texts: Map<string, number>, text: string): number {
 }
 
 /** The buffers behind the columns: to be handed over to another thread instead of copied. */
-export function buffersOf(sightings: readonly PackedSightings[]): ArrayBuffer[] {
-  return sightings.flatMap((one) =>
+export function buffersOf(termMatches: readonly TermMatchColumns[]): ArrayBuffer[] {
+  return termMatches.flatMap((one) =>
     Object.values(one).flatMap((column: unknown) =>
       ArrayBuffer.isView(column) ? [column.buffer as ArrayBuffer] : [],
     ),

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { EqlError, type Sighting } from "../../../src/eql/index.ts";
+import { EqlError, type TermMatch } from "../../../src/eql/index.ts";
 import { type FlatEvent, flatten } from "../../../src/ecs/flat-event.ts";
 import { parseInstant } from "../../../src/time/instant.ts";
 import { RuleSet, runnable, type RunsSequence } from "../../../src/rules/run/index.ts";
 import { eventRule, ruleOf } from "./helpers.ts";
 
 /** What a scan notes of an event for a rule of several terms. */
-function sightingOf({ terms }: Pick<RunsSequence, "terms">, event: FlatEvent, time: number): Sighting {
+function termMatchOf({ terms }: Pick<RunsSequence, "terms">, event: FlatEvent, time: number): TermMatch {
   return {
     instant: parseInstant(time),
     keys: terms.map((term) => (term.matches(event) ? term.keys(event) : [])),
@@ -76,7 +76,7 @@ describe("runnable", () => {
       flatten({ "host.id": "h", ...e }),
     );
     const machine = run.open<number>();
-    events.forEach((event, i) => machine.push(sightingOf(run, event, i), i));
+    events.forEach((event, i) => machine.push(termMatchOf(run, event, i), i));
     expect(machine.finish().map(({ items }) => items)).toEqual([[0, 2]]);
     expect(events.map((event) => run.admits(event))).toEqual([true, false, true]);
   });
@@ -91,7 +91,7 @@ describe("runnable", () => {
     if (run.state !== "runs" || run.kind !== "sample") throw new Error("no sample");
     const collector = run.open<number>();
     [{ a: "1", user: "bot" }, { a: "1" }, { a: "2" }].forEach((e, i) =>
-      collector.push(sightingOf(run, flatten({ "host.id": "h", ...e }), i), i),
+      collector.push(termMatchOf(run, flatten({ "host.id": "h", ...e }), i), i),
     );
     expect(collector.finish()).toEqual([{ key: '["h"]', items: [1, 2] }]);
   });

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { runEql } from "../../../src/eql/index.ts";
-import { correlate, type Correlation, type PackedSightings } from "../../../src/scan/index.ts";
+import { correlate, type Correlation, type TermMatchColumns } from "../../../src/scan/index.ts";
 import { type SequenceEvent, sequenceEvent, sequenceQuery } from "../../eql/sequence-generators.ts";
-import { fileOf, inPieces, scanWith, sequenceRule, sightingsIn } from "../in-order.ts";
+import { fileOf, inPieces, scanWith, sequenceRule, termMatchesIn } from "../in-order.ts";
 
 const FULL = { schedule: null };
 const query = 'sequence by k [any where tag == "A"] [any where tag == "B"]';
@@ -32,13 +32,13 @@ describe("correlate", () => {
         fc.integer({ min: 1, max: 300 }),
         async (text, files, tiebreaker, size) => {
           const one = sequenceRule(text, tiebreaker ? { tiebreaker_field: "n" } : {});
-          const parts: PackedSightings[] = [];
+          const parts: TermMatchColumns[] = [];
           const ids = new Map<object, string>();
           for (const events of files) {
-            const { sightings } = await scanWith([one], inPieces(fileOf(events), size));
+            const { termMatches } = await scanWith([one], inPieces(fileOf(events), size));
             // A file in which the rule sees nothing is no part.
             events.forEach((event, i) => ids.set(event, `${parts.length}:${i + 1}`));
-            parts.push(...sightings);
+            parts.push(...termMatches);
           }
           const expected = runEql(text, files.flat(), tiebreaker ? { tiebreakerField: "n" } : {}).map(
             (list) => (list as (object | null)[]).map((event) => event && ids.get(event)!),
@@ -62,7 +62,7 @@ describe("correlate", () => {
       [at(3, "B"), at(9, "X")],
       [at(0, "X"), at(1, "A")],
     ];
-    const parts = await sightingsIn(rule, files);
+    const parts = await termMatchesIn(rule, files);
     const { sequences } = correlate(scanRule, parts, FULL);
     expect(sequences).toHaveLength(1);
     const texts = sequences[0]!.events.map((event) => {
@@ -78,10 +78,10 @@ describe("correlate", () => {
       [at(1, "B"), at(1, "A")],
       [at(1, "B"), at(1, "B")],
     ];
-    expect(places(correlate(scanRule, await sightingsIn(rule, files), FULL))).toEqual([["0:2", "1:1"]]);
+    expect(places(correlate(scanRule, await termMatchesIn(rule, files), FULL))).toEqual([["0:2", "1:1"]]);
     const ordered = sequenceRule(query, { tiebreaker_field: "n" });
     const numbered = [[{ ...at(1, "B"), n: 10 }], [at(1, "B"), { ...at(1, "A"), n: 9 }]];
-    const parts = await sightingsIn(ordered, numbered);
+    const parts = await termMatchesIn(ordered, numbered);
     expect(places(correlate({ rule: ordered, exceptions: [] }, parts, FULL))).toEqual([["1:2", "0:1"]]);
   });
 
@@ -92,7 +92,7 @@ describe("correlate", () => {
       [at(3, "A", "y"), { "@timestamp": 1, tag: "A" }, at(0, "B")],
     ];
     const more = [...files, [{ "@timestamp": 1, tag: "B" }]];
-    const parts = await sightingsIn(sample, more);
+    const parts = await termMatchesIn(sample, more);
     expect(places(correlate({ rule: sample, exceptions: [] }, parts, FULL))).toEqual([
       ["1:2", "2:1"],
       ["0:2", "1:3"],
@@ -105,10 +105,10 @@ describe("correlate", () => {
       [at(1, "A"), at(4, "B"), at(5, "A")],
       [at(2, "B"), at(3, "A"), at(6, "B")],
     ];
-    const parts = await sightingsIn(rule, files);
-    const whole = correlate(scanRule, parts, { ...FULL, maxSightings: 6 });
+    const parts = await termMatchesIn(rule, files);
+    const whole = correlate(scanRule, parts, { ...FULL, maxTermMatches: 6 });
     expect([places(whole).length, whole.truncated]).toEqual([3, 0]);
-    const cut = correlate(scanRule, parts, { ...FULL, maxSightings: 4 });
+    const cut = correlate(scanRule, parts, { ...FULL, maxTermMatches: 4 });
     expect([places(cut), cut.truncated]).toEqual([
       [
         ["1:2", "0:2"],
@@ -117,15 +117,15 @@ describe("correlate", () => {
       2,
     ]);
     // Of events of one moment, no more than fit.
-    const same = await sightingsIn(rule, [[at(1, "A"), at(1, "A"), at(1, "A"), at(1, "B")]]);
-    expect(correlate(scanRule, same, { ...FULL, maxSightings: 2 })).toMatchObject({ truncated: 2 });
-    expect(places(correlate(scanRule, same, { ...FULL, maxSightings: 2 }))).toEqual([["0:3", "0:4"]]);
-    expect(correlate(scanRule, same, { ...FULL, maxSightings: 1 }).sequences).toEqual([]);
+    const same = await termMatchesIn(rule, [[at(1, "A"), at(1, "A"), at(1, "A"), at(1, "B")]]);
+    expect(correlate(scanRule, same, { ...FULL, maxTermMatches: 2 })).toMatchObject({ truncated: 2 });
+    expect(places(correlate(scanRule, same, { ...FULL, maxTermMatches: 2 }))).toEqual([["0:3", "0:4"]]);
+    expect(correlate(scanRule, same, { ...FULL, maxTermMatches: 1 }).sequences).toEqual([]);
   });
 
   it("stops at so many sequences, and says that there are more", async () => {
     const events = Array.from({ length: 20 }, (_, i) => at(i, i % 2 === 0 ? "A" : "B"));
-    const parts = await sightingsIn(rule, [events]);
+    const parts = await termMatchesIn(rule, [events]);
     const cut = correlate(scanRule, parts, { ...FULL, maxSequences: 3 });
     expect(cut.more).toBe(true);
     expect(places(cut)).toEqual([
@@ -140,7 +140,7 @@ describe("correlate", () => {
     const filtered = sequenceRule(query, {
       filters: [{ meta: { negate: true }, query: { match_phrase: { user: "bot" } } }],
     });
-    const parts = await sightingsIn(filtered, [[at(1, "A"), { ...at(2, "A"), user: "bot" }, at(3, "B")]]);
+    const parts = await termMatchesIn(filtered, [[at(1, "A"), { ...at(2, "A"), user: "bot" }, at(3, "B")]]);
     expect(places(correlate({ rule: filtered, exceptions: [] }, parts, FULL))).toEqual([["0:1", "0:3"]]);
   });
 

@@ -5,7 +5,7 @@ import { parseInstant } from "../../../src/time/instant.ts";
 import { scheduleOf, windowsOver } from "../../../src/rules/schedule/index.ts";
 import { correlate, type Correlation } from "../../../src/scan/index.ts";
 import { type SequenceEvent, sequenceEvent, sequenceQuery } from "../../eql/sequence-generators.ts";
-import { sequenceRule, sightingsIn } from "../in-order.ts";
+import { sequenceRule, termMatchesIn } from "../in-order.ts";
 
 const MINUTE = 60_000;
 const query = 'sequence by k [any where tag == "A"] [any where tag == "B"]';
@@ -19,7 +19,7 @@ const at = (minutes: number, tag: string, more: object = {}): object => ({
 
 async function run(events: readonly object[], more: object = {}, options: object = {}): Promise<Correlation> {
   const rule = sequenceRule(query, more);
-  return correlate({ rule, exceptions: [] }, await sightingsIn(rule, [events]), options);
+  return correlate({ rule, exceptions: [] }, await termMatchesIn(rule, [events]), options);
 }
 
 const losses = ({ sequences }: Correlation): (string | null)[] => sequences.map(({ lost }) => lost);
@@ -70,7 +70,7 @@ describe("the replay of a rule's schedule", () => {
   it("takes a sample for found if some run finds one of that key", async () => {
     const rule = sequenceRule('sample by k [any where tag == "A"] [any where tag == "B"]');
     const events = [at(1, "A"), at(50, "B"), at(51, "A"), at(90, "A", { k: "y" }), at(120, "B", { k: "y" })];
-    const result = correlate({ rule, exceptions: [] }, await sightingsIn(rule, [events]));
+    const result = correlate({ rule, exceptions: [] }, await termMatchesIn(rule, [events]));
     expect(losses(result)).toEqual([null, "window"]);
   });
 
@@ -107,7 +107,7 @@ describe("the replay of a rule's schedule", () => {
           });
           const schedule = scheduleOf(rule);
           if ("code" in schedule) throw new Error(schedule.message);
-          const result = correlate({ rule, exceptions: [] }, await sightingsIn(rule, [events]));
+          const result = correlate({ rule, exceptions: [] }, await termMatchesIn(rule, [events]));
           const { full, raised, seen } = reference(text, events, schedule, override);
           const expected = full.map((id) => (raised.has(id) ? null : seen.has(id) ? "cap" : "window"));
           expect(losses(result)).toEqual(expected);

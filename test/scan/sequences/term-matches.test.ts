@@ -2,17 +2,17 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { gzipSync } from "node:zlib";
 import type { Place } from "../../../src/formats/index.ts";
-import { buffersOf, type PackedSightings } from "../../../src/scan/index.ts";
+import { buffersOf, type TermMatchColumns } from "../../../src/scan/index.ts";
 import {
   type SeenBy,
-  type SightingLimits,
-  SightingRoom,
-  SightingsBuilder,
+  type TermMatchLimits,
+  TermMatchBudget,
+  TermMatchBuilder,
 } from "../../../src/scan/sequences/term-matches.ts";
 import { sequenceEvent, sequenceQuery } from "../../eql/sequence-generators.ts";
 import { fileOf, scanWith, sequenceRule } from "../in-order.ts";
 
-const ROOM: SightingLimits = { sightings: 100, pairs: 300, characters: 10_000 };
+const ROOM: TermMatchLimits = { termMatches: 100, pairs: 300, characters: 10_000 };
 
 const seen: fc.Arbitrary<readonly [SeenBy, Place]> = fc.tuple(
   fc.record({
@@ -30,7 +30,7 @@ const seen: fc.Arbitrary<readonly [SeenBy, Place]> = fc.tuple(
 );
 
 /** The rows that were put into the columns. */
-function unpack(packed: PackedSightings, terms: number): (readonly [SeenBy, Place])[] {
+function unpack(packed: TermMatchColumns, terms: number): (readonly [SeenBy, Place])[] {
   return Array.from({ length: packed.count }, (_, i) => {
     const keys = Array.from({ length: terms }, (): string[] => []);
     for (let at = packed.starts[i]!; at < packed.starts[i + 1]!; at++)
@@ -50,10 +50,10 @@ function unpack(packed: PackedSightings, terms: number): (readonly [SeenBy, Plac
 
 function build(
   rows: readonly (readonly [SeenBy, Place])[],
-  limits: Partial<SightingLimits> = {},
-): PackedSightings {
-  const builder = new SightingsBuilder("r", true, [new SightingRoom({ ...ROOM, ...limits })]);
-  for (const [sighting, place] of rows) builder.add(sighting, place);
+  limits: Partial<TermMatchLimits> = {},
+): TermMatchColumns {
+  const builder = new TermMatchBuilder("r", true, [new TermMatchBudget({ ...ROOM, ...limits })]);
+  for (const [termMatch, place] of rows) builder.add(termMatch, place);
   return builder.finish();
 }
 
@@ -72,7 +72,7 @@ describe("packed sightings", () => {
   });
 
   it("are trimmed, keep each key once, and no tiebreakers for a rule without", () => {
-    const builder = new SightingsBuilder("r", false, [new SightingRoom(ROOM)]);
+    const builder = new TermMatchBuilder("r", false, [new TermMatchBudget(ROOM)]);
     const place = { offset: 0, length: 1, line: 1 };
     for (let i = 0; i < 20; i++)
       builder.add({ instant: null, keys: [["k"], ["k", "l"]], window: NaN, tiebreaker: 5 }, place);
@@ -89,12 +89,12 @@ describe("packed sightings", () => {
       { offset: 0, length: 1, line: 1 },
     ];
     const rows = ["abc", "abc", "a", "abc", "abc"].map(row);
-    const kept = (limits: Partial<SightingLimits>): [number, boolean] => {
+    const kept = (limits: Partial<TermMatchLimits>): [number, boolean] => {
       const { count, complete } = build(rows, limits);
       return [count, complete];
     };
-    expect(kept({ sightings: 5 })).toEqual([5, true]);
-    expect(kept({ sightings: 4 })).toEqual([4, false]);
+    expect(kept({ termMatches: 5 })).toEqual([5, true]);
+    expect(kept({ termMatches: 4 })).toEqual([4, false]);
     expect(kept({ pairs: 10 })).toEqual([5, true]);
     expect(kept({ pairs: 9 })).toEqual([4, false]);
     // Eight for the first, whose key is counted for either term, two for the next.
@@ -103,9 +103,9 @@ describe("packed sightings", () => {
   });
 
   it("share a room with the other rules of a file", () => {
-    const shared = new SightingRoom({ ...ROOM, sightings: 3 });
+    const shared = new TermMatchBudget({ ...ROOM, termMatches: 3 });
     const builders = ["a", "b"].map(
-      (id) => new SightingsBuilder(id, false, [new SightingRoom(ROOM), shared]),
+      (id) => new TermMatchBuilder(id, false, [new TermMatchBudget(ROOM), shared]),
     );
     for (let i = 0; i < 2; i++) {
       for (const builder of builders)
@@ -141,10 +141,10 @@ describe("a scan with sequence rules", () => {
           );
           const on = await scanWith(rules, new Blob([file]), { decodeAllBytes: 0 });
           const off = await scanWith(rules, new Blob([file]), { prefilter: false });
-          expect(on.sightings).toEqual(off.sightings);
+          expect(on.termMatches).toEqual(off.termMatches);
           expect(on.alerts).toEqual(off.alerts);
           expect(on.events).toBe(events.length);
-          count += off.sightings[0]?.count ?? 0;
+          count += off.termMatches[0]?.count ?? 0;
         },
       ),
       { numRuns: 200, seed: 13 },
@@ -166,9 +166,9 @@ describe("a scan with sequence rules", () => {
     const result = await scanWith([rule], new Blob([text]), { decodeAllBytes: 0 });
     expect(result.inventory.decoded).toBeLessThan(50);
     expect(result.missingCategories).toEqual([]);
-    expect(result.sightings).toMatchObject([{ count: 3, complete: true }]);
-    expect([...result.sightings[0]!.terms]).toEqual([0, 1, 2]);
-    expect([...result.sightings[0]!.lines]).toEqual([3001, 3002, 3003]);
+    expect(result.termMatches).toMatchObject([{ count: 3, complete: true }]);
+    expect([...result.termMatches[0]!.terms]).toEqual([0, 1, 2]);
+    expect([...result.termMatches[0]!.lines]).toEqual([3001, 3002, 3003]);
   });
 
   it("says of which categories the file holds no event, terms included", async () => {
@@ -181,17 +181,17 @@ describe("a scan with sequence rules", () => {
     const common = sequenceRule("sequence by k [any where true] [any where true]", { name: "Common" });
     const rare = sequenceRule('sequence by k [any where tag == "A"] [any where true]', { rule_id: "rare" });
     const file = fileOf(Array.from({ length: 5 }, (_, i) => ({ "@timestamp": i, tag: "B", k: 1 })));
-    const limited = await scanWith([common, rare], new Blob([file]), { maxSightings: 3 });
-    expect(limited.sightings).toMatchObject([
+    const limited = await scanWith([common, rare], new Blob([file]), { maxTermMatches: 3 });
+    expect(limited.termMatches).toMatchObject([
       { ruleId: "r", count: 3, complete: false },
       { ruleId: "rare", count: 3, complete: false },
     ]);
     expect(limited.problems).toMatchObject([{ code: "sequence-limit", lost: false }]);
     expect(limited.problems[0]!.message).toContain("“Common”, “Rule”");
     expect(limited).toMatchObject({ lost: 0, remarks: 1 });
-    const whole = await scanWith([common, rare], new Blob([file]), { maxSightings: 5 });
+    const whole = await scanWith([common, rare], new Blob([file]), { maxTermMatches: 5 });
     expect(whole.problems).toEqual([]);
-    expect(whole.sightings).toMatchObject([{ complete: true }, { complete: true }]);
+    expect(whole.termMatches).toMatchObject([{ complete: true }, { complete: true }]);
   });
 
   it("says which record a term could not be decided for, once a rule", async () => {
@@ -199,11 +199,11 @@ describe("a scan with sequence rules", () => {
     const other = sequenceRule("any where true", { rule_id: "other" });
     const many = Array.from({ length: 101 }, (_, i) => `v${i}`);
     const file = fileOf([{ "@timestamp": 1, a: many, b: many, c: many }]);
-    const { problems, alerts, sightings } = await scanWith([rule, other], new Blob([file]));
+    const { problems, alerts, termMatches } = await scanWith([rule, other], new Blob([file]));
     expect(problems).toMatchObject([{ code: "rule-failed", lost: true, line: 1 }]);
     expect(problems[0]!.message).toContain("rule r ");
     expect(alerts).toEqual(["other"]);
-    expect(sightings).toEqual([]);
+    expect(termMatches).toEqual([]);
   });
 
   it("leaves sightings to the proof where it takes a quick look", async () => {
@@ -214,11 +214,11 @@ describe("a scan with sequence rules", () => {
     const lines = fileOf(Array.from({ length: 9500 }, () => filler));
     const text = lines + fileOf([{ ...filler, file: { name: "first.exe" } }]) + lines.slice(0, 10_000);
     const quick = await scanWith([rule], new Blob([text]), { preview: true });
-    expect(quick).toMatchObject({ exact: false, seekable: true, sightings: [] });
+    expect(quick).toMatchObject({ exact: false, seekable: true, termMatches: [] });
     const proof = await scanWith([rule], new Blob([text]));
-    expect(proof).toMatchObject({ exact: true, sightings: [{ count: 1 }] });
+    expect(proof).toMatchObject({ exact: true, termMatches: [{ count: 1 }] });
     // What is packed gets no quick look, so this is the only pass.
     const packed = await scanWith([rule], new Blob([gzipSync(text, { level: 0 })]), { preview: true });
-    expect(packed).toMatchObject({ exact: true, seekable: false, sightings: [{ count: 1 }] });
+    expect(packed).toMatchObject({ exact: true, seekable: false, termMatches: [{ count: 1 }] });
   });
 });
