@@ -5,7 +5,7 @@ import {
   correlate,
   type CorrelateOptions,
   type Correlation,
-  goesInStretches,
+  isSplittable,
   holdsEvidence,
   opensArchive,
   type TermMatchColumns,
@@ -16,9 +16,9 @@ import {
   type ScanResult,
   type ScanRule,
   type ScanRules,
-  scanStretches,
+  scanSplits,
   type SeenEvent,
-  type StretchDesk,
+  type SplitQueue,
 } from "../src/scan/index.ts";
 import { RulesInUse } from "./rules-in-use.ts";
 
@@ -42,30 +42,30 @@ const scanner = {
     file: File,
     reading: Reading,
     receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
-    desk: (StretchDesk & Partial<Comlink.ProxyMethods>) | null,
+    queue: (SplitQueue & Partial<Comlink.ProxyMethods>) | null,
     passwords: readonly string[],
   ): Promise<ScanResult | null> {
     try {
       const rules = inUse.compiled;
-      if (desk !== null && (await isShared(file, rules, reading))) {
-        await desk.begin(rules.inOrder);
-        await scanStretches(file, rules, desk, reading, Comlink.transfer);
+      if (queue !== null && (await isShared(file, rules, reading))) {
+        await queue.begin(rules.inOrder);
+        await scanSplits(file, rules, queue, reading, Comlink.transfer);
         return null;
       }
       const result = await scanFile(file, rules, receiver, { reading, preview: true, passwords });
       return Comlink.transfer(result, buffersOf(result.termMatches));
     } finally {
       receiver[Comlink.releaseProxy]?.();
-      desk?.[Comlink.releaseProxy]?.();
+      queue?.[Comlink.releaseProxy]?.();
     }
   },
 
   /** Scans stretches of a file that another worker has begun. */
-  async help(file: File, reading: Reading, desk: StretchDesk & Partial<Comlink.ProxyMethods>): Promise<void> {
+  async help(file: File, reading: Reading, queue: SplitQueue & Partial<Comlink.ProxyMethods>): Promise<void> {
     try {
-      await scanStretches(file, inUse.compiled, desk, reading, Comlink.transfer);
+      await scanSplits(file, inUse.compiled, queue, reading, Comlink.transfer);
     } finally {
-      desk[Comlink.releaseProxy]?.();
+      queue[Comlink.releaseProxy]?.();
     }
   },
 
@@ -99,7 +99,7 @@ const scanner = {
 /** A file that cannot be read is no matter of how it is scanned: the scan tells of it. */
 async function isShared(file: File, rules: ScanRules, reading: Reading): Promise<boolean> {
   try {
-    return await goesInStretches(file, rules, reading);
+    return await isSplittable(file, rules, reading);
   } catch {
     return false;
   }

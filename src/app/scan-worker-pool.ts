@@ -6,7 +6,7 @@ import {
   type ScanResult,
   type ScanRule,
   SHARED_FROM_BYTES,
-  StretchOffice,
+  SplitScheduler,
 } from "../scan/index.ts";
 import { startScanWorker, type WorkerHandle } from "./workers.ts";
 
@@ -89,21 +89,21 @@ export class ScanLanes {
     if (workers < 2) {
       return (await first.run((api) => api.scan(file, reading, Comlink.proxy(receiver), null, passwords)))!;
     }
-    const office = new StretchOffice(file.size, workers, receiver);
+    const scheduler = new SplitScheduler(file.size, workers, receiver);
     const begun = first.run(async (api) => {
-      const desk = Comlink.proxy(office);
-      const alone = await api.scan(file, reading, Comlink.proxy(receiver), desk, passwords);
-      if (alone !== null) office.end();
+      const queue = Comlink.proxy(scheduler);
+      const alone = await api.scan(file, reading, Comlink.proxy(receiver), queue, passwords);
+      if (alone !== null) scheduler.end();
       return alone;
     });
     const others = Array.from({ length: workers - 1 }, (_, n) =>
-      this.#worker(n + 1, rules).run((api) => api.help(file, reading, Comlink.proxy(office))),
+      this.#worker(n + 1, rules).run((api) => api.help(file, reading, Comlink.proxy(scheduler))),
     );
     try {
       const [alone] = await Promise.all([begun, ...others]);
-      return alone ?? (await office.result())!;
+      return alone ?? (await scheduler.result())!;
     } catch (error) {
-      await office.abandon();
+      await scheduler.abandon();
       throw error;
     }
   }

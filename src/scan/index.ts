@@ -27,10 +27,10 @@ export type { CorrelatedEvent } from "./sequences/term-match-order.ts";
 export { buffersOf, type TermMatchColumns } from "./sequences/term-matches.ts";
 export { ProblemList } from "./problem-list.ts";
 export {
-  goesInStretches,
-  scanStretches,
+  isSplittable,
+  scanSplits,
   SHARED_FROM_BYTES,
-  type StretchDesk,
-  StretchOffice,
-  type StretchScan,
+  type SplitQueue,
+  SplitScheduler,
+  type SplitResult,
 } from "./parallel/index.ts";

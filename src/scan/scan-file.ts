@@ -31,8 +31,8 @@ import type { ScanRules } from "./scan-rules.ts";
 import { Sha256 } from "./sha256.ts";
 import { unexaminedList } from "./unexamined.ts";
 import type { TermMatchColumns } from "./sequences/term-matches.ts";
-import { readStretch } from "./parallel/read-split.ts";
-import type { Stretch } from "./parallel/split.ts";
+import { readSplit } from "./parallel/read-split.ts";
+import type { Split } from "./parallel/split.ts";
 import { type DoubtfulTimes, ZoneDoubts } from "./ambiguous-times.ts";
 
 /** How far a file has been read. */
@@ -148,7 +148,7 @@ export async function scanFile(
   const quick = preview && !decodes && blob.size >= PREVIEW_FROM_BYTES ? TextFilter.for(rules) : null;
   const filter = () => (decodes ? null : ScanFilter.for(rules, decodeAllBytes));
   const termMatches = new FileTermMatches(rules.inOrder, maxTermMatches);
-  const look = glance ? glanceFor(rules) : null;
+  const look = glance ? projectionFor(rules) : null;
   const sum = hash ? new Sha256() : null;
   const seen = new FieldsSeen(rules.fields);
   return new FileScan(rules, reading, filter, quick, look, termMatches, seen, receiver, sum).run(
@@ -164,7 +164,7 @@ export function isSeekable(format: string): boolean {
 }
 
 /** What decides of most records undecoded, null where the rules need all of every event. */
-export function glanceFor(rules: ScanRules): Glance | null {
+export function projectionFor(rules: ScanRules): Glance | null {
   return Glance.for(rules.conditions, [...rules.fields, ...rules.orderFields]);
 }
 
@@ -302,9 +302,9 @@ export class FileScan {
    * Over the lines that begin in one stretch of a file, which has to be NDJSON: see `isPlainLines`. What can only be
    * said of a whole file is left to whoever joins the stretches.
    */
-  async runLines(blob: ByteSource, stretch: Stretch): Promise<LinesScan> {
+  async runLines(blob: ByteSource, split: Split): Promise<LinesScan> {
     const reader = new JsonReader("lines", this.#handler(), AS_IT_STANDS);
-    const chunks = readStretch(blob, stretch, (offset) => {
+    const chunks = readSplit(blob, split, (offset) => {
       this.#start = offset;
       reader.startAt(offset);
       this.#fingerprint = new Fingerprint(offset);

@@ -142,8 +142,8 @@ describe.each(browserNames)("rule files in %s", (name) => {
       await drop(loupe, [threeHosts, githubZip("rules.zip", many), tomlFile(calc("t-1"))]);
       expect(await stateOf(loupe)).toBe("done");
       const seen = await loupe.page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
-      const early = seen.filter((line) => line.startsWith("done") && !line.includes("hosts.ndjson:done"));
-      expect(early).toEqual([]);
+      const flush = seen.filter((line) => line.startsWith("done") && !line.includes("hosts.ndjson:done"));
+      expect(flush).toEqual([]);
       expect((await loupe.evidenceRows()).map((row) => row["name"])).toEqual(["hosts.ndjson"]);
       expect(await loupe.alertCount()).toBe(2 * 201);
       expect(await loupe.page.$("[data-testid=scan-again-notice]")).toBeNull();

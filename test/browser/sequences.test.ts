@@ -116,7 +116,7 @@ const WANTED = [
 ];
 
 const events = (steps: readonly Step[]): Json[] => steps.map(step);
-const early: Evidence = { name: "early.ndjson", text: ndjson(events(EARLY)) };
+const flush: Evidence = { name: "early.ndjson", text: ndjson(events(EARLY)) };
 const late: Evidence = { name: "late.ndjson", text: ndjson(events(LATE)) };
 
 const csvOf = async (loupe: Loupe) => {
@@ -162,7 +162,7 @@ describe.each(["chromium"] as const)("sequences in %s", (name) => {
     beforeAll(async () => {
       await drop(loupe, ruleFiles);
       await drop(loupe, [late]);
-      await drop(loupe, [early]);
+      await drop(loupe, [flush]);
       expect(await stateOf(loupe)).toBe("done");
       csv = await csvOf(loupe);
     });
@@ -281,7 +281,7 @@ describe.each(["chromium"] as const)("sequences in %s", (name) => {
 
     it("gives the same bytes of CSV for the files in the other order, in one drop with the rules", async () => {
       await newCase(loupe);
-      await drop(loupe, [early, ...ruleFiles, late]);
+      await drop(loupe, [flush, ...ruleFiles, late]);
       expect(await stateOf(loupe)).toBe("done");
       expect((await csvOf(loupe)).text).toBe(csv.text);
     });
@@ -289,7 +289,7 @@ describe.each(["chromium"] as const)("sequences in %s", (name) => {
 
   it("finds the same in a gzip file, and reads its events back", async () => {
     await newCase(loupe);
-    const packed = { name: "early.ndjson.gz", bytes: gzipSync(early.text!) };
+    const packed = { name: "early.ndjson.gz", bytes: gzipSync(flush.text!) };
     await drop(loupe, [...ruleFiles, packed, late]);
     expect(await stateOf(loupe)).toBe("done");
     await expectListed(loupe, WANTED);
@@ -300,8 +300,8 @@ describe.each(["chromium"] as const)("sequences in %s", (name) => {
 
   it("counts a file once that is dropped twice", async () => {
     await newCase(loupe);
-    await drop(loupe, [...ruleFiles, early, late]);
-    await drop(loupe, [{ ...early, name: "copy-of-early.ndjson" }]);
+    await drop(loupe, [...ruleFiles, flush, late]);
+    await drop(loupe, [{ ...flush, name: "copy-of-early.ndjson" }]);
     expect(await stateOf(loupe)).toBe("done");
     await expectListed(loupe, WANTED);
     expect(await loupe.evidenceRows()).toHaveLength(3);
@@ -309,7 +309,7 @@ describe.each(["chromium"] as const)("sequences in %s", (name) => {
 
   it("follows with the events of a file that comes later", async () => {
     await newCase(loupe);
-    await drop(loupe, [...ruleFiles, early]);
+    await drop(loupe, [...ruleFiles, flush]);
     await expectListed(loupe, ["missing INSIDE", "span INSIDE", "until INSIDE"]);
     await drop(loupe, [late]);
     expect(await stateOf(loupe)).toBe("done");
@@ -322,7 +322,7 @@ describe.each(["chromium"] as const)("sequences in %s", (name) => {
     const rule = exported({ rule_id: "span", query: RULES["span"], exceptions_list: [list.reference] });
     await drop(loupe, [
       kibanaExport("e.ndjson", [rule], [list.line, exceptionItem("l", "host.name", "ACROSS")]),
-      early,
+      flush,
       late,
     ]);
     expect(await stateOf(loupe)).toBe("done");
@@ -336,7 +336,7 @@ describe.each(["chromium"] as const)("sequences in %s", (name) => {
     await newCase(loupe);
     await drop(loupe, [
       tomlFile({ id: "blind", query: `sequence by host.id [${FIRST}] [registry where true]` }),
-      early,
+      flush,
     ]);
     expect(await ruleState(loupe, "blind")).toBe("remark");
     expect((await remarksOf(loupe, "blind")).join("\n")).toMatch(/registry/);
@@ -355,7 +355,7 @@ describe.each(browserNames)("sequences of a case that was closed, in %s", (name)
 
   it("are there as they were", async () => {
     loupe = await openLoupe(name, { profile });
-    await drop(loupe, [...ruleFiles, early, late]);
+    await drop(loupe, [...ruleFiles, flush, late]);
     expect(await stateOf(loupe)).toBe("done");
     const before = (await csvOf(loupe)).text;
     await loupe.close();
@@ -422,7 +422,7 @@ describe.each(browserNames)("a search for sequences that is stopped, in %s", (na
         events(Array.from({ length: 2 * PAIRS }, (_, i) => (i % 2 ? second(host, i) : first(host, i)))),
       ),
     },
-    early,
+    flush,
     late,
   ];
   // In the order in which a case that is opened again has them too.

@@ -65,9 +65,9 @@ describe("alertRow", () => {
     expect(alertRow(finding(late), override, where).arrived).toBeUndefined();
     expect(alertRow(finding({ "@timestamp": 5 }), rule, where).arrived).toBeUndefined();
     const created = { ...rule, timestamp_override: "event.created" };
-    const early = { "@timestamp": 5, event: { created: 2 } };
-    expect(alertRow(finding(early), created, where)).toMatchObject({ ingested: 2 });
-    expect(alertRow(finding(early), created, where).arrived).toBeUndefined();
+    const flush = { "@timestamp": 5, event: { created: 2 } };
+    expect(alertRow(finding(flush), created, where)).toMatchObject({ ingested: 2 });
+    expect(alertRow(finding(flush), created, where).arrived).toBeUndefined();
   });
 
   it("keeps that they find no event without the field they search by, where the rule says so", () => {

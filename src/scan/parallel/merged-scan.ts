@@ -9,7 +9,7 @@ import type { AssumedZone } from "../read-settings.ts";
 import { isSeekable, type ScanReceiver, type ScanResult } from "../scan-file.ts";
 import type { InOrderRule } from "../scan-rules.ts";
 import { ZoneDoubts } from "../ambiguous-times.ts";
-import type { StretchScan } from "./scan-splits.ts";
+import type { SplitResult } from "./scan-splits.ts";
 
 /** Findings that are handed over at once, at the most. */
 const BATCH = 200;
@@ -17,7 +17,7 @@ const BATCH = 200;
 const HAND_OVER_EVERY_MS = 250;
 
 /** Puts together what was found in the stretches of a file: the same as if it had been scanned from start to end. */
-export class JoinedScan {
+export class MergedScan {
   readonly #size: number;
   readonly #receiver: ScanReceiver;
   readonly #termMatches: FileTermMatches;
@@ -54,12 +54,12 @@ export class JoinedScan {
   }
 
   /** Takes findings of the next stretch before the rest of it. */
-  early(findings: readonly Finding[]): Promise<void> {
+  flush(findings: readonly Finding[]): Promise<void> {
     return this.#handOver(this.#moved(findings), []);
   }
 
   /** Takes the next stretch, in the order of the file. */
-  async add(scan: StretchScan): Promise<void> {
+  async add(scan: SplitResult): Promise<void> {
     const before = this.#lines;
     const found = this.#moved(scan.findings);
     this.#inventory.join(scan.inventory, scan.events);

@@ -1,5 +1,5 @@
 import { type ByteSource, readBlob } from "../../bytes/index.ts";
-import type { Stretch } from "./split.ts";
+import type { Split } from "./split.ts";
 
 /** Read behind a stretch to find the end of its last line: most lines are shorter. */
 const TAIL_BYTES = 64 * 1024;
@@ -14,9 +14,9 @@ const NEWLINE = 0x0a;
  * @param begins told the offset of the first of these lines before its bytes come; not called where none begins here
  * @throws what `readBlob` throws
  */
-export async function* readStretch(
+export async function* readSplit(
   blob: ByteSource,
-  { from, to }: Stretch,
+  { from, to }: Split,
   begins: (offset: number) => void,
 ): AsyncGenerator<Uint8Array, void, void> {
   // A line break right before the stretch says that a line begins with it.

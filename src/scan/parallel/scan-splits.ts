@@ -4,17 +4,17 @@ import { FieldsSeen } from "../fields-seen.ts";
 import { FileTermMatches } from "../sequences/file-term-matches.ts";
 import type { Finding } from "../finding.ts";
 import { decodesAll, type Reading } from "../read-settings.ts";
-import { FileScan, glanceFor, type LinesScan } from "../scan-file.ts";
+import { FileScan, projectionFor, type LinesScan } from "../scan-file.ts";
 import { TextFilter } from "../scan-filter.ts";
 import type { InOrderRule, ScanRules } from "../scan-rules.ts";
 import { buffersOf } from "../sequences/term-matches.ts";
-import type { Stretch } from "./split.ts";
+import type { Split } from "./split.ts";
 
 /** Findings of a stretch that are kept until it has been scanned: a rule that is too broad finds hundreds of megabytes. */
 const MOST_FINDINGS = 2000;
 
 /** What came of one stretch. Offsets are those of the file, lines are counted from the stretch's first. */
-export interface StretchScan extends LinesScan {
+export interface SplitResult extends LinesScan {
   readonly index: number;
   /** Those that were not handed over early. */
   readonly findings: readonly Finding[];
@@ -22,14 +22,14 @@ export interface StretchScan extends LinesScan {
 }
 
 /** What a scan needs to know that shares a file's stretches with others. */
-export interface StretchDesk {
+export interface SplitQueue {
   /** Said by the first worker that sees the file: it can be scanned in stretches. */
   begin(rules: readonly InOrderRule[]): Promise<void> | void;
   /** The next one to scan, null when there are none left; unsettled while too many wait to be handed over. */
-  next(): Promise<Stretch | null>;
+  next(): Promise<Split | null>;
   /** Takes the first findings of a stretch that has many, once all before it have been handed over. */
-  early(index: number, findings: readonly Finding[]): Promise<void> | void;
-  done(scan: StretchScan): Promise<void> | void;
+  flush(index: number, findings: readonly Finding[]): Promise<void> | void;
+  done(scan: SplitResult): Promise<void> | void;
 }
 
 /**
@@ -37,7 +37,7 @@ export interface StretchDesk {
  *
  * @throws what `readBlob` throws
  */
-export async function goesInStretches(
+export async function isSplittable(
   blob: ByteSource,
   rules: ScanRules,
   reading: Reading = {},
@@ -48,36 +48,36 @@ export async function goesInStretches(
 }
 
 /** Scans stretches of a file until the desk has no more. */
-export async function scanStretches(
+export async function scanSplits(
   blob: ByteSource,
   rules: ScanRules,
-  desk: StretchDesk,
+  queue: SplitQueue,
   reading: Reading = {},
-  handOver: (scan: StretchScan, buffers: ArrayBuffer[]) => StretchScan = (scan) => scan,
+  handOver: (scan: SplitResult, buffers: ArrayBuffer[]) => SplitResult = (scan) => scan,
 ): Promise<void> {
-  const glance = glanceFor(rules);
+  const glance = projectionFor(rules);
   // Of all stretches together: they are one file.
   const seen = new FieldsSeen(rules.fields);
   let delivered = Promise.resolve();
-  let upcoming = desk.next();
-  for (let stretch = await upcoming; stretch !== null; stretch = await upcoming) {
+  let upcoming = queue.next();
+  for (let split = await upcoming; split !== null; split = await upcoming) {
     // Asked for early, so that nobody waits for the answer.
-    upcoming = desk.next();
-    const { index } = stretch;
+    upcoming = queue.next();
+    const { index } = split;
     const findings: Finding[] = [];
     const problems: Problem[] = [];
     const receiver = {
       async batch(found: readonly Finding[], met: readonly Problem[]) {
         findings.push(...found);
         problems.push(...met);
-        if (findings.length >= MOST_FINDINGS) await desk.early(index, findings.splice(0));
+        if (findings.length >= MOST_FINDINGS) await queue.flush(index, findings.splice(0));
       },
     };
     const termMatches = new FileTermMatches(rules.inOrder);
     const scan = new FileScan(rules, reading, () => null, null, glance, termMatches, seen, receiver, null);
-    const result = { ...(await scan.runLines(blob, stretch)), index, findings, problems };
+    const result = { ...(await scan.runLines(blob, split)), index, findings, problems };
     await delivered;
-    delivered = Promise.resolve(desk.done(handOver(result, buffersOf(result.termMatches))));
+    delivered = Promise.resolve(queue.done(handOver(result, buffersOf(result.termMatches))));
     // It is awaited with the next one at hand, and told then.
     delivered.catch(() => undefined);
   }

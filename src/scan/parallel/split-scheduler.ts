@@ -1,9 +1,9 @@
 import type { Finding } from "../finding.ts";
 import type { ScanReceiver, ScanResult } from "../scan-file.ts";
 import type { InOrderRule } from "../scan-rules.ts";
-import { JoinedScan } from "./merged-scan.ts";
-import type { StretchDesk, StretchScan } from "./scan-splits.ts";
-import { type Stretch, stretchesOf } from "./split.ts";
+import { MergedScan } from "./merged-scan.ts";
+import type { SplitQueue, SplitResult } from "./scan-splits.ts";
+import { type Split, splitsOf } from "./split.ts";
 
 /** Stretches of a worker that may be under way or wait to be handed over: one that it scans, one that it asks for. */
 const AHEAD = 3;
@@ -12,28 +12,28 @@ const AHEAD = 3;
  * Gives the stretches of one file to several workers, and hands over what they find in the order of the file. How fast
  * it is taken sets the pace: what waits is a few stretches with some thousand findings, however long the file.
  */
-export class StretchOffice implements StretchDesk {
+export class SplitScheduler implements SplitQueue {
   readonly #size: number;
   readonly #receiver: ScanReceiver;
   readonly #workers: number;
-  readonly #toGive: Stretch[];
-  readonly #waiting = new Map<number, StretchScan>();
+  readonly #toGive: Split[];
+  readonly #waiting = new Map<number, SplitResult>();
   #askers: (() => void)[] = [];
-  #joined: JoinedScan | null = null;
+  #joined: MergedScan | null = null;
   /** Stretches that have been handed over. */
   #done = 0;
   #ended = false;
   #handing = Promise.resolve();
 
-  constructor(size: number, workers: number, receiver: ScanReceiver, stretchBytes?: number) {
+  constructor(size: number, workers: number, receiver: ScanReceiver, splitBytes?: number) {
     this.#size = size;
     this.#workers = workers;
     this.#receiver = receiver;
-    this.#toGive = stretchesOf(size, stretchBytes);
+    this.#toGive = splitsOf(size, splitBytes);
   }
 
   begin(rules: readonly InOrderRule[]): void {
-    this.#joined = new JoinedScan(this.#size, rules, this.#receiver);
+    this.#joined = new MergedScan(this.#size, rules, this.#receiver);
     this.#wake();
   }
 
@@ -43,21 +43,21 @@ export class StretchOffice implements StretchDesk {
     this.#wake();
   }
 
-  async next(): Promise<Stretch | null> {
+  async next(): Promise<Split | null> {
     while (!this.#ended && (this.#joined === null || this.#isFull()))
       await new Promise<void>((resolve) => this.#askers.push(resolve));
     return this.#ended ? null : (this.#toGive.shift() ?? null);
   }
 
-  async early(index: number, findings: readonly Finding[]): Promise<void> {
+  async flush(index: number, findings: readonly Finding[]): Promise<void> {
     while (!this.#ended && this.#done < index)
       await new Promise<void>((resolve) => this.#askers.push(resolve));
     if (this.#ended) return;
-    this.#handing = this.#handing.then(() => this.#joined!.early(findings));
+    this.#handing = this.#handing.then(() => this.#joined!.flush(findings));
     await this.#handing;
   }
 
-  async done(scan: StretchScan): Promise<void> {
+  async done(scan: SplitResult): Promise<void> {
     this.#waiting.set(scan.index, scan);
     this.#handing = this.#handing.then(() => this.#handOver());
     await this.#handing;

@@ -1,11 +1,11 @@
 /** Bytes of one stretch: some tenth of a second of work, so that several workers end at about the same time. */
-const STRETCH_BYTES = 16 * 1024 * 1024;
+const SPLIT_BYTES = 16 * 1024 * 1024;
 
 /** Smaller files are done before a second worker has begun. */
-export const SHARED_FROM_BYTES = 2 * STRETCH_BYTES;
+export const SHARED_FROM_BYTES = 2 * SPLIT_BYTES;
 
 /** A part of a file. The lines that begin in it are scanned together, the last of them to its end. */
-export interface Stretch {
+export interface Split {
   /** Counted from the file's start. */
   readonly index: number;
   readonly from: number;
@@ -14,7 +14,7 @@ export interface Stretch {
 }
 
 /** All stretches of a file of so many bytes, in order. */
-export function stretchesOf(size: number, bytes = STRETCH_BYTES): Stretch[] {
+export function splitsOf(size: number, bytes = SPLIT_BYTES): Split[] {
   return Array.from({ length: Math.ceil(size / bytes) }, (_, index) => ({
     index,
     from: index * bytes,

@@ -3,18 +3,18 @@ import { describe, expect, it } from "vitest";
 import type { Problem } from "../../../src/formats/index.ts";
 import {
   type Finding,
-  goesInStretches,
+  isSplittable,
   type Reading,
   scanFile,
   type ScanReceiver,
   type ScanResult,
   ScanRules,
-  scanStretches,
-  type StretchDesk,
-  StretchOffice,
+  scanSplits,
+  type SplitQueue,
+  SplitScheduler,
 } from "../../../src/scan/index.ts";
-import { readStretch } from "../../../src/scan/parallel/read-split.ts";
-import { stretchesOf } from "../../../src/scan/parallel/split.ts";
+import { readSplit } from "../../../src/scan/parallel/read-split.ts";
+import { splitsOf } from "../../../src/scan/parallel/split.ts";
 import { ruleOf } from "../../rules/run/helpers.ts";
 import { inPieces, sequenceRule } from "../in-order.ts";
 
@@ -35,11 +35,11 @@ interface Seen extends ScanResult {
 }
 
 /** What an office is to a worker that need not say that the file is lines. */
-const deskOf = (office: StretchOffice): StretchDesk => ({
+const deskOf = (scheduler: SplitScheduler): SplitQueue => ({
   begin: () => undefined,
-  next: () => office.next(),
-  early: (index, findings) => office.early(index, findings),
-  done: (scan) => office.done(scan),
+  next: () => scheduler.next(),
+  flush: (index, findings) => scheduler.flush(index, findings),
+  done: (scan) => scheduler.done(scan),
 });
 
 async function gathered(
@@ -57,7 +57,7 @@ async function gathered(
   return { ...result, milliseconds: 0, findings, problems };
 }
 
-async function inStretches(
+async function inSplits(
   content: string,
   bytes: number,
   workers: number,
@@ -66,10 +66,10 @@ async function inStretches(
 ): Promise<unknown> {
   const blob = inPieces(content, piece);
   return gathered(async (receiver) => {
-    const office = new StretchOffice(blob.size, workers, receiver, bytes);
-    office.begin(rules().inOrder);
-    await Promise.all(Array.from({ length: workers }, () => scanStretches(blob, rules(), office, reading)));
-    return office.result();
+    const scheduler = new SplitScheduler(blob.size, workers, receiver, bytes);
+    scheduler.begin(rules().inOrder);
+    await Promise.all(Array.from({ length: workers }, () => scanSplits(blob, rules(), scheduler, reading)));
+    return scheduler.result();
   });
 }
 
@@ -103,7 +103,7 @@ describe("a file in stretches", () => {
         fc.integer({ min: 1, max: 3000 }),
         fc.integer({ min: 1, max: 4 }),
         async (text, bytes, workers) => {
-          expect(await inStretches(text, bytes, workers)).toEqual(await whole(text));
+          expect(await inSplits(text, bytes, workers)).toEqual(await whole(text));
         },
       ),
       { numRuns: 300, seed: 20 },
@@ -127,14 +127,14 @@ describe("a file in stretches", () => {
     const reading = { zone: "Europe/Berlin" };
     await fc.assert(
       fc.asyncProperty(logs, fc.integer({ min: 50, max: 1000 }), async (text, bytes) => {
-        const found = await inStretches(text, bytes, 2, 1000, reading);
+        const found = await inSplits(text, bytes, 2, 1000, reading);
         expect(found).toEqual(await whole(text, reading));
         expect(found).not.toEqual("not shared");
       }),
       { numRuns: 100, seed: 21 },
     );
     const many = `${'{"EventTime":"2024-10-27 02:30:00","EventID":13,"Channel":"Application"}\n'.repeat(50)}`;
-    const { problems, zone } = (await inStretches(many, 500, 3, 1000, reading)) as Seen;
+    const { problems, zone } = (await inSplits(many, 500, 3, 1000, reading)) as Seen;
     expect(problems.map(({ code, line: at }) => [code, at])).toEqual([
       ["assumed-zone", 1],
       ["doubtful-time", 1],
@@ -153,15 +153,15 @@ describe("a file in stretches", () => {
           const text = parts.join("");
           const blob = inPieces(text, piece);
           let joined = "";
-          for (const stretch of stretchesOf(blob.size, bytes)) {
+          for (const split of splitsOf(blob.size, bytes)) {
             let began = -1;
             let own = "";
-            for await (const chunk of readStretch(blob, stretch, (offset) => (began = offset)))
+            for await (const chunk of readSplit(blob, split, (offset) => (began = offset)))
               own += new TextDecoder().decode(chunk);
             if (own !== "") {
               expect(began).toBe(joined.length);
-              expect(began).toBeGreaterThanOrEqual(stretch.from);
-              expect(began).toBeLessThan(stretch.to);
+              expect(began).toBeGreaterThanOrEqual(split.from);
+              expect(began).toBeLessThan(split.to);
             }
             joined += own;
           }
@@ -178,7 +178,7 @@ describe("a file in stretches", () => {
       host: { name: "x".repeat(200_000) },
     });
     const text = `{"n":1}\n${long}\n{"n":2,"@timestamp":"2024-01-01T00:00:01Z"}\n`;
-    expect(await inStretches(text, 1000, 2, 70_000)).toEqual(await whole(text));
+    expect(await inSplits(text, 1000, 2, 70_000)).toEqual(await whole(text));
   });
 
   it("hands over in the order of the file, and waits while nobody takes it", async () => {
@@ -188,7 +188,7 @@ describe("a file in stretches", () => {
     let mayGo: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (mayGo = resolve));
     const offsets: number[] = [];
-    const office = new StretchOffice(
+    const scheduler = new SplitScheduler(
       blob.size,
       2,
       {
@@ -200,21 +200,21 @@ describe("a file in stretches", () => {
       20_000,
     );
     let given = 0;
-    const desk: StretchDesk = {
-      ...deskOf(office),
+    const queue: SplitQueue = {
+      ...deskOf(scheduler),
       next: async () => {
-        const stretch = await office.next();
-        if (stretch !== null) given++;
-        return stretch;
+        const split = await scheduler.next();
+        if (split !== null) given++;
+        return split;
       },
     };
-    office.begin(rules().inOrder);
-    const work = Promise.all([scanStretches(blob, rules(), desk), scanStretches(blob, rules(), desk)]);
+    scheduler.begin(rules().inOrder);
+    const work = Promise.all([scanSplits(blob, rules(), queue), scanSplits(blob, rules(), queue)]);
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(given).toBeLessThanOrEqual(6);
     mayGo();
     await work;
-    await office.result();
+    await scheduler.result();
     expect(offsets).toHaveLength(8000);
     expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
   });
@@ -224,7 +224,7 @@ describe("a file in stretches", () => {
     const blob = inPieces(text.join(""), 5000);
     const offsets: number[] = [];
     let told = 0;
-    const office = new StretchOffice(
+    const scheduler = new SplitScheduler(
       blob.size,
       1,
       {
@@ -235,19 +235,19 @@ describe("a file in stretches", () => {
       },
       1000,
     );
-    office.begin(rules().inOrder);
-    const desk: StretchDesk = {
-      ...deskOf(office),
+    scheduler.begin(rules().inOrder);
+    const queue: SplitQueue = {
+      ...deskOf(scheduler),
       done(scan) {
         if (scan.index === 5) throw new Error("This worker has broken.");
-        return office.done(scan);
+        return scheduler.done(scan);
       },
     };
-    await expect(scanStretches(blob, rules(), desk)).rejects.toThrow("has broken");
-    await office.abandon();
+    await expect(scanSplits(blob, rules(), queue)).rejects.toThrow("has broken");
+    await scheduler.abandon();
     expect(offsets.length).toBeGreaterThanOrEqual(100);
     expect(offsets).toHaveLength(told);
-    expect(await office.next()).toBeNull();
+    expect(await scheduler.next()).toBeNull();
   });
 
   it("keeps some thousand findings at the most, however many there are in a stretch", async () => {
@@ -258,17 +258,17 @@ describe("a file in stretches", () => {
     const blob = inPieces(lines.join(""), 5000);
     const kept: number[] = [];
     const seen = await gathered(async (receiver) => {
-      const office = new StretchOffice(blob.size, 2, receiver, Math.ceil(blob.size / 3));
-      office.begin(rules().inOrder);
-      const desk: StretchDesk = {
-        ...deskOf(office),
+      const scheduler = new SplitScheduler(blob.size, 2, receiver, Math.ceil(blob.size / 3));
+      scheduler.begin(rules().inOrder);
+      const queue: SplitQueue = {
+        ...deskOf(scheduler),
         done(scan) {
           kept.push(scan.findings.length);
-          return office.done(scan);
+          return scheduler.done(scan);
         },
       };
-      await Promise.all([scanStretches(blob, rules(), desk), scanStretches(blob, rules(), desk)]);
-      return office.result();
+      await Promise.all([scanSplits(blob, rules(), queue), scanSplits(blob, rules(), queue)]);
+      return scheduler.result();
     });
     expect(seen).toEqual(await whole(lines.join("")));
     expect(kept).toHaveLength(3);
@@ -299,10 +299,10 @@ describe("a file in stretches", () => {
     });
     const blob = fails(0, sound.size);
     const seen = await gathered(async (receiver) => {
-      const office = new StretchOffice(blob.size, 2, receiver, 500);
-      office.begin(rules().inOrder);
-      await Promise.all([scanStretches(blob, rules(), office), scanStretches(blob, rules(), office)]);
-      return office.result();
+      const scheduler = new SplitScheduler(blob.size, 2, receiver, 500);
+      scheduler.begin(rules().inOrder);
+      await Promise.all([scanSplits(blob, rules(), scheduler), scanSplits(blob, rules(), scheduler)]);
+      return scheduler.result();
     });
     if (seen === "not shared") throw new Error(seen);
     expect(seen.problems.map(({ code }) => code)).toEqual(["read-failed"]);
@@ -323,15 +323,15 @@ describe("a file in stretches", () => {
       0,
     );
     const lines = '{"n":1}\n{"n":2}\n';
-    expect(await goesInStretches(new Blob([lines]), all)).toBe(true);
-    expect(await goesInStretches(new Blob([lines]), one)).toBe(false);
+    expect(await isSplittable(new Blob([lines]), all)).toBe(true);
+    expect(await isSplittable(new Blob([lines]), one)).toBe(false);
     // To know whether a time needs the zone, every record has to be decoded.
-    expect(await goesInStretches(new Blob([lines]), one, { zone: "UTC+02:00" })).toBe(true);
-    expect(await goesInStretches(new Blob(['{"n":1}']), all)).toBe(false);
-    expect(await goesInStretches(new Blob(['[{"n":1},\n{"n":2}]\n']), all)).toBe(false);
-    expect(await goesInStretches(new Blob(["\x1f\x8b"]), all)).toBe(false);
-    expect(await goesInStretches(new Blob([]), all)).toBe(false);
+    expect(await isSplittable(new Blob([lines]), one, { zone: "UTC+02:00" })).toBe(true);
+    expect(await isSplittable(new Blob(['{"n":1}']), all)).toBe(false);
+    expect(await isSplittable(new Blob(['[{"n":1},\n{"n":2}]\n']), all)).toBe(false);
+    expect(await isSplittable(new Blob(["\x1f\x8b"]), all)).toBe(false);
+    expect(await isSplittable(new Blob([]), all)).toBe(false);
     // What evtx_dump prints between documents is taken out first.
-    expect(await goesInStretches(new Blob(['{"n":1}\nRecord 2\n{"n":2}\n']), all)).toBe(false);
+    expect(await isSplittable(new Blob(['{"n":1}\nRecord 2\n{"n":2}\n']), all)).toBe(false);
   });
 });
