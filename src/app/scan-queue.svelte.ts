@@ -31,7 +31,7 @@ import {
   waitingAgain,
 } from "./file-outcome.ts";
 import { PassProgress } from "./pass-progress.svelte.ts";
-import { CORES_FOR_BOTH, type KeyedRules, RuledWorker, ScanLanes } from "./scan-worker-pool.ts";
+import { CORES_FOR_BOTH, type KeyedRules, RuledWorker, ScanWorkerPool } from "./scan-worker-pool.ts";
 import { CancelledError, startHashWorker, startScanWorker, type WorkerHandle } from "./workers.ts";
 
 export type QueueState = "idle" | "scanning" | "done" | "cancelled" | "failed";
@@ -83,7 +83,7 @@ export class ScanQueue {
 
   #toScan: Queued[] = [];
   #toHash: Queued[] = [];
-  readonly #lanes = new ScanLanes();
+  readonly #poolSize = new ScanWorkerPool();
   #hashWorker: RuledWorker<HashWorkerApi> | null = null;
   #correlation: WorkerHandle<ScanWorkerApi> | null = null;
   #hashing = $state(false);
@@ -127,12 +127,12 @@ export class ScanQueue {
   /** Lets the workers compile the rules that are on, before there is anything to scan. */
   prepare(): void {
     const { running, key } = this.#case.rules;
-    if (!this.busy) this.#lanes.prepare({ rules: running, key });
+    if (!this.busy) this.#poolSize.prepare({ rules: running, key });
   }
 
   /** Ends workers that have nothing to do. */
   rest(): void {
-    if (!this.busy) this.#lanes.terminate();
+    if (!this.busy) this.#poolSize.terminate();
   }
 
   /**
@@ -267,7 +267,7 @@ export class ScanQueue {
     if (!this.busy) return;
     this.#run.cancelled = true;
     this.state = "cancelled";
-    this.#lanes.terminate();
+    this.#poolSize.terminate();
     this.#hashWorker?.terminate();
     this.#correlation?.terminate();
     this.#hashWorker = null;
@@ -301,7 +301,7 @@ export class ScanQueue {
       if (navigator.hardwareConcurrency >= CORES_FOR_BOTH) void this.#hashAll();
     }
     this.scanning = false;
-    this.#lanes.terminate();
+    this.#poolSize.terminate();
     void this.#hashAll();
   }
 
@@ -335,7 +335,7 @@ export class ScanQueue {
       },
     };
     try {
-      const result = await this.#lanes.scan(file, rules, reading, receiver, this.#passwords.all, onReady);
+      const result = await this.#pool.scan(file, rules, readSettings, receiver, this.#passwords.all, onReady);
       await this.#case.written();
       if (!run.cancelled) progress.reach(result.bytes, performance.now());
       if (result.exact) await this.#proved(queued, result, known, problems);
@@ -348,7 +348,7 @@ export class ScanQueue {
       if (error instanceof CancelledError) this.#stop(id, STOPPED.scanning);
       else {
         // The next file gets a fresh worker.
-        this.#lanes.terminate();
+        this.#poolSize.terminate();
         this.#scanBroke(id, error);
       }
     }

@@ -61,12 +61,12 @@ interface RulesUser {
 }
 
 /** The workers that scan: one, or for a large file as many as the machine has cores for. */
-export class ScanLanes {
+export class ScanWorkerPool {
   readonly #workers: RuledWorker<ScanWorkerApi>[] = [];
 
   /** Starts the workers and lets them compile the rules, before there is anything to scan. */
   prepare(rules: KeyedRules): void {
-    for (let n = 0; n < lanes(); n++) this.#worker(n, rules);
+    for (let n = 0; n < poolSize(); n++) this.#worker(n, rules);
   }
 
   /**
@@ -82,7 +82,7 @@ export class ScanLanes {
     passwords: readonly string[],
     onReady: () => void,
   ): Promise<ScanResult> {
-    const workers = file.size < SHARED_FROM_BYTES ? 1 : lanes();
+    const workers = file.size < SHARED_FROM_BYTES ? 1 : poolSize();
     const first = this.#worker(0, rules);
     // Rules that do not reach the worker are told by the scan itself.
     first.ready.then(onReady, () => undefined);
@@ -121,7 +121,7 @@ export class ScanLanes {
 }
 
 /** With enough cores one is left to the hash. */
-function lanes(): number {
+function poolSize(): number {
   const cores = navigator.hardwareConcurrency;
   return Math.max(1, Math.min(MOST, cores < CORES_FOR_BOTH ? cores : cores - 1));
 }

@@ -3,8 +3,8 @@
  * the same code: two-valued, any value of a field may satisfy a test.
  */
 import {
-  type Anchor,
-  anchorsFor,
+  type RequiredValue,
+  requiredValuesFor,
   anyValue,
   type Clause,
   equalsAny,
@@ -99,10 +99,10 @@ function sameKeyword(terms: readonly Kql[], path: string): { field: string; valu
 
 function oneOf(field: string, values: readonly Literal[], text: () => string): Clause {
   const texts = values.map((value) => value.text);
-  const anchors = (): readonly Anchor[] | null =>
-    texts.every(isOneSpelling) ? anchorsFor(field, texts) : null;
+  const requiredValues = (): readonly RequiredValue[] | null =>
+    texts.every(isOneSpelling) ? requiredValuesFor(field, texts) : null;
   const test = equalsAny(field, texts);
-  return { kind: "test", text, fields: [field], clauses: [], test, constant: undefined, anchors };
+  return { kind: "test", text, fields: [field], clauses: [], test, constant: undefined, requiredValues };
 }
 
 function fieldClause(field: FieldName, testFor: (kind: FieldKind) => ScalarTest, text: () => string): Clause {

@@ -10,12 +10,12 @@ import {
   type Clause,
   explainClause,
   type Explanation,
-  type LiteralClause,
+  type RequiredTextClause,
   parseNumber,
 } from "../match/index.ts";
 import type { FlatEvent } from "../ecs/index.ts";
 import { compileNode, fieldNames } from "./compile.ts";
-import { literalsOf } from "./required-texts.ts";
+import { requiredTextsOf } from "./required-texts.ts";
 import { parse } from "./parser.ts";
 import type { Kql } from "./syntax.ts";
 
@@ -35,8 +35,8 @@ export interface CompiledKql {
   readonly category: string | null;
   /** Every field the query names, in order of appearance; patterns such as `host.*` are not among them. */
   readonly fields: readonly string[];
-  /** What a record must hold to have a chance; see EQL's `LiteralClause`. */
-  readonly literals: readonly LiteralClause[];
+  /** What a record must hold to have a chance; see EQL's `RequiredTextClause`. */
+  readonly requiredTexts: readonly RequiredTextClause[];
   readonly matches: (event: FlatEvent) => boolean;
   /** Says how `matches` came about, clause by clause. */
   readonly explain: (event: FlatEvent) => Explanation;
@@ -57,7 +57,7 @@ export function compileKql(text: string): CompiledKql {
     clause,
     category: categoryOf(query),
     fields: fieldNames(query),
-    literals: literalsOf(query),
+    requiredTexts: requiredTextsOf(query),
     matches: clause.test,
     explain: (event) => explainClause(clause, event),
   };

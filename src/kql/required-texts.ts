@@ -2,20 +2,20 @@
  * The texts a record must hold to have a chance, as EQL's literals: a clause may be missing, but every event that
  * matches satisfies every clause.
  */
-import { type LiteralClause, type LiteralText, parseNumber } from "../match/index.ts";
+import { type RequiredTextClause, type RequiredText, parseNumber } from "../match/index.ts";
 import { wordsOf } from "./analysis.ts";
 import { type FieldKind, fieldUse } from "./fields.ts";
 import type { Kql, Value } from "./syntax.ts";
 import { pieces } from "./value-tests.ts";
 
-export function literalsOf(node: Kql, path = ""): readonly LiteralClause[] {
+export function requiredTextsOf(node: Kql, path = ""): readonly RequiredTextClause[] {
   switch (node.kind) {
     case "and":
-      return node.terms.flatMap((term) => literalsOf(term, path));
+      return node.terms.flatMap((term) => requiredTextsOf(term, path));
     case "or":
-      return ofAny(node.terms.map((term) => literalsOf(term, path)));
+      return ofAny(node.terms.map((term) => requiredTextsOf(term, path)));
     case "nested":
-      return literalsOf(node.query, `${path}${node.path}.`);
+      return requiredTextsOf(node.query, `${path}${node.path}.`);
     case "is": {
       if (node.field?.kind !== "name") return [];
       const { name, kind, parent } = fieldUse(path + node.field.name);
@@ -31,7 +31,7 @@ export function literalsOf(node: Kql, path = ""): readonly LiteralClause[] {
  * What an event satisfies that passes at least one of several conditions: the fields all of them say something
  * about. Done at once for the whole list: lists of thousands of values, joined pair by pair, take quadratic time.
  */
-function ofAny(alternatives: readonly (readonly LiteralClause[])[]): readonly LiteralClause[] {
+function ofAny(alternatives: readonly (readonly RequiredTextClause[])[]): readonly RequiredTextClause[] {
   const fields = new Set(alternatives[0]!.map((clause) => clause.field));
   return [...fields].flatMap((field) => {
     const chosen = alternatives.map((clauses) =>
@@ -43,16 +43,16 @@ function ofAny(alternatives: readonly (readonly LiteralClause[])[]): readonly Li
 }
 
 /** The clause whose shortest text is longest: the one that lets the least through. */
-function best(a: LiteralClause | null, b: LiteralClause): LiteralClause {
+function best(a: RequiredTextClause | null, b: RequiredTextClause): RequiredTextClause {
   return a === null || shortest(b) > shortest(a) ? b : a;
 }
 
-function shortest({ anyOf }: LiteralClause): number {
+function shortest({ anyOf }: RequiredTextClause): number {
   return anyOf.reduce((length, { text }) => Math.min(length, text.length), Number.POSITIVE_INFINITY);
 }
 
 /** Texts of which a matching value holds one; null where none is known. */
-function textsOf(kind: FieldKind, value: Value): readonly LiteralText[] | null {
+function textsOf(kind: FieldKind, value: Value): readonly RequiredText[] | null {
   switch (kind) {
     case "keyword":
       return all([value].map((v) => wholeText(v)));
@@ -67,22 +67,22 @@ function textsOf(kind: FieldKind, value: Value): readonly LiteralText[] | null {
   }
 }
 
-function all(texts: readonly (LiteralText | null)[]): readonly LiteralText[] | null {
+function all(texts: readonly (RequiredText | null)[]): readonly RequiredText[] | null {
   return texts.every((text) => text !== null) ? texts : null;
 }
 
-function wholeText(value: Value): LiteralText | null {
+function wholeText(value: Value): RequiredText | null {
   // A number equals every spelling of itself.
   if (value.kind === "literal")
     return value.text === "" || parseNumber(value.text) !== null ? null : exact(value.text);
   return exact(longest(value.parts));
 }
 
-function exact(text: string): LiteralText | null {
+function exact(text: string): RequiredText | null {
   return text === "" ? null : { text, ignoreCase: false };
 }
 
-function wordTexts(kind: "text" | "script", value: Value): (LiteralText | null)[] {
+function wordTexts(kind: "text" | "script", value: Value): (RequiredText | null)[] {
   if (value.kind === "wildcard") {
     return pieces(value).flatMap((piece) =>
       piece.kind === "wildcard" ? [segmentOf(kind, piece.parts)] : wordTexts(kind, piece),
@@ -98,7 +98,7 @@ function wordTexts(kind: "text" | "script", value: Value): (LiteralText | null)[
  * The longest part of some words that stands in the text itself, ASCII case apart. Full lower-casing makes a k of the
  * Kelvin sign and an i of the dotted capital I, so these letters prove nothing; a script's words are ASCII only.
  */
-function segmentOf(kind: "text" | "script", words: readonly string[]): LiteralText | null {
+function segmentOf(kind: "text" | "script", words: readonly string[]): RequiredText | null {
   const cut = kind === "script" ? /[^a-z0-9_-]+/i : /[^a-z0-9_]+|[ki]+/i;
   const text = longest(words.flatMap((word) => word.split(cut))).toLowerCase();
   return text === "" ? null : { text, ignoreCase: true };

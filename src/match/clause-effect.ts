@@ -8,22 +8,27 @@ import { type Explanation, addsUp } from "./explain.ts";
  *
  * All clauses that are `for` make the match by themselves; an event that matched has none `against`.
  */
-export type Bearing = "for" | "against" | "none";
+export type ClauseEffect = "for" | "against" | "none";
 
 /** The bearing of every clause, those inside others too. `conditions` must all hold for the event to match. */
-export function bearingsOf(conditions: readonly Explanation[]): ReadonlyMap<Explanation, Bearing> {
-  const bearings = new Map<Explanation, Bearing>();
-  for (const condition of conditions) weigh(condition, true, "against", bearings);
-  return bearings;
+export function clauseEffects(conditions: readonly Explanation[]): ReadonlyMap<Explanation, ClauseEffect> {
+  const effects = new Map<Explanation, ClauseEffect>();
+  for (const condition of conditions) weigh(condition, true, "against", effects);
+  return effects;
 }
 
 /** @param wanted whether the match needs the clause to hold: turned round by every `not` above it */
-function weigh(clause: Explanation, wanted: boolean, around: Bearing, into: Map<Explanation, Bearing>): void {
+function weigh(
+  clause: Explanation,
+  wanted: boolean,
+  around: ClauseEffect,
+  into: Map<Explanation, ClauseEffect>,
+): void {
   const pulls = clause.held === wanted ? "for" : "against";
   // What encloses it fits the match without it, or is itself of no consequence.
-  const bearing = around === "none" || (around === "for" && pulls === "against") ? "none" : pulls;
-  into.set(clause, bearing);
+  const effect = around === "none" || (around === "for" && pulls === "against") ? "none" : pulls;
+  into.set(clause, effect);
   // A constant null decides over the parts' heads.
-  const inside = addsUp(clause) ? bearing : "none";
+  const inside = addsUp(clause) ? effect : "none";
   for (const part of clause.clauses) weigh(part, clause.kind === "not" ? !wanted : wanted, inside, into);
 }

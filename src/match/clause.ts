@@ -15,8 +15,8 @@ export interface Clause {
   readonly constant: boolean | null | undefined;
   /** For a test of fields that the event chooses: those it looks at, in place of `fields`. */
   readonly fieldsIn?: (event: FlatEvent) => readonly string[];
-  /** For a test: see `anchorsOf`. */
-  readonly anchors?: () => readonly Anchor[] | null;
+  /** For a test: see `requiredValuesOf`. */
+  readonly requiredValues?: () => readonly RequiredValue[] | null;
 }
 
 /** `not` of a clause. */
@@ -69,7 +69,7 @@ function any(tests: readonly EventTest[]): EventTest {
 /** Values without which a clause cannot hold. */
 
 /** Some value of `field`, as text and with ASCII letters in lower case, is `value`. */
-export interface Anchor {
+export interface RequiredValue {
   readonly field: string;
   readonly value: string;
 }

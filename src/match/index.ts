@@ -1,8 +1,8 @@
 /** What every query language compiles to: clauses, tests of an event, and what a scan may know of them beforehand. */
 export { asciiLower, equalsFolded, equalsUnicodeFolded, foldedAt } from "./ascii.ts";
 export { canonicalAddress, inBlock, parseAddress, parseBlock } from "./cidr.ts";
-export { type Bearing, bearingsOf } from "./clause-effect.ts";
-export { type Anchor, type Clause, junction, negation } from "./clause.ts";
+export { type ClauseEffect, clauseEffects } from "./clause-effect.ts";
+export { type RequiredValue, type Clause, junction, negation } from "./clause.ts";
 export { equalsAny, equalTo } from "./equality.ts";
 export { anyText, anyValue, type EventTest, type ScalarTest } from "./event-test.ts";
 export { explainClause, type Explanation } from "./explain.ts";
@@ -10,8 +10,8 @@ export { luceneWildcard, patternOfCall } from "./lucene-wildcard.ts";
 export { ORDERS } from "./orders.ts";
 export { compareTiebreakers, firstOf, inOrder, type Placed } from "./ordinal.ts";
 export { compilePatterns, compilePieces, type Piece, type TextTest } from "./pattern.ts";
-export { type LiteralClause, type LiteralText, longest, safeSegments } from "./required-text.ts";
-export { anchorsFor, anchorsOf, isOneSpelling, rarer } from "./required-value.ts";
+export { type RequiredTextClause, type RequiredText, longest, safeSegments } from "./required-text.ts";
+export { requiredValuesFor, requiredValuesOf, isOneSpelling, rarer } from "./required-value.ts";
 export { typedEquality, typedOrder } from "./typed-order.ts";
 export {
   compareCodePoints,
@@ -26,4 +26,4 @@ export {
   toText,
   type Value,
 } from "./values.ts";
-export { blame, whyNot } from "./why-not.ts";
+export { failingClauses, whyNot } from "./why-not.ts";

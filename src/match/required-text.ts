@@ -1,16 +1,16 @@
 /** Texts that a record must contain to have a chance. */
 import { asciiLower } from "./ascii.ts";
 
-export interface LiteralText {
+export interface RequiredText {
   readonly text: string;
   /** ASCII letters may be in either case. */
   readonly ignoreCase: boolean;
 }
 
 /** Some value of `field` contains at least one of the texts. */
-export interface LiteralClause {
+export interface RequiredTextClause {
   readonly field: string;
-  readonly anyOf: readonly LiteralText[];
+  readonly anyOf: readonly RequiredText[];
 }
 
 export function longest(texts: readonly string[]): string {
@@ -26,7 +26,7 @@ export function safeSegments(text: string): string {
 }
 
 /** Whether an event's values satisfy a clause; the reference for tests and for scans that have decoded a record. */
-export function satisfies(values: readonly string[], { anyOf }: LiteralClause): boolean {
+export function satisfies(values: readonly string[], { anyOf }: RequiredTextClause): boolean {
   return anyOf.some(({ text, ignoreCase }) =>
     values.some((value) =>
       ignoreCase ? asciiLower(value).includes(asciiLower(text)) : value.includes(text),

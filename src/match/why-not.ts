@@ -12,12 +12,12 @@ import type { Scalar } from "../ecs/index.ts";
  * - `and`: if one part fails, what is to blame in it.
  * - `or`: any part would do, and all are equally far. So the `or` itself comes first; after it, of the alternatives
  *   that hold in part, those that a single clause in them kept from holding.
- * - Under `not` a clause is to blame for holding (`held` is true): the one part of an `or` that holds, or an `and`
+ * - Under `not` a clause is to failingClauses for holding (`held` is true): the one part of an `or` that holds, or an `and`
  *   itself, because each of its parts would do.
  *
  * Where a query holds a constant null a clause does not follow from its parts; it is then taken whole.
  */
-export function blame(explanation: Explanation): Explanation[] {
+export function failingClauses(explanation: Explanation): Explanation[] {
   return explanation.held ? [] : within(explanation);
 }
 
@@ -50,7 +50,7 @@ const MOST_NAMED = 3;
 /** One sentence for a person: why this event did not match. Values come from the event, shortened and on one line. */
 export function whyNot(explanation: Explanation): string {
   if (explanation.held) return "Every condition holds: the event matches.";
-  const [first, ...others] = blame(explanation);
+  const [first, ...others] = failingClauses(explanation);
   if (first === undefined) return `${failing(explanation)}.`;
   if (first.kind === "or" && !first.held) return `${noAlternative(first, others)}.`;
   if (first.kind === "and" && !first.held) return `One part kept it from matching: ${failing(first)}.`;

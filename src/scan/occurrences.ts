@@ -1,11 +1,11 @@
-import { LiteralSearch } from "./literal-search.ts";
+import { TextSearch } from "./text-search.ts";
 
 /** More places than this are not kept: a line of a gigabyte can hold the text in all of it. */
 const MAX_KEPT = 100_000;
 
 /** Where one text occurs in a content that arrives in pieces, asked for record by record from start to end. */
 export class Occurrences {
-  readonly #search: LiteralSearch;
+  readonly #search: TextSearch;
   /** Offsets in the content, ascending; those before `#next` lie behind. */
   #offsets: number[] = [];
   #next = 0;
@@ -13,7 +13,7 @@ export class Occurrences {
   #denseUntil = -1;
 
   constructor(text: string) {
-    this.#search = new LiteralSearch(text);
+    this.#search = new TextSearch(text);
   }
 
   /** Takes note of the occurrences that end in the bytes from `from` to `end`; `base` is the buffer's offset. */

@@ -1,4 +1,4 @@
-import { type LiteralClause, safeSegments } from "../match/index.ts";
+import { type RequiredTextClause, safeSegments } from "../match/index.ts";
 
 /**
  * Fields whose text stands in the evidence as it stands in the event, but for the spelling of its separators: every
@@ -31,11 +31,11 @@ const MAX_TEXTS = 8;
  * @returns null when some rule can match without such a text, so that every record must be decoded
  */
 export function requiredTexts(
-  rules: readonly { readonly literals: readonly LiteralClause[] }[],
+  rules: readonly { readonly requiredTexts: readonly RequiredTextClause[] }[],
 ): string[] | null {
   const texts = new Set<string>();
-  for (const { literals } of rules) {
-    const best = bestClause(literals);
+  for (const { requiredTexts } of rules) {
+    const best = bestClause(requiredTexts);
     if (best === null) return null;
     for (const text of best) texts.add(text.toLowerCase());
   }
@@ -43,7 +43,7 @@ export function requiredTexts(
 }
 
 /** The clause whose shortest text is longest: the least likely to occur by chance. */
-function bestClause(clauses: readonly LiteralClause[]): readonly string[] | null {
+function bestClause(clauses: readonly RequiredTextClause[]): readonly string[] | null {
   let best: readonly string[] | null = null;
   let bestLength = MIN_LENGTH - 1;
   for (const clause of clauses) {

@@ -40,7 +40,7 @@ export interface Decision {
   readonly matchedTerms: readonly MatchedTerm[];
 }
 
-type Decided = Pick<RunsEvent, "literals" | "category" | "conditions" | "matches">;
+type Decided = Pick<RunsEvent, "requiredTexts" | "category" | "conditions" | "matches">;
 type RunsInOrder = RunsSequence | RunsSample;
 
 interface InOrder {
@@ -65,7 +65,7 @@ export class ScanRules {
   readonly #set: RuleSet;
   readonly #inOrder: readonly InOrder[];
   /** One for each event rule and term: what a matching record must hold, and its event category (null for any). */
-  readonly conditions: readonly Pick<RunsEvent, "literals" | "category" | "conditions">[];
+  readonly conditions: readonly Pick<RunsEvent, "requiredTexts" | "category" | "conditions">[];
   /** Every field that a rule names, without event.category, of which `missingCategories` tells more. */
   readonly fields: ReadonlySet<string>;
   readonly inOrder: readonly InOrderRule[];

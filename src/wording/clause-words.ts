@@ -1,14 +1,14 @@
-import type { Bearing } from "../match/index.ts";
+import type { ClauseEffect } from "../match/index.ts";
 
 /** A shape for each bearing, so that it needs no colour. */
-export const SIGNS: Readonly<Record<Bearing, string>> = { for: "✓", against: "✗", none: "○" };
+export const SIGNS: Readonly<Record<ClauseEffect, string>> = { for: "✓", against: "✗", none: "○" };
 
 /** Whether a clause held, and what that did to the match where it is not what one expects. */
-export function verdictWords(held: boolean, bearing: Bearing): string {
+export function verdictWords(held: boolean, effect: ClauseEffect): string {
   const verdict = held ? "holds" : "does not hold";
-  if (bearing === "none") return `${verdict}, which makes no difference`;
+  if (effect === "none") return `${verdict}, which makes no difference`;
   // Under a `not`, holding is what keeps an event away.
-  const asExpected = held === (bearing === "for");
+  const asExpected = held === (effect === "for");
   if (asExpected) return verdict;
   return held ? `${verdict}, and must not` : `${verdict}, as it must not`;
 }

@@ -270,16 +270,16 @@ describe.each(browserNames)("the main job in %s", (name) => {
       const clauses = await loupe.page.evaluate(() =>
         Array.from(document.querySelectorAll<HTMLElement>("[data-testid=clause]"), (one) => ({
           held: one.dataset["held"],
-          bearing: one.dataset["bearing"],
+          effect: one.dataset["bearing"],
           text: one.innerText.replace(/\s+/g, " "),
         })),
       );
       expect(clauses.length).toBeGreaterThan(6);
       // It matched: nothing is shown as if it had kept it from matching.
-      expect(clauses.filter(({ bearing }) => bearing === "against")).toEqual([]);
+      expect(clauses.filter(({ effect }) => effect === "against")).toEqual([]);
       expect(clauses.find(({ text }) => text.includes("svchost"))).toMatchObject({
         held: "false",
-        bearing: "for",
+        effect: "for",
         text: expect.stringMatching(/^✓ .*does not hold, as it must not$/),
       });
       expect(clauses.find(({ text }) => text.includes("registry.data.strings"))?.text).toMatch(

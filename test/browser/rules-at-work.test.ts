@@ -463,7 +463,7 @@ risk_score_mapping = [{ field = "event.risk_score", operator = "equals", value =
           Array.from(document.querySelectorAll<HTMLElement>("[data-testid=trial]"), (trial) => ({
             matched: trial.dataset["matched"],
             sentence: trial.querySelector("[data-testid=trial-sentence]")?.textContent ?? "",
-            blamed: Array.from(trial.querySelectorAll(".blamed > .clause"), (one) => one.textContent ?? ""),
+            failing: Array.from(trial.querySelectorAll(".blamed > .clause"), (one) => one.textContent ?? ""),
           })),
         );
       };
@@ -473,12 +473,12 @@ risk_score_mapping = [{ field = "event.risk_score", operator = "equals", value =
       expect(first?.matched).toBe("false");
       expect(first?.sentence).toContain("user.name");
       expect(first?.sentence).not.toMatch(/process\.name|host\.os\.type/);
-      expect(first?.blamed).toHaveLength(1);
+      expect(first?.failing).toHaveLength(1);
       // It stands under a “not”: that it holds is what was wrong.
-      expect(first?.blamed[0]).toMatch(/✗.*holds, and must not/s);
+      expect(first?.failing[0]).toMatch(/✗.*holds, and must not/s);
       const both = await attempt(ndjson([hit, miss]));
       expect(both.map(({ matched }) => matched)).toEqual(["true", "false"]);
-      expect(both[0]?.blamed).toEqual([]);
+      expect(both[0]?.failing).toEqual([]);
 
       await openRule(loupe, "s");
       await (

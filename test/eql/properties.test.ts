@@ -119,7 +119,7 @@ describe("literals", () => {
         const event = flatten(doc);
         if (!query.matches(event)) return;
         matched++;
-        for (const clause of query.literals) {
+        for (const clause of query.requiredTexts) {
           const value = event[clause.field];
           const values = value === undefined ? [] : typeof value === "object" ? value : [value];
           expect(satisfies(values.map(scalarText), clause), `${text} on ${JSON.stringify(doc)}`).toBe(true);

@@ -98,10 +98,10 @@ describe.each(Object.entries(WORDINGS))("%s", (_, text) => {
   });
 
   it("names the texts a record must hold", () => {
-    expect(query.literals).toContainEqual({
+    expect(query.requiredTexts).toContainEqual({
       field: "registry.path",
       anyOf: PATHS.map((path) => ({ text: path, ignoreCase: true })),
     });
-    expect(query.literals.some((clause) => clause.field === "process.executable")).toBe(false);
+    expect(query.requiredTexts.some((clause) => clause.field === "process.executable")).toBe(false);
   });
 });

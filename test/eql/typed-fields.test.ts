@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compileEql, runEql } from "../../src/eql/index.ts";
-import { anchorsOf } from "../../src/match/required-value.ts";
+import { requiredValuesOf } from "../../src/match/required-value.ts";
 import { holds } from "./helpers.ts";
 
 describe("dates", () => {
@@ -90,14 +90,14 @@ describe("what a scan looks for", () => {
     'any where source.ip in~ ("2001:db8::1", "x")',
   ])("is no text in %s", (text) => {
     const query = compileEql(text);
-    expect(query.literals).toEqual([]);
-    expect(query.kind === "event" && anchorsOf(query.clause)).toBeNull();
+    expect(query.requiredTexts).toEqual([]);
+    expect(query.kind === "event" && requiredValuesOf(query.clause)).toBeNull();
   });
 
   it("is a text where the field is of no such type, or the constant", () => {
     const query = compileEql('any where seen == "2021-03-04" and file.mtime == "never"');
-    expect(query.literals.map(({ field }) => field)).toEqual(["seen", "file.mtime"]);
+    expect(query.requiredTexts.map(({ field }) => field)).toEqual(["seen", "file.mtime"]);
     const dated = compileEql('any where seen == "2021-03-04"', { timestampField: "seen" });
-    expect(dated.literals).toEqual([]);
+    expect(dated.requiredTexts).toEqual([]);
   });
 });

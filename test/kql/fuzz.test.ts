@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Explanation } from "../../src/match/explain.ts";
 import { type Scalar, flatten } from "../../src/ecs/flat-event.ts";
-import { anchorsOf } from "../../src/match/required-value.ts";
+import { requiredValuesOf } from "../../src/match/required-value.ts";
 import { asciiLower } from "../../src/match/ascii.ts";
 import { satisfies } from "../../src/match/required-text.ts";
 import { scalarText } from "../../src/match/values.ts";
@@ -222,14 +222,16 @@ describe("a query", () => {
           const v = event[name];
           return v === undefined ? [] : typeof v === "object" ? v.map(scalarText) : [scalarText(v)];
         };
-        for (const clause of compiled.literals) {
+        for (const clause of compiled.requiredTexts) {
           said++;
           expect(satisfies(values(clause.field), clause), `${q} on ${JSON.stringify(doc)}`).toBe(true);
         }
-        const anchors = anchorsOf(compiled.clause);
-        if (anchors === null) return;
+        const requiredValues = requiredValuesOf(compiled.clause);
+        if (requiredValues === null) return;
         expect(
-          anchors.some((anchor) => values(anchor.field).map(asciiLower).includes(anchor.value)),
+          requiredValues.some((requiredValue) =>
+            values(requiredValue.field).map(asciiLower).includes(requiredValue.value),
+          ),
           q,
         ).toBe(true);
       }),

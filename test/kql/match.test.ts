@@ -207,10 +207,10 @@ describe("what a compiled query says of itself", () => {
   });
 
   it("asks for literals that survive analysis", () => {
-    const { literals } = compileKql(
+    const { requiredTexts } = compileKql(
       'powershell.file.script_block_text: "Invoke-Mimikatz" and message: kitchen and a: (b or c*d) and not e: f and p: 443',
     );
-    expect(literals).toEqual([
+    expect(requiredTexts).toEqual([
       { field: "powershell.file.script_block_text", anyOf: [{ text: "invoke-mimikatz", ignoreCase: true }] },
       { field: "message", anyOf: [{ text: "tchen", ignoreCase: true }] },
       {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compileEql } from "../../src/eql/index.ts";
-import { type Bearing, bearingsOf } from "../../src/match/clause-effect.ts";
+import { type ClauseEffect, clauseEffects } from "../../src/match/clause-effect.ts";
 import type { Explanation } from "../../src/match/explain.ts";
-import { blame } from "../../src/match/why-not.ts";
+import { failingClauses } from "../../src/match/why-not.ts";
 import { flatten } from "../../src/ecs/flat-event.ts";
 import { condition, document } from "../eql/generators.ts";
 
@@ -14,9 +14,9 @@ function explain(text: string, event: object): Explanation {
 }
 
 /** Each clause in the order of the tree: its bearing, and whether it held. */
-function shown(text: string, event: object): [string, Bearing, boolean][] {
+function shown(text: string, event: object): [string, ClauseEffect, boolean][] {
   const whole = explain(text, event);
-  return [...bearingsOf([whole])].map(([clause, bearing]) => [clause.text, bearing, clause.held]);
+  return [...clauseEffects([whole])].map(([clause, effect]) => [clause.text, effect, clause.held]);
 }
 
 /** The verdict, were each test what `of` says, and all else worked out from that. */
@@ -63,7 +63,7 @@ describe("bearingsOf", () => {
     expect(shown("not not a == 1", { a: 2 }).at(-1)).toEqual(["a == 1", "against", false]);
   });
 
-  it.each<[string, object, [string, Bearing, boolean][]]>([
+  it.each<[string, object, [string, ClauseEffect, boolean][]]>([
     // An alternative that fails beside one that holds, with all that is in it.
     [
       "(a == 1 and b == 2) or c == 3",
@@ -110,9 +110,9 @@ describe("bearingsOf", () => {
     fc.assert(
       fc.property(condition, document, (text, event) => {
         const whole = explain(text, event);
-        const bearings = bearingsOf([whole]);
-        expect([...bearings.values()].includes("against")).toBe(!whole.held);
-        for (const clause of blame(whole)) expect(bearings.get(clause)).toBe("against");
+        const effects = clauseEffects([whole]);
+        expect([...effects.values()].includes("against")).toBe(!whole.held);
+        for (const clause of failingClauses(whole)) expect(effects.get(clause)).toBe("against");
       }),
       { numRuns: 2000 },
     );
@@ -123,11 +123,11 @@ describe("bearingsOf", () => {
       fc.property(condition, document, fc.func(fc.boolean()), (text, event, any) => {
         const whole = explain(text, event);
         fc.pre(addsUp(whole));
-        const bearings = bearingsOf([whole]);
+        const effects = clauseEffects([whole]);
         // What pulls away turned round, what makes no difference anyhow: the event matches.
         const mended = (test: Explanation): boolean => {
-          if (bearings.get(test) === "none") return any(test.text);
-          return bearings.get(test) === "for" ? test.held : !test.held;
+          if (effects.get(test) === "none") return any(test.text);
+          return effects.get(test) === "for" ? test.held : !test.held;
         };
         expect(verdict(whole, mended)).toBe(true);
       }),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compileEql } from "../../src/eql/index.ts";
 import type { Explanation } from "../../src/match/explain.ts";
-import { blame, whyNot } from "../../src/match/why-not.ts";
+import { failingClauses, whyNot } from "../../src/match/why-not.ts";
 import { flatten } from "../../src/ecs/flat-event.ts";
 import { condition, document } from "../eql/generators.ts";
 
@@ -12,8 +12,8 @@ function explain(text: string, event: object): Explanation {
   return query.explain(flatten(event));
 }
 
-function blamed(text: string, event: object): string[] {
-  return blame(explain(text, event)).map((clause) => clause.text);
+function failing(text: string, event: object): string[] {
+  return failingClauses(explain(text, event)).map((clause) => clause.text);
 }
 
 /** What the whole comes to if one clause is the other way round. */
@@ -52,14 +52,14 @@ describe("blame", () => {
     ["a == 1 and not (b == 2 and null)", { a: 1 }, ["not (b == 2 and null)"]],
     ["a == 1 and false", { a: 1 }, ["false"]],
   ])("finds in %s for %j: %j", (text, event, expected) => {
-    expect(blamed(text, event)).toEqual(expected);
+    expect(failing(text, event)).toEqual(expected);
   });
 
   it("names clauses that turned round make the whole hold, and no others", () => {
     fc.assert(
       fc.property(condition, document, (text, event) => {
         const whole = explain(text, event);
-        const found = blame(whole);
+        const found = failingClauses(whole);
         fc.pre(!whole.held);
         expect(found.every((clause) => flipped(whole, clause))).toBe(true);
         expect(new Set(found).size).toBe(found.length);
@@ -76,7 +76,7 @@ describe("blame", () => {
       fc.property(condition, document, (text, event) => {
         const whole = explain(text, event);
         fc.pre(!whole.held);
-        for (const clause of blame(whole)) {
+        for (const clause of failingClauses(whole)) {
           const inside = clausesOf(clause).filter((part) => part !== clause && flipped(whole, part));
           // Where any of several parts would do, the clause stands for all of them.
           const anyWouldDo = clause.kind === (clause.held ? "and" : "or");
@@ -112,7 +112,7 @@ describe("blame", () => {
           const changed = { ...matching, [field]: value };
           expect(explain(text, matching).held).toBe(true);
           const affected = some.some((part) => part.includes(clause));
-          expect(blamed(text, changed)).toEqual(affected ? [clause] : []);
+          expect(failing(text, changed)).toEqual(affected ? [clause] : []);
         },
       ),
     );

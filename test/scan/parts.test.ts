@@ -4,7 +4,7 @@ import { readBlob } from "../../src/bytes/index.ts";
 import { epochMillis } from "../../src/rules/index.ts";
 import { Fingerprint } from "../../src/scan/fingerprint.ts";
 import { hashFile } from "../../src/scan/index.ts";
-import { LiteralSearch } from "../../src/scan/literal-search.ts";
+import { TextSearch } from "../../src/scan/text-search.ts";
 import { requiredTexts } from "../../src/scan/prefilter.ts";
 import { timestampMillis } from "../../src/scan/timestamp-bytes.ts";
 import { utf8 } from "../support/read.ts";
@@ -20,7 +20,7 @@ describe("LiteralSearch", () => {
         (text, word, from) => {
           const buffer = utf8(text.join(""));
           const found: number[] = [];
-          new LiteralSearch(word.join("")).find(buffer, from, buffer.length, (at) => found.push(at));
+          new TextSearch(word.join("")).find(buffer, from, buffer.length, (at) => found.push(at));
           const expected: number[] = [];
           const lower = text.join("").toLowerCase();
           for (
@@ -44,7 +44,7 @@ describe("requiredTexts", () => {
   });
 
   it("gives up where a rule can match without a text", () => {
-    expect(requiredTexts([...seedRules().conditions, { literals: [] }])).toBeNull();
+    expect(requiredTexts([...seedRules().conditions, { requiredTexts: [] }])).toBeNull();
   });
 });
 

@@ -160,7 +160,7 @@ describe("tryRecords", () => {
     expect(trials).toHaveLength(1);
     expect(trials[0]).toMatchObject({ matched: false, line: 1 });
     expect(trials[0]!.sentence).toContain("b.exe");
-    expect([...trials[0]!.blamed].map(({ text }) => text)).toEqual(['process.name == "a.exe"']);
+    expect([...trials[0]!.failing].map(({ text }) => text)).toEqual(['process.name == "a.exe"']);
   });
 
   it("tells the places of a sequence that a record can take", async () => {

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { compileEql } from "../../src/eql/index.ts";
-import { bearingsOf } from "../../src/match/clause-effect.ts";
+import { clauseEffects } from "../../src/match/clause-effect.ts";
 import { flatten } from "../../src/ecs/flat-event.ts";
 import { SIGNS, verdictWords } from "../../src/wording/clause-words.ts";
 
 function lines(condition: string, event: object): string[] {
   const query = compileEql(`any where ${condition}`);
   if (query.kind !== "event") throw new Error("not an event query");
-  const bearings = bearingsOf([query.explain(flatten(event))]);
-  return [...bearings].map(
-    ([{ text, held }, bearing]) => `${SIGNS[bearing]} ${text}: ${verdictWords(held, bearing)}`,
+  const effects = clauseEffects([query.explain(flatten(event))]);
+  return [...effects].map(
+    ([{ text, held }, effect]) => `${SIGNS[effect]} ${text}: ${verdictWords(held, effect)}`,
   );
 }
 

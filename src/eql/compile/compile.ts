@@ -1,10 +1,10 @@
 /** From a checked tree to something that decides events. */
 import { compileFilter } from "./condition.ts";
-import { type Clause, explainClause, type Explanation, type LiteralClause } from "../../match/index.ts";
+import { type Clause, explainClause, type Explanation, type RequiredTextClause } from "../../match/index.ts";
 import { type FieldTypes, fieldTypes, type FlatEvent, flatten, isFlat } from "../../ecs/index.ts";
 import { withKeyConditions } from "../sequence/key-conditions.ts";
 import { keyTextsOf } from "../sequence/keys.ts";
-import { literalsOfAny, literalsOfFilter } from "./required-texts.ts";
+import { requiredTextsOfAny, requiredTextsOfFilter } from "./required-texts.ts";
 import { SampleCollector } from "../sequence/sample.ts";
 import { SequenceMachine } from "../sequence/sequence.ts";
 import type { SequencePlan, Stage } from "../sequence/plan.ts";
@@ -32,8 +32,8 @@ export interface CompileOptions {
 interface CompiledBase {
   /** Every field the query names, the event category's included, in order of appearance. */
   readonly fields: readonly string[];
-  /** What a record must hold to have a chance; see `LiteralClause`. For sequences: to be one of their events. */
-  readonly literals: readonly LiteralClause[];
+  /** What a record must hold to have a chance; see `RequiredTextClause`. For sequences: to be one of their events. */
+  readonly requiredTexts: readonly RequiredTextClause[];
 }
 
 export interface CompiledEvent extends CompiledBase {
@@ -58,7 +58,7 @@ export interface CompiledTerm {
   readonly clause: Clause;
   /** The event category, or null for any. */
   readonly category: string | null;
-  readonly literals: readonly LiteralClause[];
+  readonly requiredTexts: readonly RequiredTextClause[];
   /** Throws EqlError as an event query's `matches` does. */
   readonly matches: (event: FlatEvent) => boolean;
   /** The key fields: those of the whole query, then the term's own. */
@@ -101,7 +101,9 @@ export function compileQuery(query: Query, options: CompileOptions): CompiledEql
   const base = {
     category: null,
     fields: fieldsOfTerms(query, [...query.terms, ...until], categoryField),
-    literals: literalsOfAny(terms.map((term) => literalsOfFilter(term.filter, categoryField, types))),
+    requiredTexts: requiredTextsOfAny(
+      terms.map((term) => requiredTextsOfFilter(term.filter, categoryField, types)),
+    ),
   };
   const compiled = terms.map((term) => compileTerm(term, query, categoryField, types));
   if (query.kind === "sample") {
@@ -129,7 +131,7 @@ function compileEvent(query: EventQuery, categoryField: string, types: FieldType
     clause,
     category: query.filter.category,
     fields: [...new Set(fieldsOfFilter(query.filter, categoryField))],
-    literals: literalsOfFilter(query.filter, categoryField, types),
+    requiredTexts: requiredTextsOfFilter(query.filter, categoryField, types),
     matches: (event) => clause.test(flat(event)),
     explain: (event) => explainClause(clause, flat(event)),
   };
@@ -150,7 +152,7 @@ function compileTerm(
   return {
     clause,
     category: term.filter.category,
-    literals: literalsOfFilter(term.filter, categoryField, types),
+    requiredTexts: requiredTextsOfFilter(term.filter, categoryField, types),
     matches: clause.test,
     by,
     keys: (event) => keyTextsOf(event, by, types),

@@ -4,7 +4,7 @@
  * `not (a : "x" and b : "y")` holds as soon as one of both is missing.
  */
 import { type Clause, type EventTest, fromScalar, junction, negation } from "../../match/index.ts";
-import { anchorsOfLeaf } from "./required-values.ts";
+import { requiredValuesOfLeaf } from "./required-values.ts";
 import { ArithmeticError } from "./arithmetic.ts";
 import { booleanComparison } from "../check/types.ts";
 import { ecsTypeOf, type FieldTypes, type FlatEvent } from "../../ecs/index.ts";
@@ -70,7 +70,7 @@ export function compileCondition(node: Expression, types: FieldTypes = ecsTypeOf
     clauses: [],
     test,
     constant: undefined,
-    anchors: () => anchorsOfLeaf(node, types),
+    requiredValues: () => requiredValuesOfLeaf(node, types),
   };
 }
 

@@ -3,7 +3,7 @@
  * lenient, never too strict: a clause may be missing, but every event that matches satisfies every clause.
  */
 import {
-  type LiteralClause,
+  type RequiredTextClause,
   longest,
   luceneWildcard,
   parseNumber,
@@ -17,26 +17,28 @@ import { isOneOf } from "./script.ts";
 import type { EventFilter, Expression, Field, Match } from "../syntax.ts";
 
 /** What every event that passes a filter satisfies. */
-export function literalsOfFilter(
+export function requiredTextsOfFilter(
   filter: EventFilter,
   categoryField: string,
   types: FieldTypes,
-): readonly LiteralClause[] {
-  const condition = literalsOf(filter.condition, types);
+): readonly RequiredTextClause[] {
+  const condition = requiredTextsOf(filter.condition, types);
   if (filter.category === null || !isSafe(filter.category)) return condition;
   return [clause(categoryField, [filter.category], false), ...condition];
 }
 
 /** What every event satisfies that passes at least one of several filters. */
-export function literalsOfAny(alternatives: readonly (readonly LiteralClause[])[]): readonly LiteralClause[] {
+export function requiredTextsOfAny(
+  alternatives: readonly (readonly RequiredTextClause[])[],
+): readonly RequiredTextClause[] {
   const [first, ...rest] = alternatives;
   return rest.reduce(either, first ?? []);
 }
 
-function literalsOf(node: Expression, types: FieldTypes): readonly LiteralClause[] {
+function requiredTextsOf(node: Expression, types: FieldTypes): readonly RequiredTextClause[] {
   switch (node.kind) {
     case "and":
-      return node.terms.flatMap((term) => literalsOf(term, types));
+      return node.terms.flatMap((term) => requiredTextsOf(term, types));
     case "or":
       return ofOr(node.terms, types);
     case "match":
@@ -44,7 +46,7 @@ function literalsOf(node: Expression, types: FieldTypes): readonly LiteralClause
     case "comparison": {
       if (node.operator !== "==") return [];
       const boolean = booleanComparison(node);
-      if (boolean !== null) return boolean.positive ? literalsOf(boolean.condition, types) : [];
+      if (boolean !== null) return boolean.positive ? requiredTextsOf(boolean.condition, types) : [];
       const sides = fieldAndOther(node);
       return sides === null ? [] : ofConstants(sides.field, [sides.other], false, types);
     }
@@ -62,15 +64,15 @@ function literalsOf(node: Expression, types: FieldTypes): readonly LiteralClause
   }
 }
 
-function ofOr(terms: readonly Expression[], types: FieldTypes): readonly LiteralClause[] {
+function ofOr(terms: readonly Expression[], types: FieldTypes): readonly RequiredTextClause[] {
   const constants = terms.map(constantOf);
   if (constants.some((c) => c === true || c === "true")) return [];
-  return literalsOfAny(
-    terms.filter((_, i) => constants[i] === undefined).map((term) => literalsOf(term, types)),
+  return requiredTextsOfAny(
+    terms.filter((_, i) => constants[i] === undefined).map((term) => requiredTextsOf(term, types)),
   );
 }
 
-function ofMatch(node: Match, types: FieldTypes): readonly LiteralClause[] {
+function ofMatch(node: Match, types: FieldTypes): readonly RequiredTextClause[] {
   if (node.value.kind !== "field" || node.operator.startsWith("regex")) return [];
   if (node.operator === ":" && isOneOf(node.value, node.patterns, types) !== null) return [];
   const texts: string[] = [];
@@ -92,7 +94,7 @@ function ofConstants(
   items: readonly Expression[],
   ignoreCase: boolean,
   types: FieldTypes,
-): readonly LiteralClause[] {
+): readonly RequiredTextClause[] {
   // A date or an address has many spellings.
   if (isOneOf(field, items, types) !== null) return [];
   const texts: string[] = [];
@@ -111,16 +113,23 @@ function isSafe(text: string): boolean {
   return parseNumber(text) === null;
 }
 
-function ofTexts(field: string, texts: readonly string[], ignoreCase: boolean): readonly LiteralClause[] {
+function ofTexts(
+  field: string,
+  texts: readonly string[],
+  ignoreCase: boolean,
+): readonly RequiredTextClause[] {
   return texts.length === 0 || texts.includes("") ? [] : [clause(field, texts, ignoreCase)];
 }
 
-function clause(field: string, texts: readonly string[], ignoreCase: boolean): LiteralClause {
+function clause(field: string, texts: readonly string[], ignoreCase: boolean): RequiredTextClause {
   return { field, anyOf: [...new Set(texts)].map((text) => ({ text, ignoreCase })) };
 }
 
 /** Fields both sides say something about: a match satisfies one side's clause or the other's. */
-function either(a: readonly LiteralClause[], b: readonly LiteralClause[]): readonly LiteralClause[] {
+function either(
+  a: readonly RequiredTextClause[],
+  b: readonly RequiredTextClause[],
+): readonly RequiredTextClause[] {
   const fields = [...new Set(a.map((c) => c.field))];
   return fields.flatMap((field) => {
     const left = best(a, field);
@@ -130,14 +139,14 @@ function either(a: readonly LiteralClause[], b: readonly LiteralClause[]): reado
 }
 
 /** The clause on a field whose shortest text is longest: the one that lets the least through. */
-function best(clauses: readonly LiteralClause[], field: string): LiteralClause | null {
-  let found: LiteralClause | null = null;
+function best(clauses: readonly RequiredTextClause[], field: string): RequiredTextClause | null {
+  let found: RequiredTextClause | null = null;
   for (const c of clauses) {
     if (c.field === field && (found === null || shortest(c) > shortest(found))) found = c;
   }
   return found;
 }
 
-function shortest(c: LiteralClause): number {
+function shortest(c: RequiredTextClause): number {
   return c.anyOf.reduce((least, { text }) => Math.min(least, text.length), Infinity);
 }

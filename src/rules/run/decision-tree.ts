@@ -2,9 +2,9 @@
  * Conditions that many rules share are asked first and once: `host.os.type == "windows"` that does not hold settles
  * all the rules that need it. Below the shared ones a rule is tried only if the event has one of its anchors.
  */
-import { type Anchor, anchorsOf, type EventTest, rarer } from "../../match/index.ts";
+import { type RequiredValue, requiredValuesOf, type EventTest, rarer } from "../../match/index.ts";
 import type { FlatEvent } from "../../ecs/index.ts";
-import { AnchorIndex } from "./anchor-index.ts";
+import { RequiredValueIndex } from "./required-value-index.ts";
 import type { FieldViews } from "./field-view.ts";
 import type { Condition } from "./runnable-rule.ts";
 import { GuardIndex, mayHold, type TextGuard } from "./text-guards.ts";
@@ -32,11 +32,11 @@ interface Branch {
 export class DecisionTree {
   private readonly branches: readonly Branch[];
   private readonly always: readonly Candidate[];
-  private readonly indexed: AnchorIndex<Candidate>;
+  private readonly indexed: RequiredValueIndex<Candidate>;
   private readonly guarded = new GuardIndex<Candidate>();
 
   constructor(rules: readonly Planned[], views: FieldViews) {
-    this.indexed = new AnchorIndex(views);
+    this.indexed = new RequiredValueIndex(views);
     const branches: Branch[] = [];
     let rest = rules;
     for (let key = mostShared(rest); key !== null; key = mostShared(rest)) {
@@ -53,10 +53,12 @@ export class DecisionTree {
       const clauses = [...rule.conditions.values()].map((condition) => condition.clause);
       const { index, guard } = rule;
       const tests = clauses.map((clause) => clause.test);
-      const anchors = clauses.map(anchorsOf).reduce<readonly Anchor[] | null>(rarer, null);
-      if (anchors !== null) {
+      const requiredValues = clauses
+        .map(requiredValuesOf)
+        .reduce<readonly RequiredValue[] | null>(rarer, null);
+      if (requiredValues !== null) {
         const first = guard === null ? [] : [(event: FlatEvent) => mayHold(guard, event)];
-        this.indexed.add(anchors, { index, tests: [...first, ...tests] });
+        this.indexed.add(requiredValues, { index, tests: [...first, ...tests] });
       } else if (guard !== null) this.guarded.add(guard, { index, tests });
       else always.push({ index, tests });
     }

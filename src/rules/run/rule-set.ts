@@ -29,7 +29,7 @@ export class RuleSet {
   /** Counts the events; shared tests remember for which one they were asked. */
   private readonly generation = { now: 0 };
 
-  constructor(rules: readonly Pick<RunsEvent, "category" | "conditions" | "literals" | "matches">[]) {
+  constructor(rules: readonly Pick<RunsEvent, "category" | "conditions" | "requiredTexts" | "matches">[]) {
     this.rules = rules;
     this.foundIn = new Float64Array(rules.length);
     const planned = new Map<string | null, Plan[]>([[null, []]]);
@@ -44,7 +44,7 @@ export class RuleSet {
       const category = rule.category !== null && isOneSpelling(rule.category) ? rule.category : null;
       const list = planned.get(category) ?? [];
       planned.set(category, list);
-      list.push({ index, conditions, guard: guardOf(rule.literals, views) });
+      list.push({ index, conditions, guard: guardOf(rule.requiredTexts, views) });
     }
     for (const list of planned.values())
       for (const plan of list) memo.share(plan.conditions, this.generation);

@@ -1,5 +1,5 @@
 import type { CompiledSample, CompiledSequence, CompiledTerm } from "../../eql/index.ts";
-import type { Clause, Explanation, LiteralClause } from "../../match/index.ts";
+import type { Clause, Explanation, RequiredTextClause } from "../../match/index.ts";
 import type { FlatEvent } from "../../ecs/index.ts";
 import type { Remark } from "./remark.ts";
 import type { CannotRun } from "./cannot.ts";
@@ -19,7 +19,7 @@ interface Runs {
   readonly category: string | null;
   /** Every field the query names. */
   readonly fields: readonly string[];
-  readonly literals: readonly LiteralClause[];
+  readonly requiredTexts: readonly RequiredTextClause[];
   readonly remarks: readonly Remark[];
   /** Whether the rule may look at an event at all: no exception covers it and every filter lets it through. */
   readonly admits: (event: FlatEvent) => boolean;
@@ -38,7 +38,7 @@ export interface RunsEvent extends Runs {
  * One term of a sequence or sample with the rule's filters and exceptions: decided like an event rule, so that many
  * terms of many rules are decided at once (see `RuleSet`).
  */
-export interface RunsTerm extends Pick<RunsEvent, "category" | "conditions" | "literals" | "matches"> {
+export interface RunsTerm extends Pick<RunsEvent, "category" | "conditions" | "requiredTexts" | "matches"> {
   /** See `CompiledTerm`. */
   readonly keys: CompiledTerm["keys"];
   /** Equal for terms of whatever rules that give every event the same keys. */

@@ -46,7 +46,7 @@ export function runnable(rule: Rule, exceptions: readonly ExceptionItem[], now =
     language: language as "eql" | "kuery",
     category: overridden ? null : compiled.category,
     fields: compiled.fields,
-    literals: compiled.literals,
+    requiredTexts: compiled.requiredTexts,
     remarks: [...excluded.remarks, ...remarksOf(rule, filters.notApplied, compiled)],
     admits: gate ?? (() => true),
   };
@@ -59,10 +59,10 @@ export function runnable(rule: Rule, exceptions: readonly ExceptionItem[], now =
     return { ...runs, kind: "event", conditions, ...decider(conditions.map(({ clause }) => clause)) };
   }
   const inOrder = {
-    terms: compiled.terms.map(({ clause, category, literals, by, keys }): RunsTerm => ({
+    terms: compiled.terms.map(({ clause, category, requiredTexts, by, keys }): RunsTerm => ({
       category: overridden ? null : category,
       conditions: withGates(clause),
-      literals,
+      requiredTexts,
       matches: join("and", [clause, ...gates]).test,
       keys,
       keysId: JSON.stringify([timestampField, by]),

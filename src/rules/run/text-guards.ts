@@ -3,7 +3,7 @@
  * literals). A text whose three-letter pieces are not all among those of the field's values is not there. Hundreds of
  * rules are asked at once, in about a nanosecond for each of their texts.
  */
-import { asciiLower, type LiteralClause } from "../../match/index.ts";
+import { asciiLower, type RequiredTextClause } from "../../match/index.ts";
 import type { FlatEvent } from "../../ecs/index.ts";
 import { type FieldView, type FieldViews, pieceHash } from "./field-view.ts";
 
@@ -20,7 +20,7 @@ export interface TextGuard {
 }
 
 /** A guard that holds for every event that satisfies the clauses; null where they say nothing of use. */
-export function guardOf(clauses: readonly LiteralClause[], views: FieldViews): TextGuard | null {
+export function guardOf(clauses: readonly RequiredTextClause[], views: FieldViews): TextGuard | null {
   const usable = clauses.filter(
     ({ field, anyOf }) =>
       !/^(?:event|host)\./.test(field) &&
@@ -90,7 +90,7 @@ function has(pieces: Uint32Array, hash: number): boolean {
   return (pieces[hash >> 5]! & (1 << (hash & 31))) !== 0;
 }
 
-function shortest({ anyOf }: LiteralClause): number {
+function shortest({ anyOf }: RequiredTextClause): number {
   return anyOf.reduce((least, { text }) => Math.min(least, text.length), Infinity);
 }
 

@@ -54,7 +54,7 @@ export class MergedScan {
   }
 
   /** Takes findings of the next stretch before the rest of it. */
-  flush(findings: readonly Finding[]): Promise<void> {
+  addFindings(findings: readonly Finding[]): Promise<void> {
     return this.#handOver(this.#moved(findings), []);
   }
 

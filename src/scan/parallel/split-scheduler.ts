@@ -53,7 +53,7 @@ export class SplitScheduler implements SplitQueue {
     while (!this.#ended && this.#done < index)
       await new Promise<void>((resolve) => this.#askers.push(resolve));
     if (this.#ended) return;
-    this.#handing = this.#handing.then(() => this.#joined!.flush(findings));
+    this.#handing = this.#handing.then(() => this.#joined!.addFindings(findings));
     await this.#handing;
   }
 

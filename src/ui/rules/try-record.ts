@@ -1,4 +1,4 @@
-import { blame, explainClause, type Explanation, whyNot } from "../../match/index.ts";
+import { failingClauses, explainClause, type Explanation, whyNot } from "../../match/index.ts";
 import { readText } from "../../formats/index.ts";
 import type { Runnable } from "../../rules/index.ts";
 import { toEcs } from "../../sources/index.ts";
@@ -16,7 +16,7 @@ export interface Trial {
   /** The query as a tree; of a sequence, one tree for each of its terms. */
   readonly trees: readonly { readonly title: string; readonly clauses: readonly Explanation[] }[];
   /** The clauses each of which alone kept the event from matching. */
-  readonly blamed: ReadonlySet<Explanation>;
+  readonly failing: ReadonlySet<Explanation>;
 }
 
 export interface Trials {
@@ -62,7 +62,7 @@ function tryEvent(rule: Runs, event: Parameters<typeof explainClause>[1]): Omit<
       matched: whole.held,
       sentence: whole.held ? "It matches." : whyNot(whole),
       trees: [{ title: "", clauses: clausesOf(whole) }],
-      blamed: new Set(whole.held ? [] : blame(whole)),
+      failing: new Set(whole.held ? [] : failingClauses(whole)),
     };
   }
   const trees = rule.terms.map(({ conditions }, i) => ({
@@ -77,6 +77,6 @@ function tryEvent(rule: Runs, event: Parameters<typeof explainClause>[1]): Omit<
         ? `It can be event ${held.join(" or ")} of the ${rule.kind}.`
         : `It can be none of the ${rule.kind}'s events.`,
     trees,
-    blamed: new Set(),
+    failing: new Set(),
   };
 }

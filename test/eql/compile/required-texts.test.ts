@@ -4,7 +4,7 @@ import { safeSegments } from "../../../src/match/required-text.ts";
 
 /** The clauses of a condition in short: field=text|text, with ~ in front of a text whose case does not matter. */
 function clauses(text: string): string[] {
-  return compileEql(text).literals.map(
+  return compileEql(text).requiredTexts.map(
     ({ field, anyOf }) => `${field}=${anyOf.map((t) => (t.ignoreCase ? "~" : "") + t.text).join("|")}`,
   );
 }

@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compileEql } from "../../../src/eql/index.ts";
-import { anchorsOf } from "../../../src/match/required-value.ts";
+import { requiredValuesOf } from "../../../src/match/required-value.ts";
 import { asciiLower } from "../../../src/match/ascii.ts";
 import { flatten } from "../../../src/ecs/flat-event.ts";
 import { scalarText } from "../../../src/match/values.ts";
 import { condition, document, leaf } from "../generators.ts";
 
-function anchors(text: string) {
+function requiredValues(text: string) {
   const query = compileEql(text);
   if (query.kind !== "event") throw new Error("not an event query");
-  return anchorsOf(query.clause)?.map(({ field, value }) => `${field}=${value}`) ?? null;
+  return requiredValuesOf(query.clause)?.map(({ field, value }) => `${field}=${value}`) ?? null;
 }
 
 describe("anchorsOf", () => {
@@ -36,7 +36,7 @@ describe("anchorsOf", () => {
     ["process where true", ["event.category=process"]],
     ["any where true", null],
   ])("of %s", (text, expected) => {
-    expect(anchors(text)).toEqual(expected);
+    expect(requiredValues(text)).toEqual(expected);
   });
 
   it("are met by every event that matches", () => {
@@ -46,7 +46,7 @@ describe("anchorsOf", () => {
         const query = compileEql(`any where ${text}`);
         if (query.kind !== "event") return;
         const event = flatten(doc);
-        const found = anchorsOf(query.clause);
+        const found = requiredValuesOf(query.clause);
         if (found === null || !query.matches(event)) return;
         met++;
         const has = (field: string, value: string): boolean =>

@@ -108,7 +108,10 @@ describe("runnable", () => {
     const run = runnable(rule, []);
     if (run.state !== "runs" || run.kind !== "sequence") throw new Error("no sequence");
     expect(run.terms.map(({ category }) => category)).toEqual(["process", null, "file"]);
-    expect(run.terms[0]!.literals).toContainEqual({ field: "a", anyOf: [{ text: "xyz", ignoreCase: true }] });
+    expect(run.terms[0]!.requiredTexts).toContainEqual({
+      field: "a",
+      anyOf: [{ text: "xyz", ignoreCase: true }],
+    });
     const event = flatten({
       event: { category: ["process", "file"] },
       a: "XYZ",

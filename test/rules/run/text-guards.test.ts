@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import type { LiteralClause } from "../../../src/match/required-text.ts";
+import type { RequiredTextClause } from "../../../src/match/required-text.ts";
 import { flatten } from "../../../src/ecs/flat-event.ts";
 import { FieldViews } from "../../../src/rules/run/field-view.ts";
 import { GuardIndex, guardOf, mayHold } from "../../../src/rules/run/text-guards.ts";
 
-const clause = (field: string, ...texts: string[]): LiteralClause => ({
+const clause = (field: string, ...texts: string[]): RequiredTextClause => ({
   field,
   anyOf: texts.map((text) => ({ text, ignoreCase: true })),
 });
 
 /** A guard and the events it is asked about, each a generation of its own. */
-function guard(...clauses: LiteralClause[]) {
+function guard(...clauses: RequiredTextClause[]) {
   const generation = { now: 0 };
   const one = guardOf(clauses, new FieldViews(generation));
   if (one === null) return null;

@@ -1,9 +1,9 @@
 /** Finds, among rules that each need one of some values, those whose value an event has. */
-import type { Anchor } from "../../match/index.ts";
+import type { RequiredValue } from "../../match/index.ts";
 import type { FlatEvent } from "../../ecs/index.ts";
 import type { FieldView, FieldViews } from "./field-view.ts";
 
-export class AnchorIndex<T> {
+export class RequiredValueIndex<T> {
   private readonly views: FieldViews;
   private readonly byView = new Map<FieldView, Map<string, T[]>>();
   private fields: readonly (readonly [FieldView, ReadonlyMap<string, readonly T[]>])[] = [];
@@ -12,8 +12,8 @@ export class AnchorIndex<T> {
     this.views = views;
   }
 
-  add(anchors: readonly Anchor[], rule: T): void {
-    for (const { field, value } of anchors) {
+  add(requiredValues: readonly RequiredValue[], rule: T): void {
+    for (const { field, value } of requiredValues) {
       const view = this.views.of(field);
       const byValue = this.byView.get(view) ?? new Map<string, T[]>();
       this.byView.set(view, byValue);

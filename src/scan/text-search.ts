@@ -4,7 +4,7 @@
  * Horspool's search on pairs: the last two bytes under the text say how far it may be moved. Single letters of a text
  * like "windows error reporting" stand everywhere, its pairs hardly anywhere, so nearly every step is a long one.
  */
-export class LiteralSearch {
+export class TextSearch {
   readonly length: number;
   readonly #lower: Uint8Array;
   /** By a hash of two folded bytes: how far to move. Pairs that share a place move by the smaller step. */
