@@ -10,7 +10,7 @@ import {
   type Evidence,
   type Exception,
   isSequence,
-  type Judgement,
+  type Disposition,
   type RowPage,
   type SequenceFinding,
   sequenceRow,
@@ -78,7 +78,7 @@ export class CaseState {
    */
   readonly #instead = new Map<string, AlertRow>();
   version = $state(0);
-  readonly judgements = new SvelteMap<string, Judgement>();
+  readonly judgements = new SvelteMap<string, Disposition>();
   exceptions = $state.raw<readonly Exception[]>([]);
   /** Which exception covers an alert. Not reactive by itself: `version` is. */
   readonly suppressed = new Map<string, Exception>();
@@ -118,7 +118,7 @@ export class CaseState {
     for (const one of evidence) state.ledger.add(interrupted(one));
     state.#showRows();
     state.ledger.publish();
-    for (const judgement of judgements) state.judgements.set(judgement.alertId, judgement);
+    for (const disposition of judgements) state.judgements.set(disposition.alertId, disposition);
     state.exceptions = exceptions;
     await state.#applyExceptions();
     return state;
@@ -475,12 +475,15 @@ export class CaseState {
     return found;
   }
 
-  judge(alertIds: readonly string[], change: Partial<Omit<Judgement, "alertId" | "changedAt">>): void {
+  setDisposition(
+    alertIds: readonly string[],
+    change: Partial<Omit<Disposition, "alertId" | "changedAt">>,
+  ): void {
     for (const alertId of alertIds) {
       const before = this.judgements.get(alertId) ?? { status: "open", verdict: "", note: "" };
-      const judgement: Judgement = { ...before, ...change, alertId, changedAt: Date.now() };
-      this.judgements.set(alertId, judgement);
-      void this.#store.saveJudgement(this.info.id, judgement);
+      const disposition: Disposition = { ...before, ...change, alertId, changedAt: Date.now() };
+      this.judgements.set(alertId, disposition);
+      void this.#store.saveDisposition(this.info.id, disposition);
     }
   }
 

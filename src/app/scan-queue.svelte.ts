@@ -563,7 +563,7 @@ export class ScanQueue {
     const evidence = this.#case.evidenceOf(id);
     if (evidence === undefined || problems.length === 0) return;
     const list = new ProblemList();
-    const kept = [...evidence.problems, ...problems].filter((problem) => list.admits(problem));
+    const kept = [...evidence.problems, ...problems].filter((problem) => list.guard(problem));
     this.#case.updateEvidence(id, { problems: kept }, false);
   }
 

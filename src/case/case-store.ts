@@ -8,7 +8,7 @@ import {
 } from "./case-rule.ts";
 import { CASE_STORES, type LoupeSchema, openDatabase, type StoreName } from "./database.ts";
 import type { Exception } from "./exception.ts";
-import type { Case, Evidence, FindingPage, Judgement, RowPage, TermMatchPage } from "./model.ts";
+import type { Case, Evidence, FindingPage, Disposition, RowPage, TermMatchPage } from "./model.ts";
 
 /**
  * Whether what is found outlives the tab. `memory`: there is no database. `full`: there is one, but it refused what
@@ -154,11 +154,11 @@ export class CaseStore {
     return this.#database?.get("findings", [caseId, evidenceId, page]);
   }
 
-  judgements(caseId: string): Promise<Judgement[]> {
-    return this.#all("judgements", caseId) as Promise<Judgement[]>;
+  judgements(caseId: string): Promise<Disposition[]> {
+    return this.#all("judgements", caseId) as Promise<Disposition[]>;
   }
 
-  saveJudgement(caseId: string, value: Judgement): Promise<void> {
+  saveDisposition(caseId: string, value: Disposition): Promise<void> {
     return this.#put("judgements", [caseId, value.alertId], value);
   }
 

@@ -1,7 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { CaseExceptionItem, CaseRule, RuleFileReport, RuleSetRecord } from "./case-rule.ts";
 import type { Exception } from "./exception.ts";
-import type { Case, Evidence, FindingPage, Judgement, RowPage, TermMatchPage } from "./model.ts";
+import type { Case, Evidence, FindingPage, Disposition, RowPage, TermMatchPage } from "./model.ts";
 
 /**
  * Everything of a case stands under its id, so that deleting it is one range in each store and one transaction.
@@ -13,7 +13,7 @@ export interface LoupeSchema extends DBSchema {
   evidence: { key: [caseId: string, id: string]; value: Evidence };
   findings: { key: [caseId: string, evidenceId: string, page: number]; value: FindingPage };
   rows: { key: [caseId: string, evidenceId: string, page: number]; value: RowPage };
-  judgements: { key: [caseId: string, alertId: string]; value: Judgement };
+  judgements: { key: [caseId: string, alertId: string]; value: Disposition };
   exceptions: { key: [caseId: string, id: string]; value: Exception };
   rules: { key: [caseId: string, ruleId: string]; value: CaseRule };
   ruleSets: { key: [caseId: string, key: string]; value: RuleSetRecord };

@@ -81,7 +81,7 @@ export type Status = "open" | "acknowledged" | "closed";
 export type Verdict = "" | "true positive" | "false positive";
 
 /** What the analyst made of one alert. */
-export interface Judgement {
+export interface Disposition {
   readonly alertId: string;
   readonly status: Status;
   /** Set when the alert is closed. */

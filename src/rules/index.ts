@@ -5,14 +5,16 @@ export { alertReason } from "./reason.ts";
 export { investigateFrom, osqueryFrom } from "./transform.ts";
 export { epochMillis, toIsoUtc } from "./time.ts";
 export type * from "./rule.ts";
-export { RuleSet, alertFacts, runnable } from "./run/index.ts";
-export type {
-  AlertFacts,
-  CannotRun,
-  Condition,
-  Remark,
-  Runnable,
-  RunsEvent,
-  RunsSample,
-  RunsSequence,
+export {
+  alertFacts,
+  type AlertFacts,
+  type Condition,
+  type Remark,
+  RuleSet,
+  runnable,
+  type Runnable,
+  type RunsEvent,
+  type RunsSample,
+  type RunsSequence,
+  type Unsupported,
 } from "./run/index.ts";

@@ -12,7 +12,7 @@ export class ProblemList {
   #lost = 0;
   #remarks = 0;
 
-  admits(problem: Problem): boolean {
+  guard(problem: Problem): boolean {
     const first = !this.#codes.has(problem.code);
     this.#codes.add(problem.code);
     const before = problem.lost ? this.#lost++ : this.#remarks++;

@@ -528,7 +528,7 @@ export class FileScan {
   #problem(problem: Problem): void {
     if (problem.lost) this.#lost++;
     else this.#remarks++;
-    if (!this.#list.admits(problem)) return;
+    if (!this.#list.guard(problem)) return;
     const inMember = this.#member !== undefined && problem.member === undefined;
     this.#problems.push(inMember ? { ...problem, member: this.#member! } : problem);
   }

@@ -43,7 +43,7 @@ describe("a file that is read otherwise", () => {
     const { state, id, add, times, reload } = await opened();
     await add([finding(0, 1), finding(20, 2)]);
     const [before] = state.rows;
-    state.judge([before!.id], { verdict: "true positive", status: "closed" });
+    state.setDisposition([before!.id], { verdict: "true positive", status: "closed" });
     const from = state.nextPageOf(id);
     await add([finding(0, 101), finding(40, 104)], true);
     // Until the screen is refreshed it shows what was there, and never both.

@@ -13,7 +13,7 @@ import {
   visibleText,
 } from "./fixtures/page.ts";
 import { slowFile } from "./fixtures/files.ts";
-import { judge, makeException, set } from "./fixtures/judging.ts";
+import { setDisposition, makeException, set } from "./fixtures/judging.ts";
 import { browserNames, makeProfile, openLoupe, removeProfile, type Loupe } from "./support/index.ts";
 
 /* The case is kept: what an analyst finds tomorrow is what was left today, and what is deleted is gone. */
@@ -63,7 +63,7 @@ describe.each(browserNames)("the case in %s", (name) => {
       loupe = await openLoupe(name, { profile });
       await examine(loupe, files);
       for (const verdict of VERDICTS)
-        await judge(loupe, `judged-${verdict}`, verdict, `note on ${verdict} ✓`);
+        await setDisposition(loupe, `judged-${verdict}`, verdict, `note on ${verdict} ✓`);
       await chooseAlert(loupe, "judged-open");
       await makeException(loupe, {
         field: "host.name",
@@ -297,7 +297,7 @@ describe.each(browserNames)("the case in %s", (name) => {
           text: ndjson([registryEvent({ host: "HOST-ALPHA" }), registryEvent({ host: "HOST-ALPHA-2" })]),
         },
       ]);
-      await judge(loupe, "HOST-ALPHA-2", "true-positive", "alpha-note");
+      await setDisposition(loupe, "HOST-ALPHA-2", "true-positive", "alpha-note");
       await chooseAlert(loupe, "HOST-ALPHA-2");
       await makeException(loupe, {
         field: "host.name",
@@ -312,7 +312,7 @@ describe.each(browserNames)("the case in %s", (name) => {
       expect(await loupe.alertCount()).toBe(0);
       expect(await visibleText(loupe)).not.toContain("HOST-ALPHA");
       await examine(loupe, [{ name: "beta.ndjson", text: ndjson([registryEvent({ host: "HOST-BETA" })]) }]);
-      await judge(loupe, "HOST-BETA", "acknowledged", "beta-note");
+      await setDisposition(loupe, "HOST-BETA", "acknowledged", "beta-note");
       const beta = (await caseChoice(loupe)).chosen;
       expect(beta).not.toBe(alpha);
       expect((await exportCsv(loupe)).rows.map((row) => row["host.name"])).toEqual(["HOST-BETA"]);

@@ -38,7 +38,7 @@ import { makeProfile, openLoupe, removeProfile, type Loupe } from "./support/ind
 /* What an analyst does with rules: switch, replace, scan again, write, try, hunt; and what becomes of the alerts. */
 
 /** Gives the alert of a host a verdict and a note. */
-async function judge(loupe: Loupe, host: string, note: string): Promise<void> {
+async function setDisposition(loupe: Loupe, host: string, note: string): Promise<void> {
   await chooseAlert(loupe, host);
   await (await loupe.element("verdict-true-positive")).evaluate((input) => (input as HTMLElement).click());
   await (await loupe.element("verdict-note")).click();
@@ -47,7 +47,7 @@ async function judge(loupe: Loupe, host: string, note: string): Promise<void> {
   await settle(loupe);
 }
 
-const judged = async (loupe: Loupe) =>
+const triaged = async (loupe: Loupe) =>
   Object.fromEntries(
     (await exportCsv(loupe)).rows
       .filter((row) => row["loupe.note"] !== "")
@@ -76,7 +76,7 @@ describe.each(IN)("rules at work in %s", (name) => {
       expect(await stateOf(loupe)).toBe("done");
       await inRule(loupe, "off", "rule-switch");
       await toCase(loupe);
-      await judge(loupe, "H1", "seen");
+      await setDisposition(loupe, "H1", "seen");
       const look = async (page: Loupe) => {
         await toRules(page);
         const found = {
@@ -86,7 +86,7 @@ describe.each(IN)("rules at work in %s", (name) => {
         };
         await toCase(page);
         const csv = (await exportCsv(page)).text;
-        return { ...found, csv, count: await page.text("alert-count"), judged: await judged(page) };
+        return { ...found, csv, count: await page.text("alert-count"), triaged: await triaged(page) };
       };
       const before = await look(loupe);
       expect(before.rules.map(({ id, on, alerts: n }) => [id, on, n])).toEqual([
@@ -114,7 +114,7 @@ describe.each(IN)("rules at work in %s", (name) => {
       await put(loupe!, "attach-input", [threeHosts]);
       await scanAgain(loupe!);
       await expectListed(loupe!, ["late H1", "late H2", "on H1", "on H2"]);
-      expect(await judged(loupe!)).toEqual({ "on H1": "true positive: seen" });
+      expect(await triaged(loupe!)).toEqual({ "on H1": "true positive: seen" });
       expect(await loupe!.page.$("[data-testid=scan-again-notice]")).toBeNull();
       await inRule(loupe!, "off", "rule-switch");
       await toCase(loupe!);
@@ -165,7 +165,7 @@ describe.each(IN)("rules at work in %s", (name) => {
     it("scans again with rules that came later: verdicts stay, nothing comes twice", async () => {
       await newCase(loupe);
       await drop(loupe, [tomlFile(calc("a")), threeHosts]);
-      await judge(loupe, "H2", "mine");
+      await setDisposition(loupe, "H2", "mine");
       await drop(loupe, [
         tomlFile(calc("b")),
         tomlFile({ id: "c", query: 'process where host.name == "H3"' }),
@@ -176,18 +176,18 @@ describe.each(IN)("rules at work in %s", (name) => {
       const wanted = ["a H1", "a H2", "b H1", "b H2", "c H3"];
       await expectListed(loupe, wanted);
       expect(await loupe.alertCount()).toBe(5);
-      expect(await judged(loupe)).toEqual({ "a H2": "true positive: mine" });
+      expect(await triaged(loupe)).toEqual({ "a H2": "true positive: mine" });
       expect(await loupe.evidenceRows()).toHaveLength(1);
       await loupe.reload();
       await loupe.element("alert-row");
       await expectListed(loupe, wanted);
-      expect(await judged(loupe)).toEqual({ "a H2": "true positive: mine" });
+      expect(await triaged(loupe)).toEqual({ "a H2": "true positive: mine" });
     });
 
     it("drops the alerts of a rule that comes again with another query, and keeps those of one with other words", async () => {
       await newCase(loupe);
       await drop(loupe, [tomlFile(calc("a")), tomlFile(calc("b")), threeHosts]);
-      await judge(loupe, "H2", "mine");
+      await setDisposition(loupe, "H2", "mine");
       await drop(loupe, [
         tomlFile({ id: "a", query: 'process where host.name == "H3"' }),
         tomlFile({ ...calc("b"), name: "B renamed", severity: "critical", risk: 99 }),
@@ -403,7 +403,7 @@ risk_score_mapping = [{ field = "event.risk_score", operator = "equals", value =
       };
       await (await loupe.element("own-rule-name")).type("Mine");
       await (await loupe.element("own-rule-query")).type('process where process.name = "calc.exe"');
-      await until(async () => (await check())[0] === "cannot", "the error is seen");
+      await until(async () => (await check())[0] === "unsupported", "the error is seen");
       expect((await check())[1]).toMatch(/[Ll]ine 1, column 28/);
       const canSave = async () =>
         (await loupe.element("own-rule-save")).evaluate((button) => !(button as HTMLButtonElement).disabled);

@@ -239,7 +239,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
       ["c-syntax", /[Ll]ine 2, column 16/],
       ["c-kql", /[Ll]ine 1, column 24/],
     ])("says why %s cannot run", async (id, why) => {
-      expect(await ruleState(loupe, id)).toBe("cannot");
+      expect(await ruleState(loupe, id)).toBe("unsupported");
       expect((await remarksOf(loupe, id)).join("\n")).toMatch(why);
     });
 
@@ -295,7 +295,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
 
     it("filters by state and by words, and narrows the switches to what is shown", async () => {
       await toRules(loupe);
-      await loupe.page.select("[data-testid=rule-state-filter]", "cannot");
+      await loupe.page.select("[data-testid=rule-state-filter]", "unsupported");
       await until(async () => (await ruleRows(loupe)).size === 6, "six cannot run");
       await loupe.page.select("[data-testid=rule-state-filter]", "");
       await (await loupe.element("rule-filter")).type("r-kql");

@@ -259,8 +259,8 @@ describe.each(["chromium"] as const)("sequences in %s", (name) => {
       await scanAgain(loupe);
       const { rows } = await csvOf(loupe);
       expect(pairs(rows)).toEqual([...WANTED, "more REVERSED"].sort());
-      const judged = rows.filter((row) => row["loupe.verdict"] !== "");
-      expect(pairs(judged)).toEqual(["span INSIDE"]);
+      const triaged = rows.filter((row) => row["loupe.verdict"] !== "");
+      expect(pairs(triaged)).toEqual(["span INSIDE"]);
     });
 
     it("drops the alerts of a sequence rule that is replaced, and finds those of the new one", async () => {

@@ -76,7 +76,7 @@ describe("statusOf", () => {
 
   it("says why a rule cannot run", () => {
     const { state, sentences } = status(ruleOf({ type: "esql", language: "esql", query: "FROM x" }));
-    expect(state).toBe("cannot");
+    expect(state).toBe("unsupported");
     expect(sentences[0]).toMatch(/ES\|QL/);
     expect(status(ruleOf({ query: "process where x =" })).sentences[0]).toMatch(/^Line 1, column \d+/);
   });
@@ -144,7 +144,7 @@ describe("ownRule", () => {
 describe("tryRecords", () => {
   const compiled = (query: string) => {
     const found = runnable(ruleOf({ query }), []);
-    if (found.state === "cannot") throw new Error(found.why);
+    if (found.state === "unsupported") throw new Error(found.why);
     return found;
   };
   const record = (changes: Record<string, unknown>) =>

@@ -2,7 +2,7 @@ import type { CompiledSample, CompiledSequence, CompiledTerm } from "../../eql/i
 import type { Clause, Explanation, RequiredTextClause } from "../../match/index.ts";
 import type { FlatEvent } from "../../ecs/index.ts";
 import type { Remark } from "./remark.ts";
-import type { CannotRun } from "./cannot.ts";
+import type { Unsupported } from "./unsupported.ts";
 
 /** One of the conditions that must all hold; clauses of one language, timestamp field and text decide alike. */
 export interface Condition {
@@ -22,7 +22,7 @@ interface Runs {
   readonly requiredTexts: readonly RequiredTextClause[];
   readonly remarks: readonly Remark[];
   /** Whether the rule may look at an event at all: no exception covers it and every filter lets it through. */
-  readonly admits: (event: FlatEvent) => boolean;
+  readonly guard: (event: FlatEvent) => boolean;
 }
 
 export interface RunsEvent extends Runs {
@@ -61,4 +61,4 @@ export interface RunsSample extends RunsInOrder, Pick<CompiledSample, "query" | 
   readonly kind: "sample";
 }
 
-export type Runnable = RunsEvent | RunsSequence | RunsSample | CannotRun;
+export type Runnable = RunsEvent | RunsSequence | RunsSample | Unsupported;

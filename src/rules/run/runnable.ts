@@ -6,7 +6,7 @@ import { type Clause, explainClause, negation } from "../../match/index.ts";
 import { fieldTypes } from "../../ecs/index.ts";
 import { type CompiledKql, compileKql } from "../../kql/index.ts";
 import type { ExceptionItem, Rule } from "../rule.ts";
-import { cannotByKind, cannotParse } from "./cannot.ts";
+import { unsupportedByKind, unparsable } from "./unsupported.ts";
 import { join } from "./conditions.ts";
 import { exceptionsOf } from "./exceptions.ts";
 import { filterClauses } from "./filters.ts";
@@ -20,22 +20,22 @@ import { filterClauses } from "./filters.ts";
  * @returns never throws for what a rule file may hold
  */
 export function runnable(rule: Rule, exceptions: readonly ExceptionItem[], now = Date.now()): Runnable {
-  const reason = cannotByKind(rule);
+  const reason = unsupportedByKind(rule);
   if (reason !== null) return reason;
   const filters = filterClauses(rule.filters);
   // Without a query the filters are all there is: leaving one out would raise every event.
   if (rule.query.trim() === "" && (filters.notApplied > 0 || filters.clauses.length === 0)) {
     const why = "The rule has no query, and its filters are in a form that Loupe does not read.";
-    return { state: "cannot", code: "no-query", why };
+    return { state: "unsupported", code: "no-query", why };
   }
   let compiled: CompiledEql | CompiledKql;
   try {
     compiled = rule.type === "eql" ? compileEql(rule.query, optionsOf(rule)) : compileKql(rule.query);
   } catch (error) {
-    return cannotParse(error);
+    return unparsable(error);
   }
   const excluded = exceptionsOf(rule, exceptions, now);
-  const gates = [...filters.clauses, ...(excluded.clause === null ? [] : [noneOf(excluded.clause)])];
+  const gates = [...filters.clauses, ...(excluded.clause === null ? [] : [unlessExcepted(excluded.clause)])];
   const gate = gates.length === 0 ? null : join("and", gates).test;
   const { event_category_override: override, timestamp_field, tiebreaker_field } = rule;
   const timestampField = timestamp_field ?? "@timestamp";
@@ -48,7 +48,7 @@ export function runnable(rule: Rule, exceptions: readonly ExceptionItem[], now =
     fields: compiled.fields,
     requiredTexts: compiled.requiredTexts,
     remarks: [...excluded.remarks, ...remarksOf(rule, filters.notApplied, compiled)],
-    admits: gate ?? (() => true),
+    guard: gate ?? (() => true),
   };
   const withGates = (clause: Clause): Condition[] => [
     { language, timestampField: language === "eql" ? timestampField : null, clause },
@@ -84,7 +84,7 @@ function optionsOf(rule: Rule): Parameters<typeof compileEql>[1] {
   };
 }
 
-function noneOf(exceptions: Clause): Clause {
+function unlessExcepted(exceptions: Clause): Clause {
   return negation(exceptions, () => `no exception holds: not (${exceptions.text()})`);
 }
 

@@ -76,7 +76,7 @@ export class MergedScan {
     this.#failed = scan.failure !== null;
     this.#zone ??= scan.zone;
     this.#doubts.join(scan.doubts, before);
-    const problems = scan.problems.filter((problem) => this.#admits(problem));
+    const problems = scan.problems.filter((problem) => this.#guard(problem));
     await this.#handOver(
       found,
       problems.map((problem) => movedProblem(problem, before)),
@@ -129,13 +129,13 @@ export class MergedScan {
   }
 
   /** What is told once of a file is told by each of its stretches. */
-  #admits(problem: Problem): boolean {
+  #guard(problem: Problem): boolean {
     if (problem.code === "assumed-zone") {
       if (this.#toldOfZone) this.#remarks--;
       if (this.#toldOfZone) return false;
       this.#toldOfZone = true;
     }
-    return this.#list.admits(problem);
+    return this.#list.guard(problem);
   }
 
   async #handOver(findings: readonly Finding[], problems: readonly Problem[]): Promise<void> {

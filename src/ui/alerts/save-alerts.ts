@@ -50,7 +50,7 @@ async function csvRows(session: Session, rows: readonly AlertRow[]): Promise<str
 
 function exported({ case: state, view }: Session, row: AlertRow, finding: AlertFinding): AlertExport {
   const evidence = state.evidenceOf(row.evidenceId)!;
-  const judgement = state.judgements.get(row.id);
+  const disposition = state.judgements.get(row.id);
   const rule = state.ruleOf(row);
   const sequence = isSequence(finding) ? finding : undefined;
   return {
@@ -66,9 +66,9 @@ function exported({ case: state, view }: Session, row: AlertRow, finding: AlertF
       risk_score: view.riskOf(row),
     },
     uuid: uuidOf(state, row, sequence),
-    status: judgement?.status ?? "open",
-    verdict: judgement?.verdict ?? "",
-    note: judgement?.note ?? "",
+    status: disposition?.status ?? "open",
+    verdict: disposition?.verdict ?? "",
+    note: disposition?.note ?? "",
     exception: state.suppressed.get(row.id)?.why ?? "",
     file: { name: evidence.path, sha256: evidence.sha256 || hashMissing(evidence) },
     offset: row.offset,

@@ -10,7 +10,7 @@ export const RULE_FILTERS = [
   ["alerts", "with alerts"],
   ["runs", "that run"],
   ["remark", "with a remark"],
-  ["cannot", "that cannot run"],
+  ["unsupported", "that cannot run"],
 ] as const;
 export type RuleFilter = (typeof RULE_FILTERS)[number][0];
 
@@ -63,7 +63,7 @@ export class RuleList {
           status: statusOf(one, compiled, seenBy(one.rule)),
           kind: kindOf(one.rule, compiled),
           alerts: alerts.get(one.rule.rule_id) ?? 0,
-          cannot: compiled.state === "cannot" ? compiled.code : "",
+          cannot: compiled.state === "unsupported" ? compiled.code : "",
         };
       })
       .sort((a, b) => compareText(a.one.rule.name.toLowerCase(), b.one.rule.name.toLowerCase()));
@@ -96,7 +96,7 @@ export class RuleList {
 
 /** A query that is refused can be mended, another kind of rule cannot. */
 function urgency({ status, cannot }: ListedRule): number {
-  if (status.state === "cannot") return isMendable(cannot) ? 3 : 2;
+  if (status.state === "unsupported") return isMendable(cannot) ? 3 : 2;
   return status.state === "remark" ? 1 : 0;
 }
 

@@ -2,8 +2,8 @@ import type { CaseRule, Evidence } from "../../case/index.ts";
 import type { Rule, Runnable } from "../../rules/index.ts";
 import { alternatives, count, plural } from "../../wording/index.ts";
 
-/** `runs`, `remark`: runs, but something must be said; `cannot`. */
-export type RuleState = "runs" | "remark" | "cannot";
+/** `runs`, `remark`: runs, but something must be said; `unsupported`. */
+export type RuleState = "runs" | "remark" | "unsupported";
 
 /** What the list says of a rule. */
 export interface RuleStatus {
@@ -46,7 +46,7 @@ export function statusOf(
   compiled: Runnable,
   seen: Seen,
 ): RuleStatus {
-  if (compiled.state === "cannot") return { state: "cannot", sentences: [compiled.why] };
+  if (compiled.state === "unsupported") return { state: "unsupported", sentences: [compiled.why] };
   const sentences = [...compiled.remarks.map(({ message }) => message), ...notes];
   if (on && pending) {
     sentences.push(
@@ -63,7 +63,7 @@ export function statusOf(
 /** Names of fields that are listed; a rule can name a hundred. */
 const MAX_NAMED = 8;
 
-function blindSpots(compiled: Exclude<Runnable, { state: "cannot" }>, seen: Seen): string[] {
+function blindSpots(compiled: Exclude<Runnable, { state: "unsupported" }>, seen: Seen): string[] {
   const sentences: string[] = [];
   const { wanted, unwanted } = categoriesOf(compiled);
   const missing = (categories: readonly string[]): string =>
@@ -88,7 +88,7 @@ function blindSpots(compiled: Exclude<Runnable, { state: "cannot" }>, seen: Seen
 }
 
 /** Categories of events that a rule looks for, and of those that a sequence must be without. */
-function categoriesOf(compiled: Exclude<Runnable, { state: "cannot" }>): {
+function categoriesOf(compiled: Exclude<Runnable, { state: "unsupported" }>): {
   wanted: readonly string[];
   unwanted: readonly string[];
 } {
@@ -106,7 +106,7 @@ function categoriesOf(compiled: Exclude<Runnable, { state: "cannot" }>): {
 
 /** What kind of rule it is, in a word or two. */
 export function kindOf(rule: Rule, compiled: Runnable): string {
-  if (compiled.state === "cannot") return TYPE_WORDS.get(rule.type) ?? rule.type;
+  if (compiled.state === "unsupported") return TYPE_WORDS.get(rule.type) ?? rule.type;
   if (compiled.language === "kuery") return "KQL";
   return compiled.kind === "event" ? "EQL" : `EQL ${compiled.kind}`;
 }

@@ -28,7 +28,7 @@ export interface Trials {
 /** More records than this are a file to be scanned, not a text to be tried. */
 const MAX_RECORDS = 20;
 
-type Runs = Exclude<Runnable, { state: "cannot" }>;
+type Runs = Exclude<Runnable, { state: "unsupported" }>;
 
 /** Tries a rule on the records of a text: NDJSON, one document, or a search response. */
 export async function tryRecords(text: string, rule: Runs): Promise<Trials> {

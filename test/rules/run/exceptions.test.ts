@@ -189,6 +189,6 @@ describe("exceptions", () => {
     const { rules, exceptions } = readRules(text, "export.ndjson");
     const result = runnable(rules[0]!, exceptions.items, NOW);
     expect(result).toMatchObject({ state: "runs", remarks: [] });
-    expect(result.state === "runs" && result.admits(flatten({ f: "x" }))).toBe(true);
+    expect(result.state === "runs" && result.guard(flatten({ f: "x" }))).toBe(true);
   });
 });

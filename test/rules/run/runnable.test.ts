@@ -27,14 +27,14 @@ describe("runnable", () => {
     [{ query: "", filters: [{ query: { exists: { field: "a" } } }, { query: { script: {} } }] }, "no-query"],
   ])("says why %j cannot run", (changes, code) => {
     const run = runnable(ruleOf(changes), []);
-    expect(run).toMatchObject({ state: "cannot", code });
-    expect(run.state === "cannot" && run.why).toMatch(/^[A-Z].{20,}\.$/);
+    expect(run).toMatchObject({ state: "unsupported", code });
+    expect(run.state === "unsupported" && run.why).toMatch(/^[A-Z].{20,}\.$/);
   });
 
   it("gives the place where a query does not parse", () => {
     const eql = runnable(ruleOf({ type: "eql", query: "process where\n  a = 1" }), []);
-    expect(eql).toMatchObject({ state: "cannot", code: "syntax", line: 2, column: 5 });
-    expect(eql.state === "cannot" && eql.why).toContain("Line 2, column 5 of the query: ");
+    expect(eql).toMatchObject({ state: "unsupported", code: "syntax", line: 2, column: 5 });
+    expect(eql.state === "unsupported" && eql.why).toContain("Line 2, column 5 of the query: ");
     expect(runnable(ruleOf({ query: "a: (b" }), [])).toMatchObject({ code: "syntax", line: 1, column: 4 });
   });
 
@@ -47,7 +47,7 @@ describe("runnable", () => {
       remarks: [],
     });
     const event = flatten({ "event.category": "process", a: "b" });
-    expect([kql.matches(event), kql.explain(event).held, kql.admits(event)]).toEqual([true, true, true]);
+    expect([kql.matches(event), kql.explain(event).held, kql.guard(event)]).toEqual([true, true, true]);
     const eql = eventRule({ type: "eql", query: 'process where a == "b"' });
     expect(eql).toMatchObject({ language: "eql", category: "process" });
     expect(eql.matches(event)).toBe(true);
@@ -78,7 +78,7 @@ describe("runnable", () => {
     const machine = run.open<number>();
     events.forEach((event, i) => machine.push(termMatchOf(run, event, i), i));
     expect(machine.finish().map(({ items }) => items)).toEqual([[0, 2]]);
-    expect(events.map((event) => run.admits(event))).toEqual([true, false, true]);
+    expect(events.map((event) => run.guard(event))).toEqual([true, false, true]);
   });
 
   it("keeps excluded events from a sample", () => {

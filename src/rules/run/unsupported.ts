@@ -3,8 +3,8 @@ import { EqlError } from "../../eql/index.ts";
 import { KqlError } from "../../kql/index.ts";
 import type { Rule } from "../rule.ts";
 
-export interface CannotRun {
-  readonly state: "cannot";
+export interface Unsupported {
+  readonly state: "unsupported";
   readonly code: string;
   readonly why: string;
   /** Where in the query, 1-based, for a query that does not parse. */
@@ -52,12 +52,12 @@ const BY_TYPE = new Map<string, readonly [code: string, why: string]>([
 ]);
 
 /** A reason that lies in the kind of rule; null where there is none. */
-export function cannotByKind(rule: Rule): CannotRun | null {
+export function unsupportedByKind(rule: Rule): Unsupported | null {
   const reason = BY_TYPE.get(rule.type);
-  if (reason !== undefined) return { state: "cannot", code: reason[0], why: reason[1] };
+  if (reason !== undefined) return { state: "unsupported", code: reason[0], why: reason[1] };
   if (rule.type === "query" && rule.language === "lucene") {
     return {
-      state: "cannot",
+      state: "unsupported",
       code: "lucene",
       why: "The query is written in Lucene's syntax, which Loupe does not read: write it in KQL or EQL.",
     };
@@ -65,18 +65,18 @@ export function cannotByKind(rule: Rule): CannotRun | null {
   const language = rule.type === "eql" ? "eql" : "kuery";
   if (rule.language === language) return null;
   return {
-    state: "cannot",
+    state: "unsupported",
     code: "language",
     why: `A rule of type ${rule.type} is written in ${language}, but this one says ${rule.language}: correct its language.`,
   };
 }
 
 /** A query that does not parse; any other error is a bug and thrown on. */
-export function cannotParse(error: unknown): CannotRun {
+export function unparsable(error: unknown): Unsupported {
   if (!(error instanceof EqlError || error instanceof KqlError)) throw error;
   const { line, column, message } = error;
   return {
-    state: "cannot",
+    state: "unsupported",
     code: "syntax",
     why: `Line ${line}, column ${column} of the query: ${message}`,
     line,
