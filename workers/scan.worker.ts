@@ -52,7 +52,7 @@ const scanner = {
         await scanSplits(file, rules, queue, reading, Comlink.transfer);
         return null;
       }
-      const result = await scanFile(file, rules, receiver, { reading, preview: true, passwords });
+      const result = await scanFile(file, rules, receiver, { reading, prescan: true, passwords });
       return Comlink.transfer(result, buffersOf(result.termMatches));
     } finally {
       receiver[Comlink.releaseProxy]?.();

@@ -3,7 +3,7 @@ import type { Severity } from "../rules/index.ts";
 import { filterWords } from "./filter-words.ts";
 import { compareAlerts, compareText, compareTimes } from "./alert-order.ts";
 import type { CaseState } from "./case-state.svelte.ts";
-import { type Losses, lossesOf } from "./schedule-losses.ts";
+import { type MissedAlerts, missedBySchedule } from "./missed-by-schedule.ts";
 
 export type SortColumn = "time" | "rule" | "severity" | "risk" | "reason" | "host" | "user" | "process";
 
@@ -102,9 +102,9 @@ export class AlertView {
   });
 
   /** Which alerts Elastic's schedule would have lost, and why; empty unless asked for. */
-  readonly losses: Losses = $derived.by(() => {
+  readonly losses: MissedAlerts = $derived.by(() => {
     void this.#case.version;
-    return this.asScheduled ? lossesOf(this.#case) : new Map();
+    return this.asScheduled ? missedBySchedule(this.#case) : new Map();
   });
 
   readonly selected: AlertRow | undefined = $derived.by(() => {

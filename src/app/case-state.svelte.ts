@@ -18,7 +18,7 @@ import {
 } from "../case/index.ts";
 import { type Place, placeKey } from "../formats/index.ts";
 import type { Rule } from "../rules/index.ts";
-import type { Loss } from "../rules/schedule/index.ts";
+import type { MissedBySchedule } from "../rules/schedule/index.ts";
 import {
   eventOf,
   type Finding,
@@ -48,7 +48,7 @@ const MAX_WRITES = 4;
 /** A sequence that was found, and why Elastic's schedule would have lost it. */
 export interface FoundSequence {
   readonly finding: SequenceFinding;
-  readonly lost: Loss | null;
+  readonly lost: MissedBySchedule | null;
 }
 
 /** Where the alerts of a sequence rule are kept: they belong to no one file. */

@@ -1,11 +1,11 @@
 import type { CaseRule, Evidence, SequenceEvent } from "../case/index.ts";
 import { placeIn, placeKey } from "../formats/index.ts";
 import type { Rule } from "../rules/index.ts";
-import type { Loss } from "../rules/schedule/index.ts";
+import type { MissedBySchedule } from "../rules/schedule/index.ts";
 import type {
   CorrelatedEvent,
   Correlation,
-  Loss as ScanLoss,
+  MissedBySchedule as ScanLoss,
   TermMatchColumns,
   ScanRule,
   SeenEvent,
@@ -94,7 +94,7 @@ async function correlateOne(
       rule,
       sequences.map(({ events, lost }) => {
         const listed = events.map((event) => event && sequenceEvent(event, parts, seen));
-        return { lost: lossOf(lost, rule.rule), finding: { ruleId: rule.rule.rule_id, events: listed } };
+        return { lost: missedBy(lost, rule.rule), finding: { ruleId: rule.rule.rule_id, events: listed } };
       }),
     );
   }
@@ -190,7 +190,7 @@ function distinct(files: readonly Evidence[]): Evidence[] {
   );
 }
 
-function lossOf(lost: ScanLoss | null, rule: Rule): Loss | null {
+function missedBy(lost: ScanLoss | null, rule: Rule): MissedBySchedule | null {
   if (lost === null) return null;
   return lost === "cap"
     ? {

@@ -53,7 +53,7 @@ export function waitingAgain(): Partial<Evidence> {
 }
 
 /** After a pass that proved every record. */
-export function provedOutcome(result: ScanResult): Partial<Evidence> {
+export function validatedOutcome(result: ScanResult): Partial<Evidence> {
   return {
     state: result.locked.length > 0 ? "locked" : result.readable ? "done" : "unreadable",
     bytes: result.bytes,
@@ -74,7 +74,7 @@ export function provedOutcome(result: ScanResult): Partial<Evidence> {
 }
 
 /** After a quick look: the alerts are there, the counts are still to come. */
-export function previewOutcome(result: ScanResult): Partial<Evidence> {
+export function prescanOutcome(result: ScanResult): Partial<Evidence> {
   return {
     state: "proving",
     bytes: result.bytes,

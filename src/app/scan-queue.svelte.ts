@@ -25,8 +25,8 @@ import {
   HASH_STOPPED,
   hashUnknown,
   newEvidence,
-  previewOutcome,
-  provedOutcome,
+  prescanOutcome,
+  validatedOutcome,
   STOPPED,
   waitingAgain,
 } from "./file-outcome.ts";
@@ -339,7 +339,7 @@ export class ScanQueue {
       await this.#case.written();
       if (!run.cancelled) progress.reach(result.bytes, performance.now());
       if (result.exact) await this.#proved(queued, result, known, problems);
-      else this.#case.updateEvidence(id, previewOutcome(result), false);
+      else this.#case.updateEvidence(id, prescanOutcome(result), false);
       this.#case.updateEvidence(id, { scanMilliseconds: result.milliseconds }, true);
     } catch (error) {
       isOver = true;
@@ -384,7 +384,7 @@ export class ScanQueue {
     const readAs = readingKey(reading);
     // Until nothing of the earlier reading is left: the page may be closed before.
     const readUntilThen = rereadFrom === null ? readAs : null;
-    const outcome = { ...provedOutcome(result), rulesKey: rules.key, readAs: readUntilThen };
+    const outcome = { ...validatedOutcome(result), rulesKey: rules.key, readAs: readUntilThen };
     this.#case.updateEvidence(id, outcome, true);
     const wanted = result.termMatches.filter(({ ruleId }) => this.#isSame(ruleId, rules));
     await this.#case.saveTermMatches(id, wanted, reading, changed ? [] : result.locked);

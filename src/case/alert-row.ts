@@ -2,7 +2,7 @@ import type { FlatEvent } from "../ecs/index.ts";
 import { firstOf } from "../match/index.ts";
 import { type Place, placeKey } from "../formats/index.ts";
 import { alertFacts, alertReason, epochMillis, type Rule } from "../rules/index.ts";
-import type { Loss } from "../rules/schedule/index.ts";
+import type { MissedBySchedule } from "../rules/schedule/index.ts";
 import { eventOf, type Finding, windowMillis } from "../scan/index.ts";
 import { sequenceUuid } from "./alert-uuid.ts";
 import type { AlertRow, SequenceFinding } from "./model.ts";
@@ -55,7 +55,7 @@ export function alertRow(
 export function sequenceRow(
   finding: SequenceFinding,
   rule: Rule,
-  where: Shelved & { readonly shelf: string; readonly lost: Loss | null },
+  where: Shelved & { readonly shelf: string; readonly lost: MissedBySchedule | null },
 ): AlertRow {
   const events = finding.events.filter((event) => event !== null);
   const last = events.at(-1)!;

@@ -1,6 +1,6 @@
 import type { Place, Problem } from "../formats/index.ts";
 import type { Severity } from "../rules/index.ts";
-import type { Loss } from "../rules/schedule/index.ts";
+import type { MissedBySchedule } from "../rules/schedule/index.ts";
 import type { AssumedZone, Finding, Inventory, TermMatchColumns, Reading, SeenEvent } from "../scan/index.ts";
 
 /** An examination: evidence, the alerts found in it, and what the analyst made of them. */
@@ -131,7 +131,7 @@ export interface AlertRow {
    * Why Elastic's schedule would have lost a sequence: worked out when it was found. For single events that is done
    * when somebody asks for it.
    */
-  readonly lost?: Loss;
+  readonly lost?: MissedBySchedule;
 }
 
 /** The events that a sequence or a sample rule found together. */

@@ -3,9 +3,9 @@ import { CSV_NAMES, type CsvDialect, CsvReader, sniffCsv } from "./csv/index.ts"
 import { EventXmlReader, sniffEventXml } from "./event-xml/index.ts";
 import { type EvtxOptions, EvtxReader, isEvtx } from "./evtx/index.ts";
 import { Gunzip, isGzip } from "./gunzip.ts";
-import type { Preview, RecordHandler } from "./handler.ts";
+import type { Prescan, RecordHandler } from "./handler.ts";
 import { JsonReader, type JsonShape } from "./json/json-reader.ts";
-import { LinePreview } from "./json/line-preview.ts";
+import { LinePrescan } from "./json/line-prescan.ts";
 import { sniffJson } from "./json/sniff-json.ts";
 import { hasRecordLabels, RecordLabels } from "./record-labels.ts";
 import { describeUnread } from "./sniff.ts";
@@ -62,14 +62,14 @@ export class EvidenceReader {
   #isXml = false;
   #encoding = "";
   #readable = true;
-  readonly #preview: Preview | null;
+  readonly #prescan: Prescan | null;
   readonly #options: ReaderOptions;
-  #previewed = false;
+  #prescanned = false;
   #complete = true;
 
-  constructor(handler: RecordHandler, preview: Preview | null = null, options: ReaderOptions = {}) {
+  constructor(handler: RecordHandler, prescan: Prescan | null = null, options: ReaderOptions = {}) {
     this.#handler = handler;
-    this.#preview = preview;
+    this.#prescan = prescan;
     this.#options = options;
     this.#first = new Sniffer((bytes, whole) => this.#container(bytes, whole));
   }
@@ -120,7 +120,7 @@ export class EvidenceReader {
         offset: 0,
       });
     }
-    return { format: this.#format(), readable: this.#readable, exact: !this.#previewed };
+    return { format: this.#format(), readable: this.#readable, exact: !this.#prescanned };
   }
 
   #container(bytes: Uint8Array, whole: boolean): Stage {
@@ -166,9 +166,9 @@ export class EvidenceReader {
       // Unpacking and decoding text twice would cost more than the quick look saves.
       const plain = utf16 === null && this.#gunzip === null && !isLabelled;
       // One enormous line is a response: the quick look would have to keep all of it.
-      if (mode === "lines" && this.#preview !== null && plain && bytes.includes(0x0a)) {
-        this.#previewed = true;
-        return new LinePreview(this.#preview, this.#handler);
+      if (mode === "lines" && this.#prescan !== null && plain && bytes.includes(0x0a)) {
+        this.#prescanned = true;
+        return new LinePrescan(this.#prescan, this.#handler);
       }
       this.#json = new JsonReader(mode, this.#handler, origin);
       return isLabelled ? new RecordLabels(this.#json) : this.#json;
@@ -208,7 +208,7 @@ export class EvidenceReader {
 
   #format(): string {
     const parts: string[] = [];
-    if (this.#previewed) parts.push("NDJSON");
+    if (this.#prescanned) parts.push("NDJSON");
     else if (this.#evtx !== null) parts.push(`EVTX ${this.#evtx.version ?? "without a readable header"}`);
     else if (this.#csv !== null) parts.push(CSV_NAMES[this.#csv.kind]);
     else if (this.#isXml) parts.push("event XML");

@@ -1,5 +1,5 @@
 import type { Contents } from "./json/contents.ts";
-import type { ShapeWalk } from "./json/shape-walk.ts";
+import type { TemplateWalk } from "./json/template-walk.ts";
 import type { EvidenceRecord, Place, Problem } from "./record.ts";
 
 /** A record with the text it was parsed from. */
@@ -20,7 +20,7 @@ export interface SkippedRecord {
 }
 
 /** An object of which it is known that it is well-formed and valid UTF-8. Valid only during the call. */
-export interface ProvedObject {
+export interface ValidatedObject {
   readonly buffer: Uint8Array;
   /** Of the same bytes, for reading several at once. */
   readonly view: DataView;
@@ -51,9 +51,9 @@ export interface RecordHandler {
    * A look at an object before it is decoded. True: it was dealt with, and nothing else is said of it. False: it has to
    * be decoded.
    */
-  glance?(record: ProvedObject): boolean;
-  /** Known shapes of records, to prove others along: those that `glance` looks at are told as such. */
-  readonly shapes?: ShapeWalk;
+  projection?(record: ValidatedObject): boolean;
+  /** Known shapes of records, to prove others along: those that `projection` looks at are told as such. */
+  readonly templates?: TemplateWalk;
   record(record: DecodedRecord): void;
   /** An event that the filter did not want. */
   skipped(record: SkippedRecord): void;
@@ -63,7 +63,7 @@ export interface RecordHandler {
 }
 
 /** A quick look instead of a proof, where the format allows one: plain NDJSON in UTF-8. */
-export interface Preview {
+export interface Prescan {
   /** Which records are handed over. */
   readonly filter: RecordFilter;
   /** Told how many lines were passed over, now and then. */

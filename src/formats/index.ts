@@ -3,14 +3,14 @@ export { type ArchiveFile, type WalkOptions, walkArchive } from "./archive-walk.
 export { EvidenceReader, type FormatReport, isPlainLines, nameOfJson } from "./evidence-reader.ts";
 export type {
   DecodedRecord,
-  Preview,
-  ProvedObject,
+  Prescan,
+  ValidatedObject,
   RecordFilter,
   RecordHandler,
   SkippedRecord,
 } from "./handler.ts";
 export { JsonReader, type Origin } from "./json/json-reader.ts";
-export { Projector } from "./json/projector.ts";
+export { FieldProjector } from "./json/field-projector.ts";
 export { parseJson } from "./json/parse-json.ts";
 export { readRecords } from "./read-records.ts";
 export { readText } from "./read-text.ts";

@@ -1,5 +1,5 @@
 import type { Clause } from "../match/index.ts";
-import { Projector, type ProvedObject } from "../formats/index.ts";
+import { FieldProjector, type ValidatedObject } from "../formats/index.ts";
 import type { Condition, RunsEvent } from "../rules/index.ts";
 import {
   AS_IS_FIELDS,
@@ -12,7 +12,7 @@ import {
 } from "../sources/index.ts";
 
 /** What an event is decided by. All of it is good until the next record is looked at. */
-export interface Glanced extends Pick<EcsEvent, "source" | "event"> {
+export interface Projected extends Pick<EcsEvent, "source" | "event"> {
   /** The text of `@timestamp` in the record's buffer. Equal positions: it stands in the event, or there is none. */
   readonly timestampStart: number;
   readonly timestampEnd: number;
@@ -28,17 +28,17 @@ const MULTI_FIELDS = ["text", "keyword", "caseless"];
  *
  * What it says is what `toEcs` says of the decoded record, as far as these fields go.
  */
-export class Glance {
-  readonly #projector: Projector;
-  readonly #glanced: { -readonly [K in keyof Glanced]: Glanced[K] };
+export class FieldProjection {
+  readonly #projector: FieldProjector;
+  readonly #projected: { -readonly [K in keyof Projected]: Projected[K] };
   readonly #below = (prefix: string): boolean => this.#projector.hasBelow(prefix);
 
   private constructor(fields: Iterable<string>) {
-    this.#projector = new Projector(
+    this.#projector = new FieldProjector(
       [...fields, ...INVENTORY_FIELDS, ...IDENTIFYING_FIELDS, ...AS_IS_FIELDS],
       IDENTIFYING_PREFIXES,
     );
-    this.#glanced = { source: "ecs", event: {}, timestampStart: 0, timestampEnd: 0 };
+    this.#projected = { source: "ecs", event: {}, timestampStart: 0, timestampEnd: 0 };
   }
 
   /**
@@ -47,18 +47,21 @@ export class Glance {
    *
    * @param others further fields to look at, those of sequences
    */
-  static for(rules: readonly Pick<RunsEvent, "conditions">[], others: Iterable<string> = []): Glance | null {
+  static for(
+    rules: readonly Pick<RunsEvent, "conditions">[],
+    others: Iterable<string> = [],
+  ): FieldProjection | null {
     const fields = fieldsRead(rules.flatMap((rule) => rule.conditions));
-    return fields === null ? null : new Glance([...fields, ...others]);
+    return fields === null ? null : new FieldProjection([...fields, ...others]);
   }
 
-  /** See `RecordHandler.shapes`. */
-  get shapes(): Projector["shapes"] {
-    return this.#projector.shapes;
+  /** See `RecordHandler.templates`. */
+  get templates(): FieldProjector["shapes"] {
+    return this.#projector.templates;
   }
 
   /** @returns null where the record has to be decoded: the bytes leave a doubt, or it is no event in Elastic's fields */
-  look(record: ProvedObject): Glanced | null {
+  look(record: ValidatedObject): Projected | null {
     const projector = this.#projector;
     const event = projector.project(record);
     // What is not in Elastic's fields already, `toEcs` maps: its fields are not those of the record.
@@ -66,12 +69,12 @@ export class Glance {
     const { timestampStart, timestampEnd } = projector;
     // A time that is plain text need not be read to know that it is there.
     if (timestampEnd === timestampStart && !isEvent(event, this.#below)) return null;
-    const glanced = this.#glanced;
-    glanced.source = identify(event, projector.index, this.#below);
-    glanced.event = event;
-    glanced.timestampStart = timestampStart;
-    glanced.timestampEnd = timestampEnd;
-    return glanced;
+    const projected = this.#projected;
+    projected.source = identify(event, projector.index, this.#below);
+    projected.event = event;
+    projected.timestampStart = timestampStart;
+    projected.timestampEnd = timestampEnd;
+    return projected;
   }
 }
 

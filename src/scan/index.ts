@@ -13,7 +13,7 @@ export type { Inventory } from "./inventory.ts";
 export { opensArchive } from "./archive/opens-archive.ts";
 export { readPlaces } from "./read-places.ts";
 export { type AssumedZone, type Reading, readingKey, zoneOfReading } from "./read-settings.ts";
-export type { Loss } from "./sequences/replay.ts";
+export type { MissedBySchedule } from "./sequences/replay.ts";
 export {
   scanFile,
   type ScanOptions,

@@ -3,7 +3,7 @@ import { firstOf } from "../match/index.ts";
 import type { SkippedRecord } from "../formats/index.ts";
 import { epochMillis } from "../rules/index.ts";
 import type { EcsEvent, SourceId } from "../sources/index.ts";
-import type { Glanced } from "./field-projection.ts";
+import type { Projected } from "./field-projection.ts";
 import { timestampMillis } from "./timestamp-bytes.ts";
 
 /** What was examined in a file, for the ledger. */
@@ -54,7 +54,7 @@ export class InventoryBuilder {
   }
 
   /** An event that was looked at without being decoded: all that the inventory takes from one is in it. */
-  addGlanced({ source, event, timestampStart, timestampEnd }: Glanced, buffer: Uint8Array): void {
+  addGlanced({ source, event, timestampStart, timestampEnd }: Projected, buffer: Uint8Array): void {
     this.#decoded++;
     this.#addFields(source, event);
     if (timestampEnd > timestampStart) this.#addTime(this.#timeIn(buffer, timestampStart, timestampEnd));

@@ -9,7 +9,7 @@ import {
   type Place,
   placeIn,
   type Problem,
-  type ProvedObject,
+  type ValidatedObject,
   type RecordHandler,
 } from "../formats/index.ts";
 import { type ByteSource, readBlob, type UnpackBudget } from "../bytes/index.ts";
@@ -20,7 +20,7 @@ import { FieldsSeen } from "./fields-seen.ts";
 import { FileTermMatches } from "./sequences/file-term-matches.ts";
 import { type Finding, seenEvent } from "./finding.ts";
 import { Fingerprint, type FingerprintOf } from "./fingerprint.ts";
-import { Glance } from "./field-projection.ts";
+import { FieldProjection } from "./field-projection.ts";
 import { type Inventory, InventoryBuilder } from "./inventory.ts";
 import { ProblemList } from "./problem-list.ts";
 import { describeReadFailure } from "./read-failure.ts";
@@ -99,13 +99,13 @@ export interface ScanOptions {
   /** What is known of the file beyond its bytes. */
   readonly reading?: Reading;
   /** Takes a quick look only, where the format allows one. */
-  readonly preview?: boolean;
+  readonly prescan?: boolean;
   /** Computes the SHA-256 as well. */
   readonly hash?: boolean;
   /** False decodes every record: for tests, which compare the two. */
   readonly prefilter?: boolean;
   /** False decodes every record that the prefilter lets through: for tests, which compare the two. */
-  readonly glance?: boolean;
+  readonly projection?: boolean;
   /** Bytes of a file up to which every record is decoded: for tests, whose files are small. */
   readonly decodeAllBytes?: number;
   /** Sightings that are kept for one rule: for tests. */
@@ -117,7 +117,7 @@ export interface ScanOptions {
 /** What EvidenceReader calls a text whose bytes are those of the file: in UTF-8, not packed. */
 const SEEKABLE: ReadonlySet<string> = new Set(["NDJSON", "JSON", "Elasticsearch response"]);
 /** Smaller files are proved at once: reading them twice would save nothing. */
-const PREVIEW_FROM_BYTES = 8 * 1024 * 1024;
+const PRESCAN_FROM_BYTES = 8 * 1024 * 1024;
 /** Findings that are handed over at once, at the most. */
 const BATCH = 200;
 /** Milliseconds between two messages while nothing is found. */
@@ -135,20 +135,20 @@ export async function scanFile(
   receiver: ScanReceiver,
   {
     reading = {},
-    preview = false,
+    prescan = false,
     hash = false,
     prefilter = true,
-    glance = prefilter,
+    projection = prefilter,
     decodeAllBytes,
     maxTermMatches,
     passwords = [],
   }: ScanOptions = {},
 ): Promise<ScanResult> {
   const decodes = decodesAll(reading) || !prefilter;
-  const quick = preview && !decodes && blob.size >= PREVIEW_FROM_BYTES ? TextFilter.for(rules) : null;
+  const quick = prescan && !decodes && blob.size >= PRESCAN_FROM_BYTES ? TextFilter.for(rules) : null;
   const filter = () => (decodes ? null : ScanFilter.for(rules, decodeAllBytes));
   const termMatches = new FileTermMatches(rules.inOrder, maxTermMatches);
-  const look = glance ? projectionFor(rules) : null;
+  const look = projection ? projectionFor(rules) : null;
   const sum = hash ? new Sha256() : null;
   const seen = new FieldsSeen(rules.fields);
   return new FileScan(rules, reading, filter, quick, look, termMatches, seen, receiver, sum).run(
@@ -164,8 +164,8 @@ export function isSeekable(format: string): boolean {
 }
 
 /** What decides of most records undecoded, null where the rules need all of every event. */
-export function projectionFor(rules: ScanRules): Glance | null {
-  return Glance.for(rules.conditions, [...rules.fields, ...rules.orderFields]);
+export function projectionFor(rules: ScanRules): FieldProjection | null {
+  return FieldProjection.for(rules.conditions, [...rules.fields, ...rules.orderFields]);
 }
 
 /** What came of the lines that begin in a stretch of a file. Lines are counted from the first of them. */
@@ -197,7 +197,7 @@ export class FileScan {
   readonly #newFilter: () => ScanFilter | null;
   #filter: ScanFilter | null;
   readonly #quick: TextFilter | null;
-  readonly #glance: Glance | null;
+  readonly #projection: FieldProjection | null;
   readonly #termMatches: FileTermMatches;
   readonly #fields: FieldsSeen;
   readonly #receiver: ScanReceiver;
@@ -233,7 +233,7 @@ export class FileScan {
     reading: Reading,
     filter: () => ScanFilter | null,
     quick: TextFilter | null,
-    glance: Glance | null,
+    projection: FieldProjection | null,
     termMatches: FileTermMatches,
     seen: FieldsSeen,
     receiver: ScanReceiver,
@@ -244,7 +244,7 @@ export class FileScan {
     this.#newFilter = filter;
     this.#filter = filter();
     this.#quick = quick;
-    this.#glance = glance;
+    this.#projection = projection;
     this.#termMatches = termMatches;
     this.#fields = seen;
     this.#receiver = receiver;
@@ -334,9 +334,9 @@ export class FileScan {
   #handler(): RecordHandler {
     return {
       ...(this.#filter && { filter: this.#filter }),
-      ...(this.#glance && {
-        glance: (record) => this.#look(this.#glance!, record),
-        shapes: this.#glance.shapes,
+      ...(this.#projection && {
+        projection: (record) => this.#look(this.#projection!, record),
+        templates: this.#projection.templates,
       }),
       record: (record) => this.#record(record),
       skipped: (record) => this.#inventory.addSkipped(record),
@@ -453,16 +453,16 @@ export class FileScan {
   }
 
   /** True for an event that no event rule wants: it is counted, and what sequences need of it is noted. */
-  #look(glance: Glance, record: ProvedObject): boolean {
-    const glanced = glance.look(record);
-    if (glanced === null) return false;
+  #look(projection: FieldProjection, record: ValidatedObject): boolean {
+    const projected = projection.look(record);
+    if (projected === null) return false;
     let failed = false;
-    const { ruleIds, matchedTerms } = this.#rules.decide(glanced.event, () => (failed = true));
+    const { ruleIds, matchedTerms } = this.#rules.decide(projected.event, () => (failed = true));
     // Decoded, it is decided again, and told with all it has.
     if (failed || ruleIds.length > 0) return false;
-    this.#inventory.addGlanced(glanced, record.buffer);
-    this.#meetCategories(glanced.event);
-    this.#fields.note(glanced.event);
+    this.#inventory.addGlanced(projected, record.buffer);
+    this.#meetCategories(projected.event);
+    this.#fields.note(projected.event);
     if (matchedTerms.length > 0) {
       const place = placeIn(record.place(), this.#member);
       for (const one of matchedTerms) this.#termMatches.add(one, place);

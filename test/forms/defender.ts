@@ -1,6 +1,6 @@
 import { type Activity, valueOf } from "./activity.ts";
 import { fieldsOf } from "./out-of-elastic.ts";
-import { type Form, lines, type Loss, table } from "./form.ts";
+import { type Form, lines, type MissedBySchedule, table } from "./form.ts";
 
 /* Microsoft 365 Defender saw the same: its tables, streamed and exported. */
 
@@ -129,7 +129,7 @@ function hunted(activities: readonly Activity[]): string {
   return `\uFEFF${table(rows)}`;
 }
 
-const NO_PATH: Loss = {
+const NO_PATH: MissedBySchedule = {
   rules: [],
   why: "Elastic gives a key that was created a path only with a value's name",
 };

@@ -2,7 +2,7 @@ import type { Activity } from "./activity.ts";
 import type { RuleName } from "./rules.ts";
 
 /** What a form keeps less of than the event log did, and what that does to the alerts of one activity. */
-export interface Loss {
+export interface MissedBySchedule {
   readonly rules: readonly RuleName[];
   readonly why: string;
 }
@@ -16,7 +16,7 @@ export interface Form {
   /** Between the events stand as many objects that are none. */
   readonly notEvents?: true;
   /** By the activity's name. */
-  readonly losses?: Readonly<Record<string, Loss>>;
+  readonly losses?: Readonly<Record<string, MissedBySchedule>>;
   /** False for what this form never holds: another log, or what another product saw. */
   holds?(activity: Activity): boolean;
 }

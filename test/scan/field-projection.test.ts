@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { EvidenceReader, type ProvedObject } from "../../src/formats/index.ts";
+import { EvidenceReader, type ValidatedObject } from "../../src/formats/index.ts";
 import { readRules, type Rule, runnable, RuleSet, type RunsEvent } from "../../src/rules/index.ts";
-import { Glance, type Glanced } from "../../src/scan/field-projection.ts";
+import { FieldProjection, type Projected } from "../../src/scan/field-projection.ts";
 import { toEcs } from "../../src/sources/index.ts";
 import { packLines } from "../bench/pack-events.ts";
 import { rulePack } from "../bench/rule-pack.ts";
@@ -25,17 +25,17 @@ function kuery(query: string): RunsEvent {
 const PACK = rulePack(120).map((toml) => compiled(readRules(toml, "rule.toml").rules[0]!));
 
 /** Calls `use` with what a glance says of each record, while it is good, and with the record's value. */
-function glanceAt(
-  glance: Glance,
+function project(
+  projection: FieldProjection,
   lines: readonly string[],
-  use: (seen: Glanced | null, value: unknown) => void,
+  use: (seen: Projected | null, value: unknown) => void,
 ): void {
   let value: unknown;
   let at = 0;
   const reader = new EvidenceReader({
-    glance: (record: ProvedObject) => {
+    projection: (record: ValidatedObject) => {
       value = JSON.parse(lines[at++]!);
-      use(glance.look(record), value);
+      use(projection.look(record), value);
       return true;
     },
     record: () => expect.fail("decoded"),
@@ -55,7 +55,7 @@ describe("Glance", () => {
   it("lets a rule set decide as the decoded records do", () => {
     const set = new RuleSet(PACK);
     let matches = 0;
-    glanceAt(Glance.for(PACK)!, packLines(1500), (seen, value) => {
+    project(FieldProjection.for(PACK)!, packLines(1500), (seen, value) => {
       const mapped = toEcs({ value })!;
       const expected = set.match(mapped.event, fail);
       matches += expected.length;
@@ -70,7 +70,7 @@ describe("Glance", () => {
 
   it("has the time's place", () => {
     const line = JSON.stringify(registryDocument());
-    glanceAt(Glance.for([])!, [line], (seen) => {
+    project(FieldProjection.for([])!, [line], (seen) => {
       expect(seen!.timestampStart).toBe(line.indexOf("2024"));
       expect(seen!.timestampEnd).toBe(line.indexOf('Z"') + 1);
     });
@@ -81,13 +81,13 @@ describe("Glance", () => {
     const hit = { _index: "some", _source: document };
     const lines = [document, dotted(document), hit].map((value) => JSON.stringify(value));
     const seen: unknown[] = [];
-    glanceAt(Glance.for([])!, lines, (one) => seen.push(one?.source));
+    project(FieldProjection.for([])!, lines, (one) => seen.push(one?.source));
     expect(seen).toEqual([source, source, source]);
   });
 
   it("knows the source by the index of a hit", () => {
     const line = JSON.stringify({ _index: "winlogbeat-8", _source: registryDocument() });
-    glanceAt(Glance.for([])!, [line], (seen) => expect(seen?.source).toBe("winlogbeat"));
+    project(FieldProjection.for([])!, [line], (seen) => expect(seen?.source).toBe("winlogbeat"));
   });
 
   it.each([
@@ -98,7 +98,9 @@ describe("Glance", () => {
     ['{"@timestamp":"x","event":{"type":"x"},"winlog":{"channel":"Security"}}'],
     ['{"_index":"i","_source":{"@timestamp":"x","event":{"kind":"event"}}}'],
   ])("looks at events in Elastic's fields: %s", (line) => {
-    glanceAt(Glance.for([])!, [line], (seen, value) => expect(seen?.source).toBe(toEcs({ value })!.source));
+    project(FieldProjection.for([])!, [line], (seen, value) =>
+      expect(seen?.source).toBe(toEcs({ value })!.source),
+    );
   });
 
   it.each([
@@ -114,7 +116,7 @@ describe("Glance", () => {
       '{"@timestamp":"x","event":{"code":"1"},"winlog":{"channel":"Security","event_data":{"a":"b"}}}',
     ],
   ])("leaves to the decoder %s", (_name, line) => {
-    glanceAt(Glance.for([])!, [line], (seen) => expect(seen).toBeNull());
+    project(FieldProjection.for([])!, [line], (seen) => expect(seen).toBeNull());
   });
 
   it("sees nothing in raw documents of any mixture that toEcs does not see", () => {
@@ -150,11 +152,11 @@ describe("Glance", () => {
       "process.pid",
       "registry.path",
     ];
-    const glance = Glance.for([], fields)!;
+    const projection = FieldProjection.for([], fields)!;
     let compared = 0;
     fc.assert(
       fc.property(fc.subarray(members), (some) => {
-        glanceAt(glance, [JSON.stringify(Object.fromEntries(some))], (seen, value) => {
+        project(projection, [JSON.stringify(Object.fromEntries(some))], (seen, value) => {
           if (seen === null) return;
           const mapped = toEcs({ value })!;
           expect(seen.source).toBe(mapped.source);
@@ -169,9 +171,9 @@ describe("Glance", () => {
   });
 
   it("takes no rule that looks at fields of the event's choice", () => {
-    expect(Glance.for([kuery("process.*: x")])).toBeNull();
-    expect(Glance.for([kuery("not (a: b or *: x)")])).toBeNull();
-    expect(Glance.for([kuery("a: b")])).not.toBeNull();
+    expect(FieldProjection.for([kuery("process.*: x")])).toBeNull();
+    expect(FieldProjection.for([kuery("not (a: b or *: x)")])).toBeNull();
+    expect(FieldProjection.for([kuery("a: b")])).not.toBeNull();
   });
 
   it("looks at a field that is called like a multi-field", () => {
@@ -184,7 +186,7 @@ describe("Glance", () => {
     ];
     const found: number[] = [];
     const lines = documents.map((document) => JSON.stringify({ "@timestamp": "t", event: {}, ...document }));
-    glanceAt(Glance.for([rule])!, lines, (seen, value) => {
+    project(FieldProjection.for([rule])!, lines, (seen, value) => {
       const matches = set.match(seen!.event, fail);
       expect(matches).toEqual(set.match(toEcs({ value })!.event, fail));
       found.push(matches.length);
@@ -193,8 +195,8 @@ describe("Glance", () => {
   });
 
   it("looks at what else it is told to", () => {
-    glanceAt(
-      Glance.for([], ["process.entity_id"])!,
+    project(
+      FieldProjection.for([], ["process.entity_id"])!,
       ['{"@timestamp":"t","event":{},"process":{"entity_id":"x"}}'],
       (seen) => expect(seen!.event["process.entity_id"]).toBe("x"),
     );
@@ -231,15 +233,15 @@ describe.skipIf(!existsSync(EVIDENCE))("Glance at real documents", () => {
         "event.ingested",
       ],
     ];
-    const glance = Glance.for([], fields)!;
+    const projection = FieldProjection.for([], fields)!;
     const names = readdirSync(EVIDENCE, { recursive: true, encoding: "utf8" });
     let compared = 0;
     for (const name of names.filter((one) => /\.(?:json|ndjson|jsonl|log)$/.test(one))) {
       let seen: unknown = null;
       const reader = new EvidenceReader({
-        glance: (record) => {
-          const glanced = glance.look(record);
-          seen = glanced && [glanced.source, fields.map((field) => glanced.event[field])];
+        projection: (record) => {
+          const projected = projection.look(record);
+          seen = projected && [projected.source, fields.map((field) => projected.event[field])];
           return false;
         },
         record: ({ value }) => {

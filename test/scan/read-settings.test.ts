@@ -158,7 +158,7 @@ describe("records that are not the log's", () => {
   });
 
   it("are found by the second pass as by the first, packed or not", async () => {
-    const first = await scan(log, { reading: carve, preview: true });
+    const first = await scan(log, { reading: carve, prescan: true });
     const second = await scan(log, { reading: carve, hash: true });
     const packed = await scan(Uint8Array.from(gzipSync(log)), { reading: carve });
     expect(second.findings).toEqual(first.findings);

@@ -257,7 +257,7 @@ describe("the quick look at a large file", () => {
       match,
     ]);
     const whole = `${text}${match.trimEnd()}`;
-    const quick = await scan(whole, { preview: true });
+    const quick = await scan(whole, { prescan: true });
     const proof = await scan(whole);
     expect(quick.exact).toBe(false);
     expect(proof.exact).toBe(true);
@@ -274,11 +274,11 @@ describe("the quick look at a large file", () => {
   });
 
   it("is not taken of what is small, packed, or no NDJSON", async () => {
-    expect((await scan(match, { preview: true })).exact).toBe(true);
+    expect((await scan(match, { prescan: true })).exact).toBe(true);
     const text = large([match]);
-    expect((await scan(gzipSync(text, { level: 0 }), { preview: true })).exact).toBe(true);
+    expect((await scan(gzipSync(text, { level: 0 }), { prescan: true })).exact).toBe(true);
     const array = `[${text.trimEnd().split("\n").join(",")}]`;
-    expect(await scan(array, { preview: true })).toMatchObject({
+    expect(await scan(array, { prescan: true })).toMatchObject({
       exact: true,
       findings: [{ ruleId: expect.any(String) as string }],
     });

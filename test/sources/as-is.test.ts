@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { flatten } from "../../src/ecs/flat-event.ts";
 import { AS_IS_FIELDS, explainMapping, isTakenAsIs, toEcs } from "../../src/sources/index.ts";
 import { evidenceLines, evidenceText, hasEvidence, mapped, seedMatches } from "./support.ts";
-import { FULL_DUMPS, shapesOf } from "./windows/shapes.ts";
+import { FULL_DUMPS, templatesOf } from "./windows/shapes.ts";
 
 /** Names that raw shapes are known by, to lead the mapping into temptation. */
 const RAW_KEYS = [
@@ -90,12 +90,12 @@ describe("documents that a pipeline has mapped", () => {
   });
 });
 
-const shapes = shapesOf(FULL_DUMPS).filter(([name]) => name !== "a reader's event");
+const templates = templatesOf(FULL_DUMPS).filter(([name]) => name !== "a reader's event");
 
 describe("raw events that a shipper wrote into", () => {
   const added = { "@timestamp": "2024-03-01T10:00:09.000Z", "@version": "1" };
 
-  it.each(shapes)("are mapped with Logstash's event.original, from %s", (_, raw) => {
+  it.each(templates)("are mapped with Logstash's event.original, from %s", (_, raw) => {
     const event = {
       ...(raw as { event?: object }).event,
       original: "<13>",
@@ -110,7 +110,7 @@ describe("raw events that a shipper wrote into", () => {
     expect(isTakenAsIs(flatten(value))).toBe(false);
   });
 
-  const [, winlogbeat] = shapes.find(([name]) => name === "raw Winlogbeat")!;
+  const [, winlogbeat] = templates.find(([name]) => name === "raw Winlogbeat")!;
   it.each([
     { event: { module: "sysmon" } },
     { user: { id: "S-1-5-21-1" } },
@@ -145,7 +145,7 @@ describe("raw events that a shipper wrote into", () => {
     expect(mapped({ fields }).event["registry.path"]).toBe("\\REGISTRY\\MACHINE\\k");
   });
 
-  it.each(shapes.filter(([name]) => /NXLog|forwarder/.test(name)))(
+  it.each(templates.filter(([name]) => /NXLog|forwarder/.test(name)))(
     "are mapped from the fields of a hit, each a list: %s",
     (_, raw) => {
       const fields = Object.fromEntries(
@@ -167,7 +167,7 @@ describe("raw events that a shipper wrote into", () => {
     );
     fc.assert(
       fc.property(
-        fc.constantFrom(...shapes),
+        fc.constantFrom(...templates),
         fc.dictionary(names, inside),
         beside,
         ([, raw], event, more) => {

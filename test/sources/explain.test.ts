@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { explainMapping, toEcs } from "../../src/sources/index.ts";
 import { registryDocument } from "../support/documents.ts";
 import { securityRecord } from "./support.ts";
-import { FULL_DUMPS, shapesOf, shapesWithoutSid } from "./windows/shapes.ts";
+import { FULL_DUMPS, templatesOf, shapesWithoutSid } from "./windows/shapes.ts";
 
 const others: [string, unknown][] = [
   [
@@ -22,7 +22,7 @@ const others: [string, unknown][] = [
 ];
 
 describe("explainMapping", () => {
-  it.each([...shapesOf(FULL_DUMPS), ...shapesWithoutSid(FULL_DUMPS), ...others])(
+  it.each([...templatesOf(FULL_DUMPS), ...shapesWithoutSid(FULL_DUMPS), ...others])(
     "has one step for each field of %s",
     (_, value) => {
       const { event } = toEcs({ value })!;
@@ -42,13 +42,13 @@ describe("explainMapping", () => {
     ["NXLog of 2020", "TargetObject", "Hostname"],
     ["Get-WinEvent | Export-Csv", "TargetObject (Properties, Message)", "MachineName"],
   ])("calls the fields of %s as the record does", (name, target, host) => {
-    const value = shapesOf(FULL_DUMPS).find(([one]) => one === name)![1];
+    const value = templatesOf(FULL_DUMPS).find(([one]) => one === name)![1];
     expect(stepOf(value, "registry.path")?.from).toBe(target);
     expect(stepOf(value, "host.name")?.from).toBe(host);
   });
 
   it("tells the step that wrote last", () => {
-    const value = shapesOf(FULL_DUMPS)[0]![1];
+    const value = templatesOf(FULL_DUMPS)[0]![1];
     expect(stepOf(value, "@timestamp")).toEqual({
       from: "EventData/UtcTime",
       to: "@timestamp",

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { WindowsEventRecord, type WindowsEvent, type XmlElement } from "../../src/formats/windows-event.ts";
 import { explainMapping, toEcs } from "../../src/sources/index.ts";
 import { sysmonRecord } from "./support.ts";
-import { FULL_DUMPS, shapesOf, shapesWithoutSid } from "./windows/shapes.ts";
+import { FULL_DUMPS, templatesOf, shapesWithoutSid } from "./windows/shapes.ts";
 
 /** What an event must be, whatever it was made of. */
 function check(value: unknown): void {
@@ -118,11 +118,11 @@ describe("hostile values", () => {
   });
 
   it("in the place of any value of a known shape never throw", () => {
-    const shapes = [...shapesOf(FULL_DUMPS), ...shapesWithoutSid(FULL_DUMPS)]
+    const templates = [...templatesOf(FULL_DUMPS), ...shapesWithoutSid(FULL_DUMPS)]
       .map(([, value]) => value)
       .filter((value) => !(value instanceof WindowsEventRecord));
     fc.assert(
-      fc.property(fc.constantFrom(...shapes), fc.nat(), tree, (shape, at, instead) => {
+      fc.property(fc.constantFrom(...templates), fc.nat(), tree, (shape, at, instead) => {
         const document = JSON.parse(JSON.stringify(shape)) as Record<string, unknown>;
         const spots = places(document);
         const [object, name] = spots[at % spots.length]!;

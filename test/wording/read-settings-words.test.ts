@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Evidence, SequenceFinding } from "../../src/case/index.ts";
 import type { Finding } from "../../src/scan/index.ts";
-import { reservations, summarySentence } from "../../src/ui/alerts/summary.ts";
+import { caveats, summarySentence } from "../../src/ui/alerts/summary.ts";
 import { placeWords } from "../../src/wording/location-words.ts";
 import { recordMarks, zoneSentences } from "../../src/wording/record-marks.ts";
 import { carvedWords, wantedWords } from "../../src/wording/read-settings-words.ts";
@@ -128,7 +128,7 @@ describe("what speaks against an empty list", () => {
       blind("c", "file"),
     ];
     const tail = "so rules for them could not match (were they collected?)";
-    expect(reservations(evidence, [])).toEqual([
+    expect(caveats(evidence, [])).toEqual([
       { text: `No process or registry events, ${tail}`, files: ["a", "b"], more: 0 },
       { text: `No file events, ${tail}`, files: ["c"], more: 0 },
     ]);

@@ -13,7 +13,7 @@ export class FieldsFound {
   /** Prefixes below which a value was met; bit n for the nth. */
   below = 0;
   hasTime = false;
-  /** See `Projector.isEcs`. */
+  /** See `FieldProjector.isEcs`. */
   hasEvent = false;
   /** Where the text of `@timestamp` stands, if it is plain text; equal positions if not. */
   timestampStart = 0;

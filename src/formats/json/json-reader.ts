@@ -1,4 +1,4 @@
-import type { ProvedObject, RecordHandler, SkippedRecord } from "../handler.ts";
+import type { ValidatedObject, RecordHandler, SkippedRecord } from "../handler.ts";
 import { listed } from "../listed.ts";
 import type { Place } from "../record.ts";
 import type { Stage } from "../stage.ts";
@@ -35,15 +35,15 @@ export class JsonReader implements Stage, ScannerSink {
   // `ignoreBOM` keeps a byte order mark in the text: nothing that was in the evidence is dropped.
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   readonly #skipped: { -readonly [K in keyof SkippedRecord]: SkippedRecord[K] };
-  readonly #object: { -readonly [K in keyof ProvedObject]: ProvedObject[K] };
-  #glanced: Span | null = null;
+  readonly #object: { -readonly [K in keyof ValidatedObject]: ValidatedObject[K] };
+  #projected: Span | null = null;
   #envelopeOffset = 0;
   readonly shape: JsonShape;
 
   constructor(mode: ScanMode, handler: RecordHandler, origin: Origin) {
     this.#handler = handler;
     this.#origin = origin;
-    this.#scanner = new JsonScanner(mode, this, handler.shapes);
+    this.#scanner = new JsonScanner(mode, this, handler.templates);
     this.#skipped = {
       buffer: this.#scanner.buffer,
       start: 0,
@@ -59,8 +59,8 @@ export class JsonReader implements Stage, ScannerSink {
       start: 0,
       end: 0,
       isKnown: false,
-      isExample: mode === "lines" && handler.shapes !== undefined,
-      place: () => this.#place(this.#glanced!),
+      isExample: mode === "lines" && handler.templates !== undefined,
+      place: () => this.#place(this.#projected!),
     };
     this.shape = { mode, responses: 0 };
   }
@@ -112,21 +112,21 @@ export class JsonReader implements Stage, ScannerSink {
     // A time that is plain text proves an event; without escapes, what a byte search does not find is not there.
     const known = span.timestampEnd > span.timestampStart && (flags & FLAG.unicodeEscape) === 0;
     if (filter !== undefined && known && !filter.wants(base + start, base + end)) this.#skip(span);
-    else if (!this.#glance(span, isKnown)) this.#decode(span);
+    else if (!this.#projection(span, isKnown)) this.#decode(span);
   }
 
   /** What is no UTF-8 is decoded, so that it is read and told as ever. */
-  #glance(span: Span, isKnown: boolean): boolean {
-    if (this.#handler.glance === undefined) return false;
+  #projection(span: Span, isKnown: boolean): boolean {
+    if (this.#handler.projection === undefined) return false;
     const object = this.#object;
     object.buffer = this.#scanner.buffer;
     object.view = this.#scanner.view;
     object.start = span.start;
     object.end = span.end;
     object.isKnown = isKnown;
-    this.#glanced = span;
+    this.#projected = span;
     const isUtf8 = (span.flags & FLAG.nonAscii) === 0 || isValidUtf8(object.buffer, span.start, span.end);
-    return isUtf8 && this.#handler.glance(object);
+    return isUtf8 && this.#handler.projection(object);
   }
 
   #decode(span: Span): void {

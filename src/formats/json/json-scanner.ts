@@ -22,7 +22,7 @@ import {
 import { Contents, ENTRY, KEY_END, LAST_ENTRY, NEXT, VALUE_AT } from "./contents.ts";
 import { NUMBER_PART, numberMayEnd, numberNext, numberStart } from "./json-number.ts";
 import { ResponseText } from "./response-text.ts";
-import { CUT_OFF, type ShapeWalk } from "./shape-walk.ts";
+import { CUT_OFF, type TemplateWalk } from "./template-walk.ts";
 import { FLAG, type ScanMode, type ScannerSink, type Span } from "./span.ts";
 
 // What is expected next: dense numbers, so that the switch becomes a jump table.
@@ -74,7 +74,7 @@ const MAX_RETRIES = 16;
 export class JsonScanner {
   readonly #mode: ScanMode;
   readonly #sink: ScannerSink;
-  readonly #shapes: ShapeWalk | null;
+  readonly #templates: TemplateWalk | null;
 
   #buffer = new Uint8Array(FIRST_BYTES);
   #view = new DataView(this.#buffer.buffer);
@@ -133,10 +133,10 @@ export class JsonScanner {
   readonly #span: Span = { start: 0, end: 0, flags: 0, keys: 0, line: 0, timestampStart: 0, timestampEnd: 0 };
 
   /** @param shapes by which lines are proved that are like others before them */
-  constructor(mode: ScanMode, sink: ScannerSink, shapes: ShapeWalk | null = null) {
+  constructor(mode: ScanMode, sink: ScannerSink, templates: TemplateWalk | null = null) {
     this.#mode = mode;
     this.#sink = sink;
-    this.#shapes = mode === "lines" ? shapes : null;
+    this.#templates = mode === "lines" ? templates : null;
   }
 
   /** The bytes that `Span` positions refer to. */
@@ -352,7 +352,7 @@ export class JsonScanner {
           } else if (this.#state === ROOT && (c === 0x2c || isByteOrderMark(c))) {
             // Elements that were cut out of a list, and files with a mark that were joined.
             i++;
-          } else if (c === 0x7b && this.#state === ROOT && this.#shapes !== null) {
+          } else if (c === 0x7b && this.#state === ROOT && this.#templates !== null) {
             const after = this.#alike(i);
             // More bytes are needed: the next scan begins with this record.
             if (after === i) {
@@ -544,18 +544,18 @@ export class JsonScanner {
 
   /** An object that is a line, along a known shape if there is one for it. */
   #alike(at: number): number {
-    const shapes = this.#shapes!;
-    const after = shapes.walk(this.#buffer, this.#view, at, this.#end);
+    const templates = this.#templates!;
+    const after = templates.walk(this.#buffer, this.#view, at, this.#end);
     if (after === CUT_OFF && this.#end - at < WAIT_BYTES && !this.#finishing) return at;
     if (after <= 0 || after - at > MAX_RECORD_BYTES) return this.#valueStart(0x7b, at);
     const span = this.#span;
     span.start = at;
     span.end = after;
-    span.flags = shapes.flags;
-    span.keys = shapes.keys;
+    span.flags = templates.flags;
+    span.keys = templates.keys;
     span.line = this.#line;
-    span.timestampStart = shapes.found.timestampStart;
-    span.timestampEnd = shapes.found.timestampEnd;
+    span.timestampStart = templates.found.timestampStart;
+    span.timestampEnd = templates.found.timestampEnd;
     if ((span.flags & FLAG.timestamp) !== 0) this.#calm();
     this.#sink.known?.(span);
     return after;

@@ -1,5 +1,5 @@
 import type { FieldValue, Scalar } from "../../ecs/index.ts";
-import type { ProvedObject } from "../handler.ts";
+import type { ValidatedObject } from "../handler.ts";
 import { ENTRY, NEXT, VALUE_AT } from "./contents.ts";
 import { quoteBigIntegers } from "./parse-json.ts";
 import { TextPool } from "./text-pool.ts";
@@ -13,7 +13,7 @@ export class ValueReader {
   #entries: Int32Array = new Int32Array(0);
 
   /** The record from now on, and its entries. */
-  use({ buffer, view, start }: ProvedObject, entries: Int32Array): void {
+  use({ buffer, view, start }: ValidatedObject, entries: Int32Array): void {
     this.#buffer = buffer;
     this.#view = view;
     this.#start = start;

@@ -5,7 +5,7 @@ import { type ScheduleWindow, windowsOver } from "./windows.ts";
 import { windowWords } from "./words.ts";
 
 /** Why Elastic would not have raised an alert for a match, or (`unknown`) why that cannot be said. */
-export interface Loss {
+export interface MissedBySchedule {
   readonly code: "cap" | "gap" | "late" | "no-time" | "unknown";
   readonly message: string;
 }
@@ -24,7 +24,7 @@ export interface Loss {
  *   later: no run before it can find the match. Of a window the room is given as if it had been there
  * @returns one entry for each match, in the same order
  */
-export function replay(rule: Scheduled, matches: readonly Match[]): (Loss | null)[] {
+export function replay(rule: Scheduled, matches: readonly Match[]): (MissedBySchedule | null)[] {
   const schedule = scheduleOf(rule);
   // Without a schedule nothing is known to be found, and no mark at all would say that it is.
   if ("code" in schedule) return matches.map(() => unknown(schedule.message));
@@ -43,8 +43,8 @@ export function replay(rule: Scheduled, matches: readonly Match[]): (Loss | null
     pick(held, schedule.cap);
   }
 
-  const { cap, gap, late, noTime } = lossesOf(schedule);
-  const losses = matches.map(({ time }): Loss | null => (Number.isFinite(time) ? late : noTime));
+  const { cap, gap, late, noTime } = missedBySchedule(schedule);
+  const losses = matches.map(({ time }): MissedBySchedule | null => (Number.isFinite(time) ? late : noTime));
   rankAt.forEach((rank) => {
     losses[matchOf(rank)] = held.isKept(rank) ? null : held.wasSeen(rank) ? cap : gap;
   });
@@ -159,7 +159,7 @@ class HeldMatches {
   }
 }
 
-function lossesOf(schedule: Schedule): Record<"cap" | "gap" | "late" | "noTime", Loss> {
+function missedBySchedule(schedule: Schedule): Record<"cap" | "gap" | "late" | "noTime", MissedBySchedule> {
   const windows = windowWords(schedule);
   const cap = schedule.cap.toLocaleString("en");
   const others =
@@ -182,7 +182,7 @@ function lossesOf(schedule: Schedule): Record<"cap" | "gap" | "late" | "noTime",
   };
 }
 
-function unknown(why: string): Loss {
+function unknown(why: string): MissedBySchedule {
   return {
     code: "unknown",
     message: `Whether Elastic's schedule would have found this cannot be said: ${why}`,

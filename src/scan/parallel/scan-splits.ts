@@ -55,7 +55,7 @@ export async function scanSplits(
   reading: Reading = {},
   handOver: (scan: SplitResult, buffers: ArrayBuffer[]) => SplitResult = (scan) => scan,
 ): Promise<void> {
-  const glance = projectionFor(rules);
+  const projection = projectionFor(rules);
   // Of all stretches together: they are one file.
   const seen = new FieldsSeen(rules.fields);
   let delivered = Promise.resolve();
@@ -74,7 +74,17 @@ export async function scanSplits(
       },
     };
     const termMatches = new FileTermMatches(rules.inOrder);
-    const scan = new FileScan(rules, reading, () => null, null, glance, termMatches, seen, receiver, null);
+    const scan = new FileScan(
+      rules,
+      reading,
+      () => null,
+      null,
+      projection,
+      termMatches,
+      seen,
+      receiver,
+      null,
+    );
     const result = { ...(await scan.runLines(blob, split)), index, findings, problems };
     await delivered;
     delivered = Promise.resolve(queue.done(handOver(result, buffersOf(result.termMatches))));

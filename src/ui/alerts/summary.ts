@@ -46,7 +46,7 @@ function alertWords(alerts: number, shown: number | null): string {
 }
 
 /** Why an empty list is less than an all-clear, and of which files that is said. */
-export interface Reservation {
+export interface Caveat {
   readonly text: string;
   /** Paths of the files, the first few. */
   readonly files: readonly string[];
@@ -75,11 +75,11 @@ const RESERVATIONS: readonly (readonly [text: string, applies: (evidence: Eviden
  *
  * @param outdated files that the rules in use have not seen
  */
-export function reservations(evidence: readonly Evidence[], outdated: readonly Evidence[]): Reservation[] {
+export function caveats(evidence: readonly Evidence[], outdated: readonly Evidence[]): Caveat[] {
   return [
-    ...RESERVATIONS.map(([text, applies]) => reservation(text, evidence.filter(applies))),
+    ...RESERVATIONS.map(([text, applies]) => caveat(text, evidence.filter(applies))),
     ...missingCategories(evidence),
-    reservation(
+    caveat(
       "Not scanned with the rules that are in use now, or not searched for all their sequences",
       outdated,
     ),
@@ -87,7 +87,7 @@ export function reservations(evidence: readonly Evidence[], outdated: readonly E
 }
 
 /** Files without any event of a category, grouped by what is missing: rules of that category were blind there. */
-function missingCategories(evidence: readonly Evidence[]): Reservation[] {
+function missingCategories(evidence: readonly Evidence[]): Caveat[] {
   const groups = new Map<string, Evidence[]>();
   for (const one of evidence) {
     if (!wasRead(one.state) || one.records === 0 || one.missingCategories.length === 0) continue;
@@ -97,7 +97,7 @@ function missingCategories(evidence: readonly Evidence[]): Reservation[] {
     else group.push(one);
   }
   return [...groups].map(([categories, files]) =>
-    reservation(`No ${categories} events, so rules for them could not match (were they collected?)`, files),
+    caveat(`No ${categories} events, so rules for them could not match (were they collected?)`, files),
   );
 }
 
@@ -106,7 +106,7 @@ function wasRead(state: EvidenceState): boolean {
   return state === "done" || state === "locked";
 }
 
-function reservation(text: string, evidence: readonly Evidence[]): Reservation {
+function caveat(text: string, evidence: readonly Evidence[]): Caveat {
   const paths = evidence.map(({ path }) => path);
   return { text, files: paths.slice(0, MAX_FILES), more: Math.max(0, paths.length - MAX_FILES) };
 }

@@ -15,7 +15,7 @@ export interface RuleStatus {
 export const RULE_STATES: Readonly<Record<RuleState, { readonly word: string; readonly sign: string }>> = {
   runs: { word: "runs", sign: "●" },
   remark: { word: "runs, with a remark", sign: "◐" },
-  cannot: { word: "cannot run", sign: "✕" },
+  unsupported: { word: "cannot run", sign: "✕" },
 };
 
 /** What the files that were scanned with a rule are known to hold. */

@@ -6,7 +6,7 @@ import { count } from "../../wording/index.ts";
 import { clausesOf } from "../detail/explanations.ts";
 
 /** What a rule makes of one record. */
-export interface Trial {
+export interface RuleTest {
   /** 1-based, in the text that was given. */
   readonly line: number;
   readonly source: string;
@@ -19,8 +19,8 @@ export interface Trial {
   readonly failing: ReadonlySet<Explanation>;
 }
 
-export interface Trials {
-  readonly trials: readonly Trial[];
+export interface RuleTests {
+  readonly trials: readonly RuleTest[];
   /** What could not be read, and values that are no events. */
   readonly problems: readonly string[];
 }
@@ -31,8 +31,8 @@ const MAX_RECORDS = 20;
 type Runs = Exclude<Runnable, { state: "unsupported" }>;
 
 /** Tries a rule on the records of a text: NDJSON, one document, or a search response. */
-export async function tryRecords(text: string, rule: Runs): Promise<Trials> {
-  const trials: Trial[] = [];
+export async function tryRecords(text: string, rule: Runs): Promise<RuleTests> {
+  const trials: RuleTest[] = [];
   const problems: string[] = [];
   let left = 0;
   for (const batch of readText(text)) {
@@ -55,7 +55,7 @@ export async function tryRecords(text: string, rule: Runs): Promise<Trials> {
   return { trials, problems };
 }
 
-function tryEvent(rule: Runs, event: Parameters<typeof explainClause>[1]): Omit<Trial, "line" | "source"> {
+function tryEvent(rule: Runs, event: Parameters<typeof explainClause>[1]): Omit<RuleTest, "line" | "source"> {
   if (rule.kind === "event") {
     const whole = rule.explain(event);
     return {

@@ -1,8 +1,8 @@
 /** Holds a projector against the decoded records: what the tests of projector and shapes share. */
 import { expect } from "vitest";
-import type { DecodedRecord, ProvedObject, RecordHandler } from "../../../src/formats/handler.ts";
+import type { DecodedRecord, ValidatedObject, RecordHandler } from "../../../src/formats/handler.ts";
 import { JsonReader } from "../../../src/formats/json/json-reader.ts";
-import { Projector } from "../../../src/formats/json/projector.ts";
+import { FieldProjector } from "../../../src/formats/json/field-projector.ts";
 import { flattened, unwrap } from "../../../src/sources/unwrap.ts";
 import { utf8 } from "../../support/read.ts";
 import { FIELDS, PREFIXES } from "./json-texts.ts";
@@ -24,12 +24,12 @@ export class Comparison {
   /** Records that were proved along the shape of others. */
   known = 0;
 
-  /** @param withShapes whether records are proved along the shapes of others before them */
-  constructor(fields: readonly string[], prefixes: readonly string[], withShapes = false) {
-    const projector = new Projector(fields, prefixes);
+  /** @param withTemplates whether records are proved along the shapes of others before them */
+  constructor(fields: readonly string[], prefixes: readonly string[], withTemplates = false) {
+    const projector = new FieldProjector(fields, prefixes);
     this.handler = {
-      ...(withShapes && { shapes: projector.shapes }),
-      glance: (record) => {
+      ...(withTemplates && { templates: projector.templates }),
+      projection: (record) => {
         if (record.isKnown) this.known++;
         this.#seen = look(projector, record, fields, prefixes);
         return false;
@@ -53,8 +53,8 @@ export class Comparison {
 }
 
 function look(
-  projector: Projector,
-  record: ProvedObject,
+  projector: FieldProjector,
+  record: ValidatedObject,
   fields: readonly string[],
   prefixes: readonly string[],
 ): Seen | null {
@@ -85,9 +85,9 @@ function truth({ value }: DecodedRecord, fields: readonly string[], prefixes: re
 export function compare(
   text: string | Uint8Array,
   size = Infinity,
-  { fields = FIELDS, prefixes = PREFIXES, withShapes = false } = {},
+  { fields = FIELDS, prefixes = PREFIXES, withTemplates = false } = {},
 ): Comparison {
-  const comparison = new Comparison(fields, prefixes, withShapes);
+  const comparison = new Comparison(fields, prefixes, withTemplates);
   const reader = new JsonReader("lines", comparison.handler, { offset: (o) => o, line: (l) => l });
   const bytes = typeof text === "string" ? utf8(text) : text;
   for (let at = 0; at < bytes.length; at += size) {

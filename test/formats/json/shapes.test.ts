@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { JsonReader } from "../../../src/formats/json/json-reader.ts";
-import { Projector } from "../../../src/formats/json/projector.ts";
+import { FieldProjector } from "../../../src/formats/json/field-projector.ts";
 import { packLines } from "../../bench/pack-events.ts";
 import { mulberry32 } from "../../bench/random.ts";
 import { utf8 } from "../../support/read.ts";
@@ -19,15 +19,15 @@ const LOG_FIELDS = [
 const LOG_PREFIXES = ["event.", "endgame.", "winlog.", "file.Ext."];
 
 /** All that is told of a text: records with their places, problems, values that are no objects. */
-function told(bytes: Uint8Array, withShapes: boolean, size = Infinity): { all: unknown[]; known: number } {
+function told(bytes: Uint8Array, withTemplates: boolean, size = Infinity): { all: unknown[]; known: number } {
   const all: unknown[] = [];
   let known = 0;
-  const projector = new Projector(LOG_FIELDS, LOG_PREFIXES);
+  const projector = new FieldProjector(LOG_FIELDS, LOG_PREFIXES);
   const reader = new JsonReader(
     "lines",
     {
-      ...(withShapes && { shapes: projector.shapes }),
-      glance(record) {
+      ...(withTemplates && { templates: projector.templates }),
+      projection(record) {
         if (record.isKnown) known++;
         projector.project(record);
         return false;
@@ -53,7 +53,7 @@ describe("known shapes", () => {
     const comparison = compare(lines.join(""), Infinity, {
       fields: LOG_FIELDS,
       prefixes: LOG_PREFIXES,
-      withShapes: true,
+      withTemplates: true,
     });
     expect(comparison.check()).toBe(3000);
     expect(comparison.known).toBeGreaterThan(2700);
@@ -69,8 +69,8 @@ describe("known shapes", () => {
         (texts, order, size) => {
           const text = order.map((n) => `${texts[n % texts.length]!}\n`).join("");
           const plain = compare(text);
-          const whole = compare(text, Infinity, { withShapes: true });
-          const cut = compare(text, size, { withShapes: true });
+          const whole = compare(text, Infinity, { withTemplates: true });
+          const cut = compare(text, size, { withTemplates: true });
           whole.check();
           expect(cut.pairs).toEqual(whole.pairs);
           expect(whole.pairs).toEqual(plain.pairs);
@@ -126,7 +126,7 @@ describe("known shapes", () => {
       `${text}${text}{"a":01,"c":1}\n{"a":1.,"c":1}\n{"a":"\\u12g4","c":1}\n`,
       Infinity,
       {
-        withShapes: true,
+        withTemplates: true,
       },
     );
     expect(comparison.check()).toBe(2 * values.length);
@@ -137,12 +137,12 @@ describe("known shapes", () => {
     const lines = Array.from({ length: 5000 }, (_, n) => `{"@timestamp":"t","k${n}":{"x${n}":"v"}}\n`);
     const { known } = told(utf8(lines.join("")), true);
     expect(known).toBe(0);
-    const projector = new Projector(FIELDS, PREFIXES);
-    const { shapes } = projector;
-    expect(shapes.pays).toBe(true);
+    const projector = new FieldProjector(FIELDS, PREFIXES);
+    const { templates } = projector;
+    expect(templates.pays).toBe(true);
     const view = new DataView(new ArrayBuffer(4096));
-    for (let n = 0; n < 5000; n++) shapes.walk(new Uint8Array(view.buffer), view, 0, 4000);
-    expect(shapes.pays).toBe(false);
+    for (let n = 0; n < 5000; n++) templates.walk(new Uint8Array(view.buffer), view, 0, 4000);
+    expect(templates.pays).toBe(false);
   });
 
   it("do not wait for the end of a record for ever", () => {

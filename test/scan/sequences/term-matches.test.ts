@@ -213,12 +213,12 @@ describe("a scan with sequence rules", () => {
     const filler = { "@timestamp": "2024-01-01T00:00:00Z", pad: "x".repeat(900) };
     const lines = fileOf(Array.from({ length: 9500 }, () => filler));
     const text = lines + fileOf([{ ...filler, file: { name: "first.exe" } }]) + lines.slice(0, 10_000);
-    const quick = await scanWith([rule], new Blob([text]), { preview: true });
+    const quick = await scanWith([rule], new Blob([text]), { prescan: true });
     expect(quick).toMatchObject({ exact: false, seekable: true, termMatches: [] });
     const proof = await scanWith([rule], new Blob([text]));
     expect(proof).toMatchObject({ exact: true, termMatches: [{ count: 1 }] });
     // What is packed gets no quick look, so this is the only pass.
-    const packed = await scanWith([rule], new Blob([gzipSync(text, { level: 0 })]), { preview: true });
+    const packed = await scanWith([rule], new Blob([gzipSync(text, { level: 0 })]), { prescan: true });
     expect(packed).toMatchObject({ exact: true, seekable: false, termMatches: [{ count: 1 }] });
   });
 });

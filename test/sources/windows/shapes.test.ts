@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { below, mapped, seedMatches } from "../support.ts";
-import { FULL_DUMPS, poorest, shapesOf, shapesWithoutSid } from "./shapes.ts";
+import { FULL_DUMPS, poorest, templatesOf, shapesWithoutSid } from "./shapes.ts";
 
 const REGISTRY = {
   "registry.path": FULL_DUMPS.target,
@@ -10,7 +10,7 @@ const REGISTRY = {
   "registry.data.strings": ["2"],
   "registry.data.type": "SZ_DWORD",
 };
-const all = [...shapesOf(FULL_DUMPS), ...shapesWithoutSid(FULL_DUMPS)];
+const all = [...templatesOf(FULL_DUMPS), ...shapesWithoutSid(FULL_DUMPS)];
 
 describe("the same registry write in every shape", () => {
   it.each(all)("gives the same fields from %s", (_, value) => {
@@ -40,20 +40,20 @@ describe("the same registry write in every shape", () => {
     expect(seedMatches(event)).toBe(true);
   });
 
-  it.each(shapesOf(FULL_DUMPS))("has the header's account from %s", (_, value) => {
+  it.each(templatesOf(FULL_DUMPS))("has the header's account from %s", (_, value) => {
     const { event, source } = mapped(value);
     expect(event["user.id"]).toBe("S-1-5-18");
     expect(event["host.name"]).toBe("HOST1");
     expect(source).toBe(_ === "raw Winlogbeat" ? "winlogbeat" : "sysmon");
   });
 
-  it.each(shapesOf({ ...FULL_DUMPS, image: "C:\\Windows\\System32\\svchost.exe" }))(
+  it.each(templatesOf({ ...FULL_DUMPS, image: "C:\\Windows\\System32\\svchost.exe" }))(
     "is excluded where svchost wrote it, from %s",
     (_, value) => expect(seedMatches(mapped(value).event)).toBe(false),
   );
 
   it.each([
-    ...shapesOf({ ...FULL_DUMPS, sid: null, image: "C:\\Windows\\System32\\svchost.exe" }),
+    ...templatesOf({ ...FULL_DUMPS, sid: null, image: "C:\\Windows\\System32\\svchost.exe" }),
     ...shapesWithoutSid({ ...FULL_DUMPS, image: "C:\\Windows\\System32\\svchost.exe" }),
   ])("says that the exclusion cannot apply where the header has no account, from %s", (_, value) => {
     const { event, extension } = mapped(value);
@@ -68,7 +68,7 @@ describe("the same registry write in every shape", () => {
     ["0x2", "0x2"],
   ])("decides alike where the data are %s", (details, text) => {
     for (const [, value] of [
-      ...shapesOf({ ...FULL_DUMPS, details }),
+      ...templatesOf({ ...FULL_DUMPS, details }),
       ...shapesWithoutSid({ ...FULL_DUMPS, details }),
     ]) {
       const { event } = mapped(value);
@@ -86,7 +86,7 @@ describe("the same registry write in every shape", () => {
   });
 
   it("says of raw Winlogbeat alone that Elastic would not see it", () => {
-    for (const [name, value] of shapesOf(FULL_DUMPS)) {
+    for (const [name, value] of templatesOf(FULL_DUMPS)) {
       const { extension } = mapped(value);
       if (name === "raw Winlogbeat") expect(extension).toContain("no ingest pipeline");
       else expect(extension).toBeUndefined();
@@ -144,7 +144,7 @@ describe("rows that Kibana's CSV made of flat events", () => {
 });
 
 describe("EvtxECmd without its Payload column", () => {
-  const [, full] = shapesOf(FULL_DUMPS).find(([name]) => name === "EvtxECmd, JSON or a row of CSV")!;
+  const [, full] = templatesOf(FULL_DUMPS).find(([name]) => name === "EvtxECmd, JSON or a row of CSV")!;
   const row: Record<string, unknown> = {
     ...(full as object),
     PayloadData1: "ProcessID: 6196, ProcessGUID: {1978b227-51d2-6077-4000-000000000500}",
@@ -174,7 +174,7 @@ describe("values with line ends in a message", () => {
   it("cannot pass for values that came before", () => {
     const hostile = "x\r\nTargetObject: HKLM\\evil\r\nImage: C:\\evil.exe";
     const csv = [
-      ...shapesOf({ ...FULL_DUMPS, details: hostile }),
+      ...templatesOf({ ...FULL_DUMPS, details: hostile }),
       ...shapesWithoutSid({ ...FULL_DUMPS, details: hostile }),
     ];
     for (const [name, value] of csv) {

@@ -42,7 +42,7 @@ export function messageOf(write: Write, names?: readonly string[]): string {
 const TIME = "2024-03-01T10:00:00.2612345Z";
 
 /** Each shape's name and the write in it. */
-export function shapesOf(write: Write): readonly (readonly [string, unknown])[] {
+export function templatesOf(write: Write): readonly (readonly [string, unknown])[] {
   const payload = payloadOf(write);
   const { sid } = write;
   const security = sid === null ? null : { "#attributes": { UserID: sid } };

@@ -1,4 +1,4 @@
-import type { ProvedObject } from "../handler.ts";
+import type { ValidatedObject } from "../handler.ts";
 import { ENTRY, KEY_END, NEXT, VALUE_AT } from "./contents.ts";
 import { classifyKey, KEY } from "./envelope.ts";
 import { type FieldTrie, ROOT } from "./field-trie.ts";
@@ -13,11 +13,11 @@ import {
   LITERAL,
   MAX_EDGE_BYTES,
   MET,
-  type ShapeGraph,
+  type RecordTemplates,
   TO_END,
   TO_NUMBER,
   TO_TEXT,
-} from "./shape-graph.ts";
+} from "./record-templates.ts";
 
 /** Deeper records are seldom, and learnt by recursion. */
 const MAX_LEVELS = 32;
@@ -43,8 +43,8 @@ const TOP: Context = { name: "", from: ROOT, bits: 0, level: 0, keyBytes: 0 };
 class NotLearnt extends Error {}
 
 /** Adds the shapes of records to a graph. */
-export class ShapeLearner {
-  readonly #graph: ShapeGraph;
+export class TemplateLearner {
+  readonly #graph: RecordTemplates;
   readonly #trie: FieldTrie;
   readonly #keyWalk: KeyWalk;
   readonly #decoder = new TextDecoder();
@@ -61,14 +61,14 @@ export class ShapeLearner {
   #flags = 0;
   #keys = 0;
 
-  constructor(graph: ShapeGraph, trie: FieldTrie, keyWalk: KeyWalk) {
+  constructor(graph: RecordTemplates, trie: FieldTrie, keyWalk: KeyWalk) {
     this.#graph = graph;
     this.#trie = trie;
     this.#keyWalk = keyWalk;
   }
 
   /** @returns false where the record is of no use as an example, or where there is no room for more */
-  learn({ buffer, view, start, end, contents }: ProvedObject): boolean {
+  learn({ buffer, view, start, end, contents }: ValidatedObject): boolean {
     this.#buffer = buffer;
     this.#view = view;
     this.#start = start;

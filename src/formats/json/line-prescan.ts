@@ -1,4 +1,4 @@
-import type { Preview, RecordHandler } from "../handler.ts";
+import type { Prescan, RecordHandler } from "../handler.ts";
 import { MAX_RECORD_BYTES } from "../limits.ts";
 import type { Stage } from "../stage.ts";
 import { JsonReader } from "./json-reader.ts";
@@ -8,8 +8,8 @@ import { JsonReader } from "./json-reader.ts";
  * as fast as `JsonReader`, because the other lines are not looked at. What it says of the wanted records is exact; of
  * the others it knows nothing but that they are lines. A second, proving pass has to follow.
  */
-export class LinePreview implements Stage {
-  readonly #preview: Preview;
+export class LinePrescan implements Stage {
+  readonly #prescan: Prescan;
   readonly #reader: JsonReader;
   #buffer = new Uint8Array(2 * 1024 * 1024);
   #end = 0;
@@ -23,8 +23,8 @@ export class LinePreview implements Stage {
   #fed = 0;
 
   /** @param handler is told of wanted records; problems are the proving pass's to tell */
-  constructor(preview: Preview, handler: RecordHandler) {
-    this.#preview = preview;
+  constructor(prescan: Prescan, handler: RecordHandler) {
+    this.#prescan = prescan;
     const wanted: RecordHandler = {
       record: (record) => handler.record(record),
       skipped: () => undefined,
@@ -46,7 +46,7 @@ export class LinePreview implements Stage {
     const from = this.#end;
     this.#buffer.set(chunk, from);
     this.#end += chunk.length;
-    this.#preview.filter.appended(this.#buffer, this.#base, from, this.#end);
+    this.#prescan.filter.appended(this.#buffer, this.#base, from, this.#end);
   }
 
   work(): boolean {
@@ -58,14 +58,14 @@ export class LinePreview implements Stage {
       const newline = buffer.indexOf(0x0a, start);
       if (newline < 0 || newline >= end) break;
       if (this.#skipping) this.#skipping = false;
-      else if (this.#preview.filter.wants(this.#base + start, this.#base + newline))
+      else if (this.#prescan.filter.wants(this.#base + start, this.#base + newline))
         this.#take(start, newline + 1);
       else if (newline > start + 1) passed++;
       this.#line++;
       start = newline + 1;
     }
     this.#keepFrom(start);
-    this.#preview.linesPassed(passed);
+    this.#prescan.linesPassed(passed);
     return false;
   }
 
@@ -74,7 +74,7 @@ export class LinePreview implements Stage {
       complete &&
       !this.#skipping &&
       this.#end > 0 &&
-      this.#preview.filter.wants(this.#base, this.#base + this.#end)
+      this.#prescan.filter.wants(this.#base, this.#base + this.#end)
     ) {
       this.#take(0, this.#end);
     }

@@ -1,13 +1,13 @@
 import type { AlertRow } from "../case/index.ts";
-import { type Loss, replay } from "../rules/schedule/index.ts";
+import { type MissedBySchedule, replay } from "../rules/schedule/index.ts";
 import { compareAlerts } from "./alert-order.ts";
 import type { CaseState } from "./case-state.svelte.ts";
 
 /** By alert id: why Elastic's runs would not have brought it up. */
-export type Losses = ReadonlyMap<string, Loss>;
+export type MissedAlerts = ReadonlyMap<string, MissedBySchedule>;
 
 /** Replays the runs of every rule over the alerts of the case; those that an exception covers Elastic never counts. */
-export function lossesOf(state: CaseState): Losses {
+export function missedBySchedule(state: CaseState): MissedAlerts {
   const byRule = new Map<string, AlertRow[]>();
   for (const row of state.rows) {
     if (state.suppressed.has(row.id)) continue;
@@ -15,7 +15,7 @@ export function lossesOf(state: CaseState): Losses {
     if (rows === undefined) byRule.set(row.ruleId, [row]);
     else rows.push(row);
   }
-  const losses = new Map<string, Loss>();
+  const losses = new Map<string, MissedBySchedule>();
   const compare = compareAlerts(state.ledger.files);
   for (const rows of byRule.values()) {
     const rule = state.ruleOf(rows[0]!);

@@ -1,13 +1,13 @@
 import { type FieldValue, type FlatEvent, type Scalar, emptyEvent } from "../../ecs/index.ts";
-import type { ProvedObject } from "../handler.ts";
+import type { ValidatedObject } from "../handler.ts";
 import { ENTRY, KEY_END, NEXT, VALUE_AT } from "./contents.ts";
 import { FieldTrie, ROOT } from "./field-trie.ts";
 import { FieldsFound } from "./fields-found.ts";
 import { KeyWalk } from "./key-walk.ts";
 import { OWN, OWN_NAMES } from "./own-names.ts";
-import { EDGE_FLAG, ShapeGraph } from "./shape-graph.ts";
-import { ShapeLearner } from "./shape-learner.ts";
-import { ShapeWalk } from "./shape-walk.ts";
+import { EDGE_FLAG, RecordTemplates } from "./record-templates.ts";
+import { TemplateLearner } from "./template-learner.ts";
+import { TemplateWalk } from "./template-walk.ts";
 import { ValueReader } from "./value-reader.ts";
 
 /** Nesting below which wanted fields are looked for: those of real events stand within six levels. */
@@ -24,7 +24,7 @@ const TABLE_OF_FIELDS = EDGE_FLAG.named | EDGE_FLAG.noRow;
  * It gives exactly what `toEcs(parseJson(…))` has in these fields, or says that it is not sure: keys that are repeated
  * or spelled with escapes, lists in lists, fields that come from several places, hits with `fields`.
  */
-export class Projector {
+export class FieldProjector {
   readonly #names: readonly string[];
   readonly #prefixes: readonly string[];
   readonly #trie: FieldTrie;
@@ -49,9 +49,9 @@ export class Projector {
   #hasFields = false;
   #document = 0;
 
-  readonly #learner: ShapeLearner;
-  /** Records whose shapes are known are proved and projected along it. */
-  readonly shapes: ShapeWalk;
+  readonly #learner: TemplateLearner;
+  /** Records whose templates are known are proved and projected along it. */
+  readonly templates: TemplateWalk;
   /** The latest record was. */
   #isKnown = false;
 
@@ -69,9 +69,9 @@ export class Projector {
     this.#found = new FieldsFound(count, this.#trie.field.length);
     this.#readIn = new Float64Array(count);
     this.#known = new Array<FieldValue>(count).fill("");
-    const graph = new ShapeGraph();
-    this.#learner = new ShapeLearner(graph, this.#trie, this.#keys);
-    this.shapes = new ShapeWalk(graph, this.#found);
+    const graph = new RecordTemplates();
+    this.#learner = new TemplateLearner(graph, this.#trie, this.#keys);
+    this.templates = new TemplateWalk(graph, this.#found);
   }
 
   /** The index that the record says it comes from; empty if it says none. */
@@ -98,19 +98,19 @@ export class Projector {
    *   records, so that it is good until the next call or until the buffer changes. Null: not sure, the record has to
    *   be decoded.
    */
-  project(record: ProvedObject): FlatEvent | null {
+  project(record: ValidatedObject): FlatEvent | null {
     this.#index = "";
     this.#isKnown = record.isKnown;
     if (record.isKnown) {
-      this.#values.use(record, this.shapes.entries);
+      this.#values.use(record, this.templates.entries);
       return this.#event;
     }
     const event = this.#project(record);
-    if (event !== null && record.isExample && this.shapes.pays) this.#learner.learn(record);
+    if (event !== null && record.isExample && this.templates.pays) this.#learner.learn(record);
     return event;
   }
 
-  #project(record: ProvedObject): FlatEvent | null {
+  #project(record: ValidatedObject): FlatEvent | null {
     const { contents } = record;
     this.#buffer = record.buffer;
     this.#view = record.view;
@@ -134,7 +134,7 @@ export class Projector {
    */
   get isEcs(): boolean {
     if (this.#found.hasEvent) return true;
-    if (this.#isKnown) return (this.shapes.marks & TABLE_OF_FIELDS) === TABLE_OF_FIELDS;
+    if (this.#isKnown) return (this.templates.marks & TABLE_OF_FIELDS) === TABLE_OF_FIELDS;
     const entries = this.#entries;
     const { field } = this.#trie;
     const end = entries[this.#document + NEXT]!;

@@ -70,7 +70,7 @@ export interface NewEdge {
 }
 
 /** The arrays begin small, for files of a few records, and are replaced by larger ones. */
-export class ShapeGraph {
+export class RecordTemplates {
   edges = new Int32Array(64 * EDGE);
   /** The edge's text in words of four bytes, the lowest first; what the last has too many is 0. */
   words = new Int32Array(1024);

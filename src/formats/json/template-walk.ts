@@ -19,12 +19,12 @@ import {
   MARKS_END,
   MAX_EDGE_BYTES,
   MET,
-  type ShapeGraph,
+  type RecordTemplates,
   SIBLING,
   TO_END,
   TO_TEXT,
   WORDS_AT,
-} from "./shape-graph.ts";
+} from "./record-templates.ts";
 import { FLAG } from "./span.ts";
 
 /** What a last word of so many bytes more than whole words holds. */
@@ -44,8 +44,8 @@ const TRIAL = 2048;
  * as well, it is proved to be JSON, and its wanted fields are found on the way. That takes a third of what reading JSON
  * does. Every other record is left to those who read JSON.
  */
-export class ShapeWalk {
-  readonly #graph: ShapeGraph;
+export class TemplateWalk {
+  readonly #graph: RecordTemplates;
   readonly found: FieldsFound;
   /** As in `Contents`, of the wanted values alone. */
   readonly entries = new Int32Array(LAST_ENTRY + MOST_OF_AN_EDGE);
@@ -58,7 +58,7 @@ export class ShapeWalk {
   #known = 0;
   #pays = true;
 
-  constructor(graph: ShapeGraph, found: FieldsFound) {
+  constructor(graph: RecordTemplates, found: FieldsFound) {
     this.#graph = graph;
     this.found = found;
   }
