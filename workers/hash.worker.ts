@@ -12,7 +12,7 @@ import {
 import { RulesInUse } from "./rules-in-use.ts";
 
 /** Milliseconds between two messages about how far the hash is. */
-const TELL_EVERY_MS = 200;
+const PROGRESS_EVERY_MS = 200;
 
 const inUse = new RulesInUse();
 
@@ -24,11 +24,11 @@ const hasher = {
 
   /** Hashes one file, telling now and then how many bytes are done. */
   hash(file: File, onBytes: (bytes: number) => void): Promise<FileHash> {
-    let told = performance.now();
+    let lastProgressAt = performance.now();
     return hashFile(file, (bytes) => {
       const now = performance.now();
-      if (now - told < TELL_EVERY_MS) return;
-      told = now;
+      if (now - lastProgressAt < PROGRESS_EVERY_MS) return;
+      lastProgressAt = now;
       onBytes(bytes);
     });
   },

@@ -150,7 +150,7 @@ export class ScanQueue {
     this.#beginnings++;
     return () => {
       this.#beginnings--;
-      if (this.#run !== run || run.cancelled || this.#added) this.#settle();
+      if (this.#run !== run || run.cancelled || this.#added) this.#finishIfIdle();
       // Two drops of rules may follow each other faster than either is read.
       else if (this.#beginnings === 0) this.state = this.#before;
     };
@@ -447,7 +447,7 @@ export class ScanQueue {
     this.#hashWorker?.terminate();
     this.#hashWorker = null;
     await this.#correlate();
-    this.#settle();
+    this.#finishIfIdle();
   }
 
   /**
@@ -491,7 +491,7 @@ export class ScanQueue {
     return this.scanning || this.#hashing || this.#toScan.length > 0 || this.#toHash.length > 0;
   }
 
-  #settle(): void {
+  #finishIfIdle(): void {
     if (!this.#reading && this.#correlation === null && this.#beginnings === 0) this.#finishRun();
   }
 

@@ -3,14 +3,14 @@ import type { Occurrence } from "../sources/index.ts";
 import { doubtfulTimes } from "./file-problems.ts";
 
 /** How many events have a time that the zone's clock showed twice or never, and the first of them. */
-export type DoubtfulTimes = ReadonlyMap<Occurrence, { readonly count: number; readonly first: Place }>;
+export type AmbiguousTimes = ReadonlyMap<Occurrence, { readonly count: number; readonly first: Place }>;
 
 /** Counts the events whose time may be an hour off what it was taken for. */
-export class ZoneDoubts {
+export class AmbiguousTimesBuilder {
   readonly #met = new Map<Occurrence, { count: number; readonly first: Place }>();
 
   /** Good until the next event. */
-  get met(): DoubtfulTimes {
+  get met(): AmbiguousTimes {
     return this.#met;
   }
 
@@ -19,7 +19,7 @@ export class ZoneDoubts {
   }
 
   /** Takes what was met further on in the file, with its lines counted from there. */
-  join(further: DoubtfulTimes, lines: number): void {
+  join(further: AmbiguousTimes, lines: number): void {
     for (const [occurs, { count, first }] of further) {
       this.#add(occurs, count, { ...first, line: first.line + lines });
     }

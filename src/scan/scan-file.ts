@@ -25,7 +25,7 @@ import { type Inventory, InventoryBuilder } from "./inventory.ts";
 import { ProblemList } from "./problem-list.ts";
 import { describeReadFailure } from "./read-failure.ts";
 import { type AssumedZone, decodesAll, type Reading, zoneOfReading } from "./read-settings.ts";
-import { settle } from "./attempt.ts";
+import { attempt } from "./attempt.ts";
 import { ScanFilter, TextFilter } from "./scan-filter.ts";
 import type { ScanRules } from "./scan-rules.ts";
 import { Sha256 } from "./sha256.ts";
@@ -33,7 +33,7 @@ import { unexaminedList } from "./unexamined.ts";
 import type { TermMatchColumns } from "./sequences/term-matches.ts";
 import { readSplit } from "./parallel/read-split.ts";
 import type { Split } from "./parallel/split.ts";
-import { type DoubtfulTimes, ZoneDoubts } from "./ambiguous-times.ts";
+import { type AmbiguousTimes, AmbiguousTimesBuilder } from "./ambiguous-times.ts";
 
 /** How far a file has been read. */
 export interface ScanProgress {
@@ -121,7 +121,7 @@ const PRESCAN_FROM_BYTES = 8 * 1024 * 1024;
 /** Findings that are handed over at once, at the most. */
 const BATCH = 200;
 /** Milliseconds between two messages while nothing is found. */
-const TELL_EVERY_MS = 100;
+const PROGRESS_EVERY_MS = 100;
 
 /**
  * Reads one file from start to end and matches every event against the rules.
@@ -182,7 +182,7 @@ export interface LinesScan extends Pick<
   | "fieldsSeen"
 > {
   /** Times of which it is not sure what they were taken for; they are not told yet. */
-  readonly doubts: DoubtfulTimes;
+  readonly ambiguous: AmbiguousTimes;
   readonly fingerprint: FingerprintOf;
   /** Line breaks. */
   readonly lines: number;
@@ -208,13 +208,13 @@ export class FileScan {
   readonly #carve: boolean;
   readonly #mapping: MappingOptions;
   readonly #assumed: AssumedZone;
-  readonly #doubts = new ZoneDoubts();
-  #toldOfZone = false;
+  readonly #ambiguous = new AmbiguousTimesBuilder();
+  #zoneReported = false;
   /** The file of an archive that is being read. */
   #member: string | undefined;
   #carved = 0;
   #linesPassed = 0;
-  #told = performance.now();
+  #lastProgressAt = performance.now();
   /** Counts when the content that is being read began. */
   #eventsBefore = 0;
   #notEventsBefore = 0;
@@ -250,9 +250,9 @@ export class FileScan {
     this.#receiver = receiver;
     this.#categories = rules.categories;
     this.#carve = reading.carve ?? false;
-    const { zone, told } = zoneOfReading(reading);
+    const { zone, lastProgressAt } = zoneOfReading(reading);
     this.#mapping = { zone };
-    this.#assumed = { name: zone.name, told };
+    this.#assumed = { name: zone.name, lastProgressAt };
   }
 
   async run(blob: ByteSource, passwords: readonly string[]): Promise<ScanResult> {
@@ -273,7 +273,7 @@ export class FileScan {
     const { events } = this;
     const limit = exact ? this.#termMatches.problem() : null;
     if (limit !== null) this.#problem(limit);
-    for (const problem of this.#doubts.problems(this.#assumed.name)) this.#problem(problem);
+    for (const problem of this.#ambiguous.problems(this.#assumed.name)) this.#problem(problem);
     await this.#handOver();
     return {
       format,
@@ -284,7 +284,7 @@ export class FileScan {
       lost: this.#lost,
       remarks: this.#remarks,
       inventory: this.#inventory.finish(),
-      zone: this.#toldOfZone ? this.#assumed : null,
+      zone: this.#zoneReported ? this.#assumed : null,
       missingCategories: [...this.#categories],
       bytes: this.#bytes,
       fingerprint: this.#fingerprint.finish(),
@@ -319,8 +319,8 @@ export class FileScan {
       lost: this.#lost,
       remarks: this.#remarks,
       inventory: this.#inventory.finish(),
-      zone: this.#toldOfZone ? this.#assumed : null,
-      doubts: this.#doubts.met,
+      zone: this.#zoneReported ? this.#assumed : null,
+      ambiguous: this.#ambiguous.met,
       missingCategories: [...this.#categories],
       termMatches: this.#termMatches.finish(),
       fieldsSeen: this.#fields.finish(),
@@ -424,7 +424,7 @@ export class FileScan {
     reader: Pick<EvidenceReader, "append" | "work">,
     leaves: (first: Uint8Array) => boolean = () => false,
   ): Promise<Problem | null> {
-    let next = settle(chunks.next());
+    let next = attempt(chunks.next());
     for (;;) {
       const result = await next;
       if ("error" in result) return describeReadFailure(result.error, this.#start + this.#bytes);
@@ -437,7 +437,7 @@ export class FileScan {
       reader.append(chunk);
       this.#account(chunk);
       // The reader has its own copy, so the next read goes on while this piece is worked through.
-      next = settle(chunks.next());
+      next = attempt(chunks.next());
       await this.#work(reader);
     }
   }
@@ -445,9 +445,9 @@ export class FileScan {
   async #work(reader: Pick<EvidenceReader, "work">): Promise<void> {
     for (let more = true; more;) {
       more = reader.work();
-      if (this.#findings.length >= BATCH || performance.now() - this.#told > TELL_EVERY_MS) {
+      if (this.#findings.length >= BATCH || performance.now() - this.#lastProgressAt > PROGRESS_EVERY_MS) {
         await this.#handOver();
-        this.#told = performance.now();
+        this.#lastProgressAt = performance.now();
       }
     }
   }
@@ -506,9 +506,9 @@ export class FileScan {
   }
 
   #noteZone(occurs: Occurrence, place: Place): void {
-    this.#doubts.note(occurs, place);
-    if (this.#toldOfZone) return;
-    this.#toldOfZone = true;
+    this.#ambiguous.note(occurs, place);
+    if (this.#zoneReported) return;
+    this.#zoneReported = true;
     this.#problem(assumedZone(this.#assumed, place));
   }
 

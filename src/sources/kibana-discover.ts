@@ -81,7 +81,7 @@ export interface DiscoverEvent {
   /** Some date named no zone; of `@timestamp`, if it is that, how often the zone's clock showed it. */
   readonly assumedZone: ReadTime["assumed"];
   /** Some cell could be one value or several. */
-  readonly doubtful: boolean;
+  readonly ambiguous: boolean;
 }
 
 /**
@@ -92,7 +92,7 @@ export interface DiscoverEvent {
 export function readDiscoverRow(row: Record<string, unknown>, zone: Zone): DiscoverEvent {
   const event = emptyEvent();
   let assumedZone: ReadTime["assumed"] = false;
-  let doubtful = false;
+  let ambiguous = false;
   for (const column of Object.keys(row)) {
     const cell = row[column];
     if (typeof cell !== "string" || cell === "" || cell === "-") continue;
@@ -103,12 +103,12 @@ export function readDiscoverRow(row: Record<string, unknown>, zone: Zone): Disco
       if (time.assumed !== false && (field === "@timestamp" || assumedZone === false))
         assumedZone = time.assumed;
     } else if (cell.includes(", ") && DOUBTFUL.has(field)) {
-      doubtful = true;
+      ambiguous = true;
       event[field] = [cell, ...cell.split(", ")];
     } else event[field] = valueOf(field, cell);
     addObjects(event, field, cell);
   }
-  return { event, assumedZone, doubtful };
+  return { event, assumedZone, ambiguous };
 }
 
 /**

@@ -149,7 +149,7 @@ function fromDiscover(
   zone: Zone,
   trace: SpellingTrace | undefined,
 ): EcsEvent | null {
-  const { event, assumedZone, doubtful } = readDiscoverRow(row, zone);
+  const { event, assumedZone, ambiguous } = readDiscoverRow(row, zone);
   const mapped = fromEcs(event, index, false, trace);
   if (mapped === null) return null;
   if (trace !== undefined && mapped.event === event) {
@@ -163,7 +163,7 @@ function fromDiscover(
     source,
     mappedEvent,
     index,
-    [extension, doubtful ? DISCOVER_EXTENSION : undefined],
+    [extension, ambiguous ? DISCOVER_EXTENSION : undefined],
     assumedZone,
   );
 }

@@ -216,8 +216,8 @@ describe("archives, read as the analyst said", () => {
   it("take the zone that was told, and name the file in which it was needed", async () => {
     const { problems, zone, findings } = await scan(archive, { reading: { zone: "Europe/Berlin" } });
     expect(zone).toMatchObject({ name: "Europe/Berlin", told: true });
-    const [assumed, ...doubts] = problems.filter(({ member }) => member === "second.csv");
-    expect([assumed!.code, assumed!.line, doubts.length]).toEqual(["assumed-zone", 2, 1]);
+    const [assumed, ...ambiguous] = problems.filter(({ member }) => member === "second.csv");
+    expect([assumed!.code, assumed!.line, ambiguous.length]).toEqual(["assumed-zone", 2, 1]);
     const place = findings.find(({ place: { member } }) => member === "second.csv")!.place;
     const [seen] = await readPlaces(new Blob([archive]), [place], false, { zone: "Europe/Berlin" });
     expect(seen).toMatchObject({ place, zone: { name: "Europe/Berlin" } });

@@ -65,14 +65,14 @@ export class ZipMemberReader {
   }
 
   async #next(): Promise<Uint8Array | null> {
-    const { value, done } = await this.#settled();
+    const { value, done } = await this.#nextOrFault();
     if (done === true || value === undefined) return null;
     this.packed += value.length;
     return value;
   }
 
   /** What decrypting finds wrong is the member's fault; what the file cannot give is the reader's to throw. */
-  async #settled(): Promise<IteratorResult<Uint8Array, void>> {
+  async #nextOrFault(): Promise<IteratorResult<Uint8Array, void>> {
     try {
       return await this.#data.next();
     } catch (error) {

@@ -42,7 +42,7 @@ export function exceptionsOf(rule: Rule, items: readonly ExceptionItem[], now: n
       if (why !== null) remarks.push(why);
       else {
         clauses.push(itemClause(item));
-        remarks.push(...doubts(item));
+        remarks.push(...ambiguous(item));
       }
     }
   }
@@ -71,7 +71,7 @@ function unusable(item: ExceptionItem, now: number): Remark | null {
 }
 
 /** What must be said of an item that is applied: see `nestedClause`. */
-function doubts({ name, item_id, entries }: ExceptionItem): Remark[] {
+function ambiguous({ name, item_id, entries }: ExceptionItem): Remark[] {
   return entries
     .filter((entry) => entry.type === "nested")
     .map(({ field }) => ({

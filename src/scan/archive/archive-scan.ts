@@ -10,7 +10,7 @@ import { type ByteSource, UnpackBudget } from "../../bytes/index.ts";
 import { looksLikeRules } from "../../rules/files/index.ts";
 import { appleDouble, ruleFile } from "../file-problems.ts";
 import { describeReadFailure } from "../read-failure.ts";
-import { settle } from "../attempt.ts";
+import { attempt } from "../attempt.ts";
 
 /** What the scan of a file lends to that of an archive. */
 export interface ArchiveHost {
@@ -47,7 +47,7 @@ export async function scanArchive(
   const scan = new ArchiveScan(host, source.size);
   const budget = new UnpackBudget(source.size);
   // Only what reading throws is the file's: a bug is to be seen as one.
-  const opened = await settle(openArchive(source, head));
+  const opened = await attempt(openArchive(source, head));
   if ("error" in opened) return scan.report(describeReadFailure(opened.error, 0));
   const archive = opened.value;
   if ("code" in archive) {
@@ -56,7 +56,7 @@ export async function scanArchive(
   }
   const walk = walkArchive(archive, { passwords, budget });
   for (;;) {
-    const next = await settle(walk.next());
+    const next = await attempt(walk.next());
     if ("error" in next) return scan.report(describeReadFailure(next.error, scan.read));
     if (next.value.done === true) return scan.report(null);
     const found = next.value.value;
@@ -107,7 +107,7 @@ class ArchiveScan {
     const before = this.read;
     let failure: Problem | null = null;
     for (;;) {
-      const read = await settle(file.read());
+      const read = await attempt(file.read());
       if ("error" in read) failure = describeReadFailure(read.error, this.read);
       const piece = "error" in read ? null : read.value;
       // What is of no known kind need not be unpacked to its end.

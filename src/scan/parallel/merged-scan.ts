@@ -8,7 +8,7 @@ import { ProblemList } from "../problem-list.ts";
 import type { AssumedZone } from "../read-settings.ts";
 import { isSeekable, type ScanReceiver, type ScanResult } from "../scan-file.ts";
 import type { InOrderRule } from "../scan-rules.ts";
-import { ZoneDoubts } from "../ambiguous-times.ts";
+import { AmbiguousTimesBuilder } from "../ambiguous-times.ts";
 import type { SplitResult } from "./scan-splits.ts";
 
 /** Findings that are handed over at once, at the most. */
@@ -30,7 +30,7 @@ export class MergedScan {
   #missing: readonly string[] | null = null;
   /** What the first stretch says that has a time without a zone. */
   #zone: AssumedZone | null = null;
-  readonly #doubts = new ZoneDoubts();
+  readonly #ambiguous = new AmbiguousTimesBuilder();
   #toldOfZone = false;
   #lines = 0;
   #responses = 0;
@@ -75,7 +75,7 @@ export class MergedScan {
     this.#remarks += scan.remarks;
     this.#failed = scan.failure !== null;
     this.#zone ??= scan.zone;
-    this.#doubts.join(scan.doubts, before);
+    this.#ambiguous.join(scan.ambiguous, before);
     const problems = scan.problems.filter((problem) => this.#guard(problem));
     await this.#handOver(
       found,
@@ -93,7 +93,7 @@ export class MergedScan {
     }
     const limit = this.#termMatches.problem();
     if (limit !== null) further.push(limit);
-    if (this.#zone !== null) further.push(...this.#doubts.problems(this.#zone.name));
+    if (this.#zone !== null) further.push(...this.#ambiguous.problems(this.#zone.name));
     for (const { lost } of further) {
       if (lost) this.#lost++;
       else this.#remarks++;

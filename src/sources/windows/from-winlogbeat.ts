@@ -86,8 +86,8 @@ export function readWinlogbeat(event: FlatEvent, hasTypes: boolean): WindowsEven
   }
   const read = finished(draft);
   if (!hasPipeline(read)) return null;
-  const isDoubtful = DOUBTFUL_MARKS.some(has) || (hasTypes && hasPipelinesNumber(event));
-  return isDoubtful && mapWindowsEvent(read)["event.category"] === undefined ? null : read;
+  const isAmbiguous = DOUBTFUL_MARKS.some(has) || (hasTypes && hasPipelinesNumber(event));
+  return isAmbiguous && mapWindowsEvent(read)["event.category"] === undefined ? null : read;
 }
 
 /** The mapped event, with all that Winlogbeat knew beside the event itself: host, agent, the account's name. */
