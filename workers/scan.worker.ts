@@ -1,5 +1,5 @@
 import * as Comlink from "comlink";
-import type { Place } from "../src/formats/index.ts";
+import type { RecordLocation } from "../src/formats/index.ts";
 import {
   buffersOf,
   correlate,
@@ -48,7 +48,7 @@ const scanner = {
     try {
       const rules = inUse.compiled;
       if (queue !== null && (await isShared(file, rules, reading))) {
-        await queue.begin(rules.inOrder);
+        await queue.begin(rules.correlationRules);
         await scanSplits(file, rules, queue, reading, Comlink.transfer);
         return null;
       }
@@ -77,7 +77,7 @@ const scanner = {
   /** The events at places of a file: see `readPlaces`. */
   readPlaces(
     file: File,
-    places: readonly Place[],
+    places: readonly RecordLocation[],
     seekable: boolean,
     reading: Reading,
     passwords: readonly string[],

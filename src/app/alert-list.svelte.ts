@@ -61,7 +61,7 @@ export class AlertView {
   }
 
   /** What the filter lets through, in the order of the case: time, file name, place. */
-  readonly inOrder: readonly AlertRow[] = $derived.by(() => {
+  readonly listed: readonly AlertRow[] = $derived.by(() => {
     void this.#case.version;
     const words = filterWords(this.text);
     const rows = this.#case.rows.filter((row) => this.#passes(row, words));
@@ -70,10 +70,10 @@ export class AlertView {
 
   readonly rows: readonly AlertRow[] = $derived.by(() => {
     const { column, descending } = this.sort;
-    if (column === "time" && !descending) return this.inOrder;
+    if (column === "time" && !descending) return this.listed;
     const compare = this.#comparison(column);
     const sign = descending ? -1 : 1;
-    return [...this.inOrder].sort((a, b) => sign * compare(a, b));
+    return [...this.listed].sort((a, b) => sign * compare(a, b));
   });
 
   /** Alerts that an exception covers, among all of the case. */

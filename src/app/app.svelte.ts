@@ -5,11 +5,11 @@ import { messageOf } from "../wording/index.ts";
 import { AlertView } from "./alert-list.svelte.ts";
 import { CaseState } from "./case-state.svelte.ts";
 import { Drafts } from "./drafts.svelte.ts";
-import { inOrderOf, readRuleFiles, sortFiles } from "./incoming.ts";
+import { keepOrder, readRuleFiles, sortFiles } from "./incoming.ts";
 import { ScanQueue } from "./scan-queue.svelte.ts";
 import type { DroppedFile } from "./dropped-file.ts";
 
-export type Place = "case" | "rules" | "about";
+export type RecordLocation = "case" | "rules" | "about";
 
 /** What became of the last drop. */
 interface Drops {
@@ -91,7 +91,7 @@ export class Session {
       this.drops.rules = [...this.drops.rules, ...read.map(({ path }) => path)];
     });
     if (this.case.isGone) return;
-    const examined = inOrderOf(files, [...evidence, ...left]);
+    const examined = keepOrder(files, [...evidence, ...left]);
     this.drops.evidence = examined.map(({ path }) => path);
     this.queue.add(examined);
   }
@@ -123,7 +123,7 @@ export class App {
   storage = $state.raw<Storage>({ state: "saved", reason: "" });
   cases = $state.raw<readonly Case[]>([]);
   session = $state.raw<Session>() as Session;
-  place = $state<Place>("case");
+  view = $state<RecordLocation>("case");
   /** A file is being dragged over the page. */
   dragging = $state(false);
   /** What could not be done with the case as a whole; empty while all is well. */
@@ -172,7 +172,7 @@ export class App {
     const name = this.#freeName(`Case of ${new Date(now).toISOString().slice(0, 19).replace("T", " ")} UTC`);
     const info: Case = { id: crypto.randomUUID(), name, createdAt: now, openedAt: now };
     this.session = new Session(CaseState.create(this.#store, info, this.rules));
-    this.place = "case";
+    this.view = "case";
     void this.#refreshCases();
   }
 
@@ -194,7 +194,7 @@ export class App {
     if (opening !== this.#opening) return;
     this.session?.queue.close();
     this.session = new Session(state);
-    this.place = "case";
+    this.view = "case";
     await this.#refreshCases();
   }
 

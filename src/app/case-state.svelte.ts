@@ -16,7 +16,7 @@ import {
   sequenceRow,
   type TermMatchPage,
 } from "../case/index.ts";
-import { type Place, placeKey } from "../formats/index.ts";
+import { type RecordLocation, locationKey } from "../formats/index.ts";
 import type { Rule } from "../rules/index.ts";
 import type { MissedBySchedule } from "../rules/schedule/index.ts";
 import {
@@ -57,8 +57,8 @@ export function shelfOf(rule: Rule): string {
 }
 
 /** Key of `recordsOf`. */
-export function recordKey(evidenceId: string, place: Pick<Place, "member" | "offset">): string {
-  return `${evidenceId} ${placeKey(place)}`;
+export function recordKey(evidenceId: string, place: Pick<RecordLocation, "member" | "offset">): string {
+  return `${evidenceId} ${locationKey(place)}`;
 }
 
 /** One open case as the page shows it, kept in step with the store. */

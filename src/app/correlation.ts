@@ -1,5 +1,5 @@
 import type { CaseRule, Evidence, SequenceEvent } from "../case/index.ts";
-import { placeIn, placeKey } from "../formats/index.ts";
+import { locationIn, locationKey } from "../formats/index.ts";
 import type { Rule } from "../rules/index.ts";
 import type { MissedBySchedule } from "../rules/schedule/index.ts";
 import type {
@@ -131,7 +131,7 @@ function sequenceEvent(
   const carved = member === undefined ? part.carved.has(offset) : read?.place.carved;
   return {
     evidenceId: part.evidence.id,
-    place: placeIn({ offset, length, line, ...(carved && { carved }) }, member),
+    place: locationIn({ offset, length, line, ...(carved && { carved }) }, member),
     seen: read,
     time: millis,
   };
@@ -166,7 +166,7 @@ async function readEvents(
 }
 
 function keyOf(event: CorrelatedEvent): string {
-  return `${event.part} ${placeKey(event)}`;
+  return `${event.part} ${locationKey(event)}`;
 }
 
 /**

@@ -118,7 +118,7 @@ function broken(file: string, error: unknown): RuleFileResult {
 }
 
 /** Some of the files, in the order in which all of them came. */
-export function inOrderOf(files: readonly DroppedFile[], some: readonly DroppedFile[]): DroppedFile[] {
+export function keepOrder(files: readonly DroppedFile[], some: readonly DroppedFile[]): DroppedFile[] {
   const wanted = new Set(some);
   return files.filter((file) => wanted.has(file));
 }

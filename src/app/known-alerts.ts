@@ -1,6 +1,6 @@
 import type { AlertRow } from "../case/index.ts";
 import type { Finding } from "../scan/index.ts";
-import { type Place, placeKey } from "../formats/index.ts";
+import { type RecordLocation, locationKey } from "../formats/index.ts";
 
 /** Alerts that a file has already, so that finding them again adds none. */
 export class KnownAlerts {
@@ -28,6 +28,6 @@ export class KnownAlerts {
   }
 }
 
-function keyOf(place: Pick<Place, "member" | "offset">, ruleId: string): string {
-  return `${placeKey(place)} ${ruleId}`;
+function keyOf(place: Pick<RecordLocation, "member" | "offset">, ruleId: string): string {
+  return `${locationKey(place)} ${ruleId}`;
 }

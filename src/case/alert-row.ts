@@ -1,6 +1,6 @@
 import type { FlatEvent } from "../ecs/index.ts";
 import { firstOf } from "../match/index.ts";
-import { type Place, placeKey } from "../formats/index.ts";
+import { type RecordLocation, locationKey } from "../formats/index.ts";
 import { alertFacts, alertReason, epochMillis, type Rule } from "../rules/index.ts";
 import type { MissedBySchedule } from "../rules/schedule/index.ts";
 import { eventOf, type Finding, windowMillis } from "../scan/index.ts";
@@ -28,7 +28,7 @@ export function alertRow(
   const ingested = rule.timestamp_override === undefined ? time : windowMillis(event, rule);
   const arrived = windowMillis(event, ARRIVAL);
   return {
-    id: `${where.evidenceId}.${placeKey(finding.place)}.${rule.rule_id}`,
+    id: `${where.evidenceId}.${locationKey(finding.place)}.${rule.rule_id}`,
     ...where,
     ruleId: rule.rule_id,
     time,
@@ -100,7 +100,7 @@ export function sharedFields(events: readonly FlatEvent[]): FlatEvent {
   return shared;
 }
 
-function memberOf({ member }: Place): Pick<AlertRow, "member"> {
+function memberOf({ member }: RecordLocation): Pick<AlertRow, "member"> {
   return member === undefined ? {} : { member };
 }
 

@@ -1,4 +1,4 @@
-import { type Place, placeKey } from "../formats/index.ts";
+import { type RecordLocation, locationKey } from "../formats/index.ts";
 import { sha256Hex } from "../scan/index.ts";
 
 /**
@@ -9,16 +9,16 @@ import { sha256Hex } from "../scan/index.ts";
  * @param place of the record in the file: where it begins
  */
 export function alertUuid(fileSha256: string, place: PlaceInFile, ruleId: string): string {
-  return sha256Hex(new TextEncoder().encode(`${fileSha256}\n${placeKey(place)}\n${ruleId}`));
+  return sha256Hex(new TextEncoder().encode(`${fileSha256}\n${locationKey(place)}\n${ruleId}`));
 }
 
-type PlaceInFile = Pick<Place, "member" | "offset">;
+type PlaceInFile = Pick<RecordLocation, "member" | "offset">;
 
 /** The same for the alert of a sequence: of all its events, each given as its file and its place there, in their order. */
 export function sequenceUuid(
   events: readonly (readonly [file: string, place: PlaceInFile])[],
   ruleId: string,
 ): string {
-  const places = events.map(([file, place]) => `${file}\n${placeKey(place)}`).join("\n");
+  const places = events.map(([file, place]) => `${file}\n${locationKey(place)}`).join("\n");
   return sha256Hex(new TextEncoder().encode(`${places}\n${ruleId}`));
 }

@@ -1,4 +1,4 @@
-import type { Place, Problem } from "../formats/index.ts";
+import type { RecordLocation, Problem } from "../formats/index.ts";
 import type { Severity } from "../rules/index.ts";
 import type { MissedBySchedule } from "../rules/schedule/index.ts";
 import type { AssumedZone, Finding, Inventory, TermMatchColumns, Reading, SeenEvent } from "../scan/index.ts";
@@ -109,7 +109,7 @@ export interface AlertRow {
   readonly object: string;
   readonly offset: number;
   readonly line: number;
-  /** See `Place.member`. */
+  /** See `RecordLocation.member`. */
   readonly member?: string;
   readonly source: string;
   readonly extension: boolean;
@@ -143,7 +143,7 @@ export interface SequenceFinding {
 
 export interface SequenceEvent {
   readonly evidenceId: string;
-  readonly place: Place;
+  readonly place: RecordLocation;
   /** Null where the file was no longer at hand when the sequence was found, or had changed. */
   readonly seen: SeenEvent | null;
   /** Milliseconds since 1970, NaN if it has no time. */

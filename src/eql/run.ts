@@ -2,7 +2,7 @@
 import type { CompileOptions, CompiledEql, CompiledSample, CompiledSequence } from "./compile/compile.ts";
 import { fieldTypes, type FlatEvent, flatten, isFlat } from "../ecs/index.ts";
 import { type Key, compareKeys, keyText, keysOf } from "./sequence/keys.ts";
-import { type Placed, inOrder } from "../match/index.ts";
+import { type Placed, sortEvents } from "../match/index.ts";
 import type { TermMatch } from "./sequence/plan.ts";
 import type { Pipe } from "./syntax.ts";
 
@@ -27,7 +27,7 @@ export function run<T extends object>(
   const flat = events.map((item) => ({ item, event: isFlat(item) ? (item as FlatEvent) : flatten(item) }));
   if (query.kind === "sample") return runSample(query, flat, options).slice(0, options.size);
   const candidates = query.kind === "event" ? flat.filter(({ event }) => query.matches(event)) : flat;
-  const ordered = inOrder(candidates, options.timestampField ?? "@timestamp", options.tiebreakerField);
+  const ordered = sortEvents(candidates, options.timestampField ?? "@timestamp", options.tiebreakerField);
   let results: EqlResult<T>[];
   if (query.kind === "sequence") {
     const machine = query.open<T>();

@@ -1,6 +1,6 @@
 import type { Contents } from "./json/contents.ts";
 import type { TemplateWalk } from "./json/template-walk.ts";
-import type { EvidenceRecord, Place, Problem } from "./record.ts";
+import type { EvidenceRecord, RecordLocation, Problem } from "./record.ts";
 
 /** A record with the text it was parsed from. */
 export interface DecodedRecord extends EvidenceRecord {
@@ -33,7 +33,7 @@ export interface ValidatedObject {
   readonly isExample: boolean;
   readonly contents: Contents;
   /** Where it stands; worked out when asked for. */
-  place(): Place;
+  place(): RecordLocation;
 }
 
 /** Decides from bytes alone which records are worth decoding. It may be wrong only in decoding too much. */
@@ -58,7 +58,7 @@ export interface RecordHandler {
   /** An event that the filter did not want. */
   skipped(record: SkippedRecord): void;
   /** A JSON value that is no object, so that it can be no event. */
-  notAnObject(place: Place): void;
+  notAnObject(place: RecordLocation): void;
   problem(problem: Problem): void;
 }
 

@@ -16,8 +16,8 @@ export { readRecords } from "./read-records.ts";
 export { readText } from "./read-text.ts";
 export type { RecordBatch } from "./record-batch.ts";
 export { isArchive, openArchive } from "./open-archive.ts";
-export { placeIn, placeKey } from "./place-key.ts";
-export type { EvidenceRecord, Place, Problem, ProblemCode } from "./record.ts";
+export { locationIn, locationKey } from "./location-key.ts";
+export type { EvidenceRecord, RecordLocation, Problem, ProblemCode } from "./record.ts";
 export {
   type EventDatum,
   type Rendering,

@@ -1,6 +1,6 @@
 import type { UnpackBudget } from "../bytes/index.ts";
 import { EvidenceReader } from "./evidence-reader.ts";
-import { placeIn } from "./place-key.ts";
+import { locationIn } from "./location-key.ts";
 import type { EvidenceRecord, Problem } from "./record.ts";
 
 export interface RecordBatch {
@@ -16,7 +16,7 @@ export class Batch {
   reader(member: string | undefined, budget: UnpackBudget | null): EvidenceReader {
     return new EvidenceReader(
       {
-        record: ({ value, place }) => void this.#records.push({ value, place: placeIn(place, member) }),
+        record: ({ value, place }) => void this.#records.push({ value, place: locationIn(place, member) }),
         skipped: () => undefined,
         notAnObject: () => undefined,
         problem: (problem) =>

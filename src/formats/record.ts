@@ -1,5 +1,5 @@
 /** Where a record stands, so that another tool can find the same bytes again. */
-export interface Place {
+export interface RecordLocation {
   /** Byte offset of the record's first byte: in the file or, for a compressed file, in its decompressed content. */
   readonly offset: number;
   /** Bytes from there to the record's end, in the same encoding as `offset`. */
@@ -30,7 +30,7 @@ export interface EvidenceRecord {
    * the cells of a row by column.
    */
   readonly value: unknown;
-  readonly place: Place;
+  readonly place: RecordLocation;
 }
 
 export type ProblemCode =
@@ -83,6 +83,6 @@ export interface Problem {
   readonly lost: boolean;
   readonly offset: number;
   readonly line?: number;
-  /** See `Place.member`. */
+  /** See `RecordLocation.member`. */
   readonly member?: string;
 }

@@ -10,7 +10,7 @@ export interface Placed<T> {
 }
 
 /** Events in Elasticsearch's order. An event without the tiebreaker comes behind those that have it. */
-export function inOrder<T>(
+export function sortEvents<T>(
   items: readonly { readonly item: T; readonly event: FlatEvent }[],
   timestampField: string,
   tiebreakerField?: string,

@@ -1,20 +1,23 @@
-import type { Place, Problem } from "../formats/index.ts";
+import type { RecordLocation, Problem } from "../formats/index.ts";
 import type { Occurrence } from "../sources/index.ts";
 import { doubtfulTimes } from "./file-problems.ts";
 
 /** How many events have a time that the zone's clock showed twice or never, and the first of them. */
-export type AmbiguousTimes = ReadonlyMap<Occurrence, { readonly count: number; readonly first: Place }>;
+export type AmbiguousTimes = ReadonlyMap<
+  Occurrence,
+  { readonly count: number; readonly first: RecordLocation }
+>;
 
 /** Counts the events whose time may be an hour off what it was taken for. */
 export class AmbiguousTimesBuilder {
-  readonly #met = new Map<Occurrence, { count: number; readonly first: Place }>();
+  readonly #met = new Map<Occurrence, { count: number; readonly first: RecordLocation }>();
 
   /** Good until the next event. */
   get met(): AmbiguousTimes {
     return this.#met;
   }
 
-  note(occurs: Occurrence, place: Place): void {
+  note(occurs: Occurrence, place: RecordLocation): void {
     if (occurs !== "once") this.#add(occurs, 1, place);
   }
 
@@ -25,7 +28,7 @@ export class AmbiguousTimesBuilder {
     }
   }
 
-  #add(occurs: Occurrence, count: number, place: Place): void {
+  #add(occurs: Occurrence, count: number, place: RecordLocation): void {
     const met = this.#met.get(occurs);
     if (met === undefined) this.#met.set(occurs, { count, first: place });
     else met.count += count;

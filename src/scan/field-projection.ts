@@ -56,7 +56,7 @@ export class FieldProjection {
   }
 
   /** See `RecordHandler.templates`. */
-  get templates(): FieldProjector["shapes"] {
+  get templates(): FieldProjector["templates"] {
     return this.#projector.templates;
   }
 

@@ -1,8 +1,8 @@
-import type { Place, Problem } from "../formats/index.ts";
+import type { RecordLocation, Problem } from "../formats/index.ts";
 import type { Occurrence } from "../sources/index.ts";
 import type { AssumedZone } from "./read-settings.ts";
 
-type At = Pick<Place, "offset" | "line" | "member">;
+type At = Pick<RecordLocation, "offset" | "line" | "member">;
 
 const placed = ({ offset, line, member }: At): Pick<Problem, "offset" | "line" | "member"> => ({
   offset,

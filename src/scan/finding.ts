@@ -1,5 +1,5 @@
 import { emptyEvent, type FieldValue, type FlatEvent } from "../ecs/index.ts";
-import type { DecodedRecord, Place } from "../formats/index.ts";
+import type { DecodedRecord, RecordLocation } from "../formats/index.ts";
 import type { EcsEvent, Occurrence, SourceId } from "../sources/index.ts";
 import type { AssumedZone } from "./read-settings.ts";
 
@@ -11,7 +11,7 @@ type PackedEvent = string | readonly (readonly [string, FieldValue])[];
 
 /** One record and the event that it is. */
 export interface SeenEvent {
-  readonly place: Place;
+  readonly place: RecordLocation;
   readonly source: SourceId;
   /** The index the document was exported from; empty if nothing says so. */
   readonly index: string;

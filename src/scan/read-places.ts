@@ -1,5 +1,5 @@
-import { type Search, placeReader, readerOf, take } from "./place-reader.ts";
-import { type Place, placeKey, type RecordFilter } from "../formats/index.ts";
+import { type Search, recordReader, readerOf, take } from "./record-reader.ts";
+import { type RecordLocation, locationKey, type RecordFilter } from "../formats/index.ts";
 import { type ByteSource, readBlob } from "../bytes/index.ts";
 import type { SeenEvent } from "./finding.ts";
 import { readArchivePlaces } from "./archive/read-archive-places.ts";
@@ -23,7 +23,7 @@ const PIECE_BYTES = 4 * 1024 * 1024;
  */
 export async function readPlaces(
   blob: ByteSource,
-  places: readonly Place[],
+  places: readonly RecordLocation[],
   seekable: boolean,
   reading: Reading = {},
   passwords: readonly string[] = [],
@@ -31,9 +31,9 @@ export async function readPlaces(
   // Either all places of a file are in members, or none.
   if (places.some(({ member }) => member !== undefined)) {
     const inMembers = await readArchivePlaces(blob, places, passwords, (wanted) =>
-      placeReader(wanted, reading),
+      recordReader(wanted, reading),
     );
-    return places.map((place) => inMembers.get(placeKey(place)) ?? null);
+    return places.map((place) => inMembers.get(locationKey(place)) ?? null);
   }
   const wanted = new Map(places.map((place) => [place.offset, place]));
   const found = new Map<number, SeenEvent>();
@@ -50,12 +50,12 @@ export async function readPlaces(
 
 /** Places that are read together, ascending. */
 interface Piece {
-  readonly places: Place[];
+  readonly places: RecordLocation[];
   readonly start: number;
   end: number;
 }
 
-function piecesOf(places: Iterable<Place>): Piece[] {
+function piecesOf(places: Iterable<RecordLocation>): Piece[] {
   const pieces: Piece[] = [];
   for (const place of [...places].sort((a, b) => a.offset - b.offset)) {
     const end = place.offset + place.length;
@@ -88,7 +88,7 @@ async function readPiece(blob: ByteSource, { places, start, end }: Piece, search
 }
 
 interface Slice {
-  readonly place: Place;
+  readonly place: RecordLocation;
   readonly bytes: Uint8Array;
 }
 
@@ -125,7 +125,7 @@ function decode(slices: readonly Slice[], search: Search): void {
 
 async function readThrough(
   blob: ByteSource,
-  wanted: ReadonlyMap<number, Place>,
+  wanted: ReadonlyMap<number, RecordLocation>,
   search: Search,
   filter: RecordFilter | null,
 ): Promise<void> {

@@ -6,8 +6,8 @@ import {
   isArchive,
   JsonReader,
   type Origin,
-  type Place,
-  placeIn,
+  type RecordLocation,
+  locationIn,
   type Problem,
   type ValidatedObject,
   type RecordHandler,
@@ -147,7 +147,7 @@ export async function scanFile(
   const decodes = decodesAll(reading) || !prefilter;
   const quick = prescan && !decodes && blob.size >= PRESCAN_FROM_BYTES ? TextFilter.for(rules) : null;
   const filter = () => (decodes ? null : ScanFilter.for(rules, decodeAllBytes));
-  const termMatches = new FileTermMatches(rules.inOrder, maxTermMatches);
+  const termMatches = new FileTermMatches(rules.correlationRules, maxTermMatches);
   const look = projection ? projectionFor(rules) : null;
   const sum = hash ? new Sha256() : null;
   const seen = new FieldsSeen(rules.fields);
@@ -250,9 +250,9 @@ export class FileScan {
     this.#receiver = receiver;
     this.#categories = rules.categories;
     this.#carve = reading.carve ?? false;
-    const { zone, lastProgressAt } = zoneOfReading(reading);
+    const { zone, told } = zoneOfReading(reading);
     this.#mapping = { zone };
-    this.#assumed = { name: zone.name, lastProgressAt };
+    this.#assumed = { name: zone.name, told };
   }
 
   async run(blob: ByteSource, passwords: readonly string[]): Promise<ScanResult> {
@@ -464,7 +464,7 @@ export class FileScan {
     this.#meetCategories(projected.event);
     this.#fields.note(projected.event);
     if (matchedTerms.length > 0) {
-      const place = placeIn(record.place(), this.#member);
+      const place = locationIn(record.place(), this.#member);
       for (const one of matchedTerms) this.#termMatches.add(one, place);
     }
     return true;
@@ -479,7 +479,7 @@ export class FileScan {
       return;
     }
     if (mapped.assumedZone !== undefined)
-      this.#noteZone(mapped.assumedZone, placeIn(record.place, this.#member));
+      this.#noteZone(mapped.assumedZone, locationIn(record.place, this.#member));
     if (record.place.carved) this.#carved++;
     else {
       this.#inventory.addEvent(mapped);
@@ -496,7 +496,7 @@ export class FileScan {
         line: record.place.line,
       });
     });
-    const place = placeIn(record.place, this.#member);
+    const place = locationIn(record.place, this.#member);
     for (const one of matchedTerms) this.#termMatches.add(one, place);
     for (const ruleId of ruleIds)
       this.#findings.push({
@@ -505,7 +505,7 @@ export class FileScan {
       });
   }
 
-  #noteZone(occurs: Occurrence, place: Place): void {
+  #noteZone(occurs: Occurrence, place: RecordLocation): void {
     this.#ambiguous.note(occurs, place);
     if (this.#zoneReported) return;
     this.#zoneReported = true;

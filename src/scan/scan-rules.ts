@@ -21,7 +21,7 @@ export interface ScanRule {
 }
 
 /** A sequence or sample rule: of its events the scan takes note, the rule itself runs later, over all files. */
-export interface InOrderRule {
+export interface CorrelationRule {
   readonly id: string;
   readonly name: string;
   readonly hasTiebreaker: boolean;
@@ -29,7 +29,7 @@ export interface InOrderRule {
 
 /** An event that is one of those a sequence or sample rule is made of. */
 export interface MatchedTerm extends SeenBy {
-  /** Index in `ScanRules.inOrder`. */
+  /** Index in `ScanRules.correlationRules`. */
   readonly rule: number;
 }
 
@@ -41,17 +41,17 @@ export interface Decision {
 }
 
 type Decided = Pick<RunsEvent, "requiredTexts" | "category" | "conditions" | "matches">;
-type RunsInOrder = RunsSequence | RunsSample;
+type RunsCorrelation = RunsSequence | RunsSample;
 
 interface InOrder {
   readonly rule: Rule;
-  readonly runs: RunsInOrder;
+  readonly runs: RunsCorrelation;
 }
 
 /** What stands behind one member of the rule set: an event rule, or a term of a sequence or sample. */
 interface Member {
   readonly id: string;
-  /** Indexes of the rule in `inOrder` and of its term; null for an event rule. */
+  /** Indexes of the rule in `correlationRules` and of its term; null for an event rule. */
   readonly term: { readonly rule: number; readonly index: number } | null;
 }
 
@@ -63,12 +63,12 @@ const NO_KEYS: readonly string[] = [];
 export class ScanRules {
   readonly #members: readonly Member[];
   readonly #set: RuleSet;
-  readonly #inOrder: readonly InOrder[];
+  readonly #correlationRules: readonly InOrder[];
   /** One for each event rule and term: what a matching record must hold, and its event category (null for any). */
   readonly conditions: readonly Pick<RunsEvent, "requiredTexts" | "category" | "conditions">[];
   /** Every field that a rule names, without event.category, of which `missingCategories` tells more. */
   readonly fields: ReadonlySet<string>;
-  readonly inOrder: readonly InOrderRule[];
+  readonly correlationRules: readonly CorrelationRule[];
   /** What sequences read of an event besides what their terms test: keys, times, tiebreakers. */
   readonly orderFields: ReadonlySet<string>;
 
@@ -79,7 +79,7 @@ export class ScanRules {
   constructor(rules: readonly ScanRule[], now: number) {
     const members: Member[] = [];
     const decided: Decided[] = [];
-    const inOrder: InOrder[] = [];
+    const correlationRules: InOrder[] = [];
     const fields = new Set<string>();
     for (const { rule, exceptions } of rules) {
       const runs = runnable(rule, exceptions, now);
@@ -91,22 +91,22 @@ export class ScanRules {
         continue;
       }
       for (const [index, term] of runs.terms.entries()) {
-        members.push({ id: rule.rule_id, term: { rule: inOrder.length, index } });
+        members.push({ id: rule.rule_id, term: { rule: correlationRules.length, index } });
         decided.push(term);
       }
-      inOrder.push({ rule, runs });
+      correlationRules.push({ rule, runs });
     }
     fields.delete("event.category");
     this.fields = fields;
     this.#members = members;
-    this.#inOrder = inOrder;
+    this.#correlationRules = correlationRules;
     this.conditions = decided;
-    this.inOrder = inOrder.map(({ rule, runs }) => ({
+    this.correlationRules = correlationRules.map(({ rule, runs }) => ({
       id: rule.rule_id,
       name: rule.name,
       hasTiebreaker: runs.tiebreakerField !== undefined,
     }));
-    this.orderFields = new Set(inOrder.flatMap(({ rule, runs }) => fieldsOfOrder(rule, runs)));
+    this.orderFields = new Set(correlationRules.flatMap(({ rule, runs }) => fieldsOfOrder(rule, runs)));
     this.#set = new RuleSet(decided);
   }
 
@@ -141,7 +141,7 @@ export class ScanRules {
         ruleIds.push(id);
         continue;
       }
-      const { terms } = this.#inOrder[term.rule]!.runs;
+      const { terms } = this.#correlationRules[term.rule]!.runs;
       try {
         const texts = reading.keysOf(terms[term.index]!);
         if (texts.length === 0) continue;
@@ -155,13 +155,13 @@ export class ScanRules {
     const matchedTerms = [...keys].map(([rule, ofRule]) => ({
       rule,
       keys: ofRule,
-      ...reading.momentFor(this.#inOrder[rule]!),
+      ...reading.momentFor(this.#correlationRules[rule]!),
     }));
     return { ruleIds, matchedTerms };
   }
 }
 
-function fieldsOfOrder(rule: Rule, { fields, timestampField, tiebreakerField }: RunsInOrder): string[] {
+function fieldsOfOrder(rule: Rule, { fields, timestampField, tiebreakerField }: RunsCorrelation): string[] {
   const others = [timestampField, tiebreakerField, rule.timestamp_override, "@timestamp"];
   return [...fields, ...others.filter((field) => field !== undefined)];
 }
@@ -176,7 +176,7 @@ class Reading {
     this.#event = event;
   }
 
-  keysOf({ keysId, keys }: RunsInOrder["terms"][number]): readonly string[] {
+  keysOf({ keysId, keys }: RunsCorrelation["terms"][number]): readonly string[] {
     const known = this.#keys.get(keysId);
     if (known !== undefined) return known;
     const texts = keys(this.#event);

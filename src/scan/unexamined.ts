@@ -1,4 +1,4 @@
-import type { Place, Problem } from "../formats/index.ts";
+import type { RecordLocation, Problem } from "../formats/index.ts";
 import { toEcs } from "../sources/index.ts";
 
 /** Levels below the object that are looked at: lists of responses stand at the second. */
@@ -10,7 +10,7 @@ const MAX_VALUES = 1000;
  * An object that is no event but holds a list of events, under a name that no wrapping Loupe knows has: somebody's own, or
  * a known one that is damaged. Its events would be passed over in silence.
  */
-export function unexaminedList(value: unknown, place: Place): Problem | null {
+export function unexaminedList(value: unknown, place: RecordLocation): Problem | null {
   const found = listOfEvents(value);
   if (found === null) return null;
   return {

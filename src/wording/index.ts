@@ -4,6 +4,6 @@ export { messageOf } from "./error-message.ts";
 export { isLossy, openedWords, stateName, stateWords, warningsOf } from "./evidence-words.ts";
 export { alternatives, bytes, count, duration, plural, utc } from "./format.ts";
 export { hashMissing, hashWords } from "./hash-words.ts";
-export { extentWords, pathTo, placeWords } from "./location-words.ts";
+export { extentWords, pathTo, locationWords } from "./location-words.ts";
 export { carvedWords, wantedWords } from "./read-settings-words.ts";
 export { CARVED, recordMarks, zoneSentences, zoneWords } from "./record-marks.ts";

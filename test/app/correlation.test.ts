@@ -5,7 +5,7 @@ import { correlate, type Reading, readPlaces, scanFile, ScanRules } from "../../
 import { CaseState } from "../../src/app/case-state.svelte.ts";
 import { correlateAll, type CorrelationTools } from "../../src/app/correlation.ts";
 import { newEvidence } from "../../src/app/file-outcome.ts";
-import { sequenceRule } from "../scan/in-order.ts";
+import { sequenceRule } from "../scan/correlation-rules.ts";
 import { logWithRemnants } from "../support/registry-log.ts";
 
 /* Sequences follow what was said of each file. */

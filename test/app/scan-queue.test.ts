@@ -17,7 +17,7 @@ import { ownRule } from "../../src/ui/rules/own-rule.ts";
 import { CaseState } from "../../src/app/case-state.svelte.ts";
 import { RuledWorker } from "../../src/app/scan-worker-pool.ts";
 import { ScanQueue } from "../../src/app/scan-queue.svelte.ts";
-import { sequenceRule } from "../scan/in-order.ts";
+import { sequenceRule } from "../scan/correlation-rules.ts";
 import { ndjson } from "../support/scan.ts";
 
 /* The queue with workers that are none: what they would do is done at once, in one thread. */
@@ -76,8 +76,8 @@ const single: Rule = ownRule(
   { name: "R", language: "eql", query: "any where true", severity: "low" },
   "single",
 );
-const inOrder = sequenceRule("sequence by host.name [process where true] [process where true]");
-const RULES = new Map([single, inOrder].map((one) => [one.rule_id, one]));
+const correlationRules = sequenceRule("sequence by host.name [process where true] [process where true]");
+const RULES = new Map([single, correlationRules].map((one) => [one.rule_id, one]));
 
 async function sessions() {
   const store = await CaseStore.open(() => undefined);
@@ -235,7 +235,7 @@ describe("a search for sequences that was stopped", () => {
     queue.add([{ file: new File([ndjson([event, event])], "a"), path: "a" }]);
     await vi.waitFor(() => expect(held).toHaveBeenCalled());
     queue.cancel();
-    expect(state.rules.unsearched).toEqual([inOrder]);
+    expect(state.rules.unsearched).toEqual([correlationRules]);
     queue.add([{ file: new File([ndjson([{ "@timestamp": 1 }])], "b"), path: "b" }]);
     await vi.waitFor(() => expect(state.ledger.files[1]!.sha256).not.toBe(""));
     goOn();

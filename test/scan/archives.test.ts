@@ -14,7 +14,7 @@ import { logWithRemnants } from "../support/registry-log.ts";
 import { ndjson, scan } from "../support/scan.ts";
 import { seedRules } from "../support/seed.ts";
 import { type Part, repeated, zip } from "../support/zip.ts";
-import { fileOf, scanWith, sequenceRule } from "./in-order.ts";
+import { fileOf, scanWith, sequenceRule } from "./correlation-rules.ts";
 
 const events = (host: string, n = 1): string =>
   ndjson(Array.from({ length: n }, () => registryDocument({ host })));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { flatten } from "../../src/ecs/flat-event.ts";
 import { FieldsSeen } from "../../src/scan/fields-seen.ts";
-import { fileOf, scanWith, sequenceRule } from "./in-order.ts";
+import { fileOf, scanWith, sequenceRule } from "./correlation-rules.ts";
 
 describe("the fields that occur", () => {
   it("are those that rules name and some event has with a value", async () => {

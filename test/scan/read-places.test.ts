@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import type { Place } from "../../src/formats/index.ts";
+import type { RecordLocation } from "../../src/formats/index.ts";
 import type { ByteSource } from "../../src/bytes/index.ts";
 import {
   correlate,
@@ -11,7 +11,7 @@ import {
   ScanRules,
   type SeenEvent,
 } from "../../src/scan/index.ts";
-import { sequenceRule } from "./in-order.ts";
+import { sequenceRule } from "./correlation-rules.ts";
 
 const all = { rule: sequenceRule("any where true"), exceptions: [] };
 
@@ -124,7 +124,8 @@ describe("readPlaces", () => {
 
   describe("of a file that is not what it was", () => {
     const file = new Blob([lines]);
-    const placesOf = async (): Promise<Place[]> => (await scanAll(file)).findings.map(({ place }) => place);
+    const placesOf = async (): Promise<RecordLocation[]> =>
+      (await scanAll(file)).findings.map(({ place }) => place);
 
     it.each([true, false])("gives null for what is gone, and the rest", async (seekable) => {
       const places = await placesOf();

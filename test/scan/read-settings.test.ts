@@ -6,7 +6,7 @@ import { eventOfValues, evtxFile } from "../formats/evtx/writer.ts";
 import { logWithRemnants, registryWrite } from "../support/registry-log.ts";
 import { ndjson, scan } from "../support/scan.ts";
 import { HKLM_PATH, registryDocument } from "../support/seed.ts";
-import { scanWith, sequenceRule } from "./in-order.ts";
+import { scanWith, sequenceRule } from "./correlation-rules.ts";
 
 /* What an analyst says of a file reaches all that reads it: the scan, both of its passes, and the reading of single places. */
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { flatten } from "../../src/ecs/flat-event.ts";
 import { ScanRules, windowMillis } from "../../src/scan/index.ts";
-import { sequenceRule } from "./in-order.ts";
+import { sequenceRule } from "./correlation-rules.ts";
 
 const unfailing = (): never => {
   throw new Error("no rule fails here");
@@ -55,7 +55,7 @@ describe("ScanRules", () => {
         },
       ],
     });
-    expect(rules.inOrder).toEqual([
+    expect(rules.correlationRules).toEqual([
       { id: "sequence", name: "Sequence", hasTiebreaker: true },
       { id: "sample", name: "Rule", hasTiebreaker: false },
     ]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { compareInstants, parseInstant } from "../../src/time/instant.ts";
 import { flatten } from "../../src/ecs/flat-event.ts";
-import { inOrder } from "../../src/match/ordinal.ts";
+import { sortEvents } from "../../src/match/ordinal.ts";
 
 describe("parseInstant", () => {
   const noon = Date.UTC(2022, 4, 4, 12);
@@ -63,9 +63,9 @@ describe("parseInstant", () => {
   });
 });
 
-describe("inOrder", () => {
+describe("sortEvents", () => {
   const order = (documents: object[], tiebreaker?: string): unknown[] =>
-    inOrder(
+    sortEvents(
       documents.map((d) => ({ item: (d as { id: number }).id, event: flatten(d) })),
       "@timestamp",
       tiebreaker,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Evidence, SequenceFinding } from "../../src/case/index.ts";
 import type { Finding } from "../../src/scan/index.ts";
 import { caveats, summarySentence } from "../../src/ui/alerts/summary.ts";
-import { placeWords } from "../../src/wording/location-words.ts";
+import { locationWords } from "../../src/wording/location-words.ts";
 import { recordMarks, zoneSentences } from "../../src/wording/record-marks.ts";
 import { carvedWords, wantedWords } from "../../src/wording/read-settings-words.ts";
 import { assumedZoneOf, isEventLog, isUnread } from "../../src/case/evidence-state.ts";
@@ -149,8 +149,8 @@ describe("what an alert says of its records", () => {
   });
 
   it("is that one is carved", () => {
-    expect(placeWords(carved)).toBe("carved record 6, chunk 0, byte 5");
-    expect(placeWords({ offset: 5, length: 1, line: 0, carved: true })).toBe("carved record, byte 5");
+    expect(locationWords(carved)).toBe("carved record 6, chunk 0, byte 5");
+    expect(locationWords({ offset: 5, length: 1, line: 0, carved: true })).toBe("carved record, byte 5");
     expect(recordMarks(one({}))).toEqual({});
     expect(recordMarks(one({ place: carved }))).toEqual({ carved: "carved" });
     const event = (place: typeof log) => ({ evidenceId: "e", place, seen: null, time: 0 });

@@ -70,7 +70,7 @@ function compileComparison(node: Comparison, types: FieldTypes): EventTest | nul
   const { name } = sides.field;
   if (constant === null) return operator === "==" ? (event) => !isThere(event[name]) : null;
   const holds = HOLDS[operator];
-  const plain = operator === "==" ? equalTo(constant) : inOrder(constant, holds);
+  const plain = operator === "==" ? equalTo(constant) : orderTest(constant, holds);
   const typed = typedOrder(types(name), constant);
   if (typed === null) return anyValue(name, plain);
   return anyValue(name, (value) => {
@@ -79,7 +79,7 @@ function compileComparison(node: Comparison, types: FieldTypes): EventTest | nul
   });
 }
 
-function inOrder(constant: Exclude<Value, null>, holds: (order: number) => boolean): ScalarTest {
+function orderTest(constant: Exclude<Value, null>, holds: (order: number) => boolean): ScalarTest {
   if (typeof constant === "bigint" && Number.isSafeInteger(Number(constant))) {
     // JavaScript compares two numbers in range as they are; everything else goes the exact way.
     const number = Number(constant);

@@ -57,7 +57,7 @@ export class SequenceMachine<T> {
     return this.missing === null ? this.finished.length : this.missing.ready;
   }
 
-  /** Takes the next event; they come in ascending order (see `inOrder`). `item` is what results will hold. */
+  /** Takes the next event; they come in ascending order (see `sortEvents`). `item` is what results will hold. */
   push(termMatch: TermMatch, item: T): void {
     const { instant, keys } = termMatch;
     const { until, maxspan } = this.plan;

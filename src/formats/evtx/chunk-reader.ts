@@ -1,5 +1,5 @@
 import type { DecodedRecord, RecordHandler } from "../handler.ts";
-import type { Place } from "../record.ts";
+import type { RecordLocation } from "../record.ts";
 import { WindowsEventRecord } from "../windows-event.ts";
 import { u64Text } from "./bytes.ts";
 import type { Extent } from "./chunk-extent.ts";
@@ -143,7 +143,7 @@ class EvtxRecord implements DecodedRecord {
   }
 }
 
-type NumberedPlace = Place & { readonly recordId: string };
+type NumberedPlace = RecordLocation & { readonly recordId: string };
 
 function placeOf(chunk: Chunk, start: number, end: number): NumberedPlace {
   return {

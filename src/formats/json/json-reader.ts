@@ -1,6 +1,6 @@
 import type { ValidatedObject, RecordHandler, SkippedRecord } from "../handler.ts";
 import { listed } from "../listed.ts";
-import type { Place } from "../record.ts";
+import type { RecordLocation } from "../record.ts";
 import type { Stage } from "../stage.ts";
 import { JsonScanner } from "./json-scanner.ts";
 import { FLAG, type ScanMode, type ScannerSink, type Span } from "./span.ts";
@@ -160,7 +160,7 @@ export class JsonReader implements Stage, ScannerSink {
     this.#handler.skipped(skipped);
   }
 
-  #checkUtf8(span: Span, known: Place | null): void {
+  #checkUtf8(span: Span, known: RecordLocation | null): void {
     if ((span.flags & FLAG.nonAscii) === 0) return;
     if (isValidUtf8(this.#scanner.buffer, span.start, span.end)) return;
     const place = known ?? this.#place(span);
@@ -174,7 +174,7 @@ export class JsonReader implements Stage, ScannerSink {
     });
   }
 
-  #place(span: Span): Place {
+  #place(span: Span): RecordLocation {
     const offset = this.#origin.offset(this.#scanner.base + span.start);
     const length = this.#origin.offset(this.#scanner.base + span.end) - offset;
     return { offset, length, line: this.#origin.line(span.line) };

@@ -45,19 +45,19 @@ export interface RunsTerm extends Pick<RunsEvent, "category" | "conditions" | "r
   readonly keysId: string;
 }
 
-interface RunsInOrder extends Runs {
+interface RunsCorrelation extends Runs {
   /** In the order of a sighting's keys. */
   readonly terms: readonly RunsTerm[];
-  /** The fields events are to be put into order by: see `inOrder`. */
+  /** The fields events are to be put into order by: see `sortEvents`. */
   readonly timestampField: string;
   readonly tiebreakerField?: string;
 }
 
-export interface RunsSequence extends RunsInOrder, Pick<CompiledSequence, "query" | "open"> {
+export interface RunsSequence extends RunsCorrelation, Pick<CompiledSequence, "query" | "open"> {
   readonly kind: "sequence";
 }
 
-export interface RunsSample extends RunsInOrder, Pick<CompiledSample, "query" | "open"> {
+export interface RunsSample extends RunsCorrelation, Pick<CompiledSample, "query" | "open"> {
   readonly kind: "sample";
 }
 

@@ -58,7 +58,7 @@ export function runnable(rule: Rule, exceptions: readonly ExceptionItem[], now =
     const conditions = withGates(compiled.clause);
     return { ...runs, kind: "event", conditions, ...decider(conditions.map(({ clause }) => clause)) };
   }
-  const inOrder = {
+  const correlation = {
     terms: compiled.terms.map(({ clause, category, requiredTexts, by, keys }): RunsTerm => ({
       category: overridden ? null : category,
       conditions: withGates(clause),
@@ -71,8 +71,8 @@ export function runnable(rule: Rule, exceptions: readonly ExceptionItem[], now =
     ...(tiebreaker_field === undefined ? {} : { tiebreakerField: tiebreaker_field }),
   };
   return compiled.kind === "sequence"
-    ? { ...runs, ...inOrder, kind: "sequence", query: compiled.query, open: compiled.open }
-    : { ...runs, ...inOrder, kind: "sample", query: compiled.query, open: compiled.open };
+    ? { ...runs, ...correlation, kind: "sequence", query: compiled.query, open: compiled.open }
+    : { ...runs, ...correlation, kind: "sample", query: compiled.query, open: compiled.open };
 }
 
 function optionsOf(rule: Rule): Parameters<typeof compileEql>[1] {

@@ -2,13 +2,13 @@ import { type ByteSource, readBlob } from "../../bytes/index.ts";
 import {
   type ArchiveFile,
   openArchive,
-  type Place,
-  placeIn,
-  placeKey,
+  type RecordLocation,
+  locationIn,
+  locationKey,
   walkArchive,
 } from "../../formats/index.ts";
 import type { SeenEvent } from "../finding.ts";
-import type { PlaceReader } from "../place-reader.ts";
+import type { RecordReader } from "../record-reader.ts";
 
 /**
  * The events at places of files in an archive: of its members those are unpacked that hold one.
@@ -18,12 +18,12 @@ import type { PlaceReader } from "../place-reader.ts";
  */
 export async function readArchivePlaces(
   source: ByteSource,
-  places: readonly Place[],
+  places: readonly RecordLocation[],
   passwords: readonly string[],
-  open: (wanted: readonly Place[]) => PlaceReader,
+  open: (wanted: readonly RecordLocation[]) => RecordReader,
 ): Promise<Map<string, SeenEvent>> {
   const found = new Map<string, SeenEvent>();
-  const wanted = new Map<string, Place[]>();
+  const wanted = new Map<string, RecordLocation[]>();
   for (const place of places) {
     const listed = wanted.get(place.member!);
     if (listed === undefined) wanted.set(place.member!, [place]);
@@ -54,7 +54,7 @@ function isWanted(members: readonly string[]): (member: string) => boolean {
 
 async function readFile(
   file: ArchiveFile,
-  { reader, found }: PlaceReader,
+  { reader, found }: RecordReader,
   wanted: number,
   all: Map<string, SeenEvent>,
 ): Promise<void> {
@@ -65,8 +65,8 @@ async function readFile(
   }
   if (found.size < wanted) reader.end(file.problem === null);
   for (const event of found.values()) {
-    const place = placeIn(event.place, file.member);
-    all.set(placeKey(place), { ...event, place });
+    const place = locationIn(event.place, file.member);
+    all.set(locationKey(place), { ...event, place });
   }
 }
 

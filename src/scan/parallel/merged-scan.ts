@@ -1,4 +1,4 @@
-import { nameOfJson, type Place, type Problem } from "../../formats/index.ts";
+import { nameOfJson, type RecordLocation, type Problem } from "../../formats/index.ts";
 import { FileTermMatches } from "../sequences/file-term-matches.ts";
 import { changed, noEvents } from "../file-problems.ts";
 import type { Finding } from "../finding.ts";
@@ -7,7 +7,7 @@ import { InventoryBuilder } from "../inventory.ts";
 import { ProblemList } from "../problem-list.ts";
 import type { AssumedZone } from "../read-settings.ts";
 import { isSeekable, type ScanReceiver, type ScanResult } from "../scan-file.ts";
-import type { InOrderRule } from "../scan-rules.ts";
+import type { CorrelationRule } from "../scan-rules.ts";
 import { AmbiguousTimesBuilder } from "../ambiguous-times.ts";
 import type { SplitResult } from "./scan-splits.ts";
 
@@ -42,7 +42,12 @@ export class MergedScan {
   #problems: Problem[] = [];
   #handedOver = performance.now();
 
-  constructor(size: number, rules: readonly InOrderRule[], receiver: ScanReceiver, maxTermMatches?: number) {
+  constructor(
+    size: number,
+    rules: readonly CorrelationRule[],
+    receiver: ScanReceiver,
+    maxTermMatches?: number,
+  ) {
     this.#size = size;
     this.#receiver = receiver;
     this.#termMatches = new FileTermMatches(rules, maxTermMatches);
@@ -160,7 +165,7 @@ export class MergedScan {
   }
 }
 
-function moved(place: Place, lines: number): Place {
+function moved(place: RecordLocation, lines: number): RecordLocation {
   return { ...place, line: place.line + lines };
 }
 

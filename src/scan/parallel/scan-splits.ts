@@ -6,7 +6,7 @@ import type { Finding } from "../finding.ts";
 import { decodesAll, type Reading } from "../read-settings.ts";
 import { FileScan, projectionFor, type LinesScan } from "../scan-file.ts";
 import { TextFilter } from "../scan-filter.ts";
-import type { InOrderRule, ScanRules } from "../scan-rules.ts";
+import type { CorrelationRule, ScanRules } from "../scan-rules.ts";
 import { buffersOf } from "../sequences/term-matches.ts";
 import type { Split } from "./split.ts";
 
@@ -24,7 +24,7 @@ export interface SplitResult extends LinesScan {
 /** What a scan needs to know that shares a file's stretches with others. */
 export interface SplitQueue {
   /** Said by the first worker that sees the file: it can be scanned in stretches. */
-  begin(rules: readonly InOrderRule[]): Promise<void> | void;
+  begin(rules: readonly CorrelationRule[]): Promise<void> | void;
   /** The next one to scan, null when there are none left; unsettled while too many wait to be handed over. */
   next(): Promise<Split | null>;
   /** Takes the first findings of a stretch that has many, once all before it have been handed over. */
@@ -73,7 +73,7 @@ export async function scanSplits(
         if (findings.length >= MOST_FINDINGS) await queue.flush(index, findings.splice(0));
       },
     };
-    const termMatches = new FileTermMatches(rules.inOrder);
+    const termMatches = new FileTermMatches(rules.correlationRules);
     const scan = new FileScan(
       rules,
       reading,

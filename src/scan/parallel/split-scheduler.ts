@@ -1,6 +1,6 @@
 import type { Finding } from "../finding.ts";
 import type { ScanReceiver, ScanResult } from "../scan-file.ts";
-import type { InOrderRule } from "../scan-rules.ts";
+import type { CorrelationRule } from "../scan-rules.ts";
 import { MergedScan } from "./merged-scan.ts";
 import type { SplitQueue, SplitResult } from "./scan-splits.ts";
 import { type Split, splitsOf } from "./split.ts";
@@ -32,7 +32,7 @@ export class SplitScheduler implements SplitQueue {
     this.#toGive = splitsOf(size, splitBytes);
   }
 
-  begin(rules: readonly InOrderRule[]): void {
+  begin(rules: readonly CorrelationRule[]): void {
     this.#joined = new MergedScan(this.#size, rules, this.#receiver);
     this.#wake();
   }

@@ -64,7 +64,7 @@ export function correlate(
     maxReplayed,
   }: CorrelateOptions = {},
 ): Correlation {
-  const rule = inOrderRule(scanRule);
+  const rule = correlationRule(scanRule);
   const order = new TermMatchOrder(parts, maxTermMatches);
   const most = Math.min(maxSequences, Math.ceil(MAX_EVENTS / eventsOf(rule)));
   const { found, more } = searchAll(rule, order, most);
@@ -86,7 +86,7 @@ function ownSchedule({ rule }: ScanRule): Schedule | null {
   return "code" in schedule ? null : schedule;
 }
 
-function inOrderRule({ rule, exceptions }: ScanRule): RunsSequence | RunsSample {
+function correlationRule({ rule, exceptions }: ScanRule): RunsSequence | RunsSample {
   const runs = runnable(rule, exceptions);
   if (runs.state !== "runs" || runs.kind === "event")
     throw new Error(`The rule ${rule.rule_id} is no sequence that runs.`);

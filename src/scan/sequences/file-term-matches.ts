@@ -1,5 +1,5 @@
-import type { Place, Problem } from "../../formats/index.ts";
-import type { InOrderRule, MatchedTerm } from "../scan-rules.ts";
+import type { RecordLocation, Problem } from "../../formats/index.ts";
+import type { CorrelationRule, MatchedTerm } from "../scan-rules.ts";
 import {
   type TermMatchColumns,
   type TermMatchLimits,
@@ -22,12 +22,12 @@ const MAX_NAMED = 5;
 
 /** Gathers what the sequence and sample rules need of one file. */
 export class FileTermMatches {
-  readonly #rules: readonly InOrderRule[];
+  readonly #rules: readonly CorrelationRule[];
   readonly #builders: readonly TermMatchBuilder[];
   readonly #perRule: number;
 
   /** @param perRule the sightings that are kept for one rule at the most: for tests, whose files are small */
-  constructor(rules: readonly InOrderRule[], perRule = RULE_LIMITS.termMatches) {
+  constructor(rules: readonly CorrelationRule[], perRule = RULE_LIMITS.termMatches) {
     const shared = new TermMatchBudget(FILE_LIMITS);
     this.#rules = rules;
     this.#perRule = perRule;
@@ -40,7 +40,7 @@ export class FileTermMatches {
     );
   }
 
-  add({ rule, ...seen }: MatchedTerm, place: Place): void {
+  add({ rule, ...seen }: MatchedTerm, place: RecordLocation): void {
     this.#builders[rule]!.add(seen, place);
   }
 
@@ -96,7 +96,7 @@ export function withLocked(
 }
 
 /** Whether a member is one of some, or stands in one that is an archive. */
-function isWithin(members: readonly string[]): (place: Place) => boolean {
+function isWithin(members: readonly string[]): (place: RecordLocation) => boolean {
   const set = new Set(members);
   return ({ member = "" }) => {
     if (set.has(member)) return true;

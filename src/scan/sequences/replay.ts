@@ -38,7 +38,7 @@ export function replay(
   mostOnly: number,
   maxReplayed = MAX_REPLAYED,
 ): Replay | null {
-  const { times, positions, inOrder } = order.byWindow();
+  const { times, positions, correlationRules } = order.byWindow();
   if (!isWithin(schedule, times, maxReplayed)) return null;
   const losses = new Map<string, MissedBySchedule | null>(found.map(({ id }) => [id, "window"]));
   const only = new Set<string>();
@@ -49,7 +49,7 @@ export function replay(
     before = window;
     const held = positions.subarray(first, last);
     const kept = new Newest(rule.kind, schedule.cap);
-    search(rule, order, inOrder ? held : held.toSorted(), (one) => {
+    search(rule, order, correlationRules ? held : held.toSorted(), (one) => {
       if (losses.get(one.id) === "window") losses.set(one.id, "cap");
       kept.add(one);
       return true;

@@ -10,7 +10,7 @@ export interface CorrelatedEvent {
   readonly offset: number;
   readonly length: number;
   readonly line: number;
-  /** See `Place.member`. */
+  /** See `RecordLocation.member`. */
   readonly member?: string;
   /** Whole milliseconds since 1970, by the field the rule orders events by; NaN for none that is a date. */
   readonly millis: number;
@@ -23,7 +23,7 @@ export interface WindowOrder {
   /** The position of each in the order of the sightings; without a time a run never sees one. */
   readonly positions: Uint32Array;
   /** Whether the positions ascend as well, as they do for rules without a `timestamp_override`. */
-  readonly inOrder: boolean;
+  readonly correlationRules: boolean;
 }
 
 const NO_KEYS: readonly string[] = [];
@@ -108,9 +108,11 @@ export class TermMatchOrder {
       return this.#parts[part]!.windows[index]!;
     });
     const positions = Uint32Array.from(all.keys()).filter((position) => !Number.isNaN(all[position]));
-    const inOrder = positions.every((position, i) => i === 0 || all[positions[i - 1]!]! <= all[position]!);
-    if (!inOrder) positions.sort((a, b) => all[a]! - all[b]! || a - b);
-    return { times: Float64Array.from(positions, (position) => all[position]!), positions, inOrder };
+    const correlationRules = positions.every(
+      (position, i) => i === 0 || all[positions[i - 1]!]! <= all[position]!,
+    );
+    if (!correlationRules) positions.sort((a, b) => all[a]! - all[b]! || a - b);
+    return { times: Float64Array.from(positions, (position) => all[position]!), positions, correlationRules };
   }
 
   /** The part and the index in it of the sighting at a position of the order. */

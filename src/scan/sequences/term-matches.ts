@@ -1,6 +1,6 @@
 import type { TermMatch } from "../../eql/index.ts";
 import type { Scalar } from "../../ecs/index.ts";
-import { type Place, placeIn } from "../../formats/index.ts";
+import { type RecordLocation, locationIn } from "../../formats/index.ts";
 
 /**
  * The sightings of one rule in one file: the events that are one or more of its terms, in the order of the file, column
@@ -113,7 +113,10 @@ export class TermMatchBuilder {
   }
 
   /** Takes the next event of the file, whole or not at all. */
-  add({ instant, keys, window, tiebreaker }: SeenBy, { offset, length, line, member, carved }: Place): void {
+  add(
+    { instant, keys, window, tiebreaker }: SeenBy,
+    { offset, length, line, member, carved }: RecordLocation,
+  ): void {
     if (!this.#complete || !this.#takeRoom(keys, tiebreaker)) {
       this.#complete = false;
       return;
@@ -142,14 +145,18 @@ export class TermMatchBuilder {
    * @param linesBefore lines of the file before those that were counted for it
    * @param wants which of them to take
    */
-  join(next: TermMatchColumns, linesBefore = 0, wants: (place: Place) => boolean = () => true): void {
+  join(
+    next: TermMatchColumns,
+    linesBefore = 0,
+    wants: (place: RecordLocation) => boolean = () => true,
+  ): void {
     const { starts, terms, keys, texts } = next;
     const carved = new Set(next.carved);
     for (let i = 0; i < next.count; i++) {
       const offset = next.offsets[i]!;
       const member = next.memberOf && next.members![next.memberOf[i]!];
       const about = { offset, length: next.lengths[i]!, line: next.lines[i]! + linesBefore };
-      const place = placeIn({ ...about, ...(carved.has(offset) && { carved: true }) }, member);
+      const place = locationIn({ ...about, ...(carved.has(offset) && { carved: true }) }, member);
       if (!wants(place)) continue;
       const ofTerms: string[][] = [];
       for (let pair = starts[i]!; pair < starts[i + 1]!; pair++) {

@@ -21,7 +21,7 @@ import { compareAlerts, type Session } from "../../app/index.ts";
  */
 export async function saveAlertCsv(session: Session, all: boolean): Promise<void> {
   const { case: state, view } = session;
-  const rows = [...(all ? state.rows : view.inOrder)].sort(compareAlerts(state.ledger.files));
+  const rows = [...(all ? state.rows : view.listed)].sort(compareAlerts(state.ledger.files));
   const header = [...alertCsv([], version)];
   saveFile("loupe-alerts.csv", "text/csv;charset=utf-8", [...header, ...(await csvRows(session, rows))]);
 }

@@ -1,12 +1,12 @@
 import type { DecodedRecord } from "../../../src/formats/handler.ts";
 import { EvtxReader, type EvtxOptions } from "../../../src/formats/evtx/index.ts";
-import type { Place, Problem } from "../../../src/formats/record.ts";
+import type { RecordLocation, Problem } from "../../../src/formats/record.ts";
 import type { WindowsEvent, WindowsEventRecord } from "../../../src/formats/windows-event.ts";
 
 export interface EvtxResult {
   readonly records: DecodedRecord[];
   readonly events: WindowsEvent[];
-  readonly places: Place[];
+  readonly places: RecordLocation[];
   readonly problems: Problem[];
   readonly lost: Problem[];
   readonly reader: EvtxReader;

@@ -16,7 +16,7 @@ import {
 import { readSplit } from "../../../src/scan/parallel/read-split.ts";
 import { splitsOf } from "../../../src/scan/parallel/split.ts";
 import { ruleOf } from "../../rules/run/helpers.ts";
-import { inPieces, sequenceRule } from "../in-order.ts";
+import { inPieces, sequenceRule } from "../correlation-rules.ts";
 
 const RULES = [
   ruleOf({ type: "eql", rule_id: "all", query: "any where true" }),
@@ -67,7 +67,7 @@ async function inSplits(
   const blob = inPieces(content, piece);
   return gathered(async (receiver) => {
     const scheduler = new SplitScheduler(blob.size, workers, receiver, bytes);
-    scheduler.begin(rules().inOrder);
+    scheduler.begin(rules().correlationRules);
     await Promise.all(Array.from({ length: workers }, () => scanSplits(blob, rules(), scheduler, reading)));
     return scheduler.result();
   });
@@ -208,7 +208,7 @@ describe("a file in stretches", () => {
         return split;
       },
     };
-    scheduler.begin(rules().inOrder);
+    scheduler.begin(rules().correlationRules);
     const work = Promise.all([scanSplits(blob, rules(), queue), scanSplits(blob, rules(), queue)]);
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(given).toBeLessThanOrEqual(6);
@@ -235,7 +235,7 @@ describe("a file in stretches", () => {
       },
       1000,
     );
-    scheduler.begin(rules().inOrder);
+    scheduler.begin(rules().correlationRules);
     const queue: SplitQueue = {
       ...deskOf(scheduler),
       done(scan) {
@@ -259,7 +259,7 @@ describe("a file in stretches", () => {
     const kept: number[] = [];
     const seen = await gathered(async (receiver) => {
       const scheduler = new SplitScheduler(blob.size, 2, receiver, Math.ceil(blob.size / 3));
-      scheduler.begin(rules().inOrder);
+      scheduler.begin(rules().correlationRules);
       const queue: SplitQueue = {
         ...deskOf(scheduler),
         done(scan) {
@@ -300,7 +300,7 @@ describe("a file in stretches", () => {
     const blob = fails(0, sound.size);
     const seen = await gathered(async (receiver) => {
       const scheduler = new SplitScheduler(blob.size, 2, receiver, 500);
-      scheduler.begin(rules().inOrder);
+      scheduler.begin(rules().correlationRules);
       await Promise.all([scanSplits(blob, rules(), scheduler), scanSplits(blob, rules(), scheduler)]);
       return scheduler.result();
     });

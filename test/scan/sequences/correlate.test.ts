@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { runEql } from "../../../src/eql/index.ts";
 import { correlate, type Correlation, type TermMatchColumns } from "../../../src/scan/index.ts";
 import { type SequenceEvent, sequenceEvent, sequenceQuery } from "../../eql/sequence-generators.ts";
-import { fileOf, inPieces, scanWith, sequenceRule, termMatchesIn } from "../in-order.ts";
+import { fileOf, inPieces, scanWith, sequenceRule, termMatchesIn } from "../correlation-rules.ts";
 
 const FULL = { schedule: null };
 const query = 'sequence by k [any where tag == "A"] [any where tag == "B"]';

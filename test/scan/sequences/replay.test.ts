@@ -5,7 +5,7 @@ import { parseInstant } from "../../../src/time/instant.ts";
 import { scheduleOf, windowsOver } from "../../../src/rules/schedule/index.ts";
 import { correlate, type Correlation } from "../../../src/scan/index.ts";
 import { type SequenceEvent, sequenceEvent, sequenceQuery } from "../../eql/sequence-generators.ts";
-import { sequenceRule, termMatchesIn } from "../in-order.ts";
+import { sequenceRule, termMatchesIn } from "../correlation-rules.ts";
 
 const MINUTE = 60_000;
 const query = 'sequence by k [any where tag == "A"] [any where tag == "B"]';

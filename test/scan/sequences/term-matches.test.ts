@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { gzipSync } from "node:zlib";
-import type { Place } from "../../../src/formats/index.ts";
+import type { RecordLocation } from "../../../src/formats/index.ts";
 import { buffersOf, type TermMatchColumns } from "../../../src/scan/index.ts";
 import {
   type SeenBy,
@@ -10,11 +10,11 @@ import {
   TermMatchBuilder,
 } from "../../../src/scan/sequences/term-matches.ts";
 import { sequenceEvent, sequenceQuery } from "../../eql/sequence-generators.ts";
-import { fileOf, scanWith, sequenceRule } from "../in-order.ts";
+import { fileOf, scanWith, sequenceRule } from "../correlation-rules.ts";
 
 const ROOM: TermMatchLimits = { termMatches: 100, pairs: 300, characters: 10_000 };
 
-const seen: fc.Arbitrary<readonly [SeenBy, Place]> = fc.tuple(
+const seen: fc.Arbitrary<readonly [SeenBy, RecordLocation]> = fc.tuple(
   fc.record({
     instant: fc.option(
       fc.record({ ms: fc.maxSafeInteger(), ns: fc.nat(999_999) }, { noNullPrototype: true }),
@@ -30,7 +30,7 @@ const seen: fc.Arbitrary<readonly [SeenBy, Place]> = fc.tuple(
 );
 
 /** The rows that were put into the columns. */
-function unpack(packed: TermMatchColumns, terms: number): (readonly [SeenBy, Place])[] {
+function unpack(packed: TermMatchColumns, terms: number): (readonly [SeenBy, RecordLocation])[] {
   return Array.from({ length: packed.count }, (_, i) => {
     const keys = Array.from({ length: terms }, (): string[] => []);
     for (let at = packed.starts[i]!; at < packed.starts[i + 1]!; at++)
@@ -49,7 +49,7 @@ function unpack(packed: TermMatchColumns, terms: number): (readonly [SeenBy, Pla
 }
 
 function build(
-  rows: readonly (readonly [SeenBy, Place])[],
+  rows: readonly (readonly [SeenBy, RecordLocation])[],
   limits: Partial<TermMatchLimits> = {},
 ): TermMatchColumns {
   const builder = new TermMatchBuilder("r", true, [new TermMatchBudget({ ...ROOM, ...limits })]);
@@ -84,7 +84,7 @@ describe("packed sightings", () => {
   });
 
   it("end with the first sighting that does not fit, and say so", () => {
-    const row = (key: string): readonly [SeenBy, Place] => [
+    const row = (key: string): readonly [SeenBy, RecordLocation] => [
       { instant: null, keys: [[key], [key]], window: 0, tiebreaker: "12" },
       { offset: 0, length: 1, line: 1 },
     ];

@@ -1,7 +1,12 @@
 import { type SeenEvent, seenEvent } from "./finding.ts";
 import { type Reading, zoneOfReading } from "./read-settings.ts";
 import { toEcs, type Zone } from "../sources/index.ts";
-import { type DecodedRecord, EvidenceReader, type Place, type RecordFilter } from "../formats/index.ts";
+import {
+  type DecodedRecord,
+  EvidenceReader,
+  type RecordLocation,
+  type RecordFilter,
+} from "../formats/index.ts";
 
 /** What has been found so far, and how records are read. */
 export interface Search {
@@ -12,12 +17,12 @@ export interface Search {
 }
 
 /** A reader of one content that notes the events at some of its places, by their offsets. */
-export interface PlaceReader {
+export interface RecordReader {
   readonly reader: EvidenceReader;
   readonly found: ReadonlyMap<number, SeenEvent>;
 }
 
-export function placeReader(places: readonly Place[], reading: Reading): PlaceReader {
+export function recordReader(places: readonly RecordLocation[], reading: Reading): RecordReader {
   const wanted = new Map(places.map((place) => [place.offset, place]));
   const search: Search = { found: new Map(), reading, ...zoneOfReading(reading) };
   const reader = readerOf(search, (record) => {
