@@ -3,7 +3,7 @@ import {
   buffersOf,
   type FileHash,
   hashFile,
-  type Reading,
+  type ReadSettings,
   scanFile,
   type ScanReceiver,
   type ScanResult,
@@ -36,11 +36,11 @@ const hasher = {
   /** Hashes a file that had only a quick look, and proves every record of it while its bytes pass by. */
   async prove(
     file: File,
-    reading: Reading,
+    readSettings: ReadSettings,
     receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
   ): Promise<ScanResult> {
     try {
-      const result = await scanFile(file, inUse.compiled, receiver, { reading, hash: true });
+      const result = await scanFile(file, inUse.compiled, receiver, { readSettings, hash: true });
       return Comlink.transfer(result, buffersOf(result.termMatches));
     } finally {
       receiver[Comlink.releaseProxy]?.();

@@ -10,7 +10,7 @@ import {
   opensArchive,
   type TermMatchColumns,
   readPlaces,
-  type Reading,
+  type ReadSettings,
   scanFile,
   type ScanReceiver,
   type ScanResult,
@@ -40,19 +40,19 @@ const scanner = {
    */
   async scan(
     file: File,
-    reading: Reading,
+    readSettings: ReadSettings,
     receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
     queue: (SplitQueue & Partial<Comlink.ProxyMethods>) | null,
     passwords: readonly string[],
   ): Promise<ScanResult | null> {
     try {
       const rules = inUse.compiled;
-      if (queue !== null && (await isShared(file, rules, reading))) {
+      if (queue !== null && (await isShared(file, rules, readSettings))) {
         await queue.begin(rules.correlationRules);
-        await scanSplits(file, rules, queue, reading, Comlink.transfer);
+        await scanSplits(file, rules, queue, readSettings, Comlink.transfer);
         return null;
       }
-      const result = await scanFile(file, rules, receiver, { reading, prescan: true, passwords });
+      const result = await scanFile(file, rules, receiver, { readSettings, prescan: true, passwords });
       return Comlink.transfer(result, buffersOf(result.termMatches));
     } finally {
       receiver[Comlink.releaseProxy]?.();
@@ -61,9 +61,13 @@ const scanner = {
   },
 
   /** Scans stretches of a file that another worker has begun. */
-  async help(file: File, reading: Reading, queue: SplitQueue & Partial<Comlink.ProxyMethods>): Promise<void> {
+  async help(
+    file: File,
+    readSettings: ReadSettings,
+    queue: SplitQueue & Partial<Comlink.ProxyMethods>,
+  ): Promise<void> {
     try {
-      await scanSplits(file, inUse.compiled, queue, reading, Comlink.transfer);
+      await scanSplits(file, inUse.compiled, queue, readSettings, Comlink.transfer);
     } finally {
       queue[Comlink.releaseProxy]?.();
     }
@@ -79,10 +83,10 @@ const scanner = {
     file: File,
     places: readonly RecordLocation[],
     seekable: boolean,
-    reading: Reading,
+    readSettings: ReadSettings,
     passwords: readonly string[],
   ): Promise<(SeenEvent | null)[]> {
-    return readPlaces(file, places, seekable, reading, passwords);
+    return readPlaces(file, places, seekable, readSettings, passwords);
   },
 
   /** Whether an archive of rules holds evidence as well. */
@@ -97,9 +101,9 @@ const scanner = {
 };
 
 /** A file that cannot be read is no matter of how it is scanned: the scan tells of it. */
-async function isShared(file: File, rules: ScanRules, reading: Reading): Promise<boolean> {
+async function isShared(file: File, rules: ScanRules, readSettings: ReadSettings): Promise<boolean> {
   try {
-    return await isSplittable(file, rules, reading);
+    return await isSplittable(file, rules, readSettings);
   } catch {
     return false;
   }

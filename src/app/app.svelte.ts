@@ -46,7 +46,7 @@ export class Session {
   readonly view: AlertView;
   readonly drops = $state<Drops>({ refused: [], nothing: false, rules: [], evidence: [], asRules: false });
   /** Rule files that are being read. */
-  reading = $state(0);
+  readSettings = $state(0);
   readonly drafts = new Drafts();
   #taken: Promise<unknown> = Promise.resolve();
 
@@ -82,10 +82,10 @@ export class Session {
   /** @param earlier resolves when all earlier drops are taken in: of two rules with one id the later dropped one stays */
   async #takeIn(files: readonly DroppedFile[], earlier: Promise<unknown>): Promise<void> {
     const { evidence, rules } = await sortFiles(files);
-    this.reading += rules.length;
+    this.readingRules += rules.length;
     if (rules.length > 0) await earlier;
     const left = await readRuleFiles(rules, (count, read) => {
-      this.reading -= count;
+      this.readingRules -= count;
       if (read.length === 0 || this.case.isGone) return;
       this.case.addRules(read);
       this.drops.rules = [...this.drops.rules, ...read.map(({ path }) => path)];

@@ -23,7 +23,7 @@ import {
   eventOf,
   type Finding,
   type TermMatchColumns,
-  type Reading,
+  type ReadSettings,
   type SeenEvent,
   withLocked,
 } from "../scan/index.ts";
@@ -369,7 +369,7 @@ export class CaseState {
    * A file has been read otherwise than before: what stands before a page is of the earlier reading, that of rules which
    * are off now included. So are their sequences, which are still to be looked for should they be on again.
    */
-  async dropEarlierReading(evidenceId: string, page: number): Promise<void> {
+  async dropEarlierRead(evidenceId: string, page: number): Promise<void> {
     if (this.#gone) return;
     this.#replaceRows();
     const isEarlier = (row: AlertRow): boolean =>
@@ -407,7 +407,7 @@ export class CaseState {
   async saveTermMatches(
     evidenceId: string,
     scanned: readonly TermMatchColumns[],
-    reading: Reading,
+    readSettings: ReadSettings,
     locked: readonly string[] = [],
   ): Promise<void> {
     const caseId = this.info.id;
@@ -416,7 +416,14 @@ export class CaseState {
     for (const termMatches of scanned) {
       const { ruleId } = termMatches;
       const key = this.rules.decisionKey(this.rules.get(ruleId)!.rule);
-      pages.set(ruleId, { caseId, evidenceId, ruleId, decisionKey: key, sightings: termMatches, reading });
+      pages.set(ruleId, {
+        caseId,
+        evidenceId,
+        ruleId,
+        decisionKey: key,
+        sightings: termMatches,
+        reading: readSettings,
+      });
     }
     for (const { rule } of locked.length > 0 ? this.rules.sequences : []) {
       const ruleId = rule.rule_id;
@@ -424,7 +431,7 @@ export class CaseState {
       const earlier = await this.#store.termMatches(caseId, evidenceId, ruleId);
       if (earlier?.decisionKey !== key) continue;
       const termMatches = withLocked(pages.get(ruleId)?.sightings, earlier.sightings, locked);
-      pages.set(ruleId, { ...earlier, sightings: termMatches, reading });
+      pages.set(ruleId, { ...earlier, sightings: termMatches, reading: readSettings });
     }
     if (!this.#gone) await this.#store.saveTermMatches(caseId, evidenceId, [...pages.values()]);
   }

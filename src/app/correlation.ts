@@ -72,8 +72,12 @@ async function correlateOne(
   for (const one of evidence) {
     const page = await state.termMatchesOf(one.id, rule.rule);
     if (page === null || page.sightings.count === 0) continue;
-    const { sightings: termMatches, reading = one.reading ?? {} } = page;
-    parts.push({ evidence: { ...one, reading }, termMatches, carved: new Set(termMatches.carved) });
+    const { sightings: termMatches, reading: readSettings = one.reading ?? {} } = page;
+    parts.push({
+      evidence: { ...one, reading: readSettings },
+      termMatches,
+      carved: new Set(termMatches.carved),
+    });
   }
   const found =
     parts.length === 0
@@ -176,7 +180,7 @@ function keyOf(event: CorrelatedEvent): string {
  */
 function distinct(files: readonly Evidence[]): Evidence[] {
   const met = new Set<string>();
-  const untold = ({ reading }: Evidence): number => Number(reading === undefined);
+  const untold = ({ reading: readSettings }: Evidence): number => Number(readSettings === undefined);
   const locked = (one: Evidence): number => one.locked ?? 0;
   const toldFirst = [...files].sort((a, b) => untold(a) - untold(b) || locked(a) - locked(b));
   const once = toldFirst.filter(({ sha256 }) => {

@@ -9,8 +9,8 @@ import type { Problem, ProblemCode } from "../formats/index.ts";
 import {
   type Finding,
   ProblemList,
-  type Reading,
-  readingKey,
+  type ReadSettings,
+  readSettingsKey,
   type ScanReceiver,
   type ScanResult,
 } from "../scan/index.ts";
@@ -43,11 +43,11 @@ export type Phase = "sorting" | "preparing" | "scanning" | "proving" | "correlat
 interface Queued {
   readonly id: string;
   readonly file: File;
-  readonly reading: Reading;
+  readonly readSettings: ReadSettings;
   /** What the file's last scan found, if this is not the first and reads it in the same way. */
   readonly earlier: ReadonlySet<AlertRow>;
   /** Where the alerts begin that this scan finds in place of those before, which read the file otherwise; else null. */
-  readonly rereadFrom: number | null;
+  readonly replacesFrom: number | null;
   /** Of the file as it was then; empty if it is not known. */
   readonly fingerprint: string;
 }
@@ -167,7 +167,7 @@ export class ScanQueue {
       const evidence = newEvidence(this.#case.info.id, this.#case.ledger.files.length, file, path);
       this.#case.addEvidence(evidence);
       this.#files.set(evidence.id, file);
-      const first = { reading: {}, earlier: new Set<AlertRow>(), rereadFrom: null, fingerprint: "" };
+      const first = { readSettings: {}, earlier: new Set<AlertRow>(), replacesFrom: null, fingerprint: "" };
       if (this.#isOver) this.#stop(evidence.id, STOPPED.before);
       else this.#enqueue({ id: evidence.id, file, ...first });
     }
@@ -192,14 +192,14 @@ export class ScanQueue {
     if (files.length === 0) return;
     if (!this.busy) this.#startRun();
     for (const id of files) {
-      const { fingerprint, reading = {}, readAs = "" } = this.#case.evidenceOf(id)!;
-      const rereads = readAs !== readingKey(reading);
-      this.#case.updateEvidence(id, { ...waitingAgain(), ...(rereads && { readAs: null }) }, true);
-      const earlier = new Set(rereads ? [] : this.#case.alertsOf(id));
-      const rereadFrom = rereads ? this.#case.nextPageOf(id) : null;
+      const { fingerprint, reading: readSettings = {}, readAs = "" } = this.#case.evidenceOf(id)!;
+      const changesSettings = readAs !== readSettingsKey(readSettings);
+      this.#case.updateEvidence(id, { ...waitingAgain(), ...(changesSettings && { readAs: null }) }, true);
+      const earlier = new Set(changesSettings ? [] : this.#case.alertsOf(id));
+      const replacesFrom = changesSettings ? this.#case.nextPageOf(id) : null;
       // The hash that it may still wait for comes with this scan.
       this.#toHash = this.#toHash.filter((one) => one.id !== id);
-      this.#enqueue({ id, file: this.#files.get(id)!, reading, earlier, rereadFrom, fingerprint });
+      this.#enqueue({ id, file: this.#files.get(id)!, readSettings, earlier, replacesFrom, fingerprint });
     }
     void this.#scanAll();
   }
@@ -218,8 +218,8 @@ export class ScanQueue {
   }
 
   /** Takes down how a file is to be read, and scans it again in that way, if it is at hand. */
-  reread(evidenceId: string, reading: Reading): void {
-    this.#case.updateEvidence(evidenceId, { reading }, true);
+  readWith(evidenceId: string, readSettings: ReadSettings): void {
+    this.#case.updateEvidence(evidenceId, { reading: readSettings }, true);
     this.rescan([evidenceId]);
   }
 
@@ -306,7 +306,7 @@ export class ScanQueue {
   }
 
   async #scanOne(queued: Queued, run: { cancelled: boolean }): Promise<void> {
-    const { id, file, reading, rereadFrom } = queued;
+    const { id, file, readSettings, replacesFrom } = queued;
     const progress = this.#scanProgress;
     progress.begin();
     const startedAt = performance.now();
@@ -331,7 +331,7 @@ export class ScanQueue {
         problems = [...problems, ...met];
         this.#case.updateEvidence(id, { bytes, records: events, lost }, false);
         const found = known.newOnes(this.#stillWanted(findings, rules));
-        await this.#case.addFindings(id, found, rereadFrom !== null);
+        await this.#case.addFindings(id, found, replacesFrom !== null);
       },
     };
     try {
@@ -371,7 +371,7 @@ export class ScanQueue {
 
   /** A pass over the whole file has ended: what it did not find again of an earlier scan's is no alert any more. */
   async #proved(
-    { id, reading, rereadFrom, fingerprint }: Queued,
+    { id, readSettings, replacesFrom, fingerprint }: Queued,
     result: ScanResult,
     known: KnownAlerts,
     problems: readonly Problem[],
@@ -381,20 +381,20 @@ export class ScanQueue {
     this.#case.awaitSequences();
     this.#toCorrelate = true;
     const changed = fingerprint !== "" && fingerprint !== result.fingerprint;
-    const readAs = readingKey(reading);
+    const readAs = readSettingsKey(readSettings);
     // Until nothing of the earlier reading is left: the page may be closed before.
-    const readUntilThen = rereadFrom === null ? readAs : null;
+    const readUntilThen = replacesFrom === null ? readAs : null;
     const outcome = { ...validatedOutcome(result), rulesKey: rules.key, readAs: readUntilThen };
     this.#case.updateEvidence(id, outcome, true);
     const wanted = result.termMatches.filter(({ ruleId }) => this.#isSame(ruleId, rules));
-    await this.#case.saveTermMatches(id, wanted, reading, changed ? [] : result.locked);
+    await this.#case.saveTermMatches(id, wanted, readSettings, changed ? [] : result.locked);
     if (changed) this.#changed(id);
     // What was found with a password that is not known any more is not gone because the file is locked now.
     else if (result.locked.length > 0) {
-      const isLeft = this.#case.alertsOf(id).some(({ page }) => page < (rereadFrom ?? 0));
+      const isLeft = this.#case.alertsOf(id).some(({ page }) => page < (replacesFrom ?? 0));
       if (!isLeft) this.#case.updateEvidence(id, { readAs }, true);
-    } else if (rereadFrom !== null) {
-      await this.#case.dropEarlierReading(id, rereadFrom);
+    } else if (replacesFrom !== null) {
+      await this.#case.dropEarlierRead(id, replacesFrom);
       this.#case.updateEvidence(id, { readAs }, true);
     } else await this.#case.removeAlerts(id, known.goneOf(rules.decisions));
   }
@@ -455,7 +455,7 @@ export class ScanQueue {
    * of a run that began while a stopped one was still writing.
    */
   async #correlate(): Promise<void> {
-    while (this.#toCorrelate && this.#correlation === null && !this.#run.cancelled && !this.#reading) {
+    while (this.#toCorrelate && this.#correlation === null && !this.#run.cancelled && !this.#isReading) {
       const run = this.#run;
       this.#toCorrelate = false;
       const ran = new Set<string>();
@@ -464,11 +464,11 @@ export class ScanQueue {
       try {
         await correlateAll(this.#case, {
           correlate: (rule, parts) => worker.run((api) => api.correlate(rule, parts)),
-          read: async ({ id, seekable = false, reading = {} }, places) => {
+          read: async ({ id, seekable = false, reading: readSettings = {} }, places) => {
             const file = this.#files.get(id);
             if (file === undefined) return null;
             const passwords = this.#passwords.all;
-            return worker.run((api) => api.readPlaces(file, places, seekable, reading, passwords));
+            return worker.run((api) => api.readPlaces(file, places, seekable, readSettings, passwords));
           },
           progress: (done, total) => (this.correlating = { done, total }),
           ran: (ruleId) => void ran.add(ruleId),
@@ -487,12 +487,12 @@ export class ScanQueue {
   }
 
   /** Whether either pass is at work or has files before it. */
-  get #reading(): boolean {
+  get #isReading(): boolean {
     return this.scanning || this.#hashing || this.#toScan.length > 0 || this.#toHash.length > 0;
   }
 
   #finishIfIdle(): void {
-    if (!this.#reading && this.#correlation === null && this.#beginnings === 0) this.#finishRun();
+    if (!this.#isReading && this.#correlation === null && this.#beginnings === 0) this.#finishRun();
   }
 
   #hashBroke(id: string, error: unknown, proving: boolean): void {
@@ -521,10 +521,10 @@ export class ScanQueue {
     toBytes: (bytes: number) => void,
     onReady: () => void,
   ): Promise<void> {
-    const { id, file, reading, earlier, rereadFrom } = queued;
+    const { id, file, readSettings, earlier, replacesFrom } = queued;
     const rules = this.#rulesOf.get(id)!;
     const known = new KnownAlerts(earlier);
-    const ofFirstPass = (row: AlertRow): boolean => row.page >= (rereadFrom ?? 0) && !earlier.has(row);
+    const ofFirstPass = (row: AlertRow): boolean => row.page >= (replacesFrom ?? 0) && !earlier.has(row);
     const quick = new KnownAlerts(new Set(this.#case.alertsOf(id).filter(ofFirstPass)));
     const receiver: ScanReceiver = {
       batch: async (findings, met, { bytes }) => {
@@ -532,13 +532,13 @@ export class ScanQueue {
         toBytes(bytes);
         this.#addProblems(id, met);
         const found = quick.newOnes(known.newOnes(this.#stillWanted(findings, rules)));
-        await this.#case.addFindings(id, found, rereadFrom !== null);
+        await this.#case.addFindings(id, found, replacesFrom !== null);
       },
     };
     const worker = this.#hashWorker!;
     worker.use(rules);
     worker.ready.then(onReady, () => undefined);
-    const result: ScanResult = await worker.run((api) => api.prove(file, reading, Comlink.proxy(receiver)));
+    const result: ScanResult = await worker.run((api) => api.prove(file, readSettings, Comlink.proxy(receiver)));
     await this.#case.written();
     const before = this.#case.evidenceOf(id)!.fingerprint;
     await this.#proved(queued, result, known, []);

@@ -1,7 +1,7 @@
 import * as Comlink from "comlink";
 import type { ScanWorkerApi } from "../../workers/scan.worker.ts";
 import {
-  type Reading,
+  type ReadSettings,
   type ScanReceiver,
   type ScanResult,
   type ScanRule,
@@ -77,7 +77,7 @@ export class ScanWorkerPool {
   async scan(
     file: File,
     rules: KeyedRules,
-    reading: Reading,
+    readSettings: ReadSettings,
     receiver: ScanReceiver,
     passwords: readonly string[],
     onReady: () => void,
@@ -87,17 +87,19 @@ export class ScanWorkerPool {
     // Rules that do not reach the worker are told by the scan itself.
     first.ready.then(onReady, () => undefined);
     if (workers < 2) {
-      return (await first.run((api) => api.scan(file, reading, Comlink.proxy(receiver), null, passwords)))!;
+      return (await first.run((api) =>
+        api.scan(file, readSettings, Comlink.proxy(receiver), null, passwords),
+      ))!;
     }
     const scheduler = new SplitScheduler(file.size, workers, receiver);
     const begun = first.run(async (api) => {
       const queue = Comlink.proxy(scheduler);
-      const alone = await api.scan(file, reading, Comlink.proxy(receiver), queue, passwords);
+      const alone = await api.scan(file, readSettings, Comlink.proxy(receiver), queue, passwords);
       if (alone !== null) scheduler.end();
       return alone;
     });
     const others = Array.from({ length: workers - 1 }, (_, n) =>
-      this.#worker(n + 1, rules).run((api) => api.help(file, reading, Comlink.proxy(scheduler))),
+      this.#worker(n + 1, rules).run((api) => api.help(file, readSettings, Comlink.proxy(scheduler))),
     );
     try {
       const [alone] = await Promise.all([begun, ...others]);

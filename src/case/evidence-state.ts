@@ -1,6 +1,6 @@
 /** What the state of a piece of evidence means: is it busy, was it read, is anything still to do. */
 import type { Evidence } from "./model.ts";
-import { type AssumedZone, readingKey } from "../scan/index.ts";
+import { type AssumedZone, readSettingsKey } from "../scan/index.ts";
 
 /** Where times of a file that name no zone were taken to be from; null where all name theirs. */
 export function assumedZoneOf({ zone, problems }: Evidence): AssumedZone | null {
@@ -15,6 +15,6 @@ export function isEventLog({ format }: Evidence): boolean {
 }
 
 /** Whether what the analyst said of a file is still to be followed: it could not be opened, or the scan was stopped. */
-export function isUnread({ reading = {}, readAs = "", state }: Evidence): boolean {
-  return readAs !== readingKey(reading) && !["waiting", "scanning", "proving"].includes(state);
+export function isUnread({ reading: readSettings = {}, readAs = "", state }: Evidence): boolean {
+  return readAs !== readSettingsKey(readSettings) && !["waiting", "scanning", "proving"].includes(state);
 }

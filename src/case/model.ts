@@ -1,7 +1,14 @@
 import type { RecordLocation, Problem } from "../formats/index.ts";
 import type { Severity } from "../rules/index.ts";
 import type { MissedBySchedule } from "../rules/schedule/index.ts";
-import type { AssumedZone, Finding, Inventory, TermMatchColumns, Reading, SeenEvent } from "../scan/index.ts";
+import type {
+  AssumedZone,
+  Finding,
+  Inventory,
+  TermMatchColumns,
+  ReadSettings,
+  SeenEvent,
+} from "../scan/index.ts";
 
 /** An examination: evidence, the alerts found in it, and what the analyst made of them. */
 export interface Case {
@@ -65,7 +72,7 @@ export interface Evidence {
   /** Members of an archive that no known password opens. The passwords themselves are never kept. */
   readonly locked?: number;
   /** What the analyst said about how the file is to be read, if anything. */
-  readonly reading?: Reading;
+  readonly reading?: ReadSettings;
   /**
    * The key of the reading that its alerts are of; null where a scan was stopped that read it otherwise than the one
    * before, so that they may be of both. Absent where nobody ever said anything.
@@ -179,7 +186,7 @@ export interface TermMatchPage {
   readonly decisionKey: string;
   readonly sightings: TermMatchColumns;
   /** How the file was read for them; what earlier versions kept has none. */
-  readonly reading?: Reading;
+  readonly reading?: ReadSettings;
 }
 
 export function isSequence(finding: AlertFinding): finding is SequenceFinding {

@@ -10,19 +10,19 @@ type Present = Exclude<Value, null>;
 export type TypedOrder = (value: Present) => number | null;
 
 /** What values and constants of a type are read as. A constant may stand for several values: a day, a block. */
-interface Reading<V, C> {
+interface TypeReader<V, C> {
   readonly value: (value: Present) => V | null;
   readonly constant: (constant: Present) => C | null;
   readonly compare: (value: V, constant: C) => number;
 }
 
-const DATES: Reading<Instant, DateSpan> = {
+const DATES: TypeReader<Instant, DateSpan> = {
   value: (value) => parseInstant(toScalar(value)),
   constant: (constant) => dateSpan(toScalar(constant)),
   compare: compareToSpan,
 };
 
-const ADDRESSES: Reading<bigint, Block> = {
+const ADDRESSES: TypeReader<bigint, Block> = {
   value: (value) => parseAddress(toText(value)),
   constant: (constant) => parseBlock(toText(constant)),
   compare: compareToBlock,
@@ -51,23 +51,23 @@ export function typedEquality(
   return type === "date" ? insideAny(DATES, constants) : insideAny(ADDRESSES, constants);
 }
 
-function orderAround<V, C>(reading: Reading<V, C>, constant: Present): TypedOrder | null {
-  const read = reading.constant(constant);
+function orderAround<V, C>(reader: TypeReader<V, C>, constant: Present): TypedOrder | null {
+  const read = reader.constant(constant);
   if (read === null) return null;
   return (value) => {
-    const own = reading.value(value);
-    return own === null ? null : reading.compare(own, read);
+    const own = reader.value(value);
+    return own === null ? null : reader.compare(own, read);
   };
 }
 
 function insideAny<V, C>(
-  reading: Reading<V, C>,
+  reader: TypeReader<V, C>,
   constants: readonly Value[],
 ): ((value: Present) => boolean) | null {
-  const read = constants.flatMap((constant) => (constant === null ? [] : (reading.constant(constant) ?? [])));
+  const read = constants.flatMap((constant) => (constant === null ? [] : (reader.constant(constant) ?? [])));
   if (read.length === 0) return null;
   return (value) => {
-    const own = reading.value(value);
-    return own !== null && read.some((one) => reading.compare(own, one) === 0);
+    const own = reader.value(value);
+    return own !== null && read.some((one) => reader.compare(own, one) === 0);
   };
 }

@@ -12,7 +12,7 @@ export { holdsEvidence } from "./archive/holds-evidence.ts";
 export type { Inventory } from "./inventory.ts";
 export { opensArchive } from "./archive/opens-archive.ts";
 export { readPlaces } from "./read-places.ts";
-export { type AssumedZone, type Reading, readingKey, zoneOfReading } from "./read-settings.ts";
+export { type AssumedZone, type ReadSettings, readSettingsKey, zoneOfSettings } from "./read-settings.ts";
 export type { MissedBySchedule } from "./sequences/replay.ts";
 export {
   scanFile,

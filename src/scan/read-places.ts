@@ -3,7 +3,7 @@ import { type RecordLocation, locationKey, type RecordFilter } from "../formats/
 import { type ByteSource, readBlob } from "../bytes/index.ts";
 import type { SeenEvent } from "./finding.ts";
 import { readArchivePlaces } from "./archive/read-archive-places.ts";
-import { type Reading, zoneOfReading } from "./read-settings.ts";
+import { type ReadSettings, zoneOfSettings } from "./read-settings.ts";
 
 /** Records that stand this near each other are read in one piece: asking for a piece costs about a millisecond. */
 const NEAR_BYTES = 64 * 1024;
@@ -25,19 +25,19 @@ export async function readPlaces(
   blob: ByteSource,
   places: readonly RecordLocation[],
   seekable: boolean,
-  reading: Reading = {},
+  readSettings: ReadSettings = {},
   passwords: readonly string[] = [],
 ): Promise<(SeenEvent | null)[]> {
   // Either all places of a file are in members, or none.
   if (places.some(({ member }) => member !== undefined)) {
     const inMembers = await readArchivePlaces(blob, places, passwords, (wanted) =>
-      recordReader(wanted, reading),
+      recordReader(wanted, readSettings),
     );
     return places.map((place) => inMembers.get(locationKey(place)) ?? null);
   }
   const wanted = new Map(places.map((place) => [place.offset, place]));
   const found = new Map<number, SeenEvent>();
-  const search: Search = { found, reading, ...zoneOfReading(reading) };
+  const search: Search = { found, readSettings, ...zoneOfSettings(readSettings) };
   if (seekable) {
     for (const piece of piecesOf(wanted.values())) await readPiece(blob, piece, search);
   } else {

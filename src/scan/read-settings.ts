@@ -1,7 +1,7 @@
 import { UTC, type Zone, zoneOf } from "../sources/index.ts";
 
 /** What an analyst has said about how one file is to be read: kept with the file, followed by everything that reads it. */
-export interface Reading {
+export interface ReadSettings {
   /** The zone of times that name none, as `zoneOf` reads it; without it UTC is assumed. */
   readonly zone?: string;
   /** Of an event log: look for records outside the log as well, in what was deleted or overwritten. */
@@ -16,17 +16,17 @@ export interface AssumedZone {
 }
 
 /** The same for two readings that find the same; empty for the reading that nobody has said anything about. */
-export function readingKey({ zone = "", carve = false }: Reading): string {
+export function readSettingsKey({ zone = "", carve = false }: ReadSettings): string {
   return `${zone}${carve ? " carved" : ""}`;
 }
 
 /** Whether every record has to be decoded: only then does it show whether its time needs the zone that was told. */
-export function decodesAll({ zone }: Reading): boolean {
+export function decodesAll({ zone }: ReadSettings): boolean {
   return zone !== undefined;
 }
 
 /** A name that this browser does not know is as good as none: the ledger then says that UTC was assumed. */
-export function zoneOfReading({ zone }: Reading): { readonly zone: Zone; readonly told: boolean } {
+export function zoneOfSettings({ zone }: ReadSettings): { readonly zone: Zone; readonly told: boolean } {
   const known = zone === undefined ? null : zoneOf(zone);
   return { zone: known ?? UTC, told: known !== null };
 }

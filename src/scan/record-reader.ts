@@ -1,5 +1,5 @@
 import { type SeenEvent, seenEvent } from "./finding.ts";
-import { type Reading, zoneOfReading } from "./read-settings.ts";
+import { type ReadSettings, zoneOfSettings } from "./read-settings.ts";
 import { toEcs, type Zone } from "../sources/index.ts";
 import {
   type DecodedRecord,
@@ -11,7 +11,7 @@ import {
 /** What has been found so far, and how records are read. */
 export interface Search {
   readonly found: Map<number, SeenEvent>;
-  readonly reading: Reading;
+  readonly readSettings: ReadSettings;
   readonly zone: Zone;
   readonly told: boolean;
 }
@@ -22,9 +22,9 @@ export interface RecordReader {
   readonly found: ReadonlyMap<number, SeenEvent>;
 }
 
-export function recordReader(places: readonly RecordLocation[], reading: Reading): RecordReader {
+export function recordReader(places: readonly RecordLocation[], readSettings: ReadSettings): RecordReader {
   const wanted = new Map(places.map((place) => [place.offset, place]));
-  const search: Search = { found: new Map(), reading, ...zoneOfReading(reading) };
+  const search: Search = { found: new Map(), readSettings, ...zoneOfSettings(readSettings) };
   const reader = readerOf(search, (record) => {
     if (wanted.get(record.place.offset)?.length === record.place.length) take(record, search);
   });
@@ -32,7 +32,7 @@ export function recordReader(places: readonly RecordLocation[], reading: Reading
 }
 
 export function readerOf(
-  { reading: { carve = false } }: Search,
+  { readSettings: { carve = false } }: Search,
   record: (record: DecodedRecord) => void,
   filter: RecordFilter | null = null,
 ): EvidenceReader {

@@ -24,7 +24,7 @@ import { FieldProjection } from "./field-projection.ts";
 import { type Inventory, InventoryBuilder } from "./inventory.ts";
 import { ProblemList } from "./problem-list.ts";
 import { describeReadFailure } from "./read-failure.ts";
-import { type AssumedZone, decodesAll, type Reading, zoneOfReading } from "./read-settings.ts";
+import { type AssumedZone, decodesAll, type ReadSettings, zoneOfSettings } from "./read-settings.ts";
 import { attempt } from "./attempt.ts";
 import { ScanFilter, TextFilter } from "./scan-filter.ts";
 import type { ScanRules } from "./scan-rules.ts";
@@ -59,7 +59,7 @@ export interface ScanResult {
   readonly readable: boolean;
   /** Event records, whether decoded or not. */
   readonly events: number;
-  /** Events out of records that are not the log's, see `Reading.carve`: none of `events`, nor of the inventory. */
+  /** Events out of records that are not the log's, see `ReadSettings.carve`: none of `events`, nor of the inventory. */
   readonly carved: number;
   /** Records that are no events. */
   readonly notEvents: number;
@@ -97,7 +97,7 @@ export interface ScanResult {
 
 export interface ScanOptions {
   /** What is known of the file beyond its bytes. */
-  readonly reading?: Reading;
+  readonly readSettings?: ReadSettings;
   /** Takes a quick look only, where the format allows one. */
   readonly prescan?: boolean;
   /** Computes the SHA-256 as well. */
@@ -134,7 +134,7 @@ export async function scanFile(
   rules: ScanRules,
   receiver: ScanReceiver,
   {
-    reading = {},
+    readSettings = {},
     prescan = false,
     hash = false,
     prefilter = true,
@@ -144,14 +144,14 @@ export async function scanFile(
     passwords = [],
   }: ScanOptions = {},
 ): Promise<ScanResult> {
-  const decodes = decodesAll(reading) || !prefilter;
+  const decodes = decodesAll(readSettings) || !prefilter;
   const quick = prescan && !decodes && blob.size >= PRESCAN_FROM_BYTES ? TextFilter.for(rules) : null;
   const filter = () => (decodes ? null : ScanFilter.for(rules, decodeAllBytes));
   const termMatches = new FileTermMatches(rules.correlationRules, maxTermMatches);
   const look = projection ? projectionFor(rules) : null;
   const sum = hash ? new Sha256() : null;
   const seen = new FieldsSeen(rules.fields);
-  return new FileScan(rules, reading, filter, quick, look, termMatches, seen, receiver, sum).run(
+  return new FileScan(rules, readSettings, filter, quick, look, termMatches, seen, receiver, sum).run(
     blob,
     passwords,
   );
@@ -230,7 +230,7 @@ export class FileScan {
 
   constructor(
     rules: ScanRules,
-    reading: Reading,
+    readSettings: ReadSettings,
     filter: () => ScanFilter | null,
     quick: TextFilter | null,
     projection: FieldProjection | null,
@@ -249,8 +249,8 @@ export class FileScan {
     this.#fields = seen;
     this.#receiver = receiver;
     this.#categories = rules.categories;
-    this.#carve = reading.carve ?? false;
-    const { zone, told } = zoneOfReading(reading);
+    this.#carve = readSettings.carve ?? false;
+    const { zone, told } = zoneOfSettings(readSettings);
     this.#mapping = { zone };
     this.#assumed = { name: zone.name, told };
   }

@@ -43,7 +43,7 @@ export interface Decision {
 type Decided = Pick<RunsEvent, "requiredTexts" | "category" | "conditions" | "matches">;
 type RunsCorrelation = RunsSequence | RunsSample;
 
-interface InOrder {
+interface CompiledCorrelation {
   readonly rule: Rule;
   readonly runs: RunsCorrelation;
 }
@@ -63,7 +63,7 @@ const NO_KEYS: readonly string[] = [];
 export class ScanRules {
   readonly #members: readonly Member[];
   readonly #set: RuleSet;
-  readonly #correlationRules: readonly InOrder[];
+  readonly #correlationRules: readonly CompiledCorrelation[];
   /** One for each event rule and term: what a matching record must hold, and its event category (null for any). */
   readonly conditions: readonly Pick<RunsEvent, "requiredTexts" | "category" | "conditions">[];
   /** Every field that a rule names, without event.category, of which `missingCategories` tells more. */
@@ -79,7 +79,7 @@ export class ScanRules {
   constructor(rules: readonly ScanRule[], now: number) {
     const members: Member[] = [];
     const decided: Decided[] = [];
-    const correlationRules: InOrder[] = [];
+    const correlationRules: CompiledCorrelation[] = [];
     const fields = new Set<string>();
     for (const { rule, exceptions } of rules) {
       const runs = runnable(rule, exceptions, now);
@@ -132,7 +132,7 @@ export class ScanRules {
       fail(this.#members[index]!.id, error);
     });
     if (found.length === 0) return NOTHING;
-    const reading = new Reading(event);
+    const eventKeys = new EventKeys(event);
     const ruleIds: string[] = [];
     const keys = new Map<number, (readonly string[])[]>();
     for (const index of found) {
@@ -143,7 +143,7 @@ export class ScanRules {
       }
       const { terms } = this.#correlationRules[term.rule]!.runs;
       try {
-        const texts = reading.keysOf(terms[term.index]!);
+        const texts = eventKeys.keysOf(terms[term.index]!);
         if (texts.length === 0) continue;
         const ofRule = keys.get(term.rule) ?? new Array<readonly string[]>(terms.length).fill(NO_KEYS);
         ofRule[term.index] = texts;
@@ -155,7 +155,7 @@ export class ScanRules {
     const matchedTerms = [...keys].map(([rule, ofRule]) => ({
       rule,
       keys: ofRule,
-      ...reading.momentFor(this.#correlationRules[rule]!),
+      ...eventKeys.momentFor(this.#correlationRules[rule]!),
     }));
     return { ruleIds, matchedTerms };
   }
@@ -167,7 +167,7 @@ function fieldsOfOrder(rule: Rule, { fields, timestampField, tiebreakerField }: 
 }
 
 /** What rules ask of one event, worked out once: most are joined by the same keys and ordered by the same time. */
-class Reading {
+class EventKeys {
   readonly #event: FlatEvent;
   readonly #keys = new Map<string, readonly string[]>();
   readonly #instants = new Map<string, Instant | null>();
@@ -184,7 +184,7 @@ class Reading {
     return texts;
   }
 
-  momentFor({ rule, runs }: InOrder): Omit<MatchedTerm, "rule" | "keys"> {
+  momentFor({ rule, runs }: CompiledCorrelation): Omit<MatchedTerm, "rule" | "keys"> {
     const { tiebreakerField } = runs;
     return {
       instant: this.#instantIn(runs.timestampField),

@@ -11,8 +11,8 @@ export function wantedWords(evidence: Evidence): string {
 }
 
 /** ` and 12 carved records`, where they were asked for. */
-export function carvedWords({ reading, carved = 0, state }: Evidence): string {
-  if (!reading?.carve && carved === 0) return "";
+export function carvedWords({ reading: readSettings, carved = 0, state }: Evidence): string {
+  if (!readSettings?.carve && carved === 0) return "";
   if (carved > 0) return ` and ${plural(carved, "carved record")}`;
   return state === "done" ? " and no carved record" : "";
 }

@@ -58,7 +58,7 @@ describe("a file that is read otherwise", () => {
       [40, "r", 104],
     ]);
     expect(state.evidenceOf(id)!.alerts).toBe(3);
-    await state.dropEarlierReading(id, from);
+    await state.dropEarlierRead(id, from);
     const now = [
       [0, "r", 101],
       [40, "r", 104],
@@ -91,7 +91,7 @@ describe("a file that is read otherwise", () => {
     state.switchRules(new Set(["s"]), false);
     const from = state.nextPageOf(id);
     await add([finding(0, 101)], true);
-    await state.dropEarlierReading(id, from);
+    await state.dropEarlierRead(id, from);
     state.switchRules(new Set(["s"]), true);
     expect(times(state)).toEqual([[0, "r", 101]]);
   });
@@ -102,7 +102,7 @@ describe("a file that is read otherwise", () => {
     const found = { lost: null, finding: { ruleId: "s", events: [event, event] } };
     await state.addSequences(state.rules.get("s")!, [found]);
     state.switchRules(new Set(["s"]), false);
-    await state.dropEarlierReading(id, 0);
+    await state.dropEarlierRead(id, 0);
     state.switchRules(new Set(["s"]), true);
     expect(times(state)).toEqual([]);
     expect(state.rules.get("s")!.pending).toBe(true);
@@ -118,7 +118,7 @@ describe("a file that is read otherwise", () => {
     await state.addSequences(state.rules.get("s")!, [
       { lost: null, finding: { ruleId: "s", events: [event, event] } },
     ]);
-    await state.dropEarlierReading(id, state.nextPageOf(id));
+    await state.dropEarlierRead(id, state.nextPageOf(id));
     expect(times(state)).toEqual([
       [0, "r", 7],
       [0, "s", 1],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Case, CaseStore, isSequence, type SequenceFinding } from "../../src/case/index.ts";
 import type { Rule } from "../../src/rules/index.ts";
-import { correlate, type Reading, readPlaces, scanFile, ScanRules } from "../../src/scan/index.ts";
+import { correlate, type ReadSettings, readPlaces, scanFile, ScanRules } from "../../src/scan/index.ts";
 import { CaseState } from "../../src/app/case-state.svelte.ts";
 import { correlateAll, type CorrelationTools } from "../../src/app/correlation.ts";
 import { newEvidence } from "../../src/app/file-outcome.ts";
@@ -19,7 +19,7 @@ const CSV = `@timestamp,event.category,host.name
 interface Given {
   readonly content: BlobPart;
   readonly path: string;
-  readonly reading?: Reading;
+  readonly readSettings?: ReadSettings;
 }
 
 /** A case of one rule, whose files have been scanned. */
@@ -29,20 +29,21 @@ async function scanned(rule: Rule, given: readonly Given[]) {
   const state = CaseState.create(store, INFO, builtin);
   const rules = new ScanRules([{ rule, exceptions: [] }], 0);
   const files = new Map<string, File>();
-  for (const { content, path, reading } of given) {
+  for (const { content, path, readSettings } of given) {
     const file = new File([content], path);
     const evidence = newEvidence("c", files.size, file, path);
     files.set(evidence.id, file);
     state.addEvidence(evidence);
-    const options = { hash: true, ...(reading && { reading }) };
+    const options = { hash: true, ...(readSettings && { readSettings }) };
     const result = await scanFile(file, rules, { batch: () => undefined }, options);
-    state.updateEvidence(evidence.id, { sha256: result.sha256, ...(reading && { reading }) }, true);
-    await state.saveTermMatches(evidence.id, result.termMatches, reading ?? {});
+    state.updateEvidence(evidence.id, { sha256: result.sha256, ...(readSettings && { readSettings }) }, true);
+    await state.saveTermMatches(evidence.id, result.termMatches, readSettings ?? {});
   }
   const ran: string[] = [];
   const tools: CorrelationTools = {
     correlate: (scanRule, parts) => Promise.resolve(correlate(scanRule, parts)),
-    read: ({ id, reading = {} }, places) => readPlaces(files.get(id)!, places, false, reading),
+    read: ({ id, reading: readSettings = {} }, places) =>
+      readPlaces(files.get(id)!, places, false, readSettings),
     progress: () => undefined,
     ran: (id) => void ran.push(id),
     cancelled: () => false,
@@ -74,7 +75,7 @@ describe("a sequence over files", () => {
 
   it("has the times of the zone that was told, also where the same bytes were dropped twice and told of once", async () => {
     const untold = { content: CSV, path: "a.csv" };
-    const told = { content: CSV, path: "b.csv", reading: { zone: "Europe/Berlin" } };
+    const told = { content: CSV, path: "b.csv", readSettings: { zone: "Europe/Berlin" } };
     expect((await sequencesOf(twice, [untold])).map(times)).toEqual([["01:30", "03:30"]]);
     const [found, ...more] = await sequencesOf(twice, [untold, told]);
     expect(more).toEqual([]);
@@ -91,7 +92,7 @@ describe("a sequence over files", () => {
     const log = { content: logWithRemnants(), path: "a.evtx" };
     expect(await sequencesOf(rule, [log])).toEqual([]);
     for (const isAway of [false, true]) {
-      const [found] = await sequencesOf(rule, [{ ...log, reading: { carve: true } }], isAway);
+      const [found] = await sequencesOf(rule, [{ ...log, readSettings: { carve: true } }], isAway);
       expect(found!.events.map((event) => event!.place.carved)).toEqual([undefined, true]);
       expect(found!.events.map((event) => event!.seen?.place.carved)).toEqual([
         undefined,

@@ -38,7 +38,7 @@ vi.mock("../../src/app/workers.ts", () => {
       },
       scan: async (
         file: File,
-        reading: object,
+        readSettings: object,
         receiver: ScanReceiver,
         _desk: null,
         passwords: readonly string[],
@@ -47,7 +47,7 @@ vi.mock("../../src/app/workers.ts", () => {
         await workers.compiled;
         await new Promise((resolve) => setTimeout(resolve));
         workers.at("scan");
-        if (file.name !== "breaks") return scanFile(file, rules, receiver, { reading, passwords });
+        if (file.name !== "breaks") return scanFile(file, rules, receiver, { readSettings, passwords });
         // One of several workers breaks while what others have found is still being handed over.
         setTimeout(() => void receiver.batch([], [], { bytes: 1, events: 5, lost: 0 }), 5);
         throw new Error("out of memory");
@@ -120,7 +120,7 @@ describe("an archive whose password was forgotten with the page", () => {
 
     const { state, queue } = await next();
     queue.attach([{ file, path: "a.zip" }]);
-    queue.reread(id, { zone: "UTC+02:00" });
+    queue.readWith(id, { zone: "UTC+02:00" });
     await done(queue);
     expect(timesOf(state)).toEqual(["12:00"]);
     expect(state.evidenceOf(id)!.readAs).toBeNull();
@@ -273,10 +273,10 @@ describe("a file that is read otherwise", () => {
     queue.add([{ file: new File([csv], "a.csv"), path: "a.csv" }]);
     await done(queue);
     const { id } = state.ledger.files[0]!;
-    const drop = vi.spyOn(state, "dropEarlierReading");
+    const drop = vi.spyOn(state, "dropEarlierRead");
     let readAs: string | null | undefined = "";
     drop.mockImplementationOnce(() => Promise.resolve(void ({ readAs } = state.evidenceOf(id)!)));
-    queue.reread(id, { zone: "UTC+02:00" });
+    queue.readWith(id, { zone: "UTC+02:00" });
     await done(queue);
     expect([readAs, state.evidenceOf(id)!.readAs]).toEqual([null, "UTC+02:00"]);
   });
@@ -295,7 +295,7 @@ describe("a file that was told a zone while it was not at hand", () => {
     await done(first.queue);
     const { id } = first.state.ledger.files[0]!;
     const { state, queue } = await next();
-    queue.reread(id, { zone: "UTC+02:00" });
+    queue.readWith(id, { zone: "UTC+02:00" });
     expect(timesOf(state)).toEqual(["12:00", "12:01"]);
     return { id, state, queue };
   }

@@ -214,7 +214,7 @@ describe("archives, read as the analyst said", () => {
   ]);
 
   it("take the zone that was told, and name the file in which it was needed", async () => {
-    const { problems, zone, findings } = await scan(archive, { reading: { zone: "Europe/Berlin" } });
+    const { problems, zone, findings } = await scan(archive, { readSettings: { zone: "Europe/Berlin" } });
     expect(zone).toMatchObject({ name: "Europe/Berlin", told: true });
     const [assumed, ...ambiguous] = problems.filter(({ member }) => member === "second.csv");
     expect([assumed!.code, assumed!.line, ambiguous.length]).toEqual(["assumed-zone", 2, 1]);
@@ -225,8 +225,8 @@ describe("archives, read as the analyst said", () => {
 
   it("look for deleted records where they are asked for", async () => {
     const plain = await scan(archive);
-    const carved = await scan(archive, { reading: { carve: true } });
-    const alone = await scan(logWithRemnants(), { reading: { carve: true } });
+    const carved = await scan(archive, { readSettings: { carve: true } });
+    const alone = await scan(logWithRemnants(), { readSettings: { carve: true } });
     expect([plain.carved, carved.carved]).toEqual([0, alone.carved]);
     expect(alone.carved).toBeGreaterThan(0);
     expect(carved.findings.filter(({ place }) => place.carved).map(({ place }) => place.member)).toContain(

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { eventOf, type Reading, readingKey, readPlaces } from "../../src/scan/index.ts";
+import { eventOf, type ReadSettings, readSettingsKey, readPlaces } from "../../src/scan/index.ts";
 import { ChunkWriter } from "../formats/evtx/chunk-writer.ts";
 import { eventOfValues, evtxFile } from "../formats/evtx/writer.ts";
 import { logWithRemnants, registryWrite } from "../support/registry-log.ts";
@@ -35,7 +35,7 @@ describe("the zone of a file's times", () => {
     expect(timeOf(assumed.findings[0]!)).toBe("2024-03-31T06:39:36.298Z");
     expect(assumed.findings[0]!.zone).toEqual({ name: "UTC", told: false, occurs: "once" });
 
-    const told = await scan(text, { reading: { zone: "UTC+02:00" } });
+    const told = await scan(text, { readSettings: { zone: "UTC+02:00" } });
     expect(timeOf(told.findings[0]!)).toBe("2024-03-31T04:39:36.298Z");
     expect(told.findings[0]!.zone).toEqual({ name: "UTC+02:00", told: true, occurs: "once" });
     expect(told.findings[0]!.place).toEqual(assumed.findings[0]!.place);
@@ -45,13 +45,17 @@ describe("the zone of a file's times", () => {
   });
 
   it("may be UTC by somebody's word", async () => {
-    const { problems, findings } = await scan(discover("2024-03-31 06:39:36"), { reading: { zone: "UTC" } });
+    const { problems, findings } = await scan(discover("2024-03-31 06:39:36"), {
+      readSettings: { zone: "UTC" },
+    });
     expect(problems[0]!.message).toContain("taken for UTC, as you said");
     expect(findings[0]!.zone).toMatchObject({ name: "UTC", told: true });
   });
 
   it("that the browser does not know is as good as none", async () => {
-    const { problems } = await scan(discover("2024-03-31 06:39:36"), { reading: { zone: "Europe/Nowhere" } });
+    const { problems } = await scan(discover("2024-03-31 06:39:36"), {
+      readSettings: { zone: "Europe/Nowhere" },
+    });
     expect(problems[0]!.message).toMatch(/taken for UTC, and may be off/);
   });
 
@@ -59,7 +63,7 @@ describe("the zone of a file's times", () => {
     const files = [discover("2024-03-31T06:39:36.298Z"), ndjson([registryDocument()]), logWithRemnants()];
     for (const file of files) {
       const before = await scan(file);
-      const after = await scan(file, { reading: { zone: "Europe/Berlin" } });
+      const after = await scan(file, { readSettings: { zone: "Europe/Berlin" } });
       expect(after.findings).toEqual(before.findings);
       expect(after.inventory).toEqual(before.inventory);
       expect(after.problems).toEqual(before.problems);
@@ -75,7 +79,9 @@ describe("the zone of a file's times", () => {
       "Oct 27, 2024 @ 02:40:00.000",
       "Oct 27, 2024 @ 03:30:00.000",
     );
-    const { findings, problems, remarks, lost } = await scan(text, { reading: { zone: "Europe/Berlin" } });
+    const { findings, problems, remarks, lost } = await scan(text, {
+      readSettings: { zone: "Europe/Berlin" },
+    });
     expect(findings.map(timeOf)).toEqual([
       "2024-03-31T00:30:00.000Z",
       "2024-03-31T01:30:00.000Z",
@@ -113,7 +119,10 @@ describe("the zone of a file's times", () => {
     const text = ndjson(
       lines.map((line, i) => (i % 3 === 0 ? { ...line, "@timestamp": "2024-03-31T00:00:00" } : line)),
     );
-    const { inventory, findings } = await scan(text, { reading: { zone: "UTC-05:00" }, decodeAllBytes: 0 });
+    const { inventory, findings } = await scan(text, {
+      readSettings: { zone: "UTC-05:00" },
+      decodeAllBytes: 0,
+    });
     expect(inventory).toMatchObject({
       firstEvent: Date.UTC(2024, 2, 31, 5),
       lastEvent: Date.UTC(2024, 2, 31, 6),
@@ -124,11 +133,11 @@ describe("the zone of a file's times", () => {
 
   it("is kept to by the reading of single places", async () => {
     const text = ndjson([nxlog("2024-03-31 06:39:36"), nxlog("2024-07-01 06:39:36")]);
-    const reading: Reading = { zone: "Europe/Berlin" };
+    const readSettings: ReadSettings = { zone: "Europe/Berlin" };
     for (const file of [text, Uint8Array.from(gzipSync(text))]) {
-      const { findings, seekable } = await scan(file, { reading });
+      const { findings, seekable } = await scan(file, { readSettings });
       const places = findings.map(({ place }) => place);
-      const seen = await readPlaces(new Blob([file]), places, seekable, reading);
+      const seen = await readPlaces(new Blob([file]), places, seekable, readSettings);
       expect(seen).toEqual(findings.map(({ ruleId: _, ...one }) => one));
       expect(seen.map((one) => timeOf(one!))).toEqual(["2024-03-31T04:39:36Z", "2024-07-01T04:39:36Z"]);
     }
@@ -137,7 +146,7 @@ describe("the zone of a file's times", () => {
   it("is that of sequences", async () => {
     const rule = sequenceRule("sequence [registry where true] [registry where true]");
     const file = new Blob([discover("Mar 31, 2024 @ 01:30:00.000", "Mar 31, 2024 @ 03:30:00.000")]);
-    const { termMatches } = await scanWith([rule], file, { reading: { zone: "Europe/Berlin" } });
+    const { termMatches } = await scanWith([rule], file, { readSettings: { zone: "Europe/Berlin" } });
     expect([...termMatches[0]!.millis]).toEqual([Date.UTC(2024, 2, 31, 0, 30), Date.UTC(2024, 2, 31, 1, 30)]);
   });
 });
@@ -149,7 +158,7 @@ describe("records that are not the log's", () => {
   it("are found when asked for, marked, and none of the log's events", async () => {
     const before = await scan(log);
     expect(before).toMatchObject({ events: 2, carved: 0, findings: [] });
-    const after = await scan(log, { reading: carve });
+    const after = await scan(log, { readSettings: carve });
     expect(after).toMatchObject({ events: 2, carved: 2, lost: 0 });
     expect(after.inventory).toEqual(before.inventory);
     expect(after.findings).toHaveLength(1);
@@ -158,16 +167,16 @@ describe("records that are not the log's", () => {
   });
 
   it("are found by the second pass as by the first, packed or not", async () => {
-    const first = await scan(log, { reading: carve, prescan: true });
-    const second = await scan(log, { reading: carve, hash: true });
-    const packed = await scan(Uint8Array.from(gzipSync(log)), { reading: carve });
+    const first = await scan(log, { readSettings: carve, prescan: true });
+    const second = await scan(log, { readSettings: carve, hash: true });
+    const packed = await scan(Uint8Array.from(gzipSync(log)), { readSettings: carve });
     expect(second.findings).toEqual(first.findings);
     expect(packed.findings).toEqual(first.findings);
   });
 
   it("do not answer for a category that the log has no event of", async () => {
     const chunk = new ChunkWriter().add(11, eventOfValues(11, [])).addStale(6, registryWrite(6, "HOST-06"));
-    const found = await scan(Uint8Array.from(evtxFile([chunk.finish()])), { reading: carve });
+    const found = await scan(Uint8Array.from(evtxFile([chunk.finish()])), { readSettings: carve });
     expect(found).toMatchObject({ events: 1, carved: 1, missingCategories: ["registry"] });
     expect(found.findings).toHaveLength(1);
   });
@@ -176,7 +185,7 @@ describe("records that are not the log's", () => {
     const rule = sequenceRule('sequence [registry where host.name : "HOST-0*"] [registry where true]');
     const file = new Blob([log]);
     expect((await scanWith([rule], file)).termMatches[0]).not.toHaveProperty("carved");
-    const { termMatches } = await scanWith([rule], file, { reading: carve });
+    const { termMatches } = await scanWith([rule], file, { readSettings: carve });
     const [one] = termMatches;
     expect(one!.count).toBe(4);
     expect(one!.carved).toEqual([...one!.offsets].slice(2));
@@ -193,15 +202,15 @@ describe("records that are not the log's", () => {
 
   it("are the log's where the file is none", async () => {
     const text = ndjson([registryDocument()]);
-    expect((await scan(text, { reading: carve })).findings).toEqual((await scan(text)).findings);
+    expect((await scan(text, { readSettings: carve })).findings).toEqual((await scan(text)).findings);
   });
 });
 
 describe("readingKey", () => {
   it("is the same for the same reading only", () => {
-    const readings: Reading[] = [{}, { zone: "UTC" }, { carve: true }, { zone: "UTC", carve: true }];
-    expect(new Set(readings.map(readingKey)).size).toBe(4);
-    expect(readingKey({})).toBe("");
-    expect(readingKey({ carve: false })).toBe("");
+    const readings: ReadSettings[] = [{}, { zone: "UTC" }, { carve: true }, { zone: "UTC", carve: true }];
+    expect(new Set(readings.map(readSettingsKey)).size).toBe(4);
+    expect(readSettingsKey({})).toBe("");
+    expect(readSettingsKey({ carve: false })).toBe("");
   });
 });

@@ -3,7 +3,7 @@ import { type ByteSource, readBlob } from "../../bytes/index.ts";
 import { FieldsSeen } from "../fields-seen.ts";
 import { FileTermMatches } from "../sequences/file-term-matches.ts";
 import type { Finding } from "../finding.ts";
-import { decodesAll, type Reading } from "../read-settings.ts";
+import { decodesAll, type ReadSettings } from "../read-settings.ts";
 import { FileScan, projectionFor, type LinesScan } from "../scan-file.ts";
 import { TextFilter } from "../scan-filter.ts";
 import type { CorrelationRule, ScanRules } from "../scan-rules.ts";
@@ -40,9 +40,9 @@ export interface SplitQueue {
 export async function isSplittable(
   blob: ByteSource,
   rules: ScanRules,
-  reading: Reading = {},
+  readSettings: ReadSettings = {},
 ): Promise<boolean> {
-  if (!decodesAll(reading) && TextFilter.for(rules) !== null) return false;
+  if (!decodesAll(readSettings) && TextFilter.for(rules) !== null) return false;
   for await (const chunk of readBlob(blob)) return isPlainLines(chunk);
   return false;
 }
@@ -52,7 +52,7 @@ export async function scanSplits(
   blob: ByteSource,
   rules: ScanRules,
   queue: SplitQueue,
-  reading: Reading = {},
+  readSettings: ReadSettings = {},
   handOver: (scan: SplitResult, buffers: ArrayBuffer[]) => SplitResult = (scan) => scan,
 ): Promise<void> {
   const projection = projectionFor(rules);
@@ -76,7 +76,7 @@ export async function scanSplits(
     const termMatches = new FileTermMatches(rules.correlationRules);
     const scan = new FileScan(
       rules,
-      reading,
+      readSettings,
       () => null,
       null,
       projection,

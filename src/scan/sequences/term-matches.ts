@@ -32,7 +32,7 @@ export interface TermMatchColumns {
   readonly texts: readonly string[];
   /** Null for a rule without a tiebreaker field. */
   readonly tiebreakers: readonly (Scalar | null)[] | null;
-  /** Offsets of the events out of records that are not the log's: see `Reading.carve`. */
+  /** Offsets of the events out of records that are not the log's: see `ReadSettings.carve`. */
   readonly carved?: readonly number[];
 }
 

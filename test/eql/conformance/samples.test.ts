@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runEql } from "../../../src/eql/index.ts";
 
-interface Reading {
+interface ReadSettings {
   readonly id: number;
   readonly kind: string;
   readonly site?: string | null;
@@ -9,7 +9,7 @@ interface Reading {
   readonly "@timestamp"?: number;
 }
 
-const READINGS: readonly Reading[] = [
+const READINGS: readonly ReadSettings[] = [
   { id: 1, kind: "heat", site: "south", rack: 2 },
   { id: 2, kind: "load", site: "north", rack: 1 },
   { id: 3, kind: "heat", site: "north", rack: 1 },
@@ -21,7 +21,7 @@ const READINGS: readonly Reading[] = [
 
 function run(query: string, options: Parameters<typeof runEql>[2] = {}, events = READINGS): number[][] {
   const results = runEql(query, events, { eventCategoryField: "kind", ...options });
-  return (results as Reading[][]).map((hits) => hits.map((hit) => hit.id));
+  return (results as ReadSettings[][]).map((hits) => hits.map((hit) => hit.id));
 }
 
 describe("samples", () => {

@@ -4,7 +4,7 @@ import type { Problem } from "../../../src/formats/index.ts";
 import {
   type Finding,
   isSplittable,
-  type Reading,
+  type ReadSettings,
   scanFile,
   type ScanReceiver,
   type ScanResult,
@@ -62,19 +62,21 @@ async function inSplits(
   bytes: number,
   workers: number,
   piece = 1000,
-  reading: Reading = {},
+  readSettings: ReadSettings = {},
 ): Promise<unknown> {
   const blob = inPieces(content, piece);
   return gathered(async (receiver) => {
     const scheduler = new SplitScheduler(blob.size, workers, receiver, bytes);
     scheduler.begin(rules().correlationRules);
-    await Promise.all(Array.from({ length: workers }, () => scanSplits(blob, rules(), scheduler, reading)));
+    await Promise.all(
+      Array.from({ length: workers }, () => scanSplits(blob, rules(), scheduler, readSettings)),
+    );
     return scheduler.result();
   });
 }
 
-const whole = (content: string, reading: Reading = {}): Promise<unknown> =>
-  gathered((receiver) => scanFile(inPieces(content, 1000), rules(), receiver, { reading }));
+const whole = (content: string, readSettings: ReadSettings = {}): Promise<unknown> =>
+  gathered((receiver) => scanFile(inPieces(content, 1000), rules(), receiver, { readSettings }));
 
 const event = fc.record({
   "@timestamp": fc.constantFrom("2024-01-01T00:00:00Z", "2024-05-01T10:00:00.123Z", "yesterday"),
@@ -124,17 +126,17 @@ describe("a file in stretches", () => {
     const logs = fc
       .array(fc.oneof(local, line), { maxLength: 40 })
       .map((lines) => `${JSON.stringify({ n: 0 })}\n${lines.join("\n")}\n`);
-    const reading = { zone: "Europe/Berlin" };
+    const readSettings = { zone: "Europe/Berlin" };
     await fc.assert(
       fc.asyncProperty(logs, fc.integer({ min: 50, max: 1000 }), async (text, bytes) => {
-        const found = await inSplits(text, bytes, 2, 1000, reading);
-        expect(found).toEqual(await whole(text, reading));
+        const found = await inSplits(text, bytes, 2, 1000, readSettings);
+        expect(found).toEqual(await whole(text, readSettings));
         expect(found).not.toEqual("not shared");
       }),
       { numRuns: 100, seed: 21 },
     );
     const many = `${'{"EventTime":"2024-10-27 02:30:00","EventID":13,"Channel":"Application"}\n'.repeat(50)}`;
-    const { problems, zone } = (await inSplits(many, 500, 3, 1000, reading)) as Seen;
+    const { problems, zone } = (await inSplits(many, 500, 3, 1000, readSettings)) as Seen;
     expect(problems.map(({ code, line: at }) => [code, at])).toEqual([
       ["assumed-zone", 1],
       ["doubtful-time", 1],
