@@ -46,7 +46,7 @@ export class Session {
   readonly view: AlertView;
   readonly drops = $state<Drops>({ refused: [], nothing: false, rules: [], evidence: [], asRules: false });
   /** Rule files that are being read. */
-  readSettings = $state(0);
+  readingRules = $state(0);
   readonly drafts = new Drafts();
   #taken: Promise<unknown> = Promise.resolve();
 
@@ -201,7 +201,7 @@ export class App {
   /** Opens the form for an own rule with a query that is at hand. */
   hunt(name: string, query: string): void {
     this.session.drafts.writeRule({ name, query });
-    this.place = "rules";
+    this.view = "rules";
   }
 
   async renameCase(name: string): Promise<void> {

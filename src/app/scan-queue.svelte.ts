@@ -83,7 +83,7 @@ export class ScanQueue {
 
   #toScan: Queued[] = [];
   #toHash: Queued[] = [];
-  readonly #poolSize = new ScanWorkerPool();
+  readonly #pool = new ScanWorkerPool();
   #hashWorker: RuledWorker<HashWorkerApi> | null = null;
   #correlation: WorkerHandle<ScanWorkerApi> | null = null;
   #hashing = $state(false);
@@ -127,12 +127,12 @@ export class ScanQueue {
   /** Lets the workers compile the rules that are on, before there is anything to scan. */
   prepare(): void {
     const { running, key } = this.#case.rules;
-    if (!this.busy) this.#poolSize.prepare({ rules: running, key });
+    if (!this.busy) this.#pool.prepare({ rules: running, key });
   }
 
   /** Ends workers that have nothing to do. */
   rest(): void {
-    if (!this.busy) this.#poolSize.terminate();
+    if (!this.busy) this.#pool.terminate();
   }
 
   /**
@@ -267,7 +267,7 @@ export class ScanQueue {
     if (!this.busy) return;
     this.#run.cancelled = true;
     this.state = "cancelled";
-    this.#poolSize.terminate();
+    this.#pool.terminate();
     this.#hashWorker?.terminate();
     this.#correlation?.terminate();
     this.#hashWorker = null;
@@ -301,7 +301,7 @@ export class ScanQueue {
       if (navigator.hardwareConcurrency >= CORES_FOR_BOTH) void this.#hashAll();
     }
     this.scanning = false;
-    this.#poolSize.terminate();
+    this.#pool.terminate();
     void this.#hashAll();
   }
 
@@ -348,7 +348,7 @@ export class ScanQueue {
       if (error instanceof CancelledError) this.#stop(id, STOPPED.scanning);
       else {
         // The next file gets a fresh worker.
-        this.#poolSize.terminate();
+        this.#pool.terminate();
         this.#scanBroke(id, error);
       }
     }
@@ -538,7 +538,9 @@ export class ScanQueue {
     const worker = this.#hashWorker!;
     worker.use(rules);
     worker.ready.then(onReady, () => undefined);
-    const result: ScanResult = await worker.run((api) => api.prove(file, readSettings, Comlink.proxy(receiver)));
+    const result: ScanResult = await worker.run((api) =>
+      api.prove(file, readSettings, Comlink.proxy(receiver)),
+    );
     await this.#case.written();
     const before = this.#case.evidenceOf(id)!.fingerprint;
     await this.#proved(queued, result, known, []);

@@ -36,7 +36,11 @@ async function scanned(rule: Rule, given: readonly Given[]) {
     state.addEvidence(evidence);
     const options = { hash: true, ...(readSettings && { readSettings }) };
     const result = await scanFile(file, rules, { batch: () => undefined }, options);
-    state.updateEvidence(evidence.id, { sha256: result.sha256, ...(readSettings && { readSettings }) }, true);
+    state.updateEvidence(
+      evidence.id,
+      { sha256: result.sha256, ...(readSettings && { reading: readSettings }) },
+      true,
+    );
     await state.saveTermMatches(evidence.id, result.termMatches, readSettings ?? {});
   }
   const ran: string[] = [];

@@ -43,7 +43,7 @@ describe("rules that are dropped while others are read", () => {
     await Promise.all([first, second]);
     expect(queries(session)).toEqual(["any where false"]);
     expect(session.case.rules.files.map(({ name }) => name)).toEqual(["slow", "quick"]);
-    expect(session.readSettings).toBe(0);
+    expect(session.readingRules).toBe(0);
   });
 
   it("are read when a file before them breaks the worker, and none beside it is lost", async () => {
@@ -84,10 +84,10 @@ describe("what is read while its case is deleted", () => {
     const session = await openSession(store);
     const evidence: DroppedFile = { file: new File(['{"@timestamp":1}\n'], "log"), path: "log" };
     const taking = session.take([dropped("slow", "any where true"), evidence]);
-    await vi.waitFor(() => expect(session.readSettings).toBe(1), { interval: 1 });
+    await vi.waitFor(() => expect(session.readingRules).toBe(1), { interval: 1 });
     await session.case.delete();
     await taking;
-    expect(session.readSettings).toBe(0);
+    expect(session.readingRules).toBe(0);
     expect([await store.rules("c"), await store.ruleFiles("c"), await store.evidence("c")]).toEqual([
       [],
       [],
