@@ -2,6 +2,7 @@ import { mount } from "svelte";
 import "./ui/app.css";
 import AppView from "./ui/App.svelte";
 import { App } from "./app/index.ts";
+import { upgradeWords } from "./wording/index.ts";
 
 /**
  * Under Trusted Types a worker's address must come from a policy. This one lets only blob: through, which is what
@@ -18,4 +19,14 @@ trustedTypes?.createPolicy("default", {
   },
 });
 
-mount(AppView, { target: document.getElementById("app")!, props: { app: await App.start() } });
+const target = document.getElementById("app")!;
+const status = document.createElement("p");
+status.className = "notice";
+status.role = "status";
+status.dataset["testid"] = "upgrade-progress";
+const app = await App.start((progress) => {
+  status.textContent = upgradeWords(progress);
+  target.replaceChildren(status);
+});
+target.replaceChildren();
+mount(AppView, { target, props: { app } });

@@ -1,4 +1,4 @@
-import { type Case, CaseStore, type Evidence, type Storage } from "../case/index.ts";
+import { type Case, CaseStore, type Evidence, type Storage, type UpgradeProgress } from "../case/index.ts";
 import type { Rule } from "../rules/index.ts";
 import { builtinRules } from "../rules/builtin/index.ts";
 import { messageOf } from "../wording/index.ts";
@@ -138,14 +138,18 @@ export class App {
     this.rules = new Map(builtinRules().map((rule) => [rule.rule_id, rule]));
   }
 
-  /** Opens the case that was open last, or a new one. */
-  static async start(): Promise<App> {
+  /**
+   * Opens the case that was open last, or a new one.
+   *
+   * @param onUpgrade told how far the upgrade of an older version's database is
+   */
+  static async start(onUpgrade: (progress: UpgradeProgress) => void): Promise<App> {
     let report: (storage: Storage) => void = () => undefined;
     let first: Storage | null = null;
     const store = await CaseStore.open((storage) => {
       first = storage;
       report(storage);
-    });
+    }, onUpgrade);
     const app = new App(store);
     if (first !== null) app.storage = first;
     report = (storage) => (app.storage = storage);

@@ -124,7 +124,7 @@ export class CaseState {
     return state;
   }
 
-  #takePage({ evidenceId, page, rows, writtenAt = 0 }: RowPage): void {
+  #takePage({ evidenceId, page, rows, writtenAt }: RowPage): void {
     for (const row of rows) {
       const rule = this.rules.get(row.ruleId);
       if (rule !== undefined && rule.changedAt <= writtenAt) this.#all.push(row);
@@ -234,7 +234,8 @@ export class CaseState {
     const rows = findings.map((finding, slot) =>
       alertRow(finding, this.rules.get(finding.ruleId)!.rule, { evidenceId, page, slot }),
     );
-    await this.#addPage(evidenceId, page, findings, rows, instead);
+    const kept = findings.map((finding) => ({ kind: "event", ...finding }) as const);
+    await this.#addPage(evidenceId, page, kept, rows, instead);
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { CaseRule, Evidence, SequenceEvent } from "../case/index.ts";
-import { locationIn, locationKey } from "../formats/index.ts";
+import { locationIn, locationKey, type RecordLocation } from "../formats/index.ts";
 import type { Rule } from "../rules/index.ts";
 import type { MissedBySchedule } from "../rules/schedule/index.ts";
 import type {
@@ -18,7 +18,7 @@ import { type CaseState, recordKey, shelfOf } from "./case-state.svelte.ts";
 export interface CorrelationTools {
   correlate(rule: ScanRule, parts: readonly TermMatchColumns[]): Promise<Correlation>;
   /** The events at places of a file, null for each that is not there; null as a whole where the file is not at hand. */
-  read(evidence: Evidence, places: readonly CorrelatedEvent[]): Promise<readonly (SeenEvent | null)[] | null>;
+  read(evidence: Evidence, places: readonly RecordLocation[]): Promise<readonly (SeenEvent | null)[] | null>;
   /** Told before each rule. */
   progress(done: number, total: number): void;
   /** Told of each rule that was run to its end. */
@@ -72,7 +72,7 @@ async function correlateOne(
   for (const one of evidence) {
     const page = await state.termMatchesOf(one.id, rule.rule);
     if (page === null || page.sightings.count === 0) continue;
-    const { sightings: termMatches, reading: readSettings = one.reading ?? {} } = page;
+    const { sightings: termMatches, reading: readSettings } = page;
     parts.push({
       evidence: { ...one, reading: readSettings },
       termMatches,
@@ -98,7 +98,10 @@ async function correlateOne(
       rule,
       sequences.map(({ events, lost }) => {
         const listed = events.map((event) => event && sequenceEvent(event, parts, seen));
-        return { lost: missedBy(lost, rule.rule), finding: { ruleId: rule.rule.rule_id, events: listed } };
+        return {
+          lost: missedBy(lost, rule.rule),
+          finding: { kind: "sequence", ruleId: rule.rule.rule_id, events: listed },
+        };
       }),
     );
   }
@@ -128,14 +131,14 @@ function sequenceEvent(
   parts: readonly Part[],
   seen: ReadonlyMap<string, SeenEvent | null>,
 ): SequenceEvent {
-  const { offset, length, line, member, millis } = event;
+  const { offset, member, millis } = event;
   const part = parts[event.part]!;
   const read = seen.get(keyOf(event)) ?? null;
   // In an archive several files have a record at the same offset.
   const carved = member === undefined ? part.carved.has(offset) : read?.place.carved;
   return {
     evidenceId: part.evidence.id,
-    place: locationIn({ offset, length, line, ...(carved && { carved }) }, member),
+    place: { ...locationOf(event), ...(carved && { carved }) },
     seen: read,
     time: millis,
   };
@@ -161,12 +164,17 @@ async function readEvents(
   for (const [part, places] of wanted) {
     const listed = [...places.values()].sort((a, b) => a.offset - b.offset);
     const { evidence } = parts[part]!;
-    const events = await tools.read(evidence, listed);
+    const events = await tools.read(evidence, listed.map(locationOf));
     listed.forEach((event, i) => {
       seen.set(keyOf(event), events?.[i] ?? kept.get(recordKey(evidence.id, event)) ?? null);
     });
   }
   return seen;
+}
+
+/** Its location alone: what is read there is stored with the location it was asked for. */
+function locationOf({ offset, length, line, member }: CorrelatedEvent): RecordLocation {
+  return locationIn({ offset, length, line }, member);
 }
 
 function keyOf(event: CorrelatedEvent): string {

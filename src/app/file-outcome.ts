@@ -25,6 +25,7 @@ export function newEvidence(caseId: string, order: number, file: File, path: str
     alerts: 0,
     problems: [],
     inventory: null,
+    zone: null,
     missingCategories: [],
     scanMilliseconds: 0,
     hashMilliseconds: 0,

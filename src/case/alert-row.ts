@@ -1,9 +1,10 @@
 import type { FlatEvent } from "../ecs/index.ts";
+import type { RecordLocation } from "../formats/index.ts";
 import { firstOf } from "../match/index.ts";
-import { type RecordLocation, locationKey } from "../formats/index.ts";
 import { alertFacts, alertReason, epochMillis, type Rule } from "../rules/index.ts";
 import type { MissedBySchedule } from "../rules/schedule/index.ts";
 import { eventOf, type Finding, windowMillis } from "../scan/index.ts";
+import { alertId } from "./alert-id.ts";
 import { sequenceUuid } from "./alert-uuid.ts";
 import type { AlertRow, SequenceFinding } from "./model.ts";
 
@@ -28,7 +29,7 @@ export function alertRow(
   const ingested = rule.timestamp_override === undefined ? time : windowMillis(event, rule);
   const arrived = windowMillis(event, ARRIVAL);
   return {
-    id: `${where.evidenceId}.${locationKey(finding.place)}.${rule.rule_id}`,
+    id: alertId(where.evidenceId, finding.place, rule.rule_id),
     ...where,
     ruleId: rule.rule_id,
     time,

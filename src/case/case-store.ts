@@ -6,9 +6,12 @@ import {
   type RuleFileReport,
   type RuleSetRecord,
 } from "./case-rule.ts";
-import { CASE_STORES, type LoupeSchema, openDatabase, type StoreName } from "./database.ts";
+import { openDatabase } from "./database.ts";
 import type { Exception } from "./exception.ts";
 import type { Case, Evidence, FindingPage, Disposition, RowPage, TermMatchPage } from "./model.ts";
+import { DatabaseError, type NoDatabase } from "./opening-attempt.ts";
+import { CASE_STORES, type LoupeSchema, type StoreName } from "./schema.ts";
+import type { UpgradeProgress } from "./upgrade-database.ts";
 
 /**
  * Whether what is found outlives the tab. `memory`: there is no database. `full`: there is one, but it refused what
@@ -16,6 +19,8 @@ import type { Case, Evidence, FindingPage, Disposition, RowPage, TermMatchPage }
  */
 export interface Storage {
   readonly state: "saved" | "memory" | "full";
+  /** Why there is no database, where there is none. */
+  readonly why?: NoDatabase;
   /** What went wrong, as the browser said it; empty while all is well. */
   readonly reason: string;
 }
@@ -38,14 +43,22 @@ export class CaseStore {
   readonly #overlay = new Map<string, Entry>();
   #storage: Storage = { state: "saved", reason: "" };
   readonly #onStorage: (storage: Storage) => void;
+  readonly #onUpgrade: (progress: UpgradeProgress) => void;
 
-  private constructor(onStorage: (storage: Storage) => void) {
+  private constructor(onStorage: (storage: Storage) => void, onUpgrade: (progress: UpgradeProgress) => void) {
     this.#onStorage = onStorage;
+    this.#onUpgrade = onUpgrade;
   }
 
-  /** @param onStorage told whenever the answer to "is it saved?" changes */
-  static async open(onStorage: (storage: Storage) => void): Promise<CaseStore> {
-    const store = new CaseStore(onStorage);
+  /**
+   * @param onStorage told whenever the answer to "is it saved?" changes
+   * @param onUpgrade told how far the upgrade of an older database is, which may take minutes
+   */
+  static async open(
+    onStorage: (storage: Storage) => void,
+    onUpgrade: (progress: UpgradeProgress) => void = () => undefined,
+  ): Promise<CaseStore> {
+    const store = new CaseStore(onStorage, onUpgrade);
     await store.#connect(true);
     return store;
   }
@@ -53,21 +66,30 @@ export class CaseStore {
   /** @param again whether to try once more should the browser close the connection */
   async #connect(again: boolean): Promise<void> {
     try {
-      this.#database = await openDatabase(() => {
-        this.#database = null;
-        if (again) void this.#connect(false);
-        else this.#report("memory", "The browser has closed its database.");
+      this.#database = await openDatabase({
+        closed: () => {
+          this.#database = null;
+          if (again) void this.#connect(false);
+          else
+            this.#report({ state: "memory", why: "absent", reason: "The browser has closed its database." });
+        },
+        upgrading: this.#onUpgrade,
       });
     } catch (error) {
       this.#database = null;
-      this.#report("memory", messageOf(error));
+      const why = error instanceof DatabaseError ? error.why : "absent";
+      this.#report({ state: "memory", why, reason: messageOf(error) });
     }
   }
 
-  #report(state: Storage["state"], reason: string): void {
-    if (this.#storage.state === state && this.#storage.reason === reason) return;
-    this.#storage = { state, reason };
-    this.#onStorage(this.#storage);
+  #report(storage: Storage): void {
+    if (this.#storage.state === storage.state && this.#storage.reason === storage.reason) return;
+    this.#storage = storage;
+    this.#onStorage(storage);
+  }
+
+  #reportFull(error: unknown): void {
+    this.#report({ state: "full", reason: messageOf(error) });
   }
 
   #put(store: StoreName, key: Key, value: unknown): Promise<void> {
@@ -89,7 +111,7 @@ export class CaseStore {
         for (const { store, key } of entries) this.#overlay.delete(overlayKey(store, key));
         return;
       } catch (error) {
-        if (this.#database !== null) this.#report("full", messageOf(error));
+        if (this.#database !== null) this.#reportFull(error);
       }
     }
     for (const entry of entries) this.#overlay.set(overlayKey(entry.store, entry.key), entry);
@@ -107,7 +129,7 @@ export class CaseStore {
         ]);
         keys.forEach((key, i) => found.set(overlayKey(store, key as Key), values[i]));
       } catch (error) {
-        this.#report("full", messageOf(error));
+        this.#reportFull(error);
       }
     }
     for (const [id, { store: name, key, value }] of this.#overlay) {
@@ -180,7 +202,7 @@ export class CaseStore {
     try {
       await this.#database?.delete(store, key as never);
     } catch (error) {
-      this.#report("full", messageOf(error));
+      this.#reportFull(error);
     }
   }
 
@@ -271,7 +293,7 @@ export class CaseStore {
       const range = IDBKeyRange.bound([caseId, second], [caseId, second, before ?? []], false, true);
       await this.#database?.delete(store, range as never);
     } catch (error) {
-      this.#report("full", messageOf(error));
+      this.#reportFull(error);
     }
   }
 
@@ -306,5 +328,6 @@ function overlayKey(store: StoreName, key: Key): string {
 }
 
 function messageOf(error: unknown): string {
+  if (error instanceof DatabaseError) return error.message;
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -60,10 +60,7 @@ export interface Evidence {
   /** Empty until it is known. */
   readonly sha256: string;
   readonly fingerprint: string;
-  /**
-   * Which rules the file was examined with, as a key of the whole set; absent before the first scan's end and in
-   * cases of database version 1, which had one rule.
-   */
+  /** Which rules the file was examined with, as a key of the whole set; absent before the first scan's end. */
   readonly rulesKey?: string;
   /** Fields that rules name and that events of the file have, as far as was looked. */
   readonly fieldsSeen?: readonly string[];
@@ -79,7 +76,7 @@ export interface Evidence {
    */
   readonly readAs?: string | null;
   /** Where times that name no zone were taken to be from; null where every event's names its own. */
-  readonly zone?: AssumedZone | null;
+  readonly zone: AssumedZone | null;
   /** Events out of records that are not the log's, none of `records`. */
   readonly carved?: number;
 }
@@ -141,8 +138,14 @@ export interface AlertRow {
   readonly lost?: MissedBySchedule;
 }
 
+/** One event that a rule matched. */
+export interface EventFinding extends Finding {
+  readonly kind: "event";
+}
+
 /** The events that a sequence or a sample rule found together. */
 export interface SequenceFinding {
+  readonly kind: "sequence";
   readonly ruleId: string;
   /** In the order of the query's terms; null where an event was missing, as it had to be. */
   readonly events: readonly (SequenceEvent | null)[];
@@ -157,7 +160,8 @@ export interface SequenceEvent {
   readonly time: number;
 }
 
-export type AlertFinding = Finding | SequenceFinding;
+/** What an alert was raised for: `kind` tells which, in the database too. */
+export type AlertFinding = EventFinding | SequenceFinding;
 
 /** Findings that were handed over together: of one file, or of one sequence rule over all files. */
 export interface FindingPage {
@@ -173,8 +177,8 @@ export interface RowPage {
   readonly evidenceId: string;
   readonly page: number;
   readonly rows: readonly AlertRow[];
-  /** Milliseconds since 1970: alerts of rules that have changed since are not shown. Absent in database version 1. */
-  readonly writtenAt?: number;
+  /** Milliseconds since 1970: alerts of rules that have changed since are not shown. */
+  readonly writtenAt: number;
 }
 
 /** The events of one file that may be part of one sequence rule's alerts. */
@@ -185,10 +189,10 @@ export interface TermMatchPage {
   /** The rule as it decided then: see `decisionKey`. */
   readonly decisionKey: string;
   readonly sightings: TermMatchColumns;
-  /** How the file was read for them; what earlier versions kept has none. */
-  readonly reading?: ReadSettings;
+  /** How the file was read for them. */
+  readonly reading: ReadSettings;
 }
 
 export function isSequence(finding: AlertFinding): finding is SequenceFinding {
-  return "events" in finding;
+  return finding.kind === "sequence";
 }

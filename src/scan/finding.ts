@@ -4,10 +4,10 @@ import type { EcsEvent, Occurrence, SourceId } from "../sources/index.ts";
 import type { AssumedZone } from "./read-settings.ts";
 
 /**
- * A flat event as JSON, or as pairs of names and values. It goes from thread to thread and into the database, where the
- * hundred fields of an event cost ten times what one text does. Earlier versions kept pairs only.
+ * A flat event as JSON; as pairs of names and values where JSON cannot write it. It goes from thread to thread and into the
+ * database, where the hundred fields of an event cost ten times what one text does.
  */
-type PackedEvent = string | readonly (readonly [string, FieldValue])[];
+export type PackedEvent = string | readonly (readonly [string, FieldValue])[];
 
 /** One record and the event that it is. */
 export interface SeenEvent {
@@ -22,7 +22,7 @@ export interface SeenEvent {
   readonly fields: PackedEvent;
   /** The record as it stands in the file. */
   readonly raw: string;
-  /** Of a row of a table, its header; what earlier versions kept has none. */
+  /** Of a row of a table, its header, unless the row was stored before headers were. */
   readonly header?: string;
 }
 
@@ -43,14 +43,14 @@ export function seenEvent(
     index,
     ...(extension !== undefined && { extension }),
     ...(assumedZone !== undefined && { zone: { ...zone, occurs: assumedZone } }),
-    fields: packed(event),
+    fields: packEvent(event),
     raw: text,
     ...(header !== undefined && { header }),
   };
 }
 
 /** JSON has no infinity, which 1e999 in evidence is: it would become null, as nothing else in an event does. */
-function packed(event: FlatEvent): PackedEvent {
+export function packEvent(event: FlatEvent): PackedEvent {
   const text = JSON.stringify(event);
   return text.includes("null") ? (Object.entries(event) as [string, FieldValue][]) : text;
 }

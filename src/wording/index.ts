@@ -7,3 +7,4 @@ export { hashMissing, hashWords } from "./hash-words.ts";
 export { extentWords, pathTo, locationWords } from "./location-words.ts";
 export { carvedWords, wantedWords } from "./read-settings-words.ts";
 export { CARVED, recordMarks, zoneSentences, zoneWords } from "./record-marks.ts";
+export { noDatabaseWords, upgradeWords } from "./storage-words.ts";

@@ -99,8 +99,9 @@ describe("a file that is read otherwise", () => {
   it("keeps no sequence of a rule that is off, and says that it is to be run again", async () => {
     const { state, id, times } = await opened();
     const event = { evidenceId: id, place: { offset: 0, length: 10, line: 1 }, seen: null, time: 1 };
-    const found = { lost: null, finding: { ruleId: "s", events: [event, event] } };
-    await state.addSequences(state.rules.get("s")!, [found]);
+    await state.addSequences(state.rules.get("s")!, [
+      { lost: null, finding: { kind: "sequence", ruleId: "s", events: [event, event] } },
+    ]);
     state.switchRules(new Set(["s"]), false);
     await state.dropEarlierRead(id, 0);
     state.switchRules(new Set(["s"]), true);
@@ -116,7 +117,7 @@ describe("a file that is read otherwise", () => {
     await add([finding(0, 1)]);
     const event = { evidenceId: id, place: { offset: 0, length: 10, line: 1 }, seen: null, time: 1 };
     await state.addSequences(state.rules.get("s")!, [
-      { lost: null, finding: { ruleId: "s", events: [event, event] } },
+      { lost: null, finding: { kind: "sequence", ruleId: "s", events: [event, event] } },
     ]);
     await state.dropEarlierRead(id, state.nextPageOf(id));
     expect(times(state)).toEqual([

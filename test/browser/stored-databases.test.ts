@@ -1,9 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { evidenceOf, keptDatabase, placePage, readStored, type ShownCase } from "./fixtures/database.ts";
+import { pathToFileURL } from "node:url";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import {
+  evidenceOf,
+  keptDatabase,
+  placePage,
+  readStored,
+  type ShownCase,
+  type Stored,
+} from "./fixtures/database.ts";
+import { ndjson, registryEvent } from "./fixtures/documents.ts";
 import { giveBack, MAIN_CASE, shownCase } from "./fixtures/kept-cases.ts";
-import { expectQuiet, until } from "./fixtures/page.ts";
+import { examine, expectQuiet, until } from "./fixtures/page.ts";
 import { drop, scanAgain, tomlFile } from "./fixtures/rules.ts";
 import { browserNames, type Loupe, openLoupe } from "./support/index.ts";
+
+const V2 = keptDatabase("version-2");
 
 /*
  * Databases of every version so far, as the pages of their time wrote them: an analyst who opens a newer page finds the
@@ -65,9 +76,25 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
         await openCase(loupe, caseName);
         expectShown(await shownCase(loupe), then);
       }
-      const stored = await readStored(loupe);
+      const { version, stores } = await readStored(loupe);
+      expect(version).toBe(3);
       for (const [store, records] of Object.entries(kept.stores))
-        expect(stored.stores[store], `records of ${store}`).toHaveLength(records.length);
+        expect(stores[store], `records of ${store}`).toHaveLength(records.length);
+      // Of these nothing has changed; typed arrays are among them.
+      for (const store of ["exceptions", "exceptionItems", "ruleFiles", "ruleSets", "rules"] as const)
+        expect(stores[store]).toEqual(kept.stores[store] ?? []);
+      expect(stores["sightings"]).toMatchObject(kept.stores["sightings"] ?? []);
+      const findings = stores["findings"]!.flatMap(([, page]) => (page as { findings: Stored[] }).findings);
+      for (const finding of findings)
+        expect(finding).toMatchObject({ kind: expect.stringMatching(/^(?:event|sequence)$/) });
+      // What was decided stands under the alerts that there are.
+      const alerts = stores["rows"]!.flatMap(([, page]) => (page as { rows: { id: string }[] }).rows);
+      const ids = new Set(alerts.map(({ id }) => id));
+      for (const [key, judgement] of stores["judgements"]!) {
+        const { alertId } = judgement as { alertId: string };
+        expect(ids).toContain(alertId);
+        expect((key as string[])[1]).toBe(alertId);
+      }
     });
 
     it("can be scanned again: each alert is there once, with what was decided about it", async () => {
@@ -86,6 +113,134 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
       expect(now.alerts.filter((alert) => !isLater(alert))).toMatchObject(then.alerts);
       await loupe.reload();
       expect(await shownCase(loupe)).toEqual(now);
+    });
+  });
+
+  describe("that cannot be opened", () => {
+    let script: string | undefined;
+    /** Changes the browser before the first script of every page from now on. */
+    async function stub(change: () => void): Promise<void> {
+      const { identifier } = await loupe.page.evaluateOnNewDocument(change);
+      script = identifier;
+    }
+    async function unstub(): Promise<void> {
+      if (script !== undefined) await loupe.page.removeScriptToEvaluateOnNewDocument(script);
+      script = undefined;
+    }
+    afterEach(unstub);
+
+    /** The page says why, and works on a case of its own meanwhile. */
+    async function expectCaseInMemory(why: string, words: RegExp): Promise<void> {
+      const notice = await loupe.element("storage-notice");
+      expect(
+        await notice.evaluate((element) => {
+          const { state, why } = (element as HTMLElement).dataset;
+          return { state, why };
+        }),
+      ).toEqual({ state: "memory", why });
+      expect(await loupe.text("storage-notice")).toMatch(words);
+      await examine(loupe, [{ name: "now.ndjson", text: ndjson([registryEvent({ host: "NOW" })]) }]);
+      expect(await loupe.alertCount()).toBe(1);
+    }
+
+    async function expectUpgraded(): Promise<void> {
+      expect(await loupe.page.$("[data-testid=storage-notice]")).toBeNull();
+      await openCase(loupe, MAIN_CASE);
+      expectShown(await shownCase(loupe), V2.shown[MAIN_CASE]!);
+      expect((await readStored(loupe)).version).toBe(3);
+    }
+
+    it("because a newer page wrote it: it says so, and leaves it alone", async () => {
+      const newer = {
+        version: 99,
+        stores: { ...V2.stores, later: [["key", { kind: "unheard of" }]] },
+      } as const;
+      await place.replaceDatabase(loupe, newer);
+      await place.comeBack(loupe);
+      await expectCaseInMemory("newer", /newer version of Loupe has stored your cases.*changed nothing/s);
+      expect(await readStored(loupe)).toEqual(newer);
+    });
+
+    it("because a newer page takes it over while this one is open: it says so", async () => {
+      await place.replaceDatabase(loupe, V2);
+      await place.comeBack(loupe);
+      expect(await loupe.page.$("[data-testid=storage-notice]")).toBeNull();
+      await loupe.page.evaluate(async () => {
+        const opening = indexedDB.open("loupe", 99);
+        await new Promise((resolve, reject) => {
+          opening.onsuccess = resolve;
+          opening.onerror = reject;
+        });
+        opening.result.close();
+      });
+      expect(await loupe.text("storage-notice")).toMatch(/newer version of Loupe/);
+    });
+
+    it("because another tab has it open: it says so, and opens it once that is closed", async () => {
+      await place.replaceDatabase(loupe, V2);
+      // It does not close the database when it is asked to, as a tab that the browser has frozen.
+      const other = await loupe.page.browser().newPage();
+      await other.goto(pathToFileURL(place.html).href);
+      await other.evaluate(async () => {
+        const opening = indexedDB.open("loupe");
+        await new Promise((resolve) => (opening.onsuccess = resolve));
+        Object.assign(globalThis, { held: opening.result });
+      });
+      await loupe.page.bringToFront();
+      await place.comeBack(loupe);
+      await expectCaseInMemory("blocked", /open in another tab.*Close the other tab/s);
+      await other.close();
+      await place.leave(loupe);
+      expect(await readStored(loupe)).toEqual({ version: V2.version, stores: V2.stores });
+      await place.comeBack(loupe);
+      await expectUpgraded();
+    });
+
+    it("because its upgrade fails half-way: it is as it was, and opens the next time", async () => {
+      await place.replaceDatabase(loupe, V2);
+      await stub(() => {
+        const put = IDBObjectStore.prototype.put;
+        let writes = 0;
+        IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...args: Parameters<typeof put>) {
+          if (++writes > 5) throw new DOMException("The disk is full.", "QuotaExceededError");
+          return put.apply(this, args);
+        };
+      });
+      await place.comeBack(loupe);
+      await expectCaseInMemory(
+        "not-upgraded",
+        /could not be converted.*They are as they were.*QuotaExceededError: The disk is full/s,
+      );
+      expect(await readStored(loupe)).toEqual({ version: V2.version, stores: V2.stores });
+      await unstub();
+      await loupe.reload();
+      await expectUpgraded();
+    });
+
+    it("because the page is closed during its upgrade: it is as it was, and opens the next time", async () => {
+      await place.replaceDatabase(loupe, V2);
+      await stub(() => {
+        const put = IDBObjectStore.prototype.put;
+        let writes = 0;
+        IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...args: Parameters<typeof put>) {
+          if (++writes < 5) return put.apply(this, args);
+          // From here on the upgrade goes on for ever: a transaction lives as long as there are requests.
+          const again = () => (this.count().onsuccess = again);
+          again();
+          document.documentElement.dataset["stuck"] = "";
+          return { addEventListener: () => undefined } as unknown as IDBRequest<IDBValidKey>;
+        };
+      });
+      await place.load(loupe);
+      await loupe.page.waitForSelector("html[data-stuck]");
+      expect(await loupe.text("upgrade-progress")).toMatch(
+        /Converting your cases.*: \d+ of \d+ pieces\. Keep this tab open/,
+      );
+      await unstub();
+      await place.leave(loupe);
+      expect(await readStored(loupe)).toEqual({ version: V2.version, stores: V2.stores });
+      await place.comeBack(loupe);
+      await expectUpgraded();
     });
   });
 

@@ -89,7 +89,11 @@ describe("a sequence's row", () => {
   });
   const start = seen({ host: { name: "h" }, process: { name: "a.exe" }, user: { name: "u" } });
   const end = seen({ host: { name: "h" }, process: { name: "b.exe" }, user: { name: "u" } });
-  const sequence = { ruleId: "r", events: [event("e1", 1, start), null, event("e2", 2, end)] };
+  const sequence = {
+    kind: "sequence" as const,
+    ruleId: "r",
+    events: [event("e1", 1, start), null, event("e2", 2, end)],
+  };
   const shelved = { shelf: "rule:r", page: 0, slot: 0, lost: null };
 
   it("stands where its last event stands and says what its events share", () => {
@@ -128,7 +132,7 @@ describe("a sequence's row", () => {
   });
 
   it("does without events that could not be read", () => {
-    const unread = { ruleId: "r", events: [event("e1", 1, null), event("e2", 2, null)] };
+    const unread = { ...sequence, events: [event("e1", 1, null), event("e2", 2, null)] };
     expect(sequenceRow(unread, rule, shelved)).toMatchObject({ host: "", source: "", events: 2 });
   });
 });

@@ -23,7 +23,7 @@ describe("the event of a finding", () => {
     expect(Object.entries(back)).toEqual(Object.entries(event));
   });
 
-  it("is read as earlier versions have kept it", () => {
+  it("is read from pairs of names and values too", () => {
     const event = emptyEvent();
     event["host.name"] = "a";
     expect(eventOf({ fields: [["host.name", "a"]] })).toEqual(event);

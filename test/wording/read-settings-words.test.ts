@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Evidence, SequenceFinding } from "../../src/case/index.ts";
-import type { Finding } from "../../src/scan/index.ts";
+import type { EventFinding, Evidence, SequenceFinding } from "../../src/case/index.ts";
 import { caveats, summarySentence } from "../../src/ui/alerts/summary.ts";
 import { locationWords } from "../../src/wording/location-words.ts";
 import { recordMarks, zoneSentences } from "../../src/wording/record-marks.ts";
 import { carvedWords, wantedWords } from "../../src/wording/read-settings-words.ts";
-import { assumedZoneOf, isEventLog, isUnread } from "../../src/case/evidence-state.ts";
+import { isEventLog, isUnread } from "../../src/case/evidence-state.ts";
 import { openedWords, warningsOf } from "../../src/wording/evidence-words.ts";
 import { newEvidence } from "../../src/app/file-outcome.ts";
 
@@ -18,17 +17,6 @@ const file = (change: Partial<Evidence> = {}): Evidence => ({
 });
 
 describe("what the ledger says of how a file is read", () => {
-  it("is the zone of its last scan, also where a case is older than that", () => {
-    expect(assumedZoneOf(file())).toBeNull();
-    expect(assumedZoneOf(file({ zone: null }))).toBeNull();
-    expect(assumedZoneOf(file({ zone: { name: "UTC+02:00", told: true } }))).toEqual({
-      name: "UTC+02:00",
-      told: true,
-    });
-    const remark = { code: "assumed-zone", message: "", lost: false, offset: 0 } as const;
-    expect(assumedZoneOf(file({ problems: [remark] }))).toEqual({ name: "UTC", told: false });
-  });
-
   it("is whether it has been read so", () => {
     expect(isUnread(file())).toBe(false);
     expect(isUnread(file({ reading: {} }))).toBe(false);
@@ -138,7 +126,8 @@ describe("what speaks against an empty list", () => {
 describe("what an alert says of its records", () => {
   const log = { offset: 5, length: 1, line: 0, chunk: 0, recordId: "6" };
   const carved = { ...log, carved: true as const };
-  const one = (change: Partial<Finding>): Finding => ({
+  const one = (change: Partial<EventFinding>): EventFinding => ({
+    kind: "event",
     ruleId: "r",
     place: log,
     source: "ecs",
@@ -154,7 +143,11 @@ describe("what an alert says of its records", () => {
     expect(recordMarks(one({}))).toEqual({});
     expect(recordMarks(one({ place: carved }))).toEqual({ carved: "carved" });
     const event = (place: typeof log) => ({ evidenceId: "e", place, seen: null, time: 0 });
-    const sequence: SequenceFinding = { ruleId: "r", events: [event(log), null, event(carved)] };
+    const sequence: SequenceFinding = {
+      kind: "sequence",
+      ruleId: "r",
+      events: [event(log), null, event(carved)],
+    };
     expect(recordMarks(sequence)).toEqual({ carved: "1 of 2 records" });
   });
 
@@ -170,13 +163,17 @@ describe("what an alert says of its records", () => {
     expect(recordMarks(one({ zone: { ...told, occurs: "twice" } }))).toEqual({
       zone: "Europe/Berlin, as told, shown twice there",
     });
-    const event = (zone: NonNullable<Finding["zone"]>) => ({
+    const event = (zone: NonNullable<EventFinding["zone"]>) => ({
       evidenceId: "e",
       place: log,
       seen: one({ zone }),
       time: 0,
     });
-    const sequence: SequenceFinding = { ruleId: "r", events: [event(told), event(assumed), event(told)] };
+    const sequence: SequenceFinding = {
+      kind: "sequence",
+      ruleId: "r",
+      events: [event(told), event(assumed), event(told)],
+    };
     expect(recordMarks(sequence)).toEqual({ zone: "Europe/Berlin, as told; UTC, assumed" });
   });
 });

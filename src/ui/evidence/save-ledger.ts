@@ -1,5 +1,5 @@
 import { version } from "virtual:build-info";
-import { assumedZoneOf, type Evidence } from "../../case/index.ts";
+import type { Evidence } from "../../case/index.ts";
 import { evidenceCsv, type EvidenceExport } from "../../export/index.ts";
 import { hashMissing, zoneWords } from "../../wording/index.ts";
 import { saveFile } from "../common/save-file.ts";
@@ -11,7 +11,7 @@ export function saveEvidenceCsv(evidence: readonly Evidence[]): void {
 
 function row(evidence: Evidence): EvidenceExport {
   const { inventory } = evidence;
-  const zone = assumedZoneOf(evidence);
+  const { zone } = evidence;
   return {
     name: evidence.name,
     path: evidence.path,

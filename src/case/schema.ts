@@ -1,0 +1,38 @@
+import type { DBSchema } from "idb";
+import type { CaseExceptionItem, CaseRule, RuleFileReport, RuleSetRecord } from "./case-rule.ts";
+import type { Exception } from "./exception.ts";
+import type { Case, Evidence, FindingPage, Disposition, RowPage, TermMatchPage } from "./model.ts";
+
+/**
+ * Everything of a case stands under its id, so that deleting it is one range in each store and one transaction.
+ * Findings and rows are packed in pages: one record for two hundred alerts is written ten times as fast as two
+ * hundred records. Whoever changes what is stored raises VERSION, and says how in upgrade.ts: see docs/storage.md.
+ */
+export interface LoupeSchema extends DBSchema {
+  cases: { key: string; value: Case };
+  evidence: { key: [caseId: string, id: string]; value: Evidence };
+  findings: { key: [caseId: string, evidenceId: string, page: number]; value: FindingPage };
+  rows: { key: [caseId: string, evidenceId: string, page: number]; value: RowPage };
+  judgements: { key: [caseId: string, alertId: string]; value: Disposition };
+  exceptions: { key: [caseId: string, id: string]; value: Exception };
+  rules: { key: [caseId: string, ruleId: string]; value: CaseRule };
+  ruleSets: { key: [caseId: string, key: string]; value: RuleSetRecord };
+  ruleFiles: { key: [caseId: string, id: string]; value: RuleFileReport };
+  exceptionItems: { key: [caseId: string, itemKey: string]; value: CaseExceptionItem };
+  sightings: { key: [caseId: string, evidenceId: string, ruleId: string]; value: TermMatchPage };
+}
+
+/** Every store whose keys begin with a case's id. */
+export const CASE_STORES = [
+  "evidence",
+  "findings",
+  "rows",
+  "judgements",
+  "exceptions",
+  "rules",
+  "ruleSets",
+  "ruleFiles",
+  "exceptionItems",
+  "sightings",
+] as const;
+export type StoreName = "cases" | (typeof CASE_STORES)[number];

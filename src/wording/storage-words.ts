@@ -1,0 +1,34 @@
+import type { NoDatabase, UpgradeProgress } from "../case/index.ts";
+import { count } from "./format.ts";
+
+/** What it means for the analyst that there is no database, and what to do about it. */
+export function noDatabaseWords(why: NoDatabase): { readonly title: string; readonly text: string } {
+  return WORDS[why];
+}
+
+const TAB_ONLY =
+  "Until then this page works on a case that lives in this tab only: export its alerts before you close the tab.";
+
+const WORDS: Readonly<Record<NoDatabase, { readonly title: string; readonly text: string }>> = {
+  absent: {
+    title: "This case lives in this tab only.",
+    text: "The browser keeps no database for this page, as in some private windows. Everything works, but it is gone when the tab is closed: export the alerts before that.",
+  },
+  newer: {
+    title: "A newer version of Loupe has stored your cases.",
+    text: `This version cannot read them and has changed nothing. Open them with the newer one. ${TAB_ONLY}`,
+  },
+  blocked: {
+    title: "Your cases are open in another tab.",
+    text: `This version of Loupe has to convert them first, and cannot while an older one has them open. Nothing has been changed. Close the other tab, then load this page again. ${TAB_ONLY}`,
+  },
+  "not-upgraded": {
+    title: "Your cases could not be converted to this version of Loupe.",
+    text: `They are as they were. Load this page again to repeat it; if the disk is full, free some space first. ${TAB_ONLY}`,
+  },
+};
+
+/** Shown in the place of the page while the database is upgraded. */
+export function upgradeWords({ done, total }: UpgradeProgress): string {
+  return `Converting your cases to this version of Loupe: ${count(done)} of ${count(total)} pieces. Keep this tab open.`;
+}
