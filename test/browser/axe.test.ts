@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DUMP_TYPE, ndjson, noise, registryEvent } from "./fixtures/documents.ts";
+import { chooseAlert, examine, expectQuiet, settle, until } from "./fixtures/page.ts";
+import { toCase, toRules } from "./fixtures/rules.ts";
+import { evtx } from "./fixtures/sysmon-log.ts";
+import { audit } from "./support/axe.ts";
+import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
+
+/* What axe-core sees of WCAG 2.2 AA, in every view of the page, wide and narrow, light and dark. */
+
+const WIDTHS = [1440, 390];
+/** What cannot be read, times without a zone, an event log, and a record that is longer than its box. */
+const doubtful: readonly Evidence[] = [
+  { name: "torn.ndjson", text: `${ndjson(noise(2))}{"torn` },
+  {
+    name: "local.csv",
+    text: [
+      "@timestamp,event.category,host.name,host.os.type,registry.path,registry.data.strings",
+      `"May 14, 2024 @ 04:01:17.250",registry,AXE-CSV,windows,${DUMP_TYPE},2`,
+    ]
+      .map((line) => `${line}\r\n`)
+      .join(""),
+  },
+  { name: "sysmon.evtx", bytes: evtx("AXE-EVTX") },
+  {
+    name: "long.ndjson",
+    text: ndjson([registryEvent({ host: "AXE-LONG", extra: { message: "a long message ".repeat(900) } })]),
+  },
+];
+
+const unfold = (loupe: Loupe) =>
+  loupe.page.evaluate(() => {
+    for (const fold of document.querySelectorAll("details")) fold.open = true;
+  });
+
+/** Puts the page into each of its states, from the one before. */
+const STATES: readonly (readonly [name: string, enter: (loupe: Loupe) => Promise<void>])[] = [
+  ["empty", async () => undefined],
+  [
+    "with the sample, an alert and every fold open",
+    async (loupe) => {
+      await loupe.click("load-sample");
+      await loupe.waitForScan();
+      await examine(loupe, doubtful);
+      for (const testid of ["zone-correction", "carve-toggle", "problem"]) await loupe.element(testid);
+      await chooseAlert(loupe, "AXE-LONG");
+      await unfold(loupe);
+      await until(async () => (await loupe.page.$("[data-testid=mapping-step]")) !== null, "the mapping");
+    },
+  ],
+  [
+    "with an exception, and a question about the next one",
+    async (loupe) => {
+      await loupe.page.focus("[data-testid=exception-why]");
+      await loupe.page.keyboard.type("Ticket 1");
+      await loupe.page.keyboard.press("Enter");
+      await loupe.element("exception-list");
+      await unfold(loupe);
+      await loupe.page.focus("[data-testid=exception-why]");
+      await loupe.page.keyboard.type("Ticket 2");
+      await loupe.page.keyboard.press("Escape");
+      await loupe.element("exception-discard");
+    },
+  ],
+  [
+    "asked to be left",
+    async (loupe) => {
+      await loupe.click("new-case");
+      await loupe.element("stop-and-leave");
+    },
+  ],
+  [
+    "with the rules and one chosen",
+    async (loupe) => {
+      await toRules(loupe);
+      await loupe.click("choose-rule");
+      await loupe.element("rule-detail");
+      await unfold(loupe);
+    },
+  ],
+  [
+    "with a rule that is written",
+    async (loupe) => {
+      await loupe.click("new-rule");
+      await loupe.element("own-rule");
+      await (await loupe.element("own-rule-query")).type("any where true");
+    },
+  ],
+  [
+    "about",
+    async (loupe) => {
+      await toCase(loupe);
+      await loupe.click("about-button");
+      await loupe.element("about");
+      await unfold(loupe);
+    },
+  ],
+];
+
+describe.each(browserNames.flatMap((name) => [false, true].map((dark) => ({ name, dark }))))(
+  "axe in $name, dark: $dark",
+  ({ name, dark }) => {
+    let loupe: Loupe;
+    const passed = new Set<string>();
+    beforeAll(async () => {
+      loupe = await openLoupe(name, { dark });
+    });
+    afterAll(() => loupe?.close());
+
+    it.each(STATES)("finds no fault in the page %s", async (_name, enter) => {
+      await loupe.page.setViewport({ width: WIDTHS[0]!, height: 900 });
+      await enter(loupe);
+      const faults: string[] = [];
+      for (const width of WIDTHS) {
+        await loupe.page.setViewport({ width, height: 900 });
+        await settle(loupe);
+        const found = await audit(loupe.page);
+        faults.push(...found.faults.map((fault) => `${width} px: ${fault}`));
+        for (const id of found.passed) passed.add(id);
+      }
+      expect(faults).toEqual([]);
+    });
+
+    it("was shown the page in the right colours, and had what matters here to look at", async () => {
+      const isDark = await loupe.page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);
+      expect(isDark).toBe(dark);
+      expect([...passed]).toEqual(
+        expect.arrayContaining([
+          "target-size",
+          "scrollable-region-focusable",
+          "color-contrast",
+          "label",
+          "aria-required-children",
+        ]),
+      );
+    });
+
+    it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
+  },
+);
