@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { NO_PACE, type Pace, paceAfter } from "../../src/app/pace.ts";
-import { phaseWords, progressWords } from "../../src/ui/evidence/progress-words.ts";
+import { phaseName, phaseWords, progressWords } from "../../src/ui/evidence/progress-words.ts";
 
 const MIB = 1024 * 1024;
 
@@ -41,5 +41,16 @@ describe("what is said of the progress", () => {
     expect(phaseWords("correlating", { ...at, correlating: { done: 2, total: 20 } })).toBe(
       "Correlating sequences: rule 3 of 20…",
     );
+  });
+
+  it("has a name without any number, which stands as long as the same thing goes on", () => {
+    const phases = ["sorting", "preparing", "scanning", "proving", "correlating"] as const;
+    const names = phases.map((phase) => phaseName(phase));
+    expect(new Set(names).size).toBe(phases.length);
+    for (const [i, phase] of phases.entries()) {
+      expect(names[i]!.replace("SHA-256", "")).not.toMatch(/\d/);
+      const at = { waiting: 3, verifying: false, ruleFiles: 0, correlating: { done: 4, total: 9 } };
+      expect(phaseWords(phase, at).startsWith(names[i]!)).toBe(true);
+    }
   });
 });

@@ -18,18 +18,24 @@ export function phaseWords(phase: Phase, at: At): string {
 }
 
 function wordsOf(phase: Phase, { verifying, ruleFiles, correlating }: At): string {
-  switch (phase) {
-    case "sorting":
-      return ruleFiles > 0 ? `Reading ${plural(ruleFiles, "rule file")}` : "Identifying files";
-    case "preparing":
-      return "Preparing rules";
-    case "scanning":
-      return "Scanning";
-    case "proving":
-      return `Scan finished. ${verifying ? "Verifying records and computing" : "Computing"} SHA-256`;
-    case "correlating":
-      return `Correlating sequences: rule ${(correlating?.done ?? 0) + 1} of ${correlating?.total ?? 1}`;
-  }
+  if (phase === "sorting" && ruleFiles > 0) return `Reading ${plural(ruleFiles, "rule file")}`;
+  if (phase === "proving" && verifying) return "Scan finished. Verifying records and computing SHA-256";
+  if (phase === "correlating")
+    return `${phaseName(phase)}: rule ${(correlating?.done ?? 0) + 1} of ${correlating?.total ?? 1}`;
+  return phaseName(phase);
+}
+
+const PHASES: Readonly<Record<Phase, string>> = {
+  sorting: "Identifying files",
+  preparing: "Preparing rules",
+  scanning: "Scanning",
+  proving: "Scan finished. Computing SHA-256",
+  correlating: "Correlating sequences",
+};
+
+/** The same without what changes from file to file and from rule to rule. */
+export function phaseName(phase: Phase): string {
+  return PHASES[phase];
 }
 
 /** `12.0 MiB of 1.00 GiB`, and once there is something to go by `12.0 MiB of 1.00 GiB, 410 MiB/s, 3 s left`. */

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { slowFile } from "./fixtures/files.ts";
+import { expectQuiet, filter, until } from "./fixtures/page.ts";
+import { drop, toCase, tomlFile, toRules } from "./fixtures/rules.ts";
+import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
+
+/* What a screen reader reads out by itself: what changed, not the numbers that run while it changes. */
+
+interface Changes {
+  /** What stood in live regions, in the order in which it came there. */
+  readonly told: readonly string[];
+  /** How often the progress that is shown changed. */
+  readonly shown: number;
+  readonly seconds: number;
+}
+
+type Watched = typeof globalThis & { changes(): Changes };
+
+/** Writes down from now on whatever changes in a live region, which is what a screen reader reads out. */
+const watchRegions = (loupe: Loupe) =>
+  loupe.page.evaluate(() => {
+    const LIVE = "[role=status], [role=alert], [role=log], [aria-live]:not([aria-live=off]), output";
+    const told: string[] = [];
+    const begun = performance.now();
+    let shown = 0;
+    const regionOf = (node: Node) =>
+      (node instanceof Element ? node : node.parentElement)?.closest<HTMLElement>(LIVE) ?? null;
+    new MutationObserver((records) => {
+      const regions = new Set(records.map(({ target }) => regionOf(target)));
+      for (const region of regions) {
+        const text = region?.textContent?.trim() ?? "";
+        if (text !== "") told.push(text);
+      }
+      const progress = document.querySelector("[data-testid=scan-progress]");
+      if (records.some(({ target }) => progress?.contains(target))) shown++;
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    (globalThis as Watched).changes = () => ({
+      told: [...told],
+      shown,
+      seconds: (performance.now() - begun) / 1000,
+    });
+  });
+const changes = (loupe: Loupe) => loupe.page.evaluate(() => (globalThis as Watched).changes());
+const says = (loupe: Loupe, testid: string, wanted: string | RegExp) =>
+  until(async () => {
+    const text = (await loupe.text(testid)).trim();
+    return typeof wanted === "string" ? text === wanted : wanted.test(text);
+  }, `${testid} says ${wanted}`);
+
+describe.each(browserNames)("what is read out in %s", (name) => {
+  let loupe: Loupe;
+  beforeAll(async () => {
+    loupe = await openLoupe(name);
+  });
+  afterAll(() => loupe?.close());
+
+  it("is what the scan is at and what it found, however often the numbers change", async () => {
+    await watchRegions(loupe);
+    await loupe.addEvidence([slowFile(60, "LIVE")]);
+    expect(await loupe.waitForScan()).toBe("done");
+    await says(loupe, "told-scan", "Scan finished.");
+    await says(loupe, "told-count", /^2 alerts in /);
+    const { told, shown, seconds } = await changes(loupe);
+    // Four phases, the end, and what was found; every ten seconds how far it is.
+    expect(told.length, told.join("\n")).toBeLessThanOrEqual(6 + seconds / 10);
+    expect(new Set(told).size).toBe(told.length);
+    expect(shown).toBeGreaterThan(told.length);
+    expect((await loupe.text("told-count")).trim()).toBe((await loupe.text("alert-count")).trim());
+  });
+
+  it("is how many alerts are listed, once somebody has stopped typing", async () => {
+    await watchRegions(loupe);
+    const before = (await loupe.text("told-count")).trim();
+    const input = await loupe.element("alert-filter");
+    await input.type("live-first");
+    await until(
+      async () => (await loupe.text("alert-count")).trim() === (await loupe.text("told-count")).trim(),
+      "the count is told",
+    );
+    expect((await loupe.text("told-count")).trim()).not.toBe(before);
+    const { told, seconds } = await changes(loupe);
+    expect(told.length, told.join("\n")).toBeLessThanOrEqual(Math.max(1, seconds));
+    await filter(loupe, "");
+    await says(loupe, "told-count", before);
+  });
+
+  it("is what became of a drop, in every view", async () => {
+    await toRules(loupe);
+    await drop(loupe, [tomlFile({ id: "told", query: "any where false" })]);
+    await says(loupe, "told-drop", "1 file taken as rules.");
+    await loupe.click("about-button");
+    expect(await loupe.page.$$("[role=status]")).toHaveLength(3);
+    await loupe.click("about-button");
+  });
+
+  it("is whether a query can run, once somebody has stopped typing", async () => {
+    await toRules(loupe);
+    await loupe.click("new-rule");
+    await watchRegions(loupe);
+    const query = await loupe.element("own-rule-query");
+    await query.type('process where process.name = "a"');
+    await says(loupe, "told-check", /line 1, column 28/i);
+    await query.evaluate((field) => {
+      (field as HTMLTextAreaElement).value = "any where true";
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    });
+    await says(loupe, "told-check", "The query can run.");
+    const { told, seconds } = await changes(loupe);
+    expect(told.length, told.join("\n")).toBeLessThanOrEqual(Math.max(2, seconds));
+    await loupe.click("own-rule-cancel");
+    await loupe.click("own-rule-discard");
+    await toCase(loupe);
+  });
+
+  it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
+});
