@@ -1,7 +1,8 @@
 import type { FlatEvent } from "../ecs/index.ts";
 import type { RecordLocation } from "../formats/index.ts";
 import { firstOf } from "../match/index.ts";
-import { alertFacts, alertReason, epochMillis, type Rule } from "../rules/index.ts";
+import { alertFacts, alertReason, type Rule } from "../rules/index.ts";
+import { epochMillis } from "../time/index.ts";
 import type { MissedBySchedule } from "../rules/schedule/index.ts";
 import { eventOf, type Finding, windowMillis } from "../scan/index.ts";
 import { alertId } from "./alert-id.ts";

@@ -1,4 +1,4 @@
-import { toIsoUtc } from "../rules/index.ts";
+import { toIsoUtc } from "../time/index.ts";
 import type { FieldValue } from "../ecs/index.ts";
 
 /** What a table's cell may hold; `null` is no value. */

@@ -21,7 +21,6 @@ import type { Kql } from "./syntax.ts";
 
 export { KqlError } from "./error.ts";
 export { compileNode } from "./compile.ts";
-export { isRelative } from "./dates.ts";
 export { type FieldKind, fieldUse, type FieldUse } from "./fields.ts";
 export { wildcardClause } from "./lucene-wildcard.ts";
 export { printKql } from "./print.ts";

@@ -1,6 +1,6 @@
 /** Queries, by recursive descent with the precedences of Kibana's grammar: or < and < not < one comparison. */
 import { fieldUse } from "./fields.ts";
-import { isRelative } from "./dates.ts";
+import { isRelative } from "../time/index.ts";
 import { Scanner } from "./scanner.ts";
 import { type FieldName, type Kql, type RangeOperator, type Value, isLoneStar } from "./syntax.ts";
 

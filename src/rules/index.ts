@@ -3,7 +3,6 @@
 export { readRules } from "./read-rules.ts";
 export { alertReason } from "./reason.ts";
 export { investigateFrom, osqueryFrom } from "./transform.ts";
-export { epochMillis, toIsoUtc } from "./time.ts";
 export type * from "./rule.ts";
 export {
   alertFacts,

@@ -1,5 +1,5 @@
 import type { RecordLocation, Problem } from "../formats/index.ts";
-import type { Occurrence } from "../sources/index.ts";
+import type { Occurrence } from "../time/index.ts";
 import { doubtfulTimes } from "./file-problems.ts";
 
 /** How many events have a time that the zone's clock showed twice or never, and the first of them. */

@@ -1,5 +1,5 @@
 import type { RecordLocation, Problem } from "../formats/index.ts";
-import type { Occurrence } from "../sources/index.ts";
+import type { Occurrence } from "../time/index.ts";
 import type { AssumedZone } from "./read-settings.ts";
 
 type At = Pick<RecordLocation, "offset" | "line" | "member">;

@@ -1,6 +1,7 @@
 import { emptyEvent, type FieldValue, type FlatEvent } from "../ecs/index.ts";
 import type { DecodedRecord, RecordLocation } from "../formats/index.ts";
-import type { EcsEvent, Occurrence, SourceId } from "../sources/index.ts";
+import type { EcsEvent, SourceId } from "../sources/index.ts";
+import type { Occurrence } from "../time/index.ts";
 import type { AssumedZone } from "./read-settings.ts";
 
 /**

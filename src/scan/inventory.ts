@@ -1,10 +1,9 @@
 import type { FieldValue, FlatEvent } from "../ecs/index.ts";
 import { firstOf } from "../match/index.ts";
 import type { SkippedRecord } from "../formats/index.ts";
-import { epochMillis } from "../rules/index.ts";
+import { epochMillis, timestampMillis } from "../time/index.ts";
 import type { EcsEvent, SourceId } from "../sources/index.ts";
 import type { Projected } from "./field-projection.ts";
-import { timestampMillis } from "./timestamp-bytes.ts";
 
 /** What was examined in a file, for the ledger. */
 export interface Inventory {

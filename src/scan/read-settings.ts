@@ -1,4 +1,4 @@
-import { UTC, type Zone, zoneOf } from "../sources/index.ts";
+import { UTC, type Zone, zoneOf } from "../time/index.ts";
 
 /** What an analyst has said about how one file is to be read: kept with the file, followed by everything that reads it. */
 export interface ReadSettings {

@@ -1,6 +1,7 @@
 import { type SeenEvent, seenEvent } from "./finding.ts";
 import { type ReadSettings, zoneOfSettings } from "./read-settings.ts";
-import { toEcs, type Zone } from "../sources/index.ts";
+import { toEcs } from "../sources/index.ts";
+import type { Zone } from "../time/index.ts";
 import {
   type DecodedRecord,
   EvidenceReader,

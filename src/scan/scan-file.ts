@@ -13,7 +13,8 @@ import {
   type RecordHandler,
 } from "../formats/index.ts";
 import { type ByteSource, readBlob, type UnpackBudget } from "../bytes/index.ts";
-import { type MappingOptions, type Occurrence, toEcs } from "../sources/index.ts";
+import { type MappingOptions, toEcs } from "../sources/index.ts";
+import type { Occurrence } from "../time/index.ts";
 import { scanArchive } from "./archive/archive-scan.ts";
 import { assumedZone, changed, noEvents } from "./file-problems.ts";
 import { FieldsSeen } from "./fields-seen.ts";

@@ -1,8 +1,7 @@
 import type { FlatEvent } from "../ecs/index.ts";
-import { type Instant, parseInstant } from "../time/index.ts";
+import { epochMillis, type Instant, parseInstant } from "../time/index.ts";
 import { firstOf } from "../match/index.ts";
 import {
-  epochMillis,
   type ExceptionItem,
   type Rule,
   RuleSet,

@@ -1,5 +1,5 @@
 import { emptyEvent, type FieldValue, type MutableFlatEvent } from "../ecs/index.ts";
-import { readTime } from "./time.ts";
+import { readTime } from "../time/index.ts";
 import { windowsArguments } from "./windows/command-line.ts";
 import { baseName, setFileParts } from "./windows/paths.ts";
 import { own, scalarText } from "./windows/text.ts";

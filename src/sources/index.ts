@@ -2,5 +2,4 @@
 export { AS_IS_FIELDS, isTakenAsIs } from "./as-is.ts";
 export { IDENTIFYING_FIELDS, IDENTIFYING_PREFIXES, identify, isEvent } from "./identify.ts";
 export type { SourceId } from "./source.ts";
-export { fixedZone, type Occurrence, UTC, type Zone, zoneNames, zoneOf } from "./zone.ts";
 export { type EcsEvent, explainMapping, type MappingOptions, type MappingStep, toEcs } from "./to-ecs.ts";

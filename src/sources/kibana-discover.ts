@@ -1,7 +1,6 @@
 import { emptyEvent, flatten, type FieldValue, type MutableFlatEvent } from "../ecs/index.ts";
-import { type ReadTime, readTime } from "./time.ts";
+import { type ReadTime, readTime, type Zone } from "../time/index.ts";
 import { integer } from "./windows/text.ts";
-import type { Zone } from "./zone.ts";
 
 /** Fields that ECS and Elastic Defend have as lists, whose values hold no comma. */
 const LISTS = new Set(

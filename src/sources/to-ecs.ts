@@ -6,7 +6,7 @@ import { identify, isEvent } from "./identify.ts";
 import { DISCOVER_EXTENSION, isDiscoverRow, readDiscoverRow, withoutGuards } from "./kibana-discover.ts";
 import { mapM365, readM365 } from "./m365/index.ts";
 import type { SourceId } from "./source.ts";
-import type { ReadTime } from "./time.ts";
+import { type Occurrence, type ReadTime, UTC, type Zone } from "../time/index.ts";
 import { flattened, unlisted, unwrap } from "./unwrap.ts";
 import {
   channelOf,
@@ -20,7 +20,6 @@ import {
   type Trace,
   WINLOGBEAT_EXTENSION,
 } from "./windows/index.ts";
-import { type Occurrence, UTC, type Zone } from "./zone.ts";
 
 export interface EcsEvent {
   readonly source: SourceId;

@@ -7,7 +7,7 @@ export interface DateSpan {
   readonly last: Instant;
 }
 
-const DATE = /^-?\d{4,6}-\d\d(?:-\d\d(?:[T ](\d\d)?(?::(\d\d))?(?::(\d\d))?(?:[.,](\d{1,9}))?)?)?/;
+const DATE = /^-?\d{4}-\d\d(?:-\d\d(?:[T ](\d\d)?(?::(\d\d))?(?::(\d\d))?(?:[.,](\d{1,9}))?)?)?/;
 
 /**
  * A date as Elasticsearch reads it in a query. What is missing of the time is filled with zeros for `>=` and `<`, with
@@ -22,7 +22,8 @@ const DATE = /^-?\d{4,6}-\d\d(?:-\d\d(?:[T ](\d\d)?(?::(\d\d))?(?::(\d\d))?(?:[.
  * query.
  */
 export function dateSpan(constant: TimeValue): DateSpan | null {
-  const written = typeof constant === "string" && /^\d{4}$/.test(constant) ? `${constant}-01` : constant;
+  const text = typeof constant === "string" ? constant.trim() : constant;
+  const written = typeof text === "string" && /^-?\d{4}$/.test(text) ? `${text}-01` : text;
   const first = parseInstant(written);
   if (first === null) return null;
   const parts = typeof written === "string" ? DATE.exec(written) : null;

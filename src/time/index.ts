@@ -1,3 +1,8 @@
-/** Moments: every spelling of one, read in one place. */
+/** Moments: every spelling of a time that events, rules and exports have, each read in one place. */
+export { apply, DAY, isRelative, parseDateMath, type Reach, reachOf, type Step } from "./date-math.ts";
 export { compareToSpan, dateSpan, type DateSpan } from "./date-span.ts";
+export { epochMillis, toIsoUtc } from "./epoch-millis.ts";
 export { compareInstants, type Instant, isLongerThan, parseInstant, type TimeValue } from "./instant.ts";
+export { timestampMillis } from "./timestamp-bytes.ts";
+export { type ReadTime, readTime, toMillis } from "./written-time.ts";
+export { fixedZone, type Occurrence, UTC, type Zone, zoneNames, zoneOf } from "./zone.ts";

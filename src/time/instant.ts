@@ -1,4 +1,4 @@
-/** When events happened and which comes first: timestamp, then tiebreaker, then the order they were given in. */
+/** Moments to the nanosecond, and the one reader of times in events. */
 
 /** A moment to the nanosecond: 64 bits of nanoseconds do not fit a number, so the part below a millisecond is apart. */
 export interface Instant {
@@ -11,24 +11,45 @@ export interface Instant {
 /** What a field of an event may hold where a time is wanted. */
 export type TimeValue = string | number | boolean;
 
+/**
+ * A date and time as Elasticsearch's `strict_date_optional_time` reads it: a year of four digits, then month, day, hour,
+ * minute, second and fraction, each of which may be missing with all that follow; an offset after any part of the time.
+ * Beyond that the forms are read that can mean only one thing and that exports do write: a blank for the T or before the
+ * offset, a lower-case t or z, and more than nine decimals, which are cut off.
+ *
+ * Source: Elasticsearch, common/time/Iso8601Parser.java. Its zones by name (`Europe/Berlin`) are left out, since no
+ * export writes them behind a time.
+ */
 const ISO =
-  /^(-?\d{4,6})-(\d\d)(?:-(\d\d)(?:[T ](\d\d)(?::(\d\d)(?::(\d\d)(?:[.,](\d{1,9})\d*)?)?)?)?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?$/i;
-const EPOCH = /^-?\d{1,16}(?:\.(\d{1,6})\d*)?$/;
+  /^(-?\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](?:(\d\d)(?::(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s?(Z|UTC|GMT|[+-]\d\d(?::\d\d(?::\d\d)?|\d\d(?:\d\d)?)?)?)?)?)?)?$/i;
+/** `epoch_millis`, with a fraction down to the nanosecond. Four digits alone are a year, which Elasticsearch tries first. */
+const EPOCH = /^-?\d{1,16}(?:\.(\d{0,6})\d*)?$/;
 
-/** Reads ISO 8601 text (UTC where it names no offset), epoch milliseconds, or the latter as text; null for the rest. */
+/** No spelling of a time is longer; a longer text is not looked at. */
+const LONGEST = 64;
+
+/** The largest offset that Java's ZoneOffset knows, in seconds: 18 hours. */
+const MAX_OFFSET = 18 * 3600;
+
+/**
+ * Reads a time as Elasticsearch reads a date field with its default format, `strict_date_optional_time||epoch_millis`.
+ *
+ * @param value ISO 8601 text, UTC where it names no offset; epoch milliseconds as a number or as text
+ * @returns null for what is no time
+ */
 export function parseInstant(value: TimeValue | undefined): Instant | null {
   if (typeof value === "number")
     return Number.isFinite(value) ? fromEpoch(value, value - Math.floor(value)) : null;
-  if (typeof value !== "string" || value.length > 64) return null;
-  const epoch = EPOCH.exec(value);
-  if (epoch !== null) {
-    const fraction = Number((epoch[1] ?? "").padEnd(6, "0")) / 1e6;
-    return value.startsWith("-")
-      ? fromEpoch(Number(value), fraction === 0 ? 0 : 1 - fraction)
-      : fromEpoch(Number(value), fraction);
-  }
-  const iso = ISO.exec(value);
-  return iso === null ? null : fromIso(iso);
+  if (typeof value !== "string" || value.length > LONGEST) return null;
+  const text = value.trim();
+  const iso = ISO.exec(text);
+  if (iso !== null) return fromIso(iso);
+  const epoch = EPOCH.exec(text);
+  if (epoch === null) return null;
+  const fraction = Number((epoch[1] ?? "").padEnd(6, "0")) / 1e6;
+  return text.startsWith("-")
+    ? fromEpoch(Number(text), fraction === 0 ? 0 : 1 - fraction)
+    : fromEpoch(Number(text), fraction);
 }
 
 function fromEpoch(ms: number, fraction: number): Instant {
@@ -36,21 +57,35 @@ function fromEpoch(ms: number, fraction: number): Instant {
 }
 
 function fromIso(parts: RegExpExecArray): Instant | null {
-  const [year, month, day, hour, minute, second] = parts
-    .slice(1, 7)
-    .map((p, i) => Number(p ?? (i === 2 ? 1 : 0))) as [number, number, number, number, number, number];
+  const [year, month, day] = parts.slice(1, 4).map((part) => Number(part ?? 1)) as [number, number, number];
+  const [hour, minute, second] = parts.slice(4, 7).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+  ];
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
+  // 30 February would silently become March.
   if (month < 1 || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
-  if (hour > 24 || minute > 59 || second > 60) return null;
-  const fraction = (parts[7] ?? "").padEnd(9, "0");
-  const zone = parts[8] ?? "Z";
-  const shift = /^z$/i.test(zone)
-    ? 0
-    : Number(`${zone[0]}1`) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3).replace(":", "") || 0));
-  const ms =
-    date.getTime() + ((hour * 60 + minute - shift) * 60 + second) * 1000 + Number(fraction.slice(0, 3));
-  return { ms, ns: Number(fraction.slice(3)) };
+  if (hour > 23 || minute > 59 || second > 59) return null;
+  const offset = offsetSeconds(parts[8] ?? "Z");
+  if (offset === null) return null;
+  const fraction = (parts[7] ?? "").slice(0, 9).padEnd(9, "0");
+  const seconds = (hour * 60 + minute) * 60 + second - offset;
+  return {
+    ms: date.getTime() + seconds * 1000 + Number(fraction.slice(0, 3)),
+    ns: Number(fraction.slice(3)),
+  };
+}
+
+/** `Z`, `+02`, `-0530`, `+05:30`, `+05:30:15`; null where no place on earth has such an offset. */
+function offsetSeconds(zone: string): number | null {
+  if (!/^[+-]/.test(zone)) return 0;
+  const digits = zone.slice(1).replaceAll(":", "");
+  const [hours, minutes, seconds] = [0, 2, 4].map((at) => Number(digits.slice(at, at + 2)));
+  if (minutes! > 59 || seconds! > 59) return null;
+  const size = (hours! * 60 + minutes!) * 60 + seconds!;
+  return size > MAX_OFFSET ? null : size * (zone.startsWith("-") ? -1 : 1);
 }
 
 /** Negative, zero or positive; an event without a time comes first. */

@@ -1,5 +1,5 @@
 import type { FlatEvent } from "../ecs/index.ts";
-import { toIsoUtc } from "../rules/index.ts";
+import { toIsoUtc } from "../time/index.ts";
 import type { Inline } from "./model.ts";
 
 /** What stands for a placeholder whose field the event does not have. */

@@ -1,5 +1,5 @@
 export { readGuide } from "./guide.ts";
-export { timeRangeWords } from "./date-math.ts";
+export { timeRangeWords } from "./time-range.ts";
 export { conditionWords, looksForAlerts } from "./investigation.ts";
 export { investigationEql } from "./investigation-eql.ts";
 export { investigationKql } from "./investigation-kql.ts";

@@ -1,5 +1,5 @@
 import type { FlatEvent, Scalar } from "../ecs/index.ts";
-import { isRelative } from "../kql/index.ts";
+import { isRelative } from "../time/index.ts";
 import type { InvestigatePlugin } from "../rules/index.ts";
 import { type BoundCondition, bindInvestigation } from "./investigation.ts";
 

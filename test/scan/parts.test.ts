@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readBlob } from "../../src/bytes/index.ts";
-import { epochMillis } from "../../src/rules/index.ts";
+import { epochMillis } from "../../src/time/epoch-millis.ts";
 import { Fingerprint } from "../../src/scan/fingerprint.ts";
 import { hashFile } from "../../src/scan/index.ts";
 import { TextSearch } from "../../src/scan/text-search.ts";
 import { requiredTexts } from "../../src/scan/prefilter.ts";
-import { timestampMillis } from "../../src/scan/timestamp-bytes.ts";
+import { timestampMillis } from "../../src/time/timestamp-bytes.ts";
 import { utf8 } from "../support/read.ts";
 import { seedRules } from "../support/seed.ts";
 

@@ -4,7 +4,8 @@ import { compileEql } from "../../src/eql/index.ts";
 import type { FlatEvent } from "../../src/ecs/flat-event.ts";
 import { WindowsEventRecord, type WindowsEvent } from "../../src/formats/windows-event.ts";
 import { readRules } from "../../src/rules/index.ts";
-import { type EcsEvent, fixedZone, toEcs } from "../../src/sources/index.ts";
+import { type EcsEvent, toEcs } from "../../src/sources/index.ts";
+import { fixedZone } from "../../src/time/zone.ts";
 
 /** Real evidence stands beside the repository; where it is absent, its tests are skipped. */
 export const EVIDENCE = join(import.meta.dirname, "../../../shared/evidence");

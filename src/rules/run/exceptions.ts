@@ -6,7 +6,7 @@ import { type Clause, negation } from "../../match/index.ts";
 import type { FlatEvent } from "../../ecs/index.ts";
 import { wildcardClause } from "../../kql/index.ts";
 import type { ExceptionEntry, ExceptionItem, ExceptionValueEntry, Rule } from "../rule.ts";
-import { epochMillis } from "../time.ts";
+import { epochMillis } from "../../time/index.ts";
 import { exists, isAnyPhrase, isPhrase, join } from "./conditions.ts";
 import type { Remark } from "./remark.ts";
 

@@ -3,7 +3,8 @@
  * filter bar and Elastic's own rules write are applied; any other leaves its filter out, which the rule then says.
  */
 import { type Clause, negation } from "../../match/index.ts";
-import { type RangeOperator, fieldUse, isRelative, wildcardClause } from "../../kql/index.ts";
+import { type RangeOperator, fieldUse, wildcardClause } from "../../kql/index.ts";
+import { isRelative } from "../../time/index.ts";
 import { isObject, own, text } from "../own.ts";
 import { exists, hasWords, inRange, isAnyPhrase, isPhrase, join } from "./conditions.ts";
 

@@ -1,4 +1,4 @@
-import { reachOf } from "./date-math.ts";
+import { reachOf } from "../../time/index.ts";
 import { RankSet } from "./rank-set.ts";
 import { type Schedule, type Scheduled, scheduleOf } from "./schedule.ts";
 import { type ScheduleWindow, windowsOver } from "./windows.ts";

@@ -1,6 +1,6 @@
 import { quote } from "../problems.ts";
 import type { Rule } from "../rule.ts";
-import { type Step, DAY, parseDateMath, reachOf } from "./date-math.ts";
+import { type Step, DAY, parseDateMath, reachOf } from "../../time/index.ts";
 
 /** The keys of a rule that say when it runs. */
 export type Scheduled = Pick<Rule, "interval" | "from" | "to" | "max_signals" | "type">;

@@ -1,4 +1,4 @@
-import { apply, reachOf } from "./date-math.ts";
+import { apply, reachOf } from "../../time/index.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** One search of one run. */

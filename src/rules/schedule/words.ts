@@ -1,5 +1,5 @@
 import { quote } from "../problems.ts";
-import { DAY, reachOf } from "./date-math.ts";
+import { DAY, reachOf } from "../../time/index.ts";
 import type { Schedule } from "./schedule.ts";
 
 const UNITS: readonly (readonly [string, number])[] = [

@@ -1,6 +1,6 @@
 import type { TermMatch } from "../../eql/index.ts";
 import { compareTiebreakers } from "../../match/index.ts";
-import { epochMillis } from "../../rules/index.ts";
+import { epochMillis } from "../../time/index.ts";
 import type { TermMatchColumns } from "./term-matches.ts";
 
 /** One event of a sequence: where it stands, and when it happened. */

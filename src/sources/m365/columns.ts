@@ -1,8 +1,7 @@
 import type { FieldValue, MutableFlatEvent } from "../../ecs/index.ts";
-import { readTime, toMillis } from "../time.ts";
+import { readTime, toMillis, type Zone } from "../../time/index.ts";
 import { address } from "../windows/addresses.ts";
 import { integer } from "../windows/text.ts";
-import type { Zone } from "../zone.ts";
 import type { Roles } from "./roles.ts";
 
 /** What is done with one column of a row. */

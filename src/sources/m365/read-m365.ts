@@ -1,6 +1,5 @@
-import { type ReadTime, readTime, toMillis } from "../time.ts";
+import { type ReadTime, readTime, toMillis, UTC, type Zone } from "../../time/index.ts";
 import { isObject, own, scalarText } from "../windows/text.ts";
-import { UTC, type Zone } from "../zone.ts";
 
 /** One row of an advanced hunting table, whatever way it was exported. */
 export interface M365Row {

@@ -1,5 +1,5 @@
 import type { EventDatum, Rendering, XmlElement } from "../../formats/index.ts";
-import { readTime } from "../time.ts";
+import { readTime } from "../../time/index.ts";
 import { finished, type RawReader } from "./raw-event.ts";
 import { braced, isObject, own, scalarText } from "./text.ts";
 

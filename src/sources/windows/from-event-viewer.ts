@@ -1,4 +1,4 @@
-import { readTime } from "../time.ts";
+import { readTime } from "../../time/index.ts";
 import { channelOf } from "./channels.ts";
 import { dataFromMessage } from "./message.ts";
 import { finished, type RawReader } from "./raw-event.ts";

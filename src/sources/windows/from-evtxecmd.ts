@@ -1,6 +1,5 @@
 import type { EventDatum, XmlElement } from "../../formats/index.ts";
-import { readTime } from "../time.ts";
-import type { Zone } from "../zone.ts";
+import { readTime, type Zone } from "../../time/index.ts";
 import { dataIn, fromEventTree } from "./from-event-tree.ts";
 import { finished, type RawReader } from "./raw-event.ts";
 import { namesFor } from "./templates.ts";

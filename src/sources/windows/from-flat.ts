@@ -1,5 +1,5 @@
 import type { EventDatum } from "../../formats/index.ts";
-import { readTime } from "../time.ts";
+import { readTime } from "../../time/index.ts";
 import type { TextProperty } from "./header.ts";
 import { dataFromMessage } from "./message.ts";
 import { type EventDraft, finished, type RawReader } from "./raw-event.ts";

@@ -1,6 +1,6 @@
 import { emptyEvent, type MutableFlatEvent } from "../../ecs/index.ts";
 import type { WindowsEvent } from "../../formats/index.ts";
-import { readTime } from "../time.ts";
+import { readTime } from "../../time/index.ts";
 import { readKeywords } from "./keywords.ts";
 import { integer, withoutWindowsLineEnds } from "./text.ts";
 

@@ -1,6 +1,5 @@
 import type { WindowsEvent } from "../../formats/index.ts";
-import type { ReadTime } from "../time.ts";
-import type { Zone } from "../zone.ts";
+import type { ReadTime, Zone } from "../../time/index.ts";
 
 /** A Windows event that was read out of some export's own shape. */
 export interface RawEvent {

@@ -3,7 +3,7 @@ import { fromEventViewer } from "./from-event-viewer.ts";
 import { fromEvtxECmd } from "./from-evtxecmd.ts";
 import { fromFlat } from "./from-flat.ts";
 import { fromGetWinEvent } from "./from-get-winevent.ts";
-import type { Zone } from "../zone.ts";
+import type { Zone } from "../../time/index.ts";
 import type { RawEvent, RawReader } from "./raw-event.ts";
 import { isObject, own } from "./text.ts";
 

@@ -9,7 +9,7 @@ import {
   sharedFields,
 } from "../../case/index.ts";
 import { alertCsv, type AlertExport } from "../../export/index.ts";
-import { toIsoUtc } from "../../rules/index.ts";
+import { toIsoUtc } from "../../time/index.ts";
 import { eventOf } from "../../scan/index.ts";
 import { hashMissing, recordMarks } from "../../wording/index.ts";
 import { saveFile } from "../common/save-file.ts";

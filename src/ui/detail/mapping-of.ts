@@ -1,5 +1,6 @@
 import type { SeenEvent } from "../../scan/index.ts";
-import { explainMapping, type MappingStep, zoneOf } from "../../sources/index.ts";
+import { explainMapping, type MappingStep } from "../../sources/index.ts";
+import { zoneOf } from "../../time/index.ts";
 import { keptRecord } from "./kept-record.ts";
 
 /** Where each field of an event comes from; none where its record cannot be read again: see `keptRecord`. */

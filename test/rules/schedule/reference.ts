@@ -1,5 +1,5 @@
 /** The schedule once more, as plainly as can be: every run of a stretch of time, every window, every match. */
-import { apply } from "../../../src/rules/schedule/date-math.ts";
+import { apply } from "../../../src/time/date-math.ts";
 import type { Schedule } from "../../../src/rules/schedule/index.ts";
 
 /** Every window that holds a time, of all runs between two moments. */

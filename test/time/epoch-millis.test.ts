@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { toIsoUtc } from "../../src/rules/index.ts";
+import { toIsoUtc } from "../../src/time/epoch-millis.ts";
 
 describe("toIsoUtc", () => {
   it.each([

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fixedZone, UTC, type Zone, zoneNames, zoneOf } from "../../src/sources/zone.ts";
+import { fixedZone, UTC, type Zone, zoneNames, zoneOf } from "../../src/time/zone.ts";
 
 const HOUR = 3_600_000;
 const zone = (name: string): Zone => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readTime, toMillis } from "../../src/sources/time.ts";
-import { fixedZone, zoneOf } from "../../src/sources/zone.ts";
+import { readTime, toMillis } from "../../src/time/written-time.ts";
+import { fixedZone, zoneOf } from "../../src/time/zone.ts";
 
 describe("readTime", () => {
   it.each([

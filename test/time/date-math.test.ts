@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { apply, parseDateMath, reachOf } from "../../../src/rules/schedule/date-math.ts";
+import { apply, parseDateMath, reachOf } from "../../src/time/date-math.ts";
 
 function result(text: string, now: string): string {
   const steps = parseDateMath(text);

@@ -120,3 +120,11 @@ export function reachOf(steps: readonly Step[]): Reach {
   }
   return { min, max };
 }
+
+/**
+ * Whether a text is date math: `now-1d`, `2024-01-01||/M`. Queries with it cannot be decided offline, where there is no
+ * `now` to count from.
+ */
+export function isRelative(text: string): boolean {
+  return /^now(?:$|[-+/])/.test(text) || /^\d{4}.*\|\|/.test(text);
+}
