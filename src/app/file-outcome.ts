@@ -1,7 +1,7 @@
 import type { Evidence } from "../case/index.ts";
 import type { Problem } from "../formats/index.ts";
 import type { ScanResult } from "../scan/index.ts";
-import { messageOf } from "../wording/index.ts";
+import { formatWords, messageOf } from "../wording/index.ts";
 
 /** What the ledger says of a file at each turn of its examination. */
 
@@ -18,6 +18,7 @@ export function newEvidence(caseId: string, order: number, file: File, path: str
     addedAt: Date.now(),
     bytes: 0,
     format: "",
+    kind: null,
     records: 0,
     notEvents: 0,
     lost: 0,
@@ -58,7 +59,8 @@ export function validatedOutcome(result: ScanResult): Partial<Evidence> {
   return {
     state: result.locked.length > 0 ? "locked" : result.readable ? "done" : "unreadable",
     bytes: result.bytes,
-    format: result.format,
+    format: formatWords(result.kind),
+    kind: result.kind,
     records: result.events,
     carved: result.carved,
     notEvents: result.notEvents,
@@ -79,7 +81,8 @@ export function prescanOutcome(result: ScanResult): Partial<Evidence> {
   return {
     state: "proving",
     bytes: result.bytes,
-    format: result.format,
+    format: formatWords(result.kind),
+    kind: result.kind,
     records: result.events,
     fingerprint: result.fingerprint,
   };

@@ -4,7 +4,7 @@ import * as Comlink from "comlink";
 import { SvelteMap } from "svelte/reactivity";
 import type { HashWorkerApi } from "../../workers/hash.worker.ts";
 import type { ScanWorkerApi } from "../../workers/scan.worker.ts";
-import { type AlertRow, type Evidence, isUnread } from "../case/index.ts";
+import { type AlertRow, isArchive, isUnread } from "../case/index.ts";
 import type { Problem, ProblemCode } from "../formats/index.ts";
 import {
   type Finding,
@@ -473,7 +473,10 @@ export class ScanQueue {
           progress: (done, total) => (this.correlating = { done, total }),
           ran: (ruleId) => void ran.add(ruleId),
           cancelled: () => run.cancelled,
-          away: (id) => !this.has(id) || isArchive(this.#case.evidenceOf(id)),
+          away: (id) => {
+            const evidence = this.#case.evidenceOf(id);
+            return !this.has(id) || (evidence !== undefined && isArchive(evidence));
+          },
         });
       } catch (error) {
         if (!(error instanceof CancelledError)) this.failure = correlationBroke(error);
@@ -589,9 +592,4 @@ export class ScanQueue {
     if (this.#case.evidenceOf(id)?.state === "proving") this.#stop(id, STOPPED.proving);
     else this.#remark(id, HASH_STOPPED);
   }
-}
-
-/** Of one that has been scanned. */
-function isArchive(evidence: Evidence | undefined): boolean {
-  return evidence?.format.startsWith("zip") ?? false;
 }

@@ -12,7 +12,7 @@ export {
   type RuleSetRecord,
 } from "./case-rule.ts";
 export { CaseStore, type Storage } from "./case-store.ts";
-export { isEventLog, isUnread } from "./evidence-state.ts";
+export { isArchive, isEventLog, isGzip, isUnread } from "./evidence-state.ts";
 export type { NoDatabase } from "./opening-attempt.ts";
 export type { UpgradeProgress } from "./upgrade-database.ts";
 export {

@@ -1,4 +1,4 @@
-import type { RecordLocation, Problem } from "../formats/index.ts";
+import type { FormatKind, RecordLocation, Problem } from "../formats/index.ts";
 import type { Severity } from "../rules/index.ts";
 import type { MissedBySchedule } from "../rules/schedule/index.ts";
 import type {
@@ -44,7 +44,10 @@ export interface Evidence {
   readonly addedAt: number;
   /** Bytes read so far; equals `size` when a file was read to its end. */
   readonly bytes: number;
+  /** What the file is, in words: `NDJSON, gzip`. Empty until it is known. */
   readonly format: string;
+  /** The same as data; null until it is known. */
+  readonly kind: FormatKind | null;
   readonly records: number;
   readonly notEvents: number;
   /** Pieces that could not be read. */

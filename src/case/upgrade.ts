@@ -1,6 +1,7 @@
 import type { RecordLocation } from "../formats/index.ts";
 import { eventOf, type PackedEvent, packEvent, type SeenEvent } from "../scan/index.ts";
 import { alertId } from "./alert-id.ts";
+import { kindOfLabel } from "./format-label.ts";
 import type {
   AlertFinding,
   AlertRow,
@@ -22,7 +23,7 @@ import type {
 /** Some properties of `T` were not there in older versions. */
 type Without<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
-export type EarlierEvidence = Without<Evidence, "zone">;
+export type EarlierEvidence = Without<Evidence, "zone" | "kind">;
 export type EarlierRowPage = Without<RowPage, "writtenAt">;
 export type EarlierTermMatchPage = Without<TermMatchPage, "reading">;
 
@@ -40,11 +41,15 @@ export interface EarlierFindingPage extends Omit<FindingPage, "findings"> {
   readonly findings: readonly EarlierFinding[];
 }
 
-/** Before a zone could be told, only a remark said that UTC had been assumed. */
+/**
+ * Before a zone could be told, only a remark said that UTC had been assumed. What a file is was kept in words alone; no
+ * words stand for a file that had not been read yet.
+ */
 export function upgradeEvidence(old: EarlierEvidence): Evidence {
-  if (has(old, "zone")) return old;
   const isAssumed = old.problems.some(({ code }) => code === "assumed-zone");
-  return { ...old, zone: isAssumed ? { name: "UTC", told: false } : null };
+  const { zone = isAssumed ? { name: "UTC", told: false } : null } = old;
+  const { kind = old.format === "" ? null : kindOfLabel(old.format) } = old;
+  return { ...old, zone, kind };
 }
 
 /** Findings did not say of which kind they are; sequences have `events`. */

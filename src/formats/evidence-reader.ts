@@ -1,7 +1,8 @@
 import type { UnpackBudget } from "../bytes/index.ts";
-import { CSV_NAMES, type CsvDialect, CsvReader, sniffCsv } from "./csv/index.ts";
+import { type CsvDialect, CsvReader, sniffCsv } from "./csv/index.ts";
 import { EventXmlReader, sniffEventXml } from "./event-xml/index.ts";
 import { type EvtxOptions, EvtxReader, isEvtx } from "./evtx/index.ts";
+import type { ContentKind, FileKind } from "./format-kind.ts";
 import { Gunzip, isGzip } from "./gunzip.ts";
 import type { Prescan, RecordHandler } from "./handler.ts";
 import { JsonReader, type JsonShape } from "./json/json-reader.ts";
@@ -10,7 +11,7 @@ import { sniffJson } from "./json/sniff-json.ts";
 import { hasRecordLabels, RecordLabels } from "./record-labels.ts";
 import { describeUnread } from "./sniff.ts";
 import type { Stage } from "./stage.ts";
-import { detectUtf16, Utf16ToUtf8 } from "./utf16.ts";
+import { detectUtf16, type Utf16, Utf16ToUtf8 } from "./utf16.ts";
 
 /** Bytes that must be there before the format is judged, unless the content is shorter. */
 const SNIFF_BYTES = 256 * 1024;
@@ -26,16 +27,15 @@ export function isPlainLines(bytes: Uint8Array): boolean {
   return asItStands && bytes.includes(0x0a) && sniffJson(bytes, false) === "lines" && !hasRecordLabels(bytes);
 }
 
-/** The name of a JSON text for the ledger. */
-export function nameOfJson({ mode, responses }: Readonly<JsonShape>): string {
-  if (responses > 0) return "Elasticsearch response";
-  return mode === "lines" ? "NDJSON" : "JSON";
+/** Which kind of JSON a text was. */
+export function kindOfJson({ mode, responses }: Readonly<JsonShape>): ContentKind {
+  if (responses > 0) return { kind: "elasticsearch-response" };
+  return { kind: mode === "lines" ? "ndjson" : "json" };
 }
 
 /** What a file turned out to be. */
 export interface FormatReport {
-  /** For the ledger: `NDJSON, gzip (2 members)`. */
-  readonly format: string;
+  readonly kind: FileKind;
   /** False where nothing in the file could be read at all. */
   readonly readable: boolean;
   /** False after a quick look: wanted records are known, and of the others only that there are lines. */
@@ -60,7 +60,7 @@ export class EvidenceReader {
   #evtx: EvtxReader | null = null;
   #csv: CsvDialect | null = null;
   #isXml = false;
-  #encoding = "";
+  #encoding: Utf16 | null = null;
   #readable = true;
   readonly #prescan: Prescan | null;
   readonly #options: ReaderOptions;
@@ -120,7 +120,7 @@ export class EvidenceReader {
         offset: 0,
       });
     }
-    return { format: this.#format(), readable: this.#readable, exact: !this.#prescanned };
+    return { kind: this.#kind(), readable: this.#readable, exact: !this.#prescanned };
   }
 
   #container(bytes: Uint8Array, whole: boolean): Stage {
@@ -148,7 +148,7 @@ export class EvidenceReader {
     }
     const utf16 = detectUtf16(bytes);
     if (utf16 === null) return this.#content(bytes, whole);
-    this.#encoding = utf16.toUpperCase();
+    this.#encoding = utf16;
     const inner = new Sniffer((content, all) => this.#content(content, all));
     this.#utf16 = new Utf16ToUtf8(utf16, inner);
     return this.#utf16;
@@ -206,20 +206,21 @@ export class EvidenceReader {
     return IGNORE;
   }
 
-  #format(): string {
-    const parts: string[] = [];
-    if (this.#prescanned) parts.push("NDJSON");
-    else if (this.#evtx !== null) parts.push(`EVTX ${this.#evtx.version ?? "without a readable header"}`);
-    else if (this.#csv !== null) parts.push(CSV_NAMES[this.#csv.kind]);
-    else if (this.#isXml) parts.push("event XML");
-    else if (this.#json === null) parts.push(this.#readable ? "empty" : "unknown");
-    else parts.push(nameOfJson(this.#json.shape));
-    if (this.#encoding !== "") parts.push(this.#encoding);
-    if (this.#gunzip !== null) {
-      const members = this.#gunzip.members;
-      parts.push(members > 1 ? `gzip (${members} members)` : "gzip");
-    }
-    return parts.join(", ");
+  #kind(): FileKind {
+    return {
+      ...this.#contentKind(),
+      ...(this.#encoding !== null && { encoding: this.#encoding }),
+      ...(this.#gunzip !== null && { gzipMembers: this.#gunzip.members }),
+    };
+  }
+
+  #contentKind(): ContentKind {
+    if (this.#prescanned) return { kind: "ndjson" };
+    if (this.#evtx !== null) return { kind: "evtx", version: this.#evtx.version };
+    if (this.#csv !== null) return { kind: "csv", table: this.#csv.kind };
+    if (this.#isXml) return { kind: "event-xml" };
+    if (this.#json !== null) return kindOfJson(this.#json.shape);
+    return { kind: this.#readable ? "empty" : "unknown" };
   }
 }
 

@@ -1,6 +1,15 @@
 /** Bytes to records. A container's reader never throws on what is in a file: damage is a Problem with a place. */
 export { type ArchiveFile, type WalkOptions, walkArchive } from "./archive-walk.ts";
-export { EvidenceReader, type FormatReport, isPlainLines, nameOfJson } from "./evidence-reader.ts";
+export { EvidenceReader, type FormatReport, isPlainLines, kindOfJson } from "./evidence-reader.ts";
+export {
+  type ArchiveKind,
+  type ContentKind,
+  type FileKind,
+  type FormatKind,
+  hasEventLog,
+  isSeekable,
+  type MemberKinds,
+} from "./format-kind.ts";
 export type {
   DecodedRecord,
   Prescan,

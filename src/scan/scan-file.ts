@@ -2,8 +2,10 @@ import type { FlatEvent, Scalar } from "../ecs/index.ts";
 import {
   type DecodedRecord,
   EvidenceReader,
+  type FormatKind,
   type FormatReport,
   isArchive,
+  isSeekable,
   JsonReader,
   type Origin,
   type RecordLocation,
@@ -55,7 +57,8 @@ export interface ScanReceiver {
 
 /** What is known of a file once it has been read. */
 export interface ScanResult {
-  readonly format: string;
+  /** What the file turned out to be. */
+  readonly kind: FormatKind;
   /** False where nothing in the file could be read. */
   readonly readable: boolean;
   /** Event records, whether decoded or not. */
@@ -115,8 +118,6 @@ export interface ScanOptions {
   readonly passwords?: readonly string[];
 }
 
-/** What EvidenceReader calls a text whose bytes are those of the file: in UTF-8, not packed. */
-const SEEKABLE: ReadonlySet<string> = new Set(["NDJSON", "JSON", "Elasticsearch response"]);
 /** Smaller files are proved at once: reading them twice would save nothing. */
 const PRESCAN_FROM_BYTES = 8 * 1024 * 1024;
 /** Findings that are handed over at once, at the most. */
@@ -159,10 +160,6 @@ export async function scanFile(
 }
 
 const AS_IT_STANDS: Origin = { offset: (offset) => offset, line: (line) => line };
-
-export function isSeekable(format: string): boolean {
-  return SEEKABLE.has(format);
-}
 
 /** What decides of most records undecoded, null where the rules need all of every event. */
 export function projectionFor(rules: ScanRules): FieldProjection | null {
@@ -268,7 +265,7 @@ export class FileScan {
       head === null
         ? { ...this.#end(reader, read === null), failure: read, locked: [] }
         : await this.#readArchive(blob, head, passwords);
-    const { format, readable, exact, failure, locked } = report;
+    const { kind, readable, exact, failure, locked } = report;
     if (failure !== null) this.#problem(failure);
     else if (this.#bytes !== blob.size) this.#problem(changed(this.#bytes, blob.size));
     const { events } = this;
@@ -277,7 +274,7 @@ export class FileScan {
     for (const problem of this.#ambiguous.problems(this.#assumed.name)) this.#problem(problem);
     await this.#handOver();
     return {
-      format,
+      kind,
       readable: readable && (failure === null || events > 0),
       events,
       carved: this.#carved,
@@ -294,7 +291,7 @@ export class FileScan {
       sha256: this.#hash === null || failure !== null ? "" : this.#hash.finish(),
       termMatches: exact ? this.#termMatches.finish() : [],
       fieldsSeen: this.#fields.finish(),
-      seekable: isSeekable(format),
+      seekable: isSeekable(kind),
       locked,
     };
   }

@@ -146,7 +146,24 @@ describe("a stored file", () => {
 
   it("stays what it was otherwise", () => {
     for (const old of files)
-      expect(upgradeEvidence(old)).toEqual({ ...old, zone: upgradeEvidence(old).zone });
+      expect(upgradeEvidence(old)).toEqual({
+        ...old,
+        zone: upgradeEvidence(old).zone,
+        kind: upgradeEvidence(old).kind,
+      });
+  });
+
+  it("says as data what each file is", () => {
+    expect(files.map(({ kind }) => kind).filter((kind) => kind !== undefined)).toEqual([]);
+    const kinds = new Map(files.map((old) => [old.name, upgradeEvidence(old).kind]));
+    expect(kinds.get("local.csv")).toEqual({ kind: "csv", table: "discover" });
+    expect(kinds.get("remnants.evtx")).toEqual({ kind: "evtx", version: "3.1" });
+    expect([...kinds.values()].find((kind) => kind?.kind === "archive")).toEqual({
+      kind: "archive",
+      files: 2,
+      members: [{ kind: { kind: "ndjson" }, count: 1 }],
+    });
+    expect(upgradeEvidence({ ...files[0]!, format: "" }).kind).toBeNull();
   });
 });
 

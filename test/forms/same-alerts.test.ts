@@ -11,6 +11,7 @@ import { FORMS } from "./forms.ts";
 import type { Form } from "./form.ts";
 import { DUMPS, ownRules } from "./rules.ts";
 import { seedRules } from "../support/seed.ts";
+import { formatWords } from "../../src/wording/format-words.ts";
 
 /* One set of activities, exported by every tool that people use: the alerts are the same. */
 
@@ -35,7 +36,11 @@ async function alertsOf(form: Form, rules: ScanRules, options: ScanOptions = {})
   };
   const result = await scanFile(new Blob([content]), rules, receiver, options);
   const named = activities.map(({ name, time }) => [name, alerts.get(second(time))!.sort()]);
-  return { result, alerts: Object.fromEntries(named) as Record<string, string[]>, lost };
+  return {
+    result: { ...result, format: formatWords(result.kind) },
+    alerts: Object.fromEntries(named) as Record<string, string[]>,
+    lost,
+  };
 }
 
 const heldBy = (form: Form) => ACTIVITIES.filter(([activity]) => form.holds?.(activity) ?? true);

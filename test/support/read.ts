@@ -1,3 +1,4 @@
+import { formatWords } from "../../src/wording/format-words.ts";
 import { EvidenceReader } from "../../src/formats/evidence-reader.ts";
 import type { DecodedRecord } from "../../src/formats/handler.ts";
 import type { Problem } from "../../src/formats/record.ts";
@@ -10,6 +11,7 @@ export interface ReadResult {
   readonly problems: Problem[];
   readonly lost: Problem[];
   readonly others: number;
+  /** Its kind in words. */
   readonly format: string;
   readonly readable: boolean;
 }
@@ -30,14 +32,14 @@ export function readBytes(bytes: Uint8Array | string, size = Infinity): ReadResu
     reader.append(content.subarray(at, Math.min(at + size, content.length)));
     while (reader.work());
   }
-  const { format, readable } = reader.end(true);
+  const { kind, readable } = reader.end(true);
   return {
     records,
     values: records.map((record) => record.value),
     problems,
     lost: problems.filter((problem) => problem.lost),
     others,
-    format,
+    format: formatWords(kind),
     readable,
   };
 }

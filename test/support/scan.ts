@@ -1,8 +1,11 @@
+import { formatWords } from "../../src/wording/format-words.ts";
 import type { Problem } from "../../src/formats/index.ts";
 import { type Finding, scanFile, type ScanOptions, type ScanResult } from "../../src/scan/index.ts";
 import { seedRules } from "./seed.ts";
 
 export interface Scanned extends ScanResult {
+  /** Its kind in words. */
+  readonly format: string;
   readonly findings: Finding[];
   readonly problems: Problem[];
 }
@@ -22,7 +25,7 @@ export async function scan(content: BlobPart, options: ScanOptions = {}): Promis
     },
     options,
   );
-  return { ...result, findings, problems };
+  return { ...result, format: formatWords(result.kind), findings, problems };
 }
 
 export const ndjson = (documents: readonly unknown[]): string =>

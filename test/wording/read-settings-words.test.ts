@@ -28,9 +28,9 @@ describe("what the ledger says of how a file is read", () => {
   });
 
   it("is how it is to be read", () => {
-    const log = { format: "EVTX 3.1, gzip" };
+    const log = { kind: { kind: "evtx", version: "3.1", gzipMembers: 1 } } as const;
     expect(isEventLog(file(log))).toBe(true);
-    expect(isEventLog(file({ format: "CSV of EvtxECmd" }))).toBe(false);
+    expect(isEventLog(file({ kind: { kind: "csv", table: "evtxecmd" } }))).toBe(false);
     expect(wantedWords(file({ reading: { zone: "Europe/Berlin" } }))).toBe(
       "with its times taken for Europe/Berlin",
     );

@@ -12,16 +12,6 @@ export interface CsvDialect {
   readonly cells: number;
 }
 
-/** What the ledger calls tables of a kind. */
-export const CSV_NAMES: Readonly<Record<CsvKind, string>> = {
-  discover: "CSV of Kibana Discover",
-  "advanced-hunting": "CSV of Advanced Hunting",
-  evtxecmd: "CSV of EvtxECmd",
-  "get-winevent": "CSV of Get-WinEvent",
-  "event-viewer": "CSV of Event Viewer",
-  "windows-event": "CSV of Windows events",
-};
-
 /** A line that stands before the header and is none: Excel's `sep=;`, and the type that PowerShell 5.1 names. */
 export function isPreamble(row: string): boolean {
   return SEPARATOR.test(row) || row.startsWith("#TYPE ");

@@ -1,4 +1,4 @@
 /** CSV: tables of events that Kibana, Defender, EvtxECmd, PowerShell and Event Viewer export. */
 export { CsvReader } from "./csv-reader.ts";
-export { CSV_NAMES, type CsvDialect, type CsvKind } from "./dialect.ts";
+export { type CsvDialect, type CsvKind } from "./dialect.ts";
 export { sniffCsv } from "./sniff-csv.ts";

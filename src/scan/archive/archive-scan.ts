@@ -1,7 +1,9 @@
 import {
   type ArchiveFile,
+  type ArchiveKind,
   type EvidenceReader,
   type FormatReport,
+  type MemberKinds,
   openArchive,
   type Problem,
   walkArchive,
@@ -25,7 +27,8 @@ export interface ArchiveHost {
 }
 
 /** What an archive turned out to be. */
-export interface ArchiveReport extends FormatReport {
+export interface ArchiveReport extends Omit<FormatReport, "kind"> {
+  readonly kind: ArchiveKind;
   /** Members that no known password opens. */
   readonly locked: readonly string[];
   /** Why the archive could not be read to its end, if that was the file's fault. */
@@ -71,7 +74,8 @@ export async function scanArchive(
 class ArchiveScan {
   readonly #host: ArchiveHost;
   readonly #size: number;
-  readonly #formats = new Map<string, number>();
+  /** By the kind as JSON: kinds of one sort are equal as text, since one place makes them. */
+  readonly #kinds = new Map<string, MemberKinds>();
   #files = 0;
   #readable = 0;
   #unread = 0;
@@ -118,25 +122,20 @@ class ArchiveScan {
       await this.#host.work(reader);
     }
     const { problem } = file;
-    const { format, readable } = this.#host.end(reader, problem === null && failure === null);
+    const { kind, readable } = this.#host.end(reader, problem === null && failure === null);
     if (problem !== null) this.problem(problem);
     if (!readable) this.#unread++;
-    if (readable && format !== "empty") {
+    if (readable && kind.kind !== "empty") {
       this.#readable++;
-      this.#formats.set(format, (this.#formats.get(format) ?? 0) + 1);
+      const key = JSON.stringify(kind);
+      this.#kinds.set(key, { kind, count: (this.#kinds.get(key)?.count ?? 0) + 1 });
     }
     return failure;
   }
 
   report(failure: Problem | null): ArchiveReport {
-    // Event logs are named whatever else there is: by that the page knows that deleted records can be asked for.
-    const kinds = [...this.#formats].sort(([a], [b]) => Number(isEventLog(b)) - Number(isEventLog(a)));
-    const formats = kinds.map(([format, n]) => (n > 1 ? `${n} × ${format}` : format));
-    const files = this.#files === 1 ? "1 file" : `${this.#files.toLocaleString("en")} files`;
-    const listed = formats.slice(0, MAX_FORMATS).join(" + ");
-    const more = formats.length > MAX_FORMATS ? " + others" : "";
     return {
-      format: `zip of ${files}${listed === "" ? "" : `: ${listed}${more}`}`,
+      kind: { kind: "archive", files: this.#files, members: [...this.#kinds.values()] },
       // An archive in which there is nothing was read, as an empty file is.
       readable: this.#readable > 0 || (this.#unread === 0 && failure === null),
       exact: true,
@@ -145,10 +144,6 @@ class ArchiveScan {
     };
   }
 }
-
-const MAX_FORMATS = 4;
-
-const isEventLog = (format: string): boolean => format.startsWith("EVTX");
 
 /** Problems that stand for a file of the archive. */
 const UNOPENED: ReadonlySet<Problem["code"]> = new Set([

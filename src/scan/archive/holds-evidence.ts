@@ -1,5 +1,11 @@
 import type { ByteSource } from "../../bytes/index.ts";
-import { type ArchiveFile, EvidenceReader, openArchive, walkArchive } from "../../formats/index.ts";
+import {
+  type ArchiveFile,
+  EvidenceReader,
+  hasEventLog,
+  openArchive,
+  walkArchive,
+} from "../../formats/index.ts";
 import { looksLikeRules } from "../../rules/files/index.ts";
 import { toEcs } from "../../sources/index.ts";
 import { headOf } from "./read-archive-places.ts";
@@ -37,9 +43,9 @@ async function holdsEvent(file: ArchiveFile): Promise<boolean> {
     while (reader.work() && !found);
     if (found) return true;
   }
-  const { format } = reader.end(file.problem === null);
+  const { kind } = reader.end(file.problem === null);
   // A log that was emptied is evidence as well.
-  return found || format.startsWith("EVTX") || (file.problem !== null && !isNamedLikeRule(file.member));
+  return found || hasEventLog(kind) || (file.problem !== null && !isNamedLikeRule(file.member));
 }
 
 function isNamedLikeRule(member: string): boolean {

@@ -1,4 +1,4 @@
-import { nameOfJson, type RecordLocation, type Problem } from "../../formats/index.ts";
+import { isSeekable, kindOfJson, type RecordLocation, type Problem } from "../../formats/index.ts";
 import { FileTermMatches } from "../sequences/file-term-matches.ts";
 import { changed, noEvents } from "../file-problems.ts";
 import type { Finding } from "../finding.ts";
@@ -6,7 +6,7 @@ import { Fingerprint } from "../fingerprint.ts";
 import { InventoryBuilder } from "../inventory.ts";
 import { ProblemList } from "../problem-list.ts";
 import type { AssumedZone } from "../read-settings.ts";
-import { isSeekable, type ScanReceiver, type ScanResult } from "../scan-file.ts";
+import { type ScanReceiver, type ScanResult } from "../scan-file.ts";
 import type { CorrelationRule } from "../scan-rules.ts";
 import { AmbiguousTimesBuilder } from "../ambiguous-times.ts";
 import type { SplitResult } from "./scan-splits.ts";
@@ -105,9 +105,9 @@ export class MergedScan {
     }
     this.#problems.push(...further);
     await this.flush();
-    const format = nameOfJson({ mode: "lines", responses: this.#responses });
+    const kind = kindOfJson({ mode: "lines", responses: this.#responses });
     return {
-      format,
+      kind,
       readable: !this.#failed || events > 0,
       events,
       carved: 0,
@@ -124,7 +124,7 @@ export class MergedScan {
       sha256: "",
       termMatches: this.#termMatches.finish(),
       fieldsSeen: [...this.#fieldsSeen].sort(),
-      seekable: isSeekable(format),
+      seekable: isSeekable(kind),
       locked: [],
     };
   }

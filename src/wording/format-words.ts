@@ -1,0 +1,69 @@
+import type { ArchiveKind, ContentKind, FileKind, FormatKind } from "../formats/index.ts";
+
+type CsvKind = Extract<ContentKind, { kind: "csv" }>["table"];
+
+const CSV_NAMES: Readonly<Record<CsvKind, string>> = {
+  discover: "CSV of Kibana Discover",
+  "advanced-hunting": "CSV of Advanced Hunting",
+  evtxecmd: "CSV of EvtxECmd",
+  "get-winevent": "CSV of Get-WinEvent",
+  "event-viewer": "CSV of Event Viewer",
+  "windows-event": "CSV of Windows events",
+};
+
+const NAMES: Readonly<Record<Exclude<ContentKind["kind"], "csv" | "evtx">, string>> = {
+  ndjson: "NDJSON",
+  json: "JSON",
+  "elasticsearch-response": "Elasticsearch response",
+  "event-xml": "event XML",
+  empty: "empty",
+  unknown: "unknown",
+};
+
+/** An archive's list names no more kinds than this. */
+const MAX_LISTED = 4;
+
+/**
+ * What a file is, in words: `NDJSON, gzip (2 members)`, `zip of 2 files: EVTX 3.1 + NDJSON`. The file list, its CSV and
+ * stored cases hold these words, so they must not change.
+ */
+export function formatWords(kind: FormatKind): string {
+  return kind.kind === "archive" ? archiveWords(kind) : fileWords(kind);
+}
+
+function fileWords(kind: FileKind): string {
+  const parts = [contentWords(kind)];
+  if (kind.encoding !== undefined) parts.push(kind.encoding.toUpperCase());
+  const members = kind.gzipMembers;
+  if (members !== undefined) parts.push(members > 1 ? `gzip (${members} members)` : "gzip");
+  return parts.join(", ");
+}
+
+function contentWords(kind: ContentKind): string {
+  switch (kind.kind) {
+    case "evtx":
+      return `EVTX ${kind.version ?? "without a readable header"}`;
+    case "csv":
+      return CSV_NAMES[kind.table];
+    default:
+      return NAMES[kind.kind];
+  }
+}
+
+function archiveWords({ files, members }: ArchiveKind): string {
+  const total = files === 1 ? "1 file" : `${files.toLocaleString("en")} files`;
+  // Event logs come first, so that they are named however many other kinds there are.
+  const eventLogsFirst = members.toSorted(
+    (a, b) => Number(b.kind.kind === "evtx") - Number(a.kind.kind === "evtx"),
+  );
+  // Kinds that read the same are one here: gzip with and without damage, for instance.
+  const counts = new Map<string, number>();
+  for (const { kind, count } of eventLogsFirst) {
+    const name = fileWords(kind);
+    counts.set(name, (counts.get(name) ?? 0) + count);
+  }
+  const words = [...counts].map(([name, count]) => (count > 1 ? `${count} × ${name}` : name));
+  const listed = words.slice(0, MAX_LISTED).join(" + ");
+  const more = words.length > MAX_LISTED ? " + others" : "";
+  return `zip of ${total}${listed === "" ? "" : `: ${listed}${more}`}`;
+}
