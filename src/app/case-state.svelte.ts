@@ -6,9 +6,9 @@ import {
   type Case,
   type CaseRule,
   type CaseStore,
-  coveringException,
   type Evidence,
   type Exception,
+  ExceptionTests,
   isSequence,
   type Disposition,
   type RowPage,
@@ -20,7 +20,6 @@ import { type RecordLocation, locationKey } from "../formats/index.ts";
 import type { Rule } from "../rules/index.ts";
 import type { MissedBySchedule } from "../rules/schedule/index.ts";
 import {
-  eventOf,
   type Finding,
   type TermMatchColumns,
   type ReadSettings,
@@ -30,6 +29,7 @@ import {
 import { hashMissing } from "../wording/index.ts";
 import { CaseRules } from "./case-rules.svelte.ts";
 import type { RuleFileRead } from "./rule-file-read.ts";
+import { CoveredAlerts } from "./covered-alerts.ts";
 import { Ledger } from "./ledger.svelte.ts";
 
 /** Pages of findings that are kept in memory for the detail view and the export. */
@@ -81,7 +81,9 @@ export class CaseState {
   readonly judgements = new SvelteMap<string, Disposition>();
   exceptions = $state.raw<readonly Exception[]>([]);
   /** Which exception covers an alert. Not reactive by itself: `version` is. */
-  readonly suppressed = new Map<string, Exception>();
+  readonly suppressed = new CoveredAlerts(new ExceptionTests([]), (shelf, page) =>
+    this.findingsOf(shelf, page),
+  );
 
   readonly #pages = new Map<string, readonly AlertFinding[]>();
   readonly #pageCount = new Map<string, number>();
@@ -119,8 +121,9 @@ export class CaseState {
     state.#showRows();
     state.ledger.publish();
     for (const disposition of judgements) state.judgements.set(disposition.alertId, disposition);
-    state.exceptions = exceptions;
-    await state.#applyExceptions();
+    state.#setExceptions(exceptions);
+    await state.suppressed.opened(state.#all, Date.now());
+    state.refresh();
     return state;
   }
 
@@ -322,8 +325,8 @@ export class CaseState {
     rows: readonly AlertRow[],
     instead = false,
   ): Promise<void> {
-    if (instead) for (const { id } of rows) this.suppressed.delete(id);
-    findings.forEach((finding, i) => this.#cover(rows[i]!, finding));
+    const now = Date.now();
+    findings.forEach((finding, i) => this.suppressed.decide(rows[i]!, finding, now));
     const counts = new Map<string, number>();
     for (const row of rows) {
       if (instead) {
@@ -496,39 +499,24 @@ export class CaseState {
   }
 
   async addException(exception: Exception): Promise<void> {
-    this.exceptions = [...this.exceptions, exception];
     void this.#store.saveException(exception);
-    await this.#applyExceptions();
-  }
-
-  async removeException(id: string): Promise<void> {
-    this.exceptions = this.exceptions.filter((exception) => exception.id !== id);
-    await this.#store.deleteException(this.info.id, id);
-    await this.#applyExceptions();
-  }
-
-  async #applyExceptions(): Promise<void> {
+    this.#setExceptions([...this.exceptions, exception]);
     this.#replaceRows();
-    this.suppressed.clear();
-    if (this.exceptions.length > 0) {
-      for (const row of this.#all) {
-        const finding = await this.finding(row);
-        if (finding !== undefined) this.#cover(row, finding);
-      }
-    }
+    await this.suppressed.added(exception, this.#all, Date.now());
     this.refresh();
   }
 
-  /** Elastic takes excepted events away before it looks for sequences: one that is covered covers the sequence. */
-  #cover(row: AlertRow, finding: AlertFinding): void {
-    if (this.exceptions.length === 0) return;
-    const now = Date.now();
-    const seen = isSequence(finding) ? finding.events.map((event) => event?.seen ?? null) : [finding];
-    for (const one of seen) {
-      if (one === null) continue;
-      const covering = coveringException(this.exceptions, row.ruleId, eventOf(one), now);
-      if (covering !== undefined) this.suppressed.set(row.id, covering);
-    }
+  async removeException(id: string): Promise<void> {
+    this.#setExceptions(this.exceptions.filter((exception) => exception.id !== id));
+    await this.#store.deleteException(this.info.id, id);
+    this.#replaceRows();
+    await this.suppressed.removed(id, this.#all, Date.now());
+    this.refresh();
+  }
+
+  #setExceptions(exceptions: readonly Exception[]): void {
+    this.exceptions = exceptions;
+    this.suppressed.use(new ExceptionTests(exceptions));
   }
 
   /** It was deleted: nothing may be added any more, or it would be left behind in the database. */

@@ -1,17 +1,17 @@
-import type { ExceptionEntry } from "../case/index.ts";
+import type { ExceptionCondition } from "../case/index.ts";
 import type { Rule, Severity } from "../rules/index.ts";
 
 type Editable<T> = { -readonly [key in keyof T]: T[key] };
 
 /** An exception that is being written. */
 export class ExceptionDraft {
-  readonly #begin: readonly ExceptionEntry[];
-  entries = $state<Editable<ExceptionEntry>[]>([]);
+  readonly #begin: readonly ExceptionCondition[];
+  entries = $state<Editable<ExceptionCondition>[]>([]);
   why = $state("");
   expires = $state("");
 
   /** @param begin conditions that are proposed: what nobody has changed is no loss */
-  constructor(begin: readonly ExceptionEntry[]) {
+  constructor(begin: readonly ExceptionCondition[]) {
     this.#begin = begin;
     this.clear();
   }
@@ -74,7 +74,7 @@ export class Drafts {
   rule = $state.raw<RuleDraft | null>(null);
 
   /** @param begin conditions that a new draft proposes */
-  exceptionOf(alertId: string, begin: () => readonly ExceptionEntry[]): ExceptionDraft {
+  exceptionOf(alertId: string, begin: () => readonly ExceptionCondition[]): ExceptionDraft {
     const kept = this.#exceptions.get(alertId);
     // Proposals may have changed with the record, so only what somebody typed is taken up again.
     if (kept?.touched) return kept;

@@ -7,7 +7,7 @@ import {
   type RuleSetRecord,
 } from "./case-rule.ts";
 import { openDatabase } from "./database.ts";
-import type { Exception } from "./exception.ts";
+import { type Exception, exceptionFrom, type StoredException, storedException } from "./exception.ts";
 import type { Case, Evidence, FindingPage, Disposition, RowPage, TermMatchPage } from "./model.ts";
 import { DatabaseError, type NoDatabase } from "./opening-attempt.ts";
 import { CASE_STORES, type LoupeSchema, type StoreName } from "./schema.ts";
@@ -185,12 +185,12 @@ export class CaseStore {
   }
 
   async exceptions(caseId: string): Promise<Exception[]> {
-    const exceptions = (await this.#all("exceptions", caseId)) as Exception[];
-    return exceptions.sort((a, b) => a.createdAt - b.createdAt);
+    const stored = (await this.#all("exceptions", caseId)) as StoredException[];
+    return stored.map(exceptionFrom).sort((a, b) => a.createdAt - b.createdAt);
   }
 
   saveException(value: Exception): Promise<void> {
-    return this.#put("exceptions", [value.caseId, value.id], value);
+    return this.#put("exceptions", [value.caseId, value.id], storedException(value));
   }
 
   deleteException(caseId: string, id: string): Promise<void> {

@@ -1,8 +1,9 @@
 import type { FlatEvent } from "../ecs/index.ts";
+import { exactEntries, type ExceptionEntry, type ExceptionValueEntry } from "../rules/index.ts";
 
 /**
- * An exception in Elastic's shape: its entries are joined by AND, and an alert that meets them all is suppressed.
- * Values compare as Elastic compares them for rules: exactly, upper and lower case apart, `matches` with `*` and `?`.
+ * An analyst's exception: alerts of one rule that meet all its entries are hidden. The entries are those of an exception
+ * item in Elastic, but compare exactly: see `exactEntries`.
  */
 export interface Exception {
   readonly id: string;
@@ -17,12 +18,41 @@ export interface Exception {
   readonly createdAt: number;
 }
 
-export interface ExceptionEntry {
-  readonly field: string;
-  readonly operator: ExceptionOperator;
-  /** Empty for `exists` and `does not exist`. */
-  readonly value: string;
+/** Whether the exception still holds at a time, given as milliseconds since 1970. */
+export function isInForce(exception: Exception, now: number): boolean {
+  if (exception.expires === "") return true;
+  const day = Date.parse(`${exception.expires}T00:00:00Z`);
+  return Number.isNaN(day) || now < day + 86_400_000;
 }
+
+/** Exceptions compiled: a case asks them about each of a hundred thousand alerts. */
+export class ExceptionTests {
+  readonly #byRule = new Map<string, { readonly exception: Exception; readonly covers: CoverTest }[]>();
+
+  constructor(exceptions: readonly Exception[]) {
+    for (const exception of exceptions) {
+      const clause = exactEntries(exception.entries);
+      if (clause === null) continue;
+      const tests = this.#byRule.get(exception.ruleId) ?? [];
+      this.#byRule.set(exception.ruleId, tests);
+      tests.push({ exception, covers: clause.test });
+    }
+  }
+
+  /** Whether any exception could cover an alert of the rule. */
+  concern(ruleId: string, now: number): boolean {
+    return this.#byRule.get(ruleId)?.some(({ exception }) => isInForce(exception, now)) ?? false;
+  }
+
+  /** The first exception in force that covers one of the events, or undefined. */
+  covering(ruleId: string, events: readonly FlatEvent[], now: number): Exception | undefined {
+    return this.#byRule
+      .get(ruleId)
+      ?.find(({ exception, covers }) => isInForce(exception, now) && events.some(covers))?.exception;
+  }
+}
+
+type CoverTest = (event: FlatEvent) => boolean;
 
 export const EXCEPTION_OPERATORS = [
   "is",
@@ -36,54 +66,86 @@ export const EXCEPTION_OPERATORS = [
 ] as const;
 export type ExceptionOperator = (typeof EXCEPTION_OPERATORS)[number];
 
-/** Whether the exception still holds at a time, given as milliseconds since 1970. */
-export function isInForce(exception: Exception, now: number): boolean {
-  if (exception.expires === "") return true;
-  const day = Date.parse(`${exception.expires}T00:00:00Z`);
-  return Number.isNaN(day) || now < day + 86_400_000;
+/** An entry as people write and read it, and as the database has kept it since version 1. */
+export interface ExceptionCondition {
+  readonly field: string;
+  readonly operator: ExceptionOperator;
+  /** Of a list, one value a line: values hold commas often enough. Empty for `exists` and `does not exist`. */
+  readonly value: string;
 }
 
-/** The first exception in force that covers the event, or undefined. */
-export function coveringException(
-  exceptions: readonly Exception[],
-  ruleId: string,
-  event: FlatEvent,
-  now: number,
-): Exception | undefined {
-  return exceptions.find(
-    (exception) =>
-      exception.ruleId === ruleId &&
-      exception.entries.length > 0 &&
-      isInForce(exception, now) &&
-      exception.entries.every((entry) => holds(entry, event)),
-  );
+/** An exception as the database keeps it. */
+export interface StoredException extends Omit<Exception, "entries"> {
+  readonly entries: readonly ExceptionCondition[];
 }
 
-/** Whether one entry holds for an event; of several values any one may decide. */
-export function holds({ field, operator, value }: ExceptionEntry, event: FlatEvent): boolean {
-  const found = event[field];
-  const values = found === undefined ? [] : (typeof found === "object" ? found : [found]).map(String);
+export function exceptionFrom(stored: StoredException): Exception {
+  return { ...stored, entries: stored.entries.map(entryOf) };
+}
+
+export function storedException(exception: Exception): StoredException {
+  const entries = exception.entries.map((entry) => {
+    const condition = conditionOf(entry);
+    // Left out, it would widen the exception.
+    if (condition === null) throw new Error("An exception is kept only if all its entries can be written.");
+    return condition;
+  });
+  return { ...exception, entries };
+}
+
+/** What a condition means, in Elastic's terms. */
+export function entryOf({ field, operator, value }: ExceptionCondition): ExceptionEntry {
   switch (operator) {
     case "is":
-      return values.includes(value);
+      return { field, operator: "included", type: "match", value };
     case "is not":
-      return !values.includes(value);
+      return { field, operator: "excluded", type: "match", value };
     case "is one of":
-      return listed(value).some((one) => values.includes(one));
+      return { field, operator: "included", type: "match_any", value: listed(value) };
     case "is not one of":
-      return !listed(value).some((one) => values.includes(one));
+      return { field, operator: "excluded", type: "match_any", value: listed(value) };
     case "matches":
-      return values.some((text) => wildcardMatches(value, text));
+      return { field, operator: "included", type: "wildcard", value: escaped(value) };
     case "does not match":
-      return !values.some((text) => wildcardMatches(value, text));
+      return { field, operator: "excluded", type: "wildcard", value: escaped(value) };
     case "exists":
-      return values.length > 0;
+      return { field, operator: "included", type: "exists" };
     case "does not exist":
-      return values.length === 0;
+      return { field, operator: "excluded", type: "exists" };
+    default:
+      // A later version may have written it.
+      return { type: "unsupported", what: `the operator ${String(operator)}` };
   }
 }
 
-/** One value a line: values hold commas often enough. */
+/** Null for an entry that no condition can say. */
+export function conditionOf(entry: ExceptionEntry): ExceptionCondition | null {
+  if (entry.type === "nested" || entry.type === "unsupported") return null;
+  const [included, excluded] = WORDS[entry.type];
+  const operator = entry.operator === "included" ? included : excluded;
+  return { field: entry.field, operator, value: valueOf(entry) };
+}
+
+const WORDS = {
+  match: ["is", "is not"],
+  match_any: ["is one of", "is not one of"],
+  wildcard: ["matches", "does not match"],
+  exists: ["exists", "does not exist"],
+} as const satisfies Record<ExceptionValueEntry["type"], readonly ExceptionOperator[]>;
+
+function valueOf(entry: ExceptionValueEntry): string {
+  switch (entry.type) {
+    case "match":
+      return entry.value;
+    case "match_any":
+      return entry.value.join("\n");
+    case "wildcard":
+      return entry.value.replaceAll("\\\\", "\\");
+    case "exists":
+      return "";
+  }
+}
+
 function listed(value: string): string[] {
   return value
     .split("\n")
@@ -91,24 +153,7 @@ function listed(value: string): string[] {
     .filter((line) => line !== "");
 }
 
-/** `*` is any run, `?` exactly one character. Linear in the text but for one factor, whatever the pattern. */
-function wildcardMatches(pattern: string, text: string): boolean {
-  let p = 0;
-  let t = 0;
-  let star = -1;
-  let mark = 0;
-  while (t < text.length) {
-    if (p < pattern.length && (pattern[p] === "?" || pattern[p] === text[t]) && pattern[p] !== "*") {
-      p++;
-      t++;
-    } else if (pattern[p] === "*") {
-      star = p++;
-      mark = t;
-    } else if (star >= 0) {
-      p = star + 1;
-      t = ++mark;
-    } else return false;
-  }
-  while (pattern[p] === "*") p++;
-  return p === pattern.length;
+/** In what people write, nothing escapes: paths are full of backslashes. */
+function escaped(pattern: string): string {
+  return pattern.replaceAll("\\", "\\\\");
 }

@@ -16,12 +16,15 @@ export { isArchive, isEventLog, isGzip, isUnread } from "./evidence-state.ts";
 export type { NoDatabase } from "./opening-attempt.ts";
 export type { UpgradeProgress } from "./upgrade-database.ts";
 export {
-  coveringException,
+  conditionOf,
+  entryOf,
   type Exception,
   EXCEPTION_OPERATORS,
-  type ExceptionEntry,
+  type ExceptionCondition,
   type ExceptionOperator,
+  ExceptionTests,
   isInForce,
+  type StoredException,
 } from "./exception.ts";
 export { isSequence } from "./model.ts";
 export type * from "./model.ts";

@@ -1,6 +1,6 @@
 import type { DBSchema } from "idb";
 import type { CaseExceptionItem, CaseRule, RuleFileReport, RuleSetRecord } from "./case-rule.ts";
-import type { Exception } from "./exception.ts";
+import type { StoredException } from "./exception.ts";
 import type { Case, Evidence, FindingPage, Disposition, RowPage, TermMatchPage } from "./model.ts";
 
 /**
@@ -14,7 +14,7 @@ export interface LoupeSchema extends DBSchema {
   findings: { key: [caseId: string, evidenceId: string, page: number]; value: FindingPage };
   rows: { key: [caseId: string, evidenceId: string, page: number]; value: RowPage };
   judgements: { key: [caseId: string, alertId: string]; value: Disposition };
-  exceptions: { key: [caseId: string, id: string]; value: Exception };
+  exceptions: { key: [caseId: string, id: string]; value: StoredException };
   rules: { key: [caseId: string, ruleId: string]; value: CaseRule };
   ruleSets: { key: [caseId: string, key: string]; value: RuleSetRecord };
   ruleFiles: { key: [caseId: string, id: string]; value: RuleFileReport };

@@ -94,10 +94,18 @@ export function compileWildcard(pattern: string): TextTest {
   );
 }
 
-/** A pattern given as what stands between its stars, for languages that spell wildcards otherwise. */
-export function compilePieces(pieces: readonly Piece[]): TextTest {
+/**
+ * A pattern given as what stands between its stars, for languages that spell wildcards otherwise.
+ *
+ * @param character what a `?` stands for: a code point, as in Lucene, or a UTF-16 unit
+ */
+export function compilePieces(
+  pieces: readonly Piece[],
+  character: "code point" | "unit" = "code point",
+): TextTest {
+  const joined = character === "unit" ? never : isPair;
   const first = pieces[0]!;
-  if (pieces.length === 1) return (text) => matchAt(text, first, 0) === text.length;
+  if (pieces.length === 1) return (text) => matchAt(text, first, 0, joined) === text.length;
   const last = pieces[pieces.length - 1]!;
   const inner = pieces.slice(1, -1).filter((piece) => piece.text !== "");
   const plain = pieces.every((piece) => piece.any === null);
@@ -112,24 +120,24 @@ export function compilePieces(pieces: readonly Piece[]): TextTest {
     return (text) => text.includes(only);
   }
   return (text) => {
-    let from = matchAt(text, first, 0);
+    let from = matchAt(text, first, 0, joined);
     if (from < 0) return false;
     for (const piece of inner) {
-      from = findPiece(text, piece, from);
+      from = findPiece(text, piece, from, joined);
       if (from < 0) return false;
     }
-    const end = matchBackwards(text, last);
+    const end = matchBackwards(text, last, joined);
     return end >= from;
   };
 }
 
 /** The offset behind a star-free piece that matches at `offset`, or -1. */
-function matchAt(text: string, { text: piece, any }: Piece, offset: number): number {
+function matchAt(text: string, { text: piece, any }: Piece, offset: number, joined: Joined): number {
   if (any === null) return text.startsWith(piece, offset) ? offset + piece.length : -1;
   let i = offset;
   for (let p = 0; p < piece.length; p++) {
     if (i >= text.length) return -1;
-    if (any[p]) i += isPair(text, i) ? 2 : 1;
+    if (any[p]) i += joined(text, i) ? 2 : 1;
     else if (piece.charCodeAt(p) === text.charCodeAt(i)) i++;
     else return -1;
   }
@@ -137,7 +145,7 @@ function matchAt(text: string, { text: piece, any }: Piece, offset: number): num
 }
 
 /** The offset behind the first match of a star-free piece at or after `from`, or -1. */
-function findPiece(text: string, piece: Piece, from: number): number {
+function findPiece(text: string, piece: Piece, from: number, joined: Joined): number {
   if (piece.any === null) {
     const found = text.indexOf(piece.text, from);
     return found < 0 ? -1 : found + piece.text.length;
@@ -148,24 +156,31 @@ function findPiece(text: string, piece: Piece, from: number): number {
     if (head !== "") {
       i = text.indexOf(head, i);
       if (i < 0) return -1;
-    } else if (i > 0 && isPair(text, i - 1)) continue;
-    const end = matchAt(text, piece, i);
+    } else if (i > 0 && joined(text, i - 1)) continue;
+    const end = matchAt(text, piece, i, joined);
     if (end >= 0) return end;
   }
   return -1;
 }
 
 /** The offset where a star-free piece starts that matches up to the end of the text, or -1. */
-function matchBackwards(text: string, { text: piece, any }: Piece): number {
+function matchBackwards(text: string, { text: piece, any }: Piece, joined: Joined): number {
   if (any === null) return text.endsWith(piece) ? text.length - piece.length : -1;
   let i = text.length;
   for (let p = piece.length - 1; p >= 0; p--) {
     if (i <= 0) return -1;
-    if (any[p]) i -= i >= 2 && isPair(text, i - 2) ? 2 : 1;
+    if (any[p]) i -= i >= 2 && joined(text, i - 2) ? 2 : 1;
     else if (piece.charCodeAt(p) === text.charCodeAt(i - 1)) i--;
     else return -1;
   }
   return i;
+}
+
+/** Whether the unit at an offset and the next are one character. */
+type Joined = (text: string, i: number) => boolean;
+
+function never(): boolean {
+  return false;
 }
 
 function isPair(text: string, i: number): boolean {

@@ -8,6 +8,7 @@ export {
   alertFacts,
   type AlertFacts,
   type Condition,
+  exactEntries,
   type Remark,
   RuleSet,
   runnable,

@@ -132,7 +132,7 @@ describe("a file that is read otherwise", () => {
       id: "x",
       caseId: "c",
       ruleId: "r",
-      entries: [{ field: "host.name", operator: "is", value: "LAB" }],
+      entries: [{ field: "host.name", operator: "included", type: "match", value: "LAB" }],
       why: "lab",
       expires: "",
       createdAt: 1,

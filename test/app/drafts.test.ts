@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { ExceptionEntry } from "../../src/case/index.ts";
+import type { ExceptionCondition } from "../../src/case/index.ts";
 import { ownRule } from "../../src/ui/rules/own-rule.ts";
 import { Drafts, type ExceptionDraft } from "../../src/app/drafts.svelte.ts";
 
-const proposed: readonly ExceptionEntry[] = [{ field: "host.name", operator: "is", value: "H1" }];
+const proposed: readonly ExceptionCondition[] = [{ field: "host.name", operator: "is", value: "H1" }];
 const propose = () => proposed;
 const rule = ownRule({ name: "R", language: "kuery", query: "a: b", severity: "high" }, "r");
 
@@ -38,7 +38,7 @@ describe("an exception that is begun", () => {
     const drafts = new Drafts();
     drafts.exceptionOf("a", propose).why = "  ";
     expect(drafts.unsaved).toBe(0);
-    const other: ExceptionEntry = { field: "user.id", operator: "is", value: "S-1" };
+    const other: ExceptionCondition = { field: "user.id", operator: "is", value: "S-1" };
     expect(drafts.exceptionOf("a", () => [other]).entries).toEqual([other]);
   });
 });

@@ -1,21 +1,49 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { coveringException, type Exception, type ExceptionEntry, isInForce } from "../../src/case/index.ts";
-import { holds } from "../../src/case/exception.ts";
+import {
+  EXCEPTION_OPERATORS,
+  type Exception,
+  type ExceptionCondition,
+  ExceptionTests,
+  isInForce,
+  type StoredException,
+} from "../../src/case/index.ts";
+import { exceptionFrom, storedException } from "../../src/case/exception.ts";
 import { flatten } from "../../src/ecs/flat-event.ts";
+import type { FlatEvent } from "../../src/ecs/index.ts";
+import { earlierHolds } from "./earlier-exceptions.ts";
 
 const event = flatten({
   host: { name: "WS1" },
   process: { args: ["a", "b"], executable: "C:\\Tools\\dump.exe" },
   n: 5,
 });
-const entry = (field: string, operator: ExceptionEntry["operator"], value = ""): ExceptionEntry => ({
+const entry = (field: string, operator: ExceptionCondition["operator"], value = ""): ExceptionCondition => ({
   field,
   operator,
   value,
 });
+const stored: StoredException = {
+  id: "1",
+  caseId: "c",
+  ruleId: "r",
+  entries: [entry("host.name", "is", "WS1"), entry("process.args", "is", "a")],
+  why: "maintenance",
+  expires: "2024-06-30",
+  createdAt: 0,
+};
+
+function coveringException(list: readonly Exception[], ruleId: string, of: FlatEvent, now: number) {
+  return new ExceptionTests(list).covering(ruleId, [of], now);
+}
+
+function holds(one: ExceptionCondition, of: FlatEvent): boolean {
+  const exception = exceptionFrom({ ...stored, entries: [one], expires: "" });
+  return coveringException([exception], "r", of, 0) !== undefined;
+}
 
 describe("an entry", () => {
-  it.each<[ExceptionEntry, boolean]>([
+  it.each<[ExceptionCondition, boolean]>([
     [entry("host.name", "is", "WS1"), true],
     [entry("host.name", "is", "ws1"), false],
     [entry("host.name", "is not", "WS1"), false],
@@ -46,22 +74,102 @@ describe("an entry", () => {
   });
 });
 
+/** Few letters, so that values and patterns meet; with half characters, whose `?` has always been one unit. */
+const text = fc
+  .array(fc.constantFrom("a", "A", "é", "\\", "*", "?", ".", "0", "5", " ", "\n", "😀", "\ud83d", "\ude00"), {
+    maxLength: 6,
+  })
+  .map((parts) => parts.join(""));
+const scalar = fc.oneof(
+  text,
+  fc.constantFrom(0, 5, 5.5, 1e21, -0, true, false),
+  fc.constantFrom("5", "true", "10.0.0.1"),
+);
+/** Fields that KQL compares by words, by block, as dates, in lower case, or for another: here they are texts. */
+const field = fc.constantFrom(
+  "host.name",
+  "message",
+  "source.ip",
+  "@timestamp",
+  "process.name.text",
+  "process.name",
+  "process.command_line",
+  "__proto__",
+);
+const condition = fc.record<ExceptionCondition>({
+  field,
+  operator: fc.constantFrom(...EXCEPTION_OPERATORS),
+  value: fc.oneof(
+    text,
+    fc.array(text, { maxLength: 3 }).map((lines) => lines.join("\n")),
+    scalar.map(String),
+  ),
+});
+const anyEvent = fc
+  .dictionary(field, fc.oneof(scalar, fc.array(scalar, { maxLength: 3 })), { maxKeys: 5 })
+  .map((fields) => flatten(fields));
+
+describe("what was stored before exceptions had Elastic's shape", () => {
+  it("decides as it did", () => {
+    let covered = 0;
+    fc.assert(
+      fc.property(fc.array(condition, { maxLength: 3 }), anyEvent, (entries, of) => {
+        const expected = entries.length > 0 && entries.every((one) => earlierHolds(one, of));
+        if (expected) covered++;
+        const exception = exceptionFrom({ ...stored, entries });
+        expect(coveringException([exception], "r", of, 0)).toBe(expected ? exception : undefined);
+      }),
+      { numRuns: 5000 },
+    );
+    expect(covered).toBeGreaterThan(500);
+  });
+
+  it("decides a single pattern as it did", () => {
+    fc.assert(
+      fc.property(text, text, (value, of) => {
+        const one = entry("host.name", "matches", value);
+        expect(holds(one, flatten({ host: { name: of } }))).toBe(
+          earlierHolds(one, flatten({ host: { name: of } })),
+        );
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it("is stored as it was, but for blanks around the lines of a list", () => {
+    const blankless = (lines: string): string =>
+      lines
+        .split("\n")
+        .map((line) => line.trim())
+        .filter((line) => line !== "")
+        .join("\n");
+    fc.assert(
+      fc.property(fc.array(condition, { maxLength: 3 }), (entries) => {
+        const kept = entries.map((one) => {
+          if (/exists?$/.test(one.operator)) return { ...one, value: "" };
+          return one.operator.endsWith("one of") ? { ...one, value: blankless(one.value) } : one;
+        });
+        expect(storedException(exceptionFrom({ ...stored, entries }))).toEqual({ ...stored, entries: kept });
+      }),
+    );
+  });
+
+  it("covers nothing with an operator that is unknown, and is not stored without it", () => {
+    const odd = { field: "host.name", operator: "resembles", value: "WS1" } as unknown as ExceptionCondition;
+    const exception = exceptionFrom({ ...stored, entries: [odd] });
+    expect(coveringException([exception], "r", event, 0)).toBeUndefined();
+    expect(() => storedException(exception)).toThrow();
+  });
+});
+
 describe("an exception", () => {
-  const exception: Exception = {
-    id: "1",
-    caseId: "c",
-    ruleId: "r",
-    entries: [entry("host.name", "is", "WS1"), entry("process.args", "is", "a")],
-    why: "maintenance",
-    expires: "2024-06-30",
-    createdAt: 0,
-  };
+  const exception = exceptionFrom(stored);
   const during = Date.parse("2024-06-30T23:59:59Z");
   const after = Date.parse("2024-07-01T00:00:00Z");
 
   it("covers an alert that meets every entry", () => {
     expect(coveringException([exception], "r", event, during)).toBe(exception);
-    const other = { ...exception, entries: [...exception.entries, entry("n", "is", "6")] };
+    const other = exceptionFrom({ ...stored, entries: [...stored.entries, entry("n", "is", "6")] });
     expect(coveringException([other], "r", event, during)).toBeUndefined();
   });
 
@@ -75,5 +183,12 @@ describe("an exception", () => {
     expect(isInForce(exception, after)).toBe(false);
     expect(coveringException([exception], "r", event, after)).toBeUndefined();
     expect(isInForce({ ...exception, expires: "" }, after)).toBe(true);
+  });
+
+  it("covers a sequence by any of its events, the one made first before others", () => {
+    const other = { ...exception, id: "2" };
+    const tests = new ExceptionTests([exception, other]);
+    expect(tests.covering("r", [flatten({ n: 1 }), event], during)).toBe(exception);
+    expect(tests.covering("r", [flatten({ n: 1 })], during)).toBeUndefined();
   });
 });

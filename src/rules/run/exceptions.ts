@@ -1,13 +1,16 @@
 /**
- * A rule's exceptions as one clause. Entries of an item are joined by and, items by or; what the clause matches is
- * taken out before the rule looks. Source: Kibana's lists plugin, build_exception_filter.ts.
+ * Exceptions as clauses. Entries of an item are joined by and, the items of a rule by or.
+ *
+ * A rule's own exceptions are taken out before it looks, compared as Elasticsearch compares: see `exceptionsOf`. An
+ * analyst's hide alerts that are there, compared exactly: see `exactEntries`. Source of the joining: Kibana's lists
+ * plugin, build_exception_filter.ts.
  */
 import { type Clause, negation } from "../../match/index.ts";
 import type { FlatEvent } from "../../ecs/index.ts";
-import { wildcardClause } from "../../kql/index.ts";
 import type { ExceptionEntry, ExceptionItem, ExceptionValueEntry, Rule } from "../rule.ts";
 import { epochMillis } from "../../time/index.ts";
-import { exists, isAnyPhrase, isPhrase, join } from "./conditions.ts";
+import { BY_FIELD_TYPE, type Comparison, EXACTLY } from "./comparison.ts";
+import { isAnyPhrase, join } from "./conditions.ts";
 import type { Remark } from "./remark.ts";
 
 export interface Exceptions {
@@ -81,7 +84,7 @@ function ambiguous({ name, item_id, entries }: ExceptionItem): Remark[] {
 }
 
 function itemClause({ entries, os_types }: ExceptionItem): Clause {
-  const clauses = entries.map(entryClause);
+  const clauses = entries.map((entry) => entryClause(entry, BY_FIELD_TYPE));
   if (os_types.length > 0) {
     // Elastic's agents name the system in one field, Endgame's in the other.
     clauses.unshift(
@@ -91,26 +94,40 @@ function itemClause({ entries, os_types }: ExceptionItem): Clause {
   return join("and", clauses);
 }
 
-function entryClause(entry: ExceptionEntry): Clause {
-  if (entry.type === "unsupported") throw new Error("An entry that cannot be read makes its item unusable.");
-  return entry.type === "nested" ? nestedClause(entry.field, entry.entries) : valueClause(entry, entry.field);
+/**
+ * What all of an analyst's entries hold for, values compared exactly, whatever the field. Null where that would be
+ * every event, or is unknown because an entry cannot be read: then nothing may be hidden.
+ */
+export function exactEntries(entries: readonly ExceptionEntry[]): Clause | null {
+  if (entries.length === 0 || entries.some(({ type }) => type === "unsupported")) return null;
+  return join(
+    "and",
+    entries.map((entry) => entryClause(entry, EXACTLY)),
+  );
 }
 
-function valueClause(entry: ExceptionValueEntry, field: string): Clause {
-  const clause = included(entry, field);
+function entryClause(entry: ExceptionEntry, by: Comparison): Clause {
+  if (entry.type === "unsupported") throw new Error("An entry that cannot be read makes its item unusable.");
+  return entry.type === "nested"
+    ? nestedClause(entry.field, entry.entries, by)
+    : valueClause(entry, entry.field, by);
+}
+
+function valueClause(entry: ExceptionValueEntry, field: string, by: Comparison): Clause {
+  const clause = included(entry, field, by);
   return entry.operator === "included" ? clause : negation(clause, () => `not (${clause.text()})`);
 }
 
-function included(entry: ExceptionValueEntry, field: string): Clause {
+function included(entry: ExceptionValueEntry, field: string, by: Comparison): Clause {
   switch (entry.type) {
     case "match":
-      return isPhrase(field, entry.value);
+      return by.match(field, entry.value);
     case "match_any":
-      return isAnyPhrase(field, entry.value);
+      return by.matchAny(field, entry.value);
     case "wildcard":
-      return wildcardClause(field, entry.value, false);
+      return by.wildcard(field, entry.value);
     case "exists":
-      return exists(field);
+      return by.exists(field);
   }
 }
 
@@ -118,7 +135,7 @@ function included(entry: ExceptionValueEntry, field: string): Clause {
  * Entries that must hold for one and the same object of a list. A flat event does not know which values belong
  * together, so with several values nothing is excluded: rather an alert too many than one that is hidden.
  */
-function nestedClause(path: string, entries: readonly ExceptionValueEntry[]): Clause {
+function nestedClause(path: string, entries: readonly ExceptionValueEntry[], by: Comparison): Clause {
   const fields = [...new Set(entries.map((entry) => `${path}.${entry.field}`))];
   const single = (event: FlatEvent): boolean =>
     fields.some((field) => event[field] !== undefined) &&
@@ -134,5 +151,8 @@ function nestedClause(path: string, entries: readonly ExceptionValueEntry[]): Cl
     test: single,
     constant: undefined,
   };
-  return join("and", [oneObject, ...entries.map((entry) => valueClause(entry, `${path}.${entry.field}`))]);
+  return join("and", [
+    oneObject,
+    ...entries.map((entry) => valueClause(entry, `${path}.${entry.field}`, by)),
+  ]);
 }

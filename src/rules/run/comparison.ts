@@ -1,0 +1,52 @@
+/** How the entries of exceptions compare values. */
+import {
+  anyText,
+  type Clause,
+  compileEqual,
+  compilePieces,
+  luceneWildcard,
+  type TextTest,
+} from "../../match/index.ts";
+import { wildcardClause } from "../../kql/index.ts";
+import { exists, isAnyPhrase, isPhrase } from "./conditions.ts";
+
+export interface Comparison {
+  readonly match: (field: string, value: string) => Clause;
+  readonly matchAny: (field: string, values: readonly string[]) => Clause;
+  /** @param pattern Lucene's: a backslash escapes */
+  readonly wildcard: (field: string, pattern: string) => Clause;
+  readonly exists: (field: string) => Clause;
+}
+
+/** By the field's type, as Elasticsearch would: words of a text, addresses by block, numbers by value. */
+export const BY_FIELD_TYPE: Comparison = {
+  match: isPhrase,
+  matchAny: isAnyPhrase,
+  wildcard: (field, pattern) => wildcardClause(field, pattern, false),
+  exists,
+};
+
+/** As texts, upper and lower case apart, whatever the field. */
+export const EXACTLY: Comparison = {
+  match: (field, value) => clauseOf(field, "is", value, compileEqual([value], false)),
+  matchAny: (field, values) => clauseOf(field, "is one of", values, compileEqual(values, false)),
+  // Exceptions have always counted UTF-16 units here, and stored ones must go on hiding what they hid.
+  wildcard: (field, pattern) =>
+    clauseOf(field, "matches", pattern, compilePieces(luceneWildcard(pattern, same), "unit")),
+  exists: (field) => clauseOf(field, "exists", "", () => true),
+};
+
+function clauseOf(field: string, operator: string, value: unknown, test: TextTest): Clause {
+  return {
+    kind: "test",
+    text: () => `${field} ${operator} exactly ${JSON.stringify(value)}`,
+    fields: [field],
+    clauses: [],
+    test: anyText(field, test),
+    constant: undefined,
+  };
+}
+
+function same(text: string): string {
+  return text;
+}

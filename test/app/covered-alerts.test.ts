@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { CoveredAlerts } from "../../src/app/covered-alerts.ts";
+import {
+  type AlertFinding,
+  alertRow,
+  type AlertRow,
+  entryOf,
+  type EventFinding,
+  type Exception,
+  ExceptionTests,
+} from "../../src/case/index.ts";
+import type { Rule } from "../../src/rules/index.ts";
+import { ownRule } from "../../src/ui/rules/own-rule.ts";
+
+const rule: Rule = ownRule({ name: "R", language: "eql", query: "any where true", severity: "low" }, "r");
+const PAGE = 200;
+
+function exception(id: string, value: string, more: Partial<Exception> = {}): Exception {
+  const entries = [entryOf({ field: "host.name", operator: "is", value })];
+  return { id, caseId: "c", ruleId: "r", entries, why: "", expires: "", createdAt: 0, ...more };
+}
+
+/** Alerts of two rules by turns on the hosts A, B and C. */
+function alertsOf(count: number) {
+  const pages: AlertFinding[][] = [];
+  const rows: AlertRow[] = [];
+  for (let i = 0; i < count; i++) {
+    const [page, slot] = [Math.floor(i / PAGE), i % PAGE];
+    const finding: EventFinding = {
+      kind: "event",
+      ruleId: page % 2 === 0 ? "r" : "s",
+      place: { offset: i, length: 1, line: i + 1 },
+      source: "ecs",
+      index: "",
+      fields: JSON.stringify({ "host.name": "ABC"[i % 3] }),
+      raw: "{}",
+    };
+    (pages[page] ??= []).push(finding);
+    rows.push(alertRow(finding, { ...rule, rule_id: finding.ruleId }, { evidenceId: "e", page, slot }));
+  }
+  const read: number[] = [];
+  const covered = new CoveredAlerts(new ExceptionTests([]), (_shelf, page) => {
+    read.push(page);
+    return Promise.resolve(pages[page]);
+  });
+  const pagesRead = (): number[] => read.splice(0);
+  const by = (id: string): number => [...covered.values()].filter((one) => one.id === id).length;
+  return { rows, covered, pagesRead, by };
+}
+
+describe("alerts and the exceptions that cover them", () => {
+  it("a hundred thousand are read a page at a time, those of other rules not at all", async () => {
+    const { rows, covered, pagesRead, by } = alertsOf(100_000);
+    const a = exception("a", "A");
+    covered.use(new ExceptionTests([a]));
+    await covered.added(a, rows, 0);
+    const own = Array.from({ length: 250 }, (_, i) => 2 * i);
+    expect(pagesRead()).toEqual(own);
+    expect(by("a")).toBe(rows.filter(({ ruleId, host }) => ruleId === "r" && host === "A").length);
+
+    covered.use(new ExceptionTests([]));
+    await covered.removed("a", rows, 0);
+    expect(pagesRead()).toEqual([]);
+    expect(covered.size).toBe(0);
+  });
+
+  it("a case that is opened reads what its exceptions concern", async () => {
+    const { rows, covered, pagesRead, by } = alertsOf(5 * PAGE);
+    covered.use(
+      new ExceptionTests([exception("a", "A", { ruleId: "s" }), exception("b", "B", { ruleId: "t" })]),
+    );
+    await covered.opened(rows, 0);
+    expect(pagesRead()).toEqual([1, 3]);
+    expect(by("a")).toBe(rows.filter(({ ruleId, host }) => ruleId === "s" && host === "A").length);
+  });
+
+  it("what a removed one covered, another may cover", async () => {
+    const { rows, covered, pagesRead, by } = alertsOf(PAGE);
+    const [first, second] = [exception("1", "A"), exception("2", "A")];
+    covered.use(new ExceptionTests([first, second]));
+    await covered.opened(rows, 0);
+    expect([by("1"), by("2")]).toEqual([67, 0]);
+    pagesRead();
+    covered.use(new ExceptionTests([second]));
+    await covered.removed("1", rows, 0);
+    expect([by("1"), by("2")]).toEqual([0, 67]);
+    expect(pagesRead()).toEqual([0]);
+  });
+
+  it("one that has expired covers nothing once something changes", async () => {
+    const { rows, covered, by } = alertsOf(PAGE);
+    const old = exception("old", "A", { expires: "2024-06-30" });
+    const during = Date.parse("2024-06-30T12:00:00Z");
+    covered.use(new ExceptionTests([old]));
+    await covered.added(old, rows, during);
+    expect(by("old")).toBe(67);
+    const now = exception("new", "B");
+    covered.use(new ExceptionTests([old, now]));
+    await covered.added(now, rows, during + 86_400_000);
+    expect([by("old"), by("new")]).toEqual([0, 67]);
+  });
+
+  it("exceptions that are made at once leave each alert as all of them decide", async () => {
+    const { rows, covered, by } = alertsOf(3 * PAGE);
+    const [a, b] = [exception("a", "A"), exception("b", "B")];
+    covered.use(new ExceptionTests([a]));
+    const first = covered.added(a, rows, 0);
+    covered.use(new ExceptionTests([a, b]));
+    const second = covered.added(b, rows, 0);
+    covered.use(new ExceptionTests([b]));
+    await Promise.all([first, second, covered.removed("a", rows, 0)]);
+    expect(by("a")).toBe(0);
+    expect(by("b")).toBe(rows.filter(({ ruleId, host }) => ruleId === "r" && host === "B").length);
+  });
+});
