@@ -463,7 +463,7 @@ risk_score_mapping = [{ field = "event.risk_score", operator = "equals", value =
           Array.from(document.querySelectorAll<HTMLElement>("[data-testid=trial]"), (trial) => ({
             matched: trial.dataset["matched"],
             sentence: trial.querySelector("[data-testid=trial-sentence]")?.textContent ?? "",
-            failing: Array.from(trial.querySelectorAll(".blamed > .clause"), (one) => one.textContent ?? ""),
+            failing: Array.from(trial.querySelectorAll(".failing > .clause"), (one) => one.textContent ?? ""),
           })),
         );
       };
