@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MATCHES, ndjson, noise, timed } from "./fixtures/documents.ts";
 import { chooseAlert, examine, expectQuiet, newCase, settle, until } from "./fixtures/page.ts";
+import { drop, openRule, SHIPPED, tomlFile } from "./fixtures/rules.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 
 /* Usable at any width, without a mouse, by tired eyes, in the dark. */
@@ -390,6 +391,19 @@ describe.each(browserNames)("look and keyboard in %s", (name) => {
       ).length,
     }));
     expect(roles).toEqual({ state: true, count: true, language: "en", headings: 1 });
+  });
+
+  it("shows another rule from its top as well", async () => {
+    await loupe.page.setViewport({ width: 1400, height: 500 });
+    await drop(loupe, [tomlFile({ id: "other", query: "any where false" })]);
+    await openRule(loupe, SHIPPED);
+    const panel = () =>
+      loupe.page.evaluateHandle(() => document.querySelector("[data-testid=rule-detail]")!.parentElement!);
+    await (await panel()).evaluate((element) => element.scrollTo(0, 100));
+    expect(await (await panel()).evaluate((element) => element.scrollTop)).toBe(100);
+    await openRule(loupe, "other");
+    await settle(loupe);
+    expect(await (await panel()).evaluate((element) => element.scrollTop)).toBe(0);
   });
 
   it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
