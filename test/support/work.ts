@@ -1,0 +1,115 @@
+import { Session, type Profiler } from "node:inspector";
+import { readFileSync } from "node:fs";
+import { join, normalize, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chargedMethods } from "./charged-methods.ts";
+
+/*
+ * Counts work instead of taking time: how often each block of Loupe's code, and of the packages it is made with, was run,
+ * plus what the engine's own searches and copies went through. The same input always gives the same count, on any machine.
+ *
+ * The blocks are counted by V8's profiler, which counts in code that is compiled after it has begun. So this module must be
+ * imported before anything that is measured. What a regular expression does while it looks for a match is counted by the
+ * length of what it matched or went over, not by its steps: backtracking is not seen.
+ *
+ * Tests that count work are in files of their own, because the counters are those of `npm run coverage`: what was counted up
+ * to the last measurement is missing there.
+ */
+
+const root = join(import.meta.dirname, "../..");
+const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+  dependencies: Record<string, string>;
+};
+const counted = [
+  join(root, "src", sep),
+  join(import.meta.dirname, "counted-example.ts"), // for this module's own test
+  ...Object.keys(dependencies).map((name) => join(root, "node_modules", name, sep)),
+];
+
+/** @param url of a script: that of a file, or its mere path, where Vite has compiled it */
+function isCounted(url: string): boolean {
+  const path = url.startsWith("file:") ? fileURLToPath(url) : normalize(url);
+  return counted.some((start) => path.startsWith(start));
+}
+
+const session = new Session();
+session.connect();
+
+/** Asks the profiler of this very thread, which answers at once. */
+function ask(
+  method: "Profiler.getBestEffortCoverage" | "Profiler.takePreciseCoverage",
+): Profiler.ScriptCoverage[] {
+  let answer: Profiler.ScriptCoverage[] | undefined;
+  session.post(method, (error: Error | null, { result }: { result: Profiler.ScriptCoverage[] }) => {
+    if (error) throw new Error(`${method}: ${error.message}`);
+    answer = result;
+  });
+  return answer!;
+}
+
+session.post("Profiler.enable");
+const early = ask("Profiler.getBestEffortCoverage").find(({ url }) => isCounted(url));
+if (early)
+  throw new Error(`Import support/work.ts first: ${early.url} is loaded already, and would not be counted.`);
+session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
+
+function takeBlocks(): number {
+  let sum = 0;
+  for (const { url, functions } of ask("Profiler.takePreciseCoverage")) {
+    if (!isCounted(url)) continue;
+    for (const { ranges } of functions) for (const { count } of ranges) sum += count;
+  }
+  return sum;
+}
+
+/** The work of something that is done at once. */
+export function work(act: () => unknown): number {
+  takeBlocks(); // those of before
+  const native = chargedMethods();
+  try {
+    act();
+  } finally {
+    native.restore();
+  }
+  return takeBlocks() + native.charged();
+}
+
+/** The work of something that takes turns. Nothing else may run meanwhile. */
+export async function workAsync(act: () => Promise<unknown>): Promise<number> {
+  takeBlocks(); // those of before
+  const native = chargedMethods();
+  try {
+    await act();
+  } finally {
+    native.restore();
+  }
+  return takeBlocks() + native.charged();
+}
+
+/**
+ * By how much the work grows when there is four times as much to do: four times in linear time, sixteen in quadratic.
+ *
+ * @param act does what is measured, for an input of about the given size
+ */
+export function growth(size: number, act: (size: number) => unknown): number {
+  act(size); // tables that are made when they are first needed are no work of the input
+  const once = work(() => act(size));
+  return ratio(
+    work(() => act(4 * size)),
+    once,
+  );
+}
+
+export async function growthAsync(size: number, act: (size: number) => Promise<unknown>): Promise<number> {
+  await act(size);
+  const once = await workAsync(() => act(size));
+  return ratio(await workAsync(() => act(4 * size)), once);
+}
+
+function ratio(more: number, less: number): number {
+  if (less === 0) throw new Error("Nothing was counted: what is measured must be code of src.");
+  return more / less;
+}
+
+/** Growth up to this is no worse than sorting. */
+export const LINEAR = 5.5;
