@@ -25,12 +25,30 @@ export class RandomReader {
   async read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
     const from = Math.min(Math.max(0, offset), this.size);
     const to = Math.min(from + length, this.size);
-    if (from < this.#start || to > this.#start + this.#window.length) {
-      const end = Math.min(Math.max(to, from + WINDOW_BYTES), this.size);
-      this.#window = await readRange(this.source, from, end);
-      this.#start = from;
-    }
+    await this.#hold(from, to);
     return this.#window.subarray(from - this.#start, to - this.#start);
+  }
+
+  /**
+   * Bytes from an offset on, as many as are at hand, for a search that may well end at once. To ask for a fixed length
+   * would read the file anew for each of many searches that begin a little behind each other.
+   *
+   * @param least so many there are, unless the end is nearer
+   * @throws what `readBlob` throws when the file cannot be read
+   */
+  async readOn(offset: number, end: number, least: number): Promise<Uint8Array<ArrayBuffer>> {
+    const from = Math.min(Math.max(0, offset), this.size);
+    const to = Math.min(end, this.size);
+    await this.#hold(from, Math.min(from + least, to));
+    return this.#window.subarray(from - this.#start, to - this.#start);
+  }
+
+  /** Sees to it that the window holds these bytes. */
+  async #hold(from: number, to: number): Promise<void> {
+    if (from >= this.#start && to <= this.#start + this.#window.length) return;
+    const end = Math.min(Math.max(to, from + WINDOW_BYTES), this.size);
+    this.#window = await readRange(this.source, from, end);
+    this.#start = from;
   }
 }
 

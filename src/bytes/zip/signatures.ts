@@ -1,6 +1,6 @@
 import type { RandomReader } from "../random-reader.ts";
 
-const PIECE_BYTES = 256 * 1024;
+const SIGNATURE_BYTES = 4;
 
 /** Offsets between two others at which the bytes `PK` and two more begin: headers, or what looks like them. */
 export async function* signatures(
@@ -9,11 +9,14 @@ export async function* signatures(
   end: number,
   [third, fourth]: readonly [number, number],
 ): AsyncGenerator<number, void, void> {
-  for (let start = from; start < end; start += PIECE_BYTES) {
-    const piece = await reader.read(start, Math.min(PIECE_BYTES + 3, end - start));
-    for (let at = piece.indexOf(0x50); at >= 0 && at < PIECE_BYTES; at = piece.indexOf(0x50, at + 1)) {
+  for (let start = from; start + SIGNATURE_BYTES <= end;) {
+    const piece = await reader.readOn(start, end, SIGNATURE_BYTES);
+    if (piece.length < SIGNATURE_BYTES) return;
+    for (let at = piece.indexOf(0x50); at >= 0; at = piece.indexOf(0x50, at + 1)) {
       if (piece[at + 1] === 0x4b && piece[at + 2] === third && piece[at + 3] === fourth) yield start + at;
     }
+    // One that is cut by the piece's end is seen in the next.
+    start += piece.length - SIGNATURE_BYTES + 1;
   }
 }
 

@@ -1,0 +1,48 @@
+/** What archives cost that are made to cost. */
+import { growth, growthAsync, LINEAR } from "../../support/work.ts";
+import { describe, expect, it } from "vitest";
+import { ZipMember, zipMembers } from "../../../src/bytes/index.ts";
+import { MemberNames } from "../../../src/bytes/zip/member-names.ts";
+
+/** A file that counts what is asked of it. */
+class CountedBlob extends Blob {
+  read = 0;
+  override slice(from = 0, to = this.size, type?: string): Blob {
+    this.read += Math.min(to, this.size) - from;
+    return super.slice(from, to, type);
+  }
+}
+
+describe("an archive of headers is gone over a few times, not once for each header", () => {
+  const header = Buffer.alloc(200);
+  header.write("PK\x03\x04", "latin1");
+  header.writeUInt16LE(8, 6); // Its size is told behind it, and it is stored.
+  header.writeUInt16LE(1, 26);
+  header.write("a", 30);
+  header.write("PK\x07\x08", 40, "latin1"); // A descriptor that fits none.
+  const archive = (headers: number) => new CountedBlob([Buffer.concat(Array<Buffer>(headers).fill(header))]);
+  const read = async (content: Blob) => {
+    let members = 0;
+    for await (const found of zipMembers(content)) if (found instanceof ZipMember) members++;
+    return members;
+  };
+
+  it("in the file", async () => {
+    const content = archive(8000);
+    expect(await read(content)).toBe(8000);
+    expect(content.read).toBeLessThan(4 * content.size);
+  });
+
+  it("in memory", async () => {
+    expect(await growthAsync(500, (n) => read(archive(n)))).toBeLessThan(LINEAR);
+  });
+});
+
+it("members of one name are numbered without counting from the first anew for each", () => {
+  const number = (members: number) => {
+    const paths = Array<string>(members).fill("a");
+    const names = new MemberNames(paths);
+    for (const path of paths) names.nameOf(path);
+  };
+  expect(growth(1000, number)).toBeLessThan(LINEAR);
+});
