@@ -18,6 +18,7 @@ import { CaseState } from "../../src/app/case-state.svelte.ts";
 import { RuledWorker } from "../../src/app/scan-worker-pool.ts";
 import { ScanQueue } from "../../src/app/scan-queue.svelte.ts";
 import { sequenceRule } from "../scan/correlation-rules.ts";
+import { eventually } from "../support/eventually.ts";
 import { ndjson } from "../support/scan.ts";
 
 /* The queue with workers that are none: what they would do is done at once, in one thread. */
@@ -90,8 +91,7 @@ async function sessions() {
   };
 }
 
-const done = (queue: ScanQueue): Promise<void> =>
-  vi.waitFor(() => expect(queue.state).toBe("done"), { timeout: 10_000, interval: 5 });
+const done = (queue: ScanQueue): Promise<void> => eventually(() => expect(queue.state).toBe("done"));
 
 async function locked(content: string, open?: string): Promise<File> {
   const writer = new ZipWriter(new BlobWriter(), { useWebWorkers: false });
@@ -233,11 +233,11 @@ describe("a search for sequences that was stopped", () => {
       .mockImplementationOnce(() => new Promise((resolve) => (goOn = () => resolve(new Map()))));
     const event = { "@timestamp": 1, event: { category: "process" }, host: { name: "H" } };
     queue.add([{ file: new File([ndjson([event, event])], "a"), path: "a" }]);
-    await vi.waitFor(() => expect(held).toHaveBeenCalled());
+    await eventually(() => expect(held).toHaveBeenCalled());
     queue.cancel();
     expect(state.rules.unsearched).toEqual([correlationRules]);
     queue.add([{ file: new File([ndjson([{ "@timestamp": 1 }])], "b"), path: "b" }]);
-    await vi.waitFor(() => expect(state.ledger.files[1]!.sha256).not.toBe(""));
+    await eventually(() => expect(state.ledger.files[1]!.sha256).not.toBe(""));
     goOn();
     await done(queue);
     expect(state.rows.filter(({ shelf }) => shelf !== undefined)).toHaveLength(1);
@@ -355,7 +355,7 @@ describe("a scan that broke", () => {
   it("stays as it was told, whatever is still handed over", async () => {
     const { first } = await sessions();
     first.queue.add([{ file: new File(["{}"], "breaks"), path: "breaks" }]);
-    await vi.waitFor(() => expect(first.queue.state).toBe("failed"));
+    await eventually(() => expect(first.queue.state).toBe("failed"));
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(first.state.ledger.files[0]).toMatchObject({ state: "failed", lost: 1, records: 0, bytes: 0 });
     expect(first.queue.current).toBeNull();

@@ -5,13 +5,16 @@ import { Session } from "../../src/app/app.svelte.ts";
 import { CaseState } from "../../src/app/case-state.svelte.ts";
 import type { DroppedFile } from "../../src/app/dropped-file.ts";
 import { toml } from "../rules/files/samples.ts";
+import { eventually } from "../support/eventually.ts";
+
+const slow = vi.hoisted(() => ({ read: () => new Promise<void>((done) => setTimeout(done, 50)) }));
 
 /* A worker that is none; what is called "slow" takes it some time, what is called "breaks" ends it. */
 vi.mock("../../src/app/workers.ts", () => {
   const api = {
     read: async (files: Parameters<typeof readTogether>[0]) => {
       if (files.some(({ file }) => file.name === "breaks")) throw new Error("out of memory");
-      if (files.some(({ file }) => file.name === "slow")) await new Promise((done) => setTimeout(done, 50));
+      if (files.some(({ file }) => file.name === "slow")) await slow.read();
       return readTogether(files);
     },
   };
@@ -83,9 +86,12 @@ describe("what is read while its case is deleted", () => {
     const store = await openStore();
     const session = await openSession(store);
     const evidence: DroppedFile = { file: new File(['{"@timestamp":1}\n'], "log"), path: "log" };
+    let finish: () => void = () => undefined;
+    vi.spyOn(slow, "read").mockImplementationOnce(() => new Promise((done) => (finish = done)));
     const taking = session.take([dropped("slow", "any where true"), evidence]);
-    await vi.waitFor(() => expect(session.readingRules).toBe(1), { interval: 1 });
+    await eventually(() => expect(session.readingRules).toBe(1));
     await session.case.delete();
+    finish();
     await taking;
     expect(session.readingRules).toBe(0);
     expect([await store.rules("c"), await store.ruleFiles("c"), await store.evidence("c")]).toEqual([

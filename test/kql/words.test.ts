@@ -20,12 +20,6 @@ describe("standardWords", () => {
   ])("cuts %j", (text, words) => {
     expect(standardWords(text)).toEqual(words);
   });
-
-  it("is linear in long texts", () => {
-    const start = performance.now();
-    for (const part of ["a.", "_", "a'", "\u0301", "1,", "🙂", "a_b-"]) standardWords(part.repeat(100_000));
-    expect(performance.now() - start).toBeLessThan(3000);
-  });
 });
 
 describe("scriptWords", () => {

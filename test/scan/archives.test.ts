@@ -175,7 +175,7 @@ describe("scanFile, archives", () => {
     expect(bomb!.message).toMatch(/stopped.*What came before was examined.*unpack it and drop it by itself/);
     expect(findings.length).toBeGreaterThan(60);
     expect(findings.at(-1)!.place.member).toBe("after.ndjson");
-  }, 60_000);
+  });
 
   it("stops a gzip bomb", async () => {
     const blank = Buffer.alloc(16 * 2 ** 20, "\n");
@@ -184,7 +184,7 @@ describe("scanFile, archives", () => {
     const { problems, findings } = await scan(Uint8Array.from(bomb));
     expect([findings.length, problems.map(({ code }) => code)]).toEqual([1, ["bad-gzip"]]);
     expect(problems[0]!.message).toMatch(/stopped.*drop it by itself/);
-  }, 60_000);
+  });
 
   it("gives the SHA-256 of the archive's own bytes, and never says that it has changed", async () => {
     const archive = zip([{ path: "a.ndjson", data: events("A") }]);
