@@ -42,7 +42,9 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/browser/**", "test/bench/**"],
-          testTimeout: 30_000, // properties try hundreds of cases, on a machine that does other things too
+          // These limits are no measure of anything: they end what hangs, and a loaded machine may take ten times as long.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {
@@ -53,8 +55,8 @@ export default defineConfig({
           // Each file drives whole browsers: side by side on two cores they would only time each other out.
           // Each file drives whole browsers, which wait more than they work: two side by side suit two cores.
           maxWorkers: 2,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -138,7 +138,7 @@ function handle({ browserName, page, seen, proxy, scratch, downloads, close }: O
     await act();
     await until(
       async () => ((await count("evidence-row")) >= wanted ? true : undefined),
-      30_000,
+      60_000,
       async () =>
         `the page has no row for each of the ${added} files it was given: ${await loupe.describe()}`,
     );
@@ -177,7 +177,7 @@ function handle({ browserName, page, seen, proxy, scratch, downloads, close }: O
 
     dropPaths: (paths) => expectRows(paths.length, () => dropFromOutside(page, selector("drop-zone"), paths)),
 
-    async waitForScan(milliseconds = 90_000) {
+    async waitForScan(milliseconds = 240_000) {
       // The state before is `done` too when files are added to a finished case: only a state that stays is an end.
       let last: string | undefined;
       return until(
@@ -218,7 +218,7 @@ function handle({ browserName, page, seen, proxy, scratch, downloads, close }: O
     element: (testid) =>
       until(
         async () => (await page.$(selector(testid))) ?? undefined,
-        15_000,
+        60_000,
         async () => `there is no ${testid}: ${await loupe.describe()}`,
       ),
 
@@ -230,7 +230,7 @@ function handle({ browserName, page, seen, proxy, scratch, downloads, close }: O
       return (await loupe.element(testid)).evaluate((element) => element.textContent ?? "");
     },
 
-    async download(testid, milliseconds = 30_000) {
+    async download(testid, milliseconds = 60_000) {
       await loupe.click(testid);
       return takeDownload(downloads, milliseconds);
     },
