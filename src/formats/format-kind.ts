@@ -1,4 +1,4 @@
-import type { CsvKind } from "./csv/index.ts";
+import type { CsvKind } from "./csv/dialect.ts";
 
 /**
  * What a file turned out to be, as data: the words for it are made in `wording/format-words.ts`. It is stored with each

@@ -1,6 +1,6 @@
 /** Bytes to records. A container's reader never throws on what is in a file: damage is a Problem with a place. */
 export { type ArchiveFile, type WalkOptions, walkArchive } from "./archive-walk.ts";
-export { EvidenceReader, type FormatReport, isPlainLines, kindOfJson } from "./evidence-reader.ts";
+export { EvidenceReader, type FormatReport, isPlainLines } from "./evidence-reader.ts";
 export {
   type ArchiveKind,
   type ContentKind,
@@ -18,7 +18,9 @@ export type {
   RecordHandler,
   SkippedRecord,
 } from "./handler.ts";
-export { JsonReader, type Origin } from "./json/json-reader.ts";
+export { kindOfJson } from "./json/json-kind.ts";
+export { JsonReader } from "./json/json-reader.ts";
+export type { Origin } from "./origin.ts";
 export { FieldProjector } from "./json/field-projector.ts";
 export { parseJson } from "./json/parse-json.ts";
 export { readRecords } from "./read-records.ts";

@@ -324,7 +324,7 @@ export class FileScan {
       fieldsSeen: this.#fields.finish(),
       fingerprint: this.#fingerprint.parts,
       lines: reader.lines,
-      responses: reader.shape.responses,
+      responses: reader.responses,
       failure,
     };
   }

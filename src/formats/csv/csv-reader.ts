@@ -1,6 +1,8 @@
 import { ByteWindow } from "../byte-window.ts";
 import type { RecordHandler } from "../handler.ts";
-import type { Origin } from "../json/json-reader.ts";
+import type { ContentReader } from "../format.ts";
+import type { ContentKind } from "../format-kind.ts";
+import type { Origin } from "../origin.ts";
 import { MAX_RECORD_BYTES } from "../limits.ts";
 import { listed } from "../listed.ts";
 import type { ProblemCode } from "../record.ts";
@@ -34,7 +36,7 @@ const GIVE_UP_MESSAGES: Readonly<Record<GiveUpCode, string>> = {
  * A row with too few or too many cells is handed over with what it has. Where a quote is missing nobody can tell where a
  * row ends: that row is lost, and reading goes on at the next line.
  */
-export class CsvReader extends WindowedReader {
+export class CsvReader extends WindowedReader implements ContentReader {
   readonly dialect: CsvDialect;
   readonly #handler: RecordHandler;
   readonly #origin: Origin;
@@ -57,6 +59,10 @@ export class CsvReader extends WindowedReader {
     this.#origin = origin;
     this.#cutter = new RowCutter(dialect.delimiter, dialect.lineBreak);
     this.#splitter = new RowSplitter(dialect.delimiter);
+  }
+
+  get kind(): ContentKind {
+    return { kind: "csv", table: this.dialect.kind };
   }
 
   protected step(): boolean {

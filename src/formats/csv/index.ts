@@ -1,4 +1,5 @@
 /** CSV: tables of events that Kibana, Defender, EvtxECmd, PowerShell and Event Viewer export. */
+export { csvFormat } from "./csv-format.ts";
 export { CsvReader } from "./csv-reader.ts";
-export { type CsvDialect, type CsvKind } from "./dialect.ts";
+export type { CsvDialect, CsvKind } from "./dialect.ts";
 export { sniffCsv } from "./sniff-csv.ts";

@@ -1,5 +1,7 @@
 import type { RecordHandler } from "../handler.ts";
-import type { Origin } from "../json/json-reader.ts";
+import type { ContentReader } from "../format.ts";
+import type { ContentKind } from "../format-kind.ts";
+import type { Origin } from "../origin.ts";
 import { MAX_RECORD_BYTES } from "../limits.ts";
 import type { ProblemCode } from "../record.ts";
 import { WindowedReader } from "../windowed-reader.ts";
@@ -26,7 +28,8 @@ const MIB = 1024 * 1024;
  *
  * Between events only what begins with `<` is looked at, so lines of text and declarations may stand there.
  */
-export class EventXmlReader extends WindowedReader {
+export class EventXmlReader extends WindowedReader implements ContentReader {
+  readonly kind: ContentKind = { kind: "event-xml" };
   readonly #handler: RecordHandler;
   readonly #origin: Origin;
   readonly #scanner = new EventScanner();

@@ -1,5 +1,7 @@
 import type { RecordHandler } from "../handler.ts";
-import type { Stage } from "../stage.ts";
+import type { ContentReader, ReadOptions } from "../format.ts";
+import type { EvtxKind } from "../format-kind.ts";
+import type { Problem } from "../record.ts";
 import { isZero, startsWith } from "./bytes.ts";
 import { extentOf, firstRecord } from "./chunk-extent.ts";
 import { findChunk, isChunkAt, readChunkHeader } from "./chunk-header.ts";
@@ -15,11 +17,6 @@ import {
 import { problems } from "./problems.ts";
 import { Window } from "./window.ts";
 
-export interface EvtxOptions {
-  /** Also hand over whole records that stand outside the log's used space, with `place.carved`. */
-  readonly carve?: boolean;
-}
-
 /** Bytes where a chunk should be, in which none was found. */
 interface Blank {
   readonly chunk: number;
@@ -34,7 +31,7 @@ interface Blank {
  * Chunks are found by their signature, not by the header's count, and where a byte is missing or too many, beside the
  * places that the format gives them. The log's records are those before a chunk's free-space offset.
  */
-export class EvtxReader implements Stage {
+export class EvtxReader implements ContentReader {
   readonly #handler: RecordHandler;
   readonly #chunks: ChunkReader;
   readonly #carve: boolean;
@@ -45,7 +42,7 @@ export class EvtxReader implements Stage {
   /** Since the last chunk: whether these are lost chunks shows when another one follows. */
   #blanks: Blank[] = [];
 
-  constructor(handler: RecordHandler, options: EvtxOptions = {}) {
+  constructor(handler: RecordHandler, options: ReadOptions = {}) {
     this.#handler = handler;
     this.#carve = options.carve ?? false;
     this.#chunks = new ChunkReader(handler, this.#carve);
@@ -59,6 +56,15 @@ export class EvtxReader implements Stage {
   /** Chunks that were found and read. */
   get chunks(): number {
     return this.#found;
+  }
+
+  get kind(): EvtxKind {
+    return { kind: "evtx", version: this.version };
+  }
+
+  /** It began like a log, but there is no chunk in it. */
+  get nothingRead(): Problem | null {
+    return this.#found === 0 ? problems.noChunk() : null;
   }
 
   append(bytes: Uint8Array): void {

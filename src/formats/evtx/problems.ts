@@ -11,6 +11,14 @@ export const problems = {
     offset: 0,
   }),
 
+  noChunk: (): Problem => ({
+    code: "evtx-chunk",
+    message:
+      "The file begins like a Windows event log (EVTX), but no chunk of one was found in it: nothing in it was examined.",
+    lost: true,
+    offset: 0,
+  }),
+
   headerVersion: (version: string): Problem => ({
     code: "evtx-header",
     message: `The file says that it is of version ${version}; it was read as 3.1, the form that is known.`,

@@ -1,26 +1,15 @@
 import type { ValidatedObject, RecordHandler, SkippedRecord } from "../handler.ts";
 import { listed } from "../listed.ts";
 import type { RecordLocation } from "../record.ts";
-import type { Stage } from "../stage.ts";
+import type { ContentReader } from "../format.ts";
+import type { ContentKind } from "../format-kind.ts";
+import type { Origin } from "../origin.ts";
+import { kindOfJson } from "./json-kind.ts";
 import { JsonScanner } from "./json-scanner.ts";
 import { FLAG, type ScanMode, type ScannerSink, type Span } from "./span.ts";
 import { describeResponse, isBatch, isEventToo } from "./response.ts";
 import { parseJson } from "./parse-json.ts";
 import { isValidUtf8 } from "./valid-utf8.ts";
-
-/** What kinds of JSON were met, for the ledger's name of the format. */
-export interface JsonShape {
-  readonly mode: ScanMode;
-  responses: number;
-}
-
-/** Where the text that the reader sees comes from, when it is not the file itself. */
-export interface Origin {
-  /** The offset in the file of an offset in the text; asked for in ascending order. */
-  offset(offset: number): number;
-  /** The line in the file of a line in the text. */
-  line(line: number): number;
-}
 
 /**
  * JSON text in UTF-8 to records: NDJSON, one array, Elasticsearch responses, pretty-printed documents.
@@ -28,7 +17,7 @@ export interface Origin {
  * Which records are decoded is the filter's business; that every record is well-formed, and that it is an event,
  * is known of the others too.
  */
-export class JsonReader implements Stage, ScannerSink {
+export class JsonReader implements ContentReader, ScannerSink {
   readonly #handler: RecordHandler;
   readonly #scanner: JsonScanner;
   readonly #origin: Origin;
@@ -38,7 +27,8 @@ export class JsonReader implements Stage, ScannerSink {
   readonly #object: { -readonly [K in keyof ValidatedObject]: ValidatedObject[K] };
   #projected: Span | null = null;
   #envelopeOffset = 0;
-  readonly shape: JsonShape;
+  readonly #mode: ScanMode;
+  #responses = 0;
 
   constructor(mode: ScanMode, handler: RecordHandler, origin: Origin) {
     this.#handler = handler;
@@ -62,12 +52,21 @@ export class JsonReader implements Stage, ScannerSink {
       isExample: mode === "lines" && handler.templates !== undefined,
       place: () => this.#place(this.#projected!),
     };
-    this.shape = { mode, responses: 0 };
+    this.#mode = mode;
   }
 
   /** To be said before the first byte comes, where it is not the content's first. */
   startAt(offset: number): void {
     this.#scanner.startAt(offset);
+  }
+
+  get kind(): ContentKind {
+    return kindOfJson(this.#mode, this.#responses);
+  }
+
+  /** Elasticsearch responses so far. */
+  get responses(): number {
+    return this.#responses;
   }
 
   /** Line breaks so far. */
@@ -202,7 +201,7 @@ export class JsonReader implements Stage, ScannerSink {
       return;
     }
     if (isBatch(text)) return;
-    this.shape.responses++;
+    this.#responses++;
     for (const message of describeResponse(text, hits)) {
       this.#handler.problem({ code: "incomplete-response", message, lost: false, ...place });
     }

@@ -1,6 +1,6 @@
 import type { Prescan, RecordHandler } from "../handler.ts";
 import { MAX_RECORD_BYTES } from "../limits.ts";
-import type { Stage } from "../stage.ts";
+import type { ContentReader } from "../format.ts";
 import { JsonReader } from "./json-reader.ts";
 
 /**
@@ -8,7 +8,8 @@ import { JsonReader } from "./json-reader.ts";
  * as fast as `JsonReader`, because the other lines are not looked at. What it says of the wanted records is exact; of
  * the others it knows nothing but that they are lines. A second, proving pass has to follow.
  */
-export class LinePrescan implements Stage {
+export class LinePrescan implements ContentReader {
+  readonly kind = { kind: "ndjson" } as const;
   readonly #prescan: Prescan;
   readonly #reader: JsonReader;
   #buffer = new Uint8Array(2 * 1024 * 1024);

@@ -105,7 +105,7 @@ export class MergedScan {
     }
     this.#problems.push(...further);
     await this.flush();
-    const kind = kindOfJson({ mode: "lines", responses: this.#responses });
+    const kind = kindOfJson("lines", this.#responses);
     return {
       kind,
       readable: !this.#failed || events > 0,

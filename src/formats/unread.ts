@@ -1,9 +1,39 @@
+import type { Problem } from "./record.ts";
+
+/** Whether there is nothing in a file but white space. */
+export function isBlank(bytes: Uint8Array): boolean {
+  return bytes.every(
+    (c) => c === 0x20 || c === 0x09 || c === 0x0a || c === 0x0d || c === 0xef || c === 0xbb || c === 0xbf,
+  );
+}
+
+export function emptyFile(bytes: Uint8Array): Problem {
+  return {
+    code: "empty",
+    message:
+      bytes.length === 0
+        ? "The file is empty: there is nothing in it to examine. If it should hold events, export it again."
+        : "The file holds only white space: there is nothing in it to examine. If it should hold events, export it again.",
+    lost: false,
+    offset: 0,
+  };
+}
+
+export function unknownFormat(bytes: Uint8Array): Problem {
+  return {
+    code: "unknown-format",
+    message: `The file ${describeUnread(bytes) ?? "is text, but neither JSON nor event XML nor a table of events: nothing in it was examined."}`,
+    lost: true,
+    offset: 0,
+  };
+}
+
 /**
  * What a file that is no JSON seems to be, and what to do about it. Content decides, never the name.
  *
  * @returns the second half of a sentence that begins with the file, or null if nothing is known of the content
  */
-export function describeUnread(bytes: Uint8Array): string | null {
+function describeUnread(bytes: Uint8Array): string | null {
   for (const { magic, advice } of KNOWN) {
     if (magic.every((byte, i) => bytes[i] === byte)) return advice;
   }

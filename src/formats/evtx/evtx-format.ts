@@ -1,0 +1,9 @@
+import type { Format } from "../format.ts";
+import { EvtxReader, isEvtx } from "./evtx-reader.ts";
+
+export const evtxFormat: Format = {
+  id: "evtx",
+  isBinary: true,
+  sniff: (head) =>
+    isEvtx(head) ? { open: ({ handler, options }) => new EvtxReader(handler, options) } : null,
+};
