@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { EvidenceReader, type EvidenceRecord, type Problem } from "../../src/formats/index.ts";
 import { WindowsEventRecord } from "../../src/formats/windows-event.ts";
+import { formatWords } from "../../src/wording/index.ts";
 
 /* Windows' own logs are told by their content, whatever they are packed in, and their places lead back to the file. */
 
@@ -23,7 +24,8 @@ function read(content: Uint8Array) {
     reader.append(content.subarray(at, at + 97));
     while (reader.work());
   }
-  return { records, problems, ...reader.end(true) };
+  const { kind, readable } = reader.end(true);
+  return { records, problems, readable, format: formatWords(kind) };
 }
 
 const utf16 = (text: string): Uint8Array => Buffer.from(`\uFEFF${text}`, "utf16le");
