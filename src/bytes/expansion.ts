@@ -18,9 +18,14 @@ export class UnpackBudget {
   readonly #most: number;
   #unpacked = 0;
 
-  /** @param size the file's own, in bytes */
-  constructor(size: number) {
-    this.#most = Math.max(FREE_BYTES_OF_ALL, MAX_RATIO * size);
+  /** @param most bytes */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** @param size of a file of evidence, in bytes */
+  static ofFile(size: number): UnpackBudget {
+    return new UnpackBudget(Math.max(FREE_BYTES_OF_ALL, MAX_RATIO * size));
   }
 
   /** Takes note of bytes that came out. */

@@ -1,5 +1,18 @@
 /** The bytes of files, and of what is packed in them. Knows no format of records. */
+export {
+  type ArchiveFault,
+  type ArchiveMember,
+  HEAD_BYTES,
+  isArchive,
+  type MemberContent,
+  openArchive,
+  walkArchive,
+  type WalkOptions,
+} from "./archive/index.ts";
 export { Crc32, crc32 } from "./crc32.ts";
 export { isBomb, UnpackBudget } from "./expansion.ts";
+export { Gunzip, isGzip } from "./gunzip.ts";
+export type { Pieces } from "./pieces.ts";
 export { type ByteSource, readBlob } from "./read-blob.ts";
-export { isZip, type ZipFault, ZipMember, type ZipMemberReader, zipMembers } from "./zip/index.ts";
+export type { Stage } from "./stage.ts";
+export { isZip, type ZipFault, ZipMember, zipMembers } from "./zip/index.ts";

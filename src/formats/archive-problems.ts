@@ -1,22 +1,43 @@
-import type { ZipFault } from "../bytes/index.ts";
-import type { Problem } from "./record.ts";
+import type { ArchiveFault } from "../bytes/index.ts";
+import type { Problem, ProblemCode } from "./record.ts";
 
 /** What is wrong with an archive, in words. The place names the member: the sentences need not. */
-export function archiveProblem({ code, reason, path, offset }: ZipFault): Problem {
+export function archiveProblem({ code, reason, path, offset }: ArchiveFault): Problem {
   return {
-    code: `zip-${code}`,
+    code: CODES[code],
     message: `${SENTENCES[code](reason)}${HAS_PLACE.has(code) ? ` Its header stands at byte ${offset.toLocaleString("en")} of the archive.` : ""}`,
-    lost: code !== "headers" && code !== "name",
+    lost: !REMARKS.has(code),
     // Offsets are those in the member, where there is one.
     offset: path === undefined ? offset : 0,
     ...(path !== undefined && { member: path }),
   };
 }
 
-/** What somebody may want to look at with other tools. */
-const HAS_PLACE: ReadonlySet<ZipFault["code"]> = new Set(["damaged", "overlap", "headers"]);
+type FaultCode = ArchiveFault["code"];
 
-const SENTENCES: Readonly<Record<ZipFault["code"], (reason: string) => string>> = {
+/** Stored cases hold these codes: they stay as they are, whatever kind the archive is of. */
+const CODES: Readonly<Record<FaultCode, ProblemCode>> = {
+  directory: "zip-directory",
+  damaged: "zip-damaged",
+  overlap: "zip-overlap",
+  method: "zip-method",
+  locked: "zip-locked",
+  bomb: "zip-bomb",
+  headers: "zip-headers",
+  name: "zip-name",
+  empty: "empty",
+  "nested-too-deep": "zip-nested",
+  "nested-too-large": "zip-nested",
+  spent: "zip-bomb",
+};
+
+/** Nothing is lost by them. */
+const REMARKS: ReadonlySet<FaultCode> = new Set(["headers", "name", "empty"]);
+
+/** What somebody may want to look at with other tools. */
+const HAS_PLACE: ReadonlySet<FaultCode> = new Set(["damaged", "overlap", "headers"]);
+
+const SENTENCES: Readonly<Record<FaultCode, (reason: string) => string>> = {
   directory: (reason) =>
     `The archive's directory, at its end, is missing or damaged (${reason}): the archive was cut short or changed. Its members were looked for one by one, and those that were found were examined; others may be missing. Get the archive again.`,
   damaged: (reason) =>
@@ -32,48 +53,12 @@ const SENTENCES: Readonly<Record<ZipFault["code"], (reason: string) => string>> 
   headers: (reason) =>
     `This member was read, but ${reason}: another program may see another content. Find out who made the archive.`,
   name: (reason) => `This member was read, but ${reason}. Take care when unpacking it.`,
+  empty: () =>
+    "The archive is empty: there is nothing in it to examine. If it should hold events, make it again.",
+  "nested-too-deep": () =>
+    "This is an archive in an archive in an archive: it was not opened. Unpack it and drop it by itself.",
+  "nested-too-large": (reason) =>
+    `This is a packed archive of ${reason}, which does not fit in memory: it was not examined. Unpack it and drop it by itself.`,
+  spent: () =>
+    "Unpacking of the archive was stopped here: all in all it unpacks to more than logs could. What came before was examined, the rest was not. Unpack it with care, and drop what you need of it by itself.",
 };
-
-/** All members together grew beyond what logs could. */
-export function archiveBomb(member: string): Problem {
-  return {
-    code: "zip-bomb",
-    message:
-      "Unpacking of the archive was stopped here: all in all it unpacks to more than logs could. What came before was examined, the rest was not. Unpack it with care, and drop what you need of it by itself.",
-    lost: true,
-    offset: 0,
-    member,
-  };
-}
-
-export function nestedTooDeep(member: string): Problem {
-  return {
-    code: "zip-nested",
-    message:
-      "This is an archive in an archive in an archive: it was not opened. Unpack it and drop it by itself.",
-    lost: true,
-    offset: 0,
-    member,
-  };
-}
-
-export function nestedTooLarge(member: string | undefined, mebibytes: number): Problem {
-  return {
-    code: "zip-nested",
-    message: `This is a packed archive of more than ${mebibytes} MB, which does not fit in memory: it was not examined. Unpack it and drop it by itself.`,
-    lost: true,
-    offset: 0,
-    ...(member !== undefined && { member }),
-  };
-}
-
-export function emptyArchive(member: string | undefined): Problem {
-  return {
-    code: "empty",
-    message:
-      "The archive is empty: there is nothing in it to examine. If it should hold events, make it again.",
-    lost: false,
-    offset: 0,
-    ...(member !== undefined && { member }),
-  };
-}

@@ -1,4 +1,4 @@
-import type { Stage } from "./stage.ts";
+import type { Stage } from "../bytes/index.ts";
 
 /** Bytes that must be there before the format is judged, unless the content is shorter. */
 const SNIFF_BYTES = 256 * 1024;

@@ -1,11 +1,9 @@
-import type { UnpackBudget } from "../bytes/index.ts";
+import { Gunzip, isGzip, type Stage, type UnpackBudget } from "../bytes/index.ts";
 import { ContentSniffer } from "./content-sniffer.ts";
 import type { ContentReader, ReadOptions, Recognised } from "./format.ts";
 import type { FileKind } from "./format-kind.ts";
-import { Gunzip, isGzip } from "./gunzip.ts";
 import type { Prescan, RecordHandler } from "./handler.ts";
 import { recogniseBinary, recogniseText } from "./registry.ts";
-import type { Stage } from "./stage.ts";
 import { emptyFile, isBlank, unknownFormat } from "./unread.ts";
 import { detectUtf16, type Utf16, Utf16ToUtf8 } from "./utf16.ts";
 import { lonePairs, slipped } from "./utf16-problems.ts";

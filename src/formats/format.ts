@@ -2,7 +2,7 @@ import type { ContentKind } from "./format-kind.ts";
 import type { Prescan, RecordHandler } from "./handler.ts";
 import type { Origin } from "./origin.ts";
 import type { Problem } from "./record.ts";
-import type { Stage } from "./stage.ts";
+import type { Stage } from "../bytes/index.ts";
 
 /** A format of evidence, as `registry.ts` lists it. gzip and UTF-16 are undone before a text format sees anything. */
 export interface Format {

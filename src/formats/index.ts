@@ -26,7 +26,7 @@ export { parseJson } from "./json/parse-json.ts";
 export { readRecords } from "./read-records.ts";
 export { readText } from "./read-text.ts";
 export type { RecordBatch } from "./record-batch.ts";
-export { isArchive, openArchive } from "./open-archive.ts";
+export { openArchive } from "./open-archive.ts";
 export { locationIn, locationKey } from "./location-key.ts";
 export type { EvidenceRecord, RecordLocation, Problem, ProblemCode } from "./record.ts";
 export {

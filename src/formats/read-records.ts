@@ -1,6 +1,6 @@
-import { type ByteSource, readBlob, UnpackBudget } from "../bytes/index.ts";
+import { type ByteSource, isArchive, readBlob, UnpackBudget } from "../bytes/index.ts";
 import { walkArchive } from "./archive-walk.ts";
-import { isArchive, openArchive } from "./open-archive.ts";
+import { openArchive } from "./open-archive.ts";
 import { Batch, type RecordBatch } from "./record-batch.ts";
 
 /**
@@ -38,7 +38,7 @@ async function* readArchive(
     yield { records: [], problems: [archive] };
     return;
   }
-  const budget = new UnpackBudget(blob.size);
+  const budget = UnpackBudget.ofFile(blob.size);
   for await (const file of walkArchive(archive, { budget })) {
     if ("code" in file) {
       yield { records: [], problems: [file] };

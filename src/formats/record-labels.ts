@@ -1,4 +1,4 @@
-import type { Stage } from "./stage.ts";
+import type { Stage } from "../bytes/index.ts";
 
 /** `Record 17` on a line of its own, which evtx_dump prints before each document. */
 const LABEL = /^Record \d{1,20}\r?$/;

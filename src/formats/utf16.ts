@@ -1,4 +1,4 @@
-import type { Stage } from "./stage.ts";
+import type { Stage } from "../bytes/index.ts";
 import { Utf16Aligner } from "./utf16-aligner.ts";
 
 export type Utf16 = "utf-16le" | "utf-16be";

@@ -1,6 +1,6 @@
 import type { ByteWindow } from "./byte-window.ts";
 import { MAX_RECORD_BYTES } from "./limits.ts";
-import type { Stage } from "./stage.ts";
+import type { Stage } from "../bytes/index.ts";
 
 /**
  * A reader of text that goes from record to record through a window of bytes. A record is gone through when it is all

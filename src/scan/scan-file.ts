@@ -4,7 +4,6 @@ import {
   EvidenceReader,
   type FormatKind,
   type FormatReport,
-  isArchive,
   isSeekable,
   JsonReader,
   type Origin,
@@ -14,7 +13,7 @@ import {
   type ValidatedObject,
   type RecordHandler,
 } from "../formats/index.ts";
-import { type ByteSource, readBlob, type UnpackBudget } from "../bytes/index.ts";
+import { type ByteSource, isArchive, readBlob, type UnpackBudget } from "../bytes/index.ts";
 import { type MappingOptions, toEcs } from "../sources/index.ts";
 import type { Occurrence } from "../time/index.ts";
 import { scanArchive } from "./archive/archive-scan.ts";

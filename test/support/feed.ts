@@ -1,6 +1,6 @@
 import type { DecodedRecord, RecordHandler } from "../../src/formats/handler.ts";
 import type { Problem } from "../../src/formats/record.ts";
-import type { Stage } from "../../src/formats/stage.ts";
+import type { Stage } from "../../src/bytes/index.ts";
 
 /** A handler that keeps what a reader of records, and of nothing else, hands over. */
 export function collector(): { records: DecodedRecord[]; problems: Problem[]; handler: RecordHandler } {

@@ -1,22 +1,19 @@
 /**
- * Zip archives of rules, no further than memory allows.
+ * Archives of rules, no further than memory allows.
  *
  * What the archive says of itself is not believed: sizes are counted while unpacking, and names are only shown, never
  * used as paths.
  */
-import { type ZipFault, ZipMember, zipMembers } from "../../bytes/index.ts";
+import {
+  type ArchiveFault,
+  type ArchiveMember,
+  type MemberContent,
+  UnpackBudget,
+  walkArchive,
+} from "../../bytes/index.ts";
 import { quote } from "../problems.ts";
 import type { RuleProblem } from "../rule.ts";
-import { MAX_RATIO, MAX_TEXT_BYTES, MAX_UNPACKED_BYTES, RATIO_FROM_BYTES } from "./limits.ts";
-
-export interface Member {
-  /** As the archive has it: hostile. */
-  readonly path: string;
-  readonly encrypted: boolean;
-  /** The first bytes, so many as asked for or all. */
-  readonly head: (bytes: number) => Promise<Uint8Array<ArrayBuffer> | RuleProblem>;
-  readonly content: () => Promise<Uint8Array<ArrayBuffer> | RuleProblem>;
-}
+import { HEAD_BYTES, MAX_RATIO, MAX_TEXT_BYTES, MAX_UNPACKED_BYTES, RATIO_FROM_BYTES } from "./limits.ts";
 
 /** Tells a problem from what was asked for. */
 export function isProblem<T extends object>(value: T | RuleProblem): value is RuleProblem {
@@ -25,113 +22,106 @@ export function isProblem<T extends object>(value: T | RuleProblem): value is Ru
 
 /**
  * The files in an archive, in the order of its directory; a problem in the place of those that cannot be found
- * because the directory is damaged. Folders are left out.
+ * because the directory is damaged. Folders are left out, archives in the archive are files like others.
  */
-export async function* members(file: Blob, name: string): AsyncGenerator<Member | RuleProblem> {
-  const budget: Budget = { left: MAX_UNPACKED_BYTES };
-  const found = zipMembers(file);
-  for (;;) {
-    let next: Awaited<ReturnType<typeof found.next>>;
-    try {
-      next = await found.next();
-    } catch (error) {
-      yield damagedArchive(error instanceof Error ? error.message : String(error), quote(name));
-      return;
-    }
-    if (next.done === true) return;
-    const one = next.value;
-    if (one instanceof ZipMember) {
-      const place = `${quote(one.path)} in ${quote(name)}`;
-      yield {
-        path: one.path,
-        encrypted: one.isEncrypted,
-        head: (bytes) => unpack(one, new Sink(place, one, bytes, budget)),
-        content: () => unpack(one, new Sink(place, one, Infinity, budget)),
-      };
-    } else if (one.path === undefined) yield damagedArchive(one.reason, quote(name));
-    else yield damagedMember(one, `${quote(one.path)} in ${quote(name)}`);
-  }
-}
-
-/** What may still be unpacked of the archive. */
-interface Budget {
-  left: number;
-}
-
-async function unpack(member: ZipMember, sink: Sink): Promise<Uint8Array<ArrayBuffer> | RuleProblem> {
+export async function* members(file: Blob, name: string): AsyncGenerator<TextMember | RuleProblem> {
+  const budget = new UnpackBudget(MAX_UNPACKED_BYTES);
+  const walk = walkArchive(file, { budget, nested: false });
   try {
-    const reader = await member.open([]);
-    if ("code" in reader) return damagedMember(reader, sink.place);
-    while (!sink.full) {
-      const piece = await reader.read();
-      if (piece === null) break;
-      const refusal = sink.write(piece);
-      if (refusal === null) continue;
-      await reader.close();
-      return refusal;
+    for (;;) {
+      let next: Awaited<ReturnType<typeof walk.next>>;
+      try {
+        next = await walk.next();
+      } catch (error) {
+        yield damagedArchive(error instanceof Error ? error.message : String(error), quote(name));
+        return;
+      }
+      if (next.done === true) return;
+      const found = next.value;
+      if (!("code" in found)) yield new TextMember(found, `${quote(found.path)} in ${quote(name)}`, budget);
+      // Whoever reads the members has been told of a spent budget by the member that spent it.
+      else if (found.code === "empty" || found.code === "spent") continue;
+      else if (found.path === undefined) yield damagedArchive(found.reason, quote(name));
+      else yield damagedMember(found, `${quote(found.path)} in ${quote(name)}`);
     }
-    await reader.close();
-    if (reader.fault !== null) return damagedMember(reader.fault, sink.place);
-    return sink.isShort ? wrongSize(sink.place) : sink.bytes();
-  } catch (error) {
-    return damagedMember({ reason: error instanceof Error ? error.message : String(error) }, sink.place);
+  } finally {
+    await walk.return();
   }
 }
 
-/** Takes unpacked bytes until there are enough, or too many. */
-class Sink {
-  readonly place: string;
-  readonly #packed: number;
-  readonly #size: number;
-  readonly #wanted: number;
-  readonly #budget: Budget;
+/** A file in an archive that may be a text of rules. */
+export class TextMember {
+  /** As the archive has it: hostile. */
+  readonly path: string;
+  readonly encrypted: boolean;
+  readonly #member: ArchiveMember;
+  readonly #place: string;
+  readonly #budget: UnpackBudget;
+  #content: MemberContent | null = null;
   readonly #chunks: Uint8Array[] = [];
   #length = 0;
 
-  constructor(place: string, { packedSize, size }: ZipMember, wanted: number, budget: Budget) {
-    this.place = place;
-    this.#packed = packedSize;
-    this.#size = size;
-    this.#wanted = wanted;
+  constructor(member: ArchiveMember, place: string, budget: UnpackBudget) {
+    this.path = member.path;
+    this.encrypted = member.isEncrypted;
+    this.#member = member;
+    this.#place = place;
     this.#budget = budget;
   }
 
-  get full(): boolean {
-    return this.#length >= this.#wanted;
+  /** The first 64 KiB, or all. */
+  head(): Promise<Uint8Array<ArrayBuffer> | RuleProblem> {
+    return this.#upTo(HEAD_BYTES);
   }
 
-  /** There is less than the headers say. */
-  get isShort(): boolean {
-    return !this.full && this.#length < this.#size;
+  content(): Promise<Uint8Array<ArrayBuffer> | RuleProblem> {
+    return this.#upTo(Infinity);
   }
 
-  /** Takes a copy of a piece; why nothing of the member may be used, or null. */
-  write(chunk: Uint8Array): RuleProblem | null {
-    this.#length += chunk.length;
-    this.#budget.left -= chunk.length;
-    this.#chunks.push(chunk.slice());
-    return this.#tooMuch();
+  async #upTo(wanted: number): Promise<Uint8Array<ArrayBuffer> | RuleProblem> {
+    try {
+      const content = this.#content ?? (await this.#member.open());
+      if ("code" in content) return damagedMember(content, this.#place);
+      this.#content = content;
+      while (this.#length < wanted) {
+        const piece = await content.read();
+        if (piece === null) {
+          if (content.fault !== null) return damagedMember(content.fault, this.#place);
+          if (this.#length < this.#member.size) return wrongSize(this.#place);
+          break;
+        }
+        this.#length += piece.length;
+        this.#chunks.push(piece.slice());
+        const refusal = this.#refusal();
+        if (refusal !== null) return refusal;
+      }
+      return this.#bytes(Math.min(this.#length, wanted));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return damagedMember({ reason }, this.#place);
+    }
   }
 
-  #tooMuch(): RuleProblem | null {
-    const { place } = this;
-    if (this.#length > this.#size) return wrongSize(place);
-    if (this.#length > RATIO_FROM_BYTES && this.#length > MAX_RATIO * this.#packed) {
+  /** Why nothing of the member may be used, or null. */
+  #refusal(): RuleProblem | null {
+    const place = this.#place;
+    const { size, packedSize } = this.#member;
+    if (this.#length > size) return wrongSize(place);
+    if (this.#length > RATIO_FROM_BYTES && this.#length > MAX_RATIO * packedSize) {
       const message = `${place} unpacks to more than ${MAX_RATIO} times its size, as archives do that are made to fill memory. It was not read: find out who made it.`;
       return { code: "archive-bomb", message };
     }
     if (this.#length > MAX_TEXT_BYTES) {
       return { code: "too-big", message: tooBig(place) };
     }
-    if (this.#budget.left < 0) {
+    if (this.#budget.isSpent) {
       const message = `The rules in the archive unpack to more than ${MAX_UNPACKED_BYTES / 2 ** 20} MB: reading stopped at ${place}. Pack fewer files at a time.`;
       return { code: "archive-too-big", message };
     }
     return null;
   }
 
-  bytes(): Uint8Array<ArrayBuffer> {
-    const length = Math.min(this.#length, this.#wanted);
+  #bytes(length: number): Uint8Array<ArrayBuffer> {
     const all = new Uint8Array(length);
     let at = 0;
     for (const chunk of this.#chunks) {
@@ -153,7 +143,7 @@ function damagedArchive(reason: string, name: string): RuleProblem {
   return { code: "archive-damaged", message };
 }
 
-function damagedMember({ reason }: Pick<ZipFault, "reason">, place: string): RuleProblem {
+function damagedMember({ reason }: Pick<ArchiveFault, "reason">, place: string): RuleProblem {
   const message = `${place} cannot be unpacked (${quote(reason)}). Unpack the archive with another program and drop the file, or get it again.`;
   return { code: "member-damaged", message };
 }

@@ -1,5 +1,5 @@
 /** How much of a file is looked at to tell what it is. */
-export const HEAD_BYTES = 64 * 1024;
+export { HEAD_BYTES } from "../../bytes/index.ts";
 
 /** A text is read as a whole, and a parsed one takes several times its size; Elastic's 2,000 rules take 20 MB. */
 export const MAX_TEXT_BYTES = 64 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { isZip } from "../../bytes/index.ts";
 import { quote } from "../problems.ts";
-import { type Member, isProblem, members, tooBig } from "./archive.ts";
+import { isProblem, members, type TextMember, tooBig } from "./archive.ts";
 import { Collection, type RuleFileResult } from "./collection.ts";
 import { HEAD_BYTES, MAX_PEEKS, MAX_TEXT_BYTES } from "./limits.ts";
 import { looksLikeRules } from "./looks-like-rules.ts";
@@ -43,7 +43,7 @@ export async function holdsRules(file: Blob): Promise<boolean> {
     // What a password hides can be told by its name alone; the reader then says that it needs unpacking.
     if (member.encrypted && toml) return true;
     if (member.encrypted) continue;
-    const head = await member.head(HEAD_BYTES);
+    const head = await member.head();
     if (!isProblem(head) && isRuleText(head, member.path)) return true;
   }
   return false;
@@ -61,9 +61,9 @@ async function readArchive(file: Blob, name: string, found: Collection): Promise
 }
 
 /** @returns false when nothing more may be unpacked */
-async function readMember(member: Member, found: Collection): Promise<boolean> {
+async function readMember(member: TextMember, found: Collection): Promise<boolean> {
   // Only what looks like rules is unpacked to its end: an archive may hold gigabytes of other JSON.
-  const head = await member.head(HEAD_BYTES);
+  const head = await member.head();
   const rules = !isProblem(head) && isRuleText(head, member.path);
   const content = rules && head.length === HEAD_BYTES ? await member.content() : head;
   if (isProblem(content)) {

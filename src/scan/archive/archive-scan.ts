@@ -48,7 +48,7 @@ export async function scanArchive(
   passwords: readonly string[],
 ): Promise<ArchiveReport> {
   const scan = new ArchiveScan(host, source.size);
-  const budget = new UnpackBudget(source.size);
+  const budget = UnpackBudget.ofFile(source.size);
   // Only what reading throws is the file's: a bug is to be seen as one.
   const opened = await attempt(openArchive(source, head));
   if ("error" in opened) return scan.report(describeReadFailure(opened.error, 0));

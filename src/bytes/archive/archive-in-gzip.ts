@@ -1,19 +1,21 @@
-import { isZip, type UnpackBudget } from "../bytes/index.ts";
-import { Gunzip } from "./gunzip.ts";
-import type { Pieces } from "./pieces.ts";
-import type { Stage } from "./stage.ts";
+import type { UnpackBudget } from "../expansion.ts";
+import { Gunzip, isGzip } from "../gunzip.ts";
+import type { Pieces } from "../pieces.ts";
+import type { Stage } from "../stage.ts";
+import { type ArchiveFormat, archiveFormatOf } from "./archive.ts";
 
 /** Of gzip data, its header with a file name, and the first block's. */
 const ENOUGH_BYTES = 4096;
 
-/** Whether a zip archive begins in the gzip data that begins here. */
-export function beginsLikeZip(gzip: Uint8Array): boolean {
+/** Which kind of archive begins in the gzip data that begins here; null for other gzip data, and for other bytes. */
+export function formatInGzip(head: Uint8Array): ArchiveFormat | null {
+  if (!isGzip(head)) return null;
   const start = new Collector();
   const gunzip = new Gunzip(start, () => undefined, null);
-  gunzip.append(gzip.subarray(0, ENOUGH_BYTES));
+  gunzip.append(head.subarray(0, ENOUGH_BYTES));
   gunzip.work();
   const [first] = start.take();
-  return first !== undefined && isZip(first);
+  return first === undefined ? null : archiveFormatOf(first);
 }
 
 /** The content of gzip data; where that is damaged, what stands before. */

@@ -1,5 +1,5 @@
-import type { ByteSource } from "../bytes/index.ts";
-import type { Pieces } from "./pieces.ts";
+import type { Pieces } from "../pieces.ts";
+import type { ByteSource } from "../read-blob.ts";
 
 /** An archive that is itself packed is unpacked into memory, since it is read from its end. */
 export const MAX_NESTED_BYTES = 256 * 1024 * 1024;

@@ -8,7 +8,7 @@ import {
   zlibInflateInit2,
   zlibInflateReset,
 } from "pako";
-import { isBomb, type UnpackBudget } from "../bytes/index.ts";
+import { isBomb, type UnpackBudget } from "./expansion.ts";
 import type { Stage } from "./stage.ts";
 
 /** zlib's way of saying "a gzip wrapper, 32 KiB window" (zlib.h, inflateInit2). */

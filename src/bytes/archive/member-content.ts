@@ -1,0 +1,90 @@
+import type { UnpackBudget } from "../expansion.ts";
+import type { Pieces } from "../pieces.ts";
+import type { ArchiveEntry, EntryReader } from "./archive.ts";
+import type { ArchiveFault } from "./fault.ts";
+
+/** What a file is judged by: as much as tells rules from evidence. */
+export const HEAD_BYTES = 64 * 1024;
+
+/** The content of a member, whose beginning was looked at, and is still read with the rest. */
+export class MemberContent implements Pieces {
+  readonly #reader: EntryReader;
+  readonly #budget: UnpackBudget;
+  readonly #folder: string;
+  /** The first 64 KiB, or all. */
+  readonly head: Uint8Array<ArrayBuffer>;
+  #first: Uint8Array | null;
+
+  private constructor(
+    reader: EntryReader,
+    budget: UnpackBudget,
+    folder: string,
+    first: Uint8Array<ArrayBuffer>,
+  ) {
+    this.#reader = reader;
+    this.#budget = budget;
+    this.#folder = folder;
+    this.#first = first;
+    this.head = first.subarray(0, HEAD_BYTES);
+  }
+
+  /** @param folder the path of the archive that it stands in, with a slash; empty for the outermost */
+  static async open(
+    entry: ArchiveEntry,
+    passwords: readonly string[],
+    budget: UnpackBudget,
+    folder: string,
+  ): Promise<MemberContent | ArchiveFault> {
+    const reader = await entry.open(passwords);
+    if ("code" in reader) return within(reader, folder);
+    const pieces: Uint8Array[] = [];
+    let length = 0;
+    while (length < HEAD_BYTES) {
+      const piece = await reader.read();
+      if (piece === null) break;
+      pieces.push(piece.slice());
+      length += piece.length;
+    }
+    budget.take(length);
+    const first = new Uint8Array(length);
+    let at = 0;
+    for (const piece of pieces) {
+      first.set(piece, at);
+      at += piece.length;
+    }
+    return new MemberContent(reader, budget, folder, first);
+  }
+
+  async read(): Promise<Uint8Array | null> {
+    const first = this.#first;
+    this.#first = null;
+    if (first !== null && first.length > 0) return first;
+    // All in all it may be too much, even where no single member is.
+    if (this.#budget.isSpent) return null;
+    const piece = await this.#reader.read();
+    if (piece !== null) this.#budget.take(piece.length);
+    return piece;
+  }
+
+  /** Once there are no more pieces: why those were not all. */
+  get fault(): ArchiveFault | null {
+    const { fault } = this.#reader;
+    return fault === null ? null : within(fault, this.#folder);
+  }
+
+  /** Bytes of the archive that were read for it. */
+  get packed(): number {
+    return this.#reader.packed;
+  }
+
+  /** Ends the reading where it is. */
+  close(): Promise<void> {
+    return this.#reader.close();
+  }
+}
+
+/** A fault of an inner archive, as one of the outermost: its path is that of both. */
+export function within(fault: ArchiveFault, folder: string): ArchiveFault {
+  if (folder === "") return fault;
+  return { ...fault, path: fault.path === undefined ? folder.slice(0, -1) : folder + fault.path };
+}
