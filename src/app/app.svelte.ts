@@ -1,7 +1,7 @@
 import { type Case, CaseStore, type Evidence, type Storage, type UpgradeProgress } from "../case/index.ts";
 import type { Rule } from "../rules/index.ts";
 import { builtinRules } from "../rules/builtin/index.ts";
-import { messageOf } from "../wording/index.ts";
+import { messageOf, untitledCase } from "../wording/index.ts";
 import { AlertView } from "./alert-list.svelte.ts";
 import { CaseState } from "./case-state.svelte.ts";
 import { Drafts } from "./drafts.svelte.ts";
@@ -173,7 +173,7 @@ export class App {
     this.#opening++;
     this.session?.queue.close();
     const now = Date.now();
-    const name = this.#freeName(`Case of ${new Date(now).toISOString().slice(0, 19).replace("T", " ")} UTC`);
+    const name = this.#freeName(untitledCase(now));
     const info: Case = { id: crypto.randomUUID(), name, createdAt: now, openedAt: now };
     this.session = new Session(CaseState.create(this.#store, info, this.rules));
     this.view = "case";

@@ -5,10 +5,10 @@ export const SIGNS: Readonly<Record<ClauseEffect, string>> = { for: "✓", again
 
 /** Whether a clause held, and what that did to the match where it is not what one expects. */
 export function verdictWords(held: boolean, effect: ClauseEffect): string {
-  const verdict = held ? "holds" : "does not hold";
-  if (effect === "none") return `${verdict}, which makes no difference`;
+  const verdict = held ? "true" : "false";
+  if (effect === "none") return `${verdict}, not needed`;
   // Under a `not`, holding is what keeps an event away.
   const asExpected = held === (effect === "for");
   if (asExpected) return verdict;
-  return held ? `${verdict}, and must not` : `${verdict}, as it must not`;
+  return held ? `${verdict}, but must be false` : `${verdict}, as required`;
 }

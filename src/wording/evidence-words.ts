@@ -20,7 +20,7 @@ export function isLossy({ state, lost }: Evidence): boolean {
 }
 
 export function stateWords(evidence: Evidence): { word: string; sign: string } {
-  return isLossy(evidence) ? { word: "read, with losses", sign: "◒" } : STATE_WORDS[evidence.state];
+  return isLossy(evidence) ? { word: "partly readable", sign: "◒" } : STATE_WORDS[evidence.state];
 }
 
 /** What a reader of the row has to know before believing its "no alert". */
@@ -28,9 +28,9 @@ export function warningsOf(evidence: Evidence): string[] {
   const warnings: string[] = [];
   const isRead = evidence.state === "done" || evidence.state === "locked";
   if (isRead && evidence.records > 0 && evidence.missingCategories.length > 0) {
-    const it = evidence.carved ? "Apart from carved records, this" : "This";
+    const but = evidence.carved ? " apart from carved records" : "";
     warnings.push(
-      `${it} file has no ${alternatives(evidence.missingCategories)} events, so rules for them could not match. No alert does not mean that nothing happened.`,
+      `No ${alternatives(evidence.missingCategories)} events in this file${but}, so rules for them could not match.`,
     );
   }
   return warnings;

@@ -47,3 +47,12 @@ export function duration(millis: number): string {
   const hours = Math.round(minutes / 60);
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
+
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+/** `Untitled case, 29 Nov 2026 01:09 UTC`: the name of a case that nobody has named yet. */
+export function untitledCase(millis: number): string {
+  const date = new Date(millis);
+  const day = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+  return `Untitled case, ${day} ${date.toISOString().slice(11, 16)} UTC`;
+}

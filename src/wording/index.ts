@@ -3,7 +3,7 @@ export { SIGNS, verdictWords } from "./clause-words.ts";
 export { messageOf } from "./error-message.ts";
 export { isLossy, openedWords, stateName, stateWords, warningsOf } from "./evidence-words.ts";
 export { formatWords } from "./format-words.ts";
-export { alternatives, bytes, count, duration, plural, utc } from "./format.ts";
+export { alternatives, bytes, count, duration, plural, untitledCase, utc } from "./format.ts";
 export { hashMissing, hashWords } from "./hash-words.ts";
 export { extentWords, pathTo, locationWords } from "./location-words.ts";
 export { carvedWords, wantedWords } from "./read-settings-words.ts";

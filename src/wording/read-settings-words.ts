@@ -5,7 +5,7 @@ import { plural } from "./format.ts";
 export function wantedWords(evidence: Evidence): string {
   const { zone, carve } = evidence.reading ?? {};
   const words: string[] = [];
-  if (zone !== undefined) words.push(`with its times taken for ${zone}`);
+  if (zone !== undefined) words.push(`with its times read as ${zone}`);
   if (isEventLog(evidence)) words.push(`${carve ? "with" : "without"} deleted records`);
   return words.join(" and ");
 }

@@ -3,23 +3,23 @@ import type { AssumedZone, SeenEvent } from "../scan/index.ts";
 
 /** What it means that a record was carved. */
 export const CARVED =
-  "This record is a remnant and not part of the log: it was found in space that the log no longer uses. It may be from before the log was cleared or overwritten, and it may be incomplete.";
+  "This record was recovered from space the log no longer uses. It may date from before the log was cleared or overwritten, and it may be incomplete.";
 
 type Zone = NonNullable<SeenEvent["zone"]>;
 
 /** What was made of a time that names no zone, as sentences. */
 export function zoneSentences({ name, told, occurs }: Zone): string {
   const taken = told
-    ? `Its time names no zone and was taken for ${name}, as you said of the file.`
-    : "Its time names no zone and was taken for UTC, which nobody has confirmed: correct it in the file's row of the ledger.";
+    ? `Its time has no time zone; it was read as ${name}, as you set for the file.`
+    : "Its time has no time zone; UTC is assumed. Set the machine's time zone in the file list.";
   return `${taken}${DOUBTS[occurs]}`;
 }
 
 const DOUBTS: Readonly<Record<Zone["occurs"], string>> = {
   once: "",
   twice:
-    " The clocks there showed this time twice, when they were put back: it may have been later than it is listed, by as much as they were.",
-  never: " The clocks there never showed this time, when they were put forward: the zone may be another one.",
+    " The time is ambiguous: the clocks there were set back and showed it twice. The event may be later than listed, by the amount they were set back.",
+  never: " The clocks there skipped this time when they were set forward: the zone may be wrong.",
 };
 
 /** The same for a table of alerts: which records are carved, and what zone was taken. */

@@ -11,8 +11,8 @@ const TAB_ONLY =
 
 const WORDS: Readonly<Record<NoDatabase, { readonly title: string; readonly text: string }>> = {
   absent: {
-    title: "This case lives in this tab only.",
-    text: "The browser keeps no database for this page, as in some private windows. Everything works, but it is gone when the tab is closed: export the alerts before that.",
+    title: "This case is not saved.",
+    text: "The browser provides no database for this page, as in some private windows. Everything works, but the case is lost when you close the tab: export the alerts first.",
   },
   newer: {
     title: "A newer version of Loupe has stored your cases.",

@@ -87,7 +87,7 @@ describe.each(browserNames)("what is read out in %s", (name) => {
   it("is what became of a drop, in every view", async () => {
     await toRules(loupe);
     await drop(loupe, [tomlFile({ id: "told", query: "any where false" })]);
-    await says(loupe, "told-drop", "1 file taken as rules.");
+    await says(loupe, "told-drop", "1 file loaded as rules.");
     await loupe.click("about-button");
     expect(await loupe.page.$$("[role=status]")).toHaveLength(3);
     await loupe.click("about-button");
@@ -104,7 +104,7 @@ describe.each(browserNames)("what is read out in %s", (name) => {
       (field as HTMLTextAreaElement).value = "any where true";
       field.dispatchEvent(new InputEvent("input", { bubbles: true }));
     });
-    await says(loupe, "told-check", "The query can run.");
+    await says(loupe, "told-check", "The query is valid.");
     const { told, seconds } = await changes(loupe);
     expect(told.length, told.join("\n")).toBeLessThanOrEqual(Math.max(2, seconds));
     await loupe.click("own-rule-cancel");

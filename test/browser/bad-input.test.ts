@@ -349,7 +349,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
       expect(text).toMatch(/no longer|not there|moved|deleted|gone/i);
       expect(text).not.toMatch(/empty/i); // it held something: that it could not be read is another thing
       expect(await alertedHosts(loupe)).toEqual(["GOOD", "SLOW-first", "SLOW-last"]);
-      expect(await loupe.text("scan-state")).not.toMatch(/everything was read/i);
+      expect(await loupe.text("scan-state")).not.toMatch(/fully read/i);
     });
 
     it("is told when it grows before it is read", async () => {

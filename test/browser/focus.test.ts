@@ -146,12 +146,12 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
       await escape();
       await expectFocus("Go on");
       await press("exception-discard");
-      await expectFocus("Make an exception");
+      await expectFocus("Add rule exception");
       await expectFolded();
       await openForm();
       await focus("exception-why");
       await escape(); // nothing is typed
-      await expectFocus("Make an exception");
+      await expectFocus("Add rule exception");
       await expectFolded();
       await openForm();
       await focus("exception-why");
@@ -164,7 +164,7 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
       await press("exception-cancel");
       await expectFocus("Go on");
       await press("exception-discard");
-      await expectFocus("Make an exception");
+      await expectFocus("Add rule exception");
       await openForm();
       expect(await valueOf("exception-why")).toBe("");
     });
@@ -182,7 +182,7 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
       expect(await valueOf("exception-why")).toBe("Ticket 8");
       await loupe.page.click("[data-testid=exception-form] > summary");
       await until(
-        async () => (await loupe.text("exception-form")).includes("begun, not saved"),
+        async () => (await loupe.text("exception-form")).includes("(draft)"),
         "the fold says that something is in it",
       );
     });
@@ -212,7 +212,7 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
         await focus("exception-why");
         await type(why);
         await loupe.page.keyboard.press("Enter");
-        await expectFocus("Make an exception");
+        await expectFocus("Add rule exception");
         await expectFolded();
       }
       const remove = async () => {

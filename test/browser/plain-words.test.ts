@@ -53,7 +53,7 @@ describe.each(browserNames)("the words of the page in %s", (name) => {
     const events = hosts.map((host) => registryEvent({ host, source: "defend" }));
     await examine(loupe, [{ name: "filtered.ndjson", text: ndjson(events) }]);
     const headline = async () => (await loupe.text("alert-count")).trim();
-    const whole = "3 alerts in 3 events from 1 file, everything could be read.";
+    const whole = "3 alerts · 3 events · 1 file · fully read";
     expect(await headline()).toBe(whole);
     await filter(loupe, "WORDS-C");
     expect(await headline()).toBe(`Showing 1 of ${whole}`);

@@ -79,7 +79,7 @@ describe.each(browserNames)("what is said of a file in %s", (name) => {
     await loupe.click("verdict-true-positive");
     await (await loupe.element("verdict-note")).type("seen at four");
     expect(await detailText(loupe)).toContain("2024-05-14 04:01:17.250 UTC");
-    expect(await loupe.text("zone-mark")).toContain("taken for UTC, which nobody has confirmed");
+    expect(await loupe.text("zone-mark")).toContain("UTC is assumed");
     expect(await unfoldedText(loupe, SUMMER.name)).toContain("they were taken for UTC");
     const before = (await exportCsv(loupe)).rows[0]!;
     expect(before["loupe.time_without_zone"]).toBe("UTC, assumed");
@@ -92,9 +92,9 @@ describe.each(browserNames)("what is said of a file in %s", (name) => {
       "the alert that is open shows the corrected time",
     );
     expect(await unfoldedText(loupe, SUMMER.name)).toContain(
-      "Times without a zone were taken for UTC+02:00, as you said",
+      "Times without a zone were read as UTC+02:00, as you set",
     );
-    expect(await loupe.text("zone-mark")).toContain("taken for UTC+02:00, as you said");
+    expect(await loupe.text("zone-mark")).toContain("read as UTC+02:00, as you set");
     const row = await loupe.element("evidence-row");
     const [inside, room] = await row.evaluate((element) => [element.scrollWidth, element.clientWidth]);
     expect(inside, "nothing of the row is cut off").toBeLessThanOrEqual(room!);
@@ -118,15 +118,15 @@ describe.each(browserNames)("what is said of a file in %s", (name) => {
     await loupe.reload();
     await loupe.element("alert-row");
     expect((await listedCells(loupe)).map((row) => row["time"])).toEqual(["2024-05-14 02:01:17.250"]);
-    expect(await unfoldedText(loupe, SUMMER.name)).toContain("taken for UTC+02:00, as you said");
+    expect(await unfoldedText(loupe, SUMMER.name)).toContain("read as UTC+02:00, as you set");
     await say(loupe, "Europe/Nowhere");
-    expect(await loupe.text("zone-refused")).toContain("No zone is called that");
+    expect(await loupe.text("zone-refused")).toContain("Unknown time zone");
     await say(loupe, "america/new_york");
     expect(await loupe.text("reading-pending")).toMatch(
       /to be read with its times taken for America\/New_York.*choose it once more/s,
     );
     await choose(loupe, "reading-attach", { ...SUMMER, text: "another" });
-    expect(await loupe.text("reading-pending")).toContain("That is another file");
+    expect(await loupe.text("reading-pending")).toContain("That is a different file");
     await choose(loupe, "reading-attach", SUMMER);
     await applied(loupe);
     const [row] = (await exportCsv(loupe)).rows;
@@ -135,7 +135,7 @@ describe.each(browserNames)("what is said of a file in %s", (name) => {
       "loupe.verdict": "true positive",
       "loupe.time_without_zone": "America/New_York, as told",
     });
-    expect(await unfoldedText(loupe, SUMMER.name)).toContain("taken for America/New_York, as you said");
+    expect(await unfoldedText(loupe, SUMMER.name)).toContain("read as America/New_York, as you set");
     expect(await loupe.page.$("[data-testid=reading-pending]")).toBeNull();
     await loupe.reload();
     await loupe.element("alert-row");
@@ -214,7 +214,7 @@ describe.each(browserNames)("what is said of a file in %s", (name) => {
       expect(await loupe.waitForScan()).toBe("cancelled");
       expect(await times()).toEqual(["02:00:00", "06:00:00"]);
       expect(await loupe.alertCount()).toBe(2);
-      expect(await loupe.text("reading-pending")).toContain("times taken for UTC+02:00");
+      expect(await loupe.text("reading-pending")).toContain("times read as UTC+02:00");
       await loupe.reload();
       await loupe.element("alert-row");
       expect(await times()).toEqual(["02:00:00", "06:00:00"]);
@@ -247,11 +247,11 @@ describe.each(browserNames)("what is said of a file in %s", (name) => {
     await applied(loupe);
     expect(await rowOf(loupe, LOG.name)).toMatchObject({ records: "2", alerts: "1", problems: "0" });
     expect(await unfoldedText(loupe, LOG.name)).toContain("2 events and 2 carved records");
-    expect(await loupe.text("alert-count")).toContain("1 alert in 2 events and 2 carved records");
+    expect(await loupe.text("alert-count")).toContain("1 alert · 2 events and 2 carved records");
     expect((await listedCells(loupe))[0]!["reason"]).toMatch(/^carved/);
     await chooseAlert(loupe, "host-06");
     const detail = await detailText(loupe);
-    expect(detail).toContain("not part of the log");
+    expect(detail).toContain("recovered from space the log no longer uses");
     expect(detail).toContain("carved record 6, chunk 0");
     await loupe.click("verdict-true-positive");
     const [row] = (await exportCsv(loupe)).rows;

@@ -475,7 +475,7 @@ risk_score_mapping = [{ field = "event.risk_score", operator = "equals", value =
       expect(first?.sentence).not.toMatch(/process\.name|host\.os\.type/);
       expect(first?.failing).toHaveLength(1);
       // It stands under a “not”: that it holds is what was wrong.
-      expect(first?.failing[0]).toMatch(/✗.*holds, and must not/s);
+      expect(first?.failing[0]).toMatch(/✗.*true, but must be false/s);
       const both = await attempt(ndjson([hit, miss]));
       expect(both.map(({ matched }) => matched)).toEqual(["true", "false"]);
       expect(both[0]?.failing).toEqual([]);

@@ -112,7 +112,7 @@ describe.each(browserNames)("the scan in %s", (name) => {
     expect(await loupe.waitForScan()).toBe("done");
     expect(await rowOf(loupe, "again.ndjson")).toMatchObject({ state: "done", alerts: "1" });
     expect(await loupe.alertCount()).toBe(2);
-    expect(await loupe.text("scan-state")).not.toMatch(/everything was read/i);
+    expect(await loupe.text("scan-state")).not.toMatch(/fully read/i);
     await loupe.reload();
     expect(await loupe.alertCount()).toBe(2);
     expect(await rowOf(loupe, slow.name)).toMatchObject({ state: "cancelled", alerts: "1" });

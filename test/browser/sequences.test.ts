@@ -463,7 +463,7 @@ describe.each(browserNames)("a search for sequences that is stopped, in %s", (na
       ["rest", "remark"],
     ] as const)
       expect(await ruleState(loupe, rule), rule).toBe(state);
-    expect((await remarksOf(loupe, "many")).join()).toContain("has not come to its end");
+    expect((await remarksOf(loupe, "many")).join()).toContain("correlation is unfinished");
     await toCase(loupe);
   });
 

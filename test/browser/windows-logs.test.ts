@@ -88,7 +88,7 @@ describe.each(browserNames)("Windows' own logs in %s", (name) => {
 
     await loupe.page.select("[data-testid=rule-of-alerts]", SHIPPED);
     await chooseAlert(loupe, "HOST-15");
-    expect(await loupe.text("spliced-mark")).toContain("bears two numbers");
+    expect(await loupe.text("spliced-mark")).toContain("has two record IDs");
 
     await loupe.page.select("[data-testid=rule-of-alerts]", "pair");
     await until(async () => {

@@ -128,7 +128,7 @@ describe.each(browserNames)("zipped evidence in %s", (browserName) => {
   it("says after a reload what was not examined, and asks for the file", async () => {
     await loupe.reload();
     expect(await rowOf(loupe, "locked.zip")).toMatchObject({ state: "waiting", alerts: "2", problems: "2" });
-    expect(await unfoldedText(loupe, "locked.zip")).toMatch(/were not examined.*choose the file once more/s);
+    expect(await unfoldedText(loupe, "locked.zip")).toMatch(/were not examined.*Select the file again/s);
     await put(loupe, "archive-attach", [locked]);
     await loupe.element("archive-password");
   });
@@ -223,6 +223,6 @@ describe.each(browserNames)("zipped evidence in %s", (browserName) => {
     await loupe.page.select("[data-testid=case-list]", id);
     await until(async () => (await loupe.evidenceRows()).length > 0, "the case is open again");
     expect(await rowOf(loupe, locked.name)).toEqual(before);
-    expect(await loupe.text("archive-lock")).toContain("choose the file once more");
+    expect(await loupe.text("archive-lock")).toContain("Select the file again");
   });
 });

@@ -105,7 +105,7 @@ describe("statusOf", () => {
     const pending = (on: boolean) =>
       statusOf({ ...caseRule(rule, on), pending: true }, runnable(rule, []), none);
     expect(pending(true)).toMatchObject({ state: "remark" });
-    expect(pending(true).sentences.join()).toContain("has not come to its end");
+    expect(pending(true).sentences.join()).toContain("correlation is unfinished");
     expect(pending(false).state).toBe("runs");
   });
 

@@ -32,7 +32,7 @@ describe("what the ledger says of how a file is read", () => {
     expect(isEventLog(file(log))).toBe(true);
     expect(isEventLog(file({ kind: { kind: "csv", table: "evtxecmd" } }))).toBe(false);
     expect(wantedWords(file({ reading: { zone: "Europe/Berlin" } }))).toBe(
-      "with its times taken for Europe/Berlin",
+      "with its times read as Europe/Berlin",
     );
     expect(wantedWords(file({ ...log, reading: { carve: true } }))).toBe("with deleted records");
     expect(wantedWords(file({ ...log, reading: { carve: false } }))).toBe("without deleted records");
@@ -46,15 +46,15 @@ describe("what the ledger says of how a file is read", () => {
     // Taken back, and not read again yet: its alerts are still those.
     expect(carvedWords(file({ reading: { carve: false }, carved: 1 }))).toBe(" and 1 carved record");
     expect(summarySentence(1, [file({ records: 2, carved: 3 })], NONE)).toMatch(
-      /^1 alert in 2 events and 3 carved records from/,
+      /^1 alert · 2 events and 3 carved records · /,
     );
     const blind = { records: 2, missingCategories: ["registry"] };
-    expect(warningsOf(file(blind))[0]).toMatch(/^This file has no registry events/);
+    expect(warningsOf(file(blind))[0]).toMatch(/^No registry events in this file/);
     expect(warningsOf(file({ records: 2, missingCategories: ["registry", "process"] }))[0]).toMatch(
-      /^This file has no registry or process events, so/,
+      /^No registry or process events in this file, so/,
     );
     expect(warningsOf(file({ ...blind, carved: 1 }))[0]).toMatch(
-      /^Apart from carved records, this file has no registry events/,
+      /^No registry events in this file apart from carved records/,
     );
   });
 });
@@ -74,19 +74,17 @@ describe("what is said of an archive with locked files", () => {
 describe("the headline", () => {
   it("tells files of which nothing could be read from records, and what is counted but not listed", () => {
     const read = file({ state: "done", records: 10, lost: 0 });
-    expect(summarySentence(1, [read], NONE)).toBe(
-      "1 alert in 10 events from 1 file, everything could be read.",
-    );
+    expect(summarySentence(1, [read], NONE)).toBe("1 alert · 10 events · 1 file · fully read");
     const damaged = file({ state: "done", records: 5, lost: 2 });
     const broken = file({ state: "unreadable", records: 0, lost: 1 });
     expect(summarySentence(0, [read, damaged, broken], NONE)).toBe(
-      "No alert in 15 events from 3 files, 1 file unreadable, 2 records unreadable.",
+      "No alerts · 15 events · 3 files · 1 file unreadable · 2 records unreadable",
     );
     expect(summarySentence(0, [read, broken], NONE)).toBe(
-      "No alert in 10 events from 2 files, 1 file unreadable.",
+      "No alerts · 10 events · 2 files · 1 file unreadable",
     );
     expect(summarySentence(5, [read], { ...NONE, suppressed: 1, buildingBlocks: 3 })).toBe(
-      "5 alerts in 10 events from 1 file, 1 suppressed by exceptions, 3 building blocks not listed unless asked for, everything could be read.",
+      "5 alerts · 10 events · 1 file · 1 suppressed by exceptions · 3 building blocks hidden · fully read",
     );
   });
 });
@@ -96,13 +94,13 @@ describe("the headline of a filtered list", () => {
 
   it("says how many alerts of how many are shown", () => {
     expect(summarySentence(1200, [read], { ...NONE, shown: 2 })).toBe(
-      "Showing 2 of 1,200 alerts in 10 events from 1 file, everything could be read.",
+      "Showing 2 of 1,200 alerts · 10 events · 1 file · fully read",
     );
-    expect(summarySentence(1, [read], { ...NONE, shown: 0 })).toMatch(/^Showing 0 of 1 alert in/);
+    expect(summarySentence(1, [read], { ...NONE, shown: 0 })).toMatch(/^Showing 0 of 1 alert · /);
   });
 
   it("is that of the case where there is no alert to filter", () => {
-    expect(summarySentence(0, [read], { ...NONE, shown: 0 })).toMatch(/^No alert in/);
+    expect(summarySentence(0, [read], { ...NONE, shown: 0 })).toMatch(/^No alerts · /);
   });
 });
 
@@ -154,12 +152,12 @@ describe("what an alert says of its records", () => {
   it("is what zone its time was taken for, and whether that is sure", () => {
     const told = { name: "Europe/Berlin", told: true, occurs: "once" } as const;
     const assumed = { name: "UTC", told: false, occurs: "once" } as const;
-    expect(zoneSentences(assumed)).toContain("nobody has confirmed");
+    expect(zoneSentences(assumed)).toContain("UTC is assumed");
     expect(zoneSentences(told)).toBe(
-      "Its time names no zone and was taken for Europe/Berlin, as you said of the file.",
+      "Its time has no time zone; it was read as Europe/Berlin, as you set for the file.",
     );
-    expect(zoneSentences({ ...told, occurs: "twice" })).toContain("showed this time twice");
-    expect(zoneSentences({ ...told, occurs: "never" })).toContain("the zone may be another one");
+    expect(zoneSentences({ ...told, occurs: "twice" })).toContain("showed it twice");
+    expect(zoneSentences({ ...told, occurs: "never" })).toContain("the zone may be wrong");
     expect(recordMarks(one({ zone: { ...told, occurs: "twice" } }))).toEqual({
       zone: "Europe/Berlin, as told, shown twice there",
     });

@@ -90,7 +90,7 @@ class Checker {
         if (node.operator === "-" && node.right.kind === "negative" && !fits(typeOf(node.left), "number"))
           this.fail(node.right, "A comment begins with //, not with --.");
         this.number(node.left, `in front of ${node.operator}`);
-        this.number(node.right, `behind ${node.operator}`);
+        this.number(node.right, `after ${node.operator}`);
         break;
       case "call":
         this.call(node);

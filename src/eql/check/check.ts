@@ -38,7 +38,7 @@ function checkKeyCounts(query: SequenceQuery | SampleQuery, text: string): void 
       fail(
         term,
         text,
-        `Every event needs the same number of keys behind by: expected ${expected}, found ${term.by.length}.`,
+        `Every event needs the same number of keys after by: expected ${expected}, found ${term.by.length}.`,
       );
     }
   }
@@ -62,7 +62,7 @@ function checkSequence(query: SequenceQuery, text: string): void {
   const missing = query.terms.find((term) => term.missing);
   if (missing === undefined) return;
   if (query.maxspan === null)
-    fail(missing, text, "A missing event needs a time to be missing in: add with maxspan to the sequence.");
+    fail(missing, text, "A missing event needs maxspan in the sequence: add with maxspan=5m, for example.");
   if (query.terms.every((term) => term.missing))
     fail(query, text, "A sequence needs at least one event that is not missing.");
 }

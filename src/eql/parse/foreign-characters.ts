@@ -46,7 +46,7 @@ const ASCII: ReadonlyMap<string, string> = new Map([
   ["!", "A lone ! is not an operator: write not, != or ![ ... ] for a missing event."],
   [
     "~",
-    "A ~ stands right behind the name it belongs to, as in startsWith~( or like~; the sign for a regular expression is the word regex.",
+    "A ~ must directly follow its name, as in startsWith~( or like~; for a regular expression, use the word regex.",
   ],
   ["&", "Join conditions with the word and."],
   ["|", "Join conditions with the word or."],

@@ -149,7 +149,7 @@ export class ExpressionParser extends TokenCursor {
       this.fail(
         beginsEvent(this.tokens, this.index)
           ? MISSING_EVENT
-          : "Behind a value, not can only be followed by in: write not before the whole comparison.",
+          : 'After a value, "not" must be followed by "in"; to negate a comparison, put "not" before it.',
         negated,
       );
     if ((token.kind === "keyword" || token.kind === "symbol") && MATCHES.has(token.text)) {
@@ -164,9 +164,9 @@ export class ExpressionParser extends TokenCursor {
 
   private list<T>(operator: string, item: () => T): T[] {
     const open = this.accept("symbol", "(");
-    if (open === null) this.fail(`Behind ${operator} stands a list in parentheses: ${operator} ("a", "b").`);
+    if (open === null) this.fail(`After ${operator}, write a list in parentheses: ${operator} ("a", "b").`);
     this.enter(open);
-    if (this.isNext("symbol", ")")) this.fail(`The list behind ${operator} cannot be empty.`);
+    if (this.isNext("symbol", ")")) this.fail(`The list after ${operator} cannot be empty.`);
     const items = [item()];
     while (this.accept("symbol", ",")) items.push(item());
     if (!this.accept("symbol", ")")) this.fail(noComma(this.here, this.found()));

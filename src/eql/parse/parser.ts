@@ -109,7 +109,7 @@ class QueryParser extends ExpressionParser {
           : "An event can only be followed by: with runs=N.",
       );
     }
-    if (!this.accept("symbol", "=")) this.fail("The number of runs stands behind =: with runs=3.");
+    if (!this.accept("symbol", "=")) this.fail("The number of runs follows =: with runs=3.");
     const token = this.expect("integer");
     const runs = Number(token.text);
     if (runs < 1 || runs > MAX_RUNS)
@@ -125,8 +125,8 @@ class QueryParser extends ExpressionParser {
   private maxspan(): Maxspan | null {
     if (!this.accept("keyword", "with")) return null;
     if (!this.accept("keyword", "maxspan"))
-      this.fail("Behind with stands maxspan, as in with maxspan=5m; runs stand behind an event.");
-    if (!this.accept("symbol", "=")) this.fail("The span stands behind =: with maxspan=5m.");
+      this.fail("After with, write maxspan, as in with maxspan=5m; runs go after an event.");
+    if (!this.accept("symbol", "=")) this.fail("The span follows =: with maxspan=5m.");
     if (this.isNext("decimal")) this.fail("maxspan takes a whole number: write 90s instead of 1.5m.");
     const number = this.expect("integer");
     const amount = Number(number.text);

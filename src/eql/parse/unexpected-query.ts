@@ -42,10 +42,9 @@ export function noEvents({ kind, text }: Token): string {
 
 /** Where the name of a pipe has to stand. `found` is what stands there. */
 export function noPipe({ kind, text }: Token, found: string): string {
-  if (kind === "end") return "A pipe is missing behind |: write head 10 or tail 10, or take | away.";
-  if (kind === "keyword" && text === "where")
-    return "Conditions stand in front of the pipes: join them with and.";
-  return `Behind | stands head or tail, found ${found}.`;
+  if (kind === "end") return "Nothing after |: add head 10 or tail 10, or remove it.";
+  if (kind === "keyword" && text === "where") return "Conditions go before the pipes: join them with and.";
+  return `After |, write head or tail; found ${found}.`;
 }
 
 /** For a pipe that Elasticsearch does not know, unlike those in `known`. */

@@ -85,7 +85,7 @@ function ofSymbol(symbol: string, previous: Token | undefined, found: string): s
     if (previous?.text === "]") return "No comma stands between the events of a sequence.";
   }
   if (COMPARISONS.has(symbol)) return "Comparisons cannot be chained: join two of them with and.";
-  if (symbol === ":") return "Only one comparison fits here, and : stands right behind a field or function.";
+  if (symbol === ":") return "Only one comparison fits here, and : must directly follow a field or function.";
   return expected(previous, found);
 }
 
@@ -112,7 +112,8 @@ export function noValue(token: Token, previous: Token | undefined, found: string
   if (text === "=") return LONE_EQUALS;
   if (text === "/") return NO_REGEX;
   if (previous?.text === "<" && text === ">") return "Not equal is written !=.";
-  if (previous?.text === ",") return "Something is missing behind the comma: take the comma away, or go on.";
+  if (previous?.text === ",")
+    return "Something is missing after the comma: remove the comma, or continue the list.";
   if (text === ")" && previous?.text === "(") return "Nothing stands between these parentheses.";
   if (text === "[") return 'A list of values stands in parentheses behind in: field in ("a", "b").';
   if (text === "*" && COMPARISONS.has(previous?.text ?? ""))
@@ -138,12 +139,12 @@ export function noPattern(
     if (token.text === "/") return NO_REGEX;
     if (token.text === "[") return 'A list of texts stands in parentheses: ("a", "b").';
     if (token.text === ")" && previous?.text === ",")
-      return "Something is missing behind the comma: take the comma away, or go on.";
-    if (token.text === "*" && written === "*") return `Ask for any value by != null or ${operator} "*".`;
+      return "Something is missing after the comma: remove the comma, or continue the list.";
+    if (token.text === "*" && written === "*") return `To match any value, use != null or ${operator} "*".`;
   }
   if (token.kind === "name" || token.kind === "quoted-name" || "*%?".includes(token.text || " "))
-    return `Behind ${operator} stands text between double quotes, never a field: write ${operator} "${written}".`;
-  return `Behind ${operator} stands a string or a list of strings in parentheses, found ${written}.`;
+    return `After ${operator}, use text in double quotes, never a field: write ${operator} "${written}".`;
+  return `After ${operator}, write a string or a list of strings in parentheses; found ${written}.`;
 }
 
 /** Where a list has to go on or to end and does neither. */

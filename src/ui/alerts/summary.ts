@@ -28,20 +28,21 @@ export function summarySentence(alerts: number, evidence: readonly Evidence[], h
   }
   const remnants = carved === 0 ? "" : ` and ${plural(carved, "carved record")}`;
   const parts = [
-    `${alertWords(alerts, hidden.shown)} in ${plural(events, "event")}${remnants} from ${plural(evidence.length, "file")}`,
+    alertWords(alerts, hidden.shown),
+    `${plural(events, "event")}${remnants}`,
+    plural(evidence.length, "file"),
   ];
   if (hidden.suppressed > 0) parts.push(`${count(hidden.suppressed)} suppressed by exceptions`);
-  if (hidden.buildingBlocks > 0)
-    parts.push(`${plural(hidden.buildingBlocks, "building block")} not listed unless asked for`);
+  if (hidden.buildingBlocks > 0) parts.push(`${plural(hidden.buildingBlocks, "building block")} hidden`);
   if (unfinished > 0) parts.push(`${plural(unfinished, "file")} not read to the end`);
   if (unread > 0) parts.push(`${plural(unread, "file")} unreadable`);
   if (lost > 0) parts.push(`${plural(lost, "record")} unreadable`);
-  if (unfinished === 0 && unread === 0 && lost === 0) parts.push("everything could be read");
-  return `${parts.join(", ")}.`;
+  if (unfinished === 0 && unread === 0 && lost === 0) parts.push("fully read");
+  return parts.join(" · ");
 }
 
 function alertWords(alerts: number, shown: number | null): string {
-  if (alerts === 0) return "No alert";
+  if (alerts === 0) return "No alerts";
   return shown === null ? plural(alerts, "alert") : `Showing ${count(shown)} of ${plural(alerts, "alert")}`;
 }
 
@@ -58,16 +59,16 @@ const MAX_FILES = 5;
 const RESERVATIONS: readonly (readonly [text: string, applies: (evidence: Evidence) => boolean])[] = [
   ["Could not be examined", ({ state }) => state === "unreadable" || state === "failed"],
   ["Not read to the end", ({ state }) => state === "cancelled"],
-  ["Archives with files that wait for a password", ({ state }) => state === "locked"],
+  ["Archives with files that need a password", ({ state }) => state === "locked"],
   [
-    "With records that could not be read, any of which may have matched",
+    "Contain unreadable records that might have matched",
     ({ state, lost, locked = 0 }) => wasRead(state) && lost > locked,
   ],
   [
     "Only part of a search's hits",
     ({ problems }) => problems.some(({ code }) => code === "incomplete-response"),
   ],
-  ["Without any event", ({ state, records }) => wasRead(state) && records === 0],
+  ["No events", ({ state, records }) => wasRead(state) && records === 0],
 ];
 
 /**
@@ -79,10 +80,7 @@ export function caveats(evidence: readonly Evidence[], outdated: readonly Eviden
   return [
     ...RESERVATIONS.map(([text, applies]) => caveat(text, evidence.filter(applies))),
     ...missingCategories(evidence),
-    caveat(
-      "Not scanned with the rules that are in use now, or not searched for all their sequences",
-      outdated,
-    ),
+    caveat("Not scanned with all enabled rules, or not correlated with all of them", outdated),
   ].filter(({ files }) => files.length > 0);
 }
 

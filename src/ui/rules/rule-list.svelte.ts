@@ -10,14 +10,14 @@ export const RULE_FILTERS = [
   ["alerts", "with alerts"],
   ["runs", "that run"],
   ["remark", "with a remark"],
-  ["unsupported", "that cannot run"],
+  ["unsupported", "Unsupported"],
 ] as const;
 export type RuleFilter = (typeof RULE_FILTERS)[number][0];
 
 export const RULE_ORDERS = [
   ["name", "by name"],
-  ["alerts", "most alerts first"],
-  ["state", "what does not run first"],
+  ["alerts", "Most alerts first"],
+  ["state", "Unsupported first"],
 ] as const;
 export type RuleOrder = (typeof RULE_ORDERS)[number][0];
 

@@ -13,9 +13,9 @@ export interface RuleStatus {
 }
 
 export const RULE_STATES: Readonly<Record<RuleState, { readonly word: string; readonly sign: string }>> = {
-  runs: { word: "runs", sign: "●" },
-  remark: { word: "runs, with a remark", sign: "◐" },
-  unsupported: { word: "cannot run", sign: "✕" },
+  runs: { word: "enabled", sign: "●" },
+  remark: { word: "enabled, with warnings", sign: "◐" },
+  unsupported: { word: "unsupported", sign: "✕" },
 };
 
 /** What the files that were scanned with a rule are known to hold. */
@@ -49,9 +49,7 @@ export function statusOf(
   if (compiled.state === "unsupported") return { state: "unsupported", sentences: [compiled.why] };
   const sentences = [...compiled.remarks.map(({ message }) => message), ...notes];
   if (on && pending) {
-    sentences.push(
-      "Its search for sequences has not come to its end: a sequence may be missing, until everything is scanned again.",
-    );
+    sentences.push("Its correlation is unfinished: sequences may be missing until you scan again.");
   }
   if (rule.metadata?.maturity === "deprecated") {
     sentences.push("Elastic has withdrawn this rule: it is marked as deprecated.");
@@ -75,7 +73,7 @@ function blindSpots(compiled: Exclude<Runnable, { state: "unsupported" }>, seen:
   }
   if (missing(unwanted) !== "") {
     sentences.push(
-      `The evidence has no ${missing(unwanted)} events, so the rule cannot tell whether one was missing, as its query demands.`,
+      `The evidence has no ${missing(unwanted)} events, so the rule cannot tell whether one was missing, as its query requires.`,
     );
   }
   if (sentences.length > 0) return sentences;
@@ -84,7 +82,7 @@ function blindSpots(compiled: Exclude<Runnable, { state: "unsupported" }>, seen:
   if (never.length === 0) return [];
   const named = never.slice(0, MAX_NAMED).join(", ");
   const more = never.length > MAX_NAMED ? ` and ${count(never.length - MAX_NAMED)} more` : "";
-  return [`Never seen in the events of this evidence that were decoded: ${named}${more}.`];
+  return [`Never seen in the decoded events of this evidence: ${named}${more}.`];
 }
 
 /** Categories of events that a rule looks for, and of those that a sequence must be without. */

@@ -51,7 +51,7 @@ export async function tryRecords(text: string, rule: Runs): Promise<RuleTests> {
       `Only the first ${MAX_RECORDS} records are tried: ${count(left)} more are not. Add them as evidence.`,
     );
   }
-  if (trials.length === 0 && problems.length === 0) problems.push("There is no record in this text.");
+  if (trials.length === 0 && problems.length === 0) problems.push("This text contains no record.");
   return { trials, problems };
 }
 
@@ -75,7 +75,7 @@ function tryEvent(rule: Runs, event: Parameters<typeof explainClause>[1]): Omit<
     sentence:
       held.length > 0
         ? `It can be event ${held.join(" or ")} of the ${rule.kind}.`
-        : `It can be none of the ${rule.kind}'s events.`,
+        : `It matches no event of the ${rule.kind}.`,
     trees,
     failing: new Set(),
   };

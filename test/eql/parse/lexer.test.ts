@@ -35,7 +35,7 @@ describe("tokenize", () => {
       "symbol:(",
       "end:",
     ]);
-    expect(errorOf(() => tokenize("a ~ b")).message).toMatch(/stands right behind the name/);
+    expect(errorOf(() => tokenize("a ~ b")).message).toMatch(/directly follow its name/);
   });
 
   it("reads every form of number", () => {
