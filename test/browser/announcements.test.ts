@@ -59,7 +59,7 @@ describe.each(browserNames)("what is read out in %s", (name) => {
     await loupe.addEvidence([slowFile(60, "LIVE")]);
     expect(await loupe.waitForScan()).toBe("done");
     await says(loupe, "told-scan", "Scan finished.");
-    await says(loupe, "told-count", /^2 alerts in /);
+    await says(loupe, "told-count", /^2 alerts · /);
     const { told, shown, seconds } = await changes(loupe);
     // Four phases, the end, and what was found; every ten seconds how far it is.
     expect(told.length, told.join("\n")).toBeLessThanOrEqual(6 + seconds / 10);

@@ -634,7 +634,7 @@ describe.each(browserNames)("the main job in %s", (name) => {
       const row = await (
         await loupe.element("evidence-row")
       ).evaluate((element) => (element as HTMLElement).innerText);
-      expect(row).toMatch(/no registry event/ii);
+      expect(row).toMatch(/no registry event/i);
       expect(row).toMatch(/rules for them could not match/i);
       expect(await loupe.text("no-alerts")).toMatch(/registry/);
     });
@@ -656,7 +656,7 @@ describe.each(browserNames)("the main job in %s", (name) => {
     expect(ledger).toMatch(/2024-04-01.00:00:00/); // first event
     expect(ledger).toMatch(/2024-05-14.02:00:5\d/); // last event
     expect(ledger).not.toMatch(/sampled|sample\b/i);
-    expect(await detailText(loupe)).toMatch(/choose/i);
+    expect(await detailText(loupe)).toMatch(/select/i);
     await until(async () => (await loupe.evidenceRows()).length === 1, "one row");
   });
 
