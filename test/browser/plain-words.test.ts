@@ -44,7 +44,9 @@ describe.each(browserNames)("the words of the page in %s", (name) => {
       `process.executable is ${REG_EXE} and host.name is WORDS-A`,
     );
     // No filter hides it, so there is none to clear.
-    expect((await loupe.text("none-listed")).trim()).toBe("Every alert is suppressed or a building block; show them with the checkboxes above.");
+    expect((await loupe.text("none-listed")).trim()).toBe(
+      "Every alert is suppressed or a building block; show them with the checkboxes above.",
+    );
   });
 
   it("say of a filtered list how much of the case it shows", async () => {
