@@ -1,4 +1,4 @@
-import { datasetBegins, has, type Source } from "./source.ts";
+import { DATASET_FIELDS, datasetBegins, has, type Source } from "./source.ts";
 
 /**
  * Elastic Defend writes ECS itself; its ingest pipeline adds `event.ingested` only (elastic/endpoint-package,
@@ -6,6 +6,7 @@ import { datasetBegins, has, type Source } from "./source.ts";
  */
 export const elasticDefend: Source = {
   id: "elastic-defend",
+  fields: [...DATASET_FIELDS, "event.module", "agent.type"],
   recognises: (event, index) =>
     index.includes("logs-endpoint.") ||
     datasetBegins(event, "endpoint.") ||

@@ -6,6 +6,8 @@ import { has, type Source } from "./source.ts";
  */
 export const endgame: Source = {
   id: "endgame",
+  fields: ["event.module"],
+  prefixes: ["endgame."],
   recognises: (event, index, below) =>
     index.includes("endgame-") || has(event, "event.module", "endgame") || below("endgame."),
 };

@@ -9,16 +9,13 @@ import { winlogbeat } from "./winlogbeat.ts";
 /** The particular before the general: what the Sysmon integration indexes has `winlog.*` fields as well. */
 const SOURCES: readonly Source[] = [elasticDefend, m365Defender, endgame, sysmon, winlogbeat];
 
-/** All that is looked at to tell where an event comes from, and whether it is one. */
+/** All that is looked at to tell where an event comes from, and whether it is one: see `isEvent`. */
 export const IDENTIFYING_FIELDS: readonly string[] = [
-  "@metadata.beat",
-  "@timestamp",
-  "agent.type",
-  "data_stream.dataset",
-  "event.dataset",
-  "event.module",
+  ...new Set(["@timestamp", ...SOURCES.flatMap(({ fields }) => fields)]),
 ];
-export const IDENTIFYING_PREFIXES: readonly string[] = ["event.", "endgame.", "m365_defender.", "winlog."];
+export const IDENTIFYING_PREFIXES: readonly string[] = [
+  ...new Set(["event.", ...SOURCES.flatMap(({ prefixes = [] }) => prefixes)]),
+];
 
 /**
  * Which source an ECS event comes from, `ecs` if none of the five can be told.

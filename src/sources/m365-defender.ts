@@ -1,4 +1,4 @@
-import { datasetBegins, has, type Source } from "./source.ts";
+import { DATASET_FIELDS, datasetBegins, has, type Source } from "./source.ts";
 
 /**
  * Microsoft 365 Defender through Elastic's integration (logs-m365_defender.event). Its pipeline appends previous data
@@ -6,6 +6,8 @@ import { datasetBegins, has, type Source } from "./source.ts";
  */
 export const m365Defender: Source = {
   id: "m365-defender",
+  fields: [...DATASET_FIELDS, "event.module"],
+  prefixes: ["m365_defender."],
   recognises: (event, index, below) =>
     index.includes("logs-m365_defender.") ||
     datasetBegins(event, "m365_defender.") ||

@@ -18,6 +18,10 @@ export type Below = (prefix: string) => boolean;
 /** One of the places Elastic's Windows rules take events from. */
 export interface Source {
   readonly id: SourceId;
+  /** All that `recognises` looks at: of most records no more is read. */
+  readonly fields: readonly string[];
+  /** What it asks `below` for. */
+  readonly prefixes?: readonly string[];
   /** Whether a document that a pipeline has already mapped to ECS comes from here. */
   recognises(event: FlatEvent, index: string, below: Below): boolean;
 }
@@ -46,7 +50,9 @@ export function hasBelow(event: FlatEvent, prefix: string): boolean {
   return false;
 }
 
+export const DATASET_FIELDS: readonly string[] = ["data_stream.dataset", "event.dataset"];
+
 /** The data set, from either of the two fields that carry it. */
 export function datasetBegins(event: FlatEvent, text: string): boolean {
-  return begins(event, "data_stream.dataset", text) || begins(event, "event.dataset", text);
+  return DATASET_FIELDS.some((field) => begins(event, field, text));
 }

@@ -1,4 +1,4 @@
-import { datasetBegins, type Source } from "./source.ts";
+import { DATASET_FIELDS, datasetBegins, type Source } from "./source.ts";
 
 /**
  * Sysmon through Elastic's Windows integration (logs-windows.sysmon_operational). `user.id` is the account Sysmon's
@@ -6,6 +6,7 @@ import { datasetBegins, type Source } from "./source.ts";
  */
 export const sysmon: Source = {
   id: "sysmon",
+  fields: DATASET_FIELDS,
   recognises: (event, index) =>
     index.includes("logs-windows.sysmon_operational") || datasetBegins(event, "windows.sysmon_operational"),
 };
