@@ -1,12 +1,13 @@
 import * as Comlink from "comlink";
 import type { RecordLocation } from "../src/formats/index.ts";
 import {
+  type ArchiveClass,
   buffersOf,
+  classifyArchive,
   correlate,
   type CorrelateOptions,
   type Correlation,
   isSplittable,
-  holdsEvidence,
   opensArchive,
   type TermMatchColumns,
   readPlaces,
@@ -89,9 +90,9 @@ const scanner = {
     return readPlaces(file, places, seekable, readSettings, passwords);
   },
 
-  /** Whether an archive of rules holds evidence as well. */
-  holdsEvidence(file: File): Promise<boolean> {
-    return holdsEvidence(file);
+  /** Whether an archive holds rules, evidence or both. */
+  classifyArchive(file: File): Promise<ArchiveClass> {
+    return classifyArchive(file);
   },
 
   /** Whether a password opens a member of an archive. */

@@ -81,10 +81,10 @@ export class Session {
 
   /** @param earlier resolves when all earlier drops are taken in: of two rules with one id the later dropped one stays */
   async #takeIn(files: readonly DroppedFile[], earlier: Promise<unknown>): Promise<void> {
-    const { evidence, rules } = await sortFiles(files);
+    const { evidence, rules, archives } = await sortFiles(files);
     this.readingRules += rules.length;
     if (rules.length > 0) await earlier;
-    const left = await readRuleFiles(rules, (count, read) => {
+    const left = await readRuleFiles(rules, archives, (count, read) => {
       this.readingRules -= count;
       if (read.length === 0 || this.case.isGone) return;
       this.case.addRules(read);

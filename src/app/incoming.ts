@@ -1,36 +1,45 @@
 import type { RuleFileRead } from "./rule-file-read.ts";
-import { HEAD_BYTES, looksLikeRules, type RuleFileResult } from "../rules/files/index.ts";
+import { HEAD_BYTES, type RuleFile, type RuleFileResult } from "../rules/files/index.ts";
+import { type ArchiveClass, classify, type FileClass } from "../scan/index.ts";
 import { messageOf } from "../wording/index.ts";
 import type { DroppedFile } from "./dropped-file.ts";
 import { startRulesWorker, startScanWorker, type WorkerHandle } from "./workers.ts";
 import type { RulesWorkerApi } from "../../workers/rules.worker.ts";
+import type { ScanWorkerApi } from "../../workers/scan.worker.ts";
 
 /** Heads that are read at once: a folder of ten thousand files must not open them all. */
 const AT_ONCE = 16;
 
-/** Rule files apart from evidence, by their content. What may be either (an archive) is listed as rules. */
-export async function sortFiles(
-  files: readonly DroppedFile[],
-): Promise<{ evidence: DroppedFile[]; rules: DroppedFile[] }> {
-  const kinds = new Array<boolean>(files.length).fill(false);
+interface Sorted {
+  readonly evidence: readonly DroppedFile[];
+  /** Files of rules, and archives, which may hold either, in their order. */
+  readonly rules: readonly DroppedFile[];
+  /** Which of `rules` are archives. */
+  readonly archives: ReadonlySet<DroppedFile>;
+}
+
+/** Rule files apart from evidence, by their content. */
+export async function sortFiles(files: readonly DroppedFile[]): Promise<Sorted> {
+  const classes = new Array<FileClass>(files.length).fill("evidence");
   let next = 0;
   const worker = async (): Promise<void> => {
-    for (let at = next++; at < files.length; at = next++) kinds[at] = await mayHoldRules(files[at]!);
+    for (let at = next++; at < files.length; at = next++) classes[at] = await classOf(files[at]!);
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, files.length) }, worker));
   return {
-    evidence: files.filter((_, i) => !kinds[i]),
-    rules: files.filter((_, i) => kinds[i]),
+    evidence: files.filter((_, i) => classes[i] === "evidence"),
+    rules: files.filter((_, i) => classes[i] !== "evidence"),
+    archives: new Set(files.filter((_, i) => classes[i] === "archive")),
   };
 }
 
-async function mayHoldRules({ file }: DroppedFile): Promise<boolean> {
+async function classOf({ file }: DroppedFile): Promise<FileClass> {
   try {
     const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
-    return looksLikeRules(head, file.name) !== null;
+    return classify(head, file.name);
   } catch {
     // A file that cannot be read is evidence that cannot be read: the ledger says so.
-    return false;
+    return "evidence";
   }
 }
 
@@ -39,31 +48,35 @@ const BATCH_FILES = 256;
 const BATCH_BYTES = 4 * 1024 * 1024;
 
 /**
- * Reads rule files in a worker, small ones many at a time: one call a file costs more than reading it.
+ * Reads rule files in a worker, small ones many at a time: one call a file costs more than reading it. What archives hold
+ * is asked of the worker that knows the forms of evidence.
  *
+ * @param archives see `sortFiles`
  * @param take is given what came of some of the files: how many, and the rules of those that hold any
  * @returns the files that turned out to hold evidence, some of them beside rules: archives
  */
 export async function readRuleFiles(
   files: readonly DroppedFile[],
+  archives: ReadonlySet<DroppedFile>,
   take: (count: number, read: readonly RuleFileRead[]) => void,
 ): Promise<DroppedFile[]> {
   const left: DroppedFile[] = [];
-  let worker: WorkerHandle<RulesWorkerApi> | null = null;
+  const workers = new IncomingWorkers();
   const readTogether = async (batch: readonly DroppedFile[]): Promise<RuleFileRead[]> => {
     try {
-      worker ??= startRulesWorker();
-      const read = await worker.run((api) => api.read(batch.map(({ file, path }) => ({ file, path }))));
-      const found: RuleFileRead[] = [];
-      for (const [i, { result, isArchive }] of read.entries()) {
-        const one = batch[i]!;
-        if (result === null || (isArchive && (await holdsEvidence(one.file)))) left.push(one);
-        if (result !== null) found.push({ path: one.path, result });
+      const ofRules: DroppedFile[] = [];
+      const ofEvidence: DroppedFile[] = [];
+      for (const one of batch) {
+        const holds = archives.has(one) ? await workers.classify(one.file) : "rules";
+        if (holds !== "rules") ofEvidence.push(one);
+        if (holds !== "evidence") ofRules.push(one);
       }
-      return found;
+      const known = ofRules.map((one) => ({ file: one.file, path: one.path, isArchive: archives.has(one) }));
+      const results = known.length === 0 ? [] : await workers.read(known);
+      left.push(...ofEvidence);
+      return results.map((result, i) => ({ path: ofRules[i]!.path, result }));
     } catch (error) {
-      worker?.terminate();
-      worker = null;
+      workers.terminate();
       const [only] = batch;
       if (batch.length === 1) return [{ path: only!.path, result: broken(only!.path, error) }];
     }
@@ -75,9 +88,32 @@ export async function readRuleFiles(
   try {
     for (const batch of batches(files)) take(batch.length, await readTogether(batch));
   } finally {
-    (worker as WorkerHandle<RulesWorkerApi> | null)?.terminate();
+    workers.terminate();
   }
   return left;
+}
+
+/** The two workers that look at rule files, each started when it is first needed. */
+class IncomingWorkers {
+  #rules: WorkerHandle<RulesWorkerApi> | null = null;
+  #scan: WorkerHandle<ScanWorkerApi> | null = null;
+
+  read(files: readonly RuleFile[]): Promise<RuleFileResult[]> {
+    this.#rules ??= startRulesWorker();
+    return this.#rules.run((api) => api.read(files));
+  }
+
+  classify(file: File): Promise<ArchiveClass> {
+    this.#scan ??= startScanWorker();
+    return this.#scan.run((api) => api.classifyArchive(file));
+  }
+
+  terminate(): void {
+    this.#rules?.terminate();
+    this.#scan?.terminate();
+    this.#rules = null;
+    this.#scan = null;
+  }
 }
 
 /** In the order of the files; one that is large by itself goes alone. */
@@ -94,16 +130,6 @@ export function batches(files: readonly DroppedFile[]): DroppedFile[][] {
     }
   }
   return found;
-}
-
-/** Asked of the worker that knows the forms of evidence. */
-async function holdsEvidence(file: File): Promise<boolean> {
-  const worker = startScanWorker();
-  try {
-    return await worker.run((api) => api.holdsEvidence(file));
-  } finally {
-    worker.terminate();
-  }
 }
 
 /** A bug, or a browser that starts no worker: said where the file's rules would be. */

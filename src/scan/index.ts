@@ -8,6 +8,8 @@ export {
 export { eventOf, type Finding, type PackedEvent, packEvent, type SeenEvent } from "./finding.ts";
 export { withLocked } from "./sequences/file-term-matches.ts";
 export { type FileHash, hashFile } from "./hash-file.ts";
+export { type ArchiveClass, classifyArchive } from "./archive/classify-archive.ts";
+export { classify, type FileClass } from "./classify.ts";
 export { holdsEvidence } from "./archive/holds-evidence.ts";
 export type { Inventory } from "./inventory.ts";
 export { opensArchive } from "./archive/opens-archive.ts";

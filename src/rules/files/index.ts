@@ -4,5 +4,5 @@ export { looksLikeRules } from "./looks-like-rules.ts";
 export type { RuleFileKind } from "./looks-like-rules.ts";
 export { holdsRules, readRuleFile } from "./read-rule-file.ts";
 export { readTogether } from "./read-together.ts";
-export type { RulesRead } from "./read-together.ts";
+export type { RuleFile } from "./read-together.ts";
 export type { RuleFileResult } from "./collection.ts";

@@ -10,13 +10,17 @@ import { looksLikeRules } from "./looks-like-rules.ts";
  * one of Elastic's detection-rules repository.
  *
  * @param name the file's name, for the messages and as the place of its rules
+ * @param isArchive whether it is a zip archive; found out if it is not known
  * @returns the rules and exceptions, and a problem for all that could not be read; nothing is thrown for what a file
  *   holds, nor for a file that cannot be read
  */
-export async function readRuleFile(file: Blob, name: string): Promise<RuleFileResult> {
+export async function readRuleFile(
+  file: Blob,
+  name: string,
+  isArchive: boolean | null = null,
+): Promise<RuleFileResult> {
   const found = new Collection(name);
-  const head = await bytesOf(file.slice(0, 4));
-  if (head !== null && isZip(head)) await readArchive(file, name, found);
+  if (isArchive ?? (await beginsLikeZip(file))) await readArchive(file, name, found);
   else if (file.size > MAX_TEXT_BYTES) found.problem(name, { code: "too-big", message: tooBig(quote(name)) });
   else {
     const bytes = await bytesOf(file);
@@ -83,6 +87,11 @@ function isRuleText(head: Uint8Array, path: string): boolean {
 /** The ending chooses what is looked at in an archive of thousands of files; what is looked at decides by itself. */
 function mayHoldRules(path: string): boolean {
   return /\.(?:toml|ndjson|json)$/i.test(path);
+}
+
+async function beginsLikeZip(file: Blob): Promise<boolean> {
+  const head = await bytesOf(file.slice(0, 4));
+  return head !== null && isZip(head);
 }
 
 async function bytesOf(file: Blob): Promise<Uint8Array<ArrayBuffer> | null> {

@@ -1,13 +1,10 @@
 import type { RuleFileResult } from "./collection.ts";
-import { HEAD_BYTES } from "./limits.ts";
-import { looksLikeRules } from "./looks-like-rules.ts";
-import { holdsRules, readRuleFile } from "./read-rule-file.ts";
+import { readRuleFile } from "./read-rule-file.ts";
 
-/** What a file that may hold rules is. */
-export interface RulesRead {
-  /** Null for an archive without any rule. */
-  readonly result: RuleFileResult | null;
-  /** An archive may hold evidence as well. */
+/** A file that is known to hold rules. */
+export interface RuleFile {
+  readonly file: File;
+  readonly path: string;
   readonly isArchive: boolean;
 }
 
@@ -15,23 +12,15 @@ export interface RulesRead {
  * Reads files that together are small, all at once; but archives one after the other, since a small one may unpack to
  * as much as is allowed.
  *
- * @returns what each of the files is, in their order
+ * @returns what came of each file, in their order
  */
-export function readTogether(
-  files: readonly { readonly file: File; readonly path: string }[],
-): Promise<RulesRead[]> {
+export function readTogether(files: readonly RuleFile[]): Promise<RuleFileResult[]> {
   let before: Promise<unknown> = Promise.resolve();
-  const read = async (file: File, path: string): Promise<RulesRead> => {
-    const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
-    if (looksLikeRules(head, file.name) !== "zip")
-      return { result: await readRuleFile(file, path), isArchive: false };
-    const turn = before.then(() => readArchive(file, path));
+  const read = ({ file, path, isArchive }: RuleFile): Promise<RuleFileResult> => {
+    if (!isArchive) return readRuleFile(file, path, false);
+    const turn = before.then(() => readRuleFile(file, path, true));
     before = turn;
     return turn;
   };
-  return Promise.all(files.map(({ file, path }) => read(file, path)));
-}
-
-async function readArchive(file: File, path: string): Promise<RulesRead> {
-  return { result: (await holdsRules(file)) ? await readRuleFile(file, path) : null, isArchive: true };
+  return Promise.all(files.map(read));
 }

@@ -9,7 +9,7 @@ import {
   walkArchive,
 } from "../../formats/index.ts";
 import { type ByteSource, UnpackBudget } from "../../bytes/index.ts";
-import { looksLikeRules } from "../../rules/files/index.ts";
+import { classify } from "../classify.ts";
 import { appleDouble, ruleFile } from "../file-problems.ts";
 import { describeReadFailure } from "../read-failure.ts";
 import { attempt } from "../attempt.ts";
@@ -99,7 +99,7 @@ class ArchiveScan {
   async file(file: ArchiveFile, budget: UnpackBudget): Promise<Problem | null> {
     const { member, head } = file;
     this.#files++;
-    if (looksLikeRules(head, member) !== null) {
+    if (classify(head, member) === "rules") {
       this.problem(ruleFile(member));
       return null;
     }

@@ -6,8 +6,8 @@ import {
   openArchive,
   walkArchive,
 } from "../../formats/index.ts";
-import { looksLikeRules } from "../../rules/files/index.ts";
 import { toEcs } from "../../sources/index.ts";
+import { classify } from "../classify.ts";
 import { headOf } from "./read-archive-places.ts";
 
 /**
@@ -20,7 +20,7 @@ export async function holdsEvidence(source: ByteSource): Promise<boolean> {
     if ("code" in archive) return false;
     for await (const found of walkArchive(archive)) {
       if (!("code" in found)) {
-        if (looksLikeRules(found.head, found.member) === null && (await holdsEvent(found))) return true;
+        if (classify(found.head, found.member) === "evidence" && (await holdsEvent(found))) return true;
       } else if (found.lost && found.member !== undefined && !isNamedLikeRule(found.member)) return true;
     }
   } catch {
