@@ -102,7 +102,7 @@ describe("the seed rule's guide", () => {
       1,
       ["last-write time", "change", "process", "account", "{{@timestamp}}", "{{user.name}}"],
     ],
-    ["investigation", 2, ["svchost.exe", "S-1-5-18", "S-1-5-19", "S-1-5-20", "process starts", "dump"]],
+    ["investigation", 2, ["svchost.exe", "S-1-5-18", "S-1-5-19", "S-1-5-20", "process creations", "dump"]],
     ["investigation", 3, ["dump files", "credentials", "opened", "sent", "permitted"]],
     ["investigation", 4, ["Sysmon", "Microsoft Defender for Endpoint", "alerts"]],
     [
@@ -112,7 +112,7 @@ describe("the seed rule's guide", () => {
     ],
     ["false-positive", 0, ["{{process.executable}}", "{{user.id}}"]],
     ["false-positive", 1, ["application", "debugging", "subkey", "exception"]],
-    ["false-positive", 2, ["maintenance", "diagnosis", "ticket", "exception", "expire"]],
+    ["false-positive", 2, ["maintenance", "troubleshooting", "ticket", "exception", "expire"]],
     [
       "false-positive",
       3,
