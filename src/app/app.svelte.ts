@@ -9,7 +9,7 @@ import { keepOrder, readRuleFiles, sortFiles } from "./incoming.ts";
 import { ScanQueue } from "./scan-queue.svelte.ts";
 import type { DroppedFile } from "./dropped-file.ts";
 
-export type RecordLocation = "case" | "rules" | "about";
+export type View = "case" | "rules" | "about";
 
 /** What became of the last drop. */
 interface Drops {
@@ -123,7 +123,7 @@ export class App {
   storage = $state.raw<Storage>({ state: "saved", reason: "" });
   cases = $state.raw<readonly Case[]>([]);
   session = $state.raw<Session>() as Session;
-  view = $state<RecordLocation>("case");
+  view = $state<View>("case");
   /** A file is being dragged over the page. */
   dragging = $state(false);
   /** What could not be done with the case as a whole; empty while all is well. */

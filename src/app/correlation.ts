@@ -5,7 +5,7 @@ import type { MissedBySchedule } from "../rules/schedule/index.ts";
 import type {
   CorrelatedEvent,
   Correlation,
-  MissedBySchedule as ScanLoss,
+  SequenceMiss,
   TermMatchColumns,
   ScanRule,
   SeenEvent,
@@ -202,7 +202,7 @@ function distinct(files: readonly Evidence[]): Evidence[] {
   );
 }
 
-function missedBy(lost: ScanLoss | null, rule: Rule): MissedBySchedule | null {
+function missedBy(lost: SequenceMiss | null, rule: Rule): MissedBySchedule | null {
   if (lost === null) return null;
   return lost === "cap"
     ? {

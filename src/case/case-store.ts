@@ -25,11 +25,11 @@ export interface Storage {
   readonly reason: string;
 }
 
-type Key = string | readonly [string, string] | readonly [string, string, number | string];
+type StoreKey = string | readonly [string, string] | readonly [string, string, number | string];
 
-interface Entry {
+interface MemoryEntry {
   readonly store: StoreName;
-  readonly key: Key;
+  readonly key: StoreKey;
   readonly value: unknown;
 }
 
@@ -40,7 +40,7 @@ interface Entry {
 export class CaseStore {
   #database: IDBPDatabase<LoupeSchema> | null = null;
   /** What the database does not hold, by store and key. */
-  readonly #overlay = new Map<string, Entry>();
+  readonly #overlay = new Map<string, MemoryEntry>();
   #storage: Storage = { state: "saved", reason: "" };
   readonly #onStorage: (storage: Storage) => void;
   readonly #onUpgrade: (progress: UpgradeProgress) => void;
@@ -92,12 +92,12 @@ export class CaseStore {
     this.#report({ state: "full", reason: messageOf(error) });
   }
 
-  #put(store: StoreName, key: Key, value: unknown): Promise<void> {
+  #put(store: StoreName, key: StoreKey, value: unknown): Promise<void> {
     return this.#putAll([{ store, key, value }]);
   }
 
   /** Writes all or none into the database; what it does not take is kept in memory. */
-  async #putAll(entries: readonly Entry[]): Promise<void> {
+  async #putAll(entries: readonly MemoryEntry[]): Promise<void> {
     if (entries.length === 0) return;
     if (this.#database !== null) {
       try {
@@ -127,7 +127,7 @@ export class CaseStore {
           transaction.store.getAllKeys(range as never),
           transaction.store.getAll(range as never),
         ]);
-        keys.forEach((key, i) => found.set(overlayKey(store, key as Key), values[i]));
+        keys.forEach((key, i) => found.set(overlayKey(store, key as StoreKey), values[i]));
       } catch (error) {
         this.#reportFull(error);
       }
@@ -197,7 +197,7 @@ export class CaseStore {
     return this.#delete("exceptions", [caseId, id]);
   }
 
-  async #delete(store: StoreName, key: Key): Promise<void> {
+  async #delete(store: StoreName, key: StoreKey): Promise<void> {
     this.#overlay.delete(overlayKey(store, key));
     try {
       await this.#database?.delete(store, key as never);
@@ -323,7 +323,7 @@ function rangeOf(caseId: string): IDBKeyRange {
   return IDBKeyRange.bound([caseId], [caseId, []]);
 }
 
-function overlayKey(store: StoreName, key: Key): string {
+function overlayKey(store: StoreName, key: StoreKey): string {
   return JSON.stringify([store, key]);
 }
 

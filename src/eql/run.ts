@@ -1,7 +1,7 @@
 /** A query over a list of events that are all there: tests, previews, small evidence. */
 import type { CompileOptions, CompiledEql, CompiledSample, CompiledSequence } from "./compile/compile.ts";
 import { fieldTypes, type FlatEvent, flatten, isFlat } from "../ecs/index.ts";
-import { type Key, compareKeys, keyText, keysOf } from "./sequence/keys.ts";
+import { type JoinKey, compareKeys, keyText, keysOf } from "./sequence/keys.ts";
 import { type Placed, sortEvents } from "../match/index.ts";
 import type { TermMatch } from "./sequence/plan.ts";
 import type { Pipe } from "./syntax.ts";
@@ -59,7 +59,7 @@ function runSample<T>(
   options: RunOptions,
 ): T[][] {
   const collector = query.open<T>(options.maxSamplesPerKey);
-  const values = new Map<string, Key>();
+  const values = new Map<string, JoinKey>();
   const types = fieldTypes(options.timestampField ?? "@timestamp");
   for (const { item, event } of events) {
     const termMatch = termMatchOf(query, { event, instant: null });

@@ -41,10 +41,10 @@ export interface AlertExport {
   readonly lost?: string;
 }
 
-type Column = readonly [id: string, cell: (alert: AlertExport, loupeVersion: string) => Cell];
+type AlertColumn = readonly [id: string, cell: (alert: AlertExport, loupeVersion: string) => Cell];
 
-const eventField = (id: string): Column => [id, ({ event }) => fieldCell(own(event, id))];
-const eventTime = (id: string): Column => [
+const eventField = (id: string): AlertColumn => [id, ({ event }) => fieldCell(own(event, id))];
+const eventTime = (id: string): AlertColumn => [
   id,
   ({ event, time }) => timeCell(own(event, "@timestamp") ?? time),
 ];
@@ -53,7 +53,7 @@ const eventTime = (id: string): Column => [
  * First Elastic's Alerts table (ids as headers, as in Kibana's own CSV), then what a report needs to lead back to
  * the evidence. Scripts read these ids: add at the end, rename nothing.
  */
-const COLUMNS: readonly Column[] = [
+const COLUMNS: readonly AlertColumn[] = [
   eventTime("@timestamp"),
   ["kibana.alert.rule.name", ({ rule }) => rule.name],
   ["kibana.alert.workflow_assignee_ids", () => null],

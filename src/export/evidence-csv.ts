@@ -53,9 +53,9 @@ export interface EvidenceProblem {
   readonly member?: string;
 }
 
-type Column = readonly [id: string, cell: (file: EvidenceExport, loupeVersion: string) => Cell];
+type FileColumn = readonly [id: string, cell: (file: EvidenceExport, loupeVersion: string) => Cell];
 
-const COLUMNS: readonly Column[] = [
+const COLUMNS: readonly FileColumn[] = [
   ["name", (file) => file.name],
   ["path", (file) => file.path],
   ["size", (file) => file.size],

@@ -17,7 +17,7 @@ export interface ArchiveFile extends Pieces {
   readonly packed: number;
 }
 
-export interface WalkOptions {
+export interface EvidenceWalkOptions {
   /** Tried on encrypted members, after the customary one. */
   readonly passwords?: readonly string[];
   /** False passes a member over without a word. An archive is asked for by its own path. */
@@ -35,7 +35,7 @@ export interface WalkOptions {
  */
 export async function* walkArchive(
   source: ByteSource,
-  { passwords = [], budget = UnpackBudget.ofFile(source.size), ...options }: WalkOptions = {},
+  { passwords = [], budget = UnpackBudget.ofFile(source.size), ...options }: EvidenceWalkOptions = {},
 ): AsyncGenerator<ArchiveFile | Problem, void, void> {
   const all = [...CUSTOMARY_PASSWORDS, ...passwords];
   for await (const found of walk(source, { ...options, budget, passwords: all, nested: true })) {

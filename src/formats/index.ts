@@ -1,5 +1,5 @@
 /** Bytes to records. A container's reader never throws on what is in a file: damage is a Problem with a place. */
-export { type ArchiveFile, type WalkOptions, walkArchive } from "./archive-walk.ts";
+export { type ArchiveFile, type EvidenceWalkOptions, walkArchive } from "./archive-walk.ts";
 export { EvidenceReader, type FormatReport, isPlainLines } from "./evidence-reader.ts";
 export {
   type ArchiveKind,

@@ -9,6 +9,7 @@ import {
   type Clause,
   equalsAny,
   type EventTest,
+  type ScalarTest,
   isOneSpelling,
   junction,
   negation,
@@ -16,8 +17,8 @@ import {
 import type { FieldValue, FlatEvent, Scalar } from "../ecs/index.ts";
 import { type FieldKind, type FieldUse, fieldUse, hasText } from "./fields.ts";
 import { printKql } from "./print.ts";
-import { type FieldName, type Kql, type Literal, type Wildcard, isLoneStar } from "./syntax.ts";
-import { type ScalarTest, rangeTest, starTest, valueTest } from "./value-tests.ts";
+import { type FieldName, type Kql, type KqlLiteral, type Wildcard, isLoneStar } from "./syntax.ts";
+import { rangeTest, starTest, valueTest } from "./value-tests.ts";
 
 type Is = Kql & { readonly kind: "is" };
 
@@ -83,8 +84,8 @@ function inPath(node: Kql, path: string): Kql {
 }
 
 /** The terms of `field: (a or b)` on a keyword, which one look-up decides; null for every other `or`. */
-function sameKeyword(terms: readonly Kql[], path: string): { field: string; values: Literal[] } | null {
-  const values: Literal[] = [];
+function sameKeyword(terms: readonly Kql[], path: string): { field: string; values: KqlLiteral[] } | null {
+  const values: KqlLiteral[] = [];
   let name: string | null = null;
   for (const term of terms) {
     if (term.kind !== "is" || term.field?.kind !== "name" || term.value.kind !== "literal") return null;
@@ -97,7 +98,7 @@ function sameKeyword(terms: readonly Kql[], path: string): { field: string; valu
   return use.kind === "keyword" && use.parent === null ? { field: use.name, values } : null;
 }
 
-function oneOf(field: string, values: readonly Literal[], text: () => string): Clause {
+function oneOf(field: string, values: readonly KqlLiteral[], text: () => string): Clause {
   const texts = values.map((value) => value.text);
   const requiredValues = (): readonly RequiredValue[] | null =>
     texts.every(isOneSpelling) ? requiredValuesFor(field, texts) : null;

@@ -2,7 +2,7 @@
 import { fieldUse } from "./fields.ts";
 import { isRelative } from "../time/index.ts";
 import { Scanner } from "./scanner.ts";
-import { type FieldName, type Kql, type RangeOperator, type Value, isLoneStar } from "./syntax.ts";
+import { type FieldName, type Kql, type RangeOperator, type KqlValue, isLoneStar } from "./syntax.ts";
 
 /** How deep parentheses, braces and `not` may nest, so that no walk over a tree exhausts the stack. */
 const MAX_DEPTH = 100;
@@ -94,7 +94,7 @@ class Parser extends Scanner {
     return { kind: "is", field: null, value: this.checked(first, start) };
   }
 
-  private field(value: Value, start: number, end: number): FieldName {
+  private field(value: KqlValue, start: number, end: number): FieldName {
     if (value.kind === "wildcard") return value;
     if (value.text === "" || (value.text === "null" && !value.quoted)) {
       throw this.error("The name of a field is missing in front of the colon or comparison.", start, end);
@@ -102,7 +102,7 @@ class Parser extends Scanner {
     return { kind: "name", name: value.text };
   }
 
-  private nested(value: Value, start: number, end: number): Kql {
+  private nested(value: KqlValue, start: number, end: number): Kql {
     const field = this.field(value, start, end);
     if (field.kind !== "name") throw this.error("A path in front of { cannot hold a *.", start, end);
     const outer = this.path;
@@ -154,7 +154,7 @@ class Parser extends Scanner {
   }
 
   /** Kibana parses an unquoted null; Elasticsearch refuses the search it makes of it. */
-  private checked(value: Value, start: number): Value {
+  private checked(value: KqlValue, start: number): KqlValue {
     if (value.kind === "literal" && value.text === "null" && !value.quoted) {
       throw this.error(
         'null is no value: write not field: * for a missing field, or "null" in quotes for the word.',
@@ -165,7 +165,7 @@ class Parser extends Scanner {
     return value;
   }
 
-  private refuseRelative(value: Value, start: number): void {
+  private refuseRelative(value: KqlValue, start: number): void {
     if (value.kind === "literal" && isRelative(value.text)) {
       throw this.error(
         "Dates relative to now (or with ||) depend on when a rule runs, which evidence does not say: write a date.",

@@ -1,5 +1,5 @@
 /** A syntax tree back to text: one canonical spelling, which parses to an equal tree. */
-import type { FieldName, Kql, Value } from "./syntax.ts";
+import type { FieldName, Kql, KqlValue } from "./syntax.ts";
 
 const OR = 0;
 const AND = 1;
@@ -43,7 +43,7 @@ function printField(field: FieldName): string {
   return field.name === "null" || field.name !== field.name.trim() ? quote(field.name) : bare(field.name);
 }
 
-export function printValue(value: Value): string {
+export function printValue(value: KqlValue): string {
   if (value.kind === "wildcard") return value.parts.map(bare).join("*");
   return value.quoted || value.text === "" ? quote(value.text) : bare(value.text);
 }

@@ -5,7 +5,7 @@
 import { type RequiredTextClause, type RequiredText, parseNumber } from "../match/index.ts";
 import { wordsOf } from "./analysis.ts";
 import { type FieldKind, fieldUse } from "./fields.ts";
-import type { Kql, Value } from "./syntax.ts";
+import type { Kql, KqlValue } from "./syntax.ts";
 import { pieces } from "./value-tests.ts";
 
 export function requiredTextsOf(node: Kql, path = ""): readonly RequiredTextClause[] {
@@ -52,7 +52,7 @@ function shortest({ anyOf }: RequiredTextClause): number {
 }
 
 /** Texts of which a matching value holds one; null where none is known. */
-function textsOf(kind: FieldKind, value: Value): readonly RequiredText[] | null {
+function textsOf(kind: FieldKind, value: KqlValue): readonly RequiredText[] | null {
   switch (kind) {
     case "keyword":
       return all([value].map((v) => wholeText(v)));
@@ -71,7 +71,7 @@ function all(texts: readonly (RequiredText | null)[]): readonly RequiredText[] |
   return texts.every((text) => text !== null) ? texts : null;
 }
 
-function wholeText(value: Value): RequiredText | null {
+function wholeText(value: KqlValue): RequiredText | null {
   // A number equals every spelling of itself.
   if (value.kind === "literal")
     return value.text === "" || parseNumber(value.text) !== null ? null : exact(value.text);
@@ -82,7 +82,7 @@ function exact(text: string): RequiredText | null {
   return text === "" ? null : { text, ignoreCase: false };
 }
 
-function wordTexts(kind: "text" | "script", value: Value): (RequiredText | null)[] {
+function wordTexts(kind: "text" | "script", value: KqlValue): (RequiredText | null)[] {
   if (value.kind === "wildcard") {
     return pieces(value).flatMap((piece) =>
       piece.kind === "wildcard" ? [segmentOf(kind, piece.parts)] : wordTexts(kind, piece),

@@ -3,7 +3,7 @@
  * the next ` and `, ` or `, `not `. Source: Kibana's kbn-es-query/src/kuery/grammar/grammar.peggy.
  */
 import { type KqlError, errorAt } from "./error.ts";
-import type { Value } from "./syntax.ts";
+import type { KqlValue } from "./syntax.ts";
 
 const SPACE = /[ \t\r\n\u00a0]*/y;
 /** `not` ends a value even inside a word: `cannot open` is refused by Kibana too. */
@@ -46,11 +46,11 @@ export class Scanner {
   }
 
   /** A field or a value; null where none begins. */
-  protected literal(): Value | null {
+  protected literal(): KqlValue | null {
     return this.peek() === '"' ? this.quoted() : this.unquoted();
   }
 
-  private quoted(): Value {
+  private quoted(): KqlValue {
     const start = this.pos++;
     let text = "";
     for (;;) {
@@ -63,7 +63,7 @@ export class Scanner {
     }
   }
 
-  private unquoted(): Value | null {
+  private unquoted(): KqlValue | null {
     const start = this.pos;
     const parts = [""];
     const add = (text: string): void => {

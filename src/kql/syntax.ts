@@ -1,6 +1,6 @@
 /** The syntax tree: plain data, comparable by meaning. `f: (a or b)` is the same tree as `f: a or f: b`. */
 
-export interface Literal {
+export interface KqlLiteral {
   readonly kind: "literal";
   readonly text: string;
   /** Written in double quotes: a phrase, in which words stand one behind the other. */
@@ -13,7 +13,7 @@ export interface Wildcard {
   readonly parts: readonly string[];
 }
 
-export type Value = Literal | Wildcard;
+export type KqlValue = KqlLiteral | Wildcard;
 
 export type FieldName = { readonly kind: "name"; readonly name: string } | Wildcard;
 
@@ -25,17 +25,17 @@ export type Kql =
   | { readonly kind: "and" | "or"; readonly terms: readonly Kql[] }
   | { readonly kind: "not"; readonly operand: Kql }
   /** Without a field: free text. */
-  | { readonly kind: "is"; readonly field: FieldName | null; readonly value: Value }
+  | { readonly kind: "is"; readonly field: FieldName | null; readonly value: KqlValue }
   | {
       readonly kind: "range";
       readonly field: FieldName;
       readonly operator: RangeOperator;
-      readonly value: Literal;
+      readonly value: KqlLiteral;
     }
   /** `path: { ... }`: conditions on the fields of one object. */
   | { readonly kind: "nested"; readonly path: string; readonly query: Kql };
 
 /** A single star: `field: *` asks whether the field is there. */
-export function isLoneStar(value: Value): boolean {
+export function isLoneStar(value: KqlValue): boolean {
   return value.kind === "wildcard" && value.parts.length === 2 && value.parts.every((part) => part === "");
 }

@@ -9,24 +9,22 @@ import {
   parseAddress,
   parseBlock,
   parseNumber,
-  type Piece,
+  type PatternPiece,
+  type ScalarTest,
   scalarText,
 } from "../match/index.ts";
-import type { Scalar } from "../ecs/index.ts";
 import { compareToSpan, dateSpan, parseInstant } from "../time/index.ts";
 import { type Analyzer, analyse, wordsOf } from "./analysis.ts";
 import type { FieldKind } from "./fields.ts";
-import type { Literal, RangeOperator, Value, Wildcard } from "./syntax.ts";
+import type { KqlLiteral, RangeOperator, KqlValue, Wildcard } from "./syntax.ts";
 import { lowerCase } from "./words.ts";
 
-export type ScalarTest = (value: Scalar) => boolean;
-
-export function valueTest(kind: FieldKind, value: Value): ScalarTest {
+export function valueTest(kind: FieldKind, value: KqlValue): ScalarTest {
   return value.kind === "literal" ? literalTest(kind, value) : wildcardTest(kind, value);
 }
 
 /** match_phrase for quoted texts, match for others: on everything but analysed text both compare the whole value. */
-function literalTest(kind: FieldKind, { text, quoted }: Literal): ScalarTest {
+function literalTest(kind: FieldKind, { text, quoted }: KqlLiteral): ScalarTest {
   switch (kind) {
     case "text":
     case "script": {
@@ -73,7 +71,7 @@ function wildcardTest(kind: FieldKind, value: Wildcard): ScalarTest {
   return (v) => tests.some((test) => test(scalarText(v)));
 }
 
-function wholeTest(piece: Value): (text: string) => boolean {
+function wholeTest(piece: KqlValue): (text: string) => boolean {
   return piece.kind === "wildcard" ? starTest(piece.parts) : (text) => text === piece.text;
 }
 
@@ -87,8 +85,8 @@ function wordTest(analyzer: Analyzer, value: Wildcard): ScalarTest {
 }
 
 /** A wildcard value cut at blanks: patterns, and between them plain words. */
-export function pieces({ parts }: Wildcard): Value[] {
-  const found: Value[] = [];
+export function pieces({ parts }: Wildcard): KqlValue[] {
+  const found: KqlValue[] = [];
   let plain: string[] = [];
   const flush = (): void => {
     if (plain.length > 0) found.push({ kind: "literal", text: plain.join(" "), quoted: false });
@@ -116,11 +114,11 @@ export function pieces({ parts }: Wildcard): Value[] {
 
 /** Stars between literal parts. */
 export function starTest(parts: readonly string[]): (text: string) => boolean {
-  return compilePieces(parts.map((text): Piece => ({ text, any: null })));
+  return compilePieces(parts.map((text): PatternPiece => ({ text, any: null })));
 }
 
 /** Dates by time, addresses by their bits, numbers by value, everything else by code points. */
-export function rangeTest(kind: FieldKind, operator: RangeOperator, { text }: Literal): ScalarTest {
+export function rangeTest(kind: FieldKind, operator: RangeOperator, { text }: KqlLiteral): ScalarTest {
   const holds = ORDERS[operator];
   const number = parseNumber(text);
   const constant = number ?? text;

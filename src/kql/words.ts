@@ -5,7 +5,7 @@
  * Differences: emoji sequences are one word for each emoji, Hebrew double quotes separate.
  */
 
-type Kind =
+type CharacterKind =
   | "letter"
   | "number"
   | "joiner"
@@ -21,9 +21,11 @@ type Kind =
 /** A longer word is cut, as Lucene's max_token_length does. */
 const MAX_WORD = 255;
 
-const ASCII: readonly Kind[] = Array.from({ length: 128 }, (_, code) => asciiKind(String.fromCharCode(code)));
+const ASCII: readonly CharacterKind[] = Array.from({ length: 128 }, (_, code) =>
+  asciiKind(String.fromCharCode(code)),
+);
 
-function asciiKind(char: string): Kind {
+function asciiKind(char: string): CharacterKind {
   if (/[A-Za-z]/.test(char)) return "letter";
   if (/\d/.test(char)) return "number";
   if (char === "_") return "joiner";
@@ -32,7 +34,7 @@ function asciiKind(char: string): Kind {
   return char === "," || char === ";" ? "mid-number" : "other";
 }
 
-function kindAt(text: string, at: number): Kind {
+function kindAt(text: string, at: number): CharacterKind {
   const code = text.codePointAt(at)!;
   if (code < 128) return ASCII[code]!;
   const char = String.fromCodePoint(code);
@@ -65,9 +67,9 @@ export function standardWords(text: string): string[] {
   return words;
 }
 
-const STARTS: ReadonlySet<Kind> = new Set(["letter", "number", "joiner", "kana", "single", "run"]);
+const STARTS: ReadonlySet<CharacterKind> = new Set(["letter", "number", "joiner", "kana", "single", "run"]);
 
-function wordEnd(text: string, start: number, first: Kind): number {
+function wordEnd(text: string, start: number, first: CharacterKind): number {
   let kind = first;
   let end = afterExtends(text, start);
   while (end < text.length) {
@@ -87,7 +89,7 @@ function wordEnd(text: string, start: number, first: Kind): number {
   return end;
 }
 
-function joins(a: Kind, b: Kind): boolean {
+function joins(a: CharacterKind, b: CharacterKind): boolean {
   if (a === "run" || b === "run") return a === b;
   if (a === "single" || b === "single") return false;
   if (a === "joiner" || b === "joiner") return STARTS.has(a) && STARTS.has(b);

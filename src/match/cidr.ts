@@ -4,7 +4,7 @@
  */
 
 /** The addresses from the first to the last, both included. */
-export interface Block {
+export interface CidrBlock {
   readonly first: bigint;
   readonly last: bigint;
 }
@@ -45,7 +45,7 @@ function parts(address: bigint, count: number, width: number): bigint[] {
 }
 
 /** Parses a block such as 10.6.48.157/8 (host bits are allowed) or a single address; null for anything else. */
-export function parseBlock(text: string): Block | null {
+export function parseBlock(text: string): CidrBlock | null {
   const slash = text.indexOf("/");
   const address = parseAddress(slash < 0 ? text : text.slice(0, slash));
   if (address === null) return null;
@@ -61,13 +61,13 @@ export function parseBlock(text: string): Block | null {
 }
 
 /** Whether an address is before, inside or behind a block: negative, zero, positive. */
-export function compareToBlock(address: bigint, { first, last }: Block): number {
+export function compareToBlock(address: bigint, { first, last }: CidrBlock): number {
   if (address < first) return -1;
   return address > last ? 1 : 0;
 }
 
 /** Whether an address, given as text, lies in a block. False for a text that is no address. */
-export function inBlock(text: string, blocks: readonly Block[]): boolean {
+export function inBlock(text: string, blocks: readonly CidrBlock[]): boolean {
   const address = parseAddress(text);
   return address !== null && blocks.some((block) => compareToBlock(address, block) === 0);
 }

@@ -9,7 +9,7 @@ export { explainClause, type Explanation } from "./explain.ts";
 export { luceneWildcard, patternOfCall } from "./lucene-wildcard.ts";
 export { ORDERS } from "./orders.ts";
 export { compareTiebreakers, firstOf, sortEvents, type Placed } from "./ordinal.ts";
-export { compileEqual, compilePatterns, compilePieces, type Piece, type TextTest } from "./pattern.ts";
+export { compileEqual, compilePatterns, compilePieces, type PatternPiece, type TextTest } from "./pattern.ts";
 export { type RequiredTextClause, type RequiredText, longest, safeSegments } from "./required-text.ts";
 export { requiredValuesFor, requiredValuesOf, isOneSpelling, rarer } from "./required-value.ts";
 export { typedEquality, typedOrder } from "./typed-order.ts";

@@ -2,10 +2,10 @@
  * Patterns of Lucene's WildcardQuery: `*`, `?`, and a backslash that makes the next character literal. At the end it
  * is itself. So `C:\Windows` is the text `C:Windows`: a path needs its backslashes doubled.
  */
-import type { Piece } from "./pattern.ts";
+import type { PatternPiece } from "./pattern.ts";
 
 /** What stands between a pattern's stars, its characters folded as the texts will be. */
-export function luceneWildcard(pattern: string, fold: (text: string) => string): Piece[] {
+export function luceneWildcard(pattern: string, fold: (text: string) => string): PatternPiece[] {
   const pieces: { text: string; any: boolean[] }[] = [{ text: "", any: [] }];
   for (let i = 0; i < pattern.length; i++) {
     const char = pattern[i]!;

@@ -79,7 +79,7 @@ function compileSingle(folded: string, ignoreCase: boolean): TextTest {
 }
 
 /** A stretch of a pattern between two stars. */
-export interface Piece {
+export interface PatternPiece {
   readonly text: string;
   /** By place in the text, whether any one character may stand there; null where none may. */
   readonly any: readonly boolean[] | null;
@@ -100,7 +100,7 @@ export function compileWildcard(pattern: string): TextTest {
  * @param character what a `?` stands for: a code point, as in Lucene, or a UTF-16 unit
  */
 export function compilePieces(
-  pieces: readonly Piece[],
+  pieces: readonly PatternPiece[],
   character: "code point" | "unit" = "code point",
 ): TextTest {
   const joined = character === "unit" ? never : isPair;
@@ -132,7 +132,7 @@ export function compilePieces(
 }
 
 /** The offset behind a star-free piece that matches at `offset`, or -1. */
-function matchAt(text: string, { text: piece, any }: Piece, offset: number, joined: Joined): number {
+function matchAt(text: string, { text: piece, any }: PatternPiece, offset: number, joined: Joined): number {
   if (any === null) return text.startsWith(piece, offset) ? offset + piece.length : -1;
   let i = offset;
   for (let p = 0; p < piece.length; p++) {
@@ -145,7 +145,7 @@ function matchAt(text: string, { text: piece, any }: Piece, offset: number, join
 }
 
 /** The offset behind the first match of a star-free piece at or after `from`, or -1. */
-function findPiece(text: string, piece: Piece, from: number, joined: Joined): number {
+function findPiece(text: string, piece: PatternPiece, from: number, joined: Joined): number {
   if (piece.any === null) {
     const found = text.indexOf(piece.text, from);
     return found < 0 ? -1 : found + piece.text.length;
@@ -164,7 +164,7 @@ function findPiece(text: string, piece: Piece, from: number, joined: Joined): nu
 }
 
 /** The offset where a star-free piece starts that matches up to the end of the text, or -1. */
-function matchBackwards(text: string, { text: piece, any }: Piece, joined: Joined): number {
+function matchBackwards(text: string, { text: piece, any }: PatternPiece, joined: Joined): number {
   if (any === null) return text.endsWith(piece) ? text.length - piece.length : -1;
   let i = text.length;
   for (let p = piece.length - 1; p >= 0; p--) {

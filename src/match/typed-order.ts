@@ -1,7 +1,7 @@
 /** Comparison with constants on a field whose type is known: dates by moment, addresses by their bits. */
 import { compareToSpan, type DateSpan, dateSpan, type Instant, parseInstant } from "../time/index.ts";
 import type { FieldType, Scalar } from "../ecs/index.ts";
-import { type Block, compareToBlock, parseAddress, parseBlock } from "./cidr.ts";
+import { type CidrBlock, compareToBlock, parseAddress, parseBlock } from "./cidr.ts";
 import { type Value, toText } from "./values.ts";
 
 type Present = Exclude<Value, null>;
@@ -22,7 +22,7 @@ const DATES: TypeReader<Instant, DateSpan> = {
   compare: compareToSpan,
 };
 
-const ADDRESSES: TypeReader<bigint, Block> = {
+const ADDRESSES: TypeReader<bigint, CidrBlock> = {
   value: (value) => parseAddress(toText(value)),
   constant: (constant) => parseBlock(toText(constant)),
   compare: compareToBlock,

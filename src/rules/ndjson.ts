@@ -4,7 +4,7 @@ import { problemList, quote } from "./problems.ts";
 import { ruleFrom } from "./rule-from.ts";
 import type { ExceptionItem, ExceptionList, Rule, RulesFile } from "./rule.ts";
 
-type Kind = "details" | "exception" | "connector" | "rule";
+type ExportKind = "details" | "exception" | "connector" | "rule";
 
 /**
  * A Kibana rule export: one JSON object a line. Blank lines are skipped, a line that cannot be parsed is a
@@ -112,7 +112,7 @@ function unpacked(value: unknown): unknown {
 }
 
 /** What a line of an export is. The order of the tests is that of Kibana's own importer. */
-function classify(line: Record<string, unknown>): Kind {
+function classify(line: Record<string, unknown>): ExportKind {
   if (own(line, "exported_count") !== undefined) return "details";
   if (["list_id", "item_id", "entries"].some((key) => own(line, key) !== undefined)) return "exception";
   if (own(line, "attributes") !== undefined) return "connector";
@@ -125,13 +125,13 @@ function foundBy(value: unknown): unknown {
   return Array.isArray(data) && own(value, "total") !== undefined ? data : value;
 }
 
-interface Entry {
+interface ExportEntry {
   readonly value?: unknown;
   readonly error?: string;
   readonly line?: number;
 }
 
-function* entries(content: string): Generator<Entry> {
+function* entries(content: string): Generator<ExportEntry> {
   // The answer of Kibana's rules API, or a rule somebody has formatted: JSON over several lines, or a list.
   // A real export of more than one line fails here at its second line, so the attempt costs one line.
   const whole = tryJson(content);
@@ -151,7 +151,7 @@ function* entries(content: string): Generator<Entry> {
   }
 }
 
-function tryJson(text: string): Entry {
+function tryJson(text: string): ExportEntry {
   try {
     return { value: JSON.parse(text) as unknown };
   } catch (error) {

@@ -15,7 +15,7 @@ export type { Inventory } from "./inventory.ts";
 export { opensArchive } from "./archive/opens-archive.ts";
 export { readPlaces } from "./read-places.ts";
 export { type AssumedZone, type ReadSettings, readSettingsKey, zoneOfSettings } from "./read-settings.ts";
-export type { MissedBySchedule } from "./sequences/replay.ts";
+export type { SequenceMiss } from "./sequences/replay.ts";
 export {
   scanFile,
   type ScanOptions,

@@ -49,14 +49,14 @@ export async function readPlaces(
 }
 
 /** Places that are read together, ascending. */
-interface Piece {
+interface ReadRange {
   readonly places: RecordLocation[];
   readonly start: number;
   end: number;
 }
 
-function piecesOf(places: Iterable<RecordLocation>): Piece[] {
-  const pieces: Piece[] = [];
+function piecesOf(places: Iterable<RecordLocation>): ReadRange[] {
+  const pieces: ReadRange[] = [];
   for (const place of [...places].sort((a, b) => a.offset - b.offset)) {
     const end = place.offset + place.length;
     const last = pieces.at(-1);
@@ -68,7 +68,7 @@ function piecesOf(places: Iterable<RecordLocation>): Piece[] {
   return pieces;
 }
 
-async function readPiece(blob: ByteSource, { places, start, end }: Piece, search: Search): Promise<void> {
+async function readPiece(blob: ByteSource, { places, start, end }: ReadRange, search: Search): Promise<void> {
   const bytes = new Uint8Array(end - start);
   let read = 0;
   for await (const chunk of untilFailure(blob.slice(start, end))) {

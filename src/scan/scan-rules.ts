@@ -40,11 +40,11 @@ export interface Decision {
 }
 
 type Decided = Pick<RunsEvent, "requiredTexts" | "category" | "conditions" | "matches">;
-type RunsCorrelation = RunsSequence | RunsSample;
+type CompiledRuns = RunsSequence | RunsSample;
 
 interface CompiledCorrelation {
   readonly rule: Rule;
-  readonly runs: RunsCorrelation;
+  readonly runs: CompiledRuns;
 }
 
 /** What stands behind one member of the rule set: an event rule, or a term of a sequence or sample. */
@@ -160,7 +160,7 @@ export class ScanRules {
   }
 }
 
-function fieldsOfOrder(rule: Rule, { fields, timestampField, tiebreakerField }: RunsCorrelation): string[] {
+function fieldsOfOrder(rule: Rule, { fields, timestampField, tiebreakerField }: CompiledRuns): string[] {
   const others = [timestampField, tiebreakerField, rule.timestamp_override, "@timestamp"];
   return [...fields, ...others.filter((field) => field !== undefined)];
 }
@@ -175,7 +175,7 @@ class EventKeys {
     this.#event = event;
   }
 
-  keysOf({ keysId, keys }: RunsCorrelation["terms"][number]): readonly string[] {
+  keysOf({ keysId, keys }: CompiledRuns["terms"][number]): readonly string[] {
     const known = this.#keys.get(keysId);
     if (known !== undefined) return known;
     const texts = keys(this.#event);

@@ -30,13 +30,13 @@ const TYPES: readonly (readonly [word: string, type: string])[] = [
   ["_delete_event", "deletion"],
 ];
 
-interface Step {
+interface FieldStep {
   readonly from: string;
   readonly how: string;
   apply(document: object, out: MutableFlatEvent): void;
 }
 
-function copied(from: string, ...fields: readonly string[]): Step {
+function copied(from: string, ...fields: readonly string[]): FieldStep {
   return {
     from,
     how: "copied",
@@ -56,7 +56,7 @@ function fileTime(value: unknown): string | undefined {
   return new Date(millis).toISOString();
 }
 
-const STEPS: readonly Step[] = [
+const STEPS: readonly FieldStep[] = [
   {
     from: "timestamp, timestamp_utc",
     how: "100 ns since 1601 to ISO",

@@ -33,7 +33,7 @@ const CALENDAR = new Map([
 const FIRST_SUNDAY = 3 * DAY;
 
 /** One step of date math, to be applied in order. Plain data, so that a schedule can be handed to a worker. */
-export type Step =
+export type DateMathStep =
   /** Milliseconds to add. */
   | { readonly kind: "shift"; readonly by: number }
   /** Calendar months to add; a day that the month does not have becomes its last. */
@@ -47,9 +47,9 @@ const STEP = /([+-])(\d*)(ms|[smhdwMy])|\/1?(ms|[smhdwMy])/y;
 const LONGEST = 100;
 
 /** The steps of an expression that begins with `now`; null for anything else, or if it is longer than any real one. */
-export function parseDateMath(text: string): readonly Step[] | null {
+export function parseDateMath(text: string): readonly DateMathStep[] | null {
   if (!text.startsWith("now") || text.length > LONGEST) return null;
-  const steps: Step[] = [];
+  const steps: DateMathStep[] = [];
   STEP.lastIndex = 3;
   for (let at = 3; at < text.length; at = STEP.lastIndex) {
     const found = STEP.exec(text);
@@ -61,14 +61,14 @@ export function parseDateMath(text: string): readonly Step[] | null {
   return steps;
 }
 
-function shift(amount: number, unit: string): Step {
+function shift(amount: number, unit: string): DateMathStep {
   const calendar = CALENDAR.get(unit);
   if (calendar !== undefined) return { kind: "months", by: amount * calendar.months };
   return { kind: "shift", by: amount * LENGTH.get(unit)! };
 }
 
 /** The time that the steps make of `now`, both in milliseconds since 1970; NaN beyond what a date can hold. */
-export function apply(steps: readonly Step[], now: number): number {
+export function apply(steps: readonly DateMathStep[], now: number): number {
   let time = now;
   for (const step of steps) {
     if (step.kind === "shift") time += step.by;
@@ -106,7 +106,7 @@ export interface Reach {
   readonly max: number;
 }
 
-export function reachOf(steps: readonly Step[]): Reach {
+export function reachOf(steps: readonly DateMathStep[]): Reach {
   let [min, max] = [0, 0];
   for (const step of steps) {
     if (step.kind === "shift") {

@@ -1,5 +1,13 @@
 /** Moments: every spelling of a time that events, rules and exports have, each read in one place. */
-export { apply, DAY, isRelative, parseDateMath, type Reach, reachOf, type Step } from "./date-math.ts";
+export {
+  apply,
+  DAY,
+  isRelative,
+  parseDateMath,
+  type Reach,
+  reachOf,
+  type DateMathStep,
+} from "./date-math.ts";
 export { compareToSpan, dateSpan, type DateSpan } from "./date-span.ts";
 export { epochMillis, toIsoUtc } from "./epoch-millis.ts";
 export { compareInstants, type Instant, isLongerThan, parseInstant, type TimeValue } from "./instant.ts";

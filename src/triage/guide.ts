@@ -2,7 +2,7 @@ import type { RuleTransform } from "../rules/index.ts";
 import { blocksFrom } from "./blocks.ts";
 import { plainText } from "./bind.ts";
 import { lex } from "./lex.ts";
-import type { Block, Guide, Inline, Section, SectionId, Step } from "./model.ts";
+import type { Block, Guide, Inline, Section, SectionId, GuideStep } from "./model.ts";
 import { pluginBlock } from "./plugin.ts";
 
 /** Elastic's guides stay far below. Beyond it, a note made to be slow would hold up the page for seconds. */
@@ -42,7 +42,7 @@ interface OpenSection {
   readonly title: string;
   readonly level: number;
   readonly blocks: Block[];
-  readonly steps: Step[];
+  readonly steps: GuideStep[];
 }
 
 function divide(blocks: readonly Block[]): Guide {

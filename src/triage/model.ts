@@ -17,13 +17,13 @@ export interface Section {
   /** Everything in the section in its order; its steps are the blocks of kind `steps`. */
   readonly blocks: readonly Block[];
   /** The same steps in one list; none in a section `other`. */
-  readonly steps: readonly Step[];
+  readonly steps: readonly GuideStep[];
 }
 
 export type SectionId = "investigation" | "false-positive" | "response" | "other";
 
 /** One point of a guide: a list item of a section, with whatever stands below it. */
-export interface Step {
+export interface GuideStep {
   /** 1-based within its section: together with the section's id it names the step. */
   readonly number: number;
   readonly blocks: readonly Block[];
@@ -37,7 +37,7 @@ export type Block =
       readonly start: number | undefined;
       readonly items: readonly (readonly Block[])[];
     }
-  | { readonly kind: "steps"; readonly steps: readonly Step[] }
+  | { readonly kind: "steps"; readonly steps: readonly GuideStep[] }
   | { readonly kind: "code"; readonly text: string; readonly language: string }
   | { readonly kind: "quote"; readonly blocks: readonly Block[] }
   | { readonly kind: "table"; readonly header: Row; readonly rows: readonly Row[] }

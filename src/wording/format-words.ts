@@ -1,8 +1,8 @@
 import type { ArchiveKind, ContentKind, FileKind, FormatKind } from "../formats/index.ts";
 
-type CsvKind = Extract<ContentKind, { kind: "csv" }>["table"];
+type CsvTable = Extract<ContentKind, { kind: "csv" }>["table"];
 
-const CSV_NAMES: Readonly<Record<CsvKind, string>> = {
+const CSV_NAMES: Readonly<Record<CsvTable, string>> = {
   discover: "CSV of Kibana Discover",
   "advanced-hunting": "CSV of Advanced Hunting",
   evtxecmd: "CSV of EvtxECmd",

@@ -5,17 +5,17 @@ import type { AssumedZone, SeenEvent } from "../scan/index.ts";
 export const CARVED =
   "This record was recovered from space the log no longer uses. It may date from before the log was cleared or overwritten, and it may be incomplete.";
 
-type Zone = NonNullable<SeenEvent["zone"]>;
+type SeenZone = NonNullable<SeenEvent["zone"]>;
 
 /** What was made of a time that names no zone, as sentences. */
-export function zoneSentences({ name, told, occurs }: Zone): string {
+export function zoneSentences({ name, told, occurs }: SeenZone): string {
   const taken = told
     ? `Its time has no time zone; it was read as ${name}, as you set for the file.`
     : "Its time has no time zone; UTC is assumed. Set the machine's time zone in the file list.";
   return `${taken}${DOUBTS[occurs]}`;
 }
 
-const DOUBTS: Readonly<Record<Zone["occurs"], string>> = {
+const DOUBTS: Readonly<Record<SeenZone["occurs"], string>> = {
   once: "",
   twice:
     " The time is ambiguous: the clocks there were set back and showed it twice. The event may be later than listed, by the amount they were set back.",
@@ -40,6 +40,6 @@ export function zoneWords({ name, told }: AssumedZone): string {
   return `${name}, ${told ? "as told" : "assumed"}`;
 }
 
-function zoneCell(zone: Zone): string {
+function zoneCell(zone: SeenZone): string {
   return zone.occurs === "once" ? zoneWords(zone) : `${zoneWords(zone)}, shown ${zone.occurs} there`;
 }

@@ -5,7 +5,7 @@ import { STORED } from "./methods.ts";
 import { endByDescriptor } from "./signatures.ts";
 
 /** Where a member's data ends. */
-export interface Extent {
+export interface MemberExtent {
   /** Nothing of it stands at or behind this offset. */
   readonly end: number;
   /** Up to here it is its own; behind, there may be members that the directory does not list. */
@@ -32,7 +32,7 @@ export class Extents {
   }
 
   /** @param entry null for a member that the directory does not list */
-  async of(header: LocalHeader, entry: DirectoryEntry | null): Promise<Extent> {
+  async of(header: LocalHeader, entry: DirectoryEntry | null): Promise<MemberExtent> {
     const { dataStart } = header;
     const ends: number[] = [];
     if (entry !== null) ends.push(dataStart + entry.packed);

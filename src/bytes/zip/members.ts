@@ -1,4 +1,4 @@
-import type { Span } from "./span.ts";
+import type { ByteSpan } from "./span.ts";
 import { RandomReader } from "../random-reader.ts";
 import type { ByteSource } from "../read-blob.ts";
 import { type DirectoryEntry, readDirectory } from "./directory.ts";
@@ -22,7 +22,7 @@ export async function* zipMembers(source: ByteSource): AsyncGenerator<ZipMember 
   const names = new MemberNames(entries.filter((entry) => !entry.isFolder).map(({ path }) => path));
   const starts = entries.map(({ start }) => start);
   const extents = new Extents(reader, starts, directoryStart);
-  const covered: Span[] = [];
+  const covered: ByteSpan[] = [];
   const taken = new Set<number>();
   const missing: { readonly entry: DirectoryEntry; readonly path: string }[] = [];
   for (const entry of entries) {
@@ -60,8 +60,8 @@ export async function* zipMembers(source: ByteSource): AsyncGenerator<ZipMember 
   }
 }
 
-function gapsBetween(covered: readonly Span[], end: number): Span[] {
-  const gaps: Span[] = [];
+function gapsBetween(covered: readonly ByteSpan[], end: number): ByteSpan[] {
+  const gaps: ByteSpan[] = [];
   let at = 0;
   for (const span of covered.toSorted((a, b) => a.start - b.start)) {
     if (span.start > at) gaps.push({ start: at, end: span.start });

@@ -1,5 +1,5 @@
 /** From its first byte to the one behind its last. */
-export interface Span {
+export interface ByteSpan {
   readonly start: number;
   readonly end: number;
 }

@@ -1,6 +1,6 @@
 import type { RandomReader } from "../random-reader.ts";
 import { DESCRIPTOR, type LocalHeader, readLocalHeader, UTF8_NAME } from "./local-header.ts";
-import type { Span } from "./span.ts";
+import type { ByteSpan } from "./span.ts";
 import { isKnown, STORED } from "./methods.ts";
 import { endByDescriptor, signatures } from "./signatures.ts";
 
@@ -23,7 +23,7 @@ const SEARCHES = 2;
 /** Members in the gaps between those that the directory lists; of an archive that was cut short, all that are left. */
 export async function* unlisted(
   reader: RandomReader,
-  gaps: readonly Span[],
+  gaps: readonly ByteSpan[],
 ): AsyncGenerator<Unlisted, void, void> {
   let left = SEARCHES * gaps.reduce((sum, { start, end }) => sum + end - start, 0);
   for (const gap of gaps) {

@@ -7,7 +7,7 @@ import { keyTextsOf } from "../sequence/keys.ts";
 import { requiredTextsOfAny, requiredTextsOfFilter } from "./required-texts.ts";
 import { SampleCollector } from "../sequence/sample.ts";
 import { SequenceMachine } from "../sequence/sequence.ts";
-import type { SequencePlan, Stage } from "../sequence/plan.ts";
+import type { SequencePlan, SequenceStage } from "../sequence/plan.ts";
 import {
   type EventFilter,
   type EventQuery,
@@ -116,7 +116,9 @@ export function compileQuery(query: Query, options: CompileOptions): CompiledEql
     };
   }
   const plan: SequencePlan = {
-    stages: query.terms.flatMap(({ missing, runs }, term) => new Array<Stage>(runs).fill({ term, missing })),
+    stages: query.terms.flatMap(({ missing, runs }, term) =>
+      new Array<SequenceStage>(runs).fill({ term, missing }),
+    ),
     until: query.until === null ? null : query.terms.length,
     maxspan: query.maxspan === null ? null : milliseconds(query.maxspan),
   };

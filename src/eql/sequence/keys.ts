@@ -6,7 +6,7 @@ import { parseInstant } from "../../time/index.ts";
 import type { Field } from "../syntax.ts";
 
 /** One value for each key field; null where an optional field is missing. */
-export type Key = readonly (Scalar | null)[];
+export type JoinKey = readonly (Scalar | null)[];
 
 /** The most combinations of key values one event may stand for: far beyond any real one. */
 const MAX_KEYS = 10_000;
@@ -15,8 +15,8 @@ const MAX_KEYS = 10_000;
  * Every key an event stands for: one for each combination of its distinct values. None if a plain key is missing;
  * an optional one then is null, and null joins null. Throws EqlError beyond 10,000 combinations.
  */
-export function keysOf(event: FlatEvent, fields: readonly Field[]): readonly Key[] {
-  let keys: Key[] = [[]];
+export function keysOf(event: FlatEvent, fields: readonly Field[]): readonly JoinKey[] {
+  let keys: JoinKey[] = [[]];
   for (const { name, optional } of fields) {
     const value = event[name];
     let values: readonly (Scalar | null)[] =
@@ -42,7 +42,7 @@ export function keysOf(event: FlatEvent, fields: readonly Field[]): readonly Key
  * A key as one text, equal for equal keys. Exact and case-sensitive; a number equals the same number held as text,
  * dates are equal if they are one moment and addresses if they are one address, however they are written.
  */
-export function keyText(key: Key, fields: readonly Field[], types: FieldTypes): string {
+export function keyText(key: JoinKey, fields: readonly Field[], types: FieldTypes): string {
   return JSON.stringify(
     key.map((value, i) =>
       value === null ? null : (typedText(value, types(fields[i]!.name)) ?? String(value)),
@@ -68,7 +68,7 @@ export function compareKeyTexts(a: string, b: string): number {
 }
 
 /** Order of two keys: value by value, missing first. */
-export function compareKeys(a: Key, b: Key): number {
+export function compareKeys(a: JoinKey, b: JoinKey): number {
   return compareInTurn(a, b, (x, y) => compareValues(fromScalar(x)!, fromScalar(y)!) || 0);
 }
 

@@ -7,9 +7,9 @@
  * - both: the gap from the one in front to the one behind must exceed maxspan, and one that never happened is no bar.
  */
 import { type Instant, compareInstants, isLongerThan } from "../../time/index.ts";
-import type { Candidate, SequencePlan, TermMatch } from "./plan.ts";
+import type { SequenceCandidate, SequencePlan, TermMatch } from "./plan.ts";
 
-interface Term {
+interface MissingTerm {
   readonly index: number;
   /** How many positive stages stand before it. */
   readonly before: number;
@@ -19,26 +19,26 @@ interface Term {
 
 /** Waits for the first event behind it that must not happen. */
 interface Undecided<T> {
-  readonly candidate: Candidate<T>;
+  readonly candidate: SequenceCandidate<T>;
   /** From where the time to that event is measured. */
   readonly from: Instant | null;
 }
 
 export class MissingEvents<T> {
   private readonly maxspan: number;
-  private readonly leading: readonly Term[];
-  private readonly between: readonly Term[];
-  private readonly trailing: readonly Term[];
+  private readonly leading: readonly MissingTerm[];
+  private readonly between: readonly MissingTerm[];
+  private readonly trailing: readonly MissingTerm[];
   /** By key, in the order of their last events. */
   private readonly undecided = new Map<string, Undecided<T>[]>();
-  private accepted: Candidate<T>[] = [];
+  private accepted: SequenceCandidate<T>[] = [];
 
   constructor(plan: SequencePlan) {
     // The check of a query lets no missing event through without maxspan.
     this.maxspan = plan.maxspan ?? 0;
     const positives = plan.stages.filter((stage) => !stage.missing).length;
     let before = 0;
-    const terms: Term[] = [];
+    const terms: MissingTerm[] = [];
     for (const stage of plan.stages) {
       if (stage.missing) terms.push({ index: stage.term, before, seen: new Map() });
       else before++;
@@ -67,7 +67,7 @@ export class MissingEvents<T> {
   }
 
   /** Checks a sequence whose positive events are all there; one that must wait for what comes behind it is kept. */
-  check(candidate: Candidate<T>, key: string): void {
+  check(candidate: SequenceCandidate<T>, key: string): void {
     const { hits } = candidate;
     for (const { before, seen } of this.between) {
       const moments = seen.get(key) ?? [];
@@ -87,7 +87,7 @@ export class MissingEvents<T> {
   }
 
   /** What is decided since the last call. */
-  take(): Candidate<T>[] {
+  take(): SequenceCandidate<T>[] {
     const done = this.accepted;
     this.accepted = [];
     return done;

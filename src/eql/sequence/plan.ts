@@ -10,7 +10,7 @@ export interface TermMatch {
   readonly keys: readonly (readonly string[])[];
 }
 
-export interface Stage {
+export interface SequenceStage {
   /** Index of its term: repetitions (`with runs`) share theirs. */
   readonly term: number;
   /** The event must not happen; it takes a place in the result all the same. */
@@ -19,7 +19,7 @@ export interface Stage {
 
 export interface SequencePlan {
   /** Repetitions written out. */
-  readonly stages: readonly Stage[];
+  readonly stages: readonly SequenceStage[];
   /** Index of the `until` term, null for none. */
   readonly until: number | null;
   /** Milliseconds, or null for no limit. */
@@ -34,7 +34,7 @@ export interface Hit<T> {
 }
 
 /** A sequence of which every positive stage has its event. */
-export interface Candidate<T> {
+export interface SequenceCandidate<T> {
   /** One for each positive stage. */
   readonly hits: readonly [Hit<T>, ...Hit<T>[]];
   readonly rank: number;

@@ -6,7 +6,7 @@
  *
  * Source of the rules: SequenceMatcher and TumblingWindow of Elasticsearch's x-pack/plugin/eql and their tests.
  */
-import type { Candidate, Hit, SequencePlan, TermMatch, Stage } from "./plan.ts";
+import type { SequenceCandidate, Hit, SequencePlan, TermMatch, SequenceStage } from "./plan.ts";
 import { MissingEvents } from "./missing-events.ts";
 import { type Instant, isLongerThan } from "../../time/index.ts";
 
@@ -38,10 +38,10 @@ const SWEEP_EVERY = 4096;
 
 export class SequenceMachine<T> {
   private readonly plan: SequencePlan;
-  private readonly positive: readonly Stage[];
+  private readonly positive: readonly SequenceStage[];
   private readonly missing: MissingEvents<T> | null;
   private readonly waiting = new Map<string, Waiting<T>>();
-  private readonly finished: Candidate<T>[] = [];
+  private readonly finished: SequenceCandidate<T>[] = [];
   private count = 0;
   private complete = 0;
   private nextSweep = SWEEP_EVERY;
@@ -147,13 +147,13 @@ export class SequenceMachine<T> {
     this.nextSweep = this.count + Math.max(SWEEP_EVERY, kept);
   }
 
-  private result({ hits, rank }: Candidate<T>): SequenceResult<T> {
+  private result({ hits, rank }: SequenceCandidate<T>): SequenceResult<T> {
     let next = 0;
     return { items: this.plan.stages.map((stage) => (stage.missing ? null : hits[next++]!.item)), rank };
   }
 }
 
-function hitsOf<T>(last: Growing<T>): Candidate<T>["hits"] {
+function hitsOf<T>(last: Growing<T>): SequenceCandidate<T>["hits"] {
   const rest: Hit<T>[] = [];
   let at = last;
   for (; at.before !== null; at = at.before) rest.push(at.hit);

@@ -8,7 +8,7 @@ import { Damage } from "./damage.ts";
 import { EarlierChunks } from "./earlier-chunks.ts";
 import { EventDecoder } from "./event-decoder.ts";
 import { problems } from "./problems.ts";
-import { carveRecords, type Piece, walkRecords } from "./record-walk.ts";
+import { carveRecords, type RecordPiece, walkRecords } from "./record-walk.ts";
 import { findSpliced } from "./spliced.ts";
 import { ValueTexts } from "./value-text.ts";
 
@@ -21,7 +21,7 @@ export interface Chunk {
   readonly number: number;
 }
 
-const NONE: ReadonlyMap<Piece, string> = new Map();
+const NONE: ReadonlyMap<RecordPiece, string> = new Map();
 
 /** Hands over the records of chunks. */
 export class ChunkReader {
@@ -85,7 +85,7 @@ export class ChunkReader {
   /** @param idInEvent where the record is spliced */
   #record(
     chunk: Chunk,
-    { start, end, kind }: Piece,
+    { start, end, kind }: RecordPiece,
     decoder: EventDecoder,
     idInEvent: string | undefined,
   ): void {

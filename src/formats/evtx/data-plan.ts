@@ -10,10 +10,10 @@ import type { Values } from "./values.ts";
  */
 export interface DataPlan {
   readonly name: string | undefined;
-  readonly steps: readonly DataStep[];
+  readonly steps: readonly DataPlanStep[];
 }
 
-interface DataStep {
+interface DataPlanStep {
   readonly name: string;
   readonly isBinary: boolean;
   readonly dependency: number;
@@ -26,7 +26,7 @@ export function planData(root: ElementNode): DataPlan | null {
   if (root.name !== "EventData" || root.dependency >= 0) return null;
   const name = nameOf(root);
   if (name === null) return null;
-  const steps: DataStep[] = [];
+  const steps: DataPlanStep[] = [];
   for (const child of root.children) {
     if (!isElement(child)) return null;
     const step = planDatum(child);
@@ -36,7 +36,7 @@ export function planData(root: ElementNode): DataPlan | null {
   return { name, steps };
 }
 
-function planDatum(node: ElementNode): DataStep | null {
+function planDatum(node: ElementNode): DataPlanStep | null {
   const name = nameOf(node);
   if (name === null) return null;
   const content = node.children[0] ?? "";

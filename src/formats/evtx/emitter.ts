@@ -1,6 +1,6 @@
 import type { Budget } from "./budget.ts";
 import type { Fragments } from "./fragments.ts";
-import { type ContentNode, type ElementNode, isElement, type Part } from "./nodes.ts";
+import { type ContentNode, type ElementNode, isElement, type ValuePart } from "./nodes.ts";
 import type { Values } from "./values.ts";
 
 /** Takes a document piece by piece. */
@@ -92,6 +92,6 @@ export class Emitter {
   }
 }
 
-function isLeftOut(part: Part, values: Values): boolean {
+function isLeftOut(part: ValuePart, values: Values): boolean {
   return typeof part === "object" && part.optional && values.isMissing(part.slot);
 }

@@ -1,5 +1,5 @@
 import { type DataPlan, planData } from "./data-plan.ts";
-import { type ContentNode, type ElementNode, isElement, type Part } from "./nodes.ts";
+import { type ContentNode, type ElementNode, isElement, type ValuePart } from "./nodes.ts";
 import { type MutableEvent, type SystemField, systemFieldOf, systemFieldOrder } from "../event-schema.ts";
 import type { Values } from "./values.ts";
 
@@ -47,7 +47,11 @@ function planSystem(system: ElementNode): SystemStep[] | null {
   const steps: SystemStep[] = [];
   const seen = new Set<SystemField>();
   /** @returns false if the place needs the long way */
-  const plan = (node: ElementNode, attribute: string, parts: readonly (Part | ElementNode)[]): boolean => {
+  const plan = (
+    node: ElementNode,
+    attribute: string,
+    parts: readonly (ValuePart | ElementNode)[],
+  ): boolean => {
     const field = systemFieldOf(node.name, attribute);
     const part = parts[0];
     if (field === undefined || part === undefined) return true;

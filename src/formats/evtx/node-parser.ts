@@ -2,7 +2,7 @@ import { u16, u32 } from "./bytes.ts";
 import { Damage } from "./damage.ts";
 import { MAX_TREE_DEPTH } from "./layout.ts";
 import type { Names } from "./names.ts";
-import type { AttributeNode, ContentNode, ElementNode, Part } from "./nodes.ts";
+import type { AttributeNode, ContentNode, ElementNode, ValuePart } from "./nodes.ts";
 import { MORE, TOKEN } from "./tokens.ts";
 import { textOfUtf16 } from "./utf16-text.ts";
 import { VALUE } from "./value-types.ts";
@@ -73,7 +73,7 @@ export class NodeParser {
   #attribute(): AttributeNode {
     this.#byte();
     const name = this.#name();
-    const parts: Part[] = [];
+    const parts: ValuePart[] = [];
     for (;;) {
       const part = this.#part();
       if (part === null) return { name, parts };
@@ -116,7 +116,7 @@ export class NodeParser {
   }
 
   /** What may stand in an attribute as well as between tags; null for anything else. */
-  #part(): Part | null {
+  #part(): ValuePart | null {
     switch (this.#peek() & ~MORE) {
       case TOKEN.value:
         this.#byte();
@@ -189,7 +189,7 @@ export class NodeParser {
 }
 
 /** Neighbouring texts become one. */
-function add(content: ContentNode[], part: Part): void {
+function add(content: ContentNode[], part: ValuePart): void {
   const last = content.at(-1);
   if (typeof part === "string" && typeof last === "string") content[content.length - 1] = last + part;
   else content.push(part);

@@ -14,7 +14,7 @@ export interface ElementNode {
 
 export interface AttributeNode {
   readonly name: string;
-  readonly parts: readonly Part[];
+  readonly parts: readonly ValuePart[];
 }
 
 /** A place for a value of the template's instance. */
@@ -24,8 +24,8 @@ export interface Slot {
   readonly optional: boolean;
 }
 
-export type Part = string | Slot;
-export type ContentNode = Part | ElementNode;
+export type ValuePart = string | Slot;
+export type ContentNode = ValuePart | ElementNode;
 
 export function isElement(node: ContentNode): node is ElementNode {
   return typeof node === "object" && "name" in node;

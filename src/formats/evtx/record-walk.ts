@@ -11,7 +11,7 @@ import {
 const MAX_MISSED = 4096;
 
 /** A piece of a chunk, between two offsets of it. */
-export interface Piece {
+export interface RecordPiece {
   readonly start: number;
   readonly end: number;
   /**
@@ -37,8 +37,8 @@ export interface WalkLimits {
  * the two copies of its size, and its id. Without trusted ids the records end where the ids do not go on: older
  * records stand behind them.
  */
-export function walkRecords(bytes: Uint8Array, { from, to, ids }: WalkLimits): Piece[] {
-  const pieces: Piece[] = [];
+export function walkRecords(bytes: Uint8Array, { from, to, ids }: WalkLimits): RecordPiece[] {
+  const pieces: RecordPiece[] = [];
   let previous = -1;
   let at = from;
   while (to - at >= MIN_RECORD_BYTES) {
@@ -66,8 +66,8 @@ export function walkRecords(bytes: Uint8Array, { from, to, ids }: WalkLimits): P
 }
 
 /** Whole records in space that the chunk does not count as used. */
-export function carveRecords(bytes: Uint8Array, from: number, to: number): Piece[] {
-  const pieces: Piece[] = [];
+export function carveRecords(bytes: Uint8Array, from: number, to: number): RecordPiece[] {
+  const pieces: RecordPiece[] = [];
   for (let at = from; ;) {
     const start = findRecord(bytes, at, to, () => true);
     if (start < 0) return pieces;
@@ -133,7 +133,7 @@ function isNearly(size: number, copy: number): boolean {
 }
 
 /** What can be said of the bytes from a damaged record on to the next whole one, or to the end of the records. */
-function damaged(bytes: Uint8Array, start: number, end: number, missing: number): Piece[] {
+function damaged(bytes: Uint8Array, start: number, end: number, missing: number): RecordPiece[] {
   // The copy of the size is right: only the record's header is damaged.
   if (end - start >= MIN_RECORD_BYTES && u32(bytes, end - 4) === end - start) {
     return [{ start, end, kind: "whole", missing: 0 }];

@@ -2,7 +2,7 @@ import { u64Text } from "./bytes.ts";
 import { contentOf } from "./content.ts";
 import { Damage } from "./damage.ts";
 import type { EventDecoder } from "./event-decoder.ts";
-import type { Piece } from "./record-walk.ts";
+import type { RecordPiece } from "./record-walk.ts";
 
 /**
  * Records of a damaged chunk that are made of two: a chunk is written over an older one, and where the disk kept only
@@ -15,10 +15,10 @@ import type { Piece } from "./record-walk.ts";
  */
 export function findSpliced(
   bytes: Uint8Array,
-  pieces: readonly Piece[],
+  pieces: readonly RecordPiece[],
   decoder: EventDecoder,
-): ReadonlyMap<Piece, string> {
-  const differing = new Map<Piece, string>();
+): ReadonlyMap<RecordPiece, string> {
+  const differing = new Map<RecordPiece, string>();
   let agreeing = 0;
   for (const piece of pieces) {
     if (piece.kind !== "whole") continue;
@@ -27,10 +27,10 @@ export function findSpliced(
     if (inEvent === inHeader) agreeing++;
     else if (inEvent !== undefined) differing.set(piece, inEvent);
   }
-  return agreeing > differing.size ? differing : new Map<Piece, string>();
+  return agreeing > differing.size ? differing : new Map<RecordPiece, string>();
 }
 
-function idInEvent({ start, end }: Piece, decoder: EventDecoder, recordId: string): string | undefined {
+function idInEvent({ start, end }: RecordPiece, decoder: EventDecoder, recordId: string): string | undefined {
   try {
     return decoder.event(contentOf(start, end, false), recordId).recordId;
   } catch (error) {

@@ -42,7 +42,7 @@ function isSoundStream(bytes: Uint8Array, whole: boolean): boolean {
   return !damaged && values > 0;
 }
 
-interface RuleTest {
+interface Trial {
   values: number;
   objects: number;
   /** Damage stands before the first value. */
@@ -51,8 +51,8 @@ interface RuleTest {
   multiLine: boolean;
 }
 
-function tryScan(mode: ScanMode, bytes: Uint8Array, whole: boolean): RuleTest {
-  const trial: RuleTest = { values: 0, objects: 0, damaged: false, multiLine: false };
+function tryScan(mode: ScanMode, bytes: Uint8Array, whole: boolean): Trial {
+  const trial: Trial = { values: 0, objects: 0, damaged: false, multiLine: false };
   let firstEnd = bytes.length;
   const scanner = new JsonScanner(mode, {
     span(span) {

@@ -26,7 +26,7 @@ const MAX_NAME = 400;
 const DEAD = 0;
 
 /** An object or a list: its name among the nodes, and what the names in it go on from. */
-interface Context {
+interface LearningContext {
   readonly name: string;
   /** The trie's state for the names of its members; DEAD where nobody asks for any. */
   readonly from: number;
@@ -37,7 +37,7 @@ interface Context {
   readonly keyBytes: number;
 }
 
-const TOP: Context = { name: "", from: ROOT, bits: 0, level: 0, keyBytes: 0 };
+const TOP: LearningContext = { name: "", from: ROOT, bits: 0, level: 0, keyBytes: 0 };
 
 /** Thrown and caught here: the record is not learnt. */
 class NotLearnt extends Error {}
@@ -85,7 +85,7 @@ export class TemplateLearner {
     }
   }
 
-  #members(object: number, context: Context): void {
+  #members(object: number, context: LearningContext): void {
     const entries = this.#entries;
     const end = entries[object + NEXT]!;
     for (let entry = object + ENTRY; entry < end;) {
@@ -94,7 +94,7 @@ export class TemplateLearner {
     }
   }
 
-  #member(entry: number, context: Context): void {
+  #member(entry: number, context: LearningContext): void {
     const start = this.#start + this.#entries[entry]!;
     const end = this.#start + this.#entries[entry + KEY_END]!;
     const keyBytes = context.keyBytes + end - start;
@@ -122,7 +122,7 @@ export class TemplateLearner {
       throw new NotLearnt();
     if (field === OWN.event && c === 0x7b) this.#flags |= EDGE_FLAG.event;
     const name = `${context.name}/${this.#decoder.decode(key)}`;
-    const below: Context = {
+    const below: LearningContext = {
       name: `${name}${c === 0x5b ? "[" : "{"}`,
       from: wanted ? inner[state]! : DEAD,
       bits,
@@ -134,12 +134,12 @@ export class TemplateLearner {
     else this.#scalar(entry, name, { c, field, bits, isTime, isElement: false });
   }
 
-  #object(entry: number, context: Context): void {
+  #object(entry: number, context: LearningContext): void {
     if (context.level > MAX_LEVELS) throw new NotLearnt();
     this.#members(entry, context);
   }
 
-  #list(list: number, context: Context, field: number, wanted: boolean): void {
+  #list(list: number, context: LearningContext, field: number, wanted: boolean): void {
     if (context.level > MAX_LEVELS) throw new NotLearnt();
     const entries = this.#entries;
     const end = entries[list + NEXT]!;

@@ -10,7 +10,7 @@ import {
 import { wildcardClause } from "../../kql/index.ts";
 import { exists, isAnyPhrase, isPhrase } from "./conditions.ts";
 
-export interface Comparison {
+export interface ValueComparison {
   readonly match: (field: string, value: string) => Clause;
   readonly matchAny: (field: string, values: readonly string[]) => Clause;
   /** @param pattern Lucene's: a backslash escapes */
@@ -19,7 +19,7 @@ export interface Comparison {
 }
 
 /** By the field's type, as Elasticsearch would: words of a text, addresses by block, numbers by value. */
-export const BY_FIELD_TYPE: Comparison = {
+export const BY_FIELD_TYPE: ValueComparison = {
   match: isPhrase,
   matchAny: isAnyPhrase,
   wildcard: (field, pattern) => wildcardClause(field, pattern, false),
@@ -27,7 +27,7 @@ export const BY_FIELD_TYPE: Comparison = {
 };
 
 /** As texts, upper and lower case apart, whatever the field. */
-export const EXACTLY: Comparison = {
+export const EXACTLY: ValueComparison = {
   match: (field, value) => clauseOf(field, "is", value, compileEqual([value], false)),
   matchAny: (field, values) => clauseOf(field, "is one of", values, compileEqual(values, false)),
   // Exceptions have always counted UTF-16 units here, and stored ones must go on hiding what they hid.

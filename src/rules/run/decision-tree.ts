@@ -18,7 +18,7 @@ export interface Planned {
 }
 
 /** A rule for which everything holds that it shares with others: what is left decides. */
-export interface Candidate {
+export interface DecisionCandidate {
   readonly index: number;
   readonly tests: readonly EventTest[];
 }
@@ -31,9 +31,9 @@ interface Branch {
 
 export class DecisionTree {
   private readonly branches: readonly Branch[];
-  private readonly always: readonly Candidate[];
-  private readonly indexed: RequiredValueIndex<Candidate>;
-  private readonly guarded = new GuardIndex<Candidate>();
+  private readonly always: readonly DecisionCandidate[];
+  private readonly indexed: RequiredValueIndex<DecisionCandidate>;
+  private readonly guarded = new GuardIndex<DecisionCandidate>();
 
   constructor(rules: readonly Planned[], views: FieldViews) {
     this.indexed = new RequiredValueIndex(views);
@@ -48,7 +48,7 @@ export class DecisionTree {
       rest = rest.filter((rule) => !rule.conditions.has(shared));
     }
     this.branches = branches;
-    const always: Candidate[] = [];
+    const always: DecisionCandidate[] = [];
     for (const rule of rest) {
       const clauses = [...rule.conditions.values()].map((condition) => condition.clause);
       const { index, guard } = rule;
@@ -66,7 +66,7 @@ export class DecisionTree {
   }
 
   /** Calls `found` with every rule that may match; with some of them more than once. */
-  find(event: FlatEvent, found: (rule: Candidate) => void): void {
+  find(event: FlatEvent, found: (rule: DecisionCandidate) => void): void {
     for (const { test, then } of this.branches) if (test(event)) then.find(event, found);
     for (const candidate of this.always) found(candidate);
     this.guarded.find(event, found);

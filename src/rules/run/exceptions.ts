@@ -9,7 +9,7 @@ import { type Clause, negation } from "../../match/index.ts";
 import type { FlatEvent } from "../../ecs/index.ts";
 import type { ExceptionEntry, ExceptionItem, ExceptionValueEntry, Rule } from "../rule.ts";
 import { epochMillis } from "../../time/index.ts";
-import { BY_FIELD_TYPE, type Comparison, EXACTLY } from "./comparison.ts";
+import { BY_FIELD_TYPE, type ValueComparison, EXACTLY } from "./comparison.ts";
 import { isAnyPhrase, join } from "./conditions.ts";
 import type { Remark } from "./remark.ts";
 
@@ -106,19 +106,19 @@ export function exactEntries(entries: readonly ExceptionEntry[]): Clause | null 
   );
 }
 
-function entryClause(entry: ExceptionEntry, by: Comparison): Clause {
+function entryClause(entry: ExceptionEntry, by: ValueComparison): Clause {
   if (entry.type === "unsupported") throw new Error("An entry that cannot be read makes its item unusable.");
   return entry.type === "nested"
     ? nestedClause(entry.field, entry.entries, by)
     : valueClause(entry, entry.field, by);
 }
 
-function valueClause(entry: ExceptionValueEntry, field: string, by: Comparison): Clause {
+function valueClause(entry: ExceptionValueEntry, field: string, by: ValueComparison): Clause {
   const clause = included(entry, field, by);
   return entry.operator === "included" ? clause : negation(clause, () => `not (${clause.text()})`);
 }
 
-function included(entry: ExceptionValueEntry, field: string, by: Comparison): Clause {
+function included(entry: ExceptionValueEntry, field: string, by: ValueComparison): Clause {
   switch (entry.type) {
     case "match":
       return by.match(field, entry.value);
@@ -135,7 +135,7 @@ function included(entry: ExceptionValueEntry, field: string, by: Comparison): Cl
  * Entries that must hold for one and the same object of a list. A flat event does not know which values belong
  * together, so with several values nothing is excluded: rather an alert too many than one that is hidden.
  */
-function nestedClause(path: string, entries: readonly ExceptionValueEntry[], by: Comparison): Clause {
+function nestedClause(path: string, entries: readonly ExceptionValueEntry[], by: ValueComparison): Clause {
   const fields = [...new Set(entries.map((entry) => `${path}.${entry.field}`))];
   const single = (event: FlatEvent): boolean =>
     fields.some((field) => event[field] !== undefined) &&

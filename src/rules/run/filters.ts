@@ -55,7 +55,7 @@ function not(clause: Clause): Clause {
   return negation(clause, () => `not (${clause.text()})`);
 }
 
-type Query = Record<string, unknown>;
+type FilterQuery = Record<string, unknown>;
 
 function queryClause(query: unknown, depth: number): Clause | null {
   if (!isObject(query) || depth > MAX_DEPTH) return null;
@@ -93,7 +93,7 @@ const FORMS = new Map<string, (field: string, value: unknown) => Clause | null>(
 /** `"type": "phrase"` is how Kibana wrote a phrase until 7.0. */
 function matchClause(field: string, value: unknown): Clause | null {
   return own(value, "type") === "phrase"
-    ? ofText(withoutKeys(value as Query, ["type"]), ["query"], (t) => isPhrase(field, t))
+    ? ofText(withoutKeys(value as FilterQuery, ["type"]), ["query"], (t) => isPhrase(field, t))
     : ofText(value, ["query"], (t) => hasWords(field, t));
 }
 
@@ -160,7 +160,7 @@ function rangeClause(field: string, bounds: unknown): Clause | null {
   return clauses.length > 0 && clauses.every((clause) => clause !== null) ? join("and", clauses) : null;
 }
 
-function boolClause(body: Query, depth: number): Clause | null {
+function boolClause(body: FilterQuery, depth: number): Clause | null {
   const part = (key: string): (Clause | null)[] => {
     const value = own(body, key);
     const queries: readonly unknown[] = Array.isArray(value) ? value : value === undefined ? [] : [value];

@@ -1,7 +1,7 @@
 /** Decides many event rules for each event at once, exactly as each rule alone would. */
 import { type EventTest, isOneSpelling, scalarText } from "../../match/index.ts";
 import type { FlatEvent, Scalar } from "../../ecs/index.ts";
-import { type Candidate, DecisionTree } from "./decision-tree.ts";
+import { type DecisionCandidate, DecisionTree } from "./decision-tree.ts";
 import { FieldViews } from "./field-view.ts";
 import { guardOf, type TextGuard } from "./text-guards.ts";
 import type { Condition, RunsEvent } from "./runnable-rule.ts";
@@ -9,7 +9,7 @@ import type { Condition, RunsEvent } from "./runnable-rule.ts";
 /** Called where a rule fails on an event: EQL's limit of combinations. The rule did not decide the event. */
 export type Failed = (rule: number, error: unknown) => void;
 
-interface Plan {
+interface RuleSetPlan {
   readonly index: number;
   readonly conditions: Map<string, Condition>;
   readonly guard: TextGuard | null;
@@ -32,7 +32,7 @@ export class RuleSet {
   constructor(rules: readonly Pick<RunsEvent, "category" | "conditions" | "requiredTexts" | "matches">[]) {
     this.rules = rules;
     this.foundIn = new Float64Array(rules.length);
-    const planned = new Map<string | null, Plan[]>([[null, []]]);
+    const planned = new Map<string | null, RuleSetPlan[]>([[null, []]]);
     const memo = new SharedTests();
     const views = new FieldViews(this.generation);
     for (const [index, rule] of rules.entries()) {
@@ -76,7 +76,7 @@ export class RuleSet {
   }
 
   /** Decides one rule for the latest event: made once, since most events meet dozens of rules. */
-  private readonly decide = ({ index, tests }: Candidate): void => {
+  private readonly decide = ({ index, tests }: DecisionCandidate): void => {
     const { event } = this;
     if (this.foundIn[index] === this.generation.now) return;
     for (const test of tests) if (!test(event)) return;

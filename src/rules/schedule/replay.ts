@@ -24,7 +24,7 @@ export interface MissedBySchedule {
  *   later: no run before it can find the match. Of a window the room is given as if it had been there
  * @returns one entry for each match, in the same order
  */
-export function replay(rule: Scheduled, matches: readonly Match[]): (MissedBySchedule | null)[] {
+export function replay(rule: Scheduled, matches: readonly ScheduledMatch[]): (MissedBySchedule | null)[] {
   const schedule = scheduleOf(rule);
   // Without a schedule nothing is known to be found, and no mark at all would say that it is.
   if ("code" in schedule) return matches.map(() => unknown(schedule.message));
@@ -51,7 +51,7 @@ export function replay(rule: Scheduled, matches: readonly Match[]): (MissedBySch
   return losses;
 }
 
-interface Match {
+interface ScheduledMatch {
   readonly time: number;
   readonly arrived?: number | undefined;
 }
@@ -60,7 +60,7 @@ interface Match {
  * Whether every run that looks at a match's time is over when its event arrives: what an override of the timestamp by
  * event.ingested is made against. A match that no run looks at is not late, it lies in a gap.
  */
-function lateness(schedule: Schedule): (match: Match) => boolean {
+function lateness(schedule: Schedule): (match: ScheduledMatch) => boolean {
   const { interval } = schedule;
   const { min, max: begin } = reachOf(schedule.from.steps);
   const end = reachOf(schedule.to.steps).min;

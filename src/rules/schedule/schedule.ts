@@ -1,6 +1,6 @@
 import { quote } from "../problems.ts";
 import type { Rule } from "../rule.ts";
-import { type Step, DAY, parseDateMath, reachOf } from "../../time/index.ts";
+import { type DateMathStep, DAY, parseDateMath, reachOf } from "../../time/index.ts";
 
 /** The keys of a rule that say when it runs. */
 export type Scheduled = Pick<Rule, "interval" | "from" | "to" | "max_signals" | "type">;
@@ -22,7 +22,7 @@ export interface Schedule {
 
 export interface Bound {
   readonly text: string;
-  readonly steps: readonly Step[];
+  readonly steps: readonly DateMathStep[];
 }
 
 /** Why a rule cannot be replayed as scheduled; the message says what to do. */

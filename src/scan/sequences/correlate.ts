@@ -1,6 +1,6 @@
 import { type RunsSample, type RunsSequence, runnable } from "../../rules/index.ts";
 import { type Schedule, scheduleOf } from "../../rules/schedule/index.ts";
-import { type MissedBySchedule, replay } from "./replay.ts";
+import { type SequenceMiss, replay } from "./replay.ts";
 import type { ScanRule } from "../scan-rules.ts";
 import { type Found, byEnd, search } from "./sequence-search.ts";
 import { type CorrelatedEvent, TermMatchOrder } from "./term-match-order.ts";
@@ -10,7 +10,7 @@ export interface CorrelatedSequence {
   /** In the order of the query's events; null where one was missing, as it had to be. */
   readonly events: readonly (CorrelatedEvent | null)[];
   /** Why Elastic's scheduled runs would not have raised it; null if they would, or if they were not replayed. */
-  readonly lost: MissedBySchedule | null;
+  readonly lost: SequenceMiss | null;
 }
 
 /** What one sequence or sample rule found in all files. */

@@ -7,11 +7,11 @@ import type { TermMatchOrder } from "./term-match-order.ts";
  * Why Elastic's runs would have missed a result: `cap`, a run found it, but more newer ones than it keeps; `window`, no
  * run has all its events in its window, or an event besides them there changes what is found.
  */
-export type MissedBySchedule = "cap" | "window";
+export type SequenceMiss = "cap" | "window";
 
 export interface Replay {
   /** By the id of each given result: null if some run would have raised it. */
-  readonly losses: ReadonlyMap<string, MissedBySchedule | null>;
+  readonly losses: ReadonlyMap<string, SequenceMiss | null>;
   /** Results that only runs find, up to a limit. */
   readonly only: number;
 }
@@ -40,7 +40,7 @@ export function replay(
 ): Replay | null {
   const { times, positions, correlationRules } = order.byWindow();
   if (!isWithin(schedule, times, maxReplayed)) return null;
-  const losses = new Map<string, MissedBySchedule | null>(found.map(({ id }) => [id, "window"]));
+  const losses = new Map<string, SequenceMiss | null>(found.map(({ id }) => [id, "window"]));
   const only = new Set<string>();
   let before = { first: -1, last: -1 };
   for (const window of windowsOver(schedule, times)) {

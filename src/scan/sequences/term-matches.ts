@@ -80,18 +80,18 @@ export class TermMatchBudget {
 export class TermMatchBuilder {
   readonly #ruleId: string;
   readonly #rooms: readonly TermMatchBudget[];
-  readonly #millis = new Column(Float64Array);
-  readonly #nanos = new Column(Uint32Array);
-  readonly #windows = new Column(Float64Array);
-  readonly #offsets = new Column(Float64Array);
-  readonly #lengths = new Column(Float64Array);
-  readonly #lines = new Column(Float64Array);
+  readonly #millis = new NumberColumn(Float64Array);
+  readonly #nanos = new NumberColumn(Uint32Array);
+  readonly #windows = new NumberColumn(Float64Array);
+  readonly #offsets = new NumberColumn(Float64Array);
+  readonly #lengths = new NumberColumn(Float64Array);
+  readonly #lines = new NumberColumn(Float64Array);
   /** Filled in step with the others, or not at all. */
-  readonly #memberOf = new Column(Uint32Array);
+  readonly #memberOf = new NumberColumn(Uint32Array);
   readonly #members = new Map<string, number>();
-  readonly #starts = new Column(Uint32Array);
-  readonly #terms = new Column(Uint16Array);
-  readonly #keys = new Column(Uint32Array);
+  readonly #starts = new NumberColumn(Uint32Array);
+  readonly #terms = new NumberColumn(Uint16Array);
+  readonly #keys = new NumberColumn(Uint32Array);
   readonly #interned = new Map<string, number>();
   readonly #tiebreakers: (Scalar | null)[] | null;
   readonly #carved: number[] = [];
@@ -229,7 +229,7 @@ export function buffersOf(termMatches: readonly TermMatchColumns[]): ArrayBuffer
 type Numbers = Float64Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
 
 /** Numbers of one kind, as many as come. */
-class Column<T extends Numbers> {
+class NumberColumn<T extends Numbers> {
   readonly #make: new (length: number) => T;
   #values: T;
   length = 0;

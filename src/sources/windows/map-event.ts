@@ -2,7 +2,7 @@ import type { MutableFlatEvent } from "../../ecs/index.ts";
 import type { WindowsEvent } from "../../formats/index.ts";
 import { addConstants, HEADER, newEvent } from "./header.ts";
 import { moduleOf } from "./modules.ts";
-import type { Context, DataStep, FinalStep, Kind, Module } from "./step.ts";
+import type { Context, MappingStep, FinalStep, EventKind, Module } from "./step.ts";
 import { withoutWindowsLineEnds } from "./text.ts";
 import { mapUserData } from "./user-data.ts";
 
@@ -55,9 +55,9 @@ export function mapWindowsEvent(
 }
 
 /** What is done with the events of one id, looked up once: asking every table for every event costs a third of the mapping. */
-interface Plan {
+interface MappingPlan {
   readonly module: Module;
-  readonly kind: Kind | undefined;
+  readonly kind: EventKind | undefined;
   readonly final: readonly FinalStep[];
   /** By the place of the value in EventData, where the values of one id nearly always have the same names. */
   readonly data: Datum[];
@@ -69,15 +69,15 @@ interface Datum {
   readonly given: string;
   readonly name: string;
   readonly field: string;
-  readonly step: DataStep | undefined;
+  readonly step: MappingStep | undefined;
 }
 
-const plans = new Map<Module, Map<string, Plan>>();
+const plans = new Map<Module, Map<string, MappingPlan>>();
 /** Ids and names come from the evidence. */
 const MAX_IDS = 5000;
 const MAX_PLANNED = 64;
 
-function planFor(module: Module, code: string): Plan {
+function planFor(module: Module, code: string): MappingPlan {
   let byCode = plans.get(module);
   if (byCode === undefined) plans.set(module, (byCode = new Map()));
   let plan = byCode.get(code);
@@ -89,14 +89,14 @@ function planFor(module: Module, code: string): Plan {
   return plan;
 }
 
-function planDatum({ module, data }: Plan, given: string, index: number): Datum {
+function planDatum({ module, data }: MappingPlan, given: string, index: number): Datum {
   const name = nameOfDatum(given, index);
   const planned = { given, name, field: dataField(name), step: module.data.get(name) };
   if (index < MAX_PLANNED && given.length < MAX_NAME) data[index] = planned;
   return planned;
 }
 
-function mapData(plan: Plan, context: Context, trace: Trace | undefined): void {
+function mapData(plan: MappingPlan, context: Context, trace: Trace | undefined): void {
   const { event, out } = context;
   const { isIgnored } = plan.module;
   const data = event.eventData;

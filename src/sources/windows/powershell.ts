@@ -4,10 +4,10 @@ import { setFileParts } from "./paths.ts";
 import {
   append,
   convert,
-  type DataStep,
+  type MappingStep,
   drop,
   type FinalStep,
-  type Kind,
+  type EventKind,
   type Module,
   rename,
   textOf,
@@ -16,9 +16,9 @@ import {
 } from "./step.ts";
 import { integer } from "./text.ts";
 
-const number = (field: string): DataStep => convert(field, "as a number", integer);
+const number = (field: string): MappingStep => convert(field, "as a number", integer);
 
-const script: DataStep = {
+const script: MappingStep = {
   how: "moved, and split into directory, name and extension",
   apply: (value, { out }) => {
     if (out["file.path"] !== undefined) return false;
@@ -29,7 +29,7 @@ const script: DataStep = {
 };
 
 /** `DOMAIN\name` of exactly two parts, into two fields. */
-const account = (prefix: string): DataStep => ({
+const account = (prefix: string): MappingStep => ({
   how: "split at the backslash",
   apply: (value, { out }) => {
     const parts = value.split("\\");
@@ -45,7 +45,7 @@ const account = (prefix: string): DataStep => ({
 });
 
 /** What both channels say of the host process and the pipeline; the spelling of the ids differs. */
-const SHARED: readonly (readonly [string, DataStep])[] = [
+const SHARED: readonly (readonly [string, MappingStep])[] = [
   ["SequenceNumber", number("event.sequence")],
   ["HostId", rename("process.entity_id")],
   ["HostID", rename("process.entity_id")],
@@ -63,7 +63,7 @@ const SHARED: readonly (readonly [string, DataStep])[] = [
   ["CommandType", rename("powershell.command.type")],
   ["ScriptName", script],
 ];
-const STEPS = new Map<string, DataStep>([
+const STEPS = new Map<string, MappingStep>([
   ...SHARED,
   ["UserId", account("user")],
   ["User", account("user")],
@@ -87,7 +87,7 @@ const STEPS = new Map<string, DataStep>([
 const CONTEXT_LINE = /^\s*([A-Za-z][A-Za-z0-9 _.-]{0,63}?)\s*=\s?(.*)$/;
 
 /** The values that stand as lines inside one value, each as if it had come by itself. */
-function inner(how: string, indented: boolean): DataStep {
+function inner(how: string, indented: boolean): MappingStep {
   return {
     how,
     apply: (value, context) => {
@@ -117,7 +117,7 @@ function inner(how: string, indented: boolean): DataStep {
 }
 
 /** `ParameterBinding(Get-Item): name="Path"; value="C:\"`, one to a line. */
-const invocation: DataStep = {
+const invocation: MappingStep = {
   how: "each line into type, command, name and value",
   apply: (text, { out }) => {
     const prefix = "powershell.command.invocation_details";
@@ -155,23 +155,23 @@ function add(out: MutableFlatEvent, field: string, value: string): void {
 }
 
 /** Classic events: 800 has its context in the second parameter and its details in the third, the others their context in the third. */
-const second: DataStep = {
+const second: MappingStep = {
   how: "lines of name=value taken apart",
   apply: (value, context) => (context.code === "800" ? inner("", false).apply(value, context) : true),
 };
-const third: DataStep = {
+const third: MappingStep = {
   how: "lines taken apart",
   apply: (value, context) => (context.code === "800" ? invocation : inner("", false)).apply(value, context),
 };
 
 const PROCESS: readonly string[] = ["process"];
 
-function kinds(start: string, end: string): ReadonlyMap<string, Kind> {
-  const kind = (type: string): Kind => ({ category: PROCESS, type: [type] });
+function kinds(start: string, end: string): ReadonlyMap<string, EventKind> {
+  const kind = (type: string): EventKind => ({ category: PROCESS, type: [type] });
   const info = kind("info");
   const all = ["400", "403", "600", "800", "4100", "4103", "4104", "4105", "4106", "40961", "40962", "53504"];
   return new Map([
-    ...all.map((code): [string, Kind] => [code, info]),
+    ...all.map((code): [string, EventKind] => [code, info]),
     [start, kind("start")],
     [end, kind("end")],
   ]);
@@ -223,7 +223,7 @@ export const powershell: Module = {
   isIgnored: isNothing,
   fixed: fixed("windows.powershell"),
   kinds: kinds("400", "403"),
-  data: new Map<string, DataStep>([...STEPS, ["param1", drop], ["param2", second], ["param3", third]]),
+  data: new Map<string, MappingStep>([...STEPS, ["param1", drop], ["param2", second], ["param3", third]]),
   final: [anyKind, argumentsOf("process")],
 };
 
@@ -235,7 +235,7 @@ export const powershellOperational: Module = {
   isIgnored: isDashOrNoGuid,
   fixed: fixed("windows.powershell_operational"),
   kinds: kinds("4105", "4106"),
-  data: new Map<string, DataStep>([
+  data: new Map<string, MappingStep>([
     ...STEPS,
     ["ContextInfo", inner("lines of name = value taken apart", true)],
     ["Payload", invocation],

@@ -1,4 +1,4 @@
-import type { Kind } from "./step.ts";
+import type { EventKind } from "./step.ts";
 
 /**
  * ECS's categories for the Security log: category, type, action and the event ids. From Elastic's pipeline
@@ -101,9 +101,9 @@ const TABLE: readonly (readonly [category: string, type: string, action: string,
   ["iam", "user info", "vault-credentials-were-read", 5381, 5382],
 ];
 
-export const SECURITY_KINDS: ReadonlyMap<string, Kind> = new Map(
+export const SECURITY_KINDS: ReadonlyMap<string, EventKind> = new Map(
   TABLE.flatMap(([category, type, action, ...ids]) => {
-    const kind: Kind = { category: category.split(" "), type: type.split(" "), action };
-    return ids.map((id): [string, Kind] => [String(id), kind]);
+    const kind: EventKind = { category: category.split(" "), type: type.split(" "), action };
+    return ids.map((id): [string, EventKind] => [String(id), kind]);
   }),
 );

@@ -4,7 +4,7 @@ import { append, type Context, type FinalStep } from "./step.ts";
 import { userDatum } from "./user-data.ts";
 
 /** Who an event of the Security log speaks of, in the order of Elastic's pipeline: later steps overwrite earlier ones. */
-type Part = "id" | "name" | "domain";
+type UserPart = "id" | "name" | "domain";
 
 const SESSIONS = codes("4778 4779");
 const TARGET_IS_USER = codes("4624 4625 4634 4647 4648 4768-4771 4776 4964");
@@ -64,7 +64,7 @@ const session = step("EventData/AccountName, AccountDomain, Client…", "copied"
 });
 
 /** Into `user`, or into `user.target` where the user is known already. */
-function intoUser(out: MutableFlatEvent, part: Part, value: string | undefined): void {
+function intoUser(out: MutableFlatEvent, part: UserPart, value: string | undefined): void {
   if (value === undefined) return;
   out[out[`user.${part}`] === undefined ? `user.${part}` : `user.target.${part}`] = value;
 }

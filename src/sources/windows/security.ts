@@ -18,7 +18,7 @@ import { SECURITY_USERS } from "./security-users.ts";
 import {
   append,
   type Context,
-  type DataStep,
+  type MappingStep,
   type FinalStep,
   forCodes,
   type Module,
@@ -38,7 +38,7 @@ const TICKETS = codes("4768-4771");
 const PRIVILEGES = codes("4672-4674 4741-4743");
 
 /** Writes beside the value, which stays. */
-function also(how: string, field: string, value: (text: string) => FieldValue | undefined): DataStep {
+function also(how: string, field: string, value: (text: string) => FieldValue | undefined): MappingStep {
   return {
     how,
     apply: (text, { out }) => {
@@ -54,7 +54,7 @@ function move(
   ids: ReadonlySet<string>,
   field: string,
   value: (text: string) => FieldValue | undefined,
-): DataStep {
+): MappingStep {
   return forCodes(ids, {
     how: "moved",
     apply: (text, { out }) => {
@@ -76,7 +76,7 @@ const messageIds = (text: string): string[] =>
     .filter((id) => id !== "");
 const inWords = (text: string): string[] => messageIds(text).map((id) => MESSAGES.get(id) ?? id);
 
-const accessList: DataStep = {
+const accessList: MappingStep = {
   how: "ids as a list, and in words",
   apply: (text, { out }) => {
     const ids = messageIds(text);
@@ -87,7 +87,7 @@ const accessList: DataStep = {
   },
 };
 
-const accountControl: DataStep = also("the bits in words", "winlog.event_data.NewUACList", (text) => {
+const accountControl: MappingStep = also("the bits in words", "winlog.event_data.NewUACList", (text) => {
   const bits = decoded(text.trim());
   if (bits === undefined) return undefined;
   const names = ACCOUNT_CONTROL.filter((_, bit) => ((bits >>> bit) & 1) === 1);
@@ -100,7 +100,7 @@ const bitsInWords = (names: readonly (readonly [number, string])[]) => (text: st
   return words.length > 0 ? words : undefined;
 };
 
-const privileges: DataStep = forCodes(PRIVILEGES, {
+const privileges: MappingStep = forCodes(PRIVILEGES, {
   how: "split at blanks",
   apply: (text, { out }) => {
     out["winlog.event_data.PrivilegeList"] = text.split(/\s+/).filter((name) => name !== "");
@@ -108,7 +108,7 @@ const privileges: DataStep = forCodes(PRIVILEGES, {
   },
 });
 
-const DATA: readonly (readonly [string, DataStep])[] = [
+const DATA: readonly (readonly [string, MappingStep])[] = [
   ["LogonType", also("in words", "winlog.logon.type", (text) => LOGON_TYPES.get(text))],
   ["NewUacValue", accountControl],
   [

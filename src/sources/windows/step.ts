@@ -12,7 +12,7 @@ export interface Context {
 }
 
 /** What is done with one value of EventData. */
-export interface DataStep {
+export interface MappingStep {
   /** For the page: one short sentence of what happens. */
   readonly how: string;
   /** @returns true when the value has moved away: it is not kept below `winlog.event_data` as well */
@@ -36,15 +36,15 @@ export interface Module {
   /** Written into every event of the channel, with what they mean. */
   readonly fixed: readonly (readonly [field: string, value: FieldValue])[];
   /** Written by event id. */
-  readonly kinds: ReadonlyMap<string, Kind>;
-  readonly data: ReadonlyMap<string, DataStep>;
+  readonly kinds: ReadonlyMap<string, EventKind>;
+  readonly data: ReadonlyMap<string, MappingStep>;
   readonly final: readonly FinalStep[];
   /** Said of an event where the mapping goes beyond Elastic's; null where it does not. */
   extension?(event: WindowsEvent): string | null;
 }
 
 /** ECS's categorization of one kind of event. */
-export interface Kind {
+export interface EventKind {
   readonly category?: readonly string[];
   readonly type?: readonly string[];
   readonly action?: string;
@@ -52,7 +52,7 @@ export interface Kind {
 }
 
 /** Moves the value. A field that has a value already stays, and the second value is kept where it was. */
-export function rename(field: string): DataStep {
+export function rename(field: string): MappingStep {
   return {
     how: "moved",
     apply: (value, { out }) => {
@@ -64,7 +64,7 @@ export function rename(field: string): DataStep {
 }
 
 /** Copies the value, which is kept where it was as well. */
-export function copy(field: string): DataStep {
+export function copy(field: string): MappingStep {
   return {
     how: "copied",
     apply: (value, { out }) => {
@@ -79,7 +79,7 @@ export function convert(
   field: string,
   how: string,
   convertValue: (value: string) => FieldValue | undefined,
-): DataStep {
+): MappingStep {
   return {
     how,
     apply: (value, { out }) => {
@@ -91,7 +91,11 @@ export function convert(
 }
 
 /** One step for the events with these ids, another, or none, for the rest. */
-export function forCodes(codes: ReadonlySet<string>, step: DataStep, otherwise?: DataStep): DataStep {
+export function forCodes(
+  codes: ReadonlySet<string>,
+  step: MappingStep,
+  otherwise?: MappingStep,
+): MappingStep {
   return {
     how: step.how,
     apply: (value, context) =>
@@ -100,7 +104,7 @@ export function forCodes(codes: ReadonlySet<string>, step: DataStep, otherwise?:
 }
 
 /** Several steps on one value. It moves away if one of them moves it. */
-export function both(...steps: readonly DataStep[]): DataStep {
+export function both(...steps: readonly MappingStep[]): MappingStep {
   return {
     how: steps.map((step) => step.how).join("; "),
     apply: (value, context) => {
@@ -112,7 +116,7 @@ export function both(...steps: readonly DataStep[]): DataStep {
 }
 
 /** Leaves the value out: what it says has been said elsewhere. */
-export const drop: DataStep = { how: "left out, as Elastic does", apply: () => true };
+export const drop: MappingStep = { how: "left out, as Elastic does", apply: () => true };
 
 /** Adds to a list without repeating, as Elasticsearch's append processor does. */
 export function append(out: MutableFlatEvent, field: string, value: string): void {

@@ -1,4 +1,4 @@
-import type { DataStep } from "./step.ts";
+import type { MappingStep } from "./step.ts";
 
 const OF_PROCESS = new Set(["1", "23", "24", "25", "26"]);
 const OF_FILE = new Set(["6", "7", "15", "29"]);
@@ -20,7 +20,7 @@ function fieldFor(owner: "process" | "file", algorithm: string): string {
  * `Hashes`, `SHA256=…,IMPHASH=…`: names and values in lower case, hashes of nothing but zeros dropped. Whose hashes
  * they are the event id says; of the other events Elastic keeps them below `related.hash` alone.
  */
-export const hashes: DataStep = {
+export const hashes: MappingStep = {
   how: "each algorithm to a field of its own, in lower case; all zeros left out",
   apply: (value, { code, out }) => {
     const owner = OF_PROCESS.has(code) ? "process" : OF_FILE.has(code) ? "file" : undefined;

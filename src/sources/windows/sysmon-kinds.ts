@@ -1,11 +1,11 @@
-import type { Kind } from "./step.ts";
+import type { EventKind } from "./step.ts";
 
 /**
  * ECS's categories for the events of Sysmon, from Elastic's pipeline (elastic/beats
  * x-pack/winlogbeat/module/sysmon/ingest/sysmon.yml and the Windows integration, which agree). 12 to 14 are
  * `configuration` before they are `registry`; 24 has no category.
  */
-export const SYSMON_KINDS: ReadonlyMap<string, Kind> = new Map(
+export const SYSMON_KINDS: ReadonlyMap<string, EventKind> = new Map(
   Object.entries({
     1: kind("Process creation", ["process"], ["start"]),
     2: kind("A process changed a file creation time", ["file"], ["change"]),
@@ -40,6 +40,6 @@ export const SYSMON_KINDS: ReadonlyMap<string, Kind> = new Map(
   }),
 );
 
-function kind(action: string, category: readonly string[], type: readonly string[]): Kind {
+function kind(action: string, category: readonly string[], type: readonly string[]): EventKind {
   return { action, category, type };
 }

@@ -1,4 +1,4 @@
-import { type DataStep, forCodes } from "./step.ts";
+import { type MappingStep, forCodes } from "./step.ts";
 import { isHexDigit } from "./text.ts";
 
 /** The names that Elastic's pipeline takes for hives, exactly as spelled; `\REGISTRY\…` is none. */
@@ -25,7 +25,7 @@ const REGISTRY_CODES = new Set(["12", "13", "14"]);
  * `TargetObject` as Elastic maps it: the path unchanged, the key with the value's name still in it, the value what
  * follows the last backslash. Backslashes at the end count for nothing (Java's split).
  */
-const path: DataStep = {
+const path: MappingStep = {
   how: "path unchanged; hive, key and value cut at the backslashes",
   apply: (value, { out }) => {
     out["registry.path"] = value;
@@ -44,7 +44,7 @@ const path: DataStep = {
 };
 
 /** `Details` of event 13, where there is a path as well. */
-const details: DataStep = {
+const details: MappingStep = {
   how: "DWORD and QWORD in decimal (Elastic shifts a QWORD's high half by 8 bits only), all else as it is",
   apply: (value, context) => {
     if (context.data("TargetObject") === undefined) return true;
@@ -64,9 +64,9 @@ const details: DataStep = {
 };
 
 /** The registry steps; Elastic drops both values whatever the event is. */
-const gone: DataStep = { how: path.how, apply: () => true };
-export const targetObject: DataStep = forCodes(REGISTRY_CODES, path, gone);
-export const registryDetails: DataStep = forCodes(REGISTRY_CODES, details, gone);
+const gone: MappingStep = { how: path.how, apply: () => true };
+export const targetObject: MappingStep = forCodes(REGISTRY_CODES, path, gone);
+export const registryDetails: MappingStep = forCodes(REGISTRY_CODES, details, gone);
 
 /** `QWORD (0xHHHHHHHH-0xHHHHHHHH)` by the pipeline's arithmetic: `(high << 8) + low`. */
 function qwordOf(value: string): string | undefined {

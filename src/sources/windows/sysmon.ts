@@ -8,7 +8,7 @@ import {
   append,
   convert,
   copy,
-  type DataStep,
+  type MappingStep,
   drop,
   type FinalStep,
   forCodes,
@@ -28,21 +28,21 @@ const DNS = new Set(["22"]);
 const TAMPERING = new Set(["25"]);
 const ERROR = new Set(["255"]);
 
-const number = (field: string): DataStep => convert(field, "as a number", integer);
-const ip = (field: string): DataStep => convert(field, "moved, if it is an address", address);
-const flag = (field: string): DataStep =>
+const number = (field: string): MappingStep => convert(field, "as a number", integer);
+const ip = (field: string): MappingStep => convert(field, "moved, if it is an address", address);
+const flag = (field: string): MappingStep =>
   convert(field, "as true or false", (value) =>
     value === "true" ? true : value === "false" ? false : undefined,
   );
 /** The version resource of the file: of the image that was loaded, or of the process. */
-const versionInfo = (name: string): DataStep =>
+const versionInfo = (name: string): MappingStep =>
   forCodes(IMAGE_LOADED, copy(`file.pe.${name}`), copy(`process.pe.${name}`));
 
 /**
  * `UtcTime`, `yyyy-MM-dd HH:mm:ss.SSS`, takes the place of the header's time, which is when the service wrote the
  * record. What has another form leaves the header's time, as Elastic does.
  */
-const utcTime: DataStep = {
+const utcTime: MappingStep = {
   how: "takes the place of the time of writing",
   apply: (value, { out }) => {
     if (isUtcTime(value)) {
@@ -76,7 +76,7 @@ function isUtcTime(text: string): boolean {
 }
 
 /** `DOMAIN\name`, of exactly two parts: the account that acted. Its SID stands nowhere in the event. */
-const user: DataStep = {
+const user: MappingStep = {
   how: "split at the backslash",
   apply: (value, { out }) => {
     const slash = value.indexOf("\\");
@@ -95,23 +95,23 @@ const direction = choice(
 );
 const ipVersion = choice("network.type", "ipv6 or ipv4", "ipv6", "ipv4");
 
-function choice(field: string, how: string, ifTrue: FieldValue, ifFalse: FieldValue): DataStep {
+function choice(field: string, how: string, ifTrue: FieldValue, ifFalse: FieldValue): MappingStep {
   return convert(field, how, (value) =>
     value === "true" ? ifTrue : value === "false" ? ifFalse : undefined,
   );
 }
 
 /** Elastic asks for the destination's port first; only where it has no name does the source's count. */
-const destinationPortName: DataStep = forCodes(DNS, drop, {
+const destinationPortName: MappingStep = forCodes(DNS, drop, {
   how: "moved",
   apply: (value, { out }) => {
     out["network.protocol"] = value;
     return true;
   },
 });
-const sourcePortName: DataStep = forCodes(DNS, drop, both(rename("network.protocol"), drop));
+const sourcePortName: MappingStep = forCodes(DNS, drop, both(rename("network.protocol"), drop));
 
-const DATA: readonly (readonly [string, DataStep])[] = [
+const DATA: readonly (readonly [string, MappingStep])[] = [
   ["RuleName", rename("rule.name")],
   ["UtcTime", utcTime],
   ["ID", forCodes(ERROR, rename("error.code"))],

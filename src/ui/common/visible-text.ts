@@ -1,5 +1,5 @@
 /** A piece of evidence text as it is shown. Put together, the texts of the pieces are the evidence, to the unit. */
-export interface Piece {
+export interface TextPiece {
   readonly text: string;
   /** What is shown in place of a character that shows nothing or rearranges its neighbours. */
   readonly shown?: string;
@@ -14,8 +14,8 @@ export interface Piece {
  *
  * @param lines for a text of several lines: breaks between them and tabs stay what they are, and so do spaces at the ends
  */
-export function visiblePieces(text: string, lines = false): Piece[] {
-  const pieces: Piece[] = [];
+export function visiblePieces(text: string, lines = false): TextPiece[] {
+  const pieces: TextPiece[] = [];
   let plain = "";
   const flush = (breakAfter = false): void => {
     if (plain !== "") pieces.push(breakAfter ? { text: plain, breakAfter } : { text: plain });
@@ -43,7 +43,7 @@ export function visiblePieces(text: string, lines = false): Piece[] {
   return pieces;
 }
 
-function join(run: Piece, character: string, shown: string): Piece {
+function join(run: TextPiece, character: string, shown: string): TextPiece {
   return { text: run.text + character, shown: `${run.shown!}${shown.startsWith("U+") ? " " : ""}${shown}` };
 }
 

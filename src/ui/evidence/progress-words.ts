@@ -1,7 +1,7 @@
 import { estimate, type Pace, type Phase } from "../../app/index.ts";
 import { bytes, duration, plural } from "../../wording/index.ts";
 
-interface At {
+interface PhaseDetails {
   /** Files that wait for their turn. */
   readonly waiting: number;
   /** Whether records are still to be verified, or hashes alone are missing. */
@@ -12,12 +12,12 @@ interface At {
 }
 
 /** What is going on, for whoever waits for it. */
-export function phaseWords(phase: Phase, at: At): string {
+export function phaseWords(phase: Phase, at: PhaseDetails): string {
   const words = wordsOf(phase, at);
   return at.waiting > 0 ? `${words}, ${plural(at.waiting, "file")} waiting` : `${words}…`;
 }
 
-function wordsOf(phase: Phase, { verifying, ruleFiles, correlating }: At): string {
+function wordsOf(phase: Phase, { verifying, ruleFiles, correlating }: PhaseDetails): string {
   if (phase === "sorting" && ruleFiles > 0) return `Reading ${plural(ruleFiles, "rule file")}`;
   if (phase === "proving" && verifying) return "Scan finished. Verifying records and computing SHA-256";
   if (phase === "correlating")

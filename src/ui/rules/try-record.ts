@@ -28,10 +28,10 @@ export interface RuleTests {
 /** More records than this are a file to be scanned, not a text to be tried. */
 const MAX_RECORDS = 20;
 
-type Runs = Exclude<Runnable, { state: "unsupported" }>;
+type RunningRule = Exclude<Runnable, { state: "unsupported" }>;
 
 /** Tries a rule on the records of a text: NDJSON, one document, or a search response. */
-export async function tryRecords(text: string, rule: Runs): Promise<RuleTests> {
+export async function tryRecords(text: string, rule: RunningRule): Promise<RuleTests> {
   const trials: RuleTest[] = [];
   const problems: string[] = [];
   let left = 0;
@@ -55,7 +55,10 @@ export async function tryRecords(text: string, rule: Runs): Promise<RuleTests> {
   return { trials, problems };
 }
 
-function tryEvent(rule: Runs, event: Parameters<typeof explainClause>[1]): Omit<RuleTest, "line" | "source"> {
+function tryEvent(
+  rule: RunningRule,
+  event: Parameters<typeof explainClause>[1],
+): Omit<RuleTest, "line" | "source"> {
   if (rule.kind === "event") {
     const whole = rule.explain(event);
     return {
