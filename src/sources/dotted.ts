@@ -1,21 +1,21 @@
-/** Names that raw documents of nested shapes begin with where an index or a table has flattened them. */
+/** Prefixes of the names in raw nested documents that an index or a table has flattened. */
 const PREFIXES = ["Event.System.", "properties."];
-/** Deeper names are no raw event's. */
+/** No raw event has deeper names. */
 const MAX_PARTS = 32;
 
-/** Whether a document is a raw one of a nested shape, its names dotted: a hit's `fields`, or a row of Kibana's CSV. */
+/** Whether a document is a raw nested one with dotted names: a hit's `fields`, or a row of Kibana's CSV. */
 export function isDottedRaw(document: object): boolean {
   return Object.keys(document).some((name) => PREFIXES.some((prefix) => name.startsWith(prefix)));
 }
 
 /**
- * The document with its dotted names as objects again. A name that is both a value and the beginning of others, as an
- * element with attributes can be, keeps its value as `#text`.
+ * * Turns the document's dotted names back into objects. A name that has a value and is also a prefix of others, such
+ * as an element with attributes, keeps its value as `#text`.
  */
 export function nested(document: object): Record<string, unknown> {
   const root = empty();
   for (const [name, value] of Object.entries(document)) {
-    // A dash is how Kibana's CSV writes a field that is not there.
+    // Kibana's CSV writes a dash for a missing field.
     if (value === "-" || value === "") continue;
     const parts = name.split(".");
     if (parts.length > MAX_PARTS) continue;

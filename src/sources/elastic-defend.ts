@@ -1,8 +1,8 @@
 import { DATASET_FIELDS, datasetBegins, has, type Source } from "./source.ts";
 
 /**
- * Elastic Defend writes ECS itself; its ingest pipeline adds `event.ingested` only (elastic/endpoint-package,
- * registry data stream). So its documents are taken as they are.
+ * * Elastic Defend writes ECS itself; its ingest pipeline only adds `event.ingested` (elastic/endpoint-package,
+ * registry data stream). So its documents stay unchanged.
  */
 export const elasticDefend: Source = {
   id: "elastic-defend",

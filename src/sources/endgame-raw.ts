@@ -18,7 +18,7 @@ const CATEGORIES = new Map([
   ["security_event", "authentication"],
 ]);
 
-/** What the end of `event_subtype_full` says of an event, `registry_modify_event`. */
+/** Event types by the last words of `event_subtype_full`, such as `registry_modify_event`. */
 const TYPES: readonly (readonly [word: string, type: string])[] = [
   ["_create_event", "creation"],
   ["creation_event", "start"],
@@ -48,7 +48,7 @@ function copied(from: string, ...fields: readonly string[]): FieldStep {
   };
 }
 
-/** 100 ns since 1601, beyond 2^53: text from the readers, and a rounded number from a plain JSON.parse. */
+/** 100 ns units since 1601, beyond 2^53: the readers give text, a plain JSON.parse gives a rounded number. */
 function fileTime(value: unknown): string | undefined {
   const text = scalarText(value);
   if (text === undefined || !/^\d{17,19}$/.test(text)) return undefined;
@@ -185,7 +185,7 @@ function utf16(base64: string | undefined, type: string | undefined): string | u
 
 const MARKS = ["event_type_full", "event_subtype_full"];
 
-/** A raw event of Endgame's sensor: its type stands under names that no other source has. */
+/** Whether a document is a raw event of Endgame's sensor: no other source uses its names for the type. */
 export function isEndgameRaw(document: object): boolean {
   return MARKS.some((mark) => typeof own(document, mark) === "string");
 }

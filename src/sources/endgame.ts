@@ -1,8 +1,8 @@
 import { has, type Source } from "./source.ts";
 
 /**
- * Endgame's sensor in ECS (endgame-*). It spells paths as the kernel does, `\REGISTRY\MACHINE\…`: the rule lists that
- * form because of it.
+ * * Endgame's sensor in ECS (endgame-*). It spells paths as the kernel does, `\REGISTRY\MACHINE\…`, which is why rules
+ * list that form.
  */
 export const endgame: Source = {
   id: "endgame",

@@ -6,10 +6,10 @@ import { type Below, hasBelow, type Source, type SourceId } from "./source.ts";
 import { sysmon } from "./sysmon.ts";
 import { winlogbeat } from "./winlogbeat.ts";
 
-/** The particular before the general: what the Sysmon integration indexes has `winlog.*` fields as well. */
+/** The specific come before the general: documents of the Sysmon integration have `winlog.*` fields as well. */
 const SOURCES: readonly Source[] = [elasticDefend, m365Defender, endgame, sysmon, winlogbeat];
 
-/** All that is looked at to tell where an event comes from, and whether it is one: see `isEvent`. */
+/** All fields that are read to identify an event's source, and to decide whether it is an event: see `isEvent`. */
 export const IDENTIFYING_FIELDS: readonly string[] = [
   ...new Set(["@timestamp", ...SOURCES.flatMap(({ fields }) => fields)]),
 ];
@@ -18,9 +18,9 @@ export const IDENTIFYING_PREFIXES: readonly string[] = [
 ];
 
 /**
- * Which source an ECS event comes from, `ecs` if none of the five can be told.
+ * * Returns the source of an ECS event, `ecs` if it is none of the five.
  *
- * @param below for an event of which not all fields are there
+ * @param below for an event whose fields are not all present
  */
 export function identify(
   event: FlatEvent,

@@ -1,4 +1,4 @@
-/** Records to flat ECS events, each source as Elastic's own pipelines map it. */
+/** Maps records to flat ECS events, each source as Elastic's own pipelines map it. */
 export { AS_IS_FIELDS, isTakenAsIs } from "./as-is.ts";
 export { IDENTIFYING_FIELDS, IDENTIFYING_PREFIXES, identify, isEvent } from "./identify.ts";
 export type { SourceId } from "./source.ts";

@@ -1,6 +1,6 @@
 import type { FlatEvent } from "../ecs/index.ts";
 
-/** The last three are raw Windows logs that Elastic knows under the names of its packages only. */
+/** The last three are raw Windows logs, which Elastic knows only by the names of its packages. */
 export type SourceId =
   | "winlogbeat"
   | "elastic-defend"
@@ -18,9 +18,9 @@ export type Below = (prefix: string) => boolean;
 /** One of the places Elastic's Windows rules take events from. */
 export interface Source {
   readonly id: SourceId;
-  /** All that `recognises` looks at: of most records no more is read. */
+  /** All fields that `recognises` reads. For most records nothing else is read. */
   readonly fields: readonly string[];
-  /** What it asks `below` for. */
+  /** The prefixes it passes to `below`. */
   readonly prefixes?: readonly string[];
   /** Whether a document that a pipeline has already mapped to ECS comes from here. */
   recognises(event: FlatEvent, index: string, below: Below): boolean;

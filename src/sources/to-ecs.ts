@@ -26,20 +26,23 @@ export interface EcsEvent {
   readonly event: FlatEvent;
   /** The index the document was exported from; empty if nothing says so. */
   readonly index: string;
-  /** Set where Loupe maps what Elastic does not: what was done, for the alert to say. */
+  /** Set where Loupe maps what Elastic does not: what it did, for the alert to show. */
   readonly extension?: string;
-  /** The event's time came without a zone and was taken for UTC, or for the zone that was given: how often that had it. */
+  /**
+   * Set if the event's time named no zone and was read as UTC or as the given zone: how often that zone's clock showed
+   * it.
+   */
   readonly assumedZone?: Occurrence;
 }
 
 export interface MappingOptions {
-  /** Of times that name none: see `zoneOf`. UTC if left out. */
+  /** The zone of times that name none, see `zoneOf`. UTC if left out. */
   readonly zone?: Zone;
 }
 
 /** One field of an event and where it came from. */
 export interface MappingStep {
-  /** The field or fields of the source; empty for what is the same in every event. */
+  /** The field or fields of the source; empty for a value that is the same in every event. */
   readonly from: string;
   /** The ECS field. */
   readonly to: string;
@@ -48,21 +51,21 @@ export interface MappingStep {
 }
 
 /**
- * One record as a flat ECS event: a raw event of any source as Elastic's pipelines map it, a document that a pipeline
- * has mapped already as it is.
+ * * Returns one record as a flat ECS event. A raw event of any source is mapped as Elastic's pipelines map it; a
+ * document that a pipeline has already mapped stays unchanged.
  *
- * @param record what a format reader gave
- * @returns null for what is no event
+ * @param record the output of a format reader
+ * @returns null if the record is not an event
  */
 export function toEcs(record: { readonly value: unknown }, options: MappingOptions = {}): EcsEvent | null {
   return map(record.value, options.zone ?? UTC);
 }
 
 /**
- * Where each field of the event comes from, by the same tables that map it. Slower than the mapping, for one event on
- * the screen.
+ * * Explains where each field of the event comes from, using the same tables that map it. Slower than the mapping:
+ * meant for one event on the screen.
  *
- * @returns one step for each field, in the order of the mapping; none for what is no event
+ * @returns one step for each field, in the order of the mapping; none if the record is not an event
  */
 export function explainMapping(
   record: { readonly value: unknown },
@@ -74,7 +77,7 @@ export function explainMapping(
   const out = new Proxy(emptyEvent(), {
     set(event, field, value) {
       if (typeof field === "string") {
-        // What overwrites stands where it was written last.
+        // A field that is overwritten appears where it was written last.
         steps.delete(field);
         steps.set(field, { from, to: field, how });
       }
@@ -101,7 +104,7 @@ export function explainMapping(
   return [...steps.values()];
 }
 
-/** A trace that calls the places of event XML by the names of the record's own shape. */
+/** A trace that names the locations of event XML as the record's own shape does. */
 interface SpellingTrace extends Trace {
   spell: (place: string) => string;
 }
@@ -126,9 +129,9 @@ function map(value: unknown, zone: Zone, trace?: SpellingTrace): EcsEvent | null
       if (trace !== undefined) trace.spell = raw.spell;
       const mapped = mapWindowsEvent(event, trace);
       const reasons = [raw.lacks, moduleOf(event).extension?.(event)];
-      // A time inside the event has a zone of its own and stands before the one that was assumed.
+      // A time inside the event has its own zone and takes precedence over an assumed one.
       const assumed = mapped["@timestamp"] === event.systemTime && raw.assumedZone;
-      // Beside a time that is known, one that was guessed is worth nothing.
+      // A guessed time is worth nothing once a certain one is known.
       if (raw.assumedZone !== false && assumed === false) delete mapped["event.created"];
       return result(sourceOf(event), mapped, index, reasons, assumed);
     }
@@ -167,7 +170,10 @@ function fromDiscover(
   );
 }
 
-/** A document in Elastic's own fields: Winlogbeat's before any pipeline is mapped, all else is taken as it is. */
+/**
+ * A document in Elastic's own fields: a Winlogbeat document that no pipeline has seen is mapped, all others stay
+ * unchanged.
+ */
 function fromEcs(
   event: MutableFlatEvent,
   index: string,

@@ -2,22 +2,22 @@ import { flatten, type MutableFlatEvent } from "../ecs/index.ts";
 
 /** A document without the wrapping that a search or a dump put around it. */
 export interface Unwrapped {
-  /** The document as it stood, nested or dotted. */
+  /** The document as it was, nested or dotted. */
   readonly document: Record<string, unknown>;
-  /** The document is a hit's `fields`, where every value is a list, that of a scalar too. */
+  /** True if the document is a hit's `fields`, where every value is a list, even a scalar. */
   readonly isListed: boolean;
-  /** What a hit adds to it: `fields` beside a filtered `_source`. */
+  /** What the hit adds to it: `fields` next to a filtered `_source`. */
   readonly fields: object | null;
   /** The index it came from, empty if nothing says so. */
   readonly index: string;
 }
 
 /**
- * Takes the document out of a hit: `_source` (search responses, elasticdump), `fields` (every value a list), or
- * both, where `fields` adds what a filtered `_source` lacks. A document with a time of its own is no hit: Beats
- * put custom fields below `fields` as well.
+ * * Takes the document out of a hit: `_source` (search responses, elasticdump), `fields` (every value a list), or both,
+ * where `fields` adds what a filtered `_source` lacks. A document with a time of its own is no hit: Beats put custom
+ * fields below `fields` as well.
  *
- * @returns null for anything but an object
+ * @returns null if the value is not an object
  */
 export function unwrap(value: unknown): Unwrapped | null {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
@@ -54,7 +54,7 @@ function objectOf(value: unknown): object | null {
   return typeof value === "object" && value !== null ? value : null;
 }
 
-/** A hit's `fields` with scalars in the place of lists of one, as a raw event had them before it was indexed. */
+/** A hit's `fields` with lists of one replaced by scalars, as a raw event had them before it was indexed. */
 export function unlisted(fields: object): Record<string, unknown> {
   const document = Object.create(null) as Record<string, unknown>;
   for (const [name, value] of Object.entries(fields)) {

@@ -8,7 +8,7 @@ import type { Roles } from "./roles.ts";
 export interface ColumnStep {
   readonly column: string;
   readonly how: string;
-  /** @param zone of times that name none */
+  /** @param zone the zone of times that name none */
   apply(text: string, out: MutableFlatEvent, roles: Roles, zone: Zone): void;
 }
 
@@ -38,10 +38,10 @@ function column(
 }
 
 const actor = (name: string) => (roles: Roles) => `${roles.actor}.${name}`;
-/** Elastic leaves these of a library's loader out. */
+/** Elastic omits these fields of the process that loads a library. */
 const actorUnlessLibrary = (name: string) => (roles: Roles) =>
   roles.isLibrary ? undefined : `${roles.actor}.${name}`;
-/** The parent of the process that acts; one further up the actor is the parent itself and it the leader of the group. */
+/** The parent of the acting process. If the actor is itself a parent, this one is the group leader. */
 const actorsParent = (name: string) => (roles: Roles) =>
   roles.actor === "process" ? `process.parent.${name}` : `process.parent.group_leader.${name}`;
 const subject = (name: string) => (roles: Roles) =>
@@ -49,7 +49,7 @@ const subject = (name: string) => (roles: Roles) =>
 const library = (name: string) => (roles: Roles) =>
   roles.isLibrary || roles.isDriver ? `dll.${name}` : undefined;
 
-/** Columns whose account counts where the table has none of its own. */
+/** Categories that use the actor's account because the table has none of its own. */
 const ACCOUNT_FROM_ACTOR = new Set(["library", "registry", "network", "driver", "api"]);
 
 function accountOf(name: string, field: string, alsoForFiles: boolean): ColumnStep {
@@ -66,8 +66,8 @@ function accountOf(name: string, field: string, alsoForFiles: boolean): ColumnSt
 }
 
 /**
- * The device tables' columns in the order of Elastic's pipeline: what comes later overwrites. Names of the tables:
- * Microsoft's advanced hunting schema reference.
+ * * The device tables' columns in the order of Elastic's pipeline: later ones overwrite earlier ones. The names of the
+ * tables come from Microsoft's advanced hunting schema reference.
  */
 export const COLUMNS: readonly ColumnStep[] = [
   column("SHA1", subject("hash.sha1")),
@@ -121,7 +121,7 @@ export const COLUMNS: readonly ColumnStep[] = [
   column("Protocol", "network.protocol", (text) => text.toLowerCase(), "in lower case"),
   column("RequestProtocol", "network.protocol", (text) => text.toLowerCase(), "in lower case"),
   column("RegistryValueType", "registry.data.type"),
-  // Elastic's own fields for what ECS has no name for.
+  // Elastic's own fields, where ECS has none.
   column("ReportId", "m365_defender.event.report_id"),
   column("InitiatingProcessAccountSid", "m365_defender.event.initiating_process.account_sid"),
   column("InitiatingProcessAccountName", "m365_defender.event.initiating_process.account_name"),

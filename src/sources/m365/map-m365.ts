@@ -9,7 +9,7 @@ import type { M365Row } from "./read-m365.ts";
 import { mapRegistry, REGISTRY_COLUMNS } from "./registry.ts";
 import { type Roles, rolesOf } from "./roles.ts";
 
-/** What the stream says around a row. */
+/** The fields that the stream wraps around a row. */
 const ENVELOPE: readonly (readonly [string, string])[] = [
   ["category", "m365_defender.event.category"],
   ["operationName", "m365_defender.event.operation_name"],
@@ -40,8 +40,9 @@ const RELATED: readonly (readonly [from: string, to: string])[] = [
 ];
 
 /**
- * A row of a device table as Elastic's integration maps it (elastic/integrations m365_defender, pipeline_device.yml of
- * 2.14; the registry as since 5.11). The rest of Elastic's fields below `m365_defender.event` repeats ECS's.
+ * * Maps a row of a device table as Elastic's integration does (elastic/integrations m365_defender, pipeline_device.yml
+ * of 2.14; the registry as since 5.11). Elastic's other fields below `m365_defender.event` repeat ECS fields and are
+ * left out.
  */
 export function mapM365(m365: M365Row, trace?: Trace): MutableFlatEvent {
   const out = trace?.out ?? emptyEvent();

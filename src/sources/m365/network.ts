@@ -5,8 +5,8 @@ import type { M365Row } from "./read-m365.ts";
 import type { Roles } from "./roles.ts";
 
 /**
- * Which end is source and which destination: a logon comes from the remote end; a connection goes by the direction that
- * `AdditionalFields` names, and where it names none from here to there.
+ * * Decides which end is the source and which the destination. A logon comes from the remote end. A connection has the
+ * direction that `AdditionalFields` names; by default it goes from the local to the remote end.
  */
 export function mapNetwork({ row, action }: M365Row, { categories }: Roles, out: MutableFlatEvent): void {
   const text = (column: string): string | undefined => scalarText(own(row, column)) || undefined;

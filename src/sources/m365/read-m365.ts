@@ -1,7 +1,7 @@
 import { type ReadTime, readTime, toMillis, UTC, type Zone } from "../../time/index.ts";
 import { isObject, own, scalarText } from "../windows/text.ts";
 
-/** One row of an advanced hunting table, whatever way it was exported. */
+/** One row of an advanced hunting table, however it was exported. */
 export interface M365Row {
   /** The table in lower case, `deviceregistryevents`. */
   readonly table: string;
@@ -9,16 +9,16 @@ export interface M365Row {
   readonly action: string;
   /** The row's columns. */
   readonly row: object;
-  /** What the stream wraps around a row: category, tenant, time of receipt. The row itself for an export of rows. */
+  /** What the stream wraps around a row: category, tenant, time of receipt. For an export of rows, the row itself. */
   readonly envelope: object;
   /** ISO, cut to milliseconds as Elasticsearch's date processor does. */
   readonly time: string | undefined;
   readonly assumedZone: ReadTime["assumed"];
-  /** Of those of its times that name none. */
+  /** The zone of those times that name none. */
   readonly zone: Zone;
 }
 
-/** Columns that only one table has, for exports of rows: they do not name their table. */
+/** Columns that only one table has. Exports of rows need them, as they do not name their table. */
 const TABLE_MARKS: readonly (readonly [table: string, ...columns: string[]])[] = [
   [
     "deviceregistryevents",
@@ -32,7 +32,7 @@ const TABLE_MARKS: readonly (readonly [table: string, ...columns: string[]])[] =
   ["devicenetworkevents", "RemoteIPType", "LocalIPType"],
   ["devicefileevents", "PreviousFolderPath", "FileOriginUrl", "RequestProtocol", "ShareName"],
 ];
-/** Actions, by how they begin, that tell tables with the same columns apart. */
+/** Prefixes of actions that distinguish tables with the same columns. */
 const TABLE_ACTIONS: readonly (readonly [begins: string, table: string])[] = [
   ["registry", "deviceregistryevents"],
   ["processcreated", "deviceprocessevents"],
@@ -50,12 +50,12 @@ const TABLE_ACTIONS: readonly (readonly [begins: string, table: string])[] = [
 ];
 /** When it happened: as the portal, the stream and the API name it, as Sentinel does, and as Sentinel's CSV does. */
 const TIMES = ["Timestamp", "TimeGenerated", "TimeGenerated [UTC]"];
-/** Columns of every device table; a row has to have one beside those of its table. */
+/** Columns of every device table; a row must have one in addition to those of its table. */
 const COMMON = ["DeviceName", "DeviceId", "ActionType", "ReportId", "Timestamp"];
 
 /**
- * A record of the streaming API, `{time, category, properties}`, or a row of advanced hunting with any subset of the
- * columns.
+ * * Reads a record of the streaming API, `{time, category, properties}`, or a row of advanced hunting with any subset
+ * of the columns.
  *
  * @returns null for any other document, and for tables that are not a device's
  */
@@ -73,7 +73,7 @@ export function readM365(document: object, zone: Zone): M365Row | null {
 
 function tableOf(row: object): string | null {
   const has = (column: string): boolean => Object.hasOwn(row, column);
-  // Two names of the registry's own are enough where a query has kept nothing else.
+  // Two registry columns are enough if a query kept nothing else.
   const isRow =
     COMMON.some(has) ||
     Object.keys(row).some((column) => column.startsWith("InitiatingProcess")) ||

@@ -2,7 +2,7 @@ import type { MutableFlatEvent } from "../../ecs/index.ts";
 import type { M365Row } from "./read-m365.ts";
 import { scalarText, own } from "../windows/text.ts";
 
-/** Short names of hives by either name, in lower case. */
+/** Short names of hives, by long or short name in lower case. */
 const HIVES = new Map([
   ["hkey_current_user", "HKCU"],
   ["hkcu", "HKCU"],
@@ -17,10 +17,10 @@ const HIVES = new Map([
 ]);
 
 /**
- * Key, value and data, as package 5.11 and later have them: any hive in front of the key is cut off and spelled short.
- * (2.14 knew long names only, in one spelling, and left HKEY_USERS in the key; for HKEY_LOCAL_MACHINE both give the same.)
- * A path without a hive begins with a backslash. What the key held before stands among the data, by Elastic's rule: a
- * value that goes from 2 to 1 shows both.
+ * * Maps key, value and data as package 5.11 and later do: any hive before the key is cut off and abbreviated. (2.14
+ * knew long names only, in one spelling, and left HKEY_USERS in the key; for HKEY_LOCAL_MACHINE both give the same.) A
+ * path without a hive begins with a backslash. By Elastic's rule the data includes the previous value: a value that
+ * changes from 2 to 1 shows both.
  */
 export function mapRegistry({ row }: M365Row, out: MutableFlatEvent): void {
   const text = (column: string): string | undefined => scalarText(own(row, column)) || undefined;

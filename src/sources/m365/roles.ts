@@ -1,13 +1,13 @@
 import type { M365Row } from "./read-m365.ts";
 
-/** What decides about the fields of a row: ECS's categories, and whom `FileName` and `InitiatingProcess…` stand for. */
+/** What determines the fields of a row: the ECS categories, and what `FileName` and `InitiatingProcess…` refer to. */
 export interface Roles {
   readonly categories: readonly string[];
   readonly types: readonly string[];
   readonly action: string | undefined;
-  /** Where the initiating process goes: it acts itself, or it is the parent of the process the row is about. */
+  /** Where the initiating process goes: either it acts itself, or it is the parent of the row's process. */
   readonly actor: "process" | "process.parent";
-  /** `FileName`, `FolderPath` and the hashes are the process the row is about, a file, or neither. */
+  /** Whether `FileName`, `FolderPath` and the hashes describe the row's process, a file, or neither. */
   readonly subject: "process" | "file" | undefined;
   readonly isLibrary: boolean;
   readonly isDriver: boolean;
@@ -39,7 +39,7 @@ const OWN_ACTIONS = new Set(
   ).split(" "),
 );
 
-/** Actions that get a name of ECS's, by category; all others keep their own in lower case. */
+/** Actions that get an ECS name, by category; all others keep their own name in lower case. */
 const ACTIONS = new Map([
   ["file/filedeleted", "deletion"],
   ["file/filemodified", "modification"],
@@ -50,7 +50,7 @@ const ACTIONS = new Map([
   ["process/processcreated", "start"],
 ]);
 
-/** `event.type` by what the action's name holds. */
+/** `event.type` by a part of the action's name. */
 const TYPES: readonly (readonly [part: string, type: string])[] = [
   ["connectionfound", "info"],
   ["networksignatureinspected", "info"],
@@ -75,7 +75,7 @@ const FILE_TYPES = new Map([
   ["filecreated", "creation"],
 ]);
 
-/** By the rules of elastic/integrations m365_defender 2.14, pipeline_device.yml. */
+/** Follows elastic/integrations m365_defender 2.14, pipeline_device.yml. */
 export function rolesOf({ table, action: written }: M365Row): Roles {
   const action = written.toLowerCase();
   const isDeviceEvent = table === "deviceevents";

@@ -5,9 +5,9 @@ const QUOTE = 34;
 const BACKSLASH = 92;
 
 /**
- * The arguments of a command line by the rules of the Microsoft C runtime, as Elastic's pipelines split it:
- * backslashes escape only before a quote, and a doubled quote inside quotes is one quote and ends them
- * (the rule from before 2008, http://daviddeley.com/autohotkey/parameters/parameters.htm, 5.2).
+ * * Splits a command line into arguments by the rules of the Microsoft C runtime, as Elastic's pipelines do:
+ * backslashes escape only before a quote, and a doubled quote inside quotes is one quote and ends them (the rule from
+ * before 2008, http://daviddeley.com/autohotkey/parameters/parameters.htm, 5.2).
  */
 export function windowsArguments(commandLine: string): string[] {
   const args: string[] = [];
@@ -21,7 +21,7 @@ export function windowsArguments(commandLine: string): string[] {
     let arg = "";
     let quoted = false;
     let slashes = 0;
-    // What stands unchanged is copied in pieces.
+    // Unchanged text is copied in pieces.
     let from = at;
     for (; at < end; at++) {
       const code = commandLine.charCodeAt(at);

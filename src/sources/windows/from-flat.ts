@@ -75,7 +75,7 @@ export const fromFlat: RawReader = (document, zone) => {
   const first = (keys: readonly string[]): string | undefined => {
     for (const key of keys) {
       const text = scalarText(own(document, key));
-      // A dash is how Kibana's CSV writes a field that is not there.
+      // Kibana's CSV writes a dash for a missing field.
       if (text !== undefined && text !== "" && text !== "-") return text;
     }
     return undefined;

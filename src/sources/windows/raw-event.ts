@@ -15,10 +15,10 @@ export interface RawEvent {
 }
 
 /**
- * One shape's reader.
+ * * One shape's reader.
  *
  * @param document an object of JSON, or a row of text by column
- * @param zone of times that name none
+ * @param zone the zone of times that name none
  * @returns null for a document of another shape
  */
 export type RawReader = (document: object, zone: Zone) => RawEvent | null;

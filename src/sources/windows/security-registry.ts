@@ -7,7 +7,7 @@ import { decoded } from "./text.ts";
 
 const KEY_ACCESS = codes("4656 4658 4660-4663");
 const VALUE_CHANGED = codes("4657");
-/** The kernel's names of the two hives that auditing shows. Case differs between systems. */
+/** The kernel's names for the two hives that auditing shows. Case differs between systems. */
 const ROOTS: readonly (readonly [kernel: string, hive: string])[] = [
   ["\\registry\\machine\\", "HKLM"],
   ["\\registry\\user\\", "HKU"],
@@ -26,9 +26,10 @@ const keyAccess: FinalStep = {
 };
 
 /**
- * 4657, a changed value, further than Elastic goes: its pipelines give the event a category and a user, and at most the
- * key's kernel path. Here path, value and data become what Elastic Defend writes of the same change, and the process is
- * told, so that registry rules and their exclusions decide alike. NewValue is decimal for a DWORD as the system writes it.
+ * * Maps 4657, a changed value, further than Elastic does. Elastic's pipelines give the event a category and a user,
+ * and at most the key's kernel path. Here path, value and data become what Elastic Defend writes for the same change,
+ * and the process is added, so that registry rules and their exclusions decide alike. The system writes NewValue in
+ * decimal for a DWORD.
  */
 const valueChanged: FinalStep = {
   from: "EventData/ObjectName, ObjectValueName, NewValue, ProcessName",

@@ -3,7 +3,10 @@ import { codes } from "./code-set.ts";
 import { append, type Context, type FinalStep } from "./step.ts";
 import { userDatum } from "./user-data.ts";
 
-/** Who an event of the Security log speaks of, in the order of Elastic's pipeline: later steps overwrite earlier ones. */
+/**
+ * The users that an event of the Security log names, in the order of Elastic's pipeline: later steps overwrite earlier
+ * ones.
+ */
 type UserPart = "id" | "name" | "domain";
 
 const SESSIONS = codes("4778 4779");
@@ -63,7 +66,7 @@ const session = step("EventData/AccountName, AccountDomain, Client…", "copied"
   set(out, "winlog.logon.id", data("LogonID"));
 });
 
-/** Into `user`, or into `user.target` where the user is known already. */
+/** Writes into `user`, or into `user.target` if the user is already known. */
 function intoUser(out: MutableFlatEvent, part: UserPart, value: string | undefined): void {
   if (value === undefined) return;
   out[out[`user.${part}`] === undefined ? `user.${part}` : `user.target.${part}`] = value;
@@ -80,7 +83,7 @@ const targetIsUser = step("EventData/Target…", "the account of the logon", TAR
   intoUser(out, "domain", context.data("TargetDomainName"));
 });
 
-/** A comma that no backslash escapes parts a distinguished name. */
+/** Splits a distinguished name at commas that no backslash escapes. */
 function distinguishedParts(name: string): string[] {
   const parts: string[] = [];
   let from = 0;
@@ -137,7 +140,7 @@ const subject = step("EventData/Subject…", "the account that acted", SUBJECT_I
   set(out, "user.domain", context.data("SubjectDomainName"));
 });
 
-/** The account that is acted on, below `prefix`; `-` is none. */
+/** Writes the account that is acted on below `prefix`; `-` means none. */
 function intoTarget(context: Context, prefix: string, sid: string): void {
   const { out } = context;
   set(out, `${prefix}.id`, given(context.data(sid)));
@@ -162,7 +165,7 @@ const effective = step("EventData/Target…", "the account that is acted as", EF
   intoTarget(context, "user.effective", "TargetUserSid");
 });
 
-/** Of an event that has UserData; exports that flatten it, or give its values by position, have EventData instead. */
+/** For an event that has UserData. Exports that flatten it, or give its values by position, have EventData instead. */
 function subjectOf(context: Context, name: string): string | undefined {
   return userDatum(context.event.userData, name) ?? context.data(name);
 }

@@ -1,9 +1,9 @@
 import { codes } from "./code-set.ts";
 
 /**
- * The names of the values in EventData, in the provider's order, for exports that give values by position or as lines
- * of a message. Sysmon's are those of its newest manifest (schema 4.90); older versions lack `RuleName` in front and the
- * accounts at the end.
+ * * The names of the values in EventData, in the provider's order, for exports that give values by position or as lines
+ * of a message. Sysmon's names come from its newest manifest (schema 4.90); older versions lack `RuleName` at the
+ * beginning and the accounts at the end.
  */
 const PROCESS = "RuleName UtcTime ProcessGuid ProcessId Image";
 const REGISTRY = "RuleName EventType UtcTime ProcessGuid ProcessId Image TargetObject";
@@ -43,7 +43,7 @@ const SYSMON = table({
   255: "UtcTime ID Description",
 });
 
-/** Of the other logs, the events whose values rules ask for most. */
+/** From the other logs, the events whose values rules use most. */
 const LOGON =
   "SubjectUserSid SubjectUserName SubjectDomainName SubjectLogonId TargetUserSid TargetUserName TargetDomainName TargetLogonId LogonType LogonProcessName AuthenticationPackageName WorkstationName LogonGuid TransmittedServices LmPackageName KeyLength ProcessId ProcessName IpAddress IpPort";
 const SECURITY = table({
@@ -59,7 +59,7 @@ const POWERSHELL = table({
 
 const EVENT_LOG = table({ 1102: "SubjectUserSid SubjectUserName SubjectDomainName SubjectLogonId" });
 const SERVICES = table({ 7045: "ServiceName ImagePath ServiceType StartType AccountName" });
-/** Since version 3 of the logon event, of Windows 11. */
+/** Version 3 of the logon event and later (Windows 11). */
 const NEWER_LOGON = SECURITY.get("4624")!.flatMap((name) =>
   name === "RestrictedAdminMode" ? [name, "RemoteCredentialGuard"] : name,
 );
@@ -93,10 +93,10 @@ export function hasEventType(code: string): boolean {
 }
 
 /**
- * Names for values that came by position, aligned at Sysmon's `UtcTime`, which has a form of its own: versions of
- * Sysmon differ by the rule's name in front and the accounts at the end.
+ * * Names values that came by position. They are aligned at Sysmon's `UtcTime`, whose form is unmistakable: versions of
+ * Sysmon differ in the rule name at the beginning and the accounts at the end.
  *
- * @returns undefined where the values cannot be told apart
+ * @returns undefined if the values cannot be identified
  */
 export function namesByPosition(
   provider: string | undefined,
@@ -126,7 +126,7 @@ const HEXADECIMAL = new Map([
   ["microsoft-windows-eventlog", /LogonId$/],
 ]);
 
-/** Whether event XML writes the value in hexadecimal, small letters: some exports have it as a number, or in capitals. */
+/** Whether event XML writes the value in lower-case hexadecimal: some exports have a number, or capitals. */
 export function isHexadecimal(provider: string, name: string): boolean {
   return HEXADECIMAL.get(provider.toLowerCase())?.test(name) ?? false;
 }
