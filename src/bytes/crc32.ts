@@ -6,7 +6,7 @@ export function crc32(bytes: Uint8Array, from: number, to: number): number {
   return new Crc32().add(bytes, from, to).value;
 }
 
-/** CRC-32 of ranges that are handed over one after the other. */
+/** CRC-32 of ranges passed in one after the other. */
 export class Crc32 {
   #crc = 0xffffffff;
 
@@ -15,7 +15,7 @@ export class Crc32 {
     return this;
   }
 
-  /** Of everything so far. */
+  /** The checksum of everything so far. */
   get value(): number {
     return ~this.#crc >>> 0;
   }
@@ -54,7 +54,7 @@ function update(start: number, bytes: Uint8Array, from: number, to: number): num
   return crc;
 }
 
-/** Table n, at n * 256, says what a byte does to the sum n bytes later. */
+/** Table n, at n * 256, gives a byte's effect on the sum n bytes later. */
 function makeTables(): Int32Array {
   const tables = new Int32Array(SLICES * 256);
   for (let n = 0; n < 256; n++) {

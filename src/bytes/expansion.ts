@@ -1,11 +1,11 @@
 /**
- * Sizes in headers are not believed: what counts is what has come out. Logs that are mostly blank reach some hundred to
- * one (a new event log is 68 KB of content in 20 MB of zeros), NDJSON about thirty, and deflate at most 1,032. Up to a
- * gigabyte any ratio is worth reading to its end; beyond it, only what could be a log.
+ * * Sizes in headers are not trusted: only the actual output counts. Logs that are mostly blank reach about a hundred
+ * to one (a new event log is 68 KB of content in 20 MB of zeros), NDJSON about thirty, and deflate at most 1,032. Up to
+ * a gigabyte any ratio is worth reading to its end; beyond it, only data that could be a log is.
  */
 const FREE_BYTES = 2 ** 30;
 const MAX_RATIO = 250;
-/** All members of an archive together, in which every one may have a gigabyte. */
+/** The limit for all members of an archive together; each may have a gigabyte. */
 const FREE_BYTES_OF_ALL = 4 * 2 ** 30;
 
 /** Whether one packed stream has grown beyond what a log could. */
@@ -13,7 +13,7 @@ export function isBomb(packed: number, unpacked: number): boolean {
   return unpacked > FREE_BYTES && unpacked > MAX_RATIO * packed;
 }
 
-/** What all that is packed in one file may unpack to, whatever is packed in what. */
+/** Limits the total unpacked size of one file, at all levels of nesting. */
 export class UnpackBudget {
   readonly #most: number;
   #unpacked = 0;
@@ -28,7 +28,7 @@ export class UnpackBudget {
     return new UnpackBudget(Math.max(FREE_BYTES_OF_ALL, MAX_RATIO * size));
   }
 
-  /** Takes note of bytes that came out. */
+  /** Counts unpacked bytes. */
   take(bytes: number): void {
     this.#unpacked += bytes;
   }

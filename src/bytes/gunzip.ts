@@ -14,7 +14,7 @@ import type { Stage } from "./stage.ts";
 /** zlib's way of saying "a gzip wrapper, 32 KiB window" (zlib.h, inflateInit2). */
 const GZIP_WINDOW_BITS = 15 + 16;
 const OUTPUT_BYTES = 256 * 1024;
-/** A megabyte of gzip can unpack to a gigabyte: between two such portions others get their turn. */
+/** A megabyte of gzip can unpack to a gigabyte: other work gets its turn between such portions. */
 const MAX_OUTPUT_PER_CALL = 4 * 1024 * 1024;
 
 /** True for the two bytes every gzip member begins with (RFC 1952). */
@@ -23,10 +23,10 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 /**
- * Unpacks gzip of one or more members, checksums proved, and hands the content on.
+ * * Unpacks gzip of one or more members, checks their checksums, and passes the content on.
  *
- * What stood before damage has been handed on when `failed` is told, so it stays read. The browser's own
- * DecompressionStream is no help: it refuses a second member and gives no place for the damage.
+ * Content before damage has been passed on when `failed` is called, so it is not lost. The browser's own
+ * DecompressionStream does not help: it refuses a second member and does not locate the damage.
  */
 export class Gunzip implements Stage {
   readonly #next: Stage;
@@ -42,13 +42,13 @@ export class Gunzip implements Stage {
   #full = false;
   #state: "member" | "between" | "failed" = "member";
 
-  /** Members that were read to their end. */
+  /** The number of members read to their end. */
   members = 0;
 
   /**
-   * @param next takes the unpacked content
-   * @param failed told once, with a sentence and the offset in the compressed file
-   * @param budget what may come out, where the data stands in an archive that has other members
+   * * @param next takes the unpacked content
+   * @param failed called once, with a sentence and the offset in the compressed file
+   * @param budget limits the output if the data is in an archive that has other members
    */
   constructor(
     next: Stage,
@@ -106,7 +106,7 @@ export class Gunzip implements Stage {
     return true;
   }
 
-  /** Passes over zero bytes, with which tapes and disk images pad; anything else must be a member. */
+  /** Skips zero bytes, with which tapes and disk images pad; anything else must be a member. */
   #startMember(): boolean {
     const stream = this.#stream;
     while (stream.avail_in > 0 && stream.input[stream.next_in] === 0) {
@@ -123,7 +123,7 @@ export class Gunzip implements Stage {
     return true;
   }
 
-  /** False where it has become too much. */
+  /** False if the output exceeds the limit. */
   #grow(bytes: number): boolean {
     this.#unpacked += bytes;
     this.#budget?.take(bytes);
@@ -143,7 +143,7 @@ export class Gunzip implements Stage {
     if (complete && this.#state === "member") {
       this.#failed("The gzip data ends before it is complete", this.#given);
     }
-    // What is missing behind damage is the damage's, not a finding of its own.
+    // Content missing after damage belongs to that damage and is not reported separately.
     this.#next.end(complete && this.#state === "between");
   }
 }

@@ -5,13 +5,13 @@ const RAW_WINDOW_BITS = -15;
 const OUTPUT_BYTES = 256 * 1024;
 
 /**
- * Inflates raw deflate data piece by piece. Twice as fast as the browser's DecompressionStream, which besides withholds
- * what it had unpacked before damage, and cannot say where the data ended.
+ * * Inflates raw deflate data piece by piece. Twice as fast as the browser's DecompressionStream, which also withholds
+ * what it unpacked before damage and cannot say where the data ended.
  */
 export class Inflater {
   readonly #stream = new ZStream();
   #ended = false;
-  /** What is wrong with the data, in zlib's words; empty while nothing is. */
+  /** The data's error in zlib's words; empty while there is none. */
   failure = "";
 
   constructor() {
@@ -29,14 +29,14 @@ export class Inflater {
     return this.#stream.avail_in;
   }
 
-  /** Gives more data: only when `pull` has nothing any more. It is read in place until then. */
+  /** Supplies more data, only once `pull` has returned null. The data is read in place until then. */
   push(data: Uint8Array): void {
     this.#stream.input = data;
     this.#stream.next_in = 0;
     this.#stream.avail_in = data.length;
   }
 
-  /** The next piece, good until the next call; null where more data is needed, or there is no more. */
+  /** Returns the next piece, valid until the next call; null if more data is needed or the data has ended. */
   pull(): Uint8Array | null {
     const stream = this.#stream;
     if (this.#ended || this.failure !== "") return null;

@@ -1,9 +1,11 @@
 import { type ByteSource, readBlob } from "./read-blob.ts";
 
-/** Read at once: opening a file for a piece costs about a millisecond, and headers of small members stand together. */
+/**
+ * Read at once: opening a file for a piece costs about a millisecond, and headers of small members are close together.
+ */
 const WINDOW_BYTES = 256 * 1024;
 
-/** Reads pieces of a file from anywhere in it, those that stand together in one go. */
+/** Reads pieces from anywhere in a file, neighbouring ones in one go. */
 export class RandomReader {
   readonly source: ByteSource;
   #window: Uint8Array<ArrayBuffer> = new Uint8Array(0);
@@ -18,7 +20,7 @@ export class RandomReader {
   }
 
   /**
-   * Bytes from an offset on: fewer than asked for where the file ends before. They stay good.
+   * * Returns bytes from an offset on: fewer than requested if the file ends first. They stay valid.
    *
    * @throws what `readBlob` throws when the file cannot be read
    */
@@ -30,10 +32,10 @@ export class RandomReader {
   }
 
   /**
-   * Bytes from an offset on, as many as are at hand, for a search that may well end at once. To ask for a fixed length
-   * would read the file anew for each of many searches that begin a little behind each other.
+   * * Returns the bytes from an offset on that are at hand, for a search that may end at once. A fixed length would
+   * read the file again for each of many searches that begin shortly after each other.
    *
-   * @param least so many there are, unless the end is nearer
+   * @param least the fewest bytes to return, unless the end is nearer
    * @throws what `readBlob` throws when the file cannot be read
    */
   async readOn(offset: number, end: number, least: number): Promise<Uint8Array<ArrayBuffer>> {
@@ -43,7 +45,7 @@ export class RandomReader {
     return this.#window.subarray(from - this.#start, to - this.#start);
   }
 
-  /** Sees to it that the window holds these bytes. */
+  /** Ensures that the window contains these bytes. */
   async #hold(from: number, to: number): Promise<void> {
     if (from >= this.#start && to <= this.#start + this.#window.length) return;
     const end = Math.min(Math.max(to, from + WINDOW_BYTES), this.size);

@@ -1,7 +1,7 @@
 /** Bytes asked of a stream at once: BYOB reads are fastest from 1 MiB on, in Chromium and in Firefox. */
 const READ_BYTES = 1024 * 1024;
 
-/** What of a Blob or File is needed here; tests pass stand-ins that stall or fail. */
+/** The part of a Blob or File that is needed here; tests pass stand-ins that stall or fail. */
 export interface ByteSource {
   readonly size: number;
   slice(start?: number, end?: number): ByteSource;
@@ -14,14 +14,14 @@ const FIRST_PATIENCE_MS = 2000;
 const MAX_STALLS = 6;
 
 /**
- * Reads a file from start to end, in pieces of up to 1 MiB.
+ * * Reads a file from start to end, in pieces of up to 1 MiB.
  *
- * A piece is valid only until the next one is asked for: one buffer serves them all, which is what makes BYOB
- * reads four times as fast as `file.stream()` alone. Chromium's BYOB reads of a file sometimes never resolve,
- * about once in 5 GB: a watchdog then opens the stream again at the byte it had come to.
+ * A piece is valid only until the next one is asked for: one buffer serves them all, which is what makes BYOB reads
+ * four times as fast as `file.stream()` alone. Chromium's BYOB reads of a file sometimes never resolve, about once in 5
+ * GB: a watchdog then opens the stream again at the byte it had reached.
  *
- * @throws what the browser throws when the file has gone, changed or cannot be read (NotReadableError,
- *   NotFoundError), and an Error named "StalledError" when it never answers
+ * @throws what the browser throws when the file has gone, changed or cannot be read (NotReadableError, NotFoundError),
+ *   and an Error named "StalledError" when it never answers
  */
 export async function* readBlob(
   blob: ByteSource,
@@ -44,7 +44,7 @@ export async function* readBlob(
       }
     } finally {
       watchdog.stop();
-      // Not awaited: the cancel of a reader that hangs may hang as well.
+      // Not awaited: cancelling a hanging reader may hang as well.
       void reader.cancel().catch(() => undefined);
     }
     if (++stalls > MAX_STALLS) {
@@ -75,7 +75,7 @@ function openReader(blob: ByteSource): Reader {
       cancel: () => reader.cancel(),
     };
   } catch {
-    // Streams that are no byte streams: the stand-ins of tests, older browsers.
+    // Streams that are not byte streams: stand-ins in tests, older browsers.
     const reader = stream.getReader();
     return {
       async read() {
@@ -90,7 +90,7 @@ function openReader(blob: ByteSource): Reader {
 const STALLED = Symbol("stalled");
 
 /**
- * Gives a promise up that does not settle in time. One timer looks at the whole stream twice per patience: a timer for
+ * * Gives up a promise that does not settle in time. One timer checks the whole stream twice per patience: a timer for
  * each of its thousands of reads would cost a tenth of the reading speed.
  */
 class Watchdog {

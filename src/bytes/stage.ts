@@ -1,14 +1,14 @@
 /**
- * One step of the road from a file's bytes to records. `append` copies what it is given and returns at once, so
- * that the next read can be under way while `work` goes through the bytes.
+ * * One step on the way from a file's bytes to records. `append` copies its input and returns at once, so that the next
+ * read can run while `work` processes the bytes.
  */
 export interface Stage {
   append(chunk: Uint8Array): void;
-  /** Goes through what was appended, or a part of it: true if there is more to do before the next `append`. */
+  /** Processes the appended bytes, or some of them: true if there is more to do before the next `append`. */
   work(): boolean;
   /**
-   * The content has ended, or, where it is not complete, nothing more of it could be read: then what is missing is no
-   * damage of the content's.
+   * * Ends the content. If it is not complete, the rest could not be read, so the missing part is not damage in the
+   * content.
    */
   end(complete: boolean): void;
 }

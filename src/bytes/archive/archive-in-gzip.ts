@@ -7,7 +7,7 @@ import { type ArchiveFormat, archiveFormatOf } from "./archive.ts";
 /** Of gzip data, its header with a file name, and the first block's. */
 const ENOUGH_BYTES = 4096;
 
-/** Which kind of archive begins in the gzip data that begins here; null for other gzip data, and for other bytes. */
+/** Returns the archive format inside the gzip data that begins here; null for other gzip data, and for other bytes. */
 export function formatInGzip(head: Uint8Array): ArchiveFormat | null {
   if (!isGzip(head)) return null;
   const start = new Collector();
@@ -18,7 +18,7 @@ export function formatInGzip(head: Uint8Array): ArchiveFormat | null {
   return first === undefined ? null : archiveFormatOf(first);
 }
 
-/** The content of gzip data; where that is damaged, what stands before. */
+/** Unpacks gzip data; if it is damaged, up to the damage. */
 export function unzipped(packed: Pieces, budget: UnpackBudget | null): Pieces {
   const out = new Collector();
   const gunzip = new Gunzip(out, () => undefined, budget);
@@ -41,7 +41,7 @@ export function unzipped(packed: Pieces, budget: UnpackBudget | null): Pieces {
   };
 }
 
-/** Keeps what it is given until it is taken. */
+/** Keeps its input until it is taken. */
 class Collector implements Stage {
   #pieces: Uint8Array[] = [];
 
@@ -54,7 +54,7 @@ class Collector implements Stage {
   }
 
   end(): void {
-    // What is missing shows in the archive.
+    // The archive's own structure shows what is missing.
   }
 
   take(): Uint8Array[] {

@@ -1,4 +1,4 @@
-/** Archives of files: what members they have, read one after the other within one budget. */
+/** Archives: their members, read one after the other within one budget. */
 export type { ArchiveFault } from "./fault.ts";
 export { HEAD_BYTES, type MemberContent } from "./member-content.ts";
 export { isArchive, openArchive } from "./open-archive.ts";

@@ -3,10 +3,10 @@ import type { Pieces } from "../pieces.ts";
 import type { ArchiveEntry, EntryReader } from "./archive.ts";
 import type { ArchiveFault } from "./fault.ts";
 
-/** What a file is judged by: as much as tells rules from evidence. */
+/** The bytes by which a file is classified: enough to distinguish rules from evidence. */
 export const HEAD_BYTES = 64 * 1024;
 
-/** The content of a member, whose beginning was looked at, and is still read with the rest. */
+/** The content of a member. Its beginning was inspected and is still part of what is read. */
 export class MemberContent implements Pieces {
   readonly #reader: EntryReader;
   readonly #budget: UnpackBudget;
@@ -28,7 +28,7 @@ export class MemberContent implements Pieces {
     this.head = first.subarray(0, HEAD_BYTES);
   }
 
-  /** @param folder the path of the archive that it stands in, with a slash; empty for the outermost */
+  /** @param folder the path of the archive that contains it, with a slash; empty for the outermost */
   static async open(
     entry: ArchiveEntry,
     passwords: readonly string[],
@@ -59,31 +59,31 @@ export class MemberContent implements Pieces {
     const first = this.#first;
     this.#first = null;
     if (first !== null && first.length > 0) return first;
-    // All in all it may be too much, even where no single member is.
+    // The total may be too much even if no single member is.
     if (this.#budget.isSpent) return null;
     const piece = await this.#reader.read();
     if (piece !== null) this.#budget.take(piece.length);
     return piece;
   }
 
-  /** Once there are no more pieces: why those were not all. */
+  /** Once there are no more pieces: why the content is incomplete. */
   get fault(): ArchiveFault | null {
     const { fault } = this.#reader;
     return fault === null ? null : within(fault, this.#folder);
   }
 
-  /** Bytes of the archive that were read for it. */
+  /** The number of archive bytes read for it. */
   get packed(): number {
     return this.#reader.packed;
   }
 
-  /** Ends the reading where it is. */
+  /** Stops reading. */
   close(): Promise<void> {
     return this.#reader.close();
   }
 }
 
-/** A fault of an inner archive, as one of the outermost: its path is that of both. */
+/** Turns a fault of an inner archive into one of the outermost, with both paths joined. */
 export function within(fault: ArchiveFault, folder: string): ArchiveFault {
   if (folder === "") return fault;
   return { ...fault, path: fault.path === undefined ? folder.slice(0, -1) : folder + fault.path };

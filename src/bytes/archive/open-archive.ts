@@ -5,15 +5,16 @@ import type { ArchiveFault } from "./fault.ts";
 import { inMemory, MAX_NESTED_BYTES } from "./in-memory.ts";
 import { nestedTooLarge } from "./walk.ts";
 
-/** Whether a file that begins so is an archive of files: zip, or zip in gzip. */
+/** Whether a file with this beginning is an archive: zip, or zip in gzip. */
 export function isArchive(head: Uint8Array): boolean {
   return archiveFormatOf(head) !== null || formatInGzip(head) !== null;
 }
 
 /**
- * The archive that a file is, once what it may be packed in is taken off; a fault where that does not fit in memory.
+ * * Opens a file as an archive, after unpacking it if it is itself packed; returns a fault if that does not fit in
+ * memory.
  *
- * @param head the first bytes of the file, for which `isArchive` holds
+ * @param head the first bytes of the file, for which `isArchive` is true
  * @throws what `readBlob` throws when the file cannot be read
  */
 export async function openArchive(source: ByteSource, head: Uint8Array): Promise<ByteSource | ArchiveFault> {

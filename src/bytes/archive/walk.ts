@@ -6,30 +6,30 @@ import type { ArchiveFault } from "./fault.ts";
 import { inMemory, MAX_NESTED_BYTES } from "./in-memory.ts";
 import { MemberContent, within } from "./member-content.ts";
 
-/** A file in an archive, or in an archive that stands in it. */
+/** A file in an archive, or in an archive nested in it. */
 export interface ArchiveMember {
-  /** Path in the archive: of the outer member and the inner one. Hostile text, the file's own in this archive. */
+  /** Path in the archive: the outer member's and the inner one's. Hostile text; unique in this archive. */
   readonly path: string;
   readonly isEncrypted: boolean;
-  /** What its headers say, in bytes: not to be believed. */
+  /** The size that its headers claim, in bytes: not to be trusted. */
   readonly size: number;
   readonly packedSize: number;
-  /** Begins to read it, or says why that cannot be done. It is closed when the next member is asked for. */
+  /** Begins to read it, or returns why it cannot. It is closed when the next member is requested. */
   open(): Promise<MemberContent | ArchiveFault>;
 }
 
 export interface WalkOptions {
-  /** What the members may unpack to, all together. */
+  /** Limits the unpacked size of all members together. */
   readonly budget: UnpackBudget;
   /** Tried on encrypted members. */
   readonly passwords?: readonly string[];
-  /** False passes a member over without a word. An archive is asked for by its own path. */
+  /** Returning false skips a member silently. For an archive it gets the archive's own path. */
   readonly wants?: (path: string) => boolean;
-  /** Told of each member that a password opened. */
+  /** Called for each member that a password opened. */
   readonly opened?: (password: string) => void;
   /**
-   * Goes through archives in the archive as well, one level deep: what holds files is then no file of its own. Every
-   * member that is wanted is opened for that. False leaves each member to the caller, unopened.
+   * * Also walks archives in the archive, one level deep; such an archive does not count as a file itself. This opens
+   * every wanted member. False leaves each member to the caller, unopened.
    */
   readonly nested: boolean;
   /** The limit of the same name: for tests. */
@@ -37,10 +37,10 @@ export interface WalkOptions {
 }
 
 /**
- * Goes through the files in an archive: the one walk of rules and of evidence. A member has to be read, as far as it is
- * wanted, before the next one is asked for.
+ * * Walks the files in an archive, for rules and evidence alike. A member must be read, as far as it is wanted, before
+ * the next one is requested.
  *
- * @returns members, and faults in the place of what cannot be read: nothing is thrown for what is in the file
+ * @returns members, and faults in place of what cannot be read: the file's content never causes an exception
  * @throws what `readBlob` throws when the file cannot be read
  */
 export async function* walkArchive(
@@ -89,7 +89,7 @@ async function* leaveClosed(entry: ArchiveEntry, folder: string, walk: Walk): Wa
   }
 }
 
-/** Opens a member to see whether it is an archive itself. */
+/** Opens a member to see whether it is itself an archive. */
 async function* lookInside(entry: ArchiveEntry, folder: string, walk: Walk): Walked {
   const content = await MemberContent.open(entry, walk.passwords, walk.budget, folder);
   if ("code" in content) {
@@ -114,7 +114,7 @@ async function* lookInside(entry: ArchiveEntry, folder: string, walk: Walk): Wal
   } finally {
     await content.close();
   }
-  // A nested archive may have been cut short by damage of what it was packed in.
+  // Damage in the outer packing may have cut a nested archive short.
   if (inner !== null && content.fault !== null) yield content.fault;
 }
 

@@ -1,4 +1,4 @@
-/** Decrypting failed by what is in the archive, not by the file that it is read from. */
+/** Decryption failed because of the archive's content, not because the file could not be read. */
 export class DecryptError extends Error {
   readonly kind: "password" | "unsupported" | "damaged";
 

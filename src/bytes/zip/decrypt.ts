@@ -9,7 +9,7 @@ import type { ZipMemberReader } from "./member-reader.ts";
 import { STORED } from "./methods.ts";
 
 /**
- * What a password makes of an encrypted member: its data, still packed.
+ * * Decrypts an encrypted member with a password: the result is still packed.
  *
  * @throws DecryptError, and what the file's stream throws when it cannot be read
  */
@@ -20,7 +20,7 @@ export async function* decrypted(entry: FileEntry, password: string): AsyncGener
   const written = entry.getData(writable, options).then(
     () => null,
     async (error: unknown) => {
-      // What fails before zip.js has taken the stream would leave its reader waiting.
+      // A failure before zip.js takes the stream would leave the stream's reader waiting.
       await writable.abort(error).catch(() => undefined);
       return error;
     },
@@ -55,12 +55,12 @@ function decryptError(error: unknown): unknown {
   }
 }
 
-/** Content that is looked at to tell whether a password is right. */
+/** The amount of content read to decide whether a password is right. */
 const PROBE_BYTES = 256 * 1024;
 
 /**
- * Whether a password opens a member. The old encryption tells a wrong one from a right one by a single byte, so what
- * comes out has to be sound as well: `damaged` says that the byte is right and the content is not.
+ * * Whether a password opens a member. The old encryption checks a password by a single byte, so the decrypted content
+ * must be sound as well: `damaged` means that the byte is right and the content is not.
  *
  * @param open makes a reader of the decrypted data
  */
@@ -70,7 +70,7 @@ export async function opensWith(
   open: (data: AsyncGenerator<Uint8Array, void, void>) => ZipMemberReader,
 ): Promise<"opens" | "wrong" | "unsupported" | "damaged"> {
   const reader = open(decrypted(entry, password));
-  // Nothing but the checksum at its end tells whether stored content is sound.
+  // Only the checksum at the end shows whether stored content is sound.
   const enough = entry.zipCrypto && entry.compressionMethod === STORED ? Infinity : PROBE_BYTES;
   while (reader.unpacked < enough && (await reader.read()) !== null);
   await reader.close();

@@ -2,7 +2,7 @@ import { type Entry, type FileEntry, ZipReader } from "@zip.js/zip.js/lib/zip-co
 import type { RandomReader } from "../random-reader.ts";
 import { type ByteSource, readBlob } from "../read-blob.ts";
 
-/** What an archive's directory says of one member. None of it is believed before the member's own header was seen. */
+/** A directory entry for one member. None of it is trusted until the member's own header has been read. */
 export interface DirectoryEntry {
   readonly path: string;
   readonly rawName: Uint8Array;
@@ -12,15 +12,15 @@ export interface DirectoryEntry {
   readonly method: number;
   readonly packed: number;
   readonly size: number;
-  /** Undefined where a checksum of its own kind stands for it (AES). */
+  /** Undefined if another kind of checksum replaces it (AES). */
   readonly crc: number | undefined;
-  /** zip.js's entry, by which an encrypted member is decrypted; null for one that is not. */
+  /** zip.js's entry, by which an encrypted member is decrypted; null for one that is not encrypted. */
   readonly locked: FileEntry | null;
 }
 
 export interface Directory {
   readonly entries: readonly DirectoryEntry[];
-  /** Where it begins; the end of the file, if there is none. */
+  /** Where the directory begins; the end of the file if there is none. */
   readonly start: number;
   /** Why it could not be read to its end; empty if it could. */
   readonly damage: string;
@@ -40,7 +40,7 @@ export async function readDirectory(reader: RandomReader): Promise<Directory> {
   const archive = new ZipReader(access, {
     useWebWorkers: false,
     strictness: "tolerant",
-    // As much as a comment may have: by default it would look for the end record through the whole file.
+    // The longest comment: by default zip.js would search the whole file for the end record.
     maxAppendedDataSize: 65_535,
   });
   const entries: DirectoryEntry[] = [];
@@ -57,7 +57,7 @@ export async function readDirectory(reader: RandomReader): Promise<Directory> {
 }
 
 function entryOf(entry: Entry): DirectoryEntry {
-  // What has content is no folder, whatever its attributes say.
+  // An entry with content is not a folder, whatever its attributes say.
   const isFolder = entry.directory && entry.compressedSize === 0;
   return {
     path: entry.filename,
@@ -76,7 +76,7 @@ function entryOf(entry: Entry): DirectoryEntry {
 class RandomAccess {
   readonly #reader: RandomReader;
   readonly size: number;
-  /** The file could not be read, as against what is in it. */
+  /** The file itself could not be read, as opposed to its content. */
   failed = false;
 
   constructor(reader: RandomReader) {

@@ -6,21 +6,23 @@ import { endByDescriptor } from "./signatures.ts";
 
 /** Where a member's data ends. */
 export interface MemberExtent {
-  /** Nothing of it stands at or behind this offset. */
+  /** None of the member is at or after this offset. */
   readonly end: number;
-  /** Up to here it is its own; behind, there may be members that the directory does not list. */
+  /** The bytes up to here are its own; members that the directory does not list may follow. */
   readonly stated: number;
   /** It reaches over the header of another member, as in archives that are made to fill memory. */
   readonly overlaps: boolean;
 }
 
-/** Lengths of what may stand between a member's data and the next header: nothing, or a descriptor of some kind. */
+/** Lengths of what may come between a member's data and the next header: nothing, or a descriptor of some kind. */
 const BETWEEN: readonly number[] = [0, 12, 16, 20, 24];
 
-/** Tells where members end. Neither of a member's two headers is believed alone: either may be damaged, or a lie. */
+/**
+ * Determines where members end. Neither of a member's two headers is trusted alone: either may be damaged, or a lie.
+ */
 export class Extents {
   readonly #reader: RandomReader;
-  /** Where local headers are said to begin, ascending; last, where the directory does. */
+  /** The claimed offsets of local headers, ascending, and last that of the directory. */
   #bounds: number[];
   readonly #proved = new Set<number>();
 
@@ -38,12 +40,12 @@ export class Extents {
     if (entry !== null) ends.push(dataStart + entry.packed);
     if (header.packed > 0 || (header.flags & DESCRIPTOR) === 0) ends.push(dataStart + header.packed);
     const next = await this.#boundBehind(header.start, Math.min(...ends));
-    // A size that fills the room to what comes next is right, whatever the other says.
+    // A size that exactly reaches the next header is right, whatever the other one says.
     const exact = ends.find((one) => BETWEEN.includes(next - one));
     if (exact !== undefined) return { end: exact, stated: exact, overlaps: false };
     const fitting = ends.filter((one) => one <= next);
     const stated = fitting.length > 0 ? Math.max(...fitting) : next;
-    // Deflate data ends by itself, and stored data before a descriptor, if there is one.
+    // Deflate data marks its own end, and stored data ends before a descriptor if there is one.
     if (header.method !== STORED && fitting.length > 0) return { end: next, stated, overlaps: false };
     const isBare = (header.flags & DESCRIPTOR) !== 0;
     const isSure = fitting.length > 0 && (await this.#isFollowed(fitting[0]!));
@@ -59,7 +61,10 @@ export class Extents {
     return p === 0x50 && k === 0x4b;
   }
 
-  /** The first header behind an offset. What a damaged directory names is none until it is seen, if that matters. */
+  /**
+   * The first header after an offset. A damaged directory's entries count only once the header has been seen, if that
+   * matters.
+   */
   async #boundBehind(start: number, needed: number): Promise<number> {
     for (;;) {
       const bound = firstAbove(this.#bounds, start);

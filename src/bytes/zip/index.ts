@@ -1,4 +1,4 @@
-/** Zip archives: what stands in them, read piece by piece, whatever their headers say. */
+/** Zip archives: their content, read piece by piece, whatever their headers claim. */
 export { MAX_DIRECTORY_BYTES } from "./directory.ts";
 export { type ZipFault, type ZipFaultCode } from "./fault.ts";
 export { isZip } from "./local-header.ts";

@@ -1,11 +1,11 @@
 import type { RandomReader } from "../random-reader.ts";
 
-/** What stands before a member's data (APPNOTE.TXT 4.3.7), with what its extra fields make of it. */
+/** The header before a member's data (APPNOTE.TXT 4.3.7), with its extra fields applied. */
 export interface LocalHeader {
   readonly start: number;
   readonly dataStart: number;
   readonly flags: number;
-  /** How it is packed; behind encryption by AES, what is within. */
+  /** The packing method; for AES encryption, that of the data inside. */
   readonly method: number;
   readonly crc: number;
   readonly packed: number;
@@ -20,7 +20,7 @@ const AES = 0x9901;
 const MAX_32 = 0xffffffff;
 
 export const ENCRYPTED = 0x0001;
-/** Sizes and checksum stand behind the data. */
+/** Sizes and checksum follow the data. */
 export const DESCRIPTOR = 0x0008;
 export const STRONG_ENCRYPTION = 0x0040;
 export const UTF8_NAME = 0x0800;
@@ -34,7 +34,7 @@ function isLocal(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
 }
 
-/** The header at an offset, null where there is none. */
+/** Returns the header at an offset, null if there is none. */
 export async function readLocalHeader(reader: RandomReader, start: number): Promise<LocalHeader | null> {
   const fixed = await reader.read(start, FIXED_BYTES);
   if (fixed.length < FIXED_BYTES || !isLocal(fixed)) return null;

@@ -2,14 +2,14 @@
 const MAX_LENGTH = 400;
 
 /**
- * Gives every member a path of its own: alerts are known by it. Paths are hostile text, only ever shown. Of a name
- * that several members have, the later ones are numbered; so is a file that is called like the folder of another, as
- * its contents, if it is an archive, would be called like the folder's.
+ * * Gives every member a unique path, which identifies its alerts. Paths are hostile text and are only ever shown. If
+ * several members share a name, the later ones are numbered. So is a file with the name of another's folder: if it is
+ * an archive, the paths of its contents would clash with the folder's.
  */
 export class MemberNames {
   readonly #folders = new Set<string>();
   readonly #given = new Set<string>();
-  /** The number that the last member of a name was given: an archive may hold half a million of one name. */
+  /** The last number used for each name: an archive may contain half a million members of one name. */
   readonly #numbers = new Map<string, number>();
 
   /** @param paths of all members */
@@ -35,7 +35,7 @@ export class MemberNames {
 }
 
 function shownPath(path: string): string {
-  // Some packers on Windows separate with backslashes, against the format's rules.
+  // Some Windows packers use backslashes as separators, against the format's rules.
   const slashed = path.includes("/") ? path : path.replaceAll("\\", "/");
   if (slashed.length <= MAX_LENGTH) return slashed === "" ? "(no name)" : slashed;
   return `${slashed.slice(0, MAX_LENGTH / 2)}…${slashed.slice(-MAX_LENGTH / 2)}`;

@@ -5,7 +5,7 @@ import { DecryptError } from "./decrypt-error.ts";
 import type { ZipFault } from "./fault.ts";
 import { STORED } from "./methods.ts";
 
-/** Reads the content of one member, piece by piece, and proves its checksum at the end. */
+/** Reads the content of one member piece by piece and validates its checksum at the end. */
 export class ZipMemberReader {
   readonly #data: AsyncGenerator<Uint8Array, void, void>;
   readonly #inflater: Inflater | null;
@@ -14,16 +14,16 @@ export class ZipMemberReader {
   readonly #crc = new Crc32();
   #pushed = false;
   #done = false;
-  /** Bytes of the archive that were read for it. */
+  /** The number of archive bytes read for it. */
   packed = 0;
   /** Bytes of content so far. */
   unpacked = 0;
-  /** Once there is no more: why that is not all; null if it is. What came before stays good. */
+  /** At the end: why the content is incomplete; null if it is complete. Earlier pieces stay valid. */
   fault: ZipFault | null = null;
-  /** What kept it from being decrypted, if that did. */
+  /** Why it could not be decrypted, if so. */
   decryptFailure: DecryptError["kind"] | null = null;
 
-  /** @param sums CRC-32 of the content, as each header has it; none where nothing is known of it */
+  /** @param sums CRC-32 of the content, as each header has it; none if unknown */
   constructor(
     data: AsyncGenerator<Uint8Array, void, void>,
     method: number,
@@ -37,7 +37,7 @@ export class ZipMemberReader {
   }
 
   /**
-   * The next piece, good until the next call; null at the end.
+   * * Returns the next piece, valid until the next call; null at the end.
    *
    * @throws what `readBlob` throws when the file cannot be read
    */
@@ -58,7 +58,7 @@ export class ZipMemberReader {
     return piece;
   }
 
-  /** Ends the reading where it is. */
+  /** Stops reading. */
   async close(): Promise<void> {
     this.#done = true;
     await this.#data.return();
@@ -71,7 +71,7 @@ export class ZipMemberReader {
     return value;
   }
 
-  /** What decrypting finds wrong is the member's fault; what the file cannot give is the reader's to throw. */
+  /** Decryption errors are the member's fault; the reader throws if the file cannot be read. */
   async #nextOrFault(): Promise<IteratorResult<Uint8Array, void>> {
     try {
       return await this.#data.next();
@@ -102,7 +102,7 @@ export class ZipMemberReader {
       if (inflater.failure !== "")
         this.fault = this.#damaged(`its packed data is damaged, ${inflater.failure}`);
       else if (!inflater.ended) this.fault = this.#damaged("it ends before it is complete");
-      // What decrypting proves, it proves at the end of its data.
+      // Decryption validates only at the end of its data.
       else while ((await this.#next()) !== null);
     }
     await this.#data.return();

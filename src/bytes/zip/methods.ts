@@ -1,8 +1,8 @@
-/** How members are packed that are read. */
+/** The supported packing methods. */
 export const STORED = 0;
 export const DEFLATED = 8;
 
-/** Names of the others (APPNOTE.TXT 4.4.5), for saying what would be needed. */
+/** Names of the others (APPNOTE.TXT 4.4.5), to tell the analyst what would be needed. */
 const NAMES: ReadonlyMap<number, string> = new Map([
   [1, "Shrink"],
   [6, "Implode"],

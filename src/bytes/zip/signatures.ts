@@ -15,14 +15,14 @@ export async function* signatures(
     for (let at = piece.indexOf(0x50); at >= 0; at = piece.indexOf(0x50, at + 1)) {
       if (piece[at + 1] === 0x4b && piece[at + 2] === third && piece[at + 3] === fourth) yield start + at;
     }
-    // One that is cut by the piece's end is seen in the next.
+    // A signature cut by the piece's end is found in the next piece.
     start += piece.length - SIGNATURE_BYTES + 1;
   }
 }
 
 /**
- * Where stored data ends that does not say so before it: at the first descriptor (APPNOTE.TXT 4.3.9) that tells its
- * length. Null where there is none; one without a signature is not seen.
+ * * Finds the end of stored data whose header gives no length: at the first descriptor (APPNOTE.TXT 4.3.9) with the
+ * right length. Null if there is none; a descriptor without a signature is not found.
  */
 export async function endByDescriptor(
   reader: RandomReader,
@@ -32,7 +32,7 @@ export async function endByDescriptor(
   for await (const at of signatures(reader, dataStart, end, [7, 8])) {
     const bytes = await reader.read(at, 16);
     if (bytes.length < 16) return null;
-    // With 8 bytes for a size its lower half stands at the same place.
+    // An 8-byte size has its lower half at the same offset.
     const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(8, true);
     if (size === (at - dataStart) % 2 ** 32) return at;
   }

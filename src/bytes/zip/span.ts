@@ -1,4 +1,4 @@
-/** From its first byte to the one behind its last. */
+/** From the first byte to the one after the last. */
 export interface ByteSpan {
   readonly start: number;
   readonly end: number;

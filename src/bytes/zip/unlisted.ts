@@ -11,7 +11,7 @@ export interface Unlisted {
   readonly path: string;
 }
 
-/** Four bytes can be anything: what is a header has a name that somebody could have given. */
+/** Four bytes can occur by chance: a real header also has a plausible name. */
 const MAX_NAME_BYTES = 1024;
 
 /**
@@ -20,7 +20,10 @@ const MAX_NAME_BYTES = 1024;
  */
 const SEARCHES = 2;
 
-/** Members in the gaps between those that the directory lists; of an archive that was cut short, all that are left. */
+/**
+ * Finds members in the gaps between those that the directory lists; in an archive that was cut short, all that are
+ * left.
+ */
 export async function* unlisted(
   reader: RandomReader,
   gaps: readonly ByteSpan[],
@@ -38,10 +41,10 @@ export async function* unlisted(
       if (isBare) left -= (described ?? most) - header.dataStart;
       const own = known ? stated : described;
       const next = await nextHeader(reader, own ?? header.dataStart, gap.end);
-      // Deflate data ends by itself, so there may be more behind it.
+      // Deflate data marks its own end, so more may follow it.
       const end = own ?? (sized ? gap.end : (next?.start ?? gap.end));
       yield { header, end, path: nameOf(header) };
-      // What says that it is longer than what is left was cut short, and is the last.
+      // A member that claims to be longer than the rest was cut short and is the last one.
       header = sized && !known ? null : next;
     }
   }
@@ -62,7 +65,7 @@ function isPlausible({ name, method, size, flags }: LocalHeader): boolean {
   );
 }
 
-/** Without the directory there is no telling in which code page a name is: what is not UTF-8 is shown byte by byte. */
+/** Without the directory a name's code page is unknown: names that are not UTF-8 are shown byte by byte. */
 function nameOf({ name, flags }: LocalHeader): string {
   try {
     return new TextDecoder("utf-8", { fatal: (flags & UTF8_NAME) === 0 }).decode(name);

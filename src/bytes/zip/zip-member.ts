@@ -8,20 +8,22 @@ import { leadsOut } from "./member-names.ts";
 import { ZipMemberReader } from "./member-reader.ts";
 import { isReadable, methodName, STORED } from "./methods.ts";
 
-/** What is smaller is read together with its neighbours: a stream of its own takes a megabyte and half a millisecond. */
+/**
+ * Smaller members are read together with their neighbours: a stream of its own takes a megabyte and half a millisecond.
+ */
 const SMALL_BYTES = 64 * 1024;
 
 /** One file in an archive. */
 export class ZipMember {
-  /** Its own among the archive's members; hostile text. */
+  /** Unique among the archive's members; hostile text. */
   readonly path: string;
   /** Offset of its header in the archive. */
   readonly offset: number;
   readonly isEncrypted: boolean;
-  /** What its headers say it unpacks to, in bytes. */
+  /** The unpacked size that its headers claim, in bytes. */
   readonly size: number;
   readonly packedSize: number;
-  /** The password that opened it; empty before, and where none is needed. */
+  /** The password that opened it; empty until then, and if none is needed. */
   openedWith = "";
   readonly #reader: RandomReader;
   readonly #header: LocalHeader;
@@ -46,17 +48,17 @@ export class ZipMember {
     this.#header = header;
     this.#end = end;
     this.#entry = entry;
-    // Of two headers that disagree, the one is right by which the member can be read.
+    // If the two headers disagree, the right one is that with which the member can be read.
     const method = entry === null || isReadable(header.method) ? header.method : entry.method;
     this.size = entry?.size ?? header.size;
     this.packedSize = Math.max(0, end - header.dataStart);
-    // Of nothing there is nothing to unpack or to decrypt.
+    // An empty member needs no unpacking or decryption.
     const isEmpty = this.packedSize === 0 && this.size === 0;
     this.#method = isEmpty ? STORED : method;
     this.isEncrypted = (header.flags & ENCRYPTED) !== 0 && entry?.locked !== null && !isEmpty;
   }
 
-  /** Remarks about it that keep nobody from reading it. */
+  /** Warnings about it that do not prevent reading it. */
   get remarks(): ZipFault[] {
     const remarks: ZipFault[] = [];
     if (leadsOut(this.path)) {
@@ -68,7 +70,7 @@ export class ZipMember {
     return remarks;
   }
 
-  /** What its own header says otherwise than the directory does: one of them is damaged, or meant to deceive. */
+  /** Differences between its own header and the directory: one of them is damaged, or meant to deceive. */
   #disagreement(): string {
     const entry = this.#entry;
     const header = this.#header;
@@ -83,7 +85,7 @@ export class ZipMember {
     return "";
   }
 
-  /** Its content as it stands in the archive, where it does; null where it is packed or encrypted. */
+  /** Its content in place if the archive stores it unchanged; null if it is packed or encrypted. */
   get inPlace(): ByteSource | null {
     return this.#method === STORED && !this.isEncrypted ? this.#data : null;
   }
@@ -93,9 +95,9 @@ export class ZipMember {
   }
 
   /**
-   * Begins to read it.
+   * * Begins to read it.
    *
-   * @param passwords tried one after the other where it is encrypted
+   * @param passwords tried one after the other if it is encrypted
    */
   async open(passwords: readonly string[]): Promise<ZipMemberReader | ZipFault> {
     if (!isReadable(this.#method)) {
@@ -131,7 +133,7 @@ export class ZipMember {
     const entry = this.#entry;
     const sized = (this.#header.flags & DESCRIPTOR) === 0;
     const sums = [entry?.crc, sized ? this.#header.crc : undefined].filter((sum) => sum !== undefined);
-    // AES brings a checksum of its own, and none of the content in its second version.
+    // AES has its own checksum; its second version has none of the content.
     const known = entry !== null && entry.crc === undefined ? [] : sums;
     return new ZipMemberReader(data, this.#method, known, (reason) => this.#fault("damaged", reason));
   }

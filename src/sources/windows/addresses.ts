@@ -3,7 +3,7 @@ const MAPPED = /^\[?::ffff:(\d+\.\d+\.\d+\.\d+)(?:\](?::\d+)?)?$/;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$/;
 const IPV6 = /^[0-9a-f:]{2,39}(?:\d+\.\d+\.\d+\.\d+)?$/i;
 
-/** An address, written as it came; undefined for what is none. */
+/** Returns an address as written; undefined if the text is not one. */
 export function address(text: string): string | undefined {
   if (text.length > 45) return undefined;
   const plain = text.startsWith("%") ? text : text.split("%", 1)[0]!;

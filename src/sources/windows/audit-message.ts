@@ -1,7 +1,7 @@
 import type { EventDatum } from "../../formats/index.ts";
 import { isHexadecimal } from "./templates.ts";
 
-/** `Section/Label` of an English audit message by the name of the value, which a line of text lists for each event. */
+/** The value's name by the `Section/Label` of an English audit message. */
 type Labels = ReadonlyMap<string, string>;
 
 const labels = (table: Readonly<Record<string, string>>): Labels => new Map(Object.entries(table));
@@ -25,8 +25,8 @@ const NETWORK = {
 };
 
 /**
- * The labels of the events whose values rules ask for most; the section a label stands under tells two accounts apart,
- * a label at the margin has none.
+ * * The labels of the events whose values rules use most. A label's section distinguishes two accounts; a label at the
+ * margin has none.
  */
 const LABELS: ReadonlyMap<string, Labels> = new Map([
   ["1102", labels(account("Subject", "Subject", "Domain Name"))],
@@ -99,8 +99,8 @@ const LABELS: ReadonlyMap<string, Labels> = new Map([
 ]);
 
 /**
- * The values of an audit message: `Section:` at the margin, labels and values indented below it, parted by tabs, as in
- * `New Value:\t\t4`.
+ * * Reads the values of an audit message: `Section:` is at the margin, labels and values are indented below it and
+ * separated by tabs, as in `New Value:\t\t4`.
  *
  * @param provider in lower case
  * @returns undefined for an event whose labels are not known
@@ -121,11 +121,11 @@ export function fromAudit(
     const isIndented = line.startsWith("\t");
     if (!isIndented) section = colon === line.length - 1 ? line.slice(0, colon) : "";
     const name = known.get(isIndented ? `${section}/${line.slice(1, colon)}` : `/${line.slice(0, colon)}`);
-    // Only the first of a name: a value with line ends could repeat one.
+    // Only the first value of a name counts: a value with line breaks could repeat one.
     if (name === undefined || seen.has(name)) continue;
     seen.add(name);
     const value = line.slice(colon + 1).trim();
-    // Messages write hexadecimal digits in capitals, event XML does not, and `==` tells them apart.
+    // Messages write hexadecimal digits in capitals, event XML does not, and `==` distinguishes them.
     data.push({ name, value: isHexadecimal(provider, name) ? value.toLowerCase() : value });
   }
   return data;

@@ -1,7 +1,7 @@
 import { codes } from "./code-set.ts";
 import { SYSMON_CHANNEL, SYSMON_PROVIDER } from "./templates.ts";
 
-/* Which log an event is of, and who wrote it, for exports that leave one of the two out. */
+/* Which log an event belongs to and which provider wrote it, for exports that omit one of the two. */
 
 const AUDITING = "Microsoft-Windows-Security-Auditing";
 const EVENT_LOG = "Microsoft-Windows-Eventlog";
@@ -16,7 +16,7 @@ const CHANNELS = new Map([
 /** The event log's own events about the Security log; it writes others into the System log. */
 const OF_SECURITY_LOG = codes("1100-1108");
 
-/** The log that a provider writes an event into, where it writes into one only. */
+/** Returns the log into which a provider writes an event, if it only writes into one. */
 export function channelOf(provider: string, code: string): string | undefined {
   if (provider === EVENT_LOG && OF_SECURITY_LOG.has(code)) return "Security";
   return CHANNELS.get(provider);
@@ -29,17 +29,17 @@ const PROVIDERS = new Map([
   ["windows powershell", "PowerShell"],
 ]);
 
-/** Who writes into a log that has one provider only, or nearly so. */
+/** Returns the provider of a log that has only one, or nearly so. */
 export function providerOf(channel: string, code: string): string | undefined {
   const provider = PROVIDERS.get(channel.toLowerCase());
   return provider === AUDITING && OF_SECURITY_LOG.has(code) ? EVENT_LOG : provider;
 }
 
-/** Lines that every message of Sysmon's has but the few about itself, and the sections of an audit. */
+/** A line that every Sysmon message has except the few about Sysmon itself, and the sections of an audit. */
 const SYSMON_LINE = /^UtcTime: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d/m;
 const AUDIT_LINE = /^(?:Creator )?Subject:\r?$/m;
 
-/** Who wrote a message, told by its form alone. */
+/** Identifies a message's provider by the message's form alone. */
 export function providerOfMessage(message: string): string | undefined {
   if (SYSMON_LINE.test(message)) return SYSMON_PROVIDER;
   return AUDIT_LINE.test(message) ? AUDITING : undefined;

@@ -5,7 +5,7 @@ import { finished, type RawReader } from "./raw-event.ts";
 import { namesFor, SYSMON_PROVIDER } from "./templates.ts";
 import { own, scalarText } from "./text.ts";
 
-/** Columns of Event Viewer's CSV, whose header has one name less than its rows have cells: the message has none. */
+/** Columns of Event Viewer's CSV. Its header has one name fewer than its rows have cells: the message has no name. */
 const NAMED = new Set([
   "Level",
   "Date and Time",
@@ -32,7 +32,10 @@ const AUDITS = new Map([
   ["Audit Failure", "0x8010000000000000"],
 ]);
 
-/** A row of Event Viewer's "Save All Events As" CSV, of an English system. The header's SID and the host are not in it. */
+/**
+ * Reads a row of Event Viewer's "Save All Events As" CSV from an English system. It lacks the header's SID and the
+ * host.
+ */
 export const fromEventViewer: RawReader = (document, zone) => {
   const text = (column: string): string | undefined => scalarText(own(document, column)) || undefined;
   const eventId = text("Event ID");

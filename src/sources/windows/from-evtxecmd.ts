@@ -5,7 +5,7 @@ import { finished, type RawReader } from "./raw-event.ts";
 import { namesFor } from "./templates.ts";
 import { isObject, own, scalarText } from "./text.ts";
 
-/** Where EvtxECmd has what event XML calls otherwise. */
+/** EvtxECmd's names for what event XML calls by others. */
 const PLACES = new Map([
   ["System/Provider@Name", "Provider"],
   ["System/EventID", "EventId"],
@@ -21,8 +21,8 @@ const PLACES = new Map([
 ]);
 
 /**
- * A record of Eric Zimmerman's EvtxECmd, a row of its CSV or an object of its JSON: the header by column, the payload
- * as JSON text in `Payload`. `ProcessId` and `UserId` are the header's.
+ * * A record of Eric Zimmerman's EvtxECmd, a row of its CSV or an object of its JSON: the header by column, the payload
+ * as JSON text in `Payload`. `ProcessId` and `UserId` belong to the header.
  */
 export const fromEvtxECmd: RawReader = (document, zone) => {
   const text = (column: string): string | undefined => scalarText(own(document, column)) || undefined;
@@ -83,8 +83,9 @@ interface Payload {
 }
 
 /**
- * What the tool's own maps put into `PayloadData1` to `6`, `TargetObject: HKLM\…`, for exports that lost `Payload`. Only
- * where the map names a value as the provider does: other columns hold several values in words of the map's author.
+ * * The values that the tool's own maps put into `PayloadData1` to `6`, such as `TargetObject: HKLM\…`, for exports
+ * that lost `Payload`. Only columns whose map names the value as the provider does are used: other columns contain
+ * several values in the map author's words.
  */
 function columnsOf(document: object, provider: string | undefined, code: string): EventDatum[] {
   const names = namesFor(provider, code) ?? [];
@@ -105,7 +106,7 @@ function payloadOf(payload: unknown, zone: Zone): Payload {
   const data = own(parsed, "EventData");
   if (isObject(data)) return { data: dataIn(data), userData: undefined, unread: false };
   if (own(parsed, "UserData") !== undefined) {
-    // The tree's reader knows how elements stand in JSON; it asks for an event id only.
+    // The tree's reader knows how JSON represents elements; it only needs an event id.
     const tree = fromEventTree({ Event: { System: { EventID: "0" }, ...parsed } }, zone);
     return { data: undefined, userData: tree?.event.userData, unread: false };
   }

@@ -6,7 +6,7 @@ import { type EventDraft, finished, type RawReader } from "./raw-event.ts";
 import { hasEventType, SYSMON_CHANNEL, SYSMON_PROVIDER } from "./templates.ts";
 import { braced, own, scalarText } from "./text.ts";
 
-/** Names of the header's properties, the first that is there counts: NXLog's, then those of other shippers. */
+/** Names of the header's properties: NXLog's, then those of other shippers. The first one present counts. */
 const HEADER: readonly (readonly [property: TextProperty, place: string, ...keys: string[]])[] = [
   ["provider", "System/Provider@Name", "SourceName", "ProviderName", "Provider", "EventSourceName"],
   ["providerGuid", "System/Provider@Guid", "ProviderGuid"],
@@ -28,7 +28,7 @@ const HEADER: readonly (readonly [property: TextProperty, place: string, ...keys
 ];
 const PLACES = new Map(HEADER.map(([, place, ...keys]) => [place, keys]));
 
-/** What the shipper says of itself and of the header's account: no value of the event. */
+/** Fields about the shipper itself and the header's account: they are not values of the event. */
 const SHIPPER = [
   "@timestamp",
   "@version",
@@ -51,7 +51,7 @@ const SHIPPER = [
 ];
 const NO_DATA = new Set([...SHIPPER, ...HEADER.flatMap(([, , ...keys]) => keys)]);
 
-/** What NXLog writes into `EventType`, over the value that Sysmon has there. */
+/** Texts that NXLog writes into `EventType`, overwriting Sysmon's value. */
 const NXLOG_TYPES = new Set([
   "CRITICAL",
   "ERROR",
@@ -63,13 +63,13 @@ const NXLOG_TYPES = new Set([
   "AUDIT_FAILURE",
 ]);
 
-/** Names that only Sysmon has, to know its events where a shipper dropped the header (EQLLIB's form). */
+/** Names that only Sysmon has: they identify its events if a shipper dropped the header (EQLLIB's form). */
 const SYSMON_MARKS = ["UtcTime", "ProcessGuid", "SourceProcessGuid", "SourceProcessGUID", "TargetObject"];
 
 /**
- * Flat events, header and values beside each other: NXLog in its generations as the OTRF data sets hold them, and
- * EQLLIB's Sysmon form without any header. What a generation overwrites (`EventType`, `ProcessId`) is taken from
- * `Message` where there is one.
+ * * Reads flat events, with header and values side by side: the generations of NXLog in the OTRF data sets, and
+ * EQLLIB's Sysmon form without any header. Values that a generation overwrites (`EventType`, `ProcessId`) come from
+ * `Message` if there is one.
  */
 export const fromFlat: RawReader = (document, zone) => {
   const first = (keys: readonly string[]): string | undefined => {
@@ -82,7 +82,7 @@ export const fromFlat: RawReader = (document, zone) => {
   };
   const draft: EventDraft = {};
   for (const [property, , ...keys] of HEADER) draft[property] = first(keys);
-  // Kibana's CSV parts thousands by a comma, `4,657`.
+  // Kibana's CSV separates thousands by a comma, `4,657`.
   const eventId = draft.eventId?.replace(/^(\d{1,2}),(\d{3})$/, "$1$2");
   if (eventId === undefined || !/^\d{1,5}$/.test(eventId)) return null;
   draft.eventId = eventId;

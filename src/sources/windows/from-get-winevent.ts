@@ -6,7 +6,7 @@ import { finished, type RawReader } from "./raw-event.ts";
 import { isHexadecimal, namesByPosition } from "./templates.ts";
 import { braced, isObject, own, scalarText } from "./text.ts";
 
-/** Where PowerShell's record has what event XML calls otherwise. */
+/** PowerShell's names for what event XML calls by others. */
 const PLACES = new Map([
   ["System/Provider@Name", "ProviderName"],
   ["System/Provider@Guid", "ProviderId"],
@@ -24,12 +24,12 @@ const PLACES = new Map([
   ["RenderingInfo/Message", "Message"],
 ]);
 
-/** Columns that Get-WinEvent alone gives names like these. */
+/** Column names that only Get-WinEvent uses. */
 const MARKS = ["ProviderName", "LevelDisplayName", "TaskDisplayName", "RecordId", "MachineName"];
 
 /**
- * An EventLogRecord of Get-WinEvent, through ConvertTo-Json or Export-Csv. The payload stands in `Properties`, by
- * position and without names, or, in CSV, in the rendered `Message` alone.
+ * * An EventLogRecord of Get-WinEvent, through ConvertTo-Json or Export-Csv. The payload is in `Properties`, by
+ * position and without names, or, in CSV, only in the rendered `Message`.
  */
 export const fromGetWinEvent: RawReader = (document, zone) => {
   const text = (key: string): string | undefined => scalarText(unwrapped(own(document, key))) || undefined;
@@ -37,7 +37,7 @@ export const fromGetWinEvent: RawReader = (document, zone) => {
   const time = text("TimeCreated");
   const log = text("LogName");
   const named = text("ProviderName");
-  // With Select-Object people keep a few columns: TimeCreated, Id and Message above all.
+  // People use Select-Object to keep a few columns, most often TimeCreated, Id and Message.
   const isRecord =
     log !== undefined || (time !== undefined && MARKS.some((mark) => Object.hasOwn(document, mark)));
   if (eventId === undefined || !/^\d{1,5}$/.test(eventId) || !isRecord) return null;
@@ -101,18 +101,18 @@ function bracedOf(text: string | undefined): string | undefined {
   return text === undefined ? undefined : braced(text);
 }
 
-/** Windows PowerShell 5.1 puts properties of its own around a date or a text: `{"value": "/Date(…)/", "DateTime": …}`. */
+/** Windows PowerShell 5.1 wraps a date or a text in its own properties: `{"value": "/Date(…)/", "DateTime": …}`. */
 function unwrapped(value: unknown): unknown {
   return isObject(value) ? (own(value, "value") ?? own(value, "Value")) : value;
 }
 
-/** `{"BinaryLength":12,"AccountDomainSid":null,"Value":"S-1-5-18"}`, or the text alone in CSV. */
+/** `{"BinaryLength":12,"AccountDomainSid":null,"Value":"S-1-5-18"}`, or only the text in CSV. */
 function sidOf(value: unknown): string | undefined {
   const sid = scalarText(unwrapped(value));
   return sid?.startsWith("S-1-") ? sid : undefined;
 }
 
-/** The values, `[{"Value": …}]`; undefined where the list was cut off by the depth, or is a type's name as in CSV. */
+/** The values, `[{"Value": …}]`; undefined if the depth limit cut the list off, or if it is a type's name as in CSV. */
 function valuesOf(properties: unknown): string[] | undefined {
   if (!Array.isArray(properties) || properties.length === 0) return undefined;
   const values: string[] = [];

@@ -7,12 +7,12 @@ import { type EventDraft, finished } from "./raw-event.ts";
 const DATA = "winlog.event_data.";
 const USER_DATA = "winlog.user_data.";
 
-/** What only a pipeline writes: a document with one of them has been mapped, if only in part exported. */
+/** Fields that only a pipeline writes: a document with one of them has been mapped, even if only part was exported. */
 export const MAPPED_MARKS = ["event.category", "event.type", "registry.path"];
 
 /**
- * What shippers and processors of Beats add to raw documents as well. It shows a pipeline only where that one gives the
- * event no category; any other event without one has not been mapped, or rules would miss it.
+ * * Fields that shippers and processors of Beats also add to raw documents. They indicate a pipeline only for events to
+ * which the pipeline gives no category. Any other event without a category counts as unmapped, or rules would miss it.
  */
 const DOUBTFUL_MARKS = [
   "event.module",
@@ -40,7 +40,7 @@ const PROPERTIES: readonly (readonly [keyof EventDraft & string, string])[] = [
   ["userSid", "winlog.user.identifier"],
 ];
 
-/** What a pipeline decides anew, whatever Winlogbeat sent. */
+/** Fields that a pipeline sets again, whatever Winlogbeat sent. */
 const PIPELINE_WINS = new Set([
   ...DOUBTFUL_MARKS,
   "@timestamp",
@@ -54,11 +54,13 @@ export const WINLOGBEAT_EXTENSION =
   "This document of Winlogbeat has no event.category, as if it went through no ingest pipeline. Elastic's rules do not see such a document; Loupe maps it as the pipeline would have.";
 
 /**
- * A document as Winlogbeat sends it, before any ingest pipeline, of a channel that a pipeline of Elastic's would map.
+ * * Reads a document as Winlogbeat sends it, before any ingest pipeline, from a channel that an Elastic pipeline would
+ * map.
  *
  * @param event the flattened document
- * @param hasTypes whether numbers are numbers still: the cells of a table are texts, and so are keywords in a hit's `fields`
- * @returns null for every other document; those are taken as they are
+ * @param hasTypes whether numbers are still numbers: the cells of a table are texts, and so are keywords in a hit's
+ *   `fields`
+ * @returns null for every other document; those stay unchanged
  */
 export function readWinlogbeat(event: FlatEvent, hasTypes: boolean): WindowsEvent | null {
   const has = (mark: string): boolean => event[mark] !== undefined;
@@ -90,7 +92,7 @@ export function readWinlogbeat(event: FlatEvent, hasTypes: boolean): WindowsEven
   return isAmbiguous && mapWindowsEvent(read)["event.category"] === undefined ? null : read;
 }
 
-/** The mapped event, with all that Winlogbeat knew beside the event itself: host, agent, the account's name. */
+/** Returns the mapped event with everything else that Winlogbeat knew: host, agent, the account's name. */
 export function mapWinlogbeat(read: WindowsEvent, document: FlatEvent, trace?: Trace): MutableFlatEvent {
   const out = mapWindowsEvent(read, trace);
   for (const field in document) {
@@ -107,8 +109,8 @@ function first(value: FlatEvent[string]): string | number | boolean | undefined 
 }
 
 /**
- * Elastic gives some events of the Security log neither category nor user; that a pipeline saw them shows in the
- * record's number, which it turns into text.
+ * * Elastic gives some events of the Security log neither category nor user. Their record number still shows that a
+ * pipeline saw them, as it turns the number into text.
  */
 function hasPipelinesNumber(event: FlatEvent): boolean {
   const recordId = first(event["winlog.record_id"]);

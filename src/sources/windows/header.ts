@@ -4,7 +4,7 @@ import { readTime } from "../../time/index.ts";
 import { readKeywords } from "./keywords.ts";
 import { integer, withoutWindowsLineEnds } from "./text.ts";
 
-/** What is done with one property of `<System>` and `<RenderingInfo>`. */
+/** How one property of `<System>` and `<RenderingInfo>` is mapped. */
 export interface HeaderStep {
   /** The element and attribute in event XML. */
   readonly from: string;
@@ -13,12 +13,12 @@ export interface HeaderStep {
 }
 
 /**
- * An event with what every raw Windows event has. Elastic has the system from the agent that reads the log; a raw
- * Windows log says it by being one.
+ * * Creates an event with the fields that every raw Windows event has. Elastic learns the operating system from the
+ * agent that reads the log; here the log itself shows it.
  *
- * Nearly every event has the header's first fields as well. They stand in the literal, empty, for `HEADER` to write them
- * all: engines copy a literal at once and with room for its fields, where an event that grows field by field is
- * laid out anew over and over.
+ * Nearly every event has the header's first fields as well. The literal contains them, empty, and `HEADER` writes them
+ * all: engines copy a literal at once with room for its fields, while an event that grows field by field is laid out
+ * again and again.
  */
 export function newEvent(event: WindowsEvent): MutableFlatEvent {
   const { systemTime, eventId, provider, providerGuid, channel, computer, recordId } = event;
@@ -120,8 +120,9 @@ function named(
 }
 
 /**
- * `<System>` as Winlogbeat writes it (elastic/beats winlogbeat/sys/winevent/event.go and eventlog.go). What Winlogbeat
- * asks the machine for, the name behind a SID and the texts of a provider, is there only if the export holds it.
+ * * `<System>` as Winlogbeat writes it (elastic/beats winlogbeat/sys/winevent/event.go and eventlog.go). Winlogbeat
+ * asks the machine for the name of a SID and a provider's texts; here they are present only if the export contains
+ * them.
  */
 export const HEADER: readonly HeaderStep[] = [
   {
@@ -129,7 +130,7 @@ export const HEADER: readonly HeaderStep[] = [
     how: "copied",
     apply: ({ systemTime }, out) => {
       if (systemTime === undefined || systemTime === "") return;
-      // The form of event XML needs no second look; all else is brought to it.
+      // Times in event XML's form are kept; all others are converted to it.
       out["@timestamp"] = systemTime.endsWith("Z") ? systemTime : (readTime(systemTime)?.iso ?? systemTime);
     },
   },

@@ -1,4 +1,4 @@
-/** What the bits of `<Keywords>` say in every log (winmeta.xml of the Windows SDK, as Winlogbeat has them). */
+/** The meaning of the `<Keywords>` bits in every log (winmeta.xml of the Windows SDK, as Winlogbeat has them). */
 const KNOWN: readonly (readonly [bit: bigint, name: string])[] = [
   [0x1000000000000n, "Response Time"],
   [0x4000000000000n, "WDI Diag"],
@@ -12,7 +12,7 @@ const KNOWN: readonly (readonly [bit: bigint, name: string])[] = [
 export interface Keywords {
   /** Names of the bits that mean the same in every log. */
   readonly names: readonly string[];
-  /** What the audit bits say; undefined for an event that is no audit. */
+  /** The outcome by the audit bits; undefined for an event that is not an audit. */
   readonly outcome: "failure" | "success" | undefined;
 }
 

@@ -6,14 +6,14 @@ import type { Context, MappingStep, FinalStep, EventKind, Module } from "./step.
 import { withoutWindowsLineEnds } from "./text.ts";
 import { mapUserData } from "./user-data.ts";
 
-/** Told of each step before it writes; what it writes it writes into `Trace.out`. */
+/** Called for each step before the step writes into `Trace.out`. */
 export interface Trace {
   readonly out: MutableFlatEvent;
   at(from: string, how: string): void;
 }
 
 /**
- * One Windows event as Elastic's pipelines map it: the header as Winlogbeat writes it, the payload by the module of
+ * * Maps one Windows event as Elastic's pipelines do: the header as Winlogbeat writes it, the payload by the module of
  * its channel, and what no module claims as `winlog.event_data.*`.
  *
  * @param trace only for the page's explanation; it makes the mapping slow
@@ -54,18 +54,21 @@ export function mapWindowsEvent(
   return out;
 }
 
-/** What is done with the events of one id, looked up once: asking every table for every event costs a third of the mapping. */
+/**
+ * How the events of one id are mapped, looked up once: querying every table for every event costs a third of the
+ * mapping.
+ */
 interface MappingPlan {
   readonly module: Module;
   readonly kind: EventKind | undefined;
   readonly final: readonly FinalStep[];
-  /** By the place of the value in EventData, where the values of one id nearly always have the same names. */
+  /** By the value's position in EventData, as the values of one id nearly always have the same names. */
   readonly data: Datum[];
 }
 
-/** What is done with a value of this name. */
+/** How a value of this name is mapped. */
 interface Datum {
-  /** As it stands in the event. */
+  /** The name as the event gives it. */
   readonly given: string;
   readonly name: string;
   readonly field: string;
@@ -110,7 +113,7 @@ function mapData(plan: MappingPlan, context: Context, trace: Trace | undefined):
       const value = withoutWindowsLineEnds(datum.value);
       trace?.at(`EventData/${name}`, step?.how ?? "kept under its name");
       if (step !== undefined && step.apply(value, context)) continue;
-      // The first of several of a name, as Winlogbeat takes it.
+      // The first of several values with one name, as in Winlogbeat.
       if (out[field] === undefined) out[field] = value;
     }
   }
@@ -120,12 +123,15 @@ function mapData(plan: MappingPlan, context: Context, trace: Trace | undefined):
   }
 }
 
-/** Winlogbeat numbers what has no name, from 1. */
+/** Winlogbeat numbers values without a name from 1. */
 function nameOfDatum(name: string, index: number): string {
   return name === "" || name === "Data" ? `param${index + 1}` : name;
 }
 
-/** Field names are made once: joining them anew for each event costs more than the mapping. Bounded, as names come from the evidence. */
+/**
+ * Field names are built once: joining them again for each event costs more than the mapping. Bounded, because the names
+ * come from the evidence.
+ */
 const MAX_FIELDS = 10_000;
 const MAX_NAME = 200;
 const fields = new Map<string, string>();

@@ -4,11 +4,11 @@ import { namesFor } from "./templates.ts";
 import { withoutWindowsLineEnds } from "./text.ts";
 
 /**
- * The payload from a rendered message, for exports that keep nothing else. Sysmon writes `Name: value` lines in English
- * whatever the system's language; they are accepted in the manifest's order only, so that a value which holds line ends
- * cannot pass for a value that came before it. A line without a name goes on with the value before it.
+ * * Reads the payload from a rendered message, for exports that keep nothing else. Sysmon writes `Name: value` lines in
+ * English whatever the system's language. They are accepted only in the manifest's order, so that a value with line
+ * breaks cannot pose as an earlier value. A line without a name continues the value before it.
  *
- * @returns undefined where the message is of no known form
+ * @returns undefined if the message has no known form
  */
 export function dataFromMessage(
   provider: string | undefined,
@@ -60,8 +60,8 @@ function fromSysmon(lines: readonly string[], names: readonly string[]): EventDa
 }
 
 /**
- * A service's installation: `Service Name:  value`, in the manifest's order. Its values hold no line ends but those that
- * somebody put there, which go on with the value before.
+ * * A service's installation: `Service Name:  value`, in the manifest's order. Its values contain no line breaks unless
+ * somebody put them there; such lines continue the value before them.
  */
 const SERVICE = [
   ["Service Name", "ServiceName"],
@@ -82,7 +82,7 @@ function fromService(lines: readonly string[]): EventDatum[] {
   return data;
 }
 
-/** What stands around a script block's text, which may hold anything, these lines too: the last ones count. */
+/** The lines around a script block's text. The text may contain anything, even these lines, so the last ones count. */
 const SCRIPT_HEAD = /^Creating Scriptblock text \((\d+) of (\d+)\):\n/;
 const SCRIPT_TAIL = /\n\n?ScriptBlock ID: ([0-9a-f-]{36})\nPath: ?([^\n]*)$/;
 
@@ -100,5 +100,5 @@ function fromScriptBlock(message: string): EventDatum[] | undefined {
   ];
 }
 
-/** Characters of the tail: a path has 32,767 at the most. */
+/** The most characters of the tail: a path has at most 32,767. */
 const MOST_TAIL = 33_000;

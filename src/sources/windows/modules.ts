@@ -32,7 +32,7 @@ export interface Channel {
 
 const OTHER: Channel = { source: "windows", module: generic() };
 
-/** Lower-cased names: forwarders spell them in more than one way, and Elastic's routing does not care either. */
+/** Lower-cased names: forwarders spell them in more than one way, and Elastic's routing ignores case as well. */
 const CHANNELS = new Map<string, Channel>([
   ["microsoft-windows-sysmon/operational", { source: "sysmon", module: sysmon }],
   [
@@ -52,11 +52,11 @@ const CHANNELS = new Map<string, Channel>([
   ["application", { source: "windows", module: generic("system.application") }],
 ]);
 
-/** Spellings that were met before; channels of evidence are few, hostile ones must not fill the memory. */
+/** Cached spellings: real evidence has few channels, and hostile ones must not fill the memory. */
 const MAX_SPELLINGS = 1000;
 const spellings = new Map<string, Channel>();
 
-/** What maps the event and the source an alert names, in one look. */
+/** Returns both the module that maps the event and the source that an alert names. */
 export function channelOf({ channel, provider }: WindowsEvent): Channel {
   if (channel === undefined) return OTHER;
   let found = spellings.get(channel);

@@ -1,7 +1,7 @@
 import type { MutableFlatEvent } from "../../ecs/index.ts";
 import { type FinalStep, textOf } from "./step.ts";
 
-/** What follows the last backslash; undefined where there is none, or nothing after it. */
+/** The text after the last backslash; undefined if there is no backslash, or nothing after it. */
 export function baseName(path: string): string | undefined {
   const name = path.slice(path.lastIndexOf("\\") + 1);
   return name === "" || name.length === path.length ? undefined : name;

@@ -4,13 +4,13 @@ import type { ReadTime, Zone } from "../../time/index.ts";
 /** A Windows event that was read out of some export's own shape. */
 export interface RawEvent {
   readonly event: WindowsEvent;
-  /** How the shape is called, for the page. */
+  /** The shape's name, for the page. */
   readonly shape: string;
-  /** The record's time named no zone and was taken for that which was given: how often that had it. */
+  /** Set if the record's time named no zone and was read in the given one: how often that zone's clock showed it. */
   readonly assumedZone: ReadTime["assumed"];
-  /** What of the event is not there because the shape does not hold it, for the alert. */
+  /** The parts of the event that the shape does not contain, for the alert. */
   readonly lacks?: string;
-  /** The name that a place of event XML, `System/Channel` or `EventData/Image`, has in this shape. */
+  /** Returns this shape's name for a location in event XML, such as `System/Channel` or `EventData/Image`. */
   readonly spell: (place: string) => string;
 }
 

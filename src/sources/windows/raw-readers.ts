@@ -7,7 +7,7 @@ import type { Zone } from "../../time/index.ts";
 import type { RawEvent, RawReader } from "./raw-event.ts";
 import { isObject, own } from "./text.ts";
 
-/** By the key that a shape cannot do without, the particular before the general. */
+/** The key that each shape always has and its reader, the specific before the general. */
 const READERS: readonly (readonly [key: string, reader: RawReader])[] = [
   ["Event", fromEventTree],
   ["Payload", fromEvtxECmd],
@@ -19,9 +19,9 @@ const READERS: readonly (readonly [key: string, reader: RawReader])[] = [
 ];
 
 /**
- * A raw Windows event in any of the shapes that tools write as JSON or as rows of text.
+ * * Reads a raw Windows event in any of the shapes that tools write as JSON or as rows of text.
  *
- * @returns null for a document of any other shape, ECS documents above all
+ * @returns null for a document of any other shape, in particular an ECS document
  */
 export function readRawEvent(document: object, zone: Zone): RawEvent | null {
   if (isEcs(document)) return null;
@@ -34,8 +34,8 @@ export function readRawEvent(document: object, zone: Zone): RawEvent | null {
 }
 
 /**
- * What shippers and ingest pipelines put beside raw events of any shape, Logstash `event.original` above all. Alone they
- * do not make a document ECS's.
+ * * Keys that shippers and ingest pipelines add to raw events of any shape, most often Logstash's `event.original`.
+ * They alone do not make a document ECS.
  */
 const ADDED_KEYS = ["original", "ingested", "created"];
 const ECS_KEYS = ["kind", "category", "type", "action", "code", "module", "dataset", "provider"];
@@ -43,7 +43,7 @@ const dotted = (key: string): string => `event.${key}`;
 export const ADDED_MARKS: readonly string[] = ADDED_KEYS.map(dotted);
 export const ECS_MARKS: readonly string[] = ECS_KEYS.map(dotted);
 
-/** ECS documents have an `event` object that is not a shipper's alone, or dotted names below it. */
+/** Whether a document is ECS: it has an `event` object with more than a shipper adds, or dotted names below it. */
 export function isEcs(document: object): boolean {
   if (ECS_MARKS.some((mark) => Object.hasOwn(document, mark))) return true;
   const event = own(document, "event");

@@ -1,8 +1,9 @@
 import type { EventKind } from "./step.ts";
 
 /**
- * ECS's categories for the Security log: category, type, action and the event ids. From Elastic's pipeline
- * (elastic/beats x-pack/winlogbeat/module/security/ingest/security_standard.yml), the spelling of its actions included.
+ * * ECS's categories for the Security log: category, type, action and the event ids. From Elastic's pipeline
+ * (elastic/beats x-pack/winlogbeat/module/security/ingest/security_standard.yml), including its spelling of the
+ * actions.
  */
 const TABLE: readonly (readonly [category: string, type: string, action: string, ...ids: number[]])[] = [
   ["process", "end", "logging-service-shutdown", 1100],

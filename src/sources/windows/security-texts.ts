@@ -110,7 +110,7 @@ export const SERVICE_TYPES = new Map([
   ["0x120", "Interactive Share Process"],
 ]);
 
-/** Message ids, `%%1538`, that access lists and failures use (msobjs.dll). An id that is not here stays a number. */
+/** Message ids, `%%1538`, that access lists and failures use (msobjs.dll). An id not listed here stays a number. */
 export const MESSAGES = new Map([
   ["1537", "DELETE"],
   ["1538", "READ_CONTROL"],

@@ -37,7 +37,7 @@ const SHARES = codes("5140 5145");
 const TICKETS = codes("4768-4771");
 const PRIVILEGES = codes("4672-4674 4741-4743");
 
-/** Writes beside the value, which stays. */
+/** Writes a further field; the value stays. */
 function also(how: string, field: string, value: (text: string) => FieldValue | undefined): MappingStep {
   return {
     how,
@@ -49,7 +49,7 @@ function also(how: string, field: string, value: (text: string) => FieldValue | 
   };
 }
 
-/** Moves the value of the events in `ids`; what `value` cannot read stays where it is. */
+/** Moves the value of the events in `ids`; a value that `value` cannot read stays where it is. */
 function move(
   ids: ReadonlySet<string>,
   field: string,
@@ -94,7 +94,7 @@ const accountControl: MappingStep = also("the bits in words", "winlog.event_data
   return names.length > 0 ? names : undefined;
 });
 
-/** `0x40810000` or, without a value, the same in words. */
+/** Converts `0x40810000` or, without a value, words for the same bits. */
 const bitsInWords = (names: readonly (readonly [number, string])[]) => (text: string) => {
   const words = bitNames(decoded(text) ?? 0, names);
   return words.length > 0 ? words : undefined;
@@ -158,7 +158,7 @@ const DATA: readonly (readonly [string, MappingStep])[] = [
   ["ParentProcessName", move(PROCESS_CREATED, "process.parent.executable", same)],
 ];
 
-/** Elastic takes all of a path that has no backslash here, unlike for Sysmon. */
+/** For a path without a backslash Elastic uses the whole path here, unlike for Sysmon. */
 const names: FinalStep = {
   from: "process.executable",
   how: "what follows the last backslash",
@@ -170,7 +170,7 @@ const names: FinalStep = {
   },
 };
 
-/** 4688's command line is split at blanks outside quotes, and quotes stay: so Elastic does, and only here. */
+/** Elastic splits 4688's command line, and only this one, at blanks outside quotes, and keeps the quotes. */
 const createdProcess: FinalStep = {
   from: "EventData/CommandLine",
   how: "split at blanks outside quotes, quotes kept",
@@ -197,7 +197,7 @@ export function splitOutsideQuotes(text: string): string[] {
       start = at + 1;
     }
   }
-  // A blank at the end gives one empty argument more, as Elastic's loop does.
+  // A trailing blank adds an empty argument, as in Elastic's loop.
   if (text.length > 0) args.push(text.slice(start));
   return args;
 }
@@ -231,8 +231,9 @@ const share: FinalStep = {
 };
 
 /**
- * The Security log as Winlogbeat's module maps it (security_standard.yml), and 4657 further than that. Left out: the
- * security descriptors of 4670 and 4907 in words, the names of audit subcategories, the texts of logon failures' status.
+ * * Maps the Security log as Winlogbeat's module does (security_standard.yml), and 4657 further than that. Left out are
+ * the security descriptors of 4670 and 4907 in words, the names of audit subcategories, the texts of logon failures'
+ * status.
  */
 export const security: Module = {
   isIgnored: isNothing,

@@ -7,19 +7,19 @@ export interface Context {
   /** The event id, `13`. */
   readonly code: string;
   readonly out: MutableFlatEvent;
-  /** The first value of that name in EventData that the module does not take for empty. */
+  /** The first value of that name in EventData that the module does not treat as empty. */
   data(name: string): string | undefined;
 }
 
-/** What is done with one value of EventData. */
+/** How one value of EventData is mapped. */
 export interface MappingStep {
-  /** For the page: one short sentence of what happens. */
+  /** For the page: one short sentence on what happens. */
   readonly how: string;
   /** @returns true when the value has moved away: it is not kept below `winlog.event_data` as well */
   apply(value: string, context: Context): boolean;
 }
 
-/** What is derived once all values stand in their fields. */
+/** A step that runs once all values are in their fields. */
 export interface FinalStep {
   /** Only for events with these ids. */
   readonly ids?: ReadonlySet<string>;
@@ -39,7 +39,7 @@ export interface Module {
   readonly kinds: ReadonlyMap<string, EventKind>;
   readonly data: ReadonlyMap<string, MappingStep>;
   readonly final: readonly FinalStep[];
-  /** Said of an event where the mapping goes beyond Elastic's; null where it does not. */
+  /** Describes how the mapping of an event goes beyond Elastic's; null if it does not. */
   extension?(event: WindowsEvent): string | null;
 }
 
@@ -115,7 +115,7 @@ export function both(...steps: readonly MappingStep[]): MappingStep {
   };
 }
 
-/** Leaves the value out: what it says has been said elsewhere. */
+/** Leaves the value out, as another field already has it. */
 export const drop: MappingStep = { how: "left out, as Elastic does", apply: () => true };
 
 /** Adds to a list without repeating, as Elasticsearch's append processor does. */

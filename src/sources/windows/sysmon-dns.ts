@@ -1,7 +1,7 @@
 import { address, unmapped } from "./addresses.ts";
 import type { MappingStep } from "./step.ts";
 
-/** Names of record types (IANA, DNS parameters; the values above 65,000 are Microsoft's). */
+/** Names of record types (IANA, DNS parameters; values above 65,000 are Microsoft's). */
 const TYPES = new Map([
   ["1", "A"],
   ["2", "NS"],
@@ -29,7 +29,7 @@ const TYPES = new Map([
   ["65282", "WINSR"],
 ]);
 
-/** `QueryStatus` in words (winerror.h); a status that is not here stays a number. */
+/** `QueryStatus` in words (winerror.h); a status not listed here stays a number. */
 const STATUS = new Map([
   ["0", "SUCCESS"],
   ["5", "ERROR_ACCESS_DENIED"],

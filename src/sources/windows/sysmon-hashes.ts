@@ -17,8 +17,8 @@ function fieldFor(owner: "process" | "file", algorithm: string): string {
 }
 
 /**
- * `Hashes`, `SHA256=…,IMPHASH=…`: names and values in lower case, hashes of nothing but zeros dropped. Whose hashes
- * they are the event id says; of the other events Elastic keeps them below `related.hash` alone.
+ * * `Hashes`, `SHA256=…,IMPHASH=…`: names and values in lower case; hashes of only zeros are dropped. The event id
+ * determines whose hashes they are; for other events Elastic keeps them only below `related.hash`.
  */
 export const hashes: MappingStep = {
   how: "each algorithm to a field of its own, in lower case; all zeros left out",

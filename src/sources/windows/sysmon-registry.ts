@@ -1,7 +1,7 @@
 import { type MappingStep, forCodes } from "./step.ts";
 import { isHexDigit } from "./text.ts";
 
-/** The names that Elastic's pipeline takes for hives, exactly as spelled; `\REGISTRY\…` is none. */
+/** The names that Elastic's pipeline treats as hives, exactly as spelled; `\REGISTRY\…` is not one. */
 const HIVES = new Map([
   ["HKEY_CLASSES_ROOT", "HKCR"],
   ["HKCR", "HKCR"],
@@ -22,8 +22,8 @@ const HIVES = new Map([
 const REGISTRY_CODES = new Set(["12", "13", "14"]);
 
 /**
- * `TargetObject` as Elastic maps it: the path unchanged, the key with the value's name still in it, the value what
- * follows the last backslash. Backslashes at the end count for nothing (Java's split).
+ * * `TargetObject` as Elastic maps it: the path is unchanged, the key still includes the value's name, and the value is
+ * the text after the last backslash. Trailing backslashes are ignored (Java's split).
  */
 const path: MappingStep = {
   how: "path unchanged; hive, key and value cut at the backslashes",
@@ -43,7 +43,7 @@ const path: MappingStep = {
   },
 };
 
-/** `Details` of event 13, where there is a path as well. */
+/** `Details` of event 13, if there is a path as well. */
 const details: MappingStep = {
   how: "DWORD and QWORD in decimal (Elastic shifts a QWORD's high half by 8 bits only), all else as it is",
   apply: (value, context) => {
@@ -78,7 +78,7 @@ function qwordOf(value: string): string | undefined {
   return String(high * 256 + low);
 }
 
-/** Eight hexadecimal digits after a prefix, both without regard to case, in a text of exactly this length. */
+/** Reads eight hexadecimal digits after a prefix, ignoring case, in a text of exactly this length. */
 function hexAfter(value: string, prefix: string, length: number): number | undefined {
   if (value.length !== length || value.slice(0, prefix.length).toLowerCase() !== prefix) return undefined;
   return eightHexDigits(value, prefix.length);

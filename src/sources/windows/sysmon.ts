@@ -39,8 +39,8 @@ const versionInfo = (name: string): MappingStep =>
   forCodes(IMAGE_LOADED, copy(`file.pe.${name}`), copy(`process.pe.${name}`));
 
 /**
- * `UtcTime`, `yyyy-MM-dd HH:mm:ss.SSS`, takes the place of the header's time, which is when the service wrote the
- * record. What has another form leaves the header's time, as Elastic does.
+ * * `UtcTime`, `yyyy-MM-dd HH:mm:ss.SSS`, takes the place of the header's time, which is when the service wrote the
+ * record. Any other form leaves the header's time, as in Elastic.
  */
 const utcTime: MappingStep = {
   how: "takes the place of the time of writing",
@@ -75,7 +75,7 @@ function isUtcTime(text: string): boolean {
   );
 }
 
-/** `DOMAIN\name`, of exactly two parts: the account that acted. Its SID stands nowhere in the event. */
+/** `DOMAIN\name`, of exactly two parts: the account that acted. The event does not contain its SID. */
 const user: MappingStep = {
   how: "split at the backslash",
   apply: (value, { out }) => {
@@ -101,7 +101,7 @@ function choice(field: string, how: string, ifTrue: FieldValue, ifFalse: FieldVa
   );
 }
 
-/** Elastic asks for the destination's port first; only where it has no name does the source's count. */
+/** Elastic checks the destination's port first; the source's counts only if that has no name. */
 const destinationPortName: MappingStep = forCodes(DNS, drop, {
   how: "moved",
   apply: (value, { out }) => {
@@ -225,8 +225,8 @@ const related: readonly FinalStep[] = [
 ];
 
 /**
- * Sysmon as Winlogbeat from 8.3 on and the Windows integration map it. Left out, as it needs more than the event: the
- * registered domain of a DNS name (the public suffix list), `network.community_id`, the Windows name of a SID.
+ * * Maps Sysmon as Winlogbeat from 8.3 on and the Windows integration do. Left out, as they need more than the event:
+ * the registered domain of a DNS name (the public suffix list), `network.community_id`, the Windows name of a SID.
  */
 export const sysmon: Module = {
   isIgnored: isDashOrNoGuid,

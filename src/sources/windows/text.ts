@@ -4,7 +4,7 @@ export function scalarText(value: unknown): string | undefined {
     case "string":
       return value;
     case "number":
-      // Beyond 2^53 the shortest spelling is not the number's value any more, and keywords are bits.
+      // Beyond 2^53 the shortest spelling is no longer the exact value, and in keywords every bit matters.
       return Number.isInteger(value) && !Number.isSafeInteger(value) ? String(BigInt(value)) : String(value);
     case "boolean":
     case "bigint":
@@ -14,7 +14,7 @@ export function scalarText(value: unknown): string | undefined {
   }
 }
 
-/** Winlogbeat's spelling of a value: line feeds alone, and none at the end (sys.RemoveWindowsLineEndings). */
+/** Winlogbeat's spelling of a value: line feeds only, and none at the end (sys.RemoveWindowsLineEndings). */
 export function withoutWindowsLineEnds(text: string): string {
   let end = text.length;
   if (end === 0) return text;
@@ -26,17 +26,17 @@ export function withoutWindowsLineEnds(text: string): string {
   return plain.slice(0, end);
 }
 
-/** Own property of an object that came out of JSON: never one of its prototype's. */
+/** Returns an object's own property, never one of its prototype's: the object comes from JSON. */
 export function own(object: object, key: string): unknown {
   return Object.hasOwn(object, key) ? (object as Record<string, unknown>)[key] : undefined;
 }
 
-/** An object that is no list. */
+/** Whether a value is an object but not a list. */
 export function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A whole number in decimal digits, with a sign or not; undefined for anything else and beyond 2^53. */
+/** Reads a whole number in decimal digits, with or without a sign; undefined for anything else and beyond 2^53. */
 export function integer(text: string): number | undefined {
   if (text.length === 0 || text.length > 16) return undefined;
   let at = text.charCodeAt(0) === 45 ? 1 : 0;

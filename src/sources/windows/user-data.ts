@@ -2,7 +2,9 @@ import type { MutableFlatEvent } from "../../ecs/index.ts";
 import type { XmlElement } from "../../formats/index.ts";
 import { withoutWindowsLineEnds } from "./text.ts";
 
-/** Elements below this depth are left out: no provider goes so deep, and a hostile record must not exhaust the stack. */
+/**
+ * Elements below this depth are left out: no provider nests that deep, and a hostile record must not exhaust the stack.
+ */
 const MAX_DEPTH = 32;
 const PREFIX = "winlog.user_data.";
 
@@ -25,8 +27,8 @@ export function userDatum(userData: XmlElement | undefined, name: string): strin
 }
 
 /**
- * The payload below `winlog.user_data`, named as Winlogbeat names it, the first of several of a name. Winlogbeat drops what is nested
- * deeper; here it is kept under dotted names.
+ * * Writes the payload below `winlog.user_data`, named as Winlogbeat names it, using the first of several values with
+ * one name. Winlogbeat drops what is nested deeper; here it is kept under dotted names.
  */
 export function mapUserData(userData: XmlElement, out: MutableFlatEvent): void {
   const payload = payloadOf(userData);
@@ -51,7 +53,7 @@ function nameOf(element: XmlElement): string {
   return element.name;
 }
 
-/** Text that is only the indentation between elements is none. */
+/** The element's text; mere indentation between elements does not count. */
 function textIn(element: XmlElement): string {
   let text = "";
   for (const child of element.children) if (typeof child === "string") text += child;
