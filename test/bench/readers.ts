@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { appendFileSync, existsSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "vite";
 import type { Activity } from "../forms/activity.ts";
 import { EVENT_JSON } from "../forms/event-json.ts";
 import { fullLog } from "../forms/event-log.ts";
 import { xmlOf } from "../forms/event-xml.ts";
+import { bundled } from "./bundled.ts";
 import type { Timed } from "./inside/take-turns.ts";
 import { logEvents } from "./log-events.ts";
 
@@ -69,24 +69,6 @@ function writeFile(path: string, { name, piece }: Measured): void {
   for (let from = 0; !existsSync(path) || statSync(path).size < MIB * 1048576; from += EVENTS_AT_ONCE) {
     appendFileSync(path, piece(logEvents(from, EVENTS_AT_ONCE), from === 0));
   }
-}
-
-/** A script of `inside/` in one file, as small as the page's. */
-async function bundled(script: string, folder: string): Promise<string> {
-  await build({
-    configFile: false,
-    publicDir: false,
-    logLevel: "error",
-    build: {
-      ssr: join(import.meta.dirname, `inside/${script}.ts`),
-      outDir: folder,
-      target: "node20",
-      minify: true,
-      emptyOutDir: false,
-    },
-    ssr: { noExternal: true },
-  });
-  return join(folder, `${script}.js`);
 }
 
 /** @param folder where files may be written */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ensureBrowsers } from "../../tools/browsers.ts";
 import { type Loupe, openLoupe } from "../browser/support/index.ts";
 import { generate, MATCHES } from "./generate.ts";
+import { describeHostile, measureHostile } from "./hostile.ts";
 import { sampleMemory } from "./memory.ts";
 import { generatePack } from "./pack-events.ts";
 import { describeReaders, measureReaders } from "./readers.ts";
@@ -11,7 +12,7 @@ import { rulePack } from "./rule-pack.ts";
 
 /**
  * `npm run bench`: how fast the built page scans, as a ratio to the browser's own bare read of the same file, and what
- * memory it takes; and how fast the readers of event logs and tables are beside libraries (readers.ts). Ratios compare across machines, rates do not. With `--json` it prints one JSON object.
+ * memory it takes; and how fast the readers of event logs and tables are beside libraries (readers.ts), and what texts cost that are made to cost (hostile.ts). Ratios compare across machines, rates do not. With `--json` it prints one JSON object.
  */
 const SIZES = [256, 1024];
 /** Reads and scans take turns, so that a slow minute of the machine hits both; the best of each counts. */
@@ -199,7 +200,9 @@ async function main(): Promise<void> {
     }
     const pack = await measurePack(folder);
     const readers = await measureReaders(folder);
-    if (json) console.log(JSON.stringify({ browser: "chromium", ndjson, pack, ...readers }, null, 2));
+    const hostile = await measureHostile(folder);
+    if (json)
+      console.log(JSON.stringify({ browser: "chromium", ndjson, pack, ...readers, hostile }, null, 2));
     else {
       console.log(
         `${pack.rules} event rules over ${pack.mebibytes} MiB NDJSON, ${pack.events} events, ${pack.alerts} alerts: ` +
@@ -208,6 +211,7 @@ async function main(): Promise<void> {
           `peak memory of the page ${pack.peakRendererMiB} MiB`,
       );
       console.log(describeReaders(readers));
+      console.log(describeHostile(hostile));
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
