@@ -1,4 +1,4 @@
-/** A query over a list of events that are all there: tests, previews, small evidence. */
+/** Runs a query over a complete list of events: tests, previews, small evidence. */
 import type { CompileOptions, CompiledEql, CompiledSample, CompiledSequence } from "./compile/compile.ts";
 import { fieldTypes, type FlatEvent, flatten, isFlat } from "../ecs/index.ts";
 import { type JoinKey, compareKeys, keyText, keysOf } from "./sequence/keys.ts";
@@ -7,9 +7,9 @@ import type { TermMatch } from "./sequence/plan.ts";
 import type { Pipe } from "./syntax.ts";
 
 export interface RunOptions extends CompileOptions {
-  /** How many results to give at most. Default: all. */
+  /** The most results to return. Default: all. */
   readonly size?: number;
-  /** Which ones, if there are more: the last or the first. Default: tail. */
+  /** Whether to return the last or the first results if there are more. Default: tail. */
   readonly resultPosition?: "tail" | "head";
   /** Default: 1. */
   readonly maxSamplesPerKey?: number;

@@ -1,7 +1,7 @@
 /**
  * The syntax tree. Plain data, comparable by meaning: two texts that differ only in blanks, comments, redundant
- * parentheses or spelling (`!=` is `not ==`, a plus sign is nothing) give equal trees. Where a node stood in its
- * text is kept beside the tree (see `rangeOf`), not in it.
+ * parentheses or spelling (`!=` is `not ==`, a plus sign means nothing) give equal trees. A node's source
+ * range is kept outside the tree (see `rangeOf`).
  */
 import type { SourceRange } from "./error.ts";
 
@@ -65,7 +65,7 @@ export interface Not {
   readonly kind: "not";
   readonly operand: Expression;
 }
-/** `and` and `or` hold all their terms in one list, so that a rule with a thousand of them is not a thousand deep. */
+/** `and` and `or` keep all their terms in one list, so that a rule with a thousand of them is not a thousand deep. */
 export interface Junction {
   readonly kind: "and" | "or";
   readonly terms: readonly Expression[];
@@ -120,13 +120,13 @@ export type Query = EventQuery | SequenceQuery | SampleQuery;
 
 const ranges = new WeakMap<object, SourceRange>();
 
-/** Remembers where a node stood in its text; returns the node. */
+/** Records a node's range in its text; returns the node. */
 export function at<T extends object>(node: T, range: SourceRange): T {
   ranges.set(node, range);
   return node;
 }
 
-/** Where a node of a parsed tree stood in its text; the start of the text for a tree made by hand. */
+/** Returns the range of a parsed node in its text; the start of the text for a tree made by hand. */
 export function rangeOf(node: object): SourceRange {
   return ranges.get(node) ?? { line: 1, column: 1, start: 0, end: 0 };
 }

@@ -31,7 +31,7 @@ export function checkCondition(condition: Expression, text: string): void {
   new Checker(text).condition(condition, true);
 }
 
-/** Checks an expression that stands alone and may be of any type. Throws EqlError. */
+/** Checks an expression on its own, which may be of any type. Throws EqlError. */
 export function checkExpression(expression: Expression, text: string): void {
   new Checker(text).value(expression);
 }
@@ -132,7 +132,7 @@ class Checker {
   private comparison(node: Comparison, decides: boolean): void {
     const boolean = booleanComparison(node);
     if (boolean !== null) {
-      // `f(x) == false` is `not f(x)` to Elasticsearch: what holds for a condition holds for it.
+      // `f(x) == false` is `not f(x)` to Elasticsearch, so the rules for conditions apply to it.
       this.condition(boolean.condition, decides);
       return;
     }
@@ -141,7 +141,7 @@ class Checker {
     this.value(node.right);
   }
 
-  /** Only an optional field may meet another one: where it is unmapped it is the constant null. */
+  /** Fields may be compared only if one is optional: an unmapped optional field is the constant null. */
   private fieldAgainstField(node: Comparison, sides: readonly Expression[]): void {
     if (sides.some(isConstant) || sides.flatMap(fieldsOf).some((field) => field.optional)) return;
     const word = node.right.kind === "field" ? foreignConstant(node.right.name) : null;

@@ -1,10 +1,10 @@
-/** Finds calls in which a backslash surely means a path and is taken for an escape (see `patternOfCall`). */
+/** Finds calls in which a backslash is clearly part of a path but is read as an escape (see `patternOfCall`). */
 import { constantOf } from "../compile/fold.ts";
 import { patternOfCall } from "../../match/index.ts";
 import { printEql } from "../print.ts";
 import { type Expression, type Query, childrenOf } from "../syntax.ts";
 
-/** The calls as texts, each once: they look for less than they say. */
+/** Returns the calls as texts, each once: they match less than they appear to. */
 export function lostBackslashes(query: Query): readonly string[] {
   const filters =
     query.kind === "event" ? [query.filter] : [...query.terms, until(query)].flatMap((t) => t?.filter ?? []);
@@ -24,8 +24,8 @@ function inside(node: Expression): string[] {
 function isLossy(name: string, [field, part]: readonly Expression[]): boolean {
   const text = field?.kind === "field" && part !== undefined ? constantOf(part) : null;
   if (typeof text !== "string" || patternOfCall(name, text) === null) return false;
-  // Behind whatever is plain or rightly escaped: a backslash that escapes nothing. At the end it is itself, unless a
-  // star follows.
+  // After plain or correctly escaped characters: a backslash that escapes nothing. At the end of the text a backslash
+  // is literal unless a star follows.
   const stray = name === "endsWith" ? /^(?:[^\\]|\\[*?\\])*\\[^*?\\]/s : /^(?:[^\\]|\\[*?\\])*\\(?![*?\\])/s;
   return stray.test(text);
 }

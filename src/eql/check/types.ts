@@ -67,7 +67,7 @@ export function family(type: Type): string {
   return type === "integer" || type === "decimal" ? "number" : type;
 }
 
-/** Whether an expression of a type may stand where another is wanted; what is not known may stand anywhere. */
+/** Whether an expression of a type may appear where another is wanted; an unknown type may appear anywhere. */
 export function fits(type: Type, wanted: "string" | "number" | "integer" | "boolean"): boolean {
   if (type === "unknown" || type === "null" || type === wanted) return true;
   if (wanted === "number") return family(type) === "number";

@@ -1,4 +1,4 @@
-/** Finds comparisons of dates with date math, such as now-1d: evidence has no now to reckon from. */
+/** Finds comparisons of dates with date math, such as now-1d: evidence has no now to calculate from. */
 import { fieldAndOther } from "../compile/comparison.ts";
 import { constantOf } from "../compile/fold.ts";
 import type { FieldTypes } from "../../ecs/index.ts";
@@ -7,7 +7,7 @@ import { type Expression, type Query, childrenOf } from "../syntax.ts";
 
 const DATE_MATH = /^now(?:$|[-+/])|\|\|/;
 
-/** The comparisons as texts, each once: Elasticsearch reckons in them, here they compare texts. */
+/** Returns the comparisons as texts, each once: Elasticsearch evaluates the date math, here they compare texts. */
 export function unreckonedDates(query: Query, types: FieldTypes): readonly string[] {
   const terms = query.kind === "event" ? [query] : [...query.terms, ...untilOf(query)];
   return [...new Set(terms.flatMap(({ filter }) => inside(filter.condition, types)))];

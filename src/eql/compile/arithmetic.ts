@@ -4,7 +4,7 @@ import { inLong } from "../../match/index.ts";
 
 type Numeric = bigint | number;
 
-/** What an event's own numbers can cause: a condition over them does not hold, nothing else stops. */
+/** An error caused by an event's own numbers: the condition over them is false, and the scan goes on. */
 export class ArithmeticError extends EqlError {}
 
 function long(n: bigint): bigint {

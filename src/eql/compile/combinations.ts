@@ -5,8 +5,8 @@ import type { Script } from "./script.ts";
 import { type Value, fromScalar } from "../../match/index.ts";
 
 /**
- * The most combinations of values one condition tries on one event. Beyond it lies no real event, and a hostile one
- * must neither stop the scan for hours nor be passed over in silence.
+ * The most combinations of values one condition tries on one event. No real event exceeds it, and a hostile one must
+ * neither stall the scan for hours nor be skipped silently.
  */
 export const MAX_COMBINATIONS = 1_000_000;
 

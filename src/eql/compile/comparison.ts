@@ -1,4 +1,4 @@
-/** The comparison operators, and comparisons whose field stands on the right. */
+/** The comparison operators, and comparisons with the field on the right. */
 import { ORDERS } from "../../match/index.ts";
 import type { Comparison, ComparisonOperator, Expression, Field } from "../syntax.ts";
 
@@ -13,12 +13,12 @@ const MIRRORED = { "==": "==", "<": ">", "<=": ">=", ">": "<", ">=": "<=" } as c
 interface Sides {
   readonly field: Field;
   readonly other: Expression;
-  /** As if the field stood on the left. */
+  /** The operator as if the field were on the left. */
   readonly operator: ComparisonOperator;
   readonly mirrored: boolean;
 }
 
-/** A comparison as one of a field with something else; null if neither side is a field by itself. */
+/** Returns a comparison as field against other side; null if neither side is a bare field. */
 export function fieldAndOther({ operator, left, right }: Comparison): Sides | null {
   if (left.kind === "field") return { field: left, other: right, operator, mirrored: false };
   if (right.kind !== "field") return null;

@@ -1,4 +1,4 @@
-/** From a checked tree to something that decides events. */
+/** Compiles a checked tree into something that decides events. */
 import { compileFilter } from "./condition.ts";
 import { type Clause, explainClause, type Explanation, type RequiredTextClause } from "../../match/index.ts";
 import { type FieldTypes, fieldTypes, type FlatEvent, flatten, isFlat } from "../../ecs/index.ts";
@@ -32,28 +32,28 @@ export interface CompileOptions {
 interface CompiledBase {
   /** Every field the query names, the event category's included, in order of appearance. */
   readonly fields: readonly string[];
-  /** What a record must hold to have a chance; see `RequiredTextClause`. For sequences: to be one of their events. */
+  /** What a record must contain to match; see `RequiredTextClause`. For sequences: to match one of their terms. */
   readonly requiredTexts: readonly RequiredTextClause[];
 }
 
 export interface CompiledEvent extends CompiledBase {
   readonly kind: "event";
   readonly query: EventQuery;
-  /** The whole filter as a tree of tests, for what shares work between queries. */
+  /** The whole filter as a tree of tests, for code that shares work between queries. */
   readonly clause: Clause;
   /** The event category, or null for any. */
   readonly category: string | null;
   /**
-   * Decides one event, nested, dotted, mixed or flat already; at least two million flat ones a second for an ordinary
-   * rule. Throws EqlError only for an event whose multi-valued fields make more than a million combinations in one
+   * Decides one event: nested, dotted, mixed or already flat. An ordinary rule decides at least two million flat events
+   * a second. Throws EqlError only for an event whose multi-valued fields make more than a million combinations in one
    * condition.
    */
   readonly matches: (event: object) => boolean;
-  /** Says how `matches` came about, clause by clause. */
+  /** Explains the result of `matches`, clause by clause. */
   readonly explain: (event: object) => Explanation;
 }
 
-/** One term of a sequence or sample: which events are its own, and by which keys they are joined. */
+/** One term of a sequence or sample: which events match it, and the keys that join them. */
 export interface CompiledTerm {
   readonly clause: Clause;
   /** The event category, or null for any. */
@@ -76,7 +76,7 @@ export interface CompiledSequence extends CompiledBase {
   readonly category: null;
   /** In the order of the query, `until` last; a term with runs once. */
   readonly terms: readonly CompiledTerm[];
-  /** A machine to be fed with sightings in order; several may run side by side. */
+  /** Opens a machine that takes term matches in order; several may run side by side. */
   readonly open: <T>() => SequenceMachine<T>;
 }
 

@@ -1,7 +1,7 @@
 /**
  * Conditions as Elasticsearch decides them: two-valued. `and`, `or`, `not` work on whole clauses, a clause on
- * a missing field does not hold, and `not` of it does; `not` is never pushed inwards, so
- * `not (a : "x" and b : "y")` holds as soon as one of both is missing.
+ * a missing field is false, and `not` of it is true; `not` is never pushed inwards, so
+ * `not (a : "x" and b : "y")` is true as soon as either field is missing.
  */
 import { type Clause, type EventTest, fromScalar, junction, negation } from "../../match/index.ts";
 import { requiredValuesOfLeaf } from "./required-values.ts";
@@ -56,7 +56,7 @@ export function compileCondition(node: Expression, types: FieldTypes = ecsTypeOf
     case "comparison": {
       const boolean = booleanComparison(node);
       if (boolean === null) break;
-      // `f(x) == false` is `not f(x)`: it holds where x is missing.
+      // `f(x) == false` is `not f(x)`: it is true where x is missing.
       const inner = compile(boolean.condition);
       return boolean.positive ? inner : negation(inner, text);
     }
@@ -88,9 +88,9 @@ function withoutParts(node: Expression, constant: boolean | null): Clause {
 }
 
 /**
- * A condition decided as a value: it holds if any combination of the fields' values makes it true. Where one fails
- * (an integer divided by zero) Elasticsearch fails the search; here that combination does not hold, because one odd
- * event must not hide all others.
+ * A condition decided as a value: it is true if any combination of the fields' values makes it true. Where one fails
+ * (an integer divided by zero), Elasticsearch fails the search; here that combination is false, because one odd event
+ * must not hide all others.
  */
 function scripted(node: Expression, types: FieldTypes): EventTest {
   const script = compileScript(node, types);

@@ -1,10 +1,10 @@
-/** What can be known of an expression without an event. */
+/** What can be known about an expression without an event. */
 import { ORDERS, type Value } from "../../match/index.ts";
 import { compileScript } from "./script.ts";
 import { add, divide, modulo, multiply, negate, subtract } from "./arithmetic.ts";
 import { type Expression, fieldsOf, isLiteral } from "../syntax.ts";
 
-/** True if no field takes part in an expression. */
+/** True if an expression contains no field. */
 export function isConstant(expression: Expression): boolean {
   return isLiteral(expression) || fieldsOf(expression).length === 0;
 }

@@ -1,6 +1,6 @@
 /**
- * The texts a record must hold to have a chance: what lets a scan pass over most bytes undecoded. Only ever too
- * lenient, never too strict: a clause may be missing, but every event that matches satisfies every clause.
+ * The texts a record must contain to match: they let a scan skip most bytes undecoded. They may be too lenient but
+ * never too strict: a clause may be missing, but every event that matches satisfies every clause.
  */
 import {
   type RequiredTextClause,
@@ -27,7 +27,7 @@ export function requiredTextsOfFilter(
   return [clause(categoryField, [filter.category], false), ...condition];
 }
 
-/** What every event satisfies that passes at least one of several filters. */
+/** What every event that passes at least one of several filters satisfies. */
 export function requiredTextsOfAny(
   alternatives: readonly (readonly RequiredTextClause[])[],
 ): readonly RequiredTextClause[] {

@@ -1,6 +1,6 @@
 /**
- * Values without which a clause cannot hold, for dispatch: among hundreds of rules only those are tried whose anchors
- * an event has. Like literals they are only ever too lenient, but they are whole values, so that one look-up decides.
+ * Values a clause needs to be true, for dispatch: of hundreds of rules, only those whose required values an event has
+ * are tried. Like required texts they may be too lenient, but they are whole values, so one look-up decides.
  */
 import { type RequiredValue, requiredValuesFor, isOneSpelling } from "../../match/index.ts";
 import { fieldAndOther } from "./comparison.ts";
@@ -9,7 +9,7 @@ import type { FieldTypes } from "../../ecs/index.ts";
 import { isOneOf } from "./script.ts";
 import type { Expression, Field } from "../syntax.ts";
 
-/** The anchors of a test of one field against constants. */
+/** The required values of a test of one field against constants. */
 export function requiredValuesOfLeaf(node: Expression, types: FieldTypes): readonly RequiredValue[] | null {
   switch (node.kind) {
     case "match": {

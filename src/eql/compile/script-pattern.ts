@@ -1,13 +1,13 @@
 /**
- * The patterns of `:` and like on what is no field. Elasticsearch decides these in a script: a pattern with wildcards
- * as Java's regular expression, whose dot stops at the end of a line, one without by compareToIgnoreCase, which folds
+ * The patterns of `:` and like on anything but a field. Elasticsearch decides these in a script: a pattern with
+ * wildcards as Java's regular expression, whose dot stops at the end of a line, one without by compareToIgnoreCase, which folds
  * all of Unicode. Source: LikePattern.asJavaRegex and ReplaceRegexMatch of Elasticsearch's x-pack/plugin/ql.
  */
 import { equalsUnicodeFolded, type TextTest } from "../../match/index.ts";
 import { compileRegex } from "../regex/automaton.ts";
 
 export function compileScriptPatterns(patterns: readonly string[], ignoreCase: boolean): TextTest {
-  // What matches everything is replaced by a check that there is something.
+  // A pattern that matches everything becomes a check that a value exists.
   if (patterns.some((pattern) => /^\*+$/.test(pattern))) return () => true;
   const plain = patterns.filter((pattern) => !/[*?]/.test(pattern));
   const isPlain: TextTest = ignoreCase

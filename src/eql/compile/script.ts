@@ -1,6 +1,6 @@
 /**
- * Expressions as values, three-valued: what Elasticsearch runs as a script. Each mention of a field is a slot that
- * holds one value at a time; two mentions of one field vary independently.
+ * Expressions as values, three-valued: what Elasticsearch runs as a script. Each mention of a field is a slot with
+ * one value at a time; two mentions of one field vary independently.
  */
 import { add, divide, modulo, multiply, negate, subtract } from "./arithmetic.ts";
 import {
@@ -39,12 +39,12 @@ type Slots = readonly Value[];
 type Evaluator = (slots: Slots) => Value;
 
 export interface Script {
-  /** The field behind each slot. */
+  /** The field each slot reads. */
   readonly mentions: readonly string[];
   readonly evaluate: Evaluator;
 }
 
-/** What is known of the fields while an expression is compiled. */
+/** What is known about the fields while an expression is compiled. */
 interface Fields {
   readonly mentions: string[];
   readonly types: FieldTypes;
@@ -113,7 +113,7 @@ function compileNode(expression: Expression, fields: Fields): Evaluator {
   }
 }
 
-/** A value as a condition: a boolean field may hold its value as text. */
+/** A value as a condition: a boolean field may contain its value as text. */
 function truth(value: Value): boolean | null {
   return value === null ? null : value === true || value === "true";
 }

@@ -24,7 +24,7 @@ import { booleanComparison } from "../check/types.ts";
 interface KeyCondition {
   readonly from: Term;
   readonly condition: Expression;
-  /** The place of the key among the keys of any of the events. */
+  /** The index of the key among the keys of each event. */
   readonly key: number;
 }
 
@@ -69,7 +69,7 @@ function keyConditions(term: Term, keys: readonly Field[]): KeyCondition[] {
   });
 }
 
-/** What must hold for a condition to hold; of an `or` also what all of its alternatives share. */
+/** The conditions that must be true for a condition to be true; for an `or`, those all its alternatives share. */
 function splitAnd(node: Expression): readonly Expression[] {
   switch (node.kind) {
     case "and":

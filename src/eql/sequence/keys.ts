@@ -8,11 +8,11 @@ import type { Field } from "../syntax.ts";
 /** One value for each key field; null where an optional field is missing. */
 export type JoinKey = readonly (Scalar | null)[];
 
-/** The most combinations of key values one event may stand for: far beyond any real one. */
+/** The most combinations of key values one event may have: far beyond any real event. */
 const MAX_KEYS = 10_000;
 
 /**
- * Every key an event stands for: one for each combination of its distinct values. None if a plain key is missing;
+ * Every key of an event: one for each combination of its distinct values. None if a plain key is missing;
  * an optional one then is null, and null joins null. Throws EqlError beyond 10,000 combinations.
  */
 export function keysOf(event: FlatEvent, fields: readonly Field[]): readonly JoinKey[] {
@@ -39,7 +39,7 @@ export function keysOf(event: FlatEvent, fields: readonly Field[]): readonly Joi
 }
 
 /**
- * A key as one text, equal for equal keys. Exact and case-sensitive; a number equals the same number held as text,
+ * A key as one text, equal for equal keys. Exact and case-sensitive; a number equals the same number as text,
  * dates are equal if they are one moment and addresses if they are one address, however they are written.
  */
 export function keyText(key: JoinKey, fields: readonly Field[], types: FieldTypes): string {
@@ -56,18 +56,18 @@ function typedText(value: Scalar, type: FieldType | null): string | null {
   return instant === null ? null : `${instant.ms}.${instant.ns}`;
 }
 
-/** The texts of every key an event stands for; see `keysOf`, whose limit it shares. */
+/** The texts of every key of an event; see `keysOf`, whose limit it shares. */
 export function keyTextsOf(event: FlatEvent, fields: readonly Field[], types: FieldTypes): readonly string[] {
   return keysOf(event, fields).map((key) => keyText(key, fields, types));
 }
 
-/** Order of two keys of which only the texts are known: value by value, missing first, the others as texts. */
+/** Orders two keys known only by their texts: value by value, missing first, the others as texts. */
 export function compareKeyTexts(a: string, b: string): number {
   const texts = (key: string) => JSON.parse(key) as readonly (string | null)[];
   return compareInTurn(texts(a), texts(b), compareCodePoints);
 }
 
-/** Order of two keys: value by value, missing first. */
+/** Orders two keys: value by value, missing first. */
 export function compareKeys(a: JoinKey, b: JoinKey): number {
   return compareInTurn(a, b, (x, y) => compareValues(fromScalar(x)!, fromScalar(y)!) || 0);
 }

@@ -2,22 +2,22 @@
  * The `![...]` of a sequence: what must not have happened. Positive events are matched first, then each finished
  * sequence is checked, by time alone and with the keys of the missing term:
  * - between two events: nothing strictly between them;
- * - in front of the first: the latest such event must lie more than maxspan before the last event;
- * - behind the last: the earliest must lie more than maxspan behind the first event;
- * - both: the gap from the one in front to the one behind must exceed maxspan, and one that never happened is no bar.
+ * - before the first: the latest such event must lie more than maxspan before the last event;
+ * - after the last: the earliest must lie more than maxspan after the first event;
+ * - both: the gap from the one before to the one after must exceed maxspan; one that never happened rules nothing out.
  */
 import { type Instant, compareInstants, isLongerThan } from "../../time/index.ts";
 import type { SequenceCandidate, SequencePlan, TermMatch } from "./plan.ts";
 
 interface MissingTerm {
   readonly index: number;
-  /** How many positive stages stand before it. */
+  /** How many positive stages come before it. */
   readonly before: number;
   /** For each key the moments such events happened, ascending, each once. */
   readonly seen: Map<string, Instant[]>;
 }
 
-/** Waits for the first event behind it that must not happen. */
+/** A sequence that waits for the first event after it that must not happen. */
 interface Undecided<T> {
   readonly candidate: SequenceCandidate<T>;
   /** From where the time to that event is measured. */
@@ -48,12 +48,12 @@ export class MissingEvents<T> {
     this.trailing = terms.filter((term) => term.before === positives);
   }
 
-  /** How many sequences `take` would give. */
+  /** How many sequences `take` would return. */
   get ready(): number {
     return this.accepted.length;
   }
 
-  /** Notes an event that may be one of those that must not happen, and decides sequences it lies behind. */
+  /** Records an event that may be one that must not happen, and decides the sequences it follows. */
   see({ instant, keys }: TermMatch): void {
     if (instant === null) return;
     for (const { index, seen } of [...this.leading, ...this.between]) {
@@ -66,7 +66,7 @@ export class MissingEvents<T> {
     for (const { index } of this.trailing) for (const key of keys[index]!) this.decide(key, instant);
   }
 
-  /** Checks a sequence whose positive events are all there; one that must wait for what comes behind it is kept. */
+  /** Checks a sequence that has all its positive events; keeps it if it must wait for later events. */
   check(candidate: SequenceCandidate<T>, key: string): void {
     const { hits } = candidate;
     for (const { before, seen } of this.between) {
@@ -86,7 +86,7 @@ export class MissingEvents<T> {
     }
   }
 
-  /** What is decided since the last call. */
+  /** Returns the sequences decided since the last call. */
   take(): SequenceCandidate<T>[] {
     const done = this.accepted;
     this.accepted = [];
@@ -127,11 +127,11 @@ export class MissingEvents<T> {
     return kept + this.undecided.size;
   }
 
-  /** An event that must not happen behind a sequence of this key has happened. */
+  /** Decides the sequences of this key after which an event that must not happen has happened. */
   private decide(key: string, instant: Instant): void {
     const list = this.undecided.get(key);
     if (list === undefined) return;
-    // Strictly behind: a sequence that ends at this very moment goes on waiting.
+    // Strictly after: a sequence that ends at this very moment goes on waiting.
     let decided = 0;
     while (
       decided < list.length &&

@@ -13,7 +13,7 @@ export interface TermMatch {
 export interface SequenceStage {
   /** Index of its term: repetitions (`with runs`) share theirs. */
   readonly term: number;
-  /** The event must not happen; it takes a place in the result all the same. */
+  /** The event must not happen; it still has an entry in the result. */
   readonly missing: boolean;
 }
 
@@ -29,11 +29,11 @@ export interface SequencePlan {
 export interface Hit<T> {
   readonly item: T;
   readonly instant: Instant | null;
-  /** The place in the order of all sightings. */
+  /** The position in the order of all term matches. */
   readonly ordinal: number;
 }
 
-/** A sequence of which every positive stage has its event. */
+/** A sequence whose positive stages all have their event. */
 export interface SequenceCandidate<T> {
   /** One for each positive stage. */
   readonly hits: readonly [Hit<T>, ...Hit<T>[]];

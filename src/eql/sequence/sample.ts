@@ -1,6 +1,6 @@
 /**
- * Samples: for each key one event for every filter, all of them different, whatever their order in time. Which
- * events stand for a key is up to Elasticsearch; here they are the first in the order given.
+ * Samples: for each key one event for every filter, all different, in any order of time. Elasticsearch chooses which
+ * events represent a key; here they are the first in the order given.
  */
 import { compareKeyTexts } from "./keys.ts";
 import type { TermMatch } from "./plan.ts";
@@ -18,15 +18,15 @@ export class SampleCollector<T> {
   private readonly groups = new Map<string, T[][]>();
 
   /**
-   * @param filters how many the query has: the terms of its sightings
-   * @param perKey how many samples to give for one key at most
+   * @param filters how many the query has: the terms of its term matches
+   * @param perKey the most samples to return for one key
    */
   constructor(filters: number, perKey: number) {
     this.filters = filters;
     this.perKey = perKey;
   }
 
-  /** Takes the next event; `item` is what results will hold. */
+  /** Takes the next event; `item` is what the results will contain. */
   push({ keys }: TermMatch, item: T): void {
     for (let filter = 0; filter < this.filters; filter++) {
       for (const key of keys[filter]!) {

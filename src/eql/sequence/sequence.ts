@@ -1,5 +1,5 @@
 /**
- * Sequences as a machine that is fed sightings in order, one at a time. It keeps one candidate for each key and
+ * Sequences as a machine that takes term matches in order, one at a time. It keeps one candidate for each key and
  * stage: an event takes the latest candidate of the stage before and drops the older ones, so only the latest can
  * ever matter. With a maxspan everything older is forgotten, which bounds the memory of an endless stream; without
  * one it grows with the number of different keys.
@@ -17,12 +17,12 @@ interface Growing<T> {
   readonly before: Growing<T> | null;
 }
 
-/** What waits for one key: a candidate behind each positive stage but the last. */
+/** The candidates that wait for one key: one after each positive stage but the last. */
 interface Waiting<T> {
   readonly slots: (Growing<T> | undefined)[];
-  /** How many of the slots are taken. */
+  /** How many slots are in use. */
   held: number;
-  /** The place of the latest until event, -1 for none. */
+  /** The ordinal of the latest until event, -1 for none. */
   ended: number;
 }
 
@@ -52,18 +52,18 @@ export class SequenceMachine<T> {
     this.missing = plan.stages.some((stage) => stage.missing) ? new MissingEvents<T>(plan) : null;
   }
 
-  /** How many sequences `take` would give. */
+  /** How many sequences `take` would return. */
   get ready(): number {
     return this.missing === null ? this.finished.length : this.missing.ready;
   }
 
-  /** Takes the next event; they come in ascending order (see `sortEvents`). `item` is what results will hold. */
+  /** Takes the next event; they come in ascending order (see `sortEvents`). `item` goes into the results. */
   push(termMatch: TermMatch, item: T): void {
     const { instant, keys } = termMatch;
     const { until, maxspan } = this.plan;
     const hit: Hit<T> = { item, instant, ordinal: this.count++ };
     this.missing?.see(termMatch);
-    // Later stages first, so that one event never fills two places of one sequence.
+    // Later stages first, so that one event never fills two stages of one sequence.
     for (let s = this.positive.length - 1; s >= 0; s--) {
       for (const key of keys[this.positive[s]!.term]!) this.place(s, key, hit);
     }
@@ -76,7 +76,7 @@ export class SequenceMachine<T> {
     if (maxspan !== null && this.count >= this.nextSweep) this.sweep(instant, maxspan);
   }
 
-  /** The sequences found since the last call, by last event, then first event; those still undecided not among them. */
+  /** The sequences found since the last call, by last event, then first event; without those still undecided. */
   take(): SequenceResult<T>[] {
     const done = this.missing === null ? this.finished.splice(0) : this.missing.take();
     done.sort(
@@ -88,7 +88,7 @@ export class SequenceMachine<T> {
     return done.map((candidate) => this.result(candidate));
   }
 
-  /** Ends the stream: what waited for a missing event to happen is decided, and nothing more can be found. */
+  /** Ends the stream: decides the sequences that waited for a missing event; nothing more can be found. */
   finish(): SequenceResult<T>[] {
     this.missing?.end();
     return this.take();
@@ -112,7 +112,7 @@ export class SequenceMachine<T> {
   private isTooLate(candidate: Growing<T>, ended: number, hit: Hit<T>): boolean {
     const { maxspan } = this.plan;
     if (maxspan !== null && isLongerThan(maxspan, candidate.first.instant, hit.instant)) return true;
-    // An event may be a match and until at once: then it ends what it has just advanced.
+    // An event may match a stage and until at once: then it ends the sequence it has just advanced.
     return ended >= candidate.hit.ordinal;
   }
 
@@ -142,7 +142,7 @@ export class SequenceMachine<T> {
       });
       if (waiting.held === 0) this.waiting.delete(key);
     }
-    // A sweep looks at every key that is kept: so many events have to pass before the next that it is paid for.
+    // A sweep looks at every kept key, so enough events must pass before the next one to pay for it.
     const kept = this.waiting.size + (this.missing?.forget(now) ?? 0);
     this.nextSweep = this.count + Math.max(SWEEP_EVERY, kept);
   }
