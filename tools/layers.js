@@ -5,20 +5,33 @@ import { dirname, join, relative, sep } from "node:path";
  * `ui` may import everything, and nothing imports it.
  */
 const mayImport = {
+  diagnostic: [],
   time: [],
   ecs: [],
-  bytes: [],
+  bytes: ["diagnostic"],
   match: ["ecs", "time"],
   eql: ["match", "ecs", "time"],
   kql: ["match", "ecs", "time"],
-  rules: ["kql", "eql", "match", "ecs", "time", "bytes"],
-  formats: ["ecs", "bytes"],
+  rules: ["diagnostic", "kql", "eql", "match", "ecs", "time", "bytes"],
+  formats: ["diagnostic", "ecs", "bytes"],
   sources: ["formats", "ecs", "time"],
-  scan: ["rules", "formats", "sources", "eql", "match", "ecs", "time", "bytes"],
-  case: ["scan", "rules", "formats", "sources", "match", "ecs", "time"],
+  scan: ["diagnostic", "rules", "formats", "sources", "eql", "match", "ecs", "time", "bytes"],
+  case: ["diagnostic", "scan", "rules", "formats", "sources", "match", "ecs", "time"],
   triage: ["rules", "kql", "eql", "match", "ecs", "time"],
   export: ["case", "scan", "rules", "formats", "sources", "ecs", "time"],
-  wording: ["export", "triage", "case", "scan", "rules", "formats", "sources", "match", "ecs", "time"],
+  wording: [
+    "diagnostic",
+    "export",
+    "triage",
+    "case",
+    "scan",
+    "rules",
+    "formats",
+    "sources",
+    "match",
+    "ecs",
+    "time",
+  ],
 };
 
 /** Rooms with a door of their own beside the folder's: what they offer is large, or needs the bundler. */

@@ -28,6 +28,7 @@ import {
 } from "../scan/index.ts";
 import { hashMissing } from "../wording/index.ts";
 import { CaseRules } from "./case-rules.svelte.ts";
+import { stopped } from "./file-outcome.ts";
 import type { RuleFileRead } from "./rule-file-read.ts";
 import { CoveredAlerts } from "./covered-alerts.ts";
 import { Ledger } from "./ledger.svelte.ts";
@@ -541,17 +542,13 @@ export class CaseState {
 /** A file whose examination was under way when the page was closed. */
 function interrupted(evidence: Evidence): Evidence {
   if (["waiting", "scanning", "proving"].includes(evidence.state)) {
-    return withRemark(
-      { ...evidence, state: "cancelled" },
-      "The page was closed before this file had been examined to its end. What had been found is kept; add the file again to examine all of it.",
-    );
+    return withStop({ ...evidence, state: "cancelled" }, "page-closed");
   }
   return evidence.sha256 === "" && hashMissing(evidence) === ""
-    ? withRemark(evidence, "The page was closed before the SHA-256 was known. Add the file again to have it.")
+    ? withStop(evidence, "page-closed-before-hash")
     : evidence;
 }
 
-function withRemark(evidence: Evidence, message: string): Evidence {
-  const remark = { code: "cancelled", message, lost: false, offset: evidence.bytes } as const;
-  return { ...evidence, problems: [...evidence.problems, remark] };
+function withStop(evidence: Evidence, kind: "page-closed" | "page-closed-before-hash"): Evidence {
+  return { ...evidence, problems: [...evidence.problems, stopped(kind, evidence.bytes)] };
 }

@@ -1,5 +1,4 @@
-import type { Evidence } from "../case/index.ts";
-import type { Problem } from "../formats/index.ts";
+import type { CaseDiagnostic, Evidence } from "../case/index.ts";
 import type { ScanResult } from "../scan/index.ts";
 import { formatWords, messageOf } from "../wording/index.ts";
 
@@ -88,33 +87,32 @@ export function prescanOutcome(result: ScanResult): Partial<Evidence> {
   };
 }
 
-export const STOPPED = {
-  before: "This file was not read: the scan was stopped before it.",
-  scanning:
-    "The scan was stopped before this file had been read to its end. What had been found is kept; add the file again to examine all of it.",
-  proving:
-    "The file was searched for the rules' texts to its end, but the scan was stopped before every record had been proved well-formed, counted and decoded where it spells its text with escapes: the number of events is an estimate, damage would not have been noticed, and an alert may be missing. Add the file again to examine all of it.",
-} as const;
-
-export function hashUnknown(error: unknown): string {
-  return `The SHA-256 is unknown: the file could not be read a second time (${messageOf(error)}).`;
+/** The analyst stopped the scan, or the page was closed. */
+export function stopped(
+  kind: CaseDiagnostic<"cancelled">["data"]["kind"],
+  offset = 0,
+): CaseDiagnostic<"cancelled"> {
+  return { code: "cancelled", severity: "warning", data: { kind }, offset };
 }
 
-export const HASH_STOPPED = "The SHA-256 is unknown: the scan was stopped before it.";
+/** The file was scanned, and cannot be read again. */
+export function hashUnknown(error: unknown): CaseDiagnostic<"read-failed"> {
+  const data = { kind: "second-read", detail: messageOf(error) } as const;
+  return { code: "read-failed", severity: "warning", data, offset: 0 };
+}
 
-export function broken(error: unknown): string {
-  return `The scan of this file broke (${messageOf(error)}). That is an error in Loupe, not in the file: what was found before is kept, the rest was not examined.`;
+export function broken(error: unknown, offset: number): CaseDiagnostic<"scan-failed"> {
+  return { code: "scan-failed", severity: "error", data: { detail: messageOf(error) }, offset };
 }
 
 export function correlationBroke(error: unknown): string {
-  return `The sequence rules could not be run (${messageOf(error)}): what they would have found is missing. That is an error in Loupe.`;
+  return `The sequence rules could not be run (${messageOf(error)}): their alerts are missing. That is an error in Loupe.`;
 }
 
 /** Two readings of a file did not give the same. */
-export const CHANGED: Problem = {
+export const CHANGED: CaseDiagnostic<"changed"> = {
   code: "changed",
-  message:
-    "The file changed between its two readings, for the scan and for its SHA-256: the hash is not that of the bytes that were examined. Copy it, and add the copy.",
-  lost: true,
+  severity: "error",
+  data: { kind: "between-reads" },
   offset: 0,
 };

@@ -4,8 +4,7 @@ import * as Comlink from "comlink";
 import { SvelteMap } from "svelte/reactivity";
 import type { HashWorkerApi } from "../../workers/hash.worker.ts";
 import type { ScanWorkerApi } from "../../workers/scan.worker.ts";
-import { type AlertRow, isArchive, isUnread } from "../case/index.ts";
-import type { Problem, ProblemCode } from "../formats/index.ts";
+import { type AlertRow, type CaseDiagnostic, isArchive, isUnread } from "../case/index.ts";
 import {
   type Finding,
   ProblemList,
@@ -22,12 +21,11 @@ import {
   broken,
   CHANGED,
   correlationBroke,
-  HASH_STOPPED,
   hashUnknown,
   newEvidence,
   prescanOutcome,
   validatedOutcome,
-  STOPPED,
+  stopped,
   waitingAgain,
 } from "./file-outcome.ts";
 import { PassProgress } from "./pass-progress.svelte.ts";
@@ -168,7 +166,7 @@ export class ScanQueue {
       this.#case.addEvidence(evidence);
       this.#files.set(evidence.id, file);
       const first = { readSettings: {}, earlier: new Set<AlertRow>(), replacesFrom: null, fingerprint: "" };
-      if (this.#isOver) this.#stop(evidence.id, STOPPED.before);
+      if (this.#isOver) this.#stop(evidence.id, "not-begun");
       else this.#enqueue({ id: evidence.id, file, ...first });
     }
     if (!this.#isOver) void this.#scanAll();
@@ -271,7 +269,7 @@ export class ScanQueue {
     this.#hashWorker?.terminate();
     this.#correlation?.terminate();
     this.#hashWorker = null;
-    for (const { id } of this.#toScan) this.#stop(id, STOPPED.before);
+    for (const { id } of this.#toScan) this.#stop(id, "not-begun");
     for (const { id } of this.#toHash) this.#stopHash(id);
     this.#toScan = [];
     this.#toHash = [];
@@ -315,7 +313,7 @@ export class ScanQueue {
     this.#rulesOf.set(id, rules);
     const known = new KnownAlerts(queued.earlier);
     // A quick look leaves problems to the second pass. Which it is shows only at the end, so they wait until then.
-    let problems: Problem[] = [];
+    let problems: CaseDiagnostic[] = [];
     // Of several workers one may break while what the others found is still on its way.
     let isOver = false;
     const onReady = (): void => {
@@ -345,7 +343,7 @@ export class ScanQueue {
       isOver = true;
       this.#addProblems(id, problems);
       this.#case.updateEvidence(id, { scanMilliseconds: performance.now() - startedAt }, false);
-      if (error instanceof CancelledError) this.#stop(id, STOPPED.scanning);
+      if (error instanceof CancelledError) this.#stop(id, "while-scanning");
       else {
         // The next file gets a fresh worker.
         this.#pool.terminate();
@@ -374,7 +372,7 @@ export class ScanQueue {
     { id, readSettings, replacesFrom, fingerprint }: Queued,
     result: ScanResult,
     known: KnownAlerts,
-    problems: readonly Problem[],
+    problems: readonly CaseDiagnostic[],
   ): Promise<void> {
     const rules = this.#rulesOf.get(id)!;
     this.#addProblems(id, problems);
@@ -408,7 +406,7 @@ export class ScanQueue {
   #scanBroke(id: string, error: unknown): void {
     this.failure = `The scan broke: ${messageOf(error)}`;
     const { bytes, lost } = this.#case.evidenceOf(id)!;
-    this.#addProblems(id, [{ code: "scan-failed", message: broken(error), lost: true, offset: bytes }]);
+    this.#addProblems(id, [broken(error, bytes)]);
     this.#case.updateEvidence(id, { state: "failed", lost: lost + 1 }, true);
   }
 
@@ -506,7 +504,7 @@ export class ScanQueue {
     this.#hashWorker?.terminate();
     this.#hashWorker = null;
     if (proving) this.#scanBroke(id, error);
-    this.#remark(id, hashUnknown(error), "read-failed");
+    this.#remark(id, hashUnknown(error));
   }
 
   async #hash({ id, file }: Queued, toBytes: (bytes: number) => void): Promise<void> {
@@ -564,7 +562,7 @@ export class ScanQueue {
     this.state = nothingRead ? "failed" : "done";
   }
 
-  #addProblems(id: string, problems: readonly Problem[]): void {
+  #addProblems(id: string, problems: readonly CaseDiagnostic[]): void {
     const evidence = this.#case.evidenceOf(id);
     if (evidence === undefined || problems.length === 0) return;
     const list = new ProblemList();
@@ -578,18 +576,18 @@ export class ScanQueue {
     this.#case.updateEvidence(id, { lost: lost + 1 }, true);
   }
 
-  #remark(id: string, message: string, code: ProblemCode = "cancelled"): void {
-    this.#addProblems(id, [{ code, message, lost: false, offset: 0 }]);
+  #remark(id: string, problem: CaseDiagnostic): void {
+    this.#addProblems(id, [problem]);
     this.#case.updateEvidence(id, {}, true);
   }
 
-  #stop(id: string, message: string): void {
-    this.#remark(id, message);
+  #stop(id: string, kind: CaseDiagnostic<"cancelled">["data"]["kind"]): void {
+    this.#remark(id, stopped(kind));
     this.#case.updateEvidence(id, { state: "cancelled" }, true);
   }
 
   #stopHash(id: string): void {
-    if (this.#case.evidenceOf(id)?.state === "proving") this.#stop(id, STOPPED.proving);
-    else this.#remark(id, HASH_STOPPED);
+    if (this.#case.evidenceOf(id)?.state === "proving") this.#stop(id, "while-proving");
+    else this.#remark(id, stopped("before-hash"));
   }
 }

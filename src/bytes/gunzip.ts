@@ -11,6 +11,11 @@ import {
 import { isBomb, type UnpackBudget } from "./expansion.ts";
 import type { Stage } from "./stage.ts";
 
+/** Why the rest of gzip data could not be read. */
+export type GzipFault =
+  | { readonly kind: "damaged"; readonly detail: string }
+  | { readonly kind: "cut-short" | "trailing" | "bomb" };
+
 /** zlib's way of saying "a gzip wrapper, 32 KiB window" (zlib.h, inflateInit2). */
 const GZIP_WINDOW_BITS = 15 + 16;
 const OUTPUT_BYTES = 256 * 1024;
@@ -30,7 +35,7 @@ export function isGzip(bytes: Uint8Array): boolean {
  */
 export class Gunzip implements Stage {
   readonly #next: Stage;
-  readonly #failed: (reason: string, offset: number) => void;
+  readonly #failed: (fault: GzipFault, offset: number) => void;
   readonly #budget: UnpackBudget | null;
   readonly #stream = new ZStream();
   #input = new Uint8Array(0);
@@ -46,13 +51,13 @@ export class Gunzip implements Stage {
   members = 0;
 
   /**
-   * * @param next takes the unpacked content
-   * @param failed called once, with a sentence and the offset in the compressed file
+   * @param next takes the unpacked content
+   * @param failed called once, with what is wrong and the offset in the compressed file
    * @param budget limits the output if the data is in an archive that has other members
    */
   constructor(
     next: Stage,
-    failed: (reason: string, offset: number) => void,
+    failed: (fault: GzipFault, offset: number) => void,
     budget: UnpackBudget | null = null,
   ) {
     this.#next = next;
@@ -97,7 +102,7 @@ export class Gunzip implements Stage {
         this.#state = "between";
         this.#full = false;
       } else if (status !== Z_OK && status !== Z_BUF_ERROR) {
-        this.#fail(`The gzip data is damaged (${stream.msg || `zlib error ${status}`})`);
+        this.#fail({ kind: "damaged", detail: stream.msg || `zlib error ${status}` });
       } else if (stream.avail_in === before && stream.next_out === 0) {
         // zlib promises progress or an error; a loop must not depend on a promise.
         return false;
@@ -115,7 +120,7 @@ export class Gunzip implements Stage {
     }
     if (stream.avail_in === 0) return false;
     if (stream.input[stream.next_in] !== 0x1f) {
-      this.#fail("Behind the last gzip member stand bytes that are no gzip");
+      this.#fail({ kind: "trailing" });
       return false;
     }
     zlibInflateReset(stream);
@@ -128,20 +133,18 @@ export class Gunzip implements Stage {
     this.#unpacked += bytes;
     this.#budget?.take(bytes);
     if (!isBomb(this.#given, this.#unpacked) && this.#budget?.isSpent !== true) return true;
-    this.#fail(
-      "Unpacking was stopped: the gzip data unpacks to more than a log could, as what is made to fill memory does. If it is a log all the same, unpack it and drop it by itself",
-    );
+    this.#fail({ kind: "bomb" });
     return false;
   }
 
-  #fail(reason: string): void {
+  #fail(fault: GzipFault): void {
     this.#state = "failed";
-    this.#failed(reason, this.#given - this.#stream.avail_in);
+    this.#failed(fault, this.#given - this.#stream.avail_in);
   }
 
   end(complete: boolean): void {
     if (complete && this.#state === "member") {
-      this.#failed("The gzip data ends before it is complete", this.#given);
+      this.#failed({ kind: "cut-short" }, this.#given);
     }
     // Content missing after damage belongs to that damage and is not reported separately.
     this.#next.end(complete && this.#state === "between");

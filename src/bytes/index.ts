@@ -11,7 +11,7 @@ export {
 } from "./archive/index.ts";
 export { Crc32, crc32 } from "./crc32.ts";
 export { isBomb, UnpackBudget } from "./expansion.ts";
-export { Gunzip, isGzip } from "./gunzip.ts";
+export { Gunzip, type GzipFault, isGzip } from "./gunzip.ts";
 export type { Pieces } from "./pieces.ts";
 export { type ByteSource, readBlob } from "./read-blob.ts";
 export type { Stage } from "./stage.ts";

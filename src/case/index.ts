@@ -12,6 +12,7 @@ export {
   type RuleSetRecord,
 } from "./case-rule.ts";
 export { CaseStore, type Storage } from "./case-store.ts";
+export type { CaseCode, CaseDiagnostic, CaseDiagnostics, EvidenceProblem } from "./diagnostic.ts";
 export { isArchive, isEventLog, isGzip, isUnread } from "./evidence-state.ts";
 export type { NoDatabase } from "./opening-attempt.ts";
 export type { UpgradeProgress } from "./upgrade-database.ts";

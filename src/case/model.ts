@@ -1,4 +1,5 @@
-import type { FormatKind, RecordLocation, Problem } from "../formats/index.ts";
+import type { FormatKind, RecordLocation } from "../formats/index.ts";
+import type { EvidenceProblem } from "./diagnostic.ts";
 import type { Severity } from "../rules/index.ts";
 import type { MissedBySchedule } from "../rules/schedule/index.ts";
 import type {
@@ -55,7 +56,7 @@ export interface Evidence {
   readonly remarks: number;
   readonly alerts: number;
   /** The first hundred problems and remarks. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly EvidenceProblem[];
   readonly inventory: Inventory | null;
   readonly missingCategories: readonly string[];
   readonly scanMilliseconds: number;

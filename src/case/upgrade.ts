@@ -1,6 +1,7 @@
 import type { RecordLocation } from "../formats/index.ts";
 import { eventOf, type PackedEvent, packEvent, type SeenEvent } from "../scan/index.ts";
 import { alertId } from "./alert-id.ts";
+import type { EvidenceProblem, WordedDiagnostic } from "./diagnostic.ts";
 import { kindOfLabel } from "./format-label.ts";
 import type {
   AlertFinding,
@@ -23,7 +24,11 @@ import type {
 /** Some properties of `T` were not there in older versions. */
 type Without<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
-export type EarlierEvidence = Without<Evidence, "zone" | "kind">;
+/** A problem was a sentence, and instead of a severity it said whether a piece of the evidence was lost. */
+export type EarlierProblem = Omit<WordedDiagnostic, "severity"> & { readonly lost: boolean };
+export type EarlierEvidence = Omit<Without<Evidence, "zone" | "kind">, "problems"> & {
+  readonly problems: readonly (EarlierProblem | EvidenceProblem)[];
+};
 export type EarlierRowPage = Without<RowPage, "writtenAt">;
 export type EarlierTermMatchPage = Without<TermMatchPage, "reading">;
 
@@ -49,7 +54,14 @@ export function upgradeEvidence(old: EarlierEvidence): Evidence {
   const isAssumed = old.problems.some(({ code }) => code === "assumed-zone");
   const { zone = isAssumed ? { name: "UTC", told: false } : null } = old;
   const { kind = old.format === "" ? null : kindOfLabel(old.format) } = old;
-  return { ...old, zone, kind };
+  return { ...old, zone, kind, problems: old.problems.map(upgradeProblem) };
+}
+
+/** The sentence stays: what it was made of cannot be known from it. */
+function upgradeProblem(old: EarlierProblem | EvidenceProblem): EvidenceProblem {
+  if (!("lost" in old)) return old;
+  const { lost, ...rest } = old;
+  return { ...rest, severity: lost ? "error" : "warning" };
 }
 
 /** Findings did not say of which kind they are; sequences have `events`. */

@@ -1,6 +1,6 @@
 import { type ByteSource, type Pieces, UnpackBudget, walkArchive as walk } from "../bytes/index.ts";
 import { archiveProblem } from "./archive-problems.ts";
-import type { Problem } from "./record.ts";
+import type { FormatDiagnostic } from "./diagnostic.ts";
 
 /** What malware is packed with by custom, so that nobody opens it by accident. */
 const CUSTOMARY_PASSWORDS: readonly string[] = ["infected"];
@@ -12,7 +12,7 @@ export interface ArchiveFile extends Pieces {
   /** The first bytes: 64 KiB, or all. */
   readonly head: Uint8Array;
   /** Once there are no more pieces: why those were not all. */
-  readonly problem: Problem | null;
+  readonly problem: FormatDiagnostic | null;
   /** Bytes of the outermost archive that have been read since the last file, roughly. */
   readonly packed: number;
 }
@@ -36,7 +36,7 @@ export interface EvidenceWalkOptions {
 export async function* walkArchive(
   source: ByteSource,
   { passwords = [], budget = UnpackBudget.ofFile(source.size), ...options }: EvidenceWalkOptions = {},
-): AsyncGenerator<ArchiveFile | Problem, void, void> {
+): AsyncGenerator<ArchiveFile | FormatDiagnostic, void, void> {
   const all = [...CUSTOMARY_PASSWORDS, ...passwords];
   for await (const found of walk(source, { ...options, budget, passwords: all, nested: true })) {
     if ("code" in found) {

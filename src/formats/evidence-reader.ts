@@ -92,14 +92,7 @@ export class EvidenceReader {
     const inner = new ContentSniffer((content, all) => this.#unpacked(content, all));
     this.#gunzip = new Gunzip(
       inner,
-      (reason, offset) => {
-        this.#handler.problem({
-          code: "bad-gzip",
-          message: `${reason}. What stood before byte ${offset.toLocaleString("en")} was examined, the rest could not be read.`,
-          lost: true,
-          offset,
-        });
-      },
+      (data, offset) => this.#handler.problem({ code: "bad-gzip", severity: "error", data, offset }),
       this.#options.budget ?? null,
     );
     return this.#gunzip;

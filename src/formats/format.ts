@@ -1,7 +1,7 @@
 import type { ContentKind } from "./format-kind.ts";
 import type { Prescan, RecordHandler } from "./handler.ts";
 import type { Origin } from "./origin.ts";
-import type { Problem } from "./record.ts";
+import type { FormatDiagnostic } from "./diagnostic.ts";
 import type { Stage } from "../bytes/index.ts";
 
 /** A format of evidence, as `registry.ts` lists it. gzip and UTF-16 are undone before a text format sees anything. */
@@ -44,5 +44,5 @@ export interface ContentReader extends Stage {
   /** What the content is; it may change until the end. */
   readonly kind: ContentKind;
   /** After the end: why nothing at all could be read, if that is so. */
-  readonly nothingRead?: Problem | null;
+  readonly nothingRead?: FormatDiagnostic | null;
 }

@@ -1,6 +1,7 @@
 import type { Contents } from "./json/contents.ts";
 import type { TemplateWalk } from "./json/template-walk.ts";
-import type { EvidenceRecord, RecordLocation, Problem } from "./record.ts";
+import type { FormatDiagnostic } from "./diagnostic.ts";
+import type { EvidenceRecord, RecordLocation } from "./record.ts";
 
 /** A record with the text it was parsed from. */
 export interface DecodedRecord extends EvidenceRecord {
@@ -59,7 +60,7 @@ export interface RecordHandler {
   skipped(record: SkippedRecord): void;
   /** A JSON value that is no object, so that it can be no event. */
   notAnObject(place: RecordLocation): void;
-  problem(problem: Problem): void;
+  problem(problem: FormatDiagnostic): void;
 }
 
 /** A quick look instead of a proof, where the format allows one: plain NDJSON in UTF-8. */

@@ -1,4 +1,4 @@
-/** Bytes to records. A container's reader never throws on what is in a file: damage is a Problem with a place. */
+/** Bytes to records. A container's reader never throws on what is in a file: damage is a diagnostic with a place. */
 export { type ArchiveFile, type EvidenceWalkOptions, walkArchive } from "./archive-walk.ts";
 export { EvidenceReader, type FormatReport, isPlainLines } from "./evidence-reader.ts";
 export {
@@ -28,7 +28,20 @@ export { readText } from "./read-text.ts";
 export type { RecordBatch } from "./record-batch.ts";
 export { openArchive } from "./open-archive.ts";
 export { locationIn, locationKey } from "./location-key.ts";
-export type { EvidenceRecord, RecordLocation, Problem, ProblemCode } from "./record.ts";
+export type {
+  FileLocation,
+  FormatCode,
+  FormatDiagnostic,
+  FormatDiagnostics,
+  FormatFinding,
+} from "./diagnostic.ts";
+export type { EvtxFault } from "./evtx/index.ts";
+export { type FewNames, fewNames } from "./few-names.ts";
+export type { JsonFault } from "./json/json-fault.ts";
+export type { EvidenceRecord, RecordLocation } from "./record.ts";
+export type { ResponseGap } from "./json/response.ts";
+export type { UnreadKind } from "./unread-kind.ts";
+export type { XmlFault } from "./event-xml/index.ts";
 export {
   type EventDatum,
   type Rendering,

@@ -1,17 +1,18 @@
 import type { UnpackBudget } from "../bytes/index.ts";
 import { EvidenceReader } from "./evidence-reader.ts";
 import { locationIn } from "./location-key.ts";
-import type { EvidenceRecord, Problem } from "./record.ts";
+import type { FormatDiagnostic } from "./diagnostic.ts";
+import type { EvidenceRecord } from "./record.ts";
 
 export interface RecordBatch {
   readonly records: readonly EvidenceRecord[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly FormatDiagnostic[];
 }
 
 /** Gathers what readers find until it is taken. */
 export class Batch {
   #records: EvidenceRecord[] = [];
-  #problems: Problem[] = [];
+  #problems: FormatDiagnostic[] = [];
 
   reader(member: string | undefined, budget: UnpackBudget | null): EvidenceReader {
     return new EvidenceReader(

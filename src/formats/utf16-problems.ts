@@ -1,20 +1,21 @@
-import type { Problem } from "./record.ts";
+import type { FormatDiagnostic } from "./diagnostic.ts";
 
-export function lonePairs(units: number): Problem {
+/** @param units of UTF-16 that are half a character */
+export function lonePairs(units: number): FormatDiagnostic {
   return {
     code: "bad-utf16",
-    message: `The file holds ${units.toLocaleString("en")} units of UTF-16 that are half a character. The records were examined with \uFFFD in their place.`,
-    lost: false,
+    severity: "warning",
+    data: { kind: "half-characters", count: units },
     offset: 0,
   };
 }
 
 /** @param slips offsets in the file, at least one */
-export function slipped([slip, ...more]: readonly number[]): Problem {
+export function slipped([slip, ...more]: readonly number[]): FormatDiagnostic {
   return {
     code: "bad-utf16",
-    message: `Before byte ${slip!.toLocaleString("en")} a byte of the UTF-16 text is missing, or one is too many${more.length > 0 ? `, and in ${more.length.toLocaleString("en")} more places` : ""}: what stands there may be damaged, what follows was read in step again.`,
-    lost: false,
+    severity: "warning",
+    data: { kind: "slip", more: more.length },
     offset: slip!,
   };
 }

@@ -1,16 +1,19 @@
-import type { RecordLocation, Problem } from "../formats/index.ts";
+import type { RecordLocation } from "../formats/index.ts";
 import type { Occurrence } from "../time/index.ts";
+import type { ScanDiagnostic } from "./diagnostic.ts";
 import { doubtfulTimes } from "./file-problems.ts";
+
+type Ambiguous = Exclude<Occurrence, "once">;
 
 /** How many events have a time that the zone's clock showed twice or never, and the first of them. */
 export type AmbiguousTimes = ReadonlyMap<
-  Occurrence,
+  Ambiguous,
   { readonly count: number; readonly first: RecordLocation }
 >;
 
 /** Counts the events whose time may be an hour off what it was taken for. */
 export class AmbiguousTimesBuilder {
-  readonly #met = new Map<Occurrence, { count: number; readonly first: RecordLocation }>();
+  readonly #met = new Map<Ambiguous, { count: number; readonly first: RecordLocation }>();
 
   /** Good until the next event. */
   get met(): AmbiguousTimes {
@@ -28,14 +31,14 @@ export class AmbiguousTimesBuilder {
     }
   }
 
-  #add(occurs: Occurrence, count: number, place: RecordLocation): void {
+  #add(occurs: Ambiguous, count: number, place: RecordLocation): void {
     const met = this.#met.get(occurs);
     if (met === undefined) this.#met.set(occurs, { count, first: place });
     else met.count += count;
   }
 
   /** One remark a kind. */
-  problems(zone: string): Problem[] {
+  problems(zone: string): ScanDiagnostic[] {
     return [...this.#met].map(([occurs, { count, first }]) => doubtfulTimes(occurs, count, zone, first));
   }
 }

@@ -5,6 +5,7 @@ export {
   type CorrelateOptions,
   type Correlation,
 } from "./sequences/correlate.ts";
+export type { ScanCode, ScanDiagnostic, ScanDiagnostics } from "./diagnostic.ts";
 export { eventOf, type Finding, type PackedEvent, packEvent, type SeenEvent } from "./finding.ts";
 export { withLocked } from "./sequences/file-term-matches.ts";
 export { type FileHash, hashFile } from "./hash-file.ts";

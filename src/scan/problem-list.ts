@@ -1,4 +1,4 @@
-import type { Problem } from "../formats/index.ts";
+import type { DiagnosticSeverity } from "../diagnostic/index.ts";
 
 /** Unreadable pieces that are told of a file one by one, and as many remarks; the rest is counted. */
 const MAX_OF_A_KIND = 100;
@@ -12,10 +12,10 @@ export class ProblemList {
   #lost = 0;
   #remarks = 0;
 
-  guard(problem: Problem): boolean {
+  guard(problem: { readonly code: string; readonly severity: DiagnosticSeverity }): boolean {
     const first = !this.#codes.has(problem.code);
     this.#codes.add(problem.code);
-    const before = problem.lost ? this.#lost++ : this.#remarks++;
+    const before = problem.severity === "error" ? this.#lost++ : this.#remarks++;
     return first || before < MAX_OF_A_KIND;
   }
 }

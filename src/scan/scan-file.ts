@@ -9,7 +9,6 @@ import {
   type Origin,
   type RecordLocation,
   locationIn,
-  type Problem,
   type ValidatedObject,
   type RecordHandler,
 } from "../formats/index.ts";
@@ -17,6 +16,7 @@ import { type ByteSource, isArchive, readBlob, type UnpackBudget } from "../byte
 import { type MappingOptions, toEcs } from "../sources/index.ts";
 import type { Occurrence } from "../time/index.ts";
 import { scanArchive } from "./archive/archive-scan.ts";
+import type { ScanDiagnostic } from "./diagnostic.ts";
 import { assumedZone, changed, noEvents } from "./file-problems.ts";
 import { FieldsSeen } from "./fields-seen.ts";
 import { FileTermMatches } from "./sequences/file-term-matches.ts";
@@ -25,7 +25,7 @@ import { Fingerprint, type FingerprintOf } from "./fingerprint.ts";
 import { FieldProjection } from "./field-projection.ts";
 import { type Inventory, InventoryBuilder } from "./inventory.ts";
 import { ProblemList } from "./problem-list.ts";
-import { describeReadFailure } from "./read-failure.ts";
+import { readFailure } from "./read-failure.ts";
 import { type AssumedZone, decodesAll, type ReadSettings, zoneOfSettings } from "./read-settings.ts";
 import { attempt } from "./attempt.ts";
 import { ScanFilter, TextFilter } from "./scan-filter.ts";
@@ -49,7 +49,7 @@ export interface ScanProgress {
 export interface ScanReceiver {
   batch(
     findings: readonly Finding[],
-    problems: readonly Problem[],
+    problems: readonly ScanDiagnostic[],
     progress: ScanProgress,
   ): Promise<void> | void;
 }
@@ -186,7 +186,7 @@ export interface LinesScan extends Pick<
   /** Elasticsearch responses among them. */
   readonly responses: number;
   /** Why they could not be read to their end; it is among the problems. */
-  readonly failure: Problem | null;
+  readonly failure: ScanDiagnostic | null;
 }
 
 export class FileScan {
@@ -216,7 +216,7 @@ export class FileScan {
   #eventsBefore = 0;
   #notEventsBefore = 0;
   #findings: Finding[] = [];
-  #problems: Problem[] = [];
+  #problems: ScanDiagnostic[] = [];
   readonly #list = new ProblemList();
   #notEvents = 0;
   #lost = 0;
@@ -380,7 +380,7 @@ export class FileScan {
         this.#member = undefined;
         return report;
       },
-      problem: (problem: Problem) => this.#problem(problem),
+      problem: (problem: ScanDiagnostic) => this.#problem(problem),
       progress: (bytes: number) => void (this.#bytes = bytes),
     };
     const report = await scanArchive(blob, head, host, passwords);
@@ -390,13 +390,13 @@ export class FileScan {
   }
 
   /** Reads the file for its fingerprint and its hash alone. */
-  async #readBytes(blob: ByteSource): Promise<Problem | null> {
+  async #readBytes(blob: ByteSource): Promise<ScanDiagnostic | null> {
     this.#bytes = 0;
     try {
       for await (const chunk of readBlob(blob)) this.#account(chunk);
       return null;
     } catch (error) {
-      return describeReadFailure(error, this.#bytes);
+      return readFailure(error, this.#bytes);
     }
   }
 
@@ -420,11 +420,11 @@ export class FileScan {
     chunks: AsyncGenerator<Uint8Array, void, void>,
     reader: Pick<EvidenceReader, "append" | "work">,
     leaves: (first: Uint8Array) => boolean = () => false,
-  ): Promise<Problem | null> {
+  ): Promise<ScanDiagnostic | null> {
     let next = attempt(chunks.next());
     for (;;) {
       const result = await next;
-      if ("error" in result) return describeReadFailure(result.error, this.#start + this.#bytes);
+      if ("error" in result) return readFailure(result.error, this.#start + this.#bytes);
       if (result.value.done) return null;
       const chunk = result.value.value;
       if (this.#bytes === 0 && leaves(chunk)) {
@@ -487,8 +487,8 @@ export class FileScan {
     const { ruleIds, matchedTerms } = this.#rules.decide(mapped.event, (ruleId, reason) => {
       this.#problem({
         code: "rule-failed",
-        message: `The rule ${ruleId} could not be evaluated for this record: ${reason}`,
-        lost: true,
+        severity: "error",
+        data: { ruleId, reason },
         offset: record.place.offset,
         line: record.place.line,
       });
@@ -522,8 +522,8 @@ export class FileScan {
     if (this.#categories.delete(text)) this.#filter?.categoryMet(text);
   }
 
-  #problem(problem: Problem): void {
-    if (problem.lost) this.#lost++;
+  #problem(problem: ScanDiagnostic): void {
+    if (problem.severity === "error") this.#lost++;
     else this.#remarks++;
     if (!this.#list.guard(problem)) return;
     const inMember = this.#member !== undefined && problem.member === undefined;

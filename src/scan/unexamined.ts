@@ -1,5 +1,6 @@
-import type { RecordLocation, Problem } from "../formats/index.ts";
+import type { RecordLocation } from "../formats/index.ts";
 import { toEcs } from "../sources/index.ts";
+import type { ScanDiagnostic } from "./diagnostic.ts";
 
 /** Levels below the object that are looked at: lists of responses stand at the second. */
 const MAX_DEPTH = 3;
@@ -10,13 +11,13 @@ const MAX_VALUES = 1000;
  * An object that is no event but holds a list of events, under a name that no wrapping Loupe knows has: somebody's own, or
  * a known one that is damaged. Its events would be passed over in silence.
  */
-export function unexaminedList(value: unknown, place: RecordLocation): Problem | null {
+export function unexaminedList(value: unknown, place: RecordLocation): ScanDiagnostic | null {
   const found = listOfEvents(value);
   if (found === null) return null;
   return {
     code: "no-event",
-    message: `This object is no event, but holds ${found.length.toLocaleString("en")} objects in a list named ${JSON.stringify(found.name.slice(0, 100))}, of which the first is one: they were not examined. Take the list out of the object, or write its objects one a line.`,
-    lost: true,
+    severity: "error",
+    data: { kind: "list", name: found.name.slice(0, 100), length: found.length },
     offset: place.offset,
     line: place.line,
   };

@@ -12,7 +12,7 @@ export function hashMissing({
   if (sha256 !== "") return "";
   if (state === "cancelled" || problems.some(({ code }) => code === "cancelled"))
     return "not computed: stopped";
-  const isUnreadable = problems.some(({ code, lost }) => code === "read-failed" && !lost);
+  const isUnreadable = problems.some(({ code, severity }) => code === "read-failed" && severity !== "error");
   return isUnreadable ? "not computed: the file could not be read again" : "";
 }
 

@@ -1,5 +1,6 @@
 /** Sentences for the screen and for exports; codes and values come from below. */
 export { SIGNS, verdictWords } from "./clause-words.ts";
+export { problemSentence } from "./diagnostics/index.ts";
 export { messageOf } from "./error-message.ts";
 export { isLossy, openedWords, stateName, stateWords, warningsOf } from "./evidence-words.ts";
 export { formatWords } from "./format-words.ts";

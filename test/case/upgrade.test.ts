@@ -14,6 +14,7 @@ import {
   upgradeTermMatches,
 } from "../../src/case/upgrade.ts";
 import { eventOf } from "../../src/scan/index.ts";
+import { problemSentence } from "../../src/wording/index.ts";
 import { storedValue } from "../support/stored-json.ts";
 
 /* What older versions stored, as they stored it. */
@@ -145,12 +146,22 @@ describe("a stored file", () => {
   });
 
   it("stays what it was otherwise", () => {
-    for (const old of files)
-      expect(upgradeEvidence(old)).toEqual({
-        ...old,
-        zone: upgradeEvidence(old).zone,
-        kind: upgradeEvidence(old).kind,
-      });
+    for (const old of files) {
+      const { zone, kind, problems } = upgradeEvidence(old);
+      expect(upgradeEvidence(old)).toEqual({ ...old, zone, kind, problems });
+    }
+  });
+
+  it("keeps the sentences of its problems, with a severity for what was lost", () => {
+    const old = files.flatMap((file) => file.problems);
+    expect(old.length).toBeGreaterThan(0);
+    const upgraded = files.flatMap((file) => upgradeEvidence(file).problems);
+    expect(upgraded.map(problemSentence)).toEqual(
+      old.map((problem) => "message" in problem && problem.message),
+    );
+    expect(upgraded.map(({ severity }) => severity === "error")).toEqual(
+      old.map((problem) => "lost" in problem && problem.lost),
+    );
   });
 
   it("says as data what each file is", () => {

@@ -102,7 +102,7 @@ describe("UTF-16", () => {
     bytes[bytes.lastIndexOf(0x3f) + 1] = 0xd8;
     const { values, problems } = readBytes(bytes);
     expect(values).toEqual([{ "@timestamp": "x", a: "\uFFFD" }]);
-    expect(problems).toMatchObject([{ code: "bad-utf16", lost: false }]);
+    expect(problems).toMatchObject([{ code: "bad-utf16", severity: "warning" }]);
     const odd = readBytes(new Uint8Array([...utf16('{"@timestamp":"x"}\n', false), 0x20]));
     expect(odd.problems.map(({ code }) => code)).toContain("bad-utf16");
   });

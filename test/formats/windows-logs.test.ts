@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { EvidenceReader, type EvidenceRecord, type Problem } from "../../src/formats/index.ts";
+import { EvidenceReader, type EvidenceRecord, type FormatDiagnostic } from "../../src/formats/index.ts";
 import { WindowsEventRecord } from "../../src/formats/windows-event.ts";
 import { formatWords } from "../../src/wording/index.ts";
 
@@ -13,7 +13,7 @@ const EVENT =
 
 function read(content: Uint8Array) {
   const records: EvidenceRecord[] = [];
-  const problems: Problem[] = [];
+  const problems: FormatDiagnostic[] = [];
   const reader = new EvidenceReader({
     record: ({ value, place }) => void records.push({ value, place }),
     skipped: () => undefined,
@@ -74,6 +74,6 @@ describe("EVTX", () => {
     content.set(Buffer.from("ElfFile\0"));
     const { readable, problems } = read(content);
     expect(readable).toBe(false);
-    expect(problems.some(({ lost }) => lost)).toBe(true);
+    expect(problems.some(({ severity }) => severity === "error")).toBe(true);
   });
 });

@@ -31,7 +31,9 @@ async function alertsOf(form: Form, rules: ScanRules, options: ScanOptions = {})
         if (at === undefined) throw new Error(`an alert at ${time}, when nothing happened`);
         at.push(finding.ruleId);
       }
-      lost.push(...problems.filter((problem) => problem.lost).map(({ message }) => message));
+      lost.push(
+        ...problems.filter(({ severity }) => severity === "error").map((problem) => JSON.stringify(problem)),
+      );
     },
   };
   const result = await scanFile(new Blob([content]), rules, receiver, options);

@@ -1,14 +1,14 @@
 /** Sequence rules over files made of events: what the tests of sightings and of correlation share. */
-import type { Problem } from "../../src/formats/index.ts";
-import type { ByteSource } from "../../src/bytes/index.ts";
-import type { Rule } from "../../src/rules/index.ts";
 import {
-  type TermMatchColumns,
+  type ScanDiagnostic,
   scanFile,
   type ScanOptions,
   type ScanResult,
   ScanRules,
+  type TermMatchColumns,
 } from "../../src/scan/index.ts";
+import type { ByteSource } from "../../src/bytes/index.ts";
+import type { Rule } from "../../src/rules/index.ts";
 import { ruleOf } from "../rules/run/helpers.ts";
 
 export function sequenceRule(query: string, more: object = {}): Rule {
@@ -42,7 +42,7 @@ export function inPieces(content: string, size: number): ByteSource {
 
 export interface ScannedWith extends ScanResult {
   readonly alerts: string[];
-  readonly problems: Problem[];
+  readonly problems: ScanDiagnostic[];
 }
 
 export async function scanWith(
@@ -51,7 +51,7 @@ export async function scanWith(
   options: ScanOptions = {},
 ): Promise<ScannedWith> {
   const alerts: string[] = [];
-  const problems: Problem[] = [];
+  const problems: ScanDiagnostic[] = [];
   const result = await scanFile(
     file,
     new ScanRules(

@@ -40,15 +40,15 @@ describe("the zone of a file's times", () => {
     expect(told.findings[0]!.zone).toEqual({ name: "UTC+02:00", told: true, occurs: "once" });
     expect(told.findings[0]!.place).toEqual(assumed.findings[0]!.place);
     expect(told.inventory.firstEvent).toBe(Date.UTC(2024, 2, 31, 4, 39, 36, 298));
-    expect(told.problems).toMatchObject([{ code: "assumed-zone", lost: false, line: 2 }]);
-    expect(told.problems[0]!.message).toContain("taken for UTC+02:00, as you said");
+    expect(told.problems).toMatchObject([{ code: "assumed-zone", severity: "info", line: 2 }]);
+    expect(told.problems[0]!.data).toEqual({ zone: "UTC+02:00", fromAnalyst: true });
   });
 
   it("may be UTC by somebody's word", async () => {
     const { problems, findings } = await scan(discover("2024-03-31 06:39:36"), {
       readSettings: { zone: "UTC" },
     });
-    expect(problems[0]!.message).toContain("taken for UTC, as you said");
+    expect(problems[0]!.data).toEqual({ zone: "UTC", fromAnalyst: true });
     expect(findings[0]!.zone).toMatchObject({ name: "UTC", told: true });
   });
 
@@ -56,7 +56,7 @@ describe("the zone of a file's times", () => {
     const { problems } = await scan(discover("2024-03-31 06:39:36"), {
       readSettings: { zone: "Europe/Nowhere" },
     });
-    expect(problems[0]!.message).toMatch(/taken for UTC, and may be off/);
+    expect(problems[0]!.data).toEqual({ zone: "UTC", fromAnalyst: false });
   });
 
   it("changes nothing where times name theirs", async () => {
@@ -103,12 +103,8 @@ describe("the zone of a file's times", () => {
       ["doubtful-time", 3],
       ["doubtful-time", 5],
     ]);
-    expect(problems[1]!.message).toMatch(
-      /^1 event has a time that the clocks of Europe\/Berlin never showed/,
-    );
-    expect(problems[2]!.message).toMatch(
-      /^2 events have a time that the clocks of Europe\/Berlin showed twice/,
-    );
+    expect(problems[1]!.data).toEqual({ occurs: "never", count: 1, zone: "Europe/Berlin" });
+    expect(problems[2]!.data).toEqual({ occurs: "twice", count: 2, zone: "Europe/Berlin" });
     expect([remarks, lost]).toEqual([3, 0]);
   });
 

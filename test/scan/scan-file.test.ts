@@ -112,7 +112,7 @@ describe("what is told of a file", () => {
   it("says that nothing in a file is an event", async () => {
     const { problems, events, readable } = await scan('{"name":"package","version":"1"}');
     expect({ events, readable }).toEqual({ events: 0, readable: true });
-    expect(problems).toMatchObject([{ code: "no-event", lost: false }]);
+    expect(problems).toMatchObject([{ code: "no-event", severity: "warning" }]);
   });
 
   it("says which categories the rules look at and the file lacks", async () => {

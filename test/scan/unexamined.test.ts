@@ -13,8 +13,11 @@ describe("an object that is no event", () => {
     const found = await scan(ndjson([object, event]));
     expect(found.findings).toHaveLength(1);
     expect(found).toMatchObject({ events: 1, notEvents: 1, lost: 1 });
-    expect(found.problems).toMatchObject([{ code: "no-event", lost: true, line: 1 }]);
-    expect(found.problems[0]!.message).toMatch(/"(value|hjts|Items)"/);
+    expect(found.problems).toMatchObject([{ code: "no-event", severity: "error", line: 1 }]);
+    expect(found.problems[0]!.data).toMatchObject({
+      kind: "list",
+      name: expect.stringMatching(/^(value|hjts|Items)$/) as string,
+    });
   });
 
   it.each([

@@ -1,11 +1,15 @@
 import type { DecodedRecord, RecordHandler } from "../../src/formats/handler.ts";
-import type { Problem } from "../../src/formats/record.ts";
+import type { FormatDiagnostic } from "../../src/formats/diagnostic.ts";
 import type { Stage } from "../../src/bytes/index.ts";
 
 /** A handler that keeps what a reader of records, and of nothing else, hands over. */
-export function collector(): { records: DecodedRecord[]; problems: Problem[]; handler: RecordHandler } {
+export function collector(): {
+  records: DecodedRecord[];
+  problems: FormatDiagnostic[];
+  handler: RecordHandler;
+} {
   const records: DecodedRecord[] = [];
-  const problems: Problem[] = [];
+  const problems: FormatDiagnostic[] = [];
   const unexpected = (): never => {
     throw new Error("this format holds records only");
   };

@@ -1,15 +1,15 @@
 import { formatWords } from "../../src/wording/format-words.ts";
 import { EvidenceReader } from "../../src/formats/evidence-reader.ts";
 import type { DecodedRecord } from "../../src/formats/handler.ts";
-import type { Problem } from "../../src/formats/record.ts";
+import type { FormatDiagnostic } from "../../src/formats/diagnostic.ts";
 
 export const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 export interface ReadResult {
   readonly records: DecodedRecord[];
   readonly values: unknown[];
-  readonly problems: Problem[];
-  readonly lost: Problem[];
+  readonly problems: FormatDiagnostic[];
+  readonly lost: FormatDiagnostic[];
   readonly others: number;
   /** Its kind in words. */
   readonly format: string;
@@ -20,7 +20,7 @@ export interface ReadResult {
 export function readBytes(bytes: Uint8Array | string, size = Infinity): ReadResult {
   const content = typeof bytes === "string" ? utf8(bytes) : bytes;
   const records: DecodedRecord[] = [];
-  const problems: Problem[] = [];
+  const problems: FormatDiagnostic[] = [];
   let others = 0;
   const reader = new EvidenceReader({
     record: (record) => void records.push(record),
@@ -37,7 +37,7 @@ export function readBytes(bytes: Uint8Array | string, size = Infinity): ReadResu
     records,
     values: records.map((record) => record.value),
     problems,
-    lost: problems.filter((problem) => problem.lost),
+    lost: problems.filter(({ severity }) => severity === "error"),
     others,
     format: formatWords(kind),
     readable,

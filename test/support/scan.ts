@@ -1,19 +1,24 @@
 import { formatWords } from "../../src/wording/format-words.ts";
-import type { Problem } from "../../src/formats/index.ts";
-import { type Finding, scanFile, type ScanOptions, type ScanResult } from "../../src/scan/index.ts";
+import {
+  type Finding,
+  type ScanDiagnostic,
+  scanFile,
+  type ScanOptions,
+  type ScanResult,
+} from "../../src/scan/index.ts";
 import { seedRules } from "./seed.ts";
 
 export interface Scanned extends ScanResult {
   /** Its kind in words. */
   readonly format: string;
   readonly findings: Finding[];
-  readonly problems: Problem[];
+  readonly problems: ScanDiagnostic[];
 }
 
 /** Scans a content with the seed rule. */
 export async function scan(content: BlobPart, options: ScanOptions = {}): Promise<Scanned> {
   const findings: Finding[] = [];
-  const problems: Problem[] = [];
+  const problems: ScanDiagnostic[] = [];
   const result = await scanFile(
     new Blob([content]),
     seedRules(),

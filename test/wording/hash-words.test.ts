@@ -1,22 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { Evidence } from "../../src/case/index.ts";
 import { hashMissing, hashWords } from "../../src/wording/hash-words.ts";
-import { hashUnknown, newEvidence } from "../../src/app/file-outcome.ts";
+import { hashUnknown, newEvidence, stopped } from "../../src/app/file-outcome.ts";
 
 const file = (change: Partial<Evidence>): Evidence => ({
   ...newEvidence("c", 0, new File(["x"], "a"), "a"),
   ...change,
 });
-const remark = (code: "cancelled" | "read-failed", lost = false) => ({
-  code,
-  message: hashUnknown(new Error("gone")),
-  lost,
-  offset: 0,
-});
 
 describe("what stands in the place of a SHA-256", () => {
   it("is the hash where it is known, whatever was stopped besides", () => {
-    const hashed = file({ sha256: "ab", state: "cancelled", problems: [remark("cancelled")] });
+    const hashed = file({ sha256: "ab", state: "cancelled", problems: [stopped("before-hash")] });
     expect([hashMissing(hashed), hashWords(hashed)]).toEqual(["", "ab"]);
   });
 
@@ -26,15 +20,19 @@ describe("what stands in the place of a SHA-256", () => {
   });
 
   it("says why there is none", () => {
-    const stopped = "not computed: stopped";
-    expect(hashMissing(file({ state: "cancelled" }))).toBe(stopped);
-    expect(hashMissing(file({ state: "done", problems: [remark("cancelled")] }))).toBe(stopped);
-    const again = file({ state: "done", problems: [remark("read-failed")] });
+    const wasStopped = "not computed: stopped";
+    expect(hashMissing(file({ state: "cancelled" }))).toBe(wasStopped);
+    expect(hashMissing(file({ state: "done", problems: [stopped("before-hash")] }))).toBe(wasStopped);
+    const again = file({ state: "done", problems: [hashUnknown(new Error("gone"))] });
     expect(hashMissing(again)).toBe("not computed: the file could not be read again");
     expect(hashWords(again)).toBe(hashMissing(again));
   });
 
   it("takes a failure of the scan's own reading for none: the hash is tried all the same", () => {
-    expect(hashMissing(file({ state: "unreadable", problems: [remark("read-failed", true)] }))).toBe("");
+    expect(
+      hashMissing(
+        file({ state: "unreadable", problems: [{ ...hashUnknown(new Error("gone")), severity: "error" }] }),
+      ),
+    ).toBe("");
   });
 });

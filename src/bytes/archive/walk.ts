@@ -131,5 +131,5 @@ function fault(code: ArchiveFault["code"], path: string | undefined, reason = ""
 }
 
 export function nestedTooLarge(path: string | undefined, most: number): ArchiveFault {
-  return fault("nested-too-large", path, `more than ${most / 2 ** 20} MB`);
+  return fault("nested-too-large", path, String(most / 2 ** 20));
 }

@@ -1,11 +1,12 @@
+import type { DiagnosticSeverity } from "../../diagnostic/index.ts";
 import { ByteWindow } from "../byte-window.ts";
+import type { FormatFinding } from "../diagnostic.ts";
+import { fewNames } from "../few-names.ts";
 import type { RecordHandler } from "../handler.ts";
 import type { ContentReader } from "../format.ts";
 import type { ContentKind } from "../format-kind.ts";
 import type { Origin } from "../origin.ts";
 import { MAX_RECORD_BYTES } from "../limits.ts";
-import { listed } from "../listed.ts";
-import type { ProblemCode } from "../record.ts";
 import { isValidUtf8 } from "../json/valid-utf8.ts";
 import { WindowedReader } from "../windowed-reader.ts";
 import { columnsOf } from "./columns.ts";
@@ -20,14 +21,10 @@ const MAX_CELLS = 10_000;
 /** UTF-8's byte order mark: joined files have it before rows. */
 const MARK = [0xef, 0xbb, 0xbf];
 
-type GiveUpCode = "too-long" | "cut-short" | "bad-csv";
-
-const GIVE_UP_MESSAGES: Readonly<Record<GiveUpCode, string>> = {
-  "too-long": `This row is longer than ${MAX_RECORD_BYTES / MIB} MiB: it is damaged or no row, and was not examined.`,
-  "cut-short": "The content ends inside the quotes of this cell: the export was cut short.",
-  "bad-csv":
-    "The quotes of this cell are damaged, so nobody can tell where its row ends: the row was not examined, reading went on at the next line.",
-};
+const TOO_LONG = { code: "too-long", data: { kind: "row", limit: MAX_RECORD_BYTES / MIB } } as const;
+const CUT_SHORT = { code: "cut-short", data: { inside: "cell" } } as const;
+/** Nobody can tell where the row ends. */
+const QUOTES = { code: "bad-csv", data: { kind: "quotes" } } as const;
 
 /**
  * CSV in UTF-8 to records: one for each row behind the header, its value an object without a prototype from column to
@@ -80,8 +77,8 @@ export class CsvReader extends WindowedReader implements ContentReader {
     if (cut === "unfinished" && !isTooLong && !this.ended) return this.wait();
     if (cut === "damaged" && this.#header === null && cutter.nextLine >= 0) return this.#damagedHeader(start);
     if (cut === "damaged" || (isTooLong && cutter.quote >= 0) || cutter.nextLine >= 0) {
-      this.#giveUp(start, limited, "bad-csv");
-    } else this.#giveUp(start, limited, isTooLong ? "too-long" : "cut-short");
+      this.#giveUp(start, limited, QUOTES);
+    } else this.#giveUp(start, limited, isTooLong ? TOO_LONG : CUT_SHORT);
     return true;
   }
 
@@ -108,11 +105,10 @@ export class CsvReader extends WindowedReader implements ContentReader {
     const { stop, next, cells, quote, hasStrayQuote } = this.#cutter;
     // A quote that was lost makes the next one an end: what looks like one row over several lines is several rows.
     const isTorn = this.#header !== null && quote >= 0 && (hasStrayQuote || !this.#isExpected(cells));
-    if (isTorn) this.#giveUp(start, stop, "bad-csv");
+    if (isTorn) this.#giveUp(start, stop, QUOTES);
     else {
       if (cells > MAX_CELLS) {
-        const message = `This row has more than ${MAX_CELLS.toLocaleString("en")} cells: it is damaged or no row, and was not examined.`;
-        this.#problem("too-long", message, start);
+        this.#problem({ code: "too-long", data: { kind: "cells", most: MAX_CELLS } }, start);
       } else if (stop > start) this.#take(start, stop);
       this.window.position = next;
     }
@@ -123,12 +119,7 @@ export class CsvReader extends WindowedReader implements ContentReader {
   #damagedHeader(start: number): boolean {
     const { nextLine } = this.#cutter;
     const line = this.#decoder.decode(this.window.buffer.subarray(start, nextLine)).trimEnd();
-    this.#problem(
-      "bad-csv",
-      "The quotes of the header are damaged: its names were taken from the line as it stands.",
-      start,
-      false,
-    );
+    this.#problem({ code: "bad-csv", data: { kind: "header-quotes" } }, start, "warning");
     this.#readHeader(line, damagedNames(line, this.dialect.delimiter), start);
     this.window.position = nextLine;
     return true;
@@ -154,13 +145,13 @@ export class CsvReader extends WindowedReader implements ContentReader {
    *
    * @param end up to where the row was looked at
    */
-  #giveUp(start: number, end: number, code: GiveUpCode): void {
+  #giveUp(start: number, end: number, finding: FormatFinding): void {
     const { quote, nextLine } = this.#cutter;
     this.window.position = nextLine < 0 ? end : nextLine;
     this.#skipping = nextLine < 0;
     // What could not be read to its end is not cut short.
-    if (code === "cut-short" && !this.complete) return;
-    this.#problem(code, GIVE_UP_MESSAGES[code], quote >= 0 ? quote : start);
+    if (finding.code === "cut-short" && !this.complete) return;
+    this.#problem(finding, quote >= 0 ? quote : start);
   }
 
   #readHeader(text: string, header: readonly string[], start: number): void {
@@ -169,23 +160,14 @@ export class CsvReader extends WindowedReader implements ContentReader {
     this.#headerCells = header.length;
     this.#columns = names;
     this.#columnNames = new Set(names);
-    const remark = (code: ProblemCode, message: string): void => this.#problem(code, message, start, false);
+    const warn = (finding: FormatFinding): void => this.#problem(finding, start, "warning");
     if (repeated.length > 0) {
-      remark(
-        "duplicate-key",
-        `The header has ${listed(repeated)} more than once. All these columns were examined, the later ones under names with a number.`,
-      );
+      warn({ code: "duplicate-key", data: { unit: "header", ...fewNames(repeated) } });
     }
-    if (renamed) {
-      remark(
-        "bad-csv",
-        "The header is in a language that Loupe does not know. By its shape this is Event Viewer's table, and its columns were taken by their place. Messages in that language cannot be taken apart: of all events but Sysmon's only the header was examined. Export the log as EVTX or XML instead.",
-      );
-    } else if (names.length !== header.length && this.dialect.kind !== "event-viewer") {
-      remark(
-        "bad-csv",
-        `The header has ${header.length.toLocaleString("en")} names, the rows have ${names.length.toLocaleString("en")} cells: what stands in the wrong column is examined under the wrong name.`,
-      );
+    if (renamed) warn({ code: "bad-csv", data: { kind: "unknown-language" } });
+    else if (names.length !== header.length && this.dialect.kind !== "event-viewer") {
+      const data = { kind: "header-length", names: header.length, cells: names.length } as const;
+      warn({ code: "bad-csv", data });
     }
   }
 
@@ -198,44 +180,27 @@ export class CsvReader extends WindowedReader implements ContentReader {
     const value = Object.create(null) as Record<string, string>;
     const columns = this.#columns;
     for (let i = 0; i < cells.length; i++) value[columns[i] ?? this.#extraName(i)] = cells[i]!;
-    const remark = (code: ProblemCode, message: string, lost: boolean): void =>
-      this.#handler.problem({ code, message, lost, offset, line: place.line });
+    const report = (finding: FormatFinding, severity: DiagnosticSeverity): void =>
+      this.#handler.problem({ ...finding, severity, offset, line: place.line });
     if (text.includes("\uFFFD") && !isValidUtf8(window.buffer, start, stop)) {
-      remark(
-        "invalid-utf8",
-        "The row holds bytes that are not UTF-8. It was examined with \uFFFD in their place; the file may be in another encoding.",
-        false,
-      );
+      report({ code: "invalid-utf8", data: { unit: "row" } }, "warning");
     }
     const isCutShort = this.ended && stop === window.end && cells.length < columns.length;
     if (isCutShort && this.complete) {
-      remark(
-        "cut-short",
-        "The content ends inside this row: the export was cut short. What is there was examined.",
-        true,
-      );
-    } else if (!isCutShort && !this.#isExpected(cells.length)) this.#countRemark(cells.length, remark);
+      report({ code: "cut-short", data: { inside: "row" } }, "error");
+    } else if (!isCutShort && !this.#isExpected(cells.length)) {
+      const data = this.#wrongCount(cells.length);
+      report({ code: "bad-csv", data }, data.kind === "joined-rows" ? "error" : "warning");
+    }
     this.#handler.record({ value, place, text, ...(this.#header !== null && { header: this.#header }) });
   }
 
-  #countRemark(cells: number, remark: (code: ProblemCode, message: string, lost: boolean) => void): void {
+  #wrongCount(cells: number): FormatFinding<"bad-csv">["data"] {
     const expected = this.#columns.length;
-    const counts = `This row has ${cells.toLocaleString("en")} cells instead of ${expected.toLocaleString("en")}`;
-    if (cells >= 2 * expected - 1) {
-      remark(
-        "bad-csv",
-        `${counts}: a line break is missing, and only the first row of the line was examined.`,
-        true,
-      );
-    } else if (cells > expected) {
-      remark(
-        "bad-csv",
-        `${counts}: it was examined, the cells that are too many under \`${this.#extraName(expected)}\` and so on.`,
-        false,
-      );
-    } else {
-      remark("bad-csv", `${counts}: it was examined with what it has, perhaps in the wrong columns.`, false);
-    }
+    // A line break is missing: only the first row of the line was examined.
+    if (cells >= 2 * expected - 1) return { kind: "joined-rows", cells, expected };
+    if (cells > expected) return { kind: "more-cells", cells, expected, name: this.#extraName(expected) };
+    return { kind: "fewer-cells", cells, expected };
   }
 
   /** A column that the header does not have, by its place, under a name that no column has. */
@@ -245,12 +210,11 @@ export class CsvReader extends WindowedReader implements ContentReader {
     return name;
   }
 
-  #problem(code: ProblemCode, message: string, at: number, lost = true): void {
+  #problem(finding: FormatFinding, at: number, severity: DiagnosticSeverity = "error"): void {
     const window = this.window;
     this.#handler.problem({
-      code,
-      message,
-      lost,
+      ...finding,
+      severity,
       offset: this.#origin.offset(window.base + at),
       line: this.#origin.line(window.lineAt(at)),
     });

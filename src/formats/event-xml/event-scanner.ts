@@ -10,6 +10,7 @@ import {
 } from "./markup-declarations.ts";
 import { referenceEnd } from "./references.ts";
 import { OP, REFERENCES, Tape, WHITE_SPACE } from "./tape.ts";
+import type { XmlFault } from "./xml-fault.ts";
 import {
   AMP,
   APOSTROPHE,
@@ -29,13 +30,13 @@ import {
 } from "./xml-bytes.ts";
 
 /** What became of one event. */
-export type Outcome = "whole" | "unfinished" | "damaged" | "too-deep";
+export type Outcome = "whole" | "unfinished" | "damaged" | "too-deep" | "too-many-parts";
 
 /**
  * Of one event. `<a/>` costs a hundred times its four bytes once it is an object; an event of Windows is below 64 KiB
  * in the log and has a few hundred parts.
  */
-const MAX_PARTS = 1_000_000;
+export const MAX_PARTS = 1_000_000;
 
 const EVENT = ascii("Event");
 const SYSTEM = ascii("System");
@@ -51,7 +52,7 @@ export class EventScanner {
   /** Behind the event; if it is not whole: where to look for the next one. */
   next = 0;
   /** What is wrong with a damaged event. */
-  reason = "";
+  fault: XmlFault = "tag";
   /** References that stand for no character and were left as they are. */
   badReferences = 0;
   /** Bytes of zero in texts and values. */
@@ -82,15 +83,10 @@ export class EventScanner {
       let outcome: Outcome;
       if (c === SLASH) outcome = this.#endTag(at);
       else if (c === BANG) outcome = this.#aside(at);
-      else if (c === QUESTION)
-        outcome = this.#skip(at, instructionEnd(buffer, at, end), "a processing instruction");
+      else if (c === QUESTION) outcome = this.#skip(at, instructionEnd(buffer, at, end), "instruction");
       else outcome = this.#startTag(at);
       if (outcome !== "whole" || this.#depth === 0) return outcome;
-      if (this.tape.length > MAX_PARTS)
-        return this.#damaged(
-          this.next,
-          `it has more than ${MAX_PARTS.toLocaleString("en")} elements, attributes and texts`,
-        );
+      if (this.tape.length > MAX_PARTS) return "too-many-parts";
       if (!this.#text(this.next)) return "unfinished";
     }
   }
@@ -132,12 +128,12 @@ export class EventScanner {
     const buffer = this.#buffer;
     const end = this.#end;
     const nameStart = at + 1;
-    if ((KIND[buffer[nameStart]!]! & BYTE.nameStart) === 0) return this.#damaged(nameStart, "a stray `<`");
+    if ((KIND[buffer[nameStart]!]! & BYTE.nameStart) === 0) return this.#damaged(nameStart, "stray-lt");
     const nameStop = nameEnd(buffer, nameStart);
     if (nameStop >= end) return "unfinished";
     let i = nameStop;
     const swallowed = this.#swallowed(at, i);
-    if (swallowed >= 0) return this.#damaged(swallowed, "it is not closed before the next event begins");
+    if (swallowed >= 0) return this.#damaged(swallowed, "next-event");
     this.tape.push(OP.open, nameStart, i);
     for (;;) {
       const space = i;
@@ -147,29 +143,27 @@ export class EventScanner {
       if (c === GT) return this.#open(nameStart, nameStop, i);
       if (c === SLASH) {
         if (i + 1 >= end) return "unfinished";
-        if (buffer[i + 1] !== GT) return this.#damaged(i, "`/` inside a tag");
+        if (buffer[i + 1] !== GT) return this.#damaged(i, "slash");
         this.tape.push(OP.close, i, i);
         this.next = i + 2;
         return "whole";
       }
-      if (i === space || (KIND[c]! & BYTE.nameStart) === 0)
-        return this.#damaged(i, "a tag that is not well-formed");
+      if (i === space || (KIND[c]! & BYTE.nameStart) === 0) return this.#damaged(i, "tag");
       const attribute = i;
       i = nameEnd(buffer, i);
       if (i >= end) return "unfinished";
       this.tape.push(OP.attribute, attribute, i);
       i = spaceEnd(buffer, i);
       if (i >= end) return "unfinished";
-      if (buffer[i] !== EQUALS) return this.#damaged(i, "an attribute without a value");
+      if (buffer[i] !== EQUALS) return this.#damaged(i, "attribute-value");
       i = spaceEnd(buffer, i + 1);
       if (i >= end) return "unfinished";
       const quote = buffer[i]!;
-      if (quote !== QUOTE && quote !== APOSTROPHE)
-        return this.#damaged(i, "an attribute's value without quotes");
+      if (quote !== QUOTE && quote !== APOSTROPHE) return this.#damaged(i, "attribute-quotes");
       const value = i + 1;
       i = this.#value(value, quote);
       if (i === UNFINISHED) return "unfinished";
-      if (i === DAMAGED) return this.#damaged(this.next, "an attribute's value that does not end");
+      if (i === DAMAGED) return this.#damaged(this.next, "attribute-end");
       i++;
     }
   }
@@ -204,10 +198,7 @@ export class EventScanner {
 
   #open(nameStart: number, nameStop: number, gt: number): Outcome {
     this.next = gt + 1;
-    if (this.#depth >= MAX_DEPTH) {
-      this.reason = `its elements are nested more than ${MAX_DEPTH.toLocaleString("en")} levels deep`;
-      return "too-deep";
-    }
+    if (this.#depth >= MAX_DEPTH) return "too-deep";
     this.#names[2 * this.#depth] = nameStart;
     this.#names[2 * this.#depth + 1] = nameStop;
     this.#depth++;
@@ -248,7 +239,7 @@ export class EventScanner {
   }
 
   #mismatch(at: number): Outcome {
-    return this.#damaged(at, "an end tag that does not fit the element that is open");
+    return this.#damaged(at, "end-tag");
   }
 
   #aside(at: number): Outcome {
@@ -256,8 +247,8 @@ export class EventScanner {
     const end = this.#end;
     const kind = asideAt(buffer, at, end);
     if (kind === null) return "unfinished";
-    if (kind === "comment") return this.#skip(at, commentEnd(buffer, at, end), "a comment");
-    if (kind !== "CDATA section") return this.#damaged(at + 2, "`<!` inside an event");
+    if (kind === "comment") return this.#skip(at, commentEnd(buffer, at, end), "comment");
+    if (kind !== "CDATA section") return this.#damaged(at + 2, "declaration");
     const to = cdataEnd(buffer, at, end);
     if (to > 0) {
       const from = cdataStart(at);
@@ -267,23 +258,23 @@ export class EventScanner {
       if (text.includes(0)) this.zeroBytes += text.reduce((count, c) => (c === 0 ? count + 1 : count), 0);
       if (textEnd > from) this.tape.push(op, from, textEnd);
     }
-    return this.#skip(at, to, "a CDATA section");
+    return this.#skip(at, to, "cdata");
   }
 
-  #skip(at: number, to: number, what: string): Outcome {
+  #skip(at: number, to: number, fault: XmlFault): Outcome {
     if (to >= 0) {
       this.next = to;
       return "whole";
     }
     // What stands behind its beginning may be events that are whole.
-    if (to === DAMAGED) return this.#damaged(at + 2, `${what} that does not end`);
+    if (to === DAMAGED) return this.#damaged(at + 2, fault);
     this.next = at + 2;
     return "unfinished";
   }
 
-  #damaged(next: number, reason: string): Outcome {
+  #damaged(next: number, fault: XmlFault): Outcome {
     this.next = next;
-    this.reason = reason;
+    this.fault = fault;
     return "damaged";
   }
 }

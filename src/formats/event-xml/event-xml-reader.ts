@@ -1,9 +1,10 @@
+import type { DiagnosticSeverity } from "../../diagnostic/index.ts";
+import type { FormatFinding } from "../diagnostic.ts";
 import type { RecordHandler } from "../handler.ts";
 import type { ContentReader } from "../format.ts";
 import type { ContentKind } from "../format-kind.ts";
 import type { Origin } from "../origin.ts";
-import { MAX_RECORD_BYTES } from "../limits.ts";
-import type { ProblemCode } from "../record.ts";
+import { MAX_DEPTH, MAX_RECORD_BYTES } from "../limits.ts";
 import { WindowedReader } from "../windowed-reader.ts";
 import { WindowsEventRecord } from "../windows-event.ts";
 import {
@@ -16,7 +17,7 @@ import {
 } from "./markup-declarations.ts";
 import { ByteWindow } from "../byte-window.ts";
 import { EventBuilder } from "./event-builder.ts";
-import { EventScanner } from "./event-scanner.ts";
+import { EventScanner, MAX_PARTS, type Outcome } from "./event-scanner.ts";
 import { EventText } from "./event-text.ts";
 import { tagAt } from "./outer-tag.ts";
 import { BANG, LT, QUESTION } from "./xml-bytes.ts";
@@ -51,14 +52,10 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     super.end(complete);
     if (complete && this.#openLists > 0 && !this.#quiet) {
       const { base, end } = this.window;
-      this.#problem(
-        "cut-short",
-        "The content ends before its list of events is closed: the export was cut short.",
-        {
-          at: base + end,
-          line: this.window.lineAt(end),
-        },
-      );
+      this.#problem({ code: "cut-short", data: { inside: "events" } }, "error", {
+        at: base + end,
+        line: this.window.lineAt(end),
+      });
     }
   }
 
@@ -114,11 +111,10 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     const to = doctypeEnd(buffer, at, end);
     if ((to !== UNFINISHED || this.ended) && !this.#toldOfDoctype) {
       this.#toldOfDoctype = true;
-      this.#problem(
-        "bad-xml",
-        "The content declares a document type. What it declares was not used: references to its entities stay in the events as they are written.",
-        { at: this.window.base + at, line: this.window.lineAt(at), lost: false },
-      );
+      this.#problem({ code: "bad-xml", data: { kind: "doctype" } }, "warning", {
+        at: this.window.base + at,
+        line: this.window.lineAt(at),
+      });
     }
     return this.#pass(at, to);
   }
@@ -163,22 +159,26 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     if (outcome === "unfinished" && !this.#isTooLong(at)) {
       if (!this.ended) return this.#waitOrPass(next);
       this.#quiet = !this.complete;
-      this.#damage("cut-short", "The content ends inside this event: the export was cut short.", at);
+      this.#damage({ code: "cut-short", data: { inside: "event" } }, at);
     } else {
       this.#quiet = false;
-      if (outcome === "unfinished") {
-        this.#damage(
-          "too-long",
-          `This event is longer than ${MAX_RECORD_BYTES / MIB} MiB: it is damaged or no event, and was not examined.`,
-          at,
-        );
-      } else {
-        const code = outcome === "damaged" ? "bad-xml" : "too-deep";
-        this.#damage(code, `This event is damaged and was not examined: ${scanner.reason}.`, at);
-      }
+      this.#damage(this.#findingOf(outcome), at);
     }
     window.position = next;
     return true;
+  }
+
+  #findingOf(outcome: Exclude<Outcome, "whole">): FormatFinding {
+    switch (outcome) {
+      case "unfinished":
+        return { code: "too-long", data: { kind: "event", limit: MAX_RECORD_BYTES / MIB } };
+      case "too-deep":
+        return { code: "too-deep", data: { kind: "xml", levels: MAX_DEPTH } };
+      case "too-many-parts":
+        return { code: "bad-xml", data: { kind: "too-many-parts", most: MAX_PARTS } };
+      case "damaged":
+        return { code: "bad-xml", data: { kind: "damaged", fault: this.#scanner.fault } };
+    }
   }
 
   #record(start: number, end: number): void {
@@ -187,59 +187,41 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     const offset = this.#origin.offset(window.base + start);
     const length = this.#origin.offset(window.base + end) - offset;
     const place = { offset, length, line: this.#origin.line(window.lineAt(start)) };
+    const warn = (finding: FormatFinding): void =>
+      this.#handler.problem({ ...finding, severity: "warning", offset, line: place.line });
     const { badReferences, zeroBytes } = this.#scanner;
     if (badReferences > 0) {
-      this.#handler.problem({
-        code: "bad-xml",
-        message: `The event holds ${badReferences.toLocaleString("en")} of \`&\` that begin no reference of XML. They were examined as they stand; a value may have been damaged.`,
-        lost: false,
-        offset,
-        line: place.line,
-      });
+      warn({ code: "bad-xml", data: { kind: "references", count: badReferences } });
     }
     if (zeroBytes > 0) {
-      this.#handler.problem({
-        code: "bad-xml",
-        message: `The event holds ${zeroBytes.toLocaleString("en")} bytes of zero, which XML does not allow: a part of it may have been overwritten. It was examined as it stands.`,
-        lost: false,
-        offset,
-        line: place.line,
-      });
+      warn({ code: "bad-xml", data: { kind: "zero-bytes", count: zeroBytes } });
     }
     if (!this.#text.isUtf8) {
-      this.#handler.problem({
-        code: "invalid-utf8",
-        message:
-          "The event holds bytes that are not UTF-8. It was examined with \uFFFD in their place; the file may be in another encoding.",
-        lost: false,
-        offset,
-        line: place.line,
-      });
+      warn({ code: "invalid-utf8", data: { unit: "event" } });
     }
     const value = new WindowsEventRecord(this.#builder.build());
     this.#handler.record({ value, place, text: this.#text.whole });
   }
 
   #orphan(at: number): void {
-    this.#damage(
-      "bad-xml",
-      "Here stand parts of an event whose beginning is missing: it was not examined.",
-      at,
-    );
+    this.#damage({ code: "bad-xml", data: { kind: "no-beginning" } }, at);
   }
 
   /** Tells of damage once: what follows up to the next event is a part of it. */
-  #damage(code: ProblemCode, message: string, at: number): void {
+  #damage(finding: FormatFinding, at: number): void {
     if (this.#quiet) return;
     this.#quiet = true;
-    this.#problem(code, message, { at: this.window.base + at, line: this.window.lineAt(at) });
+    this.#problem(finding, "error", { at: this.window.base + at, line: this.window.lineAt(at) });
   }
 
-  #problem(code: ProblemCode, message: string, where: { at: number; line: number; lost?: boolean }): void {
+  #problem(
+    finding: FormatFinding,
+    severity: DiagnosticSeverity,
+    where: { readonly at: number; readonly line: number },
+  ): void {
     this.#handler.problem({
-      code,
-      message,
-      lost: where.lost ?? true,
+      ...finding,
+      severity,
       offset: this.#origin.offset(where.at),
       line: this.#origin.line(where.line),
     });

@@ -2,3 +2,4 @@
 export { eventXmlFormat } from "./event-xml-format.ts";
 export { EventXmlReader } from "./event-xml-reader.ts";
 export { sniffEventXml } from "./sniff-event-xml.ts";
+export type { XmlFault } from "./xml-fault.ts";

@@ -20,7 +20,7 @@ export class Budget {
     this.#elements++;
     this.#units += units;
     if (this.#elements > MAX_ELEMENTS || this.#units > MAX_TEXT_UNITS) {
-      throw new Damage("it unfolds to more than any event holds");
+      throw new Damage({ kind: "too-large" });
     }
   }
 }

@@ -105,7 +105,7 @@ export class ChunkReader {
       this.#earlier?.add(chunk.bytes, start, end);
     } catch (error) {
       if (!(error instanceof Damage)) throw error;
-      this.#handler.problem(problems.unreadable(chunk.number, offset, recordId, error.message));
+      this.#handler.problem(problems.unreadable(chunk.number, offset, recordId, error.fault));
     }
   }
 

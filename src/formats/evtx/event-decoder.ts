@@ -75,7 +75,7 @@ export class EventDecoder {
     this.#fragments.shift = content.shift;
     this.#fragments.cut = content.cut;
     const fragment = this.#fragments.read(content.start, content.end, 0);
-    if (fragment === null) throw new Damage("it is empty");
+    if (fragment === null) throw new Damage({ kind: "empty" });
     return fragment;
   }
 

@@ -1,7 +1,7 @@
 import type { RecordHandler } from "../handler.ts";
 import type { ContentReader, ReadOptions } from "../format.ts";
 import type { EvtxKind } from "../format-kind.ts";
-import type { Problem } from "../record.ts";
+import type { FormatDiagnostic } from "../diagnostic.ts";
 import { isZero, startsWith } from "./bytes.ts";
 import { extentOf, firstRecord } from "./chunk-extent.ts";
 import { findChunk, isChunkAt, readChunkHeader } from "./chunk-header.ts";
@@ -63,7 +63,7 @@ export class EvtxReader implements ContentReader {
   }
 
   /** It began like a log, but there is no chunk in it. */
-  get nothingRead(): Problem | null {
+  get nothingRead(): FormatDiagnostic | null {
     return this.#found === 0 ? problems.noChunk() : null;
   }
 

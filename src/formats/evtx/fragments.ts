@@ -59,7 +59,7 @@ export class Fragments {
    * @throws Damage
    */
   read(from: number, end: number, depth: number): Fragment | null {
-    if (depth > MAX_NESTING) throw new Damage(`values stand ${MAX_NESTING} deep in each other`);
+    if (depth > MAX_NESTING) throw new Damage({ kind: "values-too-deep", levels: MAX_NESTING });
     let at = from;
     while (at < end && this.#bytes[at] === TOKEN.fragmentHeader) at += FRAGMENT_HEADER_BYTES;
     const token = at < end ? this.#bytes[at]! : TOKEN.end;
@@ -68,7 +68,7 @@ export class Fragments {
     const values = (this.#values[depth] ??= new Values(this.#texts));
     if (token === TOKEN.templateInstance) return this.#instance(at + 1, end, values);
     if ((token & ~MORE) !== TOKEN.openElement) {
-      throw new Damage(`0x${token.toString(16)} begins no binary XML`);
+      throw new Damage({ kind: "fragment-token", token });
     }
     values.clear();
     const root = this.#parser.parse(at, end, false);
@@ -78,7 +78,7 @@ export class Fragments {
 
   #instance(at: number, end: number, values: Values): Fragment {
     const here = at + INSTANCE_BYTES - 1;
-    if (here > end) throw new Damage("it ends inside a template's instance");
+    if (here > end) throw new Damage({ kind: "ends-in-template" });
     const id = u32(this.#bytes, at + 1);
     const definition = this.#definition(u32(this.#bytes, at + 5), here, id);
     const isInline = definition === here;
@@ -95,7 +95,7 @@ export class Fragments {
       const fits = at + DEFINITION_BYTES <= this.#bytes.length;
       if (fits && (u32(this.#bytes, at + 4) === id || at === here)) return at;
     }
-    throw new Damage("its template is not where it should be");
+    throw new Damage({ kind: "template-missing" });
   }
 
   #template(at: number): Template {
@@ -105,10 +105,10 @@ export class Fragments {
     const end = start + u32(this.#bytes, at + 20);
     const bytes = this.#bytes;
     if (end > bytes.length || bytes[start] !== TOKEN.fragmentHeader) {
-      throw new Damage("its template is damaged");
+      throw new Damage({ kind: "template-damaged" });
     }
     if ((bytes[start + FRAGMENT_HEADER_BYTES]! & ~MORE) !== TOKEN.openElement) {
-      throw new Damage("its template is damaged");
+      throw new Damage({ kind: "template-damaged" });
     }
     const template = new Template(this.#parser.parse(start + FRAGMENT_HEADER_BYTES, end, true));
     this.#templates.set(at, template);

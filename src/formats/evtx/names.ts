@@ -42,7 +42,7 @@ export class Names {
     const known = this.#known.get(at);
     if (known !== undefined) return known;
     if (!(this.#proved ? this.#isHashed(at) : this.#isName(at))) {
-      throw new Damage("a name is not where it should be");
+      throw new Damage({ kind: "name" });
     }
     const text = textOfUtf16(this.#bytes, at + HEADER_BYTES, u16(this.#bytes, at + 6) * 2);
     this.#known.set(at, text);

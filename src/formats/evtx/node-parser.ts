@@ -48,7 +48,7 @@ export class NodeParser {
   }
 
   #element(depth: number): ElementNode {
-    if (depth >= MAX_TREE_DEPTH) throw this.#damage(`elements stand ${MAX_TREE_DEPTH} deep in each other`);
+    if (depth >= MAX_TREE_DEPTH) throw new Damage({ kind: "too-deep", levels: MAX_TREE_DEPTH });
     const hasAttributes = (this.#byte() & MORE) !== 0;
     const dependency = this.#inTemplate ? this.#u16() : 0xffff;
     this.#u32(); // the element's size: its tokens say as much
@@ -60,7 +60,7 @@ export class NodeParser {
     }
     const close = this.#byte();
     const empty = close === TOKEN.closeEmptyElement;
-    if (!empty && close !== TOKEN.closeStartTag) throw this.#damage("a start tag does not end");
+    if (!empty && close !== TOKEN.closeStartTag) throw new Damage({ kind: "start-tag" });
     return {
       name,
       dependency: dependency === 0xffff ? -1 : dependency,
@@ -110,7 +110,7 @@ export class NodeParser {
           this.#byte();
           return content;
         default:
-          throw this.#damage(`0x${this.#peek().toString(16)} is no token of binary XML`);
+          throw new Damage({ kind: "token", token: this.#peek() });
       }
     }
   }
@@ -120,7 +120,7 @@ export class NodeParser {
     switch (this.#peek() & ~MORE) {
       case TOKEN.value:
         this.#byte();
-        if (this.#byte() !== VALUE.string) throw this.#damage("a literal value is no text");
+        if (this.#byte() !== VALUE.string) throw new Damage({ kind: "literal" });
         return this.#text();
       case TOKEN.characterReference:
         this.#byte();
@@ -158,7 +158,7 @@ export class NodeParser {
   }
 
   #peek(): number {
-    if (this.#at >= this.#end) throw this.#damage("it ends inside an element");
+    if (this.#at >= this.#end) throw new Damage({ kind: "ends-in-element" });
     return this.#bytes[this.#at]!;
   }
 
@@ -178,13 +178,9 @@ export class NodeParser {
 
   #take(size: number): number {
     const at = this.#at;
-    if (at + size > this.#end) throw this.#damage("it ends inside an element");
+    if (at + size > this.#end) throw new Damage({ kind: "ends-in-element" });
     this.#at = at + size;
     return at;
-  }
-
-  #damage(reason: string): Damage {
-    return new Damage(reason);
   }
 }
 

@@ -1,136 +1,126 @@
-import type { Problem } from "../record.ts";
-
-const count = (n: number): string => n.toLocaleString("en");
+import type { FormatDiagnostic } from "../diagnostic.ts";
+import type { EvtxFault } from "./damage.ts";
 
 /** What the reader tells of a log's damage. Chunks are counted from 0, as other tools count them. */
 export const problems = {
-  headerDamaged: (): Problem => ({
+  headerDamaged: (): FormatDiagnostic => ({
     code: "evtx-header",
-    message: "The file's header is damaged. The chunks do not depend on it and were all looked for.",
-    lost: false,
+    severity: "warning",
+    data: { kind: "damaged" },
     offset: 0,
   }),
 
-  noChunk: (): Problem => ({
+  noChunk: (): FormatDiagnostic => ({
     code: "evtx-chunk",
-    message:
-      "The file begins like a Windows event log (EVTX), but no chunk of one was found in it: nothing in it was examined.",
-    lost: true,
+    severity: "error",
+    data: { kind: "none" },
     offset: 0,
   }),
 
-  headerVersion: (version: string): Problem => ({
+  headerVersion: (version: string): FormatDiagnostic => ({
     code: "evtx-header",
-    message: `The file says that it is of version ${version}; it was read as 3.1, the form that is known.`,
-    lost: false,
+    severity: "warning",
+    data: { kind: "version", version },
     offset: 36,
   }),
 
-  dirty: (): Problem => ({
-    code: "evtx-dirty",
-    message:
-      "The log was not closed when it was copied: the counts in its header are out of date. All chunks in the file were read.",
-    lost: false,
+  dirty: (): FormatDiagnostic => ({ code: "evtx-dirty", severity: "info", data: {}, offset: 120 }),
+
+  withoutChecksums: (): FormatDiagnostic => ({
+    code: "evtx-checksum",
+    severity: "info",
+    data: { kind: "none" },
     offset: 120,
   }),
 
-  withoutChecksums: (): Problem => ({
+  chunkHeaderChecksum: (chunk: number, offset: number): FormatDiagnostic => ({
     code: "evtx-checksum",
-    message: "The log was written without checksums: changes to its bytes do not show.",
-    lost: false,
-    offset: 120,
+    severity: "warning",
+    data: { kind: "header", chunk },
+    offset,
   }),
 
-  chunkHeaderChecksum: (chunk: number, offset: number): Problem => ({
+  chunkDataChecksum: (chunk: number, offset: number): FormatDiagnostic => ({
     code: "evtx-checksum",
-    message: `The header of chunk ${chunk} is not as it was written. Its records were found without it.`,
-    lost: false,
+    severity: "warning",
+    data: { kind: "records", chunk },
     offset,
   }),
 
-  chunkDataChecksum: (chunk: number, offset: number): Problem => ({
-    code: "evtx-checksum",
-    message: `The records of chunk ${chunk} are not as they were written: their checksum differs. What can be read was examined; values in it may have been altered.`,
-    lost: false,
-    offset,
-  }),
-
-  chunkSignature: (chunk: number, offset: number): Problem => ({
+  chunkSignature: (chunk: number, offset: number): FormatDiagnostic => ({
     code: "evtx-chunk",
-    message: `Chunk ${chunk} does not begin with its signature. Records were found in it and examined.`,
-    lost: false,
+    severity: "warning",
+    data: { kind: "signature", chunk },
     offset,
   }),
 
-  chunkMissing: (chunk: number, offset: number, isEmpty: boolean): Problem => ({
+  chunkMissing: (chunk: number, offset: number, isZero: boolean): FormatDiagnostic => ({
     code: "evtx-chunk",
-    message: isEmpty
-      ? `Chunk ${chunk} has been overwritten with zeros: its records are gone.`
-      : `Chunk ${chunk} has been overwritten: no record of the log was found there.`,
-    lost: true,
+    severity: "error",
+    data: { kind: isZero ? "zeros" : "overwritten", chunk },
     offset,
   }),
 
-  residue: (bytes: number, offset: number, carved: boolean): Problem => ({
+  residue: (bytes: number, offset: number, carved: boolean): FormatDiagnostic => ({
     code: "evtx-chunk",
-    message: `Behind the last chunk stand ${count(bytes)} bytes that are no event log. They are what the disk held there before, and were ${carved ? "searched for records only" : "not examined"}.`,
-    lost: false,
+    severity: "info",
+    data: { kind: "residue", bytes, carved },
     offset,
   }),
 
-  chunksMissing: (found: number, expected: number, offset: number): Problem => ({
+  chunksMissing: (found: number, expected: number, offset: number): FormatDiagnostic => ({
     code: "evtx-truncated",
-    message: `The file ends too early: its header counts ${count(expected)} chunks of 64 KiB, ${count(found)} are there. Get the file once more, if it still exists.`,
-    lost: true,
+    severity: "error",
+    data: { kind: "chunks", found, expected },
     offset,
   }),
 
-  truncated: (chunk: number, offset: number, missing: number, lost: boolean): Problem => ({
+  truncated: (chunk: number, offset: number, missing: number, lost: boolean): FormatDiagnostic => ({
     code: "evtx-truncated",
-    message: `The file ends inside chunk ${chunk}: ${count(missing)} bytes are missing. ${lost ? "Records that stood there could not be read. Get the file once more, if it still exists." : "No record stood there."}`,
-    lost,
+    severity: lost ? "error" : "warning",
+    data: { kind: "inside-chunk", chunk, missing, lost },
     offset,
   }),
 
-  gap: (chunk: number, offset: number, bytes: number, missing: number): Problem => ({
+  gap: (chunk: number, offset: number, bytes: number, missing: number): FormatDiagnostic => ({
     code: "evtx-record",
-    message: `In chunk ${chunk}, ${count(bytes)} bytes have been overwritten or damaged: ${missing === 0 ? "what they held" : missing === 1 ? "the record that they held" : `${count(missing)} records that they held`} could not be read.`,
-    lost: true,
+    severity: "error",
+    data: { kind: "gap", chunk, bytes, missing },
     offset,
   }),
 
-  cut: (chunk: number, offset: number, recordId: string): Problem => ({
+  cut: (chunk: number, offset: number, recordId: string): FormatDiagnostic => ({
     code: "evtx-record",
-    message: `Record ${recordId} in chunk ${chunk} has been overwritten from its middle on. What stands before was examined; the values behind it are missing.`,
-    lost: true,
+    severity: "error",
+    data: { kind: "cut", chunk, recordId },
     offset,
   }),
 
-  spliced: (chunk: number, offset: number, recordId: string, inEvent: string): Problem => ({
+  spliced: (chunk: number, offset: number, recordId: string, inEvent: string): FormatDiagnostic => ({
     code: "evtx-record",
-    message: `Record ${recordId} in chunk ${chunk} is damaged: its event says that it is record ${inEvent}. Another record has probably overwritten a part of it: it was examined as it stands, but its values may be those of two events.`,
-    lost: true,
+    severity: "error",
+    data: { kind: "spliced", chunk, recordId, inEvent },
     offset,
   }),
 
-  unreadable: (chunk: number, offset: number, recordId: string, reason: string): Problem => ({
+  unreadable: (chunk: number, offset: number, recordId: string, fault: EvtxFault): FormatDiagnostic => ({
     code: "evtx-record",
-    message: `Record ${recordId} in chunk ${chunk} could not be read: ${reason}.`,
-    lost: true,
+    severity: "error",
+    data: { kind: "unreadable", chunk, recordId, fault },
     offset,
   }),
 
-  carvedCopies: (records: number): Problem => ({
+  carvedCopies: (records: number): FormatDiagnostic => ({
     code: "evtx-record",
-    message: `Of the records outside the log, ${count(records)} are copies, byte for byte, of records that stand before them in the file, as exporting a log leaves them. They were not examined again.`,
-    lost: false,
+    severity: "info",
+    data: { kind: "carved-copies", records },
     offset: 0,
   }),
 
-  carvedUnreadable: (records: number): Problem => ({
+  carvedUnreadable: (records: number): FormatDiagnostic => ({
     code: "evtx-record",
-    message: `Of the records outside the log, ${count(records)} could not be read: what they refer to has been overwritten.`,
-    lost: false,
+    severity: "warning",
+    data: { kind: "carved-unreadable", records },
     offset: 0,
   }),
 };

@@ -34,7 +34,7 @@ export class Values {
     const descriptors = at + 4;
     const count = descriptors <= end ? u32(bytes, at) : Infinity;
     let start = descriptors + count * DESCRIPTOR_BYTES;
-    if (start > end) throw new Damage("its list of values does not fit in");
+    if (start > end) throw new Damage({ kind: "value-list" });
     this.#bytes = bytes;
     this.#count = count;
     this.#grow(count);
@@ -42,7 +42,7 @@ export class Values {
       const descriptor = descriptors + i * DESCRIPTOR_BYTES;
       const size = u16(bytes, descriptor);
       const isHere = start + size <= end;
-      if (!isHere && !cut) throw new Damage("a value does not fit in");
+      if (!isHere && !cut) throw new Damage({ kind: "value" });
       this.#sizes[i] = size;
       this.#types[i] = isHere ? bytes[descriptor + 2]! : VALUE.none;
       this.#starts[i] = start;

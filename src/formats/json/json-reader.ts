@@ -1,13 +1,13 @@
 import type { ValidatedObject, RecordHandler, SkippedRecord } from "../handler.ts";
-import { listed } from "../listed.ts";
+import { fewNames } from "../few-names.ts";
 import type { RecordLocation } from "../record.ts";
 import type { ContentReader } from "../format.ts";
 import type { ContentKind } from "../format-kind.ts";
 import type { Origin } from "../origin.ts";
 import { kindOfJson } from "./json-kind.ts";
 import { JsonScanner } from "./json-scanner.ts";
-import { FLAG, type ScanMode, type ScannerSink, type Span } from "./span.ts";
-import { describeResponse, isBatch, isEventToo } from "./response.ts";
+import { FLAG, type JsonDamage, type ScanMode, type ScannerSink, type Span } from "./span.ts";
+import { isBatch, isEventToo, responseGaps } from "./response.ts";
 import { parseJson } from "./parse-json.ts";
 import { isValidUtf8 } from "./valid-utf8.ts";
 
@@ -139,8 +139,8 @@ export class JsonReader implements ContentReader, ScannerSink {
     if (repeated.length > 0) {
       this.#handler.problem({
         code: "duplicate-key",
-        message: `The record has ${listed(repeated)} more than once. Every value was examined; Elasticsearch would have refused the document.`,
-        lost: false,
+        severity: "warning",
+        data: { unit: "record", ...fewNames(repeated) },
         offset: place.offset,
         line: place.line,
       });
@@ -165,9 +165,8 @@ export class JsonReader implements ContentReader, ScannerSink {
     const place = known ?? this.#place(span);
     this.#handler.problem({
       code: "invalid-utf8",
-      message:
-        "The record holds bytes that are not UTF-8. It was examined with \uFFFD in their place; the file may be in another encoding.",
-      lost: false,
+      severity: "warning",
+      data: { unit: "record" },
       offset: place.offset,
       line: place.line,
     });
@@ -179,9 +178,9 @@ export class JsonReader implements ContentReader, ScannerSink {
     return { offset, length, line: this.#origin.line(span.line) };
   }
 
-  damaged(code: "bad-json", message: string, offset: number, line: number): void {
+  damaged(damage: JsonDamage, offset: number, line: number): void {
     const place = { offset: this.#origin.offset(offset), line: this.#origin.line(line) };
-    this.#handler.problem({ code, message, lost: true, ...place });
+    this.#handler.problem({ ...damage, severity: "error", ...place });
   }
 
   envelopeBegins(offset: number): void {
@@ -193,17 +192,16 @@ export class JsonReader implements ContentReader, ScannerSink {
     if (isEventToo(text)) {
       this.#handler.problem({
         code: "bad-json",
-        message:
-          "This record has the lists of a search response, and is an event besides: its lists were read as hits, the event itself was not examined.",
-        lost: true,
+        severity: "error",
+        data: { kind: "event-with-lists" },
         ...place,
       });
       return;
     }
     if (isBatch(text)) return;
     this.#responses++;
-    for (const message of describeResponse(text, hits)) {
-      this.#handler.problem({ code: "incomplete-response", message, lost: false, ...place });
+    for (const data of responseGaps(text, hits)) {
+      this.#handler.problem({ code: "incomplete-response", severity: "warning", data, ...place });
     }
   }
 }

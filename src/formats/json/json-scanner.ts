@@ -1,5 +1,4 @@
 import { MAX_DEPTH, MAX_RECORD_BYTES } from "../limits.ts";
-import type { ProblemCode } from "../record.ts";
 import {
   arrayNode,
   classifyKey,
@@ -22,8 +21,9 @@ import {
 import { Contents, ENTRY, KEY_END, LAST_ENTRY, NEXT, VALUE_AT } from "./contents.ts";
 import { NUMBER_PART, numberMayEnd, numberNext, numberStart } from "./json-number.ts";
 import { ResponseText } from "./response-text.ts";
+import type { JsonFault } from "./json-fault.ts";
 import { CUT_OFF, type TemplateWalk } from "./template-walk.ts";
-import { FLAG, type ScanMode, type ScannerSink, type Span } from "./span.ts";
+import { FLAG, type JsonDamage, type ScanMode, type ScannerSink, type Span } from "./span.ts";
 
 // What is expected next: dense numbers, so that the switch becomes a jump table.
 const ROOT = 0;
@@ -40,8 +40,6 @@ const NUMBER = 10;
 const WORD = 11;
 const SKIP_LINE = 12;
 const RESYNC = 13;
-
-const NOT_JSON = "this is no JSON value";
 
 /**
  * Quotes behind the last byte, which stop the loop over strings: it may begin one byte behind the first of them, and
@@ -198,10 +196,7 @@ export class JsonScanner {
     if (this.#state === ROOT || this.#state === SKIP_LINE || this.#state === RESYNC) return;
     const inRecord = this.#recordIsOpen();
     this.#damage(
-      "cut-short",
-      inRecord
-        ? "The content ends inside this record: the export was cut short."
-        : "The content ends before its list of records is closed: the export was cut short.",
+      { code: "cut-short", data: { inside: inRecord ? "record" : "records" } },
       inRecord ? this.#start : this.#end,
       inRecord ? this.#startLine : this.#line,
     );
@@ -281,10 +276,7 @@ export class JsonScanner {
             this.#state = ESCAPE;
             i++;
           } else {
-            i = this.#fail(
-              i,
-              c === 0x0a ? "a line break inside a text" : "a control character inside a text",
-            );
+            i = this.#fail(i, c === 0x0a ? "line-break-in-string" : "control-character");
           }
           break;
         }
@@ -300,11 +292,7 @@ export class JsonScanner {
             i++;
             this.#close(i);
           } else if (c === 0x20 || c === 0x09 || c === 0x0d || (c === 0x0a && this.#newline(lines))) i++;
-          else
-            i = this.#fail(
-              i,
-              this.#isArray[this.#depth] === 1 ? "`,` or `]` is missing" : "`,` or `}` is missing",
-            );
+          else i = this.#fail(i, this.#isArray[this.#depth] === 1 ? "list-separator" : "object-separator");
           break;
         }
         case KEY_OR_END:
@@ -319,7 +307,7 @@ export class JsonScanner {
             i++;
             this.#close(i);
           } else if (c === 0x20 || c === 0x09 || c === 0x0d || (c === 0x0a && this.#newline(lines))) i++;
-          else i = this.#fail(i, "a key in double quotes is missing");
+          else i = this.#fail(i, "key");
           break;
         }
         case COLON: {
@@ -328,7 +316,7 @@ export class JsonScanner {
             this.#state = VALUE;
             i++;
           } else if (c === 0x20 || c === 0x09 || c === 0x0d || (c === 0x0a && this.#newline(lines))) i++;
-          else i = this.#fail(i, "`:` is missing after a key");
+          else i = this.#fail(i, "colon");
           break;
         }
         case ROOT:
@@ -342,7 +330,7 @@ export class JsonScanner {
               // Whatever became of a response, the next line owes it nothing.
               if (lines && (this.#adrift || this.#quiet)) this.#reset();
             } else if (!this.#newline(lines)) {
-              i = this.#fail(i, "a value is missing");
+              i = this.#fail(i, "value");
               break;
             }
             i++;
@@ -373,7 +361,7 @@ export class JsonScanner {
           } else if (SIMPLE_ESCAPE[c] === 1) {
             this.#state = STRING;
             i++;
-          } else i = this.#fail(i, "a backslash that begins no JSON escape");
+          } else i = this.#fail(i, "escape");
           break;
         }
         case HEX: {
@@ -381,7 +369,7 @@ export class JsonScanner {
           if ((buffer[i]! >= 0x30 && buffer[i]! <= 0x39) || (c >= 0x61 && c <= 0x66)) {
             if (--this.#hexLeft === 0) this.#state = STRING;
             i++;
-          } else i = this.#fail(i, "a \\u escape without four hexadecimal digits");
+          } else i = this.#fail(i, "unicode-escape");
           break;
         }
         case NUMBER: {
@@ -391,18 +379,14 @@ export class JsonScanner {
             this.#numberPart = next;
             i++;
           } else if (numberMayEnd(this.#numberPart)) this.#valueEnd(i);
-          else i = this.#fail(i, "a number that is not complete");
+          else i = this.#fail(i, "number");
           break;
         }
         case WORD: {
           if (buffer[i] === this.#word[this.#wordAt]) {
             i++;
             if (++this.#wordAt === this.#word.length) this.#valueEnd(i);
-          } else
-            i = this.#fail(
-              i,
-              this.#depth === 0 ? NOT_JSON : "a word that is neither true nor false nor null",
-            );
+          } else i = this.#fail(i, this.#depth === 0 ? "no-value" : "word");
           break;
         }
         case SKIP_LINE: {
@@ -595,11 +579,7 @@ export class JsonScanner {
       this.#state = STRING;
     } else if (c === 0x7b || c === 0x5b) {
       if (depth >= MAX_DEPTH) {
-        return this.#fail(
-          at,
-          `nesting deeper than ${MAX_DEPTH.toLocaleString("en")} levels, which Elasticsearch refuses too`,
-          "too-deep",
-        );
+        return this.#refuse(at, { code: "too-deep", data: { kind: "json", levels: MAX_DEPTH } });
       }
       this.#openContainer(c === 0x5b, at);
     } else if (c === 0x2d || (c >= 0x30 && c <= 0x39)) {
@@ -610,7 +590,7 @@ export class JsonScanner {
       this.#state = NUMBER;
     } else {
       const word = wordFrom(c);
-      if (word === undefined) return this.#fail(at, depth === 0 ? NOT_JSON : "a value is missing");
+      if (word === undefined) return this.#fail(at, depth === 0 ? "no-value" : "value");
       this.#pendingKey = 0;
       this.#word = word;
       this.#wordAt = 1;
@@ -755,24 +735,25 @@ export class JsonScanner {
   #tooLong(after: number): void {
     const mebibytes = Math.round((after - this.#start) / 1048576);
     const limit = MAX_RECORD_BYTES / 1048576;
-    const reason = `A record of ${mebibytes} MiB: more than the ${limit} MiB that Loupe reads as one record. It was not examined.`;
-    this.#sink.damaged("too-long", reason, this.#base + this.#start, this.#startLine);
+    const damage = { code: "too-long", data: { kind: "record", mebibytes, limit } } as const;
+    this.#sink.damaged(damage, this.#base + this.#start, this.#startLine);
   }
 
   /** The byte at `at` cannot stand there. Returns where to go on. */
-  #fail(at: number, reason: string, code: ProblemCode = "bad-json"): number {
+  #fail(at: number, fault: JsonFault): number {
+    const torn = this.#mode === "lines" && this.#buffer[at] === 0x0a;
+    return this.#refuse(
+      at,
+      torn
+        ? { code: "torn-record", data: { fault } }
+        : { code: "bad-json", data: { kind: "damaged", fault, at: this.#base + at } },
+    );
+  }
+
+  #refuse(at: number, damage: JsonDamage): number {
     const inRecord = this.#recordIsOpen();
     const start = inRecord ? this.#start : at;
-    const torn = this.#mode === "lines" && this.#buffer[at] === 0x0a;
-    if (inRecord || !this.#adrift)
-      this.#damage(
-        torn ? "torn-record" : code,
-        torn
-          ? `The line ends inside a record (${reason}): it was torn, and what is left cannot be read.`
-          : `Not valid JSON: ${reason}, at byte ${(this.#base + at).toLocaleString("en")}. This piece was not examined.`,
-        start,
-        inRecord ? this.#startLine : this.#line,
-      );
+    if (inRecord || !this.#adrift) this.#damage(damage, start, inRecord ? this.#startLine : this.#line);
     // A line that is a list, or a whole response, is searched for its other records; the damage ends with the line.
     if (this.#mode === "lines" && this.#recordDepth === 0 && this.#resumeDepth === 0) {
       this.#reset();
@@ -823,8 +804,8 @@ export class JsonScanner {
     this.#retries = 0;
   }
 
-  #damage(code: ProblemCode, reason: string, start: number, line: number): void {
-    if (!this.#quiet) this.#sink.damaged(code, reason, this.#base + start, line);
+  #damage(damage: JsonDamage, start: number, line: number): void {
+    if (!this.#quiet) this.#sink.damaged(damage, this.#base + start, line);
   }
 
   /** As at the start of the content. */

@@ -1,33 +1,31 @@
+/** What a response lacks, or says that it lacks. */
+export type ResponseGap =
+  | { readonly kind: "unknown" | "timed-out" | "partial" | "error" }
+  | { readonly kind: "limited"; readonly hits: number; readonly total: number; readonly atLeast: boolean }
+  | { readonly kind: "shards"; readonly failed: number };
+
 /**
  * What an Elasticsearch response says about its own completeness. An export of the first ten of 12,000 hits looks
  * like a whole one, and "no alerts" over it would be a false all-clear.
  *
  * @param text the response with its lists of hits left out (`"hits":[]`), empty if it was too long to be kept
  * @param hits how many hits were found in it
- * @returns sentences for the ledger, none for a complete response
+ * @returns none for a complete response
  */
-export function describeResponse(text: string, hits: number): string[] {
-  if (text === "") {
-    return [
-      "The response holds so much besides its hits that it could not be checked whether these are all: compare their number with hits.total.",
-    ];
-  }
+export function responseGaps(text: string, hits: number): ResponseGap[] {
+  if (text === "") return [{ kind: "unknown" }];
   const answers = answersIn(parse(text));
-  const remarks: string[] = [];
+  const gaps: ResponseGap[] = [];
   let total = 0;
   let atLeast = false;
   for (const answer of answers) {
     const one = totalOf(answer);
     total += one?.value ?? 0;
     atLeast ||= one?.atLeast ?? false;
-    remarks.push(...complaints(answer));
+    gaps.push(...gapsOf(answer));
   }
-  if (total > hits) {
-    remarks.unshift(
-      `The response holds ${count(hits)} of ${atLeast ? "at least " : ""}${count(total)} hits: the search was limited by its size. Export the rest, or nothing can be said about it.`,
-    );
-  }
-  return remarks;
+  if (total > hits) gaps.unshift({ kind: "limited", hits, total, atLeast });
+  return gaps;
 }
 
 /** Keys that a raw event has, in one or the other of its shapes, and no response. */
@@ -50,20 +48,13 @@ export function isEventToo(text: string): boolean {
   );
 }
 
-function complaints(answer: JsonObject): string[] {
-  const found: string[] = [];
-  if (answer["timed_out"] === true)
-    found.push("The search timed out on the server: the response may lack hits.");
+function gapsOf(answer: JsonObject): ResponseGap[] {
+  const found: ResponseGap[] = [];
+  if (answer["timed_out"] === true) found.push({ kind: "timed-out" });
   const failed = objectAt(answer, "_shards")?.["failed"];
-  if (typeof failed === "number" && failed > 0) {
-    found.push(`${count(failed)} shards failed to answer the search: the response lacks their hits.`);
-  }
-  if (answer["is_partial"] === true) {
-    found.push("The response says it is partial: it was taken before the search had ended.");
-  }
-  if (objectAt(answer, "error") !== null) {
-    found.push("One of the searches ended in an error: the response lacks its hits.");
-  }
+  if (typeof failed === "number" && failed > 0) found.push({ kind: "shards", failed });
+  if (answer["is_partial"] === true) found.push({ kind: "partial" });
+  if (objectAt(answer, "error") !== null) found.push({ kind: "error" });
   return found;
 }
 
@@ -102,8 +93,4 @@ function totalOf(answer: JsonObject): { value: number; atLeast: boolean } | null
   const object = objectAt(hits, "total");
   const value = object?.["value"];
   return typeof value === "number" ? { value, atLeast: object?.["relation"] === "gte" } : null;
-}
-
-function count(n: number): string {
-  return n.toLocaleString("en");
 }

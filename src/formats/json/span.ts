@@ -1,4 +1,4 @@
-import type { ProblemCode } from "../record.ts";
+import type { FormatFinding } from "../diagnostic.ts";
 
 /** What the scanner learned of a record while it walked over its bytes; bits of `Span.flags`. */
 export const FLAG = {
@@ -29,13 +29,16 @@ export interface Span {
   timestampEnd: number;
 }
 
+/** What is wrong with a piece that could not be read. */
+export type JsonDamage = FormatFinding<"bad-json" | "torn-record" | "too-long" | "too-deep" | "cut-short">;
+
 export interface ScannerSink {
   /** A complete root value, array element or hit of a response. */
   span(span: Span): void;
   /** A record that was proved along a known shape. */
   known?(span: Span): void;
   /** A piece that is not JSON, or not whole. Positions are offsets in the content. */
-  damaged(code: ProblemCode, reason: string, offset: number, line: number): void;
+  damaged(damage: JsonDamage, offset: number, line: number): void;
   /** A response has begun: its first list of records was met. */
   envelopeBegins?(offset: number): void;
   /** A response has ended: its text with the list of hits left out (empty if too long), and how many there were. */

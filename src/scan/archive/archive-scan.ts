@@ -5,13 +5,13 @@ import {
   type FormatReport,
   type MemberKinds,
   openArchive,
-  type Problem,
   walkArchive,
 } from "../../formats/index.ts";
 import { type ByteSource, UnpackBudget } from "../../bytes/index.ts";
 import { classify } from "../classify.ts";
+import type { ScanDiagnostic } from "../diagnostic.ts";
 import { appleDouble, ruleFile } from "../file-problems.ts";
-import { describeReadFailure } from "../read-failure.ts";
+import { readFailure } from "../read-failure.ts";
 import { attempt } from "../attempt.ts";
 
 /** What the scan of a file lends to that of an archive. */
@@ -21,7 +21,7 @@ export interface ArchiveHost {
   /** Goes through what was appended to a reader. */
   work(reader: EvidenceReader): Promise<void>;
   end(reader: EvidenceReader, complete: boolean): FormatReport;
-  problem(problem: Problem): void;
+  problem(problem: ScanDiagnostic): void;
   /** Told how many bytes of the archive have been read. */
   progress(bytes: number): void;
 }
@@ -32,7 +32,7 @@ export interface ArchiveReport extends Omit<FormatReport, "kind"> {
   /** Members that no known password opens. */
   readonly locked: readonly string[];
   /** Why the archive could not be read to its end, if that was the file's fault. */
-  readonly failure: Problem | null;
+  readonly failure: ScanDiagnostic | null;
 }
 
 /**
@@ -51,7 +51,7 @@ export async function scanArchive(
   const budget = UnpackBudget.ofFile(source.size);
   // Only what reading throws is the file's: a bug is to be seen as one.
   const opened = await attempt(openArchive(source, head));
-  if ("error" in opened) return scan.report(describeReadFailure(opened.error, 0));
+  if ("error" in opened) return scan.report(readFailure(opened.error, 0));
   const archive = opened.value;
   if ("code" in archive) {
     scan.problem(archive);
@@ -60,7 +60,7 @@ export async function scanArchive(
   const walk = walkArchive(archive, { passwords, budget });
   for (;;) {
     const next = await attempt(walk.next());
-    if ("error" in next) return scan.report(describeReadFailure(next.error, scan.read));
+    if ("error" in next) return scan.report(readFailure(next.error, scan.read));
     if (next.value.done === true) return scan.report(null);
     const found = next.value.value;
     if ("code" in found) scan.problem(found);
@@ -88,15 +88,15 @@ class ArchiveScan {
     this.#size = size;
   }
 
-  problem(problem: Problem): void {
+  problem(problem: ScanDiagnostic): void {
     if (problem.code === "zip-locked") this.#locked.push(problem.member!);
     if (UNOPENED.has(problem.code)) this.#files++;
-    if (problem.lost) this.#unread++;
+    if (problem.severity === "error") this.#unread++;
     this.#host.problem(problem);
   }
 
   /** @returns why the archive cannot be read on, or null */
-  async file(file: ArchiveFile, budget: UnpackBudget): Promise<Problem | null> {
+  async file(file: ArchiveFile, budget: UnpackBudget): Promise<ScanDiagnostic | null> {
     const { member, head } = file;
     this.#files++;
     if (classify(head, member) === "rules") {
@@ -109,10 +109,10 @@ class ArchiveScan {
     }
     const reader = this.#host.begin(member, budget);
     const before = this.read;
-    let failure: Problem | null = null;
+    let failure: ScanDiagnostic | null = null;
     for (;;) {
       const read = await attempt(file.read());
-      if ("error" in read) failure = describeReadFailure(read.error, this.read);
+      if ("error" in read) failure = readFailure(read.error, this.read);
       const piece = "error" in read ? null : read.value;
       // What is of no known kind need not be unpacked to its end.
       if (piece === null || reader.isIgnoring) break;
@@ -133,7 +133,7 @@ class ArchiveScan {
     return failure;
   }
 
-  report(failure: Problem | null): ArchiveReport {
+  report(failure: ScanDiagnostic | null): ArchiveReport {
     return {
       kind: { kind: "archive", files: this.#files, members: [...this.#kinds.values()] },
       // An archive in which there is nothing was read, as an empty file is.
@@ -146,7 +146,7 @@ class ArchiveScan {
 }
 
 /** Problems that stand for a file of the archive. */
-const UNOPENED: ReadonlySet<Problem["code"]> = new Set([
+const UNOPENED: ReadonlySet<ScanDiagnostic["code"]> = new Set([
   "zip-locked",
   "zip-method",
   "zip-overlap",

@@ -21,7 +21,8 @@ export async function holdsEvidence(source: ByteSource): Promise<boolean> {
     for await (const found of walkArchive(archive)) {
       if (!("code" in found)) {
         if (classify(found.head, found.member) === "evidence" && (await holdsEvent(found))) return true;
-      } else if (found.lost && found.member !== undefined && !isNamedLikeRule(found.member)) return true;
+      } else if (found.severity === "error" && found.member !== undefined && !isNamedLikeRule(found.member))
+        return true;
     }
   } catch {
     // A file that cannot be read: whoever reads the rules says so.

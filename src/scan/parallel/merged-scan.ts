@@ -1,12 +1,13 @@
-import { isSeekable, kindOfJson, type RecordLocation, type Problem } from "../../formats/index.ts";
+import { isSeekable, kindOfJson, type RecordLocation } from "../../formats/index.ts";
 import { FileTermMatches } from "../sequences/file-term-matches.ts";
+import type { ScanDiagnostic } from "../diagnostic.ts";
 import { changed, noEvents } from "../file-problems.ts";
 import type { Finding } from "../finding.ts";
 import { Fingerprint } from "../fingerprint.ts";
 import { InventoryBuilder } from "../inventory.ts";
 import { ProblemList } from "../problem-list.ts";
 import type { AssumedZone } from "../read-settings.ts";
-import { type ScanReceiver, type ScanResult } from "../scan-file.ts";
+import type { ScanReceiver, ScanResult } from "../scan-file.ts";
 import type { CorrelationRule } from "../scan-rules.ts";
 import { AmbiguousTimesBuilder } from "../ambiguous-times.ts";
 import type { SplitResult } from "./scan-splits.ts";
@@ -39,7 +40,7 @@ export class MergedScan {
   #remarks = 0;
   #failed = false;
   #findings: Finding[] = [];
-  #problems: Problem[] = [];
+  #problems: ScanDiagnostic[] = [];
   #handedOver = performance.now();
 
   constructor(
@@ -91,7 +92,7 @@ export class MergedScan {
   async finish(): Promise<ScanResult> {
     const { bytes } = this.#fingerprint.parts;
     const events = this.#inventory.events;
-    const further: Problem[] = [];
+    const further: ScanDiagnostic[] = [];
     if (!this.#failed) {
       if (bytes !== this.#size) further.push(changed(bytes, this.#size));
       if (events === 0 && this.#notEvents > 0) further.push(noEvents(this.#notEvents));
@@ -99,8 +100,8 @@ export class MergedScan {
     const limit = this.#termMatches.problem();
     if (limit !== null) further.push(limit);
     if (this.#zone !== null) further.push(...this.#ambiguous.problems(this.#zone.name));
-    for (const { lost } of further) {
-      if (lost) this.#lost++;
+    for (const { severity } of further) {
+      if (severity === "error") this.#lost++;
       else this.#remarks++;
     }
     this.#problems.push(...further);
@@ -134,7 +135,7 @@ export class MergedScan {
   }
 
   /** What is told once of a file is told by each of its stretches. */
-  #guard(problem: Problem): boolean {
+  #guard(problem: ScanDiagnostic): boolean {
     if (problem.code === "assumed-zone") {
       if (this.#toldOfZone) this.#remarks--;
       if (this.#toldOfZone) return false;
@@ -143,7 +144,7 @@ export class MergedScan {
     return this.#list.guard(problem);
   }
 
-  async #handOver(findings: readonly Finding[], problems: readonly Problem[]): Promise<void> {
+  async #handOver(findings: readonly Finding[], problems: readonly ScanDiagnostic[]): Promise<void> {
     for (const finding of findings) this.#findings.push(finding);
     this.#problems.push(...problems);
     while (this.#findings.length >= BATCH) await this.#batch(this.#findings.splice(0, BATCH));
@@ -169,6 +170,6 @@ function moved(place: RecordLocation, lines: number): RecordLocation {
   return { ...place, line: place.line + lines };
 }
 
-function movedProblem(problem: Problem, lines: number): Problem {
+function movedProblem(problem: ScanDiagnostic, lines: number): ScanDiagnostic {
   return problem.line === undefined ? problem : { ...problem, line: problem.line + lines };
 }

@@ -1,5 +1,6 @@
-import { isPlainLines, type Problem } from "../../formats/index.ts";
+import { isPlainLines } from "../../formats/index.ts";
 import { type ByteSource, readBlob } from "../../bytes/index.ts";
+import type { ScanDiagnostic } from "../diagnostic.ts";
 import { FieldsSeen } from "../fields-seen.ts";
 import { FileTermMatches } from "../sequences/file-term-matches.ts";
 import type { Finding } from "../finding.ts";
@@ -18,7 +19,7 @@ export interface SplitResult extends LinesScan {
   readonly index: number;
   /** Those that were not handed over early. */
   readonly findings: readonly Finding[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ScanDiagnostic[];
 }
 
 /** What a scan needs to know that shares a file's stretches with others. */
@@ -65,9 +66,9 @@ export async function scanSplits(
     upcoming = queue.next();
     const { index } = split;
     const findings: Finding[] = [];
-    const problems: Problem[] = [];
+    const problems: ScanDiagnostic[] = [];
     const receiver = {
-      async batch(found: readonly Finding[], met: readonly Problem[]) {
+      async batch(found: readonly Finding[], met: readonly ScanDiagnostic[]) {
         findings.push(...found);
         problems.push(...met);
         if (findings.length >= MOST_FINDINGS) await queue.flush(index, findings.splice(0));

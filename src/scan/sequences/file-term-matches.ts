@@ -1,4 +1,5 @@
-import type { RecordLocation, Problem } from "../../formats/index.ts";
+import { fewNames, type RecordLocation } from "../../formats/index.ts";
+import type { ScanDiagnostic } from "../diagnostic.ts";
 import type { CorrelationRule, MatchedTerm } from "../scan-rules.ts";
 import {
   type TermMatchColumns,
@@ -16,9 +17,6 @@ import {
 const RULE_LIMITS: TermMatchLimits = { termMatches: 1_000_000, pairs: 3_000_000, characters: 100_000_000 };
 /** All rules together: half a gigabyte, which a browser's tab can spare. */
 const FILE_LIMITS: TermMatchLimits = { termMatches: 6_000_000, pairs: 18_000_000, characters: 200_000_000 };
-
-/** Rules that a problem names; the others are counted. */
-const MAX_NAMED = 5;
 
 /** Gathers what the sequence and sample rules need of one file. */
 export class FileTermMatches {
@@ -60,17 +58,14 @@ export class FileTermMatches {
   }
 
   /** Says which rules could not keep all that they saw; null if every one could. */
-  problem(): Problem | null {
+  problem(): ScanDiagnostic | null {
     const cut = this.#rules.filter((_, i) => !this.#builders[i]!.complete);
     if (cut.length === 0) return null;
-    const named = cut.slice(0, MAX_NAMED).map(({ name }) => `“${name}”`);
-    const others = cut.length - named.length;
-    const who = `${named.join(", ")}${others > 0 ? ` and ${others.toLocaleString("en")} others` : ""}`;
     return {
       code: "sequence-limit",
-      message: `The file holds more events for the sequence rules ${who} than are kept for them (${this.#perRule.toLocaleString("en")} for one rule, less if many rules are as common): what comes later in the file was not looked at by these rules, so sequences may be missing, and one that must not be followed by some event may be wrong. Switch off the rules that are this common, or split the file by time and examine the parts.`,
       // Every record was read; only these rules did not decide all of them.
-      lost: false,
+      severity: "warning",
+      data: { ...fewNames(cut.map(({ name }) => name)), perRule: this.#perRule },
       offset: 0,
     };
   }

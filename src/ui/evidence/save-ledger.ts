@@ -1,7 +1,7 @@
 import { version } from "virtual:build-info";
 import type { Evidence } from "../../case/index.ts";
 import { evidenceCsv, type EvidenceExport } from "../../export/index.ts";
-import { hashMissing, zoneWords } from "../../wording/index.ts";
+import { hashMissing, problemSentence, zoneWords } from "../../wording/index.ts";
 import { saveFile } from "../common/save-file.ts";
 
 /** The ledger as a CSV file of its own. */
@@ -32,7 +32,7 @@ function row(evidence: Evidence): EvidenceExport {
     sampled: inventory?.sampled ? "sampled" : "exact",
     started: evidence.addedAt,
     durationMs: Math.round(evidence.scanMilliseconds),
-    problems: evidence.problems,
+    problems: evidence.problems.map((problem) => ({ ...problem, message: problemSentence(problem) })),
     problemCount: Math.max(evidence.lost + evidence.remarks, evidence.problems.length),
   };
 }

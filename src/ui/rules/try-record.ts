@@ -2,7 +2,7 @@ import { failingClauses, explainClause, type Explanation, whyNot } from "../../m
 import { readText } from "../../formats/index.ts";
 import type { Runnable } from "../../rules/index.ts";
 import { toEcs } from "../../sources/index.ts";
-import { count } from "../../wording/index.ts";
+import { count, problemSentence } from "../../wording/index.ts";
 import { clausesOf } from "../detail/explanations.ts";
 
 /** What a rule makes of one record. */
@@ -36,7 +36,7 @@ export async function tryRecords(text: string, rule: RunningRule): Promise<RuleT
   const problems: string[] = [];
   let left = 0;
   for (const batch of readText(text)) {
-    problems.push(...batch.problems.map(({ message }) => message));
+    problems.push(...batch.problems.map(problemSentence));
     for (const { value, place } of batch.records) {
       const mapped = toEcs({ value });
       if (mapped === null)

@@ -10,7 +10,7 @@ export function readRecords(bytes: Uint8Array, take: (record: DecodedRecord) => 
     skipped: () => undefined,
     notAnObject: () => undefined,
     problem: (problem) => {
-      if (problem.lost) throw new Error(problem.message);
+      if (problem.severity === "error") throw new Error(JSON.stringify(problem));
     },
   });
   for (let at = 0; at < bytes.length; at += PIECE) {

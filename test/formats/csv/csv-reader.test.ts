@@ -102,7 +102,7 @@ describe("columns", () => {
         column_7: "7",
       },
     ]);
-    expect(problems).toMatchObject([{ code: "duplicate-key", lost: false, offset: 0, line: 1 }]);
+    expect(problems).toMatchObject([{ code: "duplicate-key", severity: "warning", offset: 0, line: 1 }]);
   });
 
   it("are fewer or more in some rows, which are read with what they have", () => {
@@ -115,10 +115,10 @@ describe("columns", () => {
       cells(2),
     ]);
     expect(problems).toMatchObject([
-      { lost: false, line: 3 },
-      { lost: false, line: 4 },
+      { severity: "warning", line: 3 },
+      { severity: "warning", line: 4 },
     ]);
-    expect(problems[1]!.message).toContain("`column_4`");
+    expect(problems[1]!.data).toEqual({ kind: "more-cells", cells: 4, expected: 3, name: "column_4" });
   });
 
   it("are one more in Event Viewer's rows than in its header", () => {
@@ -136,7 +136,7 @@ describe("columns", () => {
     });
     const german = readCsv(`Ebene,Datum und Uhrzeit,Quelle,Ereignis-ID,Aufgabenkategorie\r\n${data}`);
     expect(german.rows[0]).toEqual(rows[1]);
-    expect(german.problems).toMatchObject([{ lost: false, line: 1 }]);
+    expect(german.problems).toMatchObject([{ severity: "warning", line: 1 }]);
     const security = readCsv(`Keywords,Date and Time,Source,Event ID,Task Category\r\n${data}`);
     expect(Object.keys(security.rows[0]!)).toEqual(["Keywords", ...Object.keys(rows[1]!).slice(1)]);
   });
@@ -144,7 +144,7 @@ describe("columns", () => {
   it("are told of where most rows have more of them than the header", () => {
     const { rows, problems } = readCsv(`${HEADER}\n1,2,3,"4\n4"\n1,2,3,4\n`);
     expect(rows.map((r) => r["column_4"])).toEqual(["4\n4", "4"]);
-    expect(problems).toMatchObject([{ lost: false, line: 1 }]);
+    expect(problems).toMatchObject([{ severity: "warning", line: 1 }]);
   });
 });
 
@@ -204,7 +204,7 @@ describe("damage", () => {
     bytes[bytes.indexOf(0x3f)] = 0xff;
     const { rows, problems } = readCsv(bytes);
     expect(rows).toEqual([cells(1, "a\uFFFDb"), cells(2, "\uFFFD")]);
-    expect(problems).toMatchObject([{ code: "invalid-utf8", lost: false, line: 2 }]);
+    expect(problems).toMatchObject([{ code: "invalid-utf8", severity: "warning", line: 2 }]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { type CsvDialect, CsvReader, sniffCsv } from "../../../src/formats/csv/index.ts";
 import type { DecodedRecord } from "../../../src/formats/handler.ts";
-import type { Problem } from "../../../src/formats/record.ts";
+import type { FormatDiagnostic } from "../../../src/formats/diagnostic.ts";
 import { collector, feed, PLAIN } from "../../support/feed.ts";
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -10,8 +10,8 @@ export interface CsvResult {
   /** As plain objects, to be compared. */
   readonly rows: Record<string, string>[];
   readonly records: DecodedRecord[];
-  readonly problems: Problem[];
-  readonly lost: Problem[];
+  readonly problems: FormatDiagnostic[];
+  readonly lost: FormatDiagnostic[];
 }
 
 export interface CsvOptions {
@@ -32,6 +32,6 @@ export function readCsv(content: string | Uint8Array, options: CsvOptions = {}):
     records,
     rows: records.map(({ value }) => ({ ...(value as Record<string, string>) })),
     problems,
-    lost: problems.filter(({ lost }) => lost),
+    lost: problems.filter(({ severity }) => severity === "error"),
   };
 }

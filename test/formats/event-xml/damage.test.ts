@@ -91,8 +91,8 @@ describe("damage", () => {
       const result = readXml(eventXml(1, text) + B);
       expect(ids(result)).toEqual(["1", "2"]);
       expect(result.events[0]!.eventData!.at(-1)!.value).toBe(value);
-      expect(result.problems).toMatchObject([{ lost: false, offset: 0, line: 1 }]);
-      expect(result.problems[0]!.message).toContain("2 bytes of zero");
+      expect(result.problems).toMatchObject([{ severity: "warning", offset: 0, line: 1 }]);
+      expect(result.problems[0]!.data).toEqual({ kind: "zero-bytes", count: 2 });
     }
     const value = readXml(A.replace("S-1-5-18", "S-1\0\0-18"));
     expect(value.events[0]!.userSid).toBe("S-1\0\0-18");
@@ -160,7 +160,7 @@ describe("damage", () => {
     ]) {
       const result = readXml(eventXml(1, `a${bad}b`) + B);
       expect(result.events[0]!.eventData!.at(-1)!.value).toBe(`a${bad}b`);
-      expect(result.problems).toMatchObject([{ lost: false, offset: 0, line: 1 }]);
+      expect(result.problems).toMatchObject([{ severity: "warning", offset: 0, line: 1 }]);
     }
   });
 
@@ -170,7 +170,7 @@ describe("damage", () => {
     const result = readXml(bytes);
     expect(ids(result)).toEqual(["1", "2"]);
     expect(result.events[0]!.eventData!.at(-1)!.value).toBe("a\uFFFDbä");
-    expect(result.problems).toMatchObject([{ code: "invalid-utf8", lost: false }]);
+    expect(result.problems).toMatchObject([{ code: "invalid-utf8", severity: "warning" }]);
     expect(readXml(eventXml(1, "\uFFFDä")).problems).toEqual([]);
   });
 });

@@ -16,7 +16,7 @@ describe("hostile content", () => {
     const result = readXml(text);
     expect(result.events).toHaveLength(1);
     expect(result.events[0]!.eventData!.at(-1)!.value).toBe("&l9;&f;");
-    expect(result.problems).toMatchObject([{ lost: false, offset: 21 }, { lost: false }]);
+    expect(result.problems).toMatchObject([{ severity: "warning", offset: 21 }, { severity: "warning" }]);
     expect(readXml(text, 1)).toEqual(result);
   });
 

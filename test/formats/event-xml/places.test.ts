@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { EventXmlReader } from "../../../src/formats/event-xml/index.ts";
 import type { DecodedRecord, RecordHandler } from "../../../src/formats/handler.ts";
-import type { Problem } from "../../../src/formats/record.ts";
+import type { FormatDiagnostic } from "../../../src/formats/diagnostic.ts";
 import { type Utf16, Utf16ToUtf8 } from "../../../src/formats/utf16.ts";
 import { bytesOf, eventXml, readXml } from "./read-xml.ts";
 
@@ -23,7 +23,7 @@ function utf16(text: string, encoding: Utf16): Buffer {
 /** Reads UTF-16 as EvidenceReader does, in pieces of `size` bytes. */
 function readUtf16(bytes: Uint8Array, encoding: Utf16, size: number) {
   const records: DecodedRecord[] = [];
-  const problems: Problem[] = [];
+  const problems: FormatDiagnostic[] = [];
   const handler: RecordHandler = {
     record: (record) => void records.push(record),
     problem: (problem) => void problems.push(problem),
@@ -67,7 +67,7 @@ describe("records and problems, however the content arrives", () => {
     expect(whole.records.map(({ place }) => place.line)).toEqual(
       plain.records.map(({ place }) => place.line),
     );
-    const lost = whole.problems.filter((problem) => problem.lost);
+    const lost = whole.problems.filter(({ severity }) => severity === "error");
     expect(lost).toMatchObject([{ offset: 2 * TEXT.indexOf(TORN), line: plain.lost[0]!.line! }]);
     for (const size of [1, 2, 3, 7, 64, 999]) expect(readUtf16(bytes, encoding, size)).toEqual(whole);
   });

@@ -1,7 +1,7 @@
 import { EventXmlReader } from "../../../src/formats/event-xml/index.ts";
 import type { DecodedRecord } from "../../../src/formats/handler.ts";
-import type { Problem } from "../../../src/formats/record.ts";
-import { type WindowsEvent, type WindowsEventRecord } from "../../../src/formats/windows-event.ts";
+import type { FormatDiagnostic } from "../../../src/formats/diagnostic.ts";
+import type { WindowsEvent, WindowsEventRecord } from "../../../src/formats/windows-event.ts";
 import { collector, feed, PLAIN } from "../../support/feed.ts";
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -9,8 +9,8 @@ export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(te
 export interface XmlResult {
   readonly events: WindowsEvent[];
   readonly records: DecodedRecord[];
-  readonly problems: Problem[];
-  readonly lost: Problem[];
+  readonly problems: FormatDiagnostic[];
+  readonly lost: FormatDiagnostic[];
 }
 
 /** Reads event XML in pieces of `size` bytes. */
@@ -22,7 +22,7 @@ export function readXml(content: string | Uint8Array, size = Infinity, complete 
     records,
     events: records.map(({ value }) => (value as WindowsEventRecord).event),
     problems,
-    lost: problems.filter(({ lost }) => lost),
+    lost: problems.filter(({ severity }) => severity === "error"),
   };
 }
 

@@ -1,14 +1,15 @@
 import type { DecodedRecord } from "../../../src/formats/handler.ts";
 import { EvtxReader, type EvtxOptions } from "../../../src/formats/evtx/index.ts";
-import type { RecordLocation, Problem } from "../../../src/formats/record.ts";
+import type { FormatDiagnostic } from "../../../src/formats/diagnostic.ts";
+import type { RecordLocation } from "../../../src/formats/record.ts";
 import type { WindowsEvent, WindowsEventRecord } from "../../../src/formats/windows-event.ts";
 
 export interface EvtxResult {
   readonly records: DecodedRecord[];
   readonly events: WindowsEvent[];
   readonly places: RecordLocation[];
-  readonly problems: Problem[];
-  readonly lost: Problem[];
+  readonly problems: FormatDiagnostic[];
+  readonly lost: FormatDiagnostic[];
   readonly reader: EvtxReader;
 }
 
@@ -24,7 +25,7 @@ export function readEvtx(
   { piece = 1 << 20, complete = true, ...options }: ReadOptions = {},
 ): EvtxResult {
   const records: DecodedRecord[] = [];
-  const problems: Problem[] = [];
+  const problems: FormatDiagnostic[] = [];
   const reader = new EvtxReader(
     {
       record: (record) => records.push(record),
@@ -51,7 +52,7 @@ export function readEvtx(
     events: records.map(({ value }) => (value as WindowsEventRecord).event),
     places: records.map(({ place }) => place),
     problems,
-    lost: problems.filter((problem) => problem.lost),
+    lost: problems.filter(({ severity }) => severity === "error"),
     reader,
   };
 }

@@ -1,3 +1,4 @@
+import { problemSentence } from "../../../src/wording/index.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MAX_RECORD_BYTES } from "../../../src/formats/limits.ts";
@@ -147,7 +148,7 @@ describe("other shapes", () => {
     };
     const { problems, lost } = readBytes(line(cut));
     expect(problems.map((p) => p.code)).toEqual(["incomplete-response", "incomplete-response"]);
-    expect(problems[0]!.message).toContain("1 of at least 10,000 hits");
+    expect(problems[0]!.data).toEqual({ kind: "limited", hits: 1, total: 10_000, atLeast: true });
     expect(lost).toEqual([]);
   });
 
@@ -233,7 +234,7 @@ describe("values that need care", () => {
     expect(JSON.parse(JSON.stringify(values))).toEqual([
       { "@timestamp": "x", registry: [{ path: "HKLM\\DumpType" }, { path: "other" }], l: [], o: {} },
     ]);
-    expect(problems).toMatchObject([{ code: "duplicate-key", lost: false }]);
+    expect(problems).toMatchObject([{ code: "duplicate-key", severity: "warning" }]);
     expect(lost).toEqual([]);
   });
 
@@ -250,7 +251,7 @@ describe("values that need care", () => {
     bytes[bytes.indexOf(0x3f)] = 0xff;
     const { values, problems, lost } = readBytes(bytes);
     expect(values[1]).toEqual({ "@timestamp": "x", a: "b\uFFFDc" });
-    expect(problems).toMatchObject([{ code: "invalid-utf8", line: 2, lost: false }]);
+    expect(problems).toMatchObject([{ code: "invalid-utf8", line: 2, severity: "warning" }]);
     expect(lost).toEqual([]);
   });
 
@@ -285,7 +286,7 @@ describe("files that are no JSON", () => {
     expect(result.format).toBe(format);
     expect(result.readable).toBe(readable);
     expect(result.problems).toHaveLength(1);
-    expect(result.problems[0]!.message).toMatch(/\.$/);
+    expect(problemSentence(result.problems[0]!)).toMatch(/\.$/);
   });
 });
 

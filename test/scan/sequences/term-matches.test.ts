@@ -186,8 +186,8 @@ describe("a scan with sequence rules", () => {
       { ruleId: "r", count: 3, complete: false },
       { ruleId: "rare", count: 3, complete: false },
     ]);
-    expect(limited.problems).toMatchObject([{ code: "sequence-limit", lost: false }]);
-    expect(limited.problems[0]!.message).toContain("“Common”, “Rule”");
+    expect(limited.problems).toMatchObject([{ code: "sequence-limit", severity: "warning" }]);
+    expect(limited.problems[0]!.data).toEqual({ names: ["Common", "Rule"], others: 0, perRule: 3 });
     expect(limited).toMatchObject({ lost: 0, remarks: 1 });
     const whole = await scanWith([common, rare], new Blob([file]), { maxTermMatches: 5 });
     expect(whole.problems).toEqual([]);
@@ -200,8 +200,8 @@ describe("a scan with sequence rules", () => {
     const many = Array.from({ length: 101 }, (_, i) => `v${i}`);
     const file = fileOf([{ "@timestamp": 1, a: many, b: many, c: many }]);
     const { problems, alerts, termMatches } = await scanWith([rule, other], new Blob([file]));
-    expect(problems).toMatchObject([{ code: "rule-failed", lost: true, line: 1 }]);
-    expect(problems[0]!.message).toContain("rule r ");
+    expect(problems).toMatchObject([{ code: "rule-failed", severity: "error", line: 1 }]);
+    expect(problems[0]!.data).toMatchObject({ ruleId: "r" });
     expect(alerts).toEqual(["other"]);
     expect(termMatches).toEqual([]);
   });

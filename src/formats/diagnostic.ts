@@ -1,0 +1,117 @@
+import type { Coded, Diagnostic, NoData } from "../diagnostic/index.ts";
+import type { GzipFault } from "../bytes/index.ts";
+import type { UnreadKind } from "./unread-kind.ts";
+import type { JsonFault } from "./json/json-fault.ts";
+import type { ResponseGap } from "./json/response.ts";
+import type { XmlFault } from "./event-xml/xml-fault.ts";
+import type { EvtxFault } from "./evtx/damage.ts";
+import type { FewNames } from "./few-names.ts";
+
+/** Where in a file something was met: as in `RecordLocation`. */
+export interface FileLocation {
+  readonly offset: number;
+  readonly line?: number;
+  readonly member?: string;
+}
+
+/** The codes of readers, which are stored with cases and shown, and what each carries. */
+export interface FormatDiagnostics {
+  "bad-json":
+    | { readonly kind: "damaged"; readonly fault: JsonFault; readonly at: number }
+    /** A record with the lists of a search response that is an event as well. */
+    | { readonly kind: "event-with-lists" };
+  "bad-xml":
+    | { readonly kind: "damaged"; readonly fault: XmlFault }
+    | { readonly kind: "too-many-parts"; readonly most: number }
+    | { readonly kind: "no-beginning" }
+    | { readonly kind: "doctype" }
+    | { readonly kind: "references"; readonly count: number }
+    | { readonly kind: "zero-bytes"; readonly count: number };
+  "bad-csv":
+    | { readonly kind: "quotes" }
+    | { readonly kind: "header-quotes" }
+    | { readonly kind: "unknown-language" }
+    | { readonly kind: "header-length"; readonly names: number; readonly cells: number }
+    | { readonly kind: "joined-rows"; readonly cells: number; readonly expected: number }
+    | {
+        readonly kind: "more-cells";
+        readonly cells: number;
+        readonly expected: number;
+        readonly name: string;
+      }
+    | { readonly kind: "fewer-cells"; readonly cells: number; readonly expected: number };
+  "torn-record": { readonly fault: JsonFault };
+  "too-long":
+    | { readonly kind: "record"; readonly mebibytes: number; readonly limit: number }
+    | { readonly kind: "event" | "row"; readonly limit: number }
+    | { readonly kind: "cells"; readonly most: number };
+  "too-deep": { readonly kind: "json" | "xml"; readonly levels: number };
+  "invalid-utf8": { readonly unit: "record" | "event" | "row" };
+  "duplicate-key": { readonly unit: "record" | "header" } & FewNames;
+  "cut-short": { readonly inside: "record" | "records" | "event" | "events" | "cell" | "row" };
+  "incomplete-response": ResponseGap;
+  "bad-gzip": GzipFault;
+  "bad-utf16":
+    | { readonly kind: "half-characters"; readonly count: number }
+    | { readonly kind: "slip"; readonly more: number };
+  "zip-directory": ZipReason;
+  "zip-damaged": ZipReason;
+  "zip-overlap": ZipReason;
+  "zip-method": ZipReason;
+  "zip-locked": ZipReason;
+  "zip-bomb": ZipReason | { readonly kind: "archive" };
+  "zip-headers": ZipReason;
+  "zip-name": ZipReason;
+  "zip-nested": { readonly kind: "too-deep" } | { readonly kind: "too-large"; readonly mebibytes: number };
+  "evtx-header": { readonly kind: "damaged" } | { readonly kind: "version"; readonly version: string };
+  "evtx-chunk":
+    | { readonly kind: "none" }
+    | { readonly kind: "signature" | "zeros" | "overwritten"; readonly chunk: number }
+    | { readonly kind: "residue"; readonly bytes: number; readonly carved: boolean };
+  "evtx-record":
+    | { readonly kind: "gap"; readonly chunk: number; readonly bytes: number; readonly missing: number }
+    | { readonly kind: "cut"; readonly chunk: number; readonly recordId: string }
+    | {
+        readonly kind: "spliced";
+        readonly chunk: number;
+        readonly recordId: string;
+        readonly inEvent: string;
+      }
+    | {
+        readonly kind: "unreadable";
+        readonly chunk: number;
+        readonly recordId: string;
+        readonly fault: EvtxFault;
+      }
+    | { readonly kind: "carved-copies" | "carved-unreadable"; readonly records: number };
+  "evtx-checksum":
+    { readonly kind: "none" } | { readonly kind: "header" | "records"; readonly chunk: number };
+  "evtx-truncated":
+    | { readonly kind: "chunks"; readonly found: number; readonly expected: number }
+    | {
+        readonly kind: "inside-chunk";
+        readonly chunk: number;
+        readonly missing: number;
+        readonly lost: boolean;
+      };
+  "evtx-dirty": NoData;
+  "unknown-format": { readonly kind: UnreadKind };
+  empty: { readonly kind: "file" | "white-space" | "archive" };
+}
+
+/** Until bytes says why as a value. */
+export interface ZipReason {
+  readonly kind?: undefined;
+  readonly reason: string;
+  /** Where the member's header is in the archive. */
+  readonly header: number;
+}
+
+export type FormatCode = keyof FormatDiagnostics;
+export type FormatDiagnostic<Code extends FormatCode = FormatCode> = Diagnostic<
+  FormatDiagnostics,
+  FileLocation,
+  Code
+>;
+/** A code and its data, before it is known where. */
+export type FormatFinding<Code extends FormatCode = FormatCode> = Coded<FormatDiagnostics, Code>;

@@ -1,0 +1,36 @@
+import type { Diagnostic } from "../diagnostic/index.ts";
+import type { FewNames, FileLocation, FormatDiagnostics } from "../formats/index.ts";
+import type { Occurrence } from "../time/index.ts";
+
+/** What a scan has to say of a file, beside what its reader says. */
+export interface ScanDiagnostics extends FormatDiagnostics {
+  "read-failed":
+    | { readonly kind: "gone" | "missing" | "refused" | "stalled" | "unreachable" }
+    | { readonly kind: "other"; readonly detail: string }
+    /** For the SHA-256. */
+    | { readonly kind: "second-read"; readonly detail: string };
+  changed:
+    | { readonly kind: "size"; readonly added: number; readonly read: number }
+    /** The bytes that were hashed are not those that were scanned. */
+    | { readonly kind: "between-reads" };
+  "no-event":
+    | { readonly kind: "records"; readonly count: number }
+    | { readonly kind: "list"; readonly name: string; readonly length: number }
+    | { readonly kind: "apple-double" };
+  "rule-file": { readonly kind: "member" };
+  "assumed-zone": { readonly zone: string; readonly fromAnalyst: boolean };
+  "doubtful-time": {
+    readonly occurs: Exclude<Occurrence, "once">;
+    readonly count: number;
+    readonly zone: string;
+  };
+  "rule-failed": { readonly ruleId: string; readonly reason: string };
+  "sequence-limit": FewNames & { readonly perRule: number };
+}
+
+export type ScanCode = keyof ScanDiagnostics;
+export type ScanDiagnostic<Code extends ScanCode = ScanCode> = Diagnostic<
+  ScanDiagnostics,
+  FileLocation,
+  Code
+>;

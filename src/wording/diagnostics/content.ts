@@ -1,0 +1,59 @@
+import type { FormatDiagnostics } from "../../formats/index.ts";
+import { count } from "../format.ts";
+import { namesWords } from "./names.ts";
+import type { Sentences } from "./sentences.ts";
+
+/** What readers of several formats say. */
+export const CONTENT_SENTENCES: Sentences<
+  FormatDiagnostics,
+  "too-long" | "too-deep" | "invalid-utf8" | "duplicate-key" | "cut-short" | "bad-utf16"
+> = {
+  "too-long": (data) => {
+    switch (data.kind) {
+      case "record":
+        return `This record of ${count(data.mebibytes)} MiB is longer than the ${count(data.limit)} MiB that Loupe reads as one record. It was not examined.`;
+      case "event":
+      case "row":
+        return `This ${data.kind} is longer than ${count(data.limit)} MiB, so it is damaged or not ${data.kind === "row" ? "a row" : "an event"}. It was not examined.`;
+      case "cells":
+        return `This row has more than ${count(data.most)} cells, so it is damaged or not a row. It was not examined.`;
+    }
+  },
+  "too-deep": ({ kind, levels }) =>
+    kind === "json"
+      ? `This record is nested more than ${count(levels)} levels deep, which Elasticsearch refuses too. It was not examined.`
+      : `This event is nested more than ${count(levels)} levels deep. It was not examined.`,
+  "invalid-utf8": ({ unit }) =>
+    `This ${unit} has bytes that are not UTF-8. It was examined with \uFFFD in their place; the file may be in another encoding.`,
+  "duplicate-key": ({ unit, ...names }) =>
+    unit === "header"
+      ? `The header has ${namesWords(names)} more than once. All these columns were examined, the later ones under numbered names.`
+      : `The record has ${namesWords(names)} more than once. Every value was examined; Elasticsearch would have refused the document.`,
+  "cut-short": ({ inside }) => {
+    switch (inside) {
+      case "record":
+      case "event":
+        return `The file ends inside this ${inside}: the export was cut short. Export it again.`;
+      case "records":
+      case "events":
+        return `The file ends before its list of ${inside} is closed: the export was cut short. Export it again.`;
+      case "cell":
+        return "The file ends inside the quotes of this cell: the export was cut short. Export it again.";
+      case "row":
+        return "The file ends inside this row: the export was cut short. The cells that are there were examined. Export it again.";
+    }
+  },
+  "bad-utf16": (data, { offset }) => {
+    switch (data.kind) {
+      case "half-characters":
+        return `The UTF-16 text has ${count(data.count)} incomplete characters. The records were examined with \uFFFD in their place.`;
+      case "slip": {
+        const more =
+          data.more === 0
+            ? ""
+            : `, and the same at ${count(data.more)} more ${data.more === 1 ? "place" : "places"}`;
+        return `A byte of the UTF-16 text is missing, or there is one too many, before byte ${count(offset)}${more}. The text there may be damaged; what follows was read correctly again.`;
+      }
+    }
+  },
+};

@@ -1,0 +1,131 @@
+import type { CaseDiagnostics } from "../../case/index.ts";
+import type { UnreadKind } from "../../formats/index.ts";
+import { count, plural } from "../format.ts";
+import { namesWords } from "./names.ts";
+import type { Sentences } from "./sentences.ts";
+
+const COPY_IT = "Copy it, and add the copy.";
+const UNPACK_IT = "Unpack it and drop its content.";
+
+const UNREAD: Readonly<Record<UnreadKind, string>> = {
+  zip: `Damaged zip archive. ${UNPACK_IT}`,
+  "7z": `7-Zip archive, which Loupe cannot open. ${UNPACK_IT}`,
+  zstd: `Compressed with Zstandard, which Loupe cannot open. ${UNPACK_IT}`,
+  bzip2: `Compressed with bzip2, which Loupe cannot open. ${UNPACK_IT}`,
+  xz: `Compressed with xz, which Loupe cannot open. ${UNPACK_IT}`,
+  hive: "Registry hive, not a log of registry events. Not examined.",
+  sqlite: "SQLite database, not a log. Not examined.",
+  program: "Windows program, not a log. Not examined.",
+  markup: "XML or HTML without a Windows <Event>. Not examined.",
+  binary: "Unsupported binary file. Not examined.",
+  csv: "This looks like CSV, but not like a table of events that Loupe knows by its columns. Not examined. Export the events with all columns, or as NDJSON.",
+  text: "Text file, but not JSON, event XML or CSV of events. Not examined.",
+};
+
+/** What a case says of a file as a whole, and of records that no reader found fault with. */
+export const FILE_SENTENCES: Sentences<
+  CaseDiagnostics,
+  | "unknown-format"
+  | "empty"
+  | "read-failed"
+  | "changed"
+  | "no-event"
+  | "rule-file"
+  | "assumed-zone"
+  | "doubtful-time"
+  | "rule-failed"
+  | "sequence-limit"
+  | "scan-failed"
+  | "cancelled"
+> = {
+  "unknown-format": ({ kind }) => UNREAD[kind],
+  empty: ({ kind }) => {
+    switch (kind) {
+      case "file":
+        return "The file is empty. If it should contain events, export it again.";
+      case "white-space":
+        return "The file contains only white space. If it should contain events, export it again.";
+      case "archive":
+        return "The archive is empty. If it should contain events, make it again.";
+    }
+  },
+  "read-failed": (data, { offset }) => {
+    if (data.kind === "second-read")
+      return `The SHA-256 is unknown: the file could not be read a second time (${data.detail}).`;
+    const read =
+      offset === 0
+        ? "Nothing of it was examined."
+        : `The data before byte ${count(offset)} was examined, the rest was not.`;
+    return `${readFailureWords(data)} ${read}`;
+  },
+  changed: (data) => {
+    switch (data.kind) {
+      case "size":
+        return `The file had ${plural(data.added, "byte")} when it was added and ${count(data.read)} when it was read: something wrote to it in between. ${COPY_IT}`;
+      case "between-reads":
+        return `The file changed between the scan and the second read for its SHA-256, so the hash is not that of the bytes that were examined. ${COPY_IT}`;
+    }
+  },
+  "no-event": (data) => {
+    switch (data.kind) {
+      case "records":
+        return `No event in a format that Loupe knows: ${data.count === 1 ? "the record in this file has" : `none of the ${count(data.count)} records has`} @timestamp or an event.* field, so no rule could match.`;
+      case "list":
+        return `This object is not an event, but its list ${JSON.stringify(data.name)} of ${plural(data.length, "object")} begins with one. The list was not examined. Extract it from the object, or write its objects one per line.`;
+      case "apple-double":
+        return "These are macOS's notes about another file of the archive, not evidence.";
+    }
+  },
+  "rule-file": () =>
+    "This is a file of detection rules, not evidence; see Rules. If it is not listed there, drop it by itself.",
+  "assumed-zone": ({ zone, fromAnalyst }) =>
+    fromAnalyst
+      ? `Times without a time zone are read as ${zone}, as you set. This is the first record with such a time.`
+      : "Times have no time zone from this record on; UTC is assumed, and they may be some hours off.",
+  "doubtful-time": ({ occurs, count: events, zone }) => {
+    const have = `${plural(events, "event")} ${events === 1 ? "has" : "have"} a time`;
+    return occurs === "twice"
+      ? `${have} that occurred twice in ${zone}, when the clocks were set back. The earlier one is used; the later one may be right.`
+      : `${have} that did not occur in ${zone}, when the clocks were set forward: the time zone may be wrong. The clock before the change is used.`;
+  },
+  "rule-failed": ({ ruleId, reason }) => `Rule ${ruleId} could not be evaluated for this record: ${reason}`,
+  "sequence-limit": ({ perRule, ...names }) =>
+    `This file has more events for the sequence rules ${namesWords(names)} than Loupe keeps for them (${count(perRule)} per rule, fewer if many rules are as common). These rules did not look at the rest of the file: sequences may be missing, and one that must not be followed by some event may be wrong. Disable the rules that are this common, or split the file by time and examine the parts.`,
+  "scan-failed": ({ detail }) =>
+    `The scan of this file failed (${detail}). That is an error in Loupe, not in the file. Alerts found before are kept; the rest was not examined.`,
+  cancelled: ({ kind }) => {
+    switch (kind) {
+      case "not-begun":
+        return "The scan was stopped before this file. Add the file again to examine it.";
+      case "while-scanning":
+        return "The scan was stopped before the end of this file. Alerts found so far are kept; add the file again to examine all of it.";
+      case "while-proving":
+        return "The whole file was searched for the rules' texts, but the scan was stopped before every record was checked and counted. The number of events is an estimate, damage would not have been noticed, and an alert may be missing where text is written with escapes. Add the file again to examine all of it.";
+      case "before-hash":
+        return "The SHA-256 is unknown: the scan was stopped before it was computed.";
+      case "page-closed":
+        return "The page was closed before the end of this file. Alerts found so far are kept; add the file again to examine all of it.";
+      case "page-closed-before-hash":
+        return "The page was closed before the SHA-256 was known. Add the file again to compute it.";
+    }
+  },
+};
+
+function readFailureWords(
+  data: Exclude<CaseDiagnostics["read-failed"], { readonly kind: "second-read" }>,
+): string {
+  switch (data.kind) {
+    case "gone":
+      return "The browser can no longer read the file: it was changed, moved or deleted after you added it, or another program is using it. Copy it to another folder, and add the copy.";
+    case "missing":
+      return "The file is no longer there, or it is a folder that the browser cannot open. Add it again.";
+    case "refused":
+      return "The browser refuses to read the file. Copy it to another folder, and add the copy.";
+    case "stalled":
+      return `The file has stopped responding: its drive may be damaged or disconnected. ${COPY_IT}`;
+    case "unreachable":
+      return "The browser cannot reach the file. Add it again with the file picker.";
+    case "other":
+      return `The browser could not read the file (${data.detail}). ${COPY_IT}`;
+  }
+}
