@@ -1,5 +1,5 @@
 import type { ExceptionCondition } from "../case/index.ts";
-import type { Rule, Severity } from "../rules/index.ts";
+import { LANGUAGES, type Rule, type Severity } from "../rules/index.ts";
 
 type Editable<T> = { -readonly [key in keyof T]: T[key] };
 
@@ -42,7 +42,8 @@ export class RuleDraft {
   readonly edits: boolean;
   readonly #begin: { readonly name: string; readonly query: string };
   name = $state("");
-  language = $state<"eql" | "kuery">("eql");
+  /** One of `LANGUAGES`. */
+  language = $state("eql");
   query = $state("");
   severity = $state<Severity>("medium");
 
@@ -53,7 +54,7 @@ export class RuleDraft {
     this.#begin = begin;
     this.name = begin.name;
     this.query = begin.query;
-    if (rule?.language === "kuery") this.language = "kuery";
+    if (rule !== null && LANGUAGES.has(rule.language)) this.language = rule.language;
     if (rule !== null) this.severity = rule.severity;
   }
 

@@ -58,6 +58,9 @@ const WILDCARD = new Set([
 const WITH_TEXT =
   /^(?:(?:process|process\.parent)\.(?:command_line|executable|name|title|working_directory)|file\.(?:path|target_path)|(?:.*\.)?user\.(?:full_name|name)|user_agent\.original|(?:.*\.)?os\.(?:full|name)|(?:.*\.)?organization\.name|url\.(?:full|original)|error\.stack_trace)$/;
 
+/** What a name may end in where the field before it is meant: see `fieldUse`. */
+export const MULTI_FIELDS = ["text", "caseless", "keyword"] as const;
+
 export function fieldUse(name: string): FieldUse {
   const dot = name.lastIndexOf(".");
   if (dot > 0 && !WILDCARD.has(name)) {

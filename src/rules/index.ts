@@ -9,6 +9,8 @@ export {
   type AlertFacts,
   type Condition,
   exactEntries,
+  LANGUAGES,
+  type Languages,
   type Remark,
   RuleSet,
   runnable,

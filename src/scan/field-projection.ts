@@ -20,8 +20,6 @@ export interface Projected extends Pick<EcsEvent, "source" | "event"> {
 
 /** What the inventory takes from an event, besides its time. */
 const INVENTORY_FIELDS = ["event.category", "host.name"];
-/** What a name may end in where KQL means the field before it (Elasticsearch's multi-fields). */
-const MULTI_FIELDS = ["text", "keyword", "caseless"];
 
 /**
  * Looks at the bytes of a record for the fields that rules name, so that an event no rule wants is never decoded.
@@ -81,13 +79,13 @@ export class FieldProjection {
 /** The fields that decide conditions, null where an event chooses them itself. */
 function fieldsRead(conditions: readonly Condition[]): Set<string> | null {
   const fields = new Set<string>();
-  const add = (language: Condition["language"], clause: Clause): boolean => {
+  const add = (clause: Clause, multiFields: readonly string[]): boolean => {
     for (const field of clause.fields) {
       fields.add(field);
-      // KQL's clauses name the field, while one that is called like a multi-field comes before it.
-      if (language === "kuery") for (const ending of MULTI_FIELDS) fields.add(`${field}.${ending}`);
+      // The clauses name the field, while one that is called like a multi-field comes before it.
+      for (const ending of multiFields) fields.add(`${field}.${ending}`);
     }
-    return clause.fieldsIn === undefined && clause.clauses.every((part) => add(language, part));
+    return clause.fieldsIn === undefined && clause.clauses.every((part) => add(part, multiFields));
   };
-  return conditions.every(({ language, clause }) => add(language, clause)) ? fields : null;
+  return conditions.every(({ multiFields, clause }) => add(clause, multiFields)) ? fields : null;
 }

@@ -3,6 +3,7 @@ import { epochMillis, type Instant, parseInstant } from "../time/index.ts";
 import { firstOf } from "../match/index.ts";
 import {
   type ExceptionItem,
+  LANGUAGES,
   type Rule,
   RuleSet,
   runnable,
@@ -75,13 +76,13 @@ export class ScanRules {
    * @param rules what cannot run is passed over: the page has told its user
    * @param now milliseconds since 1970: exceptions that had expired by then are left out
    */
-  constructor(rules: readonly ScanRule[], now: number) {
+  constructor(rules: readonly ScanRule[], now: number, languages = LANGUAGES) {
     const members: Member[] = [];
     const decided: Decided[] = [];
     const correlationRules: CompiledCorrelation[] = [];
     const fields = new Set<string>();
     for (const { rule, exceptions } of rules) {
-      const runs = runnable(rule, exceptions, now);
+      const runs = runnable(rule, exceptions, now, languages);
       if (runs.state !== "runs") continue;
       for (const field of runs.fields) fields.add(field);
       if (runs.kind === "event") {

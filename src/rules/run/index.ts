@@ -1,6 +1,8 @@
 /** What makes a rule runnable, and how hundreds of them are run at once. */
 export { alertFacts, type AlertFacts } from "./alert-facts.ts";
 export { exactEntries } from "./exceptions.ts";
+export { LANGUAGES } from "./languages.ts";
+export { type CompiledQuery, type Languages, languagesOf, type QueryLanguage } from "./query-language.ts";
 export type { Unsupported } from "./unsupported.ts";
 export { RuleSet } from "./rule-set.ts";
 export { runnable } from "./runnable.ts";

@@ -1,16 +1,6 @@
 /** Something that does not stop a rule but must be said beside it. */
 export interface Remark {
-  readonly code:
-    | "exceptions-missing"
-    | "exception-value-list"
-    | "exception-unreadable"
-    | "exception-expired"
-    | "exception-nested"
-    | "characters"
-    | "filters"
-    | "backslashes"
-    | "date-math"
-    | "pipes"
-    | "suppression";
+  /** Of what kind: an unread filter, an exception that is not applied, or what the query's language has to say. */
+  readonly code: string;
   readonly message: string;
 }

@@ -1,20 +1,24 @@
 import type { CompiledSample, CompiledSequence, CompiledTerm } from "../../eql/index.ts";
 import type { Clause, Explanation, RequiredTextClause } from "../../match/index.ts";
 import type { FlatEvent } from "../../ecs/index.ts";
+import type { QueryLanguage } from "./query-language.ts";
 import type { Remark } from "./remark.ts";
 import type { Unsupported } from "./unsupported.ts";
 
 /** One of the conditions that must all hold; clauses of one language, timestamp field and text decide alike. */
 export interface Condition {
-  readonly language: "eql" | "kuery";
-  /** The field EQL compares as a date whatever its name; null in KQL. */
+  /** The id of its language. */
+  readonly language: string;
+  /** The field that is compared as a date whatever its name; null for none. */
   readonly timestampField: string | null;
+  /** See `QueryLanguage`. */
+  readonly multiFields: readonly string[];
   readonly clause: Clause;
 }
 
 interface Runs {
   readonly state: "runs";
-  readonly language: "eql" | "kuery";
+  readonly language: QueryLanguage;
   /** The value of event.category every matching event has, null for any. */
   readonly category: string | null;
   /** Every field the query names. */

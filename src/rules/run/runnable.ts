@@ -1,15 +1,21 @@
 /** What it takes to run a rule, or why it cannot be run. */
-import type { Condition, Runnable, RunsEvent, RunsTerm } from "./runnable-rule.ts";
+import type { Condition, Runnable, RunsEvent, RunsSample, RunsSequence, RunsTerm } from "./runnable-rule.ts";
 import type { Remark } from "./remark.ts";
-import { type CompiledEql, compileEql, lostBackslashes, unreckonedDates } from "../../eql/index.ts";
 import { type Clause, explainClause, negation } from "../../match/index.ts";
-import { fieldTypes } from "../../ecs/index.ts";
-import { type CompiledKql, compileKql } from "../../kql/index.ts";
+import { KQL } from "../../kql/index.ts";
 import type { ExceptionItem, Rule } from "../rule.ts";
-import { unsupportedByKind, unparsable } from "./unsupported.ts";
+import { unsupportedByKind, unparsable, type Unsupported } from "./unsupported.ts";
 import { join } from "./conditions.ts";
 import { exceptionsOf } from "./exceptions.ts";
 import { filterClauses } from "./filters.ts";
+import { LANGUAGES } from "./languages.ts";
+import {
+  type CompiledCorrelation,
+  type CompiledQuery,
+  languageOf,
+  type QueryLanguage,
+  type QueryOptions,
+} from "./query-language.ts";
 
 /**
  * Compiles a rule with its filters and exceptions.
@@ -19,63 +25,51 @@ import { filterClauses } from "./filters.ts";
  *   count
  * @returns never throws for what a rule file may hold
  */
-export function runnable(rule: Rule, exceptions: readonly ExceptionItem[], now = Date.now()): Runnable {
-  const reason = unsupportedByKind(rule);
-  if (reason !== null) return reason;
+export function runnable(
+  rule: Rule,
+  exceptions: readonly ExceptionItem[],
+  now = Date.now(),
+  languages = LANGUAGES,
+): Runnable {
+  const language = languageOf(rule, languages);
+  if (language === undefined) return unsupportedByKind(rule, languages);
   const filters = filterClauses(rule.filters);
   // Without a query the filters are all there is: leaving one out would raise every event.
   if (rule.query.trim() === "" && (filters.notApplied > 0 || filters.clauses.length === 0)) {
     const why = "The rule has no query, and its filters are in a form that Loupe does not read.";
     return { state: "unsupported", code: "no-query", why };
   }
-  let compiled: CompiledEql | CompiledKql;
-  try {
-    compiled = rule.type === "eql" ? compileEql(rule.query, optionsOf(rule)) : compileKql(rule.query);
-  } catch (error) {
-    return unparsable(error);
-  }
+  const query = compiled(rule, language);
+  if ("state" in query) return query;
   const excluded = exceptionsOf(rule, exceptions, now);
-  const gates = [...filters.clauses, ...(excluded.clause === null ? [] : [unlessExcepted(excluded.clause)])];
-  const gate = gates.length === 0 ? null : join("and", gates).test;
-  const { event_category_override: override, timestamp_field, tiebreaker_field } = rule;
-  const timestampField = timestamp_field ?? "@timestamp";
-  const language = rule.type === "eql" ? "eql" : "kuery";
-  const overridden = language === "eql" && override !== undefined && override !== "event.category";
+  const gates = gatesOf(filters.clauses, excluded.clause);
   const runs = {
     state: "runs" as const,
-    language: language as "eql" | "kuery",
-    category: overridden ? null : compiled.category,
-    fields: compiled.fields,
-    requiredTexts: compiled.requiredTexts,
-    remarks: [...excluded.remarks, ...remarksOf(rule, filters.notApplied, compiled)],
-    guard: gate ?? (() => true),
+    language,
+    category: query.category,
+    fields: query.fields,
+    requiredTexts: query.requiredTexts,
+    remarks: [...excluded.remarks, ...remarksOf(rule, filters.notApplied), ...query.remarks],
+    guard: gates.length === 0 ? () => true : join("and", gates).test,
   };
-  const withGates = (clause: Clause): Condition[] => [
-    { language, timestampField: language === "eql" ? timestampField : null, clause },
-    ...gates.map((one): Condition => ({ language: "kuery", timestampField: null, clause: one })),
+  const conditionsOf = (clause: Clause): Condition[] => [
+    conditionOf(clause, language, query.timestampField),
+    ...gates.map((gate) => conditionOf(gate, KQL, null)),
   ];
-  if (compiled.kind === "event") {
-    const conditions = withGates(compiled.clause);
-    return { ...runs, kind: "event", conditions, ...decider(conditions.map(({ clause }) => clause)) };
-  }
-  const correlation = {
-    terms: compiled.terms.map(({ clause, category, requiredTexts, by, keys }): RunsTerm => ({
-      category: overridden ? null : category,
-      conditions: withGates(clause),
-      requiredTexts,
-      matches: join("and", [clause, ...gates]).test,
-      keys,
-      keysId: JSON.stringify([timestampField, by]),
-    })),
-    timestampField,
-    ...(tiebreaker_field === undefined ? {} : { tiebreakerField: tiebreaker_field }),
-  };
-  return compiled.kind === "sequence"
-    ? { ...runs, ...correlation, kind: "sequence", query: compiled.query, open: compiled.open }
-    : { ...runs, ...correlation, kind: "sample", query: compiled.query, open: compiled.open };
+  return query.kind === "event"
+    ? { ...runs, ...eventParts(conditionsOf(query.clause)) }
+    : { ...runs, ...correlationParts(rule, query, conditionsOf) };
 }
 
-function optionsOf(rule: Rule): Parameters<typeof compileEql>[1] {
+function compiled(rule: Rule, language: QueryLanguage): CompiledQuery | Unsupported {
+  try {
+    return language.compile(rule.query, optionsOf(rule));
+  } catch (error) {
+    return unparsable(error, language);
+  }
+}
+
+function optionsOf(rule: Rule): QueryOptions {
   const { event_category_override, timestamp_field, tiebreaker_field } = rule;
   return {
     ...(event_category_override === undefined ? {} : { eventCategoryField: event_category_override }),
@@ -84,8 +78,57 @@ function optionsOf(rule: Rule): Parameters<typeof compileEql>[1] {
   };
 }
 
+/** What an event must meet besides the query: every filter, and no exception. */
+function gatesOf(filters: readonly Clause[], excepted: Clause | null): readonly Clause[] {
+  return excepted === null ? filters : [...filters, unlessExcepted(excepted)];
+}
+
 function unlessExcepted(exceptions: Clause): Clause {
   return negation(exceptions, () => `no exception holds: not (${exceptions.text()})`);
+}
+
+function conditionOf(
+  clause: Clause,
+  { id, multiFields }: Pick<QueryLanguage, "id" | "multiFields">,
+  timestampField: string | null,
+): Condition {
+  return { language: id, timestampField, multiFields, clause };
+}
+
+function eventParts(
+  conditions: readonly Condition[],
+): Pick<RunsEvent, "kind" | "conditions" | "matches" | "explain"> {
+  return { kind: "event", conditions, ...decider(conditions.map(({ clause }) => clause)) };
+}
+
+type OwnParts<T> = Omit<
+  T,
+  "state" | "language" | "category" | "fields" | "requiredTexts" | "remarks" | "guard"
+>;
+
+function correlationParts(
+  { timestamp_field: timestampField = "@timestamp", tiebreaker_field: tiebreakerField }: Rule,
+  query: CompiledCorrelation,
+  conditionsOf: (clause: Clause) => readonly Condition[],
+): OwnParts<RunsSequence> | OwnParts<RunsSample> {
+  const order = { timestampField, ...(tiebreakerField === undefined ? {} : { tiebreakerField }) };
+  const terms = query.terms.map((term): RunsTerm => {
+    const conditions = conditionsOf(term.clause);
+    return {
+      category: term.category,
+      conditions,
+      requiredTexts: term.requiredTexts,
+      matches: join(
+        "and",
+        conditions.map(({ clause }) => clause),
+      ).test,
+      keys: term.keys,
+      keysId: JSON.stringify([timestampField, term.by]),
+    };
+  });
+  return query.kind === "sequence"
+    ? { kind: "sequence", terms, ...order, query: query.query, open: query.open }
+    : { kind: "sample", terms, ...order, query: query.query, open: query.open };
 }
 
 function decider(clauses: readonly Clause[]): Pick<RunsEvent, "matches" | "explain"> {
@@ -96,7 +139,7 @@ function decider(clauses: readonly Clause[]): Pick<RunsEvent, "matches" | "expla
   return { matches: whole.test, explain: (event) => explainClause(whole, event) };
 }
 
-function remarksOf(rule: Rule, filtersNotApplied: number, compiled: CompiledEql | CompiledKql): Remark[] {
+function remarksOf(rule: Rule, filtersNotApplied: number): Remark[] {
   const remarks: Remark[] = [];
   if (filtersNotApplied > 0) {
     const many = filtersNotApplied === 1 ? "One filter" : `${filtersNotApplied} filters`;
@@ -117,22 +160,6 @@ function remarksOf(rule: Rule, filtersNotApplied: number, compiled: CompiledEql 
       code: "suppression",
       message: `Elastic would show one alert for many${by === "" ? "" : ` that agree in ${by}`}; here every one is shown.`,
     });
-  }
-  if (compiled.kind !== "sample" && "pipes" in compiled.query && compiled.query.pipes.length > 0) {
-    const pipes = compiled.query.pipes.map(({ name, count }) => `| ${name} ${count}`).join(" ");
-    remarks.push({ code: "pipes", message: `The query ends in ${pipes}; here all matches are shown.` });
-  }
-  const { query } = compiled;
-  if (query.kind === "event" || query.kind === "sequence" || query.kind === "sample") {
-    for (const call of lostBackslashes(query)) {
-      const message = `Elasticsearch takes the backslash in ${call} for an escape and does not look for one: double it.`;
-      remarks.push({ code: "backslashes", message });
-    }
-    const types = fieldTypes(rule.timestamp_field ?? "@timestamp");
-    for (const comparison of unreckonedDates(query, types)) {
-      const message = `${comparison} reckons from the moment of the search, which evidence does not have: here it compares texts. Write a date.`;
-      remarks.push({ code: "date-math", message });
-    }
   }
   return remarks;
 }

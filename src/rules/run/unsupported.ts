@@ -1,7 +1,6 @@
 /** Why a rule cannot be run here, in words for the person who dropped it. */
-import { EqlError } from "../../eql/index.ts";
-import { KqlError } from "../../kql/index.ts";
 import type { Rule } from "../rule.ts";
+import type { Languages, QueryLanguage } from "./query-language.ts";
 
 export interface Unsupported {
   readonly state: "unsupported";
@@ -51,8 +50,8 @@ const BY_TYPE = new Map<string, readonly [code: string, why: string]>([
   ],
 ]);
 
-/** A reason that lies in the kind of rule; null where there is none. */
-export function unsupportedByKind(rule: Rule): Unsupported | null {
+/** Why a rule has no language that could be run: see `languageOf`. */
+export function unsupportedByKind(rule: Rule, languages: Languages): Unsupported {
   const reason = BY_TYPE.get(rule.type);
   if (reason !== undefined) return { state: "unsupported", code: reason[0], why: reason[1] };
   if (rule.type === "query" && rule.language === "lucene") {
@@ -62,18 +61,17 @@ export function unsupportedByKind(rule: Rule): Unsupported | null {
       why: "The query is written in Lucene's syntax, which Loupe does not read: write it in KQL or EQL.",
     };
   }
-  const language = rule.type === "eql" ? "eql" : "kuery";
-  if (rule.language === language) return null;
+  const ids = [...languages.values()].filter(({ ruleTypes }) => ruleTypes.includes(rule.type));
   return {
     state: "unsupported",
     code: "language",
-    why: `A rule of type ${rule.type} is written in ${language}, but this one says ${rule.language}: correct its language.`,
+    why: `A rule of type ${rule.type} is written in ${ids.map(({ id }) => id).join(" or ")}, but this one says ${rule.language}: correct its language.`,
   };
 }
 
 /** A query that does not parse; any other error is a bug and thrown on. */
-export function unparsable(error: unknown): Unsupported {
-  if (!(error instanceof EqlError || error instanceof KqlError)) throw error;
+export function unparsable(error: unknown, { QueryError }: Pick<QueryLanguage, "QueryError">): Unsupported {
+  if (!(error instanceof QueryError)) throw error;
   const { line, column, message } = error;
   return {
     state: "unsupported",

@@ -1,9 +1,10 @@
-import type { Rule, Severity } from "../../rules/index.ts";
+import { LANGUAGES, type Rule, type Severity } from "../../rules/index.ts";
 
 /** What the form for an own rule asks for. */
 export interface OwnRuleDraft {
   readonly name: string;
-  readonly language: "eql" | "kuery";
+  /** One of `LANGUAGES`. */
+  readonly language: string;
   readonly query: string;
   readonly severity: Severity;
 }
@@ -17,7 +18,7 @@ export function ownRule({ name, language, query, severity }: OwnRuleDraft, ruleI
     rule_id: ruleId,
     name: name.trim(),
     description: "",
-    type: language === "eql" ? "eql" : "query",
+    type: LANGUAGES.get(language)!.ruleTypes[0],
     language,
     query,
     index: [],

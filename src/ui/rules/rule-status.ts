@@ -105,8 +105,8 @@ function categoriesOf(compiled: Exclude<Runnable, { state: "unsupported" }>): {
 /** What kind of rule it is, in a word or two. */
 export function kindOf(rule: Rule, compiled: Runnable): string {
   if (compiled.state === "unsupported") return TYPE_WORDS.get(rule.type) ?? rule.type;
-  if (compiled.language === "kuery") return "KQL";
-  return compiled.kind === "event" ? "EQL" : `EQL ${compiled.kind}`;
+  const { name } = compiled.language;
+  return compiled.kind === "event" ? name : `${name} ${compiled.kind}`;
 }
 
 /** The heading of the list. */
