@@ -42,7 +42,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/browser/**", "test/bench/**"],
-          // These limits are no measure of anything: they end what hangs, and a loaded machine may take ten times as long.
+          // These limits only end what hangs: a busy machine may take ten times as long as an idle one.
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

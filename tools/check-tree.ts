@@ -28,7 +28,7 @@ function escape(text: string): string {
   return text.replace(/[^\w/]/g, "\\$&");
 }
 
-/** What the top level holds, output that git ignores included. Whatever belongs nowhere else is added here on purpose. */
+/** The entries of the top level, ignored output included. Add a name only for a file that belongs nowhere else. */
 const topLevel = new Set([
   ...[".ci", ".git", ".gitignore", ".npmrc", ".prettierignore", ".prettierrc.json"],
   ...["ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md"],
@@ -44,12 +44,12 @@ const topLevel = new Set([
   ...[".svelte-kit", "coverage", "dist", "node_modules"],
 ]);
 
-/** Logs, and what V8's profilers write. They say much of one machine and nothing of Loupe. */
+/** Logs and the output of V8's profilers, which say nothing about Loupe. */
 const leftover = /\.(?:log|cpuprofile|heapprofile|heapsnapshot)$/i;
 
 /**
- * What lies where it should not: an entry of the top level that is not expected there, or a profiler's output. Git ignores
- * the latter, but an ignored file can still be added by force, and one on the top level is found by whoever lists the folder.
+ * Finds stray files: unexpected entries at the top level, and tracked logs and profiles. Git ignores logs and profiles, but
+ * `git add --force` still adds them, and at the top level even ignored ones are in everybody's way.
  *
  * @param entries the names on the top level
  * @param tracked the paths of all tracked files
@@ -59,14 +59,14 @@ export function strayFaults(entries: readonly string[], tracked: readonly string
   return [
     ...entries
       .filter((name) => !topLevel.has(name))
-      .map((name) => `${name} is not expected on the top level`),
+      .map((name) => `${name} is not expected at the top level`),
     ...tracked
       .filter((path) => leftover.test(path))
       .map((path) => `${path} is tracked, but it is a log or a profile`),
   ];
 }
 
-/** None without git, as in an unpacked archive: the top level is still looked at. */
+/** Without git, as in an unpacked archive, there are none; the top level is still checked. */
 export function trackedFiles(root: string): string[] {
   try {
     return execFileSync("git", ["ls-files", "-z"], {

@@ -4,8 +4,8 @@ import { join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /**
- * `npm run coverage`: how much of each folder of src the unit tests run. A figure to look at, no gate: what the browser tests
- * do in the built page is not counted, so the figure of the page's own folders says little.
+ * `npm run coverage`: how much of each folder of src the unit tests run. The figure is informational. The browser tests drive
+ * the built page and are not counted, so the figure for `src/ui` says little.
  */
 
 interface Counted {

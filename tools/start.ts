@@ -6,8 +6,8 @@ import { distServer, listenFrom } from "./serve.ts";
 /**
  * `npm start`: builds Loupe and shows it. The file alone does just as well; the server is for those who want an address.
  *
- * Whoever starts Loupe wants to use it: the bundler's log and its warnings are for those who work on it, and `npm run build`
- * shows them. A build that fails is told in full, since the error the bundler throws names the file, the line and the fault.
+ * People start Loupe to use it. The bundler's log and warnings are for those who work on Loupe, and `npm run build` shows
+ * them. If the build fails, the bundler's error is printed in full: it names the file, the line and the fault.
  */
 export async function start(root: string): Promise<void> {
   try {

@@ -42,7 +42,7 @@ describe.each(browserNames)("the development server in %s", (browser) => {
     ]);
   });
 
-  it("knew every package beforehand: meeting one later, it would load the page again and lose what was dropped", () => {
+  it("knew every package in advance: a late one would reload the page and lose what was dropped", () => {
     expect(server.log()).not.toMatch(/dependencies optimized|reloading/);
   });
 

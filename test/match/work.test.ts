@@ -12,7 +12,7 @@ it.each([`${"*a".repeat(50)}b`, `${"*?a".repeat(50)}*b`, `${"*ab".repeat(50)}*c`
   },
 );
 
-it("a text is told from a number without reading all of it", () => {
+it("parseNumber rejects a long text without reading all of it", () => {
   const short = work(() => parseNumber(`${"1".repeat(399)}x`));
   expect(short).toBeLessThan(500);
   expect(work(() => parseNumber(`${"1".repeat(1_000_000)}x`))).toBeLessThanOrEqual(short);

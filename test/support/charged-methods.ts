@@ -1,6 +1,6 @@
 /**
- * Puts counters on methods of the engine that go through a whole text or list in one call: what they went through is added up
- * until the methods are put back. They do what they did before.
+ * Replaces methods of the engine that go through a whole text or list in one call with ones that do the same and add up how
+ * far they went, until `restore` puts the originals back.
  */
 export function chargedMethods(): { charged(): number; restore(): void } {
   let sum = 0;

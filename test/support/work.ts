@@ -5,15 +5,15 @@ import { fileURLToPath } from "node:url";
 import { chargedMethods } from "./charged-methods.ts";
 
 /*
- * Counts work instead of taking time: how often each block of Loupe's code, and of the packages it is made with, was run,
- * plus what the engine's own searches and copies went through. The same input always gives the same count, on any machine.
+ * Counts work instead of measuring time: how often each block of Loupe's code and of its dependencies ran, plus the
+ * characters, bytes and items that the engine's own searches and copies went through. The same input gives the same count on
+ * any machine.
  *
- * The blocks are counted by V8's profiler, which counts in code that is compiled after it has begun. So this module must be
- * imported before anything that is measured. What a regular expression does while it looks for a match is counted by the
- * length of what it matched or went over, not by its steps: backtracking is not seen.
+ * V8's profiler counts the blocks, but only in code that is compiled after it started: import this module before anything
+ * that you measure. A regular expression counts with the length it matched or searched. Backtracking is not counted.
  *
- * Tests that count work are in files of their own, because the counters are those of `npm run coverage`: what was counted up
- * to the last measurement is missing there.
+ * Put tests that count work into files of their own, called work.test.ts. `npm run coverage` uses the same counters, and each
+ * measurement resets them.
  */
 
 const root = join(import.meta.dirname, "../..");

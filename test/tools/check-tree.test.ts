@@ -37,8 +37,8 @@ it.each([
   "x.heapsnapshot",
   "notes.txt",
   "constructor",
-])("refuses %s on the top level", (name) => {
-  expect(strayFaults(["src", name], [])).toEqual([`${name} is not expected on the top level`]);
+])("refuses %s at the top level", (name) => {
+  expect(strayFaults(["src", name], [])).toEqual([`${name} is not expected at the top level`]);
 });
 
 it.each([

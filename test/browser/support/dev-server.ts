@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 const root = join(import.meta.dirname, "../../..");
 
-/** What `npm run dev` does, on a free port. The address goes out as a line of its own. */
+/** What `npm run dev` does, on a free port. It prints the address on a line of its own. */
 const script = `
   import { createServer } from "vite";
   const [cacheDir] = process.argv.slice(1);
@@ -21,14 +21,14 @@ export interface DevServer {
 }
 
 /**
- * Starts a development server as a contributor has it the first time: with nothing prepared beforehand, and in a process of its
- * own, since Vite and its plugins behave otherwise inside a test runner.
+ * Starts a development server as on a contributor's first day, with nothing prepared. It gets a process of its own, because
+ * Vite and its plugins behave differently inside a test runner.
  */
 export async function startDevServer(): Promise<DevServer> {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(?:NODE_ENV$|VITE)/.test(name)),
   );
-  // Below node_modules, from which Vite serves without being told so; a server that somebody is working with keeps its own.
+  // Vite serves from node_modules without further settings. A server that somebody works with keeps its own cache.
   const cache = mkdtempSync(join(root, "node_modules/.vite-test-"));
   const child = spawn(process.execPath, ["--input-type=module", "--eval", script, cache], {
     cwd: root,
