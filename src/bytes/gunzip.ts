@@ -28,7 +28,7 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 /**
- * * Unpacks gzip of one or more members, checks their checksums, and passes the content on.
+ * Unpacks gzip of one or more members, checks their checksums, and passes the content on.
  *
  * Content before damage has been passed on when `failed` is called, so it is not lost. The browser's own
  * DecompressionStream does not help: it refuses a second member and does not locate the damage.

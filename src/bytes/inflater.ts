@@ -5,7 +5,7 @@ const RAW_WINDOW_BITS = -15;
 const OUTPUT_BYTES = 256 * 1024;
 
 /**
- * * Inflates raw deflate data piece by piece. Twice as fast as the browser's DecompressionStream, which also withholds
+ * Inflates raw deflate data piece by piece. Twice as fast as the browser's DecompressionStream, which also withholds
  * what it unpacked before damage and cannot say where the data ended.
  */
 export class Inflater {

@@ -20,7 +20,7 @@ export class RandomReader {
   }
 
   /**
-   * * Returns bytes from an offset on: fewer than requested if the file ends first. They stay valid.
+   * Returns bytes from an offset on: fewer than requested if the file ends first. They stay valid.
    *
    * @throws what `readBlob` throws when the file cannot be read
    */
@@ -32,7 +32,7 @@ export class RandomReader {
   }
 
   /**
-   * * Returns the bytes from an offset on that are at hand, for a search that may end at once. A fixed length would
+   * Returns the bytes from an offset on that are at hand, for a search that may end at once. A fixed length would
    * read the file again for each of many searches that begin shortly after each other.
    *
    * @param least the fewest bytes to return, unless the end is nearer

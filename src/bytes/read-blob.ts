@@ -14,7 +14,7 @@ const FIRST_PATIENCE_MS = 2000;
 const MAX_STALLS = 6;
 
 /**
- * * Reads a file from start to end, in pieces of up to 1 MiB.
+ * Reads a file from start to end, in pieces of up to 1 MiB.
  *
  * A piece is valid only until the next one is asked for: one buffer serves them all, which is what makes BYOB reads
  * four times as fast as `file.stream()` alone. Chromium's BYOB reads of a file sometimes never resolve, about once in 5
@@ -90,7 +90,7 @@ function openReader(blob: ByteSource): Reader {
 const STALLED = Symbol("stalled");
 
 /**
- * * Gives up a promise that does not settle in time. One timer checks the whole stream twice per patience: a timer for
+ * Gives up a promise that does not settle in time. One timer checks the whole stream twice per patience: a timer for
  * each of its thousands of reads would cost a tenth of the reading speed.
  */
 class Watchdog {

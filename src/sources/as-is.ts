@@ -8,7 +8,7 @@ export const AS_IS_FIELDS: readonly string[] = [
 ];
 
 /**
- * * Whether `toEcs` is certain to leave a document in Elastic's own fields unchanged. Others may be Winlogbeat
+ * Whether `toEcs` is certain to leave a document in Elastic's own fields unchanged. Others may be Winlogbeat
  * documents that no pipeline has seen, or raw events to which a shipper added an `event.original`: `toEcs` maps those.
  */
 export function isTakenAsIs(event: FlatEvent): boolean {

@@ -9,7 +9,7 @@ export function isDottedRaw(document: object): boolean {
 }
 
 /**
- * * Turns the document's dotted names back into objects. A name that has a value and is also a prefix of others, such
+ * Turns the document's dotted names back into objects. A name that has a value and is also a prefix of others, such
  * as an element with attributes, keeps its value as `#text`.
  */
 export function nested(document: object): Record<string, unknown> {

@@ -1,7 +1,7 @@
 import { DATASET_FIELDS, datasetBegins, has, type Source } from "./source.ts";
 
 /**
- * * Elastic Defend writes ECS itself; its ingest pipeline only adds `event.ingested` (elastic/endpoint-package,
+ * Elastic Defend writes ECS itself; its ingest pipeline only adds `event.ingested` (elastic/endpoint-package,
  * registry data stream). So its documents stay unchanged.
  */
 export const elasticDefend: Source = {

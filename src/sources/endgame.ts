@@ -1,7 +1,7 @@
 import { has, type Source } from "./source.ts";
 
 /**
- * * Endgame's sensor in ECS (endgame-*). It spells paths as the kernel does, `\REGISTRY\MACHINE\…`, which is why rules
+ * Endgame's sensor in ECS (endgame-*). It spells paths as the kernel does, `\REGISTRY\MACHINE\…`, which is why rules
  * list that form.
  */
 export const endgame: Source = {

@@ -18,7 +18,7 @@ export const IDENTIFYING_PREFIXES: readonly string[] = [
 ];
 
 /**
- * * Returns the source of an ECS event, `ecs` if it is none of the five.
+ * Returns the source of an ECS event, `ecs` if it is none of the five.
  *
  * @param below for an event whose fields are not all present
  */

@@ -51,7 +51,7 @@ export interface MappingStep {
 }
 
 /**
- * * Returns one record as a flat ECS event. A raw event of any source is mapped as Elastic's pipelines map it; a
+ * Returns one record as a flat ECS event. A raw event of any source is mapped as Elastic's pipelines map it; a
  * document that a pipeline has already mapped stays unchanged.
  *
  * @param record the output of a format reader
@@ -62,7 +62,7 @@ export function toEcs(record: { readonly value: unknown }, options: MappingOptio
 }
 
 /**
- * * Explains where each field of the event comes from, using the same tables that map it. Slower than the mapping:
+ * Explains where each field of the event comes from, using the same tables that map it. Slower than the mapping:
  * meant for one event on the screen.
  *
  * @returns one step for each field, in the order of the mapping; none if the record is not an event

@@ -13,7 +13,7 @@ export interface Unwrapped {
 }
 
 /**
- * * Takes the document out of a hit: `_source` (search responses, elasticdump), `fields` (every value a list), or both,
+ * Takes the document out of a hit: `_source` (search responses, elasticdump), `fields` (every value a list), or both,
  * where `fields` adds what a filtered `_source` lacks. A document with a time of its own is no hit: Beats put custom
  * fields below `fields` as well.
  *

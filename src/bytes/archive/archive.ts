@@ -8,7 +8,7 @@ export interface ArchiveFormat {
   /** Whether a file with this beginning is one. */
   begins(head: Uint8Array): boolean;
   /**
-   * * Yields its files in its own order, and a fault in place of each that cannot be found.
+   * Yields its files in its own order, and a fault in place of each that cannot be found.
    *
    * @throws what `readBlob` throws when the file cannot be read
    */

@@ -1,7 +1,7 @@
 import type { ZipFaultCode } from "../zip/index.ts";
 
 /**
- * * Faults that the walk itself finds in any kind of archive. `empty`: there is nothing in the archive, a warning;
+ * Faults that the walk itself finds in any kind of archive. `empty`: there is nothing in the archive, a warning;
  * `nested-too-deep`: an archive in an archive in an archive; `nested-too-large`: an archive that would have to be
  * unpacked into memory; `spent`: all members together unpack to more than the budget allows.
  */

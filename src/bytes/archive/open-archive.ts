@@ -11,7 +11,7 @@ export function isArchive(head: Uint8Array): boolean {
 }
 
 /**
- * * Opens a file as an archive, after unpacking it if it is itself packed; returns a fault if that does not fit in
+ * Opens a file as an archive, after unpacking it if it is itself packed; returns a fault if that does not fit in
  * memory.
  *
  * @param head the first bytes of the file, for which `isArchive` is true

@@ -28,7 +28,7 @@ export interface WalkOptions {
   /** Called for each member that a password opened. */
   readonly opened?: (password: string) => void;
   /**
-   * * Also walks archives in the archive, one level deep; such an archive does not count as a file itself. This opens
+   * Also walks archives in the archive, one level deep; such an archive does not count as a file itself. This opens
    * every wanted member. False leaves each member to the caller, unopened.
    */
   readonly nested: boolean;
@@ -37,7 +37,7 @@ export interface WalkOptions {
 }
 
 /**
- * * Walks the files in an archive, for rules and evidence alike. A member must be read, as far as it is wanted, before
+ * Walks the files in an archive, for rules and evidence alike. A member must be read, as far as it is wanted, before
  * the next one is requested.
  *
  * @returns members, and faults in place of what cannot be read: the file's content never causes an exception

@@ -9,7 +9,7 @@ import type { ZipMemberReader } from "./member-reader.ts";
 import { STORED } from "./methods.ts";
 
 /**
- * * Decrypts an encrypted member with a password: the result is still packed.
+ * Decrypts an encrypted member with a password: the result is still packed.
  *
  * @throws DecryptError, and what the file's stream throws when it cannot be read
  */
@@ -59,7 +59,7 @@ function decryptError(error: unknown): unknown {
 const PROBE_BYTES = 256 * 1024;
 
 /**
- * * Whether a password opens a member. The old encryption checks a password by a single byte, so the decrypted content
+ * Whether a password opens a member. The old encryption checks a password by a single byte, so the decrypted content
  * must be sound as well: `damaged` means that the byte is right and the content is not.
  *
  * @param open makes a reader of the decrypted data

@@ -1,5 +1,5 @@
 /**
- * * `directory`: the archive's list of its members is missing or damaged; `damaged`: a member is; `overlap`: a member
+ * `directory`: the archive's list of its members is missing or damaged; `damaged`: a member is; `overlap`: a member
  * claims the bytes of another; `method`: an unsupported packing method; `locked`: no known password opens it; `bomb`:
  * it unpacks to more than a log could; `headers`: its two headers disagree, a warning; `name`: it leads out of the
  * folder, a warning.

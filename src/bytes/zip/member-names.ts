@@ -2,7 +2,7 @@
 const MAX_LENGTH = 400;
 
 /**
- * * Gives every member a unique path, which identifies its alerts. Paths are hostile text and are only ever shown. If
+ * Gives every member a unique path, which identifies its alerts. Paths are hostile text and are only ever shown. If
  * several members share a name, the later ones are numbered. So is a file with the name of another's folder: if it is
  * an archive, the paths of its contents would clash with the folder's.
  */

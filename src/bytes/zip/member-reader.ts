@@ -37,7 +37,7 @@ export class ZipMemberReader {
   }
 
   /**
-   * * Returns the next piece, valid until the next call; null at the end.
+   * Returns the next piece, valid until the next call; null at the end.
    *
    * @throws what `readBlob` throws when the file cannot be read
    */

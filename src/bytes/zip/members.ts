@@ -10,7 +10,7 @@ import { unlisted } from "./unlisted.ts";
 import { ZipMember } from "./zip-member.ts";
 
 /**
- * * The files in an archive, in the order of its directory, then those that a damaged directory does not list; a fault
+ * The files in an archive, in the order of its directory, then those that a damaged directory does not list; a fault
  * in place of each that cannot be found. Folders are left out.
  *
  * @throws what `readBlob` throws when the file cannot be read

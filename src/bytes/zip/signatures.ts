@@ -21,7 +21,7 @@ export async function* signatures(
 }
 
 /**
- * * Finds the end of stored data whose header gives no length: at the first descriptor (APPNOTE.TXT 4.3.9) with the
+ * Finds the end of stored data whose header gives no length: at the first descriptor (APPNOTE.TXT 4.3.9) with the
  * right length. Null if there is none; a descriptor without a signature is not found.
  */
 export async function endByDescriptor(

@@ -95,7 +95,7 @@ export class ZipMember {
   }
 
   /**
-   * * Begins to read it.
+   * Begins to read it.
    *
    * @param passwords tried one after the other if it is encrypted
    */

@@ -66,7 +66,7 @@ function accountOf(name: string, field: string, alsoForFiles: boolean): ColumnSt
 }
 
 /**
- * * The device tables' columns in the order of Elastic's pipeline: later ones overwrite earlier ones. The names of the
+ * The device tables' columns in the order of Elastic's pipeline: later ones overwrite earlier ones. The names of the
  * tables come from Microsoft's advanced hunting schema reference.
  */
 export const COLUMNS: readonly ColumnStep[] = [

@@ -40,7 +40,7 @@ const RELATED: readonly (readonly [from: string, to: string])[] = [
 ];
 
 /**
- * * Maps a row of a device table as Elastic's integration does (elastic/integrations m365_defender, pipeline_device.yml
+ * Maps a row of a device table as Elastic's integration does (elastic/integrations m365_defender, pipeline_device.yml
  * of 2.14; the registry as since 5.11). Elastic's other fields below `m365_defender.event` repeat ECS fields and are
  * left out.
  */

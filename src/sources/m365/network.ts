@@ -5,7 +5,7 @@ import type { M365Row } from "./read-m365.ts";
 import type { Roles } from "./roles.ts";
 
 /**
- * * Decides which end is the source and which the destination. A logon comes from the remote end. A connection has the
+ * Decides which end is the source and which the destination. A logon comes from the remote end. A connection has the
  * direction that `AdditionalFields` names; by default it goes from the local to the remote end.
  */
 export function mapNetwork({ row, action }: M365Row, { categories }: Roles, out: MutableFlatEvent): void {

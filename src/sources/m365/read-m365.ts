@@ -54,7 +54,7 @@ const TIMES = ["Timestamp", "TimeGenerated", "TimeGenerated [UTC]"];
 const COMMON = ["DeviceName", "DeviceId", "ActionType", "ReportId", "Timestamp"];
 
 /**
- * * Reads a record of the streaming API, `{time, category, properties}`, or a row of advanced hunting with any subset
+ * Reads a record of the streaming API, `{time, category, properties}`, or a row of advanced hunting with any subset
  * of the columns.
  *
  * @returns null for any other document, and for tables that are not a device's

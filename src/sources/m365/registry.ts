@@ -17,7 +17,7 @@ const HIVES = new Map([
 ]);
 
 /**
- * * Maps key, value and data as package 5.11 and later do: any hive before the key is cut off and abbreviated. (2.14
+ * Maps key, value and data as package 5.11 and later do: any hive before the key is cut off and abbreviated. (2.14
  * knew long names only, in one spelling, and left HKEY_USERS in the key; for HKEY_LOCAL_MACHINE both give the same.) A
  * path without a hive begins with a backslash. By Elastic's rule the data includes the previous value: a value that
  * changes from 2 to 1 shows both.

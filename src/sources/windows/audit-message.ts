@@ -25,7 +25,7 @@ const NETWORK = {
 };
 
 /**
- * * The labels of the events whose values rules use most. A label's section distinguishes two accounts; a label at the
+ * The labels of the events whose values rules use most. A label's section distinguishes two accounts; a label at the
  * margin has none.
  */
 const LABELS: ReadonlyMap<string, Labels> = new Map([
@@ -99,7 +99,7 @@ const LABELS: ReadonlyMap<string, Labels> = new Map([
 ]);
 
 /**
- * * Reads the values of an audit message: `Section:` is at the margin, labels and values are indented below it and
+ * Reads the values of an audit message: `Section:` is at the margin, labels and values are indented below it and
  * separated by tabs, as in `New Value:\t\t4`.
  *
  * @param provider in lower case

@@ -5,7 +5,7 @@ const QUOTE = 34;
 const BACKSLASH = 92;
 
 /**
- * * Splits a command line into arguments by the rules of the Microsoft C runtime, as Elastic's pipelines do:
+ * Splits a command line into arguments by the rules of the Microsoft C runtime, as Elastic's pipelines do:
  * backslashes escape only before a quote, and a doubled quote inside quotes is one quote and ends them (the rule from
  * before 2008, http://daviddeley.com/autohotkey/parameters/parameters.htm, 5.2).
  */

@@ -21,7 +21,7 @@ const PLACES = new Map([
 ]);
 
 /**
- * * A record of Eric Zimmerman's EvtxECmd, a row of its CSV or an object of its JSON: the header by column, the payload
+ * A record of Eric Zimmerman's EvtxECmd, a row of its CSV or an object of its JSON: the header by column, the payload
  * as JSON text in `Payload`. `ProcessId` and `UserId` belong to the header.
  */
 export const fromEvtxECmd: RawReader = (document, zone) => {
@@ -83,7 +83,7 @@ interface Payload {
 }
 
 /**
- * * The values that the tool's own maps put into `PayloadData1` to `6`, such as `TargetObject: HKLM\…`, for exports
+ * The values that the tool's own maps put into `PayloadData1` to `6`, such as `TargetObject: HKLM\…`, for exports
  * that lost `Payload`. Only columns whose map names the value as the provider does are used: other columns contain
  * several values in the map author's words.
  */

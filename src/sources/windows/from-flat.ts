@@ -67,7 +67,7 @@ const NXLOG_TYPES = new Set([
 const SYSMON_MARKS = ["UtcTime", "ProcessGuid", "SourceProcessGuid", "SourceProcessGUID", "TargetObject"];
 
 /**
- * * Reads flat events, with header and values side by side: the generations of NXLog in the OTRF data sets, and
+ * Reads flat events, with header and values side by side: the generations of NXLog in the OTRF data sets, and
  * EQLLIB's Sysmon form without any header. Values that a generation overwrites (`EventType`, `ProcessId`) come from
  * `Message` if there is one.
  */

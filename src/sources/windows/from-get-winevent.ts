@@ -28,7 +28,7 @@ const PLACES = new Map([
 const MARKS = ["ProviderName", "LevelDisplayName", "TaskDisplayName", "RecordId", "MachineName"];
 
 /**
- * * An EventLogRecord of Get-WinEvent, through ConvertTo-Json or Export-Csv. The payload is in `Properties`, by
+ * An EventLogRecord of Get-WinEvent, through ConvertTo-Json or Export-Csv. The payload is in `Properties`, by
  * position and without names, or, in CSV, only in the rendered `Message`.
  */
 export const fromGetWinEvent: RawReader = (document, zone) => {

@@ -11,7 +11,7 @@ const USER_DATA = "winlog.user_data.";
 export const MAPPED_MARKS = ["event.category", "event.type", "registry.path"];
 
 /**
- * * Fields that shippers and processors of Beats also add to raw documents. They indicate a pipeline only for events to
+ * Fields that shippers and processors of Beats also add to raw documents. They indicate a pipeline only for events to
  * which the pipeline gives no category. Any other event without a category counts as unmapped, or rules would miss it.
  */
 const DOUBTFUL_MARKS = [
@@ -54,7 +54,7 @@ export const WINLOGBEAT_EXTENSION =
   "This document of Winlogbeat has no event.category, as if it went through no ingest pipeline. Elastic's rules do not see such a document; Loupe maps it as the pipeline would have.";
 
 /**
- * * Reads a document as Winlogbeat sends it, before any ingest pipeline, from a channel that an Elastic pipeline would
+ * Reads a document as Winlogbeat sends it, before any ingest pipeline, from a channel that an Elastic pipeline would
  * map.
  *
  * @param event the flattened document
@@ -109,7 +109,7 @@ function first(value: FlatEvent[string]): string | number | boolean | undefined 
 }
 
 /**
- * * Elastic gives some events of the Security log neither category nor user. Their record number still shows that a
+ * Elastic gives some events of the Security log neither category nor user. Their record number still shows that a
  * pipeline saw them, as it turns the number into text.
  */
 function hasPipelinesNumber(event: FlatEvent): boolean {

@@ -13,7 +13,7 @@ export interface HeaderStep {
 }
 
 /**
- * * Creates an event with the fields that every raw Windows event has. Elastic learns the operating system from the
+ * Creates an event with the fields that every raw Windows event has. Elastic learns the operating system from the
  * agent that reads the log; here the log itself shows it.
  *
  * Nearly every event has the header's first fields as well. The literal contains them, empty, and `HEADER` writes them
@@ -120,7 +120,7 @@ function named(
 }
 
 /**
- * * `<System>` as Winlogbeat writes it (elastic/beats winlogbeat/sys/winevent/event.go and eventlog.go). Winlogbeat
+ * `<System>` as Winlogbeat writes it (elastic/beats winlogbeat/sys/winevent/event.go and eventlog.go). Winlogbeat
  * asks the machine for the name of a SID and a provider's texts; here they are present only if the export contains
  * them.
  */

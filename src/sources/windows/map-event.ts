@@ -13,7 +13,7 @@ export interface Trace {
 }
 
 /**
- * * Maps one Windows event as Elastic's pipelines do: the header as Winlogbeat writes it, the payload by the module of
+ * Maps one Windows event as Elastic's pipelines do: the header as Winlogbeat writes it, the payload by the module of
  * its channel, and what no module claims as `winlog.event_data.*`.
  *
  * @param trace only for the page's explanation; it makes the mapping slow

@@ -4,7 +4,7 @@ import { namesFor } from "./templates.ts";
 import { withoutWindowsLineEnds } from "./text.ts";
 
 /**
- * * Reads the payload from a rendered message, for exports that keep nothing else. Sysmon writes `Name: value` lines in
+ * Reads the payload from a rendered message, for exports that keep nothing else. Sysmon writes `Name: value` lines in
  * English whatever the system's language. They are accepted only in the manifest's order, so that a value with line
  * breaks cannot pose as an earlier value. A line without a name continues the value before it.
  *
@@ -60,7 +60,7 @@ function fromSysmon(lines: readonly string[], names: readonly string[]): EventDa
 }
 
 /**
- * * A service's installation: `Service Name:  value`, in the manifest's order. Its values contain no line breaks unless
+ * A service's installation: `Service Name:  value`, in the manifest's order. Its values contain no line breaks unless
  * somebody put them there; such lines continue the value before them.
  */
 const SERVICE = [

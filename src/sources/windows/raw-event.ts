@@ -15,7 +15,7 @@ export interface RawEvent {
 }
 
 /**
- * * One shape's reader.
+ * One shape's reader.
  *
  * @param document an object of JSON, or a row of text by column
  * @param zone the zone of times that name none

@@ -19,7 +19,7 @@ const READERS: readonly (readonly [key: string, reader: RawReader])[] = [
 ];
 
 /**
- * * Reads a raw Windows event in any of the shapes that tools write as JSON or as rows of text.
+ * Reads a raw Windows event in any of the shapes that tools write as JSON or as rows of text.
  *
  * @returns null for a document of any other shape, in particular an ECS document
  */
@@ -34,7 +34,7 @@ export function readRawEvent(document: object, zone: Zone): RawEvent | null {
 }
 
 /**
- * * Keys that shippers and ingest pipelines add to raw events of any shape, most often Logstash's `event.original`.
+ * Keys that shippers and ingest pipelines add to raw events of any shape, most often Logstash's `event.original`.
  * They alone do not make a document ECS.
  */
 const ADDED_KEYS = ["original", "ingested", "created"];

@@ -1,7 +1,7 @@
 import type { EventKind } from "./step.ts";
 
 /**
- * * ECS's categories for the Security log: category, type, action and the event ids. From Elastic's pipeline
+ * ECS's categories for the Security log: category, type, action and the event ids. From Elastic's pipeline
  * (elastic/beats x-pack/winlogbeat/module/security/ingest/security_standard.yml), including its spelling of the
  * actions.
  */

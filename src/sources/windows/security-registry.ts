@@ -26,7 +26,7 @@ const keyAccess: FinalStep = {
 };
 
 /**
- * * Maps 4657, a changed value, further than Elastic does. Elastic's pipelines give the event a category and a user,
+ * Maps 4657, a changed value, further than Elastic does. Elastic's pipelines give the event a category and a user,
  * and at most the key's kernel path. Here path, value and data become what Elastic Defend writes for the same change,
  * and the process is added, so that registry rules and their exclusions decide alike. The system writes NewValue in
  * decimal for a DWORD.

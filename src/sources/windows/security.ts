@@ -231,7 +231,7 @@ const share: FinalStep = {
 };
 
 /**
- * * Maps the Security log as Winlogbeat's module does (security_standard.yml), and 4657 further than that. Left out are
+ * Maps the Security log as Winlogbeat's module does (security_standard.yml), and 4657 further than that. Left out are
  * the security descriptors of 4670 and 4907 in words, the names of audit subcategories, the texts of logon failures'
  * status.
  */

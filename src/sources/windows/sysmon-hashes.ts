@@ -17,7 +17,7 @@ function fieldFor(owner: "process" | "file", algorithm: string): string {
 }
 
 /**
- * * `Hashes`, `SHA256=…,IMPHASH=…`: names and values in lower case; hashes of only zeros are dropped. The event id
+ * `Hashes`, `SHA256=…,IMPHASH=…`: names and values in lower case; hashes of only zeros are dropped. The event id
  * determines whose hashes they are; for other events Elastic keeps them only below `related.hash`.
  */
 export const hashes: MappingStep = {

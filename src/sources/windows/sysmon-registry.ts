@@ -22,7 +22,7 @@ const HIVES = new Map([
 const REGISTRY_CODES = new Set(["12", "13", "14"]);
 
 /**
- * * `TargetObject` as Elastic maps it: the path is unchanged, the key still includes the value's name, and the value is
+ * `TargetObject` as Elastic maps it: the path is unchanged, the key still includes the value's name, and the value is
  * the text after the last backslash. Trailing backslashes are ignored (Java's split).
  */
 const path: MappingStep = {

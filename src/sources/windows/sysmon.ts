@@ -39,7 +39,7 @@ const versionInfo = (name: string): MappingStep =>
   forCodes(IMAGE_LOADED, copy(`file.pe.${name}`), copy(`process.pe.${name}`));
 
 /**
- * * `UtcTime`, `yyyy-MM-dd HH:mm:ss.SSS`, takes the place of the header's time, which is when the service wrote the
+ * `UtcTime`, `yyyy-MM-dd HH:mm:ss.SSS`, takes the place of the header's time, which is when the service wrote the
  * record. Any other form leaves the header's time, as in Elastic.
  */
 const utcTime: MappingStep = {
@@ -225,7 +225,7 @@ const related: readonly FinalStep[] = [
 ];
 
 /**
- * * Maps Sysmon as Winlogbeat from 8.3 on and the Windows integration do. Left out, as they need more than the event:
+ * Maps Sysmon as Winlogbeat from 8.3 on and the Windows integration do. Left out, as they need more than the event:
  * the registered domain of a DNS name (the public suffix list), `network.community_id`, the Windows name of a SID.
  */
 export const sysmon: Module = {

@@ -1,7 +1,7 @@
 import { codes } from "./code-set.ts";
 
 /**
- * * The names of the values in EventData, in the provider's order, for exports that give values by position or as lines
+ * The names of the values in EventData, in the provider's order, for exports that give values by position or as lines
  * of a message. Sysmon's names come from its newest manifest (schema 4.90); older versions lack `RuleName` at the
  * beginning and the accounts at the end.
  */
@@ -93,7 +93,7 @@ export function hasEventType(code: string): boolean {
 }
 
 /**
- * * Names values that came by position. They are aligned at Sysmon's `UtcTime`, whose form is unmistakable: versions of
+ * Names values that came by position. They are aligned at Sysmon's `UtcTime`, whose form is unmistakable: versions of
  * Sysmon differ in the rule name at the beginning and the accounts at the end.
  *
  * @returns undefined if the values cannot be identified

@@ -27,7 +27,7 @@ export function userDatum(userData: XmlElement | undefined, name: string): strin
 }
 
 /**
- * * Writes the payload below `winlog.user_data`, named as Winlogbeat names it, using the first of several values with
+ * Writes the payload below `winlog.user_data`, named as Winlogbeat names it, using the first of several values with
  * one name. Winlogbeat drops what is nested deeper; here it is kept under dotted names.
  */
 export function mapUserData(userData: XmlElement, out: MutableFlatEvent): void {
