@@ -5,13 +5,13 @@ import { doubtfulTimes } from "./file-problems.ts";
 
 type Ambiguous = Exclude<Occurrence, "once">;
 
-/** How many events have a time that the zone's clock showed twice or never, and the first of them. */
+/** How many events have a time that the zone's clock showed twice or never, and the location of the first. */
 export type AmbiguousTimes = ReadonlyMap<
   Ambiguous,
   { readonly count: number; readonly first: RecordLocation }
 >;
 
-/** Counts the events whose time may be an hour off what it was taken for. */
+/** Counts the events whose time may be an hour off. */
 export class AmbiguousTimesBuilder {
   readonly #met = new Map<Ambiguous, { count: number; readonly first: RecordLocation }>();
 
@@ -24,7 +24,7 @@ export class AmbiguousTimesBuilder {
     if (occurs !== "once") this.#add(occurs, 1, place);
   }
 
-  /** Takes what was met further on in the file, with its lines counted from there. */
+  /** Adds the counts of a later part of the file, whose lines are counted from its own start. */
   join(further: AmbiguousTimes, lines: number): void {
     for (const [occurs, { count, first }] of further) {
       this.#add(occurs, count, { ...first, line: first.line + lines });
@@ -37,7 +37,7 @@ export class AmbiguousTimesBuilder {
     else met.count += count;
   }
 
-  /** One remark a kind. */
+  /** One warning for each kind. */
   problems(zone: string): ScanDiagnostic[] {
     return [...this.#met].map(([occurs, { count, first }]) => doubtfulTimes(occurs, count, zone, first));
   }

@@ -1,11 +1,11 @@
 import { looksLikeRules } from "../rules/files/index.ts";
 
-/** What a file is for, as far as its beginning tells. */
+/** The purpose of a file, judged by its beginning. */
 export type FileClass = "rules" | "evidence" | "archive";
 
 /**
- * Decides what a file is for, one that was dropped or one in an archive: rules are known by their content, and everything
- * else is evidence. It is asked once; who reads the file then takes the answer.
+ * Decides the purpose of a file, whether dropped or in an archive: rules are recognised by their content, and
+ * everything else is evidence. It is called once; whatever then reads the file uses the answer.
  *
  * @param head the first 64 KiB, or all
  * @param name see `looksLikeRules`

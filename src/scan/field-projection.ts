@@ -11,20 +11,20 @@ import {
   isTakenAsIs,
 } from "../sources/index.ts";
 
-/** What an event is decided by. All of it is good until the next record is looked at. */
+/** The parts of an event that decide it, valid until the next record is projected. */
 export interface Projected extends Pick<EcsEvent, "source" | "event"> {
-  /** The text of `@timestamp` in the record's buffer. Equal positions: it stands in the event, or there is none. */
+  /** The text of `@timestamp` in the record's buffer. Equal positions: the event has it, or there is none. */
   readonly timestampStart: number;
   readonly timestampEnd: number;
 }
 
-/** What the inventory takes from an event, besides its time. */
+/** The fields that the inventory takes from an event, in addition to its time. */
 const INVENTORY_FIELDS = ["event.category", "host.name"];
 
 /**
  * Looks at the bytes of a record for the fields that rules name, so that an event no rule wants is never decoded.
  *
- * What it says is what `toEcs` says of the decoded record, as far as these fields go.
+ * For these fields it gives the same as `toEcs` does for the decoded record.
  */
 export class FieldProjection {
   readonly #projector: FieldProjector;
@@ -40,10 +40,10 @@ export class FieldProjection {
   }
 
   /**
-   * Null where some rule looks at fields that the event chooses, as KQL's `*: x` does: then every event is needed
-   * whole.
+   * Returns null if some rule examines fields that the event chooses, as KQL's `*: x` does: every event is then
+   * needed in full.
    *
-   * @param others further fields to look at, those of sequences
+   * @param others further fields to read, those of sequences
    */
   static for(
     rules: readonly Pick<RunsEvent, "conditions">[],
@@ -58,14 +58,14 @@ export class FieldProjection {
     return this.#projector.templates;
   }
 
-  /** @returns null where the record has to be decoded: the bytes leave a doubt, or it is no event in Elastic's fields */
+  /** @returns null if the record must be decoded: its bytes are ambiguous, or it is not an event in Elastic's fields */
   look(record: ValidatedObject): Projected | null {
     const projector = this.#projector;
     const event = projector.project(record);
-    // What is not in Elastic's fields already, `toEcs` maps: its fields are not those of the record.
+    // `toEcs` maps a record that is not already in Elastic's fields, so the event's fields differ from the record's.
     if (event === null || !projector.isEcs || !isTakenAsIs(event)) return null;
     const { timestampStart, timestampEnd } = projector;
-    // A time that is plain text need not be read to know that it is there.
+    // A plain-text time is known to be present without being read.
     if (timestampEnd === timestampStart && !isEvent(event, this.#below)) return null;
     const projected = this.#projected;
     projected.source = identify(event, projector.index, this.#below);
@@ -76,7 +76,7 @@ export class FieldProjection {
   }
 }
 
-/** The fields that decide conditions, null where an event chooses them itself. */
+/** The fields that decide conditions; null if the event itself chooses them. */
 function fieldsRead(conditions: readonly Condition[]): Set<string> | null {
   const fields = new Set<string>();
   const add = (clause: Clause, multiFields: readonly string[]): boolean => {

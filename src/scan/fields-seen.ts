@@ -1,16 +1,17 @@
 import type { FlatEvent } from "../ecs/index.ts";
 
-/** Events that are looked at one by one: after so many, a field that is common has been met. */
+/** Every event up to this many is examined: by then a common field has been met. */
 const EVERY_EVENT = 20_000;
 /**
- * Behind those, one in so many: fields that never occur are looked for to the end, and a pack of rules names a hundred.
+ * After those, one event in this many: fields that never occur are searched for to the end, and a rule pack names a
+ * hundred.
  */
 const THEN_ONE_IN = 16;
 
 /**
- * Notes which of the fields that rules name occur, for the remark that a rule names one that never does. It is a
- * sample: of the decoded events every one at first, later one in sixteen; what was not decoded is not looked at. A
- * field that is missing here may occur, but seldom.
+ * Records which of the rules' fields occur, for the warning that a rule names one that never does. It is a sample:
+ * every decoded event at first, later one in sixteen; events that are not decoded are not examined. A field missing
+ * here may occur, but rarely.
  */
 export class FieldsSeen {
   #missing: string[];

@@ -21,7 +21,7 @@ export function changed(read: number, size: number): ScanDiagnostic {
   };
 }
 
-/** Times without a zone: told once, since all of a file's come from one clock. */
+/** Times without a zone: reported once, since all of a file's times come from one clock. */
 export function assumedZone({ name, told }: AssumedZone, place: At): ScanDiagnostic {
   return {
     code: "assumed-zone",
@@ -41,12 +41,12 @@ export function doubtfulTimes(
   return { code: "doubtful-time", severity: "warning", data: { occurs, count, zone }, ...placed(first) };
 }
 
-/** Records, but nothing that is an event. */
+/** There are records, but none is an event. */
 export function noEvents(count: number): ScanDiagnostic {
   return { code: "no-event", severity: "warning", data: { kind: "records", count }, offset: 0 };
 }
 
-/** A rule file in an archive of evidence: it is no evidence that could not be read. */
+/** A rule file in an archive of evidence: it is not unreadable evidence. */
 export function ruleFile(member: string): ScanDiagnostic {
   return { code: "rule-file", severity: "info", data: { kind: "member" }, offset: 0, member };
 }

@@ -5,12 +5,12 @@ import type { Occurrence } from "../time/index.ts";
 import type { AssumedZone } from "./read-settings.ts";
 
 /**
- * A flat event as JSON; as pairs of names and values where JSON cannot write it. It goes from thread to thread and into the
- * database, where the hundred fields of an event cost ten times what one text does.
+ * A flat event as JSON; as pairs of names and values where JSON cannot write it. It passes between threads and into
+ * the database, where the hundred fields of an event cost ten times as much as one text.
  */
 export type PackedEvent = string | readonly (readonly [string, FieldValue])[];
 
-/** One record and the event that it is. */
+/** One record and its event. */
 export interface SeenEvent {
   readonly place: RecordLocation;
   readonly source: SourceId;
@@ -21,9 +21,9 @@ export interface SeenEvent {
   readonly zone?: AssumedZone & { readonly occurs: Occurrence };
   /** The flat event, packed; `eventOf` unpacks it. */
   readonly fields: PackedEvent;
-  /** The record as it stands in the file. */
+  /** The record's text as in the file. */
   readonly raw: string;
-  /** Of a row of a table, its header, unless the row was stored before headers were. */
+  /** For a row of a table, the table's header; absent if the row was stored before headers were. */
   readonly header?: string;
 }
 
@@ -32,7 +32,7 @@ export interface Finding extends SeenEvent {
   readonly ruleId: string;
 }
 
-/** @param zone that times without one were taken to be from */
+/** @param zone the zone in which times without one were read */
 export function seenEvent(
   { event, source, index, extension, assumedZone }: EcsEvent,
   { place, text, header }: Pick<DecodedRecord, "place" | "text"> & { readonly header?: string | undefined },
@@ -50,7 +50,7 @@ export function seenEvent(
   };
 }
 
-/** JSON has no infinity, which 1e999 in evidence is: it would become null, as nothing else in an event does. */
+/** JSON has no infinity, which 1e999 in evidence becomes: it would turn into null, as nothing else in an event does. */
 export function packEvent(event: FlatEvent): PackedEvent {
   const text = JSON.stringify(event);
   return text.includes("null") ? (Object.entries(event) as [string, FieldValue][]) : text;

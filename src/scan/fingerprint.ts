@@ -2,7 +2,7 @@
 const STEP = 64;
 const FACTOR = 0x01000193;
 
-/** Of bytes that stand together in a file. */
+/** The fingerprint of consecutive bytes of a file. */
 export interface FingerprintOf {
   readonly bytes: number;
   readonly samples: number;
@@ -10,10 +10,10 @@ export interface FingerprintOf {
 }
 
 /**
- * A number by which two readings of a file can be compared. The scan and the hash read a file separately; if
- * it changed in between, the hash would vouch for bytes that were never examined.
+ * A number by which two reads of a file can be compared. The scan and the hash read a file separately; if it changed
+ * in between, the hash would vouch for bytes that were never examined.
  *
- * It is a polynomial in a fixed factor, so that the numbers of two neighbouring stretches give that of both.
+ * It is a polynomial in a fixed factor, so that the numbers of two adjacent splits combine into that of both.
  */
 export class Fingerprint {
   #offset: number;
@@ -36,7 +36,7 @@ export class Fingerprint {
     this.#bytes += chunk.length;
   }
 
-  /** Adds what follows in the file and was read elsewhere. */
+  /** Adds the fingerprint of the bytes that follow, which were read elsewhere. */
   join({ bytes, samples, value }: FingerprintOf): void {
     this.#value = (Math.imul(this.#value, power(FACTOR, samples)) + value) | 0;
     this.#samples += samples;

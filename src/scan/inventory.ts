@@ -5,9 +5,9 @@ import { epochMillis, timestampMillis } from "../time/index.ts";
 import type { EcsEvent, SourceId } from "../sources/index.ts";
 import type { Projected } from "./field-projection.ts";
 
-/** What was examined in a file, for the ledger. */
+/** What was examined in a file, for the file list. */
 export interface Inventory {
-  /** Events by source, most first. With `sampled`, of the decoded events only. */
+  /** Events by source, most first. With `sampled`, only decoded events count. */
   readonly sources: readonly (readonly [string, number])[];
   readonly categories: readonly (readonly [string, number])[];
   /** Each in the spelling that came first. */
@@ -19,7 +19,9 @@ export interface Inventory {
   readonly lastEvent: number | null;
   /** Events whose time could not be read. */
   readonly undated: number;
-  /** Events of which all was read that rules name; the others were proved unable to match from their bytes alone. */
+  /**
+   * Events for which every field named by rules was read; the bytes of the others alone showed that they cannot match.
+   */
   readonly decoded: number;
   /** Sources, categories and hosts come from the decoded events and may be incomplete. */
   readonly sampled: boolean;
@@ -52,7 +54,7 @@ export class InventoryBuilder {
     return this.#decoded + this.#skipped;
   }
 
-  /** An event that was looked at without being decoded: all that the inventory takes from one is in it. */
+  /** Adds an event that was projected instead of decoded: the projection has everything that the inventory needs. */
   addGlanced({ source, event, timestampStart, timestampEnd }: Projected, buffer: Uint8Array): void {
     this.#decoded++;
     this.#addFields(source, event);
@@ -88,7 +90,7 @@ export class InventoryBuilder {
     if (this.#hosts.size <= MAX_HOSTS && !this.#hosts.has(key)) this.#hosts.set(key, host);
   }
 
-  /** Adds what was gathered of other events of the file, as many as stated. */
+  /** Adds the inventory of `events` other events of the file. */
   join(of: Inventory, events: number): void {
     this.#decoded += of.decoded;
     this.#skipped += events - of.decoded;

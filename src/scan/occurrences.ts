@@ -1,22 +1,22 @@
 import { TextSearch } from "./text-search.ts";
 
-/** More places than this are not kept: a line of a gigabyte can hold the text in all of it. */
+/** The most offsets kept: a line of a gigabyte can consist of nothing but the text. */
 const MAX_KEPT = 100_000;
 
-/** Where one text occurs in a content that arrives in pieces, asked for record by record from start to end. */
+/** Where a text occurs in content that arrives in pieces, queried record by record from start to end. */
 export class Occurrences {
   readonly #search: TextSearch;
-  /** Offsets in the content, ascending; those before `#next` lie behind. */
+  /** Offsets in the content, ascending; those before `#next` are done. */
   #offsets: number[] = [];
   #next = 0;
-  /** Up to here the text stands so often that its places were not kept: it counts as standing everywhere. */
+  /** Up to here the text occurs so often that its offsets were not kept: it counts as occurring everywhere. */
   #denseUntil = -1;
 
   constructor(text: string) {
     this.#search = new TextSearch(text);
   }
 
-  /** Takes note of the occurrences that end in the bytes from `from` to `end`; `base` is the buffer's offset. */
+  /** Records the occurrences that end in the bytes from `from` to `end`; `base` is the buffer's offset. */
   appended(buffer: Uint8Array, base: number, from: number, end: number): void {
     if (this.#next > 0) {
       this.#offsets = this.#offsets.slice(this.#next);

@@ -1,9 +1,9 @@
 import { type RequiredTextClause, safeSegments } from "../match/index.ts";
 
 /**
- * Fields whose text stands in the evidence as it stands in the event, but for the spelling of its separators: every
- * source copies it, at most with another hive in front. Values that pipelines rewrite (registry data, categories)
- * cannot be looked for in bytes.
+ * Fields whose text is the same in the evidence and in the event, except for the spelling of separators: every source
+ * copies it, at most with another hive before it. Values that pipelines rewrite (registry data, categories) cannot be
+ * searched for in bytes.
  */
 const VERBATIM: ReadonlySet<string> = new Set([
   "registry.path",
@@ -25,10 +25,10 @@ const MIN_LENGTH = 4;
 const MAX_TEXTS = 8;
 
 /**
- * The texts of which a record must hold one to match any of the rules, looked for without regard to case.
+ * Returns texts of which a record must contain at least one to match any of the rules, ignoring case.
  *
  * @param rules each rule's clauses: in a matching event every clause has one of its texts in its field
- * @returns null when some rule can match without such a text, so that every record must be decoded
+ * @returns null if some rule can match without such a text, so that every record must be decoded
  */
 export function requiredTexts(
   rules: readonly { readonly requiredTexts: readonly RequiredTextClause[] }[],

@@ -1,11 +1,11 @@
 import type { DiagnosticSeverity } from "../diagnostic/index.ts";
 
-/** Unreadable pieces that are told of a file one by one, and as many remarks; the rest is counted. */
+/** The most unreadable pieces of a file, and the most warnings, that are reported one by one; the rest are counted. */
 const MAX_OF_A_KIND = 100;
 
 /**
- * Chooses the problems of a file that are told one by one: the first hundred unreadable pieces, the first hundred
- * remarks, and always the first of each code, so that a hundred harmless ones cannot hide a serious one.
+ * Chooses the problems of a file that are reported one by one: the first hundred unreadable pieces, the first hundred
+ * warnings, and always the first of each code, so that a hundred harmless ones cannot hide a serious one.
  */
 export class ProblemList {
   readonly #codes = new Set<string>();

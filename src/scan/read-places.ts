@@ -5,21 +5,21 @@ import type { SeenEvent } from "./finding.ts";
 import { readArchivePlaces } from "./archive/read-archive-places.ts";
 import { type ReadSettings, zoneOfSettings } from "./read-settings.ts";
 
-/** Records that stand this near each other are read in one piece: asking for a piece costs about a millisecond. */
+/** Records this close to each other are read in one piece: each request costs about a millisecond. */
 const NEAR_BYTES = 64 * 1024;
 /** A piece is no longer than this, unless a single record is. */
 const PIECE_BYTES = 4 * 1024 * 1024;
 
 /**
- * The events at given places of a file that was scanned before. All of them are kept in memory with their text: ask for
- * a few thousand at a time.
+ * Reads the events at given locations of a file that was scanned before. All are kept in memory with their text:
+ * request a few thousand at a time.
  *
  * @param places as the scan gave them, in any order
- * @param seekable see `ScanResult.seekable`: otherwise the file is read from its start, once or twice
- * @param reading as the file was scanned
+ * @param seekable see `ScanResult.seekable`: if false, the file is read from its start, once or twice
+ * @param reading the read settings with which the file was scanned
  * @param passwords tried on the encrypted members of an archive
- * @returns one for each place, null where no event stands there (any more) or the file cannot be read; never throws
- *   for what is in the file
+ * @returns one for each location, null if there is no event there (any more) or the file cannot be read; the file's
+ *   content never causes an exception
  */
 export async function readPlaces(
   blob: ByteSource,
@@ -28,7 +28,7 @@ export async function readPlaces(
   readSettings: ReadSettings = {},
   passwords: readonly string[] = [],
 ): Promise<(SeenEvent | null)[]> {
-  // Either all places of a file are in members, or none.
+  // Either all locations of a file are in members, or none.
   if (places.some(({ member }) => member !== undefined)) {
     const inMembers = await readArchivePlaces(blob, places, passwords, (wanted) =>
       recordReader(wanted, readSettings),
@@ -48,7 +48,7 @@ export async function readPlaces(
   return places.map(({ offset }) => found.get(offset) ?? null);
 }
 
-/** Places that are read together, ascending. */
+/** Locations that are read together, ascending. */
 interface ReadRange {
   readonly places: RecordLocation[];
   readonly start: number;
@@ -94,16 +94,16 @@ interface Slice {
 
 const encoder = new TextEncoder();
 /**
- * Records that stand alone are read as the hits of a response: so each is one record whatever it holds, a list of hits
- * of its own included. The line break keeps the reader from taking the text for lines.
+ * Single records are read as the hits of a response, so that each is one record whatever it contains, even its own
+ * list of hits. The line break keeps the reader from treating the text as lines.
  */
 const BEFORE = encoder.encode('{"hits":\n{"hits":[');
 const BETWEEN = encoder.encode(",");
 const AFTER = encoder.encode("]}}");
 
-/** Finds the events that exactly these bytes are. */
+/** Decodes the events in exactly these bytes. */
 function decode(slices: readonly Slice[], search: Search): void {
-  // Where each begins in the text that is made of them.
+  // Where each begins in the combined text.
   const begins = new Map<number, Slice>();
   const reader = readerOf(search, (record) => {
     const slice = begins.get(record.place.offset);
@@ -144,7 +144,7 @@ async function readThrough(
   reader.end(true);
 }
 
-/** A file that has gone, or that stops answering, ends there: what was read of it may still hold some of the records. */
+/** A file that is gone or stops responding ends there: the part that was read may still contain some of the records. */
 async function* untilFailure(blob: ByteSource): AsyncGenerator<Uint8Array, void, void> {
   try {
     yield* readBlob(blob);
@@ -153,7 +153,7 @@ async function* untilFailure(blob: ByteSource): AsyncGenerator<Uint8Array, void,
   }
 }
 
-/** Wants the records that begin at some offsets. */
+/** Selects the records that begin at given offsets. */
 class OffsetFilter implements RecordFilter {
   readonly #offsets: ReadonlyMap<number, unknown>;
 
@@ -162,7 +162,7 @@ class OffsetFilter implements RecordFilter {
   }
 
   appended(): void {
-    // Only where a record stands is looked at, not what it holds.
+    // Only a record's location is checked, not its content.
   }
 
   wants(start: number): boolean {

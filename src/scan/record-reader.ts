@@ -17,7 +17,7 @@ export interface Search {
   readonly told: boolean;
 }
 
-/** A reader of one content that notes the events at some of its places, by their offsets. */
+/** A reader of one content that collects the events at some locations, by their offsets. */
 export interface RecordReader {
   readonly reader: EvidenceReader;
   readonly found: ReadonlyMap<number, SeenEvent>;

@@ -40,12 +40,15 @@ import { type AmbiguousTimes, AmbiguousTimesBuilder } from "./ambiguous-times.ts
 /** How far a file has been read. */
 export interface ScanProgress {
   readonly bytes: number;
-  /** Events so far, decoded or proved unable to match. */
+  /** Events so far, decoded or known to be unable to match. */
   readonly events: number;
   readonly lost: number;
 }
 
-/** What a scan hands over while it runs. Each call is awaited: a slow receiver slows the scan, not the memory. */
+/**
+ * Receives a scan's results while it runs. Each call is awaited: a slow receiver slows the scan instead of filling
+ * memory.
+ */
 export interface ScanReceiver {
   batch(
     findings: readonly Finding[],
@@ -62,32 +65,34 @@ export interface ScanResult {
   readonly readable: boolean;
   /** Event records, whether decoded or not. */
   readonly events: number;
-  /** Events out of records that are not the log's, see `ReadSettings.carve`: none of `events`, nor of the inventory. */
+  /**
+   * Events from records outside the log, see `ReadSettings.carve`: neither `events` nor the inventory includes them.
+   */
   readonly carved: number;
-  /** Records that are no events. */
+  /** Records that are not events. */
   readonly notEvents: number;
   /** Pieces that could not be read. */
   readonly lost: number;
-  /** Remarks about pieces that were read. */
+  /** Warnings about pieces that were read. */
   readonly remarks: number;
   readonly inventory: Inventory;
-  /** Where times that name no zone were taken to be from; null where every event's names its own. */
+  /** The zone in which times that name none were read; null if every event's time names its own. */
   readonly zone: AssumedZone | null;
-  /** Categories of the rules of which the file holds no event: the rules had nothing to look at. */
+  /** Rule categories for which the file contains no event: those rules had nothing to examine. */
   readonly missingCategories: readonly string[];
   readonly bytes: number;
   readonly fingerprint: string;
   readonly milliseconds: number;
   /**
-   * False after a quick look: the findings are those that a search for the rules' texts brings up, while events and
-   * problems are not known yet.
+   * False after a prescan: the findings come from a search for the rules' required texts, while events and problems
+   * are not known yet.
    */
   readonly exact: boolean;
   /** Lower-case hexadecimal; empty unless asked for. */
   readonly sha256: string;
   /**
-   * What the sequence and sample rules have to remember of the file, those that saw nothing left out. None after a
-   * quick look: the proving pass gives them.
+   * The file's term matches for sequence and sample rules; rules without any are left out. Empty after a prescan: the
+   * validating pass provides them.
    */
   readonly termMatches: readonly TermMatchColumns[];
   /** Fields that rules name and that events have: a sample, see `FieldsSeen`. */
@@ -99,9 +104,9 @@ export interface ScanResult {
 }
 
 export interface ScanOptions {
-  /** What is known of the file beyond its bytes. */
+  /** What the analyst has set for the file. */
   readonly readSettings?: ReadSettings;
-  /** Takes a quick look only, where the format allows one. */
+  /** Only runs a prescan, if the format allows one. */
   readonly prescan?: boolean;
   /** Computes the SHA-256 as well. */
   readonly hash?: boolean;
@@ -111,15 +116,15 @@ export interface ScanOptions {
   readonly projection?: boolean;
   /** Bytes of a file up to which every record is decoded: for tests, whose files are small. */
   readonly decodeAllBytes?: number;
-  /** Sightings that are kept for one rule: for tests. */
+  /** The most term matches kept for one rule: for tests. */
   readonly maxTermMatches?: number;
   /** Tried on the encrypted members of an archive. */
   readonly passwords?: readonly string[];
 }
 
-/** Smaller files are proved at once: reading them twice would save nothing. */
+/** Smaller files are validated at once: reading them twice would save nothing. */
 const PRESCAN_FROM_BYTES = 8 * 1024 * 1024;
-/** Findings that are handed over at once, at the most. */
+/** The most findings handed over at once. */
 const BATCH = 200;
 /** Milliseconds between two messages while nothing is found. */
 const PROGRESS_EVERY_MS = 100;
@@ -127,8 +132,8 @@ const PROGRESS_EVERY_MS = 100;
 /**
  * Reads one file from start to end and matches every event against the rules.
  *
- * A file that cannot be read to its end is no error here: what was found before stays found, and the problem is
- * one of the result's. Only a bug throws.
+ * A file that cannot be read to its end is not an error here: findings up to there are kept, and the result lists the
+ * problem. Only a bug throws.
  */
 export async function scanFile(
   blob: ByteSource,
@@ -160,12 +165,12 @@ export async function scanFile(
 
 const AS_IT_STANDS: Origin = { offset: (offset) => offset, line: (line) => line };
 
-/** What decides of most records undecoded, null where the rules need all of every event. */
+/** The projection that decides most records without decoding them; null if the rules need every event in full. */
 export function projectionFor(rules: ScanRules): FieldProjection | null {
   return FieldProjection.for(rules.conditions, [...rules.fields, ...rules.orderFields]);
 }
 
-/** What came of the lines that begin in a stretch of a file. Lines are counted from the first of them. */
+/** The result for the lines that begin in one split of a file. Lines are counted from the first of them. */
 export interface LinesScan extends Pick<
   ScanResult,
   | "events"
@@ -178,14 +183,14 @@ export interface LinesScan extends Pick<
   | "termMatches"
   | "fieldsSeen"
 > {
-  /** Times of which it is not sure what they were taken for; they are not told yet. */
+  /** Ambiguous times, not yet reported. */
   readonly ambiguous: AmbiguousTimes;
   readonly fingerprint: FingerprintOf;
   /** Line breaks. */
   readonly lines: number;
-  /** Elasticsearch responses among them. */
+  /** The number of Elasticsearch responses among the lines. */
   readonly responses: number;
-  /** Why they could not be read to their end; it is among the problems. */
+  /** Why the lines could not be read to their end; `problems` includes it. */
   readonly failure: ScanDiagnostic | null;
 }
 
@@ -212,7 +217,7 @@ export class FileScan {
   #carved = 0;
   #linesPassed = 0;
   #lastProgressAt = performance.now();
-  /** Counts when the content that is being read began. */
+  /** Counts at the start of the content that is being read. */
   #eventsBefore = 0;
   #notEventsBefore = 0;
   #findings: Finding[] = [];
@@ -296,8 +301,8 @@ export class FileScan {
   }
 
   /**
-   * Over the lines that begin in one stretch of a file, which has to be NDJSON: see `isPlainLines`. What can only be
-   * said of a whole file is left to whoever joins the stretches.
+   * Scans the lines that begin in one split of a file, which must be NDJSON: see `isPlainLines`. Results that need
+   * the whole file are left to the caller that merges the splits.
    */
   async runLines(blob: ByteSource, split: Split): Promise<LinesScan> {
     const reader = new JsonReader("lines", this.#handler(), AS_IT_STANDS);
@@ -353,7 +358,7 @@ export class FileScan {
     );
   }
 
-  /** Ends the reading of the file, or of one in an archive. */
+  /** Ends reading the file, or one in an archive. */
   #end(reader: EvidenceReader, complete: boolean): FormatReport {
     const report = reader.end(complete);
     const records = this.#notEvents - this.#notEventsBefore;
@@ -384,12 +389,12 @@ export class FileScan {
       progress: (bytes: number) => void (this.#bytes = bytes),
     };
     const report = await scanArchive(blob, head, host, passwords);
-    // Members are read from anywhere in the file; that it has not changed shows when it is read from start to end.
+    // Members are read from anywhere in the file; only a read from start to end shows that it has not changed.
     const failure = report.failure ?? (await this.#readBytes(blob));
     return { ...report, failure };
   }
 
-  /** Reads the file for its fingerprint and its hash alone. */
+  /** Reads the file only for its fingerprint and hash. */
   async #readBytes(blob: ByteSource): Promise<ScanDiagnostic | null> {
     this.#bytes = 0;
     try {
@@ -406,15 +411,15 @@ export class FileScan {
     this.#bytes += chunk.length;
   }
 
-  /** Events so far; during a quick look, lines that were passed over are taken for events. */
+  /** Events so far; during a prescan, skipped lines count as events. */
   get events(): number {
     return this.#inventory.events + this.#linesPassed;
   }
 
   /**
-   * Null, or why there is more that could not be read.
+   * Returns null, or why the rest could not be read.
    *
-   * @param leaves whether what begins so is not to be read here: then nothing is
+   * @param leaves whether content with this beginning is not to be read here; if so, nothing is read
    */
   async #read(
     chunks: AsyncGenerator<Uint8Array, void, void>,
@@ -433,7 +438,7 @@ export class FileScan {
       }
       reader.append(chunk);
       this.#account(chunk);
-      // The reader has its own copy, so the next read goes on while this piece is worked through.
+      // The reader has its own copy, so the next read runs while this piece is processed.
       next = attempt(chunks.next());
       await this.#work(reader);
     }
@@ -449,13 +454,13 @@ export class FileScan {
     }
   }
 
-  /** True for an event that no event rule wants: it is counted, and what sequences need of it is noted. */
+  /** Returns true for an event that no event rule matches: it is counted, and its term matches are recorded. */
   #look(projection: FieldProjection, record: ValidatedObject): boolean {
     const projected = projection.look(record);
     if (projected === null) return false;
     let failed = false;
     const { ruleIds, matchedTerms } = this.#rules.decide(projected.event, () => (failed = true));
-    // Decoded, it is decided again, and told with all it has.
+    // Once decoded, it is decided again and reported in full.
     if (failed || ruleIds.length > 0) return false;
     this.#inventory.addGlanced(projected, record.buffer);
     this.#meetCategories(projected.event);
@@ -483,7 +488,7 @@ export class FileScan {
       this.#meetCategories(mapped.event);
     }
     this.#fields.note(mapped.event);
-    // A record can be made so that a rule's limits are reached, with a million values in a field for instance.
+    // A record can be crafted to reach a rule's limits, for instance with a million values in a field.
     const { ruleIds, matchedTerms } = this.#rules.decide(mapped.event, (ruleId, reason) => {
       this.#problem({
         code: "rule-failed",
@@ -509,7 +514,7 @@ export class FileScan {
     this.#problem(assumedZone(this.#assumed, place));
   }
 
-  /** Goes on for every event where rules look at a category that never comes. */
+  /** Runs for every event if a rule names a category that never occurs. */
   #meetCategories(event: FlatEvent): void {
     if (this.#categories.size === 0) return;
     const category = event["event.category"];

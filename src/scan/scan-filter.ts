@@ -3,7 +3,7 @@ import { Occurrences } from "./occurrences.ts";
 import { requiredTexts } from "./prefilter.ts";
 import type { ScanRules } from "./scan-rules.ts";
 
-/** Wants the records that hold one of the texts without which no rule can match. */
+/** Selects the records that contain one of the required texts, without which no rule can match. */
 export class TextFilter implements RecordFilter {
   readonly #texts: readonly Occurrences[];
 
@@ -11,7 +11,7 @@ export class TextFilter implements RecordFilter {
     this.#texts = texts.map((text) => new Occurrences(text));
   }
 
-  /** Null where some rule can match without any such text. */
+  /** Returns null if some rule can match without a required text. */
   static for(rules: ScanRules): TextFilter | null {
     const texts = requiredTexts(rules.conditions);
     return texts === null ? null : new TextFilter(texts);
@@ -30,12 +30,12 @@ export class TextFilter implements RecordFilter {
 
 /** A file up to this size is decoded whole, so that its inventory is exact: it takes a twentieth of a second. */
 const DECODE_ALL_BYTES = 4 * 1024 * 1024;
-/** Behind that, one record in this many is decoded for the inventory. */
+/** In larger files, one record in this many is decoded for the inventory. */
 const SAMPLE_EVERY = 512;
 
 /**
- * Wants the records that may match, a sample for the inventory, and, while no event of a rule's category has been
- * met, those that may be one, so that "the rule had nothing to look at" is never a guess.
+ * Selects the records that may match and a sample for the inventory. While no event of a rule's category has been
+ * met, it also selects those that may be one, so that "the rule had nothing to examine" is never a guess.
  */
 export class ScanFilter implements RecordFilter {
   readonly #matches: TextFilter;
@@ -49,7 +49,7 @@ export class ScanFilter implements RecordFilter {
     this.#decodeAllBytes = decodeAllBytes;
   }
 
-  /** Null where every record has to be decoded. */
+  /** Returns null if every record must be decoded. */
   static for(rules: ScanRules, decodeAllBytes = DECODE_ALL_BYTES): ScanFilter | null {
     const matches = TextFilter.for(rules);
     const { categories } = rules;

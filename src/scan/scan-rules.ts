@@ -16,18 +16,18 @@ import type { SeenBy } from "./sequences/term-matches.ts";
 /** What a worker needs to run a rule: plain values only, so that it can be sent there. */
 export interface ScanRule {
   readonly rule: Rule;
-  /** Exceptions that came with the rule in an export: what they cover is no alert in Elastic either. */
+  /** Exceptions that came with the rule in an export: Elastic raises no alert for what they cover either. */
   readonly exceptions: readonly ExceptionItem[];
 }
 
-/** A sequence or sample rule: of its events the scan takes note, the rule itself runs later, over all files. */
+/** A sequence or sample rule: the scan records its events, and the rule itself runs later over all files. */
 export interface CorrelationRule {
   readonly id: string;
   readonly name: string;
   readonly hasTiebreaker: boolean;
 }
 
-/** An event that is one of those a sequence or sample rule is made of. */
+/** A match of one term of a sequence or sample rule. */
 export interface MatchedTerm extends SeenBy {
   /** Index in `ScanRules.correlationRules`. */
   readonly rule: number;
@@ -48,14 +48,14 @@ interface CompiledCorrelation {
   readonly runs: CompiledRuns;
 }
 
-/** What stands behind one member of the rule set: an event rule, or a term of a sequence or sample. */
+/** The source of one member of the rule set: an event rule, or a term of a sequence or sample. */
 interface Member {
   readonly id: string;
   /** Indexes of the rule in `correlationRules` and of its term; null for an event rule. */
   readonly term: { readonly rule: number; readonly index: number } | null;
 }
 
-/** Most events match nothing: no two lists are made for each of them. */
+/** Most events match nothing: they share this value instead of two new lists each. */
 const NOTHING: Decision = { ruleIds: [], matchedTerms: [] };
 const NO_KEYS: readonly string[] = [];
 
@@ -64,16 +64,19 @@ export class ScanRules {
   readonly #members: readonly Member[];
   readonly #set: RuleSet;
   readonly #correlationRules: readonly CompiledCorrelation[];
-  /** One for each event rule and term: what a matching record must hold, and its event category (null for any). */
+  /**
+   * One for each event rule and term: the texts that a matching record must contain, and its event category (null for
+   * any).
+   */
   readonly conditions: readonly Pick<RunsEvent, "requiredTexts" | "category" | "conditions">[];
-  /** Every field that a rule names, without event.category, of which `missingCategories` tells more. */
+  /** Every field that a rule names, except event.category, about which `missingCategories` says more. */
   readonly fields: ReadonlySet<string>;
   readonly correlationRules: readonly CorrelationRule[];
-  /** What sequences read of an event besides what their terms test: keys, times, tiebreakers. */
+  /** Fields that sequences read in addition to those that their terms test: keys, times, tiebreakers. */
   readonly orderFields: ReadonlySet<string>;
 
   /**
-   * @param rules what cannot run is passed over: the page has told its user
+   * @param rules unsupported ones are skipped: the page has already reported them
    * @param now milliseconds since 1970: exceptions that had expired by then are left out
    */
   constructor(rules: readonly ScanRule[], now: number, languages = LANGUAGES) {
@@ -110,16 +113,16 @@ export class ScanRules {
     this.#set = new RuleSet(decided);
   }
 
-  /** The event categories that rules look at, those that take any left out. */
+  /** The event categories that rules name; rules for any category add none. */
   get categories(): Set<string> {
     return new Set(this.conditions.map(({ category }) => category).filter((category) => category !== null));
   }
 
   /**
-   * What the rules make of an event.
+   * Decides which rules match an event.
    *
-   * @param failed told once of a rule that reached one of its limits on this event, and so did not decide it; of a
-   *   sequence's terms those that were decided count all the same
+   * @param failed called once for a rule that reached one of its limits on this event and so did not decide it; the
+   *   terms of a sequence that were decided still count
    */
   decide(event: FlatEvent, failed: (ruleId: string, reason: string) => void): Decision {
     const told: string[] = [];
@@ -166,7 +169,7 @@ function fieldsOfOrder(rule: Rule, { fields, timestampField, tiebreakerField }: 
   return [...fields, ...others.filter((field) => field !== undefined)];
 }
 
-/** What rules ask of one event, worked out once: most are joined by the same keys and ordered by the same time. */
+/** Keys and times that rules need from one event, computed once: most rules use the same keys and the same time. */
 class EventKeys {
   readonly #event: FlatEvent;
   readonly #keys = new Map<string, readonly string[]>();
@@ -217,6 +220,6 @@ function windowIn(instantIn: (field: string) => Instant | null, rule: WindowFiel
   const overriding = override === undefined ? null : instantIn(override);
   const fallsBack = override === undefined || noFallback !== true;
   const instant = overriding ?? (fallsBack ? instantIn("@timestamp") : null);
-  // A number can be no date's: runs that get there would never end.
+  // The number may be out of range for a date: runs that reach it would never end.
   return epochMillis(instant?.ms ?? NaN);
 }

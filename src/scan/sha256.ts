@@ -14,7 +14,7 @@ export class Sha256 {
   }
 }
 
-/** The sum of bytes that are all at hand, in lower-case hexadecimal. */
+/** The SHA-256 of bytes in memory, in lower-case hexadecimal. */
 export function sha256Hex(bytes: Uint8Array): string {
   return hex(hash(bytes));
 }

@@ -1,5 +1,5 @@
 /**
- * Looks for one ASCII text in bytes, upper and lower case alike.
+ * Searches bytes for one ASCII text, ignoring case.
  *
  * Horspool's search on pairs: the last two bytes under the text say how far it may be moved. Single letters of a text
  * like "windows error reporting" stand everywhere, its pairs hardly anywhere, so nearly every step is a long one.

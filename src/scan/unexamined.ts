@@ -2,14 +2,14 @@ import type { RecordLocation } from "../formats/index.ts";
 import { toEcs } from "../sources/index.ts";
 import type { ScanDiagnostic } from "./diagnostic.ts";
 
-/** Levels below the object that are looked at: lists of responses stand at the second. */
+/** The levels below the object that are examined: lists of responses are at the second. */
 const MAX_DEPTH = 3;
-/** Values that are looked at: an object that is no event may be large. */
+/** The most values examined: an object that is not an event may be large. */
 const MAX_VALUES = 1000;
 
 /**
- * An object that is no event but holds a list of events, under a name that no wrapping Loupe knows has: somebody's own, or
- * a known one that is damaged. Its events would be passed over in silence.
+ * Finds an object that is not an event but contains a list of events under a name that no known wrapping uses: a
+ * custom wrapping, or a known one that is damaged. Its events would otherwise be skipped silently.
  */
 export function unexaminedList(value: unknown, place: RecordLocation): ScanDiagnostic | null {
   const found = listOfEvents(value);

@@ -14,15 +14,15 @@ import { appleDouble, ruleFile } from "../file-problems.ts";
 import { readFailure } from "../read-failure.ts";
 import { attempt } from "../attempt.ts";
 
-/** What the scan of a file lends to that of an archive. */
+/** The parts of a file's scan that an archive's scan uses. */
 export interface ArchiveHost {
-  /** A reader for a member's content: what it finds is put down as that member's. */
+  /** Creates a reader for a member's content; its findings are attributed to that member. */
   begin(member: string, budget: UnpackBudget): EvidenceReader;
-  /** Goes through what was appended to a reader. */
+  /** Processes the bytes appended to a reader. */
   work(reader: EvidenceReader): Promise<void>;
   end(reader: EvidenceReader, complete: boolean): FormatReport;
   problem(problem: ScanDiagnostic): void;
-  /** Told how many bytes of the archive have been read. */
+  /** Called with the number of archive bytes read. */
   progress(bytes: number): void;
 }
 
@@ -31,7 +31,7 @@ export interface ArchiveReport extends Omit<FormatReport, "kind"> {
   readonly kind: ArchiveKind;
   /** Members that no known password opens. */
   readonly locked: readonly string[];
-  /** Why the archive could not be read to its end, if that was the file's fault. */
+  /** Why the archive could not be read to its end, if reading the file failed. */
   readonly failure: ScanDiagnostic | null;
 }
 
@@ -49,7 +49,7 @@ export async function scanArchive(
 ): Promise<ArchiveReport> {
   const scan = new ArchiveScan(host, source.size);
   const budget = UnpackBudget.ofFile(source.size);
-  // Only what reading throws is the file's: a bug is to be seen as one.
+  // Only errors of reading are attributed to the file: a bug must surface as one.
   const opened = await attempt(openArchive(source, head));
   if ("error" in opened) return scan.report(readFailure(opened.error, 0));
   const archive = opened.value;
@@ -74,7 +74,7 @@ export async function scanArchive(
 class ArchiveScan {
   readonly #host: ArchiveHost;
   readonly #size: number;
-  /** By the kind as JSON: kinds of one sort are equal as text, since one place makes them. */
+  /** By the kind as JSON: equal kinds have equal text, since one function creates them. */
   readonly #kinds = new Map<string, MemberKinds>();
   #files = 0;
   #readable = 0;
@@ -114,7 +114,7 @@ class ArchiveScan {
       const read = await attempt(file.read());
       if ("error" in read) failure = readFailure(read.error, this.read);
       const piece = "error" in read ? null : read.value;
-      // What is of no known kind need not be unpacked to its end.
+      // Content of an unknown kind need not be unpacked to its end.
       if (piece === null || reader.isIgnoring) break;
       reader.append(piece);
       this.read = Math.min(before + file.packed, this.#size);
@@ -136,7 +136,7 @@ class ArchiveScan {
   report(failure: ScanDiagnostic | null): ArchiveReport {
     return {
       kind: { kind: "archive", files: this.#files, members: [...this.#kinds.values()] },
-      // An archive in which there is nothing was read, as an empty file is.
+      // An empty archive counts as read, as an empty file does.
       readable: this.#readable > 0 || (this.#unread === 0 && failure === null),
       exact: true,
       locked: this.#locked,
@@ -145,7 +145,7 @@ class ArchiveScan {
   }
 }
 
-/** Problems that stand for a file of the archive. */
+/** Problems that represent a file of the archive. */
 const UNOPENED: ReadonlySet<ScanDiagnostic["code"]> = new Set([
   "zip-locked",
   "zip-method",
@@ -153,7 +153,7 @@ const UNOPENED: ReadonlySet<ScanDiagnostic["code"]> = new Set([
   "zip-nested",
 ]);
 
-/** What macOS puts beside every file of an archive: its Finder's notes (RFC 1740). */
+/** The companion file that macOS adds for every file of an archive: Finder metadata (RFC 1740). */
 function isAppleDouble(head: Uint8Array): boolean {
   return head[0] === 0 && head[1] === 5 && head[2] === 0x16 && head[3] === 7;
 }

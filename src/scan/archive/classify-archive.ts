@@ -1,12 +1,12 @@
 import { holdsRules } from "../../rules/files/index.ts";
 import { holdsEvidence } from "./holds-evidence.ts";
 
-/** What an archive is for. */
+/** The purpose of an archive. */
 export type ArchiveClass = "rules" | "evidence" | "both";
 
 /**
- * Decides what an archive is for, by its members. One that holds neither rules nor an event is evidence: the file list
- * then says what is wrong with it.
+ * Decides the purpose of an archive by its members. One that contains neither rules nor an event is evidence: the
+ * file list then says what is wrong with it.
  *
  * @param file one that `classify` calls an archive
  */

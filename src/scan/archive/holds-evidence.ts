@@ -11,8 +11,8 @@ import { classify } from "../classify.ts";
 import { headOf } from "./read-archive-places.ts";
 
 /**
- * Whether an archive that holds rules holds evidence as well: a file with an event in it, or one that cannot be read, as
- * a password hides it or it is damaged, and that is not named like a rule: then the ledger tells of it.
+ * Whether an archive that contains rules also contains evidence: a file with an event in it, or one that a password
+ * or damage makes unreadable and that is not named like a rule. The file list then reports it.
  */
 export async function holdsEvidence(source: ByteSource): Promise<boolean> {
   try {
@@ -25,12 +25,12 @@ export async function holdsEvidence(source: ByteSource): Promise<boolean> {
         return true;
     }
   } catch {
-    // A file that cannot be read: whoever reads the rules says so.
+    // The file cannot be read: the rule reader reports it.
   }
   return false;
 }
 
-/** Reads as far as it takes: a log may begin with one enormous record, or with many that are no events. */
+/** Reads as far as necessary: a log may begin with one enormous record, or with many that are not events. */
 async function holdsEvent(file: ArchiveFile): Promise<boolean> {
   let found = false;
   const reader = new EvidenceReader({

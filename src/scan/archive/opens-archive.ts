@@ -3,7 +3,7 @@ import { openArchive, walkArchive } from "../../formats/index.ts";
 import { headOf } from "./read-archive-places.ts";
 
 /**
- * Whether a password opens a member of an archive, in an archive that stands in it as well.
+ * Whether a password opens a member of an archive, including members of nested archives.
  *
  * @throws what `readBlob` throws when the file cannot be read
  */

@@ -11,7 +11,7 @@ import type { SeenEvent } from "../finding.ts";
 import type { RecordReader } from "../record-reader.ts";
 
 /**
- * The events at places of files in an archive: of its members those are unpacked that hold one.
+ * Reads the events at locations in an archive, unpacking only the members that contain one.
  *
  * @param open makes a reader that looks for some places of one content
  * @returns by the keys of their places
@@ -38,12 +38,12 @@ export async function readArchivePlaces(
       if (listed !== undefined) await readFile(file, open(listed), listed.length, found);
     }
   } catch {
-    // A file that has gone: what was found of it is good all the same.
+    // The file is gone: events already found are still valid.
   }
   return found;
 }
 
-/** Whether a member holds a wanted place, or is an archive that does. */
+/** Whether a member contains a wanted location, or is an archive that does. */
 function isWanted(members: readonly string[]): (member: string) => boolean {
   const set = new Set(members);
   for (const member of members)

@@ -12,12 +12,12 @@ import type { CorrelationRule } from "../scan-rules.ts";
 import { AmbiguousTimesBuilder } from "../ambiguous-times.ts";
 import type { SplitResult } from "./scan-splits.ts";
 
-/** Findings that are handed over at once, at the most. */
+/** The most findings handed over at once. */
 const BATCH = 200;
-/** Fewer wait so many milliseconds for others: whoever takes them writes them down and shows them, each time anew. */
+/** A smaller batch waits this many milliseconds for more: the receiver stores and redraws every batch. */
 const HAND_OVER_EVERY_MS = 250;
 
-/** Puts together what was found in the stretches of a file: the same as if it had been scanned from start to end. */
+/** Merges the results of a file's splits: the same as if the file had been scanned from start to end. */
 export class MergedScan {
   readonly #size: number;
   readonly #receiver: ScanReceiver;
@@ -27,9 +27,9 @@ export class MergedScan {
   readonly #list = new ProblemList();
   readonly #fieldsSeen = new Set<string>();
   readonly #started = performance.now();
-  /** Categories that no stretch had so far; null before the first. */
+  /** Categories that no split has had so far; null before the first. */
   #missing: readonly string[] | null = null;
-  /** What the first stretch says that has a time without a zone. */
+  /** The zone of the first split that has a time without one. */
   #zone: AssumedZone | null = null;
   readonly #ambiguous = new AmbiguousTimesBuilder();
   #toldOfZone = false;
@@ -54,17 +54,17 @@ export class MergedScan {
     this.#termMatches = new FileTermMatches(rules, maxTermMatches);
   }
 
-  /** The file could not be read on: what comes behind was not examined, whatever was found in it. */
+  /** The file could not be read further: what follows counts as not examined, whatever was found in it. */
   get failed(): boolean {
     return this.#failed;
   }
 
-  /** Takes findings of the next stretch before the rest of it. */
+  /** Takes findings of the next split before the rest of it. */
   addFindings(findings: readonly Finding[]): Promise<void> {
     return this.#handOver(this.#moved(findings), []);
   }
 
-  /** Takes the next stretch, in the order of the file. */
+  /** Takes the next split, in file order. */
   async add(scan: SplitResult): Promise<void> {
     const before = this.#lines;
     const found = this.#moved(scan.findings);
@@ -134,7 +134,7 @@ export class MergedScan {
     return findings.map((finding) => ({ ...finding, place: moved(finding.place, this.#lines) }));
   }
 
-  /** What is told once of a file is told by each of its stretches. */
+  /** Each split reports what is reported only once for a file. */
   #guard(problem: ScanDiagnostic): boolean {
     if (problem.code === "assumed-zone") {
       if (this.#toldOfZone) this.#remarks--;
@@ -151,7 +151,7 @@ export class MergedScan {
     if (performance.now() - this.#handedOver > HAND_OVER_EVERY_MS) await this.flush();
   }
 
-  /** Hands over what waits. */
+  /** Hands over the waiting findings. */
   flush(): Promise<void> {
     return this.#batch(this.#findings.splice(0));
   }

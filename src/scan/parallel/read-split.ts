@@ -1,17 +1,18 @@
 import { type ByteSource, readBlob } from "../../bytes/index.ts";
 import type { Split } from "./split.ts";
 
-/** Read behind a stretch to find the end of its last line: most lines are shorter. */
+/** The bytes read after a split to find the end of its last line: most lines are shorter. */
 const TAIL_BYTES = 64 * 1024;
-/** A longer line is looked for in steps of this size. */
+/** The end of a longer line is searched for in steps of this size. */
 const MORE_BYTES = 1024 * 1024;
 const NEWLINE = 0x0a;
 
 /**
- * The bytes of the lines that begin in a stretch, each whole, with its line break: those of all stretches together are
- * the file. A piece is valid until the next one is asked for.
+ * Yields the bytes of the lines that begin in a split, each whole, with its line break: all splits together are the
+ * file. A piece is valid until the next one is requested.
  *
- * @param begins told the offset of the first of these lines before its bytes come; not called where none begins here
+ * @param begins called with the offset of the first of these lines before its bytes come; not called if none begins
+ *   here
  * @throws what `readBlob` throws
  */
 export async function* readSplit(
@@ -19,7 +20,7 @@ export async function* readSplit(
   { from, to }: Split,
   begins: (offset: number) => void,
 ): AsyncGenerator<Uint8Array, void, void> {
-  // A line break right before the stretch says that a line begins with it.
+  // A line break right before the split means that a line begins with it.
   let position = Math.max(0, from - 1);
   let begun = from === 0;
   if (begun) begins(0);
@@ -41,7 +42,7 @@ export async function* readSplit(
       if (piece.length > 0) yield piece;
       if (last >= 0) return;
     }
-    // A file that has become shorter ends here as well; whoever counts its bytes sees it.
+    // A file that has become shorter ends here as well; the caller that counts its bytes notices.
     if (position < end || end === blob.size) return;
   }
 }

@@ -11,30 +11,33 @@ import type { CorrelationRule, ScanRules } from "../scan-rules.ts";
 import { buffersOf } from "../sequences/term-matches.ts";
 import type { Split } from "./split.ts";
 
-/** Findings of a stretch that are kept until it has been scanned: a rule that is too broad finds hundreds of megabytes. */
+/**
+ * The most findings of a split that are kept until it has been scanned: a rule that is too broad finds hundreds of
+ * megabytes.
+ */
 const MOST_FINDINGS = 2000;
 
-/** What came of one stretch. Offsets are those of the file, lines are counted from the stretch's first. */
+/** The result of one split. Offsets count from the file's start, lines from the split's first. */
 export interface SplitResult extends LinesScan {
   readonly index: number;
-  /** Those that were not handed over early. */
+  /** Findings that were not flushed. */
   readonly findings: readonly Finding[];
   readonly problems: readonly ScanDiagnostic[];
 }
 
-/** What a scan needs to know that shares a file's stretches with others. */
+/** The interface of a scan that shares a file's splits with others. */
 export interface SplitQueue {
-  /** Said by the first worker that sees the file: it can be scanned in stretches. */
+  /** Called by the first worker that sees the file: it can be scanned in splits. */
   begin(rules: readonly CorrelationRule[]): Promise<void> | void;
-  /** The next one to scan, null when there are none left; unsettled while too many wait to be handed over. */
+  /** Returns the next split to scan, null when none are left; pending while too many wait to be handed over. */
   next(): Promise<Split | null>;
-  /** Takes the first findings of a stretch that has many, once all before it have been handed over. */
+  /** Takes the first findings of a split that has many, once all splits before it have been handed over. */
   flush(index: number, findings: readonly Finding[]): Promise<void> | void;
   done(scan: SplitResult): Promise<void> | void;
 }
 
 /**
- * Whether a file can be shared between workers, and should be: it is lines, and every one of them has to be proved.
+ * Whether a file can and should be shared between workers: it consists of lines, and each must be validated.
  *
  * @throws what `readBlob` throws
  */
@@ -48,7 +51,7 @@ export async function isSplittable(
   return false;
 }
 
-/** Scans stretches of a file until the desk has no more. */
+/** Scans splits of a file until the queue is empty. */
 export async function scanSplits(
   blob: ByteSource,
   rules: ScanRules,
@@ -57,12 +60,12 @@ export async function scanSplits(
   handOver: (scan: SplitResult, buffers: ArrayBuffer[]) => SplitResult = (scan) => scan,
 ): Promise<void> {
   const projection = projectionFor(rules);
-  // Of all stretches together: they are one file.
+  // Counted over all splits, as they are one file.
   const seen = new FieldsSeen(rules.fields);
   let delivered = Promise.resolve();
   let upcoming = queue.next();
   for (let split = await upcoming; split !== null; split = await upcoming) {
-    // Asked for early, so that nobody waits for the answer.
+    // Requested early, so that the worker does not wait for the answer.
     upcoming = queue.next();
     const { index } = split;
     const findings: Finding[] = [];

@@ -5,12 +5,15 @@ import { MergedScan } from "./merged-scan.ts";
 import type { SplitQueue, SplitResult } from "./scan-splits.ts";
 import { type Split, splitsOf } from "./split.ts";
 
-/** Stretches of a worker that may be under way or wait to be handed over: one that it scans, one that it asks for. */
+/**
+ * The most splits per worker that may be in progress or wait to be handed over, including one that it scans and one
+ * that it requests.
+ */
 const AHEAD = 3;
 
 /**
- * Gives the stretches of one file to several workers, and hands over what they find in the order of the file. How fast
- * it is taken sets the pace: what waits is a few stretches with some thousand findings, however long the file.
+ * Distributes the splits of one file to several workers, and hands over their findings in file order. The receiver
+ * sets the pace: only a few splits with some thousand findings wait, however long the file.
  */
 export class SplitScheduler implements SplitQueue {
   readonly #size: number;
@@ -20,7 +23,7 @@ export class SplitScheduler implements SplitQueue {
   readonly #waiting = new Map<number, SplitResult>();
   #askers: (() => void)[] = [];
   #joined: MergedScan | null = null;
-  /** Stretches that have been handed over. */
+  /** The number of splits that have been handed over. */
   #done = 0;
   #ended = false;
   #handing = Promise.resolve();
@@ -37,7 +40,7 @@ export class SplitScheduler implements SplitQueue {
     this.#wake();
   }
 
-  /** There is nothing to give, or no more. */
+  /** Ends the queue: there are no splits, or no more. */
   end(): void {
     this.#ended = true;
     this.#wake();
@@ -63,13 +66,13 @@ export class SplitScheduler implements SplitQueue {
     await this.#handing;
   }
 
-  /** What came of the file, when all of it has been scanned; null where it was not scanned in stretches. */
+  /** Returns the file's result once all of it has been scanned; null if it was not scanned in splits. */
   async result(): Promise<ScanResult | null> {
     await this.#handing;
     return this.#joined?.finish() ?? null;
   }
 
-  /** Hands over what has been found, where the rest will not come. */
+  /** Hands over the findings so far if the rest will not come. */
   async abandon(): Promise<void> {
     this.end();
     await this.#handing;

@@ -1,4 +1,4 @@
-/** Bytes of one stretch: some tenth of a second of work, so that several workers end at about the same time. */
+/** The bytes of one split: about a tenth of a second of work, so that several workers finish at about the same time. */
 const SPLIT_BYTES = 16 * 1024 * 1024;
 
 /** Smaller files are done before a second worker has begun. */
@@ -9,11 +9,11 @@ export interface Split {
   /** Counted from the file's start. */
   readonly index: number;
   readonly from: number;
-  /** The first byte behind it. */
+  /** The first byte after it. */
   readonly to: number;
 }
 
-/** All stretches of a file of so many bytes, in order. */
+/** All splits of a file of `size` bytes, in order. */
 export function splitsOf(size: number, bytes = SPLIT_BYTES): Split[] {
   return Array.from({ length: Math.ceil(size / bytes) }, (_, index) => ({
     index,

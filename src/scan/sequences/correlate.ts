@@ -17,7 +17,7 @@ export interface CorrelatedSequence {
 export interface Correlation {
   /** Sequences by their last event, then the first; samples by their keys. */
   readonly sequences: readonly CorrelatedSequence[];
-  /** Sightings that were left out beyond the limit: the oldest. */
+  /** The number of term matches left out beyond the limit, the oldest ones. */
   readonly truncated: number;
   /** There are more than `sequences` holds: the first that were found. */
   readonly more: boolean;
@@ -50,8 +50,8 @@ const MAX_EVENTS = 1_000_000;
  * Runs a sequence or sample rule over what the scans of several files have noted for it, as if all their events had
  * been searched at once.
  *
- * @param scanRule the rule as the files were scanned with it: other terms would make nonsense of the sightings
- * @param parts its sightings, one for each file, in the order in which events of the same moment are to come
+ * @param scanRule the rule as the files were scanned with it: other terms would make the term matches meaningless
+ * @param parts its term matches, one for each file, in the order in which events of the same moment are to come
  * @throws Error for a rule that is no sequence or sample, or does not run
  */
 export function correlate(

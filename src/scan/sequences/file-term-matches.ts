@@ -24,7 +24,7 @@ export class FileTermMatches {
   readonly #builders: readonly TermMatchBuilder[];
   readonly #perRule: number;
 
-  /** @param perRule the sightings that are kept for one rule at the most: for tests, whose files are small */
+  /** @param perRule the most term matches kept for one rule: for tests, whose files are small */
   constructor(rules: readonly CorrelationRule[], perRule = RULE_LIMITS.termMatches) {
     const shared = new TermMatchBudget(FILE_LIMITS);
     this.#rules = rules;

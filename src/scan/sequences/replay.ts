@@ -17,7 +17,7 @@ export interface Replay {
 }
 
 /**
- * Sightings that are fed to all runs together: half a minute. A rule that looks back a day every five minutes sees
+ * The most term matches fed to all runs together: half a minute. A rule that looks back a day every five minutes sees
  * each 288 times.
  */
 const MAX_REPLAYED = 40_000_000;
@@ -25,10 +25,11 @@ const MAX_REPLAYED = 40_000_000;
 const SLACK = 1000;
 
 /**
- * Runs a rule as Elastic does, in every window of its schedule, and tells which results of the full range that loses.
+ * Runs a rule as Elastic does, in every window of its schedule, and finds which results of the full range this
+ * misses.
  *
  * @param mostOnly results that are counted of those which only runs find
- * @returns null where it would take too long
+ * @returns null if it would take too long
  */
 export function replay(
   rule: RunsSequence | RunsSample,

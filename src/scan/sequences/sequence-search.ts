@@ -2,22 +2,22 @@ import type { SequenceResult } from "../../eql/index.ts";
 import type { RunsSample, RunsSequence } from "../../rules/index.ts";
 import type { TermMatchOrder } from "./term-match-order.ts";
 
-/** What a sequence or sample rule found: positions in the order of its sightings. */
+/** A result of a sequence or sample rule: positions in the order of its term matches. */
 export interface Found {
   /** One for each event of the query; null where an event was missing, as it had to be. */
   readonly positions: readonly (number | null)[];
-  /** Equal for what is one result, in whatever part of the sightings it is found. */
+  /** Equal for the same result, in whatever part of the term matches it is found. */
   readonly id: string;
   /** See `SequenceResult`. */
   readonly rank: number;
 }
 
 /**
- * Runs a rule over some of its sightings.
+ * Runs a rule over some of its term matches.
  *
  * @param positions ascending
- * @param found told of every result as soon as it is known, false ends the search; for a sample rule in the order of
- *   the keys. See `byEnd` for the order of sequences
+ * @param found called with every result as soon as it is known; returning false ends the search; for a sample rule in
+ *   the order of the keys. See `byEnd` for the order of sequences
  */
 export function search(
   rule: RunsSequence | RunsSample,

@@ -16,7 +16,7 @@ export interface CorrelatedEvent {
   readonly millis: number;
 }
 
-/** The sightings in the order in which Elastic's runs get to see them. */
+/** The term matches in the order in which Elastic's runs see them. */
 export interface WindowOrder {
   /** Ascending milliseconds since 1970. */
   readonly times: Float64Array;
@@ -28,16 +28,16 @@ export interface WindowOrder {
 
 const NO_KEYS: readonly string[] = [];
 
-/** The sightings of one rule from several files, as one row of columns in Elasticsearch's order. */
+/** The term matches of one rule from several files, as one set of columns in Elasticsearch's order. */
 export class TermMatchOrder {
   readonly #parts: readonly TermMatchColumns[];
-  /** The number of the first sighting of each part, counted over all parts. */
+  /** The number of the first term match of each part, counted over all parts. */
   readonly #firsts: readonly number[];
-  /** Numbers of the sightings, in order. */
+  /** Numbers of the term matches, in order. */
   readonly #numbers: Uint32Array;
   /** Milliseconds by number; -Infinity for none, because an event without a time comes first. */
   readonly #millis: Float64Array;
-  /** Sightings beyond the limit. */
+  /** The number of term matches beyond the limit. */
   readonly leftOut: number;
 
   /**
@@ -115,7 +115,7 @@ export class TermMatchOrder {
     return { times: Float64Array.from(positions, (position) => all[position]!), positions, correlationRules };
   }
 
-  /** The part and the index in it of the sighting at a position of the order. */
+  /** The part of the term match at a position of the order, and its index in that part. */
   #locate(position: number): { readonly part: number; readonly index: number } {
     const number = this.#numbers[position]!;
     const part = this.#partOf(number);

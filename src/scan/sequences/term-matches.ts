@@ -3,13 +3,14 @@ import type { Scalar } from "../../ecs/index.ts";
 import { type RecordLocation, locationIn } from "../../formats/index.ts";
 
 /**
- * The sightings of one rule in one file: the events that are one or more of its terms, in the order of the file, column
- * by column. Plain typed arrays and texts, about 50 bytes an event, fit to be sent to another thread and to be stored.
+ * The term matches of one rule in one file: the events that match one or more of its terms, in file order, column by
+ * column. Plain typed arrays and texts, about 50 bytes an event, suitable for sending to another thread and for
+ * storing.
  */
 export interface TermMatchColumns {
   readonly ruleId: string;
   readonly count: number;
-  /** False where a limit was reached: the events behind the last one here are unknown. */
+  /** False where a limit was reached: the events after the last one here are unknown. */
   readonly complete: boolean;
   /** By what the rule orders events, whole milliseconds since 1970; NaN for an event without a time. */
   readonly millis: Float64Array<ArrayBuffer>;
@@ -20,10 +21,10 @@ export interface TermMatchColumns {
   readonly offsets: Float64Array<ArrayBuffer>;
   readonly lengths: Float64Array<ArrayBuffer>;
   readonly lines: Float64Array<ArrayBuffer>;
-  /** Of an archive: the file in it that the event stands in, as an index of `members`. */
+  /** For an archive: the file in it that contains the event, as an index into `members`. */
   readonly memberOf?: Uint32Array<ArrayBuffer>;
   readonly members?: readonly string[];
-  /** The terms and keys of the sighting i are those from starts[i] up to starts[i + 1]. */
+  /** The terms and keys of term match i are those from starts[i] up to starts[i + 1]. */
   readonly starts: Uint32Array<ArrayBuffer>;
   /** Index of a term of the rule: 256 events and `until` make 257 of them. */
   readonly terms: Uint16Array<ArrayBuffer>;
@@ -64,7 +65,7 @@ export class TermMatchBudget {
     this.#characters = characters;
   }
 
-  /** Whether there is room for one more sighting. */
+  /** Whether there is room for one more term match. */
   has(pairs: number, characters: number): boolean {
     return this.#termMatches > 0 && pairs <= this.#pairs && characters <= this.#characters;
   }
@@ -76,7 +77,7 @@ export class TermMatchBudget {
   }
 }
 
-/** Gathers the sightings of one rule in one file until a limit is reached; nothing is taken any more then. */
+/** Collects the term matches of one rule in one file until a limit is reached; nothing more is taken then. */
 export class TermMatchBuilder {
   readonly #ruleId: string;
   readonly #rooms: readonly TermMatchBudget[];
@@ -140,7 +141,7 @@ export class TermMatchBuilder {
   }
 
   /**
-   * Takes what was noted of other events of the same file.
+   * Takes the term matches of other events of the same file.
    *
    * @param linesBefore lines of the file before those that were counted for it
    * @param wants which of them to take
