@@ -1,5 +1,5 @@
 /**
- * Sizes in headers are not trusted: only the actual output counts. Logs that are mostly blank reach about a hundred
+ * Sizes in headers are not trusted: only the actual output counts. Logs that are mostly blank reach a few hundred
  * to one (a new event log is 68 KB of content in 20 MB of zeros), NDJSON about thirty, and deflate at most 1,032. Up to
  * a gigabyte any ratio is worth reading to its end; beyond it, only data that could be a log is.
  */

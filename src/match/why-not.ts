@@ -12,7 +12,7 @@ import type { Scalar } from "../ecs/index.ts";
  * - `and`: if one part fails, what is to blame in it.
  * - `or`: any part would do, and all are equally far. So the `or` itself comes first; after it, of the alternatives
  *   that hold in part, those that a single clause in them kept from holding.
- * - Under `not` a clause is to failingClauses for holding (`held` is true): the one part of an `or` that holds, or an `and`
+ * - Under `not` a clause fails the match by being true (`held` is true): the one part of an `or` that holds, or an `and`
  *   itself, because each of its parts would do.
  *
  * Where a query holds a constant null a clause does not follow from its parts; it is then taken whole.

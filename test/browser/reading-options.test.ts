@@ -123,7 +123,7 @@ describe.each(browserNames)("what is said of a file in %s", (name) => {
     expect(await loupe.text("zone-refused")).toContain("Unknown time zone");
     await say(loupe, "america/new_york");
     expect(await loupe.text("reading-pending")).toMatch(
-      /to be read with its times taken for America\/New_York.*choose it once more/s,
+      /rescanned with its times read as America\/New_York.*Select it again/s,
     );
     await choose(loupe, "reading-attach", { ...SUMMER, text: "another" });
     expect(await loupe.text("reading-pending")).toContain("That is a different file");

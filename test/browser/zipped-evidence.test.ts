@@ -91,7 +91,7 @@ describe.each(browserNames)("zipped evidence in %s", (browserName) => {
       alerts: "3",
       problems: "1",
     });
-    expect(await unfoldedText(loupe, "WS1.zip")).toMatch(/WS1\/README\.md:.*nothing in it was examined/s);
+    expect(await unfoldedText(loupe, "WS1.zip")).toMatch(/WS1\/README\.md:.*Not examined/s);
     const sha256 = createHash("sha256").update(collected.bytes!).digest("hex");
     expect(await ledgerText(loupe, "WS1.zip")).toContain(sha256);
     const { rows } = await exportCsv(loupe);
