@@ -41,7 +41,7 @@ describe("runnable", () => {
   it("runs event rules of both languages", () => {
     const kql = eventRule({ query: "event.category: process and a: b" });
     expect(kql).toMatchObject({
-      language: "kuery",
+      language: { id: "kuery" },
       category: "process",
       fields: ["event.category", "a"],
       remarks: [],
@@ -49,7 +49,7 @@ describe("runnable", () => {
     const event = flatten({ "event.category": "process", a: "b" });
     expect([kql.matches(event), kql.explain(event).held, kql.guard(event)]).toEqual([true, true, true]);
     const eql = eventRule({ type: "eql", query: 'process where a == "b"' });
-    expect(eql).toMatchObject({ language: "eql", category: "process" });
+    expect(eql).toMatchObject({ language: { id: "eql" }, category: "process" });
     expect(eql.matches(event)).toBe(true);
   });
 
