@@ -2,12 +2,12 @@ import { type Case, CaseStore, type Evidence, type Storage, type UpgradeProgress
 import type { Rule } from "../rules/index.ts";
 import { builtinRules } from "../rules/builtin/index.ts";
 import { messageOf, untitledCase } from "../wording/index.ts";
-import { AlertView } from "./alert-list.svelte.ts";
-import { CaseState } from "./case-state.svelte.ts";
+import { AlertView } from "./list/alert-list.svelte.ts";
+import { CaseState } from "./case/case-state.svelte.ts";
 import { Drafts } from "./drafts.svelte.ts";
-import { keepOrder, readRuleFiles, sortFiles } from "./incoming.ts";
-import { ScanQueue } from "./scan-queue.svelte.ts";
-import type { DroppedFile } from "./dropped-file.ts";
+import { keepOrder, readRuleFiles, sortFiles } from "./intake/incoming.ts";
+import { ScanQueue } from "./queue/scan-queue.svelte.ts";
+import type { DroppedFile } from "./intake/dropped-file.ts";
 
 export type View = "case" | "rules" | "about";
 

@@ -3,9 +3,9 @@ import { CaseStore } from "../../src/case/index.ts";
 import type { Rule, Severity } from "../../src/rules/index.ts";
 import type { Finding } from "../../src/scan/index.ts";
 import { ownRule } from "../../src/ui/rules/own-rule.ts";
-import { AlertView, MAX_LISTED, type SortColumn } from "../../src/app/alert-list.svelte.ts";
-import { CaseState } from "../../src/app/case-state.svelte.ts";
-import { newEvidence } from "../../src/app/file-outcome.ts";
+import { AlertView, MAX_LISTED, type SortColumn } from "../../src/app/list/alert-list.svelte.ts";
+import { CaseState } from "../../src/app/case/case-state.svelte.ts";
+import { newEvidence } from "../../src/app/queue/file-outcome.ts";
 
 const rule = (id: string, severity: Severity, risk_score: number): Rule => ({
   ...ownRule({ name: id, language: "eql", query: "any where true", severity }, id),

@@ -3,7 +3,7 @@ import type { CaseRule, CaseStore } from "../../src/case/index.ts";
 import type { RuleFileResult } from "../../src/rules/files/index.ts";
 import type { Rule } from "../../src/rules/index.ts";
 import { ownRule } from "../../src/ui/rules/own-rule.ts";
-import { CaseRules } from "../../src/app/case-rules.svelte.ts";
+import { CaseRules } from "../../src/app/case/case-rules.svelte.ts";
 
 const ruleOf = (query: string, name = "R"): Rule =>
   ownRule({ name, language: "eql", query, severity: "low" }, "r");

@@ -3,8 +3,8 @@ import { type Case, CaseStore } from "../../src/case/index.ts";
 import type { Rule } from "../../src/rules/index.ts";
 import type { Finding } from "../../src/scan/index.ts";
 import { ownRule } from "../../src/ui/rules/own-rule.ts";
-import { CaseState } from "../../src/app/case-state.svelte.ts";
-import { newEvidence } from "../../src/app/file-outcome.ts";
+import { CaseState } from "../../src/app/case/case-state.svelte.ts";
+import { newEvidence } from "../../src/app/queue/file-outcome.ts";
 
 /* A file that is read otherwise than before has its alerts anew. Without IndexedDB the store keeps everything in memory. */
 

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { type Case, CaseStore, isSequence, type SequenceFinding } from "../../src/case/index.ts";
 import type { Rule } from "../../src/rules/index.ts";
 import { correlate, type ReadSettings, readPlaces, scanFile, ScanRules } from "../../src/scan/index.ts";
-import { CaseState } from "../../src/app/case-state.svelte.ts";
-import { correlateAll, type CorrelationTools } from "../../src/app/correlation.ts";
-import { newEvidence } from "../../src/app/file-outcome.ts";
+import { CaseState } from "../../src/app/case/case-state.svelte.ts";
+import { correlateAll, type CorrelationTools } from "../../src/app/queue/correlation.ts";
+import { newEvidence } from "../../src/app/queue/file-outcome.ts";
 import { sequenceRule } from "../scan/correlation-rules.ts";
 import { logWithRemnants } from "../support/registry-log.ts";
 

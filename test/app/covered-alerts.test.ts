@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CoveredAlerts } from "../../src/app/covered-alerts.ts";
+import { CoveredAlerts } from "../../src/app/case/covered-alerts.ts";
 import {
   type AlertFinding,
   alertRow,

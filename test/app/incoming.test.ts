@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { batches } from "../../src/app/incoming.ts";
-import type { DroppedFile } from "../../src/app/dropped-file.ts";
+import { batches } from "../../src/app/intake/incoming.ts";
+import type { DroppedFile } from "../../src/app/intake/dropped-file.ts";
 
 const MIB = 1024 * 1024;
 const file = (name: string, size: number): DroppedFile =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { estimate, NO_PACE, type Pace, paceAfter } from "../../src/app/pace.ts";
-import { PassProgress } from "../../src/app/pass-progress.svelte.ts";
+import { estimate, NO_PACE, type Pace, paceAfter } from "../../src/app/queue/pace.ts";
+import { PassProgress } from "../../src/app/queue/pass-progress.svelte.ts";
 
 const MIB = 1024 * 1024;
 

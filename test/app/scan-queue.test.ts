@@ -14,9 +14,9 @@ import {
   ScanRules,
 } from "../../src/scan/index.ts";
 import { ownRule } from "../../src/ui/rules/own-rule.ts";
-import { CaseState } from "../../src/app/case-state.svelte.ts";
-import { RuledWorker } from "../../src/app/scan-worker-pool.ts";
-import { ScanQueue } from "../../src/app/scan-queue.svelte.ts";
+import { CaseState } from "../../src/app/case/case-state.svelte.ts";
+import { RuledWorker } from "../../src/app/workers/scan-worker-pool.ts";
+import { ScanQueue } from "../../src/app/queue/scan-queue.svelte.ts";
 import { sequenceRule } from "../scan/correlation-rules.ts";
 import { eventually } from "../support/eventually.ts";
 import { ndjson } from "../support/scan.ts";
@@ -29,7 +29,7 @@ const workers = vi.hoisted(() => ({
   at: (() => undefined) as (call: string) => void,
 }));
 
-vi.mock("../../src/app/workers.ts", () => {
+vi.mock("../../src/app/workers/workers.ts", () => {
   const start = () => {
     let rules: ScanRules;
     const api = {

@@ -2,15 +2,15 @@ import { describe, expect, it, vi } from "vitest";
 import { CaseStore } from "../../src/case/index.ts";
 import { readTogether } from "../../src/rules/files/index.ts";
 import { Session } from "../../src/app/app.svelte.ts";
-import { CaseState } from "../../src/app/case-state.svelte.ts";
-import type { DroppedFile } from "../../src/app/dropped-file.ts";
+import { CaseState } from "../../src/app/case/case-state.svelte.ts";
+import type { DroppedFile } from "../../src/app/intake/dropped-file.ts";
 import { toml } from "../rules/files/samples.ts";
 import { eventually } from "../support/eventually.ts";
 
 const slow = vi.hoisted(() => ({ read: () => new Promise<void>((done) => setTimeout(done, 50)) }));
 
 /* A worker that is none; what is called "slow" takes it some time, what is called "breaks" ends it. */
-vi.mock("../../src/app/workers.ts", () => {
+vi.mock("../../src/app/workers/workers.ts", () => {
   const api = {
     read: async (files: Parameters<typeof readTogether>[0]) => {
       if (files.some(({ file }) => file.name === "breaks")) throw new Error("out of memory");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NO_PACE, type Pace, paceAfter } from "../../src/app/pace.ts";
+import { NO_PACE, type Pace, paceAfter } from "../../src/app/queue/pace.ts";
 import { phaseName, phaseWords, progressWords } from "../../src/ui/evidence/progress-words.ts";
 
 const MIB = 1024 * 1024;

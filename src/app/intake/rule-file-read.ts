@@ -1,4 +1,4 @@
-import type { RuleFileResult } from "../rules/files/index.ts";
+import type { RuleFileResult } from "../../rules/files/index.ts";
 
 /** A file of rules that was read. */
 export interface RuleFileRead {

@@ -1,6 +1,6 @@
-import type { AlertRow } from "../case/index.ts";
-import type { Finding } from "../scan/index.ts";
-import { type RecordLocation, locationKey } from "../formats/index.ts";
+import type { AlertRow } from "../../case/index.ts";
+import type { Finding } from "../../scan/index.ts";
+import { type RecordLocation, locationKey } from "../../formats/index.ts";
 
 /** Alerts that a file has already, so that finding them again adds none. */
 export class KnownAlerts {

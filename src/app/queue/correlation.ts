@@ -1,7 +1,7 @@
-import type { CaseRule, Evidence, SequenceEvent } from "../case/index.ts";
-import { locationIn, locationKey, type RecordLocation } from "../formats/index.ts";
-import type { Rule } from "../rules/index.ts";
-import type { MissedBySchedule } from "../rules/schedule/index.ts";
+import type { CaseRule, Evidence, SequenceEvent } from "../../case/index.ts";
+import { locationIn, locationKey, type RecordLocation } from "../../formats/index.ts";
+import type { Rule } from "../../rules/index.ts";
+import type { MissedBySchedule } from "../../rules/schedule/index.ts";
 import type {
   CorrelatedEvent,
   Correlation,
@@ -9,10 +9,10 @@ import type {
   TermMatchColumns,
   ScanRule,
   SeenEvent,
-} from "../scan/index.ts";
-import { count } from "../wording/index.ts";
-import { compareText } from "./alert-order.ts";
-import { type CaseState, recordKey, shelfOf } from "./case-state.svelte.ts";
+} from "../../scan/index.ts";
+import { count } from "../../wording/index.ts";
+import { compareText } from "../list/alert-order.ts";
+import { type CaseState, recordKey, shelfOf } from "../case/case-state.svelte.ts";
 
 /** What the sequence rules need of a worker and of the files. */
 export interface CorrelationTools {

@@ -1,4 +1,4 @@
-import type { AlertRow, Evidence } from "../case/index.ts";
+import type { AlertRow, Evidence } from "../../case/index.ts";
 
 /**
  * The order of alerts everywhere: time, then file name, then place (in an archive the member's path first); an alert without a time comes last. Files of one

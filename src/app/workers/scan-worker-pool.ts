@@ -1,5 +1,5 @@
 import * as Comlink from "comlink";
-import type { ScanWorkerApi } from "../../workers/scan.worker.ts";
+import type { ScanWorkerApi } from "../../../workers/scan.worker.ts";
 import {
   type ReadSettings,
   type ScanReceiver,
@@ -7,7 +7,7 @@ import {
   type ScanRule,
   SHARED_FROM_BYTES,
   SplitScheduler,
-} from "../scan/index.ts";
+} from "../../scan/index.ts";
 import { startScanWorker, type WorkerHandle } from "./workers.ts";
 
 /** With fewer cores than this, hashing waits for the scan: side by side they would take turns on one core. */

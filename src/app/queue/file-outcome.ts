@@ -1,6 +1,6 @@
-import type { CaseDiagnostic, Evidence } from "../case/index.ts";
-import type { ScanResult } from "../scan/index.ts";
-import { formatWords, messageOf } from "../wording/index.ts";
+import type { CaseDiagnostic, Evidence } from "../../case/index.ts";
+import type { ScanResult } from "../../scan/index.ts";
+import { formatWords, messageOf } from "../../wording/index.ts";
 
 /** What the ledger says of a file at each turn of its examination. */
 

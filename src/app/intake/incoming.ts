@@ -1,11 +1,11 @@
 import type { RuleFileRead } from "./rule-file-read.ts";
-import { HEAD_BYTES, type RuleFile, type RuleFileResult } from "../rules/files/index.ts";
-import { type ArchiveClass, classify, type FileClass } from "../scan/index.ts";
-import { messageOf } from "../wording/index.ts";
+import { HEAD_BYTES, type RuleFile, type RuleFileResult } from "../../rules/files/index.ts";
+import { type ArchiveClass, classify, type FileClass } from "../../scan/index.ts";
+import { messageOf } from "../../wording/index.ts";
 import type { DroppedFile } from "./dropped-file.ts";
-import { startRulesWorker, startScanWorker, type WorkerHandle } from "./workers.ts";
-import type { RulesWorkerApi } from "../../workers/rules.worker.ts";
-import type { ScanWorkerApi } from "../../workers/scan.worker.ts";
+import { startRulesWorker, startScanWorker, type WorkerHandle } from "../workers/workers.ts";
+import type { RulesWorkerApi } from "../../../workers/rules.worker.ts";
+import type { ScanWorkerApi } from "../../../workers/scan.worker.ts";
 
 /** Heads that are read at once: a folder of ten thousand files must not open them all. */
 const AT_ONCE = 16;

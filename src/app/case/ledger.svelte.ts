@@ -1,4 +1,4 @@
-import type { Evidence } from "../case/index.ts";
+import type { Evidence } from "../../case/index.ts";
 
 /**
  * The screen learns of changes at most this often: with a thousand small files there are thousands of changes, and

@@ -1,7 +1,7 @@
-import type { AlertRow } from "../case/index.ts";
-import { type MissedBySchedule, replay } from "../rules/schedule/index.ts";
+import type { AlertRow } from "../../case/index.ts";
+import { type MissedBySchedule, replay } from "../../rules/schedule/index.ts";
 import { compareAlerts } from "./alert-order.ts";
-import type { CaseState } from "./case-state.svelte.ts";
+import type { CaseState } from "../case/case-state.svelte.ts";
 
 /** By alert id: why Elastic's runs would not have brought it up. */
 export type MissedAlerts = ReadonlyMap<string, MissedBySchedule>;

@@ -1,10 +1,10 @@
 import { KnownAlerts } from "./known-alerts.ts";
-import type { DroppedFile } from "./dropped-file.ts";
+import type { DroppedFile } from "../intake/dropped-file.ts";
 import * as Comlink from "comlink";
 import { SvelteMap } from "svelte/reactivity";
-import type { HashWorkerApi } from "../../workers/hash.worker.ts";
-import type { ScanWorkerApi } from "../../workers/scan.worker.ts";
-import { type AlertRow, type CaseDiagnostic, isArchive, isUnread } from "../case/index.ts";
+import type { HashWorkerApi } from "../../../workers/hash.worker.ts";
+import type { ScanWorkerApi } from "../../../workers/scan.worker.ts";
+import { type AlertRow, type CaseDiagnostic, isArchive, isUnread } from "../../case/index.ts";
 import {
   type Finding,
   ProblemList,
@@ -12,10 +12,10 @@ import {
   readSettingsKey,
   type ScanReceiver,
   type ScanResult,
-} from "../scan/index.ts";
-import { messageOf } from "../wording/index.ts";
+} from "../../scan/index.ts";
+import { messageOf } from "../../wording/index.ts";
 import { ArchivePasswords } from "./archive-passwords.ts";
-import type { CaseState } from "./case-state.svelte.ts";
+import type { CaseState } from "../case/case-state.svelte.ts";
 import { correlateAll } from "./correlation.ts";
 import {
   broken,
@@ -29,8 +29,8 @@ import {
   waitingAgain,
 } from "./file-outcome.ts";
 import { PassProgress } from "./pass-progress.svelte.ts";
-import { CORES_FOR_BOTH, type KeyedRules, RuledWorker, ScanWorkerPool } from "./scan-worker-pool.ts";
-import { CancelledError, startHashWorker, startScanWorker, type WorkerHandle } from "./workers.ts";
+import { CORES_FOR_BOTH, type KeyedRules, RuledWorker, ScanWorkerPool } from "../workers/scan-worker-pool.ts";
+import { CancelledError, startHashWorker, startScanWorker, type WorkerHandle } from "../workers/workers.ts";
 
 export type QueueState = "idle" | "scanning" | "done" | "cancelled" | "failed";
 

@@ -1,5 +1,5 @@
-import type { ScanWorkerApi } from "../../workers/scan.worker.ts";
-import { startScanWorker, type WorkerHandle } from "./workers.ts";
+import type { ScanWorkerApi } from "../../../workers/scan.worker.ts";
+import { startScanWorker, type WorkerHandle } from "../workers/workers.ts";
 
 /**
  * Passwords for archives that the analyst has typed in. They live as long as the page: none is ever stored, as a case on

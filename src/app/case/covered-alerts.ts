@@ -5,8 +5,8 @@ import {
   type ExceptionTests,
   isInForce,
   isSequence,
-} from "../case/index.ts";
-import { eventOf } from "../scan/index.ts";
+} from "../../case/index.ts";
+import { eventOf } from "../../scan/index.ts";
 
 /** Where the findings of a case are read, a page at a time. */
 export type ReadFindings = (shelf: string, page: number) => Promise<readonly AlertFinding[] | undefined>;

@@ -15,21 +15,21 @@ import {
   type SequenceFinding,
   sequenceRow,
   type TermMatchPage,
-} from "../case/index.ts";
-import { type RecordLocation, locationKey } from "../formats/index.ts";
-import type { Rule } from "../rules/index.ts";
-import type { MissedBySchedule } from "../rules/schedule/index.ts";
+} from "../../case/index.ts";
+import { type RecordLocation, locationKey } from "../../formats/index.ts";
+import type { Rule } from "../../rules/index.ts";
+import type { MissedBySchedule } from "../../rules/schedule/index.ts";
 import {
   type Finding,
   type TermMatchColumns,
   type ReadSettings,
   type SeenEvent,
   withLocked,
-} from "../scan/index.ts";
-import { hashMissing } from "../wording/index.ts";
+} from "../../scan/index.ts";
+import { hashMissing } from "../../wording/index.ts";
 import { CaseRules } from "./case-rules.svelte.ts";
-import { stopped } from "./file-outcome.ts";
-import type { RuleFileRead } from "./rule-file-read.ts";
+import { stopped } from "../queue/file-outcome.ts";
+import type { RuleFileRead } from "../intake/rule-file-read.ts";
 import { CoveredAlerts } from "./covered-alerts.ts";
 import { Ledger } from "./ledger.svelte.ts";
 

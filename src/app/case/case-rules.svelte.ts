@@ -8,10 +8,10 @@ import {
   itemsOf,
   type RuleFileReport,
   type RuleOrigin,
-} from "../case/index.ts";
-import { type ExceptionItem, type Rule, type Runnable, runnable } from "../rules/index.ts";
-import { type ScanRule, sha256Hex } from "../scan/index.ts";
-import type { RuleFileRead } from "./rule-file-read.ts";
+} from "../../case/index.ts";
+import { type ExceptionItem, type Rule, type Runnable, runnable } from "../../rules/index.ts";
+import { type ScanRule, sha256Hex } from "../../scan/index.ts";
+import type { RuleFileRead } from "../intake/rule-file-read.ts";
 
 /** The rules of an open case: which there are, which are on, and which of them can run. */
 export class CaseRules {

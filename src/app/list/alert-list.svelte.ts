@@ -1,8 +1,8 @@
-import type { AlertRow, Status } from "../case/index.ts";
-import type { Severity } from "../rules/index.ts";
+import type { AlertRow, Status } from "../../case/index.ts";
+import type { Severity } from "../../rules/index.ts";
 import { filterWords } from "./filter-words.ts";
 import { compareAlerts, compareText, compareTimes } from "./alert-order.ts";
-import type { CaseState } from "./case-state.svelte.ts";
+import type { CaseState } from "../case/case-state.svelte.ts";
 import { type MissedAlerts, missedBySchedule } from "./missed-by-schedule.ts";
 
 export type SortColumn = "time" | "rule" | "severity" | "risk" | "reason" | "host" | "user" | "process";

@@ -1,10 +1,10 @@
 import * as Comlink from "comlink";
-import HashWorker from "../../workers/hash.worker.ts?worker&inline";
-import type { HashWorkerApi } from "../../workers/hash.worker.ts";
-import RulesWorker from "../../workers/rules.worker.ts?worker&inline";
-import type { RulesWorkerApi } from "../../workers/rules.worker.ts";
-import ScanWorker from "../../workers/scan.worker.ts?worker&inline";
-import type { ScanWorkerApi } from "../../workers/scan.worker.ts";
+import HashWorker from "../../../workers/hash.worker.ts?worker&inline";
+import type { HashWorkerApi } from "../../../workers/hash.worker.ts";
+import RulesWorker from "../../../workers/rules.worker.ts?worker&inline";
+import type { RulesWorkerApi } from "../../../workers/rules.worker.ts";
+import ScanWorker from "../../../workers/scan.worker.ts?worker&inline";
+import type { ScanWorkerApi } from "../../../workers/scan.worker.ts";
 
 /** A worker with its calls; one that breaks rejects the call that is under way instead of leaving it open for ever. */
 export interface WorkerHandle<Api> {
