@@ -2,6 +2,7 @@ import { mount } from "svelte";
 import "./ui/app.css";
 import AppView from "./ui/App.svelte";
 import { App } from "./app/index.ts";
+import { browserWorkers } from "./app/workers/index.ts";
 import { upgradeWords } from "./wording/index.ts";
 
 /**
@@ -24,7 +25,7 @@ const status = document.createElement("p");
 status.className = "notice";
 status.role = "status";
 status.dataset["testid"] = "upgrade-progress";
-const app = await App.start((progress) => {
+const app = await App.start(browserWorkers, (progress) => {
   status.textContent = upgradeWords(progress);
   target.replaceChildren(status);
 });

@@ -35,7 +35,7 @@ const mayImport = {
 };
 
 /** Rooms with a door of their own beside the folder's: what they offer is large, or needs the bundler. */
-const innerDoors = new Set(["rules/builtin", "rules/files", "rules/run", "rules/schedule"]);
+const innerDoors = new Set(["app/workers", "rules/builtin", "rules/files", "rules/run", "rules/schedule"]);
 
 /** Imports run one way, and a folder is entered through its index.ts. */
 export const layers = {

@@ -17,12 +17,13 @@ const PROGRESS_EVERY_MS = 200;
 const inUse = new RulesInUse();
 
 const hasher = {
-  /** The rules of the proofs that follow. */
-  use(rules: readonly ScanRule[]): void {
+  /** Sets the rules of the validations that follow. */
+  use(rules: readonly ScanRule[]): Promise<void> {
     inUse.use(rules);
+    return Promise.resolve();
   },
 
-  /** Hashes one file, telling now and then how many bytes are done. */
+  /** Hashes one file, and reports now and then how many bytes are done. */
   hash(file: File, onBytes: (bytes: number) => void): Promise<FileHash> {
     let lastProgressAt = performance.now();
     return hashFile(file, (bytes) => {
@@ -33,8 +34,8 @@ const hasher = {
     });
   },
 
-  /** Hashes a file that had only a quick look, and proves every record of it while its bytes pass by. */
-  async prove(
+  /** Hashes a file that had only a prescan, and validates every record of it in the same read. */
+  async validate(
     file: File,
     readSettings: ReadSettings,
     receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,

@@ -1,16 +1,7 @@
 import * as Comlink from "comlink";
-import type { RecordLocation } from "../src/formats/index.ts";
 import {
-  type ArchiveClass,
   buffersOf,
-  classifyArchive,
-  correlate,
-  type CorrelateOptions,
-  type Correlation,
   isSplittable,
-  opensArchive,
-  type TermMatchColumns,
-  readPlaces,
   type ReadSettings,
   scanFile,
   type ScanReceiver,
@@ -18,7 +9,6 @@ import {
   type ScanRule,
   type ScanRules,
   scanSplits,
-  type SeenEvent,
   type SplitQueue,
 } from "../src/scan/index.ts";
 import { RulesInUse } from "./rules-in-use.ts";
@@ -26,18 +16,19 @@ import { RulesInUse } from "./rules-in-use.ts";
 const inUse = new RulesInUse();
 
 const scanner = {
-  /** The rules of the scans that follow. */
-  use(rules: readonly ScanRule[]): void {
+  /** Sets the rules of the scans that follow. */
+  use(rules: readonly ScanRule[]): Promise<void> {
     inUse.use(rules);
+    return Promise.resolve();
   },
 
   /**
-   * Scans one file with the rules that were given last, with a quick look only where its format allows one. The
-   * receiver's answers are awaited, so the page sets the pace.
+   * Scans one file with the rules that were given last, as a prescan where its format allows one. The receiver's
+   * answers are awaited, so the page sets the pace.
    *
-   * @param desk where there are workers to share the file with
+   * @param queue hands out splits to this worker and others; null where no other worker is free
    * @param passwords for the encrypted members of an archive
-   * @returns null where the file was shared: then the desk has got everything
+   * @returns null where the file was split: then the queue has the results
    */
   async scan(
     file: File,
@@ -61,7 +52,7 @@ const scanner = {
     }
   },
 
-  /** Scans stretches of a file that another worker has begun. */
+  /** Scans splits of a file that another worker has begun. */
   async help(
     file: File,
     readSettings: ReadSettings,
@@ -73,35 +64,9 @@ const scanner = {
       queue[Comlink.releaseProxy]?.();
     }
   },
-
-  /** Runs one sequence or sample rule over what the scans of all files have noted for it: see `correlate`. */
-  correlate(rule: ScanRule, parts: readonly TermMatchColumns[], options?: CorrelateOptions): Correlation {
-    return correlate(rule, parts, options);
-  },
-
-  /** The events at places of a file: see `readPlaces`. */
-  readPlaces(
-    file: File,
-    places: readonly RecordLocation[],
-    seekable: boolean,
-    readSettings: ReadSettings,
-    passwords: readonly string[],
-  ): Promise<(SeenEvent | null)[]> {
-    return readPlaces(file, places, seekable, readSettings, passwords);
-  },
-
-  /** Whether an archive holds rules, evidence or both. */
-  classifyArchive(file: File): Promise<ArchiveClass> {
-    return classifyArchive(file);
-  },
-
-  /** Whether a password opens a member of an archive. */
-  opensArchive(file: File, password: string): Promise<boolean> {
-    return opensArchive(file, password);
-  },
 };
 
-/** A file that cannot be read is no matter of how it is scanned: the scan tells of it. */
+/** A file that cannot be read counts as not splittable: the scan reports it. */
 async function isShared(file: File, rules: ScanRules, readSettings: ReadSettings): Promise<boolean> {
   try {
     return await isSplittable(file, rules, readSettings);

@@ -1,10 +1,11 @@
-/** The running application: the cases, the queue of files, the workers, and what the views show. No component. */
+/** The running application: the open case, the queue of files, and what the views show. No component. */
 export { MAX_LISTED, type SortColumn } from "./list/alert-list.svelte.ts";
 export { compareAlerts, compareText } from "./list/alert-order.ts";
-export { App, Session } from "./app.svelte.ts";
+export { App } from "./app.svelte.ts";
 export { CaseState } from "./case/case-state.svelte.ts";
 export type { DroppedFile } from "./intake/dropped-file.ts";
 export type { RuleDraft } from "./drafts.svelte.ts";
 export { filterWords } from "./list/filter-words.ts";
 export { estimate, type Pace } from "./queue/pace.ts";
 export { type Phase, ScanQueue } from "./queue/scan-queue.svelte.ts";
+export { Session } from "./session.svelte.ts";

@@ -41,6 +41,8 @@ export class CaseStore {
   #database: IDBPDatabase<LoupeSchema> | null = null;
   /** What the database does not hold, by store and key. */
   readonly #overlay = new Map<string, MemoryEntry>();
+  /** Cases that were deleted: a scan may still be writing to one, and must leave nothing behind. */
+  readonly #deleted = new Set<string>();
   #storage: Storage = { state: "saved", reason: "" };
   readonly #onStorage: (storage: Storage) => void;
   readonly #onUpgrade: (progress: UpgradeProgress) => void;
@@ -96,8 +98,9 @@ export class CaseStore {
     return this.#putAll([{ store, key, value }]);
   }
 
-  /** Writes all or none into the database; what it does not take is kept in memory. */
-  async #putAll(entries: readonly MemoryEntry[]): Promise<void> {
+  /** Writes all or none into the database; what it does not take is kept in memory. A deleted case takes nothing. */
+  async #putAll(given: readonly MemoryEntry[]): Promise<void> {
+    const entries = given.filter((entry) => !this.#deleted.has(caseIdOf(entry)));
     if (entries.length === 0) return;
     if (this.#database !== null) {
       try {
@@ -302,11 +305,25 @@ export class CaseStore {
     return this.#put("rows", [rows.caseId, rows.evidenceId, rows.page], rows);
   }
 
-  /** Removes a case and everything under it, in one transaction. */
+  /**
+   * Removes a case and everything in it, in one transaction. From now on nothing is written to it.
+   *
+   * @throws DOMException where the browser refuses: then the case is still there, and takes what is written to it
+   */
   async deleteCase(caseId: string): Promise<void> {
-    for (const [id, { store, key }] of this.#overlay) {
-      if (store === "cases" ? key === caseId : key[0] === caseId) this.#overlay.delete(id);
+    this.#deleted.add(caseId);
+    for (const [id, entry] of this.#overlay) {
+      if (caseIdOf(entry) === caseId) this.#overlay.delete(id);
     }
+    try {
+      await this.#deleteStored(caseId);
+    } catch (error) {
+      this.#deleted.delete(caseId);
+      throw error;
+    }
+  }
+
+  async #deleteStored(caseId: string): Promise<void> {
     if (this.#database === null) return;
     const transaction = this.#database.transaction(["cases", ...CASE_STORES], "readwrite");
     const range = rangeOf(caseId);
@@ -316,6 +333,10 @@ export class CaseStore {
       transaction.done,
     ]);
   }
+}
+
+function caseIdOf({ store, key }: MemoryEntry): string {
+  return store === "cases" ? (key as string) : key[0]!;
 }
 
 /** Every key whose first part is the case's id: an array sorts behind every text and number. */

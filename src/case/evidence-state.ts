@@ -18,6 +18,17 @@ export function isGzip({ kind }: Evidence): boolean {
 }
 
 /** Whether what the analyst said of a file is still to be followed: it could not be opened, or the scan was stopped. */
-export function isUnread({ reading: readSettings = {}, readAs = "", state }: Evidence): boolean {
-  return readAs !== readSettingsKey(readSettings) && !["waiting", "scanning", "proving"].includes(state);
+export function isUnread(evidence: Evidence): boolean {
+  const { reading: readSettings = {}, readAs = "" } = evidence;
+  return readAs !== readSettingsKey(readSettings) && !isBusy(evidence);
+}
+
+/** Whether a file waits for its scan, or is being scanned or validated. */
+export function isBusy({ state }: Pick<Evidence, "state">): boolean {
+  return state === "waiting" || state === "scanning" || state === "proving";
+}
+
+/** Whether a file was read to its end, all of it but for locked members of an archive. */
+export function wasRead({ state }: Pick<Evidence, "state">): boolean {
+  return state === "done" || state === "locked";
 }

@@ -1,5 +1,6 @@
 /** Sentences for the screen and for exports; codes and values come from below. */
 export { SIGNS, verdictWords } from "./clause-words.ts";
+export { correlationNotes } from "./correlation-notes.ts";
 export { problemSentence } from "./diagnostics/index.ts";
 export { messageOf } from "./error-message.ts";
 export { isLossy, openedWords, stateName, stateWords, warningsOf } from "./evidence-words.ts";
@@ -9,4 +10,5 @@ export { hashMissing, hashWords } from "./hash-words.ts";
 export { extentWords, pathTo, locationWords } from "./location-words.ts";
 export { carvedWords, wantedWords } from "./read-settings-words.ts";
 export { CARVED, recordMarks, zoneSentences, zoneWords } from "./record-marks.ts";
+export { caseNotDeleted, caseNotOpened, correlationBroke, ruleFileBroke, scanBroke } from "./run-failures.ts";
 export { noDatabaseWords, upgradeWords } from "./storage-words.ts";

@@ -5,7 +5,7 @@ import type { Finding } from "../../src/scan/index.ts";
 import { ownRule } from "../../src/ui/rules/own-rule.ts";
 import { AlertView, MAX_LISTED, type SortColumn } from "../../src/app/list/alert-list.svelte.ts";
 import { CaseState } from "../../src/app/case/case-state.svelte.ts";
-import { newEvidence } from "../../src/app/queue/file-outcome.ts";
+import { newEvidence } from "../../src/app/case/file-outcome.ts";
 
 const rule = (id: string, severity: Severity, risk_score: number): Rule => ({
   ...ownRule({ name: id, language: "eql", query: "any where true", severity }, id),
@@ -36,8 +36,8 @@ async function opened(): Promise<AlertView> {
     ],
     raw: "{}",
   }));
-  await state.addFindings(evidence.id, findings, false);
-  state.refresh();
+  await state.alerts.add(evidence.id, findings);
+  state.alerts.refresh();
   return new AlertView(state);
 }
 

@@ -4,7 +4,7 @@ import type { Rule } from "../../src/rules/index.ts";
 import type { Finding } from "../../src/scan/index.ts";
 import { ownRule } from "../../src/ui/rules/own-rule.ts";
 import { CaseState } from "../../src/app/case/case-state.svelte.ts";
-import { newEvidence } from "../../src/app/queue/file-outcome.ts";
+import { newEvidence } from "../../src/app/case/file-outcome.ts";
 
 /* A file that is read otherwise than before has its alerts anew. Without IndexedDB the store keeps everything in memory. */
 
@@ -28,11 +28,11 @@ async function opened() {
   const state = CaseState.create(store, INFO, RULES);
   const evidence = newEvidence("c", 0, new File(["x"], "a.csv"), "a.csv");
   state.addEvidence(evidence);
-  const add = (findings: readonly Finding[], instead = false) =>
-    state.addFindings(evidence.id, findings, instead);
-  const times = (of: CaseState) => of.rows.map(({ offset, ruleId, time }) => [offset, ruleId, time]);
+  const add = (findings: readonly Finding[], inPlace = false) =>
+    inPlace ? state.alerts.replace(evidence.id, findings) : state.alerts.add(evidence.id, findings);
+  const times = (of: CaseState) => of.alerts.rows.map(({ offset, ruleId, time }) => [offset, ruleId, time]);
   const reload = async () => {
-    await state.written();
+    await state.pages.written();
     return CaseState.load(store, INFO, RULES);
   };
   return { state, id: evidence.id, add, times, reload };
@@ -42,35 +42,39 @@ describe("a file that is read otherwise", () => {
   it("has each alert once, with what it is now and what was decided about it", async () => {
     const { state, id, add, times, reload } = await opened();
     await add([finding(0, 1), finding(20, 2)]);
-    const [before] = state.rows;
-    state.setDisposition([before!.id], { verdict: "true positive", status: "closed" });
-    const from = state.nextPageOf(id);
+    const [before] = state.alerts.rows;
+    state.dispositions.change([before!.id], { verdict: "true positive", status: "closed" });
+    const from = state.pages.nextOf(id);
     await add([finding(0, 101), finding(40, 104)], true);
     // Until the screen is refreshed it shows what was there, and never both.
     expect(times(state)).toEqual([
       [0, "r", 1],
       [20, "r", 2],
     ]);
-    state.refresh();
+    state.alerts.refresh();
     expect(times(state)).toEqual([
       [0, "r", 101],
       [20, "r", 2],
       [40, "r", 104],
     ]);
-    expect(state.evidenceOf(id)!.alerts).toBe(3);
-    await state.dropEarlierRead(id, from);
+    expect(state.ledger.get(id)!.alerts).toBe(3);
+    await state.removeEarlierRead(id, from);
     const now = [
       [0, "r", 101],
       [40, "r", 104],
     ];
     expect(times(state)).toEqual(now);
-    expect(state.evidenceOf(id)!.alerts).toBe(2);
-    expect(state.judgements.get(state.rows[0]!.id)?.verdict).toBe("true positive");
-    expect(await state.finding(state.rows[0]!)).toMatchObject({ fields: [["@timestamp", 101]] });
+    expect(state.ledger.get(id)!.alerts).toBe(2);
+    expect(state.dispositions.get(state.alerts.rows[0]!.id)?.verdict).toBe("true positive");
+    expect(await state.pages.findingOf(state.alerts.rows[0]!)).toMatchObject({
+      fields: [["@timestamp", 101]],
+    });
 
     const again = await reload();
     expect(times(again)).toEqual(now);
-    expect(await again.finding(again.rows[0]!)).toMatchObject({ fields: [["@timestamp", 101]] });
+    expect(await again.pages.findingOf(again.alerts.rows[0]!)).toMatchObject({
+      fields: [["@timestamp", 101]],
+    });
   });
 
   it("has each alert once after a scan that was broken off, the later one", async () => {
@@ -81,17 +85,17 @@ describe("a file that is read otherwise", () => {
       [0, "r", 101],
       [20, "r", 2],
     ]);
-    state.refresh();
-    expect(state.rows).toHaveLength(2);
+    state.alerts.refresh();
+    expect(state.alerts.rows).toHaveLength(2);
   });
 
   it("keeps no alert of a rule that is off, which did not see it so", async () => {
     const { state, id, add, times } = await opened();
     await add([finding(0, 1), finding(0, 1, { ruleId: "s" })]);
     state.switchRules(new Set(["s"]), false);
-    const from = state.nextPageOf(id);
+    const from = state.pages.nextOf(id);
     await add([finding(0, 101)], true);
-    await state.dropEarlierRead(id, from);
+    await state.removeEarlierRead(id, from);
     state.switchRules(new Set(["s"]), true);
     expect(times(state)).toEqual([[0, "r", 101]]);
   });
@@ -99,11 +103,11 @@ describe("a file that is read otherwise", () => {
   it("keeps no sequence of a rule that is off, and says that it is to be run again", async () => {
     const { state, id, times } = await opened();
     const event = { evidenceId: id, place: { offset: 0, length: 10, line: 1 }, seen: null, time: 1 };
-    await state.addSequences(state.rules.get("s")!, [
+    await state.sequences.add(state.rules.get("s")!, [
       { lost: null, finding: { kind: "sequence", ruleId: "s", events: [event, event] } },
     ]);
     state.switchRules(new Set(["s"]), false);
-    await state.dropEarlierRead(id, 0);
+    await state.removeEarlierRead(id, 0);
     state.switchRules(new Set(["s"]), true);
     expect(times(state)).toEqual([]);
     expect(state.rules.get("s")!.pending).toBe(true);
@@ -113,13 +117,13 @@ describe("a file that is read otherwise", () => {
     const { state, id, add, times } = await opened();
     const another = newEvidence("c", 1, new File(["y"], "b.csv"), "b.csv");
     state.addEvidence(another);
-    await state.addFindings(another.id, [finding(0, 7)]);
+    await state.alerts.add(another.id, [finding(0, 7)]);
     await add([finding(0, 1)]);
     const event = { evidenceId: id, place: { offset: 0, length: 10, line: 1 }, seen: null, time: 1 };
-    await state.addSequences(state.rules.get("s")!, [
+    await state.sequences.add(state.rules.get("s")!, [
       { lost: null, finding: { kind: "sequence", ruleId: "s", events: [event, event] } },
     ]);
-    await state.dropEarlierRead(id, state.nextPageOf(id));
+    await state.removeEarlierRead(id, state.pages.nextOf(id));
     expect(times(state)).toEqual([
       [0, "r", 7],
       [0, "s", 1],
@@ -128,7 +132,7 @@ describe("a file that is read otherwise", () => {
 
   it("is covered by an exception only if what it is now is", async () => {
     const { state, add } = await opened();
-    await state.addException({
+    await state.exceptions.add({
       id: "x",
       caseId: "c",
       ruleId: "r",
@@ -139,8 +143,8 @@ describe("a file that is read otherwise", () => {
     });
     const on = (host: string) => finding(0, 1, { fields: [["host.name", host]] });
     await add([on("LAB")]);
-    expect(state.suppressed.size).toBe(1);
+    expect(state.exceptions.covered.size).toBe(1);
     await add([on("OTHER")], true);
-    expect(state.suppressed.size).toBe(0);
+    expect(state.exceptions.covered.size).toBe(0);
   });
 });

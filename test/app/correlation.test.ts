@@ -4,7 +4,7 @@ import type { Rule } from "../../src/rules/index.ts";
 import { correlate, type ReadSettings, readPlaces, scanFile, ScanRules } from "../../src/scan/index.ts";
 import { CaseState } from "../../src/app/case/case-state.svelte.ts";
 import { correlateAll, type CorrelationTools } from "../../src/app/queue/correlation.ts";
-import { newEvidence } from "../../src/app/queue/file-outcome.ts";
+import { newEvidence } from "../../src/app/case/file-outcome.ts";
 import { sequenceRule } from "../scan/correlation-rules.ts";
 import { logWithRemnants } from "../support/registry-log.ts";
 
@@ -36,12 +36,8 @@ async function scanned(rule: Rule, given: readonly Given[]) {
     state.addEvidence(evidence);
     const options = { hash: true, ...(readSettings && { readSettings }) };
     const result = await scanFile(file, rules, { batch: () => undefined }, options);
-    state.updateEvidence(
-      evidence.id,
-      { sha256: result.sha256, ...(readSettings && { reading: readSettings }) },
-      true,
-    );
-    await state.saveTermMatches(evidence.id, result.termMatches, readSettings ?? {});
+    state.ledger.save(evidence.id, { sha256: result.sha256, ...(readSettings && { reading: readSettings }) });
+    await state.termMatches.save(evidence.id, result.termMatches, readSettings ?? {});
   }
   const ran: string[] = [];
   const tools: CorrelationTools = {
@@ -50,12 +46,12 @@ async function scanned(rule: Rule, given: readonly Given[]) {
       readPlaces(files.get(id)!, places, false, readSettings),
     progress: () => undefined,
     ran: (id) => void ran.push(id),
-    cancelled: () => false,
-    away: () => false,
+    isStopped: () => false,
+    isAway: () => false,
   };
   /** As after the page was closed. */
   const reload = async (): Promise<CaseState> => {
-    await state.written();
+    await state.pages.written();
     return CaseState.load(store, INFO, builtin);
   };
   return { state, tools, ran, reload };
@@ -66,9 +62,9 @@ async function sequencesOf(rule: Rule, given: readonly Given[], isAway = false):
   const { state, tools } = await scanned(rule, given);
   await correlateAll(state, {
     ...tools,
-    ...(isAway && { read: () => Promise.resolve(null), away: () => true }),
+    ...(isAway && { read: () => Promise.resolve(null), isAway: () => true }),
   });
-  const findings = await Promise.all(state.rows.map((row) => state.finding(row)));
+  const findings = await Promise.all(state.alerts.rows.map((row) => state.pages.findingOf(row)));
   return findings.filter((finding) => finding !== undefined).filter(isSequence);
 }
 
@@ -117,7 +113,7 @@ describe("a search that is stopped", () => {
 
   it.each([1, 2])("keeps what the rule had found before, stopped at its reading no. %i", async (at) => {
     const { state, tools, ran, reload } = await scanned(pair, [{ content: events(2500), path: "a" }]);
-    const ids = (of: CaseState): string[] => of.rows.map(({ id }) => id).sort();
+    const ids = (of: CaseState): string[] => of.alerts.rows.map(({ id }) => id).sort();
     await correlateAll(state, tools);
     const before = ids(state);
     expect(before).toHaveLength(2500);
@@ -129,8 +125,8 @@ describe("a search that is stopped", () => {
       readings++;
       return tools.read(...given);
     };
-    await correlateAll(state, { ...tools, read, cancelled: () => readings >= at });
-    state.refresh();
+    await correlateAll(state, { ...tools, read, isStopped: () => readings >= at });
+    state.alerts.refresh();
     expect(ran).toHaveLength(1);
     expect(ids(state)).toEqual(before);
     expect(state.evidence[0]!.alerts).toBe(2500);
@@ -145,11 +141,11 @@ describe("a search that is stopped", () => {
   it("takes away what is not found again, once it has come to its end", async () => {
     const { state, tools, reload } = await scanned(pair, [{ content: events(2), path: "a" }]);
     await correlateAll(state, tools);
-    expect(state.rows).toHaveLength(2);
-    await state.saveTermMatches(state.ledger.files[0]!.id, [], {});
+    expect(state.alerts.rows).toHaveLength(2);
+    await state.termMatches.save(state.ledger.files[0]!.id, [], {});
     await correlateAll(state, tools);
-    expect(state.rows).toEqual([]);
+    expect(state.alerts.rows).toEqual([]);
     expect(state.evidence[0]!.alerts).toBe(0);
-    expect((await reload()).rows).toEqual([]);
+    expect((await reload()).alerts.rows).toEqual([]);
   });
 });

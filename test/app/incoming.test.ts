@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { batches } from "../../src/app/intake/incoming.ts";
+import { batches } from "../../src/app/intake/read-rule-files.ts";
 import type { DroppedFile } from "../../src/app/intake/dropped-file.ts";
 
 const MIB = 1024 * 1024;

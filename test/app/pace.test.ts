@@ -52,19 +52,21 @@ describe("the estimate of the time left", () => {
   });
 });
 
+const RUN = { isStopped: false };
+
 describe("the progress of a pass", () => {
   it("counts the time in which files are read, not that in which rules are compiled or nothing goes on", () => {
     const progress = new PassProgress();
-    progress.begin();
+    progress.begin("e", RUN);
     expect(progress.preparing).toBe(true);
-    progress.start(30_000);
+    progress.start("e", 30_000);
     expect(progress.preparing).toBe(false);
-    progress.reach(5 * MIB, 30_500);
-    progress.reach(10 * MIB, 31_000);
+    progress.reach("e", 5 * MIB, 30_500);
+    progress.reach("e", 10 * MIB, 31_000);
     progress.end(10 * MIB);
-    progress.begin();
-    progress.start(90_000);
-    progress.reach(10 * MIB, 91_000);
+    progress.begin("e", RUN);
+    progress.start("e", 90_000);
+    progress.reach("e", 10 * MIB, 91_000);
     expect(progress.bytes).toBe(20 * MIB);
     expect(progress.pace.millis).toBe(2000);
     const { bytesPerSecond, millisLeft } = estimate(progress.pace, progress.bytes, 40 * MIB)!;
@@ -74,12 +76,12 @@ describe("the progress of a pass", () => {
 
   it("takes a file that could not be read as dealt with, not as read", () => {
     const progress = new PassProgress();
-    progress.begin();
-    progress.start(0);
-    progress.reach(10 * MIB, 1000);
+    progress.begin("e", RUN);
+    progress.start("e", 0);
+    progress.reach("e", 10 * MIB, 1000);
     progress.end(10 * MIB);
-    progress.begin();
-    progress.start(2000);
+    progress.begin("e", RUN);
+    progress.start("e", 2000);
     progress.end(1000 * MIB);
     expect(progress.bytes).toBe(1010 * MIB);
     expect(estimate(progress.pace, progress.bytes, 1020 * MIB)!.millisLeft).toBeCloseTo(1000, 3);
@@ -87,13 +89,13 @@ describe("the progress of a pass", () => {
 
   it("begins anew with a run", () => {
     const progress = new PassProgress();
-    progress.begin();
-    progress.reach(MIB, 10);
+    progress.begin("e", RUN);
+    progress.reach("e", MIB, 10);
     progress.reset();
     expect([progress.bytes, progress.pace, progress.preparing]).toEqual([0, NO_PACE, false]);
-    progress.begin();
-    progress.start(100);
-    progress.reach(MIB, 200);
+    progress.begin("e", RUN);
+    progress.start("e", 100);
+    progress.reach("e", MIB, 200);
     expect([progress.bytes, progress.pace.millis]).toEqual([MIB, 100]);
   });
 });

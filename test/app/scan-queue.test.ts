@@ -2,72 +2,60 @@ import { BlobWriter, TextReader, ZipWriter } from "@zip.js/zip.js";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Case, CaseStore, isSequence } from "../../src/case/index.ts";
 import type { Rule } from "../../src/rules/index.ts";
-import {
-  correlate,
-  eventOf,
-  hashFile,
-  opensArchive,
-  readPlaces,
-  scanFile,
-  type ScanReceiver,
-  type ScanRule,
-  ScanRules,
-} from "../../src/scan/index.ts";
+import { eventOf, type ScanRule } from "../../src/scan/index.ts";
 import { ownRule } from "../../src/ui/rules/own-rule.ts";
 import { CaseState } from "../../src/app/case/case-state.svelte.ts";
-import { RuledWorker } from "../../src/app/workers/scan-worker-pool.ts";
+import { RuledWorker } from "../../src/app/workers/ruled-worker.ts";
+import type { WorkerHandle, Workers } from "../../src/app/workers/workers.ts";
 import { ScanQueue } from "../../src/app/queue/scan-queue.svelte.ts";
 import { sequenceRule } from "../scan/correlation-rules.ts";
 import { eventually } from "../support/eventually.ts";
+import { aTurn, workersHere } from "../support/workers.ts";
 import { ndjson } from "../support/scan.ts";
 
-/* The queue with workers that are none: what they would do is done at once, in one thread. */
+/* The queue with workers that do in this thread what they would do in theirs. */
 
-/** Resolves when the workers have compiled their rules, and is told what they do then. */
-const workers = vi.hoisted(() => ({
-  compiled: Promise.resolve(),
-  at: (() => undefined) as (call: string) => void,
-}));
+/** Resolves when the workers have compiled their rules. */
+let compiled = Promise.resolve();
+/** Called when a worker begins to read a file. */
+let onRead: (call: "scan" | "hash") => void = () => undefined;
 
-vi.mock("../../src/app/workers/workers.ts", () => {
-  const start = () => {
-    let rules: ScanRules;
-    const api = {
-      use: (given: readonly ScanRule[]) => {
-        rules = new ScanRules(given, 0);
-        return workers.compiled;
-      },
-      scan: async (
-        file: File,
-        readSettings: object,
-        receiver: ScanReceiver,
-        _desk: null,
-        passwords: readonly string[],
-      ) => {
-        // Messages to a worker are answered in their order.
-        await workers.compiled;
-        await new Promise((resolve) => setTimeout(resolve));
-        workers.at("scan");
-        if (file.name !== "breaks") return scanFile(file, rules, receiver, { readSettings, passwords });
-        // One of several workers breaks while what others have found is still being handed over.
-        setTimeout(() => void receiver.batch([], [], { bytes: 1, events: 5, lost: 0 }), 5);
-        throw new Error("out of memory");
-      },
-      hash: async (file: File) => {
-        await new Promise((resolve) => setTimeout(resolve));
-        workers.at("hash");
-        return hashFile(file, () => undefined);
-      },
-      correlate: (...given: Parameters<typeof correlate>) => Promise.resolve(correlate(...given)),
-      readPlaces,
-      opensArchive,
-    };
-    const run = (call: (of: typeof api) => unknown): Promise<unknown> => Promise.resolve(call(api));
-    return { run, terminate: () => undefined };
+function workers(): Workers {
+  const real = workersHere();
+  return {
+    ...real,
+    startScan: () =>
+      wrapped(real.startScan(), (api) => ({
+        ...api,
+        use: (rules) => Promise.all([api.use(rules), compiled]).then(() => undefined),
+        scan: async (...given) => {
+          // A worker answers messages in their order, and later than the page goes on.
+          await compiled;
+          await aTurn();
+          onRead("scan");
+          const [file, , receiver] = given;
+          if (file.name !== "breaks") return api.scan(...given);
+          // One of several workers breaks while what others have found is still being handed over.
+          setTimeout(() => void receiver.batch([], [], { bytes: 1, events: 5, lost: 0 }), 5);
+          throw new Error("out of memory");
+        },
+      })),
+    startHash: () =>
+      wrapped(real.startHash(), (api) => ({
+        ...api,
+        hash: async (...given) => {
+          await aTurn();
+          onRead("hash");
+          return api.hash(...given);
+        },
+      })),
   };
-  class CancelledError extends Error {}
-  return { startScanWorker: start, startHashWorker: start, CancelledError };
-});
+}
+
+/** A worker with some of its calls replaced. */
+function wrapped<Api>(handle: WorkerHandle<Api>, change: (api: Api) => Api): WorkerHandle<Api> {
+  return { run: (call) => handle.run((api) => call(change(api))), terminate: () => handle.terminate() };
+}
 
 beforeAll(() => vi.stubGlobal("navigator", { hardwareConcurrency: 4 }));
 afterAll(() => void vi.unstubAllGlobals());
@@ -82,7 +70,7 @@ const RULES = new Map([single, correlationRules].map((one) => [one.rule_id, one]
 
 async function sessions() {
   const store = await CaseStore.open(() => undefined);
-  const begin = (state: CaseState) => ({ state, queue: new ScanQueue(state) });
+  const begin = (state: CaseState) => ({ state, queue: new ScanQueue(state, workers()) });
   return {
     store,
     first: begin(CaseState.create(store, INFO, RULES)),
@@ -100,8 +88,8 @@ async function locked(content: string, open?: string): Promise<File> {
   return new File([await writer.close()], "a.zip");
 }
 
-const timesOf = ({ rows }: CaseState): string[] =>
-  rows
+const timesOf = ({ alerts }: CaseState): string[] =>
+  alerts.rows
     .filter(({ shelf }) => shelf === undefined)
     .map(({ time }) => new Date(time).toISOString().slice(11, 16));
 
@@ -123,11 +111,11 @@ describe("an archive whose password was forgotten with the page", () => {
     queue.readWith(id, { zone: "UTC+02:00" });
     await done(queue);
     expect(timesOf(state)).toEqual(["12:00"]);
-    expect(state.evidenceOf(id)!.readAs).toBeNull();
+    expect(state.ledger.get(id)!.readAs).toBeNull();
     await queue.unlock(id, "secret");
     await done(queue);
     expect(timesOf(state)).toEqual(["10:00"]);
-    expect(state.evidenceOf(id)!.readAs).toBe("UTC+02:00");
+    expect(state.ledger.get(id)!.readAs).toBe("UTC+02:00");
   });
 
   const at = (minute: number) => ({
@@ -148,7 +136,7 @@ describe("an archive whose password was forgotten with the page", () => {
     const { state, queue } = await next();
     const sequences = async () => {
       const found = await Promise.all(
-        state.rows.filter(({ shelf }) => shelf !== undefined).map((row) => state.finding(row)),
+        state.alerts.rows.filter(({ shelf }) => shelf !== undefined).map((row) => state.pages.findingOf(row)),
       );
       return found
         .filter((one) => one !== undefined)
@@ -167,7 +155,7 @@ describe("an archive whose password was forgotten with the page", () => {
     expect(await sequences()).toEqual([one]);
     queue.rescan([id]);
     await done(queue);
-    expect(state.evidenceOf(id)!.state).toBe("locked");
+    expect(state.ledger.get(id)!.state).toBe("locked");
     expect(await sequences()).toEqual([one]);
     await queue.unlock(id, "secret");
     await done(queue);
@@ -191,7 +179,7 @@ describe("a case that was left", () => {
     expect(first.state.ledger.files).toEqual([before]);
     const { state } = await next();
     expect(state.ledger.files).toEqual([before]);
-    expect(state.rows).toEqual(first.state.rows);
+    expect(state.alerts.rows).toEqual(first.state.alerts.rows);
   });
 
   it("keeps files that were still being sorted as files that were not read", async () => {
@@ -229,7 +217,7 @@ describe("a search for sequences that was stopped", () => {
     const { state, queue } = first;
     let goOn: () => void = () => undefined;
     const held = vi
-      .spyOn(state, "recordsOf")
+      .spyOn(state.sequences, "recordsOf")
       .mockImplementationOnce(() => new Promise((resolve) => (goOn = () => resolve(new Map()))));
     const event = { "@timestamp": 1, event: { category: "process" }, host: { name: "H" } };
     queue.add([{ file: new File([ndjson([event, event])], "a"), path: "a" }]);
@@ -240,7 +228,7 @@ describe("a search for sequences that was stopped", () => {
     await eventually(() => expect(state.ledger.files[1]!.sha256).not.toBe(""));
     goOn();
     await done(queue);
-    expect(state.rows.filter(({ shelf }) => shelf !== undefined)).toHaveLength(1);
+    expect(state.alerts.rows.filter(({ shelf }) => shelf !== undefined)).toHaveLength(1);
     expect(state.rules.unsearched).toEqual([]);
   });
 });
@@ -261,7 +249,7 @@ describe("an archive that was dropped twice", () => {
     await done(first.queue);
     await first.queue.unlock(first.state.ledger.files[1]!.id, "secret");
     await done(first.queue);
-    expect(first.state.rows.filter(({ shelf }) => shelf !== undefined)).toHaveLength(1);
+    expect(first.state.alerts.rows.filter(({ shelf }) => shelf !== undefined)).toHaveLength(1);
   });
 });
 
@@ -273,12 +261,12 @@ describe("a file that is read otherwise", () => {
     queue.add([{ file: new File([csv], "a.csv"), path: "a.csv" }]);
     await done(queue);
     const { id } = state.ledger.files[0]!;
-    const drop = vi.spyOn(state, "dropEarlierRead");
+    const drop = vi.spyOn(state, "removeEarlierRead");
     let readAs: string | null | undefined = "";
-    drop.mockImplementationOnce(() => Promise.resolve(void ({ readAs } = state.evidenceOf(id)!)));
+    drop.mockImplementationOnce(() => Promise.resolve(void ({ readAs } = state.ledger.get(id)!)));
     queue.readWith(id, { zone: "UTC+02:00" });
     await done(queue);
-    expect([readAs, state.evidenceOf(id)!.readAs]).toEqual([null, "UTC+02:00"]);
+    expect([readAs, state.ledger.get(id)!.readAs]).toEqual([null, "UTC+02:00"]);
   });
 });
 
@@ -305,7 +293,7 @@ describe("a file that was told a zone while it was not at hand", () => {
     expect(queue.attach([{ file, path: "a.csv" }])).toEqual([]);
     await done(queue);
     expect(timesOf(state)).toEqual(["10:00", "10:01"]);
-    expect(state.evidenceOf(id)!.readAs).toBe("UTC+02:00");
+    expect(state.ledger.get(id)!.readAs).toBe("UTC+02:00");
   });
 
   it("has the events of its sequences as they were found until then, should that scan be stopped", async () => {
@@ -315,8 +303,8 @@ describe("a file that was told a zone while it was not at hand", () => {
     queue.attach([{ file, path: "a.csv" }]);
     queue.add([{ file: new File(["{}\n"], "b"), path: "b" }]);
     await done(queue);
-    const row = state.rows.find(({ shelf }) => shelf !== undefined)!;
-    const found = (await state.finding(row))!;
+    const row = state.alerts.rows.find(({ shelf }) => shelf !== undefined)!;
+    const found = (await state.pages.findingOf(row))!;
     if (!isSequence(found)) throw new Error("no sequence");
     const [event] = found.events;
     expect(new Date(event!.time).toISOString()).toContain("T12:00");
@@ -330,9 +318,9 @@ describe("what a run is said to be at", () => {
     const { first } = await sessions();
     const { queue } = first;
     const phases: string[][] = [];
-    workers.at = (call) => void phases.push([call, queue.phase]);
+    onRead = (call) => void phases.push([call, queue.phase]);
     let compile: () => void = () => undefined;
-    workers.compiled = new Promise((resolve) => (compile = resolve));
+    compiled = new Promise((resolve) => (compile = resolve));
     const end = queue.begin();
     expect([queue.state, queue.phase]).toEqual(["scanning", "sorting"]);
     const event = { "@timestamp": "2024-01-01T00:00:00Z", event: { category: "process" } };
@@ -347,7 +335,7 @@ describe("what a run is said to be at", () => {
       ["hash", "proving"],
     ]);
     expect(queue.progress.bytes).toBe(queue.totalBytes);
-    workers.at = () => undefined;
+    onRead = () => undefined;
   });
 });
 
@@ -372,11 +360,8 @@ describe("a worker that keeps its rules", () => {
       },
       scan: () => Promise.resolve("found"),
     };
-    const worker = new RuledWorker<typeof api>({
-      run: (call) => call(api as never),
-      terminate: () => undefined,
-    });
-    const scan = () => worker.run((of) => (of as unknown as typeof api).scan());
+    const worker = new RuledWorker<typeof api>({ run: (call) => call(api), terminate: () => undefined });
+    const scan = () => worker.run((calls) => calls.scan());
     worker.use({ rules: [{ rule: single, exceptions: [] }], key: "a" });
     expect(await scan()).toBe("found");
     worker.use({ rules: [], key: "b" });

@@ -1,35 +1,34 @@
 import { describe, expect, it, vi } from "vitest";
 import { CaseStore } from "../../src/case/index.ts";
 import { readTogether } from "../../src/rules/files/index.ts";
-import { Session } from "../../src/app/app.svelte.ts";
+import { Session } from "../../src/app/session.svelte.ts";
 import { CaseState } from "../../src/app/case/case-state.svelte.ts";
 import type { DroppedFile } from "../../src/app/intake/dropped-file.ts";
 import { toml } from "../rules/files/samples.ts";
 import { eventually } from "../support/eventually.ts";
+import { workersHere } from "../support/workers.ts";
 
-const slow = vi.hoisted(() => ({ read: () => new Promise<void>((done) => setTimeout(done, 50)) }));
+const slow = { read: () => new Promise<void>((done) => setTimeout(done, 50)) };
 
-/* A worker that is none; what is called "slow" takes it some time, what is called "breaks" ends it. */
-vi.mock("../../src/app/workers/workers.ts", () => {
-  const api = {
-    read: async (files: Parameters<typeof readTogether>[0]) => {
+/** A file called "slow" takes the worker some time, one called "breaks" ends it. */
+const workers = workersHere({
+  case: {
+    readRules: async (files) => {
       if (files.some(({ file }) => file.name === "breaks")) throw new Error("out of memory");
       if (files.some(({ file }) => file.name === "slow")) await slow.read();
       return readTogether(files);
     },
-  };
-  const start = () => ({
-    run: (call: (of: typeof api) => unknown): Promise<unknown> => Promise.resolve(call(api)),
-    terminate: () => undefined,
-  });
-  return { startRulesWorker: start, startScanWorker: start, startHashWorker: start };
+  },
 });
 
 const openStore = () => CaseStore.open(() => undefined);
 
 async function openSession(store?: CaseStore): Promise<Session> {
   store ??= await openStore();
-  return new Session(CaseState.create(store, { id: "c", name: "C", createdAt: 1, openedAt: 1 }, new Map()));
+  return new Session(
+    CaseState.create(store, { id: "c", name: "C", createdAt: 1, openedAt: 1 }, new Map()),
+    workers,
+  );
 }
 
 const dropped = (name: string, query: string): DroppedFile => {

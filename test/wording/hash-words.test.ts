@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Evidence } from "../../src/case/index.ts";
 import { hashMissing, hashWords } from "../../src/wording/hash-words.ts";
-import { hashUnknown, newEvidence, stopped } from "../../src/app/queue/file-outcome.ts";
+import { hashUnknown, newEvidence, stopped } from "../../src/app/case/file-outcome.ts";
 
 const file = (change: Partial<Evidence>): Evidence => ({
   ...newEvidence("c", 0, new File(["x"], "a"), "a"),

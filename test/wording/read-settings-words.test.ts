@@ -6,7 +6,7 @@ import { recordMarks, zoneSentences } from "../../src/wording/record-marks.ts";
 import { carvedWords, wantedWords } from "../../src/wording/read-settings-words.ts";
 import { isEventLog, isUnread } from "../../src/case/evidence-state.ts";
 import { openedWords, warningsOf } from "../../src/wording/evidence-words.ts";
-import { newEvidence } from "../../src/app/queue/file-outcome.ts";
+import { newEvidence } from "../../src/app/case/file-outcome.ts";
 
 const NONE = { shown: null, suppressed: 0, buildingBlocks: 0 };
 

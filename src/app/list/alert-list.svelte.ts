@@ -62,9 +62,9 @@ export class AlertView {
 
   /** What the filter lets through, in the order of the case: time, file name, place. */
   readonly listed: readonly AlertRow[] = $derived.by(() => {
-    void this.#case.version;
+    void this.#case.alerts.version;
     const words = filterWords(this.text);
-    const rows = this.#case.rows.filter((row) => this.#passes(row, words));
+    const rows = this.#case.alerts.rows.filter((row) => this.#passes(row, words));
     return rows.sort(compareAlerts(this.#case.ledger.files));
   });
 
@@ -78,8 +78,8 @@ export class AlertView {
 
   /** Alerts that an exception covers, among all of the case. */
   readonly suppressedCount: number = $derived.by(() => {
-    void this.#case.version;
-    return this.#case.rows.filter(({ id }) => this.#case.suppressed.has(id)).length;
+    void this.#case.alerts.version;
+    return this.#case.alerts.rows.filter(({ id }) => this.#case.exceptions.covered.has(id)).length;
   });
 
   readonly #buildingBlocks: ReadonlySet<string> = $derived.by(() => {
@@ -88,37 +88,39 @@ export class AlertView {
   });
 
   readonly buildingBlockCount: number = $derived.by(() => {
-    void this.#case.version;
+    void this.#case.alerts.version;
     if (this.#buildingBlocks.size === 0) return 0;
-    return this.#case.rows.filter(({ ruleId }) => this.#buildingBlocks.has(ruleId)).length;
+    return this.#case.alerts.rows.filter(({ ruleId }) => this.#buildingBlocks.has(ruleId)).length;
   });
 
   /** How many alerts each rule has, most first. */
   readonly ruleCounts: readonly (readonly [ruleId: string, count: number])[] = $derived.by(() => {
-    void this.#case.version;
+    void this.#case.alerts.version;
     const counts = new Map<string, number>();
-    for (const { ruleId } of this.#case.rows) counts.set(ruleId, (counts.get(ruleId) ?? 0) + 1);
+    for (const { ruleId } of this.#case.alerts.rows) counts.set(ruleId, (counts.get(ruleId) ?? 0) + 1);
     return [...counts].sort((a, b) => b[1] - a[1]);
   });
 
   /** Which alerts Elastic's schedule would have lost, and why; empty unless asked for. */
   readonly losses: MissedAlerts = $derived.by(() => {
-    void this.#case.version;
+    void this.#case.alerts.version;
     return this.asScheduled ? missedBySchedule(this.#case) : new Map();
   });
 
   readonly selected: AlertRow | undefined = $derived.by(() => {
-    void this.#case.version;
-    return this.selectedId === "" ? undefined : this.#case.rows.find((row) => row.id === this.selectedId);
+    void this.#case.alerts.version;
+    return this.selectedId === ""
+      ? undefined
+      : this.#case.alerts.rows.find((row) => row.id === this.selectedId);
   });
 
   #passes(row: AlertRow, words: readonly string[]): boolean {
-    if (!this.showSuppressed && this.#case.suppressed.has(row.id)) return false;
+    if (!this.showSuppressed && this.#case.exceptions.covered.has(row.id)) return false;
     if (!this.showBuildingBlocks && this.#buildingBlocks.has(row.ruleId)) return false;
     if (this.evidenceId !== "" && row.evidenceId !== this.evidenceId) return false;
     if (this.ruleId !== "" && row.ruleId !== this.ruleId) return false;
     if (this.asScheduled && this.onlyLost && !this.losses.has(row.id)) return false;
-    if (this.status !== "" && (this.#case.judgements.get(row.id)?.status ?? "open") !== this.status)
+    if (this.status !== "" && (this.#case.dispositions.get(row.id)?.status ?? "open") !== this.status)
       return false;
     if (words.length === 0) return true;
     const text =
@@ -143,15 +145,15 @@ export class AlertView {
 
   /** What the alert is called: the rule's name, or what the rule's override takes from the event. */
   nameOf(row: AlertRow): string {
-    return row.name ?? this.#case.ruleOf(row).name;
+    return row.name ?? this.#case.alerts.ruleOf(row).name;
   }
 
   severityOf(row: AlertRow): Severity {
-    return row.severity ?? this.#case.ruleOf(row).severity;
+    return row.severity ?? this.#case.alerts.ruleOf(row).severity;
   }
 
   riskOf(row: AlertRow): number {
-    return row.risk ?? this.#case.ruleOf(row).risk_score;
+    return row.risk ?? this.#case.alerts.ruleOf(row).risk_score;
   }
 
   /** Sorts by a column, or turns the order round if it is sorted by it already. */

@@ -9,8 +9,8 @@ export type MissedAlerts = ReadonlyMap<string, MissedBySchedule>;
 /** Replays the runs of every rule over the alerts of the case; those that an exception covers Elastic never counts. */
 export function missedBySchedule(state: CaseState): MissedAlerts {
   const byRule = new Map<string, AlertRow[]>();
-  for (const row of state.rows) {
-    if (state.suppressed.has(row.id)) continue;
+  for (const row of state.alerts.rows) {
+    if (state.exceptions.covered.has(row.id)) continue;
     const rows = byRule.get(row.ruleId);
     if (rows === undefined) byRule.set(row.ruleId, [row]);
     else rows.push(row);
@@ -18,7 +18,7 @@ export function missedBySchedule(state: CaseState): MissedAlerts {
   const losses = new Map<string, MissedBySchedule>();
   const compare = compareAlerts(state.ledger.files);
   for (const rows of byRule.values()) {
-    const rule = state.ruleOf(rows[0]!);
+    const rule = state.alerts.ruleOf(rows[0]!);
     rows.sort(compare);
     // Of a sequence the windows of all its events decide: they were replayed when it was found.
     const found = replay(

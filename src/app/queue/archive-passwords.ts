@@ -1,13 +1,18 @@
-import type { ScanWorkerApi } from "../../../workers/scan.worker.ts";
-import { startScanWorker, type WorkerHandle } from "../workers/workers.ts";
+import type { CaseWorkerApi } from "../../../workers/case.worker.ts";
+import type { WorkerHandle, Workers } from "../workers/workers.ts";
 
 /**
- * Passwords for archives that the analyst has typed in. They live as long as the page: none is ever stored, as a case on
- * a disk must not open what somebody locked.
+ * Passwords for archives that the analyst has typed in. They live as long as the page and are never stored: a case on a
+ * disk must not open what someone has locked.
  */
 export class ArchivePasswords {
+  readonly #start: Workers["startCase"];
   readonly #known = new Set<string>();
-  readonly #trying = new Set<WorkerHandle<ScanWorkerApi>>();
+  readonly #trying = new Set<WorkerHandle<CaseWorkerApi>>();
+
+  constructor(workers: Workers) {
+    this.#start = () => workers.startCase();
+  }
 
   get all(): readonly string[] {
     return [...this.#known];
@@ -19,7 +24,7 @@ export class ArchivePasswords {
    * @throws Error if the archive cannot be read, or the attempt was stopped
    */
   async try(file: File, password: string): Promise<boolean> {
-    const worker = startScanWorker();
+    const worker = this.#start();
     this.#trying.add(worker);
     try {
       const opens = await worker.run((api) => api.opensArchive(file, password));

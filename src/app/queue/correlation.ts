@@ -10,44 +10,45 @@ import type {
   ScanRule,
   SeenEvent,
 } from "../../scan/index.ts";
-import { count } from "../../wording/index.ts";
+import { correlationNotes, count } from "../../wording/index.ts";
 import { compareText } from "../list/alert-order.ts";
-import { type CaseState, recordKey, shelfOf } from "../case/case-state.svelte.ts";
+import type { CaseState } from "../case/case-state.svelte.ts";
+import { recordKey } from "../case/sequence-alerts.ts";
 
-/** What the sequence rules need of a worker and of the files. */
+/** What a run of the correlation rules needs from a worker and from the files. */
 export interface CorrelationTools {
   correlate(rule: ScanRule, parts: readonly TermMatchColumns[]): Promise<Correlation>;
-  /** The events at places of a file, null for each that is not there; null as a whole where the file is not at hand. */
+  /** Reads the events at locations of a file: null for each that is not there, null as a whole if the file is not at hand. */
   read(evidence: Evidence, places: readonly RecordLocation[]): Promise<readonly (SeenEvent | null)[] | null>;
-  /** Told before each rule. */
+  /** Called before each rule. */
   progress(done: number, total: number): void;
-  /** Told of each rule that was run to its end. */
+  /** Called for each rule that was run to its end. */
   ran(ruleId: string): void;
-  cancelled(): boolean;
+  isStopped(): boolean;
   /**
-   * Whether records of a file may be beyond reach: the page was closed since it was dropped, and knows neither where it is nor
-   * the passwords of what is in it.
+   * Whether records of a file may be out of reach: the page was closed since it was dropped, and knows neither where it is
+   * nor the passwords of its members.
    */
-  away(evidenceId: string): boolean;
+  isAway(evidenceId: string): boolean;
 }
 
 interface Part {
-  /** With the reading that its sightings are of: what the analyst has said since is not followed yet. */
+  /** With the read settings of its term matches: later changes by the analyst do not apply to them yet. */
   readonly evidence: Evidence;
   readonly termMatches: TermMatchColumns;
-  /** See `TermMatchColumns.carved`: there may be a million, asked about for each event of a hundred thousand sequences. */
+  /** See `TermMatchColumns.carved`. A set: there may be a million, looked up for each event of a hundred thousand sequences. */
   readonly carved: ReadonlySet<number>;
 }
 
 /**
- * Runs every sequence and sample rule that is on over what the files' scans have noted, and puts down what it finds.
- * Whatever ends it before, what a rule had found earlier stays until all that it finds now is there.
+ * Runs every sequence and sample rule that is on over the term matches of the files, and stores what it finds. A rule's
+ * earlier alerts stay until all of its new ones are stored, whatever ends the run before.
  */
 export async function correlateAll(state: CaseState, tools: CorrelationTools): Promise<void> {
   const rules = state.rules.sequences;
   const evidence = distinct(state.ledger.files);
   for (const [i, scanRule] of rules.entries()) {
-    if (tools.cancelled()) break;
+    if (tools.isStopped()) break;
     tools.progress(i, rules.length);
     const { rule_id } = scanRule.rule;
     const rule = state.rules.get(rule_id);
@@ -56,10 +57,10 @@ export async function correlateAll(state: CaseState, tools: CorrelationTools): P
   }
 }
 
-/** Sequences whose events are read from the files and in memory at once. */
+/** Sequences whose events are read from the files, and held in memory, at the same time. */
 const AT_ONCE = 2000;
 
-/** @returns whether it came to its end: not if it was stopped, nor if the rule was replaced or removed meanwhile */
+/** @returns whether it came to its end; false if it was stopped, or the rule was replaced or removed meanwhile */
 async function correlateOne(
   state: CaseState,
   rule: CaseRule,
@@ -67,14 +68,14 @@ async function correlateOne(
   evidence: readonly Evidence[],
   tools: CorrelationTools,
 ): Promise<boolean> {
-  const isStopped = (): boolean => tools.cancelled() || !state.rules.isCurrent(rule);
+  const isStopped = (): boolean => tools.isStopped() || !state.rules.isCurrent(rule);
   const parts: Part[] = [];
-  for (const one of evidence) {
-    const page = await state.termMatchesOf(one.id, rule.rule);
+  for (const file of evidence) {
+    const page = await state.termMatches.of(file.id, rule.rule);
     if (page === null || page.sightings.count === 0) continue;
     const { sightings: termMatches, reading: readSettings } = page;
     parts.push({
-      evidence: { ...one, reading: readSettings },
+      evidence: { ...file, reading: readSettings },
       termMatches,
       carved: new Set(termMatches.carved),
     });
@@ -86,15 +87,15 @@ async function correlateOne(
           scanRule,
           parts.map(({ termMatches }) => termMatches),
         );
-  const kept = await state.recordsOf(rule, (id) => tools.away(id));
+  const kept = await state.sequences.recordsOf(rule, (id) => tools.isAway(id));
   if (isStopped()) return false;
-  const firstPage = state.nextPageOf(shelfOf(rule.rule));
+  const firstPage = state.sequences.nextPageOf(rule);
   const unique = distinctSequences(found.sequences);
   for (let from = 0; from < unique.length; from += AT_ONCE) {
     const sequences = unique.slice(from, from + AT_ONCE);
     const seen = await readEvents(parts, sequences, kept, tools);
     if (isStopped()) return false;
-    await state.addSequences(
+    await state.sequences.add(
       rule,
       sequences.map(({ events, lost }) => {
         const listed = events.map((event) => event && sequenceEvent(event, parts, seen));
@@ -106,14 +107,14 @@ async function correlateOne(
     );
   }
   if (isStopped()) return false;
-  await state.written();
-  await state.dropEarlierSequences(rule, firstPage);
-  state.rules.note(rule.rule.rule_id, notesOf(found));
-  state.refresh();
+  await state.pages.written();
+  await state.sequences.removeBefore(rule, firstPage);
+  state.rules.note(rule.rule.rule_id, correlationNotes(found));
+  state.alerts.refresh();
   return true;
 }
 
-/** With keys of several values the same events can be found twice; the ids of Elastic's alerts make one of them. */
+/** With multi-valued join keys the same events can be found twice. Elastic's alerts have one id for both, so one is kept. */
 function distinctSequences(sequences: Correlation["sequences"]): Correlation["sequences"] {
   const met = new Set<string>();
   return sequences.filter(({ events }) => {
@@ -144,7 +145,7 @@ function sequenceEvent(
   };
 }
 
-/** Every event that some sequence holds, read once, file by file. */
+/** Reads every event of some sequences once, file by file. */
 async function readEvents(
   parts: readonly Part[],
   sequences: Correlation["sequences"],
@@ -172,7 +173,7 @@ async function readEvents(
   return seen;
 }
 
-/** Its location alone: what is read there is stored with the location it was asked for. */
+/** The event's location without the rest: the record is stored with the location that was asked for. */
 function locationOf({ offset, length, line, member }: CorrelatedEvent): RecordLocation {
   return locationIn({ offset, length, line }, member);
 }
@@ -182,16 +183,16 @@ function keyOf(event: CorrelatedEvent): string {
 }
 
 /**
- * Files with the same bytes count once, or each event would follow itself; the one of which the analyst has said how to
- * read it stands for the others, or of which less is locked. In an order that does not depend on that in which they were dropped, since it decides
- * between events of the same moment.
+ * Files with the same bytes count once, or each event would follow itself. The copy with read settings of the analyst's
+ * comes first, then the one with fewer locked members. The order decides between events of the same moment, so it must
+ * not depend on the order in which the files were dropped.
  */
 function distinct(files: readonly Evidence[]): Evidence[] {
   const met = new Set<string>();
-  const untold = ({ reading: readSettings }: Evidence): number => Number(readSettings === undefined);
-  const locked = (one: Evidence): number => one.locked ?? 0;
-  const toldFirst = [...files].sort((a, b) => untold(a) - untold(b) || locked(a) - locked(b));
-  const once = toldFirst.filter(({ sha256 }) => {
+  const hasDefaults = ({ reading: readSettings }: Evidence): number => Number(readSettings === undefined);
+  const locked = (file: Evidence): number => file.locked ?? 0;
+  const bestFirst = [...files].sort((a, b) => hasDefaults(a) - hasDefaults(b) || locked(a) - locked(b));
+  const once = bestFirst.filter(({ sha256 }) => {
     if (sha256 === "") return true;
     const first = !met.has(sha256);
     met.add(sha256);
@@ -213,22 +214,4 @@ function missedBy(lost: SequenceMiss | null, rule: Rule): MissedBySchedule | nul
         code: "gap",
         message: `No run of the rule would have found this: each looks from ${rule.from} to ${rule.to}, every ${rule.interval}, and in none of these windows do the events come together like this.`,
       };
-}
-
-function notesOf({ truncated, more, scheduleOnly, replayed }: Correlation): string[] {
-  const notes: string[] = [];
-  if (truncated > 0) {
-    notes.push(
-      `${count(truncated)} events that may be part of a sequence were left out, beyond what fits in memory: sequences with them were not found. Split the evidence by time, or switch off what is noisy.`,
-    );
-  }
-  if (more) notes.push("There are more sequences than are listed: the first hundred thousand are.");
-  if (scheduleOnly > 0) {
-    notes.push(
-      `Elastic's runs, each of which sees its own window only, would have found ${count(scheduleOnly)} sequences besides, made of other combinations of these events.`,
-    );
-  }
-  if (!replayed)
-    notes.push("Elastic's runs could not be replayed for this rule: no schedule, or too many events.");
-  return notes;
 }

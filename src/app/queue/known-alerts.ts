@@ -2,7 +2,7 @@ import type { AlertRow } from "../../case/index.ts";
 import type { Finding } from "../../scan/index.ts";
 import { type RecordLocation, locationKey } from "../../formats/index.ts";
 
-/** Alerts that a file has already, so that finding them again adds none. */
+/** Alerts that a file has already: finding one again adds none. */
 export class KnownAlerts {
   readonly #byPlace: Map<string, AlertRow>;
   readonly #again = new Set<string>();
@@ -11,6 +11,7 @@ export class KnownAlerts {
     this.#byPlace = new Map([...rows].map((row) => [keyOf(row, row.ruleId), row]));
   }
 
+  /** Those of some findings that are no known alert. The others are noted as found again. */
   newOnes(findings: readonly Finding[]): Finding[] {
     if (this.#byPlace.size === 0) return [...findings];
     return findings.filter(({ place, ruleId }) => {
@@ -21,8 +22,8 @@ export class KnownAlerts {
     });
   }
 
-  /** Those that were not found again, of the rules that were run. */
-  goneOf(rules: ReadonlyMap<string, string>): Set<AlertRow> {
+  /** The known alerts that were not found again, of the rules that were run. */
+  goneOf(rules: { has(ruleId: string): boolean }): Set<AlertRow> {
     const gone = [...this.#byPlace].filter(([key, row]) => rules.has(row.ruleId) && !this.#again.has(key));
     return new Set(gone.map(([, row]) => row));
   }

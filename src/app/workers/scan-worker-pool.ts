@@ -4,65 +4,25 @@ import {
   type ReadSettings,
   type ScanReceiver,
   type ScanResult,
-  type ScanRule,
   SHARED_FROM_BYTES,
   SplitScheduler,
 } from "../../scan/index.ts";
-import { startScanWorker, type WorkerHandle } from "./workers.ts";
+import { type KeyedRules, RuledWorker } from "./ruled-worker.ts";
+import type { Workers } from "./workers.ts";
 
-/** With fewer cores than this, hashing waits for the scan: side by side they would take turns on one core. */
+/** With fewer cores than this, the validation pass waits for the scan: side by side they would take turns on one core. */
 export const CORES_FOR_BOTH = 4;
-/** More workers than this wait for the file, not for a core. */
+/** With more workers than this, the disk is the limit and not the cores. */
 const MOST = 4;
 
-/** The rules of a scan, by a key that tells them from others. */
-export interface KeyedRules {
-  readonly rules: readonly ScanRule[];
-  readonly key: string;
-}
-
-/** A worker that is told its rules once, not with every file: to compile hundreds takes a tenth of a second. */
-export class RuledWorker<Api extends { use(rules: readonly ScanRule[]): void }> {
-  readonly #handle: WorkerHandle<Api>;
-  #key: string | null = null;
-  #given: Promise<void> = Promise.resolve();
-
-  constructor(handle: WorkerHandle<Api>) {
-    this.#handle = handle;
-  }
-
-  /** Messages are answered in the order in which they are sent, so nobody waits for the rules. */
-  use({ rules, key }: KeyedRules): void {
-    if (key === this.#key) return;
-    this.#key = key;
-    this.#given = this.#handle.run((api) => (api as unknown as RulesUser).use(rules));
-    // It is told with the call that follows.
-    this.#given.catch(() => undefined);
-  }
-
-  /** Rejects as `WorkerHandle.run` does, also where the rules have not reached the worker: it would ask those before. */
-  async run<Result>(call: (api: Comlink.Remote<Api>) => Promise<Result>): Promise<Result> {
-    const [result] = await Promise.all([this.#handle.run(call), this.#given]);
-    return result;
-  }
-
-  /** Resolves once the rules given last are compiled, and rejects where they did not reach the worker. */
-  get ready(): Promise<void> {
-    return this.#given;
-  }
-
-  terminate(): void {
-    this.#handle.terminate();
-  }
-}
-
-interface RulesUser {
-  use(rules: readonly ScanRule[]): Promise<void>;
-}
-
-/** The workers that scan: one, or for a large file as many as the machine has cores for. */
+/** The workers of the first pass: one, or for a large file as many as the machine has cores for. */
 export class ScanWorkerPool {
+  readonly #start: Workers["startScan"];
   readonly #workers: RuledWorker<ScanWorkerApi>[] = [];
+
+  constructor(workers: Workers) {
+    this.#start = () => workers.startScan();
+  }
 
   /** Starts the workers and lets them compile the rules, before there is anything to scan. */
   prepare(rules: KeyedRules): void {
@@ -84,7 +44,7 @@ export class ScanWorkerPool {
   ): Promise<ScanResult> {
     const workers = file.size < SHARED_FROM_BYTES ? 1 : poolSize();
     const first = this.#worker(0, rules);
-    // Rules that do not reach the worker are told by the scan itself.
+    // If the rules do not reach the worker, the scan itself reports that.
     first.ready.then(onReady, () => undefined);
     if (workers < 2) {
       return (await first.run((api) =>
@@ -116,13 +76,13 @@ export class ScanWorkerPool {
   }
 
   #worker(n: number, rules: KeyedRules): RuledWorker<ScanWorkerApi> {
-    const worker = (this.#workers[n] ??= new RuledWorker(startScanWorker()));
+    const worker = (this.#workers[n] ??= new RuledWorker(this.#start()));
     worker.use(rules);
     return worker;
   }
 }
 
-/** With enough cores one is left to the hash. */
+/** Where there are enough cores, one is left to the validation pass. */
 function poolSize(): number {
   const cores = navigator.hardwareConcurrency;
   return Math.max(1, Math.min(MOST, cores < CORES_FOR_BOTH ? cores : cores - 1));

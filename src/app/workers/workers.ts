@@ -1,39 +1,25 @@
-import * as Comlink from "comlink";
-import HashWorker from "../../../workers/hash.worker.ts?worker&inline";
+import type { CaseWorkerApi } from "../../../workers/case.worker.ts";
 import type { HashWorkerApi } from "../../../workers/hash.worker.ts";
-import RulesWorker from "../../../workers/rules.worker.ts?worker&inline";
-import type { RulesWorkerApi } from "../../../workers/rules.worker.ts";
-import ScanWorker from "../../../workers/scan.worker.ts?worker&inline";
 import type { ScanWorkerApi } from "../../../workers/scan.worker.ts";
 
-/** A worker with its calls; one that breaks rejects the call that is under way instead of leaving it open for ever. */
+/** A running worker. A call that is under way rejects when the worker breaks or is ended. */
 export interface WorkerHandle<Api> {
-  run<Result>(call: (api: Comlink.Remote<Api>) => Promise<Result>): Promise<Result>;
+  /** @throws CancelledError (as a rejection) where the worker was ended, any other error where it broke */
+  run<Result>(call: (api: Api) => Promise<Result>): Promise<Result>;
   terminate(): void;
 }
 
-export const startScanWorker = (): WorkerHandle<ScanWorkerApi> => start<ScanWorkerApi>(new ScanWorker());
-export const startHashWorker = (): WorkerHandle<HashWorkerApi> => start<HashWorkerApi>(new HashWorker());
-export const startRulesWorker = (): WorkerHandle<RulesWorkerApi> => start<RulesWorkerApi>(new RulesWorker());
-
-function start<Api>(worker: Worker): WorkerHandle<Api> {
-  const api = Comlink.wrap<Api>(worker);
-  let fail: (reason: Error) => void = () => undefined;
-  const broken = new Promise<never>((_, reject) => (fail = reject));
-  broken.catch(() => undefined);
-  worker.addEventListener("error", (event) => {
-    fail(new Error(event.message || "The worker could not be started."));
-  });
-  return {
-    run: (call) => Promise.race([call(api), broken]),
-    terminate() {
-      worker.terminate();
-      fail(new CancelledError());
-    },
-  };
+/**
+ * Starts the workers of the page. The application is given one of these, so that its tests can do without threads:
+ * `browserWorkers` is the one of the built page.
+ */
+export interface Workers {
+  startScan(): WorkerHandle<ScanWorkerApi>;
+  startHash(): WorkerHandle<HashWorkerApi>;
+  startCase(): WorkerHandle<CaseWorkerApi>;
 }
 
-/** A call ended because its worker was ended, by the analyst's wish. */
+/** A call ended because the analyst ended its worker. */
 export class CancelledError extends Error {
   override readonly name = "CancelledError";
 }

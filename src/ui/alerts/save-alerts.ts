@@ -21,7 +21,7 @@ import { compareAlerts, type Session } from "../../app/index.ts";
  */
 export async function saveAlertCsv(session: Session, all: boolean): Promise<void> {
   const { case: state, view } = session;
-  const rows = [...(all ? state.rows : view.listed)].sort(compareAlerts(state.ledger.files));
+  const rows = [...(all ? state.alerts.rows : view.listed)].sort(compareAlerts(state.ledger.files));
   const header = [...alertCsv([], version)];
   saveFile("loupe-alerts.csv", "text/csv;charset=utf-8", [...header, ...(await csvRows(session, rows))]);
 }
@@ -38,7 +38,7 @@ async function csvRows(session: Session, rows: readonly AlertRow[]): Promise<str
   const texts = new Array<string>(rows.length);
   for (const listed of pages.values()) {
     const { shelf, evidenceId, page } = listed[0]!.row;
-    const findings = await session.case.findingsOf(shelf ?? evidenceId, page);
+    const findings = await session.case.pages.read(shelf ?? evidenceId, page);
     for (const { row, at } of listed) {
       const finding = findings?.[row.slot];
       if (finding === undefined) throw new Error(`Alert ${row.id} is in the list but not in the database.`);
@@ -49,9 +49,9 @@ async function csvRows(session: Session, rows: readonly AlertRow[]): Promise<str
 }
 
 function exported({ case: state, view }: Session, row: AlertRow, finding: AlertFinding): AlertExport {
-  const evidence = state.evidenceOf(row.evidenceId)!;
-  const disposition = state.judgements.get(row.id);
-  const rule = state.ruleOf(row);
+  const evidence = state.ledger.get(row.evidenceId)!;
+  const disposition = state.dispositions.get(row.id);
+  const rule = state.alerts.ruleOf(row);
   const sequence = isSequence(finding) ? finding : undefined;
   return {
     event: isSequence(finding)
@@ -69,7 +69,7 @@ function exported({ case: state, view }: Session, row: AlertRow, finding: AlertF
     status: disposition?.status ?? "open",
     verdict: disposition?.verdict ?? "",
     note: disposition?.note ?? "",
-    exception: state.suppressed.get(row.id)?.why ?? "",
+    exception: state.exceptions.covered.get(row.id)?.why ?? "",
     file: { name: evidence.path, sha256: evidence.sha256 || hashMissing(evidence) },
     offset: row.offset,
     line: row.line,
@@ -86,7 +86,7 @@ function exported({ case: state, view }: Session, row: AlertRow, finding: AlertF
 }
 
 function uuidOf(state: Session["case"], row: AlertRow, sequence: SequenceFinding | undefined): string {
-  const hashOf = (evidenceId: string): string => state.evidenceOf(evidenceId)?.sha256 ?? "";
+  const hashOf = (evidenceId: string): string => state.ledger.get(evidenceId)?.sha256 ?? "";
   if (sequence === undefined) {
     const hash = hashOf(row.evidenceId);
     return hash === "" ? "" : alertUuid(hash, row, row.ruleId);
@@ -105,7 +105,7 @@ function sequenceText(state: Session["case"], { events }: SequenceFinding): stri
       const time = Number.isNaN(event.time) ? "no time" : toIsoUtc(event.time);
       const { member, offset } = event.place;
       const within = member === undefined ? "" : ` in ${JSON.stringify(member)}`;
-      return `${time} ${state.evidenceOf(event.evidenceId)?.path ?? ""}${within} byte ${offset}`;
+      return `${time} ${state.ledger.get(event.evidenceId)?.path ?? ""}${within} byte ${offset}`;
     })
     .join("; ");
 }

@@ -2,7 +2,7 @@ import type { CaseDiagnostic, Evidence } from "../../case/index.ts";
 import type { ScanResult } from "../../scan/index.ts";
 import { formatWords, messageOf } from "../../wording/index.ts";
 
-/** What the ledger says of a file at each turn of its examination. */
+/** The entry of a file in the ledger, at each stage of its examination. */
 
 export function newEvidence(caseId: string, order: number, file: File, path: string): Evidence {
   return {
@@ -34,7 +34,7 @@ export function newEvidence(caseId: string, order: number, file: File, path: str
   };
 }
 
-/** Before a file is scanned again: what is known of its bytes stays, its alerts as well until they are found again. */
+/** Before a file is scanned again. Its alerts stay until the scan has found them again or not. */
 export function waitingAgain(): Partial<Evidence> {
   return {
     state: "waiting",
@@ -53,7 +53,7 @@ export function waitingAgain(): Partial<Evidence> {
   };
 }
 
-/** After a pass that proved every record. */
+/** After a pass that validated every record. */
 export function validatedOutcome(result: ScanResult): Partial<Evidence> {
   return {
     state: result.locked.length > 0 ? "locked" : result.readable ? "done" : "unreadable",
@@ -75,7 +75,7 @@ export function validatedOutcome(result: ScanResult): Partial<Evidence> {
   };
 }
 
-/** After a quick look: the alerts are there, the counts are still to come. */
+/** After a prescan: the alerts are there, and the exact counts are still to come. */
 export function prescanOutcome(result: ScanResult): Partial<Evidence> {
   return {
     state: "proving",
@@ -95,7 +95,7 @@ export function stopped(
   return { code: "cancelled", severity: "warning", data: { kind }, offset };
 }
 
-/** The file was scanned, and cannot be read again. */
+/** The file was scanned, but could not be read a second time. */
 export function hashUnknown(error: unknown): CaseDiagnostic<"read-failed"> {
   const data = { kind: "second-read", detail: messageOf(error) } as const;
   return { code: "read-failed", severity: "warning", data, offset: 0 };
@@ -105,11 +105,7 @@ export function broken(error: unknown, offset: number): CaseDiagnostic<"scan-fai
   return { code: "scan-failed", severity: "error", data: { detail: messageOf(error) }, offset };
 }
 
-export function correlationBroke(error: unknown): string {
-  return `The sequence rules could not be run (${messageOf(error)}): their alerts are missing. That is an error in Loupe.`;
-}
-
-/** Two readings of a file did not give the same. */
+/** Two reads of a file did not give the same. */
 export const CHANGED: CaseDiagnostic<"changed"> = {
   code: "changed",
   severity: "error",

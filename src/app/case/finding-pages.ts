@@ -1,0 +1,105 @@
+import {
+  type AlertFinding,
+  type AlertRow,
+  type CaseStore,
+  pageOwnerOf,
+  type RowPage,
+} from "../../case/index.ts";
+
+/** Pages of findings that are kept in memory for the detail view and the export. */
+const CACHED_PAGES = 50;
+/** Pages that may be on their way to the database at once: enough to keep it busy, too few to pile up in memory. */
+const MAX_WRITES = 4;
+
+/**
+ * The stored findings of a case, in numbered pages. Each page has an owner: the file whose events it holds, or the
+ * correlation rule whose sequences it holds, since those belong to no one file. See `pageOwnerOf` and `pageOwnerOfRule`.
+ */
+export class FindingPages {
+  readonly #store: CaseStore;
+  readonly #caseId: string;
+  readonly #cache = new Map<string, readonly AlertFinding[]>();
+  readonly #counts = new Map<string, number>();
+  readonly #writes = new Set<Promise<void>>();
+
+  constructor(store: CaseStore, caseId: string) {
+    this.#store = store;
+    this.#caseId = caseId;
+  }
+
+  /** Takes note of a page that the database has already. */
+  load({ evidenceId: owner, page }: RowPage): void {
+    this.#counts.set(owner, Math.max(this.nextOf(owner), page + 1));
+  }
+
+  /** The number of the owner's next page: all it has now are before it. */
+  nextOf(owner: string): number {
+    return this.#counts.get(owner) ?? 0;
+  }
+
+  /** Takes the number of the owner's next page. */
+  reserve(owner: string): number {
+    const page = this.nextOf(owner);
+    this.#counts.set(owner, page + 1);
+    return page;
+  }
+
+  /** Writes a page. Resolves as soon as the next one may come, which may be before this one is written: see `written`. */
+  async write(
+    owner: string,
+    page: number,
+    findings: readonly AlertFinding[],
+    rows: readonly AlertRow[],
+  ): Promise<void> {
+    const key = { caseId: this.#caseId, evidenceId: owner, page };
+    const write = this.#store
+      .saveAlerts({ ...key, findings }, { ...key, rows, writtenAt: Date.now() })
+      .finally(() => this.#writes.delete(write));
+    this.#writes.add(write);
+    if (this.#writes.size >= MAX_WRITES) await Promise.race(this.#writes);
+  }
+
+  /** Resolves when every page has been written. */
+  async written(): Promise<void> {
+    await Promise.all(this.#writes);
+  }
+
+  /** Replaces the rows of a page, some of whose findings are no alerts any more. */
+  async rewriteRows(owner: string, page: number, rows: readonly AlertRow[]): Promise<void> {
+    await this.#store.saveRows({
+      caseId: this.#caseId,
+      evidenceId: owner,
+      page,
+      rows,
+      writtenAt: Date.now(),
+    });
+  }
+
+  async deleteBefore(owner: string, page: number): Promise<void> {
+    for (let old = 0; old < page; old++) this.#cache.delete(cacheKey(owner, old));
+    await this.#store.deletePagesBefore(this.#caseId, owner, page);
+  }
+
+  /** All findings of a page, in one read; undefined if there is no such page. */
+  async read(owner: string, page: number): Promise<readonly AlertFinding[] | undefined> {
+    const key = cacheKey(owner, page);
+    const cached = this.#cache.get(key);
+    if (cached !== undefined) return cached;
+    const found = (await this.#store.findings(this.#caseId, owner, page))?.findings;
+    if (found !== undefined) {
+      const [oldest] = this.#cache.keys();
+      if (this.#cache.size >= CACHED_PAGES && oldest !== undefined) this.#cache.delete(oldest);
+      this.#cache.set(key, found);
+    }
+    return found;
+  }
+
+  /** The finding of one alert. */
+  async findingOf(row: AlertRow): Promise<AlertFinding | undefined> {
+    return (await this.read(pageOwnerOf(row), row.page))?.[row.slot];
+  }
+}
+
+function cacheKey(owner: string, page: number): string {
+  return `${owner}.${page}`;
+}

@@ -1,0 +1,117 @@
+import { type Evidence, wasRead } from "../case/index.ts";
+import type { CaseState } from "./case/case-state.svelte.ts";
+import { Drafts } from "./drafts.svelte.ts";
+import type { DroppedFile } from "./intake/dropped-file.ts";
+import { readRuleFiles } from "./intake/read-rule-files.ts";
+import { keepOrder, sortFiles } from "./intake/sort-files.ts";
+import { AlertView } from "./list/alert-list.svelte.ts";
+import { ScanQueue } from "./queue/scan-queue.svelte.ts";
+import type { Workers } from "./workers/workers.ts";
+
+/** What was in the last drop. */
+interface Drops {
+  /** Names of files that the browser would not open. */
+  refused: readonly string[];
+  /** It held no file at all. */
+  nothing: boolean;
+  /** Files whose rules were added. */
+  rules: readonly string[];
+  /** Files that were added as evidence. */
+  evidence: readonly string[];
+  /** The analyst picked the files as rules. */
+  asRules: boolean;
+}
+
+/** What is known about a drop besides its files. */
+interface DropOptions {
+  /** Names of files that the browser would not open. */
+  readonly refused?: readonly string[];
+  /** The files were picked as rules: if they hold none, the page has to say so. */
+  readonly asRules?: boolean;
+}
+
+/** A file, and how many of the enabled rules have not been run over all of it. */
+export interface Outdated {
+  readonly evidence: Evidence;
+  readonly missing: number;
+}
+
+/** One open case with its scan and its list. */
+export class Session {
+  readonly case: CaseState;
+  readonly queue: ScanQueue;
+  readonly view: AlertView;
+  readonly drops = $state<Drops>({ refused: [], nothing: false, rules: [], evidence: [], asRules: false });
+  /** Rule files that are being read. */
+  readingRules = $state(0);
+  readonly drafts = new Drafts();
+  readonly #workers: Workers;
+  #taken: Promise<unknown> = Promise.resolve();
+
+  constructor(state: CaseState, workers: Workers) {
+    this.case = state;
+    this.#workers = workers;
+    this.queue = new ScanQueue(state, workers);
+    this.view = new AlertView(state);
+  }
+
+  /** Adds what was dropped or picked: rule files, recognised by their content, and everything else as evidence. */
+  async take(
+    files: readonly DroppedFile[],
+    { refused = [], asRules = false }: DropOptions = {},
+  ): Promise<void> {
+    this.drops.refused = refused;
+    this.drops.nothing = files.length === 0 && refused.length === 0;
+    this.drops.rules = [];
+    this.drops.evidence = [];
+    this.drops.asRules = asRules;
+    if (files.length === 0) return;
+    // From here on the scan is not shown as done until these files are.
+    const end = this.queue.begin();
+    const earlier = this.#taken;
+    const taking = this.#takeIn(files, earlier);
+    this.#taken = Promise.allSettled([earlier, taking]);
+    try {
+      await taking;
+    } finally {
+      end();
+    }
+  }
+
+  /** @param earlier resolves when all earlier drops have been added: of two rules with one id the one dropped last stays */
+  async #takeIn(files: readonly DroppedFile[], earlier: Promise<unknown>): Promise<void> {
+    const sorted = await sortFiles(files);
+    const { evidence, rules } = sorted;
+    this.readingRules += rules.length;
+    if (rules.length > 0) await earlier;
+    const alsoEvidence = await readRuleFiles(sorted, this.#workers, (count, read) => {
+      this.readingRules -= count;
+      if (read.length === 0 || this.case.isDeleted) return;
+      this.case.addRules(read);
+      this.drops.rules = [...this.drops.rules, ...read.map(({ path }) => path)];
+    });
+    if (this.case.isDeleted) return;
+    const examined = keepOrder(files, [...evidence, ...alsoEvidence]);
+    this.drops.evidence = examined.map(({ path }) => path);
+    this.queue.add(examined);
+  }
+
+  /** Files of the case that enabled rules have not been run over, or not to their end. */
+  readonly outdated: readonly Outdated[] = $derived.by(() => {
+    const { rules, evidence } = this.case;
+    const missing = new Map<string | undefined, number>();
+    const missingOf = (rulesKey: string | undefined): number => {
+      const known = missing.get(rulesKey) ?? rules.notRun(rulesKey).length;
+      missing.set(rulesKey, known);
+      return known;
+    };
+    return evidence
+      .filter((file) => wasRead(file) || file.state === "cancelled")
+      .filter(({ records, carved = 0 }) => records + carved > 0)
+      .map((file) => ({
+        evidence: file,
+        missing: missingOf(file.state === "cancelled" ? undefined : file.rulesKey),
+      }))
+      .filter(({ missing }) => missing > 0);
+  });
+}

@@ -1,0 +1,24 @@
+import { messageOf } from "./error-message.ts";
+
+/** What broke in Loupe itself, or in the browser: no fault of the evidence. */
+
+export function scanBroke(error: unknown): string {
+  return `The scan broke: ${messageOf(error)}`;
+}
+
+export function correlationBroke(error: unknown): string {
+  return `The sequence rules could not be run (${messageOf(error)}): their alerts are missing. That is an error in Loupe.`;
+}
+
+export function caseNotOpened(name: string, error: unknown): string {
+  return `The case “${name}” could not be opened: ${messageOf(error)}`;
+}
+
+export function caseNotDeleted(error: unknown): string {
+  return `The case could not be deleted: ${messageOf(error)}`;
+}
+
+/** A rule file, in place of what it holds. */
+export function ruleFileBroke(file: string, error: unknown): string {
+  return `${file} could not be read (${messageOf(error)}). That is an error in Loupe, not in the file.`;
+}

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { passOutcome } from "../../src/app/queue/pass-outcome.ts";
+
+describe("what a pass means for the alerts of an earlier scan", () => {
+  it.each([
+    // fingerprint before, now, locked members, page from which alerts replace
+    ["", "b", [], null, "compared"],
+    ["a", "a", [], null, "compared"],
+    ["a", "a", [], 0, "replaced"],
+    ["", "b", [], 3, "replaced"],
+    ["a", "a", ["m"], null, "locked"],
+    ["a", "a", ["m"], 3, "locked"],
+    // A file that changed proves nothing about the one before, whatever else is so.
+    ["a", "b", [], null, "changed"],
+    ["a", "b", ["m"], 3, "changed"],
+  ] as const)(
+    "fingerprint %j then %j, locked %j, replaces from page %j: %s",
+    (before, now, locked, from, outcome) => {
+      const file = { fingerprint: before, replacesFrom: from };
+      expect(passOutcome(file, { fingerprint: now, locked })).toBe(outcome);
+    },
+  );
+});

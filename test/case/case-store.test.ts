@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { type Case, CaseStore } from "../../src/case/index.ts";
+
+/* Without IndexedDB the store keeps everything in memory. */
+
+const named = (id: string): Case => ({ id, name: id, createdAt: 1, openedAt: 1 });
+
+describe("a case that was deleted", () => {
+  it("takes nothing more, whatever a scan still writes to it; other cases do", async () => {
+    const store = await CaseStore.open(() => undefined);
+    await store.saveCase(named("a"));
+    await store.saveCase(named("b"));
+    await store.deleteCase("a");
+    for (const caseId of ["a", "b"]) {
+      await store.saveRuleSet({ caseId, key: "k", decisions: [] });
+      await store.saveDisposition(caseId, {
+        alertId: "1",
+        status: "open",
+        verdict: "",
+        note: "",
+        changedAt: 1,
+      });
+    }
+    await store.saveCase(named("a"));
+    expect(await store.cases()).toEqual([named("b")]);
+    expect([await store.ruleSets("a"), await store.judgements("a")]).toEqual([[], []]);
+    expect([await store.ruleSets("b"), await store.judgements("b")].map(({ length }) => length)).toEqual([
+      1, 1,
+    ]);
+  });
+});

@@ -1,0 +1,58 @@
+import * as Comlink from "comlink";
+import type { RecordLocation } from "../src/formats/index.ts";
+import { readTogether, type RuleFile, type RuleFileResult } from "../src/rules/files/index.ts";
+import {
+  type ArchiveClass,
+  classifyArchive,
+  correlate,
+  type CorrelateOptions,
+  type Correlation,
+  opensArchive,
+  readPlaces,
+  type ReadSettings,
+  type ScanRule,
+  type SeenEvent,
+  type TermMatchColumns,
+} from "../src/scan/index.ts";
+
+/** What a case asks of its files and rules besides the scan. Everything here reads; nothing keeps anything. */
+const caseWorker = {
+  /** Reads files of rules: see `readTogether`. */
+  readRules(files: readonly RuleFile[]): Promise<RuleFileResult[]> {
+    return readTogether(files);
+  },
+
+  /** Whether an archive holds rules, evidence or both. */
+  classifyArchive(file: File): Promise<ArchiveClass> {
+    return classifyArchive(file);
+  },
+
+  /** Whether a password opens a member of an archive. */
+  opensArchive(file: File, password: string): Promise<boolean> {
+    return opensArchive(file, password);
+  },
+
+  /** Runs one correlation rule over the term matches of all files: see `correlate`. */
+  correlate(
+    rule: ScanRule,
+    parts: readonly TermMatchColumns[],
+    options?: CorrelateOptions,
+  ): Promise<Correlation> {
+    return Promise.resolve(correlate(rule, parts, options));
+  },
+
+  /** Reads the events at locations of a file: see `readPlaces`. */
+  readPlaces(
+    file: File,
+    places: readonly RecordLocation[],
+    seekable: boolean,
+    readSettings: ReadSettings,
+    passwords: readonly string[],
+  ): Promise<(SeenEvent | null)[]> {
+    return readPlaces(file, places, seekable, readSettings, passwords);
+  },
+};
+
+export type CaseWorkerApi = typeof caseWorker;
+
+Comlink.expose(caseWorker);
