@@ -1,6 +1,6 @@
 /**
- * Sentences about characters with which no token begins: signs of other languages, and what a text brings along that
- * was copied from a page made for reading.
+ * Error messages about characters that cannot begin a token: operators of other languages, and typography that comes
+ * along when a query is copied from a web page.
  */
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/;
 const BLANK = /[\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
@@ -23,7 +23,7 @@ const SIGNS: ReadonlyMap<string, string> = new Map([
   ["\u2026", "..."],
 ]);
 
-/** A sentence about a character with which no token begins. */
+/** Returns the error message for a character that cannot begin a token. */
 export function foreignCharacter(character: string): string {
   const sentence = ASCII.get(character);
   if (sentence !== undefined) return sentence;

@@ -1,13 +1,13 @@
 /**
- * Words that people write who come from another query language, and what EQL has in their place. They only choose the
- * sentence of an error: nothing here is accepted.
+ * Words of other query languages, and what EQL has instead. They only select an error message: none of them is
+ * accepted.
  */
 import { isKeyword } from "./lexer.ts";
 
 const CONTAINS = 'write stringContains(field, "text") or field : "*text*"';
 const MATCHES = 'write field regex "pattern"';
 
-/** Words that stand in a condition where EQL has none. */
+/** Words that other languages use in a condition. The keys are in lower case. */
 const WORDS: ReadonlyMap<string, string> = new Map([
   ["is", "ask for a missing value by == null, for any value by != null"],
   ["exists", "ask for any value by field != null"],
@@ -33,7 +33,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ["then", "the events of a sequence stand one behind the other, with nothing between them"],
 ]);
 
-/** A sentence about a word that is none of EQL's; null for every other. */
+/** Returns the error message for a word that EQL does not have; null if there is nothing to suggest. */
 export function foreignWord(word: string): string | null {
   const lower = word.toLowerCase();
   if (lower !== word && isKeyword(lower)) return `The words of EQL are in lower case: write ${lower}.`;
@@ -51,12 +51,12 @@ const CONSTANTS: ReadonlyMap<string, string> = new Map([
   ["no", "false"],
 ]);
 
-/** The constant that a word means in other languages; null for every other. */
+/** Returns the EQL constant for a word that is a constant in some other language, else null. */
 export function foreignConstant(word: string): string | null {
   return CONSTANTS.get(word.toLowerCase()) ?? null;
 }
 
-/** Pipes of other languages that do what head or tail does. */
+/** Pipes of other languages that correspond to head or tail. */
 const PIPES: ReadonlyMap<string, string> = new Map([
   ["limit", "head"],
   ["take", "head"],

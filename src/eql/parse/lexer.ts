@@ -1,6 +1,6 @@
 /**
- * Text to tokens, with the rules of Elasticsearch's EqlBase.g4: keywords are lower case only, `~` is glued to the
- * name before it, `![` is one token.
+ * Splits a query into tokens by the rules of Elasticsearch's EqlBase.g4: keywords are lower case only, `~` is part of
+ * the name before it, `![` is one token.
  */
 import { type SourceRange, errorAt } from "../error.ts";
 import { foreignCharacter } from "./foreign-characters.ts";
@@ -11,7 +11,7 @@ export type TokenKind =
 
 export interface Token extends SourceRange {
   readonly kind: TokenKind;
-  /** The value: unescaped for strings and quoted names, without its `~` for a function, as written otherwise. */
+  /** Unescaped for strings and quoted names, without the `~` for functions, otherwise as written. */
   readonly text: string;
 }
 
@@ -21,7 +21,7 @@ const KEYWORDS = new Set(
   ),
 );
 
-/** True for a word that needs backticks to be a field name. */
+/** Whether a word needs backticks to be a field name. */
 export function isKeyword(word: string): boolean {
   return KEYWORDS.has(word);
 }
@@ -51,7 +51,7 @@ const SYMBOLS = [
   "?",
 ];
 
-/** Cuts a query into tokens; the last one is always of kind "end". Throws EqlError at the first piece that is none. */
+/** Splits a query into tokens; the last one always has the kind "end". Throws EqlError at the first invalid token. */
 export function tokenize(text: string): readonly Token[] {
   return new Lexer(text).run();
 }
@@ -62,7 +62,7 @@ class Lexer {
   private position = 0;
   private line = 1;
   private lineStart = 0;
-  /** The first line break not counted yet: looked for once, or a long line would be searched anew at every token. */
+  /** The first line break not yet counted. Kept, because otherwise every token would search a long line again. */
   private nextBreak: number;
 
   constructor(text: string) {
@@ -98,7 +98,7 @@ class Lexer {
     this.advance(end);
   }
 
-  /** Moves on, keeping count of lines: only blanks and comments can hold a line break. */
+  /** Moves to `end` and counts the lines. Only blanks and comments can contain a line break. */
   private advance(end: number): void {
     while (this.nextBreak < end) {
       this.line++;
@@ -124,9 +124,9 @@ class Lexer {
   }
 
   /**
-   * Comments nest in Elasticsearch, but an inner opening that is never closed does not count. Where several ends are
-   * possible it takes the last one in the whole query, conditions in between included: refused here, because
-   * a condition that silently becomes a comment changes what a rule finds.
+   * Returns the offset after the comment. In Elasticsearch comments nest, but an inner `/*` that is never closed does
+   * not count. If several ends are possible, Elasticsearch takes the last one in the whole query, and any conditions
+   * in between become part of the comment. That silently changes what a rule finds, so it is refused here.
    */
   private commentEnd(): number {
     const text = this.text;
@@ -184,13 +184,13 @@ class Lexer {
     }
   }
 
-  /** The end of a string of a forbidden form, for showing it: its closing quote or the end of the line. */
+  /** The end of a string in an unsupported form, for the error message: its closing quote or the end of the line. */
   private stringEnd(from: number, quote: string): number {
     const close = this.text.slice(from + 1).search(quote === "'" ? /['\r\n]/ : /["\r\n]/);
     return close < 0 ? this.text.length : from + 2 + close;
   }
 
-  /** Two backticks inside a name are one. */
+  /** Inside a quoted name, two backticks mean one. */
   private quotedName(): void {
     const text = this.text;
     let name = "";
@@ -248,7 +248,7 @@ function isDigit(c: string | undefined): boolean {
 function isNameStart(c: string): boolean {
   return (c >= "a" && c <= "z") || (c >= "A" && c <= "Z") || c === "_" || c === "@";
 }
-/** True for a character a bare name may go on with (an @ only at its start). */
+/** Whether a character may continue a bare name (`@` may only begin one). */
 export function isNamePart(c: string): boolean {
   return (c >= "a" && c <= "z") || (c >= "A" && c <= "Z") || c === "_" || isDigit(c);
 }

@@ -1,4 +1,4 @@
-/** The candidate whose spelling is closest to a word, for "did you mean"; null when none is close. */
+/** Returns the candidate whose spelling is closest to a word, for "did you mean"; null if none is close. */
 export function nearest(word: string, candidates: Iterable<string>): string | null {
   if (word.length > 64) return null;
   let best: string | null = null;

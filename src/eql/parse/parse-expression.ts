@@ -1,5 +1,5 @@
 /**
- * Expressions, by recursive descent with the precedences of Elasticsearch's EqlBase.g4:
+ * Parses expressions by recursive descent, with the precedence of Elasticsearch's EqlBase.g4:
  * or < and < not < one comparison < + - < * / % < sign < `in`, `:`, like, regex < primary.
  */
 import type { SourceRange } from "../error.ts";
@@ -25,9 +25,9 @@ import {
 } from "./unexpected.ts";
 
 /**
- * How deep an expression may nest: parentheses, not, signs, lists, function arguments and the length of one chain of
- * sums. Elastic's own rules stay below ten. The bound keeps every walk over a tree within half a megabyte of stack,
- * which is what Chromium gives a worker; `and` and `or` do not count, however many terms they join.
+ * How deep an expression may nest. Parentheses, `not`, signs, lists, function arguments and each operator in a chain of
+ * sums or products count; `and` and `or` do not, however many terms they join. Elastic's own rules stay below ten. The
+ * limit keeps every walk over a tree within half a megabyte of stack, which is what Chromium gives a worker.
  */
 export const MAX_DEPTH = 100;
 
@@ -41,7 +41,7 @@ export class ExpressionParser extends TokenCursor {
     if (!this.isNext("end")) this.failBehindWhole();
   }
 
-  /** Something follows where a condition or an event was complete. */
+  /** Fails because something follows a condition or an event that is already complete. */
   protected failBehindWhole(): never {
     const { message, token } = afterWhole(this.tokens, this.index, this.found());
     this.fail(message, token);
@@ -98,12 +98,12 @@ export class ExpressionParser extends TokenCursor {
     return at({ kind: "comparison", operator: token.text as ComparisonOperator, left, right }, range);
   }
 
-  /** A sum, product or single value. */
+  /** Parses a sum, a product or a single value. */
   operand(): Expression {
     return this.chain(["+", "-"], () => this.chain(["*", "/", "%"], () => this.signed()));
   }
 
-  /** A chain of operators grows the tree to the left, one level for each. */
+  /** Parses left-associative operators: each one makes the tree one level deeper on the left. */
   private chain(operators: readonly ArithmeticOperator[], part: () => Expression): Expression {
     const start = this.here;
     let left = part();
@@ -276,7 +276,7 @@ export class ExpressionParser extends TokenCursor {
 
 const MAX_LONG = 2n ** 63n - 1n;
 
-/** An integer beyond 64 bits is a decimal, as in Elasticsearch. */
+/** An integer beyond 64 bits becomes a decimal, as in Elasticsearch. */
 function integerLiteral(digits: string): Literal {
   const canonical = digits.replace(/^0+(?=\d)/, "");
   if (canonical.length > 19 || BigInt(canonical) > MAX_LONG)

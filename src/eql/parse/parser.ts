@@ -1,4 +1,4 @@
-/** Whole queries: event queries, sequences, samples and their pipes. Checks nothing a grammar cannot say. */
+/** Parses whole queries: event queries, sequences, samples and their pipes. Checks only what a grammar can express. */
 import { ExpressionParser } from "./parse-expression.ts";
 import {
   type EventFilter,
@@ -15,12 +15,12 @@ import {
 import { constantInteger } from "../compile/fold.ts";
 import { noCategory, noEvents, noPipe, noWhere, unknownPipe } from "./unexpected-query.ts";
 
-/** Parses one whole query without checking types. Throws EqlError. */
+/** Parses a whole query without checking types. Throws EqlError. */
 export function parseQuery(text: string): Query {
   return new QueryParser(text).query();
 }
 
-/** Parses one expression that stands alone. Throws EqlError. */
+/** Parses a text that is a single expression. Throws EqlError. */
 export function parseExpression(text: string): Expression {
   const parser = new ExpressionParser(text);
   const expression = parser.expression();
@@ -182,7 +182,7 @@ class QueryParser extends ExpressionParser {
     return pipes;
   }
 
-  /** Any constant expression that comes to a whole number, as `2147483648 - 1`. */
+  /** The count may be any constant expression that evaluates to a whole number, such as `2147483648 - 1`. */
   private pipeCount(name: string): number {
     const start = this.here;
     if (this.isNext("end") || this.isNext("symbol", "|"))

@@ -1,9 +1,9 @@
-/** String literals: `"..."` with escapes, `"""..."""` without. */
+/** Reads string literals: `"..."` with escapes, `"""..."""` without. */
 import { EqlError, type SourceRange } from "../error.ts";
 
 interface StringLiteral {
   readonly value: string;
-  /** Offset behind the closing quotes. */
+  /** The offset after the closing quotes. */
   readonly end: number;
 }
 
@@ -18,7 +18,7 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ["\\", "\\"],
 ]);
 
-/** Reads the string literal that starts at `start`. Throws EqlError where it is malformed. */
+/** Reads the string literal that starts at `start`. Throws EqlError if it is malformed. */
 export function readString(text: string, start: SourceRange): StringLiteral {
   return text.startsWith('"""', start.start) ? readRaw(text, start) : readEscaped(text, start);
 }
@@ -32,7 +32,7 @@ function fail(text: string, start: SourceRange, from: number, to: number, messag
   );
 }
 
-/** Up to two quotes more than the three that close belong to the text: `"""say "hi""""` ends in a quote. */
+/** Up to two extra quotes before the closing three belong to the text: `"""say "hi""""` ends in a quote. */
 function readRaw(text: string, start: SourceRange): StringLiteral {
   const from = start.start + 3;
   const close = text.indexOf('"""', from);
@@ -48,7 +48,7 @@ function readRaw(text: string, start: SourceRange): StringLiteral {
 function readEscaped(text: string, start: SourceRange): StringLiteral {
   let value = "";
   let i = start.start + 1;
-  let plain = i; // start of the run that is copied as it stands
+  let plain = i; // start of the run that is copied unchanged
   for (;;) {
     const c = text[i];
     if (c === '"') return { value: value + text.slice(plain, i), end: i + 1 };
@@ -90,7 +90,10 @@ function readEscaped(text: string, start: SourceRange): StringLiteral {
   }
 }
 
-/** `\u{2 to 8 hex digits}`. Without braces it is no escape: Elasticsearch took that form back (pull request 70514). */
+/**
+ * Reads `\u{...}` with 2 to 8 hexadecimal digits. The form without braces is not an escape: Elasticsearch removed it
+ * (pull request 70514).
+ */
 function readUnicode(text: string, start: SourceRange, from: number): StringLiteral {
   const first = from + 3;
   let last = first;

@@ -1,4 +1,4 @@
-/** Reading tokens one after another, with errors that say what stands where something else was expected. */
+/** Reads tokens one after another, with errors that name what was found and what was expected. */
 import { type SourceRange, errorAt } from "../error.ts";
 import { type Token, type TokenKind, tokenize } from "./lexer.ts";
 
@@ -18,7 +18,7 @@ export class TokenCursor {
     this.tokens = tokenize(text);
   }
 
-  /** The token that comes next. */
+  /** The next token. */
   get here(): Token {
     return this.tokens[this.index]!;
   }
@@ -59,7 +59,7 @@ export class TokenCursor {
     };
   }
 
-  /** What stands here, up to a blank, a comma or a bracket: a text that lacks its quotes. */
+  /** The query's text from here to a blank, a comma, a bracket or a quote: probably a string without its quotes. */
   protected written(): string {
     const { start } = this.here;
     return shortened(/^[^\s,()[\]"]*/.exec(this.text.slice(start, start + 80))![0] || this.found());

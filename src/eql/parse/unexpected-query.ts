@@ -1,10 +1,10 @@
-/** Sentences for what cannot stand where it does in a query, outside of its conditions. */
+/** Error messages for unexpected tokens in a query, outside of its conditions. */
 import { foreignPipe, foreignWord } from "./foreign-words.ts";
 import type { Token } from "./lexer.ts";
 import { nearest } from "./nearest.ts";
 import { MISSING_EVENT } from "./unexpected.ts";
 
-/** Where an event category has to stand. */
+/** The message if an event category is missing. The token is the one found instead, as in the functions below. */
 export function noCategory({ kind, text }: Token): string {
   if (kind === "end") return "Expected an event category, as in process where ...; the query ends here.";
   if (kind === "quoted-name")
@@ -18,7 +18,7 @@ export function noCategory({ kind, text }: Token): string {
   return "Expected an event category, a sequence or a sample: any where ... takes events of every category.";
 }
 
-/** Where the word where has to stand behind an event category. */
+/** The message if `where` is missing after an event category. */
 export function noWhere({ kind, text }: Token, category: string): string {
   if (["select", "from"].includes(category.toLowerCase()))
     return "This begins as SQL or ES|QL does; EQL begins with an event category, as in any where true.";
@@ -31,7 +31,7 @@ export function noWhere({ kind, text }: Token, category: string): string {
   return `Expected where after the event category, as in ${category} where true.`;
 }
 
-/** Where the first event of a sequence has to stand. */
+/** The message if the first event of a sequence is missing. */
 export function noEvents({ kind, text }: Token): string {
   if (kind === "keyword" && text === "maxspan") return "Put with in front of maxspan: with maxspan=5m.";
   if (kind === "keyword" && text === "and") return "Keys are separated by commas: by host.id, user.id.";
@@ -40,14 +40,14 @@ export function noEvents({ kind, text }: Token): string {
   return "A sequence needs events: sequence [process where ...] [file where ...].";
 }
 
-/** Where the name of a pipe has to stand. `found` is what stands there. */
+/** The message if the name of a pipe is missing. `found` is the token as the message names it. */
 export function noPipe({ kind, text }: Token, found: string): string {
   if (kind === "end") return "Nothing after |: add head 10 or tail 10, or remove it.";
   if (kind === "keyword" && text === "where") return "Conditions go before the pipes: join them with and.";
   return `After |, write head or tail; found ${found}.`;
 }
 
-/** For a pipe that Elasticsearch does not know, unlike those in `known`. */
+/** The message for a pipe that Elasticsearch does not know. `known` are the names it does know. */
 export function unknownPipe(name: string, known: readonly string[]): string {
   const meant = foreignPipe(name) ?? nearest(name, known);
   if (meant !== null)

@@ -1,4 +1,4 @@
-/** Sentences for a token that cannot stand where it does. */
+/** Error messages for unexpected tokens in conditions and events. */
 import { foreignWord } from "./foreign-words.ts";
 import type { Token } from "./lexer.ts";
 
@@ -16,13 +16,13 @@ const NO_REGEX = 'A regular expression stands between double quotes: field regex
 
 export const MISSING_EVENT = "A missing event is written ![ ... ].";
 
-/** Whether an event in brackets begins with this token, as a list of values does not. */
+/** Whether an event in brackets begins at this token, and not a list of values. */
 export function beginsEvent(tokens: readonly Token[], index: number): boolean {
   const where = tokens[index + 2];
   return tokens[index]?.text === "[" && where?.kind === "keyword" && where.text === "where";
 }
 
-/** Where a condition or an event is complete and something follows. `found` is how the token is written. */
+/** The message if something follows a complete condition or event. `found` is the token as the message names it. */
 export function afterWhole(tokens: readonly Token[], index: number, found: string): Complaint {
   const token = tokens[index]!;
   const previous = tokens[index - 1];
@@ -96,7 +96,7 @@ function ofKeyword(word: string): string | null {
   return null;
 }
 
-/** A name that begins where a number ends. */
+/** The message for a name that directly follows a number. */
 function ofDigits(digits: string, name: string): string {
   if (digits === "0" && /^x[0-9a-f]{1,16}$/i.test(name))
     return `Numbers are written in decimal: ${BigInt(`0${name}`)} for 0${name}.`;
@@ -104,7 +104,7 @@ function ofDigits(digits: string, name: string): string {
   return "A number ends here: put double quotes around what is a text.";
 }
 
-/** Where a field, a function or a constant has to stand and does not. */
+/** The message if a field, a function or a constant is missing. */
 export function noValue(token: Token, previous: Token | undefined, found: string): string {
   if (token.kind === "keyword") return noWord(token.text);
   if (token.kind !== "symbol") return `Expected a field, a function or a constant, found ${found}.`;
@@ -128,7 +128,7 @@ function noWord(word: string): string {
   return `${word} is a reserved word: put a field of that name between backticks.`;
 }
 
-/** Where the text behind `:`, like or regex has to stand and does not. `written` is what stands there, up to a blank. */
+/** The message if the text after `:`, like or regex is missing. `written` is what was found there, up to a blank. */
 export function noPattern(
   operator: string,
   token: Token,
@@ -147,7 +147,7 @@ export function noPattern(
   return `After ${operator}, write a string or a list of strings in parentheses; found ${written}.`;
 }
 
-/** Where a list has to go on or to end and does neither. */
+/** The message if a list neither continues nor ends. */
 export function noComma(token: Token, found: string): string {
   if (token.kind === "end") return "A ) is missing at the end of the list.";
   if (token.kind === "keyword" && token.text === "or")
