@@ -1,10 +1,10 @@
 /**
- * Case folding of ASCII letters only: what Elasticsearch does for a field against a constant
- * (AutomatonQueries: `É` does not match `é`), so the Kelvin sign is no K and no `ı` becomes an I.
+ * Folds the case of ASCII letters only, as Elasticsearch does when it compares a field with a constant
+ * (AutomatonQueries: `É` does not match `é`). So the Kelvin sign is not a K, and `ı` does not become an I.
  */
 const NON_ASCII = /[^\0-\x7f]/;
 
-/** The text with A to Z in lower case and everything else as it is. */
+/** Returns the text with A to Z in lower case and everything else unchanged. */
 export function asciiLower(text: string): string {
   if (!NON_ASCII.test(text)) return text.toLowerCase();
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
@@ -14,7 +14,7 @@ function lowerCode(code: number): number {
   return code >= 65 && code <= 90 ? code + 32 : code;
 }
 
-/** Whether `text`, folded, has the already folded `part` at `offset`. */
+/** Whether `text`, when folded, has `part` at `offset`. `part` must already be folded. */
 export function foldedAt(text: string, part: string, offset: number): boolean {
   for (let i = 0; i < part.length; i++) {
     if (lowerCode(text.charCodeAt(offset + i)) !== part.charCodeAt(i)) return false;
@@ -22,12 +22,12 @@ export function foldedAt(text: string, part: string, offset: number): boolean {
   return true;
 }
 
-/** Whether `text`, folded, equals the already folded `folded`. */
+/** Whether `text`, when folded, equals `folded`. */
 export function equalsFolded(text: string, folded: string): boolean {
   return text.length === folded.length && foldedAt(text, folded, 0);
 }
 
-/** Equality as Java's String.equalsIgnoreCase: unit by unit, through upper and lower case of all of Unicode. */
+/** Compares as Java's String.equalsIgnoreCase: unit by unit, folding all of Unicode to upper and then lower case. */
 export function equalsUnicodeFolded(a: string, b: string): boolean {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) {
@@ -36,7 +36,7 @@ export function equalsUnicodeFolded(a: string, b: string): boolean {
   return true;
 }
 
-/** Java's per-char case conversion never makes one unit two, unlike JavaScript's. */
+/** Unlike JavaScript's case conversion, Java's conversion of a single char never turns one unit into two. */
 function javaFold(unit: string): string {
   const upper = unit.toUpperCase();
   const kept = upper.length === 1 ? upper : unit;

@@ -1,9 +1,9 @@
 /**
- * IP addresses and blocks of them, without resolving or normalising names. All are 128 bits wide: an IPv4 address is
- * the IPv6 address ::ffff:a.b.c.d, as in Lucene's index and in Elasticsearch's CIDRUtils, so it lies in ::/0.
+ * IP addresses and CIDR blocks; host names are not resolved. All addresses are 128 bits wide: an IPv4 address is the
+ * IPv6 address ::ffff:a.b.c.d, as in Lucene's index and in Elasticsearch's CIDRUtils, so it is in ::/0.
  */
 
-/** The addresses from the first to the last, both included. */
+/** The addresses from the first to the last, both inclusive. */
 export interface CidrBlock {
   readonly first: bigint;
   readonly last: bigint;
@@ -11,7 +11,7 @@ export interface CidrBlock {
 
 const V4_PREFIX = 0xffffn << 32n;
 
-/** The bits of an address such as 10.0.0.1, 2001:db8::1 or ::ffff:10.0.0.1; null for anything else. */
+/** Returns the bits of an address such as 10.0.0.1, 2001:db8::1 or ::ffff:10.0.0.1; null for anything else. */
 export function parseAddress(text: string): bigint | null {
   if (text.length > 45) return null;
   if (text.includes(":")) return parseV6(text);
@@ -20,9 +20,9 @@ export function parseAddress(text: string): bigint | null {
 }
 
 /**
- * The one text of an address, whatever it is written like; null for no address. It is the text Elasticsearch gives an
- * address, by which it equals a keyword: dotted for IPv4, else that of RFC 5952, where the first of the longest runs of
- * two and more zero groups is left out.
+ * Returns the canonical text of an address, however it is written; null for anything else. It is the text that
+ * Elasticsearch compares with a keyword: dotted for IPv4, otherwise that of RFC 5952, which shortens the longest run of
+ * at least two zero groups, and the first one if several are equally long.
  */
 export function canonicalAddress(text: string): string | null {
   const address = parseAddress(text);
@@ -37,7 +37,7 @@ export function canonicalAddress(text: string): string | null {
   return `${long.slice(0, zeros.index) || ":"}${long.slice(zeros.index + zeros.length) || ":"}`;
 }
 
-/** The last parts of an address, each so many bits wide. */
+/** Returns the last `count` parts of an address, each `width` bits wide. */
 function parts(address: bigint, count: number, width: number): bigint[] {
   return Array.from({ length: count }, (_, i) =>
     BigInt.asUintN(width, address >> BigInt(width * (count - 1 - i))),
@@ -52,7 +52,7 @@ export function parseBlock(text: string): CidrBlock | null {
   if (slash < 0) return { first: address, last: address };
   const length = text.slice(slash + 1);
   if (!/^\d{1,3}$/.test(length)) return null;
-  // Elasticsearch takes the block of a mapped address for one of IPv4: its prefix cannot end before the 96th bit.
+  // Elasticsearch treats the block of an IPv4-mapped address as an IPv4 block: its prefix is at least 96 bits long.
   const isV4 = address >> 32n === 0xffffn;
   const prefix = text.includes(":") ? Number(length) : Number(length) + 96;
   if (prefix > 128 || (isV4 && prefix < 96)) return null;
@@ -60,13 +60,13 @@ export function parseBlock(text: string): CidrBlock | null {
   return { first: address & ~hosts, last: address | hosts };
 }
 
-/** Whether an address is before, inside or behind a block: negative, zero, positive. */
+/** Returns a negative number, zero or a positive number for an address before, inside or after a block. */
 export function compareToBlock(address: bigint, { first, last }: CidrBlock): number {
   if (address < first) return -1;
   return address > last ? 1 : 0;
 }
 
-/** Whether an address, given as text, lies in a block. False for a text that is no address. */
+/** Whether an address, given as text, is in any of several blocks. False if the text is not an address. */
 export function inBlock(text: string, blocks: readonly CidrBlock[]): boolean {
   const address = parseAddress(text);
   return address !== null && blocks.some((block) => compareToBlock(address, block) === 0);
@@ -98,7 +98,7 @@ function parseV6(text: string): bigint | null {
   return value;
 }
 
-/** The 16-bit groups of one side of `::`; only the last side may end in an IPv4 address. */
+/** Parses the 16-bit groups on one side of `::`; only the last side may end in an IPv4 address. */
 function parseGroups(text: string, mayEndInV4: boolean): number[] | null {
   if (text === "") return [];
   const groups: number[] = [];

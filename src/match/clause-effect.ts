@@ -1,23 +1,23 @@
-/** Which way each clause of an explanation pulled: towards the match, or away from it. */
+/** The effect of each clause of an explanation: whether it worked for the match or against it. */
 import { type Explanation, addsUp } from "./explain.ts";
 
 /**
- * - `for`: it is as the match needs it. A clause under `not` is that by not holding.
- * - `against`: it is as the match cannot have it, and nothing beside it made up for that.
- * - `none`: it made no difference. An alternative that fails beside one that holds is the common case.
+ * - `for`: the clause has the result that the match needs. A clause under `not` has it if it is false.
+ * - `against`: the clause has the result that prevents the match, and no other clause compensated for that.
+ * - `none`: the clause made no difference. The usual case is a false alternative beside a true one.
  *
- * All clauses that are `for` make the match by themselves; an event that matched has none `against`.
+ * Together, the clauses with `for` are sufficient for a match. If an event matched, no clause has `against`.
  */
 export type ClauseEffect = "for" | "against" | "none";
 
-/** The bearing of every clause, those inside others too. `conditions` must all hold for the event to match. */
+/** Returns the effect of every clause, nested ones included. The event matches if all `conditions` are true. */
 export function clauseEffects(conditions: readonly Explanation[]): ReadonlyMap<Explanation, ClauseEffect> {
   const effects = new Map<Explanation, ClauseEffect>();
   for (const condition of conditions) weigh(condition, true, "against", effects);
   return effects;
 }
 
-/** @param wanted whether the match needs the clause to hold: turned round by every `not` above it */
+/** @param wanted whether the match needs the clause to be true; every `not` around the clause reverses it */
 function weigh(
   clause: Explanation,
   wanted: boolean,
@@ -25,10 +25,10 @@ function weigh(
   into: Map<Explanation, ClauseEffect>,
 ): void {
   const pulls = clause.held === wanted ? "for" : "against";
-  // What encloses it fits the match without it, or is itself of no consequence.
+  // The enclosing clause has the wanted result without this one, or makes no difference itself.
   const effect = around === "none" || (around === "for" && pulls === "against") ? "none" : pulls;
   into.set(clause, effect);
-  // A constant null decides over the parts' heads.
+  // A constant null decides the clause whatever its parts are.
   const inside = addsUp(clause) ? effect : "none";
   for (const part of clause.clauses) weigh(part, clause.kind === "not" ? !wanted : wanted, inside, into);
 }

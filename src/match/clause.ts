@@ -4,22 +4,22 @@ import type { FlatEvent } from "../ecs/index.ts";
 export interface Clause {
   readonly kind: "and" | "or" | "not" | "test";
   readonly text: () => string;
-  /** The fields a test looks at; those of the parts are theirs. */
+  /** The fields that a test looks at; for other kinds empty, because the parts list their own. */
   readonly fields: readonly string[];
   readonly clauses: readonly Clause[];
   readonly test: EventTest;
   /**
-   * What the clause comes to for every event, if that is known. Null is Elasticsearch's third value, which exists
-   * only for constants: a condition that folds to it matches nothing, not even under `not`.
+   * The result of the clause for every event, if it is known; else undefined. Null is Elasticsearch's third value,
+   * which only constants can have: a condition that folds to null matches nothing, not even under `not`.
    */
   readonly constant: boolean | null | undefined;
-  /** For a test of fields that the event chooses: those it looks at, in place of `fields`. */
+  /** For a test whose fields depend on the event: the fields it looks at, instead of `fields`. */
   readonly fieldsIn?: (event: FlatEvent) => readonly string[];
   /** For a test: see `requiredValuesOf`. */
   readonly requiredValues?: () => readonly RequiredValue[] | null;
 }
 
-/** `not` of a clause. */
+/** Negates a clause. */
 export function negation(inner: Clause, text: () => string): Clause {
   const { test, constant } = inner;
   const result = constant === undefined || constant === null ? constant : !constant;
@@ -28,8 +28,9 @@ export function negation(inner: Clause, text: () => string): Clause {
 }
 
 /**
- * Clauses joined by `and` or `or`. Constants decide first, as in Elasticsearch's optimizer: a false makes `and` false, a null makes it null; a true
- * makes `or` true, a null in it drops out.
+ * Joins clauses with `and` or `or`. Constants decide first, as in Elasticsearch's optimizer. A false part makes `and`
+ * false, otherwise a null part makes it null. A true part makes `or` true, otherwise its null parts are dropped (if all
+ * parts are constant, a null part makes it null).
  */
 export function junction(kind: "and" | "or", clauses: readonly Clause[], text: () => string): Clause {
   const constants = clauses.map((clause) => clause.constant);
@@ -66,9 +67,7 @@ function any(tests: readonly EventTest[]): EventTest {
   };
 }
 
-/** Values without which a clause cannot hold. */
-
-/** Some value of `field`, as text and with ASCII letters in lower case, is `value`. */
+/** Requires that some value of `field`, as text and with ASCII letters in lower case, is `value`. */
 export interface RequiredValue {
   readonly field: string;
   readonly value: string;

@@ -1,11 +1,11 @@
-/** Equality with constants, as every query language means it: texts as they are, numbers by value, booleans by name too. */
+/** Equality with constants in every query language: texts exactly, numbers by value, booleans also by their names. */
 import { equalValues, fromScalar, parseNumber, type Value } from "./values.ts";
 import { anyText, anyValue, type EventTest, type ScalarTest } from "./event-test.ts";
 import { compileEqual } from "./pattern.ts";
 import { asciiLower } from "./ascii.ts";
 import type { Scalar } from "../ecs/index.ts";
 
-/** Equality with a constant: a text that spells no number equals nothing but itself. */
+/** Returns a test for equality with a constant. A text that is not a number equals only itself. */
 export function equalTo(constant: Exclude<Value, null>): ScalarTest {
   if (
     typeof constant === "string" &&
@@ -27,9 +27,9 @@ export function equalTo(constant: Exclude<Value, null>): ScalarTest {
 }
 
 /**
- * Whether a field has one of several values. Many plain texts cost one look-up in a set.
+ * Tests whether a field has one of several values. Many plain texts cost a single look-up in a set.
  *
- * @param insensitive compares texts with ASCII letters in either case; values that are no text then equal nothing
+ * @param insensitive ignores the case of ASCII letters; `values` that are not texts then match nothing
  */
 export function equalsAny(name: string, values: readonly Value[], insensitive = false): EventTest {
   const texts = values.filter((value) => typeof value === "string");

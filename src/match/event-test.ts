@@ -6,7 +6,7 @@ export type EventTest = (event: FlatEvent) => boolean;
 
 export type ScalarTest = (value: Scalar) => boolean;
 
-/** A test of an event from a test of one value. */
+/** Turns a test of one value into a test of an event: any value of the field may pass. */
 export function anyValue(field: string, test: ScalarTest): EventTest {
   return (event) => {
     const value = event[field];
@@ -16,7 +16,7 @@ export function anyValue(field: string, test: ScalarTest): EventTest {
   };
 }
 
-/** The same from a test of texts; texts, by far the most values, are tested as they are. */
+/** The same for a test of texts. Most values are texts and need no conversion. */
 export function anyText(field: string, test: (text: string) => boolean): EventTest {
   return (event) => {
     const value = event[field];

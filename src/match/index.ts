@@ -1,4 +1,4 @@
-/** What every query language compiles to: clauses, tests of an event, and what a scan may know of them beforehand. */
+/** What every query language compiles to: clauses, tests of an event, and the texts and values a match requires. */
 export { asciiLower, equalsFolded, equalsUnicodeFolded, foldedAt } from "./ascii.ts";
 export { canonicalAddress, inBlock, parseAddress, parseBlock } from "./cidr.ts";
 export { type ClauseEffect, clauseEffects } from "./clause-effect.ts";

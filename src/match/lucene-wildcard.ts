@@ -1,10 +1,11 @@
 /**
- * Patterns of Lucene's WildcardQuery: `*`, `?`, and a backslash that makes the next character literal. At the end it
- * is itself. So `C:\Windows` is the text `C:Windows`: a path needs its backslashes doubled.
+ * Patterns of Lucene's WildcardQuery: `*`, `?`, and a backslash that makes the next character literal. At the end of
+ * the pattern a backslash is literal itself. So `C:\Windows` means the text `C:Windows`: a path needs its backslashes
+ * doubled.
  */
 import type { PatternPiece } from "./pattern.ts";
 
-/** What stands between a pattern's stars, its characters folded as the texts will be. */
+/** Splits a pattern at its stars. `fold` is applied to its characters and must also be applied to the texts. */
 export function luceneWildcard(pattern: string, fold: (text: string) => string): PatternPiece[] {
   const pieces: { text: string; any: boolean[] }[] = [{ text: "", any: [] }];
   for (let i = 0; i < pattern.length; i++) {
@@ -22,12 +23,12 @@ export function luceneWildcard(pattern: string, fold: (text: string) => string):
 }
 
 /**
- * The pattern that Elasticsearch makes of `endsWith(field, "text")` and `stringContains(field, "text")`: it puts
- * stars around the text and escapes nothing, so the text is a pattern itself. Elastic's rules count on it:
- * `stringContains(f, "principal=\\*")` looks for a star. Null where the text means itself.
+ * Returns the pattern that Elasticsearch creates for `endsWith(field, "text")` and `stringContains(field, "text")`. It
+ * adds stars around the text without escaping it, so the text itself is a pattern. Elastic's rules rely on that:
+ * `stringContains(f, "principal=\\*")` searches for a star. Returns null if the text is taken literally.
  *
- * Source: QueryTranslator.CaseInsensitiveScalarFunctions of Elasticsearch's x-pack/plugin/eql. On the result of a
- * function it runs a script instead, to which the text is plain.
+ * Source: QueryTranslator.CaseInsensitiveScalarFunctions of Elasticsearch's x-pack/plugin/eql. If the first argument is
+ * the result of a function, Elasticsearch runs a script instead, which takes the text literally.
  */
 export function patternOfCall(name: string, text: string): string | null {
   if (!/[*?\\]/.test(text)) return null;

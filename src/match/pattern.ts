@@ -1,18 +1,18 @@
 /**
- * Wildcard patterns of `:` and like: `*` is any run, `?` exactly one character, nothing escapes them.
+ * Wildcard patterns of `:` and like: `*` matches any run of characters, `?` exactly one; they cannot be escaped.
  *
- * One character is one code point, not one UTF-16 unit: Lucene's wildcard automaton runs over code points, so `?`
- * matches an emoji. Matching goes through the text once, segment after segment between the stars, and never
- * returns to an earlier star: the time is bounded by text times pattern length for any pattern.
+ * A character is a code point, not a UTF-16 unit: Lucene's wildcard automaton runs over code points, so `?` matches an
+ * emoji. Matching goes through the text once, piece by piece between the stars, and never returns to an earlier star:
+ * for any pattern the time is bounded by the length of the text times the length of the pattern.
  */
 import { asciiLower, equalsFolded, foldedAt } from "./ascii.ts";
 
 export type TextTest = (text: string) => boolean;
 
-/** Lists up to this length are compared one by one: cheaper than building a folded key for a look-up. */
+/** Lists up to this length are compared text by text, which is cheaper than building a folded key for a look-up. */
 const SMALL_LIST = 4;
 
-/** Compiles a list of patterns of which any may match. */
+/** Compiles several patterns into one test, which is true if any of them matches. */
 export function compilePatterns(patterns: readonly string[], ignoreCase: boolean): TextTest {
   const plain = new Set<string>();
   const wild = new Set<string>();
@@ -35,7 +35,7 @@ export function compilePatterns(patterns: readonly string[], ignoreCase: boolean
   };
 }
 
-/** Equality with any of a list of already folded texts, by one look-up however long the list is. */
+/** Tests equality with any of several texts, with one look-up for a long list. `texts` must already be folded. */
 export function compileEqual(texts: readonly string[], ignoreCase: boolean): TextTest {
   if (texts.length === 0) return () => false;
   if (!ignoreCase) {
@@ -57,13 +57,13 @@ export function compileEqual(texts: readonly string[], ignoreCase: boolean): Tex
     };
   }
   const set = new Set(texts);
-  // Folding costs a copy: only texts of a length the list holds are folded.
+  // Folding copies the text, so only texts as long as one in the list are folded.
   const lengths = new Uint8Array(texts.reduce((most, t) => Math.max(most, t.length), 0) + 1);
   for (const t of texts) lengths[t.length] = 1;
   return (text) => lengths[text.length] === 1 && set.has(asciiLower(text));
 }
 
-/** One pattern with wildcards; forms that need no folded copy of the text are told apart. */
+/** Compiles one pattern with wildcards. Simple forms are handled without a folded copy of the text. */
 function compileSingle(folded: string, ignoreCase: boolean): TextTest {
   const test = compileWildcard(folded);
   if (!ignoreCase) return test;
@@ -78,14 +78,14 @@ function compileSingle(folded: string, ignoreCase: boolean): TextTest {
   return (text) => text.length >= minimum && test(asciiLower(text));
 }
 
-/** A stretch of a pattern between two stars. */
+/** A part of a pattern between two stars. */
 export interface PatternPiece {
   readonly text: string;
-  /** By place in the text, whether any one character may stand there; null where none may. */
+  /** For each index of `text`, whether any single character matches there; null if none is a wildcard. */
   readonly any: readonly boolean[] | null;
 }
 
-/** A pattern over texts that are folded as the pattern is. */
+/** Compiles a pattern. The texts must be folded in the same way as the pattern. */
 export function compileWildcard(pattern: string): TextTest {
   return compilePieces(
     pattern
@@ -95,9 +95,9 @@ export function compileWildcard(pattern: string): TextTest {
 }
 
 /**
- * A pattern given as what stands between its stars, for languages that spell wildcards otherwise.
+ * Compiles a pattern given as the pieces between its stars, for languages with another wildcard syntax.
  *
- * @param character what a `?` stands for: a code point, as in Lucene, or a UTF-16 unit
+ * @param character what a `?` matches: a code point, as in Lucene, or a UTF-16 unit
  */
 export function compilePieces(
   pieces: readonly PatternPiece[],
@@ -131,7 +131,7 @@ export function compilePieces(
   };
 }
 
-/** The offset behind a star-free piece that matches at `offset`, or -1. */
+/** Returns the offset after a star-free piece that matches at `offset`, or -1. */
 function matchAt(text: string, { text: piece, any }: PatternPiece, offset: number, joined: Joined): number {
   if (any === null) return text.startsWith(piece, offset) ? offset + piece.length : -1;
   let i = offset;
@@ -144,13 +144,13 @@ function matchAt(text: string, { text: piece, any }: PatternPiece, offset: numbe
   return i;
 }
 
-/** The offset behind the first match of a star-free piece at or after `from`, or -1. */
+/** Returns the offset after the first match of a star-free piece at or after `from`, or -1. */
 function findPiece(text: string, piece: PatternPiece, from: number, joined: Joined): number {
   if (piece.any === null) {
     const found = text.indexOf(piece.text, from);
     return found < 0 ? -1 : found + piece.text.length;
   }
-  // The literal run in front of the first ? finds candidates; a piece that starts with ? is tried everywhere.
+  // The literal text before the first ? finds candidates; a piece that starts with ? is tried everywhere.
   const head = piece.text.slice(0, piece.any.indexOf(true));
   for (let i = from; i <= text.length; i++) {
     if (head !== "") {
@@ -163,7 +163,7 @@ function findPiece(text: string, piece: PatternPiece, from: number, joined: Join
   return -1;
 }
 
-/** The offset where a star-free piece starts that matches up to the end of the text, or -1. */
+/** Returns the offset at which a star-free piece matches up to the end of the text, or -1. */
 function matchBackwards(text: string, { text: piece, any }: PatternPiece, joined: Joined): number {
   if (any === null) return text.endsWith(piece) ? text.length - piece.length : -1;
   let i = text.length;
@@ -176,7 +176,7 @@ function matchBackwards(text: string, { text: piece, any }: PatternPiece, joined
   return i;
 }
 
-/** Whether the unit at an offset and the next are one character. */
+/** Whether the unit at an offset and the next one form one character. */
 type Joined = (text: string, i: number) => boolean;
 
 function never(): boolean {

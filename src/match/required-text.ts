@@ -1,4 +1,4 @@
-/** Texts that a record must contain to have a chance. */
+/** Texts that a record must contain to match. */
 import { asciiLower } from "./ascii.ts";
 
 export interface RequiredText {
@@ -7,7 +7,7 @@ export interface RequiredText {
   readonly ignoreCase: boolean;
 }
 
-/** Some value of `field` contains at least one of the texts. */
+/** Requires that some value of `field` contains at least one of the texts. */
 export interface RequiredTextClause {
   readonly field: string;
   readonly anyOf: readonly RequiredText[];
@@ -18,14 +18,14 @@ export function longest(texts: readonly string[]): string {
 }
 
 /**
- * The longest part of a text that survives JSON and XML escaping and every source's mapping: printable ASCII without
- * backslash, slash, quotes, ampersand or angle brackets; "" if there is none.
+ * Returns the longest part of a text that stays the same under JSON and XML escaping and every source's mapping:
+ * printable ASCII without backslash, slash, quotes, ampersand or angle brackets; "" if there is none.
  */
 export function safeSegments(text: string): string {
   return longest(text.split(/[^ -~]|["'\\/&<>]/));
 }
 
-/** Whether an event's values satisfy a clause; the reference for tests and for scans that have decoded a record. */
+/** Whether an event's values satisfy a clause: the reference for tests and for scans that have decoded a record. */
 export function satisfies(values: readonly string[], { anyOf }: RequiredTextClause): boolean {
   return anyOf.some(({ text, ignoreCase }) =>
     values.some((value) =>

@@ -2,7 +2,7 @@ import type { RequiredValue, Clause } from "./clause.ts";
 import { parseNumber } from "./values.ts";
 import { asciiLower } from "./ascii.ts";
 
-/** Anchors of which every event that satisfies the clause has at least one; null where nothing is known. */
+/** Returns values of which every event that satisfies the clause has at least one; null if none are known. */
 export function requiredValuesOf(clause: Clause): readonly RequiredValue[] | null {
   if (clause.constant !== undefined) return null;
   switch (clause.kind) {
@@ -11,7 +11,7 @@ export function requiredValuesOf(clause: Clause): readonly RequiredValue[] | nul
     case "not":
       return null;
     case "or": {
-      // A constant beside others can only be one that adds nothing: else the whole would be constant.
+      // A constant part cannot be true here, because the whole clause would be constant then: it is ignored.
       const parts = clause.clauses.filter((part) => part.constant === undefined).map(requiredValuesOf);
       return parts.every((part) => part !== null) ? parts.flat() : null;
     }
@@ -20,7 +20,7 @@ export function requiredValuesOf(clause: Clause): readonly RequiredValue[] | nul
   }
 }
 
-/** Of two lists of anchors the one that fewer events are likely to meet. */
+/** Returns the list of required values that fewer events are likely to have. */
 export function rarer(
   a: readonly RequiredValue[] | null,
   b: readonly RequiredValue[] | null,
@@ -30,17 +30,17 @@ export function rarer(
   return x === y ? (b.length < a.length ? b : a) : x ? b : a;
 }
 
-/** Values of these fields stand in half of all events. */
+/** Whether a field is listed whose values occur in about half of all events. */
 function isCommon(requiredValues: readonly RequiredValue[]): boolean {
   return requiredValues.some(({ field }) => /^(?:event\.(?!code$)|host\.|agent\.|data_stream\.)/.test(field));
 }
 
-/** Whether equality by value is equality as text: `02` equals the number 2, whose text is another. */
+/** Whether equality by value is also equality as text. Not so for `02`: it equals the number 2, whose text differs. */
 export function isOneSpelling(text: string): boolean {
   return parseNumber(text) === null || /^(?:0|[1-9]\d{0,14})$/.test(text);
 }
 
-/** One anchor for each of several whole values. */
+/** Returns one required value for each of several whole values. */
 export function requiredValuesFor(field: string, texts: readonly string[]): readonly RequiredValue[] {
   return [...new Set(texts.map(asciiLower))].map((value) => ({ field, value }));
 }

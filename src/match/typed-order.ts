@@ -1,4 +1,4 @@
-/** Comparison with constants on a field whose type is known: dates by moment, addresses by their bits. */
+/** Compares values with constants on a field of known type: dates as moments, addresses by their bits. */
 import { compareToSpan, type DateSpan, dateSpan, type Instant, parseInstant } from "../time/index.ts";
 import type { FieldType, Scalar } from "../ecs/index.ts";
 import { type CidrBlock, compareToBlock, parseAddress, parseBlock } from "./cidr.ts";
@@ -6,10 +6,13 @@ import { type Value, toText } from "./values.ts";
 
 type Present = Exclude<Value, null>;
 
-/** Whether a value is before, inside or behind a constant: negative, zero, positive. Null for one of another type. */
+/**
+ * Returns a negative number, zero or a positive number for a value before, inside or after a constant; null for a value
+ * of another type.
+ */
 export type TypedOrder = (value: Present) => number | null;
 
-/** What values and constants of a type are read as. A constant may stand for several values: a day, a block. */
+/** How values and constants of a type are read. A constant may represent several values: a day, a block. */
 interface TypeReader<V, C> {
   readonly value: (value: Present) => V | null;
   readonly constant: (constant: Present) => C | null;
@@ -33,16 +36,16 @@ function toScalar(value: Present): Scalar {
 }
 
 /**
- * The order of a field's values around a constant.
+ * Returns the order of a field's values around a constant.
  *
- * @returns null where field or constant are of no such type: values then compare as values.ts has it
+ * @returns null if the field or the constant does not have such a type; values are then compared as in values.ts
  */
 export function typedOrder(type: FieldType | null, constant: Value): TypedOrder | null {
   if (type === null || constant === null) return null;
   return type === "date" ? orderAround(DATES, constant) : orderAround(ADDRESSES, constant);
 }
 
-/** Whether a value is inside of any of several constants; null where none of them is of the field's type. */
+/** Returns a test whether a value is inside any of several constants; null if none of them has the field's type. */
 export function typedEquality(
   type: FieldType | null,
   constants: readonly Value[],

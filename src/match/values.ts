@@ -1,9 +1,9 @@
 /**
- * EQL's values and how they compare. Integers are BigInts inside the engine (64 bits, exact), numbers are doubles:
- * 7 / 2 is 3 while 7.0 / 2 is 3.5. No BigInt leaves the folder (see `toPublic`).
+ * EQL's values and how they compare. Inside the engine integers are BigInts (64 bits, exact) and other numbers are
+ * doubles: 7 / 2 is 3, and 7.0 / 2 is 3.5. No BigInt leaves the engine (see `toPublic`).
  *
- * Without a mapping the type of a field is the type of its value, so one rule covers what Elasticsearch leaves to
- * the mapping: a number and a text compare by value if the text is a number, else as texts.
+ * Without a mapping, the type of a field is the type of its value. One rule replaces what Elasticsearch decides by the
+ * mapping: a number and a text compare by value if the text is a number, otherwise as texts.
  */
 import type { Scalar } from "../ecs/index.ts";
 
@@ -16,44 +16,44 @@ export function inLong(n: bigint): boolean {
   return n >= MIN_LONG && n <= MAX_LONG;
 }
 
-/** A field's value as EQL sees it: whole numbers are integers. */
+/** Converts a field's value to one of EQL's: whole numbers become integers. */
 export function fromScalar(scalar: Scalar): Value {
   return typeof scalar === "number" && Number.isSafeInteger(scalar) ? BigInt(scalar) : scalar;
 }
 
-/** A value as it leaves the engine: integers beyond 2^53 as text. */
+/** Converts a value for callers outside the engine: integers beyond 2^53 become text. */
 export function toPublic(value: Value): Scalar | null {
   if (typeof value !== "bigint") return value;
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : String(value);
 }
 
-/** Longer texts are no numbers: parsing one costs more than linear time. */
+/** Longer texts do not count as numbers, because parsing takes more than linear time. */
 const MAX_NUMBER_LENGTH = 400;
 const DECIMAL_TEXT = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 const INTEGER_TEXT = /^[+-]?\d+$/;
 
-/** The number a text spells in decimal, exactly for integers; null if it spells none. */
+/** Parses a decimal number, integers exactly; null if the text is not one. */
 export function parseNumber(text: string): bigint | number | null {
   const first = text.charCodeAt(0);
-  // Most texts are no numbers: decide by the first character before the patterns run.
+  // Most texts are not numbers: the first character decides before the patterns run.
   if (!((first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46)) return null;
   if (text.length > MAX_NUMBER_LENGTH || !DECIMAL_TEXT.test(text)) return null;
   return INTEGER_TEXT.test(text) ? BigInt(text.startsWith("+") ? text.slice(1) : text) : Number(text);
 }
 
-/** A value as a number for arithmetic; null if it is none. */
+/** Converts a value to a number for arithmetic; null if it is not one. */
 export function toNumber(value: Value): bigint | number | null {
   if (typeof value === "string") return parseNumber(value);
   return typeof value === "boolean" ? null : value;
 }
 
-/** A value as text, the way Java writes it: 42.5 is "42.5", 1e7 is "1.0E7", true is "true". */
+/** Converts a value to text as Java does: 42.5 is "42.5", 1e7 is "1.0E7", true is "true". */
 export function toText(value: Exclude<Value, null>): string {
   return typeof value === "number" ? javaDouble(value) : String(value);
 }
 
-/** A field's value as text: JSON's spelling of a number, which is what was indexed for a keyword. */
+/** Converts a field's value to text. A number has its JSON spelling, which is what a keyword field indexes. */
 export function scalarText(scalar: Scalar): string {
   return typeof scalar === "string" ? scalar : String(scalar);
 }
@@ -67,11 +67,11 @@ function javaDouble(n: number): string {
   return `${mantissa.includes(".") ? mantissa : `${mantissa}.0`}E${Number(exponent)}`;
 }
 
-/** Equality of two values that are there. */
+/** Whether two existing values are equal. */
 export function equalValues(a: Exclude<Value, null>, b: Exclude<Value, null>): boolean {
   if (typeof a === typeof b) return a === b;
   if (typeof a === "boolean" || typeof b === "boolean") {
-    // A boolean field also holds "true" as text; a number is never a boolean.
+    // A boolean field may also contain "true" as text; a number is never a boolean.
     return (typeof a === "string" || typeof b === "string") && String(a) === String(b);
   }
   const x = typeof a === "string" ? parseNumber(a) : a;
@@ -84,8 +84,8 @@ function isBeyondLong(n: bigint | number): boolean {
 }
 
 /**
- * An integer beyond 64 bits that a query names is a double, as in Elasticsearch: what it is compared with becomes one,
- * else 18446744073709551615 would not equal itself. NaN has no order.
+ * Compares two numbers; NaN if either is NaN. An integer beyond 64 bits in a query is a double, as in Elasticsearch.
+ * The value it is compared with is converted to a double too, otherwise 18446744073709551615 would not equal itself.
  */
 function compareNumbers(x: bigint | number, y: bigint | number): number {
   if (typeof x !== typeof y && (isBeyondLong(x) || isBeyondLong(y)))
@@ -96,8 +96,8 @@ function compareNumbers(x: bigint | number, y: bigint | number): number {
 }
 
 /**
- * Order of two values that are there: negative, zero or positive; NaN where they have none.
- * Texts by code point; a number with a text by value if the text is a number, else as texts.
+ * Compares two existing values: negative, zero or positive; NaN if they have no order. Texts are compared by code
+ * point; a number and a text by value if the text is a number, otherwise as texts.
  */
 export function compareValues(a: Exclude<Value, null>, b: Exclude<Value, null>): number {
   if (typeof a === "string" && typeof b === "string") return compareCodePoints(a, b);
@@ -113,7 +113,7 @@ export function compareValues(a: Exclude<Value, null>, b: Exclude<Value, null>):
   return compareNumbers(x, y);
 }
 
-/** UTF-16 order differs from code point order only where a surrogate meets a unit above them. */
+/** UTF-16 order differs from code point order only where a surrogate is compared with a unit above the surrogates. */
 export function compareCodePoints(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {

@@ -1,31 +1,33 @@
-/** Which clause kept an event from matching, and a sentence that says so. */
+/** Finds the clauses that kept an event from matching, and words a sentence about them. */
 import { type Explanation, type SeenValues, addsUp } from "./explain.ts";
 import type { Scalar } from "../ecs/index.ts";
 
 /**
- * The single clauses each of which alone kept an event from matching: were its verdict the other way round and all
- * else as it was, the whole would hold. Empty when no single clause of the whole would do, because several of its
- * conditions do not hold; empty too for an event that matched.
+ * Returns the failing clauses: those of which each alone kept an event from matching. If such a clause had the opposite
+ * result and everything else stayed the same, the event would match. The list is empty if the event matched, and also
+ * if several conditions failed at once, so that no single clause could change the result.
  *
- * Each is as deep in the tree as one clause can be:
+ * Each failing clause is as deep in the tree as possible:
  *
- * - `and`: if one part fails, what is to blame in it.
- * - `or`: any part would do, and all are equally far. So the `or` itself comes first; after it, of the alternatives
- *   that hold in part, those that a single clause in them kept from holding.
- * - Under `not` a clause fails the match by being true (`held` is true): the one part of an `or` that holds, or an `and`
- *   itself, because each of its parts would do.
+ * - `and`: if exactly one part is false, the failing clauses inside that part.
+ * - `or`: any part could make it true, and none is nearer than the others. So the `or` itself comes first. After it come
+ *   the failing clauses of those alternatives that are partly true and that a single clause kept from being true.
+ * - Under `not`, a clause prevents the match by being true (`held` is true): the only true part of an `or`, or an `and`
+ *   itself, because any of its parts could make it false.
  *
- * Where a query holds a constant null a clause does not follow from its parts; it is then taken whole.
+ * If a query contains a constant null, the result of a clause need not follow from its parts. Such a clause is then
+ * returned as a whole.
  */
 export function failingClauses(explanation: Explanation): Explanation[] {
   return explanation.held ? [] : within(explanation);
 }
 
-/** The clauses inside that turn this one round; empty when no single one does. A test turns round by itself. */
+/** Returns the single clauses that could reverse this one; empty if there are none. A test reverses itself. */
 function within(clause: Explanation): Explanation[] {
   if (clause.kind === "test" || !addsUp(clause)) return [clause];
   if (clause.kind === "not") return clause.clauses.flatMap(deepest);
-  // An `and` that fails and an `or` that holds do so because of parts that each decide; the others need all parts.
+  // In a false `and` and in a true `or` each deciding part is sufficient, so only a sole one can reverse the clause. A
+  // true `and` and a false `or` depend on all parts.
   const decisive = clause.kind === "or";
   const deciding = clause.clauses.filter(({ held }) => held === decisive);
   if (clause.held === decisive) return deciding.length === 1 ? deepest(deciding[0]!) : [];
@@ -41,13 +43,13 @@ function holdsInPart(clause: Explanation): boolean {
   return clause.kind === "and" && clause.clauses.some(({ held }) => held);
 }
 
-/** Longest text of a clause, and of a value, in a sentence; characters. */
+/** The longest text of a clause and of a value in a sentence, in UTF-16 units. */
 const LONGEST_CLAUSE = 160;
 const LONGEST_VALUE = 80;
-/** Values of a field, and conditions, that a sentence names. */
+/** How many values of a field, fields and conditions a sentence names. */
 const MOST_NAMED = 3;
 
-/** One sentence for a person: why this event did not match. Values come from the event, shortened and on one line. */
+/** Returns a sentence for the screen that says why this event did not match. Values are shortened and on one line. */
 export function whyNot(explanation: Explanation): string {
   if (explanation.held) return "Every condition holds: the event matches.";
   const [first, ...others] = failingClauses(explanation);
@@ -60,7 +62,7 @@ export function whyNot(explanation: Explanation): string {
 
 function noAlternative(or: Explanation, near: readonly Explanation[]): string {
   const none = `None of ${or.clauses.length} alternatives holds: ${shortened(or.text, LONGEST_CLAUSE)}`;
-  // Of several clauses the deepest say most; an inner `or` is followed by its own near ones.
+  // The deepest clause is the most helpful. An inner `or` is followed by its own nearest clauses.
   const nearest = near.find(({ kind }) => kind === "test");
   if (nearest === undefined) return none;
   return `${none}; the nearest ${nearest.held ? "is excluded by" : "lacks"} ${clauseAndValues(nearest)}`;
@@ -96,7 +98,7 @@ function valueList(values: readonly Scalar[]): string {
   return named.join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
-/** Cut between characters; what cannot be seen, or turns the text round, becomes its code point. */
+/** Cuts between characters. Invisible characters, and those that reverse the text, are shown as code points. */
 function shortened(text: string, longest: number): string {
   const cut = text.length > longest ? `${text.slice(0, longest).replace(/[\ud800-\udbff]$/, "")}…` : text;
   return cut.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (c) => `\\u{${c.codePointAt(0)!.toString(16)}}`);
