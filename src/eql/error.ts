@@ -1,4 +1,4 @@
-/** Where something stands in a query: 1-based line and column (UTF-16 units), 0-based offsets into the text. */
+/** A range of a query's text: 1-based line and column (UTF-16 units), 0-based offsets. */
 export interface SourceRange {
   readonly line: number;
   readonly column: number;
@@ -7,8 +7,8 @@ export interface SourceRange {
 }
 
 /**
- * The one error this folder throws for what a rule's author can cause: text that is not EQL, text Elasticsearch
- * would refuse, and limits of this engine. The message is a sentence that says what to do.
+ * The only error this folder throws for mistakes in a rule: text that is not EQL, text that Elasticsearch would refuse,
+ * and text beyond the limits of this engine. The message is a sentence that says what to do.
  */
 export class EqlError extends Error {
   override readonly name = "EqlError";
@@ -16,7 +16,7 @@ export class EqlError extends Error {
   readonly line: number;
   /** 1-based, in UTF-16 units. */
   readonly column: number;
-  /** The piece of the query the message is about; "" at the end of the text. */
+  /** The part of the query that the message is about; "" at the end of the text. */
   readonly offending: string;
 
   constructor(message: string, line = 1, column = 1, offending = "") {
@@ -27,7 +27,7 @@ export class EqlError extends Error {
   }
 }
 
-/** An error about one place of a query. Long pieces are cut: they are shown beside the message, not instead of it. */
+/** Creates an error about one range of a query. A long part is cut, because it is only shown beside the message. */
 export function errorAt(text: string, range: SourceRange, message: string): EqlError {
   const piece = text.slice(range.start, range.end);
   return new EqlError(

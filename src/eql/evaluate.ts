@@ -1,4 +1,4 @@
-/** The value of a single expression for one event. */
+/** Evaluates a single expression for one event. */
 import { type FlatEvent, type Scalar, flatten, isFlat } from "../ecs/index.ts";
 import { forEachCombination } from "./compile/combinations.ts";
 import { compileScript, junction, negation } from "./compile/script.ts";
@@ -7,9 +7,9 @@ import { booleanComparison } from "./check/types.ts";
 import { type Value, toPublic } from "../match/index.ts";
 
 /**
- * Evaluates an expression, three-valued: null for EQL's null. As in a condition `and`, `or` and `not` stand outside of
- * what is decided over several values: such a part is true if any combination makes it true, else what the first
- * combination gives.
+ * Evaluates an expression with three-valued logic; null is EQL's null. As in a condition, `and`, `or` and `not` join
+ * parts that are each evaluated over all combinations of field values: a part is true if any combination makes it true,
+ * otherwise it is the value for the first combination.
  */
 export function evaluate(expression: Expression, event: object): Scalar | null {
   return toPublic(valueOf(expression, isFlat(event) ? event : flatten(event)));

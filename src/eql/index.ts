@@ -1,6 +1,6 @@
 /**
- * EQL, Elasticsearch's Event Query Language, over flat events. This folder knows no file format, no store and no
- * screen. Everything is synchronous; what a query's author can get wrong is an `EqlError`.
+ * EQL, Elasticsearch's Event Query Language, over flat events. This folder does not know file formats, storage or the
+ * screen. Everything is synchronous; mistakes in a query throw `EqlError`.
  */
 import { checkExpression } from "./check/check-expression.ts";
 import { checkQuery } from "./check/check.ts";
@@ -33,8 +33,8 @@ export type { TermMatch } from "./sequence/plan.ts";
 export type { Sample } from "./sequence/sample.ts";
 
 /**
- * Parses a query. Throws EqlError for any text Elasticsearch refuses without looking at a mapping: grammar, types of
- * constants, functions, limits.
+ * Parses a query. Throws EqlError for any text that Elasticsearch refuses without looking at a mapping: grammar, types
+ * of constants, functions, limits.
  */
 export function parseEql(text: string): Query {
   const query = parseQuery(text);
@@ -48,9 +48,9 @@ export function compileEql(text: string, options: CompileOptions = {}): Compiled
 }
 
 /**
- * Runs a query over events, nested, dotted, mixed or flat already (those without a prototype). The results are the
- * given objects themselves: events in the order of time, or lists of events with null for a missing one; samples in
- * the order of their keys, each of the first events given that will do.
+ * Runs a query over events, which may be nested, dotted, mixed or already flat (objects without a prototype). The
+ * results contain the given objects themselves: events ordered by time, or lists of events with null for a missing
+ * event. Samples are ordered by their keys, and each consists of the first events that fit.
  */
 export function runEql<T extends object>(
   text: string,
@@ -61,8 +61,8 @@ export function runEql<T extends object>(
 }
 
 /**
- * The value of one expression for one event, e.g. `concat(a, "x")`: null for EQL's null, integers beyond 2^53 as
- * text. Throws EqlError as `parseEql` does, and where the calculation fails, as in dividing an integer by zero.
+ * Evaluates one expression, e.g. `concat(a, "x")`, for one event. Returns null for EQL's null, and integers beyond 2^53
+ * as text. Throws EqlError as `parseEql` does, and also if the calculation fails, as in dividing an integer by zero.
  */
 export function evaluateEql(expression: string, event: object): Scalar | null {
   const tree = parseExpression(expression);

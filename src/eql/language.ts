@@ -1,4 +1,4 @@
-/** EQL as one of the languages rules are written in: see `QueryLanguage` in rules/run. */
+/** EQL as one of the rule languages: see `QueryLanguage` in rules/run. */
 import { fieldTypes } from "../ecs/index.ts";
 import { checkQuery } from "./check/check.ts";
 import { lostBackslashes } from "./check/lost-backslashes.ts";
@@ -35,7 +35,7 @@ export const EQL = {
   },
 } as const;
 
-/** Rules are dispatched by `event.category`: the value of another field says nothing of it. */
+/** Rules are dispatched by `event.category`: a category that belongs to another field cannot be used for that. */
 function withoutOtherCategory(compiled: CompiledEql, { eventCategoryField }: CompileOptions): CompiledEql {
   if (eventCategoryField === undefined || eventCategoryField === "event.category") return compiled;
   if (compiled.kind === "event") return { ...compiled, category: null };

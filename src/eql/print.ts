@@ -1,8 +1,8 @@
-/** A syntax tree back to text: one canonical spelling, which parses to an equal tree. */
+/** Prints a syntax tree in one canonical spelling, which parses to an equal tree. */
 import { isKeyword, isNamePart } from "./parse/lexer.ts";
 import type { EventFilter, Expression, Field, Pipe, Query, Term } from "./syntax.ts";
 
-/** How tightly each form binds; what binds less than its place asks for is put in parentheses. */
+/** The precedence of each form. A form that binds less tightly than its position requires is put in parentheses. */
 const OR = 0;
 const AND = 1;
 const NOT = 2;
@@ -13,7 +13,7 @@ const SIGN = 6;
 const PREDICATE = 7;
 const PRIMARY = 8;
 
-/** The canonical text of a query or of a single expression. */
+/** Returns the canonical text of a query or of a single expression. */
 export function printEql(tree: Query | Expression): string {
   switch (tree.kind) {
     case "event":
@@ -61,7 +61,7 @@ function field({ name, optional }: Field): string {
   return `${optional ? "?" : ""}${bare ? name : `\`${name.replaceAll("`", "``")}\``}`;
 }
 
-/** Control characters as escapes, everything else as it is; the null character has no escape. */
+/** Escapes quotes, backslashes and control characters, except the null character, for which EQL has no escape. */
 function quote(text: string): string {
   const body = text.replace(/["\\\x01-\x1f\x7f]/g, (c) => {
     if (c === '"' || c === "\\") return `\\${c}`;

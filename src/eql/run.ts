@@ -1,4 +1,4 @@
-/** Runs a query over a complete list of events: tests, previews, small evidence. */
+/** Runs a query over a complete list of events: for tests, previews and small evidence. */
 import type { CompileOptions, CompiledEql, CompiledSample, CompiledSequence } from "./compile/compile.ts";
 import { fieldTypes, type FlatEvent, flatten, isFlat } from "../ecs/index.ts";
 import { type JoinKey, compareKeys, keyText, keysOf } from "./sequence/keys.ts";
@@ -9,7 +9,7 @@ import type { Pipe } from "./syntax.ts";
 export interface RunOptions extends CompileOptions {
   /** The most results to return. Default: all. */
   readonly size?: number;
-  /** Whether to return the last or the first results if there are more. Default: tail. */
+  /** Whether to return the last or the first results if there are more than `size`. Default: tail. */
   readonly resultPosition?: "tail" | "head";
   /** Default: 1. */
   readonly maxSamplesPerKey?: number;
@@ -18,7 +18,7 @@ export interface RunOptions extends CompileOptions {
 /** An event query's results are events, a sequence's or sample's are lists of them (null for a missing event). */
 export type EqlResult<T> = T | readonly (T | null)[];
 
-/** Runs a compiled query; the results are the objects given, in Elasticsearch's order. */
+/** Runs a compiled query. The results contain the given objects themselves, in Elasticsearch's order. */
 export function run<T extends object>(
   query: CompiledEql,
   events: readonly T[],
@@ -50,8 +50,8 @@ function termMatchOf(
 }
 
 /**
- * Samples do not look at time: events are taken in the order given, as Elasticsearch takes those of its index. They
- * come in the order of their keys, numbers by value: so the keys are needed as values, not only as texts.
+ * Samples ignore time: events are taken in the given order, as Elasticsearch takes them in index order. The samples are
+ * ordered by their keys, and numbers by value. So the keys are needed as values, not only as texts.
  */
 function runSample<T>(
   query: CompiledSample,

@@ -1,7 +1,7 @@
 /**
- * The syntax tree. Plain data, comparable by meaning: two texts that differ only in blanks, comments, redundant
- * parentheses or spelling (`!=` is `not ==`, a plus sign means nothing) give equal trees. A node's source
- * range is kept outside the tree (see `rangeOf`).
+ * The syntax tree. It is plain data and can be compared by meaning: two texts that differ only in blanks, comments,
+ * redundant parentheses or spelling (`!=` is `not ==`, a plus sign has no effect) give equal trees. Therefore the
+ * source range of a node is kept outside the tree (see `rangeOf`).
  */
 import type { SourceRange } from "./error.ts";
 
@@ -9,7 +9,7 @@ export type Literal =
   | { readonly kind: "null" }
   | { readonly kind: "boolean"; readonly value: boolean }
   | { readonly kind: "string"; readonly value: string }
-  /** Decimal digits without leading zeros, within 64 bits: text, because a number holds only 53. */
+  /** Decimal digits without leading zeros, within 64 bits. A text, because a number has only 53 bits. */
   | { readonly kind: "integer"; readonly value: string }
   | { readonly kind: "decimal"; readonly value: number };
 
@@ -22,7 +22,7 @@ export interface Field {
 
 export interface Call {
   readonly kind: "call";
-  /** The function's own spelling, e.g. `startsWith`, or as written when it is unknown. */
+  /** In the official spelling, e.g. `startsWith`; an unknown name as written. */
   readonly name: string;
   /** Written with a `~`. */
   readonly insensitive: boolean;
@@ -65,7 +65,7 @@ export interface Not {
   readonly kind: "not";
   readonly operand: Expression;
 }
-/** `and` and `or` keep all their terms in one list, so that a rule with a thousand of them is not a thousand deep. */
+/** `and` and `or` keep all their terms in one list, so a rule with a thousand terms is not a thousand levels deep. */
 export interface Junction {
   readonly kind: "and" | "or";
   readonly terms: readonly Expression[];
@@ -120,13 +120,13 @@ export type Query = EventQuery | SequenceQuery | SampleQuery;
 
 const ranges = new WeakMap<object, SourceRange>();
 
-/** Records a node's range in its text; returns the node. */
+/** Stores the source range of a node and returns the node. */
 export function at<T extends object>(node: T, range: SourceRange): T {
   ranges.set(node, range);
   return node;
 }
 
-/** Returns the range of a parsed node in its text; the start of the text for a tree made by hand. */
+/** Returns the source range of a parsed node; for a tree built by hand, the start of the text. */
 export function rangeOf(node: object): SourceRange {
   return ranges.get(node) ?? { line: 1, column: 1, start: 0, end: 0 };
 }
@@ -144,7 +144,7 @@ export function isLiteral(expression: Expression): expression is Literal {
   }
 }
 
-/** The expressions directly inside another, in the order of the text. */
+/** Returns the direct subexpressions, in the order of the text. */
 export function childrenOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case "call":
@@ -167,7 +167,7 @@ export function childrenOf(expression: Expression): readonly Expression[] {
   }
 }
 
-/** Every mention of a field inside an expression, in the order of the text, repetitions included. */
+/** Returns every mention of a field in an expression, in the order of the text, repetitions included. */
 export function fieldsOf(expression: Expression): readonly Field[] {
   if (expression.kind === "field") return [expression];
   return childrenOf(expression).flatMap(fieldsOf);

@@ -1,5 +1,6 @@
 /**
- * What Elasticsearch refuses in expressions without a mapping; a field may be of any type. Source of the rules: Elasticsearch's verifier and query translator and their tests.
+ * What Elasticsearch refuses in expressions without a mapping; a field may be of any type. Source of the rules:
+ * Elasticsearch's verifier and query translator and their tests.
  */
 import { EqlError, errorAt } from "../error.ts";
 import { parseBlock } from "../../match/index.ts";
@@ -50,7 +51,7 @@ class Checker {
   /** @param decides false inside a function, where Elasticsearch runs a script and may compare fields */
   condition(node: Expression, decides: boolean): void {
     const type = typeOf(node);
-    // What is wrong inside a calculation says more than that it is no condition.
+    // An error inside a calculation is more helpful than the message that it is not a condition.
     if (node.kind === "arithmetic" || node.kind === "negative" || node.kind === "call") this.value(node);
     if (type !== "boolean" && type !== "null" && type !== "unknown") {
       this.fail(node, `A condition is true or false, but this is ${NOUNS[type]}: compare it with something.`);
@@ -105,7 +106,7 @@ class Checker {
     if (isConstant(node)) this.calculates(node);
   }
 
-  /** A constant that cannot be calculated, as 1 / 0, would fail the query on every event. */
+  /** A constant that cannot be calculated, such as 1 / 0, would make the query fail on every event. */
   private calculates(node: Expression): void {
     let value;
     try {

@@ -1,4 +1,4 @@
-/** Types as far as they are known without a mapping: those of constants and of what functions return. */
+/** The types that are known without a mapping: those of constants and of function results. */
 import { isConstant } from "../compile/fold.ts";
 import { signatureOf } from "../functions/signatures.ts";
 import type { Comparison, Expression } from "../syntax.ts";
@@ -16,13 +16,13 @@ export const NOUNS: Readonly<Record<Type, string>> = {
   boolean: "true or false",
 };
 
-/** A condition that is compared with true or false; `positive` if it is to be true. */
+/** A condition that is compared with true or false; `positive` if it must be true. */
 interface BooleanComparison {
   readonly condition: Expression;
   readonly positive: boolean;
 }
 
-/** An equality with true or false, if the other side is a condition of its own and no bare field. */
+/** Recognises an equality with true or false whose other side is itself a condition and not a bare field. */
 export function booleanComparison({ operator, left, right }: Comparison): BooleanComparison | null {
   const [literal, condition] = left.kind === "boolean" ? [left, right] : [right, left];
   return operator === "==" &&
@@ -33,7 +33,7 @@ export function booleanComparison({ operator, left, right }: Comparison): Boolea
     : null;
 }
 
-/** The type of an expression as far as it is known without a mapping. */
+/** Returns the type of an expression, as far as it is known without a mapping. */
 export function typeOf(node: Expression): Type {
   switch (node.kind) {
     case "field":

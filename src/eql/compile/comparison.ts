@@ -2,7 +2,7 @@
 import { ORDERS } from "../../match/index.ts";
 import type { Comparison, ComparisonOperator, Expression, Field } from "../syntax.ts";
 
-/** The same of any order, with equality. */
+/** Which results of `compareValues` satisfy each operator: `ORDERS`, with equality. */
 export const HOLDS: Readonly<Record<ComparisonOperator, (order: number) => boolean>> = {
   ...ORDERS,
   "==": (order) => order === 0,

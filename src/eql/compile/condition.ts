@@ -40,7 +40,7 @@ function categoryEquals(category: string, field: string): Expression {
   };
 }
 
-/** A condition that has passed the check, as clauses. */
+/** Compiles a condition that has passed the check into clauses. */
 export function compileCondition(node: Expression, types: FieldTypes = ecsTypeOf): Clause {
   const compile = (part: Expression): Clause => compileCondition(part, types);
   const text = (): string => printEql(node);

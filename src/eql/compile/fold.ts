@@ -1,4 +1,4 @@
-/** What can be known about an expression without an event. */
+/** What is known about an expression without an event. */
 import { ORDERS, type Value } from "../../match/index.ts";
 import { compileScript } from "./script.ts";
 import { add, divide, modulo, multiply, negate, subtract } from "./arithmetic.ts";
@@ -10,8 +10,8 @@ export function isConstant(expression: Expression): boolean {
 }
 
 /**
- * The value an expression has for every event, undefined if it depends on the event. A comparison or calculation
- * with null is null whatever the other side is, but `==` asks whether the other side is null.
+ * Returns the value an expression has for every event, undefined if it depends on the event. A comparison or
+ * calculation with null is null whatever the other side is, but `==` asks whether the other side is null.
  * Throws EqlError where a constant part cannot be calculated.
  */
 export function constantOf(expression: Expression): Value | undefined {

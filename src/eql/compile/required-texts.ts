@@ -125,7 +125,7 @@ function clause(field: string, texts: readonly string[], ignoreCase: boolean): R
   return { field, anyOf: [...new Set(texts)].map((text) => ({ text, ignoreCase })) };
 }
 
-/** Fields both sides say something about: a match satisfies one side's clause or the other's. */
+/** Keeps the fields that both sides constrain: a match satisfies one side's clause or the other's. */
 function either(
   a: readonly RequiredTextClause[],
   b: readonly RequiredTextClause[],

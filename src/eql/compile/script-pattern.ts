@@ -1,7 +1,8 @@
 /**
- * The patterns of `:` and like on anything but a field. Elasticsearch decides these in a script: a pattern with
- * wildcards as Java's regular expression, whose dot stops at the end of a line, one without by compareToIgnoreCase, which folds
- * all of Unicode. Source: LikePattern.asJavaRegex and ReplaceRegexMatch of Elasticsearch's x-pack/plugin/ql.
+ * The patterns of `:` and like on anything but a field. Elasticsearch decides these in a script. A pattern with
+ * wildcards becomes a Java regular expression, whose dot does not match a line terminator. A pattern without wildcards
+ * is compared with compareToIgnoreCase, which folds all of Unicode. Source: LikePattern.asJavaRegex and
+ * ReplaceRegexMatch of Elasticsearch's x-pack/plugin/ql.
  */
 import { equalsUnicodeFolded, type TextTest } from "../../match/index.ts";
 import { compileRegex } from "../regex/automaton.ts";

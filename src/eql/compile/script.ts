@@ -62,7 +62,7 @@ function compile(expression: Expression, fields: Fields): Evaluator {
   const before = mentions.length;
   const evaluate = compileNode(expression, fields);
   if (mentions.length > before || expression.kind === "field") return evaluate;
-  // Nothing in it depends on the event: calculated once.
+  // The value does not depend on the event, so it is calculated once.
   const value = evaluate([]);
   return () => value;
 }
@@ -177,8 +177,8 @@ function comparison(node: Comparison, fields: Fields): Evaluator {
 
 function ofValues(node: Comparison, left: Evaluator, right: Evaluator): Evaluator {
   if (node.operator === "==") {
-    // Against the word null it asks whether the other side is null. An optional field is null where it is unmapped,
-    // the one case in which two fields may be compared at all.
+    // A comparison with the word null asks whether the other side is null. An optional field is null where it is
+    // unmapped: only with such a field may two fields be compared at all.
     if (mayBeNullLiteral(node.left) || mayBeNullLiteral(node.right)) {
       return (slots) => {
         const a = left(slots);

@@ -1,5 +1,5 @@
 /**
- * What each function takes, for checking calls before anything runs. Names are not case-sensitive.
+ * The arguments each function takes, so that calls are checked before anything runs. Names are not case-sensitive.
  * Source: the signatures and verifier tests of Elasticsearch's x-pack/plugin/eql.
  */
 export type ArgumentType = "any" | "string" | "number" | "integer" | "boolean" | "ip" | "cidr";
@@ -7,7 +7,7 @@ export type ArgumentType = "any" | "string" | "number" | "integer" | "boolean" |
 export interface Signature {
   readonly name: string;
   readonly args: readonly ArgumentType[];
-  /** How many of them must be there. */
+  /** How many of them are mandatory. */
   readonly required: number;
   /** The last argument may be repeated. */
   readonly repeats?: true;
@@ -51,12 +51,12 @@ const BY_LOWER_CASE: ReadonlyMap<string, Signature> = new Map(
   SIGNATURES.map((s) => [s.name.toLowerCase(), s]),
 );
 
-/** The signature of a function, however its name is capitalised. */
+/** Returns the signature of a function, however its name is capitalised. */
 export function signatureOf(name: string): Signature | undefined {
   return BY_LOWER_CASE.get(name.toLowerCase());
 }
 
-/** A function's own spelling; an unknown name as it is. */
+/** Returns the function's name in its official spelling, or an unknown name unchanged. */
 export function canonicalName(name: string): string {
   return signatureOf(name)?.name ?? name;
 }
@@ -86,7 +86,7 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ["isnull", "write field == null"],
 ]);
 
-/** What to use in place of a function other EQL dialects have. */
+/** Returns a hint about what to use instead of a function that only other EQL dialects have. */
 export function replacementOf(name: string): string | undefined {
   return ELSEWHERE.get(name.toLowerCase());
 }

@@ -1,7 +1,7 @@
 /**
- * Every function on values, null included. A null argument makes the result null, but for the few arguments that
- * may be left out. Numbers are taken as texts and numeric texts as numbers where a function wants the other: the
- * mapping that would have decided is not there.
+ * Every function on values, null included. A null argument makes the result null, except for the few arguments that
+ * are optional. If a function needs a text, a number is converted to one, and a numeric text to a number if it needs a
+ * number: there is no mapping that would decide.
  */
 import { add, divide, modulo, multiply, subtract } from "../compile/arithmetic.ts";
 import { type Value, toNumber, toText } from "../../match/index.ts";
@@ -35,7 +35,12 @@ function ofTexts(test: (a: string, b: string) => Value, fold: boolean): EqlFunct
   };
 }
 
-/** The function of that name (its own spelling; cidrMatch is not among them, its blocks are constants). The `~` variants fold all of Unicode, as Java's toLowerCase does. */
+/**
+ * Returns the function with this name, in its official spelling. cidrMatch is not included, because its blocks are
+ * constants.
+ *
+ * @param insensitive selects the `~` variant, which folds all of Unicode as Java's toLowerCase does
+ */
 export function functionOf(name: string, insensitive: boolean): EqlFunction {
   switch (name) {
     case "add":

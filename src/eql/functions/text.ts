@@ -1,7 +1,12 @@
-/** The string functions on values that are there; what a missing one means is decided in table.ts. */
+/** The string functions on existing values; table.ts decides what a missing value means. */
 import { inLong } from "../../match/index.ts";
 
-/** `""` when a border is not found; the text itself when it or a border is empty. Greedy takes the last right border. */
+/**
+ * Returns the part of a text between two borders: `""` if a border is not found, the text itself if it or a border is
+ * empty.
+ *
+ * @param greedy takes the last occurrence of the right border instead of the first
+ */
 export function between(
   text: string,
   left: string,
@@ -20,7 +25,7 @@ export function between(
   return end < from ? "" : text.slice(from, end);
 }
 
-/** Null when the part is not there or the start lies behind the end; a negative start is 0. */
+/** Returns null if the part is not found or if the start is after the end of the text; a negative start counts as 0. */
 export function indexOf(
   text: string,
   part: string,
@@ -36,8 +41,9 @@ export function indexOf(
 }
 
 /**
- * As a Python slice: negative offsets count from the end, both are clamped, an empty range is "". Without a start it
- * is the whole text whatever the end. Source: Elasticsearch's SubstringFunctionProcessor.
+ * Works like a Python slice: negative offsets count from the end, both offsets are clamped, an empty range is "".
+ * Without a start the result is the whole text, whatever the end is. Source: Elasticsearch's
+ * SubstringFunctionProcessor.
  */
 export function substring(text: string, start: bigint | null, end: bigint | null): string {
   if (start === null) return text;
@@ -55,9 +61,9 @@ const INTEGER = /^[+-]?\d{1,400}$/;
 const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /**
- * The number a text spells: in base 10 an integer of 64 bits, else a double, blanks around it allowed; in another base
- * an integer of 64 bits. `0x` at the very start, even without a base, is base 16. Null for anything else.
- * Source: Elasticsearch's ToNumberFunctionProcessor and what Java's Long and Double parse.
+ * Parses a number. In base 10 it is a 64-bit integer or else a double, which may have blanks around it; in any other
+ * base it is a 64-bit integer. `0x` at the very start means base 16, even if no base is given. Returns null for
+ * anything else. Source: Elasticsearch's ToNumberFunctionProcessor and what Java's Long and Double parse.
  */
 export function parseInBase(text: string, base: bigint | null): bigint | number | null {
   if (text.length > 400) return null;

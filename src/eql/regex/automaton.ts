@@ -1,13 +1,13 @@
 /**
- * Matching by a deterministic automaton that is built while texts are read: each character is one look-up, or one
- * derivative the first time. Nothing is ever read twice, so the time is linear in the text for any pattern and any
- * text. What is remembered is bounded: when it grows too large it is forgotten and built anew.
+ * Matches with a deterministic automaton that is built while texts are read: each character costs one look-up, or one
+ * derivative the first time. No character is read twice, so the time is linear in the text for any pattern. The memory
+ * is bounded: when the automaton grows too large, it is dropped and built again.
  */
 import { EqlError } from "../error.ts";
 import { type Node, NodeBuilder } from "./nodes.ts";
 import { type RegexOptions, parseRegex } from "./parse.ts";
 
-/** Transitions to remember, and terms. Real rules need a few hundred. */
+/** How many transitions and terms are kept. Real rules need a few hundred. */
 const MAX_TRANSITIONS = 200_000;
 const MAX_TERMS = 50_000;
 
@@ -16,7 +16,10 @@ interface State {
   readonly next: (State | undefined)[];
 }
 
-/** Compiles patterns of which any must match the whole text. Throws EqlError for a pattern that cannot be read. */
+/**
+ * Compiles several patterns into one test, which is true if any of them matches the whole text. Throws EqlError for a
+ * pattern that cannot be parsed. The test throws EqlError if the patterns need too many states.
+ */
 export function compileRegex(patterns: readonly string[], options: RegexOptions): (text: string) => boolean {
   const build = new NodeBuilder();
   const automaton = new Automaton(build, build.alt(patterns.map((p) => parseRegex(p, build, options))));
@@ -26,7 +29,7 @@ export function compileRegex(patterns: readonly string[], options: RegexOptions)
 class Automaton {
   private readonly build: NodeBuilder;
   private readonly start: Node;
-  /** The first code point of each class of characters the pattern does not tell apart, ascending. */
+  /** The first code point of each class of characters that the pattern does not distinguish, ascending. */
   private readonly classes: readonly number[];
   private readonly asciiClasses: Uint16Array;
   private readonly states = new Map<Node, State>();
@@ -63,7 +66,7 @@ class Automaton {
     return state.node.nullable;
   }
 
-  /** The class of a code point: the last one that starts at or before it. */
+  /** Returns the class of a code point: the last one that starts at or before it. */
   private search(code: number): number {
     let low = 0;
     let high = this.classes.length - 1;
@@ -104,7 +107,7 @@ class Automaton {
   }
 }
 
-/** Every border between characters that some part of the pattern tells apart. */
+/** Returns the first code point of each class: every border between characters that the pattern distinguishes. */
 function classesOf(root: Node): readonly number[] {
   const borders = new Set([0]);
   const seen = new Set<Node>();

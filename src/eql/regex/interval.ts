@@ -1,11 +1,12 @@
-/** Ranges of decimal numbers as terms. */
+/** Builds terms for ranges of decimal numbers. */
 import type { Node, NodeBuilder, Ranges } from "./nodes.ts";
 
 export const DIGITS: Ranges = [48, 57];
 
 /**
- * The numbers from one to another, given as digits in either order. With equally many digits on both sides a number
- * has exactly as many; else any zeros may stand in front, as in Lucene's Automata.makeDecimalInterval.
+ * Matches the numbers from one bound to the other, given as digits in either order. If both bounds have the same number
+ * of digits, a matching number must have as many; otherwise leading zeros are allowed. The same as Lucene's
+ * Automata.makeDecimalInterval.
  */
 export function numbersBetween(build: NodeBuilder, from: string, to: string): Node {
   const [low, high] = BigInt(from) > BigInt(to) ? [to, from] : [from, to];

@@ -1,10 +1,10 @@
 /**
- * Regular expressions as terms that know their derivatives (Brzozowski 1964): the derivative by a character is what
- * must match the rest. Complement and intersection, which Lucene's syntax has, come for free, and equal terms are
- * one object, so that terms can be the states of an automaton.
+ * Regular expressions as terms with derivatives (Brzozowski 1964): the derivative by a character is the term that must
+ * match the rest of the text. Complement and intersection, which Lucene's syntax has, need no extra work. Equal terms
+ * are the same object, so terms can serve as the states of an automaton.
  */
 
-/** Code points from and to, alternating, ascending and disjoint. */
+/** The first and last code point of each range, alternating; the ranges are ascending and disjoint. */
 export type Ranges = readonly number[];
 
 export type Node = { readonly id: number; readonly nullable: boolean } & (
@@ -22,7 +22,7 @@ type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
 
 export const MAX_CODE_POINT = 0x10ffff;
 
-/** Builds terms; equal ones are built once, as long as the builder is not emptied. */
+/** Builds terms. Equal terms are built only once, until `forget` is called. */
 export class NodeBuilder {
   private readonly known = new Map<string, Node>();
   private nextId = 0;
@@ -33,12 +33,12 @@ export class NodeBuilder {
   /** Matches every text. */
   readonly all: Node = this.repeat(this.chars([0, MAX_CODE_POINT]), 0, Infinity);
 
-  /** How many terms are remembered. */
+  /** How many terms are kept. */
   get size(): number {
     return this.known.size;
   }
 
-  /** Forgets every term but the three every pattern shares; terms in use stay valid. */
+  /** Forgets every term except the three that all patterns share. Terms in use stay valid. */
   forget(): void {
     this.known.clear();
     for (const [key, node] of [
@@ -71,7 +71,7 @@ export class NodeBuilder {
     if (first === this.none || rest === this.none) return this.none;
     if (first === this.empty) return rest;
     if (rest === this.empty) return first;
-    // Always to the right, in a loop: a spine may be thousands long.
+    // Always nested to the right, and built in a loop: a chain may have thousands of terms.
     const spine: Node[] = [];
     let last = first;
     for (; last.kind === "concat"; last = last.rest) spine.push(last.first);
@@ -138,7 +138,7 @@ export class NodeBuilder {
     });
   }
 
-  /** What must match behind the code point for `node` to match from it on. */
+  /** Returns the term that must match the text after the code point, so that `node` matches both together. */
   derivative(node: Node, code: number): Node {
     switch (node.kind) {
       case "none":
@@ -147,7 +147,7 @@ export class NodeBuilder {
       case "chars":
         return contains(node.ranges, code) ? this.empty : this.none;
       case "concat": {
-        // Along the right spine in a loop: `a?b?c?...` may be thousands long.
+        // Follows the chain to the right in a loop: `a?b?c?...` may have thousands of terms.
         const options: Node[] = [];
         let current: Node = node;
         while (current.kind === "concat") {
@@ -171,7 +171,7 @@ export class NodeBuilder {
     }
   }
 
-  /** Concatenation that stays a flat choice: `(a|b)c` as `ac|bc` keeps the number of different terms linear. */
+  /** Concatenates into a flat choice: writing `(a|b)c` as `ac|bc` keeps the number of different terms linear. */
   private append(first: Node, rest: Node): Node {
     return first.kind === "alt"
       ? this.alt(first.options.map((o) => this.concat(o, rest)))

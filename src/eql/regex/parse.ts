@@ -1,9 +1,9 @@
 /**
- * Lucene's regular expression syntax (org.apache.lucene.util.automaton.RegExp with all optional operators), and the
- * subset of java.util.regex that Elasticsearch applies to the result of a function.
+ * Parses Lucene's regular expressions (org.apache.lucene.util.automaton.RegExp with all optional operators), and the
+ * subset of java.util.regex that is supported for the result of a function, where Elasticsearch uses Java's syntax.
  *
  * Reserved: . ? + * { } | ( ) [ ] " \ and, in Lucene's syntax, ~ < > & @ #. There are no anchors: the whole value
- * must match. Where an operator stands with nothing before it, it is an ordinary character, as in Lucene.
+ * must match. An operator with nothing before it is an ordinary character, as in Lucene.
  */
 import { EqlError } from "../error.ts";
 import { DIGITS, numbersBetween } from "./interval.ts";
@@ -16,7 +16,7 @@ export interface RegexOptions {
 }
 
 const MAX_NESTING = 100;
-/** The size of a pattern with every repetition written out. Lucene's own bound on work is of this order. */
+/** The largest size of a pattern with every repetition written out. Lucene's own limit is of the same order. */
 const MAX_SIZE = 10_000;
 
 const WORD: Ranges = [48, 57, 65, 90, 95, 95, 97, 122];
@@ -29,7 +29,7 @@ const CLASSES: ReadonlyMap<string, Ranges> = new Map([
   ["s", SPACE],
   ["S", complement(SPACE)],
 ]);
-/** What `.` leaves out in Java: the line terminators. In Lucene it leaves out nothing. */
+/** What `.` matches in Java: everything but line terminators. In Lucene it matches every character. */
 const JAVA_DOT = complement([10, 10, 13, 13, 0x85, 0x85, 0x2028, 0x2029]);
 const ANY: Ranges = [0, MAX_CODE_POINT];
 
@@ -38,7 +38,10 @@ interface Sized {
   readonly size: number;
 }
 
-/** Parses one pattern. Throws EqlError, without a place, for what Lucene refuses and for patterns beyond the limits. */
+/**
+ * Parses one pattern. Throws EqlError, without a position in the query, for what Lucene refuses and for patterns beyond
+ * the limits.
+ */
 export function parseRegex(pattern: string, builder: NodeBuilder, options: RegexOptions): Node {
   return new RegexParser(pattern, builder, options).parse();
 }
@@ -100,7 +103,7 @@ class RegexParser {
     return { node, size };
   }
 
-  /** matches() is anchored already, so ^ at the start and $ at the end say nothing; elsewhere they are refused. */
+  /** Java's matches() is anchored, so ^ at the start and $ at the end change nothing; elsewhere they are refused. */
   private dropJavaAnchors(): void {
     const chars = this.chars as string[];
     if (chars[0] === "^") chars.shift();
@@ -130,7 +133,7 @@ class RegexParser {
   }
 
   private concatenation(): Sized {
-    // Java lets a group or an option be empty; Lucene reads the next character whatever it is.
+    // In Java a group or an alternative may be empty; Lucene reads the next character, whatever it is.
     const parts: Sized[] = [];
     if (this.lucene) parts.push(this.repetition());
     while (this.more() && !this.peek(")|") && !(this.lucene && this.peek("&"))) parts.push(this.repetition());
@@ -205,7 +208,7 @@ class RegexParser {
       this.i++;
       const to = this.charCode();
       if (to < from) this.fail("a range of characters is upside down");
-      // In Lucene a range keeps its case also in regex~ (Lucene issue 14378); Java folds it.
+      // Lucene keeps the case of a range even in regex~ (Lucene issue 14378); Java folds it.
       return this.options.ignoreCase && !this.lucene ? foldRange(from, to) : [from, to];
     }
     return this.single(from);
@@ -272,7 +275,7 @@ class RegexParser {
     return code === other ? [code, code] : union([code, code], [other, other]);
   }
 
-  /** `<7-12>`: the numbers from 7 to 12. */
+  /** Parses `<7-12>`: the numbers from 7 to 12. */
   private interval(): Sized {
     let text = "";
     while (this.more() && !this.peek(">")) text += this.next();

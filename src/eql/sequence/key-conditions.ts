@@ -1,12 +1,13 @@
 /**
- * Conditions on join keys, passed on from each event of a sequence or sample to the others, as Elasticsearch's
- * optimizer does before it asks for any event. To keys of one value this changes nothing, joined events have the same
- * (only that of an address or a date evidence may hold two spellings, which string() tells apart and an index does not).
- * An event with several values of its key is asked as a whole, so in `sequence by ip [a where ip == "x"] [b where true]`
- * the events `a` with x and y and `b` with y alone are no sequence, although both have y.
+ * Passes conditions on join keys from each event of a sequence or sample on to the others, as Elasticsearch's optimizer
+ * does before it searches for any event. For keys with one value this changes nothing, because joined events have the
+ * same value. (Except that evidence may spell one address or date in two ways, which string() distinguishes and an
+ * index does not.) An event with several values of its key is tested as a whole: in
+ * `sequence by ip [a where ip == "x"] [b where true]` an event `a` with x and y and an event `b` with only y are not a
+ * sequence, although both have y.
  *
- * Source: PropagateJoinKeyConstraints in the Optimizer of Elasticsearch's x-pack/plugin/eql; since its pull requests
- * 133134 and 145813 neither a condition that names another field is passed on nor one of a missing event.
+ * Source: PropagateJoinKeyConstraints in the Optimizer of Elasticsearch's x-pack/plugin/eql. Since its pull requests
+ * 133134 and 145813 a condition is not passed on if it names another field or belongs to a missing event.
  */
 import { constantOf } from "../compile/fold.ts";
 import { printEql } from "../print.ts";
@@ -29,8 +30,8 @@ interface KeyCondition {
 }
 
 /**
- * Each condition is compiled for each event, and a query of a megabyte can ask for millions. Beyond this, which is far
- * beyond any real rule, none is passed on: that takes no sequence away.
+ * Each condition is compiled for each event, so a query of a megabyte could require millions. Above this limit, which
+ * is far beyond any real rule, no condition is passed on. No sequence is lost by that.
  */
 const MOST_PASSED = 50_000;
 
@@ -90,7 +91,10 @@ function splitAnd(node: Expression): readonly Expression[] {
   }
 }
 
-/** A list of patterns is an `or` to Elasticsearch, too; `or` of equalities on one value is a list of `in`. */
+/**
+ * Whether Elasticsearch sees an `or` in a condition. It turns a list of patterns into an `or`, and an `or` of
+ * equalities on one value into the list of an `in`.
+ */
 function holdsOr(node: Expression): boolean {
   if (node.kind === "or" && !isList(node.terms)) return true;
   if (node.kind === "match" && !node.operator.startsWith("regex") && node.patterns.length > 1) return true;
@@ -111,7 +115,7 @@ function isList(terms: readonly Expression[]): boolean {
   );
 }
 
-/** A condition that names no field but one key, with another key in its place. */
+/** Returns a condition on one key as a condition on another key. */
 function ofKey(node: Expression, key: Field): Expression {
   switch (node.kind) {
     case "field":

@@ -4,7 +4,8 @@
  * - between two events: nothing strictly between them;
  * - before the first: the latest such event must lie more than maxspan before the last event;
  * - after the last: the earliest must lie more than maxspan after the first event;
- * - both: the gap from the one before to the one after must exceed maxspan; one that never happened rules nothing out.
+ * - both: the gap from the one before to the one after must exceed maxspan. An event that never happened excludes
+ *   nothing.
  */
 import { type Instant, compareInstants, isLongerThan } from "../../time/index.ts";
 import type { SequenceCandidate, SequencePlan, TermMatch } from "./plan.ts";
@@ -34,7 +35,7 @@ export class MissingEvents<T> {
   private accepted: SequenceCandidate<T>[] = [];
 
   constructor(plan: SequencePlan) {
-    // The check of a query lets no missing event through without maxspan.
+    // The check of a query refuses a missing event without maxspan.
     this.maxspan = plan.maxspan ?? 0;
     const positives = plan.stages.filter((stage) => !stage.missing).length;
     let before = 0;
@@ -93,7 +94,7 @@ export class MissingEvents<T> {
     return done;
   }
 
-  /** No event comes any more: what must not happen did not. */
+  /** Ends the stream. No more events follow, so what must not happen did not happen. */
   end(): void {
     for (const list of this.undecided.values())
       for (const { candidate } of list) this.accepted.push(candidate);
@@ -101,7 +102,7 @@ export class MissingEvents<T> {
   }
 
   /**
-   * Forgets moments that lie too far back to matter to any sequence that ends now or later, and accepts what has
+   * Forgets moments too long ago to matter to any sequence that ends now or later, and accepts the sequences that have
    * waited long enough. Returns how many keys are kept.
    */
   forget(now: Instant | null): number {

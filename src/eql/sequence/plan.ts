@@ -2,7 +2,7 @@ import type { Instant } from "../../time/index.ts";
 
 /**
  * An event as a sequence or sample sees it: when it happened, and for each of the query's terms (in order, `until`
- * last) the keys under which it is one of its events; no key where it is none. That is all a machine needs, so the
+ * last) the keys with which it matches that term; no key if it does not match. That is all a machine needs, so the
  * events themselves need not be kept.
  */
 export interface TermMatch {

@@ -40,7 +40,7 @@ export class SampleCollector<T> {
   /**
    * Every sample, in the order of the keys.
    *
-   * @param order of two keys; without it missing values come first, the others go by their text
+   * @param order compares two keys; by default missing values come first and the others are ordered as texts
    */
   finish(order: (a: string, b: string) => number = compareKeyTexts): Sample<T>[] {
     const groups = [...this.groups].filter(([, choices]) => choices.every((items) => items.length > 0));
