@@ -1,4 +1,4 @@
-/** A text as an index sees it: which word stands where. */
+/** The words of a text and their positions, as an index stores them. */
 import { scriptWords, standardWords } from "./words.ts";
 
 export type Analyzer = "text" | "script";
@@ -20,7 +20,7 @@ export class Analysis {
     return words.some((word) => this.places.has(word));
   }
 
-  /** Whether the words stand one behind the other. No words at all stand nowhere. */
+  /** Whether the words occur one directly after the other. False for an empty list. */
   hasPhrase(words: readonly string[]): boolean {
     const [first] = words;
     if (first === undefined) return false;
@@ -28,7 +28,7 @@ export class Analysis {
     return starts.some((start) => words.every((word, i) => this.words[start + i] === word));
   }
 
-  /** Whether any word passes; each different word is asked once. */
+  /** Whether any word passes the test; each distinct word is tested once. */
   someWord(test: (word: string) => boolean): boolean {
     for (const word of this.places.keys()) if (test(word)) return true;
     return false;
@@ -36,8 +36,8 @@ export class Analysis {
 }
 
 /**
- * The last text of each analyzer: a rule asks one text for many phrases, one after the other, and all rules ask the
- * same event. One text is kept, however large, never more.
+ * The last text of each analyzer. A rule searches the same text for many phrases one after the other, and all rules
+ * search the same event. Only one text is kept, however large it is.
  */
 const last: Record<Analyzer, { text: string; analysis: Analysis }> = {
   text: { text: "", analysis: new Analysis([]) },

@@ -1,6 +1,6 @@
 /**
- * From a tree to the clauses of `match`, so that `and`, `or`, `not`, explanations and missing fields are decided by
- * the same code: two-valued, any value of a field may satisfy a test.
+ * Compiles a tree into the clauses of `match`, so the same code as for EQL handles `and`, `or`, `not`, explanations and
+ * missing fields: two-valued, and any value of a field may satisfy a test.
  */
 import {
   type RequiredValue,
@@ -22,7 +22,7 @@ import { rangeTest, starTest, valueTest } from "./value-tests.ts";
 
 type Is = Kql & { readonly kind: "is" };
 
-/** @param path what stands in front of every field's name: the objects of `path: { ... }`, each with its dot */
+/** @param path the prefix of every field's name: the objects of `path: { ... }`, each followed by a dot */
 export function compileNode(node: Kql, path = ""): Clause {
   const text = (): string => printKql(inPath(node, path));
   switch (node.kind) {
@@ -46,7 +46,7 @@ export function compileNode(node: Kql, path = ""): Clause {
     case "not":
       return negation(compileNode(node.operand, path), text);
     case "nested":
-      // A flat event has lost which values belong to one object: the conditions may be met by several.
+      // A flat event does not show which values belong to one object: several objects may satisfy the conditions.
       return compileNode(node.query, `${path}${node.path}.`);
     case "range":
       return fieldClause(
@@ -77,13 +77,13 @@ function withPath(field: FieldName, path: string): FieldName {
   return { kind: "wildcard", parts: field.parts.map((part, i) => (i === 0 ? path + part : part)) };
 }
 
-/** A clause stands alone in an explanation: it is printed with the path it was written in. */
+/** An explanation shows each clause on its own, so the clause is printed with the path around it. */
 function inPath(node: Kql, path: string): Kql {
   const names = path.split(".").slice(0, -1);
   return path === "" ? node : { kind: "nested", path: names.join("."), query: node };
 }
 
-/** The terms of `field: (a or b)` on a keyword, which one look-up decides; null for every other `or`. */
+/** Recognises `field: (a or b)` on a keyword, which a single look-up decides; null for any other `or`. */
 function sameKeyword(terms: readonly Kql[], path: string): { field: string; values: KqlLiteral[] } | null {
   const values: KqlLiteral[] = [];
   let name: string | null = null;
@@ -121,7 +121,10 @@ function fieldClause(field: FieldName, testFor: (kind: FieldKind) => ScalarTest,
   };
 }
 
-/** A multi-field is never in a document itself; an evidence field that happens to end the same way may be. */
+/**
+ * A document never contains a multi-field itself, so its parent is tested. But evidence may contain a field that
+ * happens to have the same name; then that field is tested.
+ */
 function onField({ name, parent }: FieldUse, test: ScalarTest): EventTest {
   const own = anyValue(name, test);
   if (parent === null) return own;
@@ -129,7 +132,10 @@ function onField({ name, parent }: FieldUse, test: ScalarTest): EventTest {
   return (event) => (event[name] === undefined ? other(event) : own(event));
 }
 
-/** The fields of an event whose name matches and one of whose values passes, as themselves or word by word. */
+/**
+ * Finds the fields of an event whose name matches and one of whose values passes the test, whole or, for a field with
+ * `.text`, word by word.
+ */
 function fieldsMatching(
   field: Wildcard,
   testFor: (kind: FieldKind) => ScalarTest,
@@ -157,7 +163,7 @@ function some(value: FieldValue, test: ScalarTest): boolean {
   return typeof value === "object" ? value.some((one: Scalar) => test(one)) : test(value);
 }
 
-/** Every field the query names, each once, in order; patterns of names are none, and a multi-field is its parent. */
+/** Returns every field the query names, each once and in order. Wildcards are left out; a multi-field is its parent. */
 export function fieldNames(node: Kql, path = ""): string[] {
   switch (node.kind) {
     case "and":

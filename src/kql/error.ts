@@ -1,5 +1,5 @@
 /**
- * What a query's author can cause: a text that is no KQL, or that Elasticsearch would refuse once it is translated.
+ * The error for a mistake in a query: a text that is not KQL, or that Elasticsearch would refuse after its translation.
  * The message is a sentence that says what to do.
  */
 export class KqlError extends Error {
@@ -8,7 +8,7 @@ export class KqlError extends Error {
   readonly line: number;
   /** 1-based, in UTF-16 units. */
   readonly column: number;
-  /** The piece of the query the message is about; "" at the end of the text. */
+  /** The part of the query that the message is about; "" at the end of the text. */
   readonly offending: string;
 
   constructor(message: string, line = 1, column = 1, offending = "") {
@@ -19,7 +19,7 @@ export class KqlError extends Error {
   }
 }
 
-/** An error about the piece of a text between two offsets. */
+/** Creates an error about the part of a text between two offsets. */
 export function errorAt(text: string, start: number, end: number, message: string): KqlError {
   const before = text.slice(0, start);
   const line = before.split("\n").length;

@@ -1,21 +1,21 @@
 /**
- * What Elastic's mappings make of a field, as far as it changes what a query means. Flat events carry no mapping, so
- * the fields that differ from a keyword are listed; everything else is compared whole and case-sensitively.
+ * How Elastic's mappings index a field, as far as it changes the meaning of a query. Flat events have no mapping, so
+ * the fields that are not keywords are listed here. All others are compared as whole values and case-sensitively.
  *
  * Sources: ECS 8/9 field definitions; fields.yml of Winlogbeat and of the integrations windows and endpoint.
  */
 import { ecsTypeOf } from "../ecs/index.ts";
 
 export type FieldKind =
-  /** Whole value, exactly. */
+  /** The whole value, exactly. */
   | "keyword"
-  /** The same, but Kibana sends wildcards through query_string, which cuts them at blanks. */
+  /** The same, but Kibana sends wildcards through query_string, which splits them at blanks. */
   | "wildcard"
-  /** Words in lower case, cut by the standard analyzer. */
+  /** Words in lower case, split by the standard analyzer. */
   | "text"
-  /** Words in lower case, cut at everything but ASCII letters, digits, `_` and `-`. */
+  /** Words in lower case, split at everything but ASCII letters, digits, `_` and `-`. */
   | "script"
-  /** Whole value in lower case. */
+  /** The whole value in lower case. */
   | "caseless"
   | "ip"
   | "date";
@@ -23,7 +23,7 @@ export type FieldKind =
 export interface FieldUse {
   readonly name: string;
   readonly kind: FieldKind;
-  /** For a multi-field such as `process.name.text`: the field whose value it indexes. */
+  /** For a multi-field such as `process.name.text`, the field whose value it indexes. */
   readonly parent: string | null;
 }
 
@@ -36,8 +36,8 @@ const TEXT = new Set([
 ]);
 
 /**
- * Winlogbeat and the Windows integration give this field an analyzer of their own, pattern `[\W&&[^-]]+`:
- * `New-Object` stays one word, `System.Net.WebClient` becomes three, and only ASCII letters make words.
+ * Winlogbeat and the Windows integration define a custom analyzer for this field, with the pattern `[\W&&[^-]]+`:
+ * `New-Object` stays one word, `System.Net.WebClient` becomes three, and letters outside of ASCII separate words.
  */
 const SCRIPT = new Set(["powershell.file.script_block_text"]);
 
@@ -54,11 +54,11 @@ const WILDCARD = new Set([
   "url.path",
 ]);
 
-/** Fields with a `.text` beside them in ECS: free text finds single words of these. */
+/** Fields that have a `.text` multi-field in ECS, in which free text finds single words. */
 const WITH_TEXT =
   /^(?:(?:process|process\.parent)\.(?:command_line|executable|name|title|working_directory)|file\.(?:path|target_path)|(?:.*\.)?user\.(?:full_name|name)|user_agent\.original|(?:.*\.)?os\.(?:full|name)|(?:.*\.)?organization\.name|url\.(?:full|original)|error\.stack_trace)$/;
 
-/** What a name may end in where the field before it is meant: see `fieldUse`. */
+/** The last parts of multi-field names; the parent field is meant: see `fieldUse`. */
 export const MULTI_FIELDS = ["text", "caseless", "keyword"] as const;
 
 export function fieldUse(name: string): FieldUse {

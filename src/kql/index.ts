@@ -1,10 +1,10 @@
 /**
- * KQL, the Kibana query language, over flat events, decided as Elasticsearch would decide what Kibana makes of it.
- * This folder knows no file format, no store and no screen; everything is synchronous.
+ * KQL, the Kibana query language, over flat events. A query has the result that Elasticsearch would give for Kibana's
+ * translation of it. This folder does not know file formats, storage or the screen; everything is synchronous.
  *
- * Without a mapping: keyword fields compare whole and case-sensitively, the fields of `fields.ts` by their words,
- * numbers by value, booleans by name, addresses by block, dates by time. Free text (no field) is looked for in every
- * field of the event. `path: { ... }` is evaluated flat: its conditions may be met by different objects.
+ * Without a mapping, keyword fields compare as whole values and case-sensitively, the fields listed in `fields.ts` by
+ * their words, numbers by value, booleans by name, addresses by block, dates by time. Free text (no field) is searched
+ * for in every field of the event. `path: { ... }` is evaluated flat: different objects may satisfy its conditions.
  */
 export { KqlError } from "./error.ts";
 export { compileNode } from "./compile.ts";

@@ -1,4 +1,4 @@
-/** KQL as one of the languages rules are written in: see `QueryLanguage` in rules/run. */
+/** KQL as one of the rule languages: see `QueryLanguage` in rules/run. */
 import { KqlError } from "./error.ts";
 import { MULTI_FIELDS } from "./fields.ts";
 import { type CompiledKql, compileKql } from "./query.ts";
@@ -13,7 +13,7 @@ export const KQL = {
   ruleTypes: ["query"],
   multiFields: MULTI_FIELDS,
   QueryError: KqlError,
-  /** Which of its dates are dates does not depend on the rule. */
+  /** Which fields are dates does not depend on the rule, so there is no timestamp field. */
   compile(text: string): KqlOfRule {
     return { ...compileKql(text), remarks: [], timestampField: null };
   },

@@ -1,4 +1,4 @@
-/** Elasticsearch's wildcard query, as exceptions and filters use it: `*`, `?`, and a backslash that escapes. */
+/** Elasticsearch's wildcard query, which exceptions and filters use: `*`, `?`, and a backslash that escapes. */
 import {
   anyValue,
   asciiLower,
@@ -12,7 +12,7 @@ import { analyse } from "./analysis.ts";
 import { fieldUse } from "./fields.ts";
 import { lowerCase } from "./words.ts";
 
-/** A test of one field; see `luceneWildcard` for the pattern. */
+/** Returns a clause that tests one field; see `luceneWildcard` for the pattern. */
 export function wildcardClause(field: string, pattern: string, ignoreCase: boolean): Clause {
   const { name, kind, parent } = fieldUse(field);
   const base = {

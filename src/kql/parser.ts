@@ -1,10 +1,10 @@
-/** Queries, by recursive descent with the precedences of Kibana's grammar: or < and < not < one comparison. */
+/** Parses queries by recursive descent, with the precedence of Kibana's grammar: or < and < not < one comparison. */
 import { fieldUse } from "./fields.ts";
 import { isRelative } from "../time/index.ts";
 import { Scanner } from "./scanner.ts";
 import { type FieldName, type Kql, type RangeOperator, type KqlValue, isLoneStar } from "./syntax.ts";
 
-/** How deep parentheses, braces and `not` may nest, so that no walk over a tree exhausts the stack. */
+/** How deep parentheses and braces, and `not` with them, may nest, so that no walk over a tree exhausts the stack. */
 const MAX_DEPTH = 100;
 
 const AND = /[ \t\r\n\u00a0]+and[ \t\r\n\u00a0]+/iy;
@@ -85,7 +85,7 @@ class Parser extends Scanner {
     }
     const operator = this.take(RANGE);
     if (operator !== null) return this.range(this.field(first, start, end), operator[0] as RangeOperator);
-    // Blanks belong to the `and` or `or` that may follow.
+    // The blanks belong to the `and` or `or` that may follow.
     this.pos = end;
     if (this.path !== "") {
       throw this.error("Inside braces every value needs its field: { field: value }.", start, end);
@@ -112,7 +112,7 @@ class Parser extends Scanner {
     return { kind: "nested", path: field.name, query };
   }
 
-  /** A value or a list of values in parentheses, each of them for the same field. */
+  /** Parses a value or a list of values in parentheses, all for the same field. */
   private values(field: FieldName): Kql {
     if (this.peek() === "(") return this.bracketed(")", () => this.list(field));
     const start = this.pos;
@@ -153,7 +153,7 @@ class Parser extends Scanner {
     return { kind: "range", field, operator, value };
   }
 
-  /** Kibana parses an unquoted null; Elasticsearch refuses the search it makes of it. */
+  /** Kibana parses an unquoted null, but Elasticsearch refuses the resulting search. */
   private checked(value: KqlValue, start: number): KqlValue {
     if (value.kind === "literal" && value.text === "null" && !value.quoted) {
       throw this.error(
@@ -180,7 +180,7 @@ class Parser extends Scanner {
     throw this.error(message, this.pos, this.pos + (this.at(WORD)?.[0].length ?? 0));
   }
 
-  /** Says what stands here that cannot, and what was probably meant. */
+  /** Fails with a message about what was found here and what was probably meant. */
   private unexpected(): never {
     this.skipSpace();
     const before = this.text.slice(Math.max(0, this.pos - 200), this.pos).trimEnd();

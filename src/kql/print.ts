@@ -1,4 +1,4 @@
-/** A syntax tree back to text: one canonical spelling, which parses to an equal tree. */
+/** Prints a syntax tree in one canonical spelling, which parses to an equal tree. */
 import type { FieldName, Kql, KqlValue } from "./syntax.ts";
 
 const OR = 0;
@@ -39,7 +39,7 @@ function written(node: Kql): readonly [text: string, binds: number] {
 
 function printField(field: FieldName): string {
   if (field.kind === "wildcard") return printValue(field);
-  // What a bare spelling would lose: blanks at the ends, and the words that mean something.
+  // Without quotes, blanks at the ends would be lost, and null would be the keyword.
   return field.name === "null" || field.name !== field.name.trim() ? quote(field.name) : bare(field.name);
 }
 
@@ -52,7 +52,7 @@ function quote(text: string): string {
   return `"${text.replace(/["\\]/g, "\\$&")}"`;
 }
 
-/** `\not` would be a line feed and `ot`, so an n that begins the word is written by its number. */
+/** `\not` would mean a line feed and `ot`, so the n of `not` is written as a Unicode escape. */
 function bare(text: string): string {
   return text
     .replace(/[\\():<>"*{}]/g, "\\$&")

@@ -1,4 +1,4 @@
-/** From the text of a query to what decides events. */
+/** Parses and compiles the text of a query. */
 import {
   type Clause,
   explainClause,
@@ -18,16 +18,16 @@ export interface CompiledKql {
   readonly clause: Clause;
   /** The event category if the query asks for exactly one at its top level, else null. */
   readonly category: string | null;
-  /** Every field the query names, in order of appearance; patterns such as `host.*` are not among them. */
+  /** Every field the query names, in order of appearance, without wildcards such as `host.*`. */
   readonly fields: readonly string[];
-  /** What a record must hold to have a chance; see EQL's `RequiredTextClause`. */
+  /** What a record must contain to match; see `RequiredTextClause`. */
   readonly requiredTexts: readonly RequiredTextClause[];
   readonly matches: (event: FlatEvent) => boolean;
-  /** Says how `matches` came about, clause by clause. */
+  /** Explains the result of `matches`, clause by clause. */
   readonly explain: (event: FlatEvent) => Explanation;
 }
 
-/** Parses a query. Throws KqlError for what Kibana, or Elasticsearch behind it, would refuse. */
+/** Parses a query. Throws KqlError for what Kibana, or Elasticsearch after Kibana's translation, would refuse. */
 export function parseKql(text: string): Kql {
   return parse(text);
 }
@@ -52,7 +52,7 @@ function categoryOf(query: Kql): string | null {
   const terms = query.kind === "and" ? query.terms : [query];
   for (const term of terms) {
     if (term.kind === "is" && term.field?.kind === "name" && term.field.name === "event.category") {
-      // A number would equal other spellings of itself, which dispatch by text does not know.
+      // A number also equals its other spellings, which dispatch by text would miss.
       if (term.value.kind === "literal" && parseNumber(term.value.text) === null) return term.value.text;
     }
   }

@@ -1,5 +1,5 @@
 /**
- * The texts a record must hold to have a chance, as EQL's literals: a clause may be missing, but every event that
+ * The texts a record must contain to match, like EQL's required texts: a clause may be missing, but every event that
  * matches satisfies every clause.
  */
 import { type RequiredTextClause, type RequiredText, parseNumber } from "../match/index.ts";
@@ -28,8 +28,9 @@ export function requiredTextsOf(node: Kql, path = ""): readonly RequiredTextClau
 }
 
 /**
- * What an event satisfies that passes at least one of several conditions: the fields all of them say something
- * about. Done at once for the whole list: lists of thousands of values, joined pair by pair, take quadratic time.
+ * Returns what every event satisfies that passes at least one of several conditions: clauses on the fields that all
+ * conditions constrain. The whole list is handled at once, because joining thousands of values pair by pair would take
+ * quadratic time.
  */
 function ofAny(alternatives: readonly (readonly RequiredTextClause[])[]): readonly RequiredTextClause[] {
   const fields = new Set(alternatives[0]!.map((clause) => clause.field));
@@ -42,7 +43,7 @@ function ofAny(alternatives: readonly (readonly RequiredTextClause[])[]): readon
   });
 }
 
-/** The clause whose shortest text is longest: the one that lets the least through. */
+/** Returns the clause whose shortest text is longest, because it lets the fewest records through. */
 function best(a: RequiredTextClause | null, b: RequiredTextClause): RequiredTextClause {
   return a === null || shortest(b) > shortest(a) ? b : a;
 }
@@ -51,7 +52,7 @@ function shortest({ anyOf }: RequiredTextClause): number {
   return anyOf.reduce((length, { text }) => Math.min(length, text.length), Number.POSITIVE_INFINITY);
 }
 
-/** Texts of which a matching value holds one; null where none is known. */
+/** Returns texts of which a matching value contains at least one; null if none are known. */
 function textsOf(kind: FieldKind, value: KqlValue): readonly RequiredText[] | null {
   switch (kind) {
     case "keyword":
@@ -62,7 +63,7 @@ function textsOf(kind: FieldKind, value: KqlValue): readonly RequiredText[] | nu
     case "script":
       return all(wordTexts(kind, value));
     default:
-      // Addresses and dates have many spellings, and folding beyond ASCII is no literal's business.
+      // Addresses and dates have many spellings, and required texts fold only ASCII letters.
       return null;
   }
 }
@@ -89,14 +90,15 @@ function wordTexts(kind: "text" | "script", value: KqlValue): (RequiredText | nu
     );
   }
   const words = wordsOf(kind, value.text);
-  // A text without words matches nothing; nothing need be said of it.
+  // A text without words matches nothing, so no text is required.
   if (words.length === 0) return [null];
   return value.quoted ? [segmentOf(kind, words)] : words.map((w) => segmentOf(kind, [w]));
 }
 
 /**
- * The longest part of some words that stands in the text itself, ASCII case apart. Full lower-casing makes a k of the
- * Kelvin sign and an i of the dotted capital I, so these letters prove nothing; a script's words are ASCII only.
+ * Returns the longest part of some words that must occur in the text itself, apart from the case of ASCII letters. Full
+ * lower-casing turns the Kelvin sign into a k and the dotted capital I into an i, so a word is split at these letters.
+ * The words of a script are ASCII only and need no such split.
  */
 function segmentOf(kind: "text" | "script", words: readonly string[]): RequiredText | null {
   const cut = kind === "script" ? /[^a-z0-9_-]+/i : /[^a-z0-9_]+|[ki]+/i;

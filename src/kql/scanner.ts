@@ -1,12 +1,12 @@
 /**
- * Fields and values. KQL has no tokens: an unquoted value runs, blanks included, up to the next special character or
- * the next ` and `, ` or `, `not `. Source: Kibana's kbn-es-query/src/kuery/grammar/grammar.peggy.
+ * Reads fields and values. KQL has no tokens: an unquoted value, blanks included, extends to the next special character
+ * or the next ` and `, ` or `, `not `. Source: Kibana's kbn-es-query/src/kuery/grammar/grammar.peggy.
  */
 import { type KqlError, errorAt } from "./error.ts";
 import type { KqlValue } from "./syntax.ts";
 
 const SPACE = /[ \t\r\n\u00a0]*/y;
-/** `not` ends a value even inside a word: `cannot open` is refused by Kibana too. */
+/** `not` ends a value even inside a word: Kibana refuses `cannot open`, too. */
 const KEYWORD = /[ \t\r\n\u00a0](?:or|and)[ \t\r\n\u00a0]|not[ \t\r\n\u00a0]/iy;
 const ESCAPED_KEYWORD = /\\(or|and|not)/iy;
 const UNICODE = /\\u([0-9a-fA-F]{4})/y;
@@ -33,7 +33,7 @@ export class Scanner {
     this.take(SPACE);
   }
 
-  /** Takes what a sticky pattern matches here; null, and nothing taken, if it does not. */
+  /** Consumes what a sticky pattern matches here; if it does not match, returns null and consumes nothing. */
   protected take(pattern: RegExp): RegExpExecArray | null {
     const found = this.at(pattern);
     if (found !== null) this.pos += found[0].length;
@@ -45,7 +45,7 @@ export class Scanner {
     return pattern.exec(this.text);
   }
 
-  /** A field or a value; null where none begins. */
+  /** Reads a field or a value; null if none begins here. */
   protected literal(): KqlValue | null {
     return this.peek() === '"' ? this.quoted() : this.unquoted();
   }
@@ -58,7 +58,7 @@ export class Scanner {
       if (char === "") throw this.error('A closing " is missing.', start);
       this.pos++;
       if (char === '"') return { kind: "literal", text, quoted: true };
-      // A backslash in front of anything else is itself: "C:\Windows" is that path, but "C:\temp" holds a tab.
+      // Before any other character a backslash is literal: "C:\Windows" is that path, but "C:\temp" contains a tab.
       text += char === "\\" ? (this.escape('\\"', this.pos - 1) ?? char) : char;
     }
   }
@@ -98,7 +98,7 @@ export class Scanner {
     return { kind: "literal", text: parts[0]!, quoted: false };
   }
 
-  /** What the escape that began at `start` stands for; null, and nothing taken, if it is none. */
+  /** Returns the meaning of the escape that began at `start`; if it is not one, returns null and consumes nothing. */
   private escape(escapable: string, start: number): string | null {
     const char = this.peek();
     const found = BLANKS.get(char) ?? (char !== "" && escapable.includes(char) ? char : null);

@@ -1,15 +1,15 @@
-/** The syntax tree: plain data, comparable by meaning. `f: (a or b)` is the same tree as `f: a or f: b`. */
+/** The syntax tree: plain data that can be compared by meaning. `f: (a or b)` is the same tree as `f: a or f: b`. */
 
 export interface KqlLiteral {
   readonly kind: "literal";
   readonly text: string;
-  /** Written in double quotes: a phrase, in which words stand one behind the other. */
+  /** Written in double quotes: a phrase, whose words must occur one directly after the other. */
   readonly quoted: boolean;
 }
 
 export interface Wildcard {
   readonly kind: "wildcard";
-  /** What stands between the stars: one part more than there are stars. Everything else, `?` too, is literal. */
+  /** The literal texts between the stars, one more than there are stars. `?` is literal, too. */
   readonly parts: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export type Kql =
   /** `path: { ... }`: conditions on the fields of one object. */
   | { readonly kind: "nested"; readonly path: string; readonly query: Kql };
 
-/** A single star: `field: *` asks whether the field is there. */
+/** Whether a value is a single star: `field: *` asks whether the field exists. */
 export function isLoneStar(value: KqlValue): boolean {
   return value.kind === "wildcard" && value.parts.length === 2 && value.parts.every((part) => part === "");
 }

@@ -1,4 +1,4 @@
-/** Whether one value of an event is what a query names, as the index of a field of its kind would answer. */
+/** Tests whether one value of an event matches a query's value, as the index of a field of that kind would decide. */
 import {
   compareValues,
   compilePieces,
@@ -23,7 +23,10 @@ export function valueTest(kind: FieldKind, value: KqlValue): ScalarTest {
   return value.kind === "literal" ? literalTest(kind, value) : wildcardTest(kind, value);
 }
 
-/** match_phrase for quoted texts, match for others: on everything but analysed text both compare the whole value. */
+/**
+ * Works as Elasticsearch's match_phrase for quoted texts and as match for others. Except on analysed text, both compare
+ * the whole value.
+ */
 function literalTest(kind: FieldKind, { text, quoted }: KqlLiteral): ScalarTest {
   switch (kind) {
     case "text":
@@ -55,8 +58,8 @@ function literalTest(kind: FieldKind, { text, quoted }: KqlLiteral): ScalarTest 
 }
 
 /**
- * For a keyword the pattern is one, blanks included. For every other type Kibana writes a query_string, whose parser
- * cuts at blanks: any of the pieces may match, plain words that stand together being one piece.
+ * For a keyword the whole value is one pattern, blanks included. For every other type Kibana sends a query_string,
+ * whose parser splits at blanks: any of the pieces may match. Adjacent plain words form one piece.
  */
 function wildcardTest(kind: FieldKind, value: Wildcard): ScalarTest {
   if (kind === "text" || kind === "script") return wordTest(kind, value);
@@ -84,7 +87,7 @@ function wordTest(analyzer: Analyzer, value: Wildcard): ScalarTest {
   return (v) => tests.some((test) => test(v));
 }
 
-/** A wildcard value cut at blanks: patterns, and between them plain words. */
+/** Splits a wildcard value at blanks into patterns and the plain words between them. */
 export function pieces({ parts }: Wildcard): KqlValue[] {
   const found: KqlValue[] = [];
   let plain: string[] = [];
@@ -112,12 +115,12 @@ export function pieces({ parts }: Wildcard): KqlValue[] {
   return found;
 }
 
-/** Stars between literal parts. */
+/** Returns a test for literal parts with a star between each two. */
 export function starTest(parts: readonly string[]): (text: string) => boolean {
   return compilePieces(parts.map((text): PatternPiece => ({ text, any: null })));
 }
 
-/** Dates by time, addresses by their bits, numbers by value, everything else by code points. */
+/** Compares dates by time, addresses by their bits, numbers by value, everything else by code point. */
 export function rangeTest(kind: FieldKind, operator: RangeOperator, { text }: KqlLiteral): ScalarTest {
   const holds = ORDERS[operator];
   const number = parseNumber(text);

@@ -1,8 +1,8 @@
 /**
- * The words of a text as Lucene's standard tokenizer and lower case filter see them (Unicode Standard Annex 29, word
+ * Splits a text into words as Lucene's standard tokenizer and lower case filter do (Unicode Standard Annex 29, word
  * boundaries): `System.Net.WebClient` is one word, `New-Object` two, `a_b` one, `1,000` one.
  *
- * Differences: emoji sequences are one word for each emoji, Hebrew double quotes separate.
+ * Differences: in an emoji sequence each emoji is a word of its own, and a Hebrew double quote separates words.
  */
 
 type CharacterKind =
@@ -18,7 +18,7 @@ type CharacterKind =
   | "mid"
   | "other";
 
-/** A longer word is cut, as Lucene's max_token_length does. */
+/** A longer word is split, as by Lucene's max_token_length. */
 const MAX_WORD = 255;
 
 const ASCII: readonly CharacterKind[] = Array.from({ length: 128 }, (_, code) =>
@@ -57,7 +57,7 @@ export function standardWords(text: string): string[] {
   for (let at = 0; at < text.length;) {
     const kind = kindAt(text, at);
     const end = STARTS.has(kind) ? wordEnd(text, at, kind) : at + width(text, at);
-    // Underscores alone are no word.
+    // Underscores alone are not a word.
     if (STARTS.has(kind) && (kind !== "joiner" || !/^\p{Pc}+$/u.test(text.slice(at, end)))) {
       for (let from = at; from < end; from += MAX_WORD)
         words.push(lowerCase(text.slice(from, Math.min(end, from + MAX_WORD))));
@@ -97,7 +97,7 @@ function joins(a: CharacterKind, b: CharacterKind): boolean {
   return (a === "letter" || a === "number") && (b === "letter" || b === "number");
 }
 
-/** The offset behind the character at `at` and the marks that belong to it. */
+/** Returns the offset after the character at `at` and the marks that belong to it. */
 function afterExtends(text: string, at: number): number {
   let end = at + width(text, at);
   while (end < text.length && kindAt(text, end) === "extend") end += width(text, end);
@@ -108,14 +108,14 @@ function width(text: string, at: number): number {
   return text.codePointAt(at)! > 0xffff ? 2 : 1;
 }
 
-/** Lower case character by character, as Lucene does: no final sigma, and İ becomes a plain i. */
+/** Converts to lower case character by character, as Lucene does: no final sigma, and İ becomes a plain i. */
 export function lowerCase(word: string): string {
   return /^[\0-\x7f]*$/.test(word)
     ? word.toLowerCase()
     : Array.from(word, (char) => String.fromCodePoint(char.toLowerCase().codePointAt(0)!)).join("");
 }
 
-/** The words of a script block: see `fields.ts`. */
+/** Returns the words of a script block: see `fields.ts`. */
 export function scriptWords(text: string): string[] {
   return Array.from(text.matchAll(/[\w-]+/g), ([word]) => word.toLowerCase());
 }

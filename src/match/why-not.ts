@@ -10,8 +10,8 @@ import type { Scalar } from "../ecs/index.ts";
  * Each failing clause is as deep in the tree as possible:
  *
  * - `and`: if exactly one part is false, the failing clauses inside that part.
- * - `or`: any part could make it true, and none is nearer than the others. So the `or` itself comes first. After it come
- *   the failing clauses of those alternatives that are partly true and that a single clause kept from being true.
+ * - `or`: any part could make it true, and none is nearer than the others. So the `or` itself comes first. After it
+ *   come the failing clauses of those alternatives that are partly true and that a single clause kept from being true.
  * - Under `not`, a clause prevents the match by being true (`held` is true): the only true part of an `or`, or an `and`
  *   itself, because any of its parts could make it false.
  *
