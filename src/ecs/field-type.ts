@@ -1,13 +1,13 @@
 /**
  * The fields whose type is known without a mapping. Elasticsearch compares dates as moments and addresses by their
- * bits, however they are written; everything else is told by its value (see values.ts).
+ * bits, however they are written. The type of any other field is the type of its value (see match/values.ts).
  *
- * Source: the fields of type `date` and `ip` in ECS 8 and 9. Most come in field sets that are used in several places
- * (`file`, `elf`, `x509`, `code_signature`), so they are named by their last parts.
+ * Source: the fields of type `date` and `ip` in ECS 8 and 9. Most belong to field sets that are used in several places
+ * (`file`, `elf`, `x509`, `code_signature`), so they are recognised by the last parts of their names.
  */
 export type FieldType = "date" | "ip";
 
-/** The type of a field, null where its values decide. */
+/** Returns the type of a field, null if its values decide. */
 export type FieldTypes = (name: string) => FieldType | null;
 
 const DATE = new RegExp(
@@ -26,13 +26,13 @@ const DATE = new RegExp(
 
 const IP = /(?:^|[._])ip$/;
 
-/** The type ECS gives a field. */
+/** Returns the type of a field in ECS. */
 export function ecsTypeOf(name: string): FieldType | null {
   if (DATE.test(name)) return "date";
   return IP.test(name) ? "ip" : null;
 }
 
-/** ECS's types, and that of the field events are ordered by. */
+/** The types of ECS; the field by which events are ordered is a date, too. */
 export function fieldTypes(timestampField: string): FieldTypes {
   return (name) => (name === timestampField ? "date" : ecsTypeOf(name));
 }

@@ -1,7 +1,8 @@
 /**
- * The one shape every event has from the source mappers on: dotted ECS names to a scalar or a list of scalars.
+ * The shape of every event once a source mapper has created it: each dotted ECS name maps to a scalar or a list of
+ * scalars.
  *
- * Flat events have no prototype, so that a field called `constructor` or `__proto__` is a field like any other.
+ * Flat events have no prototype, so a field called `constructor` or `__proto__` is a field like any other.
  */
 export type Scalar = string | number | boolean;
 export type FieldValue = Scalar | readonly Scalar[];
@@ -10,17 +11,17 @@ export interface FlatEvent {
 }
 export type MutableFlatEvent = Record<string, FieldValue>;
 
-/** A flat event without any field, to be filled by a mapper. */
+/** Creates a flat event without fields, for a mapper to fill. */
 export function emptyEvent(): MutableFlatEvent {
   return Object.create(null) as MutableFlatEvent;
 }
 
-/** True for what `flatten` returns: such an event is taken as it is, anything else is flattened first. */
+/** Whether an event is flat, like the result of `flatten`; any other event must be flattened first. */
 export function isFlat(event: object): event is FlatEvent {
   return Object.getPrototypeOf(event) === null;
 }
 
-/** Adds a value to a field; a field that is there already becomes multi-valued, as in Elasticsearch. */
+/** Adds a value to a field; an existing field becomes multi-valued, as in Elasticsearch. */
 export function addValue(event: MutableFlatEvent, field: string, value: FieldValue): void {
   const before = event[field];
   if (before === undefined) event[field] = value;
@@ -28,23 +29,23 @@ export function addValue(event: MutableFlatEvent, field: string, value: FieldVal
 }
 
 /**
- * Field names beyond this are left out: Lucene has no longer terms, no rule names one, and a record of deep nesting
- * and long keys would otherwise need a thousand times its size.
+ * Fields with longer names are left out: Lucene has no longer terms, no rule names such a field, and a record with deep
+ * nesting and long keys would otherwise need a thousand times its size in memory. In UTF-16 units.
  */
 const MAX_FIELD_NAME = 32_766;
 
 /**
  * Flattens a document whose names are nested, dotted or a mixture: `{a: {"b.c": 1}}` becomes `a.b.c = 1`.
  *
- * Objects in an array are merged into multi-valued fields, as Elasticsearch indexes them. `null`, `[]` and
- * `[null]` are no value. BigInts become text. Works without recursion, so nesting cannot exhaust the stack.
+ * Objects in an array are merged into multi-valued fields, as Elasticsearch indexes them. `null`, `[]` and `[null]` do
+ * not count as values. BigInts become text. There is no recursion, so nesting cannot exhaust the stack.
  *
- * @param document what JSON.parse gave; anything but an object gives an event without fields
+ * @param document a value as from JSON.parse; anything but an object gives an event without fields
  */
 export function flatten(document: unknown): MutableFlatEvent {
   const event = emptyEvent();
   if (typeof document !== "object" || document === null) return event;
-  // Lists that were made here and may grow in place: copying them for every value would be quadratic.
+  // Lists created here may grow in place; copying them for every value would take quadratic time.
   const lists = new Map<string, Scalar[]>();
   const add = (field: string, value: Scalar | Scalar[]): void => {
     const before = event[field];
@@ -57,7 +58,7 @@ export function flatten(document: unknown): MutableFlatEvent {
       event[field] = grown;
     }
   };
-  // Field prefixes and their values, taken from the end: pushed in reverse to keep the document's order.
+  // A stack of field names and their values; pushing in reverse keeps the order of the document.
   const fields: string[] = [""];
   const values: unknown[] = [document];
   while (fields.length > 0) {

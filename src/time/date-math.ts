@@ -1,8 +1,8 @@
 /**
- * The date math of a rule's `from` and `to`: `now`, `now-9m`, `now-48h/h`. Kibana works it out itself
- * (its `datemath` package) and hands Elasticsearch finished times, so its reading counts: an amount may be left out
- * (`now-m` is a minute), `/u` goes to the beginning of the unit for both ends, weeks begin on Sunday as they do in
- * moment's English. Kibana's server counts in its own time zone; here that is UTC.
+ * The date math of a rule's `from` and `to`: `now`, `now-9m`, `now-48h/h`. Kibana evaluates it (in its `datemath`
+ * package) and sends Elasticsearch the resulting times, so Kibana's rules apply: the amount is optional (`now-m` is a
+ * minute ago), `/u` rounds down to the start of the unit for both ends, and weeks begin on Sunday, as in moment's
+ * English locale. Kibana's server uses its own time zone; here it is UTC.
  */
 
 const SECOND = 1000;
@@ -11,7 +11,7 @@ const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 const WEEK = 7 * DAY;
 
-/** Units of one length, in milliseconds. */
+/** Units of fixed length, in milliseconds. */
 const LENGTH = new Map([
   ["ms", 1],
   ["s", SECOND],
@@ -21,7 +21,7 @@ const LENGTH = new Map([
   ["w", WEEK],
 ]);
 
-/** Units whose length depends on where they stand: the shortest and the longest they can be. */
+/** Units whose length varies: the shortest and the longest possible length. */
 const MONTH = { months: 1, shortest: 28 * DAY, longest: 31 * DAY };
 const YEAR = { months: 12, shortest: 365 * DAY, longest: 366 * DAY };
 const CALENDAR = new Map([
@@ -29,24 +29,24 @@ const CALENDAR = new Map([
   ["y", YEAR],
 ]);
 
-/** 1970 began on a Thursday, its first full week on Sunday, 4 January. */
+/** 1970 began on a Thursday, and its first full week on Sunday, 4 January. */
 const FIRST_SUNDAY = 3 * DAY;
 
-/** One step of date math, to be applied in order. Plain data, so that a schedule can be handed to a worker. */
+/** A step of date math; steps are applied in order. Plain data, so that a schedule can be sent to a worker. */
 export type DateMathStep =
   /** Milliseconds to add. */
   | { readonly kind: "shift"; readonly by: number }
-  /** Calendar months to add; a day that the month does not have becomes its last. */
+  /** Calendar months to add; a day that the resulting month does not have becomes its last day. */
   | { readonly kind: "months"; readonly by: number }
-  /** Back to the beginning of the unit. */
+  /** Rounds down to the start of the unit. */
   | { readonly kind: "floor"; readonly unit: string };
 
 const STEP = /([+-])(\d*)(ms|[smhdwMy])|\/1?(ms|[smhdwMy])/y;
 
-/** Every run applies every step: a rule of a million steps must not stop the replay. */
+/** In characters. Every run applies every step, so a rule with a million steps must not stop the replay. */
 const LONGEST = 100;
 
-/** The steps of an expression that begins with `now`; null for anything else, or if it is longer than any real one. */
+/** Parses an expression that begins with `now`; null for anything else, and for a text longer than any real one. */
 export function parseDateMath(text: string): readonly DateMathStep[] | null {
   if (!text.startsWith("now") || text.length > LONGEST) return null;
   const steps: DateMathStep[] = [];
@@ -67,7 +67,7 @@ function shift(amount: number, unit: string): DateMathStep {
   return { kind: "shift", by: amount * LENGTH.get(unit)! };
 }
 
-/** The time that the steps make of `now`, both in milliseconds since 1970; NaN beyond what a date can hold. */
+/** Applies the steps to `now`. Both times are in milliseconds since 1970; NaN beyond the range of a date. */
 export function apply(steps: readonly DateMathStep[], now: number): number {
   let time = now;
   for (const step of steps) {
@@ -81,7 +81,7 @@ export function apply(steps: readonly DateMathStep[], now: number): number {
 function addMonths(time: number, months: number): number {
   const date = new Date(time);
   const day = date.getUTCDate();
-  // From the first day on, because 31 January plus a month would otherwise land in March.
+  // Months are added to the first day, because 31 January plus a month would otherwise be in March.
   date.setUTCDate(1);
   date.setUTCMonth(date.getUTCMonth() + months);
   const lastDay = new Date(date);
@@ -100,7 +100,7 @@ function floor(time: number, unit: string): number {
   return unit === "M" ? date.setUTCDate(1) : date.setUTCMonth(0, 1);
 }
 
-/** How far from `now` the steps can lead, in milliseconds: `now + min ≤ apply(steps, now) ≤ now + max`. */
+/** How far the steps can move from `now`, in milliseconds: `now + min ≤ apply(steps, now) ≤ now + max`. */
 export interface Reach {
   readonly min: number;
   readonly max: number;
@@ -122,8 +122,8 @@ export function reachOf(steps: readonly DateMathStep[]): Reach {
 }
 
 /**
- * Whether a text is date math: `now-1d`, `2024-01-01||/M`. Queries with it cannot be decided offline, where there is no
- * `now` to count from.
+ * Whether a text is date math: `now-1d`, `2024-01-01||/M`. A query with date math cannot be decided offline, because
+ * there is no `now` to calculate from.
  */
 export function isRelative(text: string): boolean {
   return /^now(?:$|[-+/])/.test(text) || /^\d{4}.*\|\|/.test(text);

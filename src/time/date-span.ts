@@ -1,7 +1,7 @@
-/** Dates as constants: one that is not written out to the last digit stands for every moment that fits it. */
+/** Dates as constants of a query: a date without all its parts means every moment that fits it. */
 import { type Instant, type TimeValue, compareInstants, parseInstant } from "./instant.ts";
 
-/** The first and the last moment a date stands for. */
+/** The first and the last moment of a date. */
 export interface DateSpan {
   readonly first: Instant;
   readonly last: Instant;
@@ -10,13 +10,13 @@ export interface DateSpan {
 const DATE = /^-?\d{4}-\d\d(?:-\d\d(?:[T ](\d\d)?(?::(\d\d))?(?::(\d\d))?(?:[.,](\d{1,9}))?)?)?/;
 
 /**
- * A date as Elasticsearch reads it in a query. What is missing of the time is filled with zeros for `>=` and `<`, with
- * the last hour, minute and so on for `<=` and `>`, and `==` is the range between both; a missing month or day is
- * always the first. So `"2024-05-01"` equals every moment of that day, and `"2024-05-01T10:00:00Z"` every moment of
- * that second. Epoch milliseconds without a fraction are their whole millisecond.
+ * Reads a date as Elasticsearch does in a query. Missing parts of the time are zero for `>=` and `<`, and the last hour,
+ * minute and so on for `<=` and `>`; `==` means the range between both. A missing month or day is always the first. So
+ * `"2024-05-01"` equals every moment of that day, and `"2024-05-01T10:00:00Z"` every moment of that second. Epoch
+ * milliseconds without a fraction mean the whole millisecond.
  *
  * @param constant ISO 8601 text, where four digits are a year; epoch milliseconds as a number or as text
- * @returns null for what is no date, date math among it: there is no `now` to reckon from
+ * @returns null if it is not a date. Date math counts as none, because there is no `now` to calculate from
  *
  * Source: Elasticsearch's DateFieldMapper, JavaDateMathParser and EpochTime; "Missing date components" of its range
  * query.
@@ -41,7 +41,7 @@ function isWhole(milliseconds: TimeValue): boolean {
   return !String(milliseconds).includes(".");
 }
 
-/** Whether a moment is before, inside or behind a span: negative, zero, positive. */
+/** Returns a negative number, zero or a positive number for a moment before, inside or after a span. */
 export function compareToSpan(instant: Instant, { first, last }: DateSpan): number {
   if (compareInstants(instant, first) < 0) return -1;
   return compareInstants(instant, last) > 0 ? 1 : 0;

@@ -1,4 +1,4 @@
-/** Moments: every spelling of a time that events, rules and exports have, each read in one place. */
+/** Times: every spelling that events, rules and exports use, each parsed in one place. */
 export {
   apply,
   DAY,

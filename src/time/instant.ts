@@ -1,41 +1,42 @@
 /** Moments to the nanosecond, and the one reader of times in events. */
 
-/** A moment to the nanosecond: 64 bits of nanoseconds do not fit a number, so the part below a millisecond is apart. */
+/** A moment to the nanosecond. Nanoseconds since 1970 do not fit into a number, so there are two parts. */
 export interface Instant {
   /** Whole milliseconds since 1970, UTC. */
   readonly ms: number;
-  /** 0 to 999,999. */
+  /** Nanoseconds within the millisecond, 0 to 999,999. */
   readonly ns: number;
 }
 
-/** What a field of an event may hold where a time is wanted. */
+/** The types that a time in an event may have. */
 export type TimeValue = string | number | boolean;
 
 /**
- * A date and time as Elasticsearch's `strict_date_optional_time` reads it: a year of four digits, then month, day, hour,
- * minute, second and fraction, each of which may be missing with all that follow; an offset after any part of the time.
- * Beyond that the forms are read that can mean only one thing and that exports do write: a blank for the T or before the
- * offset, a lower-case t or z, and more than nine decimals, which are cut off.
+ * A date and time as in Elasticsearch's `strict_date_optional_time`: a year of four digits, then month, day, hour,
+ * minute, second and fraction; each part may be missing together with all that follow. An offset may come after any part
+ * of the time. Some forms are accepted in addition, because exports use them and they are unambiguous: a blank instead
+ * of the T or before the offset, a lower-case t or z, and more than nine decimals, which are cut off.
  *
- * Source: Elasticsearch, common/time/Iso8601Parser.java. Its zones by name (`Europe/Berlin`) are left out, since no
- * export writes them behind a time.
+ * Source: Elasticsearch, common/time/Iso8601Parser.java. Its zones by name (`Europe/Berlin`) are not supported, because
+ * no export writes them after a time.
  */
 const ISO =
   /^(-?\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](?:(\d\d)(?::(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s?(Z|UTC|GMT|[+-]\d\d(?::\d\d(?::\d\d)?|\d\d(?:\d\d)?)?)?)?)?)?)?$/i;
-/** `epoch_millis`, with a fraction down to the nanosecond. Four digits alone are a year, which Elasticsearch tries first. */
+/** `epoch_millis`, with a fraction down to the nanosecond. Four digits are a year, which Elasticsearch tries first. */
 const EPOCH = /^-?\d{1,16}(?:\.(\d{0,6})\d*)?$/;
 
-/** No spelling of a time is longer; a longer text is not looked at. */
+/** No spelling of a time is longer; a longer text is not parsed. In UTF-16 units. */
 const LONGEST = 64;
 
-/** The largest offset that Java's ZoneOffset knows, in seconds: 18 hours. */
+/** The largest offset of Java's ZoneOffset, in seconds: 18 hours. */
 const MAX_OFFSET = 18 * 3600;
 
 /**
- * Reads a time as Elasticsearch reads a date field with its default format, `strict_date_optional_time||epoch_millis`.
+ * Parses a time as Elasticsearch parses a date field with the default format,
+ * `strict_date_optional_time||epoch_millis`.
  *
- * @param value ISO 8601 text, UTC where it names no offset; epoch milliseconds as a number or as text
- * @returns null for what is no time
+ * @param value ISO 8601 text, in UTC if it has no offset; epoch milliseconds as a number or as text
+ * @returns null if the value is not a time
  */
 export function parseInstant(value: TimeValue | undefined): Instant | null {
   if (typeof value === "number")
@@ -65,7 +66,7 @@ function fromIso(parts: RegExpExecArray): Instant | null {
   ];
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
-  // 30 February would silently become March.
+  // Without this check, 30 February would silently become a day in March.
   if (month < 1 || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
   if (hour > 23 || minute > 59 || second > 59) return null;
   const offset = offsetSeconds(parts[8] ?? "Z");
@@ -78,7 +79,7 @@ function fromIso(parts: RegExpExecArray): Instant | null {
   };
 }
 
-/** `Z`, `+02`, `-0530`, `+05:30`, `+05:30:15`; null where no place on earth has such an offset. */
+/** Parses `Z`, `+02`, `-0530`, `+05:30`, `+05:30:15`; null for an offset beyond `MAX_OFFSET` or with 60 minutes. */
 function offsetSeconds(zone: string): number | null {
   if (!/^[+-]/.test(zone)) return 0;
   const digits = zone.slice(1).replaceAll(":", "");
@@ -88,13 +89,13 @@ function offsetSeconds(zone: string): number | null {
   return size > MAX_OFFSET ? null : size * (zone.startsWith("-") ? -1 : 1);
 }
 
-/** Negative, zero or positive; an event without a time comes first. */
+/** Compares two moments: negative, zero or positive. Null, an event without a time, comes first. */
 export function compareInstants(a: Instant | null, b: Instant | null): number {
   if (a === null || b === null) return (a === null ? 0 : 1) - (b === null ? 0 : 1);
   return a.ms - b.ms || a.ns - b.ns;
 }
 
-/** Whether more than `span` milliseconds lie between two moments; without both nothing shows that they are close. */
+/** Whether two moments are more than `span` milliseconds apart. True if either is unknown: they may be far apart. */
 export function isLongerThan(span: number, from: Instant | null, to: Instant | null): boolean {
   if (from === null || to === null) return true;
   const distance = to.ms - from.ms;

@@ -1,6 +1,7 @@
 /**
- * Milliseconds since 1970 of a time as almost every log writes it, `2024-01-31T23:59:59.123456Z`, straight from its
- * bytes; NaN for every other spelling, which the caller then decodes.
+ * Parses a time in the form that almost every log uses, `2024-01-31T23:59:59.123456Z`, directly from its bytes.
+ *
+ * @returns milliseconds since 1970; NaN for any other spelling, which the caller must decode
  */
 export function timestampMillis(buffer: Uint8Array, start: number, end: number): number {
   if (end - start < 20 || buffer[end - 1] !== 0x5a) return NaN;
@@ -26,7 +27,7 @@ export function timestampMillis(buffer: Uint8Array, start: number, end: number):
       second < 60
     )
   ) {
-    // 29 February needs the calendar: it is left to the slow way.
+    // 29 February gives NaN, too: it needs the calendar, so the slow path handles it.
     return NaN;
   }
   let millis = 0;
@@ -44,7 +45,7 @@ export function timestampMillis(buffer: Uint8Array, start: number, end: number):
 
 const DAYS_IN_MONTH = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** The number in `count` bytes, NaN if one is no digit. */
+/** Reads a number of `count` digits; NaN if a byte is not a digit. */
 function digits(buffer: Uint8Array, start: number, count: number): number {
   let value = 0;
   for (let i = start; i < start + count; i++) {
@@ -55,7 +56,7 @@ function digits(buffer: Uint8Array, start: number, count: number): number {
   return value;
 }
 
-/** Days since 1970-01-01 in the Gregorian calendar: the year is taken to begin in March, so leap days come last. */
+/** Returns the days since 1970-01-01 in the Gregorian calendar. Its years begin in March, so leap days come last. */
 function dayNumber(year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year;
   const monthFromMarch = (month + 9) % 12;

@@ -1,25 +1,25 @@
 import { type Occurrence, UTC, type Zone } from "./zone.ts";
 
 /**
- * Times as the exports write them. Without a zone they are taken for UTC, or for the zone the analyst gave, and the
- * result says so.
+ * A time read from an export. A time without a zone is interpreted as UTC or in the zone that the analyst chose, and
+ * `assumed` says so.
  */
 export interface ReadTime {
-  /** ISO 8601 in UTC, ending in `Z`, with the decimals the text had. */
+  /** ISO 8601 in UTC, ending in `Z`, with the decimals of the text. */
   readonly iso: string;
-  /** False where the text named its zone; else how often the clock of the assumed one showed this time. */
+  /** False if the text names its zone; otherwise how often the clock of the assumed zone showed this time. */
   readonly assumed: false | Occurrence;
 }
 
-/** `2024-05-14T02:01:17.2501234Z`, with a blank for the T, any decimals, any offset or none. */
+/** `2024-05-14T02:01:17.2501234Z`: T or a blank, up to nine decimals, any offset or none. */
 const ISO =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s?(Z|[+-]\d\d:?(?:\d\d)?)?$/i;
-/** .NET's JSON of Windows PowerShell 5.1; the milliseconds are UTC whatever offset follows. */
+/** .NET's JSON, as Windows PowerShell 5.1 writes it. The milliseconds are in UTC, whatever offset follows. */
 const DOTNET = /^\/Date\((\d{1,14})(?:[+-]\d{4})?\)\/$/;
-/** Kibana's default, `Mar 31, 2022 @ 06:39:36.298`, and the same without the sign, as some portals write it. */
+/** Kibana's default, `Mar 31, 2022 @ 06:39:36.298`, and the same without the @, as some portals write it. */
 const NAMED_MONTH =
   /^([A-Za-z]{3,9}) (\d{1,2}), (\d{4})(?: @|,)? (\d{1,2}):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?: ?([AP]M))?$/i;
-/** Day, month, year in the order of a culture: `3/31/2022 6:39:36 AM`, `31.03.2022 06:39:36`. */
+/** Day, month and year in the order of a locale: `3/31/2022 6:39:36 AM`, `31.03.2022 06:39:36`. */
 const CULTURE =
   /^(\d{1,2})([./-])(\d{1,2})\2(\d{4}),? (\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(?:\s?([AP]M))?$/i;
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -31,13 +31,15 @@ interface Parts {
   readonly hour: number;
   readonly minute: number;
   readonly second: number;
-  /** The decimals of a second as written. */
+  /** The decimals of the second as written; "" for none. */
   readonly fraction: string;
 }
 
 /**
- * @param zone of a time that names none; one that names its zone is never shifted
- * @returns null for a text that is no time in any of the forms
+ * Reads a time in any of the forms above.
+ *
+ * @param zone applies only to a time that does not name its zone
+ * @returns null if the text is not a time in any of these forms
  */
 export function readTime(text: string, zone: Zone = UTC): ReadTime | null {
   const iso = ISO.exec(text);
@@ -60,7 +62,8 @@ export function readTime(text: string, zone: Zone = UTC): ReadTime | null {
   const culture = CULTURE.exec(text);
   if (culture === null) return null;
   const [first, second] = [culture[1]!, culture[3]!];
-  // A slash with AM or PM is American, unless the second number can be no day of an American date; all else puts the day first.
+  // With slashes the month comes first if the second number cannot be a month, or if there is AM or PM (an American
+  // date) and the first number can be a month. Otherwise the day comes first.
   const monthFirst =
     culture[2] === "/" && (Number(second) > 12 || (culture[9] !== undefined && Number(first) <= 12));
   const hour = clockHour(culture[5]!, culture[9]);
@@ -122,25 +125,25 @@ function withOffset(parts: Parts, minutes: number): ReadTime | null {
   return wall === null ? null : result(wall - minutes * 60_000, parts.fraction, false);
 }
 
-/** What the clock showed, without the decimals, as if it had been UTC; null for what no clock shows. */
+/** The local time without decimals, in milliseconds since 1970 as if it were UTC; null for an impossible time. */
 function wallMillis({ year, month, day, hour, minute, second }: Parts): number | null {
   if (hour > 23 || minute > 59 || second > 59) return null;
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
-  // 30 February rolls over silently: such a text is no time.
+  // Without this check, 30 February would silently become a day in March.
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
   return date.setUTCHours(hour, minute, second);
 }
 
 function result(millis: number, fraction: string, assumed: ReadTime["assumed"]): ReadTime | null {
   const date = new Date(millis);
-  // An offset can lead out of the years that ISO writes with four digits.
+  // The offset can move the time beyond the years that ISO writes with four digits.
   if (date.getUTCFullYear() < 0 || date.getUTCFullYear() > 9999) return null;
   const seconds = date.toISOString().slice(0, -".000Z".length);
   return { iso: `${seconds}${fraction === "" ? "" : `.${fraction}`}Z`, assumed };
 }
 
-/** A time cut to milliseconds, as Elasticsearch's date processor writes it. */
+/** Cuts an ISO time in UTC to milliseconds, as Elasticsearch's date processor writes it. */
 export function toMillis(iso: string): string {
   const point = iso.indexOf(".");
   if (point < 0) return `${iso.slice(0, -1)}.000Z`;

@@ -1,22 +1,25 @@
 /**
- * Where a clock stood whose times name no zone. Analysts know it as an offset or as a place; a place has two offsets a
- * year, so an export of March can need both.
+ * The time zone of a clock whose times do not name one. Analysts know it as an offset or as a place. A place may have
+ * two offsets in a year, so an export from March may need both.
  */
 export interface Zone {
-  /** `UTC`, `UTC+02:00` or `Europe/Berlin`: `zoneOf` makes the same zone of it again. */
+  /** `UTC`, `UTC+02:00` or `Europe/Berlin`: `zoneOf` returns the same zone for it. */
   readonly name: string;
-  /** @param wall what the clock showed, as milliseconds since 1970 as if it had been UTC */
+  /** @param wall the local time that the clock showed, in milliseconds since 1970 as if it were UTC */
   at(wall: number): WallTime;
 }
 
 /**
- * How often a clock showed a time: twice in the hour before it was put back, never in the hour that was left out when
- * it was put forward.
+ * How often a clock showed a local time. An ambiguous time occurs twice, in the hour that repeats when the clock is set
+ * back. A skipped time never occurs: it is in the hour left out when the clock is set forward.
  */
 export type Occurrence = "once" | "twice" | "never";
 
 export interface WallTime {
-  /** Milliseconds by which the clock was ahead of UTC: of two the first, of none that which had been in force before. */
+  /**
+   * How many milliseconds the clock was ahead of UTC. An ambiguous time is read as the first of the two; a skipped time
+   * has the offset before the change.
+   */
   readonly ahead: number;
   readonly occurs: Occurrence;
 }
@@ -24,19 +27,19 @@ export interface WallTime {
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** Whole hours from -12 to +14, and the offsets between them that some place on Earth has. */
+/** All offsets in minutes: whole hours from -12 to +14, and those between that are in use somewhere on Earth. */
 const BETWEEN = [-570, -210, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825];
 const OFFSETS: readonly number[] = [...Array.from({ length: 27 }, (_, i) => 60 * (i - 12)), ...BETWEEN].sort(
   (a, b) => a - b,
 );
 
-/** @param minutes by which the clock is ahead of UTC */
+/** @param minutes how far the clock is ahead of UTC */
 export function fixedZone(minutes: number): Zone {
   const time: WallTime = { ahead: minutes * MINUTE, occurs: "once" };
   return { name: offsetName(minutes), at: () => time };
 }
 
-/** What is assumed until somebody says otherwise. */
+/** Assumed until the analyst chooses another zone. */
 export const UTC: Zone = fixedZone(0);
 
 function offsetName(minutes: number): string {
@@ -46,13 +49,13 @@ function offsetName(minutes: number): string {
   return `UTC${minutes < 0 ? "-" : "+"}${two(Math.floor(distance / 60))}:${two(distance % 60)}`;
 }
 
-/** `+2`, `+02`, `+0200`, `+02:00`, with UTC or GMT before it; the minus sign may be the typographic one. */
+/** `+2`, `+02`, `+0200`, `+02:00`, optionally with UTC or GMT before it; the minus sign may be typographic. */
 const OFFSET = /^(?:UTC|GMT)?\s*(?:([+\u2212-])\s?(\d{1,2})(?::?(\d\d))?)?$/i;
-/** Names of the tz database by area and place. `Etc/GMT+2` is none of them: it means two hours behind UTC. */
+/** Area and place, as in the tz database. `Etc/GMT+2` is excluded, because it means two hours *behind* UTC. */
 const PLACE = /^[A-Za-z_-]+(?:\/[A-Za-z_-]+)+$/;
 
 /**
- * The zone that a text names: an offset that exists somewhere, or a place of the tz database as the browser has it.
+ * Finds the zone that a text names: an offset that is in use somewhere, or a place in the browser's tz database.
  *
  * @returns null for any other text
  */
@@ -67,7 +70,7 @@ export function zoneOf(text: string): Zone | null {
   return PLACE.test(trimmed) ? PlaceZone.named(trimmed) : null;
 }
 
-/** Names to choose from: every offset, then every place that the browser knows. */
+/** Returns the names to choose from: every offset, then every place that the browser knows. */
 export function zoneNames(): string[] {
   return [...OFFSETS.map(offsetName), ...places()];
 }
@@ -76,19 +79,19 @@ function places(): readonly string[] {
   return Intl.supportedValuesOf("timeZone").filter((name) => PLACE.test(name));
 }
 
-/** One day of UTC: the clock was ahead by `first` until `change`, and by `then` afterwards. */
+/** One UTC day: the clock was ahead of UTC by `first` until `change`, and by `then` afterwards. In milliseconds. */
 interface Day {
   readonly first: number;
   readonly change: number;
   readonly then: number;
 }
 
-/** Times of logs repeat their days; hostile ones may name every day of ten thousand years. */
+/** The most days kept. The times in a log share few days, but a hostile log may name every day of 10,000 years. */
 const MAX_DAYS = 5000;
-/** Before this, offsets are those of local mean time and dates those of several calendars. No log is that old. */
+/** Before 1900 offsets follow local mean time, and several calendars are in use. No log is that old. */
 const EARLIEST = Date.UTC(1900, 0, 1);
 
-/** A place with its changes of the clock, worked out from what the browser's Intl says of single instants. */
+/** A place and its clock changes, which are found by asking the browser's Intl for the local time of single instants. */
 class PlaceZone implements Zone {
   readonly name: string;
   readonly #format: Intl.DateTimeFormat;
@@ -112,7 +115,8 @@ class PlaceZone implements Zone {
         second: "numeric",
       });
       const listed = places().find((one) => one.toLowerCase() === name.toLowerCase());
-      // A place with two names is called as it was said: the browser knows one of them only, and not all the same one.
+      // A place may have two names, of which a browser lists only one, and not every browser the same one. So a name
+      // that is not listed is kept as the analyst wrote it.
       return new PlaceZone(listed ?? name, format);
     } catch {
       return null;
@@ -120,7 +124,7 @@ class PlaceZone implements Zone {
   }
 
   at(wall: number): WallTime {
-    // No offset is as much as a day, and no place has changed its clock twice within two days.
+    // Every offset is less than a day, and no place has changed its clock twice within two days.
     const before = this.#ahead(wall - DAY);
     const after = this.#ahead(wall + DAY);
     if (before === after) return { ahead: before, occurs: "once" };
@@ -140,7 +144,7 @@ class PlaceZone implements Zone {
     return instant < known.change ? known.first : known.then;
   }
 
-  /** Asking Intl takes some microseconds: once a day, and where the clock was changed, until the second is found. */
+  /** Intl takes microseconds per call: one day needs two calls, and more to find the exact second of a change. */
   #look(day: number): Day {
     let [from, to] = [day * DAY, (day + 1) * DAY];
     const first = this.#ask(from);
@@ -154,7 +158,7 @@ class PlaceZone implements Zone {
     return { first, change: to, then };
   }
 
-  /** @param instant whole seconds, as milliseconds */
+  /** @param instant whole seconds, in milliseconds since 1970 */
   #ask(instant: number): number {
     const parts = new Map(
       this.#format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]),
