@@ -3,7 +3,7 @@ import { type Explanation, type SeenValues, addsUp } from "./explain.ts";
 import type { Scalar } from "../ecs/index.ts";
 
 /**
- * Returns the failing clauses: those of which each alone kept an event from matching. If such a clause had the opposite
+ * Returns the failing clauses: each of them alone kept the event from matching. If such a clause had the opposite
  * result and everything else stayed the same, the event would match. The list is empty if the event matched, and also
  * if several conditions failed at once, so that no single clause could change the result.
  *

@@ -10,10 +10,10 @@ export interface DateSpan {
 const DATE = /^-?\d{4}-\d\d(?:-\d\d(?:[T ](\d\d)?(?::(\d\d))?(?::(\d\d))?(?:[.,](\d{1,9}))?)?)?/;
 
 /**
- * Reads a date as Elasticsearch does in a query. Missing parts of the time are zero for `>=` and `<`, and the last hour,
- * minute and so on for `<=` and `>`; `==` means the range between both. A missing month or day is always the first. So
- * `"2024-05-01"` equals every moment of that day, and `"2024-05-01T10:00:00Z"` every moment of that second. Epoch
- * milliseconds without a fraction mean the whole millisecond.
+ * Reads a date as Elasticsearch does in a query. Missing parts of the time are zero for `>=` and `<`, and the last
+ * hour, minute and so on for `<=` and `>`; `==` means the range between both. A missing month or day is always the
+ * first. So `"2024-05-01"` equals every moment of that day, and `"2024-05-01T10:00:00Z"` every moment of that second.
+ * Epoch milliseconds without a fraction mean the whole millisecond.
  *
  * @param constant ISO 8601 text, where four digits are a year; epoch milliseconds as a number or as text
  * @returns null if it is not a date. Date math counts as none, because there is no `now` to calculate from

@@ -13,9 +13,9 @@ export type TimeValue = string | number | boolean;
 
 /**
  * A date and time as in Elasticsearch's `strict_date_optional_time`: a year of four digits, then month, day, hour,
- * minute, second and fraction; each part may be missing together with all that follow. An offset may come after any part
- * of the time. Some forms are accepted in addition, because exports use them and they are unambiguous: a blank instead
- * of the T or before the offset, a lower-case t or z, and more than nine decimals, which are cut off.
+ * minute, second and fraction; each part may be missing together with all that follow. An offset may come after any
+ * part of the time. Some forms are accepted in addition, because exports use them and they are unambiguous: a blank
+ * instead of the T or before the offset, a lower-case t or z, and more than nine decimals, which are cut off.
  *
  * Source: Elasticsearch, common/time/Iso8601Parser.java. Its zones by name (`Europe/Berlin`) are not supported, because
  * no export writes them after a time.
@@ -79,7 +79,7 @@ function fromIso(parts: RegExpExecArray): Instant | null {
   };
 }
 
-/** Parses `Z`, `+02`, `-0530`, `+05:30`, `+05:30:15`; null for an offset beyond `MAX_OFFSET` or with 60 minutes. */
+/** Parses `Z`, `+02`, `-0530`, `+05:30`, `+05:30:15`; null for an impossible offset, e.g. beyond `MAX_OFFSET`. */
 function offsetSeconds(zone: string): number | null {
   if (!/^[+-]/.test(zone)) return 0;
   const digits = zone.slice(1).replaceAll(":", "");

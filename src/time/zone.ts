@@ -27,7 +27,7 @@ export interface WallTime {
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** All offsets in minutes: whole hours from -12 to +14, and those between that are in use somewhere on Earth. */
+/** Offsets in minutes: whole hours from -12 to +14, and these in between that are in use somewhere on Earth. */
 const BETWEEN = [-570, -210, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825];
 const OFFSETS: readonly number[] = [...Array.from({ length: 27 }, (_, i) => 60 * (i - 12)), ...BETWEEN].sort(
   (a, b) => a - b,
@@ -51,7 +51,7 @@ function offsetName(minutes: number): string {
 
 /** `+2`, `+02`, `+0200`, `+02:00`, optionally with UTC or GMT before it; the minus sign may be typographic. */
 const OFFSET = /^(?:UTC|GMT)?\s*(?:([+\u2212-])\s?(\d{1,2})(?::?(\d\d))?)?$/i;
-/** Area and place, as in the tz database. `Etc/GMT+2` is excluded, because it means two hours *behind* UTC. */
+/** Area and place, as in the tz database. `Etc/GMT+2` is excluded, because it means two hours behind UTC. */
 const PLACE = /^[A-Za-z_-]+(?:\/[A-Za-z_-]+)+$/;
 
 /**
@@ -91,7 +91,7 @@ const MAX_DAYS = 5000;
 /** Before 1900 offsets follow local mean time, and several calendars are in use. No log is that old. */
 const EARLIEST = Date.UTC(1900, 0, 1);
 
-/** A place and its clock changes, which are found by asking the browser's Intl for the local time of single instants. */
+/** A place and its clock changes, found by asking the browser's Intl for the local time of single instants. */
 class PlaceZone implements Zone {
   readonly name: string;
   readonly #format: Intl.DateTimeFormat;
