@@ -2,7 +2,7 @@
 import { fieldTypes } from "../ecs/index.ts";
 import { checkQuery } from "./check/check.ts";
 import { lostBackslashes } from "./check/lost-backslashes.ts";
-import { unreckonedDates } from "./check/unreckoned-dates.ts";
+import { dateMathComparisons } from "./check/date-math.ts";
 import { type CompiledEql, type CompileOptions, compileQuery } from "./compile/compile.ts";
 import { EqlError } from "./error.ts";
 import { parseQuery } from "./parse/parser.ts";
@@ -54,7 +54,7 @@ function conditionRemarks(query: Query, timestampField: string): QueryRemark[] {
       code: "backslashes",
       message: `Elasticsearch takes the backslash in ${call} for an escape and does not look for one: double it.`,
     })),
-    ...unreckonedDates(query, fieldTypes(timestampField)).map((comparison) => ({
+    ...dateMathComparisons(query, fieldTypes(timestampField)).map((comparison) => ({
       code: "date-math",
       message: `${comparison} reckons from the moment of the search, which evidence does not have: here it compares texts. Write a date.`,
     })),

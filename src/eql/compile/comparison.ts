@@ -3,7 +3,7 @@ import { ORDERS } from "../../match/index.ts";
 import type { Comparison, ComparisonOperator, Expression, Field } from "../syntax.ts";
 
 /** Which results of `compareValues` satisfy each operator: `ORDERS`, with equality. */
-export const HOLDS: Readonly<Record<ComparisonOperator, (order: number) => boolean>> = {
+export const COMPARISON_TESTS: Readonly<Record<ComparisonOperator, (order: number) => boolean>> = {
   ...ORDERS,
   "==": (order) => order === 0,
 };

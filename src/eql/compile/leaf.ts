@@ -23,7 +23,7 @@ import {
   type Value,
 } from "../../match/index.ts";
 import type { FieldTypes, FieldValue, Scalar } from "../../ecs/index.ts";
-import { HOLDS, fieldAndOther } from "./comparison.ts";
+import { COMPARISON_TESTS, fieldAndOther } from "./comparison.ts";
 import { compileMatch, isOneOf } from "./script.ts";
 import {
   type Call,
@@ -69,7 +69,7 @@ function compileComparison(node: Comparison, types: FieldTypes): EventTest | nul
   const { operator } = sides;
   const { name } = sides.field;
   if (constant === null) return operator === "==" ? (event) => !isThere(event[name]) : null;
-  const holds = HOLDS[operator];
+  const holds = COMPARISON_TESTS[operator];
   const plain = operator === "==" ? equalTo(constant) : orderTest(constant, holds);
   const typed = typedOrder(types(name), constant);
   if (typed === null) return anyValue(name, plain);

@@ -18,7 +18,7 @@ import {
   typedOrder,
   type Value,
 } from "../../match/index.ts";
-import { HOLDS, fieldAndOther } from "./comparison.ts";
+import { COMPARISON_TESTS, fieldAndOther } from "./comparison.ts";
 import { functionOf } from "../functions/table.ts";
 import { compileRegex } from "../regex/automaton.ts";
 import { compileScriptPatterns } from "./script-pattern.ts";
@@ -167,7 +167,7 @@ function comparison(node: Comparison, fields: Fields): Evaluator {
   const [value, constant] = sides.mirrored ? [right, left] : [left, right];
   const order = typedOrder(fields.types(sides.field.name), constant([]));
   if (order === null) return plain;
-  const holds = HOLDS[sides.operator];
+  const holds = COMPARISON_TESTS[sides.operator];
   return (slots) => {
     const v = value(slots);
     const typed = v === null ? null : order(v);

@@ -66,7 +66,7 @@ function keyConditions(term: Term, keys: readonly Field[]): KeyCondition[] {
   return splitAnd(term.filter.condition).flatMap((condition) => {
     const [name, ...others] = new Set(fieldsOf(condition).map((field) => field.name));
     const key = keys.findIndex((field) => field.name === name);
-    return key < 0 || others.length > 0 || holdsOr(condition) ? [] : [{ from: term, condition, key }];
+    return key < 0 || others.length > 0 || containsOr(condition) ? [] : [{ from: term, condition, key }];
   });
 }
 
@@ -95,11 +95,11 @@ function splitAnd(node: Expression): readonly Expression[] {
  * Whether Elasticsearch sees an `or` in a condition. It turns a list of patterns into an `or`, and an `or` of
  * equalities on one value into the list of an `in`.
  */
-function holdsOr(node: Expression): boolean {
+function containsOr(node: Expression): boolean {
   if (node.kind === "or" && !isList(node.terms)) return true;
   if (node.kind === "match" && !node.operator.startsWith("regex") && node.patterns.length > 1) return true;
   if (node.kind === "in" && node.insensitive && node.list.length > 1) return true;
-  return childrenOf(node).some(holdsOr);
+  return childrenOf(node).some(containsOr);
 }
 
 function isList(terms: readonly Expression[]): boolean {

@@ -8,7 +8,7 @@ import { type Expression, type Query, childrenOf } from "../syntax.ts";
 const DATE_MATH = /^now(?:$|[-+/])|\|\|/;
 
 /** Returns the comparisons as texts, each once: Elasticsearch evaluates the date math, here they compare texts. */
-export function unreckonedDates(query: Query, types: FieldTypes): readonly string[] {
+export function dateMathComparisons(query: Query, types: FieldTypes): readonly string[] {
   const terms = query.kind === "event" ? [query] : [...query.terms, ...untilOf(query)];
   return [...new Set(terms.flatMap(({ filter }) => inside(filter.condition, types)))];
 }
@@ -19,11 +19,11 @@ function untilOf(query: Exclude<Query, { kind: "event" }>) {
 
 function inside(node: Expression, types: FieldTypes): string[] {
   const found = childrenOf(node).flatMap((child) => inside(child, types));
-  if (reckons(node, types)) found.push(printEql(node));
+  if (comparesWithDateMath(node, types)) found.push(printEql(node));
   return found;
 }
 
-function reckons(node: Expression, types: FieldTypes): boolean {
+function comparesWithDateMath(node: Expression, types: FieldTypes): boolean {
   if (node.kind === "in")
     return node.value.kind === "field" && types(node.value.name) === "date" && node.list.some(isDateMath);
   const sides = node.kind === "comparison" ? fieldAndOther(node) : null;
