@@ -42,8 +42,8 @@ function row(name: string, files: readonly (readonly [string, CoverageSummary[st
 }
 
 function share(counts: readonly Counted[]): string {
-  const total = counts.reduce((sum, one) => sum + one.total, 0);
-  const covered = counts.reduce((sum, one) => sum + one.covered, 0);
+  const total = counts.reduce((sum, count) => sum + count.total, 0);
+  const covered = counts.reduce((sum, count) => sum + count.covered, 0);
   return total === 0 ? "-" : `${((100 * covered) / total).toFixed(1)} %`;
 }
 

@@ -50,7 +50,7 @@ export function flatten(document: unknown): MutableFlatEvent {
   const add = (field: string, value: Scalar | Scalar[]): void => {
     const before = event[field];
     const list = lists.get(field);
-    if (list !== undefined) for (const one of Array.isArray(value) ? value : [value]) list.push(one);
+    if (list !== undefined) for (const scalar of Array.isArray(value) ? value : [value]) list.push(scalar);
     else if (before === undefined) event[field] = value;
     else {
       const grown = ([] as Scalar[]).concat(before as Scalar | Scalar[], value);

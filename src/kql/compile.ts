@@ -160,7 +160,7 @@ function fieldsMatching(
 }
 
 function some(value: FieldValue, test: ScalarTest): boolean {
-  return typeof value === "object" ? value.some((one: Scalar) => test(one)) : test(value);
+  return typeof value === "object" ? value.some((scalar: Scalar) => test(scalar)) : test(value);
 }
 
 /** Returns every field the query names, each once and in order. Wildcards are left out; a multi-field is its parent. */

@@ -71,6 +71,6 @@ function insideAny<V, C>(
   if (read.length === 0) return null;
   return (value) => {
     const own = reader.value(value);
-    return own !== null && read.some((one) => reader.compare(own, one) === 0);
+    return own !== null && read.some((constant) => reader.compare(own, constant) === 0);
   };
 }

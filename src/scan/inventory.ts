@@ -71,11 +71,11 @@ export class InventoryBuilder {
   #addFields(source: SourceId, event: FlatEvent): void {
     add(this.#sources, source, 1);
     const category = event["event.category"];
-    if (typeof category === "object") for (const one of category) this.#addCategory(String(one), 1);
+    if (typeof category === "object") for (const name of category) this.#addCategory(String(name), 1);
     else if (category !== undefined) this.#addCategory(String(category), 1);
     const host = event["host.name"];
     if (host === this.#lastHost || host === undefined) return;
-    if (typeof host === "object") for (const one of host) this.#addHost(String(one));
+    if (typeof host === "object") for (const name of host) this.#addHost(String(name));
     else this.#addHost(String(host));
     this.#lastHost = host;
   }

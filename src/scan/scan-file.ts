@@ -467,7 +467,7 @@ export class FileScan {
     this.#fields.note(projected.event);
     if (matchedTerms.length > 0) {
       const place = locationIn(record.place(), this.#member);
-      for (const one of matchedTerms) this.#termMatches.add(one, place);
+      for (const term of matchedTerms) this.#termMatches.add(term, place);
     }
     return true;
   }
@@ -499,7 +499,7 @@ export class FileScan {
       });
     });
     const place = locationIn(record.place, this.#member);
-    for (const one of matchedTerms) this.#termMatches.add(one, place);
+    for (const term of matchedTerms) this.#termMatches.add(term, place);
     for (const ruleId of ruleIds)
       this.#findings.push({
         ruleId,
@@ -518,7 +518,7 @@ export class FileScan {
   #meetCategories(event: FlatEvent): void {
     if (this.#categories.size === 0) return;
     const category = event["event.category"];
-    if (typeof category === "object") for (const one of category) this.#meetCategory(one);
+    if (typeof category === "object") for (const name of category) this.#meetCategory(name);
     else if (category !== undefined) this.#meetCategory(category);
   }
 

@@ -157,7 +157,7 @@ function registryData(document: object): FieldValue | undefined {
   if (number !== undefined) return [number];
   const list = own(document, "bytes_written_string_list");
   if (Array.isArray(list)) {
-    const texts = list.flatMap((one) => scalarText(one) ?? []);
+    const texts = list.flatMap((item) => scalarText(item) ?? []);
     if (texts.length > 0) return texts;
   }
   const text = scalarText(own(document, "bytes_written_string"));

@@ -114,7 +114,7 @@ class PlaceZone implements Zone {
         minute: "numeric",
         second: "numeric",
       });
-      const listed = places().find((one) => one.toLowerCase() === name.toLowerCase());
+      const listed = places().find((place) => place.toLowerCase() === name.toLowerCase());
       // A place may have two names, of which a browser lists only one, and not every browser the same one. So a name
       // that is not listed is kept as the analyst wrote it.
       return new PlaceZone(listed ?? name, format);

@@ -41,9 +41,9 @@ export class Extents {
     if (header.packed > 0 || (header.flags & DESCRIPTOR) === 0) ends.push(dataStart + header.packed);
     const next = await this.#boundBehind(header.start, Math.min(...ends));
     // A size that exactly reaches the next header is right, whatever the other one says.
-    const exact = ends.find((one) => BETWEEN.includes(next - one));
+    const exact = ends.find((candidate) => BETWEEN.includes(next - candidate));
     if (exact !== undefined) return { end: exact, stated: exact, overlaps: false };
-    const fitting = ends.filter((one) => one <= next);
+    const fitting = ends.filter((candidate) => candidate <= next);
     const stated = fitting.length > 0 ? Math.max(...fitting) : next;
     // Deflate data marks its own end, and stored data ends before a descriptor if there is one.
     if (header.method !== STORED && fitting.length > 0) return { end: next, stated, overlaps: false };
@@ -71,7 +71,7 @@ export class Extents {
       if (bound === undefined) return this.#reader.size;
       if (bound >= needed || this.#proved.has(bound)) return bound;
       if ((await readLocalHeader(this.#reader, bound)) !== null) this.#proved.add(bound);
-      else this.#bounds = this.#bounds.filter((one) => one !== bound);
+      else this.#bounds = this.#bounds.filter((other) => other !== bound);
     }
   }
 }

@@ -70,9 +70,9 @@ export function correlate(
   const { found, more } = searchAll(rule, order, most);
   const runs = schedule === null ? null : replay(rule, order, schedule, found, most, maxReplayed);
   return {
-    sequences: found.map((one) => ({
-      events: one.positions.map((position) => (position === null ? null : order.eventAt(position))),
-      lost: runs?.losses.get(one.id) ?? null,
+    sequences: found.map((result) => ({
+      events: result.positions.map((position) => (position === null ? null : order.eventAt(position))),
+      lost: runs?.losses.get(result.id) ?? null,
     })),
     truncated: order.leftOut,
     more,
@@ -104,7 +104,7 @@ function searchAll(
   most: number,
 ): { readonly found: readonly Found[]; readonly more: boolean } {
   const found: Found[] = [];
-  search(rule, order, order.positions(), (one) => found.push(one) <= most);
+  search(rule, order, order.positions(), (result) => found.push(result) <= most);
   if (rule.kind === "sequence") found.sort(byEnd);
   return { found: found.slice(0, most), more: found.length > most };
 }

@@ -50,9 +50,9 @@ export function replay(
     before = window;
     const held = positions.subarray(first, last);
     const kept = new Newest(rule.kind, schedule.cap);
-    search(rule, order, correlationRules ? held : held.toSorted(), (one) => {
-      if (losses.get(one.id) === "window") losses.set(one.id, "cap");
-      kept.add(one);
+    search(rule, order, correlationRules ? held : held.toSorted(), (result) => {
+      if (losses.get(result.id) === "window") losses.set(result.id, "cap");
+      kept.add(result);
       return true;
     });
     for (const { id } of kept.finish()) {
@@ -83,10 +83,10 @@ class Newest {
     this.#cap = cap;
   }
 
-  add(one: Found): void {
+  add(result: Found): void {
     if (this.#kind === "sample") {
-      if (this.#found.length < this.#cap) this.#found.push(one);
-    } else if (this.#found.push(one) > 2 * this.#cap + SLACK) this.finish();
+      if (this.#found.length < this.#cap) this.#found.push(result);
+    } else if (this.#found.push(result) > 2 * this.#cap + SLACK) this.finish();
   }
 
   finish(): readonly Found[] {

@@ -23,7 +23,7 @@ export function search(
   rule: RunsSequence | RunsSample,
   order: TermMatchOrder,
   positions: Iterable<number>,
-  found: (one: Found) => boolean,
+  found: (result: Found) => boolean,
 ): void {
   const terms = rule.terms.length;
   if (rule.kind === "sample") {

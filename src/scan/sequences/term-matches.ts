@@ -220,8 +220,8 @@ function indexOf(texts: Map<string, number>, text: string): number {
 
 /** The buffers behind the columns: to be handed over to another thread instead of copied. */
 export function buffersOf(termMatches: readonly TermMatchColumns[]): ArrayBuffer[] {
-  return termMatches.flatMap((one) =>
-    Object.values(one).flatMap((column: unknown) =>
+  return termMatches.flatMap((columns) =>
+    Object.values(columns).flatMap((column: unknown) =>
       ArrayBuffer.isView(column) ? [column.buffer as ArrayBuffer] : [],
     ),
   );

@@ -58,7 +58,7 @@ function accountOf(name: string, field: string, alsoForFiles: boolean): ColumnSt
     how: "the account of the process, where the table has none of its own",
     apply: (text, out, { categories }) => {
       const applies = categories.some(
-        (one) => ACCOUNT_FROM_ACTOR.has(one) || (alsoForFiles && one === "file"),
+        (category) => ACCOUNT_FROM_ACTOR.has(category) || (alsoForFiles && category === "file"),
       );
       if (applies && out[field] === undefined) out[field] = text;
     },

@@ -38,8 +38,8 @@ export function mapRegistry({ row }: M365Row, out: MutableFlatEvent): void {
   if (value !== undefined) out["registry.value"] = value;
   const data = new Set<string>();
   for (const column of ["RegistryValueData", "PreviousRegistryValueData"]) {
-    const one = text(column);
-    if (one !== undefined) data.add(one);
+    const content = text(column);
+    if (content !== undefined) data.add(content);
   }
   if (data.size > 0) out["registry.data.strings"] = [...data];
 }

@@ -77,7 +77,7 @@ export function dataIn(data: object): EventDatum[] {
   for (const [key, node] of Object.entries(data)) {
     if (key === "#attributes" || key.endsWith("_attributes") || key.startsWith("@") || key === "Binary")
       continue;
-    for (const one of Array.isArray(node) ? (node as unknown[]) : [node]) addDatum(values, key, one);
+    for (const item of Array.isArray(node) ? (node as unknown[]) : [node]) addDatum(values, key, item);
   }
   return values;
 }
@@ -88,11 +88,13 @@ function addDatum(values: EventDatum[], key: string, node: unknown): void {
   const names = isObject(node) ? own(node, "@Name") : undefined;
   // An index keeps a list of elements as a list of names and one of texts: what belongs together shows if none is missing.
   if (Array.isArray(names) && Array.isArray(text) && names.length === text.length) {
-    names.forEach((one: unknown, i) => addDatum(values, key, { "@Name": one, "#text": text[i] as unknown }));
+    names.forEach((elementName: unknown, i) =>
+      addDatum(values, key, { "@Name": elementName, "#text": text[i] as unknown }),
+    );
     return;
   }
-  for (const one of Array.isArray(text) ? (text as unknown[]) : [text]) {
-    const value = scalarText(one) ?? "";
+  for (const item of Array.isArray(text) ? (text as unknown[]) : [text]) {
+    const value = scalarText(item) ?? "";
     const given = name ?? (key === "Data" ? "" : key);
     values.push({ name: given, value: given.toLowerCase().endsWith("guid") ? braced(value) : value });
   }
@@ -123,8 +125,8 @@ function element(name: string, node: unknown, beside?: unknown, depth = 0): XmlE
       else if (key === "#text") children.push(scalarText(value) ?? "");
       else if (key.startsWith("@")) attributes.push([key.slice(1), scalarText(value) ?? ""]);
       else if (!key.endsWith("_attributes")) {
-        for (const one of Array.isArray(value) ? (value as unknown[]) : [value]) {
-          const child = element(key, one, own(node, `${key}_attributes`), depth + 1);
+        for (const item of Array.isArray(value) ? (value as unknown[]) : [value]) {
+          const child = element(key, item, own(node, `${key}_attributes`), depth + 1);
           if (child !== undefined) children.push(child);
         }
       }
@@ -145,7 +147,9 @@ function renderingIn(node: unknown): Rendering | undefined {
     opcode: textOf(own(node, "Opcode")),
     channel: textOf(own(node, "Channel")),
     provider: textOf(own(node, "Provider")),
-    keywords: (Array.isArray(list) ? (list as unknown[]) : [list]).flatMap((one) => textOf(one) ?? []),
+    keywords: (Array.isArray(list) ? (list as unknown[]) : [list]).flatMap(
+      (keyword) => textOf(keyword) ?? [],
+    ),
   };
   return Object.fromEntries(Object.entries(rendering).filter(([, value]) => value !== undefined));
 }

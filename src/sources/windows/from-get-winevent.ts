@@ -87,7 +87,9 @@ export const fromGetWinEvent: RawReader = (document, zone) => {
         ...optional("level", text("LevelDisplayName")),
         ...optional("task", text("TaskDisplayName")),
         ...optional("opcode", text("OpcodeDisplayName")),
-        ...(Array.isArray(keywords) && { keywords: keywords.flatMap((one) => scalarText(one) ?? []) }),
+        ...(Array.isArray(keywords) && {
+          keywords: keywords.flatMap((keyword) => scalarText(keyword) ?? []),
+        }),
       },
     }),
   };
