@@ -1,25 +1,26 @@
 import type { CsvDialect } from "./dialect.ts";
 
-/** The names of a table's columns, each only once. */
+/** The names of a table's columns, made unique. */
 export interface Columns {
   readonly names: readonly string[];
-  /** Names that the header has more than once. */
+  /** Names that occur more than once in the header. */
   readonly repeated: readonly string[];
-  /** The header is in another language than the names that are used. */
+  /** True if the header is in another language and English names are used instead. */
   readonly renamed: boolean;
 }
 
-/** Event Viewer's columns by their place. The sixth, the message, has no name in any language. */
+/** Event Viewer's columns in order. The sixth, the message, has no name in any language. */
 const EVENT_VIEWER = ["Level", "Date and Time", "Source", "Event ID", "Task Category", "Message"];
 
-/** Names of columns in an Event Viewer export of an English system, `Keywords` first for the Security log. */
+/** Column names in an Event Viewer export from an English system. In the Security log, `Keywords` comes first. */
 export const EVENT_VIEWER_NAMES: ReadonlySet<string> = new Set([...EVENT_VIEWER, "Keywords"]);
 
 /**
- * The columns of a header.
+ * Names the columns of a header.
  *
- * A name that was there before gets a number, `Name_2`: no cell is lost. A column without a name has the number of its
- * place, `column_7`. Event Viewer's header is known by its shape in any language, and gets its English names.
+ * A repeated name gets a number, as in `Name_2`, so that no cell is lost. A column without a name is named by its
+ * position, as in `column_7`. Event Viewer's header is recognised by its structure in any language, and gets the
+ * English names.
  */
 export function columnsOf(header: readonly string[], dialect: CsvDialect): Columns {
   const given = header.map((name) => name.trim());
@@ -44,7 +45,7 @@ export function columnsOf(header: readonly string[], dialect: CsvDialect): Colum
   return { names, repeated: [...repeated], renamed };
 }
 
-/** `base` itself for 1, else with the first number from there on that makes it new. */
+/** `base` itself if `from` is 1, otherwise `base` with the first number from `from` on that makes it unique. */
 function free(base: string, taken: Set<string>, from: number): string {
   for (let n = from; ; n++) {
     const name = n === 1 ? base : `${base}_${n}`;

@@ -16,22 +16,22 @@ import { damagedNames, RowSplitter } from "./row-splitter.ts";
 
 const LINE_FEED = 0x0a;
 const MIB = 1024 * 1024;
-/** Cells of one row at the most: Elasticsearch takes 1,000 fields, and each cell costs more memory than its text. */
+/** Most cells in one row. Elasticsearch accepts 1,000 fields, and each cell costs more memory than its text. */
 const MAX_CELLS = 10_000;
-/** UTF-8's byte order mark: joined files have it before rows. */
+/** UTF-8's byte order mark: concatenated files contain it in front of rows. */
 const MARK = [0xef, 0xbb, 0xbf];
 
 const TOO_LONG = { code: "too-long", data: { kind: "row", limit: MAX_RECORD_BYTES / MIB } } as const;
 const CUT_SHORT = { code: "cut-short", data: { inside: "cell" } } as const;
-/** Nobody can tell where the row ends. */
+/** The end of the row cannot be determined. */
 const QUOTES = { code: "bad-csv", data: { kind: "quotes" } } as const;
 
 /**
- * CSV in UTF-8 to records: one for each row behind the header, its value an object without a prototype from column to
- * text, so that a column may have any name. Cells are texts as they stand, without their quotes.
+ * Turns CSV in UTF-8 into records, one per row after the header. A record's value maps columns to texts; it has no
+ * prototype, so that a column may have any name. Cells are unchanged texts, without their quotes.
  *
- * A row with too few or too many cells is handed over with what it has. Where a quote is missing nobody can tell where a
- * row ends: that row is lost, and reading goes on at the next line.
+ * A row with too few or too many cells is handed over with what it has. If a quote is missing, the end of the row
+ * cannot be determined: that row is lost, and reading continues on the next line.
  */
 export class CsvReader extends WindowedReader implements ContentReader {
   readonly dialect: CsvDialect;
@@ -39,14 +39,14 @@ export class CsvReader extends WindowedReader implements ContentReader {
   readonly #origin: Origin;
   readonly #cutter: RowCutter;
   readonly #splitter: RowSplitter;
-  // `ignoreBOM` keeps a byte order mark in the text: nothing that was in the evidence is dropped.
+  // `ignoreBOM` keeps a byte order mark in the text: nothing in the evidence is dropped.
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  /** The header as it stands, null until it is read. */
+  /** The header as written; null until it has been read. */
   #header: string | null = null;
   #headerCells = 0;
   #columns: readonly string[] = [];
   #columnNames: ReadonlySet<string> = new Set();
-  /** The rest of the line belongs to a row that was given up. */
+  /** True while the rest of a line belongs to an abandoned row. */
   #skipping = false;
 
   constructor(dialect: CsvDialect, handler: RecordHandler, origin: Origin) {
@@ -82,7 +82,7 @@ export class CsvReader extends WindowedReader implements ContentReader {
     return true;
   }
 
-  /** Where a row begins whose bytes may have a mark before them; -1 where that is not known yet. */
+  /** Where the row begins, after a byte order mark if there is one; -1 if more bytes are needed to know. */
   #behindMark(at: number): number {
     const { buffer, end } = this.window;
     for (let i = 0; i < MARK.length; i++) {
@@ -92,7 +92,7 @@ export class CsvReader extends WindowedReader implements ContentReader {
     return at + MARK.length;
   }
 
-  /** Passes over the rest of a line: false where its end is not there yet. */
+  /** Skips the rest of a line. Returns false if its end has not arrived yet. */
   #skip(): boolean {
     const window = this.window;
     const found = window.buffer.indexOf(this.dialect.lineBreak, window.position);
@@ -103,7 +103,8 @@ export class CsvReader extends WindowedReader implements ContentReader {
 
   #row(start: number): boolean {
     const { stop, next, cells, quote, hasStrayQuote } = this.#cutter;
-    // A quote that was lost makes the next one an end: what looks like one row over several lines is several rows.
+    // After a lost quote, the next quote counts as an end. What looks like one row over several lines is then several
+    // rows.
     const isTorn = this.#header !== null && quote >= 0 && (hasStrayQuote || !this.#isExpected(cells));
     if (isTorn) this.#giveUp(start, stop, QUOTES);
     else {
@@ -115,7 +116,7 @@ export class CsvReader extends WindowedReader implements ContentReader {
     return true;
   }
 
-  /** Without a header all rows were lost. */
+  /** Without a header, all rows would be lost. */
   #damagedHeader(start: number): boolean {
     const { nextLine } = this.#cutter;
     const line = this.#decoder.decode(this.window.buffer.subarray(start, nextLine)).trimEnd();
@@ -131,7 +132,7 @@ export class CsvReader extends WindowedReader implements ContentReader {
 
   #take(start: number, stop: number): void {
     const text = this.#decoder.decode(this.window.buffer.subarray(start, stop));
-    // Blank lines are none, and neither are the headers of files that were joined.
+    // Blank lines are not rows, and neither are the headers of concatenated files.
     if (text === this.#header || isPreamble(text) || (this.#cutter.cells === 1 && text.trim() === "")) return;
     if (this.#header === null) {
       const { delimiter } = this.dialect;
@@ -141,15 +142,15 @@ export class CsvReader extends WindowedReader implements ContentReader {
   }
 
   /**
-   * Goes on at the line behind the first line of a row that is not whole.
+   * Abandons a row that is not intact, and continues on the line after its first.
    *
-   * @param end up to where the row was looked at
+   * @param end where the search for the row's end stopped
    */
   #giveUp(start: number, end: number, finding: FormatFinding): void {
     const { quote, nextLine } = this.#cutter;
     this.window.position = nextLine < 0 ? end : nextLine;
     this.#skipping = nextLine < 0;
-    // What could not be read to its end is not cut short.
+    // If the file could not be read to its end, the row is not cut short.
     if (finding.code === "cut-short" && !this.complete) return;
     this.#problem(finding, quote >= 0 ? quote : start);
   }
@@ -203,7 +204,7 @@ export class CsvReader extends WindowedReader implements ContentReader {
     return { kind: "fewer-cells", cells, expected };
   }
 
-  /** A column that the header does not have, by its place, under a name that no column has. */
+  /** Names a column that the header lacks by its position, with a name that no column has. */
   #extraName(index: number): string {
     let name = `column_${index + 1}`;
     while (this.#columnNames.has(name)) name += "_";

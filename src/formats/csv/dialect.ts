@@ -1,23 +1,23 @@
-/** Who writes such tables. */
+/** The program or service that writes such tables. */
 export type CsvKind =
   "discover" | "advanced-hunting" | "evtxecmd" | "get-winevent" | "event-viewer" | "windows-event";
 
-/** How a CSV text is to be read. */
+/** How to read a CSV text. */
 export interface CsvDialect {
   readonly kind: CsvKind;
   readonly delimiter: string;
-  /** The byte that ends lines: LF, also in CRLF, or CR. */
+  /** The byte that ends lines: LF, which also ends CRLF, or CR. */
   readonly lineBreak: number;
-  /** Cells of most rows; the header may have fewer, as Event Viewer's has. */
+  /** Cells in most rows. The header may have fewer, as in Event Viewer's tables. */
   readonly cells: number;
 }
 
-/** A line that stands before the header and is none: Excel's `sep=;`, and the type that PowerShell 5.1 names. */
+/** Whether a line may precede the header: Excel's `sep=;`, or the type name that PowerShell 5.1 writes. */
 export function isPreamble(row: string): boolean {
   return SEPARATOR.test(row) || row.startsWith("#TYPE ");
 }
 
-/** The delimiter that Excel's line names. */
+/** The delimiter that Excel's line specifies. */
 export function namedDelimiter(row: string): string | undefined {
   return SEPARATOR.exec(row)?.[1];
 }

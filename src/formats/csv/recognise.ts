@@ -1,7 +1,7 @@
 import { EVENT_VIEWER_NAMES } from "./columns.ts";
 import type { CsvKind } from "./dialect.ts";
 
-/** Field sets of ECS, and what Elastic's agents add, that columns of an export of events begin with. */
+/** First parts of column names in an export of events: field sets of ECS and those that Elastic's agents add. */
 const FIELD_SETS = new Set(
   (
     "agent client cloud code_signature container data_stream destination device dll dns ecs email error event file group " +
@@ -9,7 +9,7 @@ const FIELD_SETS = new Set(
     "rule server service source sysmon threat tls url user user_agent winlog Effective_process Endpoint Target"
   ).split(" "),
 );
-/** `Label (field)`: a column that got a name of its own in Kibana. */
+/** `Label (field)`: a column that was given a label in Kibana. */
 const LABELLED = /^.{0,1000} \(([^()\s]+)\)$/;
 
 /** Columns of raw documents in an index: event XML as JSON, and Defender's stream. */
@@ -18,14 +18,14 @@ const RAW = /^(?:Event\.System|properties)\./;
 /** Columns of Defender's device tables. */
 const HUNTING =
   /^(?:Timestamp|TimeGenerated|ActionType|ReportId|Device(?:Id|Name)|(?:Previous)?Registry(?:Key|Value(?:Name|Data|Type))|InitiatingProcess\w+)$/;
-/** Of these, the ones that no other table has. */
+/** Those that occur in no other kind of table. */
 const HUNTING_ONLY = /^(?:Device(?:Id|Name)|(?:Previous)?Registry\w+|InitiatingProcess\w+)$/;
 
 /**
- * Whose table a header belongs to, by the names of its columns. Any subset of the columns will do, as long as an event
- * can be told from it.
+ * Recognises whose table a header belongs to, by the names of its columns. Any subset of the columns will do, as long
+ * as they identify an event.
  *
- * @returns null for tables of other kinds
+ * @returns null for other kinds of tables
  */
 export function recogniseHeader(header: readonly string[]): CsvKind | null {
   const names = new Set(header.map((name) => name.trim()));
@@ -70,8 +70,8 @@ function isEcs(names: ReadonlySet<string>): boolean {
 }
 
 /**
- * Event Viewer's table in a language that is not known here: five names, and six cells in every row, of which the
- * second is a date with a time and the fourth the number of an event.
+ * Recognises Event Viewer's table in an unknown language: five names, and six cells in every row, of which the second
+ * is a date with a time and the fourth an event ID.
  */
 export function hasEventViewersShape(
   header: readonly string[],

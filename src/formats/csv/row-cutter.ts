@@ -1,4 +1,4 @@
-/** What became of one row. */
+/** The outcome for one row. */
 export type Cut = "whole" | "unfinished" | "damaged";
 
 const QUOTE = 0x22;
@@ -7,31 +7,33 @@ const CARRIAGE_RETURN = 0x0d;
 const BLANK = 0x20;
 
 /**
- * Finds where a row of CSV ends, and how many cells it has. A quote begins a quoted cell only where the cell begins;
- * inside, quotes are doubled and everything else is text (RFC 4180). Outside, either half of CRLF ends the row.
+ * Finds the end of a CSV row and counts its cells. A quote opens a quoted cell only at the cell's beginning; inside,
+ * quotes are doubled and everything else is text (RFC 4180). Outside, either half of CRLF ends the row.
  *
- * A quote inside a quoted cell that is not doubled is damage: nobody can tell where that cell ends.
+ * A quote inside a quoted cell that is not doubled is damage: the end of that cell cannot be determined.
  */
 export class RowCutter {
-  /** Behind the last byte of a whole row. */
+  /** End of a whole row's bytes (exclusive). */
   stop = 0;
-  /** Where the row behind a whole row begins. */
+  /** Where the next row after a whole row begins. */
   next = 0;
   /**
-   * Where the line behind the row's first line begins: for a row over several lines, and for a damaged one, -1 where
-   * that line is not there yet.
+   * Where the line after the row's first line begins, for a damaged row or one over several lines; -1 if that line has
+   * not arrived yet.
    */
   nextLine = -1;
   cells = 0;
-  /** The quote of the cell that goes over the end of the row's first line, or that is damaged; -1 if there is none. */
+  /**
+   * The opening quote of the cell that continues past the row's first line, or that is damaged; -1 if there is none.
+   */
   quote = -1;
 
-  /** A cell that has no quotes around it has one inside. No writer does that, but it may be what a program was called with. */
+  /** An unquoted cell contains a quote. No writer does that, but it may come from a command line. */
   hasStrayQuote = false;
 
   readonly #delimiter: number;
   readonly #lineBreak: number;
-  /** Bytes that end a cell without quotes, 1, and the quote, 2. */
+  /** 1 for the bytes that end an unquoted cell, 2 for the quote. */
   readonly #ends = new Uint8Array(256);
 
   /**
@@ -47,7 +49,7 @@ export class RowCutter {
 
   /**
    * @param buffer has a line feed at `end`
-   * @param ended whether the content ends there
+   * @param ended whether the content ends at `end`
    */
   cut(buffer: Uint8Array, start: number, end: number, ended: boolean): Cut {
     this.quote = -1;
@@ -97,7 +99,7 @@ export class RowCutter {
     }
   }
 
-  /** Behind the quoted cell that begins at `open`, blanks included; -1 where its end is not there. */
+  /** End of the quoted cell that begins at `open`, including blanks after it; -1 if it has not arrived yet. */
   #quotedEnd(buffer: Uint8Array, open: number, end: number, ended: boolean): number {
     for (let i = open + 1; i < end; i++) {
       const c = buffer[i]!;

@@ -1,10 +1,10 @@
 import Papa from "papaparse";
 
 /**
- * Takes a row apart that the cutter has found.
+ * Splits a row that the cutter has found into cells.
  *
- * papaparse's own parser is used without the layer around it that guesses delimiters and converts types: one for a whole
- * file, where `Papa.parse` makes everything anew for each text.
+ * This uses papaparse's own parser, without the layer around it that guesses delimiters and converts types. One parser
+ * serves a whole file, whereas `Papa.parse` sets up everything again for each text.
  */
 export class RowSplitter {
   readonly #parser: Papa.Parser;
@@ -14,11 +14,12 @@ export class RowSplitter {
   }
 
   /**
-   * @param row as it stands, without its line break
-   * @returns the cells' texts without their quotes
+   * @param row as written, without its line break
+   * @returns the texts of the cells, without their quotes
    */
   split(row: string): string[] {
-    // Behind the line break comes an empty row. Without it blanks behind the last quote would be taken for damage.
+    // The added line break yields an empty second row. Without it, blanks after the last quote would be treated as
+    // damage.
     const { data } = this.#parser.parse(`${row}\n`, 0, false) as Papa.ParseResult<string[]>;
     if (data.length !== 2) throw new Error("the cutter and the splitter see other rows of CSV");
     return data[0]!;
@@ -26,9 +27,9 @@ export class RowSplitter {
 }
 
 /**
- * The names of a header whose quotes are damaged: it belongs to every row, so it is read as far as it goes.
+ * The names in a header with damaged quotes. Every row needs the header, so it is read as far as possible.
  *
- * @param line the header's first line, without its end
+ * @param line the header's first line, without its line break
  */
 export function damagedNames(line: string, delimiter: string): string[] {
   return line.split(delimiter).map((name) => name.replaceAll('"', ""));

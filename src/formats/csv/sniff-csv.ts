@@ -7,18 +7,18 @@ import { damagedNames, RowSplitter } from "./row-splitter.ts";
 const DELIMITERS = [",", ";", "\t", "|"];
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
-/** Rows that the delimiter and the number of cells are judged by. */
+/** Rows by which the delimiter and the number of cells are judged. */
 const ROWS = 50;
-/** No table that is known has more columns by far; what has is not taken apart. */
+/** No known table comes close to this number of columns; a text with more is not split. */
 const MOST_COLUMNS = 10_000;
-/** Nothing that stands before a header is longer. */
+/** Nothing that precedes a header is longer. */
 const LONGEST_PREAMBLE = 1024;
 
 /**
- * Whether a text is a table of events, and how to read it: judged by the names of its columns.
+ * Recognises a table of events by the names of its columns, and determines how to read it.
  *
  * @param head the first bytes of the content, as UTF-8
- * @returns null for a text that is no CSV, and for tables that hold no events
+ * @returns null if the text is not CSV, and for tables without events
  */
 export function sniffCsv(head: Uint8Array): CsvDialect | null {
   const lineBreak = head.includes(CARRIAGE_RETURN) && !head.includes(LINE_FEED) ? CARRIAGE_RETURN : LINE_FEED;
@@ -27,14 +27,14 @@ export function sniffCsv(head: Uint8Array): CsvDialect | null {
   let bestFit = -1;
   for (const delimiter of named === undefined ? DELIMITERS : [named]) {
     const [header, ...rows] = firstRows(head, delimiter, lineBreak);
-    // With the wrong delimiter a header is one name; a table of one column tells nothing of an event.
+    // With the wrong delimiter a header is a single name; a table of one column does not identify an event.
     if (header === undefined || header.length < 2) continue;
     const kind = recogniseHeader(header) ?? (hasEventViewersShape(header, rows) ? "event-viewer" : null);
     if (kind === null) continue;
-    // Lines of a row whose quotes are damaged have few cells, and may be more than the rows.
+    // The lines of a row with damaged quotes have few cells, and may outnumber the rows.
     const whole = rows.map((row) => row.length).filter((length) => length >= header.length);
     const cells = mostFrequent(whole) ?? header.length;
-    // Between two that agree with as many rows, the one that finds more columns.
+    // If two delimiters fit equally many rows, the one with more columns wins.
     const fit = whole.length - 1 / header.length;
     if (fit <= bestFit) continue;
     bestFit = fit;
@@ -43,13 +43,13 @@ export function sniffCsv(head: Uint8Array): CsvDialect | null {
   return best;
 }
 
-/** The delimiter that a line of its own names before the header. */
+/** The delimiter specified on a line of its own before the header. */
 function separatorLine(head: Uint8Array): string | undefined {
   const lines = new TextDecoder().decode(head.subarray(0, LONGEST_PREAMBLE)).split(/[\r\n]+/, 3);
   return lines.map(namedDelimiter).find((delimiter) => delimiter !== undefined);
 }
 
-/** The header and the rows behind it that are whole. */
+/** The header and the intact rows after it. */
 function firstRows(head: Uint8Array, delimiter: string, lineBreak: number): string[][] {
   const window = new ByteWindow(LINE_FEED);
   window.append(head);
@@ -61,11 +61,12 @@ function firstRows(head: Uint8Array, delimiter: string, lineBreak: number): stri
   const marked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
   for (let at = marked ? 3 : 0; at < end && texts.length <= ROWS;) {
     let cut = cutter.cut(buffer, at, end, false);
-    // A header alone need not end with a line break.
+    // A header on its own need not end with a line break.
     if (cut === "unfinished" && texts.length === 0) cut = cutter.cut(buffer, at, end, true);
     if (cut === "unfinished" || cutter.cells > MOST_COLUMNS) break;
     if (cut === "damaged") {
-      // What can be read of a damaged row proves nothing, but a header may, and the rows behind it do.
+      // The rest of a damaged row is no evidence of a format, but a damaged header can be, and so can the rows after
+      // it.
       if (cutter.nextLine < 0) break;
       if (texts.length === 0) {
         isDamaged = true;
