@@ -10,13 +10,13 @@ import type { EventText } from "./event-text.ts";
 import { normalizeLineEnds, normalizeValue, resolveReferences } from "./references.ts";
 import { OP, REFERENCES, type Tape, WHITE_SPACE } from "./tape.ts";
 
-/** Makes the Windows event from what the scanner noted of its text. */
+/** Builds the Windows event from the tape that the scanner wrote. */
 export class EventBuilder {
   readonly #tape: Tape;
   readonly #text: EventText;
-  /** The entry of the tape to look at next. */
+  /** The next entry of the tape. */
   #at = 0;
-  /** Of the event being built. */
+  /** The data of the event being built. */
   #data: EventDatum[] = [];
 
   constructor(tape: Tape, text: EventText) {
@@ -25,11 +25,11 @@ export class EventBuilder {
   }
 
   /**
-   * The event on the tape. Its elements are known by their local names, whatever the prefix; the event schema's
-   * attributes have none, so `xmlns:Name` is no `Name`.
+   * Builds the event on the tape. Elements are matched by their local names, whatever the prefix. Attributes of the
+   * event schema have no prefix, so `xmlns:Name` is not `Name`.
    *
-   * Children of `<Event>` that the event schema does not know are payload of a kind and kept as `userData`; where there
-   * are several of them, `userData` is the `Event` element with all of them and nothing else.
+   * Children of `<Event>` that the event schema does not know count as payload and become `userData`. If there are
+   * several, `userData` is an `Event` element that contains just these.
    */
   build(): WindowsEvent {
     const event: MutableEvent = {};
@@ -59,7 +59,7 @@ export class EventBuilder {
     return event;
   }
 
-  /** What a repeated element says is not taken: the first stands where the event schema has it. */
+  /** If an element is repeated, the first value counts. */
   #system(event: MutableEvent): void {
     this.#at++;
     this.#skipAttributes();
@@ -87,14 +87,14 @@ export class EventBuilder {
       const value = this.#content(false);
       if (element === "Binary" && given === undefined && event.binary === undefined)
         event.binary = value.trim();
-      // `ComplexData` is data as well; anything else is at least known by its own name.
+      // `ComplexData` is data as well; any other element at least has its own name.
       else if (element === "Data" || element === "ComplexData") data.push({ name: given ?? "", value });
       else data.push({ name: given ?? element, value });
     }
     event.eventData = data;
   }
 
-  /** Of two the first counts. */
+  /** If there are two, the first value counts. */
   #rendering(event: MutableEvent): void {
     const rendering: MutableRendering = {};
     this.#at++;
@@ -144,14 +144,14 @@ export class EventBuilder {
       } else this.#addText(children);
     }
     this.#at++;
-    // Indentation is the exporter's, not the provider's.
+    // Indentation comes from the exporter, not from the provider.
     const kept = hasElements
       ? children.filter((c) => typeof c !== "string" || /[^ \t\r\n]/.test(c))
       : children;
     return { name, attributes, children: kept };
   }
 
-  /** Texts that a comment or a CDATA section's border divides are one. */
+  /** Texts divided by a comment or by the border of a CDATA section are joined. */
   #addText(children: (XmlElement | string)[]): void {
     const text = this.#textOf(this.#at++);
     const last = children.at(-1);
@@ -159,7 +159,10 @@ export class EventBuilder {
     else children.push(text);
   }
 
-  /** All text up to the end of the element whose attributes are behind, that of elements inside included. */
+  /**
+   * Returns all text up to the end of the element, including that of nested elements. The attributes must have been
+   * read.
+   */
   #content(isName: boolean): string {
     const tape = this.#tape;
     let text = "";
@@ -181,7 +184,7 @@ export class EventBuilder {
     }
   }
 
-  /** True where a child begins; false behind the end of the element. */
+  /** Returns true at the beginning of a child; false past the end of the element. */
   #atChild(): boolean {
     while (this.#tape.op(this.#at) === OP.text) this.#at++;
     if (this.#tape.op(this.#at) !== OP.close) return true;
@@ -193,7 +196,7 @@ export class EventBuilder {
     while (this.#tape.op(this.#at) === OP.attribute) this.#at += 2;
   }
 
-  /** Passes over the attributes of an element; the value of the one asked for. */
+  /** Skips the attributes of an element and returns the value of the requested one. */
   #attribute(name: string): string | undefined {
     let value: string | undefined;
     for (; this.#tape.op(this.#at) === OP.attribute; this.#at += 2) {
@@ -230,7 +233,7 @@ export class EventBuilder {
   }
 }
 
-/** An empty text of `<System>` says nothing: exporters write empty attributes for what the record does not have. */
+/** Ignores an empty text in `<System>`: exporters write empty attributes for values that the record lacks. */
 function set(event: MutableEvent, field: SystemField, value: string): void {
   if (value !== "") event[field] ??= value;
 }

@@ -29,12 +29,12 @@ import {
   spaceEnd,
 } from "./xml-bytes.ts";
 
-/** What became of one event. */
+/** The outcome for one event. */
 export type Outcome = "whole" | "unfinished" | "damaged" | "too-deep" | "too-many-parts";
 
 /**
- * Of one event. `<a/>` costs a hundred times its four bytes once it is an object; an event of Windows is below 64 KiB
- * in the log and has a few hundred parts.
+ * Most parts in one event. Once `<a/>` is an object, it takes a hundred times its four bytes. A Windows event is below
+ * 64 KiB in the log and has a few hundred parts.
  */
 export const MAX_PARTS = 1_000_000;
 
@@ -42,26 +42,26 @@ const EVENT = ascii("Event");
 const SYSTEM = ascii("System");
 
 /**
- * Goes through one event's bytes, proves it well-formed and notes its parts on the tape.
+ * Scans the bytes of one event, checks that it is well-formed and writes its parts to the tape.
  *
- * Nothing is kept from one call to the next. Where the bytes end too early, the caller comes again with more of them:
- * the same bytes give the same outcome however they arrived.
+ * Nothing is kept between calls. If the bytes end too early, the caller tries again with more of them: the same bytes
+ * give the same outcome however they arrived.
  */
 export class EventScanner {
   readonly tape = new Tape();
-  /** Behind the event; if it is not whole: where to look for the next one. */
+  /** End of the event; if it is not whole, where to look for the next one. */
   next = 0;
   /** What is wrong with a damaged event. */
   fault: XmlFault = "tag";
-  /** References that stand for no character and were left as they are. */
+  /** References that stand for no character and were left unchanged. */
   badReferences = 0;
-  /** Bytes of zero in texts and values. */
+  /** Number of zero bytes in texts and values. */
   zeroBytes = 0;
 
   #buffer: Uint8Array = new Uint8Array(0);
   #end = 0;
   #depth = 0;
-  /** For each open element: where its name begins and ends. */
+  /** For each open element, where its name begins and ends. */
   readonly #names = new Int32Array(2 * (MAX_DEPTH + 1));
 
   /**
@@ -91,7 +91,7 @@ export class EventScanner {
     }
   }
 
-  /** Text up to the next `<`: false where the bytes end before it. */
+  /** Scans text up to the next `<`. Returns false if the bytes end first. */
   #text(from: number): boolean {
     const buffer = this.#buffer;
     let i = from;
@@ -116,7 +116,7 @@ export class EventScanner {
     return true;
   }
 
-  /** Returns where to go on behind `&`, or -1 where the bytes end too early. */
+  /** Returns where to continue after `&`, or -1 if the bytes end too early. */
   #reference(at: number): number {
     const to = referenceEnd(this.#buffer, at, this.#end);
     if (to !== -2) return to;
@@ -168,7 +168,7 @@ export class EventScanner {
     }
   }
 
-  /** An attribute's value: where its closing quote stands. */
+  /** Scans an attribute value and returns the position of its closing quote. */
   #value(from: number, quote: number): number {
     const buffer = this.#buffer;
     let i = from;
@@ -206,8 +206,8 @@ export class EventScanner {
   }
 
   /**
-   * Where an event begins that the open one has swallowed, -1 if none. Payloads may hold elements called `Event`, but
-   * only an event of its own has `System` in it.
+   * Returns where a new event begins inside the open one, whose end is missing; -1 if none does. Payloads may contain
+   * elements called `Event`, but only a real event contains `System`.
    */
   #swallowed(at: number, end: number): number {
     const depth = this.#depth;
@@ -266,7 +266,7 @@ export class EventScanner {
       this.next = to;
       return "whole";
     }
-    // What stands behind its beginning may be events that are whole.
+    // Intact events may follow the opening.
     if (to === DAMAGED) return this.#damaged(at + 2, fault);
     this.next = at + 2;
     return "unfinished";

@@ -1,19 +1,19 @@
 import { isValidUtf8 } from "../json/valid-utf8.ts";
 import { NamePool } from "./name-pool.ts";
 
-/** The text of one event, and the texts of its parts by their positions in the bytes. */
+/** The text of one event, and the texts of its parts by byte position. */
 export class EventText {
   readonly #pool = new NamePool();
-  // `ignoreBOM` keeps a byte order mark in the text: nothing that was in the evidence is dropped.
+  // `ignoreBOM` keeps a byte order mark in the text: nothing in the evidence is dropped.
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   #buffer: Uint8Array = new Uint8Array(0);
   #start = 0;
-  /** The event as it stands. */
+  /** The text of the event as written. */
   whole = "";
   isUtf8 = true;
-  /** Every byte became one unit of the text, so that positions in both are the same. */
+  /** Every byte became one UTF-16 unit, so byte positions are text positions. */
   #isOneToOne = true;
-  /** For the others: a position in the bytes, and the same one in the text. */
+  /** For other texts: a byte position, and the corresponding text position. */
   #byte = 0;
   #unit = 0;
 
@@ -21,23 +21,24 @@ export class EventText {
     this.#buffer = buffer;
     this.#start = start;
     this.whole = this.#decoder.decode(buffer.subarray(start, end));
-    // Several bytes never become more units than they are: equal lengths mean that each became one.
+    // A sequence of bytes never becomes more units than it has bytes: equal lengths mean that each byte became one
+    // unit.
     this.#isOneToOne = this.whole.length === end - start;
     this.isUtf8 = !this.whole.includes("\uFFFD") || isValidUtf8(buffer, start, end);
     this.#byte = start;
     this.#unit = 0;
   }
 
-  /** A part of the event's text. Quickest where parts are asked for in ascending order. */
+  /** Returns a part of the event's text. Fastest in ascending order. */
   part(start: number, end: number): string {
     if (this.#isOneToOne) return this.whole.slice(start - this.#start, end - this.#start);
-    // Replaced bytes follow no simple arithmetic.
+    // Text positions cannot be computed once invalid bytes have been replaced.
     if (!this.isUtf8) return this.#decoder.decode(this.#buffer.subarray(start, end));
     const from = this.#unitAt(start);
     return this.whole.slice(from, this.#unitAt(end));
   }
 
-  /** A text that is likely to come again. */
+  /** Returns a text that is likely to recur. */
   name(start: number, end: number): string {
     return this.#pool.take(this.#buffer, start, end);
   }

@@ -25,9 +25,9 @@ import { BANG, LT, QUESTION } from "./xml-bytes.ts";
 const MIB = 1024 * 1024;
 
 /**
- * Event XML in UTF-8 to records: `<Event>` elements wherever they stand, one after the other or inside others.
+ * Turns event XML in UTF-8 into records: `<Event>` elements anywhere, in sequence or inside other elements.
  *
- * Between events only what begins with `<` is looked at, so lines of text and declarations may stand there.
+ * Between events only markup (`<`) is examined, so lines of text and declarations may appear there.
  */
 export class EventXmlReader extends WindowedReader implements ContentReader {
   readonly kind: ContentKind = { kind: "event-xml" };
@@ -36,9 +36,9 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
   readonly #scanner = new EventScanner();
   readonly #text = new EventText();
   readonly #builder = new EventBuilder(this.#scanner.tape, this.#text);
-  /** `<Events>` that are open. */
+  /** Number of open `<Events>` elements. */
   #openLists = 0;
-  /** Damage was told of, and since then no event began or ended. */
+  /** Damage has been reported, and no event has begun or ended since. */
   #quiet = false;
   #toldOfDoctype = false;
 
@@ -59,7 +59,7 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     }
   }
 
-  /** Goes on to the next `<`, or behind what begins there. False where more bytes are needed. */
+  /** Advances to the next `<`, or past the markup that begins there. Returns false if it needs more bytes. */
   protected step(): boolean {
     const window = this.window;
     const { buffer } = window;
@@ -73,7 +73,7 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     if (at + 1 >= end) return this.#waitOrPass(at + 1);
     const c = buffer[at + 1]!;
     if (c === BANG) return this.#aside(at);
-    // A broken instruction stands between events: nothing is lost with it.
+    // A broken processing instruction is between events: nothing is lost.
     if (c === QUESTION) return this.#pass(at, instructionEnd(buffer, at, end));
     const tag = tagAt(buffer, at, end);
     if (tag === null) return this.#waitOrPass(at + 1);
@@ -91,7 +91,7 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
         break;
       case "event-end":
         this.#orphan(at);
-        // What comes next is no part of that event: if it is torn as well, it is another one that is lost.
+        // The event ends here: if the next one is torn as well, that is a separate loss.
         this.#quiet = false;
         break;
       case "other":
@@ -119,14 +119,14 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     return this.#pass(at, to);
   }
 
-  /** Goes on at `to`; where there is no end, behind the beginning. */
+  /** Continues at `to`; if there is no end, just after the opening. */
   #pass(at: number, to: number): boolean {
     if (to === UNFINISHED && !this.#isTooLong(at)) return this.#waitOrPass(at + 2);
     this.window.position = to > 0 ? to : at + 2;
     return true;
   }
 
-  /** What begins at `at` is looked at up to here, however much is in memory. */
+  /** Markup that begins at `at` is examined up to here, however much is in memory. */
   #limit(at: number): number {
     return Math.min(this.window.end, at + MAX_RECORD_BYTES);
   }
@@ -135,7 +135,7 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     return this.window.end - at >= MAX_RECORD_BYTES;
   }
 
-  /** False until there is more to see; at the content's end goes on behind `next`. */
+  /** Returns false until more bytes arrive; at the end of the content, continues at `next`. */
   #waitOrPass(next: number): boolean {
     const window = this.window;
     if (this.ended) {
@@ -207,7 +207,7 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     this.#damage({ code: "bad-xml", data: { kind: "no-beginning" } }, at);
   }
 
-  /** Tells of damage once: what follows up to the next event is a part of it. */
+  /** Reports damage once: everything up to the next event belongs to it. */
   #damage(finding: FormatFinding, at: number): void {
     if (this.#quiet) return;
     this.#quiet = true;

@@ -1,4 +1,4 @@
-/** Event XML: what `wevtutil`, Event Viewer and the converters of EVTX write. */
+/** Event XML, as written by `wevtutil`, Event Viewer and EVTX converters. */
 export { eventXmlFormat } from "./event-xml-format.ts";
 export { EventXmlReader } from "./event-xml-reader.ts";
 export { sniffEventXml } from "./sniff-event-xml.ts";

@@ -1,6 +1,6 @@
 import { APOSTROPHE, ascii, GT, isNamed, LT, nameEnd, QUESTION, QUOTE, standsAt } from "./xml-bytes.ts";
 
-/** Where an aside ends, or one of these. */
+/** Returned instead of the position where a markup declaration ends. */
 export const UNFINISHED = -1;
 export const DAMAGED = -2;
 
@@ -12,7 +12,7 @@ const SYSTEM = ascii("System");
 
 export type AsideKind = "comment" | "CDATA section" | "document type declaration" | "declaration";
 
-/** What begins with `<!` at `at`; null where more bytes are needed to know. */
+/** Classifies what begins with `<!` at `at`; null if more bytes are needed to know. */
 export function asideAt(buffer: Uint8Array, at: number, end: number): AsideKind | null {
   let open = false;
   for (const [text, kind] of KINDS) {
@@ -30,8 +30,8 @@ const KINDS: readonly (readonly [Uint8Array, AsideKind])[] = [
 ];
 
 /**
- * Where a comment that begins at `at` ends. `--` inside is refused, as XML does: so a comment whose end is damaged
- * does not reach beyond the beginning of the next.
+ * Returns the end of a comment that begins at `at`. `--` inside is refused, as in XML. So a comment with a damaged end
+ * does not extend past the beginning of the next one.
  */
 export function commentEnd(buffer: Uint8Array, at: number, end: number): number {
   for (let i = at + COMMENT.length; ; i++) {
@@ -49,8 +49,9 @@ export function cdataStart(at: number): number {
 }
 
 /**
- * Where a CDATA section that begins at `at` ends: behind `]]>`. Another beginning inside is refused, although XML allows
- * it: no exporter writes one, and a section whose end is damaged must not swallow events up to the end of the next.
+ * Returns the end of a CDATA section that begins at `at`, after its `]]>`. Another opening inside is refused, although
+ * XML allows it: no exporter writes one, and a section with a damaged end must not swallow events up to the end of the
+ * next section.
  */
 export function cdataEnd(buffer: Uint8Array, at: number, end: number): number {
   for (let i = at + CDATA.length; i < end; i++) {
@@ -63,7 +64,10 @@ export function cdataEnd(buffer: Uint8Array, at: number, end: number): number {
   return UNFINISHED;
 }
 
-/** Where a processing instruction ends. None of an exporter holds `<`: there the end is missing. */
+/**
+ * Returns the end of a processing instruction. Exporters write none with `<` inside: a `<` means that the end is
+ * missing.
+ */
 export function instructionEnd(buffer: Uint8Array, at: number, end: number): number {
   for (let i = at + 2; i < end; i++) {
     const c = buffer[i]!;
@@ -75,15 +79,15 @@ export function instructionEnd(buffer: Uint8Array, at: number, end: number): num
   return UNFINISHED;
 }
 
-/** A document type declaration beyond this is not searched for its end. */
+/** The end of a document type declaration is not searched for beyond this. */
 const MAX_DOCTYPE_BYTES = 1024 * 1024;
 
 /**
- * Where a document type declaration ends, its internal subset passed over: nothing in it is looked at.
+ * Returns the end of a document type declaration. Its internal subset is skipped without being interpreted.
  *
- * One whose own end is damaged must not reach into the events behind it, so none is taken that holds another, markup
- * outside of its internal subset, or `<System>`, which only an event has. That also keeps content that begins many and
- * ends none from being gone through again for each.
+ * A declaration with a damaged end must not extend into the events after it. So it is refused if it contains another
+ * one, markup outside its internal subset, or `<System>`, which only an event has. This also bounds the work on content
+ * that opens many declarations and closes none.
  */
 export function doctypeEnd(buffer: Uint8Array, at: number, end: number): number {
   const last = Math.min(end, at + MAX_DOCTYPE_BYTES);

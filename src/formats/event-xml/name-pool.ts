@@ -1,14 +1,14 @@
 /** Texts up to this length are kept: names of elements and data, channels, hosts. */
 const KEPT_BYTES = 64;
 const SLOTS = 2048;
-/** Up to this length an ASCII text is made in script; above it the decoder's fixed cost is the smaller one. */
+/** Up to this length, ASCII texts are made in JavaScript; above it, the decoder's fixed cost is lower. */
 const IN_SCRIPT = 32;
 
 /**
- * Makes texts from bytes, and remembers short ones: the names in a log are the same few over and over. Each is a text
- * of its own, so that keeping one does not keep the event it came from.
+ * Makes texts from bytes and remembers short ones, because a log repeats the same few names. Each text is independent,
+ * so that keeping it does not keep its event in memory.
  *
- * Every slot holds the latest text that fell on it: neither memory nor time grows with what the evidence holds.
+ * Every slot holds the latest text with its hash: neither memory nor time grows with the content of the evidence.
  */
 export class NamePool {
   readonly #bytes = new Uint8Array(SLOTS * KEPT_BYTES);
@@ -48,7 +48,7 @@ export class NamePool {
   }
 }
 
-/** A few bytes tell the names of a log apart; where they do not, a slot is only taken in turns. */
+/** A few bytes distinguish the names of a log. If two names share a slot, they merely replace each other. */
 function slotOf(buffer: Uint8Array, start: number, end: number): number {
   const length = end - start;
   let hash = length + (buffer[start]! << 7) + (buffer[end - 1]! << 14);

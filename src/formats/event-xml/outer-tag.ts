@@ -1,8 +1,8 @@
 import { ascii, GT, isNamed, nameEnd, SLASH, standsAt } from "./xml-bytes.ts";
 
 /**
- * What a tag between events means: an event begins, a list of events begins or ends, or a part of an event or its end
- * stands here without the event.
+ * What a tag between events means: an event begins, a list of events begins or ends, or a part or the end of an event
+ * appears without the event.
  */
 export type OuterTag = "event" | "event-end" | "list" | "list-end" | "inside" | "other";
 
@@ -10,10 +10,10 @@ const EVENT = ascii("Event");
 const EVENTS = ascii("Events");
 const PARTS = ["System", "EventData", "UserData", "RenderingInfo"].map(ascii);
 
-/** No name that matters is longer, prefix included. */
+/** No relevant name is longer, prefix included. */
 const MAX_NAME = 256;
 
-/** What begins with the `<` at `at`; null where more bytes are needed to know. */
+/** Classifies what begins with the `<` at `at`; null if more bytes are needed to know. */
 export function tagAt(buffer: Uint8Array, at: number, end: number): OuterTag | null {
   const isEnd = buffer[at + 1] === SLASH;
   const start = at + (isEnd ? 2 : 1);
@@ -30,7 +30,7 @@ export function tagAt(buffer: Uint8Array, at: number, end: number): OuterTag | n
 
 const EMPTY = ascii("/>");
 
-/** `<Events/>` opens nothing, and no more does a tag that is torn. */
+/** Neither `<Events/>` nor a torn tag opens a list. */
 function listBegins(buffer: Uint8Array, from: number, end: number): OuterTag | null {
   const last = Math.min(end, from + MAX_NAME);
   for (let i = from; i < last; i++) {

@@ -9,14 +9,14 @@ const PREDEFINED = new Map([
 ]);
 const PREDEFINED_BYTES = [...PREDEFINED.keys()].map(ascii);
 
-/** No reference to a character is longer, leading zeros aside: `&#x10FFFF;` */
+/** No character reference is longer than `&#x10FFFF;`, apart from leading zeros. */
 const MAX_REFERENCE = 32;
 
 /**
- * Looks at the reference whose `&` stands at `at`.
+ * Examines the reference whose `&` is at `at`.
  *
- * @returns where it ends if it stands for a character; -1 where the bytes end too early; -2 where it is none, so that
- *   its text stays as it is: a bare `&`, or an entity of the document's own, which is never expanded
+ * @returns its end if it stands for a character; -1 if the bytes end too early; -2 if its text stays unchanged: a bare
+ *   `&`, or an entity of the document's own, which is never expanded
  */
 export function referenceEnd(buffer: Uint8Array, at: number, end: number): number {
   let i = at + 1;
@@ -33,7 +33,7 @@ export function referenceEnd(buffer: Uint8Array, at: number, end: number): numbe
   return characterOf(digits) === null ? -2 : i + 1;
 }
 
-/** The character of `#…`, or null. Controls that XML 1.0 forbids are taken: logs hold them. */
+/** The character for `#…`, or null. Control characters that XML 1.0 forbids are accepted, because logs contain them. */
 function characterOf(digits: string): string | null {
   const hex = /^x[0-9A-Fa-f]+$/.test(digits);
   if (!hex && !/^[0-9]+$/.test(digits)) return null;
@@ -42,7 +42,7 @@ function characterOf(digits: string): string | null {
   return String.fromCodePoint(code);
 }
 
-/** A text with its references resolved, once: what they stand for is not looked at again. */
+/** Resolves the references in a text once; the result is not resolved again. */
 export function resolveReferences(text: string): string {
   return text.replace(/&(?:#([0-9A-Za-z]{1,30})|([a-z]{2,4}));/g, (whole, number?: string, name?: string) => {
     const character = number === undefined ? PREDEFINED.get(name ?? "") : characterOf(number);
@@ -50,12 +50,12 @@ export function resolveReferences(text: string): string {
   });
 }
 
-/** Line ends as an XML processor hands them on (XML 1.0, section 2.11). */
+/** Normalizes line ends as an XML processor does (XML 1.0, section 2.11). */
 export function normalizeLineEnds(text: string): string {
   return text.replace(/\r\n?/g, "\n");
 }
 
-/** White space of an attribute's value as blanks (section 3.3.3). */
+/** Replaces white space in an attribute's value by blanks (section 3.3.3). */
 export function normalizeValue(text: string): string {
   return text.replace(/\r\n|[\r\n\t]/g, " ");
 }

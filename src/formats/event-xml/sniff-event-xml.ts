@@ -2,11 +2,11 @@
 const NAMESPACE = "schemas.microsoft.com/win/2004/08/events/event";
 
 const TAG = /<(?:[\w.-]+:)?Events?[\s/>]/;
-/** Tools print lines of their own before and between the documents: `Record 1`. */
+/** Tools print lines of their own before and between documents, such as `Record 1`. */
 const TAG_ON_ITS_LINE = /^[ \t]*<(?:[\w.-]+:)?Events?[\s/>]/m;
 
 /**
- * Whether a text is event XML, by its beginning. JSON and CSV are to be asked first: their values may hold XML.
+ * Whether a text is event XML, by its beginning. Try JSON and CSV first, because their values may contain XML.
  *
  * @param head the first bytes of the content, as UTF-8
  */

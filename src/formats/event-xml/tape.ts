@@ -1,17 +1,17 @@
-/** What an entry of the tape says; its two numbers are the first byte and the byte behind the last. */
+/** The kind of a tape entry. Its two numbers are the positions of the first byte and after the last. */
 export const OP = { open: 0, attribute: 1, value: 2, text: 3, close: 4 } as const;
-/** The kind without its marks. */
+/** Masks out the marks, which leaves the kind. */
 const OP_MASK = 7;
-/** A text or value that holds references. */
+/** The text or value contains references. */
 export const REFERENCES = 8;
-/** A text that holds carriage returns, or a value that holds white space other than blanks. */
+/** The text contains carriage returns, or the value contains white space other than blanks. */
 export const WHITE_SPACE = 16;
 
 const STRIDE = 3;
 
 /**
- * The parts of one event in the order of its text, as positions in the bytes: written by the scanner, read by the
- * builder. An event costs no object before it is known to be whole.
+ * The parts of one event in text order, as byte positions. The scanner writes them, the builder reads them. No object
+ * is created for an event until it is known to be whole.
  */
 export class Tape {
   #cells = new Int32Array(STRIDE * 1024);

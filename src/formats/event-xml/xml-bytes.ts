@@ -1,4 +1,4 @@
-/** What a byte may be in XML 1.0 (Fifth Edition); bytes beyond ASCII are taken for letters of names. */
+/** What a byte can be in XML 1.0 (Fifth Edition). Bytes beyond ASCII count as letters of names. */
 export const BYTE = { space: 1, nameStart: 2, name: 4, textStop: 8, valueStop: 16 } as const;
 
 /** The kinds of every byte, as bits. */
@@ -10,9 +10,9 @@ for (let c = 0; c < 256; c++) {
   if (letter) KIND[c]! |= BYTE.nameStart | BYTE.name;
   else if (/[-.0-9]/.test(String.fromCharCode(c))) KIND[c]! |= BYTE.name;
 }
-// A zero is let through but told of: it is what an overwritten or unwritten sector holds.
+// A zero byte is accepted but reported: overwritten and unwritten sectors contain them.
 for (const c of "<&\r\0") mark(c, BYTE.textStop);
-// White space in an attribute's value becomes blanks (section 3.3.3), so it has to be noticed.
+// White space in an attribute's value becomes a blank (section 3.3.3), so it must be noticed.
 for (const c of "<&\r\n\t\"'\0") mark(c, BYTE.valueStop);
 
 function mark(c: string, kind: number): void {
@@ -35,7 +35,7 @@ export function ascii(text: string): Uint8Array {
   return Uint8Array.from(text, (c) => c.charCodeAt(0));
 }
 
-/** Whether a text stands at `at`; null where the bytes end before that is known. */
+/** Whether the bytes at `at` are `text`; null if the bytes end before that is known. */
 export function standsAt(buffer: Uint8Array, at: number, end: number, text: Uint8Array): boolean | null {
   for (let i = 0; i < text.length; i++) {
     if (at + i >= end) return null;
@@ -44,14 +44,14 @@ export function standsAt(buffer: Uint8Array, at: number, end: number, text: Uint
   return true;
 }
 
-/** Where a name that begins at `from` ends. */
+/** Returns the end of a name that begins at `from`. */
 export function nameEnd(buffer: Uint8Array, from: number): number {
   let i = from;
   while ((KIND[buffer[i]!]! & BYTE.name) !== 0) i++;
   return i;
 }
 
-/** Where white space that begins at `from` ends. */
+/** Returns the end of white space that begins at `from`. */
 export function spaceEnd(buffer: Uint8Array, from: number): number {
   let i = from;
   while ((KIND[buffer[i]!]! & BYTE.space) !== 0) i++;
