@@ -1,11 +1,11 @@
 import type { ArchiveFault } from "../bytes/index.ts";
 import type { FileLocation, FormatDiagnostic, FormatFinding } from "./diagnostic.ts";
 
-/** What is wrong with an archive, as a diagnostic. Stored cases hold these codes: they stay as they are. */
+/** Turns an archive fault into a diagnostic. Stored cases hold these codes, so they must not change. */
 export function archiveProblem(fault: ArchiveFault): FormatDiagnostic {
   const { code, path, offset } = fault;
   const severity = code === "empty" ? "info" : code === "headers" || code === "name" ? "warning" : "error";
-  // Offsets are those in the member, where there is one.
+  // The location of a fault in a member is the start of that member; `offset` itself is an offset in the archive.
   const place: FileLocation = path === undefined ? { offset } : { offset: 0, member: path };
   return { ...finding(fault), severity, ...place };
 }

@@ -2,34 +2,36 @@ import { type ByteSource, type Pieces, UnpackBudget, walkArchive as walk } from 
 import { archiveProblem } from "./archive-problems.ts";
 import type { FormatDiagnostic } from "./diagnostic.ts";
 
-/** What malware is packed with by custom, so that nobody opens it by accident. */
+/** The customary password of malware samples, which keeps people from opening them by accident. */
 const CUSTOMARY_PASSWORDS: readonly string[] = ["infected"];
 
-/** A file in an archive, or in an archive that stands in it. */
+/** A file in an archive, or in an archive nested in it. */
 export interface ArchiveFile extends Pieces {
-  /** Path in the archive: of the outer member and the inner one. Hostile text, the file's own in this archive. */
+  /**
+   * Path in the archive; for a nested archive, the outer and the inner path. Hostile text, unique within the archive.
+   */
   readonly member: string;
-  /** The first bytes: 64 KiB, or all. */
+  /** The first 64 KiB, or the whole file if it is shorter. */
   readonly head: Uint8Array;
-  /** Once there are no more pieces: why those were not all. */
+  /** Once there are no more pieces: why the file could not be read to its end, or null if it was. */
   readonly problem: FormatDiagnostic | null;
-  /** Bytes of the outermost archive that have been read since the last file, roughly. */
+  /** Approximate number of bytes of the outermost archive read since the previous file. */
   readonly packed: number;
 }
 
 export interface EvidenceWalkOptions {
-  /** Tried on encrypted members, after the customary one. */
+  /** Tried on encrypted members, after the customary password. */
   readonly passwords?: readonly string[];
-  /** False passes a member over without a word. An archive is asked for by its own path. */
+  /** Return false to skip a member silently. A nested archive is asked about by its own path. */
   readonly wants?: (member: string) => boolean;
-  /** Told of each member that a password opened. */
+  /** Called for each member that a password opened. */
   readonly opened?: (password: string) => void;
   readonly budget?: UnpackBudget;
 }
 
 /**
- * Goes through the files of evidence in an archive, those of archives in it included, one level deep: what holds them is
- * no file of its own. A file has to be read, as far as it is wanted, before the next one is asked for.
+ * Walks the evidence files in an archive, including those in nested archives, one level deep. A nested archive is not
+ * yielded as a file itself. Read each file, as far as you need it, before you ask for the next.
  *
  * @throws what `readBlob` throws when the file cannot be read
  */

@@ -1,20 +1,20 @@
 /**
- * The part of a content that is in memory: bytes are appended at its end and forgotten before `position`. Positions
- * are indexes into `buffer`; they hold until the next `append`.
+ * The part of the content that is in memory: bytes are appended at its end and dropped before `position`. Positions are
+ * indexes into `buffer` and stay valid until the next `append`.
  */
 export class ByteWindow {
-  /** One byte behind `end` is the sentinel: a loop that looks for it needs no bounds check. */
+  /** The byte at `end` is a sentinel: a loop that looks for it needs no bounds check. */
   buffer = new Uint8Array(2 * 1024 * 1024);
-  /** The first byte that is still needed: the reader moves it forward. */
+  /** The first byte that is still needed; the reader moves it forward. */
   position = 0;
   end = 0;
-  /** Offset in the content of `buffer[0]`. */
+  /** Offset of `buffer[0]` in the content. */
   base = 0;
 
   readonly #sentinel: number;
   readonly #lineBreak: number;
   #line = 1;
-  /** Up to here line breaks are counted; either the next line break or the last byte that was searched. */
+  /** Line breaks are counted up to here: either the next line break or the end of what has been searched. */
   #counted = 0;
 
   constructor(sentinel: number, lineBreak = 0x0a) {
@@ -29,9 +29,9 @@ export class ByteWindow {
     this.buffer[this.end] = this.#sentinel;
   }
 
-  /** The 1-based line of a position. Must be asked for in ascending order. */
+  /** Returns the 1-based line of a position. Ask in ascending order. */
   lineAt(position: number): number {
-    // `indexOf` cannot be told where to stop. What it found is kept, or it would search the whole buffer every time.
+    // `indexOf` takes no end position. Its result is kept, or every call would search the whole buffer.
     while (this.#counted < position) {
       if (this.buffer[this.#counted] === this.#lineBreak) this.#line++;
       const next = this.buffer.indexOf(this.#lineBreak, this.#counted + 1);

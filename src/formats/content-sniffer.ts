@@ -1,9 +1,9 @@
 import type { Stage } from "../bytes/index.ts";
 
-/** Bytes that must be there before the format is judged, unless the content is shorter. */
+/** Bytes to collect before the format is judged, unless the content is shorter. */
 const SNIFF_BYTES = 256 * 1024;
 
-/** Collects the beginning of the content until its kind can be judged, then hands everything to the step chosen. */
+/** Collects the beginning of the content until its format can be judged, then passes everything to the chosen stage. */
 export class ContentSniffer implements Stage {
   readonly #choose: (bytes: Uint8Array, whole: boolean) => Stage;
   #chosen: Stage | null = null;

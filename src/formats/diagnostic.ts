@@ -7,18 +7,18 @@ import type { XmlFault } from "./event-xml/xml-fault.ts";
 import type { EvtxFault } from "./evtx/damage.ts";
 import type { FewNames } from "./few-names.ts";
 
-/** Where in a file something was met: as in `RecordLocation`. */
+/** Where in a file a problem was found; the properties mean what they mean in `RecordLocation`. */
 export interface FileLocation {
   readonly offset: number;
   readonly line?: number;
   readonly member?: string;
 }
 
-/** The codes of readers, which are stored with cases and shown, and what each carries. */
+/** The codes of the readers, and the data each carries. They are stored with cases and shown. */
 export interface FormatDiagnostics {
   "bad-json":
     | { readonly kind: "damaged"; readonly fault: JsonFault; readonly at: number }
-    /** A record with the lists of a search response that is an event as well. */
+    /** A record that is an event although it contains the lists of a search response. */
     | { readonly kind: "event-with-lists" };
   "bad-xml":
     | { readonly kind: "damaged"; readonly fault: XmlFault }
@@ -99,11 +99,11 @@ export interface FormatDiagnostics {
   empty: { readonly kind: "file" | "white-space" | "archive" };
 }
 
-/** Until bytes says why as a value. */
+/** For as long as `bytes` gives its reasons as text, not as values. */
 export interface ZipReason {
   readonly kind?: undefined;
   readonly reason: string;
-  /** Where the member's header is in the archive. */
+  /** Offset of the member's header in the archive. */
   readonly header: number;
 }
 
@@ -113,5 +113,5 @@ export type FormatDiagnostic<Code extends FormatCode = FormatCode> = Diagnostic<
   FileLocation,
   Code
 >;
-/** A code and its data, before it is known where. */
+/** A code and its data, without a location yet. */
 export type FormatFinding<Code extends FormatCode = FormatCode> = Coded<FormatDiagnostics, Code>;

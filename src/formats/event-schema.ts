@@ -1,7 +1,7 @@
-/** Which property of a Windows event an element says, for the readers of event XML and of its binary form. */
+/** Maps elements to properties of a Windows event, for the readers of event XML and EVTX. */
 import type { Rendering, WindowsEvent } from "./windows-event.ts";
 
-/** What `<System>` can say: element, attribute ("" for the element's text), property of the event. */
+/** What `<System>` can contain: element, attribute ("" for the element's text), property of the event. */
 const FIELDS = [
   ["Provider", "Name", "provider"],
   ["Provider", "Guid", "providerGuid"],
@@ -33,7 +33,7 @@ for (const [element, attribute, field] of FIELDS) {
   byElement.set(element, attributes.set(attribute, field));
 }
 
-/** The properties by element, then by attribute, "" for the element's text. */
+/** Properties by element, then by attribute ("" for the element's text). */
 export const SYSTEM_FIELDS: ReadonlyMap<string, ReadonlyMap<string, SystemField>> = byElement;
 
 /** @param attribute "" for the element's text */
@@ -47,7 +47,7 @@ export function systemFieldOrder(field: SystemField): number {
 
 export type MutableRendering = { -readonly [K in keyof Rendering]: Rendering[K] };
 
-/** The texts of `<RenderingInfo>` by element. */
+/** The texts of `<RenderingInfo>`, by element. */
 export const RENDERED: ReadonlyMap<string, Exclude<keyof Rendering, "culture" | "keywords">> = new Map([
   ["Message", "message"],
   ["Level", "level"],

@@ -9,8 +9,8 @@ import { detectUtf16, type Utf16, Utf16ToUtf8 } from "./utf16.ts";
 import { lonePairs, slipped } from "./utf16-problems.ts";
 
 /**
- * Whether a file that begins like this is NDJSON as it stands, neither packed nor in UTF-16 nor one enormous line: then
- * it can be read from any line break on.
+ * Whether a file with this beginning is plain NDJSON: not packed, not UTF-16, and not one enormous line. Such a file
+ * can be read from any line break on.
  *
  * @param bytes the beginning of a longer file
  */
@@ -22,20 +22,20 @@ export function isPlainLines(bytes: Uint8Array): boolean {
 /** What a file turned out to be. */
 export interface FormatReport {
   readonly kind: FileKind;
-  /** False where nothing in the file could be read at all. */
+  /** False if nothing in the file could be read. */
   readonly readable: boolean;
-  /** False after a quick look: wanted records are known, and of the others only that there are lines. */
+  /** False after a prescan: it is exact for wanted records, but every other line was only counted. */
   readonly exact: boolean;
 }
 
 export interface ReaderOptions extends ReadOptions {
-  /** What may be unpacked, of a file in an archive. */
+  /** Limits how much a file in an archive may unpack to. */
   readonly budget?: UnpackBudget;
 }
 
 /**
- * Reads one file that arrives in pieces: takes off what its content is packed in (gzip) and encoded in (UTF-16), then
- * lets the first format of the registry that knows the content read it. The handler gets what that finds.
+ * Reads one file that arrives in pieces: undoes its compression (gzip) and encoding (UTF-16), then passes the content
+ * to the first format of the registry that recognises it. The handler receives the results.
  */
 export class EvidenceReader {
   readonly #handler: RecordHandler;
@@ -57,7 +57,7 @@ export class EvidenceReader {
     this.#first = new ContentSniffer((bytes, whole) => this.#container(bytes, whole));
   }
 
-  /** Nothing more of the content is looked at: it is of no kind that can be read. */
+  /** True if the rest of the content is ignored, because no format can read it. */
   get isIgnoring(): boolean {
     return !this.#readable;
   }
@@ -67,12 +67,12 @@ export class EvidenceReader {
     this.#first.append(chunk);
   }
 
-  /** Goes through what was appended, or a part of it: true if it has to be called again before the next `append`. */
+  /** Processes what was appended, or a part of it. Returns true if it must be called again before the next `append`. */
   work(): boolean {
     return this.#first.work();
   }
 
-  /** @param complete false where the file could not be read to its end: then what is missing is no finding */
+  /** @param complete false if the file could not be read to its end: then missing data is not reported as damage */
   end(complete: boolean): FormatReport {
     this.#complete = complete;
     this.#first.end(complete);
@@ -115,7 +115,7 @@ export class EvidenceReader {
   }
 
   #open({ open, prescan }: Recognised): Stage {
-    // Unpacking and decoding text twice would cost more than the quick look saves.
+    // Unpacking and decoding the text twice would cost more than the prescan saves.
     const isPlain = this.#utf16 === null && this.#gunzip === null;
     this.#prescanned = this.#prescan !== null && isPlain && prescan !== undefined;
     const utf16 = this.#utf16;
@@ -133,7 +133,7 @@ export class EvidenceReader {
     const isEmpty = this.#complete && whole && isBlank(bytes);
     this.#readable = isEmpty;
     if (isEmpty) this.#handler.problem(emptyFile(bytes));
-    // The rest of a file that could not be read may have shown what it is.
+    // If the file could not be read to its end, the unread rest might have shown what it is.
     else if (this.#complete) this.#handler.problem(unknownFormat(bytes));
     return nothing(isEmpty ? "empty" : "unknown");
   }
@@ -147,7 +147,7 @@ export class EvidenceReader {
   }
 }
 
-/** Where a content ends up that nothing can read. */
+/** A reader for content that no format can read. */
 function nothing(kind: "empty" | "unknown"): ContentReader {
   return { kind: { kind }, append() {}, work: () => false, end() {} };
 }

@@ -1,7 +1,7 @@
-/** Names from evidence, cut for a diagnostic: a record can have a thousand of a megabyte each. */
+/** Names from evidence, shortened for a diagnostic: a record can contain a thousand names of one megabyte each. */
 export interface FewNames {
   readonly names: readonly string[];
-  /** How many more there are. */
+  /** How many more names there are. */
   readonly others: number;
 }
 

@@ -4,26 +4,28 @@ import type { Origin } from "./origin.ts";
 import type { FormatDiagnostic } from "./diagnostic.ts";
 import type { Stage } from "../bytes/index.ts";
 
-/** A format of evidence, as `registry.ts` lists it. gzip and UTF-16 are undone before a text format sees anything. */
+/**
+ * A format of evidence, as listed in `registry.ts`. A text format sees the content after gzip and UTF-16 are undone.
+ */
 export interface Format {
   readonly id: string;
-  /** Looked for in the bytes of the file; a text format is looked for in UTF-8, whatever the file's encoding is. */
+  /** A binary format is sniffed in the bytes of the file, a text format in UTF-8, whatever the encoding of the file. */
   readonly isBinary: boolean;
   /**
-   * Whether content is of this format: judged by its beginning, never by the file's name.
+   * Recognises content by its beginning, never by the file's name. Returns null if it is not of this format.
    *
-   * @param head the first 256 KiB, or all there is
-   * @param whole whether that is all of it
+   * @param head the first 256 KiB, or all of a shorter content
+   * @param whole whether `head` is all of the content
    */
   sniff(head: Uint8Array, whole: boolean): Recognised | null;
 }
 
-/** Content whose format is known, and how to read it. */
+/** Content of a known format, and how to read it. */
 export interface Recognised {
   open(context: OpenContext): ContentReader;
   /**
-   * Finds the records that a filter wants without looking at the others. Only where a line break ends a record whatever
-   * happens: such content can be split between workers as well.
+   * Finds the records that a filter wants without examining the others. Only for formats in which a line break always
+   * ends a record; such content can also be split between workers.
    */
   readonly prescan?: (prescan: Prescan, handler: RecordHandler) => ContentReader;
 }
@@ -34,15 +36,15 @@ export interface OpenContext {
   readonly options: ReadOptions;
 }
 
-/** What an analyst may ask of a reader. */
+/** What an analyst can ask of a reader. */
 export interface ReadOptions {
-  /** Also hand over whole records that stand outside the log's used space, with `place.carved`. */
+  /** Also hand over intact records outside the log's used space, with `place.carved`. */
   readonly carve?: boolean;
 }
 
 export interface ContentReader extends Stage {
-  /** What the content is; it may change until the end. */
+  /** What the content is; may change until the end. */
   readonly kind: ContentKind;
-  /** After the end: why nothing at all could be read, if that is so. */
+  /** After the end: why nothing at all could be read, or null if something was. */
   readonly nothingRead?: FormatDiagnostic | null;
 }

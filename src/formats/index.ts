@@ -1,4 +1,7 @@
-/** Bytes to records. A container's reader never throws on what is in a file: damage is a diagnostic with a place. */
+/**
+ * Turns bytes into records. A format's reader never throws because of the content of a file: damage becomes a
+ * diagnostic with a location.
+ */
 export { type ArchiveFile, type EvidenceWalkOptions, walkArchive } from "./archive-walk.ts";
 export { EvidenceReader, type FormatReport, isPlainLines } from "./evidence-reader.ts";
 export {

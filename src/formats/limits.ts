@@ -1,5 +1,5 @@
 /**
- * Bytes of one record that are kept in memory at the most. Elasticsearch refuses requests above 100 MB
+ * The largest record that is kept in memory, in bytes. Elasticsearch refuses requests above 100 MB
  * (`http.max_content_length`), and real events are below 1 MiB: a longer "record" is damage or an attack.
  */
 export const MAX_RECORD_BYTES = 32 * 1024 * 1024;

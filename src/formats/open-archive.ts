@@ -3,9 +3,10 @@ import { archiveProblem } from "./archive-problems.ts";
 import type { FormatDiagnostic } from "./diagnostic.ts";
 
 /**
- * The archive that a file is, once what it may be packed in is taken off; a problem where that does not fit in memory.
+ * Opens the archive that a file is, after unpacking the file itself if it is compressed. Returns a problem if the
+ * unpacked archive does not fit in memory.
  *
- * @param head the first bytes of the file, for which `isArchive` holds
+ * @param head the first bytes of the file; `isArchive` must hold for them
  * @throws what `readBlob` throws when the file cannot be read
  */
 export async function openArchive(

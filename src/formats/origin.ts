@@ -1,7 +1,7 @@
-/** Where the text that a reader sees comes from, when it is not the file itself. */
+/** Maps a text back to the file it was decoded from. */
 export interface Origin {
-  /** The offset in the file of an offset in the text; asked for in ascending order. */
+  /** The offset in the file for an offset in the text. Ask in ascending order. */
   offset(offset: number): number;
-  /** The line in the file of a line in the text. */
+  /** The line in the file for a line in the text. */
   line(line: number): number;
 }

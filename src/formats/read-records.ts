@@ -4,11 +4,11 @@ import { openArchive } from "./open-archive.ts";
 import { Batch, type RecordBatch } from "./record-batch.ts";
 
 /**
- * Every record of a file, decoded, in the order of the file; of an archive, file by file, with the password "infected"
- * where one is needed. JSON values that are no objects are no records.
+ * Decodes every record of a file, in file order. An archive is read file by file, with the password "infected" where
+ * one is needed. JSON values that are not objects are not records.
  *
  * @param blob the file; read as a stream, so its size does not matter
- * @param _name not looked at: content alone decides how a file is read
+ * @param _name ignored: only the content decides how a file is read
  * @throws what `readBlob` throws when the file itself cannot be read
  */
 export async function* readRecords(blob: ByteSource, _name: string): AsyncGenerator<RecordBatch, void, void> {

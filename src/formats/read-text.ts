@@ -1,6 +1,8 @@
 import { Batch, type RecordBatch } from "./record-batch.ts";
 
-/** Every record of a text that is at hand, decoded, in its order. No archive is opened: the page has none of its code. */
+/**
+ * Decodes every record of a text in memory, in order. It opens no archives, so that the page does not load that code.
+ */
 export function* readText(text: string): Generator<RecordBatch, void, void> {
   const batch = new Batch();
   const reader = batch.reader(undefined, null);

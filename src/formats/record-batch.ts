@@ -9,7 +9,7 @@ export interface RecordBatch {
   readonly problems: readonly FormatDiagnostic[];
 }
 
-/** Gathers what readers find until it is taken. */
+/** Collects what readers find until it is taken. */
 export class Batch {
   #records: EvidenceRecord[] = [];
   #problems: FormatDiagnostic[] = [];

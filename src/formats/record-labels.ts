@@ -2,31 +2,31 @@ import type { Stage } from "../bytes/index.ts";
 
 /** `Record 17` on a line of its own, which evtx_dump prints before each document. */
 const LABEL = /^Record \d{1,20}\r?$/;
-/** What may still become one: the line goes on in the next piece. */
+/** The beginning of a possible label, whose line continues in the next piece. */
 const BEGINNING = /^(?:R|Re|Rec|Reco|Recor|Record|Record \d{0,20}\r?)$/;
 const LONGEST = "Record ".length + 20 + 1;
-/** A first line, of which a label is what it should be, and labels before JSON anywhere. */
+/** The first line must be as short as a label, but may be damaged; intact labels before JSON may be anywhere. */
 const SHORT_LINE = /^[^\n]{0,64}\n/;
 const LABELLED = /^Record \d{1,20}\r?\n\s*[[{]/m;
 const LINE_FEED = 0x0a;
 const BLANK = 0x20;
 const LETTER_R = 0x52;
 
-/** Whether a text is JSON with such labels between its documents; the first may be damaged. */
+/** Whether a text is JSON with such labels between its documents. The first label may be damaged. */
 export function hasRecordLabels(head: Uint8Array): boolean {
   const text = new TextDecoder("utf-8").decode(head);
   return SHORT_LINE.test(text) && LABELLED.test(text);
 }
 
 /**
- * Hands a text on with blanks in the place of the labels, so that offsets and lines stay those of the file. A line of a
- * JSON document cannot be a label: a text of JSON holds no line break.
+ * Passes a text on with its labels replaced by blanks, so that offsets and lines stay those of the file. A line within
+ * a JSON document cannot be mistaken for a label, because JSON strings contain no line breaks.
  */
 export class RecordLabels implements Stage {
   readonly #next: Stage;
   #isFirst = true;
   #atLineStart = true;
-  /** A line's beginning that may be a label's, not handed on yet. */
+  /** The beginning of a line that may be a label, not passed on yet. */
   #held: Uint8Array = new Uint8Array(0);
 
   constructor(next: Stage) {
@@ -55,7 +55,7 @@ export class RecordLabels implements Stage {
     if (end > 0) this.#next.append(bytes.subarray(0, end));
   }
 
-  /** Bytes of the mark that the content may begin with. */
+  /** Length of the byte order mark, if the content begins with one. */
   #markIn(bytes: Uint8Array): number {
     if (!this.#isFirst) return 0;
     this.#isFirst = false;
@@ -76,7 +76,7 @@ export class RecordLabels implements Stage {
   }
 }
 
-/** Where the line behind the one at `from` begins. */
+/** Where the next line after `from` begins. */
 function lineAfter(bytes: Uint8Array, from: number): number {
   const found = bytes.indexOf(LINE_FEED, from);
   return found < 0 ? bytes.length : found + 1;

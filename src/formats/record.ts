@@ -1,33 +1,39 @@
-/** Where a record stands, so that another tool can find the same bytes again. */
+/** Where a record is, so that another tool can find the same bytes. */
 export interface RecordLocation {
-  /** Byte offset of the record's first byte: in the file or, for a compressed file, in its decompressed content. */
+  /** Offset of the record's first byte: in the file or, if that is compressed, in its decompressed content. */
   readonly offset: number;
-  /** Bytes from there to the record's end, in the same encoding as `offset`. */
+  /** Length of the record in bytes, in the same encoding as `offset`. */
   readonly length: number;
   /** 1-based line of the record's first byte; 0 in a binary format. */
   readonly line: number;
   /**
-   * The file in the archive that it stands in, by its path there; offset and line are those in that file. Of an archive
-   * in the archive, the path of both. Hostile text, only ever shown.
+   * Path of the file in the archive; offset and line are relative to that file. For a nested archive, the outer and the
+   * inner path. Hostile text, for display only.
    */
   readonly member?: string;
-  /** The chunk of an event log that it stands in, counted from 0. */
+  /** The chunk of the event log, counted from 0. */
   readonly chunk?: number;
-  /** The number in the record's own header, in decimal digits; the event's may differ, since exports count anew. */
+  /**
+   * The number in the record's own header, in decimal digits. The number in the event may differ, because exports
+   * renumber.
+   */
   readonly recordId?: string;
-  /** It stands where the log has no records any more: an older one, not yet overwritten. */
+  /** Found outside the log's used space: an older record, not overwritten yet. */
   readonly carved?: true;
-  /** Its end has been overwritten: values that stood there are missing from it. */
+  /** Its end has been overwritten: the values there are missing. */
   readonly damaged?: true;
-  /** Its header and its event number it differently in a damaged chunk: most likely it is made of parts of two records. */
+  /**
+   * Its header and its event disagree about the record number, in a damaged chunk: it probably combines parts of two
+   * records.
+   */
   readonly spliced?: true;
 }
 
-/** What the file holds, untouched, and where. */
+/** The content of a record, untouched, and its location. */
 export interface EvidenceRecord {
   /**
-   * JSON as it was parsed (integers beyond 2^53 are text, repeated keys have become lists), a WindowsEventRecord, or
-   * the cells of a row by column.
+   * Parsed JSON (integers beyond 2^53 are text, repeated keys have become lists), a WindowsEventRecord, or the cells of
+   * a row by column.
    */
   readonly value: unknown;
   readonly place: RecordLocation;

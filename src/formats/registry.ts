@@ -4,11 +4,11 @@ import { evtxFormat } from "./evtx/index.ts";
 import type { Format, Recognised } from "./format.ts";
 import { jsonFormat } from "./json/json-format.ts";
 
-/** Every format that is read, in the order in which content is asked: docs/add-a-format.md says how to add one. */
+/** Every supported format, in the order in which they are tried. docs/add-a-format.md says how to add one. */
 const FORMATS: readonly Format[] = [
   evtxFormat,
   jsonFormat,
-  // Before XML, which its cells may hold.
+  // Before XML, which its cells may contain.
   csvFormat,
   eventXmlFormat,
 ];

@@ -1,6 +1,4 @@
-/** What a file that no reader takes seems to be. */
-
-/** What a file seems to be that no reader takes. */
+/** What a file that no reader accepts seems to be. */
 export type UnreadKind =
   | "zip"
   | "7z"
@@ -15,7 +13,7 @@ export type UnreadKind =
   | "csv"
   | "text";
 
-/** What a file that no reader takes seems to be. Content decides, never the name. */
+/** Guesses what a file is that no reader accepts. Only the content decides, never the name. */
 export function unreadKind(bytes: Uint8Array): UnreadKind {
   for (const { magic, kind } of KNOWN) {
     if (magic.every((byte, i) => bytes[i] === byte)) return kind;

@@ -1,7 +1,7 @@
 import { unreadKind } from "./unread-kind.ts";
 import type { FormatDiagnostic } from "./diagnostic.ts";
 
-/** Whether there is nothing in a file but white space. */
+/** Whether a file contains only white space. */
 export function isBlank(bytes: Uint8Array): boolean {
   return bytes.every(
     (c) => c === 0x20 || c === 0x09 || c === 0x0a || c === 0x0d || c === 0xef || c === 0xbb || c === 0xbf,

@@ -1,14 +1,17 @@
-/** Units in a row that no text has: after so many the text is known to have lost its step. */
+/** Consecutive misaligned units after which the text counts as out of step: no real text contains that many. */
 const PROOF = 6;
 const REPLACEMENT = 0xfffd;
 
 /**
- * Keeps UTF-16 text in step. Where a byte is missing, or one too many, all that follows would be read half a unit off,
- * to the end of the file. ASCII shows it: its bytes and zeros have changed places, and the characters that come of it,
- * U+6500 and so on, never stand side by side in any language. Reading goes on in step from there.
+ * Keeps UTF-16 text in step. One missing or extra byte would shift everything after it by half a unit, to the end of
+ * the file. ASCII reveals the slip: its bytes and zeros change places, and the resulting characters, such as U+6500,
+ * never occur side by side in any language. Reading then continues in step.
  */
 export class Utf16Aligner {
-  /** For each slip the number of units before the place where reading is in step again; each is a byte short of its units. */
+  /**
+   * For each slip, the number of units output up to where reading is in step again. Each slip accounts for one byte
+   * fewer than two bytes per unit.
+   */
   readonly slips: number[] = [];
   readonly #littleEndian: boolean;
   #held: Uint8Array = new Uint8Array(0);
@@ -19,8 +22,8 @@ export class Utf16Aligner {
   }
 
   /**
-   * @param ended whether the content ends with the chunk; if not, a few bytes are kept back
-   * @returns the bytes in step: what was torn is U+FFFD
+   * @param ended whether the content ends with this chunk; if not, a few bytes are held back
+   * @returns the realigned bytes, with U+FFFD for torn characters
    */
   push(chunk: Uint8Array, ended: boolean): Uint8Array {
     const bytes = new Uint8Array(this.#held.length + chunk.length);
@@ -53,9 +56,9 @@ export class Utf16Aligner {
     return pieces.length === 1 ? pieces[0]! : joined(pieces);
   }
 
-  /** Hands on what stands before a stray byte, and that one. @returns units */
+  /** Outputs the bytes before the stray byte, then the units that replace the torn ones. @returns units */
   #mend(bytes: Uint8Array, from: number, slip: number, pieces: Uint8Array[]): number {
-    // Two characters of which the first has lost its zero.
+    // Two characters have merged: the first has lost its zero.
     const isMerged = this.#littleEndian && slip - 2 >= from && isText(bytes[slip - 1]!);
     const end = isMerged ? slip - 2 : slip;
     pieces.push(bytes.subarray(from, end));

@@ -1,6 +1,6 @@
 import type { FormatDiagnostic } from "./diagnostic.ts";
 
-/** @param units of UTF-16 that are half a character */
+/** @param units number of UTF-16 units that are half a character */
 export function lonePairs(units: number): FormatDiagnostic {
   return {
     code: "bad-utf16",

@@ -3,14 +3,14 @@ import { Utf16Aligner } from "./utf16-aligner.ts";
 
 export type Utf16 = "utf-16le" | "utf-16be";
 
-/** The byte order of UTF-16 text: by its mark, else by where the zero bytes of ASCII characters stand. */
+/** Detects the byte order of UTF-16 text: by its mark, or by the zero bytes of ASCII characters. */
 export function detectUtf16(bytes: Uint8Array): Utf16 | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
-  // JSON begins with four ASCII characters (RFC 4627, section 3), or with white space, ASCII as well.
+  // JSON begins with four ASCII characters (RFC 4627, section 3), or with white space, which is ASCII as well.
   const [a, b, c, d] = bytes;
   if (bytes.length < 4) return null;
-  // Half a mark, behind which the text is out of step.
+  // Half a byte order mark: the text after it is out of step.
   if (a === 0xff && b === 0 && c !== 0 && d === 0) return "utf-16be";
   if (a === 0xfe && b! < 0x7f && c === 0 && d !== 0) return "utf-16le";
   if (a !== 0 && b === 0 && c !== 0 && d === 0) return "utf-16le";
@@ -18,10 +18,10 @@ export function detectUtf16(bytes: Uint8Array): Utf16 | null {
   return byZeros(bytes);
 }
 
-/** Bytes that the byte order is judged by where the first ones are damaged. */
+/** Bytes by which the byte order is judged if the first ones are damaged. */
 const JUDGED = 128;
 
-/** Where the zeros of ASCII stand, if three quarters of all is ASCII. */
+/** Judges by the zero bytes of ASCII characters, if these make up at least three quarters of the text. */
 function byZeros(bytes: Uint8Array): Utf16 | null {
   const end = Math.min(bytes.length, JUDGED) & ~1;
   if (end < 32) return null;
@@ -38,37 +38,37 @@ function byZeros(bytes: Uint8Array): Utf16 | null {
 
 const NOTHING = new Uint8Array(0);
 
-/** Turns UTF-16 text into UTF-8 and keeps account of which byte came from where. */
+/** Converts UTF-16 text to UTF-8 and tracks which byte came from where. */
 export class Utf16ToUtf8 implements Stage {
   readonly #next: Stage;
   readonly #decoder: TextDecoder;
   readonly #encoder = new TextEncoder();
   #chunk = NOTHING;
-  /** Pieces of the UTF-8 text that may still be asked for, oldest first. */
+  /** Pieces of the UTF-8 text that may still be asked about, oldest first. */
   #pieces: { start: number; bytes: Uint8Array }[] = [];
   #written = 0;
-  /** The offset that was asked for last, and the units before it. */
+  /** The offset last asked for, and the number of UTF-16 units before it. */
   #asked = 0;
   #askedUnits = 0;
   readonly #pairs: PairCheck;
   readonly #aligner: Utf16Aligner;
-  /** Slips before the offset that was asked for last. */
+  /** Number of slips before the offset last asked for. */
   #askedSlips = 0;
 
   constructor(encoding: Utf16, next: Stage) {
     this.#next = next;
     this.#pairs = new PairCheck(encoding === "utf-16le");
     this.#aligner = new Utf16Aligner(encoding === "utf-16le");
-    // The mark is kept: it is part of the offsets, and the JSON scanner passes over it.
+    // The byte order mark is kept, because offsets count it; the JSON scanner skips it.
     this.#decoder = new TextDecoder(encoding, { ignoreBOM: true });
   }
 
-  /** Units that were half a pair, or half a unit: U+FFFD stands in their place. */
+  /** Number of unpaired surrogates and half units; each is replaced by U+FFFD. */
   get replaced(): number {
     return this.#pairs.finish();
   }
 
-  /** Offsets in the file where a byte was missing or one too many, a unit or two early. */
+  /** Offsets in the file of each missing or extra byte; they may be one or two units too low. */
   get slips(): number[] {
     return this.#aligner.slips.map((units, before) => 2 * units - before - 1);
   }
@@ -106,8 +106,8 @@ export class Utf16ToUtf8 implements Stage {
   }
 
   /**
-   * The offset in the file of an offset in the UTF-8 text. Offsets must be asked for in ascending order: what lies
-   * before the last one is forgotten, and counting goes on from there.
+   * Converts an offset in the UTF-8 text to an offset in the file. Ask in ascending order: counting continues from the
+   * last offset, and everything before it is forgotten.
    */
   fileOffset(offset: number): number {
     while (this.#pieces.length > 0) {
@@ -129,7 +129,7 @@ export class Utf16ToUtf8 implements Stage {
   }
 }
 
-/** Counts the units of UTF-16 that are half a pair: what a decoder silently replaces. */
+/** Counts unpaired surrogates, which a decoder replaces silently. */
 class PairCheck {
   readonly #littleEndian: boolean;
   #half = -1;
@@ -146,7 +146,7 @@ class PairCheck {
         this.#half = byte;
         continue;
       }
-      // The surrogates' blocks are told by the upper byte alone.
+      // The upper byte alone identifies a surrogate.
       const upper = (this.#littleEndian ? byte : this.#half) & 0xfc;
       this.#half = -1;
       if (upper === 0xdc) {

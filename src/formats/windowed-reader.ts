@@ -3,17 +3,16 @@ import { MAX_RECORD_BYTES } from "./limits.ts";
 import type { Stage } from "../bytes/index.ts";
 
 /**
- * A reader of text that goes from record to record through a window of bytes. A record is gone through when it is all
- * there; where it is not, again when twice as much is there, so that each byte is looked at a few times at most, however
- * small the pieces are.
+ * A reader of text that works record by record on a window of bytes. If a record is not complete yet, it is tried again
+ * once twice as many bytes have arrived. So each byte is examined only a few times, however small the pieces are.
  */
 export abstract class WindowedReader implements Stage {
   protected readonly window: ByteWindow;
-  /** Everything is there. */
+  /** All of the content has arrived. */
   protected ended = false;
-  /** False where the file could not be read to its end: what is missing is no damage. */
+  /** False if the file could not be read to its end: then missing data is not damage. */
   protected complete = true;
-  /** Content before this offset is not worth going through again. */
+  /** Not worth trying again until the content reaches this offset. */
   #enough = 0;
 
   constructor(window: ByteWindow) {
@@ -35,10 +34,10 @@ export abstract class WindowedReader implements Stage {
     while (this.step());
   }
 
-  /** Goes on behind the next record. False where more bytes are needed. */
+  /** Advances past the next record. Returns false if it needs more bytes. */
   protected abstract step(): boolean;
 
-  /** Waits until there is twice as much of the record that begins at the window's position. */
+  /** Waits until twice as many bytes of the record at the window's position have arrived. */
   protected wait(): false {
     const { base, position, end } = this.window;
     this.#enough = base + position + Math.min(2 * (end - position), MAX_RECORD_BYTES);

@@ -1,10 +1,10 @@
 /**
- * One event of the Windows event log, whatever file form it came in: EVTX, event XML, or one of the JSON and CSV
- * dialects. What `<System>` says stands in its own properties, the payload as the provider wrote it. All values are
- * text as event XML writes them, since that is what Elastic's shippers send: numbers in decimal unless the provider's
- * type is hexadecimal (`0x…`), GUIDs in braces, SIDs as `S-1-…`.
+ * One event of the Windows event log, whatever file format it came in: EVTX, event XML, or one of the JSON and CSV
+ * dialects. The parts of `<System>` have their own properties; the payload is as the provider wrote it. All values are
+ * text as event XML writes them, because Elastic's shippers send them like that: numbers in decimal unless the
+ * provider's type is hexadecimal (`0x…`), GUIDs in braces, SIDs as `S-1-…`.
  *
- * Absent properties were absent in the record. Source of the names: the event schema,
+ * A property is absent if the record does not contain it. The names come from the event schema,
  * http://schemas.microsoft.com/win/2004/08/events/event.
  */
 export interface WindowsEvent {
@@ -20,23 +20,23 @@ export interface WindowsEvent {
   readonly opcode?: string;
   /** As written: `0x8020000000000000`. */
   readonly keywords?: string;
-  /** As written, up to nine decimals: `2024-05-14T02:01:17.2501234Z`. */
+  /** As written, with up to nine decimals: `2024-05-14T02:01:17.2501234Z`. */
   readonly systemTime?: string;
   readonly recordId?: string;
   readonly activityId?: string;
   readonly relatedActivityId?: string;
-  /** Of the process that wrote the log, not of the one the event is about. */
+  /** ID of the process that wrote the event, not of the process that the event is about. */
   readonly processId?: string;
   readonly threadId?: string;
   readonly channel?: string;
   readonly computer?: string;
   /** `Security@UserID`. */
   readonly userSid?: string;
-  /** The children of `<EventData>`, in their order; an unnamed one has the name "". */
+  /** The children of `<EventData>`, in order; the name of an unnamed child is "". */
   readonly eventData?: readonly EventDatum[];
-  /** `<EventData Name="…">`, where it has one. */
+  /** The name in `<EventData Name="…">`, if it has one. */
   readonly eventDataName?: string;
-  /** `<Binary>` of EventData: hexadecimal digits. */
+  /** `<Binary>` in EventData: hexadecimal digits. */
   readonly binary?: string;
   /** `<UserData>`, or any other payload that is not EventData. */
   readonly userData?: XmlElement;
@@ -45,11 +45,11 @@ export interface WindowsEvent {
 
 export interface EventDatum {
   readonly name: string;
-  /** Empty for an element without text. */
+  /** Empty if the element has no text. */
   readonly value: string;
 }
 
-/** `<RenderingInfo>`: the texts of the machine that exported the event, in its language. */
+/** `<RenderingInfo>`: texts from the machine that exported the event, in that machine's language. */
 export interface Rendering {
   readonly culture?: string;
   readonly message?: string;
@@ -61,16 +61,16 @@ export interface Rendering {
   readonly keywords?: readonly string[];
 }
 
-/** An element as it stands, for payloads that follow no common shape. */
+/** An element as written, for payloads without a common structure. */
 export interface XmlElement {
   readonly name: string;
-  /** Name and value, in their order. */
+  /** Pairs of name and value, in order. */
   readonly attributes: readonly (readonly [name: string, value: string])[];
   /** Elements, and the texts between them. */
   readonly children: readonly (XmlElement | string)[];
 }
 
-/** The value of a record that holds a Windows event; told apart from JSON by its class. */
+/** The value of a record that is a Windows event; the class distinguishes it from JSON. */
 export class WindowsEventRecord {
   readonly event: WindowsEvent;
 
