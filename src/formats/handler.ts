@@ -3,70 +3,70 @@ import type { TemplateWalk } from "./json/template-walk.ts";
 import type { FormatDiagnostic } from "./diagnostic.ts";
 import type { EvidenceRecord, RecordLocation } from "./record.ts";
 
-/** A record with the text it was parsed from. */
+/** A record with the text from which it was parsed. */
 export interface DecodedRecord extends EvidenceRecord {
   readonly text: string;
-  /** Of a row of a table: the header as it stands, without which the row's text says nothing. */
+  /** For a row of a table: the header as written, without which the row's text has no meaning. */
   readonly header?: string;
 }
 
-/** A record of which it is known, undecoded, that it is an event. Valid only during the call. */
+/** A record known to be an event without having been decoded. Valid only during the call. */
 export interface SkippedRecord {
   readonly buffer: Uint8Array;
   readonly start: number;
   readonly end: number;
-  /** The text of its `@timestamp` in `buffer`. */
+  /** The text of its `@timestamp`, as positions in `buffer`. */
   readonly timestampStart: number;
   readonly timestampEnd: number;
 }
 
-/** An object of which it is known that it is well-formed and valid UTF-8. Valid only during the call. */
+/** An object known to be well-formed and valid UTF-8. Valid only during the call. */
 export interface ValidatedObject {
   readonly buffer: Uint8Array;
-  /** Of the same bytes, for reading several at once. */
+  /** A view of the same bytes, to read several at once. */
   readonly view: DataView;
-  /** Its first byte in `buffer`, `{`, and what is behind its last. */
+  /** Position in `buffer` of its first byte, `{`, and the position after its last. */
   readonly start: number;
   readonly end: number;
-  /** It was proved along a known shape: then `contents` are those of another. */
+  /** True if it was validated along a known template; `contents` then belong to another record. */
   readonly isKnown: boolean;
-  /** It may be an example for others: lines are proved along known shapes. */
+  /** True if templates may be learned from it: the content is lines, which are validated along known templates. */
   readonly isExample: boolean;
   readonly contents: Contents;
-  /** Where it stands; worked out when asked for. */
+  /** Its location, computed on request. */
   place(): RecordLocation;
 }
 
-/** Decides from bytes alone which records are worth decoding. It may be wrong only in decoding too much. */
+/** Decides from bytes alone which records are worth decoding. Its only permitted error is to have too many decoded. */
 export interface RecordFilter {
-  /** New bytes, before they are scanned: from `from` to `end` in `buffer`, whose first byte is at `base`. */
+  /** New bytes, not scanned yet: from `from` to `end` in `buffer`. The first byte of `buffer` is at offset `base`. */
   appended(buffer: Uint8Array, base: number, from: number, end: number): void;
-  /** Whether the record between two offsets of the content has to be decoded. */
+  /** Whether the record between two offsets of the content must be decoded. */
   wants(start: number, end: number): boolean;
 }
 
-/** Takes what a reader finds, in the order of the file. */
+/** Receives what a reader finds, in file order. */
 export interface RecordHandler {
   readonly filter?: RecordFilter;
   /**
-   * A look at an object before it is decoded. True: it was dealt with, and nothing else is said of it. False: it has to
-   * be decoded.
+   * Examines an object before it is decoded. Returns true if that was enough: the object is not reported any further.
+   * Returns false if the object must be decoded.
    */
   projection?(record: ValidatedObject): boolean;
-  /** Known shapes of records, to prove others along: those that `projection` looks at are told as such. */
+  /** Record templates along which other records are validated. `projection` learns from `isKnown` which ones were. */
   readonly templates?: TemplateWalk;
   record(record: DecodedRecord): void;
   /** An event that the filter did not want. */
   skipped(record: SkippedRecord): void;
-  /** A JSON value that is no object, so that it can be no event. */
+  /** A JSON value that is not an object, and so cannot be an event. */
   notAnObject(place: RecordLocation): void;
   problem(problem: FormatDiagnostic): void;
 }
 
-/** A quick look instead of a proof, where the format allows one: plain NDJSON in UTF-8. */
+/** Asks for a prescan instead of validation, for formats that allow it: plain NDJSON in UTF-8. */
 export interface Prescan {
-  /** Which records are handed over. */
+  /** Decides which records are handed over. */
   readonly filter: RecordFilter;
-  /** Told how many lines were passed over, now and then. */
+  /** Called now and then with the number of lines skipped since the last call. */
   linesPassed(count: number): void;
 }

@@ -1,32 +1,32 @@
 import { MAX_DEPTH } from "../limits.ts";
 
-/** Numbers in an entry, and what stands behind the first of them, the start of the key. */
+/** Numbers per entry. The first is the start of the key; these are the positions of the others. */
 export const ENTRY = 4;
 export const KEY_END = 1;
 export const VALUE_AT = 2;
-/** Of a text its closing quote; of an object or a list the entry behind all that is in it. */
+/** For a text, its closing quote; for an object or list, the entry after everything in it. */
 export const NEXT = 3;
 
-/** Records with more values than this are seldom, and their contents are not kept. */
+/** Records with more values are rare, and their contents are not kept. */
 const MAX_ENTRIES = 4096;
 export const LAST_ENTRY = (MAX_ENTRIES - 1) * ENTRY;
 
 /**
- * Where the keys and values of a record stand: noted by `JsonScanner` while it proves the record, so that nobody has
- * to go over the bytes again to find a field. Each value is an entry, in the order of the text; the record itself is
- * the first. Positions count from the record's first byte. Between the quotes stand a key and, behind `VALUE_AT`,
- * a text; elements of a list have no key.
+ * The positions of the keys and values of a record. `JsonScanner` notes them while it validates the record, so that
+ * finding a field needs no second pass over the bytes. Each value is an entry, in text order; the first entry is the
+ * record itself. Positions are relative to the record's first byte. Positions of a key exclude its quotes; `VALUE_AT`
+ * is the first byte of a value, for a text its opening quote. Elements of a list have no key.
  */
 export class Contents {
   readonly entries: Int32Array = new Int32Array(MAX_ENTRIES * ENTRY);
-  /** At each depth, the object or list that is open. */
+  /** The open object or list at each depth. */
   readonly openAt: Int32Array = new Int32Array(MAX_DEPTH + 2);
-  /** Behind the last entry. */
+  /** The position after the last entry. */
   end = 0;
   #keyStart = 0;
   #keyEnd = 0;
 
-  /** False where the record has more values than are noted. */
+  /** False if the record has more values than can be noted. */
   get complete(): boolean {
     return this.end <= LAST_ENTRY;
   }
@@ -40,7 +40,7 @@ export class Contents {
     this.#keyEnd = end;
   }
 
-  /** A value begins, the one of the latest key if it stands in an object. */
+  /** A value begins. In an object, it belongs to the latest key. */
   add(at: number): void {
     if (this.end > LAST_ENTRY) return;
     const { entries, end } = this;
@@ -51,7 +51,7 @@ export class Contents {
     this.end += ENTRY;
   }
 
-  /** The latest value is a text, and ends at this quote. */
+  /** The latest value is a text that ends at this quote. */
   textEnds(quote: number): void {
     this.entries[this.end - ENTRY + NEXT] = quote;
   }

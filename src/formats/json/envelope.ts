@@ -1,13 +1,13 @@
 /**
- * The places in a JSON text where records may stand, as a small automaton over key names.
+ * Where records can occur in a JSON text, as a small automaton over key names.
  *
  * Plain documents, `_source` and `fields` of a hit, `hits.hits` of a search, `hits.events` and
  * `hits.sequences[].events` of an EQL search, each also below `response`, `rawResponse` (async search, Kibana's
- * inspector) and `responses[]` (multi search). Source: elastic/elasticsearch-specification, hits.ts, EqlHits.ts.
- * `records[]` of a message of Azure's Event Hubs, and `Results[]` of Defender's hunting API, `results[]` of Graph's.
+ * inspector) and `responses[]` (multi search). Source: elastic/elasticsearch-specification, hits.ts, EqlHits.ts. Also
+ * `records[]` in a message of Azure Event Hubs, `Results[]` of Defender's hunting API, and `results[]` of Graph's.
  */
 
-/** Keys that matter; 0 is every other key. */
+/** Relevant keys; 0 is every other key. */
 export const KEY = {
   timestamp: 1,
   source: 2,
@@ -20,7 +20,7 @@ export const KEY = {
   records: 9,
 } as const;
 
-/** What a container means; 0 is a container in which no key matters. */
+/** The role of a container; 0 is a container in which no key is relevant. */
 export const NODE = {
   document: 1,
   inner: 2,
@@ -49,7 +49,7 @@ const NAMES: [string, number][] = [
   ["results", KEY.records],
 ];
 
-/** Bytes of the longest key that matters. */
+/** Length of the longest relevant key in bytes. */
 export const LONGEST_KEY = Math.max(...NAMES.map(([name]) => name.length));
 
 const BY_LENGTH: { bytes: Uint8Array; key: number }[][] = Array.from({ length: LONGEST_KEY + 1 }, () => []);
@@ -57,7 +57,7 @@ for (const [name, key] of NAMES) {
   BY_LENGTH[name.length]!.push({ bytes: Uint8Array.from(name, (c) => c.charCodeAt(0)), key });
 }
 
-/** Which key of interest stands in `buffer` from `start` to `end` (the quotes left out), 0 if none. */
+/** Returns the relevant key in `buffer` from `start` to `end` (without the quotes), or 0. */
 export function classifyKey(buffer: Uint8Array, start: number, end: number): number {
   const candidates = BY_LENGTH[end - start];
   if (candidates === undefined) return 0;
@@ -69,12 +69,12 @@ export function classifyKey(buffer: Uint8Array, start: number, end: number): num
   return 0;
 }
 
-/** Whether a document's time may stand directly in a container that means `node`. */
+/** Whether a container with this role may directly contain a document's time. */
 export function holdsTime(node: number): boolean {
   return node === NODE.document || node === NODE.hit || node === NODE.inner;
 }
 
-/** The meaning of an object that is the value of `key` in a container that means `node`. */
+/** The role of an object that is the value of `key` in a container with the role `node`. */
 export function objectNode(node: number, key: number): number {
   if (key === 0) return 0;
   const record = node === NODE.document || node === NODE.hit;
@@ -85,7 +85,7 @@ export function objectNode(node: number, key: number): number {
   return 0;
 }
 
-/** The meaning of an array that is the value of `key` in a container that means `node`. */
+/** The role of an array that is the value of `key` in a container with the role `node`. */
 export function arrayNode(node: number, key: number): number {
   if (key === 0) return 0;
   if (node === NODE.hits && (key === KEY.hits || key === KEY.events)) return NODE.list;
@@ -96,7 +96,7 @@ export function arrayNode(node: number, key: number): number {
   return 0;
 }
 
-/** The meaning of an object that is an element of an array that means `node`. */
+/** The role of an object that is an element of an array with the role `node`. */
 export function elementNode(node: number): number {
   switch (node) {
     case NODE.list:

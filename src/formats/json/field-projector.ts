@@ -10,19 +10,25 @@ import { TemplateLearner } from "./template-learner.ts";
 import { TemplateWalk } from "./template-walk.ts";
 import { ValueReader } from "./value-reader.ts";
 
-/** Nesting below which wanted fields are looked for: those of real events stand within six levels. */
+/** Wanted fields are not searched for in deeper levels. Real events have them within six levels. */
 const MAX_LEVELS = 64;
-/** A longer key beside or inside wanted fields might exceed what `flatten` takes for a name, all levels together. */
+/**
+ * Longer keys beside or inside wanted fields are refused: all levels together might exceed what `flatten` accepts as a
+ * name.
+ */
 const MAX_KEY = 400;
-/** For the same reason a value that nobody asks for is only looked for so near to its beginning. */
+/**
+ * For the same reason, a value that is not wanted is only searched for within this distance from the start of its
+ * container.
+ */
 const NEAR = 1000;
 
 const TABLE_OF_FIELDS = EDGE_FLAG.named | EDGE_FLAG.noRow;
 
 /**
- * Reads single fields out of a record's bytes by its contents: nothing is built but the values that are asked for.
- * It gives exactly what `toEcs(parseJson(…))` has in these fields, or says that it is not sure: keys that are repeated
- * or spelled with escapes, lists in lists, fields that come from several places, hits with `fields`.
+ * Reads single fields from a record's bytes by its contents, and builds only the requested values. It returns exactly
+ * what `toEcs(parseJson(…))` has in these fields, or says that it is not sure: for repeated keys, keys spelled with
+ * escapes, lists in lists, fields that come from several places, and hits with `fields`.
  */
 export class FieldProjector {
   readonly #names: readonly string[];
@@ -31,10 +37,10 @@ export class FieldProjector {
   readonly #keys: KeyWalk;
   readonly #values = new ValueReader();
 
-  /** One object for all records, whose fields are read when they are asked for. */
+  /** One object for all records; its fields are read on access. */
   readonly #event: FlatEvent;
   readonly #found: FieldsFound;
-  /** For which walk each field was read last, and what was read. */
+  /** By field: the walk for which it was last read, and its value then. */
   readonly #readIn: Float64Array;
   readonly #known: FieldValue[];
 
@@ -42,7 +48,7 @@ export class FieldProjector {
   #view = new DataView(this.#buffer.buffer);
   #start = 0;
   #entries: Int32Array = new Int32Array(0);
-  /** Prefixes below which a value may be in what was passed over. */
+  /** Prefixes below which skipped containers may have a value. */
   #maybeBelow = 0;
   #index = "";
   #source = 0;
@@ -50,14 +56,14 @@ export class FieldProjector {
   #document = 0;
 
   readonly #learner: TemplateLearner;
-  /** Records whose templates are known are proved and projected along it. */
+  /** Records that match a known template are validated and projected along it. */
   readonly templates: TemplateWalk;
-  /** The latest record was. */
+  /** Whether the latest record matched one. */
   #isKnown = false;
 
   /**
    * @param fields names of flat events
-   * @param prefixes at most 31, each with the dot it ends in, of which `hasBelow` can be asked
+   * @param prefixes at most 31, each including its final dot; `hasBelow` answers for these
    */
   constructor(fields: Iterable<string>, prefixes: readonly string[] = []) {
     this.#names = [...new Set([...OWN_NAMES, ...fields])];
@@ -74,12 +80,12 @@ export class FieldProjector {
     this.templates = new TemplateWalk(graph, this.#found);
   }
 
-  /** The index that the record says it comes from; empty if it says none. */
+  /** The index that the record names as its origin; empty if it names none. */
   get index(): string {
     return this.#index;
   }
 
-  /** Where the text of `@timestamp` stands, if it is plain text; equal positions if not. */
+  /** The positions of the `@timestamp` text, if it is plain text; equal positions if not. */
   get timestampStart(): number {
     return this.#found.timestampStart;
   }
@@ -94,9 +100,10 @@ export class FieldProjector {
   }
 
   /**
-   * @returns the record's event with the constructor's fields, `@timestamp` and a few others: the same object for all
-   *   records, so that it is good until the next call or until the buffer changes. Null: not sure, the record has to
-   *   be decoded.
+   * Projects a record.
+   *
+   * @returns the record's event with the constructor's fields, `@timestamp` and a few others. It is the same object for
+   *   all records, valid until the next call or until the buffer changes. Null if not sure: the record must be decoded.
    */
   project(record: ValidatedObject): FlatEvent | null {
     this.#index = "";
@@ -120,7 +127,7 @@ export class FieldProjector {
     if (!this.#trie.complete || !contents.complete || !this.#walkDocument(0)) return null;
     if (!this.#found.hasTime && (this.#source !== 0 || this.#hasFields)) {
       const index = this.#index;
-      // `fields` alone, or beside a `_source` that lacks some: seldom enough to be decoded.
+      // `fields` alone, or beside a `_source` that lacks some: rare enough to be decoded.
       if (this.#hasFields || this.#byteAt(this.#source) !== 0x7b || !this.#walkDocument(this.#source))
         return null;
       this.#index = index;
@@ -129,8 +136,8 @@ export class FieldProjector {
   }
 
   /**
-   * Whether the document is in Elastic's own fields beyond doubt: it has an object `event`, or a key `event.kind` or
-   * `event.category` beside something that is no text (rows of a table are texts throughout).
+   * Whether the document certainly uses Elastic's own fields: it has an object `event`, or a key `event.kind` or
+   * `event.category` beside a value that is not text (rows of a table contain only texts).
    */
   get isEcs(): boolean {
     if (this.#found.hasEvent) return true;
@@ -182,7 +189,7 @@ export class FieldProjector {
     return this.#members(entry + ENTRY, this.#entries[entry + NEXT]!, ROOT, 0);
   }
 
-  /** The members of an object whose names go on from the state `from`. False: not sure. */
+  /** Visits the members of an object; their names continue from the state `from`. Returns false if not sure. */
   #members(first: number, end: number, from: number, level: number): boolean {
     if (level > MAX_LEVELS) return false;
     const buffer = this.#buffer;
@@ -194,7 +201,7 @@ export class FieldProjector {
     for (let entry = first; entry < end;) {
       const key = start + entries[entry]!;
       const keyEnd = start + entries[entry + KEY_END]!;
-      // `flatten` takes what an empty name at the very beginning holds for the beginning itself.
+      // `flatten` treats the content of an empty name at the root as the root itself.
       if (keyEnd - key > MAX_KEY || (keyEnd === key && from === ROOT)) return false;
       const c = buffer[start + entries[entry + VALUE_AT]!]!;
       const state = keys.walk(buffer, view, from, key, keyEnd);
@@ -209,14 +216,14 @@ export class FieldProjector {
     return true;
   }
 
-  /** A value whose name nobody asks for, but which is one below a prefix. */
+  /** Handles a value whose name is not wanted but may be below a prefix. */
   #passOver(entry: number, c: number, below: number): void {
     if (c === 0x6e) return;
     if ((c !== 0x7b && c !== 0x5b) || this.#holdsValue(entry)) this.#found.below |= below;
     else this.#maybeBelow |= below;
   }
 
-  /** Whether an object or a list holds a value other than null near its beginning, at whatever depth. */
+  /** Whether an object or list contains a value other than null near its start, at any depth. */
   #holdsValue(container: number): boolean {
     const entries = this.#entries;
     const end = entries[container + NEXT]!;
@@ -228,7 +235,7 @@ export class FieldProjector {
     return false;
   }
 
-  /** A value behind a key at whose end a wanted name, or the beginning of one, is reached. */
+  /** Handles a value whose key ends at a wanted name, or at the beginning of one. */
   #value(entry: number, c: number, state: number, level: number): boolean {
     const found = this.#found;
     if (found.met[state] === found.walk) return false;
@@ -257,7 +264,7 @@ export class FieldProjector {
     let scalars = false;
     for (let entry = list + ENTRY; entry < end;) {
       const c = this.#byteAt(entry);
-      // What a list in a list holds comes behind what the outer one does.
+      // `flatten` puts the values of a nested list after those of the outer list.
       if (c === 0x5b) return false;
       if (c === 0x7b) {
         const after = entries[entry + NEXT]!;
@@ -275,7 +282,7 @@ export class FieldProjector {
     return true;
   }
 
-  /** Takes note of what says what the document is. */
+  /** Notes the values that show what kind of document this is. */
   #ownName(field: number, entry: number, c: number): void {
     if (c === 0x7b || c === 0x5b) {
       if (field === OWN.source) this.#source = entry;

@@ -1,32 +1,32 @@
 /**
- * The dotted names somebody asks for as an automaton over the bytes of keys. `{"process":{"name":…}}`,
- * `{"process.name":…}` and every mixture lead to the same state, because entering an object is a dot.
+ * The wanted dotted names, as an automaton over the bytes of keys. `{"process":{"name":…}}`, `{"process.name":…}` and
+ * every mixture lead to the same state, because entering an object counts as a dot.
  *
- * State 0 is the dead one: no name begins like this. State 1 is the beginning.
+ * State 0 is the dead state: no wanted name begins like this. State 1 is the root.
  */
 export const ROOT = 1;
 
-/** More states than fit into 16 bits are thousands of names: no rule pack has them, a hostile one may. */
+/** More states than fit into 16 bits means thousands of names. No rule pack has that many, but a hostile one may. */
 const MAX_STATES = 65_535;
 
 export class FieldTrie {
-  /** False where the names were too many: then nothing can be said of any record. */
+  /** False if there were too many names: then nothing can be said about any record. */
   readonly complete: boolean;
-  /** What a byte is in `next`; 0 for every byte that stands in no name. */
+  /** The class of a byte in `next`; 0 for every byte that occurs in no name. */
   readonly classOf: Uint8Array;
-  /** A state's row in `next` begins at `state << shift`. */
+  /** The row of a state in `next` begins at `state << shift`. */
   readonly shift: number;
   readonly next: Uint16Array;
-  /** The state behind the dot, 0 where no name goes on. */
+  /** The state after the dot; 0 if no name continues. */
   readonly inner: Uint16Array;
-  /** The number of the name that ends here, -1 if none does. */
+  /** The number of the name that ends here; -1 if none does. */
   readonly field: Int32Array;
-  /** Which prefixes the way to the state has passed: bit n for `prefixes[n]`. */
+  /** The prefixes passed on the way to the state: bit n for `prefixes[n]`. */
   readonly passed: Int32Array;
 
   /**
-   * @param names each once; their position is the number that `field` gives
-   * @param prefixes at most 31, each with the dot it ends in
+   * @param names without duplicates; `field` gives their positions in this list
+   * @param prefixes at most 31, each including its final dot
    */
   constructor(names: readonly string[], prefixes: readonly string[]) {
     const encoder = new TextEncoder();
@@ -60,7 +60,7 @@ export class FieldTrie {
       if (plainPart(names[number]!) === names[number]) this.field[state] = number;
     }
     const dot = this.classOf[0x2e]!;
-    // A state is numbered before those it leads to, so what it has passed is known when they are reached.
+    // A state has a lower number than the states it leads to, so `passed` is complete for it when they are reached.
     for (let state = ROOT; state < used; state++) {
       const row = state << this.shift;
       if (dot !== 0) this.inner[state] = this.next[row + dot]!;
@@ -72,7 +72,10 @@ export class FieldTrie {
   }
 }
 
-/** The beginning of a name up to what only an escape can spell in JSON: a quote, a backslash, half a character. */
+/**
+ * The beginning of a name, up to the first character that JSON can only spell with an escape: a quote, a backslash, a
+ * lone surrogate.
+ */
 function plainPart(name: string): string {
   return /^[^"\\\p{Surrogate}]*/u.exec(name)![0];
 }

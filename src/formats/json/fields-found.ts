@@ -1,21 +1,23 @@
 /**
- * Which of the wanted fields the latest record has, and where: filled by whoever goes over the record, by its contents
- * or along a known shape.
+ * Which wanted fields the latest record has, and where. Filled by whatever walks the record: by its contents, or along
+ * a known template.
  */
 export class FieldsFound {
   /** Counts the records, so that nothing has to be cleared between two of them. */
   walk = 0;
-  /** By field: the walk in which it was found last, and the entry of its value. */
+  /** By field: the walk in which it was last found, and the entry of its value. */
   readonly foundIn: Float64Array;
   readonly entryOf: Int32Array;
-  /** By state of the trie: the walk in which it was last at the end of a key. Twice in one walk are two values of one name. */
+  /**
+   * By state of the trie: the walk in which a key last ended there. Twice in one walk means two values for one name.
+   */
   readonly met: Float64Array;
-  /** Prefixes below which a value was met; bit n for the nth. */
+  /** Prefixes below which a value was found; bit n for the nth prefix. */
   below = 0;
   hasTime = false;
   /** See `FieldProjector.isEcs`. */
   hasEvent = false;
-  /** Where the text of `@timestamp` stands, if it is plain text; equal positions if not. */
+  /** The positions of the `@timestamp` text, if it is plain text; equal positions if not. */
   timestampStart = 0;
   timestampEnd = 0;
 
@@ -37,7 +39,7 @@ export class FieldsFound {
     this.foundIn[field] = this.walk;
   }
 
-  /** Takes the text of `@timestamp`, which stands between two positions of the buffer. */
+  /** Takes the text of `@timestamp`, between two positions of the buffer. */
   timeText(start: number, end: number, escaped: boolean): void {
     this.hasTime = end > start;
     if (escaped) return;

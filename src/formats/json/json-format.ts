@@ -6,7 +6,7 @@ import { sniffJson } from "./sniff-json.ts";
 
 const LINE_FEED = 0x0a;
 
-/** NDJSON, documents over several lines, lists, Elasticsearch responses, and what evtx_dump puts a label before. */
+/** NDJSON, documents over several lines, lists, Elasticsearch responses, and the labelled documents of evtx_dump. */
 export const jsonFormat: Format = {
   id: "json",
   isBinary: false,
@@ -15,7 +15,7 @@ export const jsonFormat: Format = {
     const mode = sniffJson(head, whole);
     if (mode === null) return null;
     const open = ({ handler, origin }: OpenContext) => new JsonReader(mode, handler, origin);
-    // One enormous line is a response: a prescan would have to keep all of it.
+    // One enormous line is a response: a prescan would have to keep all of it in memory.
     if (mode !== "lines" || !head.includes(LINE_FEED)) return { open };
     return { open, prescan: (prescan, handler) => new LinePrescan(prescan, handler) };
   },

@@ -1,6 +1,4 @@
-/**
- * The grammar of a JSON number (RFC 8259, section 6), one byte at a time: which part of a number a byte leads to.
- */
+/** The grammar of a JSON number (RFC 8259, section 6), one byte at a time: which part of a number a byte leads to. */
 export const NUMBER_PART = {
   minus: 0,
   zero: 1,
@@ -14,12 +12,12 @@ export const NUMBER_PART = {
 
 const { minus, zero, integer, point, fraction, e, sign, exponent } = NUMBER_PART;
 
-/** The part that a number's first byte, `-` or a digit, leads to. */
+/** The part that a number's first byte leads to: `-` or a digit. */
 export function numberStart(c: number): number {
   return c === 0x2d ? minus : c === 0x30 ? zero : integer;
 }
 
-/** The part that `c` leads to from `part`, -1 if it cannot continue the number. */
+/** The part that `c` leads to from `part`; -1 if it cannot continue the number. */
 export function numberNext(part: number, c: number): number {
   if (c >= 0x30 && c <= 0x39) {
     if (part === integer || part === fraction || part === exponent) return part;
@@ -32,7 +30,7 @@ export function numberNext(part: number, c: number): number {
   return (c === 0x2b || c === 0x2d) && part === e ? sign : -1;
 }
 
-/** The position behind the number that begins at `at`, -1 where none does or where it is not whole. */
+/** The position after the number that begins at `at`; -1 if there is none or it is not whole. */
 export function numberEnd(buffer: Uint8Array, at: number): number {
   const c = buffer[at]!;
   if (c !== 0x2d && (c < 0x30 || c > 0x39)) return -1;
@@ -44,7 +42,7 @@ export function numberEnd(buffer: Uint8Array, at: number): number {
   }
 }
 
-/** How many digits stand before a number's point and exponent. */
+/** The number of digits before a number's point and exponent. */
 export function integerDigits(buffer: Uint8Array, at: number): number {
   let i = buffer[at] === 0x2d ? at + 1 : at;
   const from = i;
@@ -52,7 +50,7 @@ export function integerDigits(buffer: Uint8Array, at: number): number {
   return i - from;
 }
 
-/** Whether a number may end behind this part. */
+/** Whether a number may end after this part. */
 export function numberMayEnd(part: number): boolean {
   return part === zero || part === integer || part === fraction || part === exponent;
 }

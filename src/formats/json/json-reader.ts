@@ -12,16 +12,15 @@ import { parseJson } from "./parse-json.ts";
 import { isValidUtf8 } from "./valid-utf8.ts";
 
 /**
- * JSON text in UTF-8 to records: NDJSON, one array, Elasticsearch responses, pretty-printed documents.
+ * Turns JSON text in UTF-8 into records: NDJSON, one array, Elasticsearch responses, pretty-printed documents.
  *
- * Which records are decoded is the filter's business; that every record is well-formed, and that it is an event,
- * is known of the others too.
+ * The filter decides which records are decoded. The others are still checked to be well-formed, and to be events.
  */
 export class JsonReader implements ContentReader, ScannerSink {
   readonly #handler: RecordHandler;
   readonly #scanner: JsonScanner;
   readonly #origin: Origin;
-  // `ignoreBOM` keeps a byte order mark in the text: nothing that was in the evidence is dropped.
+  // `ignoreBOM` keeps a byte order mark in the text: nothing in the evidence is dropped.
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   readonly #skipped: { -readonly [K in keyof SkippedRecord]: SkippedRecord[K] };
   readonly #object: { -readonly [K in keyof ValidatedObject]: ValidatedObject[K] };
@@ -55,7 +54,7 @@ export class JsonReader implements ContentReader, ScannerSink {
     this.#mode = mode;
   }
 
-  /** To be said before the first byte comes, where it is not the content's first. */
+  /** Call before the first byte arrives, if that byte is not the first of the content. */
   startAt(offset: number): void {
     this.#scanner.startAt(offset);
   }
@@ -64,12 +63,12 @@ export class JsonReader implements ContentReader, ScannerSink {
     return kindOfJson(this.#mode, this.#responses);
   }
 
-  /** Elasticsearch responses so far. */
+  /** Number of Elasticsearch responses so far. */
   get responses(): number {
     return this.#responses;
   }
 
-  /** Line breaks so far. */
+  /** Number of line breaks so far. */
   get lines(): number {
     return this.#scanner.lines;
   }
@@ -108,13 +107,14 @@ export class JsonReader implements ContentReader, ScannerSink {
     }
     const base = this.#scanner.base;
     const filter = this.#handler.filter;
-    // A time that is plain text proves an event; without escapes, what a byte search does not find is not there.
+    // A plain-text time identifies an event. Without escapes, a text that the byte search did not find is not in the
+    // record.
     const known = span.timestampEnd > span.timestampStart && (flags & FLAG.unicodeEscape) === 0;
     if (filter !== undefined && known && !filter.wants(base + start, base + end)) this.#skip(span);
     else if (!this.#projection(span, isKnown)) this.#decode(span);
   }
 
-  /** What is no UTF-8 is decoded, so that it is read and told as ever. */
+  /** Invalid UTF-8 is decoded instead, so that it is read and reported in the usual way. */
   #projection(span: Span, isKnown: boolean): boolean {
     if (this.#handler.projection === undefined) return false;
     const object = this.#object;

@@ -25,7 +25,7 @@ import type { JsonFault } from "./json-fault.ts";
 import { CUT_OFF, type TemplateWalk } from "./template-walk.ts";
 import { FLAG, type JsonDamage, type ScanMode, type ScannerSink, type Span } from "./span.ts";
 
-// What is expected next: dense numbers, so that the switch becomes a jump table.
+// What is expected next. Dense numbers, so that the switch becomes a jump table.
 const ROOT = 0;
 const VALUE = 1;
 const VALUE_OR_END = 2;
@@ -42,32 +42,40 @@ const SKIP_LINE = 12;
 const RESYNC = 13;
 
 /**
- * Quotes behind the last byte, which stop the loop over strings: it may begin one byte behind the first of them, and
- * reads four at once.
+ * Number of quotes after the last byte. They stop the loop over strings, which may begin one byte after the first of
+ * them and reads four bytes at once.
  */
 const PADDING = 8;
 
 /**
- * Two mebibytes of zeros cost a millisecond, which a folder of thousands of small files would pay for each: what is
- * small is read in a small buffer, and what is not gets the whole one at once.
+ * Zeroing two mebibytes costs a millisecond, which a folder of thousands of small files would pay for each. So small
+ * content is read into a small buffer; larger content gets the whole buffer at once.
  */
 const FIRST_BYTES = 64 * 1024;
 const WHOLE_BYTES = 2 * 1024 * 1024;
-/** The buffer of a scanner that has finished, for the next one: a large file is scanned in many stretches. */
+/** The buffer of a finished scanner, for reuse: a large file is scanned in many splits. */
 let spare: Uint8Array<ArrayBuffer> | null = null;
 
-/** A record that is cut off by the end of the buffer is gone over again when there is more of it, unless it is long. */
+/**
+ * A record that the end of the buffer cuts off is walked again when more of it has arrived, unless it is longer than
+ * this.
+ */
 const WAIT_BYTES = 256 * 1024;
 
-/** So often is a damaged record gone through again for others in it, before its damage is passed over. */
+/**
+ * A damaged record is searched again for other records inside it at most this many times; then its damage is skipped.
+ */
 const MAX_RETRIES = 16;
 
 /**
- * Finds the records of a JSON text that arrives in pieces of any size, and proves that each is well-formed,
- * without decoding or building anything: one pass over the bytes, no allocation per record.
+ * Finds the records of a JSON text that arrives in pieces of any size, and checks that each is well-formed, without
+ * decoding or building anything: one pass over the bytes, no allocation per record.
  *
- * Root values are records; so are the elements of a root array and the hits of an Elasticsearch response
- * (envelope.ts). What is found does not depend on how the bytes are cut into pieces.
+ * Root values are records, and so are the elements of a root array and the hits of an Elasticsearch response
+ * (envelope.ts). The result does not depend on how the bytes are cut into pieces.
+ *
+ * The grammar of JSON exists three times: in `#run`, which handles everything, and for speed in `#compact` and in
+ * `TemplateWalk`. Only property tests keep them in agreement.
  */
 export class JsonScanner {
   readonly #mode: ScanMode;
@@ -76,12 +84,12 @@ export class JsonScanner {
 
   #buffer = new Uint8Array(FIRST_BYTES);
   #view = new DataView(this.#buffer.buffer);
-  /** Bytes in the buffer. */
+  /** Number of bytes in the buffer. */
   #end = 0;
-  /** The next byte to look at. */
+  /** The next byte to examine. */
   #position = 0;
   #finishing = false;
-  /** Offset in the content of the buffer's first byte. */
+  /** Offset of the buffer's first byte in the content. */
   #base = 0;
 
   #state = ROOT;
@@ -91,7 +99,7 @@ export class JsonScanner {
   readonly #node = new Uint8Array(MAX_DEPTH + 2);
   #pendingKey = 0;
 
-  /** Values that begin at this depth are records; -1 inside a response, outside its lists. */
+  /** Values that begin at this depth are records; -1 inside a response but outside its lists. */
   #recordDepth = 0;
   /** A record is open, or a response outside its lists. */
   #open = false;
@@ -114,23 +122,23 @@ export class JsonScanner {
   #word: Uint8Array = new Uint8Array(0);
   #wordAt = 0;
 
-  /** The response whose lists are being read, null outside. */
+  /** The response whose lists are being read; null outside responses. */
   #envelope: ResponseText | null = null;
 
-  /** Depth of the list that damage was last found in, so that reading goes on among its elements. */
+  /** Depth of the list in which damage was last found, so that reading continues among its elements. */
   #resumeDepth = 0;
-  /** The last byte that counts before the one to look at, while the next record is looked for. */
+  /** While searching for the next record: the last significant byte before the current one. */
   #resumeBefore = 0;
-  /** Since the last damage no event was found: more damage in the same place is not counted again. */
+  /** No event was found since the last damage: more damage in the same place is not counted again. */
   #quiet = false;
   #retries = 0;
-  /** A response was given up: its brackets are still to come, and belong to nothing that is open. */
+  /** A response was abandoned: its closing brackets are still to come and match nothing that is open. */
   #adrift = false;
 
   readonly #contents = new Contents();
   readonly #span: Span = { start: 0, end: 0, flags: 0, keys: 0, line: 0, timestampStart: 0, timestampEnd: 0 };
 
-  /** @param shapes by which lines are proved that are like others before them */
+  /** @param templates along which lines that resemble earlier ones are validated */
   constructor(mode: ScanMode, sink: ScannerSink, templates: TemplateWalk | null = null) {
     this.#mode = mode;
     this.#sink = sink;
@@ -142,38 +150,38 @@ export class JsonScanner {
     return this.#buffer;
   }
 
-  /** Of the same bytes. */
+  /** A view of the same bytes. */
   get view(): DataView {
     return this.#view;
   }
 
-  /** Of the record that a callback is about. */
+  /** The contents of the record that a callback is about. */
   get contents(): Contents {
     return this.#contents;
   }
 
-  /** Offset in the content of `buffer`'s first byte. */
+  /** Offset of the first byte of `buffer` in the content. */
   get base(): number {
     return this.#base;
   }
 
-  /** To be said before the first byte comes, where it is not the content's first. */
+  /** Call before the first byte arrives, if that byte is not the first of the content. */
   startAt(offset: number): void {
     this.#base = offset;
   }
 
-  /** Line breaks so far. */
+  /** Number of line breaks so far. */
   get lines(): number {
     return this.#line - 1;
   }
 
-  /** Copies `chunk` in. `scan` goes through it: two steps, so that the next read can be under way meanwhile. */
+  /** Copies `chunk` in. `scan` processes it. There are two steps so that the next read can run meanwhile. */
   append(chunk: Uint8Array): void {
     this.#makeRoom(chunk.length);
     const from = this.#end;
     this.#buffer.set(chunk, from);
     this.#end += chunk.length;
-    // The loop over strings needs no bounds check then.
+    // With these quotes, the loop over strings needs no bounds check.
     this.#buffer.fill(0x22, this.#end, this.#end + PADDING);
     this.#sink.appended?.(this.#buffer, this.#base, from, this.#end);
   }
@@ -202,7 +210,7 @@ export class JsonScanner {
     );
   }
 
-  /** To be said when nobody looks at the buffer any more. */
+  /** Call once no one uses the buffer any longer. */
   release(): void {
     if (this.#buffer.length === WHOLE_BYTES) spare = this.#buffer;
     this.#buffer = new Uint8Array(0);
@@ -218,7 +226,7 @@ export class JsonScanner {
     if (this.#recordIsOpen() && !this.#overlong) keepFrom = this.#start;
     else {
       keepFrom = this.#envelope?.keepFrom(keepFrom) ?? keepFrom;
-      // A key that is cut in two has to be whole when it is looked at; none that matters is long.
+      // A key cut in two must be whole when it is examined; no relevant key is long.
       const inKey =
         this.#stringIsKey && (this.#state === STRING || this.#state === ESCAPE || this.#state === HEX);
       if (inKey && this.#position - this.#stringStart <= LONGEST_KEY) {
@@ -327,7 +335,7 @@ export class JsonScanner {
           else if (c === 0x0a) {
             if (this.#state === ROOT) {
               this.#line++;
-              // Whatever became of a response, the next line owes it nothing.
+              // Whatever happened to a response, it does not affect the next line.
               if (lines && (this.#adrift || this.#quiet)) this.#reset();
             } else if (!this.#newline(lines)) {
               i = this.#fail(i, "value");
@@ -338,11 +346,11 @@ export class JsonScanner {
             i++;
             this.#close(i);
           } else if (this.#state === ROOT && (c === 0x2c || isByteOrderMark(c))) {
-            // Elements that were cut out of a list, and files with a mark that were joined.
+            // Elements cut out of a list, and concatenated files that begin with a byte order mark.
             i++;
           } else if (c === 0x7b && this.#state === ROOT && this.#templates !== null) {
             const after = this.#alike(i);
-            // More bytes are needed: the next scan begins with this record.
+            // More bytes are needed: the next scan starts with this record.
             if (after === i) {
               this.#position = i;
               return;
@@ -407,9 +415,10 @@ export class JsonScanner {
   }
 
   /**
-   * The short cut for JSON without white space: takes whole members and elements inside a record, which lie
-   * wholly in the buffer, and stops before anything else. What it takes, `#run` would take in the same way:
-   * it only does so twice as fast, because nothing is kept in fields between two tokens.
+   * A shortcut for JSON without white space. It takes whole members and elements inside a record that are entirely in
+   * the buffer, and stops before anything else. `#run` would take them in the same way; this is twice as fast, because
+   * it keeps nothing in fields between two tokens. Any change to the grammar must be made in both, and in
+   * `TemplateWalk`.
    */
   #compact(from: number): number {
     if (!this.#recordIsOpen() || this.#depth <= this.#recordDepth) return from;
@@ -455,7 +464,7 @@ export class JsonScanner {
       }
       const valueAt = at;
       let next = 0;
-      // Up to here nothing is recorded: where the value is not plain, `#run` begins again at the comma.
+      // Nothing has been recorded so far: if the value is not plain, `#run` starts again at the comma.
       const c = buffer[at]!;
       if (c === 0x22) {
         const string = ++at;
@@ -497,7 +506,7 @@ export class JsonScanner {
         isArray[depth] = array ? 1 : 0;
         node[depth] = meaning;
         openAt[depth] = entry;
-        // An array that is not empty goes on with an element, as behind a comma.
+        // A non-empty array continues with an element, as after a comma.
         state = KEY_OR_END;
       } else {
         const digit = c >= 0x31 && c <= 0x39;
@@ -519,14 +528,14 @@ export class JsonScanner {
     }
     contents.end = entry;
     this.#depth = depth;
-    // Behind `[` the state is the array's own, and behind a value it is not.
+    // After `[`, `#run` has a state of its own for arrays; after a value it has none.
     this.#state = state === KEY_OR_END && isArray[depth] === 1 ? VALUE_OR_END : state;
     this.#flags = flags;
     this.#keys = keys;
     return i;
   }
 
-  /** An object that is a line, along a known shape if there is one for it. */
+  /** Takes an object that is a line along a known template, if one matches. */
   #alike(at: number): number {
     const templates = this.#templates!;
     const after = templates.walk(this.#buffer, this.#view, at, this.#end);
@@ -545,7 +554,7 @@ export class JsonScanner {
     return after;
   }
 
-  /** A line break between two tokens. False where it ends the value by force. */
+  /** Handles a line break between two tokens. Returns false if it ends the value by force. */
   #newline(lines: boolean): boolean {
     if (lines) return false;
     this.#line++;
@@ -616,7 +625,7 @@ export class JsonScanner {
         this.#open = false;
       } else {
         this.#node[depth] = inArray ? 0 : arrayNode(outerNode, key);
-        // An event may hold lists of any name: a document with a time of its own is no response.
+        // An event may contain lists of any name: a document with its own time is not a response.
         const isEvent = this.#envelope === null && (this.#flags & FLAG.timestamp) !== 0;
         if (this.#node[depth] === NODE.list && !isEvent) this.#enterList(depth, at);
       }
@@ -628,7 +637,7 @@ export class JsonScanner {
     }
   }
 
-  /** The record that is open is a response, and its list of records begins. */
+  /** The open record is a response, and its list of records begins. */
   #enterList(depth: number, at: number): void {
     if (this.#envelope === null) {
       const offset = this.#base + this.#start;
@@ -665,7 +674,7 @@ export class JsonScanner {
     this.#valueEnd(at + 1);
   }
 
-  /** A document's own time counts before that of its `_source` or `fields`, and the first of those before others. */
+  /** A document's own time takes precedence over that of its `_source` or `fields`; of the latter, the first counts. */
   #takeTimestamp(node: number, start: number, end: number, escaped: boolean): void {
     if (end === start) return;
     const own = node === NODE.document;
@@ -675,12 +684,12 @@ export class JsonScanner {
     this.#timestampEnd = escaped ? start : end;
   }
 
-  /** A container was closed; `after` is the position behind its bracket. */
+  /** A container was closed; `after` is the position after its bracket. */
   #close(after: number): void {
     const depth = this.#depth--;
     this.#contents.close(depth);
     if (depth === this.#recordDepth) {
-      // A list of records ends, not a record; right after damage it may be a list inside the damaged record.
+      // The end of a list of records, not of a record. Just after damage it may be a list inside the damaged record.
       if (this.#quiet || this.#adrift) {
         this.#depth = depth;
         this.#leaveLists();
@@ -739,7 +748,7 @@ export class JsonScanner {
     this.#sink.damaged(damage, this.#base + this.#start, this.#startLine);
   }
 
-  /** The byte at `at` cannot stand there. Returns where to go on. */
+  /** Reports that the byte at `at` is not allowed there. Returns where to continue. */
   #fail(at: number, fault: JsonFault): number {
     const torn = this.#mode === "lines" && this.#buffer[at] === 0x0a;
     return this.#refuse(
@@ -754,7 +763,7 @@ export class JsonScanner {
     const inRecord = this.#recordIsOpen();
     const start = inRecord ? this.#start : at;
     if (inRecord || !this.#adrift) this.#damage(damage, start, inRecord ? this.#startLine : this.#line);
-    // A line that is a list, or a whole response, is searched for its other records; the damage ends with the line.
+    // A line that is a list or a whole response is searched for its other records; the damage ends with the line.
     if (this.#mode === "lines" && this.#recordDepth === 0 && this.#resumeDepth === 0) {
       this.#reset();
       this.#state = SKIP_LINE;
@@ -766,7 +775,8 @@ export class JsonScanner {
   /** Returns where to look for the next record: inside the damaged one, which may have swallowed its neighbour. */
   #startResync(at: number, inRecord: boolean): number {
     this.#leaveLists();
-    // A byte between two records, where a value should begin, is not the next one's: that stands as if behind a comma.
+    // A stray byte between two records, where a value should begin, is not part of the next record: that one is treated
+    // as if it followed a comma.
     const isBetween = !inRecord || at === this.#start;
     const again = !isBetween && !this.#overlong && this.#retries++ < MAX_RETRIES;
     if (again) this.#line = this.#startLine;
@@ -783,8 +793,8 @@ export class JsonScanner {
   }
 
   /**
-   * After damage nobody can tell the end of an inner list from that of an outer one. So reading goes on as if in the
-   * outermost list, where hits and whole responses are known as well; a response that is open is given up.
+   * After damage, the end of an inner list cannot be distinguished from that of an outer one. So reading continues as
+   * if in the outermost list, where hits and whole responses are recognised as well; an open response is abandoned.
    */
   #leaveLists(): void {
     if (this.#envelope !== null) {
@@ -798,7 +808,7 @@ export class JsonScanner {
     this.#resumeDepth = this.#recordDepth;
   }
 
-  /** An event was found: whatever was damaged lies behind. */
+  /** An event was found: the damage is over. */
   #calm(): void {
     this.#quiet = false;
     this.#retries = 0;
@@ -808,7 +818,7 @@ export class JsonScanner {
     if (!this.#quiet) this.#sink.damaged(damage, this.#base + start, line);
   }
 
-  /** As at the start of the content. */
+  /** Returns to the state at the start of the content. */
   #reset(): void {
     this.#depth = 0;
     this.#recordDepth = 0;
@@ -823,8 +833,8 @@ export class JsonScanner {
   }
 
   /**
-   * Looks for the next record after damage: `{` behind a comma goes on in the list (behind a comma in an object
-   * stands a key), or behind the bracket that begins one; `{` at the start of a line begins a new document.
+   * Looks for the next record after damage. `{` after a comma continues in the list (after a comma in an object comes a
+   * key), and so does `{` after the bracket that opens a list; `{` at the start of a line begins a new document.
    */
   #resync(from: number): number {
     const buffer = this.#buffer;
@@ -847,7 +857,8 @@ export class JsonScanner {
           return i + 1;
         }
       }
-      // White space and what is no ASCII keep the comma in mind, but a document begins at the very start of its line.
+      // White space and non-ASCII bytes do not cancel a comma or bracket before them, but a document begins at the very
+      // start of its line.
       const space = c === 0x20 || c === 0x09 || c === 0x0d || c === 0x0a || c >= 0x80;
       if (!space || (before !== 0x2c && before !== 0x5b)) before = c;
     }
@@ -856,7 +867,7 @@ export class JsonScanner {
   }
 }
 
-/** A key that matters in its container, 0 if it does not. */
+/** A key that is relevant in its container, or 0. */
 function keyAt(buffer: Uint8Array, start: number, end: number, node: number): number {
   const key = classifyKey(buffer, start, end);
   return key === KEY.timestamp && !holdsTime(node) ? 0 : key;

@@ -1,14 +1,14 @@
 import type { FieldTrie } from "./field-trie.ts";
 
 const SLOTS_LOG2 = 10;
-/** Numbers in a slot: where the walk began and how long the key is, four words of the key, where the walk led. */
+/** Numbers per slot: the origin and length of the walk, four words of the key, the resulting state. */
 const SLOT = 8;
 /** Four words cover a key of this length. */
 const REMEMBERED_BYTES = 16;
 
 /**
- * Leads from one state of a trie to another along the bytes of a key. The keys of a log are the same few hundred over
- * and over: they are remembered, and a key that is known costs a comparison of a few words, not a step for each byte.
+ * Follows the bytes of a key from one state of a trie to another. A log repeats the same few hundred keys, so they are
+ * remembered: a known key costs a comparison of a few words, not a step per byte.
  */
 export class KeyWalk {
   readonly #trie: FieldTrie;
@@ -19,14 +19,15 @@ export class KeyWalk {
 
   /**
    * @param view of the buffer's bytes
-   * @param end the key's closing quote, behind which at least a colon and a value stand
-   * @returns the state at the key's end. Negative: a name left the trie, behind this state. 0: an escape makes it unsure
+   * @param end the key's closing quote, followed by at least a colon and a value
+   * @returns the state at the key's end. Negative: the name left the trie after this state. 0: an escape makes the
+   *   result uncertain
    */
   walk(buffer: Uint8Array, view: DataView, from: number, start: number, end: number): number {
     const length = end - start;
     if (length === 0) return from;
     if (length > REMEMBERED_BYTES) return this.#step(buffer, from, start, end);
-    // A short key's word reaches beyond it. That is compared as well, and mostly the same.
+    // A short key's word extends beyond the key. The extra bytes are compared as well, and are mostly the same.
     const first = view.getInt32(start, true);
     const last = length < 4 ? 0 : view.getInt32(end - 4, true);
     const second = length <= 8 ? 0 : view.getInt32(start + 4, true);

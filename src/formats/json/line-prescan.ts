@@ -4,9 +4,9 @@ import type { ContentReader } from "../format.ts";
 import { JsonReader } from "./json-reader.ts";
 
 /**
- * The quick look at NDJSON: cuts the text at its line breaks and hands on the lines that the filter wants, three times
- * as fast as `JsonReader`, because the other lines are not looked at. What it says of the wanted records is exact; of
- * the others it knows nothing but that they are lines. A second, proving pass has to follow.
+ * The prescan of NDJSON: cuts the text at its line breaks and hands over the lines that the filter wants. It is three
+ * times as fast as `JsonReader`, because it does not examine other lines. It is exact for wanted records; every other
+ * line is only counted. A validation pass must follow.
  */
 export class LinePrescan implements ContentReader {
   readonly kind = { kind: "ndjson" } as const;
@@ -14,16 +14,16 @@ export class LinePrescan implements ContentReader {
   readonly #reader: JsonReader;
   #buffer = new Uint8Array(2 * 1024 * 1024);
   #end = 0;
-  /** Offset in the content of the buffer's first byte. */
+  /** Offset of the buffer's first byte in the content. */
   #base = 0;
   #line = 1;
-  /** Inside a line longer than a record may be: nothing is kept until it ends. */
+  /** Inside a line that exceeds the length limit of a record: nothing is kept until it ends. */
   #skipping = false;
-  /** From the reader's offsets, which count wanted lines only, to those of the content. */
+  /** Converts the reader's offsets, which count wanted lines only, to offsets in the content. */
   #delta = 0;
   #fed = 0;
 
-  /** @param handler is told of wanted records; problems are the proving pass's to tell */
+  /** @param handler receives wanted records; problems are left to the validation pass */
   constructor(prescan: Prescan, handler: RecordHandler) {
     this.#prescan = prescan;
     const wanted: RecordHandler = {
@@ -82,7 +82,7 @@ export class LinePrescan implements ContentReader {
     this.#reader.end(complete);
   }
 
-  /** Lets the reader have one line. It lies wholly in the buffer, so the reader is done with it at once. */
+  /** Passes one line to the reader. The whole line is in the buffer, so the reader finishes it at once. */
   #take(start: number, end: number): void {
     this.#delta = this.#base + start - this.#fed;
     this.#fed += end - start;

@@ -1,24 +1,22 @@
 /**
- * JSON.parse for evidence: integers that a double cannot hold stay exact, as text, and no value is lost when a
- * key is repeated.
+ * JSON.parse for evidence. Integers that a double cannot represent stay exact, as text, and no value of a repeated key
+ * is lost.
  */
 
-/** What the scanner knows of the text, so that the costly steps are taken only where they matter. */
+/** What the scanner knows about the text, so that the costly steps are only taken when needed. */
 export interface JsonFacts {
   readonly hasBigNumber: boolean;
-  /** Keys in the text; -1 if unknown. */
+  /** Number of keys in the text; -1 if unknown. */
   readonly keys: number;
 }
 
 export interface ParsedJson {
   readonly value: unknown;
-  /** Keys that stand more than once in one object: their values have been put into a list. */
+  /** Keys that occur more than once in one object: their values have become a list. */
   readonly repeated: readonly string[];
 }
 
-/**
- * @param text well-formed JSON; anything else throws a SyntaxError
- */
+/** @param text well-formed JSON; anything else throws a SyntaxError */
 export function parseJson(text: string, facts: JsonFacts): ParsedJson {
   const exact = facts.hasBigNumber ? quoteBigIntegers(text) : text;
   const value: unknown = JSON.parse(exact);
@@ -26,7 +24,10 @@ export function parseJson(text: string, facts: JsonFacts): ParsedJson {
   return parseRepeated(exact);
 }
 
-/** Puts quotes around integers beyond 2^53: "134067925761346018" is a FILETIME, 134067925761346020 is none. */
+/**
+ * Puts quotes around integers beyond 2^53: "134067925761346018" is a FILETIME, and 134067925761346020 would not be the
+ * same.
+ */
 export function quoteBigIntegers(text: string): string {
   let result = "";
   let copied = 0;
@@ -78,10 +79,10 @@ function countKeys(root: unknown): number {
 }
 
 /**
- * Parses with every value of a repeated key kept: `{"a":1,"a":2}` gives `{a: [1, 2]}`.
+ * Parses and keeps every value of a repeated key: `{"a":1,"a":2}` gives `{a: [1, 2]}`.
  *
- * JSON.parse keeps the last, others the first, Elasticsearch refuses the document: whoever writes a key twice can
- * make two tools see two different events. In a list, a rule finds either.
+ * JSON.parse keeps the last value, other parsers the first, and Elasticsearch refuses the document. So a repeated key
+ * could make two tools see two different events. With a list, a rule finds either value.
  */
 function parseRepeated(text: string): ParsedJson {
   const repeated = new Set<string>();
@@ -90,7 +91,7 @@ function parseRepeated(text: string): ParsedJson {
   return { value, repeated: [...repeated] };
 }
 
-/** Rewrites `{"a":1}` as `[{},["a",1]]` and `[1]` as `[[],1]`: lists that say what they were. */
+/** Rewrites `{"a":1}` as `[{},["a",1]]` and `[1]` as `[[],1]`: lists whose first element says what they were. */
 function objectsAsPairs(text: string): string {
   const parts: string[] = [];
   const isObject: boolean[] = [];
@@ -126,7 +127,7 @@ function afterSpace(text: string, from: number): number {
   return i;
 }
 
-/** Turns the lists of `objectsAsPairs` back. Recursion is bounded: the scanner refuses deep nesting. */
+/** Reverses `objectsAsPairs`. Recursion is bounded: the scanner refuses deep nesting. */
 function assemble(tagged: unknown, repeated: Set<string>): unknown {
   if (!Array.isArray(tagged)) return tagged;
   const [tag, ...rest] = tagged as unknown[];

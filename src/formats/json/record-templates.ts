@@ -1,9 +1,10 @@
 /**
- * What stands between the values of records, as a graph. A node is "behind the value of this key in this object"; an
+ * The texts between the values of records, as a graph. A node means "after the value of this key in this object"; an
  * edge is the text from there to the next value, with all the braces, commas, keys, `true`, `false` and `null` in it.
  *
- * Optional fields and lists of any length need no nodes of their own, so the graph of a log is small whatever the
- * number of its shapes. All of it is typed arrays, since walking it has to be cheaper than reading JSON.
+ * Optional fields and lists of any length need no nodes of their own, so the graph of a log is small however many
+ * different structures its records have. Everything is in typed arrays, because walking the graph must be cheaper than
+ * reading JSON.
  */
 
 /** What an edge leads to. */
@@ -11,30 +12,30 @@ export const TO_TEXT = 0;
 export const TO_NUMBER = 1;
 export const TO_END = 2;
 
-/** Numbers of an edge, and what stands behind the first of them, its target. */
+/** Numbers per edge. The first is its target; these are the positions of the others. */
 const EDGE = 12;
 export const SIBLING = 1;
 export const KIND_OF = 2;
-/** Of its text: index of the first word, bytes. */
+/** Its text: index of the first word, and length in bytes. */
 export const WORDS_AT = 3;
 export const LENGTH = 4;
-/** Of its marks: first and behind the last. */
+/** Its marks: the first, and the position after the last. */
 export const MARKS_AT = 5;
 export const MARKS_END = 6;
-/** Prefixes below which it has values, the one that it leads to included. */
+/** Prefixes below which it has values, including the value it leads to. */
 export const BELOW = 7;
 /** Bits of EDGE_FLAG. */
 export const FLAGS_OF = 8;
 export const KEYS = 9;
-/** The field of the value that it leads to, -1 if nobody asks for it. */
+/** The field of the value it leads to; -1 if that is not wanted. */
 export const FIELD = 10;
 
 export const EDGE_FLAG = {
   /** The document has an object `event`. */
   event: 1,
-  /** It has a key `event.kind` or `event.category` of its own. */
+  /** It has a top-level key `event.kind` or `event.category`. */
   named: 2,
-  /** One of its own values is no text. */
+  /** One of its top-level values is not text. */
   noRow: 4,
   /** The edge leads to `@timestamp`. */
   time: 8,
@@ -42,7 +43,7 @@ export const EDGE_FLAG = {
   element: 16,
 } as const;
 
-/** Numbers of a mark: what it says, of which state or field, and where, counted from the edge's first byte. */
+/** Numbers per mark: its kind, its state or field, and its position relative to the edge's first byte. */
 export const MARK = 3;
 export const MET = 0;
 export const LIST = 1;
@@ -52,14 +53,14 @@ export const LITERAL = 4;
 
 const MAX_EDGES = 16_384;
 const MAX_NODES = 16_384;
-/** More ways on from one place are keys that say something themselves, ids for instance. */
+/** If more edges leave a node, the keys themselves are data, such as IDs. */
 const MAX_SIBLINGS = 24;
-/** Bytes of the longest edge. */
+/** Length of the longest edge in bytes. */
 export const MAX_EDGE_BYTES = 1024;
 const MAX_WORDS = 256 * 1024;
 const MAX_MARKS = 256 * 1024;
 
-/** What is known of an edge before it has a place. */
+/** An edge before it is stored. */
 export interface NewEdge {
   readonly kind: number;
   readonly marks: readonly number[];
@@ -69,13 +70,13 @@ export interface NewEdge {
   readonly field: number;
 }
 
-/** The arrays begin small, for files of a few records, and are replaced by larger ones. */
+/** The arrays start small, for files with few records, and are replaced by larger ones. */
 export class RecordTemplates {
   edges = new Int32Array(64 * EDGE);
-  /** The edge's text in words of four bytes, the lowest first; what the last has too many is 0. */
+  /** The text of the edges in words of four bytes, lowest byte first; unused bytes of the last word are 0. */
   words = new Int32Array(1024);
   marks = new Int32Array(1024);
-  /** By node: its first edge and the one that was taken last, -1 for none. */
+  /** By node: its first edge, and the edge taken last; -1 for none. */
   first = new Int32Array(64).fill(-1);
   taken = new Int32Array(64).fill(-1);
   #edges = 0;
@@ -84,7 +85,7 @@ export class RecordTemplates {
   /** Names of nodes; 0 is the beginning of a record. */
   readonly #nodes = new Map<string, number>([["", 0]]);
 
-  /** The node of this name, -1 if there is no room for another. */
+  /** The node with this name; -1 if there is no room for another. */
   node(name: string): number {
     const known = this.#nodes.get(name);
     if (known !== undefined) return known;
@@ -97,9 +98,9 @@ export class RecordTemplates {
   }
 
   /**
-   * The edge from `node` with these bytes; a new one if it is not known. -1: there is no room.
+   * Returns the edge from `node` with these bytes, which is added if it is new; -1 if there is no room.
    *
-   * @param target where a new one leads to
+   * @param target where a new edge leads
    */
   edge(node: number, bytes: Uint8Array, target: number, found: NewEdge): number {
     let siblings = 0;
@@ -149,7 +150,7 @@ export class RecordTemplates {
   }
 }
 
-/** The same numbers in an array that is long enough, which may be the same one. */
+/** Returns an array with the same numbers and sufficient length; it may be the same array. */
 function withRoom(numbers: Int32Array<ArrayBuffer>, length: number, rest = 0): Int32Array<ArrayBuffer> {
   if (length <= numbers.length) return numbers;
   const larger = new Int32Array(Math.max(2 * numbers.length, length)).fill(rest);

@@ -1,20 +1,20 @@
-/** Bytes of a response around its lists that are kept, to read `took`, `_shards` and `total` from. */
+/** Most bytes kept of a response around its lists, from which `took`, `_shards` and `total` are read. */
 const MAX_BYTES = 64 * 1024;
 
-/** Gathers the text of a response with its lists of records left out, while the scanner goes through it. */
+/** Collects the text of a response without its lists of records, while the scanner works through it. */
 export class ResponseText {
-  /** Depth at which the response itself stands. */
+  /** Depth of the response itself. */
   readonly depth: number;
   readonly offset: number;
   readonly line: number;
   /** Records found in its lists. */
   hits = 0;
   #text = "";
-  /** Where in the scanner's buffer the part begins that is not in `#text` yet; -1 while in a list. */
+  /** Where the part that is not in `#text` yet begins in the scanner's buffer; -1 while in a list. */
   #from: number;
   readonly #decoder = new TextDecoder();
 
-  /** @param from where it begins in the buffer, -1 if that is no longer there */
+  /** @param from where the response begins in the buffer; -1 if that is no longer there */
   constructor(depth: number, offset: number, line: number, from: number) {
     this.depth = depth;
     this.offset = offset;
@@ -31,23 +31,23 @@ export class ResponseText {
     this.#from = at;
   }
 
-  /** The whole text, empty if it was too long to keep. */
+  /** Returns the whole text; empty if it was too long to keep. */
   finish(buffer: Uint8Array, end: number): string {
     this.#take(buffer, end);
     return this.#text;
   }
 
-  /** The scanner's buffer holds so much by now: what is too long is given up. */
+  /** Abandons a text that is too long, now that the scanner's buffer extends to `end`. */
   limit(end: number): void {
     if (this.#from >= 0 && end - this.#from > MAX_BYTES) this.#forget();
   }
 
-  /** The position from which on the scanner must keep its bytes. */
+  /** The position from which the scanner must keep its bytes. */
   keepFrom(position: number): number {
     return this.#from < 0 ? position : Math.min(position, this.#from);
   }
 
-  /** The scanner's buffer has moved. */
+  /** The content of the scanner's buffer has moved. */
   move(by: number): void {
     if (this.#from >= 0) this.#from -= by;
   }

@@ -1,4 +1,4 @@
-/** What a response lacks, or says that it lacks. */
+/** What a response lacks, or reports as missing. */
 export type ResponseGap =
   | { readonly kind: "unknown" | "timed-out" | "partial" | "error" }
   | { readonly kind: "limited"; readonly hits: number; readonly total: number; readonly atLeast: boolean }
@@ -6,11 +6,11 @@ export type ResponseGap =
 
 /**
  * What an Elasticsearch response says about its own completeness. An export of the first ten of 12,000 hits looks
- * like a whole one, and "no alerts" over it would be a false all-clear.
+ * complete, and "no alerts" for it would be a false all-clear.
  *
- * @param text the response with its lists of hits left out (`"hits":[]`), empty if it was too long to be kept
- * @param hits how many hits were found in it
- * @returns none for a complete response
+ * @param text the response without its lists of hits (`"hits":[]`); empty if it was too long to keep
+ * @param hits number of hits found in it
+ * @returns an empty list for a complete response
  */
 export function responseGaps(text: string, hits: number): ResponseGap[] {
   if (text === "") return [{ kind: "unknown" }];
@@ -28,16 +28,16 @@ export function responseGaps(text: string, hits: number): ResponseGap[] {
   return gaps;
 }
 
-/** Keys that a raw event has, in one or the other of its shapes, and no response. */
+/** Keys that raw events have in one form or another, and responses never have. */
 const RAW = ["Event", "EventID", "EventId", "LogName", "Payload", "event_type_full", "properties", "winlog"];
 
-/** Whether the lists are those of a batch of records, which says nothing about its completeness, and of no search. */
+/** Whether the lists belong to a batch of records, not to a search. A batch says nothing about its completeness. */
 export function isBatch(text: string): boolean {
   const document = parse(text);
   return document !== null && ["records", "Results", "results"].some((key) => Array.isArray(document[key]));
 }
 
-/** Whether the document around the lists is an event itself, which only happens to hold lists of these names. */
+/** Whether the document around the lists is itself an event that happens to contain lists with these names. */
 export function isEventToo(text: string): boolean {
   const document = parse(text);
   if (document === null) return false;
@@ -72,7 +72,7 @@ function objectOf(value: unknown): JsonObject | null {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
 }
 
-/** The response and what it wraps: asynchronous and multi searches, Kibana's inspector, one in the other. */
+/** The response and what it wraps: asynchronous and multi searches, Kibana's inspector, also nested. */
 function answersIn(response: JsonObject | null): JsonObject[] {
   if (response === null) return [];
   const wrapped = ["response", "rawResponse"].map((key) => objectAt(response, key));

@@ -2,18 +2,18 @@ import { JsonScanner } from "./json-scanner.ts";
 import { FLAG, type ScanMode } from "./span.ts";
 
 /**
- * Whether a text is JSON, and how to read it: judged by its beginning, never by the file's name.
+ * Recognises JSON, and how to read it, by its beginning, never by the file's name.
  *
  * @param bytes the first bytes of the content, as UTF-8
- * @param whole whether that is all of it
- * @returns null where no JSON value could be found
+ * @param whole whether that is all of the content
+ * @returns null if no JSON value could be found
  */
 export function sniffJson(bytes: Uint8Array, whole: boolean): ScanMode | null {
   const first = firstVisible(bytes);
   if (first === undefined) return null;
   if (first === 0x5b || first === 0x7b) {
     const stream = tryScan("stream", bytes, whole);
-    // A value over several lines that is sound, so far, is no NDJSON.
+    // A value over several lines that is well-formed so far is not NDJSON.
     if (!stream.damaged && (stream.multiLine || first === 0x5b)) return "stream";
     const lines = tryScan("lines", bytes, whole);
     if (lines.values > 0 || !lines.damaged || looksLikeJson(bytes)) {
@@ -25,10 +25,10 @@ export function sniffJson(bytes: Uint8Array, whole: boolean): ScanMode | null {
   return behindDamage(bytes).some((rest) => isSoundStream(rest, whole)) ? "stream" : null;
 }
 
-/** Bytes of a first line that may be damaged or a label, and no more. */
+/** Maximum length of a first line that may be damaged or a label. */
 const LONGEST_FIRST_LINE = 64;
 
-/** What stands behind a first byte that may be damaged, and behind a first line. */
+/** The text after a first byte that may be damaged, and the text after the first line. */
 function behindDamage(bytes: Uint8Array): Uint8Array[] {
   const first = bytes.findIndex(isVisible);
   const lineBreak = bytes.subarray(0, first + LONGEST_FIRST_LINE).indexOf(0x0a, first);
@@ -45,9 +45,9 @@ function isSoundStream(bytes: Uint8Array, whole: boolean): boolean {
 interface Trial {
   values: number;
   objects: number;
-  /** Damage stands before the first value. */
+  /** Damage comes before the first value. */
   damaged: boolean;
-  /** The first value, or what there is of it, has a line break inside. */
+  /** The first value, or the part that is there, contains a line break. */
   multiLine: boolean;
 }
 
@@ -74,7 +74,7 @@ function tryScan(mode: ScanMode, bytes: Uint8Array, whole: boolean): Trial {
   return trial;
 }
 
-/** `{"` or `[{`, perhaps with white space between: worth reading even if nothing in it is whole. */
+/** `{"`, `{}`, `[{` or `[]`, perhaps with white space between: worth reading even if nothing in it is whole. */
 function looksLikeJson(bytes: Uint8Array): boolean {
   const visible = [...bytes.subarray(0, 1024)].filter(isVisible);
   const [first, second] = visible;

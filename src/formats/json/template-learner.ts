@@ -19,30 +19,30 @@ import {
   TO_TEXT,
 } from "./record-templates.ts";
 
-/** Deeper records are seldom, and learnt by recursion. */
+/** Deeper records are rare, and learning is recursive. */
 const MAX_LEVELS = 32;
-/** All keys on the way to a value: `flatten` gives up names that are very long. */
+/** Length of all keys on the way to a value: `flatten` refuses very long names. */
 const MAX_NAME = 400;
 const DEAD = 0;
 
-/** An object or a list: its name among the nodes, and what the names in it go on from. */
+/** An object or a list: its node name, and where names inside it continue. */
 interface LearningContext {
   readonly name: string;
-  /** The trie's state for the names of its members; DEAD where nobody asks for any. */
+  /** The trie's state for the names of its members; DEAD if none of them is wanted. */
   readonly from: number;
-  /** Prefixes that any value in it is below, where nobody asks for its names. */
+  /** Prefixes that every value in it is below, if its names are not wanted. */
   readonly bits: number;
   readonly level: number;
-  /** Bytes of the keys that lead here. */
+  /** Length in bytes of the keys that lead here. */
   readonly keyBytes: number;
 }
 
 const TOP: LearningContext = { name: "", from: ROOT, bits: 0, level: 0, keyBytes: 0 };
 
-/** Thrown and caught here: the record is not learnt. */
+/** Thrown and caught in this file: the record is not learned. */
 class NotLearnt extends Error {}
 
-/** Adds the shapes of records to a graph. */
+/** Adds the structure of records to a graph of templates. */
 export class TemplateLearner {
   readonly #graph: RecordTemplates;
   readonly #trie: FieldTrie;
@@ -53,7 +53,7 @@ export class TemplateLearner {
   #view = new DataView(this.#buffer.buffer);
   #start = 0;
   #entries: Int32Array = new Int32Array(0);
-  /** Behind the latest value, counted from the record's start, and the node that says so. */
+  /** The position after the latest value, relative to the record's start, and the node for it. */
   #cursor = 0;
   #node = 0;
   #marks: number[] = [];
@@ -67,7 +67,11 @@ export class TemplateLearner {
     this.#keyWalk = keyWalk;
   }
 
-  /** @returns false where the record is of no use as an example, or where there is no room for more */
+  /**
+   * Learns from one record.
+   *
+   * @returns false if the record is unsuitable as an example, or if there is no room for more
+   */
   learn({ buffer, view, start, end, contents }: ValidatedObject): boolean {
     this.#buffer = buffer;
     this.#view = view;
@@ -100,7 +104,7 @@ export class TemplateLearner {
     const keyBytes = context.keyBytes + end - start;
     const isOwn = context === TOP;
     if (keyBytes > MAX_NAME || (isOwn && start === end)) throw new NotLearnt();
-    // In a response's lists stand other records.
+    // The lists of a response contain other records.
     if (isOwn && classifyKey(this.#buffer, start, end) > KEY.timestamp) throw new NotLearnt();
     const key = this.#buffer.subarray(start, end);
     if (key.some((byte) => byte === 0x5c || byte > 0x7f)) throw new NotLearnt();
@@ -148,7 +152,7 @@ export class TemplateLearner {
     for (let entry = list + ENTRY; entry < end;) {
       const c = this.#byteAt(entry);
       if (c === 0x7b || c === 0x5b) {
-        // Such lists are left to the decoder, or would be a field's values and more.
+        // Such a list would have more than the values of its field, or is left to the decoder.
         if (isField || (c === 0x5b && wanted)) throw new NotLearnt();
         const inner = {
           ...context,
@@ -194,7 +198,7 @@ export class TemplateLearner {
       : numberEnd(this.#buffer, this.#start + at) - this.#start;
   }
 
-  /** An edge that ends at `to`, with all that was noted since the last one. */
+  /** Adds an edge that ends at `to`, with everything noted since the last edge. */
   #edge(to: number, name: string, { kind, field }: { readonly kind: number; readonly field: number }): void {
     const bytes = this.#buffer.subarray(this.#start + this.#cursor, this.#start + to);
     const target = kind === TO_END ? 0 : this.#graph.node(name);

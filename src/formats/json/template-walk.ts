@@ -27,29 +27,31 @@ import {
 } from "./record-templates.ts";
 import { FLAG } from "./span.ts";
 
-/** What a last word of so many bytes more than whole words holds. */
+/** Masks for the last word of an edge, by the number of bytes in it. */
 const LAST_WORD = [0, 0xff, 0xffff, 0xffffff];
 
-/** Values that an edge of the greatest length may have, `true` and `null`, and one that it leads to. */
+/** Room for the values within an edge of maximum length (lists, `true`, `false`), and the one it leads to. */
 const MOST_OF_AN_EDGE = 256 * ENTRY;
 
-/** What `walk` says of a record whose bytes are not all there. */
+/** Returned by `walk` for a record that is not all there. */
 export const CUT_OFF = -1;
 
-/** So often it is looked whether records are alike at all. */
+/** Number of records after which the walk checks whether enough of them matched. */
 const TRIAL = 2048;
 
 /**
- * Goes over a record along a graph of shapes: where its bytes are those of the graph's edges, and its values are well-formed
- * as well, it is proved to be JSON, and its wanted fields are found on the way. That takes a third of what reading JSON
- * does. Every other record is left to those who read JSON.
+ * Walks a record along a graph of templates. If its bytes are those of the graph's edges and its values are
+ * well-formed, then the record is valid JSON, and its wanted fields are found on the way. That takes a third of the
+ * time that reading JSON takes. Every other record is left to the scanner.
+ *
+ * The grammar of values here repeats that of `JsonScanner`; only property tests keep them in agreement.
  */
 export class TemplateWalk {
   readonly #graph: RecordTemplates;
   readonly found: FieldsFound;
-  /** As in `Contents`, of the wanted values alone. */
+  /** As in `Contents`, but only for wanted values. */
   readonly entries = new Int32Array(LAST_ENTRY + MOST_OF_AN_EDGE);
-  /** Of the record that was walked last: bits of FLAG, and how many keys it has. */
+  /** For the latest record: bits of FLAG, and the number of its keys. */
   flags = 0;
   keys = 0;
   /** Bits of EDGE_FLAG of all its edges. */
@@ -63,16 +65,16 @@ export class TemplateWalk {
     this.found = found;
   }
 
-  /** False where the records of this file are too different from each other. */
+  /** False if the records of this file are too different from each other. */
   get pays(): boolean {
     return this.#pays;
   }
 
   /**
-   * @param view of the buffer's bytes; behind `end` stand eight more that are no part of the content
+   * @param view of the buffer's bytes; after `end` come eight more that are not content
    * @param start the record's first byte
-   * @returns the position behind the record, which is the end of a line; 0 where its shape is not known, CUT_OFF where
-   *   more bytes are needed to say so
+   * @returns the position after the record, which is the end of a line; 0 if no template matches; CUT_OFF if more bytes
+   *   are needed to know
    */
   walk(buffer: Uint8Array, view: DataView, start: number, end: number): number {
     if (!this.#pays) return 0;
@@ -187,7 +189,7 @@ export class TemplateWalk {
     return at;
   }
 
-  /** Whether the edge's text stands at `at`, and what it leads to behind it. */
+  /** Whether the text of the edge is at `at`, followed by what the edge leads to. */
   #leads(edge: number, buffer: Uint8Array, view: DataView, at: number, end: number): boolean {
     const { edges, words } = this.#graph;
     const length = edges[edge + LENGTH]!;

@@ -2,14 +2,14 @@ import { SIMPLE_ESCAPE } from "./json-bytes.ts";
 
 /** Texts up to this length are kept: host names, programs, paths. */
 const KEPT_BYTES = 64;
-/** The last four bytes, then all from the first on; shorter texts are made faster than they are found. */
+/** The last four bytes, then all bytes from the first on. Shorter texts are faster to make than to find. */
 const KEPT_WORDS = KEPT_BYTES / 4 + 1;
 const SLOTS_LOG2 = 12;
 const SLOTS = 1 << SLOTS_LOG2;
-/** Up to this length a text is made from its bytes in script; above it the decoder's fixed cost is the smaller one. */
+/** Up to this length, a text is made from its bytes in JavaScript; above it, the decoder's fixed cost is lower. */
 const IN_SCRIPT = 64;
 
-/** What the letter behind a backslash stands for. */
+/** The byte that a letter after a backslash stands for. */
 const UNESCAPED = new Uint8Array(256);
 for (let c = 0; c < 256; c++) UNESCAPED[c] = c;
 for (const [letter, meaning] of ["b\b", "f\f", "n\n", "r\r", "t\t"]) {
@@ -17,16 +17,16 @@ for (const [letter, meaning] of ["b\b", "f\f", "n\n", "r\r", "t\t"]) {
 }
 
 /**
- * Makes texts from the bytes between a JSON text's quotes. Most texts of a log are the same few over and over, and
- * those are remembered: a text that is known costs a comparison, and no memory.
+ * Makes texts from the bytes between the quotes of a JSON text. A log repeats the same few texts, so they are
+ * remembered: a known text costs a comparison and no memory.
  *
- * Each place remembers the latest text that fell on it, so neither memory nor time grows whatever the evidence holds.
+ * Each slot holds the latest text with its hash, so neither memory nor time grows with the content of the evidence.
  */
 export class TextPool {
   readonly #words = new Int32Array(SLOTS * KEPT_WORDS);
   readonly #lengths = new Uint8Array(SLOTS);
   readonly #texts: string[] = new Array<string>(SLOTS).fill("");
-  // `ignoreBOM` keeps a byte order mark in the text: nothing that was in the evidence is dropped.
+  // `ignoreBOM` keeps a byte order mark in the text: nothing in the evidence is dropped.
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   readonly #codes: number[][] = Array.from({ length: IN_SCRIPT + 1 }, (_, n) => new Array<number>(n).fill(0));
   #scratch = new Uint8Array(1024);
@@ -34,7 +34,7 @@ export class TextPool {
   /**
    * @param buffer holds well-formed JSON in valid UTF-8
    * @param view of the same bytes
-   * @param start the first byte behind the opening quote
+   * @param start the first byte after the opening quote
    * @param end the closing quote
    */
   take(buffer: Uint8Array, view: DataView, start: number, end: number): string {
@@ -81,7 +81,7 @@ export class TextPool {
     return String.fromCharCode.apply(null, codes);
   }
 
-  /** A text with `\u` escapes, quotes included. */
+  /** Decodes a text with `\u` escapes, including its quotes. */
   #parse(buffer: Uint8Array, start: number, end: number): string {
     return JSON.parse(this.#decoder.decode(buffer.subarray(start - 1, end + 1))) as string;
   }
@@ -92,7 +92,7 @@ export class TextPool {
   }
 }
 
-/** Three words tell the texts of a log apart; where they do not, a place is only taken in turns. */
+/** Three words distinguish the texts of a log. If two texts share a slot, they merely replace each other. */
 function slotOf(view: DataView, start: number, end: number): number {
   const length = end - start;
   const middle = view.getInt32(start + ((length - 4) >> 1), true);

@@ -4,7 +4,7 @@ import { ENTRY, NEXT, VALUE_AT } from "./contents.ts";
 import { quoteBigIntegers } from "./parse-json.ts";
 import { TextPool } from "./text-pool.ts";
 
-/** Reads single values of a record, as parse-json.ts and `flatten` give them. */
+/** Reads single values of a record, with the same results as parse-json.ts and `flatten`. */
 export class ValueReader {
   readonly #texts = new TextPool();
   #buffer: Uint8Array = new Uint8Array(0);
@@ -12,7 +12,7 @@ export class ValueReader {
   #start = 0;
   #entries: Int32Array = new Int32Array(0);
 
-  /** The record from now on, and its entries. */
+  /** Sets the record to read from, and its entries. */
   use({ buffer, view, start }: ValidatedObject, entries: Int32Array): void {
     this.#buffer = buffer;
     this.#view = view;
@@ -25,7 +25,7 @@ export class ValueReader {
     return this.#byteAt(entry) === 0x5b ? this.elements(entry) : this.scalar(entry);
   }
 
-  /** The scalars of a list; null is no value. */
+  /** The scalars of a list; null is not a value. */
   elements(list: number): Scalar[] {
     const entries = this.#entries;
     const end = entries[list + NEXT]!;
@@ -52,7 +52,7 @@ export class ValueReader {
     let i = at;
     for (let digit = buffer[i]! - 0x30; digit >= 0 && digit <= 9; digit = buffer[++i]! - 0x30)
       number = number * 10 + digit;
-    // So many digits are exact in a double.
+    // A double is exact up to this many digits.
     if (i > at && i - at <= 15 && endsNumber(buffer[i]!)) return number;
     while (!endsNumber(buffer[i]!)) i++;
     return JSON.parse(quoteBigIntegers(this.#texts.take(buffer, this.#view, at, i))) as Scalar;
