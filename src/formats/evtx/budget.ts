@@ -1,7 +1,7 @@
 import { Damage } from "./damage.ts";
 import { MAX_ELEMENTS, MAX_TEXT_UNITS } from "./layout.ts";
 
-/** Counts what one record unfolds to, so that a small one cannot fill the memory. */
+/** Counts what one record expands to, so that a small record cannot fill the memory. */
 export class Budget {
   #elements = 0;
   #units = 0;
@@ -12,8 +12,8 @@ export class Budget {
   }
 
   /**
-   * One element, attribute or text more.
-   * @param units characters of it
+   * Counts one more element, attribute or text.
+   * @param units its length in UTF-16 units
    * @throws Damage
    */
   spend(units: number): void {

@@ -1,4 +1,4 @@
-/** Little-endian numbers. Reading behind the end gives 0: whoever reads checks the bounds first. */
+/** Little-endian numbers. Reading past the end gives 0, so the caller must check the bounds first. */
 export function u16(bytes: Uint8Array, at: number): number {
   return bytes[at]! | (bytes[at + 1]! << 8);
 }
@@ -7,7 +7,7 @@ export function u32(bytes: Uint8Array, at: number): number {
   return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
 }
 
-/** Exact up to 2^53, rounded above it: for comparisons, not to be shown. */
+/** Exact up to 2^53, rounded above: for comparisons, not for display. */
 export function u64Rounded(bytes: Uint8Array, at: number): number {
   return u32(bytes, at + 4) * 0x1_0000_0000 + u32(bytes, at);
 }
@@ -25,7 +25,7 @@ export function startsWith(bytes: Uint8Array, at: number, signature: readonly nu
   return signature.every((value, i) => bytes[at + i] === value);
 }
 
-/** Four bytes at a time where they lie so: logs that were made large are mostly blank. */
+/** Compares four bytes at a time where they are aligned: logs that were created with a large size are mostly blank. */
 export function isZero(bytes: Uint8Array, from: number, to: number): boolean {
   let i = from;
   for (; i < to && (bytes.byteOffset + i) % 4 !== 0; i++) if (bytes[i] !== 0) return false;

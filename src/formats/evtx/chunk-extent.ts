@@ -4,15 +4,16 @@ import { Crc32, crc32 } from "../../bytes/index.ts";
 import { CHUNK_HEADER_BYTES, DATA_CHECKSUM, RECORD_ALIGNMENT } from "./layout.ts";
 import { findRecord, shiftAt, walkRecords, type WalkLimits } from "./record-walk.ts";
 
-/** Which part of a chunk holds the log's records. */
+/** The part of a chunk that contains the log's records. */
 export interface Extent extends WalkLimits {
-  /** The bytes there have the checksum that the header gives. */
+  /** The bytes match the checksum in the header. */
   readonly isProved: boolean;
 }
 
 /**
- * A header that is intact says it. If one of its fields is damaged, the checksum of the records says it, or the
- * free-space offset if a record ends just there; if not even these, the ids do: as long as they count on.
+ * Determines which part of a chunk contains the log's records. An intact header says it. If a field is damaged, the
+ * checksum of the records decides, or else the free-space offset, if a record ends exactly there. Failing these, the
+ * record IDs decide: as long as they are consecutive.
  */
 export function extentOf(bytes: Uint8Array, header: ChunkHeader): Extent {
   const claimed = Math.min(header.freeSpace, bytes.length);
@@ -26,7 +27,7 @@ export function extentOf(bytes: Uint8Array, header: ChunkHeader): Extent {
   }
   const first = firstRecord(bytes);
   const from = first > 0 ? first : CHUNK_HEADER_BYTES;
-  // Where a byte of the header is missing, its fields stand beside their places, and the records beside theirs.
+  // If a byte of the header is missing, its fields are not at their usual positions, and neither are the records.
   const shift = shiftAt(from);
   const moved = u32(bytes, DATA_CHECKSUM + shift);
   const sum = new Crc32();
@@ -40,7 +41,7 @@ export function extentOf(bytes: Uint8Array, header: ChunkHeader): Extent {
   return { from, to: endsAt, ids: null, isProved: false };
 }
 
-/** Where a chunk's first record stands, if it does so at its place or a few bytes beside it; else -1. */
+/** Where a chunk's first record is, at its usual position or a few bytes beside it; otherwise -1. */
 export function firstRecord(bytes: Uint8Array): number {
   const from = CHUNK_HEADER_BYTES - RECORD_ALIGNMENT / 2;
   const at = findRecord(bytes, from, bytes.length, () => true);

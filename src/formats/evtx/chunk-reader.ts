@@ -12,10 +12,10 @@ import { carveRecords, type RecordPiece, walkRecords } from "./record-walk.ts";
 import { findSpliced } from "./spliced.ts";
 import { ValueTexts } from "./value-text.ts";
 
-/** A chunk's bytes, a copy that nobody changes, and where they come from. */
+/** The bytes of a chunk, as a copy that is never changed, and where they come from. */
 export interface Chunk {
   readonly bytes: Uint8Array;
-  /** In the file. */
+  /** Offset of the chunk in the file. */
   readonly offset: number;
   /** Counted from 0. */
   readonly number: number;
@@ -26,12 +26,12 @@ const NONE: ReadonlyMap<RecordPiece, string> = new Map();
 /** Hands over the records of chunks. */
 export class ChunkReader {
   readonly #handler: RecordHandler;
-  /** What has been handed over, where records outside the log are asked for; else null. */
+  /** What has been handed over, if carving is on; otherwise null. */
   readonly #earlier: EarlierChunks | null;
   readonly #texts = new ValueTexts();
-  /** Records outside the log of which nothing could be read. */
+  /** Number of carved records of which nothing could be read. */
   unreadableCarved = 0;
-  /** Records outside the log that had been handed over before. */
+  /** Number of carved records that had already been handed over. */
   copiesCarved = 0;
 
   constructor(handler: RecordHandler, carves: boolean) {
@@ -40,8 +40,8 @@ export class ChunkReader {
   }
 
   /**
-   * The records that are the log's and, if asked for, those that stand outside it.
-   * @param isAltered the chunk's checksum says that bytes of its records are not as they were written
+   * Hands over the log's records of a chunk and, if requested, the carved ones.
+   * @param isAltered the checksum says that bytes of the chunk's records have changed since they were written
    */
   read(chunk: Chunk, extent: Extent, isAltered: boolean): void {
     const decoder = new EventDecoder(chunk.bytes, this.#texts);
@@ -51,7 +51,7 @@ export class ChunkReader {
     for (const piece of pieces) {
       const isGap = piece.kind === "gap";
       if (!isGap) this.#record(chunk, piece, decoder, spliced.get(piece));
-      // The rest of a record that was cut is one loss with it.
+      // The rest of a cut record is part of the same loss.
       else if (!afterCut || piece.missing > 0) {
         const { start, end, missing } = piece;
         this.#handler.problem(problems.gap(chunk.number, chunk.offset + start, end - start, missing));
@@ -62,7 +62,7 @@ export class ChunkReader {
     if (this.#earlier !== null) this.carve(chunk, extent.to, chunk.bytes.length);
   }
 
-  /** Records that stand in a part of the chunk where the log has none. */
+  /** Hands over records in a part of the chunk that the log does not use. */
   carve(chunk: Chunk, from: number, to: number): void {
     const decoder = new EventDecoder(chunk.bytes, this.#texts, true);
     for (const { start, end } of carveRecords(chunk.bytes, from, to)) {
@@ -82,7 +82,7 @@ export class ChunkReader {
     }
   }
 
-  /** @param idInEvent where the record is spliced */
+  /** @param idInEvent given if the record is spliced */
   #record(
     chunk: Chunk,
     { start, end, kind }: RecordPiece,
@@ -137,7 +137,7 @@ class EvtxRecord implements DecodedRecord {
     this.value = value;
   }
 
-  /** The event as XML. Made anew each time: few records are ever asked. */
+  /** The event as XML. Not cached, because it is requested for few records. */
   get text(): string {
     return new EventDecoder(this.#chunk.bytes, this.#texts).xml(this.#content, this.place.recordId);
   }

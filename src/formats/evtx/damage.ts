@@ -18,7 +18,7 @@ export type EvtxFault =
         | "template-damaged";
     };
 
-/** Thrown where a record's content contradicts itself, caught where the record is read: it never leaves the reader. */
+/** Thrown if a record's content contradicts itself, and caught where the record is read: it never leaves the reader. */
 export class Damage extends Error {
   readonly fault: EvtxFault;
 

@@ -7,7 +7,7 @@ interface Open {
   readonly children: (XmlElement | string)[];
 }
 
-/** Builds elements of what it is given. */
+/** Builds elements from the parts it receives. */
 export class ElementBuilder implements XmlSink {
   /** The outermost elements that have been closed. */
   readonly roots: XmlElement[] = [];

@@ -3,7 +3,7 @@ import type { Fragments } from "./fragments.ts";
 import { type ContentNode, type ElementNode, isElement, type ValuePart } from "./nodes.ts";
 import type { Values } from "./values.ts";
 
-/** Takes a document piece by piece. */
+/** Receives a document piece by piece. */
 export interface XmlSink {
   open(name: string): void;
   attribute(name: string, value: string): void;
@@ -12,7 +12,9 @@ export interface XmlSink {
   close(empty: boolean): void;
 }
 
-/** Puts an instance's values into its template: the long way, for everything that may stand in binary XML. */
+/**
+ * Inserts an instance's values into its template. This is the general path, for everything that binary XML can contain.
+ */
 export class Emitter {
   readonly #fragments: Fragments;
   readonly #budget: Budget;
@@ -23,7 +25,7 @@ export class Emitter {
   }
 
   /**
-   * @param depth how many values the element stands in
+   * @param depth number of values that the element is nested in
    * @throws Damage
    */
   element(node: ElementNode, values: Values, depth: number, sink: XmlSink): void {
@@ -32,8 +34,8 @@ export class Emitter {
   }
 
   /**
-   * A record's outermost element. It stands even where the value is missing that it depends on, as `<Event>` does on
-   * its payload.
+   * Emits a record's outermost element. It is written even if the value that it depends on is missing; `<Event>`
+   * depends on its payload.
    * @throws Damage
    */
   root(node: ElementNode, values: Values, depth: number, sink: XmlSink): void {
@@ -44,7 +46,7 @@ export class Emitter {
       sink.close(node.empty);
       return;
     }
-    // An element around an array is repeated for each item, and stands once without a text if there is none.
+    // An element around an array is repeated for each item; for an empty array it is written once, without a text.
     const items = values.items(only.slot);
     for (const item of items.length === 0 ? [""] : items) {
       this.#open(node, values, sink);
@@ -73,7 +75,7 @@ export class Emitter {
   }
 
   /**
-   * All elements that stand between two offsets of the chunk.
+   * Emits all elements between two offsets of the chunk.
    * @throws Damage
    */
   fragments(from: number, end: number, depth: number, sink: XmlSink): void {
@@ -82,7 +84,7 @@ export class Emitter {
       if (fragment === null) return;
       const next = this.#fragments.next;
       this.element(fragment.root, fragment.values, depth, sink);
-      this.#fragments.next = next; // what was emitted may have read fragments of its own
+      this.#fragments.next = next; // the emitted element may have read fragments of its own
     }
   }
 

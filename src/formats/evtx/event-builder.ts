@@ -1,7 +1,7 @@
 import { type MutableEvent, type MutableRendering, RENDERED, systemFieldOf } from "../event-schema.ts";
 import type { EventDatum, Rendering, WindowsEvent, XmlElement } from "../windows-event.ts";
 
-/** The event that an `<Event>` element tells of: the long way, for every form that it can have. */
+/** Builds the event from an `<Event>` element: the general path, for every form that an event can have. */
 export function eventOf(root: XmlElement): WindowsEvent {
   const event: MutableEvent = {};
   for (const child of root.children) {
@@ -12,7 +12,7 @@ export function eventOf(root: XmlElement): WindowsEvent {
   return event;
 }
 
-/** Adds a child of `<Event>` that is not `<System>`, with what the reader of event XML makes of two of a kind. */
+/** Adds a child of `<Event>` other than `<System>`. Two of a kind are treated as in the event XML reader. */
 export function addPayload(event: MutableEvent, element: XmlElement): void {
   if (element.name === "EventData") addEventData(event, element);
   else if (element.name === "RenderingInfo") event.rendering ??= renderingOf(element);
@@ -68,7 +68,7 @@ function attributeOf(element: XmlElement, name: string): string | undefined {
   return element.attributes.find((attribute) => attribute[0] === name)?.[1];
 }
 
-/** All texts in it, in their order. */
+/** All texts in an element, in order. */
 function textOf(element: XmlElement): string {
   return element.children.map((child) => (typeof child === "string" ? child : textOf(child))).join("");
 }

@@ -21,14 +21,14 @@ export class EventDecoder {
   readonly #budget = new Budget();
   readonly #emitter: Emitter;
 
-  /** @param provesNames refuses records whose names have been overwritten, as those of deleted ones may be */
+  /** @param provesNames refuses records whose names have been overwritten, as can happen to deleted records */
   constructor(bytes: Uint8Array, texts: ValueTexts, provesNames = false) {
     this.#fragments = new Fragments(bytes, texts, provesNames);
     this.#emitter = new Emitter(this.#fragments, this.#budget);
   }
 
   /**
-   * @param recordId says which record it is where nothing else is left of one that was cut
+   * @param recordId identifies a cut record if nothing else is left of it
    * @throws Damage
    */
   event(content: Content, recordId: string): WindowsEvent {
@@ -79,7 +79,7 @@ export class EventDecoder {
     return fragment;
   }
 
-  /** Null: something is not as usual. */
+  /** Decodes an event by its plan. Returns null if something is unusual. */
   #short(plan: EventPlan, values: Values): WindowsEvent | null {
     const event: MutableEvent = {};
     if (!runSystemPlan(plan.system, values, event)) return null;
@@ -107,7 +107,7 @@ export class EventDecoder {
   }
 }
 
-/** Damage is what one expects of a record that was cut. */
+/** Damage is expected in a cut record. */
 function isCut(content: Content, error: unknown): boolean {
   return content.cut && error instanceof Damage;
 }

@@ -4,8 +4,8 @@ import { type MutableEvent, type SystemField, systemFieldOf, systemFieldOrder } 
 import type { Values } from "./values.ts";
 
 /**
- * The short way from an instance's values to the event, for templates of the usual form: `<System>` with one text or
- * one value in each place, then the payload. Says exactly what the long way (`EventBuilder`) says.
+ * The fast path from an instance's values to the event, for templates of the usual form: `<System>` with one text or
+ * one value in each position, then the payload. Gives exactly the result of the general path (event-builder.ts).
  */
 export interface EventPlan {
   readonly system: readonly SystemStep[];
@@ -15,18 +15,18 @@ export interface EventPlan {
 interface SystemStep {
   readonly field: SystemField;
   readonly dependency: number;
-  /** The value's number, or a text that is always the same. */
+  /** The number of the value, or a constant text. */
   readonly source: number | string;
 }
 
-/** An element of the template, or the number of a value that holds one. */
+/** An element of the template, or the number of a value that contains one. */
 export interface PayloadStep {
   readonly node: ElementNode | null;
   readonly data: DataPlan | null;
   readonly slot: number;
 }
 
-/** @returns null if the element is no `<Event>`, or one that takes the long way */
+/** @returns null if the element is not `<Event>`, or needs the general path */
 export function planEvent(root: ElementNode): EventPlan | null {
   const [system, ...payload] = root.children;
   if (root.name !== "Event") return null;
@@ -46,7 +46,7 @@ function payloadStep(node: ContentNode): PayloadStep[] {
 function planSystem(system: ElementNode): SystemStep[] | null {
   const steps: SystemStep[] = [];
   const seen = new Set<SystemField>();
-  /** @returns false if the place needs the long way */
+  /** @returns false if the position needs the general path */
   const plan = (
     node: ElementNode,
     attribute: string,
@@ -69,11 +69,11 @@ function planSystem(system: ElementNode): SystemStep[] | null {
     if (!plan(node, "", node.children)) return null;
     for (const { name, parts } of node.attributes) if (!plan(node, name, parts)) return null;
   }
-  // One order for all templates: events of the same form are faster to make and to read.
+  // The same order for all templates: events with the same object layout are faster to create and to read.
   return steps.sort((a, b) => systemFieldOrder(a.field) - systemFieldOrder(b.field));
 }
 
-/** @returns false if a value is not the plain one that is usual there: then the event takes the long way */
+/** @returns false if a value is not plain, as it usually is: then the event needs the general path */
 export function runSystemPlan(steps: readonly SystemStep[], values: Values, event: MutableEvent): boolean {
   for (const { field, dependency, source } of steps) {
     if (dependency >= 0 && values.isMissing(dependency)) continue;

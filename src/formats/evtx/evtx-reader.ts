@@ -17,7 +17,7 @@ import {
 import { problems } from "./problems.ts";
 import { Window } from "./window.ts";
 
-/** Bytes where a chunk should be, in which none was found. */
+/** Bytes in the position of a chunk that contain none. */
 interface Blank {
   readonly chunk: number;
   readonly offset: number;
@@ -26,10 +26,11 @@ interface Blank {
 }
 
 /**
- * A binary Windows event log, chunk by chunk: memory holds one chunk of 64 KiB and what was appended and not yet read.
+ * Reads a binary Windows event log chunk by chunk. Memory holds one chunk of 64 KiB and whatever was appended but not
+ * read yet.
  *
- * Chunks are found by their signature, not by the header's count, and where a byte is missing or too many, beside the
- * places that the format gives them. The log's records are those before a chunk's free-space offset.
+ * Chunks are found by their signature, not by the count in the header. If a byte is missing or extra, they are also
+ * found beside the positions that the format specifies. The log's records are those before a chunk's free-space offset.
  */
 export class EvtxReader implements ContentReader {
   readonly #handler: RecordHandler;
@@ -39,7 +40,7 @@ export class EvtxReader implements ContentReader {
   #header: FileHeader | null = null;
   #headerIsRead = false;
   #found = 0;
-  /** Since the last chunk: whether these are lost chunks shows when another one follows. */
+  /** Blanks since the last chunk. They only count as lost chunks if another chunk follows. */
   #blanks: Blank[] = [];
 
   constructor(handler: RecordHandler, options: ReadOptions = {}) {
@@ -48,12 +49,12 @@ export class EvtxReader implements ContentReader {
     this.#chunks = new ChunkReader(handler, this.#carve);
   }
 
-  /** `3.1`; null without a readable header. */
+  /** `3.1`; null if no header was readable. */
   get version(): string | null {
     return this.#header === null ? null : `${this.#header.major}.${this.#header.minor}`;
   }
 
-  /** Chunks that were found and read. */
+  /** Number of chunks found and read. */
   get chunks(): number {
     return this.#found;
   }
@@ -62,7 +63,7 @@ export class EvtxReader implements ContentReader {
     return { kind: "evtx", version: this.version };
   }
 
-  /** It began like a log, but there is no chunk in it. */
+  /** The file begins like a log but contains no chunk. */
   get nothingRead(): FormatDiagnostic | null {
     return this.#found === 0 ? problems.noChunk() : null;
   }
@@ -72,7 +73,7 @@ export class EvtxReader implements ContentReader {
   }
 
   work(): boolean {
-    // One chunk, and enough of what follows to see whether it is the next one's header.
+    // One chunk, and enough of what follows to see whether the next chunk's header begins there.
     if (this.#window.length < CHUNK_BYTES + CHUNK_HEADER_BYTES + FILE_HEADER_BLOCK) return false;
     this.#step();
     return true;
@@ -99,7 +100,7 @@ export class EvtxReader implements ContentReader {
     const hasSignature = isChunkAt(bytes, 0);
     const room = Math.min(CHUNK_BYTES, bytes.length);
     const isFollowed = bytes.length === CHUNK_BYTES || isChunkAt(bytes, CHUNK_BYTES);
-    // Another chunk inside this one: bytes of this one are missing.
+    // Another chunk begins inside this one: bytes of this one are missing.
     const next = isFollowed ? -1 : findChunk(bytes, hasSignature ? CHUNK_HEADER_BYTES : 1, room);
     const length = next < 0 ? room : next;
     const chunk = { bytes: bytes.slice(0, length), offset, number };
@@ -114,7 +115,7 @@ export class EvtxReader implements ContentReader {
     this.#headerIsRead = true;
     this.#header = readFileHeader(bytes);
     this.#tellHeader(this.#header);
-    // A byte may be missing from the header's block as well, or the file begins with a chunk.
+    // A byte may be missing from the header block as well, or the file begins with a chunk.
     const start = isChunkAt(bytes, FILE_HEADER_BLOCK) ? FILE_HEADER_BLOCK : findChunk(bytes, 0, bytes.length);
     const isNear = start >= 0 && start < 2 * FILE_HEADER_BLOCK;
     this.#window.drop(Math.min(isNear ? start : FILE_HEADER_BLOCK, bytes.length));
@@ -150,7 +151,7 @@ export class EvtxReader implements ContentReader {
     if (isTruncated) this.#tellTruncated(chunk, isShort);
   }
 
-  /** Bytes that do not begin as a chunk does. */
+  /** Handles bytes that do not begin like a chunk. */
   #salvage(chunk: Chunk, isTruncated: boolean): void {
     const { bytes, offset, number } = chunk;
     if (firstRecord(bytes) > 0 || (bytes.length >= CHUNK_HEADER_BYTES && readChunkHeader(bytes).intact)) {
@@ -172,10 +173,10 @@ export class EvtxReader implements ContentReader {
     this.#handler.problem(problems.truncated(number, offset + bytes.length, missing, lost));
   }
 
-  /** A chunk has been found: what stands before it was one, too. */
+  /** A chunk has been found, so the blanks before it were chunks, too. */
   #tellBlanks(): void {
     for (const { chunk, offset, length, isZero } of this.#blanks) {
-      // A few bytes are what came in between two chunks, not a chunk.
+      // A few bytes were inserted between two chunks; they are not a chunk.
       if (length >= MIN_RECORD_BYTES) this.#handler.problem(problems.chunkMissing(chunk, offset, isZero));
     }
     this.#blanks = [];
@@ -199,9 +200,9 @@ export class EvtxReader implements ContentReader {
 }
 
 /**
- * Whether a file begins as an event log does: with its header or, where that is damaged or the log was cut out of a
- * disk, with a chunk.
- * @param bytes the first 8 KiB, or what there is
+ * Whether a file begins like an event log: with its header or, if that is damaged or the log was carved from a disk,
+ * with a chunk.
+ * @param bytes the first 8 KiB, or all of a shorter file
  */
 export function isEvtx(bytes: Uint8Array): boolean {
   return startsWith(bytes, 0, FILE_SIGNATURE) || findChunk(bytes, 0, 2 * FILE_HEADER_BLOCK) >= 0;

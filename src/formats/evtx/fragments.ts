@@ -9,21 +9,21 @@ import { MORE, TOKEN } from "./tokens.ts";
 import type { ValueTexts } from "./value-text.ts";
 import { Values } from "./values.ts";
 
-/** Of the instance's token: version, template id, offset of the definition. */
+/** An instance's token and header: version, template ID, offset of the definition. */
 const INSTANCE_BYTES = 10;
-/** Of a definition: offset of the next one with the same hash, GUID, size of what follows. */
+/** A definition's header: offset of the next one with the same hash, GUID, size of the rest. */
 const DEFINITION_BYTES = 24;
 const FRAGMENT_HEADER_BYTES = 4;
 
-/** An element with its values. Valid until the next one of the same depth is read. */
+/** An element with its values. Valid until the next element at the same depth is read. */
 export interface Fragment {
   readonly root: ElementNode;
   readonly values: Values;
-  /** Null for an element that stands alone. */
+  /** Null for an element without a template. */
   readonly template: Template | null;
 }
 
-/** Reads fragments of a chunk's binary XML; the templates that they use are read once. */
+/** Reads fragments of a chunk's binary XML; each template they use is read once. */
 export class Fragments {
   readonly #bytes: Uint8Array;
   readonly #names: Names;
@@ -33,9 +33,9 @@ export class Fragments {
   /** One for each depth: an outer instance is still in use while an inner one is read. */
   readonly #values: Values[] = [];
   #shift = 0;
-  /** Bytes are missing at the end of the record in hand. */
+  /** Bytes are missing at the end of the current record. */
   cut = false;
-  /** Behind the fragment that was read last. */
+  /** The position after the fragment read last. */
   next = 0;
 
   constructor(bytes: Uint8Array, texts: ValueTexts, provesNames: boolean) {
@@ -45,7 +45,7 @@ export class Fragments {
     this.#parser = new NodeParser(bytes, this.#names);
   }
 
-  /** Bytes that were lost (negative) or came in before what is read from now on. */
+  /** Number of bytes lost (negative) or inserted before whatever is read from now on. */
   set shift(shift: number) {
     if (shift === this.#shift) return;
     this.#shift = shift;
@@ -54,8 +54,8 @@ export class Fragments {
   }
 
   /**
-   * The next element between two offsets, or null if there is none.
-   * @param depth how many values it stands in
+   * Returns the next element between two offsets, or null if there is none.
+   * @param depth number of values that it is nested in
    * @throws Damage
    */
   read(from: number, end: number, depth: number): Fragment | null {
@@ -88,7 +88,7 @@ export class Fragments {
     return { root: template.root, values, template };
   }
 
-  /** Where the definition stands. Its GUID begins with the id that the instance gives. */
+  /** Returns the position of the definition. Its GUID begins with the ID in the instance. */
   #definition(offset: number, here: number, id: number): number {
     const moved = offset + this.#shift;
     for (const at of moved === here ? [moved] : [offset, moved]) {

@@ -2,24 +2,24 @@ import { u16 } from "./bytes.ts";
 import { Damage } from "./damage.ts";
 import { textOfUtf16 } from "./utf16-text.ts";
 
-/** Next name with the same hash, hash, number of characters. */
+/** Offset of the next name with the same hash, hash, number of characters. */
 const HEADER_BYTES = 8;
 const TERMINATOR_BYTES = 2;
 
 /**
- * Names of a chunk's elements, attributes and entities. A name stands once in the chunk, behind the token that used it
- * first, and everything else refers to it by its offset.
+ * Names of a chunk's elements, attributes and entities. The chunk contains each name once, after the token that used it
+ * first; everything else refers to it by its offset.
  */
 export class Names {
   readonly #bytes: Uint8Array;
   readonly #proved: boolean;
   readonly #known = new Map<number, string>();
-  /** Bytes that were lost (negative) or came in before the record in hand: offsets may point beside their names. */
+  /** Number of bytes lost (negative) or inserted before the current record: offsets may miss their names. */
   #shift = 0;
-  /** Behind the name, if it stood where it was used; else where it was used. */
+  /** The position after the name, if it was where it was used; otherwise where it was used. */
   next = 0;
 
-  /** @param proved whether a name must have the hash that stands before it: elsewhere, damage to it is shown as it is */
+  /** @param proved whether a name must match the hash before it; if not, a damaged name is shown as it is */
   constructor(bytes: Uint8Array, proved: boolean) {
     this.#bytes = bytes;
     this.#proved = proved;
@@ -33,7 +33,7 @@ export class Names {
 
   /**
    * @param offset of the name
-   * @param here where the token goes on
+   * @param here where the token continues
    * @throws Damage if there is no name
    */
   read(offset: number, here: number): string {
@@ -65,7 +65,7 @@ export class Names {
     return at >= 0 && end <= this.#bytes.length && u16(this.#bytes, end - TERMINATOR_BYTES) === 0;
   }
 
-  /** Whether the text has the hash that stands before it: hash * 65599 + character, 16 bits of it. */
+  /** Whether the text matches the hash before it: hash * 65599 + character, 16 bits of it. */
   #isHashed(at: number): boolean {
     if (!this.#isName(at)) return false;
     const bytes = this.#bytes;

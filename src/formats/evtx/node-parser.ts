@@ -16,7 +16,7 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ["apos", "'"],
 ]);
 
-/** Reads an element of binary XML, with all that is in it. */
+/** Parses an element of binary XML with its content. */
 export class NodeParser {
   readonly #bytes: Uint8Array;
   readonly #names: Names;
@@ -29,14 +29,14 @@ export class NodeParser {
     this.#names = names;
   }
 
-  /** Behind the element that was read last. */
+  /** The position after the element read last. */
   get next(): number {
     return this.#at;
   }
 
   /**
    * @param at the element's token
-   * @param end no byte from here on belongs to it
+   * @param end the element must end before this
    * @param inTemplate elements of a template name the value that they depend on; elsewhere those two bytes are missing
    * @throws Damage
    */
@@ -51,7 +51,7 @@ export class NodeParser {
     if (depth >= MAX_TREE_DEPTH) throw new Damage({ kind: "too-deep", levels: MAX_TREE_DEPTH });
     const hasAttributes = (this.#byte() & MORE) !== 0;
     const dependency = this.#inTemplate ? this.#u16() : 0xffff;
-    this.#u32(); // the element's size: its tokens say as much
+    this.#u32(); // the element's size, which its tokens imply
     const name = this.#name();
     const attributes: AttributeNode[] = [];
     if (hasAttributes) {
@@ -97,7 +97,7 @@ export class NodeParser {
           this.#byte();
           add(content, this.#text());
           break;
-        // Instructions to a program that reads the document, not a part of what it says.
+        // Instructions to programs that process the document, not part of its content.
         case TOKEN.instructionTarget:
           this.#byte();
           this.#name();
@@ -115,7 +115,7 @@ export class NodeParser {
     }
   }
 
-  /** What may stand in an attribute as well as between tags; null for anything else. */
+  /** Parses what can occur both in an attribute and between tags; null for anything else. */
   #part(): ValuePart | null {
     switch (this.#peek() & ~MORE) {
       case TOKEN.value:
@@ -134,7 +134,7 @@ export class NodeParser {
       case TOKEN.optionalSubstitution: {
         const optional = this.#byte() === TOKEN.optionalSubstitution;
         const slot = this.#u16();
-        this.#byte(); // the type expected; the instance says the type in hand
+        this.#byte(); // the expected type; the instance has the actual one
         return { slot, optional };
       }
       default:
@@ -142,7 +142,7 @@ export class NodeParser {
     }
   }
 
-  /** With its length in characters before it. */
+  /** Its length in characters comes first. */
   #text(): string {
     const size = this.#u16() * 2;
     const start = this.#at;
@@ -184,7 +184,7 @@ export class NodeParser {
   }
 }
 
-/** Neighbouring texts become one. */
+/** Adjacent texts are joined. */
 function add(content: ContentNode[], part: ValuePart): void {
   const last = content.at(-1);
   if (typeof part === "string" && typeof last === "string") content[content.length - 1] = last + part;

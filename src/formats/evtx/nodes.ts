@@ -1,10 +1,10 @@
 /**
- * Binary XML as a tree: of a template, whose values are still to come, or of a fragment that stands alone. Names and
- * texts are plain strings, so a tree outlives the chunk that it was read from.
+ * Binary XML as a tree: of a template, without its values, or of a fragment that has none. Names and texts are plain
+ * strings, so a tree remains valid after its chunk is gone.
  */
 export interface ElementNode {
   readonly name: string;
-  /** The element is left out when this value is missing; -1: it depends on none. */
+  /** The element is omitted if this value is missing; -1: it depends on none. */
   readonly dependency: number;
   readonly attributes: readonly AttributeNode[];
   readonly children: readonly ContentNode[];
@@ -17,10 +17,10 @@ export interface AttributeNode {
   readonly parts: readonly ValuePart[];
 }
 
-/** A place for a value of the template's instance. */
+/** A placeholder for a value of the template's instance. */
 export interface Slot {
   readonly slot: number;
-  /** Nothing is written where the value is missing, not even the attribute that it stands in. */
+  /** If the value is missing, nothing is written, not even an attribute that consists of it. */
   readonly optional: boolean;
 }
 

@@ -7,7 +7,7 @@ export function hex64Text(bytes: Uint8Array, at: number): string {
   return high === 0 ? `0x${low}` : `0x${high.toString(16)}${low.padStart(8, "0")}`;
 }
 
-/** Upper-case digits without a prefix: binary data, and whatever has a type that nobody knows. */
+/** Upper-case digits without a prefix: for binary data, and for values of unknown type. */
 export function binaryText(bytes: Uint8Array, at: number, size: number): string {
   let text = "";
   for (let i = at; i < at + size; i++) text += BYTE[bytes[i]!]!;
@@ -16,7 +16,7 @@ export function binaryText(bytes: Uint8Array, at: number, size: number): string 
 
 const BYTE = Array.from({ length: 256 }, (_, n) => n.toString(16).toUpperCase().padStart(2, "0"));
 
-/** The shortest decimal number that gives the same bits again; infinity and NaN as Windows writes them. */
+/** The shortest decimal number with the same bits; infinity and NaN as Windows writes them. */
 export function realText(value: number, single: boolean): string {
   if (Number.isNaN(value)) return "-1.#IND";
   if (!Number.isFinite(value)) return value > 0 ? "1.#INF" : "-1.#INF";

@@ -1,7 +1,7 @@
 import type { FormatDiagnostic } from "../diagnostic.ts";
 import type { EvtxFault } from "./damage.ts";
 
-/** What the reader tells of a log's damage. Chunks are counted from 0, as other tools count them. */
+/** The diagnostics of the EVTX reader. Chunks are counted from 0, as in other tools. */
 export const problems = {
   headerDamaged: (): FormatDiagnostic => ({
     code: "evtx-header",

@@ -7,35 +7,35 @@ import {
   SECTOR_BYTES,
 } from "./layout.ts";
 
-/** More records than this fit into no chunk. */
+/** No chunk has room for more records than this. */
 const MAX_MISSED = 4096;
 
-/** A piece of a chunk, between two offsets of it. */
+/** A piece of a chunk, between two offsets. */
 export interface RecordPiece {
   readonly start: number;
   readonly end: number;
   /**
    * - `whole`: a record from its signature to the copy of its size
-   * - `cut`: a record whose beginning stands, up to `end`; what followed has been overwritten
+   * - `cut`: the beginning of a record, up to `end`; the rest has been overwritten
    * - `gap`: bytes between records in which none was found
    */
   readonly kind: "whole" | "cut" | "gap";
-  /** Of a gap: how many records it held, by the ids around it; 0 where they do not say. */
+  /** For a gap: how many records it contained, by the IDs around it; 0 if these do not tell. */
   readonly missing: number;
 }
 
-/** Where records are looked for, and which of them can be the log's. */
+/** Where to look for records, and which of them can belong to the log. */
 export interface WalkLimits {
   readonly from: number;
   readonly to: number;
-  /** The ids that the chunk's header names, if it can be trusted. */
+  /** The IDs in the chunk's header, if it can be trusted. */
   readonly ids: { readonly first: number; readonly last: number } | null;
 }
 
 /**
- * The records of a chunk, in their order. Where one ends that is damaged, the next one is looked for: by its signature,
- * the two copies of its size, and its id. Without trusted ids the records end where the ids do not go on: older
- * records stand behind them.
+ * Finds the records of a chunk, in order. After damage, it looks for the next record: by its signature, the two copies
+ * of its size, and its ID. Without trusted IDs, the records end where the IDs are no longer consecutive: older records
+ * follow there.
  */
 export function walkRecords(bytes: Uint8Array, { from, to, ids }: WalkLimits): RecordPiece[] {
   const pieces: RecordPiece[] = [];
@@ -65,7 +65,7 @@ export function walkRecords(bytes: Uint8Array, { from, to, ids }: WalkLimits): R
   return pieces;
 }
 
-/** Whole records in space that the chunk does not count as used. */
+/** Finds whole records in space that the chunk does not count as used. */
 export function carveRecords(bytes: Uint8Array, from: number, to: number): RecordPiece[] {
   const pieces: RecordPiece[] = [];
   for (let at = from; ;) {
@@ -91,8 +91,8 @@ export function findRecord(
 }
 
 /**
- * How far a record stands beside where it was written, in bytes: negative where bytes are missing before it. Windows
- * begins records at multiples of eight, so up to three bytes either way show.
+ * How far a record is from where it was written, in bytes; negative if bytes before it are missing. Windows aligns
+ * records to multiples of eight, so a shift of up to three bytes either way is detectable.
  */
 export function shiftAt(start: number): number {
   return ((start + RECORD_ALIGNMENT / 2) % RECORD_ALIGNMENT) - RECORD_ALIGNMENT / 2;
@@ -102,22 +102,22 @@ function recordIdAt(bytes: Uint8Array, start: number): number {
   return u64Rounded(bytes, start + 8);
 }
 
-/** The end of a record of which both sizes agree, or 0. */
+/** The end of a record if both copies of its size agree, otherwise 0. */
 function wholeEnd(bytes: Uint8Array, start: number, to: number): number {
   const end = claimedEnd(bytes, start, to);
   return end > 0 && u32(bytes, end - 4) === end - start ? end : 0;
 }
 
-/** The end that a record's header claims, or 0 if there is no header or no room. */
+/** The end that a record's header claims; 0 if there is no header or no room. */
 function claimedEnd(bytes: Uint8Array, start: number, to: number): number {
   if (start + MIN_RECORD_BYTES > to || u32(bytes, start) !== RECORD_SIGNATURE) return 0;
   const size = u32(bytes, start + 4);
-  // Where a byte has come in, the last record ends behind the place that the header says.
+  // If a byte was inserted, the last record ends past the position in the chunk's header.
   const room = to + Math.max(0, shiftAt(start)) - start;
   return size >= MIN_RECORD_BYTES && size <= room && start + size <= bytes.length ? start + size : 0;
 }
 
-/** The end of a record that is whole, or of which only the copy of its size has a damaged byte. */
+/** The end of a record that is whole, or in which only one byte of the copy of the size is damaged. */
 function inSequence(bytes: Uint8Array, start: number, to: number): number {
   const whole = wholeEnd(bytes, start, to);
   if (whole > 0) return whole;
@@ -126,13 +126,13 @@ function inSequence(bytes: Uint8Array, start: number, to: number): number {
   return isFollowed && isNearly(end - start, u32(bytes, end - 4)) ? end : 0;
 }
 
-/** Zeros, too, are near a small number, but where they stand the record's end has been overwritten. */
+/** Zeros also differ little from a small number, but zeros there mean that the record's end has been overwritten. */
 function isNearly(size: number, copy: number): boolean {
   const differing = [0, 8, 16, 24].filter((bit) => ((size ^ copy) >>> bit) & 0xff);
   return copy !== 0 && differing.length <= 1;
 }
 
-/** What can be said of the bytes from a damaged record on to the next whole one, or to the end of the records. */
+/** Classifies the bytes from a damaged record to the next whole one, or to the end of the records. */
 function damaged(bytes: Uint8Array, start: number, end: number, missing: number): RecordPiece[] {
   // The copy of the size is right: only the record's header is damaged.
   if (end - start >= MIN_RECORD_BYTES && u32(bytes, end - 4) === end - start) {
@@ -141,7 +141,7 @@ function damaged(bytes: Uint8Array, start: number, end: number, missing: number)
   const isShifted = shiftAt(end) !== shiftAt(start);
   const claimed = claimedEnd(bytes, start, end);
   if (isShifted || claimed === 0) return [{ start, end, kind: "gap", missing }];
-  // Disks overwrite whole sectors: what stands before the next one is as it was written.
+  // Disks overwrite whole sectors, so everything before the next sector is as it was written.
   const header = start + RECORD_HEADER_BYTES;
   const sector = Math.ceil(header / SECTOR_BYTES) * SECTOR_BYTES;
   const cut = Math.min(sector, claimed);

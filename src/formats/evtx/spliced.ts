@@ -5,13 +5,14 @@ import type { EventDecoder } from "./event-decoder.ts";
 import type { RecordPiece } from "./record-walk.ts";
 
 /**
- * Records of a damaged chunk that are made of two: a chunk is written over an older one, and where the disk kept only
- * some of its sectors, a record begins in one generation and goes on in the other. All of it can be read; that the
- * record's header and its event number it differently is what shows.
+ * Finds records of a damaged chunk that combine two records. A chunk is written over an older one. If the disk kept
+ * only some of its sectors, a record begins in one generation and continues in the other. All of it can be read; the
+ * only sign is that the record's header and its event disagree about its number.
  *
- * Logs that were exported or forwarded count anew, and there all numbers differ. So they have to agree in most records.
+ * Exported and forwarded logs are renumbered, so that all numbers differ. That is why the numbers must agree in most
+ * records.
  *
- * @returns of each of them the number that its event gives
+ * @returns for each spliced record, the number in its event
  */
 export function findSpliced(
   bytes: Uint8Array,

@@ -2,7 +2,7 @@ import { type DataPlan, planData } from "./data-plan.ts";
 import { type EventPlan, planEvent } from "./event-plan.ts";
 import type { ElementNode } from "./nodes.ts";
 
-/** A template's definition, with the short ways to its values where it has the usual form. */
+/** The definition of a template, with fast paths to its values if it has the usual form. */
 export class Template {
   readonly root: ElementNode;
   /** For a template of whole events. */

@@ -3,18 +3,18 @@ import { u16, u32 } from "./bytes.ts";
 /** From 1601-01-01, where FILETIME begins, to 1970-01-01. */
 const SECONDS_TO_1970 = 11_644_473_600;
 const TICKS_A_SECOND = 10_000_000;
-/** Up to here (the year 26,000) the division below is exact in doubles. */
+/** Up to here (the year 26,000), the division below is exact in doubles. */
 const MAX_HIGH = 1_800_000_000;
 const DAY = 86_400;
 
-/** Texts of moments; most events share their second with the one before. */
+/** Texts of times. The prefix is kept, because most events happen in the same second as the one before. */
 export class TimeTexts {
   #second = Number.NaN;
   #prefix = "";
 
   /**
-   * A FILETIME, 100 ns since 1601 in UTC, as Windows 10 and later write it: `2025-06-08T07:14:05.1454614Z`.
-   * @returns null where no calendar reaches
+   * Formats a FILETIME (100 ns since 1601, UTC) as Windows 10 and later do: `2025-06-08T07:14:05.1454614Z`.
+   * @returns null if the time is beyond the calendar
    */
   fileTime(bytes: Uint8Array, at: number): string | null {
     const low = u32(bytes, at);
@@ -33,7 +33,7 @@ export class TimeTexts {
   }
 }
 
-/** A SYSTEMTIME, calendar fields down to milliseconds in UTC. */
+/** Formats a SYSTEMTIME: calendar fields down to milliseconds, in UTC. */
 export function systemTimeText(bytes: Uint8Array, at: number): string {
   const date = `${pad(u16(bytes, at), 4)}-${pad(u16(bytes, at + 2), 2)}-${pad(u16(bytes, at + 6), 2)}`;
   const time = `${pad(u16(bytes, at + 8), 2)}:${pad(u16(bytes, at + 10), 2)}:${pad(u16(bytes, at + 12), 2)}`;

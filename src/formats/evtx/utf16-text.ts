@@ -1,10 +1,10 @@
 import { u16 } from "./bytes.ts";
 
-/** Arguments of one call: engines put them on the stack. */
+/** Most arguments in one call: engines put them on the stack. */
 const UNITS_A_CALL = 4096;
-/** Up to this length a text is made in script; above it the decoder's fixed cost is the smaller one. */
+/** Up to this length, a text is made in JavaScript; above it, the decoder's fixed cost is lower. */
 const IN_SCRIPT = 24;
-/** A chunk holds no longer text. */
+/** No text in a chunk is longer. */
 const MAX_UNITS = 32768;
 
 const narrow = new Uint8Array(MAX_UNITS);
@@ -13,8 +13,8 @@ const ascii = new TextDecoder();
 const wide = new TextDecoder("utf-16le", { ignoreBOM: true });
 
 /**
- * UTF-16LE to a string. Halves of characters stay as they are, which a TextDecoder would replace.
- * @param size in bytes; an odd last byte is left out
+ * Converts UTF-16LE to a string. Unpaired surrogates are kept; a TextDecoder would replace them.
+ * @param size in bytes; an odd last byte is ignored
  */
 export function textOfUtf16(bytes: Uint8Array, start: number, size: number): string {
   const length = size >> 1;
@@ -35,7 +35,7 @@ export function textOfUtf16(bytes: Uint8Array, start: number, size: number): str
   return String.fromCharCode.apply(null, units);
 }
 
-/** Unit by unit. */
+/** Converts unit by unit. */
 function exactly(bytes: Uint8Array, start: number, length: number): string {
   let text = "";
   for (let from = 0; from < length; from += UNITS_A_CALL) {

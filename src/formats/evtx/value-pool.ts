@@ -2,21 +2,20 @@
 const KEPT_BYTES = 256;
 const SLOTS = 4096;
 
-/** A value's text, made from its bytes. */
+/** Makes the text of a value from its bytes. */
 export type MakeText = (type: number, bytes: Uint8Array, at: number, size: number) => string;
 
 /**
- * Remembers the texts of values. Most values of a log are the same few over and over: one that is known costs a
- * comparison, and no memory.
+ * Remembers the texts of values. A log repeats the same few values, so a known one costs a comparison and no memory.
  *
- * Each slot remembers the latest value that fell on it, so neither memory nor time grows whatever the evidence holds.
+ * Each slot holds the latest value with its hash, so neither memory nor time grows with the content of the evidence.
  */
 export class ValuePool {
   readonly #make: MakeText;
   readonly #bytes = new Uint8Array(SLOTS * KEPT_BYTES);
   readonly #kept = viewOf(this.#bytes);
   #seen: Uint8Array = new Uint8Array(0);
-  /** Of `#seen`: four bytes are compared at once. */
+  /** A view of `#seen`, to compare four bytes at once. */
   #view = viewOf(this.#seen);
   readonly #types = new Uint8Array(SLOTS);
   readonly #sizes = new Uint16Array(SLOTS);
@@ -56,7 +55,7 @@ function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
-/** From nine bytes at the most: that two values share a slot costs time, not truth. */
+/** Uses nine bytes at most. If two values share a slot, that costs time, but the result is still correct. */
 function slotOf(type: number, bytes: Uint8Array, at: number, size: number): number {
   let hash = size * 31 + type;
   const step = Math.max(2, (size >>> 3) & ~1);

@@ -10,16 +10,16 @@ import { ARRAY, ITEM_BYTES, VALUE } from "./value-types.ts";
 /**
  * Texts of values, as Windows writes them into event XML.
  *
- * A value that does not fit its type (three bytes of a number, a SID with too few parts) is given as its bytes in
- * hexadecimal digits: nothing that was in the evidence is dropped.
+ * A value that does not fit its type (three bytes for a number, a SID with too few parts) is given as its bytes in
+ * hexadecimal digits: nothing in the evidence is dropped.
  */
 export class ValueTexts {
   readonly #pool = new ValuePool((type, bytes, at, size) => this.#make(type, bytes, at, size));
   readonly #times = new TimeTexts();
-  // Windows does not say which code page an "ANSI" text is in; most are plain ASCII.
+  // Windows does not record the code page of an "ANSI" text; most are plain ASCII.
   readonly #ansi = new TextDecoder("windows-1252");
 
-  /** One value, or the items of an array with commas between them. */
+  /** The text of a value; the items of an array are separated by commas. */
   text(type: number, bytes: Uint8Array, at: number, size: number): string {
     if (type === VALUE.string) return this.#string(bytes, at, size);
     if ((type & ARRAY) !== 0) return this.items(type, bytes, at, size).join(",");
@@ -41,7 +41,7 @@ export class ValueTexts {
 
   #scalar(type: number, bytes: Uint8Array, at: number, size: number): string {
     if (size === 0 || type === VALUE.none) return "";
-    // Four bytes by the book, but providers write one or two as well, and numbers other than 1.
+    // Four bytes by the specification, but providers also write one or two, and numbers other than 1.
     if (type === VALUE.bool) return isZero(bytes, at, at + size) ? "false" : "true";
     if (size < (ITEM_BYTES[type] ?? 0)) return binaryText(bytes, at, size);
     switch (type) {
@@ -91,7 +91,7 @@ export class ValueTexts {
     return this.#pool.take(VALUE.string, bytes, at, trimmed(bytes, at, size, 2) - at);
   }
 
-  /** The values that are worth remembering. */
+  /** Makes the texts that are worth remembering. */
   #make(type: number, bytes: Uint8Array, at: number, size: number): string {
     if (type === VALUE.guid) return guidText(bytes, at);
     if (type === VALUE.hexInt64) return hex64Text(bytes, at);
@@ -99,7 +99,7 @@ export class ValueTexts {
     return textOfUtf16(bytes, at, size);
   }
 
-  /** Each ends with a zero; the last one may go without. */
+  /** Each item ends with a zero, which the last one may lack. */
   #strings(bytes: Uint8Array, at: number, size: number, unit: 1 | 2): string[] {
     const items: string[] = [];
     const end = at + size - (size % unit);
@@ -114,7 +114,7 @@ export class ValueTexts {
     return items;
   }
 
-  /** Their own length says where the next one begins. */
+  /** The length of each SID determines where the next one begins. */
   #sids(bytes: Uint8Array, at: number, size: number): string[] {
     const items: string[] = [];
     const end = at + size;
@@ -129,7 +129,7 @@ export class ValueTexts {
   }
 }
 
-/** The end of a text without the zeros behind it, which some providers write and Windows does not show. */
+/** The end of a text without its trailing zeros, which some providers write and Windows does not show. */
 function trimmed(bytes: Uint8Array, at: number, size: number, unit: 1 | 2): number {
   let end = at + size - (size % unit);
   if (unit === 2) while (end > at && bytes[end - 1] === 0 && bytes[end - 2] === 0) end -= 2;

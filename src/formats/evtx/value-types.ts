@@ -25,10 +25,10 @@ export const VALUE = {
   binXml: 0x21,
 } as const;
 
-/** On a type: several values of it. */
+/** Flag of a type: an array of such values. */
 export const ARRAY = 0x80;
 
-/** Bytes of one item in an array; 0: items differ in length, or there is no array of the type. */
+/** Size of an array item in bytes; 0 if items differ in length, or if there is no array of the type. */
 export const ITEM_BYTES: readonly number[] = [
   0, 0, 0, 1, 1, 2, 2, 4, 4, 8, 8, 4, 8, 4, 0, 16, 0, 8, 16, 0, 4, 8,
 ];

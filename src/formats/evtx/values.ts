@@ -5,7 +5,7 @@ import { ARRAY, VALUE } from "./value-types.ts";
 
 const DESCRIPTOR_BYTES = 4;
 
-/** The values of a template's instance: where each one stands, and its text. */
+/** The values of a template's instance: the position and text of each. */
 export class Values {
   readonly #texts: ValueTexts;
   #bytes: Uint8Array = new Uint8Array(0);
@@ -18,15 +18,15 @@ export class Values {
     this.#texts = texts;
   }
 
-  /** For an element that stands alone, without values. */
+  /** For an element without a template, which has no values. */
   clear(): void {
     this.#count = 0;
   }
 
   /**
    * @param at the number of values
-   * @param end no byte from here on belongs to the instance
-   * @param cut bytes are missing at the end: values there count as missing, instead of being damage
+   * @param end the instance must end before this
+   * @param cut bytes are missing at the end: then values there count as missing, not as damaged
    * @returns where the instance ends
    * @throws Damage
    */
@@ -59,12 +59,12 @@ export class Values {
     return i < this.#count && (this.#types[i]! & ARRAY) !== 0;
   }
 
-  /** One value or none, and no elements. */
+  /** At most one value, and no elements. */
   isPlain(i: number): boolean {
     return !this.isArray(i) && !this.isFragment(i);
   }
 
-  /** The value is binary XML itself. */
+  /** The value is itself binary XML. */
   isFragment(i: number): boolean {
     return i < this.#count && this.#types[i] === VALUE.binXml;
   }

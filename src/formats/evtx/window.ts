@@ -1,11 +1,11 @@
 import { CHUNK_BYTES } from "./layout.ts";
 
-/** The bytes of the file that have been appended and not yet been read. */
+/** The bytes of the file that have been appended but not read yet. */
 export class Window {
   #buffer = new Uint8Array(4 * CHUNK_BYTES);
   #start = 0;
   #end = 0;
-  /** Of the first byte, in the file. */
+  /** Offset of the first byte in the file. */
   offset = 0;
 
   get length(): number {
@@ -32,7 +32,7 @@ export class Window {
     this.#buffer.set(bytes, this.#end - bytes.length);
   }
 
-  /** The first bytes have been read. */
+  /** Removes the first bytes, which have been read. */
   drop(length: number): void {
     this.#start += length;
     this.offset += length;

@@ -3,8 +3,8 @@ import type { XmlSink } from "./emitter.ts";
 /**
  * Writes elements as wevtutil does: one line, attributes in single quotes.
  *
- * Characters that XML cannot hold at all, and halves of characters, become U+FFFD: the text is for people and other
- * programs, the event keeps what the evidence says.
+ * Characters that XML cannot contain, and unpaired surrogates, become U+FFFD. This text is for people and other
+ * programs; the event itself keeps the original.
  */
 export class XmlText implements XmlSink {
   readonly #parts: string[] = [];
@@ -60,11 +60,11 @@ const ENTITY = new Map([
 
 function escaped(text: string, inAttribute: boolean): string {
   const clean = text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\p{Surrogate}]/gu, "\ufffd");
-  // A parser takes line breaks in attributes for spaces. Between tags Windows writes them as they are.
+  // A parser turns line breaks in attributes into spaces. Between tags, Windows writes them as they are.
   return clean.replace(inAttribute ? /[<>&'\t\n\r]/g : /[<>&]/g, (c) => ENTITY.get(c) ?? c);
 }
 
-/** Evidence may hold any name: one that would end the tag becomes one that does not. */
+/** Evidence can contain any name: one that would end the tag is changed so that it does not. */
 function safeName(name: string): string {
   const safe = name.replace(/[\0-,/;-@[-^`{-\x7f\ufffd-\uffff\p{Surrogate}]/gu, "_");
   return safe === "" || /^[-.0-9]/.test(safe) ? `_${safe}` : safe;
