@@ -29,7 +29,7 @@ export class ChunkReader {
   /** What has been handed over, if carving is on; otherwise null. */
   readonly #earlier: EarlierChunks | null;
   readonly #texts = new ValueTexts();
-  /** Number of carved records of which nothing could be read. */
+  /** Number of carved records that could not be read. */
   unreadableCarved = 0;
   /** Number of carved records that had already been handed over. */
   copiesCarved = 0;
