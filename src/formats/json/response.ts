@@ -19,9 +19,9 @@ export function responseGaps(text: string, hits: number): ResponseGap[] {
   let total = 0;
   let atLeast = false;
   for (const answer of answers) {
-    const one = totalOf(answer);
-    total += one?.value ?? 0;
-    atLeast ||= one?.atLeast ?? false;
+    const answerTotal = totalOf(answer);
+    total += answerTotal?.value ?? 0;
+    atLeast ||= answerTotal?.atLeast ?? false;
     gaps.push(...gapsOf(answer));
   }
   if (total > hits) gaps.unshift({ kind: "limited", hits, total, atLeast });
