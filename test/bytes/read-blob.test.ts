@@ -9,7 +9,7 @@ async function readAll(source: ByteSource, patience?: number): Promise<Uint8Arra
   return new Uint8Array(Buffer.concat(parts));
 }
 
-/** A file whose streams stop answering after `limit` bytes, `times` times. */
+/** A file whose streams stop answering after `limit` bytes, `times.left` times. */
 function stalling(
   content: Uint8Array,
   limit: number,
@@ -42,19 +42,19 @@ describe("readBlob", () => {
     expect(await readAll(new Blob([]))).toHaveLength(0);
   });
 
-  it("opens a stream that stalls again where it stood, to the byte", async () => {
+  it("reopens a stalled stream at the exact byte where it stopped", async () => {
     const opened: number[] = [];
     const source = stalling(bytes, 1_000_000, { left: 2 }, opened);
     expect(Buffer.compare(await readAll(source, 20), bytes)).toBe(0);
     expect(opened).toEqual([0, 1_000_000, 2_000_000]);
   });
 
-  it("gives a file up that never answers", async () => {
+  it("gives up on a file that never answers", async () => {
     const source = stalling(bytes, 0, { left: Infinity });
     await expect(readAll(source, 1)).rejects.toMatchObject({ name: "StalledError" });
   });
 
-  it("passes the browser's error on", async () => {
+  it("passes on the browser's error", async () => {
     const gone: ByteSource = {
       size: 10,
       slice: () => gone,

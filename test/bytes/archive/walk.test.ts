@@ -15,7 +15,7 @@ const OUTER = zip([
   { path: "b.txt", data: "b".repeat(200_000) },
 ]);
 
-/** What the walk gives, in its order: paths with the length of what was read, faults with their codes. */
+/** The results of a walk, in order: paths with the length of what was read, faults with their codes. */
 async function walked(options: Partial<WalkOptions>, archive = OUTER): Promise<string[]> {
   const found: string[] = [];
   const walk = walkArchive(new Blob([archive]), {
@@ -38,7 +38,7 @@ async function walked(options: Partial<WalkOptions>, archive = OUTER): Promise<s
 }
 
 describe("walkArchive", () => {
-  it("goes through archives in the archive, one level deep, and gives faults in their places", async () => {
+  it("walks nested archives, one level deep, and reports faults in archive order", async () => {
     expect(await walked({})).toEqual([
       "3 a.txt",
       "3 inner.zip/c.txt",
@@ -50,7 +50,7 @@ describe("walkArchive", () => {
     ]);
   });
 
-  it("leaves archives in the archive closed where they are not asked for", async () => {
+  it("does not open nested archives unless asked to", async () => {
     expect(await walked({ nested: false })).toEqual([
       "3 a.txt",
       `${INNER.length} inner.zip`,
@@ -60,22 +60,22 @@ describe("walkArchive", () => {
     ]);
   });
 
-  it("opens nothing that is not wanted, in an archive either", async () => {
+  it("opens only wanted members, in nested archives too", async () => {
     const wants = (path: string): boolean => ["inner.zip", "inner.zip/c.txt"].includes(path);
     expect(await walked({ wants })).toEqual(["3 inner.zip/c.txt"]);
   });
 
-  it("unpacks a packed archive no further than its limit", async () => {
+  it("unpacks a nested archive only up to its limit", async () => {
     expect(await walked({ maxNestedBytes: 100 })).toContain("nested-too-large packed.gz");
   });
 
-  it("ends where all members together unpack to more than the budget", async () => {
+  it("stops when all members together unpack to more than the budget", async () => {
     const parts = ["a", "b", "c"].map((path) => ({ path, data: "x".repeat(1000) }));
     const budget = new UnpackBudget(1500);
     expect(await walked({ budget }, zip(parts))).toEqual(["1000 a", "1000 b", "spent b"]);
   });
 
-  it("takes from the budget what was only looked at", async () => {
+  it("charges the budget for members that were only examined", async () => {
     const budget = new UnpackBudget(1500);
     const archive = zip(["a", "b", "c"].map((path) => ({ path, data: "x".repeat(1000) })));
     const seen: string[] = [];
@@ -85,7 +85,7 @@ describe("walkArchive", () => {
     expect(seen).toEqual(["a", "b", "spent b"]);
   });
 
-  it("says of an empty archive that it is", async () => {
+  it("reports an empty archive", async () => {
     expect(await walked({}, zip([]))).toEqual(["empty "]);
   });
 });

@@ -5,7 +5,7 @@ import { MemberNames } from "../../../src/bytes/zip/member-names.ts";
 import { type ZipFault, ZipMember, zipMembers } from "../../../src/bytes/index.ts";
 import { type Part, repeated, zip } from "../../support/zip.ts";
 
-/** What comes of an archive: each file's content, or its fault, by its path. */
+/** Unpacks an archive: the content of each file by path, and the faults. */
 async function unpack(archive: Uint8Array<ArrayBuffer> | Blob, passwords: readonly string[] = []) {
   const files = new Map<string, string>();
   const faults: string[] = [];
@@ -38,12 +38,12 @@ const parts: readonly Part[] = [
 const contents = { "folder/a.txt": "first ".repeat(40), "b.txt": "second" };
 
 describe("zipMembers", () => {
-  it("reads files in folders, packed and stored, and an archive without any", async () => {
+  it("reads files in folders, compressed and stored, and an archive without files", async () => {
     expect(await unpack(zip(parts))).toEqual({ files: contents, faults: [] });
     expect(await unpack(zip([]))).toEqual({ files: {}, faults: [] });
   });
 
-  it("reads zip64, and sizes that stand behind the data", async () => {
+  it("reads zip64, and sizes that follow the data", async () => {
     const writer = new ZipWriter(new BlobWriter(), {
       useWebWorkers: false,
       zip64: true,
@@ -65,7 +65,7 @@ describe("zipMembers", () => {
     expect([files["packed"] === noise, files["stored"] === noise, faults]).toEqual([true, true, []]);
   });
 
-  it("says what it cannot unpack", async () => {
+  it("reports what it cannot unpack", async () => {
     const archive = zip([...parts, { path: "c", data: "third", stored: true }]);
     // The method in both headers of the last member.
     const patched = Buffer.from(archive);
@@ -76,7 +76,7 @@ describe("zipMembers", () => {
     expect(await unpack(Uint8Array.from(patched))).toEqual({ files: contents, faults: ["method c"] });
   });
 
-  it("tells a wrong checksum, and keeps what was read", async () => {
+  it("reports a wrong checksum, and keeps what was read", async () => {
     const { files, faults } = await unpack(
       zip([
         { path: "a", data: "first", crc: 1 },
@@ -87,7 +87,7 @@ describe("zipMembers", () => {
   });
 
   it("refuses members that claim the bytes of others", async () => {
-    // As in Fifield's bomb: every member's data is the rest of the archive, headers of the next ones included.
+    // As in Fifield's bomb: every member's data is the rest of the archive, including the headers of the next members.
     const archive = Buffer.from(
       zip([
         { path: "a", data: "first", stored: true },
@@ -106,7 +106,7 @@ describe("zipMembers", () => {
     expect([files, faults]).toEqual([{ c: "third" }, ["overlap a", "overlap b"]]);
   });
 
-  it("reads a member once that the directory lists twice", async () => {
+  it("reads a member only once if the directory lists it twice", async () => {
     const archive = Buffer.from(zip([{ path: "a", data: "first" }]));
     const directory = archive.indexOf("PK\x01\x02", 0, "latin1");
     const end = archive.indexOf("PK\x05\x06", 0, "latin1");
@@ -122,7 +122,7 @@ describe("zipMembers", () => {
     });
   });
 
-  it("stops what unpacks to more than a log could, whatever its headers say, and goes on", async () => {
+  it("stops a member that unpacks to more than a log could, whatever its headers say, and continues", async () => {
     const piece = new Uint8Array(16 * 2 ** 20);
     const found = zipMembers(
       new Blob([
@@ -147,14 +147,14 @@ describe("zipMembers", () => {
     ]);
   });
 
-  it("numbers a hundred thousand members of one name", () => {
+  it("numbers a hundred thousand members with the same name", () => {
     const paths = Array<string>(100_000).fill("a");
     const names = new MemberNames(paths);
     const given = new Set(paths.map((path) => names.nameOf(path)));
     expect([given.size, given.has("a (100000)")]).toEqual([100_000, true]);
   });
 
-  it("gives each member a path of its own, and tells those that lead out", async () => {
+  it("gives each member a unique path, and reports paths that lead outside", async () => {
     const named: [string, string][] = [
       ["a", "a"],
       ["a", "a (2)"],
@@ -172,15 +172,15 @@ describe("zipMembers", () => {
     expect(faults).toEqual(["name ../../etc", "name /tmp.log", "name C:/Windows"]);
   });
 
-  it("shows names in the code page of old packers", async () => {
+  it("decodes names in the code page of old packers", async () => {
     const archive = Buffer.from(zip([{ path: "Gerat.log", data: "x" }]));
     for (let at = archive.indexOf("Gerat"); at >= 0; at = archive.indexOf("Gerat", at + 1))
       archive[at + 3] = 0x84; // "ä" in code page 437
-    for (const at of [6, archive.indexOf("PK\x01\x02", 0, "latin1") + 8]) archive.writeUInt16LE(0, at); // and no flag that says UTF-8
+    for (const at of [6, archive.indexOf("PK\x01\x02", 0, "latin1") + 8]) archive.writeUInt16LE(0, at); // and without the flag for UTF-8
     expect(Object.keys((await unpack(Uint8Array.from(archive))).files)).toEqual(["Gerät.log"]);
   });
 
-  it("says when the two headers of a member disagree", async () => {
+  it("reports that the two headers of a member disagree", async () => {
     const archive = Buffer.from(zip([{ path: "a.log", data: "first" }]));
     archive.write("b", archive.indexOf("a.log"));
     expect(await unpack(Uint8Array.from(archive))).toEqual({
@@ -197,7 +197,7 @@ describe("zipMembers, passwords", () => {
     ["ZipCrypto", { zipCrypto: true }],
     ["ZipCrypto, stored", { zipCrypto: true, level: 0 }],
     ["AES, stored", { encryptionStrength: 3, level: 0 }],
-  ] as const)("decrypts %s, and says what no password opens", async (_, options) => {
+  ] as const)("decrypts %s, and reports what no password opens", async (_, options) => {
     const writer = new ZipWriter(new BlobWriter(), { useWebWorkers: false });
     const noise = randomBytes(2 ** 20);
     await writer.add("known", new Uint8ArrayReader(noise), { ...options, password: "infected" });
@@ -213,7 +213,7 @@ describe("zipMembers, passwords", () => {
     expect((await unpack(archive)).faults.slice(0, 2)).toEqual(["locked known", "locked other"]);
   });
 
-  it("opens no member by accident, though the old encryption tells passwords apart by a byte", async () => {
+  it("opens no member by accident, although the old encryption distinguishes passwords by one byte only", async () => {
     const writer = new ZipWriter(new BlobWriter(), { useWebWorkers: false, zipCrypto: true });
     await writer.add("packed", new TextReader("packed ".repeat(100)), { password: "right" });
     await writer.add("stored", new TextReader("stored"), { password: "right", level: 0 });
@@ -223,7 +223,7 @@ describe("zipMembers, passwords", () => {
     expect([files, faults]).toEqual([{}, ["locked packed", "locked stored"]]);
   });
 
-  it("tells damage behind the right password", async () => {
+  it("reports damage although the password is right", async () => {
     const writer = new ZipWriter(new BlobWriter(), { useWebWorkers: false, encryptionStrength: 3 });
     await writer.add("a", new Uint8ArrayReader(randomBytes(1000)), { password: "infected" });
     const archive = Buffer.from(await (await writer.close()).arrayBuffer());
@@ -236,7 +236,7 @@ describe("zipMembers, passwords", () => {
 describe("zipMembers, damage", () => {
   const texts = ["first ".repeat(20), "second", "third, packed as well ".repeat(9), "fourth"];
   const archive = zip(texts.map((data, i) => ({ path: `f${i}.txt`, data, stored: i % 2 === 1 })));
-  /** Where each member begins, header included, and where the last one ends. */
+  /** Where each member begins, including its header. */
   const starts: number[] = [];
   for (let at = 0; ; at++) {
     const found = Buffer.from(archive).indexOf("PK\x03\x04", at, "latin1");
@@ -246,7 +246,7 @@ describe("zipMembers, damage", () => {
   const end = Buffer.from(archive).indexOf("PK\x01\x02", 0, "latin1");
   const spans = starts.map((start, i) => [start, starts[i + 1] ?? end] as const);
 
-  it("loses no whole member of an archive that is cut off at any byte, and says so", async () => {
+  it("loses no whole member of an archive cut off at any byte, and reports the cut", async () => {
     for (let length = 4; length < archive.length; length++) {
       const { files, faults } = await unpack(archive.slice(0, length));
       expect(faults, `cut at ${length}`).toContain("directory");
@@ -257,8 +257,8 @@ describe("zipMembers, damage", () => {
     }
   });
 
-  it.each(["plain", "sizes behind the data"])(
-    "loses no member but the one that is damaged: %s",
+  it.each(["plain", "sizes after the data"])(
+    "loses only the damaged member: %s",
     async (kind) => {
       let whole = archive;
       let places = spans;
@@ -282,7 +282,7 @@ describe("zipMembers, damage", () => {
           texts.forEach((text, i) => {
             if (i !== hit) expect(values, `${at} ^ ${flip}: ${faults.join()}`).toContain(text);
           });
-          // What was changed in a content is told, whoever reads it.
+          // A change in a member's content never goes unreported.
           if (hit >= 0 && !values.includes(texts[hit]!)) expect(faults, `${at} ^ ${flip}`).not.toEqual([]);
         }
       }

@@ -1,10 +1,10 @@
-/** What archives cost that are made to cost. */
+/** The cost of archives that were made to be costly. */
 import { growth, growthAsync, LINEAR } from "../../support/work.ts";
 import { describe, expect, it } from "vitest";
 import { ZipMember, zipMembers } from "../../../src/bytes/index.ts";
 import { MemberNames } from "../../../src/bytes/zip/member-names.ts";
 
-/** A file that counts what is asked of it. */
+/** A file that counts the bytes requested from it. */
 class CountedBlob extends Blob {
   read = 0;
   override slice(from = 0, to = this.size, type?: string): Blob {
@@ -13,13 +13,13 @@ class CountedBlob extends Blob {
   }
 }
 
-describe("an archive of headers is gone over a few times, not once for each header", () => {
+describe("an archive full of headers is read a few times, not once per header", () => {
   const header = Buffer.alloc(200);
   header.write("PK\x03\x04", "latin1");
-  header.writeUInt16LE(8, 6); // Its size is told behind it, and it is stored.
+  header.writeUInt16LE(8, 6); // its size follows the data, and it is stored
   header.writeUInt16LE(1, 26);
   header.write("a", 30);
-  header.write("PK\x07\x08", 40, "latin1"); // A descriptor that fits none.
+  header.write("PK\x07\x08", 40, "latin1"); // a descriptor that matches nothing
   const archive = (headers: number) => new CountedBlob([Buffer.concat(Array<Buffer>(headers).fill(header))]);
   const read = async (content: Blob) => {
     let members = 0;
@@ -38,7 +38,7 @@ describe("an archive of headers is gone over a few times, not once for each head
   });
 });
 
-it("members of one name are numbered without counting from the first anew for each", () => {
+it("members with the same name are numbered without counting from the first each time", () => {
   const number = (members: number) => {
     const paths = Array<string>(members).fill("a");
     const names = new MemberNames(paths);
