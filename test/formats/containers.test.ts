@@ -17,7 +17,7 @@ function utf16(text: string, bigEndian: boolean): Uint8Array {
 }
 
 describe("gzip", () => {
-  it("is unpacked, of one member or of several, padded or not", () => {
+  it("is unpacked, with one member or several, padded or not", () => {
     const one = gzipSync(ndjson);
     const half = ndjson.indexOf("\n", ndjson.length / 2) + 1;
     const two = join(gzipSync(ndjson.slice(0, half)), gzipSync(ndjson.slice(half)));
@@ -26,18 +26,18 @@ describe("gzip", () => {
     expect(readBytes(join(two, new Uint8Array(512)))).toMatchObject({ values: docs, problems: [] });
   });
 
-  it("gives places in the unpacked content", () => {
+  it("gives locations in the unpacked content", () => {
     const { records } = readBytes(gzipSync(ndjson));
     const { offset, length } = records[3]!.place;
     expect(utf8(ndjson).subarray(offset, offset + length)).toEqual(utf8(JSON.stringify(doc(3))));
   });
 
-  it("unpacks more than one output buffer holds", () => {
+  it("unpacks more than fits into one output buffer", () => {
     const many = Array.from({ length: 20000 }, (_, n) => JSON.stringify(doc(n))).join("\n");
     expect(readBytes(gzipSync(many), 1000).values).toHaveLength(20000);
   });
 
-  it("keeps what stands before damage, and says where it is", () => {
+  it("keeps what comes before damage, and locates the damage", () => {
     const member = gzipSync(ndjson);
     const broken = new Uint8Array(member);
     broken[broken.length - 6]! ^= 1; // the checksum
@@ -51,7 +51,7 @@ describe("gzip", () => {
     expect(trailing.lost).toMatchObject([{ code: "bad-gzip", offset: member.length }]);
   });
 
-  it("does not depend on how the bytes are cut, whole or damaged", () => {
+  it("gives the same result however the bytes are cut, whole or damaged", () => {
     const file = join(gzipSync(ndjson), gzipSync(`\n${ndjson}`));
     fc.assert(
       fc.property(
@@ -61,7 +61,7 @@ describe("gzip", () => {
         (size, at, byte) => {
           expect(comparable(readBytes(file, size))).toEqual(comparable(readBytes(file)));
           const broken = file.with(at, byte);
-          // zlib may notice damage a few bytes sooner or later; what was read must be the same.
+          // zlib may notice damage a few bytes sooner or later; the values read must be the same.
           expect(readBytes(broken, size).values).toEqual(readBytes(broken).values);
         },
       ),
@@ -78,7 +78,7 @@ describe("UTF-16", () => {
   it.each([
     ["little endian", false, "UTF-16LE"],
     ["big endian", true, "UTF-16BE"],
-  ])("is read in %s order, with and without a mark", (_, bigEndian, name) => {
+  ])("is read in %s order, with and without a byte order mark", (_, bigEndian, name) => {
     for (const mark of ["", "\uFEFF"]) {
       const bytes = utf16(mark + ndjson, bigEndian);
       const result = readBytes(bytes);
@@ -91,13 +91,13 @@ describe("UTF-16", () => {
     }
   });
 
-  it("does not depend on how the bytes are cut", () => {
+  it("gives the same result however the bytes are cut", () => {
     const bytes = utf16(`\uFEFF${ndjson}\n{"torn`, false);
     const whole = comparable(readBytes(bytes));
     for (let size = 1; size < 40; size++) expect(comparable(readBytes(bytes, size))).toEqual(whole);
   });
 
-  it("tells of halves of characters", () => {
+  it("reports unpaired surrogates and half units", () => {
     const bytes = utf16('{"@timestamp":"x","a":"?"}', false);
     bytes[bytes.lastIndexOf(0x3f) + 1] = 0xd8;
     const { values, problems } = readBytes(bytes);
@@ -107,7 +107,7 @@ describe("UTF-16", () => {
     expect(odd.problems.map(({ code }) => code)).toContain("bad-utf16");
   });
 
-  it("gives a response's remarks their place in the file", () => {
+  it("locates a response's diagnostics in the file", () => {
     const text = `\n\n{"hits":{"total":{"value":9},"hits":[{"_source":{"@timestamp":"x"}}]}}`;
     expect(readBytes(utf16(text, false)).problems).toMatchObject([
       { code: "incomplete-response", offset: 4, line: 3 },

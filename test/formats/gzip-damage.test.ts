@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
 import { readBytes } from "../support/read.ts";
 
-/* Gzip of several members, damaged anywhere: what stands before the damage is read, and the damage is told. */
+/* Gzip with several members, damaged anywhere: everything before the damage is read, and the damage is reported. */
 
 const members = [0, 1, 2].map((m) =>
   gzipSync(Array.from({ length: 3 }, (_, i) => `{"n":${m * 3 + i}}\n`).join("")),
@@ -28,14 +28,14 @@ it("loses no record of a whole member, wherever the file is cut off", () => {
   }
 });
 
-it("loses no record before a byte that was changed, and tells what it finds", () => {
+it("loses no record before a changed byte, and reports a change in the records", () => {
   for (let at = 2; at < whole.length; at++) {
     const damaged = whole.slice();
     damaged[at]! ^= 0xff;
     const { found, codes } = numbers(damaged);
     const safe = ends.filter((end) => end <= at).length * 3;
     expect(found.slice(0, safe), `changed at ${at}`).toEqual(Array.from({ length: safe }, (_, i) => i));
-    // A member's header holds a time and a system, which mean nothing here.
+    // A member's header contains a time and an operating system, which are irrelevant here.
     if (found.join() !== "0,1,2,3,4,5,6,7,8") expect(codes, `changed at ${at}`).toContain("bad-gzip");
   }
 });

@@ -25,7 +25,7 @@ describe("documents with a line `Record N` before each", () => {
       documents.map((document, i) => `Record ${i}\n${JSON.stringify(document)}\n`).join(""),
     ],
     ["and a label at the end", `${labelled()}Record 3`],
-  ])("%s are read in pieces of any size, where they stand", (_, text) => {
+  ])("%s are read in pieces of any size, with their locations", (_, text) => {
     for (const size of [1, 2, 3, 7, 11, 64, Infinity]) {
       const { values, records, lost, others } = readBytes(text, size);
       expect(values).toEqual(documents);
@@ -38,7 +38,7 @@ describe("documents with a line `Record N` before each", () => {
     }
   });
 
-  it("lose nothing to a torn one among them", () => {
+  it("lose nothing to a torn document among them", () => {
     const text = `${labelled()}Record 3\n{\n  "torn": "no end\nRecord 4\n${JSON.stringify(documents[0], null, 2)}\n`;
     const { values, lost } = readBytes(text);
     expect(values).toEqual([...documents, documents[0]]);

@@ -25,7 +25,7 @@ describe.each([
   const file = encoded(bigEndian);
   const original = readBytes(file).records;
 
-  it("is in step again behind a byte that is missing or one too many, and places are those of the file", () => {
+  it("is in step again after a missing or extra byte, with locations in the file", () => {
     const numbers = mulberry32(bigEndian ? 1 : 2);
     const random = (n: number): number => Math.floor(numbers() * n);
     expect(original).toHaveLength(RECORDS);
@@ -46,12 +46,12 @@ describe.each([
         expect(decoded(bytes, bigEndian)).toBe(text);
       }
       const isOdd = found.problems.some(({ code }) => code === "bad-utf16");
-      // The mark's own bytes, and what looks as before, leave no trace.
+      // Damage to the byte order mark itself, or that changes nothing visible, leaves no trace.
       if (at > 2 && found.records.length < RECORDS) expect(isOdd || found.lost.length > 0).toBe(true);
     }
   });
 
-  it("says where, and how often", () => {
+  it("reports where it slipped, and how often", () => {
     const bytes = [...file];
     bytes.splice(1001, 1);
     bytes.splice(400, 1);
@@ -61,7 +61,7 @@ describe.each([
     expect(Math.abs(slip.offset - 400)).toBeLessThan(6);
   });
 
-  it("is told by its zeros where the mark is damaged", () => {
+  it("is recognised by its zeros if the mark is damaged", () => {
     for (const mutant of [
       file.slice(1),
       file.slice(2),
@@ -73,15 +73,15 @@ describe.each([
   });
 });
 
-describe("text that is no UTF-16", () => {
-  it("is not taken for it", () => {
+describe("other text", () => {
+  it("is not mistaken for UTF-16", () => {
     const zeros = Uint8Array.from({ length: 200 }, (_, i) => (i % 4 === 0 ? 0x41 : 0));
     for (const bytes of [Buffer.from("abc".repeat(100)), Buffer.from("a\0b"), zeros]) {
       expect(readBytes(bytes).format).not.toContain("UTF-16");
     }
   });
 
-  it("in Chinese is no slip", () => {
+  it("in Chinese is not mistaken for a slip", () => {
     const chinese = `{"@timestamp":"2024-03-01T10:00:00Z","a":"${"中文一丁七万丈三上下".repeat(50)}"}\n`;
     const { problems, values } = readBytes(Buffer.from(`\uFEFF${chinese}`, "utf16le"));
     expect(problems).toEqual([]);

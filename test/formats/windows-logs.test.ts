@@ -4,7 +4,10 @@ import { EvidenceReader, type EvidenceRecord, type FormatDiagnostic } from "../.
 import { WindowsEventRecord } from "../../src/formats/windows-event.ts";
 import { formatWords } from "../../src/wording/index.ts";
 
-/* Windows' own logs are told by their content, whatever they are packed in, and their places lead back to the file. */
+/*
+ * Windows' own logs are recognised by their content, however they are packed, and their locations lead back to the
+ * file.
+ */
 
 const EVENT =
   "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='P'/>" +
@@ -60,7 +63,7 @@ describe("event XML", () => {
     }
   });
 
-  it("is not what only looks like it", () => {
+  it("is not recognised in what only resembles it", () => {
     expect(read(Buffer.from("<html><body>Events</body></html>"))).toMatchObject({
       format: "unknown",
       readable: false,
@@ -69,7 +72,7 @@ describe("event XML", () => {
 });
 
 describe("EVTX", () => {
-  it("is unreadable without a single chunk, and says so", () => {
+  it("is unreadable without a single chunk, and reported", () => {
     const content = new Uint8Array(70_000).fill(0x41);
     content.set(Buffer.from("ElfFile\0"));
     const { readable, problems } = read(content);

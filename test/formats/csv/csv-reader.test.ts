@@ -11,7 +11,7 @@ const cells = (n: number, last = `a, ${n}`): Record<string, string> => ({
 });
 
 describe("rows", () => {
-  it("are read with their places and as they stand", () => {
+  it("are read unchanged, with their locations", () => {
     const text = `\uFEFF${HEADER}\r\n${row(1, '"ä\r\n""😀"""')}\r\n\r\n${row(2)}\r\n`;
     const { rows, records, problems } = readCsv(text);
     expect(problems).toEqual([]);
@@ -29,7 +29,7 @@ describe("rows", () => {
     ["LF", "\n"],
     ["CRLF", "\r\n"],
     ["CR", "\r"],
-  ])("may end with %s, the last one also with nothing", (_, end) => {
+  ])("may end with %s; the last one may also lack a line break", (_, end) => {
     for (const tail of ["", end, end + end]) {
       const { rows, records, problems } = readCsv([HEADER, row(1), row(2)].join(end) + tail);
       expect(rows).toEqual([cells(1), cells(2)]);
@@ -38,34 +38,34 @@ describe("rows", () => {
     }
   });
 
-  it("may have any of the delimiters, which are text in quotes", () => {
+  it("may have any of the delimiters, which are plain text inside quotes", () => {
     for (const delimiter of [",", ";", "\t", "|"]) {
       const text = `${HEADER}\n2024-01,h1,"a, 1;\t|"\n`.replace(/,(?! )/g, delimiter);
       expect(readCsv(text).rows).toEqual([cells(1, "a, 1;\t|")]);
     }
   });
 
-  it("may have blanks behind a quote, and quotes inside a cell that has none around it", () => {
+  it("may have blanks after a closing quote, and quotes inside an unquoted cell", () => {
     expect(readCsv(`${HEADER}\n"2024-01" ,"h1"  ,a"b"c \n2024-02,h2,"x"  `).rows).toEqual([
       cells(1, 'a"b"c '),
       cells(2, "x"),
     ]);
   });
 
-  it("may be empty cells, and are none where a line is blank", () => {
+  it("may consist of empty cells, but a blank line is not a row", () => {
     expect(readCsv(`${HEADER}\n\n  \n,,\n"","",""\n`).rows).toEqual(
       [0, 1].map(() => ({ "@timestamp": "", "host.name": "", "process.command_line": "" })),
     );
   });
 
-  it("leave formulas as they are", () => {
+  it("keep formulas unchanged", () => {
     expect(readCsv(`${HEADER}\n${row(1, "'=cmd|x")}\n${row(2, "=1+1")}`).rows).toEqual([
       cells(1, "'=cmd|x"),
       cells(2, "=1+1"),
     ]);
   });
 
-  it("are none where a header is repeated, and where a line says a type or a delimiter", () => {
+  it("do not include repeated headers, or lines with a type or a delimiter", () => {
     const file = `\uFEFFsep=,\r\n#TYPE System.X\r\n${HEADER}\r\n${row(1)}\r\n`;
     const { rows, problems } = readCsv(file + file);
     expect(rows).toEqual([cells(1), cells(1)]);
@@ -87,7 +87,7 @@ describe("columns", () => {
     ]);
   });
 
-  it("keep all their cells where names are repeated or missing", () => {
+  it("keep all their cells if names are repeated or missing", () => {
     const { rows, problems } = readCsv(
       "@timestamp,event.code,,event.code,event.code_2,event.code, \n1,2,3,4,5,6,7\n",
     );
@@ -105,7 +105,7 @@ describe("columns", () => {
     expect(problems).toMatchObject([{ code: "duplicate-key", severity: "warning", offset: 0, line: 1 }]);
   });
 
-  it("are fewer or more in some rows, which are read with what they have", () => {
+  it("may be fewer or more in some rows, which are read with what they have", () => {
     const text = `${HEADER}\n${row(1)}\na,b\n1,2,3,4\n${row(2)}\n`;
     const { rows, problems } = readCsv(text);
     expect(rows).toEqual([
@@ -141,7 +141,7 @@ describe("columns", () => {
     expect(Object.keys(security.rows[0]!)).toEqual(["Keywords", ...Object.keys(rows[1]!).slice(1)]);
   });
 
-  it("are told of where most rows have more of them than the header", () => {
+  it("are reported if most rows have more of them than the header", () => {
     const { rows, problems } = readCsv(`${HEADER}\n1,2,3,"4\n4"\n1,2,3,4\n`);
     expect(rows.map((r) => r["column_4"])).toEqual(["4\n4", "4"]);
     expect(problems).toMatchObject([{ severity: "warning", line: 1 }]);
@@ -152,9 +152,9 @@ describe("damage", () => {
   it.each([
     ["a quote that is not closed", '"a, 2'],
     ["a quote inside that is not doubled", '"a "b" c"'],
-    ["text behind the closing quote", '"a"b'],
+    ["text after the closing quote", '"a"b'],
     ["a quote that is not closed on the second of three lines", '"a\nb\nc'],
-  ])("%s loses its row and no other", (_, last) => {
+  ])("%s loses only its own row", (_, last) => {
     const torn = row(2, last);
     const text = `${HEADER}\n${row(1)}\n${torn}\n${row(3)}\n${row(4)}\n`;
     const result = readCsv(text);
@@ -168,38 +168,38 @@ describe("damage", () => {
     for (const size of [1, 7]) expect(readCsv(text, { size })).toEqual(result);
   });
 
-  it("does not swallow the rest of the file with a quote that is not closed", () => {
+  it("does not swallow the rest of the file after an unclosed quote", () => {
     const text = `${HEADER}\n1,"2,3\n${"a,b,c\n".repeat(100)}`;
     const { rows, lost } = readCsv(text);
     expect(rows).toHaveLength(100);
     expect(lost).toMatchObject([{ code: "bad-csv", offset: HEADER.length + 3, line: 2 }]);
   });
 
-  it("does not take several rows for one where two quotes are paired wrongly", () => {
+  it("does not merge several rows if two quotes are paired wrongly", () => {
     const { rows, lost } = readCsv(`${HEADER}\n1,"2,3\n4,5,6\n7,8,",x"\n9,9,9\n`);
     expect(rows.map((r) => r["@timestamp"])).toEqual(["4", "7", "9"]);
     expect(lost).toMatchObject([{ line: 2, offset: HEADER.length + 3 }]);
   });
 
-  it("says so where two rows stand on one line", () => {
+  it("is reported if two rows are on one line", () => {
     const { rows, lost } = readCsv(`${HEADER}\n${row(3)}\n${row(1, "a")}${row(2)}\n${row(4)}\n`);
     expect(rows.map((r) => r["host.name"])).toEqual(["h3", "h1", "h4"]);
     expect(lost).toMatchObject([{ line: 3 }]);
   });
 
-  it("says so where the content ends too early", () => {
+  it("is reported if the content ends too early", () => {
     const text = `${HEADER}\n${row(1)}\n2024-02,h`;
     expect(readCsv(text)).toMatchObject({
       lost: [{ code: "cut-short", line: 3 }],
       rows: [{}, { "host.name": "h" }],
     });
     expect(readCsv(`${text},"ab`)).toMatchObject({ lost: [{ code: "cut-short", line: 3 }], rows: [{}] });
-    // Then it is known that the rest could not be read, and not that it is missing.
+    // The file could not be read to its end, so nothing is known to be missing.
     expect(readCsv(text, { complete: false }).problems).toEqual([]);
     expect(readCsv(`${text},"ab`, { complete: false }).problems).toEqual([]);
   });
 
-  it("tells of bytes that are no UTF-8", () => {
+  it("is reported for invalid UTF-8", () => {
     const bytes = bytesOf(`${HEADER}\n${row(1, "a?b")}\n${row(2, "\uFFFD")}\n`);
     bytes[bytes.indexOf(0x3f)] = 0xff;
     const { rows, problems } = readCsv(bytes);
@@ -209,7 +209,7 @@ describe("damage", () => {
 });
 
 describe("hostile content", () => {
-  it("keeps no more of a row than a record may have", () => {
+  it("is not kept beyond the length limit of a record", () => {
     const long = "x".repeat(MAX_RECORD_BYTES);
     const line = `a,b,${"c".repeat(1019)}\n`;
     const quoted = bytesOf(`${HEADER}\n1,"2,3\n${line.repeat(MAX_RECORD_BYTES / line.length)}`);
@@ -224,7 +224,7 @@ describe("hostile content", () => {
     expect(result.lost).toMatchObject([{ line: 2 }]);
   });
 
-  it("does not take apart what has too many cells", () => {
+  it("is not split if it has too many cells", () => {
     const { rows, lost } = readCsv(`${HEADER}\n${",".repeat(1_000_000)}\n${row(1)}`);
     expect(rows).toEqual([cells(1)]);
     expect(lost).toMatchObject([{ code: "too-long", line: 2 }]);
@@ -239,7 +239,7 @@ describe("a header with damaged quotes", () => {
     ['"@timestamp","event.code"<,"host.name","message"', "event.code<"],
     ['"@timestamp","event.code","host.name,"message"', "host.name"],
     ['"@timestamp",event.code","host.name","message"', "event.code"],
-  ])("%s is read as far as it goes, and the rows as ever", (header, name) => {
+  ])("%s is read as far as possible, and the rows as usual", (header, name) => {
     const { rows: found, lost } = readCsv(`${header}\r\n${rows.join("\r\n")}\r\n`);
     expect(lost).toEqual([]);
     expect(found).toHaveLength(rows.length);

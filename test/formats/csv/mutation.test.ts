@@ -14,7 +14,7 @@ const ROWS = Array.from({ length: 12 }, (_, n) => [
 
 type Quoting = "all" | "needed";
 
-/** Our own writer: every cell quoted, or those that have to be. */
+/** A writer of our own, which quotes every cell or only those that need it. */
 function write(
   rows: readonly (readonly string[])[],
   quoting: Quoting,
@@ -28,7 +28,7 @@ function write(
   return rows.map((row) => row.map(cell).join(delimiter) + end).join("");
 }
 
-/** Numbers from a seed, the same on every machine. */
+/** Random numbers from a seed, the same on every machine. */
 function* random(seed: number): Generator<number, never> {
   for (let x = seed; ;) {
     x = (Math.imul(x, 1664525) + 1013904223) >>> 0;
@@ -36,11 +36,11 @@ function* random(seed: number): Generator<number, never> {
   }
 }
 
-describe("one byte that was flipped or dropped", () => {
+describe("one byte flipped or dropped", () => {
   it.each<[Quoting, string, string]>([
     ["all", ",", "\r\n"],
     ["needed", ";", "\n"],
-  ])("loses no row that it is not in, and is told of where one is lost (%s)", (quoting, delimiter, end) => {
+  ])("loses only rows that contain it, and is reported if one is lost (%s)", (quoting, delimiter, end) => {
     const header = write([NAMES], quoting, delimiter, end);
     const content = bytesOf(header + write(ROWS, quoting, delimiter, end));
     const dialect = sniffCsv(content)!;
@@ -58,7 +58,7 @@ describe("one byte that was flipped or dropped", () => {
       const trace = `byte ${at} of ${JSON.stringify(new TextDecoder().decode(mutant.subarray(at - 30, at + 30)))}`;
       for (const [i, { text, place }] of whole.entries()) {
         if (found.has(text)) continue;
-        // A line break belongs to the rows on both of its sides.
+        // A line break belongs to the rows on both sides.
         const before = whole[i - 1]?.place;
         const from = before === undefined ? place.offset : before.offset + before.length;
         const to = place.offset + place.length + end.length;
@@ -71,7 +71,7 @@ describe("one byte that was flipped or dropped", () => {
   });
 });
 
-describe("what was written", () => {
+describe("a written table", () => {
   const names = ["@timestamp", "event.code", "c"];
   const text = fc.oneof(
     fc.string({ unit: "binary", maxLength: 30 }),
@@ -79,7 +79,7 @@ describe("what was written", () => {
   );
   const table = fc.array(fc.tuple(text, text, text), { minLength: 1, maxLength: 8 });
 
-  it("is what is read", () => {
+  it("is read back unchanged", () => {
     fc.assert(
       fc.property(
         table,
@@ -88,7 +88,8 @@ describe("what was written", () => {
         fc.constantFrom("\n", "\r\n"),
         fc.integer({ min: 1, max: 100 }),
         (rows, quoting, delimiter, end, size) => {
-          // A mark at a row's beginning is that of a joined file; lines without a name in front may be blank.
+          // A byte order mark at the beginning of a row would count as that of a concatenated file, and a row without
+          // the `x` may be blank.
           const kept = rows.map(([a, b, c]) => [`x${a}`, b, c]);
           const content = write([names, ...kept], quoting, delimiter, end);
           const dialect: CsvDialect = { kind: "discover", delimiter, lineBreak: 0x0a, cells: 3 };
@@ -101,7 +102,7 @@ describe("what was written", () => {
     );
   });
 
-  it("is cut and taken apart alike, whatever it is", () => {
+  it("is cut into rows and cells consistently, whatever it contains", () => {
     const piece = fc.constantFrom(
       '"',
       '""',

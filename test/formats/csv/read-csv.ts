@@ -7,7 +7,7 @@ export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(te
 
 export interface CsvResult {
   readonly dialect: CsvDialect;
-  /** As plain objects, to be compared. */
+  /** As plain objects, for comparison. */
   readonly rows: Record<string, string>[];
   readonly records: DecodedRecord[];
   readonly problems: FormatDiagnostic[];
@@ -20,7 +20,7 @@ export interface CsvOptions {
   readonly dialect?: CsvDialect;
 }
 
-/** Reads CSV in pieces of `size` bytes, in the dialect that its beginning shows. */
+/** Reads CSV in pieces of `size` bytes, in the dialect recognised from its beginning. */
 export function readCsv(content: string | Uint8Array, options: CsvOptions = {}): CsvResult {
   const bytes = typeof content === "string" ? bytesOf(content) : content;
   const { size = Infinity, complete = true, dialect = sniffCsv(bytes.subarray(0, 256 * 1024)) } = options;

@@ -20,7 +20,7 @@ const HEADERS: [kind: string, header: string][] = [
 ];
 
 describe("a table of events", () => {
-  it.each(HEADERS)("is known by its columns: %s, %s", (kind, header) => {
+  it.each(HEADERS)("is recognised by its columns: %s, %s", (kind, header) => {
     const cells = header.split(",").length;
     for (const delimiter of [",", ";", "\t", "|"]) {
       const text = header.replaceAll(",", delimiter);
@@ -37,7 +37,7 @@ describe("a table of events", () => {
     }
   });
 
-  it("is known by Event Viewer's shape in any language", () => {
+  it("is recognised by Event Viewer's structure in any language", () => {
     const header = "Ebene,Datum und Uhrzeit,Quelle,Ereignis-ID,Aufgabenkategorie";
     const row =
       'Informationen,14.05.2024 04:01:17,Microsoft-Windows-Sysmon,13,Registry value set,"Registry value set:\r\nx: 1"';
@@ -46,8 +46,8 @@ describe("a table of events", () => {
     expect(sniff(`${header}\r\n`)).toBeNull();
   });
 
-  it("has the delimiter that its rows have too", () => {
-    // By its names alone this header could be parted by either.
+  it("has the delimiter that its rows have as well", () => {
+    // Judged by its names alone, this header could be split by either delimiter.
     const text = "@timestamp;event.category,host.name;event.code,user.id\n1;2;3\n4;5;6\n";
     expect(sniff(text)).toMatchObject({ delimiter: ";", cells: 3 });
   });
@@ -63,7 +63,7 @@ describe("a table of events", () => {
     "Id,Name\n1,x\n",
     '"@timestamp"x,"event.category"\n',
     `${",".repeat(20_000)}\n`,
-  ])("is not %j", (text) => {
+  ])("is not recognised in %j", (text) => {
     expect(sniff(text.slice(0, 100_000))).toBeNull();
   });
 });

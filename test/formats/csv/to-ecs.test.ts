@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { toEcs } from "../../../src/sources/index.ts";
 import { readCsv } from "./read-csv.ts";
 
-/** The first event of a table, as the sources map it. */
+/** The first event of a table, as mapped by the sources. */
 function mapped(text: string): ReturnType<typeof toEcs> {
   const { records, problems } = readCsv(text);
   expect(problems).toEqual([]);
@@ -29,7 +29,7 @@ const SYSMON = {
   "process.name": "regedit.exe",
 };
 
-describe("rows of every kind of table are events to the sources", () => {
+describe("rows of every kind of table are mapped to events", () => {
   it("Kibana Discover", () => {
     const result = mapped(
       '"@timestamp","event.category","host.name","process.pid","registry.value"\n' +

@@ -11,12 +11,12 @@ describe("damage", () => {
     ["an end tag that is missing", B.replace("</Data></EventData>", "</EventData>")],
     ["another name in an end tag", B.replace("</System>", "</Sxstem>")],
     ["another name in the first tag", B.replace("<Event ", "<Evant ")],
-    ["a first tag that is no tag", B.replace("<Event ", "?Event ")],
+    ["a first tag that is not a tag", B.replace("<Event ", "?Event ")],
     ["a stray `<`", B.replace("SetValue", "Set < Value")],
     ["a quote that is missing", B.replace("'S-1-5-18'", "'S-1-5-18")],
     ["an attribute without a value", B.replace("UserID='S-1-5-18'", "UserID")],
     ["an attribute without quotes", B.replace("'S-1-5-18'", "S-1-5-18")],
-    ["attributes without a blank", B.replace("' Guid", "'Guid")],
+    ["attributes without a blank between them", B.replace("' Guid", "'Guid")],
     ["a slash inside a tag", B.replace("' Guid", "'/ Guid")],
     ["a comment that does not end", B.replace("SetValue", "<!-- SetValue")],
     ["a comment with `--`", B.replace("SetValue", "<!-- a -- b -->")],
@@ -26,7 +26,7 @@ describe("damage", () => {
     ["the end torn off", B.slice(0, 700)],
     ["the beginning torn off", B.slice(300)],
     ["the middle of the last tag", B.slice(0, -1)],
-  ])("%s loses that event and no other", (_, torn) => {
+  ])("%s loses only that event", (_, torn) => {
     for (const text of [`${A}\n${torn}\n${C}\n`, `<Events>${A}${torn}${C}</Events>`]) {
       const result = readXml(text);
       expect(ids(result)).toEqual(["1", "3"]);
@@ -39,13 +39,13 @@ describe("damage", () => {
     }
   });
 
-  it("takes an end tag that lost its slash for the beginning of another event", () => {
+  it("treats an end tag without its slash as the beginning of another event", () => {
     const result = readXml(A + B.replace("</Event>", "<Event>") + C);
     expect(ids(result)).toEqual(["1", "3"]);
     expect(result.lost.map(({ offset }) => offset)).toEqual([A.length, A.length + B.lastIndexOf("</Event>")]);
   });
 
-  it("tells of each event that is lost, where several are torn in a row", () => {
+  it("reports each lost event if several are torn in a row", () => {
     const torn = [
       A.replace("SetValue", "Set < Value"),
       B.replace("<Event ", "<Evant "),
@@ -57,7 +57,7 @@ describe("damage", () => {
     expect(readXml(`${torn.join("\n")}\n${eventXml(4)}`, 1)).toEqual(result);
   });
 
-  it("loses no neighbour between lines of evtx_dump's own", () => {
+  it("loses no neighbours between evtx_dump's own lines", () => {
     const head = '<?xml version="1.0" encoding="utf-8"?>\n';
     const list = (torn: string): string =>
       [A, torn, C].map((event, i) => `Record ${i + 1}\n${head}${event}\n\n`).join("");
@@ -71,7 +71,7 @@ describe("damage", () => {
     }
   });
 
-  it("loses an event with RenderingInfo, and no other, where that is torn", () => {
+  it("loses only the event whose RenderingInfo is torn", () => {
     const rendered = B.replace(
       "</Event>",
       "<RenderingInfo Culture='x'><Message>m</Message></RenderingInfo></Event>",
@@ -83,7 +83,7 @@ describe("damage", () => {
     }
   });
 
-  it("tells of bytes of zero, and reads the event as it stands", () => {
+  it("reports zero bytes, and reads the event unchanged", () => {
     for (const [text, value] of [
       ["a\0\0b", "a\0\0b"],
       ["a<![CDATA[\0\0]]>", "a\0\0"],
@@ -97,11 +97,11 @@ describe("damage", () => {
     const value = readXml(A.replace("S-1-5-18", "S-1\0\0-18"));
     expect(value.events[0]!.userSid).toBe("S-1\0\0-18");
     expect(value.problems).toHaveLength(1);
-    // Zeros that are white space between elements have no place in a value, but are no less a sign.
+    // Zeros in the white space between elements belong to no value, but are a sign of damage all the same.
     expect(readXml(A.replace("<System>", "\0<System>")).problems).toHaveLength(1);
   });
 
-  it("ends a CDATA section where the next begins", () => {
+  it("ends a CDATA section where the next one begins", () => {
     const one = A.replace("SetValue", "<![CDATA[SetValue]] >");
     const two = B.replace("SetValue", "<![CDATA[SetValue]]>");
     const result = readXml(one + two);
@@ -109,7 +109,7 @@ describe("damage", () => {
     expect(result.lost).toMatchObject([{ offset: 0, code: "bad-xml" }]);
   });
 
-  it("takes an element of a payload called Event for no event, but one with System in it", () => {
+  it("treats an element called Event in a payload as an event only if it contains System", () => {
     const payload = B.replace(
       "<EventData>",
       "<UserData><X><Event><b>t</b></Event></X></UserData><EventData>",
@@ -121,15 +121,15 @@ describe("damage", () => {
     expect(result.lost).toHaveLength(1);
   });
 
-  it("says so where the content ends too early", () => {
+  it("reports that the content ends too early", () => {
     expect(readXml(A + B.slice(0, 400))).toMatchObject({ lost: [{ code: "cut-short", offset: A.length }] });
     expect(readXml(`<Events>${A}`)).toMatchObject({ lost: [{ code: "cut-short" }] });
     expect(readXml(`${A}<Ev`).records).toHaveLength(1);
-    // Then it is known that the rest could not be read, and not that it is missing.
+    // The file could not be read to its end, so nothing is known to be missing.
     expect(readXml(`<Events>${A}${B.slice(0, 400)}`, Infinity, false).problems).toEqual([]);
   });
 
-  it("reads what stands behind a beginning without an end", () => {
+  it("reads events after an opening without an end", () => {
     for (const start of [
       "<!-- ",
       "<![CDATA[",
@@ -144,7 +144,7 @@ describe("damage", () => {
     }
   });
 
-  it("leaves a reference as it is that stands for nothing, and says so", () => {
+  it("keeps and reports a reference that stands for no character", () => {
     for (const bad of [
       "&",
       "&;",
@@ -164,7 +164,7 @@ describe("damage", () => {
     }
   });
 
-  it("tells of bytes that are no UTF-8, and reads the values around them", () => {
+  it("reports invalid UTF-8, and reads the values around it", () => {
     const bytes = bytesOf(eventXml(1, "a?bä") + B);
     bytes[bytes.indexOf(0x3f)] = 0xff;
     const result = readXml(bytes);

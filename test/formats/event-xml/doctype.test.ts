@@ -8,12 +8,12 @@ const ids = ({ events }: XmlResult): unknown[] => events.map(({ recordId }) => r
 describe("a document type declaration", () => {
   it.each([
     ["plain", "<!DOCTYPE Events>"],
-    ["of another file", "<!DOCTYPE Events SYSTEM 'file:///c:/events>.dtd'>"],
+    ["that names another file", "<!DOCTYPE Events SYSTEM 'file:///c:/events>.dtd'>"],
     ["public", `<!DOCTYPE Events PUBLIC "-//X//Y" "http://example.com/it's.dtd" >`],
     ["with an internal subset", `<!DOCTYPE Events [<!ELEMENT Event ANY><!ENTITY a "]>"><?pi x?>]>`],
     ["with comments", "<!DOCTYPE Events [<!-- it's ]> --><!ATTLIST Event a CDATA 'x>'>] >"],
-    ["with an event for an entity", `<!DOCTYPE Events [<!ENTITY a "<Event>x</Event>">]>`],
-  ])("%s is told of and passed over", (_, doctype) => {
+    ["with an event as an entity", `<!DOCTYPE Events [<!ENTITY a "<Event>x</Event>">]>`],
+  ])("%s is reported and skipped", (_, doctype) => {
     const text = `<?xml version="1.0"?>\n${doctype}\n<Events>${A}${B}</Events>`;
     const result = readXml(text);
     expect(ids(result)).toEqual(["1", "2"]);
@@ -28,7 +28,7 @@ describe("a document type declaration", () => {
     ["a bracket", `<!DOCTYPE Events [<!ENTITY a "x"> >`],
     ["the end of a comment", "<!DOCTYPE Events [<!-- x ]>"],
     ["the end of an entity", `<!DOCTYPE Events [<!ENTITY a "x>]>`],
-  ])("that lost %s takes no event with it", (_, doctype) => {
+  ])("that lost %s loses no event", (_, doctype) => {
     const texts = [doctype + A + B, `${doctype}<Events>${A}${eventXml(2, "a]b]c")}</Events><!-- -->`];
     for (const text of [...texts, ...texts.map((each) => each.replaceAll(/'(?=[^<]*>)/g, '"'))]) {
       const result = readXml(text);
@@ -38,7 +38,7 @@ describe("a document type declaration", () => {
     }
   });
 
-  it("with any one byte dropped or replaced takes no event with it", () => {
+  it("with any one byte dropped or replaced loses no event", () => {
     const doctype = `<!DOCTYPE Events SYSTEM 'a' [<!-- it's --><!ENTITY a "]>"><!ATTLIST Event b CDATA 'x'>]>`;
     const events = `<Events>${A}${eventXml(2, "a]b")}</Events>`;
     for (let at = 0; at < doctype.length; at++) {
@@ -46,7 +46,7 @@ describe("a document type declaration", () => {
         const mutant = doctype.slice(0, at) + byte + doctype.slice(at + 1);
         const result = readXml(mutant + events, 4096);
         expect(ids(result), mutant).toEqual(["1", "2"]);
-        // `<!DOCTYPE<Events` begins a list that nothing closes.
+        // `<!DOCTYPE<Events` opens a list that is never closed.
         expect(result.lost, mutant).toHaveLength(mutant.includes("<Events") ? 1 : 0);
       }
     }
@@ -68,11 +68,11 @@ describe("a document type declaration", () => {
     "<!DOCTYPE x [<!--",
     "<!DOCTYPE x [<a",
     "<!DOCTYPE x ['<",
-  ])("that begins again and again takes no event with it: %s", (part) => {
+  ])("that begins again and again loses no event: %s", (part) => {
     expect(ids(readXml(part.repeat(100_000) + A, 65_536))).toEqual(["1"]);
   });
 
-  it("inside an event damages it, and nothing of it is used", () => {
+  it("inside an event damages that event, and is never used", () => {
     const inside = B.replace("SetValue", `<!DOCTYPE x [<!ENTITY a "b">]>&a;`);
     const result = readXml(A + inside + eventXml(3));
     expect(ids(result)).toEqual(["1", "3"]);

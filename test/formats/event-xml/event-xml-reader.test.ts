@@ -38,14 +38,14 @@ const dataOf = (inner: string): unknown => only(event(`<EventData>${inner}</Even
 const data = (value: string, name = "A"): unknown => ({ eventId: "1", eventData: [{ name, value }] });
 
 describe("one event", () => {
-  it("is read with everything that System and EventData say", () => {
+  it("is read with everything in System and EventData", () => {
     const { records, problems } = readXml(eventXml(7));
     expect(records[0]!.value).toBeInstanceOf(WindowsEventRecord);
     expect((records[0]!.value as WindowsEventRecord).event).toEqual(FULL);
     expect(problems).toEqual([]);
   });
 
-  it("has its place and its text as they stand", () => {
+  it("has its location and its text unchanged", () => {
     const text = `\uFEFF<?xml version="1.0"?>\r\n<Events>\r\n  ${eventXml(1, "häuser 😀")}\r\n${eventXml(2)}</Events>`;
     const { records } = readXml(text);
     expect(records.map(({ place }) => place.line)).toEqual([3, 4]);
@@ -56,7 +56,7 @@ describe("one event", () => {
     }
   });
 
-  it("may have prefixes, double quotes, white space and asides anywhere", () => {
+  it("may have prefixes, double quotes, white space, comments and instructions anywhere", () => {
     const text = `<ev:Event xmlns:ev = "http://schemas.microsoft.com/win/2004/08/events/event" >
       <!-- <Event> in a comment --><?target of < nothing?>
       <ev:System ><ev:Provider
@@ -73,7 +73,7 @@ describe("one event", () => {
     });
   });
 
-  it("leaves out what is there but empty", () => {
+  it("omits what is present but empty", () => {
     expect(
       only("<Event><System><EventID/><Correlation ActivityID=''/><Security/></System><EventData/></Event>"),
     ).toEqual({ eventData: [] });
@@ -86,15 +86,15 @@ describe("one event", () => {
     expect(dataOf("<Data Name='&amp;&#9;\n'/>")).toEqual(data("", "&\t "));
   });
 
-  it("takes CDATA as text", () => {
+  it("treats CDATA as text", () => {
     expect(dataOf("<Data Name='A'>a<![CDATA[<b>&amp;\r\n]]]]>c</Data>")).toEqual(data("a<b>&amp;\n]]c"));
   });
 
-  it("hands line ends on as XML says, and a written carriage return as it is", () => {
+  it("normalizes line ends as XML requires, and keeps an escaped carriage return", () => {
     expect(dataOf("<Data Name='A'>a\r\nb\rc\n&#13;\n</Data>")).toEqual(data("a\nb\nc\n\r\n"));
   });
 
-  it("keeps white space that is a value, and none that is indentation", () => {
+  it("keeps white space that is a value, but not indentation", () => {
     expect(dataOf("\n  <Data Name='A'>  </Data>\n")).toEqual(data("  "));
   });
 
@@ -113,7 +113,7 @@ describe("one event", () => {
     expect(dataOf("<param1>v</param1>")).toEqual(data("v", "param1"));
   });
 
-  it("keeps data called after properties of every object", () => {
+  it("keeps data named like properties of every object", () => {
     expect(dataOf("<Data Name='__proto__'>x</Data>")).toEqual(data("x", "__proto__"));
     expect(only("<Event><System><__proto__ constructor='x'>y</__proto__></System></Event>")).toEqual({});
   });
@@ -143,7 +143,7 @@ describe("one event", () => {
     });
   });
 
-  it("keeps payloads that the schema does not know", () => {
+  it("keeps payloads unknown to the schema", () => {
     const debug = { name: "DebugData", attributes: [], children: ["d"] };
     const error = { name: "ProcessingErrorData", attributes: [], children: ["e"] };
     expect(only(event("<DebugData>d</DebugData>"))).toEqual({ eventId: "1", userData: debug });
@@ -194,18 +194,18 @@ describe("one event", () => {
     });
   });
 
-  it("takes a namespace called Name for no name", () => {
+  it("does not treat a namespace called Name as a name", () => {
     const system = "<Provider xmlns:Name='false' Name='true'/><Security x:UserID='S-1-5-7'/>";
     expect(only(`<Event><System>${system}</System></Event>`)).toEqual({ provider: "true" });
   });
 
-  it("may be longer than what is remembered of names, in any script", () => {
+  it("may have names longer than the pool keeps, in any script", () => {
     const long = "Й".repeat(50) + "😀" + "x".repeat(200);
     expect(dataOf(`<Data Name='${long}'>${long}</Data>`)).toEqual(data(long, long));
   });
 });
 
-describe("the forms in which events stand together", () => {
+describe("forms in which events are stored together", () => {
   it.each([
     ["one after the other", eventXml(1) + eventXml(2)],
     ["a line each", `${eventXml(1)}\r\n${eventXml(2)}\r\n`],
@@ -239,18 +239,18 @@ describe("the forms in which events stand together", () => {
     for (const size of [1, 2, 3, 7, 64]) expect(readXml(text, size)).toEqual(readXml(text));
   });
 
-  it.each(["<Events></Events>", "<Events/>", "<?xml version='1.0'?>\n", ""])("none in %j", (text) => {
+  it.each(["<Events></Events>", "<Events/>", "<?xml version='1.0'?>\n", ""])("no events in %j", (text) => {
     expect(readXml(text)).toMatchObject({ records: [], problems: [] });
   });
 
   it.each(['{"a":"<Event xmlns"}', "a,b\n1,<Event>", "<html><body>Events</body></html>", "<Eventful/>", ""])(
-    "%j is no event XML",
+    "%j is not event XML",
     (text) => {
       expect(sniffEventXml(bytesOf(text))).toBe(false);
     },
   );
 
-  it("is known by its namespace where the first tag is damaged", () => {
+  it("is recognised by its namespace if the first tag is damaged", () => {
     expect(sniffEventXml(bytesOf(eventXml(1).replace("<Event ", "<Evfnt ")))).toBe(true);
     expect(sniffEventXml(bytesOf(`ata></EventData></Event>${eventXml(1)}`))).toBe(true);
   });

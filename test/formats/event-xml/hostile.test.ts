@@ -7,7 +7,7 @@ const B = eventXml(2);
 const ids = ({ events }: XmlResult): unknown[] => events.map(({ recordId }) => recordId);
 
 describe("hostile content", () => {
-  it("never expands the entities of a document type", () => {
+  it("never gets the entities of a document type expanded", () => {
     const laughs = Array.from({ length: 9 }, (_, i) => `<!ENTITY l${i + 1} "&l${i};&l${i};&l${i};">`).join(
       "",
     );
@@ -20,7 +20,7 @@ describe("hostile content", () => {
     expect(readXml(text, 1)).toEqual(result);
   });
 
-  it("stops at a thousand levels", () => {
+  it("is refused beyond a thousand levels", () => {
     const deep = (n: number): string =>
       `<Event><UserData>${"<a>".repeat(n)}${"</a>".repeat(n)}</UserData></Event>`;
     expect(readXml(deep(998)).problems).toEqual([]);
@@ -30,7 +30,7 @@ describe("hostile content", () => {
     expect(readXml(`${"<Event><a>".repeat(200_000)}${A}`).records).toHaveLength(1);
   });
 
-  it("finds no event in content that begins a great deal and ends nothing", () => {
+  it("yields at most one event if it opens a lot of markup and closes none", () => {
     const inside = "<Event><System/><a>";
     const parts = [
       "<",
@@ -51,7 +51,7 @@ describe("hostile content", () => {
     }
   });
 
-  it("gives up an event of a million parts, and reads the next", () => {
+  it("loses an event of a million parts, but not the next one", () => {
     for (const parts of [
       "<a/>".repeat(600_000),
       "<a>x</a>".repeat(400_000),
@@ -65,7 +65,7 @@ describe("hostile content", () => {
     }
   });
 
-  it("reads a name, a value and a text of a mebibyte each", () => {
+  it("may contain a name, a value and a text of one mebibyte each", () => {
     const long = "x".repeat(1 << 20);
     const { events, problems } = readXml(
       `<Event><EventData><Data Name='${long}'>${long}</Data></EventData></Event>`,
@@ -76,7 +76,7 @@ describe("hostile content", () => {
     expect(ids(readXml(`<${long}>${A}</${long}>`, 4096))).toEqual(["1"]);
   });
 
-  it("keeps no more of an event than a record may have", () => {
+  it("is not kept beyond the length limit of a record", () => {
     const text = bytesOf(`${A}<Event><Data>${" ".repeat(MAX_RECORD_BYTES)}</Data></Event>${B}`);
     const result = readXml(text, 1 << 20);
     expect(ids(result)).toEqual(["1", "2"]);

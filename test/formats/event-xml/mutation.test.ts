@@ -25,7 +25,7 @@ const LISTS = [
   ].join("\n"),
 ];
 
-/** Numbers from a seed, the same on every machine. */
+/** Random numbers from a seed, the same on every machine. */
 function* random(seed: number): Generator<number, never> {
   for (let x = seed; ;) {
     x = (Math.imul(x, 1664525) + 1013904223) >>> 0;
@@ -33,8 +33,8 @@ function* random(seed: number): Generator<number, never> {
   }
 }
 
-describe("one byte that was flipped or dropped", () => {
-  it.each([0, 1, 2])("loses no event that it is not in, and is told of where one is lost (%i)", (form) => {
+describe("one byte flipped or dropped", () => {
+  it.each([0, 1, 2])("loses only events that contain it, and is reported if one is lost (%i)", (form) => {
     const content = bytesOf(LISTS[form]!);
     const whole = readXml(content).records;
     const numbers = random(20260101 + form);
@@ -59,7 +59,7 @@ describe("one byte that was flipped or dropped", () => {
     }
   });
 
-  it("does not matter how the pieces are cut, whatever is in them", () => {
+  it("gives the same result however the pieces are cut, whatever they contain", () => {
     const piece = fc.constantFrom(
       ...EVENTS,
       ..."<Event>,</Event>,<System>,</System>,<a>,</a>,<!--,-->,<![CDATA[,]]>,<?,?>,<!DOCTYPE x [,]>,<,>,&,&lt;,\n,',ä,\uFFFD, x".split(
@@ -76,11 +76,11 @@ describe("one byte that was flipped or dropped", () => {
   });
 });
 
-describe("what was written", () => {
+describe("a written event", () => {
   const escape = (text: string): string =>
     text.replace(/[&<>'"\r\n\t]/g, (c) => `&#${c.charCodeAt(0)};`).replaceAll("&#38;", "&amp;");
 
-  it("is what is read", () => {
+  it("is read back unchanged", () => {
     const text = fc.string({ unit: "grapheme", maxLength: 80 });
     const datum: fc.Arbitrary<EventDatum> = fc.record({ name: text, value: text });
     fc.assert(

@@ -43,7 +43,7 @@ function readUtf16(bytes: Uint8Array, encoding: Utf16, size: number) {
   return { records, problems };
 }
 
-describe("records and problems, however the content arrives", () => {
+describe("records and problems", () => {
   it("are the same in pieces of any size", () => {
     const whole = readXml(TEXT);
     expect(whole.events.map(({ recordId }) => recordId)).toEqual(["1", "2"]);
@@ -54,7 +54,7 @@ describe("records and problems, however the content arrives", () => {
       expect(readXml(TEXT, size)).toEqual(whole);
   });
 
-  it.each<Utf16>(["utf-16le", "utf-16be"])("have their places in %s", (encoding) => {
+  it.each<Utf16>(["utf-16le", "utf-16be"])("have their locations in %s", (encoding) => {
     const bytes = utf16(TEXT, encoding);
     const whole = readUtf16(bytes, encoding, bytes.length);
     const plain = readXml(TEXT);

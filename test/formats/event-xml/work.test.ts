@@ -1,4 +1,4 @@
-/** What content costs that begins a great deal and ends nothing: once through, whatever it is. */
+/** The cost of content that opens a lot and closes nothing: linear, whatever it is. */
 import { growth, LINEAR } from "../../support/work.ts";
 import { expect, it } from "vitest";
 import { eventXml, readXml } from "./read-xml.ts";
@@ -15,7 +15,7 @@ it.each([
   "<!DOCTYPE x [<!--",
   "<!DOCTYPE x [<a",
   "<!DOCTYPE x ['<",
-])("document types: %s", (part) => {
+])("linear in document types: %s", (part) => {
   expect(growth(10_000, (n) => readXml(repeated(part, n) + A, 1024))).toBeLessThan(LINEAR);
 });
 
@@ -31,6 +31,6 @@ it.each([
   "</",
   "<Event><a><Event>",
   "<Event><System/><a>",
-])("elements: %s", (part) => {
+])("linear in markup: %s", (part) => {
   expect(growth(10_000, (n) => readXml(`${repeated(part, n)} -->${A}`, 1024))).toBeLessThan(LINEAR);
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isZero } from "../../../src/formats/evtx/bytes.ts";
 
 describe("isZero", () => {
-  it("sees every byte, wherever the bytes begin and end", () => {
+  it("checks every byte, wherever the bytes begin and end", () => {
     const buffer = new ArrayBuffer(48);
     for (let offset = 0; offset < 5; offset++) {
       const bytes = new Uint8Array(buffer, offset, 40);

@@ -4,19 +4,19 @@ import { utf16 } from "./values.ts";
 
 export const CHUNK = 65536;
 
-/** Bytes of a chunk, from the first to the one behind the last. */
+/** A range of bytes in a chunk; `to` is exclusive. */
 export type Range = readonly [from: number, to: number];
 
 export interface WrittenRecord {
   readonly id: number;
-  /** In the chunk. */
+  /** Offset in the chunk. */
   readonly start: number;
   readonly end: number;
-  /** All that it needs to be read: itself, and the templates and names that stand in other records. */
+  /** Every range needed to read it: its own, and those of templates and names in other records. */
   readonly needs: readonly Range[];
 }
 
-/** Writes one chunk as the event log service does: names and templates once, where they are first used. */
+/** Writes one chunk as the event log service does: each name and template once, where it is first used. */
 export class ChunkWriter {
   readonly bytes = new Uint8Array(CHUNK);
   readonly records: WrittenRecord[] = [];
@@ -38,7 +38,7 @@ export class ChunkWriter {
     if (content instanceof Uint8Array) this.put(content);
     else {
       this.#fragment(content);
-      this.#u8(0); // the end of the fragment
+      this.#u8(0); // end of the fragment
     }
     this.#at += (8 - ((this.#at + 4 - start) % 8)) % 8;
     this.#u32(this.#at + 4 - start);
@@ -49,7 +49,7 @@ export class ChunkWriter {
     return this;
   }
 
-  /** A record behind the used space: one of an older use of the chunk. */
+  /** Adds a record after the used space, left over from an earlier use of the chunk. */
   addStale(id: number, content: Fragment): this {
     const used = this.#used;
     this.add(id, content);
@@ -67,7 +67,7 @@ export class ChunkWriter {
     return this.#at;
   }
 
-  /** With its header and checksums. */
+  /** Returns the chunk with its header and checksums. */
   finish(): Uint8Array {
     const view = this.#view;
     this.bytes.set(Buffer.from("ElfChnk\0"), 0);
@@ -81,7 +81,7 @@ export class ChunkWriter {
     return this.bytes;
   }
 
-  /** Makes the checksums right for what stands there. */
+  /** Updates the checksums to match the current content. */
   seal(): void {
     const used = this.#view.getUint32(48, true);
     this.#view.setUint32(52, crc32(this.bytes.subarray(512, used)), true);
@@ -124,9 +124,9 @@ export class ChunkWriter {
     this.#needs = [];
     const start = this.#at + 4;
     this.#u32(start);
-    this.#u32(0); // the next one with this hash
+    this.#u32(0); // the next definition with this hash
     this.#u32(id);
-    this.put(new Uint8Array(12).fill(0x5a)); // the rest of the GUID
+    this.put(new Uint8Array(12).fill(0x5a)); // rest of the GUID
     const size = this.#at;
     this.#u32(0);
     this.put(Uint8Array.of(0x0f, 1, 1, 0));
@@ -201,7 +201,7 @@ export class ChunkWriter {
     }
     const start = this.#at + 4;
     this.#u32(start);
-    this.#u32(0); // the next one with this hash
+    this.#u32(0); // the next name with this hash
     let hash = 0;
     for (let i = 0; i < name.length; i++) hash = (Math.imul(hash, 65599) + name.charCodeAt(i)) | 0;
     this.#u16(hash & 0xffff);
@@ -234,7 +234,7 @@ export class ChunkWriter {
 
 const ids = new Map<Element, number>();
 
-/** Windows takes the first bytes of the template's GUID. */
+/** Windows uses the first bytes of the template's GUID. */
 function idOf(root: Element): number {
   const id = ids.get(root) ?? 0x1000 + ids.size;
   ids.set(root, id);

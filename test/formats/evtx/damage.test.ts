@@ -8,7 +8,7 @@ import { dataTemplate, event, evtxFile, HEADER } from "./writer.ts";
 const CHUNK = 65536;
 const template = dataTemplate(["n", "text"]);
 
-/** About 200 bytes once the templates are known; the text is long enough to reach over a sector. */
+/** About 200 bytes once the templates are known; the text is long enough to cross a sector. */
 function numbered(n: number, text = "x".repeat(40)): Fragment {
   return event(n, { root: template, values: [value.uint32(n), value.string(text)] });
 }
@@ -36,7 +36,7 @@ describe("damage to the file's header", () => {
     ["its signature", 0],
     ["a field", 44],
     ["the checksum", 124],
-  ])("%s: all chunks are read all the same", (_, at) => {
+  ])("%s: all chunks are read nevertheless", (_, at) => {
     const { file } = threeChunks();
     file[at]! ^= 0xff;
     const result = readEvtx(file);
@@ -44,13 +44,13 @@ describe("damage to the file's header", () => {
     expect(codes(result)).toEqual(["evtx-header"]);
   });
 
-  it("a header that is gone: the chunks are found where they are", () => {
+  it("a missing header: the chunks are found where they are", () => {
     const { file } = threeChunks();
     expect(ids(readEvtx(file.subarray(HEADER)))).toEqual(range(1, 30));
     expect(ids(readEvtx(file.subarray(HEADER - 100)))).toEqual(range(1, 30));
   });
 
-  it("says which checksums mean nothing", () => {
+  it("reports which checksums are meaningless", () => {
     const { file } = threeChunks();
     file[120] = 4;
     file[HEADER + 2060]! ^= 1;
@@ -82,7 +82,7 @@ describe("damage to a chunk's header", () => {
     expect(result.problems[0]!.offset).toBe(HEADER + CHUNK);
   });
 
-  it("a chunk that was wiped is told of, if the header or a later chunk says that it was one", () => {
+  it("a wiped chunk is reported if the header or a later chunk shows that it was one", () => {
     const { file } = threeChunks();
     file.fill(0, HEADER + CHUNK, HEADER + 2 * CHUNK);
     const result = readEvtx(file);
@@ -94,7 +94,7 @@ describe("damage to a chunk's header", () => {
     expect(codes(readEvtx(file))).toEqual(["evtx-chunk!", "evtx-chunk!"]);
   });
 
-  it("what the disk held behind the last chunk is no loss", () => {
+  it("residue after the last chunk is not a loss", () => {
     const { file } = threeChunks();
     const longer = new Uint8Array(file.length + 3 * CHUNK);
     longer.set(file);
@@ -115,22 +115,22 @@ describe("damage to a chunk's header", () => {
   });
 });
 
-describe("older records behind the used space", () => {
+describe("older records after the used space", () => {
   const stale = (): Uint8Array =>
     evtxFile([written(11, 12).addStale(5, numbered(5)).addStale(6, numbered(6)).finish()]);
 
-  it("are not the log's", () => {
+  it("are not part of the log", () => {
     expect(ids(readEvtx(stale()))).toEqual([11, 12]);
     expect(readEvtx(stale()).problems).toEqual([]);
   });
 
-  it("are handed over when asked for, and marked", () => {
+  it("are handed over on request, and marked", () => {
     const { places, events } = readEvtx(stale(), { carve: true });
     expect(events.map(({ recordId }) => recordId)).toEqual(["11", "12", "5", "6"]);
     expect(places.map(({ carved }) => carved)).toEqual([undefined, undefined, true, true]);
   });
 
-  /** Chunks that were written through one buffer: behind the records of each stands what the one before had there. */
+  /** Chunks written through one buffer: after its records, each chunk contains what the one before had there. */
   const throughOneBuffer = (...writers: readonly ChunkWriter[]): Uint8Array[] => {
     let before: Uint8Array | undefined;
     return writers.map((writer) => {
@@ -142,17 +142,17 @@ describe("older records behind the used space", () => {
     });
   };
 
-  it("are none where they are copies of the log's, as exporting leaves them", () => {
+  it("are not deleted records if they are copies of the log's, as an export leaves them", () => {
     const file = evtxFile(throughOneBuffer(written(1, 10), written(11, 14), written(15, 17)));
     const carved = readEvtx(file, { carve: true });
     expect(ids(carved)).toEqual(range(1, 17));
     expect(carved.problems).toMatchObject([{ code: "evtx-record", severity: "info" }]);
-    // Six behind the second chunk's, and those with the second chunk's last one behind the third's.
+    // Six after the records of the second chunk; these and the second chunk's last one after the records of the third.
     expect(carved.problems[0]!.data).toEqual({ kind: "carved-copies", records: 13 });
     expect(ids(readEvtx(file, { carve: true, piece: 1000 }))).toEqual(range(1, 17));
   });
 
-  it("are some where the log has the same record otherwise: one of the two was changed", () => {
+  it("are carved if they differ from the log's record: one of the two was changed", () => {
     const file = evtxFile(throughOneBuffer(written(1, 10), written(11, 14)));
     const writer = written(1, 10);
     file[HEADER + writer.records[7]!.end - 24]! ^= 1; // a letter of the eighth record's text, in the first chunk
@@ -163,7 +163,7 @@ describe("older records behind the used space", () => {
     expect(places.filter(({ carved }) => carved).map(({ recordId }) => recordId)).toEqual(["8"]);
   });
 
-  it("are handed over once, however many chunks they stand in", () => {
+  it("are handed over once, however many chunks contain them", () => {
     const first = written(11, 12).addStale(5, numbered(5)).addStale(6, numbered(6));
     const file = evtxFile(throughOneBuffer(first, written(13, 14)));
     const result = readEvtx(file, { carve: true });
@@ -171,7 +171,7 @@ describe("older records behind the used space", () => {
     expect(result.problems).toMatchObject([{ code: "evtx-record", severity: "info" }]);
   });
 
-  it("are not read with names that stand there now for others", () => {
+  it("are not read with names that now belong to other records", () => {
     const one = { root: element("EventData", {}, element("Only", {}, slot(0))), values: [value.uint32(1)] };
     const chunk = written(11, 12).addStale(5, event(5, one)).addStale(6, numbered(6));
     const file = evtxFile([chunk.finish()]);
@@ -184,20 +184,20 @@ describe("older records behind the used space", () => {
     expect(result.problems[0]!.data).toEqual({ kind: "carved-unreadable", records: 1 });
   });
 
-  it("are counted where they cannot be read", () => {
+  it("are counted if they cannot be read", () => {
     const file = evtxFile([
       written(11, 12)
         .addStale(5, { root: element("Event", {}), values: [] })
         .finish(),
     ]);
     const at = Buffer.from(file).lastIndexOf("**\0\0", undefined, "latin1");
-    file[at + 24 + 4 + 6]! ^= 1; // where its template should stand
+    file[at + 24 + 4 + 6]! ^= 1; // where its template should be
     const result = readEvtx(file, { carve: true });
     expect(ids(result)).toEqual([11, 12]);
     expect(result.problems).toMatchObject([{ code: "evtx-record", severity: "warning" }]);
   });
 
-  it("are found in what is left of chunks, too", () => {
+  it("are also looked for in the remains of chunks", () => {
     const { file } = threeChunks();
     file.fill(0, HEADER + CHUNK, HEADER + CHUNK + 512 + 100);
     expect(ids(readEvtx(file))).toEqual([...range(1, 10), ...range(21, 30)]);
@@ -224,7 +224,7 @@ describe("damage to records", () => {
     ["size, smaller", 4, 0x20],
     ["size, zero", 4, 0],
     ["size, absurd", 6, 0x7f],
-  ])("of a record with a damaged %s everything is read", (_, at, byte) => {
+  ])("a record with a damaged %s is read completely", (_, at, byte) => {
     const { file, writers } = threeChunks();
     const { start } = writers[1]!.records[4]!;
     file[HEADER + CHUNK + start + at] = byte;
@@ -234,7 +234,7 @@ describe("damage to records", () => {
     expect(codes(result)).toEqual(["evtx-checksum"]);
   });
 
-  it("of a record with a damaged copy of its size everything is read, the last one's too", () => {
+  it("a record with a damaged copy of its size is read completely, even the last one", () => {
     for (const n of [4, 9]) {
       const { file, writers } = threeChunks();
       file[HEADER + CHUNK + writers[1]!.records[n]!.end - 3]! ^= 0xff;
@@ -242,7 +242,7 @@ describe("damage to records", () => {
     }
   });
 
-  it("overwritten sectors: what stands before and behind is read, the loss is located and counted", () => {
+  it("overwritten sectors: everything before and after is read, the loss is located and counted", () => {
     const writer = written(1, 30);
     const first = writer.records.findIndex(
       ({ start, end }) => Math.ceil((start + 24) / 512) * 512 < end - 8 && start > 2048,
@@ -262,7 +262,7 @@ describe("damage to records", () => {
     expect(result.records[first]!.text).toMatch(/^<Event/);
   });
 
-  /** A chunk in which the content of record 15 is that of an older generation's record 5, byte for byte as long. */
+  /** A chunk in which the content of record 15 is that of record 5 from an older generation, of the same length. */
   const spliced = (): { file: Uint8Array; start: number } => {
     const [older, writer] = [written(1, 10), written(11, 20)];
     const { start, end } = writer.records[4]!;
@@ -271,7 +271,7 @@ describe("damage to records", () => {
     return { file: evtxFile([chunk]), start: HEADER + start };
   };
 
-  it("a record of two generations' parts is kept, marked and told", () => {
+  it("a record spliced from two generations is kept, marked and reported", () => {
     const { file, start } = spliced();
     const result = readEvtx(file);
     expect(ids(result)).toEqual([...range(11, 14), 5, ...range(16, 20)]);
@@ -281,7 +281,7 @@ describe("damage to records", () => {
     expect(result.lost[0]!.data).toEqual({ kind: "spliced", chunk: 0, recordId: "15", inEvent: "5" });
   });
 
-  it("other numbers in the events are no damage where the checksum is right, nor where all differ", () => {
+  it("different numbers in events are not damage if the checksum is right, or if all of them differ", () => {
     const renumbered = written(11, 14).add(15, numbered(5)).add(16, numbered(16));
     expect(codes(readEvtx(evtxFile([renumbered.finish()])))).toEqual([]);
     const exported = new ChunkWriter();
@@ -291,8 +291,8 @@ describe("damage to records", () => {
     expect(codes(readEvtx(evtxFile([chunk])))).toEqual(["evtx-checksum"]);
   });
 
-  it("an event of which only the record's header is left says which one it was", () => {
-    // A text just so long that the next record begins 48 bytes before a sector's end.
+  it("an event with only its record header left still has its record number", () => {
+    // A text of such a length that the next record begins 48 bytes before the end of a sector.
     const before = range(0, 300)
       .map((length) => written(1, 2).add(3, numbered(3, "y".repeat(length))))
       .find(({ next }) => next % 512 === 512 - 48)!;
@@ -305,7 +305,7 @@ describe("damage to records", () => {
     expect(records[3]!.text).toBe("<Event><System><EventRecordID>4</EventRecordID></System></Event>");
   });
 
-  it("damage to the chunk's header as well takes no other record with it", () => {
+  it("damage to the chunk's header as well loses no other record", () => {
     const { file, writers } = threeChunks();
     const { start, end } = writers[1]!.records[4]!;
     file[HEADER + CHUNK + 48] = 1;
@@ -315,7 +315,7 @@ describe("damage to records", () => {
     expect(result.lost).toMatchObject([{ code: "evtx-record", offset: HEADER + CHUNK + start }]);
   });
 
-  it("a byte that is missing loses one record, and none of those that count on places behind it", () => {
+  it("a missing byte loses one record, and none after it that refers to positions", () => {
     const { file, writers } = threeChunks();
     const { start } = writers[1]!.records[4]!;
     const at = HEADER + CHUNK + start + 60;
@@ -329,7 +329,7 @@ describe("damage to records", () => {
 });
 
 describe("a file that ends too early", () => {
-  it("inside a chunk: the records before are read", () => {
+  it("inside a chunk: the records before the end are read", () => {
     const { file, writers } = threeChunks();
     const end = HEADER + 2 * CHUNK + writers[2]!.records[4]!.end;
     const result = readEvtx(file.subarray(0, end + 50));
@@ -345,14 +345,14 @@ describe("a file that ends too early", () => {
     expect(codes(result)).toEqual(["evtx-truncated"]);
   });
 
-  it("between chunks: the header counts those that are missing", () => {
+  it("between chunks: the header shows how many are missing", () => {
     const { file } = threeChunks();
     const result = readEvtx(file.subarray(0, HEADER + CHUNK));
     expect(ids(result)).toEqual(range(1, 10));
     expect(codes(result)).toEqual(["evtx-truncated!"]);
   });
 
-  it("because it could not be read: that is no damage of its own", () => {
+  it("because it could not be read: that is not reported as damage", () => {
     const { file } = threeChunks();
     const result = readEvtx(file.subarray(0, file.length - 1000), { complete: false });
     expect(ids(result)).toEqual(range(1, 30));
@@ -367,8 +367,8 @@ describe("a file that ends too early", () => {
   });
 });
 
-describe("records made to harm", () => {
-  /** Between two good records; says what the reader does with the one in the middle. */
+describe("hostile records", () => {
+  /** Puts a record between two intact ones, and returns what the reader makes of the three. */
   function between(content: Fragment | Uint8Array): EvtxResult {
     const writer = new ChunkWriter().add(1, numbered(1)).add(2, content).add(3, numbered(3));
     const result = readEvtx(evtxFile([writer.finish()]));
@@ -394,7 +394,7 @@ describe("records made to harm", () => {
     ["an element that never ends", bytesOf("0f010100 01 00000000 00020000")],
     ["a name outside the chunk", bytesOf("0f010100 01 00000000 f0ffff7f 03 00")],
     ["a text longer than the record", bytesOf("0f010100 01 00000000 00020000 02 0501 ffff")],
-  ])("%s: told, and nothing else is lost", (_, content) => {
+  ])("%s: reported, and nothing else is lost", (_, content) => {
     expect(between(content).lost).toMatchObject([{ code: "evtx-record" }]);
   });
 
@@ -428,8 +428,8 @@ describe("records made to harm", () => {
   });
 
   it.each<[string, Element]>([
-    ["on the short way", element("EventData", {}, ...range(1, 1500).map(() => element("Data", {}, slot(0))))],
-    ["on the long way", element("UserData", {}, ...range(1, 3000).map(() => slot(0)))],
+    ["on the fast path", element("EventData", {}, ...range(1, 1500).map(() => element("Data", {}, slot(0))))],
+    ["on the general path", element("UserData", {}, ...range(1, 3000).map(() => slot(0)))],
   ])("a value repeated until memory would be full, %s", (_, root) => {
     const strings = event(2, { root, values: [value.raw(0x81, "0000".repeat(10_000))] });
     expect(between(strings).lost).toMatchObject([{ code: "evtx-record" }]);

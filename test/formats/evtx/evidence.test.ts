@@ -5,14 +5,14 @@ import { evidenceBytes, evidenceCounts, evidenceText, hasEvidence, libevtxXml } 
 import { readEvtx } from "./read-evtx.ts";
 import { parseXml, withoutIndent } from "./xml-tree.ts";
 
-/** Damaged files: what is read beyond what a reader counts that stops at the first damage. */
+/** Damaged files: number of records found beyond those that a reader counts which stops at the first damage. */
 const FOUND_BEHIND_DAMAGE = new Map([
   ["sample-with-zero-data-size-event.evtx", 114],
   ["sample_with_a_bad_chunk_magic.evtx", 31],
   ["2-vss_0-Microsoft-Windows-TerminalServices-RemoteConnectionManager%4Operational.evtx", 21],
 ]);
 
-/** Logs that hold deleted records, of which everything that they refer to is still there. */
+/** Logs with deleted records whose names and templates still exist: number of these records. */
 const DELETED = new Map([
   ["2-vss_0-Microsoft-Windows-TerminalServices-RemoteConnectionManager%4Operational.evtx", 245],
   ["2-vss_0-Microsoft-Windows-RemoteDesktopServices-RdpCoreTS%4Operational.evtx", 40],
@@ -23,7 +23,7 @@ const counts = hasEvidence ? evidenceCounts() : [];
 const files = counts.map((row) => row.get("file")!);
 const baseName = (file: string): string => file.slice(file.lastIndexOf("/") + 1);
 
-/** Numbers in hexadecimal, times and GUIDs in one form, whatever form a program prefers. */
+/** Brings hexadecimal numbers, times and GUIDs into one form, whatever form a program prefers. */
 function normal(text: string): string {
   return text
     .replace(/^0x0*([0-9a-f]+)$/i, (_, digits: string) => `0x${digits.toLowerCase()}`)
@@ -44,9 +44,9 @@ function normalElement({ name, attributes, children }: XmlElement): XmlElement {
 const normalXml = (xml: string): XmlElement => normalElement(withoutIndent(parseXml(xml)[0]!));
 
 /**
- * Takes out of our XML, in which libevtx is known to differ.
- * - It prints negative numbers as if they were a sign and 31 or 63 bits, and a size in decimal digits.
- * - It leaves out what follows the first element of a nested fragment.
+ * Replaces the parts of our XML in which libevtx is known to differ.
+ * - It prints negative numbers as a sign and 31 or 63 bits, and a size in decimal digits.
+ * - It omits everything after the first element of a nested fragment.
  * - It does not escape texts that look like XML.
  */
 function asLibevtx(ours: XmlElement, theirs: XmlElement): XmlElement {
@@ -75,7 +75,7 @@ describe.skipIf(!hasEvidence)("real logs", () => {
       expect(records).toHaveLength(live + (FOUND_BEHIND_DAMAGE.get(baseName(file)) ?? 0));
       expect(new Set(places.map(({ offset }) => offset)).size).toBe(records.length);
       const row = counts.find((row) => row.get("file") === file)!;
-      // Where all records that the chunks' headers count were read, and no chunk is missing, nothing is lost.
+      // If every record counted in the chunk headers was read, and no chunk is missing, then nothing is lost.
       const isWhole =
         row.get("recs_chunkhdr") === row.get("recs_live") && row.get("bad_chunk_data_crc") === "0";
       if (isWhole && baseName(file) !== "2-vss_7-System.evtx") expect(lost).toEqual([]);
@@ -83,7 +83,7 @@ describe.skipIf(!hasEvidence)("real logs", () => {
   );
 
   it.each(files)(
-    "%s: asked for deleted records, it gives the log's as before, and none of them twice",
+    "%s: carving changes nothing for the log's records, and yields none of them twice",
     (file) => {
       const log = readEvtx(evidenceBytes(file));
       const { records, places, lost } = readEvtx(evidenceBytes(file), { carve: true });
@@ -92,16 +92,16 @@ describe.skipIf(!hasEvidence)("real logs", () => {
       const texts = new Set(log.records.map(({ text }) => text));
       const carved = records.filter(({ place }) => place.carved);
       expect(carved.filter(({ text }) => texts.has(text))).toEqual([]);
-      // Names of elements that stand where others' names were are no names.
+      // Element names read from positions where other names have been written since are not valid names.
       expect(carved.filter(({ text }) => !/^<Event xmlns=/.test(text) || text.includes("<_"))).toEqual([]);
       const wanted = DELETED.get(baseName(file)) ?? 0;
       expect(carved).toHaveLength(wanted);
     },
   );
 
-  it.each(files)("%s: the short way to an event and the long one over its XML say the same", (file) => {
+  it.each(files)("%s: the fast path and the general path over the XML give the same events", (file) => {
     const { records } = readEvtx(evidenceBytes(file));
-    const holdsAll = records.filter(({ text }) => !text.includes("\ufffd")); // XML cannot hold every character
+    const holdsAll = records.filter(({ text }) => !text.includes("\ufffd")); // XML cannot contain every character
     expect(holdsAll.length).toBeGreaterThan(records.length / 2);
     for (const { value, text } of holdsAll) {
       expect(eventOf(parseXml(text)[0]!)).toEqual((value as WindowsEventRecord).event);
@@ -127,8 +127,8 @@ describe.skipIf(!hasEvidence)("real logs", () => {
   );
 });
 
-describe.skipIf(!hasEvidence)("a log that Event Viewer has exported as XML, too", () => {
-  it.each(["Application", "Security", "System"])("%s: the XML is Windows' own, byte for byte", (name) => {
+describe.skipIf(!hasEvidence)("a log that Event Viewer has also exported as XML", () => {
+  it.each(["Application", "Security", "System"])("%s: the XML equals Windows' own, byte for byte", (name) => {
     const { records } = readEvtx(evidenceBytes(`evtx/nicksmet/${name}.evtx`));
     const ours = new Map(
       records.map(({ value, text }) => [(value as WindowsEventRecord).event.recordId, text]),
@@ -136,9 +136,9 @@ describe.skipIf(!hasEvidence)("a log that Event Viewer has exported as XML, too"
     const theirs = evidenceText(`evtx/nicksmet/${name}.xml`).match(/<Event xmlns=[^]*?<\/Event>/g)!;
     expect(theirs).toHaveLength(records.length);
     for (const xml of theirs) {
-      const raw = xml.replace(/<RenderingInfo[^]*?<\/RenderingInfo>/, ""); // texts of the machine that exported it
+      const raw = xml.replace(/<RenderingInfo[^]*?<\/RenderingInfo>/, ""); // texts from the machine that exported it
       const id = /<EventRecordID>(\d+)/.exec(raw)![1];
-      // The file has lost its carriage returns on its way.
+      // The file has lost its carriage returns.
       expect(ours.get(id)!.replaceAll("\r", "")).toBe(raw);
     }
   });
@@ -190,9 +190,11 @@ describe.skipIf(!hasEvidence)("Sysmon's registry events", () => {
   );
 });
 
-describe.skipIf(!hasEvidence)("records that another reader's tests are about", () => {
+describe.skipIf(!hasEvidence)("records from another reader's tests", () => {
   const folder = "expected/omerbenamram-snapshots/test_record_samples__event_";
-  /** What that reader writes differently: no braces, six decimals, an element that depends on a missing value. */
+  /**
+   * Evens out what that reader writes differently: no braces, six decimals, an element that depends on a missing value.
+   */
   const reduced = (xml: string): XmlElement =>
     normalXml(
       xml
@@ -264,9 +266,9 @@ interface Golden {
   };
 }
 
-describe.skipIf(!hasEvidence)("what Winlogbeat reads through Windows", () => {
+describe.skipIf(!hasEvidence)("logs that Winlogbeat read through Windows", () => {
   it.each(["sysmon-9.01", "sysmon-11-registry", "sysmon-12-processcreate", "sysmon-13-clipboardchange"])(
-    "%s: is read here, field by field",
+    "%s: are read the same here, field by field",
     (name) => {
       const file = `ecs-pairs/winlogbeat/collection/${name}.evtx`;
       const golden = JSON.parse(evidenceText(`${file}.golden.json`)) as Golden[];
@@ -275,7 +277,7 @@ describe.skipIf(!hasEvidence)("what Winlogbeat reads through Windows", () => {
         provider: [event.provider, event.providerGuid, event.channel, event.computer],
         numbers: [event.eventId, event.recordId, event.version, event.processId, event.threadId],
         user: event.userSid,
-        // Winlogbeat leaves out what is empty.
+        // Winlogbeat omits empty values.
         data: Object.fromEntries(
           event.eventData!.filter(({ value }) => value !== "").map(({ name, value }) => [name, value]),
         ),

@@ -4,7 +4,7 @@ import path from "node:path";
 
 const ROOT = path.resolve(import.meta.dirname, "../../../../shared/evidence");
 
-/** Real logs, which lie beside the repository or not at all. */
+/** Whether the real logs exist; they are not part of the repository. */
 export const hasEvidence = existsSync(ROOT);
 
 export function evidenceBytes(name: string): Uint8Array {
@@ -16,7 +16,7 @@ export function evidenceText(name: string): string {
   return (name.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
 }
 
-/** What libevtx 20181227 writes about a file; null where it fails. */
+/** The XML that libevtx 20181227 writes for a file; null if it fails. */
 export function libevtxXml(file: string): string | null {
   const name = `expected/libevtx-xml/${file.replace(/^evtx\//, "")}.xml.gz`;
   return existsSync(path.join(ROOT, name)) ? evidenceText(name) : null;

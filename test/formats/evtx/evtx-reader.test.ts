@@ -7,7 +7,7 @@ import { readEvtx } from "./read-evtx.ts";
 import { value } from "./values.ts";
 import { dataTemplate, event, eventOfValues, evtxFile, HEADER } from "./writer.ts";
 
-/** What the reader makes of one record. */
+/** Reads one record. */
 function readOne(content: Fragment): { event: WindowsEvent; text: string } {
   const { events, records, problems } = readEvtx(evtxFile([new ChunkWriter().add(1, content).finish()]));
   expect(problems).toEqual([]);
@@ -33,7 +33,7 @@ const SYSTEM_XML =
   "<EventRecordID>7</EventRecordID><Correlation/><Channel>Test/Operational</Channel><Computer>host</Computer></System>";
 
 describe("an event from templates", () => {
-  it("has its fields and its data in their order", () => {
+  it("has its fields and its data in order", () => {
     const { event, text } = readOne(eventOfValues(7, [value.string("a"), value.uint32(5)]));
     expect(event).toEqual({
       ...SYSTEM,
@@ -47,7 +47,7 @@ describe("an event from templates", () => {
     );
   });
 
-  it("leaves out elements and attributes that depend on missing values", () => {
+  it("omits elements and attributes that depend on missing values", () => {
     const template = element(
       "EventData",
       { Name: "kind" },
@@ -131,7 +131,7 @@ describe("an event from templates", () => {
     expect(text).toContain("<UserData><Middle><Deep>x</Deep></Middle></UserData>");
   });
 
-  it("takes elements inside a datum for text, and texts beside a value with it", () => {
+  it("treats elements inside a datum as text, and joins text beside a value with it", () => {
     const markup = { root: element("b", {}, "bold"), values: null };
     const root = element(
       "EventData",
@@ -150,7 +150,7 @@ describe("an event from templates", () => {
 });
 
 describe("an event without a template", () => {
-  it("is read like any other, as forwarded events are written", () => {
+  it("is read like any other; forwarded events are written like this", () => {
     const root = element(
       "Event",
       { xmlns: "urn:e" },
@@ -187,7 +187,7 @@ describe("an event without a template", () => {
     expect(text).toContain("<Execution ProcessID='4' ThreadID='8' ProcessorID='0'/>");
   });
 
-  it("may hold references, CDATA and processing instructions", () => {
+  it("may contain references, CDATA and processing instructions", () => {
     const root = element(
       "Event",
       {},
@@ -219,7 +219,7 @@ describe("an event without a template", () => {
 });
 
 describe("texts", () => {
-  it("keep halves of characters and control characters; XML has U+FFFD in their place", () => {
+  it("keep unpaired surrogates and control characters; XML has U+FFFD instead", () => {
     const texts = [
       "\ud83d\ude00",
       "a\ud83db",
@@ -240,19 +240,19 @@ describe("texts", () => {
     );
   });
 
-  it("lose the zeros behind them", () => {
+  it("lose trailing zeros", () => {
     const { event } = readOne(
       eventOfValues(7, [value.string("a\0\0"), value.string("\0"), value.raw(0x02, "62 00")]),
     );
     expect(event.eventData!.map((datum) => datum.value)).toEqual(["a", "", "b"]);
   });
 
-  it("of names are never markup", () => {
+  it("in names are never markup", () => {
     const root = element("UserData", {}, element("a b='c'>", { "d<": "'\n" }, "e"));
     expect(readOne(event(7, { root, values: [] })).text).toContain("<a_b__c__ d_='&apos;&#10;'>e</a_b__c__>");
   });
 
-  it("named like properties of every object are fields like any other", () => {
+  it("in names may equal properties of every object", () => {
     const root = dataTemplate(["__proto__", "constructor"]);
     const { event: read } = readOne(event(7, { root, values: [value.string("a"), value.string("b")] }));
     expect(read.eventData).toEqual([
@@ -268,7 +268,7 @@ describe("a file", () => {
   const chunk = (...ids: number[]): Uint8Array =>
     ids.reduce((writer, id) => writer.add(id, numbered(id)), new ChunkWriter()).finish();
 
-  it("gives each record its place", () => {
+  it("gives each record its location", () => {
     const { places, reader } = readEvtx(evtxFile([chunk(1, 2), chunk(3)], { minor: 2 }));
     expect(places).toEqual([
       { offset: HEADER + 512, length: expect.any(Number) as number, line: 0, chunk: 0, recordId: "1" },
@@ -308,12 +308,12 @@ describe("a file", () => {
     expect(readEvtx(evtxFile([]))).toMatchObject({ events: [], problems: [] });
   });
 
-  it("has texts that stay right when the reader has gone on", () => {
+  it("has record texts that stay valid after the reader has moved on", () => {
     const { records } = readEvtx(evtxFile([chunk(1), chunk(2), chunk(3)]));
     expect(records.map(({ text }) => /<Data Name='n'>(\d)</.exec(text)![1])).toEqual(["1", "2", "3"]);
   });
 
-  it("is known by its first bytes", () => {
+  it("is recognised by its first bytes", () => {
     const file = evtxFile([chunk(1)]);
     expect(isEvtx(file)).toBe(true);
     expect(isEvtx(file.subarray(HEADER))).toBe(true);

@@ -9,7 +9,7 @@ const CHUNK = 65536;
 const RECORDS = 8;
 const CHUNKS = 3;
 
-/** Numbers that are the same in every run (mulberry32). */
+/** Random numbers that are the same in every run (mulberry32). */
 function randomNumbers(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -35,7 +35,7 @@ const ALONE: Element = element(
   element("EventData", {}, element("Data", { Name: "x" }, "alone")),
 );
 
-/** Every form that a record can have, one after the other. */
+/** Every form that a record can have, in turn. */
 function content(id: number): Fragment {
   const strings = value.raw(0x81, "610000006200000063000000");
   switch (id % 4) {
@@ -60,7 +60,7 @@ function log(): { file: Uint8Array; records: Placed[] } {
   for (let chunk = 0; chunk < CHUNKS; chunk++) {
     const writer = new ChunkWriter();
     for (let i = 0; i < RECORDS; i++) writer.add(chunk * RECORDS + i + 1, content(chunk * RECORDS + i + 1));
-    // Older records that the log no longer counts: one goes on as the log's own do.
+    // Older records that the log no longer counts. The first continues the log's own record numbers.
     writer.addStale((chunk + 1) * RECORDS + 1, content(900)).addStale(901, content(901));
     records.push(...writer.records.map((record) => ({ ...record, chunk })));
     chunks.push(writer.finish());
@@ -73,7 +73,7 @@ const original = readEvtx(file);
 const intact = new Map(original.places.map(({ recordId }, i) => [recordId!, original.records[i]!]));
 const USED = Math.max(...records.map(({ end }) => end)) + 400;
 
-/** Mostly where something stands: most of a chunk is empty. */
+/** A random position, mostly in used space: most of a chunk is empty. */
 function anyPlace(random: (below: number) => number): number {
   const kind = random(10);
   if (kind === 0) return random(file.length);
@@ -89,7 +89,7 @@ function undamaged(at: number): Placed[] {
   });
 }
 
-/** Whether a checksum is over the byte. */
+/** Whether a checksum covers the byte. */
 function isCovered(at: number, what: string): boolean {
   if (at < 120 || (at >= 124 && at < 128)) return true;
   const offset = (at - HEADER) % CHUNK;
@@ -98,7 +98,7 @@ function isCovered(at: number, what: string): boolean {
   return at >= HEADER && (offset < 120 || (offset >= 124 && offset < last!.end));
 }
 
-/** @param moved how far everything behind the place stands from where it stood */
+/** @param moved how far everything after the position has moved */
 function check(mutant: Uint8Array, at: number, what: string, moved = 0): void {
   const result = readEvtx(mutant);
   const found = new Map(result.places.map(({ offset }, i) => [offset, i]));
@@ -114,7 +114,7 @@ function check(mutant: Uint8Array, at: number, what: string, moved = 0): void {
 }
 
 describe("a log with one damaged byte", () => {
-  it("is what the writer wrote", () => {
+  it("undamaged: is what the writer wrote", () => {
     expect(original.problems).toEqual([]);
     expect(original.records).toHaveLength(CHUNKS * RECORDS);
   });
@@ -142,7 +142,7 @@ describe("a log with one damaged byte", () => {
     }
   });
 
-  it("too many: every record that does not need the place is read as before", () => {
+  it("inserted: every record that does not need the position is read as before", () => {
     const random = randomNumbers(3);
     const mutant = new Uint8Array(file.length + 1);
     for (let n = 0; n < 1500; n++) {
@@ -150,12 +150,12 @@ describe("a log with one damaged byte", () => {
       mutant.set(file.subarray(0, at));
       mutant[at] = random(256);
       mutant.set(file.subarray(at), at + 1);
-      // A byte between two records belongs to neither, but it moves what the one behind it needs.
+      // A byte between two records belongs to neither, but it moves what the second one needs.
       check(mutant, at, "too many", 1);
     }
   });
 
-  it("many of them: nothing throws, nothing hangs, other chunks are read as before", () => {
+  it("many damaged bytes: nothing throws, nothing hangs, other chunks are read as before", () => {
     const random = randomNumbers(4);
     for (let n = 0; n < 500; n++) {
       const mutant = file.slice();

@@ -1,6 +1,6 @@
 import type { Value } from "./values.ts";
 
-/** What may stand in an element, as a test writes it down. */
+/** What an element can contain, as tests specify it. */
 export type Node =
   | string
   | { readonly slot: number; readonly optional: boolean }
@@ -14,14 +14,14 @@ export interface Element {
   readonly name: string;
   readonly dependency: number;
   readonly attributes: readonly (readonly [string, readonly Node[]])[];
-  /** Null: `<a/>`. */
+  /** Null is written as `<a/>`. */
   readonly children: readonly Node[] | null;
 }
 
-/** A template with values, or an element that stands alone. */
+/** A template with values, or an element without a template. */
 export interface Fragment {
   readonly root: Element;
-  /** Null: no template. */
+  /** Null if there is no template. */
   readonly values: readonly Value[] | null;
 }
 
@@ -41,7 +41,7 @@ export const empty = (name: string, attributes: Attributes = {}): Element => ({
   children: null,
 });
 
-/** The element is left out when a value is missing. */
+/** The element is omitted if value `on` is missing. */
 export const dependent = (on: number, node: Element): Element => ({ ...node, dependency: on });
 
 export const slot = (number: number, optional = false): Node => ({ slot: number, optional });

@@ -14,12 +14,12 @@ export interface EvtxResult {
 }
 
 export interface ReadOptions extends EvtxOptions {
-  /** Bytes handed over at once. */
+  /** Number of bytes handed over at once. */
   readonly piece?: number;
   readonly complete?: boolean;
 }
 
-/** All that the reader says about a file. */
+/** Everything that the reader reports for a file. */
 export function readEvtx(
   file: Uint8Array,
   { piece = 1 << 20, complete = true, ...options }: ReadOptions = {},
@@ -40,7 +40,7 @@ export function readEvtx(
     options,
   );
   for (let at = 0; at < file.length; at += piece) {
-    // One buffer for all pieces, overwritten: whoever keeps a view of it is found out.
+    // Each piece is overwritten after use, which exposes any view of it that was kept.
     const bytes = file.slice(at, at + piece);
     reader.append(bytes);
     bytes.fill(0xaa);

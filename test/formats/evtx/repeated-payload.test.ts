@@ -16,7 +16,7 @@ const rendering = (message: string): Element =>
 const root = (...payload: readonly Node[]): Element => element("Event", {}, system, ...payload);
 const nested: Fragment = { root: dataTemplate(["c"]), values: [value.string("3")] };
 
-describe("an event with two payloads of a kind", () => {
+describe("an event with two payloads of the same kind", () => {
   it.each<[string, Fragment]>([
     ["EventData", { root: root(data("a", "1"), data("b", "2")), values: null }],
     [
@@ -33,7 +33,7 @@ describe("an event with two payloads of a kind", () => {
       "everything",
       { root: root(user("A"), rendering("r"), data("a", "1"), user("B"), data("b", "2")), values: null },
     ],
-  ])("is what its XML says, twice %s", (_, content) => {
+  ])("equals the event in its XML, with two of %s", (_, content) => {
     const { events, records, problems } = readEvtx(evtxFile([new ChunkWriter().add(1, content).finish()]));
     expect(problems).toEqual([]);
     expect(events).toEqual(readXml(records[0]!.text).events);

@@ -6,7 +6,7 @@ const texts = new ValueTexts();
 
 function textOf({ type, content }: Value): string {
   const bytes = content as Uint8Array;
-  // Not at the beginning of its buffer, as no value is.
+  // Not at the beginning of its buffer, because no real value is.
   const buffer = new Uint8Array(bytes.length + 7).fill(0xee);
   buffer.set(bytes, 3);
   return texts.text(type, buffer, 3, bytes.length);
@@ -32,9 +32,9 @@ describe("values are written as Windows writes them", () => {
     ["real64", value.real64(-0.1), "-0.1"],
     ["infinity", value.real64(Infinity), "1.#INF"],
     ["minus infinity", value.real32(-Infinity), "-1.#INF"],
-    ["no number", value.real64(NaN), "-1.#IND"],
+    ["NaN", value.real64(NaN), "-1.#IND"],
     ["true", value.raw(0x0d, "01 00 00 00"), "true"],
-    ["true of another kind", value.raw(0x0d, "00 00 00 80"), "true"],
+    ["true in another form", value.raw(0x0d, "00 00 00 80"), "true"],
     ["true in one byte", value.raw(0x0d, "01"), "true"],
     ["false", value.raw(0x0d, "00 00 00 00"), "false"],
     ["binary", value.raw(0x0e, "00 0f a0"), "000FA0"],
@@ -46,9 +46,9 @@ describe("values are written as Windows writes them", () => {
     ["size of 32 bits", value.raw(0x10, "58 08 00 00"), "0x858"],
     ["size of 64 bits", value.raw(0x10, "58 08 00 00 01 00 00 00"), "0x100000858"],
     ["FILETIME", value.fileTime(133_800_000_000_000_001n), "2024-12-30T02:40:00.0000001Z"],
-    ["FILETIME of the first moment", value.fileTime(0n), "1601-01-01T00:00:00.0000000Z"],
+    ["the first FILETIME", value.fileTime(0n), "1601-01-01T00:00:00.0000000Z"],
     ["FILETIME before 1970", value.fileTime(116_444_735_999_999_999n), "1969-12-31T23:59:59.9999999Z"],
-    ["FILETIME beyond all calendars", value.fileTime(18446744073709551615n), "18446744073709551615"],
+    ["FILETIME beyond the calendar", value.fileTime(18446744073709551615n), "18446744073709551615"],
     [
       "SYSTEMTIME",
       value.raw(0x12, "e9 07 06 00 01 00 02 00 10 00 2e 00 14 00 c3 02"),
@@ -56,7 +56,7 @@ describe("values are written as Windows writes them", () => {
     ],
     ["SID", value.raw(0x13, "01 02 00 00 00 00 00 05 20 00 00 00 20 02 00 00"), "S-1-5-32-544"],
     [
-      "SID of a large authority",
+      "SID with a large authority",
       value.raw(0x13, "01 01 01 00 00 00 00 05 ff ff ff ff"),
       "S-1-0x010000000005-4294967295",
     ],
@@ -84,25 +84,21 @@ describe("values are written as Windows writes them", () => {
   });
 
   it.each<[string, Value, string]>([
-    ["a number of too few bytes", value.raw(0x08, "01 02"), "0102"],
+    ["a number with too few bytes", value.raw(0x08, "01 02"), "0102"],
     [
-      "a SID of too few parts",
+      "a SID with too few parts",
       value.raw(0x13, "01 05 00 00 00 00 00 05 20 00 00 00"),
       "010500000000000520000000",
     ],
-    ["an array that does not come out even", value.raw(0x88, "01 02 03 04 05"), "0102030405"],
-    [
-      "SIDs of which the last is cut",
-      value.raw(0x93, "01 01 00 00 00 00 00 05 12 00"),
-      "01010000000000051200",
-    ],
-    ["a type that nobody knows", value.raw(0x77, "ab"), "AB"],
+    ["an array with an incomplete item", value.raw(0x88, "01 02 03 04 05"), "0102030405"],
+    ["SIDs, the last one cut", value.raw(0x93, "01 01 00 00 00 00 00 05 12 00"), "01010000000000051200"],
+    ["an unknown type", value.raw(0x77, "ab"), "AB"],
     ["a handle", value.raw(0x20, "01"), "01"],
-  ])("what does not fit its type is given as its bytes: %s", (_, given, text) => {
+  ])("a value that does not fit its type is given as bytes: %s", (_, given, text) => {
     expect(textOf(given)).toBe(text);
   });
 
-  it("tells values of other types apart that have the same bytes", () => {
+  it("distinguishes values of different types with the same bytes", () => {
     const bytes = "01 00 00 00 00 00 00 00";
     expect(textOf(value.raw(0x15, bytes))).toBe("0x1");
     expect(textOf(value.raw(0x01, bytes))).toBe("\u0001");

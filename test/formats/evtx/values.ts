@@ -1,9 +1,9 @@
 import type { Fragment } from "./nodes.ts";
 
-/** A value of a template's instance, as it stands in a file. */
+/** A value of a template's instance, as a file contains it. */
 export interface Value {
   readonly type: number;
-  /** Its bytes, or binary XML that is written where it stands. */
+  /** Its bytes, or binary XML that is written in its place. */
   readonly content: Uint8Array | Fragment;
 }
 
@@ -19,7 +19,7 @@ export const utf16 = (text: string): Uint8Array => new Uint8Array(Buffer.from(te
 export const bytesOf = (hex: string): Uint8Array =>
   new Uint8Array(Buffer.from(hex.replaceAll(" ", ""), "hex"));
 
-/** Values of every type, named after it. */
+/** Values of every type, named after the type. */
 export const value = {
   raw: (type: number, hex: string): Value => ({ type, content: bytesOf(hex) }),
   none: (): Value => ({ type: 0x00, content: new Uint8Array(0) }),

@@ -1,4 +1,4 @@
-/** What logs cost that are made to cost. */
+/** The cost of logs that were made to be costly. */
 import { growth, LINEAR, work } from "../../support/work.ts";
 import { expect, it } from "vitest";
 import { ChunkWriter } from "./chunk-writer.ts";
@@ -11,7 +11,7 @@ const CHUNK = 65536;
 const numbered = (n: number) =>
   event(n, { root: element("EventData", {}, slot(0)), values: [value.uint32(n)] });
 
-it("a log that is mostly blank costs no more a byte when it comes in one piece", () => {
+it("a log that is mostly blank costs no more per byte if it comes in one piece", () => {
   const file = evtxFile([new ChunkWriter().add(1, numbered(1)).finish()]);
   const blank = (chunks: number) => {
     const longer = new Uint8Array(file.length + chunks * CHUNK);
@@ -24,10 +24,10 @@ it("a log that is mostly blank costs no more a byte when it comes in one piece",
 
 it.each<[string, (n: number) => Element]>([
   [
-    "on the short way",
+    "on the fast path",
     (n) => element("EventData", {}, ...Array.from({ length: n }, () => element("Data", {}, slot(0)))),
   ],
-  ["on the long way", (n) => element("UserData", {}, ...Array.from({ length: n }, () => slot(0)))],
+  ["on the general path", (n) => element("UserData", {}, ...Array.from({ length: n }, () => slot(0)))],
 ])("a value is not repeated until memory is full, %s", (_, root) => {
   for (const payload of [value.raw(0x81, "0000".repeat(10_000)), value.string("x".repeat(12_000))]) {
     const read = (n: number) => {

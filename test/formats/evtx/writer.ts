@@ -7,11 +7,11 @@ export const HEADER = 4096;
 export interface FileOptions {
   readonly minor?: number;
   readonly flags?: number;
-  /** What the header says; as many as there are if it is left out. */
+  /** The count in the header; the true count if omitted. */
   readonly chunks?: number;
 }
 
-/** A log of chunks that are written already. */
+/** A log of finished chunks. */
 export function evtxFile(
   chunks: readonly Uint8Array[],
   { minor = 1, flags = 0, ...rest }: FileOptions = {},
@@ -32,7 +32,7 @@ export function evtxFile(
 
 const NAMESPACE = "http://schemas.microsoft.com/win/2004/08/events/event";
 
-/** A template of whole events in the usual form: what differs comes as values 0 to 3, the payload as value 4. */
+/** A template of whole events in the usual form. Values 0 to 3 are the parts that differ, value 4 is the payload. */
 export const EVENT: Element = element(
   "Event",
   { xmlns: NAMESPACE },

@@ -8,7 +8,10 @@ const ENTITIES = new Map([
   ["apos", "'"],
 ]);
 
-/** The roots of well-formed XML, enough for what libevtx, Event Viewer and evtx_dump write. Throws on anything else. */
+/**
+ * Parses well-formed XML, as far as libevtx, Event Viewer and evtx_dump write it, and returns its roots. Throws on
+ * anything else.
+ */
 export function parseXml(xml: string): XmlElement[] {
   const roots: XmlElement[] = [];
   const open: { name: string; attributes: [string, string][]; children: (XmlElement | string)[] }[] = [];
@@ -48,7 +51,7 @@ function unescape(text: string): string {
   });
 }
 
-/** Without the white space that pretty printing puts between elements. */
+/** Removes the white space that pretty-printing puts between elements. */
 export function withoutIndent(element: XmlElement): XmlElement {
   const hasElements = element.children.some((child) => typeof child !== "string");
   const children = element.children.flatMap((child): (XmlElement | string)[] => {

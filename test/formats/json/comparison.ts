@@ -1,4 +1,4 @@
-/** Holds a projector against the decoded records: what the tests of projector and shapes share. */
+/** Compares a projector with the decoded records, for the tests of projector and templates. */
 import { expect } from "vitest";
 import type { DecodedRecord, ValidatedObject, RecordHandler } from "../../../src/formats/handler.ts";
 import { JsonReader } from "../../../src/formats/json/json-reader.ts";
@@ -7,7 +7,7 @@ import { flattened, unwrap } from "../../../src/sources/unwrap.ts";
 import { utf8 } from "../../support/read.ts";
 import { FIELDS, PREFIXES } from "./json-texts.ts";
 
-/** What is seen of a record. */
+/** The relevant parts of a record. */
 export interface Seen {
   readonly fields: Record<string, unknown>;
   readonly index: string;
@@ -15,16 +15,16 @@ export interface Seen {
   readonly below: readonly boolean[];
 }
 
-/** What a projector saw of each record (null: not sure), and what is there. */
+/** What the projector saw of each record (null: not sure), and what the record really contains. */
 export class Comparison {
   readonly pairs: [seen: Seen | null, there: Seen][] = [];
   #seen: Seen | null | undefined;
   readonly handler: RecordHandler;
 
-  /** Records that were proved along the shape of others. */
+  /** Number of records validated along a template. */
   known = 0;
 
-  /** @param withTemplates whether records are proved along the shapes of others before them */
+  /** @param withTemplates whether records are validated along templates learned from earlier ones */
   constructor(fields: readonly string[], prefixes: readonly string[], withTemplates = false) {
     const projector = new FieldProjector(fields, prefixes);
     this.handler = {
@@ -44,7 +44,7 @@ export class Comparison {
     };
   }
 
-  /** Compares them all. Returns how many were seen. */
+  /** Compares all pairs. Returns the number of records for which the projector was sure. */
   check(): number {
     for (const [seen, there] of this.pairs)
       if (seen !== null) expect(seen).toEqual({ ...there, time: seen.time && there.time });

@@ -7,7 +7,7 @@ import { utf8 } from "../../support/read.ts";
 import { compare, Comparison } from "./comparison.ts";
 import { objectText } from "./json-texts.ts";
 
-/** What is seen of one document; null where the projector is not sure. */
+/** The fields that the projector sees in one document; null if it is not sure. */
 function seen(text: string): Record<string, unknown> | null {
   const comparison = compare(text);
   comparison.check();
@@ -16,8 +16,8 @@ function seen(text: string): Record<string, unknown> | null {
   return fields && Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
-describe("Projector", () => {
-  it("sees what the decoded record has, or says that it is not sure, however the bytes are cut", () => {
+describe("FieldProjector", () => {
+  it("agrees with the decoded record, or is not sure, however the bytes are cut", () => {
     let sure = 0;
     let all = 0;
     fc.assert(
@@ -34,7 +34,7 @@ describe("Projector", () => {
       ),
       { numRuns: 700 },
     );
-    // The documents are full of traps; without any sure answer nothing would have been compared.
+    // The documents are full of traps; if the projector were never sure, nothing would have been compared.
     expect(sure).toBeGreaterThan(all / 4);
   });
 
@@ -84,30 +84,30 @@ describe("Projector", () => {
     expect(seen(text)).toBeNull();
   });
 
-  it("is not sure about wanted fields deep down", () => {
+  it("is not sure about deeply nested wanted fields", () => {
     const name = Array.from({ length: 100 }, () => "a").join(".");
     const text = `${'{"a":'.repeat(100)}1${"}".repeat(100)}`;
     const comparison = compare(text, Infinity, { fields: [name] });
     expect(comparison.pairs.map(([answer]) => answer)).toEqual([null]);
   });
 
-  it("passes over what it is not asked for, however it is nested and repeated", () => {
+  it("skips what is not wanted, however nested and repeated it is", () => {
     expect(seen(`{"x":${"[".repeat(900)}${"]".repeat(900)},"y":{"z":1,"z":2},"c":1}`)).toEqual({ ":c": 1 });
   });
 
-  it("has the text of a time at hand only where it is plain", () => {
+  it("has the text of a time only if it is plain", () => {
     const times = ['"t"', '"\\u0074"', "5", '["t"]', '""'].map((time) => compare(`{"@timestamp":${time}}`));
     expect(times.map(({ pairs }) => pairs[0]![0]!.time)).toEqual(["t", "", "", "", ""]);
   });
 
-  it("is not asked about what is no UTF-8", () => {
+  it("is not called for invalid UTF-8", () => {
     const bytes = utf8('{"a":"xxx"}');
     bytes[7] = 0xff;
     expect(compare(bytes).pairs).toEqual([]);
     expect(compare('{"a":"é"}').pairs).toHaveLength(1);
   });
 
-  it("says nothing where the names are too many", () => {
+  it("is never sure if there are too many names", () => {
     const names = Array.from({ length: 9000 }, (_, n) => `field.number.${n}`);
     expect(
       compare('{"field.number.1":1}', Infinity, { fields: names }).pairs.map(([answer]) => answer),
@@ -126,7 +126,7 @@ describe("Projector", () => {
 
 const EVIDENCE = join(import.meta.dirname, "../../../../shared/evidence");
 
-describe.skipIf(!existsSync(EVIDENCE))("Projector on real documents", () => {
+describe.skipIf(!existsSync(EVIDENCE))("FieldProjector on real documents", () => {
   const files = existsSync(EVIDENCE)
     ? readdirSync(EVIDENCE, { recursive: true, encoding: "utf8" }).filter((name) =>
         /\.(?:json|ndjson|jsonl|log)$/.test(name),
@@ -168,7 +168,7 @@ describe.skipIf(!existsSync(EVIDENCE))("Projector on real documents", () => {
   ];
   const prefixes = ["event.", "endgame.", "m365_defender.", "winlog."];
 
-  it.each([997, 1 << 20])("sees what the decoded records have, in pieces of %d bytes", (size) => {
+  it.each([997, 1 << 20])("agrees with the decoded records, in pieces of %d bytes", (size) => {
     let sure = 0;
     let all = 0;
     for (const file of files) {

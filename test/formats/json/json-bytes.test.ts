@@ -9,7 +9,7 @@ function isPlain(c: number): boolean {
 
 describe("plainEnd", () => {
   it("finds the first byte that is not plain", () => {
-    // Bytes beside those that matter, so that a borrow from one to the next would show.
+    // Includes neighbours of the relevant bytes, so that a borrow from one byte to the next would show.
     const byte = fc.oneof(
       fc.integer({ min: 0, max: 255 }),
       fc.constantFrom(
@@ -52,7 +52,7 @@ describe("wordEnd and integerEnd", () => {
     ["nul,", 0],
     ["x", 0],
     [",", 0],
-  ])("passes over a whole word only: %s", (text, end) => {
+  ])("skip only a whole word: %s", (text, end) => {
     expect(wordEnd(utf8(text), 0)).toBe(end);
   });
 
@@ -60,7 +60,7 @@ describe("wordEnd and integerEnd", () => {
     ["120,", 3],
     ["1", 1],
     ["x", 0],
-  ])("passes over digits: %s", (text, end) => {
+  ])("skip digits: %s", (text, end) => {
     expect(integerEnd(utf8(text), 0)).toBe(end);
   });
 });

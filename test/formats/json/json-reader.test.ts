@@ -13,7 +13,7 @@ const B = {
 const line = (value: unknown): string => JSON.stringify(value);
 
 describe("NDJSON", () => {
-  it("reads a document a line, with its place", () => {
+  it("reads one document per line, with its location", () => {
     const text = `${line(A)}\n\n  ${line(B)}\n`;
     const { records, problems, format } = readBytes(text);
     expect(records.map((r) => r.value)).toEqual([A, B]);
@@ -24,7 +24,7 @@ describe("NDJSON", () => {
     expect(format).toBe("NDJSON");
   });
 
-  it("needs no line break at the end, and takes CRLF and a byte order mark", () => {
+  it("needs no line break at the end, and accepts CRLF and a byte order mark", () => {
     expect(readBytes(`${line(A)}\n${line(B)}`).values).toEqual([A, B]);
     const marked = readBytes(`\uFEFF${line(A)}\r\n${line(B)}\r\n`);
     expect(marked.values).toEqual([A, B]);
@@ -32,7 +32,7 @@ describe("NDJSON", () => {
     expect(marked.problems).toEqual([]);
   });
 
-  it("loses one line for one torn line", () => {
+  it("loses one line for each torn line", () => {
     const torn = line(A).slice(0, 40);
     const { values, lost } = readBytes(`${line(A)}\n${torn}\n${line(B)}\n`);
     expect(values).toEqual([A, B]);
@@ -41,7 +41,7 @@ describe("NDJSON", () => {
   });
 
   it.each([
-    ["no JSON at all", "not json"],
+    ["text that is not JSON", "not json"],
     ["a trailing comma in an object", '{"a":1,}'],
     ["two commas", '{"a":[1,,2]}'],
     ["a missing colon", '{"a" 1}'],
@@ -52,8 +52,8 @@ describe("NDJSON", () => {
     ["a bad escape", '{"a":"C:\\Windows"}'],
     ["a short unicode escape", '{"a":"\\u12"}'],
     ["a tab inside a text", '{"a":"x\ty"}'],
-    ["a bracket that does not fit", '{"a":[1}'],
-    ["a half word", '{"a":tru}'],
+    ["a mismatched bracket", '{"a":[1}'],
+    ["half a word", '{"a":tru}'],
     ["an unquoted key", "{a:1}"],
     ["a NUL", "\0\0\0"],
     ["the second half of a record", 'Type":"x"}}'],
@@ -65,30 +65,30 @@ describe("NDJSON", () => {
     }
   });
 
-  it("says that the last record was cut short", () => {
+  it("reports that the last record was cut short", () => {
     const { values, lost } = readBytes(`${line(A)}\n${line(B).slice(0, -3)}`);
     expect(values).toEqual([A]);
     expect(lost).toMatchObject([{ code: "cut-short", line: 2 }]);
   });
 
-  it("takes values that are no objects for no records", () => {
+  it("does not count values that are not objects as records", () => {
     const { values, others, lost } = readBytes(`${line(A)}\n42\n"text"\nnull\n[]\n`);
     expect(values).toEqual([A]);
     expect(others).toBe(3);
     expect(lost).toEqual([]);
   });
 
-  it("reads elements that were cut out of a list", () => {
+  it("reads elements cut out of a list", () => {
     expect(readBytes(`${line(A)},\n${line(B)},\n`).values).toEqual([A, B]);
   });
 });
 
-describe("other shapes", () => {
+describe("other forms of JSON", () => {
   it.each([
     ["an array on one line", line([A, B])],
     ["a pretty-printed array", JSON.stringify([A, B], null, 2)],
     ["pretty-printed documents", `${JSON.stringify(A, null, 4)}\n${JSON.stringify(B, null, 4)}\n`],
-    ["an array with a line an element", `[\n${line(A)},\n${line(B)}\n]\n`],
+    ["an array with one element per line", `[\n${line(A)},\n${line(B)}\n]\n`],
     ["one pretty-printed document and one that is not", `${JSON.stringify(A, null, 1)}\r\n${line(B)}`],
     ["two arrays", `${line([A])}\n${line([B])}\n`],
   ])("reads %s", (_, text) => {
@@ -116,7 +116,7 @@ describe("other shapes", () => {
       "EQL sequences",
       { hits: { sequences: [{ join_keys: ["a"], events: [hit(A)] }, { events: [hit(B)] }] } },
     ],
-  ])("takes the hits out of %s, pretty-printed or not", (_, value) => {
+  ])("extracts the hits from %s, pretty-printed or not", (_, value) => {
     for (const text of [line(value), JSON.stringify(value, null, 2), `${line(value)}\n`]) {
       const { values, problems, format, records } = readBytes(text);
       expect(values).toEqual([hit(A), hit(B)]);
@@ -126,7 +126,7 @@ describe("other shapes", () => {
     }
   });
 
-  it("finds the second list behind a text longer than what is kept of a response, however the text is cut", () => {
+  it("finds the second list after a text too long to keep, however the text is cut", () => {
     const event = (n: number): string => line(hit({ ...A, n }));
     const text = `{"responses":[{"hits":{"hits":[${event(1)}]},"x":"${"a".repeat(4_000_000)}"},{"hits":{"hits":[${event(2)},${event(3)}]}}]}`;
     const from = text.indexOf('{"hits"', 100);
@@ -140,7 +140,7 @@ describe("other shapes", () => {
     expect(readBytes(text).values).toHaveLength(4);
   });
 
-  it("warns of a response that does not hold every hit", () => {
+  it("warns about a response that does not contain every hit", () => {
     const cut = {
       ...response,
       timed_out: true,
@@ -152,26 +152,26 @@ describe("other shapes", () => {
     expect(lost).toEqual([]);
   });
 
-  it("takes a field that happens to be called hits for no response", () => {
+  it("does not treat an event with a field called hits as a response", () => {
     const event = { ...A, hits: { count: 3 }, fields: { env: "prod" } };
     expect(readBytes(line(event)).values).toEqual([event]);
   });
 
-  it("goes on behind a damaged element of an array", () => {
+  it("continues after a damaged element of an array", () => {
     const text = `[\n  ${line(A)},\n  {"@timestamp":"x","a":[1,,2]},\n  ${line(B)}\n]`;
     const { values, lost } = readBytes(text);
     expect(values).toEqual([A, B]);
     expect(lost).toHaveLength(1);
   });
 
-  it("goes on behind a damaged pretty-printed document", () => {
+  it("continues after a damaged pretty-printed document", () => {
     const text = `${JSON.stringify(A, null, 2)}\n{\n  "a": oops\n}\n${JSON.stringify(B, null, 2)}\n`;
     const { values, lost } = readBytes(text);
     expect(values).toEqual([A, B]);
     expect(lost).toHaveLength(1);
   });
 
-  it("loses only the damaged element, wherever a byte is changed", () => {
+  it("loses only the damaged element, whichever byte is changed", () => {
     const element = (n: number): string =>
       line({ ...A, n, list: [{ a: 1 }, { b: [{ c: "}, {" }] }], text: "C:\\Windows" });
     const elements = Array.from({ length: 5 }, (_, n) => element(n));
@@ -186,7 +186,7 @@ describe("other shapes", () => {
       const damagedEnd = text.lastIndexOf("C:", end) + 12;
       for (let at = start; at < damagedEnd; at++) {
         for (const byte of [0x22, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d, 0x2c, 0x20, 0x0a, 0x00]) {
-          // A line break in a text of one line ends that line: what follows is damage of its own.
+          // A line break in a text of one line ends that line: the rest is separate damage.
           if (byte === 0x0a && !text.includes("\n")) continue;
           const damaged = readBytes(bytes.with(at, byte));
           if (byte === 0x5c)
@@ -199,7 +199,7 @@ describe("other shapes", () => {
     }
   });
 
-  it("says that an array was cut short", () => {
+  it("reports that an array was cut short", () => {
     expect(readBytes(line([A, B]).slice(0, -1))).toMatchObject({
       values: [A, B],
       lost: [{ code: "cut-short" }],
@@ -227,7 +227,7 @@ describe("values that need care", () => {
     ]);
   });
 
-  it("keeps every value of a repeated key, and says so", () => {
+  it("keeps and reports every value of a repeated key", () => {
     const text =
       '{"@timestamp":"x","registry":{"path":"HKLM\\\\DumpType"},"registry":{"path":"other"},"l":[ ],"o":{ }}';
     const { values, problems, lost } = readBytes(text);
@@ -238,7 +238,7 @@ describe("values that need care", () => {
     expect(lost).toEqual([]);
   });
 
-  it("takes __proto__ and constructor for names like any other", () => {
+  it("treats __proto__ and constructor as ordinary names", () => {
     const text =
       '{"@timestamp":"x","__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}';
     const { values } = readBytes(text);
@@ -246,7 +246,7 @@ describe("values that need care", () => {
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
-  it("replaces bytes that are not UTF-8, says where, and examines the record", () => {
+  it("replaces and locates invalid UTF-8, and still reads the record", () => {
     const bytes = utf8(`${line(A)}\n{"@timestamp":"x","a":"b?c"}\n`);
     bytes[bytes.indexOf(0x3f)] = 0xff;
     const { values, problems, lost } = readBytes(bytes);
@@ -255,14 +255,14 @@ describe("values that need care", () => {
     expect(lost).toEqual([]);
   });
 
-  it("refuses nesting deeper than Elasticsearch does, without losing the next line", () => {
+  it("refuses nesting deeper than Elasticsearch accepts, without losing the next line", () => {
     const deep = `{"@timestamp":"x","a":${"[".repeat(5000)}${"]".repeat(5000)}}`;
     const { values, lost } = readBytes(`${deep}\n${line(B)}\n`);
     expect(values).toEqual([B]);
     expect(lost).toMatchObject([{ code: "too-deep", line: 1 }]);
   });
 
-  it("passes over a line that is too long, without keeping it", () => {
+  it("skips a line that is too long, without keeping it", () => {
     const long = `{"@timestamp":"x","a":"${"x".repeat(MAX_RECORD_BYTES + 10)}"}`;
     const { values, lost } = readBytes(`${line(A)}\n${long}\n${line(B)}\n`, 1 << 20);
     expect(values.length).toBe(2);
@@ -271,7 +271,7 @@ describe("values that need care", () => {
   });
 });
 
-describe("files that are no JSON", () => {
+describe("files that are not JSON", () => {
   it.each([
     ["", "empty", true],
     [" \r\n ", "empty", true],
@@ -280,7 +280,7 @@ describe("files that are no JSON", () => {
     ["{ int main() { return 0; } }", "unknown", false],
     ["Level,Date,Source\nInformation,x,y\n", "unknown", false],
     ["<html><p>no event</p></html>", "unknown", false],
-  ])("says what %j is", (text, format, readable) => {
+  ])("identifies %j", (text, format, readable) => {
     const result = readBytes(text);
     expect(result.values).toEqual([]);
     expect(result.format).toBe(format);
@@ -290,13 +290,13 @@ describe("files that are no JSON", () => {
   });
 });
 
-describe("laws", () => {
+describe("properties", () => {
   const json = fc.jsonValue({ maxDepth: 4 });
   const record = fc
     .dictionary(fc.string(), json)
     .map((o) => ({ ...o, "@timestamp": "2024-01-01T00:00:00Z" }));
 
-  it("any cut gives the same result, and every record is read as JSON.parse reads it", () => {
+  it("any cut gives the same result, and every record equals what JSON.parse reads", () => {
     fc.assert(
       fc.property(
         fc.array(record, { maxLength: 5 }),
@@ -304,7 +304,7 @@ describe("laws", () => {
         fc.integer({ min: 1, max: 40 }),
         (docs, pretty, size) => {
           const text = docs.map((doc) => JSON.stringify(doc, null, pretty ? 2 : 0)).join("\n");
-          fc.pre(!/\d{16}/.test(text)); // those become text: the test above
+          fc.pre(!/\d{16}/.test(text)); // those become text: see the test above
           const whole = readBytes(text);
           expect(whole.values).toEqual(docs.map((doc) => JSON.parse(JSON.stringify(doc)) as unknown));
           expect(whole.lost).toEqual([]);
@@ -330,7 +330,7 @@ describe("laws", () => {
             ? new Uint8Array([...text.subarray(0, at), ...text.subarray(at + 1)])
             : text.with(at, byte);
           const whole = readBytes(bytes);
-          // The line with the damage, and its neighbour where a line break was hit.
+          // All but the line with the damage, and its neighbour if a line break was hit.
           expect(whole.values.length).toBeGreaterThanOrEqual(4);
           expect(comparable(readBytes(bytes, size))).toEqual(comparable(whole));
         },
@@ -339,7 +339,7 @@ describe("laws", () => {
     );
   });
 
-  it("agrees with JSON.parse on what is JSON", () => {
+  it("agrees with JSON.parse about what is valid JSON", () => {
     const alphabet = fc.array(
       fc.constantFrom(
         "{",

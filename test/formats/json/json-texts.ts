@@ -1,4 +1,4 @@
-/** JSON texts with everything that is allowed and seldom met: for properties of what reads them. */
+/** JSON texts with everything that is allowed but rare, for property tests of JSON readers. */
 import fc from "fast-check";
 
 const KEYS = [
@@ -33,7 +33,7 @@ const KEYS = [
     "x",
   ],
 ];
-/** Names of flat events that such documents may have. */
+/** Names of flat events that such documents may contain. */
 export const FIELDS = [
   ...["a", "b", "c", "a.b", "b.c", "a.b.c", "a.", "a..a", ".a", "0", "a.0", "é", "é.a", 'q"', "back\\slash"],
   ...[
@@ -100,7 +100,7 @@ const NUMBERS = [
 
 const space = fc.constantFrom("", "", "", " ", "\t ", " \r");
 
-/** One text, plainly or with some characters as `\u` escapes. */
+/** A text as JSON, either plain or with some characters as `\u` escapes. */
 function quoted(text: string): fc.Arbitrary<string> {
   return fc.constantFrom(
     ...[

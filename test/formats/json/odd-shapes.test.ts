@@ -13,19 +13,19 @@ describe("events that look like responses", () => {
     ["hits with events", { hits: { events: [{ a: 1 }] } }],
     ["a response", { response: { hits: { hits: [{ a: 1 }] } } }],
     ["responses", { responses: [{ hits: { hits: [] } }] }],
-  ])("are events for all that they hold %s", async (_, extra) => {
+  ])("are events although they contain %s", async (_, extra) => {
     const { findings, events, lost } = await scan(ndjson([{ ...registryDocument(), ...extra }]));
     expect({ alerts: findings.length, events, lost }).toEqual({ alerts: 1, events: 1, lost: 0 });
   });
 
-  it("are told as unread when their time comes behind the list", async () => {
+  it("are reported as unread if their time comes after the list", async () => {
     const { "@timestamp": time, ...rest } = registryDocument();
     const { lost, problems } = await scan(ndjson([{ hits: { hits: [] }, ...rest, "@timestamp": time }]));
     expect(lost).toBe(1);
     expect(problems).toMatchObject([{ data: { kind: "event-with-lists" } }]);
   });
 
-  it("keep their own fields when the time is a list and there are custom ones", async () => {
+  it("keep their own fields if the time is a list and there are custom fields", async () => {
     const document = {
       ...registryDocument(),
       "@timestamp": ["2024-01-01T00:00:00Z"],
@@ -34,7 +34,7 @@ describe("events that look like responses", () => {
     expect((await scan(ndjson([document]))).findings).toHaveLength(1);
   });
 
-  it("are no events for a time somewhere inside", async () => {
+  it("are not events because of a time somewhere inside", async () => {
     for (const value of [
       { response: { "@timestamp": "2024-01-01T00:00:00Z" } },
       { responses: [{ "@timestamp": "2024-01-01T00:00:00Z" }] },
@@ -61,17 +61,17 @@ describe("damage in responses", () => {
       "a multi search",
       `{"responses":[{"hits":{"hits":[${line(hit(1))},${BAD}]}},{"hits":{"hits":[${line(hit(2))},${line(hit(3))}]}}]}`,
     ],
-  ])("in the last hit of one leaves the next in %s", (_, text) => {
+  ])("in the last hit of a response leaves the next response intact, in %s", (_, text) => {
     expect(numbers(text)).toEqual(["1", "2", "3"]);
     expect(readBytes(text).lost).toHaveLength(1);
   });
 
-  it("in the first hit of a pretty-printed one leaves the others", () => {
+  it("in the first hit of a pretty-printed response leaves the other hits intact", () => {
     const text = `{\n  "hits": {\n    "hits": [\n      ${BAD},\n      ${line(hit(1))},\n      ${line(hit(2))}\n    ]\n  }\n}\n`;
     expect(numbers(text)).toEqual(["1", "2"]);
   });
 
-  it("counts every damaged hit whose fields are lists, and says that the response could not be checked", () => {
+  it("is counted for every hit whose fields are lists, and the response is reported as unchecked", () => {
     const fields = (n: number): string =>
       `{"_index":"i","fields":{"@timestamp":["2024-01-01T00:00:00Z"],"n":[${n}]}}`;
     const bad = '{"_index":"i","fields":{"@timestamp":["x"],"a":oops}}';
@@ -82,16 +82,16 @@ describe("damage in responses", () => {
     expect(problems.filter(({ code }) => code === "incomplete-response")).toHaveLength(1);
   });
 
-  it("is told however many places there are to try again from", () => {
+  it("is reported however many positions there are to resume from", () => {
     const { lost } = readBytes(`{"s":[0${`,{"a":[1`.repeat(450)}"${"x".repeat(1_000_000)}"!\n`.repeat(4));
     expect(lost.length).toBeGreaterThan(0);
   });
 });
 
-describe("what a response says of itself", () => {
+describe("the completeness of a response", () => {
   const gaps = (value: unknown): unknown[] => readBytes(line(value)).problems.map(({ data }) => data);
 
-  it("is read in every search of a multi search", () => {
+  it("is checked in every search of a multi search", () => {
     const part = { hits: { total: { value: 500 }, hits: [hit(1)] } };
     expect(gaps({ responses: [part, part] })).toMatchObject([{ kind: "limited", hits: 2, total: 1000 }]);
     expect(gaps({ responses: [{ hits: { hits: [hit(1)] } }, { error: { type: "x" } }] })).toEqual([
@@ -102,7 +102,7 @@ describe("what a response says of itself", () => {
     ]);
   });
 
-  it("is said to be unknown when there is too much of it", () => {
+  it("is reported as unknown if the text around the hits is too long", () => {
     const response = {
       hits: { total: { value: 5 }, hits: [hit(1)] },
       aggregations: { a: "x".repeat(100_000) },
@@ -110,7 +110,7 @@ describe("what a response says of itself", () => {
     expect(gaps(response)).toEqual([{ kind: "unknown" }]);
   });
 
-  it("is told even behind a hundred other remarks", async () => {
+  it("is reported even after a hundred other notes", async () => {
     const twice = '{"_source":{"@timestamp":"2024-01-01T00:00:00Z","a":1,"a":2}}';
     const text = `{"hits":{"hits":[${Array.from({ length: 150 }, () => twice).join(",")}],"total":{"value":500}}}`;
     const { problems, remarks: told } = await scan(text);
@@ -121,7 +121,7 @@ describe("what a response says of itself", () => {
 });
 
 describe("values that no clock can show", () => {
-  it.each(["1e999", "1e300", '"9".repeat(400)'])("a time of %s is no time", async (time) => {
+  it.each(["1e999", "1e300", '"9".repeat(400)'])("a time of %s is not a time", async (time) => {
     const text = line(registryDocument({ time: "TIME" })).replace(
       '"TIME"',
       time.startsWith('"') ? "9".repeat(400) : time,
@@ -132,19 +132,19 @@ describe("values that no clock can show", () => {
   });
 });
 
-describe("documents made to cost", () => {
+describe("costly documents", () => {
   it("with a hundred thousand objects in a list are flattened", async () => {
     const list = Array.from({ length: 100_000 }, () => ({ b: 1 }));
     expect((await scan(ndjson([{ ...registryDocument(), list }]))).findings).toHaveLength(1);
   });
 
-  it("with names of a megabyte lose those names only", async () => {
+  it("with names of one megabyte lose only those names", async () => {
     let inner: unknown = 1;
     for (let level = 0; level < 300; level++) inner = { ["k".repeat(8000)]: inner, leaf: level };
     expect((await scan(ndjson([{ ...registryDocument(), inner }]))).findings).toHaveLength(1);
   });
 
-  it("with a thousand other categories before do not hide that there was a registry event", async () => {
+  it("with a thousand other categories first do not hide a registry event", async () => {
     const others = Array.from({ length: 1001 }, (_, n) => registryDocument({ category: [`c${n}`] }));
     const { missingCategories } = await scan(ndjson([...others, registryDocument({ data: [] })]));
     expect(missingCategories).toEqual([]);

@@ -18,7 +18,7 @@ const LOG_FIELDS = [
 ];
 const LOG_PREFIXES = ["event.", "endgame.", "winlog.", "file.Ext."];
 
-/** All that is told of a text: records with their places, problems, values that are no objects. */
+/** Everything reported for a text: records with their locations, problems, values that are not objects. */
 function told(bytes: Uint8Array, withTemplates: boolean, size = Infinity): { all: unknown[]; known: number } {
   const all: unknown[] = [];
   let known = 0;
@@ -47,8 +47,8 @@ function told(bytes: Uint8Array, withTemplates: boolean, size = Infinity): { all
   return { all, known };
 }
 
-describe("known shapes", () => {
-  it("prove nearly all records of a log, and see in them what the decoded records have", () => {
+describe("record templates", () => {
+  it("validate nearly all records of a log, and agree with the decoded records", () => {
     const lines = packLines(3000);
     const comparison = compare(lines.join(""), Infinity, {
       fields: LOG_FIELDS,
@@ -59,7 +59,7 @@ describe("known shapes", () => {
     expect(comparison.known).toBeGreaterThan(2700);
   });
 
-  it("see what the decoded record has in documents of any mixture, however the bytes are cut", () => {
+  it("agree with the decoded records for any mixture of documents, however the bytes are cut", () => {
     let known = 0;
     fc.assert(
       fc.property(
@@ -82,7 +82,7 @@ describe("known shapes", () => {
     expect(known).toBeGreaterThan(800);
   });
 
-  it("leave every damaged record to those who read JSON", () => {
+  it("leave every damaged record to the scanner", () => {
     const lines = packLines(40);
     const learnt = utf8(lines.join(""));
     const random = mulberry32(23);
@@ -109,7 +109,7 @@ describe("known shapes", () => {
     expect(known).toBeGreaterThan(600 * 20);
   });
 
-  it("take numbers and escapes of every form", () => {
+  it("accept numbers and escapes of every form", () => {
     const values = [
       "0",
       "-0",
@@ -133,7 +133,7 @@ describe("known shapes", () => {
     expect(comparison.known).toBeGreaterThan(values.length);
   });
 
-  it("are given up where no record is like another", () => {
+  it("are abandoned if no record is like another", () => {
     const lines = Array.from({ length: 5000 }, (_, n) => `{"@timestamp":"t","k${n}":{"x${n}":"v"}}\n`);
     const { known } = told(utf8(lines.join("")), true);
     expect(known).toBe(0);
@@ -145,7 +145,7 @@ describe("known shapes", () => {
     expect(templates.pays).toBe(false);
   });
 
-  it("do not wait for the end of a record for ever", () => {
+  it("do not wait forever for the end of a record", () => {
     const long = `{"a":"${"x".repeat(400_000)}","c":1}\n`;
     const text = utf8(`{"a":"x","c":1}\n${long}{"a":"y","c":1}`);
     expect(told(text, true, 70_000).all).toEqual(told(text, false).all);
@@ -154,8 +154,8 @@ describe("known shapes", () => {
 
 const EVIDENCE = join(import.meta.dirname, "../../../../shared/evidence");
 
-describe.skipIf(!existsSync(EVIDENCE))("known shapes of real logs", () => {
-  it("change nothing that is told", () => {
+describe.skipIf(!existsSync(EVIDENCE))("record templates on real logs", () => {
+  it("do not change any result", () => {
     const files = readdirSync(EVIDENCE, { recursive: true, encoding: "utf8" }).filter((name) =>
       /\.(?:ndjson|jsonl|log)$/.test(name),
     );

@@ -3,14 +3,14 @@ import { describe, expect, it } from "vitest";
 import { TextPool } from "../../../src/formats/json/text-pool.ts";
 import { utf8 } from "../../support/read.ts";
 
-/** Takes a JSON text, quotes included, from somewhere inside a buffer. */
+/** Takes a JSON text, including its quotes, from the middle of a buffer. */
 function take(pool: TextPool, json: string): string {
   const bytes = utf8(`{"k":${json}}`);
   return pool.take(bytes, new DataView(bytes.buffer, bytes.byteOffset), 6, bytes.length - 2);
 }
 
 describe("TextPool", () => {
-  it("gives what JSON.parse gives, whatever it was asked before", () => {
+  it("returns what JSON.parse returns, whatever it was asked before", () => {
     const pool = new TextPool();
     const text = fc.oneof(
       fc.string({ unit: "binary", maxLength: 100 }),
@@ -25,9 +25,9 @@ describe("TextPool", () => {
     );
   });
 
-  it("tells texts apart that fall on one place", () => {
+  it("distinguishes texts that share a slot", () => {
     const pool = new TextPool();
-    // More texts than places, of one length.
+    // More texts than slots, all of the same length.
     for (let round = 0; round < 2; round++)
       for (let n = 10_000; n < 20_000; n++) expect(take(pool, `"name-${n}"`)).toBe(`name-${n}`);
   });
