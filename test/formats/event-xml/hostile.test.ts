@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { MAX_RECORD_BYTES } from "../../../src/formats/limits.ts";
+import { ENDLESS_MARKUP } from "./endless.ts";
 import { bytesOf, eventXml, readXml, type XmlResult } from "./read-xml.ts";
 
 const A = eventXml(1);
@@ -31,21 +32,7 @@ describe("hostile content", () => {
   });
 
   it("yields at most one event if it opens a lot of markup and closes none", () => {
-    const inside = "<Event><System/><a>";
-    const parts = [
-      "<",
-      "<!",
-      "<!--",
-      "<![CDATA[",
-      "<?",
-      "<Event>",
-      "<Event",
-      "<Event a='",
-      "</",
-      "<Event><a><Event>",
-      inside,
-    ];
-    for (const part of parts) {
+    for (const part of ENDLESS_MARKUP) {
       const text = `${part.repeat(Math.ceil(400_000 / part.length))} -->${A}`;
       expect(readXml(text, 65_536).records.length).toBeLessThanOrEqual(1);
     }
