@@ -12,6 +12,7 @@ const steps: readonly (readonly [heading: string, run: () => Promise<void> | voi
   ["lint", () => run("eslint", ".")],
   ["tree", () => run("tsx", "tools/check-tree.ts")],
   ["import cycles", () => run("tsx", "tools/check-cycles.ts")],
+  ["documents", () => run("tsx", "tools/check-docs.ts")],
   ["format", () => run("prettier", "--check", ".")],
   ["unit tests", () => run("vitest", "run", "--project", "unit")],
   ["build, twice the same", () => run("tsx", "tools/check-build.ts")],
