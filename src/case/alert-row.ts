@@ -131,3 +131,12 @@ function short(text: string): string {
 }
 
 const MAX_LENGTH = 500;
+
+/** Name, severity and risk score of an alert: the rule's, unless its overrides took others from the event. */
+export function withOverrides(row: AlertRow, rule: Rule): Pick<Rule, "name" | "severity" | "risk_score"> {
+  return {
+    name: row.name ?? rule.name,
+    severity: row.severity ?? rule.severity,
+    risk_score: row.risk ?? rule.risk_score,
+  };
+}

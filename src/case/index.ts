@@ -1,5 +1,6 @@
 /** What a case is and how it is kept. */
-export { alertRow, sequenceRow, sharedFields } from "./alert-row.ts";
+export { exportAlerts, type ExportedAlert, type ExportSources } from "./alert-export.ts";
+export { alertRow, sequenceRow, sharedFields, withOverrides } from "./alert-row.ts";
 export { alertUuid, sequenceUuid } from "./alert-uuid.ts";
 export {
   type CaseExceptionItem,

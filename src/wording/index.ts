@@ -1,4 +1,5 @@
 /** Sentences for the screen and for exports; codes and values come from below. */
+export { alertCsvRow } from "./alert-csv-row.ts";
 export { SIGNS, verdictWords } from "./clause-words.ts";
 export { correlationNotes } from "./correlation-notes.ts";
 export { problemSentence } from "./diagnostics/index.ts";

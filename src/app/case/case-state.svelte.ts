@@ -1,4 +1,10 @@
-import { type Case, type CaseStore, type Evidence, ExceptionTests } from "../../case/index.ts";
+import {
+  type Case,
+  type CaseStore,
+  type Evidence,
+  ExceptionTests,
+  type ExportSources,
+} from "../../case/index.ts";
 import type { Rule } from "../../rules/index.ts";
 import type { RuleFileRead } from "../intake/rule-file-read.ts";
 import { CaseAlerts } from "./case-alerts.svelte.ts";
@@ -68,6 +74,17 @@ export class CaseState {
   /** The files as the screen shows them. */
   get evidence(): readonly Evidence[] {
     return this.ledger.shown;
+  }
+
+  /** What an export needs of the case, besides what the list knows about Elastic's schedule. */
+  get exportSources(): Omit<ExportSources, "missed"> {
+    return {
+      findings: (owner, page) => this.pages.read(owner, page),
+      evidence: (id) => this.ledger.get(id),
+      rule: (row) => this.alerts.ruleOf(row),
+      disposition: (alertId) => this.dispositions.get(alertId),
+      exception: (alertId) => this.exceptions.covered.get(alertId),
+    };
   }
 
   addEvidence(added: Evidence): void {

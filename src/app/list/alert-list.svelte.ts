@@ -1,4 +1,4 @@
-import type { AlertRow, Status } from "../../case/index.ts";
+import { type AlertRow, type Status, withOverrides } from "../../case/index.ts";
 import type { Severity } from "../../rules/index.ts";
 import { filterWords } from "./filter-words.ts";
 import { compareAlerts, compareText, compareTimes } from "./alert-order.ts";
@@ -145,15 +145,15 @@ export class AlertView {
 
   /** What the alert is called: the rule's name, or what the rule's override takes from the event. */
   nameOf(row: AlertRow): string {
-    return row.name ?? this.#case.alerts.ruleOf(row).name;
+    return withOverrides(row, this.#case.alerts.ruleOf(row)).name;
   }
 
   severityOf(row: AlertRow): Severity {
-    return row.severity ?? this.#case.alerts.ruleOf(row).severity;
+    return withOverrides(row, this.#case.alerts.ruleOf(row)).severity;
   }
 
   riskOf(row: AlertRow): number {
-    return row.risk ?? this.#case.alerts.ruleOf(row).risk_score;
+    return withOverrides(row, this.#case.alerts.ruleOf(row)).risk_score;
   }
 
   /** Sorts by a column, or turns the order round if it is sorted by it already. */
