@@ -1,8 +1,8 @@
 import { locationKey, type RecordLocation } from "../formats/index.ts";
 
 /**
- * What an alert is stored under, and what was decided about it: the same for the same record and rule, however often its
- * file is scanned.
+ * The key under which an alert and its disposition are stored. The same record and rule always get the same id, however
+ * often the file is scanned.
  */
 export function alertId(
   evidenceId: string,

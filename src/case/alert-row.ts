@@ -9,16 +9,16 @@ import { alertId } from "./alert-id.ts";
 import { sequenceUuid } from "./alert-uuid.ts";
 import type { AlertRow, SequenceFinding } from "./model.ts";
 
-/** Where a finding is kept. */
+/** Where a finding is stored. */
 export interface Shelved {
   readonly page: number;
   readonly slot: number;
 }
 
-/** When an event reached Elasticsearch: nothing else says so where it has no event.ingested. */
+/** When an event reached Elasticsearch: no other field says so if it has no event.ingested. */
 const ARRIVAL = { timestamp_override: "event.ingested", timestamp_override_fallback_disabled: true };
 
-/** The list's view of a finding. */
+/** Converts a finding to a row of the alert list. */
 export function alertRow(
   finding: Finding,
   rule: Rule,
@@ -51,8 +51,8 @@ export function alertRow(
 }
 
 /**
- * The list's view of a sequence. It stands where its last event stands. Elastic's alert of a sequence has what all
- * its events have in common, so that is what is listed.
+ * Converts a sequence to a row of the alert list, with the location of its last event. Elastic's alert of a sequence
+ * contains what all its events have in common, so the row shows that.
  */
 export function sequenceRow(
   finding: SequenceFinding,
@@ -89,8 +89,8 @@ export function sequenceRow(
 }
 
 /**
- * The fields that all events have with the same values: what Elastic's alert of a sequence holds.
- * Source: Kibana's `objectPairIntersection` in the detection engine's `build_alert_group_from_sequence`.
+ * Returns the fields that have the same values in all events: what Elastic's alert of a sequence contains. Source:
+ * Kibana's `objectPairIntersection` in the detection engine's `build_alert_group_from_sequence`.
  */
 export function sharedFields(events: readonly FlatEvent[]): FlatEvent {
   const shared = Object.create(null) as Record<string, FlatEvent[string]>;
@@ -125,7 +125,7 @@ function shown(event: FlatEvent, field: string): string {
   return value === undefined ? "" : short(typeof value === "object" ? value.join(", ") : String(value));
 }
 
-/** A list holds a million rows, and a name can have a megabyte: the whole value stands in the finding. */
+/** A list has up to a million rows, and a name can be a megabyte long. The finding keeps the full value. */
 function short(text: string): string {
   return text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH)}…`;
 }

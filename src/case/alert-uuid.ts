@@ -2,11 +2,11 @@ import { type RecordLocation, locationKey } from "../formats/index.ts";
 import { sha256Hex } from "../scan/index.ts";
 
 /**
- * The value of `kibana.alert.uuid`: the same evidence, place and rule give the same text on every machine, as in
- * Kibana, where it is a hash of the source document's id and the rule.
+ * The value of `kibana.alert.uuid`: the same evidence, record location and rule give the same text on every machine. In
+ * Kibana too it is a hash of the source document's id and the rule.
  *
  * @param fileSha256 lower-case hexadecimal
- * @param place of the record in the file: where it begins
+ * @param place where the record begins in the file
  */
 export function alertUuid(fileSha256: string, place: PlaceInFile, ruleId: string): string {
   return sha256Hex(new TextEncoder().encode(`${fileSha256}\n${locationKey(place)}\n${ruleId}`));
@@ -14,7 +14,11 @@ export function alertUuid(fileSha256: string, place: PlaceInFile, ruleId: string
 
 type PlaceInFile = Pick<RecordLocation, "member" | "offset">;
 
-/** The same for the alert of a sequence: of all its events, each given as its file and its place there, in their order. */
+/**
+ * The same for the alert of a sequence.
+ *
+ * @param events all its events in order, each as its file's SHA-256 and its location in that file
+ */
 export function sequenceUuid(
   events: readonly (readonly [file: string, place: PlaceInFile])[],
   ruleId: string,

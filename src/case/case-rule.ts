@@ -1,40 +1,43 @@
 import type { ExceptionItem, Rule } from "../rules/index.ts";
 import { sha256Hex } from "../scan/index.ts";
 
-/** Where a rule of a case came from: shipped with Loupe, a rule file (its path, inside an archive too), or written here. */
+/**
+ * Where a rule of a case came from: shipped with Loupe, read from a rule file (its path, also inside an archive), or
+ * written in the page.
+ */
 export type RuleOrigin =
   { readonly kind: "builtin" } | { readonly kind: "file"; readonly name: string } | { readonly kind: "own" };
 
-/** A rule as the case has it. */
+/** A rule as stored in a case. */
 export interface CaseRule {
   readonly caseId: string;
   readonly rule: Rule;
   readonly origin: RuleOrigin;
-  /** Whether the next scan runs it. */
+  /** Whether the next scan runs the rule. */
   readonly on: boolean;
   /**
-   * When the rule came into the case, or last came to decide differently, milliseconds since 1970: alerts written
-   * before are another rule's.
+   * When the rule was added to the case or last changed how it decides, in epoch milliseconds. Alerts written before
+   * that belong to a different rule.
    */
   readonly changedAt: number;
-  /** What its last run over sequences has to be told with: limits reached, for instance. */
+  /** Notes to show for the last run of a sequence rule, such as limits that were reached. */
   readonly notes?: readonly string[];
   /**
-   * Of a sequence rule: a scan has noted events for it, and it has not been run over them since, as when the scan was
-   * stopped or the page closed in between.
+   * For a sequence rule: a scan has recorded term matches, but the rule has not been run over them since, because the
+   * scan was stopped or the page was closed.
    */
   readonly pending?: boolean;
 }
 
-/** The rules of one scan: what `Evidence.rulesKey` stands for. */
+/** The rules of one scan, identified by `Evidence.rulesKey`. */
 export interface RuleSetRecord {
   readonly caseId: string;
   readonly key: string;
-  /** Of each rule its decision key, and `changedAt`: since when the case keeps the alerts of it. */
+  /** For each rule its decision key and `changedAt`, the time since which the case keeps its alerts. */
   readonly decisions: readonly string[];
 }
 
-/** What became of one rule file: kept, so that the list can say what is not in it and why. */
+/** The result of reading one rule file. It is stored so that the list can say what was left out and why. */
 export interface RuleFileReport {
   readonly caseId: string;
   readonly id: string;
@@ -44,25 +47,25 @@ export interface RuleFileReport {
   readonly replaced: number;
   readonly unchanged: number;
   readonly exceptionItems: number;
-  /** Things of an export or an archive that are no rules. */
+  /** Entries of an export or an archive that are not rules. */
   readonly skipped: { readonly connectors: number; readonly otherFiles: number };
   readonly problems: readonly { readonly file: string; readonly message: string }[];
 }
 
-/** An exception item of an export, which holds for the rules that carry its list. */
+/** An exception item of an export. It applies to the rules that reference its list. */
 export interface CaseExceptionItem {
   readonly caseId: string;
   readonly item: ExceptionItem;
-  /** The export it came in. */
+  /** The export that contained it. */
   readonly file: string;
 }
 
-/** What tells an exception item apart: a later export of the same stack replaces it. */
+/** The identity of an exception item: a later export of the same stack replaces the item. */
 export function exceptionItemKey({ namespace_type, list_id, item_id }: ExceptionItem): string {
   return JSON.stringify([namespace_type, list_id, item_id]);
 }
 
-/** The items of the lists that a rule carries. */
+/** The items of the exception lists that a rule references. */
 export function itemsOf(rule: Rule, items: readonly ExceptionItem[]): ExceptionItem[] {
   if (rule.exceptions_list.length === 0) return [];
   const lists = new Set(
@@ -72,7 +75,7 @@ export function itemsOf(rule: Rule, items: readonly ExceptionItem[]): ExceptionI
 }
 
 /**
- * Equal for two rules exactly if they decide every event alike: their guides, names and severities may differ.
+ * Two rules have equal keys exactly if they decide every event alike. Their guides, names and severities may differ.
  *
  * @returns lower-case hexadecimal
  */

@@ -14,14 +14,14 @@ import { CASE_STORES, type LoupeSchema, type StoreName } from "./schema.ts";
 import type { UpgradeProgress } from "./upgrade-database.ts";
 
 /**
- * Whether what is found outlives the tab. `memory`: there is no database. `full`: there is one, but it refused what
- * was written last; that is held in memory.
+ * Whether the case outlives the tab. `memory`: there is no database. `full`: there is one, but it refused the last
+ * write, which is held in memory.
  */
 export interface Storage {
   readonly state: "saved" | "memory" | "full";
-  /** Why there is no database, where there is none. */
+  /** Why there is no database; absent if there is one. */
   readonly why?: NoDatabase;
-  /** What went wrong, as the browser said it; empty while all is well. */
+  /** The browser's error message; empty if there is no error. */
   readonly reason: string;
 }
 
@@ -34,12 +34,12 @@ interface MemoryEntry {
 }
 
 /**
- * Keeps cases in IndexedDB. Whatever the browser refuses is kept in memory instead, and reads see it there: a full
- * disk or a private window costs the analyst the next day, never an alert.
+ * Stores cases in IndexedDB. Whatever the browser refuses is kept in memory, where reads find it: with a full disk or a
+ * private window the analyst loses the case when the tab closes, but never an alert before that.
  */
 export class CaseStore {
   #database: IDBPDatabase<LoupeSchema> | null = null;
-  /** What the database does not hold, by store and key. */
+  /** Entries that are not in the database, by store and key. */
   readonly #overlay = new Map<string, MemoryEntry>();
   /** Cases that were deleted: a scan may still be writing to one, and must leave nothing behind. */
   readonly #deleted = new Set<string>();
@@ -53,8 +53,8 @@ export class CaseStore {
   }
 
   /**
-   * @param onStorage told whenever the answer to "is it saved?" changes
-   * @param onUpgrade told how far the upgrade of an older database is, which may take minutes
+   * @param onStorage called whenever the storage state changes
+   * @param onUpgrade called with the progress of upgrading an older database, which may take minutes
    */
   static async open(
     onStorage: (storage: Storage) => void,
@@ -65,7 +65,7 @@ export class CaseStore {
     return store;
   }
 
-  /** @param again whether to try once more should the browser close the connection */
+  /** @param again whether to reconnect once if the browser closes the connection */
   async #connect(again: boolean): Promise<void> {
     try {
       this.#database = await openDatabase({
@@ -98,7 +98,7 @@ export class CaseStore {
     return this.#putAll([{ store, key, value }]);
   }
 
-  /** Writes all or none into the database; what it does not take is kept in memory. A deleted case takes nothing. */
+  /** Writes either all entries or none to the database; refused entries are kept in memory. A deleted case takes none. */
   async #putAll(given: readonly MemoryEntry[]): Promise<void> {
     const entries = given.filter((entry) => !this.#deleted.has(caseIdOf(entry)));
     if (entries.length === 0) return;
@@ -106,7 +106,8 @@ export class CaseStore {
       try {
         const stores = [...new Set(entries.map(({ store }) => store))];
         const transaction = this.#database.transaction(stores, "readwrite");
-        // The schema ties a value to its store; here the store is a variable, so the tie is the caller's.
+        // The schema ties a value's type to its store. Here the store is a variable, so the caller must ensure that
+        // they fit.
         const puts = entries.map(({ store, key, value }) =>
           transaction.objectStore(store).put(value as never, key as never),
         );
@@ -165,7 +166,7 @@ export class CaseStore {
 
   saveAlerts(findings: FindingPage, rows: RowPage): Promise<void> {
     const key = [findings.caseId, findings.evidenceId, findings.page] as const;
-    // Together: a list that names findings which are not there would be worse than neither.
+    // In one transaction: a list of findings that do not exist would be worse than neither.
     return this.#putAll([
       { store: "findings", key, value: findings },
       { store: "rows", key, value: rows },
@@ -209,13 +210,13 @@ export class CaseStore {
     }
   }
 
-  /** In the order in which they came into the case. */
+  /** Returns the rules in the order in which they were added to the case. */
   async rules(caseId: string): Promise<CaseRule[]> {
     const rules = (await this.#all("rules", caseId)) as CaseRule[];
     return rules.sort((a, b) => a.changedAt - b.changedAt);
   }
 
-  /** Writes many at once: a rule pack has hundreds. */
+  /** Writes many rules at once: a rule pack has hundreds. */
   saveRules(rules: readonly CaseRule[]): Promise<void> {
     return this.#putAll(
       rules.map((value) => ({ store: "rules", key: [value.caseId, value.rule.rule_id], value })),
@@ -265,7 +266,7 @@ export class CaseStore {
     return this.#delete("exceptionItems", [caseId, itemKey]);
   }
 
-  /** Replaces what a file's last scan noted for sequence rules. */
+  /** Replaces the term matches of a file's last scan. */
   async saveTermMatches(caseId: string, evidenceId: string, pages: readonly TermMatchPage[]): Promise<void> {
     await this.#deleteBelow("sightings", caseId, evidenceId);
     await this.#putAll(
@@ -279,20 +280,20 @@ export class CaseStore {
     return this.#database?.get("sightings", [caseId, evidenceId, ruleId]);
   }
 
-  /** Removes the pages of alerts that stand before a page. */
+  /** Deletes the alert pages of an owner that come before the given page. */
   async deletePagesBefore(caseId: string, shelf: string, page: number): Promise<void> {
     await this.#deleteBelow("findings", caseId, shelf, page);
     await this.#deleteBelow("rows", caseId, shelf, page);
   }
 
-  /** @param before of keys that go on with a number, only those before it */
+  /** @param before deletes only keys whose third part is a number below this */
   async #deleteBelow(store: StoreName, caseId: string, second: string, before?: number): Promise<void> {
     for (const [id, { store: name, key }] of this.#overlay) {
       const isBefore = before === undefined || Number(key[2]) < before;
       if (name === store && key[0] === caseId && key[1] === second && isBefore) this.#overlay.delete(id);
     }
     try {
-      // An array sorts behind every number.
+      // An array sorts after every number.
       const range = IDBKeyRange.bound([caseId, second], [caseId, second, before ?? []], false, true);
       await this.#database?.delete(store, range as never);
     } catch (error) {
@@ -300,7 +301,7 @@ export class CaseStore {
     }
   }
 
-  /** Writes a page of rows again, some of which are no alerts any more. */
+  /** Rewrites a page of rows after some of them have ceased to be alerts. */
   saveRows(rows: RowPage): Promise<void> {
     return this.#put("rows", [rows.caseId, rows.evidenceId, rows.page], rows);
   }
@@ -339,7 +340,7 @@ function caseIdOf({ store, key }: MemoryEntry): string {
   return store === "cases" ? (key as string) : key[0]!;
 }
 
-/** Every key whose first part is the case's id: an array sorts behind every text and number. */
+/** Every key whose first part is the case's id: an array sorts after every string and number. */
 function rangeOf(caseId: string): IDBKeyRange {
   return IDBKeyRange.bound([caseId], [caseId, []]);
 }

@@ -4,17 +4,17 @@ import type { LoupeSchema } from "./schema.ts";
 import { upgradeDatabase, type UpgradeProgress } from "./upgrade-database.ts";
 
 export const DATABASE = "loupe";
-/** docs/storage.md says what each version was. */
+/** docs/storage.md describes each version. */
 const VERSION = 3;
 
 export interface DatabaseEvents {
-  /** The browser, or another tab, has closed the database. */
+  /** Called when the browser or another tab has closed the database. */
   closed(): void;
-  /** How far an upgrade from an older version is. */
+  /** Called with the progress of an upgrade from an older version. */
   upgrading(progress: UpgradeProgress): void;
 }
 
-/** @throws DatabaseError if there is no database to be had */
+/** @throws DatabaseError if the database cannot be opened */
 export async function openDatabase(events: DatabaseEvents): Promise<IDBPDatabase<LoupeSchema>> {
   const attempt = new OpeningAttempt();
   try {
@@ -27,7 +27,7 @@ export async function openDatabase(events: DatabaseEvents): Promise<IDBPDatabase
       },
       blocked: () => attempt.isBlocked(),
       blocking(_current, _blocked, event) {
-        // Another tab wants to change the database: without this it would wait for ever.
+        // Another tab wants to change the database and would wait forever otherwise.
         (event.target as IDBDatabase).close();
         events.closed();
       },

@@ -2,11 +2,11 @@ import type { Diagnostic, DiagnosticSeverity } from "../diagnostic/index.ts";
 import type { FileLocation } from "../formats/index.ts";
 import type { ScanDiagnostics } from "../scan/index.ts";
 
-/** What a case keeps of a file's examination, beside what its scan says. */
+/** The diagnostics that a case stores for a file, in addition to those of its scan. */
 export interface CaseDiagnostics extends ScanDiagnostics {
-  /** The scan itself broke: an error in Loupe. */
+  /** The scan itself failed, which is an error in Loupe. */
   "scan-failed": { readonly detail: string };
-  /** It was stopped by the analyst, or by the page being closed. */
+  /** The analyst stopped the scan or closed the page. */
   cancelled: {
     readonly kind:
       | "not-begun"
@@ -25,7 +25,7 @@ export type CaseDiagnostic<Code extends CaseCode = CaseCode> = Diagnostic<
   Code
 >;
 
-/** One of a case that an earlier version stored: a sentence instead of data. */
+/** A diagnostic stored by an earlier version: a sentence instead of data. */
 export interface WordedDiagnostic extends FileLocation {
   readonly code: CaseCode;
   readonly severity: DiagnosticSeverity;

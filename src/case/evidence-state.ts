@@ -1,9 +1,9 @@
-/** What the state of a piece of evidence means: is it busy, was it read, is anything still to do. */
+/** Derives from the state of an evidence file whether it is busy, whether it was read and whether work remains. */
 import type { Evidence } from "./model.ts";
 import { hasEventLog } from "../formats/index.ts";
 import { readSettingsKey } from "../scan/index.ts";
 
-/** Whether records outside the log can be asked for. */
+/** Whether deleted records can be carved from the file. */
 export function isEventLog({ kind }: Evidence): boolean {
   return kind !== null && hasEventLog(kind);
 }
@@ -12,12 +12,14 @@ export function isArchive({ kind }: Evidence): boolean {
   return kind?.kind === "archive";
 }
 
-/** Whether the file as a whole is packed, so that places in it are those of the unpacked content. */
+/** Whether the file as a whole is compressed, so that locations in it refer to the uncompressed content. */
 export function isGzip({ kind }: Evidence): boolean {
   return kind !== null && kind.kind !== "archive" && kind.gzipMembers !== undefined;
 }
 
-/** Whether what the analyst said of a file is still to be followed: it could not be opened, or the scan was stopped. */
+/**
+ * Whether the analyst's read settings have yet to be applied: the file could not be opened, or the scan was stopped.
+ */
 export function isUnread(evidence: Evidence): boolean {
   const { reading: readSettings = {}, readAs = "" } = evidence;
   return readAs !== readSettingsKey(readSettings) && !isBusy(evidence);

@@ -2,30 +2,30 @@ import type { FlatEvent } from "../ecs/index.ts";
 import { exactEntries, type ExceptionEntry, type ExceptionValueEntry } from "../rules/index.ts";
 
 /**
- * An analyst's exception: alerts of one rule that meet all its entries are hidden. The entries are those of an exception
- * item in Elastic, but compare exactly: see `exactEntries`.
+ * An analyst's exception: it hides alerts of one rule that meet all its entries. The entries are those of an Elastic
+ * exception item, but they compare exactly: see `exactEntries`.
  */
 export interface Exception {
   readonly id: string;
   readonly caseId: string;
-  /** The rule it is for. */
+  /** The rule that it applies to. */
   readonly ruleId: string;
   readonly entries: readonly ExceptionEntry[];
-  /** Why these alerts are expected: shown wherever one is suppressed. */
+  /** Why these alerts are expected; shown with every suppressed alert. */
   readonly why: string;
-  /** Last day on which it holds, `2026-12-31` (UTC); empty for none. */
+  /** The last day on which it applies, `2026-12-31` (UTC); empty if it never expires. */
   readonly expires: string;
   readonly createdAt: number;
 }
 
-/** Whether the exception still holds at a time, given as milliseconds since 1970. */
+/** Whether the exception is in force at a time, given in epoch milliseconds. */
 export function isInForce(exception: Exception, now: number): boolean {
   if (exception.expires === "") return true;
   const day = Date.parse(`${exception.expires}T00:00:00Z`);
   return Number.isNaN(day) || now < day + 86_400_000;
 }
 
-/** Exceptions compiled: a case asks them about each of a hundred thousand alerts. */
+/** Compiled exceptions: a case tests each of a hundred thousand alerts against them. */
 export class ExceptionTests {
   readonly #byRule = new Map<string, { readonly exception: Exception; readonly covers: CoverTest }[]>();
 
@@ -44,7 +44,7 @@ export class ExceptionTests {
     return this.#byRule.get(ruleId)?.some(({ exception }) => isInForce(exception, now)) ?? false;
   }
 
-  /** The first exception in force that covers one of the events, or undefined. */
+  /** Returns the first exception in force that covers one of the events, or undefined. */
   covering(ruleId: string, events: readonly FlatEvent[], now: number): Exception | undefined {
     return this.#byRule
       .get(ruleId)
@@ -66,15 +66,15 @@ export const EXCEPTION_OPERATORS = [
 ] as const;
 export type ExceptionOperator = (typeof EXCEPTION_OPERATORS)[number];
 
-/** An entry as people write and read it, and as the database has kept it since version 1. */
+/** An entry as the form shows it, and as the database has stored it since version 1. */
 export interface ExceptionCondition {
   readonly field: string;
   readonly operator: ExceptionOperator;
-  /** Of a list, one value a line: values hold commas often enough. Empty for `exists` and `does not exist`. */
+  /** For a list, one value per line, because values often contain commas. Empty for `exists` and `does not exist`. */
   readonly value: string;
 }
 
-/** An exception as the database keeps it. */
+/** An exception as the database stores it. */
 export interface StoredException extends Omit<Exception, "entries"> {
   readonly entries: readonly ExceptionCondition[];
 }
@@ -86,14 +86,14 @@ export function exceptionFrom(stored: StoredException): Exception {
 export function storedException(exception: Exception): StoredException {
   const entries = exception.entries.map((entry) => {
     const condition = conditionOf(entry);
-    // Left out, it would widen the exception.
+    // Without this entry the exception would cover more alerts.
     if (condition === null) throw new Error("An exception is kept only if all its entries can be written.");
     return condition;
   });
   return { ...exception, entries };
 }
 
-/** What a condition means, in Elastic's terms. */
+/** Converts a condition to an Elastic entry. */
 export function entryOf({ field, operator, value }: ExceptionCondition): ExceptionEntry {
   switch (operator) {
     case "is":
@@ -118,7 +118,7 @@ export function entryOf({ field, operator, value }: ExceptionCondition): Excepti
   }
 }
 
-/** Null for an entry that no condition can say. */
+/** Returns null for an entry that no condition can express. */
 export function conditionOf(entry: ExceptionEntry): ExceptionCondition | null {
   if (entry.type === "nested" || entry.type === "unsupported") return null;
   const [included, excluded] = WORDS[entry.type];
@@ -153,7 +153,7 @@ function listed(value: string): string[] {
     .filter((line) => line !== "");
 }
 
-/** In what people write, nothing escapes: paths are full of backslashes. */
+/** In conditions nothing is an escape character: paths are full of backslashes. */
 function escaped(pattern: string): string {
   return pattern.replaceAll("\\", "\\\\");
 }

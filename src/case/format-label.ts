@@ -1,8 +1,8 @@
 import type { ContentKind, FileKind, FormatKind, MemberKinds } from "../formats/index.ts";
 
 /**
- * What a file is, from the words for it, which are all that database versions 1 and 2 have. Nothing else takes a label
- * apart. These are the words as they were stored, so they must not follow those for the screen.
+ * Derives a file's format from its label, which is all that database versions 1 and 2 stored. Nothing else parses a
+ * label. These are the labels as stored, so they must not change with those on the screen.
  */
 export function kindOfLabel(label: string): FormatKind {
   const archive = /^zip of ([\d,]+) files?(?:: (.*))?$/.exec(label);
@@ -11,7 +11,7 @@ export function kindOfLabel(label: string): FormatKind {
   return {
     kind: "archive",
     files: Number(archive[1]!.replaceAll(",", "")),
-    // What the words did not list is not known any more.
+    // The label did not list every kind of member; the others are no longer known.
     members: listed.filter((words) => words !== "others").map(memberKinds),
   };
 }

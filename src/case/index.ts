@@ -1,4 +1,4 @@
-/** What a case is and how it is kept. */
+/** The model of a case and its storage. */
 export { exportAlerts, type ExportedAlert, type ExportSources } from "./alert-export.ts";
 export { alertRow, sequenceRow, sharedFields, withOverrides } from "./alert-row.ts";
 export { alertUuid, sequenceUuid } from "./alert-uuid.ts";

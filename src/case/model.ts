@@ -11,51 +11,51 @@ import type {
   SeenEvent,
 } from "../scan/index.ts";
 
-/** An examination: evidence, the alerts found in it, and what the analyst made of them. */
+/** An examination: evidence, the alerts found in it, and the analyst's dispositions. */
 export interface Case {
   readonly id: string;
   readonly name: string;
-  /** Milliseconds since 1970. */
+  /** Epoch milliseconds. */
   readonly createdAt: number;
   readonly openedAt: number;
 }
 
 /**
- * `proving`: alerts are found, and every record is being proved and counted while the file is hashed.
- * `unreadable`: nothing in the file could be read. `cancelled`: stopped by the analyst, or the page was closed; what
- * was found is kept. `failed`: the scan itself broke, which is a bug of Loupe's. `locked`: an archive was read, but for
- * members that wait for a password.
+ * `proving`: the alerts are found; the validation pass is checking and counting every record and hashing the file.
+ * `unreadable`: nothing in the file could be read. `cancelled`: the analyst stopped the scan or closed the page; what
+ * was found is kept. `failed`: the scan itself failed, which is a bug in Loupe. `locked`: an archive was read, except
+ * for members that wait for a password.
  */
 export type EvidenceState =
   "waiting" | "scanning" | "proving" | "done" | "locked" | "unreadable" | "cancelled" | "failed";
 
-/** One file of the case: what it is and what was read of it. */
+/** One file of the case: its format and the result of reading it. */
 export interface Evidence {
   readonly id: string;
   readonly caseId: string;
-  /** Place in the ledger: the order in which files were added. */
+  /** Position in the file list: the order in which files were added. */
   readonly order: number;
   /** The file's name as dropped. */
   readonly name: string;
-  /** Its path below a dropped folder, or the name alone. */
+  /** Its path below a dropped folder, or just the name. */
   readonly path: string;
   readonly size: number;
   readonly lastModified: number;
   readonly state: EvidenceState;
   readonly addedAt: number;
-  /** Bytes read so far; equals `size` when a file was read to its end. */
+  /** Bytes read so far; equals `size` once the file has been read to its end. */
   readonly bytes: number;
-  /** What the file is, in words: `NDJSON, gzip`. Empty until it is known. */
+  /** The label of the file's format: `NDJSON, gzip`. Empty until it is known. */
   readonly format: string;
   /** The same as data; null until it is known. */
   readonly kind: FormatKind | null;
   readonly records: number;
   readonly notEvents: number;
-  /** Pieces that could not be read. */
+  /** Records, or parts of the file, that could not be read. */
   readonly lost: number;
   readonly remarks: number;
   readonly alerts: number;
-  /** The first hundred problems and remarks. */
+  /** The first hundred problems and notes. */
   readonly problems: readonly EvidenceProblem[];
   readonly inventory: Inventory | null;
   readonly missingCategories: readonly string[];
@@ -64,31 +64,31 @@ export interface Evidence {
   /** Empty until it is known. */
   readonly sha256: string;
   readonly fingerprint: string;
-  /** Which rules the file was examined with, as a key of the whole set; absent before the first scan's end. */
+  /** Identifies the set of rules that the file was scanned with; absent until the first scan has ended. */
   readonly rulesKey?: string;
-  /** Fields that rules name and that events of the file have, as far as was looked. */
+  /** Fields named by rules that occur in the file's events, as far as they were sampled. */
   readonly fieldsSeen?: readonly string[];
-  /** Whether offsets of records are offsets in the file: not so behind gzip or UTF-16. */
+  /** Whether record offsets are offsets in the file; false for gzip and UTF-16. */
   readonly seekable?: boolean;
-  /** Members of an archive that no known password opens. The passwords themselves are never kept. */
+  /** Number of archive members that no known password opens. The passwords themselves are never stored. */
   readonly locked?: number;
-  /** What the analyst said about how the file is to be read, if anything. */
+  /** The analyst's read settings for the file, if any. */
   readonly reading?: ReadSettings;
   /**
-   * The key of the reading that its alerts are of; null where a scan was stopped that read it otherwise than the one
-   * before, so that they may be of both. Absent where nobody ever said anything.
+   * The key of the read settings that produced the file's alerts. Null if a scan with different settings was stopped,
+   * so that alerts of both may be present. Absent if the analyst never changed the settings.
    */
   readonly readAs?: string | null;
-  /** Where times that name no zone were taken to be from; null where every event's names its own. */
+  /** The time zone assumed for times without one; null if every time in the file has a zone. */
   readonly zone: AssumedZone | null;
-  /** Events out of records that are not the log's, none of `records`. */
+  /** Number of events from carved records; not included in `records`. */
   readonly carved?: number;
 }
 
 export type Status = "open" | "acknowledged" | "closed";
 export type Verdict = "" | "true positive" | "false positive";
 
-/** What the analyst made of one alert. */
+/** What the analyst decided about one alert. */
 export interface Disposition {
   readonly alertId: string;
   readonly status: Status;
@@ -98,22 +98,22 @@ export interface Disposition {
   readonly changedAt: number;
 }
 
-/** What a list of a million alerts needs of each: small, and kept apart from the findings themselves. */
+/** What a list of a million alerts needs for each one: small, and stored apart from the findings. */
 export interface AlertRow {
-  /** Evidence id and number: unique in the case. */
+  /** See `alertId`; unique in the case. */
   readonly id: string;
   readonly evidenceId: string;
-  /** Which page of findings holds it, and where in it. */
+  /** The page that contains the finding, and its index in that page. */
   readonly page: number;
   readonly slot: number;
   readonly ruleId: string;
-  /** Milliseconds since 1970, NaN if the event has no time. */
+  /** Epoch milliseconds; NaN if the event has no time. */
   readonly time: number;
   readonly reason: string;
   readonly host: string;
   readonly user: string;
   readonly process: string;
-  /** The registry path, or the file's: what the alert is about. */
+  /** The registry path or file path that the alert is about. */
   readonly object: string;
   readonly offset: number;
   readonly line: number;
@@ -121,23 +121,25 @@ export interface AlertRow {
   readonly member?: string;
   readonly source: string;
   readonly extension: boolean;
-  /** It is made of a record that is not the log's, or has such an event. */
+  /** The record, or that of one of the events, was carved. */
   readonly carved?: true;
-  /** What the rule's overrides made of the alert, where that is not the rule's own. */
+  /** The name, severity and risk score that the rule's overrides gave the alert, if they differ from the rule's own. */
   readonly name?: string;
   readonly severity?: Severity;
   readonly risk?: number;
   /** The time by which Elastic's runs would have found the event, if it is not `time`: see `windowMillis`. */
   readonly ingested?: number;
-  /** `event.ingested`, if that is later than the time by which runs look for the event: none before it can find it. */
+  /**
+   * `event.ingested`, if that is later than the time by which runs search for the event: no earlier run can find it.
+   */
   readonly arrived?: number;
-  /** How many events the alert is about; absent for one. */
+  /** The number of events of the alert; absent for one. */
   readonly events?: number;
-  /** Where its finding is kept, if not under its file. */
+  /** Who owns the page that contains the finding, if not the file. */
   readonly shelf?: string;
   /**
-   * Why Elastic's schedule would have lost a sequence: worked out when it was found. For single events that is done
-   * when somebody asks for it.
+   * Why Elastic's schedule would have missed a sequence, determined when it was found. For single events it is
+   * determined on request.
    */
   readonly lost?: MissedBySchedule;
 }
@@ -147,30 +149,30 @@ export interface EventFinding extends Finding {
   readonly kind: "event";
 }
 
-/** The events that a sequence or a sample rule found together. */
+/** The events that matched a sequence or sample rule together. */
 export interface SequenceFinding {
   readonly kind: "sequence";
   readonly ruleId: string;
-  /** In the order of the query's terms; null where an event was missing, as it had to be. */
+  /** In the order of the query's terms; null where the query requires that an event be missing. */
   readonly events: readonly (SequenceEvent | null)[];
 }
 
 export interface SequenceEvent {
   readonly evidenceId: string;
   readonly place: RecordLocation;
-  /** Null where the file was no longer at hand when the sequence was found, or had changed. */
+  /** Null if the file was unavailable or had changed when the sequence was found. */
   readonly seen: SeenEvent | null;
-  /** Milliseconds since 1970, NaN if it has no time. */
+  /** Epoch milliseconds; NaN if the event has no time. */
   readonly time: number;
 }
 
-/** What an alert was raised for: `kind` tells which, in the database too. */
+/** What an alert was raised for, in the database as well: `kind` tells the types apart. */
 export type AlertFinding = EventFinding | SequenceFinding;
 
-/** Findings that were handed over together: of one file, or of one sequence rule over all files. */
+/** Findings that were delivered together: from one file, or from one sequence rule over all files. */
 export interface FindingPage {
   readonly caseId: string;
-  /** The file's id, or the shelf of a rule. */
+  /** The file's id, or the page owner of a rule. */
   readonly evidenceId: string;
   readonly page: number;
   readonly findings: readonly AlertFinding[];
@@ -181,19 +183,19 @@ export interface RowPage {
   readonly evidenceId: string;
   readonly page: number;
   readonly rows: readonly AlertRow[];
-  /** Milliseconds since 1970: alerts of rules that have changed since are not shown. */
+  /** Epoch milliseconds: alerts of rules that have changed since are not shown. */
   readonly writtenAt: number;
 }
 
-/** The events of one file that may be part of one sequence rule's alerts. */
+/** The events of one file that may belong to one sequence rule's alerts. */
 export interface TermMatchPage {
   readonly caseId: string;
   readonly evidenceId: string;
   readonly ruleId: string;
-  /** The rule as it decided then: see `decisionKey`. */
+  /** The rule's decision key at that time: see `decisionKey`. */
   readonly decisionKey: string;
   readonly sightings: TermMatchColumns;
-  /** How the file was read for them. */
+  /** The read settings that the file was read with. */
   readonly reading: ReadSettings;
 }
 

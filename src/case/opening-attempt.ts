@@ -1,7 +1,7 @@
 /**
  * Why there is no database. `absent`: the browser has none, refuses it, or does not answer. `newer`: a later version of
- * Loupe has written it. `blocked`: it has to be upgraded, and another tab has it open. `not-upgraded`: the upgrade failed, and
- * the database is as it was.
+ * Loupe has written it. `blocked`: it needs an upgrade, and another tab has it open. `not-upgraded`: the upgrade
+ * failed, and the database is unchanged.
  */
 export type NoDatabase = "absent" | "newer" | "blocked" | "not-upgraded";
 
@@ -15,32 +15,32 @@ export class DatabaseError extends Error {
   }
 }
 
-/** A browser that does not answer by then gets a case that lives in the tab alone. */
+/** If the browser does not answer in this time, the case is kept in the tab only. */
 const PATIENCE_MS = 5000;
 
-/** What is needed of the transaction in which a database is upgraded. */
+/** What an upgrade needs of its transaction. */
 interface UpgradeTransaction {
   readonly done: Promise<void>;
   abort(): void;
 }
 
-/** One attempt to open a database: how long it may take, and why it failed. */
+/** One attempt to open a database, with a time limit and the reason for a failure. */
 export class OpeningAttempt {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #hasGivenUp = false;
   #isBlocked = false;
   #isUpgrading = false;
-  /** Why the upgrade was given up: the browser itself only says that its transaction was aborted. */
+  /** Why the upgrade was aborted: the browser itself reports only that its transaction was aborted. */
   #failure: unknown;
 
-  /** Another tab has the database open, in an older version, and has not closed it when it was asked to. */
+  /** Call if another tab has an older version open and did not close it when asked. */
   isBlocked(): void {
     this.#isBlocked = true;
   }
 
   /**
-   * Runs an upgrade, which may take as long as it needs. One that begins when nobody waits for it any more is left to the
-   * next attempt.
+   * Runs an upgrade, which may take as long as it needs. If the attempt has already been given up, the upgrade is left
+   * to the next attempt.
    *
    * @param oldVersion 0 if there was no database
    */
@@ -56,15 +56,15 @@ export class OpeningAttempt {
     run().catch((error: unknown) => {
       this.#failure = error;
       try {
-        // Otherwise what had been upgraded until then would be kept.
+        // Otherwise the records upgraded so far would be committed.
         transaction.abort();
       } catch {
-        // A full disk has aborted it already.
+        // A full disk has already aborted it.
       }
     });
   }
 
-  /** Waits for the database, but not for ever. */
+  /** Waits for the database, up to the time limit. */
   result<T extends { close(): void }>(opening: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       this.#timer = setTimeout(() => {
@@ -72,7 +72,7 @@ export class OpeningAttempt {
         reject(new Error(this.#isBlocked ? BLOCKED : SILENT));
       }, PATIENCE_MS);
       opening.then((database) => {
-        // Other tabs must not have to wait for one that nobody uses.
+        // An unused connection would block other tabs.
         if (this.#hasGivenUp) database.close();
         else resolve(database);
       }, reject);

@@ -4,9 +4,10 @@ import type { StoredException } from "./exception.ts";
 import type { Case, Evidence, FindingPage, Disposition, RowPage, TermMatchPage } from "./model.ts";
 
 /**
- * Everything of a case stands under its id, so that deleting it is one range in each store and one transaction.
- * Findings and rows are packed in pages: one record for two hundred alerts is written ten times as fast as two
- * hundred records. Whoever changes what is stored raises VERSION, and says how in upgrade.ts: see docs/storage.md.
+ * The keys of everything in a case begin with the case's id, so that deletion takes one range per store and one
+ * transaction. Findings and rows are packed into pages: writing one record for two hundred alerts is ten times as fast
+ * as writing two hundred records. If you change what is stored, raise VERSION and add a step to upgrade.ts: see
+ * docs/storage.md.
  */
 export interface LoupeSchema extends DBSchema {
   cases: { key: string; value: Case };

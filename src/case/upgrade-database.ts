@@ -14,7 +14,7 @@ import {
   upgradeTermMatches,
 } from "./upgrade.ts";
 
-/** Records of the database that have been upgraded, and how many there are. */
+/** The number of database records that have been upgraded, and the total. */
 export interface UpgradeProgress {
   readonly done: number;
   readonly total: number;
@@ -23,8 +23,8 @@ export interface UpgradeProgress {
 type Upgrade = IDBPTransaction<LoupeSchema, StoreNames<LoupeSchema>[], "versionchange">;
 
 /**
- * Brings the database to this version, in the transaction that raises it: whatever ends that early leaves the database as it
- * was. A case may be larger than memory, so its records are taken one after the other.
+ * Upgrades the database to this version, in the transaction that raises the version number: if anything ends it early,
+ * the database is unchanged. A case may be larger than memory, so records are upgraded one by one.
  */
 export async function upgradeDatabase(
   database: IDBPDatabase<LoupeSchema>,
@@ -38,7 +38,7 @@ export async function upgradeDatabase(
   if (oldVersion > 0 && oldVersion < 3) await toVersion3(transaction, report);
 }
 
-/** A step to a later version belongs behind this one, and this one then has to give what version 3 stored. */
+/** Add a step to a later version after this one; this step must then produce what version 3 stored. */
 async function toVersion3(transaction: Upgrade, report: (progress: UpgradeProgress) => void): Promise<void> {
   const names = ["evidence", "rows", "findings", "sightings"] as const;
   const counts = await Promise.all(names.map((name) => transaction.objectStore(name).count()));
@@ -67,8 +67,8 @@ async function toVersion3(transaction: Upgrade, report: (progress: UpgradeProgre
 type Upgraded = Evidence | FindingPage | RowPage | TermMatchPage;
 
 /**
- * Puts what an upgrade makes of each record of a store in its place. Only the keys are all in memory: one for some two
- * hundred alerts. A cursor would need none, but updating through one takes Firefox fifteen times as long.
+ * Replaces each record of a store with its upgraded form. Only the keys are all in memory, about one for two hundred
+ * alerts. A cursor would not need them, but updating through one takes Firefox fifteen times as long.
  */
 async function each(
   transaction: Upgrade,
@@ -80,22 +80,23 @@ async function each(
   for (const key of await store.getAllKeys()) {
     const old: unknown = await store.get(key as never);
     const now = await upgraded(old);
-    // The schema ties a value to its store; here the store is a variable, so the tie is the caller's.
+    // The schema ties a value's type to its store. Here the store is a variable, so the caller must ensure that they
+    // fit.
     if (now !== old) await store.put(now as never, key as never);
     step();
   }
 }
 
 /**
- * The alerts numbered by version 1 that something was decided about: few, since people decide. Asking the database for each
- * alert would take longer than all the rest.
+ * The alerts numbered by version 1 that have a disposition. There are few, since people decide. Querying the database
+ * for each alert would take longer than everything else.
  */
 async function numberedDispositions(transaction: Upgrade): Promise<ReadonlySet<string>> {
   const keys = await transaction.objectStore("judgements").getAllKeys();
   return new Set(keys.map(([, alertId]) => alertId).filter(isNumbered));
 }
 
-/** What was decided later, under the id of now, stays. */
+/** A disposition already stored under the new id was made later, so it is kept. */
 async function moveDisposition(
   transaction: Upgrade,
   caseId: string,

@@ -16,15 +16,15 @@ import type {
 } from "./model.ts";
 
 /*
- * What older versions of the database hold, turned into what this one holds. All that the code knows of older shapes is
- * here; docs/storage.md says what each version was. Version 2 read what version 1 had written as it was, so a database of
- * version 2 can hold records of both, and each function takes either. What needs no change is returned as it came.
+ * Converts records that older versions of the database stored. All knowledge of older shapes is in this file;
+ * docs/storage.md describes each version. Version 2 used version 1's records unchanged, so a database of version 2 can
+ * contain both, and each function accepts either. A record that needs no change is returned as is.
  */
 
-/** Some properties of `T` were not there in older versions. */
+/** `T` with some properties that older versions did not have. */
 type Without<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
-/** A problem was a sentence, and instead of a severity it said whether a piece of the evidence was lost. */
+/** A problem was a sentence, and a boolean instead of a severity said whether a piece of the evidence was lost. */
 export type EarlierProblem = Omit<WordedDiagnostic, "severity"> & { readonly lost: boolean };
 export type EarlierEvidence = Omit<Without<Evidence, "zone" | "kind">, "problems"> & {
   readonly problems: readonly (EarlierProblem | EvidenceProblem)[];
@@ -32,7 +32,7 @@ export type EarlierEvidence = Omit<Without<Evidence, "zone" | "kind">, "problems
 export type EarlierRowPage = Without<RowPage, "writtenAt">;
 export type EarlierTermMatchPage = Without<TermMatchPage, "reading">;
 
-/** The place of a record of a sequence was once stored as the search for sequences had it, with two fields more. */
+/** Once, the location of a sequence's record was stored in the correlation's own format, with two more fields. */
 type EarlierSeenEvent = Omit<SeenEvent, "place"> & {
   readonly place: RecordLocation & { readonly part?: number; readonly millis?: number };
 };
@@ -47,8 +47,8 @@ export interface EarlierFindingPage extends Omit<FindingPage, "findings"> {
 }
 
 /**
- * Before a zone could be told, only a remark said that UTC had been assumed. What a file is was kept in words alone; no
- * words stand for a file that had not been read yet.
+ * Before the analyst could set a time zone, only a note said that UTC had been assumed. A file's format was stored only
+ * as a label, which was empty for a file that had not been read.
  */
 export function upgradeEvidence(old: EarlierEvidence): Evidence {
   const isAssumed = old.problems.some(({ code }) => code === "assumed-zone");
@@ -57,14 +57,14 @@ export function upgradeEvidence(old: EarlierEvidence): Evidence {
   return { ...old, zone, kind, problems: old.problems.map(upgradeProblem) };
 }
 
-/** The sentence stays: what it was made of cannot be known from it. */
+/** Keeps the stored sentence, since its data cannot be recovered from it. */
 function upgradeProblem(old: EarlierProblem | EvidenceProblem): EvidenceProblem {
   if (!("lost" in old)) return old;
   const { lost, ...rest } = old;
   return { ...rest, severity: lost ? "error" : "warning" };
 }
 
-/** Findings did not say of which kind they are; sequences have `events`. */
+/** Findings had no `kind`; sequences can be recognised by `events`. */
 export function upgradeFindings(old: EarlierFindingPage): FindingPage {
   return { ...old, findings: old.findings.map(upgradeFinding) };
 }
@@ -87,14 +87,14 @@ function upgradeSequenceEvent(old: NonNullable<EarlierSequence["events"][number]
   return { ...old, seen: { ...old.seen, place, fields: upgradeFields(old.seen.fields) } };
 }
 
-/** Events were first kept as pairs of names and values, which take ten times as long to store and to load. */
+/** Events were first stored as pairs of names and values, which take ten times as long to store and load. */
 function upgradeFields(old: PackedEvent): PackedEvent {
   return typeof old === "string" ? old : packEvent(eventOf({ fields: old }));
 }
 
 /**
- * Version 1 did not say when it wrote a page: it had one rule, which never changed. It also numbered alerts as it found
- * them; that a file which is scanned again gives its alerts the same ids came with version 2.
+ * Version 1 did not store when a page was written: it had one rule, which never changed. It also numbered alerts in the
+ * order found. Since version 2, an alert keeps its id when its file is scanned again.
  */
 export function upgradeRows(old: EarlierRowPage): RowPage {
   if (has(old, "writtenAt") && renamedAlerts(old).length === 0) return old;
@@ -102,22 +102,25 @@ export function upgradeRows(old: EarlierRowPage): RowPage {
   return { ...old, rows, writtenAt: old.writtenAt ?? 0 };
 }
 
-/** The alerts of a page that have another id now: what was decided about them is stored under the old one. */
+/** The alerts of a page whose id has changed: their dispositions are stored under the old id. */
 export function renamedAlerts({ rows }: EarlierRowPage): readonly (readonly [old: string, now: string])[] {
   return rows.flatMap((row) => (row.id === currentId(row) ? [] : [[row.id, currentId(row)] as const]));
 }
 
-/** A sequence has had the same id in every version. */
+/** The id of a sequence is the same in every version. */
 function currentId(row: AlertRow): string {
   return row.shelf === undefined ? alertId(row.evidenceId, row, row.ruleId) : row.id;
 }
 
-/** Whether an alert was numbered by version 1. Others have the rule's id, or a hash, at the end. */
+/** Whether version 1 numbered the alert. Other ids end in the rule's id or a hash. */
 export function isNumbered(id: string): boolean {
   return /^[\da-f-]{36}\.\d+$/.test(id);
 }
 
-/** Term matches did not say how their file had been read: as it was to be read then, which has not changed since. */
+/**
+ * Term matches did not store their file's read settings. They are the file's current ones, which have not changed
+ * since.
+ */
 export function upgradeTermMatches(
   old: EarlierTermMatchPage,
   evidence: Pick<Evidence, "reading"> | undefined,
