@@ -3,12 +3,12 @@ import { alertReason, type Rule } from "../rules/index.ts";
 import { type Cell, fieldCell, timeCell } from "./cell.ts";
 import { toCsv } from "./csv.ts";
 
-/** One alert with everything its row tells. */
+/** One alert with everything that its row shows. */
 export interface AlertExport {
   readonly event: FlatEvent;
-  /** Of a sequence: when its last event happened, milliseconds since 1970. */
+  /** For a sequence: the time of its last event, in epoch milliseconds. */
   readonly time?: number;
-  /** The rule, with name, severity and risk score as the alert has them after the rule's overrides. */
+  /** The rule, with name, severity and risk score after the rule's overrides. */
   readonly rule: Pick<
     Rule,
     "rule_id" | "name" | "severity" | "risk_score" | "version" | "building_block_type"
@@ -19,25 +19,28 @@ export interface AlertExport {
   readonly note: string;
   /** Name of the exception that suppresses the alert, or "". */
   readonly exception: string;
-  /** The evidence file: name as dropped, SHA-256 in hexadecimal, or why there is none, or "" while it is still to come. */
+  /**
+   * The evidence file: its name as dropped, and its SHA-256 in hexadecimal. Instead of the hash there may be a reason
+   * why there is none, or "" while it is still pending.
+   */
   readonly file: { readonly name: string; readonly sha256: string };
-  /** Where the record begins in the file, in bytes. */
+  /** Byte offset of the record in the file. */
   readonly offset: number;
   /** 1-based, in line formats. */
   readonly line?: number;
-  /** The file in an archive that the record stands in; offset and line are those in it. */
+  /** The archive member that contains the record; offset and line refer to that member. */
   readonly member?: string;
   /** The source mapper that read the record, e.g. `sysmon`. */
   readonly source: string;
-  /** Where Loupe went further than Elastic to get this event. */
+  /** How Loupe went beyond Elastic to map this event. */
   readonly extension?: string;
-  /** Of a sequence: where each of its events stands. */
+  /** For a sequence: the location of each of its events. */
   readonly sequence?: string;
-  /** Which of its records are not the log's; absent for none. */
+  /** Which of its records were carved; absent for none. */
   readonly carved?: string;
-  /** What its time, if it names no zone, was taken for. */
+  /** The time zone assumed for the event's time, if that has none. */
   readonly zone?: string;
-  /** Why Elastic's schedule would have lost the alert, if that was asked for. */
+  /** Why Elastic's schedule would have missed the alert, if that was determined. */
   readonly lost?: string;
 }
 
@@ -50,8 +53,8 @@ const eventTime = (id: string): AlertColumn => [
 ];
 
 /**
- * First Elastic's Alerts table (ids as headers, as in Kibana's own CSV), then what a report needs to lead back to
- * the evidence. Scripts read these ids: add at the end, rename nothing.
+ * First the columns of Elastic's Alerts table (ids as headers, as in Kibana's own CSV), then those with which a reader
+ * of a report can find the evidence. Scripts rely on these ids: add new ones at the end and rename none.
  */
 const COLUMNS: readonly AlertColumn[] = [
   eventTime("@timestamp"),
@@ -94,11 +97,10 @@ const COLUMNS: readonly AlertColumn[] = [
 ];
 
 /**
- * The alert list as CSV, one row an alert, in the order given; without alerts, the header row alone. The same
+ * Writes the alert list as CSV, one row per alert, in the given order; without alerts, only the header row. The same
  * alerts always give the same bytes.
  *
- * @param continued leaves the header out: for the second and every further part of a list that comes in parts,
- *   because its alerts are fetched from a database
+ * @param continued omits the header: for every part after the first if the alerts are fetched from a database in parts
  * @returns chunks of text for a Blob, see `toCsv`
  */
 export function* alertCsv(

@@ -6,17 +6,17 @@ const BYTE_ORDER_MARK = "\uFEFF";
 
 const NEWLINE = "\r\n";
 
-/** Rows joined into one chunk of text: enough to be fast, few enough to stay below some megabytes. */
+/** Rows joined into one chunk of text: enough to be fast, few enough to stay below a few megabytes. */
 const ROWS_PER_CHUNK = 200;
 
 /**
- * A table as CSV (RFC 4180): every cell quoted, CRLF between the rows and none after the last, UTF-8 byte order mark
- * first, texts made safe for spreadsheets as `safeText` says, numbers as they are.
+ * Writes a table as CSV (RFC 4180): every cell quoted, CRLF between the rows and none after the last, a UTF-8 byte
+ * order mark first, text made safe for spreadsheets (see `safeText`), numbers unchanged.
  *
- * Comes in chunks of text, so that a million rows need not be one string: `new Blob([...toCsv(header, rows)])`.
+ * Yields chunks of text, so that a million rows need not be one string: `new Blob([...toCsv(header, rows)])`.
  *
- * @param header is written as it is, `@timestamp` included: only names from this code, never from evidence
- * @param rows are taken one by one while the chunks are read
+ * @param header is written unchanged, including `@timestamp`: only names from this code, never from evidence
+ * @param rows are consumed one by one as the chunks are read
  */
 export function* toCsv(header: readonly string[], rows: Iterable<readonly Cell[]>): Generator<string, void> {
   yield BYTE_ORDER_MARK + lines([header]);
@@ -38,7 +38,7 @@ function lines(rows: readonly (readonly (string | number)[])[]): string {
 function safeRow(row: readonly Cell[]): (string | number)[] {
   return row.map((cell) => {
     if (cell === null) return "";
-    // A spreadsheet would take `-Infinity` for a formula.
+    // A spreadsheet would treat `-Infinity` as a formula.
     return typeof cell === "number" && Number.isFinite(cell) ? cell : safeText(String(cell));
   });
 }

@@ -1,7 +1,7 @@
 import { type Cell, timeCell } from "./cell.ts";
 import { toCsv } from "./csv.ts";
 
-/** One evidence file with what its examination found: the ledger that belongs to an alert list. */
+/** One evidence file with the results of its examination: a row of the file list that accompanies an alert list. */
 export interface EvidenceExport {
   /** As dropped. */
   readonly name: string;
@@ -9,7 +9,7 @@ export interface EvidenceExport {
   readonly path: string;
   /** Bytes. */
   readonly size: number;
-  /** Hexadecimal, or why there is none, or "" while it is still to come. */
+  /** Hexadecimal, or the reason why there is none, or "" while it is still pending. */
   readonly sha256: string;
   /** The container, e.g. `ndjson`. */
   readonly format: string;
@@ -18,11 +18,11 @@ export interface EvidenceExport {
   readonly sources: readonly string[];
   /** Event records in the file, whether decoded or skipped. */
   readonly records: number;
-  /** Pieces that could not be read. */
+  /** Records, or parts of the file, that could not be read. */
   readonly unreadable: number;
-  /** Events out of records that are not the log's; absent if they were not asked for. */
+  /** Number of events from carved records; absent if carving was off. */
   readonly carved?: number;
-  /** What times that name no zone were taken for; absent where all name theirs. */
+  /** The time zone assumed for times without one; absent if every time has a zone. */
   readonly zone?: string;
   readonly alerts: number;
   /** Times of the earliest and latest event: ISO text or epoch milliseconds. */
@@ -31,25 +31,28 @@ export interface EvidenceExport {
   readonly hosts: readonly string[];
   /** Event categories. */
   readonly categories: readonly string[];
-  /** Do sources, hosts, categories and times count every record, or were some skipped undecoded? */
+  /**
+   * Whether sources, hosts, categories and times cover every record (`exact`) or leave out records that were not
+   * decoded (`sampled`).
+   */
   readonly sampled: "exact" | "sampled";
   /** When the examination began: ISO text or epoch milliseconds. */
   readonly started?: string | number;
   readonly durationMs?: number;
-  /** The first problems and remarks. */
+  /** The first problems and notes. */
   readonly problems: readonly EvidenceProblem[];
-  /** How many there are in all. */
+  /** The total number of problems and notes. */
   readonly problemCount: number;
 }
 
 export interface EvidenceProblem {
   readonly code: string;
   readonly message: string;
-  /** Where in the file, in bytes. */
+  /** Byte offset in the file. */
   readonly offset?: number;
   /** 1-based. */
   readonly line?: number;
-  /** The file in an archive that it is about; the place is that in it. */
+  /** The archive member that the problem is in; offset and line refer to that member. */
   readonly member?: string;
 }
 
@@ -80,7 +83,7 @@ const COLUMNS: readonly FileColumn[] = [
 ];
 
 /**
- * The evidence list as CSV, one row a file, in the order given; without files, the header row alone.
+ * Writes the file list as CSV, one row per file, in the given order; without files, only the header row.
  *
  * @returns chunks of text for a Blob, see `toCsv`
  */
@@ -95,7 +98,7 @@ function* rowsOf(files: Iterable<EvidenceExport>, loupeVersion: string): Generat
   for (const file of files) yield COLUMNS.map(([, cell]) => cell(file, loupeVersion));
 }
 
-/** `code in "member" at byte N line M: sentence; ...` and how many more there are than are listed. */
+/** `code in "member" at byte N line M: sentence; ...`, with the number of problems that are not listed. */
 function problemsText({ problems, problemCount }: EvidenceExport): string {
   const listed = problems.map(({ code, message, offset, line, member }) => {
     const at = offset === undefined ? "" : ` at byte ${offset}`;

@@ -2,12 +2,12 @@ import type { FlatEvent } from "../ecs/index.ts";
 import { toIsoUtc } from "../time/index.ts";
 import type { Inline } from "./model.ts";
 
-/** What stands for a placeholder whose field the event does not have. */
+/** Shown in place of a placeholder whose field the event does not have. */
 export const ABSENT = "not in this event";
 
 /**
- * The values a guide's `{{field}}` has in an event, as text: one, several for a multi-valued field, none if the
- * field is missing or empty. `@timestamp` is given as ISO 8601 in UTC, everything else as the event holds it.
+ * Returns the values that a guide's `{{field}}` has in an event, as text: one, several for a multi-valued field, none
+ * if the field is missing or empty. `@timestamp` is converted to ISO 8601 in UTC; other values are unchanged.
  */
 export function placeholderValue(event: FlatEvent, field: string): string[] {
   const value = Object.hasOwn(event, field) ? event[field] : undefined;
@@ -17,10 +17,10 @@ export function placeholderValue(event: FlatEvent, field: string): string[] {
 }
 
 /**
- * Inlines as one line of plain text, for titles, reports and the clipboard.
+ * Converts inlines to one line of plain text, for titles, reports and the clipboard.
  *
- * @param event fills the placeholders (several values joined by ", ", a missing one as ABSENT); without an event
- *   they stay as `{{field}}`
+ * @param event fills the placeholders (several values joined by ", ", a missing one as ABSENT); without an event they
+ *   stay as `{{field}}`
  */
 export function plainText(inlines: readonly Inline[], event?: FlatEvent): string {
   return inlines.map((inline) => textOf(inline, event)).join("");

@@ -3,10 +3,13 @@ import { inlinesFrom } from "./inlines.ts";
 import type { Block, PluginBlock } from "./model.ts";
 import { splitPlaceholders } from "./placeholder.ts";
 
-/** What a plugin stands for; undefined for one that is to stay in the text as it is written. */
+/** Returns the block of a plugin, or undefined if the plugin is to stay in the text as written. */
 export type Resolve = (plugin: string) => PluginBlock | undefined;
 
-/** marked's block tokens as blocks. What has no counterpart (raw HTML, link definitions) becomes its own text. */
+/**
+ * Converts marked's block tokens to blocks. Tokens without a counterpart (raw HTML, link definitions) become their own
+ * text.
+ */
 export function blocksFrom(tokens: readonly Token[], resolve: Resolve): Block[] {
   return tokens.flatMap((token) => blockFrom(token as MarkedToken, resolve) ?? []);
 }
@@ -21,7 +24,7 @@ function blockFrom(token: MarkedToken, resolve: Resolve): Block | readonly Block
     case "paragraph":
       return paragraphs(token.tokens, resolve);
     case "text":
-      // The content of a list item without blank lines: a text whose own tokens are the inline ones.
+      // The content of a list item without blank lines: a text token whose own tokens are inline.
       return paragraphs(token.tokens ?? [token], resolve);
     case "list":
       return {
@@ -48,7 +51,7 @@ function blockFrom(token: MarkedToken, resolve: Resolve): Block | readonly Block
   }
 }
 
-/** A paragraph, in pieces where plugins stand in it: they are shown as blocks. */
+/** Splits a paragraph at its plugins, which are shown as blocks. */
 function paragraphs(tokens: readonly Token[], resolve: Resolve): Block[] {
   const blocks: Block[] = [];
   let from = 0;
@@ -57,7 +60,7 @@ function paragraphs(tokens: readonly Token[], resolve: Resolve): Block[] {
     const blank = inlines.every(
       (inline) => inline.kind === "break" || (inline.kind === "text" && !inline.text.trim()),
     );
-    // Between plugins stand only blanks and line breaks.
+    // Only blanks and line breaks between plugins: no paragraph.
     if (!blank || (from === 0 && to === tokens.length)) blocks.push({ kind: "paragraph", inlines });
     from = to + 1;
   };
@@ -71,7 +74,7 @@ function paragraphs(tokens: readonly Token[], resolve: Resolve): Block[] {
   return blocks;
 }
 
-/** A task's `[ ]` stands in the text of a loose item, but as a token in front of it in a tight one. */
+/** A task's `[ ]` is part of the text in a loose item, but a token of its own before the text in a tight one. */
 function withCheckbox(item: Tokens.ListItem): readonly Token[] {
   const [box, content, ...rest] = item.tokens as MarkedToken[];
   if (box?.type !== "checkbox" || content?.type !== "text") return item.tokens;

@@ -5,23 +5,24 @@ import { lex } from "./lex.ts";
 import type { Block, Guide, Inline, Section, SectionId, GuideStep } from "./model.ts";
 import { pluginBlock } from "./plugin.ts";
 
-/** Elastic's guides stay far below. Beyond it, a note made to be slow would hold up the page for seconds. */
+/** Elastic's guides are far shorter. A longer note, if written to be slow, could block the page for seconds. */
 const LONGEST_NOTE = 60_000;
 
 /**
- * So many list or quote markers in one line are an attack: the lexer takes one call a level and time that grows
- * with the square of the depth.
+ * This many list or quote markers in one line are an attack: the lexer recurses once per level, and its time grows with
+ * the square of the depth.
  */
 const DEEP_LINE = /^(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])[ \t])){32}/m;
 
 /**
- * Reads the investigation guide of any rule: Markdown with Elastic's `{{field}}` placeholders and plugins.
+ * Parses the investigation guide of any rule: Markdown with Elastic's `{{field}}` placeholders and plugins.
  *
- * Headings are recognised by their words, whatever their level, case and trailing colon (they vary over Elastic's
- * 1,900 notes). A heading below an open section's own belongs to it; any other begins a section `other`.
- * A note that is too long or nested too deep to be read as Markdown comes back whole as one code block.
+ * Headings are recognised by their words, whatever their level, case and trailing colon, which vary across Elastic's
+ * 1,900 notes. A heading of a lower level than the open section's belongs to that section; any other heading begins a
+ * section `other`. A note that is too long or too deeply nested to be parsed as Markdown is returned whole as one code
+ * block.
  *
- * @param transform of a TOML rule: what `$osquery_N` and `$investigate_N` stand for
+ * @param transform the transform of a TOML rule, which `$osquery_N` and `$investigate_N` refer to
  */
 export function readGuide(note: string, transform?: RuleTransform): Guide {
   if (note.length > LONGEST_NOTE || DEEP_LINE.test(note)) return asWritten(note);

@@ -9,7 +9,7 @@ type OwnToken =
   | { readonly type: "placeholder"; readonly raw: string; readonly field: string }
   | { readonly type: "plugin"; readonly raw: string };
 
-/** marked's inline tokens as inlines; neighbouring texts are joined. */
+/** Converts marked's inline tokens to inlines, joining adjacent texts. */
 export function inlinesFrom(tokens: readonly Token[]): Inline[] {
   const inlines: Inline[] = [];
   tokens.forEach((token, i) => {
@@ -28,7 +28,7 @@ export function inlinesFrom(tokens: readonly Token[]): Inline[] {
 function inlineFrom(token: MarkedToken | OwnToken, before: string, next: string): readonly Inline[] {
   switch (token.type) {
     case "text":
-      // `raw`, because marked has decoded some entities in `text` and left others. Between raw HTML tags
+      // Uses `raw`, because marked has decoded some entities in `text` and left others. Between raw HTML tags
       // (`escaped`) the text is literal, as it is in HTML.
       return [text(token.escaped ? token.raw : decodeEntities(token.raw.replace(/\s*\n\s*/g, " ")))];
     case "escape":
@@ -58,7 +58,7 @@ function inlineFrom(token: MarkedToken | OwnToken, before: string, next: string)
     case "placeholder":
       return [{ kind: "placeholder", field: token.field }];
     case "plugin":
-      // One that stands for nothing, or stands in a heading, a table or bold text, where there is no place for it.
+      // Either an unknown plugin, or one in a heading, a table or bold text, where a block cannot be shown.
       return splitPlaceholders(token.raw, "code");
     default:
       return [text(token.raw)];
@@ -66,15 +66,15 @@ function inlineFrom(token: MarkedToken | OwnToken, before: string, next: string)
 }
 
 /**
- * In a guide a single `*` is nearly always the wildcard of a path or an argument, and `~` somebody's home: "/tmp/* and
- * /home/*" must not lose both. What was meant as emphasis can be read with its marks as well.
+ * In a guide a single `*` is nearly always the wildcard of a path or an argument, and `~` a home directory: "/tmp/* and
+ * /home/*" must not lose both asterisks. Intended emphasis is readable with its marks as well.
  */
 function asWritten(mark: string, tokens: readonly Token[]): readonly Inline[] {
   return [text(mark), ...inlinesFrom(tokens), text(mark)];
 }
 
 /**
- * What `\x` in prose shows. Markdown drops the backslash, but rule authors write Windows paths: in
+ * Returns the text shown for `\x` in prose. Markdown drops the backslash, but rule authors write Windows paths: in
  * `C:\Users\*\AppData` and `\\server\share` every backslash belongs to the path.
  */
 function escaped(raw: string, character: string, before: string, next: string): string {

@@ -4,10 +4,10 @@ import type { InvestigatePlugin } from "../rules/index.ts";
 import { type BoundCondition, bindInvestigation } from "./investigation.ts";
 
 /**
- * The search of an investigation as an EQL query, `any where …`, with an event's values in it. Its time range is not
- * in the query: EQL has no date math.
+ * Converts the search of an investigation to an EQL query, `any where …`, filled with an event's values. The query
+ * lacks the time range, since EQL has no date math.
  *
- * @returns null if the event lacks a value that is needed, or has one that EQL cannot write (a null character)
+ * @returns null if the event lacks a required value or has one that EQL cannot express (a null character)
  */
 export function investigationEql(plugin: InvestigatePlugin, event: FlatEvent): string | null {
   const groups = bindInvestigation(plugin, event);
@@ -44,7 +44,7 @@ function expression({ field: name, excluded, test }: BoundCondition): Expression
   } else if (test.values.length === 1) {
     positive = { kind: "comparison", operator: "==", left: field, right: literal(test.values[0]!) };
   } else {
-    // A list holds values of one kind.
+    // All values of a list must have the same type.
     const same = new Set(test.values.map((value) => typeof value)).size === 1;
     const list = test.values.map((value) => literal(same ? value : String(value)));
     positive = { kind: "in", insensitive: false, value: field, list };

@@ -4,10 +4,10 @@ import type { InvestigatePlugin } from "../rules/index.ts";
 import { type BoundCondition, bindInvestigation } from "./investigation.ts";
 
 /**
- * The search of an investigation in KQL, to paste into Kibana's search bar, with an event's values in it. Its time range
- * is what the time picker beside the bar is for.
+ * Converts the search of an investigation to KQL for Kibana's search bar, filled with an event's values. The query
+ * lacks the time range, which belongs in the time picker beside the bar.
  *
- * @returns null if the event lacks a value that is needed, or has one that is date math where KQL would calculate it
+ * @returns null if the event lacks a required value or has one that KQL would evaluate as date math
  */
 export function investigationKql(plugin: InvestigatePlugin, event: FlatEvent): string | null {
   const groups = bindInvestigation(plugin, event);
@@ -21,7 +21,7 @@ export function investigationKql(plugin: InvestigatePlugin, event: FlatEvent): s
     .join(" or ");
 }
 
-/** `now-1d` as a value would mean another day whenever it is asked, in a field of dates. */
+/** In a date field, the value `now-1d` would mean a different day each time the query runs. */
 function calculates({ test }: BoundCondition): boolean {
   const values = test.kind === "is" ? test.values : test.kind === "range" ? [test.from, test.below] : [];
   return values.some((value) => typeof value === "string" && isRelative(value));
@@ -50,7 +50,7 @@ function written(value: Scalar): string {
   return typeof value === "string" ? quoted(value) : String(value);
 }
 
-/** In quotes only these two characters mean something. */
+/** Within quotes only these two characters are special. */
 function quoted(text: string): string {
   return `"${text.replace(/["\\]/g, "\\$&")}"`;
 }

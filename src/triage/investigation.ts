@@ -4,13 +4,13 @@ import { placeholderValue } from "./bind.ts";
 import type { Inline } from "./model.ts";
 import { splitPlaceholders } from "./placeholder.ts";
 
-/** What a condition asks of its field. */
+/** The test that a condition applies to its field. */
 type Test =
   | { readonly kind: "is"; readonly values: readonly Scalar[] }
   | { readonly kind: "exists" }
   | { readonly kind: "range"; readonly from?: Scalar; readonly below?: Scalar };
 
-/** A condition with an alert's values in it. */
+/** A condition filled with an alert's values. */
 export interface BoundCondition {
   readonly field: string;
   readonly excluded: boolean;
@@ -18,8 +18,8 @@ export interface BoundCondition {
 }
 
 /**
- * An investigation's groups of conditions with the values of an event in place of `{{field}}`; where the event has
- * several, any of them will do (Kibana takes the first alone).
+ * Fills an investigation's groups of conditions with an event's values in place of `{{field}}`. If a field has several
+ * values, any of them matches (Kibana uses only the first).
  *
  * @returns null if a value is missing: without its condition the search would find something else
  */
@@ -49,7 +49,10 @@ function boundTest(provider: Provider, event: FlatEvent): Test | null {
   return values.length === 0 ? null : { kind: "is", values };
 }
 
-/** A provider's value is one text whatever it means; null for what is not of the shape that its kind asks for. */
+/**
+ * A provider's value is always a string, whatever it represents. Returns null if the string does not have the format
+ * that its query type requires.
+ */
 function testOf({ queryType, value }: Provider): Test | null {
   switch (queryType) {
     case "phrase":
@@ -76,7 +79,7 @@ function boundValues(text: string, event: FlatEvent): Scalar[] | null {
   const [first] = pieces;
   if (pieces.length === 1 && first?.kind === "placeholder") {
     const texts = placeholderValue(event, first.field);
-    // A number stays one: where the field is a number, Elasticsearch refuses to compare it with a text.
+    // A number stays a number: Elasticsearch refuses to compare a numeric field with a string.
     const [value] = [event[first.field]].flat();
     if (texts.length === 1 && typeof value === "number" && String(value) === texts[0]) return [value];
     return texts.length === 0 ? null : texts;
@@ -84,7 +87,7 @@ function boundValues(text: string, event: FlatEvent): Scalar[] | null {
   let bound = "";
   for (const piece of pieces) {
     const values = piece.kind === "placeholder" ? placeholderValue(event, piece.field) : [textOf(piece)];
-    // A text around several values has no one meaning; Elastic's rules have no such condition.
+    // Text around several values is ambiguous; Elastic's rules have no such condition.
     if (values.length !== 1) return null;
     bound += values[0]!;
   }
@@ -112,7 +115,7 @@ function json(value: Provider["value"]): unknown {
   }
 }
 
-/** One condition for the reader, its placeholders still in it: "host.id is {{host.id}}". */
+/** Describes a condition, with its placeholders: "host.id is {{host.id}}". */
 export function conditionWords(provider: Provider): Inline[] {
   const test = testOf(provider);
   const field: Inline = { kind: "code", text: provider.field };
@@ -143,8 +146,8 @@ function text(words: string): Inline {
 }
 
 /**
- * Whether an investigation looks for other alerts (`event.kind` is "signal"), as many do: evidence holds few or none, so
- * that nothing found means nothing.
+ * Whether an investigation searches for other alerts (`event.kind` is "signal"), as many do. Evidence contains few
+ * alerts or none, so finding nothing means nothing.
  */
 export function looksForAlerts(plugin: InvestigatePlugin): boolean {
   const asks = ({ field, excluded, value }: Provider) =>

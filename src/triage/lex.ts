@@ -4,8 +4,7 @@ import { pluginAt } from "./plugin.ts";
 import { placeholderAt } from "./placeholder.ts";
 
 /**
- * Placeholders and plugins are no Markdown: as tokens of their own, their underscores, asterisks and braces reach
- * the page as written.
+ * Placeholders and plugins are not Markdown. As tokens of their own, they keep their underscores, asterisks and braces.
  */
 const placeholder: TokenizerExtension = {
   name: "placeholder",
@@ -27,10 +26,12 @@ const plugin: TokenizerExtension = {
   },
 };
 
-/** How far ahead a marker is looked for: without an end, a long note would be searched again from each of its words. */
+/**
+ * How far ahead a marker is searched for: without a limit, a long note would be searched again from each of its words.
+ */
 const LOOK_AHEAD = 2_000;
 
-/** Where plain text must stop because the marker may follow; a stop for nothing does no harm. */
+/** Where plain text must stop because the marker may follow. Stopping too early is harmless. */
 function indexOf(src: string, marker: string): number | undefined {
   const at = src.slice(0, LOOK_AHEAD).indexOf(marker);
   if (at >= 0) return at;
@@ -39,7 +40,9 @@ function indexOf(src: string, marker: string): number | undefined {
 
 const marked = new Marked({ extensions: [placeholder, plugin] });
 
-/** Markdown into marked's tokens; only its lexer is used, HTML is never made. Throws if nested too deep. */
+/**
+ * Converts Markdown to marked's tokens. Only the lexer is used, so HTML is never produced. Throws if nested too deeply.
+ */
 export function lex(note: string): Token[] {
   return marked.lexer(note);
 }

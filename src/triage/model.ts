@@ -1,11 +1,11 @@
 import type { InvestigatePlugin, OsqueryPlugin } from "../rules/index.ts";
 
 /**
- * A guide as the page shows it: trees of plain text. Nothing in them is markup, no `href` is made a link by
- * itself, and no text needs escaping other than what text nodes do anyway.
+ * A guide as the page shows it: trees of plain text. None of it is markup, an `href` does not become a link by itself,
+ * and text needs no escaping beyond what text nodes do.
  */
 export interface Guide {
-  /** What stands before the first section: the text under "Triage and analysis" and "Investigating …". */
+  /** The blocks before the first section: the text below "Triage and analysis" and "Investigating …". */
   readonly introduction: readonly Block[];
   readonly sections: readonly Section[];
 }
@@ -14,17 +14,17 @@ export interface Section {
   readonly id: SectionId;
   /** The heading as written, without a trailing colon. */
   readonly title: string;
-  /** Everything in the section in its order; its steps are the blocks of kind `steps`. */
+  /** Everything in the section, in order; its steps are the blocks of kind `steps`. */
   readonly blocks: readonly Block[];
-  /** The same steps in one list; none in a section `other`. */
+  /** The same steps in one list; empty for a section `other`. */
   readonly steps: readonly GuideStep[];
 }
 
 export type SectionId = "investigation" | "false-positive" | "response" | "other";
 
-/** One point of a guide: a list item of a section, with whatever stands below it. */
+/** One point of a guide: a list item of a section, with everything nested in it. */
 export interface GuideStep {
-  /** 1-based within its section: together with the section's id it names the step. */
+  /** 1-based within its section; identifies the step together with the section's id. */
   readonly number: number;
   readonly blocks: readonly Block[];
 }
@@ -44,12 +44,12 @@ export type Block =
   | { readonly kind: "line" }
   | PluginBlock;
 
-/** What Kibana shows as a button: a query for Osquery, or a search around the alert. */
+/** What Kibana shows as a button: an Osquery query, or a search around the alert. */
 export type PluginBlock =
   | { readonly kind: "osquery"; readonly plugin: OsqueryPlugin }
   | { readonly kind: "investigate"; readonly plugin: InvestigatePlugin };
 
-/** The cells of a table's row. */
+/** The cells of a table row. */
 export type Row = readonly (readonly Inline[])[];
 
 export type Inline =

@@ -2,12 +2,13 @@ import { investigateFrom, osqueryFrom } from "../rules/index.ts";
 import type { RuleTransform } from "../rules/index.ts";
 import type { PluginBlock } from "./model.ts";
 
-/** The longest plugin looked for: without a limit, each start that never ends costs a search to the note's end. */
+/** The length limit of a plugin: without it, every unclosed plugin would be searched for to the end of the note. */
 const LONGEST_PLUGIN = 10_000;
 
 /**
- * The plugin that a text begins with: `$osquery_0` or `$investigate_12` of a TOML file, or what Kibana makes of it,
- * `!{investigate{"label":"…"}}`, up to the brace that closes it. Braces within its JSON strings do not count.
+ * Returns the plugin at the start of a text: `$osquery_0` or `$investigate_12` as in a TOML file, or the form that
+ * Kibana turns it into, `!{investigate{"label":"…"}}`, up to its closing brace. Braces within its JSON strings do not
+ * count.
  */
 export function pluginAt(text: string): string | undefined {
   if (text.startsWith("$")) return REFERENCE.exec(text)?.[0];
@@ -32,10 +33,10 @@ const REFERENCE = /^\$(osquery|investigate)_(\d{1,4})(?!\w)/;
 const RENDERED = /^!\{([a-z]{1,40})\{/;
 
 /**
- * What a plugin stands for; undefined for an index that the rule does not have, JSON that is none, and plugins that
- * are not known: these stay in the guide as they are written.
+ * Returns the block of a plugin. It is undefined for an index that the rule does not have, invalid JSON and unknown
+ * plugins: these stay in the guide as written.
  *
- * @param raw as `pluginAt` gives it
+ * @param raw the text that `pluginAt` returned
  */
 export function pluginBlock(raw: string, transform: RuleTransform | undefined): PluginBlock | undefined {
   const [, list, index] = REFERENCE.exec(raw) ?? [];
@@ -47,7 +48,7 @@ export function pluginBlock(raw: string, transform: RuleTransform | undefined): 
   const name = RENDERED.exec(raw)?.[1];
   const configuration = json(raw.slice(`!{${name}`.length, -1));
   if (name === "osquery") return blockOf(osqueryFrom(configuration), null);
-  // "insight" is the name that "investigate" had until Kibana 8.8.
+  // "insight" was the name of "investigate" until Kibana 8.8.
   return name === "investigate" || name === "insight"
     ? blockOf(null, investigateFrom(configuration))
     : undefined;

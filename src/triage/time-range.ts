@@ -1,4 +1,4 @@
-/** Elasticsearch's date math as far as time pickers write it: one step from now, one rounding. */
+/** The part of Elasticsearch's date math that time pickers write: one offset from now and one rounding. */
 const DATE_MATH = /^now(?:([+-])(\d{1,6})([smhdwMy]))?(?:\/([smhdwMy]))?$/;
 
 const UNITS = new Map([
@@ -12,9 +12,9 @@ const UNITS = new Map([
 ]);
 
 /**
- * The time range of an investigation in words. In both ends `now` is the time of the alert, and rounding goes outwards,
- * to the start of the unit at the first end and to the end of it at the last; with one end missing there is no range.
- * Source: Kibana's `markdown_editor/plugins/insight/index.tsx`.
+ * Describes the time range of an investigation. In both ends `now` is the time of the alert. The range is rounded
+ * outwards: its start down to the start of the unit, its end up to the end of the unit. If either end is missing, the
+ * range is unlimited. Source: Kibana's `markdown_editor/plugins/insight/index.tsx`.
  *
  * @returns e.g. "from 48 hours before the alert (rounded down to the full hour) until the alert"
  */

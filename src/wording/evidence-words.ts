@@ -2,7 +2,7 @@ import type { Evidence, EvidenceState } from "../case/index.ts";
 import { alternatives, plural } from "./format.ts";
 import { carvedWords } from "./read-settings-words.ts";
 
-/** A state as a word and as a shape, so that it needs no colour. */
+/** A state as a word and a shape, so that it is clear without colour. */
 const STATE_WORDS: Readonly<Record<EvidenceState, { word: string; sign: string }>> = {
   waiting: { word: "waiting", sign: "○" },
   scanning: { word: "scanning", sign: "◐" },
@@ -14,7 +14,7 @@ const STATE_WORDS: Readonly<Record<EvidenceState, { word: string; sign: string }
   failed: { word: "failed", sign: "✕" },
 };
 
-/** Read to its end, but not all that was in it. */
+/** Whether the file was read to its end, but some of its content could not be read. */
 export function isLossy({ state, lost }: Evidence): boolean {
   return state === "done" && lost > 0;
 }
@@ -23,7 +23,7 @@ export function stateWords(evidence: Evidence): { word: string; sign: string } {
   return isLossy(evidence) ? { word: "partly readable", sign: "◒" } : STATE_WORDS[evidence.state];
 }
 
-/** What a reader of the row has to know before believing its "no alert". */
+/** Warnings that qualify "no alerts" in a file's row. */
 export function warningsOf(evidence: Evidence): string[] {
   const warnings: string[] = [];
   const isRead = evidence.state === "done" || evidence.state === "locked";
@@ -37,8 +37,8 @@ export function warningsOf(evidence: Evidence): string[] {
 }
 
 /**
- * What was examined of an archive with locked files. Nothing is said where no event came out of it: there may be no other
- * file in it, or none that could be read.
+ * Describes what was examined of an archive with locked files. Empty if no event was found: the archive may contain no
+ * other file, or none that could be read.
  */
 export function openedWords(evidence: Evidence): string {
   const { records, carved = 0 } = evidence;
@@ -47,7 +47,7 @@ export function openedWords(evidence: Evidence): string {
   return `${plural(records, "event")}${carvedWords(evidence)} from its other files ${were} examined.`;
 }
 
-/** The state as checks from outside know it: what waits for a password waits. */
+/** The state's stable name, for tests and scripts: an archive that waits for a password is `waiting`. */
 export function stateName(state: EvidenceState): string {
   return state === "locked" ? "waiting" : state;
 }

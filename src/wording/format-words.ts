@@ -20,12 +20,12 @@ const NAMES: Readonly<Record<Exclude<ContentKind["kind"], "csv" | "evtx">, strin
   unknown: "unknown",
 };
 
-/** An archive's list names no more kinds than this. */
+/** The label of an archive names at most this many formats. */
 const MAX_LISTED = 4;
 
 /**
- * What a file is, in words: `NDJSON, gzip (2 members)`, `zip of 2 files: EVTX 3.1 + NDJSON`. The file list, its CSV and
- * stored cases hold these words, so they must not change.
+ * The label of a file's format: `NDJSON, gzip (2 members)`, `zip of 2 files: EVTX 3.1 + NDJSON`. The file list, its CSV
+ * and stored cases contain these labels, so they must not change.
  */
 export function formatWords(kind: FormatKind): string {
   return kind.kind === "archive" ? archiveWords(kind) : fileWords(kind);
@@ -52,11 +52,11 @@ function contentWords(kind: ContentKind): string {
 
 function archiveWords({ files, members }: ArchiveKind): string {
   const total = files === 1 ? "1 file" : `${files.toLocaleString("en")} files`;
-  // Event logs come first, so that they are named however many other kinds there are.
+  // Event logs come first, so that they are named however many other formats there are.
   const eventLogsFirst = members.toSorted(
     (a, b) => Number(b.kind.kind === "evtx") - Number(a.kind.kind === "evtx"),
   );
-  // Kinds that read the same are one here: gzip with and without damage, for instance.
+  // Merge kinds that have the same label: gzip with and without damage, for instance.
   const counts = new Map<string, number>();
   for (const { kind, count } of eventLogsFirst) {
     const name = fileWords(kind);

@@ -50,7 +50,7 @@ export function duration(millis: number): string {
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
-/** `Untitled case, 29 Nov 2026 01:09 UTC`: the name of a case that nobody has named yet. */
+/** `Untitled case, 29 Nov 2026 01:09 UTC`: the name of a case that has not been named yet. */
 export function untitledCase(millis: number): string {
   const date = new Date(millis);
   const day = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;

@@ -1,8 +1,8 @@
 import type { Evidence } from "../case/index.ts";
 
 /**
- * Why a file has no SHA-256 and will get none unless it is scanned again; empty while it is still to come, and where it
- * is known. An empty place in a report would look as if somebody had left it out.
+ * Why a file has no SHA-256 and will get none unless it is scanned again; empty if the hash is known or still pending.
+ * An empty cell in a report would look like an omission.
  */
 export function hashMissing({
   sha256,

@@ -1,12 +1,12 @@
 import type { RecordLocation } from "../formats/index.ts";
 import { count } from "./format.ts";
 
-/** Where a record begins, in the words of its file form: so that another tool can find it again. */
+/** The location of a record in the terms of its file format, so that another tool can find it. */
 export function locationWords(place: RecordLocation): string {
   return `${within(place)}, byte ${count(place.offset)}`;
 }
 
-/** Where it begins and ends. */
+/** The start and end of a record. */
 export function extentWords(place: RecordLocation): string {
   return `${within(place)}, bytes ${count(place.offset)} to ${count(place.offset + place.length)}`;
 }
@@ -16,7 +16,7 @@ function within({ line, chunk, recordId, carved }: RecordLocation): string {
   return `${carved ? "carved record" : "record"} ${recordId}${chunk === undefined ? "" : `, chunk ${count(chunk)}`}`;
 }
 
-/** The file that a place is in: of an archive, the file in it as well. Hostile text. */
+/** The path of the file that contains a location; for an archive, the member as well. Hostile text. */
 export function pathTo(path: string, { member }: Pick<RecordLocation, "member">): string {
   return member === undefined ? path : `${path} › ${member}`;
 }

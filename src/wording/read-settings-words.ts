@@ -1,7 +1,7 @@
 import { type Evidence, isEventLog } from "../case/index.ts";
 import { plural } from "./format.ts";
 
-/** How it is to be read then: `with its times taken for UTC+02:00`, `without deleted records`. */
+/** The file's read settings: `with its times read as UTC+02:00`, `without deleted records`. */
 export function wantedWords(evidence: Evidence): string {
   const { zone, carve } = evidence.reading ?? {};
   const words: string[] = [];
@@ -10,7 +10,7 @@ export function wantedWords(evidence: Evidence): string {
   return words.join(" and ");
 }
 
-/** ` and 12 carved records`, where they were asked for. */
+/** ` and 12 carved records`, if carving is on. */
 export function carvedWords({ reading: readSettings, carved = 0, state }: Evidence): string {
   if (!readSettings?.carve && carved === 0) return "";
   if (carved > 0) return ` and ${plural(carved, "carved record")}`;

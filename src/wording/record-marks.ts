@@ -1,13 +1,13 @@
 import { type AlertFinding, isSequence } from "../case/index.ts";
 import type { AssumedZone, SeenEvent } from "../scan/index.ts";
 
-/** What it means that a record was carved. */
+/** Explains that a record was carved. */
 export const CARVED =
   "This record was recovered from space the log no longer uses. It may date from before the log was cleared or overwritten, and it may be incomplete.";
 
 type SeenZone = NonNullable<SeenEvent["zone"]>;
 
-/** What was made of a time that names no zone, as sentences. */
+/** Explains how a time without a time zone was read, as sentences. */
 export function zoneSentences({ name, told, occurs }: SeenZone): string {
   const taken = told
     ? `Its time has no time zone; it was read as ${name}, as you set for the file.`
@@ -22,7 +22,7 @@ const DOUBTS: Readonly<Record<SeenZone["occurs"], string>> = {
   never: " The clocks there skipped this time when they were set forward: the zone may be wrong.",
 };
 
-/** The same for a table of alerts: which records are carved, and what zone was taken. */
+/** The same for a table of alerts: which records are carved, and which time zone was assumed. */
 export function recordMarks(finding: AlertFinding): { readonly carved?: string; readonly zone?: string } {
   const events = isSequence(finding)
     ? finding.events.flatMap((one) => (one === null ? [] : [one.seen ?? { place: one.place }]))

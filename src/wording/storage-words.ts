@@ -1,7 +1,7 @@
 import type { NoDatabase, UpgradeProgress } from "../case/index.ts";
 import { count } from "./format.ts";
 
-/** What it means for the analyst that there is no database, and what to do about it. */
+/** Explains what a missing database means for the analyst, and what to do about it. */
 export function noDatabaseWords(why: NoDatabase): { readonly title: string; readonly text: string } {
   return WORDS[why];
 }
@@ -28,7 +28,7 @@ const WORDS: Readonly<Record<NoDatabase, { readonly title: string; readonly text
   },
 };
 
-/** Shown in the place of the page while the database is upgraded. */
+/** Shown instead of the page while the database is upgraded. */
 export function upgradeWords({ done, total }: UpgradeProgress): string {
   return `Converting your cases to this version of Loupe: ${count(done)} of ${count(total)} pieces. Keep this tab open.`;
 }

@@ -4,7 +4,7 @@ import type { Sentences } from "./sentences.ts";
 
 type ArchiveCode = Extract<keyof FormatDiagnostics, `zip-${string}`> | "bad-gzip";
 
-/** The file list names the member beside the sentence, so the sentence need not. */
+/** The file list shows the member beside the sentence, so the sentence need not name it. */
 export const ARCHIVE_SENTENCES: Sentences<FormatDiagnostics, ArchiveCode> = {
   "zip-directory": ({ reason }) =>
     `The archive's directory, at its end, is missing or damaged (${reason}): the archive was cut short or changed. Loupe searched for the members one by one and examined those it found; others may be missing. Get the archive again.`,

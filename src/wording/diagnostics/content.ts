@@ -3,7 +3,7 @@ import { count } from "../format.ts";
 import { namesWords } from "./names.ts";
 import type { Sentences } from "./sentences.ts";
 
-/** What readers of several formats say. */
+/** Diagnostics that readers of several formats report. */
 export const CONTENT_SENTENCES: Sentences<
   FormatDiagnostics,
   "too-long" | "too-deep" | "invalid-utf8" | "duplicate-key" | "cut-short" | "bad-utf16"

@@ -4,7 +4,7 @@ import type { Sentences } from "./sentences.ts";
 
 const GET_IT_AGAIN = "Collect the file again if it still exists.";
 
-/** Chunks are counted from 0, as other tools count them. */
+/** Chunks are counted from 0, as in other tools. */
 export const EVTX_SENTENCES: Sentences<
   FormatDiagnostics,
   "evtx-header" | "evtx-chunk" | "evtx-record" | "evtx-checksum" | "evtx-truncated" | "evtx-dirty"

@@ -22,7 +22,7 @@ const UNREAD: Readonly<Record<UnreadKind, string>> = {
   text: "Text file, but not JSON, event XML or CSV of events. Not examined.",
 };
 
-/** What a case says of a file as a whole, and of records that no reader found fault with. */
+/** Diagnostics of a file as a whole, and of records in which no reader found a fault. */
 export const FILE_SENTENCES: Sentences<
   CaseDiagnostics,
   | "unknown-format"

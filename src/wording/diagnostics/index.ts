@@ -19,10 +19,10 @@ const SENTENCES: Sentences<CaseDiagnostics> = {
   ...FILE_SENTENCES,
 };
 
-/** What happened, and what to do: of a problem that an earlier version stored, the sentence that it stored. */
+/** Describes a problem and what to do about it. A problem stored by an earlier version keeps its stored sentence. */
 export function problemSentence(problem: EvidenceProblem): string {
   if ("message" in problem) return problem.message;
-  // That the data is that of the code is known of each problem, and not of a union of them.
+  // Each problem's data belongs to its code, but TypeScript cannot see that in a union of problems.
   const sentence = SENTENCES[problem.code] as (
     data: CaseDiagnostics[CaseCode],
     where: FileLocation,
