@@ -1,17 +1,17 @@
-/** Alerts over time: equal steps from the first to the last, so that a gap is seen as a gap. */
+/** Alerts over time, in equal steps from the first to the last, so that gaps are visible. */
 export interface Histogram {
-  /** Milliseconds since 1970 of the first step's begin. */
+  /** Start of the first step, in epoch milliseconds. */
   readonly start: number;
-  /** Milliseconds a step is long. */
+  /** Length of a step in milliseconds. */
   readonly step: number;
   readonly counts: readonly number[];
   readonly highest: number;
 }
 
 /**
- * @param times milliseconds since 1970; NaN is left out
- * @param steps how many steps there are at the most
- * @returns null when there is no time at all
+ * @param times epoch milliseconds; NaN is ignored
+ * @param steps the maximum number of steps
+ * @returns null if there is no time at all
  */
 export function histogram(times: Iterable<number>, steps: number): Histogram | null {
   const known = [...times].filter((time) => !Number.isNaN(time));

@@ -1,17 +1,17 @@
 import type { Evidence, EvidenceState } from "../../case/index.ts";
 import { alternatives, count, plural } from "../../wording/index.ts";
 
-/** Alerts that are counted and not listed. */
+/** Alerts that are counted but not listed. */
 export interface Hidden {
-  /** How many alerts the filter leaves in the list; null while none is set. */
+  /** The number of alerts that pass the filter; null if no filter is set. */
   readonly shown: number | null;
   /** Covered by exceptions. */
   readonly suppressed: number;
-  /** Of building block rules. */
+  /** From building block rules. */
   readonly buildingBlocks: number;
 }
 
-/** What the alert list stands for, in one sentence: a number of alerts means nothing without what was examined. */
+/** Summarises the alert list and what was examined: without the latter, a number of alerts means nothing. */
 export function summarySentence(alerts: number, evidence: readonly Evidence[], hidden: Hidden): string {
   let events = 0;
   let carved = 0;
@@ -21,7 +21,7 @@ export function summarySentence(alerts: number, evidence: readonly Evidence[], h
   for (const one of evidence) {
     events += one.records;
     carved += one.carved ?? 0;
-    // Of what could not be read at all nobody knows how many records it holds.
+    // A file that could not be read at all has an unknown number of records.
     if (one.state === "unreadable" || one.state === "failed") unread++;
     else lost += one.lost;
     if (one.state !== "done" && one.state !== "unreadable" && one.state !== "failed") unfinished++;
@@ -46,10 +46,10 @@ function alertWords(alerts: number, shown: number | null): string {
   return shown === null ? plural(alerts, "alert") : `Showing ${count(shown)} of ${plural(alerts, "alert")}`;
 }
 
-/** Why an empty list is less than an all-clear, and of which files that is said. */
+/** A reason why an empty list is not an all-clear, with the files that it applies to. */
 export interface Caveat {
   readonly text: string;
-  /** Paths of the files, the first few. */
+  /** Paths of the first few files. */
   readonly files: readonly string[];
   readonly more: number;
 }
@@ -72,9 +72,9 @@ const RESERVATIONS: readonly (readonly [text: string, applies: (evidence: Eviden
 ];
 
 /**
- * None if nothing speaks against the empty list.
+ * Returns the caveats of an empty alert list; none if it is complete.
  *
- * @param outdated files that the rules in use have not seen
+ * @param outdated files that have not been scanned with all enabled rules
  */
 export function caveats(evidence: readonly Evidence[], outdated: readonly Evidence[]): Caveat[] {
   return [
@@ -84,7 +84,7 @@ export function caveats(evidence: readonly Evidence[], outdated: readonly Eviden
   ].filter(({ files }) => files.length > 0);
 }
 
-/** Files without any event of a category, grouped by what is missing: rules of that category were blind there. */
+/** Files without any event of a category, grouped by the missing categories: rules for these could not match. */
 function missingCategories(evidence: readonly Evidence[]): Caveat[] {
   const groups = new Map<string, Evidence[]>();
   for (const one of evidence) {
@@ -99,7 +99,7 @@ function missingCategories(evidence: readonly Evidence[]): Caveat[] {
   );
 }
 
-/** To its end, but for what of an archive is locked. */
+/** Whether the file was read to its end, except for locked archive members. */
 function wasRead(state: EvidenceState): boolean {
   return state === "done" || state === "locked";
 }

@@ -1,11 +1,11 @@
-/** How long a sentence must have stood before it is said. */
+/** A sentence is announced once it has been unchanged for this time. */
 export const CALM_MS = 1000;
-/** How often somebody who waits is told how far things are. */
+/** Interval between progress announcements while the user waits. */
 export const PROGRESS_MS = 10_000;
 
 /**
- * Decides when a screen reader is told something. It reads out whatever changes in a live region, so what the eye follows ten
- * times a second would be nothing but noise there.
+ * Decides when a screen reader announces something. It reads out every change in a live region, so text that changes
+ * ten times a second would be mere noise.
  */
 export class Announcer {
   readonly #say: (sentence: string) => void;
@@ -15,13 +15,13 @@ export class Announcer {
     this.#say = say;
   }
 
-  /** Says a sentence, unless another takes its place before it has stood for a moment. */
+  /** Announces a sentence, unless another one replaces it within `CALM_MS`. */
   tell(sentence: string): void {
     clearTimeout(this.#waiting);
     this.#waiting = setTimeout(() => this.#say(sentence), CALM_MS);
   }
 
-  /** Says now and then how far things are, until the returned function is called. */
+  /** Announces the progress at intervals until the returned function is called. */
   follow(words: () => string): () => void {
     const timer = setInterval(() => this.#say(words()), PROGRESS_MS);
     return () => clearInterval(timer);

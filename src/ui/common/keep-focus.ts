@@ -1,9 +1,9 @@
 import { on } from "svelte/events";
 
 /**
- * An attachment for the whole page: when the control that has the keyboard goes away or is switched off, a neighbour gets it.
- * Browsers would leave it to nobody: Tab begins at the top of the page again, and a screen reader falls silent. Where there is a
- * better place than the neighbour, whoever takes the control away moves the focus there.
+ * An attachment for the whole page: when the focused control is removed or disabled, a neighbour gets the focus.
+ * Otherwise browsers drop the focus: Tab starts at the top of the page again, and a screen reader falls silent. If
+ * there is a better place than the neighbour, the code that removes the control must move the focus there.
  */
 export function keepFocus(page: HTMLElement): () => void {
   let held: HTMLElement | null = null;
@@ -18,7 +18,8 @@ export function keepFocus(page: HTMLElement): () => void {
     on(window, "mouseup", () => {
       isPressing = false;
     }),
-    // Who clicks beside every control wants none to have the keyboard. If another gets it, that is told next.
+    // A user who clicks outside every control wants none to have the focus. If another control gets it, focusin
+    // follows.
     on(page, "focusout", () => {
       if (isPressing && held !== null && isUsable(held)) held = null;
     }),
@@ -26,7 +27,7 @@ export function keepFocus(page: HTMLElement): () => void {
   const observer = new MutationObserver((records) => {
     if (held === null || (!isNowhere() && document.activeElement !== held)) return;
     if (!isUsable(held)) neighbourOf(held, records, page)?.focus({ preventScroll: true });
-    // One that was moved within the page, as in a list that is sorted anew, has lost the keyboard as well.
+    // A control that was moved within the page, as when a list is sorted, has lost the focus as well.
     else if (isNowhere() && placeOf(held, records) !== undefined) held.focus({ preventScroll: true });
   });
   observer.observe(page, { subtree: true, childList: true, attributeFilter: ["disabled"] });
@@ -36,7 +37,7 @@ export function keepFocus(page: HTMLElement): () => void {
   };
 }
 
-/** Whether no control has the keyboard. */
+/** Whether no control has the focus. */
 function isNowhere(): boolean {
   return document.activeElement === null || document.activeElement === document.body;
 }
@@ -47,7 +48,10 @@ function isUsable(element: HTMLElement): boolean {
   return element.isConnected && !element.matches(":disabled");
 }
 
-/** What comes after the place of a control, else before it, in the smallest part of the page that has anything to offer. */
+/**
+ * Returns the next focusable element after a control, or else the one before it, in the smallest part of the page that
+ * has any.
+ */
 function neighbourOf(
   lost: HTMLElement,
   records: readonly MutationRecord[],
@@ -58,7 +62,7 @@ function neighbourOf(
   for (let area = place?.area ?? page; ; area = area.parentElement!) {
     const offered = tabbableIn(area);
     const after = before === null ? offered : offered.filter((one) => isAfter(one, before!));
-    // A part that takes the keyboard itself, as a grid does, is the place for what is lost in it.
+    // If the area itself is focusable, as a grid is, it takes the focus of what it lost.
     const found = after[0] ?? offered.at(-1) ?? (area.hasAttribute("tabindex") ? area : undefined);
     if (found !== undefined || area === page) return found;
     before = area;
@@ -66,13 +70,13 @@ function neighbourOf(
 }
 
 interface PlaceInPage {
-  /** The smallest part of the page around it that is still there. */
+  /** The smallest part of the page around it that still exists. */
   readonly area: HTMLElement;
-  /** What it came after in there; null at its beginning. */
+  /** The node that it followed in that area; null if it came first. */
   readonly before: Node | null;
 }
 
-/** Where a control was taken out, if it was. */
+/** Returns where a control was removed from, if it was removed. */
 function placeOf(lost: HTMLElement, records: readonly MutationRecord[]): PlaceInPage | undefined {
   const removal = records.find(
     ({ target, removedNodes }) =>

@@ -1,6 +1,6 @@
 /**
- * Hands a file to the browser's downloads: the one way out of the page, and only on a click. The file is made in
- * memory and goes to the disk; nothing is sent.
+ * Saves a file through the browser's downloads, the only way that data leaves the page, and only on a click. The file
+ * is made in memory and written to disk; nothing is sent.
  */
 export function saveFile(name: string, type: string, parts: BlobPart[]): void {
   const url = URL.createObjectURL(new Blob(parts, { type }));
@@ -10,6 +10,6 @@ export function saveFile(name: string, type: string, parts: BlobPart[]): void {
   document.body.append(link);
   link.click();
   link.remove();
-  // The download has to have begun before its address goes; a minute is ample.
+  // The download must have begun before its address is revoked; a minute is ample.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

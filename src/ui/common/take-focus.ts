@@ -1,4 +1,4 @@
-/** An attachment: the control has the keyboard as soon as it is there, because whoever asked for it goes on with it. */
+/** An attachment: focuses the control as soon as it is in the page, because the user who opened it will use it next. */
 export function takeFocus(control: HTMLElement): void {
   control.focus();
 }

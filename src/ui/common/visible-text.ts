@@ -1,18 +1,21 @@
-/** A piece of evidence text as it is shown. Put together, the texts of the pieces are the evidence, to the unit. */
+/**
+ * A piece of evidence text as it is shown. The concatenated texts of all pieces are the evidence, exact to the code
+ * unit.
+ */
 export interface TextPiece {
   readonly text: string;
-  /** What is shown in place of a character that shows nothing or rearranges its neighbours. */
+  /** Shown in place of a character that is invisible or rearranges its neighbours. */
   readonly shown?: string;
-  /** A line may be broken behind this piece. */
+  /** Whether the line may be broken after this piece. */
   readonly breakAfter?: boolean;
 }
 
 /**
- * Cuts a text so that nothing in it is hidden: control characters, marks that turn the writing direction, invisible
- * and unusual spaces, lone surrogates, and spaces at either end get a visible stand-in. Long paths may break behind
+ * Splits a text so that nothing in it is hidden: control characters, marks that change the writing direction, invisible
+ * and unusual spaces, lone surrogates, and spaces at either end get a visible stand-in. Long paths may break after
  * their separators.
  *
- * @param lines for a text of several lines: breaks between them and tabs stay what they are, and so do spaces at the ends
+ * @param lines for text of several lines: line breaks, tabs and spaces at the ends stay as they are
  */
 export function visiblePieces(text: string, lines = false): TextPiece[] {
   const pieces: TextPiece[] = [];
@@ -29,7 +32,7 @@ export function visiblePieces(text: string, lines = false): TextPiece[] {
       lines && LAYOUT.has(character) ? undefined : standIn(character, at < leading || at >= trailing);
     if (shown !== undefined) {
       flush();
-      // One element a run: a hundred thousand marks in one name must not be a hundred thousand elements.
+      // One element per run: a hundred thousand marks in one name must not become a hundred thousand elements.
       const last = pieces.at(-1);
       if (last?.shown !== undefined) pieces[pieces.length - 1] = join(last, character, shown);
       else pieces.push({ text: character, shown });
@@ -47,7 +50,7 @@ function join(run: TextPiece, character: string, shown: string): TextPiece {
   return { text: run.text + character, shown: `${run.shown!}${shown.startsWith("U+") ? " " : ""}${shown}` };
 }
 
-/** The text cut to so many characters, and how many were left out. */
+/** Cuts a text to a number of UTF-16 units, and returns how many were left out. */
 export function cutText(text: string, limit: number): { readonly text: string; readonly left: number } {
   if (text.length <= limit) return { text, left: 0 };
   // Not between the two halves of a character.
@@ -61,7 +64,7 @@ const SEPARATORS: ReadonlySet<string> = new Set(["\\", "/", ",", ";", "&"]);
 
 function standIn(character: string, atEdge: boolean): string | undefined {
   const code = character.codePointAt(0)!;
-  // The Control Pictures block has a picture for each of the first 32 characters, in their order.
+  // The Control Pictures block has a picture for each of the first 32 characters, in order.
   if (code < 0x20) return String.fromCharCode(0x2400 + code);
   if (code === 0x7f) return "\u2421";
   if (code === 0x20) return atEdge ? "\u2423" : undefined;

@@ -2,27 +2,30 @@ import { type Explanation, explainClause } from "../../match/index.ts";
 import type { FlatEvent } from "../../ecs/index.ts";
 import type { Runnable } from "../../rules/index.ts";
 
-/** Why an event rule matched an event: the conditions that must all hold. None for a rule that no longer runs. */
+/**
+ * Explains why an event rule matched an event: the conditions that must all be true. Empty for a rule that no longer
+ * runs.
+ */
 export function explanationOf(compiled: Runnable, event: FlatEvent): readonly Explanation[] {
   if (compiled.state !== "runs" || compiled.kind !== "event") return [];
   return clausesOf(compiled.explain(event));
 }
 
-/** The conditions of a query that must all hold. */
+/** The conditions of a query that must all be true. */
 export function clausesOf(whole: Explanation): readonly Explanation[] {
   return whole.kind === "and" ? whole.clauses : [whole];
 }
 
-/** One place of a sequence or sample: what its event had to meet. */
+/** One term of a sequence or sample, and the conditions for its event. */
 export interface SequencePlace {
   /** 1-based number of the term in the query. */
   readonly term: number;
-  /** The event category it is looked for in, null for any. */
+  /** The event category that the term requires; null for any. */
   readonly category: string | null;
   readonly explain: (event: FlatEvent) => readonly Explanation[];
 }
 
-/** The places of a sequence's events, repetitions (`with runs`) written out: one for each of a finding's events. */
+/** Returns the terms of a sequence, with repetitions (`with runs`) written out: one for each of a finding's events. */
 export function placesOf(compiled: Runnable): readonly SequencePlace[] {
   if (compiled.state !== "runs" || compiled.kind === "event") return [];
   const { terms } = compiled;

@@ -1,6 +1,7 @@
 /**
- * What an alert says of its index. Elastic's rule searches certain indices only; Loupe evaluates it everywhere, since
- * an export seldom says where it came from and a missed alert is worse. Where the index is known, the difference is said.
+ * Returns a note about the index that an alert's record came from. Elastic's rule searches certain indices only. Loupe
+ * evaluates it on all evidence, since an export seldom says where it came from and a missed alert is worse. If the
+ * index is known and the rule does not search it, the note says so.
  *
  * @param patterns the rule's index patterns, e.g. `winlogbeat-*`
  * @param index the document's `_index`, empty if unknown
@@ -18,7 +19,7 @@ function dataStreamOf(index: string): string {
   return /^\.ds-(.+)-\d{4}\.\d{2}\.\d{2}-\d+$/.exec(index)?.[1] ?? index;
 }
 
-/** Index patterns know `*` alone. */
+/** The only wildcard of index patterns is `*`. */
 function covers(pattern: string, name: string): boolean {
   const parts = pattern.split("*");
   if (parts.length === 1) return pattern === name;

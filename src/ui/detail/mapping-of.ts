@@ -3,7 +3,7 @@ import { explainMapping, type MappingStep } from "../../sources/index.ts";
 import { zoneOf } from "../../time/index.ts";
 import { keptRecord } from "./kept-record.ts";
 
-/** Where each field of an event comes from; none where its record cannot be read again: see `keptRecord`. */
+/** The origin of each field of an event; empty if its record cannot be read again: see `keptRecord`. */
 export function mappingOf(seen: Pick<SeenEvent, "raw" | "header" | "zone">): readonly MappingStep[] {
   const record = keptRecord(seen);
   if (record === null) return [];

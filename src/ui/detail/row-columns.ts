@@ -2,8 +2,8 @@ import type { SeenEvent } from "../../scan/index.ts";
 import { keptRecord } from "./kept-record.ts";
 
 /**
- * The cells of a table's row beside the names of their columns; none where the record is no row, or where its header was
- * not kept. In the order of the table, but for columns that are called by a number: those come first.
+ * Pairs the cells of a table's row with the names of their columns. Empty if the record is not a row or its header was
+ * not stored. The order is that of the table, except that columns whose name is a number come first.
  */
 export function rowColumns(
   seen: Pick<SeenEvent, "raw" | "header">,

@@ -1,17 +1,17 @@
 import type { DroppedFile } from "../../app/index.ts";
 
-/** What a drop or a picker gave: files, and what could not be opened. */
+/** The result of a drop or a picker: files, and what could not be opened. */
 export interface Drop {
   readonly files: DroppedFile[];
-  /** Names of folders and files that the browser would not open. */
+  /** Names of folders and files that the browser refused to open. */
   readonly refused: string[];
 }
 
 /**
- * Collects the files of a drop, those in folders as well.
+ * Collects the files of a drop, including those in folders.
  *
- * From file:// Chromium opens a folder only through `getAsFileSystemHandle`, Firefox only through
- * `webkitGetAsEntry`; both must be asked before the drop event ends, hence the two passes.
+ * From file:// Chromium opens a folder only through `getAsFileSystemHandle`, Firefox only through `webkitGetAsEntry`.
+ * Both must be called before the drop event ends, hence the two passes.
  */
 export async function filesOfDrop(transfer: DataTransfer): Promise<Drop> {
   const asked = [...transfer.items]
@@ -32,7 +32,7 @@ export async function filesOfDrop(transfer: DataTransfer): Promise<Drop> {
   return sorted(drop);
 }
 
-/** The files of an `input`, with their paths where a folder was picked. */
+/** Returns the files of an `input`, with their paths if a folder was picked. */
 export function filesOfInput(input: HTMLInputElement): DroppedFile[] {
   const files = [...(input.files ?? [])].map((file) => ({
     file,
@@ -41,7 +41,7 @@ export function filesOfInput(input: HTMLInputElement): DroppedFile[] {
   return sorted({ files, refused: [] }).files;
 }
 
-/** Folders are listed in no order of their own; the ledger's should be the same every time. */
+/** Browsers list folders in no fixed order; that of the file list should be the same every time. */
 function sorted(drop: Drop): Drop {
   const inFolders = drop.files.some(({ path }) => path.includes("/"));
   if (inFolders) drop.files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
@@ -73,7 +73,7 @@ async function walkHandle(folder: FileSystemDirectoryHandle, path: string, drop:
 async function walkEntry(folder: FileSystemDirectoryEntry, path: string, drop: Drop): Promise<void> {
   const reader = folder.createReader();
   try {
-    // A reader gives a hundred entries at a time, and none when it has given all.
+    // A reader returns a hundred entries at a time, and an empty list after the last.
     for (;;) {
       const entries = await new Promise<FileSystemEntry[]>((resolve, reject) =>
         reader.readEntries(resolve, reject),

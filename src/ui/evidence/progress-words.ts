@@ -2,16 +2,16 @@ import { estimate, type Pace, type Phase } from "../../app/index.ts";
 import { bytes, duration, plural } from "../../wording/index.ts";
 
 interface PhaseDetails {
-  /** Files that wait for their turn. */
+  /** Number of files that wait for their turn. */
   readonly waiting: number;
-  /** Whether records are still to be verified, or hashes alone are missing. */
+  /** Whether records are still to be verified, rather than only hashes to be computed. */
   readonly verifying: boolean;
-  /** Rule files that are being read. */
+  /** Number of rule files that are being read. */
   readonly ruleFiles: number;
   readonly correlating: { readonly done: number; readonly total: number } | null;
 }
 
-/** What is going on, for whoever waits for it. */
+/** Describes the current phase to the user who waits. */
 export function phaseWords(phase: Phase, at: PhaseDetails): string {
   const words = wordsOf(phase, at);
   return at.waiting > 0 ? `${words}, ${plural(at.waiting, "file")} waiting` : `${words}…`;
@@ -33,12 +33,12 @@ const PHASES: Readonly<Record<Phase, string>> = {
   correlating: "Correlating sequences",
 };
 
-/** The same without what changes from file to file and from rule to rule. */
+/** The same without the parts that change with each file or rule. */
 export function phaseName(phase: Phase): string {
   return PHASES[phase];
 }
 
-/** `12.0 MiB of 1.00 GiB`, and once there is something to go by `12.0 MiB of 1.00 GiB, 410 MiB/s, 3 s left`. */
+/** `12.0 MiB of 1.00 GiB`, and once the rate is known `12.0 MiB of 1.00 GiB, 410 MiB/s, 3 s left`. */
 export function progressWords(done: number, total: number, pace: Pace): string {
   if (total === 0) return "";
   const soFar = `${bytes(done)} of ${bytes(total)}`;
@@ -47,7 +47,7 @@ export function progressWords(done: number, total: number, pace: Pace): string {
   return `${soFar}, ${bytes(Math.round(rest.bytesPerSecond))}/s, ${roughly(rest.millisLeft)} left`;
 }
 
-/** In whole seconds, from a minute on in tens: more would only flicker. */
+/** In whole seconds; from one minute on, in steps of ten seconds. Anything finer would flicker. */
 function roughly(millis: number): string {
   const seconds = Math.max(1, Math.ceil(millis / 1000));
   return seconds < 60 ? `${seconds} s` : duration(Math.ceil(seconds / 10) * 10_000);

@@ -17,7 +17,7 @@ interface Write {
   readonly user?: { readonly id: string; readonly name: string; readonly domain: string };
 }
 
-/** An ECS document of a registry write, apart from what tells the sources apart. */
+/** An ECS document of a registry write, without the fields in which the sources differ. */
 function registryWrite({ minute, host, path, data, executable, user }: Write): Record<string, unknown> {
   return {
     "@timestamp": new Date(Date.UTC(2024, 4, 14, 2, minute, 17, 250)).toISOString(),
@@ -81,7 +81,7 @@ const REG = "C:\\Windows\\System32\\reg.exe";
 const SVCHOST = "C:\\Windows\\System32\\svchost.exe";
 const DUMP_TYPE = `HKLM\\${LOCAL_DUMPS}\\DumpType`;
 
-/** What the sample tells: who set the value, and near misses that the rule leaves out. */
+/** The sample's story: who set the value, and near misses that the rule excludes. */
 const EVENTS: readonly unknown[] = [
   sysmon({ minute: 1, host: "SAMPLE-WS01", path: DUMP_TYPE, data: ["1"], executable: REG, user: SYSTEM }),
   sysmon({
@@ -142,7 +142,7 @@ const EVENTS: readonly unknown[] = [
   }),
 ];
 
-/** Events without any bearing, so that there is something to find the others in. */
+/** Unrelated events, so that the others have to be found among them. */
 function noise(): unknown[] {
   return Array.from({ length: 40 }, (_, n) =>
     sysmon({
@@ -156,10 +156,10 @@ function noise(): unknown[] {
   );
 }
 
-/** A few hours after the last event. Fixed, so that the sample is the same file wherever it is loaded. */
+/** A few hours after the last event. Fixed, so that the sample file is always the same. */
 const EXPORTED_AT = Date.UTC(2024, 4, 14, 6, 30);
 
-/** A small log of made-up events, so that the first minute with the page needs no file. */
+/** A small log of made-up events, so that the page can be tried without a file. */
 export function sampleEvidence(): DroppedFile {
   const name = "loupe-sample-synthetic.ndjson";
   const lines = [...EVENTS, ...noise()].map((event) => JSON.stringify(event));

@@ -4,7 +4,7 @@ import { evidenceCsv, type EvidenceExport } from "../../export/index.ts";
 import { hashMissing, problemSentence, zoneWords } from "../../wording/index.ts";
 import { saveFile } from "../common/save-file.ts";
 
-/** The ledger as a CSV file of its own. */
+/** Saves the file list as CSV. */
 export function saveEvidenceCsv(evidence: readonly Evidence[]): void {
   saveFile("loupe-evidence.csv", "text/csv;charset=utf-8", [...evidenceCsv(evidence.map(row), version)]);
 }

@@ -1,2 +1,2 @@
-/** The id of the list that every zone's input offers. */
+/** The id of the list of time zones that every zone input offers. */
 export const ZONE_NAMES = "zone-names";

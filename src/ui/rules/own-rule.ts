@@ -1,6 +1,6 @@
 import { LANGUAGES, type Rule, type Severity } from "../../rules/index.ts";
 
-/** What the form for an own rule asks for. */
+/** The fields of the form for a custom rule. */
 export interface OwnRuleDraft {
   readonly name: string;
   /** One of `LANGUAGES`. */
@@ -12,7 +12,7 @@ export interface OwnRuleDraft {
 /** Kibana's risk scores for the severities. */
 const RISK: Readonly<Record<Severity, number>> = { low: 21, medium: 47, high: 73, critical: 99 };
 
-/** A rule out of a form, with Kibana's defaults for what the form does not ask. */
+/** Creates a rule from the form, with Kibana's defaults for everything else. */
 export function ownRule({ name, language, query, severity }: OwnRuleDraft, ruleId: string): Rule {
   return {
     rule_id: ruleId,

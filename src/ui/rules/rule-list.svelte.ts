@@ -26,11 +26,11 @@ export interface ListedRule {
   readonly status: RuleStatus;
   readonly kind: string;
   readonly alerts: number;
-  /** Why it cannot run, by code; empty if it can. */
+  /** The code of the reason why the rule is unsupported; empty if it runs. */
   readonly cannot: string;
 }
 
-/** The rules of a case as a list: with their states, filtered, in the order of their names. */
+/** The rules of a case as a list: with their status, filtered, ordered by name. */
 export class RuleList {
   readonly #session: Session;
   text = $state("");
@@ -44,7 +44,7 @@ export class RuleList {
   readonly all: readonly ListedRule[] = $derived.by(() => {
     const { case: opened, view } = this.#session;
     const { rules } = opened;
-    // Rules that were run over the same files share what was seen there.
+    // Rules that were run over the same files share the result.
     const seen = new Map<string, Seen>();
     const keys = [...new Set(opened.evidence.map(({ rulesKey }) => rulesKey))];
     const seenBy = (rule: Rule): Seen => {
@@ -94,7 +94,7 @@ export class RuleList {
   }
 }
 
-/** A query that is refused can be mended, another kind of rule cannot. */
+/** A query with an error can be fixed; an unsupported kind of rule cannot. */
 function urgency({ status, cannot }: ListedRule): number {
   if (status.state === "unsupported") return isMendable(cannot) ? 3 : 2;
   return status.state === "remark" ? 1 : 0;

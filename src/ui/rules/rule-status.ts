@@ -2,13 +2,13 @@ import type { CaseRule, Evidence } from "../../case/index.ts";
 import type { Rule, Runnable } from "../../rules/index.ts";
 import { alternatives, count, plural } from "../../wording/index.ts";
 
-/** `runs`, `remark`: runs, but something must be said; `unsupported`. */
+/** `remark` means that the rule runs, with warnings. */
 export type RuleState = "runs" | "remark" | "unsupported";
 
-/** What the list says of a rule. */
+/** The status that the list shows for a rule. */
 export interface RuleStatus {
   readonly state: RuleState;
-  /** Why it cannot run, or what must be said beside it. */
+  /** Why the rule is unsupported, or its warnings. */
   readonly sentences: readonly string[];
 }
 
@@ -18,16 +18,16 @@ export const RULE_STATES: Readonly<Record<RuleState, { readonly word: string; re
   unsupported: { word: "unsupported", sign: "✕" },
 };
 
-/** What the files that were scanned with a rule are known to hold. */
+/** What is known about the files that were scanned with a rule. */
 export interface Seen {
-  /** Files and events that were scanned so; without any nothing can be said. */
+  /** The number of files with events that were scanned with the rule; if it is 0, nothing is known. */
   readonly files: number;
   readonly fields: ReadonlySet<string>;
-  /** Event categories of which none of these files has an event, among those that rules look at. */
+  /** Event categories that rules require and none of these files contains. */
   readonly missingCategories: ReadonlySet<string>;
 }
 
-/** @param wasRun whether the rule was among those with such a key */
+/** @param wasRun whether the rule was in the set of rules with this key */
 export function seenIn(
   evidence: readonly Evidence[],
   wasRun: (rulesKey: string | undefined) => boolean,
@@ -58,7 +58,7 @@ export function statusOf(
   return { state: sentences.length > 0 ? "remark" : "runs", sentences };
 }
 
-/** Names of fields that are listed; a rule can name a hundred. */
+/** The most field names that are listed; a rule can name a hundred. */
 const MAX_NAMED = 8;
 
 function blindSpots(compiled: Exclude<Runnable, { state: "unsupported" }>, seen: Seen): string[] {
@@ -77,7 +77,7 @@ function blindSpots(compiled: Exclude<Runnable, { state: "unsupported" }>, seen:
     );
   }
   if (sentences.length > 0) return sentences;
-  // Whether there are events of a category is told above, and more exactly.
+  // The sentences above cover missing categories, and more precisely.
   const never = compiled.fields.filter((field) => field !== "event.category" && !seen.fields.has(field));
   if (never.length === 0) return [];
   const named = never.slice(0, MAX_NAMED).join(", ");
@@ -85,7 +85,7 @@ function blindSpots(compiled: Exclude<Runnable, { state: "unsupported" }>, seen:
   return [`Never seen in the decoded events of this evidence: ${named}${more}.`];
 }
 
-/** Categories of events that a rule looks for, and of those that a sequence must be without. */
+/** Event categories that a rule requires, and those of a sequence's missing events. */
 function categoriesOf(compiled: Exclude<Runnable, { state: "unsupported" }>): {
   wanted: readonly string[];
   unwanted: readonly string[];
@@ -102,7 +102,7 @@ function categoriesOf(compiled: Exclude<Runnable, { state: "unsupported" }>): {
   return { wanted: ofTerms(false), unwanted: ofTerms(true) };
 }
 
-/** What kind of rule it is, in a word or two. */
+/** The kind of a rule, in a word or two. */
 export function kindOf(rule: Rule, compiled: Runnable): string {
   if (compiled.state === "unsupported") return TYPE_WORDS.get(rule.type) ?? rule.type;
   const { name } = compiled.language;
@@ -122,7 +122,7 @@ export interface CannotReason {
   readonly kind: string;
 }
 
-/** Reasons that do not lie in the kind of rule. */
+/** Reasons that are not about the kind of rule. */
 const CODE_WORDS: ReadonlyMap<string, string> = new Map([
   ["syntax", "with an error in the query"],
   ["language", "with another language than their type"],
@@ -130,12 +130,12 @@ const CODE_WORDS: ReadonlyMap<string, string> = new Map([
   ["no-query", "with nothing but unread filters"],
 ]);
 
-/** What somebody can mend in the rule itself; everything else is another kind of rule. */
+/** Whether the user can fix the rule itself; otherwise its kind is unsupported. */
 export function isMendable(code: string): boolean {
   return code === "syntax" || code === "language";
 }
 
-/** Of rules that cannot run, how many for which reason: first what can be mended, then the most frequent. */
+/** Counts unsupported rules by reason: first those that can be fixed, then the most frequent. */
 export function cannotWords(reasons: readonly CannotReason[]): string {
   const groups = new Map<string, { readonly mendable: boolean; count: number }>();
   for (const { code, kind } of reasons) {
@@ -161,7 +161,7 @@ const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
   ["saved_query", "saved query"],
 ]);
 
-/** Where the rule came from, as a phrase of its own: only a file is something to be "from". */
+/** The origin of the rule as a phrase: only a file takes "from". */
 export function originOf({ origin }: CaseRule): string {
   switch (origin.kind) {
     case "builtin":

@@ -5,15 +5,15 @@ import { toEcs } from "../../sources/index.ts";
 import { count, problemSentence } from "../../wording/index.ts";
 import { clausesOf } from "../detail/explanations.ts";
 
-/** What a rule makes of one record. */
+/** The result of testing a rule on one record. */
 export interface RuleTest {
-  /** 1-based, in the text that was given. */
+  /** 1-based, in the given text. */
   readonly line: number;
   readonly source: string;
   readonly matched: boolean;
-  /** In words: that it matched, or what kept it from matching. */
+  /** A sentence: that it matched, or what kept it from matching. */
   readonly sentence: string;
-  /** The query as a tree; of a sequence, one tree for each of its terms. */
+  /** The query as a tree; for a sequence, one tree per term. */
   readonly trees: readonly { readonly title: string; readonly clauses: readonly Explanation[] }[];
   /** The clauses each of which alone kept the event from matching. */
   readonly failing: ReadonlySet<Explanation>;
@@ -21,16 +21,16 @@ export interface RuleTest {
 
 export interface RuleTests {
   readonly trials: readonly RuleTest[];
-  /** What could not be read, and values that are no events. */
+  /** What could not be read, and values that are not events. */
   readonly problems: readonly string[];
 }
 
-/** More records than this are a file to be scanned, not a text to be tried. */
+/** With more records than this, the text should be scanned as a file. */
 const MAX_RECORDS = 20;
 
 type RunningRule = Exclude<Runnable, { state: "unsupported" }>;
 
-/** Tries a rule on the records of a text: NDJSON, one document, or a search response. */
+/** Tests a rule on the records of a text: NDJSON, one document, or a search response. */
 export async function tryRecords(text: string, rule: RunningRule): Promise<RuleTests> {
   const trials: RuleTest[] = [];
   const problems: string[] = [];
