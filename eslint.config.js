@@ -4,7 +4,7 @@ import svelte from "eslint-plugin-svelte";
 import ts from "typescript-eslint";
 import { layers } from "./tools/layers.js";
 
-/** How the folders of src hang together: see ARCHITECTURE.md. */
+/** Checks which folders of src may import each other: see ARCHITECTURE.md. */
 const structure = {
   files: ["src/**/*.{ts,svelte}", "workers/**/*.ts"],
   plugins: { loupe: { rules: { layers } } },
@@ -19,13 +19,13 @@ export default ts.config(
   {
     languageOptions: { globals: { ...globals.browser, ...globals.node } },
     rules: {
-      "@typescript-eslint/no-non-null-assertion": "off", // noUncheckedIndexedAccess makes them necessary in parsers
+      "@typescript-eslint/no-non-null-assertion": "off", // necessary in parsers because of noUncheckedIndexedAccess
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
-      // State of a million alerts is plain Maps with a version counter beside them: a reactive Map costs too much.
+      // State for a million alerts is plain Maps with a version counter: a reactive Map is too slow.
       "svelte/prefer-svelte-reactivity": "off",
       "no-alert": "error",
-      "no-control-regex": "off", // evidence holds control characters
+      "no-control-regex": "off", // evidence contains control characters
       "svelte/no-at-html-tags": "error",
       "no-restricted-properties": [
         "error",

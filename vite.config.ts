@@ -19,7 +19,7 @@ export default defineConfig({
     sealBuild(root),
   ],
   worker: {
-    // "es" makes module workers, which die without a word in Chromium when the page comes from file://.
+    // "es" makes module workers, which fail silently in Chromium if the page comes from file://.
     format: "iife",
     plugins: () => [buildInfo(root), zipWithoutLoading(), oneBundle()],
   },
@@ -30,9 +30,9 @@ export default defineConfig({
   },
   test: {
     coverage: {
-      include: ["src/**/*.{ts,svelte}"], // files that no test loads are counted too
+      include: ["src/**/*.{ts,svelte}"], // also count files that no test loads
       exclude: ["**/*.d.ts"],
-      reporter: ["json-summary", "html"], // tools/coverage.ts makes its table of the first
+      reporter: ["json-summary", "html"], // tools/coverage.ts builds its table from the first
       reportOnFailure: true,
     },
     projects: [
@@ -42,7 +42,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/browser/**", "test/bench/**"],
-          // These limits only end what hangs: a busy machine may take ten times as long as an idle one.
+          // These limits only end tests that hang: a busy machine may take ten times as long as an idle one.
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },
@@ -52,8 +52,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
-          // Each file drives whole browsers: side by side on two cores they would only time each other out.
-          // Each file drives whole browsers, which wait more than they work: two side by side suit two cores.
+          // Each file drives whole browsers, which wait more than they work: running two at once suits two cores.
           maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -13,7 +13,7 @@ const wanted = {
   firefox: { variables: ["FIREFOX_PATH"], commands: ["firefox-esr", "firefox"] },
 };
 
-/** Where the browser's program is: what the environment names, else the first on the PATH. */
+/** Returns the path of a browser: the one set in the environment, or else the first on the PATH. */
 export function findBrowser(name: BrowserName): string | undefined {
   const { variables, commands } = wanted[name];
   for (const variable of variables) {
@@ -24,7 +24,7 @@ export function findBrowser(name: BrowserName): string | undefined {
   return commands.flatMap((command) => folders.map((folder) => join(folder, command))).find(isProgram);
 }
 
-/** As findBrowser, but a missing browser is an error that says what to do. */
+/** Like findBrowser, but throws an error that says what to do if the browser is missing. */
 export function browserPath(name: BrowserName): string {
   const path = findBrowser(name);
   if (path === undefined) throw new Error(missing([name]));
@@ -32,8 +32,8 @@ export function browserPath(name: BrowserName): string {
 }
 
 /**
- * Makes sure that both browsers are there: the page is only proven in both. On a Debian-like system, as root (a build
- * container), the missing ones are installed; nobody else's machine is changed.
+ * Makes sure that both browsers are installed, since the page must be tested in both. On a Debian-like system, as root
+ * (a build container), the missing ones are installed; any other machine is left alone.
  *
  * @throws Error saying what to install
  */

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
 
-/** Builds twice and compares: the checksums beside the page are worth something only if others can arrive at them. */
+/** Builds twice and compares the results: the published checksums are useful only if others can reproduce them. */
 const root = join(import.meta.dirname, "..");
 const dist = join(root, "dist");
 

@@ -3,11 +3,11 @@ import { join, posix } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /**
- * Files that import each other, types included: they can be read, tested and moved only together. ESLint's own rules
- * leave imports of types out, and most circles begin with one.
+ * Finds files that import each other, including imports of types: they can be read, tested and moved only together.
+ * ESLint's own rules ignore type imports, and most cycles begin with one.
  *
  * @param files texts by path, with forward slashes
- * @returns each circle once, as the paths along it
+ * @returns each cycle once, as the paths along it
  */
 export function importCycles(files: ReadonlyMap<string, string>): string[][] {
   const imports = new Map<string, string[]>();

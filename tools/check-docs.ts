@@ -7,12 +7,12 @@ import { trackedFiles } from "./check-tree.ts";
 const PATH = /^(?:docs|public|src|test|tools|workers)\/[\w./-]+$/;
 
 /**
- * What a document names and the repository does not have: targets of relative links, and paths written as code. Code
- * blocks are left out, since they hold commands and drawings.
+ * Finds what a document names but the repository does not have: targets of relative links, and paths written as code.
+ * Code blocks are ignored, since they contain commands and drawings.
  *
  * @param documents Markdown by path, with forward slashes
- * @param exists whether the repository has a file or a folder of this path
- * @returns a sentence for each fault
+ * @param exists whether the repository has a file or a folder with this path
+ * @returns one sentence per fault
  */
 export function documentFaults(
   documents: ReadonlyMap<string, string>,

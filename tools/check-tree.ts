@@ -5,14 +5,15 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /**
- * What the linters do not look at: nothing in the repository may speak of one person's machine, and the lock file may name no
- * registry (whoever installs uses their own; the hashes in it say what must arrive).
+ * Checks what the linters do not: no file may contain a path of one person's machine, and the lock file must not name a
+ * registry (each user installs from their own; its hashes ensure that the packages are the same).
  *
- * @returns a sentence for each fault
+ * @returns one sentence per fault
  */
 export function treeFaults(files: ReadonlyMap<string, string>, machinePaths: readonly string[]): string[] {
   const faults: string[] = [];
-  // A path of one of the usual homes, or one that is known of this machine; not the end of a longer path or of an address.
+  // A path in one of the usual home folders, or one known from this machine; not the end of a longer path or of an
+  // address.
   const home = /(?<![\w.:-])\/(?:home|Users)\/[a-z][\w.-]*\//;
   const known = machinePaths.map((path) => new RegExp(`(?<![\\w.-])${escape(path)}(?![\\w-])`));
   for (const [name, text] of files) {
@@ -28,7 +29,7 @@ function escape(text: string): string {
   return text.replace(/[^\w/]/g, "\\$&");
 }
 
-/** The entries of the top level, ignored output included. Add a name only for a file that belongs nowhere else. */
+/** The entries of the top level, including ignored output. Add a name only for a file that belongs nowhere else. */
 const topLevel = new Set([
   ...[".ci", ".git", ".gitignore", ".npmrc", ".prettierignore", ".prettierrc.json"],
   ...["ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md"],
@@ -48,12 +49,12 @@ const topLevel = new Set([
 const leftover = /\.(?:log|cpuprofile|heapprofile|heapsnapshot)$/i;
 
 /**
- * Finds stray files: unexpected entries at the top level, and tracked logs and profiles. Git ignores logs and profiles, but
- * `git add --force` still adds them, and at the top level even ignored ones are in everybody's way.
+ * Finds stray files: unexpected entries at the top level, and tracked logs and profiles. Git ignores logs and profiles,
+ * but `git add --force` still adds them, and at the top level even ignored ones are in the way.
  *
  * @param entries the names on the top level
  * @param tracked the paths of all tracked files
- * @returns a sentence for each fault
+ * @returns one sentence per fault
  */
 export function strayFaults(entries: readonly string[], tracked: readonly string[]): string[] {
   return [
@@ -66,7 +67,7 @@ export function strayFaults(entries: readonly string[], tracked: readonly string
   ];
 }
 
-/** Without git, as in an unpacked archive, there are none; the top level is still checked. */
+/** Returns the tracked files; none without git, as in an unpacked archive, but the top level is still checked. */
 export function trackedFiles(root: string): string[] {
   try {
     return execFileSync("git", ["ls-files", "-z"], {
@@ -82,7 +83,7 @@ export function trackedFiles(root: string): string[] {
   }
 }
 
-/** The repository's text files, by their path from its root. */
+/** Returns the repository's text files by their path from its root. */
 function repositoryTexts(root: string, folder = ""): Map<string, string> {
   const texts = new Map<string, string>();
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {

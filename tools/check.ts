@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { ensureBrowsers } from "./browsers.ts";
 
-/** `npm test`: everything that has to hold before a change is taken, the quick things first. Stops at the first failure. */
+/**
+ * `npm test`: everything that must pass before a change is accepted, the quick checks first. Stops at the first
+ * failure.
+ */
 const root = join(import.meta.dirname, "..");
 
 const steps: readonly (readonly [heading: string, run: () => Promise<void> | void])[] = [
@@ -20,10 +23,10 @@ const steps: readonly (readonly [heading: string, run: () => Promise<void> | voi
   ["browser tests", () => run("vitest", "run", "--project", "browser")],
 ];
 
-/** A test in an endless loop cannot be stopped by vitest, which waits for it: so every step has an end. */
+/** vitest cannot stop a test in an endless loop, and waits for it. So every step has a time limit. */
 const limit = 30 * 60_000;
 
-/** vitest's totals, said again at the end where they are looked for. */
+/** vitest's totals, repeated at the end of the output. */
 const totals: string[] = [];
 const times: string[] = [];
 
@@ -41,7 +44,7 @@ for (const [heading, step] of steps) {
 }
 console.log(`\n== all passed\n${times.join("\n")}\n${totals.join("\n")}`);
 
-/** Runs a program of node_modules/.bin; its output goes on as it comes. */
+/** Runs a program of node_modules/.bin and passes its output on as it comes. */
 function run(program: string, ...args: string[]): Promise<void> {
   return new Promise((done, fail) => {
     const child = spawn(join(root, "node_modules/.bin", program), args, {
@@ -49,7 +52,7 @@ function run(program: string, ...args: string[]): Promise<void> {
       env: { ...process.env, TZ: "UTC", LC_ALL: "C.UTF-8" },
       stdio: ["ignore", "pipe", "inherit"],
       shell: process.platform === "win32", // the programs are .cmd files there
-      detached: process.platform !== "win32", // a group of its own, so that its helpers can be ended with it
+      detached: process.platform !== "win32", // its own process group, so that its child processes can be ended with it
     });
     const end = () => {
       if (process.platform === "win32") child.kill();

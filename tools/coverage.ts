@@ -4,8 +4,8 @@ import { join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /**
- * `npm run coverage`: how much of each folder of src the unit tests run. The figure is informational. The browser tests drive
- * the built page and are not counted, so the figure for `src/ui` says little.
+ * `npm run coverage`: how much of each folder of src the unit tests cover. The figure is informational. The browser
+ * tests run the built page and are not counted, so the figure for `src/ui` says little.
  */
 
 interface Counted {
@@ -13,13 +13,13 @@ interface Counted {
   readonly covered: number;
 }
 
-/** Istanbul's coverage-summary.json: a file's path, or "total", to what was counted in it. */
+/** Istanbul's coverage-summary.json: maps a file's path, or "total", to its counts. */
 export type CoverageSummary = Readonly<Record<string, Readonly<Record<Measure, Counted>>>>;
 
 type Measure = "lines" | "branches" | "functions";
 const measures: readonly Measure[] = ["lines", "branches", "functions"];
 
-/** A line for each folder of `src`, files that lie in none under `src` itself, and one for all together. */
+/** Returns one line per folder of `src`, with files directly in `src` under `src` itself, and a total. */
 export function folderTable(summary: CoverageSummary, src: string): string {
   const files = Object.entries(summary).filter(([path]) => path !== "total");
   const folders = new Map<string, typeof files>();
@@ -47,7 +47,7 @@ function share(counts: readonly Counted[]): string {
   return total === 0 ? "-" : `${((100 * covered) / total).toFixed(1)} %`;
 }
 
-/** Names to the left, figures to the right. */
+/** Aligns names to the left and figures to the right. */
 function table(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_cell, i) => Math.max(...rows.map((cells) => cells[i]!.length)));
   const line = (cells: readonly string[]) =>

@@ -18,9 +18,9 @@ import { newCase } from "../test/browser/fixtures/page.ts";
 import { type Evidence, openLoupe } from "../test/browser/support/index.ts";
 
 /**
- * `npx tsx tools/keep-database.ts`: makes some cases with the built page and writes what it stored of them to
- * test/fixtures/database. To be run before the database's version is raised, so that a test can open what the version
- * before has stored.
+ * `npx tsx tools/keep-database.ts`: creates some cases with the built page and writes what it stored for them to
+ * test/fixtures/database. Run it before you raise the database version, so that a test can open what the preceding
+ * version stored.
  */
 ensureBrowsers();
 const loupe = await openLoupe("chromium");
@@ -48,7 +48,7 @@ try {
   await loupe.close();
 }
 
-/** One record a line, so that two versions can be compared. */
+/** One record per line, so that two versions can be compared. */
 function fixtureText({ version, stores, files, shown }: KeptDatabase): string {
   const lines = (values: readonly unknown[]): string =>
     values.map((value) => `\n   ${JSON.stringify(value)}`).join(",");

@@ -1,8 +1,8 @@
 import { dirname, join, relative, sep } from "node:path";
 
 /**
- * The folders of src, from the ground up, and what each may import besides itself: ARCHITECTURE.md draws the same map.
- * `ui` may import everything, and nothing imports it.
+ * The folders of src, from the bottom up, and what each may import besides itself; ARCHITECTURE.md shows the same map.
+ * `app` may import everything but `ui`. `ui` may import everything, and only the page's entry imports it.
  */
 const mayImport = {
   diagnostic: [],
@@ -37,7 +37,7 @@ const mayImport = {
 /** Rooms with a door of their own beside the folder's: what they offer is large, or needs the bundler. */
 const innerDoors = new Set(["app/workers", "rules/builtin", "rules/files", "rules/run", "rules/schedule"]);
 
-/** Imports run one way, and a folder is entered through its index.ts. */
+/** Imports go in one direction, and a folder is imported through its index.ts. */
 export const layers = {
   meta: {
     type: "problem",
@@ -70,14 +70,14 @@ export const layers = {
   },
 };
 
-/** The folder of src that a file is in; empty for one outside, and for one that lies in src itself. */
+/** Returns the folder of src that contains a file; empty for a file outside src or directly in it. */
 function folderOf(src, file) {
   const path = relative(src, file).split(sep);
   return path[0] === ".." || path.length < 2 ? "" : path[0];
 }
 
 function isDoor(path, folder) {
-  // Components are looked at, not called: each is its own door.
+  // Components are rendered, not called: each is imported directly.
   if (folder === "ui") return true;
   return path === `${folder}/index.ts` || [...innerDoors].some((door) => path === `${door}/index.ts`);
 }

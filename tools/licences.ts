@@ -4,14 +4,15 @@ import { join } from "node:path";
 export interface Licence {
   readonly name: string;
   readonly version: string;
-  /** SPDX expression, or the licence's own name where it has no SPDX text to show. */
+  /** SPDX expression, or the licence's own name if SPDX has no identifier for it. */
   readonly licence: string;
   readonly text: string;
 }
 
 /**
- * Packages svelte and others pull in for their compilers, not for the page. Everything else of the production closure is
- * listed; the build fails when a package in the bundle is missing from the list, so a wrong entry here cannot go unseen.
+ * Packages that svelte and others need for their compilers, not for the page. All other production dependencies are
+ * listed. The build fails if a package in the bundle is missing from the list, so a wrong entry here cannot go
+ * unnoticed.
  */
 const compileTime = new Set([
   "@jridgewell/gen-mapping",
@@ -32,7 +33,7 @@ const compileTime = new Set([
   "zimmerframe",
 ]);
 
-/** The rule is not a package, but its query is somebody else's work under a licence of its own. */
+/** The rule is not a package, but its query is third-party work under its own licence. */
 function elasticRule(root: string): Licence {
   return {
     name: "Elastic detection rule query (Full User-Mode Dumps Enabled System-Wide)",
@@ -56,10 +57,10 @@ interface LockedPackage {
 }
 
 /**
- * The licences of all that is in the built page, by name.
+ * Returns the licences of everything in the built page, by name.
  *
  * @param root folder of package-lock.json and node_modules
- * @throws Error when a package carries no licence text: the page may not be given away without it
+ * @throws Error if a package has no licence text: the page must not be distributed without it
  */
 export function collectLicences(root: string): Licence[] {
   const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {

@@ -3,13 +3,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * The CycloneDX bill of materials of what Loupe is made of: package.json's dependencies and all that these depend on.
+ * Returns the CycloneDX bill of materials of Loupe: the dependencies in package.json and everything that these depend
+ * on.
  *
- * npm lists the packages; kept is only what follows from the lock file, so that two builds give the same bytes. Left out are
- * the time, the random serial number, npm's own version, the folder's name (npm takes it for the project's) and addresses.
+ * npm lists the packages. Only what follows from the lock file is kept, so that two builds give the same bytes: the
+ * time, the random serial number, npm's own version, the folder's name (which npm uses as the project's) and addresses
+ * are removed.
  *
- * The choice of packages is made here too: `npm sbom --omit=dev` (10 and 11) drops every package that some development
- * dependency also needs, among them svelte with everything below it.
+ * The packages are selected here too: `npm sbom --omit=dev` (10 and 11) drops every package that some development
+ * dependency also needs, including svelte and all its dependencies.
  *
  * @param root folder of package.json and package-lock.json
  * @returns JSON text ending in a line feed
@@ -22,7 +24,7 @@ export function softwareBill(root: string): string {
 export interface Project {
   readonly name: string;
   readonly version: string;
-  /** Exact versions, as they make npm's reference `name@version`. */
+  /** Exact versions, because npm's reference is `name@version`. */
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
@@ -42,7 +44,7 @@ export interface NpmBill {
   readonly dependencies: readonly { readonly ref: string; readonly dependsOn?: readonly string[] }[];
 }
 
-/** The part of npm's bill that is about the product and a function of the lock file, in a fixed order. */
+/** Reduces npm's bill to what describes the product and follows from the lock file, in a fixed order. */
 export function normaliseBill(bill: NpmBill, { name, version, dependencies }: Project): string {
   const own = bill.metadata.component;
   const direct = Object.entries(dependencies).map(([dependency, exact]) => `${dependency}@${exact}`);
@@ -89,22 +91,22 @@ function component(from: NpmComponent) {
   };
 }
 
-/** By code unit: localeCompare would depend on the machine. */
+/** By code unit: the order of localeCompare depends on the machine. */
 function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function npmSbom(root: string): NpmBill {
-  // Vite sets NODE_ENV=production, from which npm would conclude --omit=dev.
+  // Vite sets NODE_ENV=production, which npm would treat as --omit=dev.
   const args = ["sbom", "--include=dev", "--sbom-format=cyclonedx", "--package-lock-only"];
-  // Under `npm run` npm says where it is; run by other means it has to be on the PATH.
+  // `npm run` sets the path of npm; otherwise npm must be on the PATH.
   const own = process.env["npm_execpath"];
   const [command, prefix] = own?.endsWith("npm-cli.js") ? [process.execPath, [own]] : ["npm", []];
   const text = execFileSync(command, [...prefix, ...args], {
     cwd: root,
     encoding: "utf8",
     maxBuffer: 64 << 20,
-    stdio: ["ignore", "pipe", "pipe"], // npm's warnings are about the user's own settings; errors come with the exception
+    stdio: ["ignore", "pipe", "pipe"], // npm's warnings are about the user's own settings; errors are part of the exception
   });
   return JSON.parse(text) as NpmBill;
 }

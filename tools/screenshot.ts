@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ensureBrowsers } from "./browsers.ts";
 import { openLoupe } from "../test/browser/support/index.ts";
 
-/** `npm run screenshot`: the picture in the README, taken of the built page with its own sample evidence. */
+/** `npm run screenshot`: makes the picture for the README from the built page and its sample evidence. */
 const folder = join(import.meta.dirname, "screenshot");
 
 ensureBrowsers();

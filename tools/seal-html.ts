@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 
 /**
- * Gives the built page its Content Security Policy and refuses to build a page the policy would not hold together for.
+ * Adds the Content Security Policy to the built page, and fails for a page that would not work under it.
  *
- * The hashes are those of the text a browser hashes: what stands between the tags once HTML's input preprocessing is done.
- * That step turns CR into LF and NUL into U+FFFD, so a script with either would never run; both are refused here.
+ * The hashes are those of the text that a browser hashes: the text between the tags after HTML's input preprocessing.
+ * That step turns CR into LF and NUL into U+FFFD, so a script with either would never run. Both are refused here.
  *
  * @param html the page with one inline script and at most one inline style in its head
  * @returns the same page with the policy as the first element of its head
- * @throws Error naming everything the page must not hold
+ * @throws Error naming everything that the page must not contain
  */
 export function sealHtml(html: string): string {
   const script = takeElement(html, "script");
-  const style = takeElement(script.before + script.after, "style"); // the script's text may speak of <style>
+  const style = takeElement(script.before + script.after, "style"); // the script's text may contain <style>
   const markup = style.before + style.after;
   const faults = [
     ...textFaults("script", script.text),
@@ -53,7 +53,7 @@ interface Taken {
   readonly after: string;
 }
 
-/** Takes the first element of this name out. A second one stays in the markup, where it is found to be a fault. */
+/** Removes the first element of this name. A second one stays in the markup, where it is reported as a fault. */
 function takeElement(html: string, name: "script" | "style"): Taken {
   const found = new RegExp(`<${name}\\b[^>]*>([^]*?)</${name}>`, "i").exec(html);
   if (!found) return { before: html, text: "", after: "" };
@@ -79,7 +79,7 @@ function styleFaults(style: string): string[] {
   return faults;
 }
 
-/** The policy of the page would refuse these at run time, silently for the user; better that the build says so. */
+/** The page's policy would block these at run time without telling the user; it is better if the build fails. */
 function markupFaults(markup: string): string[] {
   const faults: string[] = [];
   if (/<script\b/i.test(markup)) faults.push("more than one script");

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 
-/** Everything a build consists of. Only these can be asked for, so a path can lead nowhere else. */
+/** Everything a build consists of. Only these files are served, so no path can lead elsewhere. */
 const files = new Map([
   ["/", { file: "index.html", type: "text/html; charset=utf-8" }],
   ["/index.html", { file: "index.html", type: "text/html; charset=utf-8" }],
@@ -10,7 +10,7 @@ const files = new Map([
   ["/loupe.cdx.json", { file: "loupe.cdx.json", type: "application/vnd.cyclonedx+json; charset=utf-8" }],
 ]);
 
-/** Serves a built folder, to be listened to on the loopback only. */
+/** Creates a server for a build folder, for use on the loopback interface only. */
 export function distServer(folder: string): Server {
   return createServer((request, response) => {
     const wanted = files.get(request.url?.split("?")[0] ?? "");
@@ -21,7 +21,7 @@ export function distServer(folder: string): Server {
       "Cache-Control": "no-store",
       "X-Content-Type-Options": "nosniff",
       "Referrer-Policy": "no-referrer",
-      // The one directive of use here that a policy inside the page cannot carry.
+      // The one useful directive that a policy inside the page cannot set.
       "Content-Security-Policy": "frame-ancestors 'none'",
     });
     if (request.method === "HEAD") return void response.end();
@@ -32,7 +32,7 @@ export function distServer(folder: string): Server {
 }
 
 /**
- * Listens on 127.0.0.1, on the first free port from the given one.
+ * Listens on 127.0.0.1, on the first free port from the given one on.
  *
  * @returns the port
  */

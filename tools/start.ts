@@ -4,10 +4,11 @@ import { build } from "vite";
 import { distServer, listenFrom } from "./serve.ts";
 
 /**
- * `npm start`: builds Loupe and shows it. The file alone does just as well; the server is for those who want an address.
+ * `npm start`: builds Loupe and serves it. The file alone works just as well; the server is for users who want an
+ * address.
  *
- * People start Loupe to use it. The bundler's log and warnings are for those who work on Loupe, and `npm run build` shows
- * them. If the build fails, the bundler's error is printed in full: it names the file, the line and the fault.
+ * People start Loupe to use it. The bundler's log and warnings are for developers, and `npm run build` shows them. If
+ * the build fails, the bundler's error is printed in full: it names the file, the line and the fault.
  */
 export async function start(root: string): Promise<void> {
   try {

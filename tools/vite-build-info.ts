@@ -5,10 +5,11 @@ import type { Plugin } from "vite";
 import { collectLicences, packageOf } from "./licences.ts";
 
 /**
- * `virtual:build-info` (which build this is) and `virtual:licences` (whose work is in it), for the page, its workers and the
- * unit tests alike.
+ * Provides `virtual:build-info` (which build this is) and `virtual:licences` (third-party licences) to the page, its
+ * workers and the unit tests.
  *
- * Vite bundles workers on their own, so each bundle needs its own plugin; together they must account for every package.
+ * Vite bundles workers separately, so each bundle needs its own plugin. Together the plugins must account for every
+ * package.
  */
 export function buildInfo(root: string): Plugin {
   const sources = new Map([
@@ -44,8 +45,8 @@ function packageVersion(root: string): string {
 }
 
 /**
- * The commit the page is built from, with "+changes" when the work tree is not that commit; "unknown" without git, without a
- * commit, or when the folder only lies inside somebody else's repository (an unpacked archive).
+ * The commit that the page is built from, with "+changes" if the work tree differs from it. It is "unknown" without
+ * git, without a commit, or if the folder merely lies inside another repository (an unpacked archive).
  */
 export function commitOf(root: string): string {
   const git = (...args: string[]) =>

@@ -5,7 +5,7 @@ import type { Plugin } from "vite";
 import { softwareBill } from "./sbom.ts";
 import { sealHtml } from "./seal-html.ts";
 
-/** The icon is the one file Vite will not inline into a page by itself (it keeps `rel=icon` apart); so it is done here. */
+/** Inlines the icon, the one file that Vite does not inline into a page itself (it treats `rel=icon` separately). */
 export function inlineIcon(root: string): Plugin {
   return {
     name: "loupe:inline-icon",
@@ -21,8 +21,8 @@ export function inlineIcon(root: string): Plugin {
 }
 
 /**
- * A page from `file://` cannot load a second script, neither can its workers, so a bundle that would try is a failed build.
- * Belongs into the page's plugins and the workers'.
+ * A page from `file://` cannot load a second script, and neither can its workers. So the build fails if a bundle would
+ * try. Add this to the plugins of the page and of the workers.
  */
 export function oneBundle(): Plugin {
   return {
@@ -39,15 +39,15 @@ export function oneBundle(): Plugin {
   };
 }
 
-/** Code that zip.js would start as a worker of its own, which Loupe never asks for. */
+/** Code that zip.js would start as its own worker, which Loupe never requests. */
 const ZIP_WORKER = "/@zip.js/zip.js/lib/core/codec-worker-web.js";
-/** How zip.js loads a codec it is told the address of. Loupe tells it none. */
+/** How zip.js loads a codec from a given address. Loupe gives it none. */
 const CODEC_IMPORT = /await import\([^)]*codecURI\)/;
 
 /**
- * Takes out of zip.js the one dynamic import and the workers, neither of which the page's policy would let it have: what
- * remains is nothing that could ever load code. A release of zip.js that has the import elsewhere fails the build.
- * Where nothing of it is used, as in the page itself, which leaves archives to its workers, all of it is left out.
+ * Removes the one dynamic import and the workers from zip.js. The page's policy would block both anyway; this way no
+ * code remains that could load other code. If a release of zip.js has the import elsewhere, the build fails. The page
+ * itself leaves archives to its workers, so its bundle omits all of zip.js.
  */
 export function zipWithoutLoading(): Plugin {
   return {
@@ -65,8 +65,8 @@ export function zipWithoutLoading(): Plugin {
 }
 
 /**
- * Last step: the policy goes into the page, then the bill of materials and the checksums are written beside it.
- * It works on the files as written, since no later plugin can change those under the hashes.
+ * The last step: adds the policy to the page, then writes the bill of materials and the checksums beside it. It works
+ * on the written files, since no later plugin can change those after they are hashed.
  */
 export function sealBuild(root: string): Plugin {
   return {
@@ -79,7 +79,7 @@ export function sealBuild(root: string): Plugin {
         try {
           writeSealed(dir, root);
         } catch (error) {
-          rmSync(dir, { recursive: true }); // a page without its policy must not be lying about
+          rmSync(dir, { recursive: true }); // a page without its policy must not be left behind
           throw error;
         }
       },

@@ -11,7 +11,7 @@ import {
 } from "../src/scan/index.ts";
 import { RulesInUse } from "./rules-in-use.ts";
 
-/** Milliseconds between two messages about how far the hash is. */
+/** Milliseconds between two progress messages of a hash. */
 const PROGRESS_EVERY_MS = 200;
 
 const inUse = new RulesInUse();
