@@ -23,7 +23,7 @@ function memberKinds(words: string): MemberKinds {
 
 function fileKind(label: string): FileKind {
   const [content, ...packing] = label.split(", ");
-  const encoding = ENCODINGS.find((one) => packing.includes(one.toUpperCase()));
+  const encoding = ENCODINGS.find((name) => packing.includes(name.toUpperCase()));
   const gzip = packing
     .map((part) => /^gzip(?: \((\d+) members\))?$/.exec(part))
     .find((part) => part !== null);

@@ -12,8 +12,10 @@ export const ABSENT = "not in this event";
 export function placeholderValue(event: FlatEvent, field: string): string[] {
   const value = Object.hasOwn(event, field) ? event[field] : undefined;
   if (value === undefined) return [];
-  const values = [value].flat().map((one) => (field === "@timestamp" ? toIsoUtc(one) : String(one)));
-  return values.filter((one) => one !== "");
+  const values = [value]
+    .flat()
+    .map((element) => (field === "@timestamp" ? toIsoUtc(element) : String(element)));
+  return values.filter((text) => text !== "");
 }
 
 /**

@@ -44,7 +44,7 @@ function boundTest(provider: Provider, event: FlatEvent): Test | null {
   for (const value of test.values) {
     const bound = typeof value === "string" ? boundValues(value, event) : [value];
     if (bound === null) return null;
-    for (const one of bound) values.push(typed(one, provider.valueType));
+    for (const element of bound) values.push(typed(element, provider.valueType));
   }
   return values.length === 0 ? null : { kind: "is", values };
 }
@@ -138,7 +138,7 @@ function alternative(value: Scalar, i: number): Inline[] {
 
 function rangeWords({ from, below }: Test & { readonly kind: "range" }): string {
   const words = [from === undefined ? "" : `at least ${from}`, below === undefined ? "" : `below ${below}`];
-  return words.filter((one) => one !== "").join(" and ");
+  return words.filter((word) => word !== "").join(" and ");
 }
 
 function text(words: string): Inline {

@@ -5,8 +5,8 @@ export function count(n: number): string {
 }
 
 /** `1 file`, `2 files`. */
-export function plural(n: number, one: string, many = `${one}s`): string {
-  return `${count(n)} ${n === 1 ? one : many}`;
+export function plural(n: number, singular: string, pluralForm = `${singular}s`): string {
+  return `${count(n)} ${n === 1 ? singular : pluralForm}`;
 }
 
 /** `a`, `a or b`, `a, b or c`. */

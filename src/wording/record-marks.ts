@@ -25,10 +25,10 @@ const DOUBTS: Readonly<Record<SeenZone["occurs"], string>> = {
 /** The same for a table of alerts: which records are carved, and which time zone was assumed. */
 export function recordMarks(finding: AlertFinding): { readonly carved?: string; readonly zone?: string } {
   const events = isSequence(finding)
-    ? finding.events.flatMap((one) => (one === null ? [] : [one.seen ?? { place: one.place }]))
+    ? finding.events.flatMap((event) => (event === null ? [] : [event.seen ?? { place: event.place }]))
     : [finding];
   const carved = events.filter(({ place }) => place.carved).length;
-  const zones = new Set(events.flatMap((one) => ("zone" in one ? [zoneCell(one.zone)] : [])));
+  const zones = new Set(events.flatMap((event) => ("zone" in event ? [zoneCell(event.zone)] : [])));
   return {
     ...(carved > 0 && { carved: events.length === 1 ? "carved" : `${carved} of ${events.length} records` }),
     ...(zones.size > 0 && { zone: [...zones].join("; ") }),

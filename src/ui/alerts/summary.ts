@@ -18,13 +18,13 @@ export function summarySentence(alerts: number, evidence: readonly Evidence[], h
   let lost = 0;
   let unfinished = 0;
   let unread = 0;
-  for (const one of evidence) {
-    events += one.records;
-    carved += one.carved ?? 0;
+  for (const file of evidence) {
+    events += file.records;
+    carved += file.carved ?? 0;
     // A file that could not be read at all has an unknown number of records.
-    if (one.state === "unreadable" || one.state === "failed") unread++;
-    else lost += one.lost;
-    if (one.state !== "done" && one.state !== "unreadable" && one.state !== "failed") unfinished++;
+    if (file.state === "unreadable" || file.state === "failed") unread++;
+    else lost += file.lost;
+    if (file.state !== "done" && file.state !== "unreadable" && file.state !== "failed") unfinished++;
   }
   const remnants = carved === 0 ? "" : ` and ${plural(carved, "carved record")}`;
   const parts = [
@@ -87,12 +87,12 @@ export function caveats(evidence: readonly Evidence[], outdated: readonly Eviden
 /** Files without any event of a category, grouped by the missing categories: rules for these could not match. */
 function missingCategories(evidence: readonly Evidence[]): Caveat[] {
   const groups = new Map<string, Evidence[]>();
-  for (const one of evidence) {
-    if (!wasRead(one.state) || one.records === 0 || one.missingCategories.length === 0) continue;
-    const key = alternatives([...one.missingCategories].sort());
+  for (const file of evidence) {
+    if (!wasRead(file.state) || file.records === 0 || file.missingCategories.length === 0) continue;
+    const key = alternatives([...file.missingCategories].sort());
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
+    if (group === undefined) groups.set(key, [file]);
+    else group.push(file);
   }
   return [...groups].map(([categories, files]) =>
     caveat(`No ${categories} events, so rules for them could not match (were they collected?)`, files),

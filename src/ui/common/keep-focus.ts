@@ -61,7 +61,7 @@ function neighbourOf(
   let before: Node | null = place?.before ?? null;
   for (let area = place?.area ?? page; ; area = area.parentElement!) {
     const offered = tabbableIn(area);
-    const after = before === null ? offered : offered.filter((one) => isAfter(one, before!));
+    const after = before === null ? offered : offered.filter((control) => isAfter(control, before!));
     // If the area itself is focusable, as a grid is, it takes the focus of what it lost.
     const found = after[0] ?? offered.at(-1) ?? (area.hasAttribute("tabindex") ? area : undefined);
     if (found !== undefined || area === page) return found;
@@ -91,7 +91,8 @@ function placeOf(lost: HTMLElement, records: readonly MutationRecord[]): PlaceIn
 
 function tabbableIn(area: Element): HTMLElement[] {
   return Array.from(area.querySelectorAll<HTMLElement>(TABBABLE)).filter(
-    (one) => one.tabIndex >= 0 && isUsable(one) && one.checkVisibility({ visibilityProperty: true }),
+    (control) =>
+      control.tabIndex >= 0 && isUsable(control) && control.checkVisibility({ visibilityProperty: true }),
   );
 }
 

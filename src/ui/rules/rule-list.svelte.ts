@@ -22,7 +22,7 @@ export const RULE_ORDERS = [
 export type RuleOrder = (typeof RULE_ORDERS)[number][0];
 
 export interface ListedRule {
-  readonly one: CaseRule;
+  readonly caseRule: CaseRule;
   readonly status: RuleStatus;
   readonly kind: string;
   readonly alerts: number;
@@ -56,17 +56,17 @@ export class RuleList {
     };
     const alerts = new Map(view.ruleCounts);
     return rules.list
-      .map((one) => {
-        const compiled = rules.runnable(one.rule);
+      .map((caseRule) => {
+        const compiled = rules.runnable(caseRule.rule);
         return {
-          one,
-          status: statusOf(one, compiled, seenBy(one.rule)),
-          kind: kindOf(one.rule, compiled),
-          alerts: alerts.get(one.rule.rule_id) ?? 0,
+          caseRule,
+          status: statusOf(caseRule, compiled, seenBy(caseRule.rule)),
+          kind: kindOf(caseRule.rule, compiled),
+          alerts: alerts.get(caseRule.rule.rule_id) ?? 0,
           cannot: compiled.state === "unsupported" ? compiled.code : "",
         };
       })
-      .sort((a, b) => compareText(a.one.rule.name.toLowerCase(), b.one.rule.name.toLowerCase()));
+      .sort((a, b) => compareText(a.caseRule.rule.name.toLowerCase(), b.caseRule.rule.name.toLowerCase()));
   });
 
   readonly shown: readonly ListedRule[] = $derived.by(() => {
@@ -78,14 +78,14 @@ export class RuleList {
     return this.order === "state" ? shown.sort((a, b) => urgency(b) - urgency(a)) : shown;
   });
 
-  #passes({ one, status, alerts }: ListedRule): boolean {
+  #passes({ caseRule, status, alerts }: ListedRule): boolean {
     switch (this.filter) {
       case "":
         return true;
       case "on":
-        return one.on;
+        return caseRule.on;
       case "off":
-        return !one.on;
+        return !caseRule.on;
       case "alerts":
         return alerts > 0;
       default:
@@ -100,7 +100,7 @@ function urgency({ status, cannot }: ListedRule): number {
   return status.state === "remark" ? 1 : 0;
 }
 
-function holds({ one: { rule }, kind }: ListedRule, word: string): boolean {
+function holds({ caseRule: { rule }, kind }: ListedRule, word: string): boolean {
   const techniques = rule.threat.flatMap(({ tactic, technique }) => [
     tactic.name,
     ...technique.flatMap(({ id, name, subtechnique }) => [id, name, ...subtechnique.map((sub) => sub.id)]),

@@ -33,10 +33,10 @@ export function seenIn(
   wasRun: (rulesKey: string | undefined) => boolean,
 ): Seen {
   const scanned = evidence.filter(
-    (one) => ["done", "locked"].includes(one.state) && one.records > 0 && wasRun(one.rulesKey),
+    (file) => ["done", "locked"].includes(file.state) && file.records > 0 && wasRun(file.rulesKey),
   );
-  const fields = new Set(scanned.flatMap((one) => one.fieldsSeen ?? []));
-  const [first, ...others] = scanned.map((one) => new Set(one.missingCategories));
+  const fields = new Set(scanned.flatMap((file) => file.fieldsSeen ?? []));
+  const [first, ...others] = scanned.map((file) => new Set(file.missingCategories));
   const missing = [...(first ?? [])].filter((category) => others.every((set) => set.has(category)));
   return { files: scanned.length, fields, missingCategories: new Set(missing) };
 }
