@@ -124,7 +124,7 @@ export function conditionWords(provider: Provider): Inline[] {
     case undefined:
       return [field, text(` should${not} be `), ...splitPlaceholders(String(provider.value), "code")];
     case "exists":
-      return [field, text(provider.excluded ? " is missing" : " is there")];
+      return [field, text(provider.excluded ? " is missing" : " exists")];
     case "range":
       return [field, text(` is${not} ${rangeWords(test)}`)];
     case "is":

@@ -14,5 +14,5 @@ export function wantedWords(evidence: Evidence): string {
 export function carvedWords({ reading: readSettings, carved = 0, state }: Evidence): string {
   if (!readSettings?.carve && carved === 0) return "";
   if (carved > 0) return ` and ${plural(carved, "carved record")}`;
-  return state === "done" ? " and no carved record" : "";
+  return state === "done" ? " and no carved records" : "";
 }

@@ -18,7 +18,7 @@ export function zoneSentences({ name, told, occurs }: SeenZone): string {
 const DOUBTS: Readonly<Record<SeenZone["occurs"], string>> = {
   once: "",
   twice:
-    " The time is ambiguous: the clocks there were set back and showed it twice. The event may be later than listed, by the amount they were set back.",
+    " The time is ambiguous: it occurred twice there, because the clocks were set back. The event may be later than listed, by the amount they were set back.",
   never: " The clocks there skipped this time when they were set forward: the zone may be wrong.",
 };
 
@@ -35,11 +35,13 @@ export function recordMarks(finding: AlertFinding): { readonly carved?: string; 
   };
 }
 
-/** `UTC, assumed` or `UTC+02:00, as told`, for tables. */
+/** `UTC, assumed` or `UTC+02:00, set by analyst`, for tables. */
 export function zoneWords({ name, told }: AssumedZone): string {
-  return `${name}, ${told ? "as told" : "assumed"}`;
+  return `${name}, ${told ? "set by analyst" : "assumed"}`;
 }
 
 function zoneCell(zone: SeenZone): string {
-  return zone.occurs === "once" ? zoneWords(zone) : `${zoneWords(zone)}, shown ${zone.occurs} there`;
+  return zone.occurs === "once"
+    ? zoneWords(zone)
+    : `${zoneWords(zone)}, ${zone.occurs === "never" ? "never occurred" : "occurred twice"}`;
 }

@@ -7,7 +7,7 @@ export function noDatabaseWords(why: NoDatabase): { readonly title: string; read
 }
 
 const TAB_ONLY =
-  "Until then this page works on a case that lives in this tab only: export its alerts before you close the tab.";
+  "Until then, this page uses a case that exists only in this tab: export its alerts before you close the tab.";
 
 const WORDS: Readonly<Record<NoDatabase, { readonly title: string; readonly text: string }>> = {
   absent: {
@@ -20,15 +20,15 @@ const WORDS: Readonly<Record<NoDatabase, { readonly title: string; readonly text
   },
   blocked: {
     title: "Your cases are open in another tab.",
-    text: `This version of Loupe has to convert them first, and cannot while an older one has them open. Nothing has been changed. Close the other tab, then load this page again. ${TAB_ONLY}`,
+    text: `This version of Loupe has to convert them first, and cannot do so while an older version has them open. Nothing has been changed. Close the other tab, then reload this page. ${TAB_ONLY}`,
   },
   "not-upgraded": {
     title: "Your cases could not be converted to this version of Loupe.",
-    text: `They are as they were. Load this page again to repeat it; if the disk is full, free some space first. ${TAB_ONLY}`,
+    text: `They are unchanged. Reload this page to try again; if the disk is full, free some space first. ${TAB_ONLY}`,
   },
 };
 
 /** Shown instead of the page while the database is upgraded. */
 export function upgradeWords({ done, total }: UpgradeProgress): string {
-  return `Converting your cases to this version of Loupe: ${count(done)} of ${count(total)} pieces. Keep this tab open.`;
+  return `Converting your cases to this version of Loupe: ${count(done)} of ${count(total)} records. Keep this tab open.`;
 }

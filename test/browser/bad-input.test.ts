@@ -470,7 +470,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
         Object.defineProperty(globalThis, "indexedDB", { value: undefined, configurable: true });
       });
       try {
-        await expectWhole(/this tab only|gone when|no database/i);
+        await expectWhole(/only in this tab|gone when|no database/i);
       } finally {
         await withoutStub();
       }
@@ -486,7 +486,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
         };
       });
       try {
-        await expectWhole(/this tab only|gone when|no database/i);
+        await expectWhole(/only in this tab|gone when|no database/i);
       } finally {
         await withoutStub();
       }
@@ -503,7 +503,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
         };
       });
       try {
-        await expectWhole(/this tab only|gone when|no database/i);
+        await expectWhole(/only in this tab|gone when|no database/i);
       } finally {
         await withoutStub();
       }

@@ -144,7 +144,7 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
     it("asks before typed text is thrown away", async () => {
       // The conditions that were proposed have been removed.
       await escape();
-      await expectFocus("Go on");
+      await expectFocus("Keep editing");
       await press("exception-discard");
       await expectFocus("Add rule exception");
       await expectFolded();
@@ -157,12 +157,12 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
       await focus("exception-why");
       await type("Ticket 7");
       await escape();
-      await expectFocus("Go on");
+      await expectFocus("Keep editing");
       await escape();
       await expectFocus("exception-why");
       expect(await valueOf("exception-why")).toBe("Ticket 7");
       await press("exception-cancel");
-      await expectFocus("Go on");
+      await expectFocus("Keep editing");
       await press("exception-discard");
       await expectFocus("Add rule exception");
       await openForm();
@@ -245,7 +245,7 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
       await expectFocus("own-rule-name");
       await type("Mine");
       await escape();
-      await expectFocus("Go on");
+      await expectFocus("Keep editing");
       await escape();
       await expectFocus("own-rule-name");
       expect(await valueOf("own-rule-name")).toBe("Mine");

@@ -209,7 +209,7 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
       await place.comeBack(loupe);
       await expectCaseInMemory(
         "not-upgraded",
-        /could not be converted.*They are as they were.*QuotaExceededError: The disk is full/s,
+        /could not be converted.*They are unchanged.*QuotaExceededError: The disk is full/s,
       );
       expect(await readStored(loupe)).toEqual({ version: V2.version, stores: V2.stores });
       await unstub();
@@ -234,7 +234,7 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
       await place.load(loupe);
       await loupe.page.waitForSelector("html[data-stuck]");
       expect(await loupe.text("upgrade-progress")).toMatch(
-        /Converting your cases.*: \d+ of \d+ pieces\. Keep this tab open/,
+        /Converting your cases.*: \d+ of \d+ records\. Keep this tab open/,
       );
       await unstub();
       await place.leave(loupe);

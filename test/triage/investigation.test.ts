@@ -225,7 +225,7 @@ describe("conditionWords", () => {
     [is("process.entity_id"), "process.entity_id is not in this event"],
     [is("a", "x", { excluded: true }), "a is not x"],
     [is("a", '["x","{{host.id}}"]', { queryType: "phrases" }), "a is x or h-1"],
-    [is("a", "", { queryType: "exists" }), "a is there"],
+    [is("a", "", { queryType: "exists" }), "a exists"],
     [is("a", "", { queryType: "exists", excluded: true }), "a is missing"],
     [is("a", '{"gte":1,"lt":5}', { queryType: "range" }), "a is at least 1 and below 5"],
     [is("a", "broken", { queryType: "range" }), "a should be broken"],

@@ -95,7 +95,7 @@ describe("statusOf", () => {
     const rule = ruleOf({ query: 'registry where a.b == "x"' });
     const [blind, seeing] = [scanned({ missingCategories: ["registry", "file"] }), scanned({})];
     expect(status(rule, seenIn([blind, blind], withNow)).sentences[0]).toMatch(/no registry events/);
-    expect(status(rule, seenIn([blind, seeing], withNow)).sentences[0]).toMatch(/^Never seen/);
+    expect(status(rule, seenIn([blind, seeing], withNow)).sentences[0]).toMatch(/^Fields never seen/);
     const sequence = ruleOf({ query: "sequence by host.id [registry where true] [file where true]" });
     expect(status(sequence, seenIn([blind], withNow)).sentences[0]).toMatch(/no registry or file events/);
   });
@@ -187,6 +187,6 @@ describe("tryRecords", () => {
   it("says what it could not read", async () => {
     expect((await tryRecords("", compiled("any where true"))).problems).not.toEqual([]);
     expect((await tryRecords("{broken", compiled("any where true"))).problems).not.toEqual([]);
-    expect((await tryRecords('{"a":1}', compiled("any where true"))).problems[0]).toMatch(/no event/);
+    expect((await tryRecords('{"a":1}', compiled("any where true"))).problems[0]).toMatch(/is not an event/);
   });
 });

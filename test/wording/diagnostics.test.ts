@@ -170,7 +170,7 @@ describe("the sentence of a problem", () => {
 
   it("counts as English does", () => {
     expect(say("evtx-truncated", { kind: "inside-chunk", chunk: 0, missing: 29_632, lost: false })).toBe(
-      "Truncated in chunk 0 (29,632 bytes missing). That part held no records.",
+      "Truncated in chunk 0 (29,632 bytes missing). That part contained no records.",
     );
     expect(say("doubtful-time", { occurs: "never", count: 1, zone: "UTC" })).toMatch(/^1 event has a time/);
     expect(say("doubtful-time", { occurs: "twice", count: 50, zone: "UTC" })).toMatch(

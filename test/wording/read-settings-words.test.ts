@@ -40,7 +40,7 @@ describe("what the ledger says of how a file is read", () => {
 
   it("is how many records were carved, if anybody asked", () => {
     expect(carvedWords(file({ carved: 0 }))).toBe("");
-    expect(carvedWords(file({ reading: { carve: true }, carved: 0 }))).toBe(" and no carved record");
+    expect(carvedWords(file({ reading: { carve: true }, carved: 0 }))).toBe(" and no carved records");
     expect(carvedWords(file({ reading: { carve: true }, carved: 0, state: "scanning" }))).toBe("");
     expect(carvedWords(file({ reading: { carve: true }, carved: 1200 }))).toBe(" and 1,200 carved records");
     // Taken back, and not read again yet: its alerts are still those.
@@ -156,10 +156,10 @@ describe("what an alert says of its records", () => {
     expect(zoneSentences(told)).toBe(
       "Its time has no time zone; it was read as Europe/Berlin, as you set for the file.",
     );
-    expect(zoneSentences({ ...told, occurs: "twice" })).toContain("showed it twice");
+    expect(zoneSentences({ ...told, occurs: "twice" })).toContain("occurred twice");
     expect(zoneSentences({ ...told, occurs: "never" })).toContain("the zone may be wrong");
     expect(recordMarks(one({ zone: { ...told, occurs: "twice" } }))).toEqual({
-      zone: "Europe/Berlin, as told, shown twice there",
+      zone: "Europe/Berlin, set by analyst, occurred twice",
     });
     const event = (zone: NonNullable<EventFinding["zone"]>) => ({
       evidenceId: "e",
@@ -172,6 +172,6 @@ describe("what an alert says of its records", () => {
       ruleId: "r",
       events: [event(told), event(assumed), event(told)],
     };
-    expect(recordMarks(sequence)).toEqual({ zone: "Europe/Berlin, as told; UTC, assumed" });
+    expect(recordMarks(sequence)).toEqual({ zone: "Europe/Berlin, set by analyst; UTC, assumed" });
   });
 });

@@ -4,18 +4,18 @@ import { compareText, filterWords, type Session } from "../../app/index.ts";
 import { isMendable, kindOf, type RuleStatus, type Seen, seenIn, statusOf } from "./rule-status.ts";
 
 export const RULE_FILTERS = [
-  ["", "all"],
-  ["on", "switched on"],
-  ["off", "switched off"],
-  ["alerts", "with alerts"],
-  ["runs", "that run"],
-  ["remark", "with a remark"],
+  ["", "All rules"],
+  ["on", "Enabled"],
+  ["off", "Disabled"],
+  ["alerts", "With alerts"],
+  ["runs", "Without warnings"],
+  ["remark", "With warnings"],
   ["unsupported", "Unsupported"],
 ] as const;
 export type RuleFilter = (typeof RULE_FILTERS)[number][0];
 
 export const RULE_ORDERS = [
-  ["name", "by name"],
+  ["name", "By name"],
   ["alerts", "Most alerts first"],
   ["state", "Unsupported first"],
 ] as const;

@@ -82,7 +82,7 @@ function blindSpots(compiled: Exclude<Runnable, { state: "unsupported" }>, seen:
   if (never.length === 0) return [];
   const named = never.slice(0, MAX_NAMED).join(", ");
   const more = never.length > MAX_NAMED ? ` and ${count(never.length - MAX_NAMED)} more` : "";
-  return [`Never seen in the decoded events of this evidence: ${named}${more}.`];
+  return [`Fields never seen in the decoded events of this evidence: ${named}${more}.`];
 }
 
 /** Event categories that a rule requires, and those of a sequence's missing events. */
@@ -125,9 +125,9 @@ export interface CannotReason {
 /** Reasons that are not about the kind of rule. */
 const CODE_WORDS: ReadonlyMap<string, string> = new Map([
   ["syntax", "with an error in the query"],
-  ["language", "with another language than their type"],
+  ["language", "with a language that does not fit the type"],
   ["lucene", "Lucene"],
-  ["no-query", "with nothing but unread filters"],
+  ["no-query", "with only unsupported filters"],
 ]);
 
 /** Whether the user can fix the rule itself; otherwise its kind is unsupported. */

@@ -40,7 +40,7 @@ export async function tryRecords(text: string, rule: RunningRule): Promise<RuleT
     for (const { value, place } of batch.records) {
       const mapped = toEcs({ value });
       if (mapped === null)
-        problems.push(`Line ${place.line} holds no event: it has no @timestamp and no event.* field.`);
+        problems.push(`Line ${place.line} is not an event: it has neither @timestamp nor an event.* field.`);
       else if (trials.length < MAX_RECORDS) {
         trials.push({ line: place.line, source: mapped.source, ...tryEvent(rule, mapped.event) });
       } else left++;
@@ -48,10 +48,10 @@ export async function tryRecords(text: string, rule: RunningRule): Promise<RuleT
   }
   if (left > 0) {
     problems.push(
-      `Only the first ${MAX_RECORDS} records are tried: ${count(left)} more are not. Add them as evidence.`,
+      `Only the first ${MAX_RECORDS} records were tested; ${count(left)} more were not. To check them all, add them as evidence.`,
     );
   }
-  if (trials.length === 0 && problems.length === 0) problems.push("This text contains no record.");
+  if (trials.length === 0 && problems.length === 0) problems.push("This text contains no records.");
   return { trials, problems };
 }
 
@@ -78,7 +78,7 @@ function tryEvent(
     sentence:
       held.length > 0
         ? `It can be event ${held.join(" or ")} of the ${rule.kind}.`
-        : `It matches no event of the ${rule.kind}.`,
+        : `It does not match any event of the ${rule.kind}.`,
     trees,
     failing: new Set(),
   };

@@ -11,14 +11,14 @@ export const ARCHIVE_SENTENCES: Sentences<FormatDiagnostics, ArchiveCode> = {
   "zip-damaged": ({ reason, header }) =>
     `This member is damaged: ${reason}. What could be unpacked was examined, the rest was not. Get the archive again. ${headerWords(header)}`,
   "zip-overlap": ({ reason, header }) =>
-    `This member was not read: ${reason}, as in archives that are made to fill memory. Find out who made the archive, and unpack it with care. ${headerWords(header)}`,
+    `This member was not read: ${reason}, as in archives made to exhaust memory. Find out who made the archive, and unpack it with care. ${headerWords(header)}`,
   "zip-method": ({ reason }) =>
     `This member was not read: ${reason}, which Loupe cannot unpack. Unpack it with another program and drop it by itself.`,
   "zip-locked": ({ reason }) =>
     `This member is protected by a password and was not examined: ${reason}. Enter the password to examine it.`,
   "zip-bomb": (data) =>
     data.kind === "archive"
-      ? "Unpacking was stopped here: the archive as a whole unpacks to more than logs could. What came before was examined, the rest was not. Unpack it with care, and drop the files you need by themselves."
+      ? "Unpacking was stopped here: the archive as a whole unpacks to more data than logs could. What came before was examined, the rest was not. Unpack it with care, and drop the files you need by themselves."
       : `Unpacking of this member was stopped: ${data.reason}, which no log does. What came before was examined, the rest was not. If it is a log after all, unpack it and drop it by itself.`,
   "zip-headers": ({ reason, header }) =>
     `This member was read, but ${reason}: another program may see different content. Find out who made the archive. ${headerWords(header)}`,
@@ -26,7 +26,7 @@ export const ARCHIVE_SENTENCES: Sentences<FormatDiagnostics, ArchiveCode> = {
   "zip-nested": (data) => {
     switch (data.kind) {
       case "too-deep":
-        return "This archive is nested too deep (an archive in an archive in an archive) and was not opened. Unpack it and drop it by itself.";
+        return "This archive is nested too deeply (an archive in an archive in an archive) and was not opened. Unpack it and drop it by itself.";
       case "too-large":
         return `This packed archive is larger than ${count(data.mebibytes)} MB, too large to unpack in memory. It was not examined. Unpack it and drop it by itself.`;
     }
@@ -41,7 +41,7 @@ export const ARCHIVE_SENTENCES: Sentences<FormatDiagnostics, ArchiveCode> = {
       case "trailing":
         return `The data after the last gzip member is not gzip. ${rest}`;
       case "bomb":
-        return `Unpacking was stopped: the gzip data unpacks to more than a log could, as files do that are made to fill memory. ${rest} If it is a log after all, unpack it and drop it by itself.`;
+        return `Unpacking was stopped: the gzip data unpacks to more data than a log could, as files made to exhaust memory do. ${rest} If it is a log after all, unpack it and drop it by itself.`;
     }
   },
 };

@@ -40,7 +40,7 @@ export const CONTENT_SENTENCES: Sentences<
       case "cell":
         return "The file ends inside the quotes of this cell: the export was cut short. Export it again.";
       case "row":
-        return "The file ends inside this row: the export was cut short. The cells that are there were examined. Export it again.";
+        return "The file ends inside this row: the export was cut short. The cells before the end were examined. Export it again.";
     }
   },
   "bad-utf16": (data, { offset }) => {

@@ -8,9 +8,9 @@ export const CSV_SENTENCES: Sentences<FormatDiagnostics, "bad-csv"> = {
       case "quotes":
         return "The quotes of this cell are damaged, so the end of its row is unknown. The row was not examined; reading continued at the next line.";
       case "header-quotes":
-        return "The quotes of the header are damaged. The column names were taken from the line as it is.";
+        return "The quotes of the header are damaged. The column names were taken from the line unchanged.";
       case "unknown-language":
-        return "The header is in a language that Loupe does not know. It has the form of Event Viewer's table, so the columns were taken by position. Messages in this language cannot be split into fields: except for Sysmon, only the header of each event was examined. Export the log as EVTX or XML instead.";
+        return "The header is in a language that Loupe does not know. It has the layout of Event Viewer's table, so the columns were identified by position. Messages in this language cannot be split into fields: except for Sysmon, only the header of each event was examined. Export the log as EVTX or XML instead.";
       case "header-length":
         return `The header has ${count(data.names)} names, but the rows have ${count(data.cells)} cells: values may be examined under the wrong name. Check the export.`;
       case "joined-rows":

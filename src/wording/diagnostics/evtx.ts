@@ -14,7 +14,7 @@ export const EVTX_SENTENCES: Sentences<
       case "damaged":
         return "The file's header is damaged. The chunks do not depend on it; all of them were searched for.";
       case "version":
-        return `The file says it has version ${data.version}. It was read as version 3.1, the form that Loupe knows.`;
+        return `The file says it has version ${data.version}. It was read as version 3.1, which Loupe knows.`;
     }
   },
   "evtx-chunk": (data) => {
@@ -26,7 +26,7 @@ export const EVTX_SENTENCES: Sentences<
       case "zeros":
         return `Chunk ${data.chunk} was overwritten with zeros; its records are lost.`;
       case "overwritten":
-        return `Chunk ${data.chunk} was overwritten; it has no records of the log any more.`;
+        return `Chunk ${data.chunk} was overwritten; it no longer contains records of the log.`;
       case "residue":
         return `After the last chunk there are ${count(data.bytes)} bytes that are not part of the log. They are older content of the disk and were ${data.carved ? "searched for records only" : "not examined"}.`;
     }
@@ -62,7 +62,7 @@ export const EVTX_SENTENCES: Sentences<
       case "chunks":
         return `The file is truncated: its header counts ${plural(data.expected, "chunk")}, but only ${count(data.found)} ${data.found === 1 ? "is" : "are"} there. ${GET_IT_AGAIN}`;
       case "inside-chunk":
-        return `Truncated in chunk ${data.chunk} (${plural(data.missing, "byte")} missing). ${data.lost ? `Records in that part could not be read. ${GET_IT_AGAIN}` : "That part held no records."}`;
+        return `Truncated in chunk ${data.chunk} (${plural(data.missing, "byte")} missing). ${data.lost ? `Records in that part could not be read. ${GET_IT_AGAIN}` : "That part contained no records."}`;
     }
   },
   "evtx-dirty": () =>
@@ -99,7 +99,7 @@ function faultWords(fault: EvtxFault): string {
     case "value":
       return "a value does not fit in";
     case "too-large":
-      return "it expands to more than any event holds";
+      return "it expands to more than any event contains";
     case "empty":
       return "it is empty";
     case "template-missing":

@@ -46,7 +46,7 @@ export const FILE_SENTENCES: Sentences<
       case "white-space":
         return "The file contains only white space. If it should contain events, export it again.";
       case "archive":
-        return "The archive is empty. If it should contain events, make it again.";
+        return "The archive is empty. If it should contain events, create it again.";
     }
   },
   "read-failed": (data, { offset }) => {
@@ -73,7 +73,7 @@ export const FILE_SENTENCES: Sentences<
       case "list":
         return `This object is not an event, but its list ${JSON.stringify(data.name)} of ${plural(data.length, "object")} begins with one. The list was not examined. Extract it from the object, or write its objects one per line.`;
       case "apple-double":
-        return "These are macOS's notes about another file of the archive, not evidence.";
+        return "This is macOS metadata about another file in the archive, not evidence.";
     }
   },
   "rule-file": () =>
@@ -86,7 +86,7 @@ export const FILE_SENTENCES: Sentences<
     const have = `${plural(events, "event")} ${events === 1 ? "has" : "have"} a time`;
     return occurs === "twice"
       ? `${have} that occurred twice in ${zone}, when the clocks were set back. The earlier one is used; the later one may be right.`
-      : `${have} that did not occur in ${zone}, when the clocks were set forward: the time zone may be wrong. The clock before the change is used.`;
+      : `${have} that did not occur in ${zone}, when the clocks were set forward: the time zone may be wrong. The zone's offset before the change is used.`;
   },
   "rule-failed": ({ ruleId, reason }) => `Rule ${ruleId} could not be evaluated for this record: ${reason}`,
   "sequence-limit": ({ perRule, ...names }) =>
@@ -100,7 +100,7 @@ export const FILE_SENTENCES: Sentences<
       case "while-scanning":
         return "The scan was stopped before the end of this file. Alerts found so far are kept; add the file again to examine all of it.";
       case "while-proving":
-        return "The whole file was searched for the rules' texts, but the scan was stopped before every record was checked and counted. The number of events is an estimate, damage would not have been noticed, and an alert may be missing where text is written with escapes. Add the file again to examine all of it.";
+        return "The whole file was searched for the strings that rules require, but the scan was stopped before every record was checked and counted. The number of events is an estimate, damage would not have been noticed, and an alert may be missing where text is written with escapes. Add the file again to examine all of it.";
       case "before-hash":
         return "The SHA-256 is unknown: the scan was stopped before it was computed.";
       case "page-closed":
