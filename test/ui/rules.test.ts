@@ -8,6 +8,7 @@ import {
   originOf,
   ruleCountWords,
   seenIn,
+  stateWords,
   statusOf,
 } from "../../src/ui/rules/rule-status.ts";
 import { tryRecords } from "../../src/ui/rules/try-record.ts";
@@ -45,6 +46,19 @@ describe("cannotWords", () => {
     expect(cannotWords([threshold, esql, lucene, esql, typo])).toBe(
       "1 with an error in the query, 2 ES|QL, 1 threshold, 1 Lucene",
     );
+  });
+});
+
+describe("stateWords", () => {
+  it.each([
+    ["runs", true, "enabled"],
+    ["runs", false, "disabled"],
+    ["remark", true, "enabled, with warnings"],
+    ["remark", false, "disabled, with warnings"],
+    ["unsupported", true, "unsupported"],
+    ["unsupported", false, "unsupported"],
+  ] as const)("of a rule that is %s, switched on: %s", (state, on, words) => {
+    expect(stateWords({ state, sentences: [] }, on)).toBe(words);
   });
 });
 

@@ -12,11 +12,15 @@ export interface RuleStatus {
   readonly sentences: readonly string[];
 }
 
-export const RULE_STATES: Readonly<Record<RuleState, { readonly word: string; readonly sign: string }>> = {
-  runs: { word: "enabled", sign: "●" },
-  remark: { word: "enabled, with warnings", sign: "◐" },
-  unsupported: { word: "unsupported", sign: "✕" },
-};
+/** A shape for each state, so that it is clear without colour. */
+export const STATE_SIGNS: Readonly<Record<RuleState, string>> = { runs: "●", remark: "◐", unsupported: "✕" };
+
+/** The state of a rule in words: `enabled`, `disabled, with warnings`, `unsupported`. */
+export function stateWords({ state }: RuleStatus, on: boolean): string {
+  if (state === "unsupported") return "unsupported";
+  const word = on ? "enabled" : "disabled";
+  return state === "remark" ? `${word}, with warnings` : word;
+}
 
 /** What is known about the files that were scanned with a rule. */
 export interface Seen {
