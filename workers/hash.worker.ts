@@ -17,13 +17,13 @@ const PROGRESS_EVERY_MS = 200;
 const inUse = new RulesInUse();
 
 const hasher = {
-  /** Sets the rules of the validations that follow. */
+  /** Sets the rules for the validation passes that follow. */
   use(rules: readonly ScanRule[]): Promise<void> {
     inUse.use(rules);
     return Promise.resolve();
   },
 
-  /** Hashes one file, and reports now and then how many bytes are done. */
+  /** Hashes one file, reporting at intervals how many bytes are done. */
   hash(file: File, onBytes: (bytes: number) => void): Promise<FileHash> {
     let lastProgressAt = performance.now();
     return hashFile(file, (bytes) => {
@@ -34,7 +34,7 @@ const hasher = {
     });
   },
 
-  /** Hashes a file that had only a prescan, and validates every record of it in the same read. */
+  /** Hashes a file that was only prescanned, and validates every record in the same pass. */
   async validate(
     file: File,
     readSettings: ReadSettings,

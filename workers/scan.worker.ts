@@ -16,7 +16,7 @@ import { RulesInUse } from "./rules-in-use.ts";
 const inUse = new RulesInUse();
 
 const scanner = {
-  /** Sets the rules of the scans that follow. */
+  /** Sets the rules for the scans that follow. */
   use(rules: readonly ScanRule[]): Promise<void> {
     inUse.use(rules);
     return Promise.resolve();
