@@ -35,13 +35,11 @@ export function recordMarks(finding: AlertFinding): { readonly carved?: string; 
   };
 }
 
-/** `UTC, assumed` or `UTC+02:00, set by analyst`, for tables. */
+/** `UTC, assumed` or `UTC+02:00, as told`, for tables. Scripts read these cells, so the words are kept. */
 export function zoneWords({ name, told }: AssumedZone): string {
-  return `${name}, ${told ? "set by analyst" : "assumed"}`;
+  return `${name}, ${told ? "as told" : "assumed"}`;
 }
 
 function zoneCell(zone: SeenZone): string {
-  return zone.occurs === "once"
-    ? zoneWords(zone)
-    : `${zoneWords(zone)}, ${zone.occurs === "never" ? "never occurred" : "occurred twice"}`;
+  return zone.occurs === "once" ? zoneWords(zone) : `${zoneWords(zone)}, shown ${zone.occurs} there`;
 }

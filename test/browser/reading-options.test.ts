@@ -104,10 +104,10 @@ describe.each(browserNames)("what is said of a file in %s", (name) => {
       "kibana.alert.uuid": before["kibana.alert.uuid"],
       "loupe.verdict": "true positive",
       "loupe.note": "seen at four",
-      "loupe.time_without_zone": "UTC+02:00, set by analyst",
+      "loupe.time_without_zone": "UTC+02:00, as told",
     });
     expect(await ledger(loupe)).toMatchObject({
-      times_without_zone: "UTC+02:00, set by analyst",
+      times_without_zone: "UTC+02:00, as told",
       first_event: "2024-05-14T02:01:17.250Z",
       alerts: "1",
     });
@@ -133,7 +133,7 @@ describe.each(browserNames)("what is said of a file in %s", (name) => {
     expect(row).toMatchObject({
       "@timestamp": "2024-05-14T08:01:17.250Z",
       "loupe.verdict": "true positive",
-      "loupe.time_without_zone": "America/New_York, set by analyst",
+      "loupe.time_without_zone": "America/New_York, as told",
     });
     expect(await unfoldedText(loupe, SUMMER.name)).toContain("read as America/New_York, as you set");
     expect(await loupe.page.$("[data-testid=reading-pending]")).toBeNull();
@@ -174,7 +174,7 @@ describe.each(browserNames)("what is said of a file in %s", (name) => {
       "2024-03-31T01:30:00.000Z",
       "2024-10-27T00:30:00.000Z",
     ]);
-    expect(rows[3]!["loupe.time_without_zone"]).toBe("Europe/Berlin, set by analyst, occurred twice");
+    expect(rows[3]!["loupe.time_without_zone"]).toBe("Europe/Berlin, as told, shown twice there");
     const sequence = rows.find((row) => row["loupe.sequence"] !== "")!;
     expect(sequence["loupe.sequence"]).toMatch(/^2024-03-31T00:30:00.000Z .*; 2024-03-31T01:30:00.000Z /);
     expect(await unfoldedText(loupe, "spring.csv")).toContain(

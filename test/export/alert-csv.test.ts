@@ -138,7 +138,7 @@ describe("alertCsv", () => {
       sequence: "t a.ndjson byte 0; t b.ndjson byte 5",
       lost: "cap",
       carved: "1 of 2 records",
-      zone: "UTC+02:00, set by analyst",
+      zone: "UTC+02:00, as told",
     });
     expect(cells).toMatchObject({
       "@timestamp": "2026-05-04T07:08:09.123Z",
@@ -146,7 +146,7 @@ describe("alertCsv", () => {
       "loupe.sequence": "t a.ndjson byte 0; t b.ndjson byte 5",
       "loupe.schedule_loss": "cap",
       "loupe.carved": "1 of 2 records",
-      "loupe.time_without_zone": "UTC+02:00, set by analyst",
+      "loupe.time_without_zone": "UTC+02:00, as told",
     });
   });
 

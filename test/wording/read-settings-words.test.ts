@@ -156,10 +156,10 @@ describe("what an alert says of its records", () => {
     expect(zoneSentences(told)).toBe(
       "Its time has no time zone; it was read as Europe/Berlin, as you set for the file.",
     );
-    expect(zoneSentences({ ...told, occurs: "twice" })).toContain("occurred twice");
+    expect(zoneSentences({ ...told, occurs: "twice" })).toContain("shown twice there");
     expect(zoneSentences({ ...told, occurs: "never" })).toContain("the zone may be wrong");
     expect(recordMarks(one({ zone: { ...told, occurs: "twice" } }))).toEqual({
-      zone: "Europe/Berlin, set by analyst, occurred twice",
+      zone: "Europe/Berlin, as told, shown twice there",
     });
     const event = (zone: NonNullable<EventFinding["zone"]>) => ({
       evidenceId: "e",
@@ -172,6 +172,6 @@ describe("what an alert says of its records", () => {
       ruleId: "r",
       events: [event(told), event(assumed), event(told)],
     };
-    expect(recordMarks(sequence)).toEqual({ zone: "Europe/Berlin, set by analyst; UTC, assumed" });
+    expect(recordMarks(sequence)).toEqual({ zone: "Europe/Berlin, as told; UTC, assumed" });
   });
 });
