@@ -156,7 +156,7 @@ describe("what an alert says of its records", () => {
     expect(zoneSentences(told)).toBe(
       "Its time has no time zone; it was read as Europe/Berlin, as you set for the file.",
     );
-    expect(zoneSentences({ ...told, occurs: "twice" })).toContain("shown twice there");
+    expect(zoneSentences({ ...told, occurs: "twice" })).toContain("occurred twice there");
     expect(zoneSentences({ ...told, occurs: "never" })).toContain("the zone may be wrong");
     expect(recordMarks(one({ zone: { ...told, occurs: "twice" } }))).toEqual({
       zone: "Europe/Berlin, as told, shown twice there",
