@@ -10,7 +10,7 @@ export class ExceptionDraft {
   why = $state("");
   expires = $state("");
 
-  /** @param begin conditions that are proposed: what nobody has changed is no loss */
+  /** @param begin the conditions that are proposed: while the analyst has not changed them, nothing would be lost */
   constructor(begin: readonly ExceptionCondition[]) {
     this.#begin = begin;
     this.clear();
@@ -58,15 +58,15 @@ export class RuleDraft {
     if (rule !== null) this.severity = rule.severity;
   }
 
-  /** A language or a severity is soon chosen again: only text counts. */
+  /** Only text counts: a language or a severity is quickly chosen again. */
   get touched(): boolean {
     return this.name.trim() !== this.#begin.name.trim() || this.query.trim() !== this.#begin.query.trim();
   }
 }
 
 /**
- * What is being typed into the forms of a case and is not saved: it is there again when somebody comes back to its alert or
- * rule, and is thrown away by who says so only.
+ * Text in the forms of a case that is not saved yet. It is still there when the analyst comes back to its alert or rule,
+ * and only the analyst throws it away.
  */
 export class Drafts {
   readonly #exceptions = new Map<string, ExceptionDraft>();
@@ -77,7 +77,7 @@ export class Drafts {
   /** @param begin conditions that a new draft proposes */
   exceptionOf(alertId: string, begin: () => readonly ExceptionCondition[]): ExceptionDraft {
     const kept = this.#exceptions.get(alertId);
-    // Proposals may have changed with the record, so only what somebody typed is taken up again.
+    // The proposals may have changed with the record, so only a draft that was edited is reused.
     if (kept?.touched) return kept;
     const draft = new ExceptionDraft(begin());
     this.#exceptions.set(alertId, draft);
@@ -89,34 +89,34 @@ export class Drafts {
     this.#open(new RuleDraft(begin));
   }
 
-  /** Opens the form for a rule of the case, with what has been typed for it before. */
+  /** Opens the form for a rule of the case, with the text that was left in it. */
   editRule(rule: Rule): void {
     this.#open(this.#rules.find(({ ruleId }) => ruleId === rule.rule_id) ?? new RuleDraft(rule));
   }
 
-  /** Opens the form of a draft that was left. */
+  /** Opens the form of a draft that was left unsaved. */
   resume(draft: RuleDraft): void {
     this.#open(draft);
   }
 
-  /** Closes the form. What was typed is kept. */
+  /** Closes the form and keeps its text. */
   leaveRule(): void {
     this.#rules = this.#rules.filter(({ touched }) => touched);
     this.rule = null;
   }
 
-  /** Closes the form that is open, after saving or for good. */
+  /** Closes the open form and discards its text, which is saved by now or not wanted. */
   dropRule(): void {
-    this.#rules = this.#rules.filter((one) => one !== this.rule);
+    this.#rules = this.#rules.filter((draft) => draft !== this.rule);
     this.rule = null;
   }
 
   /** Drafts with text in them whose form is not open. */
   get leftRules(): readonly RuleDraft[] {
-    return this.#rules.filter((one) => one !== this.rule && one.touched);
+    return this.#rules.filter((draft) => draft !== this.rule && draft.touched);
   }
 
-  /** How many texts would be lost with the case's page. */
+  /** How many edited drafts would be lost if the page or the case were closed. */
   get unsaved(): number {
     const exceptions = [...this.#exceptions.values()].filter(({ touched }) => touched);
     return exceptions.length + this.#rules.filter(({ touched }) => touched).length;

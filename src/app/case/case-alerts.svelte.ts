@@ -1,4 +1,4 @@
-import { type AlertFinding, alertRow, type AlertRow, type RowPage } from "../../case/index.ts";
+import { type AlertFinding, alertRow, type AlertRow, pageOwnerOf, type RowPage } from "../../case/index.ts";
 import type { Rule } from "../../rules/index.ts";
 import type { Finding } from "../../scan/index.ts";
 import type { CaseRules } from "./case-rules.svelte.ts";
@@ -13,7 +13,7 @@ import type { Ledger } from "./ledger.svelte.ts";
 const REFRESH_MS = 500;
 const REFRESH_MS_PER_ALERT = 0.02;
 
-/** A page of findings that is being taken in, with the row of each. */
+/** A new page of findings, with the row of each. */
 export interface NewPage {
   readonly owner: string;
   readonly page: number;
@@ -177,7 +177,7 @@ export class CaseAlerts {
 
   /** Removes the alerts on an owner's pages before a page. */
   async removeBefore(owner: string, page: number): Promise<void> {
-    const isEarlier = (row: AlertRow): boolean => (row.shelf ?? row.evidenceId) === owner && row.page < page;
+    const isEarlier = (row: AlertRow): boolean => pageOwnerOf(row) === owner && row.page < page;
     const before = this.all.length;
     this.#all = this.#all.filter((row) => !isEarlier(row));
     // First from the screen: no one should open an alert that is being deleted.

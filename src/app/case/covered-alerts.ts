@@ -5,15 +5,16 @@ import {
   type ExceptionTests,
   isInForce,
   isSequence,
+  pageOwnerOf,
 } from "../../case/index.ts";
 import { eventOf } from "../../scan/index.ts";
 
-/** Where the findings of a case are read, a page at a time. */
-export type ReadFindings = (shelf: string, page: number) => Promise<readonly AlertFinding[] | undefined>;
+/** Reads a page of findings. See `FindingPages.read`. */
+export type ReadFindings = (owner: string, page: number) => Promise<readonly AlertFinding[] | undefined>;
 
 /**
- * Which exception covers which alert, by the alert's id. A change looks only at the alerts that it can concern, and reads
- * each page of findings once: a case may have a hundred thousand.
+ * The exception that covers each alert, by alert id. A change checks only the alerts that it can affect, and reads each
+ * page of findings once: a case may have a hundred thousand alerts.
  */
 export class CoveredAlerts extends Map<string, Exception> {
   #tests: ExceptionTests;
@@ -25,19 +26,19 @@ export class CoveredAlerts extends Map<string, Exception> {
     this.#read = read;
   }
 
-  /** @param tests of all exceptions there are now; decisions that are under way go on with them */
+  /** @param tests of all exceptions of the case; checks that are under way go on with them */
   use(tests: ExceptionTests): void {
     this.#tests = tests;
   }
 
-  /** Decides about an alert whose finding is at hand. */
+  /** Checks one alert whose finding is at hand. */
   decide(row: AlertRow, finding: AlertFinding, now: number): void {
     const exception = this.#covering(row.ruleId, finding, now);
     if (exception === undefined) this.delete(row.id);
     else this.set(row.id, exception);
   }
 
-  /** An exception has been added: alerts of its rule that none covers yet may be covered now. */
+  /** After an exception was added: checks the alerts of its rule that none covered so far. */
   async added({ ruleId }: Exception, rows: readonly AlertRow[], now: number): Promise<void> {
     await this.#decideAll(
       rows.filter((row) => this.#isStale(row, now) || (row.ruleId === ruleId && !this.has(row.id))),
@@ -45,7 +46,7 @@ export class CoveredAlerts extends Map<string, Exception> {
     );
   }
 
-  /** One has been removed: another may cover what it covered. */
+  /** After one was removed: checks the alerts that it covered, which another may cover. */
   async removed(id: string, rows: readonly AlertRow[], now: number): Promise<void> {
     await this.#decideAll(
       rows.filter((row) => this.#isStale(row, now) || this.get(row.id)?.id === id),
@@ -53,12 +54,12 @@ export class CoveredAlerts extends Map<string, Exception> {
     );
   }
 
-  /** Nothing is known of any of the alerts yet. */
+  /** After the case was opened: checks all alerts. */
   async opened(rows: readonly AlertRow[], now: number): Promise<void> {
     await this.#decideAll(rows, now);
   }
 
-  /** The exception that covers it has expired meanwhile. */
+  /** Whether the exception that covers the alert has expired. */
   #isStale({ id }: AlertRow, now: number): boolean {
     const exception = this.get(id);
     return exception !== undefined && !isInForce(exception, now);
@@ -71,13 +72,13 @@ export class CoveredAlerts extends Map<string, Exception> {
         this.delete(row.id);
         continue;
       }
-      const key = `${shelfOfRow(row)}.${row.page}`;
+      const key = `${pageOwnerOf(row)}.${row.page}`;
       const page = pages.get(key);
       if (page === undefined) pages.set(key, [row]);
       else page.push(row);
     }
     for (const page of pages.values()) {
-      const findings = await this.#read(shelfOfRow(page[0]), page[0].page);
+      const findings = await this.#read(pageOwnerOf(page[0]), page[0].page);
       for (const row of page) {
         const finding = findings?.[row.slot];
         if (finding === undefined) this.delete(row.id);
@@ -86,7 +87,7 @@ export class CoveredAlerts extends Map<string, Exception> {
     }
   }
 
-  /** Elastic takes excepted events away before it looks for sequences: one that is covered covers the sequence. */
+  /** Elastic removes excepted events before it looks for sequences, so one covered event covers the whole sequence. */
   #covering(ruleId: string, finding: AlertFinding, now: number): Exception | undefined {
     if (!this.#tests.concern(ruleId, now)) return undefined;
     const seen = isSequence(finding)
@@ -94,8 +95,4 @@ export class CoveredAlerts extends Map<string, Exception> {
       : [finding];
     return this.#tests.covering(ruleId, seen.map(eventOf), now);
   }
-}
-
-function shelfOfRow({ shelf, evidenceId }: AlertRow): string {
-  return shelf ?? evidenceId;
 }

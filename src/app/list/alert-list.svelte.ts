@@ -8,17 +8,17 @@ import { type MissedAlerts, missedBySchedule } from "./missed-by-schedule.ts";
 export type SortColumn = "time" | "rule" | "severity" | "risk" | "reason" | "host" | "user" | "process";
 
 /**
- * Rows a browser can lay out: Firefox loses an element's height above 17.9 million pixels. The export holds every
- * alert, and a filter brings the list below it.
+ * Rows that a browser can lay out: Firefox loses the height of an element above 17.9 million pixels. A filter shows the
+ * rest, and the export has every alert.
  */
 export const MAX_LISTED = 400_000;
 
-/** Columns that somebody sorts by to see the worst alerts. */
+/** Columns whose first click sorts downward: whoever sorts by them wants the worst alerts first. */
 const WORST_FIRST: ReadonlySet<SortColumn> = new Set(["severity", "risk"]);
 
 const SEVERITIES = ["low", "medium", "high", "critical"];
 
-/** Which alerts of a case are listed, in which order, and which one is chosen. */
+/** Which alerts of a case are listed, in which order, and which one is selected. */
 export class AlertView {
   readonly #case: CaseState;
   text = $state("");
@@ -26,16 +26,16 @@ export class AlertView {
   evidenceId = $state("");
   ruleId = $state("");
   showSuppressed = $state(false);
-  /** Alerts of building block rules, which Elastic's list leaves out as well until they are asked for. */
+  /** Shows alerts of building block rules. Elastic's list too leaves them out by default. */
   showBuildingBlocks = $state(false);
-  /** Marks the alerts that Elastic's runs would have lost. */
+  /** Marks the alerts that Elastic's schedule would have missed. */
   asScheduled = $state(false);
   onlyLost = $state(false);
   sort = $state<{ column: SortColumn; descending: boolean }>({ column: "time", descending: false });
   selectedId = $state("");
-  /** An alert that was opened: where its detail lies below the list, it is brought into view. */
+  /** The alert that was opened last. Where its detail is below the list, the page scrolls to it. */
   openedId = $state("");
-  /** Somebody wants back from the detail to the chosen alert in the list. */
+  /** The analyst wants to go back from the detail to the alert in the list. */
   returning = $state(false);
 
   constructor(state: CaseState) {
@@ -60,7 +60,7 @@ export class AlertView {
     this.onlyLost = false;
   }
 
-  /** What the filter lets through, in the order of the case: time, file name, place. */
+  /** The alerts that pass the filter, in the order of the case: time, file name, location. */
   readonly listed: readonly AlertRow[] = $derived.by(() => {
     void this.#case.alerts.version;
     const words = filterWords(this.text);
@@ -76,7 +76,7 @@ export class AlertView {
     return [...this.listed].sort((a, b) => sign * compare(a, b));
   });
 
-  /** Alerts that an exception covers, among all of the case. */
+  /** How many alerts of the whole case an exception covers. */
   readonly suppressedCount: number = $derived.by(() => {
     void this.#case.alerts.version;
     return this.#case.alerts.rows.filter(({ id }) => this.#case.exceptions.covered.has(id)).length;
@@ -93,7 +93,7 @@ export class AlertView {
     return this.#case.alerts.rows.filter(({ ruleId }) => this.#buildingBlocks.has(ruleId)).length;
   });
 
-  /** How many alerts each rule has, most first. */
+  /** How many alerts each rule has, largest count first. */
   readonly ruleCounts: readonly (readonly [ruleId: string, count: number])[] = $derived.by(() => {
     void this.#case.alerts.version;
     const counts = new Map<string, number>();
@@ -101,7 +101,7 @@ export class AlertView {
     return [...counts].sort((a, b) => b[1] - a[1]);
   });
 
-  /** Which alerts Elastic's schedule would have lost, and why; empty unless asked for. */
+  /** Which alerts Elastic's schedule would have missed, and why; empty unless `asScheduled` is on. */
   readonly losses: MissedAlerts = $derived.by(() => {
     void this.#case.alerts.version;
     return this.asScheduled ? missedBySchedule(this.#case) : new Map();
@@ -143,7 +143,7 @@ export class AlertView {
     }
   }
 
-  /** What the alert is called: the rule's name, or what the rule's override takes from the event. */
+  /** The alert's name: the rule's, or what the rule's override takes from the event. */
   nameOf(row: AlertRow): string {
     return withOverrides(row, this.#case.alerts.ruleOf(row)).name;
   }
@@ -156,13 +156,13 @@ export class AlertView {
     return withOverrides(row, this.#case.alerts.ruleOf(row)).risk_score;
   }
 
-  /** Sorts by a column, or turns the order round if it is sorted by it already. */
+  /** Sorts by a column, or reverses the order if the list is sorted by it already. */
   sortBy(column: SortColumn): void {
     const again = this.sort.column === column;
     this.sort = { column, descending: again ? !this.sort.descending : WORST_FIRST.has(column) };
   }
 
-  /** Moves the choice by so many rows in the list. With none chosen it begins at the end that a key leads to. */
+  /** Moves the selection by a number of rows. With none, `Infinity` selects the last row and anything else the first. */
   move(by: number): void {
     const last = Math.min(this.rows.length, MAX_LISTED) - 1;
     if (last < 0) return;

@@ -1,9 +1,9 @@
 import type { AlertRow, Evidence } from "../../case/index.ts";
 
 /**
- * The order of alerts everywhere: time, then file name, then place (in an archive the member's path first); an alert without a time comes last. Files of one
- * name follow their content and then the order in which they were added, never their ids, which are random: the same
- * evidence has to give the same bytes.
+ * The order of alerts everywhere: time, then file name, then location (in an archive, the member's path first). Alerts
+ * without a time come last. Files of the same name are ordered by content and then by when they were added, never by
+ * their ids, which are random: the same evidence has to give the same bytes.
  */
 export function compareAlerts(files: readonly Evidence[]): (a: AlertRow, b: AlertRow) => number {
   const byId = new Map(files.map((file) => [file.id, file]));

@@ -1,23 +1,23 @@
-/** How fast a pass reads. Recent reading weighs most: a folder holds files that are quick to read and others that are not. */
+/** How fast a pass reads. The last seconds weigh most: some files of a folder are quick to read and others are not. */
 export interface Pace {
-  /** All the time that was spent reading. */
+  /** The time spent reading since the run began. */
   readonly millis: number;
-  /** Bytes and time, each fading with the time since. */
+  /** Bytes and time whose weight fades exponentially. */
   readonly recentBytes: number;
   readonly recentMillis: number;
 }
 
 export const NO_PACE: Pace = { millis: 0, recentBytes: 0, recentMillis: 0 };
 
-/** After so long, what was measured counts for 1/e of what is measured now. */
+/** After this long, a measurement weighs 1/e of a new one. */
 const FADE_MS = 5000;
-/** The first second is the browser's: it opens the file and compiles what it runs often. */
+/** The first second says little: the browser opens the file and compiles the hot code. */
 const MIN_MS = 1000;
-/** Reading that says something about the rest: this part of it, or this long. */
+/** An estimate needs this part of the bytes to be read, or this long a time of reading. */
 const MIN_PART = 0.02;
 const LONG_MS = 10_000;
 
-/** @param millis spent reading the bytes, none of it on anything else */
+/** @param millis spent reading these bytes, and on nothing else */
 export function paceAfter(pace: Pace, bytes: number, millis: number): Pace {
   const fade = Math.exp(-millis / FADE_MS);
   return {
@@ -27,13 +27,13 @@ export function paceAfter(pace: Pace, bytes: number, millis: number): Pace {
   };
 }
 
-/** What can be expected of the rest. */
+/** What to expect of the rest. */
 export interface Estimate {
   readonly bytesPerSecond: number;
   readonly millisLeft: number;
 }
 
-/** Null before there is anything to go by. */
+/** @returns null while too little has been read to tell */
 export function estimate(pace: Pace, done: number, total: number): Estimate | null {
   const { millis, recentBytes, recentMillis } = pace;
   if (millis < MIN_MS || recentBytes === 0) return null;
