@@ -65,7 +65,7 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
     place.remove();
   });
 
-  describe.each(["version-1", "version-2-early", "version-2"])("of %s", (name) => {
+  describe.each(["version-1", "version-2-early", "version-2", "version-3"])("of %s", (name) => {
     const kept = keptDatabase(name);
 
     it("opens, and every case in it is as it was left", async () => {
