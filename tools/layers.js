@@ -10,7 +10,7 @@ const mayImport = {
   ecs: [],
   bytes: ["diagnostic"],
   match: ["ecs", "time"],
-  eql: ["match", "ecs", "time"],
+  eql: ["diagnostic", "match", "ecs", "time"],
   kql: ["match", "ecs", "time"],
   rules: ["diagnostic", "kql", "eql", "match", "ecs", "time", "bytes"],
   formats: ["diagnostic", "ecs", "bytes"],
@@ -31,6 +31,7 @@ const mayImport = {
     "match",
     "ecs",
     "time",
+    "bytes",
   ],
 };
 

@@ -2,6 +2,7 @@
 export {
   type ArchiveFault,
   type ArchiveMember,
+  type EntryFault,
   HEAD_BYTES,
   isArchive,
   type MemberContent,
@@ -15,4 +16,14 @@ export { Gunzip, type GzipFault, isGzip } from "./gunzip.ts";
 export type { Pieces } from "./pieces.ts";
 export { type ByteSource, readBlob } from "./read-blob.ts";
 export type { Stage } from "./stage.ts";
-export { isZip, type ZipFault, ZipMember, zipMembers } from "./zip/index.ts";
+export {
+  type DirectoryDamage,
+  type HeaderPart,
+  isZip,
+  type MemberDamage,
+  type PackingMethod,
+  type ZipFault,
+  type ZipFaults,
+  ZipMember,
+  zipMembers,
+} from "./zip/index.ts";

@@ -12,6 +12,7 @@ import {
   type Evidence,
   isSequence,
   type SequenceEvent,
+  type WordedMiss,
 } from "./model.ts";
 import { pageOwnerOf } from "./page-owner.ts";
 
@@ -31,7 +32,7 @@ export interface ExportedAlert {
   /** The exception that covers the alert. */
   readonly exception: Exception | undefined;
   /** Why Elastic's schedule would have missed it, where that was asked for. */
-  readonly missed: MissedBySchedule | undefined;
+  readonly missed: MissedBySchedule | WordedMiss | undefined;
 }
 
 export interface ExportedEvent extends SequenceEvent {
@@ -47,7 +48,7 @@ export interface ExportSources {
   rule(row: AlertRow): Rule;
   disposition(alertId: string): Disposition | undefined;
   exception(alertId: string): Exception | undefined;
-  missed(alertId: string): MissedBySchedule | undefined;
+  missed(alertId: string): MissedBySchedule | WordedMiss | undefined;
 }
 
 /**

@@ -3,11 +3,10 @@ import type { RecordLocation } from "../formats/index.ts";
 import { firstOf } from "../match/index.ts";
 import { alertFacts, alertReason, type Rule } from "../rules/index.ts";
 import { epochMillis } from "../time/index.ts";
-import type { MissedBySchedule } from "../rules/schedule/index.ts";
 import { eventOf, type Finding, windowMillis } from "../scan/index.ts";
 import { alertId } from "./alert-id.ts";
 import { sequenceUuid } from "./alert-uuid.ts";
-import type { AlertRow, SequenceFinding } from "./model.ts";
+import type { AlertRow, SequenceFinding, WordedMiss } from "./model.ts";
 
 /** Where a finding is stored. */
 export interface Shelved {
@@ -57,7 +56,7 @@ export function alertRow(
 export function sequenceRow(
   finding: SequenceFinding,
   rule: Rule,
-  where: Shelved & { readonly shelf: string; readonly lost: MissedBySchedule | null },
+  where: Shelved & { readonly shelf: string; readonly lost: WordedMiss | null },
 ): AlertRow {
   const events = finding.events.filter((event) => event !== null);
   const last = events.at(-1)!;

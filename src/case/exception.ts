@@ -114,7 +114,7 @@ export function entryOf({ field, operator, value }: ExceptionCondition): Excepti
       return { field, operator: "excluded", type: "exists" };
     default:
       // A later version may have written it.
-      return { type: "unsupported", what: `the operator ${String(operator)}` };
+      return { type: "unsupported", kind: "entry" };
   }
 }
 

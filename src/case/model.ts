@@ -1,7 +1,7 @@
 import type { FormatKind, RecordLocation } from "../formats/index.ts";
 import type { EvidenceProblem } from "./diagnostic.ts";
 import type { Severity } from "../rules/index.ts";
-import type { MissedBySchedule } from "../rules/schedule/index.ts";
+import type { ScheduleMisses } from "../rules/schedule/index.ts";
 import type {
   AssumedZone,
   Finding,
@@ -138,10 +138,16 @@ export interface AlertRow {
   /** Who owns the page that contains the finding, if not the file. */
   readonly shelf?: string;
   /**
-   * Why Elastic's schedule would have missed a sequence, determined when it was found. For single events it is
-   * determined on request.
+   * Why Elastic's schedule would have missed a sequence: determined when it was found. For single events that is done
+   * on request.
    */
-  readonly lost?: MissedBySchedule;
+  readonly lost?: WordedMiss;
+}
+
+/** Why Elastic's schedule would have missed a sequence, as a sentence: see docs/storage.md. */
+export interface WordedMiss {
+  readonly code: keyof ScheduleMisses;
+  readonly message: string;
 }
 
 /** One event that a rule matched. */

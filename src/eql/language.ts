@@ -1,4 +1,5 @@
-/** EQL as one of the rule languages: see `QueryLanguage` in rules/run. */
+/** EQL as a rule language: see `QueryLanguage` in rules/run. */
+import type { Coded } from "../diagnostic/index.ts";
 import { fieldTypes } from "../ecs/index.ts";
 import { checkQuery } from "./check/check.ts";
 import { lostBackslashes } from "./check/lost-backslashes.ts";
@@ -8,13 +9,18 @@ import { EqlError } from "./error.ts";
 import { parseQuery } from "./parse/parser.ts";
 import type { Query } from "./syntax.ts";
 
-interface QueryRemark {
-  readonly code: string;
-  readonly message: string;
+/** What the author of a query should know although it runs, with the data of each remark. */
+export interface EqlRemarks {
+  /** All matches are shown, whatever pipes follow the query. */
+  pipes: { readonly pipes: string };
+  /** Elasticsearch reads the backslash in this call as an escape and does not look for it. */
+  backslashes: { readonly call: string };
+  /** This comparison is relative to the time of the search, so it compares texts here. */
+  "date-math": { readonly comparison: string };
 }
 
 type EqlOfRule = CompiledEql & {
-  readonly remarks: readonly QueryRemark[];
+  readonly remarks: readonly Coded<EqlRemarks>[];
   readonly timestampField: string;
 };
 
@@ -35,28 +41,25 @@ export const EQL = {
   },
 } as const;
 
-/** Rules are dispatched by `event.category`: a category that belongs to another field cannot be used for that. */
+/** Rules are dispatched by `event.category`, so the value of another category field is of no use. */
 function withoutOtherCategory(compiled: CompiledEql, { eventCategoryField }: CompileOptions): CompiledEql {
   if (eventCategoryField === undefined || eventCategoryField === "event.category") return compiled;
   if (compiled.kind === "event") return { ...compiled, category: null };
   return { ...compiled, terms: compiled.terms.map((term) => ({ ...term, category: null })) };
 }
 
-function pipeRemarks(query: Query): QueryRemark[] {
+function pipeRemarks(query: Query): Coded<EqlRemarks>[] {
   if (query.kind === "sample" || query.pipes.length === 0) return [];
   const pipes = query.pipes.map(({ name, count }) => `| ${name} ${count}`).join(" ");
-  return [{ code: "pipes", message: `The query ends in ${pipes}; here all matches are shown.` }];
+  return [{ code: "pipes", data: { pipes } }];
 }
 
-function conditionRemarks(query: Query, timestampField: string): QueryRemark[] {
+function conditionRemarks(query: Query, timestampField: string): Coded<EqlRemarks>[] {
   return [
-    ...lostBackslashes(query).map((call) => ({
-      code: "backslashes",
-      message: `Elasticsearch takes the backslash in ${call} for an escape and does not look for one: double it.`,
-    })),
+    ...lostBackslashes(query).map((call) => ({ code: "backslashes" as const, data: { call } })),
     ...dateMathComparisons(query, fieldTypes(timestampField)).map((comparison) => ({
-      code: "date-math",
-      message: `${comparison} reckons from the moment of the search, which evidence does not have: here it compares texts. Write a date.`,
+      code: "date-math" as const,
+      data: { comparison },
     })),
   ];
 }

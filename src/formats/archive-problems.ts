@@ -10,17 +10,21 @@ export function archiveProblem(fault: ArchiveFault): FormatDiagnostic {
   return { ...finding(fault), severity, ...place };
 }
 
-function finding({ code, reason, offset }: ArchiveFault): FormatFinding {
+function finding(fault: ArchiveFault): FormatFinding {
+  const { code, data, offset } = fault;
   switch (code) {
     case "empty":
       return { code, data: { kind: "archive" } };
     case "nested-too-deep":
       return { code: "zip-nested", data: { kind: "too-deep" } };
     case "nested-too-large":
-      return { code: "zip-nested", data: { kind: "too-large", mebibytes: Number(reason) } };
+      return { code: "zip-nested", data: { kind: "too-large", mebibytes: fault.data.mebibytes } };
     case "spent":
       return { code: "zip-bomb", data: { kind: "archive" } };
+    case "bomb":
+      return { code: "zip-bomb", data: { kind: "member", ...fault.data, header: offset } };
     default:
-      return { code: `zip-${code}`, data: { reason, header: offset } };
+      // That the data is that of the code is known of each fault, and not of a union of them.
+      return { code: `zip-${code}`, data: { ...data, header: offset } } as FormatFinding;
   }
 }

@@ -1,5 +1,5 @@
 import type { Coded, Diagnostic, NoData } from "../diagnostic/index.ts";
-import type { GzipFault } from "../bytes/index.ts";
+import type { GzipFault, ZipFaults } from "../bytes/index.ts";
 import type { UnreadKind } from "./unread-kind.ts";
 import type { JsonFault } from "./json/json-fault.ts";
 import type { ResponseGap } from "./json/response.ts";
@@ -54,14 +54,14 @@ export interface FormatDiagnostics {
   "bad-utf16":
     | { readonly kind: "half-characters"; readonly count: number }
     | { readonly kind: "slip"; readonly more: number };
-  "zip-directory": ZipReason;
-  "zip-damaged": ZipReason;
-  "zip-overlap": ZipReason;
-  "zip-method": ZipReason;
-  "zip-locked": ZipReason;
-  "zip-bomb": ZipReason | { readonly kind: "archive" };
-  "zip-headers": ZipReason;
-  "zip-name": ZipReason;
+  "zip-directory": ZipData<"directory">;
+  "zip-damaged": ZipData<"damaged">;
+  "zip-overlap": ZipData<"overlap">;
+  "zip-method": ZipData<"method">;
+  "zip-locked": ZipData<"locked">;
+  "zip-bomb": ({ readonly kind: "member" } & ZipData<"bomb">) | { readonly kind: "archive" };
+  "zip-headers": ZipData<"headers">;
+  "zip-name": ZipData<"name">;
   "zip-nested": { readonly kind: "too-deep" } | { readonly kind: "too-large"; readonly mebibytes: number };
   "evtx-header": { readonly kind: "damaged" } | { readonly kind: "version"; readonly version: string };
   "evtx-chunk":
@@ -99,13 +99,8 @@ export interface FormatDiagnostics {
   empty: { readonly kind: "file" | "white-space" | "archive" };
 }
 
-/** For as long as `bytes` gives its reasons as text, not as values. */
-export interface ZipReason {
-  readonly kind?: undefined;
-  readonly reason: string;
-  /** Offset of the member's header in the archive. */
-  readonly header: number;
-}
+/** A fault of an archive, with the offset of the member's header in it. */
+export type ZipData<Code extends keyof ZipFaults> = ZipFaults[Code] & { readonly header: number };
 
 export type FormatCode = keyof FormatDiagnostics;
 export type FormatDiagnostic<Code extends FormatCode = FormatCode> = Diagnostic<

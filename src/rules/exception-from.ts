@@ -1,8 +1,14 @@
-/** Exception lists and items of a Kibana export. Source of the shapes: Kibana's securitysolution-io-ts-list-types. */
+/** Reads exception lists and items of a Kibana export. Source of the shapes: Kibana's securitysolution-io-ts-list-types. */
 import { objects, own, text, texts } from "./own.ts";
-import type { ExceptionEntry, ExceptionItem, ExceptionList, ExceptionValueEntry } from "./rule.ts";
+import type {
+  ExceptionEntry,
+  ExceptionItem,
+  ExceptionList,
+  ExceptionValueEntry,
+  UnsupportedEntry,
+} from "./rule.ts";
 
-/** Items have entries; a line without them is the list itself. */
+/** Whether a line is an item: items have entries, a line without them is the list itself. */
 export function isExceptionItem(raw: Record<string, unknown>): boolean {
   return own(raw, "entries") !== undefined || own(raw, "item_id") !== undefined;
 }
@@ -16,7 +22,6 @@ export function exceptionListFrom(raw: Record<string, unknown>): ExceptionList {
   };
 }
 
-/** Entries that are not understood stay in the item as such: leaving one out would make it match more. */
 export function exceptionItemFrom(raw: Record<string, unknown>): ExceptionItem {
   const expire = text(own(raw, "expire_time"));
   const entries = own(raw, "entries");
@@ -39,19 +44,18 @@ function entryFrom(raw: unknown): ExceptionEntry {
     const whole = inner.every((entry) => entry.type !== "unsupported");
     return field !== "" && whole && inner.length > 0
       ? { type, field, entries: inner as ExceptionValueEntry[] }
-      : { type: "unsupported", what: "a nested entry that cannot be read" };
+      : { type: "unsupported", kind: "nested-entry" };
   }
   return valueEntryFrom(raw);
 }
 
-function valueEntryFrom(raw: unknown): ExceptionValueEntry | (ExceptionEntry & { type: "unsupported" }) {
+function valueEntryFrom(raw: unknown): ExceptionValueEntry | UnsupportedEntry {
   const type = text(own(raw, "type"));
   const field = text(own(raw, "field"));
   const operator = text(own(raw, "operator"));
   const value = own(raw, "value");
-  if (type === "list") {
-    return { type: "unsupported", what: `the value list ${text(own(own(raw, "list"), "id"))}`.trimEnd() };
-  }
+  if (type === "list")
+    return { type: "unsupported", kind: "value-list", list: text(own(own(raw, "list"), "id")) };
   if (field !== "" && (operator === "included" || operator === "excluded")) {
     if (type === "exists") return { type, field, operator };
     if ((type === "match" || type === "wildcard") && typeof value === "string")
@@ -64,5 +68,5 @@ function valueEntryFrom(raw: unknown): ExceptionValueEntry | (ExceptionEntry & {
     )
       return { type, field, operator, value };
   }
-  return { type: "unsupported", what: "an entry that cannot be read" };
+  return { type: "unsupported", kind: "entry" };
 }

@@ -1,6 +1,7 @@
 import { exceptionItemFrom, exceptionListFrom } from "./exception-from.ts";
 import { isObject, objects, own, text } from "./own.ts";
-import type { ExceptionItem, ExceptionList, RulesFile } from "./rule.ts";
+import type { ExceptionItem, ExceptionList } from "./rule.ts";
+import type { RulesFile } from "./rules-file.ts";
 
 /**
  * The exceptions of a custom rule repository: `[[exceptions]]`, each a `container` and its `items`.

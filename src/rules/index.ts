@@ -1,9 +1,14 @@
-// The shipped rules stand in builtin/ and are not exported here: they need vite's `?raw` imports, and this
-// folder must load in any TypeScript runner.
+/**
+ * Rules and how they are read. The shipped rules in builtin/ are not exported here: they need Vite's `?raw` imports, and
+ * this folder must load in any TypeScript runner.
+ */
+export { LONGEST_EXCERPT } from "./problems.ts";
 export { readRules } from "./read-rules.ts";
 export { alertReason } from "./reason.ts";
 export { investigateFrom, osqueryFrom } from "./transform.ts";
 export type * from "./rule.ts";
+export type * from "./problem.ts";
+export type { RulesFile } from "./rules-file.ts";
 export {
   alertFacts,
   type AlertFacts,
@@ -12,6 +17,7 @@ export {
   LANGUAGES,
   type Languages,
   type Remark,
+  type Remarks,
   RuleSet,
   runnable,
   type Runnable,
@@ -19,4 +25,5 @@ export {
   type RunsSample,
   type RunsSequence,
   type Unsupported,
+  type UnsupportedReasons,
 } from "./run/index.ts";

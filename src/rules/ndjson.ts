@@ -1,17 +1,19 @@
 import { exceptionItemFrom, exceptionListFrom, isExceptionItem } from "./exception-from.ts";
 import { isObject, own } from "./own.ts";
-import { problemList, quote } from "./problems.ts";
+import type { RuleFinding } from "./problem.ts";
+import { excerpt, problemList } from "./problems.ts";
 import { ruleFrom } from "./rule-from.ts";
-import type { ExceptionItem, ExceptionList, Rule, RulesFile } from "./rule.ts";
+import type { ExceptionItem, ExceptionList, Rule } from "./rule.ts";
+import type { RulesFile } from "./rules-file.ts";
 
 type ExportKind = "details" | "exception" | "connector" | "rule";
 
 /**
- * A Kibana rule export: one JSON object a line. Blank lines are skipped, a line that cannot be parsed is a
- * problem of its own, and of two rules with one `rule_id` the last is taken (with a problem), as Kibana imports.
+ * Reads a Kibana rule export: one JSON object per line. Blank lines are skipped, and each line that cannot be parsed is
+ * a problem. Of two rules with the same `rule_id`, the last is used and a problem reported, as when Kibana imports them.
  */
 export function readNdjson(content: string, name: string): RulesFile {
-  const problems = problemList();
+  const problems = problemList(name);
   const rules = new Map<string, Rule>();
   const exceptions: { lists: ExceptionList[]; items: ExceptionItem[] } = { lists: [], items: [] };
   const skipped = { connectors: 0 };
@@ -20,14 +22,9 @@ export function readNdjson(content: string, name: string): RulesFile {
 
   for (const { value: found, line, error } of entries(content)) {
     const value = unpacked(found);
-    const where = line === undefined ? `A rule in ${name}` : `The rule in line ${line} of ${name}`;
-    if (error !== undefined) {
-      const message = `Line ${line} of ${name} is not JSON (${quote(error)}). Export the rules again, or delete the line.`;
-      problems.add("not-json", message, line);
-    } else if (!isObject(value)) {
-      const message = `${where} is no JSON object. A rule export has one object a line: export the rules again.`;
-      problems.add("not-an-object", message, line);
-    } else {
+    if (error !== undefined) problems.add({ code: "not-json", data: { detail: excerpt(error) } }, line);
+    else if (!isObject(value)) problems.add({ code: "not-an-object", data: { form: "export" } }, line);
+    else {
       const kind = classify(value);
       if (kind === "exception") {
         if (isExceptionItem(value)) exceptions.items.push(exceptionItemFrom(value));
@@ -37,18 +34,16 @@ export function readNdjson(content: string, name: string): RulesFile {
       if (kind === "connector") skipped.connectors++;
       else if (kind === "rule") {
         ruleLines++;
-        const rule = ruleFrom(value, where, (code, message) => problems.add(code, message, line));
+        const rule = ruleFrom(value, "export", (finding) => problems.add(finding, line));
         if (rule && rules.has(rule.rule_id)) {
-          const id = quote(rule.rule_id);
-          const message = `${where} has the same rule_id as one before it, ${id}: the last one is used. Keep one of them.`;
-          problems.add("duplicate-rule", message, line);
+          const id = excerpt(rule.rule_id);
+          problems.add({ code: "duplicate-rule", data: { kind: "in-export", id } }, line);
         }
         if (rule) rules.set(rule.rule_id, rule);
       }
     }
   }
-  for (const message of missingFrom(details, ruleLines, exceptions, name))
-    problems.add("incomplete", message);
+  for (const finding of missingFrom(details, ruleLines, exceptions)) problems.add(finding);
   const exported = new Set(exceptions.lists.map(listKey));
   return {
     rules: [...rules.values()].map((rule) => withExported(rule, exported)),
@@ -59,38 +54,33 @@ export function readNdjson(content: string, name: string): RulesFile {
 }
 
 /**
- * What the last line of an export counts and the lines before it do not hold: lost behind Kibana, or by it. Of exports
- * that somebody has put into one file, all that they count together.
+ * Compares the counts in the last line of an export with the lines before it: what is missing was lost after the export,
+ * or Kibana could not export it. Counts of several exports in one file are added up.
  */
 function missingFrom(
   details: readonly unknown[],
   rules: number,
   { lists, items }: RulesFile["exceptions"],
-  name: string,
-): string[] {
+): RuleFinding[] {
   const count = (key: string): number =>
     details.reduce((sum: number, line) => {
       const value = own(line, key);
       return typeof value === "number" && Number.isSafeInteger(value) ? sum + value : sum;
     }, 0);
-  const messages: string[] = [];
-  const lost = (what: string, exported: number, found: number): void => {
-    if (exported <= found) return;
-    const message = `${name} says that it holds ${exported} ${what}, but ${found} can be found in it: the others are not here. Export it again.`;
-    messages.push(message);
-  };
-  lost("rules", count("exported_rules_count"), rules);
-  lost("exception lists", count("exported_exception_list_count"), lists.length);
-  lost("exception items", count("exported_exception_list_item_count"), items.length);
+  const counts = [
+    { kind: "rules", exported: count("exported_rules_count"), found: rules },
+    { kind: "exception-lists", exported: count("exported_exception_list_count"), found: lists.length },
+    { kind: "exception-items", exported: count("exported_exception_list_item_count"), found: items.length },
+  ] as const;
+  const findings = counts
+    .filter(({ exported, found }) => exported > found)
+    .map((data): RuleFinding => ({ code: "incomplete", data }));
   const missing = count("missing_exception_lists_count") + count("missing_exception_list_item_count");
-  if (missing > 0) {
-    const message = `Kibana could not export ${missing} of the exception lists and items of ${name}: what they exclude is raised here. Export the rules with an account that may read exceptions.`;
-    messages.push(message);
-  }
-  return messages;
+  if (missing > 0) findings.push({ code: "incomplete", data: { kind: "not-exported", count: missing } });
+  return findings;
 }
 
-/** Marks the lists that came along, so that one without items is not taken for one that is missing. */
+/** Marks the lists that the export contains, so that one without items does not count as missing. */
 function withExported(rule: Rule, exported: ReadonlySet<string>): Rule {
   if (rule.exceptions_list.length === 0) return rule;
   const exceptions_list = rule.exceptions_list.map((ref) =>
@@ -104,14 +94,14 @@ function listKey({ list_id, namespace_type }: Pick<ExceptionList, "list_id" | "n
 }
 
 /**
- * A rule as Elastic's package `security_detection_engine` ships it: a saved object of one file. Only these are
- * unpacked: any other saved object in an export is a connector.
+ * Takes a rule out of the saved object in which Elastic's package `security_detection_engine` ships it. Any other saved
+ * object in an export is a connector and stays as it is.
  */
 function unpacked(value: unknown): unknown {
   return own(value, "type") === "security-rule" ? (own(value, "attributes") ?? value) : value;
 }
 
-/** What a line of an export is. The order of the tests is that of Kibana's own importer. */
+/** Classifies a line of an export. The tests are in the order of Kibana's own importer. */
 function classify(line: Record<string, unknown>): ExportKind {
   if (own(line, "exported_count") !== undefined) return "details";
   if (["list_id", "item_id", "entries"].some((key) => own(line, key) !== undefined)) return "exception";
@@ -119,7 +109,7 @@ function classify(line: Record<string, unknown>): ExportKind {
   return "rule";
 }
 
-/** The list in the answer of `GET …/rules/_find`, or the value itself. */
+/** Returns the list in a response of `GET …/rules/_find`, or the value itself. */
 function foundBy(value: unknown): unknown {
   const data = own(value, "data");
   return Array.isArray(data) && own(value, "total") !== undefined ? data : value;
@@ -132,8 +122,8 @@ interface ExportEntry {
 }
 
 function* entries(content: string): Generator<ExportEntry> {
-  // The answer of Kibana's rules API, or a rule somebody has formatted: JSON over several lines, or a list.
-  // A real export of more than one line fails here at its second line, so the attempt costs one line.
+  // First as one JSON text: a response of Kibana's rules API, a formatted rule, or a list. A real export of several lines
+  // fails here at its second line, so the attempt costs one line.
   const whole = tryJson(content);
   if (whole.error === undefined) {
     const list = foundBy(whole.value);

@@ -1,35 +1,33 @@
-import type { RuleProblem } from "./rule.ts";
+import type { RuleFinding, RuleProblem } from "./problem.ts";
 
-/** A file of a million bad lines must not become a million messages. */
+/** A file of a million bad lines must not become a million problems. */
 const MOST_PROBLEMS = 100;
 
-/** Longest piece of a file that a message repeats. */
-const LONGEST_QUOTE = 80;
+/** The longest text of a file that a problem repeats. */
+export const LONGEST_EXCERPT = 80;
 
 export interface ProblemList {
   readonly all: readonly RuleProblem[];
-  add(code: string, message: string, line?: number): void;
+  add(finding: RuleFinding, line?: number): void;
 }
 
-/** Collects problems up to a limit; the last one then says that there are more. */
-export function problemList(): ProblemList {
+/** Collects the problems of one file up to a limit; the last one then says that there are more. */
+export function problemList(file: string): ProblemList {
   const all: RuleProblem[] = [];
   return {
     all,
-    add(code, message, line) {
+    add(finding, line) {
       if (all.length > MOST_PROBLEMS) return;
       if (all.length === MOST_PROBLEMS) {
-        const more = `There are more than ${MOST_PROBLEMS} problems. Correct these first, then load the file again.`;
-        all.push({ code: "more-problems", message: more });
+        all.push({ code: "more-problems", data: { kind: "text", most: MOST_PROBLEMS }, file });
       } else {
-        all.push(line === undefined ? { code, message } : { code, message, line });
+        all.push({ ...finding, file, ...(line !== undefined && { line }) });
       }
     },
   };
 }
 
-/** Text of a file as a message may repeat it: one line, not too long, in quotation marks. */
-export function quote(text: string): string {
-  const line = text.slice(0, LONGEST_QUOTE + 1).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
-  return text.length > LONGEST_QUOTE ? `“${line.slice(0, LONGEST_QUOTE)}…”` : `“${line}”`;
+/** The beginning of a text, one character longer than what is shown if it was longer: a megabyte need not be kept. */
+export function excerpt(text: string): string {
+  return text.slice(0, LONGEST_EXCERPT + 1);
 }

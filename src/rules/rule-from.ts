@@ -1,5 +1,6 @@
 import { isObject, objects, own, text, texts } from "./own.ts";
-import { quote } from "./problems.ts";
+import type { RuleFileForm, RuleFinding } from "./problem.ts";
+import { excerpt } from "./problems.ts";
 import type {
   AlertSuppression,
   ExceptionListRef,
@@ -10,7 +11,7 @@ import type {
 } from "./rule.ts";
 import { threatsFrom } from "./threat.ts";
 
-/** What a type's query is written in when the rule does not say. Source: Kibana's rule schemas. */
+/** The language of a type's query where the rule does not name it. Source: Kibana's rule schemas. */
 const LANGUAGE = new Map([
   ["eql", "eql"],
   ["esql", "esql"],
@@ -22,51 +23,41 @@ const LANGUAGE = new Map([
   ["machine_learning", ""],
 ]);
 
-/** A saved query lives in Kibana and a machine learning job has none. */
+/** A saved query is stored in Kibana, and a machine learning job has no query. */
 const WITHOUT_QUERY = new Set(["saved_query", "machine_learning"]);
 
-/** The risk score Kibana proposes for a severity. */
+/** The risk score that Kibana proposes for a severity. */
 const RISK_SCORE: Readonly<Record<Severity, number>> = { low: 21, medium: 47, high: 73, critical: 99 };
 
-/** Kibana's default and Elastic's: `max_signals` when a rule does not say. */
+/** Default of `max_signals`, Kibana's and Elastic's. */
 const MAX_SIGNALS = 100;
 
-type Report = (code: string, message: string) => void;
+type Report = (finding: RuleFinding) => void;
 
 /**
- * A rule out of the object that a TOML `[rule]` table or a line of an export holds.
+ * Makes a rule from the object in a TOML `[rule]` table or a line of an export.
  *
- * Missing keys get Elastic's defaults. A value Kibana would refuse is replaced by the default and reported as
+ * Missing keys get Elastic's defaults. A value that Kibana would refuse is replaced by the default and reported as
  * `wrong-value`; without `rule_id`, `name`, a known `type` or its `query` there is no rule.
  *
- * @param where how a message names the rule, e.g. `The rule in line 3 of “export.ndjson”`
+ * @param form of the file, for the problems only
  */
-export function ruleFrom(raw: unknown, where: string, report: Report): Rule | undefined {
+export function ruleFrom(raw: unknown, form: RuleFileForm, report: Report): Rule | undefined {
   if (!isObject(raw)) {
-    report("not-an-object", `${where} is no table of keys and values. Take the original rule file.`);
+    report({ code: "not-an-object", data: { form } });
     return undefined;
   }
   const type = text(own(raw, "type"));
-  const missing = missingKeys(raw, type);
-  if (missing.length > 0) {
-    const keys = missing.join(", ");
-    report(
-      "missing-key",
-      `${where} has no ${keys}. Add what is missing (as text), or export the rule again.`,
-    );
+  const keys = missingKeys(raw, type);
+  if (keys.length > 0) {
+    report({ code: "missing-key", data: { form, keys } });
     return undefined;
   }
   if (!LANGUAGE.has(type)) {
-    const known = [...LANGUAGE.keys()].join(", ");
-    report("unknown-type", `${where} is of the unknown type ${quote(type)}. Elastic knows: ${known}.`);
+    report({ code: "unknown-type", data: { form, type: excerpt(type), known: [...LANGUAGE.keys()] } });
     return undefined;
   }
-  const wrong = (key: string, should: string, used: string | number) => {
-    report(
-      "wrong-value",
-      `${where}: ${key} should be ${should}; ${used} is used instead. Correct it in the rule.`,
-    );
-  };
+  const wrong: Wrong = (value) => report({ code: "wrong-value", data: { form, ...value } });
   const severity = severityOf(raw, wrong);
   const version = own(raw, "version");
   const enabled = own(raw, "enabled");
@@ -114,12 +105,16 @@ function missingKeys(raw: Record<string, unknown>, type: string): string[] {
   return required.filter((key) => text(own(raw, key)).trim() === "");
 }
 
-type Wrong = (key: string, should: string, used: string | number) => void;
+type Wrong = (
+  value:
+    | { readonly kind: "severity"; readonly used: Severity }
+    | { readonly kind: "risk_score" | "max_signals"; readonly used: number },
+) => void;
 
 function severityOf(raw: Record<string, unknown>, wrong: Wrong): Severity {
   const value = own(raw, "severity");
   if (typeof value === "string" && Object.hasOwn(RISK_SCORE, value)) return value as Severity;
-  if (value !== undefined) wrong("severity", "low, medium, high or critical", "low");
+  if (value !== undefined) wrong({ kind: "severity", used: "low" });
   return "low";
 }
 
@@ -127,14 +122,14 @@ function riskScoreOf(raw: Record<string, unknown>, severity: Severity, wrong: Wr
   const value = own(raw, "risk_score");
   if (typeof value === "number" && value >= 0 && value <= 100) return value;
   const proposed = RISK_SCORE[severity];
-  if (value !== undefined) wrong("risk_score", "a number from 0 to 100", proposed);
+  if (value !== undefined) wrong({ kind: "risk_score", used: proposed });
   return proposed;
 }
 
 function maxSignalsOf(raw: Record<string, unknown>, wrong: Wrong): number {
   const value = own(raw, "max_signals");
   if (typeof value === "number" && Number.isSafeInteger(value) && value >= 1) return value;
-  if (value !== undefined) wrong("max_signals", "a whole number from 1", MAX_SIGNALS);
+  if (value !== undefined) wrong({ kind: "max_signals", used: MAX_SIGNALS });
   return MAX_SIGNALS;
 }
 
@@ -185,7 +180,7 @@ function filtersOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** A threshold rule's suppression has a duration alone. */
+/** The suppression of a threshold rule has only a duration. */
 function suppressionOf(value: unknown): { alert_suppression?: AlertSuppression } {
   if (!isObject(value)) return {};
   const duration = own(value, "duration");

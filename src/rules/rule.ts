@@ -172,32 +172,19 @@ export interface ExceptionItem {
 export type ExceptionEntry =
   | ExceptionValueEntry
   | { readonly type: "nested"; readonly field: string; readonly entries: readonly ExceptionValueEntry[] }
-  /** Anything else, a value list above all: its values are not in an export. */
-  | { readonly type: "unsupported"; readonly what: string };
+  | UnsupportedEntry;
+
+/** An entry that cannot be applied. It stays in its item, since leaving it out would make the item match more. */
+export type UnsupportedEntry = { readonly type: "unsupported" } & (
+  | { readonly kind: "entry" | "nested-entry" }
+  /** Refers to a list of values, which an export does not contain. */
+  | { readonly kind: "value-list"; readonly list: string }
+  /** One of a case that an earlier version stored: a phrase instead of data. */
+  | { readonly kind?: undefined; readonly what: string }
+);
 
 export type ExceptionValueEntry = { readonly field: string; readonly operator: "included" | "excluded" } & (
   | { readonly type: "match" | "wildcard"; readonly value: string }
   | { readonly type: "match_any"; readonly value: readonly string[] }
   | { readonly type: "exists" }
 );
-
-/** What one rule file gave. */
-export interface RulesFile {
-  readonly rules: readonly Rule[];
-  readonly problems: readonly RuleProblem[];
-  /** Exception lists of a Kibana export and their items: Elastic raises no alert for what they match. */
-  readonly exceptions: {
-    readonly lists: readonly ExceptionList[];
-    readonly items: readonly ExceptionItem[];
-  };
-  /** Lines of a Kibana export that are of no use here. */
-  readonly skipped: { readonly connectors: number };
-}
-
-/** Why a rule could not be read, or what was put in the place of a wrong value, and where. Never a throw. */
-export interface RuleProblem {
-  readonly code: string;
-  readonly message: string;
-  /** 1-based line in the rule file, where known. */
-  readonly line?: number;
-}

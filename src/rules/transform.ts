@@ -4,48 +4,43 @@
  * Kibana's markdown plugins "osquery" and "insight".
  */
 import { isObject, own, text } from "./own.ts";
+import type { RuleFileForm, RuleFinding } from "./problem.ts";
 import type { InvestigatePlugin, OsqueryPlugin, Provider, RuleTransform } from "./rule.ts";
 
-type Report = (code: string, message: string) => void;
+type Report = (finding: RuleFinding) => void;
 
-/** A `[transform]` table; an entry that cannot be read is reported and keeps its place, since guides count. */
-export function transformFrom(raw: unknown, where: string, report: Report): RuleTransform {
+/** Reads a `[transform]` table. An entry that cannot be read is reported and keeps its place, since guides refer to entries by number. */
+export function transformFrom(raw: unknown, form: RuleFileForm, report: Report): RuleTransform {
   return {
-    osquery: entriesOf(raw, "osquery", osqueryFrom, where, report),
-    investigate: entriesOf(raw, "investigate", investigateFrom, where, report),
+    osquery: entriesOf(raw, "osquery", osqueryFrom, form, report),
+    investigate: entriesOf(raw, "investigate", investigateFrom, form, report),
   };
 }
 
 function entriesOf<Plugin>(
   raw: unknown,
-  key: string,
+  kind: "osquery" | "investigate",
   from: (raw: unknown) => Plugin | null,
-  where: string,
+  form: RuleFileForm,
   report: Report,
 ): (Plugin | null)[] {
-  const list = own(raw, key) ?? [];
+  const list = own(raw, kind) ?? [];
   const entries = Array.isArray(list) ? (list as unknown[]) : [list];
   return entries.map((entry, i) => {
     const plugin = from(entry);
-    if (plugin === null) {
-      report(
-        "wrong-value",
-        `${where}: transform.${key}, entry ${i}, is not what Elastic writes there; the guide shows $${key}_${i} instead. ` +
-          "Correct it in the rule.",
-      );
-    }
+    if (plugin === null) report({ code: "wrong-value", data: { form, kind, entry: i } });
     return plugin;
   });
 }
 
-/** Null for what has no label or no query. */
+/** Null without a label or a query. */
 export function osqueryFrom(raw: unknown): OsqueryPlugin | null {
   const label = text(own(raw, "label"));
   const query = text(own(raw, "query"));
   return label === "" || query.trim() === "" ? null : { label, query };
 }
 
-/** Null for what has no label, or a condition that is not understood: leaving it out would search for more. */
+/** Null without a label, or with a condition that is not understood: leaving it out would widen the search. */
 export function investigateFrom(raw: unknown): InvestigatePlugin | null {
   const label = text(own(raw, "label"));
   const providers = groupsOf(own(raw, "providers"));
@@ -59,7 +54,7 @@ export function investigateFrom(raw: unknown): InvestigatePlugin | null {
   };
 }
 
-/** Elastic's largest have a dozen; the guide shows and binds them all. */
+/** Elastic's largest have a dozen. The guide shows all of them and binds each to the event. */
 const MOST_CONDITIONS = 500;
 
 function groupsOf(raw: unknown): Provider[][] | null {
@@ -93,7 +88,7 @@ function providerFrom(raw: unknown): Provider | null {
   };
 }
 
-/** `!{insight{…}}`, the plugin's name until 8.8, names the alert's field bare and says `"type": "parameter"`. */
+/** `!{insight{…}}`, the name of the plugin until 8.8, has the bare name of a field and `"type": "parameter"`. */
 function valueOf(raw: unknown): Provider["value"] | undefined {
   const value = own(raw, "value") ?? "";
   if (typeof value === "string") return own(raw, "type") === "parameter" ? `{{${value}}}` : value;

@@ -1,6 +1,7 @@
 import { type ExportedAlert, isSequence, withOverrides } from "../case/index.ts";
 import type { AlertExport } from "../export/index.ts";
 import { toIsoUtc } from "../time/index.ts";
+import { missSentence } from "./diagnostics/index.ts";
 import { hashMissing } from "./hash-words.ts";
 import { recordMarks } from "./record-marks.ts";
 
@@ -31,7 +32,7 @@ export function alertCsvRow(alert: ExportedAlert): AlertExport {
       ...(!Number.isNaN(row.time) && { time: row.time }),
     }),
     ...recordMarks(finding),
-    ...(missed !== undefined && { lost: missed.message }),
+    ...(missed !== undefined && { lost: missSentence(missed) }),
   };
 }
 

@@ -2,7 +2,15 @@
 export { alertCsvRow } from "./alert-csv-row.ts";
 export { SIGNS, verdictWords } from "./clause-words.ts";
 export { correlationNotes } from "./correlation-notes.ts";
-export { problemSentence } from "./diagnostics/index.ts";
+export {
+  missSentence,
+  problemSentence,
+  remarkSentence,
+  ruleProblemSentence,
+  scheduleProblemSentence,
+  unsupportedSentence,
+  wordedMiss,
+} from "./diagnostics/index.ts";
 export { messageOf } from "./error-message.ts";
 export { isLossy, openedWords, stateName, stateWords, warningsOf } from "./evidence-words.ts";
 export { formatWords } from "./format-words.ts";
@@ -11,5 +19,6 @@ export { hashMissing, hashWords } from "./hash-words.ts";
 export { extentWords, pathTo, locationWords } from "./location-words.ts";
 export { carvedWords, wantedWords } from "./read-settings-words.ts";
 export { CARVED, recordMarks, zoneSentences, zoneWords } from "./record-marks.ts";
-export { caseNotDeleted, caseNotOpened, correlationBroke, ruleFileBroke, scanBroke } from "./run-failures.ts";
+export { caseNotDeleted, caseNotOpened, correlationBroke, scanBroke } from "./run-failures.ts";
+export { scheduleWords } from "./schedule-words.ts";
 export { noDatabaseWords, upgradeWords } from "./storage-words.ts";

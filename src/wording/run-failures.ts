@@ -17,8 +17,3 @@ export function caseNotOpened(name: string, error: unknown): string {
 export function caseNotDeleted(error: unknown): string {
   return `The case could not be deleted: ${messageOf(error)}`;
 }
-
-/** A rule file, in place of what it holds. */
-export function ruleFileBroke(file: string, error: unknown): string {
-  return `${file} could not be read (${messageOf(error)}). That is an error in Loupe, not in the file.`;
-}

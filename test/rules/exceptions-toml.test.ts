@@ -75,7 +75,7 @@ describe("exceptions in TOML", () => {
         ],
       },
       { name: "Two", list_id: "scanners", entries: [{ type: "exists", field: "user.name" }] },
-      { name: "Three", entries: [{ type: "unsupported", what: "the value list addresses" }] },
+      { name: "Three", entries: [{ type: "unsupported", kind: "value-list", list: "addresses" }] },
     ]);
   });
 

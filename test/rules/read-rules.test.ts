@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readRules } from "../../src/rules/index.ts";
+import { ruleProblemSentence } from "../../src/wording/index.ts";
 
 const codes = (text: string) => readRules(text, "file").problems.map((problem) => problem.code);
 const minimal = { rule_id: "r1", name: "One", type: "eql", query: "any where true" };
@@ -111,14 +112,14 @@ describe("readRules, TOML", () => {
   it("says where the text is not TOML", () => {
     const [problem] = readRules('[rule]\nname = "x"\nquery = oops\n', "rule.toml").problems;
     expect(problem).toMatchObject({ code: "not-toml", line: 3 });
-    expect(problem!.message).toContain("Line 3 of “rule.toml” is not TOML");
-    expect(problem!.message).not.toContain("\n");
+    expect(ruleProblemSentence(problem!)).toContain("Line 3 of “rule.toml” is not TOML");
+    expect(ruleProblemSentence(problem!)).not.toContain("\n");
   });
 
   it("names the missing keys and the line of the rule's table", () => {
     const [problem] = readRules('[metadata]\na = 1\n\n[rule]\nname = "x"\ntype = "eql"\n', "r").problems;
     expect(problem).toMatchObject({ code: "missing-key", line: 4 });
-    expect(problem!.message).toContain("has no rule_id, query.");
+    expect(ruleProblemSentence(problem!)).toContain("has no rule_id, query.");
   });
 
   it("tells a TOML file without a rule", () => {
@@ -254,7 +255,7 @@ describe("readRules, NDJSON", () => {
       JSON.stringify({ exported_count: 9, exported_rules_count: 1, ...counts });
     const messages = (counts: object) =>
       readRules([line({}), list, item, counted(counts)].join("\n"), "e.ndjson").problems.map(
-        ({ code, message }) => `${code} ${message}`,
+        (problem) => `${problem.code} ${ruleProblemSentence(problem)}`,
       );
     const all = { exported_exception_list_count: 1, exported_exception_list_item_count: 1 };
     expect(messages({})).toEqual([]);
@@ -278,7 +279,7 @@ describe("readRules, NDJSON", () => {
       counted({ exported_rules_count: 1 }),
     ];
     expect(readRules([line({}), ...both].join("\n"), "e.ndjson").problems).toMatchObject([
-      { code: "incomplete", message: expect.stringMatching(/3 rules, but 2 /) as unknown },
+      { code: "incomplete", data: { kind: "rules", exported: 3, found: 2 } },
     ]);
     // A rule that came twice was lost to nobody.
     const twice = readRules(
@@ -318,7 +319,7 @@ describe("readRules, keys", () => {
         const { rules, problems } = readRules(line({ [key]: value }), "f");
         expect(rules).toEqual([]);
         expect(problems).toMatchObject([{ code: "missing-key", line: 1 }]);
-        expect(problems[0]!.message).toContain(key);
+        expect(ruleProblemSentence(problems[0]!)).toContain(key);
       }
     },
   );
@@ -376,8 +377,10 @@ describe("readRules, keys", () => {
   it("never repeats more than a short, visible piece of the file", () => {
     const name = "\u202E" + "x".repeat(10_000) + "\n";
     const { problems } = readRules(line({ type: name }), name);
-    expect(problems[0]!.message.length).toBeLessThan(500);
-    expect(problems[0]!.message).not.toMatch(/[\n\u202E]/);
+    const sentence = ruleProblemSentence(problems[0]!);
+    expect(sentence.length).toBeLessThan(500);
+    expect(sentence).not.toMatch(/[\n\u202E]/);
+    expect(problems[0]!.data).toMatchObject({ type: name.slice(0, 81) });
   });
 
   it("stops reporting after a hundred problems, not reading", () => {
@@ -392,7 +395,7 @@ describe("readRules, any text", () => {
   const sound = (text: string) => {
     const { rules, problems } = readRules(text, "any");
     expect(rules.length + problems.length).toBeGreaterThan(0);
-    for (const problem of problems) expect(problem.message).toMatch(/[.”)]$/);
+    for (const problem of problems) expect(ruleProblemSentence(problem)).toMatch(/[.”)]$/);
     for (const rule of rules) expect(rule.rule_id.trim()).not.toBe("");
   };
 

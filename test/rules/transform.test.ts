@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { investigateFrom, osqueryFrom, readRules } from "../../src/rules/index.ts";
+import { ruleProblemSentence } from "../../src/wording/index.ts";
 
 const RULE = '[rule]\nrule_id = "r"\nname = "n"\ntype = "eql"\nquery = "any where true"\n';
 const condition = {
@@ -38,8 +39,8 @@ providers = [[{ excluded = "no", field = "f", queryType = "phrase", value = "v",
         investigate: [null],
       });
       expect(problems.map(({ code }) => code)).toEqual(["wrong-value", "wrong-value"]);
-      expect(problems[0]!.message).toContain("transform.osquery, entry 1,");
-      expect(problems[1]!.message).toContain("$investigate_0");
+      expect(ruleProblemSentence(problems[0]!)).toContain("transform.osquery, entry 1,");
+      expect(ruleProblemSentence(problems[1]!)).toContain("$investigate_0");
     }
   });
 

@@ -94,20 +94,22 @@ describe("a language that is added", () => {
     expect(run("process.name ~ x\nprocess.name")).toMatchObject({
       state: "unsupported",
       code: "syntax",
-      why: "Line 2, column 1 of the query: Write a field, a tilde and a text.",
-      line: 2,
+      data: { line: 2, column: 1, message: "Write a field, a tilde and a text." },
     });
     const runs = run("process.name ~ a*");
     if (runs.state !== "runs" || runs.kind !== "event") throw new Error("It runs.");
-    expect(runs.remarks.map(({ code }) => code)).toEqual(["stars"]);
+    expect(runs.remarks.map(({ code }) => code)).toEqual(["pipes"]);
     expect(kindOf(ruleOf({}), runs)).toBe("Contains");
     expect(runs.explain(flatten(event("A*B")))).toMatchObject({ held: true });
     expect(runs.explain(flatten(event("AB")))).toMatchObject({ held: false });
   });
 
   it("is none where nobody has added it, nor for a type it does not serve", () => {
-    const why = "A rule of type query is written in kuery, but this one says contains: correct its language.";
-    expect(runnable(ruleOf({}), [])).toMatchObject({ state: "unsupported", code: "language", why });
+    expect(runnable(ruleOf({}), [])).toEqual({
+      state: "unsupported",
+      code: "language",
+      data: { type: "query", language: "contains", allowed: ["kuery"] },
+    });
     expect(
       runnable(ruleOf({ type: "eql", query: "any where true" }), [], 0, LANGUAGES_AND_ONE),
     ).toMatchObject({ code: "language" });

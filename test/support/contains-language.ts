@@ -37,7 +37,7 @@ export const CONTAINS: QueryLanguage = {
         const part = safeSegments(text);
         return part === "" ? [] : [{ field, anyOf: [{ text: part, ignoreCase: true }] }];
       }),
-      remarks: query.includes("*") ? [{ code: "stars", message: "A star is looked for as it is." }] : [],
+      remarks: query.includes("*") ? [{ code: "pipes", data: { pipes: "*" } }] : [],
       timestampField: null,
     };
   },

@@ -158,7 +158,7 @@ describe("ownRule", () => {
 describe("tryRecords", () => {
   const compiled = (query: string) => {
     const found = runnable(ruleOf({ query }), []);
-    if (found.state === "unsupported") throw new Error(found.why);
+    if (found.state === "unsupported") throw new Error(found.code);
     return found;
   };
   const record = (changes: Record<string, unknown>) =>

@@ -60,14 +60,41 @@ const EXAMPLES: { readonly [C in CaseCode]: readonly CaseDiagnostics[C][] } = {
     { kind: "slip", more: 0 },
     { kind: "slip", more: 1 },
   ],
-  "zip-directory": [{ reason: "it does not list all members", header: 9 }],
-  "zip-damaged": [{ reason: "it ends before it is complete", header: 9 }],
-  "zip-overlap": [{ reason: "it claims bytes that are another member's", header: 9 }],
-  "zip-method": [{ reason: "it is packed with Deflate64", header: 9 }],
-  "zip-locked": [{ reason: "no known password opens it", header: 9 }],
-  "zip-bomb": [{ kind: "archive" }, { reason: "it unpacks to more than 200 times its size", header: 9 }],
-  "zip-headers": [{ reason: "its two headers in the archive disagree about its name", header: 9 }],
-  "zip-name": [{ reason: "its path leads out of the folder", header: 9 }],
+  "zip-directory": [
+    { kind: "incomplete", header: 9 },
+    { kind: "too-large", header: 9 },
+    { kind: "damaged", detail: "End of central directory not found", header: 9 },
+  ],
+  "zip-damaged": [
+    ...(
+      [
+        "no-header",
+        "no-directory",
+        "cut-short",
+        "checksum",
+        "wrong-password",
+        "unsupported-encryption",
+        "authentication",
+      ] as const
+    ).map((kind) => ({ kind, header: 9 })),
+    { kind: "packed-data", detail: "invalid distance", header: 9 },
+    { kind: "decryption", detail: "x", header: 9 },
+  ],
+  "zip-overlap": [{ header: 9 }],
+  "zip-method": [
+    { kind: "packing", method: "deflate64", header: 9 },
+    { kind: "unknown-packing", method: 77, header: 9 },
+    { kind: "encryption", header: 9 },
+  ],
+  "zip-locked": [
+    { kind: "no-password", header: 9 },
+    { kind: "no-password-or-damaged", header: 9 },
+  ],
+  "zip-bomb": [{ kind: "archive" }, { kind: "member", times: 200, header: 9 }],
+  "zip-headers": (["name", "encryption", "method", "packed-size", "unpacked-size", "checksum"] as const).map(
+    (differ) => ({ differ, header: 9 }),
+  ),
+  "zip-name": [{ header: 9 }],
   "zip-nested": [{ kind: "too-deep" }, { kind: "too-large", mebibytes: 256 }],
   "evtx-header": [{ kind: "damaged" }, { kind: "version", version: "4.0" }],
   "evtx-chunk": [

@@ -11,6 +11,7 @@ import {
 } from "../../case/index.ts";
 import { type ExceptionItem, type Rule, type Runnable, runnable } from "../../rules/index.ts";
 import { type ScanRule, sha256Hex } from "../../scan/index.ts";
+import { ruleProblemSentence } from "../../wording/index.ts";
 import type { RuleFileRead } from "../intake/rule-file-read.ts";
 
 /** The rules of an open case: which there are, which are on, and which of them can run. */
@@ -158,7 +159,10 @@ export class CaseRules {
     const together = crypto.randomUUID();
     const reports = files.map(({ path, result }, i): RuleFileReport => {
       const { older, ...counted } = counts[i]!;
-      const problems = result.problems.map(({ file, problem }) => ({ file, message: problem.message }));
+      const problems = result.problems.map((problem) => ({
+        file: problem.file,
+        message: ruleProblemSentence(problem),
+      }));
       return {
         caseId: this.#caseId,
         // Reports of one moment come out of the store in the order of their ids.

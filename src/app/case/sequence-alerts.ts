@@ -4,9 +4,9 @@ import {
   pageOwnerOfRule,
   type SequenceFinding,
   sequenceRow,
+  type WordedMiss,
 } from "../../case/index.ts";
 import { type RecordLocation, locationKey } from "../../formats/index.ts";
-import type { MissedBySchedule } from "../../rules/schedule/index.ts";
 import type { SeenEvent } from "../../scan/index.ts";
 import type { CaseAlerts } from "./case-alerts.svelte.ts";
 import type { CaseRules } from "./case-rules.svelte.ts";
@@ -18,7 +18,7 @@ const PAGE = 200;
 /** A sequence that was found, and why Elastic's schedule would have missed it. */
 export interface FoundSequence {
   readonly finding: SequenceFinding;
-  readonly lost: MissedBySchedule | null;
+  readonly lost: WordedMiss | null;
 }
 
 /** Key of `SequenceAlerts.recordsOf`. */

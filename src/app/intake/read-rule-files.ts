@@ -1,6 +1,6 @@
 import type { CaseWorkerApi } from "../../../workers/case.worker.ts";
 import type { RuleFileResult } from "../../rules/files/index.ts";
-import { ruleFileBroke } from "../../wording/index.ts";
+import { messageOf } from "../../wording/index.ts";
 import type { WorkerHandle, Workers } from "../workers/workers.ts";
 import type { DroppedFile } from "./dropped-file.ts";
 import type { RuleFileRead } from "./rule-file-read.ts";
@@ -106,7 +106,7 @@ function broken(file: string, error: unknown): RuleFileResult {
   return {
     rules: [],
     exceptions: { lists: [], items: [] },
-    problems: [{ file, problem: { code: "broken", message: ruleFileBroke(file, error) } }],
+    problems: [{ code: "broken", data: { detail: messageOf(error) }, file }],
     skipped: { connectors: 0, otherFiles: 0 },
   };
 }

@@ -1,10 +1,10 @@
-import type { AlertRow } from "../../case/index.ts";
+import type { AlertRow, WordedMiss } from "../../case/index.ts";
 import { type MissedBySchedule, replay } from "../../rules/schedule/index.ts";
 import { compareAlerts } from "./alert-order.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
 
 /** By alert id: why Elastic's runs would not have brought it up. */
-export type MissedAlerts = ReadonlyMap<string, MissedBySchedule>;
+export type MissedAlerts = ReadonlyMap<string, MissedBySchedule | WordedMiss>;
 
 /** Replays the runs of every rule over the alerts of the case; those that an exception covers Elastic never counts. */
 export function missedBySchedule(state: CaseState): MissedAlerts {
@@ -15,7 +15,7 @@ export function missedBySchedule(state: CaseState): MissedAlerts {
     if (rows === undefined) byRule.set(row.ruleId, [row]);
     else rows.push(row);
   }
-  const losses = new Map<string, MissedBySchedule>();
+  const losses = new Map<string, MissedBySchedule | WordedMiss>();
   const compare = compareAlerts(state.ledger.files);
   for (const rows of byRule.values()) {
     const rule = state.alerts.ruleOf(rows[0]!);

@@ -1,16 +1,13 @@
 import type { CaseRule, Evidence, SequenceEvent } from "../../case/index.ts";
 import { locationIn, locationKey, type RecordLocation } from "../../formats/index.ts";
-import type { Rule } from "../../rules/index.ts";
-import type { MissedBySchedule } from "../../rules/schedule/index.ts";
 import type {
   CorrelatedEvent,
   Correlation,
-  SequenceMiss,
   TermMatchColumns,
   ScanRule,
   SeenEvent,
 } from "../../scan/index.ts";
-import { correlationNotes, count } from "../../wording/index.ts";
+import { correlationNotes, wordedMiss } from "../../wording/index.ts";
 import { compareText } from "../list/alert-order.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
 import { recordKey } from "../case/sequence-alerts.ts";
@@ -100,7 +97,7 @@ async function correlateOne(
       sequences.map(({ events, lost }) => {
         const listed = events.map((event) => event && sequenceEvent(event, parts, seen));
         return {
-          lost: missedBy(lost, rule.rule),
+          lost: lost === null ? null : wordedMiss(lost, rule.rule),
           finding: { kind: "sequence", ruleId: rule.rule.rule_id, events: listed },
         };
       }),
@@ -201,17 +198,4 @@ function distinct(files: readonly Evidence[]): Evidence[] {
   return once.sort(
     (a, b) => compareText(a.path, b.path) || compareText(a.sha256, b.sha256) || a.order - b.order,
   );
-}
-
-function missedBy(lost: SequenceMiss | null, rule: Rule): MissedBySchedule | null {
-  if (lost === null) return null;
-  return lost === "cap"
-    ? {
-        code: "cap",
-        message: `Elastic's cap of ${count(rule.max_signals)} would have hidden this: every run that found it had as many newer ones.`,
-      }
-    : {
-        code: "gap",
-        message: `No run of the rule would have found this: each looks from ${rule.from} to ${rule.to}, every ${rule.interval}, and in none of these windows do the events come together like this.`,
-      };
 }

@@ -1,7 +1,7 @@
 import type { Pieces } from "../pieces.ts";
 import type { ByteSource } from "../read-blob.ts";
 import { isZip, zipMembers } from "../zip/index.ts";
-import type { ArchiveFault } from "./fault.ts";
+import type { EntryFault } from "./fault.ts";
 
 /** One kind of archive: another one, such as tar, needs these two functions and an entry in `FORMATS`. */
 export interface ArchiveFormat {
@@ -12,7 +12,7 @@ export interface ArchiveFormat {
    *
    * @throws what `readBlob` throws when the file cannot be read
    */
-  members(source: ByteSource): AsyncGenerator<ArchiveEntry | ArchiveFault, void, void>;
+  members(source: ByteSource): AsyncGenerator<ArchiveEntry | EntryFault, void, void>;
 }
 
 /** A file in an archive, as its kind of archive gives it. */
@@ -26,17 +26,17 @@ export interface ArchiveEntry {
   /** The password that opened it; empty until then, and if none is needed. */
   readonly openedWith: string;
   /** Warnings about it that do not prevent reading it. */
-  readonly remarks: readonly ArchiveFault[];
+  readonly remarks: readonly EntryFault[];
   /** Its content in place if the archive stores it unchanged; null if it is packed or encrypted. */
   readonly inPlace: ByteSource | null;
-  open(passwords: readonly string[]): Promise<EntryReader | ArchiveFault>;
+  open(passwords: readonly string[]): Promise<EntryReader | EntryFault>;
 }
 
 export interface EntryReader extends Pieces {
   /** The number of archive bytes read for it. */
   readonly packed: number;
   /** Once there are no more pieces: why the content is incomplete. */
-  readonly fault: ArchiveFault | null;
+  readonly fault: EntryFault | null;
   close(): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import type { UnpackBudget } from "../expansion.ts";
 import type { Pieces } from "../pieces.ts";
 import type { ArchiveEntry, EntryReader } from "./archive.ts";
-import type { ArchiveFault } from "./fault.ts";
+import type { EntryFault } from "./fault.ts";
 
 /** The bytes by which a file is classified: enough to distinguish rules from evidence. */
 export const HEAD_BYTES = 64 * 1024;
@@ -34,7 +34,7 @@ export class MemberContent implements Pieces {
     passwords: readonly string[],
     budget: UnpackBudget,
     folder: string,
-  ): Promise<MemberContent | ArchiveFault> {
+  ): Promise<MemberContent | EntryFault> {
     const reader = await entry.open(passwords);
     if ("code" in reader) return within(reader, folder);
     const pieces: Uint8Array[] = [];
@@ -67,7 +67,7 @@ export class MemberContent implements Pieces {
   }
 
   /** Once there are no more pieces: why the content is incomplete. */
-  get fault(): ArchiveFault | null {
+  get fault(): EntryFault | null {
     const { fault } = this.#reader;
     return fault === null ? null : within(fault, this.#folder);
   }
@@ -84,7 +84,7 @@ export class MemberContent implements Pieces {
 }
 
 /** Turns a fault of an inner archive into one of the outermost, with both paths joined. */
-export function within(fault: ArchiveFault, folder: string): ArchiveFault {
+export function within(fault: EntryFault, folder: string): EntryFault {
   if (folder === "") return fault;
   return { ...fault, path: fault.path === undefined ? folder.slice(0, -1) : folder + fault.path };
 }

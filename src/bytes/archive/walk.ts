@@ -1,8 +1,9 @@
 import type { UnpackBudget } from "../expansion.ts";
 import type { ByteSource } from "../read-blob.ts";
+import type { FaultLocation } from "../zip/index.ts";
 import { type ArchiveEntry, type ArchiveFormat, archiveFormatOf, ZIP } from "./archive.ts";
 import { formatInGzip, unzipped } from "./archive-in-gzip.ts";
-import type { ArchiveFault } from "./fault.ts";
+import type { ArchiveFault, EntryFault } from "./fault.ts";
 import { inMemory, MAX_NESTED_BYTES } from "./in-memory.ts";
 import { MemberContent, within } from "./member-content.ts";
 
@@ -15,7 +16,7 @@ export interface ArchiveMember {
   readonly size: number;
   readonly packedSize: number;
   /** Begins to read it, or returns why it cannot. It is closed when the next member is requested. */
-  open(): Promise<MemberContent | ArchiveFault>;
+  open(): Promise<MemberContent | EntryFault>;
 }
 
 export interface WalkOptions {
@@ -77,7 +78,7 @@ async function* walkLevel(source: ByteSource, format: ArchiveFormat, folder: str
 
 async function* leaveClosed(entry: ArchiveEntry, folder: string, walk: Walk): Walked {
   let content: MemberContent | null = null;
-  const open = async (): Promise<MemberContent | ArchiveFault> => {
+  const open = async (): Promise<MemberContent | EntryFault> => {
     const opened = await MemberContent.open(entry, walk.passwords, walk.budget, folder);
     if (!("code" in opened)) content = opened;
     return opened;
@@ -126,10 +127,14 @@ function member(
   return { path: folder + path, isEncrypted, size, packedSize, open };
 }
 
-function fault(code: ArchiveFault["code"], path: string | undefined, reason = ""): ArchiveFault {
-  return { code, reason, offset: 0, ...(path !== undefined && { path }) };
+function fault(code: "empty" | "nested-too-deep" | "spent", path: string | undefined): ArchiveFault {
+  return { code, data: {}, ...at(path) };
 }
 
 export function nestedTooLarge(path: string | undefined, most: number): ArchiveFault {
-  return fault("nested-too-large", path, String(most / 2 ** 20));
+  return { code: "nested-too-large", data: { mebibytes: most / 2 ** 20 }, ...at(path) };
+}
+
+function at(path: string | undefined): FaultLocation {
+  return { offset: 0, ...(path !== undefined && { path }) };
 }

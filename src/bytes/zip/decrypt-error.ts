@@ -1,9 +1,11 @@
+import type { DecryptFault } from "./fault.ts";
+
 /** Decryption failed because of the archive's content, not because the file could not be read. */
 export class DecryptError extends Error {
-  readonly kind: "password" | "unsupported" | "damaged";
+  readonly fault: DecryptFault;
 
-  constructor(kind: DecryptError["kind"], message: string) {
-    super(message);
-    this.kind = kind;
+  constructor(fault: DecryptFault) {
+    super(fault.kind);
+    this.fault = fault;
   }
 }

@@ -45,13 +45,13 @@ function decryptError(error: unknown): unknown {
   if (!(error instanceof Error) || error.name !== "Error") return error;
   switch (error.message) {
     case ERR_INVALID_PASSWORD:
-      return new DecryptError("password", "the password is wrong");
+      return new DecryptError({ kind: "wrong-password" });
     case ERR_UNSUPPORTED_ENCRYPTION:
-      return new DecryptError("unsupported", "it is encrypted in a way that is not read");
+      return new DecryptError({ kind: "unsupported-encryption" });
     case ERR_INVALID_AUTHENTICATION_CODE:
-      return new DecryptError("damaged", "its authentication code is wrong, so it was damaged or changed");
+      return new DecryptError({ kind: "authentication" });
     default:
-      return new DecryptError("damaged", `it cannot be decrypted (${error.message})`);
+      return new DecryptError({ kind: "decryption", detail: error.message });
   }
 }
 
@@ -74,7 +74,7 @@ export async function opensWith(
   const enough = entry.zipCrypto && entry.compressionMethod === STORED ? Infinity : PROBE_BYTES;
   while (reader.unpacked < enough && (await reader.read()) !== null);
   await reader.close();
-  if (reader.decryptFailure === "password") return "wrong";
-  if (reader.decryptFailure === "unsupported") return "unsupported";
+  if (reader.decryptFailure === "wrong-password") return "wrong";
+  if (reader.decryptFailure === "unsupported-encryption") return "unsupported";
   return entry.zipCrypto && reader.fault !== null ? "damaged" : "opens";
 }

@@ -1,6 +1,7 @@
 import { type Entry, type FileEntry, ZipReader } from "@zip.js/zip.js/lib/zip-core-reader.js";
 import type { RandomReader } from "../random-reader.ts";
 import { type ByteSource, readBlob } from "../read-blob.ts";
+import type { DirectoryDamage } from "./fault.ts";
 
 /** A directory entry for one member. None of it is trusted until the member's own header has been read. */
 export interface DirectoryEntry {
@@ -22,8 +23,8 @@ export interface Directory {
   readonly entries: readonly DirectoryEntry[];
   /** Where the directory begins; the end of the file if there is none. */
   readonly start: number;
-  /** Why it could not be read to its end; empty if it could. */
-  readonly damage: string;
+  /** Why it could not be read to its end; null if it could. */
+  readonly damage: DirectoryDamage | null;
 }
 
 /** The directory is read as a whole; this is enough for a quarter of a million members. */
@@ -44,12 +45,15 @@ export async function readDirectory(reader: RandomReader): Promise<Directory> {
     maxAppendedDataSize: 65_535,
   });
   const entries: DirectoryEntry[] = [];
-  let damage = "";
+  let damage: DirectoryDamage | null = null;
   try {
     for await (const entry of archive.getEntriesGenerator()) entries.push(entryOf(entry));
   } catch (error) {
     if (access.failed) throw error;
-    damage = error instanceof Error ? error.message : String(error);
+    damage =
+      error instanceof DirectoryTooLarge
+        ? { kind: "too-large" }
+        : { kind: "damaged", detail: error instanceof Error ? error.message : String(error) };
   }
   // Not in the types: where zip.js found the directory, once it did.
   const { directoryOffset } = archive as { directoryOffset?: number };
@@ -71,6 +75,8 @@ function entryOf(entry: Entry): DirectoryEntry {
     locked: entry.encrypted && !isFolder ? (entry as FileEntry) : null,
   };
 }
+
+class DirectoryTooLarge extends Error {}
 
 /** What zip.js reads from. Its own reader for Blobs would read a directory of any size. */
 class RandomAccess {
@@ -97,7 +103,7 @@ class RandomAccess {
   }
 
   async readUint8Array(offset: number, length: number): Promise<Uint8Array> {
-    if (length > MAX_DIRECTORY_BYTES) throw new Error("its directory is too large");
+    if (length > MAX_DIRECTORY_BYTES) throw new DirectoryTooLarge();
     try {
       // zip.js may keep what it gets, and write to it.
       return (await this.#reader.read(offset, length)).slice();

@@ -1,7 +1,15 @@
 /** Zip archives: their content, read piece by piece, whatever their headers claim. */
 export { MAX_DIRECTORY_BYTES } from "./directory.ts";
-export { type ZipFault, type ZipFaultCode } from "./fault.ts";
+export type {
+  DirectoryDamage,
+  FaultLocation,
+  HeaderPart,
+  MemberDamage,
+  ZipFault,
+  ZipFaults,
+} from "./fault.ts";
 export { isZip } from "./local-header.ts";
+export type { PackingMethod } from "./methods.ts";
 export { zipMembers } from "./members.ts";
 export { ZipMember } from "./zip-member.ts";
 export { type ZipMemberReader } from "./member-reader.ts";

@@ -1,8 +1,9 @@
 import { Crc32 } from "../crc32.ts";
 import { isBomb } from "../expansion.ts";
 import { Inflater } from "../inflater.ts";
+import type { Coded } from "../../diagnostic/index.ts";
 import { DecryptError } from "./decrypt-error.ts";
-import type { ZipFault } from "./fault.ts";
+import type { DecryptFault, MemberDamage, ZipFault, ZipFaults } from "./fault.ts";
 import { STORED } from "./methods.ts";
 
 /** Reads the content of one member piece by piece and validates its checksum at the end. */
@@ -10,7 +11,7 @@ export class ZipMemberReader {
   readonly #data: AsyncGenerator<Uint8Array, void, void>;
   readonly #inflater: Inflater | null;
   readonly #sums: readonly number[];
-  readonly #damaged: (reason: string) => ZipFault;
+  readonly #faultOf: (fault: Coded<ZipFaults>) => ZipFault;
   readonly #crc = new Crc32();
   #pushed = false;
   #done = false;
@@ -21,19 +22,22 @@ export class ZipMemberReader {
   /** At the end: why the content is incomplete; null if it is complete. Earlier pieces stay valid. */
   fault: ZipFault | null = null;
   /** Why it could not be decrypted, if so. */
-  decryptFailure: DecryptError["kind"] | null = null;
+  decryptFailure: DecryptFault["kind"] | null = null;
 
-  /** @param sums CRC-32 of the content, as each header has it; none if unknown */
+  /**
+   * @param sums CRC-32 of the content, as each header has it; none if unknown
+   * @param faultOf adds the member to a fault of its content
+   */
   constructor(
     data: AsyncGenerator<Uint8Array, void, void>,
     method: number,
     sums: readonly number[],
-    damaged: (reason: string) => ZipFault,
+    faultOf: (fault: Coded<ZipFaults>) => ZipFault,
   ) {
     this.#data = data;
     this.#inflater = method === STORED ? null : new Inflater();
     this.#sums = sums;
-    this.#damaged = damaged;
+    this.#faultOf = faultOf;
   }
 
   /**
@@ -51,8 +55,8 @@ export class ZipMemberReader {
     this.#crc.add(piece, 0, piece.length);
     this.unpacked += piece.length;
     if (isBomb(this.packed, this.unpacked)) {
-      const reason = `it unpacks to more than ${Math.floor(this.unpacked / Math.max(1, this.packed))} times its size`;
-      this.fault = { ...this.#damaged(reason), code: "bomb" };
+      const times = Math.floor(this.unpacked / Math.max(1, this.packed));
+      this.fault = this.#faultOf({ code: "bomb", data: { times } });
       await this.close();
     }
     return piece;
@@ -77,8 +81,8 @@ export class ZipMemberReader {
       return await this.#data.next();
     } catch (error) {
       if (!(error instanceof DecryptError)) throw error;
-      this.decryptFailure = error.kind;
-      this.fault = this.#damaged(error.message);
+      this.decryptFailure = error.fault.kind;
+      this.fault = this.#damaged(error.fault);
       return { done: true, value: undefined };
     }
   }
@@ -100,14 +104,18 @@ export class ZipMemberReader {
     const inflater = this.#inflater;
     if (inflater !== null && this.fault === null) {
       if (inflater.failure !== "")
-        this.fault = this.#damaged(`its packed data is damaged, ${inflater.failure}`);
-      else if (!inflater.ended) this.fault = this.#damaged("it ends before it is complete");
+        this.fault = this.#damaged({ kind: "packed-data", detail: inflater.failure });
+      else if (!inflater.ended) this.fault = this.#damaged({ kind: "cut-short" });
       // Decryption validates only at the end of its data.
       else while ((await this.#next()) !== null);
     }
     await this.#data.return();
     if (this.fault === null && this.#sums.length > 0 && !this.#sums.includes(this.#crc.value)) {
-      this.fault = this.#damaged("its checksum is wrong, so it was damaged or changed");
+      this.fault = this.#damaged({ kind: "checksum" });
     }
+  }
+
+  #damaged(data: MemberDamage): ZipFault {
+    return this.#faultOf({ code: "damaged", data });
   }
 }

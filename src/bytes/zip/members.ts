@@ -3,7 +3,7 @@ import { RandomReader } from "../random-reader.ts";
 import type { ByteSource } from "../read-blob.ts";
 import { type DirectoryEntry, readDirectory } from "./directory.ts";
 import { Extents } from "./extents.ts";
-import type { ZipFault } from "./fault.ts";
+import type { DirectoryDamage, ZipFault } from "./fault.ts";
 import { readLocalHeader } from "./local-header.ts";
 import { MemberNames } from "./member-names.ts";
 import { unlisted } from "./unlisted.ts";
@@ -18,7 +18,7 @@ import { ZipMember } from "./zip-member.ts";
 export async function* zipMembers(source: ByteSource): AsyncGenerator<ZipMember | ZipFault, void, void> {
   const reader = new RandomReader(source);
   const { entries, start: directoryStart, damage } = await readDirectory(reader);
-  if (damage !== "") yield directoryFault(damage, directoryStart);
+  if (damage !== null) yield directoryFault(damage, directoryStart);
   const names = new MemberNames(entries.filter((entry) => !entry.isFolder).map(({ path }) => path));
   const starts = entries.map(({ start }) => start);
   const extents = new Extents(reader, starts, directoryStart);
@@ -45,18 +45,13 @@ export async function* zipMembers(source: ByteSource): AsyncGenerator<ZipMember 
   }
   let found = 0;
   for await (const { header, end, path } of unlisted(reader, gapsBetween(covered, directoryStart))) {
-    if (found++ === 0 && damage === "") yield directoryFault("it does not list all members", directoryStart);
+    if (found++ === 0 && damage === null) yield directoryFault({ kind: "incomplete" }, directoryStart);
     const at = missing.findIndex(({ entry }) => entry.path === path);
     const name = at >= 0 ? missing.splice(at, 1)[0]!.path : names.nameOf(path);
     yield new ZipMember(reader, name, header, end, null);
   }
   for (const { entry, path } of missing) {
-    yield {
-      code: "damaged",
-      reason: "its header is not where the directory says",
-      path,
-      offset: entry.start,
-    };
+    yield { code: "damaged", data: { kind: "no-header" }, path, offset: entry.start };
   }
 }
 
@@ -71,10 +66,10 @@ function gapsBetween(covered: readonly ByteSpan[], end: number): ByteSpan[] {
   return gaps;
 }
 
-function directoryFault(reason: string, offset: number): ZipFault {
-  return { code: "directory", reason, offset };
+function directoryFault(data: DirectoryDamage, offset: number): ZipFault {
+  return { code: "directory", data, offset };
 }
 
 function overlapFault(path: string, offset: number): ZipFault {
-  return { code: "overlap", reason: "it claims bytes that are another member's", path, offset };
+  return { code: "overlap", data: {}, path, offset };
 }

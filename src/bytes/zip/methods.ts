@@ -2,17 +2,21 @@
 export const STORED = 0;
 export const DEFLATED = 8;
 
-/** Names of the others (APPNOTE.TXT 4.4.5), to tell the analyst what would be needed. */
-const NAMES: ReadonlyMap<number, string> = new Map([
-  [1, "Shrink"],
-  [6, "Implode"],
-  [9, "Deflate64, as Windows packs files above 2 GB"],
+/** Packing methods that are known but not supported. */
+export type PackingMethod =
+  "shrink" | "implode" | "deflate64" | "bzip2" | "lzma" | "zstandard" | "xz" | "ppmd";
+
+/** Their numbers (APPNOTE.TXT 4.4.5), to tell the analyst what would be needed. */
+const METHODS: ReadonlyMap<number, PackingMethod> = new Map([
+  [1, "shrink"],
+  [6, "implode"],
+  [9, "deflate64"],
   [12, "bzip2"],
-  [14, "LZMA"],
-  [20, "Zstandard"],
-  [93, "Zstandard"],
+  [14, "lzma"],
+  [20, "zstandard"],
+  [93, "zstandard"],
   [95, "xz"],
-  [98, "PPMd"],
+  [98, "ppmd"],
 ]);
 
 export function isReadable(method: number): boolean {
@@ -20,9 +24,10 @@ export function isReadable(method: number): boolean {
 }
 
 export function isKnown(method: number): boolean {
-  return isReadable(method) || NAMES.has(method);
+  return isReadable(method) || METHODS.has(method);
 }
 
-export function methodName(method: number): string {
-  return NAMES.get(method) ?? `an unknown method, number ${method}`;
+/** Undefined for one that is supported, and for an unknown number. */
+export function unsupportedMethod(method: number): PackingMethod | undefined {
+  return METHODS.get(method);
 }

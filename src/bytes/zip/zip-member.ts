@@ -1,12 +1,13 @@
+import type { Coded } from "../../diagnostic/index.ts";
 import type { RandomReader } from "../random-reader.ts";
 import { type ByteSource, readBlob } from "../read-blob.ts";
 import { decrypted, opensWith } from "./decrypt.ts";
 import type { DirectoryEntry } from "./directory.ts";
-import type { ZipFault } from "./fault.ts";
+import type { HeaderPart, ZipFault, ZipFaults } from "./fault.ts";
 import { DESCRIPTOR, ENCRYPTED, type LocalHeader } from "./local-header.ts";
 import { leadsOut } from "./member-names.ts";
 import { ZipMemberReader } from "./member-reader.ts";
-import { isReadable, methodName, STORED } from "./methods.ts";
+import { isReadable, STORED, unsupportedMethod } from "./methods.ts";
 
 /**
  * Smaller members are read together with their neighbours: a stream of its own takes a megabyte and half a millisecond.
@@ -61,28 +62,25 @@ export class ZipMember {
   /** Warnings about it that do not prevent reading it. */
   get remarks(): ZipFault[] {
     const remarks: ZipFault[] = [];
-    if (leadsOut(this.path)) {
-      remarks.push(this.#fault("name", "its path leads out of the folder that the archive is unpacked into"));
-    }
-    const differs = this.#disagreement();
-    if (differs !== "")
-      remarks.push(this.#fault("headers", `its two headers in the archive disagree about its ${differs}`));
+    if (leadsOut(this.path)) remarks.push(this.#fault({ code: "name", data: {} }));
+    const differ = this.#disagreement();
+    if (differ !== null) remarks.push(this.#fault({ code: "headers", data: { differ } }));
     return remarks;
   }
 
   /** Differences between its own header and the directory: one of them is damaged, or meant to deceive. */
-  #disagreement(): string {
+  #disagreement(): HeaderPart | null {
     const entry = this.#entry;
     const header = this.#header;
-    if (entry === null) return "";
+    if (entry === null) return null;
     const sized = (header.flags & DESCRIPTOR) === 0;
     if (!sameBytes(header.name, entry.rawName)) return "name";
     if (((header.flags & ENCRYPTED) !== 0) !== (entry.locked !== null)) return "encryption";
-    if (header.method !== entry.method) return "method of compression";
-    if (sized && header.packed !== entry.packed) return "size";
-    if (sized && header.size !== entry.size) return "unpacked size";
+    if (header.method !== entry.method) return "method";
+    if (sized && header.packed !== entry.packed) return "packed-size";
+    if (sized && header.size !== entry.size) return "unpacked-size";
     if (sized && entry.crc !== undefined && header.crc !== entry.crc) return "checksum";
-    return "";
+    return null;
   }
 
   /** Its content in place if the archive stores it unchanged; null if it is packed or encrypted. */
@@ -101,27 +99,29 @@ export class ZipMember {
    */
   async open(passwords: readonly string[]): Promise<ZipMemberReader | ZipFault> {
     if (!isReadable(this.#method)) {
-      return this.#fault("method", `it is packed with ${methodName(this.#method)}`);
+      const method = unsupportedMethod(this.#method);
+      return this.#fault({
+        code: "method",
+        data:
+          method === undefined
+            ? { kind: "unknown-packing", method: this.#method }
+            : { kind: "packing", method },
+      });
     }
     if (!this.isEncrypted) return this.#open(this.#pieces());
     const entry = this.#entry?.locked ?? null;
-    if (entry === null) {
-      return this.#fault(
-        "damaged",
-        "it is encrypted, and the directory that is needed to decrypt it is lost",
-      );
-    }
-    let reason = "no known password opens it";
+    if (entry === null) return this.#fault({ code: "damaged", data: { kind: "no-directory" } });
+    let kind: ZipFaults["locked"]["kind"] = "no-password";
     for (const password of passwords) {
       const tried = await opensWith(entry, password, (data) => this.#open(data));
       if (tried === "opens") {
         this.openedWith = password;
         return this.#open(decrypted(entry, password));
       }
-      if (tried === "unsupported") return this.#fault("method", "it is encrypted in a way that is not read");
-      if (tried === "damaged") reason = "no known password opens it, or it is damaged";
+      if (tried === "unsupported") return this.#fault({ code: "method", data: { kind: "encryption" } });
+      if (tried === "damaged") kind = "no-password-or-damaged";
     }
-    return this.#fault("locked", reason);
+    return this.#fault({ code: "locked", data: { kind } });
   }
 
   async *#pieces(): AsyncGenerator<Uint8Array, void, void> {
@@ -135,11 +135,11 @@ export class ZipMember {
     const sums = [entry?.crc, sized ? this.#header.crc : undefined].filter((sum) => sum !== undefined);
     // AES has its own checksum; its second version has none of the content.
     const known = entry !== null && entry.crc === undefined ? [] : sums;
-    return new ZipMemberReader(data, this.#method, known, (reason) => this.#fault("damaged", reason));
+    return new ZipMemberReader(data, this.#method, known, (fault) => this.#fault(fault));
   }
 
-  #fault(code: ZipFault["code"], reason: string): ZipFault {
-    return { code, reason, path: this.path, offset: this.offset };
+  #fault(fault: Coded<ZipFaults>): ZipFault {
+    return { ...fault, path: this.path, offset: this.offset };
   }
 }
 

@@ -5,10 +5,10 @@ import versions from "./versions.json" with { type: "json" };
 const files = import.meta.glob<string>("./*.toml", { query: "?raw", import: "default", eager: true });
 
 /**
- * The rules that come with the page, ordered by file name. A new one is a TOML file in this folder and its
- * version in versions.json: Elastic's file format has no version key, its repository keeps a lock file.
+ * The shipped rules, ordered by file name. To add one, put its TOML file into this folder and its version into
+ * versions.json: Elastic's file format has no version key, its repository keeps versions in a lock file.
  *
- * @throws Error if a shipped file has any problem: that is a bug of this page, not of its user
+ * @throws Error if a shipped file has any problem, which is a bug
  */
 export function builtinRules(): Rule[] {
   const locked = new Map(Object.entries(versions));
@@ -16,7 +16,7 @@ export function builtinRules(): Rule[] {
     .sort()
     .flatMap((file) => {
       const { rules, problems } = readRules(files[file]!, file);
-      if (problems.length > 0) throw new Error(problems.map((problem) => problem.message).join(" "));
+      if (problems.length > 0) throw new Error(JSON.stringify(problems));
       return rules.map((rule) => {
         const version = locked.get(rule.rule_id);
         if (version === undefined)

@@ -1,28 +1,30 @@
-import { quote } from "../problems.ts";
+import type { RuleProblem } from "../problem.ts";
+import { excerpt } from "../problems.ts";
 import { readRuleText } from "../read-rules.ts";
-import type { ExceptionItem, ExceptionList, Rule, RuleProblem, RulesFile } from "../rule.ts";
+import type { ExceptionItem, ExceptionList, Rule } from "../rule.ts";
+import type { RulesFile } from "../rules-file.ts";
 import { decodeText } from "./text.ts";
 
-/** What a dropped rule file, or an archive of them, gave. */
+/** The content of a rule file, or of an archive of rule files. */
 export interface RuleFileResult {
-  /** Each rule once; `file` is its path in the archive, or the file's own name. */
+  /** Each rule once; `file` is its path in the archive, or the name of the file itself. */
   readonly rules: readonly { readonly rule: Rule; readonly file: string }[];
   readonly exceptions: RulesFile["exceptions"];
-  readonly problems: readonly { readonly file: string; readonly problem: RuleProblem }[];
-  /** Connectors are of no use here; other files are those of an archive that hold no rules. */
+  readonly problems: readonly RuleProblem[];
+  /** Connectors are not used here; other files are those in an archive that contain no rules. */
   readonly skipped: { readonly connectors: number; readonly otherFiles: number };
 }
 
-/** All of Elastic's rules may be damaged in one way; more problems than a person would read are only said to be there. */
+/** All of Elastic's rules may be damaged in the same way: more problems than anyone would read are only mentioned. */
 const MOST_PROBLEMS = 500;
 
-/** Puts the rules of several files together. */
+/** Collects the rules of several files. */
 export class Collection {
   readonly #name: string;
   readonly #rules = new Map<string, { rule: Rule; file: string }>();
   readonly #lists: ExceptionList[] = [];
   readonly #items: ExceptionItem[] = [];
-  readonly #problems: { file: string; problem: RuleProblem }[] = [];
+  readonly #problems: RuleProblem[] = [];
   #moreProblems = false;
   #connectors = 0;
   #otherFiles = 0;
@@ -31,41 +33,45 @@ export class Collection {
     this.#name = name;
   }
 
-  problem(file: string, problem: RuleProblem): void {
-    if (this.#problems.length < MOST_PROBLEMS) this.#problems.push({ file, problem });
+  problem(problem: RuleProblem): void {
+    if (this.#problems.length < MOST_PROBLEMS) this.#problems.push(problem);
     else this.#moreProblems = true;
   }
 
   /** Reads one text. */
   add(bytes: Uint8Array, file: string): void {
     const { text, damaged } = decodeText(bytes);
-    if (damaged) {
-      const message = `${quote(file)} holds bytes that are no UTF-8; a query with them in it finds something else than it should. Save the file as UTF-8.`;
-      this.problem(file, { code: "not-utf8", message });
-    }
+    if (damaged) this.problem({ code: "not-utf8", data: {}, file });
     const { rules, problems, exceptions, skipped } = readRuleText(text, file);
-    for (const problem of problems) this.problem(file, problem);
+    for (const problem of problems) this.problem(problem);
     for (const rule of rules) this.#addRule(rule, file);
     for (const list of exceptions.lists) this.#lists.push(list);
     for (const item of exceptions.items) this.#items.push(item);
     this.#connectors += skipped.connectors;
   }
 
-  /** Counts a file of an archive that holds no rule. */
+  /** Counts a file in an archive that contains no rule. */
   addOther(): void {
     this.#otherFiles++;
   }
 
-  /** Of two rules with one id the later version stays; without versions, the last, as when Kibana imports them. */
+  /** Of two rules with the same id, the later version stays; without versions, the last one, as when Kibana imports them. */
   #addRule(rule: Rule, file: string): void {
     const before = this.#rules.get(rule.rule_id);
     const later = (rule.version ?? NaN) - (before?.rule.version ?? NaN);
     const older = later < 0;
     if (before !== undefined) {
-      const used = quote(older ? before.file : file);
-      const why = older || later > 0 ? "the higher version" : "the last one";
-      const message = `The rule ${quote(rule.rule_id)} is in ${quote(before.file)} and in ${quote(file)}: ${why}, from ${used}, is used. Keep one of them.`;
-      this.problem(file, { code: "duplicate-rule", message });
+      this.problem({
+        code: "duplicate-rule",
+        data: {
+          kind: "in-files",
+          id: excerpt(rule.rule_id),
+          earlier: excerpt(before.file),
+          used: older ? "earlier" : "this",
+          by: older || later > 0 ? "version" : "order",
+        },
+        file,
+      });
     }
     if (!older) this.#rules.set(rule.rule_id, { rule, file });
   }
@@ -73,8 +79,11 @@ export class Collection {
   result(): RuleFileResult {
     this.#remarks();
     if (this.#moreProblems) {
-      const message = `There are more than ${MOST_PROBLEMS} problems. Correct these first, then drop the file again.`;
-      this.#problems.push({ file: this.#name, problem: { code: "more-problems", message } });
+      this.#problems.push({
+        code: "more-problems",
+        data: { kind: "file", most: MOST_PROBLEMS },
+        file: this.#name,
+      });
     }
     return {
       rules: [...this.#rules.values()],
@@ -84,29 +93,22 @@ export class Collection {
     };
   }
 
-  /** About the file as a whole: told however many problems there are. */
+  /** Adds the problems of the file as a whole, however many others there are. */
   #remarks(): void {
-    const remark = (code: string, message: string): void =>
-      void this.#problems.push({ file: this.#name, problem: { code, message } });
-    const file = quote(this.#name);
-    const unshipped = this.#unshipped();
-    if (unshipped !== "") {
-      // Elastic's release takes maturity "production" alone: detection_rules/etc/packages.yaml.
-      const message = `Rules in ${file} that Elastic does not ship: ${unshipped}. They are listed and can be switched off.`;
-      remark("not-shipped", message);
-    }
-    if (this.#rules.size + this.#lists.length + this.#items.length + this.#problems.length === 0) {
-      const message = `${file} holds no rule and no exception. Drop a rule file (.toml), a Kibana rule export (.ndjson), or an archive of them.`;
-      remark("no-rule", message);
-    }
+    const file = this.#name;
+    const maturities = this.#unshipped();
+    if (maturities.length > 0) this.#problems.push({ code: "not-shipped", data: { maturities }, file });
+    if (this.#rules.size + this.#lists.length + this.#items.length + this.#problems.length === 0)
+      this.#problems.push({ code: "no-rule", data: { kind: "file" }, file });
   }
 
-  #unshipped(): string {
+  /** Elastic's release contains only rules of maturity "production": detection_rules/etc/packages.yaml. */
+  #unshipped(): { readonly maturity: string; readonly count: number }[] {
     const counts = new Map<string, number>();
     for (const { rule } of this.#rules.values()) {
-      const maturity = rule.metadata?.maturity ?? "";
+      const maturity = excerpt(rule.metadata?.maturity ?? "");
       if (maturity !== "" && maturity !== "production") counts.set(maturity, (counts.get(maturity) ?? 0) + 1);
     }
-    return [...counts].map(([maturity, count]) => `${count} of maturity ${quote(maturity)}`).join(", ");
+    return [...counts].map(([maturity, count]) => ({ maturity, count }));
   }
 }

@@ -1,18 +1,17 @@
 import { isZip } from "../../bytes/index.ts";
-import { quote } from "../problems.ts";
-import { isProblem, members, type TextMember, tooBig } from "./archive.ts";
+import { isProblem, members, type TextMember } from "./archive.ts";
 import { Collection, type RuleFileResult } from "./collection.ts";
 import { HEAD_BYTES, MAX_PEEKS, MAX_TEXT_BYTES } from "./limits.ts";
 import { looksLikeRules } from "./looks-like-rules.ts";
 
 /**
- * Reads a file of rules: TOML, a Kibana export, or a zip archive of any number of them in any folders, as GitHub makes
- * one of Elastic's detection-rules repository.
+ * Reads a file of rules: TOML, a Kibana export, or a zip archive of any number of them in any folders, such as GitHub's
+ * of Elastic's detection-rules repository.
  *
- * @param name the file's name, for the messages and as the place of its rules
- * @param isArchive whether it is a zip archive; found out if it is not known
- * @returns the rules and exceptions, and a problem for all that could not be read; nothing is thrown for what a file
- *   holds, nor for a file that cannot be read
+ * @param name the file's name, for the problems and as the origin of its rules
+ * @param isArchive whether it is a zip archive; null to find out
+ * @returns the rules and exceptions, and a problem for everything that could not be read. Neither the content of a file
+ *   nor a file that cannot be read causes an exception
  */
 export async function readRuleFile(
   file: Blob,
@@ -21,30 +20,29 @@ export async function readRuleFile(
 ): Promise<RuleFileResult> {
   const found = new Collection(name);
   if (isArchive ?? (await beginsLikeZip(file))) await readArchive(file, name, found);
-  else if (file.size > MAX_TEXT_BYTES) found.problem(name, { code: "too-big", message: tooBig(quote(name)) });
-  else {
+  else if (file.size > MAX_TEXT_BYTES) {
+    found.problem({ code: "too-big", data: { mebibytes: MAX_TEXT_BYTES / 2 ** 20 }, file: name });
+  } else {
     const bytes = await bytesOf(file);
-    if (bytes === null) {
-      const message = `${quote(name)} cannot be read: it was moved, changed or is held by another program. Drop it again.`;
-      found.problem(name, { code: "unreadable-file", message });
-    } else found.add(bytes, name);
+    if (bytes === null) found.problem({ code: "unreadable-file", data: {}, file: name });
+    else found.add(bytes, name);
   }
   return found.result();
 }
 
 /**
- * Whether there are rules in a zip archive. To tell, members are unpacked no further than their beginnings.
+ * Whether a zip archive contains rules. Members are unpacked no further than their beginnings.
  *
- * @returns false for anything but a zip archive, and for one that cannot be read
+ * @returns false for any other file, and for an archive that cannot be read
  */
 export async function holdsRules(file: Blob): Promise<boolean> {
   let peeks = 0;
   for await (const member of members(file, "")) {
-    // Of a damaged archive the rest may still hold some.
+    // The rest of a damaged archive may still contain some.
     if (isProblem(member)) continue;
     const toml = /\.toml$/i.test(member.path);
     if (!mayHoldRules(member.path) || (!toml && peeks++ >= MAX_PEEKS)) continue;
-    // What a password hides can be told by its name alone; the reader then says that it needs unpacking.
+    // Only the name tells what an encrypted member is; the reader then reports that it needs unpacking.
     if (member.encrypted && toml) return true;
     if (member.encrypted) continue;
     const head = await member.head();
@@ -55,23 +53,22 @@ export async function holdsRules(file: Blob): Promise<boolean> {
 
 async function readArchive(file: Blob, name: string, found: Collection): Promise<void> {
   for await (const member of members(file, name)) {
-    if (isProblem(member)) found.problem(name, member);
+    if (isProblem(member)) found.problem(member);
     else if (!mayHoldRules(member.path)) found.addOther();
-    else if (member.encrypted) {
-      const message = `${quote(member.path)} in ${quote(name)} is protected by a password and was not read. Unpack the archive and drop what it holds.`;
-      found.problem(member.path, { code: "encrypted", message });
-    } else if (!(await readMember(member, found))) return;
+    else if (member.encrypted)
+      found.problem({ code: "encrypted", data: { archive: name }, file: member.path });
+    else if (!(await readMember(member, found))) return;
   }
 }
 
-/** @returns false when nothing more may be unpacked */
+/** Returns false once nothing more may be unpacked. */
 async function readMember(member: TextMember, found: Collection): Promise<boolean> {
-  // Only what looks like rules is unpacked to its end: an archive may hold gigabytes of other JSON.
+  // Only what looks like rules is unpacked to its end: an archive may contain gigabytes of other JSON.
   const head = await member.head();
   const rules = !isProblem(head) && isRuleText(head, member.path);
   const content = rules && head.length === HEAD_BYTES ? await member.content() : head;
   if (isProblem(content)) {
-    found.problem(member.path, content);
+    found.problem(content);
     return content.code !== "archive-too-big";
   }
   if (rules) found.add(content, member.path);
@@ -84,7 +81,7 @@ function isRuleText(head: Uint8Array, path: string): boolean {
   return kind === "toml" || kind === "ndjson";
 }
 
-/** The ending chooses what is looked at in an archive of thousands of files; what is looked at decides by itself. */
+/** Selects by the extension which of thousands of files are looked at; their content then decides. */
 function mayHoldRules(path: string): boolean {
   return /\.(?:toml|ndjson|json)$/i.test(path);
 }

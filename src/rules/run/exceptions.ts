@@ -1,9 +1,9 @@
 /**
- * Exceptions as clauses. Entries of an item are joined by and, the items of a rule by or.
+ * Compiles exceptions to clauses. The entries of an item are joined by and, the items of a rule by or. Source: Kibana's
+ * lists plugin, build_exception_filter.ts.
  *
- * A rule's own exceptions are taken out before it looks, compared as Elasticsearch compares: see `exceptionsOf`. An
- * analyst's hide alerts that are there, compared exactly: see `exactEntries`. Source of the joining: Kibana's lists
- * plugin, build_exception_filter.ts.
+ * A rule's own exceptions prevent matches and compare values as Elasticsearch does: see `exceptionsOf`. An analyst's
+ * exceptions hide alerts and compare values exactly: see `exactEntries`.
  */
 import { type Clause, negation } from "../../match/index.ts";
 import type { FlatEvent } from "../../ecs/index.ts";
@@ -14,31 +14,28 @@ import { isAnyPhrase, join } from "./conditions.ts";
 import type { Remark } from "./remark.ts";
 
 export interface Exceptions {
-  /** What is excluded; null for nothing. */
+  /** What is excluded; null if nothing is. */
   readonly clause: Clause | null;
   readonly remarks: readonly Remark[];
 }
 
 /**
- * @param items every item at hand, of whatever list
- * @param now when the rule is thought to run, milliseconds since 1970: what has expired by then is not applied
+ * Compiles the exceptions of a rule.
+ *
+ * @param items every item at hand, of any list
+ * @param now the assumed time of the run, in milliseconds since 1970: items that have expired by then are not applied
  */
 export function exceptionsOf(rule: Rule, items: readonly ExceptionItem[], now: number): Exceptions {
   const remarks: Remark[] = [];
   const clauses: Clause[] = [];
   for (const list of rule.exceptions_list) {
-    // The Elastic Endpoint list works in the agent; Kibana never applies it to a rule.
+    // The Elastic Endpoint list is applied by the agent, never by Kibana to a rule.
     if (list.type === "endpoint" || list.list_id === "endpoint_list") continue;
     const own = items.filter(
       (item) => item.list_id === list.list_id && item.namespace_type === list.namespace_type,
     );
     if (own.length === 0 && list.exported !== true) {
-      remarks.push({
-        code: "exceptions-missing",
-        message:
-          `The rule carries the exception list ${list.list_id}, of which no item is loaded: what it would exclude ` +
-          "is raised here. Export the rule together with its exceptions.",
-      });
+      remarks.push({ code: "exceptions-missing", data: { list: list.list_id } });
     }
     for (const item of own) {
       const why = unusable(item, now);
@@ -53,40 +50,32 @@ export function exceptionsOf(rule: Rule, items: readonly ExceptionItem[], now: n
 }
 
 function unusable(item: ExceptionItem, now: number): Remark | null {
-  const name = `The exception “${item.name || item.item_id}”`;
-  if (item.expire_time !== undefined && epochMillis(item.expire_time) < now) {
-    return {
-      code: "exception-expired",
-      message: `${name} has expired on ${item.expire_time} and is not applied.`,
-    };
-  }
-  const broken = item.entries.find((entry) => entry.type === "unsupported");
-  if (broken !== undefined) {
-    return {
-      code: broken.what.startsWith("the value list") ? "exception-value-list" : "exception-unreadable",
-      message: `${name} is not applied: it uses ${broken.what}, which the export does not hold or Loupe cannot read. The rule may raise more than in Elastic.`,
-    };
-  }
-  // Nothing joined by and holds for every event: such an item would silence the rule.
-  if (item.entries.length === 0)
-    return { code: "exception-unreadable", message: `${name} is not applied: it has no entries.` };
-  return null;
+  const exception = nameOf(item);
+  const { expire_time: expired } = item;
+  if (expired !== undefined && epochMillis(expired) < now)
+    return { code: "exception-expired", data: { exception, expired } };
+  const entry = item.entries.find((entry) => entry.type === "unsupported");
+  if (entry !== undefined) return { code: "exception-unsupported", data: { exception, entry } };
+  // An and of no clauses is true for every event: such an item would silence the rule.
+  return item.entries.length === 0 ? { code: "exception-empty", data: { exception } } : null;
 }
 
-/** What must be said of an item that is applied: see `nestedClause`. */
-function ambiguous({ name, item_id, entries }: ExceptionItem): Remark[] {
-  return entries
+/** Remarks on an item that is applied: see `nestedClause`. */
+function ambiguous(item: ExceptionItem): Remark[] {
+  const exception = nameOf(item);
+  return item.entries
     .filter((entry) => entry.type === "nested")
-    .map(({ field }) => ({
-      code: "exception-nested",
-      message: `The exception “${name || item_id}” asks for one object of the list ${field}; where an event has several of them it is not applied, and the rule may raise more than in Elastic.`,
-    }));
+    .map(({ field }) => ({ code: "exception-nested", data: { exception, field } }));
+}
+
+function nameOf({ name, item_id }: ExceptionItem): string {
+  return name || item_id;
 }
 
 function itemClause({ entries, os_types }: ExceptionItem): Clause {
   const clauses = entries.map((entry) => entryClause(entry, BY_FIELD_TYPE));
   if (os_types.length > 0) {
-    // Elastic's agents name the system in one field, Endgame's in the other.
+    // Elastic's agents name the operating system in one field, Endgame in the other.
     clauses.unshift(
       join("or", [isAnyPhrase("host.os.type", os_types), isAnyPhrase("host.os.name.caseless", os_types)]),
     );
@@ -95,8 +84,8 @@ function itemClause({ entries, os_types }: ExceptionItem): Clause {
 }
 
 /**
- * What all of an analyst's entries hold for, values compared exactly, whatever the field. Null where that would be
- * every event, or is unknown because an entry cannot be read: then nothing may be hidden.
+ * Compiles an analyst's entries: the clause is true if all of them are, with values compared exactly, whatever the field.
+ * Returns null if there are none or one cannot be read, since then nothing may be hidden.
  */
 export function exactEntries(entries: readonly ExceptionEntry[]): Clause | null {
   if (entries.length === 0 || entries.some(({ type }) => type === "unsupported")) return null;
@@ -132,8 +121,8 @@ function included(entry: ExceptionValueEntry, field: string, by: ValueComparison
 }
 
 /**
- * Entries that must hold for one and the same object of a list. A flat event does not know which values belong
- * together, so with several values nothing is excluded: rather an alert too many than one that is hidden.
+ * Compiles entries that must all be true of the same object in a list. A flat event does not show which values belong to
+ * the same object, so nothing is excluded if there are several: one alert too many is better than a hidden one.
  */
 function nestedClause(path: string, entries: readonly ExceptionValueEntry[], by: ValueComparison): Clause {
   const fields = [...new Set(entries.map((entry) => `${path}.${entry.field}`))];

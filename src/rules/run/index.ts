@@ -1,10 +1,10 @@
-/** What makes a rule runnable, and how hundreds of them are run at once. */
+/** Compiles rules, and evaluates hundreds of them at once. */
 export { alertFacts, type AlertFacts } from "./alert-facts.ts";
 export { exactEntries } from "./exceptions.ts";
 export { LANGUAGES } from "./languages.ts";
 export { type CompiledQuery, type Languages, languagesOf, type QueryLanguage } from "./query-language.ts";
-export type { Unsupported } from "./unsupported.ts";
+export type { Unsupported, UnsupportedReasons } from "./unsupported.ts";
 export { RuleSet } from "./rule-set.ts";
 export { runnable } from "./runnable.ts";
 export type { Condition, Runnable, RunsEvent, RunsSample, RunsSequence, RunsTerm } from "./runnable-rule.ts";
-export type { Remark } from "./remark.ts";
+export type { Remark, Remarks } from "./remark.ts";

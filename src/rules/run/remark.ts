@@ -1,6 +1,28 @@
-/** Something that does not stop a rule but must be said beside it. */
-export interface Remark {
-  /** Of what kind: an unread filter, an exception that is not applied, or what the query's language has to say. */
-  readonly code: string;
-  readonly message: string;
+import type { Coded, NoData } from "../../diagnostic/index.ts";
+import type { EqlRemarks } from "../../eql/index.ts";
+import type { UnsupportedEntry } from "../rule.ts";
+
+/** What an analyst must know about a rule that runs, with the data of each remark. Names are hostile text. */
+export interface Remarks extends EqlRemarks {
+  /** The rule refers to an exception list of which no item is at hand. */
+  "exceptions-missing": { readonly list: string };
+  "exception-expired": InException & { readonly expired: string };
+  "exception-unsupported": InException & { readonly entry: UnsupportedEntry };
+  "exception-empty": InException;
+  /** Not applied to events with several objects in the list `field`. */
+  "exception-nested": InException & { readonly field: string };
+  /** So many filters are not applied. */
+  filters: { readonly count: number };
+  /** The query contains U+FFFD. */
+  characters: NoData;
+  /** Elastic would group alerts, by these fields if there are any. */
+  suppression: { readonly groupBy: readonly string[] };
 }
+
+interface InException {
+  /** Its name, or its id if it has none. */
+  readonly exception: string;
+}
+
+/** Something that does not stop a rule but must be said beside it. */
+export type Remark = Coded<Remarks>;

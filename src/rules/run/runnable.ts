@@ -1,4 +1,4 @@
-/** What it takes to run a rule, or why it cannot be run. */
+/** Compiles a rule, or says why it cannot be run. */
 import type { Condition, Runnable, RunsEvent, RunsSample, RunsSequence, RunsTerm } from "./runnable-rule.ts";
 import type { Remark } from "./remark.ts";
 import { type Clause, explainClause, negation } from "../../match/index.ts";
@@ -18,12 +18,10 @@ import {
 } from "./query-language.ts";
 
 /**
- * Compiles a rule with its filters and exceptions.
+ * Compiles a rule with its filters and exceptions. No content of a rule file causes an exception.
  *
- * @param exceptions all items at hand; the rule's own are chosen by list and namespace
- * @param now when the rule is thought to run, milliseconds since 1970: exceptions that have expired by then do not
- *   count
- * @returns never throws for what a rule file may hold
+ * @param exceptions all items at hand; the rule's own are selected by list and namespace
+ * @param now the assumed time of the run, in milliseconds since 1970: exceptions that have expired by then are ignored
  */
 export function runnable(
   rule: Rule,
@@ -34,15 +32,14 @@ export function runnable(
   const language = languageOf(rule, languages);
   if (language === undefined) return unsupportedByKind(rule, languages);
   const filters = filterClauses(rule.filters);
-  // Without a query the filters are all there is: leaving one out would raise every event.
+  // Without a query there are only the filters: leaving one out could raise every event.
   if (rule.query.trim() === "" && (filters.notApplied > 0 || filters.clauses.length === 0)) {
-    const why = "The rule has no query, and its filters are in a form that Loupe does not read.";
-    return { state: "unsupported", code: "no-query", why };
+    return { state: "unsupported", code: "no-query", data: {} };
   }
   const query = compiled(rule, language);
   if ("state" in query) return query;
   const excluded = exceptionsOf(rule, exceptions, now);
-  const gates = gatesOf(filters.clauses, excluded.clause);
+  const guards = guardsOf(filters.clauses, excluded.clause);
   const runs = {
     state: "runs" as const,
     language,
@@ -50,11 +47,11 @@ export function runnable(
     fields: query.fields,
     requiredTexts: query.requiredTexts,
     remarks: [...excluded.remarks, ...remarksOf(rule, filters.notApplied), ...query.remarks],
-    guard: gates.length === 0 ? () => true : join("and", gates).test,
+    guard: guards.length === 0 ? () => true : join("and", guards).test,
   };
   const conditionsOf = (clause: Clause): Condition[] => [
     conditionOf(clause, language, query.timestampField),
-    ...gates.map((gate) => conditionOf(gate, KQL, null)),
+    ...guards.map((guard) => conditionOf(guard, KQL, null)),
   ];
   return query.kind === "event"
     ? { ...runs, ...eventParts(conditionsOf(query.clause)) }
@@ -78,8 +75,8 @@ function optionsOf(rule: Rule): QueryOptions {
   };
 }
 
-/** What an event must meet besides the query: every filter, and no exception. */
-function gatesOf(filters: readonly Clause[], excepted: Clause | null): readonly Clause[] {
+/** The conditions besides the query: every filter, and no exception. */
+function guardsOf(filters: readonly Clause[], excepted: Clause | null): readonly Clause[] {
   return excepted === null ? filters : [...filters, unlessExcepted(excepted)];
 }
 
@@ -133,33 +130,17 @@ function correlationParts(
 
 function decider(clauses: readonly Clause[]): Pick<RunsEvent, "matches" | "explain"> {
   // One flat `and` reads better: the query's own terms stand beside the filters and exceptions.
-  const [query, ...gates] = clauses;
-  const flat = gates.length > 0 && query!.kind === "and" && query!.constant === undefined;
-  const whole = join("and", flat ? [...query!.clauses, ...gates] : clauses);
+  const [query, ...guards] = clauses;
+  const flat = guards.length > 0 && query!.kind === "and" && query!.constant === undefined;
+  const whole = join("and", flat ? [...query!.clauses, ...guards] : clauses);
   return { matches: whole.test, explain: (event) => explainClause(whole, event) };
 }
 
-function remarksOf(rule: Rule, filtersNotApplied: number): Remark[] {
+function remarksOf({ query, alert_suppression }: Rule, filtersNotApplied: number): Remark[] {
   const remarks: Remark[] = [];
-  if (filtersNotApplied > 0) {
-    const many = filtersNotApplied === 1 ? "One filter" : `${filtersNotApplied} filters`;
-    const message = `${many} of the rule cannot be read and is not applied: it may raise more than in Elastic.`;
-    remarks.push({
-      code: "filters",
-      message: filtersNotApplied === 1 ? message : message.replace(" is not", " are not"),
-    });
-  }
-  if (rule.query.includes("\uFFFD")) {
-    const message =
-      "The query holds a character that was lost when its file was written or read (�), and so finds something else than it should: save the file as UTF-8 and drop it again.";
-    remarks.push({ code: "characters", message });
-  }
-  if (rule.alert_suppression !== undefined) {
-    const by = rule.alert_suppression.group_by.join(", ");
-    remarks.push({
-      code: "suppression",
-      message: `Elastic would show one alert for many${by === "" ? "" : ` that agree in ${by}`}; here every one is shown.`,
-    });
-  }
+  if (filtersNotApplied > 0) remarks.push({ code: "filters", data: { count: filtersNotApplied } });
+  if (query.includes("\uFFFD")) remarks.push({ code: "characters", data: {} });
+  if (alert_suppression !== undefined)
+    remarks.push({ code: "suppression", data: { groupBy: alert_suppression.group_by } });
   return remarks;
 }

@@ -1,83 +1,52 @@
-/** Why a rule cannot be run here, in words for the person who dropped it. */
+/** Why a rule cannot be run here. */
+import type { Coded, NoData } from "../../diagnostic/index.ts";
+import { excerpt } from "../problems.ts";
 import type { Rule } from "../rule.ts";
 import type { Languages, QueryLanguage } from "./query-language.ts";
 
-export interface Unsupported {
-  readonly state: "unsupported";
-  readonly code: string;
-  readonly why: string;
-  /** Where in the query, 1-based, for a query that does not parse. */
-  readonly line?: number;
-  readonly column?: number;
+export interface UnsupportedReasons extends Record<UnsupportedKind, NoData> {
+  /** The rule's language is none that its type may have. */
+  language: {
+    readonly type: string;
+    /** An excerpt of hostile text. */
+    readonly language: string;
+    /** The ids of the languages that the type may have. */
+    readonly allowed: readonly string[];
+  };
+  /** There is no query, and no filter that could be used instead. */
+  "no-query": NoData;
+  /** The query's author gets the language's own message; line and column are 1-based, in the query. */
+  syntax: { readonly line: number; readonly column: number; readonly message: string };
 }
 
-const BY_TYPE = new Map<string, readonly [code: string, why: string]>([
-  [
-    "esql",
-    ["esql", "ES|QL is a language of its own that Loupe does not have: run this query in Elasticsearch."],
-  ],
-  [
-    "machine_learning",
-    [
-      "machine-learning",
-      "The rule reads the anomalies of a machine learning job, which evidence files do not hold.",
-    ],
-  ],
-  [
-    "threshold",
-    [
-      "threshold",
-      "Threshold rules count events in a window of time, which Loupe does not do: run it in Elasticsearch.",
-    ],
-  ],
-  [
-    "new_terms",
-    [
-      "new-terms",
-      "New terms rules need the history of days or weeks to know what is new, which the evidence seldom covers.",
-    ],
-  ],
-  [
-    "threat_match",
-    [
-      "threat-match",
-      "Indicator match rules compare with an index of threat indicators, which is not in the rule's file.",
-    ],
-  ],
-  [
-    "saved_query",
-    ["saved-query", "The rule refers to a query saved in Kibana: copy that query into a rule of type query."],
-  ],
+/** Kinds of rules that Loupe does not run. */
+export type UnsupportedKind =
+  "esql" | "lucene" | "machine-learning" | "new-terms" | "saved-query" | "threat-match" | "threshold";
+
+export type Unsupported = Coded<UnsupportedReasons> & { readonly state: "unsupported" };
+
+const BY_TYPE: ReadonlyMap<string, UnsupportedKind> = new Map([
+  ["esql", "esql"],
+  ["machine_learning", "machine-learning"],
+  ["threshold", "threshold"],
+  ["new_terms", "new-terms"],
+  ["threat_match", "threat-match"],
+  ["saved_query", "saved-query"],
 ]);
 
-/** Why a rule has no language that could be run: see `languageOf`. */
-export function unsupportedByKind(rule: Rule, languages: Languages): Unsupported {
-  const reason = BY_TYPE.get(rule.type);
-  if (reason !== undefined) return { state: "unsupported", code: reason[0], why: reason[1] };
-  if (rule.type === "query" && rule.language === "lucene") {
-    return {
-      state: "unsupported",
-      code: "lucene",
-      why: "The query is written in Lucene's syntax, which Loupe does not read: write it in KQL or EQL.",
-    };
-  }
-  const ids = [...languages.values()].filter(({ ruleTypes }) => ruleTypes.includes(rule.type));
-  return {
-    state: "unsupported",
-    code: "language",
-    why: `A rule of type ${rule.type} is written in ${ids.map(({ id }) => id).join(" or ")}, but this one says ${rule.language}: correct its language.`,
-  };
+/** The reason why a rule has no language that could be run: see `languageOf`. */
+export function unsupportedByKind({ type, language }: Rule, languages: Languages): Unsupported {
+  const kind = type === "query" && language === "lucene" ? "lucene" : BY_TYPE.get(type);
+  if (kind !== undefined) return { state: "unsupported", code: kind, data: {} };
+  const allowed = [...languages.values()]
+    .filter(({ ruleTypes }) => ruleTypes.includes(type))
+    .map(({ id }) => id);
+  return { state: "unsupported", code: "language", data: { type, language: excerpt(language), allowed } };
 }
 
-/** A query that does not parse; any other error is a bug and thrown on. */
+/** The reason for a query that does not parse; any other error is a bug and thrown on. */
 export function unparsable(error: unknown, { QueryError }: Pick<QueryLanguage, "QueryError">): Unsupported {
   if (!(error instanceof QueryError)) throw error;
   const { line, column, message } = error;
-  return {
-    state: "unsupported",
-    code: "syntax",
-    why: `Line ${line}, column ${column} of the query: ${message}`,
-    line,
-    column,
-  };
+  return { state: "unsupported", code: "syntax", data: { line, column, message } };
 }

@@ -1,5 +1,10 @@
-/** How Elastic would have run a rule over a timeline, worked out offline. */
+/** Replays how Elastic would have run a rule over a timeline. */
 export { type ScheduleWindow, windowsOver } from "./windows.ts";
-export { type Schedule, type Scheduled, scheduleOf, type ScheduleProblem } from "./schedule.ts";
-export { type MissedBySchedule, replay } from "./replay.ts";
-export { scheduleWords } from "./words.ts";
+export {
+  type Schedule,
+  type Scheduled,
+  scheduleOf,
+  type ScheduleProblem,
+  type ScheduleProblems,
+} from "./schedule.ts";
+export { type MissedBySchedule, replay, type ScheduleMisses } from "./replay.ts";

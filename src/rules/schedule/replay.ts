@@ -1,38 +1,50 @@
+import type { Coded, NoData } from "../../diagnostic/index.ts";
 import { reachOf } from "../../time/index.ts";
 import { RankSet } from "./rank-set.ts";
-import { type Schedule, type Scheduled, scheduleOf } from "./schedule.ts";
+import { type Schedule, type Scheduled, type ScheduleProblem, scheduleOf } from "./schedule.ts";
 import { type ScheduleWindow, windowsOver } from "./windows.ts";
-import { windowWords } from "./words.ts";
 
-/** Why Elastic would not have raised an alert for a match, or (`unknown`) why that cannot be said. */
-export interface MissedBySchedule {
-  readonly code: "cap" | "gap" | "late" | "no-time" | "unknown";
-  readonly message: string;
+/** Why Elastic would not have raised an alert for a match. */
+export interface ScheduleMisses {
+  /** Every window that contains the match also contains as many others as the cap allows. */
+  cap: { readonly schedule: Schedule };
+  /** No run looks at the time of the match. */
+  gap: { readonly schedule: Schedule };
+  /** Every run that looks at the time of the match is over when its event arrives. */
+  late: { readonly schedule: Schedule };
+  "no-time": NoData;
+  /** The rule has no schedule that could be replayed, so nothing is known of the match. */
+  unknown: { readonly problem: ScheduleProblem };
 }
 
+export type MissedBySchedule = Coded<ScheduleMisses>;
+
 /**
- * Which matches of a rule Elastic's schedule would have lost, and why; null for those it would have found. If the
- * rule has no schedule that can be read (`scheduleOf`), every match is `unknown`.
+ * Finds the matches of a rule that Elastic's schedule would have missed.
  *
- * Of a window that holds more matches than the cap an EQL rule keeps the newest, and those that are alerts already
- * count among them: a match is lost if no window keeps it. Other rules keep the oldest that are no alerts yet, so that
- * a later window may bring what an earlier one had no room for.
+ * If a window contains more matches than the cap, an EQL rule keeps the newest, including those that are alerts already:
+ * a match is missed if no window keeps it. Other rules keep the oldest that are not alerts yet, so a later window may
+ * keep what an earlier one had no room for.
  *
- * @param matches all matches of one event rule in Elasticsearch's ascending order. `time` is what the window is
- *   compared with, in milliseconds since 1970: with a timestamp_override that need not be the time that orders EQL's
- *   matches. NaN where there is no readable time. `arrived` is when the event reached Elasticsearch, if that is known and
- *   later: no run before it can find the match. Of a window the room is given as if it had been there
- * @returns one entry for each match, in the same order
+ * @param matches all matches of one event rule, in Elasticsearch's ascending order. `time` is compared with the windows,
+ *   in milliseconds since 1970, NaN if it cannot be read; with a timestamp_override it may differ from the time that
+ *   orders EQL's matches. `arrived` is when the event reached Elasticsearch, if known and later: no earlier run can find
+ *   the match. What arrives too late takes no room of the cap
+ * @returns one entry for each match, in the same order: why it was missed, null if it was found; if the rule has no
+ *   schedule that can be replayed (`scheduleOf`), every match is `unknown`
  */
 export function replay(rule: Scheduled, matches: readonly ScheduledMatch[]): (MissedBySchedule | null)[] {
   const schedule = scheduleOf(rule);
-  // Without a schedule nothing is known to be found, and no mark at all would say that it is.
-  if ("code" in schedule) return matches.map(() => unknown(schedule.message));
+  // Null would say that the match was found, which nobody knows.
+  if ("code" in schedule) {
+    const unknown: MissedBySchedule = { code: "unknown", data: { problem: schedule } };
+    return matches.map(() => unknown);
+  }
   const isLate = lateness(schedule);
   const byTime = timed(matches).filter((match) => !isLate(matches[match]!));
   const times = Float64Array.from(byTime, (match) => matches[match]!.time);
   const newest = schedule.keeps === "newest";
-  // The order in which a full window chooses: EQL's own, for other rules that of the time searched by.
+  // The order in which a full window chooses: for EQL that of its matches, for other rules that of the time searched by.
   const rankAt = newest ? byTime : byTime.map((_, position) => position);
   const matchOf = (rank: number): number => (newest ? rank : byTime[rank]!);
 
@@ -43,7 +55,12 @@ export function replay(rule: Scheduled, matches: readonly ScheduledMatch[]): (Mi
     pick(held, schedule.cap);
   }
 
-  const { cap, gap, late, noTime } = missedBySchedule(schedule);
+  // One object for each reason, however many matches share it.
+  const data = { schedule };
+  const cap: MissedBySchedule = { code: "cap", data };
+  const gap: MissedBySchedule = { code: "gap", data };
+  const late: MissedBySchedule = { code: "late", data };
+  const noTime: MissedBySchedule = { code: "no-time", data: {} };
   const losses = matches.map(({ time }): MissedBySchedule | null => (Number.isFinite(time) ? late : noTime));
   rankAt.forEach((rank) => {
     losses[matchOf(rank)] = held.isKept(rank) ? null : held.wasSeen(rank) ? cap : gap;
@@ -57,18 +74,18 @@ interface ScheduledMatch {
 }
 
 /**
- * Whether every run that looks at a match's time is over when its event arrives: what an override of the timestamp by
- * event.ingested is made against. A match that no run looks at is not late, it lies in a gap.
+ * Tests whether every run that looks at the time of a match is over when its event arrives, which rules avoid with
+ * event.ingested as timestamp_override. A match that no run looks at is not late but in a gap.
  */
 function lateness(schedule: Schedule): (match: ScheduledMatch) => boolean {
   const { interval } = schedule;
   const { min, max: begin } = reachOf(schedule.from.steps);
   const end = reachOf(schedule.to.steps).min;
   return ({ time, arrived = -Infinity }) => {
-    // Nearly every event arrives in time for this run, which looks at it whatever the windows are.
+    // Nearly every event arrives in time for this run, whose window contains it in any case.
     const sure = Math.floor((time - begin) / interval) * interval;
     if (!(arrived > time) || (sure >= arrived && sure + end >= time)) return false;
-    // Behind this no run looks back so far, not even by the window that is put before its own.
+    // After this, no run looks back far enough, not even with the extra window before its own.
     const isOver = arrived > time - min + interval;
     let looked = false;
     for (const { run } of windowsOver(schedule, [time])) {
@@ -87,7 +104,7 @@ function timed(matches: readonly { readonly time: number }[]): Uint32Array {
   return Uint32Array.from(indices).sort((a, b) => matches[a]!.time - matches[b]!.time || a - b);
 }
 
-/** Room is given to the newest of all, so that those kept before use it up too. */
+/** The newest of all take the room, so those that were kept before use it up too. */
 function pickNewest(held: HeldMatches, cap: number): void {
   const { all, waiting } = held;
   const least = all.size > cap ? all.at(all.size - cap) : 0;
@@ -102,7 +119,7 @@ function pickOldest(held: HeldMatches, cap: number): void {
   for (let room = cap; room > 0 && held.waiting.size > 0; room--) held.keep(held.waiting.at(0));
 }
 
-/** The matches that the current window holds, by rank, and which of them no window has kept so far. */
+/** The matches in the current window, by rank, and which of them no window has kept so far. */
 class HeldMatches {
   readonly all: RankSet;
   readonly waiting: RankSet;
@@ -120,7 +137,7 @@ class HeldMatches {
     this.#kept = new Uint8Array(limit);
   }
 
-  /** Windows follow each other closely: what both hold stays. */
+  /** Windows follow each other closely: matches in both stay. */
   moveTo({ first, last }: ScheduleWindow): void {
     if (first >= this.#last || last <= this.#first) {
       while (this.#first < this.#last) this.#leave(--this.#last);
@@ -157,34 +174,4 @@ class HeldMatches {
     this.all.remove(rank);
     if (!this.isKept(rank)) this.waiting.remove(rank);
   }
-}
-
-function missedBySchedule(schedule: Schedule): Record<"cap" | "gap" | "late" | "noTime", MissedBySchedule> {
-  const windows = windowWords(schedule);
-  const cap = schedule.cap.toLocaleString("en");
-  const others =
-    schedule.keeps === "newest"
-      ? `${cap} or more newer matches`
-      : `${cap} older ${schedule.cap === 1 ? "match" : "matches"} to raise first`;
-  const reason = `${others} in every window that holds it (${windows})`;
-  return {
-    cap: { code: "cap", message: `Elastic's cap of ${cap} would have hidden this: ${reason}.` },
-    gap: { code: "gap", message: `No run of the rule would have looked at this time: ${windows}.` },
-    late: {
-      code: "late",
-      message: `The event arrived too late (event.ingested): every run that looked at its time was over by then (${windows}).`,
-    },
-    noTime: {
-      code: "no-time",
-      message:
-        "No run of the rule would have found this: it has no readable time in the field that runs search by.",
-    },
-  };
-}
-
-function unknown(why: string): MissedBySchedule {
-  return {
-    code: "unknown",
-    message: `Whether Elastic's schedule would have found this cannot be said: ${why}`,
-  };
 }

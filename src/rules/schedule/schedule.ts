@@ -1,22 +1,23 @@
-import { quote } from "../problems.ts";
+import type { Coded, NoData } from "../../diagnostic/index.ts";
+import { excerpt } from "../problems.ts";
 import type { Rule } from "../rule.ts";
 import { type DateMathStep, DAY, parseDateMath, reachOf } from "../../time/index.ts";
 
-/** The keys of a rule that say when it runs. */
+/** The keys of a rule that make up its schedule. */
 export type Scheduled = Pick<Rule, "interval" | "from" | "to" | "max_signals" | "type">;
 
-/** When a rule runs, what each run looks at and how much of it is kept. Plain data. */
+/** When a rule runs, what each run searches and how many results it keeps. Plain data. */
 export interface Schedule {
   /** Milliseconds from one run to the next. */
   readonly interval: number;
-  /** Where the window of a run begins and ends, as a rule writes it and as steps from the time of the run. */
+  /** Where the window of a run begins and ends: as written in the rule, and as steps from the time of the run. */
   readonly from: Bound;
   readonly to: Bound;
-  /** Alerts of one window at the most. */
+  /** The maximum number of alerts per window. */
   readonly cap: number;
-  /** The cap the rule asked for, where Kibana allows less. */
+  /** The cap that the rule asks for, if Kibana allows less. */
   readonly asked?: number;
-  /** Which matches of a window that holds more than the cap become alerts. */
+  /** Which matches become alerts if a window contains more than the cap. */
   readonly keeps: "newest" | "oldest";
 }
 
@@ -25,13 +26,20 @@ export interface Bound {
   readonly steps: readonly DateMathStep[];
 }
 
-/** Why a rule cannot be replayed as scheduled; the message says what to do. */
-export interface ScheduleProblem {
-  readonly code: "interval" | "from" | "to" | "too-far" | "too-dense";
-  readonly message: string;
+/** Why a rule cannot be replayed as scheduled, with the value that is wrong (an excerpt of hostile text). */
+export interface ScheduleProblems {
+  interval: { readonly interval: string };
+  from: { readonly from: string };
+  to: { readonly to: string };
+  /** An interval, from or to of more than a thousand years. */
+  "too-far": NoData;
+  /** More than this many runs would look at the same moment. */
+  "too-dense": { readonly most: number };
 }
 
-/** Kibana takes no fraction, no other unit and no zero. Source: its alerting plugin, parse_duration.ts. */
+export type ScheduleProblem = Coded<ScheduleProblems>;
+
+/** Kibana accepts no fraction, no other unit and no zero. Source: its alerting plugin, parse_duration.ts. */
 const INTERVAL = /^([1-9]\d*)([smhd])$/;
 const UNIT = new Map([
   ["s", 1000],
@@ -40,55 +48,39 @@ const UNIT = new Map([
   ["d", DAY],
 ]);
 
-/** A thousand years: far beyond any rule, and near enough for every sum to stay exact. */
+/** A thousand years: far beyond any rule, and small enough that every sum stays exact. */
 const FARTHEST = 1000 * 365 * DAY;
 
 /**
- * Runs that may look at the same moment. A month of look-back every five minutes makes 8,928; years of it at every
- * second would keep a replay busy for hours.
+ * How many runs may look at the same moment. A month of look-back every five minutes makes 8,928; a replay of years of
+ * look-back every second would take hours.
  */
 const MOST_RUNS = 10_000;
 
 /**
- * Kibana's default for `xpack.alerting.rules.run.alerts.max`. It holds for rules whose matches Kibana pages through
+ * Kibana's default for `xpack.alerting.rules.run.alerts.max`. It applies to rules whose matches Kibana pages through
  * itself; an EQL search is sent with the rule's own `max_signals` as its size.
  */
 const KIBANA_CAP = 1000;
 
 /**
- * The schedule of a rule, or why there is none.
+ * Reads the schedule of a rule; returns a problem if it cannot be replayed.
  *
- * EQL gives the newest `max_signals` matches of a window (Elasticsearch's default `result_position: tail`), before
- * Kibana drops those that are alerts already. Every other type is paged through from the oldest match on, alerts
- * there are already not counted.
+ * EQL returns the newest `max_signals` matches of a window (Elasticsearch's default `result_position: tail`), before
+ * Kibana drops those that are alerts already. For every other type, Kibana pages through the matches from the oldest on
+ * and does not count those that are alerts already.
  */
 export function scheduleOf(rule: Scheduled): Schedule | ScheduleProblem {
   const interval = intervalOf(rule.interval);
-  if (interval === null) {
-    return problem(
-      "interval",
-      `The rule's interval ${quote(rule.interval)} is none: write a whole number and s, m, h or d, e.g. 5m.`,
-    );
-  }
+  if (interval === null) return { code: "interval", data: { interval: excerpt(rule.interval) } };
   const from = boundOf(rule.from);
-  if (from === null) return unreadable("from", rule.from);
+  if (from === null) return { code: "from", data: { from: excerpt(rule.from) } };
   const to = boundOf(rule.to);
-  if (to === null) return unreadable("to", rule.to);
+  if (to === null) return { code: "to", data: { to: excerpt(rule.to) } };
   const [begin, end] = [reachOf(from.steps), reachOf(to.steps)];
   const farthest = Math.max(interval, ...[begin.min, begin.max, end.min, end.max].map(Math.abs));
-  if (!(farthest <= FARTHEST)) {
-    return problem(
-      "too-far",
-      "The rule's interval, from or to spans more than a thousand years. Correct them in the rule.",
-    );
-  }
-  if ((end.max - begin.min) / interval > MOST_RUNS) {
-    return problem(
-      "too-dense",
-      `More than ${MOST_RUNS.toLocaleString("en")} runs of the rule would look at the same moment: too many to ` +
-        "replay. Shorten its look-back (from) or lengthen its interval.",
-    );
-  }
+  if (!(farthest <= FARTHEST)) return { code: "too-far", data: {} };
+  if ((end.max - begin.min) / interval > MOST_RUNS) return { code: "too-dense", data: { most: MOST_RUNS } };
   const newest = rule.type === "eql";
   const cap = newest ? rule.max_signals : Math.min(rule.max_signals, KIBANA_CAP);
   return {
@@ -109,16 +101,4 @@ function intervalOf(text: string): number | null {
 function boundOf(text: string): Bound | null {
   const steps = parseDateMath(text);
   return steps === null ? null : { text, steps };
-}
-
-function unreadable(code: "from" | "to", text: string): ScheduleProblem {
-  return problem(
-    code,
-    `The rule's ${code} ${quote(text)} cannot be replayed: write it from now on, e.g. ${code === "from" ? "now-9m" : "now"} ` +
-      "(units ms, s, m, h, d, w, M, y; /h goes to the full hour).",
-  );
-}
-
-function problem(code: ScheduleProblem["code"], message: string): ScheduleProblem {
-  return { code, message };
 }

@@ -8,24 +8,24 @@ export interface ScheduleWindow {
   /** Milliseconds since 1970, both ends inclusive. */
   readonly from: number;
   readonly to: number;
-  /** Which of the times it holds: those at the indices `first ≤ i < last`. */
+  /** The times that it contains: those at the indices `first ≤ i < last`. */
   readonly first: number;
   readonly last: number;
 }
 
 /**
- * The windows in which a rule's runs would have looked at these times, in the order of execution; windows that hold
- * none of them are left out, and stretches without times cost nothing.
+ * Yields the windows in which a rule's runs would have looked at these times, in the order of execution. Windows without
+ * any of them are left out, and periods without times cost nothing.
  *
  * A real run starts when Kibana's task manager gets to it. Here every run starts at a multiple of the interval since
- * 1970, UTC, and none is ever late or left out: an assumption that the page has to state.
+ * 1970, UTC, and none is ever late or skipped: an assumption that the page has to state.
  *
- * Where the window is shorter than the interval, Kibana sees a gap of the difference in every run and puts
+ * If the window is shorter than the interval, Kibana sees a gap of the difference in every run and puts
  * min(⌈gap / interval⌉, 4) windows before the run's own, each shifted back by an interval. With punctual runs the gap
- * is never longer than the interval, so this is one window; it has the length of the run's own and repeats (as a rule)
- * that of the run before, so that the gap stays open. Source: Kibana's getRuleRangeTuples.
+ * is never longer than the interval, so this is one window. It is as long as the run's own and usually repeats that of
+ * the previous run, so the gap stays open. Source: Kibana's getRuleRangeTuples.
  *
- * Windows that follow each other often hold the same times: `first` and `last` tell.
+ * Successive windows often contain the same times, which `first` and `last` show.
  *
  * @param times milliseconds since 1970, ascending, all finite
  */
@@ -36,7 +36,7 @@ export function* windowsOver(schedule: Schedule, times: ArrayLike<number>): Gene
   let next = 0;
   let run = -Infinity;
   for (;;) {
-    // What lies before the reach of this run lies before that of all later ones.
+    // Times before the reach of this run are before that of all later ones.
     next = search(times, next, run * interval + earliest, false);
     if (next === times.length) return;
     run = Math.max(run, Math.ceil((times[next]! - latest) / interval));
@@ -65,8 +65,8 @@ function* windowsOfRun(
 }
 
 /**
- * The first index from `start` on whose time is at or after `bound` (after it, if `beyond`). Steps that double come
- * first: what is looked for mostly lies near.
+ * Returns the first index from `start` on whose time is at or after `bound` (after it, if `beyond`). The search begins
+ * with steps that double, since the result is usually near.
  */
 function search(times: ArrayLike<number>, start: number, bound: number, beyond: boolean): number {
   const before = (i: number): boolean => times[i]! < bound || (beyond && times[i]! === bound);

@@ -1,6 +1,6 @@
 import type { CaseRule, Evidence } from "../../case/index.ts";
 import type { Rule, Runnable } from "../../rules/index.ts";
-import { alternatives, count, plural } from "../../wording/index.ts";
+import { alternatives, count, plural, remarkSentence, unsupportedSentence } from "../../wording/index.ts";
 
 /** `remark` means that the rule runs, with warnings. */
 export type RuleState = "runs" | "remark" | "unsupported";
@@ -50,8 +50,9 @@ export function statusOf(
   compiled: Runnable,
   seen: Seen,
 ): RuleStatus {
-  if (compiled.state === "unsupported") return { state: "unsupported", sentences: [compiled.why] };
-  const sentences = [...compiled.remarks.map(({ message }) => message), ...notes];
+  if (compiled.state === "unsupported")
+    return { state: "unsupported", sentences: [unsupportedSentence(compiled)] };
+  const sentences = [...compiled.remarks.map(remarkSentence), ...notes];
   if (on && pending) {
     sentences.push("Its correlation is unfinished: sequences may be missing until you scan again.");
   }

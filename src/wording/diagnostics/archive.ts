@@ -1,28 +1,29 @@
 import type { FormatDiagnostics } from "../../formats/index.ts";
 import { count } from "../format.ts";
 import type { Sentences } from "./sentences.ts";
+import { ZIP_REASONS } from "./zip-reasons.ts";
 
 type ArchiveCode = Extract<keyof FormatDiagnostics, `zip-${string}`> | "bad-gzip";
 
 /** The file list shows the member beside the sentence, so the sentence need not name it. */
 export const ARCHIVE_SENTENCES: Sentences<FormatDiagnostics, ArchiveCode> = {
-  "zip-directory": ({ reason }) =>
-    `The archive's directory, at its end, is missing or damaged (${reason}): the archive was cut short or changed. Loupe searched for the members one by one and examined those it found; others may be missing. Get the archive again.`,
-  "zip-damaged": ({ reason, header }) =>
-    `This member is damaged: ${reason}. What could be unpacked was examined, the rest was not. Get the archive again. ${headerWords(header)}`,
-  "zip-overlap": ({ reason, header }) =>
-    `This member was not read: ${reason}, as in archives made to exhaust memory. Find out who made the archive, and unpack it with care. ${headerWords(header)}`,
-  "zip-method": ({ reason }) =>
-    `This member was not read: ${reason}, which Loupe cannot unpack. Unpack it with another program and drop it by itself.`,
-  "zip-locked": ({ reason }) =>
-    `This member is protected by a password and was not examined: ${reason}. Enter the password to examine it.`,
+  "zip-directory": (data) =>
+    `The archive's directory, at its end, is missing or damaged (${ZIP_REASONS.directory(data)}): the archive was cut short or changed. Loupe searched for the members one by one and examined those it found; others may be missing. Get the archive again.`,
+  "zip-damaged": (data) =>
+    `This member is damaged: ${ZIP_REASONS.damaged(data)}. What could be unpacked was examined, the rest was not. Get the archive again. ${headerWords(data.header)}`,
+  "zip-overlap": (data) =>
+    `This member was not read: ${ZIP_REASONS.overlap()}, as in archives made to exhaust memory. Find out who made the archive, and unpack it with care. ${headerWords(data.header)}`,
+  "zip-method": (data) =>
+    `This member was not read: ${ZIP_REASONS.method(data)}, which Loupe cannot unpack. Unpack it with another program and drop it by itself.`,
+  "zip-locked": (data) =>
+    `This member is protected by a password and was not examined: ${ZIP_REASONS.locked(data)}. Enter the password to examine it.`,
   "zip-bomb": (data) =>
     data.kind === "archive"
       ? "Unpacking was stopped here: the archive as a whole unpacks to more data than logs could. What came before was examined, the rest was not. Unpack it with care, and drop the files you need by themselves."
-      : `Unpacking of this member was stopped: ${data.reason}, which no log does. What came before was examined, the rest was not. If it is a log after all, unpack it and drop it by itself.`,
-  "zip-headers": ({ reason, header }) =>
-    `This member was read, but ${reason}: another program may see different content. Find out who made the archive. ${headerWords(header)}`,
-  "zip-name": ({ reason }) => `This member was read, but ${reason}. Take care when you unpack the archive.`,
+      : `Unpacking of this member was stopped: ${ZIP_REASONS.bomb(data)}, which no log does. What came before was examined, the rest was not. If it is a log after all, unpack it and drop it by itself.`,
+  "zip-headers": (data) =>
+    `This member was read, but ${ZIP_REASONS.headers(data)}: another program may see different content. Find out who made the archive. ${headerWords(data.header)}`,
+  "zip-name": () => `This member was read, but ${ZIP_REASONS.name()}. Take care when you unpack the archive.`,
   "zip-nested": (data) => {
     switch (data.kind) {
       case "too-deep":

@@ -1,4 +1,4 @@
-import type { CaseCode, CaseDiagnostics, EvidenceProblem } from "../../case/index.ts";
+import type { CaseDiagnostics, EvidenceProblem } from "../../case/index.ts";
 import type { FileLocation } from "../../formats/index.ts";
 import { ARCHIVE_SENTENCES } from "./archive.ts";
 import { CONTENT_SENTENCES } from "./content.ts";
@@ -6,8 +6,13 @@ import { CSV_SENTENCES } from "./csv.ts";
 import { EVTX_SENTENCES } from "./evtx.ts";
 import { FILE_SENTENCES } from "./file.ts";
 import { JSON_SENTENCES } from "./json.ts";
-import type { Sentences } from "./sentences.ts";
+import { type Sentences, sentenceOf } from "./sentences.ts";
 import { XML_SENTENCES } from "./xml.ts";
+
+export { remarkSentence } from "./remarks.ts";
+export { ruleProblemSentence } from "./rule-file.ts";
+export { missSentence, scheduleProblemSentence, wordedMiss } from "./schedule.ts";
+export { unsupportedSentence } from "./unsupported.ts";
 
 const SENTENCES: Sentences<CaseDiagnostics> = {
   ...CONTENT_SENTENCES,
@@ -22,10 +27,5 @@ const SENTENCES: Sentences<CaseDiagnostics> = {
 /** Describes a problem and what to do about it. A problem stored by an earlier version keeps its stored sentence. */
 export function problemSentence(problem: EvidenceProblem): string {
   if ("message" in problem) return problem.message;
-  // Each problem's data belongs to its code, but TypeScript cannot see that in a union of problems.
-  const sentence = SENTENCES[problem.code] as (
-    data: CaseDiagnostics[CaseCode],
-    where: FileLocation,
-  ) => string;
-  return sentence(problem.data, problem);
+  return sentenceOf<CaseDiagnostics, FileLocation>(SENTENCES, problem);
 }

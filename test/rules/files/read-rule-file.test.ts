@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { BlobReader, BlobWriter, TextReader, ZipWriter } from "@zip.js/zip.js";
 import { describe, expect, it } from "vitest";
 import { holdsRules, readRuleFile } from "../../../src/rules/files/index.ts";
+import { ruleProblemSentence } from "../../../src/wording/index.ts";
 import { MAX_DIRECTORY_BYTES } from "../../../src/bytes/zip/index.ts";
 import { MAX_TEXT_BYTES } from "../../../src/rules/files/limits.ts";
 import { bytes, details, event, exceptions, item, list, rule, toml, utf16 } from "./samples.ts";
@@ -14,7 +15,7 @@ const readParts = (parts: readonly Part[]) => readRuleFile(archive(parts), "rule
 
 type Result = Awaited<ReturnType<typeof readRuleFile>>;
 const ids = ({ rules }: Result) => rules.map(({ rule: { rule_id }, file }) => `${rule_id} ${file}`);
-const codes = ({ problems }: Result) => problems.map(({ file, problem }) => `${problem.code} ${file}`);
+const codes = ({ problems }: Result) => problems.map(({ code, file }) => `${code} ${file}`);
 
 describe("readRuleFile, one text", () => {
   it("reads TOML and exports in UTF-8 and UTF-16", async () => {
@@ -59,7 +60,7 @@ describe("readRuleFile, one text", () => {
   it("remarks what Elastic does not ship, and lists it", async () => {
     const result = await read(toml("r1").replace("production", "deprecated"));
     expect(codes(result)).toEqual(["not-shipped file"]);
-    expect(result.problems[0]!.problem.message).toContain("1 of maturity “deprecated”");
+    expect(ruleProblemSentence(result.problems[0]!)).toContain("1 of maturity “deprecated”");
     expect(result.rules[0]!.rule.metadata!.maturity).toBe("deprecated");
   });
 });
@@ -105,7 +106,7 @@ describe("readRuleFile, archives", () => {
       { path: "r1_9.json", data: rule({ version: 9 }) },
     ]);
     expect(ids(higher)).toEqual(["r1 r1_10.json"]);
-    expect(higher.problems.map(({ problem }) => problem.message)).toMatchObject([
+    expect(higher.problems.map(ruleProblemSentence)).toMatchObject([
       expect.stringContaining("the higher version, from “r1_10.json”"),
       expect.stringContaining("the higher version, from “r1_10.json”"),
     ]);
@@ -128,7 +129,7 @@ describe("readRuleFile, archives", () => {
       const file = await writer.close();
       const result = await readRuleFile(file, "rules.zip");
       expect([ids(result), codes(result)]).toEqual([["r2 b.toml"], ["encrypted secret/a.toml"]]);
-      expect(result.problems[0]!.problem.message).toContain("password");
+      expect(ruleProblemSentence(result.problems[0]!)).toContain("password");
       expect(await holdsRules(file)).toBe(true);
     }
   });
@@ -212,7 +213,7 @@ describe("readRuleFile, archives", () => {
     body.set(bytes("PK\x01\x02"));
     const result = await readRuleFile(new Blob(["PK\x03\x04", body, end]), "a.zip");
     expect(codes(result)).toEqual(["archive-damaged a.zip"]);
-    expect(result.problems[0]!.problem.message).toContain("directory is too large");
+    expect(ruleProblemSentence(result.problems[0]!)).toContain("directory is too large");
   });
 
   it("shows names as they are and uses them for nothing", async () => {
@@ -229,7 +230,7 @@ describe("readRuleFile, archives", () => {
     const parts = Array.from({ length: 600 }, (_, i) => ({ path: `${i}.toml`, data: "[rule]\n" }));
     const { problems } = await readParts(parts);
     expect(problems).toHaveLength(501);
-    expect(problems.at(-1)).toMatchObject({ file: "rules.zip", problem: { code: "more-problems" } });
+    expect(problems.at(-1)).toMatchObject({ file: "rules.zip", code: "more-problems" });
   });
 });
 

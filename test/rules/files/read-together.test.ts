@@ -51,10 +51,7 @@ describe("readTogether", () => {
       throw new Error("gone");
     };
     const read = await readTogether([fileOf("a.toml", toml("a")), gone, archive]);
-    const codes = read.map(({ rules, problems }) => [
-      rules.length,
-      problems.map(({ problem }) => problem.code),
-    ]);
+    const codes = read.map(({ rules, problems }) => [rules.length, problems.map(({ code }) => code)]);
     expect(codes).toEqual([
       [1, []],
       [0, ["unreadable-file"]],

@@ -13,7 +13,7 @@ export function ruleOf(changes: object): Rule {
     ...changes,
   };
   const { rules, problems } = readRules(JSON.stringify(raw), "rule.ndjson");
-  if (problems.length > 0) throw new Error(problems.map((p) => p.message).join(" "));
+  if (problems.length > 0) throw new Error(JSON.stringify(problems));
   return rules[0]!;
 }
 

@@ -3,6 +3,7 @@ import { EqlError, type TermMatch } from "../../../src/eql/index.ts";
 import { type FlatEvent, flatten } from "../../../src/ecs/flat-event.ts";
 import { parseInstant } from "../../../src/time/instant.ts";
 import { RuleSet, runnable, type RunsSequence } from "../../../src/rules/run/index.ts";
+import { unsupportedSentence } from "../../../src/wording/index.ts";
 import { eventRule, ruleOf } from "./helpers.ts";
 
 /** What a scan notes of an event for a rule of several terms. */
@@ -28,14 +29,19 @@ describe("runnable", () => {
   ])("says why %j cannot run", (changes, code) => {
     const run = runnable(ruleOf(changes), []);
     expect(run).toMatchObject({ state: "unsupported", code });
-    expect(run.state === "unsupported" && run.why).toMatch(/^[A-Z].{20,}\.$/);
+    expect(run.state === "unsupported" && unsupportedSentence(run)).toMatch(/^[A-Z].{20,}\.$/);
   });
 
   it("gives the place where a query does not parse", () => {
     const eql = runnable(ruleOf({ type: "eql", query: "process where\n  a = 1" }), []);
-    expect(eql).toMatchObject({ state: "unsupported", code: "syntax", line: 2, column: 5 });
-    expect(eql.state === "unsupported" && eql.why).toContain("Line 2, column 5 of the query: ");
-    expect(runnable(ruleOf({ query: "a: (b" }), [])).toMatchObject({ code: "syntax", line: 1, column: 4 });
+    expect(eql).toMatchObject({ state: "unsupported", code: "syntax", data: { line: 2, column: 5 } });
+    expect(eql.state === "unsupported" && unsupportedSentence(eql)).toContain(
+      "Line 2, column 5 of the query: ",
+    );
+    expect(runnable(ruleOf({ query: "a: (b" }), [])).toMatchObject({
+      code: "syntax",
+      data: { line: 1, column: 4 },
+    });
   });
 
   it("runs event rules of both languages", () => {
@@ -174,9 +180,12 @@ describe("runnable", () => {
       "suppression",
       "pipes",
     ]);
-    expect(run.remarks.map(({ message }) => message).join(" ")).toMatch(
-      /list l,.*2 filters.*host\.id.*\| head 5/,
-    );
+    expect(run.remarks.map(({ data }) => data)).toEqual([
+      { list: "l" },
+      { count: 2 },
+      { groupBy: ["host.id"] },
+      { pipes: "| head 5" },
+    ]);
     expect([run.matches(flatten({})), run.matches(flatten({ a: 1 }))]).toEqual([false, true]);
   });
 
@@ -195,7 +204,7 @@ describe("runnable", () => {
     const run = runnable(ruleOf({ type: "eql", query }), []);
     const remarks = run.state === "runs" ? run.remarks : [];
     expect(remarks.map(({ code }) => code)).toEqual(new Array(count).fill("backslashes"));
-    if (count === 1) expect(remarks[0]!.message).toContain(String.raw`stringContains(a, "\\b")`);
+    if (count === 1) expect(remarks[0]!.data).toEqual({ call: String.raw`stringContains(a, "\\b")` });
   });
 
   it.each([

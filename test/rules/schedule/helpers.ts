@@ -10,7 +10,7 @@ export function rule(parts: Parts = {}): Scheduled {
 /** Its schedule; fails if there is none. */
 export function schedule(parts: Parts = {}): Schedule {
   const result = scheduleOf(rule(parts));
-  if ("code" in result) throw new Error(result.message);
+  if ("code" in result) throw new Error(result.code);
   return result;
 }
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { replay, windowsOver } from "../../../src/rules/schedule/index.ts";
+import { missSentence } from "../../../src/wording/index.ts";
 import { RankSet } from "../../../src/rules/schedule/rank-set.ts";
 import { type Parts, at, rule, schedule } from "./helpers.ts";
 import { calendarRule, calendarTimes, randomRule, randomTimes } from "./random.ts";
@@ -95,26 +96,26 @@ describe("replay", () => {
 
   it("says why", () => {
     const burst = ["10:02:00", "10:02:00"].map((time) => ({ time: at(time) }));
-    expect(replay(rule({ max_signals: 1 }), burst)[0]!.message).toBe(
+    expect(missSentence(replay(rule({ max_signals: 1 }), burst)[0]!)).toBe(
       "Elastic's cap of 1 would have hidden this: 1 or more newer matches in every window that holds it " +
         "(windows of 9 minutes, every 5 minutes).",
     );
     const query = rule({ max_signals: 1, type: "query", from: "now-5m", interval: "1h" });
     const three = ["10:58:00", "10:58:00", "10:58:00", "10:02:00"].map((time) => ({ time: at(time) }));
-    expect(replay(query, three).map((loss) => loss?.message ?? null)).toEqual([
+    expect(replay(query, three).map((loss) => loss && missSentence(loss))).toEqual([
       null,
       null,
       "Elastic's cap of 1 would have hidden this: 1 older match to raise first in every window that holds it " +
         "(windows of 5 minutes, every hour).",
       "No run of the rule would have looked at this time: windows of 5 minutes, every hour.",
     ]);
-    expect(replay(rule(), [{ time: Number.NaN }])[0]!.message).toMatch(/no readable time/);
+    expect(missSentence(replay(rule(), [{ time: Number.NaN }])[0]!)).toMatch(/no readable time/);
   });
 
   it("does not pass over a rule whose schedule cannot be read", () => {
     const losses = replay(rule({ interval: "often" }), [{ time: at("10:02:00") }, { time: Number.NaN }]);
     expect(losses.map((loss) => loss?.code)).toEqual(["unknown", "unknown"]);
-    expect(losses[0]!.message).toMatch(/cannot be said: The rule's interval “often”/);
+    expect(missSentence(losses[0]!)).toMatch(/cannot be said: The rule's interval “often”/);
   });
 
   it("equals the plain replay of every run", () => {

@@ -106,7 +106,7 @@ describe("the replay of a rule's schedule", () => {
             ...(override && { timestamp_override: "n" }),
           });
           const schedule = scheduleOf(rule);
-          if ("code" in schedule) throw new Error(schedule.message);
+          if ("code" in schedule) throw new Error(schedule.code);
           const result = correlate({ rule, exceptions: [] }, await termMatchesIn(rule, [events]));
           const { full, raised, seen } = reference(text, events, schedule, override);
           const expected = full.map((id) => (raised.has(id) ? null : seen.has(id) ? "cap" : "window"));

@@ -1,6 +1,7 @@
-import { quote } from "../problems.ts";
-import { DAY, reachOf } from "../../time/index.ts";
-import type { Schedule } from "./schedule.ts";
+import type { Schedule } from "../rules/schedule/index.ts";
+import { DAY, reachOf } from "../time/index.ts";
+import { count } from "./format.ts";
+import { quote } from "./quote.ts";
 
 const UNITS: readonly (readonly [string, number])[] = [
   ["day", DAY],
@@ -11,8 +12,8 @@ const UNITS: readonly (readonly [string, number])[] = [
 ];
 
 /**
- * A schedule as one sentence without a full stop, for the page: `every 5 minutes over the last 9 minutes, at most 100
- * alerts a run; runs are taken to start at full 5 minutes UTC`. It names the assumption, and a gap between windows.
+ * A schedule as a sentence without a full stop: `every 5 minutes over the last 9 minutes, at most 100 alerts a run; runs
+ * are taken to start at full 5 minutes UTC`. It states that assumption, and a gap between windows.
  */
 export function scheduleWords(schedule: Schedule): string {
   const { interval, cap, asked } = schedule;
@@ -26,14 +27,14 @@ export function scheduleWords(schedule: Schedule): string {
   return parts.join("; ");
 }
 
-/** The same in a few words: `windows of 9 minutes, every 5 minutes`. */
+/** The same in a few words: `windows of 9 minutes, every 5 minutes`. The alert CSV contains them. */
 export function windowWords(schedule: Schedule): string {
   const length = lengthOf(schedule);
   const of = length === null || length < 0 ? fromTo(schedule) : `of ${duration(length)}`;
   return `windows ${of}, every ${span(schedule.interval)}`;
 }
 
-/** Milliseconds, or null where they differ from run to run. */
+/** The length of the windows in milliseconds; null if it differs from run to run. */
 function lengthOf({ from, to }: Schedule): number | null {
   const [begin, end] = [reachOf(from.steps), reachOf(to.steps)];
   return begin.min === begin.max && end.min === end.max ? end.max - begin.min : null;
@@ -62,7 +63,7 @@ function startOfRuns(interval: number): string {
   return `at ${/^\d/.test(words) ? "" : "the "}full ${words} UTC`;
 }
 
-/** `9 minutes`, `minute`: after words like "every". */
+/** `9 minutes`, `minute`: after a word such as "every". */
 function span(milliseconds: number): string {
   return duration(milliseconds).replace(/^1 /, "");
 }
@@ -73,8 +74,4 @@ function duration(milliseconds: number): string {
     UNITS.find(([, size]) => milliseconds >= size && milliseconds % size === 0) ?? UNITS.at(-1)!;
   const amount = milliseconds / length;
   return `${count(amount)} ${unit}${amount === 1 ? "" : "s"}`;
-}
-
-function count(amount: number): string {
-  return amount.toLocaleString("en");
 }
