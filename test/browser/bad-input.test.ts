@@ -292,6 +292,23 @@ describe.each(browserNames)("bad input in %s", (name) => {
       expect(await unfoldedText(loupe, "many-bad.ndjson")).toMatch(/125/);
     });
 
+    it("marks what is unreadable, a warning and a note each in its own way", async () => {
+      const twice = line(match("TWICE")).replace("{", '{"twice":1,"twice":2,');
+      await examine(loupe, [
+        { name: "bad.ndjson", text: `{"bad": 1,}\n${line(match("AFTER"))}` },
+        { name: "twice.ndjson", text: twice },
+        { name: "empty.ndjson", text: "" },
+      ]);
+      const marks = await loupe.page.evaluate(() =>
+        Array.from(document.querySelectorAll<HTMLElement>("[data-testid=problem]"), (item) => [
+          item.dataset["severity"],
+          getComputedStyle(item).borderLeftColor,
+        ]),
+      );
+      expect(marks.map(([severity]) => severity).sort()).toEqual(["error", "info", "warning"]);
+      expect(new Set(marks.map(([, color]) => color)).size).toBe(3);
+    });
+
     it("keeps numbers beyond 2^53 exactly as they stand", async () => {
       const exact = JSON.stringify(
         registryEvent({
