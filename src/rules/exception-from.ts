@@ -1,4 +1,6 @@
-/** Reads exception lists and items of a Kibana export. Source of the shapes: Kibana's securitysolution-io-ts-list-types. */
+/**
+ * Reads exception lists and items of a Kibana export. Source of the shapes: Kibana's securitysolution-io-ts-list-types.
+ */
 import { objects, own, text, texts } from "./own.ts";
 import type {
   ExceptionEntry,

@@ -1,6 +1,6 @@
 /**
- * Rules and how they are read. The shipped rules in builtin/ are not exported here: they need Vite's `?raw` imports, and
- * this folder must load in any TypeScript runner.
+ * Rules and how they are read. The shipped rules in builtin/ are not exported here: they need Vite's `?raw` imports,
+ * and this folder must load in any TypeScript runner.
  */
 export { LONGEST_EXCERPT } from "./problems.ts";
 export { readRules } from "./read-rules.ts";

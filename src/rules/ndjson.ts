@@ -10,7 +10,8 @@ type ExportKind = "details" | "exception" | "connector" | "rule";
 
 /**
  * Reads a Kibana rule export: one JSON object per line. Blank lines are skipped, and each line that cannot be parsed is
- * a problem. Of two rules with the same `rule_id`, the last is used and a problem reported, as when Kibana imports them.
+ * a problem. Of two rules with the same `rule_id`, the last is used and a problem reported, as when Kibana imports
+ * them.
  */
 export function readNdjson(content: string, name: string): RulesFile {
   const problems = problemList(name);
@@ -54,8 +55,8 @@ export function readNdjson(content: string, name: string): RulesFile {
 }
 
 /**
- * Compares the counts in the last line of an export with the lines before it: what is missing was lost after the export,
- * or Kibana could not export it. Counts of several exports in one file are added up.
+ * Compares the counts in the last line of an export with the lines before it: what is missing was lost after the
+ * export, or Kibana could not export it. Counts of several exports in one file are added up.
  */
 function missingFrom(
   details: readonly unknown[],
@@ -122,8 +123,8 @@ interface ExportEntry {
 }
 
 function* entries(content: string): Generator<ExportEntry> {
-  // First as one JSON text: a response of Kibana's rules API, a formatted rule, or a list. A real export of several lines
-  // fails here at its second line, so the attempt costs one line.
+  // First as one JSON text: a response of Kibana's rules API, a formatted rule, or a list. A real export of several
+  // lines fails here at its second line, so the attempt costs one line.
   const whole = tryJson(content);
   if (whole.error === undefined) {
     const list = foundBy(whole.value);

@@ -3,8 +3,8 @@ import type { ZipFaults } from "../bytes/index.ts";
 import type { Severity } from "./rule.ts";
 
 /**
- * The codes of problems in rule files, and the data of each. Texts from the file are excerpts (see `excerpt`), paths and
- * names are whole; all of it is hostile.
+ * The codes of problems in rule files, and the data of each. Texts from the file are excerpts (see `excerpt`), paths
+ * and names are whole; all of it is hostile.
  */
 export interface RuleProblems {
   "empty-file": NoData;

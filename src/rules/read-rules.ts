@@ -13,8 +13,8 @@ export function readRules(text: string, file: string): RulesFile {
 }
 
 /**
- * Reads a rule file: a TOML file of Elastic's detection-rules repository, or a Kibana rule export (NDJSON; also one rule
- * or a list of rules as plain JSON). The content decides, not the name.
+ * Reads a rule file: a TOML file of Elastic's detection-rules repository, or a Kibana rule export (NDJSON; also one
+ * rule or a list of rules as plain JSON). The content decides, not the name.
  *
  * @param text the whole file, with or without a byte order mark
  * @param file its name, for the problems only

@@ -1,10 +1,10 @@
 import type { FlatEvent } from "../ecs/index.ts";
 
 /**
- * The sentence that Elastic writes into `kibana.alert.reason`, word by word and comma by comma: a part without a
- * value (missing, empty, or the single value `-`) is left out, "with" stands only before process, file, source or
- * destination parts, several values are joined by ", ". The comma after an address comes with its port: an
- * address without a port has none, and a port without an address still prints `:port,`.
+ * Writes the value of `kibana.alert.reason` exactly as Elastic does, so it is a field's format and not a sentence of
+ * ours. A part without a value (missing, empty, or the single value `-`) is left out, "with" is written only before
+ * process, file, source or destination parts, and several values are joined by ", ". The comma after an address belongs
+ * to its port: an address without a port has none, and a port without an address still prints `:port,`.
  *
  * Source: Kibana's `detection_engine/rule_types/utils/reason_formatters` and its snapshots.
  */

@@ -1,5 +1,5 @@
 /**
- * A detection rule under Elastic's own names, whether it came from a TOML rule file or from a Kibana export.
+ * A detection rule under Elastic's own names, from a TOML rule file or a Kibana export.
  * Source of the keys: elastic/detection-rules `detection_rules/rule.py`, Kibana's detection engine API.
  */
 export interface Rule {
@@ -10,9 +10,9 @@ export interface Rule {
   /** `eql`, `kuery`, `lucene`, `esql`; empty for types without a query. */
   readonly language: string;
   readonly query: string;
-  /** Index patterns: shown, never a gate (an exported file seldom says which index it came from). */
+  /** Index patterns: shown, but not used to select events, since a file seldom names the index it was exported from. */
   readonly index: readonly string[];
-  /** In the place of `index`: a data view of the stack the rule came from, by its id. */
+  /** Instead of `index`: the id of a data view in the stack that the rule came from. */
   readonly data_view_id?: string;
   readonly severity: Severity;
   readonly risk_score: number;
@@ -20,7 +20,7 @@ export interface Rule {
   readonly from: string;
   readonly to: string;
   readonly interval: string;
-  /** Alerts Kibana would create in one execution at the most. */
+  /** The maximum number of alerts that Kibana would create in one execution. */
   readonly max_signals: number;
   readonly tags: readonly string[];
   readonly author: readonly string[];
@@ -29,46 +29,46 @@ export interface Rule {
   readonly false_positives: readonly string[];
   /** The investigation guide, Markdown. */
   readonly note: string;
-  /** What must be set up for the rule to see anything, Markdown. */
+  /** What must be set up so that the rule has events to match, Markdown. */
   readonly setup: string;
   readonly threat: readonly Threat[];
   /** Not in a TOML file: Elastic keeps it in a version lock. */
   readonly version?: number;
   readonly timestamp_override?: string;
-  /** True: an event without the field of `timestamp_override` is in no execution's window, whatever its @timestamp. */
+  /** If true, an event without the field of `timestamp_override` is in no window, whatever its @timestamp. */
   readonly timestamp_override_fallback_disabled?: boolean;
   readonly event_category_override?: string;
   readonly timestamp_field?: string;
   readonly tiebreaker_field?: string;
   readonly building_block_type?: string;
   readonly rule_name_override?: string;
-  /** Fields Elastic's alert page shows first for this rule. */
+  /** The fields that Elastic's alert page shows first for this rule. */
   readonly investigation_fields: readonly string[];
   readonly severity_mapping: readonly SeverityMapping[];
   readonly risk_score_mapping: readonly RiskScoreMapping[];
   readonly exceptions_list: readonly ExceptionListRef[];
-  /** Kibana filters (Query DSL), as the file has them: hostile until read. */
+  /** Kibana filters (Query DSL), as in the file: hostile until read. */
   readonly filters: readonly unknown[];
   readonly alert_suppression?: AlertSuppression;
-  /** Whether the rule was switched on where it was exported; a rule file seldom says. */
+  /** Whether the rule was enabled where it was exported; rule files seldom say. */
   readonly enabled?: boolean;
-  /** Of a TOML file: an export says none of it. */
+  /** From a TOML file; exports have none. */
   readonly metadata?: RuleMetadata;
-  /** Of a TOML file: what the guide's `$osquery_N` and `$investigate_N` stand for. */
+  /** From a TOML file: the meaning of `$osquery_N` and `$investigate_N` in the guide. */
   readonly transform?: RuleTransform;
 }
 
-/** What Elastic's repository notes about a rule, beside the rule itself. */
+/** What Elastic's repository says about a rule, apart from the rule itself. */
 export interface RuleMetadata {
   /** `development`, `experimental`, `beta`, `production`, `deprecated`; empty if the file does not say. */
   readonly maturity: string;
   /** `YYYY/MM/DD`. Empty if the file does not say. */
   readonly updated_date: string;
-  /** Elastic's integrations whose events the rule is made for, e.g. `endpoint`, `windows`. */
+  /** The Elastic integrations whose events the rule is for, e.g. `endpoint`, `windows`. */
   readonly integrations: readonly string[];
 }
 
-/** The plugins of a guide by their index; null keeps the place of one that cannot be read. */
+/** The plugins of a guide by index, with null in place of one that cannot be read. */
 export interface RuleTransform {
   readonly osquery: readonly (OsqueryPlugin | null)[];
   readonly investigate: readonly (InvestigatePlugin | null)[];
@@ -80,11 +80,11 @@ export interface OsqueryPlugin {
   readonly query: string;
 }
 
-/** A search that Kibana opens in a timeline, with the alert's values in it. */
+/** A search that Kibana opens in a timeline, filled in with the alert's values. */
 export interface InvestigatePlugin {
   readonly label: string;
   readonly description: string;
-  /** Groups of conditions: all of a group must hold, one group is enough. */
+  /** Groups of conditions: all conditions of at least one group must be true. */
   readonly providers: readonly (readonly Provider[])[];
   /** Date math, e.g. `now-48h/h`, where `now` is the time of the alert. Empty: no limit. */
   readonly relativeFrom: string;
@@ -96,9 +96,9 @@ export interface Provider {
   readonly field: string;
   readonly excluded: boolean;
   readonly queryType: "phrase" | "phrases" | "exists" | "range";
-  /** May hold `{{field}}`. A list or a range is JSON in a text: `["a","b"]`, `{"gte":1,"lt":5}`. */
+  /** May contain `{{field}}`. A list or a range is JSON text: `["a","b"]`, `{"gte":1,"lt":5}`. */
   readonly value: string | number | boolean;
-  /** `string`, `number`, `boolean`; often `string` for what is a number. */
+  /** `string`, `number` or `boolean`; often `string` for a number. */
   readonly valueType: string;
 }
 
@@ -110,27 +110,27 @@ export interface SeverityMapping {
   readonly severity: string;
 }
 
-/** "The alert's risk score is what this field says." */
+/** "The alert's risk score is the value of this field." */
 export interface RiskScoreMapping {
   readonly field: string;
   readonly operator: string;
   readonly value: string;
 }
 
-/** Names an exception list of the stack the rule came from; the list itself is a line of its own in an export. */
+/** Refers to an exception list in the stack that the rule came from. In an export, the list is a line of its own. */
 export interface ExceptionListRef {
   readonly id: string;
   readonly list_id: string;
   readonly type: string;
   readonly namespace_type: string;
-  /** The export that held the rule held the list too: if no item of it is known, it has none. */
+  /** The rule's export contained the list too: if no item of it is known, it has none. */
   readonly exported?: boolean;
 }
 
-/** "Of alerts that agree in these fields, show one." */
+/** "Show one of the alerts that have the same values in these fields." */
 export interface AlertSuppression {
   readonly group_by: readonly string[];
-  /** Undefined for one execution of the rule. */
+  /** Undefined: within one execution of the rule. */
   readonly duration?: { readonly value: number; readonly unit: string };
   readonly missing_fields_strategy: string;
 }
@@ -157,7 +157,7 @@ export interface ExceptionList {
   readonly namespace_type: string;
 }
 
-/** An item of an exception list: it matches what all its entries match. */
+/** An item of an exception list: it matches events that all its entries match. */
 export interface ExceptionItem {
   readonly item_id: string;
   readonly list_id: string;

@@ -1,7 +1,7 @@
 import { objects, own, text } from "./own.ts";
 import type { Threat, ThreatEntry } from "./rule.ts";
 
-/** A rule's ATT&CK entries. A tactic may come without techniques, a technique without subtechniques. */
+/** Reads a rule's ATT&CK entries. A tactic may have no techniques, and a technique no subtechniques. */
 export function threatsFrom(raw: unknown): Threat[] {
   return objects(raw).map((threat) => ({
     framework: text(own(threat, "framework")),

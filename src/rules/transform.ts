@@ -1,6 +1,6 @@
 /**
- * The plugins of an investigation guide, from a `[transform]` table of TOML or from the JSON of `!{osquery{…}}` and
- * `!{investigate{…}}` in an export. Sources: `RuleTransform` in elastic/detection-rules `detection_rules/rule.py`;
+ * Reads the plugins of an investigation guide, from a `[transform]` table of TOML or from the JSON of `!{osquery{…}}`
+ * and `!{investigate{…}}` in an export. Sources: `RuleTransform` in elastic/detection-rules `detection_rules/rule.py`;
  * Kibana's markdown plugins "osquery" and "insight".
  */
 import { isObject, own, text } from "./own.ts";
@@ -9,7 +9,10 @@ import type { InvestigatePlugin, OsqueryPlugin, Provider, RuleTransform } from "
 
 type Report = (finding: RuleFinding) => void;
 
-/** Reads a `[transform]` table. An entry that cannot be read is reported and keeps its place, since guides refer to entries by number. */
+/**
+ * Reads a `[transform]` table. An entry that cannot be read is reported and keeps its place, since guides refer to
+ * entries by number.
+ */
 export function transformFrom(raw: unknown, form: RuleFileForm, report: Report): RuleTransform {
   return {
     osquery: entriesOf(raw, "osquery", osqueryFrom, form, report),

@@ -12,8 +12,8 @@ const UNITS: readonly (readonly [string, number])[] = [
 ];
 
 /**
- * A schedule as a sentence without a full stop: `every 5 minutes over the last 9 minutes, at most 100 alerts a run; runs
- * are taken to start at full 5 minutes UTC`. It states that assumption, and a gap between windows.
+ * A schedule as a sentence without a full stop: `every 5 minutes over the last 9 minutes, at most 100 alerts a run;
+ * runs are taken to start at full 5 minutes UTC`. It states that assumption, and a gap between windows.
  */
 export function scheduleWords(schedule: Schedule): string {
   const { interval, cap, asked } = schedule;

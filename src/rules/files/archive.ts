@@ -1,8 +1,8 @@
 /**
  * Reads archives of rules within limits of memory.
  *
- * Nothing that the archive claims is trusted: sizes are counted while unpacking, and names are only shown, never used as
- * paths.
+ * Nothing that the archive claims is trusted: sizes are counted while unpacking, and names are only shown, never used
+ * as paths.
  */
 import { type ArchiveMember, type MemberContent, UnpackBudget, walkArchive } from "../../bytes/index.ts";
 import type { RuleFinding, RuleProblem, UnpackFailure } from "../problem.ts";

@@ -38,7 +38,7 @@ export class Collection {
     else this.#moreProblems = true;
   }
 
-  /** Reads one text. */
+  /** Reads one text file. */
   add(bytes: Uint8Array, file: string): void {
     const { text, damaged } = decodeText(bytes);
     if (damaged) this.problem({ code: "not-utf8", data: {}, file });
@@ -55,7 +55,10 @@ export class Collection {
     this.#otherFiles++;
   }
 
-  /** Of two rules with the same id, the later version stays; without versions, the last one, as when Kibana imports them. */
+  /**
+   * Of two rules with the same id, the later version stays; without versions, the last one, as when Kibana imports
+   * them.
+   */
   #addRule(rule: Rule, file: string): void {
     const before = this.#rules.get(rule.rule_id);
     const later = (rule.version ?? NaN) - (before?.rule.version ?? NaN);

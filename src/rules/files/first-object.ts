@@ -1,4 +1,4 @@
-/** The keys at the top of an object, with the text of their values as far as it goes. */
+/** The top-level keys of an object, with the JSON text of their values, as far as they are there. */
 export interface ObjectHead {
   readonly values: ReadonlyMap<string, string>;
   /** Whether the object's end was seen. */
@@ -6,11 +6,11 @@ export interface ObjectHead {
 }
 
 /**
- * The first object of a JSON text that may be cut off anywhere: of a list its first element, of the answer of a search
- * API (`{"total": …, "data": […]}`) the first thing found. A parser could not do it: one rule may be longer than what
- * is looked at.
+ * Returns the first object of a JSON text that may be cut off anywhere: the first element of a list, or the first hit
+ * in a response of a search API (`{"total": …, "data": […]}`). A parser cannot do this, since one rule may be longer
+ * than the text.
  *
- * @returns null where no object begins, or something that is not JSON comes before the text is cut off
+ * @returns null if no object begins here, or if the text is invalid JSON before it is cut off
  */
 export function firstObject(text: string): ObjectHead | null {
   const start = skipBlanks(text, 0);
@@ -40,7 +40,7 @@ function objectAt(text: string, start: number): ObjectHead | null {
   return { values, complete: at < text.length };
 }
 
-/** The text of a JSON string; null for anything else, a string that is cut off included. */
+/** Decodes a JSON string; returns null for anything else, including a string that is cut off. */
 export function stringOf(json: string | undefined): string | null {
   if (json === undefined || !json.startsWith('"')) return null;
   try {
@@ -57,7 +57,7 @@ function skipBlanks(text: string, from: number): number {
   return at;
 }
 
-/** The offset behind the string that begins here, or the end of the text. */
+/** Returns the offset after the string that begins here, or the end of the text. */
 function stringEnd(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
     if (text[at] === "\\") at++;

@@ -1,4 +1,4 @@
-/** What people drop as rules: single files, exports, archives. Works in a worker and in Node. */
+/** Reads what is dropped as rules: single files, exports, archives. Works in a worker and in Node. */
 export { HEAD_BYTES } from "./limits.ts";
 export { looksLikeRules } from "./looks-like-rules.ts";
 export type { RuleFileKind } from "./looks-like-rules.ts";

@@ -2,34 +2,34 @@ import { isZip } from "../../bytes/index.ts";
 import { type ObjectHead, firstObject, stringOf } from "./first-object.ts";
 import { decodeHead } from "./text.ts";
 
-/** What a file seems to be; "zip" says only that it is an archive. */
+/** What a file seems to be; "zip" means only that it is an archive. */
 export type RuleFileKind = "toml" | "ndjson" | "zip";
 
 /**
- * Whether a file is one for the list of rules, judged by its content: evidence must never be taken for rules, and a
- * name says what somebody called it.
+ * Decides by its content whether a file contains rules. Evidence must never be read as rules, and a name is only what
+ * someone called the file.
  *
  * @param head the first bytes of the file, 64 KiB or all of it
- * @param name decides nothing but whether a TOML text that begins with `[metadata]` is one of ours
+ * @param name used only to decide about a TOML text with a `[metadata]` table and nothing else that is known
  * @returns "toml" for rules and exceptions in Elastic's layout; "ndjson" for a Kibana export, a rule, an exception, or
- *   the answer of Kibana's API to a search for them; null for anything else
+ *   a response of Kibana's API to a search for them; null for anything else
  */
 export function looksLikeRules(head: Uint8Array, name: string): RuleFileKind | null {
   if (isZip(head)) return "zip";
   const text = decodeHead(head);
   if (text === null) return null;
   if (/^\s*[{[]/.test(text)) {
-    // A TOML text begins with a bracket, too, and its note may show objects of JSON.
+    // A TOML text begins with a bracket too, and its note may contain JSON objects.
     const first = firstObject(text) ?? (/^\s*\{/.test(text) ? firstWholeLine(text) : null);
     if (first !== null) return isOfExport(first) ? "ndjson" : null;
   }
   return isToml(text, name) ? "toml" : null;
 }
 
-/** Lines that are tried where the first is damaged. */
+/** How many lines are tried if the first is damaged. */
 const MAX_LINES_TRIED = 20;
 
-/** Of a list of one object a line whose first line is damaged, the first that is none the less an object. */
+/** Returns the first intact object of a text with one object per line, whose first line is damaged. */
 function firstWholeLine(text: string): ObjectHead | null {
   let at = 0;
   for (let tried = 0; tried < MAX_LINES_TRIED; tried++) {
@@ -41,7 +41,7 @@ function firstWholeLine(text: string): ObjectHead | null {
   return null;
 }
 
-/** Keys at the top of events, of alerts (`kibana.alert.rule.*` and older), and of Elasticsearch's answers. */
+/** Top-level keys of events, of alerts (`kibana.alert.rule.*` and older), and of Elasticsearch's responses. */
 const EVIDENCE = /^(?:@timestamp|_index|_source|hits|event|Event|ecs|agent|winlog|kibana|signal)(?:\.|$)/;
 
 function isEvidence({ values }: ObjectHead): boolean {
@@ -51,7 +51,7 @@ function isEvidence({ values }: ObjectHead): boolean {
 function isOfExport(first: ObjectHead): boolean {
   if (isEvidence(first)) return false;
   const { values } = first;
-  // The last line of an export, which is the only one when nothing was exported.
+  // The last line of an export is the only one if nothing was exported.
   if (values.has("exported_count") && values.has("exported_rules_count")) return true;
   if (stringOf(values.get("type")) === "security-rule") return values.has("attributes");
   return isException(first) || isRule(first);
@@ -66,7 +66,7 @@ const TYPES: ReadonlySet<unknown> = new Set(
   "query saved_query machine_learning eql esql threshold threat_match new_terms".split(" "),
 );
 
-/** Keys that rules have and events do not, at least not several of them. */
+/** Keys of rules; an event does not have several of them. */
 const OF_RULES =
   "author description enabled false_positives from index interval language license max_signals note query references risk_score rule_id severity threat version".split(
     " ",
@@ -74,7 +74,7 @@ const OF_RULES =
 
 function isRule({ values, complete }: ObjectHead): boolean {
   const marks = OF_RULES.filter((key) => values.has(key)).length;
-  // A rule that is longer than what is looked at: Kibana writes `type` and `query` last, a note may fill the head.
+  // The rule may be longer than the head: Kibana writes `type` and `query` last, and a note may fill the head.
   if (!complete && marks >= 4 && values.has("name")) return true;
   const texts = ["rule_id", "name", "type"].every((key) => stringOf(values.get(key)) !== null);
   return texts && (TYPES.has(stringOf(values.get("type"))) || marks >= 4);
@@ -84,7 +84,7 @@ const TABLE =
   /^[ \t]*\[\[?[ \t]*(?:rule|transform|exceptions|actions|action_connectors)[ \t]*(?:\.[^\]\n]*)?\]\]?[ \t]*(?:#.*)?\r?$/m;
 const METADATA = /^[ \t]*\[[ \t]*metadata[ \t]*\][ \t]*(?:#.*)?\r?$/m;
 const OF_METADATA = /^[ \t]*(?:creation_date|maturity|list_name|rule_ids)[ \t]*=/m;
-/** A table or a key, behind blank lines and comments. */
+/** A table or a key, after blank lines and comments. */
 const TOML_BEGINS = /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*(?:\[\[?[ \t]*[\w."'-]|[\w."'-]+[ \t]*=)/;
 
 function isToml(text: string, name: string): boolean {

@@ -1,7 +1,7 @@
 import type { RuleFileResult } from "./collection.ts";
 import { readRuleFile } from "./read-rule-file.ts";
 
-/** A file that is known to hold rules. */
+/** A file that is known to contain rules. */
 export interface RuleFile {
   readonly file: File;
   readonly path: string;
@@ -9,10 +9,10 @@ export interface RuleFile {
 }
 
 /**
- * Reads files that together are small, all at once; but archives one after the other, since a small one may unpack to
- * as much as is allowed.
+ * Reads files that are small together all at once, but archives one after the other, since a small one may unpack to as
+ * much as is allowed.
  *
- * @returns what came of each file, in their order
+ * @returns the result of each file, in the order of the files
  */
 export function readTogether(files: readonly RuleFile[]): Promise<RuleFileResult[]> {
   let before: Promise<unknown> = Promise.resolve();

@@ -1,12 +1,10 @@
-/** A text file's characters; `damaged` if there were bytes that belong to none, and U+FFFD stands for them. */
+/** The characters of a text file; `damaged` if some bytes were invalid and replaced by U+FFFD. */
 export interface DecodedText {
   readonly text: string;
   readonly damaged: boolean;
 }
 
-/**
- * UTF-8, or UTF-16 with a byte order mark, as PowerShell 5 writes it with `>`. The mark is left out.
- */
+/** Decodes UTF-8, or UTF-16 with a byte order mark, as PowerShell 5 writes it with `>`. The mark is dropped. */
 export function decodeText(bytes: Uint8Array): DecodedText {
   const encoding = encodingOf(bytes);
   try {
@@ -16,7 +14,7 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   }
 }
 
-/** The beginning of a text file, whose last character may be cut off; null for what is no text. */
+/** Decodes the beginning of a text file, whose last character may be cut off; returns null if it is not text. */
 export function decodeHead(bytes: Uint8Array): string | null {
   const text = new TextDecoder(encodingOf(bytes)).decode(bytes);
   return text.includes("\0") ? null : text;

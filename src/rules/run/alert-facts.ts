@@ -1,4 +1,4 @@
-/** What an alert of one event is called and how grave it is, after the rule's overrides. */
+/** The name, severity and risk score of an alert after the rule's overrides. */
 import type { FieldValue, FlatEvent, Scalar } from "../../ecs/index.ts";
 import type { Rule, Severity } from "../rule.ts";
 
@@ -9,7 +9,7 @@ export interface AlertFacts {
 }
 
 /**
- * Elastic's overrides, for alerts of single events only: those of a sequence keep the rule's own.
+ * Applies Elastic's overrides. They are for alerts of single events only: alerts of a sequence keep the rule's values.
  * Source: Kibana's detection_engine/rule_types/utils/mappings (severity, risk score, rule name).
  */
 export function alertFacts(rule: Rule, event: FlatEvent): AlertFacts {
@@ -27,26 +27,28 @@ const GRAVITY = new Map<string, number>([
   ["critical", 3],
 ]);
 
-/** The highest severity among the mappings that hold. */
+/** Returns the highest severity among the mappings that apply. */
 function severityOf({ severity, severity_mapping }: Rule, event: FlatEvent): Severity {
   let found: Severity | null = null;
   for (const mapping of severity_mapping) {
     const gravity = GRAVITY.get(mapping.severity);
-    if (gravity === undefined || !holds(mapping.field, mapping.value, event)) continue;
+    if (gravity === undefined || !applies(mapping.field, mapping.value, event)) continue;
     if (found === null || gravity > GRAVITY.get(found)!) found = mapping.severity as Severity;
   }
   return found ?? severity;
 }
 
-/** Values compare as text; event.severity is a number in Elastic's mappings, and only numbers count there. */
-function holds(field: string, wanted: string, event: FlatEvent): boolean {
+/**
+ * Values are compared as text, except for event.severity: it is a number in Elastic's mappings, so only numbers count.
+ */
+function applies(field: string, wanted: string, event: FlatEvent): boolean {
   const integers = valuesOf(event[field]).filter((value) => Number.isSafeInteger(value));
   if (field === "event.severity") return integers.includes(Math.floor(Number(wanted)));
   const texts = valuesOf(event[field]).filter((value) => typeof value === "string");
   return texts.includes(wanted) || integers.map(String).includes(wanted);
 }
 
-/** The highest number from 0 to 100 that the first mapping's field holds. */
+/** Returns the highest number from 0 to 100 in the field of the first mapping. */
 function riskScoreOf({ risk_score, risk_score_mapping: [mapping] }: Rule, event: FlatEvent): number {
   if (mapping === undefined) return risk_score;
   const scores = valuesOf(event[mapping.field])
@@ -56,8 +58,8 @@ function riskScoreOf({ risk_score, risk_score_mapping: [mapping] }: Rule, event:
 }
 
 /**
- * A single text; several values change nothing. A list of one is one: a hit's `fields` have nothing but lists, and
- * Kibana takes such values out of them.
+ * The override applies only to a single text. A list of one counts as one: a hit's `fields` contain only lists, and
+ * Kibana takes single values out of them.
  */
 function nameOf({ name, rule_name_override }: Rule, event: FlatEvent): string {
   if (rule_name_override === undefined) return name;

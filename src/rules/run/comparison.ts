@@ -1,4 +1,4 @@
-/** How the entries of exceptions compare values. */
+/** How exception entries compare values. */
 import {
   anyText,
   type Clause,
@@ -13,12 +13,12 @@ import { exists, isAnyPhrase, isPhrase } from "./conditions.ts";
 export interface ValueComparison {
   readonly match: (field: string, value: string) => Clause;
   readonly matchAny: (field: string, values: readonly string[]) => Clause;
-  /** @param pattern Lucene's: a backslash escapes */
+  /** @param pattern in Lucene's syntax: a backslash escapes */
   readonly wildcard: (field: string, pattern: string) => Clause;
   readonly exists: (field: string) => Clause;
 }
 
-/** By the field's type, as Elasticsearch would: words of a text, addresses by block, numbers by value. */
+/** By the field's type, as Elasticsearch does: texts by words, addresses by block, numbers by value. */
 export const BY_FIELD_TYPE: ValueComparison = {
   match: isPhrase,
   matchAny: isAnyPhrase,
@@ -26,11 +26,11 @@ export const BY_FIELD_TYPE: ValueComparison = {
   exists,
 };
 
-/** As texts, upper and lower case apart, whatever the field. */
+/** As texts and case-sensitively, whatever the field. */
 export const EXACTLY: ValueComparison = {
   match: (field, value) => clauseOf(field, "is", value, compileEqual([value], false)),
   matchAny: (field, values) => clauseOf(field, "is one of", values, compileEqual(values, false)),
-  // Exceptions have always counted UTF-16 units here, and stored ones must go on hiding what they hid.
+  // Exceptions have always counted UTF-16 units here, and stored ones must keep hiding the same alerts.
   wildcard: (field, pattern) =>
     clauseOf(field, "matches", pattern, compilePieces(luceneWildcard(pattern, same), "unit")),
   exists: (field) => clauseOf(field, "exists", "", () => true),

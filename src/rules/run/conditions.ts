@@ -1,8 +1,8 @@
-/** Conditions that stand in a rule's data instead of in its query, decided as KQL decides the same. */
+/** Compiles conditions in a rule's data, outside its query, as the same conditions in KQL. */
 import { type Clause, junction } from "../../match/index.ts";
 import { type Kql, type RangeOperator, compileNode } from "../../kql/index.ts";
 
-/** Elasticsearch's match_phrase: on a keyword the whole value, on text words in a row. */
+/** Elasticsearch's match_phrase: the whole value of a keyword, or successive words of a text. */
 export function isPhrase(field: string, text: string): Clause {
   return compileNode(is(field, text, true));
 }
@@ -11,7 +11,7 @@ export function isAnyPhrase(field: string, texts: readonly string[]): Clause {
   return compileNode({ kind: "or", terms: texts.map((text) => is(field, text, true)) });
 }
 
-/** Elasticsearch's match: on text any of the words. */
+/** Elasticsearch's match: any of the words of a text. */
 export function hasWords(field: string, text: string): Clause {
   return compileNode(is(field, text, false));
 }
@@ -33,7 +33,7 @@ export function inRange(field: string, operator: RangeOperator, text: string): C
   });
 }
 
-/** Clauses joined; a single one stays as it is. */
+/** Joins clauses; a single one is returned as it is. */
 export function join(kind: "and" | "or", clauses: readonly Clause[]): Clause {
   if (clauses.length === 1) return clauses[0]!;
   return junction(kind, clauses, () => clauses.map((clause) => `(${clause.text()})`).join(` ${kind} `));

@@ -1,6 +1,7 @@
 /**
- * Conditions that many rules share are asked first and once: `host.os.type == "windows"` that does not hold settles
- * all the rules that need it. Below the shared ones a rule is tried only if the event has one of its anchors.
+ * Conditions that many rules share are tested first and only once: if `host.os.type == "windows"` is false, all rules
+ * that need it are decided. After the shared conditions, a rule is tested only if the event has one of its required
+ * values.
  */
 import { type RequiredValue, requiredValuesOf, type EventTest, rarer } from "../../match/index.ts";
 import type { FlatEvent } from "../../ecs/index.ts";
@@ -9,21 +10,21 @@ import type { FieldViews } from "./field-view.ts";
 import type { Condition } from "./runnable-rule.ts";
 import { GuardIndex, mayHold, type TextGuard } from "./text-guards.ts";
 
-/** A rule taken apart: all its conditions must hold. */
+/** A rule as its conditions, all of which must be true. */
 export interface Planned {
   readonly index: number;
   readonly conditions: ReadonlyMap<string, Condition>;
-  /** Holds wherever the rule matches; null for none. */
+  /** True for every event that the rule matches; null for none. */
   readonly guard: TextGuard | null;
 }
 
-/** A rule for which everything holds that it shares with others: what is left decides. */
+/** A rule whose shared conditions are all true: the remaining tests decide. */
 export interface DecisionCandidate {
   readonly index: number;
   readonly tests: readonly EventTest[];
 }
 
-/** One step: a shared condition with the rules that need it, or at the end the rules that share nothing more. */
+/** A shared condition, and the rules that need it. */
 interface Branch {
   readonly test: EventTest;
   readonly then: DecisionTree;
@@ -65,7 +66,7 @@ export class DecisionTree {
     this.always = always;
   }
 
-  /** Calls `found` with every rule that may match; with some of them more than once. */
+  /** Calls `found` with every rule that may match, with some of them more than once. */
   find(event: FlatEvent, found: (rule: DecisionCandidate) => void): void {
     for (const { test, then } of this.branches) if (test(event)) then.find(event, found);
     for (const candidate of this.always) found(candidate);
@@ -78,7 +79,7 @@ function without({ conditions, ...rule }: Planned, key: string): Planned {
   return { ...rule, conditions: new Map([...conditions].filter(([k]) => k !== key)) };
 }
 
-/** The condition most rules have; null where no two share one. */
+/** Returns the condition that most rules have; null if no two rules share one. */
 function mostShared(rules: readonly Planned[]): string | null {
   const counts = new Map<string, number>();
   for (const { conditions } of rules)

@@ -84,8 +84,8 @@ function itemClause({ entries, os_types }: ExceptionItem): Clause {
 }
 
 /**
- * Compiles an analyst's entries: the clause is true if all of them are, with values compared exactly, whatever the field.
- * Returns null if there are none or one cannot be read, since then nothing may be hidden.
+ * Compiles an analyst's entries: the clause is true if all of them are, with values compared exactly, whatever the
+ * field. Returns null if there are none or one cannot be read, since then nothing may be hidden.
  */
 export function exactEntries(entries: readonly ExceptionEntry[]): Clause | null {
   if (entries.length === 0 || entries.some(({ type }) => type === "unsupported")) return null;
@@ -121,8 +121,8 @@ function included(entry: ExceptionValueEntry, field: string, by: ValueComparison
 }
 
 /**
- * Compiles entries that must all be true of the same object in a list. A flat event does not show which values belong to
- * the same object, so nothing is excluded if there are several: one alert too many is better than a hidden one.
+ * Compiles entries that must all be true of the same object in a list. A flat event does not show which values belong
+ * to the same object, so nothing is excluded if there are several: one alert too many is better than a hidden one.
  */
 function nestedClause(path: string, entries: readonly ExceptionValueEntry[], by: ValueComparison): Clause {
   const fields = [...new Set(entries.map((entry) => `${path}.${entry.field}`))];

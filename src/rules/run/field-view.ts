@@ -1,14 +1,14 @@
 /**
- * One field of the latest event as the indexes of rules look at it: its texts with ASCII letters in lower case, and the
- * three-letter pieces of these texts by hash. Worked out when it is first asked for, and kept while events have the
- * same value: most fields of a log do.
+ * One field of the latest event as the rule indexes need it: its texts with ASCII letters in lower case, and the
+ * three-letter pieces of these texts by hash. Computed on first use, and kept while successive events have the same
+ * value, as they have in most fields of a log.
  */
 import { asciiLower, scalarText } from "../../match/index.ts";
 import type { FieldValue, FlatEvent } from "../../ecs/index.ts";
 
-/** Hashes of pieces are below this. */
+/** The number of hashes of pieces. */
 export const PIECES = 2048;
-/** Of a long text so many pieces are noted that nearly every hash is taken. */
+/** With more characters than this, nearly every hash would be taken. */
 const LONGEST = 1000;
 
 const NOTHING: readonly string[] = [];
@@ -20,7 +20,7 @@ export class FieldView {
   private value: FieldValue | undefined = undefined;
   private folded: readonly string[] = NOTHING;
   private readonly bits = new Uint32Array(PIECES / 32);
-  /** The texts whose pieces are noted. */
+  /** The texts whose pieces are in `bits`. */
   private noted: readonly string[] | null = null;
   private tooLong = false;
 
@@ -29,7 +29,7 @@ export class FieldView {
     this.generation = generation;
   }
 
-  /** The field's values as text; none where the event lacks the field. */
+  /** Returns the field's values as text; none if the event lacks the field. */
   texts(event: FlatEvent): readonly string[] {
     if (this.seenIn === this.generation.now) return this.folded;
     this.seenIn = this.generation.now;
@@ -37,12 +37,12 @@ export class FieldView {
     if (value === this.value || isSameList(value, this.value)) return this.folded;
     this.value = value;
     if (value === undefined) this.folded = NOTHING;
-    else if (typeof value === "object") this.folded = value.map((one) => asciiLower(scalarText(one)));
+    else if (typeof value === "object") this.folded = value.map((scalar) => asciiLower(scalarText(scalar)));
     else this.folded = [asciiLower(scalarText(value))];
     return this.folded;
   }
 
-  /** The pieces of these texts, a bit for each hash; null where they are too long to be noted. */
+  /** Returns the pieces of these texts, one bit for each hash; null if the texts are too long. */
   pieces(event: FlatEvent): Uint32Array | null {
     const texts = this.texts(event);
     if (texts !== this.noted) this.note(texts);
@@ -65,26 +65,26 @@ export class FieldView {
   }
 }
 
-/** Lists are made anew for every event; most have the one value of the list before. */
+/** Each event has its own list, most of them with the same single value as the list before. */
 function isSameList(a: FieldValue | undefined, b: FieldValue | undefined): boolean {
   if (typeof a !== "object" || typeof b !== "object" || a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
 }
 
-/** Hash of the three units of a folded text that end at `last`. */
+/** Hashes the three units of a folded text that end at `last`. */
 export function pieceHash(text: string, last: number): number {
   const a = text.charCodeAt(last - 2);
   const b = text.charCodeAt(last - 1);
   return ((a * 31 + b) * 31 + text.charCodeAt(last)) & (PIECES - 1);
 }
 
-/** The views of one set of rules. */
+/** The field views of one set of rules. */
 export class FieldViews {
   private readonly views = new Map<string, FieldView>();
   private readonly generation: { readonly now: number };
 
-  /** @param generation counts the events, so that each is looked at once */
+  /** @param generation counts the events, so that each is read once */
   constructor(generation: { readonly now: number }) {
     this.generation = generation;
   }

@@ -1,6 +1,7 @@
 /**
- * Kibana filters: pieces of Elasticsearch's Query DSL that a rule carries beside its query. The forms that Kibana's
- * filter bar and Elastic's own rules write are applied; any other leaves its filter out, which the rule then says.
+ * Compiles Kibana filters: parts of Elasticsearch's Query DSL that a rule has besides its query. The forms that
+ * Kibana's filter bar and Elastic's own rules use are applied. A filter in any other form is left out, and the rule
+ * gets a remark.
  */
 import { type Clause, negation } from "../../match/index.ts";
 import { type RangeOperator, fieldUse, wildcardClause } from "../../kql/index.ts";
@@ -8,10 +9,10 @@ import { isRelative } from "../../time/index.ts";
 import { isObject, own, text } from "../own.ts";
 import { exists, hasWords, inRange, isAnyPhrase, isPhrase, join } from "./conditions.ts";
 
-/** Deeper than this nobody filters; a hostile file may not exhaust the stack. */
+/** Far deeper than any real filter; a hostile file must not exhaust the stack. */
 const MAX_DEPTH = 20;
 
-/** @returns the clauses that must all hold, and how many filters could not be understood */
+/** Returns the clauses that must all be true, and the number of filters that are not applied. */
 export function filterClauses(filters: readonly unknown[]): {
   readonly clauses: readonly Clause[];
   readonly notApplied: number;
@@ -32,15 +33,15 @@ function filterClause(filter: unknown, depth = 0): Clause | null {
 }
 
 /**
- * Filters that Kibana's filter bar joined: they stand in `params`, and the query of the whole is empty. Source:
+ * Compiles filters that Kibana's filter bar joined: they are in `params`, and the query of the whole is empty. Source:
  * kbn-es-query's combined_filter.ts.
  */
 function combinedClause(meta: unknown, depth: number): Clause | null {
   const filters = own(meta, "params");
   if (!Array.isArray(filters) || filters.length === 0) return null;
-  const clauses = filters.map((one: unknown) => {
-    const disabled = own(own(one, "meta"), "disabled") === true;
-    return disabled ? null : filterClause(one, depth + 1);
+  const clauses = filters.map((filter: unknown) => {
+    const disabled = own(own(filter, "meta"), "disabled") === true;
+    return disabled ? null : filterClause(filter, depth + 1);
   });
   if (!clauses.every((clause) => clause !== null)) return null;
   const relation = text(own(meta, "relation")).toLowerCase();
@@ -90,14 +91,14 @@ const FORMS = new Map<string, (field: string, value: unknown) => Clause | null>(
   ],
 ]);
 
-/** `"type": "phrase"` is how Kibana wrote a phrase until 7.0. */
+/** Until 7.0, Kibana wrote a phrase as `"type": "phrase"`. */
 function matchClause(field: string, value: unknown): Clause | null {
   return own(value, "type") === "phrase"
     ? ofText(withoutKeys(value as FilterQuery, ["type"]), ["query"], (t) => isPhrase(field, t))
     : ofText(value, ["query"], (t) => hasWords(field, t));
 }
 
-/** A term query looks for a word as it stands in the index, which here would mean another comparison. */
+/** A term query looks for a word as it is in the index, which would need another kind of comparison here. */
 function isAnalysed(field: string): boolean {
   const { kind } = fieldUse(field);
   return kind === "text" || kind === "script";
@@ -116,7 +117,9 @@ function termsClause(field: string, value: unknown): Clause | null {
   return values.length > 0 && values.every((v) => v !== null) ? isAnyPhrase(field, values) : null;
 }
 
-/** A body that is the text itself or an object with it; options that would change the meaning are not known here. */
+/**
+ * Reads a body that is the text itself or an object with it. Options that would change the meaning are not supported.
+ */
 function ofText(
   body: unknown,
   keys: readonly string[],
@@ -147,7 +150,7 @@ const RANGE = new Map<string, RangeOperator>([
 
 function rangeClause(field: string, bounds: unknown): Clause | null {
   if (!isObject(bounds)) return null;
-  // The format that Kibana writes beside times is the one they are read in anyway.
+  // Times are read in this format anyway.
   const isIso = own(bounds, "format") === "strict_date_optional_time";
   const ends = isIso ? withoutKeys(bounds, ["format"]) : bounds;
   const clauses = Object.entries(ends).map(([key, value]) => {

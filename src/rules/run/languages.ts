@@ -2,5 +2,5 @@ import { EQL } from "../../eql/index.ts";
 import { KQL } from "../../kql/index.ts";
 import { languagesOf } from "./query-language.ts";
 
-/** The query languages there are, by the id that a rule's `language` names. */
+/** All query languages, by the id in a rule's `language`. */
 export const LANGUAGES = languagesOf(EQL, KQL);

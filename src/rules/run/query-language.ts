@@ -3,59 +3,62 @@ import type { Clause, RequiredTextClause } from "../../match/index.ts";
 import type { Rule } from "../rule.ts";
 import type { Remark } from "./remark.ts";
 
-/** A language that rules are written in. docs/add-a-rule-language.md says how to add one. */
+/** A language of rules. docs/add-a-rule-language.md describes how to add one. */
 export interface QueryLanguage {
-  /** As a rule's `language` names it. */
+  /** The value of a rule's `language`. */
   readonly id: string;
-  /** As people name it. */
+  /** Its usual name. */
   readonly name: string;
-  /** Its name with what it can ask for, to choose it by. */
+  /** Its name and the kinds of rules it can express, for a list to choose from. */
   readonly label: string;
-  /** A query, to begin with. */
+  /** A query to begin with. */
   readonly example: string;
-  /** The rule types whose query it may be; the first is that of rules written here. */
+  /** The rule types that may use it; rules written in Loupe have the first. */
   readonly ruleTypes: readonly [string, ...string[]];
-  /** What a field's name may end in where a clause means the field before it: `process.name.text`. */
+  /** Suffixes of field names with which a clause means the field itself: `text` in `process.name.text`. */
   readonly multiFields: readonly string[];
-  /** What `compile` throws for a query that its author can mend, and nothing else. */
+  /** What `compile` throws for a query that its author can correct, and nothing else. */
   readonly QueryError: new (...args: never[]) => QueryError;
   readonly compile: (query: string, options: QueryOptions) => CompiledQuery;
 }
 
 export interface QueryError {
-  /** A sentence that says what to do. */
+  /** A sentence that says what to correct. */
   readonly message: string;
   /** Where in the query, 1-based. */
   readonly line: number;
   readonly column: number;
 }
 
-/** What a rule says about its query besides the text. Languages take of it what concerns them. */
+/** Settings of a rule for its query. A language uses those that concern it. */
 export interface QueryOptions {
   /** The field of the event's category. Default: event.category. */
   readonly eventCategoryField?: string;
-  /** The field events are ordered by. Default: @timestamp. */
+  /** The field that orders events. Default: @timestamp. */
   readonly timestampField?: string;
-  /** The field that orders events of the same moment. */
+  /** The field that orders events with the same timestamp. */
   readonly tiebreakerField?: string;
 }
 
 interface Compiled {
-  /** Every field the query names. */
+  /** Every field that the query names. */
   readonly fields: readonly string[];
-  /** What a record must hold to have a chance; none says nothing. */
+  /** Texts that a matching record must contain; without any, every record may match. */
   readonly requiredTexts: readonly RequiredTextClause[];
-  /** What must be said of the query though it runs. */
+  /** What the author should know about the query although it runs. */
   readonly remarks: readonly Remark[];
-  /** The field that is compared as a date whatever its name; null for none. Clauses of equal text decide alike only if it is equal. */
+  /**
+   * The field that is compared as a date whatever its name; null for none. Clauses with equal text are equal only if it
+   * is equal too.
+   */
   readonly timestampField: string | null;
 }
 
-/** Its clause's texts print the conditions, so equal ones of several rules are asked once. */
+/** Equal conditions of several rules are tested once: they are recognised by the texts of their clauses. */
 export interface CompiledEventQuery extends Compiled {
   readonly kind: "event";
   readonly clause: Clause;
-  /** The value of event.category every matching event has; null for any. */
+  /** The event.category of every matching event; null for any. */
   readonly category: string | null;
 }
 
@@ -65,7 +68,7 @@ export type CompiledCorrelation = Compiled &
     | Pick<CompiledSample, "kind" | "query" | "category" | "terms" | "open">
   );
 
-/** Sequences and samples are EQL's: a language that has them compiles them with its help. */
+/** Sequences and samples are EQL's. A language that has them compiles them with EQL's compiler. */
 export type CompiledQuery = CompiledEventQuery | CompiledCorrelation;
 
 export type Languages = ReadonlyMap<string, QueryLanguage>;
@@ -74,7 +77,7 @@ export function languagesOf(...languages: readonly QueryLanguage[]): Languages {
   return new Map(languages.map((language) => [language.id, language]));
 }
 
-/** The language of a rule's query; undefined where there is none that its type may have. */
+/** Returns the language of a rule's query; undefined if the rule's type cannot have it. */
 export function languageOf({ type, language }: Rule, languages: Languages): QueryLanguage | undefined {
   const found = languages.get(language);
   return found?.ruleTypes.includes(type) ? found : undefined;

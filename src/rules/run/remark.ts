@@ -2,7 +2,7 @@ import type { Coded, NoData } from "../../diagnostic/index.ts";
 import type { EqlRemarks } from "../../eql/index.ts";
 import type { UnsupportedEntry } from "../rule.ts";
 
-/** What an analyst must know about a rule that runs, with the data of each remark. Names are hostile text. */
+/** The codes of remarks, and the data of each. Names are hostile text. */
 export interface Remarks extends EqlRemarks {
   /** The rule refers to an exception list of which no item is at hand. */
   "exceptions-missing": { readonly list: string };
@@ -24,5 +24,5 @@ interface InException {
   readonly exception: string;
 }
 
-/** Something that does not stop a rule but must be said beside it. */
+/** What an analyst must know about a rule that runs. */
 export type Remark = Coded<Remarks>;

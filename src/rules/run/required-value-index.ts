@@ -1,4 +1,4 @@
-/** Finds, among rules that each need one of some values, those whose value an event has. */
+/** Finds the rules that have one of their required values in an event. */
 import type { RequiredValue } from "../../match/index.ts";
 import type { FlatEvent } from "../../ecs/index.ts";
 import type { FieldView, FieldViews } from "./field-view.ts";
@@ -24,7 +24,7 @@ export class RequiredValueIndex<T> {
     this.fields = [...this.byView];
   }
 
-  /** Calls `found` with every rule an anchor of which the event has: again for each of its anchors. */
+  /** Calls `found` with every rule that has a required value in the event, once for each such value. */
   find(event: FlatEvent, found: (rule: T) => void): void {
     for (const [view, byValue] of this.fields) {
       for (const text of view.texts(event)) {

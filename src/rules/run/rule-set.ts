@@ -1,4 +1,4 @@
-/** Decides many event rules for each event at once, exactly as each rule alone would. */
+/** Evaluates many event rules for each event at once, with the same results as each rule alone. */
 import { type EventTest, isOneSpelling, scalarText } from "../../match/index.ts";
 import type { FlatEvent, Scalar } from "../../ecs/index.ts";
 import { type DecisionCandidate, DecisionTree } from "./decision-tree.ts";
@@ -6,7 +6,7 @@ import { FieldViews } from "./field-view.ts";
 import { guardOf, type TextGuard } from "./text-guards.ts";
 import type { Condition, RunsEvent } from "./runnable-rule.ts";
 
-/** Called where a rule fails on an event: EQL's limit of combinations. The rule did not decide the event. */
+/** Called if a rule fails on an event (EQL's limit of combinations). It is then undecided whether the rule matches. */
 export type Failed = (rule: number, error: unknown) => void;
 
 interface RuleSetPlan {
@@ -15,18 +15,18 @@ interface RuleSetPlan {
   readonly guard: TextGuard | null;
 }
 
-/** Most events are no rule's. */
+/** Most events match no rule. */
 const NONE: number[] = [];
 
 export class RuleSet {
   private readonly rules: readonly Pick<RunsEvent, "matches">[];
   private readonly byCategory = new Map<string, DecisionTree>();
   private readonly anyCategory: DecisionTree;
-  /** The last event in which a rule was found: keeps one that is found twice from being reported twice. */
+  /** For each rule, the last event that it matched: a rule that is found twice must be reported once. */
   private readonly foundIn: Float64Array;
   private event: FlatEvent = {};
   private found: number[] = NONE;
-  /** Counts the events; shared tests remember for which one they were asked. */
+  /** Counts the events; shared tests remember the event that they were run for. */
   private readonly generation = { now: 0 };
 
   constructor(rules: readonly Pick<RunsEvent, "category" | "conditions" | "requiredTexts" | "matches">[]) {
@@ -37,10 +37,10 @@ export class RuleSet {
     const views = new FieldViews(this.generation);
     for (const [index, rule] of rules.entries()) {
       const conditions = conditionsOf(rule.conditions);
-      // A rule that can never match has no place anywhere.
+      // A rule that can never match is left out.
       if (conditions === null) continue;
       memo.count(conditions);
-      // Equality is by value: the number 2 is of the categories "2" and "02".
+      // Equality is by value: the number 2 is in the categories "2" and "02".
       const category = rule.category !== null && isOneSpelling(rule.category) ? rule.category : null;
       const list = planned.get(category) ?? [];
       planned.set(category, list);
@@ -53,7 +53,7 @@ export class RuleSet {
     this.anyCategory = new DecisionTree(planned.get(null)!, views);
   }
 
-  /** The indexes of the rules that match, ascending. */
+  /** Returns the indexes of the rules that match, ascending. */
   match(event: FlatEvent, failed: Failed): readonly number[] {
     this.generation.now++;
     this.event = event;
@@ -61,10 +61,10 @@ export class RuleSet {
     try {
       this.anyCategory.find(event, this.decide);
       const category = event["event.category"];
-      if (typeof category === "object") for (const one of category) this.findOf(one, event);
+      if (typeof category === "object") for (const value of category) this.findOf(value, event);
       else if (category !== undefined) this.findOf(category, event);
     } catch {
-      // Shared tests cannot say whose failure it is: each rule decides alone.
+      // A shared test does not show which rule failed, so each rule is evaluated alone.
       return this.matchAlone(event, failed);
     }
     const { found } = this;
@@ -75,7 +75,7 @@ export class RuleSet {
     this.byCategory.get(scalarText(category))?.find(event, this.decide);
   }
 
-  /** Decides one rule for the latest event: made once, since most events meet dozens of rules. */
+  /** Decides one rule for the latest event. Created once, since most events meet dozens of rules. */
   private readonly decide = ({ index, tests }: DecisionCandidate): void => {
     const { event } = this;
     if (this.foundIn[index] === this.generation.now) return;
@@ -98,8 +98,8 @@ export class RuleSet {
 }
 
 /**
- * A rule's conditions with every `and` taken apart, by canonical text; null for a rule that never matches.
- * Constants decide as in `junction`: a clause known to hold says nothing.
+ * Splits a rule's conditions at every `and` and returns them by canonical text; null if the rule never matches.
+ * Constants decide as in `junction`: a clause that is always true is left out.
  */
 function conditionsOf(conditions: readonly Condition[]): Map<string, Condition> | null {
   const found = new Map<string, Condition>();
@@ -113,7 +113,7 @@ function conditionsOf(conditions: readonly Condition[]): Map<string, Condition> 
   return conditions.every(add) ? found : null;
 }
 
-/** One test for all conditions of one text, asked at most once for an event. */
+/** Shares one test among all conditions with the same text, and runs it at most once for each event. */
 class SharedTests {
   private readonly counts = new Map<string, number>();
   private readonly tests = new Map<string, EventTest>();

@@ -5,7 +5,7 @@ import type { QueryLanguage } from "./query-language.ts";
 import type { Remark } from "./remark.ts";
 import type { Unsupported } from "./unsupported.ts";
 
-/** One of the conditions that must all hold; clauses of one language, timestamp field and text decide alike. */
+/** One of the conditions that must all be true. Clauses with the same language, timestamp field and text are equal. */
 export interface Condition {
   /** The id of its language. */
   readonly language: string;
@@ -19,40 +19,40 @@ export interface Condition {
 interface Runs {
   readonly state: "runs";
   readonly language: QueryLanguage;
-  /** The value of event.category every matching event has, null for any. */
+  /** The event.category of every matching event; null for any. */
   readonly category: string | null;
-  /** Every field the query names. */
+  /** Every field that the query names. */
   readonly fields: readonly string[];
   readonly requiredTexts: readonly RequiredTextClause[];
   readonly remarks: readonly Remark[];
-  /** Whether the rule may look at an event at all: no exception covers it and every filter lets it through. */
+  /** Whether an event is to be evaluated at all: every filter matches and no exception does. */
   readonly guard: (event: FlatEvent) => boolean;
 }
 
 export interface RunsEvent extends Runs {
   readonly kind: "event";
-  /** The query, the filters and the exceptions: an event that meets all of them is an alert. */
+  /** The query, the filters and the exceptions: an event that meets all of them raises an alert. */
   readonly conditions: readonly Condition[];
-  /** Throws EqlError as EQL's `matches` does: an event with millions of combinations of values. */
+  /** Throws EqlError as EQL's `matches` does, for an event with millions of combinations of values. */
   readonly matches: (event: FlatEvent) => boolean;
   readonly explain: (event: FlatEvent) => Explanation;
 }
 
 /**
- * One term of a sequence or sample with the rule's filters and exceptions: decided like an event rule, so that many
- * terms of many rules are decided at once (see `RuleSet`).
+ * One term of a sequence or sample, with the rule's filters and exceptions. It is evaluated like an event rule, so that
+ * many terms of many rules can be evaluated at once (see `RuleSet`).
  */
 export interface RunsTerm extends Pick<RunsEvent, "category" | "conditions" | "requiredTexts" | "matches"> {
   /** See `CompiledTerm`. */
   readonly keys: CompiledTerm["keys"];
-  /** Equal for terms of whatever rules that give every event the same keys. */
+  /** Equal for terms, of any rules, that give every event the same keys. */
   readonly keysId: string;
 }
 
 interface RunsCorrelation extends Runs {
-  /** In the order of a sighting's keys. */
+  /** In the order of the terms in a term match. */
   readonly terms: readonly RunsTerm[];
-  /** The fields events are to be put into order by: see `sortEvents`. */
+  /** The fields that order events: see `sortEvents`. */
   readonly timestampField: string;
   readonly tiebreakerField?: string;
 }

@@ -1,4 +1,4 @@
-/** Compiles a rule, or says why it cannot be run. */
+/** Compiles a rule, or returns why it cannot be run. */
 import type { Condition, Runnable, RunsEvent, RunsSample, RunsSequence, RunsTerm } from "./runnable-rule.ts";
 import type { Remark } from "./remark.ts";
 import { type Clause, explainClause, negation } from "../../match/index.ts";
@@ -129,7 +129,7 @@ function correlationParts(
 }
 
 function decider(clauses: readonly Clause[]): Pick<RunsEvent, "matches" | "explain"> {
-  // One flat `and` reads better: the query's own terms stand beside the filters and exceptions.
+  // One flat `and` reads better, with the query's own clauses beside the filters and exceptions.
   const [query, ...guards] = clauses;
   const flat = guards.length > 0 && query!.kind === "and" && query!.constant === undefined;
   const whole = join("and", flat ? [...query!.clauses, ...guards] : clauses);

@@ -1,25 +1,25 @@
 /**
- * A cheap look before a rule is tried: every rule says which texts a field must contain for it to match (its
- * literals). A text whose three-letter pieces are not all among those of the field's values is not there. Hundreds of
- * rules are asked at once, in about a nanosecond for each of their texts.
+ * A cheap check before a rule is evaluated. Every rule has texts that a field must contain for it to match (required
+ * texts). A text is not in the field if one of its three-letter pieces is not in any of the field's values. Hundreds of
+ * rules are checked at once, in about a nanosecond for each of their texts.
  */
 import { asciiLower, type RequiredTextClause } from "../../match/index.ts";
 import type { FlatEvent } from "../../ecs/index.ts";
 import { type FieldView, type FieldViews, pieceHash } from "./field-view.ts";
 
-/** Pieces of a text that are looked up: more seldom decide. */
+/** How many pieces of a text are looked up: more would seldom decide. */
 const MAX_PIECES = 4;
-/** A longer list of texts costs more to look up than it saves. */
+/** Looking up a longer list of texts would cost more than it saves. */
 const MAX_TEXTS = 16;
 
-/** What a rule needs: a value of the field holds one of the texts. */
+/** What a rule needs: a value of the field that contains one of the texts. */
 export interface TextGuard {
   readonly view: FieldView;
-  /** Of each text the hashes of some pieces. */
+  /** For each text, the hashes of some of its pieces. */
   readonly texts: readonly Uint16Array[];
 }
 
-/** A guard that holds for every event that satisfies the clauses; null where they say nothing of use. */
+/** Makes a guard that is true for every event that satisfies the clauses; null if none of them is of use. */
 export function guardOf(clauses: readonly RequiredTextClause[], views: FieldViews): TextGuard | null {
   const usable = clauses.filter(
     ({ field, anyOf }) =>
@@ -38,7 +38,7 @@ export function mayHold({ view, texts }: TextGuard, event: FlatEvent): boolean {
   return pieces === null || texts.some((text) => text.every((hash) => has(pieces, hash)));
 }
 
-/** Rules by the texts that an event must hold for them. */
+/** Finds the rules that may match an event by their required texts. */
 export class GuardIndex<T> {
   private readonly byView = new Map<FieldView, { firsts: number[]; others: Uint16Array[]; rules: T[] }>();
   private fields: readonly GuardedField<T>[] = [];
@@ -67,7 +67,7 @@ export class GuardIndex<T> {
       let last: T | undefined = undefined;
       for (let i = 0; i < firsts.length; i++) {
         const rule = rules[i]!;
-        // The texts of a rule stand together.
+        // The texts of a rule follow each other.
         if (rule === last) continue;
         if (pieces !== null && !(has(pieces, firsts[i]!) && others[i]!.every((hash) => has(pieces, hash))))
           continue;
@@ -80,7 +80,7 @@ export class GuardIndex<T> {
 
 interface GuardedField<T> {
   readonly view: FieldView;
-  /** Of each text its first piece, which nearly always decides; then the others, and whose text it is. */
+  /** For each text: its first piece, which nearly always decides, then the others, and its rule. */
   readonly firsts: Uint16Array;
   readonly others: readonly Uint16Array[];
   readonly rules: readonly T[];
@@ -94,7 +94,7 @@ function shortest({ anyOf }: RequiredTextClause): number {
   return anyOf.reduce((least, { text }) => Math.min(least, text.length), Infinity);
 }
 
-/** Evenly spread over the text, the middle first: its beginning is often the most common part. */
+/** Pieces are spread evenly over the text, the middle one first: the beginning is often its most common part. */
 function piecesOf(text: string): Uint16Array {
   const count = text.length - 2;
   const taken = Math.min(count, MAX_PIECES);

@@ -5,7 +5,7 @@ import type { Rule } from "../rule.ts";
 import type { Languages, QueryLanguage } from "./query-language.ts";
 
 export interface UnsupportedReasons extends Record<UnsupportedKind, NoData> {
-  /** The rule's language is none that its type may have. */
+  /** The rule's type cannot have this language. */
   language: {
     readonly type: string;
     /** An excerpt of hostile text. */

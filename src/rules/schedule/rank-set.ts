@@ -1,6 +1,6 @@
 /**
- * A set of whole numbers below a limit that finds its k-th smallest. Adding, removing and finding take log(limit) steps:
- * it is a Fenwick tree of counts.
+ * A set of whole numbers below a limit that finds its k-th smallest. Adding, removing and finding take log(limit)
+ * steps: it is a Fenwick tree of counts.
  */
 export class RankSet {
   #size = 0;

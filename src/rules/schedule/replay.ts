@@ -22,20 +22,20 @@ export type MissedBySchedule = Coded<ScheduleMisses>;
 /**
  * Finds the matches of a rule that Elastic's schedule would have missed.
  *
- * If a window contains more matches than the cap, an EQL rule keeps the newest, including those that are alerts already:
- * a match is missed if no window keeps it. Other rules keep the oldest that are not alerts yet, so a later window may
- * keep what an earlier one had no room for.
+ * If a window contains more matches than the cap, an EQL rule keeps the newest, including those that are alerts
+ * already: a match is missed if no window keeps it. Other rules keep the oldest that are not alerts yet, so a later
+ * window may keep what an earlier one had no room for.
  *
- * @param matches all matches of one event rule, in Elasticsearch's ascending order. `time` is compared with the windows,
- *   in milliseconds since 1970, NaN if it cannot be read; with a timestamp_override it may differ from the time that
- *   orders EQL's matches. `arrived` is when the event reached Elasticsearch, if known and later: no earlier run can find
- *   the match. What arrives too late takes no room of the cap
+ * @param matches all matches of one event rule, in Elasticsearch's ascending order. `time` is compared with the
+ *   windows, in milliseconds since 1970, NaN if it cannot be read; with a timestamp_override it may differ from the
+ *   time that orders EQL's matches. `arrived` is when the event reached Elasticsearch, if known and later: no earlier
+ *   run can find the match, but it takes room in their windows as if it had been there, unless it is late for every run
  * @returns one entry for each match, in the same order: why it was missed, null if it was found; if the rule has no
  *   schedule that can be replayed (`scheduleOf`), every match is `unknown`
  */
 export function replay(rule: Scheduled, matches: readonly ScheduledMatch[]): (MissedBySchedule | null)[] {
   const schedule = scheduleOf(rule);
-  // Null would say that the match was found, which nobody knows.
+  // Null would mean that the match was found, which is unknown.
   if ("code" in schedule) {
     const unknown: MissedBySchedule = { code: "unknown", data: { problem: schedule } };
     return matches.map(() => unknown);
@@ -44,7 +44,8 @@ export function replay(rule: Scheduled, matches: readonly ScheduledMatch[]): (Mi
   const byTime = timed(matches).filter((match) => !isLate(matches[match]!));
   const times = Float64Array.from(byTime, (match) => matches[match]!.time);
   const newest = schedule.keeps === "newest";
-  // The order in which a full window chooses: for EQL that of its matches, for other rules that of the time searched by.
+  // The order in which a full window chooses: for EQL that of its matches, for other rules that of the time searched
+  // by.
   const rankAt = newest ? byTime : byTime.map((_, position) => position);
   const matchOf = (rank: number): number => (newest ? rank : byTime[rank]!);
 

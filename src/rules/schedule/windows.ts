@@ -14,16 +14,16 @@ export interface ScheduleWindow {
 }
 
 /**
- * Yields the windows in which a rule's runs would have looked at these times, in the order of execution. Windows without
- * any of them are left out, and periods without times cost nothing.
+ * Yields the windows in which a rule's runs would have looked at these times, in the order of execution. Windows
+ * without any of them are left out, and periods without times cost nothing.
  *
  * A real run starts when Kibana's task manager gets to it. Here every run starts at a multiple of the interval since
  * 1970, UTC, and none is ever late or skipped: an assumption that the page has to state.
  *
- * If the window is shorter than the interval, Kibana sees a gap of the difference in every run and puts
- * min(⌈gap / interval⌉, 4) windows before the run's own, each shifted back by an interval. With punctual runs the gap
- * is never longer than the interval, so this is one window. It is as long as the run's own and usually repeats that of
- * the previous run, so the gap stays open. Source: Kibana's getRuleRangeTuples.
+ * If the window is shorter than the interval, Kibana sees a gap of the difference in every run and puts min(⌈gap /
+ * interval⌉, 4) windows before the run's own, each shifted back by an interval. With punctual runs the gap is never
+ * longer than the interval, so this is one window. It is as long as the run's own and usually repeats that of the
+ * previous run, so the gap stays open. Source: Kibana's getRuleRangeTuples.
  *
  * Successive windows often contain the same times, which `first` and `last` show.
  *
