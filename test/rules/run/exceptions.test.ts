@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { flatten } from "../../../src/ecs/flat-event.ts";
 import { readRules } from "../../../src/rules/index.ts";
 import { runnable } from "../../../src/rules/run/index.ts";
+import { remarkSentence } from "../../../src/wording/index.ts";
+import { eventRule } from "./helpers.ts";
 
 const RULE = {
   rule_id: "r",
@@ -170,6 +172,16 @@ describe("exceptions", () => {
     expect(codes(item([entry("match", "x")], { list_id: "other" }))).toEqual(["exceptions-missing"]);
     expect(codes({ ...list, namespace_type: "agnostic" })).toEqual(["exceptions-missing"]);
     expect(codes(list)).toEqual([]);
+  });
+
+  it("does not apply an item whose entry an earlier version stored as a phrase", () => {
+    const [stored] = readRules(`${JSON.stringify(item([entry("match", "x")]))}\n`, "e").exceptions.items;
+    const entries = [{ type: "unsupported", what: "the value list ips" }] as const;
+    const result = eventRule(RULE, [{ ...stored!, entries }], NOW);
+    expect(result.matches(flatten({ e: 1, f: "x" }))).toBe(true);
+    expect(result.remarks.map(remarkSentence)).toEqual([
+      "The exception “Item” is not applied: it uses the value list ips, which the export does not contain or Loupe cannot read. The rule may raise more alerts than in Elastic.",
+    ]);
   });
 
   it("says where it cannot tell which of several objects an item means", () => {
