@@ -11,49 +11,49 @@ import {
 } from "../../case/index.ts";
 import { type ExceptionItem, type Rule, type Runnable, runnable } from "../../rules/index.ts";
 import { type ScanRule, sha256Hex } from "../../scan/index.ts";
-import { ruleProblemSentence } from "../../wording/index.ts";
+import { olderRuleWords, ruleProblemSentence } from "../../wording/index.ts";
 import type { RuleFileRead } from "../intake/rule-file-read.ts";
 
-/** The rules of an open case: which there are, which are on, and which of them can run. */
+/** The rules of an open case: which there are, which are enabled, and which of them can run. */
 export class CaseRules {
   readonly #store: CaseStore;
   readonly #caseId: string;
   readonly #builtin: ReadonlyMap<string, Rule>;
 
-  /** In the order in which they came: the shipped ones first. */
+  /** In the order in which they were added: the shipped ones first. */
   list = $state.raw<readonly CaseRule[]>([]);
   files = $state.raw<readonly RuleFileReport[]>([]);
   #items = $state.raw<readonly CaseExceptionItem[]>([]);
 
   readonly #byId: ReadonlyMap<string, CaseRule> = $derived(
-    new Map(this.list.map((one) => [one.rule.rule_id, one])),
+    new Map(this.list.map((caseRule) => [caseRule.rule.rule_id, caseRule])),
   );
   readonly #exceptionItems: readonly ExceptionItem[] = $derived(this.#items.map(({ item }) => item));
   /**
-   * A rule is compiled once, however often the list changes. The decision key alone would not do: what has to be said
-   * of a rule depends on more than how it decides.
+   * A rule is compiled once, however often the list changes. The decision key alone would not do as a key: the remarks on
+   * a rule depend on more than how it decides.
    */
   readonly #compiled = new WeakMap<Rule, { readonly key: string; readonly compiled: Runnable }>();
   readonly #keys = new WeakMap<Rule, { readonly items: readonly ExceptionItem[]; readonly key: string }>();
 
-  /** The rules that a scan would run now, as the workers take them. */
+  /** The rules that a scan would run now, in the form that the workers take. */
   readonly running: readonly ScanRule[] = $derived(
     this.list
       .filter(({ rule, on }) => on && this.runnable(rule).state === "runs")
       .map(({ rule }) => ({ rule, exceptions: itemsOf(rule, this.#exceptionItems) })),
   );
-  /** Those of them that find several events together. */
+  /** Those of them that correlate events: sequence and sample rules. */
   readonly sequences: readonly ScanRule[] = $derived(
     this.running.filter(({ rule }) => {
       const compiled = this.runnable(rule);
       return compiled.state === "runs" && compiled.kind !== "event";
     }),
   );
-  /** Those of them whose sequences are still to be looked for in what was scanned. */
+  /** Those of them that still have to be run over the files that were scanned. */
   readonly unsearched: readonly Rule[] = $derived(
     this.sequences.map(({ rule }) => rule).filter((rule) => this.get(rule.rule_id)?.pending === true),
   );
-  /** Equal exactly if the same rules are on, decide alike and have kept their alerts. */
+  /** Equal if and only if the same rules are enabled, decide alike and have kept their alerts. */
   readonly key: string = $derived(
     sha256Hex(
       new TextEncoder().encode(
@@ -65,7 +65,7 @@ export class CaseRules {
     ),
   );
 
-  /** The generations of each set of rules that some file was scanned with. */
+  /** The generations of each set of rules that a file was scanned with, by the set's key. */
   readonly #sets = new SvelteMap<string, ReadonlySet<string>>();
 
   constructor(store: CaseStore, caseId: string, builtin: ReadonlyMap<string, Rule>) {
@@ -75,7 +75,7 @@ export class CaseRules {
     this.list = [...builtin.values()].map((rule) => this.#shipped(rule));
   }
 
-  /** Takes in what the case has kept. A shipped rule is as this copy of Loupe has it, unless a file replaced it. */
+  /** Loads what the database has. A shipped rule is the one of this copy of Loupe, unless a file replaced it. */
   async load(): Promise<void> {
     const [rules, files, items, sets] = await Promise.all([
       this.#store.rules(this.#caseId),
@@ -84,7 +84,7 @@ export class CaseRules {
       this.#store.ruleSets(this.#caseId),
     ]);
     for (const { key, decisions } of sets) this.#sets.set(key, new Set(decisions));
-    const found = new Map(this.list.map((one) => [one.rule.rule_id, one]));
+    const found = new Map(this.list.map((caseRule) => [caseRule.rule.rule_id, caseRule]));
     for (const kept of rules) {
       const shipped = this.#builtin.get(kept.rule.rule_id);
       if (kept.origin.kind === "builtin" && shipped === undefined) continue;
@@ -104,12 +104,12 @@ export class CaseRules {
     return this.#byId.get(ruleId);
   }
 
-  /** Whether a rule decides as it did, and has been in the case all the while: what is found for it is its alert. */
+  /** Whether the case still has this rule, deciding as it did: only then is a result for it an alert of the case. */
   isCurrent({ rule, changedAt }: CaseRule): boolean {
     return this.get(rule.rule_id)?.changedAt === changedAt;
   }
 
-  /** What it takes to run a rule with the exceptions of the case, or why it cannot. */
+  /** The rule compiled with the exceptions of the case, or why it cannot run. */
   runnable(rule: Rule): Runnable {
     const key = this.decisionKey(rule);
     const known = this.#compiled.get(rule);
@@ -128,23 +128,23 @@ export class CaseRules {
   }
 
   /**
-   * A rule that was taken away, or replaced, and has come back decides as before, but its alerts are gone: files that
-   * were scanned with it then have to be scanned again.
+   * A rule that was removed or replaced and then added again decides as before, but its alerts are gone: files that were
+   * scanned with it have to be scanned again.
    */
   #generation(rule: Rule): string {
     return `${this.decisionKey(rule)} ${this.get(rule.rule_id)?.changedAt}`;
   }
 
-  /** How each rule decides now. */
+  /** The decision key of each rule, by rule id. */
   #decisions(): ReadonlyMap<string, string> {
     return new Map(this.list.map(({ rule }) => [rule.rule_id, this.decisionKey(rule)]));
   }
 
   /**
-   * Takes in the rules and exceptions of files, all in one step: hundreds may come together. Of two rules with one id
-   * the newcomer stays, with its own switch as it was.
+   * Adds the rules and exceptions of files, all in one step: there may be hundreds. A rule replaces one with the same id
+   * and keeps its switch.
    *
-   * @returns ids of rules that decide otherwise now: the alerts they have are not theirs any more
+   * @returns ids of rules that decide otherwise now: the alerts they have are no longer valid
    */
   add(files: readonly RuleFileRead[]): readonly string[] {
     const before = this.#decisions();
@@ -165,7 +165,7 @@ export class CaseRules {
       }));
       return {
         caseId: this.#caseId,
-        // Reports of one moment come out of the store in the order of their ids.
+        // The store returns reports of the same moment in the order of their ids.
         id: `${together} ${String(i).padStart(6, "0")}`,
         name: path,
         addedAt: now,
@@ -180,19 +180,19 @@ export class CaseRules {
     return this.#changedSince(before);
   }
 
-  /** Takes in a rule that was written here. */
+  /** Adds a rule that the analyst wrote. Returns as `add` does. */
   addOwn(rule: Rule): readonly string[] {
     const before = this.#decisions();
     this.#merge([[{ rule, origin: { kind: "own" } }]], before);
     return this.#changedSince(before);
   }
 
-  /** @returns what came of the rules, for each group of them */
+  /** @returns for each group, how many of its rules were new, replaced another, or changed nothing */
   #merge(
     groups: readonly (readonly { readonly rule: Rule; readonly origin: RuleOrigin }[])[],
     keysBefore: ReadonlyMap<string, string>,
   ): (Pick<RuleFileReport, "added" | "replaced" | "unchanged"> & { readonly older: readonly string[] })[] {
-    const merged = new Map(this.list.map((one) => [one.rule.rule_id, one]));
+    const merged = new Map(this.list.map((caseRule) => [caseRule.rule.rule_id, caseRule]));
     const saved = new Map<string, CaseRule>();
     const now = Date.now();
     const counts = groups.map((incoming) => {
@@ -202,13 +202,14 @@ export class CaseRules {
         if (known === undefined) ofGroup.added++;
         else if (JSON.stringify(known.rule) === JSON.stringify(rule)) ofGroup.unchanged++;
         else ofGroup.replaced++;
-        if (known !== undefined) ofGroup.older.push(...isOlder(rule, known.rule));
+        if (known !== undefined && isOlder(rule, known.rule))
+          ofGroup.older.push(olderRuleWords(rule, known.rule));
         const isSame = known !== undefined && keysBefore.get(rule.rule_id) === this.decisionKey(rule);
-        const one: CaseRule = isSame
+        const caseRule: CaseRule = isSame
           ? { ...known, rule, origin }
           : { caseId: this.#caseId, rule, origin, on: known?.on ?? true, changedAt: now };
-        merged.set(rule.rule_id, one);
-        saved.set(rule.rule_id, one);
+        merged.set(rule.rule_id, caseRule);
+        saved.set(rule.rule_id, caseRule);
       }
       return ofGroup;
     });
@@ -222,20 +223,20 @@ export class CaseRules {
       result.exceptions.items.map((item): CaseExceptionItem => ({ caseId: this.#caseId, item, file: path })),
     );
     if (saved.length === 0) return;
-    const merged = new Map(this.#items.map((one) => [exceptionItemKey(one.item), one]));
-    for (const one of saved) merged.set(exceptionItemKey(one.item), one);
+    const merged = new Map(this.#items.map((item) => [exceptionItemKey(item.item), item]));
+    for (const item of saved) merged.set(exceptionItemKey(item.item), item);
     this.#items = [...merged.values()];
     void this.#store.saveExceptionItems(saved);
   }
 
-  /** New exceptions change rules that were there already: theirs are noted as changed too. */
+  /** Marks the rules that decide otherwise now as changed: new exceptions change rules that the case had already. */
   #changedSince(before: ReadonlyMap<string, string>): readonly string[] {
     const now = Date.now();
     const changed: CaseRule[] = [];
-    const list = this.list.map((one) => {
-      const key = before.get(one.rule.rule_id);
-      if (key === undefined || key === this.decisionKey(one.rule)) return one;
-      const later = { ...one, changedAt: now };
+    const list = this.list.map((caseRule) => {
+      const key = before.get(caseRule.rule.rule_id);
+      if (key === undefined || key === this.decisionKey(caseRule.rule)) return caseRule;
+      const later = { ...caseRule, changedAt: now };
       changed.push(later);
       return later;
     });
@@ -247,18 +248,18 @@ export class CaseRules {
   }
 
   switch(ruleIds: ReadonlySet<string>, on: boolean): void {
-    this.#change(ruleIds, (one) => one.on !== on, { on });
+    this.#change(ruleIds, (caseRule) => caseRule.on !== on, { on });
   }
 
   #change(
     ruleIds: ReadonlySet<string>,
-    applies: (one: CaseRule) => boolean,
+    applies: (caseRule: CaseRule) => boolean,
     change: Partial<Pick<CaseRule, "on" | "notes" | "pending">>,
   ): void {
     const changed: CaseRule[] = [];
-    const list = this.list.map((one) => {
-      if (!ruleIds.has(one.rule.rule_id) || !applies(one)) return one;
-      const other = { ...one, ...change };
+    const list = this.list.map((caseRule) => {
+      if (!ruleIds.has(caseRule.rule.rule_id) || !applies(caseRule)) return caseRule;
+      const other = { ...caseRule, ...change };
       changed.push(other);
       return other;
     });
@@ -267,13 +268,13 @@ export class CaseRules {
     void this.#store.saveRules(changed);
   }
 
-  /** Takes rules out of the case; a shipped rule that a file had replaced comes back. */
+  /** Removes rules from the case. A shipped rule that a file had replaced comes back. */
   remove(ruleIds: ReadonlySet<string>): void {
     const now = Date.now();
     const list: CaseRule[] = [];
-    for (const one of this.list) {
-      const { rule_id } = one.rule;
-      if (!ruleIds.has(rule_id) || one.origin.kind === "builtin") list.push(one);
+    for (const caseRule of this.list) {
+      const { rule_id } = caseRule.rule;
+      if (!ruleIds.has(rule_id) || caseRule.origin.kind === "builtin") list.push(caseRule);
       else {
         const shipped = this.#builtin.get(rule_id);
         if (shipped === undefined) void this.#store.deleteRule(this.#caseId, rule_id);
@@ -287,7 +288,7 @@ export class CaseRules {
     this.list = list;
   }
 
-  /** Remembers the rules of now under their key, before a file is scanned with them. */
+  /** Stores the current set of rules under its key, before a file is scanned with it. */
   rememberSet(): void {
     if (this.#sets.has(this.key)) return;
     const decisions = this.running.map(({ rule }) => this.#generation(rule));
@@ -295,40 +296,37 @@ export class CaseRules {
     void this.#store.saveRuleSet({ caseId: this.#caseId, key: this.key, decisions });
   }
 
-  /** Whether a rule, as it decides now, was among those that a file was scanned with. */
+  /** Whether a file was scanned with a rule as it decides now. @param rulesKey of the file's last scan */
   wasRun(rule: Rule, rulesKey: string | undefined): boolean {
     return rulesKey !== undefined && this.#sets.get(rulesKey)?.has(this.#generation(rule)) === true;
   }
 
-  /** The rules in use that a file has not been scanned with, or whose sequences have not been looked for since. */
+  /** The enabled rules that a file has not been scanned with, or that have not been run over its term matches since. */
   notRun(rulesKey: string | undefined): readonly Rule[] {
     return this.running
       .map(({ rule }) => rule)
       .filter((rule) => this.get(rule.rule_id)?.pending === true || !this.wasRun(rule, rulesKey));
   }
 
-  /** Puts down that the sequences of rules are still to be looked for, or have been. */
+  /** Records that correlation rules still have to be run over scanned files, or have been. */
   setPending(ruleIds: ReadonlySet<string>, pending: boolean): void {
-    this.#change(ruleIds, (one) => (one.pending === true) !== pending, { pending });
+    this.#change(ruleIds, (caseRule) => (caseRule.pending === true) !== pending, { pending });
   }
 
-  /** Puts down what the last run of a sequence rule has to be told with. */
+  /** Saves the notes to show for the last run of a correlation rule. */
   note(ruleId: string, notes: readonly string[]): void {
-    const applies = (one: CaseRule): boolean => JSON.stringify(one.notes ?? []) !== JSON.stringify(notes);
+    const applies = (caseRule: CaseRule): boolean =>
+      JSON.stringify(caseRule.notes ?? []) !== JSON.stringify(notes);
     this.#change(new Set([ruleId]), applies, { notes });
   }
 
-  /** Takes the reports on rule files off the page; their rules stay. */
+  /** Dismisses the reports on rule files. Their rules stay. */
   dismissFiles(): void {
     for (const { id } of this.files) void this.#store.deleteRuleFile(this.#caseId, id);
     this.files = [];
   }
 }
 
-/** What must be said when a rule takes the place of a later version: whoever dropped it may not know. */
-function isOlder({ name, version }: Rule, before: Rule): string[] {
-  if (version === undefined || before.version === undefined || version >= before.version) return [];
-  return [
-    `“${name}” is version ${version} and has taken the place of version ${before.version}, which the case had: drop the later one again if it is the one you want.`,
-  ];
+function isOlder({ version }: Rule, before: Rule): boolean {
+  return version !== undefined && before.version !== undefined && version < before.version;
 }
