@@ -1,6 +1,6 @@
 import { MAX_DEPTH } from "../limits.ts";
 import {
-  asideAt,
+  markupDeclarationAt,
   cdataEnd,
   cdataStart,
   commentEnd,
@@ -82,7 +82,7 @@ export class EventScanner {
       const c = buffer[at + 1]!;
       let outcome: Outcome;
       if (c === SLASH) outcome = this.#endTag(at);
-      else if (c === BANG) outcome = this.#aside(at);
+      else if (c === BANG) outcome = this.#markupDeclaration(at);
       else if (c === QUESTION) outcome = this.#skip(at, instructionEnd(buffer, at, end), "instruction");
       else outcome = this.#startTag(at);
       if (outcome !== "whole" || this.#depth === 0) return outcome;
@@ -242,10 +242,10 @@ export class EventScanner {
     return this.#damaged(at, "end-tag");
   }
 
-  #aside(at: number): Outcome {
+  #markupDeclaration(at: number): Outcome {
     const buffer = this.#buffer;
     const end = this.#end;
-    const kind = asideAt(buffer, at, end);
+    const kind = markupDeclarationAt(buffer, at, end);
     if (kind === null) return "unfinished";
     if (kind === "comment") return this.#skip(at, commentEnd(buffer, at, end), "comment");
     if (kind !== "CDATA section") return this.#damaged(at + 2, "declaration");

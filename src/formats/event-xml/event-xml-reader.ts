@@ -8,7 +8,7 @@ import { MAX_DEPTH, MAX_RECORD_BYTES } from "../limits.ts";
 import { WindowedReader } from "../windowed-reader.ts";
 import { WindowsEventRecord } from "../windows-event.ts";
 import {
-  asideAt,
+  markupDeclarationAt,
   cdataEnd,
   commentEnd,
   doctypeEnd,
@@ -39,8 +39,8 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
   /** Number of open `<Events>` elements. */
   #openLists = 0;
   /** Damage has been reported, and no event has begun or ended since. */
-  #quiet = false;
-  #toldOfDoctype = false;
+  #damageReported = false;
+  #doctypeReported = false;
 
   constructor(handler: RecordHandler, origin: Origin) {
     super(new ByteWindow(LT));
@@ -50,7 +50,7 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
 
   override end(complete: boolean): void {
     super.end(complete);
-    if (complete && this.#openLists > 0 && !this.#quiet) {
+    if (complete && this.#openLists > 0 && !this.#damageReported) {
       const { base, end } = this.window;
       this.#problem({ code: "cut-short", data: { inside: "events" } }, "error", {
         at: base + end,
@@ -72,7 +72,7 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     window.position = at;
     if (at + 1 >= end) return this.#waitOrPass(at + 1);
     const c = buffer[at + 1]!;
-    if (c === BANG) return this.#aside(at);
+    if (c === BANG) return this.#markupDeclaration(at);
     // A broken processing instruction is between events: nothing is lost.
     if (c === QUESTION) return this.#pass(at, instructionEnd(buffer, at, end));
     const tag = tagAt(buffer, at, end);
@@ -92,7 +92,7 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
       case "event-end":
         this.#orphan(at);
         // The event ends here: if the next one is torn as well, that is a separate loss.
-        this.#quiet = false;
+        this.#damageReported = false;
         break;
       case "other":
     }
@@ -100,17 +100,17 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     return true;
   }
 
-  #aside(at: number): boolean {
+  #markupDeclaration(at: number): boolean {
     const { buffer } = this.window;
     const end = this.#limit(at);
-    const kind = asideAt(buffer, at, end);
+    const kind = markupDeclarationAt(buffer, at, end);
     if (kind === null) return this.#waitOrPass(at + 2);
     if (kind === "comment") return this.#pass(at, commentEnd(buffer, at, end));
     if (kind === "CDATA section") return this.#pass(at, cdataEnd(buffer, at, end));
     if (kind === "declaration") return this.#pass(at, at + 2);
     const to = doctypeEnd(buffer, at, end);
-    if ((to !== UNFINISHED || this.ended) && !this.#toldOfDoctype) {
-      this.#toldOfDoctype = true;
+    if ((to !== UNFINISHED || this.ended) && !this.#doctypeReported) {
+      this.#doctypeReported = true;
       this.#problem({ code: "bad-xml", data: { kind: "doctype" } }, "warning", {
         at: this.window.base + at,
         line: this.window.lineAt(at),
@@ -150,7 +150,7 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     const scanner = this.#scanner;
     const outcome = scanner.scan(window.buffer, at, this.#limit(at));
     if (outcome === "whole") {
-      this.#quiet = false;
+      this.#damageReported = false;
       this.#record(at, scanner.next);
       window.position = scanner.next;
       return true;
@@ -158,10 +158,10 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     const next = Math.max(scanner.next, at + 1);
     if (outcome === "unfinished" && !this.#isTooLong(at)) {
       if (!this.ended) return this.#waitOrPass(next);
-      this.#quiet = !this.complete;
+      this.#damageReported = !this.complete;
       this.#damage({ code: "cut-short", data: { inside: "event" } }, at);
     } else {
-      this.#quiet = false;
+      this.#damageReported = false;
       this.#damage(this.#findingOf(outcome), at);
     }
     window.position = next;
@@ -209,8 +209,8 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
 
   /** Reports damage once: everything up to the next event belongs to it. */
   #damage(finding: FormatFinding, at: number): void {
-    if (this.#quiet) return;
-    this.#quiet = true;
+    if (this.#damageReported) return;
+    this.#damageReported = true;
     this.#problem(finding, "error", { at: this.window.base + at, line: this.window.lineAt(at) });
   }
 

@@ -1,4 +1,4 @@
-import { APOSTROPHE, ascii, GT, isNamed, LT, nameEnd, QUESTION, QUOTE, standsAt } from "./xml-bytes.ts";
+import { APOSTROPHE, ascii, GT, isNamed, LT, nameEnd, QUESTION, QUOTE, matchesAt } from "./xml-bytes.ts";
 
 /** Returned instead of the position where a markup declaration ends. */
 export const UNFINISHED = -1;
@@ -10,20 +10,20 @@ const DOCTYPE = ascii("<!DOCTYPE");
 const CDATA_END = ascii("]]>");
 const SYSTEM = ascii("System");
 
-export type AsideKind = "comment" | "CDATA section" | "document type declaration" | "declaration";
+export type MarkupDeclaration = "comment" | "CDATA section" | "document type declaration" | "declaration";
 
 /** Classifies what begins with `<!` at `at`; null if more bytes are needed to know. */
-export function asideAt(buffer: Uint8Array, at: number, end: number): AsideKind | null {
+export function markupDeclarationAt(buffer: Uint8Array, at: number, end: number): MarkupDeclaration | null {
   let open = false;
   for (const [text, kind] of KINDS) {
-    const found = standsAt(buffer, at, end, text);
+    const found = matchesAt(buffer, at, end, text);
     if (found === true) return kind;
     if (found === null) open = true;
   }
   return open ? null : "declaration";
 }
 
-const KINDS: readonly (readonly [Uint8Array, AsideKind])[] = [
+const KINDS: readonly (readonly [Uint8Array, MarkupDeclaration])[] = [
   [COMMENT, "comment"],
   [CDATA, "CDATA section"],
   [DOCTYPE, "document type declaration"],
@@ -57,7 +57,7 @@ export function cdataEnd(buffer: Uint8Array, at: number, end: number): number {
   for (let i = at + CDATA.length; i < end; i++) {
     const c = buffer[i]!;
     if (c !== LT && c !== CDATA_END[0]) continue;
-    const found = standsAt(buffer, i, end, c === LT ? CDATA : CDATA_END);
+    const found = matchesAt(buffer, i, end, c === LT ? CDATA : CDATA_END);
     if (found === null) return UNFINISHED;
     if (found) return c === LT ? DAMAGED : i + CDATA_END.length;
   }
@@ -97,7 +97,7 @@ export function doctypeEnd(buffer: Uint8Array, at: number, end: number): number 
     const c = buffer[i]!;
     if (c === LT) {
       if (quote === 0) {
-        const isComment = standsAt(buffer, i, last, COMMENT);
+        const isComment = matchesAt(buffer, i, last, COMMENT);
         if (isComment === null) break;
         if (isComment) {
           const close = commentEnd(buffer, i, last);
@@ -108,7 +108,7 @@ export function doctypeEnd(buffer: Uint8Array, at: number, end: number): number 
         }
         if (brackets <= 0) return DAMAGED;
       }
-      const isAnother = standsAt(buffer, i, last, DOCTYPE);
+      const isAnother = matchesAt(buffer, i, last, DOCTYPE);
       const stop = nameEnd(buffer, i + 1);
       if (isAnother === null || stop >= last) break;
       if (isAnother || isNamed(buffer, i + 1, stop, SYSTEM)) return DAMAGED;

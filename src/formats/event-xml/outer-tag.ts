@@ -1,4 +1,4 @@
-import { ascii, GT, isNamed, nameEnd, SLASH, standsAt } from "./xml-bytes.ts";
+import { ascii, GT, isNamed, nameEnd, SLASH, matchesAt } from "./xml-bytes.ts";
 
 /**
  * What a tag between events means: an event begins, a list of events begins or ends, or a part or the end of an event
@@ -35,7 +35,7 @@ function listBegins(buffer: Uint8Array, from: number, end: number): OuterTag | n
   const last = Math.min(end, from + MAX_NAME);
   for (let i = from; i < last; i++) {
     if (buffer[i] === GT) return "list";
-    if (standsAt(buffer, i, end, EMPTY) === true) return "other";
+    if (matchesAt(buffer, i, end, EMPTY) === true) return "other";
   }
   return last === end ? null : "list";
 }

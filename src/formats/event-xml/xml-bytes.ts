@@ -36,7 +36,7 @@ export function ascii(text: string): Uint8Array {
 }
 
 /** Whether the bytes at `at` are `text`; null if the bytes end before that is known. */
-export function standsAt(buffer: Uint8Array, at: number, end: number, text: Uint8Array): boolean | null {
+export function matchesAt(buffer: Uint8Array, at: number, end: number, text: Uint8Array): boolean | null {
   for (let i = 0; i < text.length; i++) {
     if (at + i >= end) return null;
     if (buffer[at + i] !== text[i]) return false;
