@@ -19,7 +19,7 @@ const MIB = 1024 * 1024;
 /** Most cells in one row. Elasticsearch accepts 1,000 fields, and each cell costs more memory than its text. */
 const MAX_CELLS = 10_000;
 /** UTF-8's byte order mark: concatenated files contain it in front of rows. */
-const MARK = [0xef, 0xbb, 0xbf];
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 const TOO_LONG = { code: "too-long", data: { kind: "row", limit: MAX_RECORD_BYTES / MIB } } as const;
 const CUT_SHORT = { code: "cut-short", data: { inside: "cell" } } as const;
@@ -67,7 +67,7 @@ export class CsvReader extends WindowedReader implements ContentReader {
     const { end } = window;
     if (this.#skipping && !this.#skip()) return false;
     if (window.position >= end) return false;
-    const start = this.#behindMark(window.position);
+    const start = this.#afterByteOrderMark(window.position);
     if (start < 0) return this.wait();
     const limited = Math.min(end, start + MAX_RECORD_BYTES);
     const cutter = this.#cutter;
@@ -83,13 +83,13 @@ export class CsvReader extends WindowedReader implements ContentReader {
   }
 
   /** Where the row begins, after a byte order mark if there is one; -1 if more bytes are needed to know. */
-  #behindMark(at: number): number {
+  #afterByteOrderMark(at: number): number {
     const { buffer, end } = this.window;
-    for (let i = 0; i < MARK.length; i++) {
+    for (let i = 0; i < BYTE_ORDER_MARK.length; i++) {
       if (at + i >= end) return this.ended ? at : -1;
-      if (buffer[at + i] !== MARK[i]) return at;
+      if (buffer[at + i] !== BYTE_ORDER_MARK[i]) return at;
     }
-    return at + MARK.length;
+    return at + BYTE_ORDER_MARK.length;
   }
 
   /** Skips the rest of a line. Returns false if its end has not arrived yet. */

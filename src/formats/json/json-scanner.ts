@@ -130,10 +130,10 @@ export class JsonScanner {
   /** While searching for the next record: the last significant byte before the current one. */
   #resumeBefore = 0;
   /** No event was found since the last damage: more damage in the same place is not counted again. */
-  #quiet = false;
+  #damageReported = false;
   #retries = 0;
   /** A response was abandoned: its closing brackets are still to come and match nothing that is open. */
-  #adrift = false;
+  #abandonedResponse = false;
 
   readonly #contents = new Contents();
   readonly #span: Span = { start: 0, end: 0, flags: 0, keys: 0, line: 0, timestampStart: 0, timestampEnd: 0 };
@@ -336,7 +336,7 @@ export class JsonScanner {
             if (this.#state === ROOT) {
               this.#line++;
               // Whatever happened to a response, it does not affect the next line.
-              if (lines && (this.#adrift || this.#quiet)) this.#reset();
+              if (lines && (this.#abandonedResponse || this.#damageReported)) this.#reset();
             } else if (!this.#newline(lines)) {
               i = this.#fail(i, "value");
               break;
@@ -549,7 +549,7 @@ export class JsonScanner {
     span.line = this.#line;
     span.timestampStart = templates.found.timestampStart;
     span.timestampEnd = templates.found.timestampEnd;
-    if ((span.flags & FLAG.timestamp) !== 0) this.#calm();
+    if ((span.flags & FLAG.timestamp) !== 0) this.#endDamage();
     this.#sink.known?.(span);
     return after;
   }
@@ -564,7 +564,7 @@ export class JsonScanner {
   #valueStart(c: number, at: number): number {
     const depth = this.#depth;
     if (depth === this.#recordDepth && !this.#open) {
-      if (this.#adrift && c !== 0x7b) {
+      if (this.#abandonedResponse && c !== 0x7b) {
         this.#resumeBefore = 0;
         this.#state = RESYNC;
         return at;
@@ -690,7 +690,7 @@ export class JsonScanner {
     this.#contents.close(depth);
     if (depth === this.#recordDepth) {
       // The end of a list of records, not of a record. Just after damage it may be a list inside the damaged record.
-      if (this.#quiet || this.#adrift) {
+      if (this.#damageReported || this.#abandonedResponse) {
         this.#depth = depth;
         this.#leaveLists();
         this.#resumeBefore = 0;
@@ -729,7 +729,7 @@ export class JsonScanner {
       span.line = this.#startLine;
       span.timestampStart = this.#timestampStart;
       span.timestampEnd = this.#timestampEnd;
-      if ((this.#flags & (FLAG.timestamp | FLAG.hit)) !== 0) this.#calm();
+      if ((this.#flags & (FLAG.timestamp | FLAG.hit)) !== 0) this.#endDamage();
       this.#sink.span(span);
     } else if (this.#envelope !== null && depth === this.#envelope.depth) {
       const { offset, line, hits } = this.#envelope;
@@ -762,7 +762,8 @@ export class JsonScanner {
   #refuse(at: number, damage: JsonDamage): number {
     const inRecord = this.#recordIsOpen();
     const start = inRecord ? this.#start : at;
-    if (inRecord || !this.#adrift) this.#damage(damage, start, inRecord ? this.#startLine : this.#line);
+    if (inRecord || !this.#abandonedResponse)
+      this.#damage(damage, start, inRecord ? this.#startLine : this.#line);
     // A line that is a list or a whole response is searched for its other records; the damage ends with the line.
     if (this.#mode === "lines" && this.#recordDepth === 0 && this.#resumeDepth === 0) {
       this.#reset();
@@ -782,7 +783,7 @@ export class JsonScanner {
     if (again) this.#line = this.#startLine;
     this.#open = false;
     this.#overlong = false;
-    this.#quiet = true;
+    this.#damageReported = true;
     this.#resumeBefore = isBetween ? 0x2c : 0;
     this.#pendingKey = 0;
     this.#stringIsTimestamp = false;
@@ -801,7 +802,7 @@ export class JsonScanner {
       const { hits, offset, line } = this.#envelope;
       this.#sink.envelope("", hits, offset, line);
       this.#envelope = null;
-      this.#adrift = true;
+      this.#abandonedResponse = true;
     }
     const inRootList = this.#depth > 0 && this.#isArray[1] === 1 && this.#node[1] === NODE.rootList;
     this.#recordDepth = inRootList ? 1 : 0;
@@ -809,13 +810,13 @@ export class JsonScanner {
   }
 
   /** An event was found: the damage is over. */
-  #calm(): void {
-    this.#quiet = false;
+  #endDamage(): void {
+    this.#damageReported = false;
     this.#retries = 0;
   }
 
   #damage(damage: JsonDamage, start: number, line: number): void {
-    if (!this.#quiet) this.#sink.damaged(damage, this.#base + start, line);
+    if (!this.#damageReported) this.#sink.damaged(damage, this.#base + start, line);
   }
 
   /** Returns to the state at the start of the content. */
@@ -825,8 +826,8 @@ export class JsonScanner {
     this.#resumeDepth = 0;
     this.#open = false;
     this.#overlong = false;
-    this.#adrift = false;
-    this.#calm();
+    this.#abandonedResponse = false;
+    this.#endDamage();
     this.#pendingKey = 0;
     this.#stringIsTimestamp = false;
     this.#envelope = null;

@@ -22,14 +22,14 @@ export function sniffJson(bytes: Uint8Array, whole: boolean): ScanMode | null {
     return stream.values > 0 ? "stream" : null;
   }
   if (tryScan("lines", bytes, whole).objects > 0) return "lines";
-  return behindDamage(bytes).some((rest) => isSoundStream(rest, whole)) ? "stream" : null;
+  return afterDamage(bytes).some((rest) => isSoundStream(rest, whole)) ? "stream" : null;
 }
 
 /** Maximum length of a first line that may be damaged or a label. */
 const LONGEST_FIRST_LINE = 64;
 
 /** The text after a first byte that may be damaged, and the text after the first line. */
-function behindDamage(bytes: Uint8Array): Uint8Array[] {
+function afterDamage(bytes: Uint8Array): Uint8Array[] {
   const first = bytes.findIndex(isVisible);
   const lineBreak = bytes.subarray(0, first + LONGEST_FIRST_LINE).indexOf(0x0a, first);
   return [bytes.subarray(first + 1), ...(lineBreak < 0 ? [] : [bytes.subarray(lineBreak + 1)])];
@@ -42,7 +42,7 @@ function isSoundStream(bytes: Uint8Array, whole: boolean): boolean {
   return !damaged && values > 0;
 }
 
-interface Trial {
+interface ScanOutcome {
   values: number;
   objects: number;
   /** Damage comes before the first value. */
@@ -51,27 +51,27 @@ interface Trial {
   multiLine: boolean;
 }
 
-function tryScan(mode: ScanMode, bytes: Uint8Array, whole: boolean): Trial {
-  const trial: Trial = { values: 0, objects: 0, damaged: false, multiLine: false };
+function tryScan(mode: ScanMode, bytes: Uint8Array, whole: boolean): ScanOutcome {
+  const outcome: ScanOutcome = { values: 0, objects: 0, damaged: false, multiLine: false };
   let firstEnd = bytes.length;
   const scanner = new JsonScanner(mode, {
     span(span) {
-      if (trial.values++ === 0) firstEnd = span.end;
-      if ((span.flags & FLAG.object) !== 0) trial.objects++;
+      if (outcome.values++ === 0) firstEnd = span.end;
+      if ((span.flags & FLAG.object) !== 0) outcome.objects++;
     },
     damaged() {
-      if (trial.values === 0) trial.damaged = true;
+      if (outcome.values === 0) outcome.damaged = true;
     },
     envelope() {
-      trial.values++;
+      outcome.values++;
     },
   });
   scanner.append(bytes);
   scanner.scan();
   if (whole) scanner.finish();
   const text = bytes.subarray(bytes.findIndex(isVisible), firstEnd);
-  trial.multiLine = text.includes(0x0a);
-  return trial;
+  outcome.multiLine = text.includes(0x0a);
+  return outcome;
 }
 
 /** `{"`, `{}`, `[{` or `[]`, perhaps with white space between: worth reading even if nothing in it is whole. */

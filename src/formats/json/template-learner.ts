@@ -94,7 +94,7 @@ export class TemplateLearner {
     const end = entries[object + NEXT]!;
     for (let entry = object + ENTRY; entry < end;) {
       this.#member(entry, context);
-      entry = this.#behind(entry);
+      entry = this.#entryAfter(entry);
     }
   }
 
@@ -165,7 +165,7 @@ export class TemplateLearner {
         const about = { c, field, bits: context.bits, isTime: false, isElement: true };
         this.#scalar(entry, `${context.name},`, about);
       }
-      entry = this.#behind(entry);
+      entry = this.#entryAfter(entry);
     }
     if (isField) this.#marks.push(LIST_END, field, 0);
   }
@@ -221,7 +221,7 @@ export class TemplateLearner {
     this.#below = this.#flags = this.#keys = 0;
   }
 
-  #behind(entry: number): number {
+  #entryAfter(entry: number): number {
     const c = this.#byteAt(entry);
     return c === 0x7b || c === 0x5b ? this.#entries[entry + NEXT]! : entry + ENTRY;
   }

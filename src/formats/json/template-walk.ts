@@ -37,7 +37,7 @@ const MOST_OF_AN_EDGE = 256 * ENTRY;
 export const CUT_OFF = -1;
 
 /** Number of records after which the walk checks whether enough of them matched. */
-const TRIAL = 2048;
+const CHECK_AFTER_RECORDS = 2048;
 
 /**
  * Walks a record along a graph of templates. If its bytes are those of the graph's edges and its values are
@@ -81,8 +81,8 @@ export class TemplateWalk {
     const after = this.#walkRecord(buffer, view, start, end);
     if (after === CUT_OFF) return after;
     if (after > 0) this.#known++;
-    if (++this.#walks === TRIAL) {
-      this.#pays = this.#known > TRIAL / 4;
+    if (++this.#walks === CHECK_AFTER_RECORDS) {
+      this.#pays = this.#known > CHECK_AFTER_RECORDS / 4;
       this.#walks = this.#known = 0;
     }
     return after;
