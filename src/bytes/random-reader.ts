@@ -27,7 +27,7 @@ export class RandomReader {
   async read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
     const from = Math.min(Math.max(0, offset), this.size);
     const to = Math.min(from + length, this.size);
-    await this.#hold(from, to);
+    await this.#load(from, to);
     return this.#window.subarray(from - this.#start, to - this.#start);
   }
 
@@ -41,12 +41,12 @@ export class RandomReader {
   async readOn(offset: number, end: number, least: number): Promise<Uint8Array<ArrayBuffer>> {
     const from = Math.min(Math.max(0, offset), this.size);
     const to = Math.min(end, this.size);
-    await this.#hold(from, Math.min(from + least, to));
+    await this.#load(from, Math.min(from + least, to));
     return this.#window.subarray(from - this.#start, to - this.#start);
   }
 
   /** Ensures that the window contains these bytes. */
-  async #hold(from: number, to: number): Promise<void> {
+  async #load(from: number, to: number): Promise<void> {
     if (from >= this.#start && to <= this.#start + this.#window.length) return;
     const end = Math.min(Math.max(to, from + WINDOW_BYTES), this.size);
     this.#window = await readRange(this.source, from, end);

@@ -27,16 +27,16 @@ export class RecordLabels implements Stage {
   #isFirst = true;
   #atLineStart = true;
   /** The beginning of a line that may be a label, not passed on yet. */
-  #held: Uint8Array = new Uint8Array(0);
+  #heldBack: Uint8Array = new Uint8Array(0);
 
   constructor(next: Stage) {
     this.#next = next;
   }
 
   append(chunk: Uint8Array): void {
-    const bytes = new Uint8Array(this.#held.length + chunk.length);
-    bytes.set(this.#held);
-    bytes.set(chunk, this.#held.length);
+    const bytes = new Uint8Array(this.#heldBack.length + chunk.length);
+    bytes.set(this.#heldBack);
+    bytes.set(chunk, this.#heldBack.length);
     if (bytes.length === 0) return;
     let at = this.#atLineStart ? this.#markIn(bytes) : lineAfter(bytes, 0);
     let end = bytes.length;
@@ -51,7 +51,7 @@ export class RecordLabels implements Stage {
       at = next;
     }
     this.#atLineStart = end < bytes.length || bytes[end - 1] === LINE_FEED;
-    this.#held = bytes.slice(end);
+    this.#heldBack = bytes.slice(end);
     if (end > 0) this.#next.append(bytes.subarray(0, end));
   }
 
@@ -67,9 +67,9 @@ export class RecordLabels implements Stage {
   }
 
   end(complete: boolean): void {
-    if (this.#held.length > 0) {
-      if (LABEL.test(latin(this.#held))) this.#held.fill(BLANK);
-      this.#next.append(this.#held);
+    if (this.#heldBack.length > 0) {
+      if (LABEL.test(latin(this.#heldBack))) this.#heldBack.fill(BLANK);
+      this.#next.append(this.#heldBack);
       while (this.#next.work());
     }
     this.#next.end(complete);

@@ -1,5 +1,5 @@
 /** Consecutive misaligned units after which the text counts as out of step: no real text contains that many. */
-const PROOF = 6;
+const MISALIGNED_UNITS = 6;
 const REPLACEMENT = 0xfffd;
 
 /**
@@ -14,7 +14,7 @@ export class Utf16Aligner {
    */
   readonly slips: number[] = [];
   readonly #littleEndian: boolean;
-  #held: Uint8Array = new Uint8Array(0);
+  #heldBack: Uint8Array = new Uint8Array(0);
   #units = 0;
 
   constructor(littleEndian: boolean) {
@@ -26,9 +26,9 @@ export class Utf16Aligner {
    * @returns the realigned bytes, with U+FFFD for torn characters
    */
   push(chunk: Uint8Array, ended: boolean): Uint8Array {
-    const bytes = new Uint8Array(this.#held.length + chunk.length);
-    bytes.set(this.#held);
-    bytes.set(chunk, this.#held.length);
+    const bytes = new Uint8Array(this.#heldBack.length + chunk.length);
+    bytes.set(this.#heldBack);
+    bytes.set(chunk, this.#heldBack.length);
     const pieces: Uint8Array[] = [];
     // In little-endian text out of step the zero comes first, in big-endian text the character.
     const zero = this.#littleEndian ? 0 : 1;
@@ -40,8 +40,8 @@ export class Utf16Aligner {
         run = 0;
         continue;
       }
-      if (++run < PROOF) continue;
-      const slip = i - 2 * (PROOF - 1);
+      if (++run < MISALIGNED_UNITS) continue;
+      const slip = i - 2 * (MISALIGNED_UNITS - 1);
       const kept = this.#mend(bytes, from, slip, pieces);
       from = slip + 1;
       this.#units += kept;
@@ -49,10 +49,10 @@ export class Utf16Aligner {
       run = 0;
       i = from - 2;
     }
-    const end = ended ? bytes.length : Math.max(from, Math.min(i, bytes.length) - 2 * (PROOF + 1));
+    const end = ended ? bytes.length : Math.max(from, Math.min(i, bytes.length) - 2 * (MISALIGNED_UNITS + 1));
     pieces.push(bytes.subarray(from, end));
     this.#units += Math.ceil((end - from) / 2);
-    this.#held = bytes.slice(end);
+    this.#heldBack = bytes.slice(end);
     return pieces.length === 1 ? pieces[0]! : joined(pieces);
   }
 

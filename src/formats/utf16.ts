@@ -18,12 +18,12 @@ export function detectUtf16(bytes: Uint8Array): Utf16 | null {
   return byZeros(bytes);
 }
 
-/** Bytes by which the byte order is judged if the first ones are damaged. */
-const JUDGED = 128;
+/** Bytes that decide the byte order if the first ones are damaged. */
+const SAMPLE_BYTES = 128;
 
-/** Judges by the zero bytes of ASCII characters, if these make up at least three quarters of the text. */
+/** Decides by the zero bytes of ASCII characters, if these make up at least three quarters of the text. */
 function byZeros(bytes: Uint8Array): Utf16 | null {
-  const end = Math.min(bytes.length, JUDGED) & ~1;
+  const end = Math.min(bytes.length, SAMPLE_BYTES) & ~1;
   if (end < 32) return null;
   let [little, big] = [0, 0];
   for (let i = 0; i < end; i += 2) {
@@ -86,17 +86,17 @@ export class Utf16ToUtf8 implements Stage {
 
   end(complete: boolean): void {
     this.#decode(NOTHING, true);
-    this.#hand(this.#decoder.decode());
+    this.#passOn(this.#decoder.decode());
     this.#next.end(complete);
   }
 
   #decode(chunk: Uint8Array, ended: boolean): void {
     const bytes = this.#aligner.push(chunk, ended);
     this.#pairs.add(bytes);
-    this.#hand(this.#decoder.decode(bytes, { stream: true }));
+    this.#passOn(this.#decoder.decode(bytes, { stream: true }));
   }
 
-  #hand(text: string): void {
+  #passOn(text: string): void {
     if (text === "") return;
     const bytes = this.#encoder.encode(text);
     this.#pieces.push({ start: this.#written, bytes });
@@ -134,7 +134,7 @@ class PairCheck {
   readonly #littleEndian: boolean;
   #half = -1;
   #high = false;
-  lone = 0;
+  unpaired = 0;
 
   constructor(littleEndian: boolean) {
     this.#littleEndian = littleEndian;
@@ -150,16 +150,16 @@ class PairCheck {
       const upper = (this.#littleEndian ? byte : this.#half) & 0xfc;
       this.#half = -1;
       if (upper === 0xdc) {
-        if (!this.#high) this.lone++;
+        if (!this.#high) this.unpaired++;
         this.#high = false;
         continue;
       }
-      if (this.#high) this.lone++;
+      if (this.#high) this.unpaired++;
       this.#high = upper === 0xd8;
     }
   }
 
   finish(): number {
-    return this.lone + (this.#high ? 1 : 0) + (this.#half >= 0 ? 1 : 0);
+    return this.unpaired + (this.#high ? 1 : 0) + (this.#half >= 0 ? 1 : 0);
   }
 }

@@ -24,11 +24,11 @@ export class Extents {
   readonly #reader: RandomReader;
   /** The claimed offsets of local headers, ascending, and last that of the directory. */
   #bounds: number[];
-  readonly #proved = new Set<number>();
+  readonly #validated = new Set<number>();
 
   constructor(reader: RandomReader, starts: Iterable<number>, directoryStart: number) {
     this.#reader = reader;
-    this.#proved.add(directoryStart);
+    this.#validated.add(directoryStart);
     const bounds = new Set([...starts].filter((start) => start < directoryStart)).add(directoryStart);
     this.#bounds = [...bounds].sort((a, b) => a - b);
   }
@@ -39,7 +39,7 @@ export class Extents {
     const ends: number[] = [];
     if (entry !== null) ends.push(dataStart + entry.packed);
     if (header.packed > 0 || (header.flags & DESCRIPTOR) === 0) ends.push(dataStart + header.packed);
-    const next = await this.#boundBehind(header.start, Math.min(...ends));
+    const next = await this.#boundAfter(header.start, Math.min(...ends));
     // A size that exactly reaches the next header is right, whatever the other one says.
     const exact = ends.find((candidate) => BETWEEN.includes(next - candidate));
     if (exact !== undefined) return { end: exact, stated: exact, overlaps: false };
@@ -65,12 +65,12 @@ export class Extents {
    * The first header after an offset. A damaged directory's entries count only once the header has been seen, if that
    * matters.
    */
-  async #boundBehind(start: number, needed: number): Promise<number> {
+  async #boundAfter(start: number, needed: number): Promise<number> {
     for (;;) {
       const bound = firstAbove(this.#bounds, start);
       if (bound === undefined) return this.#reader.size;
-      if (bound >= needed || this.#proved.has(bound)) return bound;
-      if ((await readLocalHeader(this.#reader, bound)) !== null) this.#proved.add(bound);
+      if (bound >= needed || this.#validated.has(bound)) return bound;
+      if ((await readLocalHeader(this.#reader, bound)) !== null) this.#validated.add(bound);
       else this.#bounds = this.#bounds.filter((other) => other !== bound);
     }
   }

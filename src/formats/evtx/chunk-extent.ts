@@ -7,7 +7,7 @@ import { findRecord, shiftAt, walkRecords, type WalkLimits } from "./record-walk
 /** The part of a chunk that contains the log's records. */
 export interface Extent extends WalkLimits {
   /** The bytes match the checksum in the header. */
-  readonly isProved: boolean;
+  readonly matchesChecksum: boolean;
 }
 
 /**
@@ -22,7 +22,7 @@ export function extentOf(bytes: Uint8Array, header: ChunkHeader): Extent {
       from: CHUNK_HEADER_BYTES,
       to: claimed,
       ids: { first: header.firstId, last: header.lastId },
-      isProved: crc32(bytes, CHUNK_HEADER_BYTES, claimed) === header.dataChecksum,
+      matchesChecksum: crc32(bytes, CHUNK_HEADER_BYTES, claimed) === header.dataChecksum,
     };
   }
   const first = firstRecord(bytes);
@@ -35,10 +35,11 @@ export function extentOf(bytes: Uint8Array, header: ChunkHeader): Extent {
   for (const { start, end, kind } of walkRecords(bytes, { from, to: bytes.length, ids: null })) {
     if (kind !== "whole") break;
     const { value } = sum.add(bytes, start, end);
-    if (value === header.dataChecksum || value === moved) return { from, to: end, ids: null, isProved: true };
+    if (value === header.dataChecksum || value === moved)
+      return { from, to: end, ids: null, matchesChecksum: true };
     if (end === claimed || end === claimed + shift) endsAt = end;
   }
-  return { from, to: endsAt, ids: null, isProved: false };
+  return { from, to: endsAt, ids: null, matchesChecksum: false };
 }
 
 /** Where a chunk's first record is, at its usual position or a few bytes beside it; otherwise -1. */

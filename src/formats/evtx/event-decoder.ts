@@ -21,9 +21,9 @@ export class EventDecoder {
   readonly #budget = new Budget();
   readonly #emitter: Emitter;
 
-  /** @param provesNames refuses records whose names have been overwritten, as can happen to deleted records */
-  constructor(bytes: Uint8Array, texts: ValueTexts, provesNames = false) {
-    this.#fragments = new Fragments(bytes, texts, provesNames);
+  /** @param validatesNames refuses records whose names have been overwritten, as can happen to deleted records */
+  constructor(bytes: Uint8Array, texts: ValueTexts, validatesNames = false) {
+    this.#fragments = new Fragments(bytes, texts, validatesNames);
     this.#emitter = new Emitter(this.#fragments, this.#budget);
   }
 

@@ -87,7 +87,7 @@ export class EvtxReader implements ContentReader {
     if (this.#chunks.copiesCarved > 0) {
       this.#handler.problem(problems.carvedCopies(this.#chunks.copiesCarved));
     }
-    if (complete) this.#tellMissing();
+    if (complete) this.#reportMissing();
   }
 
   #step(complete = true): void {
@@ -114,14 +114,14 @@ export class EvtxReader implements ContentReader {
     const { bytes } = this.#window;
     this.#headerIsRead = true;
     this.#header = readFileHeader(bytes);
-    this.#tellHeader(this.#header);
+    this.#reportHeader(this.#header);
     // A byte may be missing from the header block as well, or the file begins with a chunk.
     const start = isChunkAt(bytes, FILE_HEADER_BLOCK) ? FILE_HEADER_BLOCK : findChunk(bytes, 0, bytes.length);
     const isNear = start >= 0 && start < 2 * FILE_HEADER_BLOCK;
     this.#window.drop(Math.min(isNear ? start : FILE_HEADER_BLOCK, bytes.length));
   }
 
-  #tellHeader(header: FileHeader | null): void {
+  #reportHeader(header: FileHeader | null): void {
     if (header === null) {
       this.#handler.problem(problems.headerDamaged());
       return;
@@ -135,9 +135,9 @@ export class EvtxReader implements ContentReader {
   #read(chunk: Chunk, isTruncated: boolean): void {
     const { bytes, offset, number } = chunk;
     this.#found++;
-    this.#tellBlanks();
+    this.#reportBlanks();
     if (bytes.length < CHUNK_HEADER_BYTES) {
-      if (isTruncated) this.#tellTruncated(chunk, true);
+      if (isTruncated) this.#reportTruncated(chunk, true);
       return;
     }
     const header = readChunkHeader(bytes);
@@ -145,10 +145,11 @@ export class EvtxReader implements ContentReader {
     const isShort = isTruncated && header.freeSpace > bytes.length;
     if (this.#header?.withoutChecksums !== true) {
       if (!header.intact) this.#handler.problem(problems.chunkHeaderChecksum(number, offset));
-      if (!extent.isProved && !isShort) this.#handler.problem(problems.chunkDataChecksum(number, offset));
+      if (!extent.matchesChecksum && !isShort)
+        this.#handler.problem(problems.chunkDataChecksum(number, offset));
     }
-    this.#chunks.read(chunk, extent, !extent.isProved && this.#header?.withoutChecksums !== true);
-    if (isTruncated) this.#tellTruncated(chunk, isShort);
+    this.#chunks.read(chunk, extent, !extent.matchesChecksum && this.#header?.withoutChecksums !== true);
+    if (isTruncated) this.#reportTruncated(chunk, isShort);
   }
 
   /** Handles bytes that do not begin like a chunk. */
@@ -168,13 +169,13 @@ export class EvtxReader implements ContentReader {
     if (this.#carve) this.#chunks.carve(chunk, 0, bytes.length);
   }
 
-  #tellTruncated({ bytes, offset, number }: Chunk, lost: boolean): void {
+  #reportTruncated({ bytes, offset, number }: Chunk, lost: boolean): void {
     const missing = CHUNK_BYTES - bytes.length;
     this.#handler.problem(problems.truncated(number, offset + bytes.length, missing, lost));
   }
 
   /** A chunk has been found, so the blanks before it were chunks, too. */
-  #tellBlanks(): void {
+  #reportBlanks(): void {
     for (const { chunk, offset, length, isZero } of this.#blanks) {
       // A few bytes were inserted between two chunks; they are not a chunk.
       if (length >= MIN_RECORD_BYTES) this.#handler.problem(problems.chunkMissing(chunk, offset, isZero));
@@ -182,10 +183,10 @@ export class EvtxReader implements ContentReader {
     this.#blanks = [];
   }
 
-  #tellMissing(): void {
+  #reportMissing(): void {
     const expected = this.#header?.intact === true ? this.#header.chunks : 0;
-    const lost = this.#blanks.filter(({ chunk }) => chunk < expected);
-    for (const { chunk, offset, isZero } of lost) {
+    const missing = this.#blanks.filter(({ chunk }) => chunk < expected);
+    for (const { chunk, offset, isZero } of missing) {
       this.#handler.problem(problems.chunkMissing(chunk, offset, isZero));
     }
     const residue = this.#blanks.filter((blank) => blank.chunk >= expected && !blank.isZero);

@@ -38,10 +38,10 @@ export class Fragments {
   /** The position after the fragment read last. */
   next = 0;
 
-  constructor(bytes: Uint8Array, texts: ValueTexts, provesNames: boolean) {
+  constructor(bytes: Uint8Array, texts: ValueTexts, validatesNames: boolean) {
     this.#bytes = bytes;
     this.#texts = texts;
-    this.#names = new Names(bytes, provesNames);
+    this.#names = new Names(bytes, validatesNames);
     this.#parser = new NodeParser(bytes, this.#names);
   }
 

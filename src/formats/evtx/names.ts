@@ -12,17 +12,17 @@ const TERMINATOR_BYTES = 2;
  */
 export class Names {
   readonly #bytes: Uint8Array;
-  readonly #proved: boolean;
+  readonly #validates: boolean;
   readonly #known = new Map<number, string>();
   /** Number of bytes lost (negative) or inserted before the current record: offsets may miss their names. */
   #shift = 0;
   /** The position after the name, if it was where it was used; otherwise where it was used. */
   next = 0;
 
-  /** @param proved whether a name must match the hash before it; if not, a damaged name is shown as it is */
-  constructor(bytes: Uint8Array, proved: boolean) {
+  /** @param validates whether a name must match the hash before it; if not, a damaged name is shown as it is */
+  constructor(bytes: Uint8Array, validates: boolean) {
     this.#bytes = bytes;
-    this.#proved = proved;
+    this.#validates = validates;
   }
 
   set shift(shift: number) {
@@ -37,11 +37,11 @@ export class Names {
    * @throws Damage if there is no name
    */
   read(offset: number, here: number): string {
-    const at = this.#place(offset, here);
+    const at = this.#locate(offset, here);
     this.next = at === here ? here + this.#length(at) : here;
     const known = this.#known.get(at);
     if (known !== undefined) return known;
-    if (!(this.#proved ? this.#isHashed(at) : this.#isName(at))) {
+    if (!(this.#validates ? this.#isHashed(at) : this.#isName(at))) {
       throw new Damage({ kind: "name" });
     }
     const text = textOfUtf16(this.#bytes, at + HEADER_BYTES, u16(this.#bytes, at + 6) * 2);
@@ -49,7 +49,7 @@ export class Names {
     return text;
   }
 
-  #place(offset: number, here: number): number {
+  #locate(offset: number, here: number): number {
     if (this.#shift === 0 || offset === here) return offset;
     const moved = offset + this.#shift;
     if (moved === here) return moved;

@@ -42,7 +42,7 @@ export function walkRecords(bytes: Uint8Array, { from, to, ids }: WalkLimits): R
   let previous = -1;
   let at = from;
   while (to - at >= MIN_RECORD_BYTES) {
-    const end = inSequence(bytes, at, to);
+    const end = plausibleEnd(bytes, at, to);
     if (end > 0) {
       const id = recordIdAt(bytes, at);
       if (ids === null && previous >= 0 && id !== previous + 1) break;
@@ -55,12 +55,12 @@ export function walkRecords(bytes: Uint8Array, { from, to, ids }: WalkLimits): R
       return ids === null ? id > previous && id < previous + MAX_MISSED : id >= ids.first && id <= ids.last;
     });
     if (ids === null && next < 0) break;
-    const goesOn = next < 0 ? to : next;
+    const resumeAt = next < 0 ? to : next;
     const following = next >= 0 ? recordIdAt(bytes, next) : ids === null ? 0 : ids.last + 1;
     const missing = previous < 0 && ids !== null ? following - ids.first : following - previous - 1;
-    pieces.push(...damaged(bytes, at, goesOn, missing > 0 && missing < MAX_MISSED ? missing : 0));
+    pieces.push(...damaged(bytes, at, resumeAt, missing > 0 && missing < MAX_MISSED ? missing : 0));
     previous = following - 1;
-    at = goesOn;
+    at = resumeAt;
   }
   return pieces;
 }
@@ -118,16 +118,16 @@ function claimedEnd(bytes: Uint8Array, start: number, to: number): number {
 }
 
 /** The end of a record that is whole, or in which only one byte of the copy of the size is damaged. */
-function inSequence(bytes: Uint8Array, start: number, to: number): number {
+function plausibleEnd(bytes: Uint8Array, start: number, to: number): number {
   const whole = wholeEnd(bytes, start, to);
   if (whole > 0) return whole;
   const end = claimedEnd(bytes, start, to);
   const isFollowed = end > 0 && (end === to || wholeEnd(bytes, end, to) > 0);
-  return isFollowed && isNearly(end - start, u32(bytes, end - 4)) ? end : 0;
+  return isFollowed && isNearlyEqual(end - start, u32(bytes, end - 4)) ? end : 0;
 }
 
 /** Zeros also differ little from a small number, but zeros there mean that the record's end has been overwritten. */
-function isNearly(size: number, copy: number): boolean {
+function isNearlyEqual(size: number, copy: number): boolean {
   const differing = [0, 8, 16, 24].filter((bit) => ((size ^ copy) >>> bit) & 0xff);
   return copy !== 0 && differing.length <= 1;
 }
