@@ -6,8 +6,8 @@ export function archiveProblem(fault: ArchiveFault): FormatDiagnostic {
   const { code, path, offset } = fault;
   const severity = code === "empty" ? "info" : code === "headers" || code === "name" ? "warning" : "error";
   // The location of a fault in a member is the start of that member; `offset` itself is an offset in the archive.
-  const place: FileLocation = path === undefined ? { offset } : { offset: 0, member: path };
-  return { ...finding(fault), severity, ...place };
+  const location: FileLocation = path === undefined ? { offset } : { offset: 0, member: path };
+  return { ...finding(fault), severity, ...location };
 }
 
 function finding(fault: ArchiveFault): FormatFinding {

@@ -59,7 +59,7 @@ export interface RecordHandler {
   /** An event that the filter did not want. */
   skipped(record: SkippedRecord): void;
   /** A JSON value that is not an object, and so cannot be an event. */
-  notAnObject(place: RecordLocation): void;
+  notAnObject(location: RecordLocation): void;
   problem(problem: FormatDiagnostic): void;
 }
 

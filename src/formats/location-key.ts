@@ -7,6 +7,6 @@ export function locationKey({ member, offset }: Pick<RecordLocation, "member" | 
 }
 
 /** Converts a location in a member's content into a location in the archive. */
-export function locationIn(place: RecordLocation, member: string | undefined): RecordLocation {
-  return member === undefined ? place : { ...place, member };
+export function locationIn(location: RecordLocation, member: string | undefined): RecordLocation {
+  return member === undefined ? location : { ...location, member };
 }

@@ -176,13 +176,13 @@ export class CsvReader extends WindowedReader implements ContentReader {
     const window = this.window;
     const offset = this.#origin.offset(window.base + start);
     const length = this.#origin.offset(window.base + stop) - offset;
-    const place = { offset, length, line: this.#origin.line(window.lineAt(start)) };
+    const location = { offset, length, line: this.#origin.line(window.lineAt(start)) };
     const cells = this.#splitter.split(text);
     const value = Object.create(null) as Record<string, string>;
     const columns = this.#columns;
     for (let i = 0; i < cells.length; i++) value[columns[i] ?? this.#extraName(i)] = cells[i]!;
     const report = (finding: FormatFinding, severity: DiagnosticSeverity): void =>
-      this.#handler.problem({ ...finding, severity, offset, line: place.line });
+      this.#handler.problem({ ...finding, severity, offset, line: location.line });
     if (text.includes("\uFFFD") && !isValidUtf8(window.buffer, start, stop)) {
       report({ code: "invalid-utf8", data: { unit: "row" } }, "warning");
     }
@@ -193,7 +193,12 @@ export class CsvReader extends WindowedReader implements ContentReader {
       const data = this.#wrongCount(cells.length);
       report({ code: "bad-csv", data }, data.kind === "joined-rows" ? "error" : "warning");
     }
-    this.#handler.record({ value, place, text, ...(this.#header !== null && { header: this.#header }) });
+    this.#handler.record({
+      value,
+      place: location,
+      text,
+      ...(this.#header !== null && { header: this.#header }),
+    });
   }
 
   #wrongCount(cells: number): FormatFinding<"bad-csv">["data"] {

@@ -186,9 +186,9 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     this.#text.begin(window.buffer, start, end);
     const offset = this.#origin.offset(window.base + start);
     const length = this.#origin.offset(window.base + end) - offset;
-    const place = { offset, length, line: this.#origin.line(window.lineAt(start)) };
+    const location = { offset, length, line: this.#origin.line(window.lineAt(start)) };
     const warn = (finding: FormatFinding): void =>
-      this.#handler.problem({ ...finding, severity: "warning", offset, line: place.line });
+      this.#handler.problem({ ...finding, severity: "warning", offset, line: location.line });
     const { badReferences, zeroBytes } = this.#scanner;
     if (badReferences > 0) {
       warn({ code: "bad-xml", data: { kind: "references", count: badReferences } });
@@ -200,7 +200,7 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
       warn({ code: "invalid-utf8", data: { unit: "event" } });
     }
     const value = new WindowsEventRecord(this.#builder.build());
-    this.#handler.record({ value, place, text: this.#text.whole });
+    this.#handler.record({ value, place: location, text: this.#text.whole });
   }
 
   #orphan(at: number): void {

@@ -70,10 +70,10 @@ export class ChunkReader {
         this.copiesCarved++;
         continue;
       }
-      const place = { ...placeOf(chunk, start, end), carved: true as const };
+      const location = { ...locationOf(chunk, start, end), carved: true as const };
       const content = contentOf(start, end, false);
       try {
-        this.#emit(chunk, place, content, decoder);
+        this.#emit(chunk, location, content, decoder);
         this.#earlier?.add(chunk.bytes, start, end);
       } catch (error) {
         if (!(error instanceof Damage)) throw error;
@@ -89,17 +89,17 @@ export class ChunkReader {
     decoder: EventDecoder,
     idInEvent: string | undefined,
   ): void {
-    const place = placeOf(chunk, start, end);
-    const { offset, recordId } = place;
+    const location = locationOf(chunk, start, end);
+    const { offset, recordId } = location;
     if (kind === "cut") {
       this.#handler.problem(problems.cut(chunk.number, offset, recordId));
-      this.#emit(chunk, { ...place, damaged: true }, contentOf(start, end, true), decoder);
+      this.#emit(chunk, { ...location, damaged: true }, contentOf(start, end, true), decoder);
       return;
     }
     if (idInEvent !== undefined) {
       this.#handler.problem(problems.spliced(chunk.number, offset, recordId, idInEvent));
     }
-    const marked = idInEvent === undefined ? place : { ...place, spliced: true as const };
+    const marked = idInEvent === undefined ? location : { ...location, spliced: true as const };
     try {
       this.#emit(chunk, marked, contentOf(start, end, false), decoder);
       this.#earlier?.add(chunk.bytes, start, end);
@@ -110,22 +110,24 @@ export class ChunkReader {
   }
 
   /** @throws Damage */
-  #emit(chunk: Chunk, place: NumberedPlace, content: Content, decoder: EventDecoder): void {
-    const event = decoder.event(content, place.recordId);
-    this.#handler.record(new EvtxRecord(chunk, place, content, new WindowsEventRecord(event), this.#texts));
+  #emit(chunk: Chunk, location: NumberedLocation, content: Content, decoder: EventDecoder): void {
+    const event = decoder.event(content, location.recordId);
+    this.#handler.record(
+      new EvtxRecord(chunk, location, content, new WindowsEventRecord(event), this.#texts),
+    );
   }
 }
 
 class EvtxRecord implements DecodedRecord {
   readonly value: WindowsEventRecord;
-  readonly place: NumberedPlace;
+  readonly place: NumberedLocation;
   readonly #chunk: Chunk;
   readonly #content: Content;
   readonly #texts: ValueTexts;
 
   constructor(
     chunk: Chunk,
-    place: NumberedPlace,
+    location: NumberedLocation,
     content: Content,
     value: WindowsEventRecord,
     texts: ValueTexts,
@@ -133,7 +135,7 @@ class EvtxRecord implements DecodedRecord {
     this.#chunk = chunk;
     this.#content = content;
     this.#texts = texts;
-    this.place = place;
+    this.place = location;
     this.value = value;
   }
 
@@ -143,9 +145,9 @@ class EvtxRecord implements DecodedRecord {
   }
 }
 
-type NumberedPlace = RecordLocation & { readonly recordId: string };
+type NumberedLocation = RecordLocation & { readonly recordId: string };
 
-function placeOf(chunk: Chunk, start: number, end: number): NumberedPlace {
+function locationOf(chunk: Chunk, start: number, end: number): NumberedLocation {
   return {
     offset: chunk.offset + start,
     length: end - start,

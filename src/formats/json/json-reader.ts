@@ -49,7 +49,7 @@ export class JsonReader implements ContentReader, ScannerSink {
       end: 0,
       isKnown: false,
       isExample: mode === "lines" && handler.templates !== undefined,
-      place: () => this.#place(this.#projected!),
+      place: () => this.#locationOf(this.#projected!),
     };
     this.#mode = mode;
   }
@@ -102,7 +102,7 @@ export class JsonReader implements ContentReader, ScannerSink {
   #take(span: Span, isKnown: boolean): void {
     const { flags, start, end } = span;
     if ((flags & FLAG.object) === 0) {
-      this.#handler.notAnObject(this.#place(span));
+      this.#handler.notAnObject(this.#locationOf(span));
       return;
     }
     const base = this.#scanner.base;
@@ -134,18 +134,18 @@ export class JsonReader implements ContentReader, ScannerSink {
       hasBigNumber: (span.flags & FLAG.bigNumber) !== 0,
       keys: span.keys,
     });
-    const place = this.#place(span);
-    this.#checkUtf8(span, place);
+    const location = this.#locationOf(span);
+    this.#checkUtf8(span, location);
     if (repeated.length > 0) {
       this.#handler.problem({
         code: "duplicate-key",
         severity: "warning",
         data: { unit: "record", ...fewNames(repeated) },
-        offset: place.offset,
-        line: place.line,
+        offset: location.offset,
+        line: location.line,
       });
     }
-    this.#handler.record({ value, place, text });
+    this.#handler.record({ value, place: location, text });
   }
 
   #skip(span: Span): void {
@@ -162,25 +162,25 @@ export class JsonReader implements ContentReader, ScannerSink {
   #checkUtf8(span: Span, known: RecordLocation | null): void {
     if ((span.flags & FLAG.nonAscii) === 0) return;
     if (isValidUtf8(this.#scanner.buffer, span.start, span.end)) return;
-    const place = known ?? this.#place(span);
+    const location = known ?? this.#locationOf(span);
     this.#handler.problem({
       code: "invalid-utf8",
       severity: "warning",
       data: { unit: "record" },
-      offset: place.offset,
-      line: place.line,
+      offset: location.offset,
+      line: location.line,
     });
   }
 
-  #place(span: Span): RecordLocation {
+  #locationOf(span: Span): RecordLocation {
     const offset = this.#origin.offset(this.#scanner.base + span.start);
     const length = this.#origin.offset(this.#scanner.base + span.end) - offset;
     return { offset, length, line: this.#origin.line(span.line) };
   }
 
   damaged(damage: JsonDamage, offset: number, line: number): void {
-    const place = { offset: this.#origin.offset(offset), line: this.#origin.line(line) };
-    this.#handler.problem({ ...damage, severity: "error", ...place });
+    const location = { offset: this.#origin.offset(offset), line: this.#origin.line(line) };
+    this.#handler.problem({ ...damage, severity: "error", ...location });
   }
 
   envelopeBegins(offset: number): void {
@@ -188,20 +188,20 @@ export class JsonReader implements ContentReader, ScannerSink {
   }
 
   envelope(text: string, hits: number, _offset: number, line: number): void {
-    const place = { offset: this.#envelopeOffset, line: this.#origin.line(line) };
+    const location = { offset: this.#envelopeOffset, line: this.#origin.line(line) };
     if (isEventToo(text)) {
       this.#handler.problem({
         code: "bad-json",
         severity: "error",
         data: { kind: "event-with-lists" },
-        ...place,
+        ...location,
       });
       return;
     }
     if (isBatch(text)) return;
     this.#responses++;
     for (const data of responseGaps(text, hits)) {
-      this.#handler.problem({ code: "incomplete-response", severity: "warning", data, ...place });
+      this.#handler.problem({ code: "incomplete-response", severity: "warning", data, ...location });
     }
   }
 }
