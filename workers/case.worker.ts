@@ -8,7 +8,7 @@ import {
   type CorrelateOptions,
   type Correlation,
   opensArchive,
-  readPlaces,
+  readEventsAt,
   type ReadSettings,
   type ScanRule,
   type SeenEvent,
@@ -41,15 +41,15 @@ const caseWorker = {
     return Promise.resolve(correlate(rule, parts, options));
   },
 
-  /** Reads the events at locations of a file: see `readPlaces`. */
-  readPlaces(
+  /** Reads the events at locations of a file: see `readEventsAt`. */
+  readEventsAt(
     file: File,
-    places: readonly RecordLocation[],
+    locations: readonly RecordLocation[],
     seekable: boolean,
     readSettings: ReadSettings,
     passwords: readonly string[],
   ): Promise<(SeenEvent | null)[]> {
-    return readPlaces(file, places, seekable, readSettings, passwords);
+    return readEventsAt(file, locations, seekable, readSettings, passwords);
   },
 };
 

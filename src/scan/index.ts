@@ -14,7 +14,7 @@ export { classify, type FileClass } from "./classify.ts";
 export { holdsEvidence } from "./archive/holds-evidence.ts";
 export type { Inventory } from "./inventory.ts";
 export { opensArchive } from "./archive/opens-archive.ts";
-export { readPlaces } from "./read-places.ts";
+export { readEventsAt } from "./read-events-at.ts";
 export { type AssumedZone, type ReadSettings, readSettingsKey, zoneOfSettings } from "./read-settings.ts";
 export type { SequenceMiss } from "./sequences/replay.ts";
 export {

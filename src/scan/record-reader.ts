@@ -23,8 +23,8 @@ export interface RecordReader {
   readonly found: ReadonlyMap<number, SeenEvent>;
 }
 
-export function recordReader(places: readonly RecordLocation[], readSettings: ReadSettings): RecordReader {
-  const wanted = new Map(places.map((place) => [place.offset, place]));
+export function recordReader(locations: readonly RecordLocation[], readSettings: ReadSettings): RecordReader {
+  const wanted = new Map(locations.map((location) => [location.offset, location]));
   const search: Search = { found: new Map(), readSettings, ...zoneOfSettings(readSettings) };
   const reader = readerOf(search, (record) => {
     if (wanted.get(record.place.offset)?.length === record.place.length) take(record, search);

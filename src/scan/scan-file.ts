@@ -97,7 +97,7 @@ export interface ScanResult {
   readonly termMatches: readonly TermMatchColumns[];
   /** Fields that rules name and that events have: a sample, see `FieldsSeen`. */
   readonly fieldsSeen: readonly string[];
-  /** Whether offsets of records are offsets in the file, so that `readPlaces` can go straight there. */
+  /** Whether offsets of records are offsets in the file, so that `readEventsAt` can go straight there. */
   readonly seekable: boolean;
   /** Members of an archive that were not examined, because no known password opens them. */
   readonly locked: readonly string[];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Case, CaseStore, isSequence, type SequenceFinding } from "../../src/case/index.ts";
 import type { Rule } from "../../src/rules/index.ts";
-import { correlate, type ReadSettings, readPlaces, scanFile, ScanRules } from "../../src/scan/index.ts";
+import { correlate, type ReadSettings, readEventsAt, scanFile, ScanRules } from "../../src/scan/index.ts";
 import { CaseState } from "../../src/app/case/case-state.svelte.ts";
 import { correlateAll, type CorrelationTools } from "../../src/app/queue/correlation.ts";
 import { newEvidence } from "../../src/app/case/file-outcome.ts";
@@ -43,7 +43,7 @@ async function scanned(rule: Rule, given: readonly Given[]) {
   const tools: CorrelationTools = {
     correlate: (scanRule, parts) => Promise.resolve(correlate(scanRule, parts)),
     read: ({ id, reading: readSettings = {} }, places) =>
-      readPlaces(files.get(id)!, places, false, readSettings),
+      readEventsAt(files.get(id)!, places, false, readSettings),
     progress: () => undefined,
     ran: (id) => void ran.push(id),
     isStopped: () => false,

@@ -10,7 +10,7 @@ import {
   type Finding,
   holdsEvidence,
   opensArchive,
-  readPlaces,
+  readEventsAt,
   type ScanDiagnostic,
   scanFile,
 } from "../../src/scan/index.ts";
@@ -225,7 +225,7 @@ describe("archives, read as the analyst said", () => {
     const [assumed, ...ambiguous] = problems.filter(({ member }) => member === "second.csv");
     expect([assumed!.code, assumed!.line, ambiguous.length]).toEqual(["assumed-zone", 2, 1]);
     const place = findings.find(({ place: { member } }) => member === "second.csv")!.place;
-    const [seen] = await readPlaces(new Blob([archive]), [place], false, { zone: "Europe/Berlin" });
+    const [seen] = await readEventsAt(new Blob([archive]), [place], false, { zone: "Europe/Berlin" });
     expect(seen).toMatchObject({ place, zone: { name: "Europe/Berlin" } });
   });
 
@@ -285,13 +285,13 @@ describe("places in archives", () => {
     const archive = await writer.close();
     const { findings } = await scan(archive, { passwords: ["pass"] });
     expect(findings).toHaveLength(6);
-    const places = findings.map(({ place }) => place).reverse();
-    const seen = await readPlaces(archive, places, false, {}, ["pass"]);
+    const locations = findings.map(({ place }) => place).reverse();
+    const seen = await readEventsAt(archive, locations, false, {}, ["pass"]);
     expect(seen).toEqual(findings.map(({ ruleId: _, ...event }) => event).reverse());
-    const without = await readPlaces(archive, places, false);
+    const without = await readEventsAt(archive, locations, false);
     expect(without.map((event) => event !== null)).toEqual([true, true, false, false, true, true]);
-    const gone = { ...places[0]!, member: "no/such.file" };
-    expect(await readPlaces(archive, [gone], false)).toEqual([null]);
+    const gone = { ...locations[0]!, member: "no/such.file" };
+    expect(await readEventsAt(archive, [gone], false)).toEqual([null]);
   });
 
   it("stand in what sequences remember", async () => {

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { eventOf, type ReadSettings, readSettingsKey, readPlaces } from "../../src/scan/index.ts";
+import { eventOf, type ReadSettings, readSettingsKey, readEventsAt } from "../../src/scan/index.ts";
 import { ChunkWriter } from "../formats/evtx/chunk-writer.ts";
 import { eventOfValues, evtxFile } from "../formats/evtx/writer.ts";
 import { logWithRemnants, registryWrite } from "../support/registry-log.ts";
@@ -132,8 +132,8 @@ describe("the zone of a file's times", () => {
     const readSettings: ReadSettings = { zone: "Europe/Berlin" };
     for (const file of [text, Uint8Array.from(gzipSync(text))]) {
       const { findings, seekable } = await scan(file, { readSettings });
-      const places = findings.map(({ place }) => place);
-      const seen = await readPlaces(new Blob([file]), places, seekable, readSettings);
+      const locations = findings.map(({ place }) => place);
+      const seen = await readEventsAt(new Blob([file]), locations, seekable, readSettings);
       expect(seen).toEqual(findings.map(({ ruleId: _, ...one }) => one));
       expect(seen.map((one) => timeOf(one!))).toEqual(["2024-03-31T04:39:36Z", "2024-07-01T04:39:36Z"]);
     }
@@ -185,10 +185,10 @@ describe("records that are not the log's", () => {
     const [one] = termMatches;
     expect(one!.count).toBe(4);
     expect(one!.carved).toEqual([...one!.offsets].slice(2));
-    const places = [...one!.offsets].map((offset, i) => ({ offset, length: one!.lengths[i]!, line: 0 }));
-    const seen = await readPlaces(file, places, false, carve);
+    const locations = [...one!.offsets].map((offset, i) => ({ offset, length: one!.lengths[i]!, line: 0 }));
+    const seen = await readEventsAt(file, locations, false, carve);
     expect(seen.map((event) => event!.place.carved)).toEqual([undefined, undefined, true, true]);
-    expect((await readPlaces(file, places, false)).map((event) => event !== null)).toEqual([
+    expect((await readEventsAt(file, locations, false)).map((event) => event !== null)).toEqual([
       true,
       true,
       false,

@@ -4,7 +4,7 @@ import {
   correlate,
   hashFile,
   opensArchive,
-  readPlaces,
+  readEventsAt,
   scanFile,
   ScanRules,
 } from "../../src/scan/index.ts";
@@ -71,5 +71,5 @@ const CASE_CALLS: CaseWorkerApi = {
   classifyArchive,
   opensArchive,
   correlate: (rule, parts, options) => Promise.resolve(correlate(rule, parts, options)),
-  readPlaces,
+  readEventsAt,
 };

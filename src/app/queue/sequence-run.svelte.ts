@@ -75,7 +75,7 @@ export class SequenceRun {
         const file = this.#files.get(id);
         if (file === undefined) return null;
         const passwords = this.#passwords.all;
-        return worker.run((api) => api.readPlaces(file, places, seekable, readSettings, passwords));
+        return worker.run((api) => api.readEventsAt(file, places, seekable, readSettings, passwords));
       },
       progress: (done, total) => (this.progress = { done, total }),
       ran: (ruleId) => void ran.add(ruleId),

@@ -8,7 +8,7 @@ import {
 } from "../../formats/index.ts";
 import { toEcs } from "../../sources/index.ts";
 import { classify } from "../classify.ts";
-import { headOf } from "./read-archive-places.ts";
+import { headOf } from "./read-archive-events-at.ts";
 
 /**
  * Whether an archive that contains rules also contains evidence: a file with an event in it, or one that a password

@@ -1,6 +1,6 @@
 import type { ByteSource } from "../../bytes/index.ts";
 import { openArchive, walkArchive } from "../../formats/index.ts";
-import { headOf } from "./read-archive-places.ts";
+import { headOf } from "./read-archive-events-at.ts";
 
 /**
  * Whether a password opens a member of an archive, including members of nested archives.

@@ -6,7 +6,7 @@ import {
   correlate,
   eventOf,
   type Finding,
-  readPlaces,
+  readEventsAt,
   scanFile,
   ScanRules,
   type SeenEvent,
@@ -53,7 +53,7 @@ const response = JSON.stringify({
   },
 });
 
-describe("readPlaces", () => {
+describe("readEventsAt", () => {
   it.each<[string, BlobPart, boolean]>([
     ["lines", lines, true],
     ["lines behind a mark", `\ufeff${lines}`, true],
@@ -74,15 +74,15 @@ describe("readPlaces", () => {
     // In any order, some twice, and not all of them.
     const picked = [...seen.slice(3), ...seen.slice(5, 8)].reverse();
     expect(
-      await readPlaces(
+      await readEventsAt(
         file,
         picked.map(({ place }) => place),
         seekable,
       ),
     ).toEqual(picked);
     // Whatever is seekable can be read through as well.
-    expect(await readPlaces(file, [seen[7]!.place], false)).toEqual([seen[7]]);
-    expect(await readPlaces(file, [], seekable)).toEqual([]);
+    expect(await readEventsAt(file, [seen[7]!.place], false)).toEqual([seen[7]]);
+    expect(await readEventsAt(file, [], seekable)).toEqual([]);
   });
 
   it("reads what stands far apart in pieces of its own", async () => {
@@ -100,7 +100,7 @@ describe("readPlaces", () => {
       },
     };
     const { findings } = await scanAll(blob);
-    const seen = await readPlaces(
+    const seen = await readEventsAt(
       file,
       findings.map(({ place }) => place),
       true,
@@ -109,47 +109,47 @@ describe("readPlaces", () => {
     expect(slices).toHaveLength(2);
   });
 
-  it("gives the places that a sequence's events have", async () => {
+  it("gives the locations that a sequence's events have", async () => {
     const file = new Blob([lines]);
     const rule = { rule: sequenceRule("sequence [any where n == 4] [any where n == 11]"), exceptions: [] };
     const { termMatches, seekable } = await scanFile(file, new ScanRules([rule], 0), {
       batch: () => undefined,
     });
     const { sequences } = correlate(rule, termMatches);
-    const places = sequences[0]!.events.map((event) => event!);
-    const seen = await readPlaces(file, places, seekable);
+    const locations = sequences[0]!.events.map((event) => event!);
+    const seen = await readEventsAt(file, locations, seekable);
     expect(seen.map((event) => eventOf(event!)["n"])).toEqual([4, 11]);
     expect(seen[1]!.place.line).toBe(12);
   });
 
   describe("of a file that is not what it was", () => {
     const file = new Blob([lines]);
-    const placesOf = async (): Promise<RecordLocation[]> =>
+    const locationsOf = async (): Promise<RecordLocation[]> =>
       (await scanAll(file)).findings.map(({ place }) => place);
 
     it.each([true, false])("gives null for what is gone, and the rest", async (seekable) => {
-      const places = await placesOf();
-      const third = places[2]!;
+      const locations = await locationsOf();
+      const third = locations[2]!;
       const bytes = new TextEncoder().encode(lines);
       // A brace lost in one record; the file cut short in another.
       bytes[third.offset + third.length - 1] = 0x20;
-      const last = places.at(-1)!;
+      const last = locations.at(-1)!;
       const changed = new Blob([bytes.subarray(0, last.offset + 10)]);
-      const seen = await readPlaces(changed, places, seekable);
+      const seen = await readEventsAt(changed, locations, seekable);
       expect(seen.map((event) => event !== null)).toEqual(
-        places.map((place) => place !== third && place !== last),
+        locations.map((location) => location !== third && location !== last),
       );
     });
 
     it.each([true, false])("gives nothing that begins or ends elsewhere", async (seekable) => {
-      const places = await placesOf();
+      const locations = await locationsOf();
       const shifted = new Blob([`\n${lines}`]);
-      expect((await readPlaces(shifted, places, seekable)).every((event) => event === null)).toBe(true);
-      const longer = { ...places[0]!, length: places[0]!.length + 1 + places[1]!.length };
-      expect(await readPlaces(file, [longer], seekable)).toEqual([null]);
+      expect((await readEventsAt(shifted, locations, seekable)).every((event) => event === null)).toBe(true);
+      const longer = { ...locations[0]!, length: locations[0]!.length + 1 + locations[1]!.length };
+      expect(await readEventsAt(file, [longer], seekable)).toEqual([null]);
       const inner = { offset: 1, length: 5, line: 1 };
       const beyond = { offset: 10 * lines.length, length: 5, line: 1 };
-      expect(await readPlaces(file, [inner, beyond], seekable)).toEqual([null, null]);
+      expect(await readEventsAt(file, [inner, beyond], seekable)).toEqual([null, null]);
     });
 
     it.each([true, false])("gives null where it cannot be read", async (seekable) => {
@@ -163,16 +163,18 @@ describe("readPlaces", () => {
             },
           }),
       };
-      expect(await readPlaces(gone, await placesOf(), seekable)).toEqual((await placesOf()).map(() => null));
+      expect(await readEventsAt(gone, await locationsOf(), seekable)).toEqual(
+        (await locationsOf()).map(() => null),
+      );
     });
 
     it("gives null for what is no event any more", async () => {
-      const [place] = await placesOf();
+      const [location] = await locationsOf();
       const other = new Blob([
-        JSON.stringify({ x: "" }).replace('""', JSON.stringify("y".repeat(place!.length - 8))),
+        JSON.stringify({ x: "" }).replace('""', JSON.stringify("y".repeat(location!.length - 8))),
       ]);
-      expect(other.size).toBe(place!.length);
-      expect(await readPlaces(other, [place!], true)).toEqual([null]);
+      expect(other.size).toBe(location!.length);
+      expect(await readEventsAt(other, [location!], true)).toEqual([null]);
     });
   });
 });

@@ -2,93 +2,101 @@ import { type Search, recordReader, readerOf, take } from "./record-reader.ts";
 import { type RecordLocation, locationKey, type RecordFilter } from "../formats/index.ts";
 import { type ByteSource, readBlob } from "../bytes/index.ts";
 import type { SeenEvent } from "./finding.ts";
-import { readArchivePlaces } from "./archive/read-archive-places.ts";
+import { readArchiveEventsAt } from "./archive/read-archive-events-at.ts";
 import { type ReadSettings, zoneOfSettings } from "./read-settings.ts";
 
-/** Records this close to each other are read in one piece: each request costs about a millisecond. */
+/** Records this close to each other are read in one range: each request costs about a millisecond. */
 const NEAR_BYTES = 64 * 1024;
-/** A piece is no longer than this, unless a single record is. */
-const PIECE_BYTES = 4 * 1024 * 1024;
+/** A range is no longer than this, unless a single record is. */
+const MAX_RANGE_BYTES = 4 * 1024 * 1024;
 
 /**
  * Reads the events at given locations of a file that was scanned before. All are kept in memory with their text:
  * request a few thousand at a time.
  *
- * @param places as the scan gave them, in any order
+ * @param locations as the scan gave them, in any order
  * @param seekable see `ScanResult.seekable`: if false, the file is read from its start, once or twice
  * @param reading the read settings with which the file was scanned
  * @param passwords tried on the encrypted members of an archive
  * @returns one for each location, null if there is no event there (any more) or the file cannot be read; the file's
  *   content never causes an exception
  */
-export async function readPlaces(
+export async function readEventsAt(
   blob: ByteSource,
-  places: readonly RecordLocation[],
+  locations: readonly RecordLocation[],
   seekable: boolean,
   readSettings: ReadSettings = {},
   passwords: readonly string[] = [],
 ): Promise<(SeenEvent | null)[]> {
   // Either all locations of a file are in members, or none.
-  if (places.some(({ member }) => member !== undefined)) {
-    const inMembers = await readArchivePlaces(blob, places, passwords, (wanted) =>
+  if (locations.some(({ member }) => member !== undefined)) {
+    const inMembers = await readArchiveEventsAt(blob, locations, passwords, (wanted) =>
       recordReader(wanted, readSettings),
     );
-    return places.map((place) => inMembers.get(locationKey(place)) ?? null);
+    return locations.map((location) => inMembers.get(locationKey(location)) ?? null);
   }
-  const wanted = new Map(places.map((place) => [place.offset, place]));
+  const wanted = new Map(locations.map((location) => [location.offset, location]));
   const found = new Map<number, SeenEvent>();
   const search: Search = { found, readSettings, ...zoneOfSettings(readSettings) };
   if (seekable) {
-    for (const piece of piecesOf(wanted.values())) await readPiece(blob, piece, search);
+    for (const range of rangesOf(wanted.values())) await readRange(blob, range, search);
   } else {
     // In UTF-16 a reader's offsets are not the file's, so the filter finds nothing, or not all: without it then.
     await readThrough(blob, wanted, search, new OffsetFilter(wanted));
     if (found.size < wanted.size) await readThrough(blob, wanted, search, null);
   }
-  return places.map(({ offset }) => found.get(offset) ?? null);
+  return locations.map(({ offset }) => found.get(offset) ?? null);
 }
 
 /** Locations that are read together, ascending. */
 interface ReadRange {
-  readonly places: RecordLocation[];
+  readonly locations: RecordLocation[];
   readonly start: number;
   end: number;
 }
 
-function piecesOf(places: Iterable<RecordLocation>): ReadRange[] {
-  const pieces: ReadRange[] = [];
-  for (const place of [...places].sort((a, b) => a.offset - b.offset)) {
-    const end = place.offset + place.length;
-    const last = pieces.at(-1);
-    if (last !== undefined && place.offset - last.end <= NEAR_BYTES && end - last.start <= PIECE_BYTES) {
-      last.places.push(place);
+function rangesOf(locations: Iterable<RecordLocation>): ReadRange[] {
+  const ranges: ReadRange[] = [];
+  for (const location of [...locations].sort((a, b) => a.offset - b.offset)) {
+    const end = location.offset + location.length;
+    const last = ranges.at(-1);
+    if (
+      last !== undefined &&
+      location.offset - last.end <= NEAR_BYTES &&
+      end - last.start <= MAX_RANGE_BYTES
+    ) {
+      last.locations.push(location);
       last.end = Math.max(last.end, end);
-    } else pieces.push({ places: [place], start: place.offset, end });
+    } else ranges.push({ locations: [location], start: location.offset, end });
   }
-  return pieces;
+  return ranges;
 }
 
-async function readPiece(blob: ByteSource, { places, start, end }: ReadRange, search: Search): Promise<void> {
+async function readRange(
+  blob: ByteSource,
+  { locations, start, end }: ReadRange,
+  search: Search,
+): Promise<void> {
   const bytes = new Uint8Array(end - start);
   let read = 0;
   for await (const chunk of untilFailure(blob.slice(start, end))) {
     bytes.set(chunk, read);
     read += chunk.length;
   }
-  const slices = places
-    .filter((place) => place.offset + place.length - start <= read)
-    .map((place) => ({
-      place,
-      bytes: bytes.subarray(place.offset - start, place.offset - start + place.length),
+  const slices = locations
+    .filter((location) => location.offset + location.length - start <= read)
+    .map((location) => ({
+      location,
+      bytes: bytes.subarray(location.offset - start, location.offset - start + location.length),
     }));
   decode(slices, search);
   // Where the file has changed, one damaged record may have hidden others.
   if (slices.length > 1)
-    for (const slice of slices) if (!search.found.has(slice.place.offset)) decode([slice], search);
+    for (const slice of slices) if (!search.found.has(slice.location.offset)) decode([slice], search);
 }
 
 interface Slice {
-  readonly place: RecordLocation;
+  readonly location: RecordLocation;
   readonly bytes: Uint8Array;
 }
 
@@ -108,7 +116,7 @@ function decode(slices: readonly Slice[], search: Search): void {
   const reader = readerOf(search, (record) => {
     const slice = begins.get(record.place.offset);
     if (slice?.bytes.length !== record.place.length) return;
-    take({ ...record, place: slice.place }, search);
+    take({ ...record, place: slice.location }, search);
   });
   let offset = BEFORE.length;
   reader.append(BEFORE);

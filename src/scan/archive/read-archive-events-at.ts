@@ -13,21 +13,21 @@ import type { RecordReader } from "../record-reader.ts";
 /**
  * Reads the events at locations in an archive, unpacking only the members that contain one.
  *
- * @param open makes a reader that looks for some places of one content
- * @returns by the keys of their places
+ * @param open makes a reader that looks for some locations in one content
+ * @returns by the keys of their locations
  */
-export async function readArchivePlaces(
+export async function readArchiveEventsAt(
   source: ByteSource,
-  places: readonly RecordLocation[],
+  locations: readonly RecordLocation[],
   passwords: readonly string[],
   open: (wanted: readonly RecordLocation[]) => RecordReader,
 ): Promise<Map<string, SeenEvent>> {
   const found = new Map<string, SeenEvent>();
   const wanted = new Map<string, RecordLocation[]>();
-  for (const place of places) {
-    const listed = wanted.get(place.member!);
-    if (listed === undefined) wanted.set(place.member!, [place]);
-    else listed.push(place);
+  for (const location of locations) {
+    const listed = wanted.get(location.member!);
+    if (listed === undefined) wanted.set(location.member!, [location]);
+    else listed.push(location);
   }
   try {
     const archive = await openArchive(source, await headOf(source));
@@ -65,8 +65,8 @@ async function readFile(
   }
   if (found.size < wanted) reader.end(file.problem === null);
   for (const event of found.values()) {
-    const place = locationIn(event.place, file.member);
-    all.set(locationKey(place), { ...event, place });
+    const location = locationIn(event.place, file.member);
+    all.set(locationKey(location), { ...event, place: location });
   }
 }
 
