@@ -115,8 +115,8 @@ function uuidOfEvent(row: AlertRow, { sha256 }: Evidence): string {
 }
 
 function uuidOfSequence(row: AlertRow, events: readonly (ExportedEvent | null)[]): string {
-  const places = events.flatMap((event) =>
+  const locations = events.flatMap((event) =>
     event === null ? [] : [[event.evidence?.sha256 ?? "", event.place] as const],
   );
-  return places.some(([sha256]) => sha256 === "") ? "" : sequenceUuid(places, row.ruleId);
+  return locations.some(([sha256]) => sha256 === "") ? "" : sequenceUuid(locations, row.ruleId);
 }

@@ -6,8 +6,8 @@ import { locationKey, type RecordLocation } from "../formats/index.ts";
  */
 export function alertId(
   evidenceId: string,
-  place: Pick<RecordLocation, "member" | "offset">,
+  location: Pick<RecordLocation, "member" | "offset">,
   ruleId: string,
 ): string {
-  return `${evidenceId}.${locationKey(place)}.${ruleId}`;
+  return `${evidenceId}.${locationKey(location)}.${ruleId}`;
 }

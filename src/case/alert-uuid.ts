@@ -6,13 +6,13 @@ import { sha256Hex } from "../scan/index.ts";
  * Kibana too it is a hash of the source document's id and the rule.
  *
  * @param fileSha256 lower-case hexadecimal
- * @param place where the record begins in the file
+ * @param location where the record begins in the file
  */
-export function alertUuid(fileSha256: string, place: PlaceInFile, ruleId: string): string {
-  return sha256Hex(new TextEncoder().encode(`${fileSha256}\n${locationKey(place)}\n${ruleId}`));
+export function alertUuid(fileSha256: string, location: LocationInFile, ruleId: string): string {
+  return sha256Hex(new TextEncoder().encode(`${fileSha256}\n${locationKey(location)}\n${ruleId}`));
 }
 
-type PlaceInFile = Pick<RecordLocation, "member" | "offset">;
+type LocationInFile = Pick<RecordLocation, "member" | "offset">;
 
 /**
  * The same for the alert of a sequence.
@@ -20,9 +20,9 @@ type PlaceInFile = Pick<RecordLocation, "member" | "offset">;
  * @param events all its events in order, each as its file's SHA-256 and its location in that file
  */
 export function sequenceUuid(
-  events: readonly (readonly [file: string, place: PlaceInFile])[],
+  events: readonly (readonly [file: string, place: LocationInFile])[],
   ruleId: string,
 ): string {
-  const places = events.map(([file, place]) => `${file}\n${locationKey(place)}`).join("\n");
-  return sha256Hex(new TextEncoder().encode(`${places}\n${ruleId}`));
+  const locations = events.map(([file, location]) => `${file}\n${locationKey(location)}`).join("\n");
+  return sha256Hex(new TextEncoder().encode(`${locations}\n${ruleId}`));
 }

@@ -20,8 +20,8 @@ export class AmbiguousTimesBuilder {
     return this.#met;
   }
 
-  note(occurs: Occurrence, place: RecordLocation): void {
-    if (occurs !== "once") this.#add(occurs, 1, place);
+  note(occurs: Occurrence, location: RecordLocation): void {
+    if (occurs !== "once") this.#add(occurs, 1, location);
   }
 
   /** Adds the counts of a later part of the file, whose lines are counted from its own start. */
@@ -31,9 +31,9 @@ export class AmbiguousTimesBuilder {
     }
   }
 
-  #add(occurs: Ambiguous, count: number, place: RecordLocation): void {
+  #add(occurs: Ambiguous, count: number, location: RecordLocation): void {
     const met = this.#met.get(occurs);
-    if (met === undefined) this.#met.set(occurs, { count, first: place });
+    if (met === undefined) this.#met.set(occurs, { count, first: location });
     else met.count += count;
   }
 

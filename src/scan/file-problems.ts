@@ -5,7 +5,7 @@ import type { AssumedZone } from "./read-settings.ts";
 
 type At = Pick<RecordLocation, "offset" | "line" | "member">;
 
-const placed = ({ offset, line, member }: At): FileLocation => ({
+const locationOf = ({ offset, line, member }: At): FileLocation => ({
   offset,
   ...(line > 0 && { line }),
   ...(member !== undefined && { member }),
@@ -22,12 +22,12 @@ export function changed(read: number, size: number): ScanDiagnostic {
 }
 
 /** Times without a zone: reported once, since all of a file's times come from one clock. */
-export function assumedZone({ name, told }: AssumedZone, place: At): ScanDiagnostic {
+export function assumedZone({ name, told }: AssumedZone, location: At): ScanDiagnostic {
   return {
     code: "assumed-zone",
     severity: told ? "info" : "warning",
     data: { zone: name, fromAnalyst: told },
-    ...placed(place),
+    ...locationOf(location),
   };
 }
 
@@ -38,7 +38,7 @@ export function doubtfulTimes(
   zone: string,
   first: At,
 ): ScanDiagnostic {
-  return { code: "doubtful-time", severity: "warning", data: { occurs, count, zone }, ...placed(first) };
+  return { code: "doubtful-time", severity: "warning", data: { occurs, count, zone }, ...locationOf(first) };
 }
 
 /** There are records, but none is an event. */

@@ -466,8 +466,8 @@ export class FileScan {
     this.#meetCategories(projected.event);
     this.#fields.note(projected.event);
     if (matchedTerms.length > 0) {
-      const place = locationIn(record.place(), this.#member);
-      for (const term of matchedTerms) this.#termMatches.add(term, place);
+      const location = locationIn(record.place(), this.#member);
+      for (const term of matchedTerms) this.#termMatches.add(term, location);
     }
     return true;
   }
@@ -498,20 +498,20 @@ export class FileScan {
         line: record.place.line,
       });
     });
-    const place = locationIn(record.place, this.#member);
-    for (const term of matchedTerms) this.#termMatches.add(term, place);
+    const location = locationIn(record.place, this.#member);
+    for (const term of matchedTerms) this.#termMatches.add(term, location);
     for (const ruleId of ruleIds)
       this.#findings.push({
         ruleId,
-        ...seenEvent(mapped, { place, text: record.text, header: record.header }, this.#assumed),
+        ...seenEvent(mapped, { place: location, text: record.text, header: record.header }, this.#assumed),
       });
   }
 
-  #noteZone(occurs: Occurrence, place: RecordLocation): void {
-    this.#ambiguous.note(occurs, place);
+  #noteZone(occurs: Occurrence, location: RecordLocation): void {
+    this.#ambiguous.note(occurs, location);
     if (this.#zoneReported) return;
     this.#zoneReported = true;
-    this.#problem(assumedZone(this.#assumed, place));
+    this.#problem(assumedZone(this.#assumed, location));
   }
 
   /** Runs for every event if a rule names a category that never occurs. */

@@ -11,15 +11,15 @@ const MAX_VALUES = 1000;
  * Finds an object that is not an event but contains a list of events under a name that no known wrapping uses: a
  * custom wrapping, or a known one that is damaged. Its events would otherwise be skipped silently.
  */
-export function unexaminedList(value: unknown, place: RecordLocation): ScanDiagnostic | null {
+export function unexaminedList(value: unknown, location: RecordLocation): ScanDiagnostic | null {
   const found = listOfEvents(value);
   if (found === null) return null;
   return {
     code: "no-event",
     severity: "error",
     data: { kind: "list", name: found.name.slice(0, 100), length: found.length },
-    offset: place.offset,
-    line: place.line,
+    offset: location.offset,
+    line: location.line,
   };
 }
 

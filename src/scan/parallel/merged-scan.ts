@@ -166,8 +166,8 @@ export class MergedScan {
   }
 }
 
-function moved(place: RecordLocation, lines: number): RecordLocation {
-  return { ...place, line: place.line + lines };
+function moved(location: RecordLocation, lines: number): RecordLocation {
+  return { ...location, line: location.line + lines };
 }
 
 function movedProblem(problem: ScanDiagnostic, lines: number): ScanDiagnostic {

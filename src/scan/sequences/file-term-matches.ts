@@ -38,8 +38,8 @@ export class FileTermMatches {
     );
   }
 
-  add({ rule, ...seen }: MatchedTerm, place: RecordLocation): void {
-    this.#builders[rule]!.add(seen, place);
+  add({ rule, ...seen }: MatchedTerm, location: RecordLocation): void {
+    this.#builders[rule]!.add(seen, location);
   }
 
   /** Takes what was noted of the bytes that follow in the same file. */
@@ -91,7 +91,7 @@ export function withLocked(
 }
 
 /** Whether a member is one of some, or stands in one that is an archive. */
-function isWithin(members: readonly string[]): (place: RecordLocation) => boolean {
+function isWithin(members: readonly string[]): (location: RecordLocation) => boolean {
   const set = new Set(members);
   return ({ member = "" }) => {
     if (set.has(member)) return true;

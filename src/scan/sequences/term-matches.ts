@@ -149,7 +149,7 @@ export class TermMatchBuilder {
   join(
     next: TermMatchColumns,
     linesBefore = 0,
-    wants: (place: RecordLocation) => boolean = () => true,
+    wants: (location: RecordLocation) => boolean = () => true,
   ): void {
     const { starts, terms, keys, texts } = next;
     const carved = new Set(next.carved);
@@ -157,8 +157,8 @@ export class TermMatchBuilder {
       const offset = next.offsets[i]!;
       const member = next.memberOf && next.members![next.memberOf[i]!];
       const about = { offset, length: next.lengths[i]!, line: next.lines[i]! + linesBefore };
-      const place = locationIn({ ...about, ...(carved.has(offset) && { carved: true }) }, member);
-      if (!wants(place)) continue;
+      const location = locationIn({ ...about, ...(carved.has(offset) && { carved: true }) }, member);
+      if (!wants(location)) continue;
       const ofTerms: string[][] = [];
       for (let pair = starts[i]!; pair < starts[i + 1]!; pair++) {
         while (ofTerms.length <= terms[pair]!) ofTerms.push([]);
@@ -166,7 +166,7 @@ export class TermMatchBuilder {
       }
       const instant = Number.isNaN(next.millis[i]) ? null : { ms: next.millis[i]!, ns: next.nanos[i]! };
       const tiebreaker = next.tiebreakers?.[i] ?? undefined;
-      this.add({ instant, keys: ofTerms, window: next.windows[i]!, tiebreaker }, place);
+      this.add({ instant, keys: ofTerms, window: next.windows[i]!, tiebreaker }, location);
     }
     if (!next.complete) this.#complete = false;
   }
