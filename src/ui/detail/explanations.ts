@@ -17,25 +17,25 @@ export function clausesOf(whole: Explanation): readonly Explanation[] {
 }
 
 /** One term of a sequence or sample, and the conditions for its event. */
-export interface SequencePlace {
+export interface ExplainedTerm {
   /** 1-based number of the term in the query. */
-  readonly term: number;
+  readonly number: number;
   /** The event category that the term requires; null for any. */
   readonly category: string | null;
   readonly explain: (event: FlatEvent) => readonly Explanation[];
 }
 
 /** Returns the terms of a sequence, with repetitions (`with runs`) written out: one for each of a finding's events. */
-export function placesOf(compiled: Runnable): readonly SequencePlace[] {
+export function termsOf(compiled: Runnable): readonly ExplainedTerm[] {
   if (compiled.state !== "runs" || compiled.kind === "event") return [];
   const { terms } = compiled;
   return compiled.query.terms.flatMap(({ runs }, i) => {
-    const place: SequencePlace = {
-      term: i + 1,
+    const term: ExplainedTerm = {
+      number: i + 1,
       category: terms[i]!.category,
       explain: (event) =>
         terms[i]!.conditions.flatMap(({ clause }) => clausesOf(explainClause(clause, event))),
     };
-    return Array.from({ length: runs }, () => place);
+    return Array.from({ length: runs }, () => term);
   });
 }
