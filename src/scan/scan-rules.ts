@@ -11,7 +11,7 @@ import {
   type RunsSample,
   type RunsSequence,
 } from "../rules/index.ts";
-import type { SeenBy } from "./sequences/term-matches.ts";
+import type { TermMatchEntry } from "./sequences/term-matches.ts";
 
 /** What a worker needs to run a rule: plain values only, so that it can be sent there. */
 export interface ScanRule {
@@ -28,7 +28,7 @@ export interface CorrelationRule {
 }
 
 /** A match of one term of a sequence or sample rule. */
-export interface MatchedTerm extends SeenBy {
+export interface MatchedTerm extends TermMatchEntry {
   /** Index in `ScanRules.correlationRules`. */
   readonly rule: number;
 }
@@ -125,10 +125,10 @@ export class ScanRules {
    *   terms of a sequence that were decided still count
    */
   decide(event: FlatEvent, failed: (ruleId: string, reason: string) => void): Decision {
-    const told: string[] = [];
+    const reported: string[] = [];
     const fail = (id: string, error: unknown): void => {
-      if (told.includes(id)) return;
-      told.push(id);
+      if (reported.includes(id)) return;
+      reported.push(id);
       failed(id, error instanceof Error ? error.message : String(error));
     };
     const found = this.#set.match(event, (index, error) => {

@@ -94,7 +94,7 @@ async function correlateOne(
     if (isStopped()) return false;
     await state.sequences.add(
       rule,
-      sequences.map(({ events, lost }) => {
+      sequences.map(({ events, missed: lost }) => {
         const listed = events.map((event) => event && sequenceEvent(event, parts, seen));
         return {
           lost: lost === null ? null : wordedMiss(lost, rule.rule),

@@ -7,10 +7,10 @@ import { type CorrelatedEvent, TermMatchOrder } from "./term-match-order.ts";
 import type { TermMatchColumns } from "./term-matches.ts";
 
 export interface CorrelatedSequence {
-  /** In the order of the query's events; null where one was missing, as it had to be. */
+  /** In the order of the query's events; null for an event that had to be missing. */
   readonly events: readonly (CorrelatedEvent | null)[];
-  /** Why Elastic's scheduled runs would not have raised it; null if they would, or if they were not replayed. */
-  readonly lost: SequenceMiss | null;
+  /** Why Elastic's scheduled runs would have missed it; null if they would not, or if they were not replayed. */
+  readonly missed: SequenceMiss | null;
 }
 
 /** What one sequence or sample rule found in all files. */
@@ -19,47 +19,47 @@ export interface Correlation {
   readonly sequences: readonly CorrelatedSequence[];
   /** The number of term matches left out beyond the limit, the oldest ones. */
   readonly truncated: number;
-  /** There are more than `sequences` holds: the first that were found. */
+  /** There are more sequences: `sequences` has the first ones found. */
   readonly more: boolean;
   /**
-   * Sequences that only the replay found, within what one run can see; with `more`, those that are not listed count as
-   * well. Not counted beyond the limit of `sequences`.
+   * Number of sequences that only the replay found, because one run sees fewer events; with `more`, it includes those
+   * that are not listed. Counting ends at the limit of `sequences`.
    */
   readonly scheduleOnly: number;
-  /** Whether Elastic's runs were replayed: not without a schedule, nor where they would take too long. */
+  /** Whether Elastic's runs were replayed: false without a schedule, or if it would take too long. */
   readonly replayed: boolean;
 }
 
 export interface CorrelateOptions {
-  /** When the rule runs: by default what the rule says; null for no replay. */
+  /** When the rule runs: by default the rule's own schedule; null for no replay. */
   readonly schedule?: Schedule | null;
-  /** The limits below: for tests. */
+  /** The limits below, for tests. */
   readonly maxTermMatches?: number;
   readonly maxSequences?: number;
   readonly maxReplayed?: number;
 }
 
-/** All files together: 4 million take 200 MB as columns, and some seconds. */
-const MAX_SIGHTINGS = 4_000_000;
-/** Nobody reads more of one rule, and each is shown with all its events. */
+/** For all files together: 4 million take 200 MB as columns, and a few seconds. */
+const MAX_TERM_MATCHES = 4_000_000;
+/** An analyst reads no more of one rule, and each is shown with all its events. */
 const MAX_SEQUENCES = 100_000;
-/** Events in all of them: with runs, a sequence can have 256. */
+/** Events in all sequences of a rule: with `with runs`, one sequence can have 256. */
 const MAX_EVENTS = 1_000_000;
 
 /**
- * Runs a sequence or sample rule over what the scans of several files have noted for it, as if all their events had
- * been searched at once.
+ * Runs a sequence or sample rule over the term matches of several files, as if all their events had been searched at
+ * once.
  *
- * @param scanRule the rule as the files were scanned with it: other terms would make the term matches meaningless
- * @param parts its term matches, one for each file, in the order in which events of the same moment are to come
- * @throws Error for a rule that is no sequence or sample, or does not run
+ * @param scanRule the rule that the files were scanned with: with other terms, the term matches would mean nothing
+ * @param parts its term matches by file; events of the same moment are taken in the order of the files
+ * @throws Error if the rule is not a sequence or sample, or is unsupported
  */
 export function correlate(
   scanRule: ScanRule,
   parts: readonly TermMatchColumns[],
   {
     schedule = ownSchedule(scanRule),
-    maxTermMatches = MAX_SIGHTINGS,
+    maxTermMatches = MAX_TERM_MATCHES,
     maxSequences = MAX_SEQUENCES,
     maxReplayed,
   }: CorrelateOptions = {},
@@ -72,11 +72,11 @@ export function correlate(
   return {
     sequences: found.map((result) => ({
       events: result.positions.map((position) => (position === null ? null : order.eventAt(position))),
-      lost: runs?.losses.get(result.id) ?? null,
+      missed: runs?.misses.get(result.id) ?? null,
     })),
     truncated: order.leftOut,
     more,
-    scheduleOnly: runs?.only ?? 0,
+    scheduleOnly: runs?.scheduleOnly ?? 0,
     replayed: runs !== null,
   };
 }
@@ -93,7 +93,7 @@ function correlationRule({ rule, exceptions }: ScanRule): RunsSequence | RunsSam
   return runs;
 }
 
-/** The events of one result, those that are missing included. */
+/** Number of events of one result, including missing ones. */
 function eventsOf({ query }: RunsSequence | RunsSample): number {
   return query.terms.reduce((sum, { runs }) => sum + runs, 0);
 }

@@ -9,16 +9,16 @@ import {
 } from "./term-matches.ts";
 
 /**
- * For one rule. A sequence whose events are this common in one file says "any process start", and the columns of its
- * sightings take 50 MB. Three times as many pairs, because events with several values or for several terms are few.
- * Keys are ids of hosts and processes, a hundred characters at the most, often another for each event; a hostile
- * record can hold as many as all of them in one value.
+ * For one rule. A sequence whose events are this common in one file means "any process start", and the columns of its
+ * term matches take 50 MB. Three times as many pairs, because few events have several values or match several terms.
+ * Keys are IDs of hosts and processes: a hundred characters at most, and often different for each event. A hostile
+ * record can have as many characters as all of them in one value.
  */
 const RULE_LIMITS: TermMatchLimits = { termMatches: 1_000_000, pairs: 3_000_000, characters: 100_000_000 };
-/** All rules together: half a gigabyte, which a browser's tab can spare. */
+/** For all rules together: half a gigabyte, which a browser tab can spare. */
 const FILE_LIMITS: TermMatchLimits = { termMatches: 6_000_000, pairs: 18_000_000, characters: 200_000_000 };
 
-/** Gathers what the sequence and sample rules need of one file. */
+/** Collects the term matches of all sequence and sample rules in one file. */
 export class FileTermMatches {
   readonly #rules: readonly CorrelationRule[];
   readonly #builders: readonly TermMatchBuilder[];
@@ -38,11 +38,11 @@ export class FileTermMatches {
     );
   }
 
-  add({ rule, ...seen }: MatchedTerm, location: RecordLocation): void {
-    this.#builders[rule]!.add(seen, location);
+  add({ rule, ...entry }: MatchedTerm, location: RecordLocation): void {
+    this.#builders[rule]!.add(entry, location);
   }
 
-  /** Takes what was noted of the bytes that follow in the same file. */
+  /** Adds the term matches from the next bytes of the same file. */
   join(next: readonly TermMatchColumns[], linesBefore: number): void {
     for (const packed of next) {
       const rule = this.#rules.findIndex(({ id }) => id === packed.ruleId);
@@ -50,20 +50,20 @@ export class FileTermMatches {
     }
   }
 
-  /** Of each rule that saw something. */
+  /** Returns the term matches of each rule that has any or has reached a limit. */
   finish(): TermMatchColumns[] {
     return this.#builders
       .map((builder) => builder.finish())
       .filter(({ count, complete }) => count > 0 || !complete);
   }
 
-  /** Says which rules could not keep all that they saw; null if every one could. */
+  /** Lists the rules that reached a limit; null if none did. */
   problem(): ScanDiagnostic | null {
     const cut = this.#rules.filter((_, i) => !this.#builders[i]!.complete);
     if (cut.length === 0) return null;
     return {
       code: "sequence-limit",
-      // Every record was read; only these rules did not decide all of them.
+      // A warning only: every record was read, but these rules did not evaluate all of them.
       severity: "warning",
       data: { ...fewNames(cut.map(({ name }) => name)), perRule: this.#perRule },
       offset: 0,
@@ -72,10 +72,10 @@ export class FileTermMatches {
 }
 
 /**
- * What a rule has seen in an archive, all in all: what an earlier scan had noted of members that are locked now is not gone
- * because their password has been forgotten.
+ * Combines a rule's term matches in an archive: those of the latest scan, and those that an earlier scan found in members
+ * that are locked now. They remain valid although the password is no longer known.
  *
- * @param now of the latest scan; undefined where the rule saw nothing
+ * @param now from the latest scan; undefined if it found none
  * @param locked members that the latest scan could not open
  */
 export function withLocked(
@@ -83,14 +83,14 @@ export function withLocked(
   earlier: TermMatchColumns,
   locked: readonly string[],
 ): TermMatchColumns {
-  const rooms = [new TermMatchBudget(RULE_LIMITS), new TermMatchBudget(FILE_LIMITS)];
-  const builder = new TermMatchBuilder(earlier.ruleId, earlier.tiebreakers !== null, rooms);
+  const budgets = [new TermMatchBudget(RULE_LIMITS), new TermMatchBudget(FILE_LIMITS)];
+  const builder = new TermMatchBuilder(earlier.ruleId, earlier.tiebreakers !== null, budgets);
   if (now !== undefined) builder.join(now);
   builder.join(earlier, 0, isWithin(locked));
   return builder.finish();
 }
 
-/** Whether a member is one of some, or stands in one that is an archive. */
+/** Whether a location is in one of some members, or in an archive that is one of them. */
 function isWithin(members: readonly string[]): (location: RecordLocation) => boolean {
   const set = new Set(members);
   return ({ member = "" }) => {

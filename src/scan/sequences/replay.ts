@@ -4,31 +4,31 @@ import { type Found, byEnd, search } from "./sequence-search.ts";
 import type { TermMatchOrder } from "./term-match-order.ts";
 
 /**
- * Why Elastic's runs would have missed a result: `cap`, a run found it, but more newer ones than it keeps; `window`, no
- * run has all its events in its window, or an event besides them there changes what is found.
+ * Why Elastic's runs would have missed a result. `cap`: a run found it, but also more newer results than it keeps.
+ * `window`: no run's window contains all its events, or another event in the window changes the result.
  */
 export type SequenceMiss = "cap" | "window";
 
 export interface Replay {
   /** By the id of each given result: null if some run would have raised it. */
-  readonly losses: ReadonlyMap<string, SequenceMiss | null>;
-  /** Results that only runs find, up to a limit. */
-  readonly only: number;
+  readonly misses: ReadonlyMap<string, SequenceMiss | null>;
+  /** Number of results that only runs find, up to a limit. */
+  readonly scheduleOnly: number;
 }
 
 /**
- * The most term matches fed to all runs together: half a minute. A rule that looks back a day every five minutes sees
- * each 288 times.
+ * The most term matches given to all runs together: half a minute of work. A rule that looks back a day every five
+ * minutes sees each of them 288 times.
  */
 const MAX_REPLAYED = 40_000_000;
-/** Results of one run that wait until the oldest of them are dropped, besides those the run may keep. */
+/** Results of one run that accumulate, beyond those the run may keep, before the oldest are dropped. */
 const SLACK = 1000;
 
 /**
  * Runs a rule as Elastic does, in every window of its schedule, and finds which results of the full range this
  * misses.
  *
- * @param mostOnly results that are counted of those which only runs find
+ * @param maxScheduleOnly where counting ends for results that only runs find
  * @returns null if it would take too long
  */
 export function replay(
@@ -36,31 +36,31 @@ export function replay(
   order: TermMatchOrder,
   schedule: Schedule,
   found: readonly Found[],
-  mostOnly: number,
+  maxScheduleOnly: number,
   maxReplayed = MAX_REPLAYED,
 ): Replay | null {
-  const { times, positions, correlationRules } = order.byWindow();
+  const { times, positions, isAscending } = order.byWindow();
   if (!isWithin(schedule, times, maxReplayed)) return null;
-  const losses = new Map<string, SequenceMiss | null>(found.map(({ id }) => [id, "window"]));
-  const only = new Set<string>();
+  const misses = new Map<string, SequenceMiss | null>(found.map(({ id }) => [id, "window"]));
+  const scheduleOnly = new Set<string>();
   let before = { first: -1, last: -1 };
   for (const window of windowsOver(schedule, times)) {
     const { first, last } = window;
     if (first === before.first && last === before.last) continue;
     before = window;
-    const held = positions.subarray(first, last);
+    const inWindow = positions.subarray(first, last);
     const kept = new Newest(rule.kind, schedule.cap);
-    search(rule, order, correlationRules ? held : held.toSorted(), (result) => {
-      if (losses.get(result.id) === "window") losses.set(result.id, "cap");
+    search(rule, order, isAscending ? inWindow : inWindow.toSorted(), (result) => {
+      if (misses.get(result.id) === "window") misses.set(result.id, "cap");
       kept.add(result);
       return true;
     });
     for (const { id } of kept.finish()) {
-      if (losses.has(id)) losses.set(id, null);
-      else if (only.size < mostOnly) only.add(id);
+      if (misses.has(id)) misses.set(id, null);
+      else if (scheduleOnly.size < maxScheduleOnly) scheduleOnly.add(id);
     }
   }
-  return { losses, only: only.size };
+  return { misses, scheduleOnly: scheduleOnly.size };
 }
 
 function isWithin(schedule: Schedule, times: Float64Array, most: number): boolean {
@@ -72,7 +72,7 @@ function isWithin(schedule: Schedule, times: Float64Array, most: number): boolea
   return true;
 }
 
-/** The results that one run keeps: of sequences the newest (`result_position` is `tail`), of samples the first keys. */
+/** The results that one run keeps: the newest sequences (`result_position` is `tail`), or the samples of the first keys. */
 class Newest {
   readonly #kind: "sequence" | "sample";
   readonly #cap: number;

@@ -4,9 +4,9 @@ import type { TermMatchOrder } from "./term-match-order.ts";
 
 /** A result of a sequence or sample rule: positions in the order of its term matches. */
 export interface Found {
-  /** One for each event of the query; null where an event was missing, as it had to be. */
+  /** One for each event of the query; null for an event that had to be missing. */
   readonly positions: readonly (number | null)[];
-  /** Equal for the same result, in whatever part of the term matches it is found. */
+  /** The same result has the same id, in whichever part of the term matches it is found. */
   readonly id: string;
   /** See `SequenceResult`. */
   readonly rank: number;
@@ -16,8 +16,8 @@ export interface Found {
  * Runs a rule over some of its term matches.
  *
  * @param positions ascending
- * @param found called with every result as soon as it is known; returning false ends the search; for a sample rule in
- *   the order of the keys. See `byEnd` for the order of sequences
+ * @param found called with every result as soon as it is known, and returns false to end the search. Samples come in the
+ *   order of their keys; sequences have to be sorted with `byEnd`
  */
 export function search(
   rule: RunsSequence | RunsSample,
@@ -29,19 +29,19 @@ export function search(
   if (rule.kind === "sample") {
     const collector = rule.open<number>();
     for (const position of positions) collector.push(order.termMatch(position, terms), position);
-    // Any of a key's events may stand for it, so the key alone says which sample it is.
+    // Any of a key's events may represent it, so the key alone identifies the sample.
     for (const [rank, { key, items }] of collector.finish().entries())
       if (!found({ positions: items, id: key, rank })) return;
     return;
   }
   const machine = rule.open<number>();
-  const tell = (results: readonly SequenceResult<number>[]): boolean =>
+  const report = (results: readonly SequenceResult<number>[]): boolean =>
     results.every(({ items, rank }) => found({ positions: items, id: items.join(), rank }));
   for (const position of positions) {
     machine.push(order.termMatch(position, terms), position);
-    if (machine.ready > 0 && !tell(machine.take())) return;
+    if (machine.ready > 0 && !report(machine.take())) return;
   }
-  tell(machine.finish());
+  report(machine.finish());
 }
 
 /** Elasticsearch's order of sequences: by the last event, then the first. */

@@ -3,7 +3,7 @@ import { compareTiebreakers } from "../../match/index.ts";
 import { epochMillis } from "../../time/index.ts";
 import type { TermMatchColumns } from "./term-matches.ts";
 
-/** One event of a sequence: where it stands, and when it happened. */
+/** One event of a sequence: its location and its time. */
 export interface CorrelatedEvent {
   /** Index of its file among the parts. */
   readonly part: number;
@@ -12,7 +12,7 @@ export interface CorrelatedEvent {
   readonly line: number;
   /** See `RecordLocation.member`. */
   readonly member?: string;
-  /** Whole milliseconds since 1970, by the field the rule orders events by; NaN for none that is a date. */
+  /** Whole milliseconds since 1970, from the field that the rule orders events by; NaN if it has no valid time. */
   readonly millis: number;
 }
 
@@ -20,10 +20,10 @@ export interface CorrelatedEvent {
 export interface WindowOrder {
   /** Ascending milliseconds since 1970. */
   readonly times: Float64Array;
-  /** The position of each in the order of the sightings; without a time a run never sees one. */
+  /** The position of each among the term matches. A run never sees a term match without a time. */
   readonly positions: Uint32Array;
-  /** Whether the positions ascend as well, as they do for rules without a `timestamp_override`. */
-  readonly correlationRules: boolean;
+  /** Whether the positions are ascending too, as for rules without a `timestamp_override`. */
+  readonly isAscending: boolean;
 }
 
 const NO_KEYS: readonly string[] = [];
@@ -41,9 +41,9 @@ export class TermMatchOrder {
   readonly leftOut: number;
 
   /**
-   * @param parts in the order in which events of the same moment are to come
-   * @param limit beyond it the oldest are left out: what is left is all there is from some moment on, so nothing in it
-   *   is decided without what lies between, and what is newest is mostly what is looked for
+   * @param parts in the order in which events of the same moment are taken
+   * @param limit beyond it the oldest are left out. The rest is complete from some moment on, so no event is missing
+   *   between two others; and analysts mostly look for the newest
    */
   constructor(parts: readonly TermMatchColumns[], limit: number) {
     this.#parts = parts;
@@ -72,7 +72,7 @@ export class TermMatchOrder {
     for (let position = 0; position < this.length; position++) yield position;
   }
 
-  /** What a rule's machine is fed with; `terms` is the number of the rule's terms. */
+  /** The input of a rule's machine; `terms` is the number of the rule's terms. */
   termMatch(position: number, terms: number): TermMatch {
     const { part, index } = this.#locate(position);
     const { millis, nanos, starts, terms: termOf, keys: keyOf, texts } = this.#parts[part]!;
@@ -80,7 +80,7 @@ export class TermMatchOrder {
     const keys = new Array<readonly string[]>(terms).fill(NO_KEYS);
     const end = starts[index + 1]!;
     for (let i = starts[index]!; i < end;) {
-      // The keys of a term stand together.
+      // The keys of a term are adjacent.
       const term = termOf[i]!;
       const ofTerm: string[] = [];
       while (i < end && termOf[i] === term) ofTerm.push(texts[keyOf[i++]!]!);
@@ -108,11 +108,11 @@ export class TermMatchOrder {
       return this.#parts[part]!.windows[index]!;
     });
     const positions = Uint32Array.from(all.keys()).filter((position) => !Number.isNaN(all[position]));
-    const correlationRules = positions.every(
+    const isAscending = positions.every(
       (position, i) => i === 0 || all[positions[i - 1]!]! <= all[position]!,
     );
-    if (!correlationRules) positions.sort((a, b) => all[a]! - all[b]! || a - b);
-    return { times: Float64Array.from(positions, (position) => all[position]!), positions, correlationRules };
+    if (!isAscending) positions.sort((a, b) => all[a]! - all[b]! || a - b);
+    return { times: Float64Array.from(positions, (position) => all[position]!), positions, isAscending };
   }
 
   /** The part of the term match at a position of the order, and its index in that part. */
@@ -122,7 +122,7 @@ export class TermMatchOrder {
     return { part, index: number - this.#firsts[part]! };
   }
 
-  /** The numbers of at least the newest `limit`: of the oldest moment among them, all. */
+  /** The numbers of at least the newest `limit`, including all of the oldest moment among them. */
   #newest(limit: number): Uint32Array {
     const total = this.#millis.length;
     const all = Uint32Array.from({ length: total }, (_, number) => number);
@@ -144,12 +144,12 @@ export class TermMatchOrder {
     return (
       left.nanos[i]! - right.nanos[j]! ||
       compareTiebreakers(left.tiebreakers?.[i] ?? undefined, right.tiebreakers?.[j] ?? undefined) ||
-      // Parts follow each other in the order of the files, and sightings in that of the file.
+      // Parts are in the order of the files, and term matches in the order of the file.
       a - b
     );
   }
 
-  /** The last part that begins at or before a number; of parts without sightings the next is meant. */
+  /** The last part that begins at or before a number, which skips parts without term matches. */
   #partOf(number: number): number {
     let low = 0;
     let high = this.#firsts.length - 1;

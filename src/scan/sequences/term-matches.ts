@@ -10,13 +10,13 @@ import { type RecordLocation, locationIn } from "../../formats/index.ts";
 export interface TermMatchColumns {
   readonly ruleId: string;
   readonly count: number;
-  /** False where a limit was reached: the events after the last one here are unknown. */
+  /** False if a limit was reached: matches after the last one here are missing. */
   readonly complete: boolean;
-  /** By what the rule orders events, whole milliseconds since 1970; NaN for an event without a time. */
+  /** The time by which the rule orders events, in whole milliseconds since 1970; NaN for an event without one. */
   readonly millis: Float64Array<ArrayBuffer>;
   /** The part below a millisecond. */
   readonly nanos: Uint32Array<ArrayBuffer>;
-  /** By what Elastic's runs choose events, see `windowMillis`; NaN for an event without a time. */
+  /** The time by which Elastic's runs select events, see `windowMillis`; NaN for an event without one. */
   readonly windows: Float64Array<ArrayBuffer>;
   readonly offsets: Float64Array<ArrayBuffer>;
   readonly lengths: Float64Array<ArrayBuffer>;
@@ -26,19 +26,19 @@ export interface TermMatchColumns {
   readonly members?: readonly string[];
   /** The terms and keys of term match i are those from starts[i] up to starts[i + 1]. */
   readonly starts: Uint32Array<ArrayBuffer>;
-  /** Index of a term of the rule: 256 events and `until` make 257 of them. */
+  /** Index of a term of the rule. There can be 257: 256 events and `until`. */
   readonly terms: Uint16Array<ArrayBuffer>;
-  /** The key of this sighting of the term: an index of `texts`. */
+  /** The join key of this match of the term, as an index into `texts`. */
   readonly keys: Uint32Array<ArrayBuffer>;
   readonly texts: readonly string[];
   /** Null for a rule without a tiebreaker field. */
   readonly tiebreakers: readonly (Scalar | null)[] | null;
-  /** Offsets of the events out of records that are not the log's: see `ReadSettings.carve`. */
+  /** Offsets of events from carved records: see `ReadSettings.carve`. */
   readonly carved?: readonly number[];
 }
 
-/** One event as a rule sees it, besides its place. */
-export interface SeenBy extends TermMatch {
+/** One term match without its location. */
+export interface TermMatchEntry extends TermMatch {
   /** See `TermMatchColumns.windows`. */
   readonly window: number;
   /** Undefined for an event without one. */
@@ -80,7 +80,7 @@ export class TermMatchBudget {
 /** Collects the term matches of one rule in one file until a limit is reached; nothing more is taken then. */
 export class TermMatchBuilder {
   readonly #ruleId: string;
-  readonly #rooms: readonly TermMatchBudget[];
+  readonly #budgets: readonly TermMatchBudget[];
   readonly #millis = new NumberColumn(Float64Array);
   readonly #nanos = new NumberColumn(Uint32Array);
   readonly #windows = new NumberColumn(Float64Array);
@@ -100,11 +100,11 @@ export class TermMatchBuilder {
 
   /**
    * @param hasTiebreaker whether the rule names a field that orders events of the same moment
-   * @param rooms its own, and that which it shares with the file's other rules
+   * @param budgets its own, and the one that it shares with the file's other rules
    */
-  constructor(ruleId: string, hasTiebreaker: boolean, rooms: readonly TermMatchBudget[]) {
+  constructor(ruleId: string, hasTiebreaker: boolean, budgets: readonly TermMatchBudget[]) {
     this.#ruleId = ruleId;
-    this.#rooms = rooms;
+    this.#budgets = budgets;
     this.#tiebreakers = hasTiebreaker ? [] : null;
     this.#starts.push(0);
   }
@@ -113,12 +113,12 @@ export class TermMatchBuilder {
     return this.#complete;
   }
 
-  /** Takes the next event of the file, whole or not at all. */
+  /** Adds the next event of the file, in full or not at all. */
   add(
-    { instant, keys, window, tiebreaker }: SeenBy,
+    { instant, keys, window, tiebreaker }: TermMatchEntry,
     { offset, length, line, member, carved }: RecordLocation,
   ): void {
-    if (!this.#complete || !this.#takeRoom(keys, tiebreaker)) {
+    if (!this.#complete || !this.#takeFromBudgets(keys, tiebreaker)) {
       this.#complete = false;
       return;
     }
@@ -141,9 +141,9 @@ export class TermMatchBuilder {
   }
 
   /**
-   * Takes the term matches of other events of the same file.
+   * Adds the term matches of other events of the same file.
    *
-   * @param linesBefore lines of the file before those that were counted for it
+   * @param linesBefore number of lines before the part of the file in which its lines were counted
    * @param wants which of them to take
    */
   join(
@@ -171,7 +171,7 @@ export class TermMatchBuilder {
     if (!next.complete) this.#complete = false;
   }
 
-  /** Ends the building: what was gathered is given away. */
+  /** Returns the columns. The builder must not be used afterwards. */
   finish(): TermMatchColumns {
     return {
       ruleId: this.#ruleId,
@@ -196,20 +196,20 @@ export class TermMatchBuilder {
     };
   }
 
-  #takeRoom(keys: SeenBy["keys"], tiebreaker: Scalar | undefined): boolean {
+  #takeFromBudgets(keys: TermMatchEntry["keys"], tiebreaker: Scalar | undefined): boolean {
     let pairs = 0;
     let characters = typeof tiebreaker === "string" ? tiebreaker.length : 0;
     for (const texts of keys) {
       pairs += texts.length;
       for (const text of texts) if (!this.#interned.has(text)) characters += text.length;
     }
-    const fits = this.#rooms.every((room) => room.has(pairs, characters));
-    if (fits) for (const room of this.#rooms) room.take(pairs, characters);
+    const fits = this.#budgets.every((budget) => budget.has(pairs, characters));
+    if (fits) for (const budget of this.#budgets) budget.take(pairs, characters);
     return fits;
   }
 }
 
-/** The number of a text among those that were met, in the order in which they were. */
+/** The number of a text, in order of first occurrence. */
 function indexOf(texts: Map<string, number>, text: string): number {
   const known = texts.get(text);
   if (known !== undefined) return known;
@@ -218,7 +218,7 @@ function indexOf(texts: Map<string, number>, text: string): number {
   return index;
 }
 
-/** The buffers behind the columns: to be handed over to another thread instead of copied. */
+/** The buffers of the columns, which can be transferred to another thread instead of copied. */
 export function buffersOf(termMatches: readonly TermMatchColumns[]): ArrayBuffer[] {
   return termMatches.flatMap((columns) =>
     Object.values(columns).flatMap((column: unknown) =>
@@ -229,7 +229,7 @@ export function buffersOf(termMatches: readonly TermMatchColumns[]): ArrayBuffer
 
 type Numbers = Float64Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
 
-/** Numbers of one kind, as many as come. */
+/** A growing array of numbers of one kind. */
 class NumberColumn<T extends Numbers> {
   readonly #make: new (length: number) => T;
   #values: T;
@@ -237,7 +237,7 @@ class NumberColumn<T extends Numbers> {
 
   constructor(make: new (length: number) => T) {
     this.#make = make;
-    // Most rules see nothing in most files.
+    // Most rules match nothing in most files.
     this.#values = new make(16);
   }
 
@@ -250,10 +250,10 @@ class NumberColumn<T extends Numbers> {
     this.#values[this.length++] = value;
   }
 
-  /** Gives the numbers away: none are left. */
+  /** Returns the numbers and leaves the column empty. */
   trimmed(): T {
     const values = this.#values.slice(0, this.length) as T;
-    // Of a million there is only one copy at a time.
+    // So that there is only one copy of a million numbers at a time.
     this.#values = new this.#make(0);
     this.length = 0;
     return values;

@@ -22,7 +22,7 @@ async function run(events: readonly object[], more: object = {}, options: object
   return correlate({ rule, exceptions: [] }, await termMatchesIn(rule, [events]), options);
 }
 
-const losses = ({ sequences }: Correlation): (string | null)[] => sequences.map(({ lost }) => lost);
+const losses = ({ sequences }: Correlation): (string | null)[] => sequences.map(({ missed }) => missed);
 
 describe("the replay of a rule's schedule", () => {
   it("finds what fits into a window, and loses what does not", async () => {

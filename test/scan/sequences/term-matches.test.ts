@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import type { RecordLocation } from "../../../src/formats/index.ts";
 import { buffersOf, type TermMatchColumns } from "../../../src/scan/index.ts";
 import {
-  type SeenBy,
+  type TermMatchEntry,
   type TermMatchLimits,
   TermMatchBudget,
   TermMatchBuilder,
@@ -14,7 +14,7 @@ import { fileOf, scanWith, sequenceRule } from "../correlation-rules.ts";
 
 const ROOM: TermMatchLimits = { termMatches: 100, pairs: 300, characters: 10_000 };
 
-const seen: fc.Arbitrary<readonly [SeenBy, RecordLocation]> = fc.tuple(
+const seen: fc.Arbitrary<readonly [TermMatchEntry, RecordLocation]> = fc.tuple(
   fc.record({
     instant: fc.option(
       fc.record({ ms: fc.maxSafeInteger(), ns: fc.nat(999_999) }, { noNullPrototype: true }),
@@ -30,7 +30,7 @@ const seen: fc.Arbitrary<readonly [SeenBy, RecordLocation]> = fc.tuple(
 );
 
 /** The rows that were put into the columns. */
-function unpack(packed: TermMatchColumns, terms: number): (readonly [SeenBy, RecordLocation])[] {
+function unpack(packed: TermMatchColumns, terms: number): (readonly [TermMatchEntry, RecordLocation])[] {
   return Array.from({ length: packed.count }, (_, i) => {
     const keys = Array.from({ length: terms }, (): string[] => []);
     for (let at = packed.starts[i]!; at < packed.starts[i + 1]!; at++)
@@ -49,7 +49,7 @@ function unpack(packed: TermMatchColumns, terms: number): (readonly [SeenBy, Rec
 }
 
 function build(
-  rows: readonly (readonly [SeenBy, RecordLocation])[],
+  rows: readonly (readonly [TermMatchEntry, RecordLocation])[],
   limits: Partial<TermMatchLimits> = {},
 ): TermMatchColumns {
   const builder = new TermMatchBuilder("r", true, [new TermMatchBudget({ ...ROOM, ...limits })]);
@@ -84,7 +84,7 @@ describe("packed sightings", () => {
   });
 
   it("end with the first sighting that does not fit, and say so", () => {
-    const row = (key: string): readonly [SeenBy, RecordLocation] => [
+    const row = (key: string): readonly [TermMatchEntry, RecordLocation] => [
       { instant: null, keys: [[key], [key]], window: 0, tiebreaker: "12" },
       { offset: 0, length: 1, line: 1 },
     ];
