@@ -1,7 +1,7 @@
 import type { RecordLocation } from "../formats/index.ts";
 import type { Occurrence } from "../time/index.ts";
 import type { ScanDiagnostic } from "./diagnostic.ts";
-import { doubtfulTimes } from "./file-problems.ts";
+import { ambiguousTimes } from "./file-problems.ts";
 
 type Ambiguous = Exclude<Occurrence, "once">;
 
@@ -13,11 +13,11 @@ export type AmbiguousTimes = ReadonlyMap<
 
 /** Counts the events whose time may be an hour off. */
 export class AmbiguousTimesBuilder {
-  readonly #met = new Map<Ambiguous, { count: number; readonly first: RecordLocation }>();
+  readonly #counts = new Map<Ambiguous, { count: number; readonly first: RecordLocation }>();
 
   /** Good until the next event. */
-  get met(): AmbiguousTimes {
-    return this.#met;
+  get counts(): AmbiguousTimes {
+    return this.#counts;
   }
 
   note(occurs: Occurrence, location: RecordLocation): void {
@@ -32,13 +32,13 @@ export class AmbiguousTimesBuilder {
   }
 
   #add(occurs: Ambiguous, count: number, location: RecordLocation): void {
-    const met = this.#met.get(occurs);
-    if (met === undefined) this.#met.set(occurs, { count, first: location });
-    else met.count += count;
+    const known = this.#counts.get(occurs);
+    if (known === undefined) this.#counts.set(occurs, { count, first: location });
+    else known.count += count;
   }
 
   /** One warning for each kind. */
   problems(zone: string): ScanDiagnostic[] {
-    return [...this.#met].map(([occurs, { count, first }]) => doubtfulTimes(occurs, count, zone, first));
+    return [...this.#counts].map(([occurs, { count, first }]) => ambiguousTimes(occurs, count, zone, first));
   }
 }

@@ -59,7 +59,7 @@ export class FieldProjection {
   }
 
   /** @returns null if the record must be decoded: its bytes are ambiguous, or it is not an event in Elastic's fields */
-  look(record: ValidatedObject): Projected | null {
+  project(record: ValidatedObject): Projected | null {
     const projector = this.#projector;
     const event = projector.project(record);
     // `toEcs` maps a record that is not already in Elastic's fields, so the event's fields differ from the record's.

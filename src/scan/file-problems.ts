@@ -32,7 +32,7 @@ export function assumedZone({ name, told }: AssumedZone, location: At): ScanDiag
 }
 
 /** Times that the zone's clock showed twice or never, since it was put back or forward there. */
-export function doubtfulTimes(
+export function ambiguousTimes(
   occurs: Exclude<Occurrence, "once">,
   count: number,
   zone: string,

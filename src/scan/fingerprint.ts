@@ -11,7 +11,7 @@ export interface FingerprintOf {
 
 /**
  * A number by which two reads of a file can be compared. The scan and the hash read a file separately; if it changed
- * in between, the hash would vouch for bytes that were never examined.
+ * in between, the hash would be of bytes that were never examined.
  *
  * It is a polynomial in a fixed factor, so that the numbers of two adjacent splits combine into that of both.
  */

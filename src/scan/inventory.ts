@@ -35,9 +35,9 @@ export class InventoryBuilder {
   readonly #sources = new Map<string, number>();
   readonly #categories = new Map<string, number>();
   /**
-   * By the name in lower case: Windows compares names of computers without regard to case, and sources spell the same one
-   * differently (Sysmon "WS01", Defender for Endpoint "ws01"). "WS01" and "ws01.corp.example" stay two: another domain
-   * may have a WS01 as well. An event with both names would prove them one, but of most records only `host.name` is read.
+   * By the name in lower case: Windows ignores case in computer names, and sources spell the same name differently (Sysmon
+   * "WS01", Defender for Endpoint "ws01"). "WS01" and "ws01.corp.example" remain two hosts, because another domain may
+   * have a WS01 too. An event with both names would show that they are one, but only `host.name` is read of most records.
    */
   readonly #hosts = new Map<string, string>();
   #lastHost: FieldValue | undefined = undefined;
@@ -55,7 +55,7 @@ export class InventoryBuilder {
   }
 
   /** Adds an event that was projected instead of decoded: the projection has everything that the inventory needs. */
-  addGlanced({ source, event, timestampStart, timestampEnd }: Projected, buffer: Uint8Array): void {
+  addProjected({ source, event, timestampStart, timestampEnd }: Projected, buffer: Uint8Array): void {
     this.#decoded++;
     this.#addFields(source, event);
     if (timestampEnd > timestampStart) this.#addTime(this.#timeIn(buffer, timestampStart, timestampEnd));

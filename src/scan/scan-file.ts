@@ -71,9 +71,9 @@ export interface ScanResult {
   readonly carved: number;
   /** Records that are not events. */
   readonly notEvents: number;
-  /** Pieces that could not be read. */
+  /** Number of errors: records, or parts of the file, that could not be read. */
   readonly lost: number;
-  /** Warnings about pieces that were read. */
+  /** Number of warnings and notes about what was read. */
   readonly remarks: number;
   readonly inventory: Inventory;
   /** The zone in which times that name none were read; null if every event's time names its own. */
@@ -151,19 +151,26 @@ export async function scanFile(
   }: ScanOptions = {},
 ): Promise<ScanResult> {
   const decodes = decodesAll(readSettings) || !prefilter;
-  const quick = prescan && !decodes && blob.size >= PRESCAN_FROM_BYTES ? TextFilter.for(rules) : null;
+  const prescanFilter = prescan && !decodes && blob.size >= PRESCAN_FROM_BYTES ? TextFilter.for(rules) : null;
   const filter = () => (decodes ? null : ScanFilter.for(rules, decodeAllBytes));
   const termMatches = new FileTermMatches(rules.correlationRules, maxTermMatches);
-  const look = projection ? projectionFor(rules) : null;
-  const sum = hash ? new Sha256() : null;
+  const projector = projection ? projectionFor(rules) : null;
+  const sha256 = hash ? new Sha256() : null;
   const seen = new FieldsSeen(rules.fields);
-  return new FileScan(rules, readSettings, filter, quick, look, termMatches, seen, receiver, sum).run(
-    blob,
-    passwords,
-  );
+  return new FileScan(
+    rules,
+    readSettings,
+    filter,
+    prescanFilter,
+    projector,
+    termMatches,
+    seen,
+    receiver,
+    sha256,
+  ).run(blob, passwords);
 }
 
-const AS_IT_STANDS: Origin = { offset: (offset) => offset, line: (line) => line };
+const IDENTITY: Origin = { offset: (offset) => offset, line: (line) => line };
 
 /** The projection that decides most records without decoding them; null if the rules need every event in full. */
 export function projectionFor(rules: ScanRules): FieldProjection | null {
@@ -171,7 +178,7 @@ export function projectionFor(rules: ScanRules): FieldProjection | null {
 }
 
 /** The result for the lines that begin in one split of a file. Lines are counted from the first of them. */
-export interface LinesScan extends Pick<
+export interface LinesResult extends Pick<
   ScanResult,
   | "events"
   | "notEvents"
@@ -198,7 +205,7 @@ export class FileScan {
   readonly #rules: ScanRules;
   readonly #newFilter: () => ScanFilter | null;
   #filter: ScanFilter | null;
-  readonly #quick: TextFilter | null;
+  readonly #prescanFilter: TextFilter | null;
   readonly #projection: FieldProjection | null;
   readonly #termMatches: FileTermMatches;
   readonly #fields: FieldsSeen;
@@ -234,7 +241,7 @@ export class FileScan {
     rules: ScanRules,
     readSettings: ReadSettings,
     filter: () => ScanFilter | null,
-    quick: TextFilter | null,
+    prescanFilter: TextFilter | null,
     projection: FieldProjection | null,
     termMatches: FileTermMatches,
     seen: FieldsSeen,
@@ -245,7 +252,7 @@ export class FileScan {
     this.#rules = rules;
     this.#newFilter = filter;
     this.#filter = filter();
-    this.#quick = quick;
+    this.#prescanFilter = prescanFilter;
     this.#projection = projection;
     this.#termMatches = termMatches;
     this.#fields = seen;
@@ -259,7 +266,7 @@ export class FileScan {
 
   async run(blob: ByteSource, passwords: readonly string[]): Promise<ScanResult> {
     const started = performance.now();
-    const reader = this.#reader(this.#quick);
+    const reader = this.#reader(this.#prescanFilter);
     let head: Uint8Array | null = null;
     const read = await this.#read(readBlob(blob), reader, (first) => {
       if (isArchive(first)) head = first.slice();
@@ -304,8 +311,8 @@ export class FileScan {
    * Scans the lines that begin in one split of a file, which must be NDJSON: see `isPlainLines`. Results that need
    * the whole file are left to the caller that merges the splits.
    */
-  async runLines(blob: ByteSource, split: Split): Promise<LinesScan> {
-    const reader = new JsonReader("lines", this.#handler(), AS_IT_STANDS);
+  async runLines(blob: ByteSource, split: Split): Promise<LinesResult> {
+    const reader = new JsonReader("lines", this.#handler(), IDENTITY);
     const chunks = readSplit(blob, split, (offset) => {
       this.#start = offset;
       reader.startAt(offset);
@@ -322,7 +329,7 @@ export class FileScan {
       remarks: this.#remarks,
       inventory: this.#inventory.finish(),
       zone: this.#zoneReported ? this.#assumed : null,
-      ambiguous: this.#ambiguous.met,
+      ambiguous: this.#ambiguous.counts,
       missingCategories: [...this.#categories],
       termMatches: this.#termMatches.finish(),
       fieldsSeen: this.#fields.finish(),
@@ -337,7 +344,7 @@ export class FileScan {
     return {
       ...(this.#filter && { filter: this.#filter }),
       ...(this.#projection && {
-        projection: (record) => this.#look(this.#projection!, record),
+        projection: (record) => this.#decideProjected(this.#projection!, record),
         templates: this.#projection.templates,
       }),
       record: (record) => this.#record(record),
@@ -419,12 +426,12 @@ export class FileScan {
   /**
    * Returns null, or why the rest could not be read.
    *
-   * @param leaves whether content with this beginning is not to be read here; if so, nothing is read
+   * @param skips whether content with this beginning is not to be read here; if so, nothing is read
    */
   async #read(
     chunks: AsyncGenerator<Uint8Array, void, void>,
     reader: Pick<EvidenceReader, "append" | "work">,
-    leaves: (first: Uint8Array) => boolean = () => false,
+    skips: (first: Uint8Array) => boolean = () => false,
   ): Promise<ScanDiagnostic | null> {
     let next = attempt(chunks.next());
     for (;;) {
@@ -432,7 +439,7 @@ export class FileScan {
       if ("error" in result) return readFailure(result.error, this.#start + this.#bytes);
       if (result.value.done) return null;
       const chunk = result.value.value;
-      if (this.#bytes === 0 && leaves(chunk)) {
+      if (this.#bytes === 0 && skips(chunk)) {
         await chunks.return();
         return null;
       }
@@ -455,14 +462,14 @@ export class FileScan {
   }
 
   /** Returns true for an event that no event rule matches: it is counted, and its term matches are recorded. */
-  #look(projection: FieldProjection, record: ValidatedObject): boolean {
-    const projected = projection.look(record);
+  #decideProjected(projection: FieldProjection, record: ValidatedObject): boolean {
+    const projected = projection.project(record);
     if (projected === null) return false;
     let failed = false;
     const { ruleIds, matchedTerms } = this.#rules.decide(projected.event, () => (failed = true));
     // Once decoded, it is decided again and reported in full.
     if (failed || ruleIds.length > 0) return false;
-    this.#inventory.addGlanced(projected, record.buffer);
+    this.#inventory.addProjected(projected, record.buffer);
     this.#meetCategories(projected.event);
     this.#fields.note(projected.event);
     if (matchedTerms.length > 0) {
@@ -530,7 +537,7 @@ export class FileScan {
   #problem(problem: ScanDiagnostic): void {
     if (problem.severity === "error") this.#lost++;
     else this.#remarks++;
-    if (!this.#list.guard(problem)) return;
+    if (!this.#list.accepts(problem)) return;
     const inMember = this.#member !== undefined && problem.member === undefined;
     this.#problems.push(inMember ? { ...problem, member: this.#member! } : problem);
   }

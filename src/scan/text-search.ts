@@ -1,13 +1,13 @@
 /**
  * Searches bytes for one ASCII text, ignoring case.
  *
- * Horspool's search on pairs: the last two bytes under the text say how far it may be moved. Single letters of a text
- * like "windows error reporting" stand everywhere, its pairs hardly anywhere, so nearly every step is a long one.
+ * Horspool's search on pairs: the last two bytes under the text determine how far it may move. Single letters of a text
+ * like "windows error reporting" occur everywhere, but its pairs hardly anywhere, so nearly every step is a long one.
  */
 export class TextSearch {
   readonly length: number;
   readonly #lower: Uint8Array;
-  /** By a hash of two folded bytes: how far to move. Pairs that share a place move by the smaller step. */
+  /** By a hash of two folded bytes: how far to move. Pairs with the same hash move by the smaller step. */
   readonly #skip = new Uint8Array(HASHES);
 
   /** @param text ASCII, not empty; of more than 255 characters the search moves by 255 at the most */

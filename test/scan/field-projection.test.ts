@@ -35,7 +35,7 @@ function project(
   const reader = new EvidenceReader({
     projection: (record: ValidatedObject) => {
       value = JSON.parse(lines[at++]!);
-      use(projection.look(record), value);
+      use(projection.project(record), value);
       return true;
     },
     record: () => expect.fail("decoded"),
@@ -240,7 +240,7 @@ describe.skipIf(!existsSync(EVIDENCE))("Glance at real documents", () => {
       let seen: unknown = null;
       const reader = new EvidenceReader({
         projection: (record) => {
-          const projected = projection.look(record);
+          const projected = projection.project(record);
           seen = projected && [projected.source, fields.map((field) => projected.event[field])];
           return false;
         },

@@ -10,7 +10,7 @@ export function addProblems(ledger: Ledger, id: string, problems: readonly CaseD
   const evidence = ledger.get(id);
   if (evidence === undefined || problems.length === 0) return;
   const list = new ProblemList();
-  const kept = [...evidence.problems, ...problems].filter((problem) => list.guard(problem));
+  const kept = [...evidence.problems, ...problems].filter((problem) => list.accepts(problem));
   ledger.update(id, { problems: kept });
 }
 

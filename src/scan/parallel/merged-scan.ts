@@ -32,7 +32,7 @@ export class MergedScan {
   /** The zone of the first split that has a time without one. */
   #zone: AssumedZone | null = null;
   readonly #ambiguous = new AmbiguousTimesBuilder();
-  #toldOfZone = false;
+  #zoneReported = false;
   #lines = 0;
   #responses = 0;
   #notEvents = 0;
@@ -82,7 +82,7 @@ export class MergedScan {
     this.#failed = scan.failure !== null;
     this.#zone ??= scan.zone;
     this.#ambiguous.join(scan.ambiguous, before);
-    const problems = scan.problems.filter((problem) => this.#guard(problem));
+    const problems = scan.problems.filter((problem) => this.#accepts(problem));
     await this.#handOver(
       found,
       problems.map((problem) => movedProblem(problem, before)),
@@ -135,13 +135,13 @@ export class MergedScan {
   }
 
   /** Each split reports what is reported only once for a file. */
-  #guard(problem: ScanDiagnostic): boolean {
+  #accepts(problem: ScanDiagnostic): boolean {
     if (problem.code === "assumed-zone") {
-      if (this.#toldOfZone) this.#remarks--;
-      if (this.#toldOfZone) return false;
-      this.#toldOfZone = true;
+      if (this.#zoneReported) this.#remarks--;
+      if (this.#zoneReported) return false;
+      this.#zoneReported = true;
     }
-    return this.#list.guard(problem);
+    return this.#list.accepts(problem);
   }
 
   async #handOver(findings: readonly Finding[], problems: readonly ScanDiagnostic[]): Promise<void> {

@@ -31,9 +31,9 @@ export async function* readSplit(
       let start = 0;
       if (!begun) {
         start = chunk.indexOf(NEWLINE) + 1;
-        const none = start === 0;
-        if ((none ? position : offset + start) >= to) return;
-        if (none) continue;
+        const hasNone = start === 0;
+        if ((hasNone ? position : offset + start) >= to) return;
+        if (hasNone) continue;
         begun = true;
         begins(offset + start);
       }

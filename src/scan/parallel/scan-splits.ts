@@ -5,7 +5,7 @@ import { FieldsSeen } from "../fields-seen.ts";
 import { FileTermMatches } from "../sequences/file-term-matches.ts";
 import type { Finding } from "../finding.ts";
 import { decodesAll, type ReadSettings } from "../read-settings.ts";
-import { FileScan, projectionFor, type LinesScan } from "../scan-file.ts";
+import { FileScan, projectionFor, type LinesResult } from "../scan-file.ts";
 import { TextFilter } from "../scan-filter.ts";
 import type { CorrelationRule, ScanRules } from "../scan-rules.ts";
 import { buffersOf } from "../sequences/term-matches.ts";
@@ -18,7 +18,7 @@ import type { Split } from "./split.ts";
 const MOST_FINDINGS = 2000;
 
 /** The result of one split. Offsets count from the file's start, lines from the split's first. */
-export interface SplitResult extends LinesScan {
+export interface SplitResult extends LinesResult {
   readonly index: number;
   /** Findings that were not flushed. */
   readonly findings: readonly Finding[];
@@ -92,7 +92,7 @@ export async function scanSplits(
     const result = { ...(await scan.runLines(blob, split)), index, findings, problems };
     await delivered;
     delivered = Promise.resolve(queue.done(handOver(result, buffersOf(result.termMatches))));
-    // It is awaited with the next one at hand, and told then.
+    // It is awaited when the next result is ready, which then reports the error.
     delivered.catch(() => undefined);
   }
   await delivered;

@@ -9,7 +9,7 @@ import { type Split, splitsOf } from "./split.ts";
  * The most splits per worker that may be in progress or wait to be handed over, including one that it scans and one
  * that it requests.
  */
-const AHEAD = 3;
+const SPLITS_PER_WORKER = 3;
 
 /**
  * Distributes the splits of one file to several workers, and hands over their findings in file order. The receiver
@@ -19,24 +19,24 @@ export class SplitScheduler implements SplitQueue {
   readonly #size: number;
   readonly #receiver: ScanReceiver;
   readonly #workers: number;
-  readonly #toGive: Split[];
+  readonly #remaining: Split[];
   readonly #waiting = new Map<number, SplitResult>();
-  #askers: (() => void)[] = [];
-  #joined: MergedScan | null = null;
+  #waiters: (() => void)[] = [];
+  #merged: MergedScan | null = null;
   /** The number of splits that have been handed over. */
   #done = 0;
   #ended = false;
-  #handing = Promise.resolve();
+  #handingOver = Promise.resolve();
 
   constructor(size: number, workers: number, receiver: ScanReceiver, splitBytes?: number) {
     this.#size = size;
     this.#workers = workers;
     this.#receiver = receiver;
-    this.#toGive = splitsOf(size, splitBytes);
+    this.#remaining = splitsOf(size, splitBytes);
   }
 
   begin(rules: readonly CorrelationRule[]): void {
-    this.#joined = new MergedScan(this.#size, rules, this.#receiver);
+    this.#merged = new MergedScan(this.#size, rules, this.#receiver);
     this.#wake();
   }
 
@@ -47,58 +47,58 @@ export class SplitScheduler implements SplitQueue {
   }
 
   async next(): Promise<Split | null> {
-    while (!this.#ended && (this.#joined === null || this.#isFull()))
-      await new Promise<void>((resolve) => this.#askers.push(resolve));
-    return this.#ended ? null : (this.#toGive.shift() ?? null);
+    while (!this.#ended && (this.#merged === null || this.#isFull()))
+      await new Promise<void>((resolve) => this.#waiters.push(resolve));
+    return this.#ended ? null : (this.#remaining.shift() ?? null);
   }
 
   async flush(index: number, findings: readonly Finding[]): Promise<void> {
     while (!this.#ended && this.#done < index)
-      await new Promise<void>((resolve) => this.#askers.push(resolve));
+      await new Promise<void>((resolve) => this.#waiters.push(resolve));
     if (this.#ended) return;
-    this.#handing = this.#handing.then(() => this.#joined!.addFindings(findings));
-    await this.#handing;
+    this.#handingOver = this.#handingOver.then(() => this.#merged!.addFindings(findings));
+    await this.#handingOver;
   }
 
   async done(scan: SplitResult): Promise<void> {
     this.#waiting.set(scan.index, scan);
-    this.#handing = this.#handing.then(() => this.#handOver());
-    await this.#handing;
+    this.#handingOver = this.#handingOver.then(() => this.#handOver());
+    await this.#handingOver;
   }
 
   /** Returns the file's result once all of it has been scanned; null if it was not scanned in splits. */
   async result(): Promise<ScanResult | null> {
-    await this.#handing;
-    return this.#joined?.finish() ?? null;
+    await this.#handingOver;
+    return this.#merged?.finish() ?? null;
   }
 
   /** Hands over the findings so far if the rest will not come. */
   async abandon(): Promise<void> {
     this.end();
-    await this.#handing;
-    await this.#joined?.flush();
+    await this.#handingOver;
+    await this.#merged?.flush();
   }
 
   #isFull(): boolean {
-    const next = this.#toGive[0];
-    return next !== undefined && next.index >= this.#done + AHEAD * this.#workers;
+    const next = this.#remaining[0];
+    return next !== undefined && next.index >= this.#done + SPLITS_PER_WORKER * this.#workers;
   }
 
   async #handOver(): Promise<void> {
     for (;;) {
       const scan = this.#waiting.get(this.#done);
-      if (scan === undefined || this.#joined!.failed) break;
+      if (scan === undefined || this.#merged!.failed) break;
       this.#waiting.delete(this.#done);
-      await this.#joined!.add(scan);
+      await this.#merged!.add(scan);
       this.#done++;
-      if (this.#joined!.failed) this.end();
+      if (this.#merged!.failed) this.end();
     }
     this.#wake();
   }
 
   #wake(): void {
-    const askers = this.#askers;
-    this.#askers = [];
-    for (const wake of askers) wake();
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const wake of waiters) wake();
   }
 }
