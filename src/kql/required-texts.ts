@@ -2,7 +2,7 @@
  * The texts a record must contain to match, like EQL's required texts: a clause may be missing, but every event that
  * matches satisfies every clause.
  */
-import { type RequiredTextClause, type RequiredText, parseNumber } from "../match/index.ts";
+import { longestText, parseNumber, type RequiredText, type RequiredTextClause } from "../match/index.ts";
 import { wordsOf } from "./analysis.ts";
 import { type FieldKind, fieldUse } from "./fields.ts";
 import type { Kql, KqlValue } from "./syntax.ts";
@@ -76,7 +76,7 @@ function wholeText(value: KqlValue): RequiredText | null {
   // A number equals every spelling of itself.
   if (value.kind === "literal")
     return value.text === "" || parseNumber(value.text) !== null ? null : exact(value.text);
-  return exact(longest(value.parts));
+  return exact(longestText(value.parts));
 }
 
 function exact(text: string): RequiredText | null {
@@ -102,10 +102,6 @@ function wordTexts(kind: "text" | "script", value: KqlValue): (RequiredText | nu
  */
 function segmentOf(kind: "text" | "script", words: readonly string[]): RequiredText | null {
   const cut = kind === "script" ? /[^a-z0-9_-]+/i : /[^a-z0-9_]+|[ki]+/i;
-  const text = longest(words.flatMap((word) => word.split(cut))).toLowerCase();
+  const text = longestText(words.flatMap((word) => word.split(cut))).toLowerCase();
   return text === "" ? null : { text, ignoreCase: true };
-}
-
-function longest(texts: readonly string[]): string {
-  return texts.reduce((a, b) => (b.length > a.length ? b : a), "");
 }

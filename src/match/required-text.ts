@@ -13,7 +13,8 @@ export interface RequiredTextClause {
   readonly anyOf: readonly RequiredText[];
 }
 
-export function longest(texts: readonly string[]): string {
+/** Returns the longest of some texts, the first one if several are equally long; "" if there are none. */
+export function longestText(texts: readonly string[]): string {
   return texts.reduce((a, b) => (b.length > a.length ? b : a), "");
 }
 
@@ -22,7 +23,7 @@ export function longest(texts: readonly string[]): string {
  * printable ASCII without backslash, slash, quotes, ampersand or angle brackets; "" if there is none.
  */
 export function safeSegments(text: string): string {
-  return longest(text.split(/[^ -~]|["'\\/&<>]/));
+  return longestText(text.split(/[^ -~]|["'\\/&<>]/));
 }
 
 /** Whether an event's values satisfy a clause: the reference for tests and for scans that have decoded a record. */

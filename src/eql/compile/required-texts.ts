@@ -4,7 +4,7 @@
  */
 import {
   type RequiredTextClause,
-  longest,
+  longestText,
   luceneWildcard,
   parseNumber,
   patternOfCall,
@@ -77,7 +77,7 @@ function ofMatch(node: Match, types: FieldTypes): readonly RequiredTextClause[] 
   if (node.operator === ":" && isOneOf(node.value, node.patterns, types) !== null) return [];
   const texts: string[] = [];
   for (const pattern of node.patterns) {
-    if (pattern.kind === "string") texts.push(longest(pattern.value.split(/[*?]/)));
+    if (pattern.kind === "string") texts.push(longestText(pattern.value.split(/[*?]/)));
   }
   return ofTexts(node.value.name, texts, node.operator !== "like");
 }
@@ -86,7 +86,7 @@ function textOfCall(name: string, text: string): string {
   const pattern = patternOfCall(name, text);
   if (pattern === null) return text;
   const plain = luceneWildcard(pattern, (part) => part).filter((piece) => piece.any === null);
-  return longest(plain.map((piece) => piece.text));
+  return longestText(plain.map((piece) => piece.text));
 }
 
 function ofConstants(
