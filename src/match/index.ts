@@ -10,7 +10,12 @@ export { luceneWildcard, patternOfCall } from "./lucene-wildcard.ts";
 export { ORDERS } from "./orders.ts";
 export { compareTiebreakers, firstOf, sortEvents, type Placed } from "./ordinal.ts";
 export { compileEqual, compilePatterns, compilePieces, type PatternPiece, type TextTest } from "./pattern.ts";
-export { type RequiredTextClause, type RequiredText, longestText, safeSegments } from "./required-text.ts";
+export {
+  type RequiredTextClause,
+  type RequiredText,
+  longestText,
+  longestSafeSegment,
+} from "./required-text.ts";
 export { requiredValuesFor, requiredValuesOf, isOneSpelling, rarer } from "./required-value.ts";
 export { typedEquality, typedOrder } from "./typed-order.ts";
 export {

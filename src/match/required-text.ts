@@ -22,7 +22,7 @@ export function longestText(texts: readonly string[]): string {
  * Returns the longest part of a text that stays the same under JSON and XML escaping and every source's mapping:
  * printable ASCII without backslash, slash, quotes, ampersand or angle brackets; "" if there is none.
  */
-export function safeSegments(text: string): string {
+export function longestSafeSegment(text: string): string {
   return longestText(text.split(/[^ -~]|["'\\/&<>]/));
 }
 

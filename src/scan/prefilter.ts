@@ -1,4 +1,4 @@
-import { type RequiredTextClause, safeSegments } from "../match/index.ts";
+import { type RequiredTextClause, longestSafeSegment } from "../match/index.ts";
 
 /**
  * Fields whose text is the same in the evidence and in the event, except for the spelling of separators: every source
@@ -48,7 +48,7 @@ function bestClause(clauses: readonly RequiredTextClause[]): readonly string[] |
   let bestLength = MIN_LENGTH - 1;
   for (const clause of clauses) {
     if (!VERBATIM.has(clause.field)) continue;
-    const texts = clause.anyOf.map(({ text }) => safeSegments(text));
+    const texts = clause.anyOf.map(({ text }) => longestSafeSegment(text));
     const shortest = texts.reduce((least, text) => Math.min(least, text.length), Infinity);
     if (shortest > bestLength) {
       best = texts;

@@ -1,4 +1,4 @@
-import { asciiLower, type Clause, anyText, junction, safeSegments } from "../../src/match/index.ts";
+import { asciiLower, type Clause, anyText, junction, longestSafeSegment } from "../../src/match/index.ts";
 import type { QueryLanguage } from "../../src/rules/run/index.ts";
 
 /** What its author can mend. */
@@ -34,7 +34,7 @@ export const CONTAINS: QueryLanguage = {
       category: null,
       fields: conditions.map(({ field }) => field),
       requiredTexts: conditions.flatMap(({ field, text }) => {
-        const part = safeSegments(text);
+        const part = longestSafeSegment(text);
         return part === "" ? [] : [{ field, anyOf: [{ text: part, ignoreCase: true }] }];
       }),
       remarks: query.includes("*") ? [{ code: "pipes", data: { pipes: "*" } }] : [],

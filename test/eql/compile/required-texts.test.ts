@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compileEql } from "../../../src/eql/index.ts";
-import { safeSegments } from "../../../src/match/required-text.ts";
+import { longestSafeSegment } from "../../../src/match/required-text.ts";
 
 /** The clauses of a condition in short: field=text|text, with ~ in front of a text whose case does not matter. */
 function clauses(text: string): string[] {
@@ -72,7 +72,7 @@ describe("literals", () => {
   });
 });
 
-describe("safeSegments", () => {
+describe("longestSafeSegment", () => {
   it.each([
     ["HKLM\\SOFTWARE\\Windows Error Reporting\\LocalDumps", "Windows Error Reporting"],
     ["a/bc\"def'ghij", "ghij"],
@@ -81,6 +81,6 @@ describe("safeSegments", () => {
     ["", ""],
     ["\t\nab\u007f", "ab"],
   ])("of %j is %j", (text, expected) => {
-    expect(safeSegments(text)).toBe(expected);
+    expect(longestSafeSegment(text)).toBe(expected);
   });
 });
