@@ -27,7 +27,6 @@ export type {
 export type { EqlResult, RunOptions } from "./run.ts";
 export { compileCondition } from "./compile/condition.ts";
 export { lostBackslashes } from "./check/lost-backslashes.ts";
-export { dateMathComparisons } from "./check/date-math.ts";
 export type { SequenceResult } from "./sequence/sequence.ts";
 export type { TermMatch } from "./sequence/plan.ts";
 export type { Sample } from "./sequence/sample.ts";

@@ -5,6 +5,10 @@ import type { FieldTypes } from "../../ecs/index.ts";
 import { printEql } from "../print.ts";
 import { type Expression, type Query, childrenOf } from "../syntax.ts";
 
+/**
+ * Looser than `isRelative` in src/time, which makes a rule unsupported and so requires a year before `||`. Here a match
+ * only causes a warning, so `||` counts wherever it is: Elasticsearch reads any text with it as date math.
+ */
 const DATE_MATH = /^now(?:$|[-+/])|\|\|/;
 
 /** Returns the comparisons as texts, each once: Elasticsearch evaluates the date math, here they compare texts. */
