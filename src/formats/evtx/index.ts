@@ -1,5 +1,4 @@
 /** Turns binary Windows event logs (EVTX, versions 3.1 and 3.2) into events. */
 export type { EvtxFault } from "./damage.ts";
-export type { ReadOptions as EvtxOptions } from "../format.ts";
 export { evtxFormat } from "./evtx-format.ts";
 export { EvtxReader, isEvtx } from "./evtx-reader.ts";

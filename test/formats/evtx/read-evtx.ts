@@ -1,6 +1,7 @@
 import type { DecodedRecord } from "../../../src/formats/handler.ts";
-import { EvtxReader, type EvtxOptions } from "../../../src/formats/evtx/index.ts";
+import { EvtxReader } from "../../../src/formats/evtx/index.ts";
 import type { FormatDiagnostic } from "../../../src/formats/diagnostic.ts";
+import type { ReadOptions } from "../../../src/formats/format.ts";
 import type { RecordLocation } from "../../../src/formats/record.ts";
 import type { WindowsEvent, WindowsEventRecord } from "../../../src/formats/windows-event.ts";
 
@@ -13,7 +14,7 @@ export interface EvtxResult {
   readonly reader: EvtxReader;
 }
 
-export interface ReadOptions extends EvtxOptions {
+export interface TestReadOptions extends ReadOptions {
   /** Number of bytes handed over at once. */
   readonly piece?: number;
   readonly complete?: boolean;
@@ -22,7 +23,7 @@ export interface ReadOptions extends EvtxOptions {
 /** Everything that the reader reports for a file. */
 export function readEvtx(
   file: Uint8Array,
-  { piece = 1 << 20, complete = true, ...options }: ReadOptions = {},
+  { piece = 1 << 20, complete = true, ...options }: TestReadOptions = {},
 ): EvtxResult {
   const records: DecodedRecord[] = [];
   const problems: FormatDiagnostic[] = [];
