@@ -114,7 +114,7 @@ describe.skipIf(!present)("a log that is there as EVTX and as Event Viewer's XML
 
   async function eventsOf(name: string): Promise<Map<string, Record<string, unknown>>> {
     const events = new Map<string, Record<string, unknown>>();
-    for await (const { records } of readRecords(new Blob([readFileSync(join(ROOT, name))]), name)) {
+    for await (const { records } of readRecords(new Blob([readFileSync(join(ROOT, name))]))) {
       for (const record of records) {
         const { event } = toEcs(record)!;
         const fields = Object.entries(event).filter(([field]) => !RENDERED.includes(field));

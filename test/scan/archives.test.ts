@@ -330,7 +330,7 @@ describe("readRecords, archives", () => {
     await writer.add("d.ndjson", new TextReader(events("D")), { password: "other" });
     const places: (string | undefined)[] = [];
     const problems: string[] = [];
-    for await (const batch of readRecords(await writer.close(), "x.zip")) {
+    for await (const batch of readRecords(await writer.close())) {
       places.push(...batch.records.map(({ place }) => place.member));
       problems.push(...batch.problems.map(({ code, member }) => `${code} ${member}`));
     }
