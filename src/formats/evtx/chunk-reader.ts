@@ -8,7 +8,7 @@ import { Damage } from "./damage.ts";
 import { EarlierChunks } from "./earlier-chunks.ts";
 import { EventDecoder } from "./event-decoder.ts";
 import { problems } from "./problems.ts";
-import { carveRecords, type RecordPiece, walkRecords } from "./record-walk.ts";
+import { carveRecords, type ChunkSegment, walkRecords } from "./record-walk.ts";
 import { findSpliced } from "./spliced.ts";
 import { ValueTexts } from "./value-text.ts";
 
@@ -21,7 +21,7 @@ export interface Chunk {
   readonly number: number;
 }
 
-const NONE: ReadonlyMap<RecordPiece, string> = new Map();
+const NONE: ReadonlyMap<ChunkSegment, string> = new Map();
 
 /** Hands over the records of chunks. */
 export class ChunkReader {
@@ -45,19 +45,19 @@ export class ChunkReader {
    */
   read(chunk: Chunk, extent: Extent, isAltered: boolean): void {
     const decoder = new EventDecoder(chunk.bytes, this.#texts);
-    const pieces = walkRecords(chunk.bytes, extent);
-    const spliced = isAltered ? findSpliced(chunk.bytes, pieces, decoder) : NONE;
+    const segments = walkRecords(chunk.bytes, extent);
+    const spliced = isAltered ? findSpliced(chunk.bytes, segments, decoder) : NONE;
     let afterCut = false;
-    for (const piece of pieces) {
-      const isGap = piece.kind === "gap";
-      if (!isGap) this.#record(chunk, piece, decoder, spliced.get(piece));
+    for (const segment of segments) {
+      const isGap = segment.kind === "gap";
+      if (!isGap) this.#record(chunk, segment, decoder, spliced.get(segment));
       // The rest of a cut record is part of the same loss.
-      else if (!afterCut || piece.missing > 0) {
-        const { start, end, missing } = piece;
+      else if (!afterCut || segment.missing > 0) {
+        const { start, end, missing } = segment;
         this.#handler.problem(problems.gap(chunk.number, chunk.offset + start, end - start, missing));
       }
-      if (isGap && this.#earlier !== null) this.carve(chunk, piece.start, piece.end);
-      afterCut = piece.kind === "cut";
+      if (isGap && this.#earlier !== null) this.carve(chunk, segment.start, segment.end);
+      afterCut = segment.kind === "cut";
     }
     if (this.#earlier !== null) this.carve(chunk, extent.to, chunk.bytes.length);
   }
@@ -85,7 +85,7 @@ export class ChunkReader {
   /** @param idInEvent given if the record is spliced */
   #record(
     chunk: Chunk,
-    { start, end, kind }: RecordPiece,
+    { start, end, kind }: ChunkSegment,
     decoder: EventDecoder,
     idInEvent: string | undefined,
   ): void {

@@ -59,7 +59,7 @@ export class Emitter {
     this.#budget.spend(node.name.length);
     sink.open(node.name);
     for (const { name, parts } of node.attributes) {
-      if (parts.length > 0 && parts.every((part) => isLeftOut(part, values))) continue;
+      if (parts.length > 0 && parts.every((part) => isOmitted(part, values))) continue;
       const value = parts.map((part) => (typeof part === "string" ? part : values.text(part.slot))).join("");
       this.#budget.spend(name.length + value.length);
       sink.attribute(name, value);
@@ -94,6 +94,6 @@ export class Emitter {
   }
 }
 
-function isLeftOut(part: ValuePart, values: Values): boolean {
+function isOmitted(part: ValuePart, values: Values): boolean {
   return typeof part === "object" && part.optional && values.isMissing(part.slot);
 }

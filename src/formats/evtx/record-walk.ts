@@ -10,8 +10,8 @@ import {
 /** No chunk has room for more records than this. */
 const MAX_MISSED = 4096;
 
-/** A piece of a chunk, between two offsets. */
-export interface RecordPiece {
+/** A part of a chunk, between two offsets. */
+export interface ChunkSegment {
   readonly start: number;
   readonly end: number;
   /**
@@ -37,8 +37,8 @@ export interface WalkLimits {
  * of its size, and its ID. Without trusted IDs, the records end where the IDs are no longer consecutive: older records
  * follow there.
  */
-export function walkRecords(bytes: Uint8Array, { from, to, ids }: WalkLimits): RecordPiece[] {
-  const pieces: RecordPiece[] = [];
+export function walkRecords(bytes: Uint8Array, { from, to, ids }: WalkLimits): ChunkSegment[] {
+  const segments: ChunkSegment[] = [];
   let previous = -1;
   let at = from;
   while (to - at >= MIN_RECORD_BYTES) {
@@ -47,7 +47,7 @@ export function walkRecords(bytes: Uint8Array, { from, to, ids }: WalkLimits): R
       const id = recordIdAt(bytes, at);
       if (ids === null && previous >= 0 && id !== previous + 1) break;
       previous = id;
-      pieces.push({ start: at, end, kind: "whole", missing: 0 });
+      segments.push({ start: at, end, kind: "whole", missing: 0 });
       at = end;
       continue;
     }
@@ -58,21 +58,21 @@ export function walkRecords(bytes: Uint8Array, { from, to, ids }: WalkLimits): R
     const resumeAt = next < 0 ? to : next;
     const following = next >= 0 ? recordIdAt(bytes, next) : ids === null ? 0 : ids.last + 1;
     const missing = previous < 0 && ids !== null ? following - ids.first : following - previous - 1;
-    pieces.push(...damaged(bytes, at, resumeAt, missing > 0 && missing < MAX_MISSED ? missing : 0));
+    segments.push(...damaged(bytes, at, resumeAt, missing > 0 && missing < MAX_MISSED ? missing : 0));
     previous = following - 1;
     at = resumeAt;
   }
-  return pieces;
+  return segments;
 }
 
 /** Finds whole records in space that the chunk does not count as used. */
-export function carveRecords(bytes: Uint8Array, from: number, to: number): RecordPiece[] {
-  const pieces: RecordPiece[] = [];
+export function carveRecords(bytes: Uint8Array, from: number, to: number): ChunkSegment[] {
+  const segments: ChunkSegment[] = [];
   for (let at = from; ;) {
     const start = findRecord(bytes, at, to, () => true);
-    if (start < 0) return pieces;
+    if (start < 0) return segments;
     at = start + u32(bytes, start + 4);
-    pieces.push({ start, end: at, kind: "whole", missing: 0 });
+    segments.push({ start, end: at, kind: "whole", missing: 0 });
   }
 }
 
@@ -133,7 +133,7 @@ function isNearlyEqual(size: number, copy: number): boolean {
 }
 
 /** Classifies the bytes from a damaged record to the next whole one, or to the end of the records. */
-function damaged(bytes: Uint8Array, start: number, end: number, missing: number): RecordPiece[] {
+function damaged(bytes: Uint8Array, start: number, end: number, missing: number): ChunkSegment[] {
   // The copy of the size is right: only the record's header is damaged.
   if (end - start >= MIN_RECORD_BYTES && u32(bytes, end - 4) === end - start) {
     return [{ start, end, kind: "whole", missing: 0 }];

@@ -2,7 +2,7 @@ import { u64Text } from "./bytes.ts";
 import { contentOf } from "./content.ts";
 import { Damage } from "./damage.ts";
 import type { EventDecoder } from "./event-decoder.ts";
-import type { RecordPiece } from "./record-walk.ts";
+import type { ChunkSegment } from "./record-walk.ts";
 
 /**
  * Finds records of a damaged chunk that combine two records. A chunk is written over an older one. If the disk kept
@@ -16,22 +16,26 @@ import type { RecordPiece } from "./record-walk.ts";
  */
 export function findSpliced(
   bytes: Uint8Array,
-  pieces: readonly RecordPiece[],
+  segments: readonly ChunkSegment[],
   decoder: EventDecoder,
-): ReadonlyMap<RecordPiece, string> {
-  const differing = new Map<RecordPiece, string>();
+): ReadonlyMap<ChunkSegment, string> {
+  const differing = new Map<ChunkSegment, string>();
   let agreeing = 0;
-  for (const piece of pieces) {
-    if (piece.kind !== "whole") continue;
-    const inHeader = u64Text(bytes, piece.start + 8);
-    const inEvent = idInEvent(piece, decoder, inHeader);
+  for (const segment of segments) {
+    if (segment.kind !== "whole") continue;
+    const inHeader = u64Text(bytes, segment.start + 8);
+    const inEvent = idInEvent(segment, decoder, inHeader);
     if (inEvent === inHeader) agreeing++;
-    else if (inEvent !== undefined) differing.set(piece, inEvent);
+    else if (inEvent !== undefined) differing.set(segment, inEvent);
   }
-  return agreeing > differing.size ? differing : new Map<RecordPiece, string>();
+  return agreeing > differing.size ? differing : new Map<ChunkSegment, string>();
 }
 
-function idInEvent({ start, end }: RecordPiece, decoder: EventDecoder, recordId: string): string | undefined {
+function idInEvent(
+  { start, end }: ChunkSegment,
+  decoder: EventDecoder,
+  recordId: string,
+): string | undefined {
   try {
     return decoder.event(contentOf(start, end, false), recordId).recordId;
   } catch (error) {
