@@ -1,5 +1,5 @@
 import type { ArchiveFault } from "../bytes/index.ts";
-import type { FileLocation, FormatDiagnostic, FormatFinding } from "./diagnostic.ts";
+import type { FileLocation, FormatDiagnostic, FormatFault } from "./diagnostic.ts";
 
 /** Turns an archive fault into a diagnostic. Stored cases hold these codes, so they must not change. */
 export function archiveProblem(fault: ArchiveFault): FormatDiagnostic {
@@ -7,10 +7,10 @@ export function archiveProblem(fault: ArchiveFault): FormatDiagnostic {
   const severity = code === "empty" ? "info" : code === "headers" || code === "name" ? "warning" : "error";
   // The location of a fault in a member is the start of that member; `offset` itself is an offset in the archive.
   const location: FileLocation = path === undefined ? { offset } : { offset: 0, member: path };
-  return { ...finding(fault), severity, ...location };
+  return { ...faultOf(fault), severity, ...location };
 }
 
-function finding(fault: ArchiveFault): FormatFinding {
+function faultOf(fault: ArchiveFault): FormatFault {
   const { code, data, offset } = fault;
   switch (code) {
     case "empty":

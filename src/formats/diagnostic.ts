@@ -109,4 +109,4 @@ export type FormatDiagnostic<Code extends FormatCode = FormatCode> = Diagnostic<
   Code
 >;
 /** A code and its data, without a location yet. */
-export type FormatFinding<Code extends FormatCode = FormatCode> = Coded<FormatDiagnostics, Code>;
+export type FormatFault<Code extends FormatCode = FormatCode> = Coded<FormatDiagnostics, Code>;

@@ -31,13 +31,7 @@ export { readText } from "./read-text.ts";
 export type { RecordBatch } from "./record-batch.ts";
 export { openArchive } from "./open-archive.ts";
 export { locationIn, locationKey } from "./location-key.ts";
-export type {
-  FileLocation,
-  FormatCode,
-  FormatDiagnostic,
-  FormatDiagnostics,
-  FormatFinding,
-} from "./diagnostic.ts";
+export type { FileLocation, FormatCode, FormatDiagnostic, FormatDiagnostics } from "./diagnostic.ts";
 export type { EvtxFault } from "./evtx/index.ts";
 export { type FewNames, fewNames } from "./few-names.ts";
 export type { JsonFault } from "./json/json-fault.ts";

@@ -1,6 +1,6 @@
 import type { DiagnosticSeverity } from "../../diagnostic/index.ts";
 import { ByteWindow } from "../byte-window.ts";
-import type { FormatFinding } from "../diagnostic.ts";
+import type { FormatFault } from "../diagnostic.ts";
 import { fewNames } from "../few-names.ts";
 import type { RecordHandler } from "../handler.ts";
 import type { ContentReader } from "../format.ts";
@@ -146,13 +146,13 @@ export class CsvReader extends WindowedReader implements ContentReader {
    *
    * @param end where the search for the row's end stopped
    */
-  #giveUp(start: number, end: number, finding: FormatFinding): void {
+  #giveUp(start: number, end: number, fault: FormatFault): void {
     const { quote, nextLine } = this.#cutter;
     this.window.position = nextLine < 0 ? end : nextLine;
     this.#skipping = nextLine < 0;
     // If the file could not be read to its end, the row is not cut short.
-    if (finding.code === "cut-short" && !this.complete) return;
-    this.#problem(finding, quote >= 0 ? quote : start);
+    if (fault.code === "cut-short" && !this.complete) return;
+    this.#problem(fault, quote >= 0 ? quote : start);
   }
 
   #readHeader(text: string, header: readonly string[], start: number): void {
@@ -161,7 +161,7 @@ export class CsvReader extends WindowedReader implements ContentReader {
     this.#headerCells = header.length;
     this.#columns = names;
     this.#columnNames = new Set(names);
-    const warn = (finding: FormatFinding): void => this.#problem(finding, start, "warning");
+    const warn = (fault: FormatFault): void => this.#problem(fault, start, "warning");
     if (repeated.length > 0) {
       warn({ code: "duplicate-key", data: { unit: "header", ...fewNames(repeated) } });
     }
@@ -181,8 +181,8 @@ export class CsvReader extends WindowedReader implements ContentReader {
     const value = Object.create(null) as Record<string, string>;
     const columns = this.#columns;
     for (let i = 0; i < cells.length; i++) value[columns[i] ?? this.#extraName(i)] = cells[i]!;
-    const report = (finding: FormatFinding, severity: DiagnosticSeverity): void =>
-      this.#handler.problem({ ...finding, severity, offset, line: location.line });
+    const report = (fault: FormatFault, severity: DiagnosticSeverity): void =>
+      this.#handler.problem({ ...fault, severity, offset, line: location.line });
     if (text.includes("\uFFFD") && !isValidUtf8(window.buffer, start, stop)) {
       report({ code: "invalid-utf8", data: { unit: "row" } }, "warning");
     }
@@ -201,7 +201,7 @@ export class CsvReader extends WindowedReader implements ContentReader {
     });
   }
 
-  #wrongCount(cells: number): FormatFinding<"bad-csv">["data"] {
+  #wrongCount(cells: number): FormatFault<"bad-csv">["data"] {
     const expected = this.#columns.length;
     // A line break is missing: only the first row of the line was examined.
     if (cells >= 2 * expected - 1) return { kind: "joined-rows", cells, expected };
@@ -216,10 +216,10 @@ export class CsvReader extends WindowedReader implements ContentReader {
     return name;
   }
 
-  #problem(finding: FormatFinding, at: number, severity: DiagnosticSeverity = "error"): void {
+  #problem(fault: FormatFault, at: number, severity: DiagnosticSeverity = "error"): void {
     const window = this.window;
     this.#handler.problem({
-      ...finding,
+      ...fault,
       severity,
       offset: this.#origin.offset(window.base + at),
       line: this.#origin.line(window.lineAt(at)),

@@ -9,7 +9,7 @@ export class EventText {
   #buffer: Uint8Array = new Uint8Array(0);
   #start = 0;
   /** The text of the event as written. */
-  whole = "";
+  text = "";
   isUtf8 = true;
   /** Every byte became one UTF-16 unit, so byte positions are text positions. */
   #isOneToOne = true;
@@ -20,22 +20,22 @@ export class EventText {
   begin(buffer: Uint8Array, start: number, end: number): void {
     this.#buffer = buffer;
     this.#start = start;
-    this.whole = this.#decoder.decode(buffer.subarray(start, end));
+    this.text = this.#decoder.decode(buffer.subarray(start, end));
     // A sequence of bytes never becomes more units than it has bytes: equal lengths mean that each byte became one
     // unit.
-    this.#isOneToOne = this.whole.length === end - start;
-    this.isUtf8 = !this.whole.includes("\uFFFD") || isValidUtf8(buffer, start, end);
+    this.#isOneToOne = this.text.length === end - start;
+    this.isUtf8 = !this.text.includes("\uFFFD") || isValidUtf8(buffer, start, end);
     this.#byte = start;
     this.#unit = 0;
   }
 
   /** Returns a part of the event's text. Fastest in ascending order. */
   part(start: number, end: number): string {
-    if (this.#isOneToOne) return this.whole.slice(start - this.#start, end - this.#start);
+    if (this.#isOneToOne) return this.text.slice(start - this.#start, end - this.#start);
     // Text positions cannot be computed once invalid bytes have been replaced.
     if (!this.isUtf8) return this.#decoder.decode(this.#buffer.subarray(start, end));
     const from = this.#unitAt(start);
-    return this.whole.slice(from, this.#unitAt(end));
+    return this.text.slice(from, this.#unitAt(end));
   }
 
   /** Returns a text that is likely to recur. */

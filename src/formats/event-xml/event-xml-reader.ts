@@ -1,5 +1,5 @@
 import type { DiagnosticSeverity } from "../../diagnostic/index.ts";
-import type { FormatFinding } from "../diagnostic.ts";
+import type { FormatFault } from "../diagnostic.ts";
 import type { RecordHandler } from "../handler.ts";
 import type { ContentReader } from "../format.ts";
 import type { ContentKind } from "../format-kind.ts";
@@ -162,13 +162,13 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
       this.#damage({ code: "cut-short", data: { inside: "event" } }, at);
     } else {
       this.#damageReported = false;
-      this.#damage(this.#findingOf(outcome), at);
+      this.#damage(this.#faultOf(outcome), at);
     }
     window.position = next;
     return true;
   }
 
-  #findingOf(outcome: Exclude<Outcome, "whole">): FormatFinding {
+  #faultOf(outcome: Exclude<Outcome, "whole">): FormatFault {
     switch (outcome) {
       case "unfinished":
         return { code: "too-long", data: { kind: "event", limit: MAX_RECORD_BYTES / MIB } };
@@ -187,8 +187,8 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     const offset = this.#origin.offset(window.base + start);
     const length = this.#origin.offset(window.base + end) - offset;
     const location = { offset, length, line: this.#origin.line(window.lineAt(start)) };
-    const warn = (finding: FormatFinding): void =>
-      this.#handler.problem({ ...finding, severity: "warning", offset, line: location.line });
+    const warn = (fault: FormatFault): void =>
+      this.#handler.problem({ ...fault, severity: "warning", offset, line: location.line });
     const { badReferences, zeroBytes } = this.#scanner;
     if (badReferences > 0) {
       warn({ code: "bad-xml", data: { kind: "references", count: badReferences } });
@@ -200,7 +200,7 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
       warn({ code: "invalid-utf8", data: { unit: "event" } });
     }
     const value = new WindowsEventRecord(this.#builder.build());
-    this.#handler.record({ value, place: location, text: this.#text.whole });
+    this.#handler.record({ value, place: location, text: this.#text.text });
   }
 
   #orphan(at: number): void {
@@ -208,19 +208,19 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
   }
 
   /** Reports damage once: everything up to the next event belongs to it. */
-  #damage(finding: FormatFinding, at: number): void {
+  #damage(fault: FormatFault, at: number): void {
     if (this.#damageReported) return;
     this.#damageReported = true;
-    this.#problem(finding, "error", { at: this.window.base + at, line: this.window.lineAt(at) });
+    this.#problem(fault, "error", { at: this.window.base + at, line: this.window.lineAt(at) });
   }
 
   #problem(
-    finding: FormatFinding,
+    fault: FormatFault,
     severity: DiagnosticSeverity,
     where: { readonly at: number; readonly line: number },
   ): void {
     this.#handler.problem({
-      ...finding,
+      ...fault,
       severity,
       offset: this.#origin.offset(where.at),
       line: this.#origin.line(where.line),

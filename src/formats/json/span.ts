@@ -1,4 +1,4 @@
-import type { FormatFinding } from "../diagnostic.ts";
+import type { FormatFault } from "../diagnostic.ts";
 
 /** What the scanner learned about a record while it scanned the bytes; bits of `Span.flags`. */
 export const FLAG = {
@@ -30,7 +30,7 @@ export interface Span {
 }
 
 /** What is wrong with unreadable text. */
-export type JsonDamage = FormatFinding<"bad-json" | "torn-record" | "too-long" | "too-deep" | "cut-short">;
+export type JsonDamage = FormatFault<"bad-json" | "torn-record" | "too-long" | "too-deep" | "cut-short">;
 
 export interface ScannerSink {
   /** A complete root value, array element or hit of a response. */
