@@ -6,7 +6,7 @@ import type { Prescan, RecordHandler } from "./handler.ts";
 import { recogniseBinary, recogniseText } from "./registry.ts";
 import { emptyFile, isBlank, unknownFormat } from "./unread.ts";
 import { detectUtf16, type Utf16, Utf16ToUtf8 } from "./utf16.ts";
-import { lonePairs, slipped } from "./utf16-problems.ts";
+import { unpairedSurrogates, misaligned } from "./utf16-problems.ts";
 
 /**
  * Whether a file with this beginning is plain NDJSON: not packed, not UTF-16, and not one enormous line. Such a file
@@ -77,8 +77,8 @@ export class EvidenceReader {
     this.#complete = complete;
     this.#first.end(complete);
     const { replaced, slips } = this.#utf16 ?? { replaced: 0, slips: [] };
-    if (replaced > 0) this.#handler.problem(lonePairs(replaced));
-    if (slips.length > 0) this.#handler.problem(slipped(slips));
+    if (replaced > 0) this.#handler.problem(unpairedSurrogates(replaced));
+    if (slips.length > 0) this.#handler.problem(misaligned(slips));
     const nothingRead = this.#content.nothingRead ?? null;
     if (nothingRead !== null && complete) {
       this.#readable = false;

@@ -1,7 +1,7 @@
 import type { FormatDiagnostic } from "./diagnostic.ts";
 
 /** @param units number of UTF-16 units that are half a character */
-export function lonePairs(units: number): FormatDiagnostic {
+export function unpairedSurrogates(units: number): FormatDiagnostic {
   return {
     code: "bad-utf16",
     severity: "warning",
@@ -11,7 +11,7 @@ export function lonePairs(units: number): FormatDiagnostic {
 }
 
 /** @param slips offsets in the file, at least one */
-export function slipped([slip, ...more]: readonly number[]): FormatDiagnostic {
+export function misaligned([slip, ...more]: readonly number[]): FormatDiagnostic {
   return {
     code: "bad-utf16",
     severity: "warning",

@@ -21,7 +21,7 @@ const MAX_KEY = 400;
  * For the same reason, a value that is not wanted is only searched for within this distance from the start of its
  * container.
  */
-const NEAR = 1000;
+const NEAR_BYTES = 1000;
 
 const TABLE_OF_FIELDS = EDGE_FLAG.named | EDGE_FLAG.noRow;
 
@@ -113,7 +113,7 @@ export class FieldProjector {
       return this.#event;
     }
     const event = this.#project(record);
-    if (event !== null && record.isExample && this.templates.pays) this.#learner.learn(record);
+    if (event !== null && record.isExample && this.templates.isWorthwhile) this.#learner.learn(record);
     return event;
   }
 
@@ -209,7 +209,7 @@ export class FieldProjector {
       if (state === 0) return false;
       if (state < 0) {
         const below = passed[-state]!;
-        if ((below & ~this.#found.below) !== 0) this.#passOver(entry, c, below);
+        if ((below & ~this.#found.below) !== 0) this.#skip(entry, c, below);
       } else if (!this.#value(entry, c, state, level)) return false;
       entry = c === 0x7b || c === 0x5b ? entries[entry + NEXT]! : entry + ENTRY;
     }
@@ -217,17 +217,17 @@ export class FieldProjector {
   }
 
   /** Handles a value whose name is not wanted but may be below a prefix. */
-  #passOver(entry: number, c: number, below: number): void {
+  #skip(entry: number, c: number, below: number): void {
     if (c === 0x6e) return;
-    if ((c !== 0x7b && c !== 0x5b) || this.#holdsValue(entry)) this.#found.below |= below;
+    if ((c !== 0x7b && c !== 0x5b) || this.#containsValue(entry)) this.#found.below |= below;
     else this.#maybeBelow |= below;
   }
 
   /** Whether an object or list contains a value other than null near its start, at any depth. */
-  #holdsValue(container: number): boolean {
+  #containsValue(container: number): boolean {
     const entries = this.#entries;
     const end = entries[container + NEXT]!;
-    const near = entries[container + VALUE_AT]! + NEAR;
+    const near = entries[container + VALUE_AT]! + NEAR_BYTES;
     for (let entry = container + ENTRY; entry < end && entries[entry + VALUE_AT]! < near; entry += ENTRY) {
       const c = this.#byteAt(entry);
       if (c !== 0x7b && c !== 0x5b && c !== 0x6e) return true;
@@ -245,7 +245,7 @@ export class FieldProjector {
     if (field >= 0 && field < OWN_NAMES.length) this.#ownName(field, entry, c);
     if (c === 0x7b) {
       if (inner !== 0) return this.#members(entry + ENTRY, this.#entries[entry + NEXT]!, inner, level + 1);
-      this.#passOver(entry, c, this.#trie.passed[state]!);
+      this.#skip(entry, c, this.#trie.passed[state]!);
       return true;
     }
     if (c === 0x5b) return this.#list(entry, state, level);
@@ -268,7 +268,7 @@ export class FieldProjector {
       if (c === 0x5b) return false;
       if (c === 0x7b) {
         const after = entries[entry + NEXT]!;
-        if (inner === 0) this.#passOver(entry, c, below);
+        if (inner === 0) this.#skip(entry, c, below);
         else if (!this.#members(entry + ENTRY, after, inner, level + 1)) return false;
         entry = after;
       } else {

@@ -349,7 +349,7 @@ export class JsonScanner {
             // Elements cut out of a list, and concatenated files that begin with a byte order mark.
             i++;
           } else if (c === 0x7b && this.#state === ROOT && this.#templates !== null) {
-            const after = this.#alike(i);
+            const after = this.#walkTemplates(i);
             // More bytes are needed: the next scan starts with this record.
             if (after === i) {
               this.#position = i;
@@ -536,7 +536,7 @@ export class JsonScanner {
   }
 
   /** Takes an object that is a line along a known template, if one matches. */
-  #alike(at: number): number {
+  #walkTemplates(at: number): number {
     const templates = this.#templates!;
     const after = templates.walk(this.#buffer, this.#view, at, this.#end);
     if (after === CUT_OFF && this.#end - at < WAIT_BYTES && !this.#finishing) return at;

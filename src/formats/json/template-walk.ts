@@ -58,7 +58,7 @@ export class TemplateWalk {
   marks = 0;
   #walks = 0;
   #known = 0;
-  #pays = true;
+  #isWorthwhile = true;
 
   constructor(graph: RecordTemplates, found: FieldsFound) {
     this.#graph = graph;
@@ -66,8 +66,8 @@ export class TemplateWalk {
   }
 
   /** False if the records of this file are too different from each other. */
-  get pays(): boolean {
-    return this.#pays;
+  get isWorthwhile(): boolean {
+    return this.#isWorthwhile;
   }
 
   /**
@@ -77,12 +77,12 @@ export class TemplateWalk {
    *   are needed to know
    */
   walk(buffer: Uint8Array, view: DataView, start: number, end: number): number {
-    if (!this.#pays) return 0;
+    if (!this.#isWorthwhile) return 0;
     const after = this.#walkRecord(buffer, view, start, end);
     if (after === CUT_OFF) return after;
     if (after > 0) this.#known++;
     if (++this.#walks === CHECK_AFTER_RECORDS) {
-      this.#pays = this.#known > CHECK_AFTER_RECORDS / 4;
+      this.#isWorthwhile = this.#known > CHECK_AFTER_RECORDS / 4;
       this.#walks = this.#known = 0;
     }
     return after;
@@ -103,9 +103,9 @@ export class TemplateWalk {
     let at = start;
     for (;;) {
       let edge = taken[node]!;
-      if (edge < 0 || !this.#leads(edge, buffer, view, at, end)) {
+      if (edge < 0 || !this.#matchesEdge(edge, buffer, view, at, end)) {
         edge = first[node]!;
-        while (edge >= 0 && !this.#leads(edge, buffer, view, at, end)) edge = edges[edge + SIBLING]!;
+        while (edge >= 0 && !this.#matchesEdge(edge, buffer, view, at, end)) edge = edges[edge + SIBLING]!;
         if (edge < 0) return at + MAX_EDGE_BYTES < end ? 0 : CUT_OFF;
         taken[node] = edge;
       }
@@ -190,7 +190,7 @@ export class TemplateWalk {
   }
 
   /** Whether the text of the edge is at `at`, followed by what the edge leads to. */
-  #leads(edge: number, buffer: Uint8Array, view: DataView, at: number, end: number): boolean {
+  #matchesEdge(edge: number, buffer: Uint8Array, view: DataView, at: number, end: number): boolean {
     const { edges, words } = this.#graph;
     const length = edges[edge + LENGTH]!;
     if (at + length > end) return false;
