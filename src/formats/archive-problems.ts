@@ -25,6 +25,6 @@ function faultOf(fault: ArchiveFault): FormatFault {
       return { code: "zip-bomb", data: { kind: "member", ...fault.data, header: offset } };
     default:
       // That the data is that of the code is known of each fault, and not of a union of them.
-      return { code: `zip-${code}`, data: { ...data, header: offset } } as FormatFinding;
+      return { code: `zip-${code}`, data: { ...data, header: offset } } as FormatFault;
   }
 }
