@@ -5,7 +5,7 @@ import {
   equalTo,
   fromScalar,
   inBlock,
-  ORDERS,
+  ORDER_TESTS,
   parseAddress,
   parseBlock,
   parseNumber,
@@ -122,22 +122,22 @@ export function starTest(parts: readonly string[]): (text: string) => boolean {
 
 /** Compares dates by time, addresses by their bits, numbers by value, everything else by code point. */
 export function rangeTest(kind: FieldKind, operator: RangeOperator, { text }: KqlLiteral): ScalarTest {
-  const holds = ORDERS[operator];
+  const isInRange = ORDER_TESTS[operator];
   const number = parseNumber(text);
   const constant = number ?? text;
-  const plain: ScalarTest = (value) => holds(compareValues(fromScalar(value)!, constant));
+  const plain: ScalarTest = (value) => isInRange(compareValues(fromScalar(value)!, constant));
   const span = kind === "date" || number === null ? dateSpan(text) : null;
   if (span !== null) {
     return (value) => {
       const instant = parseInstant(value);
-      return instant === null ? plain(value) : holds(compareToSpan(instant, span));
+      return instant === null ? plain(value) : isInRange(compareToSpan(instant, span));
     };
   }
   const address = kind === "ip" ? parseAddress(text) : null;
   if (address !== null) {
     return (value) => {
       const other = parseAddress(scalarText(value));
-      return other !== null && holds(Number(other - address));
+      return other !== null && isInRange(Number(other - address));
     };
   }
   return plain;

@@ -1,10 +1,10 @@
 /** The comparison operators, and comparisons with the field on the right. */
-import { ORDERS } from "../../match/index.ts";
+import { ORDER_TESTS } from "../../match/index.ts";
 import type { Comparison, ComparisonOperator, Expression, Field } from "../syntax.ts";
 
-/** Which results of `compareValues` satisfy each operator: `ORDERS`, with equality. */
+/** Which results of `compareValues` satisfy each operator: `ORDER_TESTS`, with equality. */
 export const COMPARISON_TESTS: Readonly<Record<ComparisonOperator, (order: number) => boolean>> = {
-  ...ORDERS,
+  ...ORDER_TESTS,
   "==": (order) => order === 0,
 };
 

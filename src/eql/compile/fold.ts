@@ -1,5 +1,5 @@
 /** What is known about an expression without an event. */
-import { ORDERS, type Value } from "../../match/index.ts";
+import { ORDER_TESTS, type Value } from "../../match/index.ts";
 import { compileScript } from "./script.ts";
 import { add, divide, modulo, multiply, negate, subtract } from "./arithmetic.ts";
 import { type Expression, fieldsOf, isLiteral } from "../syntax.ts";
@@ -18,7 +18,7 @@ export function constantOf(expression: Expression): Value | undefined {
   if (isConstant(expression)) return compileScript(expression).evaluate([]);
   switch (expression.kind) {
     case "comparison":
-      if (!(expression.operator in ORDERS)) return undefined;
+      if (!(expression.operator in ORDER_TESTS)) return undefined;
       return isNull(expression.left) || isNull(expression.right) ? null : undefined;
     case "arithmetic":
       return isNull(expression.left) || isNull(expression.right) ? null : undefined;

@@ -69,23 +69,24 @@ function compileComparison(node: Comparison, types: FieldTypes): EventTest | nul
   const { operator } = sides;
   const { name } = sides.field;
   if (constant === null) return operator === "==" ? (event) => !isThere(event[name]) : null;
-  const holds = COMPARISON_TESTS[operator];
-  const plain = operator === "==" ? equalTo(constant) : orderTest(constant, holds);
+  const isSatisfied = COMPARISON_TESTS[operator];
+  const plain = operator === "==" ? equalTo(constant) : orderTest(constant, isSatisfied);
   const typed = typedOrder(types(name), constant);
   if (typed === null) return anyValue(name, plain);
   return anyValue(name, (value) => {
     const order = typed(value);
-    return order === null ? plain(value) : holds(order);
+    return order === null ? plain(value) : isSatisfied(order);
   });
 }
 
-function orderTest(constant: Exclude<Value, null>, holds: (order: number) => boolean): ScalarTest {
+function orderTest(constant: Exclude<Value, null>, isSatisfied: (order: number) => boolean): ScalarTest {
   if (typeof constant === "bigint" && Number.isSafeInteger(Number(constant))) {
     // JavaScript compares two numbers in range as they are; everything else goes the exact way.
     const number = Number(constant);
-    return (value) => (typeof value === "number" ? holds(value - number) : holds(order(value, constant)));
+    return (value) =>
+      typeof value === "number" ? isSatisfied(value - number) : isSatisfied(order(value, constant));
   }
-  return (value) => holds(order(value, constant));
+  return (value) => isSatisfied(order(value, constant));
 }
 
 function order(value: Scalar, constant: Exclude<Value, null>): number {

@@ -10,7 +10,7 @@ import {
   equalsUnicodeFolded,
   equalValues,
   inBlock,
-  ORDERS,
+  ORDER_TESTS,
   parseBlock,
   toNumber,
   toText,
@@ -167,11 +167,11 @@ function comparison(node: Comparison, fields: Fields): Evaluator {
   const [value, constant] = sides.mirrored ? [right, left] : [left, right];
   const order = typedOrder(fields.types(sides.field.name), constant([]));
   if (order === null) return plain;
-  const holds = COMPARISON_TESTS[sides.operator];
+  const isSatisfied = COMPARISON_TESTS[sides.operator];
   return (slots) => {
     const v = value(slots);
     const typed = v === null ? null : order(v);
-    return typed === null ? plain(slots) : holds(typed);
+    return typed === null ? plain(slots) : isSatisfied(typed);
   };
 }
 
@@ -192,11 +192,11 @@ function ofValues(node: Comparison, left: Evaluator, right: Evaluator): Evaluato
       return a === null || b === null ? null : equalValues(a, b);
     };
   }
-  const holds = ORDERS[node.operator];
+  const isSatisfied = ORDER_TESTS[node.operator];
   return (slots) => {
     const a = left(slots);
     const b = right(slots);
-    return a === null || b === null ? null : holds(compareValues(a, b));
+    return a === null || b === null ? null : isSatisfied(compareValues(a, b));
   };
 }
 

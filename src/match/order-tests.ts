@@ -1,5 +1,5 @@
 /** Which results of `compareValues` satisfy each comparison operator; NaN satisfies none. */
-export const ORDERS: Readonly<Record<"<" | "<=" | ">" | ">=", (order: number) => boolean>> = {
+export const ORDER_TESTS: Readonly<Record<"<" | "<=" | ">" | ">=", (order: number) => boolean>> = {
   "<": (order) => order < 0,
   "<=": (order) => order <= 0,
   ">": (order) => order > 0,
