@@ -18,11 +18,11 @@ const RULES = [
   rule("h", "high", 73),
 ];
 
-/** A list with one alert of each rule, in the order of RULES. */
+/** A list with one alert per rule, in the order of RULES. */
 async function opened(): Promise<AlertView> {
   const store = await CaseStore.open(() => undefined);
   const info = { id: "c", name: "C", createdAt: 1, openedAt: 1 };
-  const state = CaseState.create(store, info, new Map(RULES.map((one) => [one.rule_id, one])));
+  const state = CaseState.create(store, info, new Map(RULES.map((item) => [item.rule_id, item])));
   const evidence = newEvidence("c", 0, new File(["x"], "a.ndjson"), "a.ndjson");
   state.addEvidence(evidence);
   const findings = RULES.map(({ rule_id }, n): Finding => ({
@@ -50,7 +50,7 @@ describe("the order of the alerts", () => {
     ["risk", "chml", "lmhc"],
     ["host", "mclh", "hlcm"],
     ["rule", "chlm", "mlhc"],
-  ])("by %s is %s at the first click and %s at the second", async (column, first, second) => {
+  ])("by %s is %s after the first click and %s after the second", async (column, first, second) => {
     const view = await opened();
     expect(listed(view)).toBe("mclh");
     view.sortBy(column);
@@ -61,7 +61,7 @@ describe("the order of the alerts", () => {
     expect(listed(view)).toBe(first);
   });
 
-  it("begins with the worst again when another column came between", async () => {
+  it("starts with the worst again after another column", async () => {
     const view = await opened();
     view.sortBy("severity");
     view.sortBy("severity");
@@ -72,20 +72,20 @@ describe("the order of the alerts", () => {
   });
 });
 
-describe("a move through the list", () => {
+describe("moving through the list", () => {
   it.each([
     ["End", Infinity, 3],
     ["Home", -Infinity, 0],
     ["ArrowDown", 1, 0],
     ["ArrowUp", -1, 0],
     ["PageDown", 10, 0],
-  ])("with no alert chosen, by %s, leads where the key says", async (_key, by, to) => {
+  ])("without a chosen alert: %s", async (_key, by, to) => {
     const view = await opened();
     view.move(by);
     expect(chosen(view)).toBe(to);
   });
 
-  it("goes on from the chosen alert and stops at either end", async () => {
+  it("continues from the chosen alert, and stops at both ends", async () => {
     const view = await opened();
     const way = [1, 1, 1, 10, -1, -Infinity, Infinity, -10].map((by) => {
       view.move(by);
@@ -94,7 +94,7 @@ describe("a move through the list", () => {
     expect(way).toEqual([0, 1, 2, 3, 2, 0, 3, 0]);
   });
 
-  it("leads to no alert that the filter has taken away", async () => {
+  it("never chooses an alert that the filter hides", async () => {
     const view = await opened();
     view.move(Infinity);
     view.text = "host-1";
@@ -106,7 +106,7 @@ describe("a move through the list", () => {
     expect(view.rows).toEqual([]);
   });
 
-  it("stops where the list ends on the screen", async () => {
+  it("stops at the last alert that the list shows", async () => {
     const view = await opened();
     const [row] = view.rows;
     const rows = Array.from({ length: MAX_LISTED + 5 }, (_, n) => ({ ...row!, id: String(n) }));

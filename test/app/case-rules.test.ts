@@ -16,11 +16,11 @@ const fileOf = (rule: Rule): RuleFileResult => ({
 const EVENT = ruleOf("process where true");
 const SEQUENCE = ruleOf("sequence by host.id [process where true] [file where true]");
 
-/** A case without rules, and what it last wrote of each. */
+/** A case without rules, and the last version of each rule that it saved. */
 function emptyCase() {
   const saved = new Map<string, CaseRule>();
   const store = {
-    saveRules: (rules: readonly CaseRule[]) => rules.forEach((one) => saved.set(one.rule.rule_id, one)),
+    saveRules: (rules: readonly CaseRule[]) => rules.forEach((rule) => saved.set(rule.rule.rule_id, rule)),
     saveRuleFiles: () => undefined,
     saveRuleSet: () => undefined,
     deleteRule: (_: string, id: string) => saved.delete(id),
@@ -28,17 +28,17 @@ function emptyCase() {
   return { rules: new CaseRules(store as unknown as CaseStore, "c", new Map()), saved };
 }
 
-/** The clock has to go on between two changes: that is how they are told apart. */
+/** Changes are distinguished by their time, so the clock must advance between two. */
 const later = () => new Promise((done) => setTimeout(done, 3));
 
-/** The key of a file that is scanned now. */
+/** The key of the rule set for a file that is scanned now. */
 function scan(rules: CaseRules): string {
   rules.rememberSet();
   return rules.key;
 }
 
-describe("rule files that come together", () => {
-  it("are taken in as one after the other would be, each with its own report", () => {
+describe("several rule files at once", () => {
+  it("have the same result as one after the other, with a report for each", () => {
     const { rules, saved } = emptyCase();
     const other = { ...ruleOf("file where true"), rule_id: "s" };
     rules.addOwn(EVENT);
@@ -61,8 +61,8 @@ describe("rule files that come together", () => {
   });
 });
 
-describe("what has to be said of a rule", () => {
-  it("follows the export it came in, though it decides as before", () => {
+describe("the diagnostics of a rule", () => {
+  it("follow the latest export, even if the rule decides as before", () => {
     const { rules } = emptyCase();
     const list = { id: "1", list_id: "l", type: "detection", namespace_type: "single" };
     const codes = (exceptions_list: Rule["exceptions_list"]) => {
@@ -77,26 +77,26 @@ describe("what has to be said of a rule", () => {
 });
 
 describe("versions of a rule", () => {
-  it("are named where an earlier one takes the place of a later one", () => {
+  it("are named if an earlier version replaces a later one", () => {
     const { rules } = emptyCase();
     const version = (n: number | undefined): RuleFileResult =>
       fileOf(n === undefined ? EVENT : { ...EVENT, version: n });
-    const told = (...files: RuleFileResult[]) => {
+    const messagesOf = (...files: RuleFileResult[]) => {
       rules.add(files.map((result, i) => ({ path: `${i}`, result })));
       return rules.files.slice(-files.length).map(({ problems }) => problems.map(({ message }) => message));
     };
-    expect(told(version(3), version(7), version(5))).toEqual([
+    expect(messagesOf(version(3), version(7), version(5))).toEqual([
       [],
       [],
       [expect.stringMatching(/version 5 .*version 7/)],
     ]);
-    expect(told(version(5))).toEqual([[]]);
-    expect(told(version(undefined), version(1))).toEqual([[], []]);
+    expect(messagesOf(version(5))).toEqual([[]]);
+    expect(messagesOf(version(undefined), version(1))).toEqual([[], []]);
   });
 });
 
-describe("which rules a file has not been scanned with", () => {
-  it("is none of those that were on, and every one that came later", () => {
+describe("notRun, the rules that a file was not scanned with", () => {
+  it("contains no rule of that scan, and every later one", () => {
     const { rules } = emptyCase();
     const before = scan(rules);
     rules.add([{ result: fileOf(EVENT), path: "r.toml" }]);
@@ -105,7 +105,7 @@ describe("which rules a file has not been scanned with", () => {
     expect(rules.notRun(undefined)).toEqual([EVENT]);
   });
 
-  it("is one that was removed with its alerts and has come back", async () => {
+  it("contains a rule that was removed with its alerts and added again", async () => {
     const { rules } = emptyCase();
     rules.add([{ result: fileOf(EVENT), path: "r.toml" }]);
     const key = scan(rules);
@@ -117,7 +117,7 @@ describe("which rules a file has not been scanned with", () => {
     expect(rules.notRun(key)).toEqual([EVENT]);
   });
 
-  it("is one that was changed, which cost it its alerts, and changed back", async () => {
+  it("contains a rule that was changed, which deleted its alerts, and changed back", async () => {
     const { rules } = emptyCase();
     rules.addOwn(EVENT);
     const key = scan(rules);
@@ -128,7 +128,7 @@ describe("which rules a file has not been scanned with", () => {
     expect(rules.notRun(key)).toEqual([EVENT]);
   });
 
-  it("is none whose words alone have changed, or that was off for a while", () => {
+  it("contains no rule with other words only, or that was disabled for a while", () => {
     const { rules } = emptyCase();
     rules.add([{ result: fileOf(EVENT), path: "r.toml" }]);
     const key = scan(rules);
@@ -138,7 +138,7 @@ describe("which rules a file has not been scanned with", () => {
     expect(rules.notRun(key)).toEqual([]);
   });
 
-  it("is one whose sequences have not been looked for since", () => {
+  it("contains a sequence rule that has not run since", () => {
     const { rules, saved } = emptyCase();
     rules.add([{ result: fileOf(SEQUENCE), path: "r.toml" }]);
     const key = scan(rules);
@@ -152,8 +152,8 @@ describe("which rules a file has not been scanned with", () => {
   });
 });
 
-describe("a rule that comes again as it was", () => {
-  it("keeps its switch and what its last run has to be told with", () => {
+describe("a rule added again without changes", () => {
+  it("keeps its switch and the notes of its last run", () => {
     const { rules, saved } = emptyCase();
     rules.add([{ result: fileOf(SEQUENCE), path: "r.toml" }]);
     const before = rules.get("r")!;
@@ -164,7 +164,7 @@ describe("a rule that comes again as it was", () => {
     expect(rules.isCurrent(before)).toBe(true);
   });
 
-  it("is another one to a run that is under way, once it decides otherwise or is gone", async () => {
+  it("is no longer current for a run in progress once it decides differently or is removed", async () => {
     const { rules } = emptyCase();
     rules.add([{ result: fileOf(SEQUENCE), path: "r.toml" }]);
     const before = rules.get("r")!;

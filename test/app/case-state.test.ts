@@ -6,11 +6,11 @@ import { ownRule } from "../../src/ui/rules/own-rule.ts";
 import { CaseState } from "../../src/app/case/case-state.svelte.ts";
 import { newEvidence } from "../../src/app/case/file-outcome.ts";
 
-/* A file that is read otherwise than before has its alerts anew. Without IndexedDB the store keeps everything in memory. */
+/* A file scanned with other read settings gets new alerts. Without IndexedDB the store keeps everything in memory. */
 
 const rule: Rule = ownRule({ name: "R", language: "eql", query: "any where true", severity: "low" }, "r");
 const other: Rule = { ...rule, rule_id: "s" };
-const RULES = new Map([rule, other].map((one) => [one.rule_id, one]));
+const RULES = new Map([rule, other].map((item) => [item.rule_id, item]));
 const INFO: Case = { id: "c", name: "C", createdAt: 1, openedAt: 1 };
 
 const finding = (offset: number, time: number, more: Partial<Finding> = {}): Finding => ({
@@ -38,15 +38,15 @@ async function opened() {
   return { state, id: evidence.id, add, times, reload };
 }
 
-describe("a file that is read otherwise", () => {
-  it("has each alert once, with what it is now and what was decided about it", async () => {
+describe("a file scanned with other read settings", () => {
+  it("has each alert once, with its new data and its earlier disposition", async () => {
     const { state, id, add, times, reload } = await opened();
     await add([finding(0, 1), finding(20, 2)]);
     const [before] = state.alerts.rows;
     state.dispositions.change([before!.id], { verdict: "true positive", status: "closed" });
     const from = state.pages.nextOf(id);
     await add([finding(0, 101), finding(40, 104)], true);
-    // Until the screen is refreshed it shows what was there, and never both.
+    // Until the list is refreshed it shows the earlier alerts, and never both.
     expect(times(state)).toEqual([
       [0, "r", 1],
       [20, "r", 2],
@@ -77,7 +77,7 @@ describe("a file that is read otherwise", () => {
     });
   });
 
-  it("has each alert once after a scan that was broken off, the later one", async () => {
+  it("has each alert once, the later one, after an interrupted scan", async () => {
     const { state, add, times, reload } = await opened();
     await add([finding(0, 1), finding(20, 2)]);
     await add([finding(0, 101)], true);
@@ -89,7 +89,7 @@ describe("a file that is read otherwise", () => {
     expect(state.alerts.rows).toHaveLength(2);
   });
 
-  it("keeps no alert of a rule that is off, which did not see it so", async () => {
+  it("loses the alerts of a disabled rule, which are outdated", async () => {
     const { state, id, add, times } = await opened();
     await add([finding(0, 1), finding(0, 1, { ruleId: "s" })]);
     state.switchRules(new Set(["s"]), false);
@@ -100,7 +100,7 @@ describe("a file that is read otherwise", () => {
     expect(times(state)).toEqual([[0, "r", 101]]);
   });
 
-  it("keeps no sequence of a rule that is off, and says that it is to be run again", async () => {
+  it("loses the sequences of a disabled rule, which is marked to run again", async () => {
     const { state, id, times } = await opened();
     const event = { evidenceId: id, place: { offset: 0, length: 10, line: 1 }, seen: null, time: 1 };
     await state.sequences.add(state.rules.get("s")!, [
@@ -113,7 +113,7 @@ describe("a file that is read otherwise", () => {
     expect(state.rules.get("s")!.pending).toBe(true);
   });
 
-  it("leaves the alerts of other files and of sequences alone", async () => {
+  it("keeps the alerts of other files and of sequences", async () => {
     const { state, id, add, times } = await opened();
     const another = newEvidence("c", 1, new File(["y"], "b.csv"), "b.csv");
     state.addEvidence(another);
@@ -130,7 +130,7 @@ describe("a file that is read otherwise", () => {
     ]);
   });
 
-  it("is covered by an exception only if what it is now is", async () => {
+  it("has an alert covered by an exception only if its new data is covered", async () => {
     const { state, add } = await opened();
     await state.exceptions.add({
       id: "x",

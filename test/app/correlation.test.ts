@@ -8,7 +8,7 @@ import { newEvidence } from "../../src/app/case/file-outcome.ts";
 import { sequenceRule } from "../scan/correlation-rules.ts";
 import { logWithRemnants } from "../support/registry-log.ts";
 
-/* Sequences follow what was said of each file. */
+/* Sequences follow the read settings of each file. */
 
 const INFO: Case = { id: "c", name: "C", createdAt: 1, openedAt: 1 };
 const CSV = `@timestamp,event.category,host.name
@@ -22,7 +22,7 @@ interface Given {
   readonly readSettings?: ReadSettings;
 }
 
-/** A case of one rule, whose files have been scanned. */
+/** A case with one rule, whose files have been scanned. */
 async function scanned(rule: Rule, given: readonly Given[]) {
   const store = await CaseStore.open(() => undefined);
   const builtin = new Map([[rule.rule_id, rule]]);
@@ -49,7 +49,7 @@ async function scanned(rule: Rule, given: readonly Given[]) {
     isStopped: () => false,
     isAway: () => false,
   };
-  /** As after the page was closed. */
+  /** The case as loaded after the page was closed. */
   const reload = async (): Promise<CaseState> => {
     await state.pages.written();
     return CaseState.load(store, INFO, builtin);
@@ -57,7 +57,7 @@ async function scanned(rule: Rule, given: readonly Given[]) {
   return { state, tools, ran, reload };
 }
 
-/** The sequences of one rule over files that were scanned before; `isAway` keeps their records from being read again. */
+/** The sequences of one rule over scanned files. With `isAway` their records cannot be read again. */
 async function sequencesOf(rule: Rule, given: readonly Given[], isAway = false): Promise<SequenceFinding[]> {
   const { state, tools } = await scanned(rule, given);
   await correlateAll(state, {
@@ -68,16 +68,16 @@ async function sequencesOf(rule: Rule, given: readonly Given[], isAway = false):
   return findings.filter((finding) => finding !== undefined).filter(isSequence);
 }
 
-describe("a sequence over files", () => {
+describe("a sequence across files", () => {
   const twice = sequenceRule("sequence by host.name [process where true] [process where true]");
   const times = ({ events }: SequenceFinding) =>
     events.map((event) => new Date(event!.time).toISOString().slice(11, 16));
 
-  it("has the times of the zone that was told, also where the same bytes were dropped twice and told of once", async () => {
-    const untold = { content: CSV, path: "a.csv" };
-    const told = { content: CSV, path: "b.csv", readSettings: { zone: "Europe/Berlin" } };
-    expect((await sequencesOf(twice, [untold])).map(times)).toEqual([["01:30", "03:30"]]);
-    const [found, ...more] = await sequencesOf(twice, [untold, told]);
+  it("has times in the analyst's time zone, even if the file was added twice and the zone set only once", async () => {
+    const withoutZone = { content: CSV, path: "a.csv" };
+    const withZone = { content: CSV, path: "b.csv", readSettings: { zone: "Europe/Berlin" } };
+    expect((await sequencesOf(twice, [withoutZone])).map(times)).toEqual([["01:30", "03:30"]]);
+    const [found, ...more] = await sequencesOf(twice, [withoutZone, withZone]);
     expect(more).toEqual([]);
     expect(times(found!)).toEqual(["00:30", "01:30"]);
     expect(found!.events[0]!.seen).toMatchObject({
@@ -85,7 +85,7 @@ describe("a sequence over files", () => {
     });
   });
 
-  it("marks its carved events, also where the file is not at hand", async () => {
+  it("has its carved events marked, even if the file is unavailable", async () => {
     const rule = sequenceRule(
       'sequence [registry where host.name == "HOST-11"] [registry where host.name == "HOST-06"]',
     );
@@ -102,16 +102,16 @@ describe("a sequence over files", () => {
   });
 });
 
-describe("a search that is stopped", () => {
+describe("a stopped correlation", () => {
   const pair = sequenceRule("sequence by host.name [process where true] [process where true]");
-  /** Each event follows the one before; those of two thousand sequences are read from the file at a time. */
+  /** Each event follows the one before. The records of two thousand sequences are read from the file at a time. */
   const events = (sequences: number): string =>
     Array.from({ length: sequences + 1 }, (_, i) => {
       const time = new Date(Date.UTC(2024, 0, 1) + i * 1000).toISOString();
       return `${JSON.stringify({ "@timestamp": time, event: { category: "process" }, host: { name: "H" } })}\n`;
     }).join("");
 
-  it.each([1, 2])("keeps what the rule had found before, stopped at its reading no. %i", async (at) => {
+  it.each([1, 2])("keeps the earlier sequences of the rule when stopped at read no. %i", async (at) => {
     const { state, tools, ran, reload } = await scanned(pair, [{ content: events(2500), path: "a" }]);
     const ids = (of: CaseState): string[] => of.alerts.rows.map(({ id }) => id).sort();
     await correlateAll(state, tools);
@@ -120,12 +120,12 @@ describe("a search that is stopped", () => {
     expect(new Set(before).size).toBe(2500);
     expect(ran).toEqual([pair.rule_id]);
 
-    let readings = 0;
+    let reads = 0;
     const read: CorrelationTools["read"] = (...given) => {
-      readings++;
+      reads++;
       return tools.read(...given);
     };
-    await correlateAll(state, { ...tools, read, isStopped: () => readings >= at });
+    await correlateAll(state, { ...tools, read, isStopped: () => reads >= at });
     state.alerts.refresh();
     expect(ran).toHaveLength(1);
     expect(ids(state)).toEqual(before);
@@ -138,7 +138,7 @@ describe("a search that is stopped", () => {
     expect(ids(await reload())).toEqual(before);
   });
 
-  it("takes away what is not found again, once it has come to its end", async () => {
+  it("when complete removes the sequences that were not found again", async () => {
     const { state, tools, reload } = await scanned(pair, [{ content: events(2), path: "a" }]);
     await correlateAll(state, tools);
     expect(state.alerts.rows).toHaveLength(2);

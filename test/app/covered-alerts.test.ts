@@ -20,7 +20,7 @@ function exception(id: string, value: string, more: Partial<Exception> = {}): Ex
   return { id, caseId: "c", ruleId: "r", entries, why: "", expires: "", createdAt: 0, ...more };
 }
 
-/** Alerts of two rules by turns on the hosts A, B and C. */
+/** Alerts on the hosts A, B and C, in pages that alternate between two rules. */
 function alertsOf(count: number) {
   const pages: AlertFinding[][] = [];
   const rows: AlertRow[] = [];
@@ -44,12 +44,12 @@ function alertsOf(count: number) {
     return Promise.resolve(pages[page]);
   });
   const pagesRead = (): number[] => read.splice(0);
-  const by = (id: string): number => [...covered.values()].filter((one) => one.id === id).length;
+  const by = (id: string): number => [...covered.values()].filter((exception) => exception.id === id).length;
   return { rows, covered, pagesRead, by };
 }
 
-describe("alerts and the exceptions that cover them", () => {
-  it("a hundred thousand are read a page at a time, those of other rules not at all", async () => {
+describe("alerts covered by exceptions", () => {
+  it("are read page by page, without the pages of other rules, even if there are a hundred thousand", async () => {
     const { rows, covered, pagesRead, by } = alertsOf(100_000);
     const a = exception("a", "A");
     covered.use(new ExceptionTests([a]));
@@ -64,7 +64,7 @@ describe("alerts and the exceptions that cover them", () => {
     expect(covered.size).toBe(0);
   });
 
-  it("a case that is opened reads what its exceptions concern", async () => {
+  it("are read in an opened case for the rules with exceptions only", async () => {
     const { rows, covered, pagesRead, by } = alertsOf(5 * PAGE);
     covered.use(
       new ExceptionTests([exception("a", "A", { ruleId: "s" }), exception("b", "B", { ruleId: "t" })]),
@@ -74,7 +74,7 @@ describe("alerts and the exceptions that cover them", () => {
     expect(by("a")).toBe(rows.filter(({ ruleId, host }) => ruleId === "s" && host === "A").length);
   });
 
-  it("what a removed one covered, another may cover", async () => {
+  it("may be covered by another exception when one is removed", async () => {
     const { rows, covered, pagesRead, by } = alertsOf(PAGE);
     const [first, second] = [exception("1", "A"), exception("2", "A")];
     covered.use(new ExceptionTests([first, second]));
@@ -87,7 +87,7 @@ describe("alerts and the exceptions that cover them", () => {
     expect(pagesRead()).toEqual([0]);
   });
 
-  it("one that has expired covers nothing once something changes", async () => {
+  it("are no longer covered by an expired exception once something changes", async () => {
     const { rows, covered, by } = alertsOf(PAGE);
     const old = exception("old", "A", { expires: "2024-06-30" });
     const during = Date.parse("2024-06-30T12:00:00Z");
@@ -100,7 +100,7 @@ describe("alerts and the exceptions that cover them", () => {
     expect([by("old"), by("new")]).toEqual([0, 67]);
   });
 
-  it("exceptions that are made at once leave each alert as all of them decide", async () => {
+  it("reflect all exceptions if several are made at the same time", async () => {
     const { rows, covered, by } = alertsOf(3 * PAGE);
     const [a, b] = [exception("a", "A"), exception("b", "B")];
     covered.use(new ExceptionTests([a]));

@@ -7,15 +7,15 @@ const proposed: readonly ExceptionCondition[] = [{ field: "host.name", operator:
 const propose = () => proposed;
 const rule = ownRule({ name: "R", language: "kuery", query: "a: b", severity: "high" }, "r");
 
-describe("an exception that is begun", () => {
+describe("the draft of an exception", () => {
   it.each<[string, (draft: ExceptionDraft) => unknown]>([
     ["its reason", (draft) => (draft.why = "Ticket 1")],
-    ["its last day", (draft) => (draft.expires = "2026-12-31")],
+    ["its expiry date", (draft) => (draft.expires = "2026-12-31")],
     ["a value", (draft) => (draft.entries[0]!.value = "H2")],
     ["an operator", (draft) => (draft.entries[0]!.operator = "is not")],
     ["a field", (draft) => (draft.entries[0]!.field = "user.name")],
-    ["one more condition", (draft) => draft.entries.push({ field: "a", operator: "is", value: "b" })],
-    ["one condition less", (draft) => draft.entries.pop()],
+    ["another condition", (draft) => draft.entries.push({ field: "a", operator: "is", value: "b" })],
+    ["a removed condition", (draft) => draft.entries.pop()],
   ])("is kept with its alert for %s", (_what, type) => {
     const drafts = new Drafts();
     const draft = drafts.exceptionOf("a", propose);
@@ -29,12 +29,12 @@ describe("an exception that is begun", () => {
     expect(draft.entries).toEqual(proposed);
   });
 
-  it("leaves what it proposes as it was", () => {
+  it("never changes the proposal", () => {
     new Drafts().exceptionOf("a", propose).entries[0]!.value = "H2";
     expect(proposed[0]!.value).toBe("H1");
   });
 
-  it("is nothing to keep while it holds blanks alone, and proposes anew", () => {
+  it("is not kept while it contains only blanks, and gets a new proposal", () => {
     const drafts = new Drafts();
     drafts.exceptionOf("a", propose).why = "  ";
     expect(drafts.unsaved).toBe(0);
@@ -43,8 +43,8 @@ describe("an exception that is begun", () => {
   });
 });
 
-describe("a rule that is begun", () => {
-  it("is kept while others are written, and listed until it is saved or thrown away", () => {
+describe("the draft of a rule", () => {
+  it("is kept while other rules are written, and listed until it is saved or discarded", () => {
     const drafts = new Drafts();
     drafts.writeRule({ name: "", query: "" });
     const first = drafts.rule!;
@@ -57,7 +57,7 @@ describe("a rule that is begun", () => {
     expect(drafts.unsaved).toBe(1);
     drafts.resume(first);
     expect(drafts.rule).toBe(first);
-    // The other one was proposed, and nobody changed it.
+    // The other draft is an unchanged proposal.
     expect(drafts.leftRules).toEqual([]);
     drafts.leaveRule();
     expect(drafts.rule).toBe(null);
@@ -67,7 +67,7 @@ describe("a rule that is begun", () => {
     expect([drafts.rule, drafts.leftRules, drafts.unsaved]).toEqual([null, [], 0]);
   });
 
-  it("is the rule's own when one is changed", () => {
+  it("has the rule's values when a rule is edited", () => {
     const drafts = new Drafts();
     drafts.editRule(rule);
     const draft = drafts.rule!;
@@ -83,7 +83,7 @@ describe("a rule that is begun", () => {
     expect(drafts.rule).not.toBe(draft);
   });
 
-  it("has an id of its own when it is new", () => {
+  it("has an ID of its own when the rule is new", () => {
     const drafts = new Drafts();
     drafts.writeRule({ name: "", query: "" });
     const { ruleId, edits } = drafts.rule!;

@@ -4,24 +4,24 @@ import { PassProgress } from "../../src/app/queue/pass-progress.svelte.ts";
 
 const MIB = 1024 * 1024;
 
-/** What is known after so many steps of a tenth of a second, in each of which as many bytes are read. */
+/** The pace after a number of steps, each of a tenth of a second and the same number of bytes. */
 function steady(steps: number, bytes: number, pace: Pace = NO_PACE): Pace {
   for (let n = 0; n < steps; n++) pace = paceAfter(pace, bytes, 100);
   return pace;
 }
 
 describe("the estimate of the time left", () => {
-  it("waits for a second of reading and a few percent", () => {
+  it("needs a second of reading and a few percent", () => {
     expect(estimate(NO_PACE, 0, 100 * MIB)).toBeNull();
     expect(estimate(steady(9, MIB), 9 * MIB, 100 * MIB)).toBeNull();
     expect(estimate(steady(10, MIB), 10 * MIB, 1000 * MIB)).toBeNull();
     expect(estimate(steady(10, MIB), 10 * MIB, 100 * MIB)).not.toBeNull();
-    // Of a terabyte a few percent take an hour.
+    // A few percent of a terabyte take an hour.
     expect(estimate(steady(99, MIB), 99 * MIB, 1_000_000 * MIB)).toBeNull();
     expect(estimate(steady(100, MIB), 100 * MIB, 1_000_000 * MIB)).not.toBeNull();
   });
 
-  it("is that of the speed so far, where that is steady", () => {
+  it("uses the average speed while it is steady", () => {
     for (const steps of [100, 1000]) {
       const { bytesPerSecond, millisLeft } = estimate(steady(steps, MIB), steps * MIB, 2000 * MIB)!;
       expect(bytesPerSecond).toBeCloseTo(10 * MIB, 3);
@@ -29,13 +29,13 @@ describe("the estimate of the time left", () => {
     }
   });
 
-  it("does not depend on how often it is told", () => {
+  it("does not depend on the frequency of updates", () => {
     const often = estimate(steady(30, MIB), 30 * MIB, 100 * MIB)!;
     const seldom = estimate(paceAfter(NO_PACE, 30 * MIB, 3000), 30 * MIB, 100 * MIB)!;
     expect(seldom.millisLeft).toBeCloseTo(often.millisLeft, 3);
   });
 
-  it("is not thrown about by one slow or quick step, and follows a lasting change", () => {
+  it("barely changes after one slow or fast step, but follows a lasting change", () => {
     const pace = steady(50, MIB);
     const before = estimate(pace, 50 * MIB, 500 * MIB)!.millisLeft;
     for (const odd of [0, 3 * MIB]) {
@@ -46,7 +46,7 @@ describe("the estimate of the time left", () => {
     expect(slower.bytesPerSecond / (2.5 * MIB)).toBeCloseTo(1, 1);
   });
 
-  it("is nothing while no byte arrives, and never less than nothing", () => {
+  it("is unknown while no byte arrives, and never negative", () => {
     expect(estimate(paceAfter(NO_PACE, 0, 5000), 0, MIB)).toBeNull();
     expect(estimate(steady(20, MIB), 30 * MIB, 20 * MIB)!.millisLeft).toBe(0);
   });
@@ -55,7 +55,7 @@ describe("the estimate of the time left", () => {
 const RUN = { isStopped: false };
 
 describe("the progress of a pass", () => {
-  it("counts the time in which files are read, not that in which rules are compiled or nothing goes on", () => {
+  it("counts only the time in which files are read, without compiling rules or waiting", () => {
     const progress = new PassProgress();
     progress.begin("e", RUN);
     expect(progress.preparing).toBe(true);
@@ -74,7 +74,7 @@ describe("the progress of a pass", () => {
     expect(millisLeft).toBeCloseTo(2000, 3);
   });
 
-  it("takes a file that could not be read as dealt with, not as read", () => {
+  it("counts a file that could not be read as processed, but not as read", () => {
     const progress = new PassProgress();
     progress.begin("e", RUN);
     progress.start("e", 0);
@@ -87,7 +87,7 @@ describe("the progress of a pass", () => {
     expect(estimate(progress.pace, progress.bytes, 1020 * MIB)!.millisLeft).toBeCloseTo(1000, 3);
   });
 
-  it("begins anew with a run", () => {
+  it("restarts with each run", () => {
     const progress = new PassProgress();
     progress.begin("e", RUN);
     progress.reach("e", MIB, 10);

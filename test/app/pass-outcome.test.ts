@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { passOutcome } from "../../src/app/queue/pass-outcome.ts";
 
-describe("what a pass means for the alerts of an earlier scan", () => {
+describe("the effect of a pass on the alerts of an earlier scan", () => {
   it.each([
-    // fingerprint before, now, locked members, page from which alerts replace
+    // earlier fingerprint, current fingerprint, locked members, page from which alerts are replaced
     ["", "b", [], null, "compared"],
     ["a", "a", [], null, "compared"],
     ["a", "a", [], 0, "replaced"],
     ["", "b", [], 3, "replaced"],
     ["a", "a", ["m"], null, "locked"],
     ["a", "a", ["m"], 3, "locked"],
-    // A file that changed proves nothing about the one before, whatever else is so.
+    // A changed file says nothing about the earlier one, whatever else is true.
     ["a", "b", [], null, "changed"],
     ["a", "b", ["m"], 3, "changed"],
   ] as const)(

@@ -13,7 +13,7 @@ import { eventually } from "../support/eventually.ts";
 import { aTurn, workersHere } from "../support/workers.ts";
 import { ndjson } from "../support/scan.ts";
 
-/* The queue with workers that do in this thread what they would do in theirs. */
+/* The queue, with workers that do their work in this thread. */
 
 /** Resolves when the workers have compiled their rules. */
 let compiled = Promise.resolve();
@@ -29,13 +29,13 @@ function workers(): Workers {
         ...api,
         use: (rules) => Promise.all([api.use(rules), compiled]).then(() => undefined),
         scan: async (...given) => {
-          // A worker answers messages in their order, and later than the page goes on.
+          // A worker answers messages in order, and after the page has continued.
           await compiled;
           await aTurn();
           onRead("scan");
           const [file, , receiver] = given;
           if (file.name !== "breaks") return api.scan(...given);
-          // One of several workers breaks while what others have found is still being handed over.
+          // One of several workers breaks while findings of the others are still being handed over.
           setTimeout(() => void receiver.batch([], [], { bytes: 1, events: 5, lost: 0 }), 5);
           throw new Error("out of memory");
         },
@@ -65,8 +65,8 @@ const single: Rule = ownRule(
   { name: "R", language: "eql", query: "any where true", severity: "low" },
   "single",
 );
-const correlationRules = sequenceRule("sequence by host.name [process where true] [process where true]");
-const RULES = new Map([single, correlationRules].map((one) => [one.rule_id, one]));
+const correlationRule = sequenceRule("sequence by host.name [process where true] [process where true]");
+const RULES = new Map([single, correlationRule].map((rule) => [rule.rule_id, rule]));
 
 async function sessions() {
   const store = await CaseStore.open(() => undefined);
@@ -74,7 +74,7 @@ async function sessions() {
   return {
     store,
     first: begin(CaseState.create(store, INFO, RULES)),
-    /** As after the page was closed. */
+    /** The case as loaded after the page was closed. */
     next: async () => begin(await CaseState.load(store, INFO, RULES)),
   };
 }
@@ -93,10 +93,10 @@ const timesOf = ({ alerts }: CaseState): string[] =>
     .filter(({ shelf }) => shelf === undefined)
     .map(({ time }) => new Date(time).toISOString().slice(11, 16));
 
-describe("an archive whose password was forgotten with the page", () => {
+describe("an archive whose password is gone after the page was closed", () => {
   const CSV = `@timestamp,event.category,host.name\n"Mar 31, 2024 @ 12:00:00.000",process,H\n`;
 
-  it("is still to be read as was told while alerts in it are as they were before", async () => {
+  it("keeps its read settings pending until its alerts are replaced", async () => {
     const { first, next } = await sessions();
     const file = await locked(CSV);
     first.queue.add([{ file, path: "a.zip" }]);
@@ -139,32 +139,32 @@ describe("an archive whose password was forgotten with the page", () => {
         state.alerts.rows.filter(({ shelf }) => shelf !== undefined).map((row) => state.pages.findingOf(row)),
       );
       return found
-        .filter((one) => one !== undefined)
+        .filter((finding) => finding !== undefined)
         .filter(isSequence)
         .map(({ events }) => events.map((event) => [event!.place.line, event!.seen !== null]));
     };
-    const one = [
+    const expected = [
       [1, true],
       [2, true],
     ];
-    expect(await sequences()).toEqual([one]);
+    expect(await sequences()).toEqual([expected]);
     queue.attach([{ file, path: "a.zip" }]);
-    // Sequences are looked for anew with every file.
+    // Every added file starts the correlation again.
     queue.add([{ file: new File(["{}\n"], "b"), path: "b" }]);
     await done(queue);
-    expect(await sequences()).toEqual([one]);
+    expect(await sequences()).toEqual([expected]);
     queue.rescan([id]);
     await done(queue);
     expect(state.ledger.get(id)!.state).toBe("locked");
-    expect(await sequences()).toEqual([one]);
+    expect(await sequences()).toEqual([expected]);
     await queue.unlock(id, "secret");
     await done(queue);
-    expect(await sequences()).toEqual([one]);
+    expect(await sequences()).toEqual([expected]);
   });
 });
 
-describe("a case that was left", () => {
-  it("takes up nothing of a password that was being tried: the archive stays as it was, and locked", async () => {
+describe("a case that is left", () => {
+  it("ignores a password still being tried: the archive stays unchanged and locked", async () => {
     const { first, next } = await sessions();
     const open = ndjson([{ "@timestamp": "2024-01-01T00:00:00Z", event: { category: "process" } }]);
     first.queue.add([{ file: await locked(ndjson([]), open), path: "a.zip" }]);
@@ -182,7 +182,7 @@ describe("a case that was left", () => {
     expect(state.alerts.rows).toEqual(first.state.alerts.rows);
   });
 
-  it("keeps files that were still being sorted as files that were not read", async () => {
+  it("keeps files still being sorted as files that were not read", async () => {
     const { first, next } = await sessions();
     const { queue } = first;
     const end = queue.begin();
@@ -195,7 +195,7 @@ describe("a case that was left", () => {
     expect(file).toMatchObject({ state: "cancelled", records: 0, problems: [{ code: "cancelled" }] });
   });
 
-  it("is written to no more once it is deleted", async () => {
+  it("is never written to after it is deleted", async () => {
     const { first, store } = await sessions();
     first.queue.add([{ file: await locked(ndjson([])), path: "a.zip" }]);
     await done(first.queue);
@@ -211,8 +211,8 @@ describe("a case that was left", () => {
   });
 });
 
-describe("a search for sequences that was stopped", () => {
-  it("is made up for by the run that begins before it has wound up", async () => {
+describe("a stopped correlation", () => {
+  it("is completed by a run that begins before it has ended", async () => {
     const { first } = await sessions();
     const { state, queue } = first;
     let goOn: () => void = () => undefined;
@@ -223,7 +223,7 @@ describe("a search for sequences that was stopped", () => {
     queue.add([{ file: new File([ndjson([event, event])], "a"), path: "a" }]);
     await eventually(() => expect(held).toHaveBeenCalled());
     queue.cancel();
-    expect(state.rules.unsearched).toEqual([correlationRules]);
+    expect(state.rules.unsearched).toEqual([correlationRule]);
     queue.add([{ file: new File([ndjson([{ "@timestamp": 1 }])], "b"), path: "b" }]);
     await eventually(() => expect(state.ledger.files[1]!.sha256).not.toBe(""));
     goOn();
@@ -233,8 +233,8 @@ describe("a search for sequences that was stopped", () => {
   });
 });
 
-describe("an archive that was dropped twice", () => {
-  it("gives the sequences of the one that was unlocked", async () => {
+describe("an archive added twice", () => {
+  it("has sequences once one of them is unlocked", async () => {
     const { first } = await sessions();
     const event = {
       "@timestamp": "2024-01-01T00:00:00Z",
@@ -253,8 +253,8 @@ describe("an archive that was dropped twice", () => {
   });
 });
 
-describe("a file that is read otherwise", () => {
-  it("counts as read so once nothing of the earlier reading is left: the page may be closed before", async () => {
+describe("a file scanned with other read settings", () => {
+  it("counts as read with them only after the earlier alerts are removed, since the page may be closed before", async () => {
     const { first } = await sessions();
     const { state, queue } = first;
     const csv = `@timestamp,event.category,host.name\n"Mar 31, 2024 @ 12:00:00.000",process,H\n`;
@@ -270,14 +270,14 @@ describe("a file that is read otherwise", () => {
   });
 });
 
-describe("a file that was told a zone while it was not at hand", () => {
+describe("an unavailable file with a new time zone", () => {
   const CSV = `@timestamp,event.category,host.name
 "Mar 31, 2024 @ 12:00:00.000",process,H
 "Mar 31, 2024 @ 12:01:00.000",process,H
 `;
   const file = new File([CSV], "a.csv");
 
-  async function told() {
+  async function withZone() {
     const { first, next } = await sessions();
     first.queue.add([{ file, path: "a.csv" }]);
     await done(first.queue);
@@ -288,16 +288,16 @@ describe("a file that was told a zone while it was not at hand", () => {
     return { id, state, queue };
   }
 
-  it("is read so as soon as it is given back", async () => {
-    const { id, state, queue } = await told();
+  it("is scanned again as soon as it is added", async () => {
+    const { id, state, queue } = await withZone();
     expect(queue.attach([{ file, path: "a.csv" }])).toEqual([]);
     await done(queue);
     expect(timesOf(state)).toEqual(["10:00", "10:01"]);
     expect(state.ledger.get(id)!.readAs).toBe("UTC+02:00");
   });
 
-  it("has the events of its sequences as they were found until then, should that scan be stopped", async () => {
-    const { state, queue } = await told();
+  it("keeps the events of its sequences unchanged if that scan is stopped", async () => {
+    const { state, queue } = await withZone();
     // As if it were stopped before it found anything.
     vi.spyOn(queue, "rescan").mockImplementationOnce(() => undefined);
     queue.attach([{ file, path: "a.csv" }]);
@@ -313,8 +313,8 @@ describe("a file that was told a zone while it was not at hand", () => {
   });
 });
 
-describe("what a run is said to be at", () => {
-  it("is what it waits for, before any file is read too", async () => {
+describe("the phase of a run", () => {
+  it("is what the run waits for, even before a file is read", async () => {
     const { first } = await sessions();
     const { queue } = first;
     const phases: string[][] = [];
@@ -340,7 +340,7 @@ describe("what a run is said to be at", () => {
 });
 
 describe("a scan that broke", () => {
-  it("stays as it was told, whatever is still handed over", async () => {
+  it("stays as reported, whatever is still handed over", async () => {
     const { first } = await sessions();
     first.queue.add([{ file: new File(["{}"], "breaks"), path: "breaks" }]);
     await eventually(() => expect(first.queue.state).toBe("failed"));
@@ -351,7 +351,7 @@ describe("a scan that broke", () => {
 });
 
 describe("a worker that keeps its rules", () => {
-  it("gives no result where the rules did not reach it: those before would be asked", async () => {
+  it("returns no result if new rules did not reach it, since it would use the earlier ones", async () => {
     const used: unknown[] = [];
     const api = {
       use(rules: readonly ScanRule[]): Promise<void> {

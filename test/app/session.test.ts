@@ -10,7 +10,7 @@ import { workersHere } from "../support/workers.ts";
 
 const slow = { read: () => new Promise<void>((done) => setTimeout(done, 50)) };
 
-/** A file called "slow" takes the worker some time, one called "breaks" ends it. */
+/** A file named "slow" takes the worker some time, one named "breaks" ends it. */
 const workers = workersHere({
   case: {
     readRules: async (files) => {
@@ -37,8 +37,8 @@ const dropped = (name: string, query: string): DroppedFile => {
 };
 const queries = ({ case: { rules } }: Session): string[] => rules.list.map(({ rule }) => rule.query);
 
-describe("rules that are dropped while others are read", () => {
-  it("take the place of the earlier ones, however long those take", async () => {
+describe("rules added while others are read", () => {
+  it("replace the earlier ones, however long those take", async () => {
     const session = await openSession();
     const first = session.take([dropped("slow", "any where true")]);
     const second = session.take([dropped("quick", "any where false")]);
@@ -48,7 +48,7 @@ describe("rules that are dropped while others are read", () => {
     expect(session.readingRules).toBe(0);
   });
 
-  it("are read when a file before them breaks the worker, and none beside it is lost", async () => {
+  it("are read if an earlier file breaks the worker, and so are the files beside it", async () => {
     const session = await openSession();
     const first = session.take([dropped("breaks", "any where 1 == 1"), dropped("slow", "any where true")]);
     await Promise.all([first, session.take([dropped("quick", "any where false")])]);
@@ -62,26 +62,26 @@ describe("rules that are dropped while others are read", () => {
   });
 });
 
-describe("a drop", () => {
-  it("is known to be meant as rules only where it was given so, until the next one", async () => {
+describe("added files", () => {
+  it("are meant as rules only if the user said so, until the next time", async () => {
     const session = await openSession();
-    // Evidence that is never read: this is about what is said of it.
+    // Evidence is never read in this test, which is about its classification.
     vi.spyOn(session.queue, "add").mockImplementation(() => undefined);
     const log: DroppedFile = { file: new File(['{"@timestamp":1}\n'], "log"), path: "log" };
-    const said = () => [session.drops.asRules, [...session.drops.rules], [...session.drops.evidence]];
+    const drops = () => [session.drops.asRules, [...session.drops.rules], [...session.drops.evidence]];
     await session.take([log]);
-    expect(said()).toEqual([false, [], ["log"]]);
+    expect(drops()).toEqual([false, [], ["log"]]);
     await session.take([log], { asRules: true });
-    expect(said()).toEqual([true, [], ["log"]]);
+    expect(drops()).toEqual([true, [], ["log"]]);
     await session.take([dropped("rule", "any where true")], { asRules: true });
-    expect(said()).toEqual([true, ["rule"], []]);
+    expect(drops()).toEqual([true, ["rule"], []]);
     await session.take([log]);
-    expect(said()).toEqual([false, [], ["log"]]);
+    expect(drops()).toEqual([false, [], ["log"]]);
   });
 });
 
-describe("what is read while its case is deleted", () => {
-  it("leaves nothing behind", async () => {
+describe("rules and files still being read while their case is deleted", () => {
+  it("leave nothing behind", async () => {
     const store = await openStore();
     const session = await openSession(store);
     const evidence: DroppedFile = { file: new File(['{"@timestamp":1}\n'], "log"), path: "log" };

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { build } from "vite";
 
-/** A script of `inside/` in one file, as small as the page's. */
+/** Bundles a script of `inside/` into one file, minified like the page, and returns its path. */
 export async function bundled(script: string, folder: string): Promise<string> {
   await build({
     configFile: false,

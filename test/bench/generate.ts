@@ -2,12 +2,12 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { registryDocument } from "../support/documents.ts";
 import { mulberry32 } from "./random.ts";
 
-/** Events that match in a generated file, spread evenly, whatever its size. */
+/** The number of matching events in a generated file of any size, spread evenly. */
 export const MATCHES = 8;
 
 /**
- * Writes an NDJSON file of about so many bytes: Winlogbeat documents of about a kilobyte, most of them process
- * and registry events, with eight that match. The same size always gives the same bytes.
+ * Writes an NDJSON file of about the given number of bytes: Winlogbeat documents of about a kilobyte, most of them
+ * process and registry events, eight of which match. The same size always gives the same bytes.
  */
 export function generate(path: string, bytes: number): void {
   const file = openSync(path, "w");
@@ -15,7 +15,7 @@ export function generate(path: string, bytes: number): void {
   const match = Buffer.from(`${JSON.stringify(registryDocument({ time: "2024-03-14T12:00:00.000Z" }))}\n`);
   let written = 0;
   let matches = 0;
-  // A block of distinct events is written over and over: making a gigabyte of them would take longer than the bench.
+  // A block of distinct events is repeated, because generating a gigabyte of them would take longer than the bench.
   const block = Buffer.from(
     Array.from({ length: 4000 }, (_, n) => `${JSON.stringify(event(n, random))}\n`).join(""),
   );

@@ -12,7 +12,7 @@ import {
   TOOLS,
 } from "./vocabulary.ts";
 
-/* Events of Windows logs in the proportions of a host with Sysmon, no two alike, for files of any form. */
+/* Events of Windows logs in the proportions of a host with Sysmon, all different, for files of any form. */
 
 const START = Date.UTC(2024, 2, 14, 6);
 const MILLISECONDS_BETWEEN = 37;
@@ -42,7 +42,7 @@ const KINDS: readonly (readonly [make: (random: Random) => Activity, weight: num
   [() => serviceInstalled("", 0), 1],
 ];
 
-/** What differs from event to event, whatever its kind. */
+/** The values that differ from event to event, whatever its kind. */
 function varied(random: Random, datum: Datum, time: string): Datum {
   const replaced = (value: string): Datum => ({ ...datum, value });
   switch (datum.name) {
@@ -73,7 +73,7 @@ function varied(random: Random, datum: Datum, time: string): Datum {
   return datum.type === "hex64" ? replaced(`0x${1 + Math.floor(random() * 9)}${hex(random, 4)}`) : datum;
 }
 
-/** @param from number of the first event: the same number is always the same event */
+/** @param from number of the first event: a number always gives the same event */
 export function logEvents(from: number, count: number): Activity[] {
   return Array.from({ length: count }, (_, i) => {
     const n = from + i;

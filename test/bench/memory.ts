@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Resident memory of the renderer processes below a browser's process, in MiB, sampled until `stop` is called. */
+/** Samples the resident memory of the renderer processes below a browser's process, in MiB, until `stop` is called. */
 export function sampleMemory(browserPid: number): { stop(): number } {
   let peak = 0;
   const timer = setInterval(() => (peak = Math.max(peak, renderers(browserPid))), 50);
@@ -25,7 +25,7 @@ function renderers(root: number): number {
         resident.set(Number(name), Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024);
       }
     } catch {
-      // The process has ended between the listing and the reading.
+      // The process ended between the listing and the reading.
     }
   }
   let sum = 0;

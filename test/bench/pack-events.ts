@@ -13,9 +13,9 @@ import {
   TOOLS,
 } from "./vocabulary.ts";
 
-/** Distinct events; they are written over and over. */
+/** The number of distinct events, which are repeated. */
 const BLOCK = 6000;
-/** Shares as an endpoint of Elastic Defend reports them. */
+/** Shares as reported by an Elastic Defend endpoint. */
 const KINDS = [
   ["registry", 30],
   ["file", 24],
@@ -26,10 +26,11 @@ const KINDS = [
 type Kind = (typeof KINDS)[number][0];
 
 /**
- * Writes an NDJSON file of about so many bytes, one to three kilobytes a line: documents of Elastic Defend, of Sysmon
- * through Winlogbeat and of Microsoft 365 Defender. The same size always gives the same bytes.
+ * Writes an NDJSON file of about the given number of bytes, with one to three kilobytes per line: documents of
+ * Elastic Defend, of Sysmon through Winlogbeat and of Microsoft 365 Defender. The same size always gives the same
+ * bytes.
  *
- * @returns how many events were written
+ * @returns the number of events written
  */
 export function generatePack(path: string, bytes: number): number {
   const lines = packLines(BLOCK).map((line) => Buffer.from(line));
@@ -43,7 +44,7 @@ export function generatePack(path: string, bytes: number): number {
   return events;
 }
 
-/** So many lines, each with its line break. */
+/** The given number of lines, each with its line break. */
 export function packLines(count: number): string[] {
   const random = mulberry32(20240501);
   return Array.from({ length: count }, (_, n) => `${JSON.stringify(event(n, random))}\n`);

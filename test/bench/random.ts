@@ -18,7 +18,7 @@ export function pick<T>(random: Random, from: readonly T[]): T {
   return from[Math.floor(random() * from.length)]!;
 }
 
-/** Different elements, in the list's order. */
+/** Different elements, in the order of the list. */
 export function some<T>(random: Random, from: readonly T[], count: number): T[] {
   const left = [...from.keys()];
   const taken: number[] = [];
@@ -27,7 +27,7 @@ export function some<T>(random: Random, from: readonly T[], count: number): T[] 
   return taken.sort((a, b) => a - b).map((index) => from[index]!);
 }
 
-/** One of the keys, each as often as its weight says. */
+/** One of the keys, with a frequency according to its weight. */
 export function weighted<T>(random: Random, from: readonly (readonly [T, number])[]): T {
   let left = random() * from.reduce((sum, [, weight]) => sum + weight, 0);
   for (const [value, weight] of from) if ((left -= weight) < 0) return value;

@@ -10,8 +10,9 @@ import type { Timed } from "./inside/take-turns.ts";
 import { logEvents } from "./log-events.ts";
 
 /*
- * The readers of Windows' own logs and of tables, each beside the fastest well-kept library for its form, in turns in one
- * process. Both are bundled as the page's code is: an unbundled reader runs at a quarter of its speed.
+ * The readers of Windows' own logs and of tables, each compared with the fastest well-maintained library for its
+ * format, in turns in one process. Both are bundled like the page's code, because an unbundled reader runs at a
+ * quarter of its speed.
  */
 
 const MIB = 64;
@@ -20,10 +21,10 @@ const EVENTS_AT_ONCE = 4000;
 export interface ReaderFigures {
   readonly mebibytes: number;
   readonly records: number;
-  /** From bytes to records, of EVTX to ECS events. */
+  /** From bytes to records; for EVTX, to ECS events. */
   readonly MiBps: number;
   readonly library: string;
-  /** What the library does of it; undefined where it is not installed. */
+  /** The rate of the library's part of that; undefined if it is not installed. */
   readonly libraryMiBps?: number;
   readonly ratio?: number;
 }
@@ -34,10 +35,10 @@ const table = EVENT_JSON.find(({ name }) => name === "EvtxECmd --csv")!;
 
 interface Measured {
   readonly name: ReaderName;
-  /** What is measured, and beside it: scripts of `inside/`, the second named like the package that it needs. */
+  /** The measured script of `inside/`; the one it is compared with is named like the package that it needs. */
   readonly script: string;
   readonly library: string;
-  /** Whole content of a file with so many events, or a piece that others can follow. */
+  /** The content of a file with these events, or a piece that others can follow. */
   piece(events: readonly Activity[], isFirst: boolean): Uint8Array | string;
 }
 
@@ -60,7 +61,7 @@ const MEASURED: readonly Measured[] = [
   },
 ];
 
-/** Writes a file of about `MIB` mebibytes, none of it blank. */
+/** Writes a file of about `MIB` mebibytes, without blank parts. */
 function writeFile(path: string, { name, piece }: Measured): void {
   if (name === "evtx") {
     writeFileSync(path, fullLog(MIB * 1048576, logEvents));
@@ -71,7 +72,7 @@ function writeFile(path: string, { name, piece }: Measured): void {
   }
 }
 
-/** @param folder where files may be written */
+/** @param folder for temporary files */
 export async function measureReaders(folder: string): Promise<Readonly<Record<ReaderName, ReaderFigures>>> {
   const turns = await bundled("take-turns", folder);
   const found = new Map<ReaderName, ReaderFigures>();
@@ -100,7 +101,7 @@ export async function measureReaders(folder: string): Promise<Readonly<Record<Re
   return Object.fromEntries(found) as Record<ReaderName, ReaderFigures>;
 }
 
-/** One line for each, for people. */
+/** One line per reader, for people. */
 export function describeReaders(figures: Readonly<Record<ReaderName, ReaderFigures>>): string {
   const described = Object.entries(TITLES).map(([name, title]) => {
     const { mebibytes, records, MiBps, library, libraryMiBps, ratio } = figures[name as ReaderName];

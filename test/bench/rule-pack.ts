@@ -11,7 +11,7 @@ import {
   TOOLS,
 } from "./vocabulary.ts";
 
-/** Shares of the categories among 317 event rules of Elastic's for Windows. */
+/** Shares of the categories among 317 of Elastic's event rules for Windows. */
 const CATEGORIES: readonly (readonly [string, number])[] = [
   ["process", 177],
   ["registry", 48],
@@ -25,13 +25,13 @@ const CATEGORIES: readonly (readonly [string, number])[] = [
   ["configuration", 1],
 ];
 
-/** The longest list in Elastic's rules has so many patterns: names of system libraries in other places. */
+/** The number of patterns in the longest list of Elastic's rules: names of system libraries in other places. */
 const LONGEST_LIST = 2609;
-/** One rule in so many has a list of hundreds. */
+/** One of this number of rules has a list of hundreds. */
 const LONG_LIST_EVERY = 50;
 
 /**
- * Event rules as TOML texts, in the shapes and the mix of Elastic's Windows rules: host and type first, then names,
+ * Event rules as TOML texts, with the structure and mix of Elastic's Windows rules: host and type first, then names,
  * arguments and paths with and without wildcards, `not`s of known good programs, a few long lists. The same count
  * always gives the same rules.
  */
@@ -58,7 +58,7 @@ function longestList(random: Random): string {
   not dll.path : ("?:\\\\Windows\\\\System32\\\\*", "?:\\\\Windows\\\\SysWOW64\\\\*", "?:\\\\Windows\\\\WinSxS\\\\*")`;
 }
 
-/** Fields of which each occurs in a few rules only. */
+/** Fields that occur in a few rules only. */
 const SELDOM = [
   ...[
     "process.pid",
@@ -217,7 +217,7 @@ function capital(name: string): string {
   return name[0]!.toUpperCase() + name.slice(1);
 }
 
-/** Half of them as they stand, the others as parts of an argument. */
+/** Half of them unchanged, the others as parts of an argument. */
 function args(random: Random): string[] {
   return some(random, FLAGS, 2 + Math.floor(random() * 3)).map((flag) =>
     random() < 0.5 ? flag : `*${flag}${pick(random, ["*", "?http*", "*.exe"])}`,

@@ -11,11 +11,13 @@ import { describeReaders, measureReaders } from "./readers.ts";
 import { rulePack } from "./rule-pack.ts";
 
 /**
- * `npm run bench`: how fast the built page scans, as a ratio to the browser's own bare read of the same file, and what
- * memory it takes; and how fast the readers of event logs and tables are beside libraries (readers.ts), and what texts cost that are made to cost (hostile.ts). Ratios compare across machines, rates do not. With `--json` it prints one JSON object.
+ * `npm run bench`: how fast the built page scans, as a ratio to the browser's own bare read of the same file, and how
+ * much memory it needs; how fast the readers of event logs and tables are compared with libraries (readers.ts); and
+ * what hostile texts cost (hostile.ts). Ratios can be compared across machines, rates cannot. With `--json` it prints
+ * one JSON object.
  */
 const SIZES = [256, 1024];
-/** Reads and scans take turns, so that a slow minute of the machine hits both; the best of each counts. */
+/** Reads and scans take turns, so that a slow minute of the machine affects both. The best of each counts. */
 const ROUNDS = 3;
 
 interface Figures {
@@ -23,13 +25,13 @@ interface Figures {
   readonly bareReadMiBps: number;
   readonly scanMiBps: number;
   readonly ratio: number;
-  /** The pass that proves every record and computes the SHA-256, timed apart. */
+  /** The validation pass, which also computes the SHA-256, timed separately. */
   readonly secondPassMiBps: number;
   readonly peakRendererMiB: number;
   readonly peakBareReadMiB: number;
 }
 
-/** Rules that are run together, about as many as Elastic's for Windows events. */
+/** The number of rules that run together, about as many as Elastic's for Windows events. */
 const RULES = 300;
 const PACK_MIB = 256;
 
@@ -40,15 +42,15 @@ interface PackFigures {
   readonly alerts: number;
   readonly parseMiBps: number;
   readonly scanMiBps: number;
-  /** Of the scan's rate to that of JSON.parse alone. */
+  /** Ratio of the scan's rate to that of JSON.parse alone. */
   readonly ratio: number;
-  /** The same of the first file of a session, in which the browser compiles the scan's own code as well. */
+  /** The same for the first file of a session, during which the browser also compiles the scan's code. */
   readonly firstScanMiBps: number;
   readonly firstRatio: number;
   readonly peakRendererMiB: number;
 }
 
-/** All rules of a pack at once over one file, against JSON.parse alone of the same lines. */
+/** Measures a scan of one file with all rules of a pack at once, compared with JSON.parse alone of the same lines. */
 async function measurePack(folder: string): Promise<PackFigures> {
   const path = join(folder, "pack.ndjson");
   const paths = [path, join(folder, "second.ndjson"), join(folder, "third.ndjson")];
@@ -84,8 +86,8 @@ async function measurePack(folder: string): Promise<PackFigures> {
       for (const row of rows)
         if (row["records"] !== String(events)) throw new Error(`${row["records"]} events, not ${events}`);
       alerts = Number(rows[0]!["alerts"]);
-      const [one, ...others] = rows.map((row) => Number(row["scanMs"]));
-      first = Math.min(first, one!);
+      const [firstTime, ...others] = rows.map((row) => Number(row["scanMs"]));
+      first = Math.min(first, firstTime!);
       scan = Math.min(scan, ...others);
     } finally {
       await loupe.close();
@@ -106,7 +108,7 @@ async function measurePack(folder: string): Promise<PackFigures> {
   };
 }
 
-/** Milliseconds that a page of this folder takes with a file. */
+/** Returns the milliseconds that a page of this folder needs for a file. */
 async function yardstickOf(page: string, path: string): Promise<number> {
   const yardstick = await openLoupe("chromium", { html: join(import.meta.dirname, page) });
   try {

@@ -1,4 +1,4 @@
-/** What Windows hosts run, load and write, for rules and events that have something to do with each other. */
+/** Programs, files and registry keys of Windows hosts, for rules and events that match each other. */
 export const SYSTEM32 = "C:\\Windows\\System32\\";
 
 /** Programs that run all the time. */
@@ -7,7 +7,7 @@ export const BUSY = [
   ...["backgroundTaskHost.exe", "SearchProtocolHost.exe", "SearchIndexer.exe", "services.exe", "lsass.exe"],
   ...["smartscreen.exe", "MoUsoCoreWorker.exe", "consent.exe", "spoolsv.exe", "WerFault.exe", "ctfmon.exe"],
 ];
-/** Programs of users and vendors, outside of System32. */
+/** Programs of users and vendors, outside System32. */
 export const INSTALLED = [
   "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
   "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
@@ -20,7 +20,7 @@ export const INSTALLED = [
   "C:\\Windows\\explorer.exe",
   "C:\\Users\\alice\\AppData\\Local\\Microsoft\\Teams\\current\\Teams.exe",
 ];
-/** Programs that administrators use, and intruders: most rules name some of them. */
+/** Programs used by administrators and by intruders: most rules name some of them. */
 export const TOOLS = [
   ...[
     "cmd.exe",
@@ -96,7 +96,7 @@ export const LIBRARIES = [
   ],
 ];
 
-/** Below HKLM, the hive left out. */
+/** Below HKLM, without the hive. */
 export const REGISTRY_KEYS = [
   "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run",
   "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\RunOnce",

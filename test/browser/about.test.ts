@@ -8,7 +8,10 @@ import { sha256 } from "./fixtures/bytes.ts";
 import { examine, expectQuiet, until } from "./fixtures/page.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 
-/* The About view: which Loupe this is, whether a copy is the released one, and whose work is in it. */
+/*
+ * The About view: which version of Loupe this is, whether a copy is the released one, and which third-party work it
+ * contains.
+ */
 
 const dist = join(import.meta.dirname, "../../dist");
 const { version, dependencies } = JSON.parse(readFileSync(join(dist, "../package.json"), "utf8")) as {
@@ -29,13 +32,13 @@ describe.each(browserNames)("the About view in %s", (name) => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("says the version and the commit", async () => {
+  it("shows the version and the commit", async () => {
     const about = await loupe.text("about");
     expect(about).toContain(version);
     expect(about).toMatch(/\b[0-9a-f]{7,40}\b/);
   });
 
-  it("computes the SHA-256 of a copy of the page, as SHA256SUMS has it", async () => {
+  it("computes the SHA-256 of a copy of the page, equal to SHA256SUMS", async () => {
     const page = readFileSync(join(dist, "index.html"));
     const listed = readFileSync(join(dist, "SHA256SUMS"), "utf8")
       .split("\n")
@@ -48,7 +51,7 @@ describe.each(browserNames)("the About view in %s", (name) => {
     await input.uploadFile(copy);
     expect((await loupe.text("self-check-hash")).trim()).toBe(listed);
 
-    // A copy that differs by one byte has another sum, which replaces the first.
+    // A copy that differs by one byte has another hash, which replaces the first.
     page[page.length - 1]! ^= 1;
     const forged = join(folder, "forged.html");
     writeFileSync(forged, page);
@@ -56,7 +59,7 @@ describe.each(browserNames)("the About view in %s", (name) => {
     await until(async () => (await loupe.text("self-check-hash")).trim() === sha256(page), "the other sum");
   });
 
-  it("takes a dropped copy there, and not as evidence", async () => {
+  it("treats a copy dropped there as a copy, not as evidence", async () => {
     const bytes = readFileSync(join(dist, "index.html"));
     const rows = () =>
       loupe.page.evaluate(() => document.querySelectorAll("[data-testid=evidence-row]").length);
@@ -80,7 +83,7 @@ describe.each(browserNames)("the About view in %s", (name) => {
     await loupe.click("about-button");
   });
 
-  it("names the rule with its version", async () => {
+  it("names the built-in rule and its version", async () => {
     const about = await (await loupe.element("about")).evaluate((view) => (view as HTMLElement).innerText);
     expect(about).toContain("Full User-Mode Dumps Enabled System-Wide");
     expect(about).toContain("220be143-5c67-4fdb-b6ce-dd6826d024fd");
@@ -89,31 +92,32 @@ describe.each(browserNames)("the About view in %s", (name) => {
 
   const licenceTexts = () =>
     loupe.page.evaluate(() =>
-      Array.from(document.querySelectorAll("[data-testid=licence]"), (one) => one.textContent ?? ""),
+      Array.from(document.querySelectorAll("[data-testid=licence]"), (element) => element.textContent ?? ""),
     );
 
-  it("holds the licence of everything bundled", async () => {
+  it("contains the licence of everything bundled", async () => {
     const licences = await licenceTexts();
     for (const bundled of Object.keys(dependencies)) {
-      const one = licences.find((text) => text.trim().startsWith(bundled));
-      expect(one, bundled).toBeDefined();
-      expect(one, bundled).toMatch(/copyright|permission|licen[cs]e/i);
-      expect(one!.length, bundled).toBeGreaterThan(400); // the text, not the name alone
+      const licence = licences.find((text) => text.trim().startsWith(bundled));
+      expect(licence, bundled).toBeDefined();
+      expect(licence, bundled).toMatch(/copyright|permission|licen[cs]e/i);
+      expect(licence!.length, bundled).toBeGreaterThan(400); // the text, not only the name
     }
   });
 
-  // The licence's own section "Notices": whoever gets a copy of the rule must also get a copy of these terms.
-  it("holds Elastic's licence for the rule's query, with its terms", async () => {
+  // According to the section "Notices" of the licence, everyone who gets a copy of the rule must also get a copy of
+  // these terms.
+  it("contains Elastic's licence for the rule's query, with its terms", async () => {
     const elastic = (await licenceTexts()).find((text) => /Elastic License/i.test(text));
     expect(elastic).toMatch(/Elastic License 2\.0|ELv2|Elastic License v2/i);
     expect(elastic).toMatch(/hosted or managed\s+service/i);
   });
 
-  it("says what it cannot promise", async () => {
+  it("states what it cannot promise", async () => {
     const about = await loupe.text("about");
     expect(about).toMatch(/Chrom(ium|e)/);
     expect(about).toMatch(/navigation/);
   });
 
-  it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
+  it("made no network request and violated no policy", () => expectQuiet(loupe));
 });

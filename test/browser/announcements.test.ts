@@ -4,23 +4,23 @@ import { expectQuiet, filter, until } from "./fixtures/page.ts";
 import { drop, toCase, tomlFile, toRules } from "./fixtures/rules.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 
-/* What a screen reader reads out by itself: what changed, not the numbers that run while it changes. */
+/* What a screen reader announces on its own: what has changed, but not the numbers that run meanwhile. */
 
 interface Changes {
-  /** What stood in live regions, in the order in which it came there. */
-  readonly told: readonly string[];
-  /** How often the progress that is shown changed. */
+  /** The texts of live regions, in the order in which they appeared. */
+  readonly announced: readonly string[];
+  /** How often the visible progress changed. */
   readonly shown: number;
   readonly seconds: number;
 }
 
 type Watched = typeof globalThis & { changes(): Changes };
 
-/** Writes down from now on whatever changes in a live region, which is what a screen reader reads out. */
+/** From now on records every change of a live region, which is what a screen reader announces. */
 const watchRegions = (loupe: Loupe) =>
   loupe.page.evaluate(() => {
     const LIVE = "[role=status], [role=alert], [role=log], [aria-live]:not([aria-live=off]), output";
-    const told: string[] = [];
+    const announced: string[] = [];
     const begun = performance.now();
     let shown = 0;
     const regionOf = (node: Node) =>
@@ -29,13 +29,13 @@ const watchRegions = (loupe: Loupe) =>
       const regions = new Set(records.map(({ target }) => regionOf(target)));
       for (const region of regions) {
         const text = region?.textContent?.trim() ?? "";
-        if (text !== "") told.push(text);
+        if (text !== "") announced.push(text);
       }
       const progress = document.querySelector("[data-testid=scan-progress]");
       if (records.some(({ target }) => progress?.contains(target))) shown++;
     }).observe(document.body, { subtree: true, childList: true, characterData: true });
     (globalThis as Watched).changes = () => ({
-      told: [...told],
+      announced: [...announced],
       shown,
       seconds: (performance.now() - begun) / 1000,
     });
@@ -47,28 +47,28 @@ const says = (loupe: Loupe, testid: string, wanted: string | RegExp) =>
     return typeof wanted === "string" ? text === wanted : wanted.test(text);
   }, `${testid} says ${wanted}`);
 
-describe.each(browserNames)("what is read out in %s", (name) => {
+describe.each(browserNames)("announcements in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(name);
   });
   afterAll(() => loupe?.close());
 
-  it("is what the scan is at and what it found, however often the numbers change", async () => {
+  it("name the phase of the scan and its result, however often the numbers change", async () => {
     await watchRegions(loupe);
     await loupe.addEvidence([slowFile(60, "LIVE")]);
     expect(await loupe.waitForScan()).toBe("done");
     await says(loupe, "told-scan", "Scan finished.");
     await says(loupe, "told-count", /^2 alerts · /);
-    const { told, shown, seconds } = await changes(loupe);
-    // Four phases, the end, and what was found; every ten seconds how far it is.
-    expect(told.length, told.join("\n")).toBeLessThanOrEqual(6 + seconds / 10);
-    expect(new Set(told).size).toBe(told.length);
-    expect(shown).toBeGreaterThan(told.length);
+    const { announced, shown, seconds } = await changes(loupe);
+    // Four phases, the end, and the result; every ten seconds the progress.
+    expect(announced.length, announced.join("\n")).toBeLessThanOrEqual(6 + seconds / 10);
+    expect(new Set(announced).size).toBe(announced.length);
+    expect(shown).toBeGreaterThan(announced.length);
     expect((await loupe.text("told-count")).trim()).toBe((await loupe.text("alert-count")).trim());
   });
 
-  it("is how many alerts are listed, once somebody has stopped typing", async () => {
+  it("give the number of listed alerts once the user has stopped typing", async () => {
     await watchRegions(loupe);
     const before = (await loupe.text("told-count")).trim();
     const input = await loupe.element("alert-filter");
@@ -78,13 +78,13 @@ describe.each(browserNames)("what is read out in %s", (name) => {
       "the count is told",
     );
     expect((await loupe.text("told-count")).trim()).not.toBe(before);
-    const { told, seconds } = await changes(loupe);
-    expect(told.length, told.join("\n")).toBeLessThanOrEqual(Math.max(1, seconds));
+    const { announced, seconds } = await changes(loupe);
+    expect(announced.length, announced.join("\n")).toBeLessThanOrEqual(Math.max(1, seconds));
     await filter(loupe, "");
     await says(loupe, "told-count", before);
   });
 
-  it("is what became of a drop, in every view", async () => {
+  it("report what dropped files were used for, in every view", async () => {
     await toRules(loupe);
     await drop(loupe, [tomlFile({ id: "told", query: "any where false" })]);
     await says(loupe, "told-drop", "1 file loaded as rules.");
@@ -93,7 +93,7 @@ describe.each(browserNames)("what is read out in %s", (name) => {
     await loupe.click("about-button");
   });
 
-  it("is whether a query can run, once somebody has stopped typing", async () => {
+  it("report whether a query can run once the user has stopped typing", async () => {
     await toRules(loupe);
     await loupe.click("new-rule");
     await watchRegions(loupe);
@@ -105,12 +105,12 @@ describe.each(browserNames)("what is read out in %s", (name) => {
       field.dispatchEvent(new InputEvent("input", { bubbles: true }));
     });
     await says(loupe, "told-check", "The query is valid.");
-    const { told, seconds } = await changes(loupe);
-    expect(told.length, told.join("\n")).toBeLessThanOrEqual(Math.max(2, seconds));
+    const { announced, seconds } = await changes(loupe);
+    expect(announced.length, announced.join("\n")).toBeLessThanOrEqual(Math.max(2, seconds));
     await loupe.click("own-rule-cancel");
     await loupe.click("own-rule-discard");
     await toCase(loupe);
   });
 
-  it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
+  it("made no network request and violated no policy", () => expectQuiet(loupe));
 });

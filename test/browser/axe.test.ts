@@ -6,11 +6,11 @@ import { evtx } from "./fixtures/sysmon-log.ts";
 import { audit } from "./support/axe.ts";
 import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
 
-/* What axe-core sees of WCAG 2.2 AA, in every view of the page, wide and narrow, light and dark. */
+/* axe-core's checks of WCAG 2.2 AA, in every view of the page, wide and narrow, light and dark. */
 
 const WIDTHS = [1440, 390];
-/** What cannot be read, times without a zone, an event log, and a record that is longer than its box. */
-const doubtful: readonly Evidence[] = [
+/** A damaged file, times without a zone, an event log, and a record that is longer than its box. */
+const awkward: readonly Evidence[] = [
   { name: "torn.ndjson", text: `${ndjson(noise(2))}{"torn` },
   {
     name: "local.csv",
@@ -33,15 +33,15 @@ const unfold = (loupe: Loupe) =>
     for (const fold of document.querySelectorAll("details")) fold.open = true;
   });
 
-/** Puts the page into each of its states, from the one before. */
+/** Puts the page into each state, starting from the preceding one. */
 const STATES: readonly (readonly [name: string, enter: (loupe: Loupe) => Promise<void>])[] = [
   ["empty", async () => undefined],
   [
-    "with the sample, an alert and every fold open",
+    "with the sample, an alert and all details open",
     async (loupe) => {
       await loupe.click("load-sample");
       await loupe.waitForScan();
-      await examine(loupe, doubtful);
+      await examine(loupe, awkward);
       for (const testid of ["zone-correction", "carve-toggle", "problem"]) await loupe.element(testid);
       await chooseAlert(loupe, "AXE-LONG");
       await unfold(loupe);
@@ -49,7 +49,7 @@ const STATES: readonly (readonly [name: string, enter: (loupe: Loupe) => Promise
     },
   ],
   [
-    "with an exception, and a question about the next one",
+    "with an exception, and a question about the next draft",
     async (loupe) => {
       await loupe.page.focus("[data-testid=exception-why]");
       await loupe.page.keyboard.type("Ticket 1");
@@ -63,14 +63,14 @@ const STATES: readonly (readonly [name: string, enter: (loupe: Loupe) => Promise
     },
   ],
   [
-    "asked to be left",
+    "with the question whether to leave",
     async (loupe) => {
       await loupe.click("new-case");
       await loupe.element("stop-and-leave");
     },
   ],
   [
-    "with the rules and one chosen",
+    "with the rules, one of them chosen",
     async (loupe) => {
       await toRules(loupe);
       await loupe.click("choose-rule");
@@ -79,7 +79,7 @@ const STATES: readonly (readonly [name: string, enter: (loupe: Loupe) => Promise
     },
   ],
   [
-    "with a rule that is written",
+    "with a new rule",
     async (loupe) => {
       await loupe.click("new-rule");
       await loupe.element("own-rule");
@@ -87,7 +87,7 @@ const STATES: readonly (readonly [name: string, enter: (loupe: Loupe) => Promise
     },
   ],
   [
-    "about",
+    "with the About view",
     async (loupe) => {
       await toCase(loupe);
       await loupe.click("about-button");
@@ -107,7 +107,7 @@ describe.each(browserNames.flatMap((name) => [false, true].map((dark) => ({ name
     });
     afterAll(() => loupe?.close());
 
-    it.each(STATES)("finds no fault in the page %s", async (_name, enter) => {
+    it.each(STATES)("finds no violations in the page %s", async (_name, enter) => {
       await loupe.page.setViewport({ width: WIDTHS[0]!, height: 900 });
       await enter(loupe);
       const faults: string[] = [];
@@ -121,7 +121,7 @@ describe.each(browserNames.flatMap((name) => [false, true].map((dark) => ({ name
       expect(faults).toEqual([]);
     });
 
-    it("was shown the page in the right colours, and had what matters here to look at", async () => {
+    it("checked the right colour scheme, and rules that matter here", async () => {
       const isDark = await loupe.page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);
       expect(isDark).toBe(dark);
       expect([...passed]).toEqual(
@@ -135,6 +135,6 @@ describe.each(browserNames.flatMap((name) => [false, true].map((dark) => ({ name
       );
     });
 
-    it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
+    it("made no network request and violated no policy", () => expectQuiet(loupe));
   },
 );

@@ -21,12 +21,12 @@ import {
 import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
 
 /*
- * Whatever a file holds, however it is lost and however little the browser keeps: a clear message stands beside the file,
- * no other file suffers, and no alert that was found is lost.
+ * Whatever a file contains, however it is lost and however little the browser stores: there is a clear message at the
+ * file, no other file is affected, and no alert found so far is lost.
  */
 
 const match = (host: string) => registryEvent({ host });
-/** Added with every bad file: it must come through. */
+/** Added with every bad file, and must be scanned normally. */
 const good: Evidence = { name: "good.ndjson", text: ndjson([match("GOOD"), ...noise(2)]) };
 const line = (document: unknown) => `${JSON.stringify(document)}\n`;
 const bytesOf = (...parts: (string | Uint8Array)[]) =>
@@ -35,7 +35,7 @@ const bytesOf = (...parts: (string | Uint8Array)[]) =>
 interface Bad {
   readonly what: string;
   readonly file: Evidence;
-  /** What the row says, without anything being unfolded. */
+  /** The text of the row before anything is unfolded. */
   readonly says: RegExp;
   readonly row: Record<string, string>;
   readonly alerts?: readonly string[];
@@ -71,7 +71,7 @@ const BAD: readonly Bad[] = [
     row: { records: "0", alerts: "0", state: "unreadable" },
   },
   {
-    what: "an event log by another name",
+    what: "an event log with another file name",
     file: { name: "logs.json", bytes: bytesOf("ElfFile\0", noiseBytes(70_000, 3)) },
     says: /EVTX|event log/i,
     row: { records: "0", alerts: "0", state: "unreadable" },
@@ -83,7 +83,7 @@ const BAD: readonly Bad[] = [
     row: { records: "0", alerts: "0", state: "unreadable" },
   },
   {
-    what: "text that is no log",
+    what: "text that is not a log",
     file: { name: "notes.txt", text: "Dear diary,\ntoday nothing happened.\n" },
     says: /JSON|log|read|CSV/i,
     row: { records: "0", alerts: "0" },
@@ -115,7 +115,7 @@ const BAD: readonly Bad[] = [
     alerts: ["MAL-1", "MAL-2", "MAL-3"],
   },
   {
-    what: "blank lines, which are no problem",
+    what: "blank lines, which are not a problem",
     file: {
       name: "blank.ndjson",
       text: `\n\n${line(match("BLANK-1"))}\r\n   \n${line(match("BLANK-2"))}\n\n`,
@@ -151,7 +151,7 @@ const BAD: readonly Bad[] = [
     alerts: ["ENDLESS-1"],
   },
   {
-    what: "bytes that are no UTF-8 in a matching record",
+    what: "bytes that are not UTF-8 in a matching record",
     file: {
       name: "latin1.ndjson",
       bytes: bytesOf(
@@ -184,7 +184,7 @@ const BAD: readonly Bad[] = [
       name: "proto.ndjson",
       text:
         `{"__proto__":{"polluted":"yes","host.os.type":"windows"},"constructor":{"prototype":{"polluted":"yes"}},${JSON.stringify(match("PROTO-1")).slice(1)}\n` +
-        // Its fields stand below __proto__ alone: no event of any host.
+        // Its other fields are below __proto__ only, so the rule must not match.
         `{"@timestamp":"2024-05-14T02:00:00Z","host":{"name":"PROTO-2"},"__proto__":${JSON.stringify(match("PROTO-X"))}}\n` +
         line({ ...match("PROTO-3"), hasOwnProperty: "x", toString: "y", valueOf: 1 }),
     },
@@ -206,7 +206,7 @@ const BAD: readonly Bad[] = [
     alerts: ["TWICE-1", "TWICE-2", "TWICE-3"],
   },
   {
-    what: "JSON that holds no event",
+    what: "JSON without events",
     file: { name: "settings.json", text: '{"name":"loupe","version":1}\n[1,2]\n"text"\n' },
     says: /no event|none is an event|nothing to look at/i,
     row: { records: "0", alerts: "0" },
@@ -222,14 +222,14 @@ const BAD: readonly Bad[] = [
     alerts: ["ARR-1", "ARR-2"],
   },
   {
-    what: "a gzip file that was cut off",
+    what: "a truncated gzip file",
     file: { name: "cut.ndjson.gz", bytes: damaged.subarray(0, damaged.length - 3000) },
     says: /gzip|compressed|cut|end/i,
     row: { alerts: "1" },
     alerts: ["GZ-1"],
   },
   {
-    what: "a gzip file whose checksum is wrong",
+    what: "a gzip file with a wrong checksum",
     file: { name: "crc.ndjson.gz", bytes: crc },
     says: /gzip|checksum|CRC|damaged/i,
     row: { alerts: "1" },
@@ -257,7 +257,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
   describe("of every kind", () => {
     beforeEach(() => newCase(loupe));
 
-    it.each(BAD)("is told: $what", async ({ file, says, row, alerts = [] }) => {
+    it.each(BAD)("is reported: $what", async ({ file, says, row, alerts = [] }) => {
       await examine(loupe, [file, good]);
       const text = await unfoldedText(loupe, file.name);
       expect(await rowOf(loupe, file.name)).toMatchObject(row);
@@ -274,7 +274,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
       expect(await loupe.page.evaluate(() => "polluted" in {})).toBe(false);
     });
 
-    it("says of a hundred bad lines where each is, and counts the rest", async () => {
+    it("has a hundred bad lines located, and the rest counted", async () => {
       const text = Array.from({ length: 250 }, (_, n) =>
         n % 2 ? line(match(`H${n}`)) : `{"bad": ${n},}\n`,
       ).join("");
@@ -292,7 +292,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
       expect(await unfoldedText(loupe, "many-bad.ndjson")).toMatch(/125/);
     });
 
-    it("marks what is unreadable, a warning and a note each in its own way", async () => {
+    it("marks errors, warnings and notes differently", async () => {
       const twice = line(match("TWICE")).replace("{", '{"twice":1,"twice":2,');
       await examine(loupe, [
         { name: "bad.ndjson", text: `{"bad": 1,}\n${line(match("AFTER"))}` },
@@ -309,7 +309,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
       expect(new Set(marks.map(([, color]) => color)).size).toBe(3);
     });
 
-    it("keeps numbers beyond 2^53 exactly as they stand", async () => {
+    it("has numbers beyond 2^53 kept exactly", async () => {
       const exact = JSON.stringify(
         registryEvent({
           host: "BIG",
@@ -328,7 +328,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
       }
     });
 
-    it("says of the same file twice that it is the same, and counts both", async () => {
+    it("is reported as identical if added twice, and counted both times", async () => {
       await examine(loupe, [good, { ...good, name: "copy.ndjson" }, good]);
       expect(
         (await loupe.evidenceRows()).map(({ name: file, records, alerts }) => [file, records, alerts]),
@@ -344,7 +344,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
     });
   });
 
-  describe("that moves while it is examined", () => {
+  describe("that changes during the scan", () => {
     beforeEach(() => newCase(loupe));
     const onDisk = (file: string, content: string | Uint8Array) => {
       const path = join(mkdtempSync(join(folder, "e-")), file);
@@ -352,7 +352,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
       return path;
     };
 
-    it("is told when it vanishes before it is read", async () => {
+    it("is reported if it disappears before it is read", async () => {
       const slow = onDisk("slow.ndjson", slowFile(25).bytes!);
       const doomed = onDisk("doomed.ndjson", ndjson([match("DOOMED"), ...noise(5)]));
       const after = onDisk("good.ndjson", good.text!);
@@ -364,18 +364,19 @@ describe.each(browserNames)("bad input in %s", (name) => {
       expect(Number(row["problems"])).toBeGreaterThan(0);
       const text = await unfoldedText(loupe, "doomed.ndjson");
       expect(text).toMatch(/no longer|not there|moved|deleted|gone/i);
-      expect(text).not.toMatch(/empty/i); // it held something: that it could not be read is another thing
+      expect(text).not.toMatch(/empty/i); // it had content: that it could not be read is a different problem
       expect(await alertedHosts(loupe)).toEqual(["GOOD", "SLOW-first", "SLOW-last"]);
       expect(await loupe.text("scan-state")).not.toMatch(/fully read/i);
     });
 
-    it("is told when it grows before it is read", async () => {
+    it("is reported if it grows before it is read", async () => {
       const slow = onDisk("slow.ndjson", slowFile(25).bytes!);
       const growing = onDisk("growing.ndjson", ndjson([match("GROW-1"), ...noise(5)]));
       await loupe.addPaths([slow, growing]);
       appendFileSync(growing, line(match("GROW-2")));
       expect(await loupe.waitForScan()).toBe("done");
-      // Either it is read as it is now, or the row says that it changed: never the old part in silence.
+      // Either its current content is read, or the row reports the change: the earlier part alone never passes
+      // silently.
       const hosts = await alertedHosts(loupe);
       if (!hosts.includes("GROW-2")) {
         expect(await unfoldedText(loupe, "growing.ndjson")).toMatch(/chang|written|grew|grown|longer/i);
@@ -383,7 +384,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
       expect(hosts).toEqual(expect.arrayContaining(["SLOW-first", "SLOW-last"]));
     });
 
-    it("is told when it is appended to while it is read", async () => {
+    it("is reported if it is appended to while it is read", async () => {
       const { bytes } = slowFile(30, "APP");
       const path = onDisk("appended.ndjson", bytes!);
       await loupe.addPaths([path, onDisk("good.ndjson", good.text!)]);
@@ -397,13 +398,13 @@ describe.each(browserNames)("bad input in %s", (name) => {
       }
     });
 
-    it("is told when it is rewritten while it is read, and keeps what was found", async () => {
-      // Large enough that the second pass is still to come when the first alert is listed.
+    it("is reported if it is rewritten while it is read, and keeps its alerts", async () => {
+      // Large enough that the validation pass is still to come when the first alert is listed.
       const { bytes } = slowFile(240, "REW");
       const path = onDisk("rewritten.ndjson", bytes!);
       await loupe.addPaths([path, onDisk("good.ndjson", good.text!)]);
       await until(async () => (await loupe.alertCount()) > 0, "its first alert");
-      // What was read already is overwritten in place: what was examined is no longer what the SHA-256 is of.
+      // A part already read is overwritten in place, so the scanned content no longer belongs to the SHA-256.
       const file = openSync(path, "r+");
       writeSync(file, "#".repeat(2000), 0);
       closeSync(file);
@@ -413,12 +414,12 @@ describe.each(browserNames)("bad input in %s", (name) => {
     });
   });
 
-  describe("in a browser that keeps nothing", () => {
+  describe("when the browser stores nothing", () => {
     const documents = Array.from({ length: 1200 }, (_, n) => match(`KEEP-${String(n).padStart(4, "0")}`));
     const evidence: Evidence = { name: "keep.ndjson", text: ndjson(documents) };
     let script: string | undefined;
 
-    /** Reloads the page with a browser that is changed before its first script. */
+    /** Reloads the page with a browser that is changed before the first script runs. */
     async function withStub(stub: () => void): Promise<void> {
       const { identifier } = await loupe.page.evaluateOnNewDocument(stub);
       script = identifier;
@@ -449,7 +450,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
       expect(await loupe.text("event-fields")).toContain(DUMP_TYPE);
     }
 
-    it("says so when the database is full after some writes, and keeps all alerts", async () => {
+    it("the page reports a full database after some writes, and keeps all alerts", async () => {
       await withStub(() => {
         const put = IDBObjectStore.prototype.put;
         let writes = 0;
@@ -465,7 +466,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
       }
     });
 
-    it("says so when transactions abort for want of space, and keeps all alerts", async () => {
+    it("the page reports transactions that abort for lack of space, and keeps all alerts", async () => {
       await withStub(() => {
         const put = IDBObjectStore.prototype.put;
         let writes = 0;
@@ -482,7 +483,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
       }
     });
 
-    it("says so when there is no IndexedDB at all", async () => {
+    it("the page reports that there is no IndexedDB", async () => {
       await withStub(() => {
         Object.defineProperty(globalThis, "indexedDB", { value: undefined, configurable: true });
       });
@@ -493,7 +494,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
       }
     });
 
-    it("says so when IndexedDB refuses to open, as in private windows", async () => {
+    it("the page reports that IndexedDB refuses to open, as in private windows", async () => {
       await withStub(() => {
         IDBFactory.prototype.open = function () {
           throw new DOMException(
@@ -509,7 +510,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
       }
     });
 
-    it("says so when IndexedDB answers with an error", async () => {
+    it("the page reports an error of IndexedDB", async () => {
       await withStub(() => {
         IDBFactory.prototype.open = function () {
           const request = new EventTarget() as IDBOpenDBRequest;
@@ -527,5 +528,5 @@ describe.each(browserNames)("bad input in %s", (name) => {
     });
   });
 
-  it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
+  it("made no network request and violated no policy", () => expectQuiet(loupe));
 });

@@ -13,10 +13,10 @@ import {
   visibleText,
 } from "./fixtures/page.ts";
 import { slowFile } from "./fixtures/files.ts";
-import { setDisposition, makeException, set } from "./fixtures/judging.ts";
+import { setDisposition, makeException, set } from "./fixtures/dispositions.ts";
 import { browserNames, makeProfile, openLoupe, removeProfile, type Loupe } from "./support/index.ts";
 
-/* The case is kept: what an analyst finds tomorrow is what was left today, and what is deleted is gone. */
+/* A case is stored: an analyst finds tomorrow what was left today, and what is deleted is gone. */
 
 const VERDICTS = ["open", "acknowledged", "true-positive", "false-positive"] as const;
 
@@ -39,8 +39,8 @@ async function deleteCase(loupe: Loupe): Promise<void> {
 
 const soon = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
-describe.each(browserNames)("the case in %s", (name) => {
-  describe("with the browser closed and opened again", () => {
+describe.each(browserNames)("a case in %s", (name) => {
+  describe("after the browser was closed and reopened", () => {
     const profile = makeProfile();
     const files = [
       {
@@ -59,7 +59,7 @@ describe.each(browserNames)("the case in %s", (name) => {
       removeProfile(profile);
     });
 
-    it("is as it was: ledger, alerts, verdicts, notes, exceptions", async () => {
+    it("is unchanged: file list, alerts, verdicts, notes, exceptions", async () => {
       loupe = await openLoupe(name, { profile });
       await examine(loupe, files);
       for (const verdict of VERDICTS)
@@ -106,7 +106,7 @@ describe.each(browserNames)("the case in %s", (name) => {
           await loupe.element("verdict-note")
         ).evaluate((field) => (field as HTMLTextAreaElement).value);
         expect(note).toBe(`note on ${verdict} ✓`);
-        // The detail comes back whole, from the database.
+        // The detail is complete again, from the database.
         expect(await loupe.text("raw-record")).toContain(`"judged-${verdict}"`);
       }
       const { rows } = await exportCsv(loupe, "export-csv-all");
@@ -125,7 +125,7 @@ describe.each(browserNames)("the case in %s", (name) => {
       expectQuiet(loupe);
     });
 
-    it("takes new evidence into the case it opened again", async () => {
+    it("accepts new evidence", async () => {
       await examine(loupe!, [{ name: "later.ndjson", text: ndjson([registryEvent({ host: "later" })]) }]);
       expect(await loupe!.alertCount()).toBe(5);
       expect(await loupe!.evidenceRows()).toHaveLength(4);
@@ -135,7 +135,7 @@ describe.each(browserNames)("the case in %s", (name) => {
     });
   });
 
-  describe("in one sitting", () => {
+  describe("in one session", () => {
     let loupe: Loupe;
     beforeAll(async () => {
       loupe = await openLoupe(name);
@@ -143,7 +143,7 @@ describe.each(browserNames)("the case in %s", (name) => {
     });
     afterAll(() => loupe?.close());
 
-    it("lets an exception suppress visibly, expire, and go", async () => {
+    it("has exceptions that suppress alerts visibly, expire and can be removed", async () => {
       await examine(loupe, [
         {
           name: "exceptions.ndjson",
@@ -177,7 +177,7 @@ describe.each(browserNames)("the case in %s", (name) => {
       ]) {
         expect(list).toContain(text);
       }
-      // The export says so as well: shown ones only, or all with the reason.
+      // The export shows it as well: only listed alerts, or all with the reason.
       expect((await exportCsv(loupe)).rows.map((row) => row["host.name"])).toEqual(["EXC-C"]);
       const all = await exportCsv(loupe, "export-csv-all");
       expect(all.rows.map((row) => [row["host.name"], row["loupe.exception"]])).toEqual([
@@ -196,7 +196,7 @@ describe.each(browserNames)("the case in %s", (name) => {
         "open",
       ]);
 
-      // New evidence that it covers is suppressed too, and counted.
+      // New evidence that it covers is suppressed and counted as well.
       await examine(loupe, [
         {
           name: "more.ndjson",
@@ -208,7 +208,7 @@ describe.each(browserNames)("the case in %s", (name) => {
       expect(await loupe.alertCount()).toBe(4);
       expect(await loupe.text("alert-count")).toMatch(/3 suppressed/);
 
-      // Removing it brings them back.
+      // Removing it brings the alerts back.
       await (
         await loupe.element("exception")
       ).evaluate((item) => {
@@ -224,11 +224,11 @@ describe.each(browserNames)("the case in %s", (name) => {
       expect(await listedCells(loupe)).toHaveLength(4);
       expect((await exportCsv(loupe)).rows).toHaveLength(4);
       await loupe.reload();
-      // The list lays itself out some frames after the page is there.
+      // The list is laid out some frames after the page appears.
       await until(async () => (await listedCells(loupe)).length === 4, "the list is there again");
     });
 
-    it("lets an exception that has expired suppress nothing, and says so", async () => {
+    it("has expired exceptions suppress nothing, and marks them", async () => {
       await chooseAlert(loupe, "EXC-C");
       await makeException(loupe, {
         field: "host.name",
@@ -255,7 +255,7 @@ describe.each(browserNames)("the case in %s", (name) => {
         value: "c:\\vendor\\installer.exe",
         left: ["EXC-A", "EXC-B", "EXC-C", "EXC-D"],
       },
-    ])("understands $operator $value", async ({ field, operator, value, left }) => {
+    ])("supports exceptions with $operator $value", async ({ field, operator, value, left }) => {
       await chooseAlert(loupe, "EXC-D");
       await set(loupe, "exception-operator", operator); // the value's field depends on it
       await makeException(loupe, { field, operator, value, why: `Test of ${operator}` });
@@ -267,15 +267,15 @@ describe.each(browserNames)("the case in %s", (name) => {
         3000,
       ).finally(() =>
         loupe.page.evaluate((why) => {
-          const item = Array.from(document.querySelectorAll("[data-testid=exception]")).find((one) =>
-            one.textContent?.includes(why),
+          const item = Array.from(document.querySelectorAll("[data-testid=exception]")).find((entry) =>
+            entry.textContent?.includes(why),
           );
           for (const button of item?.querySelectorAll("button") ?? []) button.click();
         }, `Test of ${operator}`),
       );
     });
 
-    it("refuses an exception without a reason", async () => {
+    it("rejects an exception without a reason", async () => {
       await chooseAlert(loupe, "EXC-D");
       const before = await loupe.page.$$("[data-testid=exception]");
       await loupe.page.evaluate(() => {
@@ -289,7 +289,7 @@ describe.each(browserNames)("the case in %s", (name) => {
       expect(await loupe.page.$$("[data-testid=exception]")).toHaveLength(before.length);
     });
 
-    it("is one of several: new, switched to, deleted with everything of it", async () => {
+    it("is one of several, which can be created, switched to and deleted with all their data", async () => {
       await newCase(loupe);
       await examine(loupe, [
         {
@@ -337,7 +337,7 @@ describe.each(browserNames)("the case in %s", (name) => {
       expect(await loupe.alertCount()).toBe(1);
     });
 
-    it("keeps a note that was typed when the page is closed, without the field being left", async () => {
+    it("keeps a note typed before the page was closed, even if the field was never left", async () => {
       await newCase(loupe);
       await examine(loupe, [{ name: "note.ndjson", text: ndjson([registryEvent({ host: "NOTE" })]) }]);
       await chooseAlert(loupe, "NOTE");
@@ -352,7 +352,7 @@ describe.each(browserNames)("the case in %s", (name) => {
       expect(note).toBe("typed last");
     });
 
-    it("can be told from the others in the list of cases", async () => {
+    it("is distinguishable from the others in the list of cases", async () => {
       for (const file of ["one.ndjson", "two.ndjson", "three.ndjson"]) {
         await newCase(loupe);
         await examine(loupe, [{ name: file, text: ndjson(noise(1)) }]);
@@ -368,7 +368,7 @@ describe.each(browserNames)("the case in %s", (name) => {
       expect(new Set(names).size, names.join(" | ")).toBe(names.length);
     });
 
-    it("that is deleted while it is scanned leaves nothing either", async () => {
+    it("leaves nothing behind if it is deleted during a scan", async () => {
       await newCase(loupe);
       const gone = slowFile(20, "GONE");
       await loupe.addEvidence([gone]);
@@ -381,7 +381,7 @@ describe.each(browserNames)("the case in %s", (name) => {
       expect(text).not.toContain("GONE");
     });
 
-    it("says at the next opening that a scan was cut off by closing the page", async () => {
+    it("reports when reopened that closing the page interrupted a scan", async () => {
       await newCase(loupe);
       const { name: file } = slowFile(60, "CUT");
       await loupe.addEvidence([
@@ -394,15 +394,15 @@ describe.each(browserNames)("the case in %s", (name) => {
       await until(async () => (await loupe.evidenceRows()).length > 0, "the ledger is back");
       expect((await loupe.evidenceRows()).map((row) => row["name"])).toEqual([file, "never-begun.ndjson"]);
       expect(await loupe.alertCount()).toBeGreaterThanOrEqual(found);
-      for (const one of [file, "never-begun.ndjson"]) {
-        const row = (await loupe.evidenceRows()).find((each) => each["name"] === one);
-        expect(row?.["state"], one).not.toMatch(/done|scanning|waiting/);
-        expect(await ledgerText(loupe, one), one).toMatch(/closed|interrupted|cut off|stopped/i);
+      for (const fileName of [file, "never-begun.ndjson"]) {
+        const row = (await loupe.evidenceRows()).find((each) => each["name"] === fileName);
+        expect(row?.["state"], fileName).not.toMatch(/done|scanning|waiting/);
+        expect(await ledgerText(loupe, fileName), fileName).toMatch(/closed|interrupted|cut off|stopped/i);
       }
-      // And the page does not claim to have seen everything.
+      // And the page does not claim that everything was read.
       expect(await loupe.text("scan-state")).not.toMatch(/fully read/i);
     });
 
-    it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
+    it("made no network request and violated no policy", () => expectQuiet(loupe));
   });
 });

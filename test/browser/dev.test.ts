@@ -7,7 +7,8 @@ import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 import { startDevServer, type DevServer } from "./support/dev-server.ts";
 
 /*
- * `npm run dev` serves the page unbundled: modules instead of one script, workers of modules instead of blobs, and no policy.
+ * `npm run dev` serves the page unbundled: with modules instead of one script, module workers instead of blobs, and
+ * no policy.
  */
 
 let server: DevServer;
@@ -29,7 +30,7 @@ describe.each(browserNames)("the development server in %s", (browser) => {
     expect(await loupe.alertCount()).toBe(5);
   });
 
-  it("takes a rule, a log and an archive, which need all of its workers", async () => {
+  it("accepts a rule, a log and an archive, which need all of its workers", async () => {
     const archive = {
       name: "a.zip",
       bytes: zip([{ path: "log.ndjson", data: ndjson([registryEvent({ host: "Z" })]) }]),
@@ -42,11 +43,11 @@ describe.each(browserNames)("the development server in %s", (browser) => {
     ]);
   });
 
-  it("knew every package in advance: a late one would reload the page and lose what was dropped", () => {
+  it("knew every package in advance, because a late one would reload the page and lose added files", () => {
     expect(server.log()).not.toMatch(/dependencies optimized|reloading/);
   });
 
-  it("asks nobody but the server, without an error", () => {
+  it("makes requests to the server only, without errors", () => {
     expect(loupe.violations()).toEqual([]);
     const elsewhere = loupe.requests().filter((request) => !request.startsWith(`GET ${server.address}`));
     expect(elsewhere).toEqual([]);

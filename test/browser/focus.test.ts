@@ -4,12 +4,15 @@ import { chooseAlert, examine, expectQuiet, filter, newCase, until } from "./fix
 import { toCase, toRules } from "./fixtures/rules.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 
-/* Where the keyboard is after something was saved, deleted or given up; and that nothing typed is lost on the way. */
+/*
+ * Where the keyboard focus is after something was saved, deleted or cancelled, and that no typed text is lost on the
+ * way.
+ */
 
 const evidence = [{ name: "focus.ndjson", text: ndjson(timed(MATCHES)) }];
 const [FIRST, SECOND] = [MATCHES[2]!.host, MATCHES[3]!.host];
 
-describe.each(browserNames)("the keyboard in %s", (name) => {
+describe.each(browserNames)("the keyboard focus in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(name);
@@ -17,7 +20,7 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
   });
   afterAll(() => loupe?.close());
 
-  /** The control that has the keyboard, by its test id or its text. */
+  /** The focused control, by its test ID or its text. */
   const focused = () =>
     loupe.page.evaluate(() => {
       const element = document.activeElement as HTMLElement | null;
@@ -58,11 +61,11 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
     await until(async () => !(await isFolded("exception-form")), "the form is open");
   }
 
-  describe("of a case", () => {
-    it("goes into the name and back, whether it is saved or not", async () => {
+  describe("with cases", () => {
+    it("moves to the name and back, whether or not it is saved", async () => {
       await press("rename-case");
       await expectFocus("case-name");
-      await type("Night shift"); // over the name that is selected
+      await type("Night shift"); // replaces the selected name
       await loupe.page.keyboard.press("Enter");
       await expectFocus("rename-case");
       expect(await caseName()).toBe("Night shift");
@@ -77,7 +80,7 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
       await expectFocus("rename-case");
     });
 
-    it("stays at the cases when another is chosen", async () => {
+    it("stays at the list of cases when another case is chosen", async () => {
       await loupe.click("new-case");
       await expectFocus("new-case");
       await examine(loupe, evidence);
@@ -96,7 +99,7 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
       await expectFocus("case-list");
     });
 
-    it("is at the answer that deletes nothing, and at the cases once one is deleted", async () => {
+    it("is on the answer that deletes nothing, and at the list of cases after a deletion", async () => {
       await press("delete-case");
       await expectFocus("Keep");
       await escape();
@@ -105,7 +108,7 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
       await expectFocus("Keep");
       await loupe.page.keyboard.press("Enter");
       await expectFocus("delete-case");
-      // The question is given up wherever the keyboard is.
+      // Escape cancels the question wherever the focus is.
       await press("delete-case");
       await focus("rules-button");
       await escape();
@@ -119,14 +122,14 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
     });
   });
 
-  describe("of an exception", () => {
+  describe("with exceptions", () => {
     beforeAll(async () => {
       await newCase(loupe);
       await examine(loupe, evidence);
       await chooseAlert(loupe, FIRST);
     });
 
-    it("goes from condition to condition, and never to what removes the next one", async () => {
+    it("moves from condition to condition, and never to the button that removes the next one", async () => {
       await openForm();
       const conditions = async () => (await loupe.page.$$("[data-testid=exception-field]")).length;
       const before = await conditions();
@@ -141,8 +144,8 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
       }
     });
 
-    it("asks before typed text is thrown away", async () => {
-      // The conditions that were proposed have been removed.
+    it("stays in the form until discarding typed text is confirmed", async () => {
+      // The proposed conditions have been removed.
       await escape();
       await expectFocus("Keep editing");
       await press("exception-discard");
@@ -169,7 +172,7 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
       expect(await valueOf("exception-why")).toBe("");
     });
 
-    it("finds what was typed with its alert", async () => {
+    it("returns to the alert with its typed text", async () => {
       await focus("exception-why");
       await type("Ticket 8");
       await chooseAlert(loupe, SECOND);
@@ -187,7 +190,7 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
       );
     });
 
-    it("is asked before the case with what was typed is left", async () => {
+    it("moves to a question before a case with typed text is left", async () => {
       const asks = () =>
         loupe.page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
       expect(await asks()).toBe(true);
@@ -206,7 +209,7 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
       expect(await asks()).toBe(false);
     });
 
-    it("is at the fold once it is saved, and at the head of the list once one is removed", async () => {
+    it("is at the folded form after saving, and at the head of the list after a removal", async () => {
       for (const why of ["Ticket 9", "Ticket 10"]) {
         await openForm();
         await focus("exception-why");
@@ -223,16 +226,16 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
       await expectFocus("1 exception");
       await remove();
       await until(async () => !(await isThere("exception-list")), "no exception is left");
-      // The list's head has gone too: the next control is the list of alerts.
+      // The head of the list has disappeared as well, so the next control is the list of alerts.
       await expectFocus("sort-time");
     });
   });
 
-  describe("of a rule", () => {
+  describe("with rules", () => {
     beforeAll(() => toRules(loupe));
     afterAll(() => toCase(loupe));
 
-    it("begins in the form, and goes back to what opened it", async () => {
+    it("starts in the form, and returns to the control that opened it", async () => {
       await press("new-rule");
       await expectFocus("own-rule-name");
       await escape();
@@ -240,7 +243,7 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
       expect(await isThere("own-rule")).toBe(false);
     });
 
-    it("asks before a typed rule is thrown away", async () => {
+    it("stays in the form until discarding a typed rule is confirmed", async () => {
       await press("new-rule");
       await expectFocus("own-rule-name");
       await type("Mine");
@@ -256,11 +259,11 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
       expect(await isThere("left-drafts")).toBe(false);
     });
 
-    it("finds a rule again that was begun", async () => {
+    it("returns to the draft of a rule", async () => {
       await press("new-rule");
       await expectFocus("own-rule-name");
       await type("Begun");
-      await press("choose-rule"); // another one
+      await press("choose-rule"); // another rule
       await loupe.element("rule-detail");
       expect(await loupe.text("left-drafts")).toContain("Begun");
       await toCase(loupe);
@@ -269,7 +272,7 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
       await loupe.page.keyboard.press("Enter");
       await expectFocus("own-rule-name");
       expect(await valueOf("own-rule-name")).toBe("Begun");
-      // The view is left and shown again with the form in it.
+      // The view is left, and shown again with the form in it.
       await toCase(loupe);
       await toRules(loupe);
       expect(await valueOf("own-rule-name")).toBe("Begun");
@@ -277,7 +280,7 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
       await type("any where true");
     });
 
-    it("is at the rule's first control once it is saved, changed or not", async () => {
+    it("is at the rule's first control after saving, changed or not", async () => {
       await press("own-rule-save");
       await expectFocus("edit-rule");
       await press("edit-rule");
@@ -299,7 +302,7 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
       expect(await loupe.text("rule-detail")).toContain("Begun and saved");
     });
 
-    it("is in the list once a rule is removed", async () => {
+    it("is in the list after a rule is removed", async () => {
       await press("remove-rule");
       await expectFocus("Keep");
       await escape();
@@ -311,8 +314,8 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
     });
   });
 
-  describe("of what goes away", () => {
-    it("passes to a neighbour", async () => {
+  describe("with controls that disappear", () => {
+    it("moves to a neighbour", async () => {
       await newCase(loupe);
       await press("load-sample");
       expect(await loupe.waitForScan()).toBe("done");
@@ -325,7 +328,7 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
       expect(await focused()).toBe("as-scheduled");
     });
 
-    it("passes to a neighbour of what is switched off", async () => {
+    it("moves to a neighbour of a control that is disabled", async () => {
       await toRules(loupe);
       await press("switch-shown-off");
       await expectFocus("switch-shown-on");
@@ -334,7 +337,7 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
       await toCase(loupe);
     });
 
-    it("is nowhere when somebody clicks beside every control, whatever goes away then", async () => {
+    it("is nowhere after a click beside every control, whatever disappears then", async () => {
       await filter(loupe, "nothing has this");
       await loupe.page.focus("[role=search] button");
       await loupe.page.click("h1");
@@ -345,5 +348,5 @@ describe.each(browserNames)("the keyboard in %s", (name) => {
     });
   });
 
-  it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
+  it("made no network request and violated no policy", () => expectQuiet(loupe));
 });

@@ -32,7 +32,10 @@ import {
 } from "./fixtures/page.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 
-/* The same ten events in every form the issue names: the same alerts, the same count, and a place that leads back. */
+/*
+ * The same ten events in every supported form: the same alerts, the same count, and a location that leads back to the
+ * record.
+ */
 
 const WRITES: readonly Write[] = [
   { host: "F-0", source: "winlogbeat" },
@@ -101,7 +104,7 @@ const SHAPES: Readonly<Record<string, string>> = {
   "pretty documents one after the other": TEN.map((document) => JSON.stringify(document, null, 2)).join("\n"),
 };
 
-/** Ways a text is written as bytes. */
+/** Ways to write a text as bytes. */
 const ENCODINGS: Readonly<Record<string, (text: string) => Uint8Array>> = {
   "UTF-8": (text) => Buffer.from(text),
   "UTF-8 with BOM": (text) => Buffer.from(`\ufeff${text}`),
@@ -118,7 +121,7 @@ const PACKINGS: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
   "gzip of two members": halves,
 };
 
-/** Every shape plain and gzipped in UTF-8; every encoding and packing for one line format and one array. */
+/** Every shape in UTF-8, plain and gzipped; every encoding and compression for some of them. */
 function* forms(): Generator<{ what: string; bytes: Uint8Array; text: Uint8Array }> {
   for (const [shape, text] of Object.entries(SHAPES)) {
     const wide = shape === "NDJSON, nested" || shape === "a pretty array" || shape === "NDJSON, CRLF";
@@ -135,8 +138,8 @@ function* forms(): Generator<{ what: string; bytes: Uint8Array; text: Uint8Array
 const FORMS = [...forms()].map((form, n) => ({ ...form, name: `form-${String(n).padStart(2, "0")}` }));
 
 /**
- * What a folder picker leaves behind: WebDriver BiDi refuses to put a folder into an input, so in Firefox the files come with
- * the one property that tells their folder.
+ * Imitates a folder picker: WebDriver BiDi refuses to put a folder into an input, so in Firefox the files have only
+ * the property that names their folder.
  */
 async function pickInPage(input: ElementHandle<HTMLInputElement>, root: string): Promise<void> {
   const files = readdirSync(root, { recursive: true, withFileTypes: true })
@@ -159,7 +162,7 @@ async function pickInPage(input: ElementHandle<HTMLInputElement>, root: string):
   }, files);
 }
 
-describe.each(browserNames)("formats in %s", (name) => {
+describe.each(browserNames)("files of every format in %s", (name) => {
   let loupe: Loupe;
   const folder = mkdtempSync(join(tmpdir(), "loupe-formats-"));
   beforeAll(async () => {
@@ -170,7 +173,7 @@ describe.each(browserNames)("formats in %s", (name) => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("gives the same alerts and counts for every form, whatever the file is called", async () => {
+  it("have the same alerts and counts in every form, whatever the name of the file", async () => {
     await newCase(loupe);
     const endings = ["", ".txt", ".evtx", ".csv", ".gz", ".ndjson"];
     const files = FORMS.map(({ name: stem, bytes }, n) => ({
@@ -199,7 +202,7 @@ describe.each(browserNames)("formats in %s", (name) => {
         "Zoë Müller 日本 🦊",
       );
       for (const row of alerts) {
-        // The offset counts bytes of the (unpacked) content: there begins the record itself.
+        // The offset counts bytes of the (decompressed) content, at which the record itself begins.
         const at = Number(row["log.offset"]);
         const wide = text[0] === 0xff || text[0] === 0xfe;
         const decoded = new TextDecoder(text[0] === 0xff ? "utf-16le" : wide ? "utf-16be" : "utf-8").decode(
@@ -212,7 +215,7 @@ describe.each(browserNames)("formats in %s", (name) => {
     }
   });
 
-  it("shows of an alert in a response the record as it stands, with its index", async () => {
+  it("show the original record of an alert in a response, with its index", async () => {
     await newCase(loupe);
     const text = JSON.stringify(search(hits(source)), null, 2);
     await examine(loupe, [{ name: "response.json", text }]);
@@ -224,7 +227,7 @@ describe.each(browserNames)("formats in %s", (name) => {
     expect(raw).toContain(`line ${text.slice(0, at).split("\n").length.toLocaleString("en")}`);
   });
 
-  it("says of a response that it holds only part of the hits", async () => {
+  it("report that a response contains only some of the hits", async () => {
     await newCase(loupe);
     const part = { ...search(hits(source)), timed_out: true };
     (part.hits.total as { value: number }).value = 10_000;
@@ -233,7 +236,7 @@ describe.each(browserNames)("formats in %s", (name) => {
     expect(await ledgerText(loupe, "part.json")).toMatch(/10,000|part|incomplete/i);
   });
 
-  it("finds every match in a file above 4 MiB, counts its records, and says what is a sample", async () => {
+  it("above 4 MiB have every match found, their records counted, and samples marked", async () => {
     await newCase(loupe);
     const file = largeFile("above-four.ndjson", 9, [0, 7_000, 9_500]);
     await examine(loupe, [file]);
@@ -258,7 +261,7 @@ describe.each(browserNames)("formats in %s", (name) => {
     }
   });
 
-  it("skips nothing that matches behind the part it decodes in any case, however it is written", async () => {
+  it("have every match found after the part that is always decoded, however it is written", async () => {
     await newCase(loupe);
     const many = noise(9_000).map((document) => ({ ...document, message: "z".repeat(300) }));
     const escaped = (text: string, from: string, to: string) => text.replaceAll(from, to);
@@ -315,7 +318,7 @@ describe.each(browserNames)("formats in %s", (name) => {
     ).toEqual(files.map((file) => [file.name, String(file.records), String(file.alerts), "0"]));
   });
 
-  it("finds bad lines in a large file as well as in a small one", async () => {
+  it("have bad lines found in a large file as in a small one", async () => {
     await newCase(loupe);
     const { bytes, lines } = largeFile("torn-large.ndjson", 9, [7_000]);
     const broken = Buffer.concat([
@@ -325,7 +328,7 @@ describe.each(browserNames)("formats in %s", (name) => {
       Buffer.from('{"@timestamp":"20'),
     ]);
     const at = bytes!.indexOf(10, 6 * 1024 * 1024);
-    broken[10 + at - 2] = 0x5b; // a line far behind the part that is decoded in any case
+    broken[10 + at - 2] = 0x5b; // a line far beyond the part that is always decoded
     await examine(loupe, [{ name: "torn-large.ndjson", bytes: broken }]);
     expect(await rowOf(loupe, "torn-large.ndjson")).toMatchObject({
       records: String(lines - 1),
@@ -334,13 +337,13 @@ describe.each(browserNames)("formats in %s", (name) => {
     });
   });
 
-  it("reads a file of 60 MiB, and the same gzipped", async () => {
+  it("of 60 MiB are read, plain and gzipped", async () => {
     await newCase(loupe);
     const file = largeFile("sixty.ndjson", 60, [100, 30_000, 55_000]);
     const gz = { name: "sixty.ndjson.gz", bytes: gzipSync(file.bytes!, { level: 1 }) };
     await examine(loupe, [file, gz]);
-    for (const one of [file.name, gz.name]) {
-      expect(await rowOf(loupe, one)).toMatchObject({
+    for (const fileName of [file.name, gz.name]) {
+      expect(await rowOf(loupe, fileName)).toMatchObject({
         state: "done",
         records: String(file.lines),
         alerts: "3",
@@ -349,7 +352,7 @@ describe.each(browserNames)("formats in %s", (name) => {
     }
   });
 
-  it("takes files added while a scan runs into its queue", async () => {
+  it("are queued if added while a scan runs", async () => {
     await newCase(loupe);
     await loupe.addEvidence([slowFile(20, "FIRST")]);
     expect(
@@ -365,7 +368,7 @@ describe.each(browserNames)("formats in %s", (name) => {
     ]);
   });
 
-  it("takes dropped files, several at once", async () => {
+  it("can be dropped, several at once", async () => {
     await newCase(loupe);
     await loupe.dropFiles([
       { name: "a.ndjson", text: ndjson(TEN) },
@@ -380,7 +383,7 @@ describe.each(browserNames)("formats in %s", (name) => {
     ]);
   });
 
-  it("takes a whole folder from the folder picker", async () => {
+  it("can be read from a whole folder of the folder picker", async () => {
     const logs = join(folder, "picked");
     mkdirSync(join(logs, "deep", "er"), { recursive: true });
     writeFileSync(join(logs, "one.ndjson"), ndjson(TEN));
@@ -402,7 +405,7 @@ describe.each(browserNames)("formats in %s", (name) => {
     ]);
   });
 
-  it.runIf(name === "chromium")("takes a folder and files dropped from outside", async () => {
+  it.runIf(name === "chromium")("can be dropped as a folder and files from outside", async () => {
     const logs = join(folder, "dropped");
     mkdirSync(join(logs, "below"), { recursive: true });
     writeFileSync(join(logs, "one.ndjson"), ndjson(TEN));
@@ -421,5 +424,5 @@ describe.each(browserNames)("formats in %s", (name) => {
     ]);
   });
 
-  it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
+  it("made no network request and violated no policy", () => expectQuiet(loupe));
 });

@@ -13,11 +13,11 @@ import {
 } from "./support/index.ts";
 
 /*
- * The browser tests say "no violation" and "no request": worth nothing unless the harness would have seen one. So here small
- * pages do what Loupe must never do.
+ * The browser tests assert "no violation" and "no request", which is worthless unless the harness would have noticed
+ * one. So the small pages here do what Loupe must never do.
  */
 
-/** What a page with Loupe's test ids has to do for the harness, and nothing else. */
+/** The minimum that a page with Loupe's test IDs must do for the harness. */
 const script = `
   globalThis.trustedTypes?.createPolicy("default", { createScriptURL: (url) => url });
   const $ = (id) => document.querySelector("[data-testid=" + id + "]");
@@ -56,7 +56,7 @@ const page = (code: string) => `<!doctype html><html lang="en"><head><title>harn
   <script type="module">${code}</script></body></html>`;
 
 const folder = mkdtempSync(join(tmpdir(), "loupe-harness-"));
-/** With the very policy the build gives, and without any. */
+/** One page with the policy of the build, one without a policy. */
 const sealed = join(folder, "sealed.html");
 const open = join(folder, "open.html");
 
@@ -72,7 +72,7 @@ describe.each(browserNames)("the harness in %s", (name) => {
   const start = async (options: LoupeOptions = {}) => {
     loupe = await openLoupe(name, { html: sealed, ...options });
   };
-  /** Runs in a worker of the page, which answers with what the code returns. */
+  /** Runs code in a worker of the page, which answers with its result. */
   const inWorker = (code: string) =>
     loupe.page.evaluate(
       (body) => (globalThis as unknown as { workerDoes(code: string): Promise<string> }).workerDoes(body),
@@ -83,7 +83,7 @@ describe.each(browserNames)("the harness in %s", (name) => {
 
   afterEach(() => loupe.close());
 
-  it("sees nothing in a page that does nothing wrong", async () => {
+  it("reports nothing for a page that does nothing wrong", async () => {
     await start();
     await loupe.addEvidence([
       { name: "one.ndjson", text: "{}\n{}\n" },
@@ -106,7 +106,7 @@ describe.each(browserNames)("the harness in %s", (name) => {
     expect(loupe.requests()).toEqual([]);
   });
 
-  it("takes downloads, again and again", async () => {
+  it("receives downloads repeatedly", async () => {
     await start();
     for (let i = 0; i < 3; i++) {
       const { name: file, bytes } = await loupe.download("export-csv");
@@ -116,7 +116,7 @@ describe.each(browserNames)("the harness in %s", (name) => {
     expect(loupe.violations()).toEqual([]);
   });
 
-  it("catches what the policy refuses, in the page and in a worker", async () => {
+  it("reports everything that the policy refuses, in the page and in a worker", async () => {
     await start();
     const refused = await loupe.page.evaluate(async () => {
       const image = new Image();
@@ -145,7 +145,7 @@ describe.each(browserNames)("the harness in %s", (name) => {
     expect(loupe.requests().filter((line) => line.startsWith("(left"))).toEqual([]);
   });
 
-  it("catches errors in the console, in the page and in a worker", async () => {
+  it("reports errors in the console, in the page and in a worker", async () => {
     await start();
     await loupe.page.evaluate(() => {
       console.error("told");
@@ -164,7 +164,7 @@ describe.each(browserNames)("the harness in %s", (name) => {
     expect(texts).toContainEqual(expect.stringMatching(/^worker-error .*rejected there/));
   });
 
-  it("catches whatever asks the network, from the page and from a worker", async () => {
+  it("reports every network request of the page and of a worker", async () => {
     await start({ html: open });
     await loupe.page.evaluate(() => {
       new Image().src = "http://beacon.test/image";
@@ -176,17 +176,17 @@ describe.each(browserNames)("the harness in %s", (name) => {
     await inWorker(`importScripts("http://beacon.test/script.js")`);
     await settle();
     const left = loupe.requests().filter((line) => line.startsWith("(left the browser) "));
-    const told = loupe.requests().filter((line) => !line.startsWith("(left the browser) "));
+    const reported = loupe.requests().filter((line) => !line.startsWith("(left the browser) "));
     for (const path of ["beacon", "worker", "script.js"]) {
       expect(left).toContainEqual(expect.stringContaining(`http://beacon.test/${path}`));
-      expect(told).toContainEqual(expect.stringContaining(`http://beacon.test/${path}`));
+      expect(reported).toContainEqual(expect.stringContaining(`http://beacon.test/${path}`));
     }
     expect(left).toContain("(left the browser) CONNECT beacon.test:80"); // the socket
     expect(left).toContain("(left the browser) GET http://127.0.0.1:4999/page");
-    expect(told).toContainEqual(expect.stringContaining("beacon.test/image")); // Firefox tries https first
+    expect(reported).toContainEqual(expect.stringContaining("beacon.test/image")); // Firefox tries https first
   });
 
-  it("keeps local files apart as a user's browser does, in a second run of the same profile too", async () => {
+  it("isolates local files as in a user's browser, also in a second run of the same profile", async () => {
     const profile = makeProfile();
     try {
       for (const known of [null, "kept"]) {
@@ -220,7 +220,7 @@ describe.each(browserNames)("the harness in %s", (name) => {
     expect(await dark()).toBe(name === "firefox");
   });
 
-  it("says what the page showed when something does not come", async () => {
+  it("describes the page when a wait fails", async () => {
     await start();
     await expect(loupe.waitForScan(300)).rejects.toThrow(/did not end within 0.3 s[^]*"state"/);
   });
@@ -230,7 +230,7 @@ describe("the harness in chromium", () => {
   let loupe: Loupe;
   afterEach(() => loupe.close());
 
-  it("drops files and folders as a user does", async () => {
+  it("drops files and folders like a user", async () => {
     loupe = await openLoupe("chromium", { html: sealed });
     const dropped = join(folder, "dropped");
     mkdirSync(dropped);
@@ -241,7 +241,7 @@ describe("the harness in chromium", () => {
     expect((await loupe.evidenceRows()).map((row) => row["name"])).toEqual(["real.ndjson", "dropped"]);
   });
 
-  it("sees a module worker die, which Chromium does without a word when the page comes from file://", async () => {
+  it("reports a module worker that dies, which Chromium does silently if the page comes from file://", async () => {
     loupe = await openLoupe("chromium", { html: sealed });
     await loupe.page.evaluate(
       () =>

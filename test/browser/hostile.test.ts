@@ -12,7 +12,7 @@ import {
 } from "./fixtures/page.ts";
 import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
 
-/* Evidence is written by intruders: every value is text, and nothing but text, on the screen and in a spreadsheet. */
+/* Evidence is written by intruders: every value is text, and nothing else, on the screen and in a spreadsheet. */
 
 const NASTY: Readonly<Record<string, string>> = {
   markup: `<img src=x onerror="globalThis.pwned=1"><script>globalThis.pwned=1</script>`,
@@ -48,7 +48,7 @@ const NASTY: Readonly<Record<string, string>> = {
   surrogate: "lone \ud800 surrogate",
   tags: "a\u{e0041}\u{e0042}b",
 };
-/** Shows nothing of its own: the page has to put something in its place. */
+/** Characters that show nothing, so the page must show something in their place. */
 const INVISIBLE = /[\u0000-\u001f\u007f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800\u{e0041}]/u;
 
 const documents: Json[] = Object.entries(NASTY).map(([what, value]) =>
@@ -89,7 +89,7 @@ const FILES: readonly Evidence[] = [
   },
 ];
 
-/** Elements that only markup from evidence could have made. */
+/** Elements that only markup from evidence could have created. */
 const foreign = (loupe: Loupe) =>
   loupe.page.evaluate(() => ({
     elements: document.querySelectorAll(
@@ -105,7 +105,7 @@ const foreign = (loupe: Loupe) =>
   }));
 const CLEAN = { elements: 0, handlers: 0, pwned: false };
 
-/** Characters of the chosen alert's event that would show nothing and have no stand-in that is drawn. */
+/** Characters in the chosen alert's event that show nothing and have no visible substitute. */
 const unshown = (loupe: Loupe, testid: string, pattern: RegExp) =>
   loupe.page.evaluate(
     ([id, source]) => {
@@ -119,7 +119,7 @@ const unshown = (loupe: Loupe, testid: string, pattern: RegExp) =>
           const parent = node.parentElement!;
           const { content } = getComputedStyle(parent, "::before");
           const drawn = content === "none" ? "" : (parent.dataset["shown"] ?? "");
-          // Every character beside them has its own sign too: no visible text shares their place.
+          // Every character beside them has a sign of its own too, so no visible text shares their place.
           const signs = Array.from(node.nodeValue ?? "").every((character) => {
             const code = character.codePointAt(0)!;
             const sign =
@@ -151,14 +151,14 @@ describe.each(browserNames)("hostile evidence in %s", (name) => {
   });
   afterAll(() => loupe?.close());
 
-  it("is matched as it stands", async () => {
+  it("is matched unchanged", async () => {
     expect(await loupe.alertCount()).toBe(documents.length + 2);
     expect((await loupe.evidenceRows()).map((row) => [row["name"], row["state"]])).toEqual(
       FILES.map((file) => [file.name, "done"]),
     );
   });
 
-  it("makes no element in the ledger or the list, sorted and filtered", async () => {
+  it("creates no element in the file list or the list of alerts, sorted and filtered", async () => {
     for (const file of FILES) await ledgerText(loupe, file.name);
     expect(await foreign(loupe)).toMatchObject(CLEAN);
     for (const column of ["host", "user", "process", "reason"]) {
@@ -170,7 +170,7 @@ describe.each(browserNames)("hostile evidence in %s", (name) => {
     await filter(loupe, "");
   });
 
-  it("makes no element in any alert's detail, shows every hidden character, and copies what stood there", async () => {
+  it("creates no element in an alert's detail, shows every hidden character, and is copied unchanged", async () => {
     await filter(loupe, "");
     await loupe.click("sort-time");
     await loupe.click("alert-row");
@@ -214,7 +214,7 @@ describe.each(browserNames)("hostile evidence in %s", (name) => {
     expect(await loupe.page.evaluate(() => document.title)).toMatch(/^Loupe/);
   });
 
-  it("keeps text that turns round from touching its neighbours", async () => {
+  it("cannot affect its neighbours with characters that reverse text", async () => {
     await chooseAlert(loupe, "invoice");
     const isolated = await loupe.page.evaluate(() => {
       const walker = document.createTreeWalker(
@@ -226,7 +226,7 @@ describe.each(browserNames)("hostile evidence in %s", (name) => {
         if (!(node.nodeValue ?? "").includes("\u202e")) continue;
         const style = getComputedStyle(node.parentElement!);
         const around = node.parentElement!.closest("bdi");
-        // Either the character is not drawn at all, or it is kept in an isolated box.
+        // Either the character is not drawn at all, or it is in an isolated box.
         if (around === null && !/isolate/.test(style.unicodeBidi)) bad.push(node.nodeValue ?? "");
       }
       return bad;
@@ -234,7 +234,7 @@ describe.each(browserNames)("hostile evidence in %s", (name) => {
     expect(isolated).toEqual([]);
   });
 
-  it("is defused in the CSV, and loses nothing there but what a spreadsheet would run", async () => {
+  it("is neutralised in the CSV, and otherwise unchanged", async () => {
     const csv = await exportCsv(loupe);
     expect(csv.rows.length).toBe(documents.length + 2);
     for (const row of csv.rows) {
@@ -268,7 +268,7 @@ describe.each(browserNames)("hostile evidence in %s", (name) => {
     }
   });
 
-  it("of enormous length stays within its box and harms nothing", async () => {
+  it("of enormous length stays within its box and does no harm", async () => {
     await newCase(loupe);
     await examine(loupe, [
       {
@@ -292,7 +292,7 @@ describe.each(browserNames)("hostile evidence in %s", (name) => {
     await chooseAlert(loupe, "AFTER-LONG");
   });
 
-  it("in exceptions, notes and the filter is text as well", async () => {
+  it("is text in exceptions, notes and the filter as well", async () => {
     await newCase(loupe);
     await examine(loupe, [
       { name: "typed.ndjson", text: ndjson([registryEvent({ host: NASTY["markup"]! })]) },
@@ -321,7 +321,7 @@ describe.each(browserNames)("hostile evidence in %s", (name) => {
     expect(await foreign(loupe)).toMatchObject(CLEAN);
   });
 
-  it("would be stopped by the page's policy if it ever became more than text", async () => {
+  it("would be stopped by the page's policy if it became more than text", async () => {
     const policy = await loupe.page.evaluate(
       () =>
         document.querySelector<HTMLMetaElement>("meta[http-equiv='Content-Security-Policy' i]")?.content ??
@@ -336,7 +336,7 @@ describe.each(browserNames)("hostile evidence in %s", (name) => {
     expect(directives.get("default-src")).toEqual(["'none'"]);
     for (const kind of ["script-src", "style-src"]) {
       expect(directives.get(kind)?.length, kind).toBeGreaterThan(0);
-      for (const one of directives.get(kind) ?? []) expect(one, kind).toMatch(/^'sha256-[\w+/=]+'$/);
+      for (const hash of directives.get(kind) ?? []) expect(hash, kind).toMatch(/^'sha256-[\w+/=]+'$/);
     }
     expect(directives.get("worker-src")).toEqual(["blob:"]);
     expect(directives.get("require-trusted-types-for")).toEqual(["'script'"]);
@@ -348,7 +348,7 @@ describe.each(browserNames)("hostile evidence in %s", (name) => {
     }
   });
 
-  it("opened no dialog, asked nothing of the network and broke no policy", () => {
+  it("opened no dialog, made no network request and violated no policy", () => {
     expect(dialogs).toEqual([]);
     expectQuiet(loupe);
   });

@@ -4,7 +4,7 @@ import { chooseAlert, examine, expectQuiet, newCase, settle, until } from "./fix
 import { drop, openRule, SHIPPED, tomlFile } from "./fixtures/rules.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 
-/* Usable at any width, without a mouse, by tired eyes, in the dark. */
+/* Usable at any width, without a mouse, with weak eyes and in the dark. */
 
 const evidence = [
   { name: "look.ndjson", text: ndjson([...timed(MATCHES), ...noise(20)]) },
@@ -18,7 +18,7 @@ const overflow = (loupe: Loupe) =>
     body: document.body.scrollWidth - document.body.clientWidth,
   }));
 
-/** Controls a pointer can use, each with its name as assistive technology would compute it (simplified). */
+/** The controls for a pointer, each with its accessible name (simplified). */
 const controls = (loupe: Loupe) =>
   loupe.page.evaluate(() =>
     Array.from(
@@ -56,7 +56,7 @@ const controls = (loupe: Loupe) =>
 
 interface Stop {
   readonly probe: string;
-  /** Of a group of radio buttons one is in the order of Tab; the arrow keys reach the others. */
+  /** Only one of a group of radio buttons is in the Tab order; the arrow keys reach the others. */
   readonly group: string;
   readonly kind: string;
   readonly style: string;
@@ -64,8 +64,9 @@ interface Stop {
 }
 
 /**
- * Presses Tab until every control wanted had the focus, or all of the page had; what got it, and whether it showed. Once the
- * focus has gone on into the browser's own bars, Firefox draws none in the page any more: hence no full round.
+ * Presses Tab until every wanted control was focused, or the whole page was, and returns the focused controls and
+ * whether the focus was visible. There is no full round: once the focus has moved on to the browser's own bars,
+ * Firefox draws no focus in the page.
  */
 async function tabThrough(loupe: Loupe, wanted: ReadonlySet<string>): Promise<Stop[]> {
   const seen: Stop[] = [];
@@ -80,9 +81,9 @@ async function tabThrough(loupe: Loupe, wanted: ReadonlySet<string>): Promise<St
     const at = await loupe.page.evaluate(() => {
       const element = document.activeElement as HTMLElement | null;
       if (element === null || element === document.body) return null;
-      const visible = (one: Element | null): boolean => {
-        if (one === null) return false;
-        const style = getComputedStyle(one);
+      const visible = (drawn: Element | null): boolean => {
+        if (drawn === null) return false;
+        const style = getComputedStyle(drawn);
         return (
           (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none"
         );
@@ -105,7 +106,7 @@ async function tabThrough(loupe: Loupe, wanted: ReadonlySet<string>): Promise<St
   return seen;
 }
 
-/** Text that is drawn with less contrast than WCAG 2 AA asks: 4.5, or 3 for large text. */
+/** Text with less contrast than WCAG 2 AA requires: 4.5, or 3 for large text. */
 const faint = (loupe: Loupe) =>
   loupe.page.evaluate(() => {
     const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true })!;
@@ -134,8 +135,8 @@ const faint = (loupe: Loupe) =>
       if (element.closest(".visually-hidden, :disabled, datalist, option") !== null) continue;
       const style = getComputedStyle(element);
       const chain: number[][] = [];
-      for (let one: Element | null = element; one !== null; one = one.parentElement) {
-        chain.push(colour(getComputedStyle(one).backgroundColor));
+      for (let box: Element | null = element; box !== null; box = box.parentElement) {
+        chain.push(colour(getComputedStyle(box).backgroundColor));
       }
       const dark = matchMedia("(prefers-color-scheme: dark)").matches;
       const ground = chain
@@ -156,7 +157,7 @@ const faint = (loupe: Loupe) =>
     return Object.fromEntries(found);
   });
 
-describe.each(browserNames)("look and keyboard in %s", (name) => {
+describe.each(browserNames)("layout and keyboard in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(name);
@@ -184,7 +185,7 @@ describe.each(browserNames)("look and keyboard in %s", (name) => {
       expect(await overflow(loupe)).toEqual({ page: 0, body: 0 });
     });
 
-    it("names every control, and reaches each with Tab and a focus that shows", async () => {
+    it("names every control, and reaches each with Tab and a visible focus", async () => {
       await loupe.page.setViewport({ width: 1400, height: 900 });
       const all = await controls(loupe);
       expect(all.filter((control) => control.name === "").map(({ kind }) => kind)).toEqual([]);
@@ -194,8 +195,8 @@ describe.each(browserNames)("look and keyboard in %s", (name) => {
       const reached = new Set(seen.map(({ probe, group }) => (group === "" ? probe : group)));
       const missed = wanted.filter((control) => !reached.has(keyOf(control)));
       expect(missed.map(({ kind, name: label }) => `${kind}: ${label}`)).toEqual([]);
-      // A date field is several stops in one element; the focus need not show around it at each. And scroll boxes, which
-      // browsers let Tab reach, have no probe.
+      // A date field has several stops in one element, and the focus need not be visible at each. Scroll boxes, which
+      // browsers include in the Tab order, have no probe.
       const shown = new Set(seen.filter(({ shows }) => shows).map(({ probe }) => probe));
       expect(
         seen
@@ -204,7 +205,7 @@ describe.each(browserNames)("look and keyboard in %s", (name) => {
       ).toEqual([]);
     });
 
-    it.runIf(name === "chromium")("has text of enough contrast, light and dark", async () => {
+    it.runIf(name === "chromium")("has text with enough contrast, light and dark", async () => {
       await loupe.page.setViewport({ width: 1400, height: 900 });
       for (const value of ["light", "dark"]) {
         await loupe.page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
@@ -214,7 +215,7 @@ describe.each(browserNames)("look and keyboard in %s", (name) => {
     });
   });
 
-  it("brings every alert into view that is opened above its detail, and leads back to its row", async () => {
+  it("scrolls an alert opened above its detail into view, and leads back to its row", async () => {
     const seen = () =>
       loupe.page.evaluate(() => {
         const box = (element: Element | null) => element?.getBoundingClientRect().top ?? NaN;
@@ -239,7 +240,7 @@ describe.each(browserNames)("look and keyboard in %s", (name) => {
     for (const n of [0, 1, 2, 0]) {
       const { host } = MATCHES[n]!;
       await until(async () => {
-        // Again if the list was still scrolling under the pointer: it takes no click then.
+        // Again, in case the list was still scrolling under the pointer and ignored the click.
         await (await loupe.page.$$("[data-testid=alert-row]"))[n]!.click();
         await settle(loupe);
         return (await seen()).focus === "reason" && (await seen()).text.includes(` ${host} `);
@@ -256,7 +257,7 @@ describe.each(browserNames)("look and keyboard in %s", (name) => {
     }
   });
 
-  it("shows another alert from the top of its detail, and leaves the one that is read where it is", async () => {
+  it("shows another alert from the top of its detail, and does not move the one being read", async () => {
     await loupe.page.setViewport({ width: 1400, height: 900 });
     const detail = () =>
       loupe.page.evaluate(() => ({
@@ -378,11 +379,11 @@ describe.each(browserNames)("look and keyboard in %s", (name) => {
     );
   });
 
-  it("says the state of the scan and the count to assistive technology", async () => {
+  it("announces the state of the scan and the count to assistive technology", async () => {
     const count = (await loupe.text("alert-count")).trim();
     await until(async () => (await loupe.text("told-count")).trim() === count, "the count is told");
     const roles = await loupe.page.evaluate(() => ({
-      // announcements.test.ts looks at what they say, and how often.
+      // announcements.test.ts checks what is announced, and how often.
       state: document.querySelector("[data-testid=told-scan]")?.closest("[role=status]") !== null,
       count: document.querySelector("[data-testid=told-count]")?.closest("[role=status]") !== null,
       language: document.documentElement.lang,
@@ -406,5 +407,5 @@ describe.each(browserNames)("look and keyboard in %s", (name) => {
     expect(await (await panel()).evaluate((element) => element.scrollTop)).toBe(0);
   });
 
-  it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
+  it("made no network request and violated no policy", () => expectQuiet(loupe));
 });

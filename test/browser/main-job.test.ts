@@ -30,8 +30,8 @@ import { sha256 } from "./fixtures/bytes.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 
 /*
- * The issue's main job: open the page, drop evidence of all five sources, see exactly the alerts Elastic would raise, each
- * with its guide, and export them.
+ * The main job: open the page, drop evidence of all five sources, see exactly the alerts that Elastic would raise,
+ * each with its guide, and export them.
  */
 
 const RULE = "Full User-Mode Dumps Enabled System-Wide";
@@ -40,7 +40,7 @@ const events = timed([...MATCHES, ...NEAR_MISSES]);
 const evidence = { name: "five-sources.ndjson", text: ndjson([...noise(50), ...events]) };
 const wanted = MATCHES.map(({ host }) => host).sort();
 
-/** What has to stand in each step, by the points of the rule's page. */
+/** The words that each step must contain, by the points in the rule's documentation. */
 const GUIDE: Readonly<Record<string, readonly (readonly RegExp[])[]>> = {
   investigation: [
     [/LocalDumps/, /DumpType/, /\b2\b/, /0x00000002/],
@@ -76,7 +76,7 @@ describe.each(browserNames)("the main job in %s", (name) => {
   afterAll(() => loupe?.close());
 
   describe("the empty page", () => {
-    it("says what it does, where to drop, and that nothing leaves", async () => {
+    it("says what it does, where to drop files, and that no data leaves the page", async () => {
       const text = await visibleText(loupe);
       expect(text).toMatch(/[^.]*\bWindows logs\b[^.]*\./); // one sentence
       expect(text).toMatch(/never leaves/i);
@@ -84,7 +84,7 @@ describe.each(browserNames)("the main job in %s", (name) => {
       expect(await loupe.alertCount()).toBe(0);
     });
 
-    it("loads its sample by a click, which is labelled as synthetic before and after", async () => {
+    it("loads its sample with one click, and labels it as synthetic before and after", async () => {
       expect(await visibleText(loupe)).toMatch(/synthetic/i);
       await loupe.click("load-sample");
       expect(await loupe.waitForScan()).toBe("done");
@@ -124,7 +124,7 @@ describe.each(browserNames)("the main job in %s", (name) => {
       });
     });
 
-    it("says what the number of alerts stands for", async () => {
+    it("says what the number of alerts refers to", async () => {
       const sentence = await loupe.text("alert-count");
       expect(sentence).toContain(`${wanted.length} alerts`);
       expect(sentence).toContain(`${50 + events.length} events`);
@@ -189,14 +189,14 @@ describe.each(browserNames)("the main job in %s", (name) => {
         await loupe.click(`sort-${column}`);
         const second = await sorted();
         expect([first, second].sort()).toEqual(["ascending", "descending"]);
-        // Time is what the list is sorted by at first.
+        // The list is initially sorted by time.
         if (["severity", "risk", "time"].includes(column)) expect(first).toBe("descending");
         else expect(first).toBe("ascending");
         expect(before).not.toBe(first);
       },
     );
 
-    it("filters, and exports what is shown or all", async () => {
+    it("filters, and exports the listed alerts or all", async () => {
       await filter(loupe, "svchost-without alice");
       expect(await listedCells(loupe)).toEqual([]);
       await filter(loupe, "M-ENDGAME");
@@ -210,7 +210,7 @@ describe.each(browserNames)("the main job in %s", (name) => {
       expect(await alertedHosts(loupe)).toEqual(wanted);
     });
 
-    it("leaves the CSV's order alone when the list is sorted otherwise", async () => {
+    it("keeps the order of the CSV when the list is sorted differently", async () => {
       const before = await exportCsv(loupe);
       await loupe.click("sort-host");
       expect((await exportCsv(loupe)).text).toBe(before.text);
@@ -242,13 +242,13 @@ describe.each(browserNames)("the main job in %s", (name) => {
       await chooseAlert(loupe, "DETAIL-01");
     });
 
-    it("shows the reason sentence exactly as Elastic builds it", async () => {
+    it("shows the reason sentence exactly as Elastic writes it", async () => {
       expect(await loupe.text("reason")).toBe(
         `registry event with process dump helper.exe, by alice on DETAIL-01 created medium alert ${RULE}.`,
       );
     });
 
-    it("shows why it matched: every clause with the values that decided", async () => {
+    it("shows why it matched: every clause with the deciding values", async () => {
       const why = await loupe.text("why-it-matched");
       for (const text of [
         "host.os.type",
@@ -266,16 +266,16 @@ describe.each(browserNames)("the main job in %s", (name) => {
       }
     });
 
-    it("shows of every clause whether it held and what that did: under “not”, not holding helped", async () => {
+    it("shows for every clause whether it is true and its effect: under “not”, false is for the match", async () => {
       const clauses = await loupe.page.evaluate(() =>
-        Array.from(document.querySelectorAll<HTMLElement>("[data-testid=clause]"), (one) => ({
-          held: one.dataset["held"],
-          effect: one.dataset["bearing"],
-          text: one.innerText.replace(/\s+/g, " "),
+        Array.from(document.querySelectorAll<HTMLElement>("[data-testid=clause]"), (element) => ({
+          held: element.dataset["held"],
+          effect: element.dataset["bearing"],
+          text: element.innerText.replace(/\s+/g, " "),
         })),
       );
       expect(clauses.length).toBeGreaterThan(6);
-      // It matched: nothing is shown as if it had kept it from matching.
+      // The event matched, so no clause is shown as against the match.
       expect(clauses.filter(({ effect }) => effect === "against")).toEqual([]);
       expect(clauses.find(({ text }) => text.includes("svchost"))).toMatchObject({
         held: "false",
@@ -316,7 +316,7 @@ describe.each(browserNames)("the main job in %s", (name) => {
       });
     });
 
-    it("shows the raw record with file, line and byte offset, which lead back to the bytes", async () => {
+    it("shows the raw record with file, line and byte offset, which locate its bytes", async () => {
       const raw = await loupe.text("raw-record");
       const line = JSON.stringify(chosen);
       const bytes = Buffer.from(file.text);
@@ -331,7 +331,7 @@ describe.each(browserNames)("the main job in %s", (name) => {
       expect(row?.["log.file.path"]).toBe(file.name);
     });
 
-    it("shows the rule's facts", async () => {
+    it("shows the facts of the rule", async () => {
       const facts = await loupe.text("rule-facts");
       for (const text of [
         RULE,
@@ -370,7 +370,7 @@ describe.each(browserNames)("the main job in %s", (name) => {
       ]) {
         expect(facts, text).toContain(text);
       }
-      expect(facts).toMatch(/crash/i); // what it detects and why
+      expect(facts).toMatch(/crash/i); // what it detects, and why
       const query = await loupe.text("rule-query");
       expect(query.trim().replace(/\s+/g, " ")).toBe(
         String.raw`registry where host.os.type == "windows" and registry.path : ( "HKLM\\SOFTWARE\\Microsoft\\Windows\\Windows Error Reporting\\LocalDumps\\DumpType", "\\REGISTRY\\MACHINE\\SOFTWARE\\Microsoft\\Windows\\Windows Error Reporting\\LocalDumps\\DumpType" ) and registry.data.strings : ("2", "0x00000002") and not (process.executable : "?:\\Windows\\system32\\svchost.exe" and user.id : ("S-1-5-18", "S-1-5-19", "S-1-5-20"))`,
@@ -420,7 +420,7 @@ describe.each(browserNames)("the main job in %s", (name) => {
       expect(await pasted()).toMatch(/^https:\/\/\S*collecting-user-mode-dumps$/);
     });
 
-    it("shows the triage guide with its introduction and every point of the rule's page", async () => {
+    it("shows the investigation guide with its introduction and every point of the rule's documentation", async () => {
       const steps = await loupe.page.evaluate(() =>
         Array.from(
           document.querySelectorAll<HTMLElement>("[data-testid=triage-guide] [data-testid=guide-step]"),
@@ -446,13 +446,13 @@ describe.each(browserNames)("the main job in %s", (name) => {
       }
     });
 
-    it("ties the guide to the alert: its values stand in the steps", async () => {
+    it("shows the alert's values in the steps of the guide", async () => {
       const guide = await loupe.text("triage-guide");
       for (const text of ["DETAIL-01", "C:\\Tools\\dump helper.exe", ALICE, "4242"])
         expect(guide).toContain(text);
     });
 
-    it("adds what the rule's page leaves out", async () => {
+    it("adds what the rule's documentation omits", async () => {
       const guide = await loupe.text("triage-guide");
       for (const word of [
         /WerFault\.exe/,
@@ -472,7 +472,7 @@ describe.each(browserNames)("the main job in %s", (name) => {
       }
     });
 
-    it("builds the reason without the parts an event lacks", async () => {
+    it("omits parts of the reason that an event lacks", async () => {
       await newCase(loupe);
       const bare = registryEvent({
         host: "x",
@@ -516,7 +516,7 @@ describe.each(browserNames)("the main job in %s", (name) => {
       },
     ];
 
-    it("is RFC 4180 with BOM, ids in the order of Elastic's table, one row an alert, ISO times", async () => {
+    it("is RFC 4180 with BOM, Elastic's column order, one row per alert, and ISO times", async () => {
       await newCase(loupe);
       await examine(loupe, files);
       const csv = await exportCsv(loupe);
@@ -540,7 +540,7 @@ describe.each(browserNames)("the main job in %s", (name) => {
         expect(row["kibana.alert.workflow_status"]).toBe("open");
         expect(row[version]).toBe("109");
         expect(row[loupeVersion]).toMatch(/^\d+\.\d+\.\d+/);
-        const file = files.find((one) => one.name === row["log.file.path"])!;
+        const file = files.find((candidate) => candidate.name === row["log.file.path"])!;
         expect(row[sha]).toBe(sha256(Buffer.from(file.text)));
         const at = Number(row["log.offset"]);
         const record = Buffer.from(file.text).subarray(at).toString().split("\n")[0]!;
@@ -572,7 +572,7 @@ describe.each(browserNames)("the main job in %s", (name) => {
       expect((await exportCsv(loupe)).text).toBe(first.text);
     });
 
-    it("of a case without alerts holds the header", async () => {
+    it("consists of the header for a case without alerts", async () => {
       await newCase(loupe);
       await examine(loupe, [{ name: "quiet.ndjson", text: ndjson(timed(NEAR_MISSES)) }]);
       expect(await loupe.alertCount()).toBe(0);
@@ -582,7 +582,7 @@ describe.each(browserNames)("the main job in %s", (name) => {
       expect(csv.text.startsWith("\ufeff")).toBe(true);
     });
 
-    it("of thousands of alerts has a row for each", async () => {
+    it("has a row for each of thousands of alerts", async () => {
       await newCase(loupe);
       const many = Array.from({ length: 4500 }, (_, n) =>
         registryEvent({ host: `many-${n}`, time: new Date(Date.UTC(2024, 0, 1) + n * 1000).toISOString() }),
@@ -593,7 +593,7 @@ describe.each(browserNames)("the main job in %s", (name) => {
       expect(rows.map((row) => row["host.name"])).toEqual(many.map((_, n) => `many-${n}`));
     });
 
-    it("has a ledger beside it: every file with what was found in it", async () => {
+    it("is accompanied by a file list: every file with its results", async () => {
       const quiet = Buffer.from(ndjson(timed(NEAR_MISSES)));
       await newCase(loupe);
       await examine(loupe, [{ name: "quiet.ndjson", bytes: quiet }]);
@@ -614,20 +614,20 @@ describe.each(browserNames)("the main job in %s", (name) => {
       expect(Object.values(second!)).toEqual(
         expect.arrayContaining(["torn.ndjson", sha256(Buffer.from(torn.text)), "2", "1"]),
       );
-      // The place and reason of what could not be read.
+      // The location and reason of what could not be read.
       expect(JSON.stringify(second)).toMatch(/line 3/i);
     });
   });
 
-  describe("no alert", () => {
-    it("is never shown without what was examined", async () => {
+  describe("a case without alerts", () => {
+    it("always shows what was scanned", async () => {
       await newCase(loupe);
       await examine(loupe, [{ name: "quiet.ndjson", text: ndjson(timed(NEAR_MISSES)) }]);
       const text = await visibleText(loupe);
       expect(text).toMatch(/No alerts · 28 events · 1 file/);
     });
 
-    it("says of a file without any registry event that its rule could not match", async () => {
+    it("reports for a file without registry events that the rule could not match", async () => {
       await newCase(loupe);
       const processes = NEAR_MISSES.map(({ host }) => registryEvent({ host, category: ["process"] }));
       await examine(loupe, [{ name: "processes.ndjson", text: ndjson(processes) }]);
@@ -640,7 +640,7 @@ describe.each(browserNames)("the main job in %s", (name) => {
     });
   });
 
-  it("lists what the alert's detail says in a ledger with sources, categories, hosts and times", async () => {
+  it("shows sources, categories, hosts and times in the file list", async () => {
     await newCase(loupe);
     await examine(loupe, [evidence]);
     const ledger = await loupe.page.evaluate(() => {
@@ -660,5 +660,5 @@ describe.each(browserNames)("the main job in %s", (name) => {
     await until(async () => (await loupe.evidenceRows()).length === 1, "one row");
   });
 
-  it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
+  it("made no network request and violated no policy", () => expectQuiet(loupe));
 });

@@ -35,7 +35,10 @@ import {
 } from "./fixtures/rules.ts";
 import { makeProfile, openLoupe, removeProfile, type Loupe } from "./support/index.ts";
 
-/* What an analyst does with rules: switch, replace, scan again, write, try, hunt; and what becomes of the alerts. */
+/*
+ * An analyst's work with rules: enable, replace, scan again, write, test, investigate, and the effect of each on the
+ * alerts.
+ */
 
 /** Gives the alert of a host a verdict and a note. */
 async function setDisposition(loupe: Loupe, host: string, note: string): Promise<void> {
@@ -57,11 +60,11 @@ const triaged = async (loupe: Loupe) =>
       ]),
   );
 
-/* What rules decide is the same code in both browsers, and the other suites of rules run in both. */
+/* Rules decide with the same code in both browsers, and the other test files about rules run in both. */
 const IN = ["chromium"] as const;
 
 describe.each(IN)("rules at work in %s", (name) => {
-  describe("closed and opened again", () => {
+  describe("after the browser was closed and reopened", () => {
     const profile = makeProfile();
     let loupe: Loupe | undefined;
     afterAll(async () => {
@@ -69,7 +72,7 @@ describe.each(IN)("rules at work in %s", (name) => {
       removeProfile(profile);
     });
 
-    it("has its rules, switches, reports and alerts as they were", async () => {
+    it("has unchanged rules, switches, reports and alerts", async () => {
       loupe = await openLoupe(name, { profile });
       const unreadable = { name: "broken.toml", text: "[rule]\nname = broken" };
       await drop(loupe, [threeHosts, tomlFile(calc("on")), tomlFile(calc("off")), unreadable]);
@@ -102,7 +105,7 @@ describe.each(IN)("rules at work in %s", (name) => {
       expect(await look(loupe)).toEqual(before);
     });
 
-    it("scans with what was added only after the files are chosen again", async () => {
+    it("scans with a rule added later only after the files are added again", async () => {
       await drop(loupe!, [tomlFile(calc("late"))]);
       await toCase(loupe!);
       expect(await loupe!.page.$("[data-testid=scan-again]")).toBeNull();
@@ -123,7 +126,7 @@ describe.each(IN)("rules at work in %s", (name) => {
     });
   });
 
-  describe("in one sitting", () => {
+  describe("in one session", () => {
     let loupe: Loupe;
     beforeAll(async () => {
       loupe = await openLoupe(name);
@@ -131,7 +134,7 @@ describe.each(IN)("rules at work in %s", (name) => {
     });
     afterAll(() => loupe?.close());
 
-    it("neither raises nor lists nor counts anything for a rule that is off, until it is on again", async () => {
+    it("neither raises, lists nor counts alerts of a disabled rule until it is enabled again", async () => {
       await newCase(loupe);
       await drop(loupe, [tomlFile(calc("a")), tomlFile(calc("b")), threeHosts]);
       expect(await loupe.alertCount()).toBe(4);
@@ -147,14 +150,14 @@ describe.each(IN)("rules at work in %s", (name) => {
       await expectListed(loupe, ["b H1", "b H1", "b H2", "b H2"]);
       await inRule(loupe, "a", "rule-switch");
       await toCase(loupe);
-      // Those of the first file are back, the second has not been scanned with it.
+      // The alerts of the first file are back. The second was not scanned with the rule.
       expect(await loupe.alertCount()).toBe(6);
       await scanAgain(loupe);
       expect(await loupe.alertCount()).toBe(8);
       expect((await loupe.evidenceRows()).map((row) => row["alerts"])).toEqual(["4", "4"]);
     });
 
-    it("calls no file unexamined because a rule was switched off that it had been scanned with", async () => {
+    it("does not report a file as unscanned because a rule that ran on it was disabled", async () => {
       await newCase(loupe);
       await drop(loupe, [tomlFile(calc("a")), tomlFile(calc("b")), threeHosts]);
       await inRule(loupe, "a", "rule-switch");
@@ -162,7 +165,7 @@ describe.each(IN)("rules at work in %s", (name) => {
       expect(await loupe.page.$("[data-testid=scan-again-notice]")).toBeNull();
     });
 
-    it("scans again with rules that came later: verdicts stay, nothing comes twice", async () => {
+    it("scans again with later rules: verdicts stay, nothing is doubled", async () => {
       await newCase(loupe);
       await drop(loupe, [tomlFile(calc("a")), threeHosts]);
       await setDisposition(loupe, "H2", "mine");
@@ -184,7 +187,7 @@ describe.each(IN)("rules at work in %s", (name) => {
       expect(await triaged(loupe)).toEqual({ "a H2": "true positive: mine" });
     });
 
-    it("drops the alerts of a rule that comes again with another query, and keeps those of one with other words", async () => {
+    it("removes the alerts of a rule added again with another query, and keeps those of one with other words", async () => {
       await newCase(loupe);
       await drop(loupe, [tomlFile(calc("a")), tomlFile(calc("b")), threeHosts]);
       await setDisposition(loupe, "H2", "mine");
@@ -200,7 +203,7 @@ describe.each(IN)("rules at work in %s", (name) => {
       expect(await loupe.text("rule-files")).toMatch(/replaced/);
     });
 
-    it("removes a rule with its alerts, after asking", async () => {
+    it("removes a rule with its alerts, after confirmation", async () => {
       await newCase(loupe);
       await drop(loupe, [tomlFile(calc("a")), tomlFile(calc("b")), threeHosts]);
       await openRule(loupe, "a");
@@ -216,7 +219,7 @@ describe.each(IN)("rules at work in %s", (name) => {
       expect((await ruleRows(loupe)).has("a")).toBe(false);
     });
 
-    it("applies a rule's overrides alike in list, detail and CSV, for EQL and KQL", async () => {
+    it("applies a rule's overrides equally in list, detail and CSV, for EQL and KQL", async () => {
       await newCase(loupe);
       const overrides = `rule_name_override = "process.title"
 severity_mapping = [
@@ -302,14 +305,14 @@ risk_score_mapping = [{ field = "event.risk_score", operator = "equals", value =
       await until(async () => (await listed()).length === 2, "two again");
     });
 
-    it("shows the alerts of a building block that its own row leads to", async () => {
+    it("shows the alerts of a building block rule when its own row leads to them", async () => {
       await inRule(loupe, "block", "rule-alerts");
       await loupe.element("alert-count");
       await settle(loupe);
       expect((await listedCells(loupe)).map((row) => row["rule"])).toEqual(["Rule block", "Rule block"]);
     });
 
-    it("narrows the list to one rule, from the filter and from the list of rules", async () => {
+    it("limits the list to one rule, from the filter and from the list of rules", async () => {
       await newCase(loupe);
       await drop(loupe, [tomlFile(calc("a")), tomlFile(calc("b")), threeHosts]);
       await loupe.page.select("[data-testid=rule-of-alerts]", "b");
@@ -320,10 +323,10 @@ risk_score_mapping = [{ field = "event.risk_score", operator = "equals", value =
       await expectListed(loupe, ["a H1", "a H2"]);
     });
 
-    it("marks what Elastic's schedule would have lost, and why", async () => {
+    it("marks the alerts that Elastic's schedule would have missed, and explains why", async () => {
       await newCase(loupe);
       const many = Array.from({ length: 150 }, (_, n) => step({ host: `M${n}`, at: 5 + n / 3 }));
-      // An hour later, two more, which no cap hides.
+      // Two more an hour later, which no cap hides.
       const later = [step({ host: "L1", at: 3600 }), step({ host: "L2", at: 3601 })];
       await drop(loupe, [
         tomlFile({ ...calc("a"), more: "max_signals = 100" }),
@@ -335,7 +338,7 @@ risk_score_mapping = [{ field = "event.risk_score", operator = "equals", value =
       expect(await lost()).toEqual([]);
       await loupe.click("as-scheduled");
       const rows = await lost();
-      // The newest hundred of a window are kept: the first fifty are lost.
+      // The newest hundred of a window are kept, so the first fifty are missed.
       expect(rows.map((row) => row["host.name"])).toEqual(Array.from({ length: 50 }, (_, n) => `M${n}`));
       expect(rows[0]?.["loupe.schedule_loss"]).toMatch(/cap of 100/);
       expect(await loupe.alertCount()).toBe(152);
@@ -352,9 +355,9 @@ risk_score_mapping = [{ field = "event.risk_score", operator = "equals", value =
       expect(await lost()).toEqual([]);
     });
 
-    it("replays by the time runs search by: what arrives too late, or is pushed out by what is newer", async () => {
+    it("replays by the time that runs search by: late events and those displaced by newer ones are missed", async () => {
       await newCase(loupe);
-      // All within 11:00:01 to 11:00:51, which the run of 11:05 alone looks at.
+      // All from 11:00:01 to 11:00:51, which only the run of 11:05 covers.
       const begin = Date.UTC(2024, 4, 14, 11, 0, 1);
       const event = (host: string, time: number, ingested: number) => ({
         "@timestamp": new Date(time).toISOString(),
@@ -385,21 +388,25 @@ risk_score_mapping = [{ field = "event.risk_score", operator = "equals", value =
           .sort();
       const hosts = (letter: string, from: number, why: string) =>
         Array.from({ length: 20 }, (_, n) => `${letter}${n + from} ${why}`).sort();
-      // EQL keeps the newest by @timestamp; KQL pages upwards by event.ingested; without an override 09:05 saw nothing.
+      // EQL keeps the newest by @timestamp; KQL pages upwards by event.ingested; without an override the run of 09:05
+      // found nothing.
       expect(lost("newest")).toEqual(hosts("L", 0, "cap of 100"));
       expect(lost("oldest")).toEqual(hosts("N", 80, "cap of 100"));
       expect(lost("by-time")).toEqual(hosts("L", 0, "too late"));
       await loupe.click("as-scheduled");
     });
 
-    it("checks an own rule as it is typed, saves, scans, changes and removes it", async () => {
+    it("checks a custom rule while it is typed, and saves, runs, changes and removes it", async () => {
       await newCase(loupe);
       await examine(loupe, [threeHosts]);
       await toRules(loupe);
       await loupe.click("new-rule");
       const check = async () => {
         const element = await loupe.element("own-rule-check");
-        return element.evaluate((one) => [(one as HTMLElement).dataset["state"], one.textContent ?? ""]);
+        return element.evaluate((field) => [
+          (field as HTMLElement).dataset["state"],
+          field.textContent ?? "",
+        ]);
       };
       await (await loupe.element("own-rule-name")).type("Mine");
       await (await loupe.element("own-rule-query")).type('process where process.name = "calc.exe"');
@@ -439,7 +446,7 @@ risk_score_mapping = [{ field = "event.risk_score", operator = "equals", value =
       expect(await loupe.alertCount()).toBe(0);
     });
 
-    it("names the one clause that kept a record from matching", async () => {
+    it("names the one failing clause of a record", async () => {
       await newCase(loupe);
       const query =
         'process where host.os.type == "windows" and process.name : "calc.*" and not user.name == "alice"';
@@ -463,7 +470,10 @@ risk_score_mapping = [{ field = "event.risk_score", operator = "equals", value =
           Array.from(document.querySelectorAll<HTMLElement>("[data-testid=trial]"), (trial) => ({
             matched: trial.dataset["matched"],
             sentence: trial.querySelector("[data-testid=trial-sentence]")?.textContent ?? "",
-            failing: Array.from(trial.querySelectorAll(".failing > .clause"), (one) => one.textContent ?? ""),
+            failing: Array.from(
+              trial.querySelectorAll(".failing > .clause"),
+              (clause) => clause.textContent ?? "",
+            ),
           })),
         );
       };
@@ -474,7 +484,7 @@ risk_score_mapping = [{ field = "event.risk_score", operator = "equals", value =
       expect(first?.sentence).toContain("user.name");
       expect(first?.sentence).not.toMatch(/process\.name|host\.os\.type/);
       expect(first?.failing).toHaveLength(1);
-      // It stands under a “not”: that it holds is what was wrong.
+      // The clause is under a “not”, so it fails because it is true.
       expect(first?.failing[0]).toMatch(/✗.*true, but must be false/s);
       const both = await attempt(ndjson([hit, miss]));
       expect(both.map(({ matched }) => matched)).toEqual(["true", "false"]);
@@ -560,7 +570,7 @@ providers = [[
         expect(guide).not.toMatch(/\$osquery|\$investigate|!\{|\{\{/);
       });
 
-      it("turns a search into an own rule that runs and finds", async () => {
+      it("turns a search into a custom rule that runs and matches", async () => {
         await loupe.click("guide-hunt");
         await loupe.element("own-rule");
         const form = async (testid: string) =>
@@ -568,7 +578,7 @@ providers = [[
         expect(await form("own-rule-name")).toContain("Others of export");
         expect(await form("own-rule-query")).toContain('"H1"');
         const state = await loupe.element("own-rule-check");
-        expect(await state.evaluate((one) => (one as HTMLElement).dataset["state"])).toBe("runs");
+        expect(await state.evaluate((field) => (field as HTMLElement).dataset["state"])).toBe("runs");
         await loupe.click("own-rule-save");
         await scanAgain(loupe);
         const found = [...(await ruleRows(loupe)).values()].filter(({ alerts: n }) => n === "1");
@@ -581,6 +591,6 @@ providers = [[
       });
     });
 
-    it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
+    it("made no network request and violated no policy", () => expectQuiet(loupe));
   });
 });

@@ -33,7 +33,10 @@ import {
 } from "./fixtures/rules.ts";
 import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
 
-/* A rule file comes from anywhere: what it holds is text, has an end, and takes nothing with it. And hands find the list. */
+/*
+ * A rule file may come from anywhere: its content is text, is limited, and affects nothing else. And the list is
+ * usable by keyboard.
+ */
 
 const MARKUP = `<img src=x onerror="globalThis.pwned=1"><script>globalThis.pwned=1</script>`;
 const NASTY_NOTE = [
@@ -53,7 +56,7 @@ const evidence: Evidence = {
   text: ndjson([step({ host: "H1", at: 0 }), step({ host: "H2", at: 1 })]),
 };
 
-/** What a page has that text has not. */
+/** What a page with markup has and a page with text lacks. */
 const foreign = (loupe: Loupe) =>
   loupe.page.evaluate(() => ({
     pwned: (globalThis as { pwned?: number }).pwned,
@@ -71,7 +74,7 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
   });
   afterAll(() => loupe?.close());
 
-  it("shows markup in every text of a rule as text", async () => {
+  it("show markup in every text of a rule as text", async () => {
     const nasty = exported({
       rule_id: MARKUP,
       name: `Name ${MARKUP}`,
@@ -115,7 +118,7 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
     expect(rows.map((row) => row["kibana.alert.rule.rule_id"])).toEqual([MARKUP, MARKUP]);
   });
 
-  it("begins no cell of the CSV with what a spreadsheet would calculate", async () => {
+  it("put no formula at the start of a CSV cell", async () => {
     await newCase(loupe);
     const rules = ["=1+1", "@SUM(1)", "+1", "-1", "\t=1"].map((text) =>
       exported({ rule_id: `${text}x`, name: `${text} name`, query }),
@@ -131,7 +134,7 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
     expect(dangerous).toEqual([]);
   });
 
-  it("shows in a query what would turn its text round or hide in it, and cuts one of megabytes", async () => {
+  it("have characters marked that reverse or hide text in a query, and a query of megabytes truncated", async () => {
     await newCase(loupe);
     const texts = Array.from({ length: 150_000 }, (_, n) => `"C:\\\\tools\\\\${n}.exe"`).join(", ");
     const turned = 'process where process.name : ("calc.exe", "\u202eexe.clac", "a\u200bb")\n and true';
@@ -146,7 +149,7 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
     const marks = await loupe.page.evaluate(() =>
       Array.from(
         document.querySelectorAll<HTMLElement>("[data-testid=rule-query] .hidden-character"),
-        (one) => one.dataset["shown"],
+        (element) => element.dataset["shown"],
       ),
     );
     expect(marks).toEqual(["U+202E", "U+200B"]);
@@ -156,7 +159,7 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
     expect(shown).toMatch(/… [\d,]+ more characters$/);
   });
 
-  it("takes names of JavaScript's own for names", async () => {
+  it("may use JavaScript's own names as names", async () => {
     await newCase(loupe);
     const ids = ["__proto__", "constructor", "toString", "hasOwnProperty"];
     const lines = ids.map((id) => exported({ rule_id: id, query }));
@@ -177,7 +180,7 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
     );
     expect(await foreign(loupe)).toEqual(CLEAN);
     for (const id of [...ids, "polluting"]) expect((await ruleRows(loupe)).has(id), id).toBe(true);
-    // And through the database.
+    // And again, from the database.
     await loupe.reload();
     await loupe.element("alert-row");
     await inRule(loupe, "__proto__", "rule-switch");
@@ -187,11 +190,10 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
     expect(await loupe.alertCount()).toBe(8);
   });
 
-  it("lives with texts of a megabyte", async () => {
+  it("may have texts of a megabyte", async () => {
     await newCase(loupe);
     const long = "y".repeat(1 << 20);
-    // In this order, because the first 64 KiB tell what a file is.
-    // Long texts last: the first 64 KiB tell what a file is.
+    // In this order, because the first 64 KiB decide what a file is: long texts come last.
     const { name: short, ...rest } = exported({ rule_id: "long", query });
     const rule = { ...rest, name: `${String(short)} ${long}`, note: `- ${long}`, setup: long };
     await drop(loupe, [kibanaExport("long.ndjson", [rule]), evidence]);
@@ -203,7 +205,7 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
     await toCase(loupe);
   });
 
-  it("stays usable with two thousand rules", async () => {
+  it("leave the page usable with two thousand rules", async () => {
     await newCase(loupe);
     const rules = Array.from({ length: 2000 }, (_, n) => ({
       id: `many-${n}`,
@@ -228,7 +230,7 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
     expect(await loupe.alertCount()).toBe(3998);
   });
 
-  it("reads no archive that is made to fill memory, and says why", async () => {
+  it("in an archive made to fill memory are not read, and the reason is shown", async () => {
     await newCase(loupe);
     await toRules(loupe);
     const head = toml({ id: "bomb", query });
@@ -242,7 +244,7 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
     expect(rules).toEqual(["good"]);
   });
 
-  it("says where rules were added that an archive is damaged", async () => {
+  it("in a damaged archive are reported where they were added", async () => {
     await newCase(loupe);
     await toRules(loupe);
     const { bytes } = githubZip("r.zip", [{ id: "z-1", query }]);
@@ -251,7 +253,7 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
     expect(await loupe.text("rule-problem")).toMatch(/torn\.zip.*rules in it may be missing/s);
   });
 
-  it("refuses queries that are made to take forever, and goes on", async () => {
+  it("with queries made to take forever are rejected, and the rest is used", async () => {
     await newCase(loupe);
     const deep = `process where ${"(".repeat(10_000)}true${")".repeat(10_000)}`;
     const stars = `process where process.name : "${"*a".repeat(200)}b"`;
@@ -270,7 +272,7 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
     expect(pairs(rows).filter((pair) => /^(stars|regex)/.test(pair))).toEqual([]);
   });
 
-  describe("the list by hand", () => {
+  describe("the list by keyboard", () => {
     beforeAll(async () => {
       await newCase(loupe);
       await loupe.page.setViewport({ width: 1400, height: 900 });
@@ -284,7 +286,7 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
       await drop(loupe, [tomlFile({ id: "a", query }), tomlFile({ id: "b", query }), evidence]);
       await toRules(loupe);
     });
-    it("is reached, switched and opened by keyboard alone", async () => {
+    it("can be reached, switched and opened by keyboard alone", async () => {
       const focused = () =>
         loupe.page.evaluate(() => {
           const element = document.activeElement as HTMLElement | null;
@@ -299,7 +301,7 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
         if (stops.at(-1) === "a rule-switch") {
           await loupe.page.keyboard.press(" ");
           await until(async () => (await ruleRows(loupe)).get("a")?.["on"] === "false", "it is off");
-          // The focus is where it was.
+          // The focus is unchanged.
           expect(await focused()).toBe("a rule-switch");
         }
         if (stops.at(-1) === "a choose-rule") {
@@ -313,11 +315,11 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
       );
     });
 
-    it("names its controls, and each switch after its rule", async () => {
+    it("names its controls, and each switch by its rule", async () => {
       const switches = await loupe.page.evaluate(() =>
-        Array.from(document.querySelectorAll<HTMLElement>("[data-testid=rule-switch]"), (one) => [
-          one.getAttribute("role"),
-          one.getAttribute("aria-label"),
+        Array.from(document.querySelectorAll<HTMLElement>("[data-testid=rule-switch]"), (toggle) => [
+          toggle.getAttribute("role"),
+          toggle.getAttribute("aria-label"),
         ]),
       );
       expect(switches).toEqual([
@@ -327,22 +329,22 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
       ]);
       const nameless = await loupe.page.evaluate(() =>
         Array.from(document.querySelectorAll<HTMLElement>("button, input, select, textarea, summary"))
-          .filter((one) => {
-            const labels = (one as HTMLInputElement).labels;
+          .filter((control) => {
+            const labels = (control as HTMLInputElement).labels;
             const words = [
-              one.textContent,
-              one.getAttribute("aria-label"),
+              control.textContent,
+              control.getAttribute("aria-label"),
               ...Array.from(labels ?? [], (label) => label.textContent),
             ];
             return words.every((text) => (text ?? "").trim() === "");
           })
-          .map((one) => one.outerHTML.slice(0, 200)),
+          .map((control) => control.outerHTML.slice(0, 200)),
       );
       expect(nameless).toEqual([]);
     });
 
     it.each([1500, 900, 480, 320])(
-      "does not scroll sideways at %i px, list, detail or form",
+      "does not scroll sideways at %i px, in list, detail and form",
       async (width) => {
         await loupe.page.setViewport({ width, height: 900 });
         const overflow = () =>
@@ -359,5 +361,5 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
     );
   });
 
-  it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
+  it("made no network request and violated no policy", () => expectQuiet(loupe));
 });

@@ -25,7 +25,7 @@ import {
 } from "./fixtures/rules.ts";
 import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
 
-/* Rule files come in by whatever way and in whatever packing, and the list says of each rule what it can do here. */
+/* Rule files can be added in every way and packaging, and the list shows what each rule can do here. */
 
 const LISTED = exceptionList("trusted");
 
@@ -47,7 +47,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
   const ids = async () => [...(await ruleRows(loupe)).keys()].filter((id) => id !== SHIPPED).sort();
   const inHeader = async () => Number(/\((\d+)\)/.exec(await loupe.text("rules-button"))?.[1]);
 
-  describe("ways in", () => {
+  describe("ways to add them", () => {
     const packings: readonly (readonly [string, readonly Evidence[], readonly string[]])[] = [
       ["a TOML file", [tomlFile(calc("t-1"))], ["t-1"]],
       ["several TOML files at once", [tomlFile(calc("t-1")), tomlFile(calc("t-2"))], ["t-1", "t-2"]],
@@ -96,11 +96,11 @@ describe.each(browserNames)("rule files in %s", (name) => {
       expect(await stateOf(loupe)).toBe("idle");
     };
 
-    it.each(packings)("takes %s by the input for rules as rules", (_, files, wanted) =>
+    it.each(packings)("accept %s through the input for rules", (_, files, wanted) =>
       takes(doors[0]![1], files, wanted),
     );
 
-    it.each(doors)("takes every packing at once by %s as rules and not as evidence", (_, give) =>
+    it.each(doors)("accept every packaging at once through %s, as rules and not as evidence", (_, give) =>
       takes(
         give,
         packings.slice(1).flatMap(([, files]) => files),
@@ -111,15 +111,15 @@ describe.each(browserNames)("rule files in %s", (name) => {
       ),
     );
 
-    it("names on the page of the case what it took as rules", async () => {
+    it("are named in the case when loaded as rules", async () => {
       await newCase(loupe);
       await drop(loupe, [tomlFile(calc("t-1"))]);
       expect(await loupe.text("rules-taken")).toContain("t-1.toml");
     });
 
-    it("scans evidence of the same drop with its rules at once, and is not done before", async () => {
+    it("are used for evidence added with them, and the scan is not done before", async () => {
       await newCase(loupe);
-      // Every state that is ever shown, with the states that the files had then.
+      // Every state ever shown, with the states of the files at that time.
       await loupe.page.evaluate(() => {
         const seen: string[] = [];
         const look = () => {
@@ -150,7 +150,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
       expect(await inHeader()).toBe(202);
     });
 
-    it("is not done either when rules and evidence follow a scan that is", async () => {
+    it("are used for evidence added with them after a finished scan, which is not done before either", async () => {
       await newCase(loupe);
       await examine(loupe, [threeHosts]);
       await drop(loupe, [{ ...threeHosts, name: "later.ndjson" }, tomlFile(calc("t-1"))]);
@@ -160,12 +160,12 @@ describe.each(browserNames)("rule files in %s", (name) => {
         ["hosts.ndjson", "done", "0"],
         ["later.ndjson", "done", "2"],
       ]);
-      // The first file has not seen the rule, and the page says so.
+      // The rule has not run on the first file, and the page says so.
       const notice = await loupe.element("scan-again-notice");
-      expect(await notice.evaluate((one) => (one as HTMLElement).dataset["count"])).toBe("1");
+      expect(await notice.evaluate((element) => (element as HTMLElement).dataset["count"])).toBe("1");
     });
 
-    it("takes a zip of evidence for no rules, and examines it", async () => {
+    it("do not include a zip of evidence, which is scanned", async () => {
       await newCase(loupe);
       const bytes = zip([
         { path: "logs/", data: "", stored: true },
@@ -178,7 +178,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
       expect(await ids()).toEqual([]);
     });
 
-    it("says which lines of a damaged file are lost and takes the others", async () => {
+    it("report the lost lines of a damaged file, and use the others", async () => {
       await newCase(loupe);
       const good = kibanaExport("torn.ndjson", [exported({ rule_id: "k-1", query: calc("").query })]);
       await toRules(loupe);
@@ -192,7 +192,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
     });
   });
 
-  describe("states", () => {
+  describe("the states in the list", () => {
     beforeAll(async () => {
       await newCase(loupe);
       const cannot = [
@@ -238,7 +238,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
       ["c-new-terms", /new.terms/i],
       ["c-syntax", /[Ll]ine 2, column 16/],
       ["c-kql", /[Ll]ine 1, column 24/],
-    ])("says why %s cannot run", async (id, why) => {
+    ])("show why %s is unsupported", async (id, why) => {
       expect(await ruleState(loupe, id)).toBe("unsupported");
       expect((await remarksOf(loupe, id)).join("\n")).toMatch(why);
     });
@@ -248,17 +248,17 @@ describe.each(browserNames)("rule files in %s", (name) => {
       ["m-deprecated", /deprecated|withdrawn/i],
       ["m-never", /process\.thumb/],
       ["m-category", /registry/],
-    ])("runs %s and says what must be known", async (id, what) => {
+    ])("show that %s runs, with warnings", async (id, what) => {
       expect(await ruleState(loupe, id)).toBe("remark");
       expect((await remarksOf(loupe, id)).join("\n")).toMatch(what);
     });
 
-    it.each(["r-eql", "r-kql"])("runs %s", async (id) => {
+    it.each(["r-eql", "r-kql"])("show that %s runs", async (id) => {
       expect(await ruleState(loupe, id)).toBe("runs");
       expect(await remarksOf(loupe, id)).toEqual([]);
     });
 
-    it("lets nobody switch on what cannot run, and counts it to none that do", async () => {
+    it("prevent enabling an unsupported rule, which is not counted as running", async () => {
       const { count, running } = await counts();
       expect({ count, running }).toEqual({ count: 13, running: 7 });
       const disabled = await loupe.page.evaluate(() =>
@@ -269,14 +269,14 @@ describe.each(browserNames)("rule files in %s", (name) => {
       expect(disabled.sort()).toEqual(["c-esql", "c-kql", "c-ml", "c-new-terms", "c-syntax", "c-threshold"]);
     });
 
-    it("raises with each rule that runs what it should, each event once a rule", async () => {
+    it("are right: each rule that runs raises its alerts, one per event", async () => {
       await toCase(loupe);
       const { rows } = await exportCsv(loupe);
       const running = ["m-deprecated", "m-exceptions", "m-never", "r-eql", "r-kql"];
       expect(pairs(rows)).toEqual(running.flatMap((id) => [`${id} H1`, `${id} H2`]));
     });
 
-    it("counts the reasons, and puts what can be mended and what made noise first on request", async () => {
+    it("are counted by reason, and correctable or noisy rules can be sorted first", async () => {
       await toRules(loupe);
       expect(await loupe.text("cannot-summary")).toContain("2 with an error in the query, 1 ES|QL");
       await loupe.click("show-cannot");
@@ -293,7 +293,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
       await loupe.page.select("[data-testid=rule-order]", "name");
     });
 
-    it("filters by state and by words, and narrows the switches to what is shown", async () => {
+    it("can be filtered, also by words, and the switches apply to the listed rules only", async () => {
       await toRules(loupe);
       await loupe.page.select("[data-testid=rule-state-filter]", "unsupported");
       await until(async () => (await ruleRows(loupe)).size === 6, "six cannot run");
@@ -322,7 +322,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
         [exported({ rule_id: "x-1", query: calc("").query, exceptions_list: [LISTED.reference] })],
         [LISTED.line, exceptionItem("trusted", "host.name", "H1", more)],
       );
-    it("covers what an item covers", async () => {
+    it("cover alerts that an item matches", async () => {
       await newCase(loupe);
       await drop(loupe, [withItem(), threeHosts]);
       expect(await stateOf(loupe)).toBe("done");
@@ -330,7 +330,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
       expect(await ruleState(loupe, "x-1")).toBe("runs");
     });
 
-    it("covers nothing with an item that has expired, and says so", async () => {
+    it("cover nothing with an expired item, which is reported", async () => {
       await newCase(loupe);
       await drop(loupe, [withItem({ expire_time: "2020-01-01T00:00:00.000Z" }), threeHosts]);
       expect(await stateOf(loupe)).toBe("done");
@@ -338,7 +338,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
       expect((await remarksOf(loupe, "x-1")).join("\n")).toMatch(/expired.*2020|2020.*expired/);
     });
 
-    it("covers nothing with a value list, which the export does not hold, and says so", async () => {
+    it("cover nothing with a value list, which the export does not contain, and report it", async () => {
       await newCase(loupe);
       const list = [
         { field: "host.name", operator: "included", type: "list", list: { id: "ips", type: "ip" } },
@@ -349,7 +349,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
       expect((await remarksOf(loupe, "x-1")).join("\n")).toMatch(/ips/);
     });
 
-    it("asks for another scan when an item comes in later, and what it covers is gone at once", async () => {
+    it("require another scan when an item is added later, and remove what it covers immediately", async () => {
       await newCase(loupe);
       const bare = exported({
         rule_id: "x-1",
@@ -360,7 +360,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
       expect(await stateOf(loupe)).toBe("done");
       await expectListed(loupe, ["x-1 H1", "x-1 H2"]);
       await drop(loupe, [withItem()]);
-      // Not one of the old alerts is known to be right with the item: all wait for the scan.
+      // It is unknown which of the old alerts are right with the item, so all wait for the scan.
       await expectListed(loupe, []);
       await loupe.click("scan-again");
       expect(await loupe.waitForScan()).toBe("done");
@@ -368,7 +368,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
     });
   });
 
-  it("shows a rule's own words, its query and where it came from", async () => {
+  it("show a rule's texts, its query and its origin", async () => {
     await newCase(loupe);
     await toRules(loupe);
     await put(loupe, "rule-input", [githubZip("detection-rules-main.zip", [calc("z-1")])]);
@@ -378,5 +378,5 @@ describe.each(browserNames)("rule files in %s", (name) => {
       expect(detail).toContain(words);
   });
 
-  it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
+  it("made no network request and violated no policy", () => expectQuiet(loupe));
 });

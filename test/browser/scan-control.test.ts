@@ -5,7 +5,9 @@ import { largeFile, slowFile } from "./fixtures/files.ts";
 import { expectQuiet, exportCsv, ledgerText, newCase, rowOf, until } from "./fixtures/page.ts";
 import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
 
-/* A long scan shows where it is and what it found, can be stopped at any moment, and is done only when all is known. */
+/*
+ * A long scan shows its progress and findings, can be stopped at any time, and is done only when everything is known.
+ */
 
 const slow = slowFile(60, "SC");
 const after: Evidence = {
@@ -24,13 +26,13 @@ describe.each(browserNames)("the scan in %s", (name) => {
   });
   afterAll(() => loupe?.close());
 
-  it("is idle at first", async () => {
+  it("is idle initially", async () => {
     expect(await state(loupe)).toBe("idle");
   });
 
-  it("shows bytes, rate and time left of all files, and each file's own progress, while alerts appear", async () => {
-    // Time left is told after a second of reading. For a page whose clock goes fifty times as fast that is soon, however
-    // fast the machine is.
+  it("shows bytes, rate and time left for all files, and the progress of each file, while alerts appear", async () => {
+    // The time left is shown after a second of reading. With a clock fifty times as fast that is soon, however fast
+    // the machine.
     await loupe.page.evaluate(() => {
       const begun = performance.now();
       performance.now = () => begun + 50 * (Performance.prototype.now.call(performance) - begun);
@@ -69,7 +71,7 @@ describe.each(browserNames)("the scan in %s", (name) => {
     expect(await loupe.alertCount()).toBe(3);
   });
 
-  it("says what it is at from the start, and no number before it is known", async () => {
+  it("shows its phase from the beginning, and no number before it is known", async () => {
     await newCase(loupe);
     await loupe.page.evaluate(() => {
       const said: string[] = [];
@@ -90,7 +92,7 @@ describe.each(browserNames)("the scan in %s", (name) => {
     expect(said.filter((text) => text.includes("of 0 bytes"))).toEqual([]);
   });
 
-  it("stops at once, keeps what was found, says how far it came, and goes on with new evidence", async () => {
+  it("stops immediately, keeps its findings, shows how far it got, and continues with new evidence", async () => {
     await newCase(loupe);
     await loupe.addEvidence([slow, after]);
     await until(async () => (await loupe.alertCount()) > 0, "an alert while the scan runs");
@@ -103,7 +105,7 @@ describe.each(browserNames)("the scan in %s", (name) => {
     expect(await ledgerText(loupe, slow.name)).toMatch(/stopped[^]*(byte|MiB|of)/i);
     expect(await rowOf(loupe, after.name)).toMatchObject({ state: "cancelled", alerts: "0" });
     expect(await ledgerText(loupe, after.name)).toMatch(/not read|stopped before/i);
-    // A stopped scan is no "no alert in everything".
+    // A stopped scan must not claim that there are no alerts in all files.
     expect(await loupe.text("scan-state")).toMatch(/stopped/i);
     const { rows } = await exportCsv(loupe);
     expect(rows.map((alert) => alert["host.name"])).toEqual(["SC-first"]);
@@ -118,7 +120,7 @@ describe.each(browserNames)("the scan in %s", (name) => {
     expect(await rowOf(loupe, slow.name)).toMatchObject({ state: "cancelled", alerts: "1" });
   });
 
-  it("is done only when the SHA-256 of every file is known, and it is the right one", async () => {
+  it("is done only when the SHA-256 of every file is known, and correct", async () => {
     await newCase(loupe);
     const files: Evidence[] = [
       largeFile("big.ndjson", 40, [5]),
@@ -150,7 +152,7 @@ describe.each(browserNames)("the scan in %s", (name) => {
     expect(new Set(whenDone)).toEqual(new Set([wanted]));
   });
 
-  it("that is stopped keeps what leads an alert back to its evidence", async () => {
+  it("keeps the locations of alerts in their evidence when stopped", async () => {
     await newCase(loupe);
     await loupe.addEvidence([slow]);
     await until(async () => (await loupe.alertCount()) > 0, "an alert while the scan runs");
@@ -162,9 +164,9 @@ describe.each(browserNames)("the scan in %s", (name) => {
     const [file] = (await exportCsv(loupe, "export-evidence-csv")).rows;
     expect(file!["sha256"]).toBe("not computed: stopped");
     expect(await ledgerText(loupe, slow.name)).toContain("not computed: stopped");
-    // Nobody computes the sum of a stopped file any more: the page must not promise it.
+    // The hash of a stopped file is no longer computed, so the page must not promise it.
     expect(await ledgerText(loupe, slow.name)).not.toMatch(/not known yet/i);
   });
 
-  it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
+  it("made no network request and violated no policy", () => expectQuiet(loupe));
 });

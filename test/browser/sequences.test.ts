@@ -40,8 +40,8 @@ import {
 } from "./support/index.ts";
 
 /*
- * Sequences and samples over evidence as it comes: in several files, in no order, of several hosts. What must be found
- * is worked out by hand beside each host.
+ * Sequences and samples over evidence as it arrives: in several files, in any order, from several hosts. The expected
+ * results were determined by hand and are noted at each host.
  */
 
 const FIRST = 'process where process.name == "first.exe"';
@@ -72,13 +72,13 @@ const held = (host: string, at: number): Step => ({
 });
 const named = (host: string, at: number, process: string): Step => ({ host, at, process });
 
-/** In the order of the file, which is not that of time. */
+/** In the order of the file, which is not the order of time. */
 const EARLY: readonly Step[] = [
   first("TOO-LATE", 0),
   first("ACROSS", 0),
   second("REVERSED", 5),
   first("REVERSED", 10), // never followed
-  second("INSIDE", 20), // stands before what precedes it
+  second("INSIDE", 20), // written before the event that precedes it
   first("INSIDE", 15),
   first("STOPPED", 0),
   named("STOPPED", 5, "stop.exe"),
@@ -100,7 +100,7 @@ const LATE: readonly Step[] = [
 const WANTED = [
   "missing ACROSS",
   "missing INSIDE",
-  // 20 seconds apart, and only `until` of its own rule knows about stop.exe.
+  // 20 seconds apart, and only `until` of its own rule matches stop.exe.
   "missing STOPPED",
   "runs THRICE",
   "sample HELD",
@@ -108,7 +108,7 @@ const WANTED = [
   "span HELD",
   "span INSIDE",
   "span STOPPED",
-  // Without maxspan a minute more does not matter; the stopped one begins anew and has no second event.
+  // Without maxspan another minute makes no difference; the stopped sequence starts again and has no second event.
   "until ACROSS",
   "until HELD",
   "until INSIDE",
@@ -124,12 +124,12 @@ const csvOf = async (loupe: Loupe) => {
   return exportCsv(loupe);
 };
 
-/** The events of the chosen alert, as they are shown. */
+/** The events of the chosen alert, as displayed. */
 const shownEvents = (loupe: Loupe) =>
   loupe.page.evaluate(() =>
-    Array.from(document.querySelectorAll<HTMLElement>("[data-testid=sequence-event]"), (one) => ({
-      missing: one.dataset["missing"] === "true",
-      text: (one.textContent ?? "").replace(/\s+/g, " "),
+    Array.from(document.querySelectorAll<HTMLElement>("[data-testid=sequence-event]"), (item) => ({
+      missing: item.dataset["missing"] === "true",
+      text: (item.textContent ?? "").replace(/\s+/g, " "),
     })),
   );
 
@@ -148,7 +148,7 @@ async function choose(loupe: Loupe, ruleId: string, host: string) {
   return shownEvents(loupe);
 }
 
-/* What a sequence is is the same code in both browsers; what a case keeps of it, below, is tried in both. */
+/* Sequences are found by the same code in both browsers. What a case stores of them is tested in both, below. */
 describe.each(["chromium"] as const)("sequences in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
@@ -157,7 +157,7 @@ describe.each(["chromium"] as const)("sequences in %s", (name) => {
   });
   afterAll(() => loupe?.close());
 
-  describe("over two files, the later one dropped first", () => {
+  describe("across two files, the later one added first", () => {
     let csv: Awaited<ReturnType<typeof csvOf>>;
     beforeAll(async () => {
       await drop(loupe, ruleFiles);
@@ -167,7 +167,7 @@ describe.each(["chromium"] as const)("sequences in %s", (name) => {
       csv = await csvOf(loupe);
     });
 
-    it("finds what the queries say, by host, and nothing else", async () => {
+    it("are exactly those that the queries describe, per host", async () => {
       expect(pairs(csv.rows)).toEqual(WANTED);
       expect(await loupe.alertCount()).toBe(WANTED.length);
       const rows = await loupe.evidenceRows();
@@ -175,12 +175,13 @@ describe.each(["chromium"] as const)("sequences in %s", (name) => {
       expect(sum).toBe(WANTED.length);
     });
 
-    it("gives each its events in the order of time, and their places, in the CSV", () => {
+    it("have their events in order of time with their locations in the CSV", () => {
       const row = csv.rows.find(
-        (one) => one["kibana.alert.rule.rule_id"] === "span" && one["host.name"] === "ACROSS",
+        (candidate) =>
+          candidate["kibana.alert.rule.rule_id"] === "span" && candidate["host.name"] === "ACROSS",
       )!;
       const lineOf = (file: readonly Step[], host: string) => {
-        const at = file.findIndex((one) => one.host === host);
+        const at = file.findIndex((candidate) => candidate.host === host);
         return Buffer.byteLength(ndjson(events(file.slice(0, at))));
       };
       expect(row["loupe.sequence"]).toBe(
@@ -188,14 +189,15 @@ describe.each(["chromium"] as const)("sequences in %s", (name) => {
       );
       expect(row["@timestamp"]).toBe(timeOf(30));
       expect(row["kibana.alert.uuid"]).not.toBe("");
-      expect(new Set(csv.rows.map((one) => one["kibana.alert.uuid"])).size).toBe(csv.rows.length);
+      expect(new Set(csv.rows.map((line) => line["kibana.alert.uuid"])).size).toBe(csv.rows.length);
       const missing = csv.rows.find(
-        (one) => one["kibana.alert.rule.rule_id"] === "missing" && one["host.name"] === "ACROSS",
+        (candidate) =>
+          candidate["kibana.alert.rule.rule_id"] === "missing" && candidate["host.name"] === "ACROSS",
       )!;
       expect(missing["loupe.sequence"]).toMatch(/early\.ndjson byte \d+; missing; .*late\.ndjson byte \d+$/);
     });
 
-    it("shows an alert's events in order, each with its place and its record", async () => {
+    it("show their events in order, each with its location and record", async () => {
       const shown = await choose(loupe, "span", "ACROSS");
       expect(shown).toHaveLength(2);
       expect(shown[0]?.text).toContain("10:00:00.000");
@@ -205,37 +207,40 @@ describe.each(["chromium"] as const)("sequences in %s", (name) => {
       expect(shown[1]?.text).toMatch(/late\.ndjson, line 3\b/);
       expect(shown[1]?.text).toContain("203.0.113.7");
       const records = await loupe.page.evaluate(() =>
-        Array.from(document.querySelectorAll("[data-testid=raw-record]"), (one) => one.textContent ?? ""),
+        Array.from(
+          document.querySelectorAll("[data-testid=raw-record]"),
+          (element) => element.textContent ?? "",
+        ),
       );
       expect(records).toHaveLength(2);
       for (const record of records) expect(record).toContain('"ACROSS"');
       await loupe.page.evaluate(() => {
-        for (const one of document.querySelectorAll<HTMLDetailsElement>("[data-testid=field-mapping]"))
-          one.open = true;
+        for (const details of document.querySelectorAll<HTMLDetailsElement>("[data-testid=field-mapping]"))
+          details.open = true;
       });
       const steps = (): Promise<number> =>
         loupe.page.evaluate(
           () =>
             [...document.querySelectorAll("[data-testid=sequence-event]")].filter(
-              (one) => one.querySelector("[data-testid=mapping-step]") !== null,
+              (item) => item.querySelector("[data-testid=mapping-step]") !== null,
             ).length,
         );
       await until(async () => (await steps()) === 2, "the mapping of each event is shown");
     });
 
-    it("shows the event that must be missing as missing", async () => {
+    it("show a missing event as missing", async () => {
       const shown = await choose(loupe, "missing", "INSIDE");
       expect(shown.map(({ missing }) => missing)).toEqual([false, true, false]);
     });
 
-    it("shows as many events as the runs and the sample's terms ask for", async () => {
+    it("show as many events as the runs and the terms of a sample require", async () => {
       const runs = await choose(loupe, "runs", "THRICE");
       expect(runs.map(({ text }) => /10:00:0(\d)\.000/.exec(text)?.[1])).toEqual(["0", "1", "2"]);
       const sample = await choose(loupe, "sample", "HELD");
       expect(sample).toHaveLength(2);
     });
 
-    it("counts the events in the row, and lists what they have in common", async () => {
+    it("have the number of events in their row, and the values that these share", async () => {
       await filter(loupe, "ACROSS");
       const rows = (await listedCells(loupe)).filter((row) => row["rule"] === "Rule span");
       expect(rows).toHaveLength(1);
@@ -244,12 +249,12 @@ describe.each(["chromium"] as const)("sequences in %s", (name) => {
       await filter(loupe, "");
     });
 
-    it("says of each rule what it is and that it runs", async () => {
+    it("belong to rules that are listed as running", async () => {
       for (const id of Object.keys(RULES)) expect(await ruleState(loupe, id), id).toBe("runs");
       expect((await ruleRows(loupe)).get("span")?.["alerts"]).toBe("4");
     });
 
-    it("keeps a verdict when everything is scanned again, and doubles nothing", async () => {
+    it("keep a verdict when everything is scanned again, and are not doubled", async () => {
       await choose(loupe, "span", "INSIDE");
       await (
         await loupe.element("verdict-false-positive")
@@ -263,14 +268,14 @@ describe.each(["chromium"] as const)("sequences in %s", (name) => {
       expect(pairs(triaged)).toEqual(["span INSIDE"]);
     });
 
-    it("drops the alerts of a sequence rule that is replaced, and finds those of the new one", async () => {
+    it("are removed when their rule is replaced, and found with the new one", async () => {
       await drop(loupe, [tomlFile({ id: "more", query: `sequence by host.id [${HELD}] [${SECOND}]` })]);
       await expectListed(loupe, WANTED);
       await scanAgain(loupe);
       await expectListed(loupe, [...WANTED, "more HELD"].sort());
     });
 
-    it("lists and counts none of a sequence rule that is off", async () => {
+    it("are neither listed nor counted for a disabled rule", async () => {
       await inRule(loupe, "span", "rule-switch");
       const others = [...WANTED, "more HELD"].filter((pair) => !pair.startsWith("span")).sort();
       await expectListed(loupe, others);
@@ -279,7 +284,7 @@ describe.each(["chromium"] as const)("sequences in %s", (name) => {
       await expectListed(loupe, [...WANTED, "more HELD"].sort());
     });
 
-    it("gives the same bytes of CSV for the files in the other order, in one drop with the rules", async () => {
+    it("have the same CSV for the files in the other order, added together with the rules", async () => {
       await newCase(loupe);
       await drop(loupe, [flush, ...ruleFiles, late]);
       expect(await stateOf(loupe)).toBe("done");
@@ -287,7 +292,7 @@ describe.each(["chromium"] as const)("sequences in %s", (name) => {
     });
   });
 
-  it("finds the same in a gzip file, and reads its events back", async () => {
+  it("are the same in a gzip file, whose events are read back", async () => {
     await newCase(loupe);
     const packed = { name: "early.ndjson.gz", bytes: gzipSync(flush.text!) };
     await drop(loupe, [...ruleFiles, packed, late]);
@@ -298,7 +303,7 @@ describe.each(["chromium"] as const)("sequences in %s", (name) => {
     expect(shown[0]?.text).toContain("first.exe");
   });
 
-  it("counts a file once that is dropped twice", async () => {
+  it("count a file once if it is added twice", async () => {
     await newCase(loupe);
     await drop(loupe, [...ruleFiles, flush, late]);
     await drop(loupe, [{ ...flush, name: "copy-of-early.ndjson" }]);
@@ -307,7 +312,7 @@ describe.each(["chromium"] as const)("sequences in %s", (name) => {
     expect(await loupe.evidenceRows()).toHaveLength(3);
   });
 
-  it("follows with the events of a file that comes later", async () => {
+  it("include the events of a file added later", async () => {
     await newCase(loupe);
     await drop(loupe, [...ruleFiles, flush]);
     await expectListed(loupe, ["missing INSIDE", "span INSIDE", "until INSIDE"]);
@@ -316,7 +321,7 @@ describe.each(["chromium"] as const)("sequences in %s", (name) => {
     await expectListed(loupe, WANTED);
   });
 
-  it("takes an event that an exception of the export covers out of every sequence", async () => {
+  it("omit events that an exception of the export covers", async () => {
     await newCase(loupe);
     const list = exceptionList("l");
     const rule = exported({ rule_id: "span", query: RULES["span"], exceptions_list: [list.reference] });
@@ -332,7 +337,7 @@ describe.each(["chromium"] as const)("sequences in %s", (name) => {
     );
   });
 
-  it("says of a sequence rule which of its events the evidence has none of", async () => {
+  it("have a rule that names its events which the evidence lacks", async () => {
     await newCase(loupe);
     await drop(loupe, [
       tomlFile({ id: "blind", query: `sequence by host.id [${FIRST}] [registry where true]` }),
@@ -342,10 +347,10 @@ describe.each(["chromium"] as const)("sequences in %s", (name) => {
     expect((await remarksOf(loupe, "blind")).join("\n")).toMatch(/registry/);
   });
 
-  it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
+  it("made no network request and violated no policy", () => expectQuiet(loupe));
 });
 
-describe.each(browserNames)("sequences of a case that was closed, in %s", (name) => {
+describe.each(browserNames)("sequences of a closed case in %s", (name) => {
   const profile = makeProfile();
   let loupe: Loupe | undefined;
   afterAll(async () => {
@@ -353,7 +358,7 @@ describe.each(browserNames)("sequences of a case that was closed, in %s", (name)
     removeProfile(profile);
   });
 
-  it("are there as they were", async () => {
+  it("are unchanged", async () => {
     loupe = await openLoupe(name, { profile });
     await drop(loupe, [...ruleFiles, flush, late]);
     expect(await stateOf(loupe)).toBe("done");
@@ -370,7 +375,7 @@ describe.each(browserNames)("sequences of a case that was closed, in %s", (name)
     ]);
   });
 
-  it("stay as they are, records included, when a file is added and the others are not at hand", async () => {
+  it("stay unchanged with their records when a file is added while the others are unavailable", async () => {
     const before = await csvOf(loupe!);
     const other = {
       name: "other.ndjson",
@@ -379,7 +384,7 @@ describe.each(browserNames)("sequences of a case that was closed, in %s", (name)
     await drop(loupe!, [other]);
     expect(await stateOf(loupe!)).toBe("done");
     const after = await csvOf(loupe!);
-    // One more, of an event that was seen before the page was closed and one that is new.
+    // One more sequence, of an event from before the page was closed and a new one.
     expect(pairs(after.rows)).toContain("missing TOO-LATE");
     const known = new Set(before.rows.map((row) => row["kibana.alert.uuid"]));
     expect(after.rows.filter((row) => known.has(row["kibana.alert.uuid"]!))).toEqual(
@@ -397,7 +402,7 @@ describe.each(browserNames)("sequences of a case that was closed, in %s", (name)
   });
 });
 
-/** Stops the scan as soon as the page says that it looks for the sequences of a rule. */
+/** Stops the scan as soon as the page correlates this rule. */
 async function stopAtRule(loupe: Loupe, act: () => Promise<unknown>, rule: string): Promise<void> {
   await loupe.page.evaluate((wanted) => {
     const observer = new MutationObserver(() => {
@@ -412,10 +417,10 @@ async function stopAtRule(loupe: Loupe, act: () => Promise<unknown>, rule: strin
   await until(async () => (await stateOf(loupe)) === "cancelled", "the search is stopped");
 }
 
-describe.each(browserNames)("a search for sequences that is stopped, in %s", (name) => {
+describe.each(browserNames)("a stopped correlation in %s", (name) => {
   const [host, PAIRS] = ["BUSY", 6000];
   const files: readonly Evidence[] = [
-    // Three hours of a host on which something always follows something else.
+    // Three hours of a host on which each event follows another.
     {
       name: "busy.ndjson",
       text: ndjson(
@@ -425,7 +430,7 @@ describe.each(browserNames)("a search for sequences that is stopped, in %s", (na
     flush,
     late,
   ];
-  // In the order in which a case that is opened again has them too.
+  // In the order that a reopened case has as well.
   const rules = [
     tomlFile({ id: "plain", query: 'process where process.name == "stop.exe"' }),
     tomlFile({ id: "first", query: RULES["runs"]! }),
@@ -442,14 +447,14 @@ describe.each(browserNames)("a search for sequences that is stopped, in %s", (na
 
   const unfinished = async (): Promise<string[]> => {
     const said = await loupe.page.$$eval("[data-testid=unfinished-search]", (all) =>
-      all.map((one) => one.textContent ?? ""),
+      all.map((element) => element.textContent ?? ""),
     );
     expect(said.length).toBeLessThan(2);
     return [...(said[0] ?? "").matchAll(/“Rule (\w+)”/g)].map(([, rule]) => rule!).sort();
   };
   const listed = async (): Promise<string[]> => pairs((await exportCsv(loupe)).rows);
 
-  it("keeps what was found before, and says for which rules it is unfinished", async () => {
+  it("keeps what was found before, and names the unfinished rules", async () => {
     await drop(loupe, rules);
     await stopAtRule(loupe, () => loupe.addEvidence(files), "rule 2 of 3");
     expect(await listed()).toEqual(FOUND);
@@ -467,14 +472,14 @@ describe.each(browserNames)("a search for sequences that is stopped, in %s", (na
     await toCase(loupe);
   });
 
-  it("says so after the page was closed as well", async () => {
+  it("names them after the page was closed as well", async () => {
     await loupe.reload();
     await loupe.element("alert-row");
     expect(await listed()).toEqual(FOUND);
     expect(await unfinished()).toEqual(["many", "rest"]);
   });
 
-  it("finds all when everything is scanned again, and keeps it should that be stopped", async () => {
+  it("finds everything when all files are scanned again, and keeps it if that is stopped", async () => {
     await put(loupe, "attach-input", files);
     await scanAgain(loupe);
     const all = await listed();

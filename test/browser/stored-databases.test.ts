@@ -17,11 +17,11 @@ import { browserNames, type Loupe, openLoupe } from "./support/index.ts";
 const V2 = keptDatabase("version-2");
 
 /*
- * Databases of every version so far, as the pages of their time wrote them: an analyst who opens a newer page finds the
- * cases as they were left, and can go on with them.
+ * Databases of every version, written by the pages of their time: an analyst who opens a newer page finds the cases
+ * unchanged and can continue with them.
  */
 
-/** Opens a case of the list, unless it is open. */
+/** Opens a case from the list, unless it is open. */
 async function openCase(loupe: Loupe, name: string): Promise<void> {
   const { chosen, cases } = await loupe.page.evaluate(() => {
     const list = document.querySelector<HTMLSelectElement>("[data-testid=case-list]")!;
@@ -30,7 +30,7 @@ async function openCase(loupe: Loupe, name: string): Promise<void> {
       cases: Array.from(list.options, ({ value, textContent }) => ({ id: value, name: textContent })),
     };
   });
-  const id = cases.find((one) => one.name === name)?.id;
+  const id = cases.find((entry) => entry.name === name)?.id;
   if (id === undefined) throw new Error(`there is no case “${name}”: ${await loupe.describe()}`);
   if (id === chosen) return;
   await loupe.page.select("[data-testid=case-list]", id);
@@ -44,7 +44,7 @@ async function openCase(loupe: Loupe, name: string): Promise<void> {
   await until(isOpen, `the case “${name}” is open`);
 }
 
-/** A later page may show more of an alert, and may have more to say of a rule, but nothing less. */
+/** A later page may show more of an alert, and more diagnostics of a rule, but never less. */
 function expectShown(now: ShownCase, then: ShownCase): void {
   expect(now.alerts).toHaveLength(then.alerts.length);
   expect(now.alerts).toMatchObject(then.alerts);
@@ -68,7 +68,7 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
   describe.each(["version-1", "version-2-early", "version-2", "version-3"])("of %s", (name) => {
     const kept = keptDatabase(name);
 
-    it("opens, and every case in it is as it was left", async () => {
+    it("opens, with every case unchanged", async () => {
       await place.replaceDatabase(loupe, kept);
       await place.comeBack(loupe);
       expect(await loupe.page.$("[data-testid=storage-notice]")).toBeNull();
@@ -80,14 +80,14 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
       expect(version).toBe(3);
       for (const [store, records] of Object.entries(kept.stores))
         expect(stores[store], `records of ${store}`).toHaveLength(records.length);
-      // Of these nothing has changed; typed arrays are among them.
+      // These have not changed at all; typed arrays are among them.
       for (const store of ["exceptions", "exceptionItems", "ruleFiles", "ruleSets", "rules"] as const)
         expect(stores[store]).toEqual(kept.stores[store] ?? []);
       expect(stores["sightings"]).toMatchObject(kept.stores["sightings"] ?? []);
       const findings = stores["findings"]!.flatMap(([, page]) => (page as { findings: Stored[] }).findings);
       for (const finding of findings)
         expect(finding).toMatchObject({ kind: expect.stringMatching(/^(?:event|sequence)$/) });
-      // What was decided stands under the alerts that there are.
+      // Dispositions are stored for alerts that exist.
       const alerts = stores["rows"]!.flatMap(([, page]) => (page as { rows: { id: string }[] }).rows);
       const ids = new Set(alerts.map(({ id }) => id));
       for (const [key, judgement] of stores["judgements"]!) {
@@ -97,7 +97,7 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
       }
     });
 
-    it("can be scanned again: each alert is there once, with what was decided about it", async () => {
+    it("can be scanned again: each alert is there once, with its disposition", async () => {
       const then = kept.shown[MAIN_CASE]!;
       await openCase(loupe, MAIN_CASE);
       await drop(loupe, [tomlFile({ id: "later", query: 'registry where host.name == "TRUE"' })]);
@@ -118,7 +118,7 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
 
   describe("that cannot be opened", () => {
     let script: string | undefined;
-    /** Changes the browser before the first script of every page from now on. */
+    /** Changes the browser before the first script of every later page. */
     async function stub(change: () => void): Promise<void> {
       const { identifier } = await loupe.page.evaluateOnNewDocument(change);
       script = identifier;
@@ -129,7 +129,7 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
     }
     afterEach(unstub);
 
-    /** The page says why, and works on a case of its own meanwhile. */
+    /** The page explains why, and uses a case in memory meanwhile. */
     async function expectCaseInMemory(why: string, words: RegExp): Promise<void> {
       const notice = await loupe.element("storage-notice");
       expect(
@@ -150,7 +150,7 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
       expect((await readStored(loupe)).version).toBe(3);
     }
 
-    it("because a newer page wrote it: it says so, and leaves it alone", async () => {
+    it("because a newer page wrote it: it is left alone, and the reason is shown", async () => {
       const newer = {
         version: 99,
         stores: { ...V2.stores, later: [["key", { kind: "unheard of" }]] },
@@ -161,7 +161,7 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
       expect(await readStored(loupe)).toEqual(newer);
     });
 
-    it("because a newer page takes it over while this one is open: it says so", async () => {
+    it("because a newer page takes it over while this one is open: the reason is shown", async () => {
       await place.replaceDatabase(loupe, V2);
       await place.comeBack(loupe);
       expect(await loupe.page.$("[data-testid=storage-notice]")).toBeNull();
@@ -176,9 +176,9 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
       expect(await loupe.text("storage-notice")).toMatch(/newer version of Loupe/);
     });
 
-    it("because another tab has it open: it says so, and opens it once that is closed", async () => {
+    it("because another tab has it open: the reason is shown, and it opens once the tab is closed", async () => {
       await place.replaceDatabase(loupe, V2);
-      // It does not close the database when it is asked to, as a tab that the browser has frozen.
+      // Like a tab frozen by the browser, this one does not close the database on request.
       const other = await loupe.page.browser().newPage();
       await other.goto(pathToFileURL(place.html).href);
       await other.evaluate(async () => {
@@ -196,7 +196,7 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
       await expectUpgraded();
     });
 
-    it("because its upgrade fails half-way: it is as it was, and opens the next time", async () => {
+    it("because its upgrade fails half-way: it is unchanged, and opens the next time", async () => {
       await place.replaceDatabase(loupe, V2);
       await stub(() => {
         const put = IDBObjectStore.prototype.put;
@@ -217,7 +217,7 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
       await expectUpgraded();
     });
 
-    it("because the page is closed during its upgrade: it is as it was, and opens the next time", async () => {
+    it("because the page is closed during its upgrade: it is unchanged, and opens the next time", async () => {
       await place.replaceDatabase(loupe, V2);
       await stub(() => {
         const put = IDBObjectStore.prototype.put;
@@ -244,5 +244,5 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
     });
   });
 
-  it("asked nothing of the network and broke no policy", () => expectQuiet(loupe));
+  it("made no network request and violated no policy", () => expectQuiet(loupe));
 });

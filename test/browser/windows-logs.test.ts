@@ -6,7 +6,7 @@ import { drop, SHIPPED, stateOf, tomlFile } from "./fixtures/rules.ts";
 import { CHANNEL, DATA, evtx, GUID, SYSTEM_TIME } from "./fixtures/sysmon-log.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 
-/* One registry write as Windows keeps it and as tools export it: one alert each, with the same fields. */
+/* One registry write in a Windows log and in the exports of tools: one alert each, with the same fields. */
 
 const xml = (host: string): string =>
   `<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='Microsoft-Windows-Sysmon' Guid='${GUID}'/>` +
@@ -34,7 +34,7 @@ describe.each(browserNames)("Windows' own logs in %s", (name) => {
   });
   afterAll(() => loupe?.close());
 
-  it("give one alert in every form, with the same fields", async () => {
+  it("raise one alert in every form, with the same fields", async () => {
     await newCase(loupe);
     await examine(loupe, FILES);
     for (const file of FILES)
@@ -59,7 +59,7 @@ describe.each(browserNames)("Windows' own logs in %s", (name) => {
   });
 
   it.each(FILES)(
-    "lead back to the record of $host, and say how it became the event",
+    "locate the record of $host, and explain its mapping to the event",
     async ({ host, place }) => {
       await chooseAlert(loupe, host);
       expect(await loupe.text("alert-detail")).toMatch(place);
@@ -76,7 +76,7 @@ describe.each(browserNames)("Windows' own logs in %s", (name) => {
     },
   );
 
-  it("say of an alert, and of each event of a sequence, that its record is made of two", async () => {
+  it("mark an alert, and each event of a sequence, whose record was spliced from two", async () => {
     await newCase(loupe);
     const rule = tomlFile({
       id: "pair",
@@ -102,5 +102,5 @@ describe.each(browserNames)("Windows' own logs in %s", (name) => {
     expect(marks).toEqual([false, true]);
   });
 
-  it("make no request and break no policy", () => expectQuiet(loupe));
+  it("made no network request and violated no policy", () => expectQuiet(loupe));
 });

@@ -27,7 +27,7 @@ import {
   type Loupe,
 } from "./support/index.ts";
 
-/* Evidence as it is handed over: in an archive, with a readme beside it, behind a password. */
+/* Evidence as it is handed over: in an archive, with a readme, behind a password. */
 
 const log = (host: string): string => ndjson([...noise(20), registryEvent({ host })]);
 
@@ -44,7 +44,7 @@ const collected: Evidence = {
 
 const PASSWORD = "Dünn-Eis 7";
 
-/** One member open, one behind the customary password, two behind another, of either kind of encryption. */
+/** One open member, one with the customary password, two with another, with each kind of encryption. */
 async function lockedArchive(): Promise<Evidence> {
   const writer = new ZipWriter(new BlobWriter(), { useWebWorkers: false });
   await writer.add("open.ndjson", new TextReader(log("L-OPEN")));
@@ -83,7 +83,7 @@ describe.each(browserNames)("zipped evidence in %s", (browserName) => {
     removeProfile(profile);
   });
 
-  it("is examined file by file, in one row, and an alert says in which file it stands", async () => {
+  it("is scanned member by member, in one row, and an alert names its member", async () => {
     await examine(loupe, [collected]);
     expect(await rowOf(loupe, "WS1.zip")).toMatchObject({
       state: "done",
@@ -111,7 +111,7 @@ describe.each(browserNames)("zipped evidence in %s", (browserName) => {
     expect(await detailText(loupe)).toContain("WS1.zip › WS1/Sysmon.evtx, record 4242, chunk 0");
   });
 
-  it("waits for a password where one is needed, while everything else goes on", async () => {
+  it("waits for a password if one is needed, while everything else continues", async () => {
     await newCase(loupe);
     await examine(loupe, [locked, { name: "plain.ndjson", text: log("PLAIN") }]);
     expect(await rowOf(loupe, "locked.zip")).toMatchObject({ state: "waiting", alerts: "2", problems: "2" });
@@ -125,7 +125,7 @@ describe.each(browserNames)("zipped evidence in %s", (browserName) => {
     expect(await rowOf(loupe, "locked.zip")).toMatchObject({ state: "waiting", alerts: "2" });
   });
 
-  it("says after a reload what was not examined, and asks for the file", async () => {
+  it("reports after a reload what was not scanned, and asks for the file", async () => {
     await loupe.reload();
     expect(await rowOf(loupe, "locked.zip")).toMatchObject({ state: "waiting", alerts: "2", problems: "2" });
     expect(await unfoldedText(loupe, "locked.zip")).toMatch(/were not examined.*Select the file again/s);
@@ -133,7 +133,7 @@ describe.each(browserNames)("zipped evidence in %s", (browserName) => {
     await loupe.element("archive-password");
   });
 
-  it("is read with the right password, each alert once, and the password is kept nowhere", async () => {
+  it("is read with the right password, each alert once, and the password is never stored", async () => {
     await type(loupe, PASSWORD);
     await until(async () => (await rowOf(loupe, "locked.zip"))["state"] === "done", "the archive is read");
     expect(await loupe.waitForScan()).toBe("done");
@@ -143,7 +143,7 @@ describe.each(browserNames)("zipped evidence in %s", (browserName) => {
     expect([stored.includes("L-OLD"), stored.includes(PASSWORD)]).toEqual([true, false]);
   });
 
-  it("keeps what was found in a locked file when it is scanned again without the password", async () => {
+  it("keeps the findings of a locked member when scanned again without the password", async () => {
     await loupe.reload();
     await put(loupe, "evidence-input", [tomlFile({ id: "later", query: "registry where true" })]);
     await put(loupe, "attach-input", [locked, { name: "plain.ndjson", text: log("PLAIN") }]);
@@ -160,7 +160,7 @@ describe.each(browserNames)("zipped evidence in %s", (browserName) => {
     ]);
   });
 
-  it("gives rules and evidence of one archive, each to its place", async () => {
+  it("may contain rules and evidence, which are both used", async () => {
     await newCase(loupe);
     const rule = tomlFile({ id: "zipped-rule", query: 'registry where host.name == "BOTH"' });
     const both = zip([
@@ -174,7 +174,7 @@ describe.each(browserNames)("zipped evidence in %s", (browserName) => {
     await toCase(loupe);
   });
 
-  it("says what a damaged or empty archive is", async () => {
+  it("is explained if an archive is damaged or empty", async () => {
     await newCase(loupe);
     const bytes = collected.bytes!;
     await examine(loupe, [
@@ -189,7 +189,7 @@ describe.each(browserNames)("zipped evidence in %s", (browserName) => {
     expect(await rowOf(loupe, "letters.zip")).toMatchObject({ state: "unreadable", problems: "1" });
   });
 
-  it("claims nothing of other files where all of an archive is locked", async () => {
+  it("says nothing about other members if all of an archive is locked", async () => {
     const writer = new ZipWriter(new BlobWriter(), { useWebWorkers: false });
     await writer.add("aes.ndjson", new TextReader(log("L-ONLY")), { password: PASSWORD });
     const bytes = new Uint8Array(await (await writer.close()).arrayBuffer());
@@ -201,7 +201,7 @@ describe.each(browserNames)("zipped evidence in %s", (browserName) => {
     expect(said).not.toMatch(/other files|the rest/i);
   });
 
-  it("stays as it was in the case that is left while a password is tried", async () => {
+  it("is unchanged in a case that is left while a password is tried", async () => {
     await newCase(loupe);
     await examine(loupe, [locked]);
     const before = await rowOf(loupe, locked.name);
@@ -217,7 +217,7 @@ describe.each(browserNames)("zipped evidence in %s", (browserName) => {
       document.querySelector<HTMLElement>("[data-testid=new-case]")!.click();
     }, PASSWORD);
     await until(async () => (await loupe.evidenceRows()).length === 0, "the new case is empty");
-    // Longer than the attempt and the scan behind it take.
+    // Longer than the attempt and the following scan take.
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect([await loupe.evidenceRows(), await loupe.alertCount()]).toEqual([[], 0]);
     await loupe.page.select("[data-testid=case-list]", id);

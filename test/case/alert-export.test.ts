@@ -12,7 +12,7 @@ import { ownRule } from "../../src/ui/rules/own-rule.ts";
 const rule = ownRule({ name: "R", language: "eql", query: "any where true", severity: "low" }, "r");
 const evidence = { ...newEvidence("c", 0, new File(["x"], "a"), "a"), id: "e", sha256: "0".repeat(64) };
 
-/** Alerts on pages of three. */
+/** Alerts in pages of three. */
 function alerts(count: number) {
   const pages: AlertFinding[][] = [];
   const rows: AlertRow[] = [];
@@ -46,7 +46,7 @@ function alerts(count: number) {
 }
 
 describe("an export of alerts", () => {
-  it("has the order of the rows, and reads each page once", async () => {
+  it("keeps the order of the rows, and reads each page once", async () => {
     const { rows, sources, read } = alerts(7);
     const order = [6, 0, 3, 1, 5, 2, 4].map((i) => rows[i]!);
     const hosts = await exportAlerts(order, sources, ({ event }) => event["host.name"]);
@@ -54,14 +54,14 @@ describe("an export of alerts", () => {
     expect(read.sort()).toEqual([0, 1, 2]);
   });
 
-  it("gives no uuid while the hash of the file is not known", async () => {
+  it("has no UUID while the hash of the file is unknown", async () => {
     const { rows, sources } = alerts(1);
     const uuids = (of: ExportSources) => exportAlerts(rows, of, ({ uuid }) => uuid);
     expect(await uuids(sources)).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
     expect(await uuids({ ...sources, evidence: () => ({ ...evidence, sha256: "" }) })).toEqual([""]);
   });
 
-  it("fails where a listed alert is not stored: a table without it would look complete", async () => {
+  it("fails if a listed alert is not stored, because a table without it would look complete", async () => {
     const { rows, sources } = alerts(1);
     const nothing = { ...sources, findings: () => Promise.resolve(undefined) };
     await expect(exportAlerts(rows, nothing, () => "")).rejects.toThrow("not in the database");

@@ -20,7 +20,7 @@ const finding = (document: Record<string, unknown>): Finding => ({ ruleId: "r", 
 const where = { evidenceId: "e", page: 2, slot: 3 };
 
 describe("alertRow", () => {
-  it("is known by file, place and rule, so that finding it again changes nothing", () => {
+  it("is identified by file, location and rule, so finding the alert again changes nothing", () => {
     const row = alertRow(finding({ "@timestamp": 5, host: { name: "h" } }), rule, where);
     expect(row).toMatchObject({ id: "e.7.r", page: 2, slot: 3, time: 5, host: "h", offset: 7, line: 8 });
     expect(row).not.toHaveProperty("severity");
@@ -28,13 +28,13 @@ describe("alertRow", () => {
     expect(alertRow(finding({}), { ...rule, rule_id: "s" }, where).id).not.toBe(row.id);
   });
 
-  it("is marked where its record is carved", () => {
+  it("is marked if its record is carved", () => {
     const place = { offset: 7, length: 10, line: 0, carved: true as const };
     expect(alertRow({ ...finding({}), place }, rule, where).carved).toBe(true);
     expect(alertRow(finding({}), rule, where)).not.toHaveProperty("carved");
   });
 
-  it("has what the rule's overrides make of it", () => {
+  it("applies the rule's overrides", () => {
     const overriding: Rule = {
       ...rule,
       rule_name_override: "message",
@@ -50,7 +50,7 @@ describe("alertRow", () => {
     expect(row.reason).toContain("created critical alert Called otherwise.");
   });
 
-  it("keeps the time that Elastic's runs search by, if it is another", () => {
+  it("stores the time by which Elastic's runs search, if it differs", () => {
     const override = { ...rule, timestamp_override: "event.ingested" };
     const at = (document: Record<string, unknown>) => alertRow(finding(document), override, where).ingested;
     expect(at({ "@timestamp": 5, event: { ingested: 9 } })).toBe(9);
@@ -58,7 +58,7 @@ describe("alertRow", () => {
     expect(at({ "@timestamp": 5 })).toBeUndefined();
   });
 
-  it("keeps when an event arrived, if that is after the time they search by", () => {
+  it("stores the arrival of an event, if it is later than that time", () => {
     const late = { "@timestamp": 5, event: { ingested: 9 } };
     expect(alertRow(finding(late), rule, where).arrived).toBe(9);
     const override = { ...rule, timestamp_override: "event.ingested" };
@@ -70,7 +70,7 @@ describe("alertRow", () => {
     expect(alertRow(finding(flush), created, where).arrived).toBeUndefined();
   });
 
-  it("keeps that they find no event without the field they search by, where the rule says so", () => {
+  it("stores that no run finds an event without the timestamp override, if the rule disables the fallback", () => {
     const strict = {
       ...rule,
       timestamp_override: "event.ingested",
@@ -80,11 +80,11 @@ describe("alertRow", () => {
   });
 });
 
-describe("a sequence's row", () => {
-  const event = (evidenceId: string, offset: number, one: SeenEvent | null): SequenceEvent => ({
+describe("sequenceRow", () => {
+  const event = (evidenceId: string, offset: number, record: SeenEvent | null): SequenceEvent => ({
     evidenceId,
     place: { offset, length: 10, line: 4 },
-    seen: one,
+    seen: record,
     time: offset * 1000,
   });
   const start = seen({ host: { name: "h" }, process: { name: "a.exe" }, user: { name: "u" } });
@@ -96,7 +96,7 @@ describe("a sequence's row", () => {
   };
   const shelved = { shelf: "rule:r", page: 0, slot: 0, lost: null };
 
-  it("stands where its last event stands and says what its events share", () => {
+  it("has the location of its last event, and the values that its events share", () => {
     expect(isSequence(sequence)).toBe(true);
     const row = sequenceRow(sequence, rule, shelved);
     expect(row).toMatchObject({
@@ -112,14 +112,14 @@ describe("a sequence's row", () => {
     expect(row).not.toHaveProperty("lost");
   });
 
-  it("is known by the places of its events", () => {
+  it("is identified by the locations of its events", () => {
     const { id } = sequenceRow(sequence, rule, shelved);
     expect(sequenceRow(sequence, rule, { ...shelved, page: 5 }).id).toBe(id);
     const other = { ...sequence, events: [event("e1", 0, start), null, event("e2", 2, end)] };
     expect(sequenceRow(other, rule, shelved).id).not.toBe(id);
   });
 
-  it("is marked where one of its events is carved, read again or not", () => {
+  it("is marked if one of its events is carved, whether or not it was read again", () => {
     const carved = { offset: 2, length: 10, line: 0, carved: true as const };
     const unread = {
       ...sequence,
@@ -131,14 +131,14 @@ describe("a sequence's row", () => {
     expect(sequenceRow(sequence, rule, shelved)).not.toHaveProperty("carved");
   });
 
-  it("does without events that could not be read", () => {
+  it("accepts events that could not be read", () => {
     const unread = { ...sequence, events: [event("e1", 1, null), event("e2", 2, null)] };
     expect(sequenceRow(unread, rule, shelved)).toMatchObject({ host: "", source: "", events: 2 });
   });
 });
 
 describe("sharedFields", () => {
-  it("keeps equal values, lists as a whole", () => {
+  it("keeps equal values, and compares lists as a whole", () => {
     const shared = sharedFields([
       flatten({ a: 1, b: [1, 2], c: "x", __proto__x: 1 }),
       flatten({ a: 1, b: [2, 1], c: "y", __proto__x: 1 }),

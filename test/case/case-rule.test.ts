@@ -26,7 +26,7 @@ const item = (list: string, id: string, value = "x"): ExceptionItem => ({
 describe("decisionKey", () => {
   const key = decisionKey(rule, []);
 
-  it("does not change with what decides nothing", () => {
+  it("does not change with anything that decides nothing", () => {
     for (const change of [
       { name: "other" },
       { note: "guide" },
@@ -37,7 +37,7 @@ describe("decisionKey", () => {
     expect(decisionKey(rule, [item("another list", "a")])).toBe(key);
   });
 
-  it("changes with everything that decides", () => {
+  it("changes with everything that affects matching", () => {
     const changed = [
       decisionKey({ ...rule, rule_id: "s" }, []),
       decisionKey({ ...rule, query: "any where false" }, []),
@@ -57,13 +57,13 @@ describe("decisionKey", () => {
 });
 
 describe("exception items", () => {
-  it("are a rule's own by list and namespace", () => {
+  it("belong to a rule by list and namespace", () => {
     const agnostic = { ...item("mine", "b"), namespace_type: "agnostic" };
     expect(itemsOf(rule, [item("mine", "a"), item("other", "c"), agnostic])).toEqual([item("mine", "a")]);
     expect(itemsOf({ ...rule, exceptions_list: [] }, [item("mine", "a")])).toEqual([]);
   });
 
-  it("are told apart whatever their names hold", () => {
+  it("are distinguished whatever characters their names contain", () => {
     expect(exceptionItemKey(item('a","b', "c"))).not.toBe(exceptionItemKey(item("a", 'b","c')));
   });
 });

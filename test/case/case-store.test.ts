@@ -5,8 +5,8 @@ import { type Case, CaseStore } from "../../src/case/index.ts";
 
 const named = (id: string): Case => ({ id, name: id, createdAt: 1, openedAt: 1 });
 
-describe("a case that was deleted", () => {
-  it("takes nothing more, whatever a scan still writes to it; other cases do", async () => {
+describe("a deleted case", () => {
+  it("stores nothing more, whatever a scan still writes; other cases do", async () => {
     const store = await CaseStore.open(() => undefined);
     await store.saveCase(named("a"));
     await store.saveCase(named("b"));

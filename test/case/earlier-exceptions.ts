@@ -1,4 +1,4 @@
-/* How exceptions decided before they had Elastic's shape: what analysts stored then must go on meaning this. */
+/* How exceptions decided before they had Elastic's structure. Exceptions stored then must keep this meaning. */
 import type { ExceptionCondition } from "../../src/case/index.ts";
 import type { FlatEvent } from "../../src/ecs/index.ts";
 
@@ -11,9 +11,9 @@ export function earlierHolds({ field, operator, value }: ExceptionCondition, eve
     case "is not":
       return !values.includes(value);
     case "is one of":
-      return listed(value).some((one) => values.includes(one));
+      return listed(value).some((element) => values.includes(element));
     case "is not one of":
-      return !listed(value).some((one) => values.includes(one));
+      return !listed(value).some((element) => values.includes(element));
     case "matches":
       return values.some((text) => wildcardMatches(value, text));
     case "does not match":

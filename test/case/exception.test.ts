@@ -37,12 +37,12 @@ function coveringException(list: readonly Exception[], ruleId: string, of: FlatE
   return new ExceptionTests(list).covering(ruleId, [of], now);
 }
 
-function holds(one: ExceptionCondition, of: FlatEvent): boolean {
-  const exception = exceptionFrom({ ...stored, entries: [one], expires: "" });
+function holds(condition: ExceptionCondition, of: FlatEvent): boolean {
+  const exception = exceptionFrom({ ...stored, entries: [condition], expires: "" });
   return coveringException([exception], "r", of, 0) !== undefined;
 }
 
-describe("an entry", () => {
+describe("a condition", () => {
   it.each<[ExceptionCondition, boolean]>([
     [entry("host.name", "is", "WS1"), true],
     [entry("host.name", "is", "ws1"), false],
@@ -66,15 +66,18 @@ describe("an entry", () => {
     [entry("missing", "does not exist"), true],
     [entry("constructor", "exists"), false],
     [entry("__proto__", "exists"), false],
-  ])("%j holds: %s", (one, expected) => expect(holds(one, event)).toBe(expected));
+  ])("%j is true: %s", (entry, expected) => expect(holds(entry, event)).toBe(expected));
 
-  it("a hostile pattern takes no time", () => {
+  it("is evaluated quickly with a hostile pattern", () => {
     const long = flatten({ a: "a".repeat(5000) });
     expect(holds(entry("a", "matches", `${"a*".repeat(500)}b`), long)).toBe(false);
   });
 });
 
-/** Few letters, so that values and patterns meet; with half characters, whose `?` has always been one unit. */
+/**
+ * Few characters, so that values and patterns match often. Half characters are included because `?` has always
+ * matched one code unit.
+ */
 const text = fc
   .array(fc.constantFrom("a", "A", "é", "\\", "*", "?", ".", "0", "5", " ", "\n", "😀", "\ud83d", "\ude00"), {
     maxLength: 6,
@@ -85,7 +88,10 @@ const scalar = fc.oneof(
   fc.constantFrom(0, 5, 5.5, 1e21, -0, true, false),
   fc.constantFrom("5", "true", "10.0.0.1"),
 );
-/** Fields that KQL compares by words, by block, as dates, in lower case, or for another: here they are texts. */
+/**
+ * Fields that KQL compares as words, blocks, dates, in lower case or as another field. Exceptions compare them as
+ * texts.
+ */
 const field = fc.constantFrom(
   "host.name",
   "message",
@@ -109,12 +115,12 @@ const anyEvent = fc
   .dictionary(field, fc.oneof(scalar, fc.array(scalar, { maxLength: 3 })), { maxKeys: 5 })
   .map((fields) => flatten(fields));
 
-describe("what was stored before exceptions had Elastic's shape", () => {
-  it("decides as it did", () => {
+describe("an exception stored before Elastic's structure", () => {
+  it("decides as before", () => {
     let covered = 0;
     fc.assert(
       fc.property(fc.array(condition, { maxLength: 3 }), anyEvent, (entries, of) => {
-        const expected = entries.length > 0 && entries.every((one) => earlierHolds(one, of));
+        const expected = entries.length > 0 && entries.every((condition) => earlierHolds(condition, of));
         if (expected) covered++;
         const exception = exceptionFrom({ ...stored, entries });
         expect(coveringException([exception], "r", of, 0)).toBe(expected ? exception : undefined);
@@ -124,19 +130,19 @@ describe("what was stored before exceptions had Elastic's shape", () => {
     expect(covered).toBeGreaterThan(500);
   });
 
-  it("decides a single pattern as it did", () => {
+  it("decides a single pattern as before", () => {
     fc.assert(
       fc.property(text, text, (value, of) => {
-        const one = entry("host.name", "matches", value);
-        expect(holds(one, flatten({ host: { name: of } }))).toBe(
-          earlierHolds(one, flatten({ host: { name: of } })),
+        const pattern = entry("host.name", "matches", value);
+        expect(holds(pattern, flatten({ host: { name: of } }))).toBe(
+          earlierHolds(pattern, flatten({ host: { name: of } })),
         );
       }),
       { numRuns: 5000 },
     );
   });
 
-  it("is stored as it was, but for blanks around the lines of a list", () => {
+  it("is stored unchanged except for blanks around the lines of a list", () => {
     const blankless = (lines: string): string =>
       lines
         .split("\n")
@@ -145,16 +151,16 @@ describe("what was stored before exceptions had Elastic's shape", () => {
         .join("\n");
     fc.assert(
       fc.property(fc.array(condition, { maxLength: 3 }), (entries) => {
-        const kept = entries.map((one) => {
-          if (/exists?$/.test(one.operator)) return { ...one, value: "" };
-          return one.operator.endsWith("one of") ? { ...one, value: blankless(one.value) } : one;
+        const kept = entries.map((entry) => {
+          if (/exists?$/.test(entry.operator)) return { ...entry, value: "" };
+          return entry.operator.endsWith("one of") ? { ...entry, value: blankless(entry.value) } : entry;
         });
         expect(storedException(exceptionFrom({ ...stored, entries }))).toEqual({ ...stored, entries: kept });
       }),
     );
   });
 
-  it("covers nothing with an operator that is unknown, and is not stored without it", () => {
+  it("covers nothing if an operator is unknown, and cannot be stored then", () => {
     const odd = { field: "host.name", operator: "resembles", value: "WS1" } as unknown as ExceptionCondition;
     const exception = exceptionFrom({ ...stored, entries: [odd] });
     expect(coveringException([exception], "r", event, 0)).toBeUndefined();
@@ -167,25 +173,25 @@ describe("an exception", () => {
   const during = Date.parse("2024-06-30T23:59:59Z");
   const after = Date.parse("2024-07-01T00:00:00Z");
 
-  it("covers an alert that meets every entry", () => {
+  it("covers an alert that meets every condition", () => {
     expect(coveringException([exception], "r", event, during)).toBe(exception);
     const other = exceptionFrom({ ...stored, entries: [...stored.entries, entry("n", "is", "6")] });
     expect(coveringException([other], "r", event, during)).toBeUndefined();
   });
 
-  it("is for its rule, and never for everything", () => {
+  it("applies to its own rule only, and to nothing if it has no conditions", () => {
     expect(coveringException([exception], "other", event, during)).toBeUndefined();
     expect(coveringException([{ ...exception, entries: [] }], "r", event, during)).toBeUndefined();
   });
 
-  it("ends with its day, in UTC", () => {
+  it("expires at the end of its last day, in UTC", () => {
     expect(isInForce(exception, during)).toBe(true);
     expect(isInForce(exception, after)).toBe(false);
     expect(coveringException([exception], "r", event, after)).toBeUndefined();
     expect(isInForce({ ...exception, expires: "" }, after)).toBe(true);
   });
 
-  it("covers a sequence by any of its events, the one made first before others", () => {
+  it("covers a sequence by any of its events; the oldest exception comes first", () => {
     const other = { ...exception, id: "2" };
     const tests = new ExceptionTests([exception, other]);
     expect(tests.covering("r", [flatten({ n: 1 }), event], during)).toBe(exception);

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { OpeningAttempt } from "../../src/case/opening-attempt.ts";
 
-/* What can happen while a database is opened, without a browser that lets it happen. The browsers' own part is in test/browser. */
+/*
+ * Everything that can happen while a database is opened, without a browser. What browsers contribute is tested in
+ * test/browser.
+ */
 
 function transaction() {
   return { done: Promise.resolve(), abort: vi.fn() };
@@ -21,7 +24,7 @@ describe("an attempt to open the database", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it("waits for as long as an upgrade takes", async () => {
+  it("waits as long as an upgrade takes", async () => {
     const attempt = new OpeningAttempt();
     const database = { close: vi.fn() };
     let open: (value: typeof database) => void = () => undefined;
@@ -33,7 +36,7 @@ describe("an attempt to open the database", () => {
     expect(database.close).not.toHaveBeenCalled();
   });
 
-  it("gives up on a browser that does not answer, and closes what it opens too late", async () => {
+  it("gives up if the browser does not answer, and closes a database that it opens too late", async () => {
     const attempt = new OpeningAttempt();
     const database = { close: vi.fn() };
     let open: (value: typeof database) => void = () => undefined;
@@ -45,7 +48,7 @@ describe("an attempt to open the database", () => {
     expect(database.close).toHaveBeenCalledOnce();
   });
 
-  it("leaves an upgrade to the next attempt that begins when it has given up on another tab", async () => {
+  it("aborts an upgrade that begins after it has given up on another tab, and leaves it to the next attempt", async () => {
     const attempt = new OpeningAttempt();
     const failed = failure(attempt, new Promise<never>(() => undefined));
     attempt.isBlocked();
@@ -58,7 +61,7 @@ describe("an attempt to open the database", () => {
     expect(run).not.toHaveBeenCalled();
   });
 
-  it("takes back an upgrade that fails, and says of what, also where the browser has done so already", async () => {
+  it("aborts an upgrade that fails and reports the cause, even if the browser has already aborted it", async () => {
     const attempt = new OpeningAttempt();
     const upgrading = transaction();
     upgrading.abort.mockImplementation(() => {
@@ -73,14 +76,14 @@ describe("an attempt to open the database", () => {
     expect(await failed).toEqual({ why: "not-upgraded", message: "RangeError: too much" });
   });
 
-  it("tells a database that could not be made from one that could not be upgraded", async () => {
+  it("distinguishes a database that cannot be created from one that cannot be upgraded", async () => {
     const attempt = new OpeningAttempt();
     attempt.upgrade(0, transaction(), () => Promise.resolve());
     const full = Promise.reject(new DOMException("No room.", "QuotaExceededError"));
     expect(await failure(attempt, full)).toEqual({ why: "absent", message: "QuotaExceededError: No room." });
   });
 
-  it("knows a database of a newer version", async () => {
+  it("recognises a database of a newer version", async () => {
     const newer = Promise.reject(new DOMException("The version is less.", "VersionError"));
     expect((await failure(new OpeningAttempt(), newer)).why).toBe("newer");
   });

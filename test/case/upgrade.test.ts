@@ -17,7 +17,7 @@ import { eventOf } from "../../src/scan/index.ts";
 import { problemSentence } from "../../src/wording/index.ts";
 import { storedValue } from "../support/stored-json.ts";
 
-/* What older versions stored, as they stored it. */
+/* Data of older versions, exactly as they stored it. */
 
 const VERSIONS = ["version-1", "version-2-early", "version-2"] as const;
 
@@ -34,7 +34,7 @@ const everyRecord = <T>(store: string): T[] => VERSIONS.flatMap((version) => sto
 describe("a stored finding", () => {
   const pages = everyRecord<EarlierFindingPage>("findings");
 
-  it("gets its kind, and its events stay what they were", () => {
+  it("gets a kind, and its events stay unchanged", () => {
     const kinds = { event: 0, sequence: 0 };
     for (const old of pages) {
       const now = upgradeFindings(old);
@@ -58,17 +58,17 @@ describe("a stored finding", () => {
     expect(kinds).toEqual({ event: 33, sequence: 8 });
   });
 
-  it("has its event as one text, unless JSON cannot write it", () => {
+  it("has its event as one text, unless JSON cannot represent it", () => {
     const packed = pages
       .flatMap((page) => upgradeFindings(page).findings)
       .flatMap((finding) => (finding.kind === "event" ? [finding.fields] : []));
     const pairs = packed.filter((fields) => typeof fields !== "string");
-    // The event with the score 1e999, of each of the three databases.
+    // The event with the score 1e999, in each of the three databases.
     expect(pairs).toHaveLength(3);
     for (const fields of pairs) expect(Object.fromEntries(fields)).toHaveProperty(["host.name"], "INFINITE");
   });
 
-  it("says of the records of a sequence where they stand, and nothing of how they were searched for", () => {
+  it("has locations for the records of a sequence, without the data used to search them", () => {
     const places = pages
       .flatMap((page) => upgradeFindings(page).findings)
       .flatMap((finding) => (finding.kind === "sequence" ? finding.events : []))
@@ -79,7 +79,7 @@ describe("a stored finding", () => {
     }
   });
 
-  it("of a sequence may have events that were not there, or could not be read", () => {
+  it("of a sequence may have events that are missing or could not be read", () => {
     const place = { offset: 1, length: 2, line: 3 };
     const event = { evidenceId: "e", place, seen: null, time: NaN };
     const [now] = upgradeFindings({
@@ -91,14 +91,14 @@ describe("a stored finding", () => {
     expect(now).toEqual({ kind: "sequence", ruleId: "r", events: [event, null] });
   });
 
-  it("that has its kind stays as it is", () => {
+  it("with a kind stays unchanged", () => {
     const old = upgradeFindings(pages[0]!);
     expect(upgradeFindings(old)).toEqual(old);
   });
 });
 
 describe("a stored page of rows", () => {
-  it("of version 1 gets the ids that a scan gives now, and counts as written before any rule changed", () => {
+  it("of version 1 gets the IDs of today's scans, and counts as older than every change of a rule", () => {
     const [old] = stored<EarlierRowPage>("version-1", "rows").filter(({ rows }) => rows.length > 1);
     const now = upgradeRows(old!);
     const { evidenceId } = old!;
@@ -113,7 +113,7 @@ describe("a stored page of rows", () => {
     expect(renamedAlerts(now)).toEqual([]);
   });
 
-  it("of version 2 stays as it is, sequences and members of archives too", () => {
+  it("of version 2 stays unchanged, including sequences and archive members", () => {
     const pages = stored<EarlierRowPage>("version-2", "rows");
     expect(pages.flatMap(({ rows }) => rows).some(({ shelf }) => shelf !== undefined)).toBe(true);
     for (const old of pages) expect(upgradeRows(old)).toBe(old);
@@ -123,7 +123,7 @@ describe("a stored page of rows", () => {
   });
 });
 
-it("tells an alert that version 1 numbered from all others", () => {
+it("isNumbered recognises the alerts that version 1 numbered", () => {
   const ids = everyRecord<EarlierRowPage>("rows").flatMap(({ rows }) => rows.map(({ id }) => id));
   const numbered = ids.filter(isNumbered);
   expect(numbered).toHaveLength(14);
@@ -134,25 +134,25 @@ it("tells an alert that version 1 numbered from all others", () => {
 describe("a stored file", () => {
   const files = everyRecord<EarlierEvidence>("evidence");
 
-  it("says where its times were taken to be from", () => {
+  it("has the time zone in which its times were read", () => {
     const zones = files.map((old) => [old.name, upgradeEvidence(old).zone]);
     expect(zones.filter(([, zone]) => zone !== null)).toEqual([
       ["local.csv", { name: "UTC", told: false }],
       ["local.csv", { name: "UTC+02:00", told: true }],
       ["local.csv", { name: "UTC", told: false }],
     ]);
-    // The first of them had said so in a remark alone.
+    // In the first one only a note contained it.
     expect(files.filter(({ zone }) => zone === undefined).map(({ name }) => name)).toContain("local.csv");
   });
 
-  it("stays what it was otherwise", () => {
+  it("is otherwise unchanged", () => {
     for (const old of files) {
       const { zone, kind, problems } = upgradeEvidence(old);
       expect(upgradeEvidence(old)).toEqual({ ...old, zone, kind, problems });
     }
   });
 
-  it("keeps the sentences of its problems, with a severity for what was lost", () => {
+  it("keeps the sentences of its problems, and gets severity error for losses", () => {
     const old = files.flatMap((file) => file.problems);
     expect(old.length).toBeGreaterThan(0);
     const upgraded = files.flatMap((file) => upgradeEvidence(file).problems);
@@ -164,7 +164,7 @@ describe("a stored file", () => {
     );
   });
 
-  it("says as data what each file is", () => {
+  it("has its format as data", () => {
     expect(files.map(({ kind }) => kind).filter((kind) => kind !== undefined)).toEqual([]);
     const kinds = new Map(files.map((old) => [old.name, upgradeEvidence(old).kind]));
     expect(kinds.get("local.csv")).toEqual({ kind: "csv", table: "discover" });
@@ -181,7 +181,7 @@ describe("a stored file", () => {
 describe("stored term matches", () => {
   const [early] = stored<EarlierTermMatchPage>("version-2-early", "sightings");
 
-  it("are of the reading that the file has, if they do not say", () => {
+  it("get the file's read settings if they have none", () => {
     expect(early).not.toHaveProperty("reading");
     expect(upgradeTermMatches(early!, { reading: { zone: "UTC+02:00" } })).toEqual({
       ...early,
@@ -191,7 +191,7 @@ describe("stored term matches", () => {
     expect(upgradeTermMatches(early!, undefined)).toEqual({ ...early, reading: {} });
   });
 
-  it("keep their own", () => {
+  it("keep their own read settings", () => {
     const old = { ...early!, reading: { carve: true } };
     expect(upgradeTermMatches(old, { reading: {} })).toBe(old);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ecsTypeOf, fieldTypes } from "../../src/ecs/field-type.ts";
 
-describe("the type ECS gives a field", () => {
+describe("the type of a field in ECS", () => {
   it.each([
     "@timestamp",
     "event.created",
@@ -53,11 +53,11 @@ describe("the type ECS gives a field", () => {
     "file.mtime.text",
     "host.zip",
     "x@timestamp",
-  ])("%s is neither", (name) => {
+  ])("%s is neither a date nor an address", (name) => {
     expect(ecsTypeOf(name)).toBeNull();
   });
 
-  it("makes the timestamp field a date whatever its name", () => {
+  it("is date for the timestamp field, whatever its name", () => {
     const types = fieldTypes("seen");
     expect([types("seen"), types("event.start"), types("other")]).toEqual(["date", "date", null]);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { addValue, emptyEvent, flatten, isFlat } from "../../src/ecs/flat-event.ts";
 
 describe("flatten", () => {
-  it("gives one object of dotted names, whatever the shape", () => {
+  it("returns one object with dotted names, whatever the nesting", () => {
     expect({ ...flatten({ a: { "b.c": 1 }, "d.e": { f: "x" }, g: true }) }).toEqual({
       "a.b.c": 1,
       "d.e.f": "x",
@@ -10,24 +10,24 @@ describe("flatten", () => {
     });
   });
 
-  it("merges arrays of objects and mixed spellings of one field into several values", () => {
+  it("merges arrays of objects, and nested and dotted forms of one field, into several values", () => {
     expect({ ...flatten({ e: [{ c: "x" }, { c: ["y", "z"] }] }) }).toEqual({ "e.c": ["x", "y", "z"] });
     expect({ ...flatten({ a: { b: 1 }, "a.b": 2 }) }).toEqual({ "a.b": [1, 2] });
   });
 
-  it("takes null, [] and [null] as no value", () => {
+  it("treats null, [] and [null] as no value", () => {
     expect(Object.keys(flatten({ a: null, b: [], c: [null], d: undefined, e: {} }))).toEqual([]);
     expect({ ...flatten({ a: [null, 1] }) }).toEqual({ a: [1] });
   });
 
-  it("keeps names that objects inherit, and 64-bit integers as text", () => {
+  it("keeps names of inherited properties, and 64-bit integers as text", () => {
     const event = flatten({ constructor: "x", n: 2n ** 63n });
     expect(event["constructor"]).toBe("x");
     expect(event["toString"]).toBeUndefined();
     expect(event["n"]).toBe("9223372036854775808");
   });
 
-  it("does not overflow on deep nesting and gives nothing for what is no object", () => {
+  it("does not overflow on deep nesting, and returns no fields for a value that is not an object", () => {
     let deep: unknown = "x";
     for (let i = 0; i < 10_000; i++) deep = { a: deep };
     expect(Object.keys(flatten(deep))).toHaveLength(1);

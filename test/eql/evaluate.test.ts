@@ -64,7 +64,7 @@ describe("arithmetic", () => {
     ["9007199254740991 - 0", 9007199254740991],
   ]);
 
-  it("fails where an integer is divided by zero or leaves 64 bits", () => {
+  it("fail if an integer is divided by zero or exceeds 64 bits", () => {
     for (const expression of ["1 / 0", "1 % 0", "divide(1, 0)", "9223372036854775807 + 1", "1 / x"]) {
       expect(errorOf(() => evaluateEql(expression, { x: 0 })).message).toMatch(/zero|64 bits/);
     }
@@ -184,7 +184,7 @@ describe("functions", () => {
   ]);
 });
 
-describe("texts that spell no number", () => {
+describe("texts that are not numbers", () => {
   const texts = [
     ['""', ""],
     ['""', "16"],
@@ -203,7 +203,7 @@ describe("texts that spell no number", () => {
     ['"9223372036854775808"', "9"],
     ['concat("a", "z")', "16"],
   ] as const;
-  it.each(texts)("number(%s, %s) is refused as a constant and null as a field", (text, base) => {
+  it.each(texts)("number(%s, %s) is rejected as a constant and null for a field", (text, base) => {
     const arguments_ = (value: string): string => (base === "" ? value : `${value}, ${base}`);
     const constant = `number(${arguments_(text)})`;
     const error = errorOf(() => parseEql(`any where\n ${constant} == 1`));
@@ -215,7 +215,7 @@ describe("texts that spell no number", () => {
 });
 
 describe("fields", () => {
-  it("reads nested, dotted and flat events", () => {
+  it("may be nested, dotted or flat", () => {
     expect(evaluateEql('concat(a.b, "x")', { a: { b: "y" } })).toBe("yx");
     expect(evaluateEql('concat(a.b, "x")', { "a.b": "y" })).toBe("yx");
     expect(evaluateEql("x", {})).toBeNull();
@@ -223,19 +223,19 @@ describe("fields", () => {
     expect(evaluateEql("x > 5", {})).toBeNull();
   });
 
-  it("calculates with whole numbers as integers and keeps 64 bits held as text", () => {
+  it("have integer arithmetic for whole numbers, also for 64 bits stored as text", () => {
     expect(evaluateEql("x / 2", { x: 83 })).toBe(41);
     expect(evaluateEql("x / 2", { x: 83.5 })).toBe(41.75);
     expect(evaluateEql("x + 1", { x: "9007199254740993" })).toBe("9007199254740994");
     expect(evaluateEql("x + 1", { x: "not a number" })).toBeNull();
   });
 
-  it("gives true if any combination does, else what the first gives", () => {
+  it("with several values return true if any combination does, otherwise the result of the first", () => {
     expect(evaluateEql('concat(a, b) == "foo"', { a: ["x", "f"], b: ["y", "oo"] })).toBe(true);
     expect(evaluateEql("length(a)", { a: ["xy", "z"] })).toBe(2);
   });
 
-  it("puts and, or, not around the values, as conditions do", () => {
+  it("with several values are combined inside and, or and not, as in conditions", () => {
     const event = { x: ["a", "b"] };
     expect(evaluateEql('x == "a" and x == "b"', event)).toBe(true);
     expect(evaluateEql('not (x == "b" or y == "c")', event)).toBe(false);
@@ -246,7 +246,7 @@ describe("fields", () => {
     expect(evaluateEql('startsWith(y, "b") == false', event)).toBeNull();
   });
 
-  it("asks for null inside one script", () => {
+  it("are compared with null inside a script", () => {
     expect(evaluateEql("null == (exit_code > -1)", {})).toBe(true);
     expect(evaluateEql("concat(a, b) == null", { a: "x" })).toBe(true);
   });

@@ -1,4 +1,4 @@
-/** Whatever text comes in, a tree or an EqlError comes out. */
+/** Whatever the text, the result is a tree or an EqlError. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EqlError, compileEql, evaluateEql, parseEql, printEql } from "../../src/eql/index.ts";
@@ -39,8 +39,8 @@ const QUERIES = [
   'any where concat(a, "\\u{41}", 1 + 2 * -3) == "x" and substring(process.name, -4, null) : ".exe" and between(a, "(", ")") not in ("b")',
 ];
 
-describe("fuzzing", () => {
-  it("survives soups of tokens", () => {
+describe("the parser", () => {
+  it("survives random tokens", () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...TOKENS), { maxLength: 30 }), (tokens) =>
         survives(tokens.join(" ")),
@@ -81,7 +81,7 @@ describe("fuzzing", () => {
     );
   });
 
-  it("survives regular expressions nobody would write", () => {
+  it("survives odd regular expressions", () => {
     const piece = fc.constantFrom(
       "a",
       ".",

@@ -1,4 +1,4 @@
-/** Random conditions and events that have something to do with each other. */
+/** Random conditions and events that match each other often. */
 import fc from "fast-check";
 
 const FIELDS = ["a", "b", "c.d"];
@@ -19,7 +19,7 @@ const TEXTS = [
   "a\\b",
   'q"q',
 ];
-/** Spellings of a few moments around one, as events and queries have them; the last is none. */
+/** Forms of a few instants, as in events and queries. The last is not a time. */
 const DATES: readonly (string | number)[] = [
   "2021-03-04T05:06:07Z",
   "2021-03-04T05:06:07.000Z",
@@ -58,19 +58,19 @@ const textCall = fc.constantFrom(
   "stringContains~",
 );
 
-/** Tests of fields whose type is known. */
+/** Tests of typed fields. */
 const typed: fc.Arbitrary<string> = fc
   .oneof(fc.tuple(fc.constant("@timestamp"), date, date), fc.tuple(fc.constant("d.ip"), address, address))
   .chain(([f, a, b]) =>
     fc.constantFrom(
       ...["==", "<", "<=", ">", ">="].flatMap((o) => [`${f} ${o} ${a}`, `${a} ${o} ${f}`]),
-      // Lists are of one type, and `:` takes strings.
+      // A list has one type, and `:` needs strings.
       ...(/^".*"$/.test(a) ? [`${f} : ${a}`, `${f} : ("x*", ${a})`] : []),
       ...(/^".*" ".*"$/.test(`${a} ${b}`) ? [`${f} in (${a}, ${b})`, `${f} in~ (${a}, ${b})`] : []),
     ),
   );
 
-/** One test, without null and without not: what index and script path must agree on. */
+/** One test without null and not, on which the index and the script path must agree. */
 export const leaf: fc.Arbitrary<string> = fc.oneof(
   fc
     .tuple(field, fc.constantFrom("==", "<", "<=", ">", ">="), fc.oneof(text, number))
@@ -93,7 +93,7 @@ export const leaf: fc.Arbitrary<string> = fc.oneof(
   { arbitrary: typed, weight: 3 },
 );
 
-/** A condition made of such tests, null tests and and, or, not; no constant null in it. */
+/** A condition of such tests, null tests, and, or and not, without a constant null. */
 export const condition: fc.Arbitrary<string> = fc.letrec<{ condition: string }>((tie) => ({
   condition: fc.oneof(
     { maxDepth: 4, withCrossShrink: true },
@@ -115,10 +115,10 @@ const value = fc.oneof(
   fc.constantFrom<string | number | boolean>(0, 2, 10, 1.5, -3, true, false, "18014398509481985"),
 );
 
-const oneOrMore = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T | T[]> =>
-  fc.oneof(one, fc.array(one, { maxLength: 3 }));
+const oneOrMore = <T>(single: fc.Arbitrary<T>): fc.Arbitrary<T | T[]> =>
+  fc.oneof(single, fc.array(single, { maxLength: 3 }));
 
-/** An event that may lack each field or hold several values in it. */
+/** An event in which each field may be missing or have several values. */
 export const document: fc.Arbitrary<object> = fc.record(
   Object.fromEntries([
     ...FIELDS.map((f) => [f, oneOrMore(value)] as const),

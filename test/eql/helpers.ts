@@ -1,7 +1,7 @@
 import { EqlError, compileEql } from "../../src/eql/index.ts";
 import { type FlatEvent, flatten } from "../../src/ecs/flat-event.ts";
 
-/** The EqlError a call throws; fails if it throws nothing or something else. */
+/** Returns the EqlError that a call throws; fails if it throws nothing or another error. */
 export function errorOf(call: () => unknown): EqlError {
   try {
     call();
@@ -12,7 +12,7 @@ export function errorOf(call: () => unknown): EqlError {
   throw new Error("expected an EqlError, but nothing was thrown");
 }
 
-/** Whether a condition holds for an event, as `any where condition`. */
+/** Whether the query `any where condition` matches an event. */
 export function holds(condition: string, document: object): boolean {
   const query = compileEql(`any where ${condition}`);
   if (query.kind !== "event") throw new Error("not an event query");

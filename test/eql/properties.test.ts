@@ -16,7 +16,7 @@ function compiled(text: string): CompiledEvent {
 }
 
 describe("printing", () => {
-  it("gives text that parses to the same tree", () => {
+  it("returns text that parses to the same tree", () => {
     fc.assert(
       fc.property(condition, (text) => {
         const tree = parseEql(`any where ${text}`);
@@ -36,21 +36,21 @@ describe("printing", () => {
     'sequence [any where true] ["any" where true]',
     "sample by a [x where 1.0 == y] [y where .5 > 2.]",
     'any where 100000000000000000000 > a and a == 9223372036854775807 and between~(a, "x", "y", true) : "z"',
-  ])("keeps %s", (text) => {
+  ])("is lossless for %s", (text) => {
     const tree = parseEql(text);
     expect(parseEql(printEql(tree))).toEqual(tree);
   });
 });
 
-describe("deciding", () => {
-  it("is what explain says", () => {
+describe("matching", () => {
+  it("agrees with explain", () => {
     fc.assert(
       fc.property(condition, document, (text, doc) => {
         const query = compiled(text);
         const event = flatten(doc);
         const explanation = query.explain(event);
         expect(explanation.held).toBe(query.matches(event));
-        // What the parts say adds up to what the whole says.
+        // The results of the clauses must combine to the result of the whole.
         const adds = (e: typeof explanation): boolean => {
           const held = e.clauses.map((c) => c.held);
           const own = { and: held.every(Boolean), or: held.some(Boolean), not: !held[0], test: e.held }[
@@ -78,16 +78,16 @@ describe("deciding", () => {
     );
   });
 
-  it("takes every leaf by index and by script alike", () => {
+  it("agrees between the index and the script for every test", () => {
     fc.assert(
       fc.property(leaf, document, (text, doc) => {
-        // To the index the text of these is a pattern, to a script it is plain.
+        // In the index the constant of these functions is a pattern, in a script it is literal.
         if (/^(?:endsWith|stringContains)~?\([^"(]*"[^"]*[*?\\]/.test(text)) return;
         let script: unknown;
         try {
           script = evaluateEql(text, doc);
         } catch {
-          return; // a calculation beyond 64 bits: held as false, tested elsewhere
+          return; // a calculation beyond 64 bits: counts as false, tested elsewhere
         }
         expect(holds(text, doc)).toBe(script === true);
       }),
@@ -95,7 +95,7 @@ describe("deciding", () => {
     );
   });
 
-  it("does not depend on the order of values, nor on repeated ones", () => {
+  it("does not depend on the order or the repetition of values", () => {
     fc.assert(
       fc.property(condition, document, (text, doc) => {
         const mirrored = Object.fromEntries(
@@ -110,8 +110,8 @@ describe("deciding", () => {
   });
 });
 
-describe("literals", () => {
-  it("are satisfied by every event that matches", () => {
+describe("required texts", () => {
+  it("are contained in every event that matches", () => {
     let matched = 0;
     fc.assert(
       fc.property(condition, document, (text, doc) => {

@@ -5,7 +5,7 @@ import { flatten } from "../../src/ecs/flat-event.ts";
 const events = Array.from({ length: 12 }, (_, i) => ({ "@timestamp": i, n: i }));
 
 describe("runEql on event queries", () => {
-  it("gives the very objects, in order of time", () => {
+  it("returns the original objects, in order of time", () => {
     const given = [
       { "@timestamp": 2, a: { b: 1 } },
       { "@timestamp": "1", "a.b": 1 },
@@ -17,12 +17,12 @@ describe("runEql on event queries", () => {
     expect(results[1]).toBe(given[0]);
   });
 
-  it("takes flat events as they are", () => {
+  it("accepts flat events unchanged", () => {
     const event = flatten({ a: { b: 1 } });
     expect(runEql("any where a.b == 1", [event])[0]).toBe(event);
   });
 
-  it("composes pipes from left to right", () => {
+  it("applies pipes from left to right", () => {
     const numbers = (text: string, options = {}): unknown[] =>
       runEql(text, events, options).map((e) => (e as { n: number }).n);
     expect(numbers("any where true | head 10 | tail 7")).toEqual([3, 4, 5, 6, 7, 8, 9]);
@@ -34,7 +34,7 @@ describe("runEql on event queries", () => {
     expect(numbers("any where true | head 3", { size: 2 })).toEqual([1, 2]);
   });
 
-  it("orders by another field on demand", () => {
+  it("orders by another field on request", () => {
     const given = [
       { t: 2, n: 1 },
       { t: 1, n: 2 },

@@ -1,4 +1,4 @@
-/** Random sequence queries, and events that have something to do with them. */
+/** Random sequence queries, and events that match them often. */
 import fc from "fast-check";
 
 export interface SequenceEvent {
@@ -24,7 +24,10 @@ const missing = fc
   .tuple(condition, fc.constantFrom("", "", " with runs=2"))
   .map(([c, runs]) => `!${c}${runs}`);
 
-/** `sequence ...`, accepted by the check: keys shared or per term, optional or not, maxspan, runs, until, missing. */
+/**
+ * `sequence ...` accepted by the check, with shared or separate keys, optional keys, maxspan, runs, until and missing
+ * events.
+ */
 export const sequenceQuery: fc.Arbitrary<string> = fc
   .record({
     by: fc.constantFrom("", " by k", " by ?k", " by k, ?j"),
@@ -38,17 +41,17 @@ export const sequenceQuery: fc.Arbitrary<string> = fc
     const parts: string[] = [];
     for (let i = 0; i <= terms.length; i++) {
       const gap = gaps[i];
-      // A missing event is accepted only within a maxspan.
+      // A missing event needs a maxspan.
       if (span !== null && gap !== null && gap !== undefined) parts.push(gap);
       if (i < terms.length) parts.push(terms[i]!);
     }
-    // `by` stands between an event and its repetitions.
+    // `by` comes between an event and its `with runs`.
     const keyed = parts.map((part) => part.replace("]", `]${own}`));
     const end = until === null ? "" : ` until ${until}${own}`;
     return `sequence${by}${span === null ? "" : ` with maxspan=${span}s`} ${keyed.join(" ")}${end}`;
   });
 
-/** Few moments, so that many events share one; a few events have no time that can be read. */
+/** Only a few instants, so that many events are simultaneous; some events have no readable time. */
 const time = fc.oneof(
   { arbitrary: fc.nat(12).map((s) => s * 1000), weight: 6 },
   { arbitrary: fc.nat(12).map((s) => new Date(s * 1000).toISOString()), weight: 2 },

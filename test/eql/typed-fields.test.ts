@@ -12,7 +12,7 @@ describe("dates", () => {
   };
 
   it.each<[string, boolean]>([
-    // A date that is not written out is all its moments: the whole day, the whole second.
+    // A partial date means all of its instants: the whole day, the whole second.
     ['@timestamp == "2021-03-04"', true],
     ['@timestamp != "2021-03-04"', false],
     ['@timestamp <= "2021-03-04"', true],
@@ -30,29 +30,29 @@ describe("dates", () => {
     ['@timestamp : ("2021-03-05", "x*")', false],
     ["@timestamp == 1614834367500", true],
     ["@timestamp > 1614834367500", false],
-    // Other fields of ECS, and one it does not know.
+    // Other fields of ECS, and a field outside ECS.
     ['event.ingested == "2021-03-04T06:06:08+01:00"', true],
     ["event.ingested > 1614834367999", true],
     ['file.mtime == "2021-03-04T05:06:07Z"', true],
     ['file.mtime != "2020-01-01"', false],
     ['note == "2021-03-04T06:06:08+01:00"', false],
-    // Inside a function the same.
+    // The same inside a function.
     ['concat(@timestamp == "2021-03-04", "") == "true"', true],
     ['concat("2021-03-05" <= event.ingested, "") == "false"', true],
-    // Without a now there is no date math: compared as texts.
+    // Without a fixed now there is no date math: compared as texts.
     ['@timestamp > "now-1d"', false],
     ["missing.mtime == 1", false],
   ])("%s: %s", (condition, expected) => {
     expect(holds(condition, event)).toBe(expected);
   });
 
-  it("compares what is no date as before", () => {
+  it("are compared as texts if one side is not a date", () => {
     expect(holds('event.start == "soon"', { event: { start: "soon" } })).toBe(true);
     expect(holds('event.start < "2021-03-04"', { event: { start: "1999 or so" } })).toBe(true);
     expect(holds("event.start == 132592000000000000", { event: { start: "132592000000000000" } })).toBe(true);
   });
 
-  it("takes the timestamp field for a date", () => {
+  it("include the timestamp field", () => {
     const events = [{ seen: "1614834367000" }];
     const query = 'any where seen == "2021-03-04T05:06:07Z"';
     expect(runEql(query, events, { timestampField: "seen" })).toEqual(events);
@@ -80,21 +80,21 @@ describe("addresses", () => {
   });
 });
 
-describe("what a scan looks for", () => {
-  // A text that must be in the record would pass over the other spellings of the same value.
+describe("required texts and values", () => {
+  // A required text would exclude other forms of the same value.
   it.each([
     'any where @timestamp == "2021-03-04T05:06:07Z"',
     'any where file.created in ("2021-03-04", "2021-03-05")',
     'any where event.created : "2021-03-04"',
     'any where source.ip == "2001:db8::1"',
     'any where source.ip in~ ("2001:db8::1", "x")',
-  ])("is no text in %s", (text) => {
+  ])("are not derived from %s", (text) => {
     const query = compileEql(text);
     expect(query.requiredTexts).toEqual([]);
     expect(query.kind === "event" && requiredValuesOf(query.clause)).toBeNull();
   });
 
-  it("is a text where the field is of no such type, or the constant", () => {
+  it("are derived if neither the field nor the constant has such a type", () => {
     const query = compileEql('any where seen == "2021-03-04" and file.mtime == "never"');
     expect(query.requiredTexts.map(({ field }) => field)).toEqual(["seen", "file.mtime"]);
     const dated = compileEql('any where seen == "2021-03-04"', { timestampField: "seen" });

@@ -1,4 +1,4 @@
-/** What hostile queries, and hostile texts under a query's regular expressions, cost. */
+/** The cost of hostile queries, and of hostile texts for a query's regular expressions. */
 import { growth, LINEAR, work } from "../support/work.ts";
 import { describe, expect, it } from "vitest";
 import { compileEql, EqlError } from "../../src/eql/index.ts";
@@ -12,7 +12,7 @@ function compile(text: string): void {
   }
 }
 
-describe("reading a query is linear in its length", () => {
+describe("parsing and compiling is linear in the length of the query", () => {
   it.each<[string, (n: number) => string]>([
     ["a list on one line", (n) => `any where x in (${Array(n).fill('"abc"').join(",")})`],
     [
@@ -38,7 +38,7 @@ describe("a regular expression", () => {
     compileRegex([pattern], { ignoreCase: false, dialect: "lucene" })(text);
 
   it.each(["(a+)+b", "(a|a)*b", "(.*a){20}", "(a?){50}a{50}", "(a*)*(a*)*b"])(
-    "reads each character once where backtracking explodes: %s",
+    "reads each character once although backtracking would explode: %s",
     (pattern) => {
       expect(growth(5000, (n) => match(pattern, "a".repeat(n)))).toBeLessThan(LINEAR);
       const made = work(() => match(pattern, ""));
@@ -46,7 +46,7 @@ describe("a regular expression", () => {
     },
   );
 
-  it("with exponentially many states forgets them and reads on: each character costs what the first ones did", () => {
+  it("with exponentially many states discards them: later characters cost as much as the first", () => {
     let seed = 1;
     const random = (length: number) =>
       Array.from(

@@ -47,7 +47,7 @@ function row(changes: Partial<AlertExport>): Record<string, string> {
 }
 
 describe("alertCsv", () => {
-  it("has Elastic's field ids as header, alone when there are no alerts", () => {
+  it("has a header with Elastic's field names, also without alerts", () => {
     expect(csv([])).toBe("\uFEFF" + HEADER.replace(/[^,]+/g, '"$&"'));
   });
 
@@ -92,7 +92,7 @@ describe("alertCsv", () => {
     expect(row({ member: "=logs/a.evtx" })["loupe.archive_member"]).toBe("'=logs/a.evtx");
   });
 
-  it("fills the case's columns", () => {
+  it("fills the columns of the case", () => {
     const decided = {
       status: "closed",
       verdict: "false positive",
@@ -117,7 +117,7 @@ describe("alertCsv", () => {
     expect(row({ event })).toMatchObject({ "@timestamp": written, "kibana.alert.original_time": written });
   });
 
-  it("leaves cells empty for a rule without version and a record without line, and reads no prototype", () => {
+  it("leaves cells empty for a rule without a version and a record without a line, and never reads a prototype", () => {
     const { rule_id, name, severity, risk_score } = alert.rule;
     const rest = Object.fromEntries(
       Object.entries(alert).filter(([key]) => key !== "line"),
@@ -130,7 +130,7 @@ describe("alertCsv", () => {
     ).toBe(true);
   });
 
-  it("gives of a sequence when its last event happened, and where each stands", () => {
+  it("has the time of a sequence's last event and the locations of its events", () => {
     const event = flatten({ "host.name": "WIN10" });
     const cells = row({
       event,
@@ -150,7 +150,7 @@ describe("alertCsv", () => {
     });
   });
 
-  it("gives the same bytes for the same alerts", () => {
+  it("returns the same bytes for the same alerts", () => {
     expect(csv([alert, alert])).toBe(csv([alert, alert]));
   });
 });

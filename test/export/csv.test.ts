@@ -7,7 +7,7 @@ import { safeText } from "../../src/export/cell.ts";
 const BOM = "\uFEFF";
 const written = (header: string[], rows: (string | number | null)[][]) => [...toCsv(header, rows)].join("");
 
-/** What a CSV reader makes of it, without the byte order mark. */
+/** The table that a CSV reader sees, without the byte order mark. */
 function parsed(csv: string): string[][] {
   const { data, errors } = Papa.parse<string[]>(csv.slice(1), { delimiter: ",", newline: "\r\n" });
   expect(errors).toEqual([]);
@@ -15,7 +15,7 @@ function parsed(csv: string): string[][] {
 }
 
 describe("toCsv", () => {
-  it("writes a byte order mark, quotes, CRLF between rows and none at the end", () => {
+  it("writes a byte order mark and quoted cells, with CRLF between rows but not at the end", () => {
     expect(
       written(
         ["a", "b"],
@@ -28,14 +28,14 @@ describe("toCsv", () => {
     expect(written(["a"], [])).toBe(`${BOM}"a"`);
   });
 
-  it("gives every row once, in order, over any number of chunks", () => {
+  it("writes every row once and in order, over any number of chunks", () => {
     for (const count of [1, 199, 200, 201, 400, 1_000]) {
       const rows = Array.from({ length: count }, (_, i) => [`r${i}`]);
       expect(parsed(written(["h"], rows))).toEqual([["h"], ...rows]);
     }
   });
 
-  it("takes rows only as its chunks are read", () => {
+  it("requests rows only as its chunks are read", () => {
     let taken = 0;
     function* rows() {
       for (;;) yield [String(taken++)];
@@ -47,7 +47,7 @@ describe("toCsv", () => {
     expect(taken).toBe(200);
   });
 
-  it("reads back as it was written, but for what safeText says", () => {
+  it("is read back unchanged except for the changes of safeText", () => {
     const cell = fc.oneof(
       fc.string({ unit: "binary", maxLength: 20 }),
       fc.string({ unit: fc.constantFrom(..."=+-@\t\r\n\0 \",;'＝a\uFEFF"), maxLength: 8 }),
@@ -62,7 +62,7 @@ describe("toCsv", () => {
     );
   });
 
-  it("treats a number that is none as text", () => {
+  it("treats values that are not finite numbers as text", () => {
     expect(parsed(written(["h"], [[-Infinity], [NaN], [1e21]]))).toEqual([
       ["h"],
       ["'-Infinity"],
@@ -71,40 +71,43 @@ describe("toCsv", () => {
     ]);
   });
 
-  it("writes the header as it is", () => {
+  it("writes the header unchanged", () => {
     expect(written(["@timestamp"], [["@timestamp"]])).toBe(`${BOM}"@timestamp"\r\n"'@timestamp"`);
   });
 });
 
 describe("safeText", () => {
-  it.each(["=1+1", "+1", "-1", "@SUM(A1)", "＝1", "＋1", "－1", "＠x"])("defuses %j", (formula) => {
-    expect(safeText(formula)).toBe(`'${formula}`);
-    const hidden = [
-      " ",
-      "\t",
-      "\r\n",
-      "\v",
-      "\u00A0",
-      "\u3000",
-      "\uFEFF",
-      "\u200B",
-      "\u202E",
-      "\u00AD",
-      "\uFE0F",
-      "\u0001",
-    ];
-    for (const prefix of [...hidden, hidden.join("")]) {
-      expect(safeText(prefix + formula)).toBe(`'${prefix}${formula}`);
-    }
-    expect(safeText(`\0${formula}`)).toBe(`'␀${formula}`);
-  });
+  it.each(["=1+1", "+1", "-1", "@SUM(A1)", "＝1", "＋1", "－1", "＠x"])(
+    "neutralises the formula %j",
+    (formula) => {
+      expect(safeText(formula)).toBe(`'${formula}`);
+      const hidden = [
+        " ",
+        "\t",
+        "\r\n",
+        "\v",
+        "\u00A0",
+        "\u3000",
+        "\uFEFF",
+        "\u200B",
+        "\u202E",
+        "\u00AD",
+        "\uFE0F",
+        "\u0001",
+      ];
+      for (const prefix of [...hidden, hidden.join("")]) {
+        expect(safeText(prefix + formula)).toBe(`'${prefix}${formula}`);
+      }
+      expect(safeText(`\0${formula}`)).toBe(`'␀${formula}`);
+    },
+  );
 
-  it.each(["\t", "\r", "\n"])("defuses a beginning %j", (control) => {
+  it.each(["\t", "\r", "\n"])("neutralises a leading %j", (control) => {
     expect(safeText(`${control}x`)).toBe(`'${control}x`);
   });
 
   it.each(["", "a=1", "C:\\x -y", " 2", "'=1", "\u200Bx", "0x00000002", "a\t=\n-"])(
-    "leaves %j alone",
+    "keeps %j unchanged",
     (text) => {
       expect(safeText(text)).toBe(text);
     },
@@ -115,7 +118,7 @@ describe("safeText", () => {
     expect(safeText("\0a")).toBe("'␀a");
   });
 
-  it("cuts at Excel's limit with the number of characters that are gone", () => {
+  it("truncates at Excel's limit, and appends the number of characters removed", () => {
     const fits = "x".repeat(32_767);
     expect(safeText(fits)).toBe(fits);
     for (const text of [

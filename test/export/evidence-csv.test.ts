@@ -31,7 +31,7 @@ const rows = (files: EvidenceExport[]) =>
   Papa.parse<Record<string, string>>([...evidenceCsv(files, "1.2.3")].join("").slice(1), { header: true });
 
 describe("evidenceCsv", () => {
-  it("has one row a file with everything the ledger knows", () => {
+  it("has one row per file with everything in the file list", () => {
     const { data, errors } = rows([file]);
     expect(errors).toEqual([]);
     expect(data).toEqual([
@@ -62,14 +62,14 @@ describe("evidenceCsv", () => {
     ]);
   });
 
-  it("says what zone times were taken for, and how many records were carved, none included", () => {
+  it("has the assumed time zone and the number of carved records, including zero", () => {
     expect(rows([{ ...file, zone: "UTC, assumed", carved: 0 }]).data[0]).toMatchObject({
       times_without_zone: "UTC, assumed",
       carved: "0",
     });
   });
 
-  it("leaves unknown times empty and says nothing of problems where there are none", () => {
+  it("leaves unknown times empty, and also the problems if there are none", () => {
     const optional = ["firstEvent", "lastEvent", "started", "durationMs"];
     const rest = Object.fromEntries(Object.entries(file).filter(([key]) => !optional.includes(key)));
     const [row] = rows([{ ...rest, problems: [], problemCount: 0 } as unknown as EvidenceExport]).data;
@@ -82,7 +82,7 @@ describe("evidenceCsv", () => {
     });
   });
 
-  it("is the header row alone without files", () => {
+  it("is only the header row without files", () => {
     expect(rows([]).data).toEqual([]);
     expect(rows([]).meta.fields).toHaveLength(21);
   });

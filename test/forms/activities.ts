@@ -8,10 +8,10 @@ const VALUE = `HKLM\\${KEY}\\DumpType`;
 const REG = "C:\\Windows\\System32\\reg.exe";
 const SVCHOST = "C:\\Windows\\System32\\svchost.exe";
 const COMMAND = `reg.exe add HKLM\\${KEY} /v DumpType /t REG_DWORD /d 2 /f`;
-/** What has to survive every escaping. */
+/** Text that must survive every form of escaping. */
 const ODD = `reg add "HKLM\\a,b;c" | <d> & "é 🔥" ]]> 'x' -y\tz`;
 
-/** One set of activities and the alerts of each: what every form has to give. */
+/** A set of activities with the alerts of each, which every form must produce. */
 export const ACTIVITIES: readonly (readonly [activity: Activity, alerts: readonly RuleName[]])[] = [
   [sysmon.valueSet("DumpType 2", 1, VALUE, "DWORD (0x00000002)", REG), [DUMPS]],
   [

@@ -1,17 +1,17 @@
-/* What happened on a machine, before any tool has written it down. */
+/* An event on a machine, before any tool has written it. */
 
-/** How the provider's manifest types a value: exports that keep types differ by it, and so does binary XML. */
+/** The value's type in the provider's manifest. Exports that keep types differ by it, and so does binary XML. */
 export type DatumType = "text" | "number" | "hex32" | "hex64" | "sid" | "guid";
 
 export interface Datum {
   readonly name: string;
-  /** As event XML writes it. */
+  /** As in event XML. */
   readonly value: string;
   readonly type: DatumType;
 }
 
 export interface Activity {
-  /** Told apart by their second, in every form: a name here is for the test's reader. */
+  /** For readers of the tests only: in every form, activities are identified by their second. */
   readonly name: string;
   readonly provider: string;
   /** In braces. */
@@ -33,9 +33,9 @@ export interface Activity {
   /** `Security@UserID`. */
   readonly sid: string | null;
   readonly data: readonly Datum[];
-  /** The data stand in `<UserData>`, below this element, not in EventData. */
+  /** The values are in `<UserData>`, below this element, instead of EventData. */
   readonly userData?: { readonly name: string; readonly namespace: string };
-  /** The provider's texts, of an English system. */
+  /** The provider's texts on an English system. */
   readonly taskText: string;
   readonly message: string;
 }

@@ -1,8 +1,8 @@
 import { type Activity, valueOf } from "./activity.ts";
 import { fieldsOf } from "./out-of-elastic.ts";
-import { type Form, lines, type MissedBySchedule, table } from "./form.ts";
+import { type Form, lines, type FormLoss, table } from "./form.ts";
 
-/* Microsoft 365 Defender saw the same: its tables, streamed and exported. */
+/* The same activities in Microsoft 365 Defender: its tables, streamed and exported. */
 
 type Row = Readonly<Record<string, string | number | null>>;
 
@@ -12,7 +12,7 @@ const CODES = [1, 3, 11, 12, 13];
 const name = (path: string): string => path.slice(path.lastIndexOf("\\") + 1);
 const folder = (path: string): string => path.slice(0, path.lastIndexOf("\\"));
 
-/** What DWORD and QWORD look like here, and their type. */
+/** The text and the type of DWORD and QWORD here. */
 function valueIn(details: string): [data: string, type: string] {
   const number = /^([DQ]WORD) \(0x.*?([0-9a-f]{8})\)$/.exec(details);
   if (number === null) return [details, "String"];
@@ -129,7 +129,7 @@ function hunted(activities: readonly Activity[]): string {
   return `\uFEFF${table(rows)}`;
 }
 
-const NO_PATH: MissedBySchedule = {
+const NO_PATH: FormLoss = {
   rules: [],
   why: "Elastic gives a key that was created a path only with a value's name",
 };

@@ -1,25 +1,25 @@
 import type { Activity } from "./activity.ts";
-import { type Form, lines, type MissedBySchedule } from "./form.ts";
+import { type Form, lines, type FormLoss } from "./form.ts";
 import { type Generation, indexed } from "./indexed.ts";
 import { discover, type Document, fieldsOf, hit, response } from "./out-of-elastic.ts";
 import { DUMPS } from "./rules.ts";
 
-/* Documents that Winlogbeat's modules have mapped, as they leave Elasticsearch and Kibana. */
+/* Documents mapped by Winlogbeat's modules, as Elasticsearch and Kibana export them. */
 
-const NOT_MAPPED: MissedBySchedule = {
+const NOT_MAPPED: FormLoss = {
   rules: [],
   why: "Elastic's module gives event 4657 no registry.path: its rule does not see it",
 };
-const NO_TEXT: MissedBySchedule = {
+const NO_TEXT: FormLoss = {
   rules: ["key-touched"],
   why: "before 8.3 the module had no data for values that are text",
 };
-const NO_USER: MissedBySchedule = {
+const NO_USER: FormLoss = {
   rules: [DUMPS],
   why: "the 7.x module has no account, so the exclusion cannot apply",
 };
 
-const LOSSES: Readonly<Record<Generation, Readonly<Record<string, MissedBySchedule>>>> = {
+const LOSSES: Readonly<Record<Generation, Readonly<Record<string, FormLoss>>>> = {
   "7.17": { "DumpType 2 as text": NO_TEXT, "DumpType 2 by svchost.exe": NO_USER },
   "8.2": { "DumpType 2 as text": NO_TEXT, "DumpType 2 audited": NOT_MAPPED },
   "8.12": { "DumpType 2 audited": NOT_MAPPED },

@@ -1,7 +1,7 @@
 import { type Activity, valueOf } from "./activity.ts";
 import { type Form, lines } from "./form.ts";
 
-/* Endgame's sensor saw the same: its own events, and the documents of its index. */
+/* The same activities in Endgame's sensor: its own events, and the documents of its index. */
 
 const name = (path: string): string => path.slice(path.lastIndexOf("\\") + 1);
 const kernel = (path: string): string => path.replace(/^HKLM/, "\\REGISTRY\\MACHINE");

@@ -2,11 +2,11 @@ import type { Activity } from "./activity.ts";
 import { discover, fieldsOf } from "./out-of-elastic.ts";
 import { american, bare, type Form, lines, table, typed, utf16le } from "./form.ts";
 
-/* The event log turned into JSON, or into a table, by evtx_dump and EvtxECmd. */
+/* Event logs converted to JSON or to a table by evtx_dump and EvtxECmd. */
 
 type Node = Readonly<Record<string, unknown>>;
 
-/** @param separate attributes stand beside their element, as `evtx_dump --separate-json-attributes` writes them */
+/** @param separate whether attributes are beside their element, as with `evtx_dump --separate-json-attributes` */
 function evtxDump(activity: Activity, separate = false): Node {
   const attributes = (name: string, values: Node): Node =>
     separate ? { [`${name}_attributes`]: values } : { [name]: { "#attributes": values } };
@@ -49,7 +49,7 @@ function evtxDump(activity: Activity, separate = false): Node {
   };
 }
 
-/** Event XML as Newtonsoft's converter turns it into JSON: everything is text. */
+/** Event XML converted to JSON by Newtonsoft's converter, where every value is text. */
 function payloadOf({ data, userData }: Activity): Node {
   return userData === undefined
     ? { EventData: { Data: data.map(({ name, value }) => ({ "@Name": name, "#text": value })) } }
@@ -138,7 +138,7 @@ const evtxECmdRow = (activity: Activity, i: number): Record<string, string> =>
     }).map(([column, value]) => [column, String(value)]),
   );
 
-/** A shift of the export through a spreadsheet: semicolons, and its own idea of a time. */
+/** The export after it was edited in a spreadsheet: semicolons, and another format of the time. */
 const respread = (activities: readonly Activity[]): string =>
   table(
     activities.map((activity, i) => ({ ...evtxECmdRow(activity, i), TimeCreated: american(activity.time) })),

@@ -5,10 +5,10 @@ import { evtxFile } from "../formats/evtx/writer.ts";
 import type { Activity, Datum } from "./activity.ts";
 import type { Form } from "./form.ts";
 
-/* EVTX as the event log service writes it, with typed values, and as collectors do that know no templates. */
+/* EVTX as written by the event log service, with typed values, and by collectors that know no templates. */
 
 const NAMESPACE = "http://schemas.microsoft.com/win/2004/08/events/event";
-/** In one chunk of 64 KiB. */
+/** Everything in one chunk of 64 KiB. */
 const RECORDS_A_CHUNK = 8;
 
 const GUID = 0x0f;
@@ -63,9 +63,13 @@ function once(key: string, make: () => Element): Element {
 
 function payload({ data, userData }: Activity, of: (datum: Datum, i: number) => Node): Element {
   if (userData === undefined) {
-    return element("EventData", {}, ...data.map((one, i) => element("Data", { Name: one.name }, of(one, i))));
+    return element(
+      "EventData",
+      {},
+      ...data.map((datum, i) => element("Data", { Name: datum.name }, of(datum, i))),
+    );
   }
-  const children = data.map((one, i) => element(one.name, {}, of(one, i)));
+  const children = data.map((datum, i) => element(datum.name, {}, of(datum, i)));
   return element("UserData", {}, element(userData.name, { xmlns: userData.namespace }, ...children));
 }
 
@@ -153,13 +157,13 @@ function log(activities: readonly Activity[], fragmentOf: (activity: Activity) =
   return evtxFile(chunks);
 }
 
-/** A record of the events here, its templates among them, is smaller. */
+/** The size limit of one record of the events here, including its templates. */
 const MOST_OF_A_RECORD = 6 * 1024;
 
 /**
- * A log of about so many bytes, its chunks as full as the service leaves them.
+ * A log of about the given number of bytes, with chunks as full as the service leaves them.
  *
- * @param events gives so many events from a number on
+ * @param events returns `count` events, beginning with number `from`
  */
 export function fullLog(
   bytes: number,

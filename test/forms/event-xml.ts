@@ -1,7 +1,7 @@
 import type { Activity } from "./activity.ts";
 import { bare, type Form, utf16be, utf16le } from "./form.ts";
 
-/* Event XML in the hands of four tools. */
+/* Event XML as written by four tools. */
 
 const NAMESPACE = "http://schemas.microsoft.com/win/2004/08/events/event";
 

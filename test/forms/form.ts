@@ -1,8 +1,8 @@
 import type { Activity } from "./activity.ts";
 import type { RuleName } from "./rules.ts";
 
-/** What a form keeps less of than the event log did, and what that does to the alerts of one activity. */
-export interface MissedBySchedule {
+/** What a form loses compared with the event log, and the alerts that one activity has left. */
+export interface FormLoss {
   readonly rules: readonly RuleName[];
   readonly why: string;
 }
@@ -10,14 +10,14 @@ export interface MissedBySchedule {
 /** One way to export events. */
 export interface Form {
   readonly name: string;
-  /** What the reader has to call it. */
+  /** The name that the reader must give the format. */
   readonly format: string;
   write(activities: readonly Activity[]): Uint8Array | string;
-  /** Between the events stand as many objects that are none. */
+  /** There is an object that is not an event after each event. */
   readonly notEvents?: true;
-  /** By the activity's name. */
-  readonly losses?: Readonly<Record<string, MissedBySchedule>>;
-  /** False for what this form never holds: another log, or what another product saw. */
+  /** By name of the activity. */
+  readonly losses?: Readonly<Record<string, FormLoss>>;
+  /** False for activities that this form never contains: events of another log, or of another product. */
   holds?(activity: Activity): boolean;
 }
 
@@ -27,14 +27,14 @@ export function utf16be(text: string): Uint8Array {
   return Buffer.from(`\uFEFF${text}`, "utf16le").swap16();
 }
 
-/** @param always quotes every cell, as Export-Csv does; else only where it must be */
+/** @param always quotes every cell, as Export-Csv does; otherwise only those that need it */
 export function csv(rows: readonly (readonly string[])[], always = false, delimiter = ","): string {
   const cell = (text: string): string =>
     always || /["\r\n]/.test(text) || text.includes(delimiter) ? `"${text.replaceAll('"', '""')}"` : text;
   return rows.map((row) => `${row.map(cell).join(delimiter)}\r\n`).join("");
 }
 
-/** Objects as a table: the columns of all, in the order they come. */
+/** Objects as a table with the columns of all, in the order of their first appearance. */
 export function table(
   objects: readonly Readonly<Record<string, string>>[],
   always = false,
@@ -52,7 +52,7 @@ export function table(
 export const lines = (documents: readonly unknown[], end = "\n"): string =>
   documents.map((document) => JSON.stringify(document) + end).join("");
 
-/** `2024-03-14T10:00:07.2612345Z` as an American Windows shows it: `3/14/2024 10:00:07 AM`. */
+/** `2024-03-14T10:00:07.2612345Z` as displayed by a US Windows: `3/14/2024 10:00:07 AM`. */
 export function american(time: string): string {
   const [, year, month, day, clock] = /^(\d+)-(\d+)-(\d+)T([\d:]+)/.exec(time)!;
   return `${Number(month)}/${Number(day)}/${year} ${clock} AM`;
@@ -60,7 +60,7 @@ export function american(time: string): string {
 
 export const bare = (guid: string): string => guid.replace(/[{}]/g, "");
 
-/** Numbers as numbers, as a dump keeps them that knows the types. */
+/** Numbers as numbers, as in a dump that keeps types. */
 export function typed({ value, type }: Activity["data"][number]): string | number {
   return type === "number" ? Number(value) : value;
 }

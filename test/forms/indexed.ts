@@ -1,9 +1,12 @@
 import { type Activity, valueOf } from "./activity.ts";
 import { winlogbeat } from "./shippers.ts";
 
-/* What Winlogbeat's modules and Elastic's integrations index of an activity: the fields that the rules here ask for. */
+/*
+ * The documents that Winlogbeat's modules and Elastic's integrations index for an activity, with the fields that the
+ * rules here need.
+ */
 
-/** Generations of the Sysmon module, which differ by what they make of a registry value. */
+/** Generations of the Sysmon module, which map registry values differently. */
 export type Generation = "7.17" | "8.2" | "8.12";
 
 type Fields = Record<string, unknown>;
@@ -107,7 +110,7 @@ const LOGON_TYPES = new Map([
   ["10", "RemoteInteractive"],
 ]);
 
-/** Category, type and action of the module's, and the fields; nothing where no module of this generation maps it. */
+/** The module's category, type, action and fields; undefined if no module of this generation maps the activity. */
 function audit(activity: Activity, generation: Generation): Fields | undefined {
   const value = (name: string): string => valueOf(activity, name);
   const subject = {

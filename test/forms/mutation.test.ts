@@ -6,16 +6,16 @@ import { ACTIVITIES } from "./activities.ts";
 import { FORMS } from "./forms.ts";
 
 /*
- * One byte that is changed, lost or too many, anywhere in a file of any form, its first bytes as well. EVTX, whose records
- * share templates and names, has a test of its own.
+ * One byte changed, removed or added, anywhere in a file of any form, including its first bytes. EVTX has a test of
+ * its own, because its records share templates and names.
  */
 
 const MUTANTS = 150;
 const RECORDS = 6;
-/** Bytes at the beginning that are damaged as often as all others together. */
+/** The bytes at the beginning are damaged as often as all others together. */
 const BEGINNING = 150;
 const SIGNS = [..."\0\n\r\t \"'\\{}[],:<>&;|-=/0x\u00ff"].map((sign) => sign.charCodeAt(0));
-/** What may stand between two records, and belongs to either. */
+/** The bytes that may be between two records, and belong to either. */
 const BETWEEN = 4;
 
 type Below = (n: number) => number;
@@ -33,7 +33,7 @@ function damaged(file: Uint8Array, at: number, random: Below): Uint8Array {
   }
 }
 
-/** What is no event is counted as such, and told where it holds events. */
+/** Objects that are not events are counted, and reported if they contain events. */
 const noEventsIn = ({ values, others }: ReadResult): number =>
   others + values.filter((value) => toEcs({ value }) === null).length;
 const textsOf = ({ records }: ReadResult): Set<string> => new Set(records.map(({ text }) => text));
@@ -49,7 +49,7 @@ describe.each(
   const numbers = mulberry32([...name].reduce((sum, c) => sum + c.charCodeAt(0), 0));
   const random: Below = (n) => Math.floor(numbers() * n);
 
-  it("keeps every record that the byte is not in, and tells of what is lost", () => {
+  it("keeps every record without that byte, and reports every loss", () => {
     for (let n = 0; n < MUTANTS; n++) {
       const at = random(random(2) === 0 ? Math.min(BEGINNING, file.length) : file.length);
       const mutant = damaged(file, at, random);
@@ -57,7 +57,7 @@ describe.each(
       const texts = textsOf(found);
       const missing = whole.records.filter(({ text }) => !texts.has(text));
       const trace = `byte ${at}: ${JSON.stringify(new TextDecoder().decode(mutant.slice(Math.max(0, at - 20), at + 20)))}`;
-      // A header, or the text around a list, belongs to every record behind it.
+      // A header, or the text around a list, belongs to every record after it.
       const isInFrame = at < first;
       const untouched = missing.filter(
         ({ place: { offset, length } }) => at < offset - BETWEEN || at > offset + length + BETWEEN,

@@ -1,6 +1,6 @@
 import { type Activity, COMPUTER, type Datum, datum } from "./activity.ts";
 
-/* Events of the Security, System and PowerShell logs, with the messages that an English Windows renders. */
+/* Events of the Security, System and PowerShell logs, with the messages of an English Windows. */
 
 const ALICE = "S-1-5-21-1111111111-2222222222-3333333333-1001";
 const SYSTEM = "S-1-5-18";
@@ -40,11 +40,11 @@ const subject = (sid: string, logonId: string): Datum[] => [
   datum("SubjectLogonId", logonId, "hex64"),
 ];
 
-/** A section of a message: the label at the margin, below it what it holds. */
+/** A section of a message: its label unindented, its values indented. */
 const section = (title: string, lines: Readonly<Record<string, string>>): string =>
   [`${title}:`, ...Object.entries(lines).map(([label, value]) => `\t${label}:\t\t${value}`)].join("\r\n");
 const messageOf = (...sections: readonly string[]): string => sections.join("\r\n\r\n");
-/** Messages write the digits of hexadecimal numbers in capitals. */
+/** Messages have hexadecimal digits in upper case. */
 const shown = (hex: string): string => `0x${hex.slice(2).toUpperCase()}`;
 
 const subjectSection = (title: string, sid: string, logonId: string): string =>
@@ -152,7 +152,7 @@ export function processAudited(name: string, second: number, commandLine: string
   });
 }
 
-/** An account was successfully logged on, from afar. */
+/** An account was successfully logged on, remotely. */
 export function loggedOn(name: string, second: number): Activity {
   return security({
     name,
@@ -346,7 +346,7 @@ export function serviceInstalled(name: string, second: number): Activity {
   };
 }
 
-/** A block of script, of several lines. */
+/** A script block of several lines. */
 export function scriptBlock(name: string, second: number): Activity {
   const script = "$p = Get-Process lsass\r\nrundll32 comsvcs.dll, MiniDump $p.Id C:\\t.dmp full\r\n";
   const id = "9e7f3b0c-5a55-4f11-9d5b-1f0f6f6a2c11";

@@ -1,18 +1,18 @@
 import { table } from "./form.ts";
 
-/* The ways of a document out of Elasticsearch and Kibana. */
+/* The ways in which a document is exported from Elasticsearch and Kibana. */
 
 export type Document = Readonly<Record<string, unknown>>;
 
-/** Dotted names, and lists only where there are several values. */
+/** Dotted names, with lists only for several values. */
 export function flat(document: Document): Record<string, unknown> {
   const out: Record<string, unknown> = {};
   const walk = (prefix: string, value: unknown): void => {
-    // The objects of a list become a list for each of their names.
-    if (Array.isArray(value) && value.some((one) => typeof one === "object")) {
+    // The objects of a list become one list per name.
+    if (Array.isArray(value) && value.some((element) => typeof element === "object")) {
       const all: Record<string, unknown[]> = {};
-      for (const one of value as Document[]) {
-        for (const [name, inner] of Object.entries(flat(one))) (all[name] ??= []).push(inner);
+      for (const object of value as Document[]) {
+        for (const [name, inner] of Object.entries(flat(object))) (all[name] ??= []).push(inner);
       }
       for (const [name, values] of Object.entries(all)) out[`${prefix}.${name}`] = values;
     } else if (typeof value === "object" && value !== null && !Array.isArray(value)) {
@@ -30,7 +30,7 @@ export const hit = (document: Document, i: number): Document => ({
   _source: document,
 });
 
-/** Every value a list, as the fields option of a search returns them. */
+/** Every value in a list, as returned by the fields option of a search. */
 export const fieldsOf = (document: Document, i: number): Document => {
   const { _source, ...outer } = hit(document, i);
   const fields = Object.entries(flat(_source as Record<string, unknown>)).map(([name, value]) => [
@@ -50,7 +50,7 @@ export const response = (hits: readonly Document[]): Document => ({
 /** `Mar 14, 2024 @ 10:00:07.250` */
 const kibanaTime = (time: string): string => `Mar 14, 2024 @ ${time.slice(11, 23)}`;
 
-/** Cells as Discover writes them: lists joined, a minus for what is missing, an apostrophe before a formula. */
+/** Cells as written by Discover: lists joined, a dash for a missing value, an apostrophe before a formula. */
 export function discover(documents: readonly Document[], guarded: boolean): string {
   const cell = (field: string, value: unknown): string => {
     const text = Array.isArray(value) ? value.join(", ") : String(value as string | number);

@@ -2,7 +2,7 @@ import type { Activity, Datum } from "./activity.ts";
 import { DUMPS } from "./rules.ts";
 import { american, bare, csv, type Form, table, utf16le } from "./form.ts";
 
-/* Get-WinEvent, and Event Viewer's table. */
+/* Get-WinEvent, and the table of Event Viewer. */
 
 const LEVEL_NAMES = new Map([
   [0, "Information"],
@@ -49,11 +49,11 @@ const KEYWORDS = new Map([
 
 const sidObject = (sid: string): unknown => ({ BinaryLength: 28, AccountDomainSid: null, Value: sid });
 
-/** What .NET makes of the provider's types. */
+/** The .NET value for each type of the provider. */
 function propertyOf({ value, type }: Datum): unknown {
   switch (type) {
     case "text":
-    case "sid": // at the default depth a SID is its text
+    case "sid": // at the default depth a SID is written as text
       return value;
     case "guid":
       return bare(value);
@@ -68,7 +68,7 @@ function propertyOf({ value, type }: Datum): unknown {
 function json(value: unknown, space?: number): string {
   const marked = JSON.stringify(
     value,
-    (_, one: unknown) => (typeof one === "bigint" ? `§${one}§` : one),
+    (_, nested: unknown) => (typeof nested === "bigint" ? `§${nested}§` : nested),
     space,
   );
   return marked.replace(/"§(-?\d+)§"/g, "$1");
@@ -78,7 +78,7 @@ function powershell7(activity: Activity): unknown {
   return { ...record(activity), UserId: activity.sid === null ? null : sidObject(activity.sid) };
 }
 
-/** Dates in .NET's old form; SIDs in full, as with `-Depth 4`. */
+/** Dates in .NET's old format; SIDs in full, as with `-Depth 4`. */
 function powershell5(activity: Activity): unknown {
   return {
     ...record(activity),
@@ -107,7 +107,7 @@ function exported(activity: Activity): Record<string, string> {
   return row;
 }
 
-/** Source as Event Viewer shortens it. */
+/** The provider name as shortened by Event Viewer. */
 const SOURCES = new Map([
   ["Microsoft-Windows-Sysmon", "Sysmon"],
   ["Microsoft-Windows-Security-Auditing", "Microsoft Windows security auditing."],
@@ -172,7 +172,7 @@ const NO_KEYWORDS = {
 } as const;
 const FEW = { ...NO_ACCOUNT, "a remote logon": NO_KEYWORDS, "a failed logon": NO_KEYWORDS };
 
-/** The few columns that people keep; who wrote the event shows in the message, if it is Sysmon's or an audit. */
+/** The few columns that people keep. For Sysmon and audits, the message shows who wrote the event. */
 const selected =
   (...columns: readonly string[]) =>
   (activities: readonly Activity[]): string =>

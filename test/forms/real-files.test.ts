@@ -6,16 +6,16 @@ import { readRecords } from "../../src/formats/index.ts";
 import { toEcs } from "../../src/sources/index.ts";
 import { scan } from "../support/scan.ts";
 
-/* Every real file that lies beside the repository is read completely, and only the one that was made to raises an alert. */
+/* Every real file outside the repository is read completely, and only the one made to raises an alert. */
 
 const ROOT = "../shared/evidence";
 const present = existsSync(ROOT);
 const POSITIVE = "evtx/sysmon-dumptype-synthetic.evtx";
 
-/** Not evidence: what another reader says of it, in a form of its own. */
+/** Not evidence, but the output of another reader in a format of its own. */
 const LIST = "expected/registry-events.ndjson";
 
-/** Inputs that were written to show one fault each, with results of their own: not real logs. */
+/** Inputs made to show one fault each, with expected results of their own; not real logs. */
 const MADE = /^(?:attacks|reports)\//;
 
 const files = present
@@ -40,7 +40,7 @@ function counts(): Map<string, Map<string, string>> {
 
 const table = present ? counts() : new Map<string, Map<string, string>>();
 
-/** Logs with damage, behind which more is found than a reader counts that stops there. */
+/** Damaged logs with more events after the damage than a reader counts that stops there. */
 const BEHIND_DAMAGE = new Map([
   ["evtx/omerbenamram/sample-with-zero-data-size-event.evtx", 114],
   ["evtx/omerbenamram/sample_with_a_bad_chunk_magic.evtx", 31],
@@ -50,7 +50,7 @@ const BEHIND_DAMAGE = new Map([
   ],
 ]);
 
-/** How many events the file holds. */
+/** The number of events in the file. */
 function expected(name: string): number {
   const row = table.get(name);
   if (row !== undefined) return Number(row.get("recs_live")) + (BEHIND_DAMAGE.get(name) ?? 0);
@@ -61,7 +61,7 @@ function expected(name: string): number {
   if (name.startsWith("evtx/nicksmet/")) {
     return Number(table.get(name.replace(/xml$/, "evtx"))!.get("recs_live"));
   }
-  // Winlogbeat's documents of the same log.
+  // Winlogbeat's documents for the same log.
   if (name.startsWith("ecs-pairs/winlogbeat/collection/") && name.endsWith(".evtx"))
     return expected(`${name}.golden.json`);
   if (name === POSITIVE) return 2;
@@ -82,7 +82,7 @@ describe.skipIf(!present)("a real file", () => {
   });
 });
 
-describe.skipIf(!present)("a recorded attack on hosts, packed", () => {
+describe.skipIf(!present)("a recorded attack, in an archive", () => {
   it.each(["empire_monologue_netntlm_downgrade", "rdp_interactive_taskmanager_lsass_dump"])(
     "%s",
     async (name) => {
@@ -98,8 +98,8 @@ describe.skipIf(!present)("a recorded attack on hosts, packed", () => {
   );
 });
 
-describe.skipIf(!present)("a log that is there as EVTX and as Event Viewer's XML", () => {
-  /** The texts that the exporting machine renders, and what is made of them. */
+describe.skipIf(!present)("a log as EVTX and as Event Viewer's XML", () => {
+  /** The texts rendered by the exporting machine, and the fields derived from them. */
   const RENDERED = [
     "message",
     "event.action",
@@ -118,7 +118,7 @@ describe.skipIf(!present)("a log that is there as EVTX and as Event Viewer's XML
       for (const record of records) {
         const { event } = toEcs(record)!;
         const fields = Object.entries(event).filter(([field]) => !RENDERED.includes(field));
-        // The XML has lost its carriage returns on its way here.
+        // The XML files have lost their carriage returns.
         events.set(
           String(event["winlog.record_id"]),
           Object.fromEntries(fields.map(([field, value]) => [field, withoutReturns(value)])),
@@ -128,7 +128,7 @@ describe.skipIf(!present)("a log that is there as EVTX and as Event Viewer's XML
     return events;
   }
 
-  it.each(["Application", "Security", "System"])("%s gives the same ECS events", async (log) => {
+  it.each(["Application", "Security", "System"])("%s has the same ECS events in both", async (log) => {
     const [binary, text] = [
       await eventsOf(`evtx/nicksmet/${log}.evtx`),
       await eventsOf(`evtx/nicksmet/${log}.xml`),

@@ -2,10 +2,10 @@ import { readRules } from "../../src/rules/index.ts";
 import { ScanRules } from "../../src/scan/index.ts";
 import { seedRule } from "../support/seed.ts";
 
-/** The shipped rule. */
+/** The built-in rule. */
 export const DUMPS = seedRule.rule_id;
 
-/** Rules of this test's own, each over what one kind of event holds. */
+/** Rules of these tests, one per kind of event, over its values. */
 const QUERIES = {
   "key-touched":
     'registry where registry.path : "HKLM\\\\SOFTWARE\\\\Microsoft\\\\Windows\\\\Windows Error Reporting\\\\LocalDumps*" and registry.data.strings == null',

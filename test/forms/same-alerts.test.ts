@@ -13,9 +13,9 @@ import { DUMPS, ownRules } from "./rules.ts";
 import { seedRules } from "../support/seed.ts";
 import { formatWords } from "../../src/wording/format-words.ts";
 
-/* One set of activities, exported by every tool that people use: the alerts are the same. */
+/* One set of activities, exported by every common tool, must raise the same alerts. */
 
-/** To the second: some forms keep no more. */
+/** The time to the second, because some forms are no more precise. */
 const second = (time: unknown): string => String(time).slice(0, "2024-03-14T10:00:07".length);
 
 async function alertsOf(form: Form, rules: ScanRules, options: ScanOptions = {}) {
@@ -47,7 +47,7 @@ async function alertsOf(form: Form, rules: ScanRules, options: ScanOptions = {})
 
 const heldBy = (form: Form) => ACTIVITIES.filter(([activity]) => form.holds?.(activity) ?? true);
 
-/** By the activity's name, of the rules given or of all. */
+/** The expected alerts by name of the activity, for all rules or for one. */
 function expectedOf(form: Form, only?: string): Record<string, string[]> {
   const named = heldBy(form).map(([{ name }, alerts]) => {
     const rules: readonly string[] = form.losses?.[name]?.rules ?? alerts;
@@ -57,7 +57,7 @@ function expectedOf(form: Form, only?: string): Record<string, string[]> {
 }
 
 describe.each(FORMS.map((form) => [form.name, form] as const))("%s", (_, form) => {
-  it("gives the alerts of each activity, and loses nothing", async () => {
+  it("raises the alerts of each activity, and loses nothing", async () => {
     const { result, alerts, lost } = await alertsOf(form, ownRules());
     const events = heldBy(form).length;
     expect(lost).toEqual([]);
@@ -70,19 +70,19 @@ describe.each(FORMS.map((form) => [form.name, form] as const))("%s", (_, form) =
     expect(alerts).toEqual(expectedOf(form));
   });
 
-  it("gives them too where only records that can match are decoded, as in a large file", async () => {
+  it("raises them as well if only records that can match are decoded, as in a large file", async () => {
     const large = { decodeAllBytes: 0 };
     expect((await alertsOf(form, ownRules(), large)).alerts).toEqual(expectedOf(form));
     expect((await alertsOf(form, seedRules(), large)).alerts).toEqual(expectedOf(form, DUMPS));
   });
 });
 
-describe("the losses that are expected", () => {
+describe("expected losses", () => {
   it.each(
     FORMS.flatMap((form) =>
       Object.entries(form.losses ?? {}).map(([name, loss]) => [form.name, name, loss] as const),
     ),
-  )("of %s, %s, are losses", (form, name, { rules, why }) => {
+  )("of %s, %s, change the alerts", (form, name, { rules, why }) => {
     const [, alerts] = ACTIVITIES.find(([activity]) => activity.name === name)!;
     expect([...rules].sort(), `${form}: ${why}`).not.toEqual([...alerts].sort());
   });

@@ -85,7 +85,7 @@ function nxlogHeader(activity: Activity): Record<string, unknown> {
   };
 }
 
-/** The generation of 2019: its own EventType and ProcessID stand over the event's. */
+/** NXLog of 2019, whose own EventType and ProcessID replace the event's. */
 function nxlog2019(activity: Activity): unknown {
   const values = activity.data.filter(({ name }) => name !== "EventType" && name !== "ProcessId");
   return {
@@ -107,7 +107,7 @@ function nxlog2020(activity: Activity): unknown {
   };
 }
 
-/** A forwarder that keeps no message and names header fields as event XML does. */
+/** A forwarder that drops the message, and names header fields as in event XML. */
 function forwarder(activity: Activity): Record<string, unknown> {
   return {
     TimeCreated: activity.time,

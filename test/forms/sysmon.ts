@@ -1,6 +1,6 @@
 import { type Activity, COMPUTER, type Datum, datum, type DatumType } from "./activity.ts";
 
-/* Events of Sysmon 15, whose values stand in the order of its manifest. */
+/* Events of Sysmon 15, with values in the order of its manifest. */
 
 const TASKS = new Map([
   [1, "Process Create (rule: ProcessCreate)"],
@@ -29,7 +29,7 @@ const TYPES: Readonly<Record<string, DatumType>> = {
   LogonId: "hex64",
 };
 
-/** @param second of the minute in which all happens; tells the activities apart */
+/** @param second second of the minute in which all activities happen, which identifies the activity */
 function sysmon(
   name: string,
   code: number,

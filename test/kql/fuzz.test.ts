@@ -116,7 +116,7 @@ function survives(input: string): void {
 }
 
 describe("any text", () => {
-  it("ends in a query or a KqlError", () => {
+  it("results in a query or a KqlError", () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...TOKENS), { maxLength: 25 }), (t) => survives(t.join(""))),
       { numRuns: 10_000 },
@@ -139,7 +139,7 @@ describe("any text", () => {
 });
 
 describe("a query", () => {
-  it("prints to a text that parses to the same tree", () => {
+  it("is printed as text that parses to the same tree", () => {
     const odd = fc.string({
       unit: fc.constantFrom("a", " ", "not ", " or ", "\\", '"', "*", ":", "null", "\n", "{"),
       maxLength: 8,
@@ -158,7 +158,7 @@ describe("a query", () => {
     );
   });
 
-  it("is explained as it matches, and its parts add up", () => {
+  it("is explained as it matches, and the results of its clauses combine to its result", () => {
     const adds = (e: Explanation): boolean => {
       const held = e.clauses.map((c) => c.held);
       const own = { and: held.every(Boolean), or: held.some(Boolean), not: !held[0], test: e.held }[e.kind];
@@ -191,13 +191,13 @@ describe("a query", () => {
     );
   });
 
-  it("has literals, a category and anchors that every match satisfies", () => {
+  it("has required texts and required values that every matching event contains", () => {
     let matched = 0;
-    let said = 0;
-    // Few names and values, so that queries and events meet often.
+    let checked = 0;
+    // Few names and values, so that queries match events often.
     const near = fc.constantFrom("a", "message", "powershell.file.script_block_text", "process.command_line");
     const word = fc.constantFrom("x", "xy", "New-x", "y \u212aelvin.i", "kelvin.i", "k");
-    const one = fc
+    const comparison = fc
       .tuple(
         near,
         word,
@@ -205,8 +205,8 @@ describe("a query", () => {
       )
       .map(([f, w, form]) => `${f}: ${form(w)}`);
     const some = fc.oneof(
-      one,
-      fc.tuple(one, fc.constantFrom(" or ", " and "), one).map((p) => p.join("")),
+      comparison,
+      fc.tuple(comparison, fc.constantFrom(" or ", " and "), comparison).map((p) => p.join("")),
       query,
     );
     const close = fc.dictionary(near, fc.oneof(word, fc.array(word, { maxLength: 2 })));
@@ -221,7 +221,7 @@ describe("a query", () => {
           return v === undefined ? [] : typeof v === "object" ? v.map(scalarText) : [scalarText(v)];
         };
         for (const clause of compiled.requiredTexts) {
-          said++;
+          checked++;
           expect(satisfies(values(clause.field), clause), `${q} on ${JSON.stringify(doc)}`).toBe(true);
         }
         const requiredValues = requiredValuesOf(compiled.clause);
@@ -236,6 +236,6 @@ describe("a query", () => {
       { numRuns: 10_000 },
     );
     expect(matched).toBeGreaterThan(1000);
-    expect(said).toBeGreaterThan(250);
+    expect(checked).toBeGreaterThan(250);
   });
 });

@@ -38,7 +38,7 @@ describe("compileKql on keywords", () => {
     [String.raw`a: *\**`, { a: "xy" }, false],
     ["a: 44*", { a: 443 }, true],
     ['"a b": c', { "a b": "c" }, true],
-    // Alternatives of one field are one look-up; those of several fields are not.
+    // Alternatives of one field become one lookup; those of several fields do not.
     ["a: x or a: y", { a: "x" }, true],
     ["a: x or a: y", { a: "z" }, false],
     ["a: x or b: y", { a: "x" }, true],
@@ -71,7 +71,7 @@ describe("compileKql on keywords", () => {
 
 describe("compileKql on other types", () => {
   it.each<[string, object, boolean]>([
-    // Words of text: any of them without quotes, all in a row with quotes.
+    // Words of a text field: without quotes any of them, with quotes all of them in a row.
     ["message: Foo bar", { message: "only BAR here" }, true],
     ['message: "foo bar"', { message: "a FOO, bar." }, true],
     ['message: "foo bar"', { message: "bar foo" }, false],
@@ -84,19 +84,19 @@ describe("compileKql on other types", () => {
     ["process.name.caseless: CMD.exe", { "process.name": "cMd.EXE" }, true],
     ["process.name.caseless: CM*", { "process.name": "cmd" }, true],
     ["winlog.event_data.text: x", { winlog: { event_data: { text: "x y" } } }, true],
-    // A script has its own analyzer.
+    // Scripts have an analyzer of their own.
     ['powershell.file.script_block_text: "New-Object"', script("$a = new-object X"), true],
     ["powershell.file.script_block_text: Object", script("$a = new-object X"), false],
     ["powershell.file.script_block_text: WebClient", script("System.Net.WebClient"), true],
     ['powershell.file.script_block_text: "]::GetText"', script("[x]::GetText()"), true],
     ["powershell.file.script_block_text: *mikatz*", script("Invoke-Mimikatz -x"), true],
     ["powershell.file.script_block_text: (a and not b)", script("A C"), true],
-    // Wildcard fields cut patterns at blanks, as query_string does.
+    // In wildcard fields a pattern is split at blanks, as by query_string.
     ["process.command_line: *a b*", { "process.command_line": "bc" }, true],
     ["process.command_line: *a b*", { "process.command_line": "x b" }, false],
     ["process.command_line: *a*", { "process.command_line": "x a b" }, true],
     ['process.command_line: "a b"', { "process.command_line": "a b" }, true],
-    // Addresses.
+    // IP addresses.
     ["source.ip: 10.0.0.0/8", { "source.ip": "10.1.2.3" }, true],
     ['source.ip: "10.0.0.0/8"', { "source.ip": ["1.1.1.1", "11.0.0.1"] }, false],
     ['host.ip: "::1"', { "host.ip": "0:0:0:0:0:0:0:1" }, true],
@@ -111,7 +111,7 @@ describe("compileKql on other types", () => {
     ['message: "a b" or message: c', { message: "B a" }, false],
     ["message: a or message: c", { message: "x C" }, true],
     ["source.ip: 10.*", { "source.ip": "10.0.0.1" }, true],
-    // Dates: a day is all of it.
+    // Dates: a day includes all of its instants.
     ["@timestamp: 2024-01-02", { "@timestamp": "2024-01-02T23:59:59.9999Z" }, true],
     ["@timestamp: 2024-01-02", { "@timestamp": "2024-01-03T00:00:00Z" }, false],
     ["@timestamp > 2024-01-02", { "@timestamp": "2024-01-02T10:00:00Z" }, false],
@@ -124,14 +124,14 @@ describe("compileKql on other types", () => {
     ["@timestamp: x", { "@timestamp": "x" }, true],
     ["@timestamp: 1704153600000", { "@timestamp": "2024-01-02T00:00:00.000Z" }, true],
     ["threat.indicator.first_seen: 2024-01-02", { "threat.indicator.first_seen": 1704153600000 }, true],
-    // Numbers by value, texts by code point.
+    // Numbers are compared by value, texts by code point.
     ["a > 9", { a: 10 }, true],
     ["a > 9", { a: "10" }, true],
     ["a >= 10", { a: 10 }, true],
     ["a < 10", { a: ["11", 9] }, true],
     ["a < b", { a: "abc" }, true],
     ["a < b", {}, false],
-    // Patterns of names, and free text.
+    // Patterns of field names, and free text.
     ["u.*: x", { "u.a": "y", "u.b": "x" }, true],
     ["u.*: x", { v: "x" }, false],
     ["u.*: *", { "u.b": 1 }, true],
@@ -145,7 +145,7 @@ describe("compileKql on other types", () => {
     ["443", { "source.port": 443 }, true],
     ["fo*", { a: "foo" }, true],
     ["not foo", { a: "foo" }, false],
-    // Nested, evaluated flat.
+    // Nested conditions, evaluated on flat events.
     ["u: { n: x and m > 1 }", { u: [{ n: "x" }, { m: 2 }] }, true],
     ["u: { n: x and m: { k: y } }", { u: { n: "x", m: { k: "z" } } }, false],
     ["u: { *: x }", { u: { q: "x" } }, true],
@@ -153,7 +153,7 @@ describe("compileKql on other types", () => {
     expect(matches(query, document)).toBe(expected);
   });
 
-  it("takes evidence fields that are named like parts of an object", () => {
+  it("treats names of properties of every object as fields", () => {
     expect(
       matches(
         "constructor: x and __proto__: *",
@@ -165,7 +165,7 @@ describe("compileKql on other types", () => {
   });
 });
 
-describe("what a compiled query says of itself", () => {
+describe("a compiled query", () => {
   it("names its fields", () => {
     const { fields } = compileKql(
       "a: 1 and not b.text: x and h.*: y and n: { c > 1 } and free and a: (2 or 3)",
@@ -183,11 +183,11 @@ describe("what a compiled query says of itself", () => {
     ["event.category: process or a: b", null],
     ["event.category: 7", null],
     ["a: { event.category: process }", null],
-  ])("knows the category of %s", (query, category) => {
+  ])("knows the category required by %s", (query, category) => {
     expect(compileKql(query).category).toBe(category);
   });
 
-  it("explains clause by clause, with the values seen", () => {
+  it("explains each clause with the values of the event", () => {
     const query = compileKql("event.category: process and not (a: (x or y) or u: { n: z }) and h.*: q");
     const event = flatten({ "event.category": ["process"], a: "x", "h.i": "q", "h.j": "r" });
     const explanation = query.explain(event);
@@ -206,7 +206,7 @@ describe("what a compiled query says of itself", () => {
     expect(explanation.clauses[2]!.values).toEqual([{ field: "h.i", values: ["q"] }]);
   });
 
-  it("asks for literals that survive analysis", () => {
+  it("requires texts that survive the analysis of text fields", () => {
     const { requiredTexts } = compileKql(
       'powershell.file.script_block_text: "Invoke-Mimikatz" and message: kitchen and a: (b or c*d) and not e: f and p: 443',
     );
@@ -223,7 +223,7 @@ describe("what a compiled query says of itself", () => {
     ]);
   });
 
-  it("decides hostile texts", () => {
+  it("matches hostile texts", () => {
     const long = { a: "a".repeat(200_000), message: "a b ".repeat(50_000), ...script("x-".repeat(100_000)) };
     for (const query of [
       `a: ${"*a".repeat(100)}*b`,

@@ -54,7 +54,7 @@ describe("parseKql", () => {
     ["a:((b or c) and not d*)", and(or(is("a", "b"), is("a", "c")), not(star("a", "d", "")))],
     ["a:( b )", is("a", "b")],
     ["android: orange and order:nothing", and(is("android", "orange"), is("order", "nothing"))],
-    // Source of these four: Kibana's grammar, whose keywords need blanks on both sides.
+    // These four follow Kibana's grammar, in which keywords need blanks on both sides.
     ["foo or", is(null, "foo or")],
     ["a: and b", is("a", "and b")],
     ["a: b and", is("a", "b and")],
@@ -75,7 +75,7 @@ describe("parseKql", () => {
     });
   });
 
-  it("reads wildcards in names of fields", () => {
+  it("reads wildcards in field names", () => {
     expect(parseKql("host.*: x")).toEqual({
       kind: "is",
       field: { kind: "wildcard", parts: ["host.", ""] },
@@ -95,7 +95,8 @@ describe("parseKql", () => {
     [String.raw`a:\\\(\)\:\<\>\"\*\{\}`, String.raw`\():<>"*{}`],
     [String.raw`a:x\ty\nz\u00e9`, "x\ty\nz\u00e9"],
     [String.raw`a:x \and y \or z`, "x and y or z"],
-    // \n comes first in Kibana's grammar: the escaped not it documents cannot be reached.
+    // In Kibana's grammar
+    // comes first, so the escaped `not` of its documentation is unreachable.
     [String.raw`a:x \note`, "x \note"],
     [String.raw`a:"C:\Windows\\x"`, String.raw`C:\Windows\x`],
     [String.raw`a:"say \"hi\" (or not): \u0041"`, 'say "hi" (or not): A'],
@@ -134,7 +135,7 @@ describe("parseKql", () => {
     ["@timestamp >= now-1d/d", 1, 15, "relative to now", "now-1d/d"],
     ["event.created: now", 1, 16, "relative to now", "now"],
     ['@timestamp < "2024-01-01||+1M"', 1, 14, "relative to now", '"2024-01-01||+1M"'],
-  ] as const)("refuses %j", (text, line, column, words, offending) => {
+  ] as const)("rejects %j", (text, line, column, words, offending) => {
     const error = errorOf(text);
     expect(error.message).toContain(words);
     expect([error.line, error.column]).toEqual([line, column]);
@@ -142,12 +143,12 @@ describe("parseKql", () => {
     expect(error.name).toBe("KqlError");
   });
 
-  it("gives the piece a message is about, cut where it is long", () => {
+  it("quotes the offending text, truncated if it is long", () => {
     expect(errorOf("a:null").offending).toBe("null");
     expect(errorOf(`a:"${"x".repeat(500)}`).offending).toHaveLength(120);
   });
 
-  it("takes any number of terms, and nesting up to a bound", () => {
+  it("accepts any number of terms, and nesting up to a limit", () => {
     const many = parseKql(Array(20_000).fill("a:b").join(" and "));
     expect(many.kind === "and" && many.terms.length).toBe(20_000);
     expect(parseKql(`${"(".repeat(100)}a${")".repeat(100)}`)).toEqual(is(null, "a"));

@@ -17,13 +17,13 @@ describe("standardWords", () => {
     ["สวัสดี x", ["สวัสดี", "x"]],
     ["a🙂b", ["a", "🙂", "b"]],
     ["x".repeat(300), ["x".repeat(255), "x".repeat(45)]],
-  ])("cuts %j", (text, words) => {
+  ])("splits %j", (text, words) => {
     expect(standardWords(text)).toEqual(words);
   });
 });
 
 describe("scriptWords", () => {
-  it("keeps hyphens, drops everything that is not ASCII", () => {
+  it("keeps hyphens, and drops all characters outside ASCII", () => {
     expect(scriptWords("New-Object System.Net.WebClient; $é_x --")).toEqual([
       "new-object",
       "system",

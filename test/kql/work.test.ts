@@ -1,4 +1,4 @@
-/** What hostile queries, and hostile texts under a query, cost. */
+/** The cost of hostile queries, and of hostile texts for a query. */
 import { growth, LINEAR } from "../support/work.ts";
 import { describe, expect, it } from "vitest";
 import { flatten } from "../../src/ecs/flat-event.ts";
@@ -13,7 +13,7 @@ function compile(text: string): void {
   }
 }
 
-describe("reading a query is linear in its length", () => {
+describe("parsing and compiling is linear in the length of the query", () => {
   it.each(["(", "not ", '"', "\\", "a:", "a and ", " ", "a:{", "*", "not (", "a or b:(c ", "a: b and "])(
     "%j",
     (part) => {
@@ -21,12 +21,12 @@ describe("reading a query is linear in its length", () => {
     },
   );
 
-  it("values", () => {
+  it("a list of values", () => {
     expect(growth(500, (n) => compile(`a:(${Array(n).fill("x").join(" or ")})`))).toBeLessThan(LINEAR);
   });
 });
 
-describe("matching is linear in the event's text", () => {
+describe("matching is linear in the length of the event's text", () => {
   const script = "powershell.file.script_block_text";
   it.each<[string, string, string]>([
     [`a: ${"*a".repeat(100)}*b`, "a", "a"],
@@ -35,13 +35,13 @@ describe("matching is linear in the event's text", () => {
     [`${script}: *x-x-y*`, script, "x-"],
   ])("%s", (query, field, part) => {
     const { matches } = compileKql(query);
-    let texts = 0; // a text is cut into words once, so each must be a new one
+    let texts = 0; // a text is split into words only once, so each text must be new
     const match = (n: number) => matches(flatten({ [field]: `${part.repeat(n)}${++texts}` }));
     expect(growth(2000, match)).toBeLessThan(LINEAR);
   });
 });
 
-describe("cutting a text into words is linear in its length", () => {
+describe("splitting a text into words is linear in its length", () => {
   it.each(["a.", "_", "a'", "\u0301", "1,", "🙂", "a_b-", "a\u0301", "x"])("%j", (part) => {
     expect(growth(2000, (n) => standardWords(part.repeat(n)))).toBeLessThan(LINEAR);
     expect(growth(2000, (n) => scriptWords(part.repeat(n)))).toBeLessThan(LINEAR);

@@ -3,7 +3,7 @@ import { canonicalAddress, inBlock, parseAddress, parseBlock } from "../../src/m
 
 const inside = (address: string, block: string): boolean => inBlock(address, [parseBlock(block)!]);
 
-describe("cidr blocks", () => {
+describe("CIDR blocks", () => {
   it.each([
     ["10.6.48.157", "10.6.48.157/8", true],
     ["10.255.0.1", "10.6.48.157/8", true],
@@ -42,7 +42,7 @@ describe("cidr blocks", () => {
     "g::",
     "1.2.3.4::",
     "1:2:3:4:5:6:7::8::",
-  ])("%j is no address", (text) => {
+  ])("%j is not an address", (text) => {
     expect(parseAddress(text)).toBeNull();
     expect(inside(text, "0.0.0.0/0") || inside(text, "::/0")).toBe(false);
   });
@@ -59,7 +59,7 @@ describe("cidr blocks", () => {
     ["0:0:0:0:0:0:0:0", "::"],
     ["::1", "::1"],
     ["here", null],
-  ])("%s is written %s", (text, expected) => {
+  ])("%s is normalised to %s", (text, expected) => {
     expect(canonicalAddress(text)).toBe(expected);
   });
 
@@ -72,7 +72,7 @@ describe("cidr blocks", () => {
     "/8",
     "x/8",
     "::ffff:1.2.3.4/95",
-  ])("%j is no block", (text) => {
+  ])("%j is not a block", (text) => {
     expect(parseBlock(text)).toBeNull();
   });
 });

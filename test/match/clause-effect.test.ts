@@ -13,13 +13,13 @@ function explain(text: string, event: object): Explanation {
   return query.explain(flatten(event));
 }
 
-/** Each clause in the order of the tree: its bearing, and whether it held. */
+/** Each clause in the order of the tree, with its effect and its result. */
 function shown(text: string, event: object): [string, ClauseEffect, boolean][] {
   const whole = explain(text, event);
   return [...clauseEffects([whole])].map(([clause, effect]) => [clause.text, effect, clause.held]);
 }
 
-/** The verdict, were each test what `of` says, and all else worked out from that. */
+/** The result of the whole, derived from the results that `of` returns for the tests. */
 function verdict(clause: Explanation, of: (test: Explanation) => boolean): boolean {
   const parts = clause.clauses.map((part) => verdict(part, of));
   switch (clause.kind) {
@@ -34,12 +34,12 @@ function verdict(clause: Explanation, of: (test: Explanation) => boolean): boole
   }
 }
 
-/** A query without constants: those decide without their parts. */
+/** Only queries without constants, which decide regardless of their clauses. */
 const addsUp = (whole: Explanation): boolean =>
   whole.clauses.every(addsUp) && verdict(whole, ({ held }) => held) === whole.held;
 
-describe("bearingsOf", () => {
-  it("says of what an exclusion leaves alone that it helped", () => {
+describe("clauseEffects", () => {
+  it("an exclusion that does not apply is for the match", () => {
     expect(shown('a == 1 and not b : "x*"', { a: 1, b: "y" })).toEqual([
       ['a == 1 and not b : "x*"', "for", true],
       ["a == 1", "for", true],
@@ -48,7 +48,7 @@ describe("bearingsOf", () => {
     ]);
   });
 
-  it("says of an exclusion that holds that it kept the event from matching", () => {
+  it("an exclusion that applies is against the match", () => {
     expect(shown('a == 1 and not b : "x*"', { a: 1, b: "xy" })).toEqual([
       ['a == 1 and not b : "x*"', "against", false],
       ["a == 1", "for", true],
@@ -57,14 +57,14 @@ describe("bearingsOf", () => {
     ]);
   });
 
-  it("turns round at every `not`", () => {
+  it("each `not` reverses the effect", () => {
     const [, inner] = shown("not not a == 1", { a: 1 }).slice(1);
     expect(inner).toEqual(["a == 1", "for", true]);
     expect(shown("not not a == 1", { a: 2 }).at(-1)).toEqual(["a == 1", "against", false]);
   });
 
   it.each<[string, object, [string, ClauseEffect, boolean][]]>([
-    // An alternative that fails beside one that holds, with all that is in it.
+    // An alternative that fails beside one that holds has no effect, and neither do its clauses.
     [
       "(a == 1 and b == 2) or c == 3",
       { a: 1, c: 3 },
@@ -92,7 +92,7 @@ describe("bearingsOf", () => {
         ["b == 2", "against", false],
       ],
     ],
-    // Null fails under `not` as well, whatever stands beside it.
+    // Null fails under `not` as well, whatever else is there.
     [
       "not (b == 2 and null)",
       { b: 3 },
@@ -102,11 +102,11 @@ describe("bearingsOf", () => {
         ["null", "none", false],
       ],
     ],
-  ])("of %s for %j", (text, event, expected) => {
+  ])("of the clauses in %s for %j", (text, event, expected) => {
     expect(shown(text, event).slice(1)).toEqual(expected);
   });
 
-  it("finds no clause against an event that matched, and blames only clauses that are against it", () => {
+  it("a clause is against the match only if the event does not match, and all failing clauses are", () => {
     fc.assert(
       fc.property(condition, document, (text, event) => {
         const whole = explain(text, event);
@@ -118,13 +118,13 @@ describe("bearingsOf", () => {
     );
   });
 
-  it("finds in the clauses `for` enough for the match, whatever those without a bearing come to", () => {
+  it("the clauses that are for the match suffice, whatever those without an effect return", () => {
     fc.assert(
       fc.property(condition, document, fc.func(fc.boolean()), (text, event, any) => {
         const whole = explain(text, event);
         fc.pre(addsUp(whole));
         const effects = clauseEffects([whole]);
-        // What pulls away turned round, what makes no difference anyhow: the event matches.
+        // With the clauses against it reversed, and those without an effect set to anything, the event matches.
         const mended = (test: Explanation): boolean => {
           if (effects.get(test) === "none") return any(test.text);
           return effects.get(test) === "for" ? test.held : !test.held;

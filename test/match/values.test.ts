@@ -32,21 +32,21 @@ describe("numbers in texts", () => {
       expect(parseNumber(text)).toBeNull();
   });
 
-  it("are told apart from other long texts", () => {
+  it("are distinguished from other long texts", () => {
     expect(parseNumber(`${"1".repeat(1_000_000)}x`)).toBeNull();
     expect(parseNumber(`${"1".repeat(399)}x`)).toBeNull();
   });
 });
 
 describe("values", () => {
-  it("leave as numbers where they are exact", () => {
+  it("are public as numbers if that is exact, otherwise as texts", () => {
     expect(toPublic(5n)).toBe(5);
     expect(toPublic(9007199254740992n)).toBe("9007199254740992");
     expect(toPublic(1.5)).toBe(1.5);
     expect(toPublic(null)).toBeNull();
   });
 
-  it("are equal exactly where neither is smaller", () => {
+  it("are equal exactly if neither is smaller", () => {
     const value = fc.oneof(
       fc.bigInt({ min: -5n, max: 5n }),
       fc.constantFrom(1.5, 2, -0),
@@ -82,7 +82,7 @@ describe("values", () => {
 });
 
 describe("case folding", () => {
-  it("of ASCII changes A to Z alone", () => {
+  it("of ASCII changes A to Z only", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
         const folded = asciiLower(text);
@@ -96,7 +96,7 @@ describe("case folding", () => {
     expect(asciiLower("İK\u212a")).toBe("İk\u212a");
   });
 
-  it("of Unicode goes unit by unit, as Java's", () => {
+  it("of Unicode works on single code units, like Java's", () => {
     expect(equalsUnicodeFolded("É", "é")).toBe(true);
     expect(equalsUnicodeFolded("\u212a", "k")).toBe(true);
     expect(equalsUnicodeFolded("ß", "SS")).toBe(false);

@@ -16,7 +16,7 @@ function failing(text: string, event: object): string[] {
   return failingClauses(explain(text, event)).map((clause) => clause.text);
 }
 
-/** What the whole comes to if one clause is the other way round. */
+/** The result of the whole if one clause had the opposite result. */
 function flipped(node: Explanation, turned: Explanation): boolean {
   if (node === turned) return !node.held;
   if (node.clauses.length === 0) return node.held;
@@ -28,14 +28,14 @@ function clausesOf(node: Explanation): Explanation[] {
   return [node, ...node.clauses.flatMap(clausesOf)];
 }
 
-describe("blame", () => {
+describe("failingClauses", () => {
   it.each<[string, object, string[]]>([
     ["a == 1", { a: 1 }, []],
     ["a == 1", { a: 2 }, ["a == 1"]],
     ["a == 1 and b == 2", { a: 1, b: 3 }, ["b == 2"]],
     ["a == 1 and b == 2", {}, []],
     ["a == 1 and (b == 2 and c == 3)", { a: 1, b: 2 }, ["c == 3"]],
-    // A part of which several conditions fail is one clause still.
+    // An alternative in which several conditions hold counts as one clause.
     ["a == 1 and not (b == 2 or c == 3)", { a: 1, b: 2, c: 3 }, ["b == 2 or c == 3"]],
     ["a == 1 and not (b == 2 or c == 3)", { a: 1, c: 3 }, ["c == 3"]],
     ["a == 1 and not (b == 2 and c == 3)", { a: 1, b: 2, c: 3 }, ["b == 2 and c == 3"]],
@@ -48,14 +48,14 @@ describe("blame", () => {
       ["a == 1 and b == 2 or c == 3 and d == 4", "b == 2"],
     ],
     ["a == 1 and b == 2 and c == 3 or d == 4", { a: 1 }, ["a == 1 and b == 2 and c == 3 or d == 4"]],
-    // Null is a third value: its `not` fails as it does itself.
+    // Null is a third value: `not` null fails as null does.
     ["a == 1 and not (b == 2 and null)", { a: 1 }, ["not (b == 2 and null)"]],
     ["a == 1 and false", { a: 1 }, ["false"]],
-  ])("finds in %s for %j: %j", (text, event, expected) => {
+  ])("in %s for %j are %j", (text, event, expected) => {
     expect(failing(text, event)).toEqual(expected);
   });
 
-  it("names clauses that turned round make the whole hold, and no others", () => {
+  it("are clauses that would make the whole match if reversed, and no others", () => {
     fc.assert(
       fc.property(condition, document, (text, event) => {
         const whole = explain(text, event);
@@ -63,7 +63,7 @@ describe("blame", () => {
         fc.pre(!whole.held);
         expect(found.every((clause) => flipped(whole, clause))).toBe(true);
         expect(new Set(found).size).toBe(found.length);
-        // Nothing is said only where nothing but the whole itself would do.
+        // The list is empty only if no clause except the whole would do.
         const able = clausesOf(whole).filter((clause) => clause !== whole && flipped(whole, clause));
         if (found.length === 0) expect(able).toEqual([]);
       }),
@@ -71,14 +71,14 @@ describe("blame", () => {
     );
   });
 
-  it("does not stop at a clause when a single one in it would do", () => {
+  it("are as small as possible", () => {
     fc.assert(
       fc.property(condition, document, (text, event) => {
         const whole = explain(text, event);
         fc.pre(!whole.held);
         for (const clause of failingClauses(whole)) {
           const inside = clausesOf(clause).filter((part) => part !== clause && flipped(whole, part));
-          // Where any of several parts would do, the clause stands for all of them.
+          // If any of several parts would do, the clause that contains them is named instead.
           const anyWouldDo = clause.kind === (clause.held ? "and" : "or");
           expect(inside.length === 0 || anyWouldDo).toBe(true);
         }
@@ -87,7 +87,7 @@ describe("blame", () => {
     );
   });
 
-  it("finds the one field that was changed, in a query of conditions that must all hold", () => {
+  it("name the one changed field in a query of required conditions", () => {
     const conditions = [
       'a : "x*"',
       "b in (1, 2)",
@@ -166,11 +166,11 @@ describe("whyNot", () => {
     ],
     ["a == 1 and false", { a: 1 }, "One clause kept it from matching: false."],
     ["a == 1", { a: 1 }, "Every condition holds: the event matches."],
-  ])("says of %s for %j: %s", (text, event, expected) => {
+  ])("explains %s for %j: %s", (text, event, expected) => {
     expect(whyNot(explain(text, event))).toBe(expected);
   });
 
-  it("shortens what is long and shows what cannot be seen", () => {
+  it("truncates long values and escapes invisible characters", () => {
     const sentence = whyNot(explain('a == "x"', { a: [`\u202e\n${"😀".repeat(100_000)}`, "b"] }));
     expect(sentence).toContain('has "\\u{202e}\\u{a}😀');
     expect(sentence).toMatch(/😀…", "b"\.$/u);

@@ -4,7 +4,7 @@ import { compilePatterns } from "../../src/match/pattern.ts";
 import { parseNumber } from "../../src/match/values.ts";
 
 it.each([`${"*a".repeat(50)}b`, `${"*?a".repeat(50)}*b`, `${"*ab".repeat(50)}*c`, "a*?a*b"])(
-  "the pattern %s goes through a text once",
+  "the pattern %s reads a text once",
   (pattern) => {
     const test = compilePatterns([pattern], false);
     expect(growth(5000, (n) => test("a".repeat(n)))).toBeLessThan(LINEAR);

@@ -26,7 +26,7 @@ import { fileOf, scanWith, sequenceRule } from "./correlation-rules.ts";
 const events = (host: string, n = 1): string =>
   ndjson(Array.from({ length: n }, () => registryDocument({ host })));
 
-/** What a scan of an archive says, in short. */
+/** Scans an archive and summarises the result. */
 async function examine(archive: BlobPart, options: Parameters<typeof scan>[1] = {}) {
   const { events: count, findings, problems, readable, lost, locked, format } = await scan(archive, options);
   return {
@@ -40,8 +40,8 @@ async function examine(archive: BlobPart, options: Parameters<typeof scan>[1] = 
   };
 }
 
-describe("scanFile, archives", () => {
-  it("reads every form in every folder, and names the file in each place", async () => {
+describe("scanFile with archives", () => {
+  it("reads members of every format in every folder, and names the member in each location", async () => {
     const csv = "@timestamp,registry.path,event.category\n2024-01-01T00:00:00Z,x,registry\n";
     const found = await examine(
       zip([
@@ -71,7 +71,7 @@ describe("scanFile, archives", () => {
     expect(found.format).toBe("zip of 9 files: NDJSON + JSON + NDJSON, gzip + CSV of Kibana Discover");
   });
 
-  it("names event logs among however many forms, as deleted records can be asked of them", async () => {
+  it("always names event logs in the format, because deleted records can be carved from them", async () => {
     const { format } = await examine(
       zip([
         { path: "a.ndjson", data: events("A") },
@@ -84,7 +84,7 @@ describe("scanFile, archives", () => {
     expect(format).toBe("zip of 5 files: EVTX 3.1 + NDJSON + JSON + NDJSON, gzip + others");
   });
 
-  it("tells damage of what an archive in it is packed in", async () => {
+  it("reports damage to the compression around a nested archive", async () => {
     const inner = zip([{ path: "a.ndjson", data: events("A") }]);
     const found = await examine(
       zip([
@@ -95,7 +95,7 @@ describe("scanFile, archives", () => {
     expect(found).toMatchObject({ count: 2, problems: ["zip-damaged a.zip", "zip-damaged b.zip.gz"] });
   });
 
-  it("reads archives in archives one level deep, in gzip too", async () => {
+  it("reads archives nested one level deep, also in gzip", async () => {
     const inner = (host: string): Uint8Array<ArrayBuffer> =>
       zip([{ path: "in/a.ndjson", data: events(host) }]);
     const found = await examine(
@@ -117,14 +117,14 @@ describe("scanFile, archives", () => {
     expect(await examine(gzipSync(inner("X")))).toMatchObject({ alerts: ["in/a.ndjson 1:0"], lost: 0 });
   });
 
-  it("tells an archive without anything in it from one in which nothing could be read", async () => {
+  it("distinguishes an empty archive from one in which nothing could be read", async () => {
     expect(await examine(zip([]))).toMatchObject({ readable: true, lost: 0, problems: ["empty"] });
     const readme = await examine(zip([{ path: "a.txt", data: "Hello." }]));
     expect(readme).toMatchObject({ readable: false, lost: 1, problems: ["unknown-format a.txt"] });
     expect(await examine("PK\x03\x04 and no more")).toMatchObject({ readable: false, lost: 1 });
   });
 
-  it("says of each damaged file what is wrong, and keeps what was found in it", async () => {
+  it("reports the damage of each member, and keeps what was found in it", async () => {
     const archive = zip([
       { path: "a.ndjson", data: events("A", 3), crc: 7 },
       { path: "../b.ndjson", data: events("B") },
@@ -138,7 +138,7 @@ describe("scanFile, archives", () => {
     expect([cut.count, cut.readable, cut.problems[0]]).toEqual([4, true, "zip-directory"]);
   });
 
-  it("keeps what was read of an archive whose file goes away, and says so", async () => {
+  it("keeps what was read of an archive that becomes unreadable, and reports it", async () => {
     const pad = randomBytes(2 ** 20).toString("hex");
     const archive = new Blob([
       zip([
@@ -147,7 +147,7 @@ describe("scanFile, archives", () => {
         { path: "z.ndjson", data: events("Z") },
       ]),
     ]);
-    // Everything but the middle can be read.
+    // Everything except the middle can be read.
     const torn = (from: number, to: number): ByteSource => ({
       size: to - from,
       slice: (start = 0, end = to - from) => torn(from + start, Math.min(from + end, to)),
@@ -169,7 +169,7 @@ describe("scanFile, archives", () => {
     expect(problems.map(({ code }) => code)).toEqual(["read-failed"]);
   });
 
-  it("stops a bomb, tells what to do, and keeps what came before", async () => {
+  it("stops at a zip bomb, reports it, keeps earlier findings and reads the next member", async () => {
     const blank = Buffer.concat([Buffer.from(events("A")), Buffer.alloc(16 * 2 ** 20, "\n")]);
     const archive = zip([
       { path: "bomb.ndjson", data: "", packed: repeated(blank, 70) },
@@ -183,7 +183,7 @@ describe("scanFile, archives", () => {
     expect(findings.at(-1)!.place.member).toBe("after.ndjson");
   });
 
-  it("stops a gzip bomb", async () => {
+  it("stops at a gzip bomb", async () => {
     const blank = Buffer.alloc(16 * 2 ** 20, "\n");
     const head = gzipSync(events("A")).subarray(0, 10);
     const bomb = Buffer.concat([gzipSync(events("A")), head, repeated(blank, 70), Buffer.alloc(8)]);
@@ -192,14 +192,14 @@ describe("scanFile, archives", () => {
     expect(problems[0]!.data).toEqual({ kind: "bomb" });
   });
 
-  it("gives the SHA-256 of the archive's own bytes, and never says that it has changed", async () => {
+  it("computes the SHA-256 of the archive's own bytes, and never reports a change", async () => {
     const archive = zip([{ path: "a.ndjson", data: events("A") }]);
     const { sha256, bytes, problems } = await scan(archive, { hash: true });
     const digest = Buffer.from(await crypto.subtle.digest("SHA-256", archive)).toString("hex");
     expect([sha256, bytes, problems]).toEqual([digest, archive.length, []]);
   });
 
-  it("finds the same with and without the prefilter, whose offsets begin anew in each file", async () => {
+  it("finds the same with and without the prefilter, whose offsets start at zero in each member", async () => {
     const parts: Part[] = Array.from({ length: 4 }, (_, i) => ({
       path: `${i}.ndjson`,
       data: ndjson([{ "@timestamp": "2024-01-01T00:00:00Z", pad: "x".repeat(i * 300) }]) + events("A", i),
@@ -210,7 +210,7 @@ describe("scanFile, archives", () => {
   });
 });
 
-describe("archives, read as the analyst said", () => {
+describe("archives with read settings", () => {
   const discover = (time: string): string =>
     `@timestamp,event.category,host.os.type,registry.path,registry.data.strings\n"${time}",registry,windows,${HKLM_PATH},2\n`;
   const archive = zip([
@@ -219,7 +219,7 @@ describe("archives, read as the analyst said", () => {
     { path: "third.evtx", data: logWithRemnants() },
   ]);
 
-  it("take the zone that was told, and name the file in which it was needed", async () => {
+  it("use the analyst's time zone, and name the member that needed it", async () => {
     const { problems, zone, findings } = await scan(archive, { readSettings: { zone: "Europe/Berlin" } });
     expect(zone).toMatchObject({ name: "Europe/Berlin", told: true });
     const [assumed, ...ambiguous] = problems.filter(({ member }) => member === "second.csv");
@@ -229,7 +229,7 @@ describe("archives, read as the analyst said", () => {
     expect(seen).toMatchObject({ place, zone: { name: "Europe/Berlin" } });
   });
 
-  it("look for deleted records where they are asked for", async () => {
+  it("are carved for deleted records on request", async () => {
     const plain = await scan(archive);
     const carved = await scan(archive, { readSettings: { carve: true } });
     const alone = await scan(logWithRemnants(), { readSettings: { carve: true } });
@@ -252,7 +252,7 @@ describe("archives with passwords", () => {
     return writer.close();
   }
 
-  it("tries “infected”, counts what stays locked, and opens it with the right password", async () => {
+  it("are scanned with “infected”; members with another password stay locked until it is given", async () => {
     const archive = await locked();
     expect(await examine(archive)).toMatchObject({
       alerts: ["custom.ndjson 1:0"],
@@ -266,7 +266,7 @@ describe("archives with passwords", () => {
     expect(opened).toMatchObject({ lost: 0, locked: 0 });
   });
 
-  it("tells a right password from a wrong one without scanning", async () => {
+  it("let opensArchive check a password without a scan", async () => {
     const archive = await locked();
     expect(await opensArchive(archive, "geheim")).toBe(true);
     expect(await opensArchive(archive, "Geheim")).toBe(false);
@@ -275,8 +275,8 @@ describe("archives with passwords", () => {
   });
 });
 
-describe("places in archives", () => {
-  it("are read again, those in nested and encrypted ones too", async () => {
+describe("locations in archives", () => {
+  it("can be read again, also in nested and encrypted archives", async () => {
     const writer = new ZipWriter(new BlobWriter(), { useWebWorkers: false });
     const inner = zip([{ path: "in.ndjson", data: events("N", 2) }]);
     await writer.add("a.ndjson", new TextReader(events("A", 2)));
@@ -294,7 +294,7 @@ describe("places in archives", () => {
     expect(await readEventsAt(archive, [gone], false)).toEqual([null]);
   });
 
-  it("stand in what sequences remember", async () => {
+  it("are part of the term matches of sequences", async () => {
     const sequence = sequenceRule("sequence [any where n == 1] [any where n == 2]");
     const archive = zip([
       { path: "one.ndjson", data: fileOf([{ n: 1, "@timestamp": 1 }]) },
@@ -307,7 +307,7 @@ describe("places in archives", () => {
     expect(plain.termMatches[0]).not.toHaveProperty("members");
   });
 
-  it("make the alert's id, which stays what it was for files that are no archives", () => {
+  it("are part of the alert ID, which stays the same for files that are not archives", () => {
     const sha = "ab".repeat(32);
     const id = alertUuid(sha, { offset: 5 }, "r");
     expect(id).toBe(createHash("sha256").update(`${sha}\n5\nr`).digest("hex"));
@@ -321,8 +321,8 @@ describe("places in archives", () => {
   });
 });
 
-describe("readRecords, archives", () => {
-  it("reads each file in turn, with “infected” where a password is needed", async () => {
+describe("readRecords with archives", () => {
+  it("reads each member in turn, with “infected” if a password is needed", async () => {
     const writer = new ZipWriter(new BlobWriter(), { useWebWorkers: false });
     await writer.add("a.ndjson", new TextReader(events("A", 2)));
     await writer.add("b.ndjson", new TextReader(events("B")), { password: "infected" });
@@ -341,7 +341,7 @@ describe("readRecords, archives", () => {
 
 describe("holdsEvidence", () => {
   it.each<[string, boolean, Part[]]>([
-    ["rules alone", false, [{ path: "a.ndjson", data: rule() }]],
+    ["only rules", false, [{ path: "a.ndjson", data: rule() }]],
     [
       "rules and texts",
       false,
@@ -360,7 +360,7 @@ describe("holdsEvidence", () => {
       ],
     ],
     [
-      "rules and a packed log",
+      "rules and a compressed log",
       true,
       [
         { path: "a.ndjson", data: rule() },
@@ -384,7 +384,7 @@ describe("holdsEvidence", () => {
       ],
     ],
     [
-      "rules and a log that begins with what is no event",
+      "rules and a log that begins with objects that are not events",
       true,
       [
         { path: "a.ndjson", data: rule() },
@@ -392,7 +392,7 @@ describe("holdsEvidence", () => {
       ],
     ],
     [
-      "rules and a log without a record",
+      "rules and a log without records",
       true,
       [
         { path: "a.ndjson", data: rule() },
@@ -408,7 +408,7 @@ describe("holdsEvidence", () => {
       ],
     ],
     [
-      "rules, one of them damaged",
+      "rules, one of which is damaged",
       false,
       [
         { path: "a.ndjson", data: rule() },
@@ -416,7 +416,7 @@ describe("holdsEvidence", () => {
       ],
     ],
     ["nothing", false, []],
-  ])("tells %s: %s", async (_, answer, parts) => {
+  ])("answers for %s: %s", async (_, answer, parts) => {
     expect(await holdsEvidence(new Blob([zip(parts)]))).toBe(answer);
   });
 });
@@ -424,7 +424,7 @@ describe("holdsEvidence", () => {
 const evidence = join(import.meta.dirname, "../../../shared/evidence");
 
 describe.skipIf(!existsSync(evidence))("archives of real exports", () => {
-  it("holds what the log in it holds", async () => {
+  it("contain the same events as the log itself", async () => {
     const log = readFileSync(join(evidence, "evtx/sysmon-dumptype-synthetic.evtx"));
     const plain = await scan(log);
     const zipped = await scan(zip([{ path: "Sysmon.evtx", data: log }]));
@@ -438,7 +438,7 @@ describe.skipIf(!existsSync(evidence))("archives of real exports", () => {
   it.each([
     ["empire_monologue_netntlm_downgrade.zip", 1635],
     ["rdp_interactive_taskmanager_lsass_dump.zip", 5489],
-  ])("reads %s", async (name, count) => {
+  ])("are read in full: %s", async (name, count) => {
     const { events: found, lost } = await scan(readFileSync(join(evidence, "json", name)));
     expect([found, lost]).toEqual([count, 0]);
   });

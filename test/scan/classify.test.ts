@@ -8,7 +8,7 @@ import { type Part, zip } from "../support/zip.ts";
 const head = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe("classify", () => {
-  it("knows rules by their content, and takes everything else for evidence", () => {
+  it("recognises rules by their content, and treats everything else as evidence", () => {
     expect(classify(head(toml("r1")), "a.toml")).toBe("rules");
     expect(classify(head(rule()), "log.json")).toBe("rules");
     expect(classify(head(event), "rules.ndjson")).toBe("evidence");
@@ -25,15 +25,11 @@ describe("classifyArchive", () => {
     ["a rule", "rules", [RULE, { path: "README.md", data: "# Rules" }]],
     ["an event", "evidence", [LOG]],
     ["a rule and an event", "both", [LOG, RULE]],
-    [
-      "a rule and a log that a password hides",
-      "both",
-      [RULE, { path: "b.evtx", data: "x", encrypted: true }],
-    ],
-    ["an event in an archive beside a rule", "both", [RULE, { path: "logs.zip", data: zip([LOG]) }]],
+    ["a rule and a log behind a password", "both", [RULE, { path: "b.evtx", data: "x", encrypted: true }]],
+    ["a rule and an archive that contains an event", "both", [RULE, { path: "logs.zip", data: zip([LOG]) }]],
     ["neither", "evidence", [{ path: "README.md", data: "# Nothing" }]],
     ["nothing", "evidence", []],
-  ])("tells an archive with %s: %s", async (_, answer, parts) => {
+  ])("classifies an archive with %s: %s", async (_, answer, parts) => {
     expect(await classifyArchive(new Blob([zip(parts)]))).toBe(answer);
   });
 });

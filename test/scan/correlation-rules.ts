@@ -1,4 +1,4 @@
-/** Sequence rules over files made of events: what the tests of sightings and of correlation share. */
+/** Sequence rules, and files made of events: shared by the tests of term matches and of correlation. */
 import {
   type ScanDiagnostic,
   scanFile,
@@ -15,12 +15,12 @@ export function sequenceRule(query: string, more: object = {}): Rule {
   return ruleOf({ type: "eql", query, from: "now-9m", interval: "5m", ...more });
 }
 
-/** Whatever it holds, the readers take it for an event. */
+/** The readers treat every line as an event, whatever it contains. */
 export function fileOf(events: readonly object[]): string {
   return events.map((event) => `${JSON.stringify({ event: { kind: "event" }, ...event })}\n`).join("");
 }
 
-/** A file whose bytes arrive in pieces of some size. */
+/** A file whose bytes arrive in pieces of `size` bytes. */
 export function inPieces(content: string, size: number): ByteSource {
   const bytes = new TextEncoder().encode(content);
   const source = (from: number, to: number): ByteSource => ({
@@ -69,7 +69,7 @@ export async function scanWith(
   return { ...result, alerts, problems };
 }
 
-/** The sightings of one rule in files of events; files in which it sees nothing give none. */
+/** The term matches of one rule, one part per file. Files without a match yield no part. */
 export async function termMatchesIn(
   rule: Rule,
   files: readonly (readonly object[])[],

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { HKLM_PATH } from "../support/seed.ts";
 import { scan } from "../support/scan.ts";
 
-/* Tables of events go the same road as everything else: one write, in the tables that people export. */
+/* Tables take the same path as every other format: one registry write, in the tables that people export. */
 
 const quoted = (cells: readonly string[]): string =>
   cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(",");
@@ -55,7 +55,7 @@ describe("a table of events", () => {
     ["Kibana Discover", DISCOVER, "CSV of Kibana Discover"],
     ["Advanced Hunting", DEFENDER, "CSV of Advanced Hunting"],
     ["EvtxECmd", EVTXECMD, "CSV of EvtxECmd"],
-  ])("of %s raises the alert of the write in it", async (_, columns, format) => {
+  ])("of %s raises the alert for its registry write", async (_, columns, format) => {
     const found = await scan(table(columns));
     expect(found).toMatchObject({ format, readable: true, events: 1, lost: 0 });
     expect(found.findings).toHaveLength(1);
@@ -66,14 +66,14 @@ describe("a table of events", () => {
     expect((await scan(table(off))).findings).toEqual([]);
   });
 
-  it("says once that times without a zone were taken for UTC", async () => {
+  it("reports once that times without a zone are read as UTC", async () => {
     const { problems, inventory } = await scan(table(DISCOVER) + `${quoted(Object.values(DISCOVER))}\r\n`);
     expect(problems).toMatchObject([{ code: "assumed-zone", severity: "warning", line: 2 }]);
     expect(inventory.firstEvent).toBe(Date.UTC(2024, 2, 31, 6, 39, 36, 298));
     expect((await scan(table(DEFENDER))).problems).toEqual([]);
   });
 
-  it("is nothing for the rules when no column is an event's", async () => {
+  it("is an unknown format if no column belongs to an event", async () => {
     const { readable, problems } = await scan("name,price\r\napple,1\r\npear,2\r\n");
     expect(readable).toBe(false);
     expect(problems).toMatchObject([{ code: "unknown-format", data: { kind: "csv" } }]);

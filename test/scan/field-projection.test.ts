@@ -24,7 +24,7 @@ function kuery(query: string): RunsEvent {
 
 const PACK = rulePack(120).map((toml) => compiled(readRules(toml, "rule.toml").rules[0]!));
 
-/** Calls `use` with what a glance says of each record, while it is good, and with the record's value. */
+/** Calls `use` with the projection of each record, which is valid during the call only, and with the parsed record. */
 function project(
   projection: FieldProjection,
   lines: readonly string[],
@@ -51,8 +51,8 @@ function project(
 
 const fail = (): never => expect.fail("a rule failed");
 
-describe("Glance", () => {
-  it("lets a rule set decide as the decoded records do", () => {
+describe("FieldProjection", () => {
+  it("gives a rule set the same matches as the decoded records", () => {
     const set = new RuleSet(PACK);
     let matches = 0;
     project(FieldProjection.for(PACK)!, packLines(1500), (seen, value) => {
@@ -68,7 +68,7 @@ describe("Glance", () => {
     expect(matches).toBeGreaterThan(0);
   });
 
-  it("has the time's place", () => {
+  it("locates the timestamp", () => {
     const line = JSON.stringify(registryDocument());
     project(FieldProjection.for([])!, [line], (seen) => {
       expect(seen!.timestampStart).toBe(line.indexOf("2024"));
@@ -76,16 +76,16 @@ describe("Glance", () => {
     });
   });
 
-  it.each(SOURCE_MARKS)("knows documents of %s in every spelling", (source, mark) => {
+  it.each(SOURCE_MARKS)("recognises documents of %s, nested, dotted or in a hit", (source, mark) => {
     const document = { ...registryDocument(), ...mark };
     const hit = { _index: "some", _source: document };
     const lines = [document, dotted(document), hit].map((value) => JSON.stringify(value));
     const seen: unknown[] = [];
-    project(FieldProjection.for([])!, lines, (one) => seen.push(one?.source));
+    project(FieldProjection.for([])!, lines, (projected) => seen.push(projected?.source));
     expect(seen).toEqual([source, source, source]);
   });
 
-  it("knows the source by the index of a hit", () => {
+  it("recognises the source by the index of a hit", () => {
     const line = JSON.stringify({ _index: "winlogbeat-8", _source: registryDocument() });
     project(FieldProjection.for([])!, [line], (seen) => expect(seen?.source).toBe("winlogbeat"));
   });
@@ -97,29 +97,29 @@ describe("Glance", () => {
     ['{"event":{"any":{"at":["all"]}}}'],
     ['{"@timestamp":"x","event":{"type":"x"},"winlog":{"channel":"Security"}}'],
     ['{"_index":"i","_source":{"@timestamp":"x","event":{"kind":"event"}}}'],
-  ])("looks at events in Elastic's fields: %s", (line) => {
+  ])("projects events with Elastic's fields: %s", (line) => {
     project(FieldProjection.for([])!, [line], (seen, value) =>
       expect(seen?.source).toBe(toEcs({ value })!.source),
     );
   });
 
   it.each([
-    ["no event", '{"event":{"code":null}}'],
-    ["no event, though it has a time", '{"@timestamp":true,"event":{}}'],
-    ["an object of any kind", '{"a":1}'],
+    ["an object that is not an event", '{"event":{"code":null}}'],
+    ["an object with a time that is not an event", '{"@timestamp":true,"event":{}}'],
+    ["an object of unknown kind", '{"a":1}'],
     ["a document that may be raw", '{"@timestamp":"x"}'],
     ["a list of events", '{"@timestamp":"x","event":[{"kind":"event"}]}'],
     ["a raw event", '{"EventID":1,"Channel":"Security","TimeCreated":"2024-01-01T00:00:00Z"}'],
     ["a row of a table", '{"@timestamp":"x","event.category":"process, file","process.pid":"1,024"}'],
     [
-      "what Winlogbeat sent to no pipeline",
+      "a document that Winlogbeat sent to no pipeline",
       '{"@timestamp":"x","event":{"code":"1"},"winlog":{"channel":"Security","event_data":{"a":"b"}}}',
     ],
-  ])("leaves to the decoder %s", (_name, line) => {
+  ])("leaves to the decoder: %s", (_name, line) => {
     project(FieldProjection.for([])!, [line], (seen) => expect(seen).toBeNull());
   });
 
-  it("sees nothing in raw documents of any mixture that toEcs does not see", () => {
+  it("agrees with toEcs on every mixture of raw and mapped fields that it projects", () => {
     const members: [string, unknown][] = [
       ["@timestamp", "2024-01-01T00:00:00Z"],
       ["Channel", "Security"],
@@ -170,13 +170,13 @@ describe("Glance", () => {
     expect(compared).toBeGreaterThan(50);
   });
 
-  it("takes no rule that looks at fields of the event's choice", () => {
+  it("is unavailable for a rule that matches fields by a pattern", () => {
     expect(FieldProjection.for([kuery("process.*: x")])).toBeNull();
     expect(FieldProjection.for([kuery("not (a: b or *: x)")])).toBeNull();
     expect(FieldProjection.for([kuery("a: b")])).not.toBeNull();
   });
 
-  it("looks at a field that is called like a multi-field", () => {
+  it("projects a field that is named like a multi-field", () => {
     const rule = kuery('user.name.text: "alice smith"');
     const set = new RuleSet([rule]);
     const documents = [
@@ -194,7 +194,7 @@ describe("Glance", () => {
     expect(found).toEqual([1, 1, 0]);
   });
 
-  it("looks at what else it is told to", () => {
+  it("projects additional fields on request", () => {
     project(
       FieldProjection.for([], ["process.entity_id"])!,
       ['{"@timestamp":"t","event":{},"process":{"entity_id":"x"}}'],
@@ -205,8 +205,8 @@ describe("Glance", () => {
 
 const EVIDENCE = join(import.meta.dirname, "../../../shared/evidence");
 
-describe.skipIf(!existsSync(EVIDENCE))("Glance at real documents", () => {
-  it("sees what their events have", () => {
+describe.skipIf(!existsSync(EVIDENCE))("FieldProjection with real documents", () => {
+  it("agrees with their events", () => {
     const fields = [
       ...[
         "event.category",
@@ -236,7 +236,7 @@ describe.skipIf(!existsSync(EVIDENCE))("Glance at real documents", () => {
     const projection = FieldProjection.for([], fields)!;
     const names = readdirSync(EVIDENCE, { recursive: true, encoding: "utf8" });
     let compared = 0;
-    for (const name of names.filter((one) => /\.(?:json|ndjson|jsonl|log)$/.test(one))) {
+    for (const name of names.filter((fileName) => /\.(?:json|ndjson|jsonl|log)$/.test(fileName))) {
       let seen: unknown = null;
       const reader = new EvidenceReader({
         projection: (record) => {

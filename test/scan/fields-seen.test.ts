@@ -3,8 +3,8 @@ import { flatten } from "../../src/ecs/flat-event.ts";
 import { FieldsSeen } from "../../src/scan/fields-seen.ts";
 import { fileOf, scanWith, sequenceRule } from "./correlation-rules.ts";
 
-describe("the fields that occur", () => {
-  it("are those that rules name and some event has with a value", async () => {
+describe("fields seen", () => {
+  it("are the fields that a rule names and for which some event has a value", async () => {
     const rules = [
       sequenceRule('process where a.b == "x" and c == null and __proto__ != null', { rule_id: "event" }),
       sequenceRule("sequence by host.id [any where d == 1] [any where ?e == 2] until [any where f == 3]"),
@@ -17,7 +17,7 @@ describe("the fields that occur", () => {
     expect(fieldsSeen).toEqual(["a.b", "e"]);
   });
 
-  it("are looked for in every event at first, then in one of sixteen", () => {
+  it("are looked for in every event at first, then in every sixteenth", () => {
     const nothing = flatten({});
     const seenAfter = (events: number): string[] => {
       const fields = new FieldsSeen(["b", "a"]);

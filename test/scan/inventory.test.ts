@@ -8,7 +8,7 @@ function inventoryOf(hosts: readonly (string | string[])[]): InventoryBuilder {
 }
 
 describe("the hosts of a file", () => {
-  it("are listed once each, in the spelling that came first, whatever the case of their letters", () => {
+  it("are listed once each, ignoring case, in the spelling that came first", () => {
     expect(inventoryOf(["ws02", "WS01", "ws01", "WS02", ["Ws01", "ws03"]]).finish().hosts).toEqual([
       "WS01",
       "ws02",
@@ -16,7 +16,7 @@ describe("the hosts of a file", () => {
     ]);
   });
 
-  it("keep a short name apart from a full one: another domain may have such a host as well", () => {
+  it("keep a short name apart from a full name, because another domain may have the same host", () => {
     expect(inventoryOf(["WS01", "ws01.a.example", "ws01.b.example"]).finish().hosts).toEqual([
       "WS01",
       "ws01.a.example",
@@ -31,7 +31,7 @@ describe("the hosts of a file", () => {
     expect(joined.finish().hosts).toEqual(["WS01", "ws02", "ws03"]);
   });
 
-  it("are counted by name where there are more than are listed", () => {
+  it("are counted case-insensitively when the limit of the list is checked", () => {
     const spellings = Array.from({ length: 1000 }, (_, n) => [`H${n}`, `h${n}`]).flat();
     const all = inventoryOf(spellings).finish();
     expect([all.hosts.length, all.moreHosts]).toEqual([1000, false]);
@@ -39,7 +39,7 @@ describe("the hosts of a file", () => {
     expect([more.hosts.length, more.moreHosts]).toEqual([1000, true]);
   });
 
-  it("may be called like a property of every object", () => {
+  it("may have names of properties of every object", () => {
     expect(inventoryOf(["__proto__", "constructor"]).finish().hosts).toEqual(["__proto__", "constructor"]);
   });
 });

@@ -10,8 +10,8 @@ import { timestampMillis } from "../../src/time/timestamp-bytes.ts";
 import { utf8 } from "../support/read.ts";
 import { seedRules } from "../support/seed.ts";
 
-describe("LiteralSearch", () => {
-  it("finds what indexOf finds, whatever the case", () => {
+describe("TextSearch", () => {
+  it("finds the same as indexOf, ignoring case", () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom("a", "B", "b", "A", "-"), { maxLength: 60 }),
@@ -39,11 +39,11 @@ describe("LiteralSearch", () => {
 });
 
 describe("requiredTexts", () => {
-  it("takes the longest part of the seed rule's path that stands in the bytes", () => {
+  it("uses the longest part of the built-in rule's path that appears verbatim in the bytes", () => {
     expect(requiredTexts(seedRules().conditions)).toEqual(["windows error reporting"]);
   });
 
-  it("gives up where a rule can match without a text", () => {
+  it("is null if a rule can match without a text", () => {
     expect(requiredTexts([...seedRules().conditions, { requiredTexts: [] }])).toBeNull();
   });
 });
@@ -51,7 +51,7 @@ describe("requiredTexts", () => {
 describe("timestampMillis", () => {
   const of = (text: string): number => timestampMillis(utf8(text), 0, text.length);
 
-  it("agrees with the general reader on every day and fraction", () => {
+  it("agrees with the general parser on every day and fraction", () => {
     fc.assert(
       fc.property(
         fc.date({ min: new Date("1900-01-01"), max: new Date("2200-01-01"), noInvalidDate: true }),
@@ -78,11 +78,11 @@ describe("timestampMillis", () => {
     "2024-13-01T00:00:00Z",
     "2024-01-01T00:00:00.1x3Z",
     "x",
-  ])("leaves %s to the general reader", (text) => expect(of(text)).toBeNaN());
+  ])("leaves %s to the general parser", (text) => expect(of(text)).toBeNaN());
 });
 
 describe("hashFile and Fingerprint", () => {
-  it("hash what FIPS 180-4 says, in pieces", async () => {
+  it("compute the hashes of FIPS 180-4, whatever the pieces", async () => {
     const { sha256, bytes } = await hashFile(new Blob(["abc"]), () => undefined);
     expect({ sha256, bytes }).toEqual({
       sha256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
@@ -96,7 +96,7 @@ describe("hashFile and Fingerprint", () => {
     expect(long.fingerprint).toBe(fingerprint.finish());
   });
 
-  it("the fingerprint does not depend on the pieces, and notices a shift", () => {
+  it("the fingerprint does not depend on the pieces, and detects a shift", () => {
     const bytes = Uint8Array.from({ length: 5000 }, (_, i) => (i * 31) & 0xff);
     const of = (content: Uint8Array, size: number): string => {
       const fingerprint = new Fingerprint();

@@ -32,7 +32,7 @@ const documents = Array.from({ length: 40 }, (_, i) => ({
 const texts = documents.map((document) =>
   JSON.stringify(document).replace('"big":1', '"big":134067925761346018'),
 );
-// What a careless reader would take for something else: a repeated key, an event that holds a list of hits, blanks.
+// What a careless reader would misread: a repeated key, an event that contains a list of hits, blanks.
 const odd = [
   '{"@timestamp":1,"a":1,"a":{"b":2},"a":3}',
   '{ "@timestamp" : 2, "hits" : { "hits" : [ { "_source" : { "@timestamp" : 3 } } ] } }',
@@ -56,16 +56,16 @@ const response = JSON.stringify({
 describe("readEventsAt", () => {
   it.each<[string, BlobPart, boolean]>([
     ["lines", lines, true],
-    ["lines behind a mark", `\ufeff${lines}`, true],
+    ["lines after a byte order mark", `\ufeff${lines}`, true],
     ["a list", `[${[...texts, ...odd].join(",\n ")}]`, true],
     ["documents over several lines", pretty, true],
     ["the hits of a response", response, true],
     ["gzip", gzipSync(lines), false],
     ["UTF-16", utf16(lines), false],
     ["UTF-16, big-endian", utf16(pretty, true), false],
-    ["UTF-16 without a mark", utf16(lines).slice(2), false],
+    ["UTF-16 without a byte order mark", utf16(lines).slice(2), false],
     ["gzip of UTF-16", gzipSync(utf16(lines)), false],
-  ])("gives the events as the scan saw them: %s", async (_, content, seekable) => {
+  ])("returns the same events as the scan: %s", async (_, content, seekable) => {
     const file = new Blob([content]);
     const scanned = await scanAll(file);
     expect(scanned.seekable).toBe(seekable);
@@ -80,12 +80,12 @@ describe("readEventsAt", () => {
         seekable,
       ),
     ).toEqual(picked);
-    // Whatever is seekable can be read through as well.
+    // A seekable file can also be read from start to end.
     expect(await readEventsAt(file, [seen[7]!.place], false)).toEqual([seen[7]]);
     expect(await readEventsAt(file, [], seekable)).toEqual([]);
   });
 
-  it("reads what stands far apart in pieces of its own", async () => {
+  it("reads locations that are far apart in separate slices", async () => {
     const far = `${texts[0]}\n${" ".repeat(5 * 1024 * 1024)}\n${texts[1]}\n`;
     const slices: [number | undefined, number | undefined][] = [];
     const blob = new Blob([far]);
@@ -109,7 +109,7 @@ describe("readEventsAt", () => {
     expect(slices).toHaveLength(2);
   });
 
-  it("gives the locations that a sequence's events have", async () => {
+  it("reads the locations of a sequence's events", async () => {
     const file = new Blob([lines]);
     const rule = { rule: sequenceRule("sequence [any where n == 4] [any where n == 11]"), exceptions: [] };
     const { termMatches, seekable } = await scanFile(file, new ScanRules([rule], 0), {
@@ -122,26 +122,29 @@ describe("readEventsAt", () => {
     expect(seen[1]!.place.line).toBe(12);
   });
 
-  describe("of a file that is not what it was", () => {
+  describe("of a changed file", () => {
     const file = new Blob([lines]);
     const locationsOf = async (): Promise<RecordLocation[]> =>
       (await scanAll(file)).findings.map(({ place }) => place);
 
-    it.each([true, false])("gives null for what is gone, and the rest", async (seekable) => {
-      const locations = await locationsOf();
-      const third = locations[2]!;
-      const bytes = new TextEncoder().encode(lines);
-      // A brace lost in one record; the file cut short in another.
-      bytes[third.offset + third.length - 1] = 0x20;
-      const last = locations.at(-1)!;
-      const changed = new Blob([bytes.subarray(0, last.offset + 10)]);
-      const seen = await readEventsAt(changed, locations, seekable);
-      expect(seen.map((event) => event !== null)).toEqual(
-        locations.map((location) => location !== third && location !== last),
-      );
-    });
+    it.each([true, false])(
+      "returns null for records that are gone, and the other events",
+      async (seekable) => {
+        const locations = await locationsOf();
+        const third = locations[2]!;
+        const bytes = new TextEncoder().encode(lines);
+        // One record loses a brace, another is cut off with the end of the file.
+        bytes[third.offset + third.length - 1] = 0x20;
+        const last = locations.at(-1)!;
+        const changed = new Blob([bytes.subarray(0, last.offset + 10)]);
+        const seen = await readEventsAt(changed, locations, seekable);
+        expect(seen.map((event) => event !== null)).toEqual(
+          locations.map((place) => place !== third && place !== last),
+        );
+      },
+    );
 
-    it.each([true, false])("gives nothing that begins or ends elsewhere", async (seekable) => {
+    it.each([true, false])("returns null for records that begin or end elsewhere", async (seekable) => {
       const locations = await locationsOf();
       const shifted = new Blob([`\n${lines}`]);
       expect((await readEventsAt(shifted, locations, seekable)).every((event) => event === null)).toBe(true);
@@ -152,7 +155,7 @@ describe("readEventsAt", () => {
       expect(await readEventsAt(file, [inner, beyond], seekable)).toEqual([null, null]);
     });
 
-    it.each([true, false])("gives null where it cannot be read", async (seekable) => {
+    it.each([true, false])("returns null if the file cannot be read", async (seekable) => {
       const gone: ByteSource = {
         size: file.size,
         slice: () => gone,
@@ -168,13 +171,13 @@ describe("readEventsAt", () => {
       );
     });
 
-    it("gives null for what is no event any more", async () => {
-      const [location] = await locationsOf();
+    it("returns null for an object that is no longer an event", async () => {
+      const [place] = await locationsOf();
       const other = new Blob([
-        JSON.stringify({ x: "" }).replace('""', JSON.stringify("y".repeat(location!.length - 8))),
+        JSON.stringify({ x: "" }).replace('""', JSON.stringify("y".repeat(place!.length - 8))),
       ]);
-      expect(other.size).toBe(location!.length);
-      expect(await readEventsAt(other, [location!], true)).toEqual([null]);
+      expect(other.size).toBe(place!.length);
+      expect(await readEventsAt(other, [place!], true)).toEqual([null]);
     });
   });
 });

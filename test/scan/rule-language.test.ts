@@ -1,4 +1,4 @@
-/* A language is added by its entry in a registry alone: a rule in it is read, compiled, scanned with and explained. */
+/* An entry in the registry is all that a new language needs: its rules are then read, compiled, run and explained. */
 import { describe, expect, it } from "vitest";
 import { flatten } from "../../src/ecs/flat-event.ts";
 import { ownRule } from "../../src/ui/rules/own-rule.ts";
@@ -51,8 +51,8 @@ const event = (name: string, host = "H1") => ({
   process: { name },
 });
 
-describe("a language that is added", () => {
-  it("finds its events beside the other languages, with filters and several conditions", async () => {
+describe("a language added to the registry", () => {
+  it("finds its events alongside the other languages, with filters and several conditions", async () => {
     const documents = [
       event("svchost.exe"),
       event("procdump.exe"),
@@ -79,8 +79,8 @@ describe("a language that is added", () => {
     ]);
   });
 
-  it("is decided by the fields it names, where records are not decoded for nothing", async () => {
-    // So many rules, with so many texts, that the fields are projected.
+  it("is evaluated on its own fields if fields are projected", async () => {
+    // Enough rules and required texts for the scan to project fields.
     const rules = Array.from({ length: 60 }, (_, i) =>
       ruleOf({ rule_id: `r${i}`, query: `process.name ~ tool${i}.exe` }),
     );
@@ -89,7 +89,7 @@ describe("a language that is added", () => {
     expect(await offsetsFound(rules, documents)).toEqual(expected);
   });
 
-  it("says where its query is wrong, what must be said of it, and how it decided", () => {
+  it("reports syntax errors and diagnostics, and explains its matches", () => {
     const run = (query: string) => runnable(ruleOf({ query }), [], 0, LANGUAGES_AND_ONE);
     expect(run("process.name ~ x\nprocess.name")).toMatchObject({
       state: "unsupported",
@@ -104,7 +104,7 @@ describe("a language that is added", () => {
     expect(runs.explain(flatten(event("AB")))).toMatchObject({ held: false });
   });
 
-  it("is none where nobody has added it, nor for a type it does not serve", () => {
+  it("is unsupported if it is not registered, or for a rule type that it does not serve", () => {
     expect(runnable(ruleOf({}), [])).toEqual({
       state: "unsupported",
       code: "language",
@@ -115,7 +115,7 @@ describe("a language that is added", () => {
     ).toMatchObject({ code: "language" });
   });
 
-  it("turns every language's example into a rule that runs", () => {
+  it("has an example that becomes a rule that runs", () => {
     for (const { id, example } of LANGUAGES.values()) {
       const rule = ownRule({ name: "R", language: id, query: example, severity: "low" }, "r");
       expect(runnable(rule, [])).toMatchObject({ state: "runs" });

@@ -13,21 +13,21 @@ import {
 
 const SVCHOST = "C:\\Windows\\System32\\svchost.exe";
 
-describe("the seed rule over documents", () => {
+describe("the built-in rule", () => {
   it.each<[string, Variation, boolean]>([
     ["the value set to 2", {}, true],
-    ["hexadecimal data, as Winlogbeat 8.0 to 8.2 writes it", { data: ["0x00000002"] }, true],
+    ["hexadecimal data, as written by Winlogbeat 8.0 to 8.2", { data: ["0x00000002"] }, true],
     ["data as a single text", { data: "2" }, true],
     ["data as a number, which Elasticsearch indexes as its text", { data: 2 }, true],
-    ["previous data behind the new, as Defender sends it", { data: ["1", "2"] }, true],
+    ["previous data after the new data, as sent by Defender", { data: ["1", "2"] }, true],
     ["mini dumps", { data: ["1"] }, false],
     ["no data", { data: [] }, false],
-    ["the kernel's spelling of the path", { path: KERNEL_PATH }, true],
-    ["another case", { path: HKLM_PATH.toUpperCase() }, true],
-    ["a program's own key", { path: HKLM_PATH.replace("DumpType", "lsass.exe\\DumpType") }, false],
+    ["the kernel's form of the path", { path: KERNEL_PATH }, true],
+    ["a path in upper case", { path: HKLM_PATH.toUpperCase() }, true],
+    ["the key of a single program", { path: HKLM_PATH.replace("DumpType", "lsass.exe\\DumpType") }, false],
     ["the 32-bit key", { path: HKLM_PATH.replace("SOFTWARE", "SOFTWARE\\WOW6432Node") }, false],
     ["another hive", { path: HKLM_PATH.replace("HKLM", "HKU") }, false],
-    ["the key alone", { path: HKLM_PATH.replace("\\DumpType", "") }, false],
+    ["the key without a value", { path: HKLM_PATH.replace("\\DumpType", "") }, false],
     ["svchost as SYSTEM", { executable: SVCHOST }, false],
     ["svchost as LocalService", { executable: SVCHOST, userId: "S-1-5-19" }, false],
     [
@@ -48,7 +48,7 @@ describe("the seed rule over documents", () => {
     ["no operating system", { os: null }, false],
     ["another operating system", { os: "linux" }, false],
     ["the operating system in capitals", { os: "Windows" }, false],
-  ])("%s", async (_, variation, matches) => {
+  ])("matches as expected: %s", async (_, variation, matches) => {
     const document = registryDocument(variation);
     for (const form of [document, dotted(document), { _index: "winlogbeat-8", _source: document }]) {
       const { findings, events } = await scan(ndjson([form]));
@@ -57,7 +57,7 @@ describe("the seed rule over documents", () => {
     }
   });
 
-  it("takes the fields of a hit, where every value is a list", async () => {
+  it("reads the fields of a hit, where every value is a list", async () => {
     const fields = Object.fromEntries(
       Object.entries(dotted(registryDocument())).map(([key, value]) => [key, [value].flat()]),
     );
@@ -67,13 +67,13 @@ describe("the seed rule over documents", () => {
     expect(findings[0]!.index).toBe("x");
   });
 
-  it.each(SOURCE_MARKS)("finds it in a document of %s", async (source, mark) => {
+  it.each(SOURCE_MARKS)("matches a document of %s", async (source, mark) => {
     const { findings, inventory } = await scan(ndjson([{ ...registryDocument(), ...mark }]));
     expect(findings).toMatchObject([{ source }]);
     expect(inventory.sources).toEqual([[source, 1]]);
   });
 
-  it("finds a path that is spelled with escapes", async () => {
+  it("matches a path written with escapes", async () => {
     const text = JSON.stringify(registryDocument()).replace(
       "Windows Error",
       "\\u0057indows\\u0020\\u0045rror",
@@ -84,7 +84,7 @@ describe("the seed rule over documents", () => {
     expect(findings[0]!.place.line).toBe(51);
   });
 
-  it("evaluates every value of a repeated key, and says so", async () => {
+  it("evaluates every value of a repeated key, and reports it", async () => {
     const good = JSON.stringify(registryDocument());
     const text = `${good.slice(0, -1)},"registry":{"path":"HKLM\\\\Decoy","data":{"strings":["0"]}}}\n`;
     const { findings, problems } = await scan(text);
@@ -93,8 +93,8 @@ describe("the seed rule over documents", () => {
   });
 });
 
-describe("what is told of a file", () => {
-  it("leads back to the record", async () => {
+describe("the result of a scan", () => {
+  it("locates the record of each finding", async () => {
     const text = ndjson([registryDocument({ data: ["1"] }), registryDocument()]);
     const { findings } = await scan(text);
     const { place, raw } = findings[0]!;
@@ -103,25 +103,25 @@ describe("what is told of a file", () => {
     expect(JSON.parse(raw)).toEqual(registryDocument());
   });
 
-  it("counts events, other values, and unreadable pieces apart", async () => {
+  it("counts events, other objects and unreadable records separately", async () => {
     const text = `${ndjson([registryDocument(), { rule_id: "x" }, {}])}42\nbroken {\n`;
     const result = await scan(text);
     expect(result).toMatchObject({ events: 1, notEvents: 3, lost: 1, format: "NDJSON", readable: true });
   });
 
-  it("says that nothing in a file is an event", async () => {
+  it("reports that a file contains no events", async () => {
     const { problems, events, readable } = await scan('{"name":"package","version":"1"}');
     expect({ events, readable }).toEqual({ events: 0, readable: true });
     expect(problems).toMatchObject([{ code: "no-event", severity: "warning" }]);
   });
 
-  it("says which categories the rules look at and the file lacks", async () => {
+  it("names the categories that rules need and the file lacks", async () => {
     const process = registryDocument({ category: ["process"] });
     expect((await scan(ndjson([process]))).missingCategories).toEqual(["registry"]);
     expect((await scan(ndjson([process, registryDocument({ data: [] })]))).missingCategories).toEqual([]);
   });
 
-  it("knows first and last event exactly, hosts and categories of those it decoded", async () => {
+  it("has the exact times of the first and last event, and the hosts and categories of decoded events", async () => {
     const documents = Array.from({ length: 2000 }, (_, n) =>
       registryDocument({
         path: "HKLM\\Other",
@@ -144,13 +144,13 @@ describe("what is told of a file", () => {
     }
   });
 
-  it("tells the first hundred problems and counts the rest", async () => {
+  it("contains the first hundred problems, and counts the rest", async () => {
     const { problems, lost } = await scan("broken\n".repeat(250) + ndjson([registryDocument()]));
     expect(problems).toHaveLength(100);
     expect(lost).toBe(250);
   });
 
-  it("keeps what was found when the file ends in an error", async () => {
+  it("keeps the findings of a file that ends in an error", async () => {
     const { findings, problems, readable } = await scan(
       gzipSync(
         ndjson([registryDocument()]) + ndjson(Array.from({ length: 5000 }, (_, n) => ({ "@timestamp": n }))),
@@ -162,7 +162,7 @@ describe("what is told of a file", () => {
   });
 });
 
-describe("laws", () => {
+describe("the prefilter", () => {
   const variation = fc.record<Variation>(
     {
       path: fc.constantFrom(
@@ -198,7 +198,7 @@ describe("laws", () => {
     "text",
   );
 
-  it("the prefilter changes neither alerts nor counts", async () => {
+  it("changes neither alerts nor counts", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(
@@ -235,7 +235,7 @@ describe("laws", () => {
   });
 });
 
-describe("the quick look at a large file", () => {
+describe("the prescan of a large file", () => {
   const filler = ndjson(
     Array.from({ length: 1000 }, (_, n) => registryDocument({ path: `HKLM\\Other\\${n}`, host: "größer" })),
   );
@@ -247,7 +247,7 @@ describe("the quick look at a large file", () => {
   };
   const match = ndjson([registryDocument()]);
 
-  it("finds what the proof finds, at the same places", async () => {
+  it("finds the same at the same locations as the validation pass", async () => {
     const text = large([
       match,
       `  ${match}`,
@@ -257,23 +257,23 @@ describe("the quick look at a large file", () => {
       match,
     ]);
     const whole = `${text}${match.trimEnd()}`;
-    const quick = await scan(whole, { prescan: true });
-    const proof = await scan(whole);
-    expect(quick.exact).toBe(false);
-    expect(proof.exact).toBe(true);
-    expect(quick.findings).toHaveLength(5);
-    expect(quick.findings).toEqual(proof.findings);
-    expect(quick.problems).toEqual([]);
-    expect(proof.lost).toBe(1);
-    expect(quick.fingerprint).toBe(proof.fingerprint);
+    const prescanned = await scan(whole, { prescan: true });
+    const validated = await scan(whole);
+    expect(prescanned.exact).toBe(false);
+    expect(validated.exact).toBe(true);
+    expect(prescanned.findings).toHaveLength(5);
+    expect(prescanned.findings).toEqual(validated.findings);
+    expect(prescanned.problems).toEqual([]);
+    expect(validated.lost).toBe(1);
+    expect(prescanned.fingerprint).toBe(validated.fingerprint);
     const bytes = new TextEncoder().encode(whole);
-    for (const { place, raw } of quick.findings) {
+    for (const { place, raw } of prescanned.findings) {
       const slice = bytes.subarray(place.offset, place.offset + place.length);
       expect(new TextDecoder().decode(slice)).toBe(raw);
     }
   });
 
-  it("is not taken of what is small, packed, or no NDJSON", async () => {
+  it("is skipped for files that are small, compressed or not NDJSON", async () => {
     expect((await scan(match, { prescan: true })).exact).toBe(true);
     const text = large([match]);
     expect((await scan(gzipSync(text, { level: 0 }), { prescan: true })).exact).toBe(true);
@@ -284,7 +284,7 @@ describe("the quick look at a large file", () => {
     });
   });
 
-  it("computes the SHA-256 on the way of the proof", async () => {
+  it("is followed by a validation pass, which computes the SHA-256", async () => {
     const { sha256 } = await scan("abc", { hash: true });
     expect(sha256).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   });

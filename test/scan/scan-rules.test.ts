@@ -27,7 +27,7 @@ describe("ScanRules", () => {
     sequenceRule("any where true", { rule_id: "second" }),
   );
 
-  it("decides event rules, and terms of sequences and samples, at once", () => {
+  it("decides event rules and the terms of sequences and samples together", () => {
     const event = flatten({
       a: 1,
       k: ["x", "y"],
@@ -61,14 +61,14 @@ describe("ScanRules", () => {
     ]);
   });
 
-  it("sees nothing of an event that lacks the key of every term", () => {
+  it("finds no term match in an event that lacks the keys of every term", () => {
     const { matchedTerms } = rules.decide(flatten({ a: 2, "@timestamp": 5 }), unfailing);
     expect(matchedTerms).toEqual([]);
     const optional = rules.decide(flatten({ a: 1 }), unfailing).matchedTerms;
     expect(optional).toMatchObject([{ rule: 1, keys: [["[null]"], []], instant: null, window: NaN }]);
   });
 
-  it("tells once a rule which one failed, and lets the others and its other terms decide", () => {
+  it("reports each failed rule once, and still decides the other rules and its other terms", () => {
     const many = Array.from({ length: 101 }, (_, i) => i);
     const failing = rulesOf(
       sequenceRule("sequence by a, b [any where true] [any where true]", { rule_id: "keys" }),
@@ -84,7 +84,7 @@ describe("ScanRules", () => {
     expect(decision.matchedTerms[0]!.keys[1]).toEqual(['["c"]']);
   });
 
-  it("takes categories, conditions and fields of terms in", () => {
+  it("includes the categories, conditions and fields of terms", () => {
     expect(rules.categories).toEqual(new Set(["process", "file"]));
     expect(rules.conditions).toHaveLength(7);
     expect([...rules.fields].toSorted()).toEqual(["a", "k"]);
@@ -92,7 +92,7 @@ describe("ScanRules", () => {
 });
 
 describe("windowMillis", () => {
-  it("is the overriding time of an event that has it, else @timestamp", () => {
+  it("is the timestamp override of an event that has it, else @timestamp", () => {
     const rule = sequenceRule("any where true", { timestamp_override: "event.ingested" });
     const both = flatten({ "@timestamp": 1, event: { ingested: "1970-01-01T00:00:02.5Z" } });
     expect(windowMillis(both, rule)).toBe(2500);
@@ -101,7 +101,7 @@ describe("windowMillis", () => {
     expect(windowMillis(flatten({}), rule)).toBeNaN();
   });
 
-  it("is no other time where the rule forbids it", () => {
+  it("is NaN without the override if the rule disables the fallback", () => {
     const rule = sequenceRule("any where true", {
       timestamp_override: "event.ingested",
       timestamp_override_fallback_disabled: true,

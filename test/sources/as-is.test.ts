@@ -5,7 +5,7 @@ import { AS_IS_FIELDS, explainMapping, isTakenAsIs, toEcs } from "../../src/sour
 import { evidenceLines, evidenceText, hasEvidence, mapped, seedMatches } from "./support.ts";
 import { FULL_DUMPS, templatesOf } from "./windows/shapes.ts";
 
-/** Names that raw shapes are known by, to lead the mapping into temptation. */
+/** Names that identify raw shapes, to tempt the mapping into treating the document as raw. */
 const RAW_KEYS = [
   "EventID",
   "EventId",
@@ -34,7 +34,9 @@ const document = fc
   })
   .map(({ category, channel, id, data, ecs, raw, isDotted }) => {
     const rest = { "@timestamp": "2024-03-01T10:00:00.000Z", ...raw };
-    const fields = Object.fromEntries(Object.entries(ecs).map(([field, one]) => [`${field}.name`, one]));
+    const fields = Object.fromEntries(
+      Object.entries(ecs).map(([field, fieldValue]) => [`${field}.name`, fieldValue]),
+    );
     return isDotted
       ? {
           ...rest,
@@ -43,31 +45,31 @@ const document = fc
           "winlog.channel": channel,
           "winlog.event_id": id,
           ...Object.fromEntries(
-            Object.entries(data).map(([name, one]) => [`winlog.event_data.${name}`, one]),
+            Object.entries(data).map(([name, dataValue]) => [`winlog.event_data.${name}`, dataValue]),
           ),
-          // Not a row of texts alone.
+          // A row that consists of texts only would count as CSV.
           "process.pid": 4,
         }
       : { ...rest, ...fields, event: { category }, winlog: { channel, event_id: id, event_data: data } };
   });
 
 describe("documents that a pipeline has mapped", () => {
-  it("are taken exactly as they are", () => {
+  it("are kept unchanged", () => {
     fc.assert(
-      fc.property(document, (one) => {
-        const { event, extension, assumedZone } = toEcs({ value: one })!;
-        expect(event).toEqual(flatten(one));
+      fc.property(document, (generated) => {
+        const { event, extension, assumedZone } = toEcs({ value: generated })!;
+        expect(event).toEqual(flatten(generated));
         expect([extension, assumedZone]).toEqual([undefined, undefined]);
-        for (const { from, to } of explainMapping({ value: one })) expect(from).toBe(to);
+        for (const { from, to } of explainMapping({ value: generated })) expect(from).toBe(to);
       }),
       { numRuns: 1000 },
     );
   });
 
-  it("are the same where isTakenAsIs says so, from the fields it names alone", () => {
+  it("are recognised by isTakenAsIs from the fields in AS_IS_FIELDS alone", () => {
     fc.assert(
-      fc.property(document, (one) => {
-        const event = flatten(one);
+      fc.property(document, (generated) => {
+        const event = flatten(generated);
         const few = Object.fromEntries(AS_IS_FIELDS.map((field) => [field, event[field]]));
         expect(isTakenAsIs(few as typeof event)).toBe(true);
       }),
@@ -81,10 +83,10 @@ describe("documents that a pipeline has mapped", () => {
       "schema-example.registry_creation.json",
       "schema-example.registry_deletion.json",
       "schema-example.registry_modification.json",
-    ])("%s of Elastic Defend is one", (name) => {
-    const one = JSON.parse(evidenceText(`ecs-pairs/endpoint/${name}`)) as unknown;
-    const { event, source, extension } = mapped(one);
-    expect(event).toEqual(flatten(one));
+    ])("include %s of Elastic Defend", (name) => {
+    const sample = JSON.parse(evidenceText(`ecs-pairs/endpoint/${name}`)) as unknown;
+    const { event, source, extension } = mapped(sample);
+    expect(event).toEqual(flatten(sample));
     expect([source, extension]).toEqual(["elastic-defend", undefined]);
     expect(seedMatches(event)).toBe(false);
   });
@@ -92,10 +94,10 @@ describe("documents that a pipeline has mapped", () => {
 
 const templates = templatesOf(FULL_DUMPS).filter(([name]) => name !== "a reader's event");
 
-describe("raw events that a shipper wrote into", () => {
+describe("raw events with fields added by a shipper", () => {
   const added = { "@timestamp": "2024-03-01T10:00:09.000Z", "@version": "1" };
 
-  it.each(templates)("are mapped with Logstash's event.original, from %s", (_, raw) => {
+  it.each(templates)("are mapped despite Logstash's event.original: %s", (_, raw) => {
     const event = {
       ...(raw as { event?: object }).event,
       original: "<13>",
@@ -106,7 +108,7 @@ describe("raw events that a shipper wrote into", () => {
     expect(mapped(value).event["registry.path"]).toBe(plain["registry.path"]);
     expect(mapped(value).event["user.id"]).toBe(plain["user.id"]);
     expect(seedMatches(mapped(value).event)).toBe(true);
-    // What looks at the bytes alone leaves it to toEcs.
+    // The field projection, which sees the bytes alone, leaves such a document to toEcs.
     expect(isTakenAsIs(flatten(value))).toBe(false);
   });
 
@@ -115,7 +117,7 @@ describe("raw events that a shipper wrote into", () => {
     { event: { module: "sysmon" } },
     { user: { id: "S-1-5-21-1" } },
     { process: { executable: "C:\\x.exe", pid: 1 } },
-  ])("are mapped with a field of Elastic's: %j", (more) => {
+  ])("are mapped despite a field of Elastic's: %j", (more) => {
     const raw = winlogbeat as { event: object };
     const value = { ...raw, ...more, event: { ...raw.event, ...more.event } };
     const plain = mapped(raw).event;
@@ -123,7 +125,7 @@ describe("raw events that a shipper wrote into", () => {
     expect(isTakenAsIs(flatten(value))).toBe(false);
   });
 
-  it("are mapped if the pipeline would give them a category, whatever form their number has", () => {
+  it("are mapped if the pipeline would give them a category, whether their event ID is a number or text", () => {
     const security = (code: string, event_data: object): unknown => ({
       "@timestamp": "2024-03-01T10:00:00.000Z",
       winlog: {
@@ -138,18 +140,18 @@ describe("raw events that a shipper wrote into", () => {
     expect(mapped(changed).event["registry.path"]).toBe("HKLM\\k\\v");
     const accessed = security("4663", { ObjectType: "Key", ObjectName: "\\REGISTRY\\MACHINE\\k" });
     expect(mapped(accessed).event).toEqual(flatten(accessed as object));
-    // The fields of a hit are texts wherever the index has keywords, those of raw documents too.
+    // In a hit's `fields`, values of keyword fields are texts, also those of raw documents.
     const fields = Object.fromEntries(
-      Object.entries(flatten(accessed as object)).map(([field, one]) => [field, [one]]),
+      Object.entries(flatten(accessed as object)).map(([field, fieldValue]) => [field, [fieldValue]]),
     );
     expect(mapped({ fields }).event["registry.path"]).toBe("\\REGISTRY\\MACHINE\\k");
   });
 
   it.each(templates.filter(([name]) => /NXLog|forwarder/.test(name)))(
-    "are mapped from the fields of a hit, each a list: %s",
+    "are mapped from a hit's fields, where every value is a list: %s",
     (_, raw) => {
       const fields = Object.fromEntries(
-        Object.entries(raw as object).map(([key, one]) => [key, [one as unknown]]),
+        Object.entries(raw as object).map(([key, rawValue]) => [key, [rawValue as unknown]]),
       );
       const { event, index, source } = mapped({ _index: "logs-1", fields });
       expect([index, source]).toEqual(["logs-1", "sysmon"]);
@@ -158,7 +160,7 @@ describe("raw events that a shipper wrote into", () => {
     },
   );
 
-  it("are never taken for mapped ones by the fields that are looked at first", () => {
+  it("are never mistaken for mapped documents by isTakenAsIs", () => {
     const inside = fc.oneof(fc.constantFrom<unknown>("x", 1, null, [], {}, ["x"], [{}], { a: "x" }));
     const names = fc.constantFrom("original", "ingested", "created", "kind", "code", "category", "any");
     const beside = fc.dictionary(
@@ -180,7 +182,7 @@ describe("raw events that a shipper wrote into", () => {
     );
   });
 
-  it.skipIf(!hasEvidence)("real ones as well", () => {
+  it.skipIf(!hasEvidence)("include real ones", () => {
     for (const record of evidenceLines("json/sysmon-14-all.ndjson")) {
       const { event } = mapped({ ...record, event: { original: "x" } });
       expect(event["registry.path"]).toBe(record["TargetObject"]);

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { isDottedRaw, nested } from "../../src/sources/dotted.ts";
 import { mapped } from "./support.ts";
 
-describe("a raw document whose names are dotted", () => {
-  it("is nested again, with values beside names that they begin", () => {
+describe("a raw document with dotted names", () => {
+  it("is nested again, even if a name with a value begins other names", () => {
     const document = {
       "Event.System.EventID": 7,
       "Event.System.EventID.#attributes.Qualifiers": 1,
@@ -19,7 +19,7 @@ describe("a raw document whose names are dotted", () => {
     expect(({} as Record<string, unknown>)["x"]).toBeUndefined();
   });
 
-  it("is mapped as the nested one", () => {
+  it("is mapped like the nested document", () => {
     const { event, source } = mapped({
       fields: {
         "Event.System.Channel": ["Microsoft-Windows-Sysmon/Operational"],
@@ -32,7 +32,7 @@ describe("a raw document whose names are dotted", () => {
     expect(event).toMatchObject({ "registry.path": "HKLM\\a\\b", "event.code": "13" });
   });
 
-  it("is not what only has such names somewhere", () => {
+  it("is not recognised by such a name in another place", () => {
     expect(isDottedRaw({ "winlog.event_data.Event.System.x": 1, Event: {}, properties: {} })).toBe(false);
   });
 });

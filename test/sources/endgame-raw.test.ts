@@ -23,7 +23,7 @@ const RAW = {
 };
 
 describe("raw events of Endgame's sensor", () => {
-  it("are mapped with the kernel's path, and say that the mapping is not Elastic's", () => {
+  it("are mapped with the kernel's path, and reported as an extension of Elastic's mapping", () => {
     const { event, source, extension } = mapped(RAW);
     expect(source).toBe("endgame");
     expect(extension).toContain("Endgame");
@@ -56,7 +56,7 @@ describe("raw events of Endgame's sensor", () => {
   });
 
   it.each<[string, object, unknown]>([
-    ["a DWORD in bytes alone", { bytes_written_u32: undefined }, ["2"]],
+    ["a DWORD as bytes only", { bytes_written_u32: undefined }, ["2"]],
     [
       "a QWORD",
       { bytes_written_u32: undefined, key_type: "qword", bytes_written_u64: "18446744073709551615" },
@@ -64,22 +64,22 @@ describe("raw events of Endgame's sensor", () => {
     ],
     ["text", { bytes_written_u32: undefined, key_type: "sz", bytes_written_string: "a" }, ["a"]],
     [
-      "text in bytes alone",
+      "text as bytes only",
       { bytes_written_u32: undefined, key_type: "expandSz", bytes_written: "YQBiAAAA" },
       ["ab"],
     ],
     [
-      "several texts",
+      "a list of texts",
       { bytes_written_u32: undefined, key_type: "multiSz", bytes_written_string_list: ["a", "b"] },
       ["a", "b"],
     ],
-    ["bytes that are no text", { bytes_written_u32: undefined, key_type: "binary" }, undefined],
+    ["bytes that are not text", { bytes_written_u32: undefined, key_type: "binary" }, undefined],
     ["broken base64", { bytes_written_u32: undefined, key_type: "sz", bytes_written: "*" }, undefined],
-  ])("have data: %s", (_, change, strings) => {
+  ])("have registry data: %s", (_, change, strings) => {
     expect(mapped({ ...RAW, ...change }).event["registry.data.strings"]).toEqual(strings);
   });
 
-  it("have processes", () => {
+  it("have a process with arguments and parent", () => {
     const value = {
       event_type_full: "process_event",
       event_subtype_full: "creation_event",
@@ -98,7 +98,7 @@ describe("raw events of Endgame's sensor", () => {
     });
   });
 
-  it.skipIf(!hasEvidence)("the published example", () => {
+  it.skipIf(!hasEvidence)("include the published example", () => {
     const { event } = mapped(JSON.parse(evidenceText("ecs-pairs/endgame/ecs-issue-671-example.json")));
     expect(event["registry.value"]).toBe("Debugger");
     expect(event["registry.data.strings"]).toEqual(["C:\\rta\\red_ttp\\bin\\myapp.exe"]);

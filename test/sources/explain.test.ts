@@ -41,13 +41,13 @@ describe("explainMapping", () => {
     ["raw Winlogbeat", "winlog.event_data.TargetObject", "host.name"],
     ["NXLog of 2020", "TargetObject", "Hostname"],
     ["Get-WinEvent | Export-Csv", "TargetObject (Properties, Message)", "MachineName"],
-  ])("calls the fields of %s as the record does", (name, target, host) => {
-    const value = templatesOf(FULL_DUMPS).find(([one]) => one === name)![1];
+  ])("names the source fields as the record does: %s", (name, target, host) => {
+    const value = templatesOf(FULL_DUMPS).find(([shape]) => shape === name)![1];
     expect(stepOf(value, "registry.path")?.from).toBe(target);
     expect(stepOf(value, "host.name")?.from).toBe(host);
   });
 
-  it("tells the step that wrote last", () => {
+  it("names the last step that wrote a field", () => {
     const value = templatesOf(FULL_DUMPS)[0]![1];
     expect(stepOf(value, "@timestamp")).toEqual({
       from: "EventData/UtcTime",
@@ -57,5 +57,5 @@ describe("explainMapping", () => {
     expect(stepOf(value, "registry.data.strings")?.how).toContain("decimal");
   });
 
-  it("has nothing to tell of what is no event", () => expect(explainMapping({ value: {} })).toEqual([]));
+  it("is empty for an object that is not an event", () => expect(explainMapping({ value: {} })).toEqual([]));
 });

@@ -5,7 +5,7 @@ import { explainMapping, toEcs } from "../../src/sources/index.ts";
 import { sysmonRecord } from "./support.ts";
 import { FULL_DUMPS, templatesOf, shapesWithoutSid } from "./windows/shapes.ts";
 
-/** What an event must be, whatever it was made of. */
+/** Checks what must hold for every event, whatever it was mapped from. */
 function check(value: unknown): void {
   const mapped = toEcs({ value });
   const steps = explainMapping({ value });
@@ -15,8 +15,8 @@ function check(value: unknown): void {
   }
   const { event } = mapped;
   expect(Object.getPrototypeOf(event)).toBeNull();
-  for (const one of Object.values(event)) {
-    const values = Array.isArray(one) ? (one as unknown[]) : [one];
+  for (const fieldValue of Object.values(event)) {
+    const values = Array.isArray(fieldValue) ? (fieldValue as unknown[]) : [fieldValue];
     for (const scalar of values) expect(["string", "number", "boolean"]).toContain(typeof scalar);
   }
   expect(steps.map(({ to }) => to).sort()).toEqual(Object.keys(event).sort());
@@ -102,7 +102,7 @@ const { tree } = fc.letrec((tie) => ({
   ),
 }));
 
-/** As JSON.parse makes it: `__proto__` is a key like any other. */
+/** As JSON.parse creates it: `__proto__` is an ordinary key. */
 function fromPairs(pairs: readonly (readonly [string, unknown])[]): unknown {
   const object = {};
   for (const [name, value] of pairs) {
@@ -112,28 +112,28 @@ function fromPairs(pairs: readonly (readonly [string, unknown])[]): unknown {
 }
 
 describe("hostile values", () => {
-  it("of any JSON never throw", () => {
+  it("in any JSON never throw", () => {
     fc.assert(fc.property(tree, check), { numRuns: 1500 });
     fc.assert(fc.property(fc.jsonValue(), check), { numRuns: 500 });
   });
 
-  it("in the place of any value of a known shape never throw", () => {
+  it("in place of any value of a known shape never throw", () => {
     const templates = [...templatesOf(FULL_DUMPS), ...shapesWithoutSid(FULL_DUMPS)]
       .map(([, value]) => value)
       .filter((value) => !(value instanceof WindowsEventRecord));
     fc.assert(
-      fc.property(fc.constantFrom(...templates), fc.nat(), tree, (shape, at, instead) => {
+      fc.property(fc.constantFrom(...templates), fc.nat(), tree, (shape, at, replacement) => {
         const document = JSON.parse(JSON.stringify(shape)) as Record<string, unknown>;
         const spots = places(document);
         const [object, name] = spots[at % spots.length]!;
-        object[name] = instead;
+        object[name] = replacement;
         check(document);
       }),
       { numRuns: 1500 },
     );
   });
 
-  it("in a reader's event never throw", () => {
+  it("in an event from a reader never throw", () => {
     const { element } = fc.letrec<{ element: XmlElement }>((tie) => ({
       element: fc.record({
         name: text,
@@ -167,12 +167,12 @@ describe("hostile values", () => {
       { requiredKeys: [] },
     );
     fc.assert(
-      fc.property(event, (one) => check(new WindowsEventRecord(one as WindowsEvent))),
+      fc.property(event, (generated) => check(new WindowsEventRecord(generated as WindowsEvent))),
       { numRuns: 1000 },
     );
   });
 
-  it("of every name that a pipeline knows never throw", () => {
+  it("under every name that a pipeline knows never throw", () => {
     const names = [
       "Hashes",
       "QueryResults",
@@ -194,7 +194,7 @@ describe("hostile values", () => {
     );
   });
 
-  it("that are long or deep take no long time", () => {
+  it("that are long or deeply nested neither throw nor hang", () => {
     const long = "\\".repeat(1_000_000);
     check(
       sysmonRecord("13", {
@@ -210,7 +210,7 @@ describe("hostile values", () => {
     check({ Event: { System: { EventID: 1 }, UserData: deep, EventData: { Data: deep } } });
   });
 
-  it("cannot reach a prototype", () => {
+  it("never reach a prototype", () => {
     const value = JSON.parse(
       '{"EventID":13,"Channel":"x","__proto__":{"polluted":1},"constructor":"c"}',
     ) as unknown;

@@ -9,7 +9,7 @@ import {
 import { registryDocument, SOURCE_MARKS } from "../support/documents.ts";
 
 describe("identify", () => {
-  it("looks at no other fields than it says", () => {
+  it("uses only the fields and prefixes that it declares", () => {
     const fields = new Set<PropertyKey>();
     const prefixes = new Set<string>();
     const empty = new Proxy(Object.create(null) as Record<string, string>, {
@@ -25,7 +25,7 @@ describe("identify", () => {
     expect([...prefixes].sort()).toEqual([...IDENTIFYING_PREFIXES].sort());
   });
 
-  it.each(SOURCE_MARKS)("knows %s by these alone", (source, mark) => {
+  it.each(SOURCE_MARKS)("recognises %s by these fields alone", (source, mark) => {
     const { event } = toEcs({ value: { ...registryDocument(), ...mark } })!;
     const few = Object.fromEntries(IDENTIFYING_FIELDS.map((field) => [field, event[field]]));
     const below = (prefix: string): boolean => Object.keys(event).some((field) => field.startsWith(prefix));

@@ -18,7 +18,7 @@ const ROW = {
 };
 
 describe("rows of Kibana Discover", () => {
-  it("have their types and lists back", () => {
+  it("regain their types and lists", () => {
     const { event, source, assumedZone, extension, index } = mapped(ROW);
     expect({ ...event }).toEqual({
       "@timestamp": "2022-03-31T06:39:36.298Z",
@@ -42,11 +42,11 @@ describe("rows of Kibana Discover", () => {
     expect(seedMatches(event)).toBe(true);
   });
 
-  it("are in the browser's zone, which the analyst can give", () => {
+  it("have times in the browser's time zone, which the analyst can set", () => {
     expect(mapped(ROW, 120).event["@timestamp"]).toBe("2022-03-31T04:39:36.298Z");
   });
 
-  it("have every date in that zone, whatever field it is", () => {
+  it("have every date field in that time zone", () => {
     const { event } = mapped(
       {
         ...ROW,
@@ -70,14 +70,14 @@ describe("rows of Kibana Discover", () => {
     });
   });
 
-  it("read a cell that may be a list both ways, and say so", () => {
+  it("read a cell that may be a list both ways, and report it", () => {
     const { event, extension } = mapped({ ...ROW, "registry.data.strings": "1, 2" });
     expect(event["registry.data.strings"]).toEqual(["1, 2", "1", "2"]);
     expect(extension).toContain("both ways");
     expect(seedMatches(event)).toBe(true);
   });
 
-  it("have the fields of objects in a cell, and the cell", () => {
+  it("have the fields of objects in a cell as well as the cell itself", () => {
     const cell = '{"name":"a","hash":{"md5":"x"}}, {"name":"b"}';
     const { event } = mapped({ ...ROW, "file.Ext": cell, "process.command_line": '{"a": 1' });
     expect(below(event, "file.", "process.command_line")).toEqual({
@@ -95,7 +95,7 @@ describe("rows of Kibana Discover", () => {
     expect(({} as Record<string, unknown>)["y"]).toBeUndefined();
   });
 
-  it("are known without a prototype, whatever form the time has", () => {
+  it("are recognised by their missing prototype, whatever the format of the time", () => {
     const row = Object.assign(Object.create(null) as object, {
       ...ROW,
       "@timestamp": "2022-03-31T06:39:36.298Z",
@@ -105,13 +105,13 @@ describe("rows of Kibana Discover", () => {
     expect(assumedZone).toBeUndefined();
   });
 
-  it("are no documents of JSON with another time", () => {
+  it("are not recognised in JSON documents with another format of time", () => {
     const { event } = mapped({ ...ROW, "@timestamp": "2022-03-31T06:39:36.298Z" });
     expect(event["event.category"]).toBe("configuration, registry");
     expect(event["rule.name"]).toBe("-");
   });
 
-  it("of raw Winlogbeat are mapped", () => {
+  it("are mapped if they come from raw Winlogbeat", () => {
     const row = {
       "@timestamp": "Mar 31, 2022 @ 06:39:36.298",
       "winlog.channel": "Microsoft-Windows-Sysmon/Operational",
@@ -124,7 +124,7 @@ describe("rows of Kibana Discover", () => {
     expect(extension).toContain("no ingest pipeline");
   });
 
-  it("have no apostrophe before what a spreadsheet would take for a formula", () => {
+  it("lose the apostrophe that Kibana puts before a formula", () => {
     const { event } = mapped({
       ...ROW,
       "process.command_line": "'-enc QQ==",
@@ -141,7 +141,7 @@ describe("rows of Kibana Discover", () => {
     });
   });
 
-  it("of raw events lose it as well", () => {
+  it("lose it in raw events as well", () => {
     const { event } = mapped({
       "@timestamp": ROW["@timestamp"],
       Channel: "Microsoft-Windows-Sysmon/Operational",
@@ -153,7 +153,7 @@ describe("rows of Kibana Discover", () => {
     expect(below(event, "winlog.event_data.Hashes", "process.hash")).toEqual({});
   });
 
-  it("of raw 4657 are mapped, though their number is a text", () => {
+  it("are mapped if they come from raw 4657, although the event ID is text", () => {
     const { event } = mapped({
       "@timestamp": "Mar 31, 2022 @ 06:39:36.298",
       "winlog.channel": "Security",
@@ -168,7 +168,7 @@ describe("rows of Kibana Discover", () => {
     expect(event["winlog.record_id"]).toBe("77");
   });
 
-  it("without any time are no events", () => {
+  it("are not events without a time", () => {
     expect(
       toEcs({ value: Object.assign(Object.create(null) as object, { "a.b": "c", "@timestamp": "-" }) }),
     ).toBeNull();

@@ -7,7 +7,7 @@ import { readRules } from "../../src/rules/index.ts";
 import { type EcsEvent, toEcs } from "../../src/sources/index.ts";
 import { fixedZone } from "../../src/time/zone.ts";
 
-/** Real evidence stands beside the repository; where it is absent, its tests are skipped. */
+/** Real evidence is outside the repository. Tests that need it are skipped if it is missing. */
 export const EVIDENCE = join(import.meta.dirname, "../../../shared/evidence");
 export const hasEvidence = existsSync(EVIDENCE);
 
@@ -26,20 +26,24 @@ const RULE = "credential_access_generic_localdumps.toml";
 const toml = readFileSync(join(import.meta.dirname, "../../src/rules/builtin", RULE), "utf8");
 const compiled = compileEql(readRules(toml, RULE).rules[0]!.query);
 
-/** Whether the shipped rule, a DumpType of 2, matches. */
+/** Whether the built-in rule (DumpType set to 2) matches. */
 export function seedMatches(event: FlatEvent): boolean {
   if (compiled.kind !== "event") throw new Error("The shipped rule should be an event query.");
   return compiled.matches(event);
 }
 
-/** Maps what must be an event. @param minutes that the clock of a time without a zone is ahead of UTC */
+/**
+ * Maps a value that must be an event.
+ *
+ * @param minutes offset of the clock from UTC, for times without a zone
+ */
 export function mapped(value: unknown, minutes = 0): EcsEvent {
   const event = toEcs({ value }, { zone: fixedZone(minutes) });
   if (event === null) throw new Error(`This should be an event: ${JSON.stringify(value).slice(0, 200)}`);
   return event;
 }
 
-/** The fields whose names begin so, as an object to compare. */
+/** The fields that begin with one of the prefixes, as a plain object for comparison. */
 export function below(event: FlatEvent, ...prefixes: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(event).filter(([field]) => prefixes.some((prefix) => field.startsWith(prefix))),

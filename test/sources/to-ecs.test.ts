@@ -5,7 +5,7 @@ import { toEcs } from "../../src/sources/index.ts";
 import { registryDocument, SOURCE_MARKS } from "../support/seed.ts";
 
 describe("toEcs", () => {
-  it.each(SOURCE_MARKS)("knows %s by its marks", (source, mark) => {
+  it.each(SOURCE_MARKS)("recognises %s by its identifying fields", (source, mark) => {
     expect(toEcs({ value: { ...registryDocument(), ...mark } })?.source).toBe(source);
   });
 
@@ -16,14 +16,14 @@ describe("toEcs", () => {
     ["endgame-1.0", "endgame"],
     ["logs-m365_defender.event-default", "m365-defender"],
     ["logs-nginx", "ecs"],
-  ])("knows the source by the index %s", (_index, source) => {
+  ])("recognises the source by the index %s", (_index, source) => {
     expect(toEcs({ value: { _index, _source: registryDocument() } })).toMatchObject({
       source,
       index: _index,
     });
   });
 
-  it("gives one flat event for every spelling", () => {
+  it("returns the same flat event for nested, dotted and listed fields", () => {
     const nested = { "@timestamp": "t", event: { category: ["registry"] }, a: { b: { c: 1 } } };
     const mixed = { "@timestamp": "t", "event.category": ["registry"], a: { "b.c": 1 } };
     const listed = { "@timestamp": "t", event: [{ category: ["registry"] }], a: [{ b: { c: 1 } }] };
@@ -33,22 +33,22 @@ describe("toEcs", () => {
     }
   });
 
-  it("adds fields that a filtered _source lacks, and no second copy of those it has", () => {
+  it("adds the fields that a filtered _source lacks, without a second copy of the others", () => {
     const value = { _index: "i", _source: { "@timestamp": "t", a: "1" }, fields: { a: ["1"], b: ["2"] } };
     expect({ ...toEcs({ value })!.event }).toEqual({ "@timestamp": "t", a: "1", b: ["2"] });
   });
 
-  it("takes a Beat's custom fields for no envelope", () => {
+  it("does not treat a Beat's custom fields as an envelope", () => {
     const value = { "@timestamp": "t", fields: { env: "prod" } };
     expect({ ...toEcs({ value })!.event }).toEqual({ "@timestamp": "t", "fields.env": "prod" });
   });
 
-  it("leaves out null and empty lists", () => {
+  it("omits null and empty lists", () => {
     const value = { "@timestamp": "t", a: null, b: [], c: [null], d: "", e: [null, 1] };
     expect({ ...toEcs({ value })!.event }).toEqual({ "@timestamp": "t", d: "", e: [1] });
   });
 
-  it("takes names of objects' own machinery for fields", () => {
+  it("treats names of properties of every object as fields", () => {
     const value: unknown = JSON.parse(
       '{"@timestamp":"t","__proto__":{"a":1},"constructor":"c","toString":{"b":2}}',
     );
@@ -65,12 +65,12 @@ describe("toEcs", () => {
     ["null", null],
     ["a text", "x"],
     ["an empty time", { "@timestamp": "" }],
-  ])("takes %s for no event", (_, value) => expect(toEcs({ value })).toBeNull());
+  ])("does not treat %s as an event", (_, value) => expect(toEcs({ value })).toBeNull());
 
   const pairs = join(import.meta.dirname, "../../../shared/evidence/ecs-pairs");
   describe.skipIf(!existsSync(pairs))("real documents", () => {
     const read = (path: string): unknown => JSON.parse(readFileSync(join(pairs, path), "utf8"));
-    it("of Winlogbeat are taken as its pipelines mapped them", () => {
+    it("of Winlogbeat are kept as mapped by its pipelines", () => {
       const documents = read("winlogbeat/ingest/sysmon-11-registry.golden.json") as unknown[];
       for (const value of documents) {
         const { source, event } = toEcs({ value })!;
@@ -79,7 +79,7 @@ describe("toEcs", () => {
         expect(event["user.id"]).toBe("S-1-5-18");
       }
     });
-    it("of Elastic Defend are known, and objects in lists are merged", () => {
+    it("of Elastic Defend are recognised, and objects in lists are merged", () => {
       const { source, event } = toEcs({ value: read("endpoint/sample_event.registry.json") })!;
       expect(source).toBe("elastic-defend");
       expect(event["process.Ext.code_signature.subject_name"]).toBe("Microsoft Windows Publisher");

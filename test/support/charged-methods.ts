@@ -1,6 +1,6 @@
 /**
- * Replaces methods of the engine that go through a whole text or list in one call with ones that do the same and add up how
- * far they went, until `restore` puts the originals back.
+ * Replaces methods of the engine that read a whole text or list in one call with ones that do the same and add up the
+ * distance they covered, until `restore` puts the originals back.
  */
 export function chargedMethods(): { charged(): number; restore(): void } {
   let sum = 0;
@@ -27,7 +27,7 @@ export function chargedMethods(): { charged(): number; restore(): void } {
 type Self = string & readonly unknown[] & RegExp;
 type Cost = (self: Self, args: unknown[], result: unknown, lastIndex: number) => number;
 
-/** Up to the place that was found, or to the end. */
+/** Up to the position found, or to the end. */
 const search: Cost = ({ length }, [, from = 0], found) =>
   Math.max(0, (Number(found) < 0 ? length : Number(found)) - Number(from));
 const searchBack: Cost = ({ length }, [, from = length], found) =>
@@ -35,7 +35,10 @@ const searchBack: Cost = ({ length }, [, from = length], found) =>
 const whole: Cost = ({ length }) => length;
 const made: Cost = (_self, _args, result) => (result as readonly unknown[]).length;
 
-/** From where it began to the match's end, or to the text's; where it looks at one place only, it has not gone further. */
+/**
+ * From the start of the search to the end of the match, or of the text. A pattern that is tried at one position only
+ * counts as one.
+ */
 const exec: Cost = (pattern, [text], match, lastIndex) => {
   const from = pattern.sticky || pattern.global ? lastIndex : 0;
   const { length } = String(text);
@@ -57,7 +60,7 @@ function isAtOnePlace(pattern: RegExp): boolean {
   return is;
 }
 
-/** Whether there is a `|` outside of all brackets. */
+/** Whether there is a `|` outside all brackets. */
 function hasAlternatives(source: string): boolean {
   let depth = 0;
   for (const [piece] of source.matchAll(/\\[^]|\[(?:\\[^]|[^\]\\])*\]|[^]/g)) {

@@ -1,7 +1,7 @@
 import { asciiLower, type Clause, anyText, junction, longestSafeSegment } from "../../src/match/index.ts";
 import type { QueryLanguage } from "../../src/rules/run/index.ts";
 
-/** What its author can mend. */
+/** An error that the author of a query can correct. */
 class ContainsError extends Error {
   readonly line: number;
   readonly column = 1;
@@ -17,7 +17,7 @@ interface Condition {
   readonly text: string;
 }
 
-/** A language that is made up for tests. Each line is `field ~ text`: a value of the field contains the text, in any case. */
+/** A language made up for tests. Each line is `field ~ text`: a value of the field contains the text, ignoring case. */
 export const CONTAINS: QueryLanguage = {
   id: "contains",
   name: "Contains",

@@ -1,4 +1,4 @@
-/** What the counter of work is tried on: loops and searches whose work is known. */
+/** Loops and searches with known work, to test the counter of work. */
 
 export function loop(n: number): number {
   let sum = 0;
@@ -12,7 +12,7 @@ export function loopInLoop(n: number): number {
   return sum;
 }
 
-/** Looks for the same thing from every place on, in one way or another. */
+/** Searches that look for the same thing, from a position on, in different ways. */
 export const searches: Readonly<Record<string, (text: string, from: number) => unknown>> = {
   "indexOf of a text": (text, from) => text.indexOf("!", from),
   "includes of a text": (text, from) => text.slice(from).includes("!"),

@@ -1,4 +1,4 @@
-/** Documents that the seed rule matches or nearly matches, as each of its five sources indexes them. */
+/** Documents that the built-in rule matches or nearly matches, as indexed by each of its five sources. */
 const KEY = "SOFTWARE\\Microsoft\\Windows\\Windows Error Reporting\\LocalDumps";
 export const HKLM_PATH = `HKLM\\${KEY}\\DumpType`;
 export const KERNEL_PATH = `\\REGISTRY\\MACHINE\\${KEY}\\DumpType`;
@@ -48,7 +48,7 @@ export function dotted(document: Record<string, unknown>): Record<string, unknow
   return flat;
 }
 
-/** What tells the five sources' documents apart. */
+/** The fields that distinguish the documents of the five sources. */
 export const SOURCE_MARKS: readonly (readonly [string, Record<string, unknown>])[] = [
   [
     "winlogbeat",

@@ -2,7 +2,7 @@ import type { DecodedRecord, RecordHandler } from "../../src/formats/handler.ts"
 import type { FormatDiagnostic } from "../../src/formats/diagnostic.ts";
 import type { Stage } from "../../src/bytes/index.ts";
 
-/** A handler that keeps what a reader of records, and of nothing else, hands over. */
+/** A handler that collects the output of a reader that hands over only records. */
 export function collector(): {
   records: DecodedRecord[];
   problems: FormatDiagnostic[];
@@ -22,10 +22,10 @@ export function collector(): {
   return { records, problems, handler };
 }
 
-/** The places of a text that is the file itself. */
+/** The positions in a text that is the file itself. */
 export const PLAIN = { offset: (offset: number) => offset, line: (line: number) => line };
 
-/** Hands bytes over in pieces, and ends. */
+/** Hands bytes over in pieces of `size` bytes, and ends the reader. */
 export function feed(reader: Stage, bytes: Uint8Array, size = Infinity, complete = true): void {
   for (let at = 0; at < bytes.length; at += size) {
     reader.append(bytes.subarray(at, Math.min(at + size, bytes.length)));

@@ -11,12 +11,12 @@ export interface ReadResult {
   readonly problems: FormatDiagnostic[];
   readonly lost: FormatDiagnostic[];
   readonly others: number;
-  /** Its kind in words. */
+  /** The format in words. */
   readonly format: string;
   readonly readable: boolean;
 }
 
-/** Reads bytes in pieces of `size` bytes, everything decoded. */
+/** Reads bytes in pieces of `size` bytes, and decodes everything. */
 export function readBytes(bytes: Uint8Array | string, size = Infinity): ReadResult {
   const content = typeof bytes === "string" ? utf8(bytes) : bytes;
   const records: DecodedRecord[] = [];
@@ -44,7 +44,7 @@ export function readBytes(bytes: Uint8Array | string, size = Infinity): ReadResu
   };
 }
 
-/** What of a result must not depend on how the bytes were cut. */
+/** The part of a result that must not depend on how the bytes were cut. */
 export function comparable(result: ReadResult): unknown {
   return JSON.parse(JSON.stringify({ ...result, values: undefined }));
 }

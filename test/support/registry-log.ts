@@ -3,7 +3,7 @@ import { element, empty, type Fragment } from "../formats/evtx/nodes.ts";
 import { evtxFile } from "../formats/evtx/writer.ts";
 import { HKLM_PATH } from "./documents.ts";
 
-/** One of Sysmon's registry writes, as an event log keeps it. The shipped rule matches a `DumpType` of 2. */
+/** A registry write of Sysmon, as in an event log. The built-in rule matches a `DumpType` of 2. */
 export function registryWrite(recordId: number, host: string, value = 2): Fragment {
   const data = {
     EventType: "SetValue",
@@ -37,7 +37,10 @@ export function registryWrite(recordId: number, host: string, value = 2): Fragme
   return { root, values: [] };
 }
 
-/** A log of two harmless writes, behind which two older records still stand: the write that alerts, and one before it. */
+/**
+ * A log of two harmless writes, followed by two older records in unused space: the write that raises an alert, and
+ * one before it.
+ */
 export function logWithRemnants(): Uint8Array<ArrayBuffer> {
   const chunk = new ChunkWriter()
     .add(11, registryWrite(11, "HOST-11", 1))
@@ -48,8 +51,8 @@ export function logWithRemnants(): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * A damaged log of harmless writes, records 31 to 40. The content of 35 is that of an older generation's record 15, byte
- * for byte as long, which alerts.
+ * A damaged log of harmless writes, records 31 to 40. Record 35 has the content of record 15 from an older
+ * generation, of exactly the same length, which raises an alert.
  */
 export function splicedLog(): Uint8Array<ArrayBuffer> {
   const written = (first: number, alerting: number): ChunkWriter => {

@@ -9,13 +9,13 @@ import {
 import { seedRules } from "./seed.ts";
 
 export interface Scanned extends ScanResult {
-  /** Its kind in words. */
+  /** The format in words. */
   readonly format: string;
   readonly findings: Finding[];
   readonly problems: ScanDiagnostic[];
 }
 
-/** Scans a content with the seed rule. */
+/** Scans content with the built-in rule. */
 export async function scan(content: BlobPart, options: ScanOptions = {}): Promise<Scanned> {
   const findings: Finding[] = [];
   const problems: ScanDiagnostic[] = [];

@@ -6,14 +6,15 @@ import { chargedMethods } from "./charged-methods.ts";
 
 /*
  * Counts work instead of measuring time: how often each block of Loupe's code and of its dependencies ran, plus the
- * characters, bytes and items that the engine's own searches and copies went through. The same input gives the same count on
+ * characters, bytes and items that the engine's own searches and copies read. The same input gives the same count on
  * any machine.
  *
- * V8's profiler counts the blocks, but only in code that is compiled after it started: import this module before anything
- * that you measure. A regular expression counts with the length it matched or searched. Backtracking is not counted.
+ * V8's profiler counts the blocks, but only in code that is compiled after it started: import this module before
+ * anything that you measure. A regular expression counts with the length it matched or searched. Backtracking is not
+ * counted.
  *
- * Put tests that count work into files of their own, called work.test.ts. `npm run coverage` uses the same counters, and each
- * measurement resets them.
+ * Put tests that count work into files of their own, called work.test.ts. `npm run coverage` uses the same counters,
+ * and each measurement resets them.
  */
 
 const root = join(import.meta.dirname, "../..");
@@ -22,11 +23,11 @@ const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "ut
 };
 const counted = [
   join(root, "src", sep),
-  join(import.meta.dirname, "counted-example.ts"), // for this module's own test
+  join(import.meta.dirname, "counted-example.ts"), // for the test of this module
   ...Object.keys(dependencies).map((name) => join(root, "node_modules", name, sep)),
 ];
 
-/** @param url of a script: that of a file, or its mere path, where Vite has compiled it */
+/** @param url of a script: the URL of a file, or only its path if Vite has compiled it */
 function isCounted(url: string): boolean {
   const path = url.startsWith("file:") ? fileURLToPath(url) : normalize(url);
   return counted.some((start) => path.startsWith(start));
@@ -35,7 +36,7 @@ function isCounted(url: string): boolean {
 const session = new Session();
 session.connect();
 
-/** Asks the profiler of this very thread, which answers at once. */
+/** Asks the profiler of this thread, which answers synchronously. */
 function ask(
   method: "Profiler.getBestEffortCoverage" | "Profiler.takePreciseCoverage",
 ): Profiler.ScriptCoverage[] {
@@ -62,9 +63,9 @@ function takeBlocks(): number {
   return sum;
 }
 
-/** The work of something that is done at once. */
+/** Returns the work of a synchronous call. */
 export function work(act: () => unknown): number {
-  takeBlocks(); // those of before
+  takeBlocks(); // discards earlier counts
   const native = chargedMethods();
   try {
     act();
@@ -74,9 +75,9 @@ export function work(act: () => unknown): number {
   return takeBlocks() + native.charged();
 }
 
-/** The work of something that takes turns. Nothing else may run meanwhile. */
+/** Returns the work of an asynchronous call. Nothing else may run meanwhile. */
 export async function workAsync(act: () => Promise<unknown>): Promise<number> {
-  takeBlocks(); // those of before
+  takeBlocks(); // discards earlier counts
   const native = chargedMethods();
   try {
     await act();
@@ -87,12 +88,12 @@ export async function workAsync(act: () => Promise<unknown>): Promise<number> {
 }
 
 /**
- * By how much the work grows when there is four times as much to do: four times in linear time, sixteen in quadratic.
+ * Returns the factor by which the work grows with four times the input: four if it is linear, sixteen if quadratic.
  *
  * @param act does what is measured, for an input of about the given size
  */
 export function growth(size: number, act: (size: number) => unknown): number {
-  act(size); // tables that are made when they are first needed are no work of the input
+  act(size); // tables made on first use are not work for the input
   const once = work(() => act(size));
   return ratio(
     work(() => act(4 * size)),
@@ -111,5 +112,5 @@ function ratio(more: number, less: number): number {
   return more / less;
 }
 
-/** Growth up to this is no worse than sorting. */
+/** Growth up to this factor is no worse than that of sorting. */
 export const LINEAR = 5.5;

@@ -13,14 +13,14 @@ import type { CaseWorkerApi } from "../../workers/case.worker.ts";
 import type { HashWorkerApi } from "../../workers/hash.worker.ts";
 import type { ScanWorkerApi } from "../../workers/scan.worker.ts";
 
-/** What a test changes of the workers' calls; the rest does what the real workers do. */
+/** The calls of the workers that a test replaces; the others do what the real workers do. */
 export interface WorkerCalls {
   readonly scan?: Partial<ScanWorkerApi>;
   readonly hash?: Partial<HashWorkerApi>;
   readonly case?: Partial<CaseWorkerApi>;
 }
 
-/** Workers without threads: each call is done in this one. */
+/** Workers without threads: each call runs in this one. */
 export function workersHere(calls: WorkerCalls = {}): Workers {
   return {
     startScan: () => handleOf({ ...scanCalls(), ...calls.scan }),
@@ -33,7 +33,7 @@ function handleOf<Api>(api: Api): WorkerHandle<Api> {
   return { run: async (call) => call(api), terminate: () => undefined };
 }
 
-/** A message to a worker is answered a turn later at the earliest. */
+/** A worker answers a message a turn later at the earliest. */
 export const aTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 function scanCalls(): ScanWorkerApi {

@@ -1,20 +1,20 @@
 import { constants, crc32, deflateRawSync } from "node:zlib";
 
-/** A member of a zip archive that is put together by hand, so that it can be wrong in any way. */
+/** A member of a handmade zip archive, in which anything can be wrong. */
 export interface Part {
   readonly path: string;
   readonly data: string | Uint8Array;
   readonly stored?: boolean;
   /** Marks the member as protected by a password. */
   readonly encrypted?: boolean;
-  /** In the place of the true sizes and checksum, in both headers. */
+  /** Written to both headers instead of the true size and checksum. */
   readonly size?: number;
   readonly crc?: number;
-  /** In the place of what the data would be packed to. */
+  /** Written instead of the compressed data. */
   readonly packed?: Uint8Array;
 }
 
-/** A zip archive of the parts: APPNOTE.TXT 4.3.7, 4.3.12 and 4.3.16, without extras. */
+/** A zip archive of the parts, according to APPNOTE.TXT 4.3.7, 4.3.12 and 4.3.16, without extra fields. */
 export function zip(parts: readonly Part[], comment = ""): Uint8Array<ArrayBuffer> {
   const pieces: Buffer[] = [];
   const directory: Buffer[] = [];
@@ -49,7 +49,10 @@ export function zip(parts: readonly Part[], comment = ""): Uint8Array<ArrayBuffe
   return new Uint8Array(Buffer.concat([...pieces, central, end, Buffer.from(comment)]));
 }
 
-/** Deflate data that unpacks to a piece again and again, packed once: for what would not fit in memory. */
+/**
+ * Deflate data that unpacks to many repetitions of a piece, which is compressed once: for content that would not fit
+ * in memory.
+ */
 export function repeated(piece: Uint8Array, times: number): Uint8Array {
   const open = deflateRawSync(piece, { finishFlush: constants.Z_FULL_FLUSH });
   // An empty last block with fixed codes.

@@ -3,16 +3,15 @@ import { describe, expect, it } from "vitest";
 import { dateSpan, epochMillis, parseInstant, timestampMillis } from "../../src/time/index.ts";
 
 /*
- * Every reader of times against one written apart from them, which goes over a text position by position as
- * Elasticsearch's Iso8601Parser does: the list, the order of a sequence and the windows of a rule must all take an event
- * for the same moment.
+ * Compares every reader of times with an independent one that reads a text position by position, like Elasticsearch's
+ * Iso8601Parser: the list, the order of a sequence and the windows of a rule must use the same instant for an event.
  */
 
-/** Nanoseconds since 1970 of a text that `strict_date_optional_time` takes; null for one that it refuses. */
+/** The nanoseconds since 1970 of a text that `strict_date_optional_time` accepts; null for one that it rejects. */
 function reference(text: string): bigint | null {
   const at = (start: number, end: number): number | null =>
     /^\d+$/.test(text.slice(start, end)) && text.length >= end ? Number(text.slice(start, end)) : null;
-  if (text.startsWith("-")) return null; // tried by hand in instant.test.ts
+  if (text.startsWith("-")) return null; // covered by instant.test.ts
   const values = [at(0, 4), 1, 1, 0, 0, 0];
   if (values[0] === null) return null;
   const separators = ["", "-", "-", "T", ":", ":"];
@@ -85,7 +84,7 @@ const time = optional(
 );
 const year = fc.integer({ min: 0, max: 9999 }).map((n) => String(n).padStart(4, "0"));
 const text = joined(year, optional(joined("-", two(13), optional(joined("-", two(32), time)))));
-/** Mostly a time, now and then with one character of it changed, dropped or doubled. */
+/** Mostly a time, sometimes with one character changed, dropped or doubled. */
 const spelled = fc.oneof(
   { weight: 3, arbitrary: text },
   {
@@ -101,12 +100,12 @@ const nanosOf = (value: string): bigint | null => {
   return instant === null ? null : BigInt(instant.ms) * 1_000_000n + BigInt(instant.ns);
 };
 
-/** Forms that are read though Elasticsearch refuses them, since they can mean only one thing: see instant.ts. */
+/** Forms that are read although Elasticsearch rejects them, since they are unambiguous: see instant.ts. */
 const isLenient = (value: string): boolean =>
   value !== value.trim() || /[ tz]|[.,]\d{10,}|^-?\d{1,16}(?:\.\d*)?$/.test(value);
 
 describe("a time as Elasticsearch reads it", () => {
-  it("is the same moment for every reader, or for none", () => {
+  it("is the same instant for every reader, or for none", () => {
     fc.assert(
       fc.property(spelled, (value) => {
         const expected = reference(value);
@@ -120,7 +119,7 @@ describe("a time as Elasticsearch reads it", () => {
     );
   });
 
-  it("is the same straight from the bytes of a record, where they can tell", () => {
+  it("is the same when read from the bytes of a record, if the bytes suffice", () => {
     fc.assert(
       fc.property(spelled, (value) => {
         const bytes = new TextEncoder().encode(value);
@@ -142,7 +141,7 @@ describe("a time as Elasticsearch reads it", () => {
     ["2024-05-14 02:00:00 Z", Date.UTC(2024, 4, 14, 2)],
     ["2024-05-14T02:00:00 +02:00", Date.UTC(2024, 4, 14)],
     [" 2024-05-14", Date.UTC(2024, 4, 14)],
-  ])("%j, which the list and the sequences once read apart", (value, millis) => {
+  ])("is the same for the list and for sequences: %j", (value, millis) => {
     expect(epochMillis(value)).toBe(millis);
     expect(parseInstant(value)?.ms ?? NaN).toBe(millis);
   });

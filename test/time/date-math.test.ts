@@ -38,7 +38,7 @@ describe("date math", () => {
     ["now/w", "1969-12-30T00:00:00.000Z", "1969-12-28T00:00:00.000Z"],
     ["now/w", "2026-05-03T00:00:00.000Z", "2026-05-03T00:00:00.000Z"],
     ["now/h", "1969-12-31T23:59:59.000Z", "1969-12-31T23:00:00.000Z"],
-  ])("%s of %s is %s", (text, from, expected) => {
+  ])("%s at %s is %s", (text, from, expected) => {
     expect(result(text, from)).toBe(expected);
   });
 
@@ -58,11 +58,11 @@ describe("date math", () => {
     "2026-05-04T00:00:00Z",
     "2026-05-04||/d",
     `now${"-1m".repeat(1000)}`,
-  ])("does not read “%s”", (text) => {
+  ])("rejects “%s”", (text) => {
     expect(parseDateMath(text)).toBeNull();
   });
 
-  it("stays within its reach, and equals it where all lengths are fixed", () => {
+  it("stays within the range of reachOf", () => {
     const step = fc.oneof(
       fc
         .tuple(
@@ -74,7 +74,7 @@ describe("date math", () => {
       fc.constantFrom("s", "m", "h", "d", "w", "M", "y").map((unit) => `/${unit}`),
     );
     const text = fc.array(step, { maxLength: 4 }).map((steps) => `now${steps.join("")}`);
-    // Near the ends of months too: there the days are cut off.
+    // Dates near the end of a month are included, where the day is cut off.
     const now = fc.date({ min: new Date(-1e12), max: new Date(4e12), noInvalidDate: true });
     fc.assert(
       fc.property(text, now, (expression, date) => {

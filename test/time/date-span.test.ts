@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { dateSpan } from "../../src/time/date-span.ts";
 
-/** A span as two texts, each to the nanosecond. */
+/** A span as two texts with nanoseconds. */
 function written(constant: string | number): string[] | null {
   const span = dateSpan(constant);
   return span === null
@@ -11,7 +11,7 @@ function written(constant: string | number): string[] | null {
       );
 }
 
-describe("the moments a constant stands for", () => {
+describe("the instants that a date constant covers", () => {
   it.each([
     ["2021", "2021-01-01T00:00:00.000000000", "2021-01-01T23:59:59.999999999"],
     ["2021-03", "2021-03-01T00:00:00.000000000", "2021-03-01T23:59:59.999999999"],
@@ -29,7 +29,7 @@ describe("the moments a constant stands for", () => {
   });
 
   it.each(["", "soon", "now-1d", "2021-03-04||/d", "2021-13-04", "2021-03-04T25:00", "132592000000000000"])(
-    "%j is no date",
+    "%j is not a date",
     (constant) => {
       expect(dateSpan(constant)).toBeNull();
     },

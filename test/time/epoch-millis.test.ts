@@ -38,11 +38,11 @@ describe("toIsoUtc", () => {
     "99999999999999999999",
     true,
     Infinity,
-  ])("leaves %j as it is", (value) => {
+  ])("returns %j unchanged", (value) => {
     expect(toIsoUtc(value)).toBe(String(value));
   });
 
-  it("is the identity on what Date writes, whatever the offset it is written with", () => {
+  it("returns what Date writes, whatever the offset of the text", () => {
     const moment = fc.date({ min: new Date("0001-01-02"), max: new Date("9999-12-30"), noInvalidDate: true });
     const minutes = fc.integer({ min: -14 * 60, max: 14 * 60 });
     fc.assert(

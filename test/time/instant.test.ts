@@ -46,7 +46,7 @@ describe("parseInstant", () => {
     "yesterday",
     "2022-13-01",
     "2022-02-30",
-    // Elasticsearch refuses these too, and no index holds them.
+    // Elasticsearch rejects these as well, so no index contains them.
     "2022-05-04T24:00:00Z",
     "2022-05-04T12:59:60Z",
     "12022-05-04",
@@ -67,11 +67,11 @@ describe("parseInstant", () => {
     undefined,
     Number.NaN,
     "1".repeat(100),
-  ])("%s is no time", (value) => {
+  ])("%s is not a time", (value) => {
     expect(parseInstant(value)).toBeNull();
   });
 
-  it("orders by nanoseconds, missing first", () => {
+  it("orders by nanoseconds, missing times first", () => {
     expect(compareInstants({ ms: 1, ns: 1 }, { ms: 1, ns: 2 })).toBeLessThan(0);
     expect(compareInstants(null, { ms: 1, ns: 2 })).toBeLessThan(0);
     expect(compareInstants(null, null)).toBe(0);
@@ -86,7 +86,7 @@ describe("sortEvents", () => {
       tiebreaker,
     ).map((p) => p.item);
 
-  it("goes by time, then tiebreaker (missing last), then the order given", () => {
+  it("orders by time, then by tiebreaker (missing last), then by the given order", () => {
     const t = "2022-05-04T12:00:00Z";
     const documents = [
       { id: 1, "@timestamp": t },

@@ -11,7 +11,7 @@ describe("readTime", () => {
     ["2020-01-01T00:30:00-0230", "2020-01-01T03:00:00Z"],
     ["/Date(1603828814324)/", "2020-10-27T20:00:14.324Z"],
     ["/Date(1603828814324+0100)/", "2020-10-27T20:00:14.324Z"],
-  ])("reads %s, which names its zone", (text, iso) => {
+  ])("reads %s in the zone that the text names", (text, iso) => {
     expect(readTime(text, fixedZone(90))).toEqual({ iso, assumed: false });
   });
 
@@ -28,9 +28,9 @@ describe("readTime", () => {
     ["31.03.2022 06:39:36", "2022-03-31T06:39:36Z"],
     ["31-03-2022 06:39", "2022-03-31T06:39:00Z"],
     ["12/31/2022 06:39:36", "2022-12-31T06:39:36Z"],
-  ])("takes %s for UTC", (text, iso) => expect(readTime(text)).toEqual({ iso, assumed: "once" }));
+  ])("reads %s as UTC", (text, iso) => expect(readTime(text)).toEqual({ iso, assumed: "once" }));
 
-  it("says how often the clock of the zone showed the time", () => {
+  it("returns how often the zone's clock showed the time", () => {
     const berlin = zoneOf("Europe/Berlin")!;
     expect(readTime("2024-03-31 01:59:59.9", berlin)).toEqual({
       iso: "2024-03-31T00:59:59.9Z",
@@ -50,7 +50,7 @@ describe("readTime", () => {
     });
   });
 
-  it("takes a time without a zone for the zone that is given", () => {
+  it("reads a time without a zone in the given zone", () => {
     expect(readTime("2024-03-01 01:00:00.5", fixedZone(120))?.iso).toBe("2024-02-29T23:00:00.5Z");
     expect(readTime("Mar 1, 2024 @ 01:00:00.000", fixedZone(-210))?.iso).toBe("2024-03-01T04:30:00.000Z");
   });
@@ -66,11 +66,11 @@ describe("readTime", () => {
     "/Date(x)/",
     "/Date(999999999999999)/",
     "0000-01-01T00:00:00+01:00",
-  ])("says that %j is no time", (text) => expect(readTime(text)).toBeNull());
+  ])("%j is not a time", (text) => expect(readTime(text)).toBeNull());
 });
 
 it.each([
   ["2023-01-04T14:35:20.6161937Z", "2023-01-04T14:35:20.616Z"],
   ["2023-01-04T14:35:20Z", "2023-01-04T14:35:20.000Z"],
   ["2023-01-04T14:35:20.5Z", "2023-01-04T14:35:20.500Z"],
-])("toMillis cuts %s", (iso, millis) => expect(toMillis(iso)).toBe(millis));
+])("toMillis truncates %s", (iso, millis) => expect(toMillis(iso)).toBe(millis));

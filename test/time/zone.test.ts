@@ -9,7 +9,7 @@ const zone = (name: string): Zone => {
   return found;
 };
 
-/** What the clock of a place showed, by a way of its own: a formatted text that is parsed as if it were UTC. */
+/** The local time of a place, computed independently: formatted as text, and parsed as if it were UTC. */
 function wallAt(place: string, instant: number): number {
   const text = new Date(instant).toLocaleString("sv-SE", { timeZone: place });
   return Date.parse(`${text.replace(" ", "T")}Z`) + (instant - Math.floor(instant / 1000) * 1000);
@@ -34,11 +34,11 @@ describe("an offset", () => {
   });
 
   it.each(["", " ", "+", "2", "+15", "-13", "+02:10", "+2:3", "+14:30", "UTC+", "Etc/GMT+2", "Etc/GMT-2"])(
-    "that no clock has, or that says something else, is none: %j",
+    "that no clock has, or that is ambiguous, is rejected: %j",
     (text) => expect(zoneOf(text)).toBeNull(),
   );
 
-  it("has its sign on either side", () => {
+  it("may be positive or negative", () => {
     expect(fixedZone(-210).at(0).ahead).toBe(-3.5 * HOUR);
     expect(UTC.name).toBe("UTC");
   });
@@ -46,11 +46,11 @@ describe("an offset", () => {
 
 describe("a place", () => {
   it.each(["Berlin", "CET", "Europe/Nowhere", "../x/y", "Europe/Berlin;", "__proto__", "a/b"])(
-    "that is not known by area and name is none: %s",
+    "that is not a known area and name is rejected: %s",
     (text) => expect(zoneOf(text)).toBeNull(),
   );
 
-  it("is called as the tz database does", () => {
+  it("has the name of the tz database", () => {
     expect(zone(" europe/berlin ").name).toBe("Europe/Berlin");
     expect(zone("Asia/Kolkata").name).toBe("Asia/Kolkata");
     expect(zone("Asia/Calcutta").at(0)).toEqual(zone("Asia/Kolkata").at(0));
@@ -67,11 +67,11 @@ describe("a place", () => {
     ["2024-10-27T02:00:00Z", 2, "twice"],
     ["2024-10-27T02:59:59.999Z", 2, "twice"],
     ["2024-10-27T03:00:00Z", 1, "once"],
-  ])("changes its clock to the second: %s in Berlin", (wall, hours, occurs) => {
+  ])("has clock changes exact to the second: %s in Berlin", (wall, hours, occurs) => {
     expect(berlin.at(Date.parse(wall))).toEqual({ ahead: hours * HOUR, occurs });
   });
 
-  it("may leave out half an hour, or a day", () => {
+  it("may skip half an hour, or a whole day", () => {
     const lordHowe = zone("Australia/Lord_Howe");
     expect(lordHowe.at(Date.UTC(2024, 3, 7, 1, 45))).toEqual({ ahead: 11 * HOUR, occurs: "twice" });
     expect(lordHowe.at(Date.UTC(2024, 3, 7, 2, 15))).toEqual({ ahead: 10.5 * HOUR, occurs: "once" });
@@ -81,7 +81,7 @@ describe("a place", () => {
     expect(apia.at(Date.UTC(2011, 11, 31, 0, 1))).toEqual({ ahead: 14 * HOUR, occurs: "once" });
   });
 
-  it("says of what its clock showed when that was", () => {
+  it("converts any local time back to its instant", () => {
     const places = Intl.supportedValuesOf("timeZone").filter((name) => zoneOf(name) !== null);
     expect(places.length).toBeGreaterThan(300);
     const zones = new Map(places.map((place) => [place, zone(place)]));
@@ -96,7 +96,7 @@ describe("a place", () => {
           const before = wall - ahead;
           if (occurs === "once") expect(before).toBe(instant);
           else {
-            // It is one of two instants, of which the first is given.
+            // For an ambiguous time the first of the two instants is returned.
             expect(before).toBeLessThanOrEqual(instant);
             expect(wallAt(place, before)).toBe(wall);
           }
@@ -106,7 +106,7 @@ describe("a place", () => {
     );
   });
 
-  it("says so around each change of its clock", () => {
+  it("converts local times around each clock change", () => {
     const name = "America/New_York";
     const newYork = zone(name);
     for (let instant = Date.UTC(2023, 0, 1); instant < Date.UTC(2024, 0, 1); instant += HOUR / 4) {
@@ -116,7 +116,7 @@ describe("a place", () => {
     }
   });
 
-  it("takes times that no log has without harm", () => {
+  it("accepts times far outside any log", () => {
     for (const year of [0, 1601, 1899, 9999]) {
       const wall = new Date(0).setUTCFullYear(year, 5, 1);
       expect(Math.abs(berlin.at(wall).ahead)).toBeLessThanOrEqual(2 * HOUR);
@@ -124,8 +124,8 @@ describe("a place", () => {
   });
 });
 
-describe("the names to choose from", () => {
-  it("are all understood, each as itself", () => {
+describe("the list of time zone names", () => {
+  it("contains only names that are read as themselves", () => {
     const names = zoneNames();
     expect(names[0]).toBe("UTC-12:00");
     expect(names).toContain("UTC+05:45");

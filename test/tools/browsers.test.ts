@@ -24,7 +24,7 @@ function program(name: string, text = ""): string {
 }
 
 describe("finding a browser", () => {
-  it("takes the one the environment names, else the first known name on the PATH", () => {
+  it("uses the one named by the environment, otherwise the first known name on the PATH", () => {
     program("google-chrome");
     const chromium = program("chromium");
     const firefox = program("firefox");
@@ -34,7 +34,7 @@ describe("finding a browser", () => {
     expect(findBrowser("chromium")).toBe("/opt/other");
   });
 
-  it("passes over a file that is no program, and says what to do when there is none", () => {
+  it("skips a file that is not executable, and says what to do if there is none", () => {
     writeFileSync(join(folder, "firefox"), "");
     expect(findBrowser("firefox")).toBeUndefined();
     expect(() => browserPath("firefox")).toThrow(
@@ -45,15 +45,15 @@ describe("finding a browser", () => {
 
 const mayInstall = process.getuid?.() === 0 && existsSync("/etc/debian_version");
 
-describe("making sure of both browsers", () => {
-  it("does nothing when they are there", () => {
+describe("ensuring that both browsers are installed", () => {
+  it("does nothing if they are", () => {
     program("chromium");
     program("firefox");
     program("apt-get", "#!/bin/sh\nexit 1\n");
     expect(ensureBrowsers).not.toThrow();
   });
 
-  it.runIf(mayInstall)("installs what is missing as root on Debian", () => {
+  it.runIf(mayInstall)("installs missing browsers as root on Debian", () => {
     const log = join(folder, "log");
     const install = `for b in chromium firefox-esr; do : > ${folder}/$b; /bin/chmod 755 ${folder}/$b; done`;
     program(
@@ -67,7 +67,7 @@ describe("making sure of both browsers", () => {
     expect(findBrowser("firefox")).toBe(join(folder, "firefox-esr"));
   });
 
-  it("says what is missing when it cannot be installed", () => {
+  it("names a browser that is missing and cannot be installed", () => {
     program("chromium");
     program("apt-get", "#!/bin/sh\nexit 1\n");
     expect(ensureBrowsers).toThrow(/need firefox:/);

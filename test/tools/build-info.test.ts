@@ -8,12 +8,12 @@ import { packageOf } from "../../tools/licences.ts";
 import { commitOf } from "../../tools/vite-build-info.ts";
 
 describe("virtual:build-info", () => {
-  it("says which build this is", () => {
+  it("identifies the build", () => {
     expect(version).toMatch(/^\d+\.\d+\.\d+$/);
     expect(commit).toMatch(/^(?:unknown|[0-9a-f]{40,64}(?:\+changes)?)$/);
   });
 
-  it("does not know the commit of a folder that is no repository", () => {
+  it("has no commit for a folder that is not a repository", () => {
     const folder = mkdtempSync(join(tmpdir(), "loupe-no-git-"));
     expect(commitOf(folder)).toBe("unknown");
     rmSync(folder, { recursive: true });
@@ -21,7 +21,7 @@ describe("virtual:build-info", () => {
 });
 
 describe("virtual:licences", () => {
-  it("lists what the page is made of, with the text of each licence", () => {
+  it("lists the packages in the page, with the text of each licence", () => {
     const names = licences.map(({ name }) => name);
     const direct = [
       "@stablelib/sha256",

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { importCycles } from "../../tools/check-cycles.ts";
 
 describe("importCycles", () => {
-  it("finds files that import each other, through a third and by type alone", () => {
+  it("finds files that import each other, also through a third file or by type only", () => {
     const files = new Map([
       ["src/a/one.ts", 'import { two } from "./two.ts";'],
       ["src/a/two.ts", 'import type { Three } from "../b/three.ts";'],
@@ -12,7 +12,7 @@ describe("importCycles", () => {
     expect(importCycles(files)).toEqual([["src/a/one.ts", "src/a/two.ts", "src/b/three.ts"]]);
   });
 
-  it("is content with imports that run one way, and with a worker's query", () => {
+  it("accepts imports in one direction, and a worker's query", () => {
     const files = new Map([
       ["src/a.ts", 'import W from "./w.ts?worker&inline";\nimport { b } from "./b.ts";'],
       ["src/b.ts", 'import { w } from "./w.ts";'],

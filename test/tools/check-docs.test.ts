@@ -10,11 +10,11 @@ it.each([
   "[elsewhere](https://example.test/none.md)",
   "`src/kql/`, `src/kql`, `a/path/of/evidence`, `src/` and `npm run unit test/none.ts`",
   "```sh\ncat src/none.ts [x](none.md) `src/none.ts`\n```",
-])("finds nothing wrong in %j", (text) => {
+])("accepts %j", (text) => {
   expect(faults(text)).toEqual([]);
 });
 
-it("finds links and paths that lead nowhere, once each", () => {
+it("finds broken links and paths, once each", () => {
   expect(faults("[x](b.md) and [y](../docs/deep/none.md)")).toEqual([
     "docs/a.md links to b.md, which does not exist",
     "docs/a.md links to ../docs/deep/none.md, which does not exist",
@@ -26,7 +26,7 @@ it("finds links and paths that lead nowhere, once each", () => {
   expect(faults("```\nblock\n```\n`src/none.ts`\n```\nblock\n```")).toHaveLength(1);
 });
 
-it("resolves a link from the document's own folder", () => {
+it("resolves a link relative to the document's folder", () => {
   expect(faults("[x](a.md)", "docs/deep/b.md")).toHaveLength(1);
   expect(faults("[x](docs/a.md)", "README.md")).toEqual([]);
 });

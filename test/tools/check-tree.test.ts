@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 import { strayFaults, trackedFiles, treeFaults } from "../../tools/check-tree.ts";
 
 const faults = (text: string, name = "a.ts") => treeFaults(new Map([[name, text]]), ["/srv/loupe"]);
-// Put together here, or this file would be found too.
+// Assembled here, because the check would find it in this file too.
 const home = ["", "home", "somebody", ""].join("/");
 
 it.each([`x = "${home}a.ts"`, "see /srv/loupe/src", "cd /srv/loupe\n", `file://${home}a`])(
@@ -37,7 +37,7 @@ it.each([
   "x.heapsnapshot",
   "notes.txt",
   "constructor",
-])("refuses %s at the top level", (name) => {
+])("rejects %s at the top level", (name) => {
   expect(strayFaults(["src", name], [])).toEqual([`${name} is not expected at the top level`]);
 });
 
@@ -47,16 +47,16 @@ it.each([
   "docs/OLD.LOG",
   "a/x.heapprofile",
   "x.heapsnapshot",
-])("refuses %s when it is tracked", (path) => {
+])("rejects %s if it is tracked", (path) => {
   expect(strayFaults([], [path])).toEqual([`${path} is tracked, but it is a log or a profile`]);
 });
 
-it("takes output that is ignored, sources, and files whose names only resemble logs", () => {
+it("accepts ignored output, sources, and files that only resemble logs", () => {
   const entries = [".git", "README.md", "coverage", "dist", "node_modules", "package.json", "src"];
   expect(strayFaults(entries, ["src/export/log.ts", "test/fixtures/hives/SYSTEM.LOG1"])).toEqual([]);
 });
 
-it("has git ignore what it refuses, and finds what was added all the same", () => {
+it(".gitignore covers what it rejects, and files added anyway are found", () => {
   const folder = mkdtempSync(join(tmpdir(), "loupe-tree-"));
   try {
     const git = (...args: string[]) => execFileSync("git", args, { cwd: folder, stdio: "pipe" });
@@ -80,7 +80,7 @@ it("has git ignore what it refuses, and finds what was added all the same", () =
   }
 });
 
-it("finds nothing tracked where there is no git", () => {
+it("finds no tracked files without git", () => {
   const folder = mkdtempSync(join(tmpdir(), "loupe-tree-"));
   expect(trackedFiles(folder)).toEqual([]);
   rmSync(folder, { recursive: true });

@@ -9,9 +9,9 @@ const counted = (lines: [number, number], branches: [number, number], functions:
   functions: { covered: functions[0], total: functions[1] },
 });
 
-it("adds the files of a folder up, those in folders of it too, whatever its files' sizes", () => {
+it("sums the files of a folder and of its subfolders, weighted by size", () => {
   const summary = {
-    total: counted([0, 0], [0, 0], [0, 0]), // not believed: the sums are made here
+    total: counted([0, 0], [0, 0], [0, 0]), // ignored: the tool computes the sums itself
     [join(src, "main.ts")]: counted([0, 10], [0, 0], [0, 0]),
     [join(src, "ui", "App.svelte")]: counted([0, 90], [0, 5], [0, 9]),
     [join(src, "eql", "parser.ts")]: counted([90, 90], [8, 10], [9, 9]),

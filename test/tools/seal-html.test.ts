@@ -7,7 +7,7 @@ const page = (head: string, body = "") =>
 const script = `<script type="module" crossorigin>run("<style>", "<head>")</script>`;
 
 describe("sealHtml", () => {
-  it("puts a policy with the hashes of the very texts first into the head", () => {
+  it("puts a policy with the hashes of script and style first into the head", () => {
     const sealed = sealHtml(
       page(`<title>t</title>${script}<style rel="stylesheet">p{color:red}</style>`, "<p>x</p>"),
     );
@@ -21,7 +21,7 @@ describe("sealHtml", () => {
     );
   });
 
-  it("keeps $ patterns of the script as they are", () => {
+  it("keeps $ patterns in the script", () => {
     expect(sealHtml(page("<script>a('$&$1$`')</script>"))).toContain(">a('$&$1$`')</script>");
   });
 
@@ -41,17 +41,17 @@ describe("sealHtml", () => {
     ["a refresh", page(`${script}<meta http-equiv="refresh" content="0">`), "a second policy or refresh"],
     ["an import in the style", page(`${script}<style>@import "a.css";</style>`), "the style imports another"],
     [
-      "a font from outside",
+      "an external font",
       page(`${script}<style>a{src:url("https://h/f")}</style>`),
       "the style loads https://h/f",
     ],
     ["a carriage return in the script", page("<script>a\r\nb</script>"), "carriage return"],
     ["a comment start in the script", page("<script>'<!--'</script>"), `holds "<!--"`],
-  ])("refuses %s", (_what, html, fault) => {
+  ])("rejects %s", (_what, html, fault) => {
     expect(() => sealHtml(html)).toThrow(fault);
   });
 
-  it("takes data: wherever a reference may stand", () => {
+  it("accepts data: in any reference", () => {
     const icon = `<link rel="icon" href="data:image/svg+xml,%3Csvg%3E">`;
     const style = `<style>a{background:url(data:image/png;base64,AA)} b{mask:url("#m")}</style>`;
     expect(sealHtml(page(icon + script + style))).toContain(icon);

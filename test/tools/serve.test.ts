@@ -20,7 +20,7 @@ afterAll(async () => {
   rmSync(outer, { recursive: true });
 });
 
-/** A request line as it stands: fetch would tidy the path up before sending it. */
+/** Sends a request line verbatim; fetch would normalise the path. */
 function ask(line: string): Promise<string> {
   return new Promise((answer, fail) => {
     let text = "";
@@ -56,16 +56,16 @@ describe("the server of npm start", () => {
     "/constructor",
   ])("serves nothing at %s", async (path) => {
     const answer = await ask(`GET ${path}`);
-    expect(answer).toMatch(/^HTTP\/1.1 40[04] /); // 400: Node itself takes it for no request
+    expect(answer).toMatch(/^HTTP\/1.1 40[04] /); // 400: Node itself rejects the request
     expect(answer).not.toContain("this is");
   });
 
-  it("takes no other method", async () => {
+  it("rejects other methods", async () => {
     expect(await ask("POST /index.html")).toContain("HTTP/1.1 405");
     expect(await ask("HEAD /index.html")).not.toContain("this is");
   });
 
-  it("listens on the loopback only, on the next port when one is taken", async () => {
+  it("listens on the loopback interface only, on the next port if one is in use", async () => {
     const other = distServer(outer);
     expect(await listenFrom(other, port)).toBeGreaterThan(port);
     expect((other.address() as AddressInfo).address).toBe("127.0.0.1");

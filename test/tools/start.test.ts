@@ -7,8 +7,8 @@ import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
-// The tests start the tool as a process of its own, because the bundler writes past whatever a test could put in the
-// place of the console. The page it builds is a small one of the test's, so that Loupe's own dist/ is left alone.
+// The tests start the tool in a process of its own, because the bundler writes to the console in ways that a test
+// cannot intercept. It builds a small page of the test, so that Loupe's own dist/ stays untouched.
 const tools = join(import.meta.dirname, "../../tools");
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
@@ -27,7 +27,7 @@ afterEach(() => {
 
 const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
 
-/** Runs a script that may import from tools/, and gathers what it writes. */
+/** Runs a script that may import from tools/, and collects its output. */
 function run(script: string) {
   write("run.mts", script);
   const running = spawn(process.execPath, ["--import", tsx, join(folder, "run.mts")], {
@@ -50,7 +50,7 @@ function run(script: string) {
 const tool = (name: string) => JSON.stringify(pathToFileURL(join(tools, name)).href);
 const start = () => run(`import { start } from ${tool("start.ts")};\nawait start(import.meta.dirname);\n`);
 
-it("says where Loupe is and nothing else, though the bundler has a warning", async () => {
+it("prints only where Loupe is, even if the bundler has a warning", async () => {
   write("page.js", `document.title = eval("1 + 1");\n`);
 
   const { written, ready, ended } = start();
@@ -67,7 +67,7 @@ it("says where Loupe is and nothing else, though the bundler has a warning", asy
   expect(await ended).toBe(0);
 });
 
-it("has a bundler that warns of such a page", async () => {
+it("the bundler by itself does warn about such a page", async () => {
   write("page.js", `document.title = eval("1 + 1");\n`);
   const vite = pathToFileURL(createRequire(import.meta.url).resolve("vite")).href;
   const { written, ended } = run(
@@ -79,12 +79,8 @@ it("has a bundler that warns of such a page", async () => {
 });
 
 it.each([
-  [
-    "a mistake in the language",
-    "const whole = 1;\nconst broken = (;\n",
-    ["page.js:2:17", "const broken = (;"],
-  ],
-  ["a module that is not there", `import "./nowhere.js";\n`, ["./nowhere.js", "page.js"]],
+  ["a syntax error", "const whole = 1;\nconst broken = (;\n", ["page.js:2:17", "const broken = (;"]],
+  ["a missing module", `import "./nowhere.js";\n`, ["./nowhere.js", "page.js"]],
 ])("shows %s in full, and no address", async (_what, page, wanted) => {
   write("page.js", page);
   const { written, ended } = start();

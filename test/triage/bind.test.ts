@@ -39,11 +39,11 @@ describe("plainText", () => {
     { kind: "link", text: "https://y", href: "https://y" },
   ] as const;
 
-  it("fills placeholders from an event", () => {
+  it("replaces placeholders by the event's values", () => {
     expect(plainText(inlines, event)).toBe(`Data: 2, 1 ${ABSENT} page (https://x)https://y`);
   });
 
-  it("keeps placeholders without one", () => {
+  it("keeps placeholders without an event", () => {
     expect(plainText(inlines)).toBe("Data: {{registry.data.strings}} {{user.id}} page (https://x)https://y");
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { plainText, readGuide, type Block, type Inline } from "../../src/triage/index.ts";
 import { REPEATS } from "./hostile-notes.ts";
 
-/** The inlines of a note that is one paragraph. */
+/** The inlines of a note that consists of one paragraph. */
 function inlines(note: string): readonly Inline[] {
   const [block, ...rest] = readGuide(note).introduction;
   expect(rest).toEqual([]);
@@ -12,7 +12,7 @@ function inlines(note: string): readonly Inline[] {
 }
 const shown = (note: string) => plainText(inlines(note));
 
-describe("readGuide, sections", () => {
+describe("readGuide: sections", () => {
   it("recognises headings of any level and case, with a colon or setext underlines", () => {
     const note = [
       "# TRIAGE AND ANALYSIS:",
@@ -40,7 +40,7 @@ describe("readGuide, sections", () => {
     ]);
   });
 
-  it("keeps a section's text, sub-headings and lists in order, and numbers the steps through", () => {
+  it("keeps the text, sub-headings and lists of a section in order, and numbers its steps continuously", () => {
     const note =
       "### Response and remediation\nFirst:\n- a\n  - a1\n\n#### On Windows\n- b\n\n### Related rules\n- r";
     const [response, other] = readGuide(note).sections;
@@ -54,7 +54,7 @@ describe("readGuide, sections", () => {
     expect(other!.blocks.map(({ kind }) => kind)).toEqual(["list"]);
   });
 
-  it("begins a named section below any heading, but another only beside the open one", () => {
+  it("begins a known section at a heading of any level, but other sections only at the level of the open one", () => {
     const note = "## Possible investigation steps\n- a\n### Deeper\n- b\n#### False positive analysis\n- c";
     expect(readGuide(note).sections.map(({ id, steps }) => [id, steps.length])).toEqual([
       ["investigation", 2],
@@ -62,13 +62,13 @@ describe("readGuide, sections", () => {
     ]);
   });
 
-  it("takes a note without headings, and an empty one", () => {
+  it("accepts a note without headings, and an empty note", () => {
     expect(readGuide("- a\n- b").introduction).toMatchObject([{ kind: "list" }]);
     expect(readGuide("")).toEqual({ introduction: [], sections: [] });
   });
 });
 
-describe("readGuide, text as the reader must see it", () => {
+describe("readGuide: text as the reader must see it", () => {
   it.each([
     ["C:\\Windows\\System32\\svchost.exe", "C:\\Windows\\System32\\svchost.exe"],
     ["C:\\Windows\\* and C:\\Users\\*\\AppData\\_x_", "C:\\Windows\\* and C:\\Users\\*\\AppData\\_x_"],
@@ -87,7 +87,7 @@ describe("readGuide, text as the reader must see it", () => {
     ["<script>alert(1) &lt;</script>", "<script>alert(1) &lt;</script>"],
     ["see <b>this</b>\nand that", "see <b>this</b> and that"],
     ["a $osquery_0 b $investigate_12", "a $osquery_0 b $investigate_12"],
-  ])("%j shows %j", (note, text) => {
+  ])("%j is shown as %j", (note, text) => {
     expect(shown(note)).toBe(text);
   });
 
@@ -96,7 +96,7 @@ describe("readGuide, text as the reader must see it", () => {
     expect(inlines(`\`${code}\``)).toEqual([{ kind: "code", text: code }]);
   });
 
-  it("keeps a path's last backslash at a line's end", () => {
+  it("keeps the last backslash of a path at the end of a line", () => {
     expect(inlines("C:\\Temp\\\nnext")).toEqual([
       { kind: "text", text: "C:\\Temp\\" },
       { kind: "break" },
@@ -115,7 +115,7 @@ describe("readGuide, text as the reader must see it", () => {
     expect(inlines("[a]: http://b")).toEqual([{ kind: "text", text: "[a]: http://b" }]);
   });
 
-  it("reads emphasis, deletion, tables, code blocks, tasks, lines and numbered lists", () => {
+  it("reads emphasis, strikethrough, tables, code blocks, tasks, rules and numbered lists", () => {
     expect(inlines("**a _b_** ~~c~~")).toEqual([
       {
         kind: "strong",
@@ -145,7 +145,7 @@ describe("readGuide, text as the reader must see it", () => {
   });
 });
 
-describe("readGuide, placeholders and plugins", () => {
+describe("readGuide: placeholders and plugins", () => {
   it("finds placeholders in prose, bold, code and HTML", () => {
     expect(inlines("On {{host.name}} by `x {{ winlog.event_data.A_b }}` **{{@timestamp}}**")).toEqual([
       { kind: "text", text: "On " },
@@ -158,7 +158,7 @@ describe("readGuide, placeholders and plugins", () => {
     ]);
   });
 
-  it("finds one after any length of text", () => {
+  it("finds a placeholder after text of any length", () => {
     for (const length of [1_990, 1_997, 1_998, 1_999, 2_000, 2_001, 4_500]) {
       const found = inlines(`${"x".repeat(length)}{{a_b}}_y_`);
       expect(found).toEqual([
@@ -169,11 +169,11 @@ describe("readGuide, placeholders and plugins", () => {
     }
   });
 
-  it.each(["{{}}", "{{a b}}", "{{a", "{{{", "{ {a}}"])("leaves %j as text", (note) => {
+  it.each(["{{}}", "{{a b}}", "{{a", "{{{", "{ {a}}"])("keeps %j as text", (note) => {
     expect(shown(note)).toBe(note);
   });
 
-  it("shows a rendered plugin as it is, with its placeholders", () => {
+  it("shows an unknown plugin verbatim, with its placeholders", () => {
     const plugin = '!{investigate{"label":"a_b_ *c*","x":"} \\" {","providers":[[{"value":"{{host.id}}"}]]}}';
     const found = inlines(`- ${plugin} after`.slice(2));
     expect(plainText(found)).toBe(`${plugin} after`);
@@ -183,7 +183,7 @@ describe("readGuide, placeholders and plugins", () => {
   });
 });
 
-describe("readGuide, hostile notes", () => {
+describe("readGuide: hostile notes", () => {
   const size = 59_000;
   const repeated = (text: string) => text.repeat(size / text.length);
 
@@ -192,7 +192,7 @@ describe("readGuide, hostile notes", () => {
     ["quotes in quotes", repeated(">")],
     ["lists in lists in one line", repeated("- ") + "a"],
     ["numbered lists in lists", repeated("1. ")],
-  ])("gives %s back as written", (_, note) => {
+  ])("returns a note unchanged: %s", (_, note) => {
     expect(readGuide(note)).toEqual({
       introduction: [{ kind: "code", text: note, language: "" }],
       sections: [],
@@ -204,15 +204,15 @@ describe("readGuide, hostile notes", () => {
       "lists nested line by line",
       Array.from({ length: 240 }, (_, i) => " ".repeat(2 * i) + "- a").join("\n"),
     ],
-    ["quotes just short of the limit", `${">".repeat(31)} a`],
+    ["quotes just below the limit", `${">".repeat(31)} a`],
     ["emphasis in emphasis", "*_".repeat(15_000) + "a" + "_*".repeat(14_000)],
     ...REPEATS.map((text) => [text, repeated(text)]),
-  ])("reads %j, whatever it begins and does not end", (_, note = "") => {
+  ])("reads unclosed markup: %j", (_, note = "") => {
     const { introduction, sections } = readGuide(note);
     expect(introduction.length + sections.length).toBeGreaterThan(note.trim() === "" ? -1 : 0);
   });
 
-  it("never throws, and gives only text", () => {
+  it("never throws, and returns known kinds of blocks only", () => {
     const kinds = new Set(["paragraph", "heading", "list", "steps", "code", "quote", "table", "line"]);
     for (const plugin of ["osquery", "investigate"]) kinds.add(plugin);
     const check = (block: Block) => expect(kinds.has(block.kind)).toBe(true);

@@ -1,4 +1,4 @@
-/** What a note may consist of, over and over, so that each piece begins something and none ends it. */
+/** Parts of hostile notes, to be repeated: each opens something that nothing closes. */
 export const REPEATS = [
   ...["*", "[", "![", "<", "`a ``b ", "**a ", "[a](", "{{", "{{a}}", "{{ ", "!{a{", "!{", "&lt;", "c:\\*"],
   ...["$osquery_", "$investigate_0 ", '!{osquery{"', "a@", "http://", " \n", "# a\n", "-", "C:\\a b", "|a"],

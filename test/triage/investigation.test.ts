@@ -46,21 +46,21 @@ const both = (...providers: Provider[][]) => [
 ];
 
 describe("investigationEql and investigationKql", () => {
-  it("bind values, with groups of which one is enough", () => {
+  it("fill in values, and join groups with or", () => {
     expect(both([is("host.id"), is("event.category", "process")], [is("source.ip", "::1")])).toEqual([
       'any where host.id == "h-1" and event.category == "process" or source.ip == "::1"',
       '(host.id: "h-1" and event.category: "process") or source.ip: "::1"',
     ]);
   });
 
-  it("escape what means something in the language", () => {
+  it("escape special characters of the language", () => {
     expect(both([is("process.executable")])).toEqual([
       'any where process.executable == "C:\\\\Program Files\\\\\\"x\\"\\\\*.exe"',
       'process.executable: "C:\\\\Program Files\\\\\\"x\\"\\\\*.exe"',
     ]);
   });
 
-  it("take any of several values, and one value within a text", () => {
+  it("match any of several values, but put only a single value into a text", () => {
     expect(both([is("user.name")])).toEqual([
       'any where user.name in ("alice", "bob")',
       'user.name: ("alice" or "bob")',
@@ -85,7 +85,7 @@ describe("investigationEql and investigationKql", () => {
     ]);
   });
 
-  it("know every kind of condition, and its opposite", () => {
+  it("support every kind of condition, and its negation", () => {
     const kinds = (excluded: boolean) => [
       is("a", "x", { excluded }),
       is("b", '["x","y"]', { excluded, queryType: "phrases" }),
@@ -103,7 +103,7 @@ describe("investigationEql and investigationKql", () => {
     ]);
   });
 
-  it("give null when a value is missing or a condition means nothing", () => {
+  it("are null if a value is missing or a condition is invalid", () => {
     for (const missing of [
       is("process.entity_id"),
       is("user.id"),
@@ -119,7 +119,7 @@ describe("investigationEql and investigationKql", () => {
     }
   });
 
-  it("give null for what the language cannot say", () => {
+  it("are null if the language cannot express a condition", () => {
     expect(both([is("a", "x\0y")])).toEqual([null, 'a: "x\0y"']);
     expect(both([is("event.ingested", "now-1d")])).toEqual(['any where event.ingested == "now-1d"', null]);
   });
@@ -154,7 +154,7 @@ describe("investigationEql and investigationKql", () => {
     fc.boolean(),
   );
 
-  it("are queries that parse, and that the event they are made for meets, whatever its values", () => {
+  it("can be parsed and match the event they were made for, whatever its values", () => {
     fc.assert(
       fc.property(field, value, fc.boolean(), (name, content, bound) => {
         fc.pre(!/[{}\s]/.test(name));
@@ -177,14 +177,14 @@ describe("investigationEql and investigationKql", () => {
     );
   });
 
-  it("parse for any plugin", () => {
+  it("can be parsed for any plugin", () => {
     const provider = fc.record({
       field,
       excluded: fc.boolean(),
       queryType: fc.constantFrom("phrase", "phrases", "exists", "range" as const),
       value: fc.oneof(
         value,
-        fc.jsonValue().map((one) => JSON.stringify(one)),
+        fc.jsonValue().map((json) => JSON.stringify(json)),
         fc.constant('{"gte":"2024","lt":9}'),
       ),
       valueType: fc.constantFrom("string", "number", "boolean"),
@@ -201,14 +201,14 @@ describe("investigationEql and investigationKql", () => {
         if (eql !== null) parseEql(eql);
         if (kql !== null) parseKql(kql);
         queries += Number(eql !== null) + Number(kql !== null);
-        for (const one of providers.flat()) plainText(conditionWords(one), event);
+        for (const provider of providers.flat()) plainText(conditionWords(provider), event);
       }),
       { numRuns: 3_000 },
     );
     expect(queries).toBeGreaterThan(500);
   });
 
-  it("find in KQL what they find in EQL", () => {
+  it("match the same in KQL as in EQL", () => {
     const search = plugin([is("process.executable"), is("process.pid")], [is("user.name")]);
     expect(compileKql(investigationKql(search, event)!).matches(event)).toBe(true);
     const compiled = compileEql(investigationEql(search, event)!);
@@ -235,7 +235,7 @@ describe("conditionWords", () => {
 });
 
 describe("looksForAlerts", () => {
-  it("is about all groups", () => {
+  it("is true only if every group looks for alerts", () => {
     const signals = [is("event.kind", "signal"), is("host.id")];
     expect(looksForAlerts(plugin(signals))).toBe(true);
     expect(looksForAlerts(plugin([is("kibana.alert.rule.name", "x")]))).toBe(true);

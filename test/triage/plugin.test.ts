@@ -23,7 +23,7 @@ const texts = (blocks: readonly Block[]) =>
   blocks.map((block) => (block.kind === "paragraph" ? plainText(block.inlines) : block.kind));
 
 describe("plugins of a guide", () => {
-  it("stand where a TOML file has their index, as steps, and below steps", () => {
+  it("are shown at their index in a TOML file, as steps and below steps", () => {
     const note = `### Possible investigation steps
 - Look at the host.
     - $investigate_0
@@ -41,7 +41,7 @@ $osquery_0
     expect(other!.blocks).toEqual([{ kind: "osquery", plugin: query }]);
   });
 
-  it("are taken out of the sentence around them", () => {
+  it("are separated from the sentence around them", () => {
     const blocks = readGuide(
       "Run $osquery_0, then\n$investigate_0\n$osquery_0 and _look_.",
       transform,
@@ -58,7 +58,7 @@ $osquery_0
     "$osquery_0x",
     "$constructor_0",
     "$osquery___proto__",
-  ])("leave %s as it is written", (placeholder) => {
+  ])("leave %s unchanged", (placeholder) => {
     const blocks = readGuide(`See ${placeholder} here.`, transform).introduction;
     expect(texts(blocks)).toEqual([`See ${placeholder} here.`]);
   });
@@ -67,7 +67,7 @@ $osquery_0
     expect(texts(readGuide("$osquery_0 $investigate_0").introduction)).toEqual(["$osquery_0 $investigate_0"]);
   });
 
-  it("are read from the JSON that Kibana makes of them", () => {
+  it("are read from the JSON that Kibana writes", () => {
     const rendered = `- !{osquery${JSON.stringify(query)}}\n- !{investigate${JSON.stringify(search)}}`;
     const [list] = readGuide(rendered).introduction;
     expect(list?.kind === "list" && list.items).toEqual([
@@ -76,7 +76,7 @@ $osquery_0
     ]);
   });
 
-  it("take the older name of a search", () => {
+  it("support the older name of an investigation", () => {
     const providers = [[{ field: "user.name", value: "user.name", type: "parameter" }]];
     const note = `!{insight${JSON.stringify({ label: "User", description: "d", providers })}}`;
     const [block] = readGuide(note).introduction;
@@ -96,7 +96,7 @@ $osquery_0
     '!{investigate{"label":"a","providers":[[{"field":"f","queryType":"script","value":"v"}]]}}',
     '!{constructor{"label":"a","query":"b"}}',
     '!{unknown{"label":"a","query":"b"}}',
-  ])("leave %s as it is written", (raw) => {
+  ])("leave %s unchanged", (raw) => {
     const blocks = readGuide(raw).introduction;
     expect(texts(blocks)).toEqual([raw]);
   });
@@ -110,7 +110,7 @@ $osquery_0
     expect(sections.map(({ title }) => title)).toEqual(["$osquery_0"]);
   });
 
-  it("have the fields that are to be filled in", () => {
+  it("list the fields of their placeholders", () => {
     expect(placeholdersIn("WHERE a = {{user.name}} OR b = '{{ host.id }}' OR c = {{user.name}}")).toEqual([
       "user.name",
       "host.id",
@@ -118,7 +118,7 @@ $osquery_0
     expect(placeholdersIn(query.query)).toEqual([]);
   });
 
-  it("come from a rule file", () => {
+  it("are read from a rule file", () => {
     const toml = `
 [transform]
 [[transform.osquery]]

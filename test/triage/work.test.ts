@@ -1,6 +1,6 @@
 /**
- * What hostile guides cost to read. The Markdown lexer goes over the rest of a paragraph for many a mark, so it is the square
- * of the length, which is limited for that reason; more than the square would be too much even so.
+ * The cost of hostile guides. For many marks the Markdown lexer reads the rest of the paragraph, which is quadratic,
+ * so the length of a guide is limited. More than quadratic would be too slow even so.
  */
 import { growth, LINEAR, work } from "../support/work.ts";
 import { describe, expect, it } from "vitest";
@@ -10,7 +10,7 @@ import { REPEATS } from "./hostile-notes.ts";
 
 const QUADRATIC = 17;
 
-describe("a guide costs no more than the square of its length", () => {
+describe("reading a guide is at most quadratic in its length", () => {
   it.each(REPEATS)("%j", (part) => {
     expect(growth(1000, (n) => readGuide(part.repeat(n / part.length)))).toBeLessThan(QUADRATIC);
   });
@@ -31,11 +31,11 @@ it.each([
   ["quotes in quotes", ">"],
   ["lists in lists", "- "],
   ["numbered lists in lists", "1. "],
-])("%s, as deep as a line is long, are not read as Markdown", (_, mark) => {
+])("%s as deep as the line is long are not read as Markdown", (_, mark) => {
   expect(growth(4000, (n) => readGuide(mark.repeat(n / mark.length)))).toBeLessThan(LINEAR);
 });
 
-it("the end of a plugin is looked for up to a limit, not at the note's end", () => {
+it("the end of a plugin is searched up to a limit, not to the end of the note", () => {
   const begun = (n: number) => `!{osquery{"${"x".repeat(n)}`;
   expect(work(() => pluginAt(begun(59_000)))).toBe(work(() => pluginAt(begun(10_000))));
 });

@@ -43,12 +43,12 @@ const EVTXECMD = {
 const line = (cells: readonly string[], delimiter: string): string =>
   cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(delimiter);
 
-describe("the mapping of an alert's row", () => {
+describe("the mapping of an alert from a table", () => {
   it.each([
     ["Kibana Discover", DISCOVER, /registry\.data\.strings/],
     ["Advanced Hunting", DEFENDER, /RegistryValueData/],
     ["EvtxECmd", EVTXECMD, /Details/],
-  ])("of %s is read with the header of its table, whatever the delimiter", async (_, columns, from) => {
+  ])("of %s uses the header of its table, whatever the delimiter", async (_, columns, from) => {
     for (const delimiter of [",", ";", "\t"]) {
       const rows = [Object.keys(columns), Object.values(columns), Object.values(columns)];
       const { findings } = await scan(rows.map((cells) => `${line(cells, delimiter)}\r\n`).join(""));
@@ -57,13 +57,13 @@ describe("the mapping of an alert's row", () => {
         const steps = mappingOf(finding);
         expect(steps.find(({ to }) => to === "registry.data.strings")?.from).toMatch(from);
         expect(Object.fromEntries(rowColumns(finding))).toEqual(columns);
-        // Every field that the alert was decided on is explained, and no other.
+        // Exactly the fields on which the alert was decided are explained.
         expect(steps.map(({ to }) => to).sort()).toEqual(Object.keys(eventOf(finding)).sort());
       }
     }
   });
 
-  it("is empty without a header, as of what was kept before headers were", async () => {
+  it("is empty without a header, as in findings stored before headers were", async () => {
     const rows = [Object.keys(DISCOVER), Object.values(DISCOVER)];
     const { findings } = await scan(rows.map((cells) => `${line(cells, ",")}\r\n`).join(""));
     const { raw } = findings[0]!;

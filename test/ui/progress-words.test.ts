@@ -4,15 +4,15 @@ import { phaseName, phaseWords, progressWords } from "../../src/ui/evidence/prog
 
 const MIB = 1024 * 1024;
 
-/** What is known after so many steps of a tenth of a second, in each of which as many bytes are read. */
+/** The pace after a number of steps, each of a tenth of a second and the same number of bytes. */
 function steady(steps: number, bytes: number): Pace {
   let pace = NO_PACE;
   for (let n = 0; n < steps; n++) pace = paceAfter(pace, bytes, 100);
   return pace;
 }
 
-describe("what is said of the progress", () => {
-  it("is the bytes alone, until there is something to estimate the rest by", () => {
+describe("the words for the progress", () => {
+  it("are only the bytes until there is an estimate", () => {
     expect(progressWords(0, 0, NO_PACE)).toBe("");
     expect(progressWords(0, 100 * MIB, NO_PACE)).toBe("0 bytes of 100 MiB");
     expect(progressWords(5 * MIB, 100 * MIB, steady(5, MIB))).toBe("5.00 MiB of 100 MiB");
@@ -21,14 +21,14 @@ describe("what is said of the progress", () => {
     );
   });
 
-  it("rounds the time left up, and coarsely where it is long", () => {
+  it("round the time left up, and coarsely if it is long", () => {
     const words = (left: number) => progressWords(100 * MIB, (100 + left) * MIB, steady(100, MIB));
     expect(words(0.1)).toMatch(/, 1 s left$/);
     expect(words(33)).toMatch(/, 4 s left$/);
     expect(words(1234)).toMatch(/, 2 min 10 s left$/);
   });
 
-  it("names what goes on", () => {
+  it("name the current phase", () => {
     const at = { waiting: 0, verifying: false, ruleFiles: 0, correlating: null };
     expect(phaseWords("sorting", at)).toBe("Identifying files…");
     expect(phaseWords("sorting", { ...at, ruleFiles: 2 })).toBe("Reading 2 rule files…");
@@ -43,7 +43,7 @@ describe("what is said of the progress", () => {
     );
   });
 
-  it("has a name without any number, which stands as long as the same thing goes on", () => {
+  it("have a name without numbers, which does not change within a phase", () => {
     const phases = ["sorting", "preparing", "scanning", "proving", "correlating"] as const;
     const names = phases.map((phase) => phaseName(phase));
     expect(new Set(names).size).toBe(phases.length);

@@ -5,7 +5,7 @@ import { visiblePieces } from "../../src/ui/common/visible-text.ts";
 import { indexRemark } from "../../src/ui/detail/index-pattern.ts";
 
 describe("visiblePieces", () => {
-  it("leaves the layout of a text of several lines, and marks what would turn it round", () => {
+  it("keeps the layout of a text with several lines, and marks characters that would reverse it", () => {
     const query = ' any where\n\tuser.name == "a\u202eb"\r\n';
     const pieces = visiblePieces(query, true);
     expect(pieces.map(({ text }) => text).join("")).toBe(query);
@@ -26,7 +26,7 @@ describe("visiblePieces", () => {
     ).toBe(text);
   });
 
-  it("shows what would be invisible", () => {
+  it("makes invisible characters visible", () => {
     expect(shown("a\0b\tc\u001b[31m\u007f")).toBe("a␀b␉c␛[31m␡");
     expect(shown("exe.\u202Etxt")).toBe("exe.U+202Etxt");
     expect(shown("a\u200Bb\uFEFF\u00A0c\u3164")).toBe("aU+200BbU+FEFF U+00A0cU+3164");
@@ -34,13 +34,13 @@ describe("visiblePieces", () => {
     expect(shown("\uD800x")).toBe("U+D800x");
   });
 
-  it("leaves ordinary text of any language alone", () => {
+  it("leaves ordinary text in any language unchanged", () => {
     for (const text of ["plain", "größer", "日本語", "שלום", "مرحبا", "🔍👩‍💻".replace("\u200D", "")]) {
       expect(visiblePieces(text).every((piece) => piece.shown === undefined)).toBe(true);
     }
   });
 
-  it("lets paths break behind their separators", () => {
+  it("allows line breaks after the separators of a path", () => {
     expect(visiblePieces("C:\\a\\b").map((piece) => [piece.text, piece.breakAfter])).toEqual([
       ["C:\\", true],
       ["a\\", true],
@@ -50,7 +50,7 @@ describe("visiblePieces", () => {
 });
 
 describe("histogram", () => {
-  it("has a bar for each equal step, empty ones included", () => {
+  it("has a bar for each equal step, including empty ones", () => {
     expect(histogram([0, 10, 99], 10)).toEqual({
       start: 0,
       step: 10,
@@ -58,7 +58,7 @@ describe("histogram", () => {
       highest: 1,
     });
   });
-  it("leaves out what has no time", () => {
+  it("omits alerts without a time", () => {
     expect(histogram([NaN], 10)).toBeNull();
     expect(histogram([5, NaN, 5], 10)).toEqual({ start: 5, step: 1, counts: [2], highest: 2 });
   });
@@ -78,7 +78,7 @@ describe("indexRemark", () => {
   });
 });
 
-describe("formats", () => {
+describe("formatted values", () => {
   it("are the same on every machine", () => {
     expect(count(1204331)).toBe("1,204,331");
     expect(bytes(1536)).toBe("1.50 KiB");
@@ -93,7 +93,7 @@ describe("formats", () => {
     expect(duration(573_051_000)).toBe("6 d 15 h");
   });
 
-  it("join alternatives as a sentence does", () => {
+  it("join alternatives as in a sentence", () => {
     expect(alternatives([])).toBe("");
     expect(alternatives(["registry"])).toBe("registry");
     expect(alternatives(["registry", "process"])).toBe("registry or process");

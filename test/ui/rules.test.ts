@@ -38,7 +38,7 @@ const withNow = (key: string | undefined): boolean => key === "now";
 const none = seenIn([], withNow);
 
 describe("cannotWords", () => {
-  it("counts by reason: what can be mended first, then the most frequent", () => {
+  it("counts by reason: first those that can be corrected, then the most frequent", () => {
     const threshold = { code: "threshold", kind: "threshold" };
     const esql = { code: "esql", kind: "ES|QL" };
     const typo = { code: "syntax", kind: "EQL" };
@@ -57,7 +57,7 @@ describe("stateWords", () => {
     ["remark", false, "disabled, with warnings"],
     ["unsupported", true, "unsupported"],
     ["unsupported", false, "unsupported"],
-  ] as const)("of a rule that is %s, switched on: %s", (state, on, words) => {
+  ] as const)("of a rule that is %s, enabled: %s", (state, on, words) => {
     expect(stateWords({ state, sentences: [] }, on)).toBe(words);
   });
 });
@@ -70,13 +70,13 @@ describe("ruleCountWords", () => {
     [2, 2, 0, "2 rules, all enabled"],
     [2, 0, 0, "2 rules: 0 enabled"],
     [1487, 1432, 55, "1,487 rules: 1,432 enabled, 55 unsupported"],
-  ])("of %i, with %i enabled and %i unsupported, is a sentence", (total, enabled, unsupported, words) => {
+  ])("of %i, with %i enabled and %i unsupported", (total, enabled, unsupported, words) => {
     expect(ruleCountWords(total, enabled, unsupported)).toBe(words);
   });
 });
 
 describe("originOf", () => {
-  it("is a phrase that can stand by itself", () => {
+  it("is a phrase that can be used on its own", () => {
     const from = (origin: CaseRule["origin"]) => originOf({ ...caseRule(ruleOf({})), origin });
     expect(from({ kind: "builtin" })).toBe("built in");
     expect(from({ kind: "own" })).toBe("custom rule");
@@ -88,14 +88,14 @@ describe("statusOf", () => {
   const status = (rule: Rule, seen = none, on = true) =>
     statusOf(caseRule(rule, on), runnable(rule, []), seen);
 
-  it("says why a rule cannot run", () => {
+  it("explains why a rule is unsupported", () => {
     const { state, sentences } = status(ruleOf({ type: "esql", language: "esql", query: "FROM x" }));
     expect(state).toBe("unsupported");
     expect(sentences[0]).toMatch(/ES\|QL/);
     expect(status(ruleOf({ query: "process where x =" })).sentences[0]).toMatch(/^Line 1, column \d+/);
   });
 
-  it("says which fields never occur, once there is evidence that was scanned with the rule", () => {
+  it("names the fields that never occur, once evidence was scanned with the rule", () => {
     const rule = ruleOf({ query: 'process where a.b == "x" and c.d == "y"' });
     expect(status(rule)).toEqual({ state: "runs", sentences: [] });
     const seen = seenIn([scanned({ fieldsSeen: ["event.category", "c.d"] })], withNow);
@@ -105,7 +105,7 @@ describe("statusOf", () => {
     expect(status(rule, elsewhere).state).toBe("runs");
   });
 
-  it("says that there is nothing to look at, if every file lacks the category", () => {
+  it("reports that no file has events of the rule's category", () => {
     const rule = ruleOf({ query: 'registry where a.b == "x"' });
     const [blind, seeing] = [scanned({ missingCategories: ["registry", "file"] }), scanned({})];
     expect(status(rule, seenIn([blind, blind], withNow)).sentences[0]).toMatch(/no registry events/);
@@ -114,7 +114,7 @@ describe("statusOf", () => {
     expect(status(sequence, seenIn([blind], withNow)).sentences[0]).toMatch(/no registry or file events/);
   });
 
-  it("says of a rule in use that its search for sequences is unfinished", () => {
+  it("reports for an enabled rule that its correlation is unfinished", () => {
     const rule = ruleOf({});
     const pending = (on: boolean) =>
       statusOf({ ...caseRule(rule, on), pending: true }, runnable(rule, []), none);
@@ -123,7 +123,7 @@ describe("statusOf", () => {
     expect(pending(false).state).toBe("runs");
   });
 
-  it("remarks on exceptions that are missing, and on what is deprecated", () => {
+  it("warns of missing exceptions and of deprecated rules", () => {
     const rule = ruleOf({ exceptions_list: [{ id: "1", list_id: "gone", type: "detection" }] });
     expect(status(rule)).toMatchObject({ state: "remark" });
     expect(status({ ...ruleOf({}), metadata: { maturity: "deprecated" } as never }).sentences[0]).toMatch(
@@ -164,7 +164,7 @@ describe("tryRecords", () => {
   const record = (changes: Record<string, unknown>) =>
     JSON.stringify({ "@timestamp": 1, event: { category: "process" }, ...changes });
 
-  it("names the one clause that kept a record from matching", async () => {
+  it("names the one failing clause of a record", async () => {
     const query = 'process where process.name == "a.exe" and user.id == "1"';
     const { trials, problems } = await tryRecords(
       record({ process: { name: "b.exe" }, user: { id: "1" } }),
@@ -177,7 +177,7 @@ describe("tryRecords", () => {
     expect([...trials[0]!.failing].map(({ text }) => text)).toEqual(['process.name == "a.exe"']);
   });
 
-  it("tells the places of a sequence that a record can take", async () => {
+  it("names the terms of a sequence that a record matches", async () => {
     const query =
       'sequence by user.id [process where process.name == "a"] [process where process.name == "b"]';
     const [first, other] = (
@@ -191,14 +191,14 @@ describe("tryRecords", () => {
     expect(other).toMatchObject({ matched: false, line: 2 });
   });
 
-  it("says how many records of a long text it did not try", async () => {
+  it("reports how many records of a long text were not tried", async () => {
     const text = Array.from({ length: 23 }, () => record({})).join("\n");
     const { trials, problems } = await tryRecords(text, compiled("any where true"));
     expect(trials).toHaveLength(20);
     expect(problems).toEqual([expect.stringContaining("3 more")]);
   });
 
-  it("says what it could not read", async () => {
+  it("reports records that could not be read", async () => {
     expect((await tryRecords("", compiled("any where true"))).problems).not.toEqual([]);
     expect((await tryRecords("{broken", compiled("any where true"))).problems).not.toEqual([]);
     expect((await tryRecords('{"a":1}', compiled("any where true"))).problems[0]).toMatch(/is not an event/);

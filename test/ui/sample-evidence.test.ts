@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sampleEvidence } from "../../src/ui/evidence/sample-evidence.ts";
 
 describe("the sample", () => {
-  it("is dated like an export of its own events, and is the same file each time", async () => {
+  it("is dated like an export of its events, and is always the same file", async () => {
     const { file } = sampleEvidence();
     const text = await file.text();
     const times = text

@@ -6,7 +6,7 @@ import { readRules } from "../../../src/rules/index.ts";
 import { readGuide } from "../../../src/triage/guide.ts";
 import { REPEATS } from "../../triage/hostile-notes.ts";
 
-/** `node hostile-texts.js`: reads each text once the code is warm and prints the slowest of every kind. */
+/** `node hostile-texts.js`: reads each text once the code is warm, and prints the slowest of every kind. */
 
 const LENGTH = 59_000; // a guide may have 60,000 characters
 
@@ -51,7 +51,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
 };
 
-/** Most of these are no queries, which is said by an error. */
+/** Most of these texts are not queries and throw an error. */
 function compiled(compile: (text: string) => unknown, text: string): unknown {
   try {
     return compile(text);
@@ -68,6 +68,6 @@ const slowest = Object.entries(kinds).map(([kind, { parts, read }]) => {
     read(text);
     return { part, milliseconds: Math.round(performance.now() - started) };
   });
-  return { kind, ...times.reduce((worst, one) => (one.milliseconds > worst.milliseconds ? one : worst)) };
+  return { kind, ...times.reduce((worst, time) => (time.milliseconds > worst.milliseconds ? time : worst)) };
 });
 console.log(JSON.stringify(slowest));

@@ -8,7 +8,7 @@ export const way: Way = {
     let rows = 0;
     for (const piece of pieces)
       rows += Papa.parse(piece, { delimiter: ",", skipEmptyLines: true }).data.length;
-    // The header is no record.
+    // The header is not a record.
     return rows - 1;
   },
 };

@@ -1,9 +1,9 @@
 import { EvidenceReader, type DecodedRecord } from "../../../src/formats/index.ts";
 
-/** Bytes that a browser reads at once. */
+/** The number of bytes that a browser reads at once. */
 const PIECE = 1 << 20;
 
-/** Reads the bytes of a file as a scan does, everything decoded. */
+/** Reads the bytes of a file like a scan, and decodes everything. */
 export function readRecords(bytes: Uint8Array, take: (record: DecodedRecord) => void): void {
   const reader = new EvidenceReader({
     record: take,

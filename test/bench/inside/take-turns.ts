@@ -1,23 +1,23 @@
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
-/** One way to go through a file's bytes. */
+/** One way to read the bytes of a file. */
 export interface Way {
-  /** What is not measured: bytes in the form that the way wants them. */
+  /** Converts the bytes to the input of `run`. Not measured. */
   prepare?(bytes: Buffer): unknown;
-  /** @returns how many records were met */
+  /** @returns the number of records */
   run(prepared: never): number;
 }
 
 export interface Timed {
   readonly records: number;
-  /** Of the fastest round. */
+  /** The time of the fastest round. */
   readonly milliseconds: number;
 }
 
 const ROUNDS = 5;
 
-/** `node take-turns.js FILE SCRIPT…`: goes through the file by each script in turns and prints what each took. */
+/** `node take-turns.js FILE SCRIPT…`: reads the file with each script in turn, and prints the time of each. */
 const [path, ...scripts] = process.argv.slice(2);
 const bytes = readFileSync(path!);
 const ways = await Promise.all(

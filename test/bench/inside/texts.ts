@@ -1,7 +1,10 @@
-/** Characters of a text that a library is given at once: the whole file would be longer than a text may be. */
+/**
+ * The number of characters that a library is given at once, because the whole file would exceed the length limit of a
+ * string.
+ */
 const PIECE = 1 << 20;
 
-/** The content as texts that end with a line: a bare parse is measured without the decoding. */
+/** The content as texts that end with a line, so that a bare parse is measured without decoding. */
 export function texts(bytes: Uint8Array): string[] {
   const whole: string[] = [];
   const decoder = new TextDecoder();

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "puppeteer-core";
 
-/** The part of axe's answer that is asked for: of each rule, the elements it found. */
+/** The requested part of axe's results: for each rule, the elements it found. */
 interface AxeRule {
   readonly id: string;
   readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[];
@@ -13,20 +13,20 @@ interface AxeResults {
 }
 
 export interface Audit {
-  /** A line for each element that breaks a rule. */
+  /** One line per element that violates a rule. */
   readonly faults: readonly string[];
-  /** Rules that had something to look at and found nothing wrong with it. */
+  /** Rules that had elements to check and found no violation. */
   readonly passed: readonly string[];
 }
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
 
-/** Read, not imported: it is the text that is wanted, and axe's own types assume a page around them. */
+/** Read, not imported, because the text is needed, and axe's own types expect a page around them. */
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /**
- * Looks for what WCAG 2.2 AA forbids and a program can see. The debugger's protocol puts axe into the page, which its policy
- * neither refuses nor reports; nothing is fetched (`preload`).
+ * Checks everything in WCAG 2.2 AA that a program can check. axe is injected through the debugger's protocol, which
+ * the page's policy neither refuses nor reports; nothing is fetched (`preload`).
  */
 export async function audit(page: Page): Promise<Audit> {
   await page.evaluate(source);
@@ -34,7 +34,7 @@ export async function audit(page: Page): Promise<Audit> {
     const { axe } = globalThis as unknown as { axe: { run(options: unknown): Promise<AxeResults> } };
     return axe.run({
       runOnly: { type: "tag", values },
-      // Off unless asked for, as WCAG 2.2 was new.
+      // Off by default while WCAG 2.2 was new.
       rules: { "target-size": { enabled: true } },
       resultTypes: ["violations"],
       preload: false,

@@ -1,5 +1,5 @@
 /*
- * Runs in a page: reads a database out as JSON and writes it back, types and all. JSON has no typed arrays, no NaN and
+ * Runs in a page: reads a database as JSON and writes it back, with all types. JSON has no typed arrays, no NaN and
  * no undefined, so these become objects with the single key "$type".
  */
 globalThis.loupeDatabase = (() => {
@@ -17,7 +17,7 @@ globalThis.loupeDatabase = (() => {
     if (ArrayBuffer.isView(value)) return { $type: value.constructor.name, of: Array.from(value, toJson) };
     if (Object.getPrototypeOf(value) !== Object.prototype || "$type" in value)
       throw new TypeError(`${Object.prototype.toString.call(value)} has no form in the fixture`);
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, toJson(one)]));
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, toJson(member)]));
   };
 
   const fromJson = (value) => {
@@ -26,11 +26,11 @@ globalThis.loupeDatabase = (() => {
     if (value.$type === "undefined") return undefined;
     if (value.$type === "number") return Number(value.of);
     if (value.$type !== undefined) return new globalThis[value.$type](value.of.map(fromJson));
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, fromJson(one)]));
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, fromJson(member)]));
   };
 
   return {
-    /** Everything in the database, as it is. */
+    /** Returns the whole database. */
     async read(name) {
       const database = await answer(indexedDB.open(name));
       const stores = {};
@@ -47,7 +47,7 @@ globalThis.loupeDatabase = (() => {
       return { version, stores };
     },
 
-    /** Puts a database in the place of the one there is. No page may have that open. */
+    /** Replaces the existing database, which no page may have open. */
     async write(name, { version, stores }) {
       await answer(indexedDB.deleteDatabase(name));
       const opening = indexedDB.open(name, version);

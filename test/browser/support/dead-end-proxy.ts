@@ -3,16 +3,16 @@ import type { AddressInfo } from "node:net";
 
 export interface DeadEndProxy {
   readonly port: number;
-  /** What was asked for so far, e.g. `GET http://example.test/` or `CONNECT example.test:443`. */
+  /** The requests so far, e.g. `GET http://example.test/` or `CONNECT example.test:443`. */
   readonly asked: readonly string[];
   close(): Promise<void>;
 }
 
 /**
- * A proxy on the loopback that lets nothing through and writes down what it was asked for.
+ * A proxy on the loopback interface that blocks and records every request.
  *
- * With it as the browser's only way out, whatever leaves the browser is seen whoever sent it (page, worker, a beacon that
- * outlives its page), independent of what a protocol reports; and the tests need no network.
+ * It is the browser's only way out, so it sees every request that leaves the browser, whoever sent it (page, worker,
+ * a beacon that outlives its page) and whatever a protocol reports; and the tests need no network.
  */
 export async function deadEndProxy(): Promise<DeadEndProxy> {
   const asked: string[] = [];
@@ -41,8 +41,8 @@ export async function deadEndProxy(): Promise<DeadEndProxy> {
 }
 
 /**
- * Browsers call their makers (updates, settings, telemetry) whatever flags and preferences say. A page that did so would still
- * be seen by the protocol's request events.
+ * Browsers contact their vendors (updates, settings, telemetry) whatever flags and preferences say. A page that did
+ * so would still be seen by the protocol's request events.
  */
 function isBrowsersOwn(line: string): boolean {
   return /^\w+ (?:https?:\/\/)?[\w.-]*\b(?:google|googleapis|gvt1|mozilla|mozilla-backup|firefox)\.(?:com|org|net)\b/.test(

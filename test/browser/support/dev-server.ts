@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 const root = join(import.meta.dirname, "../../..");
 
-/** What `npm run dev` does, on a free port. It prints the address on a line of its own. */
+/** Runs `npm run dev` on a free port, which prints the address on a line of its own. */
 const script = `
   import { createServer } from "vite";
   const [cacheDir] = process.argv.slice(1);
@@ -15,20 +15,20 @@ const script = `
 
 export interface DevServer {
   readonly address: string;
-  /** All that the server has written so far. */
+  /** Everything that the server has printed so far. */
   log(): string;
   close(): Promise<void>;
 }
 
 /**
- * Starts a development server as on a contributor's first day, with nothing prepared. It gets a process of its own, because
- * Vite and its plugins behave differently inside a test runner.
+ * Starts a development server as on a contributor's first day, with nothing prepared. It has a process of its own,
+ * because Vite and its plugins behave differently inside a test runner.
  */
 export async function startDevServer(): Promise<DevServer> {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(?:NODE_ENV$|VITE)/.test(name)),
   );
-  // Vite serves from node_modules without further settings. A server that somebody works with keeps its own cache.
+  // Vite serves from node_modules without further settings. A server that a developer uses keeps its own cache.
   const cache = mkdtempSync(join(root, "node_modules/.vite-test-"));
   const child = spawn(process.execPath, ["--input-type=module", "--eval", script, cache], {
     cwd: root,

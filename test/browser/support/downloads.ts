@@ -8,11 +8,11 @@ export interface Download {
 }
 
 /**
- * Waits for the one file that appears in the folder, takes it out and returns it.
+ * Waits for the one file that appears in the folder, moves it out and returns it.
  *
- * Both browsers write beside the final name first (`.crdownload`, `.part`); Firefox also puts an empty file of the final name
- * there at once. So a file counts when nothing unfinished is left and two looks in a row see the same bytes,
- * of which there must be some: an empty download is never seen.
+ * Both browsers first write beside the final name (`.crdownload`, `.part`); Firefox also creates an empty file with
+ * the final name at once. So a file counts when nothing unfinished is left and two checks in a row find the same
+ * bytes. There must be some: an empty download is never found.
  */
 export async function takeDownload(folder: string, milliseconds: number): Promise<Download> {
   let last: Download | undefined;
@@ -36,7 +36,7 @@ export async function takeDownload(folder: string, milliseconds: number): Promis
   return download;
 }
 
-/** Firefox renames what it has finished: a file that was listed may have another name by the time it is read. */
+/** Firefox renames finished files, so a listed file may have another name by the time it is read. */
 function readIfThere(path: string): Uint8Array | undefined {
   try {
     return new Uint8Array(readFileSync(path));

@@ -18,13 +18,16 @@ const support = import.meta.dirname;
 const builtPage = join(support, "../../../dist/index.html");
 
 export interface LoupeOptions {
-  /** The page to open; the built one unless said otherwise. */
+  /** The page to open; by default the built one. */
   readonly html?: string;
-  /** The address of a server on this machine to open the page from instead: the only one the browser then reaches. */
+  /**
+   * The address of a server on this machine to open the page from instead. It is then the only one the browser can
+   * reach.
+   */
   readonly address?: string;
-  /** A profile to use and to leave in place (see makeProfile); otherwise a fresh one that goes with close(). */
+  /** A profile to use and keep (see makeProfile). Without one there is a new profile, which close() removes. */
   readonly profile?: string;
-  /** Firefox's colour scheme has to be chosen here; Chromium's can also be chosen for each screenshot. */
+  /** In Firefox the colour scheme is fixed here; in Chromium it can also be chosen for each screenshot. */
   readonly dark?: boolean;
 }
 
@@ -37,37 +40,41 @@ export interface Evidence {
 export interface Loupe {
   readonly browser: BrowserName;
   readonly page: Page;
-  /** Refusals by the page's policy, console errors and uncaught errors, in the page and its workers, since it was opened. */
+  /** Policy violations, console errors and uncaught errors, in the page and its workers, since the page was opened. */
   violations(): readonly Violation[];
-  /** What page and workers asked the network for, and whatever else left the browser. */
+  /** The network requests of the page and its workers, and everything else that left the browser. */
   requests(): readonly string[];
-  /** Puts files into the file input. Names are kept. Returns once the page has a row for each. */
+  /** Puts files into the file input, with their names. Returns once the page has a row for each. */
   addEvidence(files: readonly Evidence[]): Promise<void>;
-  /** As addEvidence, with files already on disk (large ones; folders are refused by the input). */
+  /** Like addEvidence, with files on disk (large ones; the input rejects folders). */
   addPaths(paths: readonly string[]): Promise<void>;
-  /** Drops files made in the page onto the drop zone (a synthetic event: its items give no file system handles). */
+  /**
+   * Drops files created in the page onto the drop zone (a synthetic event, whose items have no file system handles).
+   */
   dropFiles(files: readonly Evidence[]): Promise<void>;
-  /** Drops files or folders as a user does. Chromium only: BiDi has no way to drag files in from outside. */
+  /** Drops files or folders like a user. Chromium only: BiDi cannot drag files in from outside. */
   dropPaths(paths: readonly string[]): Promise<void>;
-  /** The state the scan ends in: `done`, `failed` or `cancelled`. */
+  /** Waits for the end of the scan and returns its state: `done`, `failed` or `cancelled`. */
   waitForScan(milliseconds?: number): Promise<string>;
   alertCount(): Promise<number>;
   /** The data attributes of each row: name, state, records, alerts, problems, … */
   evidenceRows(): Promise<Record<string, string>[]>;
   element(testid: string): Promise<ElementHandle>;
-  /** A user's click on the first element with this test id. */
+  /** Clicks the first element with this test ID, like a user. */
   click(testid: string): Promise<void>;
   text(testid: string): Promise<string>;
-  /** Clicks and takes the one file that is downloaded. */
+  /** Clicks, and returns the one downloaded file. */
   download(testid: string, milliseconds?: number): Promise<Download>;
   reload(): Promise<void>;
   screenshot(path: string, look: { width: number; height: number; dark?: boolean }): Promise<void>;
-  /** What the page shows, for a failure's message. */
+  /** The content of the page, for error messages. */
   describe(): Promise<string>;
   close(): Promise<void>;
 }
 
-/** A profile folder for tests that close the browser and open it again. The test removes it with removeProfile. */
+/**
+ * Makes a profile folder for tests that close the browser and open it again. The test removes it with removeProfile.
+ */
 export function makeProfile(): string {
   return mkdtempSync(join(tmpdir(), "loupe-profile-"));
 }
@@ -79,7 +86,7 @@ function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
 
-/** Opens the built page from file:// in a browser of its own that reaches no network, and waits until it is usable. */
+/** Opens the built page from file:// in a browser of its own without network access, and waits until it is usable. */
 export async function openLoupe(browserName: BrowserName, options: LoupeOptions = {}): Promise<Loupe> {
   const address = options.address ?? addressOf(options.html ?? builtPage);
   const scratch = mkdtempSync(join(tmpdir(), "loupe-test-"));
@@ -105,7 +112,7 @@ export async function openLoupe(browserName: BrowserName, options: LoupeOptions 
     if (browserName === "chromium" && dark) await colourScheme(page, dark);
     await page.goto(address);
     const loupe = handle({ browserName, page, seen, proxy, scratch, downloads, close });
-    await loupe.element("scan-state"); // the page is there once the kept case has been read
+    await loupe.element("scan-state"); // the page is complete once the stored case has been read
     return loupe;
   } catch (error) {
     await close();
@@ -132,7 +139,7 @@ function handle({ browserName, page, seen, proxy, scratch, downloads, close }: O
   const count = (testid: string) =>
     page.evaluate((s) => document.querySelectorAll(s).length, selector(testid));
 
-  /** Does something that hands files over and waits until the page has a row for each of them. */
+  /** Calls a function that adds files, and waits until the page has a row for each of them. */
   async function expectRows(added: number, act: () => Promise<void>): Promise<void> {
     const wanted = (await count("evidence-row")) + added;
     await act();
@@ -146,7 +153,7 @@ function handle({ browserName, page, seen, proxy, scratch, downloads, close }: O
 
   const write = (files: readonly Evidence[]) =>
     files.map(({ name, bytes, text }) => {
-      // A folder each, so that two files of the same name can be handed over together.
+      // One folder each, so that two files with the same name can be added together.
       const path = join(mkdtempSync(join(scratch, "evidence-")), name);
       writeFileSync(path, bytes ?? text ?? "");
       return path;
@@ -178,7 +185,8 @@ function handle({ browserName, page, seen, proxy, scratch, downloads, close }: O
     dropPaths: (paths) => expectRows(paths.length, () => dropFromOutside(page, selector("drop-zone"), paths)),
 
     async waitForScan(milliseconds = 240_000) {
-      // The state before is `done` too when files are added to a finished case: only a state that stays is an end.
+      // When files are added to a finished case, the state before is `done` too, so only a state that stays is the
+      // end.
       let last: string | undefined;
       return until(
         async () => {
@@ -236,7 +244,7 @@ function handle({ browserName, page, seen, proxy, scratch, downloads, close }: O
     },
 
     async reload() {
-      // On a busy machine Firefox may say that it has loaded while the page from before still answers.
+      // On a busy machine Firefox may report that it has loaded while the previous page still answers.
       await page.evaluate(() => document.documentElement.setAttribute("data-before", ""));
       await page.reload();
       await page.waitForSelector("html:not([data-before])");
@@ -250,7 +258,8 @@ function handle({ browserName, page, seen, proxy, scratch, downloads, close }: O
     },
 
     async describe() {
-      // No named function in here: the screenshot tool's compiler would call its own helper, which the page has not.
+      // No named functions here: the compiler of the screenshot tool would call a helper of its own, which the page
+      // lacks.
       const shown = await page.evaluate(
         (selectors) =>
           selectors.map((s) =>

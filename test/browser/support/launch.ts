@@ -4,11 +4,11 @@ import puppeteer, { type Browser, type LaunchOptions } from "puppeteer-core";
 import { browserPath, type BrowserName } from "../../../tools/browsers.ts";
 
 export interface LaunchChoices {
-  /** Folder of the profile; what is in it survives the browser. */
+  /** The folder of the profile. Its content survives the browser. */
   readonly profile: string;
   readonly downloads: string;
   readonly proxyPort: number;
-  /** Host and port that are reached directly, not through the proxy. */
+  /** The host and port that are reached directly, not through the proxy. */
   readonly reached?: string;
   readonly dark: boolean;
 }
@@ -29,7 +29,7 @@ export function launch(name: BrowserName, choices: LaunchChoices): Promise<Brows
 function chromium({ downloads, proxyPort, reached }: LaunchChoices): LaunchOptions {
   return {
     browser: "chrome",
-    // In the C locale Chromium leaves files out whose names are not ASCII, without a word.
+    // In the C locale Chromium silently omits files whose names are not ASCII.
     env: { ...process.env, LC_ALL: "C.UTF-8" },
     downloadBehavior: { policy: "allow", downloadPath: downloads },
     args: [
@@ -41,7 +41,7 @@ function chromium({ downloads, proxyPort, reached }: LaunchChoices): LaunchOptio
       "--disable-component-update",
       "--disable-sync",
       `--proxy-server=http://127.0.0.1:${proxyPort}`,
-      // The loopback is reached without a proxy unless it is taken out of the list.
+      // The loopback interface is reached without a proxy unless it is removed from the list.
       `--proxy-bypass-list=${["<-loopback>", reached].filter(Boolean).join(";")}`,
     ],
   };
@@ -52,19 +52,20 @@ function firefox({ profile, downloads, proxyPort, reached, dark }: LaunchChoices
   mkdirSync(home, { recursive: true });
   return {
     browser: "firefox",
-    // Firefox refuses to run as root in somebody else's home.
+    // Firefox refuses to run as root in another user's home.
     env: { ...process.env, HOME: home },
     extraPrefsFirefox: {
-      // puppeteer and Firefox's own remote agent both switch this off, which gives every local page the others' files
-      // and another IndexedDB than users have. Being set here, it is left alone by both; harness.test.ts proves it.
+      // puppeteer and Firefox's own remote agent both disable this, which gives every local page access to the files
+      // of the others, and another IndexedDB than users have. If it is set here, both leave it alone; harness.test.ts
+      // checks it.
       "security.fileuri.strict_origin_policy": true,
-      // puppeteer hands its downloadBehavior to Chromium only.
+      // puppeteer passes downloadBehavior to Chromium only.
       "browser.download.folderList": 2,
       "browser.download.dir": downloads,
       "browser.download.useDownloadDir": true,
       "browser.download.alwaysOpenPanel": false,
       "browser.download.always_ask_before_handling_new_types": false,
-      // puppeteer emulates media features over CDP only: here the colour scheme is fixed when the browser starts.
+      // puppeteer emulates media features over CDP only, so here the colour scheme is fixed when the browser starts.
       "layout.css.prefers-color-scheme.content-override": dark ? 0 : 1,
       "network.proxy.type": 1,
       "network.proxy.http": "127.0.0.1",

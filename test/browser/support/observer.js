@@ -1,13 +1,14 @@
 /**
  * Runs before any script of the page, and at the head of every worker made from a Blob of JavaScript.
  *
- * A refusal inside a worker is told to nobody but the worker (no protocol of either browser reports it), so the worker's
- * script has to carry its own listener. The hooks are Proxies around the constructors: whatever the page hands over or gets
- * back is what it would have been, apart from the listener's text in front of a worker's script.
+ * A refusal inside a worker is reported to that worker only (and by no protocol of either browser), so the worker's
+ * script needs its own listener. The hooks are Proxies around the constructors: whatever the page passes or gets back
+ * is unchanged, except for the listener's text at the head of a worker's script.
  *
- * It is a text, not a module: the harness sends it as it stands, a compiler's helper functions would be missing in the page.
+ * This is a text, not a module: the harness sends it unchanged, because a compiler's helper functions would be
+ * missing in the page.
  *
- * @param {string} channelName how workers tell the page what they saw
+ * @param {string} channelName how workers report to the page
  */
 (function observe(channelName) {
   const scope = globalThis;
@@ -34,7 +35,7 @@
       return Reflect.construct(target, parts ? [[...head, ...parts], options] : [], newTarget);
     },
   });
-  // A worker that cannot even start has no listener of its own yet.
+  // A worker that cannot even start does not have its own listener yet.
   scope.Worker = new Proxy(scope.Worker, {
     construct(target, args, newTarget) {
       const worker = Reflect.construct(target, args, newTarget);
@@ -44,4 +45,4 @@
       return worker;
     },
   });
-})("loupe-harness-" + Math.random()); // crypto.randomUUID is missing in Firefox's first about:blank, no secure context
+})("loupe-harness-" + Math.random()); // crypto.randomUUID is missing in Firefox's first about:blank, which is not a secure context

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 /**
- * Asks again and again until there is an answer. (puppeteer's waitForFunction compiles text inside the page, which the page's
- * policy refuses and reports as a violation.)
+ * Calls a function repeatedly until it returns a result. (puppeteer's waitForFunction compiles text inside the page,
+ * which the page's policy refuses and reports as a violation.)
  *
- * @param probe gives undefined as long as there is nothing to return
- * @param onTimeout sentence for the error, worked out only when needed
+ * @param probe returns undefined as long as there is no result
+ * @param onTimeout text for the error, computed only when needed
  */
 export async function until<T>(
   probe: () => T | undefined | Promise<T | undefined>,

@@ -1,7 +1,10 @@
 import type { Page } from "puppeteer-core";
 
 export interface Violation {
-  /** `csp`: refused by the policy. `console`: an error in the console. `page`: an uncaught error. `worker-…`: in a worker. */
+  /**
+   * `csp`: refused by the policy. `console`: an error in the console. `page`: an uncaught error. `worker-…`: in a
+   * worker.
+   */
   readonly kind: "csp" | "console" | "page" | "worker-csp" | "worker-error";
   readonly text: string;
 }
@@ -12,14 +15,14 @@ export interface Watch {
 }
 
 /**
- * Writes down what goes wrong in a page and what it asks the network for, from its first script on and across reloads.
+ * Records the errors of a page and its network requests, from its first script on and across reloads.
  *
- * What the observer inside the page sees comes out through the console: the only way that works alike in Chromium and over
+ * The observer inside the page reports through the console: the only way that works the same in Chromium and over
  * BiDi, needs nothing in the page, and is not lost with it.
  *
- * Requests of workers are among puppeteer's request events in both browsers (Chromium: it enables CDP's Network domain on every
- * worker; Firefox: BiDi counts them to the page). What the policy refuses is a request event in Chromium sometimes, in
- * Firefox never: it is a violation in both.
+ * Requests of workers are among puppeteer's request events in both browsers (Chromium: puppeteer enables CDP's
+ * Network domain on every worker; Firefox: BiDi attributes them to the page). A request that the policy refuses is
+ * sometimes a request event in Chromium, and never in Firefox: it is a violation in both.
  */
 export async function watch(page: Page, observer: string): Promise<Watch> {
   const violations: Violation[] = [];

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseEql } from "../../../src/eql/index.ts";
 import { errorOf } from "../helpers.ts";
 
-describe("conditions Elasticsearch refuses without a mapping", () => {
+describe("conditions that Elasticsearch rejects even without a mapping", () => {
   it.each([
     ["1", /A condition is true or false/],
     ['"x"', /but this is a string/],
@@ -96,7 +96,7 @@ describe("conditions Elasticsearch refuses without a mapping", () => {
     expect(errorOf(() => parseEql(`any where ${call} == null`)).message).toMatch(/must be|is no block/);
   });
 
-  it("points at the offending part", () => {
+  it("have errors located at the offending part", () => {
     expect(errorOf(() => parseEql("process where (a<9 and a >= 7) or (opcode == pid)"))).toMatchObject({
       line: 1,
       column: 46,
@@ -110,7 +110,7 @@ describe("conditions Elasticsearch refuses without a mapping", () => {
   });
 });
 
-describe("conditions only a mapping could refuse", () => {
+describe("conditions that only a mapping could reject are accepted", () => {
   it.each([
     "bool",
     "not pid",
@@ -162,7 +162,7 @@ describe("sequences and samples", () => {
     ["sample by k [a where true]", /at least two events/],
     ["sample [a where true] [b where true]", /at least one key/],
     [`sample by k ${"[a where true] ".repeat(6)}`, /at most 5/],
-  ])("refuses %s", (text, message) => {
+  ])("reject %s", (text, message) => {
     expect(errorOf(() => parseEql(text)).message).toMatch(message);
   });
 
@@ -171,7 +171,7 @@ describe("sequences and samples", () => {
     "sequence with maxspan=1s [a where true] ![b where true]",
     "sample [a where true] by x [b where true] by y",
     `sample by k ${"[a where true] ".repeat(5)}`,
-  ])("accepts %s", (text) => {
+  ])("accept %s", (text) => {
     expect(parseEql(text).kind).toMatch(/sequence|sample/);
   });
 });

@@ -1,11 +1,13 @@
-/** The semantics that decide alerts: eql-semantics sections 2 to 5 as cases. */
+/**
+ * The semantics that decide alerts: categories, missing fields, three-valued constants, several values and operators.
+ */
 import { describe, expect, it } from "vitest";
 import { compileEql, runEql } from "../../../src/eql/index.ts";
 import { flatten } from "../../../src/ecs/flat-event.ts";
 import { errorOf, holds } from "../helpers.ts";
 
 describe("event category", () => {
-  it("is exact, case-sensitive and satisfied by any element", () => {
+  it("is exact, case-sensitive and matched by any of an event's categories", () => {
     const events = [
       { event: { category: ["configuration", "registry"] } },
       { event: { category: "Registry" } },
@@ -16,7 +18,7 @@ describe("event category", () => {
     expect(runEql('"registry" where true', events)).toEqual([events[0]]);
   });
 
-  it("can be another field", () => {
+  it("can be in another field", () => {
     expect(runEql("x where true", [{ kind: "x" }], { eventCategoryField: "kind" })).toHaveLength(1);
     expect(compileEql("x where y == 1", { eventCategoryField: "kind" }).fields).toEqual(["kind", "y"]);
   });
@@ -46,7 +48,7 @@ describe("missing fields", () => {
     '(x : "a") == false',
     "?x == ?y",
     "length(x) == null",
-  ])("%s holds", (condition) => {
+  ])("make %s true", (condition) => {
     expect(holds(condition, {})).toBe(true);
     expect(holds(condition, { x: [], y: null })).toBe(true);
   });
@@ -65,19 +67,19 @@ describe("missing fields", () => {
     "x == false",
     'concat(x, "a") != null',
     'startsWith(x, "") == true',
-  ])("%s does not hold", (condition) => {
+  ])("do not make %s true", (condition) => {
     expect(holds(condition, {})).toBe(false);
     expect(holds(condition, { x: [null] })).toBe(false);
   });
 
-  it("takes the empty text as a value", () => {
+  it("do not include an empty text", () => {
     expect(holds('x == ""', { x: "" })).toBe(true);
     expect(holds('x : "*"', { x: "" })).toBe(true);
     expect(holds("x == null", { x: "" })).toBe(false);
   });
 });
 
-describe("not over and", () => {
+describe("not of a conjunction", () => {
   const condition = 'not (executable : "a" and id : ("b"))';
   it.each([
     [{}, true],
@@ -91,13 +93,13 @@ describe("not over and", () => {
     expect(holds(condition, event)).toBe(expected);
   });
 
-  it("differs from not pushed inwards on several values", () => {
+  it("is not the same as not of each part if a field has several values", () => {
     expect(holds('not (a == "x")', { a: ["x", "y"] })).toBe(false);
   });
 });
 
 describe("constants in conditions", () => {
-  it("match nothing where they fold to null, also under not", () => {
+  it("match nothing if they fold to null, also under not", () => {
     for (const condition of [
       "null",
       "not null",
@@ -112,7 +114,7 @@ describe("constants in conditions", () => {
     }
   });
 
-  it("drop out of or as null and out of and as true", () => {
+  it("are dropped from or if null, and from and if true", () => {
     expect(holds("null or x == 1", { x: 1 })).toBe(true);
     expect(holds("not (null or x == 1)", { x: 2 })).toBe(true);
     expect(holds("true and x == 1", { x: 1 })).toBe(true);
@@ -123,7 +125,7 @@ describe("constants in conditions", () => {
 });
 
 describe("several values", () => {
-  it("satisfy a leaf by any of them, every leaf by its own", () => {
+  it("satisfy a test if any of them does, independently of other tests", () => {
     expect(holds("length(f) >= 3 and length(f) == 1", { f: ["x", "zyx"] })).toBe(true);
     expect(holds("pid > 100 and pid < 50", { pid: [10, 200] })).toBe(true);
     expect(holds('a != "x"', { a: ["x", "y"] })).toBe(false);
@@ -132,18 +134,18 @@ describe("several values", () => {
     expect(holds("flag", { flag: [false, true] })).toBe(true);
   });
 
-  it("are combined inside one leaf, two mentions of one field independently", () => {
+  it("are tried in all combinations within one test, also two mentions of one field", () => {
     expect(holds("add(pid, ppid) > 100", { pid: [1, 60], ppid: [2, 50] })).toBe(true);
     expect(holds("add(pid, ppid) > 110", { pid: [1, 60], ppid: [2, 50] })).toBe(false);
     expect(holds('concat(a, a) == "xy"', { a: ["x", "y"] })).toBe(true);
     expect(holds("concat(a, b) == null", { a: ["x", "y"] })).toBe(true);
   });
 
-  it("come from arrays of objects too", () => {
+  it("may come from arrays of objects", () => {
     expect(holds('a.b == "y"', { a: [{ b: "x" }, { b: "y" }] })).toBe(true);
   });
 
-  it("stop an event that would need too many combinations with an error, not with silence", () => {
+  it("throw an error instead of skipping an event with too many combinations", () => {
     const many = (prefix: string): string[] => Array.from({ length: 1100 }, (_, i) => prefix + String(i));
     expect(errorOf(() => holds('concat(a, b) == "x"', { a: many("a"), b: many("b") })).message).toMatch(
       /combinations/,
@@ -159,7 +161,7 @@ describe("operators on fields", () => {
     expect(holds('x == "A"', { x: "a" })).toBe(false);
   });
 
-  it("compares numbers with numeric texts by value, else as texts", () => {
+  it("compare numbers with numeric texts by value, otherwise as texts", () => {
     expect(holds("x == 2", { x: "2" })).toBe(true);
     expect(holds("x == 2", { x: "2.0" })).toBe(true);
     expect(holds('x == "2"', { x: 2 })).toBe(true);
@@ -172,12 +174,12 @@ describe("operators on fields", () => {
     expect(holds('x > "9"', { x: 10 })).toBe(true);
   });
 
-  it("compares 64-bit integers held as text exactly", () => {
+  it("compare 64-bit integers stored as text exactly", () => {
     expect(holds("x == 18014398509481985", { x: "18014398509481985" })).toBe(true);
     expect(holds("x == 18014398509481985", { x: "18014398509481984" })).toBe(false);
     expect(holds("x > 18014398509481984", { x: "18014398509481985" })).toBe(true);
     expect(holds("x in (18014398509481985)", { x: "18014398509481984" })).toBe(false);
-    // Beyond 64 bits a query's number is a double, and so is what it is compared with.
+    // Beyond 64 bits the number in a query is a double, and so is what it is compared with.
     expect(holds("x == 18446744073709551615", { x: "18446744073709551615" })).toBe(true);
     expect(holds("x in (1, 18446744073709551615)", { x: "18446744073709551615" })).toBe(true);
     expect(holds("x >= 18446744073709551615", { x: "18446744073709551615" })).toBe(true);
@@ -185,7 +187,7 @@ describe("operators on fields", () => {
     expect(holds("x < 18446744073709551615", { x: 5 })).toBe(true);
   });
 
-  it("reads booleans, also held as text", () => {
+  it("accept booleans stored as text", () => {
     expect(holds("x == true", { x: true })).toBe(true);
     expect(holds("x == true", { x: "true" })).toBe(true);
     expect(holds('x == "true"', { x: true })).toBe(true);
@@ -194,13 +196,13 @@ describe("operators on fields", () => {
     expect(holds("x", { x: "true" })).toBe(true);
   });
 
-  it("orders texts by code point", () => {
+  it("order texts by code point", () => {
     expect(holds('x < "\\u{10000}"', { x: "\uffff" })).toBe(true);
     expect(holds('x >= "b" and x < "c"', { x: "bee" })).toBe(true);
     expect(holds('"b" <= x', { x: "B" })).toBe(false);
   });
 
-  it(": folds ASCII letters only, but all of Unicode on the result of a function", () => {
+  it(": folds only ASCII letters of a field, but all of Unicode in the result of a function", () => {
     expect(holds('x : "É"', { x: "é" })).toBe(false);
     expect(holds('x : "K"', { x: "\u212a" })).toBe(false);
     expect(holds('string(x) : "É"', { x: "é" })).toBe(true);
@@ -209,37 +211,37 @@ describe("operators on fields", () => {
     expect(holds('string(x) in~ ("É")', { x: "é" })).toBe(true);
   });
 
-  it("numbers meet patterns as texts", () => {
+  it("patterns see numbers as texts", () => {
     expect(holds('x : "46*"', { x: 4624 })).toBe(true);
     expect(holds('x : ("2", "0x00000002")', { x: 2 })).toBe(true);
   });
 
-  it("in~ knows no wildcards", () => {
+  it("in~ has no wildcards", () => {
     expect(holds('x in~ ("A*")', { x: "a*" })).toBe(true);
     expect(holds('x in~ ("A*")', { x: "ab" })).toBe(false);
   });
 
-  it("decides a calculation that fails as not held and goes on", () => {
+  it("a calculation that fails counts as false for that event only", () => {
     expect(holds("10 / x > 1", { x: 0 })).toBe(false);
     expect(holds("10 / x > 1", { x: [0, 2] })).toBe(true);
     expect(holds("x + 1 > 0", { x: "9223372036854775807" })).toBe(false);
   });
 
-  it("matches addresses in blocks", () => {
+  it("cidrMatch finds addresses in blocks", () => {
     expect(holds('cidrMatch(ip, "10.6.48.157/8")', { ip: ["::1", "10.1.2.3"] })).toBe(true);
     expect(holds('cidrMatch(ip, "192.168.0.0/16", "2001:db8::/32")', { ip: "2001:0DB8:0::1" })).toBe(true);
     expect(holds('cidrMatch(ip, "10.0.0.0/8")', { ip: "no address" })).toBe(false);
     expect(holds('not cidrMatch(ip, "10.0.0.0/8")', { ip: "11.0.0.1" })).toBe(true);
   });
 
-  it("takes fields named like properties of objects as fields", () => {
+  it("treat names of properties of every object as fields", () => {
     expect(holds("constructor == null", {})).toBe(true);
     expect(holds('__proto__ == "x"', JSON.parse('{"__proto__": "x"}') as object)).toBe(true);
   });
 });
 
 describe("explain", () => {
-  it("shows how not (a and b) came out", () => {
+  it("shows the result of each clause of not (a and b)", () => {
     const query = compileEql('any where x == 1 and not (a : "x" and b : ("y", "z"))');
     if (query.kind !== "event") throw new Error("not an event query");
     expect(query.explain(flatten({ x: 1, a: ["q", "X"] }))).toEqual({
@@ -294,7 +296,7 @@ describe("explain", () => {
     ]);
   });
 
-  it("keeps clauses that never could decide", () => {
+  it("keeps clauses that can never decide", () => {
     const query = compileEql("any where not (null and x == 1)");
     if (query.kind !== "event") throw new Error("not an event query");
     const explanation = query.explain(flatten({ x: 2 }));

@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { compileEql } from "../../../src/eql/index.ts";
 import { longestSafeSegment } from "../../../src/match/required-text.ts";
 
-/** The clauses of a condition in short: field=text|text, with ~ in front of a text whose case does not matter. */
+/** The required texts in short: field=text|text, with ~ before a text that is searched case-insensitively. */
 function clauses(text: string): string[] {
   return compileEql(text).requiredTexts.map(
     ({ field, anyOf }) => `${field}=${anyOf.map((t) => (t.ignoreCase ? "~" : "") + t.text).join("|")}`,
   );
 }
 
-describe("literals", () => {
+describe("required texts", () => {
   it.each([
     ['a == "x"', ["a=x"]],
     ['"x" == a', ["a=x"]],
@@ -61,7 +61,7 @@ describe("literals", () => {
     expect(clauses('process where a == "x"')).toEqual(["event.category=process", "a=x"]);
   });
 
-  it("of a sequence are those of any of its events", () => {
+  it("of a sequence are those of any of its terms", () => {
     expect(clauses('sequence [process where a == "x"] [file where a == "y"]')).toEqual([
       "event.category=process|file",
       "a=x|y",

@@ -13,7 +13,7 @@ function requiredValues(text: string) {
   return requiredValuesOf(query.clause)?.map(({ field, value }) => `${field}=${value}`) ?? null;
 }
 
-describe("anchorsOf", () => {
+describe("requiredValuesOf", () => {
   it.each<[string, string[] | null]>([
     ['any where a == "X"', ["a=x"]],
     ['any where "X" == a', ["a=x"]],
@@ -35,11 +35,11 @@ describe("anchorsOf", () => {
     ['process where event.code : ("1", "4688")', ["event.code=1", "event.code=4688"]],
     ["process where true", ["event.category=process"]],
     ["any where true", null],
-  ])("of %s", (text, expected) => {
+  ])("returns the required values of %s", (text, expected) => {
     expect(requiredValues(text)).toEqual(expected);
   });
 
-  it("are met by every event that matches", () => {
+  it("returns values of which every matching event has at least one", () => {
     let met = 0;
     fc.assert(
       fc.property(fc.oneof(leaf, condition), document, (text, doc) => {

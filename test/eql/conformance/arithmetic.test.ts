@@ -11,7 +11,7 @@ const OPERATIONS = [
   ["%", "modulo"],
 ] as const;
 
-describe("operators and their functions", () => {
+describe("arithmetic operators and the functions with the same meaning", () => {
   const pairs = ["7 2", "-7 2", "7 -2", "-7 -2", "7.5 2", "7 2.5", "-7.5 2.5", "0 3", "null 2", "7 null"];
   const results: Readonly<Record<string, readonly (Scalar | null)[]>> = {
     "+": [9, -5, 5, -9, 9.5, 9.5, -5, 3, null, null],
@@ -35,7 +35,7 @@ describe("operators and their functions", () => {
   const numberOf = (text: string): number | null => (text === "null" ? null : Number(text));
 });
 
-describe("the edges of 64 bits", () => {
+describe("the limits of 64 bits", () => {
   it.each([
     ["9223372036854775806 + 1", "9223372036854775807"],
     ["-9223372036854775807 - 1", "-9223372036854775808"],
@@ -59,7 +59,7 @@ describe("the edges of 64 bits", () => {
     "add(9223372036854775807, 1)",
     "1e400",
     "9".repeat(400),
-  ])("%s is refused", (expression) => {
+  ])("%s is rejected", (expression) => {
     errorOf(() => evaluateEql(expression, {}));
     expect(errorOf(() => parseEql(`any where a == ${expression}`)).column).toBeGreaterThan(10);
   });
@@ -67,7 +67,7 @@ describe("the edges of 64 bits", () => {
 
 describe("division by zero", () => {
   it.each(["1 / 0", "1 % 0", "divide(1, 0)", "modulo(1, 0)", "1 / (2 - 2)", 'length(concat("a", 1 / 0))'])(
-    "%s is refused where it is a constant",
+    "%s is rejected as a constant",
     (expression) => {
       expect(errorOf(() => parseEql(`any where a == ${expression}`)).message).toMatch(
         /divides an integer by zero/,
@@ -83,7 +83,7 @@ describe("division by zero", () => {
     expect(evaluateEql(expression, {})).toBe(value);
   });
 
-  // Elasticsearch fails the search; one odd event must not hide all others.
+  // Elasticsearch fails the whole search here. In Loupe one odd event must not hide the others.
   it.each([
     ["10 / x == 5", { x: 0 }, 0],
     ["10 / x == 5", { x: [0, 2] }, 1],
@@ -93,14 +93,14 @@ describe("division by zero", () => {
     ["x * 2 > 0", { x: "9223372036854775807" }, 0],
     ["-x > 0", { x: "-9223372036854775808" }, 0],
     ["add(x, 1) > 0 or y == 1", { x: "9223372036854775807", y: 1 }, 1],
-  ])("%s in %j holds %i times", (condition, event, count) => {
+  ])("%s on %j matches %i times", (condition, event, count) => {
     expect(runEql(`any where ${condition}`, [event])).toHaveLength(count);
   });
 });
 
-describe("what is no number", () => {
+describe("values that are not numbers", () => {
   it.each(['"1" + 1', "true + 1", "1 - (2 == 2)", '-"1"', "-true", '5 % (a : "x")', 'concat("1") * 2'])(
-    "%s is refused where it is known",
+    "%s is rejected as a constant",
     (expression) => {
       errorOf(() => parseEql(`any where ${expression} == 1`));
     },
@@ -122,7 +122,7 @@ describe("what is no number", () => {
   });
 });
 
-describe("comparisons of kinds", () => {
+describe("comparisons of types", () => {
   it.each([
     ["1 == 1.0", true],
     ["1 < 1.5", true],

@@ -33,7 +33,7 @@ describe("negation and missing fields", () => {
     ['startsWith(a, "x") == false', {}, true],
     ['startsWith(a, "x") != true', { a: "xy" }, false],
   ];
-  it.each(rows)("%s in %j: %s", (condition, document, expected) => {
+  it.each(rows)("%s on %j: %s", (condition, document, expected) => {
     expect(found(condition, document)).toBe(expected);
   });
 });
@@ -51,7 +51,7 @@ describe("several values", () => {
     ['list.name == "q"', { list: [{ name: ["p", null] }, { name: "q" }] }, true],
     ['list.name == "q"', { "list.name": "q" }, true],
   ];
-  it.each(rows)("%s in %j: %s", (condition, document, expected) => {
+  it.each(rows)("%s on %j: %s", (condition, document, expected) => {
     expect(found(condition, document)).toBe(expected);
   });
 
@@ -59,7 +59,7 @@ describe("several values", () => {
     ["alpha where true", { event: [{ category: "beta" }, { category: "alpha" }] }, 1],
     ["alpha where true", { "event.category": ["beta", "ALPHA"] }, 0],
     ["any where true", {}, 1],
-  ])("%s in %j: %i", (query, document, count) => {
+  ])("%s on %j: %i", (query, document, count) => {
     expect(runEql(query, [document])).toHaveLength(count);
   });
 });
@@ -89,7 +89,8 @@ describe("patterns", () => {
     ['substring(a, 0, 3) like~ "ÉTÉ"', "été 2020", true],
     ['substring(a, 0, 3) like "ÉTÉ"', "été 2020", false],
     ['substring(a, 0) : "ÉT*"', "été 2020", false],
-    // A script's pattern is one of Java, whose dot stops at a line's end; one that matches everything is none.
+    // In a script a pattern becomes a Java regular expression, whose dot does not match a line end. A pattern that
+    // matches everything does not become one.
     ['substring(a, 0) like ("x", "a*z")', "a b z", true],
     ['substring(a, 0) like "a*z"', "a\nz", false],
     ['a like "a*z"', "a\nz", true],
@@ -97,7 +98,7 @@ describe("patterns", () => {
     ['substring(a, 0) : ("x", "**")', "a\nz", true],
     [String.raw`substring(a, 0) : """^a.(b)*\[$"""`, String.raw`^A.(B)\C\[$`, true],
     [String.raw`substring(a, 0) : "a.*"`, "axb", false],
-    // Two constants are folded by Java, all of Unicode.
+    // Two constants are compared in Java, which folds all of Unicode.
     ['"été" : "ÉTÉ"', "", true],
     ['"été" in~ ("x", "ÉTÉ")', "", true],
   ];
@@ -106,7 +107,7 @@ describe("patterns", () => {
   });
 });
 
-describe("a text behind endsWith and stringContains of a field", () => {
+describe("the constant of endsWith and stringContains on a field", () => {
   const rows: readonly (readonly [string, string, boolean])[] = [
     [String.raw`stringContains(a, "to=\\*")`, "grant to=* now", true],
     [String.raw`stringContains(a, "to=\\*")`, "grant to=me now", false],
@@ -115,7 +116,8 @@ describe("a text behind endsWith and stringContains of a field", () => {
     ['stringContains~(a, "TO=[*]")', "grant to=[me] now", true],
     ['endsWith(a, "no?")', "grant now", true],
     ['endsWith(a, "no?")', "grant now and then", false],
-    // One backslash escapes, two are one; before the star that is put behind the text it escapes that.
+    // One backslash escapes, two are a literal one. Before the star that Elasticsearch appends, a backslash escapes
+    // the star.
     [String.raw`endsWith(a, "\\b.exe")`, String.raw`C:\b.exe`, true],
     [String.raw`endsWith(a, "\\b.exe")`, String.raw`C:\bb.exe`, true],
     [String.raw`endsWith(a, "\\\\b.exe")`, String.raw`C:\bb.exe`, false],
@@ -125,7 +127,7 @@ describe("a text behind endsWith and stringContains of a field", () => {
     [String.raw`stringContains(a, "C:\\")`, String.raw`C:\b.exe`, false],
     [String.raw`stringContains(a, "C:\\\\")`, String.raw`C:\b.exe`, true],
     [String.raw`endsWith(a, "b\\")`, "C:\\b\\", true],
-    // The beginning is always plain, and so is everything on the result of a function.
+    // startsWith is always literal, and so is every function of the result of a function.
     ['startsWith(a, "C:*")', String.raw`C:\b.exe`, false],
     ['startsWith(a, "C:*")', "C:*", true],
     ['endsWith(substring(a, 0), "*")', "C:*", true],
@@ -155,7 +157,7 @@ describe("results", () => {
     expect(numbers(query, options)).toEqual(expected);
   });
 
-  it("puts events without the tiebreaker behind those that have it", () => {
+  it("puts events without a tiebreaker after those that have one", () => {
     const same = [{ t: 1 }, { t: 1, k: 2 }, { t: 1, k: 1 }, { t: 0 }];
     expect(runEql("any where true", same, { timestampField: "t", tiebreakerField: "k" })).toEqual([
       same[3],
@@ -168,12 +170,12 @@ describe("results", () => {
 
 describe("a compiled query on events that were not flattened", () => {
   const document = { event: { category: "file" }, file: { name: "a", size: null } };
-  it.each(['file where file.name == "a"', "file where file.size == null"])("decides %s", (text) => {
+  it.each(['file where file.name == "a"', "file where file.size == null"])("matches %s", (text) => {
     const query = compileEql(text);
     expect(query.kind === "event" && query.matches(document as never)).toBe(true);
   });
 
-  it("takes null for no value", () => {
+  it("treats null as no value", () => {
     const query = compileEql("any where size == 5");
     expect(query.kind === "event" && query.matches({ size: null } as never)).toBe(false);
   });
@@ -197,8 +199,8 @@ describe("and, or and not of any length", () => {
   }
 });
 
-describe("constants among conditions", () => {
-  // What is known beforehand decides before any event does: see eql-semantics, three-valued logic.
+describe("constants in conditions", () => {
+  // Constants are folded with three-valued logic before any event is seen.
   const rows: readonly (readonly [string, boolean, boolean])[] = [
     ["true", true, true],
     ["false", false, false],
@@ -233,7 +235,7 @@ describe("constants among conditions", () => {
     ['a : ("1", null)', true, false],
     ['null : "x"', false, false],
     ["a + null == 1", false, false],
-    // Equality with what is null beforehand asks for a missing field; a calculation over one is decided by event.
+    // Equality with a constant null asks for a missing field; a calculation over one is decided per event.
     ["not (a + null == 1)", true, true],
     ["-null == a", false, false],
     ["not (-null == a)", true, true],
@@ -243,8 +245,8 @@ describe("constants among conditions", () => {
     ['"x" in ("x") and a == 1', true, false],
     ['length("ab") == 2 and a == 1', true, false],
   ];
-  it.each(rows)("%s: %s where a is 1, %s where it is 2", (condition, one, two) => {
-    expect([found(condition, { a: 1 }), found(condition, { a: 2 })]).toEqual([one, two]);
+  it.each(rows)("%s: %s if a is 1, %s if a is 2", (condition, ifOne, ifTwo) => {
+    expect([found(condition, { a: 1 }), found(condition, { a: 2 })]).toEqual([ifOne, ifTwo]);
   });
 });
 
@@ -311,7 +313,7 @@ describe("lists", () => {
   });
 });
 
-describe("the bare field", () => {
+describe("a field as a condition", () => {
   const rows: readonly (readonly [unknown, boolean])[] = [
     [true, true],
     ["true", true],
@@ -347,7 +349,7 @@ describe("a function compared with true or false is the condition itself", () =>
   });
 });
 
-describe("null asked of a value", () => {
+describe("comparisons with null", () => {
   const rows: readonly (readonly [string, object, boolean])[] = [
     ["null == a", {}, true],
     ["null != a", { a: 0 }, true],
@@ -378,7 +380,7 @@ describe("null asked of a value", () => {
     ['concat(a in ("E"), "") == "false"', { a: "e" }, true],
     ['concat(string(a) in~ ("É"), "") == "true"', { a: "é" }, true],
   ];
-  it.each(rows)("%s in %j: %s", (condition, document, expected) => {
+  it.each(rows)("%s on %j: %s", (condition, document, expected) => {
     expect(found(condition, document)).toBe(expected);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runEql } from "../../../src/eql/index.ts";
 
-/** One moment in every form events carry it. */
+/** One instant in every form that events contain. */
 const MOMENT = [
   "2021-03-04T05:06:07.000Z",
   "2021-03-04T05:06:07Z",
@@ -14,18 +14,18 @@ function matches(condition: string, timestamp: string | number): boolean {
   return runEql(`any where ${condition}`, [{ "@timestamp": timestamp }]).length === 1;
 }
 
-describe("the timestamp against a constant", () => {
+describe("the timestamp compared with a constant", () => {
   it.each([
     ["@timestamp == 1614834367000", 1614834367000],
     ["@timestamp > 1614834366999", 1614834367000],
     ["@timestamp == 1614834367000", "1614834367000"],
     ['@timestamp == "2021-03-04T05:06:07Z"', "2021-03-04T05:06:07Z"],
     ['@timestamp >= "2021-03-04"', "2021-03-04T05:06:07Z"],
-  ])("%s holds for %j", (condition, timestamp) => {
+  ])("%s matches %j", (condition, timestamp) => {
     expect(matches(condition, timestamp)).toBe(true);
   });
 
-  // A date field compares moments, however the event and the query write them.
+  // A date field compares instants, whatever their form in the event and the query.
   const conditions = [
     '@timestamp == "2021-03-04T05:06:07Z"',
     "@timestamp == 1614834367000",
@@ -35,7 +35,7 @@ describe("the timestamp against a constant", () => {
     '"2021-03-04T05:06:06Z" < @timestamp',
     '@timestamp >= "2021-03-04" and @timestamp < "2021-03-05"',
   ];
-  it.each(conditions)("%s holds for every form of the moment", (condition) => {
+  it.each(conditions)("%s matches every form of the instant", (condition) => {
     for (const timestamp of MOMENT) expect(matches(condition, timestamp), String(timestamp)).toBe(true);
   });
 

@@ -68,21 +68,21 @@ describe("numbers from texts", () => {
   ]);
 
   it.each(["number(5)", "number(true)", 'number("5", "10")', 'number("5", 1.0)', "number()"])(
-    "refuses %s",
+    "number rejects arguments: %s",
     (expression) => {
       errorOf(() => evaluateEql(expression, event));
     },
   );
 
-  // A constant that spells no number fails Elasticsearch's query before it runs; a sign in front of 0x does, too.
+  // Elasticsearch rejects a query whose constant is not a number before it runs, also a sign before 0x.
   it.each(['number("")', 'number("seven")', 'number("1.2.3")', 'number("1.5", 8)', 'number("-0x1", 16)'])(
-    "refuses %s",
+    "number rejects constants: %s",
     (expression) => {
       errorOf(() => evaluateEql(expression, event));
     },
   );
 
-  // What does not fit 64 bits is read as a decimal.
+  // A number beyond 64 bits is read as a double.
   it("reads a number beyond 64 bits", () => {
     expect(evaluateEql('number("9223372036854775808")', event)).toBe(2 ** 63);
   });
@@ -102,13 +102,13 @@ describe("cidrMatch", () => {
   ]);
 
   it.each(['cidrMatch(host.ip, "10.20.30")', 'cidrMatch(host.ip, "10.20.30/24")', "cidrMatch(host.ip)"])(
-    "refuses %s",
+    "rejects %s",
     (expression) => {
       errorOf(() => evaluateEql(expression, event));
     },
   );
 
-  // An IPv4 address is the IPv6 address ::ffff:a.b.c.d to Elasticsearch, so it lies in ::/64 and in ::/0.
+  // Elasticsearch treats an IPv4 address as the IPv6 address ::ffff:a.b.c.d, so it is in ::/64 and in ::/0.
   it.each(["::/0", "::1/64"])("finds an IPv4 address in %s", (block) => {
     expect(runEql(`any where cidrMatch(host.ip, "${block}")`, [event])).toHaveLength(1);
   });
@@ -129,7 +129,7 @@ describe("several values", () => {
     ['tags == "short" and tags == "much longer"', true],
   ]);
 
-  // As in a condition, a negation holds if no value does: `not` stands outside of "any value".
+  // As in a condition, a negation is true if no value satisfies the test: `not` applies to "any value".
   it.each(['tags != "short"', 'tags not in ("short")', 'not startsWith(tags, "much")'])(
     "%s is false",
     (expression) => {
@@ -138,9 +138,9 @@ describe("several values", () => {
   );
 });
 
-describe("the edges of arguments", () => {
+describe("limits of the arguments", () => {
   table([
-    // between: the borders are looked for from the left one on, without case only with ~.
+    // between: the right border is searched after the left one, case-insensitively only with ~.
     ['between("abXcXd", "b", "X")', ""],
     ['between("aXbXc", "X", "X")', "b"],
     ['between("aXbXc", "X", "x")', ""],
@@ -153,7 +153,7 @@ describe("the edges of arguments", () => {
     ['between("Xa", "X", null)', null],
     ['between(null, "X", "Y")', null],
     ['between~("ÄbÖ", "ä", "ö")', "b"],
-    // indexOf: from the start given, none below the beginning, nothing behind the end.
+    // indexOf: starts at the given position, at 0 if that is negative, and finds nothing after the end.
     ['indexOf("abcabc", "c", 2)', 2],
     ['indexOf("abcabc", "c", 3)', 5],
     ['indexOf("abcabc", "a", -1)', 0],
@@ -164,7 +164,7 @@ describe("the edges of arguments", () => {
     ['indexOf("", "a")', null],
     ['indexOf("abc", null)', null],
     ['indexOf~("aÄ", "ä")', 1],
-    // substring: as a slice of Python, but the whole text without a start.
+    // substring: like a slice in Python, but the whole text without a start.
     ['substring("abcdef", 0, 6)', "abcdef"],
     ['substring("abcdef", 2)', "cdef"],
     ['substring("abcdef", 2, 2)', ""],
@@ -180,7 +180,7 @@ describe("the edges of arguments", () => {
     ['substring("abcdef", null, 3)', "abcdef"],
     ['substring("", 0, 1)', ""],
     ['substring("a💡b", 1, 3)', "💡"],
-    // Beginnings and ends.
+    // startsWith, endsWith and stringContains.
     ['startsWith("ab", "abc")', false],
     ['endsWith("ab", "cab")', false],
     ['startsWith(null, "a")', null],
@@ -191,7 +191,7 @@ describe("the edges of arguments", () => {
     ['stringContains("abc", null)', null],
     ['stringContains~("xÄx", "ä")', true],
     ['stringContains("", "a")', false],
-    // Texts of values.
+    // concat, string and length.
     ["concat(1, 2)", "12"],
     ['concat("a", 1.5, false, -3)', "a1.5false-3"],
     ["concat(null)", null],
@@ -207,7 +207,7 @@ describe("the edges of arguments", () => {
     ['string("a")', "a"],
     ["length(null)", null],
     ['length("aä💡")', 4],
-    // Numbers of texts.
+    // number with a base.
     ['number("1", 2)', 1],
     ['number("z", 36)', 35],
     ['number("11", 2)', 3],
@@ -224,15 +224,15 @@ describe("the edges of arguments", () => {
     'number("8000000000000000", 16)',
     'number("2", 2)',
     'number("0x", 16)',
-  ])("%s is no number", (expression) => {
+  ])("%s is not a number", (expression) => {
     errorOf(() => evaluateEql(expression, {}));
     const text = /"(.*)"/.exec(expression)![1]!;
     expect(evaluateEql(expression.replace(/".*"/, "x"), { x: text })).toBeNull();
   });
 });
 
-describe("values of another kind than the function asks for", () => {
-  // A mapping would have decided; without one a number is its text, a text that spells a number is one.
+describe("values of another type than the function expects", () => {
+  // A mapping would decide. Without one a number is used as its text, and a text that spells a number as that number.
   it.each<[string, Scalar | null]>([
     ["length(n)", 4],
     ["length(flag)", 4],
@@ -251,11 +251,11 @@ describe("values of another kind than the function asks for", () => {
   });
 });
 
-describe("functions of a field against a constant", () => {
+describe("functions of a field and a constant", () => {
   const holds = (condition: string, x: unknown): boolean =>
     runEql(`any where ${condition}`, [{ x }]).length === 1;
 
-  // Answered from the index, where only ASCII letters fold; on the result of a function all letters do.
+  // They are answered from the index, where only ASCII letters fold. In the result of a function all letters do.
   it.each(["startsWith~", "endsWith~", "stringContains~"])("%s folds ASCII letters only", (name) => {
     expect(holds(`${name}(x, "AB")`, "ab")).toBe(true);
     expect(holds(`${name}(x, "ab")`, "AB")).toBe(true);
@@ -301,7 +301,7 @@ describe("functions of a field against a constant", () => {
     expect(holds(`not ${condition}`, x)).toBe(!expected);
   });
 
-  it("are no condition where the constant is null", () => {
+  it("match nothing if the constant is null", () => {
     for (const name of ["startsWith", "endsWith", "stringContains", "startsWith~"])
       expect(holds(`${name}(x, null)`, "a")).toBe(false);
   });

@@ -8,14 +8,14 @@ const RESERVED =
   );
 
 describe("reserved words", () => {
-  it.each(RESERVED)("%s is a field between backticks, and an event category between quotes, only", (word) => {
+  it.each(RESERVED)("%s is a field only in backticks, and an event category only in quotes", (word) => {
     const event = { [word]: "v", kind: word };
     expect(runEql(`any where \`${word}\` == "v"`, [event])).toHaveLength(1);
     expect(runEql(`any where a.\`${word}\` == "v"`, [{ a: event }])).toHaveLength(1);
     expect(
       runEql(`"${word}" where true`, [event, { kind: "other" }], { eventCategoryField: "kind" }),
     ).toEqual([event]);
-    // A constant may stand there, but then it is no field.
+    // A constant is allowed here, but it is not a field.
     if (["false", "null", "true"].includes(word))
       expect(runEql(`any where ${word} == "v"`, [event])).toEqual([]);
     else errorOf(() => parseEql(`any where ${word} == "v"`));
@@ -24,7 +24,7 @@ describe("reserved words", () => {
     if (word !== "any") errorOf(() => parseEql(`${word} where true`));
   });
 
-  it.each([...RESERVED, "head"])("%s in capitals is a name like any other", (word) => {
+  it.each([...RESERVED, "head"])("%s in capitals is an ordinary name", (word) => {
     const name = word.toUpperCase();
     expect(runEql(`any where ${name} == "v"`, [{ [name]: "v" }])).toHaveLength(1);
   });
@@ -54,27 +54,27 @@ describe("names", () => {
   });
 
   it.each(["1a", "a-b:1", "é", "a.1", "a..b", "a.", ".a", "``", "`a", "a.?b", "??a", "$a"])(
-    "%s is none",
+    "%s is not a field",
     (written) => {
       errorOf(() => parseEql(`any where ${written} == 1`));
     },
   );
 });
 
-describe("functions and their ~", () => {
+describe("case-insensitive functions (~)", () => {
   it.each(["startsWith~", "STARTSWITH~", "startswith~"])("%s ignores case", (name) => {
     expect(evaluateEql(`${name}("Abc", "aB")`, {})).toBe(true);
   });
-  it.each(["startsWith ~", "starts~With", "~startsWith", "startsWith~~"])("%s is no function", (name) => {
+  it.each(["startsWith ~", "starts~With", "~startsWith", "startsWith~~"])("%s is not a function", (name) => {
     errorOf(() => parseEql(`any where ${name}("Abc", "aB")`));
   });
   it.each(["length~", "concat~", "cidrMatch~", "substring~", "number~", "string~", "add~"])(
-    "there is no %s",
+    "%s does not exist",
     (name) => {
       expect(errorOf(() => parseEql(`any where ${name}(a, "1") == null`)).message).toMatch(/~/);
     },
   );
-  it.each(["between~", "endsWith~", "indexOf~", "stringContains~"])("there is %s", (name) => {
+  it.each(["between~", "endsWith~", "indexOf~", "stringContains~"])("%s exists", (name) => {
     expect(() =>
       parseEql(`any where ${name}(a, "b"${name === "between~" ? ', "c"' : ""}) == null`),
     ).not.toThrow();
@@ -82,7 +82,7 @@ describe("functions and their ~", () => {
 });
 
 describe("precedence", () => {
-  // Each row would come out the other way with the looser reading.
+  // Looser precedence would give each row the opposite result.
   it.each([
     ["true or false and false", true],
     ["not false and false", false],
@@ -109,7 +109,7 @@ describe("precedence", () => {
   });
 
   it.each(["1 == 1 == 1", "1 < 2 < 3", "1 == 2 != 3", "1 <= 2 == true"])(
-    "%s is a chain, and refused",
+    "%s is a chain, and rejected",
     (expression) => {
       expect(errorOf(() => evaluateEql(expression, {})).message).toMatch(/chained/);
     },
@@ -125,12 +125,12 @@ describe("comments and blanks", () => {
     "any where true // at the end",
     "\t\r\n any\twhere\ntrue\r\n",
     'any where a != "// no comment" and b != "/* none */"',
-  ])("%j is read", (text) => {
+  ])("%j is accepted", (text) => {
     expect(runEql(text, [{}])).toHaveLength(1);
   });
 
   it.each(["any where true /* open", "any where true */", "any where true /* /*", "any where / * */ true"])(
-    "%j is refused",
+    "%j is rejected",
     (text) => {
       errorOf(() => parseEql(text));
     },
@@ -140,7 +140,7 @@ describe("comments and blanks", () => {
 describe("limits", () => {
   const term = "[any where true]";
   const runs = (n: number): string => `sequence ${term} with runs=${n}`;
-  it("are those of Elasticsearch", () => {
+  it("are the same as Elasticsearch's", () => {
     expect(() => parseEql(runs(100))).not.toThrow();
     errorOf(() => parseEql(runs(101)));
     expect(() => parseEql(`${runs(100)} ${term} with runs=100 ${term} with runs=56`)).not.toThrow();

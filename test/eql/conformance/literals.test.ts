@@ -19,7 +19,7 @@ describe("escapes", () => {
     [raw`"\u{000000E9}t\u{e9}"`, "été"],
     [raw`"\u{1F600}"`, "😀"],
     [raw`"\u{D7fF}\u{E000}"`, "\ud7ff\ue000"],
-    // A doubled backslash in front of u leaves plain text; an odd one out starts an escape.
+    // A double backslash before u leaves plain text; a third one starts an escape.
     [raw`"a\\u{41}"`, raw`a\u{41}`],
     [raw`"a\\\u{41}"`, raw`a\A`],
     [raw`"a\\u0041"`, raw`a\u0041`],
@@ -29,22 +29,22 @@ describe("escapes", () => {
     ["too few digits", raw`"\u{7}"`],
     ["too many digits", raw`"\u{000000041}"`],
     ["no digits", raw`"\u{}"`],
-    ["another letter", raw`"\u{4G}"`],
-    ["no end", raw`"\u{41"`],
+    ["a letter that is not a digit", raw`"\u{4G}"`],
+    ["no closing brace", raw`"\u{41"`],
     ["a surrogate", raw`"\u{DABC}"`],
-    ["beyond Unicode", raw`"\u{110000}"`],
+    ["a code point beyond Unicode", raw`"\u{110000}"`],
     ["an unknown escape", raw`"\d"`],
-  ])("refuses %s", (_, expression) => {
+  ])("reject %s", (_, expression) => {
     expect(errorOf(() => evaluateEql(expression, {})).line).toBe(1);
   });
 
-  // Elasticsearch took \uXXXX out again before its release: only braces are left (pull request 70514).
-  it.each([raw`"\u0041"`, raw`"\u00e9}"`])("refuses %s", (expression) => {
+  // Elasticsearch removed \uXXXX before its release (pull request 70514): only the form with braces exists.
+  it.each([raw`"\u0041"`, raw`"\u00e9}"`])("reject %s", (expression) => {
     errorOf(() => evaluateEql(expression, {}));
   });
 
-  // Zero is a character like any other.
-  it.each([raw`"\u{00}"`, raw`"\u{00000000}"`])("reads %s", (expression) => {
+  // Zero is an ordinary character.
+  it.each([raw`"\u{00}"`, raw`"\u{00000000}"`])("accept %s", (expression) => {
     expect(evaluateEql(expression, {})).toBe("\0");
   });
 });
@@ -60,7 +60,7 @@ describe("raw strings", () => {
   ]);
 
   it.each(['""""""text"""', '"""open', '"""two\nlines"""', "'single'", `?"old"`, "?'old'"])(
-    "refuses %j",
+    "reject %j",
     (expression) => {
       errorOf(() => evaluateEql(expression, {}));
     },
@@ -87,7 +87,7 @@ describe("numbers", () => {
   ]);
 
   it.each(["1.2.3", "1a", "0x10", "1e", "5 5", "9223372036854775807 + 1", "1 / 0", "1 % 0"])(
-    "refuses %s",
+    "reject %s",
     (expression) => {
       errorOf(() => evaluateEql(expression, {}));
     },

@@ -1,11 +1,11 @@
-/** What people type who come from another language, or paste from a page: where the fault is, and what to do. */
+/** Mistakes of people who come from another language or paste from a page: where the error is, and what it advises. */
 import { describe, expect, it } from "vitest";
 import { parseEql } from "../../../src/eql/index.ts";
 import { errorOf } from "../helpers.ts";
 
 const raw = String.raw;
 
-/** A text; line, column and wording of the fault; what its sentence must name. */
+/** A query; line, column and text of the error; what the message must contain. */
 type Row = readonly [text: string, line: number, column: number, offending: string, remedy: string];
 
 function table(rows: readonly Row[]): void {
@@ -21,7 +21,7 @@ function table(rows: readonly Row[]): void {
   });
 }
 
-describe("Kibana's query language and Lucene's", () => {
+describe("syntax of KQL and Lucene", () => {
   table([
     ['process.name : "cmd.exe"', 1, 8, ".", "any where"],
     ["event.category:process and x:1", 1, 6, ".", "any where"],
@@ -38,7 +38,7 @@ describe("Kibana's query language and Lucene's", () => {
   ]);
 });
 
-describe("SQL, ES|QL and programming languages", () => {
+describe("syntax of SQL, ES|QL and programming languages", () => {
   table([
     ["SELECT * FROM logs", 1, 8, "*", "event category"],
     ["from logs | where true", 1, 6, "logs", "event category"],
@@ -93,7 +93,7 @@ describe("SQL, ES|QL and programming languages", () => {
   ]);
 });
 
-describe("Sigma and other rules", () => {
+describe("syntax of Sigma and other rules", () => {
   table([
     ['process where name contains "a"', 1, 20, "contains", "stringContains(field"],
     ['process where name startswith "a"', 1, 20, "startswith", "startsWith(field"],
@@ -111,7 +111,7 @@ describe("Sigma and other rules", () => {
   ]);
 });
 
-describe("texts and their quotes", () => {
+describe("strings and their quotes", () => {
   table([
     ["process where name : 'cmd.exe'", 1, 22, "'cmd.exe'", "double quotes"],
     ["process where name : 'cmd.exe", 1, 22, "'cmd.exe", "double quotes"],
@@ -140,7 +140,7 @@ describe("texts and their quotes", () => {
   ]);
 });
 
-describe("signs from a page that was copied", () => {
+describe("characters copied from a page", () => {
   table([
     ["process where pid ≥ 5", 1, 19, "≥", "write >="],
     ["process where pid ≠ 5", 1, 19, "≠", "write !="],

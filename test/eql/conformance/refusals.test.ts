@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseEql } from "../../../src/eql/index.ts";
 import { errorOf } from "../helpers.ts";
 
-/** Text, then line and column of the first character at fault. */
+/** A query, then line and column of the first character of the error. */
 type Row = readonly [query: string, line: number, column: number];
 
 function table(rows: readonly Row[]): void {
@@ -97,7 +97,7 @@ describe("sequences and samples", () => {
     `sample by id ${a} with runs=2 ${b}`,
     `sample by id ${a} ${b} | head 1`,
     `sample by id ${[a, b, c, a, b, c].join(" ")}`,
-  ])("refuses %s", (query) => {
+  ])("reject %s", (query) => {
     errorOf(() => parseEql(query));
   });
 
@@ -111,7 +111,7 @@ describe("sequences and samples", () => {
     '"""C:\\""" where true // to the end',
     "any where true | head 2147483648 - 1",
     "any where true | head 2 * 3 | tail -(-4) / 2 % 3",
-  ])("takes %s", (query) => {
+  ])("accept %s", (query) => {
     expect(() => parseEql(query)).not.toThrow();
   });
 });

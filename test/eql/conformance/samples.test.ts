@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runEql } from "../../../src/eql/index.ts";
 
-interface ReadSettings {
+interface Measurement {
   readonly id: number;
   readonly kind: string;
   readonly site?: string | null;
@@ -9,7 +9,7 @@ interface ReadSettings {
   readonly "@timestamp"?: number;
 }
 
-const READINGS: readonly ReadSettings[] = [
+const MEASUREMENTS: readonly Measurement[] = [
   { id: 1, kind: "heat", site: "south", rack: 2 },
   { id: 2, kind: "load", site: "north", rack: 1 },
   { id: 3, kind: "heat", site: "north", rack: 1 },
@@ -19,9 +19,9 @@ const READINGS: readonly ReadSettings[] = [
   { id: 7, kind: "load", site: null },
 ];
 
-function run(query: string, options: Parameters<typeof runEql>[2] = {}, events = READINGS): number[][] {
+function run(query: string, options: Parameters<typeof runEql>[2] = {}, events = MEASUREMENTS): number[][] {
   const results = runEql(query, events, { eventCategoryField: "kind", ...options });
-  return (results as ReadSettings[][]).map((hits) => hits.map((hit) => hit.id));
+  return (results as Measurement[][]).map((hits) => hits.map((hit) => hit.id));
 }
 
 describe("samples", () => {
@@ -75,8 +75,8 @@ describe("samples", () => {
     expect(run(query, options)).toEqual(expected);
   });
 
-  // A sample does not look at time: Elasticsearch takes documents in the order of its index.
-  it("takes the events in the order given, not in that of time", () => {
+  // A sample ignores time: Elasticsearch reads documents in the order of its index.
+  it("use the events in the given order, not by time", () => {
     const events = [
       { id: 1, kind: "heat", site: "x", "@timestamp": 9 },
       { id: 2, kind: "heat", site: "x", "@timestamp": 3 },
@@ -86,8 +86,8 @@ describe("samples", () => {
   });
 });
 
-describe("samples of events that pass several filters", () => {
-  /** Each event as the filters it passes. */
+describe("samples of events that match several filters", () => {
+  /** Events, each with the filters that it matches. */
   const passing = (...filters: string[]) => filters.map((f, i) => ({ id: i + 1, key: "k", f: [...f] }));
   const query = (filters: string): string =>
     `sample by key ${[...filters].map((f) => `[any where f == "${f}"]`).join(" ")}`;
@@ -97,7 +97,7 @@ describe("samples of events that pass several filters", () => {
     );
 
   it.each<[string, string[], number]>([
-    // One event fills one place: another has to be found for the rest, wherever it stands.
+    // An event fills one position only: the rest need other events, wherever they are.
     ["pq", ["pq"], 0],
     ["pq", ["pq", "p"], 1],
     ["pq", ["p", "pq"], 1],
@@ -118,7 +118,7 @@ describe("samples of events that pass several filters", () => {
     }
   });
 
-  it("give different samples of one key, as many as asked for and there are", () => {
+  it("return different samples per key, up to the requested number", () => {
     const events = passing("p", "p", "q", "q");
     expect(found("pq", events, 3)).toHaveLength(3);
     const all = found("pq", events, 9);
@@ -160,7 +160,7 @@ describe("the order of samples", () => {
       ["", "a"],
       ["", "a"],
     ],
-  ])("%j come as %j", (keys, expected) => {
+  ])("%j are returned as %j", (keys, expected) => {
     expect(order(keys)).toEqual(expected);
     expect(order(keys, "two, ?key")).toEqual(expected);
   });

@@ -8,7 +8,7 @@ interface Mark {
   readonly key?: string;
 }
 
-/** `p3` is an event of stage p at 3 ms; `k/p3` one of key k. */
+/** `p3` is an event of stage p at 3 ms; `k/p3` has the key k as well. */
 function marks(line: string): Mark[] {
   return line.split(" ").map((word) => {
     const [key, mark] = word.includes("/") ? (word.split("/") as [string, string]) : [undefined, word];
@@ -58,7 +58,7 @@ describe("matching", () => {
 describe("missing events", () => {
   it.each([
     ["with maxspan=1s [p] ![m] [q]", "p1 m2 q3 p4 q5", "p4 - q5"],
-    // The other candidate is not tried once the latest has failed.
+    // If the latest candidate fails, the earlier one is not tried.
     ["with maxspan=1s [p] ![m] [q]", "p1 p2 m3 q4", ""],
     ["with maxspan=1s [p] ![m]", "p1 m2 p3", "p3 -"],
     ["with maxspan=5ms [p] ![m]", "p1 m9", "p1 -"],
@@ -106,7 +106,7 @@ describe("keys", () => {
     ).length;
 
   it.each<[string, object, object, number]>([
-    // Dates and addresses of ECS are joined by value, however they are written; other texts by their characters.
+    // Dates and addresses in ECS fields are joined by value, whatever their form; other texts by their characters.
     [
       "by event.created",
       { event: { created: "2021-03-04T05:06:07Z" } },
@@ -127,7 +127,7 @@ describe("keys", () => {
     ["by source.ip", { source: { ip: "10.0.0.1" } }, { source: { ip: "10.0.0.2" } }, 0],
     ["by source.ip", { source: { ip: "LOCAL" } }, { source: { ip: "local" } }, 0],
     ["by note", { note: "2001:DB8::A" }, { note: "2001:db8::a" }, 0],
-    // Several keys, each for itself; null joins null only where the key is optional.
+    // Several keys are compared one by one. Null joins null only if the key is optional.
     ["by a, b", { a: 1, b: 2 }, { a: 1, b: 2 }, 1],
     ["by a, b", { a: 1, b: 2 }, { a: 2, b: 1 }, 0],
     ["by a, b", { a: ["x", "y"], b: ["p", "q"] }, { a: ["y", "x"], b: "q" }, 2],
@@ -143,17 +143,17 @@ describe("keys", () => {
     ["by a", { a: "null" }, { a: null }, 0],
     ["by a", { a: true }, { a: "true" }, 1],
     ["by a", { a: "1.0" }, { a: "1" }, 0],
-  ])("%s of %j and %j: %i", (by, first, second, count) => {
+  ])("%s joins %j and %j %i times", (by, first, second, count) => {
     expect(joined(by, first, second)).toBe(count);
   });
 
-  it("takes the field events are ordered by for a date", () => {
+  it("treat the timestamp field as a date", () => {
     const [first, second] = [{ seen: "2021-03-04T05:06:07Z" }, { seen: "2021-03-04T06:06:07+01:00" }];
     expect(joined("by seen", first, second, { timestampField: "seen" })).toBe(1);
     expect(joined("by seen", first, second)).toBe(0);
   });
 
-  it("has its own fields for each event, an optional one beside a plain one", () => {
+  it("may differ for each event, also optional and required", () => {
     const query = "sequence [any where n == 1] by ?p [any where n == 2] by q";
     const run = (p: object, q: object): number =>
       runEql(query, [
@@ -165,7 +165,7 @@ describe("keys", () => {
     expect(run({ source: 1 }, { q: 4 })).toBe(0);
   });
 
-  it("gives an address the text by which a keyword equals it", () => {
+  it("join an address with a keyword of the same normalised text", () => {
     const query = "sequence [any where n == 1] by source.ip [any where n == 2] by q";
     const run = (ip: string, q: string): number =>
       runEql(query, [
@@ -177,7 +177,7 @@ describe("keys", () => {
     expect(run("fe80::1", "FE80::1")).toBe(0);
   });
 
-  it("refuses an event that stands for too many, rather than to pass over it", () => {
+  it("throw an error for an event with too many combinations instead of skipping it", () => {
     const many = Array.from({ length: 101 }, (_, i) => i);
     const fits = Array.from({ length: 100 }, (_, i) => i);
     expect(() => joined("by a, b", { a: many, b: fits }, {})).toThrow(/more than 10000 combinations/);
@@ -197,11 +197,11 @@ describe("maxspan", () => {
     ["1 m", 60_000],
     ["2h", 7_200_000],
     ["1d", 86_400_000],
-  ])("%s is %i milliseconds, its end included", (span, milliseconds) => {
+  ])("%s is %i milliseconds, inclusive", (span, milliseconds) => {
     expect([apart(span, milliseconds), apart(span, milliseconds + 1)]).toEqual([1, 0]);
   });
 
-  it("is kept by no events of which one has no time", () => {
+  it("excludes a sequence that contains an event without a time", () => {
     const query = "[any where n == 1] [any where n == 2]";
     const events = [{ n: 1 }, { "@timestamp": 1, n: 2 }];
     expect(runEql(`sequence with maxspan=1d ${query}`, events)).toEqual([]);
@@ -209,7 +209,7 @@ describe("maxspan", () => {
   });
 });
 
-describe("events of one moment", () => {
+describe("simultaneous events", () => {
   const event = (n: number, tie?: number | number[]): object => ({
     "@timestamp": 7,
     n,
@@ -222,24 +222,25 @@ describe("events of one moment", () => {
   const pair = "sequence [any where n == 1] [any where n == 2]";
 
   it.each<[string, object[], number[][]]>([
-    ["lower first", [event(2, 9), event(1, 8)], [[1, 2]]],
-    ["by value, not by text", [event(2, 10), event(1, 9)], [[1, 2]]],
-    ["those without it last", [event(2), event(1, 9)], [[1, 2]]],
-    ["those without it last, the other way round", [event(1), event(2, 9)], []],
+    ["the lower value first", [event(2, 9), event(1, 8)], [[1, 2]]],
+    ["by value, not as text", [event(2, 10), event(1, 9)], [[1, 2]]],
+    ["events without it last", [event(2), event(1, 9)], [[1, 2]]],
+    ["events without it last, in the other order", [event(1), event(2, 9)], []],
     ["the first of several values", [event(2, [9, 1]), event(1, [8, 20])], [[1, 2]]],
-    ["the order given where it is equal", [event(2, 8), event(1, 8)], []],
+    ["the given order if it is equal", [event(2, 8), event(1, 8)], []],
   ])("tiebreaker: %s", (_, events, expected) => {
     expect(order(pair, events)).toEqual(expected);
   });
 
   it.each<[string, object[], number[][]]>([
-    // Strictly by timestamp: whatever the tiebreaker says, at the same moment nothing lies between.
+    // Missing events are compared by timestamp alone: simultaneous events have nothing between them, whatever the
+    // tiebreaker.
     [
       "[any where n == 1] ![any where n == 3] [any where n == 2]",
       [event(1, 1), event(3, 2), event(2, 3)],
       [[1, 0, 2]],
     ],
-    // An until event counts by its whole place in the order.
+    // An until event is compared by timestamp and tiebreaker.
     [
       "[any where n == 1] [any where n == 2] until [any where n == 3]",
       [event(1, 1), event(3, 2), event(2, 3)],
@@ -270,7 +271,7 @@ describe("events of one moment", () => {
 });
 
 describe("results", () => {
-  it("that end with one event are ordered by their first", () => {
+  it("with the same last event are ordered by their first", () => {
     const events = [
       { "@timestamp": 1, n: 1, k: "b" },
       { "@timestamp": 2, n: 1, k: "a" },

@@ -5,7 +5,7 @@ import { errorOf } from "../helpers.ts";
 const kinds = (text: string): string[] => tokenize(text).map((t) => `${t.kind}:${t.text}`);
 
 describe("tokenize", () => {
-  it("tells words, numbers, strings and symbols apart", () => {
+  it("distinguishes words, numbers, strings and symbols", () => {
     expect(kinds('process where a.b >= 1.5e3 and ?x : "y"')).toEqual([
       "name:process",
       "keyword:where",
@@ -23,11 +23,11 @@ describe("tokenize", () => {
     ]);
   });
 
-  it("knows keywords in lower case only, and runs as an ordinary name", () => {
+  it("recognises keywords in lower case only, and runs as an ordinary name", () => {
     expect(kinds("AND And and runs")).toEqual(["name:AND", "name:And", "keyword:and", "name:runs", "end:"]);
   });
 
-  it("glues ~ to the name before it", () => {
+  it("joins ~ to the name before it", () => {
     expect(kinds("like~ in~ startsWith~(")).toEqual([
       "keyword:like~",
       "keyword:in~",
@@ -52,7 +52,7 @@ describe("tokenize", () => {
     expect(kinds("1e")).toEqual(["integer:1", "name:e", "end:"]);
   });
 
-  it("reads names between backticks, two of them inside being one", () => {
+  it("reads names in backticks, in which two backticks are one", () => {
     expect(kinds("`my-field` `a``b` ```x```")).toEqual([
       "quoted-name:my-field",
       "quoted-name:a`b",
@@ -68,7 +68,7 @@ describe("tokenize", () => {
     expect(errorOf(() => tokenize("! [")).message).toMatch(/lone !/);
   });
 
-  it("skips comments, nested ones too", () => {
+  it("skips comments, also nested ones", () => {
     expect(kinds("// x\n a /* b */ c /* d /* e */ f */ g // end")).toEqual([
       "name:a",
       "name:c",
@@ -78,7 +78,7 @@ describe("tokenize", () => {
     expect(kinds("/* one /* opening too many */ a")).toEqual(["name:a", "end:"]);
   });
 
-  it("refuses a comment that could end in several places", () => {
+  it("rejects a comment that could end in several places", () => {
     expect(errorOf(() => tokenize("/* a /* b */ x == 1 /* c */ y")).message).toMatch(/ambiguous/);
     expect(errorOf(() => tokenize("a /* b")).message).toMatch(/never closed/);
   });
@@ -93,7 +93,7 @@ describe("tokenize", () => {
     expect(errorOf(() => tokenize("a\n  #"))).toMatchObject({ line: 2, column: 3, offending: "#" });
   });
 
-  it("refuses strings in single quotes and the old raw strings with a hint", () => {
+  it("rejects single-quoted strings and the old raw strings, with a hint", () => {
     expect(errorOf(() => tokenize("x == 'hello world'"))).toMatchObject({
       column: 6,
       offending: "'hello world'",

@@ -4,7 +4,7 @@ import { MAX_DEPTH } from "../../../src/eql/parse/parse-expression.ts";
 import { parseExpression } from "../../../src/eql/parse/parser.ts";
 import { errorOf } from "../helpers.ts";
 
-/** The expression with every operator in parentheses. */
+/** The expression with parentheses around every operator. */
 function shape(text: string): string {
   const show = (node: ReturnType<typeof parseExpression>): string => {
     switch (node.kind) {
@@ -66,7 +66,7 @@ describe("fields and functions", () => {
     expect(parseExpression("@timestamp")).toMatchObject({ name: "@timestamp" });
   });
 
-  it("reads function names in any case, spelled its own way in the tree", () => {
+  it("reads function names in any case, and stores the official spelling", () => {
     expect(parseExpression('CIDRMATCH(a, "::/0")')).toMatchObject({
       kind: "call",
       name: "cidrMatch",
@@ -75,7 +75,7 @@ describe("fields and functions", () => {
     expect(parseExpression('startswith~(a, "x")')).toMatchObject({ name: "startsWith", insensitive: true });
   });
 
-  it("keeps integers of 64 bits as digits and larger ones as decimals", () => {
+  it("stores 64-bit integers as digits and larger ones as doubles", () => {
     expect(parseExpression("9223372036854775807")).toEqual({ kind: "integer", value: "9223372036854775807" });
     expect(parseExpression("9223372036854775808")).toEqual({ kind: "decimal", value: 9223372036854775808 });
     expect(parseExpression("007")).toEqual({ kind: "integer", value: "7" });
@@ -95,7 +95,7 @@ describe("queries", () => {
     expect(parseEql("any where true")).toMatchObject({ filter: { category: null } });
   });
 
-  it("reads a sequence with all it can have", () => {
+  it("reads a sequence with every option", () => {
     const query = parseEql(`sequence by a, ?b with maxspan=30s
       [process where x == 1] by c
       ![file where y == 2] by d
@@ -115,7 +115,7 @@ describe("queries", () => {
     });
   });
 
-  it("reads a sequence that is one event repeated", () => {
+  it("reads a sequence of one repeated event", () => {
     expect(parseEql("sequence by a with maxspan=1m [any where true] with runs=3")).toMatchObject({
       terms: [{ runs: 3 }],
     });
@@ -128,7 +128,7 @@ describe("queries", () => {
     });
   });
 
-  it("gives equal trees for texts that mean the same, with the places beside them", () => {
+  it("returns equal trees for texts with the same meaning, and their ranges separately", () => {
     const spread = parseEql("process  where\n (a != 1) // x\n");
     expect(spread).toEqual(parseEql("process where not a == 1"));
     if (spread.kind !== "event") throw new Error("not an event query");
@@ -143,19 +143,19 @@ describe("nesting", () => {
     ["signs", (n: number) => `${"-".repeat(n)}a == 1`],
     ["sums", (n: number) => `a${" + a".repeat(n)} == 1`],
     ["functions", (n: number) => `${"string(".repeat(n)}a${")".repeat(n)} == "x"`],
-  ])("takes 90 levels of %s and refuses 10,000", (_, make) => {
+  ])("accepts 90 levels of %s and rejects 10,000", (_, make) => {
     expect(parseEql(`any where ${make(90)}`).kind).toBe("event");
     expect(errorOf(() => parseEql(`any where ${make(10_000)}`)).message).toContain(
       `more than ${MAX_DEPTH} levels`,
     );
   });
 
-  it("takes ten thousand conditions side by side", () => {
+  it("accepts ten thousand conditions in a row", () => {
     expect(parseEql(`any where ${Array(10_000).fill("a == 1").join(" or ")}`).kind).toBe("event");
   });
 });
 
-describe("refusals of the grammar", () => {
+describe("syntax errors", () => {
   it.each([
     ["", /Expected an event category.*ends here/],
     ["process", /Expected where/],

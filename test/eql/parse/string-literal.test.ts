@@ -8,7 +8,7 @@ function value(text: string): string {
 }
 
 describe("strings with escapes", () => {
-  it("unescapes what EQL knows", () => {
+  it("unescape every escape of EQL", () => {
     expect(value(String.raw`"a\b\t\n\f\r\"\'\\z"`)).toBe("a\b\t\n\f\r\"'\\z");
   });
 
@@ -19,7 +19,7 @@ describe("strings with escapes", () => {
     [String.raw`"a\u{00}b"`, "a\0b"],
     [String.raw`"\u{00000000}"`, "\0"],
     [String.raw`"\\u{123f}"`, String.raw`\u{123f}`],
-  ])("reads %s", (text, expected) => {
+  ])("accept %s", (text, expected) => {
     expect(value(text)).toBe(expected);
   });
 
@@ -41,11 +41,11 @@ describe("strings with escapes", () => {
     '"no\nbreak"',
     '"',
     String.raw`"\"`,
-  ])("refuses %j", (text) => {
+  ])("reject %j", (text) => {
     expect(errorOf(() => tokenize(text)).name).toBe("EqlError");
   });
 
-  it("points at the escape, not at the string", () => {
+  it("have errors located at the escape, not at the string", () => {
     expect(errorOf(() => tokenize(String.raw`x : "ab\q"`))).toMatchObject({
       line: 1,
       column: 8,
@@ -62,16 +62,16 @@ describe("strings without escapes", () => {
     ['""""""', ""],
     ['""""""""', '""'],
     ['"""""hello""world!""""', '""hello""world!"'],
-  ])("reads %s", (text, expected) => {
+  ])("accept %s", (text, expected) => {
     expect(value(text)).toBe(expected);
     expect(tokenize(text)).toHaveLength(2);
   });
 
-  it("ends behind six quotes, whatever follows", () => {
+  it("end after six quotes, whatever follows", () => {
     expect(tokenize('""""""hello').map((t) => t.kind)).toEqual(["string", "name", "end"]);
   });
 
-  it.each(['"""never closed', '"""no\nbreak"""', '"""x""'])("refuses %j", (text) => {
+  it.each(['"""never closed', '"""no\nbreak"""', '"""x""'])("reject %j", (text) => {
     expect(errorOf(() => tokenize(text)).name).toBe("EqlError");
   });
 });

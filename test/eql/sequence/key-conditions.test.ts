@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { compileEql, parseEql, printEql, runEql } from "../../../src/eql/index.ts";
 import { withKeyConditions } from "../../../src/eql/sequence/key-conditions.ts";
 
-/** What is added to the condition `true` of the other event, `b`. */
+/** The condition of the second event, originally `true`, with the conditions that the first passes on to it. */
 function passedOn(condition: string, by = "by k"): string {
   const query = parseEql(`sequence ${by} [any where ${condition}] [any where true]`);
   if (query.kind === "event") throw new Error("not a sequence");
   return printEql(withKeyConditions(query)[1]!.filter.condition);
 }
 
-describe("a condition on a key holds for the key of every event", () => {
+describe("a condition on a key is passed on to every event", () => {
   it.each([
     ['k == "x"', 'true and k == "x"'],
     ['k != "x" and other == 1', 'true and k != "x"'],
@@ -23,7 +23,7 @@ describe("a condition on a key holds for the key of every event", () => {
     ['(k == "x" and a == 1) or (b == 2 and k == "x")', 'true and k == "x"'],
     ["-k + 1 < 5", "true and -k + 1 < 5"],
     ['k == "x" and k == "x"', 'true and k == "x"'],
-    // An or is passed on no more than another field is.
+    // Conditions with another operator or another field are not passed on.
     ['k == "x" or other == 1', "true"],
     ['k == "x" or k : "y"', "true"],
     ['k == "x" or k == null', "true"],
@@ -39,7 +39,7 @@ describe("a condition on a key holds for the key of every event", () => {
     expect(passedOn(condition)).toBe(expected);
   });
 
-  it("under the name the key has there", () => {
+  it("under the name of the key in that event", () => {
     const query =
       'sequence by h [any where p == 4 and h == "x"] by p [any where true] by ?q ![any where true] by r';
     const parsed = parseEql(query.replace("sequence by h", "sequence by h with maxspan=1m"));
@@ -51,14 +51,14 @@ describe("a condition on a key holds for the key of every event", () => {
     ]);
   });
 
-  it("but not where millions would have to be compiled", () => {
+  it("but not if millions of conditions would have to be compiled", () => {
     const conditions = Array.from({ length: 4000 }, (_, i) => `k != ${i}`).join(" and ");
     const query = parseEql(`sequence by k [any where ${conditions}] ${"[any where true] ".repeat(250)}`);
     if (query.kind !== "sequence") throw new Error("not a sequence");
     expect(withKeyConditions(query)).toBe(query.terms);
   });
 
-  it("but not one of a missing event or of until", () => {
+  it("but not from a missing event or from until", () => {
     const text =
       'sequence by k with maxspan=1m [any where true] ![any where k == "x"] [any where true] until [any where k == "y"]';
     const query = parseEql(text);
@@ -67,7 +67,7 @@ describe("a condition on a key holds for the key of every event", () => {
   });
 });
 
-describe("keys of several values", () => {
+describe("keys with several values", () => {
   const a = { "@timestamp": 1, c: "a", k: ["x", "y"] };
   const b = (k: unknown): object => ({ "@timestamp": 2, c: "b", k });
   it.each([
@@ -80,11 +80,11 @@ describe("keys of several values", () => {
   ])("[a where %s], b with %j: %i", (condition, k, found) => {
     const terms = `[any where c == "a" and ${condition}] [any where c == "b"]`;
     expect(runEql(`sequence by k ${terms}`, [a, b(k)])).toHaveLength(found);
-    // A sample gives one of each key, and the order of its filters does not matter.
+    // A sample returns one result per key, whatever the order of its filters.
     expect(runEql(`sample by k ${terms}`, [a, b(k)])).toHaveLength(found);
   });
 
-  it("are asked of the event that must be missing, too", () => {
+  it("also apply to the missing event", () => {
     const query =
       'sequence by k with maxspan=1m [any where c == "a" and k == "x"] ![any where c == "m"] [any where c == "b"]';
     const m = { "@timestamp": 1.5, c: "m", k: "y" };
@@ -92,7 +92,7 @@ describe("keys of several values", () => {
     expect(runEql(query, [a, { ...m, k: "x" }, b(["x", "y"])])).toHaveLength(1);
   });
 
-  it("do not hide what until ends", () => {
+  it("do not affect what until ends", () => {
     const query =
       'sequence by k [any where c == "a" and k == "x"] [any where c == "b"] until [any where c == "u"]';
     const u = { "@timestamp": 1.5, c: "u", k: "y" };

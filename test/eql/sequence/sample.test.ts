@@ -12,7 +12,7 @@ const ids = (query: string, docs: readonly Doc[], options = {}): number[][] =>
   runEql(query, docs, options).map((result) => (result as readonly (Doc | null)[]).map((doc) => doc!.id));
 
 describe("samples", () => {
-  it("join events by key whatever their order in time, ordered by key", () => {
+  it("join events by key in any order of time, and are ordered by key", () => {
     const docs = [
       { id: 1, c: "b", host: "z", "@timestamp": 1 },
       { id: 2, c: "a", host: "z", "@timestamp": 2 },
@@ -26,7 +26,7 @@ describe("samples", () => {
     ]);
   });
 
-  it("take different events for all filters", () => {
+  it("use a different event for each filter", () => {
     expect(ids("sample by host [any where true] [any where true]", [{ id: 1, c: "a", host: "x" }])).toEqual(
       [],
     );
@@ -40,7 +40,7 @@ describe("samples", () => {
     ).toEqual([[3, 2, 1]]);
   });
 
-  it("need a value for a plain key and join null with null for an optional one, missing first", () => {
+  it("need a value for a required key, and join null with null for an optional one, null first", () => {
     const docs = [
       { id: 1, c: "a", host: "x" },
       { id: 2, c: "b", host: "x" },
@@ -54,7 +54,7 @@ describe("samples", () => {
     ]);
   });
 
-  it("use keys of different names and several values", () => {
+  it("join keys with different names and several values", () => {
     const docs = [
       { id: 1, c: "a", host: ["x", "y"] },
       { id: 2, c: "b", os: "y" },
@@ -77,7 +77,7 @@ describe("samples", () => {
     ]);
   });
 
-  it("give more than one for a key on demand, and no more than size in all", () => {
+  it("return several results per key on request, and at most `size` in total", () => {
     const docs = [
       { id: 1, c: "a", host: "x" },
       { id: 2, c: "a", host: "x" },

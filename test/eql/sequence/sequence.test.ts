@@ -10,8 +10,8 @@ interface Doc {
 }
 
 /**
- * Events written as one word each: stage letter, time, and a key behind a slash. `A1 B2/x` is an event of stage A at
- * second 1 and one of stage B at second 2 with the key x.
+ * Events written as one word each: stage letter, time, and an optional key after a slash. `A1 B2/x` is an event of
+ * stage A at second 1 and one of stage B at second 2 with the key x.
  */
 function events(spec: string): Doc[] {
   return spec
@@ -24,7 +24,10 @@ function events(spec: string): Doc[] {
     });
 }
 
-/** Runs `[any where tag == ...]` terms over such events and writes the findings the same way. */
+/**
+ * Runs a query with `[A]` as short for `[any where tag == "A"]` over such events, and writes the results in the same
+ * form.
+ */
 function found(query: string, spec: string, options = {}): string[] {
   const eql = query.replace(/\[([A-Z]+)\]/g, '[any where tag == "$1"]');
   return runEql(eql, events(spec), options).map((result) => {
@@ -66,7 +69,7 @@ describe("stages", () => {
     ]);
   });
 
-  it("chain events that match every stage, never one event twice", () => {
+  it("can be the same for every event, but never use one event twice", () => {
     expect(found("sequence [A] [A]", "A1 A2 A3")).toEqual(["A1 A2", "A2 A3"]);
     expect(found("sequence [A] [A]", "A1")).toEqual([]);
     expect(found("sequence [any where true] [any where true] [any where true]", "A1 A2 A3 A4")).toEqual([
@@ -75,19 +78,19 @@ describe("stages", () => {
     ]);
   });
 
-  it("repeat with runs", () => {
+  it("are repeated with runs", () => {
     expect(found("sequence [A] with runs=3", "A1 A2 A3 A4")).toEqual(["A1 A2 A3", "A2 A3 A4"]);
     expect(found("sequence [A] with runs=2 [B]", "A1 A2 B3")).toEqual(["A1 A2 B3"]);
   });
 
-  it("are ordered by their last event, not their first", () => {
+  it("results are ordered by their last event, not their first", () => {
     expect(found("sequence by k [A] [B] [C]", "A11/x A12/y B13/y C14/y B16/x C17/x")).toEqual([
       "A12/y B13/y C14/y",
       "A11/x B16/x C17/x",
     ]);
   });
 
-  it("take events of one moment in the order given, or by tiebreaker", () => {
+  it("simultaneous events keep the given order, unless there is a tiebreaker", () => {
     expect(found("sequence [A] [B]", "A1 B1")).toEqual(["A1 B1"]);
     expect(found("sequence [A] [B]", "B1 A1")).toEqual([]);
     const docs = [
@@ -108,7 +111,7 @@ describe("maxspan", () => {
     expect(found("sequence with maxspan=1m [A] [B]", "A1 B61")).toEqual(["A1 B61"]);
   });
 
-  it("drops the candidate that is too old, and with it the older ones", () => {
+  it("discards a candidate that is too old, and all older ones", () => {
     expect(found("sequence with maxspan=2s [A] [B]", "A1 B9 B10 A11 B12")).toEqual(["A11 B12"]);
   });
 
@@ -122,7 +125,7 @@ describe("maxspan", () => {
     expect(runEql(query, docs("000000002"))).toHaveLength(0);
   });
 
-  it("stays right over many events, when what is too old is forgotten", () => {
+  it("stays correct over many events, when expired candidates are discarded", () => {
     const spec = Array.from({ length: 10_000 }, (_, i) => `X${i + 10}/k${i}`).join(" ");
     expect(
       found(
@@ -135,40 +138,40 @@ describe("maxspan", () => {
 
 describe("until", () => {
   const query = "sequence [A] [B] until [U]";
-  it("ends what has begun before it", () => {
+  it("ends every candidate that began before it", () => {
     expect(found(query, "A1 U2 B3")).toEqual([]);
     expect(found(query, "A1 B2 U3")).toEqual(["A1 B2"]);
     expect(found(query, "U1 A2 B3")).toEqual(["A2 B3"]);
     expect(found(query, "A1 U2 A3 B4")).toEqual(["A3 B4"]);
   });
 
-  it("counts when it is the candidate's own last event, not when it is the new one", () => {
+  it("ends a candidate by the candidate's last event, but not by the new event", () => {
     expect(found("sequence [A] [B] until [A]", "A1 B2")).toEqual([]);
     expect(found("sequence [A] [B] until [B]", "A1 B2")).toEqual(["A1 B2"]);
   });
 
-  it("works for its own key only", () => {
+  it("applies to its own key only", () => {
     expect(found("sequence by k [A] [B] until [U]", "A1/x A2/y U3/x B4/x B5/y")).toEqual(["A2/y B5/y"]);
   });
 });
 
 describe("keys", () => {
-  it("must be there, equal and exact", () => {
+  it("must be present and equal, including case", () => {
     expect(found("sequence by k [A] [B]", "A1/x B2/y B3/x B4")).toEqual(["A1/x B3/x"]);
     expect(found("sequence by k [A] [B]", "A1/x B2/X")).toEqual([]);
     expect(found("sequence by k [A] [B]", "A1 B2")).toEqual([]);
   });
 
-  it("join null with null where they are optional", () => {
+  it("join null with null if they are optional", () => {
     expect(found("sequence by ?k [A] [B]", "A1 B2/x B3")).toEqual(["A1 B3"]);
   });
 
-  it("give one finding for each value two events share", () => {
+  it("return one result for each value that two events share", () => {
     expect(found("sequence by k [A] [B]", "A1/x,y B2/y,x")).toHaveLength(2);
     expect(found("sequence by k [A] [B]", "A1/x,y,x B2/y,z")).toEqual(["A1/x,y,x B2/y,z"]);
   });
 
-  it("may have different names, shared ones first, and join a number with the same number as text", () => {
+  it("may have different names after the shared ones, and join a number with the same number as text", () => {
     const docs = [
       { "@timestamp": 1, host: "h", pid: 4, c: "a" },
       { "@timestamp": 2, host: "h", ppid: "4", c: "b" },
@@ -178,39 +181,39 @@ describe("keys", () => {
     expect(runEql(query, docs)).toEqual([[docs[0], docs[1]]]);
   });
 
-  it("hold times equal that are one moment", () => {
+  it("join times of the same instant", () => {
     const docs = [{ "@timestamp": "2022-05-04T12:00:00Z" }, { "@timestamp": "2022-05-04T14:00:00+02:00" }];
     expect(runEql("sequence by `@timestamp` [any where true] [any where true]", docs)).toHaveLength(1);
   });
 });
 
 describe("missing events", () => {
-  it("between two events, strictly", () => {
+  it("between two events must be strictly between them", () => {
     expect(found("sequence with maxspan=10s [A] ![M] [B]", "A1 M2 B3")).toEqual([]);
     expect(found("sequence with maxspan=10s [A] ![M] [B]", "A1 B3 M4")).toEqual(["A1 - B3"]);
     expect(found("sequence with maxspan=10s [A] ![M] [B]", "M1 A1 M1 M3 B3 M3")).toEqual(["A1 - B3"]);
   });
 
-  it("are checked once the rest is matched: no older candidate is tried", () => {
+  it("are checked after the other events: no earlier candidate is tried", () => {
     expect(found("sequence with maxspan=1m [N] ![M] [N]", "N1 N2 M3 N4")).toEqual(["N1 - N2"]);
     expect(found("sequence with maxspan=1m [N] [N] ![M] [N]", "N1 N2 M3 N4 N5")).toEqual(["N2 N4 - N5"]);
   });
 
-  it("in front: the last one lies more than maxspan before the last event", () => {
+  it("at the start: the last one must be more than maxspan before the last event", () => {
     expect(found("sequence with maxspan=3s ![M] [A]", "M1 A4 M10 A14")).toEqual(["- A14"]);
     expect(found("sequence with maxspan=3s ![M] [A] [B]", "M1 A3 B5")).toEqual(["- A3 B5"]);
     expect(found("sequence with maxspan=3s ![M] [A] [B]", "M2 A3 B5")).toEqual([]);
     expect(found("sequence with maxspan=3s ![M] [A]", "M1 A1")).toEqual(["- A1"]);
   });
 
-  it("behind: the first one lies more than maxspan behind the first event", () => {
+  it("at the end: the first one must be more than maxspan after the first event", () => {
     expect(found("sequence with maxspan=3s [A] ![M]", "A1 M4 A5 M9")).toEqual(["A5 -"]);
     expect(found("sequence with maxspan=3s [A] [B] ![M]", "A1 B3 M5")).toEqual(["A1 B3 -"]);
     expect(found("sequence with maxspan=3s [A] ![M]", "A1")).toEqual(["A1 -"]);
     expect(found("sequence with maxspan=3s [A] ![M]", "A1 M1")).toEqual(["A1 -"]);
   });
 
-  it("on both sides: the gap exceeds maxspan, or one never happened", () => {
+  it("at both ends: the gap exceeds maxspan, or one does not occur", () => {
     const spec = "M0 N601 M1201 N1261 N1741 N1861";
     expect(found("sequence with maxspan=19m ![M] [N] ![M]", spec)).toEqual([
       "- N601 -",
@@ -225,12 +228,12 @@ describe("missing events", () => {
     ]);
   });
 
-  it("have keys of their own", () => {
+  it("are joined by their own keys", () => {
     expect(found("sequence by k with maxspan=10s [A] ![M] [B]", "A1/x M2/y B3/x")).toEqual(["A1/x - B3/x"]);
     expect(found("sequence by k with maxspan=10s [A] ![M] [B]", "A1/x M2/x B3/x")).toEqual([]);
   });
 
-  it("take a place for each of their runs, and several stand at once", () => {
+  it("have one position for each of their runs, and may be combined", () => {
     expect(found("sequence with maxspan=10s [A] ![M] with runs=2 [B]", "A1 B3")).toEqual(["A1 - - B3"]);
     const spec = "A1 B2 P3 B4 C5 Q6 D7 A13 B14 C16 D17 R18";
     expect(found("sequence with maxspan=1m [A] [B] ![P] [C] ![Q] [D]", spec)).toEqual([
@@ -243,24 +246,24 @@ describe("missing events", () => {
   });
 });
 
-describe("missing events over many others, when what is too old is forgotten", () => {
+describe("missing events among many others, when expired candidates are discarded", () => {
   const filler = (from: number, to: number, key: (i: number) => string): string =>
     Array.from({ length: to - from }, (_, i) => `X${from + i}/${key(from + i)}`).join(" ");
-  // Sweeps come after so many sightings, and every event is one.
+  // Discarding starts after a number of term matches, so here every event is one.
   const seen = "[any where true] with runs=2";
 
-  it("in front: one that lies near is remembered, one that lies far is not in the way", () => {
+  it("at the start: a near one is remembered, a distant one does not matter", () => {
     const spec = `M1/z ${filler(10, 9000, (i) => `k${i}`)} M9001/z ${filler(9002, 9990, () => "y")} A10000/z A10001/z`;
     expect(found(`sequence by k with maxspan=999s ![M] ${seen}`, spec)).toContain("- A10000/z A10001/z");
     expect(found(`sequence by k with maxspan=1000s ![M] ${seen}`, spec)).not.toContain("- A10000/z A10001/z");
   });
 
-  it("between: only what lies between counts", () => {
+  it("between two events: only those between them count", () => {
     const spec = `A1/z M2/z ${filler(10, 9000, (i) => `k${i}`)} A9001/z A9003/z`;
     expect(found("sequence by k with maxspan=5s [A] ![M] [A]", spec)).toEqual(["A9001/z - A9003/z"]);
   });
 
-  it("behind: what has waited long enough is found without being asked for", () => {
+  it("at the end: a result is returned once its maxspan has passed", () => {
     const spec = `A1/z A2/z ${filler(10, 9000, (i) => `k${i}`)} M9001/z A9002/z A9003/z M9004/z A9005/z A9006/z`;
     expect(found("sequence by k with maxspan=3s [A] [A] ![M]", spec)).toEqual([
       "A1/z A2/z -",
@@ -269,16 +272,16 @@ describe("missing events over many others, when what is too old is forgotten", (
     ]);
   });
 
-  it("takes no longer where all of them happen in one second", () => {
+  it("are handled even if all events occur in the same second", () => {
     const spec = Array.from({ length: 30_000 }, (_, i) => `${"AM"[i % 2]!}1/x`).join(" ");
-    // Strictly between, before and behind: at one and the same moment nothing is.
+    // Before, between and after are strict: simultaneous events never count.
     expect(found("sequence by k with maxspan=1m ![M] [A] ![M] [A] ![M]", spec)).toHaveLength(14_999);
   });
 });
 
 describe("head, tail and size", () => {
   const spec = "A1 B2 A3 B4 A5 B6";
-  it("cut the list of findings, from left to right", () => {
+  it("cut the list of results, from left to right", () => {
     expect(found("sequence [A] [B] | head 2 | tail 1", spec)).toEqual(["A3 B4"]);
     expect(found("sequence [A] [B] | tail 2", spec)).toEqual(["A3 B4", "A5 B6"]);
     expect(found("sequence [A] [B] | tail 0", spec)).toEqual([]);
@@ -287,8 +290,8 @@ describe("head, tail and size", () => {
   });
 });
 
-describe("against a machine that forgets nothing", () => {
-  /** The rules of eql-semantics 6.1 and 6.2 word by word, with lists of candidates. */
+describe("comparison with a matcher that discards nothing", () => {
+  /** Elasticsearch's rules for candidates, literally: with lists, and nothing is discarded. */
   function reference(docs: readonly Doc[], stages: readonly string[], maxspan: number): string[] {
     const waiting = stages.map(() => [] as Doc[][]);
     const out: string[] = [];
@@ -312,7 +315,7 @@ describe("against a machine that forgets nothing", () => {
     return out;
   }
 
-  it("finds the same", () => {
+  it("returns the same results", () => {
     const word = fc.tuple(fc.constantFrom("A", "B", "C"), fc.constantFrom("x", "y"));
     fc.assert(
       fc.property(

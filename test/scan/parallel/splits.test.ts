@@ -34,8 +34,8 @@ interface Seen extends ScanResult {
   readonly problems: ScanDiagnostic[];
 }
 
-/** What an office is to a worker that need not say that the file is lines. */
-const deskOf = (scheduler: SplitScheduler): SplitQueue => ({
+/** The queue as a worker sees it that need not report the file as splittable. */
+const queueOf = (scheduler: SplitScheduler): SplitQueue => ({
   begin: () => undefined,
   next: () => scheduler.next(),
   flush: (index, findings) => scheduler.flush(index, findings),
@@ -86,19 +86,22 @@ const event = fc.record({
   n: fc.constantFrom(1, 2),
 });
 const line = fc.oneof(
-  { weight: 8, arbitrary: event.map((one) => JSON.stringify(one)) },
-  event.map((one) => JSON.stringify(one).slice(0, -7)),
-  event.map((one) => `[${JSON.stringify(one)},${JSON.stringify(one)}]`),
-  event.map((one) => `{"hits":{"hits":[{"_source":${JSON.stringify(one)}}]}}`),
-  event.map((one) => `{"hits":{"hits":[{"_source":${JSON.stringify(one)}},}]}}, ${JSON.stringify(one)}`),
+  { weight: 8, arbitrary: event.map((document) => JSON.stringify(document)) },
+  event.map((document) => JSON.stringify(document).slice(0, -7)),
+  event.map((document) => `[${JSON.stringify(document)},${JSON.stringify(document)}]`),
+  event.map((document) => `{"hits":{"hits":[{"_source":${JSON.stringify(document)}}]}}`),
+  event.map(
+    (document) =>
+      `{"hits":{"hits":[{"_source":${JSON.stringify(document)}},}]}}, ${JSON.stringify(document)}`,
+  ),
   fc.constantFrom("", "7", "text", '{"a":1}', "{", "]", '{"n":1,"n":2,"@timestamp":"2024-01-01T00:00:00Z"}'),
 );
 const content = fc
   .tuple(fc.array(line, { maxLength: 40 }), fc.constantFrom("\n", "\r\n"), fc.boolean())
   .map(([lines, end, last]) => `${JSON.stringify({ n: 0 })}\n${lines.join(end)}${last ? end : ""}`);
 
-describe("a file in stretches", () => {
-  it("gives what the whole file gives, whatever the size of a stretch and the number of workers", async () => {
+describe("a file in splits", () => {
+  it("has the same result as the whole file, whatever the size of the splits and the number of workers", async () => {
     await fc.assert(
       fc.asyncProperty(
         content,
@@ -112,7 +115,7 @@ describe("a file in stretches", () => {
     );
   });
 
-  it("has the zone that was told, and counts the times that its clock showed twice or never over all of it", async () => {
+  it("uses the analyst's time zone, and counts ambiguous and skipped times over all splits", async () => {
     const local = fc
       .constantFrom(
         "2024-03-31 02:30:00",
@@ -145,7 +148,7 @@ describe("a file in stretches", () => {
     expect(zone).toEqual({ name: "Europe/Berlin", told: true });
   });
 
-  it("holds every byte once, whatever the pieces it arrives in", async () => {
+  it("has every byte in exactly one split, whatever the pieces in which it arrives", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.constantFrom("\n", "a", "bcdefghij"), { minLength: 1, maxLength: 80 }),
@@ -174,7 +177,7 @@ describe("a file in stretches", () => {
     );
   });
 
-  it("reads a line that is longer than many stretches once", async () => {
+  it("has a line longer than many splits read once", async () => {
     const long = JSON.stringify({
       "@timestamp": "2024-01-01T00:00:00Z",
       host: { name: "x".repeat(200_000) },
@@ -183,8 +186,8 @@ describe("a file in stretches", () => {
     expect(await inSplits(text, 1000, 2, 70_000)).toEqual(await whole(text));
   });
 
-  it("hands over in the order of the file, and waits while nobody takes it", async () => {
-    // Some four hundred findings in a stretch, so that they wait for no others.
+  it("hands over findings in file order, and waits while the receiver is busy", async () => {
+    // Some four hundred findings per split, enough to be handed over without waiting for more.
     const text = Array.from({ length: 8000 }, (_, n) => `{"@timestamp":"2024-01-01T00:00:00Z","n":${n}}\n`);
     const blob = inPieces(text.join(""), 5000);
     let mayGo: () => void = () => undefined;
@@ -203,7 +206,7 @@ describe("a file in stretches", () => {
     );
     let given = 0;
     const queue: SplitQueue = {
-      ...deskOf(scheduler),
+      ...queueOf(scheduler),
       next: async () => {
         const split = await scheduler.next();
         if (split !== null) given++;
@@ -221,25 +224,25 @@ describe("a file in stretches", () => {
     expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
   });
 
-  it("hands over what waits for more where the rest will not come", async () => {
+  it("hands over findings that are still waiting if the rest will not come", async () => {
     const text = Array.from({ length: 200 }, (_, n) => `{"@timestamp":"2024-01-01T00:00:00Z","n":${n}}\n`);
     const blob = inPieces(text.join(""), 5000);
     const offsets: number[] = [];
-    let told = 0;
+    let reported = 0;
     const scheduler = new SplitScheduler(
       blob.size,
       1,
       {
         batch(found, _, { events }) {
           offsets.push(...found.map(({ place }) => place.offset));
-          told = events;
+          reported = events;
         },
       },
       1000,
     );
     scheduler.begin(rules().correlationRules);
     const queue: SplitQueue = {
-      ...deskOf(scheduler),
+      ...queueOf(scheduler),
       done(scan) {
         if (scan.index === 5) throw new Error("This worker has broken.");
         return scheduler.done(scan);
@@ -248,11 +251,11 @@ describe("a file in stretches", () => {
     await expect(scanSplits(blob, rules(), queue)).rejects.toThrow("has broken");
     await scheduler.abandon();
     expect(offsets.length).toBeGreaterThanOrEqual(100);
-    expect(offsets).toHaveLength(told);
+    expect(offsets).toHaveLength(reported);
     expect(await scheduler.next()).toBeNull();
   });
 
-  it("keeps some thousand findings at the most, however many there are in a stretch", async () => {
+  it("keeps some thousand findings at most, however many a split has", async () => {
     const lines = Array.from(
       { length: 12_000 },
       (_, n) => `{"@timestamp":"2024-01-01T00:00:00Z","n":${n}}\n`,
@@ -263,7 +266,7 @@ describe("a file in stretches", () => {
       const scheduler = new SplitScheduler(blob.size, 2, receiver, Math.ceil(blob.size / 3));
       scheduler.begin(rules().correlationRules);
       const queue: SplitQueue = {
-        ...deskOf(scheduler),
+        ...queueOf(scheduler),
         done(scan) {
           kept.push(scan.findings.length);
           return scheduler.done(scan);
@@ -277,7 +280,7 @@ describe("a file in stretches", () => {
     expect(Math.max(...kept)).toBeLessThan(2000);
   });
 
-  it("ends where the file can no longer be read, and says so once", async () => {
+  it("ends if the file can no longer be read, and reports it once", async () => {
     const text = Array.from({ length: 100 }, (_, n) => `{"@timestamp":"2024-01-01T00:00:00Z","n":${n}}\n`);
     const sound = inPieces(text.join(""), 500);
     const fails = (from: number, size: number): typeof sound => ({
@@ -313,9 +316,9 @@ describe("a file in stretches", () => {
     expect(seen.events).toBeLessThan(100);
   });
 
-  it("is for plain lines that have to be looked at one by one", async () => {
+  it("must consist of plain lines, all of which have to be decoded", async () => {
     const all = rules();
-    const one = new ScanRules(
+    const selective = new ScanRules(
       [
         {
           rule: ruleOf({ type: "eql", query: 'registry where registry.path : "*Error Reporting*"' }),
@@ -326,14 +329,14 @@ describe("a file in stretches", () => {
     );
     const lines = '{"n":1}\n{"n":2}\n';
     expect(await isSplittable(new Blob([lines]), all)).toBe(true);
-    expect(await isSplittable(new Blob([lines]), one)).toBe(false);
-    // To know whether a time needs the zone, every record has to be decoded.
-    expect(await isSplittable(new Blob([lines]), one, { zone: "UTC+02:00" })).toBe(true);
+    expect(await isSplittable(new Blob([lines]), selective)).toBe(false);
+    // Every record must be decoded to know whether its time needs the zone.
+    expect(await isSplittable(new Blob([lines]), selective, { zone: "UTC+02:00" })).toBe(true);
     expect(await isSplittable(new Blob(['{"n":1}']), all)).toBe(false);
     expect(await isSplittable(new Blob(['[{"n":1},\n{"n":2}]\n']), all)).toBe(false);
     expect(await isSplittable(new Blob(["\x1f\x8b"]), all)).toBe(false);
     expect(await isSplittable(new Blob([]), all)).toBe(false);
-    // What evtx_dump prints between documents is taken out first.
+    // The lines that evtx_dump prints between documents must be removed first.
     expect(await isSplittable(new Blob(['{"n":1}\nRecord 2\n{"n":2}\n']), all)).toBe(false);
   });
 });

@@ -10,7 +10,7 @@ const query = 'sequence by k [any where tag == "A"] [any where tag == "B"]';
 const rule = sequenceRule(query);
 const scanRule = { rule, exceptions: [] };
 
-/** Events as `part:line`, which no other event has. */
+/** The events as `part:line`, which is unique for each event. */
 const places = ({ sequences }: Correlation): (string | null)[][] =>
   sequences.map(({ events }) => events.map((event) => event && `${event.part}:${event.line}`));
 
@@ -21,7 +21,7 @@ const at = (seconds: number, tag: string, k = "x"): SequenceEvent => ({
 });
 
 describe("correlate", () => {
-  it("finds what a search over all events finds, however they are spread over files", async () => {
+  it("finds the same as a search over all events, however they are spread over files", async () => {
     let found = 0;
     let missing = 0;
     await fc.assert(
@@ -31,19 +31,19 @@ describe("correlate", () => {
         fc.boolean(),
         fc.integer({ min: 1, max: 300 }),
         async (text, files, tiebreaker, size) => {
-          const one = sequenceRule(text, tiebreaker ? { tiebreaker_field: "n" } : {});
+          const generated = sequenceRule(text, tiebreaker ? { tiebreaker_field: "n" } : {});
           const parts: TermMatchColumns[] = [];
           const ids = new Map<object, string>();
           for (const events of files) {
-            const { termMatches } = await scanWith([one], inPieces(fileOf(events), size));
-            // A file in which the rule sees nothing is no part.
+            const { termMatches } = await scanWith([generated], inPieces(fileOf(events), size));
+            // A file without a term match yields no part.
             events.forEach((event, i) => ids.set(event, `${parts.length}:${i + 1}`));
             parts.push(...termMatches);
           }
           const expected = runEql(text, files.flat(), tiebreaker ? { tiebreakerField: "n" } : {}).map(
             (list) => (list as (object | null)[]).map((event) => event && ids.get(event)!),
           );
-          const result = correlate({ rule: one, exceptions: [] }, structuredClone(parts), FULL);
+          const result = correlate({ rule: generated, exceptions: [] }, structuredClone(parts), FULL);
           expect(places(result)).toEqual(expected);
           expect(result).toMatchObject({ truncated: 0, more: false, replayed: false });
           found += expected.length;
@@ -52,12 +52,12 @@ describe("correlate", () => {
       ),
       { numRuns: 400, seed: 11 },
     );
-    // The queries and events have something to do with each other.
+    // The queries match often enough for the comparison to mean something.
     expect(found).toBeGreaterThan(500);
     expect(missing).toBeGreaterThan(100);
   });
 
-  it("leads back to the bytes of each event", async () => {
+  it("locates the bytes of each event", async () => {
     const files = [
       [at(3, "B"), at(9, "X")],
       [at(0, "X"), at(1, "A")],
@@ -73,7 +73,7 @@ describe("correlate", () => {
     expect(sequences[0]!.events.map((event) => event!.millis)).toEqual([1000, 3000]);
   });
 
-  it("takes events of one moment by tiebreaker, then by file, then by place", async () => {
+  it("orders simultaneous events by tiebreaker, then by file, then by location", async () => {
     const files = [
       [at(1, "B"), at(1, "A")],
       [at(1, "B"), at(1, "B")],
@@ -85,7 +85,7 @@ describe("correlate", () => {
     expect(places(correlate({ rule: ordered, exceptions: [] }, parts, FULL))).toEqual([["1:2", "0:1"]]);
   });
 
-  it("finds samples, by their keys", async () => {
+  it("finds samples by their keys", async () => {
     const sample = sequenceRule('sample by ?k [any where tag == "A"] [any where tag in ("A", "B")]');
     const files = [
       [at(1, "B", "y"), at(2, "A")],
@@ -100,7 +100,7 @@ describe("correlate", () => {
     ]);
   });
 
-  it("leaves the oldest sightings out beyond its limit, and says how many", async () => {
+  it("omits the oldest term matches beyond its limit, and counts them", async () => {
     const files = [
       [at(1, "A"), at(4, "B"), at(5, "A")],
       [at(2, "B"), at(3, "A"), at(6, "B")],
@@ -116,14 +116,14 @@ describe("correlate", () => {
       ],
       2,
     ]);
-    // Of events of one moment, no more than fit.
+    // Of simultaneous events, only as many as fit.
     const same = await termMatchesIn(rule, [[at(1, "A"), at(1, "A"), at(1, "A"), at(1, "B")]]);
     expect(correlate(scanRule, same, { ...FULL, maxTermMatches: 2 })).toMatchObject({ truncated: 2 });
     expect(places(correlate(scanRule, same, { ...FULL, maxTermMatches: 2 }))).toEqual([["0:3", "0:4"]]);
     expect(correlate(scanRule, same, { ...FULL, maxTermMatches: 1 }).sequences).toEqual([]);
   });
 
-  it("stops at so many sequences, and says that there are more", async () => {
+  it("stops at the maximum number of sequences, and reports that there are more", async () => {
     const events = Array.from({ length: 20 }, (_, i) => at(i, i % 2 === 0 ? "A" : "B"));
     const parts = await termMatchesIn(rule, [events]);
     const cut = correlate(scanRule, parts, { ...FULL, maxSequences: 3 });
@@ -136,7 +136,7 @@ describe("correlate", () => {
     expect(correlate(scanRule, parts, { ...FULL, maxSequences: 10 })).toMatchObject({ more: false });
   });
 
-  it("keeps what a filter of the rule excludes out of the sequence", async () => {
+  it("omits events that a filter of the rule excludes", async () => {
     const filtered = sequenceRule(query, {
       filters: [{ meta: { negate: true }, query: { match_phrase: { user: "bot" } } }],
     });
@@ -144,7 +144,7 @@ describe("correlate", () => {
     expect(places(correlate({ rule: filtered, exceptions: [] }, parts, FULL))).toEqual([["0:1", "0:3"]]);
   });
 
-  it("has nothing to say of no files, and throws for a rule that is no sequence", () => {
+  it("finds nothing in no files, and throws for a rule that is not a sequence", () => {
     expect(correlate(scanRule, [])).toMatchObject({
       sequences: [],
       truncated: 0,

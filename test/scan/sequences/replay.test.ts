@@ -25,23 +25,24 @@ async function run(events: readonly object[], more: object = {}, options: object
 const losses = ({ sequences }: Correlation): (string | null)[] => sequences.map(({ missed }) => missed);
 
 describe("the replay of a rule's schedule", () => {
-  it("finds what fits into a window, and loses what does not", async () => {
+  it("finds a sequence within one window, and misses any other", async () => {
     const within = await run([at(1, "A"), at(4, "B")]);
     expect(within).toMatchObject({ replayed: true, scheduleOnly: 0 });
     expect(losses(within)).toEqual([null]);
-    // Windows of nine minutes end at every fifth minute: 6 to 15 has 7 and 14, none has 3 and 12.
+    // Windows of nine minutes end at every fifth minute: the window from 6 to 15 contains 7 and 14, none contains 3
+    // and 12.
     expect(losses(await run([at(7, "A"), at(14, "B")]))).toEqual([null]);
     expect(losses(await run([at(3, "A"), at(12, "B")]))).toEqual(["window"]);
   });
 
-  it("keeps the newest of a window, before what other windows have found is taken out", async () => {
+  it("keeps the newest sequences of a window, before those that other windows found are removed", async () => {
     const burst = [0, 1, 2].flatMap((i) => [at(1 + i, "A"), at(1.5 + i, "B")]);
     expect(losses(await run(burst, { max_signals: 2 }))).toEqual(["cap", null, null]);
     expect(losses(await run(burst, { max_signals: 3 }))).toEqual([null, null, null]);
   });
 
-  it("counts what only a run finds", async () => {
-    // In the full range the second A takes the place of the first; the run that ends at 5 sees no second one.
+  it("counts sequences that only a run finds", async () => {
+    // Over the full range the second A replaces the first; the run that ends at minute 5 does not see the second.
     const ingested = (minutes: number): object => ({ "event.ingested": minutes * MINUTE });
     const events = [at(1, "A", ingested(1)), at(2, "A", ingested(30)), at(3, "B", ingested(3))];
     const result = await run(events, { timestamp_override: "event.ingested" });
@@ -49,7 +50,7 @@ describe("the replay of a rule's schedule", () => {
     expect(result.scheduleOnly).toBe(1);
   });
 
-  it("goes by the overriding time only where an event has it", async () => {
+  it("uses the timestamp override only for events that have it", async () => {
     const override = { timestamp_override: "event.ingested" };
     const late = { "event.ingested": 30 * MINUTE };
     expect(losses(await run([at(1, "A"), at(2, "B")], override))).toEqual([null]);
@@ -57,7 +58,7 @@ describe("the replay of a rule's schedule", () => {
     expect(losses(await run([at(1, "A", late), at(2, "B", late)], override))).toEqual([null]);
   });
 
-  it("ends for times that no date can hold, which no run reaches", async () => {
+  it("ends for times that no date can represent, which no run reaches", async () => {
     const far = (tag: string): object => ({ "@timestamp": 1e300, tag, k: "x" });
     for (const from of ["now-9m", "now-1M"]) {
       const result = await run([at(1, "A"), at(2, "B"), far("A"), far("B")], { from });
@@ -67,14 +68,14 @@ describe("the replay of a rule's schedule", () => {
     }
   });
 
-  it("takes a sample for found if some run finds one of that key", async () => {
+  it("counts a sample as found if some run finds one with its key", async () => {
     const rule = sequenceRule('sample by k [any where tag == "A"] [any where tag == "B"]');
     const events = [at(1, "A"), at(50, "B"), at(51, "A"), at(90, "A", { k: "y" }), at(120, "B", { k: "y" })];
     const result = correlate({ rule, exceptions: [] }, await termMatchesIn(rule, [events]));
     expect(losses(result)).toEqual([null, "window"]);
   });
 
-  it("is left out where there is no schedule, where it is not wanted and where it would take too long", async () => {
+  it("is skipped without a schedule, if disabled, or if it would take too long", async () => {
     const events = [at(3, "A"), at(12, "B")];
     for (const result of [
       await run(events, { interval: "soon" }),
@@ -86,7 +87,7 @@ describe("the replay of a rule's schedule", () => {
     }
   });
 
-  it("agrees with a search of every window on its own", async () => {
+  it("agrees with a separate search of every window", async () => {
     let lost = 0;
     let only = 0;
     await fc.assert(
@@ -102,7 +103,7 @@ describe("the replay of a rule's schedule", () => {
             from,
             interval,
             max_signals,
-            // Any field that holds a number will do as a second clock.
+            // Any numeric field can serve as the second clock.
             ...(override && { timestamp_override: "n" }),
           });
           const schedule = scheduleOf(rule);
@@ -123,7 +124,7 @@ describe("the replay of a rule's schedule", () => {
   });
 });
 
-/** The sequences of the full range, those that some run raises and those that some run finds. */
+/** The sequences of the full range, those that some run raises, and those that some run finds. */
 function reference(
   text: string,
   events: readonly SequenceEvent[],

@@ -57,8 +57,8 @@ function build(
   return builder.finish();
 }
 
-describe("packed sightings", () => {
-  it("hold what was put in, through a message to another thread", () => {
+describe("packed term matches", () => {
+  it("are unchanged after a message to another thread", () => {
     fc.assert(
       fc.property(fc.array(seen, { maxLength: 60 }), (rows) => {
         const packed = build(rows);
@@ -71,7 +71,7 @@ describe("packed sightings", () => {
     );
   });
 
-  it("are trimmed, keep each key once, and no tiebreakers for a rule without", () => {
+  it("are trimmed, store each key once, and have no tiebreakers if the rule has none", () => {
     const builder = new TermMatchBuilder("r", false, [new TermMatchBudget(ROOM)]);
     const place = { offset: 0, length: 1, line: 1 };
     for (let i = 0; i < 20; i++)
@@ -83,7 +83,7 @@ describe("packed sightings", () => {
     expect(packed.terms.buffer.byteLength).toBe(60 * 2);
   });
 
-  it("end with the first sighting that does not fit, and say so", () => {
+  it("end at the first term match that does not fit, and are marked as incomplete", () => {
     const row = (key: string): readonly [TermMatchEntry, RecordLocation] => [
       { instant: null, keys: [[key], [key]], window: 0, tiebreaker: "12" },
       { offset: 0, length: 1, line: 1 },
@@ -97,12 +97,12 @@ describe("packed sightings", () => {
     expect(kept({ termMatches: 4 })).toEqual([4, false]);
     expect(kept({ pairs: 10 })).toEqual([5, true]);
     expect(kept({ pairs: 9 })).toEqual([4, false]);
-    // Eight for the first, whose key is counted for either term, two for the next.
+    // The first takes eight characters, because its key counts once per term; the next takes two.
     expect(kept({ characters: 10 })).toEqual([2, false]);
     expect(kept({ characters: 18 })).toEqual([5, true]);
   });
 
-  it("share a room with the other rules of a file", () => {
+  it("share a budget with the other rules of a file", () => {
     const shared = new TermMatchBudget({ ...ROOM, termMatches: 3 });
     const builders = ["a", "b"].map(
       (id) => new TermMatchBuilder(id, false, [new TermMatchBudget(ROOM), shared]),
@@ -122,7 +122,7 @@ describe("packed sightings", () => {
 });
 
 describe("a scan with sequence rules", () => {
-  it("sees the same whether records are decoded or passed over", async () => {
+  it("has the same term matches whether records are decoded or skipped", async () => {
     let count = 0;
     await fc.assert(
       fc.asyncProperty(
@@ -130,7 +130,7 @@ describe("a scan with sequence rules", () => {
         fc.array(sequenceEvent, { minLength: 5, maxLength: 25 }),
         fc.constantFrom("file.path", "process.name"),
         async (query, events, field) => {
-          // Tags of a field and a length that the prefilter looks for in the bytes.
+          // Tags in a field, and of a length, for which the prefilter searches the bytes.
           const long = (text: string): string => text.replaceAll(/"([ABCMbm])"/g, '"tagged $1"');
           const rules = [
             sequenceRule(long(query).replaceAll(/\btag\b/g, field), { tiebreaker_field: "n" }),
@@ -152,7 +152,7 @@ describe("a scan with sequence rules", () => {
     expect(count).toBeGreaterThan(1000);
   });
 
-  it("passes over records that no term can be made of", async () => {
+  it("skips records that cannot match a term", async () => {
     const rule = sequenceRule(
       'sequence [file where file.name : "first.exe"] ![file where file.name : "second.exe"] [file where file.name : "third.exe"] with runs=2'.replace(
         "sequence",
@@ -171,13 +171,13 @@ describe("a scan with sequence rules", () => {
     expect([...result.termMatches[0]!.lines]).toEqual([3001, 3002, 3003]);
   });
 
-  it("says of which categories the file holds no event, terms included", async () => {
+  it("names the categories without an event, including those of terms", async () => {
     const rule = sequenceRule("sequence [process where true] [network where true]");
     const file = fileOf([{ "@timestamp": 1, "event.category": "process" }]);
     expect((await scanWith([rule], new Blob([file]))).missingCategories).toEqual(["network"]);
   });
 
-  it("tells once that a rule saw more than is kept, and for which rules", async () => {
+  it("reports once that rules had more term matches than are kept, and names the rules", async () => {
     const common = sequenceRule("sequence by k [any where true] [any where true]", { name: "Common" });
     const rare = sequenceRule('sequence by k [any where tag == "A"] [any where true]', { rule_id: "rare" });
     const file = fileOf(Array.from({ length: 5 }, (_, i) => ({ "@timestamp": i, tag: "B", k: 1 })));
@@ -194,7 +194,7 @@ describe("a scan with sequence rules", () => {
     expect(whole.termMatches).toMatchObject([{ complete: true }, { complete: true }]);
   });
 
-  it("says which record a term could not be decided for, once a rule", async () => {
+  it("reports the record for which a term failed, once per rule", async () => {
     const rule = sequenceRule(`sequence by a, b [any where concat(c, c, c, c) == "x"] [any where true]`);
     const other = sequenceRule("any where true", { rule_id: "other" });
     const many = Array.from({ length: 101 }, (_, i) => `v${i}`);
@@ -206,18 +206,18 @@ describe("a scan with sequence rules", () => {
     expect(termMatches).toEqual([]);
   });
 
-  it("leaves sightings to the proof where it takes a quick look", async () => {
+  it("leaves term matches to the validation pass after a prescan", async () => {
     const rule = sequenceRule(
       'sequence [any where file.name : "first.exe"] [any where file.name : "third.exe"]',
     );
     const filler = { "@timestamp": "2024-01-01T00:00:00Z", pad: "x".repeat(900) };
     const lines = fileOf(Array.from({ length: 9500 }, () => filler));
     const text = lines + fileOf([{ ...filler, file: { name: "first.exe" } }]) + lines.slice(0, 10_000);
-    const quick = await scanWith([rule], new Blob([text]), { prescan: true });
-    expect(quick).toMatchObject({ exact: false, seekable: true, termMatches: [] });
-    const proof = await scanWith([rule], new Blob([text]));
-    expect(proof).toMatchObject({ exact: true, termMatches: [{ count: 1 }] });
-    // What is packed gets no quick look, so this is the only pass.
+    const prescanned = await scanWith([rule], new Blob([text]), { prescan: true });
+    expect(prescanned).toMatchObject({ exact: false, seekable: true, termMatches: [] });
+    const validated = await scanWith([rule], new Blob([text]));
+    expect(validated).toMatchObject({ exact: true, termMatches: [{ count: 1 }] });
+    // A compressed file is not prescanned, so this is the only pass.
     const packed = await scanWith([rule], new Blob([gzipSync(text, { level: 0 })]), { prescan: true });
     expect(packed).toMatchObject({ exact: true, seekable: false, termMatches: [{ count: 1 }] });
   });

@@ -42,8 +42,8 @@ const csv = (row: object): Record<string, string> =>
 
 describe("DeviceRegistryEvents", () => {
   it.each<[string, unknown]>([
-    ["the stream", stream(ROW)],
-    ["an answer of the API", ROW],
+    ["an event of the stream", stream(ROW)],
+    ["a response of the API", ROW],
     ["a row of CSV", csv(ROW)],
   ])("is mapped from %s", (_, value) => {
     const { event, source, extension } = mapped(value);
@@ -86,7 +86,7 @@ describe("DeviceRegistryEvents", () => {
 
   it.each<[string, object]>([
     [
-      "the key, its value and a device",
+      "a key, its value and a device",
       {
         DeviceName: "h",
         RegistryKey: ROW.RegistryKey,
@@ -95,7 +95,7 @@ describe("DeviceRegistryEvents", () => {
       },
     ],
     [
-      "a process and no device",
+      "a process without a device",
       {
         RegistryKey: ROW.RegistryKey,
         RegistryValueName: "DumpType",
@@ -104,17 +104,17 @@ describe("DeviceRegistryEvents", () => {
       },
     ],
     [
-      "nothing but names of the registry",
+      "only names of the registry",
       { RegistryKey: ROW.RegistryKey, RegistryValueName: "DumpType", RegistryValueData: "2" },
     ],
-  ])("is known by %s", (_, row) => {
+  ])("is recognised by %s", (_, row) => {
     const { event, source } = mapped(row);
     expect(source).toBe("m365-defender");
     expect(seedMatches(event)).toBe(true);
   });
 
   it.each<[string, object, readonly string[]]>([
-    ["a value that is set back", { RegistryValueData: "1", PreviousRegistryValueData: "2" }, ["1", "2"]],
+    ["a value that is reset", { RegistryValueData: "1", PreviousRegistryValueData: "2" }, ["1", "2"]],
     [
       "a value that is deleted",
       {
@@ -128,7 +128,7 @@ describe("DeviceRegistryEvents", () => {
       ["2"],
     ],
     ["the same value twice", { PreviousRegistryValueData: "2" }, ["2"]],
-  ])("appends the previous data, as Elastic does: %s", (_, change, strings) => {
+  ])("has the previous data after the new data, as with Elastic: %s", (_, change, strings) => {
     const { event } = mapped(stream({ ...ROW, ...change }));
     expect(event["registry.data.strings"]).toEqual(strings);
     expect(seedMatches(event)).toBe(true);
@@ -140,7 +140,7 @@ describe("DeviceRegistryEvents", () => {
     ["hkey_users\\S-1-5-18\\a", "HKU", "S-1-5-18\\a"],
     ["HKEY_CURRENT_USER\\a", "HKCU", "a"],
     ["other\\a", undefined, "other\\a"],
-  ])("spells the hive of %s short", (RegistryKey, hive, key) => {
+  ])("has the short name of the hive: %s", (RegistryKey, hive, key) => {
     const { event } = mapped(stream({ ...ROW, RegistryKey, RegistryValueName: "v" }));
     expect(event["registry.hive"]).toBe(hive);
     expect(event["registry.key"]).toBe(key);
@@ -151,7 +151,7 @@ describe("DeviceRegistryEvents", () => {
     ["RegistryKeyCreated", ["creation"], "creation"],
     ["RegistryKeyDeleted", ["deletion"], "registrykeydeleted"],
     ["RegistryKeyRenamed", ["change"], "registrykeyrenamed"],
-  ])("has type and action of %s", (ActionType, type, action) => {
+  ])("has the type and action of %s", (ActionType, type, action) => {
     expect(mapped(stream({ ...ROW, ActionType })).event).toMatchObject({
       "event.type": type,
       "event.action": action,
@@ -161,13 +161,13 @@ describe("DeviceRegistryEvents", () => {
   it.each([
     ["TimeGenerated", "2024-03-01T10:00:00.8729081Z"],
     ["TimeGenerated [UTC]", "3/1/2024, 10:00:00.872 AM"],
-  ])("has Sentinel's time, %s", (column, time) => {
+  ])("has the time of Sentinel's %s", (column, time) => {
     const { event, assumedZone } = mapped({ ...csv(ROW), Timestamp: "", [column]: time }, 120);
     expect(event["@timestamp"]).toBe("2024-03-01T10:00:00.872Z");
     expect(assumedZone).toBeUndefined();
   });
 
-  it("says where a time without a zone was taken for UTC", () => {
+  it("reports that a time without a zone is read as UTC", () => {
     const portal = { ...csv(ROW), Timestamp: "Mar 1, 2024 2:00:00 PM" };
     expect(mapped(portal)).toMatchObject({ assumedZone: "once" });
     expect(mapped(portal, 60).event["@timestamp"]).toBe("2024-03-01T13:00:00.000Z");
@@ -225,7 +225,7 @@ describe("the other device tables", () => {
     expect(Object.keys(below(event, "file.", "registry."))).toEqual([]);
   });
 
-  it("have files", () => {
+  it("have a process and its parent", () => {
     const row = {
       DeviceName: "h",
       ActionType: "FileCreated",
@@ -278,7 +278,7 @@ describe("the other device tables", () => {
     ["{broken", "10.0.0.1", "10.0.0.2", "unknown"],
     [undefined, "10.0.0.1", "10.0.0.2", "unknown"],
   ])(
-    "have the ends of a connection by its direction, %j",
+    "have source and destination according to the direction %j",
     (AdditionalFields, source, destination, direction) => {
       const row = {
         DeviceName: "h",
@@ -302,7 +302,7 @@ describe("the other device tables", () => {
     },
   );
 
-  it("have the outcome of a logon, and where it came from", () => {
+  it("have the outcome and the source of a logon", () => {
     const row = {
       DeviceName: "h",
       ActionType: "LogonFailed",
@@ -320,7 +320,7 @@ describe("the other device tables", () => {
     });
   });
 
-  it("have API calls, whose folders are folders", () => {
+  it("have API calls, whose FolderPath is a directory", () => {
     const row = {
       DeviceName: "h",
       ActionType: "OpenProcessApiCall",
@@ -345,7 +345,7 @@ describe.skipIf(!hasEvidence)("real records", () => {
     "sekoia-test_device_registry_event2.raw.ndjson",
     "sekoia-test_device_registry_events.raw.ndjson",
     "test-device.registry-subset.log",
-  ])("%s have their key and raise no alert", (name) => {
+  ])("%s have their registry key and raise no alert", (name) => {
     for (const record of evidenceLines(`ecs-pairs/m365/${name}`)) {
       const { event, source } = mapped(record);
       const row = record["properties"] as Record<string, string | null>;

@@ -7,10 +7,10 @@ const MESSAGE =
 
 describe("a record of Get-WinEvent with few columns", () => {
   it.each([
-    ["no log", { ProviderName: "Microsoft-Windows-Sysmon" }],
-    ["no provider", { LogName: "Microsoft-Windows-Sysmon/Operational" }],
+    ["no log name", { ProviderName: "Microsoft-Windows-Sysmon" }],
+    ["no provider name", { LogName: "Microsoft-Windows-Sysmon/Operational" }],
     ["neither", { LevelDisplayName: "Information" }],
-  ])("is known with %s", (_, columns) => {
+  ])("is recognised with %s", (_, columns) => {
     const { event, source } = mapped({
       TimeCreated: "3/1/2024 10:00:00 AM",
       Id: "13",
@@ -25,7 +25,7 @@ describe("a record of Get-WinEvent with few columns", () => {
     });
   });
 
-  it("is an event with a header where nobody can tell whose it is, and says so", () => {
+  it("has only its header mapped if its log is unknown, and reports it", () => {
     const record = {
       TimeCreated: "2024-03-01T10:00:00Z",
       Id: 99,
@@ -41,7 +41,7 @@ describe("a record of Get-WinEvent with few columns", () => {
     expect(extension).toContain("header only");
   });
 
-  it("is not every object that has an Id", () => {
+  it("is not recognised by an Id alone", () => {
     for (const object of [
       { Id: 1, Message: "x" },
       { Id: "a", TimeCreated: "x", RecordId: 1 },
@@ -51,7 +51,7 @@ describe("a record of Get-WinEvent with few columns", () => {
     }
   });
 
-  it("tells the event log's own events from audits", () => {
+  it("distinguishes the event log's own events from audits", () => {
     const cleared = mapped({
       Id: 1102,
       LogName: "Security",

@@ -22,7 +22,7 @@ describe("windowsArguments", () => {
     ['x "C:\\dir\\"', ["x", 'C:\\dir"']],
   ])("splits %j", (line, args) => expect(windowsArguments(line)).toEqual(args));
 
-  it("splits as the pipeline's own loop does", () => {
+  it("agrees with the pipeline's own loop", () => {
     const piece = fc.constantFrom(" ", "\t", '"', "\\", "a", "b");
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 24 }), (pieces) => {
@@ -33,12 +33,12 @@ describe("windowsArguments", () => {
     );
   });
 
-  it("takes time in proportion to the line", () => {
+  it("takes time in proportion to the length of the line", () => {
     expect(windowsArguments(`${"\\".repeat(300_000)}"${" x".repeat(300_000)}`).length).toBe(1);
   });
 });
 
-/** The rules one character at a time: a pending run of backslashes, and whether a quote is open. */
+/** Applies the rules one character at a time: a pending run of backslashes, and whether a quote is open. */
 function byCharacters(line: string): string[] {
   const args: string[] = [];
   let rest = line;
@@ -81,6 +81,6 @@ it.each<[string, string[]]>([
   ["x.exe a b", ["x.exe", "a", "b"]],
   ['"C:\\a b.exe" c', ['"C:\\a b.exe"', "c"]],
   ["x  y ", ["x", "", "y", ""]],
-])("splitOutsideQuotes keeps the quotes of %j, as the Security pipeline does", (line, args) => {
+])("splitOutsideQuotes keeps the quotes of %j, like the Security pipeline", (line, args) => {
   expect(splitOutsideQuotes(line)).toEqual(args);
 });

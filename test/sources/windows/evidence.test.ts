@@ -13,9 +13,9 @@ const FLAT = [
 const NEAR_MISSES = ["wer-near-misses", "dump-related-near-misses", "sysmon-14-all", "security-4657-all"];
 
 /**
- * What the ingest pipeline of the time did not have, or took from elsewhere: the names of the data set and the action
- * came later, the operating system from the agent, the version of ECS is no part of an event, and the community id needs
- * SHA-1. Lists are compared without their order, which a hash map made there.
+ * Fields that the pipeline of that time lacked or took from elsewhere: the names of the data set and the action came
+ * later, the operating system came from the agent, the version of ECS is not part of an event, and the community ID
+ * needs SHA-1. Lists are compared without their order, which came from a hash map.
  */
 const DIFFERS = [
   "data_stream.dataset",
@@ -28,9 +28,9 @@ const DIFFERS = [
   "network.community_id",
 ];
 
-describe.skipIf(!hasEvidence)("documents of Winlogbeat before and after the pipeline", () => {
+describe.skipIf(!hasEvidence)("documents of Winlogbeat before and after its pipeline", () => {
   it.each(["sysmon-11-registry", "sysmon-12-processcreate", "sysmon-13-clipboardchange", "sysmon-9.01"])(
-    "%s is mapped as the pipeline mapped it",
+    "%s are mapped as by the pipeline",
     (name) => {
       const folder = "ecs-pairs/winlogbeat";
       const raw = JSON.parse(evidenceText(`${folder}/collection/${name}.evtx.golden.json`)) as unknown[];
@@ -41,7 +41,7 @@ describe.skipIf(!hasEvidence)("documents of Winlogbeat before and after the pipe
         expect(comparable(event)).toEqual(comparable(flatten(ecs[i])));
         expect(source).toBe("winlogbeat");
         expect(extension).toContain("no ingest pipeline");
-        // What the pipeline made is taken as it is.
+        // The output of the pipeline is kept as it is.
         expect(mapped(ecs[i])).toMatchObject({ source: "winlogbeat", event: flatten(ecs[i]) });
       });
     },
@@ -59,7 +59,7 @@ function comparable(event: object): [string, unknown][] {
 }
 
 describe.skipIf(!hasEvidence)("real events", () => {
-  it.each(FLAT)("of %s have their values and raise no alert", (name) => {
+  it.each(FLAT)("of %s keep their values and raise no alert", (name) => {
     for (const record of evidenceLines(`json/flat-winlog/${name}.jsonl`)) {
       const { event, extension } = mapped(record);
       expect(event["event.code"]).toBe(String(record["EventID"]));
@@ -92,7 +92,7 @@ describe.skipIf(!hasEvidence)("real events", () => {
     }
   });
 
-  it("of audited registry values name hive, key, value, data and process", () => {
+  it("of audited registry values have the hive, key, value, data and process", () => {
     for (const record of evidenceLines("json/security-4657-all.ndjson")) {
       const { event, extension, source } = mapped(record);
       expect(source).toBe("windows-security");
@@ -105,7 +105,7 @@ describe.skipIf(!hasEvidence)("real events", () => {
       expect(event["registry.data.type"]).toMatch(/^REG_|^undefined$/);
       expect(event["user.id"]).toBe(record["SubjectUserSid"]);
       expect(event["process.executable"]).toBe(record["ProcessName"]);
-      // NXLog's generation of 2019 has a field of its own, ProcessID, in the place of the event's: the message keeps it.
+      // NXLog of 2019 writes its own process ID to ProcessID, in place of the event's, which is only in the message.
       const pid = record["ProcessId"] ?? /Process ID:\s+(0x[0-9a-f]+)/.exec(String(record["Message"]))?.[1];
       expect(event["process.pid"]).toBe(Number(pid));
       expect(event["event.outcome"]).toBe("success");

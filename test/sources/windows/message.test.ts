@@ -10,7 +10,7 @@ const valuesOf = (provider: string, code: string, ...lines: readonly string[]): 
   );
 
 describe("a rendered message", () => {
-  it("of a logon tells its two accounts apart, numbers as event XML writes them", () => {
+  it("of a logon distinguishes its two accounts, and has numbers as in event XML", () => {
     const found = valuesOf(
       AUDITING,
       "4624",
@@ -39,7 +39,7 @@ describe("a rendered message", () => {
     });
   });
 
-  it("of a script block ends at its last lines, not at such lines in the script", () => {
+  it("of a script block ends at its last lines, not at similar lines in the script", () => {
     const id = "9e7f3b0c-5a55-4f11-9d5b-1f0f6f6a2c11";
     const script = `a\n\nScriptBlock ID: ${id}\nPath: C:\\fake.ps1\nb`;
     const found = valuesOf(
@@ -62,7 +62,7 @@ describe("a rendered message", () => {
     expect(valuesOf("Microsoft-Windows-PowerShell", "4103", "Path: C:\\a.ps1")).toEqual({});
   });
 
-  it("of a service cannot be given a value twice by a line in another value", () => {
+  it("of a service cannot have a value set twice by a line in another value", () => {
     const found = valuesOf(
       "Service Control Manager",
       "7045",
@@ -77,14 +77,14 @@ describe("a rendered message", () => {
 });
 
 describe("values by position", () => {
-  it("of a logon have the names of the manifest's version", () => {
+  it("of a logon have the names of the manifest version", () => {
     const values = Array<string>(28).fill("x");
     expect(namesByPosition(AUDITING, "4624", values)![22]).toBe("RemoteCredentialGuard");
     expect(namesByPosition(AUDITING, "4624", values.slice(1))![22]).toBe("TargetOutboundUserName");
     expect(namesByPosition(AUDITING, "4624", [...values, "y"])).toBeUndefined();
   });
 
-  it("are hexadecimal where event XML writes them so", () => {
+  it("are hexadecimal if they are in event XML", () => {
     const record = {
       Id: 1102,
       ProviderName: "Microsoft-Windows-Eventlog",

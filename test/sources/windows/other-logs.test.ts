@@ -15,7 +15,7 @@ describe("PowerShell", () => {
       data,
     );
 
-  it("has a script block's text", () => {
+  it("has the text of a script block", () => {
     const data = {
       MessageNumber: "1",
       MessageTotal: "2",
@@ -52,7 +52,7 @@ describe("PowerShell", () => {
     });
   });
 
-  it("takes the context of 4103 apart, and no script for a name", () => {
+  it("splits the context of 4103, without taking a script as a name", () => {
     const ContextInfo = [
       "        Severity = Informational",
       "        Host Name = ConsoleHost",
@@ -86,7 +86,7 @@ describe("PowerShell", () => {
     });
   });
 
-  it("reads the classic log's third parameter", () => {
+  it("reads the third parameter of the classic log", () => {
     const param3 =
       "\tNewEngineState=Available\r\n\tPreviousEngineState=None\r\n\r\n\tHostApplication=powershell.exe -enc QQ==\r\n\tEngineVersion=5.1";
     const record = windowsRecord({ provider: "PowerShell", channel: "Windows PowerShell", eventId: "400" }, [
@@ -108,7 +108,7 @@ describe("PowerShell", () => {
 });
 
 describe("other logs", () => {
-  it("have the header and their values", () => {
+  it("have their header and values", () => {
     const record = new WindowsEventRecord({
       provider: "Service Control Manager",
       providerGuid: "{555908d1-a6d7-4695-8e1e-26931d2012f4}",
@@ -166,7 +166,7 @@ describe("other logs", () => {
     expect(extension).toBeUndefined();
   });
 
-  it("number values without a name by their place", () => {
+  it("number unnamed values by position", () => {
     const record = windowsRecord({ channel: "Application", eventId: "1000" }, ["a", "", "c"]);
     expect(below(mapped(record).event, "winlog.event_data")).toEqual({
       "winlog.event_data.param1": "a",

@@ -28,7 +28,7 @@ describe("a changed registry value, 4657", () => {
       ...data,
     });
 
-  it("is mapped beyond Elastic, and says so", () => {
+  it("is mapped although Elastic does not map it, and reports it", () => {
     const { event, extension, source } = mapped(write());
     expect(below(event, "registry.", "process.", "event.", "user.")).toEqual({
       "event.kind": "event",
@@ -59,9 +59,9 @@ describe("a changed registry value, 4657", () => {
   });
 
   it.each<[string, Record<string, string>]>([
-    ["another value", { NewValue: "1" }],
-    ["the old value alone", { NewValue: "-", OldValue: "2", OperationType: "%%1906" }],
-    ["a program's own key", { ObjectName: `\\REGISTRY\\MACHINE\\${KEY}\\lsass.exe` }],
+    ["other data", { NewValue: "1" }],
+    ["old data only", { NewValue: "-", OldValue: "2", OperationType: "%%1906" }],
+    ["the key of a single program", { ObjectName: `\\REGISTRY\\MACHINE\\${KEY}\\lsass.exe` }],
     ["a user's hive", { ObjectName: `\\REGISTRY\\USER\\S-1-5-18\\${KEY}` }],
     [
       "a service host of the system",
@@ -69,7 +69,7 @@ describe("a changed registry value, 4657", () => {
     ],
   ])("raises no alert for %s", (_, data) => expect(seedMatches(mapped(write(data)).event)).toBe(false));
 
-  it("keeps a key of no known hive, and a key without a value", () => {
+  it("keeps a key with an unknown hive, and a key without a value", () => {
     const { event } = mapped(
       write({ ObjectName: "\\REGISTRY\\A\\{x}", ObjectValueName: "-", NewValue: "-" }),
     );
@@ -82,7 +82,7 @@ describe("a changed registry value, 4657", () => {
 });
 
 describe("the Security log", () => {
-  it("has the account of a logon as the user", () => {
+  it("has the account that logged on as the user", () => {
     const data = {
       SubjectUserSid: "S-1-5-18",
       SubjectUserName: "HOST1$",
@@ -117,7 +117,7 @@ describe("the Security log", () => {
     });
   });
 
-  it("has the failure's outcome and reason", () => {
+  it("has the outcome and reason of a failure", () => {
     const record = windowsRecord(
       {
         provider: "Microsoft-Windows-Security-Auditing",
@@ -134,7 +134,7 @@ describe("the Security log", () => {
     expect(event["winlog.event_data.IpAddress"]).toBe("-");
   });
 
-  it("has a created process with its parent", () => {
+  it("has a created process and its parent", () => {
     const data = {
       ...SUBJECT,
       NewProcessId: "0x58",
@@ -163,7 +163,7 @@ describe("the Security log", () => {
     });
   });
 
-  it("has member and group of a change", () => {
+  it("has the member and the group of a change", () => {
     const data = {
       ...SUBJECT,
       MemberName: "CN=Eve\\, M,CN=Users,OU=x,DC=dom,DC=example",
@@ -184,7 +184,7 @@ describe("the Security log", () => {
     });
   });
 
-  it("has the account that was changed as the target", () => {
+  it("has the changed account as the target", () => {
     const data = {
       ...SUBJECT,
       TargetSid: "S-1-5-21-7",
@@ -213,7 +213,7 @@ describe("the Security log", () => {
     });
   });
 
-  it("knows who cleared the log, from UserData", () => {
+  it("has the user who cleared the log, from UserData", () => {
     const child = (name: string, text: string) => ({ name, attributes: [], children: [text] });
     const record = new WindowsEventRecord({
       provider: "Microsoft-Windows-Eventlog",
@@ -248,7 +248,7 @@ describe("the Security log", () => {
     });
   });
 
-  it("has the file behind a share", () => {
+  it("has the file accessed through a share", () => {
     const data = {
       ...SUBJECT,
       ShareName: "\\\\*\\C$",
@@ -275,7 +275,7 @@ describe("the Security log", () => {
     });
   });
 
-  it("puts Kerberos' numbers in words", () => {
+  it("translates Kerberos' numbers to text", () => {
     const data = {
       TicketOptions: "0x40810000",
       TicketEncryptionType: "0x17",
@@ -294,7 +294,7 @@ describe("the Security log", () => {
     });
   });
 
-  it("keeps the values of events that Elastic gives no category", () => {
+  it("keeps the values of events without a category in Elastic", () => {
     const data = {
       ...SUBJECT,
       ObjectType: "Process",
@@ -312,7 +312,7 @@ describe("the Security log", () => {
     expect(key.extension).toBeUndefined();
   });
 
-  it("is mapped only where the auditing providers wrote", () => {
+  it("is mapped for events of the auditing providers only", () => {
     const record = windowsRecord(
       { provider: "Other", channel: "Security", eventId: "4688" },
       { NewProcessName: "C:\\x.exe" },

@@ -13,7 +13,7 @@ const REGISTRY = {
 const all = [...templatesOf(FULL_DUMPS), ...shapesWithoutSid(FULL_DUMPS)];
 
 describe("the same registry write in every shape", () => {
-  it.each(all)("gives the same fields from %s", (_, value) => {
+  it.each(all)("has the same fields from %s", (_, value) => {
     const { event } = mapped(value);
     expect(below(event, "registry.")).toEqual(REGISTRY);
     expect(below(event, "process.", "user.name", "user.domain", "@timestamp")).toEqual({
@@ -40,7 +40,7 @@ describe("the same registry write in every shape", () => {
     expect(seedMatches(event)).toBe(true);
   });
 
-  it.each(templatesOf(FULL_DUMPS))("has the header's account from %s", (_, value) => {
+  it.each(templatesOf(FULL_DUMPS))("has the account of the header from %s", (_, value) => {
     const { event, source } = mapped(value);
     expect(event["user.id"]).toBe("S-1-5-18");
     expect(event["host.name"]).toBe("HOST1");
@@ -48,14 +48,14 @@ describe("the same registry write in every shape", () => {
   });
 
   it.each(templatesOf({ ...FULL_DUMPS, image: "C:\\Windows\\System32\\svchost.exe" }))(
-    "is excluded where svchost wrote it, from %s",
+    "is excluded if svchost wrote it, from %s",
     (_, value) => expect(seedMatches(mapped(value).event)).toBe(false),
   );
 
   it.each([
     ...templatesOf({ ...FULL_DUMPS, sid: null, image: "C:\\Windows\\System32\\svchost.exe" }),
     ...shapesWithoutSid({ ...FULL_DUMPS, image: "C:\\Windows\\System32\\svchost.exe" }),
-  ])("says that the exclusion cannot apply where the header has no account, from %s", (_, value) => {
+  ])("reports that the exclusion cannot apply without an account in the header, from %s", (_, value) => {
     const { event, extension } = mapped(value);
     expect(event["user.id"]).toBeUndefined();
     expect(extension).toContain("user.id is empty");
@@ -66,7 +66,7 @@ describe("the same registry write in every shape", () => {
     ["DWORD (0x00000001)", "1"],
     ["QWORD (0x00000001-0x00000000)", "256"],
     ["0x2", "0x2"],
-  ])("decides alike where the data are %s", (details, text) => {
+  ])("decides the same in every shape for data %s", (details, text) => {
     for (const [, value] of [
       ...templatesOf({ ...FULL_DUMPS, details }),
       ...shapesWithoutSid({ ...FULL_DUMPS, details }),
@@ -77,7 +77,7 @@ describe("the same registry write in every shape", () => {
     }
   });
 
-  it("does without what a generation of NXLog has lost", () => {
+  it("is mapped without the fields that NXLog of late 2020 lacks", () => {
     const { event } = mapped(poorest(FULL_DUMPS));
     expect(below(event, "registry.")).toEqual(REGISTRY);
     expect(event["process.pid"]).toBeUndefined();
@@ -85,7 +85,7 @@ describe("the same registry write in every shape", () => {
     expect(seedMatches(event)).toBe(true);
   });
 
-  it("says of raw Winlogbeat alone that Elastic would not see it", () => {
+  it("reports only for raw Winlogbeat that Elastic would not match it", () => {
     for (const [name, value] of templatesOf(FULL_DUMPS)) {
       const { extension } = mapped(value);
       if (name === "raw Winlogbeat") expect(extension).toContain("no ingest pipeline");
@@ -93,7 +93,7 @@ describe("the same registry write in every shape", () => {
     }
   });
 
-  it("takes the event's own time before one without a zone, and assumes none then", () => {
+  it("prefers the event's own time to a time without a zone, and assumes no zone", () => {
     for (const [, value] of all) {
       expect(mapped(value, 120).event["@timestamp"]).toBe("2024-03-01T10:00:00.250Z");
       expect(mapped(value, 120).assumedZone).toBeUndefined();
@@ -101,7 +101,7 @@ describe("the same registry write in every shape", () => {
   });
 });
 
-describe("rows that Kibana's CSV made of flat events", () => {
+describe("rows of Kibana CSV made of flat events", () => {
   const asCells = (document: object): Record<string, string> =>
     Object.fromEntries(
       Object.entries(document).map(([column, cell]) => [
@@ -110,7 +110,7 @@ describe("rows that Kibana's CSV made of flat events", () => {
       ]),
     );
 
-  it("have no account where the cell is a dash", () => {
+  it("have no account if the cell is a dash", () => {
     const image = "C:\\Windows\\System32\\svchost.exe";
     const { event, extension } = mapped({
       ...asCells(poorest({ ...FULL_DUMPS, image }) as object),
@@ -121,7 +121,7 @@ describe("rows that Kibana's CSV made of flat events", () => {
     expect(extension).toContain("user.id is empty");
   });
 
-  it("have their event's id, thousands parted or not", () => {
+  it("have their event ID, with or without a thousands separator", () => {
     const row = asCells({
       "@timestamp": "Mar 31, 2022 @ 06:39:36.298",
       EventID: 4657,
@@ -153,7 +153,7 @@ describe("EvtxECmd without its Payload column", () => {
     PayloadData6: `Details: ${FULL_DUMPS.details}`,
   };
 
-  it("is read from the columns of the tool's maps, and says what is missing", () => {
+  it("is mapped from the columns of the tool's maps, and reports what is missing", () => {
     const rest = Object.entries(row).filter(([column]) => column !== "Payload");
     const { event, extension } = mapped(Object.fromEntries(rest));
     expect(below(event, "registry.")).toEqual(REGISTRY);
@@ -163,15 +163,15 @@ describe("EvtxECmd without its Payload column", () => {
     expect(seedMatches(event)).toBe(true);
   });
 
-  it("says where the Payload is cut off", () => {
+  it("reports a truncated Payload", () => {
     const { event, extension } = mapped({ ...row, Payload: '{"EventData":{"Data":[{"@Na' });
     expect(extension).toContain("Payload could not be read");
     expect(seedMatches(event)).toBe(false);
   });
 });
 
-describe("values with line ends in a message", () => {
-  it("cannot pass for values that came before", () => {
+describe("values with line breaks in a message", () => {
+  it("cannot replace values before them", () => {
     const hostile = "x\r\nTargetObject: HKLM\\evil\r\nImage: C:\\evil.exe";
     const csv = [
       ...templatesOf({ ...FULL_DUMPS, details: hostile }),
@@ -199,14 +199,14 @@ describe("times without a zone", () => {
     ServiceName: "x",
   };
 
-  it("are taken for UTC, and it is said", () => {
+  it("are read as UTC, which is reported", () => {
     expect(mapped(flat)).toMatchObject({ source: "windows", assumedZone: "once" });
     expect(mapped(flat).event["@timestamp"]).toBe("2024-03-01T12:00:00Z");
   });
-  it("are corrected by the offset that the analyst gives", () => {
+  it("are corrected by the analyst's offset", () => {
     expect(mapped(flat, 120).event["@timestamp"]).toBe("2024-03-01T10:00:00Z");
   });
-  it("are not assumed where the record names its zone", () => {
+  it("are not assumed if the record has a zone", () => {
     const zoned = { ...flat, EventTime: "2024-03-01T12:00:00+02:00" };
     expect(mapped(zoned, 300).event["@timestamp"]).toBe("2024-03-01T10:00:00Z");
     expect(mapped(zoned).assumedZone).toBeUndefined();

@@ -1,6 +1,6 @@
 import { WindowsEventRecord } from "../../../src/formats/windows-event.ts";
 
-/** One registry write, made up, as Sysmon logs it and as every tool exports it. */
+/** One synthetic registry write, as logged by Sysmon and as exported by each tool. */
 export const PROVIDER = "Microsoft-Windows-Sysmon";
 export const CHANNEL = "Microsoft-Windows-Sysmon/Operational";
 const GUID = "{5770385f-c22a-43e0-bf4c-06f5698ffbd9}";
@@ -9,7 +9,7 @@ export interface Write {
   readonly target: string;
   readonly details: string;
   readonly image: string;
-  /** The header's SID; null where the machine wrote none. */
+  /** The SID in the header; null if the machine wrote none. */
   readonly sid: string | null;
 }
 
@@ -41,7 +41,7 @@ export function messageOf(write: Write, names?: readonly string[]): string {
 
 const TIME = "2024-03-01T10:00:00.2612345Z";
 
-/** Each shape's name and the write in it. */
+/** The name of each shape, with the write in it. */
 export function templatesOf(write: Write): readonly (readonly [string, unknown])[] {
   const payload = payloadOf(write);
   const { sid } = write;
@@ -282,7 +282,7 @@ export function templatesOf(write: Write): readonly (readonly [string, unknown])
   ];
 }
 
-/** Shapes that have no place for the header's SID. */
+/** Shapes without the SID of the header. */
 export function shapesWithoutSid(write: Write): readonly (readonly [string, unknown])[] {
   const payload = payloadOf(write);
   return [
@@ -301,7 +301,7 @@ export function shapesWithoutSid(write: Write): readonly (readonly [string, unkn
   ];
 }
 
-/** NXLog of late 2020, which keeps neither EventType nor ProcessId, nor a message to take them from. */
+/** NXLog of late 2020, which keeps neither EventType nor ProcessId, and no message that contains them. */
 export function poorest(write: Write): unknown {
   const rest = without(payloadOf(write), "EventType", "ProcessId");
   return {

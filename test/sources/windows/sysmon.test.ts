@@ -30,7 +30,7 @@ describe("registry data of Sysmon", () => {
     });
   });
 
-  it.each(["-", ""])("%j is none", (Details) => {
+  it.each(["-", ""])("%j is no data", (Details) => {
     expect(fieldsOf("13", { TargetObject: "HKLM\\k\\v", Details }, "registry.data")).toEqual({});
   });
 });
@@ -55,14 +55,14 @@ describe("registry paths of Sysmon", () => {
     expect(event["winlog.event_data.TargetObject"]).toBeUndefined();
   });
 
-  it("are of events 12 to 14 alone", () => {
+  it("are only in events 12 to 14", () => {
     expect(
       fieldsOf("11", { TargetObject: "HKLM\\k", Details: "2" }, "registry.", "winlog.event_data"),
     ).toEqual({});
     expect(fieldsOf("13", { Details: "2" }, "registry.", "winlog.event_data")).toEqual({});
   });
 
-  it("keep the old name of what was renamed", () => {
+  it("keep the old name after a rename", () => {
     const fields = fieldsOf(
       "14",
       { TargetObject: "HKLM\\a", NewName: "HKLM\\b" },
@@ -74,7 +74,7 @@ describe("registry paths of Sysmon", () => {
 });
 
 describe("Sysmon", () => {
-  it("has categories for every event it knows", () => {
+  it("has a category for every event it knows", () => {
     for (let id = 1; id <= 29; id++) {
       const { event } = mapped(sysmonRecord(String(id), {}));
       expect(event["event.action"]).toBe(SYSMON_KINDS.get(String(id))!.action);
@@ -92,11 +92,11 @@ describe("Sysmon", () => {
     ["2024-03-01 24:00:00.250"],
     ["2024-03-01 10:00:00"],
     ["2024-03-01T10:00:00.250"],
-  ])("keeps the header's time where UtcTime is %s", (UtcTime) => {
+  ])("keeps the header's time if UtcTime is %s", (UtcTime) => {
     expect(mapped(sysmonRecord("5", { UtcTime })).event["@timestamp"]).toBe("2024-03-01T10:00:01.1234567Z");
   });
 
-  it("tells whose hashes they are by the event", () => {
+  it("assigns hashes to the process or the file, depending on the event", () => {
     const Hashes = "SHA1=AB,MD5=00,IMPHASH=CD,SHA256=";
     expect(fieldsOf("1", { Hashes }, "process.", "file.", "related.", "winlog.event_data")).toEqual({
       "process.hash.sha1": "ab",
@@ -114,7 +114,7 @@ describe("Sysmon", () => {
     });
   });
 
-  it("has the process that acts on another as the process", () => {
+  it("has the acting process as the process", () => {
     const data = {
       SourceProcessGUID: "{1}",
       SourceProcessId: "7",
@@ -141,7 +141,7 @@ describe("Sysmon", () => {
     });
   });
 
-  it("has an image that was loaded as a file", () => {
+  it("has a loaded image as a file", () => {
     const data = {
       ImageLoaded: "C:\\dir\\x.y.dll",
       OriginalFileName: "X.DLL",
@@ -162,7 +162,7 @@ describe("Sysmon", () => {
     });
   });
 
-  it("prefers the name of the destination's port", () => {
+  it("prefers the destination port's name as the protocol", () => {
     const ports = {
       SourcePortName: "ssh",
       DestinationPortName: "http",
@@ -179,7 +179,7 @@ describe("Sysmon", () => {
     });
   });
 
-  it("takes the results of a DNS query apart", () => {
+  it("splits the results of a DNS query", () => {
     const QueryResults = "type:  5 f2.example.net;::ffff:151.101.66.2;fe80::1;not an address;type:  99;";
     const data = { QueryName: "www.example.com", QueryStatus: "9003", QueryResults };
     expect(fieldsOf("22", data, "dns.", "related.", "sysmon.", "network.protocol")).toEqual({

@@ -8,13 +8,13 @@ const file = (name: string, size: number): DroppedFile =>
 const names = (found: DroppedFile[][]) => found.map((batch) => batch.map(({ path }) => path).join(" "));
 
 describe("batches", () => {
-  it("puts small files together, in their order, and leaves large ones alone", () => {
+  it("combines small files in order, and keeps large ones separate", () => {
     const files = [file("a", 10), file("b", MIB), file("c", 9 * MIB), file("d", 1), file("e", 4 * MIB - 1)];
     expect(names(batches([...files, file("f", 1)]))).toEqual(["a b", "c", "d e", "f"]);
     expect(batches([])).toEqual([]);
   });
 
-  it("opens no more than 256 files at once", () => {
+  it("contains at most 256 files", () => {
     const many = Array.from({ length: 600 }, (_, n) => file(`${n}`, 1));
     expect(batches(many).map(({ length }) => length)).toEqual([256, 256, 88]);
     expect(batches(many).flat()).toEqual(many);

@@ -20,7 +20,10 @@ import {
 import { tomlFile } from "./fixtures/rules.ts";
 import { browserNames, type Evidence, type Loupe, openLoupe } from "./support/index.ts";
 
-/* What an analyst says about a file after it was scanned: the zone of its times, and that deleted records count too. */
+/*
+ * Read settings, which an analyst changes after a scan: the time zone of a file, and whether carved records are
+ * included.
+ */
 
 const COLUMNS = [
   "@timestamp",
@@ -65,7 +68,7 @@ async function choose(loupe: Loupe, testid: string, file: Evidence): Promise<voi
 const ledger = async (loupe: Loupe): Promise<Record<string, string>> =>
   (await exportCsv(loupe, "export-evidence-csv")).rows[0]!;
 
-describe.each(browserNames)("what is said of a file in %s", (name) => {
+describe.each(browserNames)("the read settings of a file in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(name);
@@ -73,7 +76,7 @@ describe.each(browserNames)("what is said of a file in %s", (name) => {
   });
   afterAll(() => loupe?.close());
 
-  it("is the zone of its times: its alert gets the time, and keeps its verdict", async () => {
+  it("shift the times of its alerts to the time zone, which keep their verdicts", async () => {
     await examine(loupe, [SUMMER]);
     await chooseAlert(loupe, "berlin");
     await loupe.click("verdict-true-positive");
@@ -114,7 +117,7 @@ describe.each(browserNames)("what is said of a file in %s", (name) => {
     expect(await loupe.alertCount()).toBe(1);
   });
 
-  it("is kept, and can be corrected again when the file is chosen once more", async () => {
+  it("are kept, and can be changed again when the file is added again", async () => {
     await loupe.reload();
     await loupe.element("alert-row");
     expect((await listedCells(loupe)).map((row) => row["time"])).toEqual(["2024-05-14 02:01:17.250"]);
@@ -140,10 +143,10 @@ describe.each(browserNames)("what is said of a file in %s", (name) => {
     await loupe.reload();
     await loupe.element("alert-row");
     expect(await loupe.alertCount()).toBe(1);
-    expect((await listedCells(loupe)).map((one) => one["time"])).toEqual(["2024-05-14 08:01:17.250"]);
+    expect((await listedCells(loupe)).map((row) => row["time"])).toEqual(["2024-05-14 08:01:17.250"]);
   });
 
-  it("may have two offsets, says which times it had twice, and is that of sequences and of rules that come later", async () => {
+  it("may have a time zone with two offsets, report ambiguous times, and apply to sequences and to later rules", async () => {
     await newCase(loupe);
     const spring = discover(
       "spring.csv",
@@ -165,7 +168,7 @@ describe.each(browserNames)("what is said of a file in %s", (name) => {
     expect(await loupe.alertCount()).toBe(3);
     await say(loupe, "Europe/Berlin");
     await applied(loupe);
-    // The clock was put forward between the two writes: only an hour lies between them.
+    // The clock was put forward between the two writes, so there is only an hour between them.
     expect(await loupe.alertCount()).toBe(4);
     const { rows } = await exportCsv(loupe);
     expect(rows.map((row) => row["@timestamp"])).toEqual([
@@ -192,7 +195,7 @@ describe.each(browserNames)("what is said of a file in %s", (name) => {
     ]);
   });
 
-  it("is followed to the end later where the scan is stopped: no alert is there twice", async () => {
+  it("are applied later if the scan is stopped, and no alert is listed twice", async () => {
     await newCase(loupe);
     const folder = mkdtempSync(join(tmpdir(), "loupe-reading-"));
     try {
@@ -230,7 +233,7 @@ describe.each(browserNames)("what is said of a file in %s", (name) => {
     }
   });
 
-  it("is asked of no file whose times name their zone", async () => {
+  it("are not offered for a file whose times have a zone", async () => {
     await newCase(loupe);
     await examine(loupe, [discover("zoned.csv", local("Z", "2024-05-14T02:01:17.250Z"))]);
     expect(await loupe.alertCount()).toBe(1);
@@ -239,7 +242,7 @@ describe.each(browserNames)("what is said of a file in %s", (name) => {
     expect(await ledger(loupe)).toMatchObject({ times_without_zone: "", carved: "" });
   });
 
-  it("is that its deleted records count too, which are marked wherever they are shown", async () => {
+  it("include its carved records on request, which are marked wherever they are shown", async () => {
     await newCase(loupe);
     await examine(loupe, [LOG]);
     expect(await loupe.alertCount()).toBe(0);
@@ -259,7 +262,7 @@ describe.each(browserNames)("what is said of a file in %s", (name) => {
     expect(await ledger(loupe)).toMatchObject({ records: "2", carved: "2" });
   });
 
-  it("is kept with the case, and can be taken back", async () => {
+  it("are kept with the case, and can be reset", async () => {
     await loupe.reload();
     await loupe.element("alert-row");
     expect(await loupe.alertCount()).toBe(1);
@@ -275,15 +278,15 @@ describe.each(browserNames)("what is said of a file in %s", (name) => {
     expect(await loupe.alertCount()).toBe(0);
     expect(await unfoldedText(loupe, LOG.name)).not.toContain("carved");
 
-    // What was decided about it is not forgotten.
+    // The disposition is not lost.
     await loupe.click("carve-toggle");
     await applied(loupe);
     expect((await exportCsv(loupe)).rows[0]).toMatchObject({ "loupe.verdict": "true positive" });
   });
 
-  it("brings deleted records into sequences, which say so of each event", async () => {
+  it("include carved records in sequences, which are marked for each event", async () => {
     const pair = 'sequence [registry where host.name == "HOST-06"] [registry where host.name == "HOST-11"]';
-    // Every record has the same time: they follow each other in the order of the file.
+    // Every record has the same time, so they are ordered by their position in the file.
     const query = `sequence [registry where host.name == "HOST-11"] [registry where host.name == "HOST-06"]`;
     await choose(loupe, "evidence-input", tomlFile({ id: "pair", query }));
     await choose(loupe, "evidence-input", tomlFile({ id: "never", query: pair }));

@@ -14,13 +14,13 @@ import {
 } from "./fixtures/rules.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 
-/* What the page says is true, and reads as a sentence. */
+/* The sentences of the page are true, and read as sentences. */
 
-/** Text as it is laid out: two elements without a space between them are one word. */
+/** The text as laid out: two elements without a space between them are one word. */
 const laidOut = async (loupe: Loupe, testid: string): Promise<string> =>
   (await loupe.element(testid)).evaluate((element) => (element as HTMLElement).innerText);
 
-describe.each(browserNames)("the words of the page in %s", (name) => {
+describe.each(browserNames)("the sentences of the page in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(name);
@@ -30,7 +30,7 @@ describe.each(browserNames)("the words of the page in %s", (name) => {
     await loupe.close();
   });
 
-  it("keep the conditions of an exception apart", async () => {
+  it("separate the conditions of an exception", async () => {
     await newCase(loupe);
     const event = registryEvent({ host: "WORDS-A", source: "defend", executable: REG_EXE });
     await examine(loupe, [{ name: "words.ndjson", text: ndjson([event]) }]);
@@ -43,13 +43,13 @@ describe.each(browserNames)("the words of the page in %s", (name) => {
     expect(await laidOut(loupe, "exception")).toContain(
       `process.executable is ${REG_EXE} and host.name is WORDS-A`,
     );
-    // No filter hides it, so there is none to clear.
+    // No filter hides it, so there is no filter to clear.
     expect((await loupe.text("none-listed")).trim()).toBe(
       "Every alert is suppressed or a building block; show them with the checkboxes above.",
     );
   });
 
-  it("say of a filtered list how much of the case it shows", async () => {
+  it("say how much of the case a filtered list shows", async () => {
     await newCase(loupe);
     const hosts = ["WORDS-B", "WORDS-C", "WORDS-D"];
     const events = hosts.map((host) => registryEvent({ host, source: "defend" }));
@@ -62,7 +62,7 @@ describe.each(browserNames)("the words of the page in %s", (name) => {
     await filter(loupe, "nothing like it");
     expect(await headline()).toBe(`Showing 0 of ${whole}`);
     expect(await loupe.text("none-listed")).toContain("No alerts match this filter (3 hidden).");
-    // A view does not change what there is.
+    // A view does not change the number of alerts.
     expect(await loupe.alertCount()).toBe(3);
     await filter(loupe, "");
     expect(await headline()).toBe(whole);
@@ -86,7 +86,7 @@ describe.each(browserNames)("the words of the page in %s", (name) => {
     await loupe.element("delete-case");
   });
 
-  it("miss rules only in files that were added as rules", async () => {
+  it("report missing rules only for files that were added as rules", async () => {
     await newCase(loupe);
     const log = { name: "no-rules.ndjson", text: ndjson([registryEvent({ host: "WORDS-E" })]) };
     const isSaid = () =>
@@ -94,7 +94,7 @@ describe.each(browserNames)("the words of the page in %s", (name) => {
     await examine(loupe, [log]);
     await toRules(loupe);
     expect(await isSaid()).toBe(false);
-    // A rule that the file has not seen: it is scanned again from here.
+    // A rule that has not run on the file, so that it can be scanned again from here.
     await put(loupe, "rule-input", [tomlFile({ id: "words-again", query: "registry where true" })]);
     await scanAgain(loupe);
     expect(await isSaid()).toBe(false);
@@ -107,7 +107,7 @@ describe.each(browserNames)("the words of the page in %s", (name) => {
     await toCase(loupe);
   });
 
-  it("count one rule as one, and say where a rule is from", async () => {
+  it("use the singular for one rule, and name the origin of a rule", async () => {
     await newCase(loupe);
     await toRules(loupe);
     expect((await loupe.text("rule-count")).trim()).toBe("1 rule, enabled");

@@ -1,4 +1,4 @@
-/** Full User-Mode Dumps Enabled System-Wide: the rule this project was built for, in four wordings. */
+/** Full User-Mode Dumps Enabled System-Wide: the built-in rule, in four equivalent forms. */
 import { describe, expect, it } from "vitest";
 import { compileEql } from "../../src/eql/index.ts";
 import { flatten } from "../../src/ecs/flat-event.ts";
@@ -10,7 +10,7 @@ const PATHS = [
 const escaped = PATHS.map((path) => `"${path.replaceAll("\\", "\\\\")}"`).join(", ");
 const raw = PATHS.map((path) => `"""${path}"""`).join(", ");
 
-/** The rule as published, with raw strings, as a chain of or, and with not spelled out by every other operator. */
+/** The published rule; raw strings; a chain of or; `not` expressed by other operators. */
 const WORDINGS: Readonly<Record<string, string>> = {
   published: `registry where host.os.type == "windows" and
     registry.path : (
@@ -62,11 +62,11 @@ describe.each(Object.entries(WORDINGS))("%s", (_, text) => {
     [{ "process.executable": "C:\\Windows\\regedit.exe", "user.id": "S-1-5-18" }, true],
     [{ "process.executable": "C:\\Windows\\regedit.exe", "user.id": "S-1-5-21-1-2-3-500" }, true],
     [{ "process.executable": "\\\\?\\C:\\Windows\\System32\\svchost.exe", "user.id": "S-1-5-18" }, true],
-  ])("excludes svchost only where both fields say so: %j %s", (more, expected) => {
+  ])("excludes svchost only if both fields match: %j %s", (more, expected) => {
     expect(matches(alert(more))).toBe(expected);
   });
 
-  it("finds both paths in any case, and both spellings of the value", () => {
+  it("matches both paths in any case, and both forms of the value", () => {
     for (const path of PATHS) {
       for (const data of ["2", "0x00000002", "0X00000002", 2]) {
         expect(matches(alert({ registry: { path: path.toLowerCase(), data: { strings: data } } }))).toBe(
@@ -76,7 +76,7 @@ describe.each(Object.entries(WORDINGS))("%s", (_, text) => {
     }
   });
 
-  it("finds nothing else", () => {
+  it("matches nothing else", () => {
     const others = ["1", "0x00000001", "22", "DWORD (0x00000002)"];
     for (const data of others)
       expect(matches(alert({ registry: { path: PATHS[0], data: { strings: data } } }))).toBe(false);
@@ -97,7 +97,7 @@ describe.each(Object.entries(WORDINGS))("%s", (_, text) => {
     expect(matches(alert({ registry: { path: PATHS[0] } }))).toBe(false);
   });
 
-  it("names the texts a record must hold", () => {
+  it("names the texts that a record must contain", () => {
     expect(query.requiredTexts).toContainEqual({
       field: "registry.path",
       anyOf: PATHS.map((path) => ({ text: path, ignoreCase: true })),

@@ -6,17 +6,17 @@ import { expectQuiet, exportCsv, rowOf, until } from "./fixtures/page.ts";
 import { drop, tomlFile } from "./fixtures/rules.ts";
 import { browserNames, type Loupe, openLoupe } from "./support/index.ts";
 
-/* A large file whose every record has to be looked at is shared between workers, and nothing of that is to be seen. */
+/* A large file whose every record must be decoded is split between workers, which must not show anywhere. */
 
 const LINES = 40_000;
-/** Lines, counted from 1, that match. */
+/** Matching lines, counted from 1. */
 const MATCHES = [1, 15_000, 15_001, 28_000, LINES];
 const DAMAGED = 30_000;
 const FILLER = "x".repeat(900);
 
 const folder = mkdtempSync(join(tmpdir(), "loupe-shared-"));
 const path = join(folder, "large.ndjson");
-/** So many that a stop meets the scan, however fast the machine. */
+/** Enough for a stop to come during the scan, however fast the machine. */
 const queued = Array.from({ length: 6 }, (_, n) => join(folder, `queued-${n}.ndjson`));
 const offsets: number[] = [];
 
@@ -39,7 +39,7 @@ beforeAll(() => {
     offset += text.length;
   }
   writeFileSync(path, lines.join(""));
-  for (const one of queued) linkSync(path, one);
+  for (const link of queued) linkSync(path, link);
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -53,7 +53,7 @@ describe.each(browserNames)("a large file in %s", (name) => {
     await loupe.close();
   });
 
-  it("is scanned as a small one is: every alert, line and problem in its place", async () => {
+  it("is scanned like a small one: every alert, line and problem is at its location", async () => {
     await drop(loupe, [
       tomlFile({ id: "count", query: "process where process.args_count == 77" }),
       tomlFile({
@@ -65,7 +65,7 @@ describe.each(browserNames)("a large file in %s", (name) => {
     await loupe.addPaths([path]);
     expect(await loupe.waitForScan(60_000), await loupe.describe()).toBe("done");
     const hosts = MATCHES.map((n) => n % 7);
-    // From line 1 (H1) to line 40,000 (H2): as far apart as can be.
+    // From line 1 (H1) to line 40,000 (H2), as far apart as possible.
     expect(hosts).toContain(1);
     expect(hosts).toContain(2);
     const { rows } = await exportCsv(loupe);
@@ -82,7 +82,7 @@ describe.each(browserNames)("a large file in %s", (name) => {
     expectQuiet(loupe);
   });
 
-  it("can be stopped, and is scanned whole when it is added again", async () => {
+  it("can be stopped, and is scanned completely when added again", async () => {
     await loupe.click("new-case");
     await until(async () => (await loupe.evidenceRows()).length === 0, "the new case is empty");
     await drop(loupe, [tomlFile({ id: "count", query: "process where process.args_count == 77" })]);
