@@ -2,7 +2,7 @@
 import type { CompileOptions, CompiledEql, CompiledSample, CompiledSequence } from "./compile/compile.ts";
 import { fieldTypes, type FlatEvent, flatten, isFlat } from "../ecs/index.ts";
 import { type JoinKey, compareKeys, keyText, keysOf } from "./sequence/keys.ts";
-import { type Placed, sortEvents } from "../match/index.ts";
+import { type OrderedEvent, sortEvents } from "../match/index.ts";
 import type { TermMatch } from "./sequence/plan.ts";
 import type { Pipe } from "./syntax.ts";
 
@@ -31,7 +31,7 @@ export function run<T extends object>(
   let results: EqlResult<T>[];
   if (query.kind === "sequence") {
     const machine = query.open<T>();
-    for (const placed of ordered) machine.push(termMatchOf(query, placed), placed.item);
+    for (const event of ordered) machine.push(termMatchOf(query, event), event.item);
     results = machine.finish().map(({ items }) => items);
   } else {
     results = ordered.map(({ item }) => item);
@@ -44,7 +44,7 @@ export function run<T extends object>(
 
 function termMatchOf(
   { terms }: CompiledSequence | CompiledSample,
-  { event, instant }: Pick<Placed<unknown>, "event" | "instant">,
+  { event, instant }: Pick<OrderedEvent<unknown>, "event" | "instant">,
 ): TermMatch {
   return { instant, keys: terms.map((term) => (term.matches(event) ? term.keys(event) : [])) };
 }
@@ -55,7 +55,7 @@ function termMatchOf(
  */
 function runSample<T>(
   query: CompiledSample,
-  events: readonly Pick<Placed<T>, "item" | "event">[],
+  events: readonly Pick<OrderedEvent<T>, "item" | "event">[],
   options: RunOptions,
 ): T[][] {
   const collector = query.open<T>(options.maxSamplesPerKey);

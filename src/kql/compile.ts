@@ -10,7 +10,7 @@ import {
   equalsAny,
   type EventTest,
   type ScalarTest,
-  isOneSpelling,
+  hasOneSpelling,
   junction,
   negation,
 } from "../match/index.ts";
@@ -101,7 +101,7 @@ function sameKeyword(terms: readonly Kql[], path: string): { field: string; valu
 function oneOf(field: string, values: readonly KqlLiteral[], text: () => string): Clause {
   const texts = values.map((value) => value.text);
   const requiredValues = (): readonly RequiredValue[] | null =>
-    texts.every(isOneSpelling) ? requiredValuesFor(field, texts) : null;
+    texts.every(hasOneSpelling) ? requiredValuesFor(field, texts) : null;
   const test = equalsAny(field, texts);
   return { kind: "test", text, fields: [field], clauses: [], test, constant: undefined, requiredValues };
 }

@@ -13,22 +13,23 @@ export type ClauseEffect = "for" | "against" | "none";
 /** Returns the effect of every clause, nested ones included. The event matches if all `conditions` are true. */
 export function clauseEffects(conditions: readonly Explanation[]): ReadonlyMap<Explanation, ClauseEffect> {
   const effects = new Map<Explanation, ClauseEffect>();
-  for (const condition of conditions) weigh(condition, true, "against", effects);
+  for (const condition of conditions) addEffects(condition, true, "against", effects);
   return effects;
 }
 
 /** @param wanted whether the match needs the clause to be true; every `not` around the clause reverses it */
-function weigh(
+function addEffects(
   clause: Explanation,
   wanted: boolean,
-  around: ClauseEffect,
-  into: Map<Explanation, ClauseEffect>,
+  outer: ClauseEffect,
+  effects: Map<Explanation, ClauseEffect>,
 ): void {
-  const pulls = clause.held === wanted ? "for" : "against";
+  const own = clause.held === wanted ? "for" : "against";
   // The enclosing clause has the wanted result without this one, or makes no difference itself.
-  const effect = around === "none" || (around === "for" && pulls === "against") ? "none" : pulls;
-  into.set(clause, effect);
+  const effect = outer === "none" || (outer === "for" && own === "against") ? "none" : own;
+  effects.set(clause, effect);
   // A constant null decides the clause whatever its parts are.
   const inside = addsUp(clause) ? effect : "none";
-  for (const part of clause.clauses) weigh(part, clause.kind === "not" ? !wanted : wanted, inside, into);
+  for (const part of clause.clauses)
+    addEffects(part, clause.kind === "not" ? !wanted : wanted, inside, effects);
 }

@@ -41,8 +41,8 @@ export function junction(kind: "and" | "or", clauses: readonly Clause[], text: (
   else if (constants.includes(null) && (kind === "and" || open.length === 0)) constant = null;
   else if (open.length === 0) constant = !decisive;
   const tests = open.map((clause) => clause.test);
-  const held = constant === true;
-  const test: EventTest = constant !== undefined ? () => held : kind === "and" ? all(tests) : any(tests);
+  const result = constant === true;
+  const test: EventTest = constant !== undefined ? () => result : kind === "and" ? all(tests) : any(tests);
   return { kind, text, fields: [], clauses, test, constant };
 }
 

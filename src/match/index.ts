@@ -8,7 +8,7 @@ export { anyText, anyValue, type EventTest, type ScalarTest } from "./event-test
 export { explainClause, type Explanation } from "./explain.ts";
 export { luceneWildcard, patternOfCall } from "./lucene-wildcard.ts";
 export { ORDER_TESTS } from "./order-tests.ts";
-export { compareTiebreakers, firstOf, sortEvents, type Placed } from "./ordinal.ts";
+export { compareTiebreakers, firstOf, sortEvents, type OrderedEvent } from "./ordinal.ts";
 export { compileEqual, compilePatterns, compilePieces, type PatternPiece, type TextTest } from "./pattern.ts";
 export {
   type RequiredTextClause,
@@ -16,7 +16,7 @@ export {
   longestText,
   longestSafeSegment,
 } from "./required-text.ts";
-export { requiredValuesFor, requiredValuesOf, isOneSpelling, rarer } from "./required-value.ts";
+export { requiredValuesFor, requiredValuesOf, hasOneSpelling, moreSelective } from "./required-value.ts";
 export { typedEquality, typedOrder } from "./typed-order.ts";
 export {
   compareCodePoints,

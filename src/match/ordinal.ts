@@ -3,7 +3,7 @@ import type { FieldValue, FlatEvent, Scalar } from "../ecs/index.ts";
 import { compareInstants, type Instant, parseInstant } from "../time/index.ts";
 import { compareValues, fromScalar } from "./values.ts";
 
-export interface Placed<T> {
+export interface OrderedEvent<T> {
   readonly item: T;
   readonly event: FlatEvent;
   readonly instant: Instant | null;
@@ -14,15 +14,15 @@ export function sortEvents<T>(
   items: readonly { readonly item: T; readonly event: FlatEvent }[],
   timestampField: string,
   tiebreakerField?: string,
-): Placed<T>[] {
-  const placed = items.map(({ item, event }) => ({
+): OrderedEvent<T>[] {
+  const dated = items.map(({ item, event }) => ({
     item,
     event,
     instant: parseInstant(firstOf(event[timestampField])),
     tiebreaker: tiebreakerField === undefined ? undefined : firstOf(event[tiebreakerField]),
   }));
   // The sort is stable: events that are still equal keep the given order.
-  return placed.sort(
+  return dated.sort(
     (a, b) => compareInstants(a.instant, b.instant) || compareTiebreakers(a.tiebreaker, b.tiebreaker),
   );
 }

@@ -16,12 +16,12 @@ export function requiredValuesOf(clause: Clause): readonly RequiredValue[] | nul
       return parts.every((part) => part !== null) ? parts.flat() : null;
     }
     case "and":
-      return clause.clauses.map(requiredValuesOf).reduce(rarer, null);
+      return clause.clauses.map(requiredValuesOf).reduce(moreSelective, null);
   }
 }
 
 /** Returns the list of required values that fewer events are likely to have. */
-export function rarer(
+export function moreSelective(
   a: readonly RequiredValue[] | null,
   b: readonly RequiredValue[] | null,
 ): readonly RequiredValue[] | null {
@@ -36,7 +36,7 @@ function isCommon(requiredValues: readonly RequiredValue[]): boolean {
 }
 
 /** Whether equality by value is also equality as text. Not so for `02`: it equals the number 2, whose text differs. */
-export function isOneSpelling(text: string): boolean {
+export function hasOneSpelling(text: string): boolean {
   return parseNumber(text) === null || /^(?:0|[1-9]\d{0,14})$/.test(text);
 }
 

@@ -31,7 +31,7 @@ function within(clause: Explanation): Explanation[] {
   const decisive = clause.kind === "or";
   const deciding = clause.clauses.filter(({ held }) => held === decisive);
   if (clause.held === decisive) return deciding.length === 1 ? deepest(deciding[0]!) : [];
-  return clause.kind === "and" ? [clause] : [clause, ...clause.clauses.filter(holdsInPart).flatMap(within)];
+  return clause.kind === "and" ? [clause] : [clause, ...clause.clauses.filter(isPartlyTrue).flatMap(within)];
 }
 
 function deepest(clause: Explanation): Explanation[] {
@@ -39,7 +39,7 @@ function deepest(clause: Explanation): Explanation[] {
   return inside.length === 0 ? [clause] : inside;
 }
 
-function holdsInPart(clause: Explanation): boolean {
+function isPartlyTrue(clause: Explanation): boolean {
   return clause.kind === "and" && clause.clauses.some(({ held }) => held);
 }
 

@@ -2,7 +2,7 @@
  * Values a clause needs to be true, for dispatch: of hundreds of rules, only those whose required values an event has
  * are tried. Like required texts they may be too lenient, but they are whole values, so one look-up decides.
  */
-import { type RequiredValue, requiredValuesFor, isOneSpelling } from "../../match/index.ts";
+import { type RequiredValue, requiredValuesFor, hasOneSpelling } from "../../match/index.ts";
 import { fieldAndOther } from "./comparison.ts";
 import { constantOf } from "./fold.ts";
 import type { FieldTypes } from "../../ecs/index.ts";
@@ -43,7 +43,7 @@ function requiredValuesOfConstants(
   for (const item of items) {
     const value = constantOf(item);
     if (value === null && items.length > 1) continue;
-    if (typeof value !== "string" || !(asText || isOneSpelling(value))) return null;
+    if (typeof value !== "string" || !(asText || hasOneSpelling(value))) return null;
     texts.push(value);
   }
   return requiredValuesFor(field.name, texts);

@@ -3,7 +3,7 @@
  * that need it are decided. After the shared conditions, a rule is tested only if the event has one of its required
  * values.
  */
-import { type RequiredValue, requiredValuesOf, type EventTest, rarer } from "../../match/index.ts";
+import { type RequiredValue, requiredValuesOf, type EventTest, moreSelective } from "../../match/index.ts";
 import type { FlatEvent } from "../../ecs/index.ts";
 import { RequiredValueIndex } from "./required-value-index.ts";
 import type { FieldViews } from "./field-view.ts";
@@ -56,7 +56,7 @@ export class DecisionTree {
       const tests = clauses.map((clause) => clause.test);
       const requiredValues = clauses
         .map(requiredValuesOf)
-        .reduce<readonly RequiredValue[] | null>(rarer, null);
+        .reduce<readonly RequiredValue[] | null>(moreSelective, null);
       if (requiredValues !== null) {
         const first = guard === null ? [] : [(event: FlatEvent) => mayHold(guard, event)];
         this.indexed.add(requiredValues, { index, tests: [...first, ...tests] });

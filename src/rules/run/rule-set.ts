@@ -1,5 +1,5 @@
 /** Evaluates many event rules for each event at once, with the same results as each rule alone. */
-import { type EventTest, isOneSpelling, scalarText } from "../../match/index.ts";
+import { type EventTest, hasOneSpelling, scalarText } from "../../match/index.ts";
 import type { FlatEvent, Scalar } from "../../ecs/index.ts";
 import { type DecisionCandidate, DecisionTree } from "./decision-tree.ts";
 import { FieldViews } from "./field-view.ts";
@@ -41,7 +41,7 @@ export class RuleSet {
       if (conditions === null) continue;
       memo.count(conditions);
       // Equality is by value: the number 2 is in the categories "2" and "02".
-      const category = rule.category !== null && isOneSpelling(rule.category) ? rule.category : null;
+      const category = rule.category !== null && hasOneSpelling(rule.category) ? rule.category : null;
       const list = planned.get(category) ?? [];
       planned.set(category, list);
       list.push({ index, conditions, guard: guardOf(rule.requiredTexts, views) });
