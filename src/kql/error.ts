@@ -23,11 +23,11 @@ export class KqlError extends Error {
 export function errorAt(text: string, start: number, end: number, message: string): KqlError {
   const before = text.slice(0, start);
   const line = before.split("\n").length;
-  const piece = text.slice(start, end);
+  const offending = text.slice(start, end);
   return new KqlError(
     message,
     line,
     start - before.lastIndexOf("\n"),
-    piece.length > 120 ? `${piece.slice(0, 119)}…` : piece,
+    offending.length > 120 ? `${offending.slice(0, 119)}…` : offending,
   );
 }

@@ -10,9 +10,9 @@ export function printKql(tree: Kql): string {
   return print(tree, OR);
 }
 
-function print(node: Kql, place: number): string {
+function print(node: Kql, precedence: number): string {
   const [text, binds] = written(node);
-  return binds < place ? `(${text})` : text;
+  return binds < precedence ? `(${text})` : text;
 }
 
 function written(node: Kql): readonly [text: string, binds: number] {

@@ -6,7 +6,7 @@ import { longestText, parseNumber, type RequiredText, type RequiredTextClause } 
 import { wordsOf } from "./analysis.ts";
 import { type FieldKind, fieldUse } from "./fields.ts";
 import type { Kql, KqlValue } from "./syntax.ts";
-import { pieces } from "./value-tests.ts";
+import { splitAtBlanks } from "./value-tests.ts";
 
 export function requiredTextsOf(node: Kql, path = ""): readonly RequiredTextClause[] {
   switch (node.kind) {
@@ -56,9 +56,9 @@ function shortest({ anyOf }: RequiredTextClause): number {
 function textsOf(kind: FieldKind, value: KqlValue): readonly RequiredText[] | null {
   switch (kind) {
     case "keyword":
-      return all([value].map((v) => wholeText(v)));
+      return all([value].map((v) => wholeValueText(v)));
     case "wildcard":
-      return all((value.kind === "wildcard" ? pieces(value) : [value]).map((v) => wholeText(v)));
+      return all((value.kind === "wildcard" ? splitAtBlanks(value) : [value]).map((v) => wholeValueText(v)));
     case "text":
     case "script":
       return all(wordTexts(kind, value));
@@ -72,7 +72,7 @@ function all(texts: readonly (RequiredText | null)[]): readonly RequiredText[] |
   return texts.every((text) => text !== null) ? texts : null;
 }
 
-function wholeText(value: KqlValue): RequiredText | null {
+function wholeValueText(value: KqlValue): RequiredText | null {
   // A number equals every spelling of itself.
   if (value.kind === "literal")
     return value.text === "" || parseNumber(value.text) !== null ? null : exact(value.text);
@@ -85,8 +85,8 @@ function exact(text: string): RequiredText | null {
 
 function wordTexts(kind: "text" | "script", value: KqlValue): (RequiredText | null)[] {
   if (value.kind === "wildcard") {
-    return pieces(value).flatMap((piece) =>
-      piece.kind === "wildcard" ? [segmentOf(kind, piece.parts)] : wordTexts(kind, piece),
+    return splitAtBlanks(value).flatMap((part) =>
+      part.kind === "wildcard" ? [segmentOf(kind, part.parts)] : wordTexts(kind, part),
     );
   }
   const words = wordsOf(kind, value.text);

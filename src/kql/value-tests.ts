@@ -59,7 +59,7 @@ function literalTest(kind: FieldKind, { text, quoted }: KqlLiteral): ScalarTest 
 
 /**
  * For a keyword the whole value is one pattern, blanks included. For every other type Kibana sends a query_string,
- * whose parser splits at blanks: any of the pieces may match. Adjacent plain words form one piece.
+ * whose parser splits at blanks: any of the parts may match. Adjacent plain words form one part.
  */
 function wildcardTest(kind: FieldKind, value: Wildcard): ScalarTest {
   if (kind === "text" || kind === "script") return wordTest(kind, value);
@@ -68,27 +68,27 @@ function wildcardTest(kind: FieldKind, value: Wildcard): ScalarTest {
     return (v) => test(lowerCase(scalarText(v)));
   }
   const tests =
-    kind === "wildcard" ? pieces(value).map((piece) => wholeTest(piece)) : [starTest(value.parts)];
+    kind === "wildcard" ? splitAtBlanks(value).map((part) => wholeValueTest(part)) : [starTest(value.parts)];
   const [only] = tests;
   if (tests.length === 1) return (v) => only!(scalarText(v));
   return (v) => tests.some((test) => test(scalarText(v)));
 }
 
-function wholeTest(piece: KqlValue): (text: string) => boolean {
-  return piece.kind === "wildcard" ? starTest(piece.parts) : (text) => text === piece.text;
+function wholeValueTest(part: KqlValue): (text: string) => boolean {
+  return part.kind === "wildcard" ? starTest(part.parts) : (text) => text === part.text;
 }
 
 function wordTest(analyzer: Analyzer, value: Wildcard): ScalarTest {
-  const tests = pieces(value).map((piece): ScalarTest => {
-    if (piece.kind === "literal") return literalTest(analyzer, piece);
-    const test = starTest(piece.parts.map(lowerCase));
+  const tests = splitAtBlanks(value).map((part): ScalarTest => {
+    if (part.kind === "literal") return literalTest(analyzer, part);
+    const test = starTest(part.parts.map(lowerCase));
     return (v) => analyse(analyzer, scalarText(v)).someWord(test);
   });
   return (v) => tests.some((test) => test(v));
 }
 
 /** Splits a wildcard value at blanks into patterns and the plain words between them. */
-export function pieces({ parts }: Wildcard): KqlValue[] {
+export function splitAtBlanks({ parts }: Wildcard): KqlValue[] {
   const found: KqlValue[] = [];
   let plain: string[] = [];
   const flush = (): void => {

@@ -82,9 +82,9 @@ function wordEnd(text: string, start: number, first: CharacterKind): number {
     const bridge =
       (kind === "letter" && (next === "mid" || next === "mid-letter")) ||
       (kind === "number" && (next === "mid" || next === "mid-number"));
-    const behind = bridge ? afterExtends(text, end) : text.length;
-    if (behind >= text.length || kindAt(text, behind) !== kind) break;
-    end = afterExtends(text, behind);
+    const afterMid = bridge ? afterExtends(text, end) : text.length;
+    if (afterMid >= text.length || kindAt(text, afterMid) !== kind) break;
+    end = afterExtends(text, afterMid);
   }
   return end;
 }
