@@ -29,11 +29,11 @@ export class EqlError extends Error {
 
 /** Creates an error about one range of a query. A long part is cut, because it is only shown beside the message. */
 export function errorAt(text: string, range: SourceRange, message: string): EqlError {
-  const piece = text.slice(range.start, range.end);
+  const offending = text.slice(range.start, range.end);
   return new EqlError(
     message,
     range.line,
     range.column,
-    piece.length > 120 ? `${piece.slice(0, 119)}…` : piece,
+    offending.length > 120 ? `${offending.slice(0, 119)}…` : offending,
   );
 }

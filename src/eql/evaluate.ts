@@ -31,9 +31,9 @@ function valueOf(node: Expression, event: FlatEvent): Value {
     }
   }
   let first: Value | undefined;
-  const held = forEachCombination(compileScript(node), event, (value) => {
+  const matched = forEachCombination(compileScript(node), event, (value) => {
     if (first === undefined) first = value;
     return value === true;
   });
-  return held || (first ?? null);
+  return matched || (first ?? null);
 }

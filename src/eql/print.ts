@@ -82,9 +82,9 @@ function list(items: readonly Expression[]): string {
   return `(${items.map((item) => expression(item, OR)).join(", ")})`;
 }
 
-function expression(node: Expression, place: number): string {
+function expression(node: Expression, precedence: number): string {
   const [binds, text] = spell(node);
-  return binds < place ? `(${text})` : text;
+  return binds < precedence ? `(${text})` : text;
 }
 
 function spell(node: Expression): [number, string] {

@@ -219,14 +219,14 @@ class Checker {
   }
 
   private unknownFunction(node: Call): never {
-    const instead = replacementOf(node.name);
-    const known = instead === undefined ? nearest(node.name, FUNCTION_NAMES) : null;
+    const replacement = replacementOf(node.name);
+    const known = replacement === undefined ? nearest(node.name, FUNCTION_NAMES) : null;
     const hint =
-      instead === undefined
+      replacement === undefined
         ? known === null
           ? ""
           : ` Did you mean ${known}?`
-        : ` In Elasticsearch ${instead}.`;
+        : ` In Elasticsearch ${replacement}.`;
     this.fail(node, `Unknown function ${node.name}.${hint}`);
   }
 

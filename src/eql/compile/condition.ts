@@ -82,9 +82,9 @@ function fixed(node: Expression, constant: boolean | null, compile: (part: Expre
 }
 
 function withoutParts(node: Expression, constant: boolean | null): Clause {
-  const held = constant === true;
+  const result = constant === true;
   const fields = [...new Set(fieldsOf(node).map((field) => field.name))];
-  return { kind: "test", text: () => printEql(node), fields, clauses: [], test: () => held, constant };
+  return { kind: "test", text: () => printEql(node), fields, clauses: [], test: () => result, constant };
 }
 
 /**

@@ -36,7 +36,7 @@ import {
 } from "../syntax.ts";
 import { constantOf } from "./fold.ts";
 
-function isThere(value: FieldValue | undefined): boolean {
+function isPresent(value: FieldValue | undefined): boolean {
   return value !== undefined && !(typeof value === "object" && value.length === 0);
 }
 
@@ -68,7 +68,7 @@ function compileComparison(node: Comparison, types: FieldTypes): EventTest | nul
   if (constant === undefined) return null;
   const { operator } = sides;
   const { name } = sides.field;
-  if (constant === null) return operator === "==" ? (event) => !isThere(event[name]) : null;
+  if (constant === null) return operator === "==" ? (event) => !isPresent(event[name]) : null;
   const isSatisfied = COMPARISON_TESTS[operator];
   const plain = operator === "==" ? equalTo(constant) : orderTest(constant, isSatisfied);
   const typed = typedOrder(types(name), constant);

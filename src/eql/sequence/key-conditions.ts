@@ -33,14 +33,14 @@ interface KeyCondition {
  * Each condition is compiled for each event, so a query of a megabyte could require millions. Above this limit, which
  * is far beyond any real rule, no condition is passed on. No sequence is lost by that.
  */
-const MOST_PASSED = 50_000;
+const MAX_PASSED = 50_000;
 
 /** The events of a query, without `until`, each with the conditions the others put on its keys. */
 export function withKeyConditions(query: SequenceQuery | SampleQuery): readonly Term[] {
   const conditions = query.terms.flatMap((term) =>
     term.missing ? [] : keyConditions(term, keysOf(query, term)),
   );
-  if (conditions.length === 0 || conditions.length * query.terms.length > MOST_PASSED) return query.terms;
+  if (conditions.length === 0 || conditions.length * query.terms.length > MAX_PASSED) return query.terms;
   return query.terms.map((term) => {
     const { condition: own } = term.filter;
     const known = new Set(splitAnd(own).map(printEql));

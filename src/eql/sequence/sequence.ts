@@ -17,23 +17,24 @@ interface Growing<T> {
   readonly before: Growing<T> | null;
 }
 
-/** The candidates that wait for one key: one after each positive stage but the last. */
+/** The candidates of one key. */
 interface Waiting<T> {
-  readonly slots: (Growing<T> | undefined)[];
-  /** How many slots are in use. */
-  held: number;
+  /** The candidate after each positive stage but the last. */
+  readonly candidates: (Growing<T> | undefined)[];
+  /** How many of them are set. */
+  used: number;
   /** The ordinal of the latest until event, -1 for none. */
-  ended: number;
+  untilOrdinal: number;
 }
 
 export interface SequenceResult<T> {
-  /** In the order of the stages; null where an event was missing, as it had to be. */
+  /** In the order of the stages; null for an event that had to be missing. */
   readonly items: readonly (T | null)[];
-  /** Counts the sequences by when they were complete: orders those that begin and end with the same events. */
+  /** Position in the order of completion, which orders sequences that begin and end with the same events. */
   readonly rank: number;
 }
 
-/** How many events pass between two sweeps that forget what is too old, at the least. */
+/** The fewest events between two sweeps, which drop what is too old. */
 const SWEEP_EVERY = 4096;
 
 export class SequenceMachine<T> {
@@ -65,12 +66,12 @@ export class SequenceMachine<T> {
     this.missing?.see(termMatch);
     // Later stages first, so that one event never fills two stages of one sequence.
     for (let s = this.positive.length - 1; s >= 0; s--) {
-      for (const key of keys[this.positive[s]!.term]!) this.place(s, key, hit);
+      for (const key of keys[this.positive[s]!.term]!) this.advance(s, key, hit);
     }
     if (until !== null) {
       for (const key of keys[until]!) {
         const waiting = this.waiting.get(key);
-        if (waiting !== undefined) waiting.ended = hit.ordinal;
+        if (waiting !== undefined) waiting.untilOrdinal = hit.ordinal;
       }
     }
     if (maxspan !== null && this.count >= this.nextSweep) this.sweep(instant, maxspan);
@@ -94,26 +95,26 @@ export class SequenceMachine<T> {
     return this.take();
   }
 
-  private place(stage: number, key: string, hit: Hit<T>): void {
+  private advance(stage: number, key: string, hit: Hit<T>): void {
     if (stage === 0) {
       this.keep(0, key, { hit, first: hit, before: null });
       return;
     }
     const waiting = this.waiting.get(key);
-    const candidate = waiting?.slots[stage - 1];
+    const candidate = waiting?.candidates[stage - 1];
     if (waiting === undefined || candidate === undefined) return;
-    waiting.slots[stage - 1] = undefined;
-    waiting.held--;
-    if (!this.isTooLate(candidate, waiting.ended, hit))
+    waiting.candidates[stage - 1] = undefined;
+    waiting.used--;
+    if (!this.isTooLate(candidate, waiting.untilOrdinal, hit))
       this.keep(stage, key, { hit, first: candidate.first, before: candidate });
-    if (waiting.held === 0) this.waiting.delete(key);
+    if (waiting.used === 0) this.waiting.delete(key);
   }
 
-  private isTooLate(candidate: Growing<T>, ended: number, hit: Hit<T>): boolean {
+  private isTooLate(candidate: Growing<T>, untilOrdinal: number, hit: Hit<T>): boolean {
     const { maxspan } = this.plan;
     if (maxspan !== null && isLongerThan(maxspan, candidate.first.instant, hit.instant)) return true;
     // An event may match a stage and until at once: then it ends the sequence it has just advanced.
-    return ended >= candidate.hit.ordinal;
+    return untilOrdinal >= candidate.hit.ordinal;
   }
 
   private keep(stage: number, key: string, candidate: Growing<T>): void {
@@ -126,21 +127,21 @@ export class SequenceMachine<T> {
     }
     let waiting = this.waiting.get(key);
     if (waiting === undefined) {
-      waiting = { slots: new Array<undefined>(last).fill(undefined), held: 0, ended: -1 };
+      waiting = { candidates: new Array<undefined>(last).fill(undefined), used: 0, untilOrdinal: -1 };
       this.waiting.set(key, waiting);
     }
-    if (waiting.slots[stage] === undefined) waiting.held++;
-    waiting.slots[stage] = candidate;
+    if (waiting.candidates[stage] === undefined) waiting.used++;
+    waiting.candidates[stage] = candidate;
   }
 
   private sweep(now: Instant | null, maxspan: number): void {
     for (const [key, waiting] of this.waiting) {
-      waiting.slots.forEach((candidate, i) => {
+      waiting.candidates.forEach((candidate, i) => {
         if (candidate === undefined || !isLongerThan(maxspan, candidate.first.instant, now)) return;
-        waiting.slots[i] = undefined;
-        waiting.held--;
+        waiting.candidates[i] = undefined;
+        waiting.used--;
       });
-      if (waiting.held === 0) this.waiting.delete(key);
+      if (waiting.used === 0) this.waiting.delete(key);
     }
     // A sweep looks at every kept key, so enough events must pass before the next one to pay for it.
     const kept = this.waiting.size + (this.missing?.forget(now) ?? 0);
