@@ -1,6 +1,6 @@
 /** Parses queries by recursive descent, with the precedence of Kibana's grammar: or < and < not < one comparison. */
 import { fieldUse } from "./fields.ts";
-import { isRelative } from "../time/index.ts";
+import { isDateMath } from "../time/index.ts";
 import { Scanner } from "./scanner.ts";
 import { type FieldName, type Kql, type RangeOperator, type KqlValue, isLoneStar } from "./syntax.ts";
 
@@ -166,7 +166,7 @@ class Parser extends Scanner {
   }
 
   private refuseRelative(value: KqlValue, start: number): void {
-    if (value.kind === "literal" && isRelative(value.text)) {
+    if (value.kind === "literal" && isDateMath(value.text)) {
       throw this.error(
         "Dates relative to now (or with ||) depend on when a rule runs, which evidence does not say: write a date.",
         start,

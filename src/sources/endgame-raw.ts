@@ -1,5 +1,5 @@
 import { emptyEvent, type FieldValue, type MutableFlatEvent } from "../ecs/index.ts";
-import { readTime } from "../time/index.ts";
+import { parseWrittenTime } from "../time/index.ts";
 import { windowsArguments } from "./windows/command-line.ts";
 import { baseName, setFileParts } from "./windows/paths.ts";
 import { own, scalarText } from "./windows/text.ts";
@@ -63,7 +63,8 @@ const STEPS: readonly FieldStep[] = [
     apply: (document, out) => {
       const written = scalarText(own(document, "timestamp_utc"));
       const time =
-        fileTime(own(document, "timestamp")) ?? (written === undefined ? undefined : readTime(written)?.iso);
+        fileTime(own(document, "timestamp")) ??
+        (written === undefined ? undefined : parseWrittenTime(written)?.iso);
       if (time !== undefined) out["@timestamp"] = time;
     },
   },

@@ -1,5 +1,5 @@
 import { emptyEvent, flatten, type FieldValue, type MutableFlatEvent } from "../ecs/index.ts";
-import { type ReadTime, readTime, type Zone } from "../time/index.ts";
+import { type WrittenTime, parseWrittenTime, type Zone } from "../time/index.ts";
 import { integer } from "./windows/text.ts";
 
 /** Fields that ECS and Elastic Defend have as lists, whose values hold no comma. */
@@ -78,7 +78,7 @@ export function withoutGuards(row: Record<string, unknown>): Record<string, unkn
 export interface DiscoverEvent {
   readonly event: MutableFlatEvent;
   /** Some date named no zone; of `@timestamp`, if it is that, how often the zone's clock showed it. */
-  readonly assumedZone: ReadTime["assumed"];
+  readonly assumedZone: WrittenTime["assumed"];
   /** Some cell could be one value or several. */
   readonly ambiguous: boolean;
 }
@@ -90,13 +90,13 @@ export interface DiscoverEvent {
  */
 export function readDiscoverRow(row: Record<string, unknown>, zone: Zone): DiscoverEvent {
   const event = emptyEvent();
-  let assumedZone: ReadTime["assumed"] = false;
+  let assumedZone: WrittenTime["assumed"] = false;
   let ambiguous = false;
   for (const column of Object.keys(row)) {
     const cell = row[column];
     if (typeof cell !== "string" || cell === "" || cell === "-") continue;
     const field = LABELLED.exec(column)?.[1] ?? column;
-    const time = DATES.test(field) || KIBANA_TIME.test(cell) ? readTime(cell, zone) : null;
+    const time = DATES.test(field) || KIBANA_TIME.test(cell) ? parseWrittenTime(cell, zone) : null;
     if (time !== null) {
       event[field] = time.iso;
       if (time.assumed !== false && (field === "@timestamp" || assumedZone === false))

@@ -6,7 +6,7 @@ import { identify, isEvent } from "./identify.ts";
 import { DISCOVER_EXTENSION, isDiscoverRow, readDiscoverRow, withoutGuards } from "./kibana-discover.ts";
 import { mapM365, readM365 } from "./m365/index.ts";
 import type { SourceId } from "./source.ts";
-import { type Occurrence, type ReadTime, UTC, type Zone } from "../time/index.ts";
+import { type Occurrence, type WrittenTime, UTC, type Zone } from "../time/index.ts";
 import { flattened, unlisted, unwrap } from "./unwrap.ts";
 import {
   channelOf,
@@ -193,7 +193,7 @@ function result(
   event: FlatEvent,
   index: string,
   reasons: readonly (string | null | undefined)[],
-  assumedZone: ReadTime["assumed"],
+  assumedZone: WrittenTime["assumed"],
 ): EcsEvent {
   const mapped: Mutable<EcsEvent> = { source, event, index };
   let extension = "";

@@ -68,7 +68,7 @@ function shift(amount: number, unit: string): DateMathStep {
 }
 
 /** Applies the steps to `now`. Both times are in milliseconds since 1970; NaN beyond the range of a date. */
-export function apply(steps: readonly DateMathStep[], now: number): number {
+export function applyDateMath(steps: readonly DateMathStep[], now: number): number {
   let time = now;
   for (const step of steps) {
     if (step.kind === "shift") time += step.by;
@@ -125,6 +125,6 @@ export function reachOf(steps: readonly DateMathStep[]): Reach {
  * Whether a text is date math: `now-1d`, `2024-01-01||/M`. A query with date math cannot be decided offline, because
  * there is no `now` to calculate from.
  */
-export function isRelative(text: string): boolean {
+export function isDateMath(text: string): boolean {
   return /^now(?:$|[-+/])/.test(text) || /^\d{4}.*\|\|/.test(text);
 }

@@ -1,8 +1,8 @@
 /** Times: every spelling that events, rules and exports use, each parsed in one place. */
 export {
-  apply,
+  applyDateMath,
   DAY,
-  isRelative,
+  isDateMath,
   parseDateMath,
   type Reach,
   reachOf,
@@ -12,5 +12,5 @@ export { compareToSpan, dateSpan, type DateSpan } from "./date-span.ts";
 export { epochMillis, toIsoUtc } from "./epoch-millis.ts";
 export { compareInstants, type Instant, isLongerThan, parseInstant, type TimeValue } from "./instant.ts";
 export { timestampMillis } from "./timestamp-bytes.ts";
-export { type ReadTime, readTime, toMillis } from "./written-time.ts";
+export { type WrittenTime, parseWrittenTime, truncateToMillis } from "./written-time.ts";
 export { fixedZone, type Occurrence, UTC, type Zone, zoneNames, zoneOf } from "./zone.ts";

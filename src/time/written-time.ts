@@ -4,7 +4,7 @@ import { type Occurrence, UTC, type Zone } from "./zone.ts";
  * A time read from an export. A time without a zone is interpreted as UTC or in the zone that the analyst chose, and
  * `assumed` says so.
  */
-export interface ReadTime {
+export interface WrittenTime {
   /** ISO 8601 in UTC, ending in `Z`, with the decimals of the text. */
   readonly iso: string;
   /** False if the text names its zone; otherwise how often the clock of the assumed zone showed this time. */
@@ -41,7 +41,7 @@ interface Parts {
  * @param zone applies only to a time that does not name its zone
  * @returns null if the text is not a time in any of these forms
  */
-export function readTime(text: string, zone: Zone = UTC): ReadTime | null {
+export function parseWrittenTime(text: string, zone: Zone = UTC): WrittenTime | null {
   const iso = ISO.exec(text);
   if (iso !== null) {
     const parts = partsFrom(iso[1], iso[2], iso[3], iso[4], iso[5], iso[6], iso[7]);
@@ -113,14 +113,14 @@ function offsetOf(zone: string): number {
   return zone.startsWith("-") ? -minutes : minutes;
 }
 
-function inZone(parts: Parts, zone: Zone): ReadTime | null {
+function inZone(parts: Parts, zone: Zone): WrittenTime | null {
   const wall = wallMillis(parts);
   if (wall === null) return null;
   const { ahead, occurs } = zone.at(wall);
   return result(wall - ahead, parts.fraction, occurs);
 }
 
-function withOffset(parts: Parts, minutes: number): ReadTime | null {
+function withOffset(parts: Parts, minutes: number): WrittenTime | null {
   const wall = wallMillis(parts);
   return wall === null ? null : result(wall - minutes * 60_000, parts.fraction, false);
 }
@@ -135,7 +135,7 @@ function wallMillis({ year, month, day, hour, minute, second }: Parts): number |
   return date.setUTCHours(hour, minute, second);
 }
 
-function result(millis: number, fraction: string, assumed: ReadTime["assumed"]): ReadTime | null {
+function result(millis: number, fraction: string, assumed: WrittenTime["assumed"]): WrittenTime | null {
   const date = new Date(millis);
   // The offset can move the time beyond the years that ISO writes with four digits.
   if (date.getUTCFullYear() < 0 || date.getUTCFullYear() > 9999) return null;
@@ -144,7 +144,7 @@ function result(millis: number, fraction: string, assumed: ReadTime["assumed"]):
 }
 
 /** Cuts an ISO time in UTC to milliseconds, as Elasticsearch's date processor writes it. */
-export function toMillis(iso: string): string {
+export function truncateToMillis(iso: string): string {
   const point = iso.indexOf(".");
   if (point < 0) return `${iso.slice(0, -1)}.000Z`;
   return `${iso.slice(0, point)}.${iso

@@ -52,7 +52,7 @@ function offsetName(minutes: number): string {
 /** `+2`, `+02`, `+0200`, `+02:00`, optionally with UTC or GMT before it; the minus sign may be typographic. */
 const OFFSET = /^(?:UTC|GMT)?\s*(?:([+\u2212-])\s?(\d{1,2})(?::?(\d\d))?)?$/i;
 /** Area and place, as in the tz database. `Etc/GMT+2` is excluded, because it means two hours behind UTC. */
-const PLACE = /^[A-Za-z_-]+(?:\/[A-Za-z_-]+)+$/;
+const ZONE_NAME = /^[A-Za-z_-]+(?:\/[A-Za-z_-]+)+$/;
 
 /**
  * Finds the zone that a text names: an offset that is in use somewhere, or a place in the browser's tz database.
@@ -67,16 +67,16 @@ export function zoneOf(text: string): Zone | null {
     const signed = offset[1] === undefined || offset[1] === "+" ? minutes : 0 - minutes;
     return OFFSETS.includes(signed) ? fixedZone(signed) : null;
   }
-  return PLACE.test(trimmed) ? PlaceZone.named(trimmed) : null;
+  return ZONE_NAME.test(trimmed) ? NamedZone.named(trimmed) : null;
 }
 
 /** Returns the names to choose from: every offset, then every place that the browser knows. */
 export function zoneNames(): string[] {
-  return [...OFFSETS.map(offsetName), ...places()];
+  return [...OFFSETS.map(offsetName), ...listedZoneNames()];
 }
 
-function places(): readonly string[] {
-  return Intl.supportedValuesOf("timeZone").filter((name) => PLACE.test(name));
+function listedZoneNames(): readonly string[] {
+  return Intl.supportedValuesOf("timeZone").filter((name) => ZONE_NAME.test(name));
 }
 
 /** One UTC day: the clock was ahead of UTC by `first` until `change`, and by `then` afterwards. In milliseconds. */
@@ -92,7 +92,7 @@ const MAX_DAYS = 5000;
 const EARLIEST = Date.UTC(1900, 0, 1);
 
 /** A place and its clock changes, found by asking the browser's Intl for the local time of single instants. */
-class PlaceZone implements Zone {
+class NamedZone implements Zone {
   readonly name: string;
   readonly #format: Intl.DateTimeFormat;
   readonly #days = new Map<number, Day>();
@@ -114,10 +114,10 @@ class PlaceZone implements Zone {
         minute: "numeric",
         second: "numeric",
       });
-      const listed = places().find((place) => place.toLowerCase() === name.toLowerCase());
+      const listed = listedZoneNames().find((other) => other.toLowerCase() === name.toLowerCase());
       // A place may have two names, of which a browser lists only one, and not every browser the same one. So a name
       // that is not listed is kept as the analyst wrote it.
-      return new PlaceZone(listed ?? name, format);
+      return new NamedZone(listed ?? name, format);
     } catch {
       return null;
     }
@@ -138,28 +138,28 @@ class PlaceZone implements Zone {
     let known = this.#days.get(day);
     if (known === undefined) {
       if (this.#days.size >= MAX_DAYS) this.#days.clear();
-      known = this.#look(day);
+      known = this.#dayOf(day);
       this.#days.set(day, known);
     }
     return instant < known.change ? known.first : known.then;
   }
 
   /** Intl takes microseconds per call: one day needs two calls, and more to find the exact second of a change. */
-  #look(day: number): Day {
+  #dayOf(day: number): Day {
     let [from, to] = [day * DAY, (day + 1) * DAY];
-    const first = this.#ask(from);
-    const then = this.#ask(to);
+    const first = this.#computeAhead(from);
+    const then = this.#computeAhead(to);
     if (first === then) return { first, change: to, then };
     while (to - from > 1000) {
       const middle = Math.floor((from + to) / 2000) * 1000;
-      if (this.#ask(middle) === first) from = middle;
+      if (this.#computeAhead(middle) === first) from = middle;
       else to = middle;
     }
     return { first, change: to, then };
   }
 
   /** @param instant whole seconds, in milliseconds since 1970 */
-  #ask(instant: number): number {
+  #computeAhead(instant: number): number {
     const parts = new Map(
       this.#format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]),
     );

@@ -1,5 +1,5 @@
 import type { FlatEvent, Scalar } from "../ecs/index.ts";
-import { isRelative } from "../time/index.ts";
+import { isDateMath } from "../time/index.ts";
 import type { InvestigatePlugin } from "../rules/index.ts";
 import { type BoundCondition, bindInvestigation } from "./investigation.ts";
 
@@ -24,7 +24,7 @@ export function investigationKql(plugin: InvestigatePlugin, event: FlatEvent): s
 /** In a date field, the value `now-1d` would mean a different day each time the query runs. */
 function calculates({ test }: BoundCondition): boolean {
   const values = test.kind === "is" ? test.values : test.kind === "range" ? [test.from, test.below] : [];
-  return values.some((value) => typeof value === "string" && isRelative(value));
+  return values.some((value) => typeof value === "string" && isDateMath(value));
 }
 
 function condition({ field, excluded, test }: BoundCondition): string {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { apply, parseDateMath, reachOf } from "../../src/time/date-math.ts";
+import { applyDateMath, parseDateMath, reachOf } from "../../src/time/date-math.ts";
 
 function result(text: string, now: string): string {
   const steps = parseDateMath(text);
   if (steps === null) throw new Error(`cannot read ${text}`);
-  return new Date(apply(steps, Date.parse(now))).toISOString();
+  return new Date(applyDateMath(steps, Date.parse(now))).toISOString();
 }
 
 describe("date math", () => {
@@ -79,7 +79,7 @@ describe("date math", () => {
     fc.assert(
       fc.property(text, now, (expression, date) => {
         const steps = parseDateMath(expression)!;
-        const moved = apply(steps, date.getTime()) - date.getTime();
+        const moved = applyDateMath(steps, date.getTime()) - date.getTime();
         const { min, max } = reachOf(steps);
         expect(moved).toBeGreaterThanOrEqual(min);
         expect(moved).toBeLessThanOrEqual(max);

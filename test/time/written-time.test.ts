@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { readTime, toMillis } from "../../src/time/written-time.ts";
+import { parseWrittenTime, truncateToMillis } from "../../src/time/written-time.ts";
 import { fixedZone, zoneOf } from "../../src/time/zone.ts";
 
-describe("readTime", () => {
+describe("parseWrittenTime", () => {
   it.each([
     ["2024-05-14T02:01:17.2501234Z", "2024-05-14T02:01:17.2501234Z"],
     ["2024-05-14T02:01:17Z", "2024-05-14T02:01:17Z"],
@@ -12,7 +12,7 @@ describe("readTime", () => {
     ["/Date(1603828814324)/", "2020-10-27T20:00:14.324Z"],
     ["/Date(1603828814324+0100)/", "2020-10-27T20:00:14.324Z"],
   ])("reads %s in the zone that the text names", (text, iso) => {
-    expect(readTime(text, fixedZone(90))).toEqual({ iso, assumed: false });
+    expect(parseWrittenTime(text, fixedZone(90))).toEqual({ iso, assumed: false });
   });
 
   it.each([
@@ -28,31 +28,33 @@ describe("readTime", () => {
     ["31.03.2022 06:39:36", "2022-03-31T06:39:36Z"],
     ["31-03-2022 06:39", "2022-03-31T06:39:00Z"],
     ["12/31/2022 06:39:36", "2022-12-31T06:39:36Z"],
-  ])("reads %s as UTC", (text, iso) => expect(readTime(text)).toEqual({ iso, assumed: "once" }));
+  ])("reads %s as UTC", (text, iso) => expect(parseWrittenTime(text)).toEqual({ iso, assumed: "once" }));
 
   it("returns how often the zone's clock showed the time", () => {
     const berlin = zoneOf("Europe/Berlin")!;
-    expect(readTime("2024-03-31 01:59:59.9", berlin)).toEqual({
+    expect(parseWrittenTime("2024-03-31 01:59:59.9", berlin)).toEqual({
       iso: "2024-03-31T00:59:59.9Z",
       assumed: "once",
     });
-    expect(readTime("2024-03-31 02:30:00", berlin)).toEqual({
+    expect(parseWrittenTime("2024-03-31 02:30:00", berlin)).toEqual({
       iso: "2024-03-31T01:30:00Z",
       assumed: "never",
     });
-    expect(readTime("2024-10-27 02:30:00", berlin)).toEqual({
+    expect(parseWrittenTime("2024-10-27 02:30:00", berlin)).toEqual({
       iso: "2024-10-27T00:30:00Z",
       assumed: "twice",
     });
-    expect(readTime("2024-10-27T02:30:00+01:00", berlin)).toEqual({
+    expect(parseWrittenTime("2024-10-27T02:30:00+01:00", berlin)).toEqual({
       iso: "2024-10-27T01:30:00Z",
       assumed: false,
     });
   });
 
   it("reads a time without a zone in the given zone", () => {
-    expect(readTime("2024-03-01 01:00:00.5", fixedZone(120))?.iso).toBe("2024-02-29T23:00:00.5Z");
-    expect(readTime("Mar 1, 2024 @ 01:00:00.000", fixedZone(-210))?.iso).toBe("2024-03-01T04:30:00.000Z");
+    expect(parseWrittenTime("2024-03-01 01:00:00.5", fixedZone(120))?.iso).toBe("2024-02-29T23:00:00.5Z");
+    expect(parseWrittenTime("Mar 1, 2024 @ 01:00:00.000", fixedZone(-210))?.iso).toBe(
+      "2024-03-01T04:30:00.000Z",
+    );
   });
 
   it.each([
@@ -66,11 +68,11 @@ describe("readTime", () => {
     "/Date(x)/",
     "/Date(999999999999999)/",
     "0000-01-01T00:00:00+01:00",
-  ])("%j is not a time", (text) => expect(readTime(text)).toBeNull());
+  ])("%j is not a time", (text) => expect(parseWrittenTime(text)).toBeNull());
 });
 
 it.each([
   ["2023-01-04T14:35:20.6161937Z", "2023-01-04T14:35:20.616Z"],
   ["2023-01-04T14:35:20Z", "2023-01-04T14:35:20.000Z"],
   ["2023-01-04T14:35:20.5Z", "2023-01-04T14:35:20.500Z"],
-])("toMillis truncates %s", (iso, millis) => expect(toMillis(iso)).toBe(millis));
+])("truncateToMillis truncates %s", (iso, millis) => expect(truncateToMillis(iso)).toBe(millis));

@@ -6,7 +6,7 @@ import { printEql } from "../print.ts";
 import { type Expression, type Query, childrenOf } from "../syntax.ts";
 
 /**
- * Looser than `isRelative` in src/time, which makes a rule unsupported and so requires a year before `||`. Here a match
+ * Looser than `isDateMath` in src/time, which makes a rule unsupported and so requires a year before `||`. Here a match
  * only causes a warning, so `||` counts wherever it is: Elasticsearch reads any text with it as date math.
  */
 const DATE_MATH = /^now(?:$|[-+/])|\|\|/;

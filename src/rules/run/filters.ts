@@ -5,7 +5,7 @@
  */
 import { type Clause, negation } from "../../match/index.ts";
 import { type RangeOperator, fieldUse, wildcardClause } from "../../kql/index.ts";
-import { isRelative } from "../../time/index.ts";
+import { isDateMath } from "../../time/index.ts";
 import { isObject, own, text } from "../own.ts";
 import { exists, hasWords, inRange, isAnyPhrase, isPhrase, join } from "./conditions.ts";
 
@@ -156,7 +156,7 @@ function rangeClause(field: string, bounds: unknown): Clause | null {
   const clauses = Object.entries(ends).map(([key, value]) => {
     const operator = RANGE.get(key);
     const bound = scalar(value);
-    return operator === undefined || bound === null || isRelative(bound)
+    return operator === undefined || bound === null || isDateMath(bound)
       ? null
       : inRange(field, operator, bound);
   });

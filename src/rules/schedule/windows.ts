@@ -1,4 +1,4 @@
-import { apply, reachOf } from "../../time/index.ts";
+import { applyDateMath, reachOf } from "../../time/index.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** One search of one run. */
@@ -52,8 +52,8 @@ function* windowsOfRun(
   start: number,
 ): Generator<ScheduleWindow, void> {
   const { interval } = schedule;
-  const begin = apply(schedule.from.steps, now);
-  const end = apply(schedule.to.steps, now);
+  const begin = applyDateMath(schedule.from.steps, now);
+  const end = applyDateMath(schedule.to.steps, now);
   const shifts = end - begin < interval ? [interval, 0] : [0];
   for (const shift of shifts) {
     const from = begin - shift;

@@ -1,5 +1,5 @@
 import type { FieldValue, MutableFlatEvent } from "../../ecs/index.ts";
-import { readTime, toMillis, type Zone } from "../../time/index.ts";
+import { parseWrittenTime, truncateToMillis, type Zone } from "../../time/index.ts";
 import { address } from "../windows/addresses.ts";
 import { integer } from "../windows/text.ts";
 import type { Roles } from "./roles.ts";
@@ -15,8 +15,8 @@ export interface ColumnStep {
 type Convert = (text: string, zone: Zone) => FieldValue | undefined;
 const same: Convert = (text) => text;
 const time: Convert = (text, zone) => {
-  const read = readTime(text, zone);
-  return read === null ? undefined : toMillis(read.iso);
+  const read = parseWrittenTime(text, zone);
+  return read === null ? undefined : truncateToMillis(read.iso);
 };
 
 /** Copies a column into the field that the row's roles choose, if they choose one. */

@@ -1,4 +1,4 @@
-import { type ReadTime, readTime, toMillis, UTC, type Zone } from "../../time/index.ts";
+import { type WrittenTime, parseWrittenTime, truncateToMillis, UTC, type Zone } from "../../time/index.ts";
 import { isObject, own, scalarText } from "../windows/text.ts";
 
 /** One row of an advanced hunting table, however it was exported. */
@@ -13,7 +13,7 @@ export interface M365Row {
   readonly envelope: object;
   /** ISO, cut to milliseconds as Elasticsearch's date processor does. */
   readonly time: string | undefined;
-  readonly assumedZone: ReadTime["assumed"];
+  readonly assumedZone: WrittenTime["assumed"];
   /** The zone of those times that name none. */
   readonly zone: Zone;
 }
@@ -91,13 +91,13 @@ function read(table: string, row: object, envelope: object, zone: Zone): M365Row
   const text = scalarText(column === undefined ? own(envelope, "time") : own(row, column));
   // Sentinel's CSV names the zone in the column.
   const isUtc = column === TIMES[2];
-  const time = text === undefined ? null : readTime(text, isUtc ? UTC : zone);
+  const time = text === undefined ? null : parseWrittenTime(text, isUtc ? UTC : zone);
   return {
     table,
     action: scalarText(own(row, "ActionType")) ?? "",
     row,
     envelope,
-    time: time === null ? text || undefined : toMillis(time.iso),
+    time: time === null ? text || undefined : truncateToMillis(time.iso),
     assumedZone: !isUtc && (time?.assumed ?? false),
     zone,
   };

@@ -1,5 +1,5 @@
 import type { EventDatum, Rendering, XmlElement } from "../../formats/index.ts";
-import { readTime } from "../../time/index.ts";
+import { parseWrittenTime } from "../../time/index.ts";
 import { finished, type RawReader } from "./raw-event.ts";
 import { braced, isObject, own, scalarText } from "./text.ts";
 
@@ -14,7 +14,7 @@ export const fromEventTree: RawReader = (document, zone) => {
   const eventId = textOf(own(system, "EventID"));
   if (eventId === undefined) return null;
   const time = attribute(system, "TimeCreated", "SystemTime");
-  const read = time === undefined ? null : readTime(time, zone);
+  const read = time === undefined ? null : parseWrittenTime(time, zone);
   const eventData = own(event, "EventData");
   return {
     shape: "event XML as JSON",

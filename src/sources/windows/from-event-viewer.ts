@@ -1,4 +1,4 @@
-import { readTime } from "../../time/index.ts";
+import { parseWrittenTime } from "../../time/index.ts";
 import { channelOf } from "./channels.ts";
 import { dataFromMessage } from "./message.ts";
 import { finished, type RawReader } from "./raw-event.ts";
@@ -42,7 +42,7 @@ export const fromEventViewer: RawReader = (document, zone) => {
   const source = text("Source");
   const time = text("Date and Time");
   if (eventId === undefined || source === undefined || time === undefined) return null;
-  const read = readTime(time, zone);
+  const read = parseWrittenTime(time, zone);
   const provider = PROVIDERS.get(source.toLowerCase()) ?? source;
   const channel = channelOf(provider, eventId) ?? text("Log");
   const message = Object.entries(document).find(([column]) => !NAMED.has(column))?.[1] as unknown;

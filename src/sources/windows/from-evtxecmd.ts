@@ -1,5 +1,5 @@
 import type { EventDatum, XmlElement } from "../../formats/index.ts";
-import { readTime, type Zone } from "../../time/index.ts";
+import { parseWrittenTime, type Zone } from "../../time/index.ts";
 import { dataIn, fromEventTree } from "./from-event-tree.ts";
 import { finished, type RawReader } from "./raw-event.ts";
 import { namesFor } from "./templates.ts";
@@ -32,7 +32,7 @@ export const fromEvtxECmd: RawReader = (document, zone) => {
   if (eventId === undefined || text("Channel") === undefined) return null;
   const columns = payload === undefined ? columnsOf(document, provider, eventId) : undefined;
   const time = text("TimeCreated");
-  const read = time === undefined ? null : readTime(time);
+  const read = time === undefined ? null : parseWrittenTime(time);
   const { data, userData, unread } =
     columns === undefined ? payloadOf(payload, zone) : { data: columns, userData: undefined, unread: false };
   const level = text("Level");

@@ -1,5 +1,5 @@
 import type { EventDatum } from "../../formats/index.ts";
-import { readTime } from "../../time/index.ts";
+import { parseWrittenTime } from "../../time/index.ts";
 import type { TextProperty } from "./header.ts";
 import { dataFromMessage } from "./message.ts";
 import { type EventDraft, finished, type RawReader } from "./raw-event.ts";
@@ -95,7 +95,7 @@ export const fromFlat: RawReader = (document, zone) => {
   if (draft.providerGuid !== undefined) draft.providerGuid = braced(draft.providerGuid);
 
   const time = draft.systemTime ?? first(["@timestamp"]);
-  const read = time === undefined ? null : readTime(time, zone);
+  const read = time === undefined ? null : parseWrittenTime(time, zone);
   draft.systemTime = read?.iso ?? time;
 
   const message = first(["Message"]);

@@ -1,5 +1,5 @@
 import type { EventDatum } from "../../formats/index.ts";
-import { readTime } from "../../time/index.ts";
+import { parseWrittenTime } from "../../time/index.ts";
 import { channelOf, providerOf, providerOfMessage } from "./channels.ts";
 import { dataFromMessage } from "./message.ts";
 import { finished, type RawReader } from "./raw-event.ts";
@@ -41,7 +41,7 @@ export const fromGetWinEvent: RawReader = (document, zone) => {
   const isRecord =
     log !== undefined || (time !== undefined && MARKS.some((mark) => Object.hasOwn(document, mark)));
   if (eventId === undefined || !/^\d{1,5}$/.test(eventId) || !isRecord) return null;
-  const read = time === undefined ? null : readTime(time, zone);
+  const read = time === undefined ? null : parseWrittenTime(time, zone);
   const message = text("Message");
   const provider =
     named ?? (log === undefined ? undefined : providerOf(log, eventId)) ?? providerOfMessage(message ?? "");
@@ -123,7 +123,7 @@ function valuesOf(properties: unknown): string[] | undefined {
     const value = own(property, "Value");
     const text = scalarText(unwrapped(value)) ?? "";
     // A date inside the payload comes in one of JSON's two forms; event XML has ISO.
-    values.push(text.startsWith("/Date(") ? (readTime(text)?.iso ?? text) : text);
+    values.push(text.startsWith("/Date(") ? (parseWrittenTime(text)?.iso ?? text) : text);
   }
   return values;
 }

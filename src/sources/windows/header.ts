@@ -1,6 +1,6 @@
 import { emptyEvent, type MutableFlatEvent } from "../../ecs/index.ts";
 import type { WindowsEvent } from "../../formats/index.ts";
-import { readTime } from "../../time/index.ts";
+import { parseWrittenTime } from "../../time/index.ts";
 import { readKeywords } from "./keywords.ts";
 import { integer, withoutWindowsLineEnds } from "./text.ts";
 
@@ -131,7 +131,9 @@ export const HEADER: readonly HeaderStep[] = [
     apply: ({ systemTime }, out) => {
       if (systemTime === undefined || systemTime === "") return;
       // Times in event XML's form are kept; all others are converted to it.
-      out["@timestamp"] = systemTime.endsWith("Z") ? systemTime : (readTime(systemTime)?.iso ?? systemTime);
+      out["@timestamp"] = systemTime.endsWith("Z")
+        ? systemTime
+        : (parseWrittenTime(systemTime)?.iso ?? systemTime);
     },
   },
   text("eventId", "System/EventID", "event.code", "winlog.event_id"),

@@ -1,5 +1,5 @@
 import type { WindowsEvent } from "../../formats/index.ts";
-import type { ReadTime, Zone } from "../../time/index.ts";
+import type { WrittenTime, Zone } from "../../time/index.ts";
 
 /** A Windows event that was read out of some export's own shape. */
 export interface RawEvent {
@@ -7,7 +7,7 @@ export interface RawEvent {
   /** The shape's name, for the page. */
   readonly shape: string;
   /** Set if the record's time named no zone and was read in the given one: how often that zone's clock showed it. */
-  readonly assumedZone: ReadTime["assumed"];
+  readonly assumedZone: WrittenTime["assumed"];
   /** The parts of the event that the shape does not contain, for the alert. */
   readonly lacks?: string;
   /** Returns this shape's name for a location in event XML, such as `System/Channel` or `EventData/Image`. */

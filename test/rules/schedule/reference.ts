@@ -1,5 +1,5 @@
 /** The schedule once more, as plainly as can be: every run of a stretch of time, every window, every match. */
-import { apply } from "../../../src/time/date-math.ts";
+import { applyDateMath } from "../../../src/time/date-math.ts";
 import type { Schedule } from "../../../src/rules/schedule/index.ts";
 
 /** Every window that holds a time, of all runs between two moments. */
@@ -11,7 +11,7 @@ export function allWindows(
 ): { from: number; to: number; held: number[] }[] {
   const windows = [];
   for (let now = Math.floor(begin / interval) * interval; now <= end; now += interval) {
-    const run = { from: apply(from.steps, now), to: apply(to.steps, now) };
+    const run = { from: applyDateMath(from.steps, now), to: applyDateMath(to.steps, now) };
     const queue = [run];
     const gap = now - (now - interval) - (run.to - run.from);
     for (let i = 1; i <= Math.min(Math.max(Math.ceil(gap / interval), 0), 4); i++) {
