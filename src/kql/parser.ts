@@ -97,14 +97,14 @@ class Parser extends Scanner {
   private field(value: KqlValue, start: number, end: number): FieldName {
     if (value.kind === "wildcard") return value;
     if (value.text === "" || (value.text === "null" && !value.quoted)) {
-      throw this.error("The name of a field is missing in front of the colon or comparison.", start, end);
+      throw this.error("The name of a field is missing before the colon or comparison.", start, end);
     }
     return { kind: "name", name: value.text };
   }
 
   private nested(value: KqlValue, start: number, end: number): Kql {
     const field = this.field(value, start, end);
-    if (field.kind !== "name") throw this.error("A path in front of { cannot hold a *.", start, end);
+    if (field.kind !== "name") throw this.error("A path before { cannot contain a *.", start, end);
     const outer = this.path;
     this.path = outer + field.name + ".";
     const query = this.bracketed("}", () => this.or());
@@ -120,7 +120,7 @@ class Parser extends Scanner {
     if (value === null) {
       this.fail(
         this.peek() === ""
-          ? "A value is missing behind the colon: write field: value, or field: * for any."
+          ? "A value is missing after the colon: write field: value, or field: * for any."
           : null,
       );
     }
@@ -140,7 +140,7 @@ class Parser extends Scanner {
     this.skipSpace();
     const start = this.pos;
     const value = this.literal();
-    if (value === null) this.fail(`A value is missing behind ${operator}.`);
+    if (value === null) this.fail(`A value is missing after ${operator}.`);
     if (value.kind === "wildcard") {
       throw this.error(
         "A value with * has no order: compare with a number, a date or a text.",
@@ -157,7 +157,7 @@ class Parser extends Scanner {
   private checked(value: KqlValue, start: number): KqlValue {
     if (value.kind === "literal" && value.text === "null" && !value.quoted) {
       throw this.error(
-        'null is no value: write not field: * for a missing field, or "null" in quotes for the word.',
+        'null is not a value: write not field: * for a missing field, or "null" in quotes for the word.',
         start,
         this.pos,
       );
@@ -192,15 +192,15 @@ class Parser extends Scanner {
         return this.fail(
           /\($/.test(before)
             ? "These parentheses are empty."
-            : "This ) closes nothing, or a value is missing in front of it.",
+            : "This ) closes nothing, or a value is missing before it.",
         );
       case "}":
-        return this.fail("This } closes nothing, or a value is missing in front of it.");
+        return this.fail("This } closes nothing, or a value is missing before it.");
       case "(":
         return this.fail(
           /(?:^|[\s(])(?:and|or|not)$/i.test(before)
-            ? "Write a blank between and, or, not and the parenthesis behind it."
-            : "An and or or is missing in front of this (; inside a value, write \\( or use quotes.",
+            ? "Write a space between and, or, not and the parenthesis after it."
+            : "An and or or is missing before this (; inside a value, write \\( or use quotes.",
         );
       case ":":
         return this.fail("A colon inside a value must be written \\: or the value put in double quotes.");
@@ -208,16 +208,16 @@ class Parser extends Scanner {
       case ">":
         return this.fail(`Inside a value, write \\${this.peek()} or put the value in double quotes.`);
       case '"':
-        return this.fail('An and or or is missing in front of this "; inside a value, write \\".');
+        return this.fail('An and or or is missing before this "; inside a value, write \\".');
       case "{":
-        return this.fail("Braces stand right behind a field and its colon: path: { field: value }.");
+        return this.fail("Braces must directly follow a field and its colon: path: { field: value }.");
     }
     if (this.at(/not[ \t\r\n\u00a0]/iy) !== null) {
       this.fail("not ends a value: write and not or or not, or put the whole value in double quotes.");
     }
     if (this.at(/(?:and|or)(?![\w.])/iy) !== null) {
-      this.fail("and and or stand between two conditions, with a blank on both sides.");
+      this.fail("Put and and or between two conditions, with a space on both sides.");
     }
-    this.fail("Expected and or or, with blanks around it, or the end of the query.");
+    this.fail("Expected and or or, with spaces around it, or the end of the query.");
   }
 }
