@@ -85,12 +85,12 @@ class Checker {
         this.condition(node, false);
         return;
       case "negative":
-        this.number(node.operand, "behind -");
+        this.number(node.operand, "after -");
         break;
       case "arithmetic":
         if (node.operator === "-" && node.right.kind === "negative" && !fits(typeOf(node.left), "number"))
           this.fail(node.right, "A comment begins with //, not with --.");
-        this.number(node.left, `in front of ${node.operator}`);
+        this.number(node.left, `before ${node.operator}`);
         this.number(node.right, `after ${node.operator}`);
         break;
       case "call":
@@ -118,14 +118,14 @@ class Checker {
     if (node.kind !== "call" || node.name !== "number" || value !== null) return;
     const [text, base] = node.args.map(constantOf);
     if (typeof text === "string")
-      this.fail(node, `This text spells no number${typeof base === "bigint" ? ` in base ${base}` : ""}.`);
+      this.fail(node, `This text is not a number${typeof base === "bigint" ? ` in base ${base}` : ""}.`);
   }
 
   private number(node: Expression, where: string): void {
     if (!fits(typeOf(node), "number")) {
       this.fail(
         node,
-        `Expected a number ${where}, found ${NOUNS[typeOf(node)]}: put comparisons in parentheses, texts into number( ).`,
+        `Expected a number ${where}, found ${NOUNS[typeOf(node)]}: put comparisons in parentheses, and texts in number( ).`,
       );
     }
   }
@@ -189,7 +189,7 @@ class Checker {
     for (const pattern of node.patterns) {
       if (pattern.kind === "string" || (pattern.kind === "null" && node.operator === ":")) continue;
       if (pattern.kind === "null")
-        this.fail(pattern, `${node.operator} takes strings: ask for a missing value by == null.`);
+        this.fail(pattern, `${node.operator} takes strings: to match a missing value, use == null.`);
       this.fail(
         pattern,
         `${node.operator} takes strings, but this is ${NOUNS[typeOf(pattern)]}; consider using == or in instead.`,
@@ -239,7 +239,7 @@ class Checker {
       if (arg.kind !== "string")
         this.fail(arg, `${ordinal} must be a string such as "10.0.0.0/8", found ${NOUNS[type]}.`);
       if (parseBlock(arg.value) === null)
-        this.fail(arg, `${ordinal} is no block of IP addresses such as "10.0.0.0/8" or "2001:db8::/32".`);
+        this.fail(arg, `${ordinal} is not a block of IP addresses such as "10.0.0.0/8" or "2001:db8::/32".`);
     } else if (wanted !== "any" && !fits(type, wanted === "ip" ? "string" : wanted)) {
       this.fail(arg, `${ordinal} must be ${ARTICLES[wanted]}, found ${NOUNS[type]}.`);
     }

@@ -56,7 +56,7 @@ function checkSequence(query: SequenceQuery, text: string): void {
     fail(
       query,
       text,
-      `A sequence holds at most ${MAX_SEQUENCE_EVENTS} events, repetitions counted; this one has ${events}.`,
+      `A sequence has at most ${MAX_SEQUENCE_EVENTS} events, including repetitions; this one has ${events}.`,
     );
   }
   const missing = query.terms.find((term) => term.missing);
@@ -73,7 +73,7 @@ function checkSample(query: SampleQuery, text: string): void {
     fail(
       query,
       text,
-      `A sample holds at most ${MAX_SAMPLE_EVENTS} events; this one has ${query.terms.length}.`,
+      `A sample has at most ${MAX_SAMPLE_EVENTS} events; this one has ${query.terms.length}.`,
     );
   }
   if (query.by.length + query.terms[0]!.by.length === 0) {

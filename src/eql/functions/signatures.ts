@@ -81,7 +81,7 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ["tolower", CASE],
   ["upper", CASE],
   ["toupper", CASE],
-  ["count", "nothing is counted; an event that is repeated is a sequence: [ ... ] with runs=3"],
+  ["count", "nothing counts events; for an event that is repeated, use a sequence: [ ... ] with runs=3"],
   ["exists", "write field != null"],
   ["isnull", "write field == null"],
 ]);

@@ -30,16 +30,16 @@ export function foreignCharacter(character: string): string {
   const code = character.codePointAt(0)!;
   const name = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
   if (INVISIBLE.test(character))
-    return `An invisible character stands here (${name}), as texts copied from a page hold them: delete it.`;
-  if (BLANK.test(character)) return `This is no ordinary blank (${name}): write a space in its place.`;
+    return `There is an invisible character here (${name}), probably copied from a web page: delete it.`;
+  if (BLANK.test(character)) return `This is not an ordinary space (${name}): replace it with one.`;
   if (QUOTES.test(character))
-    return `This is a typographic quote (${name}): strings stand between straight double quotes ["].`;
+    return `This is a typographic quote (${name}): put strings in straight double quotes ["].`;
   const sign = SIGNS.get(character);
   if (sign !== undefined) return `The character ${character} (${name}) has no meaning here: write ${sign}.`;
   if (code >= 0xff01 && code <= 0xff5e)
-    return `This is the wide form of a character (${name}): write ${String.fromCharCode(code - 0xfee0)}.`;
+    return `This is a full-width character (${name}): write ${String.fromCharCode(code - 0xfee0)}.`;
   const shown = code < 0x20 || code > 0x7e ? name : character;
-  return `The character ${shown} has no meaning here; text belongs between double quotes, an unusual field name between backticks.`;
+  return `The character ${shown} has no meaning here; put text in double quotes, and an unusual field name in backticks.`;
 }
 
 const ASCII: ReadonlyMap<string, string> = new Map([
@@ -50,10 +50,13 @@ const ASCII: ReadonlyMap<string, string> = new Map([
   ],
   ["&", "Join conditions with the word and."],
   ["|", "Join conditions with the word or."],
-  [";", "A rule holds one query: take the semicolon away."],
+  [";", "A rule has one query: remove the semicolon."],
   ["#", "A comment begins with //."],
-  ["{", "EQL has no braces: conditions are grouped by parentheses."],
-  ["}", "EQL has no braces: conditions are grouped by parentheses."],
-  ["\\", "A backslash belongs into a string: put double quotes around the text, and double the backslash."],
-  ["$", "EQL has no variables: a field stands by its name alone, an unusual one between backticks."],
+  ["{", "EQL has no braces: group conditions with parentheses."],
+  ["}", "EQL has no braces: group conditions with parentheses."],
+  [
+    "\\",
+    "A backslash is only allowed in a string: put double quotes around the text, and double the backslash.",
+  ],
+  ["$", "EQL has no variables: write only the name of the field, in backticks if it is unusual."],
 ]);

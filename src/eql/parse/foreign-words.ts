@@ -9,8 +9,8 @@ const MATCHES = 'write field regex "pattern"';
 
 /** Words that other languages use in a condition. The keys are in lower case. */
 const WORDS: ReadonlyMap<string, string> = new Map([
-  ["is", "ask for a missing value by == null, for any value by != null"],
-  ["exists", "ask for any value by field != null"],
+  ["is", "write == null for a missing value, != null for any value"],
+  ["exists", "write field != null"],
   ["between", "write field >= 1 and field <= 5"],
   ["contains", CONTAINS],
   ["has", CONTAINS],
@@ -29,8 +29,8 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ["gte", "write >="],
   ["lt", "write <"],
   ["lte", "write <="],
-  ["if", "a condition stands by itself, without if"],
-  ["then", "the events of a sequence stand one behind the other, with nothing between them"],
+  ["if", "write the condition by itself, without if"],
+  ["then", "write the events of a sequence one after the other, with nothing between them"],
 ]);
 
 /** Returns the error message for a word that EQL does not have; null if there is nothing to suggest. */

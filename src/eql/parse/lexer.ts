@@ -146,10 +146,7 @@ class Lexer {
     }
     if (ends === 0) this.fail("This comment is never closed: add */ at its end.", text.length);
     if (ends > 1) {
-      this.fail(
-        "This comment holds a second /*, so where it ends is ambiguous: take the inner /* out of it.",
-        last,
-      );
+      this.fail("This comment contains a second /*, so its end is ambiguous: remove the inner /*.", last);
     }
     return last;
   }
@@ -164,7 +161,7 @@ class Lexer {
       this.fail('Use double quotes ["] for strings, not single quotes.', this.stringEnd(position, "'"));
     } else if (c === "?" && (text[position + 1] === '"' || text[position + 1] === "'")) {
       this.fail(
-        'Write a string without escapes between three double quotes ["""], not after ?.',
+        'Write a string without escapes in three double quotes ["""], not after ?.',
         this.stringEnd(position + 1, text[position + 1]!),
       );
     } else if (c === "`") {
@@ -201,7 +198,7 @@ class Lexer {
         name += "`";
         i++;
       } else {
-        if (name === "") this.fail("A name between backticks cannot be empty.", i + 1);
+        if (name === "") this.fail("A name in backticks cannot be empty.", i + 1);
         return this.push("quoted-name", name, i + 1);
       }
     }

@@ -77,7 +77,7 @@ class QueryParser extends ExpressionParser {
     if (this.isNext("keyword", "with")) this.fail("A sample has no maxspan: it does not look at time.");
     const terms: Term[] = [];
     while (!this.isNext("symbol", "|") && !this.isNext("end")) {
-      if (this.isNext("symbol", "![")) this.fail("A sample cannot hold a missing event.");
+      if (this.isNext("symbol", "![")) this.fail("A sample cannot contain a missing event.");
       if (this.isNext("keyword", "until")) this.fail("A sample cannot have until.");
       if (!this.isNext("symbol", "["))
         this.fail("A sample is followed by events in brackets: sample by host.id [ ... ] [ ... ].");
@@ -105,7 +105,7 @@ class QueryParser extends ExpressionParser {
     if (!this.accept("name", "runs")) {
       this.fail(
         this.isNext("keyword", "maxspan")
-          ? "with maxspan stands before the events: sequence by ... with maxspan=1m [ ... ]."
+          ? "Put with maxspan before the events: sequence by ... with maxspan=1m [ ... ]."
           : "An event can only be followed by: with runs=N.",
       );
     }
@@ -116,7 +116,7 @@ class QueryParser extends ExpressionParser {
       this.fail(`with runs takes a whole number from 1 to ${MAX_RUNS}.`, token);
     if (!mayRepeat)
       this.fail(
-        "with runs belongs to the events of a sequence, not to until or a sample.",
+        "with runs is only allowed after the events of a sequence, not after until or in a sample.",
         this.since(start),
       );
     return runs;
@@ -132,7 +132,7 @@ class QueryParser extends ExpressionParser {
     const amount = Number(number.text);
     if (amount < 1) this.fail("maxspan must be greater than zero.", number);
     if (!Number.isSafeInteger(amount))
-      this.fail("This maxspan is beyond any evidence: use a smaller one.", number);
+      this.fail("This maxspan is longer than any evidence: use a smaller one.", number);
     if (!this.isNext("name")) this.fail(`maxspan needs a unit: did you mean ${number.text}s?`, number);
     const unit = this.expect("name");
     if (!UNITS.has(unit.text))

@@ -59,7 +59,7 @@ function readEscaped(text: string, start: SourceRange): StringLiteral {
         start.start,
         i,
         text[i - 1] === '"' && i - 1 > start.start
-          ? 'This string is not closed on its line: a backslash in front of " makes it part of the text, so double it.'
+          ? 'This string is not closed on its line: a backslash before " makes the quote part of the text, so double the backslash.'
           : 'This string is not closed on its line: end it with ".',
       );
     }

@@ -11,8 +11,8 @@ const COMPARISONS = new Set(["==", "!=", "<", "<=", ">", ">="]);
 
 export const NO_INDEX =
   "Array indexes are not supported: a field with several values matches if any of them does.";
-const LONE_EQUALS = "A single = compares nothing: use == for exact equality or : to ignore case.";
-const NO_REGEX = 'A regular expression stands between double quotes: field regex "pattern".';
+const LONE_EQUALS = "A single = is not a comparison: use == for exact equality or : to ignore case.";
+const NO_REGEX = 'Put a regular expression in double quotes: field regex "pattern".';
 
 export const MISSING_EVENT = "A missing event is written ![ ... ].";
 
@@ -33,7 +33,7 @@ export function afterWhole(tokens: readonly Token[], index: number, found: strin
     return { message: MISSING_EVENT, token };
   if (tokens[index + 1]?.text === "where" && tokens[index + 1]?.kind === "keyword")
     return {
-      message: "A rule holds one query: events of several categories are found by any where ...",
+      message: "A rule has one query: for events of several categories, use any where ...",
       token,
     };
   return { message: sentence(token, previous, found), token };
@@ -52,11 +52,10 @@ function sentence(token: Token, previous: Token | undefined, found: string): str
       return afterNumber ? "Put double quotes around an address or a version." : NO_INDEX;
     case "name":
     case "string": {
-      if (touches && previous.kind === "string")
-        return 'Inside a string a double quote is written \\" to be part of the text.';
+      if (touches && previous.kind === "string") return 'Inside a string, write a double quote as \\".';
       if (token.kind === "string") {
         if (previous?.kind !== "string") break;
-        return 'Two texts stand side by side: several values stand in a list, as in in ("a", "b").';
+        return 'Two strings follow each other: put several values in a list, as in in ("a", "b").';
       }
       if (afterNumber) return ofDigits(previous.text, token.text);
       const foreign = foreignWord(token.text);
@@ -77,12 +76,12 @@ function ofSymbol(symbol: string, previous: Token | undefined, found: string): s
   if (symbol === "[") return NO_INDEX;
   if (symbol === ")") return "This ) closes nothing.";
   if (symbol === "(" && (previous?.kind === "name" || previous?.kind === "quoted-name"))
-    return "A function stands in front of what it is asked of: length(field), not field.length().";
-  if (symbol === "?") return "EQL has no choice of the form a ? b : c: join conditions with and or or.";
+    return "A function comes before its argument: write length(field), not field.length().";
+  if (symbol === "?") return "EQL has no conditional operator a ? b : c: join conditions with and or or.";
   if (symbol === ",") {
     if (previous?.kind === "integer")
-      return "Write numbers without separators, several of them as in (1, 2).";
-    if (previous?.text === "]") return "No comma stands between the events of a sequence.";
+      return "Write numbers without separators, and several numbers as a list: (1, 2).";
+    if (previous?.text === "]") return "Write the events of a sequence without commas between them.";
   }
   if (COMPARISONS.has(symbol)) return "Comparisons cannot be chained: join two of them with and.";
   if (symbol === ":") return "Only one comparison fits here, and : must directly follow a field or function.";
@@ -90,9 +89,10 @@ function ofSymbol(symbol: string, previous: Token | undefined, found: string): s
 }
 
 function ofKeyword(word: string): string | null {
-  if (word === "by") return "by stands right behind the ] of an event, in front of with runs.";
+  if (word === "by") return "Put by directly after the ] of an event, before with runs.";
   if (word === "where") return "A query has one where: join its conditions with and or or.";
-  if (word === "with") return "with maxspan stands before the events, with runs=N right behind one of them.";
+  if (word === "with")
+    return "Put with maxspan before the events, and with runs=N directly after one of them.";
   return null;
 }
 
@@ -101,7 +101,7 @@ function ofDigits(digits: string, name: string): string {
   if (digits === "0" && /^x[0-9a-f]{1,16}$/i.test(name))
     return `Numbers are written in decimal: ${BigInt(`0${name}`)} for 0${name}.`;
   if (/^[_\d]+$/.test(name)) return "Write numbers without separators.";
-  return "A number ends here: put double quotes around what is a text.";
+  return "The number ends here: put text in double quotes.";
 }
 
 /** The message if a field, a function or a constant is missing. */
@@ -114,18 +114,18 @@ export function noValue(token: Token, previous: Token | undefined, found: string
   if (previous?.text === "<" && text === ">") return "Not equal is written !=.";
   if (previous?.text === ",")
     return "Something is missing after the comma: remove the comma, or continue the list.";
-  if (text === ")" && previous?.text === "(") return "Nothing stands between these parentheses.";
-  if (text === "[") return 'A list of values stands in parentheses behind in: field in ("a", "b").';
+  if (text === ")" && previous?.text === "(") return "These parentheses are empty.";
+  if (text === "[") return 'Put a list of values in parentheses after in: field in ("a", "b").';
   if (text === "*" && COMPARISONS.has(previous?.text ?? ""))
-    return "A lone * is no value: ask for any value by != null.";
+    return "A lone * is not a value: to match any value, use != null.";
   if (COMPARISONS.has(text) || text === ":")
-    return `The field in front of ${text} is missing: every comparison names its own.`;
+    return `The field before ${text} is missing: every comparison needs its own.`;
   return `Expected a field, a function or a constant, found ${found}.`;
 }
 
 function noWord(word: string): string {
-  if (word === "and" || word === "or") return `A condition is missing in front of this ${word}.`;
-  return `${word} is a reserved word: put a field of that name between backticks.`;
+  if (word === "and" || word === "or") return `A condition is missing before this ${word}.`;
+  return `${word} is a reserved word: put a field of that name in backticks.`;
 }
 
 /** The message if the text after `:`, like or regex is missing. `written` is what was found there, up to a blank. */
@@ -137,7 +137,7 @@ export function noPattern(
 ): string {
   if (token.kind === "symbol") {
     if (token.text === "/") return NO_REGEX;
-    if (token.text === "[") return 'A list of texts stands in parentheses: ("a", "b").';
+    if (token.text === "[") return 'Put a list of strings in parentheses: ("a", "b").';
     if (token.text === ")" && previous?.text === ",")
       return "Something is missing after the comma: remove the comma, or continue the list.";
     if (token.text === "*" && written === "*") return `To match any value, use != null or ${operator} "*".`;
@@ -151,9 +151,9 @@ export function noPattern(
 export function noComma(token: Token, found: string): string {
   if (token.kind === "end") return "A ) is missing at the end of the list.";
   if (token.kind === "keyword" && token.text === "or")
-    return "In a list commas stand between the values, and any of them may match.";
+    return "Separate the values of a list with commas; any of them may match.";
   if (token.kind === "keyword" && token.text === "and")
-    return "In a list commas stand between the values, and any of them may match: to ask for all, repeat the comparison.";
+    return "Separate the values of a list with commas; any of them may match. To require all of them, repeat the comparison.";
   if (token.kind !== "symbol" && token.kind !== "keyword")
     return "A comma is missing between two values of the list.";
   return `Expected , or ) in the list, found ${found}.`;

@@ -40,7 +40,7 @@ class Automaton {
     this.start = start;
     this.classes = classesOf(start);
     if (this.classes.length > 0xffff)
-      throw new EqlError("This regular expression tells too many characters apart.");
+      throw new EqlError("This regular expression distinguishes too many characters.");
     this.asciiClasses = Uint16Array.from({ length: 128 }, (_, code) => this.search(code));
   }
 

@@ -153,7 +153,7 @@ class RegexParser {
       let max = operator === "?" ? 1 : Infinity;
       if (operator === "{") [min, max] = this.bounds();
       if (!this.lucene) this.quantifierMode();
-      if (max < min) this.fail(`{${min},${max}} is upside down`);
+      if (max < min) this.fail(`{${min},${max}} is in the wrong order`);
       inner = this.sized(
         this.build.repeat(inner.node, min, max),
         inner.size * Math.max(1, max === Infinity ? min : max),
@@ -179,7 +179,7 @@ class RegexParser {
   private integer(): number {
     let digits = "";
     while (this.peek("0123456789")) digits += this.next();
-    if (digits === "") this.fail("a whole number is missing behind {");
+    if (digits === "") this.fail("a whole number is missing after {");
     const value = Number(digits);
     return value > MAX_SIZE ? this.fail(`it repeats something more than ${MAX_SIZE} times`) : value;
   }
@@ -207,7 +207,7 @@ class RegexParser {
     if (this.chars[this.i] === "-" && !(this.chars[this.i + 1] === "]" && !this.lucene)) {
       this.i++;
       const to = this.charCode();
-      if (to < from) this.fail("a range of characters is upside down");
+      if (to < from) this.fail("a range of characters is in the wrong order");
       // Lucene keeps the case of a range even in regex~ (Lucene issue 14378); Java folds it.
       return this.options.ignoreCase && !this.lucene ? foldRange(from, to) : [from, to];
     }
@@ -238,7 +238,7 @@ class RegexParser {
 
   private group(): Sized {
     if (!this.lucene && this.match("?")) {
-      if (!this.match(":")) this.fail("of the (? groups only (?: is supported");
+      if (!this.match(":")) this.fail("(?: is the only (? group that is supported");
     }
     if (this.match(")")) return this.sized(this.build.empty, 1);
     const inner = this.union();
@@ -250,7 +250,7 @@ class RegexParser {
     const codes: Node[] = [];
     while (this.more() && !this.peek('"'))
       codes.push(this.build.chars(this.single(this.next().codePointAt(0)!)));
-    if (!this.match('"')) this.fail('a closing " is missing: write \\" for a quote that means itself');
+    if (!this.match('"')) this.fail('a closing " is missing: write \\" for a literal quote');
     return this.sized(this.sequence(codes), codes.length + 1);
   }
 
@@ -259,7 +259,7 @@ class RegexParser {
   }
 
   private refuseJavaOnly(): void {
-    if (this.peek("^$")) this.fail("^ and $ only fit at its ends, where they change nothing");
+    if (this.peek("^$")) this.fail("^ and $ are only allowed at its ends, where they change nothing");
     if (this.peek("\\") && /[bBAGzZkQEpPxuc1-9hHvVR]/.test(this.chars[this.i + 1] ?? "")) {
       this.fail(`\\${this.chars[this.i + 1]!} is not supported`);
     }
@@ -279,9 +279,9 @@ class RegexParser {
   private interval(): Sized {
     let text = "";
     while (this.more() && !this.peek(">")) text += this.next();
-    if (!this.match(">")) this.fail("a > is missing: write \\< for a bracket that means itself");
+    if (!this.match(">")) this.fail("a > is missing: write \\< for a literal bracket");
     const bounds = /^(\d{1,20})-(\d{1,20})$/.exec(text);
-    if (bounds === null) this.fail("between < and > stands a range of numbers such as <1-99>");
+    if (bounds === null) this.fail("between < and > there must be a range of numbers such as <1-99>");
     return this.sized(numbersBetween(this.build, bounds[1]!, bounds[2]!), text.length ** 2);
   }
 }

@@ -27,8 +27,8 @@ describe("conditions that Elasticsearch rejects even without a mapping", () => {
     ["a regex~ null", /== null/],
     ['length(a) regex "x"', /compares strings/],
     ["a + 1 in (2)", /put comparisons in parentheses/],
-    ['"x" + 1 == 2', /Expected a number in front of \+/],
-    ['-"x" == 2', /Expected a number behind -/],
+    ['"x" + 1 == 2', /Expected a number before \+/],
+    ['-"x" == 2', /Expected a number after -/],
     ["1 / 0 == a", /divides an integer by zero/],
     ["a == 9223372036854775807 + 1", /leaves the 64 bits/],
     ['a regex "("', /cannot be read/],
@@ -93,7 +93,7 @@ describe("conditions that Elasticsearch rejects even without a mapping", () => {
     "cidrMatch(a, string(b))",
     'cidrMatch(length(a), "::/0")',
   ])("%s: types of arguments", (call) => {
-    expect(errorOf(() => parseEql(`any where ${call} == null`)).message).toMatch(/must be|is no block/);
+    expect(errorOf(() => parseEql(`any where ${call} == null`)).message).toMatch(/must be|is not a block/);
   });
 
   it("have errors located at the offending part", () => {
