@@ -8,9 +8,10 @@ import { Batch, type RecordBatch } from "./record-batch.ts";
  * one is needed. JSON values that are not objects are not records.
  *
  * @param blob the file; read as a stream, so its size does not matter
+ * @param _name the file's name. Not used, since content alone decides how a file is read; callers outside pass it.
  * @throws what `readBlob` throws when the file itself cannot be read
  */
-export async function* readRecords(blob: ByteSource): AsyncGenerator<RecordBatch, void, void> {
+export async function* readRecords(blob: ByteSource, _name = ""): AsyncGenerator<RecordBatch, void, void> {
   const batch = new Batch();
   const reader = batch.reader(undefined, null);
   const chunks = readBlob(blob);
