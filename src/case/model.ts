@@ -51,6 +51,8 @@ export interface Evidence {
   readonly kind: FormatKind | null;
   readonly records: number;
   readonly notEvents: number;
+  /** Those of `records` of which only the header could be read; absent in what earlier versions stored. */
+  readonly headerOnly?: number;
   /** Records, or parts of the file, that could not be read. */
   readonly lost: number;
   readonly remarks: number;

@@ -20,6 +20,8 @@ export interface EvidenceExport {
   readonly records: number;
   /** Records, or parts of the file, that could not be read. */
   readonly unreadable: number;
+  /** Events of which only the header could be read. */
+  readonly headerOnly: number;
   /** Number of events from carved records; absent if carving was off. */
   readonly carved?: number;
   /** The time zone assumed for times without one; absent if every time has a zone. */
@@ -80,6 +82,7 @@ const COLUMNS: readonly FileColumn[] = [
   ["loupe.version", (_, loupeVersion) => loupeVersion],
   ["times_without_zone", (file) => file.zone ?? null],
   ["carved", (file) => file.carved ?? null],
+  ["header_only", (file) => file.headerOnly],
 ];
 
 /**

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../diagnostic/index.ts";
 import type { FewNames, FileLocation, FormatDiagnostics } from "../formats/index.ts";
+import type { EcsEvent } from "../sources/index.ts";
 import type { Occurrence } from "../time/index.ts";
 
 /** What a scan has to say of a file, beside what its reader says. */
@@ -23,6 +24,12 @@ export interface ScanDiagnostics extends FormatDiagnostics {
     readonly occurs: Exclude<Occurrence, "once">;
     readonly count: number;
     readonly zone: string;
+  };
+  /** Events whose values could not be read, with the locations of the first few. */
+  "header-only": {
+    readonly reason: NonNullable<EcsEvent["unread"]>;
+    readonly count: number;
+    readonly places: readonly { readonly offset: number; readonly line: number }[];
   };
   "rule-failed": { readonly ruleId: string; readonly reason: string };
   "sequence-limit": FewNames & { readonly perRule: number };

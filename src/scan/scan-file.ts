@@ -36,6 +36,7 @@ import type { TermMatchColumns } from "./sequences/term-matches.ts";
 import { readSplit } from "./parallel/read-split.ts";
 import type { Split } from "./parallel/split.ts";
 import { type AmbiguousTimes, AmbiguousTimesBuilder } from "./ambiguous-times.ts";
+import { type UnreadCounts, UnreadValuesBuilder } from "./unread-values.ts";
 
 /** How far a file has been read. */
 export interface ScanProgress {
@@ -69,6 +70,8 @@ export interface ScanResult {
    * Events from records outside the log, see `ReadSettings.carve`: neither `events` nor the inventory includes them.
    */
   readonly carved: number;
+  /** Those of `events` whose values could not be read, so that rules saw only their header. */
+  readonly headerOnly: number;
   /** Records that are not events. */
   readonly notEvents: number;
   /** Number of errors: records, or parts of the file, that could not be read. */
@@ -192,6 +195,8 @@ export interface LinesResult extends Pick<
 > {
   /** Ambiguous times, not yet reported. */
   readonly ambiguous: AmbiguousTimes;
+  /** Events whose values could not be read, not yet reported. */
+  readonly unread: UnreadCounts;
   readonly fingerprint: FingerprintOf;
   /** Line breaks. */
   readonly lines: number;
@@ -218,6 +223,7 @@ export class FileScan {
   readonly #mapping: MappingOptions;
   readonly #assumed: AssumedZone;
   readonly #ambiguous = new AmbiguousTimesBuilder();
+  readonly #unread = new UnreadValuesBuilder();
   #zoneReported = false;
   /** The file of an archive that is being read. */
   #member: string | undefined;
@@ -283,12 +289,14 @@ export class FileScan {
     const limit = exact ? this.#termMatches.problem() : null;
     if (limit !== null) this.#problem(limit);
     for (const problem of this.#ambiguous.problems(this.#assumed.name)) this.#problem(problem);
+    for (const problem of this.#unread.problems()) this.#problem(problem);
     await this.#handOver();
     return {
       kind,
       readable: readable && (failure === null || events > 0),
       events,
       carved: this.#carved,
+      headerOnly: this.#unread.headerOnly,
       notEvents: this.#notEvents,
       lost: this.#lost,
       remarks: this.#remarks,
@@ -330,6 +338,7 @@ export class FileScan {
       inventory: this.#inventory.finish(),
       zone: this.#zoneReported ? this.#assumed : null,
       ambiguous: this.#ambiguous.counts,
+      unread: this.#unread.counts,
       missingCategories: [...this.#categories],
       termMatches: this.#termMatches.finish(),
       fieldsSeen: this.#fields.finish(),
@@ -489,6 +498,10 @@ export class FileScan {
     }
     if (mapped.assumedZone !== undefined)
       this.#noteZone(mapped.assumedZone, locationIn(record.place, this.#member));
+    if (mapped.unread !== undefined) {
+      this.#unread.note(mapped.unread, locationIn(record.place, this.#member));
+      this.#filter?.decodeRest();
+    }
     if (record.place.carved) this.#carved++;
     else {
       this.#inventory.addEvent(mapped);

@@ -40,7 +40,7 @@ const SAMPLE_EVERY = 512;
 export class ScanFilter implements RecordFilter {
   readonly #matches: TextFilter;
   readonly #categories: Map<string, TextFilter>;
-  readonly #decodeAllBytes: number;
+  #decodeAllBytes: number;
   #asked = 0;
 
   private constructor(matches: TextFilter, categories: readonly string[], decodeAllBytes: number) {
@@ -55,6 +55,14 @@ export class ScanFilter implements RecordFilter {
     const { categories } = rules;
     const plain = [...categories].every((category) => /^[\w-]+$/.test(category));
     return matches !== null && plain ? new ScanFilter(matches, [...categories], decodeAllBytes) : null;
+  }
+
+  /**
+   * Decodes every record from now on: the file has events whose values cannot be read. Skipping one for want of a text
+   * would count it as read, though the text may be missing because the value is.
+   */
+  decodeRest(): void {
+    this.#decodeAllBytes = Infinity;
   }
 
   /** An event of this category has been met: it need not be looked for any more. */

@@ -10,6 +10,7 @@ import { type Occurrence, type WrittenTime, UTC, type Zone } from "../time/index
 import { flattened, unlisted, unwrap } from "./unwrap.ts";
 import {
   channelOf,
+  type HeaderOnly,
   isEcs,
   mapWindowsEvent,
   mapWinlogbeat,
@@ -33,6 +34,8 @@ export interface EcsEvent {
    * it.
    */
   readonly assumedZone?: Occurrence;
+  /** Set if the event's values could not be read, so that rules see only its header; `partial` if some could. */
+  readonly unread?: HeaderOnly | "partial";
 }
 
 export interface MappingOptions {
@@ -133,7 +136,8 @@ function map(value: unknown, zone: Zone, trace?: SpellingTrace): EcsEvent | null
       const assumed = mapped["@timestamp"] === event.systemTime && raw.assumedZone;
       // A guessed time is worth nothing once a certain one is known.
       if (raw.assumedZone !== false && assumed === false) delete mapped["event.created"];
-      return result(sourceOf(event), mapped, index, reasons, assumed);
+      const ecs = result(sourceOf(event), mapped, index, reasons, assumed);
+      return raw.unread === undefined ? ecs : { ...ecs, unread: raw.unread };
     }
     const m365 = readM365(plain, zone);
     if (m365 !== null) return result("m365-defender", mapM365(m365, trace), index, [], m365.assumedZone);

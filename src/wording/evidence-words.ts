@@ -15,8 +15,8 @@ const STATE_WORDS: Readonly<Record<EvidenceState, { word: string; sign: string }
 };
 
 /** Whether the file was read to its end, but some of its content could not be read. */
-export function isLossy({ state, lost }: Evidence): boolean {
-  return state === "done" && lost > 0;
+export function isLossy({ state, lost, headerOnly = 0 }: Evidence): boolean {
+  return state === "done" && (lost > 0 || headerOnly > 0);
 }
 
 export function stateWords(evidence: Evidence): { word: string; sign: string } {

@@ -45,7 +45,22 @@ const damaged = gzipSync(ndjson([match("GZ-1"), ...noise(4000)]));
 const crc = Buffer.from(gzipSync(ndjson([match("GZ-CRC"), ...noise(20)])));
 crc[crc.length - 8]! ^= 0xff;
 
+const headerOnly = {
+  Id: 9999,
+  ProviderName: "Microsoft-Windows-Security-Auditing",
+  LogName: "Security",
+  TimeCreated: "2024-05-14T02:01:17Z",
+  MachineName: "WS01",
+  Message: "Etwas ist geschehen.",
+};
+
 const BAD: readonly Bad[] = [
+  {
+    what: "a log whose values are in a message that cannot be read",
+    file: { name: "winevent.ndjson", text: ndjson([headerOnly, headerOnly]) },
+    says: /2 events with only a header.*partly readable|partly readable.*2 events with only a header[^]*wevtutil/s,
+    row: { records: "2", headerOnly: "2", problems: "0", alerts: "0" },
+  },
   {
     what: "an empty file",
     file: { name: "empty.ndjson", text: "" },

@@ -12,6 +12,7 @@ const file: EvidenceExport = {
   sources: ["sysmon", "winlogbeat"],
   records: 10,
   unreadable: 2,
+  headerOnly: 3,
   alerts: 1,
   firstEvent: 1777878489123,
   lastEvent: "2026-05-04T07:08:10Z",
@@ -58,6 +59,7 @@ describe("evidenceCsv", () => {
         "loupe.version": "1.2.3",
         times_without_zone: "",
         carved: "",
+        header_only: "3",
       },
     ]);
   });
@@ -84,6 +86,6 @@ describe("evidenceCsv", () => {
 
   it("is only the header row without files", () => {
     expect(rows([]).data).toEqual([]);
-    expect(rows([]).meta.fields).toHaveLength(21);
+    expect(rows([]).meta.fields).toHaveLength(22);
   });
 });

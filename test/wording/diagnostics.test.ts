@@ -159,6 +159,14 @@ const EXAMPLES: { readonly [C in CaseCode]: readonly CaseDiagnostics[C][] } = {
     { occurs: "twice", count: 2, zone: "Europe/Berlin" },
     { occurs: "never", count: 1, zone: "Europe/Berlin" },
   ],
+  "header-only": (["message", "payload", "unnamed", "partial"] as const).map((reason) => ({
+    reason,
+    count: 7,
+    places: [
+      { offset: 0, line: 1 },
+      { offset: 90, line: 4 },
+    ],
+  })),
   "rule-failed": [{ ruleId: "r", reason: "too many values." }],
   "sequence-limit": [{ names: ["Common", "Rare"], others: 2, perRule: 1_000_000 }],
   "scan-failed": [{ detail: "boom" }],

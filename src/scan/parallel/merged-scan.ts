@@ -10,6 +10,7 @@ import type { AssumedZone } from "../read-settings.ts";
 import type { ScanReceiver, ScanResult } from "../scan-file.ts";
 import type { CorrelationRule } from "../scan-rules.ts";
 import { AmbiguousTimesBuilder } from "../ambiguous-times.ts";
+import { UnreadValuesBuilder } from "../unread-values.ts";
 import type { SplitResult } from "./scan-splits.ts";
 
 /** The most findings handed over at once. */
@@ -32,6 +33,7 @@ export class MergedScan {
   /** The zone of the first split that has a time without one. */
   #zone: AssumedZone | null = null;
   readonly #ambiguous = new AmbiguousTimesBuilder();
+  readonly #unread = new UnreadValuesBuilder();
   #zoneReported = false;
   #lines = 0;
   #responses = 0;
@@ -82,6 +84,7 @@ export class MergedScan {
     this.#failed = scan.failure !== null;
     this.#zone ??= scan.zone;
     this.#ambiguous.join(scan.ambiguous, before);
+    this.#unread.join(scan.unread, before);
     const problems = scan.problems.filter((problem) => this.#accepts(problem));
     await this.#handOver(
       found,
@@ -100,6 +103,7 @@ export class MergedScan {
     const limit = this.#termMatches.problem();
     if (limit !== null) further.push(limit);
     if (this.#zone !== null) further.push(...this.#ambiguous.problems(this.#zone.name));
+    further.push(...this.#unread.problems());
     for (const { severity } of further) {
       if (severity === "error") this.#lost++;
       else this.#remarks++;
@@ -112,6 +116,7 @@ export class MergedScan {
       readable: !this.#failed || events > 0,
       events,
       carved: 0,
+      headerOnly: this.#unread.headerOnly,
       notEvents: this.#notEvents,
       lost: this.#lost,
       remarks: this.#remarks,

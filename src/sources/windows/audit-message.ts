@@ -103,7 +103,7 @@ const LABELS: ReadonlyMap<string, Labels> = new Map([
  * separated by tabs, as in `New Value:\t\t4`.
  *
  * @param provider in lower case
- * @returns undefined for an event whose labels are not known
+ * @returns undefined for an event whose labels are not known, and if the message has none of them
  */
 export function fromAudit(
   provider: string,
@@ -128,5 +128,5 @@ export function fromAudit(
     // Messages write hexadecimal digits in capitals, event XML does not, and `==` distinguishes them.
     data.push({ name, value: isHexadecimal(provider, name) ? value.toLowerCase() : value });
   }
-  return data;
+  return data.length > 0 ? data : undefined;
 }

@@ -19,6 +19,14 @@ export const fromEventTree: RawReader = (document, zone) => {
   return {
     shape: "event XML as JSON",
     assumedZone: read?.assumed ?? false,
+    // A converter with a depth limit writes the name of a type instead of the element.
+    ...([eventData, own(event, "UserData")].some(
+      (data) => typeof data === "string" && data.trim() !== "",
+    ) && {
+      unread: "payload",
+      lacks:
+        "The event's values are not in this export, only a text in their place: the event has a header only.",
+    }),
     spell: (place) => `Event.${place.replace("/", ".").replace("@", ".")}`,
     event: finished({
       provider: attribute(system, "Provider", "Name"),

@@ -1,8 +1,8 @@
 import { parseWrittenTime } from "../../time/index.ts";
 import { channelOf } from "./channels.ts";
-import { dataFromMessage } from "./message.ts";
+import { BY_POSITION, dataFromMessage } from "./message.ts";
 import { finished, type RawReader } from "./raw-event.ts";
-import { namesFor, SYSMON_PROVIDER } from "./templates.ts";
+import { hasNoValues, SYSMON_PROVIDER } from "./templates.ts";
 import { own, scalarText } from "./text.ts";
 
 /** Columns of Event Viewer's CSV. Its header has one name fewer than its rows have cells: the message has no name. */
@@ -42,19 +42,22 @@ export const fromEventViewer: RawReader = (document, zone) => {
   const source = text("Source");
   const time = text("Date and Time");
   if (eventId === undefined || source === undefined || time === undefined) return null;
-  const read = parseWrittenTime(time, zone);
+  const readTime = parseWrittenTime(time, zone);
   const provider = PROVIDERS.get(source.toLowerCase()) ?? source;
   const channel = channelOf(provider, eventId) ?? text("Log");
   const message = Object.entries(document).find(([column]) => !NAMED.has(column))?.[1] as unknown;
   const rendered = scalarText(message);
-  const data = rendered === undefined ? undefined : dataFromMessage(provider, eventId, rendered);
+  const read = rendered === undefined ? undefined : dataFromMessage(provider, eventId, rendered);
+  const data = read?.data;
   const level = text("Level");
   const task = text("Task Category");
   return {
     shape: "Event Viewer CSV",
-    assumedZone: read?.assumed ?? false,
+    assumedZone: readTime?.assumed ?? false,
+    ...(read?.byPosition && { lacks: BY_POSITION }),
     ...(data === undefined &&
-      namesFor(provider, eventId) !== undefined && {
+      !hasNoValues(provider, eventId) && {
+        unread: "message",
         lacks:
           "Event Viewer keeps the event's values in a message that could not be taken apart: the event has a header only.",
       }),
@@ -68,7 +71,7 @@ export const fromEventViewer: RawReader = (document, zone) => {
       provider,
       eventId,
       keywords: AUDITS.get(text("Keywords") ?? ""),
-      systemTime: read?.iso ?? time,
+      systemTime: readTime?.iso ?? time,
       channel,
       computer: text("Computer"),
       eventData: data,

@@ -1,7 +1,7 @@
 import type { EventDatum, XmlElement } from "../../formats/index.ts";
 import { parseWrittenTime, type Zone } from "../../time/index.ts";
 import { dataIn, fromEventTree } from "./from-event-tree.ts";
-import { finished, type RawReader } from "./raw-event.ts";
+import { finished, type RawEvent, type RawReader } from "./raw-event.ts";
 import { namesFor } from "./templates.ts";
 import { isObject, own, scalarText } from "./text.ts";
 
@@ -30,22 +30,17 @@ export const fromEvtxECmd: RawReader = (document, zone) => {
   const payload = own(document, "Payload");
   const provider = text("Provider");
   if (eventId === undefined || text("Channel") === undefined) return null;
-  const columns = payload === undefined ? columnsOf(document, provider, eventId) : undefined;
   const time = text("TimeCreated");
   const read = time === undefined ? null : parseWrittenTime(time);
-  const { data, userData, unread } =
-    columns === undefined ? payloadOf(payload, zone) : { data: columns, userData: undefined, unread: false };
+  const whole = payload === undefined ? undefined : payloadOf(payload, zone);
+  const columns = whole === undefined || whole.unread ? columnsOf(document, provider, eventId) : undefined;
   const level = text("Level");
   const keywords = text("Keywords");
   return {
     shape: "EvtxECmd",
     // The tool writes UTC without saying so in the cell.
     assumedZone: false,
-    ...(columns !== undefined && {
-      lacks:
-        "EvtxECmd's Payload column is not in the export: of the event's values only those in PayloadData1 to 6 were read. Export it with all columns.",
-    }),
-    ...(unread && { lacks: "EvtxECmd's Payload could not be read, so the event has a header only." }),
+    ...(columns !== undefined && unreadPayload(payload !== undefined, columns.length > 0)),
     spell: (place) => PLACES.get(place) ?? place.replace("EventData/", "Payload.EventData."),
     event: finished({
       provider,
@@ -57,8 +52,8 @@ export const fromEvtxECmd: RawReader = (document, zone) => {
       channel: text("Channel"),
       computer: text("Computer"),
       userSid: text("UserId"),
-      eventData: data,
-      userData,
+      eventData: columns ?? whole?.data,
+      userData: whole?.userData,
       keywords: AUDITS.get(keywords ?? ""),
       rendering: level === undefined ? undefined : { level: LEVELS.get(level) ?? level },
     }),
@@ -75,6 +70,24 @@ const LEVELS = new Map([
   ["Info", "Information"],
   ["LogAlways", "Information"],
 ]);
+
+/** What is missing where the payload is not in the export, or cannot be read: a spreadsheet cuts long cells. */
+function unreadPayload(isThere: boolean, hasColumns: boolean): Pick<RawEvent, "unread" | "lacks"> {
+  if (!hasColumns) {
+    return {
+      unread: "payload",
+      lacks: isThere
+        ? "EvtxECmd's Payload could not be read, so the event has a header only."
+        : "EvtxECmd's Payload column is not in the export, so the event has a header only. Export it with all columns.",
+    };
+  }
+  return {
+    unread: "partial",
+    lacks: isThere
+      ? "EvtxECmd's Payload is cut or damaged: of the event's values only those in PayloadData1 to 6 were read."
+      : "EvtxECmd's Payload column is not in the export: of the event's values only those in PayloadData1 to 6 were read. Export it with all columns.",
+  };
+}
 
 interface Payload {
   readonly data: readonly EventDatum[] | undefined;

@@ -1,9 +1,9 @@
 import type { EventDatum } from "../../formats/index.ts";
 import { parseWrittenTime } from "../../time/index.ts";
 import type { TextProperty } from "./header.ts";
-import { dataFromMessage } from "./message.ts";
+import { BY_POSITION, dataFromMessage, type MessageData } from "./message.ts";
 import { type EventDraft, finished, type RawReader } from "./raw-event.ts";
-import { hasEventType, SYSMON_CHANNEL, SYSMON_PROVIDER } from "./templates.ts";
+import { hasEventType, hasNoValues, SYSMON_CHANNEL, SYSMON_PROVIDER } from "./templates.ts";
 import { braced, own, scalarText } from "./text.ts";
 
 /** Names of the header's properties: NXLog's, then those of other shippers. The first one present counts. */
@@ -99,7 +99,8 @@ export const fromFlat: RawReader = (document, zone) => {
   draft.systemTime = read?.iso ?? time;
 
   const message = first(["Message"]);
-  draft.eventData = dataOf(document, draft.provider, eventId, message);
+  const { data, byPosition } = dataOf(document, draft.provider, eventId, message);
+  draft.eventData = data;
   const task = first(["Category"]);
   const opcode = first(["Opcode"]);
   draft.rendering = {
@@ -110,6 +111,14 @@ export const fromFlat: RawReader = (document, zone) => {
   return {
     shape: "flat Windows event",
     assumedZone: read?.assumed ?? false,
+    ...(byPosition && { lacks: BY_POSITION }),
+    ...(message !== undefined &&
+      data.length === 0 &&
+      !hasNoValues(draft.provider, eventId) && {
+        unread: "message",
+        lacks:
+          "This export keeps the event's values in a message that could not be taken apart: the event has a header only.",
+      }),
     spell: (place) =>
       place.startsWith("EventData/")
         ? place.slice("EventData/".length)
@@ -124,7 +133,7 @@ function dataOf(
   provider: string | undefined,
   code: string,
   message: string | undefined,
-): readonly EventDatum[] {
+): MessageData {
   const data: EventDatum[] = [];
   const names = new Set<string>();
   for (const key of Object.keys(document)) {
@@ -136,9 +145,10 @@ function dataOf(
     data.push({ name: key, value: key.toLowerCase().endsWith("guid") ? braced(value) : value });
   }
   const lacksType = hasEventType(code) && !names.has("EventType");
-  if (message === undefined || (names.has("ProcessId") && !lacksType)) return data;
-  for (const datum of dataFromMessage(provider, code, message) ?? []) {
+  if (message === undefined || (names.has("ProcessId") && !lacksType)) return { data, byPosition: false };
+  const rendered = dataFromMessage(provider, code, message);
+  for (const datum of rendered?.data ?? []) {
     if (!names.has(datum.name)) data.push(datum);
   }
-  return data;
+  return { data, byPosition: rendered?.byPosition ?? false };
 }

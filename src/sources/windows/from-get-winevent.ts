@@ -1,9 +1,9 @@
 import type { EventDatum } from "../../formats/index.ts";
 import { parseWrittenTime } from "../../time/index.ts";
 import { channelOf, providerOf, providerOfMessage } from "./channels.ts";
-import { dataFromMessage } from "./message.ts";
-import { finished, type RawReader } from "./raw-event.ts";
-import { isHexadecimal, namesByPosition } from "./templates.ts";
+import { BY_POSITION, dataFromMessage } from "./message.ts";
+import { finished, type RawEvent, type RawReader } from "./raw-event.ts";
+import { hasNoValues, isHexadecimal, namesByPosition } from "./templates.ts";
 import { braced, isObject, own, scalarText } from "./text.ts";
 
 /** PowerShell's names for what event XML calls by others. */
@@ -47,16 +47,19 @@ export const fromGetWinEvent: RawReader = (document, zone) => {
     named ?? (log === undefined ? undefined : providerOf(log, eventId)) ?? providerOfMessage(message ?? "");
   const channel = log ?? channelOf(provider ?? "", eventId);
   const values = valuesOf(own(document, "Properties"));
-  const data =
-    byPosition(provider, eventId, values) ?? fromMessage(provider, eventId, message) ?? unnamed(values);
+  const positioned = byPosition(provider, eventId, values);
+  const rendered =
+    positioned === undefined && message !== undefined
+      ? dataFromMessage(provider, eventId, message)
+      : undefined;
+  const data = positioned ?? rendered?.data ?? unnamed(values);
+  const isNamed = positioned !== undefined || rendered !== undefined;
   const keywords = own(document, "KeywordsDisplayNames");
   return {
     shape: "Get-WinEvent",
     assumedZone: read?.assumed ?? false,
-    ...(data === undefined && {
-      lacks:
-        "This export of Get-WinEvent keeps the event's values in a message that could not be taken apart: the event has a header only.",
-    }),
+    ...(rendered?.byPosition && { lacks: BY_POSITION }),
+    ...(!isNamed && !hasNoValues(provider, eventId) && headerOnly(data !== undefined)),
     spell: (place) =>
       PLACES.get(place) ??
       (place.startsWith("EventData/")
@@ -146,12 +149,18 @@ function hexadecimal(value: string): string {
   return /^\d{1,20}$/.test(value) ? `0x${BigInt(value).toString(16)}` : value;
 }
 
-function fromMessage(
-  provider: string | undefined,
-  code: string,
-  message: string | undefined,
-): EventDatum[] | undefined {
-  return message === undefined ? undefined : dataFromMessage(provider, code, message);
+function headerOnly(hasValues: boolean): Pick<RawEvent, "unread" | "lacks"> {
+  return hasValues
+    ? {
+        unread: "unnamed",
+        lacks:
+          "This export of Get-WinEvent has the event's values without their names, which Loupe does not know for this event: the event has a header only.",
+      }
+    : {
+        unread: "message",
+        lacks:
+          "This export of Get-WinEvent keeps the event's values in a message that could not be taken apart: the event has a header only.",
+      };
 }
 
 function unnamed(values: readonly string[] | undefined): EventDatum[] | undefined {

@@ -1,6 +1,13 @@
 import type { WindowsEvent } from "../../formats/index.ts";
 import type { WrittenTime, Zone } from "../../time/index.ts";
 
+/**
+ * Why only the header of an event could be read. `message`: its values are in a message text that could not be taken
+ * apart, or not in the export at all. `payload`: the payload is cut or damaged. `unnamed`: there are values, but their
+ * names are not known.
+ */
+export type HeaderOnly = "message" | "payload" | "unnamed";
+
 /** A Windows event that was read out of some export's own shape. */
 export interface RawEvent {
   readonly event: WindowsEvent;
@@ -8,6 +15,8 @@ export interface RawEvent {
   readonly shape: string;
   /** Set if the record's time named no zone and was read in the given one: how often that zone's clock showed it. */
   readonly assumedZone: WrittenTime["assumed"];
+  /** Set if the event's values could not be read. `partial`: some could, the rest is cut off. */
+  readonly unread?: HeaderOnly | "partial";
   /** The parts of the event that the shape does not contain, for the alert. */
   readonly lacks?: string;
   /** Returns this shape's name for a location in event XML, such as `System/Channel` or `EventData/Image`. */

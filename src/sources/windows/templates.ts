@@ -81,6 +81,16 @@ const TABLES = new Map<string, Table>([
 export const SYSMON_PROVIDER = "Microsoft-Windows-Sysmon";
 export const SYSMON_CHANNEL = "Microsoft-Windows-Sysmon/Operational";
 
+/** Events that have no values at all, so that none can be missing: their exports are complete with a header only. */
+const WITHOUT_VALUES = new Map([
+  ["microsoft-windows-security-auditing", codes("4608 4609")],
+  ["microsoft-windows-eventlog", codes("1100")],
+]);
+
+export function hasNoValues(provider: string | undefined, code: string): boolean {
+  return WITHOUT_VALUES.get((provider ?? "").toLowerCase())?.has(code) ?? false;
+}
+
 export function namesFor(provider: string | undefined, code: string): readonly string[] | undefined {
   return TABLES.get((provider ?? "").toLowerCase())?.get(code);
 }

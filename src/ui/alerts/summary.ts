@@ -16,6 +16,7 @@ export function summarySentence(alerts: number, evidence: readonly Evidence[], h
   let events = 0;
   let carved = 0;
   let lost = 0;
+  let headerOnly = 0;
   let unfinished = 0;
   let unread = 0;
   for (const file of evidence) {
@@ -24,6 +25,7 @@ export function summarySentence(alerts: number, evidence: readonly Evidence[], h
     // A file that could not be read at all has an unknown number of records.
     if (file.state === "unreadable" || file.state === "failed") unread++;
     else lost += file.lost;
+    headerOnly += file.headerOnly ?? 0;
     if (file.state !== "done" && file.state !== "unreadable" && file.state !== "failed") unfinished++;
   }
   const remnants = carved === 0 ? "" : ` and ${plural(carved, "carved record")}`;
@@ -37,7 +39,8 @@ export function summarySentence(alerts: number, evidence: readonly Evidence[], h
   if (unfinished > 0) parts.push(`${plural(unfinished, "file")} not read to the end`);
   if (unread > 0) parts.push(`${plural(unread, "file")} unreadable`);
   if (lost > 0) parts.push(`${plural(lost, "record")} unreadable`);
-  if (unfinished === 0 && unread === 0 && lost === 0) parts.push("fully read");
+  if (headerOnly > 0) parts.push(`${plural(headerOnly, "event")} with only a header`);
+  if (unfinished === 0 && unread === 0 && lost === 0 && headerOnly === 0) parts.push("fully read");
   return parts.join(" · ");
 }
 
@@ -63,6 +66,10 @@ const RESERVATIONS: readonly (readonly [text: string, applies: (evidence: Eviden
   [
     "Contain unreadable records that might have matched",
     ({ state, lost, locked = 0 }) => wasRead(state) && lost > locked,
+  ],
+  [
+    "Contain events whose values could not be read, so that rules saw only their header",
+    ({ headerOnly = 0 }) => headerOnly > 0,
   ],
   [
     "Only part of a search's hits",

@@ -22,6 +22,7 @@ function row(evidence: Evidence): EvidenceExport {
     sources: (inventory?.sources ?? []).map(([name]) => name),
     records: evidence.records,
     unreadable: evidence.lost,
+    headerOnly: evidence.headerOnly ?? 0,
     ...(evidence.reading?.carve && { carved: evidence.carved ?? 0 }),
     ...(zone !== null && { zone: zoneWords(zone) }),
     alerts: evidence.alerts,

@@ -1,6 +1,7 @@
 import type { CaseDiagnostics } from "../../case/index.ts";
 import type { UnreadKind } from "../../formats/index.ts";
 import { count, plural } from "../format.ts";
+import { headerOnlyWords } from "./header-only.ts";
 import { namesWords } from "./names.ts";
 import type { Sentences } from "./sentences.ts";
 
@@ -33,6 +34,7 @@ export const FILE_SENTENCES: Sentences<
   | "rule-file"
   | "assumed-zone"
   | "doubtful-time"
+  | "header-only"
   | "rule-failed"
   | "sequence-limit"
   | "scan-failed"
@@ -88,6 +90,7 @@ export const FILE_SENTENCES: Sentences<
       ? `${have} that occurred twice in ${zone}, when the clocks were set back. The earlier one is used; the later one may be right.`
       : `${have} that did not occur in ${zone}, when the clocks were set forward: the time zone may be wrong. The zone's offset before the change is used.`;
   },
+  "header-only": headerOnlyWords,
   "rule-failed": ({ ruleId, reason }) => `Rule ${ruleId} could not be evaluated for this record: ${reason}`,
   "sequence-limit": ({ perRule, ...names }) =>
     `This file has more events for the sequence rules ${namesWords(names)} than Loupe keeps for them (${count(perRule)} per rule, fewer if many rules are as common). These rules did not look at the rest of the file: sequences may be missing, and one that must not be followed by some event may be wrong. Disable the rules that are this common, or split the file by time and examine the parts.`,

@@ -6,7 +6,7 @@ import { mapped } from "../support.ts";
 const AUDITING = "Microsoft-Windows-Security-Auditing";
 const valuesOf = (provider: string, code: string, ...lines: readonly string[]): Record<string, string> =>
   Object.fromEntries(
-    (dataFromMessage(provider, code, lines.join("\r\n")) ?? []).map(({ name, value }) => [name, value]),
+    (dataFromMessage(provider, code, lines.join("\r\n"))?.data ?? []).map(({ name, value }) => [name, value]),
   );
 
 describe("a rendered message", () => {

@@ -163,10 +163,18 @@ describe("EvtxECmd without its Payload column", () => {
     expect(seedMatches(event)).toBe(true);
   });
 
-  it("reports a truncated Payload", () => {
-    const { event, extension } = mapped({ ...row, Payload: '{"EventData":{"Data":[{"@Na' });
-    expect(extension).toContain("Payload could not be read");
-    expect(seedMatches(event)).toBe(false);
+  it("reads the columns as well where Payload is cut, as a spreadsheet does", () => {
+    const { event, extension, unread } = mapped({ ...row, Payload: '{"EventData":{"Data":[{"@Na' });
+    expect(extension).toContain("Payload is cut or damaged");
+    expect(unread).toBe("partial");
+    expect(seedMatches(event)).toBe(true);
+  });
+
+  it("has only a header where neither Payload nor the columns can be read", () => {
+    const bare = Object.fromEntries(Object.entries(row).filter(([column]) => !column.startsWith("Payload")));
+    const { event, unread } = mapped({ ...bare, Payload: '{"EventData":{"Data":[{"@Na' });
+    expect(unread).toBe("payload");
+    expect(event["event.code"]).toBe("13");
   });
 });
 

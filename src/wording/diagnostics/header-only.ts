@@ -1,0 +1,30 @@
+import type { CaseDiagnostics } from "../../case/index.ts";
+import { count, plural } from "../format.ts";
+
+type HeaderOnly = CaseDiagnostics["header-only"];
+
+const EXPORT_THE_LOG =
+  "Export the log itself: wevtutil epl Security Security.evtx (or the name of another log).";
+
+const REASONS: Readonly<Record<HeaderOnly["reason"], (events: string, have: string) => string>> = {
+  message: (events, have) =>
+    `${events} ${have} only a header: the values are not in this export, or in a message text that Loupe could not take apart. Rules could not match on them. ${EXPORT_THE_LOG}`,
+  payload: (events, have) =>
+    `${events} ${have} only a header: the payload is cut or damaged, or only a text in its place. Rules could not match on the values. Spreadsheets cut long cells, and ConvertTo-Json leaves out what is deeper than its -Depth. ${EXPORT_THE_LOG}`,
+  unnamed: (events, have) =>
+    `${events} ${have} only a header: the values are in this export without their names, which Loupe does not know for these events. Rules could not match on them. ${EXPORT_THE_LOG}`,
+  partial: (events, have) =>
+    `${events} ${have} only some of the values: EvtxECmd's Payload column is cut, damaged or missing, so only PayloadData1 to 6 were read. Run EvtxECmd again, and do not save its CSV from a spreadsheet.`,
+};
+
+/** How many events have values that could not be read, where the next of them are, and how to export them. */
+export function headerOnlyWords({ reason, count: events, places }: HeaderOnly): string {
+  const sentence = REASONS[reason](plural(events, "event"), events === 1 ? "has" : "have");
+  // The row shows the first location before the sentence.
+  const [, ...further] = places;
+  if (further.length === 0) return sentence;
+  const listed = further.map(({ line, offset }) =>
+    line > 0 ? `line ${count(line)}` : `byte ${count(offset)}`,
+  );
+  return `${sentence} Also at ${listed.join(", ")}${events > places.length ? " and later" : ""}.`;
+}
