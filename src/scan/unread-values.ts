@@ -27,7 +27,8 @@ export class UnreadValuesBuilder {
   /** The number of events of which only the header could be read. */
   get headerOnly(): number {
     let total = 0;
-    for (const [reason, { count }] of this.#entries) if (reason !== "partial") total += count;
+    for (const [reason, { count }] of this.#entries)
+      if (reason !== "partial" && reason !== "shifted") total += count;
     return total;
   }
 

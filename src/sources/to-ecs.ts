@@ -10,6 +10,7 @@ import { type Occurrence, type WrittenTime, UTC, type Zone } from "../time/index
 import { flattened, unlisted, unwrap } from "./unwrap.ts";
 import {
   channelOf,
+  hasShiftedValues,
   type HeaderOnly,
   isEcs,
   mapWindowsEvent,
@@ -34,8 +35,11 @@ export interface EcsEvent {
    * it.
    */
   readonly assumedZone?: Occurrence;
-  /** Set if the event's values could not be read, so that rules see only its header; `partial` if some could. */
-  readonly unread?: HeaderOnly | "partial";
+  /**
+   * Set if the event's values could not be read, so that rules see only its header. `partial`: some could be read;
+   * `shifted`: all could, but under names that are not theirs.
+   */
+  readonly unread?: HeaderOnly | "partial" | "shifted";
 }
 
 export interface MappingOptions {
@@ -116,7 +120,8 @@ function map(value: unknown, zone: Zone, trace?: SpellingTrace): EcsEvent | null
   if (value instanceof WindowsEventRecord) {
     const { event } = value;
     const { source, module } = channelOf(event);
-    return result(source, mapWindowsEvent(event, trace, module), "", [module.extension?.(event)], false);
+    const ecs = result(source, mapWindowsEvent(event, trace, module), "", [module.extension?.(event)], false);
+    return hasShiftedValues(event) ? { ...ecs, unread: "shifted" } : ecs;
   }
   const unwrapped = unwrap(value);
   if (unwrapped === null) return null;
@@ -137,7 +142,8 @@ function map(value: unknown, zone: Zone, trace?: SpellingTrace): EcsEvent | null
       // A guessed time is worth nothing once a certain one is known.
       if (raw.assumedZone !== false && assumed === false) delete mapped["event.created"];
       const ecs = result(sourceOf(event), mapped, index, reasons, assumed);
-      return raw.unread === undefined ? ecs : { ...ecs, unread: raw.unread };
+      const unread = raw.unread ?? (hasShiftedValues(event) ? "shifted" : undefined);
+      return unread === undefined ? ecs : { ...ecs, unread };
     }
     const m365 = readM365(plain, zone);
     if (m365 !== null) return result("m365-defender", mapM365(m365, trace), index, [], m365.assumedZone);

@@ -159,7 +159,7 @@ const EXAMPLES: { readonly [C in CaseCode]: readonly CaseDiagnostics[C][] } = {
     { occurs: "twice", count: 2, zone: "Europe/Berlin" },
     { occurs: "never", count: 1, zone: "Europe/Berlin" },
   ],
-  "header-only": (["message", "payload", "unnamed", "partial"] as const).map((reason) => ({
+  "header-only": (["message", "payload", "unnamed", "partial", "shifted"] as const).map((reason) => ({
     reason,
     count: 7,
     places: [

@@ -2,5 +2,6 @@
 export { MAPPED_MARKS, mapWinlogbeat, readWinlogbeat, WINLOGBEAT_EXTENSION } from "./from-winlogbeat.ts";
 export { mapWindowsEvent, type Trace } from "./map-event.ts";
 export { channelOf, moduleOf, sourceOf } from "./modules.ts";
+export { hasShiftedValues } from "./shifted-values.ts";
 export type { HeaderOnly, RawEvent } from "./raw-event.ts";
 export { ADDED_MARKS, ECS_MARKS, isEcs, readRawEvent } from "./raw-readers.ts";
