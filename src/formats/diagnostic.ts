@@ -25,6 +25,8 @@ export interface FormatDiagnostics {
     | { readonly kind: "too-many-parts"; readonly most: number }
     | { readonly kind: "no-beginning" }
     | { readonly kind: "doctype" }
+    /** The rendered message after the values is damaged, cut off, or beyond a limit. */
+    | { readonly kind: "rendering"; readonly fault: XmlFault | "cut" | "limit" }
     | { readonly kind: "references"; readonly count: number }
     | { readonly kind: "zero-bytes"; readonly count: number };
   "bad-csv":
@@ -48,7 +50,9 @@ export interface FormatDiagnostics {
   "too-deep": { readonly kind: "json" | "xml"; readonly levels: number };
   "invalid-utf8": { readonly unit: "record" | "event" | "row" };
   "duplicate-key": { readonly unit: "record" | "header" } & FewNames;
-  "cut-short": { readonly inside: "record" | "records" | "event" | "events" | "cell" | "row" };
+  "cut-short": {
+    readonly inside: "record" | "records" | "event" | "rendering" | "events" | "cell" | "row";
+  };
   "incomplete-response": ResponseGap;
   "bad-gzip": GzipFault;
   "bad-utf16":

@@ -10,6 +10,9 @@ const EXAMPLES: { readonly [C in CaseCode]: readonly CaseDiagnostics[C][] } = {
     { kind: "too-many-parts", most: 1_000_000 },
     { kind: "no-beginning" },
     { kind: "doctype" },
+    { kind: "rendering", fault: "end-tag" },
+    { kind: "rendering", fault: "cut" },
+    { kind: "rendering", fault: "limit" },
     { kind: "references", count: 2 },
     { kind: "zero-bytes", count: 1 },
   ],
@@ -38,9 +41,11 @@ const EXAMPLES: { readonly [C in CaseCode]: readonly CaseDiagnostics[C][] } = {
     { unit: "record", names: ["a"], others: 0 },
     { unit: "header", names: ["a", "b"], others: 1200 },
   ],
-  "cut-short": (["record", "records", "event", "events", "cell", "row"] as const).map((inside) => ({
-    inside,
-  })),
+  "cut-short": (["record", "records", "event", "rendering", "events", "cell", "row"] as const).map(
+    (inside) => ({
+      inside,
+    }),
+  ),
   "incomplete-response": [
     { kind: "limited", hits: 10, total: 12_000, atLeast: true },
     { kind: "shards", failed: 1 },

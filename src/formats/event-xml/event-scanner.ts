@@ -40,6 +40,8 @@ export const MAX_PARTS = 1_000_000;
 
 const EVENT = ascii("Event");
 const SYSTEM = ascii("System");
+const PAYLOADS = ["EventData", "UserData"].map(ascii);
+const RENDERING = ascii("RenderingInfo");
 
 /**
  * Scans the bytes of one event, checks that it is well-formed and writes its parts to the tape.
@@ -61,6 +63,11 @@ export class EventScanner {
   #buffer: Uint8Array = new Uint8Array(0);
   #end = 0;
   #depth = 0;
+  /** `<System>` or a payload has begun. Once the scan is back at their level, they were whole. */
+  #hasSystem = false;
+  #hasPayload = false;
+  /** The tape's length before the open `<RenderingInfo>`; -1 outside it. */
+  #rendering = -1;
   /** For each open element, where its name begins and ends. */
   readonly #names = new Int32Array(2 * (MAX_DEPTH + 1));
 
@@ -75,6 +82,8 @@ export class EventScanner {
     this.badReferences = 0;
     this.zeroBytes = 0;
     this.tape.clear();
+    this.#hasSystem = this.#hasPayload = false;
+    this.#rendering = -1;
     this.next = start;
     for (;;) {
       const at = this.next;
@@ -89,6 +98,25 @@ export class EventScanner {
       if (this.tape.length > MAX_PARTS) return "too-many-parts";
       if (!this.#text(this.next)) return "unfinished";
     }
+  }
+
+  /**
+   * After an event that is not whole: whether its values are whole, since the damage is in the rendered message that
+   * follows them. The tape then has the event without that message.
+   */
+  dropRendering(): boolean {
+    if (this.#rendering < 0 || !this.#hasSystem || !this.#hasPayload) return false;
+    this.tape.cut(this.#rendering);
+    this.tape.push(OP.close, this.next, this.next);
+    return true;
+  }
+
+  /** Notes which child of the event begins. */
+  #child(start: number, stop: number): void {
+    const buffer = this.#buffer;
+    if (isNamed(buffer, start, stop, SYSTEM)) this.#hasSystem = true;
+    else if (isNamed(buffer, start, stop, RENDERING)) this.#rendering = this.tape.length;
+    else if (PAYLOADS.some((name) => isNamed(buffer, start, stop, name))) this.#hasPayload = true;
   }
 
   /** Scans text up to the next `<`. Returns false if the bytes end first. */
@@ -134,6 +162,7 @@ export class EventScanner {
     let i = nameStop;
     const swallowed = this.#swallowed(at, i);
     if (swallowed >= 0) return this.#damaged(swallowed, "next-event");
+    if (this.#depth === 1) this.#child(nameStart, nameStop);
     this.tape.push(OP.open, nameStart, i);
     for (;;) {
       const space = i;
@@ -145,6 +174,7 @@ export class EventScanner {
         if (i + 1 >= end) return "unfinished";
         if (buffer[i + 1] !== GT) return this.#damaged(i, "slash");
         this.tape.push(OP.close, i, i);
+        if (this.#depth === 1) this.#rendering = -1;
         this.next = i + 2;
         return "whole";
       }
@@ -234,7 +264,7 @@ export class EventScanner {
     if (buffer[i] !== GT) return this.#mismatch(at);
     this.tape.push(OP.close, at, at);
     this.next = i + 1;
-    this.#depth--;
+    if (--this.#depth === 1) this.#rendering = -1;
     return "whole";
   }
 

@@ -20,7 +20,7 @@ import { EventBuilder } from "./event-builder.ts";
 import { EventScanner, MAX_PARTS, type Outcome } from "./event-scanner.ts";
 import { EventText } from "./event-text.ts";
 import { tagAt } from "./outer-tag.ts";
-import { BANG, LT, QUESTION } from "./xml-bytes.ts";
+import { BANG, GT, LT, nameEnd, QUESTION, spaceEnd } from "./xml-bytes.ts";
 
 const MIB = 1024 * 1024;
 
@@ -156,8 +156,22 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
       return true;
     }
     const next = Math.max(scanner.next, at + 1);
-    if (outcome === "unfinished" && !this.#isTooLong(at)) {
-      if (!this.ended) return this.#waitOrPass(next);
+    const isCut = outcome === "unfinished" && !this.#isTooLong(at);
+    if (isCut && !this.ended) return this.#waitOrPass(next);
+    if (scanner.dropRendering()) {
+      const end = this.#afterEventEnd(next);
+      // The rest of the message belongs to this event, whose damage is reported here.
+      this.#damageReported = end === next;
+      const fault = isCut ? "cut" : outcome === "damaged" ? scanner.fault : "limit";
+      this.#record(at, end, { code: "bad-xml", data: { kind: "rendering", fault } });
+      if (isCut && this.complete) {
+        this.#damageReported = false;
+        this.#damage({ code: "cut-short", data: { inside: "rendering" } }, at);
+      }
+      window.position = end;
+      return true;
+    }
+    if (isCut) {
       this.#damageReported = !this.complete;
       this.#damage({ code: "cut-short", data: { inside: "event" } }, at);
     } else {
@@ -166,6 +180,15 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     }
     window.position = next;
     return true;
+  }
+
+  /** The position after the end tag of an event that begins at `at`; `at` itself if none does. */
+  #afterEventEnd(at: number): number {
+    const { buffer } = this.window;
+    const end = this.window.end;
+    if (at >= end || buffer[at] !== LT || tagAt(buffer, at, end) !== "event-end") return at;
+    const close = spaceEnd(buffer, nameEnd(buffer, at + 2));
+    return close < end && buffer[close] === GT ? close + 1 : at;
   }
 
   #faultOf(outcome: Exclude<Outcome, "whole">): FormatFault {
@@ -181,7 +204,8 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     }
   }
 
-  #record(start: number, end: number): void {
+  /** @param remark a warning about the event */
+  #record(start: number, end: number, remark: FormatFault | null = null): void {
     const window = this.window;
     this.#text.begin(window.buffer, start, end);
     const offset = this.#origin.offset(window.base + start);
@@ -189,6 +213,7 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     const location = { offset, length, line: this.#origin.line(window.lineAt(start)) };
     const warn = (fault: FormatFault): void =>
       this.#handler.problem({ ...fault, severity: "warning", offset, line: location.line });
+    if (remark !== null) warn(remark);
     const { badReferences, zeroBytes } = this.#scanner;
     if (badReferences > 0) {
       warn({ code: "bad-xml", data: { kind: "references", count: badReferences } });

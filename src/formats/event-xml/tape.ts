@@ -21,6 +21,11 @@ export class Tape {
     this.#used = 0;
   }
 
+  /** Drops the entries from `length` on. */
+  cut(length: number): void {
+    this.#used = STRIDE * length;
+  }
+
   get length(): number {
     return this.#used / STRIDE;
   }

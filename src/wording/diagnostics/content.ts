@@ -34,6 +34,8 @@ export const CONTENT_SENTENCES: Sentences<
       case "record":
       case "event":
         return `The file ends inside this ${inside}: the export was cut short. Export it again.`;
+      case "rendering":
+        return "The file ends inside the rendered message of this event: the export was cut short. The event itself was examined. Export it again.";
       case "records":
       case "events":
         return `The file ends before its list of ${inside} is closed: the export was cut short. Export it again.`;

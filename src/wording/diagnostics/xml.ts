@@ -17,6 +17,12 @@ const FAULTS: Readonly<Record<XmlFault, string>> = {
   instruction: "a processing instruction does not end",
 };
 
+const RENDERING_FAULTS: Readonly<Record<XmlFault | "cut" | "limit", string>> = {
+  ...FAULTS,
+  cut: "it is cut off",
+  limit: "it exceeds a limit of Loupe",
+};
+
 export const XML_SENTENCES: Sentences<FormatDiagnostics, "bad-xml"> = {
   "bad-xml": (data) => {
     switch (data.kind) {
@@ -28,6 +34,8 @@ export const XML_SENTENCES: Sentences<FormatDiagnostics, "bad-xml"> = {
         return "The beginning of this event is missing. The event was not examined.";
       case "doctype":
         return "The file declares a document type, which was not used: references to its entities stay in the events as written.";
+      case "rendering":
+        return `The rendered message of this event is damaged (${RENDERING_FAULTS[data.fault]}). The event was examined with all its values, but without the message.`;
       case "references":
         return `The event has ${plural(data.count, "`&`", "`&`")} without a valid XML reference. The text was examined as it is; a value may be damaged.`;
       case "zero-bytes":

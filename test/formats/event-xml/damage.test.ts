@@ -71,16 +71,54 @@ describe("damage", () => {
     }
   });
 
-  it("loses only the event whose RenderingInfo is torn", () => {
+  it("loses no event whose RenderingInfo is torn, only its message", () => {
     const rendered = B.replace(
       "</Event>",
       "<RenderingInfo Culture='x'><Message>m</Message></RenderingInfo></Event>",
     );
-    for (const bad of ["</Massage>", "<Message>", ""]) {
-      const result = readXml(A + rendered.replace("</Message>", bad) + C);
-      expect(ids(result)).toEqual(["1", "3"]);
-      expect(result.lost).toMatchObject([{ code: "bad-xml", offset: A.length }]);
+    const torn = [
+      rendered.replace("</Message>", "</Massage>"),
+      rendered.replace("</Message>", "<Message>"),
+      rendered.replace("</Message>", ""),
+      rendered.replace("m</Message></RenderingInfo>", "m < n"),
+      rendered.replace("</Message></RenderingInfo>", ""),
+      rendered.replace("</Message></RenderingInfo></Event>", ""),
+      rendered.replace("m</Message>", "<![CDATA[m<![CDATA[</Message>"),
+      rendered.replace("m</Message>", "<!-- a -- b</Message>"),
+    ];
+    for (const text of torn) {
+      for (const file of [A + text + C, `${A}\n${text}\n${C}\n`]) {
+        const result = readXml(file);
+        expect(ids(result)).toEqual(["1", "2", "3"]);
+        expect(result.events[1]!.eventData).toEqual(readXml(B).events[0]!.eventData);
+        expect(result.events[1]!.rendering).toBeUndefined();
+        expect(result.problems).toMatchObject([
+          { code: "bad-xml", severity: "warning", data: { kind: "rendering" }, offset: file.indexOf(text) },
+        ]);
+        const { offset, length } = result.records[1]!.place;
+        expect(offset + length).toBeLessThanOrEqual(file.indexOf(C));
+        // The record by itself gives the same event again.
+        expect(readXml(file.slice(offset, offset + length)).events).toEqual([result.events[1]]);
+        for (const size of [1, 13]) expect(readXml(file, size)).toEqual(result);
+      }
     }
+  });
+
+  it("reads an event that the file's end cuts inside RenderingInfo, and says that the file is cut", () => {
+    const cut = B.replace("</Event>", "<RenderingInfo Culture='x'><Message>Registry val");
+    const result = readXml(A + cut);
+    expect(ids(result)).toEqual(["1", "2"]);
+    expect(result.problems).toMatchObject([
+      { severity: "warning", data: { kind: "rendering", fault: "cut" } },
+      { code: "cut-short", severity: "error", offset: A.length },
+    ]);
+    for (const size of [1, 13]) expect(readXml(A + cut, size)).toEqual(result);
+    expect(readXml(A + cut, Infinity, false).lost).toEqual([]);
+  });
+
+  it("loses an event whose RenderingInfo is torn where values are missing as well", () => {
+    const noPayload = B.replace(/<EventData>.*<\/EventData>/, "<RenderingInfo><Message>m</RenderingInfo>");
+    expect(ids(readXml(A + noPayload + C))).toEqual(["1", "3"]);
   });
 
   it("reports zero bytes, and reads the event unchanged", () => {
