@@ -1,7 +1,7 @@
 import type { Stage } from "../bytes/index.ts";
 
-/** Bytes to collect before the format is judged, unless the content is shorter. */
-const SNIFF_BYTES = 256 * 1024;
+/** Bytes by which the format is judged, no more and no less, unless the content is shorter. */
+export const SNIFF_BYTES = 256 * 1024;
 
 /** Collects the beginning of the content until its format can be judged, then passes everything to the chosen stage. */
 export class ContentSniffer implements Stage {
@@ -42,7 +42,8 @@ export class ContentSniffer implements Stage {
       at += piece.length;
     }
     this.#pieces = [];
-    this.#chosen = this.#choose(bytes, whole);
+    // However much has arrived: the same beginning must always be judged in the same way.
+    this.#chosen = this.#choose(bytes.subarray(0, SNIFF_BYTES), whole && bytes.length < SNIFF_BYTES);
     if (bytes.length === 0) return false;
     this.#chosen.append(bytes);
     return this.#chosen.work();

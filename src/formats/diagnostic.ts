@@ -58,6 +58,8 @@ export interface FormatDiagnostics {
   "bad-utf16":
     | { readonly kind: "half-characters"; readonly count: number }
     | { readonly kind: "slip"; readonly more: number };
+  /** Bytes that are no characters of the encoding that the file declares. */
+  "bad-encoding": { readonly encoding: string; readonly count: number };
   "zip-directory": ZipData<"directory">;
   "zip-damaged": ZipData<"damaged">;
   "zip-overlap": ZipData<"overlap">;

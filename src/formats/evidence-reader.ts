@@ -1,12 +1,14 @@
 import { Gunzip, isGzip, type Stage, type UnpackBudget } from "../bytes/index.ts";
 import { ContentSniffer } from "./content-sniffer.ts";
+import { declaredEncoding } from "./declared-encoding.ts";
+import { DeclaredText } from "./declared-text.ts";
 import type { ContentReader, ReadOptions, Recognised } from "./format.ts";
 import type { FileKind } from "./format-kind.ts";
 import type { Prescan, RecordHandler } from "./handler.ts";
 import { recogniseBinary, recogniseText } from "./registry.ts";
 import { emptyFile, isBlank, unknownFormat } from "./unread.ts";
-import { detectUtf16, type Utf16, Utf16ToUtf8 } from "./utf16.ts";
-import { unpairedSurrogates, misaligned } from "./utf16-problems.ts";
+import { detectUtf16, Utf16ToUtf8 } from "./utf16.ts";
+import { badCharacters, unpairedSurrogates, misaligned } from "./utf16-problems.ts";
 
 /**
  * Whether a file with this beginning is plain NDJSON: not packed, not UTF-16, and not one enormous line. Such a file
@@ -34,7 +36,8 @@ export interface ReaderOptions extends ReadOptions {
 }
 
 /**
- * Reads one file that arrives in pieces: undoes its compression (gzip) and encoding (UTF-16), then passes the content
+ * Reads one file that arrives in pieces: undoes its compression (gzip) and encoding (UTF-16, or the one that
+ * an XML declaration names), then passes the content
  * to the first format of the registry that recognises it. The handler receives the results.
  */
 export class EvidenceReader {
@@ -43,8 +46,9 @@ export class EvidenceReader {
   readonly #options: ReaderOptions;
   readonly #first: Stage;
   #gunzip: Gunzip | null = null;
-  #encoding: Utf16 | null = null;
+  #encoding: string | null = null;
   #utf16: Utf16ToUtf8 | null = null;
+  #declared: DeclaredText | null = null;
   #content: ContentReader = nothing("unknown");
   #readable = true;
   #prescanned = false;
@@ -78,6 +82,8 @@ export class EvidenceReader {
     this.#first.end(complete);
     const { replaced, slips } = this.#utf16 ?? { replaced: 0, slips: [] };
     if (replaced > 0) this.#handler.problem(unpairedSurrogates(replaced));
+    const missing = this.#declared?.replaced ?? 0;
+    if (missing > 0) this.#handler.problem(badCharacters(this.#encoding!, missing));
     if (slips.length > 0) this.#handler.problem(misaligned(slips));
     const nothingRead = this.#content.nothingRead ?? null;
     if (nothingRead !== null && complete) {
@@ -101,11 +107,12 @@ export class EvidenceReader {
   #unpacked(bytes: Uint8Array, whole: boolean): Stage {
     const binary = recogniseBinary(bytes, whole);
     if (binary !== null) return this.#open(binary);
-    this.#encoding = detectUtf16(bytes);
+    const utf16 = detectUtf16(bytes);
+    this.#encoding = utf16 ?? declaredEncoding(bytes);
     if (this.#encoding === null) return this.#text(bytes, whole);
     const inner = new ContentSniffer((content, all) => this.#text(content, all));
-    this.#utf16 = new Utf16ToUtf8(this.#encoding, inner);
-    return this.#utf16;
+    if (utf16 !== null) return (this.#utf16 = new Utf16ToUtf8(utf16, inner));
+    return (this.#declared = new DeclaredText(this.#encoding, inner));
   }
 
   #text(bytes: Uint8Array, whole: boolean): Stage {
@@ -116,11 +123,11 @@ export class EvidenceReader {
 
   #open({ open, prescan }: Recognised): Stage {
     // Unpacking and decoding the text twice would cost more than the prescan saves.
-    const isPlain = this.#utf16 === null && this.#gunzip === null;
+    const isPlain = this.#encoding === null && this.#gunzip === null;
     this.#prescanned = this.#prescan !== null && isPlain && prescan !== undefined;
-    const utf16 = this.#utf16;
+    const decoded = this.#utf16 ?? this.#declared;
     const origin = {
-      offset: (offset: number) => utf16?.fileOffset(offset) ?? offset,
+      offset: (offset: number) => decoded?.fileOffset(offset) ?? offset,
       line: (line: number) => line,
     };
     this.#content = this.#prescanned

@@ -28,8 +28,8 @@ export interface CsvTableKind {
 export type PlainKind = "ndjson" | "json" | "elasticsearch-response" | "event-xml" | "empty" | "unknown";
 
 export interface Packing {
-  /** Absent for UTF-8 and for binary content. */
-  readonly encoding?: "utf-16le" | "utf-16be";
+  /** The encoding's name in the WHATWG Encoding Standard; absent for UTF-8 and for binary content. */
+  readonly encoding?: string;
   /** Gzip members that were read to their end; absent if the file is not gzip. */
   readonly gzipMembers?: number;
 }

@@ -19,3 +19,8 @@ export function misaligned([slip, ...more]: readonly number[]): FormatDiagnostic
     offset: slip!,
   };
 }
+
+/** @param count number of characters that the declared encoding does not have */
+export function badCharacters(encoding: string, count: number): FormatDiagnostic {
+  return { code: "bad-encoding", severity: "warning", data: { encoding, count }, offset: 0 };
+}

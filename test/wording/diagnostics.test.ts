@@ -65,6 +65,7 @@ const EXAMPLES: { readonly [C in CaseCode]: readonly CaseDiagnostics[C][] } = {
     { kind: "slip", more: 0 },
     { kind: "slip", more: 1 },
   ],
+  "bad-encoding": [{ encoding: "shift_jis", count: 3 }],
   "zip-directory": [
     { kind: "incomplete", header: 9 },
     { kind: "too-large", header: 9 },

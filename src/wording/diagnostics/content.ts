@@ -1,12 +1,12 @@
 import type { FormatDiagnostics } from "../../formats/index.ts";
-import { count } from "../format.ts";
+import { count, plural } from "../format.ts";
 import { namesWords } from "./names.ts";
 import type { Sentences } from "./sentences.ts";
 
 /** Diagnostics that readers of several formats report. */
 export const CONTENT_SENTENCES: Sentences<
   FormatDiagnostics,
-  "too-long" | "too-deep" | "invalid-utf8" | "duplicate-key" | "cut-short" | "bad-utf16"
+  "too-long" | "too-deep" | "invalid-utf8" | "duplicate-key" | "cut-short" | "bad-utf16" | "bad-encoding"
 > = {
   "too-long": (data) => {
     switch (data.kind) {
@@ -45,6 +45,8 @@ export const CONTENT_SENTENCES: Sentences<
         return "The file ends inside this row: the export was cut short. The cells before the end were examined. Export it again.";
     }
   },
+  "bad-encoding": ({ encoding, count: characters }) =>
+    `The file declares the encoding ${encoding}, but has ${plural(characters, "character")} that it does not have. The records were examined with \uFFFD in their place; the declaration may be wrong. Export the file again as UTF-8.`,
   "bad-utf16": (data, { offset }) => {
     switch (data.kind) {
       case "half-characters":
