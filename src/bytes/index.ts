@@ -21,6 +21,7 @@ export {
   type HeaderPart,
   isZip,
   type MemberDamage,
+  officeKind,
   type PackingMethod,
   type ZipFault,
   type ZipFaults,

@@ -8,6 +8,7 @@ import type { Prescan, RecordHandler } from "./handler.ts";
 import { recogniseBinary, recogniseText } from "./registry.ts";
 import { emptyFile, isBlank, unknownFormat } from "./unread.ts";
 import { detectUtf16, Utf16ToUtf8 } from "./utf16.ts";
+import { signedKind } from "./unread-kind.ts";
 import { badCharacters, unpairedSurrogates, misaligned } from "./utf16-problems.ts";
 
 /**
@@ -107,6 +108,8 @@ export class EvidenceReader {
   #unpacked(bytes: Uint8Array, whole: boolean): Stage {
     const binary = recogniseBinary(bytes, whole);
     if (binary !== null) return this.#open(binary);
+    // A capture or a database may contain pieces of event XML: it is no log all the same.
+    if (signedKind(bytes) !== null) return (this.#content = this.#unread(bytes, whole));
     const utf16 = detectUtf16(bytes);
     this.#encoding = utf16 ?? declaredEncoding(bytes);
     if (this.#encoding === null) return this.#text(bytes, whole);

@@ -1,13 +1,36 @@
+import { officeKind } from "../bytes/index.ts";
+
 /** What a file that no reader accepts seems to be. */
 export type UnreadKind =
   | "zip"
   | "7z"
+  | "rar"
+  | "cab"
   | "zstd"
   | "bzip2"
   | "xz"
+  | "lz4"
   | "hive"
+  | "registry-export"
   | "sqlite"
   | "program"
+  | "evt"
+  | "excel"
+  | "office"
+  | "ole"
+  | "rtf"
+  | "pdf"
+  | "pst"
+  | "pcap"
+  | "memory-dump"
+  | "disk-image"
+  | "parquet"
+  | "git-lfs"
+  | "clixml"
+  | "wevtutil-text"
+  | "format-list"
+  | "format-table"
+  | "html"
   | "markup"
   | "binary"
   | "csv"
@@ -15,25 +38,108 @@ export type UnreadKind =
 
 /** Guesses what a file is that no reader accepts. Only the content decides, never the name. */
 export function unreadKind(bytes: Uint8Array): UnreadKind {
-  for (const { magic, kind } of KNOWN) {
-    if (magic.every((byte, i) => bytes[i] === byte)) return kind;
-  }
-  const start = new TextDecoder().decode(bytes.subarray(0, 512)).trimStart();
+  const signed = signedKind(bytes);
+  if (signed !== null) return signed;
+  for (const { magic, kind } of SHORT) if (matches(bytes, magic, 0)) return kind;
+  const start = new TextDecoder().decode(bytes.subarray(0, TEXT_BYTES)).trimStart();
+  for (const [pattern, kind] of TEXTS) if (pattern.test(start)) return kind;
   if (start.startsWith("<")) return "markup";
   if (bytes.subarray(0, 4096).includes(0)) return "binary";
   if (/^[^\n]{1,2000}[,;\t][^\n]*\n/.test(start)) return "csv";
   return "text";
 }
 
-const ascii = (text: string): number[] => Array.from(text, (c) => c.charCodeAt(0));
+/**
+ * The kind of a file that begins with a signature too long to be chance, so that no reader need look for events in it;
+ * null for any other file.
+ */
+export function signedKind(bytes: Uint8Array): UnreadKind | null {
+  const office = officeKind(bytes);
+  if (office !== null) return office;
+  for (const { magic, at = 0, kind } of SIGNED) if (matches(bytes, magic, at)) return kind;
+  return null;
+}
 
-const KNOWN: readonly { readonly magic: readonly number[]; readonly kind: UnreadKind }[] = [
-  { magic: ascii("PK\x03\x04"), kind: "zip" },
+/** Enough text for the first event of `wevtutil` or PowerShell. */
+const TEXT_BYTES = 4096;
+
+const ascii = (text: string): number[] => Array.from(text, (c) => c.charCodeAt(0));
+const ZIP = ascii("PK\x03\x04");
+
+function matches(bytes: Uint8Array, magic: readonly number[], at: number): boolean {
+  return magic.every((byte, i) => bytes[at + i] === byte);
+}
+
+interface Signature {
+  readonly magic: readonly number[];
+  /** The offset of the signature; 0 if absent. */
+  readonly at?: number;
+  readonly kind: UnreadKind;
+}
+
+/** Signatures that no text of events begins with. */
+const SIGNED: readonly Signature[] = [
   { magic: [0x37, 0x7a, 0xbc, 0xaf], kind: "7z" },
+  { magic: ascii("Rar!\x1a\x07"), kind: "rar" },
+  { magic: ascii("MSCF\0\0\0\0"), kind: "cab" },
   { magic: [0x28, 0xb5, 0x2f, 0xfd], kind: "zstd" },
-  { magic: ascii("BZh"), kind: "bzip2" },
   { magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a], kind: "xz" },
-  { magic: ascii("regf"), kind: "hive" },
+  { magic: [0x04, 0x22, 0x4d, 0x18], kind: "lz4" },
   { magic: ascii("SQLite format 3"), kind: "sqlite" },
+  // The log of Windows XP and Server 2003: its header's size, then its signature ([MS-EVEN], EVENTLOGHEADER).
+  { magic: [0x30, 0, 0, 0, ...ascii("LfLe")], kind: "evt" },
+  { magic: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], kind: "ole" },
+  { magic: ascii("{\\rtf"), kind: "rtf" },
+  { magic: ascii("%PDF-"), kind: "pdf" },
+  { magic: ascii("!BDN"), kind: "pst" },
+  // libpcap in either byte order, with microseconds or nanoseconds, and pcapng.
+  { magic: [0xd4, 0xc3, 0xb2, 0xa1], kind: "pcap" },
+  { magic: [0xa1, 0xb2, 0xc3, 0xd4], kind: "pcap" },
+  { magic: [0x4d, 0x3c, 0xb2, 0xa1], kind: "pcap" },
+  { magic: [0xa1, 0xb2, 0x3c, 0x4d], kind: "pcap" },
+  { magic: [0x0a, 0x0d, 0x0d, 0x0a], kind: "pcap" },
+  { magic: ascii("PAGEDUMP"), kind: "memory-dump" },
+  { magic: ascii("PAGEDU64"), kind: "memory-dump" },
+  { magic: [...ascii("MDMP"), 0x93, 0xa7], kind: "memory-dump" },
+  { magic: ascii("EMiL"), kind: "memory-dump" },
+  { magic: ascii("EVF\x09\x0d\x0a"), kind: "disk-image" },
+  { magic: ascii("EVF2\x0d\x0a"), kind: "disk-image" },
+  { magic: ascii("vhdxfile"), kind: "disk-image" },
+  { magic: ascii("conectix"), kind: "disk-image" },
+  { magic: ascii("KDMV"), kind: "disk-image" },
+  { magic: [0x7f, ...ascii("ELF")], kind: "program" },
+  { magic: ascii("version https://git-lfs.github.com/spec/"), kind: "git-lfs" },
+];
+
+/** Signatures that a text may begin with: they count only if no reader accepts the file. */
+const SHORT: readonly Signature[] = [
+  { magic: ZIP, kind: "zip" },
+  { magic: ascii("PK\x05\x06"), kind: "zip" },
+  { magic: ascii("BZh"), kind: "bzip2" },
+  { magic: ascii("regf"), kind: "hive" },
   { magic: ascii("MZ"), kind: "program" },
+  { magic: ascii("PAR1"), kind: "parquet" },
+  { magic: ascii("HIBR"), kind: "memory-dump" },
+  { magic: ascii("hibr"), kind: "memory-dump" },
+  { magic: ascii("WAKE"), kind: "memory-dump" },
+];
+
+/** Texts, by their beginning without leading white space. */
+const TEXTS: readonly (readonly [RegExp, UnreadKind])[] = [
+  [/^#< CLIXML/, "clixml"],
+  [/^(?:<\?xml[^>]{0,200}>\s{0,20})?<Objs\b/, "clixml"],
+  [/^(?:<!--[^]{0,1000}?-->\s{0,20})?<(?:!doctype\s{1,9}html|html|head|body)\b/i, "html"],
+  [/^(?:Windows Registry Editor Version \d|REGEDIT4)/, "registry-export"],
+  [/^Event\[\d{1,10}\]:?\s/m, "wevtutil-text"],
+  // `Log Name` is in the language of the system; the structure of the others varies less.
+  [/^ {0,4}Log Name: [^\n]*\n {0,4}Source: /m, "wevtutil-text"],
+  [
+    /^ {0,8}(?:TimeCreated|TimeGenerated|ProviderName|LogName|RecordId|InstanceId|EntryType|MachineName|Message|LevelDisplayName|EventID|Id|Index) {1,40}: /m,
+    "format-list",
+  ],
+  [
+    /^ {0,8}(?:TimeCreated|Index|ProviderName) {1,60}(?:Id|Time|LevelDisplayName)\b[^\n]*\n *-{2}/m,
+    "format-table",
+  ],
+  [/^ {0,8}ProviderName: [^\n]*\n\s{0,20}TimeCreated/m, "format-table"],
 ];

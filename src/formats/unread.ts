@@ -1,4 +1,4 @@
-import { unreadKind } from "./unread-kind.ts";
+import { type UnreadKind, unreadKind } from "./unread-kind.ts";
 import type { FormatDiagnostic } from "./diagnostic.ts";
 
 /** Whether a file contains only white space. */
@@ -13,6 +13,6 @@ export function emptyFile(bytes: Uint8Array): FormatDiagnostic {
   return { code: "empty", severity: "info", data: { kind }, offset: 0 };
 }
 
-export function unknownFormat(bytes: Uint8Array): FormatDiagnostic {
-  return { code: "unknown-format", severity: "error", data: { kind: unreadKind(bytes) }, offset: 0 };
+export function unknownFormat(bytes: Uint8Array, kind: UnreadKind = unreadKind(bytes)): FormatDiagnostic {
+  return { code: "unknown-format", severity: "error", data: { kind }, offset: 0 };
 }

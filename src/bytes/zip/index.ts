@@ -10,6 +10,7 @@ export type {
 } from "./fault.ts";
 export { isZip } from "./local-header.ts";
 export type { PackingMethod } from "./methods.ts";
+export { officeKind } from "./office.ts";
 export { zipMembers } from "./members.ts";
 export { ZipMember } from "./zip-member.ts";
 export { type ZipMemberReader } from "./member-reader.ts";

@@ -1,4 +1,5 @@
 import type { RandomReader } from "../random-reader.ts";
+import { officeKind } from "./office.ts";
 
 /** The header before a member's data (APPNOTE.TXT 4.3.7), with its extra fields applied. */
 export interface LocalHeader {
@@ -25,9 +26,13 @@ export const DESCRIPTOR = 0x0008;
 export const STRONG_ENCRYPTION = 0x0040;
 export const UTF8_NAME = 0x0800;
 
-/** A local header, or the end record that an archive without members consists of. */
+/**
+ * A local header, or the end record that an archive without members consists of. An Office document is no archive of
+ * files, although it is packed as one.
+ */
 export function isZip(head: Uint8Array): boolean {
-  return isLocal(head) || (head[0] === 0x50 && head[1] === 0x4b && head[2] === 5 && head[3] === 6);
+  if (isLocal(head)) return officeKind(head) === null;
+  return head[0] === 0x50 && head[1] === 0x4b && head[2] === 5 && head[3] === 6;
 }
 
 function isLocal(bytes: Uint8Array): boolean {

@@ -8,16 +8,46 @@ import type { Sentences } from "./sentences.ts";
 const COPY_IT = "Copy it, and add the copy.";
 const UNPACK_IT = "Unpack it and drop its content.";
 
+/** The commands that export a log in a form that can be read. */
+const EXPORT_LOG = "`wevtutil epl Security Security.evtx` exports the log itself";
+const EXPORT_XML = "`wevtutil qe Security /f:xml > Security.xml` exports its events as XML";
+
 const UNREAD: Readonly<Record<UnreadKind, string>> = {
   zip: `Damaged zip archive. ${UNPACK_IT}`,
   "7z": `7-Zip archive, which Loupe cannot open. ${UNPACK_IT}`,
+  rar: `RAR archive, which Loupe cannot open. ${UNPACK_IT}`,
+  cab: "Cabinet archive, which Loupe cannot open. Unpack it with `expand -F:* file.cab folder` and drop its content.",
   zstd: `Compressed with Zstandard, which Loupe cannot open. ${UNPACK_IT}`,
   bzip2: `Compressed with bzip2, which Loupe cannot open. ${UNPACK_IT}`,
   xz: `Compressed with xz, which Loupe cannot open. ${UNPACK_IT}`,
+  lz4: `Compressed with LZ4, which Loupe cannot open. ${UNPACK_IT}`,
   hive: "Registry hive, not a log of registry events. Not examined.",
-  sqlite: "SQLite database, not a log. Not examined.",
-  program: "Windows program, not a log. Not examined.",
-  markup: "XML or HTML without a Windows <Event>. Not examined.",
+  "registry-export": "Export of registry keys (.reg), not a log of registry events. Not examined.",
+  sqlite:
+    "SQLite database, not a log. Not examined. If it is a case of a forensic tool, export its events from there as CSV or JSON.",
+  program: "Program, not a log. Not examined.",
+  evt: "Event log of Windows XP or Server 2003 (EVT), which Loupe cannot read. Not examined. Convert it on Windows: `wevtutil epl old.evt new.evtx /lf:true`.",
+  excel:
+    "Excel workbook or other spreadsheet. Not examined. Save the sheet as “CSV UTF-8” (File, Save As), or better, export the events again without Excel, which cuts long values.",
+  office:
+    "Word or other Office document, not a log. Not examined. Export the events as EVTX, XML, CSV or JSON.",
+  ole: "Document of an older Office (xls, doc, msg). Not examined. If it is a table of events, open it in Excel and save it as “CSV UTF-8” (File, Save As).",
+  rtf: "RTF document, not a log. Not examined. Export the events as EVTX, XML, CSV or JSON.",
+  pdf: "PDF document, not a log. Not examined. Export the events as EVTX, XML, CSV or JSON.",
+  pst: "Outlook mailbox (PST or OST). Not examined. Save the attachments that are logs, and drop those.",
+  pcap: "Network capture (pcap), not a log. Not examined.",
+  "memory-dump":
+    "Memory dump, not a log. Not examined. Extract the event logs with a memory forensics tool, and drop those.",
+  "disk-image": "Disk image. Not examined. Mount it, and drop the folder Windows\\System32\\winevt\\Logs.",
+  parquet: "Parquet table, which Loupe cannot read. Not examined. Export the events as CSV or NDJSON.",
+  "git-lfs":
+    "Pointer of Git LFS: the file itself was not downloaded. Run `git lfs pull` in the repository, and add the file again.",
+  clixml: `PowerShell objects (Export-Clixml), which Loupe cannot read. Not examined. Export the log instead: ${EXPORT_LOG}, and \`Get-WinEvent Security | ForEach-Object ToXml > Security.xml\` its events.`,
+  "wevtutil-text": `Events as text (wevtutil /f:text), without the names of their values. Not examined. Export them again: ${EXPORT_XML}.`,
+  "format-list": `PowerShell's list view (Format-List) of events, which is for the screen. Not examined. Export the log instead: ${EXPORT_LOG}.`,
+  "format-table": `PowerShell's table view of events, which is for the screen and cuts values. Not examined. Export the log instead: ${EXPORT_LOG}.`,
+  html: "Web page, not a log: perhaps the login page or an error page that was saved instead of a download. Not examined. Sign in, and download the export again.",
+  markup: `XML without a Windows <Event>. Not examined. If it is to hold events, ${EXPORT_XML}.`,
   binary: "Unsupported binary file. Not examined.",
   csv: "This looks like CSV, but not like a table of events that Loupe knows by its columns. Not examined. Export the events with all columns, or as NDJSON.",
   text: "Text file, but not JSON, event XML or CSV of events. Not examined.",

@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { isArchive } from "../../src/bytes/index.ts";
+import { readBytes, utf8 } from "../support/read.ts";
+import { zip } from "../support/zip.ts";
+
+const bytes = (...parts: (string | readonly number[])[]): Uint8Array =>
+  Uint8Array.from(parts.flatMap((part) => (typeof part === "string" ? [...utf8(part)] : [...part])));
+const zeros = (length: number): number[] => new Array<number>(length).fill(0);
+
+/** The beginning of a file of each kind, as the program writes it. */
+const FILES: readonly (readonly [name: string, kind: string, content: Uint8Array])[] = [
+  ["an event log of Windows XP", "evt", bytes([0x30, 0, 0, 0], "LfLe", [1, 0, 0, 0, 1, 0, 0, 0], zeros(32))],
+  [
+    "a pointer of Git LFS",
+    "git-lfs",
+    bytes("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n"),
+  ],
+  [
+    "Export-Clixml",
+    "clixml",
+    bytes(
+      '<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04">\n  <Obj RefId="0">\n',
+    ),
+  ],
+  ["the error stream of PowerShell", "clixml", bytes('#< CLIXML\r\n<Objs Version="1.1.0.1"></Objs>')],
+  [
+    "wevtutil's text",
+    "wevtutil-text",
+    bytes(
+      "Event[0]:\r\n  Log Name: Security\r\n  Source: Microsoft-Windows-Security-Auditing\r\n  Event ID: 4657\r\n",
+    ),
+  ],
+  [
+    "Format-List",
+    "format-list",
+    bytes(
+      "\r\n\r\nTimeCreated  : 5/14/2024 2:01:17 AM\r\nProviderName : Microsoft-Windows-Sysmon\r\nId           : 13\r\n",
+    ),
+  ],
+  [
+    "Format-Table",
+    "format-table",
+    bytes(
+      "\r\n   ProviderName: Microsoft-Windows-Sysmon\r\n\r\nTimeCreated                     Id LevelDisplayName Message\r\n-----------                     -- ---------------- -------\r\n",
+    ),
+  ],
+  [
+    "a login page",
+    "html",
+    bytes("<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body></body></html>\n"),
+  ],
+  ["a login page after a comment", "html", bytes("<!-- Copyright -->\n<html lang=en>\n")],
+  ["RTF with braces like JSON", "rtf", bytes('{\\rtf1\\ansi {"a": 1}\n{"b": 2}\n}')],
+  ["PDF", "pdf", bytes("%PDF-1.7\n%\u00e2\u00e3\n")],
+  ["a mailbox", "pst", bytes("!BDN", zeros(60))],
+  ["a capture", "pcap", bytes([0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0], zeros(16))],
+  [
+    "a capture of a collector's traffic",
+    "pcap",
+    bytes(
+      [0x0a, 0x0d, 0x0d, 0x0a],
+      "\n<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'></Event>",
+      zeros(8),
+    ),
+  ],
+  ["a database", "sqlite", bytes("SQLite format 3\0", zeros(84))],
+  ["a hive", "hive", bytes("regf", [1, 0, 0, 0], zeros(60))],
+  [
+    "a .reg file",
+    "registry-export",
+    bytes("Windows Registry Editor Version 5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\SOFTWARE]\r\n"),
+  ],
+  ["a crash dump", "memory-dump", bytes("PAGEDU64", zeros(60))],
+  ["a program", "program", bytes("MZ", [0x90, 0], zeros(60))],
+  ["a program of Linux", "program", bytes([0x7f], "ELF", zeros(60))],
+  ["an old Office document", "ole", bytes([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], zeros(504))],
+  ["other XML", "markup", bytes("<rss><channel/></rss>")],
+  ["other text", "text", bytes("Dear all\nthe logs will follow tomorrow.\n")],
+];
+
+describe("a file that is no log", () => {
+  it.each(FILES)("is named: %s", (_, kind, content) => {
+    for (const size of [1, 7, Infinity]) {
+      const { problems, records, readable } = readBytes(content, size);
+      expect(problems).toMatchObject([{ code: "unknown-format", data: { kind } }]);
+      expect([records, readable]).toEqual([[], false]);
+    }
+  });
+
+  it("is named in UTF-16 as well, in which PowerShell 5.1 writes", () => {
+    const text =
+      "\uFEFF\r\nTimeCreated  : 5/14/2024 2:01:17 AM\r\nProviderName : Microsoft-Windows-Sysmon\r\n";
+    const { problems } = readBytes(new Uint8Array(Buffer.from(text, "utf16le")));
+    expect(problems).toMatchObject([{ code: "unknown-format", data: { kind: "format-list" } }]);
+  });
+
+  it("is a workbook or another document, not an archive of files", () => {
+    for (const [folder, kind] of [
+      ["xl", "excel"],
+      ["word", "office"],
+    ] as const) {
+      const content = zip([
+        { path: "[Content_Types].xml", data: "<Types/>" },
+        { path: `${folder}/document.xml`, data: "<x/>" },
+      ]);
+      expect(isArchive(content)).toBe(false);
+      expect(readBytes(content).problems).toMatchObject([{ code: "unknown-format", data: { kind } }]);
+    }
+    const sheet = "application/vnd.oasis.opendocument.spreadsheet";
+    expect(readBytes(zip([{ path: "mimetype", data: sheet, stored: true }])).problems).toMatchObject([
+      { data: { kind: "excel" } },
+    ]);
+    expect(isArchive(zip([{ path: "xl/a.json", data: "{}" }]))).toBe(true);
+  });
+});
