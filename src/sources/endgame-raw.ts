@@ -1,5 +1,5 @@
 import { emptyEvent, type FieldValue, type MutableFlatEvent } from "../ecs/index.ts";
-import { parseWrittenTime } from "../time/index.ts";
+import { parseWrittenTime, wholeNumber } from "../time/index.ts";
 import { windowsArguments } from "./windows/command-line.ts";
 import { baseName, setFileParts } from "./windows/paths.ts";
 import { own, scalarText } from "./windows/text.ts";
@@ -52,7 +52,7 @@ function copied(from: string, ...fields: readonly string[]): FieldStep {
 function fileTime(value: unknown): string | undefined {
   const text = scalarText(value);
   if (text === undefined || !/^\d{17,19}$/.test(text)) return undefined;
-  const millis = Number(BigInt(text) / 10_000n) - 11_644_473_600_000;
+  const millis = Number(wholeNumber(text)! / 10_000n) - 11_644_473_600_000;
   return new Date(millis).toISOString();
 }
 

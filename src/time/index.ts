@@ -12,5 +12,6 @@ export { compareToSpan, dateSpan, type DateSpan } from "./date-span.ts";
 export { epochMillis, toIsoUtc } from "./epoch-millis.ts";
 export { compareInstants, type Instant, isLongerThan, parseInstant, type TimeValue } from "./instant.ts";
 export { timestampMillis } from "./timestamp-bytes.ts";
-export { type WrittenTime, parseWrittenTime, truncateToMillis } from "./written-time.ts";
+export { parseWrittenTime, truncateToMillis, type WrittenTime } from "./written-time.ts";
+export { wholeNumber } from "./whole-number.ts";
 export { fixedZone, type Occurrence, UTC, type Zone, zoneNames, zoneOf } from "./zone.ts";

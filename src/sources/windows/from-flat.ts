@@ -2,6 +2,7 @@ import type { EventDatum } from "../../formats/index.ts";
 import { parseWrittenTime } from "../../time/index.ts";
 import type { TextProperty } from "./header.ts";
 import { BY_POSITION, dataFromMessage, type MessageData } from "./message.ts";
+import { auditOutcome, keywordsWithOutcome } from "./keywords.ts";
 import { type EventDraft, finished, type RawReader } from "./raw-event.ts";
 import { hasEventType, hasNoValues, SYSMON_CHANNEL, SYSMON_PROVIDER } from "./templates.ts";
 import { braced, own, scalarText } from "./text.ts";
@@ -97,6 +98,10 @@ export const fromFlat: RawReader = (document, zone) => {
   const time = draft.systemTime ?? first(["@timestamp"]);
   const read = time === undefined ? null : parseWrittenTime(time, zone);
   draft.systemTime = read?.iso ?? time;
+
+  // NXLog's word for the outcome; other shippers have it in the place of the keywords.
+  const outcome = auditOutcome(first(["EventType"]) ?? "") ?? auditOutcome(draft.keywords ?? "");
+  if (outcome !== undefined) draft.keywords = keywordsWithOutcome(draft.keywords, outcome);
 
   const message = first(["Message"]);
   const { data, byPosition } = dataOf(document, draft.provider, eventId, message);

@@ -1,5 +1,5 @@
 import type { EventDatum } from "../../formats/index.ts";
-import { parseWrittenTime } from "../../time/index.ts";
+import { parseWrittenTime, wholeNumber } from "../../time/index.ts";
 import { channelOf, providerOf, providerOfMessage } from "./channels.ts";
 import { BY_POSITION, dataFromMessage } from "./message.ts";
 import { finished, type RawEvent, type RawReader } from "./raw-event.ts";
@@ -146,7 +146,9 @@ function byPosition(
 }
 
 function hexadecimal(value: string): string {
-  return /^\d{1,20}$/.test(value) ? `0x${BigInt(value).toString(16)}` : value;
+  const number = /^\d{1,20}$/.test(value) ? wholeNumber(value) : null;
+  // 2^64 is the rounding of several numbers below it: which one it was cannot be known.
+  return number === null || number >= 1n << 64n ? value : `0x${number.toString(16)}`;
 }
 
 function headerOnly(hasValues: boolean): Pick<RawEvent, "unread" | "lacks"> {

@@ -1,7 +1,7 @@
 import { emptyEvent, type MutableFlatEvent } from "../../ecs/index.ts";
 import type { WindowsEvent } from "../../formats/index.ts";
 import { parseWrittenTime } from "../../time/index.ts";
-import { readKeywords } from "./keywords.ts";
+import { auditOutcome, readKeywords } from "./keywords.ts";
 import { integer, withoutWindowsLineEnds } from "./text.ts";
 
 /** How one property of `<System>` and `<RenderingInfo>` is mapped. */
@@ -48,6 +48,16 @@ export function addConstants(out: MutableFlatEvent): MutableFlatEvent {
   out["host.os.type"] = "windows";
   out["host.os.family"] = "windows";
   return out;
+}
+
+/** A name decides before the number does, which may have been rounded. Names in other languages say nothing here. */
+function outcomeOfNames(names: readonly string[] | undefined): "failure" | "success" | undefined {
+  if (names === undefined) return undefined;
+  for (const name of names) {
+    const outcome = auditOutcome(name);
+    if (outcome !== undefined) return outcome;
+  }
+  return undefined;
 }
 
 /** The properties of a Windows event that are plain text. */
@@ -159,7 +169,8 @@ export const HEADER: readonly HeaderStep[] = [
     how: "the audit bits as an outcome, the bits named",
     apply: ({ keywords, rendering }, out) => {
       const read = keywords === undefined ? undefined : readKeywords(keywords);
-      if (read?.outcome !== undefined) out["event.outcome"] = read.outcome;
+      const outcome = outcomeOfNames(rendering?.keywords) ?? read?.outcome;
+      if (outcome !== undefined) out["event.outcome"] = outcome;
       const names = rendering?.keywords?.length ? rendering.keywords : read?.names;
       if (names !== undefined && names.length > 0) out["winlog.keywords"] = names;
     },

@@ -1,3 +1,5 @@
+import { wholeNumber } from "../../time/index.ts";
+
 /** The meaning of the `<Keywords>` bits in every log (winmeta.xml of the Windows SDK, as Winlogbeat has them). */
 const KNOWN: readonly (readonly [bit: bigint, name: string])[] = [
   [0x1000000000000n, "Response Time"],
@@ -21,7 +23,10 @@ const NONE: Keywords = { names: [], outcome: undefined };
 const MAX_CACHED = 1000;
 const cache = new Map<string, Keywords>();
 
-/** @param text as event XML writes it, `0x8020000000000000`, or a decimal number, signed as NXLog has it */
+/**
+ * @param text as event XML writes it, `0x8020000000000000`, or a decimal number, signed as NXLog has it; see
+ *   `wholeNumber` for one that was rounded
+ */
 export function readKeywords(text: string): Keywords {
   const known = cache.get(text);
   if (known !== undefined) return known;
@@ -31,12 +36,9 @@ export function readKeywords(text: string): Keywords {
 }
 
 function decode(text: string): Keywords {
-  let bits: bigint;
-  try {
-    bits = BigInt.asUintN(64, BigInt(text.slice(0, 24)));
-  } catch {
-    return NONE;
-  }
+  const number = wholeNumber(text.trim());
+  if (number === null) return NONE;
+  const bits = BigInt.asUintN(64, number);
   const names = KNOWN.filter(([bit]) => (bits & bit) !== 0n).map(([, name]) => name);
   // Failure first, as Winlogbeat tests it.
   const outcome = names.includes("Audit Failure")
@@ -45,4 +47,33 @@ function decode(text: string): Keywords {
       ? "success"
       : undefined;
   return { names, outcome };
+}
+
+const FAILURE = 0x10000000000000n;
+const SUCCESS = 0x20000000000000n;
+
+/** The words that say an audit's outcome, beside the keywords or in their place; in lower case. */
+const WORDS = new Map<string, "failure" | "success">([
+  ["audit_failure", "failure"],
+  ["audit failure", "failure"],
+  ["audit_success", "success"],
+  ["audit success", "success"],
+]);
+
+/** The outcome of an audit by an English word, `AUDIT_SUCCESS` or `Audit Success`; undefined for any other text. */
+export function auditOutcome(word: string): Keywords["outcome"] {
+  return WORDS.get(word.toLowerCase());
+}
+
+/**
+ * Returns keywords whose audit bits agree with a word beside them. The word decides, because a number may have been
+ * rounded on its way, and a word is there in full or not at all.
+ *
+ * @param text the keywords; undefined if the record has none
+ */
+export function keywordsWithOutcome(text: string | undefined, outcome: "failure" | "success"): string {
+  if (text !== undefined && readKeywords(text).outcome === outcome) return text;
+  const bits = BigInt.asUintN(64, (text === undefined ? null : wholeNumber(text.trim())) ?? 1n << 63n);
+  const others = bits & ~(FAILURE | SUCCESS);
+  return `0x${(others | (outcome === "failure" ? FAILURE : SUCCESS)).toString(16)}`;
 }
