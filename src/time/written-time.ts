@@ -1,3 +1,6 @@
+import type { DateOrder } from "./date-order.ts";
+import { isForeignYear, chosenOrder, readLocalTime } from "./local-time.ts";
+import { wholeNumber } from "./whole-number.ts";
 import { type Occurrence, UTC, type Zone } from "./zone.ts";
 
 /**
@@ -14,8 +17,21 @@ export interface WrittenTime {
 /** `2024-05-14T02:01:17.2501234Z`: T or a blank, up to nine decimals, any offset or none. */
 const ISO =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s?(Z|[+-]\d\d:?(?:\d\d)?)?$/i;
-/** .NET's JSON, as Windows PowerShell 5.1 writes it. The milliseconds are in UTC, whatever offset follows. */
-const DOTNET = /^\/Date\((\d{1,14})(?:[+-]\d{4})?\)\/$/;
+/**
+ * .NET's JSON, as Windows PowerShell 5.1 writes it; in text that is not JSON its slashes may be escaped. The milliseconds
+ * are in UTC, whatever offset follows.
+ */
+const DOTNET = /^\\?\/Date\((-?\d{1,14})(?:[+-]\d{4})?\)\\?\/$/;
+/** Seconds since 1970 with or without decimals, or milliseconds, microseconds and nanoseconds: from 2001 to 2096. */
+const SECONDS = /^([1-3]\d{9})(?:[.,](\d{1,9})\d*)?$/;
+const FRACTIONS = /^([1-3]\d{9})(\d{3}|\d{6}|\d{9})$/;
+/** A FILETIME, 100 nanoseconds since 1601: from 1981 to 2044. */
+const FILETIME = /^1[23]\d{16}$/;
+/** From 1601 to 1970, in seconds. */
+const SECONDS_TO_1970 = 11_644_473_600n;
+/** A zone within a text, as Intl writes it in most languages: `UTC`, `(GMT+2)`. */
+const NAMED_OFFSET =
+  /[[(]?(?<!\p{L})(?:UTC|GMT)(?:([+\u2212-])(\d{1,2})(?::?(\d\d))?)?(?![\p{L}\d:+\u2212-])[\])]?/u;
 /** Kibana's default, `Mar 31, 2022 @ 06:39:36.298`, and the same without the @, as some portals write it. */
 const NAMED_MONTH =
   /^([A-Za-z]{3,9}) (\d{1,2}), (\d{4})(?: @|,)? (\d{1,2}):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?: ?([AP]M))?$/i;
@@ -36,14 +52,14 @@ interface Parts {
 }
 
 /**
- * Reads a time in any of the forms above.
+ * Reads a time in any of the forms above, or as Intl writes it for any language: see `readLocalTime`.
  *
- * @param zone applies only to a time that does not name its zone
- * @returns null if the text is not a time in any of these forms
+ * @param zone applies only to a time that does not name its zone; `zone.dates` has the order of day and month
+ * @returns null if the text is not a time in any of these forms, or if it has several meanings
  */
 export function parseWrittenTime(text: string, zone: Zone = UTC): WrittenTime | null {
   const iso = ISO.exec(text);
-  if (iso !== null) {
+  if (iso !== null && (iso[8] !== undefined || !isForeignYear(Number(iso[1])))) {
     const parts = partsFrom(iso[1], iso[2], iso[3], iso[4], iso[5], iso[6], iso[7]);
     const written = iso[8];
     if (written === undefined) return inZone(parts, zone);
@@ -51,34 +67,73 @@ export function parseWrittenTime(text: string, zone: Zone = UTC): WrittenTime | 
   }
   const dotnet = DOTNET.exec(text);
   if (dotnet !== null) {
-    return { iso: new Date(Number(dotnet[1])).toISOString(), assumed: false };
+    const millis = Number(dotnet[1]);
+    return result(millis, String(((millis % 1000) + 1000) % 1000).padStart(3, "0"), false);
   }
+  const epoch = fromEpoch(text);
+  if (epoch !== null) return epoch;
   const named = NAMED_MONTH.exec(text);
-  if (named !== null) {
+  if (named !== null && !isForeignYear(Number(named[3]))) {
     const month = MONTHS.indexOf(named[1]!.slice(0, 3).toLowerCase()) + 1;
     const hour = clockHour(named[4]!, named[8]);
     return inZone(partsFrom(named[3], String(month), named[2], hour, named[5], named[6], named[7]), zone);
   }
   const culture = CULTURE.exec(text);
-  if (culture === null) return null;
-  const [first, second] = [culture[1]!, culture[3]!];
-  // With slashes the month comes first if the second number cannot be a month, or if there is AM or PM (an American
-  // date) and the first number can be a month. Otherwise the day comes first.
-  const monthFirst =
-    culture[2] === "/" && (Number(second) > 12 || (culture[9] !== undefined && Number(first) <= 12));
-  const hour = clockHour(culture[5]!, culture[9]);
-  return inZone(
-    partsFrom(
-      culture[4],
-      monthFirst ? first : second,
-      monthFirst ? second : first,
-      hour,
-      culture[6],
-      culture[7],
-      culture[8],
-    ),
-    zone,
-  );
+  if (culture !== null && !isForeignYear(Number(culture[4]))) return inNumbers(culture, zone);
+  return local(text, zone);
+}
+
+/** Day, month and year in numbers. */
+function inNumbers(found: RegExpExecArray, zone: Zone): WrittenTime | null {
+  const [, first, separator, second, year, hour, minute, seconds, fraction, half] = found;
+  const clock = clockHour(hour!, half);
+  const read = (order: DateOrder): Parts => {
+    const [month, day] = order === "month-first" ? [first, second] : [second, first];
+    return partsFrom(year, month, day, clock, minute, seconds, fraction);
+  };
+  const [dayFirst, monthFirst] = [read("day-first"), read("month-first")];
+  const fitsDayFirst = wallMillis(dayFirst) !== null;
+  const fitsMonthFirst = separator !== "." && wallMillis(monthFirst) !== null;
+  if (separator === "." || first === second) return inZone(dayFirst, zone);
+  if (fitsDayFirst && fitsMonthFirst) {
+    // Americans write slashes and AM or PM in capitals; where the day comes first, it is am or pm (CLDR).
+    const isAmerican = separator === "/" && half !== undefined && half === half.toUpperCase();
+    const order = chosenOrder(isAmerican ? "month-first" : "day-first", zone.dates);
+    return inZone(order === "month-first" ? monthFirst : dayFirst, zone);
+  }
+  if (fitsDayFirst) zone.dates?.show("day-first");
+  else if (fitsMonthFirst) zone.dates?.show("month-first");
+  return inZone(fitsMonthFirst ? monthFirst : dayFirst, zone);
+}
+
+/** A local time in the words of some language, with or without `UTC` or an offset from it. */
+function local(text: string, zone: Zone): WrittenTime | null {
+  const named = text.length > LONGEST ? null : NAMED_OFFSET.exec(text);
+  if (named === null) {
+    const read = readLocalTime(text, zone.dates);
+    if (read === null) return null;
+    const { ahead, occurs } = zone.at(read.wall);
+    return result(read.wall - ahead, read.fraction, occurs);
+  }
+  const rest = `${text.slice(0, named.index)} ${text.slice(named.index + named[0].length)}`;
+  const read = readLocalTime(rest, zone.dates);
+  const minutes = Number(named[2] ?? 0) * 60 + Number(named[3] ?? 0);
+  if (read === null || minutes > MAX_OFFSET) return null;
+  return result(read.wall - (named[1] === "+" ? minutes : -minutes) * 60_000, read.fraction, false);
+}
+
+/** In UTF-16 units. No spelling is longer. */
+const LONGEST = 200;
+/** No clock on Earth is further from UTC, in minutes. */
+const MAX_OFFSET = 14 * 60;
+
+function fromEpoch(text: string): WrittenTime | null {
+  const found = SECONDS.exec(text) ?? FRACTIONS.exec(text);
+  if (found !== null) return result(Number(found[1]) * 1000, found[2] ?? "", false);
+  const ticks = FILETIME.test(text) ? wholeNumber(text) : null;
+  if (ticks === null) return null;
+  const seconds = ticks / 10_000_000n - SECONDS_TO_1970;
+  return result(Number(seconds) * 1000, String(ticks % 10_000_000n).padStart(7, "0"), false);
 }
 
 function partsFrom(

@@ -1,3 +1,5 @@
+import type { LocalDates } from "./date-order.ts";
+
 /**
  * The time zone of a clock whose times do not name one. Analysts know it as an offset or as a place. A place may have
  * two offsets in a year, so an export from March may need both.
@@ -5,6 +7,8 @@
 export interface Zone {
   /** `UTC`, `UTC+02:00` or `Europe/Berlin`: `zoneOf` returns the same zone for it. */
   readonly name: string;
+  /** The dates in numbers that the clock wrote, where their order matters: see `withDates`. */
+  readonly dates?: LocalDates;
   /** @param wall the local time that the clock showed, in milliseconds since 1970 as if it were UTC */
   at(wall: number): WallTime;
 }
@@ -41,6 +45,16 @@ export function fixedZone(minutes: number): Zone {
 
 /** Assumed until the analyst chooses another zone. */
 export const UTC: Zone = fixedZone(0);
+
+/** A zone together with the dates of one file: reading a time takes their order from there, and records it there. */
+export function withDates(zone: Zone, dates: LocalDates): Zone {
+  return { name: zone.name, dates, at: (wall) => zone.at(wall) };
+}
+
+/** UTC for a file whose other times are read in `zone`: the order of day and month is the same in all of them. */
+export function utcFor({ dates }: Zone): Zone {
+  return dates === undefined ? UTC : withDates(UTC, dates);
+}
 
 function offsetName(minutes: number): string {
   if (minutes === 0) return "UTC";

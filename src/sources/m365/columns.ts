@@ -1,5 +1,5 @@
 import type { FieldValue, MutableFlatEvent } from "../../ecs/index.ts";
-import { parseWrittenTime, truncateToMillis, type Zone } from "../../time/index.ts";
+import { parseWrittenTime, truncateToMillis, utcFor, type Zone } from "../../time/index.ts";
 import { address } from "../windows/addresses.ts";
 import { integer } from "../windows/text.ts";
 import type { Roles } from "./roles.ts";
@@ -18,6 +18,16 @@ const time: Convert = (text, zone) => {
   const read = parseWrittenTime(text, zone);
   return read === null ? undefined : truncateToMillis(read.iso);
 };
+
+const timeInUtc: Convert = (text, zone) => time(text, utcFor(zone));
+
+/** A column of times, also as Sentinel's CSV names it. */
+function timeColumn(name: string, field: string | ((roles: Roles) => string | undefined)): ColumnStep[] {
+  return [
+    column(name, field, time, "cut to milliseconds"),
+    column(`${name} [UTC]`, field, timeInUtc, "cut to milliseconds"),
+  ];
+}
 
 /** Copies a column into the field that the row's roles choose, if they choose one. */
 function column(
@@ -84,11 +94,11 @@ export const COLUMNS: readonly ColumnStep[] = [
   column("InitiatingProcessSHA1", actorUnlessLibrary("hash.sha1")),
   column("InitiatingProcessSHA256", actorUnlessLibrary("hash.sha256")),
   column("InitiatingProcessId", actor("pid"), integer, "as a number"),
-  column("InitiatingProcessCreationTime", actor("start"), time, "cut to milliseconds"),
+  ...timeColumn("InitiatingProcessCreationTime", actor("start")),
   column("InitiatingProcessFileName", actor("name")),
   column("InitiatingProcessParentId", actorsParent("pid"), integer, "as a number"),
   column("InitiatingProcessParentFileName", actorsParent("name")),
-  column("InitiatingProcessParentCreationTime", actorsParent("start"), time, "cut to milliseconds"),
+  ...timeColumn("InitiatingProcessParentCreationTime", actorsParent("start")),
   column("InitiatingProcessVersionInfoCompanyName", actorUnlessLibrary("pe.company")),
   column("InitiatingProcessVersionInfoFileDescription", actorUnlessLibrary("pe.description")),
   column("InitiatingProcessVersionInfoOriginalFileName", actorUnlessLibrary("pe.original_file_name")),
@@ -99,7 +109,7 @@ export const COLUMNS: readonly ColumnStep[] = [
     who === "process.parent" || isLibrary ? "process.Ext.token.integrity_level_name" : undefined,
   ),
   column("ProcessCommandLine", "process.command_line"),
-  column("ProcessCreationTime", "process.start", time, "cut to milliseconds"),
+  ...timeColumn("ProcessCreationTime", "process.start"),
   column("ProcessId", "process.pid", integer, "as a number"),
   column("ProcessVersionInfoCompanyName", "process.pe.company"),
   column("ProcessVersionInfoFileDescription", "process.pe.description"),

@@ -1,5 +1,6 @@
-import { type WrittenTime, parseWrittenTime, truncateToMillis, UTC, type Zone } from "../../time/index.ts";
+import { truncateToMillis, type WrittenTime, type Zone } from "../../time/index.ts";
 import { isObject, own, scalarText } from "../windows/text.ts";
+import { timeIn } from "../windows/time-column.ts";
 
 /** One row of an advanced hunting table, however it was exported. */
 export interface M365Row {
@@ -48,8 +49,8 @@ const TABLE_ACTIONS: readonly (readonly [begins: string, table: string])[] = [
   ["filemodified", "devicefileevents"],
   ["filerenamed", "devicefileevents"],
 ];
-/** When it happened: as the portal, the stream and the API name it, as Sentinel does, and as Sentinel's CSV does. */
-const TIMES = ["Timestamp", "TimeGenerated", "TimeGenerated [UTC]"];
+/** When it happened: as the portal, the stream and the API name it, and as Sentinel does. */
+const TIMES = ["Timestamp", "TimeGenerated"];
 /** Columns of every device table; a row must have one in addition to those of its table. */
 const COMMON = ["DeviceName", "DeviceId", "ActionType", "ReportId", "Timestamp"];
 
@@ -87,18 +88,14 @@ function tableOf(row: object): string | null {
 }
 
 function read(table: string, row: object, envelope: object, zone: Zone): M365Row {
-  const column = TIMES.find((name) => scalarText(own(row, name)));
-  const text = scalarText(column === undefined ? own(envelope, "time") : own(row, column));
-  // Sentinel's CSV names the zone in the column.
-  const isUtc = column === TIMES[2];
-  const time = text === undefined ? null : parseWrittenTime(text, isUtc ? UTC : zone);
+  const time = timeIn(row, TIMES, zone) ?? timeIn(envelope, ["time"], zone);
   return {
     table,
     action: scalarText(own(row, "ActionType")) ?? "",
     row,
     envelope,
-    time: time === null ? text || undefined : truncateToMillis(time.iso),
-    assumedZone: !isUtc && (time?.assumed ?? false),
+    time: time?.read ? truncateToMillis(time.read.iso) : time?.text,
+    assumedZone: time?.read?.assumed ?? false,
     zone,
   };
 }

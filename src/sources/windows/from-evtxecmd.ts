@@ -1,5 +1,5 @@
 import type { EventDatum, XmlElement } from "../../formats/index.ts";
-import { parseWrittenTime, type Zone } from "../../time/index.ts";
+import { parseWrittenTime, utcFor, type Zone } from "../../time/index.ts";
 import { dataIn, fromEventTree } from "./from-event-tree.ts";
 import { finished, type RawEvent, type RawReader } from "./raw-event.ts";
 import { namesFor } from "./templates.ts";
@@ -31,7 +31,7 @@ export const fromEvtxECmd: RawReader = (document, zone) => {
   const provider = text("Provider");
   if (eventId === undefined || text("Channel") === undefined) return null;
   const time = text("TimeCreated");
-  const read = time === undefined ? null : parseWrittenTime(time);
+  const read = time === undefined ? null : parseWrittenTime(time, utcFor(zone));
   const whole = payload === undefined ? undefined : payloadOf(payload, zone);
   const columns = whole === undefined || whole.unread ? columnsOf(document, provider, eventId) : undefined;
   const level = text("Level");

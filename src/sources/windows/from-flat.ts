@@ -1,11 +1,11 @@
 import type { EventDatum } from "../../formats/index.ts";
-import { parseWrittenTime } from "../../time/index.ts";
 import type { TextProperty } from "./header.ts";
 import { BY_POSITION, dataFromMessage, type MessageData } from "./message.ts";
 import { auditOutcome, keywordsWithOutcome } from "./keywords.ts";
 import { type EventDraft, finished, type RawReader } from "./raw-event.ts";
 import { hasEventType, hasNoValues, SYSMON_CHANNEL, SYSMON_PROVIDER } from "./templates.ts";
 import { braced, own, scalarText } from "./text.ts";
+import { timeColumns, timeIn } from "./time-column.ts";
 
 /** Names of the header's properties: NXLog's, then those of other shippers. The first one present counts. */
 const HEADER: readonly (readonly [property: TextProperty, place: string, ...keys: string[]])[] = [
@@ -17,7 +17,6 @@ const HEADER: readonly (readonly [property: TextProperty, place: string, ...keys
   ["task", "System/Task", "Task"],
   ["opcode", "System/Opcode", "OpcodeValue"],
   ["keywords", "System/Keywords", "Keywords"],
-  ["systemTime", "System/TimeCreated@SystemTime", "EventTime", "TimeCreated", "SystemTime", "TimeGenerated"],
   ["recordId", "System/EventRecordID", "RecordNumber", "EventRecordID", "EventRecordId"],
   ["activityId", "System/Correlation@ActivityID", "ActivityID"],
   ["relatedActivityId", "System/Correlation@RelatedActivityID", "RelatedActivityID"],
@@ -27,7 +26,11 @@ const HEADER: readonly (readonly [property: TextProperty, place: string, ...keys
   ["computer", "System/Computer", "Hostname", "Computer", "MachineName"],
   ["userSid", "System/Security@UserID", "UserID"],
 ];
-const PLACES = new Map(HEADER.map(([, place, ...keys]) => [place, keys]));
+const TIMES = ["EventTime", "TimeCreated", "SystemTime", "TimeGenerated"];
+const PLACES = new Map<string, readonly string[]>([
+  ...HEADER.map(([, place, ...keys]) => [place, keys] as const),
+  ["System/TimeCreated@SystemTime", TIMES.flatMap(timeColumns)],
+]);
 
 /** Fields about the shipper itself and the header's account: they are not values of the event. */
 const SHIPPER = [
@@ -50,7 +53,11 @@ const SHIPPER = [
   "tags",
   "type",
 ];
-const NO_DATA = new Set([...SHIPPER, ...HEADER.flatMap(([, , ...keys]) => keys)]);
+const NO_DATA = new Set([
+  ...SHIPPER,
+  ...HEADER.flatMap(([, , ...keys]) => keys),
+  ...TIMES.flatMap(timeColumns),
+]);
 
 /** Texts that NXLog writes into `EventType`, overwriting Sysmon's value. */
 const NXLOG_TYPES = new Set([
@@ -95,9 +102,8 @@ export const fromFlat: RawReader = (document, zone) => {
   draft.channel ??= draft.provider === SYSMON_PROVIDER ? SYSMON_CHANNEL : undefined;
   if (draft.providerGuid !== undefined) draft.providerGuid = braced(draft.providerGuid);
 
-  const time = draft.systemTime ?? first(["@timestamp"]);
-  const read = time === undefined ? null : parseWrittenTime(time, zone);
-  draft.systemTime = read?.iso ?? time;
+  const time = timeIn(document, TIMES, zone) ?? timeIn(document, ["@timestamp"], zone);
+  draft.systemTime = time?.read?.iso ?? time?.text;
 
   // NXLog's word for the outcome; other shippers have it in the place of the keywords.
   const outcome = auditOutcome(first(["EventType"]) ?? "") ?? auditOutcome(draft.keywords ?? "");
@@ -115,7 +121,7 @@ export const fromFlat: RawReader = (document, zone) => {
   };
   return {
     shape: "flat Windows event",
-    assumedZone: read?.assumed ?? false,
+    assumedZone: time?.read?.assumed ?? false,
     ...(byPosition && { lacks: BY_POSITION }),
     ...(message !== undefined &&
       data.length === 0 &&

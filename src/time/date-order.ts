@@ -1,0 +1,44 @@
+/** Whether the day or the month comes first where both are numbers: `3/4/2024` is 3 April or 4 March. */
+export type DateOrder = "day-first" | "month-first";
+
+/**
+ * The dates of one file whose day and month are both numbers. They were all written by one clock in one order: a date
+ * with a number above 12 shows it for all others.
+ */
+export class LocalDates {
+  /** The order in which dates are read that fit both; null for what is usual for their spelling. */
+  readonly order: DateOrder | null;
+  readonly #shown = new Set<DateOrder>();
+  readonly #shownYearFirst = new Set<DateOrder>();
+  #doubtful: DateOrder | null = null;
+
+  constructor(order: DateOrder | null) {
+    this.order = order;
+  }
+
+  /**
+   * Records a date that fits only one order.
+   *
+   * @param yearFirst whether the year comes before both: such a date says little about those that end in the year
+   */
+  show(order: DateOrder, yearFirst = false): void {
+    (yearFirst ? this.#shownYearFirst : this.#shown).add(order);
+  }
+
+  /** Records a date that fits both orders, and how it was read. */
+  doubt(readAs: DateOrder): void {
+    this.#doubtful ??= readAs;
+  }
+
+  /** How a date that fits both orders was read since the last call; null if there was none. */
+  takeDoubt(): DateOrder | null {
+    const doubtful = this.#doubtful;
+    this.#doubtful = null;
+    return doubtful;
+  }
+
+  /** Orders that some date in the file shows, because it fits no other. */
+  get shown(): readonly DateOrder[] {
+    return [...(this.#shown.size > 0 ? this.#shown : this.#shownYearFirst)];
+  }
+}
