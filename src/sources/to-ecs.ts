@@ -1,21 +1,28 @@
 import { emptyEvent, type FlatEvent, type MutableFlatEvent } from "../ecs/index.ts";
 import { WindowsEventRecord } from "../formats/index.ts";
 import { isDottedRaw, nested } from "./dotted.ts";
+import { type Candidate, findEvent, type Found } from "./found-event.ts";
 import { ENDGAME_EXTENSION, isEndgameRaw, mapEndgame } from "./endgame-raw.ts";
 import { identify, isEvent } from "./identify.ts";
 import { DISCOVER_EXTENSION, isDiscoverRow, readDiscoverRow, withoutGuards } from "./kibana-discover.ts";
 import { mapM365, readM365 } from "./m365/index.ts";
+import { isMapped } from "./mapped.ts";
+import { type Selector, selectorOf } from "./selection.ts";
 import type { SourceId } from "./source.ts";
 import { type Occurrence, type WrittenTime, UTC, type Zone } from "../time/index.ts";
 import { flattened, unlisted, unwrap } from "./unwrap.ts";
+import { addWrapper } from "./wrapper.ts";
 import {
   channelOf,
+  fromSplunkText,
   hasShiftedValues,
   type HeaderOnly,
   isEcs,
   mapWindowsEvent,
   mapWinlogbeat,
   moduleOf,
+  type RawEvent,
+  readForeignEvent,
   readRawEvent,
   readWinlogbeat,
   sourceOf,
@@ -30,6 +37,12 @@ export interface EcsEvent {
   readonly index: string;
   /** Set where Loupe maps what Elastic does not: what it did, for the alert to show. */
   readonly extension?: string;
+  /** Set if nothing shows how the record was mapped, so that its fields and category may be anything. */
+  readonly unmapped?: true;
+  /** Set if the record goes on with further events, which were not read. */
+  readonly more?: true;
+  /** Set if another tool's rules selected the event: a file of such records is not a whole log. */
+  readonly selector?: Selector;
   /**
    * Set if the event's time named no zone and was read as UTC or as the given zone: how often that zone's clock showed
    * it.
@@ -116,7 +129,83 @@ interface SpellingTrace extends Trace {
   spell: (place: string) => string;
 }
 
+/**
+ * A record that a source identifies is mapped as that source's. Any other, and one that merely has an `@timestamp`, is
+ * searched for an event that something was wrapped around.
+ */
 function map(value: unknown, zone: Zone, trace?: SpellingTrace): EcsEvent | null {
+  const direct = mapDirectly(value, zone, trace);
+  if (
+    (direct !== null && isSure(direct)) ||
+    typeof value !== "object" ||
+    value === null ||
+    Array.isArray(value)
+  )
+    return direct;
+  const found = findEvent(value, (candidate) => mapFound(candidate, zone));
+  if (found === null) return direct === null ? null : { ...direct, unmapped: true };
+  return fromFound(value, found, zone, trace);
+}
+
+/** Whether it is known how the event's fields came about. */
+function isSure({ source, event }: EcsEvent): boolean {
+  if (isMapped(event)) return true;
+  // Without a channel nothing shows which pipeline Winlogbeat's document should have gone through.
+  return source !== "ecs" && (source !== "winlogbeat" || event["winlog.channel"] !== undefined);
+}
+
+/** A candidate that is an event, and how to map it again. */
+interface FoundEvent {
+  readonly mapped: EcsEvent;
+  again(trace: SpellingTrace): EcsEvent | null;
+}
+
+function mapFound(candidate: Candidate, zone: Zone): FoundEvent | null {
+  const again = (trace?: SpellingTrace): EcsEvent | null => {
+    if (candidate.kind === "xml") {
+      const { event } = candidate.found;
+      return event.eventId === undefined ? null : mapDirectly(new WindowsEventRecord(event), zone, trace);
+    }
+    if (candidate.kind === "splunk") {
+      const raw = fromSplunkText(candidate.text, zone);
+      return raw === null ? null : fromRaw(raw, "", trace);
+    }
+    const { object } = candidate;
+    const raw = readForeignEvent(unwrap(object)?.document ?? object, zone);
+    if (raw !== null) return fromRaw(raw, "", trace);
+    const direct = mapDirectly(object, zone, trace);
+    return direct !== null && isSure(direct) ? direct : null;
+  };
+  const mapped = again();
+  return mapped === null ? null : { mapped, again };
+}
+
+/** Names of a path that are shown. */
+const SHOWN_PATH = 200;
+
+function fromFound(
+  record: object,
+  { event: { mapped, again }, path, around, more }: Found<FoundEvent>,
+  zone: Zone,
+  trace: SpellingTrace | undefined,
+): EcsEvent | null {
+  if (trace !== undefined)
+    for (const field of Object.keys(trace.out)) Reflect.deleteProperty(trace.out, field);
+  const result = (trace === undefined ? mapped : again(trace))!;
+  addWrapper(result.event as MutableFlatEvent, around, zone, trace);
+  const place = path.join(".").slice(0, SHOWN_PATH);
+  const where = path.length === 0 ? undefined : `The event was found inside the record, at ${place}.`;
+  const extension = [where, result.extension].filter((text) => text !== undefined).join(" ");
+  const selector = selectorOf(record);
+  return {
+    ...result,
+    ...(extension !== "" && { extension }),
+    ...(more && { more: true as const }),
+    ...(selector !== undefined && { selector }),
+  };
+}
+
+function mapDirectly(value: unknown, zone: Zone, trace?: SpellingTrace): EcsEvent | null {
   if (value instanceof WindowsEventRecord) {
     const { event } = value;
     const { source, module } = channelOf(event);
@@ -132,19 +221,7 @@ function map(value: unknown, zone: Zone, trace?: SpellingTrace): EcsEvent | null
     const scalars = isListed ? unlisted(document) : document;
     const plain = isDottedRaw(scalars) ? nested(scalars) : scalars;
     const raw = readRawEvent(plain, zone);
-    if (raw !== null) {
-      const { event } = raw;
-      if (trace !== undefined) trace.spell = raw.spell;
-      const mapped = mapWindowsEvent(event, trace);
-      const reasons = [raw.lacks, moduleOf(event).extension?.(event)];
-      // A time inside the event has its own zone and takes precedence over an assumed one.
-      const assumed = mapped["@timestamp"] === event.systemTime && raw.assumedZone;
-      // A guessed time is worth nothing once a certain one is known.
-      if (raw.assumedZone !== false && assumed === false) delete mapped["event.created"];
-      const ecs = result(sourceOf(event), mapped, index, reasons, assumed);
-      const unread = raw.unread ?? (hasShiftedValues(event) ? "shifted" : undefined);
-      return unread === undefined ? ecs : { ...ecs, unread };
-    }
+    if (raw !== null) return fromRaw(raw, index, trace);
     const m365 = readM365(plain, zone);
     if (m365 !== null) return result("m365-defender", mapM365(m365, trace), index, [], m365.assumedZone);
     if (isEndgameRaw(plain))
@@ -153,6 +230,20 @@ function map(value: unknown, zone: Zone, trace?: SpellingTrace): EcsEvent | null
   return isRow
     ? fromDiscover(document, index, zone, trace)
     : fromEcs(flattened(unwrapped), index, !isListed, trace);
+}
+
+function fromRaw(raw: RawEvent, index: string, trace?: SpellingTrace): EcsEvent {
+  const { event } = raw;
+  if (trace !== undefined) trace.spell = raw.spell;
+  const mapped = mapWindowsEvent(event, trace);
+  const reasons = [raw.lacks, moduleOf(event).extension?.(event)];
+  // A time inside the event has its own zone and takes precedence over an assumed one.
+  const assumed = mapped["@timestamp"] === event.systemTime && raw.assumedZone;
+  // A guessed time is worth nothing once a certain one is known.
+  if (raw.assumedZone !== false && assumed === false) delete mapped["event.created"];
+  const ecs = result(sourceOf(event), mapped, index, reasons, assumed);
+  const unread = raw.unread ?? (hasShiftedValues(event) ? "shifted" : undefined);
+  return unread === undefined ? ecs : { ...ecs, unread };
 }
 
 function fromDiscover(

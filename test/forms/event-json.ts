@@ -7,7 +7,7 @@ import { american, bare, type Form, lines, table, typed, utf16le } from "./form.
 type Node = Readonly<Record<string, unknown>>;
 
 /** @param separate whether attributes are beside their element, as with `evtx_dump --separate-json-attributes` */
-function evtxDump(activity: Activity, separate = false): Node {
+export function evtxDump(activity: Activity, separate = false): Node {
   const attributes = (name: string, values: Node): Node =>
     separate ? { [`${name}_attributes`]: values } : { [name]: { "#attributes": values } };
   const { data, userData, sid } = activity;

@@ -1,3 +1,4 @@
+import { COLLECTORS } from "./collectors.ts";
 import { DEFENDER } from "./defender.ts";
 import { ELASTIC } from "./elastic.ts";
 import { ENDGAME } from "./endgame.ts";
@@ -17,6 +18,7 @@ export const FORMS: readonly Form[] = [
   ...SELECTED,
   ...VIEWER,
   ...SHIPPERS,
+  ...COLLECTORS,
   ...ELASTIC,
   ...DEFENDER,
   ...ENDGAME,

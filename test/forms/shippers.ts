@@ -108,7 +108,7 @@ function nxlog2020(activity: Activity): unknown {
 }
 
 /** A forwarder that drops the message, and names header fields as in event XML. */
-function forwarder(activity: Activity): Record<string, unknown> {
+export function forwarder(activity: Activity): Record<string, unknown> {
   return {
     TimeCreated: activity.time,
     EventID: activity.code,

@@ -91,12 +91,12 @@ describe("FieldProjection", () => {
   });
 
   it.each([
-    ['{"@timestamp":"x","event":{}}'],
-    ['{"event":{"code":1}}'],
-    ['{"@timestamp":5,"event.kind":"event"}'],
-    ['{"event":{"any":{"at":["all"]}}}'],
-    ['{"@timestamp":"x","event":{"type":"x"},"winlog":{"channel":"Security"}}'],
-    ['{"_index":"i","_source":{"@timestamp":"x","event":{"kind":"event"}}}'],
+    ['{"@timestamp":"x","event":{"category":"file"}}'],
+    ['{"event":{"category":["file"]}}'],
+    ['{"@timestamp":5,"event.category":"file","event.kind":"event"}'],
+    ['{"event":{"type":"start","any":{"at":["all"]}}}'],
+    ['{"@timestamp":"x","event":{"type":"change"},"winlog":{"channel":"Security"}}'],
+    ['{"_index":"i","_source":{"@timestamp":"x","event":{"category":"file"}}}'],
   ])("projects events with Elastic's fields: %s", (line) => {
     project(FieldProjection.for([])!, [line], (seen, value) =>
       expect(seen?.source).toBe(toEcs({ value })!.source),
@@ -108,6 +108,8 @@ describe("FieldProjection", () => {
     ["an object with a time that is not an event", '{"@timestamp":true,"event":{}}'],
     ["an object of unknown kind", '{"a":1}'],
     ["a document that may be raw", '{"@timestamp":"x"}'],
+    ["a document that no pipeline has categorised", '{"@timestamp":"x","event":{"kind":"event"}}'],
+    ["a document with another product's event", '{"@timestamp":"x","event":{"type":"sysmon"}}'],
     ["a list of events", '{"@timestamp":"x","event":[{"kind":"event"}]}'],
     ["a raw event", '{"EventID":1,"Channel":"Security","TimeCreated":"2024-01-01T00:00:00Z"}'],
     ["a row of a table", '{"@timestamp":"x","event.category":"process, file","process.pid":"1,024"}'],
@@ -185,7 +187,9 @@ describe("FieldProjection", () => {
       { user: { name: "bob" } },
     ];
     const found: number[] = [];
-    const lines = documents.map((document) => JSON.stringify({ "@timestamp": "t", event: {}, ...document }));
+    const lines = documents.map((document) =>
+      JSON.stringify({ "@timestamp": "t", event: { category: "iam" }, ...document }),
+    );
     project(FieldProjection.for([rule])!, lines, (seen, value) => {
       const matches = set.match(seen!.event, fail);
       expect(matches).toEqual(set.match(toEcs({ value })!.event, fail));
@@ -197,7 +201,7 @@ describe("FieldProjection", () => {
   it("projects additional fields on request", () => {
     project(
       FieldProjection.for([], ["process.entity_id"])!,
-      ['{"@timestamp":"t","event":{},"process":{"entity_id":"x"}}'],
+      ['{"@timestamp":"t","event":{"type":"start"},"process":{"entity_id":"x"}}'],
       (seen) => expect(seen!.event["process.entity_id"]).toBe("x"),
     );
   });

@@ -91,6 +91,11 @@ export function dataIn(data: object): EventDatum[] {
 }
 
 function addDatum(values: EventDatum[], key: string, node: unknown): void {
+  // evtxtoelk keeps all values in one `Data`, as names and values.
+  if (key === "Data" && isObject(node) && !ELEMENT_KEYS.some((mark) => Object.hasOwn(node, mark))) {
+    for (const [given, value] of Object.entries(node) as [string, unknown][]) addValue(values, given, value);
+    return;
+  }
   const name = isObject(node) ? (scalarText(own(node, "@Name")) ?? nameInAttributes(node)) : undefined;
   const text = isObject(node) ? own(node, "#text") : node;
   const names = isObject(node) ? own(node, "@Name") : undefined;
@@ -101,10 +106,16 @@ function addDatum(values: EventDatum[], key: string, node: unknown): void {
     );
     return;
   }
+  addValue(values, name ?? (key === "Data" ? "" : key), text);
+}
+
+/** Keys of an element that has a text or attributes of its own. */
+const ELEMENT_KEYS = ["#text", "@Name", "#attributes"];
+
+function addValue(values: EventDatum[], name: string, text: unknown): void {
   for (const item of Array.isArray(text) ? (text as unknown[]) : [text]) {
     const value = scalarText(item) ?? "";
-    const given = name ?? (key === "Data" ? "" : key);
-    values.push({ name: given, value: given.toLowerCase().endsWith("guid") ? braced(value) : value });
+    values.push({ name, value: name.toLowerCase().endsWith("guid") ? braced(value) : value });
   }
 }
 
@@ -116,8 +127,8 @@ function nameInAttributes(node: object): string | undefined {
 /** Deeper elements are left out; no provider goes so deep. */
 const MAX_DEPTH = 32;
 
-/** JSON of an element as the element it was. */
-function element(name: string, node: unknown, beside?: unknown, depth = 0): XmlElement | undefined {
+/** JSON of an element, in any of the forms above, as the element it was. */
+export function element(name: string, node: unknown, beside?: unknown, depth = 0): XmlElement | undefined {
   if (node === undefined || node === null || depth > MAX_DEPTH) return undefined;
   const attributes: [string, string][] = [];
   const children: (XmlElement | string)[] = [];

@@ -26,6 +26,11 @@ const PROVIDERS = new Map([
   ["powershell (microsoft-windows-powershell)", "Microsoft-Windows-PowerShell"],
   ["eventlog", "Microsoft-Windows-Eventlog"],
 ]);
+/** The provider's name where Event Viewer, or what copies its texts, shows a shorter one. */
+export function providerNamed(source: string): string {
+  return PROVIDERS.get(source.toLowerCase()) ?? source;
+}
+
 /** The words of an English system for the two keywords that say an audit's outcome. */
 const AUDITS = new Map([
   ["Audit Success", "0x8020000000000000"],
@@ -43,7 +48,7 @@ export const fromEventViewer: RawReader = (document, zone) => {
   const time = text("Date and Time");
   if (eventId === undefined || source === undefined || time === undefined) return null;
   const readTime = parseWrittenTime(time, zone);
-  const provider = PROVIDERS.get(source.toLowerCase()) ?? source;
+  const provider = providerNamed(source);
   const channel = channelOf(provider, eventId) ?? text("Log");
   const message = Object.entries(document).find(([column]) => !NAMED.has(column))?.[1] as unknown;
   const rendered = scalarText(message);

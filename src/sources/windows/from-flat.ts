@@ -4,8 +4,9 @@ import { BY_POSITION, dataFromMessage, type MessageData } from "./message.ts";
 import { auditOutcome, keywordsWithOutcome } from "./keywords.ts";
 import { type EventDraft, finished, type RawReader } from "./raw-event.ts";
 import { hasEventType, hasNoValues, SYSMON_CHANNEL, SYSMON_PROVIDER } from "./templates.ts";
-import { braced, own, scalarText } from "./text.ts";
+import { braced, isObject, own, scalarText } from "./text.ts";
 import { timeColumns, timeIn } from "./time-column.ts";
+import { looseData } from "./loose-data.ts";
 
 /** Names of the header's properties: NXLog's, then those of other shippers. The first one present counts. */
 const HEADER: readonly (readonly [property: TextProperty, place: string, ...keys: string[]])[] = [
@@ -80,6 +81,8 @@ const SYSMON_MARKS = ["UtcTime", "ProcessGuid", "SourceProcessGuid", "SourceProc
  * `Message` if there is one.
  */
 export const fromFlat: RawReader = (document, zone) => {
+  // The values are not beside the header: see `fromLoose`.
+  if (isObject(own(document, "EventData"))) return null;
   const first = (keys: readonly string[]): string | undefined => {
     for (const key of keys) {
       const text = scalarText(own(document, key));
@@ -147,13 +150,24 @@ function dataOf(
 ): MessageData {
   const data: EventDatum[] = [];
   const names = new Set<string>();
+  let xml: readonly EventDatum[] = [];
   for (const key of Object.keys(document)) {
     if (NO_DATA.has(key)) continue;
     const value = scalarText(own(document, key));
     if (value === undefined) continue;
+    // Sentinel's SecurityEvent has event XML there for what its columns lack.
+    if (key === "EventData" && value.includes("<")) {
+      xml = looseData(value, provider, code)?.eventData ?? [];
+      if (xml.length > 0) continue;
+    }
     if (key === "EventType" && NXLOG_TYPES.has(value)) continue;
     names.add(key);
     data.push({ name: key, value: key.toLowerCase().endsWith("guid") ? braced(value) : value });
+  }
+  for (const datum of [...xml, ...insertsOf(document, provider, code)]) {
+    if (names.has(datum.name)) continue;
+    names.add(datum.name);
+    data.push(datum);
   }
   const lacksType = hasEventType(code) && !names.has("EventType");
   if (message === undefined || (names.has("ProcessId") && !lacksType)) return { data, byPosition: false };
@@ -162,4 +176,12 @@ function dataOf(
     if (!names.has(datum.name)) data.push(datum);
   }
   return { data, byPosition: rendered?.byPosition ?? false };
+}
+
+/** The values that fluent-bit's winevtlog writes by position, where their names are known. */
+function insertsOf(document: object, provider: string | undefined, code: string): readonly EventDatum[] {
+  const inserts = own(document, "StringInserts");
+  if (!Array.isArray(inserts)) return [];
+  const data = looseData(inserts, provider, code)?.eventData ?? [];
+  return data.every(({ name }) => name !== "") ? data : [];
 }

@@ -1,14 +1,12 @@
 import type { FlatEvent, MutableFlatEvent } from "../../ecs/index.ts";
 import type { EventDatum, WindowsEvent, XmlElement } from "../../formats/index.ts";
+import { isMapped } from "../mapped.ts";
 import { mapWindowsEvent, type Trace } from "./map-event.ts";
 import { hasPipeline } from "./modules.ts";
 import { type EventDraft, finished } from "./raw-event.ts";
 
 const DATA = "winlog.event_data.";
 const USER_DATA = "winlog.user_data.";
-
-/** Fields that only a pipeline writes: a document with one of them has been mapped, even if only part was exported. */
-export const MAPPED_MARKS = ["event.category", "event.type", "registry.path"];
 
 /**
  * Fields that shippers and processors of Beats also add to raw documents. They indicate a pipeline only for events to
@@ -64,7 +62,7 @@ export const WINLOGBEAT_EXTENSION =
  */
 export function readWinlogbeat(event: FlatEvent, hasTypes: boolean): WindowsEvent | null {
   const has = (mark: string): boolean => event[mark] !== undefined;
-  if (!has("winlog.channel") || MAPPED_MARKS.some(has)) return null;
+  if (!has("winlog.channel") || isMapped(event)) return null;
   const draft: EventDraft = {};
   for (const [property, field] of PROPERTIES) {
     const value = first(event[field]);

@@ -1,7 +1,8 @@
 /** Raw Windows events, in whatever shape they were exported, to ECS as Elastic's pipelines map them. */
-export { MAPPED_MARKS, mapWinlogbeat, readWinlogbeat, WINLOGBEAT_EXTENSION } from "./from-winlogbeat.ts";
+export { mapWinlogbeat, readWinlogbeat, WINLOGBEAT_EXTENSION } from "./from-winlogbeat.ts";
 export { mapWindowsEvent, type Trace } from "./map-event.ts";
 export { channelOf, moduleOf, sourceOf } from "./modules.ts";
 export { hasShiftedValues } from "./shifted-values.ts";
 export type { HeaderOnly, RawEvent } from "./raw-event.ts";
-export { ADDED_MARKS, ECS_MARKS, isEcs, readRawEvent } from "./raw-readers.ts";
+export { ADDED_MARKS, ECS_MARKS, isEcs, readForeignEvent, readRawEvent } from "./raw-readers.ts";
+export { fromSplunkText, looksLikeSplunk } from "./from-splunk-text.ts";

@@ -2,7 +2,9 @@ import { fromEventTree } from "./from-event-tree.ts";
 import { fromEventViewer } from "./from-event-viewer.ts";
 import { fromEvtxECmd } from "./from-evtxecmd.ts";
 import { fromFlat } from "./from-flat.ts";
+import { fromFlattened } from "./from-flattened.ts";
 import { fromGetWinEvent } from "./from-get-winevent.ts";
+import { fromLoose } from "./from-loose.ts";
 import type { Zone } from "../../time/index.ts";
 import type { RawEvent, RawReader } from "./raw-event.ts";
 import { isObject, own } from "./text.ts";
@@ -16,6 +18,8 @@ const READERS: readonly (readonly [key: string, reader: RawReader])[] = [
   ["Event ID", fromEventViewer],
   ["EventID", fromFlat],
   ["EventId", fromFlat],
+  // Winlogbeat 5 and 6 have the header at the top, and the values in `event_data`.
+  ["log_name", (document, zone) => fromFlattened(document, zone) ?? fromLoose(document, zone)],
 ];
 
 /**
@@ -24,7 +28,20 @@ const READERS: readonly (readonly [key: string, reader: RawReader])[] = [
  * @returns null for a document of any other shape, in particular an ECS document
  */
 export function readRawEvent(document: object, zone: Zone): RawEvent | null {
-  if (isEcs(document)) return null;
+  return isEcs(document) ? null : inKnownShape(document, zone);
+}
+
+/**
+ * Reads a Windows event in a document that no source has identified, whatever its names are. It may have an `event` of
+ * its own, which is then not ECS's.
+ *
+ * @returns null if there is no event in the document itself; one may still be inside it
+ */
+export function readForeignEvent(document: object, zone: Zone): RawEvent | null {
+  return inKnownShape(document, zone) ?? fromFlattened(document, zone) ?? fromLoose(document, zone);
+}
+
+function inKnownShape(document: object, zone: Zone): RawEvent | null {
   for (const [key, reader] of READERS) {
     if (!Object.hasOwn(document, key)) continue;
     const raw = reader(document, zone);

@@ -1,0 +1,32 @@
+import type { FieldValue, FlatEvent } from "../ecs/index.ts";
+
+/** ECS's words for `event.type` (ecs 8.17, "Categorization fields"). */
+const TYPES = new Set(
+  (
+    "access admin allowed change connection creation deletion denied device end error group indicator info " +
+    "installation protocol start user"
+  ).split(" "),
+);
+
+/** All fields that `isMapped` reads. */
+export const MAPPED_FIELDS: readonly string[] = ["event.category", "event.type", "registry.path"];
+
+/**
+ * Whether a document in Elastic's fields has been mapped by a pipeline or an agent: it has what only they write, in the
+ * form in which Elasticsearch holds it. Anything else with an `@timestamp` or an `event` may be a record of another
+ * product that merely uses the same names.
+ */
+export function isMapped(event: FlatEvent): boolean {
+  return (
+    isText(event["event.category"]) ||
+    isText(event["registry.path"]) ||
+    textsOf(event["event.type"]).some((type) => TYPES.has(type))
+  );
+}
+
+const isText = (value: FieldValue | undefined): boolean => textsOf(value).length > 0;
+
+function textsOf(value: FieldValue | undefined): string[] {
+  const values = typeof value === "object" ? value : [value];
+  return values.filter((one): one is string => typeof one === "string" && one !== "");
+}
