@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../diagnostic/index.ts";
 import type { FewNames, FileLocation, FormatDiagnostics } from "../formats/index.ts";
-import type { EcsEvent } from "../sources/index.ts";
+import type { EcsEvent, Selector } from "../sources/index.ts";
 import type { Occurrence } from "../time/index.ts";
 
 /** What a scan has to say of a file, beside what its reader says. */
@@ -17,7 +17,11 @@ export interface ScanDiagnostics extends FormatDiagnostics {
   "no-event":
     | { readonly kind: "records"; readonly count: number }
     | { readonly kind: "list"; readonly name: string; readonly length: number }
-    | { readonly kind: "apple-double" };
+    | { readonly kind: "apple-double" }
+    /** A record with several events: the first was examined. */
+    | { readonly kind: "further" };
+  /** The events are those that another tool's rules selected. */
+  selection: { readonly tool: Selector };
   "rule-file": { readonly kind: "member" };
   "assumed-zone": { readonly zone: string; readonly fromAnalyst: boolean };
   "doubtful-time": {

@@ -1,4 +1,5 @@
 import type { FileLocation, RecordLocation } from "../formats/index.ts";
+import type { Selector } from "../sources/index.ts";
 import type { Occurrence } from "../time/index.ts";
 import type { ScanDiagnostic } from "./diagnostic.ts";
 import type { AssumedZone } from "./read-settings.ts";
@@ -44,6 +45,16 @@ export function ambiguousTimes(
 /** There are records, but none is an event. */
 export function noEvents(count: number): ScanDiagnostic {
   return { code: "no-event", severity: "warning", data: { kind: "records", count }, offset: 0 };
+}
+
+/** A record with several events, of which the first was examined. */
+export function furtherEvents(location: At): ScanDiagnostic {
+  return { code: "no-event", severity: "error", data: { kind: "further" }, ...locationOf(location) };
+}
+
+/** Results of another tool: reported once, at the first of them. */
+export function selection(tool: Selector, location: At): ScanDiagnostic {
+  return { code: "selection", severity: "info", data: { tool }, ...locationOf(location) };
 }
 
 /** A rule file in an archive of evidence: it is not unreadable evidence. */

@@ -13,11 +13,11 @@ import {
   type RecordHandler,
 } from "../formats/index.ts";
 import { type ByteSource, isArchive, readBlob, type UnpackBudget } from "../bytes/index.ts";
-import { type MappingOptions, toEcs } from "../sources/index.ts";
+import { type EcsEvent, type MappingOptions, type Selector, toEcs } from "../sources/index.ts";
 import type { Occurrence } from "../time/index.ts";
 import { scanArchive } from "./archive/archive-scan.ts";
 import type { ScanDiagnostic } from "./diagnostic.ts";
-import { assumedZone, changed, noEvents } from "./file-problems.ts";
+import { assumedZone, changed, furtherEvents, noEvents, selection } from "./file-problems.ts";
 import { FieldsSeen } from "./fields-seen.ts";
 import { FileTermMatches } from "./sequences/file-term-matches.ts";
 import { type Finding, seenEvent } from "./finding.ts";
@@ -225,6 +225,8 @@ export class FileScan {
   readonly #ambiguous = new AmbiguousTimesBuilder();
   readonly #unread = new UnreadValuesBuilder();
   #zoneReported = false;
+  /** Tools whose results have been reported as such. */
+  readonly #selectors = new Set<Selector>();
   /** The file of an archive that is being read. */
   #member: string | undefined;
   #carved = 0;
@@ -502,6 +504,7 @@ export class FileScan {
       this.#unread.note(mapped.unread, locationIn(record.place, this.#member));
       this.#filter?.decodeRest();
     }
+    this.#noteForm(mapped, record.place);
     if (record.place.carved) this.#carved++;
     else {
       this.#inventory.addEvent(mapped);
@@ -525,6 +528,19 @@ export class FileScan {
         ruleId,
         ...seenEvent(mapped, { place: location, text: record.text, header: record.header }, this.#assumed),
       });
+  }
+
+  /** What the form of a record says about the file as a whole. */
+  #noteForm({ unmapped, more, selector }: EcsEvent, location: RecordLocation): void {
+    // It may be of any category, so that none is certain to be missing.
+    if (unmapped && this.#categories.size > 0) {
+      for (const category of this.#categories) this.#filter?.categoryMet(category);
+      this.#categories.clear();
+    }
+    if (more) this.#problem(furtherEvents(location));
+    if (selector === undefined || this.#selectors.has(selector)) return;
+    this.#selectors.add(selector);
+    this.#problem(selection(selector, location));
   }
 
   #noteZone(occurs: Occurrence, location: RecordLocation): void {

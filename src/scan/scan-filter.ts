@@ -35,11 +35,13 @@ const SAMPLE_EVERY = 512;
 
 /**
  * Selects the records that may match and a sample for the inventory. While no event of a rule's category has been
- * met, it also selects those that may be one, so that "the rule had nothing to examine" is never a guess.
+ * met, it also selects those that may be one, and those that name no category, so that "the rule had nothing to
+ * examine" is never a guess.
  */
 export class ScanFilter implements RecordFilter {
   readonly #matches: TextFilter;
   readonly #categories: Map<string, TextFilter>;
+  readonly #named = new TextFilter(["category"]);
   #decodeAllBytes: number;
   #asked = 0;
 
@@ -72,13 +74,16 @@ export class ScanFilter implements RecordFilter {
 
   appended(buffer: Uint8Array, base: number, from: number, end: number): void {
     this.#matches.appended(buffer, base, from, end);
+    if (this.#categories.size > 0) this.#named.appended(buffer, base, from, end);
     for (const category of this.#categories.values()) category.appended(buffer, base, from, end);
   }
 
   wants(start: number, end: number): boolean {
     let wanted = end <= this.#decodeAllBytes || this.#asked++ % SAMPLE_EVERY === 0;
     wanted = this.#matches.wants(start, end) || wanted;
+    if (this.#categories.size === 0) return wanted;
     for (const category of this.#categories.values()) wanted = category.wants(start, end) || wanted;
-    return wanted;
+    // The category of a record that names none is unknown until it has been mapped.
+    return !this.#named.wants(start, end) || wanted;
   }
 }

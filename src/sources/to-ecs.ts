@@ -78,7 +78,11 @@ export interface MappingStep {
  * @returns null if the record is not an event
  */
 export function toEcs(record: { readonly value: unknown }, options: MappingOptions = {}): EcsEvent | null {
-  return map(record.value, options.zone ?? UTC);
+  const { value } = record;
+  const mapped = map(value, options.zone ?? UTC);
+  if (mapped === null || typeof value !== "object" || value === null) return mapped;
+  const selector = selectorOf(value);
+  return selector === undefined ? mapped : { ...mapped, selector };
 }
 
 /**
@@ -144,7 +148,7 @@ function map(value: unknown, zone: Zone, trace?: SpellingTrace): EcsEvent | null
     return direct;
   const found = findEvent(value, (candidate) => mapFound(candidate, zone));
   if (found === null) return direct === null ? null : { ...direct, unmapped: true };
-  return fromFound(value, found, zone, trace);
+  return fromFound(found, zone, trace);
 }
 
 /** Whether it is known how the event's fields came about. */
@@ -184,7 +188,6 @@ function mapFound(candidate: Candidate, zone: Zone): FoundEvent | null {
 const SHOWN_PATH = 200;
 
 function fromFound(
-  record: object,
   { event: { mapped, again }, path, around, more }: Found<FoundEvent>,
   zone: Zone,
   trace: SpellingTrace | undefined,
@@ -196,12 +199,10 @@ function fromFound(
   const place = path.join(".").slice(0, SHOWN_PATH);
   const where = path.length === 0 ? undefined : `The event was found inside the record, at ${place}.`;
   const extension = [where, result.extension].filter((text) => text !== undefined).join(" ");
-  const selector = selectorOf(record);
   return {
     ...result,
     ...(extension !== "" && { extension }),
     ...(more && { more: true as const }),
-    ...(selector !== undefined && { selector }),
   };
 }
 

@@ -7,8 +7,8 @@ describe("an object that is not an event", () => {
 
   it.each([
     ["in a list with an unusual name", { value: [event, event] }],
-    ["in a response with a damaged key", { took: 1, hits: { hjts: [{ _index: "x", _source: event }] } }],
-    ["raw, in a list", { Items: [{ EventID: 13, Channel: "Security", SourceName: "x" }] }],
+    ["in a response with a damaged key", { took: 1, hits: { hjts: [{ _index: "x", _source: event }, {}] } }],
+    ["raw, in a list", { Items: [{ EventID: 13, Channel: "Security", SourceName: "x" }, {}] }],
   ])("is reported if it contains events: %s", async (_, object) => {
     const found = await scan(ndjson([object, event]));
     expect(found.findings).toHaveLength(1);

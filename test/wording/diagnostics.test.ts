@@ -176,7 +176,9 @@ const EXAMPLES: { readonly [C in CaseCode]: readonly CaseDiagnostics[C][] } = {
     { kind: "records", count: 2 },
     { kind: "list", name: 'a"b', length: 3 },
     { kind: "apple-double" },
+    { kind: "further" },
   ],
+  selection: [{ tool: "chainsaw" }, { tool: "hayabusa" }, { tool: "zircolite" }],
   "rule-file": [{ kind: "member" }],
   "assumed-zone": [
     { zone: "UTC", fromAnalyst: false },

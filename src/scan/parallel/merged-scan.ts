@@ -35,6 +35,7 @@ export class MergedScan {
   readonly #ambiguous = new AmbiguousTimesBuilder();
   readonly #unread = new UnreadValuesBuilder();
   #zoneReported = false;
+  readonly #selectors = new Set<string>();
   #lines = 0;
   #responses = 0;
   #notEvents = 0;
@@ -145,6 +146,14 @@ export class MergedScan {
       if (this.#zoneReported) this.#remarks--;
       if (this.#zoneReported) return false;
       this.#zoneReported = true;
+    }
+    if (problem.code === "selection") {
+      const { tool } = (problem as ScanDiagnostic<"selection">).data;
+      if (this.#selectors.has(tool)) {
+        this.#remarks--;
+        return false;
+      }
+      this.#selectors.add(tool);
     }
     return this.#list.accepts(problem);
   }

@@ -53,6 +53,12 @@ const UNREAD: Readonly<Record<UnreadKind, string>> = {
   text: "Text file, but not JSON, event XML or CSV of events. Not examined.",
 };
 
+const TOOLS: Readonly<Record<CaseDiagnostics["selection"]["tool"], string>> = {
+  chainsaw: "chainsaw",
+  hayabusa: "hayabusa",
+  zircolite: "Zircolite",
+};
+
 /** Diagnostics of a file as a whole, and of records in which no reader found a fault. */
 export const FILE_SENTENCES: Sentences<
   CaseDiagnostics,
@@ -61,6 +67,7 @@ export const FILE_SENTENCES: Sentences<
   | "read-failed"
   | "changed"
   | "no-event"
+  | "selection"
   | "rule-file"
   | "assumed-zone"
   | "doubtful-time"
@@ -106,8 +113,12 @@ export const FILE_SENTENCES: Sentences<
         return `This object is not an event, but its list ${JSON.stringify(data.name)} of ${plural(data.length, "object")} begins with one. The list was not examined. Extract it from the object, or write its objects one per line.`;
       case "apple-double":
         return "This is macOS metadata about another file in the archive, not evidence.";
+      case "further":
+        return "This record contains several events. The first was examined, the others were not. Write one event per line.";
     }
   },
+  selection: ({ tool }) =>
+    `These are results of ${TOOLS[tool]}: the events that its rules selected, not the whole log. "No alerts" here says nothing about the events that it left out. Add the event logs themselves, the .evtx files that it was run on.`,
   "rule-file": () =>
     "This is a file of detection rules, not evidence; see Rules. If it is not listed there, drop it by itself.",
   "assumed-zone": ({ zone, fromAnalyst }) =>
