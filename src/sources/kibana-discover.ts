@@ -92,9 +92,12 @@ export function readDiscoverRow(row: Record<string, unknown>, zone: Zone): Disco
   const event = emptyEvent();
   let assumedZone: WrittenTime["assumed"] = false;
   let ambiguous = false;
+  const isEsql = isEsqlRow(row);
   for (const column of Object.keys(row)) {
-    const cell = row[column];
-    if (typeof cell !== "string" || cell === "" || cell === "-") continue;
+    const written = row[column];
+    if (typeof written !== "string" || written === "" || written === "-") continue;
+    if (isEsql && written === "null") continue;
+    const cell = isEsql ? asDiscoverCell(written, LABELLED.exec(column)?.[1] ?? column) : written;
     const field = LABELLED.exec(column)?.[1] ?? column;
     const time = DATES.test(field) || KIBANA_TIME.test(cell) ? parseWrittenTime(cell, zone) : null;
     if (time !== null) {
@@ -108,6 +111,30 @@ export function readDiscoverRow(row: Record<string, unknown>, zone: Zone): Disco
     addObjects(event, field, cell);
   }
   return { event, assumedZone, ambiguous };
+}
+
+/**
+ * Whether a row comes from a query in ES|QL. Kibana writes its lists as `a,b` without a blank and the word `null` for
+ * a missing value (kibana 173390), Elasticsearch its lists as `[a, b]`; Discover's own export writes `a, b` and a dash.
+ */
+function isEsqlRow(row: Record<string, unknown>): boolean {
+  let hasNull = false;
+  for (const column of Object.keys(row)) {
+    const cell = row[column];
+    if (cell === "-" || cell === "'-") return false;
+    if (cell === "null") hasNull = true;
+    else if (typeof cell === "string" && LISTS.has(LABELLED.exec(column)?.[1] ?? column)) {
+      if (/,\S/.test(cell) || /^\[.*\]$/.test(cell)) return true;
+    }
+  }
+  return hasNull;
+}
+
+/** A cell with its list in the form that Discover gives it. */
+function asDiscoverCell(cell: string, field: string): string {
+  if (!LISTS.has(field) && !DOUBTFUL.has(field)) return cell;
+  const list = cell.startsWith("[") && cell.endsWith("]") ? cell.slice(1, -1) : cell;
+  return list.split(/, ?/).join(", ");
 }
 
 /**

@@ -5,10 +5,12 @@ type CsvTable = Extract<ContentKind, { kind: "csv" }>["table"];
 const CSV_NAMES: Readonly<Record<CsvTable, string>> = {
   discover: "CSV of Kibana Discover",
   "advanced-hunting": "CSV of Advanced Hunting",
+  "device-timeline": "CSV of Defender's device time line",
   evtxecmd: "CSV of EvtxECmd",
   "get-winevent": "CSV of Get-WinEvent",
   "event-viewer": "CSV of Event Viewer",
   "windows-event": "CSV of Windows events",
+  "event-cells": "CSV with Windows events in its cells",
 };
 
 const NAMES: Readonly<Record<Exclude<ContentKind["kind"], "csv" | "evtx">, string>> = {

@@ -1,6 +1,13 @@
 /** The program or service that writes such tables. */
 export type CsvKind =
-  "discover" | "advanced-hunting" | "evtxecmd" | "get-winevent" | "event-viewer" | "windows-event";
+  | "discover"
+  | "advanced-hunting"
+  | "device-timeline"
+  | "evtxecmd"
+  | "get-winevent"
+  | "event-viewer"
+  | "windows-event"
+  | "event-cells";
 
 /** How to read a CSV text. */
 export interface CsvDialect {

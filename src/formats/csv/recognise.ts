@@ -21,6 +21,9 @@ const HUNTING =
 /** Those that occur in no other kind of table. */
 const HUNTING_ONLY = /^(?:Device(?:Id|Name)|(?:Previous)?Registry\w+|InitiatingProcess\w+)$/;
 
+/** A value of an event by the names of nested objects: `data.win.eventdata.image`. */
+const DATUM = /(?:^|[._:/-])event_?data[._:/-]\w/i;
+
 /**
  * Recognises whose table a header belongs to, by the names of its columns. Any subset of the columns will do, as long
  * as they identify an event.
@@ -33,6 +36,7 @@ export function recogniseHeader(header: readonly string[]): CsvKind | null {
   const hasOne = (...wanted: string[]): boolean => wanted.some((name) => names.has(name));
 
   if (isEcs(names)) return "discover";
+  if (has("Event Time", "Machine Id", "Action Type")) return "device-timeline";
   if (has("EventId") && hasOne("Payload", "PayloadData1", "MapDescription", "EventRecordId"))
     return "evtxecmd";
   if (
@@ -55,8 +59,11 @@ export function recogniseHeader(header: readonly string[]): CsvKind | null {
     "SourceModuleName",
     "Hostname",
     "Computer",
+    "EventLog",
+    "MachineName",
   );
-  return hasOne("EventID", "EventId") && channel ? "windows-event" : null;
+  const hasEvents = (hasOne("EventID", "EventId") && channel) || [...names].some((name) => DATUM.test(name));
+  return hasEvents ? "windows-event" : null;
 }
 
 function isEcs(names: ReadonlySet<string>): boolean {
@@ -67,6 +74,24 @@ function isEcs(names: ReadonlySet<string>): boolean {
     else if (field.includes(".") && FIELD_SETS.has(field.slice(0, field.indexOf(".")))) fields++;
   }
   return fields >= 2;
+}
+
+/** A column's name in a table whose cells may contain events: markup is not one. */
+const NAME = /^[\w .@:#/()[\]-]{1,100}$/;
+const EVENT = /<(?:[\w.-]{1,64}:)?Event[\s>]/;
+const SYSTEM = /<(?:[\w.-]{1,64}:)?System[\s>]/;
+
+/** Whether a cell has event XML, or an event as Splunk's forwarder renders it. */
+function hasEvent(cell: string): boolean {
+  return (EVENT.test(cell) && SYSTEM.test(cell)) || (/^LogName=/m.test(cell) && /^EventCode=\d/m.test(cell));
+}
+
+/** Recognises a table of another kind whose cells contain whole events: results of Splunk, plaso's l2tcsv. */
+export function hasEventCells(header: readonly string[], rows: readonly (readonly string[])[]): boolean {
+  return (
+    header.every((name) => name === "" || NAME.test(name.trim())) &&
+    rows.some((row) => row.length === header.length && row.some(hasEvent))
+  );
 }
 
 /**

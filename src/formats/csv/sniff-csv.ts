@@ -1,6 +1,6 @@
 import { ByteWindow } from "../byte-window.ts";
 import { type CsvDialect, isPreamble, namedDelimiter } from "./dialect.ts";
-import { hasEventViewersShape, recogniseHeader } from "./recognise.ts";
+import { hasEventCells, hasEventViewersShape, recogniseHeader } from "./recognise.ts";
 import { RowCutter } from "./row-cutter.ts";
 import { damagedNames, RowSplitter } from "./row-splitter.ts";
 
@@ -29,7 +29,10 @@ export function sniffCsv(head: Uint8Array): CsvDialect | null {
     const [header, ...rows] = firstRows(head, delimiter, lineBreak);
     // With the wrong delimiter a header is a single name; a table of one column does not identify an event.
     if (header === undefined || header.length < 2) continue;
-    const kind = recogniseHeader(header) ?? (hasEventViewersShape(header, rows) ? "event-viewer" : null);
+    const kind =
+      recogniseHeader(header) ??
+      (hasEventViewersShape(header, rows) ? "event-viewer" : null) ??
+      (hasEventCells(header, rows) ? "event-cells" : null);
     if (kind === null) continue;
     // The lines of a row with damaged quotes have few cells, and may outnumber the rows.
     const whole = rows.map((row) => row.length).filter((length) => length >= header.length);

@@ -1,6 +1,7 @@
 import { truncateToMillis, type WrittenTime, type Zone } from "../../time/index.ts";
 import { isObject, own, scalarText } from "../windows/text.ts";
 import { timeIn } from "../windows/time-column.ts";
+import { asHunting, isTimeline } from "./device-timeline.ts";
 
 /** One row of an advanced hunting table, however it was exported. */
 export interface M365Row {
@@ -55,8 +56,8 @@ const TIMES = ["Timestamp", "TimeGenerated"];
 const COMMON = ["DeviceName", "DeviceId", "ActionType", "ReportId", "Timestamp"];
 
 /**
- * Reads a record of the streaming API, `{time, category, properties}`, or a row of advanced hunting with any subset
- * of the columns.
+ * Reads a record of the streaming API, `{time, category, properties}`, a row of advanced hunting with any subset of
+ * the columns, or a row of the device time line.
  *
  * @returns null for any other document, and for tables that are not a device's
  */
@@ -67,6 +68,10 @@ export function readM365(document: object, zone: Zone): M365Row | null {
     const table = category.slice(category.lastIndexOf("-") + 1).toLowerCase();
     const isDevice = table.startsWith("device") && COMMON.some((column) => Object.hasOwn(properties, column));
     return isDevice ? read(table, properties, document, zone) : null;
+  }
+  if (isTimeline(document)) {
+    const row = asHunting(document);
+    return read(tableOfAction(row["ActionType"]), row, row, zone);
   }
   const table = tableOf(document);
   return table === null ? null : read(table, document, document, zone);
@@ -84,7 +89,12 @@ function tableOf(row: object): string | null {
   if (marked !== undefined) return marked[0];
   const action = scalarText(own(row, "ActionType"))?.toLowerCase();
   if (action === undefined || !(has("DeviceName") || has("DeviceId") || has("ReportId"))) return null;
-  return TABLE_ACTIONS.find(([begins]) => action.startsWith(begins))?.[1] ?? "deviceevents";
+  return tableOfAction(action);
+}
+
+function tableOfAction(action = ""): string {
+  const lower = action.toLowerCase();
+  return TABLE_ACTIONS.find(([begins]) => lower.startsWith(begins))?.[1] ?? "deviceevents";
 }
 
 function read(table: string, row: object, envelope: object, zone: Zone): M365Row {
