@@ -25,7 +25,15 @@ export interface CsvTableKind {
 }
 
 /** `empty`: there was nothing to read. `unknown`: no format recognised the content. */
-export type PlainKind = "ndjson" | "json" | "elasticsearch-response" | "event-xml" | "empty" | "unknown";
+export type PlainKind =
+  | "ndjson"
+  | "json"
+  | "elasticsearch-response"
+  /** The answer to a query in ES|QL or SQL, whose rows mean nothing without the columns. */
+  | "table-response"
+  | "event-xml"
+  | "empty"
+  | "unknown";
 
 export interface Packing {
   /** The encoding's name in the WHATWG Encoding Standard; absent for UTF-8 and for binary content. */

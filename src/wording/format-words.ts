@@ -17,6 +17,7 @@ const NAMES: Readonly<Record<Exclude<ContentKind["kind"], "csv" | "evtx">, strin
   ndjson: "NDJSON",
   json: "JSON",
   "elasticsearch-response": "Elasticsearch response",
+  "table-response": "ES|QL or SQL response",
   "event-xml": "event XML",
   empty: "empty",
   unknown: "unknown",

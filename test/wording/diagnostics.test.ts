@@ -52,6 +52,7 @@ const EXAMPLES: { readonly [C in CaseCode]: readonly CaseDiagnostics[C][] } = {
     { kind: "timed-out" },
     { kind: "partial" },
     { kind: "error" },
+    { kind: "paged" },
     { kind: "unknown" },
   ],
   "bad-gzip": [

@@ -7,7 +7,8 @@ import type { Origin } from "../origin.ts";
 import { kindOfJson } from "./json-kind.ts";
 import { JsonScanner } from "./json-scanner.ts";
 import { FLAG, type JsonDamage, type ScanMode, type ScannerSink, type Span } from "./span.ts";
-import { isBatch, isEventToo, responseGaps } from "./response.ts";
+import { isBatch, isEventToo, type ResponseGap, responseGaps } from "./response.ts";
+import { elementSpans, type JsonTable, tableIn } from "./table.ts";
 import { parseJson } from "./parse-json.ts";
 import { isValidUtf8 } from "./valid-utf8.ts";
 
@@ -28,6 +29,8 @@ export class JsonReader implements ContentReader, ScannerSink {
   #envelopeOffset = 0;
   readonly #mode: ScanMode;
   #responses = 0;
+  /** Answers to queries in ES|QL or SQL. */
+  #tables = 0;
 
   constructor(mode: ScanMode, handler: RecordHandler, origin: Origin) {
     this.#handler = handler;
@@ -60,7 +63,7 @@ export class JsonReader implements ContentReader, ScannerSink {
   }
 
   get kind(): ContentKind {
-    return kindOfJson(this.#mode, this.#responses);
+    return this.#tables > 0 ? { kind: "table-response" } : kindOfJson(this.#mode, this.#responses);
   }
 
   /** Number of Elasticsearch responses so far. */
@@ -145,7 +148,31 @@ export class JsonReader implements ContentReader, ScannerSink {
         line: location.line,
       });
     }
-    this.#handler.record({ value, place: location, text });
+    const table = tableIn(value);
+    if (table === null) this.#handler.record({ value, place: location, text });
+    else this.#table(table, span, value as object, location);
+  }
+
+  /** Hands over each row of a table as a document of its own, with the row's location. */
+  #table(table: JsonTable, span: Span, value: object, whole: RecordLocation): void {
+    this.#tables++;
+    const { rows, byColumn, list, hasMore } = table;
+    const { buffer, base } = this.#scanner;
+    const lists = elementSpans(buffer, span.start, span.end, list);
+    const first = lists[0];
+    const spans = byColumn && first !== undefined ? elementSpans(buffer, first[0], first[1], null) : lists;
+    for (const [i, row] of rows.entries()) {
+      const [start, end] = spans[i] ?? [span.start, span.end];
+      const offset = this.#origin.offset(base + start);
+      const place = { ...whole, offset, length: this.#origin.offset(base + end) - offset };
+      this.#handler.record({ value: row, place, text: JSON.stringify(row) });
+    }
+    const about = JSON.stringify({ ...value, columns: [], [list]: [] });
+    const gaps: ResponseGap[] = [...responseGaps(about, 0), ...(hasMore ? [{ kind: "paged" } as const] : [])];
+    for (const data of gaps) {
+      const location = { offset: whole.offset, line: whole.line };
+      this.#handler.problem({ code: "incomplete-response", severity: "warning", data, ...location });
+    }
   }
 
   #skip(span: Span): void {

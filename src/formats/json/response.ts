@@ -1,6 +1,6 @@
 /** What a response lacks, or reports as missing. */
 export type ResponseGap =
-  | { readonly kind: "unknown" | "timed-out" | "partial" | "error" }
+  | { readonly kind: "unknown" | "timed-out" | "partial" | "error" | "paged" }
   | { readonly kind: "limited"; readonly hits: number; readonly total: number; readonly atLeast: boolean }
   | { readonly kind: "shards"; readonly failed: number };
 
@@ -53,7 +53,7 @@ function gapsOf(answer: JsonObject): ResponseGap[] {
   if (answer["timed_out"] === true) found.push({ kind: "timed-out" });
   const failed = objectAt(answer, "_shards")?.["failed"];
   if (typeof failed === "number" && failed > 0) found.push({ kind: "shards", failed });
-  if (answer["is_partial"] === true) found.push({ kind: "partial" });
+  if (answer["is_partial"] === true || answer["is_running"] === true) found.push({ kind: "partial" });
   if (objectAt(answer, "error") !== null) found.push({ kind: "error" });
   return found;
 }

@@ -48,6 +48,8 @@ function gapSentence(gap: ResponseGap): string {
       return "The response is marked as partial: it was taken before the search had ended. Export it again once the search is done.";
     case "error":
       return "One of the searches ended in an error, so its hits are missing from the response. Run it again.";
+    case "paged":
+      return "The answer is one page of several: it has a cursor for the next. Export the rest as well; until then it has not been examined.";
     case "unknown":
       return "The response is too long to check whether it has all hits. Compare the number of records with hits.total.";
   }
