@@ -1,5 +1,6 @@
 import type { Activity } from "./activity.ts";
 import { xmlOf } from "./event-xml.ts";
+import { DUMPS } from "./rules.ts";
 import { bare, type Form, lines, typed } from "./form.ts";
 
 /* Events as collectors, databases and triage tools keep them: under other names, or inside records of their own. */
@@ -219,6 +220,65 @@ const chainsaw = (activity: Activity): Node => ({
   status: "stable",
 });
 
+/** fluent-bit's winevtlog: values by position, and the message. */
+const fluentBit = (activity: Activity): Node => ({
+  ProviderName: activity.provider,
+  ProviderGuid: activity.providerGuid,
+  Qualifiers: "",
+  EventID: activity.code,
+  Version: activity.version,
+  Level: activity.level,
+  Task: activity.task,
+  Opcode: activity.opcode,
+  Keywords: activity.keywords,
+  TimeCreated: activity.time.replace("T", " ").replace("Z", " +0000"),
+  EventRecordID: activity.recordId,
+  ActivityID: "",
+  RelatedActivityID: "",
+  ProcessID: activity.pid,
+  ThreadID: activity.tid,
+  Channel: activity.channel,
+  Computer: activity.computer,
+  UserID: activity.sid ?? "",
+  Message: activity.message,
+  StringInserts: activity.data.map(({ value }) => value),
+});
+
+const CHANNELS = new Map([
+  ["Microsoft-Windows-Sysmon/Operational", "Sysmon"],
+  ["Security", "Sec"],
+  ["System", "Sys"],
+  ["Microsoft-Windows-PowerShell/Operational", "PwSh"],
+]);
+
+/** hayabusa's time line with its profile `all-field-info`. */
+const hayabusa = (activity: Activity): Node => ({
+  Timestamp: activity.time.replace("T", " ").replace(/\d{4}Z$/, " +00:00"),
+  RuleTitle: "A rule",
+  Level: "high",
+  Computer: activity.computer,
+  Channel: CHANNELS.get(activity.channel),
+  EventID: activity.code,
+  RecordID: activity.recordId,
+  AllFieldInfo: Object.fromEntries(activity.data.map((datum) => [datum.name, typed(datum)])),
+  RuleFile: "rule.yml",
+});
+
+/** Zircolite: the events of one rule in a list, each flat. */
+const zircolite = (activity: Activity, i: number): Node => ({
+  row_id: i + 1,
+  OriginalLogfile: "log.evtx",
+  Provider_Name: activity.provider,
+  EventID: activity.code,
+  Channel: activity.channel,
+  Computer: activity.computer,
+  Keywords: activity.keywords,
+  SystemTime: activity.time,
+  EventRecordID: activity.recordId,
+  ...(activity.sid !== null && { UserID: activity.sid }),
+  ...valuesOf(activity),
+});
+
 const noUserData = ({ userData }: Activity): boolean => userData === undefined;
 
 export const COLLECTORS: readonly Form[] = [
@@ -256,6 +316,37 @@ export const COLLECTORS: readonly Form[] = [
     name: "Splunk's results with event XML",
     format: "NDJSON",
     write: (activities) => lines(activities.map(splunk)),
+  },
+  {
+    name: "fluent-bit's winevtlog",
+    format: "NDJSON",
+    write: (activities) => lines(activities.map(fluentBit)),
+    holds: noUserData,
+  },
+  {
+    name: "hayabusa's time line, all-field-info",
+    format: "NDJSON",
+    write: (activities) => lines(activities.map(hayabusa)),
+    // The Security log's keywords, which say the outcome, are not in it.
+    holds: (activity) => noUserData(activity) && activity.channel !== "Security",
+    losses: {
+      "DumpType 2 by svchost.exe": { rules: [DUMPS], why: "the header's SID is missing" },
+    },
+  },
+  {
+    name: "Zircolite's results",
+    format: "JSON",
+    write: (activities) =>
+      JSON.stringify([
+        {
+          title: "A rule",
+          id: "1",
+          rule_level: "high",
+          count: activities.length,
+          matches: activities.map(zircolite),
+        },
+        { title: "Another rule", id: "2", rule_level: "low", count: 0, matches: [] },
+      ]),
   },
   { name: "plaso's json_line", format: "NDJSON", write: (activities) => lines(activities.map(plaso)) },
   {

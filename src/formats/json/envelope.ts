@@ -4,7 +4,8 @@
  * Plain documents, `_source` and `fields` of a hit, `hits.hits` of a search, `hits.events` and
  * `hits.sequences[].events` of an EQL search, each also below `response`, `rawResponse` (async search, Kibana's
  * inspector) and `responses[]` (multi search). Source: elastic/elasticsearch-specification, hits.ts, EqlHits.ts. Also
- * `records[]` in a message of Azure Event Hubs, `Results[]` of Defender's hunting API, and `results[]` of Graph's.
+ * `records[]` in a message of Azure Event Hubs, `Results[]` of Defender's hunting API, and `results[]` of Graph's, and
+ * `matches[]` of Zircolite's results.
  */
 
 /** Relevant keys; 0 is every other key. */
@@ -47,6 +48,7 @@ const NAMES: [string, number][] = [
   ["records", KEY.records],
   ["Results", KEY.records],
   ["results", KEY.records],
+  ["matches", KEY.records],
 ];
 
 /** Length of the longest relevant key in bytes. */

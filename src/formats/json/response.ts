@@ -34,7 +34,10 @@ const RAW = ["Event", "EventID", "EventId", "LogName", "Payload", "event_type_fu
 /** Whether the lists belong to a batch of records, not to a search. A batch says nothing about its completeness. */
 export function isBatch(text: string): boolean {
   const document = parse(text);
-  return document !== null && ["records", "Results", "results"].some((key) => Array.isArray(document[key]));
+  return (
+    document !== null &&
+    ["records", "Results", "results", "matches"].some((key) => Array.isArray(document[key]))
+  );
 }
 
 /** Whether the document around the lists is itself an event that happens to contain lists with these names. */

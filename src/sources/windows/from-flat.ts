@@ -10,7 +10,15 @@ import { looseData } from "./loose-data.ts";
 
 /** Names of the header's properties: NXLog's, then those of other shippers. The first one present counts. */
 const HEADER: readonly (readonly [property: TextProperty, place: string, ...keys: string[]])[] = [
-  ["provider", "System/Provider@Name", "SourceName", "ProviderName", "Provider", "EventSourceName"],
+  [
+    "provider",
+    "System/Provider@Name",
+    "SourceName",
+    "ProviderName",
+    "Provider",
+    "EventSourceName",
+    "Provider_Name",
+  ],
   ["providerGuid", "System/Provider@Guid", "ProviderGuid"],
   ["eventId", "System/EventID", "EventID", "EventId"],
   ["version", "System/Version", "Version"],

@@ -4,6 +4,7 @@ import { fromEvtxECmd } from "./from-evtxecmd.ts";
 import { fromFlat } from "./from-flat.ts";
 import { fromFlattened } from "./from-flattened.ts";
 import { fromGetWinEvent } from "./from-get-winevent.ts";
+import { fromHayabusa } from "./from-hayabusa.ts";
 import { fromLoose } from "./from-loose.ts";
 import type { Zone } from "../../time/index.ts";
 import type { RawEvent, RawReader } from "./raw-event.ts";
@@ -12,6 +13,7 @@ import { isObject, own } from "./text.ts";
 /** The key that each shape always has and its reader, the specific before the general. */
 const READERS: readonly (readonly [key: string, reader: RawReader])[] = [
   ["Event", fromEventTree],
+  ["RuleTitle", fromHayabusa],
   ["Payload", fromEvtxECmd],
   ["PayloadData1", fromEvtxECmd],
   ["Id", fromGetWinEvent],
