@@ -86,7 +86,7 @@ export class JsonReader implements ContentReader, ScannerSink {
   }
 
   end(complete: boolean): void {
-    if (complete) this.#scanner.finish();
+    this.#scanner.finish(complete);
     this.#scanner.release();
   }
 

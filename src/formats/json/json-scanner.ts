@@ -193,10 +193,16 @@ export class JsonScanner {
     this.#envelope?.limit(this.#end);
   }
 
-  /** Ends the content: a value that is still open is damage. */
-  finish(): void {
+  /**
+   * Ends the content: a value that is still open is damage.
+   *
+   * @param complete false if the content could not be read to its end. What is whole is a record all the same, and the
+   *   rest is not damage.
+   */
+  finish(complete = true): void {
     this.#finishing = true;
     this.#run();
+    if (!complete) return;
     if (this.#state === NUMBER && this.#depth === 0 && numberMayEnd(this.#numberPart)) {
       this.#state = ROOT;
       this.#valueEnd(this.#position);

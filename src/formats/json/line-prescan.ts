@@ -71,12 +71,7 @@ export class LinePrescan implements ContentReader {
   }
 
   end(complete: boolean): void {
-    if (
-      complete &&
-      !this.#skipping &&
-      this.#end > 0 &&
-      this.#prescan.filter.wants(this.#base, this.#base + this.#end)
-    ) {
+    if (!this.#skipping && this.#end > 0 && this.#prescan.filter.wants(this.#base, this.#base + this.#end)) {
       this.#take(0, this.#end);
     }
     this.#reader.end(complete);
