@@ -1,12 +1,15 @@
 /** The bytes of files, and of what is packed in them. Knows no format of records. */
 export {
   type ArchiveFault,
+  type ArchiveFaults,
   type ArchiveMember,
+  type ArchiveName,
+  type ArchiveShape,
+  archiveShape,
   type EntryFault,
   HEAD_BYTES,
   isArchive,
   type MemberContent,
-  openArchive,
   walkArchive,
   type WalkOptions,
 } from "./archive/index.ts";
@@ -14,12 +17,12 @@ export { Crc32, crc32 } from "./crc32.ts";
 export { isBomb, UnpackBudget } from "./expansion.ts";
 export { Gunzip, type GzipFault, isGzip } from "./gunzip.ts";
 export type { Pieces } from "./pieces.ts";
-export { type ByteSource, readBlob } from "./read-blob.ts";
+export { type ByteSource, readBlob, withLongStart } from "./read-blob.ts";
 export type { Stage } from "./stage.ts";
+export type { AfterEnd, CutShort, HeaderDamage, TarFaults, UnreadType } from "./tar/index.ts";
 export {
   type DirectoryDamage,
   type HeaderPart,
-  isZip,
   type MemberDamage,
   officeKind,
   type PackingMethod,

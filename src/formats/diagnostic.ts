@@ -1,5 +1,5 @@
 import type { Coded, Diagnostic, NoData } from "../diagnostic/index.ts";
-import type { GzipFault, ZipFaults } from "../bytes/index.ts";
+import type { GzipFault, TarFaults, ZipFaults } from "../bytes/index.ts";
 import type { UnreadKind } from "./unread-kind.ts";
 import type { JsonFault } from "./json/json-fault.ts";
 import type { ResponseGap } from "./json/response.ts";
@@ -69,6 +69,10 @@ export interface FormatDiagnostics {
   "zip-headers": ZipData<"headers">;
   "zip-name": ZipData<"name">;
   "zip-nested": { readonly kind: "too-deep" } | { readonly kind: "too-large"; readonly mebibytes: number };
+  "tar-header": TarData<"tar-header">;
+  "tar-cut": TarData<"tar-cut">;
+  "tar-after-end": TarData<"tar-after-end">;
+  "tar-type": TarData<"tar-type">;
   "evtx-header": { readonly kind: "damaged" } | { readonly kind: "version"; readonly version: string };
   "evtx-chunk":
     | { readonly kind: "none" }
@@ -107,6 +111,9 @@ export interface FormatDiagnostics {
 
 /** A fault of an archive, with the offset of the member's header in it. */
 export type ZipData<Code extends keyof ZipFaults> = ZipFaults[Code] & { readonly header: number };
+
+/** A fault of a tar archive, with the offset in it where the fault was found. */
+export type TarData<Code extends keyof TarFaults> = TarFaults[Code] & { readonly header: number };
 
 export type FormatCode = keyof FormatDiagnostics;
 export type FormatDiagnostic<Code extends FormatCode = FormatCode> = Diagnostic<

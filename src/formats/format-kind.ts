@@ -44,6 +44,10 @@ export interface Packing {
 
 export interface ArchiveKind {
   readonly kind: "archive";
+  /** Absent for zip. */
+  readonly archive?: "tar";
+  /** Set if the archive as a whole is gzip; absent for others, and in cases from before tar archives were read. */
+  readonly isGzip?: true;
   /** Number of files in the archive, including unreadable ones. */
   readonly files: number;
   /** The kinds of its readable files, in order of first appearance. */

@@ -29,7 +29,6 @@ export { parseJson } from "./json/parse-json.ts";
 export { readRecords } from "./read-records.ts";
 export { readText } from "./read-text.ts";
 export type { RecordBatch } from "./record-batch.ts";
-export { openArchive } from "./open-archive.ts";
 export { locationIn, locationKey } from "./location-key.ts";
 export type { FileLocation, FormatCode, FormatDiagnostic, FormatDiagnostics } from "./diagnostic.ts";
 export type { EvtxFault } from "./evtx/index.ts";

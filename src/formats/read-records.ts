@@ -1,6 +1,12 @@
-import { type ByteSource, isArchive, readBlob, UnpackBudget } from "../bytes/index.ts";
+import {
+  type ByteSource,
+  HEAD_BYTES,
+  isArchive,
+  readBlob,
+  UnpackBudget,
+  withLongStart,
+} from "../bytes/index.ts";
 import { walkArchive } from "./archive-walk.ts";
-import { openArchive } from "./open-archive.ts";
 import { Batch, type RecordBatch } from "./record-batch.ts";
 
 /**
@@ -14,11 +20,11 @@ import { Batch, type RecordBatch } from "./record-batch.ts";
 export async function* readRecords(blob: ByteSource, _name = ""): AsyncGenerator<RecordBatch, void, void> {
   const batch = new Batch();
   const reader = batch.reader(undefined, null);
-  const chunks = readBlob(blob);
+  const chunks = withLongStart(readBlob(blob), HEAD_BYTES);
   let first = true;
   for await (const chunk of chunks) {
     if (first && isArchive(chunk)) {
-      yield* readArchive(blob, chunk.slice(), batch);
+      yield* readArchive(blob, batch);
       return;
     }
     first = false;
@@ -28,18 +34,9 @@ export async function* readRecords(blob: ByteSource, _name = ""): AsyncGenerator
   yield* batch.take();
 }
 
-async function* readArchive(
-  blob: ByteSource,
-  head: Uint8Array,
-  batch: Batch,
-): AsyncGenerator<RecordBatch, void, void> {
-  const archive = await openArchive(blob, head);
-  if ("code" in archive) {
-    yield { records: [], problems: [archive] };
-    return;
-  }
+async function* readArchive(blob: ByteSource, batch: Batch): AsyncGenerator<RecordBatch, void, void> {
   const budget = UnpackBudget.ofFile(blob.size);
-  for await (const file of walkArchive(archive, { budget })) {
+  for await (const file of walkArchive(blob, { budget })) {
     if ("code" in file) {
       yield { records: [], problems: [file] };
       continue;

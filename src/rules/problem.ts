@@ -1,5 +1,5 @@
 import type { Coded, NoData } from "../diagnostic/index.ts";
-import type { ZipFaults } from "../bytes/index.ts";
+import type { ArchiveFaults } from "../bytes/index.ts";
 import type { Severity } from "./rule.ts";
 
 /**
@@ -68,7 +68,7 @@ interface InArchive {
 }
 
 export type UnpackFailure =
-  | { readonly kind: "fault"; readonly fault: Coded<ZipFaults> }
+  | { readonly kind: "fault"; readonly fault: Coded<ArchiveFaults> }
   /** The archive could not be read at all, in the browser's words. */
   | { readonly kind: "error"; readonly detail: string };
 

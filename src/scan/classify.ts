@@ -13,5 +13,5 @@ export type FileClass = "rules" | "evidence" | "archive";
 export function classify(head: Uint8Array, name: string): FileClass {
   const kind = looksLikeRules(head, name);
   if (kind === null) return "evidence";
-  return kind === "zip" ? "archive" : "rules";
+  return kind === "zip" || kind === "tar" ? "archive" : "rules";
 }

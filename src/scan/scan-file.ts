@@ -12,7 +12,7 @@ import {
   type ValidatedObject,
   type RecordHandler,
 } from "../formats/index.ts";
-import { type ByteSource, isArchive, readBlob, type UnpackBudget } from "../bytes/index.ts";
+import { type ByteSource, HEAD_BYTES, isArchive, readBlob, type UnpackBudget, withLongStart } from "../bytes/index.ts";
 import { type EcsEvent, type MappingOptions, type Selector, toEcs } from "../sources/index.ts";
 import type { Occurrence } from "../time/index.ts";
 import { scanArchive } from "./archive/archive-scan.ts";
@@ -276,7 +276,7 @@ export class FileScan {
     const started = performance.now();
     const reader = this.#reader(this.#prescanFilter);
     let head: Uint8Array | null = null;
-    const read = await this.#read(readBlob(blob), reader, (first) => {
+    const read = await this.#read(withLongStart(readBlob(blob), HEAD_BYTES), reader, (first) => {
       if (isArchive(first)) head = first.slice();
       return head !== null;
     });

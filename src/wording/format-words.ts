@@ -27,7 +27,7 @@ const NAMES: Readonly<Record<Exclude<ContentKind["kind"], "csv" | "evtx">, strin
 const MAX_LISTED = 4;
 
 /**
- * The label of a file's format: `NDJSON, gzip (2 members)`, `zip of 2 files: EVTX 3.1 + NDJSON`. The file list, its CSV
+ * The label of a file's format: `NDJSON, gzip (2 members)`, `zip of 2 files: EVTX 3.1 + NDJSON`, `tar, gzip, of 1 file: JSON`. The file list, its CSV
  * and stored cases contain these labels, so they must not change.
  */
 export function formatWords(kind: FormatKind): string {
@@ -53,7 +53,7 @@ function contentWords(kind: ContentKind): string {
   }
 }
 
-function archiveWords({ files, members }: ArchiveKind): string {
+function archiveWords({ files, members, archive, isGzip }: ArchiveKind): string {
   const total = files === 1 ? "1 file" : `${files.toLocaleString("en")} files`;
   // Event logs come first, so that they are named however many other formats there are.
   const eventLogsFirst = members.toSorted(
@@ -68,5 +68,6 @@ function archiveWords({ files, members }: ArchiveKind): string {
   const words = [...counts].map(([name, count]) => (count > 1 ? `${count} × ${name}` : name));
   const listed = words.slice(0, MAX_LISTED).join(" + ");
   const more = words.length > MAX_LISTED ? " + others" : "";
-  return `zip of ${total}${listed === "" ? "" : `: ${listed}${more}`}`;
+  const name = archive ?? "zip";
+  return `${isGzip === true ? `${name}, gzip,` : name} of ${total}${listed === "" ? "" : `: ${listed}${more}`}`;
 }

@@ -103,6 +103,28 @@ const EXAMPLES: { readonly [C in CaseCode]: readonly CaseDiagnostics[C][] } = {
   ),
   "zip-name": [{ header: 9 }],
   "zip-nested": [{ kind: "too-deep" }, { kind: "too-large", mebibytes: 256 }],
+  "tar-header": [
+    ...(["checksum", "negative-size", "huge-size", "unreadable-size", "extension"] as const).map((kind) => ({
+      kind,
+      header: 512,
+    })),
+    { kind: "overrun", bytes: 700, header: 512 },
+    { kind: "none", bytes: 1, header: 512 },
+    { kind: "none", bytes: 1024, header: 512 },
+  ],
+  "tar-cut": [
+    { kind: "member", missing: 1, header: 512 },
+    { kind: "header", header: 512 },
+    { kind: "no-end", header: 512 },
+  ],
+  "tar-after-end": [
+    { kind: "members", header: 512 },
+    { kind: "data", bytes: 1, header: 512 },
+    { kind: "data", bytes: 3, header: 512 },
+  ],
+  "tar-type": (
+    ["hard-link", "symbolic-link", "character-device", "block-device", "fifo", "sparse-file"] as const
+  ).map((kind) => ({ kind, header: 512 })),
   "evtx-header": [{ kind: "damaged" }, { kind: "version", version: "4.0" }],
   "evtx-chunk": [
     { kind: "none" },

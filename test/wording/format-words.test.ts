@@ -60,6 +60,15 @@ describe("a format in words", () => {
     expect(formatWords({ kind: "archive", files: 2, members })).toBe("zip of 2 files: 2 × NDJSON, gzip");
   });
 
+  it("names tar archives, and archives that are packed", () => {
+    const members = [{ kind: { kind: "ndjson" as const }, count: 2 }];
+    const words = (kind: Partial<FormatKind>): string =>
+      formatWords({ kind: "archive", files: 2, members, ...kind } as FormatKind);
+    expect(words({ archive: "tar" })).toBe("tar of 2 files: 2 × NDJSON");
+    expect(words({ archive: "tar", isGzip: true })).toBe("tar, gzip, of 2 files: 2 × NDJSON");
+    expect(words({ isGzip: true })).toBe("zip, gzip, of 2 files: 2 × NDJSON");
+  });
+
   it("is unknown where no version has ever written such words", () => {
     expect(kindOfLabel("a format of tomorrow")).toEqual({ kind: "unknown" });
   });

@@ -1,19 +1,10 @@
+import type { ForwardReader } from "../forward-reader.ts";
 import type { Pieces } from "../pieces.ts";
 import type { ByteSource } from "../read-blob.ts";
-import { isZip, zipMembers } from "../zip/index.ts";
+import { tarMembers } from "../tar/index.ts";
+import { zipMembers } from "../zip/index.ts";
 import type { EntryFault } from "./fault.ts";
-
-/** One kind of archive: another one, such as tar, needs these two functions and an entry in `FORMATS`. */
-export interface ArchiveFormat {
-  /** Whether a file with this beginning is one. */
-  begins(head: Uint8Array): boolean;
-  /**
-   * Yields its files in its own order, and a fault in place of each that cannot be found.
-   *
-   * @throws what `readBlob` throws when the file cannot be read
-   */
-  members(source: ByteSource): AsyncGenerator<ArchiveEntry | EntryFault, void, void>;
-}
+import type { ArchiveName } from "./recognise.ts";
 
 /** A file in an archive, as its kind of archive gives it. */
 export interface ArchiveEntry {
@@ -40,11 +31,20 @@ export interface EntryReader extends Pieces {
   close(): Promise<void>;
 }
 
-export const ZIP: ArchiveFormat = { begins: isZip, members: zipMembers };
+/** The files of an archive in its own order, and a fault in place of each that cannot be found. */
+export type Entries = AsyncGenerator<ArchiveEntry | EntryFault, void, void>;
 
-const FORMATS: readonly ArchiveFormat[] = [ZIP];
+/**
+ * One kind of archive: another one needs a name in `recognise.ts` and an entry in `ARCHIVE_FORMATS`. It is read either
+ * from anywhere in it, or from start to end.
+ *
+ * Its entries throw what `readBlob` throws when the file cannot be read.
+ */
+export type ArchiveFormat =
+  | { readonly order: "any"; members(source: ByteSource): Entries }
+  | { readonly order: "forward"; members(input: ForwardReader): Entries };
 
-/** Returns the archive format that has this beginning; null if none does. */
-export function archiveFormatOf(head: Uint8Array): ArchiveFormat | null {
-  return FORMATS.find((format) => format.begins(head)) ?? null;
-}
+export const ARCHIVE_FORMATS: Readonly<Record<ArchiveName, ArchiveFormat>> = {
+  zip: { order: "any", members: zipMembers },
+  tar: { order: "forward", members: tarMembers },
+};

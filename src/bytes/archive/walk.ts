@@ -1,11 +1,14 @@
 import type { UnpackBudget } from "../expansion.ts";
+import { piecesOf } from "../forward-reader.ts";
+import { RandomReader } from "../random-reader.ts";
 import type { ByteSource } from "../read-blob.ts";
 import type { FaultLocation } from "../zip/index.ts";
-import { type ArchiveEntry, type ArchiveFormat, archiveFormatOf, ZIP } from "./archive.ts";
-import { formatInGzip, unzipped } from "./archive-in-gzip.ts";
+import type { ArchiveEntry } from "./archive.ts";
 import type { ArchiveFault, EntryFault } from "./fault.ts";
-import { inMemory, MAX_NESTED_BYTES } from "./in-memory.ts";
-import { MemberContent, within } from "./member-content.ts";
+import { MAX_NESTED_BYTES } from "./in-memory.ts";
+import { HEAD_BYTES, MemberContent, within } from "./member-content.ts";
+import { type ArchiveBytes, openEntries } from "./open-entries.ts";
+import { type ArchiveShape, archiveShape } from "./recognise.ts";
 
 /** A file in an archive, or in an archive nested in it. */
 export interface ArchiveMember {
@@ -41,6 +44,7 @@ export interface WalkOptions {
  * Walks the files in an archive, for rules and evidence alike. A member must be read, as far as it is wanted, before
  * the next one is requested.
  *
+ * @param source a file; one that is no archive is walked as a damaged zip archive
  * @returns members, and faults in place of what cannot be read: the file's content never causes an exception
  * @throws what `readBlob` throws when the file cannot be read
  */
@@ -48,21 +52,39 @@ export async function* walkArchive(
   source: ByteSource,
   options: WalkOptions,
 ): AsyncGenerator<ArchiveMember | ArchiveFault, void, void> {
-  yield* walkLevel(source, ZIP, "", {
+  const walk: Walk = {
     passwords: [],
     wants: () => true,
     opened: () => undefined,
     maxNestedBytes: MAX_NESTED_BYTES,
     ...options,
-  });
+  };
+  const head = await new RandomReader(source).read(0, HEAD_BYTES);
+  const pieces = piecesOf(source);
+  try {
+    // The members count, so the unpacking of the archive as a whole is limited only by its own ratio.
+    const bytes = { inPlace: source, pieces, budget: null };
+    yield* walkLevel(archiveShape(head) ?? NO_ARCHIVE, bytes, "", walk);
+  } finally {
+    await pieces.close();
+  }
 }
+
+const NO_ARCHIVE: ArchiveShape = { archive: "zip", isGzip: false };
 
 type Walk = Required<WalkOptions>;
 type Walked = AsyncGenerator<ArchiveMember | ArchiveFault, void, void>;
 
-async function* walkLevel(source: ByteSource, format: ArchiveFormat, folder: string, walk: Walk): Walked {
+/** @param folder the archive's path with a slash; empty for the outermost */
+async function* walkLevel(shape: ArchiveShape, bytes: ArchiveBytes, folder: string, walk: Walk): Walked {
+  const path = folder === "" ? undefined : folder.slice(0, -1);
+  const opened = await openEntries(shape, bytes, walk.maxNestedBytes);
+  if (opened === null) {
+    yield nestedTooLarge(path, walk.maxNestedBytes);
+    return;
+  }
   let isEmpty = true;
-  for await (const found of format.members(source)) {
+  for await (const found of opened.entries) {
     isEmpty = false;
     if ("code" in found) yield within(found, folder);
     else if (walk.wants(folder + found.path)) {
@@ -73,7 +95,9 @@ async function* walkLevel(source: ByteSource, format: ArchiveFormat, folder: str
       return;
     }
   }
-  if (isEmpty) yield fault("empty", folder === "" ? undefined : folder.slice(0, -1));
+  const packing = opened.unzipped?.fault ?? null;
+  if (packing !== null) yield { code: "gzip", ...packing, ...(path !== undefined && { path }) };
+  if (isEmpty) yield fault("empty", path);
 }
 
 async function* leaveClosed(entry: ArchiveEntry, folder: string, walk: Walk): Walked {
@@ -84,6 +108,8 @@ async function* leaveClosed(entry: ArchiveEntry, folder: string, walk: Walk): Wa
     return opened;
   };
   try {
+    // A damaged header makes the content doubtful, and whoever opens the member cannot see it.
+    for (const remark of entry.remarks) if (remark.code === "tar-header") yield within(remark, folder);
     yield member(entry, folder, open);
   } finally {
     await (content as MemberContent | null)?.close();
@@ -99,18 +125,13 @@ async function* lookInside(entry: ArchiveEntry, folder: string, walk: Walk): Wal
   }
   if (entry.openedWith !== "") walk.opened(entry.openedWith);
   for (const remark of entry.remarks) yield within(remark, folder);
-  const plain = archiveFormatOf(content.head);
-  const packed = plain === null ? formatInGzip(content.head) : null;
-  const inner = plain ?? packed;
+  const inner = archiveShape(content.head);
   try {
     if (inner === null) yield member(entry, folder, () => Promise.resolve(content));
     else if (folder !== "") yield fault("nested-too-deep", folder + entry.path);
     else {
-      const pieces = packed === null ? content : unzipped(content, walk.budget);
-      const inPlace = packed === null ? entry.inPlace : null;
-      const source = inPlace ?? (await inMemory(pieces, walk.maxNestedBytes));
-      if (source === null) yield nestedTooLarge(entry.path, walk.maxNestedBytes);
-      else yield* walkLevel(source, inner, `${entry.path}/`, walk);
+      const bytes = { inPlace: entry.inPlace, pieces: content, budget: walk.budget };
+      yield* walkLevel(inner, bytes, `${entry.path}/`, walk);
     }
   } finally {
     await content.close();
@@ -131,7 +152,7 @@ function fault(code: "empty" | "nested-too-deep" | "spent", path: string | undef
   return { code, data: {}, ...at(path) };
 }
 
-export function nestedTooLarge(path: string | undefined, most: number): ArchiveFault {
+function nestedTooLarge(path: string | undefined, most: number): ArchiveFault {
   return { code: "nested-too-large", data: { mebibytes: most / 2 ** 20 }, ...at(path) };
 }
 

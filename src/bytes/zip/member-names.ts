@@ -34,7 +34,8 @@ export class MemberNames {
   }
 }
 
-function shownPath(path: string): string {
+/** A path as it is shown: with slashes, and not endlessly long. */
+export function shownPath(path: string): string {
   // Some Windows packers use backslashes as separators, against the format's rules.
   const slashed = path.includes("/") ? path : path.replaceAll("\\", "/");
   if (slashed.length <= MAX_LENGTH) return slashed === "" ? "(no name)" : slashed;

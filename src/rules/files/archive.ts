@@ -38,7 +38,9 @@ export async function* members(file: Blob, name: string): AsyncGenerator<TextMem
       }
       // A spent budget was already reported by the member that spent it, and this walk opens no nested archives.
       if (found.code === "empty" || found.code === "spent") continue;
-      if (found.code === "nested-too-deep" || found.code === "nested-too-large") continue;
+      if (found.code === "nested-too-deep") continue;
+      // A link or a device has no content that could be a rule.
+      if (found.code === "tar-type" && found.data.kind !== "sparse-file") continue;
       const failure = { kind: "fault", fault: found } as const;
       if (found.path === undefined) yield { code: "archive-damaged", data: failure, file: name };
       else yield { code: "member-damaged", data: { archive: name, ...failure }, file: found.path };

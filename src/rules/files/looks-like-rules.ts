@@ -1,9 +1,9 @@
-import { isZip } from "../../bytes/index.ts";
+import { type ArchiveName, archiveShape } from "../../bytes/index.ts";
 import { type ObjectHead, firstObject, stringOf } from "./first-object.ts";
 import { decodeHead } from "./text.ts";
 
-/** What a file seems to be; "zip" means only that it is an archive. */
-export type RuleFileKind = "toml" | "ndjson" | "zip";
+/** What a file seems to be; the name of an archive says nothing about its content. */
+export type RuleFileKind = "toml" | "ndjson" | ArchiveName;
 
 /**
  * Decides by its content whether a file contains rules. Evidence must never be read as rules, and a name is only what
@@ -15,7 +15,8 @@ export type RuleFileKind = "toml" | "ndjson" | "zip";
  *   a response of Kibana's API to a search for them; null for anything else
  */
 export function looksLikeRules(head: Uint8Array, name: string): RuleFileKind | null {
-  if (isZip(head)) return "zip";
+  const shape = archiveShape(head);
+  if (shape !== null) return shape.archive;
   const text = decodeHead(head);
   if (text === null) return null;
   if (/^\s*[{[]/.test(text)) {

@@ -1,15 +1,14 @@
-import { isZip } from "../../bytes/index.ts";
+import { isArchive as beginsArchive } from "../../bytes/index.ts";
 import { isProblem, members, type TextMember } from "./archive.ts";
 import { Collection, type RuleFileResult } from "./collection.ts";
 import { HEAD_BYTES, MAX_PEEKS, MAX_TEXT_BYTES } from "./limits.ts";
 import { looksLikeRules } from "./looks-like-rules.ts";
 
 /**
- * Reads a file of rules: TOML, a Kibana export, or a zip archive of any number of them in any folders, such as GitHub's
- * of Elastic's detection-rules repository.
+ * Reads a file of rules: TOML, a Kibana export, or an archive of any number of them in any folders, such as GitHub's of Elastic's detection-rules repository.
  *
  * @param name the file's name, for the problems and as the origin of its rules
- * @param isArchive whether it is a zip archive; null to find out
+ * @param isArchive whether it is an archive; null to find out
  * @returns the rules and exceptions, and a problem for everything that could not be read. Neither the content of a file
  *   nor a file that cannot be read causes an exception
  */
@@ -19,7 +18,7 @@ export async function readRuleFile(
   isArchive: boolean | null = null,
 ): Promise<RuleFileResult> {
   const found = new Collection(name);
-  if (isArchive ?? (await beginsLikeZip(file))) await readArchive(file, name, found);
+  if (isArchive ?? (await beginsLikeArchive(file))) await readArchive(file, name, found);
   else if (file.size > MAX_TEXT_BYTES) {
     found.problem({ code: "too-big", data: { mebibytes: MAX_TEXT_BYTES / 2 ** 20 }, file: name });
   } else {
@@ -31,7 +30,7 @@ export async function readRuleFile(
 }
 
 /**
- * Whether a zip archive contains rules. Members are unpacked no further than their beginnings.
+ * Whether an archive contains rules. Members are unpacked no further than their beginnings.
  *
  * @returns false for any other file, and for an archive that cannot be read
  */
@@ -86,9 +85,9 @@ function mayHoldRules(path: string): boolean {
   return /\.(?:toml|ndjson|json)$/i.test(path);
 }
 
-async function beginsLikeZip(file: Blob): Promise<boolean> {
-  const head = await bytesOf(file.slice(0, 4));
-  return head !== null && isZip(head);
+async function beginsLikeArchive(file: Blob): Promise<boolean> {
+  const head = await bytesOf(file.slice(0, HEAD_BYTES));
+  return head !== null && beginsArchive(head);
 }
 
 async function bytesOf(file: Blob): Promise<Uint8Array<ArrayBuffer> | null> {

@@ -4,10 +4,9 @@ import {
   type EvidenceReader,
   type FormatReport,
   type MemberKinds,
-  openArchive,
   walkArchive,
 } from "../../formats/index.ts";
-import { type ByteSource, UnpackBudget } from "../../bytes/index.ts";
+import { type ArchiveShape, archiveShape, type ByteSource, UnpackBudget } from "../../bytes/index.ts";
 import { classify } from "../classify.ts";
 import type { ScanDiagnostic } from "../diagnostic.ts";
 import { appleDouble, ruleFile } from "../file-problems.ts";
@@ -47,17 +46,10 @@ export async function scanArchive(
   host: ArchiveHost,
   passwords: readonly string[],
 ): Promise<ArchiveReport> {
-  const scan = new ArchiveScan(host, source.size);
+  const scan = new ArchiveScan(host, source.size, archiveShape(head));
   const budget = UnpackBudget.ofFile(source.size);
   // Only errors of reading are attributed to the file: a bug must surface as one.
-  const opened = await attempt(openArchive(source, head));
-  if ("error" in opened) return scan.report(readFailure(opened.error, 0));
-  const archive = opened.value;
-  if ("code" in archive) {
-    scan.problem(archive);
-    return scan.report(null);
-  }
-  const walk = walkArchive(archive, { passwords, budget });
+  const walk = walkArchive(source, { passwords, budget });
   for (;;) {
     const next = await attempt(walk.next());
     if ("error" in next) return scan.report(readFailure(next.error, scan.read));
@@ -74,6 +66,7 @@ export async function scanArchive(
 class ArchiveScan {
   readonly #host: ArchiveHost;
   readonly #size: number;
+  readonly #shape: ArchiveShape | null;
   /** By the kind as JSON: equal kinds have equal text, since one function creates them. */
   readonly #kinds = new Map<string, MemberKinds>();
   #files = 0;
@@ -83,8 +76,9 @@ class ArchiveScan {
   /** Bytes of the archive that were read, roughly. */
   read = 0;
 
-  constructor(host: ArchiveHost, size: number) {
+  constructor(host: ArchiveHost, size: number, shape: ArchiveShape | null) {
     this.#host = host;
+    this.#shape = shape;
     this.#size = size;
   }
 
@@ -135,7 +129,13 @@ class ArchiveScan {
 
   report(failure: ScanDiagnostic | null): ArchiveReport {
     return {
-      kind: { kind: "archive", files: this.#files, members: [...this.#kinds.values()] },
+      kind: {
+        kind: "archive",
+        ...(this.#shape?.archive === "tar" && { archive: "tar" }),
+        ...(this.#shape?.isGzip === true && { isGzip: true }),
+        files: this.#files,
+        members: [...this.#kinds.values()],
+      },
       // An empty archive counts as read, as an empty file does.
       readable: this.#readable > 0 || (this.#unread === 0 && failure === null),
       exact: true,
@@ -151,6 +151,7 @@ const UNOPENED: ReadonlySet<ScanDiagnostic["code"]> = new Set([
   "zip-method",
   "zip-overlap",
   "zip-nested",
+  "tar-type",
 ]);
 
 /** The companion file that macOS adds for every file of an archive: Finder metadata (RFC 1740). */

@@ -1,14 +1,7 @@
 import type { ByteSource } from "../../bytes/index.ts";
-import {
-  type ArchiveFile,
-  EvidenceReader,
-  hasEventLog,
-  openArchive,
-  walkArchive,
-} from "../../formats/index.ts";
+import { type ArchiveFile, EvidenceReader, hasEventLog, walkArchive } from "../../formats/index.ts";
 import { toEcs } from "../../sources/index.ts";
 import { classify } from "../classify.ts";
-import { headOf } from "./read-archive-events-at.ts";
 
 /**
  * Whether an archive that contains rules also contains evidence: a file with an event in it, or one that a password
@@ -16,9 +9,7 @@ import { headOf } from "./read-archive-events-at.ts";
  */
 export async function holdsEvidence(source: ByteSource): Promise<boolean> {
   try {
-    const archive = await openArchive(source, await headOf(source));
-    if ("code" in archive) return false;
-    for await (const found of walkArchive(archive)) {
+    for await (const found of walkArchive(source)) {
       if (!("code" in found)) {
         if (classify(found.head, found.member) === "evidence" && (await holdsEvent(found))) return true;
       } else if (found.severity === "error" && found.member !== undefined && !isNamedLikeRule(found.member))

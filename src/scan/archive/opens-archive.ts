@@ -1,6 +1,5 @@
 import type { ByteSource } from "../../bytes/index.ts";
-import { openArchive, walkArchive } from "../../formats/index.ts";
-import { headOf } from "./read-archive-events-at.ts";
+import { walkArchive } from "../../formats/index.ts";
 
 /**
  * Whether a password opens a member of an archive, including members of nested archives.
@@ -8,13 +7,11 @@ import { headOf } from "./read-archive-events-at.ts";
  * @throws what `readBlob` throws when the file cannot be read
  */
 export async function opensArchive(source: ByteSource, password: string): Promise<boolean> {
-  const archive = await openArchive(source, await headOf(source));
-  if ("code" in archive) return false;
   let opens = false;
   const opened = (used: string): void => {
     opens ||= used === password;
   };
-  const found = walkArchive(archive, { passwords: [password], opened });
+  const found = walkArchive(source, { passwords: [password], opened });
   for (let next = await found.next(); next.done !== true && !opens;) next = await found.next();
   await found.return();
   return opens;

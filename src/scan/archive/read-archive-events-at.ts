@@ -1,7 +1,6 @@
-import { type ByteSource, readBlob } from "../../bytes/index.ts";
+import type { ByteSource } from "../../bytes/index.ts";
 import {
   type ArchiveFile,
-  openArchive,
   type RecordLocation,
   locationIn,
   locationKey,
@@ -30,12 +29,14 @@ export async function readArchiveEventsAt(
     else listed.push(location);
   }
   try {
-    const archive = await openArchive(source, await headOf(source));
-    if ("code" in archive) return found;
-    for await (const file of walkArchive(archive, { passwords, wants: isWanted([...wanted.keys()]) })) {
+    for await (const file of walkArchive(source, { passwords, wants: isWanted([...wanted.keys()]) })) {
       if ("code" in file) continue;
       const listed = wanted.get(file.member);
-      if (listed !== undefined) await readFile(file, open(listed), listed.length, found);
+      if (listed === undefined) continue;
+      await readFile(file, open(listed), listed.length, found);
+      wanted.delete(file.member);
+      // The rest of a packed archive would have to be unpacked for nothing.
+      if (wanted.size === 0) break;
     }
   } catch {
     // The file is gone: events already found are still valid.
@@ -68,10 +69,4 @@ async function readFile(
     const location = locationIn(event.place, file.member);
     all.set(locationKey(location), { ...event, place: location });
   }
-}
-
-/** The first bytes of a file, as `openArchive` wants them. */
-export async function headOf(source: ByteSource): Promise<Uint8Array> {
-  for await (const chunk of readBlob(source)) return chunk.slice();
-  return new Uint8Array(0);
 }

@@ -1,9 +1,10 @@
 import type { FormatDiagnostics } from "../../formats/index.ts";
 import { count } from "../format.ts";
 import type { Sentences } from "./sentences.ts";
+import { TAR_REASONS } from "./tar-reasons.ts";
 import { ZIP_REASONS } from "./zip-reasons.ts";
 
-type ArchiveCode = Extract<keyof FormatDiagnostics, `zip-${string}`> | "bad-gzip";
+type ArchiveCode = Extract<keyof FormatDiagnostics, `zip-${string}` | `tar-${string}`> | "bad-gzip";
 
 /** The file list shows the member beside the sentence, so the sentence need not name it. */
 export const ARCHIVE_SENTENCES: Sentences<FormatDiagnostics, ArchiveCode> = {
@@ -32,6 +33,46 @@ export const ARCHIVE_SENTENCES: Sentences<FormatDiagnostics, ArchiveCode> = {
         return `This packed archive is larger than ${count(data.mebibytes)} MB, too large to unpack in memory. It was not examined. Unpack it and drop it by itself.`;
     }
   },
+  "tar-header": (data) => {
+    const reason = TAR_REASONS["tar-header"](data);
+    switch (data.kind) {
+      case "none":
+        return `In this archive, ${reason}. Those bytes were not examined; the search for members went on after them. Create the archive again, with tar -cf. ${placeWords(data.header)}`;
+      case "overrun":
+        return `In this archive, ${reason}. Loupe went on with the member that was found there; what is missing is lost. Get the archive again. ${placeWords(data.header)}`;
+      case "extension":
+        return `In this archive, ${reason}. The next member may have another name or size than is shown here. Get the archive again. ${placeWords(data.header)}`;
+      default:
+        return `The header of this member is damaged: ${reason}. Everything up to the next header was examined as its content. Get the archive again. ${placeWords(data.header)}`;
+    }
+  },
+  "tar-cut": (data) => {
+    const reason = TAR_REASONS["tar-cut"](data);
+    switch (data.kind) {
+      case "member":
+        return `This member is not whole: ${reason}. What comes before was examined; members after it are missing. Get the archive again. ${placeWords(data.header)}`;
+      case "header":
+        return `The archive was cut short: ${reason}. That member and all after it are missing. Get the archive again. ${placeWords(data.header)}`;
+      case "no-end":
+        return `The archive may have been cut short: ${reason}. The members before it were examined; others may be missing. Compare it with the original, or get it again. ${placeWords(data.header)}`;
+    }
+  },
+  "tar-after-end": (data) =>
+    data.kind === "members"
+      ? `This archive goes on after its end: ${TAR_REASONS["tar-after-end"](data)}. They were examined, but tar lists them only with --ignore-zeros. Find out who made the archive. ${placeWords(data.header)}`
+      : `This archive goes on after its end: ${TAR_REASONS["tar-after-end"](data)}. They were not examined. Find out who made the archive. ${placeWords(data.header)}`,
+  "tar-type": (data) => {
+    const reason = TAR_REASONS["tar-type"](data);
+    switch (data.kind) {
+      case "sparse-file":
+        return `This member was not read: ${reason}. Unpack the archive with tar -xf, and drop the file by itself. ${placeWords(data.header)}`;
+      case "hard-link":
+      case "symbolic-link":
+        return `Not a file with content of its own: ${reason}. If the file it leads to is not in the archive, add it by itself. ${placeWords(data.header)}`;
+      default:
+        return `Not a file with content: ${reason}. There is nothing to examine. ${placeWords(data.header)}`;
+    }
+  },
   "bad-gzip": (data, { offset }) => {
     const rest = `The data before byte ${count(offset)} was examined, the rest could not be read.`;
     switch (data.kind) {
@@ -46,6 +87,10 @@ export const ARCHIVE_SENTENCES: Sentences<FormatDiagnostics, ArchiveCode> = {
     }
   },
 };
+
+function placeWords(offset: number): string {
+  return `It is at byte ${count(offset)} of the archive.`;
+}
 
 function headerWords(offset: number): string {
   return `Its header is at byte ${count(offset)} of the archive.`;

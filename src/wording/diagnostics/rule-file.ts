@@ -7,7 +7,7 @@ import type {
 } from "../../rules/index.ts";
 import { quote } from "../quote.ts";
 import { type Sentences, sentenceOf } from "./sentences.ts";
-import { zipReason } from "./zip-reasons.ts";
+import { archiveReason } from "./archive-reasons.ts";
 
 /** A problem of a rule file: what happened, and what to do. Cases store these sentences. */
 export function ruleProblemSentence(problem: RuleProblem): string {
@@ -113,5 +113,5 @@ function memberWords(file: string, archive: string): string {
 }
 
 function failureWords(failure: UnpackFailure): string {
-  return failure.kind === "fault" ? zipReason(failure.fault) : failure.detail;
+  return failure.kind === "fault" ? archiveReason(failure.fault) : failure.detail;
 }

@@ -1,6 +1,5 @@
 import type { HeaderPart, PackingMethod, ZipFaults } from "../../bytes/index.ts";
-import type { Coded } from "../../diagnostic/index.ts";
-import { type PlainSentences, sentenceOf } from "./sentences.ts";
+import type { PlainSentences } from "./sentences.ts";
 
 const METHODS: Readonly<Record<PackingMethod, string>> = {
   shrink: "Shrink",
@@ -76,7 +75,3 @@ export const ZIP_REASONS = {
   headers: ({ differ }) => `its two headers in the archive disagree about its ${PARTS[differ]}`,
   name: () => "its path leads out of the folder that the archive is unpacked into",
 } satisfies PlainSentences<ZipFaults>;
-
-export function zipReason(fault: Coded<ZipFaults>): string {
-  return sentenceOf<ZipFaults, unknown>(ZIP_REASONS, fault);
-}

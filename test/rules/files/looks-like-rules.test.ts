@@ -170,7 +170,8 @@ describe.skipIf(!existsSync(EVIDENCE))("looksLikeRules, over evidence", () => {
       const kind = looksLikeRules(content.subarray(0, HEAD_BYTES), path);
       // A workbook is a zip archive too: the archive reader decides what it holds.
       const isZip = content.subarray(0, 4).toString("latin1") === "PK\x03\x04";
-      expect([path, kind]).toEqual([path, isZip ? "zip" : null]);
+      const isTar = /\.(?:tar\.gz|tgz|tar)$/.test(path);
+      expect([path, kind]).toEqual([path, isZip ? "zip" : isTar ? "tar" : null]);
     }
   });
 });
