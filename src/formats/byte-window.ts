@@ -1,10 +1,13 @@
+/** A window for a small file is small; a file's first whole piece makes it larger. */
+const FIRST_BYTES = 64 * 1024;
+
 /**
  * The part of the content that is in memory: bytes are appended at its end and dropped before `position`. Positions are
  * indexes into `buffer` and stay valid until the next `append`.
  */
 export class ByteWindow {
   /** The byte at `end` is a sentinel: a loop that looks for it needs no bounds check. */
-  buffer = new Uint8Array(2 * 1024 * 1024);
+  buffer: Uint8Array;
   /** The first byte that is still needed; the reader moves it forward. */
   position = 0;
   end = 0;
@@ -17,7 +20,9 @@ export class ByteWindow {
   /** Line breaks are counted up to here: either the next line break or the end of what has been searched. */
   #counted = 0;
 
-  constructor(sentinel: number, lineBreak = 0x0a) {
+  /** @param room the bytes that it can hold at first; it grows as needed */
+  constructor(sentinel: number, lineBreak = 0x0a, room = FIRST_BYTES) {
+    this.buffer = new Uint8Array(room);
     this.#sentinel = sentinel;
     this.#lineBreak = lineBreak;
   }

@@ -105,6 +105,11 @@ export interface FormatDiagnostics {
         readonly lost: boolean;
       };
   "evtx-dirty": NoData;
+  /** Content between or after the records that is in no form that is read; `bytes` are its bytes without line breaks. */
+  "other-content":
+    | { readonly kind: "unread"; readonly bytes: number; readonly seems: UnreadKind }
+    | { readonly kind: "harmless"; readonly bytes: number; readonly places: number }
+    | { readonly kind: "too-many-forms"; readonly bytes: number };
   "unknown-format": { readonly kind: UnreadKind };
   empty: { readonly kind: "file" | "white-space" | "archive" };
 }

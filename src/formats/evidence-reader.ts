@@ -5,6 +5,7 @@ import { DeclaredText } from "./declared-text.ts";
 import type { ContentReader, ReadOptions, Recognised } from "./format.ts";
 import type { FileKind } from "./format-kind.ts";
 import type { Prescan, RecordHandler } from "./handler.ts";
+import { MixedContent } from "./mixed-content.ts";
 import { recogniseBinary, recogniseText } from "./registry.ts";
 import { emptyFile, isBlank, unknownFormat } from "./unread.ts";
 import { detectUtf16, Utf16ToUtf8 } from "./utf16.ts";
@@ -133,9 +134,11 @@ export class EvidenceReader {
       offset: (offset: number) => decoded?.fileOffset(offset) ?? offset,
       line: (line: number) => line,
     };
-    this.#content = this.#prescanned
-      ? prescan!(this.#prescan!, this.#handler)
-      : open({ handler: this.#handler, origin, options: this.#options });
+    const handler = this.#handler;
+    const first = this.#prescanned
+      ? prescan!(this.#prescan!, handler)
+      : open({ handler, origin, options: this.#options });
+    this.#content = first.unread === undefined ? first : new MixedContent(first, handler, origin);
     return this.#content;
   }
 
@@ -149,8 +152,10 @@ export class EvidenceReader {
   }
 
   #kind(): FileKind {
+    const further = this.#content.further ?? [];
     return {
       ...this.#content.kind,
+      ...(further.length > 0 && { further }),
       ...(this.#encoding !== null && { encoding: this.#encoding }),
       ...(this.#gunzip !== null && { gzipMembers: this.#gunzip.members }),
     };

@@ -36,6 +36,8 @@ export type PlainKind =
   | "unknown";
 
 export interface Packing {
+  /** The kinds of what follows in the same file in other forms; absent if there is only one. */
+  readonly further?: readonly ContentKind[];
   /** The encoding's name in the WHATWG Encoding Standard; absent for UTF-8 and for binary content. */
   readonly encoding?: string;
   /** Gzip members that were read to their end; absent if the file is not gzip. */
@@ -69,5 +71,5 @@ export function hasEventLog(kind: FormatKind): boolean {
 /** Whether record offsets are offsets in the file itself, and each record is JSON that can be read on its own. */
 export function isSeekable(kind: FormatKind): boolean {
   if (kind.kind !== "ndjson" && kind.kind !== "json" && kind.kind !== "elasticsearch-response") return false;
-  return kind.encoding === undefined && kind.gzipMembers === undefined;
+  return kind.further === undefined && kind.encoding === undefined && kind.gzipMembers === undefined;
 }

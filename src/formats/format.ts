@@ -2,6 +2,7 @@ import type { ContentKind } from "./format-kind.ts";
 import type { Prescan, RecordHandler } from "./handler.ts";
 import type { Origin } from "./origin.ts";
 import type { FormatDiagnostic } from "./diagnostic.ts";
+import type { OtherForm } from "./other-form.ts";
 import type { Stage } from "../bytes/index.ts";
 
 /**
@@ -45,6 +46,14 @@ export interface ReadOptions {
 export interface ContentReader extends Stage {
   /** What the content is; may change until the end. */
   readonly kind: ContentKind;
+  /** The other kinds of content in the file, if there are several. */
+  readonly further?: readonly ContentKind[];
+  /** Where the reader has stopped for good, because something of another form begins there; null while it reads. */
+  readonly stopped?: OtherForm | null;
+  /** Once it has stopped: a copy of the bytes from there on that have arrived. */
+  unread?(): Uint8Array;
+  /** True if it has met nothing of its form so far. */
+  readonly isEmpty?: boolean;
   /** After the end: why nothing at all could be read, or null if something was. */
   readonly nothingRead?: FormatDiagnostic | null;
 }

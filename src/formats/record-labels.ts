@@ -55,6 +55,11 @@ export class RecordLabels implements Stage {
     if (end > 0) this.#next.append(bytes.subarray(0, end));
   }
 
+  /** What has not been passed on yet. */
+  get heldBack(): Uint8Array {
+    return this.#heldBack;
+  }
+
   /** Length of the byte order mark, if the content begins with one. */
   #markIn(bytes: Uint8Array): number {
     if (!this.#isFirst) return 0;
@@ -70,6 +75,7 @@ export class RecordLabels implements Stage {
     if (this.#heldBack.length > 0) {
       if (LABEL.test(latin(this.#heldBack))) this.#heldBack.fill(BLANK);
       this.#next.append(this.#heldBack);
+      this.#heldBack = new Uint8Array(0);
       while (this.#next.work());
     }
     this.#next.end(complete);

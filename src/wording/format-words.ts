@@ -35,7 +35,8 @@ export function formatWords(kind: FormatKind): string {
 }
 
 function fileWords(kind: FileKind): string {
-  const parts = [contentWords(kind)];
+  const contents = new Set([kind, ...(kind.further ?? [])].map(contentWords));
+  const parts = [[...contents].join(" + ")];
   if (kind.encoding !== undefined) parts.push(kind.encoding.toUpperCase());
   const members = kind.gzipMembers;
   if (members !== undefined) parts.push(members > 1 ? `gzip (${members} members)` : "gzip");

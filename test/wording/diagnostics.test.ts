@@ -150,6 +150,12 @@ const EXAMPLES: { readonly [C in CaseCode]: readonly CaseDiagnostics[C][] } = {
     { kind: "inside-chunk", chunk: 0, missing: 29_632, lost: true },
   ],
   "evtx-dirty": [{}],
+  "other-content": [
+    { kind: "unread", bytes: 4000, seems: "wevtutil-text" },
+    { kind: "unread", bytes: 1, seems: "binary" },
+    { kind: "harmless", bytes: 40, places: 2 },
+    { kind: "too-many-forms", bytes: 4000 },
+  ],
   "unknown-format": (
     [
       "zip",

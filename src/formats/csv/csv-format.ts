@@ -7,6 +7,6 @@ export const csvFormat: Format = {
   isBinary: false,
   sniff(head) {
     const dialect = sniffCsv(head);
-    return dialect && { open: ({ handler, origin }) => new CsvReader(dialect, handler, origin) };
+    return dialect && { open: ({ handler, origin }) => new CsvReader(dialect, handler, origin, true) };
   },
 };

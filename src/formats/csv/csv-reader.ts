@@ -6,15 +6,19 @@ import type { RecordHandler } from "../handler.ts";
 import type { ContentReader } from "../format.ts";
 import type { ContentKind } from "../format-kind.ts";
 import type { Origin } from "../origin.ts";
+import { lineEnd, lineKind, type OtherForm, type TextForm } from "../other-form.ts";
 import { MAX_RECORD_BYTES } from "../limits.ts";
 import { isValidUtf8 } from "../json/valid-utf8.ts";
 import { WindowedReader } from "../windowed-reader.ts";
 import { columnsOf } from "./columns.ts";
 import { type CsvDialect, isPreamble } from "./dialect.ts";
+import { csvHeaderIn } from "./header-line.ts";
 import { RowCutter } from "./row-cutter.ts";
 import { damagedNames, RowSplitter } from "./row-splitter.ts";
 
 const LINE_FEED = 0x0a;
+/** Bytes that begin JSON or XML. */
+const OPENS_OTHER: ReadonlySet<number> = new Set(Array.from("{[<", (c) => c.charCodeAt(0)));
 const MIB = 1024 * 1024;
 /** Most cells in one row. Elasticsearch accepts 1,000 fields, and each cell costs more memory than its text. */
 const MAX_CELLS = 10_000;
@@ -46,13 +50,17 @@ export class CsvReader extends WindowedReader implements ContentReader {
   #headerCells = 0;
   #columns: readonly string[] = [];
   #columnNames: ReadonlySet<string> = new Set();
+  readonly #stops: boolean;
+  #stopped: OtherForm | null = null;
   /** True while the rest of a line belongs to an abandoned row. */
   #skipping = false;
 
-  constructor(dialect: CsvDialect, handler: RecordHandler, origin: Origin) {
+  /** @param stops whether it stops where something of another form begins, instead of reading it as rows */
+  constructor(dialect: CsvDialect, handler: RecordHandler, origin: Origin, stops = false) {
     super(new ByteWindow(LINE_FEED, dialect.lineBreak));
     this.dialect = dialect;
     this.#handler = handler;
+    this.#stops = stops;
     this.#origin = origin;
     this.#cutter = new RowCutter(dialect.delimiter, dialect.lineBreak);
     this.#splitter = new RowSplitter(dialect.delimiter);
@@ -62,19 +70,48 @@ export class CsvReader extends WindowedReader implements ContentReader {
     return { kind: "csv", table: this.dialect.kind };
   }
 
+  get stopped(): OtherForm | null {
+    return this.#stopped;
+  }
+
+  unread(): Uint8Array {
+    return this.window.buffer.slice(this.window.position, this.window.end);
+  }
+
+  get isEmpty(): boolean {
+    return this.#header === null;
+  }
+
   protected step(): boolean {
+    if (this.#stopped !== null) return false;
     const window = this.window;
     const { end } = window;
     if (this.#skipping && !this.#skip()) return false;
     if (window.position >= end) return false;
     const start = this.#afterByteOrderMark(window.position);
     if (start < 0) return this.wait();
+    if (this.#stops && this.#header !== null && OPENS_OTHER.has(window.buffer[start]!)) {
+      const outer = this.#outerLine(start);
+      if (outer !== "own") return outer === "wait" ? this.wait() : false;
+    }
     const limited = Math.min(end, start + MAX_RECORD_BYTES);
     const cutter = this.#cutter;
     const cut = cutter.cut(window.buffer, start, limited, this.ended && limited === end);
     if (cut === "whole") return this.#row(start);
     const isTooLong = limited - start >= MAX_RECORD_BYTES;
     if (cut === "unfinished" && !isTooLong && !this.ended) return this.wait();
+    if (cut === "damaged" && this.#header !== null && this.#stops) {
+      // With another delimiter, the quotes of another table's header look damaged.
+      const to = lineEnd(window.buffer, start, end, this.ended);
+      if (to < 0) return this.wait();
+      if (this.#isOtherHeader(start, to)) {
+        this.#stop("csv", start);
+        return false;
+      }
+    }
+    if (cut === "damaged" && this.#header === null && cutter.nextLine < 0 && !isTooLong && !this.ended) {
+      return this.wait();
+    }
     if (cut === "damaged" && this.#header === null && cutter.nextLine >= 0) return this.#damagedHeader(start);
     if (cut === "damaged" || (isTooLong && cutter.quote >= 0) || cutter.nextLine >= 0) {
       this.#giveUp(start, limited, QUOTES);
@@ -90,6 +127,38 @@ export class CsvReader extends WindowedReader implements ContentReader {
       if (buffer[at + i] !== BYTE_ORDER_MARK[i]) return at;
     }
     return at + BYTE_ORDER_MARK.length;
+  }
+
+  /** Looks at a line that begins like JSON or XML. A row may begin like that as well, if it has enough cells. */
+  #outerLine(start: number): "own" | "wait" | "stop" {
+    const window = this.window;
+    const { buffer, end } = window;
+    const to = lineEnd(buffer, start, end, this.ended);
+    if (to < 0) return "wait";
+    const kind = lineKind(buffer.subarray(start, to));
+    if (kind !== "json" && kind !== "event-xml") return "own";
+    const cut = this.#cutter.cut(buffer, start, to, true);
+    const isRow = cut === "whole" && !this.#cutter.hasStrayQuote && this.#cutter.cells > 1;
+    if (isRow && this.#isExpected(this.#cutter.cells)) return "own";
+    return this.#stop(kind, start);
+  }
+
+  #stop(form: TextForm, start: number): "stop" {
+    const window = this.window;
+    window.position = start;
+    this.#stopped = { form, at: window.base + start, line: window.lineAt(start) };
+    return "stop";
+  }
+
+  #isGlue(start: number, stop: number): boolean {
+    return this.#stops && lineKind(this.window.buffer.subarray(start, stop)) === "glue";
+  }
+
+  /** Whether a row is the header of another table. */
+  #isOtherHeader(start: number, stop: number): boolean {
+    return (
+      this.#stops && this.#header !== null && csvHeaderIn(this.window.buffer.subarray(start, stop)) !== null
+    );
   }
 
   /** Skips the rest of a line. Returns false if its end has not arrived yet. */
@@ -110,7 +179,10 @@ export class CsvReader extends WindowedReader implements ContentReader {
     else {
       if (cells > MAX_CELLS) {
         this.#problem({ code: "too-long", data: { kind: "cells", most: MAX_CELLS } }, start);
-      } else if (stop > start) this.#take(start, stop);
+      } else if (stop > start && this.#take(start, stop) === "header") {
+        this.#stop("csv", start);
+        return false;
+      }
       this.window.position = next;
     }
     return true;
@@ -130,10 +202,15 @@ export class CsvReader extends WindowedReader implements ContentReader {
     return cells === this.#headerCells || cells === this.dialect.cells;
   }
 
-  #take(start: number, stop: number): void {
+  /** Returns "header" for the header of another table, which is not read here. */
+  #take(start: number, stop: number): "header" | undefined {
     const text = this.#decoder.decode(this.window.buffer.subarray(start, stop));
     // Blank lines are not rows, and neither are the headers of concatenated files.
     if (text === this.#header || isPreamble(text) || (this.#cutter.cells === 1 && text.trim() === "")) return;
+    if (this.#cutter.cells === 1 && this.#headerCells > 1 && this.#isGlue(start, stop)) return;
+    // The names of a header are words; a row has a time or a number among its first cells.
+    if (this.#header !== null && !/\d/.test(text.slice(0, 40)) && this.#isOtherHeader(start, stop))
+      return "header";
     if (this.#header === null) {
       const { delimiter } = this.dialect;
       const isDamaged = this.#cutter.hasStrayQuote;

@@ -1,10 +1,10 @@
 import { ByteWindow } from "../byte-window.ts";
 import { type CsvDialect, isPreamble, namedDelimiter } from "./dialect.ts";
 import { hasEventCells, hasEventViewersShape, recogniseHeader } from "./recognise.ts";
+import { areMembers, DELIMITERS } from "./header-line.ts";
 import { RowCutter } from "./row-cutter.ts";
 import { damagedNames, RowSplitter } from "./row-splitter.ts";
 
-const DELIMITERS = [",", ";", "\t", "|"];
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 /** Rows by which the delimiter and the number of cells are judged. */
@@ -29,6 +29,7 @@ export function sniffCsv(head: Uint8Array): CsvDialect | null {
     const [header, ...rows] = firstRows(head, delimiter, lineBreak);
     // With the wrong delimiter a header is a single name; a table of one column does not identify an event.
     if (header === undefined || header.length < 2) continue;
+    if (areMembers(header)) continue;
     const kind =
       recogniseHeader(header) ??
       (hasEventViewersShape(header, rows) ? "event-viewer" : null) ??
@@ -54,7 +55,7 @@ function separatorLine(head: Uint8Array): string | undefined {
 
 /** The header and the intact rows after it. */
 function firstRows(head: Uint8Array, delimiter: string, lineBreak: number): string[][] {
-  const window = new ByteWindow(LINE_FEED);
+  const window = new ByteWindow(LINE_FEED, lineBreak, head.length + 1);
   window.append(head);
   const { buffer, end } = window;
   const cutter = new RowCutter(delimiter, lineBreak);

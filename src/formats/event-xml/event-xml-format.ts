@@ -6,5 +6,5 @@ export const eventXmlFormat: Format = {
   id: "event-xml",
   isBinary: false,
   sniff: (head) =>
-    sniffEventXml(head) ? { open: ({ handler, origin }) => new EventXmlReader(handler, origin) } : null,
+    sniffEventXml(head) ? { open: ({ handler, origin }) => new EventXmlReader(handler, origin, true) } : null,
 };

@@ -16,18 +16,25 @@ import {
   UNFINISHED,
 } from "./markup-declarations.ts";
 import { ByteWindow } from "../byte-window.ts";
+import { isByteOrderMark } from "../json/json-bytes.ts";
+import { LINE_BYTES, lineEnd, lineKind, type OtherForm } from "../other-form.ts";
+import { OuterText } from "../outer-text.ts";
 import { EventBuilder } from "./event-builder.ts";
 import { EventScanner, MAX_PARTS, type Outcome } from "./event-scanner.ts";
 import { EventText } from "./event-text.ts";
 import { tagAt } from "./outer-tag.ts";
-import { BANG, GT, LT, nameEnd, QUESTION, spaceEnd } from "./xml-bytes.ts";
+import { BANG, BYTE, GT, KIND, LT, nameEnd, QUESTION, SLASH, spaceEnd } from "./xml-bytes.ts";
 
+const LINE_FEED = 0x0a;
+const BRACE = 0x7b;
+/** Bytes by which the opening of a JSON object after an event is judged. */
+const OPENING_BYTES = 256;
 const MIB = 1024 * 1024;
 
 /**
  * Turns event XML in UTF-8 into records: `<Event>` elements anywhere, in sequence or inside other elements.
  *
- * Between events only markup (`<`) is examined, so lines of text and declarations may appear there.
+ * Between events, markup and declarations are passed over. Text there is reported, unless tools write such lines.
  */
 export class EventXmlReader extends WindowedReader implements ContentReader {
   readonly kind: ContentKind = { kind: "event-xml" };
@@ -41,15 +48,25 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
   /** Damage has been reported, and no event has begun or ended since. */
   #damageReported = false;
   #doctypeReported = false;
+  readonly #stops: boolean;
+  #stopped: OtherForm | null = null;
+  readonly #outer = new OuterText((fault, severity, where) => this.#problem(fault, severity, where));
+  /** Nothing but white space has come since the last line break. */
+  #isLineStart = true;
+  /** An event, or a part of one, has been met. */
+  isEmpty = true;
 
-  constructor(handler: RecordHandler, origin: Origin) {
+  /** @param stops whether it stops where something of another form begins, instead of reporting it as text */
+  constructor(handler: RecordHandler, origin: Origin, stops = false) {
     super(new ByteWindow(LT));
+    this.#stops = stops;
     this.#handler = handler;
     this.#origin = origin;
   }
 
   override end(complete: boolean): void {
     super.end(complete);
+    this.#outer.end();
     if (complete && this.#openLists > 0 && !this.#damageReported) {
       const { base, end } = this.window;
       this.#problem({ code: "cut-short", data: { inside: "events" } }, "error", {
@@ -61,13 +78,16 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
 
   /** Advances to the next `<`, or past the markup that begins there. Returns false if it needs more bytes. */
   protected step(): boolean {
+    if (this.#stopped !== null) return false;
     const window = this.window;
     const { buffer } = window;
-    const at = buffer.indexOf(LT, window.position);
-    if (at < 0 || at >= window.end) {
+    const at = this.#visible(window.position);
+    if (at >= window.end) {
       window.position = window.end;
       return false;
     }
+    if (buffer[at] !== LT) return this.#between(at);
+    this.#isLineStart = false;
     const end = this.#limit(at);
     window.position = at;
     if (at + 1 >= end) return this.#waitOrPass(at + 1);
@@ -77,8 +97,12 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     if (c === QUESTION) return this.#pass(at, instructionEnd(buffer, at, end));
     const tag = tagAt(buffer, at, end);
     if (tag === null) return this.#waitOrPass(at + 1);
+    const after = tag === "event" ? at : this.#tagEnd(at);
+    if (after < 0) return this.wait();
     switch (tag) {
       case "event":
+        this.isEmpty = false;
+        this.#outer.close();
         return this.#event(at);
       case "list":
         this.#openLists++;
@@ -96,7 +120,71 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
         break;
       case "other":
     }
-    window.position = at + 1;
+    window.position = after;
+    return true;
+  }
+
+  get stopped(): OtherForm | null {
+    return this.#stopped;
+  }
+
+  unread(): Uint8Array {
+    return this.window.buffer.slice(this.window.position, this.window.end);
+  }
+
+  /** The next byte that is neither white space nor part of a byte order mark. */
+  #visible(from: number): number {
+    const { buffer, end } = this.window;
+    let at = from;
+    for (; at < end; at++) {
+      const c = buffer[at]!;
+      if (c === LINE_FEED) this.#isLineStart = true;
+      else if ((KIND[c]! & BYTE.space) === 0 && !isByteOrderMark(c)) break;
+    }
+    return at;
+  }
+
+  /** The position after a tag between events; -1 if it has not arrived yet. What is no tag is passed with its name. */
+  #tagEnd(at: number): number {
+    const { buffer, end } = this.window;
+    const name = buffer[at + 1] === SLASH ? at + 2 : at + 1;
+    const limit = Math.min(end, at + LINE_BYTES);
+    let i = nameEnd(buffer, name);
+    if (i === name) return Math.min(i, end);
+    while (i < limit && buffer[i] !== GT && buffer[i] !== LT) i++;
+    if (i < limit && buffer[i] === GT) return i + 1;
+    if (i >= limit && limit === end && end - at < LINE_BYTES && !this.ended) return -1;
+    return Math.min(nameEnd(buffer, name), end);
+  }
+
+  /** Handles text between events, up to the next markup or the end of the line. */
+  #between(at: number): boolean {
+    const window = this.window;
+    const { buffer } = window;
+    let isGlue = false;
+    // Within a line, only JSON right after an event is looked for: what is left of a torn event may look like it.
+    const isOpening = !this.#damageReported && buffer[at] === BRACE;
+    if (this.#isLineStart || isOpening) {
+      const to = lineEnd(buffer, at, window.end, this.ended, this.#isLineStart ? LINE_BYTES : OPENING_BYTES);
+      if (to < 0) {
+        window.position = at;
+        return this.wait();
+      }
+      const kind = lineKind(buffer.subarray(at, to));
+      if (this.#stops && (kind === "json" || (kind === "csv" && this.#isLineStart))) {
+        window.position = at;
+        this.#stopped = { form: kind, at: window.base + at, line: window.lineAt(at) };
+        return false;
+      }
+      isGlue = kind === "glue" && this.#isLineStart;
+    }
+    let stop = at;
+    while (stop < window.end && buffer[stop] !== LT && buffer[stop] !== LINE_FEED) stop++;
+    if (!isGlue && !this.#damageReported) {
+      this.#outer.add(buffer.subarray(at, stop), window.base + at, window.lineAt(at));
+    }
+    this.#isLineStart = false;
+    window.position = stop;
     return true;
   }
 

@@ -14,7 +14,7 @@ export const jsonFormat: Format = {
     if (hasRecordLabels(head)) return { open: openLabelled };
     const mode = sniffJson(head, whole);
     if (mode === null) return null;
-    const open = ({ handler, origin }: OpenContext) => new JsonReader(mode, handler, origin);
+    const open = ({ handler, origin }: OpenContext) => new JsonReader(mode, handler, origin, true);
     // One enormous line is a response: a prescan would have to keep all of it in memory.
     if (mode !== "lines" || !head.includes(LINE_FEED)) return { open };
     return { open, prescan: (prescan, handler) => new LinePrescan(prescan, handler) };
@@ -22,7 +22,7 @@ export const jsonFormat: Format = {
 };
 
 function openLabelled({ handler, origin }: OpenContext): ContentReader {
-  const json = new JsonReader("stream", handler, origin);
+  const json = new JsonReader("stream", handler, origin, true);
   const labels = new RecordLabels(json);
   return {
     append: (chunk) => labels.append(chunk),
@@ -31,5 +31,19 @@ function openLabelled({ handler, origin }: OpenContext): ContentReader {
     get kind() {
       return json.kind;
     },
+    get stopped() {
+      return json.stopped;
+    },
+    unread: () => joined(json.unread(), labels.heldBack),
+    get isEmpty() {
+      return json.isEmpty;
+    },
   };
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const all = new Uint8Array(a.length + b.length);
+  all.set(a);
+  all.set(b, a.length);
+  return all;
 }

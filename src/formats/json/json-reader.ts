@@ -5,6 +5,7 @@ import type { ContentReader } from "../format.ts";
 import type { ContentKind } from "../format-kind.ts";
 import type { Origin } from "../origin.ts";
 import { kindOfJson } from "./json-kind.ts";
+import type { OtherForm } from "../other-form.ts";
 import { JsonScanner } from "./json-scanner.ts";
 import { FLAG, type JsonDamage, type ScanMode, type ScannerSink, type Span } from "./span.ts";
 import { isBatch, isEventToo, type ResponseGap, responseGaps } from "./response.ts";
@@ -32,10 +33,14 @@ export class JsonReader implements ContentReader, ScannerSink {
   /** Answers to queries in ES|QL or SQL. */
   #tables = 0;
 
-  constructor(mode: ScanMode, handler: RecordHandler, origin: Origin) {
+  #unread: Uint8Array | null = null;
+  #isEmpty = true;
+
+  /** @param stops whether it stops where something of another form begins, instead of reporting it as damage */
+  constructor(mode: ScanMode, handler: RecordHandler, origin: Origin, stops = false) {
     this.#handler = handler;
     this.#origin = origin;
-    this.#scanner = new JsonScanner(mode, this, handler.templates);
+    this.#scanner = new JsonScanner(mode, this, handler.templates, stops);
     this.#skipped = {
       buffer: this.#scanner.buffer,
       start: 0,
@@ -76,6 +81,18 @@ export class JsonReader implements ContentReader, ScannerSink {
     return this.#scanner.lines;
   }
 
+  get stopped(): OtherForm | null {
+    return this.#scanner.stopped;
+  }
+
+  unread(): Uint8Array {
+    return this.#unread ?? this.#scanner.unread();
+  }
+
+  get isEmpty(): boolean {
+    return this.#isEmpty;
+  }
+
   append(chunk: Uint8Array): void {
     this.#scanner.append(chunk);
   }
@@ -87,6 +104,7 @@ export class JsonReader implements ContentReader, ScannerSink {
 
   end(complete: boolean): void {
     this.#scanner.finish(complete);
+    if (this.stopped !== null) this.#unread ??= this.#scanner.unread();
     this.#scanner.release();
   }
 
@@ -104,6 +122,7 @@ export class JsonReader implements ContentReader, ScannerSink {
 
   #take(span: Span, isKnown: boolean): void {
     const { flags, start, end } = span;
+    this.#isEmpty = false;
     if ((flags & FLAG.object) === 0) {
       this.#handler.notAnObject(this.#locationOf(span));
       return;
@@ -206,6 +225,7 @@ export class JsonReader implements ContentReader, ScannerSink {
   }
 
   damaged(damage: JsonDamage, offset: number, line: number): void {
+    this.#isEmpty = false;
     const location = { offset: this.#origin.offset(offset), line: this.#origin.line(line) };
     this.#handler.problem({ ...damage, severity: "error", ...location });
   }

@@ -23,6 +23,7 @@ import { NUMBER_PART, numberMayEnd, numberNext, numberStart } from "./json-numbe
 import { ResponseText } from "./response-text.ts";
 import type { JsonFault } from "./json-fault.ts";
 import { CUT_OFF, type TemplateWalk } from "./template-walk.ts";
+import { LINE_BYTES, lineEnd, lineKind, type OtherForm, type TextForm } from "../other-form.ts";
 import { FLAG, type JsonDamage, type ScanMode, type ScannerSink, type Span } from "./span.ts";
 
 // What is expected next. Dense numbers, so that the switch becomes a jump table.
@@ -81,6 +82,10 @@ export class JsonScanner {
   readonly #mode: ScanMode;
   readonly #sink: ScannerSink;
   readonly #templates: TemplateWalk | null;
+  /** Whether the scan stops where something of another form begins. */
+  readonly #stops: boolean;
+  /** A root value has been met on this line. */
+  #inLine = false;
 
   #buffer = new Uint8Array(FIRST_BYTES);
   #view = new DataView(this.#buffer.buffer);
@@ -129,6 +134,8 @@ export class JsonScanner {
   #resumeDepth = 0;
   /** While searching for the next record: the last significant byte before the current one. */
   #resumeBefore = 0;
+  /** While searching: only white space has come since the last line break. */
+  #resyncFresh = false;
   /** No event was found since the last damage: more damage in the same place is not counted again. */
   #damageReported = false;
   #retries = 0;
@@ -138,8 +145,15 @@ export class JsonScanner {
   readonly #contents = new Contents();
   readonly #span: Span = { start: 0, end: 0, flags: 0, keys: 0, line: 0, timestampStart: 0, timestampEnd: 0 };
 
-  /** @param templates along which lines that resemble earlier ones are validated */
-  constructor(mode: ScanMode, sink: ScannerSink, templates: TemplateWalk | null = null) {
+  /** Where something of another form begins; the scan does not go beyond. */
+  stopped: OtherForm | null = null;
+
+  /**
+   * @param templates along which lines that resemble earlier ones are validated
+   * @param stops whether the scan stops where something of another form begins
+   */
+  constructor(mode: ScanMode, sink: ScannerSink, templates: TemplateWalk | null = null, stops = false) {
+    this.#stops = stops;
     this.#mode = mode;
     this.#sink = sink;
     this.#templates = mode === "lines" ? templates : null;
@@ -163,6 +177,11 @@ export class JsonScanner {
   /** Offset of the first byte of `buffer` in the content. */
   get base(): number {
     return this.#base;
+  }
+
+  /** A copy of the bytes that have not been examined. */
+  unread(): Uint8Array {
+    return this.#buffer.slice(this.#position, this.#end);
   }
 
   /** Call before the first byte arrives, if that byte is not the first of the content. */
@@ -265,6 +284,7 @@ export class JsonScanner {
   }
 
   #run(): void {
+    if (this.stopped !== null) return;
     const buffer = this.#buffer;
     const end = this.#end;
     const lines = this.#mode === "lines";
@@ -341,6 +361,7 @@ export class JsonScanner {
           else if (c === 0x0a) {
             if (this.#state === ROOT) {
               this.#line++;
+              this.#inLine = false;
               // Whatever happened to a response, it does not affect the next line.
               if (lines && (this.#abandonedResponse || this.#damageReported)) this.#reset();
             } else if (!this.#newline(lines)) {
@@ -354,6 +375,14 @@ export class JsonScanner {
           } else if (this.#state === ROOT && (c === 0x2c || isByteOrderMark(c))) {
             // Elements cut out of a list, and concatenated files that begin with a byte order mark.
             i++;
+          } else if (this.#stops && this.#state === ROOT && this.#mayBeOuter(c, i, lines)) {
+            const after = this.#outerLine(c, i);
+            if (after < 0) {
+              this.#position = i;
+              return;
+            }
+            if (after > i) i = after;
+            else i = this.#valueStart(c, i);
           } else if (c === 0x7b && this.#state === ROOT && this.#templates !== null) {
             const after = this.#walkTemplates(i);
             // More bytes are needed: the next scan starts with this record.
@@ -408,6 +437,7 @@ export class JsonScanner {
           if (newline < 0 || newline >= end) i = end;
           else {
             this.#line++;
+            this.#inLine = false;
             this.#state = ROOT;
             i = newline + 1;
           }
@@ -415,6 +445,14 @@ export class JsonScanner {
         }
         default:
           i = this.#resync(i);
+          if (this.stopped !== null) {
+            this.#position = i;
+            return;
+          }
+          if (i < end && this.#state === RESYNC) {
+            this.#position = i;
+            return;
+          }
       }
     }
     this.#position = i;
@@ -555,9 +593,42 @@ export class JsonScanner {
     span.line = this.#line;
     span.timestampStart = templates.found.timestampStart;
     span.timestampEnd = templates.found.timestampEnd;
+    this.#inLine = true;
     if ((span.flags & FLAG.timestamp) !== 0) this.#endDamage();
     this.#sink.known?.(span);
     return after;
+  }
+
+  /** Whether a root value that begins with this byte may be something else. Most values are objects on one line. */
+  #mayBeOuter(c: number, at: number, lines: boolean): boolean {
+    if (this.#inLine && c !== 0x3c) return false;
+    if (c !== 0x7b && c !== 0x5b) return !this.#abandonedResponse;
+    if (!lines || (this.#inLine && c === 0x5b)) return false;
+    return c === 0x5b || at + 1 >= this.#end || this.#buffer[at + 1]! <= 0x20;
+  }
+
+  /**
+   * Looks at a line outside the records. Returns where to continue after it; `at` itself if it is to be read as JSON; -1
+   * if more bytes are needed, or if something of another form begins.
+   */
+  #outerLine(c: number, at: number): number {
+    const buffer = this.#buffer;
+    const end = this.#end;
+    const to = lineEnd(buffer, at, end, this.#finishing);
+    if (to < 0) return -1;
+    if (c === 0x7b || c === 0x5b) {
+      const isOpening = opensLines(buffer, at, to, end);
+      if (isOpening === null && !this.#finishing) return -1;
+      return isOpening === true ? this.#stop("json", at) : at;
+    }
+    const kind = lineKind(buffer.subarray(at, to));
+    if (kind === "event-xml" || kind === "csv") return this.#stop(kind, at);
+    return kind === "glue" ? to : at;
+  }
+
+  #stop(form: TextForm, at: number): -1 {
+    this.stopped = { form, at: this.#base + at, line: this.#line };
+    return -1;
   }
 
   /** Handles a line break between two tokens. Returns false if it ends the value by force. */
@@ -576,6 +647,7 @@ export class JsonScanner {
         return at;
       }
       this.#open = true;
+      this.#inLine = true;
       this.#overlong = false;
       this.#start = at;
       this.#startLine = this.#line;
@@ -785,7 +857,9 @@ export class JsonScanner {
     // A stray byte between two records, where a value should begin, is not part of the next record: that one is treated
     // as if it followed a comma.
     const isBetween = !inRecord || at === this.#start;
-    const again = !isBetween && !this.#overlong && this.#retries++ < MAX_RETRIES;
+    // Whether the record is too long to be searched must not depend on how much of it arrived at once.
+    const isLong = this.#overlong || at - this.#start > MAX_RECORD_BYTES;
+    const again = !isBetween && !isLong && this.#retries++ < MAX_RETRIES;
     if (again) this.#line = this.#startLine;
     this.#open = false;
     this.#overlong = false;
@@ -856,8 +930,21 @@ export class JsonScanner {
         this.#state = this.#depth === 0 ? ROOT : VALUE;
         return i;
       }
+      if (this.#stops && c === 0x3c && this.#resyncFresh) {
+        const to = lineEnd(buffer, i, end, this.#finishing);
+        if (to >= 0 && lineKind(buffer.subarray(i, to)) === "event-xml") {
+          this.#stop("event-xml", i);
+          return i;
+        }
+        if (to < 0) {
+          this.#resumeBefore = before;
+          return i;
+        }
+      }
+      if (c !== 0x20 && c !== 0x09 && c !== 0x0d) this.#resyncFresh = c === 0x0a;
       if (c === 0x0a) {
         this.#line++;
+        this.#inLine = false;
         if (this.#mode === "lines") {
           this.#reset();
           this.#state = ROOT;
@@ -872,6 +959,25 @@ export class JsonScanner {
     this.#resumeBefore = before;
     return end;
   }
+}
+
+/**
+ * Whether a line is only the opening of a JSON value whose content is on the lines after it: `{`, `[` or `[{`, and then
+ * a first key or element. Null if that has not arrived yet.
+ */
+function opensLines(buffer: Uint8Array, at: number, to: number, end: number): boolean | null {
+  let last = at;
+  for (let i = at + 1; i < to; i++) {
+    if (buffer[i]! <= 0x20) continue;
+    if (last !== at || buffer[at] !== 0x5b || buffer[i] !== 0x7b) return false;
+    last = i;
+  }
+  for (let i = to; i < end; i++) {
+    const c = buffer[i]!;
+    if (c > 0x20) return buffer[last] === 0x7b ? c === 0x22 : c === 0x7b || c === 0x22 || c === 0x5d;
+    if (i - to > LINE_BYTES) return false;
+  }
+  return null;
 }
 
 /** A key that is relevant in its container, or 0. */

@@ -63,6 +63,7 @@ const TOOLS: Readonly<Record<CaseDiagnostics["selection"]["tool"], string>> = {
 export const FILE_SENTENCES: Sentences<
   CaseDiagnostics,
   | "unknown-format"
+  | "other-content"
   | "empty"
   | "read-failed"
   | "changed"
@@ -78,6 +79,16 @@ export const FILE_SENTENCES: Sentences<
   | "cancelled"
 > = {
   "unknown-format": ({ kind }) => UNREAD[kind],
+  "other-content": (data) => {
+    switch (data.kind) {
+      case "unread":
+        return `${plural(data.bytes, "byte")} from here on ${data.bytes === 1 ? "is" : "are"} no events in a form that Loupe reads, and not examined. This part looks like: ${UNREAD[data.seems]}`;
+      case "harmless":
+        return `${plural(data.bytes, "byte")} of text between the events, at ${plural(data.places, "place")}, such as a banner or a message of the exporting program. This is the first.`;
+      case "too-many-forms":
+        return `The file changes between JSON, CSV and XML so often that its last ${plural(data.bytes, "byte")} were not examined. Split the file by form, and add the parts.`;
+    }
+  },
   empty: ({ kind }) => {
     switch (kind) {
       case "file":
