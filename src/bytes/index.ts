@@ -17,7 +17,8 @@ export { Crc32, crc32 } from "./crc32.ts";
 export { isBomb, UnpackBudget } from "./expansion.ts";
 export { Gunzip, type GzipFault, isGzip } from "./gunzip.ts";
 export type { Pieces } from "./pieces.ts";
-export { type ByteSource, readBlob, withLongStart } from "./read-blob.ts";
+export { type ByteSource, readBlob } from "./read-blob.ts";
+export { withWholeHead } from "./whole-head.ts";
 export type { Stage } from "./stage.ts";
 export type { AfterEnd, CutShort, HeaderDamage, TarFaults, UnreadType } from "./tar/index.ts";
 export {

@@ -55,33 +55,6 @@ export async function* readBlob(
   }
 }
 
-/**
- * Joins the first pieces of a file, so that its kind can be seen in the first one.
- *
- * @param least bytes of the first piece, unless the file is shorter
- */
-export async function* withLongStart(
-  pieces: AsyncGenerator<Uint8Array, void, void>,
-  least: number,
-): AsyncGenerator<Uint8Array, void, void> {
-  let start: Uint8Array | null = new Uint8Array(0);
-  for await (const piece of pieces) {
-    if (start === null || (start.length === 0 && piece.length >= least)) {
-      start = null;
-      yield piece;
-      continue;
-    }
-    const longer: Uint8Array = new Uint8Array(start.length + piece.length);
-    longer.set(start);
-    longer.set(piece, start.length);
-    start = longer;
-    if (start.length < least) continue;
-    yield start;
-    start = null;
-  }
-  if (start !== null && start.length > 0) yield start;
-}
-
 interface Reader {
   /** The next piece, null at the end. */
   read(): Promise<Uint8Array | null>;

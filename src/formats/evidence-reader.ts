@@ -1,5 +1,5 @@
 import { Gunzip, isGzip, type Stage, type UnpackBudget } from "../bytes/index.ts";
-import { ContentSniffer } from "./content-sniffer.ts";
+import { ContentSniffer, SNIFF_BYTES } from "./content-sniffer.ts";
 import { declaredEncoding } from "./declared-encoding.ts";
 import { DeclaredText } from "./declared-text.ts";
 import type { ContentReader, ReadOptions, Recognised } from "./format.ts";
@@ -16,9 +16,11 @@ import { badCharacters, unpairedSurrogates, misaligned } from "./utf16-problems.
  * Whether a file with this beginning is plain NDJSON: not packed, not UTF-16, and not one enormous line. Such a file
  * can be read from any line break on.
  *
- * @param bytes the beginning of a longer file
+ * @param content the beginning of a longer file, at least `SNIFF_BYTES`
  */
-export function isPlainLines(bytes: Uint8Array): boolean {
+export function isPlainLines(content: Uint8Array): boolean {
+  // Judged by the same bytes as in `ContentSniffer`.
+  const bytes = content.subarray(0, SNIFF_BYTES);
   if (isGzip(bytes) || recogniseBinary(bytes, false) !== null || detectUtf16(bytes) !== null) return false;
   return recogniseText(bytes, false)?.prescan !== undefined;
 }
@@ -138,7 +140,8 @@ export class EvidenceReader {
     const first = this.#prescanned
       ? prescan!(this.#prescan!, handler)
       : open({ handler, origin, options: this.#options });
-    this.#content = first.unread === undefined ? first : new MixedContent(first, handler, origin);
+    this.#content =
+      first.unread === undefined ? first : new MixedContent(first, first.rest ?? handler, origin);
     return this.#content;
   }
 

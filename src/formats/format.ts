@@ -52,6 +52,8 @@ export interface ContentReader extends Stage {
   readonly stopped?: OtherForm | null;
   /** Once it has stopped: a copy of the bytes from there on that have arrived. */
   unread?(): Uint8Array;
+  /** The handler for what follows in another form, if it is not the reader's own. */
+  readonly rest?: RecordHandler;
   /** True if it has met nothing of its form so far. */
   readonly isEmpty?: boolean;
   /** After the end: why nothing at all could be read, or null if something was. */

@@ -3,6 +3,7 @@
  * diagnostic with a location.
  */
 export { type ArchiveFile, type EvidenceWalkOptions, walkArchive } from "./archive-walk.ts";
+export { SNIFF_BYTES } from "./content-sniffer.ts";
 export { EvidenceReader, type FormatReport, isPlainLines } from "./evidence-reader.ts";
 export {
   type ArchiveKind,

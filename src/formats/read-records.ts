@@ -1,12 +1,6 @@
-import {
-  type ByteSource,
-  HEAD_BYTES,
-  isArchive,
-  readBlob,
-  UnpackBudget,
-  withLongStart,
-} from "../bytes/index.ts";
+import { type ByteSource, isArchive, readBlob, UnpackBudget, withWholeHead } from "../bytes/index.ts";
 import { walkArchive } from "./archive-walk.ts";
+import { SNIFF_BYTES } from "./content-sniffer.ts";
 import { Batch, type RecordBatch } from "./record-batch.ts";
 
 /**
@@ -20,7 +14,7 @@ import { Batch, type RecordBatch } from "./record-batch.ts";
 export async function* readRecords(blob: ByteSource, _name = ""): AsyncGenerator<RecordBatch, void, void> {
   const batch = new Batch();
   const reader = batch.reader(undefined, null);
-  const chunks = withLongStart(readBlob(blob), HEAD_BYTES);
+  const chunks = withWholeHead(readBlob(blob), SNIFF_BYTES);
   let first = true;
   for await (const chunk of chunks) {
     if (first && isArchive(chunk)) {

@@ -6,13 +6,14 @@ import {
   type FormatReport,
   isSeekable,
   JsonReader,
+  SNIFF_BYTES,
   type Origin,
   type RecordLocation,
   locationIn,
   type ValidatedObject,
   type RecordHandler,
 } from "../formats/index.ts";
-import { type ByteSource, HEAD_BYTES, isArchive, readBlob, type UnpackBudget, withLongStart } from "../bytes/index.ts";
+import { type ByteSource, isArchive, readBlob, type UnpackBudget, withWholeHead } from "../bytes/index.ts";
 import { type EcsEvent, type MappingOptions, type Selector, toEcs } from "../sources/index.ts";
 import type { Occurrence } from "../time/index.ts";
 import { scanArchive } from "./archive/archive-scan.ts";
@@ -276,7 +277,7 @@ export class FileScan {
     const started = performance.now();
     const reader = this.#reader(this.#prescanFilter);
     let head: Uint8Array | null = null;
-    const read = await this.#read(withLongStart(readBlob(blob), HEAD_BYTES), reader, (first) => {
+    const read = await this.#read(withWholeHead(readBlob(blob), SNIFF_BYTES), reader, (first) => {
       if (isArchive(first)) head = first.slice();
       return head !== null;
     });

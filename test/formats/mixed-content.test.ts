@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { WindowsEventRecord } from "../../src/formats/windows-event.ts";
+import { EvidenceReader } from "../../src/formats/evidence-reader.ts";
+import type { RecordHandler } from "../../src/formats/handler.ts";
+import { feed } from "../support/feed.ts";
 import { comparable, readBytes, type ReadResult, utf8 } from "../support/read.ts";
 import { eventXml } from "./event-xml/read-xml.ts";
 
@@ -120,6 +123,28 @@ describe("a file of several forms", () => {
       { numRuns: 150, seed: 11 },
     );
   });
+
+  it.each(names.filter((name) => name !== "CSV of Discover"))(
+    "is found by the prescan of NDJSON too: %s",
+    (name) => {
+      for (const last of ["\n", ""]) {
+        const file = `${FORMS["ndjson"]!([1, 2])}${FORMS[name]!([3, 4])}${last}${name.startsWith("ndjson") ? "" : `\n${FORMS["ndjson"]!([5])}`}`;
+        for (const size of [7, 1000, 1_000_000]) {
+          const found: unknown[] = [];
+          const handler: RecordHandler = {
+            record: ({ value }) => void found.push(value),
+            skipped: () => undefined,
+            notAnObject: () => undefined,
+            problem: () => undefined,
+          };
+          const filter = { appended: () => undefined, wants: () => true };
+          const reader = new EvidenceReader(handler, { filter, linesPassed: () => undefined });
+          feed(reader as never, utf8(file), size);
+          expect(found.map(idOf)).toEqual(ids(readBytes(file)));
+        }
+      }
+    },
+  );
 
   it("names all its forms", () => {
     const file = FORMS["event XML"]!([1]) + FORMS["ndjson"]!([2]) + FORMS["event XML"]!([3]);

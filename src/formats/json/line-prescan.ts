@@ -1,7 +1,12 @@
 import type { Prescan, RecordHandler } from "../handler.ts";
 import { MAX_RECORD_BYTES } from "../limits.ts";
 import type { ContentReader } from "../format.ts";
+import { LINE_BYTES, lineKind, type OtherForm } from "../other-form.ts";
+import { isByteOrderMark } from "./json-bytes.ts";
 import { JsonReader } from "./json-reader.ts";
+
+/** The longest line that only opens a JSON value: `[{` and blanks. */
+const LONGEST_OPENING = 16;
 
 /**
  * The prescan of NDJSON: cuts the text at its line breaks and hands over the lines that the filter wants. It is three
@@ -9,6 +14,9 @@ import { JsonReader } from "./json-reader.ts";
  * line is only counted. A validation pass must follow.
  */
 export class LinePrescan implements ContentReader {
+  readonly #handler: RecordHandler;
+  /** Where a line of another form begins, which ends the prescan. */
+  stopped: OtherForm | null = null;
   readonly kind = { kind: "ndjson" } as const;
   readonly #prescan: Prescan;
   readonly #reader: JsonReader;
@@ -26,6 +34,7 @@ export class LinePrescan implements ContentReader {
   /** @param handler receives wanted records; problems are left to the validation pass */
   constructor(prescan: Prescan, handler: RecordHandler) {
     this.#prescan = prescan;
+    this.#handler = handler;
     const wanted: RecordHandler = {
       record: (record) => handler.record(record),
       skipped: () => undefined,
@@ -50,7 +59,30 @@ export class LinePrescan implements ContentReader {
     this.#prescan.filter.appended(this.#buffer, this.#base, from, this.#end);
   }
 
+  unread(): Uint8Array {
+    return this.#buffer.slice(0, this.#end);
+  }
+
+  /** What reads on after the prescan must leave its problems to the validation pass as well. */
+  get rest(): RecordHandler {
+    const { record } = this.#handler;
+    return { record, skipped: () => undefined, notAnObject: () => undefined, problem: () => undefined };
+  }
+
+  /** Whether a line is the beginning of another form. Nearly every line begins with a brace and a quote. */
+  #isOther(start: number, end: number): boolean {
+    const buffer = this.#buffer;
+    const c = buffer[start]!;
+    if (c === 0x7b ? buffer[start + 1]! > 0x20 : c <= 0x20 || c === 0x2c || isByteOrderMark(c)) return false;
+    const kind = lineKind(buffer.subarray(start, Math.min(end, start + LINE_BYTES)));
+    const isOpening = (c === 0x7b || c === 0x5b) && end - start <= LONGEST_OPENING;
+    if (kind === "other" || kind === "glue" || (kind === "json" && !isOpening)) return false;
+    this.stopped = { form: kind, at: this.#base + start, line: this.#line };
+    return true;
+  }
+
   work(): boolean {
+    if (this.stopped !== null) return false;
     const buffer = this.#buffer;
     const end = this.#end;
     let passed = 0;
@@ -58,6 +90,7 @@ export class LinePrescan implements ContentReader {
     for (;;) {
       const newline = buffer.indexOf(0x0a, start);
       if (newline < 0 || newline >= end) break;
+      if (!this.#skipping && this.#isOther(start, newline)) break;
       if (this.#skipping) this.#skipping = false;
       else if (this.#prescan.filter.wants(this.#base + start, this.#base + newline))
         this.#take(start, newline + 1);
@@ -65,13 +98,20 @@ export class LinePrescan implements ContentReader {
       this.#line++;
       start = newline + 1;
     }
-    this.#keepFrom(start);
+    if (this.stopped !== null) this.#drop(start);
+    else this.#keepFrom(start);
     this.#prescan.linesPassed(passed);
     return false;
   }
 
   end(complete: boolean): void {
-    if (!this.#skipping && this.#end > 0 && this.#prescan.filter.wants(this.#base, this.#base + this.#end)) {
+    if (this.stopped === null && complete && !this.#skipping && this.#end > 0) this.#isOther(0, this.#end);
+    if (
+      this.stopped === null &&
+      !this.#skipping &&
+      this.#end > 0 &&
+      this.#prescan.filter.wants(this.#base, this.#base + this.#end)
+    ) {
       this.#take(0, this.#end);
     }
     this.#reader.end(complete);
@@ -87,7 +127,10 @@ export class LinePrescan implements ContentReader {
 
   #keepFrom(start: number): void {
     if (this.#end - start > MAX_RECORD_BYTES) this.#skipping = true;
-    const keep = this.#skipping ? this.#end : start;
+    this.#drop(this.#skipping ? this.#end : start);
+  }
+
+  #drop(keep: number): void {
     this.#buffer.copyWithin(0, keep, this.#end);
     this.#base += keep;
     this.#end -= keep;

@@ -1,5 +1,5 @@
-import { isPlainLines } from "../../formats/index.ts";
-import { type ByteSource, readBlob } from "../../bytes/index.ts";
+import { isPlainLines, SNIFF_BYTES } from "../../formats/index.ts";
+import { type ByteSource, readBlob, withWholeHead } from "../../bytes/index.ts";
 import type { ScanDiagnostic } from "../diagnostic.ts";
 import { FieldsSeen } from "../fields-seen.ts";
 import { FileTermMatches } from "../sequences/file-term-matches.ts";
@@ -47,7 +47,7 @@ export async function isSplittable(
   readSettings: ReadSettings = {},
 ): Promise<boolean> {
   if (!decodesAll(readSettings) && TextFilter.for(rules) !== null) return false;
-  for await (const chunk of readBlob(blob)) return isPlainLines(chunk);
+  for await (const head of withWholeHead(readBlob(blob), SNIFF_BYTES)) return isPlainLines(head);
   return false;
 }
 
