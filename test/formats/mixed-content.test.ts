@@ -214,3 +214,25 @@ describe("a file of several forms", () => {
     expect(lost.at(-1)).toMatchObject({ code: "other-content", data: { kind: "too-many-forms" } });
   }, 60_000);
 });
+
+describe("a response whose first bytes are gone", () => {
+  const hits = numbers(1, 6).map((n) => ({ _index: "i", _source: { ...document(n), "host.name": "a" } }));
+  const response = JSON.stringify({ took: 1, hits: { total: { value: 6 }, hits } });
+
+  it("is never a table with nothing lost", () => {
+    for (let cut = 1; cut < 400; cut += 7) {
+      for (const bytes of [response.slice(cut), "\0".repeat(cut) + response.slice(cut)]) {
+        const result = readBytes(bytes);
+        expect(result.format).not.toMatch(/CSV/);
+        expect(result.lost.length + result.records.length).toBeGreaterThan(0);
+        for (const size of [1000, 64]) expect(comparable(readBytes(bytes, size))).toEqual(comparable(result));
+      }
+    }
+  });
+
+  it("gives the hits after the cut", () => {
+    const inFirst = response.slice(response.indexOf("2024-05"));
+    expect(ids(readBytes(inFirst))).toEqual([2, 3, 4, 5, 6]);
+    expect(readBytes(inFirst).lost.length).toBeGreaterThan(0);
+  });
+});

@@ -17,12 +17,24 @@ export function sniffJson(bytes: Uint8Array, whole: boolean): ScanMode | null {
     if (!stream.damaged && (stream.multiLine || first === 0x5b)) return "stream";
     const lines = tryScan("lines", bytes, whole);
     if (lines.values > 0 || !lines.damaged || looksLikeJson(bytes)) {
-      return stream.objects > lines.objects ? "stream" : "lines";
+      // Damage at the start of one enormous line must not hide what follows in it.
+      const isOneLine = !whole && lines.objects === 0 && lines.damaged && !bytes.includes(LINE_FEED);
+      return isOneLine || stream.objects > lines.objects ? "stream" : "lines";
     }
     return stream.values > 0 ? "stream" : null;
   }
   if (tryScan("lines", bytes, whole).objects > 0) return "lines";
-  return afterDamage(bytes).some((rest) => isSoundStream(rest, whole)) ? "stream" : null;
+  if (afterDamage(bytes).some((rest) => isSoundStream(rest, whole))) return "stream";
+  return MEMBERS.test(latin(bytes)) && tryScan("stream", bytes, whole).objects > 0 ? "stream" : null;
+}
+
+const LINE_FEED = 0x0a;
+/** The rest of an object whose start is gone: text that ends in a quote, then members, and their end. */
+const MEMBERS =
+  /^[^{\n]{0,300}"\s?:\s?["[{\d]|^[^{"\n]{0,300}"\s?(?:\]\s?)?(?:,\s?"[^"\n]{1,100}"\s?:|\}\s?[,}\]])/;
+
+function latin(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes.subarray(0, 1024));
 }
 
 /** Maximum length of a first line that may be damaged or a label. */
@@ -32,7 +44,12 @@ const LONGEST_FIRST_LINE = 64;
 function afterDamage(bytes: Uint8Array): Uint8Array[] {
   const first = bytes.findIndex(isVisible);
   const lineBreak = bytes.subarray(0, first + LONGEST_FIRST_LINE).indexOf(0x0a, first);
-  return [bytes.subarray(first + 1), ...(lineBreak < 0 ? [] : [bytes.subarray(lineBreak + 1)])];
+  const afterZeros = bytes.findIndex((c, i) => i >= first && c > 0x20);
+  return [
+    bytes.subarray(first + 1),
+    bytes.subarray(Math.max(first, afterZeros)),
+    ...(lineBreak < 0 ? [] : [bytes.subarray(lineBreak + 1)]),
+  ];
 }
 
 function isSoundStream(bytes: Uint8Array, whole: boolean): boolean {
