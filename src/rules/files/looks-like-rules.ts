@@ -1,4 +1,4 @@
-import { type ArchiveName, archiveShape } from "../../bytes/index.ts";
+import { type ArchiveName, archiveShape, officeKind } from "../../bytes/index.ts";
 import { type ObjectHead, firstObject, stringOf } from "./first-object.ts";
 import { decodeHead } from "./text.ts";
 
@@ -15,6 +15,8 @@ export type RuleFileKind = "toml" | "ndjson" | ArchiveName;
  *   a response of Kibana's API to a search for them; null for anything else
  */
 export function looksLikeRules(head: Uint8Array, name: string): RuleFileKind | null {
+  // A workbook holds no rules either; the evidence reader names it.
+  if (officeKind(head) !== null) return "zip";
   const shape = archiveShape(head);
   if (shape !== null) return shape.archive;
   const text = decodeHead(head);
