@@ -15,7 +15,12 @@ const MAX_TEXTS = 8;
 
 /** Something in a document that may be an event: an object, event XML, or a text that a forwarder rendered. */
 export type Candidate =
-  | { readonly kind: "object"; readonly object: Record<string, unknown> }
+  | {
+      readonly kind: "object";
+      readonly object: Record<string, unknown>;
+      /** It is the document itself. */
+      readonly isWhole: boolean;
+    }
   | { readonly kind: "xml"; readonly found: EventInText }
   | { readonly kind: "splunk"; readonly text: string };
 
@@ -71,7 +76,7 @@ export function findEvent<T>(document: object, take: (candidate: Candidate) => T
     const object = value as Record<string, unknown>;
     const isList = Array.isArray(value);
     if (!isList) {
-      const event = take({ kind: "object", object: withParsed(object, parse) });
+      const event = take({ kind: "object", object: withParsed(object, parse), isWhole: next === 0 });
       if (event !== null) return found(event, false);
     }
     if (path.length >= MAX_DEPTH) continue;

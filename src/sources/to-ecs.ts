@@ -177,6 +177,8 @@ function mapFound(candidate: Candidate, zone: Zone): FoundEvent | null {
     const { object } = candidate;
     const raw = readForeignEvent(unwrap(object)?.document ?? object, zone);
     if (raw !== null) return fromRaw(raw, "", trace);
+    // The document itself has been tried, and small objects of scalars are no events of any source.
+    if (candidate.isWhole || !mayBeEvent(object)) return null;
     const direct = mapDirectly(object, zone, trace);
     return direct !== null && isSure(direct) ? direct : null;
   };
@@ -184,7 +186,12 @@ function mapFound(candidate: Candidate, zone: Zone): FoundEvent | null {
   return mapped === null ? null : { mapped, again };
 }
 
-/** Names of a path that are shown. */
+function mayBeEvent(object: object): boolean {
+  const values: unknown[] = Object.values(object);
+  return values.length > 3 || values.some((value) => typeof value === "object" && value !== null);
+}
+
+/** Characters of a path that are shown. */
 const SHOWN_PATH = 200;
 
 function fromFound(

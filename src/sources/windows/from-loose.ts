@@ -9,6 +9,8 @@ import { byPlainName } from "./plain-names.ts";
 import { finished, type RawReader } from "./raw-event.ts";
 import { isObject, own, scalarText } from "./text.ts";
 
+/** One of these names is in every event. Most objects have none, and need no closer look. */
+const HAS_ID = /event[^a-z0-9]{0,3}(?:id|code)|^system$/i;
 /** Lists of values without names. */
 const POSITIONS = ["stringinserts", "replacementstrings", "insertionstrings", "properties", "strings"];
 
@@ -20,6 +22,7 @@ const POSITIONS = ["stringinserts", "replacementstrings", "insertionstrings", "p
  * An event needs an ID, a channel or provider, and values or a message.
  */
 export const fromLoose: RawReader = (document, zone) => {
+  if (!Object.keys(document).some((name) => HAS_ID.test(name))) return null;
   const outer = byPlainName(document);
   const system = outer.get("system");
   const names = isObject(system) ? new Map([...outer, ...byPlainName(system)]) : outer;
