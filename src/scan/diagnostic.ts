@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../diagnostic/index.ts";
 import type { FewNames, FileLocation, FormatDiagnostics } from "../formats/index.ts";
 import type { EcsEvent, Selector } from "../sources/index.ts";
-import type { Occurrence } from "../time/index.ts";
+import type { DateOrder, Occurrence } from "../time/index.ts";
 
 /** What a scan has to say of a file, beside what its reader says. */
 export interface ScanDiagnostics extends FormatDiagnostics {
@@ -35,6 +35,15 @@ export interface ScanDiagnostics extends FormatDiagnostics {
     readonly count: number;
     readonly places: readonly { readonly offset: number; readonly line: number }[];
   };
+  /** Dates whose day and month can be swapped. */
+  "date-order": {
+    readonly count: number;
+    readonly readAs: DateOrder;
+    /** The analyst chose the order; no other date of the file shows it; other dates show both, or not the chosen one. */
+    readonly why: "analyst" | "unknown" | "contradiction";
+  };
+  /** `text` is the first of them. */
+  "unread-time": { readonly count: number; readonly text: string };
   "rule-failed": { readonly ruleId: string; readonly reason: string };
   "sequence-limit": FewNames & { readonly perRule: number };
 }

@@ -1,6 +1,6 @@
 import type { FileLocation, RecordLocation } from "../formats/index.ts";
 import type { Selector } from "../sources/index.ts";
-import type { Occurrence } from "../time/index.ts";
+import type { DateOrder, Occurrence } from "../time/index.ts";
 import type { ScanDiagnostic } from "./diagnostic.ts";
 import type { AssumedZone } from "./read-settings.ts";
 
@@ -40,6 +40,32 @@ export function ambiguousTimes(
   first: At,
 ): ScanDiagnostic {
   return { code: "doubtful-time", severity: "warning", data: { occurs, count, zone }, ...locationOf(first) };
+}
+
+/**
+ * Dates whose day and month can be swapped.
+ *
+ * @param shown the orders that other dates of the file show
+ * @param told whether the analyst chose the order
+ * @returns null if other dates of the file show how these were meant
+ */
+export function dateOrder(
+  count: number,
+  readAs: DateOrder,
+  shown: ReadonlySet<DateOrder>,
+  told: boolean,
+  first: At,
+): ScanDiagnostic | null {
+  const isContradicted = told ? [...shown].some((order) => order !== readAs) : shown.size > 1;
+  if (!told && shown.size === 1 && shown.has(readAs)) return null;
+  const why = isContradicted ? "contradiction" : told ? "analyst" : "unknown";
+  const severity = why === "analyst" ? "info" : "warning";
+  return { code: "date-order", severity, data: { count, readAs, why }, ...locationOf(first) };
+}
+
+/** Times that are not understood. */
+export function unreadTimes(count: number, text: string, first: At): ScanDiagnostic {
+  return { code: "unread-time", severity: "warning", data: { count, text }, ...locationOf(first) };
 }
 
 /** There are records, but none is an event. */

@@ -2,7 +2,7 @@ import { emptyEvent, type FieldValue, type FlatEvent } from "../ecs/index.ts";
 import type { DecodedRecord, RecordLocation } from "../formats/index.ts";
 import type { EcsEvent, SourceId } from "../sources/index.ts";
 import type { Occurrence } from "../time/index.ts";
-import type { AssumedZone } from "./read-settings.ts";
+import type { AssumedZone, SeenDateOrder } from "./read-settings.ts";
 
 /**
  * A flat event as JSON; as pairs of names and values where JSON cannot write it. It passes between threads and into
@@ -19,6 +19,8 @@ export interface SeenEvent {
   readonly extension?: string;
   /** Set where the event's time named no zone. */
   readonly zone?: AssumedZone & { readonly occurs: Occurrence };
+  /** Set where day and month of one of its dates can be swapped. */
+  readonly dateOrder?: SeenDateOrder;
   /** The flat event, packed; `eventOf` unpacks it. */
   readonly fields: PackedEvent;
   /** The record's text as in the file. */
@@ -32,11 +34,15 @@ export interface Finding extends SeenEvent {
   readonly ruleId: string;
 }
 
-/** @param zone the zone in which times without one were read */
+/**
+ * @param zone the zone in which times without one were read
+ * @param dateOrder how a date was read whose day and month can be swapped
+ */
 export function seenEvent(
   { event, source, index, extension, assumedZone }: EcsEvent,
   { place, text, header }: Pick<DecodedRecord, "place" | "text"> & { readonly header?: string | undefined },
   zone: AssumedZone,
+  dateOrder: SeenDateOrder | null = null,
 ): SeenEvent {
   return {
     place,
@@ -44,6 +50,7 @@ export function seenEvent(
     index,
     ...(extension !== undefined && { extension }),
     ...(assumedZone !== undefined && { zone: { ...zone, occurs: assumedZone } }),
+    ...(dateOrder !== null && { dateOrder }),
     fields: packEvent(event),
     raw: text,
     ...(header !== undefined && { header }),

@@ -15,7 +15,13 @@ export { holdsEvidence } from "./archive/holds-evidence.ts";
 export type { Inventory } from "./inventory.ts";
 export { opensArchive } from "./archive/opens-archive.ts";
 export { readEventsAt } from "./read-events-at.ts";
-export { type AssumedZone, type ReadSettings, readSettingsKey, zoneOfSettings } from "./read-settings.ts";
+export {
+  type AssumedZone,
+  type ReadSettings,
+  readSettingsKey,
+  type SeenDateOrder,
+  zoneOfSettings,
+} from "./read-settings.ts";
 export type { SequenceMiss } from "./sequences/replay.ts";
 export {
   scanFile,

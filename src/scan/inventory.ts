@@ -54,18 +54,27 @@ export class InventoryBuilder {
     return this.#decoded + this.#skipped;
   }
 
-  /** Adds an event that was projected instead of decoded: the projection has everything that the inventory needs. */
-  addProjected({ source, event, timestampStart, timestampEnd }: Projected, buffer: Uint8Array): void {
+  /**
+   * Adds an event that was projected instead of decoded: the projection has everything that the inventory needs.
+   *
+   * @returns whether the event has a time, and it can be read
+   */
+  addProjected({ source, event, timestampStart, timestampEnd }: Projected, buffer: Uint8Array): boolean {
     this.#decoded++;
     this.#addFields(source, event);
-    if (timestampEnd > timestampStart) this.#addTime(this.#timeIn(buffer, timestampStart, timestampEnd));
-    else this.#addTime(timeOf(event));
+    const millis =
+      timestampEnd > timestampStart ? this.#timeIn(buffer, timestampStart, timestampEnd) : timeOf(event);
+    this.#addTime(millis);
+    return !Number.isNaN(millis);
   }
 
-  addEvent({ source, event }: Pick<EcsEvent, "source" | "event">): void {
+  /** @returns whether the event has a time, and it can be read */
+  addEvent({ source, event }: Pick<EcsEvent, "source" | "event">): boolean {
     this.#decoded++;
     this.#addFields(source, event);
-    this.#addTime(timeOf(event));
+    const millis = timeOf(event);
+    this.#addTime(millis);
+    return !Number.isNaN(millis);
   }
 
   #addFields(source: SourceId, event: FlatEvent): void {

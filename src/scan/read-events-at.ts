@@ -3,7 +3,9 @@ import { type RecordLocation, locationKey, type RecordFilter } from "../formats/
 import { type ByteSource, readBlob } from "../bytes/index.ts";
 import type { SeenEvent } from "./finding.ts";
 import { readArchiveEventsAt } from "./archive/read-archive-events-at.ts";
-import { type ReadSettings, zoneOfSettings } from "./read-settings.ts";
+import { searchDateOrder } from "./date-order-search.ts";
+import type { DateOrder } from "../time/index.ts";
+import { clockOf, type ReadSettings } from "./read-settings.ts";
 
 /** Records this close to each other are read in one range: each request costs about a millisecond. */
 const NEAR_BYTES = 64 * 1024;
@@ -28,16 +30,32 @@ export async function readEventsAt(
   readSettings: ReadSettings = {},
   passwords: readonly string[] = [],
 ): Promise<(SeenEvent | null)[]> {
+  const read = (order: DateOrder | null) => readIn(blob, locations, seekable, readSettings, passwords, order);
+  const events = await read(null);
+  if (!events.some((event) => event?.dateOrder?.by === "usual")) return events;
+  // As the scan does: the rest of the file decides how these dates are meant.
+  const order = await searchDateOrder(blob, readSettings, passwords);
+  return order === null ? events : read(order);
+}
+
+async function readIn(
+  blob: ByteSource,
+  locations: readonly RecordLocation[],
+  seekable: boolean,
+  readSettings: ReadSettings,
+  passwords: readonly string[],
+  order: DateOrder | null,
+): Promise<(SeenEvent | null)[]> {
   // Either all locations of a file are in members, or none.
   if (locations.some(({ member }) => member !== undefined)) {
     const inMembers = await readArchiveEventsAt(blob, locations, passwords, (wanted) =>
-      recordReader(wanted, readSettings),
+      recordReader(wanted, readSettings, order),
     );
     return locations.map((location) => inMembers.get(locationKey(location)) ?? null);
   }
   const wanted = new Map(locations.map((location) => [location.offset, location]));
   const found = new Map<number, SeenEvent>();
-  const search: Search = { found, readSettings, ...zoneOfSettings(readSettings) };
+  const search: Search = { found, readSettings, ...clockOf(readSettings, order) };
   if (seekable) {
     for (const range of rangesOf(wanted.values())) await readRange(blob, range, search);
   } else {

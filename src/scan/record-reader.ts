@@ -1,7 +1,7 @@
 import { type SeenEvent, seenEvent } from "./finding.ts";
-import { type ReadSettings, zoneOfSettings } from "./read-settings.ts";
+import { type Clock, clockOf, type ReadSettings, seenOrder } from "./read-settings.ts";
 import { toEcs } from "../sources/index.ts";
-import type { Zone } from "../time/index.ts";
+import type { DateOrder } from "../time/index.ts";
 import {
   type DecodedRecord,
   EvidenceReader,
@@ -10,11 +10,9 @@ import {
 } from "../formats/index.ts";
 
 /** What has been found so far, and how records are read. */
-export interface Search {
+export interface Search extends Clock {
   readonly found: Map<number, SeenEvent>;
   readonly readSettings: ReadSettings;
-  readonly zone: Zone;
-  readonly told: boolean;
 }
 
 /** A reader of one content that collects the events at some locations, by their offsets. */
@@ -23,9 +21,14 @@ export interface RecordReader {
   readonly found: ReadonlyMap<number, SeenEvent>;
 }
 
-export function recordReader(locations: readonly RecordLocation[], readSettings: ReadSettings): RecordReader {
+/** @param order see `clockOf` */
+export function recordReader(
+  locations: readonly RecordLocation[],
+  readSettings: ReadSettings,
+  order: DateOrder | null,
+): RecordReader {
   const wanted = new Map(locations.map((location) => [location.offset, location]));
-  const search: Search = { found: new Map(), readSettings, ...zoneOfSettings(readSettings) };
+  const search: Search = { found: new Map(), readSettings, ...clockOf(readSettings, order) };
   const reader = readerOf(search, (record) => {
     if (wanted.get(record.place.offset)?.length === record.place.length) take(record, search);
   });
@@ -47,7 +50,9 @@ export function readerOf(
   return new EvidenceReader(handler, null, { carve });
 }
 
-export function take(record: DecodedRecord, { found, zone, told }: Search): void {
+export function take(record: DecodedRecord, { found, readSettings, zone, dates, told }: Search): void {
   const mapped = toEcs(record, { zone });
-  if (mapped !== null) found.set(record.place.offset, seenEvent(mapped, record, { name: zone.name, told }));
+  const order = seenOrder(dates.takeDoubt(), dates, readSettings);
+  if (mapped === null) return;
+  found.set(record.place.offset, seenEvent(mapped, record, { name: zone.name, told }, order));
 }

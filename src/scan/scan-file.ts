@@ -14,8 +14,8 @@ import {
   type RecordHandler,
 } from "../formats/index.ts";
 import { type ByteSource, isArchive, readBlob, type UnpackBudget, withWholeHead } from "../bytes/index.ts";
-import { type EcsEvent, type MappingOptions, type Selector, toEcs } from "../sources/index.ts";
-import type { Occurrence } from "../time/index.ts";
+import { type EcsEvent, type Selector, toEcs } from "../sources/index.ts";
+import type { DateOrder, Occurrence } from "../time/index.ts";
 import { scanArchive } from "./archive/archive-scan.ts";
 import type { ScanDiagnostic } from "./diagnostic.ts";
 import { assumedZone, changed, furtherEvents, noEvents, selection } from "./file-problems.ts";
@@ -27,7 +27,17 @@ import { FieldProjection } from "./field-projection.ts";
 import { type Inventory, InventoryBuilder } from "./inventory.ts";
 import { ProblemList } from "./problem-list.ts";
 import { readFailure } from "./read-failure.ts";
-import { type AssumedZone, decodesAll, type ReadSettings, zoneOfSettings } from "./read-settings.ts";
+import {
+  type AssumedZone,
+  type Clock,
+  clockOf,
+  decodesAll,
+  type ReadSettings,
+  seenOrder,
+} from "./read-settings.ts";
+import { firstOf } from "../match/index.ts";
+import { searchDateOrder } from "./date-order-search.ts";
+import { ResumedReceiver } from "./resumed-receiver.ts";
 import { attempt } from "./attempt.ts";
 import { ScanFilter, TextFilter } from "./scan-filter.ts";
 import type { ScanRules } from "./scan-rules.ts";
@@ -155,23 +165,28 @@ export async function scanFile(
   }: ScanOptions = {},
 ): Promise<ScanResult> {
   const decodes = decodesAll(readSettings) || !prefilter;
-  const prescanFilter = prescan && !decodes && blob.size >= PRESCAN_FROM_BYTES ? TextFilter.for(rules) : null;
   const filter = () => (decodes ? null : ScanFilter.for(rules, decodeAllBytes));
-  const termMatches = new FileTermMatches(rules.correlationRules, maxTermMatches);
   const projector = projection ? projectionFor(rules) : null;
-  const sha256 = hash ? new Sha256() : null;
-  const seen = new FieldsSeen(rules.fields);
-  return new FileScan(
-    rules,
-    readSettings,
-    filter,
-    prescanFilter,
-    projector,
-    termMatches,
-    seen,
-    receiver,
-    sha256,
-  ).run(blob, passwords);
+  const resumed = new ResumedReceiver(receiver);
+  const begin = (order: DateOrder | null | undefined): FileScan =>
+    new FileScan(
+      rules,
+      readSettings,
+      order,
+      filter,
+      prescan && !decodes && blob.size >= PRESCAN_FROM_BYTES ? TextFilter.for(rules) : null,
+      projector,
+      new FileTermMatches(rules.correlationRules, maxTermMatches),
+      new FieldsSeen(rules.fields),
+      resumed,
+      hash ? new Sha256() : null,
+    );
+  const scan = begin(undefined);
+  const result = await scan.run(blob, passwords);
+  if (!scan.needsDateOrder) return result;
+  const order = await searchDateOrder(blob, readSettings, passwords);
+  resumed.restart();
+  return begin(order).run(blob, passwords);
 }
 
 const IDENTITY: Origin = { offset: (offset) => offset, line: (line) => line };
@@ -221,9 +236,13 @@ export class FileScan {
   readonly #hash: Sha256 | null;
   readonly #categories: Set<string>;
   readonly #carve: boolean;
-  readonly #mapping: MappingOptions;
+  readonly #readSettings: ReadSettings;
+  readonly #clock: Clock;
+  /** Whether the file's order of day and month has been looked for, or need not be. */
+  readonly #knowsOrder: boolean;
+  #needsDateOrder = false;
   readonly #assumed: AssumedZone;
-  readonly #ambiguous = new AmbiguousTimesBuilder();
+  readonly #ambiguous: AmbiguousTimesBuilder;
   readonly #unread = new UnreadValuesBuilder();
   #zoneReported = false;
   /** Tools whose results have been reported as such. */
@@ -246,9 +265,11 @@ export class FileScan {
   /** Offset in the file of the first byte that is read. */
   #start = 0;
 
+  /** @param order of day and month, as the file shows it; null if it shows none, undefined if nobody has looked */
   constructor(
     rules: ScanRules,
     readSettings: ReadSettings,
+    order: DateOrder | null | undefined,
     filter: () => ScanFilter | null,
     prescanFilter: TextFilter | null,
     projection: FieldProjection | null,
@@ -268,9 +289,20 @@ export class FileScan {
     this.#receiver = receiver;
     this.#categories = rules.categories;
     this.#carve = readSettings.carve ?? false;
-    const { zone, told } = zoneOfSettings(readSettings);
-    this.#mapping = { zone };
+    this.#readSettings = readSettings;
+    this.#ambiguous = new AmbiguousTimesBuilder(readSettings.dateOrder !== undefined);
+    this.#clock = clockOf(readSettings, order);
+    this.#knowsOrder = order !== undefined || readSettings.dateOrder !== undefined;
+    const { zone, told } = this.#clock;
     this.#assumed = { name: zone.name, told };
+  }
+
+  /**
+   * Whether the scan has stopped at a date that fits two orders of day and month. The rest of the file may show which is
+   * meant; then the scan has to begin again.
+   */
+  get needsDateOrder(): boolean {
+    return this.#needsDateOrder;
   }
 
   async run(blob: ByteSource, passwords: readonly string[]): Promise<ScanResult> {
@@ -291,6 +323,7 @@ export class FileScan {
     const { events } = this;
     const limit = exact ? this.#termMatches.problem() : null;
     if (limit !== null) this.#problem(limit);
+    this.#ambiguous.noteShown(this.#clock.dates.shown);
     for (const problem of this.#ambiguous.problems(this.#assumed.name)) this.#problem(problem);
     for (const problem of this.#unread.problems()) this.#problem(problem);
     await this.#handOver();
@@ -333,6 +366,7 @@ export class FileScan {
     reader.end(failure === null);
     if (failure !== null) this.#problem(failure);
     await this.#handOver();
+    this.#ambiguous.noteShown(this.#clock.dates.shown);
     return {
       events: this.events,
       notEvents: this.#notEvents,
@@ -450,6 +484,10 @@ export class FileScan {
       const result = await next;
       if ("error" in result) return readFailure(result.error, this.#start + this.#bytes);
       if (result.value.done) return null;
+      if (this.#needsDateOrder) {
+        await chunks.return();
+        return null;
+      }
       const chunk = result.value.value;
       if (this.#bytes === 0 && skips(chunk)) {
         await chunks.return();
@@ -481,7 +519,12 @@ export class FileScan {
     const { ruleIds, matchedTerms } = this.#rules.decide(projected.event, () => (failed = true));
     // Once decoded, it is decided again and reported in full.
     if (failed || ruleIds.length > 0) return false;
-    this.#inventory.addProjected(projected, record.buffer);
+    if (!this.#inventory.addProjected(projected, record.buffer))
+      this.#noteUnread(
+        record.buffer.subarray(projected.timestampStart, projected.timestampEnd),
+        projected.event,
+        locationIn(record.place(), this.#member),
+      );
     this.#meetCategories(projected.event);
     this.#fields.note(projected.event);
     if (matchedTerms.length > 0) {
@@ -492,13 +535,21 @@ export class FileScan {
   }
 
   #record(record: DecodedRecord): void {
-    const mapped = toEcs(record, this.#mapping);
+    if (this.#needsDateOrder) return;
+    const { zone, dates } = this.#clock;
+    const mapped = toEcs(record, { zone });
+    const readAs = dates.takeDoubt();
+    if (readAs !== null && !this.#knowsOrder) {
+      this.#needsDateOrder = true;
+      return;
+    }
     if (mapped === null) {
       this.#notEvents++;
       const unexamined = unexaminedList(record.value, record.place);
       if (unexamined !== null) this.#problem(unexamined);
       return;
     }
+    if (readAs !== null) this.#ambiguous.noteOrder(readAs, locationIn(record.place, this.#member));
     if (mapped.assumedZone !== undefined)
       this.#noteZone(mapped.assumedZone, locationIn(record.place, this.#member));
     if (mapped.unread !== undefined) {
@@ -508,7 +559,8 @@ export class FileScan {
     this.#noteForm(mapped, record.place);
     if (record.place.carved) this.#carved++;
     else {
-      this.#inventory.addEvent(mapped);
+      if (!this.#inventory.addEvent(mapped))
+        this.#noteUnread(null, mapped.event, locationIn(record.place, this.#member));
       this.#meetCategories(mapped.event);
     }
     this.#fields.note(mapped.event);
@@ -527,7 +579,12 @@ export class FileScan {
     for (const ruleId of ruleIds)
       this.#findings.push({
         ruleId,
-        ...seenEvent(mapped, { place: location, text: record.text, header: record.header }, this.#assumed),
+        ...seenEvent(
+          mapped,
+          { place: location, text: record.text, header: record.header },
+          this.#assumed,
+          seenOrder(readAs, dates, this.#readSettings),
+        ),
       });
   }
 
@@ -542,6 +599,12 @@ export class FileScan {
     if (selector === undefined || this.#selectors.has(selector)) return;
     this.#selectors.add(selector);
     this.#problem(selection(selector, location));
+  }
+
+  /** @param bytes of the time in the record; empty or null if the event has it, or there is none */
+  #noteUnread(bytes: Uint8Array | null, event: FlatEvent, location: RecordLocation): void {
+    const text = bytes?.length ? new TextDecoder().decode(bytes) : firstOf(event["@timestamp"]);
+    if (text !== undefined && text !== "") this.#ambiguous.noteUnread(String(text), location);
   }
 
   #noteZone(occurs: Occurrence, location: RecordLocation): void {
@@ -573,6 +636,7 @@ export class FileScan {
   }
 
   async #handOver(): Promise<void> {
+    if (this.#needsDateOrder) return;
     const findings = this.#findings;
     const problems = this.#problems;
     this.#findings = [];

@@ -19,7 +19,7 @@ export { hashMissing, hashWords } from "./hash-words.ts";
 export { extentWords, pathTo, locationWords } from "./location-words.ts";
 export { olderRuleWords } from "./older-rule.ts";
 export { carvedWords, wantedWords } from "./read-settings-words.ts";
-export { CARVED, recordMarks, zoneSentences, zoneWords } from "./record-marks.ts";
+export { CARVED, recordMarks, dateOrderSentence, zoneSentences, zoneWords } from "./record-marks.ts";
 export { caseNotDeleted, caseNotOpened, correlationBroke, scanBroke } from "./run-failures.ts";
 export { scheduleWords } from "./schedule-words.ts";
 export { noDatabaseWords, upgradeWords } from "./storage-words.ts";

@@ -3,9 +3,11 @@ import { plural } from "./format.ts";
 
 /** The file's read settings: `with its times read as UTC+02:00`, `without deleted records`. */
 export function wantedWords(evidence: Evidence): string {
-  const { zone, carve } = evidence.reading ?? {};
+  const { zone, carve, dateOrder } = evidence.reading ?? {};
   const words: string[] = [];
   if (zone !== undefined) words.push(`with its times read as ${zone}`);
+  if (dateOrder !== undefined)
+    words.push(`with the ${dateOrder === "day-first" ? "day" : "month"} first in its dates`);
   if (isEventLog(evidence)) words.push(`${carve ? "with" : "without"} deleted records`);
   return words.join(" and ");
 }

@@ -1,5 +1,5 @@
 import { type AlertFinding, isSequence } from "../case/index.ts";
-import type { AssumedZone, SeenEvent } from "../scan/index.ts";
+import type { AssumedZone, SeenDateOrder, SeenEvent } from "../scan/index.ts";
 
 /** Explains that a record was carved. */
 export const CARVED =
@@ -15,6 +15,19 @@ export function zoneSentences({ name, told, occurs }: SeenZone): string {
   return `${taken}${DOUBTS[occurs]}`;
 }
 
+/** Explains how a date was read whose day and month can be swapped. */
+export function dateOrderSentence({ order, by }: SeenDateOrder): string {
+  const read = `Day and month can be swapped in a date of this record; it was read with the ${order === "day-first" ? "day" : "month"} first`;
+  switch (by) {
+    case "analyst":
+      return `${read}, as you set for the file.`;
+    case "file":
+      return `${read}, as other dates in the file show.`;
+    case "usual":
+      return `${read}, which may be wrong. Set the order in the file list.`;
+  }
+}
+
 const DOUBTS: Readonly<Record<SeenZone["occurs"], string>> = {
   once: "",
   twice:
@@ -28,7 +41,7 @@ export function recordMarks(finding: AlertFinding): { readonly carved?: string; 
     ? finding.events.flatMap((event) => (event === null ? [] : [event.seen ?? { place: event.place }]))
     : [finding];
   const carved = events.filter(({ place }) => place.carved).length;
-  const zones = new Set(events.flatMap((event) => ("zone" in event ? [zoneCell(event.zone)] : [])));
+  const zones = new Set(events.flatMap((event) => timeCell(event)));
   return {
     ...(carved > 0 && { carved: events.length === 1 ? "carved" : `${carved} of ${events.length} records` }),
     ...(zones.size > 0 && { zone: [...zones].join("; ") }),
@@ -38,6 +51,13 @@ export function recordMarks(finding: AlertFinding): { readonly carved?: string; 
 /** `UTC, assumed` or `UTC+02:00, as told`, for tables. Scripts read these cells, so the words are kept. */
 export function zoneWords({ name, told }: AssumedZone): string {
   return `${name}, ${told ? "as told" : "assumed"}`;
+}
+
+/** What is uncertain about an event's time. */
+function timeCell(event: Pick<SeenEvent, "place" | "zone" | "dateOrder">): string[] {
+  const words = event.zone === undefined ? [] : [zoneCell(event.zone)];
+  if (event.dateOrder?.by === "usual") words.push("day and month may be swapped");
+  return words.length === 0 ? [] : [words.join(", ")];
 }
 
 function zoneCell(zone: SeenZone): string {

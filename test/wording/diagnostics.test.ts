@@ -225,6 +225,15 @@ const EXAMPLES: { readonly [C in CaseCode]: readonly CaseDiagnostics[C][] } = {
       { offset: 90, line: 4 },
     ],
   })),
+  "date-order": [
+    { count: 1, readAs: "day-first", why: "analyst" },
+    { count: 2, readAs: "month-first", why: "unknown" },
+    { count: 2, readAs: "day-first", why: "contradiction" },
+  ],
+  "unread-time": [
+    { count: 1, text: "13. listopada" },
+    { count: 2, text: "<b>" },
+  ],
   "rule-failed": [{ ruleId: "r", reason: "too many values." }],
   "sequence-limit": [{ names: ["Common", "Rare"], others: 2, perRule: 1_000_000 }],
   "scan-failed": [{ detail: "boom" }],

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { EventFinding, Evidence, SequenceFinding } from "../../src/case/index.ts";
 import { caveats, summarySentence } from "../../src/ui/alerts/summary.ts";
 import { locationWords } from "../../src/wording/location-words.ts";
-import { recordMarks, zoneSentences } from "../../src/wording/record-marks.ts";
+import { dateOrderSentence, recordMarks, zoneSentences } from "../../src/wording/record-marks.ts";
 import { carvedWords, wantedWords } from "../../src/wording/read-settings-words.ts";
 import { isEventLog, isUnread } from "../../src/case/evidence-state.ts";
 import { openedWords, warningsOf } from "../../src/wording/evidence-words.ts";
@@ -173,5 +173,27 @@ describe("what an alert says of its records", () => {
       events: [event(told), event(assumed), event(told)],
     };
     expect(recordMarks(sequence)).toEqual({ zone: "Europe/Berlin, as told; UTC, assumed" });
+  });
+});
+
+describe("a date whose day and month can be swapped", () => {
+  it("is explained beside its record", () => {
+    expect(dateOrderSentence({ order: "day-first", by: "analyst" })).toContain("day first, as you set");
+    expect(dateOrderSentence({ order: "month-first", by: "file" })).toContain("month first, as other dates");
+    expect(dateOrderSentence({ order: "day-first", by: "usual" })).toContain("Set the order");
+  });
+
+  it("is marked in tables of alerts if nothing decided it", () => {
+    const seen = (dateOrder: EventFinding["dateOrder"]): EventFinding =>
+      ({ place: { offset: 0, length: 1, line: 1 }, dateOrder }) as unknown as EventFinding;
+    expect(recordMarks(seen({ order: "day-first", by: "usual" })).zone).toBe("day and month may be swapped");
+    expect(recordMarks(seen({ order: "day-first", by: "file" })).zone).toBeUndefined();
+    expect(recordMarks(seen(undefined)).zone).toBeUndefined();
+  });
+
+  it("is part of how a file is to be read", () => {
+    expect(wantedWords(file({ reading: { zone: "UTC", dateOrder: "month-first" } }))).toBe(
+      "with its times read as UTC and with the month first in its dates",
+    );
   });
 });

@@ -9,6 +9,7 @@ import { ProblemList } from "../problem-list.ts";
 import type { AssumedZone } from "../read-settings.ts";
 import type { ScanReceiver, ScanResult } from "../scan-file.ts";
 import type { CorrelationRule } from "../scan-rules.ts";
+import { UTC } from "../../time/index.ts";
 import { AmbiguousTimesBuilder } from "../ambiguous-times.ts";
 import { UnreadValuesBuilder } from "../unread-values.ts";
 import type { SplitResult } from "./scan-splits.ts";
@@ -103,7 +104,7 @@ export class MergedScan {
     }
     const limit = this.#termMatches.problem();
     if (limit !== null) further.push(limit);
-    if (this.#zone !== null) further.push(...this.#ambiguous.problems(this.#zone.name));
+    further.push(...this.#ambiguous.problems(this.#zone?.name ?? UTC.name));
     further.push(...this.#unread.problems());
     for (const { severity } of further) {
       if (severity === "error") this.#lost++;

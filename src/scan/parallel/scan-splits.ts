@@ -1,9 +1,12 @@
 import { isPlainLines, SNIFF_BYTES } from "../../formats/index.ts";
 import { type ByteSource, readBlob, withWholeHead } from "../../bytes/index.ts";
 import type { ScanDiagnostic } from "../diagnostic.ts";
+import type { DateOrder } from "../../time/index.ts";
 import { FieldsSeen } from "../fields-seen.ts";
 import { FileTermMatches } from "../sequences/file-term-matches.ts";
 import type { Finding } from "../finding.ts";
+import { searchDateOrder } from "../date-order-search.ts";
+import { ResumedReceiver } from "../resumed-receiver.ts";
 import { decodesAll, type ReadSettings } from "../read-settings.ts";
 import { FileScan, projectionFor, type LinesResult } from "../scan-file.ts";
 import { TextFilter } from "../scan-filter.ts";
@@ -62,6 +65,7 @@ export async function scanSplits(
   const projection = projectionFor(rules);
   // Counted over all splits, as they are one file.
   const seen = new FieldsSeen(rules.fields);
+  let order: DateOrder | null | undefined = undefined;
   let delivered = Promise.resolve();
   let upcoming = queue.next();
   for (let split = await upcoming; split !== null; split = await upcoming) {
@@ -77,19 +81,29 @@ export async function scanSplits(
         if (findings.length >= MOST_FINDINGS) await queue.flush(index, findings.splice(0));
       },
     };
-    const termMatches = new FileTermMatches(rules.correlationRules);
-    const scan = new FileScan(
-      rules,
-      readSettings,
-      () => null,
-      null,
-      projection,
-      termMatches,
-      seen,
-      receiver,
-      null,
-    );
-    const result = { ...(await scan.runLines(blob, split)), index, findings, problems };
+    const resumed = new ResumedReceiver(receiver);
+    const begin = (): FileScan =>
+      new FileScan(
+        rules,
+        readSettings,
+        order,
+        () => null,
+        null,
+        projection,
+        new FileTermMatches(rules.correlationRules),
+        seen,
+        resumed,
+        null,
+      );
+    const scan = begin();
+    let lines = await scan.runLines(blob, split);
+    if (scan.needsDateOrder) {
+      // The whole file decides, not the split, so that all splits agree.
+      order = await searchDateOrder(blob, readSettings);
+      resumed.restart();
+      lines = await begin().runLines(blob, split);
+    }
+    const result = { ...lines, index, findings, problems };
     await delivered;
     delivered = Promise.resolve(queue.done(handOver(result, buffersOf(result.termMatches))));
     // It is awaited when the next result is ready, which then reports the error.

@@ -73,6 +73,8 @@ export const FILE_SENTENCES: Sentences<
   | "assumed-zone"
   | "doubtful-time"
   | "header-only"
+  | "date-order"
+  | "unread-time"
   | "rule-failed"
   | "sequence-limit"
   | "scan-failed"
@@ -143,6 +145,20 @@ export const FILE_SENTENCES: Sentences<
       : `${have} that did not occur in ${zone}, when the clocks were set forward: the time zone may be wrong. The zone's offset before the change is used.`;
   },
   "header-only": headerOnlyWords,
+  "date-order": ({ count: events, readAs, why }) => {
+    const have = `${plural(events, "event")} ${events === 1 ? "has" : "have"} a date in which day and month can be swapped, such as 3/4/2024`;
+    const order = readAs === "day-first" ? "the day first" : "the month first";
+    switch (why) {
+      case "analyst":
+        return `${have}. It is read with ${order}, as you set.`;
+      case "unknown":
+        return `${have}, and no other date in the file shows which comes first. It is read with ${order}: set the order if that is wrong.`;
+      case "contradiction":
+        return `${have}, and other dates in the file show another order. It is read with ${order}: compare the dates with another source, and set the order.`;
+    }
+  },
+  "unread-time": ({ count: events, text }) =>
+    `${plural(events, "event")} ${events === 1 ? "has" : "have"} a time that Loupe does not understand or that has several meanings, such as ${JSON.stringify(text)}. These events are examined, but are not sorted by time, and sequence rules cannot place them. Export the times in ISO 8601 and UTC: 2024-03-13T15:40:13.988Z.`,
   "rule-failed": ({ ruleId, reason }) => `Rule ${ruleId} could not be evaluated for this record: ${reason}`,
   "sequence-limit": ({ perRule, ...names }) =>
     `This file has more events for the sequence rules ${namesWords(names)} than Loupe keeps for them (${count(perRule)} per rule, fewer if many rules are as common). These rules did not look at the rest of the file: sequences may be missing, and one that must not be followed by some event may be wrong. Disable the rules that are this common, or split the file by time and examine the parts.`,

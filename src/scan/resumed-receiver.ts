@@ -1,0 +1,36 @@
+import type { ScanDiagnostic } from "./diagnostic.ts";
+import type { Finding } from "./finding.ts";
+import type { ScanProgress, ScanReceiver } from "./scan-file.ts";
+
+/** Hands over each finding and problem once, though a scan that is begun again comes to them twice. */
+export class ResumedReceiver implements ScanReceiver {
+  readonly #receiver: ScanReceiver;
+  #findings = 0;
+  #problems = 0;
+  #findingsToSkip = 0;
+  #problemsToSkip = 0;
+
+  constructor(receiver: ScanReceiver) {
+    this.#receiver = receiver;
+  }
+
+  /** The scan begins again: it will find the same, in the same order. */
+  restart(): void {
+    this.#findingsToSkip = this.#findings;
+    this.#problemsToSkip = this.#problems;
+  }
+
+  batch(
+    findings: readonly Finding[],
+    problems: readonly ScanDiagnostic[],
+    progress: ScanProgress,
+  ): Promise<void> | void {
+    const newFindings = findings.slice(this.#findingsToSkip);
+    const newProblems = problems.slice(this.#problemsToSkip);
+    this.#findingsToSkip = Math.max(0, this.#findingsToSkip - findings.length);
+    this.#problemsToSkip = Math.max(0, this.#problemsToSkip - problems.length);
+    this.#findings += newFindings.length;
+    this.#problems += newProblems.length;
+    return this.#receiver.batch(newFindings, newProblems, progress);
+  }
+}
