@@ -1,7 +1,7 @@
 import { emptyEvent, type MutableFlatEvent } from "../../ecs/index.ts";
 import type { WindowsEvent } from "../../formats/index.ts";
 import { parseWrittenTime } from "../../time/index.ts";
-import { auditOutcome, readKeywords } from "./keywords.ts";
+import { auditOutcome, outcomeOf, readKeywords } from "./keywords.ts";
 import { integer, withoutWindowsLineEnds } from "./text.ts";
 
 /** How one property of `<System>` and `<RenderingInfo>` is mapped. */
@@ -50,7 +50,7 @@ export function addConstants(out: MutableFlatEvent): MutableFlatEvent {
   return out;
 }
 
-/** A name decides before the number does, which may have been rounded. Names in other languages say nothing here. */
+/** Names in other languages say nothing here. */
 function outcomeOfNames(names: readonly string[] | undefined): "failure" | "success" | undefined {
   if (names === undefined) return undefined;
   for (const name of names) {
@@ -169,7 +169,7 @@ export const HEADER: readonly HeaderStep[] = [
     how: "the audit bits as an outcome, the bits named",
     apply: ({ keywords, rendering }, out) => {
       const read = keywords === undefined ? undefined : readKeywords(keywords);
-      const outcome = outcomeOfNames(rendering?.keywords) ?? read?.outcome;
+      const outcome = outcomeOf(read, outcomeOfNames(rendering?.keywords));
       if (outcome !== undefined) out["event.outcome"] = outcome;
       const names = rendering?.keywords?.length ? rendering.keywords : read?.names;
       if (names !== undefined && names.length > 0) out["winlog.keywords"] = names;

@@ -16,9 +16,11 @@ export interface Keywords {
   readonly names: readonly string[];
   /** The outcome by the audit bits; undefined for an event that is not an audit. */
   readonly outcome: "failure" | "success" | undefined;
+  /** Whether the number was rounded on its way: bits may differ from those that Windows wrote. */
+  readonly isRounded: boolean;
 }
 
-const NONE: Keywords = { names: [], outcome: undefined };
+const NONE: Keywords = { names: [], outcome: undefined, isRounded: false };
 /** A log uses a handful of values; hostile ones must not fill the memory. */
 const MAX_CACHED = 1000;
 const cache = new Map<string, Keywords>();
@@ -46,7 +48,8 @@ function decode(text: string): Keywords {
     : names.includes("Audit Success")
       ? "success"
       : undefined;
-  return { names, outcome };
+  const isRounded = !/^0x/i.test(text.trim()) && String(number) !== text.trim();
+  return { names, outcome, isRounded };
 }
 
 const FAILURE = 0x10000000000000n;
@@ -65,14 +68,19 @@ export function auditOutcome(word: string): Keywords["outcome"] {
   return WORDS.get(word.toLowerCase());
 }
 
+/** The outcome by the keywords and by a word beside them: the word decides, unless the keywords are exact and say it. */
+export function outcomeOf(keywords: Keywords | undefined, word: Keywords["outcome"]): Keywords["outcome"] {
+  return keywords?.isRounded === false ? (keywords.outcome ?? word) : (word ?? keywords?.outcome);
+}
+
 /**
- * Returns keywords whose audit bits agree with a word beside them. The word decides, because a number may have been
- * rounded on its way, and a word is there in full or not at all.
+ * Returns keywords whose audit bits agree with a word beside them, where that decides: see `outcomeOf`.
  *
  * @param text the keywords; undefined if the record has none
  */
 export function keywordsWithOutcome(text: string | undefined, outcome: "failure" | "success"): string {
-  if (text !== undefined && readKeywords(text).outcome === outcome) return text;
+  const read = text === undefined ? undefined : readKeywords(text);
+  if (text !== undefined && read?.outcome === outcomeOf(read, outcome)) return text;
   const bits = BigInt.asUintN(64, (text === undefined ? null : wholeNumber(text.trim())) ?? 1n << 63n);
   const others = bits & ~(FAILURE | SUCCESS);
   return `0x${(others | (outcome === "failure" ? FAILURE : SUCCESS)).toString(16)}`;

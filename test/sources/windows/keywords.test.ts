@@ -20,7 +20,12 @@ describe("readKeywords", () => {
     [String(JSON.parse("-9218868437227405312")), FAILURE],
     ["", { names: [], outcome: undefined }],
     ["Classic", { names: [], outcome: undefined }],
-  ])("reads %s", (text, keywords) => expect(readKeywords(text)).toEqual(keywords));
+  ])("reads %s", (text, keywords) => expect(readKeywords(text)).toMatchObject(keywords));
+
+  it("says whether the number was rounded", () => {
+    const texts = ["0x8020000000000000", "-9214364837600034816", "-9214364837600035000", "-9.2e+18", ""];
+    expect(texts.map((text) => readKeywords(text).isRounded)).toEqual([false, false, true, true, false]);
+  });
 });
 
 describe("a word beside the keywords", () => {
@@ -33,13 +38,14 @@ describe("a word beside the keywords", () => {
     ]);
   });
 
-  it("decides the audit bits and leaves the others", () => {
-    expect(readKeywords(keywordsWithOutcome("0x8050000000000000", "success"))).toEqual({
+  it("decides the audit bits that are not exact, and leaves the others", () => {
+    expect(readKeywords(keywordsWithOutcome("0x8040000000000000", "success"))).toMatchObject({
       names: ["Audit Success", "Correlation Hint"],
       outcome: "success",
     });
-    expect(readKeywords(keywordsWithOutcome(undefined, "failure"))).toEqual(FAILURE);
-    expect(readKeywords(keywordsWithOutcome("not a number", "failure"))).toEqual(FAILURE);
+    expect(readKeywords(keywordsWithOutcome("-9218868437227405000", "success"))).toMatchObject(SUCCESS);
+    expect(readKeywords(keywordsWithOutcome(undefined, "failure"))).toMatchObject(FAILURE);
+    expect(readKeywords(keywordsWithOutcome("not a number", "failure"))).toMatchObject(FAILURE);
     expect(keywordsWithOutcome("-9214364837600035000", "success")).toBe("-9214364837600035000");
   });
 
@@ -55,7 +61,9 @@ describe("a word beside the keywords", () => {
   it.each([
     [{ Keywords: "-9214364837600035000", EventType: "AUDIT_SUCCESS" }, "success", "Audit Success"],
     [{ Keywords: -9214364837600035000, EventType: "AUDIT_SUCCESS" }, "success", "Audit Success"],
-    [{ Keywords: "0x8010000000000000", EventType: "AUDIT_SUCCESS" }, "success", "Audit Success"],
+    [{ Keywords: "-9218868437227405000", EventType: "AUDIT_SUCCESS" }, "success", "Audit Success"],
+    // Exact bits are Windows' own words.
+    [{ Keywords: "0x8010000000000000", EventType: "AUDIT_SUCCESS" }, "failure", "Audit Failure"],
     [{ EventType: "AUDIT_FAILURE" }, "failure", "Audit Failure"],
     [{ Keywords: "Audit Failure" }, "failure", "Audit Failure"],
   ])("decides the outcome of NXLog's record with %j", (change, outcome, keyword) => {
@@ -70,7 +78,7 @@ describe("a word beside the keywords", () => {
       LogName: "Security",
       ProviderName: "Microsoft-Windows-Security-Auditing",
       TimeCreated: "2024-03-27T10:57:48Z",
-      Keywords: -9218868437227405000,
+      Keywords: "-9218868437227405000",
       KeywordsDisplayNames: ["Audit Success"],
     });
     expect(event["event.outcome"]).toBe("success");
