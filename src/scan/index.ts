@@ -23,13 +23,8 @@ export {
   zoneOfSettings,
 } from "./read-settings.ts";
 export type { SequenceMiss } from "./sequences/replay.ts";
-export {
-  scanFile,
-  type ScanOptions,
-  type ScanProgress,
-  type ScanReceiver,
-  type ScanResult,
-} from "./scan-file.ts";
+export { scanFile, type ScanOptions, type ScanResult } from "./scan-file.ts";
+export type { ScanProgress, ScanReceiver } from "./scan-receiver.ts";
 export { type Decision, type ScanRule, ScanRules, type MatchedTerm, windowMillis } from "./scan-rules.ts";
 export { sha256Hex } from "./sha256.ts";
 export type { CorrelatedEvent } from "./sequences/term-match-order.ts";

@@ -1,6 +1,6 @@
 import type { ScanDiagnostic } from "./diagnostic.ts";
 import type { Finding } from "./finding.ts";
-import type { ScanProgress, ScanReceiver } from "./scan-file.ts";
+import type { ScanProgress, ScanReceiver } from "./scan-receiver.ts";
 
 /** Hands over each finding and problem once, though a scan that is begun again comes to them twice. */
 export class ResumedReceiver implements ScanReceiver {

@@ -38,6 +38,7 @@ import {
 import { firstOf } from "../match/index.ts";
 import { searchDateOrder } from "./date-order-search.ts";
 import { ResumedReceiver } from "./resumed-receiver.ts";
+import type { ScanReceiver } from "./scan-receiver.ts";
 import { attempt } from "./attempt.ts";
 import { ScanFilter, TextFilter } from "./scan-filter.ts";
 import type { ScanRules } from "./scan-rules.ts";
@@ -48,26 +49,6 @@ import { readSplit } from "./parallel/read-split.ts";
 import type { Split } from "./parallel/split.ts";
 import { type AmbiguousTimes, AmbiguousTimesBuilder } from "./ambiguous-times.ts";
 import { type UnreadCounts, UnreadValuesBuilder } from "./unread-values.ts";
-
-/** How far a file has been read. */
-export interface ScanProgress {
-  readonly bytes: number;
-  /** Events so far, decoded or known to be unable to match. */
-  readonly events: number;
-  readonly lost: number;
-}
-
-/**
- * Receives a scan's results while it runs. Each call is awaited: a slow receiver slows the scan instead of filling
- * memory.
- */
-export interface ScanReceiver {
-  batch(
-    findings: readonly Finding[],
-    problems: readonly ScanDiagnostic[],
-    progress: ScanProgress,
-  ): Promise<void> | void;
-}
 
 /** What is known of a file once it has been read. */
 export interface ScanResult {

@@ -50,7 +50,7 @@ export interface LocalPattern {
 type Words = Map<string, Set<number>>;
 
 /** Finds the patterns that a text could have been written with, by what is left without letters and blanks. */
-export class LocalPatterns {
+class LocalPatterns {
   readonly #byKey = new Map<string, LocalPattern[]>();
   readonly #known = new Set<string>();
 
@@ -226,10 +226,7 @@ function scriptOf(locale: string): string {
 }
 
 /** Derives the patterns of some locales and options from Intl. */
-export function derive(
-  locales: readonly string[],
-  options: readonly Intl.DateTimeFormatOptions[],
-): LocalPatterns {
+function derive(locales: readonly string[], options: readonly Intl.DateTimeFormatOptions[]): LocalPatterns {
   const patterns = new LocalPatterns();
   for (const locale of Intl.DateTimeFormat.supportedLocalesOf(locales)) {
     const periods = periodsOf(locale);

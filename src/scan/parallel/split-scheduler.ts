@@ -1,5 +1,6 @@
 import type { Finding } from "../finding.ts";
-import type { ScanReceiver, ScanResult } from "../scan-file.ts";
+import type { ScanResult } from "../scan-file.ts";
+import type { ScanReceiver } from "../scan-receiver.ts";
 import type { CorrelationRule } from "../scan-rules.ts";
 import { MergedScan } from "./merged-scan.ts";
 import type { SplitQueue, SplitResult } from "./scan-splits.ts";

@@ -1,0 +1,22 @@
+import type { ScanDiagnostic } from "./diagnostic.ts";
+import type { Finding } from "./finding.ts";
+
+/** How far a file has been read. */
+export interface ScanProgress {
+  readonly bytes: number;
+  /** Events so far, decoded or known to be unable to match. */
+  readonly events: number;
+  readonly lost: number;
+}
+
+/**
+ * Receives a scan's results while it runs. Each call is awaited: a slow receiver slows the scan instead of filling
+ * memory.
+ */
+export interface ScanReceiver {
+  batch(
+    findings: readonly Finding[],
+    problems: readonly ScanDiagnostic[],
+    progress: ScanProgress,
+  ): Promise<void> | void;
+}
