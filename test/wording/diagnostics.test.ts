@@ -69,6 +69,7 @@ const EXAMPLES: { readonly [C in CaseCode]: readonly CaseDiagnostics[C][] } = {
   "bad-encoding": [{ encoding: "shift_jis", count: 3 }],
   "zip-directory": [
     { kind: "incomplete", header: 9 },
+    { kind: "misplaced", header: 9 },
     { kind: "too-large", header: 9 },
     { kind: "damaged", detail: "End of central directory not found", header: 9 },
   ],

@@ -28,6 +28,8 @@ export type DirectoryDamage =
   | { readonly kind: "too-large" }
   /** Members were found that it does not list. */
   | { readonly kind: "incomplete" }
+  /** Members were found at other places than those it lists. */
+  | { readonly kind: "misplaced" }
   /** In zip.js's words. */
   | { readonly kind: "damaged"; readonly detail: string };
 

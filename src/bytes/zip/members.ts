@@ -5,6 +5,7 @@ import { type DirectoryEntry, readDirectory } from "./directory.ts";
 import { Extents } from "./extents.ts";
 import type { DirectoryDamage, ZipFault } from "./fault.ts";
 import { readLocalHeader } from "./local-header.ts";
+import { findMoved } from "./moved.ts";
 import { MemberNames } from "./member-names.ts";
 import { unlisted } from "./unlisted.ts";
 import { ZipMember } from "./zip-member.ts";
@@ -50,7 +51,15 @@ export async function* zipMembers(source: ByteSource): AsyncGenerator<ZipMember 
     const name = at >= 0 ? missing.splice(at, 1)[0]!.path : names.nameOf(path);
     yield new ZipMember(reader, name, header, end, null);
   }
-  for (const { entry, path } of missing) {
+  const moved = missing.length === 0 ? [] : await findMoved(reader, missing, taken, directoryStart);
+  for (const [i, { entry, path }] of missing.entries()) {
+    const header = moved[i];
+    if (header === undefined) continue;
+    if (found++ === 0 && damage === null) yield directoryFault({ kind: "misplaced" }, directoryStart);
+    const { end } = await extents.of(header, entry);
+    yield new ZipMember(reader, path, header, end, entry);
+  }
+  for (const { entry, path } of missing.filter((_, i) => moved[i] === undefined)) {
     yield { code: "damaged", data: { kind: "no-header" }, path, offset: entry.start };
   }
 }

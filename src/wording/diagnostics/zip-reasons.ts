@@ -32,6 +32,8 @@ export const ZIP_REASONS = {
         return "its directory is too large";
       case "incomplete":
         return "it does not list all members";
+      case "misplaced":
+        return "members are not where it says, so bytes are missing or were inserted";
       case "damaged":
         return data.detail;
     }

@@ -257,6 +257,32 @@ describe("zipMembers, damage", () => {
     }
   });
 
+  it("finds members behind missing bytes, even if another member claims their place", async () => {
+    const noise = randomBytes(3000);
+    const inner = zip([{ path: "in.txt", data: "inner" }]);
+    const whole = zip([
+      { path: "a.txt", data: noise },
+      { path: "b.txt", data: noise.toString("hex") },
+      { path: "c.zip", data: inner, stored: true },
+      { path: "d.txt", data: "fourth" },
+    ]);
+    for (const missing of [1, 100, 1665, 2900]) {
+      const { files, faults } = await unpack(
+        Uint8Array.from(Buffer.concat([whole.subarray(0, 90), whole.subarray(90 + missing)])),
+      );
+      expect(files["b.txt"] === noise.toString("hex"), `${missing} missing`).toBe(true);
+      expect(files["d.txt"], `${missing} missing`).toBe("fourth");
+      expect(files["c.zip"]?.length, `${missing} missing`).toBe(inner.length);
+      expect(faults, `${missing} missing`).toEqual(["damaged a.txt", "directory"]);
+      const filled = Buffer.concat([whole.subarray(0, 90), Buffer.alloc(missing), whole.subarray(90)]);
+      const more = await unpack(Uint8Array.from(filled));
+      expect([more.files["d.txt"], more.files["b.txt"]?.length], `${missing} inserted`).toEqual([
+        "fourth",
+        6000,
+      ]);
+    }
+  });
+
   it.each(["plain", "sizes after the data"])(
     "loses only the damaged member: %s",
     async (kind) => {
