@@ -50,6 +50,7 @@ export const fromLoose: RawReader = (document, zone) => {
     shape: "Windows event under other names",
     assumedZone,
     ...(values === undefined && {
+      unread: "message",
       lacks:
         "This export has the event's values in a form that could not be read: the event has a header only.",
     }),
@@ -80,9 +81,13 @@ function providerNamed(text: string | undefined): string | undefined {
   return text === undefined ? undefined : fullProvider(text);
 }
 
-function fromMessage(provider: string | undefined, code: string, message: string) {
-  const eventData = dataFromMessage(provider, code, message);
-  return eventData === undefined ? undefined : { eventData };
+function fromMessage(
+  provider: string | undefined,
+  code: string,
+  message: string,
+): Pick<WindowsEvent, "eventData"> | undefined {
+  const read = dataFromMessage(provider, code, message);
+  return read === undefined ? undefined : { eventData: read.data };
 }
 
 function userDataOf(value: unknown): Pick<WindowsEvent, "userData"> | undefined {

@@ -19,6 +19,8 @@ export interface Seen {
 export class Comparison {
   readonly pairs: [seen: Seen | null, there: Seen][] = [];
   #seen: Seen | null | undefined;
+  /** The offset of the record that was projected. The rows of a table in JSON are other records, at other offsets. */
+  #offset = -1;
   readonly handler: RecordHandler;
 
   /** Number of records validated along a template. */
@@ -32,10 +34,12 @@ export class Comparison {
       projection: (record) => {
         if (record.isKnown) this.known++;
         this.#seen = look(projector, record, fields, prefixes);
+        this.#offset = record.place().offset;
         return false;
       },
       record: (record) => {
-        if (this.#seen !== undefined) this.pairs.push([this.#seen, truth(record, fields, prefixes)]);
+        if (this.#seen !== undefined && record.place.offset === this.#offset)
+          this.pairs.push([this.#seen, truth(record, fields, prefixes)]);
         this.#seen = undefined;
       },
       skipped: () => undefined,
