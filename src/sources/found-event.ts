@@ -83,8 +83,8 @@ export function findEvent<T>(document: object, take: (candidate: Candidate) => T
     const inner = isList ? ofList(value as unknown[]) : (Object.entries(object) as [string, unknown][]);
     for (const [name, item] of inner) {
       if (values-- <= 0) break;
-      // No product has this key: whoever wrote it is after the program that reads it.
-      if (name === "__proto__") continue;
+      // A record with a time is an event of its own. Below this key of it, nothing is a collector's.
+      if (name === "__proto__" && Object.hasOwn(object, "@timestamp")) continue;
       const content = typeof item === "string" ? (parse(item) ?? item) : item;
       const isWorth =
         typeof content === "string"
