@@ -1,3 +1,4 @@
+import { joined } from "../bytes/index.ts";
 import type { DiagnosticSeverity } from "../diagnostic/index.ts";
 import type { FormatFault } from "./diagnostic.ts";
 import { unreadKind } from "./unread-kind.ts";
@@ -98,14 +99,4 @@ export class OuterText {
     this.#report({ code: "other-content", data }, "info", this.#first);
     this.#first = null;
   }
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }

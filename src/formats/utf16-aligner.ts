@@ -1,3 +1,5 @@
+import { joined } from "../bytes/index.ts";
+
 /** Consecutive misaligned units after which the text counts as out of step: no real text contains that many. */
 const MISALIGNED_UNITS = 6;
 const REPLACEMENT = 0xfffd;
@@ -75,14 +77,4 @@ export class Utf16Aligner {
 
 function isText(byte: number): boolean {
   return (byte >= 0x20 && byte < 0x7f) || byte === 0x0a || byte === 0x0d || byte === 0x09;
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }

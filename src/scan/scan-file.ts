@@ -246,7 +246,7 @@ export class FileScan {
   /** Offset in the file of the first byte that is read. */
   #start = 0;
 
-  /** @param order of day and month, as the file shows it; null if it shows none, undefined if nobody has looked */
+  /** @param order of day and month, as the file shows it; null if it shows none, undefined before it has been looked for */
   constructor(
     rules: ScanRules,
     readSettings: ReadSettings,

@@ -96,7 +96,7 @@ function fromSysmon(lines: readonly string[], names: readonly string[]): EventDa
 
 /**
  * A service's installation: `Service Name:  value`, in the manifest's order. Its values contain no line breaks unless
- * somebody put them there; such lines continue the value before them.
+ * an attacker put them there; such lines continue the value before them.
  */
 const SERVICE = [
   ["Service Name", "ServiceName"],
