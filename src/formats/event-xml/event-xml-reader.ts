@@ -50,6 +50,10 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
   #doctypeReported = false;
   readonly #stops: boolean;
   #stopped: OtherForm | null = null;
+  /** The text that was read last goes on: what follows is more of it, whatever it begins with. */
+  #isWithinText = false;
+  /** It is a line that collectors write between events. */
+  #isGlue = false;
   readonly #outer = new OuterText((fault, severity, where) => this.#problem(fault, severity, where));
   /** Nothing but white space has come since the last line break. */
   #isLineStart = true;
@@ -81,6 +85,12 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     if (this.#stopped !== null) return false;
     const window = this.window;
     const { buffer } = window;
+    if (this.#isWithinText) {
+      if (window.position >= window.end) return false;
+      const c = buffer[window.position];
+      if (c !== LT && c !== LINE_FEED) return this.#textBetween(window.position);
+      this.#isWithinText = false;
+    }
     const at = this.#visible(window.position);
     if (at >= window.end) {
       window.position = window.end;
@@ -161,7 +171,7 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
   #between(at: number): boolean {
     const window = this.window;
     const { buffer } = window;
-    let isGlue = false;
+    this.#isGlue = false;
     // Within a line, only JSON right after an event is looked for: what is left of a torn event may look like it.
     const isOpening = !this.#damageReported && buffer[at] === BRACE;
     if (this.#isLineStart || isOpening) {
@@ -176,14 +186,22 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
         this.#stopped = { form: kind, at: window.base + at, line: window.lineAt(at) };
         return false;
       }
-      isGlue = kind === "glue" && this.#isLineStart;
+      this.#isGlue = kind === "glue" && this.#isLineStart;
     }
+    return this.#textBetween(at);
+  }
+
+  /** Takes text between events, up to the next markup or the end of the line, as far as it has arrived. */
+  #textBetween(at: number): boolean {
+    const window = this.window;
+    const { buffer, end } = window;
     let stop = at;
-    while (stop < window.end && buffer[stop] !== LT && buffer[stop] !== LINE_FEED) stop++;
-    if (!isGlue && !this.#damageReported) {
+    while (stop < end && buffer[stop] !== LT && buffer[stop] !== LINE_FEED) stop++;
+    if (!this.#isGlue && !this.#damageReported) {
       this.#outer.add(buffer.subarray(at, stop), window.base + at, window.lineAt(at));
     }
     this.#isLineStart = false;
+    this.#isWithinText = stop === end;
     window.position = stop;
     return true;
   }
