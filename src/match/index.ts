@@ -5,7 +5,7 @@ export { type ClauseEffect, clauseEffects } from "./clause-effect.ts";
 export { type RequiredValue, type Clause, junction, negation } from "./clause.ts";
 export { equalsAny, equalTo } from "./equality.ts";
 export { anyText, anyValue, type EventTest, type ScalarTest } from "./event-test.ts";
-export { explainClause, type Explanation } from "./explain.ts";
+export { explainClause, type Explanation, type SeenValues } from "./explain.ts";
 export { luceneWildcard, patternOfCall } from "./lucene-wildcard.ts";
 export { ORDER_TESTS } from "./order-tests.ts";
 export { compareTiebreakers, firstOf, sortEvents, type OrderedEvent } from "./ordinal.ts";
@@ -31,4 +31,4 @@ export {
   toText,
   type Value,
 } from "./values.ts";
-export { failingClauses, whyNot } from "./why-not.ts";
+export { failingClauses } from "./failing-clauses.ts";

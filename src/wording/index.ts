@@ -5,7 +5,7 @@ export { correlationNotes } from "./correlation-notes.ts";
 export {
   missSentence,
   problemSentence,
-  remarkSentence,
+  ruleWarningSentence,
   ruleProblemSentence,
   scheduleProblemSentence,
   unsupportedSentence,
@@ -23,3 +23,4 @@ export { CARVED, recordMarks, dateOrderSentence, zoneSentences, zoneWords } from
 export { caseNotDeleted, caseNotOpened, correlationBroke, scanBroke } from "./run-failures.ts";
 export { scheduleWords } from "./schedule-words.ts";
 export { noDatabaseWords, upgradeWords } from "./storage-words.ts";
+export { whyNot } from "./why-not.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { compileEql } from "../../src/eql/index.ts";
 import { type ClauseEffect, clauseEffects } from "../../src/match/clause-effect.ts";
 import type { Explanation } from "../../src/match/explain.ts";
-import { failingClauses } from "../../src/match/why-not.ts";
+import { failingClauses } from "../../src/match/failing-clauses.ts";
 import { flatten } from "../../src/ecs/flat-event.ts";
 import { condition, document } from "../eql/generators.ts";
 
