@@ -59,7 +59,7 @@ export interface Caveat {
 
 const MAX_FILES = 5;
 
-const RESERVATIONS: readonly (readonly [text: string, applies: (evidence: Evidence) => boolean])[] = [
+const FILE_CAVEATS: readonly (readonly [text: string, applies: (evidence: Evidence) => boolean])[] = [
   ["Could not be examined", ({ state }) => state === "unreadable" || state === "failed"],
   ["Not read to the end", ({ state }) => state === "cancelled"],
   ["Archives with files that need a password", ({ state }) => state === "locked"],
@@ -85,7 +85,7 @@ const RESERVATIONS: readonly (readonly [text: string, applies: (evidence: Eviden
  */
 export function caveats(evidence: readonly Evidence[], outdated: readonly Evidence[]): Caveat[] {
   return [
-    ...RESERVATIONS.map(([text, applies]) => caveat(text, evidence.filter(applies))),
+    ...FILE_CAVEATS.map(([text, applies]) => caveat(text, evidence.filter(applies))),
     ...missingCategories(evidence),
     caveat("Not scanned with all enabled rules, or not correlated with all of them", outdated),
   ].filter(({ files }) => files.length > 0);

@@ -1,8 +1,8 @@
-import { failingClauses, explainClause, type Explanation, whyNot } from "../../match/index.ts";
+import { failingClauses, explainClause, type Explanation } from "../../match/index.ts";
 import { readText } from "../../formats/index.ts";
 import type { Runnable } from "../../rules/index.ts";
 import { toEcs } from "../../sources/index.ts";
-import { count, problemSentence } from "../../wording/index.ts";
+import { count, problemSentence, whyNot } from "../../wording/index.ts";
 import { clausesOf } from "../detail/explanations.ts";
 
 /** The result of testing a rule on one record. */
@@ -20,7 +20,7 @@ export interface RuleTest {
 }
 
 export interface RuleTests {
-  readonly trials: readonly RuleTest[];
+  readonly tests: readonly RuleTest[];
   /** What could not be read, and values that are not events. */
   readonly problems: readonly string[];
 }
@@ -31,8 +31,8 @@ const MAX_RECORDS = 20;
 type RunningRule = Exclude<Runnable, { state: "unsupported" }>;
 
 /** Tests a rule on the records of a text: NDJSON, one document, or a search response. */
-export async function tryRecords(text: string, rule: RunningRule): Promise<RuleTests> {
-  const trials: RuleTest[] = [];
+export async function testRecords(text: string, rule: RunningRule): Promise<RuleTests> {
+  const tests: RuleTest[] = [];
   const problems: string[] = [];
   let left = 0;
   for (const batch of readText(text)) {
@@ -41,8 +41,8 @@ export async function tryRecords(text: string, rule: RunningRule): Promise<RuleT
       const mapped = toEcs({ value });
       if (mapped === null)
         problems.push(`Line ${place.line} is not an event: it has neither @timestamp nor an event.* field.`);
-      else if (trials.length < MAX_RECORDS) {
-        trials.push({ line: place.line, source: mapped.source, ...tryEvent(rule, mapped.event) });
+      else if (tests.length < MAX_RECORDS) {
+        tests.push({ line: place.line, source: mapped.source, ...testEvent(rule, mapped.event) });
       } else left++;
     }
   }
@@ -51,11 +51,11 @@ export async function tryRecords(text: string, rule: RunningRule): Promise<RuleT
       `Only the first ${MAX_RECORDS} records were tested; ${count(left)} more were not. To check them all, add them as evidence.`,
     );
   }
-  if (trials.length === 0 && problems.length === 0) problems.push("This text contains no records.");
-  return { trials, problems };
+  if (tests.length === 0 && problems.length === 0) problems.push("This text contains no records.");
+  return { tests, problems };
 }
 
-function tryEvent(
+function testEvent(
   rule: RunningRule,
   event: Parameters<typeof explainClause>[1],
 ): Omit<RuleTest, "line" | "source"> {
