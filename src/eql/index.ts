@@ -12,7 +12,7 @@ import { type EqlResult, type RunOptions, run } from "./run.ts";
 import type { Query } from "./syntax.ts";
 
 export { EqlError, type SourceRange } from "./error.ts";
-export { EQL, type EqlRemarks } from "./language.ts";
+export { EQL, type EqlWarnings } from "./language.ts";
 export { printEql } from "./print.ts";
 export { rangeOf } from "./syntax.ts";
 export type * from "./syntax.ts";

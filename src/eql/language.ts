@@ -9,8 +9,8 @@ import { EqlError } from "./error.ts";
 import { parseQuery } from "./parse/parser.ts";
 import type { Query } from "./syntax.ts";
 
-/** What the author of a query should know although it runs, with the data of each remark. */
-export interface EqlRemarks {
+/** What the author of a query should know although it runs, with the data of each warning. */
+export interface EqlWarnings {
   /** All matches are shown, whatever pipes follow the query. */
   pipes: { readonly pipes: string };
   /** Elasticsearch reads the backslash in this call as an escape and does not look for it. */
@@ -20,7 +20,7 @@ export interface EqlRemarks {
 }
 
 type EqlOfRule = CompiledEql & {
-  readonly remarks: readonly Coded<EqlRemarks>[];
+  readonly warnings: readonly Coded<EqlWarnings>[];
   readonly timestampField: string;
 };
 
@@ -36,8 +36,8 @@ export const EQL = {
     const query = parseQuery(text);
     checkQuery(query, text);
     const timestampField = options.timestampField ?? "@timestamp";
-    const remarks = [...pipeRemarks(query), ...conditionRemarks(query, timestampField)];
-    return { ...withoutOtherCategory(compileQuery(query, options), options), remarks, timestampField };
+    const warnings = [...pipeWarnings(query), ...conditionWarnings(query, timestampField)];
+    return { ...withoutOtherCategory(compileQuery(query, options), options), warnings, timestampField };
   },
 } as const;
 
@@ -48,13 +48,13 @@ function withoutOtherCategory(compiled: CompiledEql, { eventCategoryField }: Com
   return { ...compiled, terms: compiled.terms.map((term) => ({ ...term, category: null })) };
 }
 
-function pipeRemarks(query: Query): Coded<EqlRemarks>[] {
+function pipeWarnings(query: Query): Coded<EqlWarnings>[] {
   if (query.kind === "sample" || query.pipes.length === 0) return [];
   const pipes = query.pipes.map(({ name, count }) => `| ${name} ${count}`).join(" ");
   return [{ code: "pipes", data: { pipes } }];
 }
 
-function conditionRemarks(query: Query, timestampField: string): Coded<EqlRemarks>[] {
+function conditionWarnings(query: Query, timestampField: string): Coded<EqlWarnings>[] {
   return [
     ...lostBackslashes(query).map((call) => ({ code: "backslashes" as const, data: { call } })),
     ...dateMathComparisons(query, fieldTypes(timestampField)).map((comparison) => ({

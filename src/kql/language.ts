@@ -3,7 +3,7 @@ import { KqlError } from "./error.ts";
 import { MULTI_FIELDS } from "./fields.ts";
 import { type CompiledKql, compileKql } from "./query.ts";
 
-type KqlOfRule = CompiledKql & { readonly remarks: readonly never[]; readonly timestampField: null };
+type KqlOfRule = CompiledKql & { readonly warnings: readonly never[]; readonly timestampField: null };
 
 export const KQL = {
   id: "kuery",
@@ -15,6 +15,6 @@ export const KQL = {
   QueryError: KqlError,
   /** Which fields are dates does not depend on the rule, so there is no timestamp field. */
   compile(text: string): KqlOfRule {
-    return { ...compileKql(text), remarks: [], timestampField: null };
+    return { ...compileKql(text), warnings: [], timestampField: null };
   },
 } as const;

@@ -69,7 +69,7 @@ export interface ScanResult {
   /** Number of errors: records, or parts of the file, that could not be read. */
   readonly lost: number;
   /** Number of warnings and notes about what was read. */
-  readonly remarks: number;
+  readonly notes: number;
   readonly inventory: Inventory;
   /** The zone in which times that name none were read; null if every event's time names its own. */
   readonly zone: AssumedZone | null;
@@ -183,7 +183,7 @@ export interface LinesResult extends Pick<
   | "events"
   | "notEvents"
   | "lost"
-  | "remarks"
+  | "notes"
   | "inventory"
   | "zone"
   | "missingCategories"
@@ -241,7 +241,7 @@ export class FileScan {
   readonly #list = new ProblemList();
   #notEvents = 0;
   #lost = 0;
-  #remarks = 0;
+  #notes = 0;
   #bytes = 0;
   /** Offset in the file of the first byte that is read. */
   #start = 0;
@@ -316,7 +316,7 @@ export class FileScan {
       headerOnly: this.#unread.headerOnly,
       notEvents: this.#notEvents,
       lost: this.#lost,
-      remarks: this.#remarks,
+      notes: this.#notes,
       inventory: this.#inventory.finish(),
       zone: this.#zoneReported ? this.#assumed : null,
       missingCategories: [...this.#categories],
@@ -352,7 +352,7 @@ export class FileScan {
       events: this.events,
       notEvents: this.#notEvents,
       lost: this.#lost,
-      remarks: this.#remarks,
+      notes: this.#notes,
       inventory: this.#inventory.finish(),
       zone: this.#zoneReported ? this.#assumed : null,
       ambiguous: this.#ambiguous.counts,
@@ -610,7 +610,7 @@ export class FileScan {
 
   #problem(problem: ScanDiagnostic): void {
     if (problem.severity === "error") this.#lost++;
-    else this.#remarks++;
+    else this.#notes++;
     if (!this.#list.accepts(problem)) return;
     const inMember = this.#member !== undefined && problem.member === undefined;
     this.#problems.push(inMember ? { ...problem, member: this.#member! } : problem);

@@ -68,7 +68,7 @@ describe("the diagnostics of a rule", () => {
     const codes = (exceptions_list: Rule["exceptions_list"]) => {
       rules.add([{ path: "e.ndjson", result: fileOf({ ...EVENT, exceptions_list }) }]);
       const compiled = rules.runnable(rules.get("r")!.rule);
-      return compiled.state === "runs" ? compiled.remarks.map(({ code }) => code) : null;
+      return compiled.state === "runs" ? compiled.warnings.map(({ code }) => code) : null;
     };
     expect(codes([list])).toEqual(["exceptions-missing"]);
     expect(codes([{ ...list, exported: true }])).toEqual([]);

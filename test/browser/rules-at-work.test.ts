@@ -23,7 +23,7 @@ import {
   openRule,
   pairs,
   put,
-  remarksOf,
+  warningsOf,
   ruleRows,
   ruleState,
   scanAgain,
@@ -587,7 +587,7 @@ providers = [[
         await settle(loupe);
         const { rows } = await exportCsv(loupe);
         expect(rows.map((row) => [row["host.name"], row["@timestamp"]])).toEqual([["H1", timeOf(60)]]);
-        expect(await remarksOf(loupe, found[0]!["id"]!)).toEqual([]);
+        expect(await warningsOf(loupe, found[0]!["id"]!)).toEqual([]);
       });
     });
 

@@ -110,7 +110,7 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
     expect(await foreign(loupe)).toEqual(CLEAN);
     expect((await listedCells(loupe))[0]?.["rule"]).toContain(MARKUP);
     await openRule(loupe, MARKUP);
-    expect(await ruleState(loupe, MARKUP)).toBe("remark");
+    expect(await ruleState(loupe, MARKUP)).toBe("warning");
     expect(await loupe.text("rule-detail")).toContain(MARKUP);
     expect(await foreign(loupe)).toEqual(CLEAN);
     await toCase(loupe);

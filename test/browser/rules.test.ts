@@ -14,7 +14,7 @@ import {
   openRule,
   pairs,
   put,
-  remarksOf,
+  warningsOf,
   ruleRows,
   ruleState,
   SHIPPED,
@@ -240,7 +240,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
       ["c-kql", /[Ll]ine 1, column 24/],
     ])("show why %s is unsupported", async (id, why) => {
       expect(await ruleState(loupe, id)).toBe("unsupported");
-      expect((await remarksOf(loupe, id)).join("\n")).toMatch(why);
+      expect((await warningsOf(loupe, id)).join("\n")).toMatch(why);
     });
 
     it.each([
@@ -249,13 +249,13 @@ describe.each(browserNames)("rule files in %s", (name) => {
       ["m-never", /process\.thumb/],
       ["m-category", /registry/],
     ])("show that %s runs, with warnings", async (id, what) => {
-      expect(await ruleState(loupe, id)).toBe("remark");
-      expect((await remarksOf(loupe, id)).join("\n")).toMatch(what);
+      expect(await ruleState(loupe, id)).toBe("warning");
+      expect((await warningsOf(loupe, id)).join("\n")).toMatch(what);
     });
 
     it.each(["r-eql", "r-kql"])("show that %s runs", async (id) => {
       expect(await ruleState(loupe, id)).toBe("runs");
-      expect(await remarksOf(loupe, id)).toEqual([]);
+      expect(await warningsOf(loupe, id)).toEqual([]);
     });
 
     it("prevent enabling an unsupported rule, which is not counted as running", async () => {
@@ -335,7 +335,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
       await drop(loupe, [withItem({ expire_time: "2020-01-01T00:00:00.000Z" }), threeHosts]);
       expect(await stateOf(loupe)).toBe("done");
       await expectListed(loupe, ["x-1 H1", "x-1 H2"]);
-      expect((await remarksOf(loupe, "x-1")).join("\n")).toMatch(/expired.*2020|2020.*expired/);
+      expect((await warningsOf(loupe, "x-1")).join("\n")).toMatch(/expired.*2020|2020.*expired/);
     });
 
     it("cover nothing with a value list, which the export does not contain, and report it", async () => {
@@ -346,7 +346,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
       await drop(loupe, [withItem({ entries: list }), threeHosts]);
       expect(await stateOf(loupe)).toBe("done");
       await expectListed(loupe, ["x-1 H1", "x-1 H2"]);
-      expect((await remarksOf(loupe, "x-1")).join("\n")).toMatch(/ips/);
+      expect((await warningsOf(loupe, "x-1")).join("\n")).toMatch(/ips/);
     });
 
     it("require another scan when an item is added later, and remove what it covers immediately", async () => {

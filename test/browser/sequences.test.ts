@@ -22,7 +22,7 @@ import {
   kibanaExport,
   pairs,
   put,
-  remarksOf,
+  warningsOf,
   ruleRows,
   ruleState,
   scanAgain,
@@ -343,8 +343,8 @@ describe.each(["chromium"] as const)("sequences in %s", (name) => {
       tomlFile({ id: "blind", query: `sequence by host.id [${FIRST}] [registry where true]` }),
       flush,
     ]);
-    expect(await ruleState(loupe, "blind")).toBe("remark");
-    expect((await remarksOf(loupe, "blind")).join("\n")).toMatch(/registry/);
+    expect(await ruleState(loupe, "blind")).toBe("warning");
+    expect((await warningsOf(loupe, "blind")).join("\n")).toMatch(/registry/);
   });
 
   it("made no network request and violated no policy", () => expectQuiet(loupe));
@@ -464,11 +464,11 @@ describe.each(browserNames)("a stopped correlation in %s", (name) => {
     expect(await loupe.text("scan-again-notice")).toMatch(/3 files/);
     for (const [rule, state] of [
       ["first", "runs"],
-      ["many", "remark"],
-      ["rest", "remark"],
+      ["many", "warning"],
+      ["rest", "warning"],
     ] as const)
       expect(await ruleState(loupe, rule), rule).toBe(state);
-    expect((await remarksOf(loupe, "many")).join()).toContain("correlation is unfinished");
+    expect((await warningsOf(loupe, "many")).join()).toContain("correlation is unfinished");
     await toCase(loupe);
   });
 

@@ -48,7 +48,7 @@ describe("dates that fit both orders", () => {
   });
 
   it("are reported with the first place if no date decides", async () => {
-    const { findings, problems, remarks, lost } = await scan(
+    const { findings, problems, notes, lost } = await scan(
       table("2024-03-01 10:00:00", "3/4/2024 10:00:00", "5/6/2024 10:00:00"),
     );
     expect(findings.map(dayOf)).toEqual(["2024-03-01", "2024-04-03", "2024-06-05"]);
@@ -62,7 +62,7 @@ describe("dates that fit both orders", () => {
       line: 3,
       data: { count: 2, readAs: "day-first", why: "unknown" },
     });
-    expect([remarks, lost]).toEqual([2, 0]);
+    expect([notes, lost]).toEqual([2, 0]);
   });
 
   it("are reported if other dates contradict each other", async () => {

@@ -82,7 +82,7 @@ describe("the time zone of a file", () => {
       "Oct 27, 2024 @ 02:40:00.000",
       "Oct 27, 2024 @ 03:30:00.000",
     );
-    const { findings, problems, remarks, lost } = await scan(text, {
+    const { findings, problems, notes, lost } = await scan(text, {
       readSettings: { zone: "Europe/Berlin" },
     });
     expect(findings.map(timeOf)).toEqual([
@@ -108,7 +108,7 @@ describe("the time zone of a file", () => {
     ]);
     expect(problems[1]!.data).toEqual({ occurs: "never", count: 1, zone: "Europe/Berlin" });
     expect(problems[2]!.data).toEqual({ occurs: "twice", count: 2, zone: "Europe/Berlin" });
-    expect([remarks, lost]).toEqual([3, 0]);
+    expect([notes, lost]).toEqual([3, 0]);
   });
 
   it("is also applied to the whole inventory of a large file", async () => {

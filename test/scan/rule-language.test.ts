@@ -98,7 +98,7 @@ describe("a language added to the registry", () => {
     });
     const runs = run("process.name ~ a*");
     if (runs.state !== "runs" || runs.kind !== "event") throw new Error("It runs.");
-    expect(runs.remarks.map(({ code }) => code)).toEqual(["pipes"]);
+    expect(runs.warnings.map(({ code }) => code)).toEqual(["pipes"]);
     expect(kindOf(ruleOf({}), runs)).toBe("Contains");
     expect(runs.explain(flatten(event("A*B")))).toMatchObject({ held: true });
     expect(runs.explain(flatten(event("AB")))).toMatchObject({ held: false });

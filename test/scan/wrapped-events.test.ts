@@ -24,7 +24,7 @@ describe("events inside other records", () => {
       document: { kind: "evtx", data: velociraptor(dump) },
     };
     const found = await scan(ndjson([result, result]));
-    expect(found).toMatchObject({ events: 2, lost: 0, remarks: 1 });
+    expect(found).toMatchObject({ events: 2, lost: 0, notes: 1 });
     expect(found.problems).toMatchObject([
       { code: "selection", severity: "info", data: { tool: "chainsaw" }, line: 1 },
     ]);

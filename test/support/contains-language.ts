@@ -37,7 +37,7 @@ export const CONTAINS: QueryLanguage = {
         const part = longestSafeSegment(text);
         return part === "" ? [] : [{ field, anyOf: [{ text: part, ignoreCase: true }] }];
       }),
-      remarks: query.includes("*") ? [{ code: "pipes", data: { pipes: "*" } }] : [],
+      warnings: query.includes("*") ? [{ code: "pipes", data: { pipes: "*" } }] : [],
       timestampField: null,
     };
   },

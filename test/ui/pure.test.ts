@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { histogram } from "../../src/ui/alerts/histogram.ts";
 import { alternatives, bytes, count, duration, utc } from "../../src/wording/format.ts";
 import { visiblePieces } from "../../src/ui/common/visible-text.ts";
-import { indexRemark } from "../../src/ui/detail/index-pattern.ts";
+import { indexNote } from "../../src/ui/detail/index-pattern.ts";
 
 describe("visiblePieces", () => {
   it("keeps the layout of a text with several lines, and marks characters that would reverse it", () => {
@@ -64,7 +64,7 @@ describe("histogram", () => {
   });
 });
 
-describe("indexRemark", () => {
+describe("indexNote", () => {
   const patterns = ["winlogbeat-*", "logs-endpoint.events.registry-*", "endgame-*"];
   it.each([
     ["", true],
@@ -74,7 +74,7 @@ describe("indexRemark", () => {
     ["logs-endpoint.events.process-default", false],
     ["my-winlogbeat-8", false],
   ])("index %j is searched: %s", (index, searched) => {
-    expect(indexRemark(patterns, index) === "").toBe(searched);
+    expect(indexNote(patterns, index) === "").toBe(searched);
   });
 });
 

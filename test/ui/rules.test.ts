@@ -3,7 +3,7 @@ import type { CaseRule, Evidence } from "../../src/case/index.ts";
 import { readRules, type Rule, runnable } from "../../src/rules/index.ts";
 import { ownRule } from "../../src/ui/rules/own-rule.ts";
 import {
-  cannotWords,
+  unsupportedWords,
   kindOf,
   originOf,
   ruleCountWords,
@@ -11,7 +11,7 @@ import {
   stateWords,
   statusOf,
 } from "../../src/ui/rules/rule-status.ts";
-import { tryRecords } from "../../src/ui/rules/try-record.ts";
+import { testRecords } from "../../src/ui/rules/rule-test.ts";
 
 const ruleOf = (changes: Record<string, unknown>): Rule =>
   readRules(
@@ -37,13 +37,13 @@ const scanned = (changes: Partial<Evidence>): Evidence =>
 const withNow = (key: string | undefined): boolean => key === "now";
 const none = seenIn([], withNow);
 
-describe("cannotWords", () => {
+describe("unsupportedWords", () => {
   it("counts by reason: first those that can be corrected, then the most frequent", () => {
     const threshold = { code: "threshold", kind: "threshold" };
     const esql = { code: "esql", kind: "ES|QL" };
     const typo = { code: "syntax", kind: "EQL" };
     const lucene = { code: "lucene", kind: "query" };
-    expect(cannotWords([threshold, esql, lucene, esql, typo])).toBe(
+    expect(unsupportedWords([threshold, esql, lucene, esql, typo])).toBe(
       "1 with an error in the query, 2 ES|QL, 1 threshold, 1 Lucene",
     );
   });
@@ -53,8 +53,8 @@ describe("stateWords", () => {
   it.each([
     ["runs", true, "enabled"],
     ["runs", false, "disabled"],
-    ["remark", true, "enabled, with warnings"],
-    ["remark", false, "disabled, with warnings"],
+    ["warning", true, "enabled, with warnings"],
+    ["warning", false, "disabled, with warnings"],
     ["unsupported", true, "unsupported"],
     ["unsupported", false, "unsupported"],
   ] as const)("of a rule that is %s, enabled: %s", (state, on, words) => {
@@ -118,14 +118,14 @@ describe("statusOf", () => {
     const rule = ruleOf({});
     const pending = (on: boolean) =>
       statusOf({ ...caseRule(rule, on), pending: true }, runnable(rule, []), none);
-    expect(pending(true)).toMatchObject({ state: "remark" });
+    expect(pending(true)).toMatchObject({ state: "warning" });
     expect(pending(true).sentences.join()).toContain("correlation is unfinished");
     expect(pending(false).state).toBe("runs");
   });
 
   it("warns of missing exceptions and of deprecated rules", () => {
     const rule = ruleOf({ exceptions_list: [{ id: "1", list_id: "gone", type: "detection" }] });
-    expect(status(rule)).toMatchObject({ state: "remark" });
+    expect(status(rule)).toMatchObject({ state: "warning" });
     expect(status({ ...ruleOf({}), metadata: { maturity: "deprecated" } as never }).sentences[0]).toMatch(
       /deprecated/,
     );
@@ -155,7 +155,7 @@ describe("ownRule", () => {
   });
 });
 
-describe("tryRecords", () => {
+describe("testRecords", () => {
   const compiled = (query: string) => {
     const found = runnable(ruleOf({ query }), []);
     if (found.state === "unsupported") throw new Error(found.code);
@@ -166,26 +166,26 @@ describe("tryRecords", () => {
 
   it("names the one failing clause of a record", async () => {
     const query = 'process where process.name == "a.exe" and user.id == "1"';
-    const { trials, problems } = await tryRecords(
+    const { tests, problems } = await testRecords(
       record({ process: { name: "b.exe" }, user: { id: "1" } }),
       compiled(query),
     );
     expect(problems).toEqual([]);
-    expect(trials).toHaveLength(1);
-    expect(trials[0]).toMatchObject({ matched: false, line: 1 });
-    expect(trials[0]!.sentence).toContain("b.exe");
-    expect([...trials[0]!.failing].map(({ text }) => text)).toEqual(['process.name == "a.exe"']);
+    expect(tests).toHaveLength(1);
+    expect(tests[0]).toMatchObject({ matched: false, line: 1 });
+    expect(tests[0]!.sentence).toContain("b.exe");
+    expect([...tests[0]!.failing].map(({ text }) => text)).toEqual(['process.name == "a.exe"']);
   });
 
   it("names the terms of a sequence that a record matches", async () => {
     const query =
       'sequence by user.id [process where process.name == "a"] [process where process.name == "b"]';
     const [first, other] = (
-      await tryRecords(
+      await testRecords(
         `${record({ process: { name: "b" }, user: { id: "1" } })}\n${record({ process: { name: "c" } })}`,
         compiled(query),
       )
-    ).trials;
+    ).tests;
     expect(first).toMatchObject({ matched: true, line: 1 });
     expect(first!.sentence).toMatch(/event 2/);
     expect(other).toMatchObject({ matched: false, line: 2 });
@@ -193,14 +193,14 @@ describe("tryRecords", () => {
 
   it("reports how many records of a long text were not tried", async () => {
     const text = Array.from({ length: 23 }, () => record({})).join("\n");
-    const { trials, problems } = await tryRecords(text, compiled("any where true"));
-    expect(trials).toHaveLength(20);
+    const { tests, problems } = await testRecords(text, compiled("any where true"));
+    expect(tests).toHaveLength(20);
     expect(problems).toEqual([expect.stringContaining("3 more")]);
   });
 
   it("reports records that could not be read", async () => {
-    expect((await tryRecords("", compiled("any where true"))).problems).not.toEqual([]);
-    expect((await tryRecords("{broken", compiled("any where true"))).problems).not.toEqual([]);
-    expect((await tryRecords('{"a":1}', compiled("any where true"))).problems[0]).toMatch(/is not an event/);
+    expect((await testRecords("", compiled("any where true"))).problems).not.toEqual([]);
+    expect((await testRecords("{broken", compiled("any where true"))).problems).not.toEqual([]);
+    expect((await testRecords('{"a":1}', compiled("any where true"))).problems[0]).toMatch(/is not an event/);
   });
 });

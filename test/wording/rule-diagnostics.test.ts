@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Coded } from "../../src/diagnostic/index.ts";
 import type {
-  Remark,
-  Remarks,
+  RuleWarning,
+  RuleWarnings,
   RuleProblem,
   RuleProblems,
   Unsupported,
@@ -17,7 +17,7 @@ import {
 } from "../../src/rules/schedule/index.ts";
 import {
   missSentence,
-  remarkSentence,
+  ruleWarningSentence,
   ruleProblemSentence,
   scheduleProblemSentence,
   unsupportedSentence,
@@ -91,7 +91,7 @@ const REASONS: Examples<UnsupportedReasons> = {
   syntax: [{ line: 2, column: 5, message: "Write == for =." }],
 };
 
-const REMARKS: Examples<Remarks> = {
+const WARNINGS: Examples<RuleWarnings> = {
   "exceptions-missing": [{ list: "l" }],
   "exception-expired": [{ exception: "Item", expired: "2024-05-31T00:00:00Z" }],
   "exception-unsupported": [
@@ -146,7 +146,7 @@ describe("the sentence", () => {
       "of an unsupported rule",
       examplesOf(REASONS).map((one) => unsupportedSentence({ state: "unsupported", ...one } as Unsupported)),
     ],
-    ["of a remark", examplesOf(REMARKS).map((one) => remarkSentence(one as Remark))],
+    ["of a warning", examplesOf(WARNINGS).map((one) => ruleWarningSentence(one as RuleWarning))],
     [
       "of a schedule that cannot be replayed",
       examplesOf(SCHEDULE_PROBLEMS).map((one) => scheduleProblemSentence(one as ScheduleProblem)),

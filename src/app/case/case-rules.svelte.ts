@@ -30,8 +30,8 @@ export class CaseRules {
   );
   readonly #exceptionItems: readonly ExceptionItem[] = $derived(this.#items.map(({ item }) => item));
   /**
-   * A rule is compiled once, however often the list changes. The decision key alone would not do as a key: the remarks on
-   * a rule depend on more than how it decides.
+   * A rule is compiled once, however often the list changes. The decision key alone would not do as a key: the warnings
+   * about a rule depend on more than how it decides.
    */
   readonly #compiled = new WeakMap<Rule, { readonly key: string; readonly compiled: Runnable }>();
   readonly #keys = new WeakMap<Rule, { readonly items: readonly ExceptionItem[]; readonly key: string }>();

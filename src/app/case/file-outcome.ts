@@ -66,7 +66,7 @@ export function validatedOutcome(result: ScanResult): Partial<Evidence> {
     notEvents: result.notEvents,
     headerOnly: result.headerOnly,
     lost: result.lost,
-    remarks: result.remarks,
+    remarks: result.notes,
     inventory: result.inventory,
     zone: result.zone,
     missingCategories: result.missingCategories,

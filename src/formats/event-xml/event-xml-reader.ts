@@ -310,8 +310,8 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     }
   }
 
-  /** @param remark a warning about the event */
-  #record(start: number, end: number, remark: FormatFault | null = null): void {
+  /** @param warning a warning about the event */
+  #record(start: number, end: number, warning: FormatFault | null = null): void {
     const window = this.window;
     this.#text.begin(window.buffer, start, end);
     const offset = this.#origin.offset(window.base + start);
@@ -319,7 +319,7 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     const location = { offset, length, line: this.#origin.line(window.lineAt(start)) };
     const warn = (fault: FormatFault): void =>
       this.#handler.problem({ ...fault, severity: "warning", offset, line: location.line });
-    if (remark !== null) warn(remark);
+    if (warning !== null) warn(warning);
     const { badReferences, zeroBytes } = this.#scanner;
     if (badReferences > 0) {
       warn({ code: "bad-xml", data: { kind: "references", count: badReferences } });

@@ -80,7 +80,7 @@ export class Collection {
   }
 
   result(): RuleFileResult {
-    this.#remarks();
+    this.#addWarnings();
     if (this.#moreProblems) {
       this.#problems.push({
         code: "more-problems",
@@ -97,7 +97,7 @@ export class Collection {
   }
 
   /** Adds the problems of the file as a whole, however many others there are. */
-  #remarks(): void {
+  #addWarnings(): void {
     const file = this.#name;
     const maturities = this.#unshipped();
     if (maturities.length > 0) this.#problems.push({ code: "not-shipped", data: { maturities }, file });

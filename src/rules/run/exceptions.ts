@@ -11,12 +11,12 @@ import type { ExceptionEntry, ExceptionItem, ExceptionValueEntry, Rule } from ".
 import { epochMillis } from "../../time/index.ts";
 import { BY_FIELD_TYPE, type ValueComparison, EXACTLY } from "./comparison.ts";
 import { isAnyPhrase, join } from "./conditions.ts";
-import type { Remark } from "./remark.ts";
+import type { RuleWarning } from "./rule-warning.ts";
 
 export interface Exceptions {
   /** What is excluded; null if nothing is. */
   readonly clause: Clause | null;
-  readonly remarks: readonly Remark[];
+  readonly warnings: readonly RuleWarning[];
 }
 
 /**
@@ -26,7 +26,7 @@ export interface Exceptions {
  * @param now the assumed time of the run, in milliseconds since 1970: items that have expired by then are not applied
  */
 export function exceptionsOf(rule: Rule, items: readonly ExceptionItem[], now: number): Exceptions {
-  const remarks: Remark[] = [];
+  const warnings: RuleWarning[] = [];
   const clauses: Clause[] = [];
   for (const list of rule.exceptions_list) {
     // The Elastic Endpoint list is applied by the agent, never by Kibana to a rule.
@@ -35,21 +35,21 @@ export function exceptionsOf(rule: Rule, items: readonly ExceptionItem[], now: n
       (item) => item.list_id === list.list_id && item.namespace_type === list.namespace_type,
     );
     if (own.length === 0 && list.exported !== true) {
-      remarks.push({ code: "exceptions-missing", data: { list: list.list_id } });
+      warnings.push({ code: "exceptions-missing", data: { list: list.list_id } });
     }
     for (const item of own) {
       const why = unusable(item, now);
-      if (why !== null) remarks.push(why);
+      if (why !== null) warnings.push(why);
       else {
         clauses.push(itemClause(item));
-        remarks.push(...ambiguous(item));
+        warnings.push(...ambiguous(item));
       }
     }
   }
-  return { clause: clauses.length === 0 ? null : join("or", clauses), remarks };
+  return { clause: clauses.length === 0 ? null : join("or", clauses), warnings };
 }
 
-function unusable(item: ExceptionItem, now: number): Remark | null {
+function unusable(item: ExceptionItem, now: number): RuleWarning | null {
   const exception = nameOf(item);
   const { expire_time: expired } = item;
   if (expired !== undefined && epochMillis(expired) < now)
@@ -60,8 +60,8 @@ function unusable(item: ExceptionItem, now: number): Remark | null {
   return item.entries.length === 0 ? { code: "exception-empty", data: { exception } } : null;
 }
 
-/** Remarks on an item that is applied: see `nestedClause`. */
-function ambiguous(item: ExceptionItem): Remark[] {
+/** Warnings about an item that is applied: see `nestedClause`. */
+function ambiguous(item: ExceptionItem): RuleWarning[] {
   const exception = nameOf(item);
   return item.entries
     .filter((entry) => entry.type === "nested")

@@ -1,7 +1,7 @@
 /**
  * Compiles Kibana filters: parts of Elasticsearch's Query DSL that a rule has besides its query. The forms that
  * Kibana's filter bar and Elastic's own rules use are applied. A filter in any other form is left out, and the rule
- * gets a remark.
+ * gets a warning.
  */
 import { type Clause, negation } from "../../match/index.ts";
 import { type RangeOperator, fieldUse, wildcardClause } from "../../kql/index.ts";

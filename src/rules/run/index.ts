@@ -7,4 +7,4 @@ export type { Unsupported, UnsupportedReasons } from "./unsupported.ts";
 export { RuleSet } from "./rule-set.ts";
 export { runnable } from "./runnable.ts";
 export type { Condition, Runnable, RunsEvent, RunsSample, RunsSequence, RunsTerm } from "./runnable-rule.ts";
-export type { Remark, Remarks } from "./remark.ts";
+export type { RuleWarning, RuleWarnings } from "./rule-warning.ts";

@@ -1,7 +1,7 @@
 import type { CompiledSample, CompiledSequence } from "../../eql/index.ts";
 import type { Clause, RequiredTextClause } from "../../match/index.ts";
 import type { Rule } from "../rule.ts";
-import type { Remark } from "./remark.ts";
+import type { RuleWarning } from "./rule-warning.ts";
 
 /** A language of rules. docs/add-a-rule-language.md describes how to add one. */
 export interface QueryLanguage {
@@ -46,7 +46,7 @@ interface Compiled {
   /** Texts that a matching record must contain; without any, every record may match. */
   readonly requiredTexts: readonly RequiredTextClause[];
   /** What the author should know about the query although it runs. */
-  readonly remarks: readonly Remark[];
+  readonly warnings: readonly RuleWarning[];
   /**
    * The field that is compared as a date whatever its name; null for none. Clauses with equal text are equal only if it
    * is equal too.

@@ -2,7 +2,7 @@ import type { CompiledSample, CompiledSequence, CompiledTerm } from "../../eql/i
 import type { Clause, Explanation, RequiredTextClause } from "../../match/index.ts";
 import type { FlatEvent } from "../../ecs/index.ts";
 import type { QueryLanguage } from "./query-language.ts";
-import type { Remark } from "./remark.ts";
+import type { RuleWarning } from "./rule-warning.ts";
 import type { Unsupported } from "./unsupported.ts";
 
 /** One of the conditions that must all be true. Clauses with the same language, timestamp field and text are equal. */
@@ -24,7 +24,7 @@ interface Runs {
   /** Every field that the query names. */
   readonly fields: readonly string[];
   readonly requiredTexts: readonly RequiredTextClause[];
-  readonly remarks: readonly Remark[];
+  readonly warnings: readonly RuleWarning[];
   /** Whether an event is to be evaluated at all: every filter matches and no exception does. */
   readonly guard: (event: FlatEvent) => boolean;
 }

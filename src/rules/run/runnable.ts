@@ -1,6 +1,6 @@
 /** Compiles a rule, or returns why it cannot be run. */
 import type { Condition, Runnable, RunsEvent, RunsSample, RunsSequence, RunsTerm } from "./runnable-rule.ts";
-import type { Remark } from "./remark.ts";
+import type { RuleWarning } from "./rule-warning.ts";
 import { type Clause, explainClause, negation } from "../../match/index.ts";
 import { KQL } from "../../kql/index.ts";
 import type { ExceptionItem, Rule } from "../rule.ts";
@@ -46,7 +46,7 @@ export function runnable(
     category: query.category,
     fields: query.fields,
     requiredTexts: query.requiredTexts,
-    remarks: [...excluded.remarks, ...remarksOf(rule, filters.notApplied), ...query.remarks],
+    warnings: [...excluded.warnings, ...warningsOf(rule, filters.notApplied), ...query.warnings],
     guard: guards.length === 0 ? () => true : join("and", guards).test,
   };
   const conditionsOf = (clause: Clause): Condition[] => [
@@ -100,7 +100,7 @@ function eventParts(
 
 type OwnParts<T> = Omit<
   T,
-  "state" | "language" | "category" | "fields" | "requiredTexts" | "remarks" | "guard"
+  "state" | "language" | "category" | "fields" | "requiredTexts" | "warnings" | "guard"
 >;
 
 function correlationParts(
@@ -136,11 +136,11 @@ function decider(clauses: readonly Clause[]): Pick<RunsEvent, "matches" | "expla
   return { matches: whole.test, explain: (event) => explainClause(whole, event) };
 }
 
-function remarksOf({ query, alert_suppression }: Rule, filtersNotApplied: number): Remark[] {
-  const remarks: Remark[] = [];
-  if (filtersNotApplied > 0) remarks.push({ code: "filters", data: { count: filtersNotApplied } });
-  if (query.includes("\uFFFD")) remarks.push({ code: "characters", data: {} });
+function warningsOf({ query, alert_suppression }: Rule, filtersNotApplied: number): RuleWarning[] {
+  const warnings: RuleWarning[] = [];
+  if (filtersNotApplied > 0) warnings.push({ code: "filters", data: { count: filtersNotApplied } });
+  if (query.includes("\uFFFD")) warnings.push({ code: "characters", data: {} });
   if (alert_suppression !== undefined)
-    remarks.push({ code: "suppression", data: { groupBy: alert_suppression.group_by } });
-  return remarks;
+    warnings.push({ code: "suppression", data: { groupBy: alert_suppression.group_by } });
+  return warnings;
 }

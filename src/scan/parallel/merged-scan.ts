@@ -42,7 +42,7 @@ export class MergedScan {
   #responses = 0;
   #notEvents = 0;
   #lost = 0;
-  #remarks = 0;
+  #notes = 0;
   #failed = false;
   #findings: Finding[] = [];
   #problems: ScanDiagnostic[] = [];
@@ -83,7 +83,7 @@ export class MergedScan {
     this.#responses += scan.responses;
     this.#notEvents += scan.notEvents;
     this.#lost += scan.lost;
-    this.#remarks += scan.remarks;
+    this.#notes += scan.notes;
     this.#failed = scan.failure !== null;
     this.#zone ??= scan.zone;
     this.#ambiguous.join(scan.ambiguous, before);
@@ -109,7 +109,7 @@ export class MergedScan {
     further.push(...this.#unread.problems());
     for (const { severity } of further) {
       if (severity === "error") this.#lost++;
-      else this.#remarks++;
+      else this.#notes++;
     }
     this.#problems.push(...further);
     await this.flush();
@@ -122,7 +122,7 @@ export class MergedScan {
       headerOnly: this.#unread.headerOnly,
       notEvents: this.#notEvents,
       lost: this.#lost,
-      remarks: this.#remarks,
+      notes: this.#notes,
       inventory: this.#inventory.finish(),
       zone: this.#zone,
       missingCategories: this.#missing ?? [],
@@ -145,14 +145,14 @@ export class MergedScan {
   /** Each split reports what is reported only once for a file. */
   #accepts(problem: ScanDiagnostic): boolean {
     if (problem.code === "assumed-zone") {
-      if (this.#zoneReported) this.#remarks--;
+      if (this.#zoneReported) this.#notes--;
       if (this.#zoneReported) return false;
       this.#zoneReported = true;
     }
     if (problem.code === "selection") {
       const { tool } = (problem as ScanDiagnostic<"selection">).data;
       if (this.#selectors.has(tool)) {
-        this.#remarks--;
+        this.#notes--;
         return false;
       }
       this.#selectors.add(tool);

@@ -7,7 +7,7 @@
  * @param index the document's `_index`, empty if unknown
  * @returns a sentence, or the empty string if there is nothing to say
  */
-export function indexRemark(patterns: readonly string[], index: string): string {
+export function indexNote(patterns: readonly string[], index: string): string {
   if (index === "" || patterns.length === 0) return "";
   const name = dataStreamOf(index);
   if (patterns.some((pattern) => covers(pattern, name) || covers(pattern, index))) return "";

@@ -1,7 +1,7 @@
 import type { CaseRule } from "../../case/index.ts";
 import type { Rule } from "../../rules/index.ts";
 import { compareText, filterWords, type Session } from "../../app/index.ts";
-import { isMendable, kindOf, type RuleStatus, type Seen, seenIn, statusOf } from "./rule-status.ts";
+import { isFixable, kindOf, type RuleStatus, type Seen, seenIn, statusOf } from "./rule-status.ts";
 
 export const RULE_FILTERS = [
   ["", "All rules"],
@@ -9,7 +9,7 @@ export const RULE_FILTERS = [
   ["off", "Disabled"],
   ["alerts", "With alerts"],
   ["runs", "Without warnings"],
-  ["remark", "With warnings"],
+  ["warning", "With warnings"],
   ["unsupported", "Unsupported"],
 ] as const;
 export type RuleFilter = (typeof RULE_FILTERS)[number][0];
@@ -27,7 +27,7 @@ export interface ListedRule {
   readonly kind: string;
   readonly alerts: number;
   /** The code of the reason why the rule is unsupported; empty if it runs. */
-  readonly cannot: string;
+  readonly unsupportedCode: string;
 }
 
 /** The rules of a case as a list: with their status, filtered, ordered by name. */
@@ -63,7 +63,7 @@ export class RuleList {
           status: statusOf(caseRule, compiled, seenBy(caseRule.rule)),
           kind: kindOf(caseRule.rule, compiled),
           alerts: alerts.get(caseRule.rule.rule_id) ?? 0,
-          cannot: compiled.state === "unsupported" ? compiled.code : "",
+          unsupportedCode: compiled.state === "unsupported" ? compiled.code : "",
         };
       })
       .sort((a, b) => compareText(a.caseRule.rule.name.toLowerCase(), b.caseRule.rule.name.toLowerCase()));
@@ -95,9 +95,9 @@ export class RuleList {
 }
 
 /** A query with an error can be fixed; an unsupported kind of rule cannot. */
-function urgency({ status, cannot }: ListedRule): number {
-  if (status.state === "unsupported") return isMendable(cannot) ? 3 : 2;
-  return status.state === "remark" ? 1 : 0;
+function urgency({ status, unsupportedCode }: ListedRule): number {
+  if (status.state === "unsupported") return isFixable(unsupportedCode) ? 3 : 2;
+  return status.state === "warning" ? 1 : 0;
 }
 
 function holds({ caseRule: { rule }, kind }: ListedRule, word: string): boolean {

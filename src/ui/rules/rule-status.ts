@@ -1,9 +1,15 @@
 import type { CaseRule, Evidence } from "../../case/index.ts";
 import type { Rule, Runnable } from "../../rules/index.ts";
-import { alternatives, count, plural, remarkSentence, unsupportedSentence } from "../../wording/index.ts";
+import {
+  alternatives,
+  count,
+  plural,
+  ruleWarningSentence,
+  unsupportedSentence,
+} from "../../wording/index.ts";
 
-/** `remark` means that the rule runs, with warnings. */
-export type RuleState = "runs" | "remark" | "unsupported";
+/** `warning` means that the rule runs, with warnings. */
+export type RuleState = "runs" | "warning" | "unsupported";
 
 /** The status that the list shows for a rule. */
 export interface RuleStatus {
@@ -13,13 +19,13 @@ export interface RuleStatus {
 }
 
 /** A shape for each state, so that it is clear without colour. */
-export const STATE_SIGNS: Readonly<Record<RuleState, string>> = { runs: "●", remark: "◐", unsupported: "✕" };
+export const STATE_SIGNS: Readonly<Record<RuleState, string>> = { runs: "●", warning: "◐", unsupported: "✕" };
 
 /** The state of a rule in words: `enabled`, `disabled, with warnings`, `unsupported`. */
 export function stateWords({ state }: RuleStatus, on: boolean): string {
   if (state === "unsupported") return "unsupported";
   const word = on ? "enabled" : "disabled";
-  return state === "remark" ? `${word}, with warnings` : word;
+  return state === "warning" ? `${word}, with warnings` : word;
 }
 
 /** What is known about the files that were scanned with a rule. */
@@ -52,7 +58,7 @@ export function statusOf(
 ): RuleStatus {
   if (compiled.state === "unsupported")
     return { state: "unsupported", sentences: [unsupportedSentence(compiled)] };
-  const sentences = [...compiled.remarks.map(remarkSentence), ...notes];
+  const sentences = [...compiled.warnings.map(ruleWarningSentence), ...notes];
   if (on && pending) {
     sentences.push("Its correlation is unfinished: sequences may be missing until you scan again.");
   }
@@ -60,7 +66,7 @@ export function statusOf(
     sentences.push("Elastic has withdrawn this rule: it is marked as deprecated.");
   }
   if (on && seen.files > 0) sentences.push(...blindSpots(compiled, seen));
-  return { state: sentences.length > 0 ? "remark" : "runs", sentences };
+  return { state: sentences.length > 0 ? "warning" : "runs", sentences };
 }
 
 /** The most field names that are listed; a rule can name a hundred. */
@@ -122,7 +128,7 @@ export function ruleCountWords(total: number, enabled: number, unsupported: numb
   return `${plural(total, "rule")}: ${count(enabled)} enabled${rest}`;
 }
 
-export interface CannotReason {
+export interface UnsupportedReason {
   readonly code: string;
   readonly kind: string;
 }
@@ -136,21 +142,21 @@ const CODE_WORDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Whether the user can fix the rule itself; otherwise its kind is unsupported. */
-export function isMendable(code: string): boolean {
+export function isFixable(code: string): boolean {
   return code === "syntax" || code === "language";
 }
 
 /** Counts unsupported rules by reason: first those that can be fixed, then the most frequent. */
-export function cannotWords(reasons: readonly CannotReason[]): string {
-  const groups = new Map<string, { readonly mendable: boolean; count: number }>();
+export function unsupportedWords(reasons: readonly UnsupportedReason[]): string {
+  const groups = new Map<string, { readonly fixable: boolean; count: number }>();
   for (const { code, kind } of reasons) {
     const word = CODE_WORDS.get(code) ?? kind;
-    const group = groups.get(word) ?? { mendable: isMendable(code), count: 0 };
+    const group = groups.get(word) ?? { fixable: isFixable(code), count: 0 };
     group.count++;
     groups.set(word, group);
   }
   return [...groups]
-    .sort(([, a], [, b]) => Number(b.mendable) - Number(a.mendable) || b.count - a.count)
+    .sort(([, a], [, b]) => Number(b.fixable) - Number(a.fixable) || b.count - a.count)
     .map(([word, group]) => `${count(group.count)} ${word}`)
     .join(", ");
 }

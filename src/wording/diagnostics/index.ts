@@ -9,7 +9,7 @@ import { JSON_SENTENCES } from "./json.ts";
 import { type Sentences, sentenceOf } from "./sentences.ts";
 import { XML_SENTENCES } from "./xml.ts";
 
-export { remarkSentence } from "./remarks.ts";
+export { ruleWarningSentence } from "./rule-warnings.ts";
 export { ruleProblemSentence } from "./rule-file.ts";
 export { missSentence, scheduleProblemSentence, wordedMiss } from "./schedule.ts";
 export { unsupportedSentence } from "./unsupported.ts";

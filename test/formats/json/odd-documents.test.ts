@@ -113,7 +113,7 @@ describe("the completeness of a response", () => {
   it("is reported even after a hundred other notes", async () => {
     const twice = '{"_source":{"@timestamp":"2024-01-01T00:00:00Z","a":1,"a":2}}';
     const text = `{"hits":{"hits":[${Array.from({ length: 150 }, () => twice).join(",")}],"total":{"value":500}}}`;
-    const { problems, remarks: told } = await scan(text);
+    const { problems, notes: told } = await scan(text);
     expect(told).toBe(151);
     expect(problems.map(({ code }) => code)).toContain("incomplete-response");
     expect(problems).toHaveLength(101);

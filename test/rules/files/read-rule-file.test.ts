@@ -57,7 +57,7 @@ describe("readRuleFile, one text", () => {
     expect(codes(await readRuleFile(huge as unknown as Blob, "f"))).toEqual(["too-big f"]);
   });
 
-  it("remarks what Elastic does not ship, and lists it", async () => {
+  it("warns about what Elastic does not ship, and lists it", async () => {
     const result = await read(toml("r1").replace("production", "deprecated"));
     expect(codes(result)).toEqual(["not-shipped file"]);
     expect(ruleProblemSentence(result.problems[0]!)).toContain("1 of maturity “deprecated”");

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { flatten } from "../../../src/ecs/flat-event.ts";
 import { readRules } from "../../../src/rules/index.ts";
 import { runnable } from "../../../src/rules/run/index.ts";
-import { remarkSentence } from "../../../src/wording/index.ts";
+import { ruleWarningSentence } from "../../../src/wording/index.ts";
 import { eventRule } from "./helpers.ts";
 
 const RULE = {
@@ -154,10 +154,10 @@ describe("exceptions", () => {
       ["exception-unsupported"],
     ],
     [{ entries: ["x"] }, true, ["exception-unsupported"]],
-  ])("with %j: raised %s, remarks %j", (more, expected, codes) => {
+  ])("with %j: raised %s, warnings %j", (more, expected, codes) => {
     const result = run(item([entry("match", "x")], more));
     expect(result.matches(flatten({ e: 1, f: "x" }))).toBe(expected);
-    expect(result.remarks.map(({ code }) => code)).toEqual(codes);
+    expect(result.warnings.map(({ code }) => code)).toEqual(codes);
   });
 
   it("says that a list is missing unless the export holds it, be it empty", () => {
@@ -165,7 +165,7 @@ describe("exceptions", () => {
       const text = [RULE, ...lines].map((l) => JSON.stringify(l)).join("\n");
       const { rules, exceptions } = readRules(text, "export.ndjson");
       const result = runnable(rules[0]!, exceptions.items, NOW);
-      return result.state === "runs" ? result.remarks.map(({ code }) => code) : [];
+      return result.state === "runs" ? result.warnings.map(({ code }) => code) : [];
     };
     const list = { list_id: "l", type: "rule_default", namespace_type: "single", name: "L" };
     expect(codes()).toEqual(["exceptions-missing"]);
@@ -179,15 +179,15 @@ describe("exceptions", () => {
     const entries = [{ type: "unsupported", what: "the value list ips" }] as const;
     const result = eventRule(RULE, [{ ...stored!, entries }], NOW);
     expect(result.matches(flatten({ e: 1, f: "x" }))).toBe(true);
-    expect(result.remarks.map(remarkSentence)).toEqual([
+    expect(result.warnings.map(ruleWarningSentence)).toEqual([
       "The exception “Item” is not applied: it uses the value list ips, which the export does not contain or Loupe cannot read. The rule may raise more alerts than in Elastic.",
     ]);
   });
 
   it("says where it cannot tell which of several objects an item means", () => {
     const nested = { type: "nested", field: "n", entries: [entry("match", "x")] };
-    const { remarks } = run(item([nested]));
-    expect(remarks).toEqual([{ code: "exception-nested", data: { exception: "Item", field: "n" } }]);
+    const { warnings } = run(item([nested]));
+    expect(warnings).toEqual([{ code: "exception-nested", data: { exception: "Item", field: "n" } }]);
   });
 
   it("never applies the endpoint's list", () => {
@@ -198,7 +198,7 @@ describe("exceptions", () => {
     const text = [rule, item([entry("match", "x")])].map((l) => JSON.stringify(l)).join("\n");
     const { rules, exceptions } = readRules(text, "export.ndjson");
     const result = runnable(rules[0]!, exceptions.items, NOW);
-    expect(result).toMatchObject({ state: "runs", remarks: [] });
+    expect(result).toMatchObject({ state: "runs", warnings: [] });
     expect(result.state === "runs" && result.guard(flatten({ f: "x" }))).toBe(true);
   });
 });

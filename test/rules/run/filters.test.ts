@@ -36,7 +36,7 @@ describe("filters", () => {
   ])("%j on %j: %s", (query, document, expected) => {
     const event = flatten({ e: 1, ...document });
     const plain = run({ query });
-    expect(plain.remarks).toEqual([]);
+    expect(plain.warnings).toEqual([]);
     expect(plain.matches(event)).toBe(expected);
     expect(run({ meta: { negate: true }, query }).matches(event)).toBe(!expected);
     expect(run({ meta: { negate: true, disabled: true }, query }).matches(event)).toBe(true);
@@ -57,7 +57,7 @@ describe("filters", () => {
     const event = flatten({ e: 1, ...document });
     const meta = { type: "combined", relation, params };
     const joined = eventRule({ query: "e: *", filters: [{ meta, query: {} }] });
-    expect(joined.remarks).toEqual([]);
+    expect(joined.warnings).toEqual([]);
     expect(joined.matches(event)).toBe(expected);
     expect(run({ meta: { ...meta, negate: true }, query: {} }).matches(event)).toBe(!expected);
     const nested = { type: "combined", relation: "AND", params: [{ meta, query: {} }] };
@@ -67,8 +67,8 @@ describe("filters", () => {
   it("leaves out joined filters of which it cannot read one", () => {
     const readable = { meta: {}, query: { exists: { field: "f" } } };
     for (const params of [[], [readable, { meta: {}, query: { script: {} } }], "f"]) {
-      const { remarks, matches } = run({ meta: { type: "combined", relation: "AND", params }, query: {} });
-      expect(remarks.map(({ code }) => code)).toEqual(["filters"]);
+      const { warnings, matches } = run({ meta: { type: "combined", relation: "AND", params }, query: {} });
+      expect(warnings.map(({ code }) => code)).toEqual(["filters"]);
       expect(matches(flatten({ e: 1 }))).toBe(true);
     }
   });
@@ -77,11 +77,11 @@ describe("filters", () => {
     const day = {
       range: { "@timestamp": { gte: "2024-05-14T00:00:00.000Z", format: "strict_date_optional_time" } },
     };
-    expect(run({ query: day }).remarks).toEqual([]);
+    expect(run({ query: day }).warnings).toEqual([]);
     expect(run({ query: day }).matches(flatten({ e: 1, "@timestamp": "2024-05-13T23:59:59Z" }))).toBe(false);
     expect(run({ query: day }).matches(flatten({ e: 1, "@timestamp": "2024-05-14T00:00:00Z" }))).toBe(true);
     const phrase = run({ query: { match: { message: { query: "b c", type: "phrase" } } } });
-    expect(phrase.remarks).toEqual([]);
+    expect(phrase.warnings).toEqual([]);
     expect(phrase.matches(flatten({ e: 1, message: "a b c" }))).toBe(true);
     expect(phrase.matches(flatten({ e: 1, message: "c b" }))).toBe(false);
   });
@@ -106,13 +106,13 @@ describe("filters", () => {
     { query: { __proto__: { f: "x" } } },
   ])("leaves out %j and says so", (filter) => {
     const one = eventRule({ query: "e: *", filters: [filter] });
-    expect(one.remarks.map(({ code }) => code)).toEqual(["filters"]);
+    expect(one.warnings.map(({ code }) => code)).toEqual(["filters"]);
     expect(one.matches(flatten({ e: 1 }))).toBe(true);
   });
 
   it("does not follow a hostile depth", () => {
     let query: object = { term: { f: "x" } };
     for (let i = 0; i < 1000; i++) query = { bool: { must: [query] } };
-    expect(run({ query }).remarks).toHaveLength(1);
+    expect(run({ query }).warnings).toHaveLength(1);
   });
 });

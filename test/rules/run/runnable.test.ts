@@ -50,7 +50,7 @@ describe("runnable", () => {
       language: { id: "kuery" },
       category: "process",
       fields: ["event.category", "a"],
-      remarks: [],
+      warnings: [],
     });
     const event = flatten({ "event.category": "process", a: "b" });
     expect([kql.matches(event), kql.explain(event).held, kql.guard(event)]).toEqual([true, true, true]);
@@ -159,7 +159,7 @@ describe("runnable", () => {
     expect(run.terms.map(({ matches }) => matches(event))).toEqual([false, true]);
   });
 
-  it("remarks on what it does not do", () => {
+  it("warns about what it does not do", () => {
     const run = eventRule({
       type: "eql",
       query: "any where true | head 5",
@@ -174,13 +174,13 @@ describe("runnable", () => {
         { id: "2", list_id: "endpoint_list", type: "endpoint", namespace_type: "agnostic" },
       ],
     });
-    expect(run.remarks.map(({ code }) => code)).toEqual([
+    expect(run.warnings.map(({ code }) => code)).toEqual([
       "exceptions-missing",
       "filters",
       "suppression",
       "pipes",
     ]);
-    expect(run.remarks.map(({ data }) => data)).toEqual([
+    expect(run.warnings.map(({ data }) => data)).toEqual([
       { list: "l" },
       { count: 2 },
       { groupBy: ["host.id"] },
@@ -200,11 +200,11 @@ describe("runnable", () => {
       0,
     ],
     [String.raw`any where endsWith(substring(a, 0), "C:\\b") and a : "C:\\b*"`, 0],
-  ])("remarks on backslashes that Elasticsearch loses in %s", (query, count) => {
+  ])("warns about backslashes that Elasticsearch loses in %s", (query, count) => {
     const run = runnable(ruleOf({ type: "eql", query }), []);
-    const remarks = run.state === "runs" ? run.remarks : [];
-    expect(remarks.map(({ code }) => code)).toEqual(new Array(count).fill("backslashes"));
-    if (count === 1) expect(remarks[0]!.data).toEqual({ call: String.raw`stringContains(a, "\\b")` });
+    const warnings = run.state === "runs" ? run.warnings : [];
+    expect(warnings.map(({ code }) => code)).toEqual(new Array(count).fill("backslashes"));
+    if (count === 1) expect(warnings[0]!.data).toEqual({ call: String.raw`stringContains(a, "\\b")` });
   });
 
   it.each([
@@ -214,17 +214,17 @@ describe("runnable", () => {
     ['sample by k [any where true] [any where process.start < "now+1h"]', 1],
     ['any where @timestamp > "2024-05-01" and name == "now-1d" and event.created : "nowhere"', 0],
     ['any where event.created == "nowhere" or event.created == concat("now", "-", name)', 0],
-  ])("remarks on date math, which has nothing to reckon from, in %s", (query, count) => {
+  ])("warns about date math, which has nothing to reckon from, in %s", (query, count) => {
     const run = runnable(ruleOf({ type: "eql", query }), []);
-    const remarks = run.state === "runs" ? run.remarks : [];
-    expect(remarks.map(({ code }) => code)).toEqual(new Array(count).fill("date-math"));
+    const warnings = run.state === "runs" ? run.warnings : [];
+    expect(warnings.map(({ code }) => code)).toEqual(new Array(count).fill("date-math"));
   });
 
   it("takes the rule's own timestamp field for a date", () => {
     const query = 'any where seen > "now-1d"';
     const codes = (more: object): string[] => {
       const run = runnable(ruleOf({ type: "eql", query, ...more }), []);
-      return run.state === "runs" ? run.remarks.map(({ code }) => code) : [];
+      return run.state === "runs" ? run.warnings.map(({ code }) => code) : [];
     };
     expect([codes({}), codes({ timestamp_field: "seen" })]).toEqual([[], ["date-math"]]);
   });
@@ -249,7 +249,7 @@ describe("runnable", () => {
 
   it("says that a query has lost a character", () => {
     const codes = (query: string) =>
-      eventRule({ type: "eql", query }).remarks.map(({ code }) => code as string);
+      eventRule({ type: "eql", query }).warnings.map(({ code }) => code as string);
     expect(codes('process where user.name == "J\uFFFDrg"')).toEqual(["characters"]);
     expect(codes('process where user.name == "J\u00f6rg"')).toEqual([]);
   });

@@ -188,7 +188,7 @@ describe("a scan with sequence rules", () => {
     ]);
     expect(limited.problems).toMatchObject([{ code: "sequence-limit", severity: "warning" }]);
     expect(limited.problems[0]!.data).toEqual({ names: ["Common", "Rule"], others: 0, perRule: 3 });
-    expect(limited).toMatchObject({ lost: 0, remarks: 1 });
+    expect(limited).toMatchObject({ lost: 0, notes: 1 });
     const whole = await scanWith([common, rare], new Blob([file]), { maxTermMatches: 5 });
     expect(whole.problems).toEqual([]);
     expect(whole.termMatches).toMatchObject([{ complete: true }, { complete: true }]);

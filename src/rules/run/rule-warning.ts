@@ -1,9 +1,9 @@
 import type { Coded, NoData } from "../../diagnostic/index.ts";
-import type { EqlRemarks } from "../../eql/index.ts";
+import type { EqlWarnings } from "../../eql/index.ts";
 import type { UnsupportedEntry } from "../rule.ts";
 
-/** The codes of remarks, and the data of each. Names are hostile text. */
-export interface Remarks extends EqlRemarks {
+/** The codes of warnings, and the data of each. Names are hostile text. */
+export interface RuleWarnings extends EqlWarnings {
   /** The rule refers to an exception list of which no item is at hand. */
   "exceptions-missing": { readonly list: string };
   "exception-expired": InException & { readonly expired: string };
@@ -25,4 +25,4 @@ interface InException {
 }
 
 /** What an analyst must know about a rule that runs. */
-export type Remark = Coded<Remarks>;
+export type RuleWarning = Coded<RuleWarnings>;

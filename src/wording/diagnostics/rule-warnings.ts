@@ -1,15 +1,15 @@
-import type { Remark, Remarks, UnsupportedEntry } from "../../rules/index.ts";
+import type { RuleWarning, RuleWarnings, UnsupportedEntry } from "../../rules/index.ts";
 import { count } from "../format.ts";
 import { type PlainSentences, sentenceOf } from "./sentences.ts";
 
 /** What an analyst must know about a rule that runs. */
-export function remarkSentence(remark: Remark): string {
-  return sentenceOf<Remarks, unknown>(SENTENCES, remark);
+export function ruleWarningSentence(warning: RuleWarning): string {
+  return sentenceOf<RuleWarnings, unknown>(SENTENCES, warning);
 }
 
 const MORE_ALERTS = "The rule may raise more alerts than in Elastic.";
 
-const SENTENCES: PlainSentences<Remarks> = {
+const SENTENCES: PlainSentences<RuleWarnings> = {
   "exceptions-missing": ({ list }) =>
     `The rule uses the exception list ${list}, but no item of it is loaded, so Loupe raises alerts that Elastic would not. Export the rule together with its exceptions.`,
   "exception-expired": ({ exception, expired }) =>
