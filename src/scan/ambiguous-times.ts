@@ -5,23 +5,23 @@ import { ambiguousTimes, dateOrder, unreadTimes } from "./file-problems.ts";
 
 type Ambiguous = Exclude<Occurrence, "once">;
 
-/** What makes a time doubtful: see `Occurrence`; day and month can be swapped; it is not understood at all. */
-type Doubt = Ambiguous | "order" | "unread";
+/** What makes a time uncertain: see `Occurrence`; day and month can be swapped; it is not understood at all. */
+type UncertainKind = Ambiguous | "order" | "unread";
 
-interface Doubtful {
+interface Uncertain {
   readonly count: number;
   readonly first: RecordLocation;
   /** How the first was read, or its text. */
   readonly detail: string;
 }
 
-/** How many events have a doubtful time of each kind, and the first of them. */
+/** How many events have a uncertain time of each kind, and the first of them. */
 export interface AmbiguousTimes {
-  readonly doubts: ReadonlyMap<Doubt, Doubtful>;
+  readonly uncertain: ReadonlyMap<UncertainKind, Uncertain>;
   /** The orders of day and month that other dates show. */
   readonly shown: readonly DateOrder[];
   /** Whether the analyst chose the order. */
-  readonly told: boolean;
+  readonly fromAnalyst: boolean;
 }
 
 /** The longest text of a time that a problem repeats, in UTF-16 units. */
@@ -29,21 +29,21 @@ const LONGEST = 64;
 
 /** Counts the events whose time may be wrong, or could not be read. */
 export class AmbiguousTimesBuilder {
-  readonly #doubts = new Map<
-    Doubt,
+  readonly #uncertain = new Map<
+    UncertainKind,
     { count: number; readonly first: RecordLocation; readonly detail: string }
   >();
   readonly #shown = new Set<DateOrder>();
-  #told: boolean;
+  #fromAnalyst: boolean;
 
-  /** @param told whether the analyst chose the order of day and month */
-  constructor(told = false) {
-    this.#told = told;
+  /** @param fromAnalyst whether the analyst chose the order of day and month */
+  constructor(fromAnalyst = false) {
+    this.#fromAnalyst = fromAnalyst;
   }
 
   /** Good until the next event. */
   get counts(): AmbiguousTimes {
-    return { doubts: this.#doubts, shown: [...this.#shown], told: this.#told };
+    return { uncertain: this.#uncertain, shown: [...this.#shown], fromAnalyst: this.#fromAnalyst };
   }
 
   note(occurs: Occurrence, location: RecordLocation): void {
@@ -66,26 +66,26 @@ export class AmbiguousTimesBuilder {
   }
 
   /** Adds the counts of a later part of the file, whose lines are counted from its own start. */
-  join({ doubts, shown, told }: AmbiguousTimes, lines: number): void {
-    for (const [doubt, { count, first, detail }] of doubts) {
-      this.#add(doubt, count, { ...first, line: first.line + lines }, detail);
+  join({ uncertain, shown, fromAnalyst }: AmbiguousTimes, lines: number): void {
+    for (const [kind, { count, first, detail }] of uncertain) {
+      this.#add(kind, count, { ...first, line: first.line + lines }, detail);
     }
     this.noteShown(shown);
-    this.#told ||= told;
+    this.#fromAnalyst ||= fromAnalyst;
   }
 
-  #add(doubt: Doubt, count: number, location: RecordLocation, detail: string): void {
-    const known = this.#doubts.get(doubt);
-    if (known === undefined) this.#doubts.set(doubt, { count, first: location, detail });
+  #add(kind: UncertainKind, count: number, location: RecordLocation, detail: string): void {
+    const known = this.#uncertain.get(kind);
+    if (known === undefined) this.#uncertain.set(kind, { count, first: location, detail });
     else known.count += count;
   }
 
   /** One problem for each kind; none for dates whose order the file shows. */
   problems(zone: string): ScanDiagnostic[] {
-    return [...this.#doubts].flatMap(([doubt, { count, first, detail }]) => {
-      if (doubt === "unread") return unreadTimes(count, detail, first);
-      if (doubt !== "order") return ambiguousTimes(doubt, count, zone, first);
-      return dateOrder(count, detail as DateOrder, this.#shown, this.#told, first) ?? [];
+    return [...this.#uncertain].flatMap(([kind, { count, first, detail }]) => {
+      if (kind === "unread") return unreadTimes(count, detail, first);
+      if (kind !== "order") return ambiguousTimes(kind, count, zone, first);
+      return dateOrder(count, detail as DateOrder, this.#shown, this.#fromAnalyst, first) ?? [];
     });
   }
 }

@@ -46,19 +46,19 @@ export function ambiguousTimes(
  * Dates whose day and month can be swapped.
  *
  * @param shown the orders that other dates of the file show
- * @param told whether the analyst chose the order
+ * @param fromAnalyst whether the analyst chose the order
  * @returns null if other dates of the file show how these were meant
  */
 export function dateOrder(
   count: number,
   readAs: DateOrder,
   shown: ReadonlySet<DateOrder>,
-  told: boolean,
+  fromAnalyst: boolean,
   first: At,
 ): ScanDiagnostic | null {
-  const isContradicted = told ? [...shown].some((order) => order !== readAs) : shown.size > 1;
-  if (!told && shown.size === 1 && shown.has(readAs)) return null;
-  const why = isContradicted ? "contradiction" : told ? "analyst" : "unknown";
+  const isContradicted = fromAnalyst ? [...shown].some((order) => order !== readAs) : shown.size > 1;
+  if (!fromAnalyst && shown.size === 1 && shown.has(readAs)) return null;
+  const why = isContradicted ? "contradiction" : fromAnalyst ? "analyst" : "unknown";
   const severity = why === "analyst" ? "info" : "warning";
   return { code: "date-order", severity, data: { count, readAs, why }, ...locationOf(first) };
 }

@@ -52,7 +52,7 @@ export function readerOf(
 
 export function take(record: DecodedRecord, { found, readSettings, zone, dates, told }: Search): void {
   const mapped = toEcs(record, { zone });
-  const order = seenOrder(dates.takeDoubt(), dates, readSettings);
+  const order = seenOrder(dates.takeAmbiguous(), dates, readSettings);
   if (mapped === null) return;
   found.set(record.place.offset, seenEvent(mapped, record, { name: zone.name, told }, order));
 }

@@ -519,7 +519,7 @@ export class FileScan {
     if (this.#needsDateOrder) return;
     const { zone, dates } = this.#clock;
     const mapped = toEcs(record, { zone });
-    const readAs = dates.takeDoubt();
+    const readAs = dates.takeAmbiguous();
     if (readAs !== null && !this.#knowsOrder) {
       this.#needsDateOrder = true;
       return;

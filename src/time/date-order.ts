@@ -10,7 +10,7 @@ export class LocalDates {
   readonly order: DateOrder | null;
   readonly #shown = new Set<DateOrder>();
   readonly #shownYearFirst = new Set<DateOrder>();
-  #doubtful: DateOrder | null = null;
+  #ambiguous: DateOrder | null = null;
 
   constructor(order: DateOrder | null) {
     this.order = order;
@@ -26,15 +26,15 @@ export class LocalDates {
   }
 
   /** Records a date that fits both orders, and how it was read. */
-  doubt(readAs: DateOrder): void {
-    this.#doubtful ??= readAs;
+  noteAmbiguous(readAs: DateOrder): void {
+    this.#ambiguous ??= readAs;
   }
 
   /** How a date that fits both orders was read since the last call; null if there was none. */
-  takeDoubt(): DateOrder | null {
-    const doubtful = this.#doubtful;
-    this.#doubtful = null;
-    return doubtful;
+  takeAmbiguous(): DateOrder | null {
+    const ambiguous = this.#ambiguous;
+    this.#ambiguous = null;
+    return ambiguous;
   }
 
   /** Orders that some date in the file shows, because it fits no other. */

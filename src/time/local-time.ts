@@ -35,8 +35,8 @@ interface Candidate extends LocalTime {
   readonly order: DateOrder | null;
   readonly yearFirst: boolean;
   readonly isGregorian: boolean;
-  /** A year of two digits in a calendar that no one would expect: it makes the others doubtful, and is never used. */
-  readonly isDoubt: boolean;
+  /** A year of two digits in a calendar that no one would expect: it makes the others ambiguous, and is never used. */
+  readonly isGuess: boolean;
 }
 
 /**
@@ -65,7 +65,7 @@ function choose(all: readonly Candidate[], dates: LocalDates | undefined): Local
     likely.length > 0
       ? likely
       : all.filter(({ wall, isGregorian }) => isGregorian && !isForeignYear(new Date(wall).getUTCFullYear()));
-  if (possible.some(({ isDoubt }) => isDoubt)) return null;
+  if (possible.some(({ isGuess }) => isGuess)) return null;
   const walls = new Set(possible.map(({ wall }) => wall));
   if (walls.size === 1) {
     const { yearFirst } = possible[0]!;
@@ -87,7 +87,7 @@ function choose(all: readonly Candidate[], dates: LocalDates | undefined): Local
 /** The order in which a date that fits both is read: that of the file, or else the usual one, which is reported. */
 export function chosenOrder(usual: DateOrder, dates: LocalDates | undefined): DateOrder {
   const order = dates?.order ?? usual;
-  dates?.doubt(order);
+  dates?.noteAmbiguous(order);
   return order;
 }
 
@@ -112,7 +112,7 @@ function readWith(pattern: LocalPattern, plain: string): Candidate[] {
   const hasName = slots.includes("monthName");
   const isDayFirst = slots.indexOf("day") < slots.indexOf("month");
   const candidates: Candidate[] = [];
-  const add = (year: number, month: number, day: number, order: DateOrder | null, isDoubt: boolean): void => {
+  const add = (year: number, month: number, day: number, order: DateOrder | null, isGuess: boolean): void => {
     const date = dayOf(calendar, year, month, day);
     if (date === null) return;
     const weekdays = meanings("weekday");
@@ -128,18 +128,18 @@ function readWith(pattern: LocalPattern, plain: string): Candidate[] {
         order,
         yearFirst,
         isGregorian,
-        isDoubt,
+        isGuess,
       });
     }
   };
-  for (const { year, isDoubt } of yearsOf(pattern, values.get("year")!, meanings("era"))) {
-    if (hasName) for (const month of meanings("monthName")) add(year, month, number("day"), null, isDoubt);
+  for (const { year, isGuess } of yearsOf(pattern, values.get("year")!, meanings("era"))) {
+    if (hasName) for (const month of meanings("monthName")) add(year, month, number("day"), null, isGuess);
     else {
       const order = isDayFirst ? "day-first" : "month-first";
-      add(year, number("month"), number("day"), order, isDoubt);
+      add(year, number("month"), number("day"), order, isGuess);
       // Programs other than Intl write slashes in both orders.
       if (plain.includes("/") && !yearFirst)
-        add(year, number("day"), number("month"), isDayFirst ? "month-first" : "day-first", isDoubt);
+        add(year, number("day"), number("month"), isDayFirst ? "month-first" : "day-first", isGuess);
     }
   }
   return candidates;
@@ -149,13 +149,13 @@ function yearsOf(
   { calendar, shortYear }: LocalPattern,
   text: string,
   eras: readonly number[],
-): readonly { readonly year: number; readonly isDoubt: boolean }[] {
-  if (calendar === "japanese") return eras.map((before) => ({ year: Number(text) + before, isDoubt: false }));
+): readonly { readonly year: number; readonly isGuess: boolean }[] {
+  if (calendar === "japanese") return eras.map((before) => ({ year: Number(text) + before, isGuess: false }));
   if (!shortYear)
-    return calendar === "roc" || text.length === 4 ? [{ year: Number(text), isDoubt: false }] : [];
-  if (calendar === "gregory") return [{ year: 2000 + Number(text), isDoubt: false }];
+    return calendar === "roc" || text.length === 4 ? [{ year: Number(text), isGuess: false }] : [];
+  if (calendar === "gregory") return [{ year: 2000 + Number(text), isGuess: false }];
   const century = calendar === "buddhist" ? 2500 : 1400;
-  return [{ year: century + Number(text), isDoubt: true }];
+  return [{ year: century + Number(text), isGuess: true }];
 }
 
 /** The hours of the day that a number and a word for a part of the day can mean. */

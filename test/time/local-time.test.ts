@@ -41,10 +41,10 @@ function written(options: Intl.DateTimeFormatOptions, millis: number): number {
 }
 
 /** Reads a text as a file's only time. */
-function read(text: string): { readonly millis: number | null; readonly isDoubtful: boolean } {
+function read(text: string): { readonly millis: number | null; readonly isAmbiguous: boolean } {
   const dates = new LocalDates(null);
   const time = parseWrittenTime(text, withDates(UTC, dates));
-  return { millis: time === null ? null : Date.parse(time.iso), isDoubtful: dates.takeDoubt() !== null };
+  return { millis: time === null ? null : Date.parse(time.iso), isAmbiguous: dates.takeAmbiguous() !== null };
 }
 
 const INSTANT = fc.integer({ min: FROM, max: TO });
@@ -60,7 +60,7 @@ describe("what Intl writes", () => {
           fc.property(INSTANT, (millis) => {
             const text = format.format(millis);
             const found = read(text);
-            if (found.millis !== null && !found.isDoubtful)
+            if (found.millis !== null && !found.isAmbiguous)
               expect([text, found.millis]).toEqual([text, written(options, millis)]);
           }),
           { numRuns: 5 },
@@ -76,7 +76,7 @@ describe("what Intl writes", () => {
         fc.property(INSTANT, (millis) => {
           const text = format.format(millis);
           const found = read(text);
-          if (!found.isDoubtful) expect([text, found.millis]).toEqual([text, millis]);
+          if (!found.isAmbiguous) expect([text, found.millis]).toEqual([text, millis]);
         }),
         { numRuns: 3 },
       );
@@ -91,7 +91,7 @@ describe("what Intl writes", () => {
         const found = read(format.format(millis));
         expect(found.millis).not.toBeNull();
         if (new Date(millis).getUTCDate() > 12 && format.resolvedOptions().calendar === "gregory")
-          expect(found).toEqual({ millis, isDoubtful: false });
+          expect(found).toEqual({ millis, isAmbiguous: false });
       }),
       { numRuns: 10 },
     );
@@ -124,7 +124,7 @@ describe("a local time", () => {
     "1710344413988000000",
     "133548180139880000",
   ])("%s is 13 March 2024", (text) => {
-    expect(read(text)).toEqual({ millis: Date.UTC(2024, 2, 13, 15, 40, 13, 988), isDoubtful: false });
+    expect(read(text)).toEqual({ millis: Date.UTC(2024, 2, 13, 15, 40, 13, 988), isAmbiguous: false });
   });
 
   it.each([
@@ -157,7 +157,7 @@ describe("a local time", () => {
     const days = { "day-first": "2024-04-03", "month-first": "2024-03-04" } as const;
     const dates = new LocalDates(null);
     expect(parseWrittenTime(text, withDates(UTC, dates))?.iso.slice(0, 10)).toBe(days[usual as "day-first"]);
-    expect([dates.takeDoubt(), dates.takeDoubt(), dates.shown]).toEqual([usual, null, []]);
+    expect([dates.takeAmbiguous(), dates.takeAmbiguous(), dates.shown]).toEqual([usual, null, []]);
     for (const order of ["day-first", "month-first"] as const)
       expect(parseWrittenTime(text, withDates(UTC, new LocalDates(order)))?.iso.slice(0, 10)).toBe(
         days[order],
@@ -173,6 +173,6 @@ describe("a local time", () => {
   ])("%s shows %j", (text, orders) => {
     const dates = new LocalDates(null);
     expect(parseWrittenTime(text, withDates(UTC, dates))).not.toBeNull();
-    expect([dates.takeDoubt(), dates.shown]).toEqual([null, orders]);
+    expect([dates.takeAmbiguous(), dates.shown]).toEqual([null, orders]);
   });
 });

@@ -23,9 +23,9 @@ export class KnownAlerts {
   }
 
   /** The known alerts that were not found again, of the rules that were run. */
-  goneOf(rules: { has(ruleId: string): boolean }): Set<AlertRow> {
-    const gone = [...this.#byPlace].filter(([key, row]) => rules.has(row.ruleId) && !this.#again.has(key));
-    return new Set(gone.map(([, row]) => row));
+  missingFrom(rules: { has(ruleId: string): boolean }): Set<AlertRow> {
+    const missing = [...this.#byPlace].filter(([key, row]) => rules.has(row.ruleId) && !this.#again.has(key));
+    return new Set(missing.map(([, row]) => row));
   }
 }
 

@@ -44,6 +44,6 @@ export async function recordPass(
       ledger.save(id, { readAs });
       break;
     case "compared":
-      await state.alerts.remove(id, known.goneOf(rules));
+      await state.alerts.remove(id, known.missingFrom(rules));
   }
 }

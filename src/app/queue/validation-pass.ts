@@ -112,7 +112,7 @@ export class ValidationPass {
     const before = ledger.get(id)!.fingerprint;
     await recordPass(this.#case, this.#sequences, scanned, result, known);
     ledger.save(id, { sha256: result.sha256, hashMilliseconds: result.milliseconds });
-    const isUnconfirmed = prescanned.goneOf(rules).size > 0;
+    const isUnconfirmed = prescanned.missingFrom(rules).size > 0;
     if (result.fingerprint !== before || isUnconfirmed) markChanged(ledger, id);
     alerts.refresh();
   }
