@@ -14,6 +14,7 @@ export {
 } from "./case-rule.ts";
 export { CaseStore, type Storage } from "./case-store.ts";
 export type { CaseCode, CaseDiagnostic, CaseDiagnostics, EvidenceProblem } from "./diagnostic.ts";
+export { type Completeness, completenessOf } from "./completeness.ts";
 export { isArchive, isBusy, isEventLog, isGzip, isUnread, wasRead } from "./evidence-state.ts";
 export { pageOwnerOf, pageOwnerOfRule } from "./page-owner.ts";
 export type { NoDatabase } from "./opening-attempt.ts";

@@ -1,4 +1,10 @@
-import type { Evidence, EvidenceState } from "../case/index.ts";
+import {
+  type Completeness,
+  completenessOf,
+  type Evidence,
+  type EvidenceState,
+  wasRead,
+} from "../case/index.ts";
 import { alternatives, plural } from "./format.ts";
 import { carvedWords } from "./read-settings-words.ts";
 
@@ -14,26 +20,24 @@ const STATE_WORDS: Readonly<Record<EvidenceState, { word: string; sign: string }
   failed: { word: "failed", sign: "✕" },
 };
 
-/** Whether the file was read to its end, but some of its content could not be read. */
-export function isLossy({ state, lost, headerOnly = 0 }: Evidence): boolean {
-  return state === "done" && (lost > 0 || headerOnly > 0);
-}
+/** The same for a file that was read to its end, by what could be examined of it. */
+const COMPLETENESS_WORDS: Readonly<Record<Completeness, { word: string; sign: string }>> = {
+  whole: STATE_WORDS.done,
+  lossy: { word: "partly readable", sign: "◒" },
+  cut: { word: "incomplete", sign: "◒" },
+  empty: { word: "no events", sign: "∅" },
+};
 
 export function stateWords(evidence: Evidence): { word: string; sign: string } {
-  return isLossy(evidence) ? { word: "partly readable", sign: "◒" } : STATE_WORDS[evidence.state];
+  const completeness = evidence.state === "done" ? completenessOf(evidence) : null;
+  return completeness === null ? STATE_WORDS[evidence.state] : COMPLETENESS_WORDS[completeness];
 }
 
-/** Warnings that qualify "no alerts" in a file's row. */
-export function warningsOf(evidence: Evidence): string[] {
-  const warnings: string[] = [];
-  const isRead = evidence.state === "done" || evidence.state === "locked";
-  if (isRead && evidence.records > 0 && evidence.missingCategories.length > 0) {
-    const but = evidence.carved ? " apart from carved records" : "";
-    warnings.push(
-      `No ${alternatives(evidence.missingCategories)} events in this file${but}, so rules for them could not match.`,
-    );
-  }
-  return warnings;
+/** The categories of which a file has no event, as far as rules ask for them; empty if there are none. */
+export function missingCategoriesWords(evidence: Evidence): string {
+  if (!wasRead(evidence) || evidence.records === 0 || evidence.missingCategories.length === 0) return "";
+  const but = evidence.carved ? " apart from carved records" : "";
+  return `no ${alternatives(evidence.missingCategories)} events${but}`;
 }
 
 /**

@@ -12,7 +12,7 @@ export {
   wordedMiss,
 } from "./diagnostics/index.ts";
 export { messageOf } from "./error-message.ts";
-export { isLossy, openedWords, stateName, stateWords, warningsOf } from "./evidence-words.ts";
+export { missingCategoriesWords, openedWords, stateName, stateWords } from "./evidence-words.ts";
 export { formatWords } from "./format-words.ts";
 export { alternatives, bytes, count, duration, plural, untitledCase, utc } from "./format.ts";
 export { hashMissing, hashWords } from "./hash-words.ts";

@@ -307,6 +307,35 @@ describe.each(browserNames)("bad input in %s", (name) => {
       expect(await unfoldedText(loupe, "many-bad.ndjson")).toMatch(/125/);
     });
 
+    it("marks a file that is cut, or has no events, unlike a whole one", async () => {
+      const hits = [{ _index: "i", _source: match("HIT") }];
+      const part = { hits: { total: { value: 9, relation: "eq" }, hits } };
+      await examine(loupe, [
+        good,
+        { name: "part.json", text: JSON.stringify(part) },
+        { name: "empty.ndjson", text: "" },
+        { name: "none.json", text: "[]" },
+      ]);
+      const marks = await loupe.page.evaluate(() =>
+        Array.from(document.querySelectorAll<HTMLElement>("[data-testid=evidence-row]"), (row) => {
+          const mark = row.querySelector<HTMLElement>(".state")!;
+          return {
+            of: row.dataset["completeness"],
+            text: mark.innerText,
+            color: getComputedStyle(mark).color,
+          };
+        }),
+      );
+      const [whole, ...others] = marks;
+      expect(whole).toMatchObject({ of: "whole", text: expect.stringMatching(/ read$/) });
+      expect(others.map(({ of }) => of)).toEqual(["cut", "empty", "empty"]);
+      for (const { text, color } of others) {
+        expect(text).not.toMatch(/ read$/);
+        expect(color).not.toBe(whole!.color);
+      }
+      expect(await loupe.text("alert-count")).not.toMatch(/fully read/);
+    });
+
     it("marks errors, warnings and notes differently", async () => {
       const twice = line(match("TWICE")).replace("{", '{"twice":1,"twice":2,');
       await examine(loupe, [

@@ -1,14 +1,21 @@
 import { describe, expect, it } from "vitest";
-import type { EventFinding, Evidence, SequenceFinding } from "../../src/case/index.ts";
+import type { EventFinding, Evidence, EvidenceProblem, SequenceFinding } from "../../src/case/index.ts";
 import { caveats, summarySentence } from "../../src/ui/alerts/summary.ts";
 import { locationWords } from "../../src/wording/location-words.ts";
 import { dateOrderSentence, recordMarks, zoneSentences } from "../../src/wording/record-marks.ts";
 import { carvedWords, wantedWords } from "../../src/wording/read-settings-words.ts";
 import { isEventLog, isUnread } from "../../src/case/evidence-state.ts";
-import { openedWords, warningsOf } from "../../src/wording/evidence-words.ts";
+import { missingCategoriesWords, openedWords, stateWords } from "../../src/wording/evidence-words.ts";
 import { newEvidence } from "../../src/app/case/file-outcome.ts";
 
 const NONE = { shown: null, suppressed: 0, buildingBlocks: 0 };
+
+const TRUNCATED: EvidenceProblem = {
+  code: "evtx-truncated",
+  severity: "warning",
+  data: { kind: "inside-chunk", chunk: 0, missing: 100, lost: false },
+  offset: 4096,
+};
 
 const file = (change: Partial<Evidence> = {}): Evidence => ({
   ...newEvidence("c", 0, new File([], "a"), "a"),
@@ -49,13 +56,14 @@ describe("what the ledger says of how a file is read", () => {
       /^1 alert · 2 events and 3 carved records · /,
     );
     const blind = { records: 2, missingCategories: ["registry"] };
-    expect(warningsOf(file(blind))[0]).toMatch(/^No registry events in this file/);
-    expect(warningsOf(file({ records: 2, missingCategories: ["registry", "process"] }))[0]).toMatch(
-      /^No registry or process events in this file, so/,
+    expect(missingCategoriesWords(file(blind))).toBe("no registry events");
+    expect(missingCategoriesWords(file({ records: 2, missingCategories: ["registry", "process"] }))).toBe(
+      "no registry or process events",
     );
-    expect(warningsOf(file({ ...blind, carved: 1 }))[0]).toMatch(
-      /^No registry events in this file apart from carved records/,
+    expect(missingCategoriesWords(file({ ...blind, carved: 1 }))).toBe(
+      "no registry events apart from carved records",
     );
+    expect(missingCategoriesWords(file({ ...blind, state: "scanning" }))).toBe("");
   });
 });
 
@@ -104,20 +112,82 @@ describe("the headline of a filtered list", () => {
   });
 });
 
-describe("what speaks against an empty list", () => {
-  it("is which events were never there, of the files that lack the same ones together", () => {
-    const blind = (path: string, ...missingCategories: string[]) =>
-      file({ path, records: 1, missingCategories });
+describe("the caveats of an empty list", () => {
+  const tail = "so rules for them could not match there (were they collected?)";
+  const blind = (path: string, ...missingCategories: string[]): Evidence =>
+    file({ path, records: 1, missingCategories });
+
+  it("count the files without events of a category, once for categories that the same files lack", () => {
     const evidence = [
       blind("a", "registry", "process"),
       blind("b", "process", "registry"),
       blind("c", "file"),
     ];
-    const tail = "so rules for them could not match (were they collected?)";
     expect(caveats(evidence, [])).toEqual([
-      { text: `No process or registry events, ${tail}`, files: ["a", "b"], more: 0 },
-      { text: `No file events, ${tail}`, files: ["c"], more: 0 },
+      { text: `No file events in 1 of 3 files, ${tail}`, files: ["c"], more: 0 },
+      { text: `No process or registry events in 2 of 3 files, ${tail}`, files: ["a", "b"], more: 0 },
     ]);
+    expect(caveats([blind("a", "registry"), blind("b", "registry")], [])[0]!.text).toBe(
+      `No registry events in all 2 files with events, ${tail}`,
+    );
+    expect(caveats([blind("a", "registry"), file()], []).map(({ text }) => text)).toEqual([
+      "No events",
+      `No registry events in the only file with events, ${tail}`,
+    ]);
+  });
+
+  it("are a handful for hundreds of files", () => {
+    const evidence = Array.from({ length: 311 }, (_, i) => blind(`f${i}`, ...(i < 280 ? ["registry"] : [])));
+    expect(caveats(evidence, [])).toEqual([
+      {
+        text: `No registry events in 280 of 311 files, ${tail}`,
+        files: ["f0", "f1", "f2", "f3", "f4"],
+        more: 275,
+      },
+    ]);
+  });
+
+  it("name files that are truncated", () => {
+    expect(caveats([file({ path: "a", records: 1, problems: [TRUNCATED] })], [])).toEqual([
+      { text: "Truncated: what is missing was not examined", files: ["a"], more: 0 },
+    ]);
+  });
+});
+
+describe("the mark of a file", () => {
+  it.each<[string, Partial<Evidence>, string]>([
+    ["a whole one", { records: 1 }, "read"],
+    ["one with unreadable records", { records: 1, lost: 1 }, "partly readable"],
+    [
+      "one with events of which only the header could be read",
+      { records: 1, headerOnly: 1 },
+      "partly readable",
+    ],
+    ["a truncated one that lost no record", { records: 1, problems: [TRUNCATED] }, "incomplete"],
+    ["one without events", {}, "no events"],
+    ["one with carved records only", { carved: 1 }, "read"],
+    [
+      "an archive that waits for a password",
+      { state: "locked", locked: 1, lost: 1 },
+      "waiting for a password",
+    ],
+    ["one that is being read", { state: "scanning" }, "scanning"],
+  ])("of %s", (_what, change, word) => {
+    expect(stateWords(file(change)).word).toBe(word);
+  });
+
+  it("is the sign of a whole file for no other", () => {
+    const whole = stateWords(file({ records: 1 })).sign;
+    for (const change of [{}, { records: 1, lost: 1 }, { records: 1, problems: [TRUNCATED] }])
+      expect(stateWords(file(change)).sign).not.toBe(whole);
+  });
+
+  it("is counted in the headline, which then does not say that all was read", () => {
+    const whole = file({ records: 10 });
+    const cut = file({ records: 10, problems: [TRUNCATED] });
+    expect(summarySentence(0, [whole, cut, file()], NONE)).toBe(
+      "No alerts · 20 events · 3 files · 1 file incomplete · 1 file without events",
+    );
   });
 });
 

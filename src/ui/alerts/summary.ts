@@ -1,4 +1,4 @@
-import type { Evidence, EvidenceState } from "../../case/index.ts";
+import { completenessOf, type Evidence, wasRead } from "../../case/index.ts";
 import { alternatives, count, plural } from "../../wording/index.ts";
 
 /** Alerts that are counted but not listed. */
@@ -19,6 +19,8 @@ export function summarySentence(alerts: number, evidence: readonly Evidence[], h
   let headerOnly = 0;
   let unfinished = 0;
   let unread = 0;
+  let cut = 0;
+  let empty = 0;
   for (const file of evidence) {
     events += file.records;
     carved += file.carved ?? 0;
@@ -27,6 +29,9 @@ export function summarySentence(alerts: number, evidence: readonly Evidence[], h
     else lost += file.lost;
     headerOnly += file.headerOnly ?? 0;
     if (file.state !== "done" && file.state !== "unreadable" && file.state !== "failed") unfinished++;
+    const completeness = completenessOf(file);
+    if (completeness === "cut") cut++;
+    if (completeness === "empty") empty++;
   }
   const remnants = carved === 0 ? "" : ` and ${plural(carved, "carved record")}`;
   const parts = [
@@ -40,7 +45,9 @@ export function summarySentence(alerts: number, evidence: readonly Evidence[], h
   if (unread > 0) parts.push(`${plural(unread, "file")} unreadable`);
   if (lost > 0) parts.push(`${plural(lost, "record")} unreadable`);
   if (headerOnly > 0) parts.push(`${plural(headerOnly, "event")} with only a header`);
-  if (unfinished === 0 && unread === 0 && lost === 0 && headerOnly === 0) parts.push("fully read");
+  if (cut > 0) parts.push(`${plural(cut, "file")} incomplete`);
+  if (empty > 0) parts.push(`${plural(empty, "file")} without events`);
+  if (unfinished + unread + lost + headerOnly + cut + empty === 0) parts.push("fully read");
   return parts.join(" · ");
 }
 
@@ -65,7 +72,7 @@ const FILE_CAVEATS: readonly (readonly [text: string, applies: (evidence: Eviden
   ["Archives with files that need a password", ({ state }) => state === "locked"],
   [
     "Contain unreadable records that might have matched",
-    ({ state, lost, locked = 0 }) => wasRead(state) && lost > locked,
+    (file) => wasRead(file) && file.lost > (file.locked ?? 0),
   ],
   [
     "Contain events whose values could not be read, so that rules saw only their header",
@@ -75,8 +82,14 @@ const FILE_CAVEATS: readonly (readonly [text: string, applies: (evidence: Eviden
     "Only part of a search's hits",
     ({ problems }) => problems.some(({ code }) => code === "incomplete-response"),
   ],
-  ["No events", ({ state, records }) => wasRead(state) && records === 0],
+  ["Truncated: what is missing was not examined", isTruncated],
+  ["No events", (file) => wasRead(file) && file.records === 0],
 ];
+
+/** The end of the file is missing, whether or not a record was cut with it. */
+function isTruncated({ problems }: Evidence): boolean {
+  return problems.some(({ code }) => code === "cut-short" || code === "evtx-truncated" || code === "tar-cut");
+}
 
 /**
  * Returns the caveats of an empty alert list; none if it is complete.
@@ -91,24 +104,39 @@ export function caveats(evidence: readonly Evidence[], outdated: readonly Eviden
   ].filter(({ files }) => files.length > 0);
 }
 
-/** Files without any event of a category, grouped by the missing categories: rules for these could not match. */
+/**
+ * Which categories of events are missing from how many of the files with events: rules for them could not match there.
+ * Categories that are missing from the same files share a caveat.
+ */
 function missingCategories(evidence: readonly Evidence[]): Caveat[] {
-  const groups = new Map<string, Evidence[]>();
-  for (const file of evidence) {
-    if (!wasRead(file.state) || file.records === 0 || file.missingCategories.length === 0) continue;
-    const key = alternatives([...file.missingCategories].sort());
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [file]);
-    else group.push(file);
+  const files = evidence.filter((file) => wasRead(file) && file.records > 0);
+  const lacking = new Map<string, Evidence[]>();
+  for (const file of files) {
+    for (const category of file.missingCategories) {
+      const others = lacking.get(category);
+      if (others === undefined) lacking.set(category, [file]);
+      else others.push(file);
+    }
   }
-  return [...groups].map(([categories, files]) =>
-    caveat(`No ${categories} events, so rules for them could not match (were they collected?)`, files),
+  const groups = new Map<string, { readonly categories: string[]; readonly files: readonly Evidence[] }>();
+  for (const category of [...lacking.keys()].sort()) {
+    const without = lacking.get(category)!;
+    const key = without.map(({ id }) => id).join();
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { categories: [category], files: without });
+    else group.categories.push(category);
+  }
+  return [...groups.values()].map(({ categories, files: without }) =>
+    caveat(
+      `No ${alternatives(categories)} events in ${filesOf(without.length, files.length)}, so rules for them could not match there (were they collected?)`,
+      without,
+    ),
   );
 }
 
-/** Whether the file was read to its end, except for locked archive members. */
-function wasRead(state: EvidenceState): boolean {
-  return state === "done" || state === "locked";
+function filesOf(some: number, all: number): string {
+  if (some < all) return `${count(some)} of ${count(all)} files`;
+  return all === 1 ? "the only file with events" : `all ${count(all)} files with events`;
 }
 
 function caveat(text: string, evidence: readonly Evidence[]): Caveat {
