@@ -10,7 +10,13 @@ export type FormatKind = FileKind | ArchiveKind;
 export type FileKind = ContentKind & Packing;
 
 /** What the content is after unpacking and decoding. */
-export type ContentKind = EvtxKind | CsvTableKind | { readonly kind: PlainKind };
+export type ContentKind = EvtxKind | CsvTableKind | PlainContent;
+
+export interface PlainContent {
+  readonly kind: PlainKind;
+  /** Set if there are JSON documents that list several events: an event's bytes alone are not its record. */
+  readonly hasBatches?: true;
+}
 
 export interface EvtxKind {
   readonly kind: "evtx";
@@ -32,6 +38,8 @@ export type PlainKind =
   /** The answer to a query in ES|QL or SQL, whose rows mean nothing without the columns. */
   | "table-response"
   | "event-xml"
+  /** Text with events in its lines. */
+  | "text-lines"
   | "empty"
   | "unknown";
 
@@ -71,5 +79,6 @@ export function hasEventLog(kind: FormatKind): boolean {
 /** Whether record offsets are offsets in the file itself, and each record is JSON that can be read on its own. */
 export function isSeekable(kind: FormatKind): boolean {
   if (kind.kind !== "ndjson" && kind.kind !== "json" && kind.kind !== "elasticsearch-response") return false;
+  if (kind.hasBatches === true) return false;
   return kind.further === undefined && kind.encoding === undefined && kind.gzipMembers === undefined;
 }

@@ -11,6 +11,14 @@ const SAMPLE_BYTES = 4096;
 
 const LINE_FEED = 0x0a;
 
+const OF_EVENTS =
+  /Event(?:ID|Code|Data|RecordID|Log)\b|&lt;|TargetObject|Registry(?:Key|Value)|ScriptBlock|CommandLine/i;
+
+/** Whether a text has a name or markup of events, so that it may be an event in a form that is not read. */
+export function mentionsEvents(text: string): boolean {
+  return OF_EVENTS.test(text);
+}
+
 type Report = (
   fault: FormatFault,
   severity: DiagnosticSeverity,
@@ -73,7 +81,8 @@ export class OuterText {
       isText &&
       this.#bytes <= MAX_HARMLESS_BYTES &&
       this.#lines <= MAX_HARMLESS_LINES &&
-      (seems === "text" || seems === "csv");
+      (seems === "text" || seems === "csv") &&
+      !mentionsEvents(new TextDecoder().decode(sample));
     if (isHarmless) {
       this.#first ??= where;
       this.#harmlessBytes += this.#bytes;

@@ -3,6 +3,7 @@ import { eventXmlFormat } from "./event-xml/index.ts";
 import { evtxFormat } from "./evtx/index.ts";
 import type { Format, Recognised } from "./format.ts";
 import { jsonFormat } from "./json/json-format.ts";
+import { textLinesFormat } from "./text-lines/index.ts";
 
 /** Every supported format, in the order in which they are tried. docs/add-a-format.md says how to add one. */
 const FORMATS: readonly Format[] = [
@@ -10,6 +11,8 @@ const FORMATS: readonly Format[] = [
   jsonFormat,
   // Before XML, which its cells may contain.
   csvFormat,
+  // Before event XML, whose namespace is in escaped events as well.
+  textLinesFormat,
   eventXmlFormat,
 ];
 

@@ -30,6 +30,8 @@ export type UnreadKind =
   | "wevtutil-text"
   | "format-list"
   | "format-table"
+  | "syslog"
+  | "text-table"
   | "html"
   | "markup"
   | "binary"
@@ -43,7 +45,7 @@ export function unreadKind(bytes: Uint8Array): UnreadKind {
   for (const { magic, kind } of SHORT) if (matches(bytes, magic, 0)) return kind;
   const start = new TextDecoder().decode(bytes.subarray(0, TEXT_BYTES)).trimStart();
   for (const [pattern, kind] of TEXTS) if (pattern.test(start)) return kind;
-  if (start.startsWith("<")) return "markup";
+  if (/^<[/!?A-Za-z]/.test(start)) return "markup";
   if (bytes.subarray(0, 4096).includes(0)) return "binary";
   if (/^[^\n]{1,2000}[,;\t][^\n]*\n/.test(start)) return "csv";
   return "text";
@@ -142,4 +144,7 @@ const TEXTS: readonly (readonly [RegExp, UnreadKind])[] = [
     "format-table",
   ],
   [/^ {0,8}ProviderName: [^\n]*\n\s{0,20}TimeCreated/m, "format-table"],
+  [/(?:^|[\s>])(?:CEF:\d\||LEEF:\d\.\d\||MSWinEventLog[\t ])/m, "syslog"],
+  // ES|QL and SQL with `format=txt`.
+  [/^[^\n|]*\|[^\n]*\n[-+| ]{10,}\r?\n/, "text-table"],
 ];

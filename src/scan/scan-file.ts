@@ -199,6 +199,8 @@ export interface LinesResult extends Pick<
   readonly lines: number;
   /** The number of Elasticsearch responses among the lines. */
   readonly responses: number;
+  /** The number of lines that list several events. */
+  readonly batches: number;
   /** Why the lines could not be read to their end; `problems` includes it. */
   readonly failure: ScanDiagnostic | null;
 }
@@ -363,6 +365,7 @@ export class FileScan {
       fingerprint: this.#fingerprint.parts,
       lines: reader.lines,
       responses: reader.responses,
+      batches: reader.batches,
       failure,
     };
   }
@@ -536,6 +539,10 @@ export class FileScan {
     if (mapped.unread !== undefined) {
       this.#unread.note(mapped.unread, locationIn(record.place, this.#member));
       this.#filter?.decodeRest();
+    }
+    if (mapped.unmapped) {
+      const list = unexaminedList(record.value, record.place);
+      if (list !== null) this.#problem(list);
     }
     this.#noteForm(mapped, record.place);
     if (record.place.carved) this.#carved++;

@@ -1,5 +1,6 @@
 import { type EventInText, eventInText, parseJson } from "../formats/index.ts";
-import { looksLikeSplunk } from "./windows/index.ts";
+import { plainOtlp } from "./otlp-value.ts";
+import { looksLikePlaso, looksLikeSplunk } from "./windows/index.ts";
 
 /* Finds an event inside a document that is none itself: in what a collector, a database or a search wrapped around it. */
 
@@ -22,7 +23,7 @@ export type Candidate =
       readonly isWhole: boolean;
     }
   | { readonly kind: "xml"; readonly found: EventInText }
-  | { readonly kind: "splunk"; readonly text: string };
+  | { readonly kind: "splunk" | "plaso"; readonly text: string };
 
 /** An event that was found, and where. */
 export interface Found<T> {
@@ -85,7 +86,7 @@ export function findEvent<T>(document: object, take: (candidate: Candidate) => T
       if (values-- <= 0) break;
       // A record with a time is an event of its own. Below this key of it, nothing is a collector's.
       if (name === "__proto__" && Object.hasOwn(object, "@timestamp")) continue;
-      const content = typeof item === "string" ? (parse(item) ?? item) : item;
+      const content = typeof item === "string" ? (parse(item) ?? item) : (plainOtlp(item) ?? item);
       const isWorth =
         typeof content === "string"
           ? content.length > SHORTEST
@@ -100,18 +101,19 @@ export function findEvent<T>(document: object, take: (candidate: Candidate) => T
 /** `<Event><System/></Event>` is longer. */
 const SHORTEST = 20;
 /** One of these is in every event that is an object. */
-const JSON_MARKS = /event_?id|event_?code|event_?data|"system"/i;
+const EVENT_NAMES = /event_?id|event_?code|event_?data|"system"|"@timestamp"|"actiontype"/i;
 
 /** Whether a text is worth parsing: JSON, perhaps after the header of a syslog message, with a name of an event in it. */
 function mayBeJson(text: string): boolean {
   const end = text.trimEnd().at(-1);
-  return text.length > SHORTEST && (end === "}" || end === "]") && JSON_MARKS.test(text);
+  return text.length > SHORTEST && (end === "}" || end === "]") && EVENT_NAMES.test(text);
 }
 
 function inText(text: string): Candidate | null {
   const found = text.includes("Event") ? eventInText(text) : null;
   if (found !== null) return { kind: "xml", found };
-  return looksLikeSplunk(text) ? { kind: "splunk", text } : null;
+  if (looksLikeSplunk(text)) return { kind: "splunk", text };
+  return looksLikePlaso(text) ? { kind: "plaso", text } : null;
 }
 
 /** A row of a table may have `System` and `EventData` as JSON in its cells. */

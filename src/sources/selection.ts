@@ -5,6 +5,7 @@ export type Selector = "chainsaw" | "hayabusa" | "zircolite";
 const MARKS: readonly (readonly [tool: Selector, ...names: string[]])[] = [
   ["chainsaw", "document", "group", "kind"],
   ["chainsaw", "documents", "group", "kind"],
+  ["chainsaw", "detections", "Event Data"],
   ["hayabusa", "RuleTitle", "Timestamp"],
   ["zircolite", "OriginalLogfile"],
 ];

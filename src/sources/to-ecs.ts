@@ -1,5 +1,5 @@
 import { emptyEvent, type FlatEvent, type MutableFlatEvent } from "../ecs/index.ts";
-import { WindowsEventRecord } from "../formats/index.ts";
+import { type WindowsEvent, WindowsEventRecord } from "../formats/index.ts";
 import { isDottedRaw, nested } from "./dotted.ts";
 import { type Candidate, findEvent, type Found } from "./found-event.ts";
 import { ENDGAME_EXTENSION, isEndgameRaw, mapEndgame } from "./endgame-raw.ts";
@@ -14,12 +14,14 @@ import { flattened, unlisted, unwrap } from "./unwrap.ts";
 import { addWrapper } from "./wrapper.ts";
 import {
   channelOf,
+  fromPlasoText,
   fromSplunkText,
   hasShiftedValues,
   type HeaderOnly,
   isEcs,
   mapWindowsEvent,
   mapWinlogbeat,
+  missingValues,
   moduleOf,
   type RawEvent,
   readForeignEvent,
@@ -170,8 +172,9 @@ function mapFound(candidate: Candidate, zone: Zone): FoundEvent | null {
       const { event } = candidate.found;
       return event.eventId === undefined ? null : mapDirectly(new WindowsEventRecord(event), zone, trace);
     }
-    if (candidate.kind === "splunk") {
-      const raw = fromSplunkText(candidate.text, zone);
+    if (candidate.kind !== "object") {
+      const { kind, text } = candidate;
+      const raw = kind === "splunk" ? fromSplunkText(text, zone) : fromPlasoText(text);
       return raw === null ? null : fromRaw(raw, "", trace);
     }
     const { object } = candidate;
@@ -218,7 +221,7 @@ function mapDirectly(value: unknown, zone: Zone, trace?: SpellingTrace): EcsEven
     const { event } = value;
     const { source, module } = channelOf(event);
     const ecs = result(source, mapWindowsEvent(event, trace, module), "", [module.extension?.(event)], false);
-    return hasShiftedValues(event) ? { ...ecs, unread: "shifted" } : ecs;
+    return withUnread(ecs, unreadValues(event));
   }
   const unwrapped = unwrap(value);
   if (unwrapped === null) return null;
@@ -250,8 +253,16 @@ function fromRaw(raw: RawEvent, index: string, trace?: SpellingTrace): EcsEvent 
   // A guessed time is worth nothing once a certain one is known.
   if (raw.assumedZone !== false && assumed === false) delete mapped["event.created"];
   const ecs = result(sourceOf(event), mapped, index, reasons, assumed);
-  const unread = raw.unread ?? (hasShiftedValues(event) ? "shifted" : undefined);
-  return unread === undefined ? ecs : { ...ecs, unread };
+  return withUnread(ecs, raw.unread ?? unreadValues(event));
+}
+
+/** Why a rule can see only the header of an event, or values under names that are not theirs. */
+function unreadValues(event: WindowsEvent): EcsEvent["unread"] {
+  return missingValues(event) ?? (hasShiftedValues(event) ? "shifted" : undefined);
+}
+
+function withUnread(event: EcsEvent, unread: EcsEvent["unread"]): EcsEvent {
+  return unread === undefined ? event : { ...event, unread };
 }
 
 function fromDiscover(
@@ -294,7 +305,8 @@ function fromEcs(
   if (read === null) return { source: identify(event, index), event, index };
   if (trace !== undefined) trace.spell = (place) => place.replace("EventData/", "winlog.event_data.");
   const mapped = mapWinlogbeat(read, event, trace);
-  return result("winlogbeat", mapped, index, [WINLOGBEAT_EXTENSION, moduleOf(read).extension?.(read)], false);
+  const reasons = [WINLOGBEAT_EXTENSION, moduleOf(read).extension?.(read)];
+  return withUnread(result("winlogbeat", mapped, index, reasons, false), missingValues(read));
 }
 
 function result(

@@ -8,7 +8,15 @@ import { isObject, own, scalarText } from "./windows/text.ts";
 /** Names under which collectors keep the host that an event comes from. */
 const HOSTS = ["host", "hostname", "computername", "computer", "machinename", "fqdn", "agent"];
 /** Names of the time at which a collector saw or stored an event. */
-const TIMES = ["timestamp", "time", "observedtimestamp", "observedtimeunixnano", "timeunixnano", "indextime"];
+const TIMES = [
+  "timestamp",
+  "datetime",
+  "time",
+  "observedtimestamp",
+  "observedtimeunixnano",
+  "timeunixnano",
+  "indextime",
+];
 
 /**
  * Adds what the objects around an event know of it and the event does not say itself: its host, and the time of its

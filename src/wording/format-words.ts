@@ -17,8 +17,9 @@ const NAMES: Readonly<Record<Exclude<ContentKind["kind"], "csv" | "evtx">, strin
   ndjson: "NDJSON",
   json: "JSON",
   "elasticsearch-response": "Elasticsearch response",
-  "table-response": "ES|QL or SQL response",
+  "table-response": "ES|QL, SQL or KQL response",
   "event-xml": "event XML",
+  "text-lines": "text with events in its lines",
   empty: "empty",
   unknown: "unknown",
 };

@@ -60,9 +60,12 @@ export function recogniseHeader(header: readonly string[]): CsvKind | null {
     "Hostname",
     "Computer",
     "EventLog",
+    "LogName",
     "MachineName",
   );
-  const hasEvents = (hasOne("EventID", "EventId") && channel) || [...names].some((name) => DATUM.test(name));
+  if (has("detections", "Event ID", "Event Data")) return "windows-event";
+  const hasEvents =
+    (hasOne("EventID", "EventId", "EventCode") && channel) || [...names].some((name) => DATUM.test(name));
   return hasEvents ? "windows-event" : null;
 }
 
@@ -81,9 +84,17 @@ const NAME = /^[\w .@:#/()[\]-]{1,100}$/;
 const EVENT = /<(?:[\w.-]{1,64}:)?Event[\s>]/;
 const SYSTEM = /<(?:[\w.-]{1,64}:)?System[\s>]/;
 
-/** Whether a cell has event XML, or an event as Splunk's forwarder renders it. */
+/** JSON with a name that events have. */
+const JSON_EVENT =
+  /^\s*[[{][^]*"[^"\n]{0,40}(?:event_?id|event_?code|event_?data|actiontype)"\s*:[^]*[\]}]\s*$/i;
+/** An event log record in the words of plaso. */
+const PLASO = /^\[\d{1,5} \/ 0x[0-9a-f]{1,8}\] (?=[^]*Source Name: )/i;
+
+/** Whether a cell has event XML, an event as Splunk's forwarder or plaso renders it, or one as JSON. */
 function hasEvent(cell: string): boolean {
-  return (EVENT.test(cell) && SYSTEM.test(cell)) || (/^LogName=/m.test(cell) && /^EventCode=\d/m.test(cell));
+  if (EVENT.test(cell)) return SYSTEM.test(cell);
+  if (/^LogName=/m.test(cell)) return /^EventCode=\d/m.test(cell);
+  return PLASO.test(cell) || JSON_EVENT.test(cell);
 }
 
 /** Recognises a table of another kind whose cells contain whole events: results of Splunk, plaso's l2tcsv. */

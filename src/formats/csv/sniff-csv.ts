@@ -29,7 +29,7 @@ export function sniffCsv(head: Uint8Array): CsvDialect | null {
     const [header, ...rows] = firstRows(head, delimiter, lineBreak);
     // With the wrong delimiter a header is a single name; a table of one column does not identify an event.
     if (header === undefined || header.length < 2) continue;
-    if (areMembers(header)) continue;
+    if (areMembers(header) || isRule(rows[0])) continue;
     const kind =
       recogniseHeader(header) ??
       (hasEventViewersShape(header, rows) ? "event-viewer" : null) ??
@@ -45,6 +45,11 @@ export function sniffCsv(head: Uint8Array): CsvDialect | null {
     best = { kind, delimiter, lineBreak, cells };
   }
   return best;
+}
+
+/** Whether a row is a line of dashes, as below the header of a table for reading, whose cells are cut and padded. */
+function isRule(row: readonly string[] | undefined): boolean {
+  return row !== undefined && row.some((cell) => cell !== "") && row.every((cell) => /^[-+|= ]*$/.test(cell));
 }
 
 /** The delimiter specified on a line of its own before the header. */

@@ -4,12 +4,14 @@ import type { RecordLocation } from "../record.ts";
 import type { ContentReader } from "../format.ts";
 import type { ContentKind } from "../format-kind.ts";
 import type { Origin } from "../origin.ts";
+import { eventsIn } from "./batch.ts";
 import { kindOfJson } from "./json-kind.ts";
 import type { OtherForm } from "../other-form.ts";
 import { JsonScanner } from "./json-scanner.ts";
+import { type Path, SpanTree } from "./span-tree.ts";
 import { FLAG, type JsonDamage, type ScanMode, type ScannerSink, type Span } from "./span.ts";
 import { isBatch, isEventToo, type ResponseGap, responseGaps } from "./response.ts";
-import { elementSpans, type JsonTable, tableIn } from "./table.ts";
+import { type JsonTable, tablesIn } from "./table.ts";
 import { parseJson } from "./parse-json.ts";
 import { isValidUtf8 } from "./valid-utf8.ts";
 
@@ -32,6 +34,7 @@ export class JsonReader implements ContentReader, ScannerSink {
   #responses = 0;
   /** Answers to queries in ES|QL or SQL. */
   #tables = 0;
+  #batches = 0;
 
   #unread: Uint8Array | null = null;
   #isEmpty = true;
@@ -68,7 +71,14 @@ export class JsonReader implements ContentReader, ScannerSink {
   }
 
   get kind(): ContentKind {
-    return this.#tables > 0 ? { kind: "table-response" } : kindOfJson(this.#mode, this.#responses);
+    return this.#tables > 0
+      ? { kind: "table-response" }
+      : kindOfJson(this.#mode, this.#responses, this.#batches);
+  }
+
+  /** Number of documents so far that list several events. */
+  get batches(): number {
+    return this.#batches;
   }
 
   /** Number of Elasticsearch responses so far. */
@@ -167,27 +177,55 @@ export class JsonReader implements ContentReader, ScannerSink {
         line: location.line,
       });
     }
-    const table = tableIn(value);
-    if (table === null) this.#handler.record({ value, place: location, text });
-    else this.#table(table, span, value as object, location);
+    const tables = tablesIn(value);
+    if (tables.length > 0) {
+      this.#takeTables(tables, span, value as object, location);
+      return;
+    }
+    const events = eventsIn(value);
+    if (events === null || !this.#batch(events, span, location))
+      this.#handler.record({ value, place: location, text });
+  }
+
+  /**
+   * Hands over each event of a batch as a document of its own: the whole one, without the others.
+   *
+   * @returns false if an event cannot be found in the text, because names are repeated; then nothing is handed over
+   */
+  #batch(events: readonly Path[], span: Span, whole: RecordLocation): boolean {
+    const { buffer, base } = this.#scanner;
+    const tree = new SpanTree(buffer.subarray(span.start, span.end));
+    const spans = events.map((path) => tree.at(path));
+    if (spans.includes(null)) return false;
+    this.#batches++;
+    const hasBigNumber = (span.flags & FLAG.bigNumber) !== 0;
+    for (const [i, path] of events.entries()) {
+      const [start, end] = spans[i]!;
+      const offset = this.#origin.offset(base + span.start + start);
+      const length = this.#origin.offset(base + span.start + end) - offset;
+      const text = tree.alone(path)!;
+      const { value } = parseJson(text, { hasBigNumber, keys: -1 });
+      this.#handler.record({ value, place: { ...whole, offset, length }, text });
+    }
+    return true;
   }
 
   /** Hands over each row of a table as a document of its own, with the row's location. */
-  #table(table: JsonTable, span: Span, value: object, whole: RecordLocation): void {
+  #takeTables(tables: readonly JsonTable[], span: Span, value: object, whole: RecordLocation): void {
     this.#tables++;
-    const { rows, byColumn, list, hasMore } = table;
     const { buffer, base } = this.#scanner;
-    const lists = elementSpans(buffer, span.start, span.end, list);
-    const first = lists[0];
-    const spans = byColumn && first !== undefined ? elementSpans(buffer, first[0], first[1], null) : lists;
-    for (const [i, row] of rows.entries()) {
-      const [start, end] = spans[i] ?? [span.start, span.end];
-      const offset = this.#origin.offset(base + start);
-      const place = { ...whole, offset, length: this.#origin.offset(base + end) - offset };
-      this.#handler.record({ value: row, place, text: JSON.stringify(row) });
+    const tree = new SpanTree(buffer.subarray(span.start, span.end));
+    for (const { rows, byColumn, list } of tables) {
+      for (const [i, row] of rows.entries()) {
+        const [start, end] = tree.at(byColumn ? [...list, 0, i] : [...list, i]) ?? [0, span.end - span.start];
+        const offset = this.#origin.offset(base + span.start + start);
+        const place = { ...whole, offset, length: this.#origin.offset(base + span.start + end) - offset };
+        this.#handler.record({ value: row, place, text: JSON.stringify(row) });
+      }
     }
-    const about = JSON.stringify({ ...value, columns: [], [list]: [] });
-    const gaps: ResponseGap[] = [...responseGaps(about, 0), ...(hasMore ? [{ kind: "paged" } as const] : [])];
+    const about = JSON.stringify({ ...value, columns: [], values: [], rows: [], tables: [], Tables: [] });
+    const gaps: ResponseGap[] = responseGaps(about, 0);
+    if (tables.some(({ hasMore }) => hasMore)) gaps.push({ kind: "paged" });
     for (const data of gaps) {
       const location = { offset: whole.offset, line: whole.line };
       this.#handler.problem({ code: "incomplete-response", severity: "warning", data, ...location });

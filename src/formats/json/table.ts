@@ -1,18 +1,45 @@
-/** A table in JSON: the answer of Elasticsearch to a query in ES|QL or SQL. */
+import type { Path } from "./span-tree.ts";
+
+/** A table in JSON: the answer of Elasticsearch to a query in ES|QL or SQL, or of Azure Monitor to one in KQL. */
 export interface JsonTable {
   /** The rows as documents with dotted names; a missing value is null. */
   readonly rows: readonly Readonly<Record<string, unknown>>[];
   /** Whether the values are listed by column, not by row. */
   readonly byColumn: boolean;
-  /** The name of the list with the values. */
-  readonly list: "values" | "rows";
+  /** The way to the list with the values. */
+  readonly list: Path;
   /** Pages that follow are not in the answer. */
   readonly hasMore: boolean;
 }
 
+/** Names of the list of tables in an answer of Azure Monitor, and of Azure Data Explorer's first version. */
+const TABLES = ["tables", "Tables"];
+
+/**
+ * The tables in a document: itself, or those that it lists.
+ *
+ * @param value an object as from JSON.parse
+ * @returns an empty list for any other object
+ */
+export function tablesIn(value: unknown): JsonTable[] {
+  const table = tableIn(value);
+  if (table !== null) return [table];
+  if (typeof value !== "object" || value === null) return [];
+  for (const name of TABLES) {
+    const listed = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+    if (!Array.isArray(listed)) continue;
+    return listed.flatMap((item, i) => {
+      const inner = tableIn(item);
+      return inner === null ? [] : [{ ...inner, list: [name, i, ...inner.list] }];
+    });
+  }
+  return [];
+}
+
 /**
  * Reads `{columns: [{name, type}], values: [[…]]}` (ES|QL, also with `columnar`, and SQL with `columnar`) or `rows` (SQL).
- * Source: elasticsearch-specification, esql/_types and sql/query.
+ * Source: elasticsearch-specification, esql/_types and sql/query. Azure Monitor writes `{columns, rows}` in `tables`, and
+ * Azure Data Explorer `{Columns: [{ColumnName, DataType}], Rows}` (Microsoft's references of both query APIs).
  *
  * @param value an object as from JSON.parse
  * @returns null for any other object
@@ -23,8 +50,8 @@ export function tableIn(value: unknown): JsonTable | null {
   const own = (key: string): unknown => (Object.hasOwn(document, key) ? document[key] : undefined);
   // A document with a time is an event that happens to have such lists.
   if (own("@timestamp") !== undefined) return null;
-  const columns = own("columns");
-  const list = Array.isArray(own("rows")) ? "rows" : "values";
+  const columns = own("columns") ?? own("Columns");
+  const list = ["rows", "Rows"].find((name) => Array.isArray(own(name))) ?? "values";
   const values = own(list);
   if (!Array.isArray(columns) || columns.length === 0 || !Array.isArray(values)) return null;
   const names = columns.map(nameOf);
@@ -36,12 +63,13 @@ export function tableIn(value: unknown): JsonTable | null {
   const rows = Array.from({ length: count }, (_, row) =>
     Object.fromEntries(names.map((name, i) => [name, byColumn ? lists[i]?.[row] : lists[row]![i]])),
   );
-  return { rows, byColumn, list, hasMore: typeof own("cursor") === "string" };
+  return { rows, byColumn, list: [list], hasMore: typeof own("cursor") === "string" };
 }
 
 function nameOf(column: unknown): string | undefined {
-  if (typeof column !== "object" || column === null || !Object.hasOwn(column, "name")) return undefined;
-  const { name } = column as { name: unknown };
+  if (typeof column !== "object" || column === null) return undefined;
+  const key = ["name", "ColumnName"].find((name) => Object.hasOwn(column, name));
+  const name = key === undefined ? undefined : (column as Record<string, unknown>)[key];
   return typeof name === "string" ? name : undefined;
 }
 
@@ -78,71 +106,4 @@ function fitsType(value: unknown, type: unknown): boolean {
   if (NUMBERS.has(String(type))) return typeof value === "number" || /^-?\d+$/.test(String(value as string));
   if (type === "boolean") return typeof value === "boolean";
   return typeof value !== "number" && typeof value !== "boolean";
-}
-
-/** Positions of a value in a text: its first byte, and the one after its last. */
-export type ByteSpan = readonly [start: number, end: number];
-
-/**
- * The positions of the elements of a list, in well-formed JSON.
- *
- * @param name the list is the value of this name in the object from `start` to `end`; null: the list is that value
- */
-export function elementSpans(
-  buffer: Uint8Array,
-  start: number,
-  end: number,
-  name: string | null,
-): ByteSpan[] {
-  const wanted = name === null ? null : new TextEncoder().encode(`"${name}"`);
-  const spans: ByteSpan[] = [];
-  let depth = 0;
-  let isIn = false;
-  let element = -1;
-  let lastText: ByteSpan = [0, 0];
-  let isNamed = wanted === null;
-  const close = (at: number): void => {
-    if (element >= 0) spans.push([element, at]);
-    element = -1;
-  };
-  let lastVisible = start;
-  for (let i = start; i < end; i++) {
-    const c = buffer[i]!;
-    if (c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09) continue;
-    const isElement = isIn && depth === listDepth(wanted) && element < 0 && c !== 0x2c && c !== 0x5d;
-    if (isElement) element = i;
-    if (c === 0x22) {
-      const from = i;
-      for (i++; buffer[i] !== 0x22; i++) if (buffer[i] === 0x5c) i++;
-      if (!isIn && depth === 1) lastText = [from, i + 1];
-    } else if (c === 0x3a && depth === 1 && wanted !== null && !isIn) {
-      isNamed = equals(buffer, lastText, wanted);
-    } else if (c === 0x5b || c === 0x7b) {
-      depth++;
-      if (!isIn && c === 0x5b && isNamed && depth === listDepth(wanted)) {
-        isIn = true;
-        spans.length = 0;
-      }
-    } else if (c === 0x5d || c === 0x7d) {
-      if (isIn && depth === listDepth(wanted)) {
-        close(lastVisible + 1);
-        isIn = false;
-        isNamed = false;
-      }
-      depth--;
-    } else if (c === 0x2c) {
-      if (isIn && depth === listDepth(wanted)) close(lastVisible + 1);
-      else if (depth === 1 && !isIn && wanted !== null) isNamed = false;
-    }
-    lastVisible = i;
-  }
-  return spans;
-}
-
-const listDepth = (wanted: Uint8Array | null): number => (wanted === null ? 1 : 2);
-
-function equals(buffer: Uint8Array, [start, end]: ByteSpan, wanted: Uint8Array): boolean {
-  if (end - start !== wanted.length) return false;
-  for (let i = 0; i < wanted.length; i++) if (buffer[start + i] !== wanted[i]) return false;
-  return true;
 }

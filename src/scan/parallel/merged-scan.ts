@@ -40,6 +40,7 @@ export class MergedScan {
   readonly #selectors = new Set<string>();
   #lines = 0;
   #responses = 0;
+  #batches = 0;
   #notEvents = 0;
   #lost = 0;
   #notes = 0;
@@ -81,6 +82,7 @@ export class MergedScan {
     this.#missing = this.#missing?.filter((category) => missing.includes(category)) ?? missing;
     this.#lines += scan.lines;
     this.#responses += scan.responses;
+    this.#batches += scan.batches;
     this.#notEvents += scan.notEvents;
     this.#lost += scan.lost;
     this.#notes += scan.notes;
@@ -113,7 +115,7 @@ export class MergedScan {
     }
     this.#problems.push(...further);
     await this.flush();
-    const kind = kindOfJson("lines", this.#responses);
+    const kind = kindOfJson("lines", this.#responses, this.#batches);
     return {
       kind,
       readable: !this.#failed || events > 0,

@@ -4,7 +4,8 @@ import { BY_POSITION, dataFromMessage, type MessageData } from "./message.ts";
 import { auditOutcome, keywordsWithOutcome } from "./keywords.ts";
 import { type EventDraft, finished, type RawReader } from "./raw-event.ts";
 import { hasEventType, hasNoValues, SYSMON_CHANNEL, SYSMON_PROVIDER } from "./templates.ts";
-import { braced, isObject, own, scalarText } from "./text.ts";
+import { channelOf } from "./channels.ts";
+import { braced, own, scalarText } from "./text.ts";
 import { timeColumns, timeIn } from "./time-column.ts";
 import { looseData } from "./loose-data.ts";
 
@@ -20,7 +21,7 @@ const HEADER: readonly (readonly [property: TextProperty, place: string, ...keys
     "Provider_Name",
   ],
   ["providerGuid", "System/Provider@Guid", "ProviderGuid"],
-  ["eventId", "System/EventID", "EventID", "EventId"],
+  ["eventId", "System/EventID", "EventID", "EventId", "EventCode"],
   ["version", "System/Version", "Version"],
   ["level", "System/Level", "Level"],
   ["task", "System/Task", "Task"],
@@ -31,11 +32,11 @@ const HEADER: readonly (readonly [property: TextProperty, place: string, ...keys
   ["relatedActivityId", "System/Correlation@RelatedActivityID", "RelatedActivityID"],
   ["processId", "System/Execution@ProcessID", "ExecutionProcessID", "ProcessID"],
   ["threadId", "System/Execution@ThreadID", "ExecutionThreadID", "ThreadID"],
-  ["channel", "System/Channel", "Channel"],
-  ["computer", "System/Computer", "Hostname", "Computer", "MachineName"],
+  ["channel", "System/Channel", "Channel", "EventLog", "LogName"],
+  ["computer", "System/Computer", "Hostname", "Computer", "ComputerName", "MachineName"],
   ["userSid", "System/Security@UserID", "UserID"],
 ];
-const TIMES = ["EventTime", "TimeCreated", "SystemTime", "TimeGenerated"];
+const TIMES = ["EventTime", "TimeCreated", "SystemTime", "TimeGenerated", "_time"];
 const PLACES = new Map<string, readonly string[]>([
   ...HEADER.map(([, place, ...keys]) => [place, keys] as const),
   ["System/TimeCreated@SystemTime", TIMES.flatMap(timeColumns)],
@@ -89,8 +90,7 @@ const SYSMON_MARKS = ["UtcTime", "ProcessGuid", "SourceProcessGuid", "SourceProc
  * `Message` if there is one.
  */
 export const fromFlat: RawReader = (document, zone) => {
-  // The values are not beside the header: see `fromLoose`.
-  if (isObject(own(document, "EventData"))) return null;
+  if (hasPayload(document)) return null;
   const first = (keys: readonly string[]): string | undefined => {
     for (const key of keys) {
       const text = scalarText(own(document, key));
@@ -110,7 +110,7 @@ export const fromFlat: RawReader = (document, zone) => {
     draft.provider = SYSMON_PROVIDER;
     draft.channel = SYSMON_CHANNEL;
   }
-  draft.channel ??= draft.provider === SYSMON_PROVIDER ? SYSMON_CHANNEL : undefined;
+  draft.channel ??= channelOf(draft.provider ?? "", eventId);
   if (draft.providerGuid !== undefined) draft.providerGuid = braced(draft.providerGuid);
 
   const time = timeIn(document, TIMES, zone) ?? timeIn(document, ["@timestamp"], zone);
@@ -150,6 +150,14 @@ export const fromFlat: RawReader = (document, zone) => {
   };
 };
 
+/** Whether the values are in an `EventData` of their own, not beside the header: see `fromLoose`. */
+function hasPayload(document: object): boolean {
+  const payload = own(document, "EventData");
+  return typeof payload === "string"
+    ? /^\s*[[{]/.test(payload)
+    : typeof payload === "object" && payload !== null;
+}
+
 function dataOf(
   document: object,
   provider: string | undefined,
@@ -186,10 +194,19 @@ function dataOf(
   return { data, byPosition: rendered?.byPosition ?? false };
 }
 
-/** The values that fluent-bit's winevtlog writes by position, where their names are known. */
+/** Values by position: fluent-bit's winevtlog, Get-EventLog, and LogParser, which joins them. */
+const LISTS = ["StringInserts", "ReplacementStrings", "Strings"];
+const LOG_PARSER = ["EventLog", "EventTypeName"];
+
+/** The values that are there by position, where their names are known. */
 function insertsOf(document: object, provider: string | undefined, code: string): readonly EventDatum[] {
-  const inserts = own(document, "StringInserts");
-  if (!Array.isArray(inserts)) return [];
-  const data = looseData(inserts, provider, code)?.eventData ?? [];
-  return data.every(({ name }) => name !== "") ? data : [];
+  for (const name of LISTS) {
+    const list = own(document, name);
+    const isJoined = typeof list === "string" && LOG_PARSER.every((mark) => Object.hasOwn(document, mark));
+    const values: unknown = isJoined ? list.split("|") : list;
+    if (!Array.isArray(values)) continue;
+    const data = looseData(values, provider, code)?.eventData ?? [];
+    if (data.every((datum) => datum.name !== "")) return data;
+  }
+  return [];
 }

@@ -2,7 +2,9 @@
 export { mapWinlogbeat, readWinlogbeat, WINLOGBEAT_EXTENSION } from "./from-winlogbeat.ts";
 export { mapWindowsEvent, type Trace } from "./map-event.ts";
 export { channelOf, moduleOf, sourceOf } from "./modules.ts";
+export { missingValues } from "./missing-values.ts";
 export { hasShiftedValues } from "./shifted-values.ts";
 export type { HeaderOnly, RawEvent } from "./raw-event.ts";
 export { ADDED_MARKS, ECS_MARKS, isEcs, readForeignEvent, readRawEvent } from "./raw-readers.ts";
 export { fromSplunkText, looksLikeSplunk } from "./from-splunk-text.ts";
+export { fromPlasoText, looksLikePlaso } from "./from-plaso-text.ts";

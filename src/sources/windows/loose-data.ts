@@ -3,6 +3,8 @@ import { dataIn } from "./from-event-tree.ts";
 import { isHexadecimal, namesByPosition, namesFor } from "./templates.ts";
 import { braced, isObject, own, scalarText } from "./text.ts";
 
+const BESIDE_DATA = /^(?:data|name|binary)$/i;
+
 type Payload = Pick<WindowsEvent, "eventData" | "binary" | "userData">;
 
 /**
@@ -16,8 +18,8 @@ export function looseData(value: unknown, provider: string | undefined, code: st
   if (Array.isArray(value)) return fromList(value as unknown[], provider, code);
   if (!isObject(value)) return undefined;
   const inner = own(value, "data") ?? own(value, "Data");
-  // OpenTelemetry writes `{"data": [{"Image": …}, …]}`.
-  if (Array.isArray(inner) && Object.keys(value).length <= 2) {
+  // OpenTelemetry writes `{"data": [{"Image": …}, …], "name": "", "binary": ""}`.
+  if (Array.isArray(inner) && Object.keys(value).every((name) => BESIDE_DATA.test(name))) {
     const listed = fromList(inner as unknown[], provider, code);
     if (listed !== undefined) return listed;
   }
@@ -48,13 +50,13 @@ function fromText(text: string, provider: string | undefined, code: string): Pay
 function fromList(list: readonly unknown[], provider: string | undefined, code: string): Payload | undefined {
   if (list.length === 0) return undefined;
   if (list.every((item) => scalarText(item) !== undefined || item === null)) {
-    const values = list.map((item) => scalarText(item) ?? "");
-    const names = namesByPosition(provider, code, values);
-    const eventData = values.map((value, i) => {
-      const name = names?.[i] ?? "";
-      return { name, value: asXml(provider, name, value) };
-    });
-    return { eventData };
+    return {
+      eventData: named(
+        list.map((item) => scalarText(item) ?? ""),
+        provider,
+        code,
+      ),
+    };
   }
   const eventData: EventDatum[] = [];
   for (const item of list) {
@@ -75,8 +77,24 @@ function fromList(list: readonly unknown[], provider: string | undefined, code: 
   return { eventData: renamed(eventData, provider, code) };
 }
 
+/** Values by position, with their names where these are known. */
+function named(values: readonly string[], provider: string | undefined, code: string): EventDatum[] {
+  const names = namesByPosition(provider, code, values);
+  return values.map((value, i) => {
+    const name = names?.[i] ?? "";
+    return { name, value: asXml(provider, name, value) };
+  });
+}
+
 /** Wazuh writes `targetObject`: such names get the case that the provider gives them. */
 function renamed(data: readonly EventDatum[], provider: string | undefined, code: string): EventDatum[] {
+  if (data.length > 0 && data.every(({ name }) => name === "")) {
+    return named(
+      data.map(({ value }) => value),
+      provider,
+      code,
+    );
+  }
   const isLower = data.length > 0 && data.every(({ name }) => /^[a-z]/.test(name) && !/^param\d/.test(name));
   const known = new Map((namesFor(provider, code) ?? []).map((name) => [name.toLowerCase(), name]));
   return data.map(({ name, value }) => {

@@ -1,8 +1,10 @@
+import { fromChainsawTable } from "./from-chainsaw-table.ts";
 import { fromEventTree } from "./from-event-tree.ts";
 import { fromEventViewer } from "./from-event-viewer.ts";
 import { fromEvtxECmd } from "./from-evtxecmd.ts";
 import { fromFlat } from "./from-flat.ts";
 import { fromFlattened } from "./from-flattened.ts";
+import { fromGelf } from "./from-gelf.ts";
 import { fromGetWinEvent } from "./from-get-winevent.ts";
 import { fromHayabusa } from "./from-hayabusa.ts";
 import { fromLoose } from "./from-loose.ts";
@@ -12,6 +14,8 @@ import { isObject, own } from "./text.ts";
 
 /** The key that each shape always has and its reader, the specific before the general. */
 const READERS: readonly (readonly [key: string, reader: RawReader])[] = [
+  // Before the tree, which its dotted columns look like.
+  ["Event Data", fromChainsawTable],
   ["Event", fromEventTree],
   ["RuleTitle", fromHayabusa],
   ["Payload", fromEvtxECmd],
@@ -20,6 +24,8 @@ const READERS: readonly (readonly [key: string, reader: RawReader])[] = [
   ["Event ID", fromEventViewer],
   ["EventID", fromFlat],
   ["EventId", fromFlat],
+  ["EventCode", fromFlat],
+  ["short_message", fromGelf((document, zone) => fromFlat(document, zone) ?? fromLoose(document, zone))],
   // Winlogbeat 5 and 6 have the header at the top, and the values in `event_data`.
   ["log_name", (document, zone) => fromFlattened(document, zone) ?? fromLoose(document, zone)],
 ];

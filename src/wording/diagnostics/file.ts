@@ -49,6 +49,10 @@ const UNREAD: Readonly<Record<UnreadKind, string>> = {
   html: "Web page, not a log: perhaps the login page or an error page that was saved instead of a download. Not examined. Sign in, and download the export again.",
   markup: `XML without a Windows <Event>. Not examined. If it is to hold events, ${EXPORT_XML}.`,
   binary: "Unsupported binary file. Not examined.",
+  syslog:
+    "Syslog messages about Windows events (CEF, LEEF or Snare): they contain only some of an event's values. Not examined. Export the log itself: wevtutil epl Security Security.evtx (or the name of another log).",
+  "text-table":
+    "Table for reading, as ES|QL and SQL write it with format=txt: long values are cut. Not examined. Ask for JSON or CSV instead.",
   csv: "This looks like CSV, but not like a table of events that Loupe knows by its columns. Not examined. Export the events with all columns, or as NDJSON.",
   text: "Text file, but not JSON, event XML or CSV of events. Not examined.",
 };
@@ -121,7 +125,7 @@ export const FILE_SENTENCES: Sentences<
   "no-event": (data) => {
     switch (data.kind) {
       case "records":
-        return `No event in a format that Loupe knows: ${data.count === 1 ? "the record in this file has" : `none of the ${count(data.count)} records has`} @timestamp or an event.* field, so no rule could match.`;
+        return `No event in a format that Loupe knows: ${data.count === 1 ? "the record in this file has neither" : `the ${count(data.count)} records have neither`} @timestamp nor an event.* field, so no rule could match.`;
       case "list":
         return `This object is not an event, but its list ${JSON.stringify(data.name)} of ${plural(data.length, "object")} begins with one. The list was not examined. Extract it from the object, or write its objects one per line.`;
       case "apple-double":

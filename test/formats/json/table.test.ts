@@ -1,6 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { elementSpans, tableIn } from "../../../src/formats/json/table.ts";
+import { tableIn } from "../../../src/formats/json/table.ts";
 import { readEventsAt, eventOf } from "../../../src/scan/index.ts";
 import { scan } from "../../support/scan.ts";
 import { readBytes, utf8 } from "../../support/read.ts";
@@ -38,7 +37,7 @@ describe("an answer of ES|QL or SQL", () => {
         for (const size of [1, 7, text.length]) {
           const found = readBytes(utf8(text), size);
           expect(found.values).toEqual(documents.slice(0, count));
-          expect(found.format).toBe("ES|QL or SQL response");
+          expect(found.format).toBe("ES|QL, SQL or KQL response");
           expect(found.problems).toEqual([]);
         }
       }
@@ -96,28 +95,3 @@ describe("an answer of ES|QL or SQL", () => {
     null,
   ])("is nothing else: %j", (value) => expect(tableIn(value)).toBeNull());
 });
-
-describe("elementSpans", () => {
-  it("finds each element of the list, whatever is around it", () => {
-    const list = fc.array(fc.jsonValue({ maxDepth: 3 }), { maxLength: 5 });
-    const beside = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 3 });
-    fc.assert(
-      fc.property(beside, list, beside, fc.constantFrom(0, 2), (before, values, after, indent) => {
-        const first = without(before);
-        const last = without(after);
-        const text = JSON.stringify({ ...first, values, ...last }, null, indent);
-        const bytes = utf8(text);
-        const spans = elementSpans(bytes, 0, bytes.length, "values");
-        const found = spans.map(
-          ([start, end]) => JSON.parse(new TextDecoder().decode(bytes.subarray(start, end))) as unknown,
-        );
-        expect(found).toEqual(JSON.parse(JSON.stringify(values)));
-      }),
-      { numRuns: 500 },
-    );
-  });
-});
-
-function without(object: Readonly<Record<string, unknown>>): object {
-  return Object.fromEntries(Object.entries(object).filter(([name]) => name !== "values"));
-}

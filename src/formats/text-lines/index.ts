@@ -1,0 +1,1 @@
+export { textLinesFormat } from "./text-lines-format.ts";

@@ -1,0 +1,16 @@
+import type { WindowsEvent } from "../../formats/index.ts";
+import type { HeaderOnly } from "./raw-event.ts";
+import { namesFor } from "./templates.ts";
+
+/**
+ * Why only the header of an event can be used, if its provider always writes values and none of them is there under its
+ * name. Only events whose values are known can be judged: see `namesFor`.
+ *
+ * @returns undefined if there is such a value, or nothing is known about the event
+ */
+export function missingValues({ provider, eventId, eventData }: WindowsEvent): HeaderOnly | undefined {
+  const names = eventId === undefined ? undefined : namesFor(provider, eventId);
+  if (names === undefined) return undefined;
+  if (eventData === undefined || eventData.length === 0) return "payload";
+  return eventData.some(({ name }) => names.includes(name)) ? undefined : "unnamed";
+}
