@@ -1,9 +1,11 @@
 import type { FlatEvent } from "../ecs/index.ts";
 import { isMapped, MAPPED_FIELDS } from "./mapped.ts";
-import { ADDED_MARKS, ECS_MARKS } from "./windows/index.ts";
+import { ADDED_FIELDS, ECS_FIELDS } from "./windows/index.ts";
 
 /** All fields that `isTakenAsIs` reads. */
-export const AS_IS_FIELDS: readonly string[] = [...new Set([...ADDED_MARKS, ...ECS_MARKS, ...MAPPED_FIELDS])];
+export const AS_IS_FIELDS: readonly string[] = [
+  ...new Set([...ADDED_FIELDS, ...ECS_FIELDS, ...MAPPED_FIELDS]),
+];
 
 /**
  * Whether `toEcs` is certain to leave a document in Elastic's own fields unchanged. Others may be Winlogbeat
@@ -11,8 +13,8 @@ export const AS_IS_FIELDS: readonly string[] = [...new Set([...ADDED_MARKS, ...E
  * product that have an event inside: `toEcs` maps those.
  */
 export function isTakenAsIs(event: FlatEvent): boolean {
-  const has = (mark: string): boolean => event[mark] !== undefined;
+  const has = (field: string): boolean => event[field] !== undefined;
   // Nearly every document has the first ECS field.
-  if (!ECS_MARKS.some(has) && ADDED_MARKS.some(has)) return false;
+  if (!ECS_FIELDS.some(has) && ADDED_FIELDS.some(has)) return false;
   return isMapped(event);
 }

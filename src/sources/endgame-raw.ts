@@ -184,11 +184,11 @@ function utf16(base64: string | undefined, type: string | undefined): string | u
   return new TextDecoder("utf-16le").decode(bytes).replace(/\0+$/, "");
 }
 
-const MARKS = ["event_type_full", "event_subtype_full"];
+const TYPE_FIELDS = ["event_type_full", "event_subtype_full"];
 
 /** Whether a document is a raw event of Endgame's sensor: no other source uses its names for the type. */
 export function isEndgameRaw(document: object): boolean {
-  return MARKS.some((mark) => typeof own(document, mark) === "string");
+  return TYPE_FIELDS.some((field) => typeof own(document, field) === "string");
 }
 
 export function mapEndgame(document: object, trace?: Trace): MutableFlatEvent {

@@ -2,7 +2,7 @@
 export type Selector = "chainsaw" | "hayabusa" | "zircolite";
 
 /** Names that only the results of one tool have, all of them at the top of a record. */
-const MARKS: readonly (readonly [tool: Selector, ...names: string[]])[] = [
+const TOOL_NAMES: readonly (readonly [tool: Selector, ...names: string[]])[] = [
   ["chainsaw", "document", "group", "kind"],
   ["chainsaw", "documents", "group", "kind"],
   ["chainsaw", "detections", "Event Data"],
@@ -12,5 +12,5 @@ const MARKS: readonly (readonly [tool: Selector, ...names: string[]])[] = [
 
 /** The tool whose results a record belongs to, if it is one. */
 export function selectorOf(record: object): Selector | undefined {
-  return MARKS.find(([, ...names]) => names.every((name) => Object.hasOwn(record, name)))?.[0];
+  return TOOL_NAMES.find(([, ...names]) => names.every((name) => Object.hasOwn(record, name)))?.[0];
 }

@@ -114,11 +114,11 @@ export function explainMapping(
       return Reflect.deleteProperty(event, field);
     },
   });
-  const trace: SpellingTrace = {
+  const trace: RecordTrace = {
     out,
-    spell: (place) => place,
-    at: (place, text) => {
-      from = trace.spell(place);
+    nameInRecord: (xmlPath) => xmlPath,
+    at: (given, text) => {
+      from = trace.nameInRecord(given);
       how = text;
     },
   };
@@ -130,16 +130,16 @@ export function explainMapping(
   return [...steps.values()];
 }
 
-/** A trace that names the locations of event XML as the record's own shape does. */
-interface SpellingTrace extends Trace {
-  spell: (place: string) => string;
+/** A trace that names each value as the record does, not as event XML does. */
+interface RecordTrace extends Trace {
+  nameInRecord: (xmlPath: string) => string;
 }
 
 /**
  * A record that a source identifies is mapped as that source's. Any other, and one that merely has an `@timestamp`, is
  * searched for an event that something was wrapped around.
  */
-function map(value: unknown, zone: Zone, trace?: SpellingTrace): EcsEvent | null {
+function map(value: unknown, zone: Zone, trace?: RecordTrace): EcsEvent | null {
   const direct = mapDirectly(value, zone, trace);
   if (
     (direct !== null && isSure(direct)) ||
@@ -163,11 +163,11 @@ function isSure({ source, event }: EcsEvent): boolean {
 /** A candidate that is an event, and how to map it again. */
 interface FoundEvent {
   readonly mapped: EcsEvent;
-  again(trace: SpellingTrace): EcsEvent | null;
+  again(trace: RecordTrace): EcsEvent | null;
 }
 
 function mapFound(candidate: Candidate, zone: Zone): FoundEvent | null {
-  const again = (trace?: SpellingTrace): EcsEvent | null => {
+  const again = (trace?: RecordTrace): EcsEvent | null => {
     if (candidate.kind === "xml") {
       const { event } = candidate.found;
       return event.eventId === undefined ? null : mapDirectly(new WindowsEventRecord(event), zone, trace);
@@ -200,7 +200,7 @@ const SHOWN_PATH = 200;
 function fromFound(
   { event: { mapped, again }, path, around, more }: Found<FoundEvent>,
   zone: Zone,
-  trace: SpellingTrace | undefined,
+  trace: RecordTrace | undefined,
 ): EcsEvent | null {
   if (trace !== undefined)
     for (const field of Object.keys(trace.out)) Reflect.deleteProperty(trace.out, field);
@@ -216,7 +216,7 @@ function fromFound(
   };
 }
 
-function mapDirectly(value: unknown, zone: Zone, trace?: SpellingTrace): EcsEvent | null {
+function mapDirectly(value: unknown, zone: Zone, trace?: RecordTrace): EcsEvent | null {
   if (value instanceof WindowsEventRecord) {
     const { event } = value;
     const { source, module } = channelOf(event);
@@ -243,9 +243,9 @@ function mapDirectly(value: unknown, zone: Zone, trace?: SpellingTrace): EcsEven
     : fromEcs(flattened(unwrapped), index, !isListed, trace);
 }
 
-function fromRaw(raw: RawEvent, index: string, trace?: SpellingTrace): EcsEvent {
+function fromRaw(raw: RawEvent, index: string, trace?: RecordTrace): EcsEvent {
   const { event } = raw;
-  if (trace !== undefined) trace.spell = raw.spell;
+  if (trace !== undefined) trace.nameInRecord = raw.nameInRecord;
   const mapped = mapWindowsEvent(event, trace);
   const reasons = [raw.lacks, moduleOf(event).extension?.(event)];
   // A time inside the event has its own zone and takes precedence over an assumed one.
@@ -269,7 +269,7 @@ function fromDiscover(
   row: Record<string, unknown>,
   index: string,
   zone: Zone,
-  trace: SpellingTrace | undefined,
+  trace: RecordTrace | undefined,
 ): EcsEvent | null {
   const { event, assumedZone, ambiguous } = readDiscoverRow(row, zone);
   const mapped = fromEcs(event, index, false, trace);
@@ -298,12 +298,13 @@ function fromEcs(
   event: MutableFlatEvent,
   index: string,
   hasTypes: boolean,
-  trace?: SpellingTrace,
+  trace?: RecordTrace,
 ): EcsEvent | null {
   if (!isEvent(event)) return null;
   const read = readWinlogbeat(event, hasTypes);
   if (read === null) return { source: identify(event, index), event, index };
-  if (trace !== undefined) trace.spell = (place) => place.replace("EventData/", "winlog.event_data.");
+  if (trace !== undefined)
+    trace.nameInRecord = (xmlPath) => xmlPath.replace("EventData/", "winlog.event_data.");
   const mapped = mapWinlogbeat(read, event, trace);
   const reasons = [WINLOGBEAT_EXTENSION, moduleOf(read).extension?.(read)];
   return withUnread(result("winlogbeat", mapped, index, reasons, false), missingValues(read));

@@ -9,11 +9,11 @@ const COLUMNS = new Map([
   ["Sha1", "SHA1"],
   ["Sha256", "SHA256"],
 ]);
-const MARKS = ["Event Time", "Machine Id", "Action Type"];
+const TIMELINE_COLUMNS = ["Event Time", "Machine Id", "Action Type"];
 
 /** Whether a row comes from the device time line that Defender's portal exports as CSV. */
 export function isTimeline(row: object): boolean {
-  return MARKS.every((column) => Object.hasOwn(row, column));
+  return TIMELINE_COLUMNS.every((column) => Object.hasOwn(row, column));
 }
 
 /**

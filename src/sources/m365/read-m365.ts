@@ -21,7 +21,7 @@ export interface M365Row {
 }
 
 /** Columns that only one table has. Exports of rows need them, as they do not name their table. */
-const TABLE_MARKS: readonly (readonly [table: string, ...columns: string[]])[] = [
+const TABLE_COLUMNS: readonly (readonly [table: string, ...columns: string[]])[] = [
   [
     "deviceregistryevents",
     "RegistryKey",
@@ -83,10 +83,10 @@ function tableOf(row: object): string | null {
   const isRow =
     COMMON.some(has) ||
     Object.keys(row).some((column) => column.startsWith("InitiatingProcess")) ||
-    TABLE_MARKS[0]!.filter(has).length >= 2;
+    TABLE_COLUMNS[0]!.filter(has).length >= 2;
   if (!isRow) return null;
-  const marked = TABLE_MARKS.find(([, ...columns]) => columns.some(has));
-  if (marked !== undefined) return marked[0];
+  const named = TABLE_COLUMNS.find(([, ...columns]) => columns.some(has));
+  if (named !== undefined) return named[0];
   const action = scalarText(own(row, "ActionType"))?.toLowerCase();
   if (action === undefined || !(has("DeviceName") || has("DeviceId") || has("ReportId"))) return null;
   return tableOfAction(action);

@@ -27,7 +27,7 @@ export const fromEventTree: RawReader = (document, zone) => {
       lacks:
         "The event's values are not in this export, only a text in their place: the event has a header only.",
     }),
-    spell: (place) => `Event.${place.replace("/", ".").replace("@", ".")}`,
+    nameInRecord: (xmlPath) => `Event.${xmlPath.replace("/", ".").replace("@", ".")}`,
     event: finished({
       provider: attribute(system, "Provider", "Name"),
       providerGuid: guid(attribute(system, "Provider", "Guid")),
@@ -92,7 +92,7 @@ export function dataIn(data: object): EventDatum[] {
 
 function addDatum(values: EventDatum[], key: string, node: unknown): void {
   // evtxtoelk keeps all values in one `Data`, as names and values.
-  if (key === "Data" && isObject(node) && !ELEMENT_KEYS.some((mark) => Object.hasOwn(node, mark))) {
+  if (key === "Data" && isObject(node) && !ELEMENT_KEYS.some((known) => Object.hasOwn(node, known))) {
     for (const [given, value] of Object.entries(node) as [string, unknown][]) addValue(values, given, value);
     return;
   }

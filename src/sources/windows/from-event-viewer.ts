@@ -66,12 +66,12 @@ export const fromEventViewer: RawReader = (document, zone) => {
         lacks:
           "Event Viewer keeps the event's values in a message that could not be taken apart: the event has a header only.",
       }),
-    spell: (place) =>
-      place === "System/EventID"
+    nameInRecord: (xmlPath) =>
+      xmlPath === "System/EventID"
         ? "Event ID"
-        : place === "System/TimeCreated@SystemTime"
+        : xmlPath === "System/TimeCreated@SystemTime"
           ? "Date and Time"
-          : place.replace("EventData/", "message: "),
+          : xmlPath.replace("EventData/", "message: "),
     event: finished({
       provider,
       eventId,

@@ -41,7 +41,7 @@ export const fromEvtxECmd: RawReader = (document, zone) => {
     // The tool writes UTC without saying so in the cell.
     assumedZone: false,
     ...(columns !== undefined && unreadPayload(payload !== undefined, columns.length > 0)),
-    spell: (place) => PLACES.get(place) ?? place.replace("EventData/", "Payload.EventData."),
+    nameInRecord: (xmlPath) => PLACES.get(xmlPath) ?? xmlPath.replace("EventData/", "Payload.EventData."),
     event: finished({
       provider,
       eventId,

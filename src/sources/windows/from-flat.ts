@@ -82,7 +82,7 @@ const NXLOG_TYPES = new Set([
 ]);
 
 /** Names that only Sysmon has: they identify its events if a shipper dropped the header (EQLLIB's form). */
-const SYSMON_MARKS = ["UtcTime", "ProcessGuid", "SourceProcessGuid", "SourceProcessGUID", "TargetObject"];
+const SYSMON_FIELDS = ["UtcTime", "ProcessGuid", "SourceProcessGuid", "SourceProcessGUID", "TargetObject"];
 
 /**
  * Reads flat events, with header and values side by side: the generations of NXLog in the OTRF data sets, and
@@ -106,7 +106,7 @@ export const fromFlat: RawReader = (document, zone) => {
   if (eventId === undefined || !/^\d{1,5}$/.test(eventId)) return null;
   draft.eventId = eventId;
   if (draft.channel === undefined && draft.provider === undefined) {
-    if (SYSMON_MARKS.filter((mark) => Object.hasOwn(document, mark)).length < 2) return null;
+    if (SYSMON_FIELDS.filter((field) => Object.hasOwn(document, field)).length < 2) return null;
     draft.provider = SYSMON_PROVIDER;
     draft.channel = SYSMON_CHANNEL;
   }
@@ -141,11 +141,11 @@ export const fromFlat: RawReader = (document, zone) => {
         lacks:
           "This export keeps the event's values in a message that could not be taken apart: the event has a header only.",
       }),
-    spell: (place) =>
-      place.startsWith("EventData/")
-        ? place.slice("EventData/".length)
-        : (PLACES.get(place)?.find((key) => Object.hasOwn(document, key)) ??
-          (place === "RenderingInfo/Task" ? "Category" : place.slice(place.indexOf("/") + 1))),
+    nameInRecord: (xmlPath) =>
+      xmlPath.startsWith("EventData/")
+        ? xmlPath.slice("EventData/".length)
+        : (PLACES.get(xmlPath)?.find((key) => Object.hasOwn(document, key)) ??
+          (xmlPath === "RenderingInfo/Task" ? "Category" : xmlPath.slice(xmlPath.indexOf("/") + 1))),
     event: finished(draft),
   };
 };

@@ -3,7 +3,7 @@ import type { RawReader } from "./raw-event.ts";
 
 /** Longer names are left out: no product's prefix is that long. */
 const LONGEST_NAME = 300;
-const MARKS = ["event_data", "eventdata"];
+const DATA_WORDS = ["event_data", "eventdata"];
 /** Signs with which products join the names of nested objects. */
 const JOINTS = "._:-/";
 
@@ -34,8 +34,8 @@ export const fromFlattened: RawReader = (document, zone) => {
 function prefixOf(name: string): string | undefined {
   if (name.length > LONGEST_NAME) return undefined;
   const lower = name.toLowerCase();
-  for (const mark of MARKS) {
-    const at = lower.indexOf(mark);
+  for (const word of DATA_WORDS) {
+    const at = lower.indexOf(word);
     if (at >= 0 && (at === 0 || JOINTS.includes(name[at - 1]!)) && datumOf(name.slice(at)) !== undefined)
       return name.slice(0, at);
   }
@@ -45,9 +45,9 @@ function prefixOf(name: string): string | undefined {
 /** The value's name after the word for the payload. */
 function datumOf(rest: string): string | undefined {
   const lower = rest.toLowerCase();
-  const mark = MARKS.find((word) => lower.startsWith(word));
-  if (mark === undefined || !JOINTS.includes(rest[mark.length] ?? " ")) return undefined;
-  return rest.slice(mark.length + 1) || undefined;
+  const word = DATA_WORDS.find((known) => lower.startsWith(known));
+  if (word === undefined || !JOINTS.includes(rest[word.length] ?? " ")) return undefined;
+  return rest.slice(word.length + 1) || undefined;
 }
 
 /** `System.Provider.#attributes.Name` as `Provider.Name`. */

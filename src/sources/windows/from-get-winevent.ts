@@ -25,7 +25,7 @@ const PLACES = new Map([
 ]);
 
 /** Column names that only Get-WinEvent uses. */
-const MARKS = ["ProviderName", "LevelDisplayName", "TaskDisplayName", "RecordId", "MachineName"];
+const OWN_COLUMNS = ["ProviderName", "LevelDisplayName", "TaskDisplayName", "RecordId", "MachineName"];
 
 /**
  * An EventLogRecord of Get-WinEvent, through ConvertTo-Json or Export-Csv. The payload is in `Properties`, by
@@ -39,7 +39,8 @@ export const fromGetWinEvent: RawReader = (document, zone) => {
   const named = text("ProviderName");
   // People use Select-Object to keep a few columns, most often TimeCreated, Id and Message.
   const isRecord =
-    log !== undefined || (time !== undefined && MARKS.some((mark) => Object.hasOwn(document, mark)));
+    log !== undefined ||
+    (time !== undefined && OWN_COLUMNS.some((column) => Object.hasOwn(document, column)));
   if (eventId === undefined || !/^\d{1,5}$/.test(eventId) || !isRecord) return null;
   const read = time === undefined ? null : parseWrittenTime(time, zone);
   const message = text("Message");
@@ -60,11 +61,11 @@ export const fromGetWinEvent: RawReader = (document, zone) => {
     assumedZone: read?.assumed ?? false,
     ...(rendered?.byPosition && { lacks: BY_POSITION }),
     ...(!isNamed && !hasNoValues(provider, eventId) && headerOnly(data !== undefined)),
-    spell: (place) =>
-      PLACES.get(place) ??
-      (place.startsWith("EventData/")
-        ? `${place.slice(10)} (Properties, Message)`
-        : place.replace(/^(System|RenderingInfo)\//, "")),
+    nameInRecord: (xmlPath) =>
+      PLACES.get(xmlPath) ??
+      (xmlPath.startsWith("EventData/")
+        ? `${xmlPath.slice(10)} (Properties, Message)`
+        : xmlPath.replace(/^(System|RenderingInfo)\//, "")),
     event: finished({
       provider,
       providerGuid: bracedOf(text("ProviderId")),

@@ -71,7 +71,7 @@ export const fromHayabusa: RawReader = (document, zone) => {
       lacks:
         "hayabusa kept only some of the event's values here, and shortened names. Its profile all-field-info keeps all of them: hayabusa json-timeline -p all-field-info.",
     }),
-    spell: (place) => place,
+    nameInRecord: (xmlPath) => xmlPath,
     event: finished(draft),
   };
 };

@@ -54,7 +54,7 @@ export const fromLoose: RawReader = (document, zone) => {
       lacks:
         "This export has the event's values in a form that could not be read: the event has a header only.",
     }),
-    spell: (place) => place,
+    nameInRecord: (xmlPath) => xmlPath,
     event: finished(draft),
   };
 };

@@ -12,7 +12,7 @@ const USER_DATA = "winlog.user_data.";
  * Fields that shippers and processors of Beats also add to raw documents. They indicate a pipeline only for events to
  * which the pipeline gives no category. Any other event without a category counts as unmapped, or rules would miss it.
  */
-const DOUBTFUL_MARKS = [
+const DOUBTFUL_FIELDS = [
   "event.module",
   "file.path",
   "process.entity_id",
@@ -40,7 +40,7 @@ const PROPERTIES: readonly (readonly [keyof EventDraft & string, string])[] = [
 
 /** Fields that a pipeline sets again, whatever Winlogbeat sent. */
 const PIPELINE_WINS = new Set([
-  ...DOUBTFUL_MARKS,
+  ...DOUBTFUL_FIELDS,
   "@timestamp",
   "event.action",
   "event.code",
@@ -61,7 +61,7 @@ export const WINLOGBEAT_EXTENSION =
  * @returns null for every other document; those stay unchanged
  */
 export function readWinlogbeat(event: FlatEvent, hasTypes: boolean): WindowsEvent | null {
-  const has = (mark: string): boolean => event[mark] !== undefined;
+  const has = (field: string): boolean => event[field] !== undefined;
   if (!has("winlog.channel") || isMapped(event)) return null;
   const draft: EventDraft = {};
   for (const [property, field] of PROPERTIES) {
@@ -86,7 +86,7 @@ export function readWinlogbeat(event: FlatEvent, hasTypes: boolean): WindowsEven
   }
   const read = finished(draft);
   if (!hasPipeline(read)) return null;
-  const isAmbiguous = DOUBTFUL_MARKS.some(has) || (hasTypes && hasPipelinesNumber(event));
+  const isAmbiguous = DOUBTFUL_FIELDS.some(has) || (hasTypes && hasPipelinesNumber(event));
   return isAmbiguous && mapWindowsEvent(read)["event.category"] === undefined ? null : read;
 }
 

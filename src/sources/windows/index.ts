@@ -5,6 +5,6 @@ export { channelOf, moduleOf, sourceOf } from "./modules.ts";
 export { missingValues } from "./missing-values.ts";
 export { hasShiftedValues } from "./shifted-values.ts";
 export type { HeaderOnly, RawEvent } from "./raw-event.ts";
-export { ADDED_MARKS, ECS_MARKS, isEcs, readForeignEvent, readRawEvent } from "./raw-readers.ts";
+export { ADDED_FIELDS, ECS_FIELDS, isEcs, readForeignEvent, readRawEvent } from "./raw-readers.ts";
 export { fromSplunkText, looksLikeSplunk } from "./from-splunk-text.ts";
 export { fromPlasoText, looksLikePlaso } from "./from-plaso-text.ts";

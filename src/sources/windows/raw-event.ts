@@ -19,8 +19,8 @@ export interface RawEvent {
   readonly unread?: HeaderOnly | "partial";
   /** The parts of the event that the shape does not contain, for the alert. */
   readonly lacks?: string;
-  /** Returns this shape's name for a location in event XML, such as `System/Channel` or `EventData/Image`. */
-  readonly spell: (place: string) => string;
+  /** What this shape calls a value that event XML has at `System/Channel`, `EventData/Image` and so on. */
+  readonly nameInRecord: (xmlPath: string) => string;
 }
 
 /**

@@ -65,12 +65,12 @@ function inKnownShape(document: object, zone: Zone): RawEvent | null {
 const ADDED_KEYS = ["original", "ingested", "created"];
 const ECS_KEYS = ["kind", "category", "type", "action", "code", "module", "dataset", "provider"];
 const dotted = (key: string): string => `event.${key}`;
-export const ADDED_MARKS: readonly string[] = ADDED_KEYS.map(dotted);
-export const ECS_MARKS: readonly string[] = ECS_KEYS.map(dotted);
+export const ADDED_FIELDS: readonly string[] = ADDED_KEYS.map(dotted);
+export const ECS_FIELDS: readonly string[] = ECS_KEYS.map(dotted);
 
 /** Whether a document is ECS: it has an `event` object with more than a shipper adds, or dotted names below it. */
 export function isEcs(document: object): boolean {
-  if (ECS_MARKS.some((mark) => Object.hasOwn(document, mark))) return true;
+  if (ECS_FIELDS.some((field) => Object.hasOwn(document, field))) return true;
   const event = own(document, "event");
   if (!isObject(event)) return false;
   const isAdded = ADDED_KEYS.some((key) => typeof own(event, key) === "string");
