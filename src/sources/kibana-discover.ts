@@ -2,7 +2,7 @@ import { emptyEvent, flatten, type FieldValue, type MutableFlatEvent } from "../
 import { type WrittenTime, parseWrittenTime, type Zone } from "../time/index.ts";
 import { integer } from "./windows/text.ts";
 
-/** Fields that ECS and Elastic Defend have as lists, whose values hold no comma. */
+/** Fields that are lists in ECS or Elastic Defend, and whose values never contain a comma. */
 const LISTS = new Set(
   (
     "container.image.tag dns.header_flags dns.resolved_ip event.category event.type file.attributes host.ip host.mac " +
@@ -10,7 +10,7 @@ const LISTS = new Set(
     "threat.tactic.id threat.technique.id threat.technique.subtechnique.id user.roles winlog.keywords"
   ).split(" "),
 );
-/** Lists whose values may hold a comma themselves: `a, b` is one value or two, and the export does not say. */
+/** Lists whose values may contain a comma. The export does not show whether `a, b` is one value or two. */
 const DOUBTFUL = new Set(
   (
     "dns.answers.data file.Ext.code_signature.subject_name process.args process.env_vars process.parent.args " +
@@ -33,21 +33,22 @@ const NUMBERS = new Set([
 ]);
 const BOOLEANS = new Set(["exists", "trusted", "valid"]);
 const CODE_SIGNATURE = ".code_signature.";
-/** Fields that ECS has as dates, by their last name: `event.created`, `file.mtime`, `process.parent.start`. */
+/** Fields that are dates in ECS, by the last part of their name: `event.created`, `file.mtime`. */
 const DATES =
   /^@timestamp$|\.(?:accessed|created|creation_date|ctime|end|first_seen|ingested|installed|last_seen|mtime|not_after|not_before|start|time_created)$/;
-/** `Label (field)`: a column that got a name of its own. */
+/** `Label (field)`: a column to which the user gave a label. */
 const LABELLED = /^.{0,1000} \(([^()\s]+)\)$/;
 
 export const DISCOVER_EXTENSION =
   "The export joined lists with commas and does not say where a comma is part of a value: such cells were read both ways.";
 
-/** Kibana's default form of a time, `Mar 31, 2022 @ 06:39:36.298`: it writes dates so, and nothing else. */
+/** Kibana's default format for dates, `Mar 31, 2022 @ 06:39:36.298`. No other value looks like this. */
 const KIBANA_TIME = /^[A-Z][a-z]{2} \d{1,2}, \d{4} @ /;
 
 /**
- * A row of Kibana Discover's CSV: ECS names as columns, every cell a text. Readers of CSV make rows without a prototype,
- * as column names come from the evidence; a row that took another way is known by Kibana's form of the time.
+ * Whether a document is a row of Kibana Discover's CSV: its columns are ECS fields and every cell is a text. The CSV
+ * reader creates rows without a prototype. A row that something else converted to JSON has one: Kibana's date format
+ * identifies it.
  */
 export function isDiscoverRow(document: Record<string, unknown>): boolean {
   let ecs = false;
@@ -60,10 +61,10 @@ export function isDiscoverRow(document: Record<string, unknown>): boolean {
   );
 }
 
-/** Kibana puts an apostrophe before what a spreadsheet would take for a formula, the `-` of a missing value included. */
+/** Kibana puts an apostrophe before each cell that looks like a formula, including the `-` of a missing value. */
 const GUARDED = /^'[=+\-@]/;
 
-/** The row with its cells as they were before Kibana guarded them. */
+/** Returns the row without Kibana's apostrophes; the same row if it has none. */
 export function withoutGuards(row: Record<string, unknown>): Record<string, unknown> {
   let plain: Record<string, unknown> | null = null;
   for (const column of Object.keys(row)) {
@@ -77,16 +78,19 @@ export function withoutGuards(row: Record<string, unknown>): Record<string, unkn
 
 export interface DiscoverEvent {
   readonly event: MutableFlatEvent;
-  /** Some date named no zone; of `@timestamp`, if it is that, how often the zone's clock showed it. */
+  /**
+   * Set if a date named no zone and was read in the given one: how often that zone's clock showed it. `@timestamp` takes
+   * precedence over other dates.
+   */
   readonly assumedZone: WrittenTime["assumed"];
-  /** Some cell could be one value or several. */
+  /** Whether a cell may be one value or several. */
   readonly ambiguous: boolean;
 }
 
 /**
- * The row as a flat event: `-` is no value, numbers, truth values and dates get their types back, lists are taken apart.
+ * Returns the row as a flat event. A `-` is a missing value. Numbers, booleans, dates and lists get their types back.
  *
- * @param zone of the browser that exported: Kibana writes its local time without a zone, in every column of dates
+ * @param zone the zone of the browser that exported: Kibana writes dates in local time without a zone
  */
 export function readDiscoverRow(row: Record<string, unknown>, zone: Zone): DiscoverEvent {
   const event = emptyEvent();
@@ -114,8 +118,8 @@ export function readDiscoverRow(row: Record<string, unknown>, zone: Zone): Disco
 }
 
 /**
- * Whether a row comes from a query in ES|QL. Kibana writes its lists as `a,b` without a blank and the word `null` for
- * a missing value (kibana 173390), Elasticsearch its lists as `[a, b]`; Discover's own export writes `a, b` and a dash.
+ * Whether a row comes from a query in ES|QL. There Kibana writes lists as `a,b` and missing values as `null` (kibana
+ * 173390), and Elasticsearch writes lists as `[a, b]`. Discover's own export writes `a, b` and a dash.
  */
 function isEsqlRow(row: Record<string, unknown>): boolean {
   let hasNull = false;
@@ -130,7 +134,7 @@ function isEsqlRow(row: Record<string, unknown>): boolean {
   return hasNull;
 }
 
-/** A cell with its list in the form that Discover gives it. */
+/** Returns an ES|QL cell as Discover would write it: lists as `a, b`. */
 function asDiscoverCell(cell: string, field: string): string {
   if (!LISTS.has(field) && !DOUBTFUL.has(field)) return cell;
   const list = cell.startsWith("[") && cell.endsWith("]") ? cell.slice(1, -1) : cell;
@@ -138,8 +142,8 @@ function asDiscoverCell(cell: string, field: string): string {
 }
 
 /**
- * What a cell holds that is an object, or several, as JSON: Kibana writes values of types `flattened` and `nested` so. The
- * cell stays as it is, since a text may look like JSON as well.
+ * Adds the fields of a cell that contains one or more objects as JSON: Kibana writes values of the types `flattened`
+ * and `nested` this way. The cell itself is kept, as a text may also look like JSON.
  */
 function addObjects(event: MutableFlatEvent, field: string, cell: string): void {
   if (!cell.startsWith("{") || !cell.endsWith("}")) return;
