@@ -1,6 +1,7 @@
 import type { MutableFlatEvent } from "../../ecs/index.ts";
 import { argumentsOf } from "./command-line.ts";
 import { setFileParts } from "./paths.ts";
+import { scriptBlock } from "./script-block.ts";
 import {
   append,
   convert,
@@ -78,7 +79,7 @@ const STEPS = new Map<string, MappingStep>([
   ["MessageNumber", number("powershell.sequence")],
   ["ShellID", rename("powershell.id")],
   ["ScriptBlockId", rename("powershell.file.script_block_id")],
-  ["ScriptBlockText", rename("powershell.file.script_block_text")],
+  ["ScriptBlockText", scriptBlock],
   ["Path", script],
   ["Severity", drop],
 ]);
@@ -228,8 +229,7 @@ export const powershell: Module = {
 };
 
 /**
- * `Microsoft-Windows-PowerShell/Operational` (powershell_operational.yml of the Windows integration). The hash and the
- * entropy of a script block, which newer packages add, are left out.
+ * `Microsoft-Windows-PowerShell/Operational` (powershell_operational.yml of the Windows integration).
  */
 export const powershellOperational: Module = {
   isIgnored: isDashOrNoGuid,
