@@ -47,7 +47,8 @@ export interface Module {
 export interface EventKind {
   readonly category?: readonly string[];
   readonly type?: readonly string[];
-  readonly action?: string;
+  /** A list if Elastic's pipelines have named it in more than one way, the newest name first. */
+  readonly action?: string | readonly string[];
   readonly outcome?: readonly string[];
 }
 

@@ -1,13 +1,28 @@
 import type { MappingStep } from "./step.ts";
 
-const OF_PROCESS = new Set(["1", "23", "24", "25", "26"]);
-const OF_FILE = new Set(["6", "7", "15", "29"]);
+type Owner = "process" | "file" | "dll";
+
+/**
+ * Whose hashes an event has. 26 is the process's in Winlogbeat and the file's in the Windows integration; 7 is the
+ * file's in both, and the library's in newer versions of the integration.
+ */
+const OWNERS: ReadonlyMap<string, readonly Owner[]> = new Map<string, readonly Owner[]>([
+  ["1", ["process"]],
+  ["6", ["file"]],
+  ["7", ["file", "dll"]],
+  ["15", ["file"]],
+  ["23", ["process"]],
+  ["24", ["process"]],
+  ["25", ["process"]],
+  ["26", ["process", "file"]],
+  ["29", ["file"]],
+]);
 
 /** Field names are made once for each algorithm. Bounded, as names come from the evidence. */
 const MAX_FIELDS = 100;
-const fields = { process: new Map<string, string>(), file: new Map<string, string>() };
+const fields: Record<Owner, Map<string, string>> = { process: new Map(), file: new Map(), dll: new Map() };
 
-function fieldFor(owner: "process" | "file", algorithm: string): string {
+function fieldFor(owner: Owner, algorithm: string): string {
   const known = fields[owner].get(algorithm);
   if (known !== undefined) return known;
   const name = algorithm.toLowerCase();
@@ -23,7 +38,7 @@ function fieldFor(owner: "process" | "file", algorithm: string): string {
 export const hashes: MappingStep = {
   how: "each algorithm to a field of its own, in lower case; all zeros left out",
   apply: (value, { code, out }) => {
-    const owner = OF_PROCESS.has(code) ? "process" : OF_FILE.has(code) ? "file" : undefined;
+    const owners = OWNERS.get(code) ?? [];
     const related: string[] = [];
     for (const pair of value.split(",")) {
       const equals = pair.indexOf("=");
@@ -31,7 +46,7 @@ export const hashes: MappingStep = {
       const hash = pair.slice(equals + 1).toLowerCase();
       if (isZero(hash)) continue;
       related.push(hash);
-      if (owner !== undefined) out[fieldFor(owner, pair.slice(0, equals))] = hash;
+      for (const owner of owners) out[fieldFor(owner, pair.slice(0, equals))] = hash;
     }
     if (related.length > 0) out["related.hash"] = related;
     return true;

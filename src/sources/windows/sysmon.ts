@@ -2,7 +2,7 @@ import type { FieldValue } from "../../ecs/index.ts";
 import type { WindowsEvent } from "../../formats/index.ts";
 import { address } from "./addresses.ts";
 import { argumentsOf } from "./command-line.ts";
-import { fileParts, nameOf } from "./paths.ts";
+import { baseName, fileParts, nameOf } from "./paths.ts";
 import {
   both,
   append,
@@ -21,6 +21,7 @@ import { dnsStatus, queryResults } from "./sysmon-dns.ts";
 import { hashes } from "./sysmon-hashes.ts";
 import { SYSMON_KINDS } from "./sysmon-kinds.ts";
 import { registryDetails, targetObject } from "./sysmon-registry.ts";
+import { signatureStatus, signed, signer } from "./sysmon-signature.ts";
 import { integer } from "./text.ts";
 
 const IMAGE_LOADED = new Set(["7"]);
@@ -135,7 +136,11 @@ const DATA: readonly (readonly [string, MappingStep])[] = [
   ["ParentCommandLine", rename("process.parent.command_line")],
   [
     "OriginalFileName",
-    forCodes(IMAGE_LOADED, rename("file.pe.original_file_name"), rename("process.pe.original_file_name")),
+    forCodes(
+      IMAGE_LOADED,
+      both(rename("file.pe.original_file_name"), rename("dll.pe.original_file_name")),
+      rename("process.pe.original_file_name"),
+    ),
   ],
   ["Company", versionInfo("company")],
   ["Description", versionInfo("description")],
@@ -143,20 +148,11 @@ const DATA: readonly (readonly [string, MappingStep])[] = [
   ["Product", versionInfo("product")],
   ["TargetFilename", rename("file.path")],
   ["Device", rename("file.path")],
-  ["ImageLoaded", rename("file.path")],
+  ["ImageLoaded", forCodes(IMAGE_LOADED, both(rename("file.path"), rename("dll.path")), rename("file.path"))],
   ["PipeName", rename("file.name")],
-  ["Signature", copy("file.code_signature.subject_name")],
-  [
-    "SignatureStatus",
-    {
-      how: "copied; valid if it says so",
-      apply: (value, { out }) => {
-        out["file.code_signature.status"] = value;
-        if (value === "Valid") out["file.code_signature.valid"] = true;
-        return false;
-      },
-    },
-  ],
+  ["Signed", signed],
+  ["Signature", signer],
+  ["SignatureStatus", signatureStatus],
   ["Protocol", rename("network.transport")],
   ["DestinationPortName", destinationPortName],
   ["SourcePortName", sourcePortName],
@@ -186,6 +182,17 @@ const userId: FinalStep = {
   how: "the account that wrote the record, not the one that acted",
   apply: ({ event: { userSid }, out }) => {
     if (userSid !== undefined && userSid !== "") out["user.id"] = userSid;
+  },
+};
+
+const libraryName: FinalStep = {
+  from: "dll.path",
+  how: "what follows the last backslash",
+  ids: IMAGE_LOADED,
+  apply: ({ out }) => {
+    const path = textOf(out, "dll.path");
+    const name = path === undefined ? undefined : baseName(path);
+    if (name !== undefined) out["dll.name"] = name;
   },
 };
 
@@ -225,7 +232,8 @@ const related: readonly FinalStep[] = [
 ];
 
 /**
- * Maps Sysmon as Winlogbeat from 8.3 on and the Windows integration do. Left out, as they need more than the event:
+ * Maps Sysmon as Winlogbeat from 8.3 on and the Windows integration up to 2026 do: where they differ, the event has what
+ * both give, see docs/decisions/041-two-generations.md. Left out, as they need more than the event:
  * the registered domain of a DNS name (the public suffix list), `network.community_id`, the Windows name of a SID.
  */
 export const sysmon: Module = {
@@ -244,6 +252,7 @@ export const sysmon: Module = {
     nameOf("process"),
     nameOf("process.parent"),
     fileParts,
+    libraryName,
     userId,
     ...related,
   ],

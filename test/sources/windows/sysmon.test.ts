@@ -83,6 +83,7 @@ describe("Sysmon", () => {
     expect(fieldsOf("255", { ID: "x", Description: "d" }, "error.", "event.outcome", "event.type")).toEqual({
       "error.code": "x",
       "event.outcome": ["failure"],
+      "event.type": ["error"],
     });
     expect(mapped(sysmonRecord("77", {})).event["event.category"]).toBeUndefined();
   });
@@ -108,7 +109,12 @@ describe("Sysmon", () => {
       "file.pe.imphash": "cd",
     });
     expect(fieldsOf("15", { Hash: Hashes }, "file.hash")).toEqual({ "file.hash.sha1": "ab" });
-    expect(fieldsOf("26", { Hashes }, "process.hash", "file.hash")).toEqual({ "process.hash.sha1": "ab" });
+    expect(fieldsOf("26", { Hashes }, "process.", "file.", "dll.")).toEqual({
+      "process.hash.sha1": "ab",
+      "process.pe.imphash": "cd",
+      "file.hash.sha1": "ab",
+      "file.pe.imphash": "cd",
+    });
     expect(fieldsOf("27", { Hashes }, "process.hash", "file.hash", "related")).toEqual({
       "related.hash": ["ab", "cd"],
     });
@@ -141,25 +147,75 @@ describe("Sysmon", () => {
     });
   });
 
-  it("has a loaded image as a file", () => {
+  it("has a loaded image as a file and as a library", () => {
     const data = {
       ImageLoaded: "C:\\dir\\x.y.dll",
       OriginalFileName: "X.DLL",
       Company: "M",
+      Hashes: "SHA256=AB,IMPHASH=CD",
+      Signed: "true",
       Signature: "S",
       SignatureStatus: "Valid",
     };
-    expect(fieldsOf("7", data, "file.", "process.pe")).toEqual({
+    expect(fieldsOf("7", data, "event.", "file.", "dll.", "process.pe", "winlog.event_data.Signed")).toEqual({
+      "event.kind": "event",
+      "event.code": "7",
+      "event.provider": "Microsoft-Windows-Sysmon",
+      "event.module": "sysmon",
+      "event.dataset": "windows.sysmon_operational",
+      "event.action": ["Image loaded", "load"],
+      "event.category": ["process", "library"],
+      "event.type": ["change", "start"],
       "file.path": "C:\\dir\\x.y.dll",
       "file.name": "x.y.dll",
       "file.directory": "C:\\dir",
       "file.extension": "dll",
+      "file.hash.sha256": "ab",
+      "file.pe.imphash": "cd",
       "file.pe.original_file_name": "X.DLL",
       "file.pe.company": "M",
+      "file.code_signature.trusted": true,
       "file.code_signature.subject_name": "S",
       "file.code_signature.status": "Valid",
       "file.code_signature.valid": true,
+      "dll.path": "C:\\dir\\x.y.dll",
+      "dll.name": "x.y.dll",
+      "dll.hash.sha256": "ab",
+      "dll.pe.imphash": "cd",
+      "dll.pe.original_file_name": "X.DLL",
+      "dll.code_signature.trusted": true,
+      "dll.code_signature.subject_name": "S",
+      "dll.code_signature.status": "Valid",
+      "dll.code_signature.valid": true,
+      "winlog.event_data.Signed": "true",
     });
+  });
+
+  it("has a loaded driver as a file only", () => {
+    const data = { ImageLoaded: "C:\\d.sys", Signed: "true", Signature: "S", SignatureStatus: "Expired" };
+    expect(fieldsOf("6", data, "file.code", "file.path", "dll.")).toEqual({
+      "file.path": "C:\\d.sys",
+      "file.code_signature.trusted": false,
+      "file.code_signature.subject_name": "S",
+      "file.code_signature.status": "Expired",
+    });
+  });
+
+  it.each<[string, Record<string, string>, boolean | undefined, string | undefined]>([
+    ["unsigned", { Signed: "false", SignatureStatus: "Unavailable" }, false, "Unavailable"],
+    ["signed, by a Sysmon that says no more", { Signed: "true" }, true, undefined],
+    ["revoked", { Signed: "true", SignatureStatus: "Revoked" }, false, "Revoked"],
+    [
+      "unreadable",
+      { Signed: "failed: Invalid hash", SignatureStatus: "-" },
+      undefined,
+      "failed: Invalid hash",
+    ],
+  ])("says whether a library's signature is trusted: %s", (_, signature, trusted, status) => {
+    const { event } = mapped(sysmonRecord("7", { ImageLoaded: "C:\\x.dll", ...signature }));
+    expect(event["dll.code_signature.trusted"]).toBe(trusted);
+    expect(event["dll.code_signature.status"]).toBe(status);
+    expect(event["file.code_signature.trusted"]).toBe(trusted ?? false);
   });
 
   it("prefers the destination port's name as the protocol", () => {
