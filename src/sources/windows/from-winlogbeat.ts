@@ -81,6 +81,8 @@ export function readWinlogbeat(event: FlatEvent, hasTypes: boolean): WindowsEven
   }
   if (data.length === 0 && children.length === 0) return null;
   draft.eventData = data;
+  const task = first(event["winlog.task"]);
+  if (typeof task === "string") draft.rendering = { task };
   if (children.length > 0) {
     draft.userData = { name: "UserData", attributes: [], children: [{ name: "", attributes: [], children }] };
   }

@@ -1,9 +1,9 @@
 import type { EventKind } from "./step.ts";
 
 /**
- * ECS's categories for the Security log: category, type, action and the event ids. From Elastic's pipeline
- * (elastic/beats x-pack/winlogbeat/module/security/ingest/security_standard.yml), including its spelling of the
- * actions.
+ * ECS's categories for the Security log: category, type, action and the event ids. From Elastic's pipelines, including
+ * their spelling of the actions: elastic/beats x-pack/winlogbeat/module/security/ingest/security_standard.yml, and for the
+ * events that came later (4627, 4658, …) the packages system and windows of elastic/integrations up to 2026.
  */
 const TABLE: readonly (readonly [category: string, type: string, action: string, ...ids: number[]])[] = [
   ["process", "end", "logging-service-shutdown", 1100],
@@ -18,22 +18,34 @@ const TABLE: readonly (readonly [category: string, type: string, action: string,
   ["configuration", "access", "security-package-loaded", 4622],
   ["authentication", "start", "logged-in", 4624],
   ["authentication", "start", "logon-failed", 4625],
+  ["iam", "info", "group-membership-info", 4627],
   ["authentication", "end", "logged-out", 4634, 4647],
   ["authentication", "start", "logged-in-explicit", 4648],
   ["registry configuration", "change", "registry-value-modified", 4657],
+  ["iam configuration", "change", "handle-closed-object", 4658],
+  ["iam configuration", "change", "object-was-requested-with-intent-to-delete", 4659],
+  ["file registry", "deletion", "object-deleted", 4660],
   ["iam configuration", "admin change", "object-operation-performed", 4662],
+  ["file", "creation", "create-hard-link", 4664],
   ["iam configuration", "admin change", "permissions-changed", 4670],
   ["iam", "admin", "logged-in-special", 4672],
   ["iam", "admin", "privileged-service-called", 4673],
   ["iam", "admin", "privileged-operation", 4674],
+  ["authentication", "info", "sids-filtered", 4675],
   ["process", "start", "created-process", 4688],
   ["process", "end", "exited-process", 4689],
+  ["process", "access", "duplicate-handle-attempt", 4690],
+  ["process", "access", "indirect-object-access-requested", 4691],
+  ["configuration", "access", "dpapi-master-key-backup-attempted", 4692],
+  ["configuration", "access", "auditable-data-unprotection-attempted", 4695],
   ["iam configuration", "admin change", "service-installed", 4697],
   ["iam configuration", "creation admin", "scheduled-task-created", 4698],
   ["iam configuration", "deletion admin", "scheduled-task-deleted", 4699],
   ["iam configuration", "change admin", "scheduled-task-enabled", 4700],
   ["iam configuration", "change admin", "scheduled-task-disabled", 4701],
   ["iam configuration", "change admin", "scheduled-task-updated", 4702],
+  ["iam", "change user", "user-right-assigned", 4704],
+  ["iam", "change user", "user-right-removed", 4705],
   ["configuration", "creation", "domain-trust-added", 4706],
   ["configuration", "deletion", "domain-trust-removed", 4707],
   ["configuration", "change", "kerberos-policy-changed", 4713],
@@ -75,9 +87,14 @@ const TABLE: readonly (readonly [category: string, type: string, action: string,
   ["authentication session", "start", "session-reconnected", 4778],
   ["authentication session", "end", "session-disconnected", 4779],
   ["iam", "user change", "renamed-user-account", 4781],
+  ["api", "info", "password-policy-checking-api-called", 4793],
   ["iam", "user info", "query-existence-of-blank-password", 4797],
   ["iam", "user info", "group-membership-enumerated", 4798],
   ["iam", "group info", "user-member-enumerated", 4799],
+  ["authentication", "info", "workstation-locked", 4800],
+  ["authentication", "info", "workstation-unlocked", 4801],
+  ["process session", "info", "screen-saver-invoked", 4802],
+  ["process session", "info", "screen-saver-dismissed", 4803],
   ["iam configuration", "admin change", "object-audit-changed", 4817],
   ["iam configuration", "admin creation", "user-audit-policy-created", 4902],
   ["iam configuration", "admin change", "security-event-source-added", 4904],
@@ -86,25 +103,46 @@ const TABLE: readonly (readonly [category: string, type: string, action: string,
   ["iam configuration", "admin change", "audit-setting-changed", 4907],
   ["iam configuration", "admin change", "special-group-table-changed", 4908],
   ["iam configuration", "admin change", "per-user-audit-policy-changed", 4912],
+  ["iam", "info", "synchronization-of-replica-of-active-directory-naming-context-begun", 4932],
+  ["iam", "info", "synchronization-of-replica-of-active-directory-naming-context-ended", 4933],
+  ["configuration", "info", "rule-listed-when-windows-firewall-started", 4945],
+  ["configuration", "creation", "added-rule-to-windows-firewall-exception-list", 4946],
+  ["configuration", "deletion", "deleted-rule-from-windows-firewall-exception-list", 4948],
   ["configuration", "change", "windows-firewall-setting-changed", 4950],
   ["configuration", "change", "windows-firewall-group-policy-changed", 4954],
+  ["configuration", "info", "windows-firewall-did-not-apply-following-rule", 4957],
   ["iam", "admin group", "logged-in-special", 4964],
+  ["configuration", "change", "state-of-transaction-has-changed", 4985],
   ["process", "start", "windows-firewall-service-started", 5024],
   ["process", "end", "windows-firewall-service-stopped", 5025],
   ["driver", "start", "windows-firewall-driver-started", 5033],
   ["driver", "end", "windows-firewall-driver-stopped", 5034],
   ["driver", "end", "windows-firewall-driver-error", 5037],
+  ["file", "change", "key-file-operation", 5058],
+  ["file", "change", "key-migration-operation", 5059],
+  ["file", "access", "cryptographic-operation", 5061],
   ["iam configuration", "admin change", "directory-service-object-modified", 5136],
+  ["iam configuration", "admin creation", "directory-service-object-created", 5137],
   ["network file", "info access", "network-share-object-accessed", 5140],
+  ["iam configuration", "admin deletion", "directory-service-object-deleted", 5141],
+  ["network file", "info creation", "network-share-object-added", 5142],
   ["network file", "info access", "network-share-object-access-checked", 5145],
+  ["network", "connection info denied", "windows-firewall-packet-drop", 5152],
+  ["network", "connection info allowed", "windows-firewall-connection", 5156],
+  ["network", "connection info denied", "windows-firewall-packet-block", 5157],
+  ["network", "info", "windows-firewall-bind-local-port", 5158],
   ["iam", "user info", "credential-manager-credentials-were-read", 5379],
   ["iam", "user info", "vault-credential-find", 5380],
   ["iam", "user info", "vault-credentials-were-read", 5381, 5382],
+  ["configuration", "info", "security-policy-in-group-policy-objects-applied-successfully", 6144],
+  ["process", "info", "new-external-device-recognized-by-system", 6416],
 ];
 
-export const SECURITY_KINDS: ReadonlyMap<string, EventKind> = new Map(
-  TABLE.flatMap(([category, type, action, ...ids]) => {
+export const SECURITY_KINDS: ReadonlyMap<string, EventKind> = new Map([
+  ...TABLE.flatMap(([category, type, action, ...ids]) => {
     const kind: EventKind = { category: category.split(" "), type: type.split(" "), action };
     return ids.map((id): [string, EventKind] => [String(id), kind]);
   }),
-);
+  // The action is the event's own, see `filterChange`.
+  ["5447", { category: ["configuration"], type: ["change"] }],
+]);

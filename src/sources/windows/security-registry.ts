@@ -13,15 +13,19 @@ const ROOTS: readonly (readonly [kernel: string, hive: string])[] = [
   ["\\registry\\user\\", "HKU"],
 ];
 
-/** Auditing of a key: Elastic copies the object's name since elastic/integrations 17931 (March 2026). */
+/**
+ * Auditing of a key: since elastic/integrations 17931 (March 2026) Elastic copies the name of an object that is a key by
+ * its type or by its name.
+ */
 const keyAccess: FinalStep = {
   from: "EventData/ObjectName",
-  how: "copied for objects of type Key",
+  how: "copied for objects of type Key and for names in the registry",
   ids: KEY_ACCESS,
   apply: (context) => {
-    if (context.data("ObjectType") !== "Key") return;
     const name = context.data("ObjectName");
-    if (name !== undefined && name !== "-") context.out["registry.path"] = name;
+    if (name === undefined || name === "-") return;
+    if (context.data("ObjectType") === "Key" || name.slice(0, 10).toUpperCase() === "\\REGISTRY\\")
+      context.out["registry.path"] = name;
   },
 };
 

@@ -200,6 +200,49 @@ export const REGISTRY_TYPES = new Map([
   ["%%1883", "REG_QWORD"],
 ]);
 
+/** Layers of the filtering platform by their message ids. */
+export const LAYERS = new Map([
+  ["14596", "IP Packet"],
+  ["14597", "Transport"],
+  ["14598", "Forward"],
+  ["14599", "Stream"],
+  ["14608", "Resource Assignment"],
+  ["14609", "Listen"],
+  ["14610", "Receive/Accept"],
+  ["14611", "Connect"],
+  ["14612", "Flow Established"],
+  ["14614", "Resource Release"],
+]);
+
+/** What a trusted domain object says of the trust (MS-ADTS 6.1.6.7, as the documentation of event 4706 names it). */
+export const TRUST_TYPES = new Map([
+  ["1", "TRUST_TYPE_DOWNLEVEL"],
+  ["2", "TRUST_TYPE_UPLEVEL"],
+  ["3", "TRUST_TYPE_MIT"],
+  ["4", "TRUST_TYPE_DCE"],
+]);
+
+export const TRUST_DIRECTIONS = new Map([
+  ["0", "TRUST_DIRECTION_DISABLED"],
+  ["1", "TRUST_DIRECTION_INBOUND"],
+  ["2", "TRUST_DIRECTION_OUTBOUND"],
+  ["3", "TRUST_DIRECTION_BIDIRECTIONAL"],
+]);
+
+export const TRUST_ATTRIBUTES = new Map([
+  ["0", "UNDEFINED"],
+  ["1", "TRUST_ATTRIBUTE_NON_TRANSITIVE"],
+  ["2", "TRUST_ATTRIBUTE_UPLEVEL_ONLY"],
+  ["4", "TRUST_ATTRIBUTE_QUARANTINED_DOMAIN"],
+  ["8", "TRUST_ATTRIBUTE_FOREST_TRANSITIVE"],
+  ["16", "TRUST_ATTRIBUTE_CROSS_ORGANIZATION"],
+  ["32", "TRUST_ATTRIBUTE_WITHIN_FOREST"],
+  ["64", "TRUST_ATTRIBUTE_TREAT_AS_EXTERNAL"],
+  ["128", "TRUST_ATTRIBUTE_USES_RC4_ENCRYPTION"],
+  ["512", "TRUST_ATTRIBUTE_CROSS_ORGANIZATION_NO_TGT_DELEGATION"],
+  ["1024", "TRUST_ATTRIBUTE_PIM_TRUST"],
+]);
+
 /** Names of the bits that are set. */
 export function bitNames(bits: number, names: readonly (readonly [number, string])[]): string[] {
   return names.filter(([bit]) => (bits & bit) !== 0).map(([, name]) => name);

@@ -5,22 +5,26 @@ import { userDatum } from "./user-data.ts";
 
 /**
  * The users that an event of the Security log names, in the order of Elastic's pipeline: later steps overwrite earlier
- * ones.
+ * ones. Newer versions of the pipeline treat the account of an event that it did not know before as everything at once:
+ * user, target, effective user, and group.
  */
 type UserPart = "id" | "name" | "domain";
 
 const SESSIONS = codes("4778 4779");
-const TARGET_IS_USER = codes("4624 4625 4634 4647 4648 4768-4771 4776 4964");
-const GROUPS = codes("4727-4735 4737 4744-4764 4799");
-const COMPUTERS = codes("4741-4743");
+const TARGET_IS_USER = codes("4624 4625 4627 4634 4647 4648 4675 4768-4771 4776 4793 4800-4803 4964");
+const GROUPS = codes("4627 4675 4727-4735 4737 4744-4764 4793 4799");
+const COMPUTERS = codes("4675 4741-4743 4793");
 const SUBJECT_IS_USER = codes(
-  "4648 4657 4662 4670 4672-4674 4688 4689 4697-4702 4706 4707 4713 4716-4720 4722-4735 4737-4764 4767 4781 " +
-    "4797-4799 4817 4904 4905 4907 4912 5136 5140 5145 5379-5382",
+  "4627 4648 4657-4660 4662 4664 4670 4672-4674 4688-4692 4695 4697-4702 4704-4707 4713 4716-4720 4722-4735 4737-4764 " +
+    "4767 4781 4793 4797-4799 4817 4904 4905 4907 4912 4985 5058 5059 5061 5136 5140 5142 5145 5379-5382 6416",
 );
-const TARGET_OF_CHANGE = codes("4670 4720 4722-4726 4738 4740 4767 4797 4798 4817 4907");
-const EFFECTIVE = codes("4648 4688");
+const TARGET_OF_CHANGE = codes(
+  "4627 4670 4675 4704 4705 4720 4722-4726 4738 4740 4767 4793 4797 4798 4800-4803 4817 4907",
+);
+const EFFECTIVE = codes("4627 4648 4675 4688 4793 4800-4803");
 const LOG_CLEARED = codes("1102");
-const LOGON_OF_TARGET = codes("4634 4647 4964");
+const LOGON_OF_TARGET = codes("4634 4647 4800-4803 4964");
+const FILTER_CHANGED = codes("5447");
 const SUBJECT_IS_RELATED = codes("4624 4648 4797 5379-5382");
 
 function step(
@@ -134,11 +138,28 @@ const logonOfTarget = step("EventData/TargetLogonId", "copied", LOGON_OF_TARGET,
 
 const subject = step("EventData/Subject…", "the account that acted", SUBJECT_IS_USER, (context) => {
   const { out } = context;
-  set(out, "user.id", context.data("SubjectUserSid"));
-  set(out, "user.name", context.data("SubjectUserName"));
-  addRelated(out, context.data("SubjectUserName"));
-  set(out, "user.domain", context.data("SubjectDomainName"));
+  const name = given(context.data("SubjectUserName"));
+  set(out, "user.id", given(context.data("SubjectUserSid")));
+  set(out, "user.name", name);
+  addRelated(out, name);
+  set(out, "user.domain", given(context.data("SubjectDomainName")));
 });
+
+const userOfFilter = step(
+  "EventData/UserSid, UserName",
+  "the account that acted",
+  FILTER_CHANGED,
+  (context) => {
+    for (const [field, name] of [
+      ["user.id", "UserSid"],
+      ["user.name", "UserName"],
+    ] as const) {
+      const value = given(context.data(name));
+      set(context.out, field, value);
+      addRelated(context.out, value);
+    }
+  },
+);
 
 /** Writes the account that is acted on below `prefix`; `-` means none. */
 function intoTarget(context: Context, prefix: string, sid: string): void {
@@ -215,6 +236,7 @@ export const SECURITY_USERS: readonly FinalStep[] = [
   computer,
   logonOfTarget,
   subject,
+  userOfFilter,
   targetOfChange,
   effective,
   cleared,

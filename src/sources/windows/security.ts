@@ -1,18 +1,26 @@
 import type { FieldValue } from "../../ecs/index.ts";
 import { unmapped } from "./addresses.ts";
+import { subcategoryOfGuid } from "./audit-subcategories.ts";
 import { codes } from "./code-set.ts";
+import { connection } from "./security-connections.ts";
+import { directoryChange } from "./security-directory.ts";
 import { registryExtension, SECURITY_REGISTRY } from "./security-registry.ts";
 import { SECURITY_KINDS } from "./security-kinds.ts";
+import { taskName } from "./security-tasks.ts";
 import {
   ACCESS_RIGHTS,
   ACCOUNT_CONTROL,
   bitNames,
+  LAYERS,
   LOGON_TYPES,
   MESSAGES,
   SERVICE_TYPES,
   TICKET_ENCRYPTION,
   TICKET_OPTIONS,
   TICKET_STATUS,
+  TRUST_ATTRIBUTES,
+  TRUST_DIRECTIONS,
+  TRUST_TYPES,
 } from "./security-texts.ts";
 import { SECURITY_USERS } from "./security-users.ts";
 import {
@@ -32,10 +40,19 @@ const MOVED = codes(
   "1100 1102 1104 1105 1108 4624 4648 4625 4670 4673 4674 4689 4697 4719 4720 4722-4735 4737 4738 4740-4764 4767-4771 " +
     "4798 4799 4817 4904 4905 4907 4912 5140 5145",
 );
+/**
+ * Events whose process newer pipelines move as well. It also stays where it was, for rules that were written for the
+ * older ones.
+ */
+const COPIED = codes("4658-4660 4691 4985 5447");
 const PROCESS_CREATED = codes("4688");
 const SHARES = codes("5140 5145");
-const TICKETS = codes("4768-4771");
-const PRIVILEGES = codes("4672-4674 4741-4743");
+const TICKETS = codes("4768-4771 4793");
+const PRIVILEGES = codes("4672-4674 4704 4705 4741-4743");
+const MASTER_KEYS = codes("4692 4695");
+const TASKS = codes("4698-4702");
+const FIREWALL_RULES = codes("4945 4946 4948 4957");
+const KEY_OPERATIONS = codes("5058 5059 5061");
 
 /** Writes a further field; the value stays. */
 function also(how: string, field: string, value: (text: string) => FieldValue | undefined): MappingStep {
@@ -68,6 +85,8 @@ function move(
 
 const same = (text: string): string => text;
 const unlessDash = (text: string): string | undefined => (text === "-" ? undefined : unmapped(text));
+const clientAddress = (text: string): string | undefined =>
+  text === "Unknown" ? undefined : text === "LOCAL" ? "127.0.0.1" : unlessDash(text);
 /** `%%1538 %%1539`, one id or many, with line ends and tabs between them. */
 const messageIds = (text: string): string[] =>
   text
@@ -98,6 +117,17 @@ const accountControl: MappingStep = also("the bits in words", "winlog.event_data
 const bitsInWords = (names: readonly (readonly [number, string])[]) => (text: string) => {
   const words = bitNames(decoded(text) ?? 0, names);
   return words.length > 0 ? words : undefined;
+};
+
+const subcategory: MappingStep = {
+  how: "the names of the subcategory and its category",
+  apply: (guid, { out }) => {
+    const known = subcategoryOfGuid(guid);
+    if (known === undefined) return false;
+    out["winlog.event_data.SubCategory"] = known.name;
+    out["winlog.event_data.Category"] = known.category;
+    return false;
+  },
 };
 
 const privileges: MappingStep = forCodes(PRIVILEGES, {
@@ -132,7 +162,37 @@ const DATA: readonly (readonly [string, MappingStep])[] = [
   ],
   ["ServiceName", also("copied", "service.name", same)],
   ["ServiceType", also("in words", "service.type", (text) => SERVICE_TYPES.get(text))],
-  ["FailureReason", also("in words", "winlog.logon.failure.reason", (text) => inWords(text)[0])],
+  [
+    "FailureReason",
+    forCodes(
+      MASTER_KEYS,
+      also("as Elastic names it", "winlog.event_data.FailureReasons", same),
+      also("in words", "winlog.logon.failure.reason", (text) => inWords(text)[0]),
+    ),
+  ],
+  [
+    "ReturnCode",
+    forCodes(
+      KEY_OPERATIONS,
+      also("success if it is zero", "winlog.event_data.ReturnCodeOutcome", (text) =>
+        decoded(text) === 0 ? "Success" : "Failure",
+      ),
+    ),
+  ],
+  ["TdoType", also("in words", "winlog.trustType", (text) => TRUST_TYPES.get(text))],
+  ["TdoDirection", also("in words", "winlog.trustDirection", (text) => TRUST_DIRECTIONS.get(text))],
+  ["TdoAttributes", also("in words", "winlog.trustAttribute", (text) => TRUST_ATTRIBUTES.get(text))],
+  [
+    "LayerName",
+    also("in words", "winlog.event_data.LayerNameDescription", (text) => LAYERS.get(text.replace("%%", ""))),
+  ],
+  ["TaskName", forCodes(TASKS, also("copied", "winlog.scheduled_task.name", same))],
+  ["RuleId", forCodes(FIREWALL_RULES, also("copied", "rule.id", same))],
+  ["RuleName", forCodes(FIREWALL_RULES, also("copied", "rule.name", same))],
+  ["ErrorCode", forCodes(codes("6144"), also("copied", "error.code", same))],
+  ["FileName", forCodes(codes("4664"), also("copied", "file.path", same))],
+  ["ShareLocalPath", forCodes(codes("5142"), also("copied", "file.directory", same))],
+  ["SubcategoryGuid", subcategory],
   ["AuditPolicyChanges", also("in words", "winlog.event_data.AuditPolicyChangesDescription", inWords)],
   ["AccessList", accessList],
   [
@@ -145,14 +205,21 @@ const DATA: readonly (readonly [string, MappingStep])[] = [
     forCodes(
       PROCESS_CREATED,
       also("as the parent's number", "process.parent.pid", decoded),
-      move(MOVED, "process.pid", decoded),
+      forCodes(COPIED, also("as a number", "process.pid", decoded), move(MOVED, "process.pid", decoded)),
     ),
   ],
-  ["ProcessName", move(MOVED, "process.executable", same)],
+  [
+    "ProcessName",
+    forCodes(
+      COPIED,
+      also("copied", "process.executable", (text) => (text === "-" ? undefined : text)),
+      move(MOVED, "process.executable", same),
+    ),
+  ],
   ["IpAddress", move(MOVED, "source.ip", unlessDash)],
   ["IpPort", move(MOVED, "source.port", decoded)],
   ["WorkstationName", move(MOVED, "source.domain", same)],
-  ["ClientAddress", move(MOVED, "related.ip", unlessDash)],
+  ["ClientAddress", move(MOVED, "related.ip", clientAddress)],
   ["NewProcessId", move(PROCESS_CREATED, "process.pid", decoded)],
   ["NewProcessName", move(PROCESS_CREATED, "process.executable", same)],
   ["ParentProcessName", move(PROCESS_CREATED, "process.parent.executable", same)],
@@ -230,10 +297,46 @@ const share: FinalStep = {
   },
 };
 
+/** A file that was requested in order to delete it. */
+const deletedFile: FinalStep = {
+  from: "EventData/ObjectName",
+  how: "copied for objects of type File",
+  ids: codes("4659"),
+  apply: (context) => {
+    const name = context.data("ObjectName");
+    if (name !== undefined && context.data("ObjectType") === "File") context.out["file.path"] = name;
+  },
+};
+
+/** Elastic replaces the log's provider by the one that the event names; rules may ask for either. */
+const namedProvider: FinalStep = {
+  from: "EventData/ProviderName",
+  how: "added before the provider of the log",
+  ids: codes("5058 5059 5061 5447"),
+  apply: (context) => {
+    const named = context.data("ProviderName");
+    const { provider } = context.event;
+    if (named === undefined || named === "-") return;
+    context.out["event.provider"] = provider === undefined ? [named] : [named, provider];
+  },
+};
+
+/** What the filter does, permit or block, is the action of 5447 in Elastic's pipeline, as a message id. */
+const filterChange: FinalStep = {
+  from: "EventData/Action",
+  how: "copied",
+  ids: codes("5447"),
+  apply: (context) => {
+    const action = context.data("Action");
+    if (action !== undefined) context.out["event.action"] = action;
+  },
+};
+
 /**
- * Maps the Security log as Winlogbeat's module does (security_standard.yml), and 4657 further than that. Left out are
- * the security descriptors of 4670 and 4907 in words, the names of audit subcategories, the texts of logon failures'
- * status.
+ * Maps the Security log as Winlogbeat's module (security_standard.yml) and newer versions of the packages system and
+ * windows do, see docs/decisions/041-two-generations.md, and 4657 further than that. Left out are the security
+ * descriptors of 4670 and 4907 in words, the texts of logon failures' status, the parts of a scheduled task, and the
+ * device of 6416, which Elastic writes to `host.id`.
  */
 export const security: Module = {
   isIgnored: isNothing,
@@ -244,6 +347,19 @@ export const security: Module = {
   ],
   kinds: SECURITY_KINDS,
   data: new Map(DATA),
-  final: [...SECURITY_USERS, createdProcess, names, relatedAddress, share, ...SECURITY_REGISTRY],
+  final: [
+    filterChange,
+    taskName,
+    namedProvider,
+    ...SECURITY_USERS,
+    createdProcess,
+    connection,
+    names,
+    relatedAddress,
+    share,
+    deletedFile,
+    directoryChange,
+    ...SECURITY_REGISTRY,
+  ],
   extension: registryExtension,
 };
