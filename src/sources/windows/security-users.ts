@@ -16,7 +16,8 @@ const GROUPS = codes("4627 4675 4727-4735 4737 4744-4764 4793 4799");
 const COMPUTERS = codes("4675 4741-4743 4793");
 const SUBJECT_IS_USER = codes(
   "4627 4648 4657-4660 4662 4664 4670 4672-4674 4688-4692 4695 4697-4702 4704-4707 4713 4716-4720 4722-4735 4737-4764 " +
-    "4767 4781 4793 4797-4799 4817 4904 4905 4907 4912 4985 5058 5059 5061 5136 5140 5142 5145 5379-5382 6416",
+    "4767 4781 4793 4797-4799 4817 4868 4869 4876 4904 4905 4907 4912 4985 5058 5059 5061 5136 5140 5142 5145 5379-5382 6416 " +
+    "6419-6422",
 );
 const TARGET_OF_CHANGE = codes(
   "4627 4670 4675 4704 4705 4720 4722-4726 4738 4740 4767 4793 4797 4798 4800-4803 4817 4907",
@@ -24,7 +25,8 @@ const TARGET_OF_CHANGE = codes(
 const EFFECTIVE = codes("4627 4648 4675 4688 4793 4800-4803");
 const LOG_CLEARED = codes("1102");
 const LOGON_OF_TARGET = codes("4634 4647 4800-4803 4964");
-const FILTER_CHANGED = codes("5447");
+const FILTER_CHANGED = codes("5446 5447 5449");
+const CERTIFICATE_REQUEST = codes("4886-4889");
 const SUBJECT_IS_RELATED = codes("4624 4648 4797 5379-5382");
 
 function step(
@@ -161,6 +163,20 @@ const userOfFilter = step(
   },
 );
 
+/** `DOMAIN\\name` of who asks for a certificate, if the event names no other account. */
+const requester = step("EventData/Requester", "split at the backslash", CERTIFICATE_REQUEST, (context) => {
+  const { out } = context;
+  const parts = (context.data("Requester") ?? "").split("\\");
+  const [domain, name] = parts;
+  if (parts.length !== 2 || !domain || !name) return;
+  out["winlog.adcs.request.requester.domain"] = domain;
+  out["winlog.adcs.request.requester.name"] = name;
+  addRelated(out, name);
+  if (out["user.id"] !== undefined || out["user.name"] !== undefined) return;
+  out["user.name"] = name;
+  out["user.domain"] = domain;
+});
+
 /** Writes the account that is acted on below `prefix`; `-` means none. */
 function intoTarget(context: Context, prefix: string, sid: string): void {
   const { out } = context;
@@ -237,6 +253,7 @@ export const SECURITY_USERS: readonly FinalStep[] = [
   logonOfTarget,
   subject,
   userOfFilter,
+  requester,
   targetOfChange,
   effective,
   cleared,

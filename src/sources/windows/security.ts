@@ -44,14 +44,15 @@ const MOVED = codes(
  * Events whose process newer pipelines move as well. It also stays where it was, for rules that were written for the
  * older ones.
  */
-const COPIED = codes("4658-4660 4691 4985 5447");
+const COPIED = codes("4658-4660 4691 4985 5446 5447 5449");
 const PROCESS_CREATED = codes("4688");
 const SHARES = codes("5140 5145");
 const TICKETS = codes("4768-4771 4793");
 const PRIVILEGES = codes("4672-4674 4704 4705 4741-4743");
 const MASTER_KEYS = codes("4692 4695");
 const TASKS = codes("4698-4702");
-const FIREWALL_RULES = codes("4945 4946 4948 4957");
+const FIREWALL_RULES = codes("4945 4946 4948 4953 4957");
+const DEVICES = codes("6419-6422");
 const KEY_OPERATIONS = codes("5058 5059 5061");
 
 /** Writes a further field; the value stays. */
@@ -189,7 +190,11 @@ const DATA: readonly (readonly [string, MappingStep])[] = [
   ["TaskName", forCodes(TASKS, also("copied", "winlog.scheduled_task.name", same))],
   ["RuleId", forCodes(FIREWALL_RULES, also("copied", "rule.id", same))],
   ["RuleName", forCodes(FIREWALL_RULES, also("copied", "rule.name", same))],
-  ["ErrorCode", forCodes(codes("6144"), also("copied", "error.code", same))],
+  ["ErrorCode", forCodes(codes("6144 6145"), also("copied", "error.code", same))],
+  // The value has no name.
+  ["param1", forCodes(codes("5038"), also("copied", "file.path", same))],
+  ["DeviceId", forCodes(DEVICES, also("copied", "device.id", same))],
+  ["DeviceDescription", forCodes(DEVICES, also("copied", "device.model.name", same))],
   ["FileName", forCodes(codes("4664"), also("copied", "file.path", same))],
   ["ShareLocalPath", forCodes(codes("5142"), also("copied", "file.directory", same))],
   ["SubcategoryGuid", subcategory],
@@ -312,7 +317,7 @@ const deletedFile: FinalStep = {
 const namedProvider: FinalStep = {
   from: "EventData/ProviderName",
   how: "added before the provider of the log",
-  ids: codes("5058 5059 5061 5447"),
+  ids: codes("5058 5059 5061 5441 5446 5447 5449"),
   apply: (context) => {
     const named = context.data("ProviderName");
     const { provider } = context.event;
@@ -321,11 +326,11 @@ const namedProvider: FinalStep = {
   },
 };
 
-/** What the filter does, permit or block, is the action of 5447 in Elastic's pipeline, as a message id. */
-const filterChange: FinalStep = {
+/** What a filter does, permit or block, is the action in Elastic's pipeline, as a message id. */
+const filterAction: FinalStep = {
   from: "EventData/Action",
   how: "copied",
-  ids: codes("5447"),
+  ids: codes("5441 5447"),
   apply: (context) => {
     const action = context.data("Action");
     if (action !== undefined) context.out["event.action"] = action;
@@ -348,7 +353,7 @@ export const security: Module = {
   kinds: SECURITY_KINDS,
   data: new Map(DATA),
   final: [
-    filterChange,
+    filterAction,
     taskName,
     namedProvider,
     ...SECURITY_USERS,

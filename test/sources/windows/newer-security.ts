@@ -382,4 +382,103 @@ export const NEWER: readonly (readonly [
     "new-external-device-recognized-by-system",
     ACTOR,
   ],
+  [
+    "4868",
+    { ...SUBJECT, RequestId: "15" },
+    "configuration",
+    "change",
+    "certificate-manager-denied-pending-certificate-request",
+    ACTOR,
+  ],
+  [
+    "4869",
+    { ...SUBJECT, RequestId: "7" },
+    "configuration",
+    "info",
+    "certificate-services-received-resubmitted-certificate-request",
+    ACTOR,
+  ],
+  ["4876", { ...SUBJECT, BackupType: "1" }, "session", "start", "certificate-services-backup-started", ACTOR],
+  [
+    "4931",
+    { SourceDRA: "CN=a" },
+    "configuration",
+    "change",
+    "active-directory-replica-destination-naming-context-modified",
+    {},
+  ],
+  [
+    "4953",
+    { RuleId: "{1}", Profile: "All" },
+    "configuration",
+    "info",
+    "ignored-rule-by-windows-firewall-because-it-could-not-parse-rule",
+    { "rule.id": "{1}" },
+  ],
+  [
+    "5038",
+    { "": "\\Device\\HarddiskVolume3\\x.dll" },
+    "file",
+    "access",
+    "code-integrity-determined-that-image-hash-of-file-is-not-valid",
+    {
+      "file.path": "\\Device\\HarddiskVolume3\\x.dll",
+      "winlog.event_data.param1": "\\Device\\HarddiskVolume3\\x.dll",
+    },
+  ],
+  [
+    "5441",
+    { Action: "%%16389", ProviderName: "M" },
+    "configuration",
+    "info",
+    "%%16389",
+    { "event.provider": ["M", "Microsoft-Windows-Security-Auditing"] },
+  ],
+  ...(
+    [
+      ["5446", "windows-filtering-platform-callout-changed"],
+      ["5449", "windows-filtering-platform-provider-context-changed"],
+    ] as const
+  ).map(
+    ([id, action]) =>
+      [
+        id,
+        { UserSid: "S-1-5-19", UserName: "u", ProcessId: "1328", ProviderName: "M" },
+        "configuration",
+        "change",
+        action,
+        {
+          "user.id": "S-1-5-19",
+          "user.name": "u",
+          "process.pid": 1328,
+          "event.provider": ["M", "Microsoft-Windows-Security-Auditing"],
+        },
+      ] as const,
+  ),
+  [
+    "6145",
+    { ErrorCode: "1332" },
+    "configuration",
+    "change",
+    "one-or-more-errors-occured-while-processing-security-policy-in-group-policy-objects",
+    { "error.code": "1332" },
+  ],
+  ...(
+    [
+      ["6419", "configuration", "change", "request-was-made-to-disable-device"],
+      ["6420", "process", "change end", "device-was-disabled"],
+      ["6421", "configuration", "change", "request-was-made-to-enable-device"],
+      ["6422", "process", "change end", "device-was-enabled"],
+    ] as const
+  ).map(
+    ([id, category, type, action]) =>
+      [
+        id,
+        { ...SUBJECT, DeviceId: "HID\\x", DeviceDescription: "Mouse" },
+        category,
+        type,
+        action,
+        { ...ACTOR, "device.id": "HID\\x", "device.model.name": "Mouse" },
+      ] as const,
+  ),
 ];

@@ -149,6 +149,19 @@ it.each([
   expect(mapped(securityRecord("4624", { ClientAddress })).event["related.ip"]).toEqual(address);
 });
 
+it("who asks for a certificate is the user, if the event names no other", () => {
+  const asked = { Requester: "DOM\\eve" };
+  expectValues(mapped(securityRecord("4887", asked)).event, {
+    "user.name": "eve",
+    "user.domain": "DOM",
+    "related.user": ["eve"],
+    "winlog.adcs.request.requester.name": "eve",
+    "winlog.event_data.Requester": "DOM\\eve",
+  });
+  expect(mapped(securityRecord("4887", { Requester: "eve" })).event["user.name"]).toBeUndefined();
+  expect(mapped(securityRecord("4890", asked)).event["user.name"]).toBeUndefined();
+});
+
 it.each(["4698", "4702"])("%s has the name of the scheduled task", (id) => {
   const { event } = mapped(securityRecord(id, { ...SUBJECT, TaskName: "\\T" }));
   expect(event["winlog.scheduled_task.name"]).toBe("\\T");
