@@ -1,4 +1,4 @@
-import type { Pieces } from "./pieces.ts";
+import type { ByteStream } from "./byte-stream.ts";
 import { type ByteSource, readBlob } from "./read-blob.ts";
 
 /** Skipping more than this opens the file again after what is skipped; anything shorter is read and dropped. */
@@ -9,25 +9,25 @@ export class ForwardReader {
   /** The content, if any part of it can be read again; null if it can only be read on. */
   readonly source: ByteSource | null;
   readonly #consumed: () => number;
-  #pieces: Pieces & { close?(): Promise<void> };
+  #stream: ByteStream & { close?(): Promise<void> };
   /** What has arrived and was not taken yet. */
   #arrived: Uint8Array = new Uint8Array(0);
   #position = 0;
 
-  private constructor(source: ByteSource | null, pieces: Pieces, consumed?: () => number) {
+  private constructor(source: ByteSource | null, stream: ByteStream, consumed?: () => number) {
     this.source = source;
-    this.#pieces = pieces;
+    this.#stream = stream;
     this.#consumed = consumed ?? (() => this.#position);
   }
 
   /** Reads a file, and skips parts of it without reading them. */
   static over(source: ByteSource): ForwardReader {
-    return new ForwardReader(source, piecesOf(source));
+    return new ForwardReader(source, byteStreamOf(source));
   }
 
-  /** @param consumed the number of bytes of the archive that the pieces were made from so far */
-  static through(pieces: Pieces, consumed?: () => number): ForwardReader {
-    return new ForwardReader(null, pieces, consumed);
+  /** @param consumed the number of bytes of the archive that the stream was made from so far */
+  static through(stream: ByteStream, consumed?: () => number): ForwardReader {
+    return new ForwardReader(null, stream, consumed);
   }
 
   /** Offset of the next byte in the content. */
@@ -50,7 +50,7 @@ export class ForwardReader {
       const parts = [this.#arrived.slice()];
       let have = this.#arrived.length;
       while (have < length) {
-        const piece = await this.#pieces.read();
+        const piece = await this.#stream.read();
         if (piece === null) break;
         parts.push(piece.slice());
         have += piece.length;
@@ -63,7 +63,7 @@ export class ForwardReader {
   /** Takes and returns up to `most` bytes, as many as are at hand; null at the end. Valid until the next call. */
   async some(most: number): Promise<Uint8Array | null> {
     while (this.#arrived.length === 0) {
-      const piece = await this.#pieces.read();
+      const piece = await this.#stream.read();
       if (piece === null) return null;
       this.#arrived = piece;
     }
@@ -98,14 +98,14 @@ export class ForwardReader {
   /** Continues at an offset. Only for content that has a `source`. */
   async moveTo(offset: number): Promise<void> {
     await this.close();
-    this.#pieces = piecesOf(this.source!.slice(offset));
+    this.#stream = byteStreamOf(this.source!.slice(offset));
     this.#arrived = new Uint8Array(0);
     this.#position = offset;
   }
 
   /** Stops reading. */
   async close(): Promise<void> {
-    await this.#pieces.close?.();
+    await this.#stream.close?.();
   }
 }
 
@@ -119,8 +119,8 @@ function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
   return all;
 }
 
-/** The pieces of a file, opened when the first is asked for. */
-export function piecesOf(source: ByteSource): Pieces & { close(): Promise<void> } {
+/** The bytes of a file, opened when the first piece is asked for. */
+export function byteStreamOf(source: ByteSource): ByteStream & { close(): Promise<void> } {
   const chunks = readBlob(source);
   return {
     async read() {

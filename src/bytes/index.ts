@@ -17,7 +17,7 @@ export { Crc32, crc32 } from "./crc32.ts";
 export { isBomb, UnpackBudget } from "./expansion.ts";
 export { Gunzip, type GzipFault, isGzip } from "./gunzip.ts";
 export { joined } from "./joined.ts";
-export type { Pieces } from "./pieces.ts";
+export type { ByteStream } from "./byte-stream.ts";
 export { type ByteSource, readBlob } from "./read-blob.ts";
 export { withWholeHead } from "./whole-head.ts";
 export type { Stage } from "./stage.ts";

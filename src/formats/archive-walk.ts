@@ -1,4 +1,4 @@
-import { type ByteSource, type Pieces, UnpackBudget, walkArchive as walk } from "../bytes/index.ts";
+import { type ByteSource, type ByteStream, UnpackBudget, walkArchive as walk } from "../bytes/index.ts";
 import { archiveProblem } from "./archive-problems.ts";
 import type { FormatDiagnostic } from "./diagnostic.ts";
 
@@ -6,7 +6,7 @@ import type { FormatDiagnostic } from "./diagnostic.ts";
 const CUSTOMARY_PASSWORDS: readonly string[] = ["infected"];
 
 /** A file in an archive, or in an archive nested in it. */
-export interface ArchiveFile extends Pieces {
+export interface ArchiveFile extends ByteStream {
   /**
    * Path in the archive; for a nested archive, the outer and the inner path. Hostile text, unique within the archive.
    */

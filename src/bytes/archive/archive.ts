@@ -1,5 +1,5 @@
 import type { ForwardReader } from "../forward-reader.ts";
-import type { Pieces } from "../pieces.ts";
+import type { ByteStream } from "../byte-stream.ts";
 import type { ByteSource } from "../read-blob.ts";
 import { tarMembers } from "../tar/index.ts";
 import { zipMembers } from "../zip/index.ts";
@@ -23,7 +23,7 @@ export interface ArchiveEntry {
   open(passwords: readonly string[]): Promise<EntryReader | EntryFault>;
 }
 
-export interface EntryReader extends Pieces {
+export interface EntryReader extends ByteStream {
   /** The number of archive bytes read for it. */
   readonly packed: number;
   /** Once there are no more pieces: why the content is incomplete. */

@@ -1,5 +1,5 @@
 import type { UnpackBudget } from "../expansion.ts";
-import type { Pieces } from "../pieces.ts";
+import type { ByteStream } from "../byte-stream.ts";
 import type { ArchiveEntry, EntryReader } from "./archive.ts";
 import type { EntryFault } from "./fault.ts";
 
@@ -7,7 +7,7 @@ import type { EntryFault } from "./fault.ts";
 export const HEAD_BYTES = 64 * 1024;
 
 /** The content of a member. Its beginning was inspected and is still part of what is read. */
-export class MemberContent implements Pieces {
+export class MemberContent implements ByteStream {
   readonly #reader: EntryReader;
   readonly #budget: UnpackBudget;
   readonly #folder: string;

@@ -1,6 +1,6 @@
 import type { UnpackBudget } from "../expansion.ts";
 import { ForwardReader } from "../forward-reader.ts";
-import type { Pieces } from "../pieces.ts";
+import type { ByteStream } from "../byte-stream.ts";
 import type { ByteSource } from "../read-blob.ts";
 import { ARCHIVE_FORMATS, type Entries } from "./archive.ts";
 import { inMemory } from "./in-memory.ts";
@@ -18,7 +18,7 @@ export interface OpenedArchive {
 export interface ArchiveBytes {
   /** The archive, if any part of it can be read; null if it can only be read from start to end. */
   readonly inPlace: ByteSource | null;
-  readonly pieces: Pieces & { readonly packed?: number };
+  readonly stream: ByteStream & { readonly packed?: number };
   /** Limits what a packed archive may unpack to; null if only its own ratio does. */
   readonly budget: UnpackBudget | null;
 }
@@ -32,18 +32,18 @@ export interface ArchiveBytes {
  */
 export async function openEntries(
   { archive, isGzip }: ArchiveShape,
-  { inPlace, pieces, budget }: ArchiveBytes,
+  { inPlace, stream, budget }: ArchiveBytes,
   most: number,
 ): Promise<OpenedArchive | null> {
   const format = ARCHIVE_FORMATS[archive];
-  const unzipped = isGzip ? new Unzipped(pieces, budget) : null;
+  const unzipped = isGzip ? new Unzipped(stream, budget) : null;
   const whole = isGzip ? null : inPlace;
   if (format.order === "forward") {
-    const consumed = (): number => pieces.packed ?? unzipped?.consumed ?? 0;
+    const consumed = (): number => stream.packed ?? unzipped?.consumed ?? 0;
     const input =
-      whole === null ? ForwardReader.through(unzipped ?? pieces, consumed) : ForwardReader.over(whole);
+      whole === null ? ForwardReader.through(unzipped ?? stream, consumed) : ForwardReader.over(whole);
     return { entries: format.members(input), unzipped };
   }
-  const source = whole ?? (await inMemory(unzipped ?? pieces, most));
+  const source = whole ?? (await inMemory(unzipped ?? stream, most));
   return source === null ? null : { entries: format.members(source), unzipped };
 }

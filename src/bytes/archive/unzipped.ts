@@ -1,11 +1,11 @@
 import type { UnpackBudget } from "../expansion.ts";
 import { Gunzip, type GzipFault } from "../gunzip.ts";
-import type { Pieces } from "../pieces.ts";
+import type { ByteStream } from "../byte-stream.ts";
 import { Collector } from "./collector.ts";
 
 /** The content of gzip data; if it is damaged, up to the damage. */
-export class Unzipped implements Pieces {
-  readonly #packed: Pieces;
+export class Unzipped implements ByteStream {
+  readonly #packed: ByteStream;
   readonly #out = new Collector();
   readonly #gunzip: Gunzip;
   #ready: Uint8Array[] = [];
@@ -16,7 +16,7 @@ export class Unzipped implements Pieces {
   /** Why the content ends where it does, and where in the packed data; null while nothing is wrong. */
   fault: { readonly data: GzipFault; readonly offset: number } | null = null;
 
-  constructor(packed: Pieces, budget: UnpackBudget | null) {
+  constructor(packed: ByteStream, budget: UnpackBudget | null) {
     this.#packed = packed;
     this.#gunzip = new Gunzip(this.#out, (data, offset) => (this.fault = { data, offset }), budget);
   }

@@ -1,5 +1,5 @@
 import type { UnpackBudget } from "../expansion.ts";
-import { piecesOf } from "../forward-reader.ts";
+import { byteStreamOf } from "../forward-reader.ts";
 import { RandomReader } from "../random-reader.ts";
 import type { ByteSource } from "../read-blob.ts";
 import type { FaultLocation } from "../zip/index.ts";
@@ -60,13 +60,13 @@ export async function* walkArchive(
     ...options,
   };
   const head = await new RandomReader(source).read(0, HEAD_BYTES);
-  const pieces = piecesOf(source);
+  const stream = byteStreamOf(source);
   try {
     // The members count, so the unpacking of the archive as a whole is limited only by its own ratio.
-    const bytes = { inPlace: source, pieces, budget: null };
+    const bytes = { inPlace: source, stream, budget: null };
     yield* walkLevel(archiveShape(head) ?? NO_ARCHIVE, bytes, "", walk);
   } finally {
-    await pieces.close();
+    await stream.close();
   }
 }
 
@@ -130,7 +130,7 @@ async function* lookInside(entry: ArchiveEntry, folder: string, walk: Walk): Wal
     if (inner === null) yield member(entry, folder, () => Promise.resolve(content));
     else if (folder !== "") yield fault("nested-too-deep", folder + entry.path);
     else {
-      const bytes = { inPlace: entry.inPlace, pieces: content, budget: walk.budget };
+      const bytes = { inPlace: entry.inPlace, stream: content, budget: walk.budget };
       yield* walkLevel(inner, bytes, `${entry.path}/`, walk);
     }
   } finally {
