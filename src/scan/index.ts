@@ -7,7 +7,7 @@ export {
 } from "./sequences/correlate.ts";
 export type { ScanCode, ScanDiagnostic, ScanDiagnostics } from "./diagnostic.ts";
 export { eventOf, type Finding, type PackedEvent, packEvent, type SeenEvent } from "./finding.ts";
-export { withLocked } from "./sequences/file-term-matches.ts";
+export { withLockedMembers } from "./sequences/file-term-matches.ts";
 export { type FileHash, hashFile } from "./hash-file.ts";
 export { type ArchiveClass, classifyArchive } from "./archive/classify-archive.ts";
 export { classify, type FileClass } from "./classify.ts";

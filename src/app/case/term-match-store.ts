@@ -1,6 +1,6 @@
 import type { CaseStore, TermMatchPage } from "../../case/index.ts";
 import type { Rule } from "../../rules/index.ts";
-import { type ReadSettings, type TermMatchColumns, withLocked } from "../../scan/index.ts";
+import { type ReadSettings, type TermMatchColumns, withLockedMembers } from "../../scan/index.ts";
 import type { CaseRules } from "./case-rules.svelte.ts";
 
 /** What the scans of a case's files noted for the correlation rules, under the rules as they decided then. */
@@ -46,7 +46,7 @@ export class TermMatchStore {
       const decisionKey = this.#rules.decisionKey(rule);
       const earlier = await this.#store.termMatches(this.#caseId, evidenceId, ruleId);
       if (earlier?.decisionKey !== decisionKey) continue;
-      const termMatches = withLocked(pages.get(ruleId)?.sightings, earlier.sightings, locked);
+      const termMatches = withLockedMembers(pages.get(ruleId)?.sightings, earlier.sightings, locked);
       pages.set(ruleId, { ...earlier, sightings: termMatches, reading: readSettings });
     }
     await this.#store.saveTermMatches(this.#caseId, evidenceId, [...pages.values()]);

@@ -78,7 +78,7 @@ export class FileTermMatches {
  * @param now from the latest scan; undefined if it found none
  * @param locked members that the latest scan could not open
  */
-export function withLocked(
+export function withLockedMembers(
   now: TermMatchColumns | undefined,
   earlier: TermMatchColumns,
   locked: readonly string[],
