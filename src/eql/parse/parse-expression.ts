@@ -38,11 +38,11 @@ export class ExpressionParser extends TokenCursor {
   private depth = 0;
 
   expectEnd(): void {
-    if (!this.isNext("end")) this.failBehindWhole();
+    if (!this.isNext("end")) this.failTrailing();
   }
 
   /** Fails because something follows a condition or an event that is already complete. */
-  protected failBehindWhole(): never {
+  protected failTrailing(): never {
     const { message, token } = afterWhole(this.tokens, this.index, this.found());
     this.fail(message, token);
   }
@@ -80,14 +80,14 @@ export class ExpressionParser extends TokenCursor {
     const left = this.operand();
     const token = this.here;
     if (token.kind !== "symbol" || !COMPARISONS.has(token.text)) {
-      if (this.isNext("symbol", "=") || this.isNext("symbol", "[")) this.failBehindWhole();
+      if (this.isNext("symbol", "=") || this.isNext("symbol", "[")) this.failTrailing();
       return left;
     }
     this.index++;
     const right = this.operand();
     const range = this.since(start);
     if (this.here.kind === "symbol" && (COMPARISONS.has(this.here.text) || this.isNext("symbol", "="))) {
-      this.failBehindWhole();
+      this.failTrailing();
     }
     if (token.text === "!=") {
       return at(
@@ -188,7 +188,7 @@ export class ExpressionParser extends TokenCursor {
       this.enter(start);
       const inner = this.expression();
       if (this.isNext("end")) this.fail("A ) is missing.");
-      if (!this.accept("symbol", ")")) this.failBehindWhole();
+      if (!this.accept("symbol", ")")) this.failTrailing();
       this.depth--;
       return inner;
     }
@@ -243,7 +243,7 @@ export class ExpressionParser extends TokenCursor {
     }
     if (!this.accept("symbol", ")")) {
       if (!this.isNext("symbol") && !this.isNext("end") && this.here.start === this.previous?.end)
-        this.failBehindWhole();
+        this.failTrailing();
       this.fail(`Expected , or ) in the arguments of ${name.text}, found ${this.found()}.`);
     }
     this.depth--;

@@ -93,7 +93,7 @@ class QueryParser extends ExpressionParser {
     if (!missing) this.expect("symbol", "[");
     const filter = this.eventFilter();
     if (this.isNext("end")) this.fail("A ] is missing at the end of this event.");
-    if (!this.accept("symbol", "]")) this.failBehindWhole();
+    if (!this.accept("symbol", "]")) this.failTrailing();
     if (this.isNext("name", "fork")) this.fail("Elasticsearch does not support fork in a sequence.");
     const by = this.keys();
     return at({ missing, filter, by, runs: this.runs(mayRepeat) }, this.since(start));
