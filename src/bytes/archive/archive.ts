@@ -17,7 +17,7 @@ export interface ArchiveEntry {
   /** The password that opened it; empty until then, and if none is needed. */
   readonly openedWith: string;
   /** Warnings about it that do not prevent reading it. */
-  readonly remarks: readonly EntryFault[];
+  readonly warnings: readonly EntryFault[];
   /** Its content in place if the archive stores it unchanged; null if it is packed or encrypted. */
   readonly inPlace: ByteSource | null;
   open(passwords: readonly string[]): Promise<EntryReader | EntryFault>;

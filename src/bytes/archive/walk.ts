@@ -109,7 +109,7 @@ async function* leaveClosed(entry: ArchiveEntry, folder: string, walk: Walk): Wa
   };
   try {
     // A damaged header makes the content doubtful, and whoever opens the member cannot see it.
-    for (const remark of entry.remarks) if (remark.code === "tar-header") yield within(remark, folder);
+    for (const warning of entry.warnings) if (warning.code === "tar-header") yield within(warning, folder);
     yield member(entry, folder, open);
   } finally {
     await (content as MemberContent | null)?.close();
@@ -124,7 +124,7 @@ async function* lookInside(entry: ArchiveEntry, folder: string, walk: Walk): Wal
     return;
   }
   if (entry.openedWith !== "") walk.opened(entry.openedWith);
-  for (const remark of entry.remarks) yield within(remark, folder);
+  for (const warning of entry.warnings) yield within(warning, folder);
   const inner = archiveShape(content.head);
   try {
     if (inner === null) yield member(entry, folder, () => Promise.resolve(content));

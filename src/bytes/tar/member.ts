@@ -54,7 +54,7 @@ export class TarMember {
   }
 
   /** Warnings about it, and damage that does not prevent reading it. */
-  get remarks(): (TarFault | ZipFault)[] {
+  get warnings(): (TarFault | ZipFault)[] {
     const { path, offset, damage } = this.#entry;
     return [
       ...(damage === null ? [] : [this.#fault({ code: "tar-header", data: damage })]),

@@ -60,12 +60,12 @@ export class ZipMember {
   }
 
   /** Warnings about it that do not prevent reading it. */
-  get remarks(): ZipFault[] {
-    const remarks: ZipFault[] = [];
-    if (leadsOut(this.path)) remarks.push(this.#fault({ code: "name", data: {} }));
+  get warnings(): ZipFault[] {
+    const warnings: ZipFault[] = [];
+    if (leadsOut(this.path)) warnings.push(this.#fault({ code: "name", data: {} }));
     const differ = this.#disagreement();
-    if (differ !== null) remarks.push(this.#fault({ code: "headers", data: { differ } }));
-    return remarks;
+    if (differ !== null) warnings.push(this.#fault({ code: "headers", data: { differ } }));
+    return warnings;
   }
 
   /** Differences between its own header and the directory: one of them is damaged, or meant to deceive. */

@@ -15,7 +15,7 @@ async function unpack(archive: Uint8Array<ArrayBuffer> | Blob, passwords: readon
       note(found);
       continue;
     }
-    for (const remark of found.remarks) note(remark);
+    for (const warning of found.warnings) note(warning);
     const reader = await found.open(passwords);
     if ("code" in reader) {
       note(reader);
