@@ -77,10 +77,11 @@ export interface FormatDiagnostics {
   "evtx-chunk":
     | { readonly kind: "none" }
     | { readonly kind: "signature" | "zeros" | "overwritten"; readonly chunk: number }
+    | { readonly kind: "beginning"; readonly chunk: number; readonly bytes: number }
     | { readonly kind: "residue"; readonly bytes: number; readonly carved: boolean };
   "evtx-record":
     | { readonly kind: "gap"; readonly chunk: number; readonly bytes: number; readonly missing: number }
-    | { readonly kind: "cut"; readonly chunk: number; readonly recordId: string }
+    | { readonly kind: "cut" | "borrowed-template"; readonly chunk: number; readonly recordId: string }
     | {
         readonly kind: "spliced";
         readonly chunk: number;

@@ -20,8 +20,10 @@ export interface RecordLocation {
   readonly recordId?: string;
   /** Found outside the log's used space: an older record, not overwritten yet. */
   readonly carved?: true;
-  /** Its end has been overwritten: the values there are missing. */
+  /** Parts of it could not be read, for instance its end, which has been overwritten: the values there are missing. */
   readonly damaged?: true;
+  /** Its own template is gone; the same template from another part of the file was used. */
+  readonly borrowedTemplate?: true;
   /**
    * Its header and its event disagree about the record number, in a damaged chunk: it probably combines parts of two
    * records.

@@ -1,16 +1,22 @@
 import type { DecodedRecord, RecordHandler } from "../handler.ts";
 import type { RecordLocation } from "../record.ts";
-import { WindowsEventRecord } from "../windows-event.ts";
+import { type WindowsEvent, WindowsEventRecord } from "../windows-event.ts";
 import { u64Text } from "./bytes.ts";
 import type { Extent } from "./chunk-extent.ts";
 import { type Content, contentOf } from "./content.ts";
 import { Damage } from "./damage.ts";
 import { EarlierChunks } from "./earlier-chunks.ts";
-import { EventDecoder } from "./event-decoder.ts";
+import { EventDecoder, type RecordHeader } from "./event-decoder.ts";
+import { remainsXml } from "./event-xml.ts";
+import type { TemplateSource } from "./fragments.ts";
+import { CHUNK_HEADER_BYTES, RECORD_ALIGNMENT } from "./layout.ts";
+import { KnownTemplates } from "./known-templates.ts";
+import type { OrderedOutput } from "./ordered-output.ts";
 import { problems } from "./problems.ts";
 import { carveRecords, type ChunkSegment, walkRecords } from "./record-walk.ts";
 import { findSpliced } from "./spliced.ts";
 import { ValueTexts } from "./value-text.ts";
+import { VALUE } from "./value-types.ts";
 
 /** The bytes of a chunk, as a copy that is never changed, and where they come from. */
 export interface Chunk {
@@ -23,19 +29,38 @@ export interface Chunk {
 
 const NONE: ReadonlyMap<ChunkSegment, string> = new Map();
 
+/** Where the log's records end. Without IDs in the header, that may be before the extent's end. */
+function walkedTo(segments: readonly ChunkSegment[], { ids, from, to }: Extent): number {
+  return ids === null ? (segments.at(-1)?.end ?? from) : to;
+}
+
+/** A record of the log, and what decodes it. */
+interface LogRecord {
+  readonly chunk: Chunk;
+  readonly location: NumberedLocation;
+  readonly content: Content;
+  readonly decoder: EventDecoder;
+  readonly templates: TemplateSource;
+}
+
+type Receiver = Pick<RecordHandler, "record" | "problem">;
+
 /** Hands over the records of chunks. */
 export class ChunkReader {
-  readonly #handler: RecordHandler;
+  readonly #output: OrderedOutput;
+  readonly #templates = new KnownTemplates();
   /** What has been handed over, if carving is on; otherwise null. */
   readonly #earlier: EarlierChunks | null;
   readonly #texts = new ValueTexts();
+  /** The last record ID of the log so far; -1 before the first record. */
+  lastId = -1;
   /** Number of carved records that could not be read. */
   unreadableCarved = 0;
   /** Number of carved records that had already been handed over. */
   copiesCarved = 0;
 
-  constructor(handler: RecordHandler, carves: boolean) {
-    this.#handler = handler;
+  constructor(output: OrderedOutput, carves: boolean) {
+    this.#output = output;
     this.#earlier = carves ? new EarlierChunks() : null;
   }
 
@@ -44,22 +69,28 @@ export class ChunkReader {
    * @param isAltered the checksum says that bytes of the chunk's records have changed since they were written
    */
   read(chunk: Chunk, extent: Extent, isAltered: boolean): void {
-    const decoder = new EventDecoder(chunk.bytes, this.#texts);
+    const templates = {
+      templates: this.#templates,
+      trustedEnd: extent.matchesChecksum ? extent.to : 0,
+    };
+    const decoder = new EventDecoder(chunk.bytes, this.#texts, false, templates);
     const segments = walkRecords(chunk.bytes, extent);
     const spliced = isAltered ? findSpliced(chunk.bytes, segments, decoder) : NONE;
     let afterCut = false;
     for (const segment of segments) {
       const isGap = segment.kind === "gap";
-      if (!isGap) this.#record(chunk, segment, decoder, spliced.get(segment));
+      if (!isGap) this.#record(chunk, segment, decoder, templates, spliced.get(segment));
       // The rest of a cut record is part of the same loss.
       else if (!afterCut || segment.missing > 0) {
         const { start, end, missing } = segment;
-        this.#handler.problem(problems.gap(chunk.number, chunk.offset + start, end - start, missing));
+        this.#output.problem(problems.gap(chunk.number, chunk.offset + start, end - start, missing));
       }
       if (isGap && this.#earlier !== null) this.carve(chunk, segment.start, segment.end);
       afterCut = segment.kind === "cut";
     }
-    if (this.#earlier !== null) this.carve(chunk, extent.to, chunk.bytes.length);
+    if (this.#earlier === null) return;
+    if (extent.from > CHUNK_HEADER_BYTES + RECORD_ALIGNMENT) this.carve(chunk, 0, extent.from);
+    this.carve(chunk, walkedTo(segments, extent), chunk.bytes.length);
   }
 
   /** Hands over records in a part of the chunk that the log does not use. */
@@ -73,7 +104,8 @@ export class ChunkReader {
       const location = { ...locationOf(chunk, start, end), carved: true as const };
       const content = contentOf(start, end, false);
       try {
-        this.#emit(chunk, location, content, decoder);
+        const value = new WindowsEventRecord(decoder.event(content));
+        this.#output.record(new EvtxRecord(chunk, location, content, value, this.#texts, null));
         this.#earlier?.add(chunk.bytes, start, end);
       } catch (error) {
         if (!(error instanceof Damage)) throw error;
@@ -87,34 +119,71 @@ export class ChunkReader {
     chunk: Chunk,
     { start, end, kind }: ChunkSegment,
     decoder: EventDecoder,
+    templates: TemplateSource,
     idInEvent: string | undefined,
   ): void {
     const location = locationOf(chunk, start, end);
+    const content = contentOf(start, end, kind === "cut");
+    this.lastId = Number(location.recordId);
     const { offset, recordId } = location;
-    if (kind === "cut") {
-      this.#handler.problem(problems.cut(chunk.number, offset, recordId));
-      this.#emit(chunk, { ...location, damaged: true }, contentOf(start, end, true), decoder);
-      return;
+    if (content.cut) this.#output.problem(problems.cut(chunk.number, offset, recordId));
+    else if (idInEvent !== undefined) {
+      this.#output.problem(problems.spliced(chunk.number, offset, recordId, idInEvent));
     }
-    if (idInEvent !== undefined) {
-      this.#handler.problem(problems.spliced(chunk.number, offset, recordId, idInEvent));
-    }
-    const marked = idInEvent === undefined ? location : { ...location, spliced: true as const };
-    try {
-      this.#emit(chunk, marked, contentOf(start, end, false), decoder);
-      this.#earlier?.add(chunk.bytes, start, end);
-    } catch (error) {
-      if (!(error instanceof Damage)) throw error;
-      this.#handler.problem(problems.unreadable(chunk.number, offset, recordId, error.fault));
+    const marked = {
+      ...location,
+      ...(content.cut && { damaged: true as const }),
+      ...(idInEvent !== undefined && { spliced: true as const }),
+    };
+    const record = { chunk, location: marked, content, decoder, templates };
+    const damage = this.#decode(record, this.#output);
+    if (!content.cut) this.#earlier?.add(chunk.bytes, start, end);
+    if (damage === null) return;
+    if (!decoder.lacksTemplate) this.#handOverRemains(record, damage, this.#output);
+    else {
+      this.#output.wait((receiver, isLast) => {
+        const stillMissing = this.#decode(record, receiver);
+        if (stillMissing !== null && isLast) this.#handOverRemains(record, stillMissing, receiver);
+        return stillMissing === null || isLast;
+      });
     }
   }
 
-  /** @throws Damage */
-  #emit(chunk: Chunk, location: NumberedLocation, content: Content, decoder: EventDecoder): void {
-    const event = decoder.event(content, location.recordId);
-    this.#handler.record(
-      new EvtxRecord(chunk, location, content, new WindowsEventRecord(event), this.#texts),
-    );
+  /** Hands over a record if its event can be decoded. Otherwise returns why not. */
+  #decode(record: LogRecord, receiver: Receiver): Damage | null {
+    const { chunk, location, content, decoder } = record;
+    let event: WindowsEvent;
+    try {
+      event = decoder.event(content);
+    } catch (error) {
+      if (error instanceof Damage) return error;
+      throw error;
+    }
+    if (!decoder.hasBorrowed) receiver.record(this.#evtxRecord(record, location, event));
+    else {
+      receiver.problem(problems.borrowedTemplate(chunk.number, location.offset, location.recordId));
+      receiver.record(this.#evtxRecord(record, { ...location, borrowedTemplate: true }, event));
+    }
+    return null;
+  }
+
+  /** Hands over what is left of a record whose event cannot be decoded. */
+  #handOverRemains(record: LogRecord, { fault }: Damage, receiver: Receiver): void {
+    const { chunk, location, content, decoder } = record;
+    const { offset, recordId } = location;
+    // That a cut record is incomplete has been reported.
+    if (!content.cut) receiver.problem(problems.unreadable(chunk.number, offset, recordId, fault));
+    const event = decoder.remains(content, headerOf(chunk, location, this.#texts));
+    receiver.record(this.#evtxRecord(record, { ...location, damaged: true }, event));
+  }
+
+  #evtxRecord(
+    { chunk, content, templates }: LogRecord,
+    location: NumberedLocation,
+    event: WindowsEvent,
+  ): EvtxRecord {
+    const value = new WindowsEventRecord(event);
+    return new EvtxRecord(chunk, location, content, value, this.#texts, templates);
   }
 }
 
@@ -124,6 +193,7 @@ class EvtxRecord implements DecodedRecord {
   readonly #chunk: Chunk;
   readonly #content: Content;
   readonly #texts: ValueTexts;
+  readonly #templates: TemplateSource | null;
 
   constructor(
     chunk: Chunk,
@@ -131,17 +201,24 @@ class EvtxRecord implements DecodedRecord {
     content: Content,
     value: WindowsEventRecord,
     texts: ValueTexts,
+    templates: TemplateSource | null,
   ) {
     this.#chunk = chunk;
     this.#content = content;
     this.#texts = texts;
+    this.#templates = templates;
     this.place = location;
     this.value = value;
   }
 
   /** The event as XML. Not cached, because it is requested for few records. */
   get text(): string {
-    return new EventDecoder(this.#chunk.bytes, this.#texts).xml(this.#content, this.place.recordId);
+    try {
+      return new EventDecoder(this.#chunk.bytes, this.#texts, false, this.#templates).xml(this.#content);
+    } catch (error) {
+      if (error instanceof Damage) return remainsXml(this.value.event);
+      throw error;
+    }
   }
 }
 
@@ -155,4 +232,10 @@ function locationOf(chunk: Chunk, start: number, end: number): NumberedLocation 
     chunk: chunk.number,
     recordId: u64Text(chunk.bytes, start + 8),
   };
+}
+
+/** What a record's header says of it: its number, and when it was written. */
+function headerOf({ bytes, offset }: Chunk, location: NumberedLocation, texts: ValueTexts): RecordHeader {
+  const written = texts.text(VALUE.fileTime, bytes, location.offset - offset + 16, 8);
+  return { recordId: location.recordId, written: written.endsWith("Z") ? written : undefined };
 }

@@ -1,4 +1,4 @@
-import type { WindowsEvent } from "../windows-event.ts";
+import type { EventDatum, WindowsEvent } from "../windows-event.ts";
 import { Budget } from "./budget.ts";
 import type { Content } from "./content.ts";
 import { Damage } from "./damage.ts";
@@ -7,11 +7,18 @@ import { ElementBuilder } from "./element-builder.ts";
 import { Emitter } from "./emitter.ts";
 import { addPayload, eventOf } from "./event-builder.ts";
 import { type EventPlan, type PayloadStep, runSystemPlan } from "./event-plan.ts";
-import { type Fragment, Fragments } from "./fragments.ts";
+import { type Fragment, Fragments, type TemplateSource } from "./fragments.ts";
 import type { MutableEvent } from "../event-schema.ts";
 import type { ValueTexts } from "./value-text.ts";
 import type { Values } from "./values.ts";
 import { XmlText } from "./xml-text.ts";
+
+/** What a record's own header says, whatever has become of its event. */
+export interface RecordHeader {
+  readonly recordId: string;
+  /** When it was written, as event XML writes times; undefined if that is beyond the calendar. */
+  readonly written: string | undefined;
+}
 
 const NOTHING = { name: "Event", attributes: [], children: [] };
 
@@ -21,44 +28,32 @@ export class EventDecoder {
   readonly #budget = new Budget();
   readonly #emitter: Emitter;
 
-  /** @param validatesNames refuses records whose names have been overwritten, as can happen to deleted records */
-  constructor(bytes: Uint8Array, texts: ValueTexts, validatesNames = false) {
-    this.#fragments = new Fragments(bytes, texts, validatesNames);
+  /**
+   * @param validatesNames refuses records whose names have been overwritten, as can happen to deleted records
+   * @param known templates of other chunks
+   */
+  constructor(
+    bytes: Uint8Array,
+    texts: ValueTexts,
+    validatesNames = false,
+    known: TemplateSource | null = null,
+  ) {
+    this.#fragments = new Fragments(bytes, texts, validatesNames, known);
     this.#emitter = new Emitter(this.#fragments, this.#budget);
   }
 
-  /**
-   * @param recordId identifies a cut record if nothing else is left of it
-   * @throws Damage
-   */
-  event(content: Content, recordId: string): WindowsEvent {
-    try {
-      return this.#event(content);
-    } catch (error) {
-      if (isCut(content, error)) return { recordId };
-      throw error;
-    }
+  /** Whether the record decoded last was read with a template of another chunk. */
+  get hasBorrowed(): boolean {
+    return this.#fragments.hasBorrowed;
   }
 
-  /**
-   * The event as XML.
-   * @throws Damage
-   */
-  xml(content: Content, recordId: string): string {
-    try {
-      const { root, values } = this.#root(content);
-      const text = new XmlText();
-      this.#emitter.root(root, values, 0, text);
-      return text.xml;
-    } catch (error) {
-      if (isCut(content, error)) {
-        return `<Event><System><EventRecordID>${recordId}</EventRecordID></System></Event>`;
-      }
-      throw error;
-    }
+  /** Whether the record decoded last failed because its template is missing: another chunk may have it. */
+  get lacksTemplate(): boolean {
+    return this.#fragments.lacksTemplate;
   }
 
-  #event(content: Content): WindowsEvent {
+  /** @throws Damage */
+  event(content: Content): WindowsEvent {
     const { root, values, template } = this.#root(content);
     if (template?.event) {
       const event = this.#short(template.event, values);
@@ -70,13 +65,74 @@ export class EventDecoder {
     return eventOf(builder.roots[0] ?? NOTHING);
   }
 
+  /**
+   * The event as XML.
+   * @throws Damage
+   */
+  xml(content: Content): string {
+    const { root, values } = this.#root(content);
+    const text = new XmlText();
+    this.#emitter.root(root, values, 0, text);
+    return text.xml;
+  }
+
+  /**
+   * What is left of an event that cannot be decoded: what the record's header says, data whose template is intact, and
+   * after them the values without names, each in its position, or the texts of an event without a template.
+   */
+  remains(content: Content, { recordId, written }: RecordHeader): WindowsEvent {
+    const event: MutableEvent = { recordId, ...(written !== undefined && { systemTime: written }) };
+    this.#begin(content);
+    try {
+      this.#addRemains(event, content.start, content.end, 0);
+    } catch (error) {
+      if (!(error instanceof Damage)) throw error;
+    }
+    return event;
+  }
+
+  #addRemains(event: MutableEvent, from: number, end: number, depth: number): void {
+    const unnamed: EventDatum[] = [];
+    const values = this.#fragments.valuesAlone(from, end, depth);
+    if (values === null) {
+      for (const value of this.#fragments.textsAlone(from, end)) unnamed.push({ name: "", value });
+      addUnnamed(event, unnamed);
+      return;
+    }
+    for (let i = 0; i < values.count; i++) {
+      if (values.isFragment(i)) this.#addInner(event, values.start(i), values.end(i), depth + 1);
+      const value = values.isFragment(i) ? "" : values.text(i);
+      this.#budget.spend(value.length);
+      unnamed.push({ name: "", value });
+    }
+    addUnnamed(event, unnamed);
+  }
+
+  #addInner(event: MutableEvent, from: number, end: number, depth: number): void {
+    const builder = new ElementBuilder();
+    try {
+      this.#emitter.fragments(from, end, depth, builder);
+    } catch (error) {
+      if (!(error instanceof Damage)) throw error;
+      this.#addRemains(event, from, end, depth);
+      return;
+    }
+    for (const element of builder.roots) addPayload(event, element);
+  }
+
   #root(content: Content): Fragment {
-    this.#budget.reset();
-    this.#fragments.shift = content.shift;
-    this.#fragments.cut = content.cut;
+    this.#begin(content);
     const fragment = this.#fragments.read(content.start, content.end, 0);
     if (fragment === null) throw new Damage({ kind: "empty" });
     return fragment;
+  }
+
+  #begin(content: Content): void {
+    this.#budget.reset();
+    this.#fragments.shift = content.shift;
+    this.#fragments.cut = content.cut;
+    this.#fragments.hasBorrowed = false;
+    this.#fragments.lacksTemplate = false;
   }
 
   /** Decodes an event by its plan. Returns null if something is unusual. */
@@ -107,7 +163,6 @@ export class EventDecoder {
   }
 }
 
-/** Damage is expected in a cut record. */
-function isCut(content: Content, error: unknown): boolean {
-  return content.cut && error instanceof Damage;
+function addUnnamed(event: MutableEvent, data: readonly EventDatum[]): void {
+  if (data.length > 0) event.eventData = [...(event.eventData ?? []), ...data];
 }

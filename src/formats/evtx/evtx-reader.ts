@@ -3,7 +3,7 @@ import type { ContentReader, ReadOptions } from "../format.ts";
 import type { EvtxKind } from "../format-kind.ts";
 import type { FormatDiagnostic } from "../diagnostic.ts";
 import { isZero, startsWith } from "./bytes.ts";
-import { extentOf, firstRecord } from "./chunk-extent.ts";
+import { extentOf, extentWithoutHeader, firstRecord } from "./chunk-extent.ts";
 import { findChunk, isChunkAt, readChunkHeader } from "./chunk-header.ts";
 import { type Chunk, ChunkReader } from "./chunk-reader.ts";
 import { type FileHeader, readFileHeader } from "./file-header.ts";
@@ -14,6 +14,7 @@ import {
   FILE_SIGNATURE,
   MIN_RECORD_BYTES,
 } from "./layout.ts";
+import { OrderedOutput } from "./ordered-output.ts";
 import { problems } from "./problems.ts";
 import { Window } from "./window.ts";
 
@@ -33,7 +34,7 @@ interface Blank {
  * found beside the positions that the format specifies. The log's records are those before a chunk's free-space offset.
  */
 export class EvtxReader implements ContentReader {
-  readonly #handler: RecordHandler;
+  readonly #output: OrderedOutput;
   readonly #chunks: ChunkReader;
   readonly #carve: boolean;
   readonly #window = new Window();
@@ -44,9 +45,9 @@ export class EvtxReader implements ContentReader {
   #blanks: Blank[] = [];
 
   constructor(handler: RecordHandler, options: ReadOptions = {}) {
-    this.#handler = handler;
+    this.#output = new OrderedOutput(handler);
     this.#carve = options.carve ?? false;
-    this.#chunks = new ChunkReader(handler, this.#carve);
+    this.#chunks = new ChunkReader(this.#output, this.#carve);
   }
 
   /** `3.1`; null if no header was readable. */
@@ -82,12 +83,13 @@ export class EvtxReader implements ContentReader {
   end(complete: boolean): void {
     while (this.#window.length > 0) this.#step(complete);
     if (this.#chunks.unreadableCarved > 0) {
-      this.#handler.problem(problems.carvedUnreadable(this.#chunks.unreadableCarved));
+      this.#output.problem(problems.carvedUnreadable(this.#chunks.unreadableCarved));
     }
     if (this.#chunks.copiesCarved > 0) {
-      this.#handler.problem(problems.carvedCopies(this.#chunks.copiesCarved));
+      this.#output.problem(problems.carvedCopies(this.#chunks.copiesCarved));
     }
     if (complete) this.#reportMissing();
+    this.#output.end();
   }
 
   #step(complete = true): void {
@@ -108,6 +110,7 @@ export class EvtxReader implements ContentReader {
     if (hasSignature) this.#read(chunk, isLast && complete);
     else this.#salvage(chunk, isLast && complete);
     this.#window.drop(length);
+    this.#output.endChunk();
   }
 
   #readHeader(): void {
@@ -123,13 +126,13 @@ export class EvtxReader implements ContentReader {
 
   #reportHeader(header: FileHeader | null): void {
     if (header === null) {
-      this.#handler.problem(problems.headerDamaged());
+      this.#output.problem(problems.headerDamaged());
       return;
     }
-    if (!header.intact && !header.withoutChecksums) this.#handler.problem(problems.headerDamaged());
-    else if (header.major !== 3) this.#handler.problem(problems.headerVersion(this.version ?? ""));
-    if (header.withoutChecksums) this.#handler.problem(problems.withoutChecksums());
-    if (header.dirty) this.#handler.problem(problems.dirty());
+    if (!header.intact && !header.withoutChecksums) this.#output.problem(problems.headerDamaged());
+    else if (header.major !== 3) this.#output.problem(problems.headerVersion(this.version ?? ""));
+    if (header.withoutChecksums) this.#output.problem(problems.withoutChecksums());
+    if (header.dirty) this.#output.problem(problems.dirty());
   }
 
   #read(chunk: Chunk, isTruncated: boolean): void {
@@ -144,9 +147,9 @@ export class EvtxReader implements ContentReader {
     const extent = extentOf(bytes, header);
     const isShort = isTruncated && header.freeSpace > bytes.length;
     if (this.#header?.withoutChecksums !== true) {
-      if (!header.intact) this.#handler.problem(problems.chunkHeaderChecksum(number, offset));
+      if (!header.intact) this.#output.problem(problems.chunkHeaderChecksum(number, offset));
       if (!extent.matchesChecksum && !isShort)
-        this.#handler.problem(problems.chunkDataChecksum(number, offset));
+        this.#output.problem(problems.chunkDataChecksum(number, offset));
     }
     this.#chunks.read(chunk, extent, !extent.matchesChecksum && this.#header?.withoutChecksums !== true);
     if (isTruncated) this.#reportTruncated(chunk, isShort);
@@ -156,8 +159,19 @@ export class EvtxReader implements ContentReader {
   #salvage(chunk: Chunk, isTruncated: boolean): void {
     const { bytes, offset, number } = chunk;
     if (firstRecord(bytes) > 0 || (bytes.length >= CHUNK_HEADER_BYTES && readChunkHeader(bytes).intact)) {
-      this.#handler.problem(problems.chunkSignature(number, offset));
+      this.#output.problem(problems.chunkSignature(number, offset));
       this.#read(chunk, isTruncated);
+      return;
+    }
+    // What follows the log's last chunk is older content of the disk.
+    const isOfLog = this.#header?.intact !== true || number < this.#header.chunks;
+    const extent = isOfLog ? extentWithoutHeader(bytes, this.#chunks.lastId) : null;
+    if (extent !== null) {
+      this.#found++;
+      this.#reportBlanks();
+      this.#output.problem(problems.chunkBeginning(number, offset, extent.from));
+      this.#chunks.read(chunk, extent, true);
+      if (isTruncated) this.#reportTruncated(chunk, true);
       return;
     }
     this.#blanks.push({
@@ -171,14 +185,14 @@ export class EvtxReader implements ContentReader {
 
   #reportTruncated({ bytes, offset, number }: Chunk, lost: boolean): void {
     const missing = CHUNK_BYTES - bytes.length;
-    this.#handler.problem(problems.truncated(number, offset + bytes.length, missing, lost));
+    this.#output.problem(problems.truncated(number, offset + bytes.length, missing, lost));
   }
 
   /** A chunk has been found, so the blanks before it were chunks, too. */
   #reportBlanks(): void {
     for (const { chunk, offset, length, isZero } of this.#blanks) {
       // A few bytes were inserted between two chunks; they are not a chunk.
-      if (length >= MIN_RECORD_BYTES) this.#handler.problem(problems.chunkMissing(chunk, offset, isZero));
+      if (length >= MIN_RECORD_BYTES) this.#output.problem(problems.chunkMissing(chunk, offset, isZero));
     }
     this.#blanks = [];
   }
@@ -187,16 +201,16 @@ export class EvtxReader implements ContentReader {
     const expected = this.#header?.intact === true ? this.#header.chunks : 0;
     const missing = this.#blanks.filter(({ chunk }) => chunk < expected);
     for (const { chunk, offset, isZero } of missing) {
-      this.#handler.problem(problems.chunkMissing(chunk, offset, isZero));
+      this.#output.problem(problems.chunkMissing(chunk, offset, isZero));
     }
     const residue = this.#blanks.filter((blank) => blank.chunk >= expected && !blank.isZero);
     if (residue[0] !== undefined) {
       const bytes = residue.reduce((sum, { length }) => sum + length, 0);
-      this.#handler.problem(problems.residue(bytes, residue[0].offset, this.#carve));
+      this.#output.problem(problems.residue(bytes, residue[0].offset, this.#carve));
     }
     const end = this.#window.offset;
     const present = Math.ceil((end - FILE_HEADER_BLOCK) / CHUNK_BYTES);
-    if (present < expected) this.#handler.problem(problems.chunksMissing(present, expected, end));
+    if (present < expected) this.#output.problem(problems.chunksMissing(present, expected, end));
   }
 }
 

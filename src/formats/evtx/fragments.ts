@@ -1,9 +1,11 @@
 import { u32 } from "./bytes.ts";
 import { Damage } from "./damage.ts";
+import { guidText } from "./guid-text.ts";
+import type { KnownTemplates } from "./known-templates.ts";
 import { MAX_NESTING } from "./layout.ts";
 import { Names } from "./names.ts";
 import { NodeParser } from "./node-parser.ts";
-import type { ElementNode } from "./nodes.ts";
+import { type ContentNode, type ElementNode, isElement } from "./nodes.ts";
 import { Template } from "./template.ts";
 import { MORE, TOKEN } from "./tokens.ts";
 import type { ValueTexts } from "./value-text.ts";
@@ -23,6 +25,13 @@ export interface Fragment {
   readonly template: Template | null;
 }
 
+/** Templates of other chunks, and whether this chunk adds to them. */
+export interface TemplateSource {
+  readonly templates: KnownTemplates;
+  /** A right checksum covers the chunk up to here; 0 if it has none. */
+  readonly trustedEnd: number;
+}
+
 /** Reads fragments of a chunk's binary XML; each template they use is read once. */
 export class Fragments {
   readonly #bytes: Uint8Array;
@@ -37,10 +46,21 @@ export class Fragments {
   cut = false;
   /** The position after the fragment read last. */
   next = 0;
+  readonly #known: TemplateSource | null;
+  /** Since this was last set to false: a template of another chunk was used. */
+  hasBorrowed = false;
+  /** Since this was last set to false: a template was missing, and no other chunk's took its place. */
+  lacksTemplate = false;
 
-  constructor(bytes: Uint8Array, texts: ValueTexts, validatesNames: boolean) {
+  constructor(
+    bytes: Uint8Array,
+    texts: ValueTexts,
+    validatesNames: boolean,
+    known: TemplateSource | null = null,
+  ) {
     this.#bytes = bytes;
     this.#texts = texts;
+    this.#known = known;
     this.#names = new Names(bytes, validatesNames);
     this.#parser = new NodeParser(bytes, this.#names);
   }
@@ -60,8 +80,7 @@ export class Fragments {
    */
   read(from: number, end: number, depth: number): Fragment | null {
     if (depth > MAX_NESTING) throw new Damage({ kind: "values-too-deep", levels: MAX_NESTING });
-    let at = from;
-    while (at < end && this.#bytes[at] === TOKEN.fragmentHeader) at += FRAGMENT_HEADER_BYTES;
+    const at = this.#afterHeader(from, end);
     const token = at < end ? this.#bytes[at]! : TOKEN.end;
     this.next = end;
     if (token === TOKEN.end) return null;
@@ -76,16 +95,85 @@ export class Fragments {
     return { root, values, template: null };
   }
 
+  #afterHeader(from: number, end: number): number {
+    let at = from;
+    while (at < end && this.#bytes[at] === TOKEN.fragmentHeader) at += FRAGMENT_HEADER_BYTES;
+    return at;
+  }
+
   #instance(at: number, end: number, values: Values): Fragment {
     const here = at + INSTANCE_BYTES - 1;
     if (here > end) throw new Damage({ kind: "ends-in-template" });
     const id = u32(this.#bytes, at + 1);
-    const definition = this.#definition(u32(this.#bytes, at + 5), here, id);
-    const isInline = definition === here;
-    const values0 = isInline ? here + DEFINITION_BYTES + u32(this.#bytes, definition + 20) : here;
-    const template = this.#template(definition);
-    this.next = values.read(this.#bytes, values0, end, this.cut);
+    const offset = u32(this.#bytes, at + 5);
+    let template: Template;
+    try {
+      template = this.#template(this.#definition(offset, here, id));
+    } catch (error) {
+      const borrowed = error instanceof Damage ? this.#borrow(at, end, values) : null;
+      if (borrowed === null) throw error;
+      template = borrowed;
+    }
+    this.next = values.read(this.#bytes, this.#valuesAt(offset, here), end, this.cut);
     return { root: template.root, values, template };
+  }
+
+  /** Where an instance's values are: after the definition, if that is here, in its first use. */
+  #valuesAt(offset: number, here: number): number {
+    const isInline = offset === here || offset + this.#shift === here;
+    return isInline ? here + DEFINITION_BYTES + u32(this.#bytes, here + 20) : here;
+  }
+
+  /**
+   * Reads the texts of an element without a template whose names may be gone, in the order of the document.
+   *
+   * @throws Damage
+   */
+  textsAlone(from: number, end: number): string[] {
+    const at = this.#afterHeader(from, end);
+    if (at >= end || (this.#bytes[at]! & ~MORE) !== TOKEN.openElement) return [];
+    this.#names.replacesMissing = true;
+    try {
+      return textsOf(this.#parser.parse(at, end, false));
+    } finally {
+      this.#names.replacesMissing = false;
+    }
+  }
+
+  /**
+   * Reads the values of an instance without its template.
+   *
+   * @param from the fragment's beginning
+   * @returns null if it is no instance, or its values cannot be read
+   */
+  valuesAlone(from: number, end: number, depth: number): Values | null {
+    if (depth > MAX_NESTING) return null;
+    const at = this.#afterHeader(from, end);
+    if (at + INSTANCE_BYTES > end || this.#bytes[at] !== TOKEN.templateInstance) return null;
+    const values = (this.#values[depth] ??= new Values(this.#texts));
+    return this.#readsValues(at + 1, end, values) ? values : null;
+  }
+
+  #readsValues(at: number, end: number, values: Values): boolean {
+    const here = at + INSTANCE_BYTES - 1;
+    try {
+      values.read(this.#bytes, this.#valuesAt(u32(this.#bytes, at + 5), here), end, this.cut);
+      return true;
+    } catch (error) {
+      if (error instanceof Damage) return false;
+      throw error;
+    }
+  }
+
+  /** The template of another chunk for the instance at a position. */
+  #borrow(at: number, end: number, values: Values): Template | null {
+    if (this.#known === null) return null;
+    const fitting = this.#readsValues(at, end, values)
+      ? this.#known.templates.find(u32(this.#bytes, at + 1), values)
+      : null;
+    if (fitting === null) this.lacksTemplate = true;
+    else this.hasBorrowed = true;
+    return fitting;
   }
 
   /** Returns the position of the definition. Its GUID begins with the ID in the instance. */
@@ -112,6 +200,17 @@ export class Fragments {
     }
     const template = new Template(this.#parser.parse(start + FRAGMENT_HEADER_BYTES, end, true));
     this.#templates.set(at, template);
+    if (this.#known !== null && end <= this.#known.trustedEnd) {
+      this.#known.templates.add(u32(bytes, at + 4), guidText(bytes, at + 4), template, end - at);
+    }
     return template;
   }
+}
+
+function textsOf({ attributes, children }: ElementNode): string[] {
+  const isText = (part: ContentNode): part is string => typeof part === "string";
+  return [
+    ...attributes.map(({ parts }) => parts.filter(isText).join("")),
+    ...children.flatMap((child) => (isText(child) ? [child] : isElement(child) ? textsOf(child) : [])),
+  ];
 }

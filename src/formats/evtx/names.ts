@@ -13,6 +13,8 @@ const TERMINATOR_BYTES = 2;
 export class Names {
   readonly #bytes: Uint8Array;
   readonly #validates: boolean;
+  /** A name that is gone is read as an empty text, and is no damage. */
+  replacesMissing = false;
   readonly #known = new Map<number, string>();
   /** Number of bytes lost (negative) or inserted before the current record: offsets may miss their names. */
   #shift = 0;
@@ -42,6 +44,7 @@ export class Names {
     const known = this.#known.get(at);
     if (known !== undefined) return known;
     if (!(this.#validates ? this.#isHashed(at) : this.#isName(at))) {
+      if (this.replacesMissing) return "";
       throw new Damage({ kind: "name" });
     }
     const text = textOfUtf16(this.#bytes, at + HEADER_BYTES, u16(this.#bytes, at + 6) * 2);

@@ -134,8 +134,7 @@ export class NodeParser {
       case TOKEN.optionalSubstitution: {
         const optional = this.#byte() === TOKEN.optionalSubstitution;
         const slot = this.#u16();
-        this.#byte(); // the expected type; the instance has the actual one
-        return { slot, optional };
+        return { slot, optional, type: this.#byte() };
       }
       default:
         return null;

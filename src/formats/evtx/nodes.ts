@@ -22,6 +22,8 @@ export interface Slot {
   readonly slot: number;
   /** If the value is missing, nothing is written, not even an attribute that consists of it. */
   readonly optional: boolean;
+  /** The type that the template expects of the value; the instance has the actual one. */
+  readonly type: number;
 }
 
 export type ValuePart = string | Slot;

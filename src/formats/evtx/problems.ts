@@ -54,6 +54,13 @@ export const problems = {
     offset,
   }),
 
+  chunkBeginning: (chunk: number, offset: number, bytes: number): FormatDiagnostic => ({
+    code: "evtx-chunk",
+    severity: "error",
+    data: { kind: "beginning", chunk, bytes },
+    offset,
+  }),
+
   chunkMissing: (chunk: number, offset: number, isZero: boolean): FormatDiagnostic => ({
     code: "evtx-chunk",
     severity: "error",
@@ -107,6 +114,13 @@ export const problems = {
     code: "evtx-record",
     severity: "error",
     data: { kind: "unreadable", chunk, recordId, fault },
+    offset,
+  }),
+
+  borrowedTemplate: (chunk: number, offset: number, recordId: string): FormatDiagnostic => ({
+    code: "evtx-record",
+    severity: "warning",
+    data: { kind: "borrowed-template", chunk, recordId },
     offset,
   }),
 

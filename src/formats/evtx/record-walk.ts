@@ -8,7 +8,7 @@ import {
 } from "./layout.ts";
 
 /** No chunk has room for more records than this. */
-const MAX_MISSED = 4096;
+export const MAX_MISSED = 4096;
 
 /** A part of a chunk, between two offsets. */
 export interface ChunkSegment {
@@ -45,19 +45,23 @@ export function walkRecords(bytes: Uint8Array, { from, to, ids }: WalkLimits): C
     const end = plausibleEnd(bytes, at, to);
     if (end > 0) {
       const id = recordIdAt(bytes, at);
-      if (ids === null && previous >= 0 && id !== previous + 1) break;
-      previous = id;
+      const isNext = ids !== null || previous < 0 || id === previous + 1;
+      // The record after it shows whether only its ID is damaged.
+      if (!isNext && !(wholeEnd(bytes, end, to) > 0 && recordIdAt(bytes, end) === previous + 2)) break;
+      previous = isNext ? id : previous + 1;
       segments.push({ start: at, end, kind: "whole", missing: 0 });
       at = end;
       continue;
     }
     const next = findRecord(bytes, at + 1, to, (id) => {
-      return ids === null ? id > previous && id < previous + MAX_MISSED : id >= ids.first && id <= ids.last;
+      if (ids !== null) return id >= ids.first && id <= ids.last;
+      return previous < 0 || (id > previous && id < previous + MAX_MISSED);
     });
     if (ids === null && next < 0) break;
     const resumeAt = next < 0 ? to : next;
     const following = next >= 0 ? recordIdAt(bytes, next) : ids === null ? 0 : ids.last + 1;
-    const missing = previous < 0 && ids !== null ? following - ids.first : following - previous - 1;
+    const before = previous >= 0 ? previous : (ids?.first ?? following) - 1;
+    const missing = following - before - 1;
     segments.push(...damaged(bytes, at, resumeAt, missing > 0 && missing < MAX_MISSED ? missing : 0));
     previous = following - 1;
     at = resumeAt;
@@ -81,12 +85,12 @@ export function findRecord(
   bytes: Uint8Array,
   from: number,
   to: number,
-  accepts: (id: number) => boolean,
+  accepts: (id: number, at: number) => boolean,
 ): number {
   for (let at = from; ; at++) {
     at = bytes.indexOf(RECORD_SIGNATURE & 0xff, at);
     if (at < 0 || at + MIN_RECORD_BYTES > to) return -1;
-    if (wholeEnd(bytes, at, to) > 0 && accepts(recordIdAt(bytes, at))) return at;
+    if (wholeEnd(bytes, at, to) > 0 && accepts(recordIdAt(bytes, at), at)) return at;
   }
 }
 

@@ -24,20 +24,16 @@ export function findSpliced(
   for (const segment of segments) {
     if (segment.kind !== "whole") continue;
     const inHeader = u64Text(bytes, segment.start + 8);
-    const inEvent = idInEvent(segment, decoder, inHeader);
+    const inEvent = idInEvent(segment, decoder);
     if (inEvent === inHeader) agreeing++;
     else if (inEvent !== undefined) differing.set(segment, inEvent);
   }
   return agreeing > differing.size ? differing : new Map<ChunkSegment, string>();
 }
 
-function idInEvent(
-  { start, end }: ChunkSegment,
-  decoder: EventDecoder,
-  recordId: string,
-): string | undefined {
+function idInEvent({ start, end }: ChunkSegment, decoder: EventDecoder): string | undefined {
   try {
-    return decoder.event(contentOf(start, end, false), recordId).recordId;
+    return decoder.event(contentOf(start, end, false)).recordId;
   } catch (error) {
     if (error instanceof Damage) return undefined;
     throw error;

@@ -51,6 +51,15 @@ export class Values {
     return Math.min(start, end);
   }
 
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The type of a value, with the flag of arrays. */
+  type(i: number): number {
+    return this.#types[i]!;
+  }
+
   isMissing(i: number): boolean {
     return i >= this.#count || this.#types[i] === VALUE.none;
   }

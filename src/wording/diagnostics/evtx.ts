@@ -23,6 +23,8 @@ export const EVTX_SENTENCES: Sentences<
         return "The file begins like a Windows event log (EVTX) but has no chunks. Not examined.";
       case "signature":
         return `Chunk ${data.chunk} does not begin with its signature. Records were found in it and examined.`;
+      case "beginning":
+        return `The beginning of chunk ${data.chunk} was overwritten, with its header and the records in its first ${count(data.bytes)} bytes. The records after them were searched for and examined. Without the header, older records in the chunk cannot be told from the log's.`;
       case "zeros":
         return `Chunk ${data.chunk} was overwritten with zeros; its records are lost.`;
       case "overwritten":
@@ -40,7 +42,9 @@ export const EVTX_SENTENCES: Sentences<
       case "spliced":
         return `Record ${data.recordId} in chunk ${data.chunk} is damaged: its event says that it is record ${data.inEvent}. Another record has probably overwritten part of it. It was examined as it is, but its values may come from two events.`;
       case "unreadable":
-        return `Record ${data.recordId} in chunk ${data.chunk} could not be read: ${faultWords(data.fault)}.`;
+        return `Record ${data.recordId} in chunk ${data.chunk} could not be read: ${faultWords(data.fault)}. Only what is left of it was examined: its number, the time when it was written, and values without their names.`;
+      case "borrowed-template":
+        return `The template of record ${data.recordId} in chunk ${data.chunk} was overwritten. The record was read with the same template from another chunk.`;
       case "carved-copies":
         return `${plural(data.records, "carved record")} ${data.records === 1 ? "is a byte-for-byte copy of a record" : "are byte-for-byte copies of records"} earlier in the file, as exporting a log leaves them. They were not examined again.`;
       case "carved-unreadable":

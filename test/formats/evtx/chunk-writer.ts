@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
 import type { Element, Fragment, Node } from "./nodes.ts";
-import { utf16 } from "./values.ts";
+import { utf16, type Value } from "./values.ts";
 
 export const CHUNK = 65536;
 
@@ -24,6 +24,8 @@ export class ChunkWriter {
   readonly #names = new Map<string, Range>();
   readonly #templates = new Map<Element, { readonly range: Range; readonly needs: readonly Range[] }>();
   #needs: Range[] = [];
+  /** What the template that is being written expects of its values. */
+  #types: readonly number[] = [];
   #at = 512;
   #used = 512;
 
@@ -94,7 +96,7 @@ export class ChunkWriter {
       this.#element(root, false);
       return;
     }
-    this.#instance(root);
+    this.#instance(root, values);
     this.#u32(values.length);
     const descriptors = this.#at;
     this.#at += 4 * values.length;
@@ -110,7 +112,7 @@ export class ChunkWriter {
     });
   }
 
-  #instance(root: Element): void {
+  #instance(root: Element, values: readonly Value[]): void {
     const known = this.#templates.get(root);
     const id = idOf(root);
     this.put(Uint8Array.of(0x0c, 1));
@@ -122,6 +124,7 @@ export class ChunkWriter {
     }
     const outer = this.#needs;
     this.#needs = [];
+    this.#types = values.map(({ type }) => type);
     const start = this.#at + 4;
     this.#u32(start);
     this.#u32(0); // the next definition with this hash
@@ -169,7 +172,7 @@ export class ChunkWriter {
     } else if ("slot" in node) {
       this.#u8(node.optional ? 0x0e : 0x0d);
       this.#u16(node.slot);
-      this.#u8(0x01);
+      this.#u8(this.#types[node.slot] || 0x01);
     } else if ("entity" in node) {
       this.#u8(0x09);
       this.#name(node.entity);

@@ -7,6 +7,8 @@ import { dataTemplate, event, evtxFile, HEADER } from "./writer.ts";
 
 const CHUNK = 65536;
 const template = dataTemplate(["n", "text"]);
+/** The time in the header of every record that the writer writes. */
+const WRITTEN = "2024-12-30T02:40:00.0000000Z";
 
 /** About 200 bytes once the templates are known; the text is long enough to cross a sector. */
 function numbered(n: number, text = "x".repeat(40)): Fragment {
@@ -197,13 +199,150 @@ describe("older records after the used space", () => {
     expect(result.problems).toMatchObject([{ code: "evtx-record", severity: "warning" }]);
   });
 
-  it("are also looked for in the remains of chunks", () => {
-    const { file } = threeChunks();
+  it("are also looked for in the remains of chunks after the log's last one", () => {
+    const file = evtxFile([written(1, 10).finish(), written(11, 20).finish()], { chunks: 1 });
     file.fill(0, HEADER + CHUNK, HEADER + CHUNK + 512 + 100);
-    expect(ids(readEvtx(file))).toEqual([...range(1, 10), ...range(21, 30)]);
+    expect(ids(readEvtx(file))).toEqual(range(1, 10));
     const carved = readEvtx(file, { carve: true });
     expect(carved.places.filter((place) => place.carved)).toHaveLength(0); // their template is gone
-    expect(codes(carved)).toContain("evtx-record");
+    expect(codes(carved)).toEqual(["evtx-record", "evtx-chunk"]);
+  });
+});
+
+describe("records whose template is gone", () => {
+  /** Three chunks; the header of one and its first record, which defines the templates, are overwritten. */
+  const overwritten = (chunk: number): { file: Uint8Array; writers: ChunkWriter[] } => {
+    const { file, writers } = threeChunks();
+    const start = HEADER + chunk * CHUNK;
+    file.fill(0xcc, start, start + writers[chunk]!.records[0]!.end - 40);
+    return { file, writers };
+  };
+  const intact = readEvtx(threeChunks().file);
+  /** The last byte of the GUID of the events' template: it is in the first record. */
+  const GUID_END = 512 + 24 + 4 + 10 + 4 + 15;
+
+  it.each([0, 1, 2])(
+    "are read with the same template of another chunk, before or after: chunk %i",
+    (chunk) => {
+      const { file, writers } = overwritten(chunk);
+      for (const piece of [1 << 20, 5000]) {
+        const result = readEvtx(file, { piece });
+        const first = 10 * chunk + 1;
+        expect(ids(result)).toEqual(range(1, 30).filter((id) => id !== first));
+        expect(result.events).toEqual(intact.events.filter(({ recordId }) => Number(recordId) !== first));
+        const borrowed = result.places.filter(({ borrowedTemplate }) => borrowedTemplate);
+        expect(borrowed.map(({ recordId }) => Number(recordId))).toEqual(range(first + 1, first + 9));
+        expect(borrowed[0]!.offset).toBe(HEADER + chunk * CHUNK + writers[chunk]!.records[1]!.start);
+        expect(
+          result.problems.filter(({ data }) => "kind" in data && data.kind === "borrowed-template"),
+        ).toHaveLength(9);
+        expect(result.lost).toMatchObject([{ code: "evtx-chunk", data: { kind: "beginning", chunk } }]);
+        const i = result.places.findIndex(({ borrowedTemplate }) => borrowedTemplate);
+        expect(result.records[i]!.text).toBe(intact.records[ids(intact).indexOf(first + 1)]!.text);
+      }
+    },
+  );
+
+  it("are told one by one where no other chunk has it, with their header and what is left", () => {
+    const writer = written(1, 10);
+    const file = evtxFile([writer.finish()]);
+    file.fill(0xcc, HEADER, HEADER + writer.records[0]!.end - 40);
+    const result = readEvtx(file);
+    expect(ids(result)).toEqual(range(2, 10));
+    expect(result.places.map(({ offset, damaged }) => [offset, damaged])).toEqual(
+      writer.records.slice(1).map(({ start }) => [HEADER + start, true]),
+    );
+    expect(result.lost.map(({ code, offset }) => [code, offset])).toEqual([
+      ["evtx-chunk", HEADER],
+      ...writer.records.slice(1).map(({ start }) => ["evtx-record", HEADER + start]),
+    ]);
+    const { systemTime, eventData } = result.events[0]!;
+    expect(systemTime).toBe(WRITTEN);
+    const values = eventData!.map(({ name, value }) => [name, value]);
+    // The payload's own template is gone, too: its values come first.
+    expect(values.slice(0, 2)).toEqual([
+      ["", "2"],
+      ["", "x".repeat(40)],
+    ]);
+    expect(values.slice(2)).toEqual(
+      ["13", intact.events[1]!.systemTime!, "2", "host", "", ""].map((value) => ["", value]),
+    );
+    expect(result.records[0]!.text).toContain(`<Data>${"x".repeat(40)}</Data>`);
+  });
+
+  it("have the named data of a payload whose own template is intact", () => {
+    const writer = new ChunkWriter()
+      .add(1, event(1, { root: element("UserData", {}, "a"), values: [] }))
+      .add(2, numbered(2));
+    const chunk = writer.finish();
+    // The definition of the events' template, from its tokens on. Names of the payload are in the second record.
+    chunk.fill(0xcc, 512 + 24 + 4 + 10 + 24, 512 + 24 + 4 + 10 + 24 + 8);
+    const { events, lost } = readEvtx(evtxFile([chunk]));
+    expect(lost.map(({ code }) => code)).toEqual(["evtx-record", "evtx-record"]);
+    expect(events[1]!.eventData!.slice(0, 2)).toEqual([
+      { name: "n", value: "2" },
+      { name: "text", value: "x".repeat(40) },
+    ]);
+  });
+
+  it("keep the texts of an event that has no template, if only its names are gone", () => {
+    const alone = element("Event", {}, element("System", {}, element("EventID", {}, "77")), "text");
+    const writer = new ChunkWriter()
+      .add(1, { root: alone, values: null })
+      .add(2, { root: alone, values: null });
+    const file = evtxFile([writer.finish()]);
+    file.fill(0xcc, HEADER, HEADER + writer.records[0]!.end - 8);
+    const { events, places } = readEvtx(file);
+    expect(events).toEqual([
+      {
+        recordId: "2",
+        systemTime: WRITTEN,
+        eventData: [
+          { name: "", value: "77" },
+          { name: "", value: "text" },
+        ],
+      },
+    ]);
+    expect(places).toMatchObject([
+      { damaged: true, recordId: "2", offset: HEADER + writer.records[1]!.start },
+    ]);
+  });
+
+  it("are not read with a template that may be another: two in the file begin with the same ID", () => {
+    const { file, writers } = overwritten(2);
+    writers[1]!.bytes[GUID_END] = 0x51;
+    writers[1]!.seal();
+    file.set(writers[1]!.bytes, HEADER + CHUNK);
+    const { places, lost } = readEvtx(file);
+    expect(places.filter(({ borrowedTemplate }) => borrowedTemplate)).toEqual([]);
+    expect(lost).toHaveLength(10);
+  });
+
+  it("are not read with a template from a chunk that fails its checksum", () => {
+    const { file } = overwritten(1);
+    for (const chunk of [0, 2]) file[HEADER + chunk * CHUNK + GUID_END]! ^= 1;
+    const { places, lost } = readEvtx(file);
+    expect(places.filter(({ borrowedTemplate }) => borrowedTemplate)).toEqual([]);
+    expect(lost).toHaveLength(10);
+  });
+
+  it("are not read with a template that expects values of other types", () => {
+    const other = new ChunkWriter();
+    for (let n = 11; n <= 20; n++) {
+      other.add(n, event(n, { root: template, values: [value.string("n"), value.string("text")] }));
+    }
+    const file = evtxFile([written(1, 10).finish(), other.finish()]);
+    const start = HEADER + CHUNK;
+    file.fill(0xcc, start, start + other.records[0]!.end - 40);
+    const { events, places } = readEvtx(file);
+    expect(places.filter(({ borrowedTemplate }) => borrowedTemplate)).toEqual([]);
+    expect(places.filter(({ damaged }) => damaged)).toHaveLength(9);
+    expect(
+      events
+        .at(-1)!
+        .eventData!.map(({ value }) => value)
+        .slice(0, 2),
+    ).toEqual(["n", "text"]);
   });
 });
 
@@ -300,9 +439,11 @@ describe("damage to records", () => {
     const file = evtxFile([before.add(4, numbered(4)).finish()]);
     file.fill(0, HEADER + at + 48, HEADER + at + 48 + 512);
     const { events, records, places } = readEvtx(file);
-    expect(events[3]).toEqual({ recordId: "4" });
+    expect(events[3]).toEqual({ recordId: "4", systemTime: WRITTEN });
     expect(places[3]).toMatchObject({ damaged: true, recordId: "4", length: 48 });
-    expect(records[3]!.text).toBe("<Event><System><EventRecordID>4</EventRecordID></System></Event>");
+    expect(records[3]!.text).toBe(
+      `<Event><System><TimeCreated SystemTime='${WRITTEN}'/><EventRecordID>4</EventRecordID></System></Event>`,
+    );
   });
 
   it("damage to the chunk's header as well loses no other record", () => {
@@ -408,7 +549,8 @@ describe("hostile records", () => {
     new DataView(bytes.buffer).setUint32(bytes.length - 4, at, true);
     writer.add(2, bytes).add(3, numbered(3));
     const result = readEvtx(evtxFile([writer.finish()]));
-    expect(ids(result)).toEqual([1, 3]);
+    expect(ids(result)).toEqual([1, 2, 3]);
+    expect(result.places[1]).toMatchObject({ damaged: true });
     expect(result.lost).toMatchObject([{ code: "evtx-record" }]);
   });
 
