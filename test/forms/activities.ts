@@ -1,6 +1,7 @@
 import type { Activity } from "./activity.ts";
+import { DUMPS } from "./dumps.ts";
 import * as other from "./other-logs.ts";
-import { DUMPS, type RuleName } from "./rules.ts";
+import type { RuleName } from "./rules.ts";
 import * as sysmon from "./sysmon.ts";
 
 const KEY = "SOFTWARE\\Microsoft\\Windows\\Windows Error Reporting\\LocalDumps";

@@ -1,6 +1,6 @@
 import type { Activity } from "./activity.ts";
 import { xmlOf } from "./event-xml.ts";
-import { DUMPS } from "./rules.ts";
+import { DUMPS } from "./dumps.ts";
 import { bare, type Form, lines, typed } from "./form.ts";
 
 /* Events as collectors, databases and triage tools keep them: under other names, or inside records of their own. */

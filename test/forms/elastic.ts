@@ -2,7 +2,7 @@ import type { Activity } from "./activity.ts";
 import { type Form, lines, type FormLoss } from "./form.ts";
 import { type Generation, indexed } from "./indexed.ts";
 import { discover, type Document, fieldsOf, hit, response } from "./out-of-elastic.ts";
-import { DUMPS } from "./rules.ts";
+import { DUMPS } from "./dumps.ts";
 
 /* Documents mapped by Winlogbeat's modules, as Elasticsearch and Kibana export them. */
 

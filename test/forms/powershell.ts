@@ -1,5 +1,5 @@
 import type { Activity, Datum } from "./activity.ts";
-import { DUMPS } from "./rules.ts";
+import { DUMPS } from "./dumps.ts";
 import { american, bare, csv, type Form, table, utf16le } from "./form.ts";
 
 /* Get-WinEvent, and the table of Event Viewer. */

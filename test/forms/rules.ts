@@ -1,9 +1,7 @@
 import { readRules } from "../../src/rules/index.ts";
 import { ScanRules } from "../../src/scan/index.ts";
 import { seedRule } from "../support/seed.ts";
-
-/** The built-in rule. */
-export const DUMPS = seedRule.rule_id;
+import type { DUMPS } from "./dumps.ts";
 
 /** Rules of these tests, one per kind of event, over its values. */
 const QUERIES = {

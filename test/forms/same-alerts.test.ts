@@ -9,7 +9,8 @@ import {
 import { ACTIVITIES } from "./activities.ts";
 import { FORMS } from "./forms.ts";
 import type { Form } from "./form.ts";
-import { DUMPS, ownRules } from "./rules.ts";
+import { DUMPS } from "./dumps.ts";
+import { ownRules } from "./rules.ts";
 import { seedRules } from "../support/seed.ts";
 import { formatWords } from "../../src/wording/format-words.ts";
 

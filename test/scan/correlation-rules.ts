@@ -21,8 +21,8 @@ export function fileOf(events: readonly object[]): string {
 }
 
 /** A file whose bytes arrive in pieces of `size` bytes. */
-export function inPieces(content: string, size: number): ByteSource {
-  const bytes = new TextEncoder().encode(content);
+export function inPieces(content: string | Uint8Array, size: number): ByteSource {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const source = (from: number, to: number): ByteSource => ({
     size: to - from,
     slice: (start = 0, end = to - from) => source(from + start, Math.min(from + end, to)),

@@ -1,0 +1,71 @@
+import type { Finding } from "../../src/scan/index.ts";
+import type { Mutant } from "./mutate.ts";
+import type { Frame, Sample } from "./sample.ts";
+import type { Outcome } from "./scan-sample.ts";
+
+/** What damage cost. */
+export interface Losses {
+  /** Events with damage in their own frame that are gone or changed. */
+  readonly inside: number;
+  /** Events without damage in their frame that are gone or changed. */
+  readonly outside: number;
+  /** Events were lost, and nothing says so. */
+  readonly isSilent: boolean;
+}
+
+/** Compares the events of a damaged file with those of the sample. */
+export function judge(sample: Sample, before: Outcome, mutant: Mutant, after: Outcome): Losses {
+  const left = counts(after.findings);
+  const whole =
+    sample.sharedTo === undefined || isWhole({ from: 0, to: sample.sharedTo(before.findings) }, mutant);
+  let [inside, outside, torn] = [0, 0, 0];
+  for (const finding of before.findings) {
+    if (finding.place.carved || take(left, finding)) continue;
+    const frame = sample.frame(finding.place);
+    if (whole && isWhole(frame, mutant)) outside++;
+    else {
+      inside++;
+      if (isPartlyLeft(frame, mutant)) torn++;
+    }
+  }
+  // An event that differs from all of the sample is probably a damaged one. Formats without checksums cannot show that.
+  const changed = [...left.values()].reduce((sum, count) => sum + count, 0);
+  const isLoss = outside > 0 || torn > changed;
+  return { inside, outside, isSilent: isLoss && !isReported(before, after) };
+}
+
+/** How often each event occurs. Members of an archive may contain the same one. */
+function counts(findings: readonly Finding[]): Map<string, number> {
+  const counted = new Map<string, number>();
+  for (const finding of findings) counted.set(keyOf(finding), (counted.get(keyOf(finding)) ?? 0) + 1);
+  return counted;
+}
+
+function take(counted: Map<string, number>, finding: Finding): boolean {
+  const count = counted.get(keyOf(finding)) ?? 0;
+  if (count > 0) counted.set(keyOf(finding), count - 1);
+  return count > 0;
+}
+
+const keyOf = ({ place, raw }: Finding): string => `${place.member ?? ""}\n${raw}`;
+
+function isWhole({ from, to }: Frame, { parts }: Mutant): boolean {
+  return parts.some((part) => !("bytes" in part) && part.from <= from && part.to >= to);
+}
+
+function isPartlyLeft({ from, to }: Frame, { parts }: Mutant): boolean {
+  return parts.some((part) => !("bytes" in part) && part.from < to && part.to > from);
+}
+
+/** Whether anything in the outcome tells that the file is not what it was. */
+function isReported(before: Outcome, after: Outcome): boolean {
+  const { result } = after;
+  if (!result.readable || result.lost > before.result.lost || result.remarks > before.result.remarks)
+    return true;
+  if (result.notEvents > before.result.notEvents || result.headerOnly > before.result.headerOnly) return true;
+  const known = new Set(before.problems.map(textOf));
+  return after.problems.some((problem) => !known.has(textOf(problem)));
+}
+
+const textOf = ({ code, data, offset }: Outcome["problems"][number]): string =>
+  JSON.stringify({ code, data, offset });
