@@ -31,6 +31,7 @@ export interface FormatDiagnostics {
     | { readonly kind: "zero-bytes"; readonly count: number };
   "bad-csv":
     | { readonly kind: "quotes" }
+    | { readonly kind: "zero-bytes"; readonly count: number }
     | { readonly kind: "header-quotes" }
     | { readonly kind: "unknown-language" }
     | { readonly kind: "header-length"; readonly names: number; readonly cells: number }

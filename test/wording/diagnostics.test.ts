@@ -17,6 +17,7 @@ const EXAMPLES: { readonly [C in CaseCode]: readonly CaseDiagnostics[C][] } = {
     { kind: "zero-bytes", count: 1 },
   ],
   "bad-csv": [
+    { kind: "zero-bytes", count: 2 },
     { kind: "quotes" },
     { kind: "header-quotes" },
     { kind: "unknown-language" },

@@ -263,6 +263,8 @@ export class CsvReader extends WindowedReader implements ContentReader {
     if (text.includes("\uFFFD") && !isValidUtf8(window.buffer, start, stop)) {
       report({ code: "invalid-utf8", data: { unit: "row" } }, "warning");
     }
+    const zeroBytes = text.includes("\0") ? text.split("\0").length - 1 : 0;
+    if (zeroBytes > 0) report({ code: "bad-csv", data: { kind: "zero-bytes", count: zeroBytes } }, "warning");
     const isCutShort = this.ended && stop === window.end && cells.length < columns.length;
     if (isCutShort && this.complete) {
       report({ code: "cut-short", data: { inside: "row" } }, "error");

@@ -1,5 +1,5 @@
 import type { FormatDiagnostics } from "../../formats/index.ts";
-import { count } from "../format.ts";
+import { count, plural } from "../format.ts";
 import type { Sentences } from "./sentences.ts";
 
 export const CSV_SENTENCES: Sentences<FormatDiagnostics, "bad-csv"> = {
@@ -7,6 +7,8 @@ export const CSV_SENTENCES: Sentences<FormatDiagnostics, "bad-csv"> = {
     switch (data.kind) {
       case "quotes":
         return "The quotes of this cell are damaged, so the end of its row is unknown. The row was not examined; reading continued at the next line.";
+      case "zero-bytes":
+        return `This row contains ${plural(data.count, "zero byte")}: part of the table was overwritten, and rows may be missing. The row was examined as it is.`;
       case "header-quotes":
         return "The quotes of the header are damaged. The column names were taken from the line unchanged.";
       case "unknown-language":

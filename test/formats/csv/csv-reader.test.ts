@@ -199,6 +199,15 @@ describe("damage", () => {
     expect(readCsv(`${text},"ab`, { complete: false }).problems).toEqual([]);
   });
 
+  it("is reported for zero bytes, which may have replaced line breaks", () => {
+    const text = `${HEADER}\n${row(1)}\n${row(2, "x\0\0\0\0y")}\n${row(3)}\n`;
+    const { rows, problems } = readCsv(text);
+    expect(rows).toHaveLength(3);
+    expect(problems).toMatchObject([
+      { code: "bad-csv", severity: "warning", line: 3, data: { kind: "zero-bytes", count: 4 } },
+    ]);
+  });
+
   it("is reported for invalid UTF-8", () => {
     const bytes = bytesOf(`${HEADER}\n${row(1, "a?b")}\n${row(2, "\uFFFD")}\n`);
     bytes[bytes.indexOf(0x3f)] = 0xff;
