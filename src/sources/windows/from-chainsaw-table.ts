@@ -24,7 +24,7 @@ export const fromChainsawTable: RawReader = (document, zone) => {
   return {
     shape: "chainsaw CSV",
     assumedZone,
-    spell: (xmlPath) => xmlPath,
+    nameInRecord: (xmlPath) => xmlPath,
     event: finished(draft),
   };
 };

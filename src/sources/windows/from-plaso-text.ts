@@ -39,7 +39,7 @@ export function fromPlasoText(text: string): RawEvent | null {
     shape: "plaso",
     assumedZone: false,
     ...(!hasNames && { unread: data === undefined ? "message" : "unnamed" }),
-    spell: (xmlPath) => xmlPath,
+    nameInRecord: (xmlPath) => xmlPath,
     event: finished({ ...draft, eventId, channel: channelOf(provider, eventId), ...data }),
   };
 }
