@@ -70,6 +70,8 @@ export interface Evidence {
   readonly rulesKey?: string;
   /** Fields named by rules that occur in the file's events, as far as they were sampled. */
   readonly fieldsSeen?: readonly string[];
+  /** Whether `fieldsSeen` is no sample; absent in what earlier versions stored. */
+  readonly fieldsSeenExact?: boolean;
   /** Whether record offsets are offsets in the file; false for gzip and UTF-16. */
   readonly seekable?: boolean;
   /** Number of archive members that no known password opens. The passwords themselves are never stored. */

@@ -9,3 +9,4 @@ export {
   type MutableFlatEvent,
   type Scalar,
 } from "./flat-event.ts";
+export { hostKey } from "./host-key.ts";

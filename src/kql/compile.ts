@@ -110,7 +110,10 @@ function fieldClause(field: FieldName, testFor: (kind: FieldKind) => ScalarTest,
   const base = { kind: "test" as const, text, clauses: [], constant: undefined };
   if (field.kind === "name") {
     const use = fieldUse(field.name);
-    return { ...base, fields: [use.parent ?? use.name], test: onField(use, testFor(use.kind)) };
+    const test = onField(use, testFor(use.kind));
+    return use.parent === null
+      ? { ...base, fields: [use.name], test }
+      : { ...base, fields: [use.parent], testedInstead: use.name, test };
   }
   const matching = fieldsMatching(field, testFor);
   return {

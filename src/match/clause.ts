@@ -15,6 +15,8 @@ export interface Clause {
   readonly constant: boolean | null | undefined;
   /** For a test whose fields depend on the event: the fields it looks at, instead of `fields`. */
   readonly fieldsIn?: (event: FlatEvent) => readonly string[];
+  /** For a test: the field that it looks at instead, in an event that has this field. */
+  readonly testedInstead?: string;
   /** For a test: see `requiredValuesOf`. */
   readonly requiredValues?: () => readonly RequiredValue[] | null;
 }

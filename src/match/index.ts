@@ -7,6 +7,7 @@ export { equalsAny, equalTo } from "./equality.ts";
 export { anyText, anyValue, type EventTest, type ScalarTest } from "./event-test.ts";
 export { explainClause, type Explanation, type SeenValues } from "./explain.ts";
 export { luceneWildcard, patternOfCall } from "./lucene-wildcard.ts";
+export { fieldsThatPrevent } from "./missing-fields.ts";
 export { ORDER_TESTS } from "./order-tests.ts";
 export { compareTiebreakers, firstOf, sortEvents, type OrderedEvent } from "./ordinal.ts";
 export { compileEqual, compilePatterns, compilePieces, type PatternPiece, type TextTest } from "./pattern.ts";

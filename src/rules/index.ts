@@ -16,6 +16,7 @@ export {
   exactEntries,
   LANGUAGES,
   type Languages,
+  missingFields,
   type RuleWarning,
   type RuleWarnings,
   RuleSet,

@@ -14,6 +14,7 @@ const THEN_ONE_IN = 16;
  * here may occur, but rarely.
  */
 export class FieldsSeen {
+  #skips = false;
   #missing: string[];
   readonly #seen: string[] = [];
   #events = 0;
@@ -25,9 +26,15 @@ export class FieldsSeen {
   note(event: FlatEvent): void {
     const skip = this.#events >= EVERY_EVENT && this.#events % THEN_ONE_IN !== 0;
     this.#events++;
+    if (skip) this.#skips = true;
     if (skip || !this.#missing.some((field) => event[field] !== undefined)) return;
     this.#seen.push(...this.#missing.filter((field) => event[field] !== undefined));
     this.#missing = this.#missing.filter((field) => event[field] === undefined);
+  }
+
+  /** Whether a field that has not been seen is in none of the events: every one was examined. */
+  get isComplete(): boolean {
+    return !this.#skips || this.#missing.length === 0;
   }
 
   /** In alphabetical order. */

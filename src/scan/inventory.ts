@@ -1,4 +1,4 @@
-import type { FieldValue, FlatEvent } from "../ecs/index.ts";
+import { type FieldValue, type FlatEvent, hostKey } from "../ecs/index.ts";
 import { firstOf } from "../match/index.ts";
 import type { SkippedRecord } from "../formats/index.ts";
 import { epochMillis, timestampMillis } from "../time/index.ts";
@@ -35,9 +35,8 @@ export class InventoryBuilder {
   readonly #sources = new Map<string, number>();
   readonly #categories = new Map<string, number>();
   /**
-   * By the name in lower case: Windows ignores case in computer names, and sources spell the same name differently (Sysmon
-   * "WS01", Defender for Endpoint "ws01"). "WS01" and "ws01.corp.example" remain two hosts, because another domain may
-   * have a WS01 too. An event with both names would show that they are one, but only `host.name` is read of most records.
+   * By `hostKey`. An event with a short and a full name would show that they are one host, but only `host.name` is read
+   * of most records.
    */
   readonly #hosts = new Map<string, string>();
   #lastHost: FieldValue | undefined = undefined;
@@ -52,6 +51,11 @@ export class InventoryBuilder {
   /** Events so far, decoded or not. */
   get events(): number {
     return this.#decoded + this.#skipped;
+  }
+
+  /** Whether some of them were not decoded. */
+  get hasSkipped(): boolean {
+    return this.#skipped > 0;
   }
 
   /**
@@ -95,7 +99,7 @@ export class InventoryBuilder {
   }
 
   #addHost(host: string): void {
-    const key = host.toLowerCase();
+    const key = hostKey(host);
     if (this.#hosts.size <= MAX_HOSTS && !this.#hosts.has(key)) this.#hosts.set(key, host);
   }
 
@@ -144,7 +148,7 @@ export class InventoryBuilder {
       lastEvent: this.#last === -Infinity ? null : this.#last,
       undated: this.#undated,
       decoded: this.#decoded,
-      sampled: this.#skipped > 0,
+      sampled: this.hasSkipped,
     };
   }
 }

@@ -92,6 +92,8 @@ export interface ScanResult {
   readonly termMatches: readonly TermMatchColumns[];
   /** Fields that rules name and that events have: a sample, see `FieldsSeen`. */
   readonly fieldsSeen: readonly string[];
+  /** Whether a field that rules name and `fieldsSeen` lacks is in none of the events. */
+  readonly fieldsSeenExact: boolean;
   /** Whether offsets of records are offsets in the file, so that `readEventsAt` can go straight there. */
   readonly seekable: boolean;
   /** Members of an archive that were not examined, because no known password opens them. */
@@ -189,6 +191,7 @@ export interface LinesResult extends Pick<
   | "missingCategories"
   | "termMatches"
   | "fieldsSeen"
+  | "fieldsSeenExact"
 > {
   /** Ambiguous times, not yet reported. */
   readonly ambiguous: AmbiguousTimes;
@@ -329,6 +332,7 @@ export class FileScan {
       sha256: this.#hash === null || failure !== null ? "" : this.#hash.finish(),
       termMatches: exact ? this.#termMatches.finish() : [],
       fieldsSeen: this.#fields.finish(),
+      fieldsSeenExact: exact && this.#seesEveryField,
       seekable: isSeekable(kind),
       locked,
     };
@@ -362,6 +366,7 @@ export class FileScan {
       missingCategories: [...this.#categories],
       termMatches: this.#termMatches.finish(),
       fieldsSeen: this.#fields.finish(),
+      fieldsSeenExact: this.#seesEveryField,
       fingerprint: this.#fingerprint.parts,
       lines: reader.lines,
       responses: reader.responses,
@@ -446,6 +451,11 @@ export class FileScan {
     this.#fingerprint.add(chunk);
     this.#hash?.update(chunk);
     this.#bytes += chunk.length;
+  }
+
+  /** The bytes of a record that was skipped do not show its fields. */
+  get #seesEveryField(): boolean {
+    return this.#fields.isComplete && !this.#inventory.hasSkipped;
   }
 
   /** Events so far; during a prescan, skipped lines count as events. */

@@ -17,6 +17,7 @@ export { formatWords } from "./format-words.ts";
 export { alternatives, bytes, count, duration, plural, untitledCase, utc } from "./format.ts";
 export { hashMissing, hashWords } from "./hash-words.ts";
 export { extentWords, pathTo, locationWords } from "./location-words.ts";
+export { missingFieldsSentence } from "./missing-fields.ts";
 export { olderRuleWords } from "./older-rule.ts";
 export { carvedWords, wantedWords } from "./read-settings-words.ts";
 export { CARVED, recordMarks, dateOrderSentence, zoneSentences, zoneWords } from "./record-marks.ts";

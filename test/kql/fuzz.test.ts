@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Explanation } from "../../src/match/explain.ts";
 import { type Scalar, flatten } from "../../src/ecs/flat-event.ts";
 import { requiredValuesOf } from "../../src/match/required-value.ts";
+import { fieldsThatPrevent } from "../../src/match/missing-fields.ts";
 import { asciiLower } from "../../src/match/ascii.ts";
 import { satisfies } from "../../src/match/required-text.ts";
 import { scalarText } from "../../src/match/values.ts";
@@ -174,6 +175,23 @@ describe("a query", () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it("cannot match without fields that are said to prevent it", () => {
+    let prevented = 0;
+    fc.assert(
+      fc.property(query, document, fc.subarray(FIELDS), (q, doc, missing) => {
+        const { clause, matches } = compileKql(q);
+        const fields = fieldsThatPrevent(clause, (name) => missing.includes(name));
+        if (fields === null) return;
+        prevented++;
+        const event = flatten(doc);
+        for (const name of fields) Reflect.deleteProperty(event, name);
+        expect(matches(event), q).toBe(false);
+      }),
+      { numRuns: 3000 },
+    );
+    expect(prevented).toBeGreaterThan(300);
   });
 
   it("is two-valued", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { flatten } from "../../src/ecs/flat-event.ts";
 import { FieldsSeen } from "../../src/scan/fields-seen.ts";
+import type { ScanOptions } from "../../src/scan/index.ts";
 import { fileOf, scanWith, sequenceRule } from "./correlation-rules.ts";
 
 describe("fields seen", () => {
@@ -29,5 +30,29 @@ describe("fields seen", () => {
     expect(seenAfter(20_000)).toEqual(["a", "b"]);
     expect(seenAfter(20_001)).toEqual([]);
     expect(seenAfter(20_016)).toEqual(["a", "b"]);
+  });
+
+  it("are exact as long as every event was examined", async () => {
+    const nothing = flatten({});
+    const isCompleteAfter = (events: number): boolean => {
+      const fields = new FieldsSeen(["a"]);
+      for (let i = 0; i < events; i++) fields.note(nothing);
+      return fields.isComplete;
+    };
+    expect([isCompleteAfter(20_001), isCompleteAfter(20_002)]).toEqual([true, false]);
+
+    const rules = [sequenceRule('process where process.name == "abcdef"', { rule_id: "event" })];
+    const file = fileOf(
+      Array.from({ length: 600 }, () => ({
+        "@timestamp": "2024-03-01T10:00:00.000Z",
+        "event.category": "process",
+        process: { name: "other" },
+      })),
+    );
+    const exact = async (options: ScanOptions): Promise<boolean> =>
+      (await scanWith(rules, new Blob([file]), options)).fieldsSeenExact;
+    expect(await exact({})).toBe(true);
+    // Records that are skipped undecoded may have any field.
+    expect(await exact({ decodeAllBytes: 0 })).toBe(false);
   });
 });

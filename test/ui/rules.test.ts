@@ -99,17 +99,55 @@ describe("statusOf", () => {
     const rule = ruleOf({ query: 'process where a.b == "x" and c.d == "y"' });
     expect(status(rule)).toEqual({ state: "runs", sentences: [] });
     const seen = seenIn([scanned({ fieldsSeen: ["event.category", "c.d"] })], withNow);
-    expect(status(rule, seen).sentences[0]).toMatch(/: a\.b\.$/);
+    expect(status(rule, seen).missingFields).toMatch(/^No event examined has a\.b,/);
+    const alternative = ruleOf({ query: 'process where a.b == "x" or c.d == "y"' });
+    expect(status(alternative, seen).sentences[0]).toMatch(/: a\.b\.$/);
     expect(status(rule, seen, false).state).toBe("runs");
     const elsewhere = seenIn([scanned({ rulesKey: "before", fieldsSeen: ["event.category"] })], withNow);
     expect(status(rule, elsewhere).state).toBe("runs");
+  });
+
+  describe("of a rule that needs a field which no event has", () => {
+    const rule = ruleOf({ query: "sequence by host.id [process where true] [file where a.b == 1]" });
+    const seen = scanned({ fieldsSeen: ["a.b"], fieldsSeenExact: true, lost: 0 });
+    const words = (...files: Evidence[]) => status(rule, seenIn(files, withNow)).missingFields;
+
+    it("is that the rule cannot match, once every event was examined", () => {
+      expect(words(seen)).toBe("Cannot match this evidence: no event has host.id, which the rule needs.");
+      expect(words(seen, scanned({ records: 0, lost: 0, rulesKey: "before" }))).toMatch(/^Cannot match/);
+      expect(status(rule, seenIn([seen], withNow)).state).toBe("remark");
+    });
+
+    it.each<[string, Partial<Evidence>]>([
+      ["events were skipped", { fieldsSeenExact: false }],
+      ["an earlier version scanned the file", { fieldsSeenExact: undefined as never }],
+      ["something could not be read", { lost: 1 }],
+      ["only a header could be read", { headerOnly: 1 }],
+      ["an archive is locked", { state: "locked" }],
+    ])("is less certain if %s", (_, changes) => {
+      expect(words(seen, { ...seen, ...changes })).toBe(
+        "No event examined has host.id, which the rule needs; not every event was examined.",
+      );
+    });
+
+    it("is less certain while other files wait or were scanned with other rules", () => {
+      for (const changes of [{ state: "waiting" }, { rulesKey: "before" }] as const)
+        expect(words(seen, { ...seen, ...changes })).toMatch(/^No event examined/);
+    });
+
+    it("is nothing if one file has the field", () => {
+      expect(words(seen, { ...seen, fieldsSeen: ["host.id"] })).toBeUndefined();
+    });
   });
 
   it("reports that no file has events of the rule's category", () => {
     const rule = ruleOf({ query: 'registry where a.b == "x"' });
     const [blind, seeing] = [scanned({ missingCategories: ["registry", "file"] }), scanned({})];
     expect(status(rule, seenIn([blind, blind], withNow)).sentences[0]).toMatch(/no registry events/);
-    expect(status(rule, seenIn([blind, seeing], withNow)).sentences[0]).toMatch(/^Fields never seen/);
+    expect(status(rule, seenIn([blind, seeing], withNow))).toMatchObject({
+      sentences: [],
+      missingFields: expect.stringMatching(/ a\.b, which/) as string,
+    });
     const sequence = ruleOf({ query: "sequence by host.id [registry where true] [file where true]" });
     expect(status(sequence, seenIn([blind], withNow)).sentences[0]).toMatch(/no registry or file events/);
   });

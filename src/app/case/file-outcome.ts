@@ -72,6 +72,7 @@ export function validatedOutcome(result: ScanResult): Partial<Evidence> {
     missingCategories: result.missingCategories,
     fingerprint: result.fingerprint,
     fieldsSeen: result.fieldsSeen,
+    fieldsSeenExact: result.fieldsSeenExact,
     seekable: result.seekable,
     locked: result.locked.length,
   };

@@ -2,6 +2,7 @@
 export { alertFacts, type AlertFacts } from "./alert-facts.ts";
 export { exactEntries } from "./exceptions.ts";
 export { LANGUAGES } from "./languages.ts";
+export { missingFields } from "./missing-fields.ts";
 export { type CompiledQuery, type Languages, languagesOf, type QueryLanguage } from "./query-language.ts";
 export type { Unsupported, UnsupportedReasons } from "./unsupported.ts";
 export { RuleSet } from "./rule-set.ts";

@@ -29,6 +29,7 @@ export class MergedScan {
   readonly #fingerprint = new Fingerprint();
   readonly #list = new ProblemList();
   readonly #fieldsSeen = new Set<string>();
+  #fieldsSeenExact = true;
   readonly #started = performance.now();
   /** Categories that no split has had so far; null before the first. */
   #missing: readonly string[] | null = null;
@@ -78,6 +79,7 @@ export class MergedScan {
     this.#fingerprint.join(scan.fingerprint);
     this.#termMatches.join(scan.termMatches, before);
     for (const field of scan.fieldsSeen) this.#fieldsSeen.add(field);
+    this.#fieldsSeenExact &&= scan.fieldsSeenExact;
     const missing = scan.missingCategories;
     this.#missing = this.#missing?.filter((category) => missing.includes(category)) ?? missing;
     this.#lines += scan.lines;
@@ -135,6 +137,7 @@ export class MergedScan {
       sha256: "",
       termMatches: this.#termMatches.finish(),
       fieldsSeen: [...this.#fieldsSeen].sort(),
+      fieldsSeenExact: this.#fieldsSeenExact,
       seekable: isSeekable(kind),
       locked: [],
     };

@@ -1,8 +1,9 @@
 import type { CaseRule, Evidence } from "../../case/index.ts";
-import type { Rule, Runnable } from "../../rules/index.ts";
+import { missingFields, type Rule, type Runnable } from "../../rules/index.ts";
 import {
   alternatives,
   count,
+  missingFieldsSentence,
   plural,
   ruleWarningSentence,
   unsupportedSentence,
@@ -16,6 +17,8 @@ export interface RuleStatus {
   readonly state: RuleState;
   /** Why the rule is unsupported, or its warnings. */
   readonly sentences: readonly string[];
+  /** Which fields the evidence lacks that the rule needs; absent for none. */
+  readonly missingFields?: string;
 }
 
 /** A shape for each state, so that it is clear without colour. */
@@ -33,6 +36,8 @@ export interface Seen {
   /** The number of files with events that were scanned with the rule; if it is 0, nothing is known. */
   readonly files: number;
   readonly fields: ReadonlySet<string>;
+  /** Whether any other field that rules name is in no event of the case's evidence. */
+  readonly exact: boolean;
   /** Event categories that rules require and none of these files contains. */
   readonly missingCategories: ReadonlySet<string>;
 }
@@ -48,7 +53,16 @@ export function seenIn(
   const fields = new Set(scanned.flatMap((file) => file.fieldsSeen ?? []));
   const [first, ...others] = scanned.map((file) => new Set(file.missingCategories));
   const missing = [...(first ?? [])].filter((category) => others.every((set) => set.has(category)));
-  return { files: scanned.length, fields, missingCategories: new Set(missing) };
+  const exact = evidence.every(
+    (file) =>
+      isReadWhole(file) && (file.records === 0 || (wasRun(file.rulesKey) && file.fieldsSeenExact === true)),
+  );
+  return { files: scanned.length, fields, exact, missingCategories: new Set(missing) };
+}
+
+/** Whether nothing of the file is unread: it might have had the field. */
+function isReadWhole({ state, lost, headerOnly = 0 }: Evidence): boolean {
+  return state === "done" && lost === 0 && headerOnly === 0;
 }
 
 export function statusOf(
@@ -65,14 +79,27 @@ export function statusOf(
   if (rule.metadata?.maturity === "deprecated") {
     sentences.push("Elastic has withdrawn this rule: it is marked as deprecated.");
   }
-  if (on && seen.files > 0) sentences.push(...blindSpots(compiled, seen));
-  return { state: sentences.length > 0 ? "warning" : "runs", sentences };
+  if (!on || seen.files === 0) return { state: sentences.length > 0 ? "warning" : "runs", sentences };
+  const missing = missingFields(compiled, (field) => isNeverSeen(field, seen));
+  sentences.push(...blindSpots(compiled, seen, missing));
+  if (missing.length === 0) return { state: sentences.length > 0 ? "warning" : "runs", sentences };
+  return { state: "warning", sentences, missingFields: missingFieldsSentence(missing, seen.exact) };
+}
+
+/** `missingCategories` says more about the event's category. */
+function isNeverSeen(field: string, { fields }: Seen): boolean {
+  return field !== "event.category" && !fields.has(field);
 }
 
 /** The most field names that are listed; a rule can name a hundred. */
 const MAX_NAMED = 8;
 
-function blindSpots(compiled: Exclude<Runnable, { state: "unsupported" }>, seen: Seen): string[] {
+/** @param reported fields that are reported elsewhere */
+function blindSpots(
+  compiled: Exclude<Runnable, { state: "unsupported" }>,
+  seen: Seen,
+  reported: readonly string[],
+): string[] {
   const sentences: string[] = [];
   const { wanted, unwanted } = categoriesOf(compiled);
   const missing = (categories: readonly string[]): string =>
@@ -89,7 +116,7 @@ function blindSpots(compiled: Exclude<Runnable, { state: "unsupported" }>, seen:
   }
   if (sentences.length > 0) return sentences;
   // The sentences above cover missing categories, and more precisely.
-  const never = compiled.fields.filter((field) => field !== "event.category" && !seen.fields.has(field));
+  const never = compiled.fields.filter((field) => isNeverSeen(field, seen) && !reported.includes(field));
   if (never.length === 0) return [];
   const named = never.slice(0, MAX_NAMED).join(", ");
   const more = never.length > MAX_NAMED ? ` and ${count(never.length - MAX_NAMED)} more` : "";
