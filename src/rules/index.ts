@@ -14,6 +14,7 @@ export {
   type AlertFacts,
   type Condition,
   exactEntries,
+  fieldsUsed,
   LANGUAGES,
   type Languages,
   missingFields,

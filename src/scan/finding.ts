@@ -1,6 +1,6 @@
 import { emptyEvent, type FieldValue, type FlatEvent } from "../ecs/index.ts";
 import type { DecodedRecord, RecordLocation } from "../formats/index.ts";
-import type { EcsEvent, SourceId } from "../sources/index.ts";
+import type { DerivedField, EcsEvent, SourceId } from "../sources/index.ts";
 import type { Occurrence } from "../time/index.ts";
 import type { AssumedZone, SeenDateOrder } from "./read-settings.ts";
 
@@ -17,6 +17,8 @@ export interface SeenEvent {
   /** The index the document was exported from; empty if nothing says so. */
   readonly index: string;
   readonly extension?: string;
+  /** The event's fields that Loupe derived, if any; absent in what earlier versions stored. */
+  readonly derived?: readonly DerivedField[];
   /** Set where the event's time named no zone. */
   readonly zone?: AssumedZone & { readonly occurs: Occurrence };
   /** Set where day and month of one of its dates can be swapped. */
@@ -39,7 +41,7 @@ export interface Finding extends SeenEvent {
  * @param dateOrder how a date was read whose day and month can be swapped
  */
 export function seenEvent(
-  { event, source, index, extension, assumedZone }: EcsEvent,
+  { event, source, index, extension, derived, assumedZone }: EcsEvent,
   { place, text, header }: Pick<DecodedRecord, "place" | "text"> & { readonly header?: string | undefined },
   zone: AssumedZone,
   dateOrder: SeenDateOrder | null = null,
@@ -49,6 +51,7 @@ export function seenEvent(
     source,
     index,
     ...(extension !== undefined && { extension }),
+    ...(derived !== undefined && derived.length > 0 && { derived }),
     ...(assumedZone !== undefined && { zone: { ...zone, occurs: assumedZone } }),
     ...(dateOrder !== null && { dateOrder }),
     fields: packEvent(event),

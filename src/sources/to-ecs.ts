@@ -1,5 +1,6 @@
 import { emptyEvent, type FlatEvent, type MutableFlatEvent } from "../ecs/index.ts";
 import { type WindowsEvent, WindowsEventRecord } from "../formats/index.ts";
+import { addDerivedFields, DERIVATION_STEPS, type DerivedField } from "./derived-fields.ts";
 import { isDottedRaw, nested } from "./dotted.ts";
 import { type Candidate, findEvent, type Found } from "./found-event.ts";
 import { ENDGAME_EXTENSION, isEndgameRaw, mapEndgame } from "./endgame-raw.ts";
@@ -39,6 +40,8 @@ export interface EcsEvent {
   readonly index: string;
   /** Set where Loupe maps what Elastic does not: what it did, for the alert to show. */
   readonly extension?: string;
+  /** Set for an event that Loupe mapped from a raw record: the fields that it derived, as raw logs lack them. */
+  readonly derived?: readonly DerivedField[];
   /** Set if nothing shows how the record was mapped, so that its fields and category may be anything. */
   readonly unmapped?: true;
   /** Set if the record goes on with further events, which were not read. */
@@ -70,6 +73,8 @@ export interface MappingStep {
   readonly to: string;
   /** What was done, in a few words. */
   readonly how: string;
+  /** Set for a field that Elastic's pipeline would not write: see `EcsEvent.derived`. */
+  readonly isDerived?: true;
 }
 
 /**
@@ -124,6 +129,7 @@ export function explainMapping(
   };
   const mapped = map(record.value, options.zone ?? UTC, trace);
   if (mapped === null) return [];
+  for (const to of mapped.derived ?? []) steps.set(to, { ...DERIVATION_STEPS.get(to)!, to, isDerived: true });
   if (steps.size === 0) {
     return Object.keys(mapped.event).map((field) => ({ from: field, to: field, how: "taken as it is" }));
   }
@@ -206,11 +212,14 @@ function fromFound(
     for (const field of Object.keys(trace.out)) Reflect.deleteProperty(trace.out, field);
   const result = (trace === undefined ? mapped : again(trace))!;
   addWrapper(result.event as MutableFlatEvent, around, zone, trace);
+  // The wrapper may name the host.
+  const added = result.derived === undefined ? [] : addDerivedFields(result.event as MutableFlatEvent);
   const place = path.join(".").slice(0, SHOWN_PATH);
   const where = path.length === 0 ? undefined : `The event was found inside the record, at ${place}.`;
   const extension = [where, result.extension].filter((text) => text !== undefined).join(" ");
   return {
     ...result,
+    ...(added.length > 0 && { derived: [...result.derived!, ...added] }),
     ...(extension !== "" && { extension }),
     ...(more && { more: true as const }),
   };
@@ -220,7 +229,8 @@ function mapDirectly(value: unknown, zone: Zone, trace?: RecordTrace): EcsEvent 
   if (value instanceof WindowsEventRecord) {
     const { event } = value;
     const { source, module } = channelOf(event);
-    const ecs = result(source, mapWindowsEvent(event, trace, module), "", [module.extension?.(event)], false);
+    const reasons = [module.extension?.(event)];
+    const ecs = rawResult(source, mapWindowsEvent(event, trace, module), "", reasons, false);
     return withUnread(ecs, unreadValues(event));
   }
   const unwrapped = unwrap(value);
@@ -234,9 +244,9 @@ function mapDirectly(value: unknown, zone: Zone, trace?: RecordTrace): EcsEvent 
     const raw = readRawEvent(plain, zone);
     if (raw !== null) return fromRaw(raw, index, trace);
     const m365 = readM365(plain, zone);
-    if (m365 !== null) return result("m365-defender", mapM365(m365, trace), index, [], m365.assumedZone);
+    if (m365 !== null) return rawResult("m365-defender", mapM365(m365, trace), index, [], m365.assumedZone);
     if (isEndgameRaw(plain))
-      return result("endgame", mapEndgame(plain, trace), index, [ENDGAME_EXTENSION], false);
+      return rawResult("endgame", mapEndgame(plain, trace), index, [ENDGAME_EXTENSION], false);
   }
   return isRow
     ? fromDiscover(document, index, zone, trace)
@@ -252,7 +262,7 @@ function fromRaw(raw: RawEvent, index: string, trace?: RecordTrace): EcsEvent {
   const assumed = mapped["@timestamp"] === event.systemTime && raw.assumedZone;
   // A guessed time is worth nothing once a certain one is known.
   if (raw.assumedZone !== false && assumed === false) delete mapped["event.created"];
-  const ecs = result(sourceOf(event), mapped, index, reasons, assumed);
+  const ecs = rawResult(sourceOf(event), mapped, index, reasons, assumed);
   return withUnread(ecs, raw.unread ?? unreadValues(event));
 }
 
@@ -280,14 +290,10 @@ function fromDiscover(
       trace.out[field] = event[field]!;
     }
   }
-  const { source, event: mappedEvent, extension } = mapped;
-  return result(
-    source,
-    mappedEvent,
-    index,
-    [extension, ambiguous ? DISCOVER_EXTENSION : undefined],
-    assumedZone,
-  );
+  const { source, event: mappedEvent, extension, derived } = mapped;
+  const reasons = [extension, ambiguous ? DISCOVER_EXTENSION : undefined];
+  const ecs = result(source, mappedEvent, index, reasons, assumedZone);
+  return derived === undefined ? ecs : { ...ecs, derived };
 }
 
 /**
@@ -307,7 +313,20 @@ function fromEcs(
     trace.nameInRecord = (xmlPath) => xmlPath.replace("EventData/", "winlog.event_data.");
   const mapped = mapWinlogbeat(read, event, trace);
   const reasons = [WINLOGBEAT_EXTENSION, moduleOf(read).extension?.(read)];
-  return withUnread(result("winlogbeat", mapped, index, reasons, false), missingValues(read));
+  return withUnread(rawResult("winlogbeat", mapped, index, reasons, false), missingValues(read));
+}
+
+/** The result for an event that was mapped from a raw record. */
+function rawResult(
+  source: SourceId,
+  event: MutableFlatEvent,
+  index: string,
+  reasons: readonly (string | null | undefined)[],
+  assumedZone: WrittenTime["assumed"],
+): EcsEvent {
+  const mapped = result(source, event, index, reasons, assumedZone);
+  mapped.derived = addDerivedFields(event);
+  return mapped;
 }
 
 function result(
@@ -316,7 +335,7 @@ function result(
   index: string,
   reasons: readonly (string | null | undefined)[],
   assumedZone: WrittenTime["assumed"],
-): EcsEvent {
+): Mutable<EcsEvent> {
   const mapped: Mutable<EcsEvent> = { source, event, index };
   let extension = "";
   for (const reason of reasons) if (reason) extension += extension === "" ? reason : ` ${reason}`;

@@ -13,6 +13,7 @@ export {
 } from "./diagnostics/index.ts";
 export { messageOf } from "./error-message.ts";
 export { missingCategoriesWords, openedWords, stateName, stateWords } from "./evidence-words.ts";
+export { derivedSentence } from "./derived-fields.ts";
 export { formatWords } from "./format-words.ts";
 export { alternatives, bytes, count, duration, plural, untitledCase, utc } from "./format.ts";
 export { hashMissing, hashWords } from "./hash-words.ts";

@@ -36,6 +36,7 @@ describe("raw events of Endgame's sensor", () => {
       "event.category": ["registry"],
       "event.type": ["change"],
       "event.action": "registry_modify_event",
+      "host.id": "loupe:host1",
       "host.name": "HOST1",
       "host.os.type": "windows",
       "process.pid": 9108,

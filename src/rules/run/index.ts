@@ -1,6 +1,7 @@
 /** Compiles rules, and evaluates hundreds of them at once. */
 export { alertFacts, type AlertFacts } from "./alert-facts.ts";
 export { exactEntries } from "./exceptions.ts";
+export { fieldsUsed } from "./fields-used.ts";
 export { LANGUAGES } from "./languages.ts";
 export { missingFields } from "./missing-fields.ts";
 export { type CompiledQuery, type Languages, languagesOf, type QueryLanguage } from "./query-language.ts";

@@ -70,6 +70,7 @@ describe("DeviceRegistryEvents", () => {
       "process.args": ["reg.exe", "add", "x"],
       "process.args_count": 3,
       "process.start": "2024-03-01T09:59:59.123Z",
+      "process.entity_id": "loupe:d1/5900/2024-03-01T09:59:59.123Z",
       "process.hash.sha1": "f43d",
       "process.pe.original_file_name": "reg.exe",
       "process.parent.pid": 4,

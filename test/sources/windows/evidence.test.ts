@@ -14,7 +14,7 @@ const NEAR_MISSES = ["wer-near-misses", "dump-related-near-misses", "sysmon-14-a
 
 /**
  * Fields that the pipeline of that time lacked or took from elsewhere: the names of the data set and the action came
- * later, the operating system came from the agent, the version of ECS is not part of an event, and the community ID
+ * later, the operating system and the id of the host came from the agent, the version of ECS is not part of an event, and the community ID
  * needs SHA-1. Lists are compared without their order, which came from a hash map.
  */
 const DIFFERS = [
@@ -23,6 +23,7 @@ const DIFFERS = [
   "event.action",
   "event.created",
   "event.dataset",
+  "host.id",
   "host.os.family",
   "host.os.type",
   "network.community_id",

@@ -147,6 +147,7 @@ describe("other logs", () => {
       "event.action": "None",
       "event.dataset": "system.system",
       "data_stream.dataset": "system.system",
+      "host.id": "loupe:host1",
       "host.name": "HOST1",
       "host.os.type": "windows",
       "host.os.family": "windows",

@@ -147,6 +147,7 @@ describe("the Security log", () => {
     };
     expect(fieldsOf("4688", data, "process.", "user.")).toEqual({
       "process.pid": 0x58,
+      "process.entity_id": "loupe:host1/88/2024-03-01T10:00:01.123Z",
       "process.executable": "C:\\a b\\x.exe",
       "process.name": "x.exe",
       "process.parent.pid": 4,
