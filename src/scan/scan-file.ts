@@ -236,6 +236,8 @@ export class FileScan {
   /** The file of an archive that is being read. */
   #member: string | undefined;
   #carved = 0;
+  /** Whether a record has lost its end. */
+  #hasDamaged = false;
   #linesPassed = 0;
   #lastProgressAt = performance.now();
   /** Counts at the start of the content that is being read. */
@@ -453,9 +455,10 @@ export class FileScan {
     this.#bytes += chunk.length;
   }
 
-  /** The bytes of a record that was skipped do not show its fields. */
+  /** A record that was skipped, or of which values are lost, may have any field. */
   get #seesEveryField(): boolean {
-    return this.#fields.isComplete && !this.#inventory.hasSkipped;
+    const hasLostValues = this.#hasDamaged || this.#unread.counts.size > 0;
+    return this.#fields.isComplete && !this.#inventory.hasSkipped && !hasLostValues;
   }
 
   /** Events so far; during a prescan, skipped lines count as events. */
@@ -555,6 +558,7 @@ export class FileScan {
       if (list !== null) this.#problem(list);
     }
     this.#noteForm(mapped, record.place);
+    if (record.place.damaged) this.#hasDamaged = true;
     if (record.place.carved) this.#carved++;
     else {
       if (!this.#inventory.addEvent(mapped))

@@ -26,6 +26,11 @@ describe("events of which only the header could be read", () => {
     expect((await scan(ndjson([whole, whole]))).headerOnly).toBe(0);
   });
 
+  it("may have had any field", async () => {
+    expect((await scan(ndjson([whole, whole]))).fieldsSeenExact).toBe(true);
+    expect((await scan(ndjson([whole, header(9999)]))).fieldsSeenExact).toBe(false);
+  });
+
   it("are counted to the end of a large file, whose records are skipped otherwise", async () => {
     const documents = [header(1), ...Array.from({ length: 60 }, (_, n) => (n % 2 === 0 ? whole : header(n)))];
     const found = await scan(ndjson(documents), { decodeAllBytes: 1 });

@@ -122,7 +122,6 @@ describe("statusOf", () => {
       ["events were skipped", { fieldsSeenExact: false }],
       ["an earlier version scanned the file", { fieldsSeenExact: undefined as never }],
       ["something could not be read", { lost: 1 }],
-      ["only a header could be read", { headerOnly: 1 }],
       ["an archive is locked", { state: "locked" }],
     ])("is less certain if %s", (_, changes) => {
       expect(words(seen, { ...seen, ...changes })).toBe(

@@ -55,14 +55,11 @@ export function seenIn(
   const missing = [...(first ?? [])].filter((category) => others.every((set) => set.has(category)));
   const exact = evidence.every(
     (file) =>
-      isReadWhole(file) && (file.records === 0 || (wasRun(file.rulesKey) && file.fieldsSeenExact === true)),
+      file.state === "done" &&
+      file.lost === 0 &&
+      (file.records === 0 || (wasRun(file.rulesKey) && file.fieldsSeenExact === true)),
   );
   return { files: scanned.length, fields, exact, missingCategories: new Set(missing) };
-}
-
-/** Whether nothing of the file is unread: it might have had the field. */
-function isReadWhole({ state, lost, headerOnly = 0 }: Evidence): boolean {
-  return state === "done" && lost === 0 && headerOnly === 0;
 }
 
 export function statusOf(
