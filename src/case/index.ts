@@ -13,6 +13,7 @@ export {
   type RuleSetRecord,
 } from "./case-rule.ts";
 export { CaseStore, type Storage } from "./case-store.ts";
+export { derivedUsed } from "./derived-used.ts";
 export type { CaseCode, CaseDiagnostic, CaseDiagnostics, EvidenceProblem } from "./diagnostic.ts";
 export { type Completeness, completenessOf } from "./completeness.ts";
 export { isArchive, isBusy, isEventLog, isGzip, isUnread, wasRead } from "./evidence-state.ts";

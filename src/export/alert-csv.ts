@@ -42,6 +42,8 @@ export interface AlertExport {
   readonly zone?: string;
   /** Why Elastic's schedule would have missed the alert, if that was determined. */
   readonly lost?: string;
+  /** The fields that Loupe derived and the rule uses; empty for none. */
+  readonly derived: readonly string[];
 }
 
 type AlertColumn = readonly [id: string, cell: (alert: AlertExport, loupeVersion: string) => Cell];
@@ -94,6 +96,7 @@ const COLUMNS: readonly AlertColumn[] = [
   ["loupe.carved", ({ carved }) => carved ?? null],
   ["loupe.time_without_zone", ({ zone }) => zone ?? null],
   ["loupe.archive_member", ({ member }) => member ?? null],
+  ["loupe.derived_fields", ({ derived }) => (derived.length === 0 ? null : derived.join(", "))],
 ];
 
 /**

@@ -14,7 +14,6 @@ export {
   type AlertFacts,
   type Condition,
   exactEntries,
-  fieldsUsed,
   LANGUAGES,
   type Languages,
   missingFields,
@@ -28,4 +27,5 @@ export {
   type RunsSequence,
   type Unsupported,
   type UnsupportedReasons,
+  usesField,
 } from "./run/index.ts";

@@ -1,12 +1,13 @@
-import { type ExportedAlert, isSequence, withOverrides } from "../case/index.ts";
+import { derivedUsed, type ExportedAlert, isSequence, withOverrides } from "../case/index.ts";
 import type { AlertExport } from "../export/index.ts";
+import type { Runnable } from "../rules/index.ts";
 import { toIsoUtc } from "../time/index.ts";
 import { missSentence } from "./diagnostics/index.ts";
 import { hashMissing } from "./hash-words.ts";
 import { recordMarks } from "./record-marks.ts";
 
 /** An alert as a row of the CSV has it: what is a value below is text there. */
-export function alertCsvRow(alert: ExportedAlert): AlertExport {
+export function alertCsvRow(alert: ExportedAlert, compiled: Runnable): AlertExport {
   const { row, finding, rule, evidence, events, disposition, exception, missed } = alert;
   return {
     event: alert.event,
@@ -32,6 +33,7 @@ export function alertCsvRow(alert: ExportedAlert): AlertExport {
       ...(!Number.isNaN(row.time) && { time: row.time }),
     }),
     ...recordMarks(finding),
+    derived: derivedUsed(compiled, finding),
     ...(missed !== undefined && { lost: missSentence(missed) }),
   };
 }

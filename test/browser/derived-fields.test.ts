@@ -46,7 +46,9 @@ describe.each(browserNames)("fields that raw logs lack, in %s", (name) => {
     const joined = rows.filter((row) => row["kibana.alert.rule.rule_id"] === "joined");
     expect(joined).toHaveLength(1);
     expect(joined[0]!["loupe.sequence"]).toMatch(/sysmon\.evtx byte \d+; .*processes\.xml byte 0$/);
-    expect(joined[0]!["loupe.extension"]).toBe("");
+    expect(joined[0]).toMatchObject({ "loupe.extension": "", "loupe.derived_fields": "host.id" });
+    for (const row of rows.filter((other) => !joined.includes(other)))
+      expect(row["loupe.derived_fields"]).toBe("");
   });
 
   it("are marked on the alert and in the field mapping", async () => {

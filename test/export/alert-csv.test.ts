@@ -9,7 +9,7 @@ const HEADER =
   "kibana.alert.uuid,kibana.alert.workflow_status,kibana.alert.rule.rule_id,registry.path,registry.data.strings," +
   "process.executable,user.id,log.file.path,log.offset,log.file.hash.sha256,kibana.alert.rule.version,loupe.version," +
   "loupe.line,loupe.source,loupe.extension,loupe.verdict,loupe.note,loupe.exception,kibana.alert.building_block_type," +
-  "loupe.sequence,loupe.schedule_loss,loupe.carved,loupe.time_without_zone,loupe.archive_member";
+  "loupe.sequence,loupe.schedule_loss,loupe.carved,loupe.time_without_zone,loupe.archive_member,loupe.derived_fields";
 
 const alert: AlertExport = {
   event: flatten({
@@ -34,6 +34,7 @@ const alert: AlertExport = {
   offset: 0,
   line: 1,
   source: "sysmon",
+  derived: [],
 };
 const csv = (alerts: AlertExport[]) => [...alertCsv(alerts, "1.2.3")].join("");
 
@@ -88,7 +89,10 @@ describe("alertCsv", () => {
       "loupe.note": "two\r\nlines",
       "loupe.exception": "",
       "loupe.archive_member": "",
+      "loupe.derived_fields": "",
     });
+    const derived = ["host.id", "process.entity_id"];
+    expect(row({ derived })["loupe.derived_fields"]).toBe("host.id, process.entity_id");
     expect(row({ member: "=logs/a.evtx" })["loupe.archive_member"]).toBe("'=logs/a.evtx");
   });
 
@@ -126,7 +130,9 @@ describe("alertCsv", () => {
     const cells = csv([{ ...rest, rule: { rule_id, name, severity, risk_score }, event }]);
     expect(cells).not.toContain("inherited");
     expect(
-      cells.endsWith(`"${"ab".repeat(32)}","","1.2.3","","sysmon","","","two\r\nlines","","","","","","",""`),
+      cells.endsWith(
+        `"${"ab".repeat(32)}","","1.2.3","","sysmon","","","two\r\nlines","","","","","","","",""`,
+      ),
     ).toBe(true);
   });
 

@@ -1,7 +1,6 @@
 /** Compiles rules, and evaluates hundreds of them at once. */
 export { alertFacts, type AlertFacts } from "./alert-facts.ts";
 export { exactEntries } from "./exceptions.ts";
-export { fieldsUsed } from "./fields-used.ts";
 export { LANGUAGES } from "./languages.ts";
 export { missingFields } from "./missing-fields.ts";
 export { type CompiledQuery, type Languages, languagesOf, type QueryLanguage } from "./query-language.ts";
@@ -9,4 +8,5 @@ export type { Unsupported, UnsupportedReasons } from "./unsupported.ts";
 export { RuleSet } from "./rule-set.ts";
 export { runnable } from "./runnable.ts";
 export type { Condition, Runnable, RunsEvent, RunsSample, RunsSequence, RunsTerm } from "./runnable-rule.ts";
+export { usesField } from "./uses-field.ts";
 export type { RuleWarning, RuleWarnings } from "./rule-warning.ts";

@@ -17,7 +17,7 @@ export async function saveAlertCsv(session: Session, all: boolean): Promise<void
     missed: (alertId: string) => view.losses.get(alertId),
   };
   const lines = await exportAlerts(rows, sources, (alert) =>
-    [...alertCsv([alertCsvRow(alert)], version, true)].join(""),
+    [...alertCsv([alertCsvRow(alert, opened.rules.runnable(alert.rule))], version, true)].join(""),
   );
   saveFile("loupe-alerts.csv", "text/csv;charset=utf-8", [...alertCsv([], version), ...lines]);
 }

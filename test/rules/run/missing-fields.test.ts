@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { runEql } from "../../../src/eql/index.ts";
-import { fieldsUsed, missingFields, runnable } from "../../../src/rules/run/index.ts";
-import { flatten } from "../../../src/ecs/flat-event.ts";
+import { missingFields, runnable } from "../../../src/rules/run/index.ts";
 import { sequenceEvent, sequenceQuery } from "../../eql/sequence-generators.ts";
 import { ruleOf } from "./helpers.ts";
 
@@ -51,29 +50,4 @@ describe("missingFields", () => {
     );
     expect(prevented).toBeGreaterThan(100);
   });
-});
-
-describe("fieldsUsed", () => {
-  const used = (query: string, more: object = {}, event: object = {}) =>
-    [...fieldsUsed(eql(query, more), flatten(event))].sort();
-
-  it("has the fields of the query, its keys and the filters", () => {
-    const exists = { meta: {}, query: { exists: { field: "f" } } };
-    expect(used("any where a == 1 and not b == 2", { filters: [exists] })).toEqual(["a", "b", "f"]);
-    expect(
-      used(
-        "sequence by k [any where a == 1] [any where b == 1] by x until [any where c == 1] by y".replace(
-          "] [",
-          "] by x [",
-        ),
-      ),
-    ).toEqual(["a", "b", "c", "k", "x", "y"]);
-  });
-
-  it("has the fields that a wildcard stands for in the event", () => {
-    const rule = runnable(ruleOf({ type: "query", language: "kuery", query: "host.*: x" }), [], 0);
-    expect([...fieldsUsed(rule, flatten({ host: { id: "x", name: "y" } }))]).toEqual(["host.id"]);
-  });
-
-  it("is empty for a rule that does not run", () => expect(used("any where")).toEqual([]));
 });
