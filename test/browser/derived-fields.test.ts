@@ -16,6 +16,23 @@ const processStart = (host: string, image: string): string =>
 const RULES = [
   {
     id: "joined",
+    note: "## Triage and analysis\n\n### Possible investigation steps\n\n- $investigate_0\n- $investigate_1\n",
+    tables: `[transform]
+[[transform.investigate]]
+label = "Of the host"
+relativeFrom = "now-48h/h"
+relativeTo = "now"
+providers = [[
+  { excluded = false, field = "host.id", queryType = "phrase", value = "{{host.id}}", valueType = "string" },
+]]
+[[transform.investigate]]
+label = "Of the name"
+relativeFrom = "now-48h/h"
+relativeTo = "now"
+providers = [[
+  { excluded = false, field = "host.name", queryType = "phrase", value = "{{host.name}}", valueType = "string" },
+]]
+`,
     query:
       'sequence by host.id with maxspan=1m [registry where host.os.type == "windows" and registry.path : "*LocalDumps*"] ' +
       '[process where event.type == "start" and process.name : "werfault.exe"]',
@@ -69,6 +86,20 @@ describe.each(browserNames)("fields that raw logs lack, in %s", (name) => {
     await until(async () => (await marked()).length === 3, "the mapping of each event is shown");
     for (const text of await marked()) expect(text).toContain("derived by Loupe");
     expect((await marked()).filter((text) => text.includes("process.entity_id"))).toHaveLength(1);
+  });
+
+  it("are named at a search of the guide that uses them", async () => {
+    const searches = await loupe.page.$$eval("[data-testid=guide-investigate]", (sections) =>
+      sections.map((section) => [
+        section.textContent?.includes("loupe:ws01"),
+        section.querySelector("[data-testid=guide-derived]") !== null,
+        section.querySelector("[data-testid=guide-hunt]") !== null,
+      ]),
+    );
+    expect(searches).toEqual([
+      [true, true, true],
+      [false, false, true],
+    ]);
   });
 
   it("leave no mark on an alert whose rule does not use them", async () => {
