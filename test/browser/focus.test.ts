@@ -28,11 +28,9 @@ describe.each(browserNames)("the keyboard focus in %s", (name) => {
       return element.dataset["testid"] ?? (element.textContent ?? "").trim().slice(0, 30);
     });
   const expectFocus = (wanted: string) =>
-    until(async () => (await focused()) === wanted, `${wanted} has the keyboard`, 5000).catch(
-      async (error) => {
-        throw new Error(`${error.message}, but ${await focused()} has it`);
-      },
-    );
+    until(async () => (await focused()) === wanted, `${wanted} has the keyboard`).catch(async (error) => {
+      throw new Error(`${error.message}, but ${await focused()} has it`);
+    });
   const focus = async (testid: string) =>
     (await loupe.element(testid)).evaluate((element) => (element as HTMLElement).focus());
   /** Presses a control with the keyboard. */

@@ -299,25 +299,20 @@ describe.each(browserNames)("layout and keyboard in %s", (name) => {
     await until(async () => (await chosen()).host === first, "the first alert is chosen");
     for (let n = 1; n < MATCHES.length; n++) {
       await loupe.page.keyboard.press("ArrowDown");
-      await until(async () => (await chosen()).host === MATCHES[n]!.host, `alert ${n} is chosen`, 3000);
+      await until(async () => (await chosen()).host === MATCHES[n]!.host, `alert ${n} is chosen`);
     }
     await until(
       async () => (await chosen()).focused && (await chosen()).seen,
       "the last has the focus and is in view",
-      3000,
     );
     const reason = await loupe.text("reason");
     expect(reason).toContain(MATCHES.at(-1)!.host);
     await loupe.page.keyboard.press("ArrowUp");
-    await until(async () => (await chosen()).host === MATCHES.at(-2)!.host, "one up", 3000);
+    await until(async () => (await chosen()).host === MATCHES.at(-2)!.host, "one up");
     await loupe.page.keyboard.press("Home");
-    await until(
-      async () => (await chosen()).host === first && (await chosen()).focused,
-      "the first again",
-      3000,
-    );
+    await until(async () => (await chosen()).host === first && (await chosen()).focused, "the first again");
     await loupe.page.keyboard.press("End");
-    await until(async () => (await chosen()).host === MATCHES.at(-1)!.host, "the last", 3000);
+    await until(async () => (await chosen()).host === MATCHES.at(-1)!.host, "the last");
   });
 
   it("keeps the focus in a list of hundreds, wherever a key leads", async () => {
@@ -347,13 +342,8 @@ describe.each(browserNames)("layout and keyboard in %s", (name) => {
             );
           }, host),
         `${key} leads to ${host}, which has the focus`,
-        3000,
       );
-      await until(
-        async () => (await loupe.text("reason")).includes(` ${host} `),
-        `the detail of ${host}`,
-        3000,
-      );
+      await until(async () => (await loupe.text("reason")).includes(` ${host} `), `the detail of ${host}`);
     }
   });
 

@@ -68,7 +68,8 @@ describe.each(browserNames)("the scan in %s", (name) => {
       seen.some(({ text }) => /[\d.]+ MiB of [\d.]+ MiB/.test(text)),
       JSON.stringify(seen),
     ).toBe(true);
-    expect(seen.some(({ text }) => /MiB\/s/.test(text))).toBe(true);
+    // In any unit: by that clock a busy machine reads some hundred KiB a second.
+    expect(seen.some(({ text }) => /\d (bytes|[KMG]iB)\/s/.test(text))).toBe(true);
     expect(seen.some(({ text }) => /\d+(\.\d+)? (s|ms|min)\b.* left/.test(text))).toBe(true);
     await loupe.page.evaluate(() => Reflect.deleteProperty(performance, "now"));
     expect(seen.some(({ rows }) => rows > 0)).toBe(true);
@@ -163,7 +164,7 @@ describe.each(browserNames)("the scan in %s", (name) => {
     await loupe.addEvidence([slow]);
     await until(async () => (await loupe.alertCount()) > 0, "an alert while the scan runs");
     await loupe.click("cancel-scan");
-    await until(async () => (await state(loupe)) === "cancelled", "the scan is cancelled", 3000);
+    await until(async () => (await state(loupe)) === "cancelled", "the scan is cancelled");
     const [alert] = (await exportCsv(loupe)).rows;
     expect(alert).toMatchObject({ "host.name": "SC-first", "log.file.path": slow.name, "log.offset": "0" });
     expect(alert!["log.file.hash.sha256"]).toBe("not computed: stopped");
