@@ -1,6 +1,6 @@
 import type { Rule } from "../rules/index.ts";
 
-/** A rule has replaced a later version of itself: whoever dropped it may not know. */
+/** Says that a rule has replaced a later version of itself, which the user may not have intended. */
 export function olderRuleWords({ name, version }: Rule, before: Rule): string {
-  return `“${name}” is version ${version} and has taken the place of version ${before.version}, which the case had: drop the later one again if it is the one you want.`;
+  return `“${name}” is version ${version} and has replaced version ${before.version} in this case. If you want the later version, drop its file again.`;
 }

@@ -3,7 +3,7 @@ import { messageOf } from "./error-message.ts";
 /** What broke in Loupe itself, or in the browser: no fault of the evidence. */
 
 export function scanBroke(error: unknown): string {
-  return `The scan broke: ${messageOf(error)}`;
+  return `The scan failed: ${messageOf(error)}`;
 }
 
 export function correlationBroke(error: unknown): string {

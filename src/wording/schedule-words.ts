@@ -13,7 +13,7 @@ const UNITS: readonly (readonly [string, number])[] = [
 
 /**
  * A schedule as a sentence without a full stop: `every 5 minutes over the last 9 minutes, at most 100 alerts a run;
- * runs are taken to start at full 5 minutes UTC`. It states that assumption, and a gap between windows.
+ * runs are assumed to start at full 5 minutes UTC`. It states that assumption, and a gap between windows.
  */
 export function scheduleWords(schedule: Schedule): string {
   const { interval, cap, asked } = schedule;
@@ -22,7 +22,7 @@ export function scheduleWords(schedule: Schedule): string {
   const parts = [
     `every ${span(interval)} ${spanOfRun(schedule)}, at most ${count(cap)} ${cap === 1 ? "alert" : "alerts"} a run${limit}`,
     ...(length !== null && length < interval ? [gapWords(length, interval)] : []),
-    `runs are taken to start ${startOfRuns(interval)}`,
+    `runs are assumed to start ${startOfRuns(interval)}`,
   ];
   return parts.join("; ");
 }
@@ -52,8 +52,8 @@ function fromTo({ from, to }: Schedule): string {
 
 function gapWords(length: number, interval: number): string {
   return length < 0
-    ? "each window ends before it begins, so that no run looks at anything"
-    : `${duration(interval - length)} of every ${span(interval)} are looked at by no run`;
+    ? "each window ends before it begins, so no run covers anything"
+    : `no run covers ${duration(interval - length)} of every ${span(interval)}`;
 }
 
 function startOfRuns(interval: number): string {

@@ -9,28 +9,28 @@ const MOST_NAMED = 3;
 
 /** Returns a sentence for the screen that says why this event did not match. Values are shortened and on one line. */
 export function whyNot(explanation: Explanation): string {
-  if (explanation.held) return "Every condition holds: the event matches.";
+  if (explanation.held) return "Every condition is true: the event matches.";
   const [first, ...others] = failingClauses(explanation);
   if (first === undefined) return `${failing(explanation)}.`;
   if (first.kind === "or" && !first.held) return `${noAlternative(first, others)}.`;
   if (first.kind === "and" && !first.held) return `One part kept it from matching: ${failing(first)}.`;
-  const exclusion = first.held ? ", an exclusion that holds" : "";
+  const exclusion = first.held ? ", an exclusion that is true" : "";
   return `One clause kept it from matching${exclusion}: ${clauseAndValues(first)}.`;
 }
 
 function noAlternative(or: Explanation, near: readonly Explanation[]): string {
-  const none = `None of ${or.clauses.length} alternatives holds: ${shortened(or.text, LONGEST_CLAUSE)}`;
+  const none = `None of ${or.clauses.length} alternatives is true: ${shortened(or.text, LONGEST_CLAUSE)}`;
   // The deepest clause is the most helpful. An inner `or` is followed by its own nearest clauses.
   const nearest = near.find(({ kind }) => kind === "test");
   if (nearest === undefined) return none;
-  return `${none}; the nearest ${nearest.held ? "is excluded by" : "lacks"} ${clauseAndValues(nearest)}`;
+  return `${none}; the nearest ${nearest.held ? "is excluded by" : "fails at"} ${clauseAndValues(nearest)}`;
 }
 
 function failing(and: Explanation): string {
   const fail = and.clauses.filter(({ held }) => !held);
   const more = fail.length > MOST_NAMED ? `; and ${fail.length - MOST_NAMED} more` : "";
   const named = fail.slice(0, MOST_NAMED).map(({ text }) => shortened(text, LONGEST_CLAUSE));
-  return `${fail.length} of ${and.clauses.length} conditions do not hold: ${named.join("; ")}${more}`;
+  return `${fail.length} of ${and.clauses.length} conditions ${fail.length === 1 ? "is" : "are"} false: ${named.join("; ")}${more}`;
 }
 
 function clauseAndValues({ text, values }: Explanation): string {

@@ -250,7 +250,7 @@ describe("readRules, NDJSON", () => {
     expect(readRules(JSON.stringify(asset), "f").rules).toMatchObject([{ rule_id: "r1", version: 3 }]);
   });
 
-  it("says what an export counts and does not hold", () => {
+  it("reports what an export counts but does not contain", () => {
     const counted = (counts: object) =>
       JSON.stringify({ exported_count: 9, exported_rules_count: 1, ...counts });
     const messages = (counts: object) =>
@@ -261,13 +261,13 @@ describe("readRules, NDJSON", () => {
     expect(messages({})).toEqual([]);
     expect(messages({ ...all, missing_exception_lists_count: 0 })).toEqual([]);
     expect(messages({ ...all, exported_rules_count: 3 })).toEqual([
-      expect.stringMatching(/incomplete .*3 rules, but 1 /),
+      expect.stringMatching(/incomplete .*3 rules, but it contains 1: /),
     ]);
     expect(messages({ ...all, exported_exception_list_count: 2 })).toEqual([
-      expect.stringMatching(/2 exception lists, but 1/),
+      expect.stringMatching(/2 exception lists, but it contains 1:/),
     ]);
     expect(messages({ exported_exception_list_item_count: 4 })).toEqual([
-      expect.stringMatching(/4 exception items, but 1/),
+      expect.stringMatching(/4 exception items, but it contains 1:/),
     ]);
     expect(messages({ missing_exception_lists_count: 2, exported_rules_count: "9" })).toEqual([
       expect.stringMatching(/could not export 2 /),

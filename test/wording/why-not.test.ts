@@ -31,32 +31,32 @@ describe("whyNot", () => {
     [
       'a == 1 and not b : "svchost*"',
       { a: 1, b: "svchost.exe" },
-      'One clause kept it from matching, an exclusion that holds: b : "svchost*"; the event has "svchost.exe".',
+      'One clause kept it from matching, an exclusion that is true: b : "svchost*"; the event has "svchost.exe".',
     ],
     [
       "a == 1 and b == 2 and c == 3 and d == 4 and e == 5",
       { a: 1 },
-      "4 of 5 conditions do not hold: b == 2; c == 3; d == 4; and 1 more.",
+      "4 of 5 conditions are false: b == 2; c == 3; d == 4; and 1 more.",
     ],
-    ["a == 1 and b == 2", {}, "2 of 2 conditions do not hold: a == 1; b == 2."],
+    ["a == 1 and b == 2", {}, "2 of 2 conditions are false: a == 1; b == 2."],
     [
       "x == 0 and not not (a == 1 and b == 2)",
       { x: 0 },
-      "One part kept it from matching: 2 of 2 conditions do not hold: a == 1; b == 2.",
+      "One part kept it from matching: 2 of 2 conditions are false: a == 1; b == 2.",
     ],
-    ["a == 1 or b == 2", {}, "None of 2 alternatives holds: a == 1 or b == 2."],
+    ["a == 1 or b == 2", {}, "None of 2 alternatives is true: a == 1 or b == 2."],
     [
       "a == 1 and b == 2 or c == 3",
       { a: 1, b: 5 },
-      "None of 2 alternatives holds: a == 1 and b == 2 or c == 3; the nearest lacks b == 2; the event has 5.",
+      "None of 2 alternatives is true: a == 1 and b == 2 or c == 3; the nearest fails at b == 2; the event has 5.",
     ],
     [
       'a == 1 and not b : "x*" or c == 3',
       { a: 1, b: "xy" },
-      'None of 2 alternatives holds: a == 1 and not b : "x*" or c == 3; the nearest is excluded by b : "x*"; the event has "xy".',
+      'None of 2 alternatives is true: a == 1 and not b : "x*" or c == 3; the nearest is excluded by b : "x*"; the event has "xy".',
     ],
     ["a == 1 and false", { a: 1 }, "One clause kept it from matching: false."],
-    ["a == 1", { a: 1 }, "Every condition holds: the event matches."],
+    ["a == 1", { a: 1 }, "Every condition is true: the event matches."],
   ])("explains %s for %j: %s", (text, event, expected) => {
     expect(whyNot(explain(text, event))).toBe(expected);
   });

@@ -81,7 +81,7 @@ function guardsOf(filters: readonly Clause[], excepted: Clause | null): readonly
 }
 
 function unlessExcepted(exceptions: Clause): Clause {
-  return negation(exceptions, () => `no exception holds: not (${exceptions.text()})`);
+  return negation(exceptions, () => `no exception applies: not (${exceptions.text()})`);
 }
 
 function conditionOf(

@@ -23,7 +23,7 @@ const REASONS = {
   "nested-too-large": ({ mebibytes }) => `it unpacks to more than ${count(mebibytes)} MB`,
 } satisfies PlainSentences<ArchiveFaults>;
 
-/** Why an archive of rules, or a member of it, could not be read. Stored reports on rule files hold these words. */
+/** Why an archive of rules, or a member of it, could not be read. Stored reports on rule files contain these words. */
 export function archiveReason(fault: Coded<ArchiveFaults>): string {
   return sentenceOf<ArchiveFaults, unknown>(REASONS, fault);
 }

@@ -47,7 +47,7 @@ const UNREAD: Readonly<Record<UnreadKind, string>> = {
   "format-list": `PowerShell's list view (Format-List) of events, which is for the screen. Not examined. Export the log instead: ${EXPORT_LOG}.`,
   "format-table": `PowerShell's table view of events, which is for the screen and cuts values. Not examined. Export the log instead: ${EXPORT_LOG}.`,
   html: "Web page, not a log: perhaps the login page or an error page that was saved instead of a download. Not examined. Sign in, and download the export again.",
-  markup: `XML without a Windows <Event>. Not examined. If it is to hold events, ${EXPORT_XML}.`,
+  markup: `XML without a Windows <Event>. Not examined. If it should contain events, export them again: ${EXPORT_XML}.`,
   binary: "Unsupported binary file. Not examined.",
   syslog:
     "Syslog messages about Windows events (CEF, LEEF or Snare): they contain only some of an event's values. Not examined. Export the log itself: wevtutil epl Security Security.evtx (or the name of another log).",
@@ -88,7 +88,7 @@ export const FILE_SENTENCES: Sentences<
   "other-content": (data) => {
     switch (data.kind) {
       case "unread":
-        return `${plural(data.bytes, "byte")} from here on ${data.bytes === 1 ? "is" : "are"} no events in a form that Loupe reads, and not examined. This part looks like: ${UNREAD[data.seems]}`;
+        return `${plural(data.bytes, "byte")} from here on ${data.bytes === 1 ? "was" : "were"} not examined: Loupe found no events there in a form that it reads. This part looks like: ${UNREAD[data.seems]}`;
       case "harmless":
         return `${plural(data.bytes, "byte")} of text between the events, at ${plural(data.places, "place")}, such as a banner or a message of the exporting program. This is the first.`;
       case "too-many-forms":

@@ -22,11 +22,11 @@ const SENTENCES: Sentences<RuleProblems, keyof RuleProblems, RuleLocation> = {
   "no-rule": ({ kind }, { file }) => {
     switch (kind) {
       case "export":
-        return `${quote(file)} holds no rule, only other things of an export. In Kibana, open Rules, select the rules, and export them with Bulk actions > Export.`;
+        return `${quote(file)} contains no rules, only other objects of an export. In Kibana, open Rules, select the rules, and export them with Bulk actions > Export.`;
       case "toml":
         return `${quote(file)} has no [rule] table. Drop a rule file of Elastic's detection-rules repository or a Kibana export.`;
       case "file":
-        return `${quote(file)} holds no rule and no exception. Drop a rule file (.toml), a Kibana rule export (.ndjson), or an archive of them.`;
+        return `${quote(file)} contains no rules and no exceptions. Drop a rule file (.toml), a Kibana rule export (.ndjson), or an archive of them.`;
     }
   },
   "not-json": ({ detail }, { file, line }) =>
@@ -35,8 +35,8 @@ const SENTENCES: Sentences<RuleProblems, keyof RuleProblems, RuleLocation> = {
     `Line ${line} of ${quote(file)} is not TOML (${detail}). Correct it or take the original file.`,
   "not-an-object": ({ form }, where) =>
     form === "toml"
-      ? `${ruleWords(form, where)} is no table of keys and values. Take the original rule file.`
-      : `${ruleWords(form, where)} is no JSON object. A rule export has one object a line: export the rules again.`,
+      ? `${ruleWords(form, where)} is not a table of keys and values. Take the original rule file.`
+      : `${ruleWords(form, where)} is not a JSON object. A rule export has one object per line: export the rules again.`,
   "missing-key": ({ form, keys }, where) =>
     `${ruleWords(form, where)} has no ${keys.join(", ")}. Add what is missing (as text), or export the rule again.`,
   "unknown-type": ({ form, type, known }, where) =>
@@ -60,30 +60,30 @@ const SENTENCES: Sentences<RuleProblems, keyof RuleProblems, RuleLocation> = {
   },
   incomplete: (data, { file }) =>
     data.kind === "not-exported"
-      ? `Kibana could not export ${data.count} of the exception lists and items of ${quote(file)}: what they exclude is raised here. Export the rules with an account that may read exceptions.`
-      : `${quote(file)} says that it holds ${data.exported} ${COUNTED[data.kind]}, but ${data.found} can be found in it: the others are not here. Export it again.`,
+      ? `Kibana could not export ${data.count} of the exception lists and items of ${quote(file)}: so Loupe raises alerts that they would prevent. Export the rules with an account that may read exceptions.`
+      : `By its own count, ${quote(file)} has ${data.exported} ${COUNTED[data.kind]}, but it contains ${data.found}: the others are missing. Export it again.`,
   "more-problems": ({ kind, most }) =>
     `There are more than ${most} problems. Correct these first, then ${kind === "text" ? "load" : "drop"} the file again.`,
   "unreadable-file": (_, { file }) =>
-    `${quote(file)} cannot be read: it was moved, changed or is held by another program. Drop it again.`,
+    `${quote(file)} cannot be read: it was moved or changed, or another program is using it. Drop it again.`,
   "not-utf8": (_, { file }) =>
-    `${quote(file)} holds bytes that are no UTF-8; a query with them in it finds something else than it should. Save the file as UTF-8.`,
+    `${quote(file)} contains bytes that are not UTF-8; a query that contains them does not find what it should. Save the file as UTF-8.`,
   "not-shipped": ({ maturities }, { file }) => {
     const counts = maturities.map(({ maturity, count }) => `${count} of maturity ${quote(maturity)}`);
-    return `Rules in ${quote(file)} that Elastic does not ship: ${counts.join(", ")}. They are listed and can be switched off.`;
+    return `Rules in ${quote(file)} that Elastic does not ship: ${counts.join(", ")}. They are listed and can be disabled.`;
   },
   "too-big": ({ mebibytes, archive }, { file }) =>
-    `${archive === undefined ? quote(file) : memberWords(file, archive)} is larger than ${mebibytes} MB, which no rule file is. If it is a long export, export the rules in parts.`,
+    `${archive === undefined ? quote(file) : memberWords(file, archive)} is larger than ${mebibytes} MB, too large for a rule file. If it is a long export, export the rules in parts.`,
   encrypted: ({ archive }, { file }) =>
-    `${memberWords(file, archive)} is protected by a password and was not read. Unpack the archive and drop what it holds.`,
+    `${memberWords(file, archive)} is protected by a password and was not read. Unpack the archive and drop its content.`,
   "archive-damaged": (failure, { file }) =>
-    `The archive ${quote(file)} cannot be read to its end (${quote(failureWords(failure))}): rules in it may be missing here. Unpack it and drop what it holds, or get it again.`,
+    `The archive ${quote(file)} cannot be read to its end (${quote(failureWords(failure))}): rules in it may be missing here. Unpack it and drop its content, or get it again.`,
   "member-damaged": (data, { file }) => {
-    const reason = data.kind === "size" ? "its size is not that of its headers" : failureWords(data);
+    const reason = data.kind === "size" ? "its size differs from the one in its headers" : failureWords(data);
     return `${memberWords(file, data.archive)} cannot be unpacked (${quote(reason)}). Unpack the archive with another program and drop the file, or get it again.`;
   },
   "archive-bomb": ({ archive, times }, { file }) =>
-    `${memberWords(file, archive)} unpacks to more than ${times} times its size, as archives do that are made to fill memory. It was not read: find out who made it.`,
+    `${memberWords(file, archive)} unpacks to more than ${times} times its size, as archives made to fill memory do. It was not read: find out who made it.`,
   "archive-too-big": ({ archive, mebibytes }, { file }) =>
     `The rules in the archive unpack to more than ${mebibytes} MB: reading stopped at ${memberWords(file, archive)}. Pack fewer files at a time.`,
   broken: ({ detail }, { file }) =>

@@ -13,7 +13,7 @@ const TYPES: Readonly<Record<UnreadType, string>> = {
 
 /**
  * What is wrong with a tar archive or one of its members, without a subject or full stop. Stored reports on rule files
- * hold these words.
+ * contain these words.
  */
 export const TAR_REASONS = {
   "tar-header": (data) => {
@@ -47,6 +47,6 @@ export const TAR_REASONS = {
   "tar-after-end": (data) =>
     data.kind === "members"
       ? "members follow the blocks that mark its end"
-      : `${plural(data.bytes, "byte")} that ${data.bytes === 1 ? "is" : "are"} no archive ${data.bytes === 1 ? "follows" : "follow"}`,
+      : `${plural(data.bytes, "byte")} of other data ${data.bytes === 1 ? "follows" : "follow"}`,
   "tar-type": ({ kind }) => TYPES[kind],
 } satisfies PlainSentences<TarFaults>;

@@ -23,7 +23,7 @@ const PARTS: Readonly<Record<HeaderPart, string>> = {
 
 /**
  * What is wrong with an archive or one of its members, without a subject or full stop: `it ends before it is complete`.
- * Stored reports on rule files hold these words.
+ * Stored reports on rule files contain these words.
  */
 export const ZIP_REASONS = {
   directory: (data) => {
@@ -53,14 +53,14 @@ export const ZIP_REASONS = {
       case "wrong-password":
         return "the password is wrong";
       case "unsupported-encryption":
-        return "it is encrypted in a way that is not read";
+        return "it is encrypted in a way that Loupe cannot decrypt";
       case "authentication":
         return "its authentication code is wrong, so it was damaged or changed";
       case "decryption":
         return `it cannot be decrypted (${data.detail})`;
     }
   },
-  overlap: () => "it claims bytes that are another member's",
+  overlap: () => "it claims bytes that belong to another member",
   method: (data) => {
     switch (data.kind) {
       case "packing":
@@ -68,7 +68,7 @@ export const ZIP_REASONS = {
       case "unknown-packing":
         return `it is packed with an unknown method, number ${data.method}`;
       case "encryption":
-        return "it is encrypted in a way that is not read";
+        return "it is encrypted in a way that Loupe cannot decrypt";
     }
   },
   locked: ({ kind }) =>
