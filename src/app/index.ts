@@ -1,7 +1,7 @@
 /** The running application: the open case, the queue of files, and what the views show. No component. */
 export { MAX_LISTED, type SortColumn } from "./list/alert-list.svelte.ts";
 export { compareAlerts, compareText } from "./list/alert-order.ts";
-export { App } from "./app.svelte.ts";
+export { App, type View } from "./app.svelte.ts";
 export { CaseState } from "./case/case-state.svelte.ts";
 export type { DroppedFile } from "./intake/dropped-file.ts";
 export type { RuleDraft } from "./drafts.svelte.ts";

@@ -107,6 +107,40 @@ describe.each(browserNames)("the sentences of the page in %s", (name) => {
     await toCase(loupe);
   });
 
+  it("name each view the same in all of them, and mark the current one", async () => {
+    await newCase(loupe);
+    const views = () =>
+      loupe.page.evaluate(() =>
+        Array.from(
+          document.querySelectorAll<HTMLElement>("nav button:nth-last-of-type(-n + 3)"),
+          (button) => (button.ariaCurrent === "page" ? "* " : "") + button.innerText,
+        ),
+      );
+    expect(await views()).toEqual(["* Alerts", "Rules (1)", "About"]);
+    await loupe.click("rules-button");
+    await loupe.element("rules-panel");
+    expect(await views()).toEqual(["Alerts", "* Rules (1)", "About"]);
+    await loupe.click("about-button");
+    await loupe.element("about");
+    expect(await views()).toEqual(["Alerts", "Rules (1)", "* About"]);
+    await loupe.click("alerts-button");
+    await loupe.element("drop-zone");
+    expect(await views()).toEqual(["* Alerts", "Rules (1)", "About"]);
+  });
+
+  it("count the gaps in coverage", async () => {
+    await newCase(loupe);
+    const events = [registryEvent({ host: "WORDS-F", source: "defend" })];
+    await examine(loupe, [
+      { name: "whole.ndjson", text: ndjson(events) },
+      { name: "torn.ndjson", text: `${ndjson(events)}{"torn` },
+      { name: "none.ndjson", text: "" },
+    ]);
+    expect(
+      await loupe.page.$eval("summary ::-p-text(Gaps in coverage)", (summary) => summary.textContent),
+    ).toBe("Gaps in coverage (2)");
+  });
+
   it("use the singular for one rule, and name the origin of a rule", async () => {
     await newCase(loupe);
     await toRules(loupe);
