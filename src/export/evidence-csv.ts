@@ -42,12 +42,12 @@ export interface EvidenceExport {
   readonly started?: string | number;
   readonly durationMs?: number;
   /** The first problems and notes. */
-  readonly problems: readonly EvidenceProblem[];
+  readonly problems: readonly ExportedProblem[];
   /** The total number of problems and notes. */
   readonly problemCount: number;
 }
 
-export interface EvidenceProblem {
+export interface ExportedProblem {
   readonly code: string;
   readonly message: string;
   /** Byte offset in the file. */

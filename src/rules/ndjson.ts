@@ -1,6 +1,6 @@
 import { exceptionItemFrom, exceptionListFrom, isExceptionItem } from "./exception-from.ts";
 import { isObject, own } from "./own.ts";
-import type { RuleFinding } from "./problem.ts";
+import type { RuleFault } from "./problem.ts";
 import { excerpt, problemList } from "./problems.ts";
 import { ruleFrom } from "./rule-from.ts";
 import type { ExceptionItem, ExceptionList, Rule } from "./rule.ts";
@@ -35,7 +35,7 @@ export function readNdjson(content: string, name: string): RulesFile {
       if (kind === "connector") skipped.connectors++;
       else if (kind === "rule") {
         ruleLines++;
-        const rule = ruleFrom(value, "export", (finding) => problems.add(finding, line));
+        const rule = ruleFrom(value, "export", (fault) => problems.add(fault, line));
         if (rule && rules.has(rule.rule_id)) {
           const id = excerpt(rule.rule_id);
           problems.add({ code: "duplicate-rule", data: { kind: "in-export", id } }, line);
@@ -44,7 +44,7 @@ export function readNdjson(content: string, name: string): RulesFile {
       }
     }
   }
-  for (const finding of missingFrom(details, ruleLines, exceptions)) problems.add(finding);
+  for (const fault of missingFrom(details, ruleLines, exceptions)) problems.add(fault);
   const exported = new Set(exceptions.lists.map(listKey));
   return {
     rules: [...rules.values()].map((rule) => withExported(rule, exported)),
@@ -62,7 +62,7 @@ function missingFrom(
   details: readonly unknown[],
   rules: number,
   { lists, items }: RulesFile["exceptions"],
-): RuleFinding[] {
+): RuleFault[] {
   const count = (key: string): number =>
     details.reduce((sum: number, line) => {
       const value = own(line, key);
@@ -73,12 +73,12 @@ function missingFrom(
     { kind: "exception-lists", exported: count("exported_exception_list_count"), found: lists.length },
     { kind: "exception-items", exported: count("exported_exception_list_item_count"), found: items.length },
   ] as const;
-  const findings = counts
+  const faults = counts
     .filter(({ exported, found }) => exported > found)
-    .map((data): RuleFinding => ({ code: "incomplete", data }));
+    .map((data): RuleFault => ({ code: "incomplete", data }));
   const missing = count("missing_exception_lists_count") + count("missing_exception_list_item_count");
-  if (missing > 0) findings.push({ code: "incomplete", data: { kind: "not-exported", count: missing } });
-  return findings;
+  if (missing > 0) faults.push({ code: "incomplete", data: { kind: "not-exported", count: missing } });
+  return faults;
 }
 
 /** Marks the lists that the export contains, so that one without items does not count as missing. */

@@ -81,7 +81,10 @@ export interface RuleLocation {
 }
 
 /** A code and its data, before it is known where. */
-export type RuleFinding = Coded<RuleProblems>;
+export type RuleFault = Coded<RuleProblems>;
+
+/** Takes the problems of one rule as its reader finds them. */
+export type ReportFault = (fault: RuleFault) => void;
 
 /** Why a rule could not be read, or what was put in the place of a wrong value, and where: a value, never thrown. */
-export type RuleProblem = RuleFinding & RuleLocation;
+export type RuleProblem = RuleFault & RuleLocation;

@@ -1,4 +1,4 @@
-import type { RuleFinding, RuleProblem } from "./problem.ts";
+import type { RuleFault, RuleProblem } from "./problem.ts";
 
 /** A file of a million bad lines must not become a million problems. */
 const MOST_PROBLEMS = 100;
@@ -6,22 +6,22 @@ const MOST_PROBLEMS = 100;
 /** The longest text of a file that a problem repeats. */
 export const LONGEST_EXCERPT = 80;
 
-export interface ProblemList {
+export interface RuleProblemList {
   readonly all: readonly RuleProblem[];
-  add(finding: RuleFinding, line?: number): void;
+  add(fault: RuleFault, line?: number): void;
 }
 
 /** Collects the problems of one file up to a limit; the last one then says that there are more. */
-export function problemList(file: string): ProblemList {
+export function problemList(file: string): RuleProblemList {
   const all: RuleProblem[] = [];
   return {
     all,
-    add(finding, line) {
+    add(fault, line) {
       if (all.length > MOST_PROBLEMS) return;
       if (all.length === MOST_PROBLEMS) {
         all.push({ code: "more-problems", data: { kind: "text", most: MOST_PROBLEMS }, file });
       } else {
-        all.push({ ...finding, file, ...(line !== undefined && { line }) });
+        all.push({ ...fault, file, ...(line !== undefined && { line }) });
       }
     },
   };

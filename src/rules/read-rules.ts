@@ -1,7 +1,7 @@
 import { excerpt, problemList } from "./problems.ts";
 import { readNdjson } from "./ndjson.ts";
 import { readToml } from "./toml.ts";
-import type { RuleFinding } from "./problem.ts";
+import type { RuleFault } from "./problem.ts";
 import type { RulesFile } from "./rules-file.ts";
 
 /** As `readRuleText`, for a file that is dropped by itself: one without a rule has at least one problem. */
@@ -32,7 +32,7 @@ export function readRuleText(text: string, file: string): RulesFile {
   }
 }
 
-function nothing(file: string, why: RuleFinding): RulesFile {
+function nothing(file: string, why: RuleFault): RulesFile {
   const problems = problemList(file);
   problems.add(why);
   return {

@@ -1,5 +1,5 @@
 import { isObject, objects, own, text, texts } from "./own.ts";
-import type { RuleFileForm, RuleFinding } from "./problem.ts";
+import type { ReportFault, RuleFileForm } from "./problem.ts";
 import { excerpt } from "./problems.ts";
 import type {
   AlertSuppression,
@@ -32,8 +32,6 @@ const RISK_SCORE: Readonly<Record<Severity, number>> = { low: 21, medium: 47, hi
 /** Default of `max_signals`, Kibana's and Elastic's. */
 const MAX_SIGNALS = 100;
 
-type Report = (finding: RuleFinding) => void;
-
 /**
  * Makes a rule from the object in a TOML `[rule]` table or a line of an export.
  *
@@ -42,7 +40,7 @@ type Report = (finding: RuleFinding) => void;
  *
  * @param form of the file, for the problems only
  */
-export function ruleFrom(raw: unknown, form: RuleFileForm, report: Report): Rule | undefined {
+export function ruleFrom(raw: unknown, form: RuleFileForm, report: ReportFault): Rule | undefined {
   if (!isObject(raw)) {
     report({ code: "not-an-object", data: { form } });
     return undefined;

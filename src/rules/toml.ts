@@ -1,8 +1,8 @@
 import { TomlError, parse } from "smol-toml";
 import { exceptionsFromToml } from "./exceptions-toml.ts";
 import { objects, own, text, texts } from "./own.ts";
-import type { RuleFinding } from "./problem.ts";
-import { type ProblemList, problemList } from "./problems.ts";
+import type { RuleFault } from "./problem.ts";
+import { type RuleProblemList, problemList } from "./problems.ts";
 import { ruleFrom } from "./rule-from.ts";
 import type { Rule, RuleMetadata } from "./rule.ts";
 import type { RulesFile } from "./rules-file.ts";
@@ -33,7 +33,7 @@ export function readToml(content: string, name: string): RulesFile {
   return { rules, problems: problems.all, exceptions, skipped };
 }
 
-function parsed(content: string, problems: ProblemList): unknown {
+function parsed(content: string, problems: RuleProblemList): unknown {
   try {
     return parse(content);
   } catch (error) {
@@ -45,9 +45,9 @@ function parsed(content: string, problems: ProblemList): unknown {
   }
 }
 
-function ruleOf(file: unknown, content: string, problems: ProblemList): Rule | undefined {
-  const report = (finding: RuleFinding) => {
-    problems.add(finding, finding.code === "wrong-value" ? undefined : lineOfRuleTable(content));
+function ruleOf(file: unknown, content: string, problems: RuleProblemList): Rule | undefined {
+  const report = (fault: RuleFault) => {
+    problems.add(fault, fault.code === "wrong-value" ? undefined : lineOfRuleTable(content));
   };
   const rule = ruleFrom(own(file, "rule"), "toml", report);
   if (rule === undefined) return undefined;

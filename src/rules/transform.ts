@@ -4,16 +4,14 @@
  * Kibana's markdown plugins "osquery" and "insight".
  */
 import { isObject, own, text } from "./own.ts";
-import type { RuleFileForm, RuleFinding } from "./problem.ts";
+import type { ReportFault, RuleFileForm } from "./problem.ts";
 import type { InvestigatePlugin, OsqueryPlugin, Provider, RuleTransform } from "./rule.ts";
-
-type Report = (finding: RuleFinding) => void;
 
 /**
  * Reads a `[transform]` table. An entry that cannot be read is reported and keeps its place, since guides refer to
  * entries by number.
  */
-export function transformFrom(raw: unknown, form: RuleFileForm, report: Report): RuleTransform {
+export function transformFrom(raw: unknown, form: RuleFileForm, report: ReportFault): RuleTransform {
   return {
     osquery: entriesOf(raw, "osquery", osqueryFrom, form, report),
     investigate: entriesOf(raw, "investigate", investigateFrom, form, report),
@@ -25,7 +23,7 @@ function entriesOf<Plugin>(
   kind: "osquery" | "investigate",
   from: (raw: unknown) => Plugin | null,
   form: RuleFileForm,
-  report: Report,
+  report: ReportFault,
 ): (Plugin | null)[] {
   const list = own(raw, kind) ?? [];
   const entries = Array.isArray(list) ? (list as unknown[]) : [list];

@@ -43,7 +43,7 @@ export interface Decision {
 type Decided = Pick<RunsEvent, "requiredTexts" | "category" | "conditions" | "matches">;
 type CompiledRuns = RunsSequence | RunsSample;
 
-interface CompiledCorrelation {
+interface RunningCorrelation {
   readonly rule: Rule;
   readonly runs: CompiledRuns;
 }
@@ -63,7 +63,7 @@ const NO_KEYS: readonly string[] = [];
 export class ScanRules {
   readonly #members: readonly Member[];
   readonly #set: RuleSet;
-  readonly #correlationRules: readonly CompiledCorrelation[];
+  readonly #correlationRules: readonly RunningCorrelation[];
   /**
    * One for each event rule and term: the texts that a matching record must contain, and its event category (null for
    * any).
@@ -82,7 +82,7 @@ export class ScanRules {
   constructor(rules: readonly ScanRule[], now: number, languages = LANGUAGES) {
     const members: Member[] = [];
     const decided: Decided[] = [];
-    const correlationRules: CompiledCorrelation[] = [];
+    const correlationRules: RunningCorrelation[] = [];
     const fields = new Set<string>();
     for (const { rule, exceptions } of rules) {
       const runs = runnable(rule, exceptions, now, languages);
@@ -187,7 +187,7 @@ class EventKeys {
     return texts;
   }
 
-  momentFor({ rule, runs }: CompiledCorrelation): Omit<MatchedTerm, "rule" | "keys"> {
+  momentFor({ rule, runs }: RunningCorrelation): Omit<MatchedTerm, "rule" | "keys"> {
     const { tiebreakerField } = runs;
     return {
       instant: this.#instantIn(runs.timestampField),

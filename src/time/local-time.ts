@@ -30,7 +30,7 @@ export function isForeignYear(year: number): boolean {
   return (year >= 1348 && year <= 1525) || (year >= 2513 && year <= 2643);
 }
 
-interface Candidate extends LocalTime {
+interface DateCandidate extends LocalTime {
   /** For a date in numbers, the order of day and month; null if the month has a name. */
   readonly order: DateOrder | null;
   readonly yearFirst: boolean;
@@ -59,7 +59,7 @@ export function readLocalTime(text: string, dates: LocalDates | undefined): Loca
   return null;
 }
 
-function choose(all: readonly Candidate[], dates: LocalDates | undefined): LocalTime | null {
+function choose(all: readonly DateCandidate[], dates: LocalDates | undefined): LocalTime | null {
   const likely = all.filter(({ wall }) => wall >= EARLIEST && wall < LATEST);
   const possible =
     likely.length > 0
@@ -92,11 +92,11 @@ export function chosenOrder(usual: DateOrder, dates: LocalDates | undefined): Da
 }
 
 /** A date in numbers shows its order if its other order would be no date. */
-function shownOrder({ order, wall }: Candidate): DateOrder | null {
+function shownOrder({ order, wall }: DateCandidate): DateOrder | null {
   return order !== null && new Date(wall).getUTCDate() > 12 ? order : null;
 }
 
-function readWith(pattern: LocalPattern, plain: string): Candidate[] {
+function readWith(pattern: LocalPattern, plain: string): DateCandidate[] {
   const found = pattern.regex.exec(plain);
   if (found === null) return [];
   const values = new Map<Slot, string>();
@@ -111,7 +111,7 @@ function readWith(pattern: LocalPattern, plain: string): Candidate[] {
   const yearFirst = slots.indexOf("year") < slots.indexOf("day");
   const hasName = slots.includes("monthName");
   const isDayFirst = slots.indexOf("day") < slots.indexOf("month");
-  const candidates: Candidate[] = [];
+  const candidates: DateCandidate[] = [];
   const add = (year: number, month: number, day: number, order: DateOrder | null, isGuess: boolean): void => {
     const date = dayOf(calendar, year, month, day);
     if (date === null) return;

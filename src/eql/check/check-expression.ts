@@ -7,7 +7,7 @@ import { parseBlock } from "../../match/index.ts";
 import {
   type ArgumentType,
   FUNCTION_NAMES,
-  type Signature,
+  type FunctionSignature,
   replacementOf,
   signatureOf,
 } from "../functions/signatures.ts";
@@ -254,7 +254,7 @@ const ARTICLES = {
   ip: "a field with an IP address",
 };
 
-function arity({ args, required, repeats }: Signature): string {
+function arity({ args, required, repeats }: FunctionSignature): string {
   if (repeats) return `at least ${required} argument${required === 1 ? "" : "s"}`;
   if (required === args.length) return `exactly ${required} argument${required === 1 ? "" : "s"}`;
   return `${required} or ${args.length} arguments`;

@@ -4,7 +4,7 @@
  */
 export type ArgumentType = "any" | "string" | "number" | "integer" | "boolean" | "ip" | "cidr";
 
-export interface Signature {
+export interface FunctionSignature {
   readonly name: string;
   readonly args: readonly ArgumentType[];
   /** How many of them are mandatory. */
@@ -16,7 +16,7 @@ export interface Signature {
   readonly returns: "string" | "number" | "integer" | "boolean";
 }
 
-const SIGNATURES: readonly Signature[] = [
+const SIGNATURES: readonly FunctionSignature[] = [
   { name: "add", args: ["number", "number"], required: 2, returns: "number" },
   {
     name: "between",
@@ -47,12 +47,12 @@ const SIGNATURES: readonly Signature[] = [
   { name: "subtract", args: ["number", "number"], required: 2, returns: "number" },
 ];
 
-const BY_LOWER_CASE: ReadonlyMap<string, Signature> = new Map(
+const BY_LOWER_CASE: ReadonlyMap<string, FunctionSignature> = new Map(
   SIGNATURES.map((s) => [s.name.toLowerCase(), s]),
 );
 
 /** Returns the signature of a function, however its name is capitalised. */
-export function signatureOf(name: string): Signature | undefined {
+export function signatureOf(name: string): FunctionSignature | undefined {
   return BY_LOWER_CASE.get(name.toLowerCase());
 }
 

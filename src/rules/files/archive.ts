@@ -5,7 +5,7 @@
  * as paths.
  */
 import { type ArchiveMember, type MemberContent, UnpackBudget, walkArchive } from "../../bytes/index.ts";
-import type { RuleFinding, RuleProblem, UnpackFailure } from "../problem.ts";
+import type { RuleFault, RuleProblem, UnpackFailure } from "../problem.ts";
 import { excerpt } from "../problems.ts";
 import { HEAD_BYTES, MAX_RATIO, MAX_TEXT_BYTES, MAX_UNPACKED_BYTES, RATIO_FROM_BYTES } from "./limits.ts";
 
@@ -124,8 +124,8 @@ export class TextMember {
     return this.#problem({ code: "member-damaged", data: { archive: this.#archive, ...failure } });
   }
 
-  #problem(finding: RuleFinding): RuleProblem {
-    return { ...finding, file: this.path };
+  #problem(fault: RuleFault): RuleProblem {
+    return { ...fault, file: this.path };
   }
 
   #bytes(length: number): Uint8Array<ArrayBuffer> {

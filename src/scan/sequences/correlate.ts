@@ -2,7 +2,7 @@ import { type RunsSample, type RunsSequence, runnable } from "../../rules/index.
 import { type Schedule, scheduleOf } from "../../rules/schedule/index.ts";
 import { type SequenceMiss, replay } from "./replay.ts";
 import type { ScanRule } from "../scan-rules.ts";
-import { type Found, byEnd, search } from "./sequence-search.ts";
+import { type FoundSequence, byEnd, search } from "./sequence-search.ts";
 import { type CorrelatedEvent, TermMatchOrder } from "./term-match-order.ts";
 import type { TermMatchColumns } from "./term-matches.ts";
 
@@ -102,8 +102,8 @@ function searchAll(
   rule: RunsSequence | RunsSample,
   order: TermMatchOrder,
   most: number,
-): { readonly found: readonly Found[]; readonly more: boolean } {
-  const found: Found[] = [];
+): { readonly found: readonly FoundSequence[]; readonly more: boolean } {
+  const found: FoundSequence[] = [];
   search(rule, order, order.positions(), (result) => found.push(result) <= most);
   if (rule.kind === "sequence") found.sort(byEnd);
   return { found: found.slice(0, most), more: found.length > most };

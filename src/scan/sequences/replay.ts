@@ -1,6 +1,6 @@
 import type { RunsSample, RunsSequence } from "../../rules/index.ts";
 import { type Schedule, windowsOver } from "../../rules/schedule/index.ts";
-import { type Found, byEnd, search } from "./sequence-search.ts";
+import { type FoundSequence, byEnd, search } from "./sequence-search.ts";
 import type { TermMatchOrder } from "./term-match-order.ts";
 
 /**
@@ -35,7 +35,7 @@ export function replay(
   rule: RunsSequence | RunsSample,
   order: TermMatchOrder,
   schedule: Schedule,
-  found: readonly Found[],
+  found: readonly FoundSequence[],
   maxScheduleOnly: number,
   maxReplayed = MAX_REPLAYED,
 ): Replay | null {
@@ -76,20 +76,20 @@ function isWithin(schedule: Schedule, times: Float64Array, most: number): boolea
 class Newest {
   readonly #kind: "sequence" | "sample";
   readonly #cap: number;
-  #found: Found[] = [];
+  #found: FoundSequence[] = [];
 
   constructor(kind: "sequence" | "sample", cap: number) {
     this.#kind = kind;
     this.#cap = cap;
   }
 
-  add(result: Found): void {
+  add(result: FoundSequence): void {
     if (this.#kind === "sample") {
       if (this.#found.length < this.#cap) this.#found.push(result);
     } else if (this.#found.push(result) > 2 * this.#cap + SLACK) this.finish();
   }
 
-  finish(): readonly Found[] {
+  finish(): readonly FoundSequence[] {
     if (this.#kind === "sequence") {
       this.#found.sort(byEnd);
       this.#found = this.#found.slice(Math.max(0, this.#found.length - this.#cap));

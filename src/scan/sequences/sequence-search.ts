@@ -3,7 +3,7 @@ import type { RunsSample, RunsSequence } from "../../rules/index.ts";
 import type { TermMatchOrder } from "./term-match-order.ts";
 
 /** A result of a sequence or sample rule: positions in the order of its term matches. */
-export interface Found {
+export interface FoundSequence {
   /** One for each event of the query; null for an event that had to be missing. */
   readonly positions: readonly (number | null)[];
   /** The same result has the same id, in whichever part of the term matches it is found. */
@@ -23,7 +23,7 @@ export function search(
   rule: RunsSequence | RunsSample,
   order: TermMatchOrder,
   positions: Iterable<number>,
-  found: (result: Found) => boolean,
+  found: (result: FoundSequence) => boolean,
 ): void {
   const terms = rule.terms.length;
   if (rule.kind === "sample") {
@@ -45,7 +45,7 @@ export function search(
 }
 
 /** Elasticsearch's order of sequences: by the last event, then the first. */
-export function byEnd(a: Found, b: Found): number {
+export function byEnd(a: FoundSequence, b: FoundSequence): number {
   const isEvent = (position: number | null): position is number => position !== null;
   return (
     a.positions.findLast(isEvent)! - b.positions.findLast(isEvent)! ||

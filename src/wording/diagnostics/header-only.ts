@@ -1,12 +1,12 @@
 import type { CaseDiagnostics } from "../../case/index.ts";
 import { count, plural } from "../format.ts";
 
-type HeaderOnly = CaseDiagnostics["header-only"];
+type HeaderOnlyData = CaseDiagnostics["header-only"];
 
 const EXPORT_THE_LOG =
   "Export the log itself: wevtutil epl Security Security.evtx (or the name of another log).";
 
-const REASONS: Readonly<Record<HeaderOnly["reason"], (events: string, have: string) => string>> = {
+const REASONS: Readonly<Record<HeaderOnlyData["reason"], (events: string, have: string) => string>> = {
   message: (events, have) =>
     `${events} ${have} only a header: the values are not in this export, or in a message text that Loupe could not take apart. Rules could not match on them. ${EXPORT_THE_LOG}`,
   payload: (events, have) =>
@@ -20,7 +20,7 @@ const REASONS: Readonly<Record<HeaderOnly["reason"], (events: string, have: stri
 };
 
 /** How many events have values that could not be read, where the next of them are, and how to export them. */
-export function headerOnlyWords({ reason, count: events, places }: HeaderOnly): string {
+export function headerOnlyWords({ reason, count: events, places }: HeaderOnlyData): string {
   const sentence = REASONS[reason](plural(events, "event"), events === 1 ? "has" : "have");
   // The row shows the first location before the sentence.
   const [, ...further] = places;
