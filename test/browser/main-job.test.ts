@@ -270,7 +270,7 @@ describe.each(browserNames)("the main job in %s", (name) => {
       const clauses = await loupe.page.evaluate(() =>
         Array.from(document.querySelectorAll<HTMLElement>("[data-testid=clause]"), (element) => ({
           held: element.dataset["held"],
-          effect: element.dataset["bearing"],
+          effect: element.dataset["effect"],
           text: element.innerText.replace(/\s+/g, " "),
         })),
       );

@@ -30,7 +30,7 @@ export class AlertView {
   showBuildingBlocks = $state(false);
   /** Marks the alerts that Elastic's schedule would have missed. */
   asScheduled = $state(false);
-  onlyLost = $state(false);
+  onlyMissed = $state(false);
   sort = $state<{ column: SortColumn; descending: boolean }>({ column: "time", descending: false });
   selectedId = $state("");
   /** The alert that was opened last. Where its detail is below the list, the page scrolls to it. */
@@ -48,7 +48,7 @@ export class AlertView {
       this.status !== "" ||
       this.evidenceId !== "" ||
       this.ruleId !== "" ||
-      (this.onlyLost && this.asScheduled)
+      (this.onlyMissed && this.asScheduled)
     );
   }
 
@@ -57,7 +57,7 @@ export class AlertView {
     this.status = "";
     this.evidenceId = "";
     this.ruleId = "";
-    this.onlyLost = false;
+    this.onlyMissed = false;
   }
 
   /** The alerts that pass the filter, in the order of the case: time, file name, location. */
@@ -102,7 +102,7 @@ export class AlertView {
   });
 
   /** Which alerts Elastic's schedule would have missed, and why; empty unless `asScheduled` is on. */
-  readonly losses: MissedAlerts = $derived.by(() => {
+  readonly missed: MissedAlerts = $derived.by(() => {
     void this.#case.alerts.version;
     return this.asScheduled ? missedBySchedule(this.#case) : new Map();
   });
@@ -119,7 +119,7 @@ export class AlertView {
     if (!this.showBuildingBlocks && this.#buildingBlocks.has(row.ruleId)) return false;
     if (this.evidenceId !== "" && row.evidenceId !== this.evidenceId) return false;
     if (this.ruleId !== "" && row.ruleId !== this.ruleId) return false;
-    if (this.asScheduled && this.onlyLost && !this.losses.has(row.id)) return false;
+    if (this.asScheduled && this.onlyMissed && !this.missed.has(row.id)) return false;
     if (this.status !== "" && (this.#case.dispositions.get(row.id)?.status ?? "open") !== this.status)
       return false;
     if (words.length === 0) return true;

@@ -15,12 +15,12 @@ export function missedBySchedule(state: CaseState): MissedAlerts {
     if (rows === undefined) byRule.set(row.ruleId, [row]);
     else rows.push(row);
   }
-  const losses = new Map<string, MissedBySchedule | WordedMiss>();
+  const missed = new Map<string, MissedBySchedule | WordedMiss>();
   const compare = compareAlerts(state.ledger.files);
   for (const rows of byRule.values()) {
     const rule = state.alerts.ruleOf(rows[0]!);
     rows.sort(compare);
-    // Of a sequence the windows of all its events decide: they were replayed when it was found.
+    // For a sequence, all of its events must fall into one window: that was replayed when it was found.
     const found = replay(
       rule,
       rows
@@ -29,9 +29,9 @@ export function missedBySchedule(state: CaseState): MissedAlerts {
     );
     let next = 0;
     for (const row of rows) {
-      const loss = row.events === undefined ? found[next++] : row.lost;
-      if (loss !== null && loss !== undefined) losses.set(row.id, loss);
+      const miss = row.events === undefined ? found[next++] : row.lost;
+      if (miss !== null && miss !== undefined) missed.set(row.id, miss);
     }
   }
-  return losses;
+  return missed;
 }

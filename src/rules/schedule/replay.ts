@@ -62,11 +62,11 @@ export function replay(rule: Scheduled, matches: readonly ScheduledMatch[]): (Mi
   const gap: MissedBySchedule = { code: "gap", data };
   const late: MissedBySchedule = { code: "late", data };
   const noTime: MissedBySchedule = { code: "no-time", data: {} };
-  const losses = matches.map(({ time }): MissedBySchedule | null => (Number.isFinite(time) ? late : noTime));
+  const misses = matches.map(({ time }): MissedBySchedule | null => (Number.isFinite(time) ? late : noTime));
   rankAt.forEach((rank) => {
-    losses[matchOf(rank)] = held.isKept(rank) ? null : held.wasSeen(rank) ? cap : gap;
+    misses[matchOf(rank)] = held.isKept(rank) ? null : held.wasSeen(rank) ? cap : gap;
   });
-  return losses;
+  return misses;
 }
 
 interface ScheduledMatch {

@@ -14,7 +14,7 @@ export async function saveAlertCsv(session: Session, all: boolean): Promise<void
   const rows = [...(all ? opened.alerts.rows : view.listed)].sort(compareAlerts(opened.ledger.files));
   const sources = {
     ...opened.exportSources,
-    missed: (alertId: string) => view.losses.get(alertId),
+    missed: (alertId: string) => view.missed.get(alertId),
   };
   const lines = await exportAlerts(rows, sources, (alert) =>
     [...alertCsv([alertCsvRow(alert, opened.rules.runnable(alert.rule))], version, true)].join(""),

@@ -25,7 +25,7 @@ export function allWindows(
   return windows;
 }
 
-/** The fate of each match: null, or the code of its loss. */
+/** The fate of each match: null, or the code of its miss. */
 export function fates(
   schedule: Schedule,
   times: readonly number[],

@@ -9,7 +9,7 @@ import { fates } from "./reference.ts";
 
 function codes(parts: Parts, times: readonly (string | number)[]): (string | null)[] {
   const matches = times.map((time) => ({ time: typeof time === "string" ? at(time) : time }));
-  return replay(rule(parts), matches).map((loss) => loss?.code ?? null);
+  return replay(rule(parts), matches).map((miss) => miss?.code ?? null);
 }
 
 describe("replay", () => {
@@ -79,8 +79,8 @@ describe("replay", () => {
       time: at(time),
       ...(i > 0 && { arrived: at("11:00:00") }),
     }));
-    const losses = replay(rule({ max_signals: 1 }), matches);
-    expect(losses.map((loss) => loss?.code ?? null)).toEqual([null, "late", "late"]);
+    const misses = replay(rule({ max_signals: 1 }), matches);
+    expect(misses.map((miss) => miss?.code ?? null)).toEqual([null, "late", "late"]);
   });
 
   it("has no window for what has no time", () => {
@@ -102,7 +102,7 @@ describe("replay", () => {
     );
     const query = rule({ max_signals: 1, type: "query", from: "now-5m", interval: "1h" });
     const three = ["10:58:00", "10:58:00", "10:58:00", "10:02:00"].map((time) => ({ time: at(time) }));
-    expect(replay(query, three).map((loss) => loss && missSentence(loss))).toEqual([
+    expect(replay(query, three).map((miss) => miss && missSentence(miss))).toEqual([
       null,
       null,
       "Elastic's cap of 1 would have hidden this: 1 older match to raise first in every window that holds it " +
@@ -113,20 +113,20 @@ describe("replay", () => {
   });
 
   it("does not pass over a rule whose schedule cannot be read", () => {
-    const losses = replay(rule({ interval: "often" }), [{ time: at("10:02:00") }, { time: Number.NaN }]);
-    expect(losses.map((loss) => loss?.code)).toEqual(["unknown", "unknown"]);
-    expect(missSentence(losses[0]!)).toMatch(/cannot be said: The rule's interval “often”/);
+    const misses = replay(rule({ interval: "often" }), [{ time: at("10:02:00") }, { time: Number.NaN }]);
+    expect(misses.map((miss) => miss?.code)).toEqual(["unknown", "unknown"]);
+    expect(missSentence(misses[0]!)).toMatch(/cannot be said: The rule's interval “often”/);
   });
 
   it("equals the plain replay of every run", () => {
     fc.assert(
       fc.property(randomRule, randomTimes, (keys, times) => {
-        const losses = replay(
+        const misses = replay(
           keys,
           times.map((time) => ({ time })),
         );
         const plain = fates(schedule(keys), times, at("2026-04-29T00:00"), at("2026-05-09T00:00"));
-        expect(losses.map((loss) => loss?.code ?? null)).toEqual(plain);
+        expect(misses.map((miss) => miss?.code ?? null)).toEqual(plain);
       }),
       { numRuns: 500 },
     );
@@ -135,12 +135,12 @@ describe("replay", () => {
   it("equals it with windows bounded by months", () => {
     fc.assert(
       fc.property(calendarRule, calendarTimes, (keys, times) => {
-        const losses = replay(
+        const misses = replay(
           keys,
           times.map((time) => ({ time })),
         );
         const plain = fates(schedule(keys), times, at("2026-01-01T00:00"), at("2026-08-01T00:00"));
-        expect(losses.map((loss) => loss?.code ?? null)).toEqual(plain);
+        expect(misses.map((miss) => miss?.code ?? null)).toEqual(plain);
       }),
       { numRuns: 300 },
     );
@@ -156,8 +156,8 @@ describe("replay", () => {
         const arrived = time + delay;
         const runs = [...windowsOver(schedule(keys), [time])].map(({ run }) => run);
         const found = delay === 0 || runs.some((run) => run >= arrived) ? null : "late";
-        const [loss] = replay(keys, [{ time, arrived }]);
-        expect(loss?.code ?? null).toBe(runs.length === 0 ? "gap" : found);
+        const [miss] = replay(keys, [{ time, arrived }]);
+        expect(miss?.code ?? null).toBe(runs.length === 0 ? "gap" : found);
       }),
       { numRuns: 500 },
     );
@@ -166,21 +166,21 @@ describe("replay", () => {
   it("works through a hundred thousand that come a year late, though thousands of runs look at each", () => {
     const time = at("10:00:00");
     const matches = Array.from({ length: 100_000 }, () => ({ time, arrived: time + 365 * 86_400_000 }));
-    expect(new Set(replay(rule({ from: "now-30d" }), matches).map((loss) => loss?.code))).toEqual(
+    expect(new Set(replay(rule({ from: "now-30d" }), matches).map((miss) => miss?.code))).toEqual(
       new Set(["late"]),
     );
   });
 
   it("works through a burst of a million matches in windows of two days", () => {
     const matches = Array.from({ length: 1_000_000 }, (_, i) => ({ time: at("10:00:00") + i * 1000 }));
-    const losses = replay(rule({ from: "now-48h/h" }), matches);
+    const misses = replay(rule({ from: "now-48h/h" }), matches);
     // Each run keeps its newest hundred of the three hundred seconds since the last.
-    expect(losses.slice(0, 301).map((loss) => loss?.code ?? null)).toEqual([
+    expect(misses.slice(0, 301).map((miss) => miss?.code ?? null)).toEqual([
       null,
       ...new Array<string>(200).fill("cap"),
       ...new Array<null>(100).fill(null),
     ]);
-    expect(losses.filter((loss) => loss !== null)).toHaveLength(666_600);
+    expect(misses.filter((miss) => miss !== null)).toHaveLength(666_600);
   });
 });
 
