@@ -15,7 +15,7 @@ import {
   type TermMatchColumns,
 } from "../src/scan/index.ts";
 
-/** What a case asks of its files and rules besides the scan. Everything here reads; nothing keeps anything. */
+/** What a case needs from its files and rules apart from the scan. All of it reads; none of it keeps state. */
 const caseWorker = {
   /** Reads files of rules: see `readTogether`. */
   readRules(files: readonly RuleFile[]): Promise<RuleFileResult[]> {

@@ -15,7 +15,7 @@ interface Uncertain {
   readonly detail: string;
 }
 
-/** How many events have a uncertain time of each kind, and the first of them. */
+/** The number of events with an uncertain time of one kind, and the first of them. */
 export interface AmbiguousTimes {
   readonly uncertain: ReadonlyMap<UncertainKind, Uncertain>;
   /** The orders of day and month that other dates show. */

@@ -3,7 +3,7 @@ import type { FewNames, FileLocation, FormatDiagnostics } from "../formats/index
 import type { EcsEvent, Selector } from "../sources/index.ts";
 import type { DateOrder, Occurrence } from "../time/index.ts";
 
-/** What a scan has to say of a file, beside what its reader says. */
+/** Diagnostics of a scan, in addition to those of the file's reader. */
 export interface ScanDiagnostics extends FormatDiagnostics {
   "read-failed":
     | { readonly kind: "gone" | "missing" | "refused" | "stalled" | "unreachable" }

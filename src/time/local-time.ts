@@ -44,7 +44,7 @@ interface DateCandidate extends LocalTime {
  * only in the order of day and month: see `chosenOrder`.
  *
  * @param dates receives which order a date shows, or that it fits both
- * @returns null if the text is no local time, or ambiguous
+ * @returns null if the text is not a local time, or is ambiguous
  */
 export function readLocalTime(text: string, dates: LocalDates | undefined): LocalTime | null {
   if (text.length > LONGEST) return null;

@@ -13,7 +13,7 @@ export type SortColumn = "time" | "rule" | "severity" | "risk" | "reason" | "hos
  */
 export const MAX_LISTED = 400_000;
 
-/** Columns whose first click sorts downward: whoever sorts by them wants the worst alerts first. */
+/** Columns whose first click sorts in descending order, so that the worst alerts come first. */
 const WORST_FIRST: ReadonlySet<SortColumn> = new Set(["severity", "risk"]);
 
 const SEVERITIES = ["low", "medium", "high", "critical"];

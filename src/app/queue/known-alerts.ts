@@ -11,7 +11,7 @@ export class KnownAlerts {
     this.#byPlace = new Map([...rows].map((row) => [keyOf(row, row.ruleId), row]));
   }
 
-  /** Those of some findings that are no known alert. The others are noted as found again. */
+  /** Returns the findings that are not known alerts yet, and notes the others as found again. */
   newOnes(findings: readonly Finding[]): Finding[] {
     if (this.#byPlace.size === 0) return [...findings];
     return findings.filter(({ place, ruleId }) => {

@@ -6,7 +6,7 @@ import type { QueuedFile } from "./queued-file.ts";
  * - `changed`: the file is not the one that was scanned then. Nothing is removed, and the file is marked.
  * - `locked`: members could not be opened, perhaps for want of a password that was known then. Nothing is removed.
  * - `replaced`: the file was read with other settings. All alerts of the earlier read go.
- * - `compared`: what was not found again goes.
+ * - `compared`: alerts that were not found again are removed.
  */
 export type PassOutcome = "changed" | "locked" | "replaced" | "compared";
 

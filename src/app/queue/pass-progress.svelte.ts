@@ -1,7 +1,7 @@
 import { NO_PACE, type Pace, paceAfter } from "./pace.ts";
 
 /**
- * How far one pass over the files of a run has come. Its clock runs only while a file is being read: the time before, in
+ * The progress of one pass over the files of a run. Its clock runs only while a file is being read: the time before, in
  * which rules are compiled, says nothing about how long the rest will take.
  */
 export class PassProgress {
@@ -25,7 +25,7 @@ export class PassProgress {
     this.stop();
   }
 
-  /** Nothing more is read: a file has come to its end, or the run was stopped. */
+  /** Reading has ended: the file was read to its end, or the run was stopped. */
   stop(): void {
     this.preparing = false;
     this.current = null;

@@ -23,7 +23,7 @@ export class RunRules implements KeyedRules {
     return this.#decisions.has(ruleId);
   }
 
-  /** Those of some results whose rules the case still has, deciding as they did. */
+  /** Keeps the results of rules that the case still has and that decide as they did. */
   stillWanted<Result extends { readonly ruleId: string }>(results: readonly Result[]): Result[] {
     return results.filter(({ ruleId }) => {
       const rule = this.#current.get(ruleId)?.rule;

@@ -79,7 +79,7 @@ export class ScanQueue {
     return this.#beginnings > 0 ? "sorting" : "proving";
   }
 
-  /** How far the pass that is shown has come. */
+  /** The progress of the pass that is shown. */
   get progress(): PassProgress {
     return this.scanning ? this.#scanProgress : this.#validationProgress;
   }
@@ -148,7 +148,7 @@ export class ScanQueue {
     this.#toScan.push(queued);
   }
 
-  /** Whether a file is at hand, so that it can be scanned again. */
+  /** Whether the page has the file, so that it can be scanned again. */
   has(evidenceId: string): boolean {
     return this.#files.has(evidenceId);
   }
@@ -220,7 +220,7 @@ export class ScanQueue {
     return strangers;
   }
 
-  /** Stops for good: the case has been left, and what is still under way must begin nothing in it. */
+  /** Stops permanently: the user has left the case, and work that is still running must start nothing in it. */
   close(): void {
     this.#isClosed = true;
     this.#passwords.stop();
@@ -260,7 +260,7 @@ export class ScanQueue {
       const run = this.#run;
       const scanned = await this.#scanPass.scan(next, run);
       if (!run.isStopped) this.#toValidate.push(scanned);
-      // The scan may have come to its end all the same; otherwise it has reported the stop itself.
+      // The scan may have finished nevertheless; otherwise it has reported the stop itself.
       else if (this.#case.ledger.get(next.id)?.state !== "cancelled")
         markSecondPassStopped(this.#case.ledger, next.id);
       if (navigator.hardwareConcurrency >= CORES_FOR_BOTH) void this.#validateAll();
