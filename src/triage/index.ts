@@ -1,3 +1,4 @@
+/** A rule's investigation guide as a text model, its placeholders and searches filled in from an event. */
 export { readGuide } from "./guide.ts";
 export { timeRangeWords } from "./time-range.ts";
 export { conditionWords, looksForAlerts } from "./investigation.ts";
