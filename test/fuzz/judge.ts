@@ -60,8 +60,7 @@ function isPartlyLeft({ from, to }: Frame, { parts }: Mutant): boolean {
 /** Whether anything in the outcome tells that the file is not what it was. */
 function isReported(before: Outcome, after: Outcome): boolean {
   const { result } = after;
-  if (!result.readable || result.lost > before.result.lost || result.notes > before.result.notes)
-    return true;
+  if (!result.readable || result.lost > before.result.lost || result.notes > before.result.notes) return true;
   if (result.notEvents > before.result.notEvents || result.headerOnly > before.result.headerOnly) return true;
   const known = new Set(before.problems.map(textOf));
   return after.problems.some((problem) => !known.has(textOf(problem)));

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { newEvidence } from "../../src/app/case/file-outcome.ts";
 import { type AlertFinding, alertRow, type ExportedAlert } from "../../src/case/index.ts";
+import { runnable } from "../../src/rules/index.ts";
 import { ownRule } from "../../src/ui/rules/own-rule.ts";
 import { alertCsvRow } from "../../src/wording/alert-csv-row.ts";
 
 const rule = ownRule({ name: "R", language: "eql", query: "any where true", severity: "low" }, "r");
+const compiled = runnable(rule, []);
 const evidence = {
   ...newEvidence("c", 0, new File(["x"], "a.ndjson"), "logs/a.ndjson"),
   id: "e",
@@ -33,7 +35,7 @@ const alert: ExportedAlert = {
 
 describe("an alert as a row of the CSV", () => {
   it("is open while nothing is decided, and has its location", () => {
-    expect(alertCsvRow(alert)).toMatchObject({
+    expect(alertCsvRow(alert, compiled)).toMatchObject({
       status: "open",
       verdict: "",
       note: "",
@@ -45,12 +47,12 @@ describe("an alert as a row of the CSV", () => {
       rule: { rule_id: "r", name: "R", severity: "low" },
     });
     for (const absent of ["member", "extension", "sequence", "time", "carved", "zone", "lost"])
-      expect(alertCsvRow(alert)).not.toHaveProperty(absent);
+      expect(alertCsvRow(alert, compiled)).not.toHaveProperty(absent);
   });
 
   it("has the reason in place of a hash that there will not be", () => {
     const stopped = { ...evidence, sha256: "", state: "cancelled" } as const;
-    expect(alertCsvRow({ ...alert, evidence: stopped }).file.sha256).toBe("not computed: stopped");
+    expect(alertCsvRow({ ...alert, evidence: stopped }, compiled).file.sha256).toBe("not computed: stopped");
   });
 
   it("lists where the events of a sequence are, in their order, and names the missing one", () => {
@@ -63,7 +65,7 @@ describe("an alert as a row of the CSV", () => {
     ];
     const sequence: AlertFinding = { kind: "sequence", ruleId: "r", events };
     const row = { ...alert.row, time: Date.UTC(2024, 4, 14) };
-    expect(alertCsvRow({ ...alert, row, finding: sequence, events })).toMatchObject({
+    expect(alertCsvRow({ ...alert, row, finding: sequence, events }, compiled)).toMatchObject({
       time: Date.UTC(2024, 4, 14),
       sequence:
         '2024-05-14T00:00:00.000Z logs/a.ndjson byte 0; missing; no time logs/a.ndjson in "in.evtx" byte 7',
