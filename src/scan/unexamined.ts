@@ -4,6 +4,8 @@ import type { ScanDiagnostic } from "./diagnostic.ts";
 
 /** The levels below the object that are examined: lists of responses are at the second. */
 const MAX_DEPTH = 3;
+/** The elements of a list that are examined. */
+const MAX_ELEMENTS = 16;
 /** The most values examined: an object that is not an event may be large. */
 const MAX_VALUES = 1000;
 
@@ -30,10 +32,8 @@ function listOfEvents(value: unknown): { name: string; length: number } | null {
     for (const [name, inner] of Object.entries(object)) {
       if (left-- <= 0) return null;
       if (Array.isArray(inner)) {
-        const first: unknown = inner[0];
-        if (typeof first === "object" && first !== null && toEcs({ value: first }) !== null) {
+        if (inner.slice(0, MAX_ELEMENTS).flat().slice(0, MAX_ELEMENTS).some(isEvent))
           return { name, length: inner.length };
-        }
       } else if (depth < MAX_DEPTH) {
         const found = search(inner, depth + 1);
         if (found !== null) return found;
@@ -42,4 +42,8 @@ function listOfEvents(value: unknown): { name: string; length: number } | null {
     return null;
   };
   return search(value, 1);
+}
+
+function isEvent(value: unknown): boolean {
+  return typeof value === "object" && value !== null && toEcs({ value }) !== null;
 }

@@ -127,7 +127,7 @@ export const FILE_SENTENCES: Sentences<
       case "records":
         return `No event in a format that Loupe knows: ${data.count === 1 ? "the record in this file has neither" : `the ${count(data.count)} records have neither`} @timestamp nor an event.* field, so no rule could match.`;
       case "list":
-        return `This object is not an event, but its list ${JSON.stringify(data.name)} of ${plural(data.length, "object")} begins with one. The list was not examined. Extract it from the object, or write its objects one per line.`;
+        return `This object is not an event, but its list ${JSON.stringify(data.name)} of ${plural(data.length, "object")} has events. The list was not examined. Extract it from the object, or write its objects one per line.`;
       case "apple-double":
         return "This is macOS metadata about another file in the archive, not evidence.";
       case "further":
