@@ -18,6 +18,8 @@ export interface ScanDiagnostics extends FormatDiagnostics {
     | { readonly kind: "records"; readonly count: number }
     | { readonly kind: "list"; readonly name: string; readonly length: number }
     | { readonly kind: "apple-double" }
+    /** A record with names of an event, in no form that is read. */
+    | { readonly kind: "unread" }
     /** A record with several events: the first was examined. */
     | { readonly kind: "further" };
   /** The events are those that another tool's rules selected. */

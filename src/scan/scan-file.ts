@@ -43,7 +43,7 @@ import { attempt } from "./attempt.ts";
 import { ScanFilter, TextFilter } from "./scan-filter.ts";
 import type { ScanRules } from "./scan-rules.ts";
 import { Sha256 } from "./sha256.ts";
-import { unexaminedList } from "./unexamined.ts";
+import { unexaminedList, unreadRecord } from "./unexamined.ts";
 import type { TermMatchColumns } from "./sequences/term-matches.ts";
 import { readSplit } from "./parallel/read-split.ts";
 import type { Split } from "./parallel/split.ts";
@@ -542,7 +542,8 @@ export class FileScan {
     }
     if (mapped === null) {
       this.#notEvents++;
-      const unexamined = unexaminedList(record.value, record.place);
+      const unexamined =
+        unexaminedList(record.value, record.place) ?? unreadRecord(record.text, record.place);
       if (unexamined !== null) this.#problem(unexamined);
       return;
     }

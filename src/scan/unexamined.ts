@@ -47,3 +47,17 @@ function listOfEvents(value: unknown): { name: string; length: number } | null {
 function isEvent(value: unknown): boolean {
   return typeof value === "object" && value !== null && toEcs({ value }) !== null;
 }
+
+/** A name that events have, as a key of JSON. */
+const EVENT_NAME = /"[^"\\\n]{0,40}(?:event_?id|event_?code|event_?data|event_?record_?id)\\*"\s*:/i;
+
+/**
+ * Reports a record that is no event in any form that is read, although it has names of one.
+ *
+ * @param text the record's JSON
+ */
+export function unreadRecord(text: string, location: RecordLocation): ScanDiagnostic | null {
+  if (!EVENT_NAME.test(text)) return null;
+  const { offset, line } = location;
+  return { code: "no-event", severity: "error", data: { kind: "unread" }, offset, line };
+}

@@ -51,6 +51,7 @@ interface Place {
  */
 export function findEvent<T>(document: object, take: (candidate: Candidate) => T | null): Found<T> | null {
   const queue: Place[] = [{ value: document, path: [], around: [] }];
+  let lastResort: (Omit<Place, "value"> & { readonly candidate: Candidate }) | null = null;
   let values = MAX_VALUES;
   let parses = MAX_PARSED;
   let characters = MAX_CHARACTERS;
@@ -70,6 +71,11 @@ export function findEvent<T>(document: object, take: (candidate: Candidate) => T
     if (typeof value === "string") {
       const candidate = inText(value);
       if (candidate === null) continue;
+      // The words of plaso lack what event XML beside them has.
+      if (candidate.kind === "plaso") {
+        lastResort ??= { candidate, path, around };
+        continue;
+      }
       const event = take(candidate);
       if (event !== null) return found(event, candidate.kind === "xml" && candidate.found.more);
       continue;
@@ -95,7 +101,10 @@ export function findEvent<T>(document: object, take: (candidate: Candidate) => T
       queue.push({ value: content, path: [...path, name], around: isList ? around : [...around, object] });
     }
   }
-  return null;
+  if (lastResort === null) return null;
+  const { candidate, path, around } = lastResort;
+  const event = take(candidate);
+  return event === null ? null : { event, path, around, more: false };
 }
 
 /** `<Event><System/></Event>` is longer. */

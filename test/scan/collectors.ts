@@ -255,6 +255,17 @@ export const FILES: readonly (readonly [tool: string, text: string])[] = [
     csv({ datetime: "2024-05-14T02:01:17.250000+00:00", source: "EVT", message: plasoMessage }),
   ],
   [
+    "plaso's l2tcsv, with event XML beside its words",
+    csv({
+      date: "05/14/2024",
+      time: "02:01:17",
+      timezone: "UTC",
+      source: "EVT",
+      desc: plasoMessage,
+      extra: `event_level: 4; xml_string: ${XML}`,
+    }),
+  ],
+  [
     "chainsaw's CSV",
     csv({
       timestamp: "2024-05-14T02:01:17.250000+00:00",

@@ -35,10 +35,19 @@ describe("an object that is not an event", () => {
   it.each([
     ["nothing", {}],
     ["a list of texts", { list: ["a", "b"] }],
-    ["objects that are not events", { list: [{ a: 1 }], deeper: { list: [[{ EventID: 1 }]] } }],
+    ["objects that are not events", { list: [{ a: 1 }], deeper: { list: [[{ id: 1 }]] } }],
     ["the action of a bulk request", { index: { _index: "x", _id: "1" } }],
   ])("is only counted if it contains %s", async (_, object) => {
     const found = await scan(ndjson([object, event]));
     expect(found).toMatchObject({ events: 1, notEvents: 1, lost: 0, problems: [] });
+  });
+
+  it.each([
+    ["an event without a log and values", { EventID: 4657, note: "x" }],
+    ["events as JSON in a text", { value: JSON.stringify([{ Event: { System: { EventID: 1 } } }, {}]) }],
+  ])("is reported if it has names of an event: %s", async (_, object) => {
+    const found = await scan(ndjson([object, event]));
+    expect(found).toMatchObject({ events: 1, notEvents: 1, lost: 1 });
+    expect(found.problems).toMatchObject([{ code: "no-event", data: { kind: "unread" }, line: 1 }]);
   });
 });

@@ -207,6 +207,7 @@ const EXAMPLES: { readonly [C in CaseCode]: readonly CaseDiagnostics[C][] } = {
     { kind: "records", count: 2 },
     { kind: "list", name: 'a"b', length: 3 },
     { kind: "apple-double" },
+    { kind: "unread" },
     { kind: "further" },
   ],
   selection: [{ tool: "chainsaw" }, { tool: "hayabusa" }, { tool: "zircolite" }],

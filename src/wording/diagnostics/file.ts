@@ -130,6 +130,8 @@ export const FILE_SENTENCES: Sentences<
         return `This object is not an event, but its list ${JSON.stringify(data.name)} of ${plural(data.length, "object")} has events. The list was not examined. Extract it from the object, or write its objects one per line.`;
       case "apple-double":
         return "This is macOS metadata about another file in the archive, not evidence.";
+      case "unread":
+        return "This record has names of a Windows event, but in no form that Loupe reads. It was not examined. Export the log itself: wevtutil epl Security Security.evtx (or the name of another log).";
       case "further":
         return "This record contains several events. The first was examined, the others were not. Write one event per line.";
     }
