@@ -19,7 +19,7 @@ const EVENT =
   /event_?id|event_?code|event_?data|@timestamp|actiontype|<(?:[\w.-]{1,64}:)?Event[\s>]|&lt;Event[\s&]|LogName=/i;
 /** Names at the top of a document that is itself an event, in some form. */
 const EVENT_NAMES =
-  /^(?:@timestamp|event|event[._-]?(?:id|code|identifier)|system|winlog|logname|payload|actiontype)$/i;
+  /^(?:@timestamp|event|event[_-]?(?:id|code|identifier)|system|winlog|logname|payload|actiontype)$/i;
 /** Parts of one event, side by side. */
 const PARTS = /^(?:system|event_?data|user_?data)$/i;
 /** A value of an event with its name: `{"@Name": "Image", "#text": "…"}`. */
@@ -35,7 +35,7 @@ const MOST_IN_PAIR = 3;
  */
 export function eventsIn(value: unknown): Path[] | null {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
-  if (isNamedLikeEvent(value)) return null;
+  if (isNamedLikeEvent(value) || Object.keys(value).some((name) => name.startsWith("event."))) return null;
   let left = MAX_VALUES;
   const search = (node: unknown, path: Path): Path[] => {
     if (typeof node !== "object" || node === null || path.length > MAX_DEPTH || left-- <= 0) return [];
@@ -84,20 +84,21 @@ function isPair(item: object): boolean {
 }
 
 function isNamedLikeEvent(object: object): boolean {
-  return Object.keys(object).some((name) => EVENT_NAMES.test(name) || name.startsWith("event."));
+  return Object.keys(object).some((name) => EVENT_NAMES.test(name));
 }
 
-/** Whether all members of an object are events, two or more. */
+/** Whether all members of an object are events of one form, two or more. */
 function membersAreEvents(members: readonly (readonly [string, unknown])[]): boolean {
-  return (
-    members.length > 1 &&
-    members.every(
-      ([name, item]) =>
-        !PARTS.test(name) &&
-        typeof item === "object" &&
-        item !== null &&
-        !Array.isArray(item) &&
-        isNamedLikeEvent(item),
-    )
-  );
+  if (members.length < 2) return false;
+  const forms = members.map(([name, item]) => {
+    const isObject = typeof item === "object" && item !== null && !Array.isArray(item);
+    return isObject && !PARTS.test(name) ? eventNamesOf(item) : "";
+  });
+  return forms[0] !== "" && forms.every((form) => form === forms[0]);
+}
+
+function eventNamesOf(object: object): string {
+  return Object.keys(object)
+    .filter((name) => EVENT_NAMES.test(name))
+    .join();
 }

@@ -8,9 +8,10 @@ import { namesFor } from "./templates.ts";
  *
  * @returns undefined if there is such a value, or nothing is known about the event
  */
-export function missingValues({ provider, eventId, eventData }: WindowsEvent): HeaderOnly | undefined {
+export function missingValues(event: WindowsEvent): HeaderOnly | undefined {
+  const { provider, eventId, eventData, userData } = event;
   const names = eventId === undefined ? undefined : namesFor(provider, eventId);
-  if (names === undefined) return undefined;
+  if (names === undefined || userData !== undefined) return undefined;
   if (eventData === undefined || eventData.length === 0) return "payload";
   return eventData.some(({ name }) => names.includes(name)) ? undefined : "unnamed";
 }
