@@ -18,11 +18,13 @@ export interface Extent extends WalkLimits {
 export function extentOf(bytes: Uint8Array, header: ChunkHeader): Extent {
   const claimed = Math.min(header.freeSpace, bytes.length);
   if (header.intact && header.freeSpace >= CHUNK_HEADER_BYTES) {
+    const matchesChecksum = crc32(bytes, CHUNK_HEADER_BYTES, claimed) === header.dataChecksum;
     return {
       from: CHUNK_HEADER_BYTES,
       to: claimed,
       ids: { first: header.firstId, last: header.lastId },
-      matchesChecksum: crc32(bytes, CHUNK_HEADER_BYTES, claimed) === header.dataChecksum,
+      most: matchesChecksum ? claimed : bytes.length,
+      matchesChecksum,
     };
   }
   const first = firstRecord(bytes);
@@ -33,7 +35,12 @@ export function extentOf(bytes: Uint8Array, header: ChunkHeader): Extent {
   const sum = new Crc32();
   let endsAt = bytes.length;
   let isUndamaged = true;
-  for (const { start, end, kind } of walkRecords(bytes, { from, to: bytes.length, ids: null })) {
+  for (const { start, end, kind } of walkRecords(bytes, {
+    from,
+    to: bytes.length,
+    most: bytes.length,
+    ids: null,
+  })) {
     if (kind !== "whole") {
       isUndamaged = false;
       continue;
@@ -41,11 +48,11 @@ export function extentOf(bytes: Uint8Array, header: ChunkHeader): Extent {
     if (isUndamaged) {
       const { value } = sum.add(bytes, start, end);
       if (value === header.dataChecksum || value === moved)
-        return { from, to: end, ids: null, matchesChecksum: true };
+        return { from, to: end, most: end, ids: null, matchesChecksum: true };
     }
     if (end === claimed || end === claimed + shift) endsAt = end;
   }
-  return { from, to: endsAt, ids: null, matchesChecksum: false };
+  return { from, to: endsAt, most: endsAt, ids: null, matchesChecksum: false };
 }
 
 /**
@@ -63,7 +70,7 @@ export function extentWithoutHeader(bytes: Uint8Array, lastId: number): Extent |
   ];
   for (const accepts of accepted) {
     const from = findRecord(bytes, CHUNK_HEADER_BYTES - RECORD_ALIGNMENT / 2, bytes.length, accepts);
-    if (from >= 0) return { from, to: bytes.length, ids: null, matchesChecksum: false };
+    if (from >= 0) return { from, to: bytes.length, most: bytes.length, ids: null, matchesChecksum: false };
   }
   return null;
 }

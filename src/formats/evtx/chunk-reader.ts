@@ -11,6 +11,7 @@ import { remainsXml } from "./event-xml.ts";
 import type { TemplateSource } from "./fragments.ts";
 import { CHUNK_HEADER_BYTES, RECORD_ALIGNMENT } from "./layout.ts";
 import { KnownTemplates } from "./known-templates.ts";
+import { MovedBytes } from "./moved-bytes.ts";
 import type { OrderedOutput } from "./ordered-output.ts";
 import { problems } from "./problems.ts";
 import { carveRecords, type ChunkSegment, walkRecords } from "./record-walk.ts";
@@ -29,9 +30,10 @@ export interface Chunk {
 
 const NONE: ReadonlyMap<ChunkSegment, string> = new Map();
 
-/** Where the log's records end. Without IDs in the header, that may be before the extent's end. */
+/** Where the log's records end: before the extent's end without IDs in the header, after it if bytes were inserted. */
 function walkedTo(segments: readonly ChunkSegment[], { ids, from, to }: Extent): number {
-  return ids === null ? (segments.at(-1)?.end ?? from) : to;
+  const end = segments.at(-1)?.end ?? from;
+  return ids === null ? end : Math.max(to, end);
 }
 
 /** A record of the log, and what decodes it. */
@@ -75,11 +77,13 @@ export class ChunkReader {
     };
     const decoder = new EventDecoder(chunk.bytes, this.#texts, false, templates);
     const segments = walkRecords(chunk.bytes, extent);
-    const spliced = isAltered ? findSpliced(chunk.bytes, segments, decoder) : NONE;
+    const moved = extent.matchesChecksum ? null : new MovedBytes(chunk.bytes, segments);
+    const spliced = isAltered ? findSpliced(chunk.bytes, segments, decoder, moved) : NONE;
     let afterCut = false;
     for (const segment of segments) {
       const isGap = segment.kind === "gap";
-      if (!isGap) this.#record(chunk, segment, decoder, templates, spliced.get(segment));
+      if (!isGap)
+        this.#record(chunk, segment, contentOf(segment, moved), decoder, templates, spliced.get(segment));
       // The rest of a cut record is part of the same loss.
       else if (!afterCut || segment.missing > 0) {
         const { start, end, missing } = segment;
@@ -96,13 +100,14 @@ export class ChunkReader {
   /** Hands over records in a part of the chunk that the log does not use. */
   carve(chunk: Chunk, from: number, to: number): void {
     const decoder = new EventDecoder(chunk.bytes, this.#texts, true);
-    for (const { start, end } of carveRecords(chunk.bytes, from, to)) {
+    for (const segment of carveRecords(chunk.bytes, from, to)) {
+      const { start, end } = segment;
       if (this.#earlier?.has(chunk.bytes, start, end)) {
         this.copiesCarved++;
         continue;
       }
       const location = { ...locationOf(chunk, start, end), carved: true as const };
-      const content = contentOf(start, end, false);
+      const content = contentOf(segment, null);
       try {
         const value = new WindowsEventRecord(decoder.event(content));
         this.#output.record(new EvtxRecord(chunk, location, content, value, this.#texts, null));
@@ -117,13 +122,13 @@ export class ChunkReader {
   /** @param idInEvent given if the record is spliced */
   #record(
     chunk: Chunk,
-    { start, end, kind }: ChunkSegment,
+    { start, end }: ChunkSegment,
+    content: Content,
     decoder: EventDecoder,
     templates: TemplateSource,
     idInEvent: string | undefined,
   ): void {
     const location = locationOf(chunk, start, end);
-    const content = contentOf(start, end, kind === "cut");
     this.lastId = Number(location.recordId);
     const { offset, recordId } = location;
     if (content.cut) this.#output.problem(problems.cut(chunk.number, offset, recordId));

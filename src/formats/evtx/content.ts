@@ -1,5 +1,6 @@
 import { RECORD_HEADER_BYTES } from "./layout.ts";
-import { shiftAt } from "./record-walk.ts";
+import type { MovedBytes } from "./moved-bytes.ts";
+import { type ChunkSegment, shiftAt } from "./record-walk.ts";
 
 /** Where a record's binary XML is in its chunk. */
 export interface Content {
@@ -7,16 +8,22 @@ export interface Content {
   readonly end: number;
   /** Number of bytes lost (negative) or inserted between the chunk's beginning and the record. */
   readonly shift: number;
+  /** Where the bytes of the chunk are now; null if there is no sign that any were moved. */
+  readonly moved: MovedBytes | null;
   /** Everything from `end` on has been overwritten: the values there are missing. */
   readonly cut: boolean;
 }
 
-/** @param cut the record was cut: it lacks the copy of the size that ends every record */
-export function contentOf(start: number, end: number, cut: boolean): Content {
+/** @param moved null if the chunk is intact */
+export function contentOf(segment: ChunkSegment, moved: MovedBytes | null): Content {
+  const { start, end, kind } = segment;
+  // A cut record lacks the copy of the size that ends every record.
+  const cut = kind === "cut";
   return {
     start: start + RECORD_HEADER_BYTES,
     end: cut ? end : end - 4,
-    shift: shiftAt(start),
+    shift: moved?.shiftOf(segment) ?? shiftAt(start),
+    moved,
     cut,
   };
 }

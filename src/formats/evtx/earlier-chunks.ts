@@ -1,4 +1,7 @@
-import { CHUNK_BYTES } from "./layout.ts";
+import { CHUNK_BYTES, FILE_HEADER_BLOCK } from "./layout.ts";
+
+/** A chunk in which bytes were inserted is longer. */
+const MOST_BYTES = CHUNK_BYTES + FILE_HEADER_BLOCK;
 
 /**
  * The records of earlier chunks, by their position in the chunk. Windows writes an exported log through one buffer,
@@ -6,9 +9,9 @@ import { CHUNK_BYTES } from "./layout.ts";
  * had there. A record found there is not a deleted one if it has already been handed over.
  */
 export class EarlierChunks {
-  readonly #bytes = new Uint8Array(CHUNK_BYTES);
+  readonly #bytes = new Uint8Array(MOST_BYTES);
   /** 1 where a record begins. */
-  readonly #begins = new Uint8Array(CHUNK_BYTES);
+  readonly #begins = new Uint8Array(MOST_BYTES);
 
   /** Notes a record that was handed over: the chunk's bytes from `start` to `end`. */
   add(chunk: Uint8Array, start: number, end: number): void {

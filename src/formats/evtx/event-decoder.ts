@@ -129,7 +129,7 @@ export class EventDecoder {
 
   #begin(content: Content): void {
     this.#budget.reset();
-    this.#fragments.shift = content.shift;
+    this.#fragments.move(content.shift, content.moved);
     this.#fragments.cut = content.cut;
     this.#fragments.hasBorrowed = false;
     this.#fragments.lacksTemplate = false;

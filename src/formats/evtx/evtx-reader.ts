@@ -104,7 +104,7 @@ export class EvtxReader implements ContentReader {
     const isFollowed = bytes.length === CHUNK_BYTES || isChunkAt(bytes, CHUNK_BYTES);
     // Another chunk begins inside this one: bytes of this one are missing.
     const next = isFollowed ? -1 : findChunk(bytes, hasSignature ? CHUNK_HEADER_BYTES : 1, room);
-    const length = next < 0 ? room : next;
+    const length = next < 0 ? room + (hasSignature && !isFollowed ? insertedIn(bytes) : 0) : next;
     const chunk = { bytes: bytes.slice(0, length), offset, number };
     const isLast = next < 0 && bytes.length < CHUNK_BYTES;
     if (hasSignature) this.#read(chunk, isLast && complete);
@@ -212,6 +212,13 @@ export class EvtxReader implements ContentReader {
     const present = Math.ceil((end - FILE_HEADER_BLOCK) / CHUNK_BYTES);
     if (present < expected) this.#output.problem(problems.chunksMissing(present, expected, end));
   }
+}
+
+/** The number of bytes by which the first chunk is too long, because the next one begins a little later. */
+function insertedIn(bytes: Uint8Array): number {
+  const most = Math.min(bytes.length, CHUNK_BYTES + FILE_HEADER_BLOCK);
+  const next = bytes.length > CHUNK_BYTES ? findChunk(bytes, CHUNK_BYTES + 1, most) : -1;
+  return next < 0 ? 0 : next - CHUNK_BYTES;
 }
 
 /**

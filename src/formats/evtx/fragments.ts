@@ -1,8 +1,9 @@
 import { u32 } from "./bytes.ts";
 import { Damage } from "./damage.ts";
 import { guidText } from "./guid-text.ts";
-import type { KnownTemplates } from "./known-templates.ts";
+import { isSameElement, type KnownTemplates } from "./known-templates.ts";
 import { MAX_NESTING } from "./layout.ts";
+import type { MovedBytes } from "./moved-bytes.ts";
 import { Names } from "./names.ts";
 import { NodeParser } from "./node-parser.ts";
 import { type ContentNode, type ElementNode, isElement } from "./nodes.ts";
@@ -42,6 +43,7 @@ export class Fragments {
   /** One for each depth: an outer instance is still in use while an inner one is read. */
   readonly #values: Values[] = [];
   #shift = 0;
+  #moved: MovedBytes | null = null;
   /** Bytes are missing at the end of the current record. */
   cut = false;
   /** The position after the fragment read last. */
@@ -65,11 +67,17 @@ export class Fragments {
     this.#parser = new NodeParser(bytes, this.#names);
   }
 
-  /** Number of bytes lost (negative) or inserted before whatever is read from now on. */
-  set shift(shift: number) {
+  /**
+   * Tells where the bytes of the chunk are from now on.
+   *
+   * @param shift number of bytes lost (negative) or inserted before the record
+   * @param moved null if there is no sign that bytes were moved
+   */
+  move(shift: number, moved: MovedBytes | null): void {
+    this.#names.move(shift, moved);
+    this.#moved = moved;
     if (shift === this.#shift) return;
     this.#shift = shift;
-    this.#names.shift = shift;
     this.#templates.clear();
   }
 
@@ -108,7 +116,8 @@ export class Fragments {
     const offset = u32(this.#bytes, at + 5);
     let template: Template;
     try {
-      template = this.#template(this.#definition(offset, here, id));
+      const definition = this.#definition(offset, here, id);
+      template = this.#mended(definition, this.#template(definition));
     } catch (error) {
       const borrowed = error instanceof Damage ? this.#borrow(at, end, values) : null;
       if (borrowed === null) throw error;
@@ -165,6 +174,16 @@ export class Fragments {
     }
   }
 
+  /** In a damaged chunk, a template may have been changed: that of an intact chunk is right. */
+  #mended(definition: number, own: Template): Template {
+    if (this.#known === null || this.#known.trustedEnd > 0) return own;
+    const bytes = this.#bytes;
+    const other = this.#known.templates.withGuid(u32(bytes, definition + 4), guidText(bytes, definition + 4));
+    if (other === null || isSameElement(other.root, own.root)) return own;
+    this.hasBorrowed = true;
+    return other;
+  }
+
   /** The template of another chunk for the instance at a position. */
   #borrow(at: number, end: number, values: Values): Template | null {
     if (this.#known === null) return null;
@@ -178,11 +197,16 @@ export class Fragments {
 
   /** Returns the position of the definition. Its GUID begins with the ID in the instance. */
   #definition(offset: number, here: number, id: number): number {
-    const moved = offset + this.#shift;
-    for (const at of moved === here ? [moved] : [offset, moved]) {
+    const shifted = offset + this.#shift;
+    const others = this.#moved?.positionsOf(offset) ?? [];
+    const found = (shifted === here ? [shifted] : [...others, offset, shifted]).filter((at) => {
       const fits = at + DEFINITION_BYTES <= this.#bytes.length;
-      if (fits && (u32(this.#bytes, at + 4) === id || at === here)) return at;
-    }
+      return fits && (u32(this.#bytes, at + 4) === id || at === here);
+    });
+    // Where it was used first, the definition follows its own offset.
+    const certain = found.length > 1 ? found.find((at) => u32(this.#bytes, at - 4) === offset) : undefined;
+    const at = certain ?? found[0];
+    if (at !== undefined) return at;
     throw new Damage({ kind: "template-missing" });
   }
 

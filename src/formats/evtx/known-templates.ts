@@ -38,12 +38,24 @@ export class KnownTemplates {
     } else if (known !== "ambiguous" && known.guid !== guid) this.#byId.set(id, "ambiguous");
   }
 
+  /** The template with this GUID; null if none is known, or the GUID's beginning is not unique in the file. */
+  withGuid(id: number, guid: string): Template | null {
+    const known = this.#byId.get(id);
+    return known !== undefined && known !== "ambiguous" && known.guid === guid ? known.template : null;
+  }
+
   /** The template of an instance with these values; null if none is certain to be the one. */
   find(id: number, values: Values): Template | null {
     const known = this.#byId.get(id);
     if (known === undefined || known === "ambiguous") return null;
     return fits(known.template.root, values) ? known.template : null;
   }
+}
+
+/** Whether two elements and everything in them are the same. */
+export function isSameElement(a: ElementNode, b: ElementNode): boolean {
+  // Trees of plain strings and numbers, built by one parser: the same text is the same tree.
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
 function fits(element: ElementNode, values: Values): boolean {

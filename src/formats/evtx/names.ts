@@ -1,10 +1,8 @@
-import { u16 } from "./bytes.ts";
+import { u16, u32 } from "./bytes.ts";
 import { Damage } from "./damage.ts";
+import { isHashedName, isName, NAME_HEADER_BYTES, TERMINATOR_BYTES } from "./name-hash.ts";
+import type { MovedBytes } from "./moved-bytes.ts";
 import { textOfUtf16 } from "./utf16-text.ts";
-
-/** Offset of the next name with the same hash, hash, number of characters. */
-const HEADER_BYTES = 8;
-const TERMINATOR_BYTES = 2;
 
 /**
  * Names of a chunk's elements, attributes and entities. The chunk contains each name once, after the token that used it
@@ -18,6 +16,7 @@ export class Names {
   readonly #known = new Map<number, string>();
   /** Number of bytes lost (negative) or inserted before the current record: offsets may miss their names. */
   #shift = 0;
+  #moved: MovedBytes | null = null;
   /** The position after the name, if it was where it was used; otherwise where it was used. */
   next = 0;
 
@@ -27,7 +26,9 @@ export class Names {
     this.#validates = validates;
   }
 
-  set shift(shift: number) {
+  /** @param moved where bytes of the chunk are now; null if they are where they were written */
+  move(shift: number, moved: MovedBytes | null): void {
+    this.#moved = moved;
     if (shift === this.#shift) return;
     this.#shift = shift;
     this.#known.clear();
@@ -43,39 +44,28 @@ export class Names {
     this.next = at === here ? here + this.#length(at) : here;
     const known = this.#known.get(at);
     if (known !== undefined) return known;
-    if (!(this.#validates ? this.#isHashed(at) : this.#isName(at))) {
+    if (!(this.#validates ? isHashedName(this.#bytes, at) : isName(this.#bytes, at))) {
       if (this.replacesMissing) return "";
       throw new Damage({ kind: "name" });
     }
-    const text = textOfUtf16(this.#bytes, at + HEADER_BYTES, u16(this.#bytes, at + 6) * 2);
+    const text = textOfUtf16(this.#bytes, at + NAME_HEADER_BYTES, u16(this.#bytes, at + 6) * 2);
     this.#known.set(at, text);
     return text;
   }
 
   #locate(offset: number, here: number): number {
-    if (this.#shift === 0 || offset === here) return offset;
-    const moved = offset + this.#shift;
-    if (moved === here) return moved;
-    return this.#isHashed(offset) ? offset : moved;
+    if (offset === here) return offset;
+    const shifted = offset + this.#shift;
+    if (shifted === here) return shifted;
+    const moved = this.#moved?.positionsOf(offset) ?? [];
+    if (moved.includes(here)) return here;
+    if (this.#shift === 0 && moved.length === 0) return offset;
+    const names = [...moved, offset].filter((at) => isHashedName(this.#bytes, at));
+    // Where it was used first, the name follows its own offset.
+    return names.find((at) => u32(this.#bytes, at - 4) === offset) ?? names[0] ?? shifted;
   }
 
   #length(at: number): number {
-    return HEADER_BYTES + u16(this.#bytes, at + 6) * 2 + TERMINATOR_BYTES;
-  }
-
-  #isName(at: number): boolean {
-    const end = at + this.#length(at);
-    return at >= 0 && end <= this.#bytes.length && u16(this.#bytes, end - TERMINATOR_BYTES) === 0;
-  }
-
-  /** Whether the text matches the hash before it: hash * 65599 + character, 16 bits of it. */
-  #isHashed(at: number): boolean {
-    if (!this.#isName(at)) return false;
-    const bytes = this.#bytes;
-    let hash = 0;
-    for (let i = 0; i < u16(bytes, at + 6); i++) {
-      hash = (Math.imul(hash, 65599) + u16(bytes, at + HEADER_BYTES + 2 * i)) | 0;
-    }
-    return (hash & 0xffff) === u16(bytes, at + 4);
+    return NAME_HEADER_BYTES + u16(this.#bytes, at + 6) * 2 + TERMINATOR_BYTES;
   }
 }

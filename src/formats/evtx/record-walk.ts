@@ -30,6 +30,8 @@ export interface WalkLimits {
   readonly to: number;
   /** The IDs in the chunk's header, if it can be trusted. */
   readonly ids: { readonly first: number; readonly last: number } | null;
+  /** If bytes were inserted, records that the IDs include may be up to here. */
+  readonly most: number;
 }
 
 /**
@@ -37,14 +39,21 @@ export interface WalkLimits {
  * of its size, and its ID. Without trusted IDs, the records end where the IDs are no longer consecutive: older records
  * follow there.
  */
-export function walkRecords(bytes: Uint8Array, { from, to, ids }: WalkLimits): ChunkSegment[] {
+export function walkRecords(bytes: Uint8Array, limits: WalkLimits): ChunkSegment[] {
+  const { from, ids } = limits;
   const segments: ChunkSegment[] = [];
   let previous = -1;
   let at = from;
-  while (to - at >= MIN_RECORD_BYTES) {
+  for (;;) {
+    const isComplete = ids === null || previous >= ids.last;
+    const to = isComplete ? limits.to : Math.max(limits.to, limits.most);
+    if (to - at < MIN_RECORD_BYTES) break;
     const end = plausibleEnd(bytes, at, to);
     if (end > 0) {
       const id = recordIdAt(bytes, at);
+      if (at >= limits.to && (id <= previous || (ids !== null && id > ids.last))) break;
+      // Bytes are missing, so that older records have moved to where the log's were.
+      if (ids !== null && limits.most > limits.to && previous === ids.last) break;
       const isNext = ids !== null || previous < 0 || id === previous + 1;
       // The record after it shows whether only its ID is damaged.
       if (!isNext && !(wholeEnd(bytes, end, to) > 0 && recordIdAt(bytes, end) === previous + 2)) break;
@@ -53,12 +62,13 @@ export function walkRecords(bytes: Uint8Array, { from, to, ids }: WalkLimits): C
       at = end;
       continue;
     }
-    const next = findRecord(bytes, at + 1, to, (id) => {
-      if (ids !== null) return id >= ids.first && id <= ids.last;
+    const next = findRecord(bytes, at + 1, to, (id, found) => {
+      if (ids !== null) return id >= ids.first && id <= ids.last && (found <= limits.to || id > previous);
       return previous < 0 || (id > previous && id < previous + MAX_MISSED);
     });
     if (ids === null && next < 0) break;
-    const resumeAt = next < 0 ? to : next;
+    const resumeAt = next < 0 ? limits.to : next;
+    if (resumeAt <= at) break;
     const following = next >= 0 ? recordIdAt(bytes, next) : ids === null ? 0 : ids.last + 1;
     const before = previous >= 0 ? previous : (ids?.first ?? following) - 1;
     const missing = following - before - 1;

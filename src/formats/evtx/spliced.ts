@@ -2,6 +2,7 @@ import { u64Text } from "./bytes.ts";
 import { contentOf } from "./content.ts";
 import { Damage } from "./damage.ts";
 import type { EventDecoder } from "./event-decoder.ts";
+import type { MovedBytes } from "./moved-bytes.ts";
 import type { ChunkSegment } from "./record-walk.ts";
 
 /**
@@ -18,22 +19,27 @@ export function findSpliced(
   bytes: Uint8Array,
   segments: readonly ChunkSegment[],
   decoder: EventDecoder,
+  moved: MovedBytes | null,
 ): ReadonlyMap<ChunkSegment, string> {
   const differing = new Map<ChunkSegment, string>();
   let agreeing = 0;
   for (const segment of segments) {
     if (segment.kind !== "whole") continue;
     const inHeader = u64Text(bytes, segment.start + 8);
-    const inEvent = idInEvent(segment, decoder);
+    const inEvent = idInEvent(segment, decoder, moved);
     if (inEvent === inHeader) agreeing++;
     else if (inEvent !== undefined) differing.set(segment, inEvent);
   }
   return agreeing > differing.size ? differing : new Map<ChunkSegment, string>();
 }
 
-function idInEvent({ start, end }: ChunkSegment, decoder: EventDecoder): string | undefined {
+function idInEvent(
+  segment: ChunkSegment,
+  decoder: EventDecoder,
+  moved: MovedBytes | null,
+): string | undefined {
   try {
-    return decoder.event(contentOf(start, end, false)).recordId;
+    return decoder.event(contentOf(segment, moved)).recordId;
   } catch (error) {
     if (error instanceof Damage) return undefined;
     throw error;

@@ -326,6 +326,16 @@ describe("records whose template is gone", () => {
     expect(lost).toHaveLength(10);
   });
 
+  it("are read with an earlier intact chunk's template if their own was changed", () => {
+    const { file } = threeChunks();
+    const at = Buffer.from(file).indexOf(Buffer.from("Test-Provider", "utf16le"), HEADER + CHUNK);
+    file[at] = "J".charCodeAt(0);
+    const result = readEvtx(file);
+    expect(result.events).toEqual(intact.events);
+    expect(result.places.filter(({ borrowedTemplate }) => borrowedTemplate)).toHaveLength(10);
+    expect(result.lost).toEqual([]);
+  });
+
   it("are not read with a template that expects values of other types", () => {
     const other = new ChunkWriter();
     for (let n = 11; n <= 20; n++) {
@@ -454,6 +464,23 @@ describe("damage to records", () => {
     const result = readEvtx(file);
     expect(ids(result)).toEqual(range(1, 30).filter((n) => n !== 15));
     expect(result.lost).toMatchObject([{ code: "evtx-record", offset: HEADER + CHUNK + start }]);
+  });
+
+  it("bytes inserted into a full chunk lose no record behind them, not even the last", () => {
+    const full = new ChunkWriter();
+    let n = 1;
+    while (full.next < CHUNK - 400) full.add(n, numbered(n++));
+    const file = evtxFile([full.finish(), written(n, n + 5).finish()]);
+    const { start } = full.records[9]!;
+    for (const length of [8, 100, 3000]) {
+      const at = HEADER + start + 60;
+      const noise = new Uint8Array(length).fill(0x2a);
+      const longer = new Uint8Array(Buffer.concat([file.subarray(0, at), noise, file.subarray(at)]));
+      const result = readEvtx(longer, { carve: length === 100 });
+      const whole = result.places.filter(({ damaged }) => !damaged).map(({ recordId }) => Number(recordId));
+      expect(whole).toEqual(range(1, n + 5).filter((id) => id !== 10));
+      expect(result.places.at(-1)!.offset).toBe(readEvtx(file).places.at(-1)!.offset + length);
+    }
   });
 
   it("a missing byte loses one record, and none after it that refers to positions", () => {

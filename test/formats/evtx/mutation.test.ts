@@ -81,11 +81,19 @@ function anyPlace(random: (below: number) => number): number {
   return HEADER + random(CHUNKS) * CHUNK + random(kind === 2 ? 512 : USED);
 }
 
-/** The records that do not need the byte. */
-function undamaged(at: number): Placed[] {
+const chunkOf = (at: number): number => Math.floor((at - HEADER) / CHUNK);
+
+/** A random position inside a record. */
+function inRecords(random: (below: number) => number): number {
+  const { chunk, start, end } = records[random(records.length)]!;
+  return HEADER + chunk * CHUNK + start + 1 + random(end - start - 1);
+}
+
+/** The records that need none of the bytes. */
+function undamaged(at: number, length: number): Placed[] {
   return records.filter(({ chunk, needs }) => {
     const offset = at - HEADER - chunk * CHUNK;
-    return !needs.some(([from, to]) => from <= offset && offset < to);
+    return !needs.some(([from, to]) => from < offset + length && offset < to);
   });
 }
 
@@ -99,10 +107,10 @@ function isCovered(at: number, what: string): boolean {
 }
 
 /** @param moved how far everything after the position has moved */
-function check(mutant: Uint8Array, at: number, what: string, moved = 0): void {
+function check(mutant: Uint8Array, at: number, what: string, moved = 0, length = 1): void {
   const result = readEvtx(mutant);
   const found = new Map(result.places.map(({ offset }, i) => [offset, i]));
-  for (const { id } of undamaged(at)) {
+  for (const { id } of undamaged(at, length)) {
     const expected = intact.get(String(id))!;
     const { offset } = expected.place;
     const i = found.get(offset < at ? offset : offset + moved);
@@ -152,6 +160,28 @@ describe("a log with one damaged byte", () => {
       mutant.set(file.subarray(at), at + 1);
       // A byte between two records belongs to neither, but it moves what the second one needs.
       check(mutant, at, "too many", 1);
+    }
+  });
+
+  it("a missing range: every record that does not need it is read as before", () => {
+    const random = randomNumbers(5);
+    for (let n = 0; n < 600; n++) {
+      const at = inRecords(random);
+      const length = 1 + random(random(2) === 0 ? 40 : 1500);
+      // Records of two chunks may not be damaged at once: that is a test of its own.
+      if (chunkOf(at) !== chunkOf(at + length)) continue;
+      const mutant = new Uint8Array(Buffer.concat([file.subarray(0, at), file.subarray(at + length)]));
+      check(mutant, at, `${length} missing`, -length, length);
+    }
+  });
+
+  it("an inserted range: every record that does not need the position is read as before", () => {
+    const random = randomNumbers(6);
+    for (let n = 0; n < 600; n++) {
+      const at = inRecords(random);
+      const bytes = new Uint8Array(1 + random(random(2) === 0 ? 40 : 1500)).map(() => random(256));
+      const mutant = new Uint8Array(Buffer.concat([file.subarray(0, at), bytes, file.subarray(at)]));
+      check(mutant, at, `${bytes.length} too many`, bytes.length);
     }
   });
 
