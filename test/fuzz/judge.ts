@@ -17,12 +17,14 @@ export interface Losses {
 export function judge(sample: Sample, before: Outcome, mutant: Mutant, after: Outcome): Losses {
   const left = counts(after.findings);
   const whole =
-    sample.sharedTo === undefined || isWhole({ from: 0, to: sample.sharedTo(before.findings) }, mutant);
+    sample.sharedTo === undefined ||
+    isWhole({ from: 0, to: sample.sharedTo(before.findings) }, mutant, sample);
   let [inside, outside, torn] = [0, 0, 0];
   for (const finding of before.findings) {
     if (finding.place.carved || take(left, finding)) continue;
     const frame = sample.frame(finding.place);
-    if (whole && isWhole(frame, mutant)) outside++;
+    const needed = { from: Math.max(0, frame.from - sample.between), to: frame.to + sample.between };
+    if (whole && isWhole(needed, mutant, sample)) outside++;
     else {
       inside++;
       if (isPartlyLeft(frame, mutant)) torn++;
@@ -34,23 +36,22 @@ export function judge(sample: Sample, before: Outcome, mutant: Mutant, after: Ou
   return { inside, outside, isSilent: isLoss && !isReported(before, after) };
 }
 
-/** How often each event occurs. Members of an archive may contain the same one. */
+/** How often each event occurs. */
 function counts(findings: readonly Finding[]): Map<string, number> {
   const counted = new Map<string, number>();
-  for (const finding of findings) counted.set(keyOf(finding), (counted.get(keyOf(finding)) ?? 0) + 1);
+  for (const finding of findings) counted.set(finding.raw, (counted.get(finding.raw) ?? 0) + 1);
   return counted;
 }
 
 function take(counted: Map<string, number>, finding: Finding): boolean {
-  const count = counted.get(keyOf(finding)) ?? 0;
-  if (count > 0) counted.set(keyOf(finding), count - 1);
+  const count = counted.get(finding.raw) ?? 0;
+  if (count > 0) counted.set(finding.raw, count - 1);
   return count > 0;
 }
 
-const keyOf = ({ place, raw }: Finding): string => `${place.member ?? ""}\n${raw}`;
-
-function isWhole({ from, to }: Frame, { parts }: Mutant): boolean {
-  return parts.some((part) => !("bytes" in part) && part.from <= from && part.to >= to);
+function isWhole({ from, to }: Frame, { parts }: Mutant, { bytes }: Sample): boolean {
+  const end = Math.min(to, bytes.length);
+  return parts.some((part) => !("bytes" in part) && part.from <= from && part.to >= end);
 }
 
 function isPartlyLeft({ from, to }: Frame, { parts }: Mutant): boolean {

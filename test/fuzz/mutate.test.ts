@@ -44,6 +44,7 @@ describe("the judge", () => {
   const sample = {
     name: "lines",
     bytes: new Uint8Array(30),
+    between: 0,
     frame: ({ offset, length }: { offset: number; length: number }) => ({
       from: offset,
       to: offset + length,

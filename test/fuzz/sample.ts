@@ -7,6 +7,11 @@ export interface Sample {
   readonly name: string;
   readonly bytes: Uint8Array;
   /**
+   * Bytes around a frame whose damage may cost its record, too, although they are not part of it: a line break belongs
+   * to both of its lines.
+   */
+  readonly between: number;
+  /**
    * The frame of a record: the bytes whose damage may cost it. Everything else may not.
    *
    * @param place where the record is: offset and length, and the member of an archive

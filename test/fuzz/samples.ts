@@ -16,7 +16,7 @@ const EVIDENCE_FOLDER = path.resolve(import.meta.dirname, "../../../shared/evide
 /** Longer files take too long to be read thousands of times. */
 const MOST_BYTES = 1_200_000;
 
-/** Text records may need the bytes between them: a line break belongs to both of its lines. */
+/** The longest line break, with an indent or a comma. */
 const BETWEEN = 4;
 
 /** The samples of a format: one for each form of export, and real files if there are any. */
@@ -48,21 +48,19 @@ function written(form: Form): Uint8Array {
 function ofForms(...formats: string[]): Sample[] {
   return FORMS.filter(({ format }) => formats.some((start) => format.startsWith(start))).map((form) => {
     const bytes = written(form);
-    if (form.format.startsWith("EVTX")) return { name: form.name, bytes, frame: (place) => around(place, 0) };
+    if (form.format.startsWith("EVTX")) return { name: form.name, bytes, between: 0, frame: ownBytes };
     return {
       name: form.name,
       bytes,
-      frame: (place) => around(place, BETWEEN),
+      between: BETWEEN,
+      frame: ownBytes,
       // A table's header, a declaration, or the beginning of a list.
       sharedTo: (findings) => findings[0]?.place.offset ?? 0,
     };
   });
 }
 
-const around = ({ offset, length }: Place, margin: number): Frame => ({
-  from: Math.max(0, offset - margin),
-  to: offset + length + margin,
-});
+const ownBytes = ({ offset, length }: Place): Frame => ({ from: offset, to: offset + length });
 
 /** Logs of three chunks, one with full chunks. A record is its own frame, although it shares templates and names. */
 function generatedLogs(): Sample[] {
@@ -81,7 +79,8 @@ function generatedLogs(): Sample[] {
     return {
       name: `log of 3 x ${records} records`,
       bytes: evtxFile(chunks),
-      frame: (place) => around(place, 0),
+      between: 0,
+      frame: ownBytes,
     };
   });
 }
@@ -95,26 +94,26 @@ function realLogs(): Sample[] {
     .map((name) => ({
       name,
       bytes: new Uint8Array(readFileSync(path.join(folder, name))),
-      frame: (place) => around(place, 0),
+      between: 0,
+      frame: ownBytes,
     }));
 }
 
-/** What archives contain: one file of each kind. */
+/** What archives contain: one file of each kind, and no event twice. */
 const MEMBERS: readonly (readonly [name: string, bytes: Uint8Array])[] = [
-  "NDJSON",
-  "CSV",
-  "event XML",
-  "EVTX",
-].map((format) => {
-  const form = FORMS.find((each) => each.format.startsWith(format))!;
-  return [form.name.replace(/[^A-Za-z0-9]+/g, "-"), written(form)] as const;
-});
+  ...["NDJSON", "CSV", "event XML"].map((format) => {
+    const form = FORMS.find((each) => each.format.startsWith(format))!;
+    return [form.name.replace(/[^A-Za-z0-9]+/g, "-"), written(form)] as const;
+  }),
+  ["log.evtx", generatedLogs()[0]!.bytes],
+];
 
 /** The frame of a record is its member, with its header. What is after the members may not cost any. */
 function archiveOf(name: string, bytes: Uint8Array, frames: ReadonlyMap<string, Frame>): Sample {
   return {
     name,
     bytes,
+    between: 0,
     frame: ({ member }) => frames.get(member ?? "") ?? { from: 0, to: bytes.length },
   };
 }
@@ -150,5 +149,5 @@ function tarOf(form: TarForm): Sample {
 /** Nothing after damage can be unpacked, so that all of the file before its end is every record's frame. */
 function gzipOf(name: string, content: Uint8Array): Sample {
   const bytes = new Uint8Array(gzipSync(content));
-  return { name: `${name}, gzip`, bytes, frame: () => ({ from: 0, to: bytes.length }) };
+  return { name: `${name}, gzip`, bytes, between: 0, frame: () => ({ from: 0, to: bytes.length }) };
 }
