@@ -3,7 +3,8 @@ import { mutate } from "./mutate.ts";
 import { surviveEql, surviveKql } from "./survive.ts";
 import type { Tally } from "./tally.ts";
 
-const EQL_QUERIES = [
+/** Queries with every part of the language. */
+export const EQL_QUERIES = [
   'process where process.name : ("cmd.exe", "power*") and not (process.args == "-c" or length(process.name) > 10) | head 5',
   'sequence by host.id, ?user.id with maxspan=1m [process where event.type == "start"] by process.pid ![file where true] by process.pid [network where cidrMatch(destination.ip, "10.0.0.0/8")] by process.ppid with runs=3 until [process where true] by process.pid | tail 2',
   'sample by host [any where x > 1.5e3] by a [any where y regex~ """a{1,3}(b|c)""" ] by b',

@@ -12,6 +12,8 @@ import type { Tally } from "./tally.ts";
 interface RuleSample {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** Bytes around a frame whose damage may cost its rule, too: a line break belongs to both of its lines. */
+  readonly between: number;
   /** The bytes whose damage may cost a rule. */
   frame(ruleId: string): Frame;
 }
@@ -35,12 +37,12 @@ const IDS = Array.from({ length: 8 }, (_, i) => `id-${i}`);
 const LINES = IDS.map((id) => `${JSON.stringify(rule(id))}\n`);
 
 const SAMPLES: readonly RuleSample[] = [
-  { name: "TOML", bytes: TOML, frame: () => ({ from: 0, to: TOML.length }) },
+  { name: "TOML", bytes: TOML, between: 0, frame: () => ({ from: 0, to: TOML.length }) },
   ...[exported("\n"), exported("")],
   zipped(),
 ];
 
-/** A Kibana export. A line break belongs to both of its lines. */
+/** A Kibana export. */
 function exported(end: string): RuleSample {
   const summary = JSON.stringify({ exported_count: IDS.length, exported_rules_count: IDS.length });
   const text = end === "" ? LINES.join("").trimEnd() : `${LINES.join("")}${summary}${end}`;
@@ -50,8 +52,9 @@ function exported(end: string): RuleSample {
     frame: (id) => {
       const i = IDS.indexOf(id);
       const from = LINES.slice(0, i).join("").length;
-      return { from: Math.max(0, from - 2), to: from + LINES[i]!.length + 2 };
+      return { from, to: from + LINES[i]!.length - 1 };
     },
+    between: 1,
   };
 }
 
@@ -66,6 +69,7 @@ function zipped(): RuleSample {
   return {
     name: "zip",
     bytes,
+    between: 0,
     frame: (id) => (id === DUMPS ? { from: 0, to: second } : { from: second, to: end }),
   };
 }
@@ -111,13 +115,15 @@ function judgeRules(sample: RuleSample, before: RuleFileResult, { parts }: Mutan
   for (const { rule } of before.rules) {
     if (kept.delete(JSON.stringify(rule))) continue;
     const { from, to } = sample.frame(rule.rule_id);
+    const start = Math.max(0, from - sample.between);
+    const end = Math.min(sample.bytes.length, to + sample.between);
     const ranges = parts.flatMap((part) => ("bytes" in part ? [] : [part]));
-    if (ranges.some((part) => part.from <= from && part.to >= to)) outside++;
+    if (ranges.some((part) => part.from <= start && part.to >= end)) outside++;
     else {
       inside++;
       if (ranges.some((part) => part.from < to && part.to > from)) torn++;
     }
   }
-  const isLoss = outside > 0 || torn > kept.size;
+  const isLoss = outside > 0 || torn > 2 * kept.size;
   return { inside, outside, isSilent: isLoss && after.problems.length <= before.problems.length };
 }

@@ -30,9 +30,10 @@ export function judge(sample: Sample, before: Outcome, mutant: Mutant, after: Ou
       if (isPartlyLeft(frame, mutant)) torn++;
     }
   }
-  // An event that differs from all of the sample is probably a damaged one. Formats without checksums cannot show that.
+  // An event that differs from all of the sample is a damaged one, or two of which the middle is missing. Formats without
+  // checksums cannot show that.
   const changed = [...left.values()].reduce((sum, count) => sum + count, 0);
-  const isLoss = outside > 0 || torn > changed;
+  const isLoss = outside > 0 || torn > 2 * changed;
   return { inside, outside, isSilent: isLoss && !isReported(before, after) };
 }
 

@@ -62,6 +62,12 @@ describe("the judge", () => {
     ["another lost", inB, outcome(["a", "b"], 1), { inside: 0, outside: 1, isSilent: false }],
     ["another lost silently", inB, outcome(["a", "b"]), { inside: 0, outside: 1, isSilent: true }],
     [
+      "two joined by a missing middle",
+      mutant({ from: 0, to: 15 }, { from: 25, to: 30 }),
+      outcome(["a", "x"]),
+      { inside: 2, outside: 0, isSilent: false },
+    ],
+    [
       "one removed whole, which nobody can see",
       mutant({ from: 0, to: 10 }, { from: 20, to: 30 }),
       outcome(["a", "c"]),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { mulberry32 } from "../../bench/random.ts";
 import { ChunkWriter, type WrittenRecord } from "./chunk-writer.ts";
 import { dependent, element, type Element, type Fragment, slot } from "./nodes.ts";
 import { readEvtx } from "./read-evtx.ts";
@@ -9,15 +10,10 @@ const CHUNK = 65536;
 const RECORDS = 8;
 const CHUNKS = 3;
 
-/** Random numbers that are the same in every run (mulberry32). */
+/** Random numbers that are the same in every run. */
 function randomNumbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 0x1_0000_0000) * below);
-  };
+  const random = mulberry32(seed);
+  return (below) => Math.floor(random() * below);
 }
 
 const DATA = dataTemplate(["a", "b", "c"]);
