@@ -113,7 +113,7 @@ export interface FormatDiagnostics {
     | { readonly kind: "harmless"; readonly bytes: number; readonly places: number }
     | { readonly kind: "too-many-forms"; readonly bytes: number };
   "unknown-format": { readonly kind: UnreadKind };
-  empty: { readonly kind: "file" | "white-space" | "archive" };
+  empty: { readonly kind: "file" | "white-space" | "archive" | "table" };
 }
 
 /** A fault of an archive, with the offset of the member's header in it. */

@@ -195,7 +195,7 @@ const EXAMPLES: { readonly [C in CaseCode]: readonly CaseDiagnostics[C][] } = {
       "text",
     ] as const
   ).map((kind) => ({ kind })),
-  empty: [{ kind: "file" }, { kind: "white-space" }, { kind: "archive" }],
+  empty: [{ kind: "file" }, { kind: "white-space" }, { kind: "archive" }, { kind: "table" }],
   "read-failed": [
     ...(["gone", "missing", "refused", "stalled", "unreachable"] as const).map((kind) => ({ kind })),
     { kind: "other", detail: "Error: x" },

@@ -54,6 +54,8 @@ export class CsvReader extends WindowedReader implements ContentReader {
   #stopped: OtherForm | null = null;
   /** True while the rest of a line belongs to an abandoned row. */
   #skipping = false;
+  /** Something else than a header was met, and handed over or reported. */
+  #hasMore = false;
 
   /** @param stops whether it stops where something of another form begins, instead of reading it as rows */
   constructor(dialect: CsvDialect, handler: RecordHandler, origin: Origin, stops = false) {
@@ -80,6 +82,14 @@ export class CsvReader extends WindowedReader implements ContentReader {
 
   get isEmpty(): boolean {
     return this.#header === null;
+  }
+
+  override end(complete: boolean): void {
+    super.end(complete);
+    // An export without events, or the rows were lost with their line breaks.
+    if (complete && this.#header !== null && !this.#hasMore) {
+      this.#handler.problem({ code: "empty", severity: "info", data: { kind: "table" }, offset: 0 });
+    }
   }
 
   protected step(): boolean {
@@ -145,6 +155,7 @@ export class CsvReader extends WindowedReader implements ContentReader {
 
   #stop(form: TextForm, start: number): "stop" {
     const window = this.window;
+    this.#hasMore = true;
     window.position = start;
     this.#stopped = { form, at: window.base + start, line: window.lineAt(start) };
     return "stop";
@@ -250,6 +261,7 @@ export class CsvReader extends WindowedReader implements ContentReader {
   }
 
   #record(text: string, start: number, stop: number): void {
+    this.#hasMore = true;
     const window = this.window;
     const offset = this.#origin.offset(window.base + start);
     const length = this.#origin.offset(window.base + stop) - offset;
@@ -296,6 +308,7 @@ export class CsvReader extends WindowedReader implements ContentReader {
   }
 
   #problem(fault: FormatFault, at: number, severity: DiagnosticSeverity = "error"): void {
+    this.#hasMore = true;
     const window = this.window;
     this.#handler.problem({
       ...fault,

@@ -103,6 +103,8 @@ export const FILE_SENTENCES: Sentences<
         return "The file contains only white space. If it should contain events, export it again.";
       case "archive":
         return "The archive is empty. If it should contain events, create it again.";
+      case "table":
+        return "The table has a header but no rows. If it should contain events, export it again.";
     }
   },
   "read-failed": (data, { offset }) => {

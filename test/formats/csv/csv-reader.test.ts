@@ -199,6 +199,13 @@ describe("damage", () => {
     expect(readCsv(`${text},"ab`, { complete: false }).problems).toEqual([]);
   });
 
+  it("is reported for a header without rows, whose line breaks may be missing", () => {
+    expect(readCsv(`${HEADER}\n`).problems).toEqual([
+      { code: "empty", severity: "info", data: { kind: "table" }, offset: 0 },
+    ]);
+    expect(readCsv(`${HEADER}\n${row(1)}\n`).problems).toEqual([]);
+  });
+
   it("is reported for zero bytes, which may have replaced line breaks", () => {
     const text = `${HEADER}\n${row(1)}\n${row(2, "x\0\0\0\0y")}\n${row(3)}\n`;
     const { rows, problems } = readCsv(text);
