@@ -180,7 +180,7 @@ export class CaseStore {
     return this.#database?.get("findings", [caseId, evidenceId, page]);
   }
 
-  judgements(caseId: string): Promise<Disposition[]> {
+  dispositions(caseId: string): Promise<Disposition[]> {
     return this.#all("judgements", caseId) as Promise<Disposition[]>;
   }
 

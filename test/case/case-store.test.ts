@@ -23,8 +23,8 @@ describe("a deleted case", () => {
     }
     await store.saveCase(named("a"));
     expect(await store.cases()).toEqual([named("b")]);
-    expect([await store.ruleSets("a"), await store.judgements("a")]).toEqual([[], []]);
-    expect([await store.ruleSets("b"), await store.judgements("b")].map(({ length }) => length)).toEqual([
+    expect([await store.ruleSets("a"), await store.dispositions("a")]).toEqual([[], []]);
+    expect([await store.ruleSets("b"), await store.dispositions("b")].map(({ length }) => length)).toEqual([
       1, 1,
     ]);
   });

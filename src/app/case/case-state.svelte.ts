@@ -59,7 +59,7 @@ export class CaseState {
     const [evidence, pages, dispositions, exceptions] = await Promise.all([
       store.evidence(info.id),
       store.rows(info.id),
-      store.judgements(info.id),
+      store.dispositions(info.id),
       store.exceptions(info.id),
       state.rules.load(),
     ]);
