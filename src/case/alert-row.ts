@@ -9,7 +9,7 @@ import { sequenceUuid } from "./alert-uuid.ts";
 import type { AlertRow, SequenceFinding, WordedMiss } from "./model.ts";
 
 /** Where a finding is stored. */
-export interface Shelved {
+export interface PageSlot {
   readonly page: number;
   readonly slot: number;
 }
@@ -21,7 +21,7 @@ const ARRIVAL = { timestamp_override: "event.ingested", timestamp_override_fallb
 export function alertRow(
   finding: Finding,
   rule: Rule,
-  where: Shelved & { readonly evidenceId: string },
+  where: PageSlot & { readonly evidenceId: string },
 ): AlertRow {
   const event = eventOf(finding);
   const facts = alertFacts(rule, event);
@@ -56,7 +56,7 @@ export function alertRow(
 export function sequenceRow(
   finding: SequenceFinding,
   rule: Rule,
-  where: Shelved & { readonly shelf: string; readonly lost: WordedMiss | null },
+  where: PageSlot & { readonly owner: string; readonly lost: WordedMiss | null },
 ): AlertRow {
   const events = finding.events.filter((event) => event !== null);
   const last = events.at(-1)!;
@@ -71,7 +71,7 @@ export function sequenceRow(
     evidenceId: last.evidenceId,
     page: where.page,
     slot: where.slot,
-    shelf: where.shelf,
+    shelf: where.owner,
     ruleId: rule.rule_id,
     time: last.time,
     reason: short(alertReason(shared, rule)),

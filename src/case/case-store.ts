@@ -281,9 +281,9 @@ export class CaseStore {
   }
 
   /** Deletes the alert pages of an owner that come before the given page. */
-  async deletePagesBefore(caseId: string, shelf: string, page: number): Promise<void> {
-    await this.#deleteBelow("findings", caseId, shelf, page);
-    await this.#deleteBelow("rows", caseId, shelf, page);
+  async deletePagesBefore(caseId: string, owner: string, page: number): Promise<void> {
+    await this.#deleteBelow("findings", caseId, owner, page);
+    await this.#deleteBelow("rows", caseId, owner, page);
   }
 
   /** @param before deletes only keys whose third part is a number below this */

@@ -39,7 +39,7 @@ function alertsOf(count: number) {
     rows.push(alertRow(finding, { ...rule, rule_id: finding.ruleId }, { evidenceId: "e", page, slot }));
   }
   const read: number[] = [];
-  const covered = new CoveredAlerts(new ExceptionTests([]), (_shelf, page) => {
+  const covered = new CoveredAlerts(new ExceptionTests([]), (_owner, page) => {
     read.push(page);
     return Promise.resolve(pages[page]);
   });

@@ -94,11 +94,11 @@ describe("sequenceRow", () => {
     ruleId: "r",
     events: [event("e1", 1, start), null, event("e2", 2, end)],
   };
-  const shelved = { shelf: "rule:r", page: 0, slot: 0, lost: null };
+  const where = { owner: "rule:r", page: 0, slot: 0, lost: null };
 
   it("has the location of its last event, and the values that its events share", () => {
     expect(isSequence(sequence)).toBe(true);
-    const row = sequenceRow(sequence, rule, shelved);
+    const row = sequenceRow(sequence, rule, where);
     expect(row).toMatchObject({
       evidenceId: "e2",
       offset: 2,
@@ -113,10 +113,10 @@ describe("sequenceRow", () => {
   });
 
   it("is identified by the locations of its events", () => {
-    const { id } = sequenceRow(sequence, rule, shelved);
-    expect(sequenceRow(sequence, rule, { ...shelved, page: 5 }).id).toBe(id);
+    const { id } = sequenceRow(sequence, rule, where);
+    expect(sequenceRow(sequence, rule, { ...where, page: 5 }).id).toBe(id);
     const other = { ...sequence, events: [event("e1", 0, start), null, event("e2", 2, end)] };
-    expect(sequenceRow(other, rule, shelved).id).not.toBe(id);
+    expect(sequenceRow(other, rule, where).id).not.toBe(id);
   });
 
   it("is marked if one of its events is carved, whether or not it was read again", () => {
@@ -125,15 +125,15 @@ describe("sequenceRow", () => {
       ...sequence,
       events: [event("e1", 1, start), { ...event("e2", 2, null), place: carved }],
     };
-    expect(sequenceRow(unread, rule, shelved).carved).toBe(true);
+    expect(sequenceRow(unread, rule, where).carved).toBe(true);
     const read = { ...sequence, events: [event("e1", 1, start), event("e2", 2, { ...end, place: carved })] };
-    expect(sequenceRow(read, rule, shelved).carved).toBe(true);
-    expect(sequenceRow(sequence, rule, shelved)).not.toHaveProperty("carved");
+    expect(sequenceRow(read, rule, where).carved).toBe(true);
+    expect(sequenceRow(sequence, rule, where)).not.toHaveProperty("carved");
   });
 
   it("accepts events that could not be read", () => {
     const unread = { ...sequence, events: [event("e1", 1, null), event("e2", 2, null)] };
-    expect(sequenceRow(unread, rule, shelved)).toMatchObject({ host: "", source: "", events: 2 });
+    expect(sequenceRow(unread, rule, where)).toMatchObject({ host: "", source: "", events: 2 });
   });
 });
 

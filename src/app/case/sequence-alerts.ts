@@ -52,7 +52,7 @@ export class SequenceAlerts {
       const page = this.#pages.reserve(owner);
       const slice = found.slice(from, from + PAGE);
       const rows = slice.map(({ finding, lost }, slot) =>
-        sequenceRow(finding, rule, { shelf: owner, page, slot, lost }),
+        sequenceRow(finding, rule, { owner, page, slot, lost }),
       );
       const added = { owner, page, rows, findings: slice.map(({ finding }) => finding) };
       await (page > 0 ? this.#alerts.appendInPlace(added) : this.#alerts.append(added));
