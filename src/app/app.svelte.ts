@@ -1,12 +1,26 @@
-import { type Case, CaseStore, type Storage, type UpgradeProgress } from "../case/index.ts";
+import {
+  type Case,
+  type CaseHold,
+  CaseLocks,
+  type CaseLoss,
+  CaseStore,
+  type Storage,
+  storageLifetime,
+  type StorageLifetime,
+  TabChannel,
+  type UpgradeProgress,
+} from "../case/index.ts";
 import type { Rule } from "../rules/index.ts";
 import { builtinRules } from "../rules/builtin/index.ts";
-import { caseNotDeleted, caseNotOpened, untitledCase } from "../wording/index.ts";
+import { caseGone, caseNotDeleted, caseNotOpened, untitledCase } from "../wording/index.ts";
 import { CaseState } from "./case/case-state.svelte.ts";
 import { Session } from "./session.svelte.ts";
 import type { Workers } from "./workers/workers.ts";
 
 export type View = "case" | "rules" | "about";
+
+/** How long a tab that is asked for a case has to stop its scan and store what it found, in milliseconds. */
+const HAND_OVER_MS = 5000;
 
 /** The page: which case is open, which others there are, and whether they are stored. */
 export class App {
@@ -14,6 +28,8 @@ export class App {
   readonly #store: CaseStore;
   readonly #workers: Workers;
   storage = $state.raw<Storage>({ state: "saved", reason: "" });
+  /** How long the browser keeps what is stored. */
+  lifetime = $state.raw<StorageLifetime>("best-effort");
   cases = $state.raw<readonly Case[]>([]);
   session = $state.raw<Session>() as Session;
   view = $state<View>("case");
@@ -23,12 +39,24 @@ export class App {
   failure = $state("");
   /** Counts the cases asked for: only the last one is shown, whichever loads first. */
   #opening = 0;
+  readonly #locks: CaseLocks;
+  readonly #channel: TabChannel;
+  /** Keeps other tabs from working in the open case; null if another one does. */
+  #hold: Promise<CaseHold | null> = Promise.resolve(null);
+  /** The cases that this tab has left, until everything of them is stored. */
+  readonly #leaving = new Map<string, Promise<void>>();
   /** Names given to cases, including those of empty cases, which are not stored. */
   readonly #names = new Set<string>();
 
-  private constructor(store: CaseStore, workers: Workers) {
+  private constructor(store: CaseStore, workers: Workers, locks: CaseLocks) {
     this.#store = store;
     this.#workers = workers;
+    this.#locks = locks;
+    this.#channel = new TabChannel(({ kind, caseId }) => {
+      if (kind === "hand-over") void this.#handOver(caseId);
+      else if (kind === "deleted") this.#caseLost(caseId, "deleted");
+      void this.refreshCases();
+    });
     this.rules = new Map(builtinRules().map((rule) => [rule.rule_id, rule]));
   }
 
@@ -37,16 +65,26 @@ export class App {
    *
    * @param onUpgrade called with how far the upgrade of an older version's database is
    */
-  static async start(workers: Workers, onUpgrade: (progress: UpgradeProgress) => void): Promise<App> {
-    let report: (storage: Storage) => void = () => undefined;
+  static async start(
+    workers: Workers,
+    onUpgrade: (progress: UpgradeProgress) => void,
+    locks = new CaseLocks(),
+  ): Promise<App> {
+    let app: App | null = null;
     let first: Storage | null = null;
-    const store = await CaseStore.open((storage) => {
-      first = storage;
-      report(storage);
-    }, onUpgrade);
-    const app = new App(store, workers);
+    const store = await CaseStore.open({
+      storage: (storage) => {
+        if (app === null) first = storage;
+        else app.storage = storage;
+      },
+      lost: (caseId, loss) => {
+        if (app !== null) app.#caseLost(caseId, loss);
+      },
+      upgrading: onUpgrade,
+    });
+    app = new App(store, workers, locks);
     if (first !== null) app.storage = first;
-    report = (storage) => (app.storage = storage);
+    app.lifetime = await storageLifetime();
     app.cases = await store.cases();
     const [latest] = app.cases;
     if (latest === undefined) app.newCase();
@@ -65,13 +103,30 @@ export class App {
   /** Opens a new case. It is stored with its first evidence or rule, so an empty one leaves nothing behind. */
   newCase(): void {
     this.#opening++;
-    this.session?.queue.close();
+    this.#leave();
+    this.failure = "";
     const now = Date.now();
     const name = this.#freeName(untitledCase(now));
     const info: Case = { id: crypto.randomUUID(), name, createdAt: now, openedAt: now };
     this.session = new Session(CaseState.create(this.#store, info, this.rules), this.#workers);
+    this.#hold = this.#locks.take(info.id, () => this.#caseLost(info.id, "taken-over"));
     this.view = "case";
-    void this.#refreshCases();
+    void this.refreshCases();
+  }
+
+  /** Stops what is under way in the open case. Other tabs may work in it as soon as everything is stored. */
+  #leave(): void {
+    if (this.session === undefined) return;
+    const { queue, case: state } = this.session;
+    const { id } = state.info;
+    const hold = this.#hold;
+    queue.close();
+    const left = queue
+      .ended()
+      .then(() => this.#store.written())
+      .then(async () => (await hold)?.release())
+      .finally(() => this.#leaving.delete(id));
+    this.#leaving.set(id, left);
   }
 
   /** A name that no other case has: two that look alike would get the wrong one deleted. */
@@ -83,17 +138,85 @@ export class App {
     return free;
   }
 
-  async openCase(info: Case): Promise<void> {
+  /** Opens a stored case: to work in it, or only to read if another tab works in it. */
+  openCase(info: Case): Promise<void> {
+    return this.#open(info, (lost) => this.#locks.take(info.id, lost));
+  }
+
+  /** Opens the case that another tab works in, to work in it here. The other tab stops. */
+  async takeOver(): Promise<void> {
+    const { info } = this.session.case;
+    this.failure = "";
+    this.#channel.send({ kind: "hand-over", caseId: info.id });
+    try {
+      await this.#open(info, (lost) => this.#locks.takeOver(info.id, HAND_OVER_MS, lost));
+    } catch (error) {
+      this.failure = caseNotOpened(info.name, error);
+    }
+  }
+
+  /** @param take gets the right to work in the case, or null */
+  async #open(info: Case, take: (lost: () => void) => Promise<CaseHold | null>): Promise<void> {
     const opening = ++this.#opening;
-    const opened = { ...info, openedAt: Date.now() };
-    await this.#store.saveCase(opened);
-    const state = await CaseState.load(this.#store, opened, this.rules);
-    // Another case may have been chosen while this one was loading.
-    if (opening !== this.#opening) return;
-    this.session?.queue.close();
-    this.session = new Session(state, this.#workers);
+    await this.#leaving.get(info.id);
+    const hold = await take(() => this.#caseLost(info.id, "taken-over"));
+    try {
+      const record =
+        hold === null ? await this.#store.caseOf(info.id) : await this.#store.claimCase(info.id, Date.now());
+      if (record === undefined) {
+        hold?.release();
+        if (this.session === undefined || this.session.case.info.id === info.id) this.newCase();
+        else await this.refreshCases();
+        this.failure = caseGone(info.name);
+        return;
+      }
+      if (hold === null) this.#store.leaveCase(info.id);
+      const access = hold === null ? "elsewhere" : "own";
+      const state = await CaseState.load(this.#store, record, this.rules, access);
+      // Another case may have been chosen while this one was loading.
+      if (opening !== this.#opening) {
+        hold?.release();
+        return;
+      }
+      this.#leave();
+      this.failure = "";
+      this.session = new Session(state, this.#workers);
+      this.#hold = Promise.resolve(hold);
+    } catch (error) {
+      hold?.release();
+      throw error;
+    }
     this.view = "case";
-    await this.#refreshCases();
+    await this.refreshCases();
+  }
+
+  /** Another tab wants to work in the case: stops here, and lets it once everything that was found is stored. */
+  async #handOver(caseId: string): Promise<void> {
+    const hold = await this.#hold;
+    if (this.session?.case.info.id !== caseId || hold === null) return;
+    const { queue, case: state } = this.session;
+    queue.close();
+    state.access = "taken-over";
+    await queue.ended();
+    await this.#store.written();
+    this.#store.leaveCase(caseId);
+    hold.release();
+  }
+
+  /** Another tab has deleted the case, or has taken it over without waiting for this one. */
+  #caseLost(caseId: string, loss: CaseLoss): void {
+    if (loss === "deleted") this.#store.forgetCase(caseId);
+    else this.#store.leaveCase(caseId);
+    if (this.session?.case.info.id !== caseId) return;
+    const { queue, case: state } = this.session;
+    if (loss === "deleted") {
+      state.markDeleted();
+      this.newCase();
+      this.failure = caseGone(state.info.name);
+    } else {
+      queue.close();
+      state.access = "taken-over";
+    }
   }
 
   /** Opens the form for a rule of the analyst's own, with a query filled in. */
@@ -104,7 +227,8 @@ export class App {
 
   async renameCase(name: string): Promise<void> {
     await this.session.case.rename(name);
-    await this.#refreshCases();
+    this.#channel.send({ kind: "changed", caseId: this.session.case.info.id });
+    await this.refreshCases();
   }
 
   /** Deletes the open case and everything in it, and opens a new one. */
@@ -118,10 +242,14 @@ export class App {
       this.failure = caseNotDeleted(error);
       return;
     }
+    this.#channel.send({ kind: "deleted", caseId: state.info.id });
     this.newCase();
+    // There may be room now for what the browser refused.
+    void this.#store.retry();
   }
 
-  async #refreshCases(): Promise<void> {
+  /** Looks which cases there are: other tabs make and delete some too. */
+  async refreshCases(): Promise<void> {
     this.cases = await this.#store.cases();
   }
 }

@@ -84,6 +84,13 @@ export class Drafts {
     return draft;
   }
 
+  /** Discards the exceptions being written for alerts of one file, which are gone. */
+  dropOfFile(evidenceId: string): void {
+    for (const alertId of this.#exceptions.keys()) {
+      if (alertId.startsWith(`${evidenceId}.`)) this.#exceptions.delete(alertId);
+    }
+  }
+
   /** Opens the form for a new rule. */
   writeRule(begin: { readonly name: string; readonly query: string }): void {
     this.#open(new RuleDraft(begin));

@@ -2,7 +2,7 @@
 export { MAX_LISTED, type SortColumn } from "./list/alert-list.svelte.ts";
 export { compareAlerts, compareText } from "./list/alert-order.ts";
 export { App, type View } from "./app.svelte.ts";
-export { CaseState } from "./case/case-state.svelte.ts";
+export { type CaseAccess, CaseState, type GoesWithFile } from "./case/case-state.svelte.ts";
 export type { DroppedFile } from "./intake/dropped-file.ts";
 export type { RuleDraft } from "./drafts.svelte.ts";
 export { filterWords } from "./list/filter-words.ts";

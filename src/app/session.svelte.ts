@@ -1,4 +1,4 @@
-import { type Evidence, wasRead } from "../case/index.ts";
+import { type Evidence, isPartlyStored, wasRead } from "../case/index.ts";
 import type { CaseState } from "./case/case-state.svelte.ts";
 import { Drafts } from "./drafts.svelte.ts";
 import type { DroppedFile } from "./intake/dropped-file.ts";
@@ -20,6 +20,10 @@ interface Drops {
   evidence: readonly string[];
   /** The analyst picked the files as rules. */
   asRules: boolean;
+  /** Nothing of it was added: another tab works in the case. */
+  notHere: boolean;
+  /** The file that was removed since. */
+  removed: string;
 }
 
 /** What is known about a drop besides its files. */
@@ -41,7 +45,15 @@ export class Session {
   readonly case: CaseState;
   readonly queue: ScanQueue;
   readonly view: AlertView;
-  readonly drops = $state<Drops>({ refused: [], nothing: false, rules: [], evidence: [], asRules: false });
+  readonly drops = $state<Drops>({
+    refused: [],
+    nothing: false,
+    rules: [],
+    evidence: [],
+    asRules: false,
+    notHere: false,
+    removed: "",
+  });
   /** Rule files that are being read. */
   readingRules = $state(0);
   readonly drafts = new Drafts();
@@ -65,7 +77,9 @@ export class Session {
     this.drops.rules = [];
     this.drops.evidence = [];
     this.drops.asRules = asRules;
-    if (files.length === 0) return;
+    this.drops.removed = "";
+    this.drops.notHere = !this.case.isWritable;
+    if (this.drops.notHere || files.length === 0) return;
     // From here on the scan is not shown as done until these files are.
     const end = this.queue.begin();
     const earlier = this.#taken;
@@ -78,6 +92,15 @@ export class Session {
     }
   }
 
+  /** Removes a file from the case, with everything that was found in it. */
+  async removeEvidence({ id, path }: Evidence): Promise<void> {
+    if (this.view.evidenceId === id) this.view.evidenceId = "";
+    await this.queue.remove(id);
+    if (this.case.ledger.get(id) !== undefined) return;
+    this.drafts.dropOfFile(id);
+    this.drops.removed = path;
+  }
+
   /** @param earlier resolves when all earlier drops have been added: of two rules with one id the one dropped last stays */
   async #takeIn(files: readonly DroppedFile[], earlier: Promise<unknown>): Promise<void> {
     const sorted = await sortFiles(files);
@@ -86,14 +109,14 @@ export class Session {
     if (rules.length > 0) await earlier;
     const alsoEvidence = await readRuleFiles(sorted, this.#workers, (count, read) => {
       this.readingRules -= count;
-      if (read.length === 0 || this.case.isDeleted) return;
+      if (read.length === 0 || !this.case.isWritable) return;
       this.case.addRules(read);
       this.drops.rules = [...this.drops.rules, ...read.map(({ path }) => path)];
     });
-    if (this.case.isDeleted) return;
+    if (!this.case.isWritable) return;
     const examined = keepOrder(files, [...evidence, ...alsoEvidence]);
     this.drops.evidence = examined.map(({ path }) => path);
-    this.queue.add(examined);
+    this.queue.add(await this.queue.resume(examined));
   }
 
   /** Files of the case that enabled rules have not been run over, or not to their end. */
@@ -110,7 +133,7 @@ export class Session {
       .filter(({ records, carved = 0 }) => records + carved > 0)
       .map((file) => ({
         evidence: file,
-        missing: missingOf(file.state === "cancelled" ? undefined : file.rulesKey),
+        missing: missingOf(file.state === "cancelled" || isPartlyStored(file) ? undefined : file.rulesKey),
       }))
       .filter(({ missing }) => missing > 0);
   });

@@ -1,4 +1,3 @@
-import type { IDBPDatabase } from "idb";
 import {
   type CaseExceptionItem,
   type CaseRule,
@@ -7,181 +6,159 @@ import {
   type RuleSetRecord,
 } from "./case-rule.ts";
 import { openDatabase } from "./database.ts";
+import type { Deletion } from "./deletion.ts";
+import { type Entry, EntryStore, type EntryStoreEvents } from "./entry-store.ts";
 import { type Exception, exceptionFrom, type StoredException, storedException } from "./exception.ts";
-import type { Case, Evidence, FindingPage, Disposition, RowPage, TermMatchPage } from "./model.ts";
-import { DatabaseError, type NoDatabase } from "./opening-attempt.ts";
-import { CASE_STORES, type LoupeSchema, type StoreName } from "./schema.ts";
-import type { UpgradeProgress } from "./upgrade-database.ts";
+import type { Case, Evidence, FindingPage, Disposition, RowPage, TermMatchPage, Unstored } from "./model.ts";
+import { pageOwnerOfRule } from "./page-owner.ts";
+import type { StoreName } from "./schema.ts";
 
-/**
- * Whether the case outlives the tab. `memory`: there is no database. `full`: there is one, but it refused the last
- * write, which is held in memory.
- */
-export interface Storage {
-  readonly state: "saved" | "memory" | "full";
-  /** Why there is no database; absent if there is one. */
-  readonly why?: NoDatabase;
-  /** The browser's error message; empty if there is no error. */
-  readonly reason: string;
+/** What goes with a file that is removed from its case, besides its own alerts. */
+export interface EvidenceRemoval {
+  /** Alerts of correlation rules, by id, that contain an event of the file. */
+  readonly sequenceIds: readonly string[];
+  /** The pages that those alerts were on, without them. */
+  readonly pages: readonly { readonly findings: FindingPage; readonly rows: RowPage }[];
 }
 
-type StoreKey = string | readonly [string, string] | readonly [string, string, number | string];
-
-interface MemoryEntry {
-  readonly store: StoreName;
-  readonly key: StoreKey;
-  readonly value: unknown;
-}
+/** A key that begins with a case's id. */
+type CaseKey = readonly [string, string];
 
 /**
  * Stores cases in IndexedDB. Whatever the browser refuses is kept in memory, where reads find it: with a full disk or a
- * private window the analyst loses the case when the tab closes, but never an alert before that.
+ * private window the analyst loses the case when the tab closes, but never an alert before that. What was refused is
+ * noted in what is stored: see `Evidence.unstored` and `Case.unstored`.
  */
 export class CaseStore {
-  #database: IDBPDatabase<LoupeSchema> | null = null;
-  /** Entries that are not in the database, by store and key. */
-  readonly #overlay = new Map<string, MemoryEntry>();
-  /** Cases that were deleted: a scan may still be writing to one, and must leave nothing behind. */
-  readonly #deleted = new Set<string>();
-  #storage: Storage = { state: "saved", reason: "" };
-  readonly #onStorage: (storage: Storage) => void;
-  readonly #onUpgrade: (progress: UpgradeProgress) => void;
+  readonly #entries: EntryStore;
+  /** Files whose stored row says that not all of them is stored, as they were saved. */
+  readonly #incomplete = new Map<string, Evidence>();
 
-  private constructor(onStorage: (storage: Storage) => void, onUpgrade: (progress: UpgradeProgress) => void) {
-    this.#onStorage = onStorage;
-    this.#onUpgrade = onUpgrade;
+  private constructor(entries: EntryStore) {
+    this.#entries = entries;
   }
 
-  /**
-   * @param onStorage called whenever the storage state changes
-   * @param onUpgrade called with the progress of upgrading an older database, which may take minutes
-   */
-  static async open(
-    onStorage: (storage: Storage) => void,
-    onUpgrade: (progress: UpgradeProgress) => void = () => undefined,
-  ): Promise<CaseStore> {
-    const store = new CaseStore(onStorage, onUpgrade);
-    await store.#connect(true);
-    return store;
+  /** @param open opens the database */
+  static async open(events: Partial<EntryStoreEvents> = {}, open = openDatabase): Promise<CaseStore> {
+    const ignored = (): void => undefined;
+    const entries = new EntryStore({ storage: ignored, lost: ignored, upgrading: ignored, ...events }, open);
+    await entries.connect();
+    return new CaseStore(entries);
   }
 
-  /** @param again whether to reconnect once if the browser closes the connection */
-  async #connect(again: boolean): Promise<void> {
-    try {
-      this.#database = await openDatabase({
-        closed: () => {
-          this.#database = null;
-          if (again) void this.#connect(false);
-          else
-            this.#report({ state: "memory", why: "absent", reason: "The browser has closed its database." });
-        },
-        upgrading: this.#onUpgrade,
-      });
-    } catch (error) {
-      this.#database = null;
-      const why = error instanceof DatabaseError ? error.why : "absent";
-      this.#report({ state: "memory", why, reason: messageOf(error) });
-    }
+  #put(store: StoreName, key: CaseKey, value: unknown): Promise<void> {
+    return this.#entries.write(key[0], [{ store, key, value }]);
   }
 
-  #report(storage: Storage): void {
-    if (this.#storage.state === storage.state && this.#storage.reason === storage.reason) return;
-    this.#storage = storage;
-    this.#onStorage(storage);
+  #putAll(entries: readonly (Entry & { readonly key: CaseKey })[]): Promise<void> {
+    const [first] = entries;
+    return first === undefined ? Promise.resolve() : this.#entries.write(first.key[0], entries);
   }
 
-  #reportFull(error: unknown): void {
-    this.#report({ state: "full", reason: messageOf(error) });
+  #delete(store: Deletion["store"], key: CaseKey): Promise<void> {
+    return this.#entries.write(key[0], [], [{ store, key }]);
   }
 
-  #put(store: StoreName, key: StoreKey, value: unknown): Promise<void> {
-    return this.#putAll([{ store, key, value }]);
+  /** Resolves when everything that was saved is in the database, or in memory where the browser refused it. */
+  written(): Promise<void> {
+    return this.#entries.written();
   }
 
-  /** Writes either all entries or none to the database; refused entries are kept in memory. A deleted case takes none. */
-  async #putAll(given: readonly MemoryEntry[]): Promise<void> {
-    const entries = given.filter((entry) => !this.#deleted.has(caseIdOf(entry)));
-    if (entries.length === 0) return;
-    if (this.#database !== null) {
-      try {
-        const stores = [...new Set(entries.map(({ store }) => store))];
-        const transaction = this.#database.transaction(stores, "readwrite");
-        // The schema ties a value's type to its store. Here the store is a variable, so the caller must ensure that
-        // they fit.
-        const puts = entries.map(({ store, key, value }) =>
-          transaction.objectStore(store).put(value as never, key as never),
-        );
-        await Promise.all([...puts, transaction.done]);
-        for (const { store, key } of entries) this.#overlay.delete(overlayKey(store, key));
-        return;
-      } catch (error) {
-        if (this.#database !== null) this.#reportFull(error);
-      }
-    }
-    for (const entry of entries) this.#overlay.set(overlayKey(entry.store, entry.key), entry);
-  }
-
-  async #all(store: StoreName, caseId: string | null): Promise<unknown[]> {
-    const found = new Map<string, unknown>();
-    if (this.#database !== null) {
-      try {
-        const range = caseId === null ? undefined : rangeOf(caseId);
-        const transaction = this.#database.transaction(store);
-        const [keys, values] = await Promise.all([
-          transaction.store.getAllKeys(range as never),
-          transaction.store.getAll(range as never),
-        ]);
-        keys.forEach((key, i) => found.set(overlayKey(store, key as StoreKey), values[i]));
-      } catch (error) {
-        this.#reportFull(error);
-      }
-    }
-    for (const [id, { store: name, key, value }] of this.#overlay) {
-      if (name === store && (caseId === null || key[0] === caseId)) found.set(id, value);
-    }
-    return [...found.values()];
+  /** Tries again to store what the browser refused: there may be room by now. */
+  async retry(): Promise<void> {
+    if (!(await this.#entries.retry())) return;
+    const incomplete = [...this.#incomplete.values()];
+    this.#incomplete.clear();
+    for (const evidence of incomplete) await this.saveEvidence(evidence);
   }
 
   async cases(): Promise<Case[]> {
-    const cases = (await this.#all("cases", null)) as Case[];
+    const cases = (await this.#entries.all("cases", null)) as Case[];
     return cases.sort((a, b) => b.openedAt - a.openedAt);
   }
 
-  saveCase(value: Case): Promise<void> {
-    return this.#put("cases", value.id, value);
+  /** The record of a case; undefined if it is not stored. */
+  async caseOf(caseId: string): Promise<Case | undefined> {
+    return (await this.#entries.get("cases", caseId)) as Case | undefined;
+  }
+
+  /** Saves the record of a case that this tab owns, or that is new. */
+  saveCase(given: Case): Promise<void> {
+    const isMarked = this.#entries.isMarked(given.id);
+    const value: Case = { ...given, owner: this.#entries.tab, ...(isMarked && { unstored: true as const }) };
+    return this.#entries.write(value.id, [{ store: "cases", key: value.id, value }]);
+  }
+
+  /**
+   * Makes this tab the owner of a stored case. Whatever other tabs still write to it is dropped.
+   *
+   * @param openedAt epoch milliseconds
+   * @returns the record as it is now; undefined if the case is not stored any more
+   */
+  claimCase(caseId: string, openedAt: number): Promise<Case | undefined> {
+    return this.#entries.claim(caseId, { openedAt });
+  }
+
+  /** Another tab works in the case: nothing is written to it any more. */
+  leaveCase(caseId: string): void {
+    this.#entries.lose(caseId, "taken-over");
+  }
+
+  /** Another tab has deleted the case: nothing is written to it any more, and nothing of it stays in memory. */
+  forgetCase(caseId: string): void {
+    this.#entries.lose(caseId, "deleted");
   }
 
   async evidence(caseId: string): Promise<Evidence[]> {
-    const evidence = (await this.#all("evidence", caseId)) as Evidence[];
+    const evidence = (await this.#entries.all("evidence", caseId)) as Evidence[];
     return evidence.sort((a, b) => a.order - b.order);
   }
 
-  saveEvidence(value: Evidence): Promise<void> {
-    return this.#put("evidence", [value.caseId, value.id], value);
+  /** Saves a file's row, with what of the file the database lacks by now. */
+  saveEvidence(evidence: Evidence): Promise<void> {
+    const { caseId, id } = evidence;
+    const unstored = this.#unstoredOf(caseId, id);
+    const key = JSON.stringify([caseId, id]);
+    if (unstored === null) this.#incomplete.delete(key);
+    else this.#incomplete.set(key, evidence);
+    return this.#put("evidence", [caseId, id], unstored === null ? evidence : { ...evidence, unstored });
+  }
+
+  /** What of a file, or of a correlation rule, is only in memory; null if nothing is. */
+  #unstoredOf(caseId: string, owner: string): Unstored | null {
+    const refused = this.#entries.refused(caseId).filter(({ key }) => key[1] === owner);
+    const pages = refused
+      .filter(({ store }) => store === "findings")
+      .map(({ value }) => value as FindingPage);
+    const alerts = pages.reduce((sum, { findings }) => sum + findings.length, 0);
+    const termMatches = refused.some(({ store }) => store === "sightings");
+    return alerts > 0 || termMatches ? { alerts, termMatches } : null;
+  }
+
+  /** Whether the database lacks alerts or term matches of a file. */
+  isIncomplete(caseId: string, evidenceId: string): boolean {
+    return this.#unstoredOf(caseId, evidenceId) !== null;
   }
 
   rows(caseId: string): Promise<RowPage[]> {
-    return this.#all("rows", caseId) as Promise<RowPage[]>;
+    return this.#entries.all("rows", caseId) as Promise<RowPage[]>;
+  }
+
+  async rowsOf(caseId: string, owner: string, page: number): Promise<RowPage | undefined> {
+    return (await this.#entries.get("rows", [caseId, owner, page])) as RowPage | undefined;
   }
 
   saveAlerts(findings: FindingPage, rows: RowPage): Promise<void> {
-    const key = [findings.caseId, findings.evidenceId, findings.page] as const;
     // In one transaction: a list of findings that do not exist would be worse than neither.
-    return this.#putAll([
-      { store: "findings", key, value: findings },
-      { store: "rows", key, value: rows },
-    ]);
+    return this.#entries.write(findings.caseId, entriesOf(findings, rows));
   }
 
   async findings(caseId: string, evidenceId: string, page: number): Promise<FindingPage | undefined> {
-    const key = [caseId, evidenceId, page] as const;
-    const kept = this.#overlay.get(overlayKey("findings", key));
-    if (kept !== undefined) return kept.value as FindingPage;
-    return this.#database?.get("findings", [caseId, evidenceId, page]);
+    return (await this.#entries.get("findings", [caseId, evidenceId, page])) as FindingPage | undefined;
   }
 
   dispositions(caseId: string): Promise<Disposition[]> {
-    return this.#all("judgements", caseId) as Promise<Disposition[]>;
+    return this.#entries.all("judgements", caseId) as Promise<Disposition[]>;
   }
 
   saveDisposition(caseId: string, value: Disposition): Promise<void> {
@@ -189,7 +166,7 @@ export class CaseStore {
   }
 
   async exceptions(caseId: string): Promise<Exception[]> {
-    const stored = (await this.#all("exceptions", caseId)) as StoredException[];
+    const stored = (await this.#entries.all("exceptions", caseId)) as StoredException[];
     return stored.map(exceptionFrom).sort((a, b) => a.createdAt - b.createdAt);
   }
 
@@ -201,25 +178,24 @@ export class CaseStore {
     return this.#delete("exceptions", [caseId, id]);
   }
 
-  async #delete(store: StoreName, key: StoreKey): Promise<void> {
-    this.#overlay.delete(overlayKey(store, key));
-    try {
-      await this.#database?.delete(store, key as never);
-    } catch (error) {
-      this.#reportFull(error);
-    }
-  }
-
   /** Returns the rules in the order in which they were added to the case. */
   async rules(caseId: string): Promise<CaseRule[]> {
-    const rules = (await this.#all("rules", caseId)) as CaseRule[];
+    const rules = (await this.#entries.all("rules", caseId)) as CaseRule[];
     return rules.sort((a, b) => a.changedAt - b.changedAt);
   }
 
-  /** Writes many rules at once: a rule pack has hundreds. */
+  /**
+   * Writes many rules at once: a rule pack has hundreds. A correlation rule whose alerts are not all stored stays pending
+   * in the database, so that the next session says that it has to be run again.
+   */
   saveRules(rules: readonly CaseRule[]): Promise<void> {
     return this.#putAll(
-      rules.map((value) => ({ store: "rules", key: [value.caseId, value.rule.rule_id], value })),
+      rules.map((caseRule) => {
+        const { caseId, rule } = caseRule;
+        const isUnstored = this.#unstoredOf(caseId, pageOwnerOfRule(rule)) !== null;
+        const value: CaseRule = isUnstored ? { ...caseRule, pending: true } : caseRule;
+        return { store: "rules", key: [caseId, rule.rule_id], value };
+      }),
     );
   }
 
@@ -228,7 +204,7 @@ export class CaseStore {
   }
 
   ruleSets(caseId: string): Promise<RuleSetRecord[]> {
-    return this.#all("ruleSets", caseId) as Promise<RuleSetRecord[]>;
+    return this.#entries.all("ruleSets", caseId) as Promise<RuleSetRecord[]>;
   }
 
   saveRuleSet(value: RuleSetRecord): Promise<void> {
@@ -236,7 +212,7 @@ export class CaseStore {
   }
 
   async ruleFiles(caseId: string): Promise<RuleFileReport[]> {
-    const files = (await this.#all("ruleFiles", caseId)) as RuleFileReport[];
+    const files = (await this.#entries.all("ruleFiles", caseId)) as RuleFileReport[];
     return files.sort((a, b) => a.addedAt - b.addedAt);
   }
 
@@ -249,7 +225,7 @@ export class CaseStore {
   }
 
   exceptionItems(caseId: string): Promise<CaseExceptionItem[]> {
-    return this.#all("exceptionItems", caseId) as Promise<CaseExceptionItem[]>;
+    return this.#entries.all("exceptionItems", caseId) as Promise<CaseExceptionItem[]>;
   }
 
   saveExceptionItems(items: readonly CaseExceptionItem[]): Promise<void> {
@@ -267,89 +243,68 @@ export class CaseStore {
   }
 
   /** Replaces the term matches of a file's last scan. */
-  async saveTermMatches(caseId: string, evidenceId: string, pages: readonly TermMatchPage[]): Promise<void> {
-    await this.#deleteBelow("sightings", caseId, evidenceId);
-    await this.#putAll(
+  saveTermMatches(caseId: string, evidenceId: string, pages: readonly TermMatchPage[]): Promise<void> {
+    return this.#entries.write(
+      caseId,
       pages.map((value) => ({ store: "sightings", key: [caseId, evidenceId, value.ruleId], value })),
+      [{ store: "sightings", owner: evidenceId }],
     );
   }
 
   async termMatches(caseId: string, evidenceId: string, ruleId: string): Promise<TermMatchPage | undefined> {
-    const kept = this.#overlay.get(overlayKey("sightings", [caseId, evidenceId, ruleId]));
-    if (kept !== undefined) return kept.value as TermMatchPage;
-    return this.#database?.get("sightings", [caseId, evidenceId, ruleId]);
+    return (await this.#entries.get("sightings", [caseId, evidenceId, ruleId])) as TermMatchPage | undefined;
   }
 
-  /** Deletes the alert pages of an owner that come before the given page. */
-  async deletePagesBefore(caseId: string, owner: string, page: number): Promise<void> {
-    await this.#deleteBelow("findings", caseId, owner, page);
-    await this.#deleteBelow("rows", caseId, owner, page);
-  }
-
-  /** @param before deletes only keys whose third part is a number below this */
-  async #deleteBelow(store: StoreName, caseId: string, second: string, before?: number): Promise<void> {
-    for (const [id, { store: name, key }] of this.#overlay) {
-      const isBefore = before === undefined || Number(key[2]) < before;
-      if (name === store && key[0] === caseId && key[1] === second && isBefore) this.#overlay.delete(id);
-    }
-    try {
-      // An array sorts after every number.
-      const range = IDBKeyRange.bound([caseId, second], [caseId, second, before ?? []], false, true);
-      await this.#database?.delete(store, range as never);
-    } catch (error) {
-      this.#reportFull(error);
-    }
+  /**
+   * Deletes the alert pages of an owner that come before the given page. Where later ones could not be stored, the
+   * database keeps these until they can.
+   */
+  deletePagesBefore(caseId: string, owner: string, page: number): Promise<void> {
+    return this.#entries.deleteOnceStored(caseId, [
+      { store: "findings", owner, before: page },
+      { store: "rows", owner, before: page },
+    ]);
   }
 
   /** Rewrites a page of rows after some of them have ceased to be alerts. */
   saveRows(rows: RowPage): Promise<void> {
-    return this.#put("rows", [rows.caseId, rows.evidenceId, rows.page], rows);
+    const { caseId, evidenceId, page } = rows;
+    return this.#entries.write(caseId, [{ store: "rows", key: [caseId, evidenceId, page], value: rows }]);
+  }
+
+  /** Removes a file from its case, with all that was found in it, in one transaction. */
+  removeEvidence(caseId: string, id: string, { sequenceIds, pages }: EvidenceRemoval): Promise<void> {
+    this.#incomplete.delete(JSON.stringify([caseId, id]));
+    return this.#entries.write(
+      caseId,
+      pages.flatMap(({ findings, rows }) => entriesOf(findings, rows)),
+      [
+        { store: "evidence", key: [caseId, id] },
+        { store: "findings", owner: id },
+        { store: "rows", owner: id },
+        { store: "sightings", owner: id },
+        // The id of an alert of one event begins with its file's.
+        { store: "judgements", prefix: `${id}.` },
+        ...sequenceIds.map((alertId) => ({ store: "judgements", key: [caseId, alertId] }) as const),
+      ],
+    );
   }
 
   /**
-   * Removes a case and everything in it, in one transaction. From now on nothing is written to it.
+   * Removes a case and everything in it, in one transaction, whichever tab works in it. From now on nothing is written to
+   * it.
    *
    * @throws DOMException where the browser refuses: then the case is still there, and takes what is written to it
    */
-  async deleteCase(caseId: string): Promise<void> {
-    this.#deleted.add(caseId);
-    for (const [id, entry] of this.#overlay) {
-      if (caseIdOf(entry) === caseId) this.#overlay.delete(id);
-    }
-    try {
-      await this.#deleteStored(caseId);
-    } catch (error) {
-      this.#deleted.delete(caseId);
-      throw error;
-    }
-  }
-
-  async #deleteStored(caseId: string): Promise<void> {
-    if (this.#database === null) return;
-    const transaction = this.#database.transaction(["cases", ...CASE_STORES], "readwrite");
-    const range = rangeOf(caseId);
-    await Promise.all([
-      transaction.objectStore("cases").delete(caseId),
-      ...CASE_STORES.map((name) => transaction.objectStore(name).delete(range as never)),
-      transaction.done,
-    ]);
+  deleteCase(caseId: string): Promise<void> {
+    return this.#entries.deleteCase(caseId);
   }
 }
 
-function caseIdOf({ store, key }: MemoryEntry): string {
-  return store === "cases" ? (key as string) : key[0]!;
-}
-
-/** Every key whose first part is the case's id: an array sorts after every string and number. */
-function rangeOf(caseId: string): IDBKeyRange {
-  return IDBKeyRange.bound([caseId], [caseId, []]);
-}
-
-function overlayKey(store: StoreName, key: StoreKey): string {
-  return JSON.stringify([store, key]);
-}
-
-function messageOf(error: unknown): string {
-  if (error instanceof DatabaseError) return error.message;
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+function entriesOf(findings: FindingPage, rows: RowPage): Entry[] {
+  const key = [findings.caseId, findings.evidenceId, findings.page] as const;
+  return [
+    { store: "findings", key, value: findings },
+    { store: "rows", key, value: rows },
+  ];
 }

@@ -25,6 +25,16 @@ export function isUnread(evidence: Evidence): boolean {
   return readAs !== readSettingsKey(readSettings) && !isBusy(evidence);
 }
 
+/** Whether something that was found in the file is lost, because the browser refused to store it. */
+export function isPartlyStored({ unstored }: Pick<Evidence, "unstored">): boolean {
+  return unstored !== undefined && unstored !== null;
+}
+
+/** Whether the file has to be scanned again before all of it is examined and stored. */
+export function isUnfinished(evidence: Pick<Evidence, "state" | "unstored">): boolean {
+  return evidence.state === "cancelled" || evidence.state === "failed" || isPartlyStored(evidence);
+}
+
 /** Whether a file waits for its scan, or is being scanned or validated. */
 export function isBusy({ state }: Pick<Evidence, "state">): boolean {
   return state === "waiting" || state === "scanning" || state === "proving";

@@ -12,12 +12,25 @@ export {
   type RuleOrigin,
   type RuleSetRecord,
 } from "./case-rule.ts";
-export { CaseStore, type Storage } from "./case-store.ts";
+export { CaseStore, type EvidenceRemoval } from "./case-store.ts";
+export { type CaseHold, CaseLocks } from "./case-locks.ts";
 export { derivedUsed } from "./derived-used.ts";
+export { storageLifetime, type StorageLifetime } from "./storage-lifetime.ts";
+export { TabChannel, type TabMessage } from "./tab-channel.ts";
+export type { CaseLoss, EntryStoreEvents, Storage } from "./entry-store.ts";
 export type { CaseCode, CaseDiagnostic, CaseDiagnostics, EvidenceProblem } from "./diagnostic.ts";
 export { type Completeness, completenessOf } from "./completeness.ts";
-export { isArchive, isBusy, isEventLog, isGzip, isUnread, wasRead } from "./evidence-state.ts";
-export { pageOwnerOf, pageOwnerOfRule } from "./page-owner.ts";
+export {
+  isArchive,
+  isBusy,
+  isEventLog,
+  isGzip,
+  isPartlyStored,
+  isUnfinished,
+  isUnread,
+  wasRead,
+} from "./evidence-state.ts";
+export { isPageOwnerOfRule, pageOwnerOf, pageOwnerOfRule } from "./page-owner.ts";
 export type { NoDatabase } from "./opening-attempt.ts";
 export type { UpgradeProgress } from "./upgrade-database.ts";
 export {

@@ -18,6 +18,13 @@ export interface Case {
   /** Epoch milliseconds. */
   readonly createdAt: number;
   readonly openedAt: number;
+  /**
+   * The tab that may write to the case: the one that opened it last to work in it. Absent in what earlier versions stored.
+   * Whether that tab still exists is for `CaseLocks` to say.
+   */
+  readonly owner?: string;
+  /** The browser refused to store something of the case, which was lost when its tab was closed. */
+  readonly unstored?: true;
 }
 
 /**
@@ -87,6 +94,16 @@ export interface Evidence {
   readonly zone: AssumedZone | null;
   /** Number of events from carved records; not included in `records`. */
   readonly carved?: number;
+  /** What the browser refused to store when the file was last examined; absent or null if all was stored. */
+  readonly unstored?: Unstored | null;
+}
+
+/** What is missing of a file because the browser refused to store it. */
+export interface Unstored {
+  /** Number of alerts. */
+  readonly alerts: number;
+  /** Whether its term matches are missing, so that sequence rules cannot be run over the file. */
+  readonly termMatches: boolean;
 }
 
 export type Status = "open" | "acknowledged" | "closed";

@@ -11,5 +11,12 @@ export function pageOwnerOf({
 
 /** The owner of a correlation rule's pages: its alerts belong to no one file. A file's id is a UUID, so none begins so. */
 export function pageOwnerOfRule({ rule_id }: Pick<Rule, "rule_id">): string {
-  return `rule:${rule_id}`;
+  return `${OF_RULE}${rule_id}`;
 }
+
+/** Whether an owner of pages is a rule, not a file. */
+export function isPageOwnerOfRule(pageOwner: string): boolean {
+  return pageOwner.startsWith(OF_RULE);
+}
+
+const OF_RULE = "rule:";

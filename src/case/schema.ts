@@ -37,3 +37,4 @@ export const CASE_STORES = [
   "sightings",
 ] as const;
 export type StoreName = "cases" | (typeof CASE_STORES)[number];
+export type StoreKey = string | readonly [string, string] | readonly [string, string, number | string];

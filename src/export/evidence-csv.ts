@@ -27,6 +27,8 @@ export interface EvidenceExport {
   /** The time zone assumed for times without one; absent if every time has a zone. */
   readonly zone?: string;
   readonly alerts: number;
+  /** Alerts that were found and are lost, because the browser refused to store them. */
+  readonly alertsNotStored: number;
   /** Times of the earliest and latest event: ISO text or epoch milliseconds. */
   readonly firstEvent?: string | number;
   readonly lastEvent?: string | number;
@@ -83,6 +85,7 @@ const COLUMNS: readonly FileColumn[] = [
   ["times_without_zone", (file) => file.zone ?? null],
   ["carved", (file) => file.carved ?? null],
   ["header_only", (file) => file.headerOnly],
+  ["alerts_not_stored", (file) => file.alertsNotStored],
 ];
 
 /**

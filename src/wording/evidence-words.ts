@@ -3,9 +3,10 @@ import {
   completenessOf,
   type Evidence,
   type EvidenceState,
+  isPartlyStored,
   wasRead,
 } from "../case/index.ts";
-import { alternatives, plural } from "./format.ts";
+import { alternatives, count, plural } from "./format.ts";
 import { carvedWords } from "./read-settings-words.ts";
 
 /** A state as a word and a shape, so that it is clear without colour. */
@@ -29,8 +30,21 @@ const COMPLETENESS_WORDS: Readonly<Record<Completeness, { word: string; sign: st
 };
 
 export function stateWords(evidence: Evidence): { word: string; sign: string } {
+  if (wasRead(evidence) && isPartlyStored(evidence)) return { word: "not all stored", sign: "◒" };
   const completeness = evidence.state === "done" ? completenessOf(evidence) : null;
   return completeness === null ? STATE_WORDS[evidence.state] : COMPLETENESS_WORDS[completeness];
+}
+
+/** What of a file is lost, because the browser refused to store it; empty if nothing is. */
+export function unstoredWords({ unstored, alerts }: Pick<Evidence, "unstored" | "alerts">): string {
+  if (unstored === undefined || unstored === null) return "";
+  const lost: string[] = [];
+  if (unstored.alerts > 0)
+    lost.push(
+      `${count(unstored.alerts)} of the ${plural(alerts + unstored.alerts, "alert")} found in this file`,
+    );
+  if (unstored.termMatches) lost.push("what the sequence rules need of this file");
+  return `The browser could not store ${lost.join(", and ")}: the database or the disk was full. Free space, then add the file again.`;
 }
 
 /** The categories of which a file has no event, as far as rules ask for them; empty if there are none. */

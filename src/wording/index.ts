@@ -12,7 +12,13 @@ export {
   wordedMiss,
 } from "./diagnostics/index.ts";
 export { messageOf } from "./error-message.ts";
-export { missingCategoriesWords, openedWords, stateName, stateWords } from "./evidence-words.ts";
+export {
+  missingCategoriesWords,
+  openedWords,
+  stateName,
+  stateWords,
+  unstoredWords,
+} from "./evidence-words.ts";
 export { derivedSentence } from "./derived-fields.ts";
 export { formatWords } from "./format-words.ts";
 export { alternatives, bytes, count, duration, plural, untitledCase, utc } from "./format.ts";
@@ -22,7 +28,15 @@ export { missingFieldsSentence } from "./missing-fields.ts";
 export { olderRuleWords } from "./older-rule.ts";
 export { carvedWords, wantedWords } from "./read-settings-words.ts";
 export { CARVED, recordMarks, dateOrderSentence, zoneSentences, zoneWords } from "./record-marks.ts";
-export { caseNotDeleted, caseNotOpened, correlationBroke, scanBroke } from "./run-failures.ts";
+export { removalWords } from "./removal-words.ts";
+export { caseGone, caseNotDeleted, caseNotOpened, correlationBroke, scanBroke } from "./run-failures.ts";
 export { scheduleWords } from "./schedule-words.ts";
-export { noDatabaseWords, upgradeWords } from "./storage-words.ts";
+export {
+  CASE_NOT_STORED,
+  noDatabaseWords,
+  NOT_PERSISTENT,
+  SESSION_ONLY,
+  readOnlyWords,
+  upgradeWords,
+} from "./storage-words.ts";
 export { whyNot } from "./why-not.ts";

@@ -14,6 +14,10 @@ export function caseNotOpened(name: string, error: unknown): string {
   return `The case “${name}” could not be opened: ${messageOf(error)}`;
 }
 
+export function caseGone(name: string): string {
+  return `The case “${name}” was deleted in another tab, and nothing of it is stored any more. A scan that was running in it here was stopped.`;
+}
+
 export function caseNotDeleted(error: unknown): string {
   return `The case could not be deleted: ${messageOf(error)}`;
 }

@@ -28,6 +28,31 @@ const WORDS: Readonly<Record<NoDatabase, { readonly title: string; readonly text
   },
 };
 
+/** Where the browser says that it will not keep what it stores. */
+export const SESSION_ONLY =
+  "This is a private window, or Firefox is set to forget this page's data when it closes: then your cases are gone. Export the alerts before you close it.";
+
+/** Where it cannot be told how long the browser keeps what it stores. */
+export const NOT_PERSISTENT =
+  "your cases are kept in this browser only. It may delete them when the disk is nearly full, and a private window forgets them when it is closed.";
+
+/** Said in every later session, until the analyst has taken note of it. */
+export const CASE_NOT_STORED =
+  "Not all of this case could be stored when it was last open: the browser's database or the disk was full. Alerts, verdicts, notes or rules of that time may be missing. Free space, then scan the files again.";
+
+/**
+ * Why this tab cannot change the case.
+ *
+ * @param access `elsewhere`: another tab was working in it when it was opened here; `taken-over`: one took it over since
+ * @param scan whether that stopped a scan in this tab
+ */
+export function readOnlyWords(access: "elsewhere" | "taken-over", scan: "stopped" | "none"): string {
+  if (access === "elsewhere")
+    return "Another tab is working in this case, so this one shows the case as it was stored when you opened it here, to read and export, and cannot change it.";
+  const stopped = scan === "stopped" ? " The scan here was stopped; what it had found is stored." : "";
+  return `Another tab has taken over this case, so this one shows the case as it was then, and cannot change it.${stopped}`;
+}
+
 /** Shown instead of the page while the database is upgraded. */
 export function upgradeWords({ done, total }: UpgradeProgress): string {
   return `Converting your cases to this version of Loupe: ${count(done)} of ${count(total)} records. Keep this tab open.`;

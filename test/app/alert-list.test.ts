@@ -20,7 +20,7 @@ const RULES = [
 
 /** A list with one alert per rule, in the order of RULES. */
 async function opened(): Promise<AlertView> {
-  const store = await CaseStore.open(() => undefined);
+  const store = await CaseStore.open();
   const info = { id: "c", name: "C", createdAt: 1, openedAt: 1 };
   const state = CaseState.create(store, info, new Map(RULES.map((item) => [item.rule_id, item])));
   const evidence = newEvidence("c", 0, new File(["x"], "a.ndjson"), "a.ndjson");

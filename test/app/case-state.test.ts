@@ -24,7 +24,7 @@ const finding = (offset: number, time: number, more: Partial<Finding> = {}): Fin
 });
 
 async function opened() {
-  const store = await CaseStore.open(() => undefined);
+  const store = await CaseStore.open();
   const state = CaseState.create(store, INFO, RULES);
   const evidence = newEvidence("c", 0, new File(["x"], "a.csv"), "a.csv");
   state.addEvidence(evidence);

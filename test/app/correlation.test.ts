@@ -24,7 +24,7 @@ interface Given {
 
 /** A case with one rule, whose files have been scanned. */
 async function scanned(rule: Rule, given: readonly Given[]) {
-  const store = await CaseStore.open(() => undefined);
+  const store = await CaseStore.open();
   const builtin = new Map([[rule.rule_id, rule]]);
   const state = CaseState.create(store, INFO, builtin);
   const rules = new ScanRules([{ rule, exceptions: [] }], 0);

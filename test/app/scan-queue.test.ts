@@ -69,7 +69,7 @@ const correlationRule = sequenceRule("sequence by host.name [process where true]
 const RULES = new Map([single, correlationRule].map((rule) => [rule.rule_id, rule]));
 
 async function sessions() {
-  const store = await CaseStore.open(() => undefined);
+  const store = await CaseStore.open();
   const begin = (state: CaseState) => ({ state, queue: new ScanQueue(state, workers()) });
   return {
     store,

@@ -21,7 +21,7 @@ const workers = workersHere({
   },
 });
 
-const openStore = () => CaseStore.open(() => undefined);
+const openStore = () => CaseStore.open();
 
 async function openSession(store?: CaseStore): Promise<Session> {
   store ??= await openStore();

@@ -7,7 +7,7 @@ const named = (id: string): Case => ({ id, name: id, createdAt: 1, openedAt: 1 }
 
 describe("a deleted case", () => {
   it("stores nothing more, whatever a scan still writes; other cases do", async () => {
-    const store = await CaseStore.open(() => undefined);
+    const store = await CaseStore.open();
     await store.saveCase(named("a"));
     await store.saveCase(named("b"));
     await store.deleteCase("a");
@@ -22,7 +22,7 @@ describe("a deleted case", () => {
       });
     }
     await store.saveCase(named("a"));
-    expect(await store.cases()).toEqual([named("b")]);
+    expect(await store.cases()).toEqual([expect.objectContaining(named("b"))]);
     expect([await store.ruleSets("a"), await store.dispositions("a")]).toEqual([[], []]);
     expect([await store.ruleSets("b"), await store.dispositions("b")].map(({ length }) => length)).toEqual([
       1, 1,

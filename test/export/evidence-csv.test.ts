@@ -13,6 +13,7 @@ const file: EvidenceExport = {
   records: 10,
   unreadable: 2,
   headerOnly: 3,
+  alertsNotStored: 4,
   alerts: 1,
   firstEvent: 1777878489123,
   lastEvent: "2026-05-04T07:08:10Z",
@@ -60,6 +61,7 @@ describe("evidenceCsv", () => {
         times_without_zone: "",
         carved: "",
         header_only: "3",
+        alerts_not_stored: "4",
       },
     ]);
   });
@@ -86,6 +88,6 @@ describe("evidenceCsv", () => {
 
   it("is only the header row without files", () => {
     expect(rows([]).data).toEqual([]);
-    expect(rows([]).meta.fields).toHaveLength(22);
+    expect(rows([]).meta.fields).toHaveLength(23);
   });
 });

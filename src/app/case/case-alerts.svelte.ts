@@ -186,6 +186,20 @@ export class CaseAlerts {
     await this.#pages.deleteBefore(owner, page);
   }
 
+  /**
+   * A file has left the case: its alerts go, and so do the sequences with its events.
+   *
+   * @param moved rows that have another slot now
+   */
+  removeFile(evidenceId: string, sequenceIds: ReadonlySet<string>, moved: readonly AlertRow[]): void {
+    const byPlace = new Map(moved.map((row) => [`${row.id} ${row.page}`, row]));
+    this.#all = this.all
+      .filter((row) => !(row.shelf === undefined ? row.evidenceId === evidenceId : sequenceIds.has(row.id)))
+      .map((row) => byPlace.get(`${row.id} ${row.page}`) ?? row);
+    this.showEnabled();
+    this.refresh();
+  }
+
   #refreshSoon(): void {
     const wait = Math.max(REFRESH_MS, this.rows.length * REFRESH_MS_PER_ALERT);
     this.#timer ??= setTimeout(() => this.refresh(), wait);

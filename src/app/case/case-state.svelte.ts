@@ -4,6 +4,7 @@ import {
   type Evidence,
   ExceptionTests,
   type ExportSources,
+  pageOwnerOfRule,
 } from "../../case/index.ts";
 import type { Rule } from "../../rules/index.ts";
 import type { RuleFileRead } from "../intake/rule-file-read.ts";
@@ -12,11 +13,27 @@ import { CaseExceptions } from "./case-exceptions.svelte.ts";
 import { CaseRules } from "./case-rules.svelte.ts";
 import { CoveredAlerts } from "./covered-alerts.ts";
 import { Dispositions } from "./dispositions.ts";
+import { sequencesOfFile } from "./evidence-removal.ts";
 import { FindingPages } from "./finding-pages.ts";
 import { interrupted } from "./interrupted.ts";
 import { Ledger } from "./ledger.svelte.ts";
 import { SequenceAlerts } from "./sequence-alerts.ts";
 import { TermMatchStore } from "./term-match-store.ts";
+
+/**
+ * Whether this tab may change the case. `own`: it may. `elsewhere`: another tab was working in it when it was opened here.
+ * `taken-over`: another tab has taken it over since.
+ */
+export type CaseAccess = "own" | "elsewhere" | "taken-over";
+
+/** How much goes with a file that is removed. */
+export interface GoesWithFile {
+  readonly alerts: number;
+  /** Alerts of sequence and sample rules with an event of the file. */
+  readonly sequences: number;
+  /** How many of both have a verdict or a note. */
+  readonly judged: number;
+}
 
 /** One open case as the page shows it, kept in step with the database. What concerns several of its parts is done here. */
 export class CaseState {
@@ -30,6 +47,7 @@ export class CaseState {
   readonly exceptions: CaseExceptions;
   readonly dispositions: Dispositions;
   readonly #store: CaseStore;
+  access = $state<CaseAccess>("own");
   #isStored = false;
   #isDeleted = false;
 
@@ -44,7 +62,7 @@ export class CaseState {
     this.sequences = new SequenceAlerts(this.pages, this.rules, this.alerts);
     this.termMatches = new TermMatchStore(store, info.id, this.rules);
     this.exceptions = new CaseExceptions(store, info.id, this.alerts, covered);
-    this.dispositions = new Dispositions(store, info.id);
+    this.dispositions = new Dispositions(store, info.id, () => this.isWritable);
   }
 
   /** A new case. It is stored with the first evidence or rule, so an empty one leaves nothing behind. */
@@ -52,9 +70,15 @@ export class CaseState {
     return new CaseState(store, info, builtin);
   }
 
-  /** The case as it was left. */
-  static async load(store: CaseStore, info: Case, builtin: ReadonlyMap<string, Rule>): Promise<CaseState> {
+  /** The case as it was left, or as another tab has stored it so far. */
+  static async load(
+    store: CaseStore,
+    info: Case,
+    builtin: ReadonlyMap<string, Rule>,
+    access: CaseAccess = "own",
+  ): Promise<CaseState> {
     const state = new CaseState(store, info, builtin);
+    state.access = access;
     state.#isStored = true;
     const [evidence, pages, dispositions, exceptions] = await Promise.all([
       store.evidence(info.id),
@@ -63,7 +87,8 @@ export class CaseState {
       store.exceptions(info.id),
       state.rules.load(),
     ]);
-    state.ledger.load(evidence.map(interrupted));
+    // Where another tab works in the case, its scan goes on.
+    state.ledger.load(access === "own" ? evidence.map(interrupted) : evidence);
     state.alerts.load(pages);
     state.ledger.publish();
     state.dispositions.load(dispositions);
@@ -87,12 +112,31 @@ export class CaseState {
     };
   }
 
+  /** Whether the database lacks alerts or term matches of a file, which are only in memory. */
+  isIncomplete(evidenceId: string): boolean {
+    return this.#store.isIncomplete(this.info.id, evidenceId);
+  }
+
+  /** Tries again to store what the browser refused. */
+  retry(): Promise<void> {
+    return this.#store.retry();
+  }
+
+  /** The analyst knows that something of the case was lost. */
+  async dismissUnstored(): Promise<void> {
+    const { unstored, ...info } = this.info;
+    if (!this.isWritable || unstored === undefined) return;
+    this.info = info;
+    await this.#store.saveCase(info);
+  }
+
   addEvidence(added: Evidence): void {
     this.#storeOnce();
     this.ledger.add(added);
   }
 
   async rename(name: string): Promise<void> {
+    if (!this.isWritable) return;
     this.info = { ...this.info, name };
     this.#isStored = true;
     await this.#store.saveCase(this.info);
@@ -106,16 +150,19 @@ export class CaseState {
 
   /** Adds the rules of files. Alerts of rules that decide otherwise now are dropped. */
   addRules(files: readonly RuleFileRead[]): void {
+    if (!this.isWritable) return;
     this.#storeOnce();
     this.alerts.forgetRules(new Set(this.rules.add(files)));
   }
 
   addOwnRule(rule: Rule): void {
+    if (!this.isWritable) return;
     this.#storeOnce();
     this.alerts.forgetRules(new Set(this.rules.addOwn(rule)));
   }
 
   switchRules(ruleIds: ReadonlySet<string>, on: boolean): void {
+    if (!this.isWritable) return;
     this.#storeOnce();
     this.rules.switch(ruleIds, on);
     this.alerts.showEnabled();
@@ -123,6 +170,7 @@ export class CaseState {
   }
 
   removeRules(ruleIds: ReadonlySet<string>): void {
+    if (!this.isWritable) return;
     this.rules.remove(ruleIds);
     this.alerts.forgetRules(ruleIds);
   }
@@ -137,15 +185,61 @@ export class CaseState {
     this.alerts.refresh();
   }
 
+  /** What would go with a file if it were removed. */
+  async goesWith(evidenceId: string): Promise<GoesWithFile> {
+    const { sequenceIds } = await sequencesOfFile(this.pages, this.info.id, evidenceId);
+    return {
+      alerts: this.alerts.ofFile(evidenceId).length,
+      sequences: sequenceIds.length,
+      judged: this.#judgedOf(evidenceId, sequenceIds).length,
+    };
+  }
+
+  #judgedOf(evidenceId: string, sequenceIds: readonly string[]): string[] {
+    const sequences = new Set(sequenceIds);
+    return this.dispositions.judged((id) => id.startsWith(`${evidenceId}.`) || sequences.has(id));
+  }
+
+  /** Removes a file that no pass is reading, with everything that was found in it. */
+  async removeEvidence(evidenceId: string): Promise<void> {
+    await this.pages.written();
+    const removal = await sequencesOfFile(this.pages, this.info.id, evidenceId);
+    const { sequenceIds, pages, moved } = removal;
+    const judged = this.#judgedOf(evidenceId, sequenceIds);
+    // First from the screen: no one should open an alert that is being deleted.
+    this.alerts.removeFile(evidenceId, new Set(sequenceIds), moved);
+    this.ledger.remove(evidenceId);
+    this.dispositions.forget(judged);
+    for (const { findings } of pages) this.pages.forget(findings.evidenceId, findings.page);
+    await this.#store.removeEvidence(this.info.id, evidenceId, removal);
+    this.pages.forgetAll(evidenceId);
+    // Sequences of a rule that is off come back only if it is run again.
+    const off = this.rules.list.filter(
+      ({ rule, on }) => !on && pages.some(({ findings }) => findings.evidenceId === pageOwnerOfRule(rule)),
+    );
+    this.rules.setPending(new Set(off.map(({ rule }) => rule.rule_id)), true);
+    await this.#store.retry();
+  }
+
   /** Whether the case was deleted. The store drops whatever is still written to it; nothing should be begun in it. */
   get isDeleted(): boolean {
     return this.#isDeleted;
   }
 
-  /** Removes the case and everything in it. */
-  async delete(): Promise<void> {
+  /** Another tab has deleted the case. */
+  markDeleted(): void {
     this.#isDeleted = true;
     this.alerts.stopRefreshing();
+  }
+
+  /** Whether this tab may change the case. */
+  get isWritable(): boolean {
+    return this.access === "own" && !this.#isDeleted;
+  }
+
+  /** Removes the case and everything in it. */
+  async delete(): Promise<void> {
+    this.markDeleted();
     try {
       await this.#store.deleteCase(this.info.id);
     } catch (error) {

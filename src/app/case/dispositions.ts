@@ -5,11 +5,14 @@ import type { CaseStore, Disposition } from "../../case/index.ts";
 export class Dispositions {
   readonly #store: CaseStore;
   readonly #caseId: string;
+  readonly #mayChange: () => boolean;
   readonly #byAlert = new SvelteMap<string, Disposition>();
 
-  constructor(store: CaseStore, caseId: string) {
+  /** @param mayChange whether this tab may change the case */
+  constructor(store: CaseStore, caseId: string, mayChange: () => boolean) {
     this.#store = store;
     this.#caseId = caseId;
+    this.#mayChange = mayChange;
   }
 
   load(dispositions: readonly Disposition[]): void {
@@ -20,7 +23,18 @@ export class Dispositions {
     return this.#byAlert.get(alertId);
   }
 
+  /** The ids of the alerts that were judged, of those for which a test holds. */
+  judged(applies: (alertId: string) => boolean): string[] {
+    return [...this.#byAlert.keys()].filter(applies);
+  }
+
+  /** Forgets alerts that are gone. What is stored of them is for the caller to delete. */
+  forget(alertIds: readonly string[]): void {
+    for (const alertId of alertIds) this.#byAlert.delete(alertId);
+  }
+
   change(alertIds: readonly string[], change: Partial<Omit<Disposition, "alertId" | "changedAt">>): void {
+    if (!this.#mayChange()) return;
     for (const alertId of alertIds) {
       const before = this.get(alertId) ?? { status: "open", verdict: "", note: "" };
       const disposition: Disposition = { ...before, ...change, alertId, changedAt: Date.now() };

@@ -51,6 +51,7 @@ export function waitingAgain(): Partial<Evidence> {
     missingCategories: [],
     sha256: "",
     fingerprint: "",
+    unstored: null,
   };
 }
 

@@ -2,6 +2,7 @@ import {
   type AlertFinding,
   type AlertRow,
   type CaseStore,
+  isPageOwnerOfRule,
   pageOwnerOf,
   type RowPage,
 } from "../../case/index.ts";
@@ -78,6 +79,29 @@ export class FindingPages {
   async deleteBefore(owner: string, page: number): Promise<void> {
     for (let old = 0; old < page; old++) this.#cache.delete(cacheKey(owner, old));
     await this.#store.deletePagesBefore(this.#caseId, owner, page);
+  }
+
+  /** Every page that correlation rules have, those of rules that have left the case included. */
+  ofRules(): (readonly [owner: string, page: number])[] {
+    return [...this.#counts]
+      .filter(([owner]) => isPageOwnerOfRule(owner))
+      .flatMap(([owner, count]) => Array.from({ length: count }, (_, page) => [owner, page] as const));
+  }
+
+  /** The rows of a page; undefined if there is no such page. */
+  readRows(owner: string, page: number): Promise<RowPage | undefined> {
+    return this.#store.rowsOf(this.#caseId, owner, page);
+  }
+
+  /** The owner has no pages any more. */
+  forgetAll(owner: string): void {
+    for (let page = 0; page < this.nextOf(owner); page++) this.forget(owner, page);
+    this.#counts.delete(owner);
+  }
+
+  /** Another copy of the page is in the database by now. */
+  forget(owner: string, page: number): void {
+    this.#cache.delete(cacheKey(owner, page));
   }
 
   /** All findings of a page, in one read; undefined if there is no such page. */

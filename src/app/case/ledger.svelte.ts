@@ -37,6 +37,21 @@ export class Ledger {
     for (const file of files) this.#append(file);
   }
 
+  /** The `order` of the next file. */
+  get nextOrder(): number {
+    return this.#files.reduce((next, { order }) => Math.max(next, order + 1), 0);
+  }
+
+  /** Takes a file off the list. What is stored of it is for the caller to delete. */
+  remove(id: string): void {
+    const position = this.#positions.get(id);
+    if (position === undefined) return;
+    this.#files.splice(position, 1);
+    this.#positions.clear();
+    this.#files.forEach((file, i) => this.#positions.set(file.id, i));
+    this.publish();
+  }
+
   add(file: Evidence): void {
     this.#append(file);
     this.#store(file);

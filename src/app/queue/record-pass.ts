@@ -30,6 +30,8 @@ export async function recordPass(
   ledger.save(id, { ...validatedOutcome(result), rulesKey: rules.key, readAs: readUntilThen });
   const termMatches = rules.stillWanted(result.termMatches);
   await state.termMatches.save(id, termMatches, readSettings, outcome === "changed" ? [] : result.locked);
+  // The row must say so if the database has refused them.
+  if (state.isIncomplete(id)) ledger.save(id);
   switch (outcome) {
     case "changed":
       markChanged(ledger, id);

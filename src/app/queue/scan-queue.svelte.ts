@@ -1,4 +1,4 @@
-import { isBusy, isUnread, wasRead } from "../../case/index.ts";
+import { isBusy, isUnfinished, isUnread, wasRead } from "../../case/index.ts";
 import { type ReadSettings, readSettingsKey } from "../../scan/index.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
 import { newEvidence, waitingAgain } from "../case/file-outcome.ts";
@@ -46,6 +46,8 @@ export class ScanQueue {
   /** The state before the run, to which the queue returns if the run has no files. */
   #before: QueueState = "idle";
   #isClosed = false;
+  /** What is under way of the passes and of the correlation. */
+  readonly #work = new Set<Promise<void>>();
 
   constructor(state: CaseState, workers: Workers) {
     this.#case = state;
@@ -129,17 +131,17 @@ export class ScanQueue {
    * that were not read.
    */
   add(files: readonly DroppedFile[]): void {
-    if (files.length === 0) return;
+    if (files.length === 0 || !this.#case.isWritable) return;
     if (!this.busy && !this.#isOver) this.#startRun();
     for (const { file, path } of files) {
-      const evidence = newEvidence(this.#case.info.id, this.#case.ledger.files.length, file, path);
+      const evidence = newEvidence(this.#case.info.id, this.#case.ledger.nextOrder, file, path);
       this.#case.addEvidence(evidence);
       this.#files.add(evidence.id, file);
       const first = { readSettings: {}, earlier: new Set<never>(), replacesFrom: null, fingerprint: "" };
       if (this.#isOver) markStopped(this.#case.ledger, evidence.id, "not-begun");
       else this.#enqueue({ id: evidence.id, file, ...first });
     }
-    if (!this.#isOver) void this.#scanAll();
+    if (!this.#isOver) this.#begin(this.#scanAll());
   }
 
   #enqueue(queued: QueuedFile): void {
@@ -164,7 +166,7 @@ export class ScanQueue {
       this.#toValidate = this.#toValidate.filter((scanned) => scanned.id !== id);
       this.#enqueue(this.#queueAgain(id));
     }
-    void this.#scanAll();
+    this.#begin(this.#scanAll());
   }
 
   #queueAgain(id: string): QueuedFile {
@@ -196,8 +198,47 @@ export class ScanQueue {
 
   /** Records how a file is to be read and, if it is at hand, scans it again with these settings. */
   readWith(evidenceId: string, readSettings: ReadSettings): void {
+    if (this.#isOver) return;
     this.#case.ledger.save(evidenceId, { reading: readSettings });
     this.rescan([evidenceId]);
+  }
+
+  /**
+   * Scans files again that the case has, but whose scan was stopped, broke or could not be stored. Each keeps its row, and
+   * its alerts count once.
+   *
+   * @returns the files that are none of these
+   */
+  async resume(files: readonly DroppedFile[]): Promise<DroppedFile[]> {
+    const others: DroppedFile[] = [];
+    const resumed = new Set<string>();
+    for (const dropped of files) {
+      const candidates = this.#case.ledger.files.filter(
+        (evidence) => isUnfinished(evidence) && !resumed.has(evidence.id),
+      );
+      const evidence = this.#isOver ? undefined : await this.#files.recognise(dropped, candidates);
+      if (evidence === undefined) {
+        others.push(dropped);
+        continue;
+      }
+      resumed.add(evidence.id);
+      this.#files.add(evidence.id, dropped.file);
+      this.#case.ledger.update(evidence.id, { lastModified: dropped.file.lastModified });
+    }
+    this.rescan([...resumed]);
+    return others;
+  }
+
+  /** Removes a file with everything that was found in it, and runs the correlation rules over the others. */
+  async remove(evidenceId: string): Promise<void> {
+    if (this.busy || this.#isOver || this.#case.ledger.get(evidenceId) === undefined) return;
+    const correlates = this.#case.rules.sequences.length > 0;
+    this.#startRun();
+    // Before the sequences with its events go: the others may form new ones.
+    if (correlates) this.#sequences.request();
+    await this.#case.removeEvidence(evidenceId);
+    this.#files.remove(evidenceId);
+    this.#begin(this.#validateAll());
   }
 
   /** Whether a file waits for a pass or is in one. */
@@ -228,7 +269,17 @@ export class ScanQueue {
   }
 
   get #isOver(): boolean {
-    return this.#isClosed || this.#case.isDeleted;
+    return this.#isClosed || !this.#case.isWritable;
+  }
+
+  #begin(work: Promise<void>): void {
+    this.#work.add(work);
+    void work.finally(() => this.#work.delete(work));
+  }
+
+  /** Resolves when nothing is under way any more. What is stopped takes a moment to be recorded. */
+  async ended(): Promise<void> {
+    while (this.#work.size > 0) await Promise.all(this.#work);
   }
 
   /** Stops at once. What was found is kept, and the files say how far they were read. */
@@ -263,11 +314,11 @@ export class ScanQueue {
       // The scan may have finished nevertheless; otherwise it has reported the stop itself.
       else if (this.#case.ledger.get(next.id)?.state !== "cancelled")
         markSecondPassStopped(this.#case.ledger, next.id);
-      if (navigator.hardwareConcurrency >= CORES_FOR_BOTH) void this.#validateAll();
+      if (navigator.hardwareConcurrency >= CORES_FOR_BOTH) this.#begin(this.#validateAll());
     }
     this.scanning = false;
     this.#scanPass.endWorkers();
-    void this.#validateAll();
+    this.#begin(this.#validateAll());
   }
 
   async #validateAll(): Promise<void> {
@@ -298,5 +349,7 @@ export class ScanQueue {
     // The counts must be on the screen when the run is shown as done.
     this.#case.ledger.publish();
     this.state = nothingRead ? "failed" : "done";
+    // There may be room by now for what the browser refused.
+    void this.#case.retry();
   }
 }

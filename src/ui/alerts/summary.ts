@@ -1,4 +1,4 @@
-import { completenessOf, type Evidence, wasRead } from "../../case/index.ts";
+import { completenessOf, type Evidence, isPartlyStored, wasRead } from "../../case/index.ts";
 import { alternatives, count, plural } from "../../wording/index.ts";
 
 /** Alerts that are counted but not listed. */
@@ -21,6 +21,8 @@ export function summarySentence(alerts: number, evidence: readonly Evidence[], h
   let unread = 0;
   let cut = 0;
   let empty = 0;
+  let unstored = 0;
+  let partlyStored = 0;
   for (const file of evidence) {
     events += file.records;
     carved += file.carved ?? 0;
@@ -28,6 +30,8 @@ export function summarySentence(alerts: number, evidence: readonly Evidence[], h
     if (file.state === "unreadable" || file.state === "failed") unread++;
     else lost += file.lost;
     headerOnly += file.headerOnly ?? 0;
+    unstored += file.unstored?.alerts ?? 0;
+    if (isPartlyStored(file)) partlyStored++;
     if (file.state !== "done" && file.state !== "unreadable" && file.state !== "failed") unfinished++;
     const completeness = completenessOf(file);
     if (completeness === "cut") cut++;
@@ -47,7 +51,10 @@ export function summarySentence(alerts: number, evidence: readonly Evidence[], h
   if (headerOnly > 0) parts.push(`${plural(headerOnly, "event")} with only a header`);
   if (cut > 0) parts.push(`${plural(cut, "file")} incomplete`);
   if (empty > 0) parts.push(`${plural(empty, "file")} without events`);
-  if (unfinished + unread + lost + headerOnly + cut + empty === 0) parts.push("fully read");
+  if (unstored > 0) parts.push(`${plural(unstored, "alert")} not stored`);
+  else if (partlyStored > 0) parts.push(`${plural(partlyStored, "file")} not all stored`);
+  const notWhole = unfinished + unread + lost + headerOnly + cut + empty + partlyStored;
+  if (notWhole === 0) parts.push("fully read");
   return parts.join(" · ");
 }
 
@@ -68,6 +75,7 @@ const MAX_FILES = 5;
 
 const FILE_CAVEATS: readonly (readonly [text: string, applies: (evidence: Evidence) => boolean])[] = [
   ["Could not be examined", ({ state }) => state === "unreadable" || state === "failed"],
+  ["Not all that was found in them could be stored", isPartlyStored],
   ["Not read to the end", ({ state }) => state === "cancelled"],
   ["Archives with files that need a password", ({ state }) => state === "locked"],
   [

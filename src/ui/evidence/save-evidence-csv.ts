@@ -26,6 +26,7 @@ function row(evidence: Evidence): EvidenceExport {
     ...(evidence.reading?.carve && { carved: evidence.carved ?? 0 }),
     ...(zone !== null && { zone: zoneWords(zone) }),
     alerts: evidence.alerts,
+    alertsNotStored: evidence.unstored?.alerts ?? 0,
     ...(inventory?.firstEvent != null && { firstEvent: inventory.firstEvent }),
     ...(inventory?.lastEvent != null && { lastEvent: inventory.lastEvent }),
     hosts: inventory?.hosts ?? [],

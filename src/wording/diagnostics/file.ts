@@ -183,7 +183,7 @@ export const FILE_SENTENCES: Sentences<
       case "before-hash":
         return "The SHA-256 is unknown: the scan was stopped before it was computed.";
       case "page-closed":
-        return "The page was closed before the end of this file. Alerts found so far are kept; add the file again to examine all of it.";
+        return "The page was closed, or could not store its result, before the end of this file. Alerts found so far are kept; add the file again to examine all of it.";
       case "page-closed-before-hash":
         return "The page was closed before the SHA-256 was known. Add the file again to compute it.";
     }

@@ -69,6 +69,12 @@ export interface Loupe {
   screenshot(path: string, look: { width: number; height: number; dark?: boolean }): Promise<void>;
   /** The content of the page, for error messages. */
   describe(): Promise<string>;
+  /**
+   * Opens the page in another tab of the same browser; its close() closes only the tab.
+   *
+   * @param stub changes the browser before the first script of the tab runs
+   */
+  openTab(stub?: () => void): Promise<Loupe>;
   close(): Promise<void>;
 }
 
@@ -107,13 +113,27 @@ export async function openLoupe(browserName: BrowserName, options: LoupeOptions 
     const dark = options.dark ?? false;
     const reached = options.address === undefined ? {} : { reached: new URL(options.address).host };
     browser = await launch(browserName, { profile, downloads, proxyPort: proxy.port, dark, ...reached });
-    const page = await browser.newPage();
-    const seen = await watch(page, readFileSync(join(support, "observer.js"), "utf8"));
-    if (browserName === "chromium" && dark) await colourScheme(page, dark);
-    await page.goto(address);
-    const loupe = handle({ browserName, page, seen, proxy, scratch, downloads, close });
-    await loupe.element("scan-state"); // the page is complete once the stored case has been read
-    return loupe;
+    const newPage = browser.newPage.bind(browser);
+    const openTab = async (closeTab: (page: Page) => Promise<void>, stub?: () => void): Promise<Loupe> => {
+      const page = await newPage();
+      const seen = await watch(page, readFileSync(join(support, "observer.js"), "utf8"));
+      if (stub !== undefined) await page.evaluateOnNewDocument(stub);
+      if (browserName === "chromium" && dark) await colourScheme(page, dark);
+      await page.goto(address);
+      const loupe = handle({
+        browserName,
+        page,
+        seen,
+        proxy,
+        scratch,
+        downloads,
+        openTab: (tabStub) => openTab((tab) => tab.close(), tabStub),
+        close: () => closeTab(page),
+      });
+      await loupe.element("scan-state"); // the page is complete once the stored case has been read
+      return loupe;
+    };
+    return await openTab(close);
   } catch (error) {
     await close();
     throw error;
@@ -132,10 +152,11 @@ interface Opened {
   readonly proxy: DeadEndProxy;
   readonly scratch: string;
   readonly downloads: string;
+  readonly openTab: Loupe["openTab"];
   readonly close: () => Promise<void>;
 }
 
-function handle({ browserName, page, seen, proxy, scratch, downloads, close }: Opened): Loupe {
+function handle({ browserName, page, seen, proxy, scratch, downloads, openTab, close }: Opened): Loupe {
   const count = (testid: string) =>
     page.evaluate((s) => document.querySelectorAll(s).length, selector(testid));
 
@@ -276,6 +297,7 @@ function handle({ browserName, page, seen, proxy, scratch, downloads, close }: O
       );
     },
 
+    openTab,
     close,
   };
   return loupe;

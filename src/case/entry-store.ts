@@ -1,0 +1,434 @@
+import type { IDBPDatabase } from "idb";
+import type { openDatabase } from "./database.ts";
+import { type Deletion, isDeleted, rangeOfCase, rangeOfDeletion } from "./deletion.ts";
+import type { Case } from "./model.ts";
+import { DatabaseError, type NoDatabase } from "./opening-attempt.ts";
+import { CASE_STORES, type LoupeSchema, type StoreKey, type StoreName } from "./schema.ts";
+import type { UpgradeProgress } from "./upgrade-database.ts";
+
+/**
+ * Whether the case outlives the tab. `memory`: there is no database. `full`: there is one, but it refused a write, which
+ * is held in memory.
+ */
+export interface Storage {
+  readonly state: "saved" | "memory" | "full";
+  /** Why there is no database; absent if there is one. */
+  readonly why?: NoDatabase;
+  /** The browser's error message; empty if there is no error. */
+  readonly reason: string;
+}
+
+/** Why a tab may no longer write to a case: another tab deleted it, or took it over. */
+export type CaseLoss = "deleted" | "taken-over";
+
+export interface Entry {
+  readonly store: StoreName;
+  readonly key: StoreKey;
+  readonly value: unknown;
+}
+
+export interface EntryStoreEvents {
+  /** The storage state has changed. */
+  storage(storage: Storage): void;
+  /** A write found that another tab has deleted the case or taken it over. */
+  lost(caseId: string, loss: CaseLoss): void;
+  /** The progress of upgrading an older database, which may take minutes. */
+  upgrading(progress: UpgradeProgress): void;
+}
+
+type Database = IDBPDatabase<LoupeSchema>;
+
+/**
+ * The entries of all cases in IndexedDB, and in memory what the browser refuses to store.
+ *
+ * Every write first reads the record of its case, in the same transaction: it goes ahead only if the case is there and
+ * this tab owns it. Transactions of all tabs that include the store `cases` come one after the other. So nothing is
+ * written to a case that another tab has deleted or taken over, however late the write comes.
+ */
+export class EntryStore {
+  #database: Database | null = null;
+  /** Entries that are not in the database, by store and key. */
+  readonly #overlay = new Map<string, Entry>();
+  /** Deletions that wait until what replaces the deleted entries is stored, by case. */
+  readonly #postponed = new Map<string, Deletion[]>();
+  /** Deletions that the database refused, together with what was to be written in their place. */
+  readonly #undone = new Map<string, Deletion[]>();
+  /** The cases whose record says, because of this tab, that something could not be stored. */
+  readonly #marked = new Set<string>();
+  /** The cases that this tab must not write to any more. */
+  readonly #lost = new Map<string, CaseLoss>();
+  /** The cases whose record this tab has seen in the database: if it is gone, another tab deleted the case. */
+  readonly #known = new Set<string>();
+  /** The owner that a case's record must name; this tab where there is no entry. */
+  readonly #owners = new Map<string, string | undefined>();
+  readonly #writes = new Set<Promise<unknown>>();
+  #storage: Storage = { state: "saved", reason: "" };
+  readonly #open: typeof openDatabase;
+  readonly #events: EntryStoreEvents;
+  /** Names this tab in the records of the cases that it owns. */
+  readonly tab = crypto.randomUUID();
+
+  constructor(events: EntryStoreEvents, open: typeof openDatabase) {
+    this.#events = events;
+    this.#open = open;
+  }
+
+  async connect(): Promise<void> {
+    await this.#connect(2);
+  }
+
+  /** @param attempts how often to connect: once more where the browser closes the connection */
+  async #connect(attempts: number): Promise<void> {
+    try {
+      this.#database = await this.#open({
+        closed: () => {
+          this.#database = null;
+          if (attempts > 1) void this.#connect(attempts - 1);
+          else
+            this.#report({ state: "memory", why: "absent", reason: "The browser has closed its database." });
+        },
+        upgrading: (progress) => this.#events.upgrading(progress),
+      });
+    } catch (error) {
+      this.#database = null;
+      const why = error instanceof DatabaseError ? error.why : "absent";
+      this.#report({ state: "memory", why, reason: messageOf(error) });
+    }
+  }
+
+  #report(storage: Storage): void {
+    if (this.#storage.state === storage.state && this.#storage.reason === storage.reason) return;
+    this.#storage = storage;
+    this.#events.storage(storage);
+  }
+
+  #reportFull(error: unknown): void {
+    if (this.#database !== null) this.#report({ state: "full", reason: messageOf(error) });
+  }
+
+  /** Resolves when every write that has begun is stored, or kept in memory. */
+  async written(): Promise<void> {
+    while (this.#writes.size > 0) await Promise.allSettled(this.#writes);
+  }
+
+  /**
+   * Deletes and then writes entries of one case: all of it, or nothing, in which case the entries are kept in memory.
+   * Does nothing where the case belongs to another tab by now, or is deleted.
+   */
+  async write(caseId: string, puts: readonly Entry[], deletions: readonly Deletion[] = []): Promise<void> {
+    if (this.#lost.has(caseId) || puts.length + deletions.length === 0) return;
+    const write = this.#write(caseId, puts, deletions).finally(() => this.#writes.delete(write));
+    this.#writes.add(write);
+    await write;
+  }
+
+  async #write(caseId: string, puts: readonly Entry[], deletions: readonly Deletion[]): Promise<void> {
+    for (const [id, { store, key }] of this.#overlay) {
+      if (deletions.some((deletion) => isDeleted(caseId, deletion, store, key))) this.#overlay.delete(id);
+    }
+    try {
+      if (await this.#store(caseId, puts, deletions)) return;
+    } catch (error) {
+      this.#reportFull(error);
+      if (this.#database !== null) add(this.#undone, caseId, deletions);
+    }
+    if (this.#lost.has(caseId)) return;
+    for (const entry of puts) this.#overlay.set(overlayKey(entry.store, entry.key), entry);
+    await this.#mark(caseId);
+  }
+
+  /**
+   * Records in the case that not all of it is stored: the next session must know. A small change of a record often fits
+   * where a page of findings did not. Where it does not, the next refusal tries again.
+   */
+  async #mark(caseId: string): Promise<void> {
+    if (this.#database === null || this.#marked.has(caseId) || !this.#known.has(caseId)) return;
+    await this.#changeRecord(caseId, (record) => {
+      if (record.unstored) return record;
+      this.#marked.add(caseId);
+      return { ...record, unstored: true };
+    });
+  }
+
+  /** Whether the case's record says, because of this tab, that something is not stored. */
+  isMarked(caseId: string): boolean {
+    return this.#marked.has(caseId);
+  }
+
+  async #unmark(caseId: string): Promise<void> {
+    this.#marked.delete(caseId);
+    await this.#changeRecord(caseId, ({ unstored: _, ...record }) => record);
+  }
+
+  async #changeRecord(caseId: string, change: (record: Case) => Case): Promise<void> {
+    try {
+      const transaction = this.#database!.transaction("cases", "readwrite");
+      transaction.done.catch(() => undefined);
+      const record = await transaction.store.get(caseId);
+      if (record === undefined || this.#lossOf(caseId, record) !== null) return;
+      const put = transaction.store.put(change(record), caseId);
+      put.catch(() => undefined);
+      await Promise.all([put, transaction.done]);
+    } catch (error) {
+      this.#marked.delete(caseId);
+      this.#reportFull(error);
+    }
+  }
+
+  /**
+   * @returns whether the database is done with it; false if there is no database
+   * @throws DOMException if the database refuses it: then it is unchanged
+   */
+  async #store(caseId: string, puts: readonly Entry[], deletions: readonly Deletion[]): Promise<boolean> {
+    const database = this.#database;
+    if (database === null) return false;
+    // A case that is not in the database yet comes along: without its record, no one would find or delete the rest.
+    const record = this.#overlay.get(overlayKey("cases", caseId));
+    const isWritten = puts.some(({ store }) => store === "cases");
+    const entries = record === undefined || isWritten ? puts : [record, ...puts];
+    const stores = new Set<StoreName>(["cases", ...entries.map(({ store }) => store)]);
+    for (const { store } of deletions) stores.add(store);
+    const transaction = database.transaction([...stores], "readwrite");
+    const requests: Promise<unknown>[] = [];
+    const wait = (request: Promise<unknown>): void => {
+      // If another request fails first, no one else handles the failure of this one.
+      request.catch(() => undefined);
+      requests.push(request);
+    };
+    wait(transaction.done);
+    try {
+      const loss = this.#lossOf(caseId, await transaction.objectStore("cases").get(caseId));
+      if (loss !== null) {
+        transaction.abort();
+        this.lose(caseId, loss);
+        this.#events.lost(caseId, loss);
+        return true;
+      }
+      for (const deletion of deletions)
+        wait(transaction.objectStore(deletion.store).delete(rangeOfDeletion(caseId, deletion) as never));
+      // The schema ties a value's type to its store. Here the store is a variable, so the caller must ensure that they
+      // fit.
+      for (const { store, key, value } of entries)
+        wait(transaction.objectStore(store).put(value as never, key as never));
+      await Promise.all(requests);
+    } catch (error) {
+      try {
+        // A write that was refused before it began does not abort those before it.
+        transaction.abort();
+      } catch {
+        // It is aborted already.
+      }
+      throw error;
+    }
+    for (const { store, key, value } of entries) {
+      const id = overlayKey(store, key);
+      const kept = this.#overlay.get(id);
+      // A newer value may have been refused meanwhile.
+      if (
+        kept === undefined ||
+        kept.value === value ||
+        puts.some((put) => overlayKey(put.store, put.key) === id)
+      )
+        this.#overlay.delete(id);
+      if (store === "cases") this.#isOurs(caseId);
+    }
+    return true;
+  }
+
+  #isOurs(caseId: string): void {
+    this.#known.add(caseId);
+    this.#owners.delete(caseId);
+  }
+
+  #lossOf(caseId: string, record: Case | undefined): CaseLoss | null {
+    if (record === undefined) return this.#known.has(caseId) ? "deleted" : null;
+    const owner = this.#owners.has(caseId) ? this.#owners.get(caseId) : this.tab;
+    return record.owner === owner ? null : "taken-over";
+  }
+
+  /** From now on nothing is written to the case. What is in memory of a deleted case goes. */
+  lose(caseId: string, loss: CaseLoss): void {
+    this.#lost.set(caseId, loss);
+    this.#postponed.delete(caseId);
+    this.#undone.delete(caseId);
+    if (loss === "deleted") this.#forget(caseId);
+  }
+
+  #forget(caseId: string): void {
+    for (const [id, entry] of this.#overlay) {
+      if (caseIdOf(entry) === caseId) this.#overlay.delete(id);
+    }
+  }
+
+  /**
+   * Makes this tab the owner of a stored case: from now on no other tab can write to it.
+   *
+   * @param change of the case's record
+   * @returns the record as it is now; undefined if the case is not stored
+   */
+  async claim(caseId: string, change: Partial<Case>): Promise<Case | undefined> {
+    const loss = this.#lost.get(caseId);
+    // What another tab has done since counts, not what this one still had in memory.
+    if (loss !== undefined) this.#forget(caseId);
+    const kept = this.#overlay.get(overlayKey("cases", caseId))?.value as Case | undefined;
+    const database = this.#database;
+    if (database === null || kept !== undefined) return kept;
+    const transaction = database.transaction("cases", "readwrite");
+    transaction.done.catch(() => undefined);
+    const stored = await transaction.store.get(caseId);
+    if (stored === undefined) return undefined;
+    this.#lost.delete(caseId);
+    this.#known.add(caseId);
+    const claimed: Case = { ...stored, ...change, owner: this.tab };
+    try {
+      const put = transaction.store.put(claimed, caseId);
+      put.catch(() => undefined);
+      await Promise.all([put, transaction.done]);
+      this.#isOurs(caseId);
+      return claimed;
+    } catch (error) {
+      // A full disk: the case can be worked in all the same, as long as no other tab claims it.
+      this.#owners.set(caseId, stored.owner);
+      this.#reportFull(error);
+      return stored;
+    }
+  }
+
+  /** All entries of a store, or those of one case. */
+  async all(store: StoreName, caseId: string | null): Promise<unknown[]> {
+    const found = new Map<string, unknown>();
+    if (this.#database !== null) {
+      try {
+        const range = caseId === null ? undefined : rangeOfCase(caseId);
+        const transaction = this.#database.transaction(store);
+        const [keys, values] = await Promise.all([
+          transaction.store.getAllKeys(range as never),
+          transaction.store.getAll(range as never),
+        ]);
+        keys.forEach((key, i) => found.set(overlayKey(store, key as StoreKey), values[i]));
+      } catch (error) {
+        this.#reportFull(error);
+      }
+    }
+    for (const [id, entry] of this.#overlay) {
+      if (entry.store === store && (caseId === null || caseIdOf(entry) === caseId))
+        found.set(id, entry.value);
+    }
+    return [...found.values()];
+  }
+
+  async get(store: StoreName, key: StoreKey): Promise<unknown> {
+    const kept = this.#overlay.get(overlayKey(store, key));
+    return kept === undefined ? this.#database?.get(store, key as never) : kept.value;
+  }
+
+  /** The entries of a case that are only in memory, though there is a database. */
+  refused(caseId: string): Entry[] {
+    if (this.#database === null) return [];
+    return [...this.#overlay.values()].filter((entry) => caseIdOf(entry) === caseId);
+  }
+
+  /** Deletes as soon as everything of the case is stored: the database must not lose what nothing there replaces. */
+  async deleteOnceStored(caseId: string, deletions: readonly Deletion[]): Promise<void> {
+    if (this.refused(caseId).length === 0) await this.write(caseId, [], deletions);
+    else {
+      add(this.#postponed, caseId, deletions);
+      for (const [id, { store, key }] of this.#overlay) {
+        if (deletions.some((deletion) => isDeleted(caseId, deletion, store, key))) this.#overlay.delete(id);
+      }
+    }
+  }
+
+  /**
+   * Tries again to store what was refused: there may be room by now.
+   *
+   * @returns whether nothing is left in memory
+   */
+  async retry(): Promise<boolean> {
+    if (this.#database === null) return false;
+    try {
+      for (const entry of this.#kept(({ store }) => store === "cases"))
+        await this.#store(caseIdOf(entry), [entry], []);
+      for (const [caseId, deletions] of [...this.#undone]) {
+        const replaces = ({ store, key }: Entry): boolean =>
+          deletions.some((deletion) => isDeleted(caseId, deletion, store, key));
+        await this.#store(caseId, this.#kept(replaces), deletions);
+        this.#undone.delete(caseId);
+      }
+      for (const group of this.#groups()) await this.#store(caseIdOf(group[0]!), group, []);
+      for (const [caseId, deletions] of [...this.#postponed]) {
+        await this.#store(caseId, [], deletions);
+        this.#postponed.delete(caseId);
+      }
+    } catch (error) {
+      this.#reportFull(error);
+      return false;
+    }
+    if (this.#overlay.size === 0) for (const caseId of [...this.#marked]) await this.#unmark(caseId);
+    if (this.#database !== null && this.#overlay.size === 0) this.#report({ state: "saved", reason: "" });
+    return this.#overlay.size === 0;
+  }
+
+  #kept(applies: (entry: Entry) => boolean): Entry[] {
+    return [...this.#overlay.values()].filter(applies);
+  }
+
+  /** What is in memory, in the groups that belong together: a page of findings and its rows have the same key. */
+  #groups(): Iterable<Entry[]> {
+    const groups = new Map<string, Entry[]>();
+    for (const entry of this.#kept(({ store }) => store !== "cases")) {
+      const id = JSON.stringify(entry.key);
+      const group = groups.get(id);
+      if (group === undefined) groups.set(id, [entry]);
+      else group.push(entry);
+    }
+    return groups.values();
+  }
+
+  /**
+   * Removes a case and everything in it, in one transaction, whoever owns it. From now on nothing is written to it.
+   *
+   * @throws DOMException if the browser refuses: then the case is still there, and takes what is written to it
+   */
+  async deleteCase(caseId: string): Promise<void> {
+    const before = this.#lost.get(caseId);
+    // Whatever a scan still hands over comes too late.
+    this.#lost.set(caseId, "deleted");
+    try {
+      await this.#deleteStored(caseId);
+      this.lose(caseId, "deleted");
+    } catch (error) {
+      if (before === undefined) this.#lost.delete(caseId);
+      else this.#lost.set(caseId, before);
+      throw error;
+    }
+  }
+
+  async #deleteStored(caseId: string): Promise<void> {
+    if (this.#database === null) return;
+    const transaction = this.#database.transaction(["cases", ...CASE_STORES], "readwrite");
+    const range = rangeOfCase(caseId);
+    await Promise.all([
+      transaction.objectStore("cases").delete(caseId),
+      ...CASE_STORES.map((name) => transaction.objectStore(name).delete(range as never)),
+      transaction.done,
+    ]);
+  }
+}
+
+function add(deletions: Map<string, Deletion[]>, caseId: string, more: readonly Deletion[]): void {
+  if (more.length > 0) deletions.set(caseId, [...(deletions.get(caseId) ?? []), ...more]);
+}
+
+function caseIdOf({ store, key }: Entry): string {
+  return store === "cases" ? (key as string) : key[0]!;
+}
+
+function overlayKey(store: StoreName, key: StoreKey): string {
+  return JSON.stringify([store, key]);
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof DatabaseError) return error.message;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

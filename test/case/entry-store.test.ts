@@ -1,0 +1,246 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { type Case, type CaseLoss, CaseStore, type Evidence, type Storage } from "../../src/case/index.ts";
+import { newEvidence } from "../../src/app/case/file-outcome.ts";
+import { keyRanges, MemoryDatabase } from "../support/memory-database.ts";
+
+/* Two tabs and one database, which may be full. */
+
+beforeAll(() => void vi.stubGlobal("IDBKeyRange", keyRanges));
+afterAll(() => void vi.unstubAllGlobals());
+
+const INFO: Case = { id: "c", name: "C", createdAt: 1, openedAt: 1 };
+
+let database: MemoryDatabase;
+beforeEach(() => {
+  database = new MemoryDatabase();
+});
+
+async function openTab() {
+  const lost: [string, CaseLoss][] = [];
+  const storage: Storage[] = [];
+  const store = await CaseStore.open(
+    { lost: (...loss) => void lost.push(loss), storage: (state) => void storage.push(state) },
+    database.open,
+  );
+  return { store, lost, storage };
+}
+
+const evidence = (): Evidence => newEvidence("c", 0, new File(["x"], "a"), "a");
+
+const page = (evidenceId: string, number: number, alerts = 3) => {
+  const key = { caseId: "c", evidenceId, page: number };
+  const texts = Array.from({ length: alerts }, (_, slot) => `${evidenceId} ${number} ${slot}`);
+  return [
+    { ...key, findings: texts.map((raw) => ({ raw })) as never },
+    { ...key, rows: texts.map((id, slot) => ({ id, slot })) as never, writtenAt: 1 },
+  ] as const;
+};
+
+describe("a case that another tab has deleted", () => {
+  it("is not written to, however late the write comes, and the tab learns of it", async () => {
+    const [scanning, deleting] = [await openTab(), await openTab()];
+    await scanning.store.saveCase(INFO);
+    const file = evidence();
+    await scanning.store.saveEvidence(file);
+    // All of it is under way at once.
+    const writes = [scanning.store.saveAlerts(...page(file.id, 0))];
+    const deletion = deleting.store.deleteCase("c");
+    writes.push(scanning.store.saveAlerts(...page(file.id, 1)));
+    writes.push(scanning.store.saveEvidence({ ...file, state: "done" }));
+    writes.push(scanning.store.saveCase({ ...INFO, name: "renamed" }));
+    await Promise.all([...writes, deletion]);
+    await scanning.store.saveAlerts(...page(file.id, 2));
+    expect(database.text()).not.toContain(file.id);
+    expect(await deleting.store.cases()).toEqual([]);
+    expect(scanning.lost[0]).toEqual(["c", "deleted"]);
+    expect(await scanning.store.findings("c", file.id, 2)).toBeUndefined();
+    expect(scanning.storage).toEqual([]);
+  });
+
+  it("cannot be opened from an old list", async () => {
+    const [one, other] = [await openTab(), await openTab()];
+    await one.store.saveCase(INFO);
+    await other.store.deleteCase("c");
+    expect(await one.store.claimCase("c", 2)).toBeUndefined();
+    expect(await one.store.cases()).toEqual([]);
+  });
+});
+
+describe("a case that another tab has taken over", () => {
+  it("takes no more writes and deletions of the first tab, until that one takes it back", async () => {
+    const [first, second] = [await openTab(), await openTab()];
+    await first.store.saveCase(INFO);
+    const file = evidence();
+    await first.store.saveEvidence(file);
+    await first.store.saveAlerts(...page(file.id, 0));
+    const claimed = await second.store.claimCase("c", 5);
+    expect(claimed).toMatchObject({ id: "c", openedAt: 5 });
+    const before = database.text();
+    await first.store.saveAlerts(...page(file.id, 1));
+    await first.store.deletePagesBefore("c", file.id, 1);
+    await first.store.saveCase({ ...INFO, name: "renamed" });
+    expect(database.text()).toBe(before);
+    expect(first.lost).toEqual([["c", "taken-over"]]);
+    await second.store.saveAlerts(...page(file.id, 1));
+    expect(await second.store.rows("c")).toHaveLength(2);
+    await first.store.claimCase("c", 6);
+    await first.store.saveAlerts(...page(file.id, 2));
+    expect(await second.store.rows("c")).toHaveLength(3);
+    await second.store.saveAlerts(...page(file.id, 3));
+    expect(second.lost).toEqual([["c", "taken-over"]]);
+  });
+});
+
+describe("a full database", () => {
+  it("has the row of a file say how many of its alerts it lacks", async () => {
+    const { store, storage } = await openTab();
+    await store.saveCase(INFO);
+    const file = evidence();
+    await store.saveEvidence(file);
+    await store.saveAlerts(...page(file.id, 0, 5));
+    database.refuses = (name) => name === "findings";
+    await store.saveAlerts(...page(file.id, 1, 4));
+    await store.saveAlerts(...page(file.id, 2, 3));
+    await store.saveEvidence({ ...file, state: "done", alerts: 12 });
+    expect(storage.at(-1)).toMatchObject({ state: "full" });
+    // The tab still has everything.
+    expect(await store.rows("c")).toHaveLength(3);
+    const next = await openTab();
+    expect(await next.store.rows("c")).toHaveLength(1);
+    expect((await next.store.evidence("c"))[0]).toMatchObject({
+      state: "done",
+      unstored: { alerts: 7, termMatches: false },
+    });
+    expect(await next.store.caseOf("c")).toMatchObject({ unstored: true });
+  });
+
+  it("keeps the row as it was before the scan if even that does not fit", async () => {
+    const { store } = await openTab();
+    await store.saveCase(INFO);
+    const file = evidence();
+    await store.saveEvidence({ ...file, state: "scanning" });
+    database.refuses = () => true;
+    await store.saveAlerts(...page(file.id, 0));
+    await store.saveEvidence({ ...file, state: "done" });
+    expect((await (await openTab()).store.evidence("c"))[0]).toMatchObject({ state: "scanning" });
+  });
+
+  it("loses no earlier alerts whose successors do not fit", async () => {
+    const { store } = await openTab();
+    await store.saveCase(INFO);
+    const file = evidence();
+    await store.saveAlerts(...page(file.id, 0));
+    database.refuses = () => true;
+    await store.saveAlerts(...page(file.id, 1));
+    await store.deletePagesBefore("c", file.id, 1);
+    const next = await openTab();
+    expect((await next.store.rows("c")).map(({ page: number }) => number)).toEqual([0]);
+    // When there is room again, the database is brought up to date.
+    database.refuses = () => false;
+    await store.retry();
+    expect((await next.store.rows("c")).map(({ page: number }) => number)).toEqual([1]);
+  });
+
+  it("gets everything once there is room, and then says nothing more", async () => {
+    const { store, storage } = await openTab();
+    await store.saveCase(INFO);
+    const file = evidence();
+    database.refuses = (name) => name === "findings" || name === "sightings";
+    await store.saveAlerts(...page(file.id, 0));
+    const termMatches = {
+      caseId: "c",
+      evidenceId: file.id,
+      ruleId: "r",
+      decisionKey: "",
+      sightings: {} as never,
+      reading: {},
+    };
+    await store.saveTermMatches("c", file.id, [termMatches]);
+    await store.saveEvidence({ ...file, state: "done" });
+    expect((await (await openTab()).store.evidence("c"))[0]!.unstored).toEqual({
+      alerts: 3,
+      termMatches: true,
+    });
+    await store.retry();
+    expect(storage.at(-1)).toMatchObject({ state: "full" });
+    database.refuses = () => false;
+    await store.retry();
+    const next = await openTab();
+    expect((await next.store.evidence("c"))[0]!.unstored).toBeUndefined();
+    expect(await next.store.rows("c")).toHaveLength(1);
+    expect(await next.store.termMatches("c", file.id, "r")).toEqual(termMatches);
+    expect((await next.store.caseOf("c"))!.unstored).toBeUndefined();
+    expect(storage.at(-1)).toMatchObject({ state: "saved" });
+  });
+
+  it("never has parts of a case without the case", async () => {
+    const { store } = await openTab();
+    database.refuses = (name) => name === "cases";
+    await store.saveCase(INFO);
+    await store.saveEvidence(evidence());
+    expect(database.values("evidence")).toEqual([]);
+    database.refuses = () => false;
+    await store.saveAlerts(...page("e", 0));
+    expect(database.values("cases")).toHaveLength(1);
+    expect(database.values("rows")).toHaveLength(1);
+  });
+
+  it("leaves a correlation rule pending whose alerts do not fit", async () => {
+    const { store } = await openTab();
+    await store.saveCase(INFO);
+    database.refuses = (name) => name === "findings";
+    await store.saveAlerts(...page("rule:r", 0));
+    const caseRule = { caseId: "c", rule: { rule_id: "r" } as never, origin: { kind: "builtin" } as const };
+    await store.saveRules([{ ...caseRule, on: true, changedAt: 1, pending: false }]);
+    expect((await (await openTab()).store.rules("c"))[0]).toMatchObject({ pending: true });
+  });
+
+  it("lets a case be opened and worked in, until another tab claims it", async () => {
+    const { store } = await openTab();
+    await store.saveCase(INFO);
+    database.refuses = () => true;
+    const second = await openTab();
+    expect(await second.store.claimCase("c", 7)).toMatchObject({ id: "c" });
+    database.refuses = () => false;
+    await second.store.saveAlerts(...page("e", 0));
+    expect(database.values("rows")).toHaveLength(1);
+    const third = await openTab();
+    await third.store.claimCase("c", 8);
+    await second.store.saveAlerts(...page("e", 1));
+    expect(second.lost).toEqual([["c", "taken-over"]]);
+  });
+});
+
+describe("a file that is removed", () => {
+  it("leaves nothing behind, and leaves the others alone", async () => {
+    const { store } = await openTab();
+    await store.saveCase(INFO);
+    const judge = (alertId: string) =>
+      store.saveDisposition("c", { alertId, status: "open", verdict: "", note: "", changedAt: 1 });
+    for (const id of ["gone", "gone2"]) {
+      await store.saveEvidence({ ...evidence(), id });
+      await store.saveAlerts(...page(id, 0));
+      await store.saveAlerts(...page(id, 1));
+      await store.saveTermMatches("c", id, [
+        { caseId: "c", evidenceId: id, ruleId: "r", decisionKey: "", sightings: {} as never, reading: {} },
+      ]);
+      await judge(`${id}.1.r`);
+    }
+    await judge("sequence.1");
+    await judge("sequence.2");
+    const [findings, rows] = page("rule:r", 0, 1);
+    await store.saveAlerts(...page("rule:r", 0, 2));
+    await store.removeEvidence("c", "gone", { sequenceIds: ["sequence.1"], pages: [{ findings, rows }] });
+    expect(database.text().replaceAll("gone2", "")).not.toContain("gone");
+    expect((await store.dispositions("c")).map(({ alertId }) => alertId)).toEqual([
+      "gone2.1.r",
+      "sequence.2",
+    ]);
+    expect((await store.rows("c")).map((each) => [each.evidenceId, each.rows.length])).toEqual([
+      ["gone2", 3],
+      ["gone2", 3],
+      ["rule:r", 1],
+    ]);
+    expect(await store.termMatches("c", "gone2", "r")).toBeDefined();
+  });
+});
