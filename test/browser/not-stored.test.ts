@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ndjson, registryEvent } from "./fixtures/documents.ts";
+import { examine, expectQuiet, exportCsv, rowOf } from "./fixtures/page.ts";
+import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
+
+/* What a full database refused is said in the next session, when it is lost. */
+
+const HOSTS = Array.from({ length: 1200 }, (_, n) => registryEvent({ host: `FULL-${n}` }));
+
+describe.each(browserNames)("a database that fills up in %s", (name) => {
+  let loupe: Loupe;
+  beforeAll(async () => {
+    loupe = await openLoupe(name);
+  });
+  afterAll(() => loupe?.close());
+
+  it("leaves a file that says, after a reload, how many of its alerts are lost", async () => {
+    const tab = await loupe.openTab(() => {
+      const put = IDBObjectStore.prototype.put;
+      let pages = 0;
+      IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...args: Parameters<typeof put>) {
+        if (this.name === "findings" && ++pages > 2)
+          throw new DOMException("The disk is full.", "QuotaExceededError");
+        return put.apply(this, args);
+      };
+    });
+    await tab.click("new-case");
+    await examine(tab, [{ name: "full.ndjson", text: ndjson(HOSTS) }]);
+    expect(await tab.alertCount()).toBe(1200);
+    expect((await exportCsv(tab)).rows).toHaveLength(1200);
+    await tab.close();
+
+    const next = await loupe.openTab();
+    const kept = await next.alertCount();
+    expect(kept).toBeGreaterThan(0);
+    expect(kept).toBeLessThan(1200);
+    const lost = (1200 - kept).toLocaleString("en-US");
+    expect(await rowOf(next, "full.ndjson")).toMatchObject({ alerts: String(kept) });
+    expect(await next.text("not-stored")).toContain(`${lost} of the 1,200 alerts found in this file`);
+    expect(await next.text("evidence-row")).toContain("not all stored");
+    expect(await next.text("alert-count")).toContain(`${lost} alerts not stored`);
+    expect(await next.text("alert-count")).not.toContain("fully read");
+    expect(await next.text("case-not-stored")).toMatch(/Not all of this case could be stored/);
+    const [file] = (await exportCsv(next, "export-evidence-csv")).rows;
+    expect(file).toMatchObject({ alerts: String(kept), alerts_not_stored: String(1200 - kept) });
+    await next.click("dismiss-not-stored");
+    await next.reload();
+    expect(await next.page.$("[data-testid=case-not-stored]")).toBeNull();
+    expect(await next.page.$("[data-testid=not-stored]")).not.toBeNull();
+    await next.close();
+  });
+
+  it("made no network request and violated no policy", () => expectQuiet(loupe));
+});
