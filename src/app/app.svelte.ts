@@ -14,7 +14,8 @@ import type { Rule } from "../rules/index.ts";
 import { builtinRules } from "../rules/builtin/index.ts";
 import { caseGone, caseNotDeleted, caseNotOpened, untitledCase } from "../wording/index.ts";
 import { CaseState } from "./case/case-state.svelte.ts";
-import { Session } from "./session.svelte.ts";
+import { type DropOptions, Session } from "./session.svelte.ts";
+import type { DroppedFile } from "./intake/dropped-file.ts";
 import type { Workers } from "./workers/workers.ts";
 
 export type View = "case" | "rules" | "about";
@@ -217,6 +218,14 @@ export class App {
       queue.close();
       state.access = "taken-over";
     }
+  }
+
+  /** Adds files to the open case; to a new one if another tab works in it, so that nothing dropped is ever refused. */
+  async take(files: readonly DroppedFile[], options: Omit<DropOptions, "insteadOf"> = {}): Promise<void> {
+    const { isWritable, info } = this.session.case;
+    if (isWritable || files.length === 0) return this.session.take(files, options);
+    this.newCase();
+    await this.session.take(files, { ...options, insteadOf: info.name });
   }
 
   /** Opens the form for a rule of the analyst's own, with a query filled in. */

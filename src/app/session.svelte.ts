@@ -20,18 +20,20 @@ interface Drops {
   evidence: readonly string[];
   /** The analyst picked the files as rules. */
   asRules: boolean;
-  /** Nothing of it was added: another tab works in the case. */
-  notHere: boolean;
+  /** The case that the files were dropped on, in which another tab works; empty if they were dropped on this one. */
+  insteadOf: string;
   /** The file that was removed since. */
   removed: string;
 }
 
 /** What is known about a drop besides its files. */
-interface DropOptions {
+export interface DropOptions {
   /** Names of files that the browser would not open. */
   readonly refused?: readonly string[];
   /** The files were picked as rules: if they hold none, the page has to say so. */
   readonly asRules?: boolean;
+  /** See `Drops.insteadOf`. */
+  readonly insteadOf?: string;
 }
 
 /** A file, and how many of the enabled rules have not been run over all of it. */
@@ -51,7 +53,7 @@ export class Session {
     rules: [],
     evidence: [],
     asRules: false,
-    notHere: false,
+    insteadOf: "",
     removed: "",
   });
   /** Rule files that are being read. */
@@ -70,7 +72,7 @@ export class Session {
   /** Adds what was dropped or picked: rule files, recognised by their content, and everything else as evidence. */
   async take(
     files: readonly DroppedFile[],
-    { refused = [], asRules = false }: DropOptions = {},
+    { refused = [], asRules = false, insteadOf = "" }: DropOptions = {},
   ): Promise<void> {
     this.drops.refused = refused;
     this.drops.nothing = files.length === 0 && refused.length === 0;
@@ -78,8 +80,8 @@ export class Session {
     this.drops.evidence = [];
     this.drops.asRules = asRules;
     this.drops.removed = "";
-    this.drops.notHere = !this.case.isWritable;
-    if (this.drops.notHere || files.length === 0) return;
+    this.drops.insteadOf = insteadOf;
+    if (!this.case.isWritable || files.length === 0) return;
     // From here on the scan is not shown as done until these files are.
     const end = this.queue.begin();
     const earlier = this.#taken;
