@@ -1,10 +1,10 @@
 /** The running application: the open case, the queue of files, and what the views show. No component. */
-export { MAX_LISTED, type SortColumn } from "./list/alert-list.svelte.ts";
+export { type AlertView, MAX_LISTED, type SortColumn } from "./list/alert-list.svelte.ts";
 export { compareAlerts, compareText } from "./list/alert-order.ts";
 export { App, type View } from "./app.svelte.ts";
 export { type CaseAccess, CaseState, type GoesWithFile } from "./case/case-state.svelte.ts";
 export type { DroppedFile } from "./intake/dropped-file.ts";
-export type { RuleDraft } from "./drafts.svelte.ts";
+export type { ExceptionDraft, RuleDraft } from "./drafts.svelte.ts";
 export { filterWords } from "./list/filter-words.ts";
 export { estimate, type Pace } from "./queue/pace.ts";
 export { type Phase, ScanQueue } from "./queue/scan-queue.svelte.ts";
