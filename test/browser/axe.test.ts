@@ -21,6 +21,13 @@ const awkward: readonly Evidence[] = [
       .map((line) => `${line}\r\n`)
       .join(""),
   },
+  {
+    name: "dates.csv",
+    text: [
+      "@timestamp,event.category,host.name,host.os.type,registry.path,registry.data.strings",
+      `"3/4/2024 10:00:00",registry,AXE-DATES,windows,${DUMP_TYPE},2`,
+    ].join("\r\n"),
+  },
   { name: "sysmon.evtx", bytes: evtx("AXE-EVTX") },
   {
     name: "long.ndjson",
@@ -42,7 +49,8 @@ const STATES: readonly (readonly [name: string, enter: (loupe: Loupe) => Promise
       await loupe.click("load-sample");
       await loupe.waitForScan();
       await examine(loupe, awkward);
-      for (const testid of ["zone-correction", "carve-toggle", "problem"]) await loupe.element(testid);
+      for (const testid of ["zone-correction", "date-order-correction", "carve-toggle", "problem"])
+        await loupe.element(testid);
       await chooseAlert(loupe, "AXE-LONG");
       await unfold(loupe);
       await until(async () => (await loupe.page.$("[data-testid=mapping-step]")) !== null, "the mapping");
