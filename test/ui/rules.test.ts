@@ -115,7 +115,7 @@ describe("statusOf", () => {
     it("is that the rule cannot match, once every event was examined", () => {
       expect(words(seen)).toBe("Cannot match this evidence: no event has host.id, which the rule needs.");
       expect(words(seen, scanned({ records: 0, lost: 0, rulesKey: "before" }))).toMatch(/^Cannot match/);
-      expect(status(rule, seenIn([seen], withNow)).state).toBe("remark");
+      expect(status(rule, seenIn([seen], withNow)).state).toBe("warning");
     });
 
     it.each<[string, Partial<Evidence>]>([
