@@ -123,7 +123,7 @@ describe.each(browserNames)("fields that raw logs lack, in %s", (name) => {
     expect(inRow).toEqual([
       expect.stringContaining("Cannot match this evidence: no event has dns.question.name"),
     ]);
-    expect(await ruleState(loupe, "blind")).toBe("remark");
+    expect(await ruleState(loupe, "blind")).toBe("warning");
     await openRule(loupe, "blind");
     const inDetail = await loupe.page.$eval(
       "[data-testid=rule-detail] [data-testid=rule-missing-fields]",

@@ -95,8 +95,13 @@ describe.each(browserNames)("two tabs in %s", (name) => {
     await examine(first, [small]);
     const second = await first.openTab();
     expect(await isReadOnly(second)).toBe(true);
-    await examine(second, [{ ...small, name: "more.ndjson" }]);
-    expect(await isReadOnly(second)).toBe(false);
+    await second.page.evaluate((text) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([text], "more.ndjson"));
+      document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+    }, small.text!);
+    await until(async () => !(await isReadOnly(second)), "the second tab has a case of its own");
+    expect(await second.waitForScan()).toBe("done");
     expect(await second.text("dropped-elsewhere")).toMatch(/these files are in a new case/);
     expect((await second.evidenceRows()).map((row) => row["name"])).toEqual(["more.ndjson"]);
     await goTo(first);
