@@ -1,3 +1,4 @@
+import os from "node:os";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { viteSingleFile } from "vite-plugin-singlefile";
 import { defineConfig } from "vitest/config";
@@ -42,6 +43,8 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/browser/**", "test/bench/**"],
+          // By itself, Vitest leaves one core idle, which is half of a small machine.
+          maxWorkers: os.availableParallelism(),
           // These limits only end tests that hang: a busy machine may take ten times as long as an idle one.
           testTimeout: 300_000,
           hookTimeout: 300_000,

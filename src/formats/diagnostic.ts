@@ -1,5 +1,6 @@
 import type { Coded, Diagnostic, NoData } from "../diagnostic/index.ts";
 import type { GzipFault, TarFaults, ZipFaults } from "../bytes/index.ts";
+import type { ChosenEncoding } from "./chosen-encoding.ts";
 import type { UnreadKind } from "./unread-kind.ts";
 import type { JsonFault } from "./json/json-fault.ts";
 import type { ResponseGap } from "./json/response.ts";
@@ -49,7 +50,10 @@ export interface FormatDiagnostics {
     | { readonly kind: "event" | "row"; readonly limit: number }
     | { readonly kind: "cells"; readonly most: number };
   "too-deep": { readonly kind: "json" | "xml"; readonly levels: number };
-  "invalid-utf8": { readonly unit: "record" | "event" | "row" };
+  /** `text`: no format recognised it, perhaps for that reason. */
+  "invalid-utf8": { readonly unit: "record" | "event" | "row" | "text" };
+  /** Text for which the analyst has chosen an encoding: it was used, or not, because the text begins as UTF-8. */
+  "chosen-encoding": ChosenEncoding;
   "duplicate-key": { readonly unit: "record" | "header" } & FewNames;
   "cut-short": {
     readonly inside: "record" | "records" | "event" | "rendering" | "events" | "cell" | "row";
@@ -59,8 +63,8 @@ export interface FormatDiagnostics {
   "bad-utf16":
     | { readonly kind: "half-characters"; readonly count: number }
     | { readonly kind: "slip"; readonly more: number };
-  /** Bytes that are no characters of the encoding that the file declares. */
-  "bad-encoding": { readonly encoding: string; readonly count: number };
+  /** Bytes that are no characters of the encoding that the file declares, or that the analyst has chosen for it. */
+  "bad-encoding": { readonly encoding: string; readonly count: number; readonly fromAnalyst?: true };
   "zip-directory": ZipData<"directory">;
   "zip-damaged": ZipData<"damaged">;
   "zip-overlap": ZipData<"overlap">;

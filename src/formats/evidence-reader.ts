@@ -1,13 +1,15 @@
 import { Gunzip, isGzip, type Stage, type UnpackBudget } from "../bytes/index.ts";
 import { ContentSniffer, SNIFF_BYTES } from "./content-sniffer.ts";
+import { chosenEncoding } from "./chosen-encoding.ts";
 import { declaredEncoding } from "./declared-encoding.ts";
+import { olderEncoding } from "./encodings.ts";
 import { DeclaredText } from "./declared-text.ts";
 import type { ContentReader, ReadOptions, Recognised } from "./format.ts";
 import type { FileKind } from "./format-kind.ts";
 import type { Prescan, RecordHandler } from "./handler.ts";
 import { MixedContent } from "./mixed-content.ts";
 import { recogniseBinary, recogniseText } from "./registry.ts";
-import { emptyFile, isBlank, unknownFormat } from "./unread.ts";
+import { emptyFile, isBlank, notUtf8, unknownFormat } from "./unread.ts";
 import { detectUtf16, Utf16ToUtf8 } from "./utf16.ts";
 import { signedKind } from "./unread-kind.ts";
 import { badCharacters, unpairedSurrogates, misaligned } from "./utf16-problems.ts";
@@ -17,8 +19,10 @@ import { badCharacters, unpairedSurrogates, misaligned } from "./utf16-problems.
  * can be read from any line break on.
  *
  * @param content the beginning of a longer file, at least `SNIFF_BYTES`
+ * @param encoding see `ReadOptions`: with it, the file as a whole decides how it is read
  */
-export function isPlainLines(content: Uint8Array): boolean {
+export function isPlainLines(content: Uint8Array, encoding?: string): boolean {
+  if (encoding !== undefined && olderEncoding(encoding) !== null) return false;
   // Judged by the same bytes as in `ContentSniffer`.
   const bytes = content.subarray(0, SNIFF_BYTES);
   if (isGzip(bytes) || recogniseBinary(bytes, false) !== null || detectUtf16(bytes) !== null) return false;
@@ -40,9 +44,9 @@ export interface ReaderOptions extends ReadOptions {
 }
 
 /**
- * Reads one file that arrives in pieces: undoes its compression (gzip) and encoding (UTF-16, or the one that
- * an XML declaration names), then passes the content
- * to the first format of the registry that recognises it. The handler receives the results.
+ * Reads one file that arrives in pieces: undoes its compression (gzip) and encoding (UTF-16, the one that an XML
+ * declaration names, or the one that the analyst chose), then passes the content to the first format of the registry
+ * that recognises it. The handler receives the results.
  */
 export class EvidenceReader {
   readonly #handler: RecordHandler;
@@ -53,6 +57,7 @@ export class EvidenceReader {
   #encoding: string | null = null;
   #utf16: Utf16ToUtf8 | null = null;
   #declared: DeclaredText | null = null;
+  #encodingBy: "file" | "analyst" = "file";
   #content: ContentReader = nothing("unknown");
   #readable = true;
   #prescanned = false;
@@ -87,7 +92,7 @@ export class EvidenceReader {
     const { replaced, slips } = this.#utf16 ?? { replaced: 0, slips: [] };
     if (replaced > 0) this.#handler.problem(unpairedSurrogates(replaced));
     const missing = this.#declared?.replaced ?? 0;
-    if (missing > 0) this.#handler.problem(badCharacters(this.#encoding!, missing));
+    if (missing > 0) this.#handler.problem(badCharacters(this.#encoding!, missing, this.#encodingBy));
     if (slips.length > 0) this.#handler.problem(misaligned(slips));
     const nothingRead = this.#content.nothingRead ?? null;
     if (nothingRead !== null && complete) {
@@ -114,11 +119,20 @@ export class EvidenceReader {
     // A capture or a database may contain pieces of event XML: it is no log all the same.
     if (signedKind(bytes) !== null) return (this.#content = this.#unread(bytes, whole));
     const utf16 = detectUtf16(bytes);
-    this.#encoding = utf16 ?? declaredEncoding(bytes);
+    this.#encoding = utf16 ?? declaredEncoding(bytes) ?? this.#chosenEncoding(bytes, whole);
     if (this.#encoding === null) return this.#text(bytes, whole);
     const inner = new ContentSniffer((content, all) => this.#text(content, all));
     if (utf16 !== null) return (this.#utf16 = new Utf16ToUtf8(utf16, inner));
     return (this.#declared = new DeclaredText(this.#encoding, inner));
+  }
+
+  #chosenEncoding(bytes: Uint8Array, whole: boolean): string | null {
+    const chosen = chosenEncoding(this.#options.encoding, bytes, whole);
+    if (chosen === null) return null;
+    this.#handler.problem({ code: "chosen-encoding", severity: "info", data: chosen, offset: 0 });
+    if (chosen.kind === "utf-8") return null;
+    this.#encodingBy = "analyst";
+    return chosen.encoding;
   }
 
   #text(bytes: Uint8Array, whole: boolean): Stage {
@@ -150,7 +164,11 @@ export class EvidenceReader {
     this.#readable = isEmpty;
     if (isEmpty) this.#handler.problem(emptyFile(bytes));
     // If the file could not be read to its end, the unread rest might have shown what it is.
-    else if (this.#complete) this.#handler.problem(unknownFormat(bytes));
+    else if (this.#complete) {
+      this.#handler.problem(unknownFormat(bytes));
+      const encoding = this.#encoding === null ? notUtf8(bytes, whole) : null;
+      if (encoding !== null) this.#handler.problem(encoding);
+    }
     return nothing(isEmpty ? "empty" : "unknown");
   }
 

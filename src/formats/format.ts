@@ -41,6 +41,8 @@ export interface OpenContext {
 export interface ReadOptions {
   /** Also hand over intact records outside the log's used space, with `place.carved`. */
   readonly carve?: boolean;
+  /** The encoding of text that declares none and is not UTF-8: see `chosenEncoding`. */
+  readonly encoding?: string | undefined;
 }
 
 export interface ContentReader extends Stage {

@@ -20,7 +20,11 @@ export function misaligned([slip, ...more]: readonly number[]): FormatDiagnostic
   };
 }
 
-/** @param count number of characters that the declared encoding does not have */
-export function badCharacters(encoding: string, count: number): FormatDiagnostic {
-  return { code: "bad-encoding", severity: "warning", data: { encoding, count }, offset: 0 };
+/**
+ * @param count number of characters that the encoding does not have
+ * @param by who named the encoding
+ */
+export function badCharacters(encoding: string, count: number, by: "file" | "analyst"): FormatDiagnostic {
+  const data = { encoding, count, ...(by === "analyst" && { fromAnalyst: true as const }) };
+  return { code: "bad-encoding", severity: "warning", data, offset: 0 };
 }

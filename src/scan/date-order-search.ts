@@ -2,7 +2,7 @@ import { isArchive, readBlob, UnpackBudget, withWholeHead, type ByteSource } fro
 import { EvidenceReader, SNIFF_BYTES, walkArchive } from "../formats/index.ts";
 import { toEcs } from "../sources/index.ts";
 import type { DateOrder } from "../time/index.ts";
-import { clockOf, type ReadSettings } from "./read-settings.ts";
+import { clockOf, readOptionsOf, type ReadSettings } from "./read-settings.ts";
 
 /**
  * Reads a file up to the first date whose numbers fit only one order: all others were written by the same clock.
@@ -26,7 +26,7 @@ export async function searchDateOrder(
         problem: () => undefined,
       },
       null,
-      { carve: readSettings.carve ?? false, ...(budget && { budget }) },
+      { ...readOptionsOf(readSettings), ...(budget && { budget }) },
     );
   const take = (reader: EvidenceReader, bytes: Uint8Array): void => {
     reader.append(bytes);

@@ -57,9 +57,12 @@ async function readIn(
   const found = new Map<number, SeenEvent>();
   const search: Search = { found, readSettings, ...clockOf(readSettings, order) };
   if (seekable) {
-    for (const range of rangesOf(wanted.values())) await readRange(blob, range, search);
+    // The file was read as UTF-8, whatever its beginning alone decides for a few records.
+    const asUtf8 = { ...search, readSettings: { ...readSettings, encoding: undefined } };
+    for (const range of rangesOf(wanted.values())) await readRange(blob, range, asUtf8);
   } else {
-    // In UTF-16 a reader's offsets are not the file's, so the filter finds nothing, or not all: without it then.
+    // In other encodings than UTF-8 a reader's offsets are not the file's, so the filter finds nothing, or not all:
+    // without it then.
     await readThrough(blob, wanted, search, new OffsetFilter(wanted));
     if (found.size < wanted.size) await readThrough(blob, wanted, search, null);
   }

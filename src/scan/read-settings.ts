@@ -8,6 +8,8 @@ export interface ReadSettings {
   readonly carve?: boolean;
   /** The order of day and month in dates that fit both; without it, other dates of the file decide. */
   readonly dateOrder?: DateOrder | undefined;
+  /** The encoding of text that declares none and is not UTF-8, by a name that `TextDecoder` knows. */
+  readonly encoding?: string | undefined;
 }
 
 /** The order in which a date that fits both was read, and why: an analyst or the file said so, or it is usual. */
@@ -24,8 +26,17 @@ export interface AssumedZone {
 }
 
 /** Equal for read settings that find the same; empty for the defaults. */
-export function readSettingsKey({ zone = "", carve = false, dateOrder }: ReadSettings): string {
-  return `${zone}${carve ? " carved" : ""}${dateOrder === undefined ? "" : ` ${dateOrder}`}`;
+export function readSettingsKey({ zone = "", carve = false, dateOrder, encoding }: ReadSettings): string {
+  const further = [dateOrder, encoding].map((setting) => (setting === undefined ? "" : ` ${setting}`));
+  return `${zone}${carve ? " carved" : ""}${further.join("")}`;
+}
+
+/** The part of the settings that the readers of formats follow. */
+export function readOptionsOf({
+  carve = false,
+  encoding,
+}: ReadSettings): Pick<ReadSettings, "carve" | "encoding"> {
+  return { carve, encoding };
 }
 
 /** Whether every record must be decoded: only then is it known whether its time needs the chosen zone or order. */

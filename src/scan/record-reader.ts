@@ -1,5 +1,5 @@
 import { type SeenEvent, seenEvent } from "./finding.ts";
-import { type Clock, clockOf, type ReadSettings, seenOrder } from "./read-settings.ts";
+import { type Clock, clockOf, readOptionsOf, type ReadSettings, seenOrder } from "./read-settings.ts";
 import { toEcs } from "../sources/index.ts";
 import type { DateOrder } from "../time/index.ts";
 import {
@@ -36,7 +36,7 @@ export function recordReader(
 }
 
 export function readerOf(
-  { readSettings: { carve = false } }: Search,
+  { readSettings }: Search,
   record: (record: DecodedRecord) => void,
   filter: RecordFilter | null = null,
 ): EvidenceReader {
@@ -47,7 +47,7 @@ export function readerOf(
     notAnObject: () => undefined,
     problem: () => undefined,
   };
-  return new EvidenceReader(handler, null, { carve });
+  return new EvidenceReader(handler, null, readOptionsOf(readSettings));
 }
 
 export function take(record: DecodedRecord, { found, readSettings, zone, dates, told }: Search): void {

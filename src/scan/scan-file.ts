@@ -32,6 +32,7 @@ import {
   type Clock,
   clockOf,
   decodesAll,
+  readOptionsOf,
   type ReadSettings,
   seenOrder,
 } from "./read-settings.ts";
@@ -221,7 +222,6 @@ export class FileScan {
   #fingerprint = new Fingerprint();
   readonly #hash: Sha256 | null;
   readonly #categories: Set<string>;
-  readonly #carve: boolean;
   readonly #readSettings: ReadSettings;
   readonly #clock: Clock;
   /** Whether the file's order of day and month has been looked for, or need not be. */
@@ -231,6 +231,8 @@ export class FileScan {
   readonly #ambiguous: AmbiguousTimesBuilder;
   readonly #unread = new UnreadValuesBuilder();
   #zoneReported = false;
+  /** What has been reported about the chosen encoding: files in an archive share it. */
+  readonly #encodingNotes = new Set<string>();
   /** Tools whose results have been reported as such. */
   readonly #selectors = new Set<Selector>();
   /** The file of an archive that is being read. */
@@ -276,7 +278,6 @@ export class FileScan {
     this.#fields = seen;
     this.#receiver = receiver;
     this.#categories = rules.categories;
-    this.#carve = readSettings.carve ?? false;
     this.#readSettings = readSettings;
     this.#ambiguous = new AmbiguousTimesBuilder(readSettings.dateOrder !== undefined);
     this.#clock = clockOf(readSettings, order);
@@ -398,7 +399,7 @@ export class FileScan {
         filter: quick,
         linesPassed: (count) => void (this.#linesPassed += count),
       },
-      { carve: this.#carve, ...(budget && { budget }) },
+      { ...readOptionsOf(this.#readSettings), ...(budget && { budget }) },
     );
   }
 
@@ -631,11 +632,18 @@ export class FileScan {
   }
 
   #problem(problem: ScanDiagnostic): void {
+    if (problem.code === "chosen-encoding" && this.#isNoted(problem)) return;
     if (problem.severity === "error") this.#lost++;
     else this.#notes++;
     if (!this.#list.accepts(problem)) return;
     const inMember = this.#member !== undefined && problem.member === undefined;
     this.#problems.push(inMember ? { ...problem, member: this.#member! } : problem);
+  }
+
+  #isNoted({ data }: ScanDiagnostic<"chosen-encoding">): boolean {
+    if (this.#encodingNotes.has(data.kind)) return true;
+    this.#encodingNotes.add(data.kind);
+    return false;
   }
 
   async #handOver(): Promise<void> {

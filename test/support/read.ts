@@ -1,5 +1,5 @@
 import { formatWords } from "../../src/wording/format-words.ts";
-import { EvidenceReader } from "../../src/formats/evidence-reader.ts";
+import { EvidenceReader, type ReaderOptions } from "../../src/formats/evidence-reader.ts";
 import type { DecodedRecord } from "../../src/formats/handler.ts";
 import type { FormatDiagnostic } from "../../src/formats/diagnostic.ts";
 
@@ -17,17 +17,25 @@ export interface ReadResult {
 }
 
 /** Reads bytes in pieces of `size` bytes, and decodes everything. */
-export function readBytes(bytes: Uint8Array | string, size = Infinity): ReadResult {
+export function readBytes(
+  bytes: Uint8Array | string,
+  size = Infinity,
+  options: ReaderOptions = {},
+): ReadResult {
   const content = typeof bytes === "string" ? utf8(bytes) : bytes;
   const records: DecodedRecord[] = [];
   const problems: FormatDiagnostic[] = [];
   let others = 0;
-  const reader = new EvidenceReader({
-    record: (record) => void records.push(record),
-    skipped: () => undefined,
-    notAnObject: () => void others++,
-    problem: (problem) => void problems.push(problem),
-  });
+  const reader = new EvidenceReader(
+    {
+      record: (record) => void records.push(record),
+      skipped: () => undefined,
+      notAnObject: () => void others++,
+      problem: (problem) => void problems.push(problem),
+    },
+    null,
+    options,
+  );
   for (let at = 0; at < content.length; at += size) {
     reader.append(content.subarray(at, Math.min(at + size, content.length)));
     while (reader.work());

@@ -37,7 +37,11 @@ const EXAMPLES: { readonly [C in CaseCode]: readonly CaseDiagnostics[C][] } = {
     { kind: "json", levels: 1000 },
     { kind: "xml", levels: 1000 },
   ],
-  "invalid-utf8": [{ unit: "record" }, { unit: "event" }, { unit: "row" }],
+  "invalid-utf8": [{ unit: "record" }, { unit: "event" }, { unit: "row" }, { unit: "text" }],
+  "chosen-encoding": [
+    { encoding: "windows-1252", kind: "used" },
+    { encoding: "windows-1252", kind: "utf-8" },
+  ],
   "duplicate-key": [
     { unit: "record", names: ["a"], others: 0 },
     { unit: "header", names: ["a", "b"], others: 1200 },
@@ -67,7 +71,10 @@ const EXAMPLES: { readonly [C in CaseCode]: readonly CaseDiagnostics[C][] } = {
     { kind: "slip", more: 0 },
     { kind: "slip", more: 1 },
   ],
-  "bad-encoding": [{ encoding: "shift_jis", count: 3 }],
+  "bad-encoding": [
+    { encoding: "shift_jis", count: 3 },
+    { encoding: "shift_jis", count: 3, fromAnalyst: true },
+  ],
   "zip-directory": [
     { kind: "incomplete", header: 9 },
     { kind: "misplaced", header: 9 },

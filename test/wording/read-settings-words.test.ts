@@ -261,7 +261,9 @@ describe("a date whose day and month can be swapped", () => {
     expect(recordMarks(seen(undefined)).zone).toBeUndefined();
   });
 
-  it("is part of how a file is to be read", () => {
+  it("is part of how a file is to be read, and so is an encoding", () => {
+    expect(wantedWords(file({ reading: { encoding: undefined } }))).toBe("with the default settings");
+    expect(wantedWords(file({ reading: { encoding: "shift_jis" } }))).toBe("with its text read as shift_jis");
     expect(wantedWords(file({ reading: { zone: "UTC", dateOrder: "month-first" } }))).toBe(
       "with its times read as UTC and with the month first in its dates",
     );

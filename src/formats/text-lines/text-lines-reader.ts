@@ -2,6 +2,7 @@ import { ByteWindow } from "../byte-window.ts";
 import type { ContentReader } from "../format.ts";
 import type { ContentKind } from "../format-kind.ts";
 import type { RecordHandler } from "../handler.ts";
+import { isValidUtf8 } from "../json/valid-utf8.ts";
 import { MAX_RECORD_BYTES } from "../limits.ts";
 import type { Origin } from "../origin.ts";
 import type { OtherForm } from "../other-form.ts";
@@ -118,6 +119,16 @@ export class TextLinesReader extends WindowedReader implements ContentReader {
     const length = this.#origin.offset(base + end) - offset;
     const place = { offset, length, line: this.#origin.line(this.window.lineAt(start)) };
     const text = this.#text(start, end);
+    if (text.includes("\uFFFD") && !isValidUtf8(this.window.buffer, start, end)) {
+      const { line } = place;
+      this.#handler.problem({
+        code: "invalid-utf8",
+        severity: "warning",
+        data: { unit: "event" },
+        offset,
+        line,
+      });
+    }
     this.#handler.record({ value: { text }, place, text });
   }
 

@@ -50,7 +50,9 @@ export async function isSplittable(
   readSettings: ReadSettings = {},
 ): Promise<boolean> {
   if (!decodesAll(readSettings) && TextFilter.for(rules) !== null) return false;
-  for await (const head of withWholeHead(readBlob(blob), SNIFF_BYTES)) return isPlainLines(head);
+  for await (const head of withWholeHead(readBlob(blob), SNIFF_BYTES)) {
+    return isPlainLines(head, readSettings.encoding);
+  }
   return false;
 }
 

@@ -6,7 +6,14 @@ import type { Sentences } from "./sentences.ts";
 /** Diagnostics that readers of several formats report. */
 export const CONTENT_SENTENCES: Sentences<
   FormatDiagnostics,
-  "too-long" | "too-deep" | "invalid-utf8" | "duplicate-key" | "cut-short" | "bad-utf16" | "bad-encoding"
+  | "too-long"
+  | "too-deep"
+  | "invalid-utf8"
+  | "chosen-encoding"
+  | "duplicate-key"
+  | "cut-short"
+  | "bad-utf16"
+  | "bad-encoding"
 > = {
   "too-long": (data) => {
     switch (data.kind) {
@@ -24,7 +31,13 @@ export const CONTENT_SENTENCES: Sentences<
       ? `This record is nested more than ${count(levels)} levels deep, which Elasticsearch refuses too. It was not examined.`
       : `This event is nested more than ${count(levels)} levels deep. It was not examined.`,
   "invalid-utf8": ({ unit }) =>
-    `This ${unit} has bytes that are not UTF-8. It was examined with \uFFFD in their place; the file may be in another encoding.`,
+    unit === "text"
+      ? "The text has bytes that are not UTF-8. Loupe may know its form once its encoding is set."
+      : `This ${unit} has bytes that are not UTF-8. It was examined with \uFFFD in their place; the file may be in another encoding.`,
+  "chosen-encoding": ({ encoding, kind }) =>
+    kind === "used"
+      ? `Text that is not UTF-8 is read as ${encoding}, as you set.`
+      : `Text that begins as UTF-8 is read as UTF-8: the encoding ${encoding}, which you set, is not used for it.`,
   "duplicate-key": ({ unit, ...names }) =>
     unit === "header"
       ? `The header has ${namesWords(names)} more than once. All these columns were examined, the later ones under numbered names.`
@@ -45,8 +58,10 @@ export const CONTENT_SENTENCES: Sentences<
         return "The file ends inside this row: the export was cut short. The cells before the end were examined. Export it again.";
     }
   },
-  "bad-encoding": ({ encoding, count: characters }) =>
-    `The file declares the encoding ${encoding}, but has ${plural(characters, "character")} that it does not have. The records were examined with \uFFFD in their place; the declaration may be wrong. Export the file again as UTF-8.`,
+  "bad-encoding": ({ encoding, count: characters, fromAnalyst }) =>
+    fromAnalyst === true
+      ? `The text has ${plural(characters, "character")} that the encoding ${encoding}, which you set, does not have. The records were examined with \uFFFD in their place; the file may be in another encoding.`
+      : `The file declares the encoding ${encoding}, but has ${plural(characters, "character")} that it does not have. The records were examined with \uFFFD in their place; the declaration may be wrong. Export the file again as UTF-8.`,
   "bad-utf16": (data, { offset }) => {
     switch (data.kind) {
       case "half-characters":
