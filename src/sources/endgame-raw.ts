@@ -128,7 +128,7 @@ const STEPS: readonly FieldStep[] = [
   copied("serial_event_id", "event.sequence"),
   {
     from: "key_path",
-    how: "the kernel's path unchanged; the value is what follows the last backslash, the key what stands before it",
+    how: "the kernel's path unchanged; the value is what follows the last backslash, the key what precedes it",
     apply: (document, out) => {
       const path = scalarText(own(document, "key_path"));
       if (path === undefined || path === "") return;

@@ -122,10 +122,7 @@ function mapPaths({ row }: M365Row, roles: Roles, out: MutableFlatEvent, trace: 
   }
   const actorPath = text("InitiatingProcessFolderPath");
   if (actorPath === "") return;
-  trace?.at(
-    "InitiatingProcessFolderPath",
-    "copied; with the file's name behind it for drivers and API calls",
-  );
+  trace?.at("InitiatingProcessFolderPath", "copied; for drivers and API calls with the file's name after it");
   const isFolder = roles.isApi || roles.isDriver;
   out[`${roles.actor}.executable`] = isFolder
     ? `${actorPath}\\${text("InitiatingProcessFileName")}`

@@ -37,7 +37,7 @@ const keyAccess: FinalStep = {
  */
 const valueChanged: FinalStep = {
   from: "EventData/ObjectName, ObjectValueName, NewValue, ProcessName",
-  how: "beyond Elastic: hive named, value joined to the path, data and process as Elastic Defend has them",
+  how: "not mapped by Elastic: hive named, value joined to the path, data and process as Elastic Defend has them",
   ids: VALUE_CHANGED,
   apply: (context) => {
     const { out } = context;

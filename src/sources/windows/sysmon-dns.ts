@@ -61,7 +61,7 @@ export function dnsStatus(status: string): string {
 
 /** `type:  5 f2.example.net;::ffff:151.101.66.2;`: names with their record type, and addresses. */
 export const queryResults: MappingStep = {
-  how: "answers and addresses told apart, IPv4 in IPv6 unwrapped",
+  how: "answers and addresses separated, IPv4 in IPv6 unwrapped",
   apply: (value, { out }) => {
     const types: string[] = [];
     const data: string[] = [];
