@@ -10,13 +10,21 @@ import { ensureBrowsers } from "./browsers.ts";
 const root = join(import.meta.dirname, "..");
 
 const steps: readonly (readonly [heading: string, run: () => Promise<void> | void])[] = [
-  ["types of the page, tools and tests", () => run("svelte-check", "--tsconfig", "tsconfig.json")],
-  ["types of the core, without a DOM", () => run("tsc", "-p", "src/tsconfig.core.json")],
-  ["lint", () => run("eslint", ".")],
   ["tree", () => run("tsx", "tools/check-tree.ts")],
   ["import cycles", () => run("tsx", "tools/check-cycles.ts")],
   ["documents", () => run("tsx", "tools/check-docs.ts")],
-  ["format", () => run("prettier", "--check", ".")],
+  // Each of these keeps one core busy.
+  [
+    "types, lint and format",
+    async () => {
+      await Promise.all([
+        run("svelte-check", "--tsconfig", "tsconfig.json"), // the page, tools and tests
+        run("tsc", "-p", "src/tsconfig.core.json"), // the core, without a DOM
+        run("eslint", "."),
+        run("prettier", "--check", "."),
+      ]);
+    },
+  ],
   ["unit tests", () => run("vitest", "run", "--project", "unit")],
   ["build, twice the same", () => run("tsx", "tools/check-build.ts")],
   ["browsers", ensureBrowsers],

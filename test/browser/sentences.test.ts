@@ -138,7 +138,7 @@ describe.each(browserNames)("the sentences of the page in %s", (name) => {
     ]);
     expect(
       await loupe.page.$eval("summary ::-p-text(Gaps in coverage)", (summary) => summary.textContent),
-    ).toBe("Gaps in coverage (2)");
+    ).toBe("Gaps in coverage (3)");
   });
 
   it("use the singular for one rule, and name the origin of a rule", async () => {
