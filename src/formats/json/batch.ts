@@ -36,6 +36,7 @@ const MOST_IN_PAIR = 3;
 export function eventsIn(value: unknown): Path[] | null {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
   if (isNamedLikeEvent(value) || Object.keys(value).some((name) => name.startsWith("event."))) return null;
+  if (!mayHaveSeveral(value, 0)) return null;
   let left = MAX_VALUES;
   const search = (node: unknown, path: Path): Path[] => {
     if (typeof node !== "object" || node === null || path.length > MAX_DEPTH || left-- <= 0) return [];
@@ -54,6 +55,29 @@ export function eventsIn(value: unknown): Path[] | null {
   };
   const found = search(value, []);
   return found.length < 2 ? null : found;
+}
+
+/** Whether a document has a list of several values, or an object of several objects, at all: most records do not. */
+function mayHaveSeveral(node: object, depth: number): boolean {
+  if (depth > MAX_DEPTH) return false;
+  if (Array.isArray(node)) {
+    if (node.length > 1) return true;
+    const [only] = node as unknown[];
+    return typeof only === "object" && only !== null && mayHaveSeveral(only, depth + 1);
+  }
+  let objects = 0;
+  for (const name in node) {
+    const item = (node as Record<string, unknown>)[name];
+    if (typeof item !== "object" || item === null) continue;
+    if (!PARTS.test(name) && isFirstOfEvents(item, ++objects)) return true;
+    if (mayHaveSeveral(item, depth + 1)) return true;
+  }
+  return false;
+}
+
+/** Whether a member of an object can be one of several that are events: see `membersAreEvents`. */
+function isFirstOfEvents(item: object, nth: number): boolean {
+  return nth === 1 && !Array.isArray(item) && isNamedLikeEvent(item);
 }
 
 /** Whether a value may have a list of events below it; a pair such as Loki's `[time, line]` is one event. */
