@@ -3,7 +3,7 @@ import { epochMillis, toIsoUtc } from "../time/index.ts";
 
 /**
  * Fields that an agent writes and raw logs lack, though most of Elastic's sequences join by one of them. Loupe derives
- * them where an event itself tells enough, see docs/decisions/042-derived-fields.md.
+ * them where the event itself has enough to go by: see docs/decisions/042-derived-fields.md.
  */
 export type DerivedField = "host.id" | "process.entity_id" | "process.parent.entity_id";
 

@@ -32,7 +32,7 @@ const WORDS: Readonly<Record<NoDatabase, { readonly title: string; readonly text
 export const SESSION_ONLY =
   "This is a private window, or Firefox is set to forget this page's data when it closes: then your cases are gone. Export the alerts before you close it.";
 
-/** Where it cannot be told how long the browser keeps what it stores. */
+/** Shown where nothing says how long the browser keeps what it stores. */
 export const NOT_PERSISTENT =
   "your cases are kept in this browser only. It may delete them when the disk is nearly full, and a private window forgets them when it is closed.";
 

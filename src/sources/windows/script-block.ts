@@ -39,7 +39,7 @@ function withoutSignature(text: string): string {
   return at < 0 || at + SIGNATURE.length === text.length ? text : text.slice(0, at);
 }
 
-/** Windows splits long scripts: a part may be within the signature. Its first line may be cut, its second tells. */
+/** Windows splits long scripts: a part may be within the signature. Its first line may be cut, so the second decides. */
 function isInsideSignature(script: string): boolean {
   const first = script.indexOf("\n");
   if (first <= 0) return false;

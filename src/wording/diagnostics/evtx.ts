@@ -24,7 +24,7 @@ export const EVTX_SENTENCES: Sentences<
       case "signature":
         return `Chunk ${data.chunk} does not begin with its signature. Records were found in it and examined.`;
       case "beginning":
-        return `The beginning of chunk ${data.chunk} was overwritten, with its header and the records in its first ${count(data.bytes)} bytes. The records after them were searched for and examined. Without the header, older records in the chunk cannot be told from the log's.`;
+        return `The beginning of chunk ${data.chunk} was overwritten, with its header and the records in its first ${count(data.bytes)} bytes. The records after them were searched for and examined. Without the header, Loupe cannot distinguish older records in the chunk from those of the log.`;
       case "zeros":
         return `Chunk ${data.chunk} was overwritten with zeros; its records are lost.`;
       case "overwritten":

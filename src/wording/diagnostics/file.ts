@@ -133,7 +133,7 @@ export const FILE_SENTENCES: Sentences<
       case "apple-double":
         return "This is macOS metadata about another file in the archive, not evidence.";
       case "unread":
-        return "This record has names of a Windows event, but in no form that Loupe reads. It was not examined. Export the log itself: wevtutil epl Security Security.evtx (or the name of another log).";
+        return "This record has field names of a Windows event, but Loupe does not know its form. It was not examined. Export the log itself: wevtutil epl Security Security.evtx (or the name of another log).";
       case "further":
         return "This record contains several events. The first was examined, the others were not. Write one event per line.";
     }
