@@ -7,17 +7,17 @@ export type UnreadValues = NonNullable<EcsEvent["unread"]>;
 /** Where the first few of them are. */
 const MAX_LOCATIONS = 5;
 
-interface Entry {
+interface UnreadCount {
   count: number;
   readonly locations: RecordLocation[];
 }
 
 /** How many events have values that could not be read, by the reason, and the locations of the first. */
-export type UnreadCounts = ReadonlyMap<UnreadValues, Readonly<Entry>>;
+export type UnreadCounts = ReadonlyMap<UnreadValues, Readonly<UnreadCount>>;
 
 /** Counts the events whose values could not be read. A rule sees only the header of most, and cannot match on the rest. */
 export class UnreadValuesBuilder {
-  readonly #entries = new Map<UnreadValues, Entry>();
+  readonly #entries = new Map<UnreadValues, UnreadCount>();
 
   /** Valid until the next event. */
   get counts(): UnreadCounts {

@@ -26,7 +26,7 @@ export type Candidate =
   | { readonly kind: "splunk" | "plaso"; readonly text: string };
 
 /** An event that was found, and where. */
-export interface Found<T> {
+export interface LocatedEvent<T> {
   readonly event: T;
   /** The names down to the event. */
   readonly path: readonly string[];
@@ -49,7 +49,10 @@ interface Place {
  * @param document an object as from JSON.parse, or a row of a table
  * @param take returns the event that the candidate is, or null
  */
-export function findEvent<T>(document: object, take: (candidate: Candidate) => T | null): Found<T> | null {
+export function findEvent<T>(
+  document: object,
+  take: (candidate: Candidate) => T | null,
+): LocatedEvent<T> | null {
   const queue: Place[] = [{ value: document, path: [], around: [] }];
   let lastResort: (Omit<Place, "value"> & { readonly candidate: Candidate }) | null = null;
   let values = MAX_VALUES;
@@ -67,7 +70,7 @@ export function findEvent<T>(document: object, take: (candidate: Candidate) => T
   };
   for (let next = 0; next < queue.length; next++) {
     const { value, path, around } = queue[next]!;
-    const found = (event: T, more: boolean): Found<T> => ({ event, path, around, more });
+    const found = (event: T, more: boolean): LocatedEvent<T> => ({ event, path, around, more });
     if (typeof value === "string") {
       const candidate = inText(value);
       if (candidate === null) continue;

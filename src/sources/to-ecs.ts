@@ -2,7 +2,7 @@ import { emptyEvent, type FlatEvent, type MutableFlatEvent } from "../ecs/index.
 import { type WindowsEvent, WindowsEventRecord } from "../formats/index.ts";
 import { addDerivedFields, DERIVATION_STEPS, type DerivedField } from "./derived-fields.ts";
 import { isDottedRaw, nested } from "./dotted.ts";
-import { type Candidate, findEvent, type Found } from "./found-event.ts";
+import { type Candidate, findEvent, type LocatedEvent } from "./found-event.ts";
 import { ENDGAME_EXTENSION, isEndgameRaw, mapEndgame } from "./endgame-raw.ts";
 import { identify, isEvent } from "./identify.ts";
 import { DISCOVER_EXTENSION, isDiscoverRow, readDiscoverRow, withoutGuards } from "./kibana-discover.ts";
@@ -204,7 +204,7 @@ function mayBeEvent(object: object): boolean {
 const SHOWN_PATH = 200;
 
 function fromFound(
-  { event: { mapped, again }, path, around, more }: Found<FoundEvent>,
+  { event: { mapped, again }, path, around, more }: LocatedEvent<FoundEvent>,
   zone: Zone,
   trace: RecordTrace | undefined,
 ): EcsEvent | null {

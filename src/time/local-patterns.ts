@@ -22,7 +22,7 @@ const LOCALES = (
 /** These languages write the day between year and month. With words of others, every ISO date would have two meanings. */
 const YEAR_DAY_MONTH = ["ky", "ug"];
 
-export type Slot =
+export type DatePart =
   | "year"
   | "month"
   | "monthName"
@@ -37,12 +37,12 @@ export type Slot =
 
 /** One way to write a local time. */
 export interface LocalPattern {
-  /** Compared with `plainText`; its groups are the slots. */
+  /** Compared with `plainText`; its groups are the parts. */
   readonly regex: RegExp;
-  readonly slots: readonly Slot[];
+  readonly parts: readonly DatePart[];
   readonly calendar: string;
-  /** What each word of a slot may mean: months from 1, weekdays from Sunday, hours from 0, the year before an era's first. */
-  readonly words: ReadonlyMap<Slot, ReadonlyMap<string, readonly number[]>>;
+  /** What each word of a part may mean: months from 1, weekdays from Sunday, hours from 0, the year before an era's first. */
+  readonly words: ReadonlyMap<DatePart, ReadonlyMap<string, readonly number[]>>;
   /** Whether the year is a number of two digits. */
   readonly shortYear: boolean;
 }
@@ -59,46 +59,46 @@ class LocalPatterns {
     return this.#byKey.get(keyOf(plain)) ?? [];
   }
 
-  /** @param skeleton a pattern's text with private characters for its slots */
-  add(skeleton: string, calendar: string, words: ReadonlyMap<Slot, Words>, shortYear: boolean): void {
-    const slots: Slot[] = [];
+  /** @param skeleton a pattern's text with private characters for its parts */
+  add(skeleton: string, calendar: string, words: ReadonlyMap<DatePart, Words>, shortYear: boolean): void {
+    const parts: DatePart[] = [];
     let regex = "^";
     let hasSecond = false;
-    const used = new Map<Slot, ReadonlyMap<string, readonly number[]>>();
+    const used = new Map<DatePart, ReadonlyMap<string, readonly number[]>>();
     const minute = skeleton.indexOf(MARK_OF.minute);
     const between = skeleton.slice(skeleton.indexOf(MARK_OF.hour) + 1, minute);
     for (let at = 0; at < skeleton.length; at++) {
-      const slot = SLOTS[skeleton.charCodeAt(at) - FIRST_MARK];
-      if (slot === undefined) {
+      const part = DATE_PARTS[skeleton.charCodeAt(at) - FIRST_MARK];
+      if (part === undefined) {
         regex += escaped(skeleton[at]!);
         continue;
       }
-      slots.push(slot);
-      const named = words.get(slot);
-      if (named !== undefined && isWord(slot)) {
-        used.set(slot, new Map([...named].map(([word, values]) => [word, [...values]])));
+      parts.push(part);
+      const named = words.get(part);
+      if (named !== undefined && isWord(part)) {
+        used.set(part, new Map([...named].map(([word, values]) => [word, [...values]])));
         regex += `(${[...named.keys()]
           .sort((a, b) => b.length - a.length)
           .map(escaped)
           .join("|")})`;
-      } else if (slot === "second") {
+      } else if (part === "second") {
         hasSecond = true;
         // An export may leave out the second, where nothing but a separator announces it.
         const optional = skeleton.slice(minute + 1, at) === between && between !== "";
         if (optional) regex = regex.slice(0, regex.length - escaped(between).length);
         const separator = optional ? escaped(between) : "";
-        slots.push("fraction");
+        parts.push("fraction");
         regex += `(?:${separator}(\\d{1,2})(?:[.,](\\d{1,9}))?)${optional ? "?" : ""}`;
-      } else regex += slot === "year" ? (shortYear ? "(\\d\\d)" : "(\\d{1,4})") : "(\\d{1,2})";
+      } else regex += part === "year" ? (shortYear ? "(\\d\\d)" : "(\\d{1,4})") : "(\\d{1,2})";
     }
-    const identity = `${regex} ${slots.join(" ")} ${calendar} ${JSON.stringify([...used])}`;
+    const identity = `${regex} ${parts.join(" ")} ${calendar} ${JSON.stringify([...used])}`;
     if (this.#known.has(identity)) return;
     this.#known.add(identity);
-    const pattern = { regex: new RegExp(`${regex}$`, "u"), slots, calendar, words: used, shortYear };
+    const pattern = { regex: new RegExp(`${regex}$`, "u"), parts, calendar, words: used, shortYear };
     const numbers = [...skeleton]
       .map((character) => {
-        const slot = SLOTS[character.charCodeAt(0) - FIRST_MARK];
-        return slot === undefined ? character : isWord(slot) ? "" : "0 ";
+        const part = DATE_PARTS[character.charCodeAt(0) - FIRST_MARK];
+        return part === undefined ? character : isWord(part) ? "" : "0 ";
       })
       .join("");
     const keys = new Set([keyOf(numbers)]);
@@ -117,7 +117,7 @@ class LocalPatterns {
   }
 }
 
-const SLOTS: readonly Slot[] = [
+const DATE_PARTS: readonly DatePart[] = [
   "year",
   "month",
   "monthName",
@@ -130,11 +130,11 @@ const SLOTS: readonly Slot[] = [
   "second",
   "fraction",
 ];
-/** Private characters take the place of slots while a pattern is built. */
+/** Private characters take the place of parts while a pattern is built. */
 const FIRST_MARK = 0xe000;
 const MARK_OF = Object.fromEntries(
-  SLOTS.map((slot, i) => [slot, String.fromCharCode(FIRST_MARK + i)]),
-) as Readonly<Record<Slot, string>>;
+  DATE_PARTS.map((part, i) => [part, String.fromCharCode(FIRST_MARK + i)]),
+) as Readonly<Record<DatePart, string>>;
 
 /** A time that ends in words for its units, `15 h 40 min 13 s`: without seconds it ends in the number of minutes. */
 const UNITS_AT_END = new RegExp(
@@ -142,13 +142,13 @@ const UNITS_AT_END = new RegExp(
   "u",
 );
 
-function isWord(slot: Slot): boolean {
-  return slot === "monthName" || slot === "weekday" || slot === "era" || slot === "dayPeriod";
+function isWord(part: DatePart): boolean {
+  return part === "monthName" || part === "weekday" || part === "era" || part === "dayPeriod";
 }
 
 function textOfMark(character: string): string {
-  const slot = SLOTS[character.charCodeAt(0) - FIRST_MARK];
-  return slot === undefined ? character : isWord(slot) ? "" : "0 ";
+  const part = DATE_PARTS[character.charCodeAt(0) - FIRST_MARK];
+  return part === undefined ? character : isWord(part) ? "" : "0 ";
 }
 
 /** Words differ in letters, dots, blanks and hyphens: without them, texts of one pattern are equal. */
@@ -283,7 +283,7 @@ function addPatterns(
   const format = formatOf(locale, options);
   const { calendar } = format.resolvedOptions();
   if (!isKnownCalendar(calendar)) return;
-  const words = new Map<Slot, Words>([
+  const words = new Map<DatePart, Words>([
     ["monthName", new Map()],
     ["weekday", new Map()],
     ["era", new Map()],
@@ -307,7 +307,7 @@ function skeletonOf(
   format: Intl.DateTimeFormat,
   sample: number,
   calendar: string,
-  words: ReadonlyMap<Slot, Words>,
+  words: ReadonlyMap<DatePart, Words>,
 ): { readonly skeleton: string; readonly shortYear: boolean } | null {
   let skeleton = "";
   let shortYear = false;

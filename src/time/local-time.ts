@@ -1,7 +1,7 @@
 /** Reads local times as Intl.DateTimeFormat writes them for any language, or refuses those that are ambiguous. */
 import { dayOf } from "./calendars.ts";
 import type { DateOrder, LocalDates } from "./date-order.ts";
-import { type LocalPattern, numericPatterns, type Slot, styledPatterns } from "./local-patterns.ts";
+import { type LocalPattern, numericPatterns, type DatePart, styledPatterns } from "./local-patterns.ts";
 import { plainText } from "./local-text.ts";
 
 /** A local time as a clock showed it. */
@@ -99,24 +99,24 @@ function shownOrder({ order, wall }: DateCandidate): DateOrder | null {
 function readWith(pattern: LocalPattern, plain: string): DateCandidate[] {
   const found = pattern.regex.exec(plain);
   if (found === null) return [];
-  const values = new Map<Slot, string>();
-  pattern.slots.forEach((slot, i) => {
+  const values = new Map<DatePart, string>();
+  pattern.parts.forEach((part, i) => {
     const value = found[i + 1];
-    if (value !== undefined) values.set(slot, value);
+    if (value !== undefined) values.set(part, value);
   });
-  const number = (slot: Slot): number => Number(values.get(slot) ?? 0);
-  const meanings = (slot: Slot): readonly number[] =>
-    pattern.words.get(slot)?.get(values.get(slot) ?? "") ?? [];
-  const { slots, calendar, shortYear } = pattern;
-  const yearFirst = slots.indexOf("year") < slots.indexOf("day");
-  const hasName = slots.includes("monthName");
-  const isDayFirst = slots.indexOf("day") < slots.indexOf("month");
+  const number = (part: DatePart): number => Number(values.get(part) ?? 0);
+  const meanings = (part: DatePart): readonly number[] =>
+    pattern.words.get(part)?.get(values.get(part) ?? "") ?? [];
+  const { parts, calendar, shortYear } = pattern;
+  const yearFirst = parts.indexOf("year") < parts.indexOf("day");
+  const hasName = parts.includes("monthName");
+  const isDayFirst = parts.indexOf("day") < parts.indexOf("month");
   const candidates: DateCandidate[] = [];
   const add = (year: number, month: number, day: number, order: DateOrder | null, isGuess: boolean): void => {
     const date = dayOf(calendar, year, month, day);
     if (date === null) return;
     const weekdays = meanings("weekday");
-    if (slots.includes("weekday") && !weekdays.includes((((date + 4) % 7) + 7) % 7)) return;
+    if (parts.includes("weekday") && !weekdays.includes((((date + 4) % 7) + 7) % 7)) return;
     for (const hour of hoursOf(pattern, number("hour"), meanings("dayPeriod"))) {
       if (number("minute") > 59 || number("second") > 59) continue;
       const wall = date * DAY + ((hour * 60 + number("minute")) * 60 + number("second")) * 1000;
@@ -159,7 +159,7 @@ function yearsOf(
 }
 
 /** The hours of the day that a number and a word for a part of the day can mean. */
-function hoursOf({ slots }: LocalPattern, hour: number, period: readonly number[]): readonly number[] {
-  if (!slots.includes("dayPeriod")) return hour <= 23 ? [hour] : [];
+function hoursOf({ parts }: LocalPattern, hour: number, period: readonly number[]): readonly number[] {
+  if (!parts.includes("dayPeriod")) return hour <= 23 ? [hour] : [];
   return hour > 12 ? [] : period.filter((possible) => possible % 12 === hour % 12);
 }

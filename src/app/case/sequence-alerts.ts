@@ -16,7 +16,7 @@ import type { FindingPages } from "./finding-pages.ts";
 const PAGE = 200;
 
 /** A sequence that was found, and why Elastic's schedule would have missed it. */
-export interface FoundSequence {
+export interface NewSequenceAlert {
   readonly finding: SequenceFinding;
   readonly lost: WordedMiss | null;
 }
@@ -44,7 +44,7 @@ export class SequenceAlerts {
   }
 
   /** Adds alerts of a rule, in place of those it has with the same events. Stops where the rule changes meanwhile. */
-  async add(caseRule: CaseRule, found: readonly FoundSequence[]): Promise<void> {
+  async add(caseRule: CaseRule, found: readonly NewSequenceAlert[]): Promise<void> {
     const { rule } = caseRule;
     const owner = pageOwnerOfRule(rule);
     for (let from = 0; from < found.length; from += PAGE) {

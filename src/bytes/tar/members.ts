@@ -35,10 +35,10 @@ export async function* tarMembers(input: ForwardReader): AsyncGenerator<TarMembe
   }
 }
 
-type Found = AsyncGenerator<TarMember | TarFault, void, void>;
+type TarItems = AsyncGenerator<TarMember | TarFault, void, void>;
 
 /** The content of a member that was found by its header. */
-interface Content {
+interface TarContent {
   readonly start: number;
   /** Whether it is itself a tar archive, whose headers are not those of this one. */
   readonly isTar: boolean;
@@ -54,7 +54,7 @@ class TarWalk {
   #longPath: string | null = null;
   /** An extended header precedes the next member. */
   #isExtended = false;
-  #last: Content | null = null;
+  #last: TarContent | null = null;
   /** A block that marks the end was seen. */
   #hasEnd = false;
   #reportedAfterEnd = false;
@@ -63,7 +63,7 @@ class TarWalk {
     this.#input = input;
   }
 
-  async *members(): Found {
+  async *members(): TarItems {
     const input = this.#input;
     for (;;) {
       const offset = input.position;
@@ -96,7 +96,7 @@ class TarWalk {
   }
 
   /** Handles an intact header. */
-  async *#header(header: TarHeader, offset: number): Found {
+  async *#header(header: TarHeader, offset: number): TarItems {
     const input = this.#input;
     input.take(BLOCK_BYTES);
     switch (header.type) {
@@ -125,7 +125,12 @@ class TarWalk {
     else yield* this.#member(path, offset, size, damageOf(size));
   }
 
-  async *#member(path: string, offset: number, size: number | BadNumber, damage: HeaderDamage | null): Found {
+  async *#member(
+    path: string,
+    offset: number,
+    size: number | BadNumber,
+    damage: HeaderDamage | null,
+  ): TarItems {
     const input = this.#input;
     const start = input.position;
     const usable = typeof size === "number" ? size : null;
@@ -149,7 +154,7 @@ class TarWalk {
   }
 
   /** Passes over content that is not read. */
-  async *#skipped(size: number | BadNumber, offset: number): Found {
+  async *#skipped(size: number | BadNumber, offset: number): TarItems {
     if (typeof size !== "number") {
       yield fault({ code: "tar-header", data: damageOf(size)! }, offset);
       return;
@@ -162,7 +167,7 @@ class TarWalk {
     yield fault({ code: "tar-cut", data: { kind: "header" } }, offset);
   }
 
-  async *#extended(header: TarHeader, offset: number): Found {
+  async *#extended(header: TarHeader, offset: number): TarItems {
     const input = this.#input;
     const { type, size } = header;
     if (typeof size !== "number" || size > MAX_EXTENDED_BYTES) {
@@ -188,7 +193,7 @@ class TarWalk {
   }
 
   /** A header with a wrong checksum: its member is read, up to the next header. */
-  async *#damagedHeader(header: TarHeader, offset: number): Found {
+  async *#damagedHeader(header: TarHeader, offset: number): TarItems {
     this.#input.take(BLOCK_BYTES);
     this.#hasEnd = false;
     const path = this.#own.path ?? this.#longPath ?? header.path;
@@ -198,7 +203,7 @@ class TarWalk {
   }
 
   /** There is no header where one should be. */
-  async *#lost(offset: number): Found {
+  async *#lost(offset: number): TarItems {
     const isAfterEnd = this.#hasEnd;
     if (!isAfterEnd && (yield* this.#hiddenBefore(offset))) return;
     const { bytes, hasData, found } = await toNextHeader(this.#input);

@@ -18,7 +18,7 @@ interface Growing<T> {
 }
 
 /** The candidates of one key. */
-interface Waiting<T> {
+interface WaitingCandidates<T> {
   /** The candidate after each positive stage but the last. */
   readonly candidates: (Growing<T> | undefined)[];
   /** How many of them are set. */
@@ -41,7 +41,7 @@ export class SequenceMachine<T> {
   private readonly plan: SequencePlan;
   private readonly positive: readonly SequenceStage[];
   private readonly missing: MissingEvents<T> | null;
-  private readonly waiting = new Map<string, Waiting<T>>();
+  private readonly waiting = new Map<string, WaitingCandidates<T>>();
   private readonly finished: SequenceCandidate<T>[] = [];
   private count = 0;
   private complete = 0;

@@ -3,7 +3,7 @@ import type { RecordLocation } from "../record.ts";
 import { type WindowsEvent, WindowsEventRecord } from "../windows-event.ts";
 import { u64Text } from "./bytes.ts";
 import type { Extent } from "./chunk-extent.ts";
-import { type Content, contentOf } from "./content.ts";
+import { type RecordContent, contentOf } from "./content.ts";
 import { Damage } from "./damage.ts";
 import { EarlierChunks } from "./earlier-chunks.ts";
 import { EventDecoder, type RecordHeader } from "./event-decoder.ts";
@@ -40,7 +40,7 @@ function walkedTo(segments: readonly ChunkSegment[], { ids, from, to }: Extent):
 interface LogRecord {
   readonly chunk: Chunk;
   readonly location: NumberedLocation;
-  readonly content: Content;
+  readonly content: RecordContent;
   readonly decoder: EventDecoder;
   readonly templates: TemplateSource;
 }
@@ -123,7 +123,7 @@ export class ChunkReader {
   #record(
     chunk: Chunk,
     { start, end }: ChunkSegment,
-    content: Content,
+    content: RecordContent,
     decoder: EventDecoder,
     templates: TemplateSource,
     idInEvent: string | undefined,
@@ -196,14 +196,14 @@ class EvtxRecord implements DecodedRecord {
   readonly value: WindowsEventRecord;
   readonly place: NumberedLocation;
   readonly #chunk: Chunk;
-  readonly #content: Content;
+  readonly #content: RecordContent;
   readonly #texts: ValueTexts;
   readonly #templates: TemplateSource | null;
 
   constructor(
     chunk: Chunk,
     location: NumberedLocation,
-    content: Content,
+    content: RecordContent,
     value: WindowsEventRecord,
     texts: ValueTexts,
     templates: TemplateSource | null,

@@ -3,7 +3,7 @@ import type { MovedBytes } from "./moved-bytes.ts";
 import { type ChunkSegment, shiftAt } from "./record-walk.ts";
 
 /** Where a record's binary XML is in its chunk. */
-export interface Content {
+export interface RecordContent {
   readonly start: number;
   readonly end: number;
   /** Number of bytes lost (negative) or inserted between the chunk's beginning and the record. */
@@ -15,7 +15,7 @@ export interface Content {
 }
 
 /** @param moved null if the chunk is intact */
-export function contentOf(segment: ChunkSegment, moved: MovedBytes | null): Content {
+export function contentOf(segment: ChunkSegment, moved: MovedBytes | null): RecordContent {
   const { start, end, kind } = segment;
   // A cut record lacks the copy of the size that ends every record.
   const cut = kind === "cut";

@@ -1,6 +1,6 @@
 import type { EventDatum, WindowsEvent } from "../windows-event.ts";
 import { Budget } from "./budget.ts";
-import type { Content } from "./content.ts";
+import type { RecordContent } from "./content.ts";
 import { Damage } from "./damage.ts";
 import { runDataPlan } from "./data-plan.ts";
 import { ElementBuilder } from "./element-builder.ts";
@@ -53,7 +53,7 @@ export class EventDecoder {
   }
 
   /** @throws Damage */
-  event(content: Content): WindowsEvent {
+  event(content: RecordContent): WindowsEvent {
     const { root, values, template } = this.#root(content);
     if (template?.event) {
       const event = this.#short(template.event, values);
@@ -69,7 +69,7 @@ export class EventDecoder {
    * The event as XML.
    * @throws Damage
    */
-  xml(content: Content): string {
+  xml(content: RecordContent): string {
     const { root, values } = this.#root(content);
     const text = new XmlText();
     this.#emitter.root(root, values, 0, text);
@@ -80,7 +80,7 @@ export class EventDecoder {
    * What is left of an event that cannot be decoded: what the record's header says, data whose template is intact, and
    * after them the values without names, each in its position, or the texts of an event without a template.
    */
-  remains(content: Content, { recordId, written }: RecordHeader): WindowsEvent {
+  remains(content: RecordContent, { recordId, written }: RecordHeader): WindowsEvent {
     const event: MutableEvent = { recordId, ...(written !== undefined && { systemTime: written }) };
     this.#begin(content);
     try {
@@ -120,14 +120,14 @@ export class EventDecoder {
     for (const element of builder.roots) addPayload(event, element);
   }
 
-  #root(content: Content): Fragment {
+  #root(content: RecordContent): Fragment {
     this.#begin(content);
     const fragment = this.#fragments.read(content.start, content.end, 0);
     if (fragment === null) throw new Damage({ kind: "empty" });
     return fragment;
   }
 
-  #begin(content: Content): void {
+  #begin(content: RecordContent): void {
     this.#budget.reset();
     this.#fragments.move(content.shift, content.moved);
     this.#fragments.cut = content.cut;

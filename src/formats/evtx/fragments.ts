@@ -4,7 +4,7 @@ import { guidText } from "./guid-text.ts";
 import { isSameElement, type KnownTemplates } from "./known-templates.ts";
 import { MAX_NESTING } from "./layout.ts";
 import type { MovedBytes } from "./moved-bytes.ts";
-import { Names } from "./names.ts";
+import { ChunkNames } from "./names.ts";
 import { NodeParser } from "./node-parser.ts";
 import { type ContentNode, type ElementNode, isElement } from "./nodes.ts";
 import { Template } from "./template.ts";
@@ -36,7 +36,7 @@ export interface TemplateSource {
 /** Reads fragments of a chunk's binary XML; each template they use is read once. */
 export class Fragments {
   readonly #bytes: Uint8Array;
-  readonly #names: Names;
+  readonly #names: ChunkNames;
   readonly #parser: NodeParser;
   readonly #texts: ValueTexts;
   readonly #templates = new Map<number, Template>();
@@ -63,7 +63,7 @@ export class Fragments {
     this.#bytes = bytes;
     this.#texts = texts;
     this.#known = known;
-    this.#names = new Names(bytes, validatesNames);
+    this.#names = new ChunkNames(bytes, validatesNames);
     this.#parser = new NodeParser(bytes, this.#names);
   }
 

@@ -8,7 +8,7 @@ import { textOfUtf16 } from "./utf16-text.ts";
  * Names of a chunk's elements, attributes and entities. The chunk contains each name once, after the token that used it
  * first; everything else refers to it by its offset.
  */
-export class Names {
+export class ChunkNames {
   readonly #bytes: Uint8Array;
   readonly #validates: boolean;
   /** A name that is gone is read as an empty text, and is no damage. */

@@ -1,7 +1,7 @@
 import { u16, u32 } from "./bytes.ts";
 import { Damage } from "./damage.ts";
 import { MAX_TREE_DEPTH } from "./layout.ts";
-import type { Names } from "./names.ts";
+import type { ChunkNames } from "./names.ts";
 import type { AttributeNode, ContentNode, ElementNode, ValuePart } from "./nodes.ts";
 import { MORE, TOKEN } from "./tokens.ts";
 import { textOfUtf16 } from "./utf16-text.ts";
@@ -19,12 +19,12 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
 /** Parses an element of binary XML with its content. */
 export class NodeParser {
   readonly #bytes: Uint8Array;
-  readonly #names: Names;
+  readonly #names: ChunkNames;
   #at = 0;
   #end = 0;
   #inTemplate = false;
 
-  constructor(bytes: Uint8Array, names: Names) {
+  constructor(bytes: Uint8Array, names: ChunkNames) {
     this.#bytes = bytes;
     this.#names = names;
   }

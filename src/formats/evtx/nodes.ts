@@ -18,7 +18,7 @@ export interface AttributeNode {
 }
 
 /** A placeholder for a value of the template's instance. */
-export interface Slot {
+export interface Substitution {
   readonly slot: number;
   /** If the value is missing, nothing is written, not even an attribute that consists of it. */
   readonly optional: boolean;
@@ -26,7 +26,7 @@ export interface Slot {
   readonly type: number;
 }
 
-export type ValuePart = string | Slot;
+export type ValuePart = string | Substitution;
 export type ContentNode = ValuePart | ElementNode;
 
 export function isElement(node: ContentNode): node is ElementNode {

@@ -3,7 +3,7 @@ import type { RecordHandler } from "../handler.ts";
 /** A record waits for its template for this many chunks: 1 MiB. */
 const MOST_CHUNKS = 16;
 
-interface Waiting {
+interface WaitingRecord {
   readonly until: number;
   readonly tryAgain: (isLast: boolean) => boolean;
 }
@@ -14,7 +14,7 @@ interface Waiting {
  */
 export class OrderedOutput implements Pick<RecordHandler, "record" | "problem"> {
   readonly #handler: Pick<RecordHandler, "record" | "problem">;
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting: WaitingRecord[] = [];
   #chunks = 0;
 
   constructor(handler: Pick<RecordHandler, "record" | "problem">) {

@@ -1,5 +1,5 @@
 /** Positions of a value in a text: its first byte, and the one after its last. */
-export type ByteSpan = readonly [start: number, end: number];
+export type ValueSpan = readonly [start: number, end: number];
 
 /**
  * The way from a document to a value in it: names of objects, positions in lists. A `member` is a name as well, of an
@@ -14,7 +14,7 @@ const decoder = new TextDecoder();
 /** The positions of the values in a well-formed JSON text, looked up by their path. */
 export class SpanTree {
   readonly #bytes: Uint8Array;
-  readonly #root: Node;
+  readonly #root: SpanNode;
 
   /** @param bytes well-formed JSON in UTF-8 */
   constructor(bytes: Uint8Array) {
@@ -23,7 +23,7 @@ export class SpanTree {
   }
 
   /** The position of the value at a path; null if there is none. */
-  at(path: Path): ByteSpan | null {
+  at(path: Path): ValueSpan | null {
     return this.#node(path)?.span ?? null;
   }
 
@@ -34,9 +34,9 @@ export class SpanTree {
    * @returns null if there is no such value
    */
   alone(path: Path): string | null {
-    const kept: ByteSpan[] = [];
+    const kept: ValueSpan[] = [];
     let from = 0;
-    const ends: ByteSpan[] = [];
+    const ends: ValueSpan[] = [];
     for (const [i, part] of path.entries()) {
       if (typeof part === "string") continue;
       const around = this.#node(path.slice(0, i));
@@ -55,8 +55,8 @@ export class SpanTree {
     return kept.map(([start, end]) => decoder.decode(this.#bytes.subarray(start, end))).join("");
   }
 
-  #node(path: Path): Node | null {
-    let node: Node | undefined = this.#root;
+  #node(path: Path): SpanNode | null {
+    let node: SpanNode | undefined = this.#root;
     for (const part of path) {
       node.items ??= itemsOf(this.#bytes, node.span);
       node = node.items.get(typeof part === "object" ? part.member : part);
@@ -66,16 +66,16 @@ export class SpanTree {
   }
 }
 
-interface Node {
-  readonly span: ByteSpan;
+interface SpanNode {
+  readonly span: ValueSpan;
   /** The position of its name, or of the value if it has none. */
   readonly start: number;
-  items: Map<string | number, Node> | null;
+  items: Map<string | number, SpanNode> | null;
 }
 
 /** The values directly inside an object or a list, by name or position. */
-function itemsOf(bytes: Uint8Array, [from, end]: ByteSpan): Map<string | number, Node> {
-  const items = new Map<string | number, Node>();
+function itemsOf(bytes: Uint8Array, [from, end]: ValueSpan): Map<string | number, SpanNode> {
+  const items = new Map<string | number, SpanNode>();
   let at = spaceEnd(bytes, from, end);
   const isList = bytes[at] === 0x5b;
   if (!isList && bytes[at] !== 0x7b) return items;

@@ -89,7 +89,7 @@ function unreadPayload(isThere: boolean, hasColumns: boolean): Pick<RawEvent, "u
   };
 }
 
-interface Payload {
+interface PayloadColumn {
   readonly data: readonly EventDatum[] | undefined;
   readonly userData: XmlElement | undefined;
   readonly unread: boolean;
@@ -112,9 +112,9 @@ function columnsOf(document: object, provider: string | undefined, code: string)
   return data;
 }
 
-function payloadOf(payload: unknown, zone: Zone): Payload {
+function payloadOf(payload: unknown, zone: Zone): PayloadColumn {
   const parsed = typeof payload === "string" ? parse(payload) : payload;
-  const nothing: Payload = { data: undefined, userData: undefined, unread: payload !== "" };
+  const nothing: PayloadColumn = { data: undefined, userData: undefined, unread: payload !== "" };
   if (!isObject(parsed)) return nothing;
   const data = own(parsed, "EventData");
   if (isObject(data)) return { data: dataIn(data), userData: undefined, unread: false };

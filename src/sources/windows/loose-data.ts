@@ -5,7 +5,7 @@ import { braced, isObject, own, scalarText } from "./text.ts";
 
 const BESIDE_DATA = /^(?:data|name|binary)$/i;
 
-type Payload = Pick<WindowsEvent, "eventData" | "binary" | "userData">;
+type EventValues = Pick<WindowsEvent, "eventData" | "binary" | "userData">;
 
 /**
  * The values of an event in any of the forms that products write: an object of names and values, `Data` elements as a
@@ -13,7 +13,11 @@ type Payload = Pick<WindowsEvent, "eventData" | "binary" | "userData">;
  *
  * @returns undefined if the value has none of these forms
  */
-export function looseData(value: unknown, provider: string | undefined, code: string): Payload | undefined {
+export function looseData(
+  value: unknown,
+  provider: string | undefined,
+  code: string,
+): EventValues | undefined {
   if (typeof value === "string") return fromText(value, provider, code);
   if (Array.isArray(value)) return fromList(value as unknown[], provider, code);
   if (!isObject(value)) return undefined;
@@ -28,7 +32,7 @@ export function looseData(value: unknown, provider: string | undefined, code: st
   return { eventData, ...(binary !== undefined && binary !== "" && { binary }) };
 }
 
-function fromText(text: string, provider: string | undefined, code: string): Payload | undefined {
+function fromText(text: string, provider: string | undefined, code: string): EventValues | undefined {
   const { eventData, binary, userData } = payloadInText(text) ?? {};
   if (eventData !== undefined || userData !== undefined) {
     return {
@@ -47,7 +51,11 @@ function fromText(text: string, provider: string | undefined, code: string): Pay
   }
 }
 
-function fromList(list: readonly unknown[], provider: string | undefined, code: string): Payload | undefined {
+function fromList(
+  list: readonly unknown[],
+  provider: string | undefined,
+  code: string,
+): EventValues | undefined {
   if (list.length === 0) return undefined;
   if (list.every((item) => scalarText(item) !== undefined || item === null)) {
     return {

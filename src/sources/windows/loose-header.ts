@@ -11,7 +11,7 @@ export interface LooseHeader {
   readonly message: string | undefined;
 }
 
-type Names = ReadonlyMap<string, unknown>;
+type ValuesByName = ReadonlyMap<string, unknown>;
 
 /**
  * The names of a header's parts. An entry `a.b` is `b` inside the object `a`; an entry without a point is also the text
@@ -53,7 +53,7 @@ const AUDITS = new Map([
 ]);
 
 /** @param names the header's values by plain name, see `byPlainName` */
-export function looseHeader(names: Names, zone: Zone): LooseHeader {
+export function looseHeader(names: ValuesByName, zone: Zone): LooseHeader {
   const first = (places: readonly string[]): string | undefined => {
     for (const place of places) {
       const text = at(names, place);
@@ -90,7 +90,10 @@ export function looseHeader(names: Names, zone: Zone): LooseHeader {
   return { draft, assumedZone: assumed, message };
 }
 
-function timeOf(names: Names, zone: Zone): { time: string | undefined; assumed: WrittenTime["assumed"] } {
+function timeOf(
+  names: ValuesByName,
+  zone: Zone,
+): { time: string | undefined; assumed: WrittenTime["assumed"] } {
   const place = TIMES.find((name) => at(names, name) !== undefined);
   const text = place === undefined ? undefined : at(names, place);
   if (place === undefined || text === undefined) return { time: undefined, assumed: false };
@@ -102,7 +105,7 @@ function timeOf(names: Names, zone: Zone): { time: string | undefined; assumed: 
   return { time: read?.iso ?? text, assumed: isUtc ? false : (read?.assumed ?? false) };
 }
 
-function at(names: Names, place: string): string | undefined {
+function at(names: ValuesByName, place: string): string | undefined {
   const point = place.indexOf(".");
   if (point < 0) return textOf(names.get(place));
   const outer = place.slice(0, point);

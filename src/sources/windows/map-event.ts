@@ -2,7 +2,7 @@ import type { MutableFlatEvent } from "../../ecs/index.ts";
 import type { WindowsEvent } from "../../formats/index.ts";
 import { addConstants, HEADER, newEvent } from "./header.ts";
 import { moduleOf } from "./modules.ts";
-import type { Context, MappingStep, FinalStep, EventKind, Module } from "./step.ts";
+import type { Context, ValueStep, FinalStep, EventKind, Module } from "./step.ts";
 import { withoutWindowsLineEnds } from "./text.ts";
 import { mapUserData } from "./user-data.ts";
 
@@ -72,7 +72,7 @@ interface Datum {
   readonly given: string;
   readonly name: string;
   readonly field: string;
-  readonly step: MappingStep | undefined;
+  readonly step: ValueStep | undefined;
 }
 
 const plans = new Map<Module, Map<string, MappingPlan>>();

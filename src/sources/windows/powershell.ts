@@ -5,7 +5,7 @@ import { scriptBlock } from "./script-block.ts";
 import {
   append,
   convert,
-  type MappingStep,
+  type ValueStep,
   drop,
   type FinalStep,
   type EventKind,
@@ -17,9 +17,9 @@ import {
 } from "./step.ts";
 import { integer } from "./text.ts";
 
-const number = (field: string): MappingStep => convert(field, "as a number", integer);
+const number = (field: string): ValueStep => convert(field, "as a number", integer);
 
-const script: MappingStep = {
+const script: ValueStep = {
   how: "moved, and split into directory, name and extension",
   apply: (value, { out }) => {
     if (out["file.path"] !== undefined) return false;
@@ -30,7 +30,7 @@ const script: MappingStep = {
 };
 
 /** `DOMAIN\name` of exactly two parts, into two fields. */
-const account = (prefix: string): MappingStep => ({
+const account = (prefix: string): ValueStep => ({
   how: "split at the backslash",
   apply: (value, { out }) => {
     const parts = value.split("\\");
@@ -46,7 +46,7 @@ const account = (prefix: string): MappingStep => ({
 });
 
 /** What both channels say of the host process and the pipeline; the spelling of the ids differs. */
-const SHARED: readonly (readonly [string, MappingStep])[] = [
+const SHARED: readonly (readonly [string, ValueStep])[] = [
   ["SequenceNumber", number("event.sequence")],
   ["HostId", rename("process.entity_id")],
   ["HostID", rename("process.entity_id")],
@@ -64,7 +64,7 @@ const SHARED: readonly (readonly [string, MappingStep])[] = [
   ["CommandType", rename("powershell.command.type")],
   ["ScriptName", script],
 ];
-const STEPS = new Map<string, MappingStep>([
+const STEPS = new Map<string, ValueStep>([
   ...SHARED,
   ["UserId", account("user")],
   ["User", account("user")],
@@ -88,7 +88,7 @@ const STEPS = new Map<string, MappingStep>([
 const CONTEXT_LINE = /^\s*([A-Za-z][A-Za-z0-9 _.-]{0,63}?)\s*=\s?(.*)$/;
 
 /** The values that stand as lines inside one value, each as if it had come by itself. */
-function inner(how: string, indented: boolean): MappingStep {
+function inner(how: string, indented: boolean): ValueStep {
   return {
     how,
     apply: (value, context) => {
@@ -118,7 +118,7 @@ function inner(how: string, indented: boolean): MappingStep {
 }
 
 /** `ParameterBinding(Get-Item): name="Path"; value="C:\"`, one to a line. */
-const invocation: MappingStep = {
+const invocation: ValueStep = {
   how: "each line into type, command, name and value",
   apply: (text, { out }) => {
     const prefix = "powershell.command.invocation_details";
@@ -156,11 +156,11 @@ function add(out: MutableFlatEvent, field: string, value: string): void {
 }
 
 /** Classic events: 800 has its context in the second parameter and its details in the third, the others their context in the third. */
-const second: MappingStep = {
+const second: ValueStep = {
   how: "lines of name=value taken apart",
   apply: (value, context) => (context.code === "800" ? inner("", false).apply(value, context) : true),
 };
-const third: MappingStep = {
+const third: ValueStep = {
   how: "lines taken apart",
   apply: (value, context) => (context.code === "800" ? invocation : inner("", false)).apply(value, context),
 };
@@ -224,7 +224,7 @@ export const powershell: Module = {
   isIgnored: isNothing,
   fixed: fixed("windows.powershell"),
   kinds: kinds("400", "403"),
-  data: new Map<string, MappingStep>([...STEPS, ["param1", drop], ["param2", second], ["param3", third]]),
+  data: new Map<string, ValueStep>([...STEPS, ["param1", drop], ["param2", second], ["param3", third]]),
   final: [anyKind, argumentsOf("process")],
 };
 
@@ -235,7 +235,7 @@ export const powershellOperational: Module = {
   isIgnored: isDashOrNoGuid,
   fixed: fixed("windows.powershell_operational"),
   kinds: kinds("4105", "4106"),
-  data: new Map<string, MappingStep>([
+  data: new Map<string, ValueStep>([
     ...STEPS,
     ["ContextInfo", inner("lines of name = value taken apart", true)],
     ["Payload", invocation],

@@ -1,4 +1,4 @@
-import type { MappingStep } from "./step.ts";
+import type { ValueStep } from "./step.ts";
 
 const PREFIX = "powershell.file.script_block_";
 const SIGNATURE = "# SIG # Begin signature block";
@@ -7,7 +7,7 @@ const SIGNATURE = "# SIG # Begin signature block";
  * The text of a script block, and what Elastic's Windows integration computes of it since 2025: length, number of
  * different characters, and entropy, without a signature at the end. The hash, which needs SHA-1, is left out.
  */
-export const scriptBlock: MappingStep = {
+export const scriptBlock: ValueStep = {
   how: "without blanks at the ends; length and entropy computed from it",
   apply: (value, { out }) => {
     const text = trimmed(value);

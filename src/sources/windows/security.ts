@@ -26,7 +26,7 @@ import { SECURITY_USERS } from "./security-users.ts";
 import {
   append,
   type Context,
-  type MappingStep,
+  type ValueStep,
   type FinalStep,
   forCodes,
   type Module,
@@ -56,7 +56,7 @@ const DEVICES = codes("6419-6422");
 const KEY_OPERATIONS = codes("5058 5059 5061");
 
 /** Writes a further field; the value stays. */
-function also(how: string, field: string, value: (text: string) => FieldValue | undefined): MappingStep {
+function also(how: string, field: string, value: (text: string) => FieldValue | undefined): ValueStep {
   return {
     how,
     apply: (text, { out }) => {
@@ -72,7 +72,7 @@ function move(
   ids: ReadonlySet<string>,
   field: string,
   value: (text: string) => FieldValue | undefined,
-): MappingStep {
+): ValueStep {
   return forCodes(ids, {
     how: "moved",
     apply: (text, { out }) => {
@@ -96,7 +96,7 @@ const messageIds = (text: string): string[] =>
     .filter((id) => id !== "");
 const inWords = (text: string): string[] => messageIds(text).map((id) => MESSAGES.get(id) ?? id);
 
-const accessList: MappingStep = {
+const accessList: ValueStep = {
   how: "ids as a list, and in words",
   apply: (text, { out }) => {
     const ids = messageIds(text);
@@ -107,7 +107,7 @@ const accessList: MappingStep = {
   },
 };
 
-const accountControl: MappingStep = also("the bits in words", "winlog.event_data.NewUACList", (text) => {
+const accountControl: ValueStep = also("the bits in words", "winlog.event_data.NewUACList", (text) => {
   const bits = decoded(text.trim());
   if (bits === undefined) return undefined;
   const names = ACCOUNT_CONTROL.filter((_, bit) => ((bits >>> bit) & 1) === 1);
@@ -120,7 +120,7 @@ const bitsInWords = (names: readonly (readonly [number, string])[]) => (text: st
   return words.length > 0 ? words : undefined;
 };
 
-const subcategory: MappingStep = {
+const subcategory: ValueStep = {
   how: "the names of the subcategory and its category",
   apply: (guid, { out }) => {
     const known = subcategoryOfGuid(guid);
@@ -131,7 +131,7 @@ const subcategory: MappingStep = {
   },
 };
 
-const privileges: MappingStep = forCodes(PRIVILEGES, {
+const privileges: ValueStep = forCodes(PRIVILEGES, {
   how: "split at blanks",
   apply: (text, { out }) => {
     out["winlog.event_data.PrivilegeList"] = text.split(/\s+/).filter((name) => name !== "");
@@ -139,7 +139,7 @@ const privileges: MappingStep = forCodes(PRIVILEGES, {
   },
 });
 
-const DATA: readonly (readonly [string, MappingStep])[] = [
+const DATA: readonly (readonly [string, ValueStep])[] = [
   ["LogonType", also("in words", "winlog.logon.type", (text) => LOGON_TYPES.get(text))],
   ["NewUacValue", accountControl],
   [

@@ -12,7 +12,7 @@ export interface Context {
 }
 
 /** How one value of EventData is mapped. */
-export interface MappingStep {
+export interface ValueStep {
   /** For the page: one short sentence on what happens. */
   readonly how: string;
   /** @returns true when the value has moved away: it is not kept below `winlog.event_data` as well */
@@ -37,7 +37,7 @@ export interface Module {
   readonly fixed: readonly (readonly [field: string, value: FieldValue])[];
   /** Written by event id. */
   readonly kinds: ReadonlyMap<string, EventKind>;
-  readonly data: ReadonlyMap<string, MappingStep>;
+  readonly data: ReadonlyMap<string, ValueStep>;
   readonly final: readonly FinalStep[];
   /** Describes how the mapping of an event goes beyond Elastic's; null if it does not. */
   extension?(event: WindowsEvent): string | null;
@@ -53,7 +53,7 @@ export interface EventKind {
 }
 
 /** Moves the value. A field that has a value already stays, and the second value is kept where it was. */
-export function rename(field: string): MappingStep {
+export function rename(field: string): ValueStep {
   return {
     how: "moved",
     apply: (value, { out }) => {
@@ -65,7 +65,7 @@ export function rename(field: string): MappingStep {
 }
 
 /** Copies the value, which is kept where it was as well. */
-export function copy(field: string): MappingStep {
+export function copy(field: string): ValueStep {
   return {
     how: "copied",
     apply: (value, { out }) => {
@@ -80,7 +80,7 @@ export function convert(
   field: string,
   how: string,
   convertValue: (value: string) => FieldValue | undefined,
-): MappingStep {
+): ValueStep {
   return {
     how,
     apply: (value, { out }) => {
@@ -92,11 +92,7 @@ export function convert(
 }
 
 /** One step for the events with these ids, another, or none, for the rest. */
-export function forCodes(
-  codes: ReadonlySet<string>,
-  step: MappingStep,
-  otherwise?: MappingStep,
-): MappingStep {
+export function forCodes(codes: ReadonlySet<string>, step: ValueStep, otherwise?: ValueStep): ValueStep {
   return {
     how: step.how,
     apply: (value, context) =>
@@ -105,7 +101,7 @@ export function forCodes(
 }
 
 /** Several steps on one value. It moves away if one of them moves it. */
-export function both(...steps: readonly MappingStep[]): MappingStep {
+export function both(...steps: readonly ValueStep[]): ValueStep {
   return {
     how: steps.map((step) => step.how).join("; "),
     apply: (value, context) => {
@@ -117,7 +113,7 @@ export function both(...steps: readonly MappingStep[]): MappingStep {
 }
 
 /** Leaves the value out, as another field already has it. */
-export const drop: MappingStep = { how: "left out, as Elastic does", apply: () => true };
+export const drop: ValueStep = { how: "left out, as Elastic does", apply: () => true };
 
 /** Adds to a list without repeating, as Elasticsearch's append processor does. */
 export function append(out: MutableFlatEvent, field: string, value: string): void {

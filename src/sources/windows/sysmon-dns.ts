@@ -1,5 +1,5 @@
 import { address, unmapped } from "./addresses.ts";
-import type { MappingStep } from "./step.ts";
+import type { ValueStep } from "./step.ts";
 
 /** Names of record types (IANA, DNS parameters; values above 65,000 are Microsoft's). */
 const TYPES = new Map([
@@ -60,7 +60,7 @@ export function dnsStatus(status: string): string {
 }
 
 /** `type:  5 f2.example.net;::ffff:151.101.66.2;`: names with their record type, and addresses. */
-export const queryResults: MappingStep = {
+export const queryResults: ValueStep = {
   how: "answers and addresses separated, IPv4 in IPv6 unwrapped",
   apply: (value, { out }) => {
     const types: string[] = [];

@@ -1,4 +1,4 @@
-import type { MappingStep } from "./step.ts";
+import type { ValueStep } from "./step.ts";
 
 type Owner = "process" | "file" | "dll";
 
@@ -35,7 +35,7 @@ function fieldFor(owner: Owner, algorithm: string): string {
  * `Hashes`, `SHA256=…,IMPHASH=…`: names and values in lower case; hashes of only zeros are dropped. The event id
  * determines whose hashes they are; for other events Elastic keeps them only below `related.hash`.
  */
-export const hashes: MappingStep = {
+export const hashes: ValueStep = {
   how: "each algorithm to a field of its own, in lower case; all zeros left out",
   apply: (value, { code, out }) => {
     const owners = OWNERS.get(code) ?? [];

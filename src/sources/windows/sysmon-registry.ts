@@ -1,4 +1,4 @@
-import { type MappingStep, forCodes } from "./step.ts";
+import { type ValueStep, forCodes } from "./step.ts";
 import { isHexDigit } from "./text.ts";
 
 /** The names that Elastic's pipeline treats as hives, exactly as spelled; `\REGISTRY\…` is not one. */
@@ -25,7 +25,7 @@ const REGISTRY_CODES = new Set(["12", "13", "14"]);
  * `TargetObject` as Elastic maps it: the path is unchanged, the key still includes the value's name, and the value is
  * the text after the last backslash. Trailing backslashes are ignored (Java's split).
  */
-const path: MappingStep = {
+const path: ValueStep = {
   how: "path unchanged; hive, key and value cut at the backslashes",
   apply: (value, { out }) => {
     out["registry.path"] = value;
@@ -44,7 +44,7 @@ const path: MappingStep = {
 };
 
 /** `Details` of event 13, if there is a path as well. */
-const details: MappingStep = {
+const details: ValueStep = {
   how: "DWORD and QWORD in decimal (Elastic shifts a QWORD's high half by 8 bits only), all else as it is",
   apply: (value, context) => {
     if (context.data("TargetObject") === undefined) return true;
@@ -64,9 +64,9 @@ const details: MappingStep = {
 };
 
 /** The registry steps; Elastic drops both values whatever the event is. */
-const gone: MappingStep = { how: path.how, apply: () => true };
-export const targetObject: MappingStep = forCodes(REGISTRY_CODES, path, gone);
-export const registryDetails: MappingStep = forCodes(REGISTRY_CODES, details, gone);
+const gone: ValueStep = { how: path.how, apply: () => true };
+export const targetObject: ValueStep = forCodes(REGISTRY_CODES, path, gone);
+export const registryDetails: ValueStep = forCodes(REGISTRY_CODES, details, gone);
 
 /** `QWORD (0xHHHHHHHH-0xHHHHHHHH)` by the pipeline's arithmetic: `(high << 8) + low`. */
 function qwordOf(value: string): string | undefined {

@@ -1,5 +1,5 @@
 import type { MutableFlatEvent } from "../../ecs/index.ts";
-import type { MappingStep } from "./step.ts";
+import type { ValueStep } from "./step.ts";
 
 /**
  * The signature of a loaded driver or library: `Signed`, `Signature`, `SignatureStatus`. Elastic keeps all three values
@@ -14,7 +14,7 @@ function set(out: MutableFlatEvent, code: string, name: string, value: string | 
   if (code === IMAGE_LOADED) out[`dll.code_signature.${name}`] = value;
 }
 
-export const signer: MappingStep = {
+export const signer: ValueStep = {
   how: "copied",
   apply: (value, { code, out }) => {
     set(out, code, "subject_name", value);
@@ -22,7 +22,7 @@ export const signer: MappingStep = {
   },
 };
 
-export const signatureStatus: MappingStep = {
+export const signatureStatus: ValueStep = {
   how: "copied; valid if it says so",
   apply: (value, { code, out }) => {
     set(out, code, "status", value);
@@ -36,7 +36,7 @@ export const signatureStatus: MappingStep = {
  * trusted (elastic/integrations 16442). Here a signature whose status is not `Valid` is not trusted: before that change
  * rules asked for the status, and an expired or revoked signature would no longer match them.
  */
-export const signed: MappingStep = {
+export const signed: ValueStep = {
   how: "trusted if it is signed and the status is Valid or missing",
   apply: (value, context) => {
     const { code, out } = context;

@@ -8,7 +8,7 @@ import {
   append,
   convert,
   copy,
-  type MappingStep,
+  type ValueStep,
   drop,
   type FinalStep,
   forCodes,
@@ -29,21 +29,21 @@ const DNS = new Set(["22"]);
 const TAMPERING = new Set(["25"]);
 const ERROR = new Set(["255"]);
 
-const number = (field: string): MappingStep => convert(field, "as a number", integer);
-const ip = (field: string): MappingStep => convert(field, "moved, if it is an address", address);
-const flag = (field: string): MappingStep =>
+const number = (field: string): ValueStep => convert(field, "as a number", integer);
+const ip = (field: string): ValueStep => convert(field, "moved, if it is an address", address);
+const flag = (field: string): ValueStep =>
   convert(field, "as true or false", (value) =>
     value === "true" ? true : value === "false" ? false : undefined,
   );
 /** The version resource of the file: of the image that was loaded, or of the process. */
-const versionInfo = (name: string): MappingStep =>
+const versionInfo = (name: string): ValueStep =>
   forCodes(IMAGE_LOADED, copy(`file.pe.${name}`), copy(`process.pe.${name}`));
 
 /**
  * `UtcTime`, `yyyy-MM-dd HH:mm:ss.SSS`, takes the place of the header's time, which is when the service wrote the
  * record. Any other form leaves the header's time, as in Elastic.
  */
-const utcTime: MappingStep = {
+const utcTime: ValueStep = {
   how: "takes the place of the time of writing",
   apply: (value, { out }) => {
     if (isUtcTime(value)) {
@@ -77,7 +77,7 @@ function isUtcTime(text: string): boolean {
 }
 
 /** `DOMAIN\name`, of exactly two parts: the account that acted. The event does not contain its SID. */
-const user: MappingStep = {
+const user: ValueStep = {
   how: "split at the backslash",
   apply: (value, { out }) => {
     const slash = value.indexOf("\\");
@@ -96,23 +96,23 @@ const direction = choice(
 );
 const ipVersion = choice("network.type", "ipv6 or ipv4", "ipv6", "ipv4");
 
-function choice(field: string, how: string, ifTrue: FieldValue, ifFalse: FieldValue): MappingStep {
+function choice(field: string, how: string, ifTrue: FieldValue, ifFalse: FieldValue): ValueStep {
   return convert(field, how, (value) =>
     value === "true" ? ifTrue : value === "false" ? ifFalse : undefined,
   );
 }
 
 /** Elastic checks the destination's port first; the source's counts only if that has no name. */
-const destinationPortName: MappingStep = forCodes(DNS, drop, {
+const destinationPortName: ValueStep = forCodes(DNS, drop, {
   how: "moved",
   apply: (value, { out }) => {
     out["network.protocol"] = value;
     return true;
   },
 });
-const sourcePortName: MappingStep = forCodes(DNS, drop, both(rename("network.protocol"), drop));
+const sourcePortName: ValueStep = forCodes(DNS, drop, both(rename("network.protocol"), drop));
 
-const DATA: readonly (readonly [string, MappingStep])[] = [
+const DATA: readonly (readonly [string, ValueStep])[] = [
   ["RuleName", rename("rule.name")],
   ["UtcTime", utcTime],
   ["ID", forCodes(ERROR, rename("error.code"))],
