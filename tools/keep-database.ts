@@ -23,7 +23,7 @@ import { type Evidence, openLoupe } from "../test/browser/support/index.ts";
  * version stored.
  */
 ensureBrowsers();
-const loupe = await openLoupe("chromium");
+const loupe = await openLoupe("chromium", { alone: true });
 try {
   await loupe.page.setViewport({ width: 1600, height: 1400 });
   const shown: Record<string, ShownCase> = {};

@@ -8,7 +8,7 @@ const folder = join(import.meta.dirname, "screenshot");
 
 ensureBrowsers();
 mkdirSync(folder, { recursive: true });
-const loupe = await openLoupe("chromium");
+const loupe = await openLoupe("chromium", { alone: true });
 try {
   await loupe.page.setViewport({ width: 1440, height: 900 });
   await loupe.click("load-sample");

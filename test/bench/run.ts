@@ -69,7 +69,7 @@ async function measurePack(folder: string): Promise<PackFigures> {
   let alerts = 0;
   for (let round = 0; round < ROUNDS; round++) {
     parse = Math.min(parse, await yardstickOf("parse-lines.html", path));
-    const loupe = await openLoupe("chromium");
+    const loupe = await openLoupe("chromium", { alone: true });
     try {
       const memory = sampleMemory(pidOf(loupe));
       await loupe.click("rules-button");
@@ -110,7 +110,7 @@ async function measurePack(folder: string): Promise<PackFigures> {
 
 /** Returns the milliseconds that a page of this folder needs for a file. */
 async function yardstickOf(page: string, path: string): Promise<number> {
-  const yardstick = await openLoupe("chromium", { html: join(import.meta.dirname, page) });
+  const yardstick = await openLoupe("chromium", { alone: true, html: join(import.meta.dirname, page) });
   try {
     const input = await yardstick.page.$<"input">("input" as never);
     await (input as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(path);
@@ -133,7 +133,10 @@ async function measure(path: string): Promise<Figures> {
   let peak = 0;
   let peakBare = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    const yardstick = await openLoupe("chromium", { html: join(import.meta.dirname, "bare-read.html") });
+    const yardstick = await openLoupe("chromium", {
+      alone: true,
+      html: join(import.meta.dirname, "bare-read.html"),
+    });
     try {
       const memory = sampleMemory(pidOf(yardstick));
       const input = await yardstick.page.$<"input">("input" as never);
@@ -147,7 +150,7 @@ async function measure(path: string): Promise<Figures> {
     } finally {
       await yardstick.close();
     }
-    const loupe = await openLoupe("chromium");
+    const loupe = await openLoupe("chromium", { alone: true });
     try {
       const memory = sampleMemory(pidOf(loupe));
       await loupe.addPaths([path]);

@@ -179,7 +179,7 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
     it("because another tab has it open: the reason is shown, and it opens once the tab is closed", async () => {
       await place.replaceDatabase(loupe, V2);
       // Like a tab frozen by the browser, this one does not close the database on request.
-      const other = await loupe.page.browser().newPage();
+      const other = await loupe.page.browserContext().newPage();
       await other.goto(pathToFileURL(place.html).href);
       await other.evaluate(async () => {
         const opening = indexedDB.open("loupe");

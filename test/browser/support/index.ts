@@ -1,12 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Browser, ElementHandle, Page } from "puppeteer-core";
+import type { ElementHandle, Page } from "puppeteer-core";
 import type { BrowserName } from "../../../tools/browsers.ts";
-import { deadEndProxy, type DeadEndProxy } from "./dead-end-proxy.ts";
+import { type BrowserSession, ownSession, sharedSession } from "./browser-session.ts";
 import { takeDownload, type Download } from "./downloads.ts";
-import { launch } from "./launch.ts";
 import { until } from "./until.ts";
 import { watch, type Violation, type Watch } from "./watch.ts";
 
@@ -29,6 +28,8 @@ export interface LoupeOptions {
   readonly profile?: string;
   /** In Firefox the colour scheme is fixed here; in Chromium it can also be chosen for each screenshot. */
   readonly dark?: boolean;
+  /** Starts a browser for this page alone, which close() ends. Otherwise pages of one process share browsers. */
+  readonly alone?: boolean;
 }
 
 export interface Evidence {
@@ -85,59 +86,46 @@ export function makeProfile(): string {
   return mkdtempSync(join(tmpdir(), "loupe-profile-"));
 }
 
-export { removeFolder as removeProfile };
+export { removeFolder as removeProfile } from "./browser-session.ts";
 
-function removeFolder(folder: string): void {
-  // A browser's helper processes may still be writing for a moment.
-  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-}
-
-/** Opens the built page from file:// in a browser of its own without network access, and waits until it is usable. */
+/** Opens the built page from file:// in a browser without network access, and waits until it is usable. */
 export async function openLoupe(browserName: BrowserName, options: LoupeOptions = {}): Promise<Loupe> {
   const address = options.address ?? addressOf(options.html ?? builtPage);
-  const scratch = mkdtempSync(join(tmpdir(), "loupe-test-"));
-  const downloads = join(scratch, "downloads");
-  mkdirSync(downloads);
-  const proxy = await deadEndProxy();
-  let browser: Browser | undefined;
-  const close = async () => {
-    try {
-      await browser?.close();
-    } finally {
-      await proxy.close();
-      removeFolder(scratch);
-    }
+  const session = await sessionFor(browserName, options);
+  const openTab = async (close: (page: Page) => Promise<void>, stub?: () => void): Promise<Loupe> => {
+    const page = await session.newPage();
+    const seen = await watch(page, readFileSync(join(support, "observer.js"), "utf8"));
+    if (stub !== undefined) await page.evaluateOnNewDocument(stub);
+    if (browserName === "chromium" && options.dark) await colourScheme(page, options.dark);
+    await page.goto(address);
+    const loupe = handle({
+      browserName,
+      page,
+      seen,
+      session,
+      openTab: (tabStub) => openTab((tab) => tab.close(), tabStub),
+      close: () => close(page),
+    });
+    await loupe.element("scan-state"); // the page is complete once the stored case has been read
+    return loupe;
   };
   try {
-    const profile = options.profile ?? join(scratch, "profile");
-    const dark = options.dark ?? false;
-    const reached = options.address === undefined ? {} : { reached: new URL(options.address).host };
-    browser = await launch(browserName, { profile, downloads, proxyPort: proxy.port, dark, ...reached });
-    const newPage = browser.newPage.bind(browser);
-    const openTab = async (closeTab: (page: Page) => Promise<void>, stub?: () => void): Promise<Loupe> => {
-      const page = await newPage();
-      const seen = await watch(page, readFileSync(join(support, "observer.js"), "utf8"));
-      if (stub !== undefined) await page.evaluateOnNewDocument(stub);
-      if (browserName === "chromium" && dark) await colourScheme(page, dark);
-      await page.goto(address);
-      const loupe = handle({
-        browserName,
-        page,
-        seen,
-        proxy,
-        scratch,
-        downloads,
-        openTab: (tabStub) => openTab((tab) => tab.close(), tabStub),
-        close: () => closeTab(page),
-      });
-      await loupe.element("scan-state"); // the page is complete once the stored case has been read
-      return loupe;
-    };
-    return await openTab(close);
+    return await openTab(() => session.end());
   } catch (error) {
-    await close();
+    await session.end();
     throw error;
   }
+}
+
+function sessionFor(browserName: BrowserName, options: LoupeOptions): Promise<BrowserSession> {
+  const { profile, address, dark, alone } = options;
+  const needsOwn = alone || dark || profile !== undefined || address !== undefined;
+  if (!needsOwn) return sharedSession(browserName);
+  return ownSession(browserName, {
+    dark: dark ?? false,
+    ...(profile !== undefined && { profile }),
+    ...(address !== undefined && { reached: new URL(address).host }),
+  });
 }
 
 function addressOf(html: string): string {
@@ -149,14 +137,12 @@ interface Opened {
   readonly browserName: BrowserName;
   readonly page: Page;
   readonly seen: Watch;
-  readonly proxy: DeadEndProxy;
-  readonly scratch: string;
-  readonly downloads: string;
+  readonly session: BrowserSession;
   readonly openTab: Loupe["openTab"];
   readonly close: () => Promise<void>;
 }
 
-function handle({ browserName, page, seen, proxy, scratch, downloads, openTab, close }: Opened): Loupe {
+function handle({ browserName, page, seen, session, openTab, close }: Opened): Loupe {
   const count = (testid: string) =>
     page.evaluate((s) => document.querySelectorAll(s).length, selector(testid));
 
@@ -175,7 +161,7 @@ function handle({ browserName, page, seen, proxy, scratch, downloads, openTab, c
   const write = (files: readonly Evidence[]) =>
     files.map(({ name, bytes, text }) => {
       // One folder each, so that two files with the same name can be added together.
-      const path = join(mkdtempSync(join(scratch, "evidence-")), name);
+      const path = join(mkdtempSync(join(session.scratch, "evidence-")), name);
       writeFileSync(path, bytes ?? text ?? "");
       return path;
     });
@@ -184,7 +170,7 @@ function handle({ browserName, page, seen, proxy, scratch, downloads, openTab, c
     browser: browserName,
     page,
     violations: () => seen.violations,
-    requests: () => [...seen.requests, ...proxy.asked.map((line) => `(left the browser) ${line}`)],
+    requests: () => [...seen.requests, ...session.asked().map((line) => `(left the browser) ${line}`)],
 
     addEvidence: (files) => loupe.addPaths(write(files)),
 
@@ -261,7 +247,7 @@ function handle({ browserName, page, seen, proxy, scratch, downloads, openTab, c
 
     async download(testid, milliseconds = 60_000) {
       await loupe.click(testid);
-      return takeDownload(downloads, milliseconds);
+      return takeDownload(session.downloads, milliseconds);
     },
 
     async reload() {

@@ -19,6 +19,7 @@ export function launch(name: BrowserName, choices: LaunchChoices): Promise<Brows
     ...(name === "chromium" ? chromium(choices) : firefox(choices)),
     executablePath: browserPath(name),
     headless: true,
+    handleSIGTERM: false, // it would end the browser and keep this process
     userDataDir: choices.profile,
     defaultViewport: { width: 1400, height: 900 },
     protocolTimeout: 120_000,
@@ -26,11 +27,12 @@ export function launch(name: BrowserName, choices: LaunchChoices): Promise<Brows
   });
 }
 
-function chromium({ downloads, proxyPort, reached }: LaunchChoices): LaunchOptions {
+function chromium({ profile, downloads, proxyPort, reached }: LaunchChoices): LaunchOptions {
   return {
     browser: "chrome",
-    // In the C locale Chromium silently omits files whose names are not ASCII.
-    env: { ...process.env, LC_ALL: "C.UTF-8" },
+    // In the C locale Chromium silently omits files whose names are not ASCII. It keeps a socket in the folder for
+    // temporary files, which a killed browser would leave there.
+    env: { ...process.env, LC_ALL: "C.UTF-8", TMPDIR: profile },
     downloadBehavior: { policy: "allow", downloadPath: downloads },
     args: [
       "--no-sandbox", // build containers run as root

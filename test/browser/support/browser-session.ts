@@ -1,0 +1,132 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContext, Page } from "puppeteer-core";
+import type { BrowserName } from "../../../tools/browsers.ts";
+import { deadEndProxy, type DeadEndProxy } from "./dead-end-proxy.ts";
+import { launch, type LaunchChoices } from "./launch.ts";
+
+/** Tabs of one browser that share a storage, which is empty at first unless a profile was given. */
+export interface BrowserSession {
+  /** For files of the test. Removed with the session. */
+  readonly scratch: string;
+  readonly downloads: string;
+  newPage(): Promise<Page>;
+  /** What has left the browser since the session began: see `DeadEndProxy.asked`. */
+  asked(): readonly string[];
+  end(): Promise<void>;
+}
+
+/** Starts a browser for this session alone. */
+export async function ownSession(
+  name: BrowserName,
+  choices: Omit<LaunchChoices, "profile" | "downloads" | "proxyPort"> & { readonly profile?: string },
+): Promise<BrowserSession> {
+  const started = await start(name, choices);
+  return {
+    scratch: started.scratch,
+    downloads: started.downloads,
+    newPage: () => started.browser.newPage(),
+    asked: () => started.proxy.asked,
+    end: () => started.close(),
+  };
+}
+
+/** Browsers of this process that are ready for a session. */
+const idle = new Map<BrowserName, StartedBrowser>();
+
+/**
+ * Takes a running browser, or starts one, and keeps it for the next session: starting Firefox takes five times as long
+ * as opening the page. The storage of earlier sessions is gone or out of reach.
+ */
+export async function sharedSession(name: BrowserName): Promise<BrowserSession> {
+  const kept = idle.get(name);
+  idle.delete(name);
+  const started = kept?.browser.connected ? kept : await start(name, { dark: false });
+  const { browser, proxy, downloads } = started;
+  // Each context of Firefox has a storage of its own. In Chromium such a context would be a private window, whose
+  // storage is not the one that users have, so there the only storage is emptied.
+  const context = name === "firefox" ? await browser.createBrowserContext() : browser.defaultBrowserContext();
+  const scratch = mkdtempSync(join(tmpdir(), "loupe-test-"));
+  const before = proxy.asked.length;
+  return {
+    scratch,
+    downloads,
+    newPage: () => context.newPage(),
+    asked: () => proxy.asked.slice(before),
+    async end() {
+      removeFolder(scratch);
+      try {
+        await empty(name, context);
+        for (const file of readdirSync(downloads)) rmSync(join(downloads, file));
+        if (idle.has(name)) await started.close();
+        else idle.set(name, started);
+      } catch {
+        await started.close(); // a tab that hangs or crashed must not disturb the next session
+      }
+    },
+  };
+}
+
+async function empty(name: BrowserName, context: BrowserContext): Promise<void> {
+  if (name === "firefox") return context.close();
+  const pages = await context.pages();
+  const blank = await context.newPage(); // without a tab, Chromium would end
+  for (const page of pages) await page.close();
+  const protocol = await blank.createCDPSession();
+  await protocol.send("Storage.clearDataForOrigin", { origin: "file:///", storageTypes: "all" });
+  await protocol.detach();
+}
+
+interface StartedBrowser {
+  readonly browser: Browser;
+  readonly proxy: DeadEndProxy;
+  readonly scratch: string;
+  readonly downloads: string;
+  close(): Promise<void>;
+}
+
+async function start(
+  name: BrowserName,
+  choices: Omit<LaunchChoices, "profile" | "downloads" | "proxyPort"> & { readonly profile?: string },
+): Promise<StartedBrowser> {
+  const scratch = mkdtempSync(join(tmpdir(), "loupe-test-"));
+  const downloads = join(scratch, "downloads");
+  mkdirSync(downloads);
+  const profile = choices.profile ?? join(scratch, "profile");
+  const proxy = await deadEndProxy();
+  let browser: Browser | undefined;
+  const close = async () => {
+    process.off("exit", abandon).off("SIGTERM", exit);
+    try {
+      await browser?.close();
+    } finally {
+      await proxy.close();
+      removeFolder(scratch);
+    }
+  };
+  /** The process ends with an idle browser, and has half a second left: see SIGKILL_TIMEOUT of Vitest. */
+  const abandon = () => {
+    const pid = browser?.process()?.pid;
+    if (pid !== undefined) process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 4, retryDelay: 50 });
+  };
+  process.once("exit", abandon).once("SIGTERM", exit);
+  try {
+    browser = await launch(name, { ...choices, profile, downloads, proxyPort: proxy.port });
+    return { browser, proxy, scratch, downloads, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Vitest ends its processes by a signal, after which there would be no `exit` event. */
+function exit(): void {
+  process.exit();
+}
+
+export function removeFolder(folder: string): void {
+  // A browser's helper processes may still be writing for a moment.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+}
