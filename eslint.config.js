@@ -42,6 +42,14 @@ export default ts.config(
           message: "The page makes no request at all.",
         })),
       ],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector:
+            ":matches(PropertyDefinition, MethodDefinition[kind!=constructor])[accessibility=private]",
+          message: "A private member is a # member.",
+        },
+      ],
     },
   },
   {

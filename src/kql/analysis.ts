@@ -5,32 +5,32 @@ export type Analyzer = "text" | "script";
 
 export class Analysis {
   readonly words: readonly string[];
-  private readonly positions = new Map<string, number[]>();
+  readonly #positions = new Map<string, number[]>();
 
   constructor(words: readonly string[]) {
     this.words = words;
     for (const [position, word] of words.entries()) {
-      const positions = this.positions.get(word);
-      if (positions === undefined) this.positions.set(word, [position]);
+      const positions = this.#positions.get(word);
+      if (positions === undefined) this.#positions.set(word, [position]);
       else positions.push(position);
     }
   }
 
   hasAny(words: readonly string[]): boolean {
-    return words.some((word) => this.positions.has(word));
+    return words.some((word) => this.#positions.has(word));
   }
 
   /** Whether the words occur one directly after the other. False for an empty list. */
   hasPhrase(words: readonly string[]): boolean {
     const [first] = words;
     if (first === undefined) return false;
-    const starts = this.positions.get(first) ?? [];
+    const starts = this.#positions.get(first) ?? [];
     return starts.some((start) => words.every((word, i) => this.words[start + i] === word));
   }
 
   /** Whether any word passes the test; each distinct word is tested once. */
   someWord(test: (word: string) => boolean): boolean {
-    for (const word of this.positions.keys()) if (test(word)) return true;
+    for (const word of this.#positions.keys()) if (test(word)) return true;
     return false;
   }
 }

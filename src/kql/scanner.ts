@@ -47,10 +47,10 @@ export class Scanner {
 
   /** Reads a field or a value; null if none begins here. */
   protected literal(): KqlValue | null {
-    return this.peek() === '"' ? this.quoted() : this.unquoted();
+    return this.peek() === '"' ? this.#quoted() : this.#unquoted();
   }
 
-  private quoted(): KqlValue {
+  #quoted(): KqlValue {
     const start = this.pos++;
     let text = "";
     for (;;) {
@@ -59,11 +59,11 @@ export class Scanner {
       this.pos++;
       if (char === '"') return { kind: "literal", text, quoted: true };
       // Before any other character a backslash is literal: "C:\Windows" is that path, but "C:\temp" contains a tab.
-      text += char === "\\" ? (this.escape('\\"', this.pos - 1) ?? char) : char;
+      text += char === "\\" ? (this.#escape('\\"', this.pos - 1) ?? char) : char;
     }
   }
 
-  private unquoted(): KqlValue | null {
+  #unquoted(): KqlValue | null {
     const start = this.pos;
     const parts = [""];
     const add = (text: string): void => {
@@ -72,7 +72,7 @@ export class Scanner {
     for (let char = this.peek(); char !== ""; char = this.peek()) {
       if (char === "\\") {
         this.pos++;
-        const escaped = this.escape('\\():<>"*{}', this.pos - 1) ?? this.escapedKeyword();
+        const escaped = this.#escape('\\():<>"*{}', this.pos - 1) ?? this.#escapedKeyword();
         if (escaped === null) {
           throw this.error(
             "A backslash in a value without quotes must be doubled: \\\\.",
@@ -99,7 +99,7 @@ export class Scanner {
   }
 
   /** Returns the meaning of the escape that began at `start`; if it is not one, returns null and consumes nothing. */
-  private escape(escapable: string, start: number): string | null {
+  #escape(escapable: string, start: number): string | null {
     const char = this.peek();
     const found = BLANKS.get(char) ?? (char !== "" && escapable.includes(char) ? char : null);
     if (found !== null) {
@@ -113,7 +113,7 @@ export class Scanner {
     return null;
   }
 
-  private escapedKeyword(): string | null {
+  #escapedKeyword(): string | null {
     this.pos--;
     const found = this.take(ESCAPED_KEYWORD);
     if (found === null) this.pos++;

@@ -38,14 +38,14 @@ export function checkExpression(expression: Expression, text: string): void {
 }
 
 class Checker {
-  private readonly text: string;
+  readonly #text: string;
 
   constructor(text: string) {
-    this.text = text;
+    this.#text = text;
   }
 
-  private fail(node: Expression, message: string): never {
-    throw errorAt(this.text, rangeOf(node), message);
+  #fail(node: Expression, message: string): never {
+    throw errorAt(this.#text, rangeOf(node), message);
   }
 
   /** @param decides false inside a function, where Elasticsearch runs a script and may compare fields */
@@ -54,7 +54,10 @@ class Checker {
     // An error inside a calculation is more helpful than the message that it is not a condition.
     if (node.kind === "arithmetic" || node.kind === "negative" || node.kind === "call") this.value(node);
     if (type !== "boolean" && type !== "null" && type !== "unknown") {
-      this.fail(node, `A condition is true or false, but this is ${NOUNS[type]}: compare it with something.`);
+      this.#fail(
+        node,
+        `A condition is true or false, but this is ${NOUNS[type]}: compare it with something.`,
+      );
     }
     switch (node.kind) {
       case "and":
@@ -65,10 +68,10 @@ class Checker {
         this.condition(node.operand, decides);
         break;
       case "comparison":
-        this.comparison(node, decides);
+        this.#comparison(node, decides);
         break;
       case "in":
-        this.membership(node, decides);
+        this.#membership(node, decides);
         break;
       default:
         this.value(node);
@@ -85,85 +88,85 @@ class Checker {
         this.condition(node, false);
         return;
       case "negative":
-        this.number(node.operand, "after -");
+        this.#number(node.operand, "after -");
         break;
       case "arithmetic":
         if (node.operator === "-" && node.right.kind === "negative" && !fits(typeOf(node.left), "number"))
-          this.fail(node.right, "A comment begins with //, not with --.");
-        this.number(node.left, `before ${node.operator}`);
-        this.number(node.right, `after ${node.operator}`);
+          this.#fail(node.right, "A comment begins with //, not with --.");
+        this.#number(node.left, `before ${node.operator}`);
+        this.#number(node.right, `after ${node.operator}`);
         break;
       case "call":
-        this.call(node);
+        this.#call(node);
         break;
       case "match":
-        this.match(node);
+        this.#match(node);
         break;
       default:
         return;
     }
     for (const child of childrenOf(node)) this.value(child);
-    if (isConstant(node)) this.calculates(node);
+    if (isConstant(node)) this.#calculates(node);
   }
 
   /** A constant that cannot be calculated, such as 1 / 0, would make the query fail on every event. */
-  private calculates(node: Expression): void {
+  #calculates(node: Expression): void {
     let value;
     try {
       value = constantOf(node);
     } catch (error) {
-      if (error instanceof EqlError) this.fail(node, error.message);
+      if (error instanceof EqlError) this.#fail(node, error.message);
       throw error;
     }
     if (node.kind !== "call" || node.name !== "number" || value !== null) return;
     const [text, base] = node.args.map(constantOf);
     if (typeof text === "string")
-      this.fail(node, `This text is not a number${typeof base === "bigint" ? ` in base ${base}` : ""}.`);
+      this.#fail(node, `This text is not a number${typeof base === "bigint" ? ` in base ${base}` : ""}.`);
   }
 
-  private number(node: Expression, where: string): void {
+  #number(node: Expression, where: string): void {
     if (!fits(typeOf(node), "number")) {
-      this.fail(
+      this.#fail(
         node,
         `Expected a number ${where}, found ${NOUNS[typeOf(node)]}: put comparisons in parentheses, and texts in number( ).`,
       );
     }
   }
 
-  private comparison(node: Comparison, decides: boolean): void {
+  #comparison(node: Comparison, decides: boolean): void {
     const boolean = booleanComparison(node);
     if (boolean !== null) {
       // `f(x) == false` is `not f(x)` to Elasticsearch, so the rules for conditions apply to it.
       this.condition(boolean.condition, decides);
       return;
     }
-    if (decides) this.fieldAgainstField(node, [node.left, node.right]);
+    if (decides) this.#fieldAgainstField(node, [node.left, node.right]);
     this.value(node.left);
     this.value(node.right);
   }
 
   /** Fields may be compared only if one is optional: an unmapped optional field is the constant null. */
-  private fieldAgainstField(node: Comparison, sides: readonly Expression[]): void {
+  #fieldAgainstField(node: Comparison, sides: readonly Expression[]): void {
     if (sides.some(isConstant) || sides.flatMap(fieldsOf).some((field) => field.optional)) return;
     const word = node.right.kind === "field" ? foreignConstant(node.right.name) : null;
-    this.fail(
+    this.#fail(
       node.right,
       `Comparisons against fields are not supported by Elasticsearch: ${word === null ? `one side of ${node.operator} must be a constant, a text between double quotes` : `write ${word} for the constant`}.`,
     );
   }
 
-  private membership(node: Membership, decides: boolean): void {
+  #membership(node: Membership, decides: boolean): void {
     const operator = node.insensitive ? "in~" : "in";
     const types = new Set<string>();
     this.value(node.value);
     const valueType = typeOf(node.value);
     if (valueType !== "unknown" && valueType !== "null") types.add(family(valueType));
     if (node.insensitive && !fits(valueType, "string"))
-      this.fail(node.value, `in~ compares strings: use in for ${NOUNS[valueType]}.`);
+      this.#fail(node.value, `in~ compares strings: use in for ${NOUNS[valueType]}.`);
     for (const item of node.list) {
       this.value(item);
       if (decides && !isConstant(item) && !fieldsOf(item).some((field) => field.optional)) {
-        this.fail(
+        this.#fail(
           item,
           `Comparisons against fields are not supported by Elasticsearch: ${operator} takes a list of constants, texts between double quotes.`,
         );
@@ -171,17 +174,20 @@ class Checker {
       const type = typeOf(item);
       if (type === "null" || type === "unknown") continue;
       if (node.insensitive && type !== "string")
-        this.fail(item, `in~ compares strings: use in for ${NOUNS[type]}.`);
+        this.#fail(item, `in~ compares strings: use in for ${NOUNS[type]}.`);
       types.add(family(type));
       if (types.size > 1)
-        this.fail(item, `Everything in the list of ${operator} must be of one type: this is ${NOUNS[type]}.`);
+        this.#fail(
+          item,
+          `Everything in the list of ${operator} must be of one type: this is ${NOUNS[type]}.`,
+        );
     }
   }
 
-  private match(node: Match): void {
+  #match(node: Match): void {
     const type = typeOf(node.value);
     if (!fits(type, "string")) {
-      this.fail(
+      this.#fail(
         node.value,
         `${node.operator} compares strings, but this is ${NOUNS[type]}; consider using == instead.`,
       );
@@ -189,8 +195,8 @@ class Checker {
     for (const pattern of node.patterns) {
       if (pattern.kind === "string" || (pattern.kind === "null" && node.operator === ":")) continue;
       if (pattern.kind === "null")
-        this.fail(pattern, `${node.operator} takes strings: to match a missing value, use == null.`);
-      this.fail(
+        this.#fail(pattern, `${node.operator} takes strings: to match a missing value, use == null.`);
+      this.#fail(
         pattern,
         `${node.operator} takes strings, but this is ${NOUNS[typeOf(pattern)]}; consider using == or in instead.`,
       );
@@ -200,25 +206,25 @@ class Checker {
       try {
         compileMatch({ ...node, patterns: [pattern] });
       } catch (error) {
-        if (error instanceof EqlError) this.fail(pattern, error.message);
+        if (error instanceof EqlError) this.#fail(pattern, error.message);
         throw error;
       }
     }
   }
 
-  private call(node: Call): void {
+  #call(node: Call): void {
     const signature = signatureOf(node.name);
-    if (signature === undefined) this.unknownFunction(node);
+    if (signature === undefined) this.#unknownFunction(node);
     if (node.insensitive && !signature.caseAware)
-      this.fail(node, `${node.name} has no variant with ~: write ${node.name}( ).`);
+      this.#fail(node, `${node.name} has no variant with ~: write ${node.name}( ).`);
     const { args, required, repeats } = signature;
     const count = node.args.length;
     if (count < required || (!repeats && count > args.length))
-      this.fail(node, `${node.name} takes ${arity(signature)}, found ${count}.`);
-    node.args.forEach((arg, i) => this.argument(node, arg, args[Math.min(i, args.length - 1)]!, i));
+      this.#fail(node, `${node.name} takes ${arity(signature)}, found ${count}.`);
+    node.args.forEach((arg, i) => this.#argument(node, arg, args[Math.min(i, args.length - 1)]!, i));
   }
 
-  private unknownFunction(node: Call): never {
+  #unknownFunction(node: Call): never {
     const replacement = replacementOf(node.name);
     const known = replacement === undefined ? nearest(node.name, FUNCTION_NAMES) : null;
     const hint =
@@ -227,21 +233,21 @@ class Checker {
           ? ""
           : ` Did you mean ${known}?`
         : ` In Elasticsearch ${replacement}.`;
-    this.fail(node, `Unknown function ${node.name}.${hint}`);
+    this.#fail(node, `Unknown function ${node.name}.${hint}`);
   }
 
-  private argument(node: Call, arg: Expression, wanted: ArgumentType, index: number): void {
+  #argument(node: Call, arg: Expression, wanted: ArgumentType, index: number): void {
     const type = typeOf(arg);
     const ordinal = `Argument ${index + 1} of ${node.name}`;
     if (wanted === "cidr") {
-      if (!isConstant(arg)) this.fail(arg, `${ordinal} must be a constant such as "10.0.0.0/8".`);
+      if (!isConstant(arg)) this.#fail(arg, `${ordinal} must be a constant such as "10.0.0.0/8".`);
       if (arg.kind === "null") return;
       if (arg.kind !== "string")
-        this.fail(arg, `${ordinal} must be a string such as "10.0.0.0/8", found ${NOUNS[type]}.`);
+        this.#fail(arg, `${ordinal} must be a string such as "10.0.0.0/8", found ${NOUNS[type]}.`);
       if (parseBlock(arg.value) === null)
-        this.fail(arg, `${ordinal} is not a block of IP addresses such as "10.0.0.0/8" or "2001:db8::/32".`);
+        this.#fail(arg, `${ordinal} is not a block of IP addresses such as "10.0.0.0/8" or "2001:db8::/32".`);
     } else if (wanted !== "any" && !fits(type, wanted === "ip" ? "string" : wanted)) {
-      this.fail(arg, `${ordinal} must be ${ARTICLES[wanted]}, found ${NOUNS[type]}.`);
+      this.#fail(arg, `${ordinal} must be ${ARTICLES[wanted]}, found ${NOUNS[type]}.`);
     }
   }
 }

@@ -57,69 +57,69 @@ export function tokenize(text: string): readonly Token[] {
 }
 
 class Lexer {
-  private readonly text: string;
-  private readonly tokens: Token[] = [];
-  private position = 0;
-  private line = 1;
-  private lineStart = 0;
+  readonly #text: string;
+  readonly #tokens: Token[] = [];
+  #position = 0;
+  #line = 1;
+  #lineStart = 0;
   /** The first line break not yet counted. Kept, because otherwise every token would search a long line again. */
-  private nextBreak: number;
+  #nextBreak: number;
 
   constructor(text: string) {
-    this.text = text;
-    this.nextBreak = this.breakFrom(0);
+    this.#text = text;
+    this.#nextBreak = this.#breakFrom(0);
   }
 
-  private breakFrom(from: number): number {
-    const at = this.text.indexOf("\n", from);
+  #breakFrom(from: number): number {
+    const at = this.#text.indexOf("\n", from);
     return at < 0 ? Infinity : at;
   }
 
   run(): readonly Token[] {
     for (;;) {
-      this.skipBlanks();
-      if (this.position >= this.text.length) break;
-      this.next();
+      this.#skipBlanks();
+      if (this.#position >= this.#text.length) break;
+      this.#next();
     }
-    this.push("end", "", this.position);
-    return this.tokens;
+    this.#push("end", "", this.#position);
+    return this.#tokens;
   }
 
-  private range(end: number): SourceRange {
-    return { line: this.line, column: this.position - this.lineStart + 1, start: this.position, end };
+  #range(end: number): SourceRange {
+    return { line: this.#line, column: this.#position - this.#lineStart + 1, start: this.#position, end };
   }
 
-  private fail(message: string, end = this.position + 1): never {
-    throw errorAt(this.text, this.range(Math.min(end, this.text.length)), message);
+  #fail(message: string, end = this.#position + 1): never {
+    throw errorAt(this.#text, this.#range(Math.min(end, this.#text.length)), message);
   }
 
-  private push(kind: TokenKind, text: string, end: number): void {
-    this.tokens.push({ kind, text, ...this.range(end) });
-    this.advance(end);
+  #push(kind: TokenKind, text: string, end: number): void {
+    this.#tokens.push({ kind, text, ...this.#range(end) });
+    this.#advance(end);
   }
 
   /** Moves to `end` and counts the lines. Only blanks and comments can contain a line break. */
-  private advance(end: number): void {
-    while (this.nextBreak < end) {
-      this.line++;
-      this.lineStart = this.nextBreak + 1;
-      this.nextBreak = this.breakFrom(this.lineStart);
+  #advance(end: number): void {
+    while (this.#nextBreak < end) {
+      this.#line++;
+      this.#lineStart = this.#nextBreak + 1;
+      this.#nextBreak = this.#breakFrom(this.#lineStart);
     }
-    this.position = end;
+    this.#position = end;
   }
 
-  private skipBlanks(): void {
+  #skipBlanks(): void {
     for (;;) {
-      let end = this.position;
-      while (end < this.text.length && " \t\r\n".includes(this.text[end]!)) end++;
-      if (this.text.startsWith("//", end)) {
-        while (end < this.text.length && this.text[end] !== "\n") end++;
-      } else if (this.text.startsWith("/*", end)) {
-        this.advance(end);
-        end = this.commentEnd();
+      let end = this.#position;
+      while (end < this.#text.length && " \t\r\n".includes(this.#text[end]!)) end++;
+      if (this.#text.startsWith("//", end)) {
+        while (end < this.#text.length && this.#text[end] !== "\n") end++;
+      } else if (this.#text.startsWith("/*", end)) {
+        this.#advance(end);
+        end = this.#commentEnd();
       }
-      if (end === this.position) return;
-      this.advance(end);
+      if (end === this.#position) return;
+      this.#advance(end);
     }
   }
 
@@ -128,12 +128,12 @@ class Lexer {
    * not count. If several ends are possible, Elasticsearch takes the last one in the whole query, and any conditions
    * in between become part of the comment. That silently changes what a rule finds, so it is refused here.
    */
-  private commentEnd(): number {
-    const text = this.text;
+  #commentEnd(): number {
+    const text = this.#text;
     let depth = 1;
     let ends = 0;
     let last = -1;
-    for (let i = this.position + 2; i < text.length - 1; i++) {
+    for (let i = this.#position + 2; i < text.length - 1; i++) {
       if (text[i] === "*" && text[i + 1] === "/") {
         i++;
         ends++;
@@ -144,81 +144,84 @@ class Lexer {
         depth++;
       }
     }
-    if (ends === 0) this.fail("This comment is never closed: add */ at its end.", text.length);
+    if (ends === 0) this.#fail("This comment is never closed: add */ at its end.", text.length);
     if (ends > 1) {
-      this.fail("This comment contains a second /*, so its end is ambiguous: remove the inner /*.", last);
+      this.#fail("This comment contains a second /*, so its end is ambiguous: remove the inner /*.", last);
     }
     return last;
   }
 
-  private next(): void {
-    const { text, position } = this;
+  #next(): void {
+    const text = this.#text;
+    const position = this.#position;
     const c = text[position]!;
     if (c === '"') {
-      const { value, end } = readString(text, this.range(position + 1));
-      this.push("string", value, end);
+      const { value, end } = readString(text, this.#range(position + 1));
+      this.#push("string", value, end);
     } else if (c === "'") {
-      this.fail('Use double quotes ["] for strings, not single quotes.', this.stringEnd(position, "'"));
+      this.#fail('Use double quotes ["] for strings, not single quotes.', this.#stringEnd(position, "'"));
     } else if (c === "?" && (text[position + 1] === '"' || text[position + 1] === "'")) {
-      this.fail(
+      this.#fail(
         'Write a string without escapes in three double quotes ["""], not after ?.',
-        this.stringEnd(position + 1, text[position + 1]!),
+        this.#stringEnd(position + 1, text[position + 1]!),
       );
     } else if (c === "`") {
-      this.quotedName();
+      this.#quotedName();
     } else if (isNameStart(c)) {
-      this.name();
+      this.#name();
     } else if (isDigit(c) || (c === "." && isDigit(text[position + 1]))) {
-      this.number();
+      this.#number();
     } else {
       const symbol = SYMBOLS.find((s) => text.startsWith(s, position));
       const doubled = (c === "&" || c === "|") && text[position + 1] === c;
       if (symbol === undefined || doubled) {
         const character = String.fromCodePoint(text.codePointAt(position)!);
-        this.fail(foreignCharacter(character), position + (doubled ? 2 : character.length));
+        this.#fail(foreignCharacter(character), position + (doubled ? 2 : character.length));
       }
-      this.push("symbol", symbol, position + symbol.length);
+      this.#push("symbol", symbol, position + symbol.length);
     }
   }
 
   /** The end of a string in an unsupported form, for the error message: its closing quote or the end of the line. */
-  private stringEnd(from: number, quote: string): number {
-    const close = this.text.slice(from + 1).search(quote === "'" ? /['\r\n]/ : /["\r\n]/);
-    return close < 0 ? this.text.length : from + 2 + close;
+  #stringEnd(from: number, quote: string): number {
+    const close = this.#text.slice(from + 1).search(quote === "'" ? /['\r\n]/ : /["\r\n]/);
+    return close < 0 ? this.#text.length : from + 2 + close;
   }
 
   /** Inside a quoted name, two backticks mean one. */
-  private quotedName(): void {
-    const text = this.text;
+  #quotedName(): void {
+    const text = this.#text;
     let name = "";
-    for (let i = this.position + 1; i < text.length; i++) {
+    for (let i = this.#position + 1; i < text.length; i++) {
       if (text[i] !== "`") {
         name += text[i];
       } else if (text[i + 1] === "`") {
         name += "`";
         i++;
       } else {
-        if (name === "") this.fail("A name in backticks cannot be empty.", i + 1);
-        return this.push("quoted-name", name, i + 1);
+        if (name === "") this.#fail("A name in backticks cannot be empty.", i + 1);
+        return this.#push("quoted-name", name, i + 1);
       }
     }
-    this.fail("This name is never closed: add a backtick [`] at its end.", text.length);
+    this.#fail("This name is never closed: add a backtick [`] at its end.", text.length);
   }
 
-  private name(): void {
-    const { text, position } = this;
+  #name(): void {
+    const text = this.#text;
+    const position = this.#position;
     let end = position + 1;
     while (end < text.length && isNamePart(text[end]!)) end++;
     const word = text.slice(position, end);
     if (text[end] === "~") {
-      if (KEYWORDS.has(`${word}~`)) return this.push("keyword", `${word}~`, end + 1);
-      if (!KEYWORDS.has(word)) return this.push("function~", word, end + 1);
+      if (KEYWORDS.has(`${word}~`)) return this.#push("keyword", `${word}~`, end + 1);
+      if (!KEYWORDS.has(word)) return this.#push("function~", word, end + 1);
     }
-    this.push(KEYWORDS.has(word) ? "keyword" : "name", word, end);
+    this.#push(KEYWORDS.has(word) ? "keyword" : "name", word, end);
   }
 
-  private number(): void {
-    const { text, position } = this;
+  #number(): void {
+    const text = this.#text;
+    const position = this.#position;
     let end = position;
     let decimal = false;
     while (isDigit(text[end])) end++;
@@ -235,7 +238,7 @@ class Lexer {
         while (isDigit(text[end])) end++;
       }
     }
-    this.push(decimal ? "decimal" : "integer", text.slice(position, end), end);
+    this.#push(decimal ? "decimal" : "integer", text.slice(position, end), end);
   }
 }
 

@@ -35,7 +35,7 @@ const COMPARISONS = new Set(["==", "!=", "<", "<=", ">", ">="]);
 const MATCHES = new Set([":", "like", "like~", "regex", "regex~"]);
 
 export class ExpressionParser extends TokenCursor {
-  private depth = 0;
+  #depth = 0;
 
   expectEnd(): void {
     if (!this.isNext("end")) this.failTrailing();
@@ -47,17 +47,17 @@ export class ExpressionParser extends TokenCursor {
     this.fail(message, token);
   }
 
-  private enter(range: SourceRange, levels = 1): void {
-    this.depth += levels;
-    if (this.depth > MAX_DEPTH)
+  #enter(range: SourceRange, levels = 1): void {
+    this.#depth += levels;
+    if (this.#depth > MAX_DEPTH)
       this.fail(`This expression is nested more than ${MAX_DEPTH} levels deep: simplify it.`, range);
   }
 
   expression(): Expression {
-    return this.junction("or", () => this.junction("and", () => this.negation()));
+    return this.#junction("or", () => this.#junction("and", () => this.#negation()));
   }
 
-  private junction(kind: "and" | "or", term: () => Expression): Expression {
+  #junction(kind: "and" | "or", term: () => Expression): Expression {
     const start = this.here;
     const first = term();
     if (!this.isNext("keyword", kind)) return first;
@@ -66,16 +66,16 @@ export class ExpressionParser extends TokenCursor {
     return at({ kind, terms }, this.since(start));
   }
 
-  private negation(): Expression {
+  #negation(): Expression {
     const start = this.here;
-    if (!this.accept("keyword", "not")) return this.comparison();
-    this.enter(start);
-    const operand = this.negation();
-    this.depth--;
+    if (!this.accept("keyword", "not")) return this.#comparison();
+    this.#enter(start);
+    const operand = this.#negation();
+    this.#depth--;
     return at({ kind: "not", operand }, this.since(start));
   }
 
-  private comparison(): Expression {
+  #comparison(): Expression {
     const start = this.here;
     const left = this.operand();
     const token = this.here;
@@ -100,11 +100,11 @@ export class ExpressionParser extends TokenCursor {
 
   /** Parses a sum, a product or a single value. */
   operand(): Expression {
-    return this.chain(["+", "-"], () => this.chain(["*", "/", "%"], () => this.signed()));
+    return this.#chain(["+", "-"], () => this.#chain(["*", "/", "%"], () => this.#signed()));
   }
 
   /** Parses left-associative operators: each one makes the tree one level deeper on the left. */
-  private chain(operators: readonly ArithmeticOperator[], part: () => Expression): Expression {
+  #chain(operators: readonly ArithmeticOperator[], part: () => Expression): Expression {
     const start = this.here;
     let left = part();
     let levels = 0;
@@ -113,32 +113,32 @@ export class ExpressionParser extends TokenCursor {
       const operator = operators.find((o) => token.kind === "symbol" && token.text === o);
       if (operator === undefined) break;
       this.index++;
-      this.enter(token);
+      this.#enter(token);
       levels++;
       left = at({ kind: "arithmetic", operator, left, right: part() }, this.since(start));
     }
-    this.depth -= levels;
+    this.#depth -= levels;
     return left;
   }
 
-  private signed(): Expression {
+  #signed(): Expression {
     const start = this.here;
     const sign = this.accept("symbol", "-") ?? this.accept("symbol", "+");
-    if (sign === null) return this.predicate();
-    this.enter(start);
-    const operand = this.signed();
-    this.depth--;
+    if (sign === null) return this.#predicate();
+    this.#enter(start);
+    const operand = this.#signed();
+    this.#depth--;
     return sign.text === "+" ? operand : at({ kind: "negative", operand }, this.since(start));
   }
 
-  private predicate(): Expression {
+  #predicate(): Expression {
     const start = this.here;
-    const value = this.primary();
+    const value = this.#primary();
     const negated = this.isNext("keyword", "not") ? this.accept("keyword", "not") : null;
     const token = this.here;
     if (token.kind === "keyword" && (token.text === "in" || token.text === "in~")) {
       this.index++;
-      const list = this.list(token.text, () => this.expression());
+      const list = this.#list(token.text, () => this.expression());
       const membership = at(
         { kind: "in" as const, insensitive: token.text === "in~", value, list },
         this.since(start),
@@ -155,41 +155,41 @@ export class ExpressionParser extends TokenCursor {
     if ((token.kind === "keyword" || token.kind === "symbol") && MATCHES.has(token.text)) {
       this.index++;
       const patterns = this.isNext("symbol", "(")
-        ? this.list(token.text, () => this.constant(token.text))
-        : [this.constant(token.text)];
+        ? this.#list(token.text, () => this.#constant(token.text))
+        : [this.#constant(token.text)];
       return at({ kind: "match", operator: token.text as MatchOperator, value, patterns }, this.since(start));
     }
     return value;
   }
 
-  private list<T>(operator: string, item: () => T): T[] {
+  #list<T>(operator: string, item: () => T): T[] {
     const open = this.accept("symbol", "(");
     if (open === null) this.fail(`After ${operator}, write a list in parentheses: ${operator} ("a", "b").`);
-    this.enter(open);
+    this.#enter(open);
     if (this.isNext("symbol", ")")) this.fail(`The list after ${operator} cannot be empty.`);
     const items = [item()];
     while (this.accept("symbol", ",")) items.push(item());
     if (!this.accept("symbol", ")")) this.fail(noComma(this.here, this.found()));
-    this.depth--;
+    this.#depth--;
     return items;
   }
 
-  private constant(operator: string): Literal {
-    const literal = this.literal();
+  #constant(operator: string): Literal {
+    const literal = this.#literal();
     if (literal === null) this.fail(noPattern(operator, this.here, this.previous, this.written()));
     return literal;
   }
 
-  private primary(): Expression {
+  #primary(): Expression {
     const start = this.here;
-    const literal = this.literal();
+    const literal = this.#literal();
     if (literal !== null) return literal;
     if (this.accept("symbol", "(")) {
-      this.enter(start);
+      this.#enter(start);
       const inner = this.expression();
       if (this.isNext("end")) this.fail("A ) is missing.");
       if (!this.accept("symbol", ")")) this.failTrailing();
-      this.depth--;
+      this.#depth--;
       return inner;
     }
     if (
@@ -198,7 +198,7 @@ export class ExpressionParser extends TokenCursor {
         this.tokens[this.index + 1]?.text === "(" &&
         this.tokens[this.index + 1]?.kind === "symbol")
     ) {
-      return this.call();
+      return this.#call();
     }
     if (
       this.isNext("name") &&
@@ -209,15 +209,15 @@ export class ExpressionParser extends TokenCursor {
         "Process relationships (child of, descendant of, event of) are not supported: use a sequence.",
       );
     }
-    if (this.isNext("name") || this.isNext("quoted-name") || this.isNext("symbol", "?")) return this.field();
-    this.failNoValue();
+    if (this.isNext("name") || this.isNext("quoted-name") || this.isNext("symbol", "?")) return this.#field();
+    this.#failNoValue();
   }
 
-  private failNoValue(): never {
+  #failNoValue(): never {
     this.fail(noValue(this.here, this.previous, this.found()));
   }
 
-  private literal(): Literal | null {
+  #literal(): Literal | null {
     const token = this.here;
     let literal: Literal;
     if (token.kind === "string") literal = { kind: "string", value: token.text };
@@ -232,10 +232,10 @@ export class ExpressionParser extends TokenCursor {
     return at(literal, token);
   }
 
-  private call(): Expression {
+  #call(): Expression {
     const name = this.tokens[this.index++]!;
     const open = this.expect("symbol", "(");
-    this.enter(open);
+    this.#enter(open);
     const args: Expression[] = [];
     if (!this.isNext("symbol", ")")) {
       do args.push(this.expression());
@@ -246,7 +246,7 @@ export class ExpressionParser extends TokenCursor {
         this.failTrailing();
       this.fail(`Expected , or ) in the arguments of ${name.text}, found ${this.found()}.`);
     }
-    this.depth--;
+    this.#depth--;
     const node = {
       kind: "call" as const,
       name: canonicalName(name.text),
@@ -256,20 +256,20 @@ export class ExpressionParser extends TokenCursor {
     return at(node, this.since(name));
   }
 
-  private field(): Field {
+  #field(): Field {
     const start = this.here;
     const optional = this.accept("symbol", "?") !== null;
-    const parts = [this.fieldPart()];
-    while (this.accept("symbol", ".")) parts.push(this.fieldPart());
+    const parts = [this.#fieldPart()];
+    while (this.accept("symbol", ".")) parts.push(this.#fieldPart());
     if (this.isNext("symbol", "[") && /^\d/.test(this.text.slice(this.here.end).trimStart()))
       this.fail(NO_INDEX);
     return at({ kind: "field", name: parts.join("."), optional }, this.since(start));
   }
 
-  private fieldPart(): string {
+  #fieldPart(): string {
     const token = this.accept("name") ?? this.accept("quoted-name");
     if (token !== null) return token.text;
-    if (this.isNext("keyword")) this.failNoValue();
+    if (this.isNext("keyword")) this.#failNoValue();
     this.fail(`Expected the name of a field, found ${this.found()}.`);
   }
 }

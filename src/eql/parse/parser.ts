@@ -37,43 +37,43 @@ const MAX_RUNS = 100;
 class QueryParser extends ExpressionParser {
   query(): Query {
     const start = this.here;
-    const query = this.body();
+    const query = this.#body();
     this.expectEnd();
     return at(query, this.since(start));
   }
 
-  private body(): Query {
-    if (this.accept("keyword", "sequence")) return this.sequence();
-    if (this.accept("keyword", "sample")) return this.sample();
+  #body(): Query {
+    if (this.accept("keyword", "sequence")) return this.#sequence();
+    if (this.accept("keyword", "sample")) return this.#sample();
     if (this.isNext("keyword", "join")) {
       this.fail(
         "Elasticsearch does not run join: use sequence where order matters, sample where it does not.",
       );
     }
-    const filter = this.eventFilter();
-    return { kind: "event", filter, pipes: this.pipes() };
+    const filter = this.#eventFilter();
+    return { kind: "event", filter, pipes: this.#pipes() };
   }
 
-  private sequence(): SequenceQuery {
-    const by = this.keys();
-    const maxspan = this.maxspan();
+  #sequence(): SequenceQuery {
+    const by = this.#keys();
+    const maxspan = this.#maxspan();
     if (maxspan !== null && this.isNext("keyword", "by"))
       this.fail("Put sequence by ... before with maxspan, not after.");
     const terms: Term[] = [];
-    while (this.isNext("symbol", "[") || this.isNext("symbol", "![")) terms.push(this.term(true));
+    while (this.isNext("symbol", "[") || this.isNext("symbol", "![")) terms.push(this.#term(true));
     if (terms.length === 0) this.fail(noEvents(this.here));
     let until: Term | null = null;
     if (this.accept("keyword", "until")) {
       if (this.isNext("symbol", "![")) this.fail("until cannot be a missing event: write until [ ... ].");
       if (!this.isNext("symbol", "["))
         this.fail("until is followed by one event in brackets: until [ ... ].");
-      until = this.term(false);
+      until = this.#term(false);
     }
-    return { kind: "sequence", by, maxspan, terms, until, pipes: this.pipes() };
+    return { kind: "sequence", by, maxspan, terms, until, pipes: this.#pipes() };
   }
 
-  private sample(): SampleQuery {
-    const by = this.keys();
+  #sample(): SampleQuery {
+    const by = this.#keys();
     if (this.isNext("keyword", "with")) this.fail("A sample has no maxspan: it does not look at time.");
     const terms: Term[] = [];
     while (!this.isNext("symbol", "|") && !this.isNext("end")) {
@@ -81,25 +81,25 @@ class QueryParser extends ExpressionParser {
       if (this.isNext("keyword", "until")) this.fail("A sample cannot have until.");
       if (!this.isNext("symbol", "["))
         this.fail("A sample is followed by events in brackets: sample by host.id [ ... ] [ ... ].");
-      terms.push(this.term(false));
+      terms.push(this.#term(false));
     }
     if (this.isNext("symbol", "|")) this.fail("A sample cannot be piped.");
     return { kind: "sample", by, terms };
   }
 
-  private term(mayRepeat: boolean): Term {
+  #term(mayRepeat: boolean): Term {
     const start = this.here;
     const missing = this.accept("symbol", "![") !== null;
     if (!missing) this.expect("symbol", "[");
-    const filter = this.eventFilter();
+    const filter = this.#eventFilter();
     if (this.isNext("end")) this.fail("A ] is missing at the end of this event.");
     if (!this.accept("symbol", "]")) this.failTrailing();
     if (this.isNext("name", "fork")) this.fail("Elasticsearch does not support fork in a sequence.");
-    const by = this.keys();
-    return at({ missing, filter, by, runs: this.runs(mayRepeat) }, this.since(start));
+    const by = this.#keys();
+    return at({ missing, filter, by, runs: this.#runs(mayRepeat) }, this.since(start));
   }
 
-  private runs(mayRepeat: boolean): number {
+  #runs(mayRepeat: boolean): number {
     const start = this.here;
     if (!this.accept("keyword", "with")) return 1;
     if (!this.accept("name", "runs")) {
@@ -122,7 +122,7 @@ class QueryParser extends ExpressionParser {
     return runs;
   }
 
-  private maxspan(): Maxspan | null {
+  #maxspan(): Maxspan | null {
     if (!this.accept("keyword", "with")) return null;
     if (!this.accept("keyword", "maxspan"))
       this.fail("After with, write maxspan, as in with maxspan=5m; runs go after an event.");
@@ -140,7 +140,7 @@ class QueryParser extends ExpressionParser {
     return { amount, unit: unit.text as Maxspan["unit"] };
   }
 
-  private keys(): Field[] {
+  #keys(): Field[] {
     const keys: Field[] = [];
     if (!this.accept("keyword", "by")) return keys;
     do {
@@ -152,7 +152,7 @@ class QueryParser extends ExpressionParser {
     return keys;
   }
 
-  private eventFilter(): EventFilter {
+  #eventFilter(): EventFilter {
     const start = this.here;
     let category: string | null = null;
     if (!this.accept("keyword", "any")) {
@@ -166,7 +166,7 @@ class QueryParser extends ExpressionParser {
     return at({ category, condition: this.expression() }, this.since(start));
   }
 
-  private pipes(): Pipe[] {
+  #pipes(): Pipe[] {
     const pipes: Pipe[] = [];
     while (this.accept("symbol", "|")) {
       const token = this.accept("name");
@@ -177,13 +177,13 @@ class QueryParser extends ExpressionParser {
       if (name !== "head" && name !== "tail") {
         this.fail(unknownPipe(name, ["head", "tail", ...REFUSED_PIPES]), token);
       }
-      pipes.push(at({ name, count: this.pipeCount(name) }, this.since(token)));
+      pipes.push(at({ name, count: this.#pipeCount(name) }, this.since(token)));
     }
     return pipes;
   }
 
   /** The count may be any constant expression that evaluates to a whole number, such as `2147483648 - 1`. */
-  private pipeCount(name: string): number {
+  #pipeCount(name: string): number {
     const start = this.here;
     if (this.isNext("end") || this.isNext("symbol", "|"))
       this.fail(`The pipe ${name} needs a number: ${name} 10.`);

@@ -27,39 +27,39 @@ export function compileRegex(patterns: readonly string[], options: RegexOptions)
 }
 
 class Automaton {
-  private readonly build: NodeBuilder;
-  private readonly start: Node;
+  readonly #build: NodeBuilder;
+  readonly #start: Node;
   /** The first code point of each class of characters that the pattern does not distinguish, ascending. */
-  private readonly classes: readonly number[];
-  private readonly asciiClasses: Uint16Array;
-  private readonly states = new Map<Node, State>();
-  private transitions = 0;
+  readonly #classes: readonly number[];
+  readonly #asciiClasses: Uint16Array;
+  readonly #states = new Map<Node, State>();
+  #transitions = 0;
 
   constructor(build: NodeBuilder, start: Node) {
-    this.build = build;
-    this.start = start;
-    this.classes = classesOf(start);
-    if (this.classes.length > 0xffff)
+    this.#build = build;
+    this.#start = start;
+    this.#classes = classesOf(start);
+    if (this.#classes.length > 0xffff)
       throw new EqlError("This regular expression distinguishes too many characters.");
-    this.asciiClasses = Uint16Array.from({ length: 128 }, (_, code) => this.search(code));
+    this.#asciiClasses = Uint16Array.from({ length: 128 }, (_, code) => this.#search(code));
   }
 
   matches(text: string): boolean {
-    const { none, all } = this.build;
-    let state = this.state(this.start);
+    const { none, all } = this.#build;
+    let state = this.#state(this.#start);
     for (let i = 0; i < text.length; i++) {
       let code = text.charCodeAt(i);
       let k: number;
       if (code < 128) {
-        k = this.asciiClasses[code]!;
+        k = this.#asciiClasses[code]!;
       } else {
         if (code >= 0xd800 && code <= 0xdbff) {
           code = text.codePointAt(i)!;
           if (code > 0xffff) i++;
         }
-        k = this.search(code);
+        k = this.#search(code);
       }
-      state = state.next[k] ?? this.step(state, k);
+      state = state.next[k] ?? this.#step(state, k);
       if (state.node === none) return false;
       if (state.node === all) return true;
     }
@@ -67,42 +67,42 @@ class Automaton {
   }
 
   /** Returns the class of a code point: the last one that starts at or before it. */
-  private search(code: number): number {
+  #search(code: number): number {
     let low = 0;
-    let high = this.classes.length - 1;
+    let high = this.#classes.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (this.classes[middle]! <= code) low = middle;
+      if (this.#classes[middle]! <= code) low = middle;
       else high = middle - 1;
     }
     return low;
   }
 
-  private state(node: Node): State {
-    let state = this.states.get(node);
+  #state(node: Node): State {
+    let state = this.#states.get(node);
     if (state === undefined) {
       state = { node, next: [] };
-      this.states.set(node, state);
+      this.#states.set(node, state);
     }
     return state;
   }
 
-  private step(from: State, k: number): State {
-    if (this.transitions >= MAX_TRANSITIONS || this.build.size > MAX_TERMS) {
-      this.states.clear();
-      this.transitions = 0;
-      this.build.forget();
+  #step(from: State, k: number): State {
+    if (this.#transitions >= MAX_TRANSITIONS || this.#build.size > MAX_TERMS) {
+      this.#states.clear();
+      this.#transitions = 0;
+      this.#build.forget();
     }
-    const before = this.build.size;
-    const node = this.build.derivative(from.node, this.classes[k]!);
-    if (this.build.size - before > MAX_TERMS) {
+    const before = this.#build.size;
+    const node = this.#build.derivative(from.node, this.#classes[k]!);
+    if (this.#build.size - before > MAX_TERMS) {
       throw new EqlError(
         "This regular expression needs too many states: use fewer ~, & and nested repetitions.",
       );
     }
-    const to = this.state(node);
+    const to = this.#state(node);
     from.next[k] = to;
-    this.transitions++;
+    this.#transitions++;
     return to;
   }
 }

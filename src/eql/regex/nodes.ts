@@ -24,47 +24,47 @@ export const MAX_CODE_POINT = 0x10ffff;
 
 /** Builds terms. Equal terms are built only once, until `forget` is called. */
 export class NodeBuilder {
-  private readonly known = new Map<string, Node>();
-  private nextId = 0;
+  readonly #known = new Map<string, Node>();
+  #nextId = 0;
   /** Matches nothing. */
-  readonly none: Node = this.intern("none", { kind: "none", nullable: false });
+  readonly none: Node = this.#intern("none", { kind: "none", nullable: false });
   /** Matches the empty text. */
-  readonly empty: Node = this.intern("empty", { kind: "empty", nullable: true });
+  readonly empty: Node = this.#intern("empty", { kind: "empty", nullable: true });
   /** Matches every text. */
   readonly all: Node = this.repeat(this.chars([0, MAX_CODE_POINT]), 0, Infinity);
 
   /** How many terms are kept. */
   get size(): number {
-    return this.known.size;
+    return this.#known.size;
   }
 
   /** Forgets every term except the three that all patterns share. Terms in use stay valid. */
   forget(): void {
-    this.known.clear();
+    this.#known.clear();
     for (const [key, node] of [
       ["none", this.none],
       ["empty", this.empty],
     ] as const)
-      this.known.set(key, node);
+      this.#known.set(key, node);
     if (this.all.kind === "repeat") {
       const any = this.all.node;
-      if (any.kind === "chars") this.known.set(`c${any.ranges.join(",")}`, any);
-      this.known.set(repeatKey(any, 0, Infinity), this.all);
+      if (any.kind === "chars") this.#known.set(`c${any.ranges.join(",")}`, any);
+      this.#known.set(repeatKey(any, 0, Infinity), this.all);
     }
   }
 
-  private intern(key: string, node: WithoutId<Node>): Node {
-    const before = this.known.get(key);
+  #intern(key: string, node: WithoutId<Node>): Node {
+    const before = this.#known.get(key);
     if (before !== undefined) return before;
-    const made = { ...node, id: this.nextId++ } as Node;
-    this.known.set(key, made);
+    const made = { ...node, id: this.#nextId++ } as Node;
+    this.#known.set(key, made);
     return made;
   }
 
   chars(ranges: Ranges): Node {
     return ranges.length === 0
       ? this.none
-      : this.intern(`c${ranges.join(",")}`, { kind: "chars", ranges, nullable: false });
+      : this.#intern(`c${ranges.join(",")}`, { kind: "chars", ranges, nullable: false });
   }
 
   concat(first: Node, rest: Node): Node {
@@ -75,14 +75,14 @@ export class NodeBuilder {
     const spine: Node[] = [];
     let last = first;
     for (; last.kind === "concat"; last = last.rest) spine.push(last.first);
-    let node = this.pair(last, rest);
-    for (let i = spine.length - 1; i >= 0; i--) node = this.pair(spine[i]!, node);
+    let node = this.#pair(last, rest);
+    for (let i = spine.length - 1; i >= 0; i--) node = this.#pair(spine[i]!, node);
     return node;
   }
 
-  private pair(first: Node, rest: Node): Node {
+  #pair(first: Node, rest: Node): Node {
     const nullable = first.nullable && rest.nullable;
-    return this.intern(`.${first.id},${rest.id}`, { kind: "concat", first, rest, nullable });
+    return this.#intern(`.${first.id},${rest.id}`, { kind: "concat", first, rest, nullable });
   }
 
   alt(options: readonly Node[]): Node {
@@ -100,7 +100,7 @@ export class NodeBuilder {
     const sorted = [...flat].sort((a, b) => a.id - b.id);
     if (sorted.length === 1) return sorted[0]!;
     const nullable = sorted.some((o) => o.nullable);
-    return this.intern(`|${sorted.map((o) => o.id).join(",")}`, { kind: "alt", options: sorted, nullable });
+    return this.#intern(`|${sorted.map((o) => o.id).join(",")}`, { kind: "alt", options: sorted, nullable });
   }
 
   repeat(node: Node, min: number, max: number): Node {
@@ -109,7 +109,7 @@ export class NodeBuilder {
     const least = node.nullable ? 0 : min;
     if (least === 1 && max === 1) return node;
     if (node.kind === "repeat" && node.min === 0 && node.max === Infinity) return node;
-    return this.intern(repeatKey(node, least, max), {
+    return this.#intern(repeatKey(node, least, max), {
       kind: "repeat",
       node,
       min: least,
@@ -122,7 +122,7 @@ export class NodeBuilder {
     if (node.kind === "not") return node.node;
     if (node === this.none) return this.all;
     if (node === this.all) return this.none;
-    return this.intern(`~${node.id}`, { kind: "not", node, nullable: !node.nullable });
+    return this.#intern(`~${node.id}`, { kind: "not", node, nullable: !node.nullable });
   }
 
   both(a: Node, b: Node): Node {
@@ -130,7 +130,7 @@ export class NodeBuilder {
     if (a === this.all || a === b) return b;
     if (b === this.all) return a;
     const [left, right] = a.id < b.id ? [a, b] : [b, a];
-    return this.intern(`&${left.id},${right.id}`, {
+    return this.#intern(`&${left.id},${right.id}`, {
       kind: "both",
       left,
       right,
@@ -151,7 +151,7 @@ export class NodeBuilder {
         const options: Node[] = [];
         let current: Node = node;
         while (current.kind === "concat") {
-          options.push(this.append(this.derivative(current.first, code), current.rest));
+          options.push(this.#append(this.derivative(current.first, code), current.rest));
           if (!current.first.nullable) return this.alt(options);
           current = current.rest;
         }
@@ -162,7 +162,7 @@ export class NodeBuilder {
         return this.alt(node.options.map((o) => this.derivative(o, code)));
       case "repeat": {
         const rest = this.repeat(node.node, Math.max(0, node.min - 1), node.max - 1);
-        return this.append(this.derivative(node.node, code), rest);
+        return this.#append(this.derivative(node.node, code), rest);
       }
       case "not":
         return this.not(this.derivative(node.node, code));
@@ -172,7 +172,7 @@ export class NodeBuilder {
   }
 
   /** Concatenates into a flat choice: writing `(a|b)c` as `ac|bc` keeps the number of different terms linear. */
-  private append(first: Node, rest: Node): Node {
+  #append(first: Node, rest: Node): Node {
     return first.kind === "alt"
       ? this.alt(first.options.map((o) => this.concat(o, rest)))
       : this.concat(first, rest);

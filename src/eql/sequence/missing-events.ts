@@ -26,17 +26,17 @@ interface Undecided<T> {
 }
 
 export class MissingEvents<T> {
-  private readonly maxspan: number;
-  private readonly leading: readonly MissingTerm[];
-  private readonly between: readonly MissingTerm[];
-  private readonly trailing: readonly MissingTerm[];
+  readonly #maxspan: number;
+  readonly #leading: readonly MissingTerm[];
+  readonly #between: readonly MissingTerm[];
+  readonly #trailing: readonly MissingTerm[];
   /** By key, in the order of their last events. */
-  private readonly undecided = new Map<string, Undecided<T>[]>();
-  private accepted: SequenceCandidate<T>[] = [];
+  readonly #undecided = new Map<string, Undecided<T>[]>();
+  #accepted: SequenceCandidate<T>[] = [];
 
   constructor(plan: SequencePlan) {
     // The check of a query refuses a missing event without maxspan.
-    this.maxspan = plan.maxspan ?? 0;
+    this.#maxspan = plan.maxspan ?? 0;
     const positives = plan.stages.filter((stage) => !stage.missing).length;
     let before = 0;
     const terms: MissingTerm[] = [];
@@ -44,61 +44,61 @@ export class MissingEvents<T> {
       if (stage.missing) terms.push({ index: stage.term, before, seen: new Map() });
       else before++;
     }
-    this.leading = terms.filter((term) => term.before === 0);
-    this.between = terms.filter((term) => term.before > 0 && term.before < positives);
-    this.trailing = terms.filter((term) => term.before === positives);
+    this.#leading = terms.filter((term) => term.before === 0);
+    this.#between = terms.filter((term) => term.before > 0 && term.before < positives);
+    this.#trailing = terms.filter((term) => term.before === positives);
   }
 
   /** How many sequences `take` would return. */
   get ready(): number {
-    return this.accepted.length;
+    return this.#accepted.length;
   }
 
   /** Records an event that may be one that must not happen, and decides the sequences it follows. */
   see({ instant, keys }: TermMatch): void {
     if (instant === null) return;
-    for (const { index, seen } of [...this.leading, ...this.between]) {
+    for (const { index, seen } of [...this.#leading, ...this.#between]) {
       for (const key of keys[index]!) {
         const moments = seen.get(key);
         if (moments === undefined) seen.set(key, [instant]);
         else if (compareInstants(moments.at(-1)!, instant) < 0) moments.push(instant);
       }
     }
-    for (const { index } of this.trailing) for (const key of keys[index]!) this.decide(key, instant);
+    for (const { index } of this.#trailing) for (const key of keys[index]!) this.#decide(key, instant);
   }
 
   /** Checks a sequence that has all its positive events; keeps it if it must wait for later events. */
   check(candidate: SequenceCandidate<T>, key: string): void {
     const { hits } = candidate;
-    for (const { before, seen } of this.between) {
+    for (const { before, seen } of this.#between) {
       const moments = seen.get(key) ?? [];
       const next = moments[countUpTo(moments, hits[before - 1]!.instant)];
       if (next !== undefined && compareInstants(next, hits[before]!.instant) < 0) return;
     }
-    const leading = this.latestBefore(hits[0].instant, key);
-    if (this.leading.length > 0 && leading === null) this.accepted.push(candidate);
-    else if (this.trailing.length > 0) {
-      const waiting = { candidate, from: this.leading.length > 0 ? leading : hits[0].instant };
-      const list = this.undecided.get(key);
-      if (list === undefined) this.undecided.set(key, [waiting]);
+    const leading = this.#latestBefore(hits[0].instant, key);
+    if (this.#leading.length > 0 && leading === null) this.#accepted.push(candidate);
+    else if (this.#trailing.length > 0) {
+      const waiting = { candidate, from: this.#leading.length > 0 ? leading : hits[0].instant };
+      const list = this.#undecided.get(key);
+      if (list === undefined) this.#undecided.set(key, [waiting]);
       else list.push(waiting);
-    } else if (this.leading.length === 0 || isLongerThan(this.maxspan, leading, hits.at(-1)!.instant)) {
-      this.accepted.push(candidate);
+    } else if (this.#leading.length === 0 || isLongerThan(this.#maxspan, leading, hits.at(-1)!.instant)) {
+      this.#accepted.push(candidate);
     }
   }
 
   /** Returns the sequences decided since the last call. */
   take(): SequenceCandidate<T>[] {
-    const done = this.accepted;
-    this.accepted = [];
+    const done = this.#accepted;
+    this.#accepted = [];
     return done;
   }
 
   /** Ends the stream. No more events follow, so what must not happen did not happen. */
   end(): void {
-    for (const list of this.undecided.values())
-      for (const { candidate } of list) this.accepted.push(candidate);
-    this.undecided.clear();
+    for (const list of this.#undecided.values())
+      for (const { candidate } of list) this.#accepted.push(candidate);
+    this.#undecided.clear();
   }
 
   /**
@@ -107,30 +107,30 @@ export class MissingEvents<T> {
    */
   forget(now: Instant | null): number {
     let kept = 0;
-    for (const { seen } of [...this.leading, ...this.between]) {
+    for (const { seen } of [...this.#leading, ...this.#between]) {
       for (const [key, moments] of seen) {
-        const recent = moments.findIndex((moment) => !isLongerThan(this.maxspan, moment, now));
+        const recent = moments.findIndex((moment) => !isLongerThan(this.#maxspan, moment, now));
         if (recent < 0) seen.delete(key);
         else moments.splice(0, recent);
       }
       kept += seen.size;
     }
-    for (const [key, list] of this.undecided) {
+    for (const [key, list] of this.#undecided) {
       const waiting = list.filter(
-        ({ candidate }) => !isLongerThan(this.maxspan, candidate.hits[0].instant, now),
+        ({ candidate }) => !isLongerThan(this.#maxspan, candidate.hits[0].instant, now),
       );
       if (waiting.length === list.length) continue;
       for (const { candidate } of list)
-        if (isLongerThan(this.maxspan, candidate.hits[0].instant, now)) this.accepted.push(candidate);
-      if (waiting.length === 0) this.undecided.delete(key);
-      else this.undecided.set(key, waiting);
+        if (isLongerThan(this.#maxspan, candidate.hits[0].instant, now)) this.#accepted.push(candidate);
+      if (waiting.length === 0) this.#undecided.delete(key);
+      else this.#undecided.set(key, waiting);
     }
-    return kept + this.undecided.size;
+    return kept + this.#undecided.size;
   }
 
   /** Decides the sequences of this key after which an event that must not happen has happened. */
-  private decide(key: string, instant: Instant): void {
-    const list = this.undecided.get(key);
+  #decide(key: string, instant: Instant): void {
+    const list = this.#undecided.get(key);
     if (list === undefined) return;
     // Strictly after: a sequence that ends at this very moment goes on waiting.
     let decided = 0;
@@ -139,15 +139,15 @@ export class MissingEvents<T> {
       compareInstants(instant, list[decided]!.candidate.hits.at(-1)!.instant) > 0
     ) {
       const { candidate, from } = list[decided++]!;
-      if (isLongerThan(this.maxspan, from, instant)) this.accepted.push(candidate);
+      if (isLongerThan(this.#maxspan, from, instant)) this.#accepted.push(candidate);
     }
-    if (decided === list.length) this.undecided.delete(key);
+    if (decided === list.length) this.#undecided.delete(key);
     else list.splice(0, decided);
   }
 
-  private latestBefore(instant: Instant | null, key: string): Instant | null {
+  #latestBefore(instant: Instant | null, key: string): Instant | null {
     let latest: Instant | null = null;
-    for (const { seen } of this.leading) {
+    for (const { seen } of this.#leading) {
       const moments = seen.get(key) ?? [];
       let at = countUpTo(moments, instant) - 1;
       if (at >= 0 && compareInstants(moments[at]!, instant) === 0) at--;

@@ -12,27 +12,27 @@ export interface Sample<T> {
 }
 
 export class SampleCollector<T> {
-  private readonly filters: number;
-  private readonly perKey: number;
+  readonly #filters: number;
+  readonly #perKey: number;
   /** For each key and filter the events that pass it. */
-  private readonly groups = new Map<string, T[][]>();
+  readonly #groups = new Map<string, T[][]>();
 
   /**
    * @param filters how many the query has: the terms of its term matches
    * @param perKey the most samples to return for one key
    */
   constructor(filters: number, perKey: number) {
-    this.filters = filters;
-    this.perKey = perKey;
+    this.#filters = filters;
+    this.#perKey = perKey;
   }
 
   /** Takes the next event; `item` is what the results will contain. */
   push({ keys }: TermMatch, item: T): void {
-    for (let filter = 0; filter < this.filters; filter++) {
+    for (let filter = 0; filter < this.#filters; filter++) {
       for (const key of keys[filter]!) {
-        const choices = this.groupOf(key)[filter]!;
+        const choices = this.#groupOf(key)[filter]!;
         // Different events for n filters need no more than n choices each; every further sample needs one more.
-        if (choices.length < this.filters + this.perKey - 1) choices.push(item);
+        if (choices.length < this.#filters + this.#perKey - 1) choices.push(item);
       }
     }
   }
@@ -43,17 +43,17 @@ export class SampleCollector<T> {
    * @param order compares two keys; by default missing values come first and the others are ordered as texts
    */
   finish(order: (a: string, b: string) => number = compareKeyTexts): Sample<T>[] {
-    const groups = [...this.groups].filter(([, choices]) => choices.every((items) => items.length > 0));
+    const groups = [...this.#groups].filter(([, choices]) => choices.every((items) => items.length > 0));
     groups.sort(([a], [b]) => order(a, b));
     return groups.flatMap(([key, choices]) =>
-      combinations(choices, this.perKey).map((items) => ({ key, items })),
+      combinations(choices, this.#perKey).map((items) => ({ key, items })),
     );
   }
 
-  private groupOf(key: string): T[][] {
-    let group = this.groups.get(key);
+  #groupOf(key: string): T[][] {
+    let group = this.#groups.get(key);
     if (group === undefined)
-      this.groups.set(key, (group = Array.from({ length: this.filters }, (): T[] => [])));
+      this.#groups.set(key, (group = Array.from({ length: this.#filters }, (): T[] => [])));
     return group;
   }
 }

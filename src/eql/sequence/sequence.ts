@@ -38,119 +38,119 @@ export interface SequenceResult<T> {
 const SWEEP_EVERY = 4096;
 
 export class SequenceMachine<T> {
-  private readonly plan: SequencePlan;
-  private readonly positive: readonly SequenceStage[];
-  private readonly missing: MissingEvents<T> | null;
-  private readonly waiting = new Map<string, WaitingCandidates<T>>();
-  private readonly finished: SequenceCandidate<T>[] = [];
-  private count = 0;
-  private complete = 0;
-  private nextSweep = SWEEP_EVERY;
+  readonly #plan: SequencePlan;
+  readonly #positive: readonly SequenceStage[];
+  readonly #missing: MissingEvents<T> | null;
+  readonly #waiting = new Map<string, WaitingCandidates<T>>();
+  readonly #finished: SequenceCandidate<T>[] = [];
+  #count = 0;
+  #complete = 0;
+  #nextSweep = SWEEP_EVERY;
 
   constructor(plan: SequencePlan) {
-    this.plan = plan;
-    this.positive = plan.stages.filter((stage) => !stage.missing);
-    this.missing = plan.stages.some((stage) => stage.missing) ? new MissingEvents<T>(plan) : null;
+    this.#plan = plan;
+    this.#positive = plan.stages.filter((stage) => !stage.missing);
+    this.#missing = plan.stages.some((stage) => stage.missing) ? new MissingEvents<T>(plan) : null;
   }
 
   /** How many sequences `take` would return. */
   get ready(): number {
-    return this.missing === null ? this.finished.length : this.missing.ready;
+    return this.#missing === null ? this.#finished.length : this.#missing.ready;
   }
 
   /** Takes the next event; they come in ascending order (see `sortEvents`). `item` goes into the results. */
   push(termMatch: TermMatch, item: T): void {
     const { instant, keys } = termMatch;
-    const { until, maxspan } = this.plan;
-    const hit: Hit<T> = { item, instant, ordinal: this.count++ };
-    this.missing?.see(termMatch);
+    const { until, maxspan } = this.#plan;
+    const hit: Hit<T> = { item, instant, ordinal: this.#count++ };
+    this.#missing?.see(termMatch);
     // Later stages first, so that one event never fills two stages of one sequence.
-    for (let s = this.positive.length - 1; s >= 0; s--) {
-      for (const key of keys[this.positive[s]!.term]!) this.advance(s, key, hit);
+    for (let s = this.#positive.length - 1; s >= 0; s--) {
+      for (const key of keys[this.#positive[s]!.term]!) this.#advance(s, key, hit);
     }
     if (until !== null) {
       for (const key of keys[until]!) {
-        const waiting = this.waiting.get(key);
+        const waiting = this.#waiting.get(key);
         if (waiting !== undefined) waiting.untilOrdinal = hit.ordinal;
       }
     }
-    if (maxspan !== null && this.count >= this.nextSweep) this.sweep(instant, maxspan);
+    if (maxspan !== null && this.#count >= this.#nextSweep) this.#sweep(instant, maxspan);
   }
 
   /** The sequences found since the last call, by last event, then first event; without those still undecided. */
   take(): SequenceResult<T>[] {
-    const done = this.missing === null ? this.finished.splice(0) : this.missing.take();
+    const done = this.#missing === null ? this.#finished.splice(0) : this.#missing.take();
     done.sort(
       (a, b) =>
         a.hits.at(-1)!.ordinal - b.hits.at(-1)!.ordinal ||
         a.hits[0].ordinal - b.hits[0].ordinal ||
         a.rank - b.rank,
     );
-    return done.map((candidate) => this.result(candidate));
+    return done.map((candidate) => this.#result(candidate));
   }
 
   /** Ends the stream: decides the sequences that waited for a missing event; nothing more can be found. */
   finish(): SequenceResult<T>[] {
-    this.missing?.end();
+    this.#missing?.end();
     return this.take();
   }
 
-  private advance(stage: number, key: string, hit: Hit<T>): void {
+  #advance(stage: number, key: string, hit: Hit<T>): void {
     if (stage === 0) {
-      this.keep(0, key, { hit, first: hit, before: null });
+      this.#keep(0, key, { hit, first: hit, before: null });
       return;
     }
-    const waiting = this.waiting.get(key);
+    const waiting = this.#waiting.get(key);
     const candidate = waiting?.candidates[stage - 1];
     if (waiting === undefined || candidate === undefined) return;
     waiting.candidates[stage - 1] = undefined;
     waiting.used--;
-    if (!this.isTooLate(candidate, waiting.untilOrdinal, hit))
-      this.keep(stage, key, { hit, first: candidate.first, before: candidate });
-    if (waiting.used === 0) this.waiting.delete(key);
+    if (!this.#isTooLate(candidate, waiting.untilOrdinal, hit))
+      this.#keep(stage, key, { hit, first: candidate.first, before: candidate });
+    if (waiting.used === 0) this.#waiting.delete(key);
   }
 
-  private isTooLate(candidate: Growing<T>, untilOrdinal: number, hit: Hit<T>): boolean {
-    const { maxspan } = this.plan;
+  #isTooLate(candidate: Growing<T>, untilOrdinal: number, hit: Hit<T>): boolean {
+    const { maxspan } = this.#plan;
     if (maxspan !== null && isLongerThan(maxspan, candidate.first.instant, hit.instant)) return true;
     // An event may match a stage and until at once: then it ends the sequence it has just advanced.
     return untilOrdinal >= candidate.hit.ordinal;
   }
 
-  private keep(stage: number, key: string, candidate: Growing<T>): void {
-    const last = this.positive.length - 1;
+  #keep(stage: number, key: string, candidate: Growing<T>): void {
+    const last = this.#positive.length - 1;
     if (stage === last) {
-      const complete = { hits: hitsOf(candidate), rank: this.complete++ };
-      if (this.missing === null) this.finished.push(complete);
-      else this.missing.check(complete, key);
+      const complete = { hits: hitsOf(candidate), rank: this.#complete++ };
+      if (this.#missing === null) this.#finished.push(complete);
+      else this.#missing.check(complete, key);
       return;
     }
-    let waiting = this.waiting.get(key);
+    let waiting = this.#waiting.get(key);
     if (waiting === undefined) {
       waiting = { candidates: new Array<undefined>(last).fill(undefined), used: 0, untilOrdinal: -1 };
-      this.waiting.set(key, waiting);
+      this.#waiting.set(key, waiting);
     }
     if (waiting.candidates[stage] === undefined) waiting.used++;
     waiting.candidates[stage] = candidate;
   }
 
-  private sweep(now: Instant | null, maxspan: number): void {
-    for (const [key, waiting] of this.waiting) {
+  #sweep(now: Instant | null, maxspan: number): void {
+    for (const [key, waiting] of this.#waiting) {
       waiting.candidates.forEach((candidate, i) => {
         if (candidate === undefined || !isLongerThan(maxspan, candidate.first.instant, now)) return;
         waiting.candidates[i] = undefined;
         waiting.used--;
       });
-      if (waiting.used === 0) this.waiting.delete(key);
+      if (waiting.used === 0) this.#waiting.delete(key);
     }
     // A sweep looks at every kept key, so enough events must pass before the next one to pay for it.
-    const kept = this.waiting.size + (this.missing?.forget(now) ?? 0);
-    this.nextSweep = this.count + Math.max(SWEEP_EVERY, kept);
+    const kept = this.#waiting.size + (this.#missing?.forget(now) ?? 0);
+    this.#nextSweep = this.#count + Math.max(SWEEP_EVERY, kept);
   }
 
-  private result({ hits, rank }: SequenceCandidate<T>): SequenceResult<T> {
+  #result({ hits, rank }: SequenceCandidate<T>): SequenceResult<T> {
     let next = 0;
-    return { items: this.plan.stages.map((stage) => (stage.missing ? null : hits[next++]!.item)), rank };
+    return { items: this.#plan.stages.map((stage) => (stage.missing ? null : hits[next++]!.item)), rank };
   }
 }
 

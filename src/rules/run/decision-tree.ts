@@ -31,13 +31,13 @@ interface Branch {
 }
 
 export class DecisionTree {
-  private readonly branches: readonly Branch[];
-  private readonly always: readonly DecisionCandidate[];
-  private readonly indexed: RequiredValueIndex<DecisionCandidate>;
-  private readonly guarded = new GuardIndex<DecisionCandidate>();
+  readonly #branches: readonly Branch[];
+  readonly #always: readonly DecisionCandidate[];
+  readonly #indexed: RequiredValueIndex<DecisionCandidate>;
+  readonly #guarded = new GuardIndex<DecisionCandidate>();
 
   constructor(rules: readonly Planned[], views: FieldViews) {
-    this.indexed = new RequiredValueIndex(views);
+    this.#indexed = new RequiredValueIndex(views);
     const branches: Branch[] = [];
     let rest = rules;
     for (let key = mostShared(rest); key !== null; key = mostShared(rest)) {
@@ -48,7 +48,7 @@ export class DecisionTree {
       branches.push({ test: clause.test, then: new DecisionTree(inner, views) });
       rest = rest.filter((rule) => !rule.conditions.has(shared));
     }
-    this.branches = branches;
+    this.#branches = branches;
     const always: DecisionCandidate[] = [];
     for (const rule of rest) {
       const clauses = [...rule.conditions.values()].map((condition) => condition.clause);
@@ -59,19 +59,19 @@ export class DecisionTree {
         .reduce<readonly RequiredValue[] | null>(moreSelective, null);
       if (requiredValues !== null) {
         const first = guard === null ? [] : [(event: FlatEvent) => mayHold(guard, event)];
-        this.indexed.add(requiredValues, { index, tests: [...first, ...tests] });
-      } else if (guard !== null) this.guarded.add(guard, { index, tests });
+        this.#indexed.add(requiredValues, { index, tests: [...first, ...tests] });
+      } else if (guard !== null) this.#guarded.add(guard, { index, tests });
       else always.push({ index, tests });
     }
-    this.always = always;
+    this.#always = always;
   }
 
   /** Calls `found` with every rule that may match, with some of them more than once. */
   find(event: FlatEvent, found: (rule: DecisionCandidate) => void): void {
-    for (const { test, then } of this.branches) if (test(event)) then.find(event, found);
-    for (const candidate of this.always) found(candidate);
-    this.guarded.find(event, found);
-    this.indexed.find(event, found);
+    for (const { test, then } of this.#branches) if (test(event)) then.find(event, found);
+    for (const candidate of this.#always) found(candidate);
+    this.#guarded.find(event, found);
+    this.#indexed.find(event, found);
   }
 }
 

@@ -14,54 +14,54 @@ const LONGEST = 1000;
 const NOTHING: readonly string[] = [];
 
 export class FieldView {
-  private readonly field: string;
-  private readonly generation: { readonly now: number };
-  private seenIn = 0;
-  private value: FieldValue | undefined = undefined;
-  private folded: readonly string[] = NOTHING;
-  private readonly bits = new Uint32Array(PIECES / 32);
+  readonly #field: string;
+  readonly #generation: { readonly now: number };
+  #seenIn = 0;
+  #value: FieldValue | undefined = undefined;
+  #folded: readonly string[] = NOTHING;
+  readonly #bits = new Uint32Array(PIECES / 32);
   /** The texts whose pieces are in `bits`. */
-  private noted: readonly string[] | null = null;
-  private tooLong = false;
+  #noted: readonly string[] | null = null;
+  #tooLong = false;
 
   constructor(field: string, generation: { readonly now: number }) {
-    this.field = field;
-    this.generation = generation;
+    this.#field = field;
+    this.#generation = generation;
   }
 
   /** Returns the field's values as text; none if the event lacks the field. */
   texts(event: FlatEvent): readonly string[] {
-    if (this.seenIn === this.generation.now) return this.folded;
-    this.seenIn = this.generation.now;
-    const value = event[this.field];
-    if (value === this.value || isSameList(value, this.value)) return this.folded;
-    this.value = value;
-    if (value === undefined) this.folded = NOTHING;
-    else if (typeof value === "object") this.folded = value.map((scalar) => asciiLower(scalarText(scalar)));
-    else this.folded = [asciiLower(scalarText(value))];
-    return this.folded;
+    if (this.#seenIn === this.#generation.now) return this.#folded;
+    this.#seenIn = this.#generation.now;
+    const value = event[this.#field];
+    if (value === this.#value || isSameList(value, this.#value)) return this.#folded;
+    this.#value = value;
+    if (value === undefined) this.#folded = NOTHING;
+    else if (typeof value === "object") this.#folded = value.map((scalar) => asciiLower(scalarText(scalar)));
+    else this.#folded = [asciiLower(scalarText(value))];
+    return this.#folded;
   }
 
   /** Returns the pieces of these texts, one bit for each hash; null if the texts are too long. */
   pieces(event: FlatEvent): Uint32Array | null {
     const texts = this.texts(event);
-    if (texts !== this.noted) this.note(texts);
-    return this.tooLong ? null : this.bits;
+    if (texts !== this.#noted) this.#note(texts);
+    return this.#tooLong ? null : this.#bits;
   }
 
-  private note(texts: readonly string[]): void {
-    this.noted = texts;
-    this.bits.fill(0);
+  #note(texts: readonly string[]): void {
+    this.#noted = texts;
+    this.#bits.fill(0);
     let left = LONGEST;
     for (const text of texts) {
       left -= text.length;
       if (left < 0) break;
       for (let i = 2; i < text.length; i++) {
         const hash = pieceHash(text, i);
-        this.bits[hash >> 5]! |= 1 << (hash & 31);
+        this.#bits[hash >> 5]! |= 1 << (hash & 31);
       }
     }
-    this.tooLong = left < 0;
+    this.#tooLong = left < 0;
   }
 }
 
@@ -81,17 +81,17 @@ export function pieceHash(text: string, last: number): number {
 
 /** The field views of one set of rules. */
 export class FieldViews {
-  private readonly views = new Map<string, FieldView>();
-  private readonly generation: { readonly now: number };
+  readonly #views = new Map<string, FieldView>();
+  readonly #generation: { readonly now: number };
 
   /** @param generation counts the events, so that each is read once */
   constructor(generation: { readonly now: number }) {
-    this.generation = generation;
+    this.#generation = generation;
   }
 
   of(field: string): FieldView {
-    const view = this.views.get(field) ?? new FieldView(field, this.generation);
-    this.views.set(field, view);
+    const view = this.#views.get(field) ?? new FieldView(field, this.#generation);
+    this.#views.set(field, view);
     return view;
   }
 }

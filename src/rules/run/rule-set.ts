@@ -19,22 +19,22 @@ interface RuleSetPlan {
 const NONE: number[] = [];
 
 export class RuleSet {
-  private readonly rules: readonly Pick<RunsEvent, "matches">[];
-  private readonly byCategory = new Map<string, DecisionTree>();
-  private readonly anyCategory: DecisionTree;
+  readonly #rules: readonly Pick<RunsEvent, "matches">[];
+  readonly #byCategory = new Map<string, DecisionTree>();
+  readonly #anyCategory: DecisionTree;
   /** For each rule, the last event that it matched: a rule that is found twice must be reported once. */
-  private readonly foundIn: Float64Array;
-  private event: FlatEvent = {};
-  private found: number[] = NONE;
+  readonly #foundIn: Float64Array;
+  #event: FlatEvent = {};
+  #found: number[] = NONE;
   /** Counts the events; shared tests remember the event that they were run for. */
-  private readonly generation = { now: 0 };
+  readonly #generation = { now: 0 };
 
   constructor(rules: readonly Pick<RunsEvent, "category" | "conditions" | "requiredTexts" | "matches">[]) {
-    this.rules = rules;
-    this.foundIn = new Float64Array(rules.length);
+    this.#rules = rules;
+    this.#foundIn = new Float64Array(rules.length);
     const planned = new Map<string | null, RuleSetPlan[]>([[null, []]]);
     const memo = new SharedTests();
-    const views = new FieldViews(this.generation);
+    const views = new FieldViews(this.#generation);
     for (const [index, rule] of rules.entries()) {
       const conditions = conditionsOf(rule.conditions);
       // A rule that can never match is left out.
@@ -47,48 +47,48 @@ export class RuleSet {
       list.push({ index, conditions, guard: guardOf(rule.requiredTexts, views) });
     }
     for (const list of planned.values())
-      for (const plan of list) memo.share(plan.conditions, this.generation);
+      for (const plan of list) memo.share(plan.conditions, this.#generation);
     for (const [category, list] of planned)
-      if (category !== null) this.byCategory.set(category, new DecisionTree(list, views));
-    this.anyCategory = new DecisionTree(planned.get(null)!, views);
+      if (category !== null) this.#byCategory.set(category, new DecisionTree(list, views));
+    this.#anyCategory = new DecisionTree(planned.get(null)!, views);
   }
 
   /** Returns the indexes of the rules that match, ascending. */
   match(event: FlatEvent, failed: Failed): readonly number[] {
-    this.generation.now++;
-    this.event = event;
-    this.found = NONE;
+    this.#generation.now++;
+    this.#event = event;
+    this.#found = NONE;
     try {
-      this.anyCategory.find(event, this.decide);
+      this.#anyCategory.find(event, this.#decide);
       const category = event["event.category"];
-      if (typeof category === "object") for (const value of category) this.findOf(value, event);
-      else if (category !== undefined) this.findOf(category, event);
+      if (typeof category === "object") for (const value of category) this.#findOf(value, event);
+      else if (category !== undefined) this.#findOf(category, event);
     } catch {
       // A shared test does not show which rule failed, so each rule is evaluated alone.
-      return this.matchAlone(event, failed);
+      return this.#matchAlone(event, failed);
     }
-    const { found } = this;
+    const found = this.#found;
     return found.length > 1 ? found.sort((a, b) => a - b) : found;
   }
 
-  private findOf(category: Scalar, event: FlatEvent): void {
-    this.byCategory.get(scalarText(category))?.find(event, this.decide);
+  #findOf(category: Scalar, event: FlatEvent): void {
+    this.#byCategory.get(scalarText(category))?.find(event, this.#decide);
   }
 
   /** Decides one rule for the latest event. Created once, since most events meet dozens of rules. */
-  private readonly decide = ({ index, tests }: DecisionCandidate): void => {
-    const { event } = this;
-    if (this.foundIn[index] === this.generation.now) return;
+  readonly #decide = ({ index, tests }: DecisionCandidate): void => {
+    const event = this.#event;
+    if (this.#foundIn[index] === this.#generation.now) return;
     for (const test of tests) if (!test(event)) return;
-    this.foundIn[index] = this.generation.now;
-    if (this.found === NONE) this.found = [index];
-    else this.found.push(index);
+    this.#foundIn[index] = this.#generation.now;
+    if (this.#found === NONE) this.#found = [index];
+    else this.#found.push(index);
   };
 
-  private matchAlone(event: FlatEvent, failed: Failed): readonly number[] {
-    return [...this.rules.keys()].filter((index) => {
+  #matchAlone(event: FlatEvent, failed: Failed): readonly number[] {
+    return [...this.#rules.keys()].filter((index) => {
       try {
-        return this.rules[index]!.matches(event);
+        return this.#rules[index]!.matches(event);
       } catch (error) {
         failed(index, error);
         return false;
@@ -115,19 +115,19 @@ function conditionsOf(conditions: readonly Condition[]): Map<string, Condition> 
 
 /** Shares one test among all conditions with the same text, and runs it at most once for each event. */
 class SharedTests {
-  private readonly counts = new Map<string, number>();
-  private readonly tests = new Map<string, EventTest>();
+  readonly #counts = new Map<string, number>();
+  readonly #tests = new Map<string, EventTest>();
 
   count(conditions: ReadonlyMap<string, Condition>): void {
-    for (const key of conditions.keys()) this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
+    for (const key of conditions.keys()) this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
   }
 
   share(conditions: Map<string, Condition>, generation: { readonly now: number }): void {
     for (const [key, condition] of conditions) {
       const { clause } = condition;
-      if (this.counts.get(key)! < 2) continue;
-      const test = this.tests.get(key) ?? remembering(clause.test, generation);
-      this.tests.set(key, test);
+      if (this.#counts.get(key)! < 2) continue;
+      const test = this.#tests.get(key) ?? remembering(clause.test, generation);
+      this.#tests.set(key, test);
       conditions.set(key, { ...condition, clause: { ...clause, test } });
     }
   }

@@ -40,18 +40,18 @@ export function mayHold({ view, texts }: TextGuard, event: FlatEvent): boolean {
 
 /** Finds the rules that may match an event by their required texts. */
 export class GuardIndex<T> {
-  private readonly byView = new Map<FieldView, { firsts: number[]; others: Uint16Array[]; rules: T[] }>();
-  private fields: readonly GuardedField<T>[] = [];
+  readonly #byView = new Map<FieldView, { firsts: number[]; others: Uint16Array[]; rules: T[] }>();
+  #fields: readonly GuardedField<T>[] = [];
 
   add({ view, texts }: TextGuard, rule: T): void {
-    const field = this.byView.get(view) ?? { firsts: [], others: [], rules: [] };
-    this.byView.set(view, field);
+    const field = this.#byView.get(view) ?? { firsts: [], others: [], rules: [] };
+    this.#byView.set(view, field);
     for (const text of texts) {
       field.firsts.push(text[0]!);
       field.others.push(text.subarray(1));
       field.rules.push(rule);
     }
-    this.fields = [...this.byView].map(([of, { firsts, others, rules }]) => ({
+    this.#fields = [...this.#byView].map(([of, { firsts, others, rules }]) => ({
       view: of,
       firsts: Uint16Array.from(firsts),
       others,
@@ -61,7 +61,7 @@ export class GuardIndex<T> {
 
   /** Calls `found` with every rule whose guard lets the event through, once. */
   find(event: FlatEvent, found: (rule: T) => void): void {
-    for (const { view, firsts, others, rules } of this.fields) {
+    for (const { view, firsts, others, rules } of this.#fields) {
       if (view.texts(event).length === 0) continue;
       const pieces = view.pieces(event);
       let last: T | undefined = undefined;
