@@ -201,7 +201,7 @@ describe.each(browserNames)("the read settings of a file in %s", (name) => {
     try {
       const path = join(folder, "long.csv");
       const harmless = '"May 14, 2024 @ 05:00:00.000",registry,H,windows,HKLM\\Harmless,1\r\n'.repeat(
-        250_000,
+        150_000,
       );
       const alert = (time: string) => discover("", local("LONG", time)).text!.split("\r\n")[1]!;
       const [first, last] = [alert("May 14, 2024 @ 04:00:00.000"), alert("May 14, 2024 @ 06:00:00.000")];
@@ -226,7 +226,7 @@ describe.each(browserNames)("the read settings of a file in %s", (name) => {
       await input.uploadFile(path);
       await applied(loupe);
       expect(await times()).toEqual(["02:00:00", "04:00:00"]);
-      expect(await rowOf(loupe, "long.csv")).toMatchObject({ state: "done", records: "250002", alerts: "2" });
+      expect(await rowOf(loupe, "long.csv")).toMatchObject({ state: "done", records: "150002", alerts: "2" });
       expect(await loupe.page.$("[data-testid=reading-pending]")).toBeNull();
     } finally {
       rmSync(folder, { recursive: true });

@@ -205,29 +205,29 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
     await toCase(loupe);
   });
 
-  it("leave the page usable with two thousand rules", async () => {
+  it("leave the page usable with a thousand rules", async () => {
     await newCase(loupe);
-    const rules = Array.from({ length: 2000 }, (_, n) => ({
+    const rules = Array.from({ length: 1000 }, (_, n) => ({
       id: `many-${n}`,
       query: `process where process.name : ("calc.exe", "tool${n}.exe") and not process.args : "x${n}*"`,
     }));
     await drop(loupe, [githubZip("rules.zip", rules)]);
     await toRules(loupe);
-    await until(async () => (await ruleRows(loupe)).size === 2001, "all are listed", 60_000);
+    await until(async () => (await ruleRows(loupe)).size === 1001, "all are listed", 60_000);
     await drop(loupe, [evidence]);
     expect(await stateOf(loupe)).toBe("done");
     await toCase(loupe);
-    expect(await loupe.alertCount()).toBe(4000);
+    expect(await loupe.alertCount()).toBe(2000);
     await toRules(loupe);
     await openRule(loupe, "many-7");
     await inRule(loupe, "many-7", "rule-switch");
-    await (await loupe.element("rule-filter")).type("tool1999");
+    await (await loupe.element("rule-filter")).type("tool999");
     await settle(loupe);
     expect((await ruleRows(loupe)).size).toBe(1);
     await toCase(loupe);
     await loupe.click("alert-row");
     await settle(loupe);
-    expect(await loupe.alertCount()).toBe(3998);
+    expect(await loupe.alertCount()).toBe(1998);
   });
 
   it("in an archive made to fill memory are not read, and the reason is shown", async () => {

@@ -418,9 +418,9 @@ async function stopAtRule(loupe: Loupe, act: () => Promise<unknown>, rule: strin
 }
 
 describe.each(browserNames)("a stopped correlation in %s", (name) => {
-  const [host, PAIRS] = ["BUSY", 6000];
+  const [host, PAIRS] = ["BUSY", 4000];
   const files: readonly Evidence[] = [
-    // Three hours of a host on which each event follows another.
+    // Two hours of a host on which each event follows another.
     {
       name: "busy.ndjson",
       text: ndjson(
