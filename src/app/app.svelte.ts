@@ -257,6 +257,12 @@ export class App {
     void this.#store.retry();
   }
 
+  /** Stores what the browser refused, now that there should be room. Opens the database again if it is closed. */
+  async saveAgain(): Promise<void> {
+    await this.#store.reopen();
+    await this.refreshCases();
+  }
+
   /** Looks which cases there are: other tabs make and delete some too. */
   async refreshCases(): Promise<void> {
     this.cases = await this.#store.cases();

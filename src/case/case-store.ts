@@ -72,6 +72,11 @@ export class CaseStore {
     for (const evidence of incomplete) await this.saveEvidence(evidence);
   }
 
+  /** Like `retry`, when the analyst says that there is room: opens the database again that the browser has closed. */
+  async reopen(): Promise<void> {
+    if (await this.#entries.reopen()) await this.retry();
+  }
+
   async cases(): Promise<Case[]> {
     const cases = (await this.#entries.all("cases", null)) as Case[];
     return cases.sort((a, b) => b.openedAt - a.openedAt);

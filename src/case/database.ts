@@ -8,8 +8,10 @@ export const DATABASE = "loupe";
 const VERSION = 3;
 
 export interface DatabaseEvents {
-  /** Called when the browser or another tab has closed the database. */
-  closed(): void;
+  /** Called when the browser has closed the database, or when another tab needs it closed. */
+  closed(by: "browser" | "tab"): void;
+  /** Called when there was no database, so that an empty one is made. */
+  created(): void;
   /** Called with the progress of an upgrade from an older version. */
   upgrading(progress: UpgradeProgress): void;
 }
@@ -21,6 +23,7 @@ export async function openDatabase(events: DatabaseEvents): Promise<IDBPDatabase
     if (typeof indexedDB === "undefined") throw new Error("This browser has no IndexedDB.");
     const opening = openDB<LoupeSchema>(DATABASE, VERSION, {
       upgrade(database, oldVersion, _newVersion, transaction) {
+        if (oldVersion === 0) events.created();
         attempt.upgrade(oldVersion, transaction, () =>
           upgradeDatabase(database, oldVersion, transaction, (progress) => events.upgrading(progress)),
         );
@@ -29,9 +32,9 @@ export async function openDatabase(events: DatabaseEvents): Promise<IDBPDatabase
       blocking(_current, _blocked, event) {
         // Another tab wants to change the database and would wait forever otherwise.
         (event.target as IDBDatabase).close();
-        events.closed();
+        events.closed("tab");
       },
-      terminated: () => events.closed(),
+      terminated: () => events.closed("browser"),
     });
     return await attempt.result(opening);
   } catch (error) {

@@ -38,6 +38,8 @@ export interface EntryStoreEvents {
 
 type Database = IDBPDatabase<LoupeSchema>;
 
+const CLOSED = "The browser has closed its database.";
+
 /**
  * The entries of all cases in IndexedDB, and in memory what the browser refuses to store.
  *
@@ -62,6 +64,10 @@ export class EntryStore {
   /** The owner that a case's record must name; this tab where there is no entry. */
   readonly #owners = new Map<string, string | undefined>();
   readonly #writes = new Set<Promise<unknown>>();
+  /** A connection of the past cannot be used any more: Chromium closes it on a full disk, Firefox refuses all writes. */
+  #isBroken = false;
+  #reopening: Promise<void> | null = null;
+  #retrying: Promise<boolean> | null = null;
   #storage: Storage = { state: "saved", reason: "" };
   readonly #open: typeof openDatabase;
   readonly #events: EntryStoreEvents;
@@ -74,36 +80,94 @@ export class EntryStore {
   }
 
   async connect(): Promise<void> {
-    await this.#connect(2);
-  }
-
-  /** @param attempts how often to connect: once more where the browser closes the connection */
-  async #connect(attempts: number): Promise<void> {
     try {
-      this.#database = await this.#open({
-        closed: () => {
-          this.#database = null;
-          if (attempts > 1) void this.#connect(attempts - 1);
-          else
-            this.#report({ state: "memory", why: "absent", reason: "The browser has closed its database." });
-        },
-        upgrading: (progress) => this.#events.upgrading(progress),
-      });
+      this.#database = (await this.#connection()).database;
     } catch (error) {
-      this.#database = null;
-      const why = error instanceof DatabaseError ? error.why : "absent";
-      this.#report({ state: "memory", why, reason: messageOf(error) });
+      this.#report({ state: "memory", why: whyOf(error), reason: messageOf(error) });
     }
   }
 
+  /** Opens the database, and tells whether there was none before. */
+  async #connection(): Promise<{ readonly database: Database; readonly isNew: boolean }> {
+    let isNew = false;
+    let isOpen = true;
+    const database = await this.#open({
+      closed: (by) => {
+        isOpen = false;
+        if (this.#database !== database) return;
+        this.#database = null;
+        this.#isBroken = true;
+        if (by === "tab") void this.#reopen();
+        else this.#report({ state: "memory", why: "lost", reason: CLOSED });
+      },
+      created: () => (isNew = true),
+      upgrading: (progress) => this.#events.upgrading(progress),
+    });
+    if (!isOpen) throw new DatabaseError("lost", CLOSED);
+    return { database, isNew };
+  }
+
+  /**
+   * Opens the database again after the browser has closed it. On a full disk that must not be tried often: Chromium
+   * deletes everything when it finds what an earlier attempt could write in part only.
+   *
+   * @returns whether the database is open
+   */
+  async reopen(): Promise<boolean> {
+    if (this.#isBroken) await this.#reopen();
+    return this.#database !== null;
+  }
+
+  #reopen(): Promise<void> {
+    if (this.#storage.why === "emptied") return Promise.resolve();
+    this.#reopening ??= this.#replaceConnection().finally(() => (this.#reopening = null));
+    return this.#reopening;
+  }
+
+  async #replaceConnection(): Promise<void> {
+    const broken = this.#database;
+    try {
+      const { database, isNew } = await this.#connection();
+      broken?.close();
+      if (isNew) {
+        // The records of the cases are gone: whatever this tab wrote would belong to no case.
+        this.#database = null;
+        database.close();
+        this.#report({ state: "memory", why: "emptied", reason: CLOSED });
+        return;
+      }
+      this.#database = database;
+      this.#isBroken = false;
+    } catch (error) {
+      if (broken !== null) return;
+      const why = whyOf(error);
+      this.#report({ state: "memory", why: why === "absent" ? "lost" : why, reason: messageOf(error) });
+    }
+  }
+
+  /**
+   * The database for a read.
+   *
+   * @returns null if there has been none from the start
+   * @throws DatabaseError if the browser has closed it: what was stored before cannot be read now
+   */
+  async #readable(): Promise<Database | null> {
+    if (this.#reopening !== null && this.#database === null) await this.#reopening;
+    if (this.#database === null && this.#isBroken)
+      throw new DatabaseError(this.#storage.why ?? "lost", this.#storage.reason);
+    return this.#database;
+  }
+
   #report(storage: Storage): void {
-    if (this.#storage.state === storage.state && this.#storage.reason === storage.reason) return;
+    const { state, why, reason } = this.#storage;
+    if (state === storage.state && why === storage.why && reason === storage.reason) return;
     this.#storage = storage;
     this.#events.storage(storage);
   }
 
   #reportFull(error: unknown): void {
     if (this.#database !== null) this.#report({ state: "full", reason: messageOf(error) });
+    if (this.#database !== null && isInvalid(error)) this.#isBroken = true;
   }
 
   /** Resolves when every write that has begun is stored, or kept in memory. */
@@ -126,12 +190,13 @@ export class EntryStore {
     for (const [id, { store, key }] of this.#overlay) {
       if (deletions.some((deletion) => isDeleted(caseId, deletion, store, key))) this.#overlay.delete(id);
     }
+    const hadDatabase = this.#database !== null || this.#isBroken;
     try {
       if (await this.#store(caseId, puts, deletions)) return;
     } catch (error) {
       this.#reportFull(error);
-      if (this.#database !== null) add(this.#undone, caseId, deletions);
     }
+    if (hadDatabase) add(this.#undone, caseId, deletions);
     if (this.#lost.has(caseId)) return;
     for (const entry of puts) this.#overlay.set(overlayKey(entry.store, entry.key), entry);
     await this.#mark(caseId);
@@ -294,13 +359,14 @@ export class EntryStore {
     }
   }
 
-  /** All entries of a store, or those of one case. */
+  /** All entries of a store, or those of one case. Only what is in memory while the browser has closed its database. */
   async all(store: StoreName, caseId: string | null): Promise<unknown[]> {
     const found = new Map<string, unknown>();
-    if (this.#database !== null) {
+    const database = await this.#readable().catch(() => null);
+    if (database !== null) {
       try {
         const range = caseId === null ? undefined : rangeOfCase(caseId);
-        const transaction = this.#database.transaction(store);
+        const transaction = database.transaction(store);
         const [keys, values] = await Promise.all([
           transaction.store.getAllKeys(range as never),
           transaction.store.getAll(range as never),
@@ -317,14 +383,15 @@ export class EntryStore {
     return [...found.values()];
   }
 
+  /** @throws DatabaseError if the browser has closed its database, which may have the entry */
   async get(store: StoreName, key: StoreKey): Promise<unknown> {
     const kept = this.#overlay.get(overlayKey(store, key));
-    return kept === undefined ? this.#database?.get(store, key as never) : kept.value;
+    return kept === undefined ? (await this.#readable())?.get(store, key as never) : kept.value;
   }
 
   /** The entries of a case that are only in memory, though there is a database. */
   refused(caseId: string): Entry[] {
-    if (this.#database === null) return [];
+    if (this.#database === null && !this.#isBroken) return [];
     return [...this.#overlay.values()].filter((entry) => caseIdOf(entry) === caseId);
   }
 
@@ -345,6 +412,21 @@ export class EntryStore {
    * @returns whether nothing is left in memory
    */
   async retry(): Promise<boolean> {
+    if (this.#isBroken && this.#database !== null) await this.#reopen();
+    // Two at once would delete what the other has just stored.
+    this.#retrying ??= this.#storeAnew().finally(() => (this.#retrying = null));
+    return this.#retrying;
+  }
+
+  async #storeAnew(): Promise<boolean> {
+    if (await this.#storeAll()) return true;
+    // Only now the connection may have turned out to be broken.
+    if (!this.#isBroken || this.#database === null) return false;
+    await this.#reopen();
+    return this.#storeAll();
+  }
+
+  async #storeAll(): Promise<boolean> {
     if (this.#database === null) return false;
     try {
       for (const entry of this.#kept(({ store }) => store === "cases"))
@@ -426,6 +508,15 @@ function caseIdOf({ store, key }: Entry): string {
 
 function overlayKey(store: StoreName, key: StoreKey): string {
   return JSON.stringify([store, key]);
+}
+
+function whyOf(error: unknown): NoDatabase {
+  return error instanceof DatabaseError ? error.why : "absent";
+}
+
+/** So Firefox refuses everything that is written once the disk was full. */
+function isInvalid(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "InvalidStateError";
 }
 
 function messageOf(error: unknown): string {

@@ -31,7 +31,7 @@ export {
   wasRead,
 } from "./evidence-state.ts";
 export { isPageOwnerOfRule, pageOwnerOf, pageOwnerOfRule } from "./page-owner.ts";
-export type { NoDatabase } from "./opening-attempt.ts";
+export { DatabaseError, type NoDatabase } from "./opening-attempt.ts";
 export type { UpgradeProgress } from "./upgrade-database.ts";
 export {
   conditionOf,

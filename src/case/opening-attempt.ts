@@ -1,9 +1,10 @@
 /**
  * Why there is no database. `absent`: the browser has none, refuses it, or does not answer. `newer`: a later version of
  * Loupe has written it. `blocked`: it needs an upgrade, and another tab has it open. `not-upgraded`: the upgrade
- * failed, and the database is unchanged.
+ * failed, and the database is unchanged. `lost`: the browser has closed it and does not open it again, most often because
+ * the disk is full. `emptied`: it has also deleted what was in it, which Chromium does on a full disk.
  */
-export type NoDatabase = "absent" | "newer" | "blocked" | "not-upgraded";
+export type NoDatabase = "absent" | "newer" | "blocked" | "not-upgraded" | "lost" | "emptied";
 
 export class DatabaseError extends Error {
   override readonly name = "DatabaseError";

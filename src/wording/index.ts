@@ -33,7 +33,9 @@ export { caseGone, caseNotDeleted, caseNotOpened, correlationBroke, scanBroke } 
 export { scheduleWords } from "./schedule-words.ts";
 export {
   CASE_NOT_STORED,
+  exportFailure,
   noDatabaseWords,
+  noRecordWords,
   NOT_PERSISTENT,
   SESSION_ONLY,
   readOnlyWords,

@@ -14,6 +14,14 @@ const WORDS: Readonly<Record<NoDatabase, { readonly title: string; readonly text
     title: "This case is not saved.",
     text: "The browser provides no database for this page, as in some private windows. Everything works, but the case is lost when you close the tab: export the alerts first.",
   },
+  lost: {
+    title: "The browser has closed its database, most often because the disk is full.",
+    text: "What it stored before cannot be read or exported now. What was found since exists only in this tab: keep it open. Free some space, then let the page save again.",
+  },
+  emptied: {
+    title: "The browser has deleted its database, most often because the disk was full.",
+    text: "The cases stored in it are gone, with the records of alerts that this page still lists. What was found since exists only in this tab. Free some space, reload this page and add the evidence again.",
+  },
   newer: {
     title: "A newer version of Loupe has stored your cases.",
     text: `This version cannot read them and has changed nothing. Open them with the newer one. ${TAB_ONLY}`,
@@ -35,6 +43,20 @@ export const SESSION_ONLY =
 /** Shown where nothing says how long the browser keeps what it stores. */
 export const NOT_PERSISTENT =
   "your cases are kept in this browser only. It may delete them when the disk is nearly full, and a private window forgets them when it is closed.";
+
+/** Why the alerts could not be exported, and what to do. */
+export function exportFailure(why: NoDatabase | null, reason: string): string {
+  return why === null
+    ? `The alerts could not be exported: ${reason} Add the evidence again, then export.`
+    : `The alerts could not be exported. ${WORDS[why].title} ${WORDS[why].text}`;
+}
+
+/** Shown in place of an alert whose record cannot be read. */
+export function noRecordWords(why: NoDatabase | null): string {
+  return why === null
+    ? "The record of this alert is no longer in the browser's database: it was removed outside Loupe. Add the evidence again."
+    : `The record of this alert cannot be read now. ${WORDS[why].title} ${WORDS[why].text}`;
+}
 
 /** Said in every later session, until the analyst has taken note of it. */
 export const CASE_NOT_STORED =

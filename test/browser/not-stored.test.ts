@@ -52,5 +52,53 @@ describe.each(browserNames)("a database that fills up in %s", (name) => {
     await next.close();
   });
 
+  it("is closed by the browser, and stores everything once the analyst has freed space", async () => {
+    const tab = await loupe.openTab(() => {
+      const full = { isFull: false, database: null as IDBDatabase | null };
+      Object.assign(globalThis, { full });
+      const { transaction } = IDBDatabase.prototype;
+      IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...args) {
+        full.database = this;
+        return transaction.apply(this, args);
+      };
+      const { open } = IDBFactory.prototype;
+      IDBFactory.prototype.open = function (this: IDBFactory, ...args) {
+        if (full.isFull) throw new DOMException("Internal error opening backing store.", "UnknownError");
+        return open.apply(this, args);
+      };
+    });
+    await tab.click("new-case");
+    await examine(tab, [{ name: "before.ndjson", text: ndjson(HOSTS.slice(0, 3)) }]);
+    await tab.page.evaluate(() => {
+      const { full } = globalThis as unknown as { full: { isFull: boolean; database: IDBDatabase } };
+      full.isFull = true;
+      full.database.close();
+      full.database.dispatchEvent(new Event("close"));
+    });
+    expect(await tab.text("storage-notice")).toMatch(/closed its database.*disk is full.*save again/s);
+    await examine(tab, [{ name: "after.ndjson", text: ndjson(HOSTS.slice(3)) }]);
+    expect(await tab.alertCount()).toBe(1200);
+    await tab.click("export-csv");
+    expect(await tab.text("export-failure")).toMatch(/could not be exported.*Free some space/s);
+    await tab.click("save-again");
+    await until(
+      async () => !/Saving/.test(await tab.text("save-again")),
+      "the attempt has failed, with no room",
+    );
+    await tab.page.evaluate(() => {
+      (globalThis as unknown as { full: { isFull: boolean } }).full.isFull = false;
+    });
+    await tab.click("save-again");
+    await until(
+      async () => (await tab.page.$("[data-testid=storage-notice]")) === null,
+      "everything is stored",
+    );
+    expect((await exportCsv(tab)).rows).toHaveLength(1200);
+    await tab.reload();
+    expect(await tab.alertCount()).toBe(1200);
+    expect((await exportCsv(tab)).rows).toHaveLength(1200);
+    await tab.close();
+  });
+
   it("made no network request and violated no policy", () => expectQuiet(loupe));
 });

@@ -244,3 +244,79 @@ describe("a file that is removed", () => {
     expect(await store.termMatches("c", "gone2", "r")).toBeDefined();
   });
 });
+
+describe("a database that the browser closes on a full disk", () => {
+  it("says that what it stored cannot be read now, and keeps the rest", async () => {
+    const { store, storage } = await openTab();
+    await store.saveCase(INFO);
+    const file = evidence();
+    await store.saveAlerts(...page(file.id, 0));
+    database.breakConnections("browser");
+    await store.saveAlerts(...page(file.id, 1));
+    await store.deletePagesBefore("c", file.id, 1);
+    await store.saveEvidence({ ...file, state: "done" });
+    await expect(store.findings("c", file.id, 0)).rejects.toMatchObject({ why: "lost" });
+    expect((await store.findings("c", file.id, 1))?.findings).toHaveLength(3);
+    expect(storage.at(-1)).toMatchObject({ state: "memory", why: "lost" });
+    // There is room again.
+    database.isClosed = false;
+    await store.reopen();
+    expect(storage.at(-1)).toMatchObject({ state: "saved" });
+    const next = await openTab();
+    expect((await next.store.rows("c")).map(({ page: number }) => number)).toEqual([1]);
+    expect(await next.store.findings("c", file.id, 1)).toBeDefined();
+    const [row] = await next.store.evidence("c");
+    expect(row).toMatchObject({ state: "done" });
+    expect(row!.unstored).toBeUndefined();
+  });
+
+  it("is opened again at once if another tab had it closed, but never by itself if the browser did", async () => {
+    const { store, storage } = await openTab();
+    await store.saveCase(INFO);
+    await store.saveAlerts(...page("e", 0));
+    database.breakConnections("tab");
+    expect((await store.findings("c", "e", 0))?.findings).toHaveLength(3);
+    expect(storage).toEqual([]);
+    database.breakConnections("browser");
+    await expect(store.findings("c", "e", 0)).rejects.toMatchObject({ why: "lost" });
+    database.isClosed = false;
+    await store.retry();
+    await expect(store.findings("c", "e", 0)).rejects.toMatchObject({ why: "lost" });
+    await store.reopen();
+    expect((await store.findings("c", "e", 0))?.findings).toHaveLength(3);
+  });
+
+  it("is left alone if the browser has emptied it, which is no deletion by another tab", async () => {
+    const { store, storage, lost } = await openTab();
+    await store.saveCase(INFO);
+    await store.saveAlerts(...page("e", 0));
+    database.breakConnections("browser");
+    await store.saveAlerts(...page("e", 1));
+    database.empty();
+    database.isClosed = false;
+    await store.reopen();
+    expect(storage.at(-1)).toMatchObject({ state: "memory", why: "emptied" });
+    await store.saveAlerts(...page("e", 2));
+    expect(lost).toEqual([]);
+    expect(database.text()).not.toContain("e 2 0");
+    await expect(store.findings("c", "e", 0)).rejects.toMatchObject({ why: "emptied" });
+    expect((await store.findings("c", "e", 2))?.findings).toHaveLength(3);
+  });
+
+  it("is opened anew where the browser refuses every write of the old connection, as Firefox does", async () => {
+    const { store, storage } = await openTab();
+    await store.saveCase(INFO);
+    const valid = database.transaction.bind(database);
+    database.transaction = (names) => {
+      if (typeof names !== "string") throw new DOMException("not allowed", "InvalidStateError");
+      return valid(names);
+    };
+    await store.saveAlerts(...page("e", 0));
+    expect(storage.at(-1)).toMatchObject({ state: "full" });
+    expect(database.values("rows")).toEqual([]);
+    database.transaction = valid;
+    await store.retry();
+    expect(database.values("rows")).toHaveLength(1);
+    expect(storage.at(-1)).toMatchObject({ state: "saved" });
+  });
+});

@@ -1,4 +1,4 @@
-import type { openDatabase } from "../../src/case/database.ts";
+import type { DatabaseEvents, openDatabase } from "../../src/case/database.ts";
 
 type Key = string | number | readonly Key[];
 interface Stored {
@@ -21,8 +21,30 @@ export class MemoryDatabase {
   /** Whether the disk is too full for a value. */
   refuses: (store: string, value: unknown) => boolean = () => false;
 
+  /** Whether the browser refuses to open it, as Chromium does on a full disk. */
+  isClosed = false;
+  readonly #connections: DatabaseEvents[] = [];
+
   /** What `CaseStore.open` takes to open this database. */
-  readonly open = (() => Promise.resolve(this)) as unknown as typeof openDatabase;
+  readonly open = ((events: DatabaseEvents) => {
+    if (this.isClosed) return Promise.reject(new DOMException("Internal error", "UnknownError"));
+    if ([...this.#stores.values()].every(({ size }) => size === 0)) events.created();
+    this.#connections.push(events);
+    return Promise.resolve(this);
+  }) as unknown as typeof openDatabase;
+
+  /** Ends every connection: Chromium does so when the disk is full, and then opens none. */
+  breakConnections(by: "browser" | "tab"): void {
+    this.isClosed = by === "browser";
+    for (const { closed } of this.#connections.splice(0)) closed(by);
+  }
+
+  /** Deletes everything, as Chromium sometimes does then. */
+  empty(): void {
+    this.#stores.clear();
+  }
+
+  close(): void {}
 
   /** The values of a store, as they are on the disk. */
   values(store: string): unknown[] {
