@@ -3,11 +3,10 @@ import { type WindowsEvent, WindowsEventRecord } from "../formats/index.ts";
 import { addDerivedFields, DERIVATION_STEPS, type DerivedField } from "./derived-fields.ts";
 import { isDottedRaw, nested } from "./dotted.ts";
 import { type Candidate, findEvent, type LocatedEvent } from "./found-event.ts";
-import { ENDGAME_EXTENSION, isEndgameRaw, mapEndgame } from "./endgame-raw.ts";
 import { identify, isEvent } from "./identify.ts";
 import { DISCOVER_EXTENSION, isDiscoverRow, readDiscoverRow, withoutGuards } from "./kibana-discover.ts";
-import { mapM365, readM365 } from "./m365/index.ts";
 import { isMapped } from "./mapped.ts";
+import { readRawProduct } from "./raw-products.ts";
 import { type Selector, selectorOf } from "./selection.ts";
 import type { SourceId } from "./source.ts";
 import { type Occurrence, type WrittenTime, UTC, type Zone } from "../time/index.ts";
@@ -243,10 +242,11 @@ function mapDirectly(value: unknown, zone: Zone, trace?: RecordTrace): EcsEvent 
     const plain = isDottedRaw(scalars) ? nested(scalars) : scalars;
     const raw = readRawEvent(plain, zone);
     if (raw !== null) return fromRaw(raw, index, trace);
-    const m365 = readM365(plain, zone);
-    if (m365 !== null) return rawResult("m365-defender", mapM365(m365, trace), index, [], m365.assumedZone);
-    if (isEndgameRaw(plain))
-      return rawResult("endgame", mapEndgame(plain, trace), index, [ENDGAME_EXTENSION], false);
+    const product = readRawProduct(plain, zone);
+    if (product !== null) {
+      const { source, extension, assumedZone } = product;
+      return rawResult(source, product.map(trace), index, [extension], assumedZone);
+    }
   }
   return isRow
     ? fromDiscover(document, index, zone, trace)
