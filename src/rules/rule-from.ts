@@ -9,19 +9,8 @@ import type {
   Severity,
   SeverityMapping,
 } from "./rule.ts";
+import { LANGUAGE_OF_TYPE } from "./rule-type.ts";
 import { threatsFrom } from "./threat.ts";
-
-/** The language of a type's query where the rule does not name it. Source: Kibana's rule schemas. */
-const LANGUAGE = new Map([
-  ["eql", "eql"],
-  ["esql", "esql"],
-  ["query", "kuery"],
-  ["saved_query", "kuery"],
-  ["threshold", "kuery"],
-  ["threat_match", "kuery"],
-  ["new_terms", "kuery"],
-  ["machine_learning", ""],
-]);
 
 /** A saved query is stored in Kibana, and a machine learning job has no query. */
 const WITHOUT_QUERY = new Set(["saved_query", "machine_learning"]);
@@ -51,8 +40,11 @@ export function ruleFrom(raw: unknown, form: RuleFileForm, report: ReportFault):
     report({ code: "missing-key", data: { form, keys } });
     return undefined;
   }
-  if (!LANGUAGE.has(type)) {
-    report({ code: "unknown-type", data: { form, type: excerpt(type), known: [...LANGUAGE.keys()] } });
+  if (!LANGUAGE_OF_TYPE.has(type)) {
+    report({
+      code: "unknown-type",
+      data: { form, type: excerpt(type), known: [...LANGUAGE_OF_TYPE.keys()] },
+    });
     return undefined;
   }
   const wrong: Wrong = (value) => report({ code: "wrong-value", data: { form, ...value } });
@@ -65,7 +57,7 @@ export function ruleFrom(raw: unknown, form: RuleFileForm, report: ReportFault):
     name: text(own(raw, "name")),
     description: text(own(raw, "description")),
     type,
-    language: text(own(raw, "language")) || LANGUAGE.get(type)!,
+    language: text(own(raw, "language")) || LANGUAGE_OF_TYPE.get(type)!,
     query: text(own(raw, "query")),
     index: texts(own(raw, "index")),
     severity,

@@ -1,5 +1,6 @@
 import { type ArchiveName, archiveShape, officeKind } from "../../bytes/index.ts";
 import { type ObjectHead, firstObject, stringOf } from "./first-object.ts";
+import { LANGUAGE_OF_TYPE } from "../rule-type.ts";
 import { decodeHead } from "./text.ts";
 
 /** What a file seems to be; the name of an archive says nothing about its content. */
@@ -65,10 +66,6 @@ function isException({ values, complete }: ObjectHead): boolean {
   return values.has("namespace_type") || (values.has("item_id") && (values.has("entries") || !complete));
 }
 
-const TYPES: ReadonlySet<unknown> = new Set(
-  "query saved_query machine_learning eql esql threshold threat_match new_terms".split(" "),
-);
-
 /** Keys of rules; an event does not have several of them. */
 const OF_RULES =
   "author description enabled false_positives from index interval language license max_signals note query references risk_score rule_id severity threat version".split(
@@ -80,7 +77,7 @@ function isRule({ values, complete }: ObjectHead): boolean {
   // The rule may be longer than the head: Kibana writes `type` and `query` last, and a note may fill the head.
   if (!complete && marks >= 4 && values.has("name")) return true;
   const texts = ["rule_id", "name", "type"].every((key) => stringOf(values.get(key)) !== null);
-  return texts && (TYPES.has(stringOf(values.get("type"))) || marks >= 4);
+  return texts && (LANGUAGE_OF_TYPE.has(stringOf(values.get("type")) ?? "") || marks >= 4);
 }
 
 const TABLE =
