@@ -35,6 +35,9 @@ const mayImport = {
   ],
 };
 
+/** The folders that are not in the map, because they may import everything below them. */
+const top = new Set(["app", "ui"]);
+
 /** Rooms with a door of their own beside the folder's: what they offer is large, or needs the bundler. */
 const innerDoors = new Set(["app/workers", "rules/builtin", "rules/files", "rules/run", "rules/schedule"]);
 
@@ -44,6 +47,8 @@ export const layers = {
     type: "problem",
     schema: [],
     messages: {
+      unknown:
+        "src/{{from}} is not in the map of tools/layers.js. Add what it may import, and who may import it.",
       direction: "src/{{from}} may import only: {{may}}.",
       door: "Import src/{{to}} through its index.ts.",
     },
@@ -58,6 +63,10 @@ export const layers = {
       const target = join(dirname(file), source.split("?")[0]);
       const to = folderOf(src, target);
       if (to === "" || to === from) return;
+      if (from !== "" && !top.has(from) && !Object.hasOwn(mayImport, from)) {
+        context.report({ node, messageId: "unknown", data: { from } });
+        return;
+      }
       const may = mayImport[from];
       const isRefused = may === undefined ? to === "ui" && from === "app" : !may.includes(to);
       if (isRefused) {
