@@ -1,3 +1,4 @@
+import type { ArchiveName } from "../bytes/index.ts";
 import type { CsvKind } from "./csv/dialect.ts";
 
 /**
@@ -55,7 +56,7 @@ export interface Packing {
 export interface ArchiveKind {
   readonly kind: "archive";
   /** Absent for zip. */
-  readonly archive?: "tar";
+  readonly archive?: Exclude<ArchiveName, "zip">;
   /** Set if the archive as a whole is gzip; absent for others, and in cases from before tar archives were read. */
   readonly isGzip?: true;
   /** Number of files in the archive, including unreadable ones. */

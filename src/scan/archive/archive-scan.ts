@@ -128,10 +128,11 @@ class ArchiveScan {
   }
 
   report(failure: ScanDiagnostic | null): ArchiveReport {
+    const archive = this.#shape?.archive ?? "zip";
     return {
       kind: {
         kind: "archive",
-        ...(this.#shape?.archive === "tar" && { archive: "tar" }),
+        ...(archive !== "zip" && { archive }),
         ...(this.#shape?.isGzip === true && { isGzip: true }),
         files: this.#files,
         members: [...this.#kinds.values()],
