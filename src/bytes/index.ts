@@ -9,6 +9,7 @@ export {
   type EntryFault,
   HEAD_BYTES,
   isArchive,
+  isArchiveName,
   type MemberContent,
   walkArchive,
   type WalkOptions,

@@ -1,6 +1,5 @@
 import { excerpt, problemList } from "./problems.ts";
-import { readNdjson } from "./ndjson.ts";
-import { readToml } from "./toml.ts";
+import { ruleFileReader } from "./files/rule-file-readers.ts";
 import type { RuleFault } from "./problem.ts";
 import type { RulesFile } from "./rules-file.ts";
 
@@ -25,7 +24,7 @@ export function readRuleText(text: string, file: string): RulesFile {
   const content = text.startsWith("\uFEFF") ? text.slice(1) : text;
   if (content.trim() === "") return nothing(file, { code: "empty-file", data: {} });
   try {
-    return looksLikeJson(content) ? readNdjson(content, file) : readToml(content, file);
+    return ruleFileReader(content).read(content, file);
   } catch (error) {
     // The parsers recurse: a text nested deep enough ends in a RangeError (InternalError in Firefox).
     return nothing(file, { code: "unreadable", data: { detail: excerpt(String(error)) } });
@@ -41,9 +40,4 @@ function nothing(file: string, why: RuleFault): RulesFile {
     exceptions: { lists: [], items: [] },
     skipped: { connectors: 0 },
   };
-}
-
-/** TOML cannot begin with `{`, and its `[` is followed by a table's name, never by `{`, `[ {` or the end. */
-function looksLikeJson(text: string): boolean {
-  return /^\s*(?:\{|\[\s*(?:\{|\]))/.test(text);
 }

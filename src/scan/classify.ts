@@ -1,3 +1,4 @@
+import { isArchiveName } from "../bytes/index.ts";
 import { looksLikeRules } from "../rules/files/index.ts";
 
 /** The purpose of a file, judged by its beginning. */
@@ -13,5 +14,5 @@ export type FileClass = "rules" | "evidence" | "archive";
 export function classify(head: Uint8Array, name: string): FileClass {
   const kind = looksLikeRules(head, name);
   if (kind === null) return "evidence";
-  return kind === "zip" || kind === "tar" ? "archive" : "rules";
+  return isArchiveName(kind) ? "archive" : "rules";
 }

@@ -3,8 +3,15 @@ import { isTar } from "../tar/header.ts";
 import { isZip } from "../zip/local-header.ts";
 import { Collector } from "./collector.ts";
 
+const ARCHIVE_NAMES = ["zip", "tar"] as const;
+
 /** A kind of archive that is unpacked. */
-export type ArchiveName = "zip" | "tar";
+export type ArchiveName = (typeof ARCHIVE_NAMES)[number];
+
+/** Whether a kind of file is that of an archive. */
+export function isArchiveName(kind: string): kind is ArchiveName {
+  return (ARCHIVE_NAMES as readonly string[]).includes(kind);
+}
 
 /** What an archive is, and whether it is itself packed. */
 export interface ArchiveShape {

@@ -1,8 +1,10 @@
-import { isArchive as beginsArchive } from "../../bytes/index.ts";
+import { isArchive as beginsArchive, isArchiveName } from "../../bytes/index.ts";
 import { isProblem, members, type TextMember } from "./archive.ts";
 import { Collection, type RuleFileResult } from "./collection.ts";
 import { HEAD_BYTES, MAX_PEEKS, MAX_TEXT_BYTES } from "./limits.ts";
 import { looksLikeRules } from "./looks-like-rules.ts";
+import type { RuleFileReader } from "./rule-file-reader.ts";
+import { RULE_FILE_READERS } from "./rule-file-readers.ts";
 
 /**
  * Reads a file of rules: TOML, a Kibana export, or an archive of any number of them in any folders, such as GitHub's of Elastic's detection-rules repository.
@@ -39,10 +41,10 @@ export async function holdsRules(file: Blob): Promise<boolean> {
   for await (const member of members(file, "")) {
     // The rest of a damaged archive may still contain some.
     if (isProblem(member)) continue;
-    const toml = /\.toml$/i.test(member.path);
-    if (!mayHoldRules(member.path) || (!toml && peeks++ >= MAX_PEEKS)) continue;
+    const isNamedAsRules = hasExtensionOf(OF_RULES_ALONE, member.path);
+    if (!mayHoldRules(member.path) || (!isNamedAsRules && peeks++ >= MAX_PEEKS)) continue;
     // Only the name tells what an encrypted member is; the reader then reports that it needs unpacking.
-    if (member.encrypted && toml) return true;
+    if (member.encrypted && isNamedAsRules) return true;
     if (member.encrypted) continue;
     const head = await member.head();
     if (!isProblem(head) && isRuleText(head, member.path)) return true;
@@ -77,12 +79,19 @@ async function readMember(member: TextMember, found: Collection): Promise<boolea
 
 function isRuleText(head: Uint8Array, path: string): boolean {
   const kind = looksLikeRules(head, path);
-  return kind === "toml" || kind === "ndjson";
+  return kind !== null && !isArchiveName(kind);
 }
 
 /** Selects by the extension which of thousands of files are looked at; their content then decides. */
 function mayHoldRules(path: string): boolean {
-  return /\.(?:toml|ndjson|json)$/i.test(path);
+  return hasExtensionOf(RULE_FILE_READERS, path);
+}
+
+const OF_RULES_ALONE = RULE_FILE_READERS.filter(({ isOwnExtension }) => isOwnExtension);
+
+function hasExtensionOf(readers: readonly RuleFileReader[], path: string): boolean {
+  const name = path.toLowerCase();
+  return readers.some(({ extensions }) => extensions.some((extension) => name.endsWith(extension)));
 }
 
 async function beginsLikeArchive(file: Blob): Promise<boolean> {
