@@ -27,6 +27,7 @@ import {
   visibleText,
 } from "./fixtures/page.ts";
 import { sha256 } from "./fixtures/bytes.ts";
+import { COLUMNS } from "../../src/ui/alerts/columns.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 
 /*
@@ -166,35 +167,51 @@ describe.each(browserNames)("the main job in %s", (name) => {
       expect(rows[0]?.["time"]).toMatch(/^2024-05-14.02:00:00/);
     });
 
-    it.each(["time", "rule", "severity", "risk", "reason", "host", "user", "process"])(
-      "sorts by %s, both ways",
-      async (column) => {
-        const cells = async () => (await listedCells(loupe)).map((row) => row[column] ?? "");
-        const byUnit = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-        const sorted = async () => {
-          const aria = await (
-            await loupe.element(`sort-${column}`)
-          ).evaluate((element) => element.closest("[role=columnheader]")?.getAttribute("aria-sort"));
-          const shown = await cells();
-          expect(shown.length).toBe(wanted.length);
-          const up = [...shown].sort(byUnit);
-          expect(shown).toEqual(aria === "descending" ? up.reverse() : up);
-          return aria;
-        };
-        const before = await (
+    it.each([500, 1500, 2600])("has a cell below each column of a window %i wide", async (width) => {
+      const before = loupe.page.viewport();
+      await loupe.page.setViewport({ width, height: 1000 });
+      const lines = await loupe.page.$$eval("[role=grid] .grid-row", (rows) =>
+        rows.slice(0, 2).map((row) => ({
+          areas: getComputedStyle(row).gridTemplateAreas.match(/\w+/g) ?? [],
+          cells: Array.from(row.querySelectorAll(".cell"), (cell) => getComputedStyle(cell).gridRowStart),
+        })),
+      );
+      const columns = [...COLUMNS.map(([id]) => id as string), "status"];
+      expect(lines.length).toBe(2);
+      for (const { areas, cells } of lines) {
+        expect([...new Set(areas)].sort()).toEqual([...columns].sort());
+        expect(cells).toEqual(columns);
+      }
+      if (before !== null) await loupe.page.setViewport(before);
+    });
+
+    it.each(COLUMNS.map(([id]) => id))("sorts by %s, both ways", async (column) => {
+      const cells = async () =>
+        (await listedCells(loupe)).map((row) => row[column] ?? expect.fail(`there is no cell ${column}`));
+      const byUnit = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+      const sorted = async () => {
+        const aria = await (
           await loupe.element(`sort-${column}`)
         ).evaluate((element) => element.closest("[role=columnheader]")?.getAttribute("aria-sort"));
-        await loupe.click(`sort-${column}`);
-        const first = await sorted();
-        await loupe.click(`sort-${column}`);
-        const second = await sorted();
-        expect([first, second].sort()).toEqual(["ascending", "descending"]);
-        // The list is initially sorted by time.
-        if (["severity", "risk", "time"].includes(column)) expect(first).toBe("descending");
-        else expect(first).toBe("ascending");
-        expect(before).not.toBe(first);
-      },
-    );
+        const shown = await cells();
+        expect(shown.length).toBe(wanted.length);
+        const up = [...shown].sort(byUnit);
+        expect(shown).toEqual(aria === "descending" ? up.reverse() : up);
+        return aria;
+      };
+      const before = await (
+        await loupe.element(`sort-${column}`)
+      ).evaluate((element) => element.closest("[role=columnheader]")?.getAttribute("aria-sort"));
+      await loupe.click(`sort-${column}`);
+      const first = await sorted();
+      await loupe.click(`sort-${column}`);
+      const second = await sorted();
+      expect([first, second].sort()).toEqual(["ascending", "descending"]);
+      // The list is initially sorted by time.
+      if (["severity", "risk", "time"].includes(column)) expect(first).toBe("descending");
+      else expect(first).toBe("ascending");
+      expect(before).not.toBe(first);
+    });
 
     it("filters, and exports the listed alerts or all", async () => {
       await filter(loupe, "svchost-without alice");
