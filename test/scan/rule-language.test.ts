@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { flatten } from "../../src/ecs/flat-event.ts";
 import { ownRule } from "../../src/ui/rules/own-rule.ts";
-import { kindOf } from "../../src/ui/rules/rule-status.ts";
+import { kindOf, languageNames } from "../../src/ui/rules/rule-status.ts";
 import { readRules, type Rule, runnable } from "../../src/rules/index.ts";
 import { LANGUAGES, languagesOf } from "../../src/rules/run/index.ts";
 import { type Finding, scanFile, ScanRules } from "../../src/scan/index.ts";
@@ -100,15 +100,20 @@ describe("a language added to the registry", () => {
     if (runs.state !== "runs" || runs.kind !== "event") throw new Error("It runs.");
     expect(runs.warnings.map(({ code }) => code)).toEqual(["pipes"]);
     expect(kindOf(ruleOf({}), runs)).toBe("Contains");
+    expect(languageNames(LANGUAGES_AND_ONE)).toContain("Contains");
     expect(runs.explain(flatten(event("A*B")))).toMatchObject({ held: true });
     expect(runs.explain(flatten(event("AB")))).toMatchObject({ held: false });
   });
 
   it("is unsupported if it is not registered, or for a rule type that it does not serve", () => {
+    const allowed = [...LANGUAGES.values()]
+      .filter(({ ruleTypes }) => (ruleTypes as readonly string[]).includes("query"))
+      .map(({ id }) => id);
+    expect(allowed).toContain("kuery");
     expect(runnable(ruleOf({}), [])).toEqual({
       state: "unsupported",
       code: "language",
-      data: { type: "query", language: "contains", allowed: ["kuery"] },
+      data: { type: "query", language: "contains", allowed },
     });
     expect(
       runnable(ruleOf({ type: "eql", query: "any where true" }), [], 0, LANGUAGES_AND_ONE),

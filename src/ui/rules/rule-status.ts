@@ -1,5 +1,5 @@
 import type { CaseRule, Evidence } from "../../case/index.ts";
-import { missingFields, type Rule, type Runnable } from "../../rules/index.ts";
+import { LANGUAGES, type Languages, missingFields, type Rule, type Runnable } from "../../rules/index.ts";
 import {
   alternatives,
   count,
@@ -142,6 +142,11 @@ export function kindOf(rule: Rule, compiled: Runnable): string {
   if (compiled.state === "unsupported") return TYPE_WORDS.get(rule.type) ?? rule.type;
   const { name } = compiled.language;
   return compiled.kind === "event" ? name : `${name} ${compiled.kind}`;
+}
+
+/** The languages whose rules run: `EQL and KQL`. */
+export function languageNames(languages: Languages = LANGUAGES): string {
+  return new Intl.ListFormat("en").format([...languages.values()].map(({ name }) => name));
 }
 
 /** The heading of the list. */

@@ -33,10 +33,14 @@ const SENTENCES: Sentences<RuleProblems, keyof RuleProblems, RuleLocation> = {
     `Line ${line} of ${quote(file)} is not JSON (${quote(detail)}). Export the rules again, or delete the line.`,
   "not-toml": ({ detail }, { file, line }) =>
     `Line ${line} of ${quote(file)} is not TOML (${detail}). Correct it or take the original file.`,
-  "not-an-object": ({ form }, where) =>
-    form === "toml"
-      ? `${ruleWords(form, where)} is not a table of keys and values. Take the original rule file.`
-      : `${ruleWords(form, where)} is not a JSON object. A rule export has one object per line: export the rules again.`,
+  "not-an-object": ({ form }, where) => {
+    switch (form) {
+      case "toml":
+        return `${ruleWords(form, where)} is not a table of keys and values. Take the original rule file.`;
+      case "export":
+        return `${ruleWords(form, where)} is not a JSON object. A rule export has one object per line: export the rules again.`;
+    }
+  },
   "missing-key": ({ form, keys }, where) =>
     `${ruleWords(form, where)} has no ${keys.join(", ")}. Add what is missing (as text), or export the rule again.`,
   "unknown-type": ({ form, type, known }, where) =>
@@ -104,8 +108,12 @@ const COUNTED = {
 
 /** Names a rule as the subject of a sentence. */
 function ruleWords(form: RuleFileForm, { file, line }: RuleLocation): string {
-  if (form === "toml") return `The rule in ${quote(file)}`;
-  return line === undefined ? `A rule in ${quote(file)}` : `The rule in line ${line} of ${quote(file)}`;
+  switch (form) {
+    case "toml":
+      return `The rule in ${quote(file)}`;
+    case "export":
+      return line === undefined ? `A rule in ${quote(file)}` : `The rule in line ${line} of ${quote(file)}`;
+  }
 }
 
 function memberWords(file: string, archive: string): string {
