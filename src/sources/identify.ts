@@ -7,7 +7,7 @@ import { sysmon } from "./sysmon.ts";
 import { winlogbeat } from "./winlogbeat.ts";
 
 /** The specific come before the general: documents of the Sysmon integration have `winlog.*` fields as well. */
-const SOURCES: readonly Source[] = [elasticDefend, m365Defender, endgame, sysmon, winlogbeat];
+export const SOURCES: readonly Source[] = [elasticDefend, m365Defender, endgame, sysmon, winlogbeat];
 
 /** All fields that are read to identify an event's source, and to decide whether it is an event: see `isEvent`. */
 export const IDENTIFYING_FIELDS: readonly string[] = [
@@ -18,7 +18,7 @@ export const IDENTIFYING_PREFIXES: readonly string[] = [
 ];
 
 /**
- * Returns the source of an ECS event, `ecs` if it is none of the five.
+ * Returns the source of an ECS event, `ecs` if it is none of `SOURCES`.
  *
  * @param below for an event whose fields are not all present
  */

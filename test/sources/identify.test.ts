@@ -6,6 +6,7 @@ import {
   isEvent,
   toEcs,
 } from "../../src/sources/index.ts";
+import { SOURCES } from "../../src/sources/identify.ts";
 import { registryDocument, SOURCE_MARKS } from "../support/documents.ts";
 
 describe("identify", () => {
@@ -23,6 +24,10 @@ describe("identify", () => {
     expect(isEvent(empty, below)).toBe(false);
     expect([...fields].sort()).toEqual([...IDENTIFYING_FIELDS].sort());
     expect([...prefixes].sort()).toEqual([...IDENTIFYING_PREFIXES].sort());
+  });
+
+  it("is tested with a document of each source", () => {
+    expect(SOURCE_MARKS.map(([source]) => source).sort()).toEqual(SOURCES.map(({ id }) => id).sort());
   });
 
   it.each(SOURCE_MARKS)("recognises %s by these fields alone", (source, mark) => {

@@ -1,3 +1,5 @@
+import type { SourceId } from "../../src/sources/index.ts";
+
 /** Documents that the built-in rule matches or nearly matches, as indexed by each of its five sources. */
 const KEY = "SOFTWARE\\Microsoft\\Windows\\Windows Error Reporting\\LocalDumps";
 export const HKLM_PATH = `HKLM\\${KEY}\\DumpType`;
@@ -48,8 +50,8 @@ export function dotted(document: Record<string, unknown>): Record<string, unknow
   return flat;
 }
 
-/** The fields that distinguish the documents of the five sources. */
-export const SOURCE_MARKS: readonly (readonly [string, Record<string, unknown>])[] = [
+/** The fields that distinguish the documents of each source. */
+export const SOURCE_MARKS: readonly (readonly [SourceId, Record<string, unknown>])[] = [
   [
     "winlogbeat",
     { agent: { type: "winlogbeat" }, winlog: { channel: "Microsoft-Windows-Sysmon/Operational" } },
