@@ -8,7 +8,7 @@ import {
   zlibInflateInit2,
   zlibInflateReset,
 } from "pako";
-import { isBomb, type UnpackBudget } from "./expansion.ts";
+import { isBomb, type UnpackBudget } from "./unpack-limits.ts";
 import type { Stage } from "./stage.ts";
 
 /** Why the rest of gzip data could not be read. */

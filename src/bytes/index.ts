@@ -15,7 +15,7 @@ export {
   type WalkOptions,
 } from "./archive/index.ts";
 export { Crc32, crc32 } from "./crc32.ts";
-export { isBomb, UnpackBudget } from "./expansion.ts";
+export { isBomb, UnpackBudget } from "./unpack-limits.ts";
 export { Gunzip, type GzipFault, isGzip } from "./gunzip.ts";
 export { joined } from "./joined.ts";
 export type { ByteStream } from "./byte-stream.ts";

@@ -1,4 +1,4 @@
-import type { UnpackBudget } from "../expansion.ts";
+import type { UnpackBudget } from "../unpack-limits.ts";
 import type { ByteStream } from "../byte-stream.ts";
 import type { ArchiveEntry, EntryReader } from "./archive.ts";
 import type { EntryFault } from "./fault.ts";

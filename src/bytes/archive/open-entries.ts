@@ -1,4 +1,4 @@
-import type { UnpackBudget } from "../expansion.ts";
+import type { UnpackBudget } from "../unpack-limits.ts";
 import { ForwardReader } from "../forward-reader.ts";
 import type { ByteStream } from "../byte-stream.ts";
 import type { ByteSource } from "../read-blob.ts";

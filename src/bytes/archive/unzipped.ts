@@ -1,4 +1,4 @@
-import type { UnpackBudget } from "../expansion.ts";
+import type { UnpackBudget } from "../unpack-limits.ts";
 import { Gunzip, type GzipFault } from "../gunzip.ts";
 import type { ByteStream } from "../byte-stream.ts";
 import { Collector } from "./collector.ts";

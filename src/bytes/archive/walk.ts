@@ -1,4 +1,4 @@
-import type { UnpackBudget } from "../expansion.ts";
+import type { UnpackBudget } from "../unpack-limits.ts";
 import { byteStreamOf } from "../forward-reader.ts";
 import { RandomReader } from "../random-reader.ts";
 import type { ByteSource } from "../read-blob.ts";

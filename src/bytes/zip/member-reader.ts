@@ -1,5 +1,5 @@
 import { Crc32 } from "../crc32.ts";
-import { isBomb } from "../expansion.ts";
+import { isBomb } from "../unpack-limits.ts";
 import { Inflater } from "../inflater.ts";
 import type { Coded } from "../../diagnostic/index.ts";
 import { DecryptError } from "./decrypt-error.ts";
