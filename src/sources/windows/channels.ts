@@ -17,7 +17,7 @@ const CHANNELS = new Map([
 const OF_SECURITY_LOG = codes("1100-1108");
 
 /** Returns the log into which a provider writes an event, if it only writes into one. */
-export function channelOf(provider: string, code: string): string | undefined {
+export function channelOfProvider(provider: string, code: string): string | undefined {
   if (provider === EVENT_LOG && OF_SECURITY_LOG.has(code)) return "Security";
   return CHANNELS.get(provider);
 }
@@ -30,7 +30,7 @@ const PROVIDERS = new Map([
 ]);
 
 /** Returns the provider of a log that has only one, or nearly so. */
-export function providerOf(channel: string, code: string): string | undefined {
+export function providerOfChannel(channel: string, code: string): string | undefined {
   const provider = PROVIDERS.get(channel.toLowerCase());
   return provider === AUDITING && OF_SECURITY_LOG.has(code) ? EVENT_LOG : provider;
 }

@@ -1,7 +1,7 @@
 import type { EventDatum } from "../../formats/index.ts";
 import { looseHeader } from "./loose-header.ts";
 import { byPlainName } from "./plain-names.ts";
-import { channelOf } from "./channels.ts";
+import { channelOfProvider } from "./channels.ts";
 import { finished, type RawReader } from "./raw-event.ts";
 import { isObject, own, scalarText } from "./text.ts";
 
@@ -19,7 +19,7 @@ export const fromChainsawTable: RawReader = (document, zone) => {
   const { eventId } = draft;
   if (eventId === undefined || !/^\d{1,5}$/.test(eventId)) return null;
   draft.provider ??= providerIn(document);
-  draft.channel ??= channelOf(draft.provider ?? "", eventId);
+  draft.channel ??= channelOfProvider(draft.provider ?? "", eventId);
   draft.eventData = dataOf(cell);
   return {
     shape: "chainsaw CSV",

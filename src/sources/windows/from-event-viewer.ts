@@ -1,5 +1,5 @@
 import { parseWrittenTime } from "../../time/index.ts";
-import { channelOf } from "./channels.ts";
+import { channelOfProvider } from "./channels.ts";
 import { BY_POSITION, dataFromMessage } from "./message.ts";
 import { finished, type RawReader } from "./raw-event.ts";
 import { hasNoValues, SYSMON_PROVIDER } from "./templates.ts";
@@ -49,7 +49,7 @@ export const fromEventViewer: RawReader = (document, zone) => {
   if (eventId === undefined || source === undefined || time === undefined) return null;
   const readTime = parseWrittenTime(time, zone);
   const provider = providerNamed(source);
-  const channel = channelOf(provider, eventId) ?? text("Log");
+  const channel = channelOfProvider(provider, eventId) ?? text("Log");
   const message = Object.entries(document).find(([column]) => !NAMED.has(column))?.[1] as unknown;
   const rendered = scalarText(message);
   const read = rendered === undefined ? undefined : dataFromMessage(provider, eventId, rendered);

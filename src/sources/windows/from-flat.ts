@@ -4,7 +4,7 @@ import { BY_POSITION, dataFromMessage, type MessageData } from "./message.ts";
 import { auditOutcome, keywordsWithOutcome } from "./keywords.ts";
 import { type EventDraft, finished, type RawReader } from "./raw-event.ts";
 import { hasEventType, hasNoValues, SYSMON_CHANNEL, SYSMON_PROVIDER } from "./templates.ts";
-import { channelOf } from "./channels.ts";
+import { channelOfProvider } from "./channels.ts";
 import { braced, own, scalarText } from "./text.ts";
 import { timeColumns, timeIn } from "./time-column.ts";
 import { looseData } from "./loose-data.ts";
@@ -110,7 +110,7 @@ export const fromFlat: RawReader = (document, zone) => {
     draft.provider = SYSMON_PROVIDER;
     draft.channel = SYSMON_CHANNEL;
   }
-  draft.channel ??= channelOf(draft.provider ?? "", eventId);
+  draft.channel ??= channelOfProvider(draft.provider ?? "", eventId);
   if (draft.providerGuid !== undefined) draft.providerGuid = braced(draft.providerGuid);
 
   const time = timeIn(document, TIMES, zone) ?? timeIn(document, ["@timestamp"], zone);

@@ -1,6 +1,6 @@
 import type { EventDatum } from "../../formats/index.ts";
 import { parseWrittenTime, wholeNumber } from "../../time/index.ts";
-import { channelOf, providerOf, providerOfMessage } from "./channels.ts";
+import { channelOfProvider, providerOfChannel, providerOfMessage } from "./channels.ts";
 import { BY_POSITION, dataFromMessage } from "./message.ts";
 import { finished, type RawEvent, type RawReader } from "./raw-event.ts";
 import { hasNoValues, isHexadecimal, namesByPosition } from "./templates.ts";
@@ -45,8 +45,10 @@ export const fromGetWinEvent: RawReader = (document, zone) => {
   const read = time === undefined ? null : parseWrittenTime(time, zone);
   const message = text("Message");
   const provider =
-    named ?? (log === undefined ? undefined : providerOf(log, eventId)) ?? providerOfMessage(message ?? "");
-  const channel = log ?? channelOf(provider ?? "", eventId);
+    named ??
+    (log === undefined ? undefined : providerOfChannel(log, eventId)) ??
+    providerOfMessage(message ?? "");
+  const channel = log ?? channelOfProvider(provider ?? "", eventId);
   const values = valuesOf(own(document, "Properties"));
   const positioned = byPosition(provider, eventId, values);
   const rendered =

@@ -2,7 +2,7 @@ import type { EventDatum } from "../../formats/index.ts";
 import { dataIn } from "./from-event-tree.ts";
 import { looseHeader } from "./loose-header.ts";
 import { byPlainName } from "./plain-names.ts";
-import { providerOf } from "./channels.ts";
+import { providerOfChannel } from "./channels.ts";
 import { finished, type RawReader } from "./raw-event.ts";
 import { SYSMON_PROVIDER } from "./templates.ts";
 import { isObject, own, scalarText } from "./text.ts";
@@ -50,7 +50,7 @@ export const fromHayabusa: RawReader = (document, zone) => {
   const short = scalarText(own(document, "Channel"));
   if (eventId === undefined || !/^\d{1,5}$/.test(eventId) || short === undefined) return null;
   draft.channel = CHANNELS.get(short) ?? short;
-  draft.provider ??= providerOf(draft.channel, eventId);
+  draft.provider ??= providerOfChannel(draft.channel, eventId);
   // The level is that of the rule.
   draft.rendering = undefined;
   draft.level = undefined;

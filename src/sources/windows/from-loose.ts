@@ -1,5 +1,5 @@
 import { payloadInText, type WindowsEvent } from "../../formats/index.ts";
-import { channelOf, providerOf } from "./channels.ts";
+import { channelOfProvider, providerOfChannel } from "./channels.ts";
 import { element } from "./from-event-tree.ts";
 import { providerNamed as fullProvider } from "./from-event-viewer.ts";
 import { looseData } from "./loose-data.ts";
@@ -31,8 +31,8 @@ export const fromLoose: RawReader = (document, zone) => {
   if (eventId === undefined || !/^\d{1,5}$/.test(eventId)) return null;
   draft.provider = providerNamed(draft.provider) ?? sourceOf(outer, draft.channel, eventId);
   if (draft.channel === undefined && draft.provider === undefined) return null;
-  draft.provider ??= providerOf(draft.channel!, eventId);
-  draft.channel ??= channelOf(draft.provider ?? "", eventId);
+  draft.provider ??= providerOfChannel(draft.channel!, eventId);
+  draft.channel ??= channelOfProvider(draft.provider ?? "", eventId);
   const { provider } = draft;
   const written = outer.get("eventdata") ?? names.get("eventdata");
   const payload =
@@ -72,7 +72,7 @@ function sourceOf(
   if (source === undefined) return undefined;
   const isProvider =
     channel !== undefined ||
-    channelOf(source, code) !== undefined ||
+    channelOfProvider(source, code) !== undefined ||
     EVENT_LOG_ENTRY.some((name) => names.has(name));
   return isProvider ? source : undefined;
 }

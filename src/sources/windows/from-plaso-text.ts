@@ -1,5 +1,5 @@
 import { looseData } from "./loose-data.ts";
-import { channelOf } from "./channels.ts";
+import { channelOfProvider } from "./channels.ts";
 import { finished, type RawEvent } from "./raw-event.ts";
 
 /**
@@ -40,7 +40,7 @@ export function fromPlasoText(text: string): RawEvent | null {
     assumedZone: false,
     ...(!hasNames && { unread: data === undefined ? "message" : "unnamed" }),
     nameInRecord: (xmlPath) => xmlPath,
-    event: finished({ ...draft, eventId, channel: channelOf(provider, eventId), ...data }),
+    event: finished({ ...draft, eventId, channel: channelOfProvider(provider, eventId), ...data }),
   };
 }
 
