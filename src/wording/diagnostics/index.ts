@@ -1,7 +1,7 @@
 import type { CaseDiagnostics, EvidenceProblem } from "../../case/index.ts";
 import type { FileLocation } from "../../formats/index.ts";
 import { ARCHIVE_SENTENCES } from "./archive.ts";
-import { CONTENT_SENTENCES } from "./content.ts";
+import { ANY_FORMAT_SENTENCES } from "./any-format.ts";
 import { CSV_SENTENCES } from "./csv.ts";
 import { EVTX_SENTENCES } from "./evtx.ts";
 import { FILE_SENTENCES } from "./file.ts";
@@ -15,7 +15,7 @@ export { missSentence, scheduleProblemSentence, wordedMiss } from "./schedule.ts
 export { unsupportedSentence } from "./unsupported.ts";
 
 const SENTENCES: Sentences<CaseDiagnostics> = {
-  ...CONTENT_SENTENCES,
+  ...ANY_FORMAT_SENTENCES,
   ...JSON_SENTENCES,
   ...CSV_SENTENCES,
   ...XML_SENTENCES,

@@ -4,7 +4,7 @@ import { namesWords } from "./names.ts";
 import type { Sentences } from "./sentences.ts";
 
 /** Diagnostics that readers of several formats report. */
-export const CONTENT_SENTENCES: Sentences<
+export const ANY_FORMAT_SENTENCES: Sentences<
   FormatDiagnostics,
   | "too-long"
   | "too-deep"
