@@ -1,7 +1,7 @@
 /**
  * Reads exception lists and items of a Kibana export. Source of the shapes: Kibana's securitysolution-io-ts-list-types.
  */
-import { objects, own, text, texts } from "./own.ts";
+import { objects, own, text, texts } from "./untyped-values.ts";
 import type {
   ExceptionEntry,
   ExceptionItem,

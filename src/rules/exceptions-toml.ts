@@ -1,5 +1,5 @@
 import { exceptionItemFrom, exceptionListFrom } from "./exception-from.ts";
-import { isObject, objects, own, text } from "./own.ts";
+import { isObject, objects, own, text } from "./untyped-values.ts";
 import type { ExceptionItem, ExceptionList } from "./rule.ts";
 import type { RulesFile } from "./rules-file.ts";
 

@@ -1,5 +1,5 @@
 import { exceptionItemFrom, exceptionListFrom, isExceptionItem } from "./exception-from.ts";
-import { isObject, own } from "./own.ts";
+import { isObject, own } from "./untyped-values.ts";
 import type { RuleFault } from "./problem.ts";
 import { excerpt, problemList } from "./problems.ts";
 import { ruleFrom } from "./rule-from.ts";

@@ -1,4 +1,4 @@
-import { isObject, objects, own, text, texts } from "./own.ts";
+import { isObject, objects, own, text, texts } from "./untyped-values.ts";
 import type { ReportFault, RuleFileForm } from "./problem.ts";
 import { excerpt } from "./problems.ts";
 import type {

@@ -1,4 +1,4 @@
-import { objects, own, text } from "./own.ts";
+import { objects, own, text } from "./untyped-values.ts";
 import type { Threat, ThreatEntry } from "./rule.ts";
 
 /** Reads a rule's ATT&CK entries. A tactic may have no techniques, and a technique no subtechniques. */

@@ -1,6 +1,6 @@
 import { TomlError, parse } from "smol-toml";
 import { exceptionsFromToml } from "./exceptions-toml.ts";
-import { objects, own, text, texts } from "./own.ts";
+import { objects, own, text, texts } from "./untyped-values.ts";
 import type { RuleFault } from "./problem.ts";
 import { type RuleProblemList, problemList } from "./problems.ts";
 import { ruleFrom } from "./rule-from.ts";

@@ -3,7 +3,7 @@
  * and `!{investigate{…}}` in an export. Sources: `RuleTransform` in elastic/detection-rules `detection_rules/rule.py`;
  * Kibana's markdown plugins "osquery" and "insight".
  */
-import { isObject, own, text } from "./own.ts";
+import { isObject, own, text } from "./untyped-values.ts";
 import type { ReportFault, RuleFileForm } from "./problem.ts";
 import type { InvestigatePlugin, OsqueryPlugin, Provider, RuleTransform } from "./rule.ts";
 

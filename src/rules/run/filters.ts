@@ -6,7 +6,7 @@
 import { type Clause, negation } from "../../match/index.ts";
 import { type RangeOperator, fieldUse, wildcardClause } from "../../kql/index.ts";
 import { isDateMath } from "../../time/index.ts";
-import { isObject, own, text } from "../own.ts";
+import { isObject, own, text } from "../untyped-values.ts";
 import { exists, hasWords, inRange, isAnyPhrase, isPhrase, join } from "./conditions.ts";
 
 /** Far deeper than any real filter; a hostile file must not exhaust the stack. */
