@@ -4,7 +4,7 @@ import { Drafts } from "./drafts.svelte.ts";
 import type { DroppedFile } from "./intake/dropped-file.ts";
 import { readRuleFiles } from "./intake/read-rule-files.ts";
 import { keepOrder, sortFiles } from "./intake/sort-files.ts";
-import { AlertView } from "./list/alert-list.svelte.ts";
+import { AlertList } from "./list/alert-list.svelte.ts";
 import { ScanQueue } from "./queue/scan-queue.svelte.ts";
 import type { Workers } from "./workers/workers.ts";
 
@@ -46,7 +46,7 @@ export interface Outdated {
 export class Session {
   readonly case: CaseState;
   readonly queue: ScanQueue;
-  readonly view: AlertView;
+  readonly view: AlertList;
   readonly drops = $state<Drops>({
     refused: [],
     nothing: false,
@@ -66,7 +66,7 @@ export class Session {
     this.case = state;
     this.#workers = workers;
     this.queue = new ScanQueue(state, workers);
-    this.view = new AlertView(state);
+    this.view = new AlertList(state);
   }
 
   /** Adds what was dropped or picked: rule files, recognised by their content, and everything else as evidence. */

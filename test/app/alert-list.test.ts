@@ -3,7 +3,7 @@ import { CaseStore } from "../../src/case/index.ts";
 import type { Rule, Severity } from "../../src/rules/index.ts";
 import type { Finding } from "../../src/scan/index.ts";
 import { ownRule } from "../../src/ui/rules/own-rule.ts";
-import { AlertView, MAX_LISTED, type SortColumn } from "../../src/app/list/alert-list.svelte.ts";
+import { AlertList, MAX_LISTED, type SortColumn } from "../../src/app/list/alert-list.svelte.ts";
 import { CaseState } from "../../src/app/case/case-state.svelte.ts";
 import { newEvidence } from "../../src/app/case/file-outcome.ts";
 
@@ -19,7 +19,7 @@ const RULES = [
 ];
 
 /** A list with one alert per rule, in the order of RULES. */
-async function opened(): Promise<AlertView> {
+async function opened(): Promise<AlertList> {
   const store = await CaseStore.open();
   const info = { id: "c", name: "C", createdAt: 1, openedAt: 1 };
   const state = CaseState.create(store, info, new Map(RULES.map((item) => [item.rule_id, item])));
@@ -38,11 +38,11 @@ async function opened(): Promise<AlertView> {
   }));
   await state.alerts.add(evidence.id, findings);
   state.alerts.refresh();
-  return new AlertView(state);
+  return new AlertList(state);
 }
 
-const listed = (view: AlertView) => view.rows.map(({ ruleId }) => ruleId).join("");
-const chosen = (view: AlertView) => view.rows.findIndex(({ id }) => id === view.selectedId);
+const listed = (view: AlertList) => view.rows.map(({ ruleId }) => ruleId).join("");
+const chosen = (view: AlertList) => view.rows.findIndex(({ id }) => id === view.selectedId);
 
 describe("the order of the alerts", () => {
   it.each<[SortColumn, string, string]>([

@@ -19,7 +19,7 @@ const WORST_FIRST: ReadonlySet<SortColumn> = new Set(["severity", "risk"]);
 const SEVERITIES = ["low", "medium", "high", "critical"];
 
 /** Which alerts of a case are listed, in which order, and which one is selected. */
-export class AlertView {
+export class AlertList {
   readonly #case: CaseState;
   text = $state("");
   status = $state<Status | "">("");
