@@ -14,13 +14,14 @@ const EXPORT_XML = "`wevtutil qe Security /f:xml > Security.xml` exports its eve
 
 const UNREAD: Readonly<Record<UnreadKind, string>> = {
   zip: `Damaged zip archive. ${UNPACK_IT}`,
-  "7z": `7-Zip archive, which Loupe cannot open. ${UNPACK_IT}`,
-  rar: `RAR archive, which Loupe cannot open. ${UNPACK_IT}`,
+  "7z": "7-Zip archive, which Loupe cannot open. Unpack it (7-Zip, or `tar -xf` of Windows 11) and drop its content.",
+  rar: "RAR archive, which Loupe cannot open. Unpack it (7-Zip, or `tar -xf` of Windows 11) and drop its content.",
   cab: "Cabinet archive, which Loupe cannot open. Unpack it with `expand -F:* file.cab folder` and drop its content.",
-  zstd: "Compressed with Zstandard, which Loupe cannot open. Unpack it (zstd -d) and drop its content.",
-  bzip2: "Compressed with bzip2, which Loupe cannot open. Unpack it (bzip2 -dk) and drop its content.",
-  xz: "Compressed with xz, which Loupe cannot open. Unpack it (xz -dk) and drop its content.",
-  lz4: "Compressed with LZ4, which Loupe cannot open. Unpack it (lz4 -d) and drop its content.",
+  zstd: "Compressed with Zstandard, which Loupe cannot open. Unpack it (7-Zip, or `zstd -d`) and drop its content.",
+  bzip2:
+    "Compressed with bzip2, which Loupe cannot open. Unpack it (7-Zip, or `bzip2 -dk`) and drop its content.",
+  xz: "Compressed with xz, which Loupe cannot open. Unpack it (7-Zip, or `xz -dk`) and drop its content.",
+  lz4: "Compressed with LZ4, which Loupe cannot open. Unpack it (`lz4 -d`) and drop its content.",
   hive: "Registry hive, not a log of registry events. Not examined.",
   "registry-export": "Export of registry keys (.reg), not a log of registry events. Not examined.",
   sqlite:
