@@ -9,9 +9,9 @@ import {
   ScanRules,
 } from "../../src/scan/index.ts";
 import type { WorkerHandle, Workers } from "../../src/app/workers/workers.ts";
-import type { CaseWorkerApi } from "../../workers/case.worker.ts";
-import type { HashWorkerApi } from "../../workers/hash.worker.ts";
-import type { ScanWorkerApi } from "../../workers/scan.worker.ts";
+import type { CaseWorkerApi } from "../../workers/case-role.ts";
+import type { HashWorkerApi } from "../../workers/hash-role.ts";
+import type { ScanWorkerApi } from "../../workers/scan-role.ts";
 
 /** The calls of the workers that a test replaces; the others do what the real workers do. */
 export interface WorkerCalls {

@@ -1,4 +1,4 @@
-import type { CaseWorkerApi } from "../../../workers/case.worker.ts";
+import type { CaseWorkerApi } from "../../../workers/case-role.ts";
 import type { RuleFileResult } from "../../rules/files/index.ts";
 import { messageOf } from "../../wording/index.ts";
 import type { WorkerHandle, Workers } from "../workers/workers.ts";

@@ -1,4 +1,4 @@
-import type { CaseWorkerApi } from "../../../workers/case.worker.ts";
+import type { CaseWorkerApi } from "../../../workers/case-role.ts";
 import { isArchive } from "../../case/index.ts";
 import { correlationBroke } from "../../wording/index.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";

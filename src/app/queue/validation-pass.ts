@@ -1,5 +1,5 @@
 import * as Comlink from "comlink";
-import type { HashWorkerApi } from "../../../workers/hash.worker.ts";
+import type { HashWorkerApi } from "../../../workers/hash-role.ts";
 import type { AlertRow } from "../../case/index.ts";
 import type { ScanReceiver } from "../../scan/index.ts";
 import { scanBroke } from "../../wording/index.ts";

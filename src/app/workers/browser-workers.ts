@@ -1,27 +1,21 @@
 import * as Comlink from "comlink";
-import CaseWorker from "../../../workers/case.worker.ts?worker&inline";
-import type { CaseWorkerApi } from "../../../workers/case.worker.ts";
-import HashWorker from "../../../workers/hash.worker.ts?worker&inline";
-import type { HashWorkerApi } from "../../../workers/hash.worker.ts";
-import ScanWorker from "../../../workers/scan.worker.ts?worker&inline";
-import type { ScanWorkerApi } from "../../../workers/scan.worker.ts";
+import type { WorkerRoles } from "../../../workers/loupe.worker.ts";
+import LoupeWorker from "../../../workers/loupe.worker.ts?worker&inline";
 import { CancelledError, type WorkerHandle, type Workers } from "./workers.ts";
 
 /** The workers that are built into the page, each in a thread of its own. */
 export const browserWorkers: Workers = {
-  startScan: () => {
-    const worker = new ScanWorker();
-    return handleOf<ScanWorkerApi>(worker, Comlink.wrap<ScanWorkerApi>(worker));
-  },
-  startHash: () => {
-    const worker = new HashWorker();
-    return handleOf<HashWorkerApi>(worker, Comlink.wrap<HashWorkerApi>(worker));
-  },
-  startCase: () => {
-    const worker = new CaseWorker();
-    return handleOf<CaseWorkerApi>(worker, Comlink.wrap<CaseWorkerApi>(worker));
-  },
+  startScan: () => start("scan"),
+  startHash: () => start("hash"),
+  startCase: () => start("case"),
 };
+
+function start<Role extends keyof WorkerRoles>(role: Role): WorkerHandle<WorkerRoles[Role]> {
+  const worker = new LoupeWorker();
+  // The types of Comlink do not follow a role that is a parameter. Nothing but its promises is used.
+  const api = Comlink.wrap<WorkerRoles>(worker)[role] as unknown as WorkerRoles[Role];
+  return handleOf(worker, api);
+}
 
 /** Comlink alone would leave a call open for ever when its worker breaks or is ended. */
 function handleOf<Api>(worker: Worker, api: Api): WorkerHandle<Api> {

@@ -1,5 +1,5 @@
 import * as Comlink from "comlink";
-import type { ScanWorkerApi } from "../../../workers/scan.worker.ts";
+import type { ScanWorkerApi } from "../../../workers/scan-role.ts";
 import {
   type ReadSettings,
   type ScanReceiver,

@@ -1,6 +1,6 @@
-import type { CaseWorkerApi } from "../../../workers/case.worker.ts";
-import type { HashWorkerApi } from "../../../workers/hash.worker.ts";
-import type { ScanWorkerApi } from "../../../workers/scan.worker.ts";
+import type { CaseWorkerApi } from "../../../workers/case-role.ts";
+import type { HashWorkerApi } from "../../../workers/hash-role.ts";
+import type { ScanWorkerApi } from "../../../workers/scan-role.ts";
 
 /** A running worker. A call that is under way rejects when the worker breaks or is ended. */
 export interface WorkerHandle<Api> {

@@ -15,7 +15,7 @@ import { RulesInUse } from "./rules-in-use.ts";
 
 const inUse = new RulesInUse();
 
-const scanner = {
+export const scanner = {
   /** Sets the rules for the scans that follow. */
   use(rules: readonly ScanRule[]): Promise<void> {
     inUse.use(rules);
@@ -76,5 +76,3 @@ async function isShared(file: File, rules: ScanRules, readSettings: ReadSettings
 }
 
 export type ScanWorkerApi = typeof scanner;
-
-Comlink.expose(scanner);

@@ -16,7 +16,7 @@ const PROGRESS_EVERY_MS = 200;
 
 const inUse = new RulesInUse();
 
-const hasher = {
+export const hasher = {
   /** Sets the rules for the validation passes that follow. */
   use(rules: readonly ScanRule[]): Promise<void> {
     inUse.use(rules);
@@ -50,5 +50,3 @@ const hasher = {
 };
 
 export type HashWorkerApi = typeof hasher;
-
-Comlink.expose(hasher);

@@ -1,4 +1,3 @@
-import * as Comlink from "comlink";
 import type { RecordLocation } from "../src/formats/index.ts";
 import { readTogether, type RuleFile, type RuleFileResult } from "../src/rules/files/index.ts";
 import {
@@ -16,7 +15,7 @@ import {
 } from "../src/scan/index.ts";
 
 /** What a case needs from its files and rules apart from the scan. All of it reads; none of it keeps state. */
-const caseWorker = {
+export const caseWorker = {
   /** Reads files of rules: see `readTogether`. */
   readRules(files: readonly RuleFile[]): Promise<RuleFileResult[]> {
     return readTogether(files);
@@ -54,5 +53,3 @@ const caseWorker = {
 };
 
 export type CaseWorkerApi = typeof caseWorker;
-
-Comlink.expose(caseWorker);
