@@ -1,6 +1,6 @@
 import { type ByteSource, readBlob } from "../bytes/index.ts";
+import { FileDigest } from "./file-digest.ts";
 import { Fingerprint } from "./fingerprint.ts";
-import { Sha256 } from "./sha256.ts";
 
 export interface FileHash {
   /** Lower-case hexadecimal. */
@@ -17,17 +17,17 @@ export interface FileHash {
  */
 export async function hashFile(blob: ByteSource, onBytes: (bytes: number) => void): Promise<FileHash> {
   const started = performance.now();
-  const hash = new Sha256();
+  const digest = new FileDigest(blob.size);
   const fingerprint = new Fingerprint();
   let bytes = 0;
   for await (const chunk of readBlob(blob)) {
-    hash.update(chunk);
+    digest.update(chunk);
     fingerprint.add(chunk);
     bytes += chunk.length;
     onBytes(bytes);
   }
   return {
-    sha256: hash.finish(),
+    sha256: await digest.finish(),
     bytes,
     fingerprint: fingerprint.finish(),
     milliseconds: performance.now() - started,

@@ -22,6 +22,7 @@ import { assumedZone, changed, furtherEvents, noEvents, selection } from "./file
 import { FieldsSeen } from "./fields-seen.ts";
 import { FileTermMatches } from "./sequences/file-term-matches.ts";
 import { type Finding, seenEvent } from "./finding.ts";
+import { FileDigest } from "./file-digest.ts";
 import { Fingerprint, type FingerprintOf } from "./fingerprint.ts";
 import { FieldProjection } from "./field-projection.ts";
 import { type Inventory, InventoryBuilder } from "./inventory.ts";
@@ -43,7 +44,6 @@ import type { ScanReceiver } from "./scan-receiver.ts";
 import { attempt } from "./attempt.ts";
 import { ScanFilter, TextFilter } from "./scan-filter.ts";
 import type { ScanRules } from "./scan-rules.ts";
-import { Sha256 } from "./sha256.ts";
 import { unexaminedList, unreadRecord } from "./unexamined.ts";
 import type { TermMatchColumns } from "./sequences/term-matches.ts";
 import { readSplit } from "./parallel/read-split.ts";
@@ -163,7 +163,7 @@ export async function scanFile(
       new FileTermMatches(rules.correlationRules, maxTermMatches),
       new FieldsSeen(rules.fields),
       resumed,
-      hash ? new Sha256() : null,
+      hash ? new FileDigest(blob.size) : null,
     );
   const scan = begin(undefined);
   const result = await scan.run(blob, passwords);
@@ -220,7 +220,7 @@ export class FileScan {
   readonly #receiver: ScanReceiver;
   readonly #inventory = new InventoryBuilder();
   #fingerprint = new Fingerprint();
-  readonly #hash: Sha256 | null;
+  readonly #digest: FileDigest | null;
   readonly #categories: Set<string>;
   readonly #readSettings: ReadSettings;
   readonly #clock: Clock;
@@ -266,9 +266,9 @@ export class FileScan {
     termMatches: FileTermMatches,
     seen: FieldsSeen,
     receiver: ScanReceiver,
-    hash: Sha256 | null,
+    digest: FileDigest | null,
   ) {
-    this.#hash = hash;
+    this.#digest = digest;
     this.#rules = rules;
     this.#newFilter = filter;
     this.#filter = filter();
@@ -332,7 +332,7 @@ export class FileScan {
       fingerprint: this.#fingerprint.finish(),
       milliseconds: performance.now() - started,
       exact,
-      sha256: this.#hash === null || failure !== null ? "" : this.#hash.finish(),
+      sha256: this.#digest === null || failure !== null ? "" : await this.#digest.finish(),
       termMatches: exact ? this.#termMatches.finish() : [],
       fieldsSeen: this.#fields.finish(),
       fieldsSeenExact: exact && this.#seesEveryField,
@@ -452,7 +452,7 @@ export class FileScan {
 
   #account(chunk: Uint8Array): void {
     this.#fingerprint.add(chunk);
-    this.#hash?.update(chunk);
+    this.#digest?.update(chunk);
     this.#bytes += chunk.length;
   }
 

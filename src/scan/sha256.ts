@@ -14,6 +14,15 @@ export class Sha256 {
   }
 }
 
+/**
+ * The SHA-256 of bytes in memory, computed by the browser in a thread of its own, in lower-case hexadecimal. Null where the
+ * page has no `crypto.subtle`: from a web address without https.
+ */
+export const sha256Native: ((bytes: Uint8Array<ArrayBuffer>) => Promise<string>) | null =
+  (globalThis.crypto as Partial<Crypto> | undefined)?.subtle === undefined
+    ? null
+    : async (bytes) => hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+
 /** The SHA-256 of bytes in memory, in lower-case hexadecimal. */
 export function sha256Hex(bytes: Uint8Array): string {
   return hex(hash(bytes));
