@@ -124,7 +124,7 @@ export class App {
     queue.close();
     const left = queue
       .ended()
-      .then(() => this.#store.written())
+      .then(() => state.written())
       .then(async () => (await hold)?.release())
       .finally(() => this.#leaving.delete(id));
     this.#leaving.set(id, left);
@@ -199,7 +199,7 @@ export class App {
     queue.close();
     state.access = "taken-over";
     await queue.ended();
-    await this.#store.written();
+    await state.written();
     this.#store.leaveCase(caseId);
     hold.release();
   }

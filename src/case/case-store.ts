@@ -121,12 +121,22 @@ export class CaseStore {
 
   /** Saves a file's row, with what of the file the database lacks by now. */
   saveEvidence(evidence: Evidence): Promise<void> {
+    return this.saveEvidenceRows([evidence]);
+  }
+
+  /** Saves the rows of many files of one case in one transaction: see `saveEvidence`. */
+  saveEvidenceRows(files: readonly Evidence[]): Promise<void> {
+    return this.#putAll(files.map((file) => this.#rowEntry(file)));
+  }
+
+  #rowEntry(evidence: Evidence): Entry & { readonly key: CaseKey } {
     const { caseId, id } = evidence;
     const unstored = this.#unstoredOf(caseId, id);
     const key = JSON.stringify([caseId, id]);
     if (unstored === null) this.#incomplete.delete(key);
     else this.#incomplete.set(key, evidence);
-    return this.#put("evidence", [caseId, id], unstored === null ? evidence : { ...evidence, unstored });
+    const value = unstored === null ? evidence : { ...evidence, unstored };
+    return { store: "evidence", key: [caseId, id], value };
   }
 
   /** What of a file, or of a correlation rule, is only in memory; null if nothing is. */

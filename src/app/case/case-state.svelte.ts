@@ -54,7 +54,7 @@ export class CaseState {
   private constructor(store: CaseStore, info: Case, builtin: ReadonlyMap<string, Rule>) {
     this.#store = store;
     this.info = info;
-    this.ledger = new Ledger((evidence) => void store.saveEvidence(evidence));
+    this.ledger = new Ledger((files) => void store.saveEvidenceRows(files));
     this.rules = new CaseRules(store, info.id, builtin);
     this.pages = new FindingPages(store, info.id);
     const covered = new CoveredAlerts(new ExceptionTests([]), (owner, page) => this.pages.read(owner, page));
@@ -89,6 +89,7 @@ export class CaseState {
     ]);
     // Where another tab works in the case, its scan goes on.
     state.ledger.load(access === "own" ? evidence.map(interrupted) : evidence);
+    state.termMatches.load(evidence.map(({ id }) => id));
     state.alerts.load(pages);
     state.ledger.publish();
     state.dispositions.load(dispositions);
@@ -110,6 +111,12 @@ export class CaseState {
       disposition: (alertId) => this.dispositions.get(alertId),
       exception: (alertId) => this.exceptions.covered.get(alertId),
     };
+  }
+
+  /** Resolves when everything of the case is in the database, or in memory where the browser refused it. */
+  written(): Promise<void> {
+    this.ledger.flush();
+    return this.#store.written();
   }
 
   /** Whether the database lacks alerts or term matches of a file, which are only in memory. */

@@ -1,8 +1,8 @@
 import type { Evidence } from "../../case/index.ts";
 
 /**
- * The screen learns of changes at most this often, in milliseconds: a thousand small files bring thousands of changes,
- * and each makes the browser lay out the whole file list again.
+ * The screen and the database learn of changes at most this often, in milliseconds: a thousand small files bring thousands
+ * of changes, and each would make the browser lay out the whole file list again and begin a transaction.
  */
 const PUBLISH_MS = 150;
 
@@ -10,13 +10,17 @@ const PUBLISH_MS = 150;
 export class Ledger {
   readonly #files: Evidence[] = [];
   readonly #positions = new Map<string, number>();
-  readonly #store: (file: Evidence) => void;
+  readonly #store: (files: readonly Evidence[]) => void;
+  /** The ids of entries that the database does not have as they are now. */
+  readonly #unsaved = new Set<string>();
+  /** Whether it gets them before anything else happens. */
+  #isFlushing = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   shown = $state.raw<readonly Evidence[]>([]);
 
-  /** @param store writes one file's entry to the database */
-  constructor(store: (file: Evidence) => void) {
+  /** @param store writes the entries of some files to the database */
+  constructor(store: (files: readonly Evidence[]) => void) {
     this.#store = store;
   }
 
@@ -47,14 +51,19 @@ export class Ledger {
     const position = this.#positions.get(id);
     if (position === undefined) return;
     this.#files.splice(position, 1);
+    this.#unsaved.delete(id);
     this.#positions.clear();
     this.#files.forEach((file, i) => this.#positions.set(file.id, i));
     this.publish();
   }
 
+  /** Adds an entry, which is written to the database at once: what is found in the file must not be there without it. */
   add(file: Evidence): void {
     this.#append(file);
-    this.#store(file);
+    this.#unsaved.add(file.id);
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    queueMicrotask(() => this.flush());
   }
 
   #append(file: Evidence): void {
@@ -68,26 +77,34 @@ export class Ledger {
     this.#change(id, change);
   }
 
-  /** Changes an entry, and writes it to the database. */
+  /** Changes an entry, and writes it to the database a moment later: see `flush`. */
   save(id: string, change: Partial<Evidence> = {}): void {
-    const changed = this.#change(id, change);
-    if (changed !== undefined) this.#store(changed);
+    if (this.#change(id, change)) this.#unsaved.add(id);
   }
 
-  #change(id: string, change: Partial<Evidence>): Evidence | undefined {
+  /** Whether there is such an entry. */
+  #change(id: string, change: Partial<Evidence>): boolean {
     const position = this.#positions.get(id);
-    if (position === undefined) return undefined;
-    const changed = { ...this.#files[position]!, ...change };
-    this.#files[position] = changed;
+    if (position === undefined) return false;
+    this.#files[position] = { ...this.#files[position]!, ...change };
     this.#publishSoon();
-    return changed;
+    return true;
   }
 
-  /** Shows everything now. */
+  /** Shows and stores everything now. */
   publish(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.shown = [...this.#files];
+    this.flush();
+  }
+
+  /** Hands everything to the database now. */
+  flush(): void {
+    const changed = this.#files.filter(({ id }) => this.#unsaved.has(id));
+    this.#unsaved.clear();
+    this.#isFlushing = false;
+    if (changed.length > 0) this.#store(changed);
   }
 
   #publishSoon(): void {

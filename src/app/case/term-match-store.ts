@@ -8,11 +8,21 @@ export class TermMatchStore {
   readonly #store: CaseStore;
   readonly #caseId: string;
   readonly #rules: CaseRules;
+  /**
+   * The rules for which the database has term matches of a file; null if that is not known. Files that are not in it have
+   * none, so there is nothing to delete or to look for.
+   */
+  readonly #stored = new Map<string, ReadonlySet<string> | null>();
 
   constructor(store: CaseStore, caseId: string, rules: CaseRules) {
     this.#store = store;
     this.#caseId = caseId;
     this.#rules = rules;
+  }
+
+  /** Takes in the files of a stored case. */
+  load(evidenceIds: readonly string[]): void {
+    for (const id of evidenceIds) this.#stored.set(id, null);
   }
 
   /**
@@ -49,11 +59,15 @@ export class TermMatchStore {
       const termMatches = withLockedMembers(pages.get(ruleId)?.sightings, earlier.sightings, locked);
       pages.set(ruleId, { ...earlier, sightings: termMatches, reading: readSettings });
     }
+    if (pages.size === 0 && !this.#stored.has(evidenceId)) return;
+    this.#stored.set(evidenceId, new Set(pages.keys()));
     await this.#store.saveTermMatches(this.#caseId, evidenceId, [...pages.values()]);
   }
 
   /** Null where the file was not scanned with the rule as it decides now. */
   async of(evidenceId: string, rule: Rule): Promise<Pick<TermMatchPage, "sightings" | "reading"> | null> {
+    const stored = this.#stored.get(evidenceId);
+    if (stored === undefined || stored?.has(rule.rule_id) === false) return null;
     const page = await this.#store.termMatches(this.#caseId, evidenceId, rule.rule_id);
     return page?.decisionKey === this.#rules.decisionKey(rule) ? page : null;
   }
