@@ -98,7 +98,7 @@ export class EntryStore {
         this.#database = null;
         this.#isBroken = true;
         if (by === "tab") void this.#reopen();
-        else this.#report({ state: "memory", why: "lost", reason: CLOSED });
+        else this.#report({ state: "memory", why: "lost", reason: "" });
       },
       created: () => (isNew = true),
       upgrading: (progress) => this.#events.upgrading(progress),
@@ -133,7 +133,7 @@ export class EntryStore {
         // The records of the cases are gone: whatever this tab wrote would belong to no case.
         this.#database = null;
         database.close();
-        this.#report({ state: "memory", why: "emptied", reason: CLOSED });
+        this.#report({ state: "memory", why: "emptied", reason: "" });
         return;
       }
       this.#database = database;

@@ -55,7 +55,7 @@ export function exportFailure(why: NoDatabase | null, reason: string): string {
 export function noRecordWords(why: NoDatabase | null): string {
   return why === null
     ? "The record of this alert is no longer in the browser's database: it was removed outside Loupe. Add the evidence again."
-    : `The record of this alert cannot be read now. ${WORDS[why].title} ${WORDS[why].text}`;
+    : `The record of this alert cannot be read now. ${WORDS[why].title} The notice at the top of the page says what to do.`;
 }
 
 /** Said in every later session, until the analyst has taken note of it. */
