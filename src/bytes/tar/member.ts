@@ -5,6 +5,7 @@ import type { FaultLocation, ZipFault } from "../zip/index.ts";
 import { leadsOut } from "../zip/member-names.ts";
 import type { HeaderDamage, TarFault, TarFaults } from "./fault.ts";
 import { BLOCK_BYTES, isHeader, isZeroBlock } from "./header.ts";
+import { headerIn } from "./search.ts";
 
 /** Where a member begins, and what its headers say of it. */
 export interface TarEntry {
@@ -114,19 +115,23 @@ export class TarMember {
     return piece;
   }
 
-  /** One block, if the content goes on. The claimed size ends it where a header or the end of the archive follows. */
+  /**
+   * One block, if the content goes on, or what is before a header in it. The claimed size ends it where a header or the
+   * end of the archive follows.
+   */
   async #upToHeader(): Promise<Uint8Array | null> {
     if (this.#left === 0) return null;
     const blocks = await this.#input.peek(2 * BLOCK_BYTES);
-    if (blocks.length === 0 || isHeader(blocks)) return null;
-    const block = blocks.subarray(0, BLOCK_BYTES);
-    const rest = blocks.subarray(BLOCK_BYTES);
+    const header = headerIn(blocks, this.#input.position, BLOCK_BYTES);
+    if (blocks.length === 0 || header === 0) return null;
+    const block = blocks.subarray(0, header < 0 ? BLOCK_BYTES : header);
+    const rest = blocks.subarray(block.length);
     const left = this.#left;
-    const isLast = left !== null && left <= BLOCK_BYTES && (isZeroBlock(rest) || isHeader(rest));
+    const isLast = left !== null && left <= block.length && (isZeroBlock(rest) || isHeader(rest));
     const piece = isLast ? block.slice(0, left) : block.slice();
     this.#input.take(block.length);
     if (isLast) this.#left = 0;
-    else if (left !== null) this.#left = left > BLOCK_BYTES ? left - BLOCK_BYTES : null;
+    else if (left !== null) this.#left = left > block.length ? left - block.length : null;
     return piece;
   }
 

@@ -58,6 +58,8 @@ class TarWalk {
   /** A block that marks the end was seen. */
   #hasEnd = false;
   #reportedAfterEnd = false;
+  /** Since the last member. Two mark the end. */
+  #zeroBlocks = 0;
 
   constructor(input: ForwardReader) {
     this.#input = input;
@@ -69,12 +71,14 @@ class TarWalk {
       const offset = input.position;
       const block = await input.peek(BLOCK_BYTES);
       if (block.length === 0 || (block.length < BLOCK_BYTES && isZeroBlock(block))) {
+        if (this.#isOddEnd(offset + block.length) && (yield* this.#hiddenBefore(offset))) continue;
         if (this.#isExtended) yield fault({ code: "tar-cut", data: { kind: "header" } }, offset);
         else if (!this.#hasEnd) yield fault({ code: "tar-cut", data: { kind: "no-end" } }, offset);
         return;
       }
       if (isZeroBlock(block)) {
         this.#hasEnd = true;
+        this.#zeroBlocks++;
         input.take(BLOCK_BYTES);
       } else if (isHeader(block)) {
         if (this.#hasEnd) yield* this.#afterEnd(offset);
@@ -136,6 +140,7 @@ class TarWalk {
     const usable = typeof size === "number" ? size : null;
     const first = await input.peek(BLOCK_BYTES);
     const content = { start, isTar: usable !== 0 && isTar(first) };
+    this.#zeroBlocks = 0;
     const member = new TarMember(input, {
       path: this.#names.nameOf(path, offset),
       offset,
@@ -205,7 +210,7 @@ class TarWalk {
   /** There is no header where one should be. */
   async *#lost(offset: number): TarItems {
     const isAfterEnd = this.#hasEnd;
-    if (!isAfterEnd && (yield* this.#hiddenBefore(offset))) return;
+    if (yield* this.#hiddenBefore(offset)) return;
     const { bytes, hasData, found } = await toNextHeader(this.#input);
     this.#forget();
     this.#last = null;
@@ -216,9 +221,14 @@ class TarWalk {
     this.#hasEnd = !found;
   }
 
+  /** Whether the archive's length shows that bytes of it are missing or were inserted. */
+  #isOddEnd(length: number): boolean {
+    return this.#hasEnd && (length % BLOCK_BYTES !== 0 || this.#zeroBlocks === 1);
+  }
+
   /**
    * If bytes of a member are missing, what its size claims reaches over the members after it: they are searched for in
-   * what was taken for its content.
+   * what was taken for its content. Zero blocks after it may be part of such a member, as event logs have them.
    *
    * @returns whether there is a header, where the walk then continues
    */

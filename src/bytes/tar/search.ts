@@ -34,8 +34,12 @@ export async function toNextHeader(input: ForwardReader, end = Infinity): Promis
   }
 }
 
-/** Position of the first intact header that begins before `most`; -1 if there is none. */
-function headerIn(window: Uint8Array, offset: number, most: number): number {
+/**
+ * Position of the first intact header that begins before `most`; -1 if there is none.
+ *
+ * @param offset of the window in the archive
+ */
+export function headerIn(window: Uint8Array, offset: number, most: number): number {
   for (let at = 0; at < most; at++) {
     const isAligned = (offset + at) % BLOCK_BYTES === 0;
     if (!isAligned && !isMarked(window, at)) continue;

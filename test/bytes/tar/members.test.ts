@@ -149,6 +149,51 @@ describe("tarMembers", () => {
     }
   });
 
+  it("finds a member that another's size hides, although zero blocks follow", async () => {
+    // Like an event log, whose header is followed by zeros.
+    const log = Buffer.concat([Buffer.from("a log"), Buffer.alloc(4000), Buffer.from(content(3000))]);
+    const whole = Buffer.from(
+      tar([
+        { path: "a", data: content(3000) },
+        { path: "log", data: log },
+      ]),
+    );
+    const few = Buffer.from(
+      tar([
+        { path: "a", data: content(3000) },
+        { path: "log", data: "short" },
+      ]),
+    );
+    for (const bytes of [1, 400, 856, 1024, 1100]) {
+      const missing = Buffer.concat([whole.subarray(0, 700), whole.subarray(700 + bytes)]);
+      const found = await unpack(Uint8Array.from(missing));
+      expect(found.files["log"] === log.toString("latin1"), `${bytes} missing`).toBe(true);
+      expect(found.faults.join(), `${bytes} missing`).toMatch(/tar-header overrun/);
+    }
+    // Here only the archive's length shows it.
+    for (const bytes of [1, 400, 856, 1100]) {
+      const missing = Buffer.concat([few.subarray(0, 700), few.subarray(700 + bytes)]);
+      expect((await unpack(Uint8Array.from(missing))).files["log"], `${bytes} missing`).toBe("short");
+    }
+  });
+
+  it("ends a member with a damaged header where the next header is, at any offset", async () => {
+    const whole = Buffer.from(
+      tar([
+        { path: "a", data: content(3000) },
+        { path: "b", data: "second" },
+      ]),
+    );
+    whole[0] = 0x41;
+    for (const bytes of [1, 321, 512, 700]) {
+      const missing = Buffer.concat([whole.subarray(0, 900), whole.subarray(900 + bytes)]);
+      const { files, faults } = await unpack(Uint8Array.from(missing));
+      expect(files["b"], `${bytes} missing`).toBe("second");
+      expect(files["A"]?.startsWith(content(3000).slice(0, 388)), `${bytes} missing`).toBe(true);
+      expect(faults[0]).toBe("tar-header checksum A @0");
+    }
+  });
+
   it("names what it does not read", async () => {
     const types: [string, string][] = [
       ["1", "hard-link"],
