@@ -3,7 +3,7 @@ import { type ByteSource, readBlob } from "./read-blob.ts";
 /**
  * Read at once: opening a file for a piece costs about a millisecond, and headers of small members are close together.
  */
-const WINDOW_BYTES = 256 * 1024;
+export const WINDOW_BYTES = 256 * 1024;
 
 /** Reads pieces from anywhere in a file, neighbouring ones in one go. */
 export class RandomReader {

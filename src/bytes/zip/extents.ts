@@ -1,5 +1,6 @@
 import type { RandomReader } from "../random-reader.ts";
 import type { DirectoryEntry } from "./directory.ts";
+import { isFollowed } from "./hidden.ts";
 import { DESCRIPTOR, type LocalHeader, readLocalHeader } from "./local-header.ts";
 import { STORED } from "./methods.ts";
 import { endByDescriptor } from "./signatures.ts";
@@ -12,6 +13,8 @@ export interface MemberExtent {
   readonly stated: number;
   /** It reaches over the header of another member, as in archives that are made to fill memory. */
   readonly overlaps: boolean;
+  /** A header of some kind follows: nothing of it is missing, and nothing was inserted. */
+  readonly isSure: boolean;
 }
 
 /** Lengths of what may come between a member's data and the next header: nothing, or a descriptor of some kind. */
@@ -42,23 +45,20 @@ export class Extents {
     const next = await this.#boundAfter(header.start, Math.min(...ends));
     // A size that exactly reaches the next header is right, whatever the other one says.
     const exact = ends.find((candidate) => BETWEEN.includes(next - candidate));
-    if (exact !== undefined) return { end: exact, stated: exact, overlaps: false };
+    if (exact !== undefined) {
+      const isSure = this.#validated.has(next) || (await isFollowed(this.#reader, header, next));
+      return { end: exact, stated: exact, overlaps: false, isSure };
+    }
     const fitting = ends.filter((candidate) => candidate <= next);
     const stated = fitting.length > 0 ? Math.max(...fitting) : next;
+    const isSure = fitting.length > 0 && (await isFollowed(this.#reader, header, fitting[0]!));
     // Deflate data marks its own end, and stored data ends before a descriptor if there is one.
-    if (header.method !== STORED && fitting.length > 0) return { end: next, stated, overlaps: false };
+    if (header.method !== STORED && fitting.length > 0) return { end: next, stated, overlaps: false, isSure };
     const isBare = (header.flags & DESCRIPTOR) !== 0;
-    const isSure = fitting.length > 0 && (await this.#isFollowed(fitting[0]!));
     const described = isBare && !isSure ? await endByDescriptor(this.#reader, dataStart, next) : null;
     const end = described ?? fitting[0] ?? next;
     const overlaps = fitting.length === 0 && !isBare && next !== this.#bounds.at(-1);
-    return { end, stated, overlaps };
-  }
-
-  /** Whether a header or descriptor of some kind begins at an offset. */
-  async #isFollowed(end: number): Promise<boolean> {
-    const [p, k] = await this.#reader.read(end, 2);
-    return p === 0x50 && k === 0x4b;
+    return { end, stated, overlaps, isSure };
   }
 
   /**

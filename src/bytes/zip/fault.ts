@@ -35,6 +35,8 @@ export type DirectoryDamage =
 
 export type MemberDamage =
   | { readonly kind: "no-header" }
+  /** Its beginning was copied: these bytes before the whole member were not read. */
+  | { readonly kind: "twice"; readonly bytes: number }
   /** Decryption needs the directory. */
   | { readonly kind: "no-directory" }
   /** In zlib's words. */

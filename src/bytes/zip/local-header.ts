@@ -1,4 +1,5 @@
 import type { RandomReader } from "../random-reader.ts";
+import { isKnown } from "./methods.ts";
 import { officeKind } from "./office.ts";
 
 /** The header before a member's data (APPNOTE.TXT 4.3.7), with its extra fields applied. */
@@ -18,6 +19,7 @@ const FIXED_BYTES = 30;
 const AES_METHOD = 99;
 const ZIP64 = 0x0001;
 const AES = 0x9901;
+const MAX_NAME_BYTES = 1024;
 const MAX_32 = 0xffffffff;
 
 export const ENCRYPTED = 0x0001;
@@ -70,6 +72,14 @@ export async function readLocalHeader(reader: RandomReader, start: number): Prom
     size,
     name: rest.subarray(0, nameLength),
   };
+}
+
+/** Four bytes can occur by chance: a real header also has a plausible name. */
+export function isPlausible({ name, method, size, flags }: LocalHeader): boolean {
+  const isFolder = name.at(-1) === 0x2f && size === 0 && (flags & DESCRIPTOR) === 0;
+  return (
+    name.length > 0 && name.length <= MAX_NAME_BYTES && !name.includes(0) && !isFolder && isKnown(method)
+  );
 }
 
 function* sixtyFour(bytes: Uint8Array): Generator<number> {

@@ -4,6 +4,7 @@ import type { ByteSource } from "../read-blob.ts";
 import { type DirectoryEntry, readDirectory } from "./directory.ts";
 import { Extents } from "./extents.ts";
 import type { DirectoryDamage, ZipFault } from "./fault.ts";
+import { HiddenHeaders } from "./hidden.ts";
 import { readLocalHeader } from "./local-header.ts";
 import { findMoved } from "./moved.ts";
 import { MemberNames } from "./member-names.ts";
@@ -23,6 +24,7 @@ export async function* zipMembers(source: ByteSource): AsyncGenerator<ZipMember 
   const names = new MemberNames(entries.filter((entry) => !entry.isFolder).map(({ path }) => path));
   const starts = entries.map(({ start }) => start);
   const extents = new Extents(reader, starts, directoryStart);
+  const hiddenHeaders = new HiddenHeaders(reader);
   const covered: ByteSpan[] = [];
   const taken = new Set<number>();
   const missing: { readonly entry: DirectoryEntry; readonly path: string }[] = [];
@@ -38,14 +40,24 @@ export async function* zipMembers(source: ByteSource): AsyncGenerator<ZipMember 
       continue;
     }
     taken.add(entry.start);
-    const { end, stated, overlaps } = await extents.of(header, entry);
-    covered.push({ start: entry.start, end: stated });
+    const { end, stated, overlaps, isSure } = await extents.of(header, entry);
+    const other = isSure || overlaps || entry.isFolder ? null : await hiddenHeaders.in(header, end, entry);
+    if (other !== null && (await hiddenHeaders.isWholeCopy(other, header, entry))) {
+      taken.add(other.start);
+      covered.push({ start: entry.start, end: other.dataStart + entry.packed });
+      const bytes = other.start - entry.start;
+      yield { code: "damaged", data: { kind: "twice", bytes }, path, offset: entry.start };
+      yield new ZipMember(reader, path, other, other.dataStart + entry.packed, entry);
+      continue;
+    }
+    covered.push({ start: entry.start, end: Math.min(stated, other?.start ?? stated) });
     if (entry.isFolder) continue;
     if (overlaps) yield overlapFault(path, entry.start);
-    else yield new ZipMember(reader, path, header, end, entry);
+    else yield new ZipMember(reader, path, header, other?.start ?? end, entry);
   }
   let found = 0;
-  for await (const { header, end, path } of unlisted(reader, gapsBetween(covered, directoryStart))) {
+  const gaps = gapsBetween(covered, directoryStart);
+  for await (const { header, end, path } of unlisted(reader, gaps, hiddenHeaders)) {
     if (found++ === 0 && damage === null) yield directoryFault({ kind: "incomplete" }, directoryStart);
     const at = missing.findIndex(({ entry }) => entry.path === path);
     const name = at >= 0 ? missing.splice(at, 1)[0]!.path : names.nameOf(path);

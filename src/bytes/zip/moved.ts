@@ -44,7 +44,8 @@ function keyOf(name: Uint8Array): string {
   return new TextDecoder("latin1").decode(name);
 }
 
-function agrees(header: LocalHeader, entry: DirectoryEntry): boolean {
+/** Whether a header says the same of its member as the directory does, but for its name. */
+export function agrees(header: LocalHeader, entry: DirectoryEntry): boolean {
   // The sizes then follow the data, and the header may have zeros.
   if ((header.flags & DESCRIPTOR) !== 0) return header.method === entry.method;
   const sameSum = entry.crc === undefined || header.crc === entry.crc;

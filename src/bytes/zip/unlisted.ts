@@ -1,7 +1,8 @@
 import type { RandomReader } from "../random-reader.ts";
-import { DESCRIPTOR, type LocalHeader, readLocalHeader, UTF8_NAME } from "./local-header.ts";
+import type { HiddenHeaders } from "./hidden.ts";
+import { DESCRIPTOR, isPlausible, type LocalHeader, readLocalHeader, UTF8_NAME } from "./local-header.ts";
 import type { ByteSpan } from "./span.ts";
-import { isKnown, STORED } from "./methods.ts";
+import { STORED } from "./methods.ts";
 import { endByDescriptor, signatures } from "./signatures.ts";
 
 /** A member that was found by its own header. */
@@ -10,9 +11,6 @@ export interface Unlisted {
   readonly end: number;
   readonly path: string;
 }
-
-/** Four bytes can occur by chance: a real header also has a plausible name. */
-const MAX_NAME_BYTES = 1024;
 
 /**
  * So many times as long as the gaps is what is searched for descriptors: of an archive that was packed, each member's search
@@ -27,6 +25,7 @@ const SEARCHES = 2;
 export async function* unlisted(
   reader: RandomReader,
   gaps: readonly ByteSpan[],
+  hiddenHeaders: HiddenHeaders,
 ): AsyncGenerator<Unlisted, void, void> {
   let left = SEARCHES * gaps.reduce((sum, { start, end }) => sum + end - start, 0);
   for (const gap of gaps) {
@@ -39,13 +38,16 @@ export async function* unlisted(
       const most = Math.min(gap.end, header.dataStart + left);
       const described = isBare ? await endByDescriptor(reader, header.dataStart, most) : null;
       if (isBare) left -= (described ?? most) - header.dataStart;
-      const own = known ? stated : described;
+      const isSure = known && (stated === gap.end || (await hiddenHeaders.isFollowed(header, stated)));
+      const hidden =
+        sized && !isSure ? await hiddenHeaders.in(header, Math.min(stated, gap.end), null) : null;
+      const own = hidden?.start ?? (known ? stated : described);
       const next = await nextHeader(reader, own ?? header.dataStart, gap.end);
       // Deflate data marks its own end, so more may follow it.
       const end = own ?? (sized ? gap.end : (next?.start ?? gap.end));
       yield { header, end, path: nameOf(header) };
-      // A member that claims to be longer than the rest was cut short and is the last one.
-      header = sized && !known ? null : next;
+      // A member that claims to be longer than the rest, and in which there is no other, was cut short: it is the last.
+      header = sized && !known && hidden === null ? null : next;
     }
   }
 }
@@ -56,13 +58,6 @@ async function nextHeader(reader: RandomReader, from: number, end: number): Prom
     if (header !== null && header.dataStart <= end && isPlausible(header)) return header;
   }
   return null;
-}
-
-function isPlausible({ name, method, size, flags }: LocalHeader): boolean {
-  const isFolder = name.at(-1) === 0x2f && size === 0 && (flags & DESCRIPTOR) === 0;
-  return (
-    name.length > 0 && name.length <= MAX_NAME_BYTES && !name.includes(0) && !isFolder && isKnown(method)
-  );
 }
 
 /** Without the directory a name's code page is unknown: names that are not UTF-8 are shown byte by byte. */

@@ -1,4 +1,5 @@
 import type { HeaderPart, PackingMethod, ZipFaults } from "../../bytes/index.ts";
+import { count } from "../format.ts";
 import type { PlainSentences } from "./sentences.ts";
 
 const METHODS: Readonly<Record<PackingMethod, string>> = {
@@ -42,6 +43,8 @@ export const ZIP_REASONS = {
     switch (data.kind) {
       case "no-header":
         return "its header is not where the directory says";
+      case "twice":
+        return `it begins twice, and ${count(data.bytes)} bytes before its whole copy were not read`;
       case "no-directory":
         return "it is encrypted, and the directory that is needed to decrypt it is lost";
       case "packed-data":

@@ -283,6 +283,56 @@ describe("zipMembers, damage", () => {
     }
   });
 
+  const noisy = (path: string, stored: boolean): Part => ({
+    path,
+    data: randomBytes(1500).toString("hex"),
+    stored,
+  });
+
+  it.each([false, true])(
+    "finds each header in what a damaged member claims, without a directory",
+    async (stored) => {
+      const members = [noisy("a", stored), noisy("b", stored), noisy("c", stored)];
+      const whole = Buffer.from(zip(members));
+      const directory = whole.indexOf("PK\x01\x02", 0, "latin1");
+      for (const missing of [1, 36, 500]) {
+        const cut = Buffer.concat([whole.subarray(0, 90), whole.subarray(90 + missing, directory)]);
+        const { files, faults } = await unpack(Uint8Array.from(cut));
+        expect([files["b"], files["c"]]).toEqual([members[1]!.data, members[2]!.data]);
+        expect(faults).toEqual(["directory", "damaged a"]);
+      }
+      // What the first member claims now ends inside the second header.
+      const short = Buffer.concat([whole.subarray(0, 90), whole.subarray(100, directory - 700)]);
+      expect((await unpack(Uint8Array.from(short))).files["b"]).toBe(members[1]!.data);
+    },
+  );
+
+  it.each([false, true])("reads a member whole whose beginning was copied, and says so", async (stored) => {
+    const members = [noisy("a", stored), noisy("b", stored), noisy("c", stored)];
+    const whole = Buffer.from(zip(members));
+    const start = whole.indexOf("PK\x03\x04", 4, "latin1");
+    for (const [from, to] of [
+      [start, start + 50],
+      [start - 200, start + 700],
+    ] as const) {
+      const doubled = Buffer.concat([whole.subarray(0, to), whole.subarray(from)]);
+      const { files, faults } = await unpack(Uint8Array.from(doubled));
+      for (const { path, data } of members) expect(files[path] === data, path).toBe(true);
+      expect(faults).toEqual(["damaged b", "directory"]);
+    }
+  });
+
+  it("takes no header in a whole member's content for a member of the archive", async () => {
+    const inner = zip([{ path: "in.txt", data: "inner" }]);
+    const text = { path: "notes", data: Buffer.concat([Buffer.from("before"), inner]), stored: true };
+    const whole = Buffer.from(zip([text, { path: "b", data: "second" }]));
+    const second = whole.lastIndexOf("PK\x03\x04", undefined, "latin1");
+    whole.fill(0, second, second + 4);
+    const { files } = await unpack(Uint8Array.from(whole));
+    expect(Object.keys(files)).toEqual(["notes"]);
+    expect(files["notes"]?.length).toBe(6 + inner.length);
+  });
+
   it.each(["plain", "sizes after the data"])(
     "loses only the damaged member: %s",
     async (kind) => {
