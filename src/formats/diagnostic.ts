@@ -99,7 +99,7 @@ export interface FormatDiagnostics {
         readonly recordId: string;
         readonly fault: EvtxFault;
       }
-    | { readonly kind: "carved-copies" | "carved-unreadable"; readonly records: number };
+    | { readonly kind: "carved-copies" | "carved-unreadable" | "displaced"; readonly records: number };
   "evtx-checksum":
     { readonly kind: "none" } | { readonly kind: "header" | "records"; readonly chunk: number };
   "evtx-truncated":

@@ -5,6 +5,7 @@ import { u64Text } from "./bytes.ts";
 import type { Extent } from "./chunk-extent.ts";
 import { type RecordContent, contentOf } from "./content.ts";
 import { Damage } from "./damage.ts";
+import { chunkAt, type DisplacedRecords, Displacement, isDisplaced } from "./displaced.ts";
 import { EarlierChunks } from "./earlier-chunks.ts";
 import { EventDecoder, type RecordHeader } from "./event-decoder.ts";
 import { remainsXml } from "./event-xml.ts";
@@ -15,6 +16,7 @@ import { MovedBytes } from "./moved-bytes.ts";
 import type { OrderedOutput } from "./ordered-output.ts";
 import { problems } from "./problems.ts";
 import { carveRecords, type ChunkSegment, walkRecords } from "./record-walk.ts";
+import { type Place, type Places, ReassembledChunks } from "./reassembled.ts";
 import { findSpliced } from "./spliced.ts";
 import { ValueTexts } from "./value-text.ts";
 import { VALUE } from "./value-types.ts";
@@ -54,6 +56,10 @@ export class ChunkReader {
   /** What has been handed over, if carving is on; otherwise null. */
   readonly #earlier: EarlierChunks | null;
   readonly #texts = new ValueTexts();
+  readonly #displacement = new Displacement();
+  readonly #reassembled = new ReassembledChunks();
+  /** Offsets of the records that were carved: they need not be found again. */
+  readonly #carved = new Set<number>();
   /** The last record ID of the log so far; -1 before the first record. */
   lastId = -1;
   /** Number of carved records that could not be read. */
@@ -79,9 +85,15 @@ export class ChunkReader {
     const segments = walkRecords(chunk.bytes, extent);
     const moved = extent.matchesChecksum ? null : new MovedBytes(chunk.bytes, segments);
     const spliced = isAltered ? findSpliced(chunk.bytes, segments, decoder, moved) : NONE;
+    if (extent.ids !== null) this.#displacement.expect(extent.ids);
+    if (segments.some(({ kind }) => kind !== "whole")) {
+      this.#displacement.isDamaged = true;
+      this.#reassembled.note(chunk, segments);
+    }
     let afterCut = false;
     for (const segment of segments) {
       const isGap = segment.kind === "gap";
+      if (segment.kind === "whole") this.#displacement.note(chunk, segment);
       if (!isGap)
         this.#record(chunk, segment, contentOf(segment, moved), decoder, templates, spliced.get(segment));
       // The rest of a cut record is part of the same loss.
@@ -89,16 +101,71 @@ export class ChunkReader {
         const { start, end, missing } = segment;
         this.#output.problem(problems.gap(chunk.number, chunk.offset + start, end - start, missing));
       }
-      if (isGap && this.#earlier !== null) this.carve(chunk, segment.start, segment.end);
+      if (isGap) this.unused(chunk, segment.start, segment.end);
       afterCut = segment.kind === "cut";
     }
-    if (this.#earlier === null) return;
-    if (extent.from > CHUNK_HEADER_BYTES + RECORD_ALIGNMENT) this.carve(chunk, 0, extent.from);
-    this.carve(chunk, walkedTo(segments, extent), chunk.bytes.length);
+    if (extent.from > CHUNK_HEADER_BYTES + RECORD_ALIGNMENT) this.unused(chunk, 0, extent.from);
+    this.unused(chunk, walkedTo(segments, extent), chunk.bytes.length);
   }
 
-  /** Hands over records in a part of the chunk that the log does not use. */
-  carve(chunk: Chunk, from: number, to: number): void {
+  /** Notes that a chunk of the log is missing. */
+  missing(): void {
+    this.#displacement.isDamaged = true;
+  }
+
+  /** Handles a part of the chunk that the log does not use. Its records are carved if requested. */
+  unused(chunk: Chunk, from: number, to: number): void {
+    if (this.#earlier !== null) this.#carve(chunk, from, to);
+    this.#displacement.keep(chunk, from, to);
+  }
+
+  /** Hands over the log's records that are not in their place. Call it at the file's end. */
+  end(): void {
+    const parts = this.#displacement.found();
+    const places = this.#reassembled.placeAll(parts);
+    const found = parts.map((part) => ({
+      ...part,
+      segments: part.segments.filter(({ start }) => {
+        const at = part.offset + start;
+        return !this.#carved.has(at) && isDisplaced(part, at, places.get(at)?.start);
+      }),
+    }));
+    const count = found.reduce((sum, { segments }) => sum + segments.length, 0);
+    const first = found.find(({ segments }) => segments.length > 0);
+    if (first === undefined) return;
+    this.#output.problem(problems.displaced(count, first.offset + first.segments[0]!.start));
+    for (const part of found) this.#handOverDisplaced(part, places);
+  }
+
+  #handOverDisplaced({ bytes, offset, segments }: DisplacedRecords, places: Places): void {
+    const templates = { templates: this.#templates, trustedEnd: 0 };
+    const decoder = new EventDecoder(bytes, this.#texts, true, templates);
+    const moved = new MovedBytes(bytes, segments);
+    for (const segment of segments) {
+      const { start, end } = segment;
+      const chunk = { bytes, offset, number: chunkAt(offset + start) };
+      const location = { ...locationOf(chunk, start, end), carved: true as const };
+      const record = { chunk, location, content: contentOf(segment, moved), decoder, templates };
+      const place = places.get(offset + start);
+      if (place !== undefined && this.#decode(this.#inPlace(record, place), this.#output) === null) continue;
+      const damage = this.#decode(record, this.#output);
+      if (damage !== null) this.#handOverRemains(record, damage, this.#output);
+    }
+  }
+
+  /** A displaced record where it was written. */
+  #inPlace(record: LogRecord, { bytes, start, end }: Place): LogRecord {
+    const chunk = { ...record.chunk, bytes };
+    const content = contentOf({ start, end, kind: "whole", missing: 0 }, null);
+    return {
+      ...record,
+      chunk,
+      content,
+      decoder: new EventDecoder(bytes, this.#texts, true, record.templates),
+    };
+  }
+
+  #carve(chunk: Chunk, from: number, to: number): void {
     const decoder = new EventDecoder(chunk.bytes, this.#texts, true);
     for (const segment of carveRecords(chunk.bytes, from, to)) {
       const { start, end } = segment;
@@ -112,6 +179,7 @@ export class ChunkReader {
         const value = new WindowsEventRecord(decoder.event(content));
         this.#output.record(new EvtxRecord(chunk, location, content, value, this.#texts, null));
         this.#earlier?.add(chunk.bytes, start, end);
+        if (this.#displacement.isDamaged) this.#carved.add(location.offset);
       } catch (error) {
         if (!(error instanceof Damage)) throw error;
         this.unreadableCarved++;

@@ -82,6 +82,7 @@ export class EvtxReader implements ContentReader {
 
   end(complete: boolean): void {
     while (this.#window.length > 0) this.#step(complete);
+    this.#chunks.end();
     if (this.#chunks.unreadableCarved > 0) {
       this.#output.problem(problems.carvedUnreadable(this.#chunks.unreadableCarved));
     }
@@ -180,7 +181,8 @@ export class EvtxReader implements ContentReader {
       length: bytes.length,
       isZero: isZero(bytes, 0, bytes.length),
     });
-    if (this.#carve) this.#chunks.carve(chunk, 0, bytes.length);
+    if (this.#header?.intact === true && isOfLog && bytes.length >= MIN_RECORD_BYTES) this.#chunks.missing();
+    this.#chunks.unused(chunk, 0, bytes.length);
   }
 
   #reportTruncated({ bytes, offset, number }: Chunk, lost: boolean): void {

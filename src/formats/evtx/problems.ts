@@ -124,6 +124,13 @@ export const problems = {
     offset,
   }),
 
+  displaced: (records: number, offset: number): FormatDiagnostic => ({
+    code: "evtx-record",
+    severity: "warning",
+    data: { kind: "displaced", records },
+    offset,
+  }),
+
   carvedCopies: (records: number): FormatDiagnostic => ({
     code: "evtx-record",
     severity: "info",

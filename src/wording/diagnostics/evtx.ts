@@ -45,6 +45,8 @@ export const EVTX_SENTENCES: Sentences<
         return `Record ${data.recordId} in chunk ${data.chunk} could not be read: ${faultWords(data.fault)}. Only what is left of it was examined: its number, the time when it was written, and values without their names.`;
       case "borrowed-template":
         return `The template of record ${data.recordId} in chunk ${data.chunk} was overwritten or changed. The record was read with the same template from another chunk.`;
+      case "displaced":
+        return `${plural(data.records, "record")} that the log lacks ${data.records === 1 ? "was" : "were"} found in space that it does not use, and examined: parts of the file are not in their place. They are marked as carved.`;
       case "carved-copies":
         return `${plural(data.records, "carved record")} ${data.records === 1 ? "is a byte-for-byte copy of a record" : "are byte-for-byte copies of records"} earlier in the file, as exporting a log leaves them. They were not examined again.`;
       case "carved-unreadable":
