@@ -59,6 +59,21 @@ export function lineKind(line: Uint8Array): LineKind {
   return GLUE.some((glue) => glue.test(text)) ? "glue" : "other";
 }
 
+/** A line of JSON that is only its first brackets, which damage can leave as well. */
+const BARE_JSON = /^(?:\{|\[\s*\{?)$/;
+/** What follows such a line in JSON: a first key, further brackets, or the end. */
+const JSON_INSIDE = /^(?:"(?:[^"\\]|\\.){0,1000}"\s*:|[{[]\s*(?:$|["{[\]}])|[\]}]\s*,?$)/;
+
+/** Whether a line with JSON shows by itself that it is JSON; if not, the next line decides. */
+export function isBareJson(line: Uint8Array): boolean {
+  return BARE_JSON.test(decoder.decode(line).trim());
+}
+
+/** @param line the one after a line that is only brackets */
+export function continuesJson(line: Uint8Array): boolean {
+  return JSON_INSIDE.test(decoder.decode(line).trim());
+}
+
 /**
  * The end of the line at `at`, at most `most` bytes further; -1 if it has not arrived yet.
  *

@@ -208,6 +208,28 @@ describe("a file of several forms", () => {
     expect(result.problems).toEqual([]);
   });
 
+  it.each(["{", "[", "[ {", '{\n\u0007"x', "[\n}'\"*Q"])(
+    "reads the table on after damage that begins like JSON: %j",
+    (noise) => {
+      const rows = numbers(1, 20).map(
+        (n) => `2024-05-01T10:00:${String(n).padStart(2, "0")}Z,registry,${n},"a\nb"`,
+      );
+      const [before, after] = [rows.slice(0, 5), rows.slice(6)];
+      const file = `@timestamp,event.category,event.code,x\n${[...before, noise, ...after].join("\n")}\n`;
+      const result = readBytes(file);
+      expect(ids(result).filter((id) => id > 0)).toEqual([...numbers(1, 5), ...numbers(7, 14)]);
+      expect(result.problems).not.toEqual([]);
+    },
+  );
+
+  it("still reads JSON whose first line is only brackets", () => {
+    const table = "@timestamp,event.category,event.code\n2024-05-01T10:00:00Z,registry,1\n";
+    for (const space of [1, 4, "\t"]) {
+      expect(ids(readBytes(`${table}${JSON.stringify(document(2), null, space)}\n`))).toEqual([1, 2]);
+      expect(ids(readBytes(`${table}${JSON.stringify([document(2)], null, space)}\n`))).toEqual([1, 2]);
+    }
+  });
+
   it("stops changing forms when a hostile file never ceases to", () => {
     const file = `${eventXml(1)}\n${'{\n"a":1}\n<Event/>\n'.repeat(6000)}`;
     const { lost } = readBytes(file);

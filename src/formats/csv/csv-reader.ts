@@ -6,7 +6,14 @@ import type { RecordHandler } from "../handler.ts";
 import type { ContentReader } from "../format.ts";
 import type { ContentKind } from "../format-kind.ts";
 import type { Origin } from "../origin.ts";
-import { lineEnd, lineKind, type OtherForm, type TextForm } from "../other-form.ts";
+import {
+  continuesJson,
+  isBareJson,
+  lineEnd,
+  lineKind,
+  type OtherForm,
+  type TextForm,
+} from "../other-form.ts";
 import { MAX_RECORD_BYTES } from "../limits.ts";
 import { isValidUtf8 } from "../json/valid-utf8.ts";
 import { WindowedReader } from "../windowed-reader.ts";
@@ -150,6 +157,12 @@ export class CsvReader extends WindowedReader implements ContentReader {
     const cut = this.#cutter.cut(buffer, start, to, true);
     const isRow = cut === "whole" && !this.#cutter.hasStrayQuote && this.#cutter.cells > 1;
     if (isRow && this.#isExpected(this.#cutter.cells)) return "own";
+    if (kind === "json" && isBareJson(buffer.subarray(start, to))) {
+      // The rest of the table has no header any more, so that it would be lost after a damaged row like this.
+      const nextTo = lineEnd(buffer, to + 1, end, this.ended);
+      if (nextTo < 0) return "wait";
+      if (!continuesJson(buffer.subarray(to + 1, nextTo))) return "own";
+    }
     return this.#stop(kind, start);
   }
 

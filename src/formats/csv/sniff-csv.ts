@@ -9,6 +9,8 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 /** Rows by which the delimiter and the number of cells are judged. */
 const ROWS = 50;
+/** Lines of damaged rows among them, which have few cells: more than a long message has. */
+const MOST_SHORT_ROWS = 1000;
 /** No known table comes close to this number of columns; a text with more is not split. */
 const MOST_COLUMNS = 10_000;
 /** Nothing that precedes a header is longer. */
@@ -67,8 +69,10 @@ function firstRows(head: Uint8Array, delimiter: string, lineBreak: number): stri
   const decoder = new TextDecoder();
   const texts: string[] = [];
   let isDamaged = false;
+  let headerCells = 0;
+  let short = 0;
   const marked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
-  for (let at = marked ? 3 : 0; at < end && texts.length <= ROWS;) {
+  for (let at = marked ? 3 : 0; at < end && texts.length - short <= ROWS && short < MOST_SHORT_ROWS;) {
     let cut = cutter.cut(buffer, at, end, false);
     // A header on its own need not end with a line break.
     if (cut === "unfinished" && texts.length === 0) cut = cutter.cut(buffer, at, end, true);
@@ -85,7 +89,10 @@ function firstRows(head: Uint8Array, delimiter: string, lineBreak: number): stri
     } else {
       const text = decoder.decode(buffer.subarray(at, cutter.stop));
       if (text.trim() !== "" && !isPreamble(text)) {
-        if (texts.length === 0) isDamaged = cutter.hasStrayQuote;
+        if (texts.length === 0) {
+          isDamaged = cutter.hasStrayQuote;
+          headerCells = cutter.cells;
+        } else if (cutter.cells < headerCells) short++;
         texts.push(text);
       }
       at = cutter.next;

@@ -37,6 +37,13 @@ describe("a table of events", () => {
     }
   });
 
+  it("has as many cells as its rows, not as the lines of a damaged one", () => {
+    const torn = `1,2,3,4,5\n${"a line of a message\n".repeat(200)}`;
+    const rows = "Audit Success,3/14/2024 10:00:00 AM,Security,4657,Registry,text\n".repeat(3);
+    const text = `Keywords,Date and Time,Source,Event ID,Task Category\n${torn}${rows}`;
+    expect(sniff(text)).toMatchObject({ kind: "event-viewer", cells: 6 });
+  });
+
   it("is recognised by Event Viewer's structure in any language", () => {
     const header = "Ebene,Datum und Uhrzeit,Quelle,Ereignis-ID,Aufgabenkategorie";
     const row =
