@@ -28,7 +28,8 @@ export function sniffCsv(head: Uint8Array): CsvDialect | null {
   let best: CsvDialect | null = null;
   let bestFit = -1;
   for (const delimiter of named === undefined ? DELIMITERS : [named]) {
-    const [header, ...rows] = firstRows(head, delimiter, lineBreak);
+    const [header, ...all] = firstRows(head, delimiter, lineBreak);
+    const rows = all.slice(0, ROWS);
     // With the wrong delimiter a header is a single name; a table of one column does not identify an event.
     if (header === undefined || header.length < 2) continue;
     if (areMembers(header) || isRule(rows[0])) continue;
@@ -38,10 +39,10 @@ export function sniffCsv(head: Uint8Array): CsvDialect | null {
       (hasEventCells(header, rows) ? "event-cells" : null);
     if (kind === null) continue;
     // The lines of a row with damaged quotes have few cells, and may outnumber the rows.
-    const whole = rows.map((row) => row.length).filter((length) => length >= header.length);
+    const whole = all.map((row) => row.length).filter((length) => length >= header.length);
     const cells = mostFrequent(whole) ?? header.length;
     // If two delimiters fit equally many rows, the one with more columns wins.
-    const fit = whole.length - 1 / header.length;
+    const fit = rows.filter((row) => row.length >= header.length).length - 1 / header.length;
     if (fit <= bestFit) continue;
     bestFit = fit;
     best = { kind, delimiter, lineBreak, cells };
