@@ -226,13 +226,22 @@ export class JsonScanner {
       this.#state = ROOT;
       this.#valueEnd(this.#position);
     }
-    if (this.#state === ROOT || this.#state === SKIP_LINE || this.#state === RESYNC) return;
-    const inRecord = this.#recordIsOpen();
-    this.#damage(
-      { code: "cut-short", data: { inside: inRecord ? "record" : "records" } },
-      inRecord ? this.#start : this.#end,
-      inRecord ? this.#startLine : this.#line,
-    );
+    for (let retries = 0; this.#isUnfinished; retries++) {
+      const inRecord = this.#recordIsOpen();
+      this.#damage(
+        { code: "cut-short", data: { inside: inRecord ? "record" : "records" } },
+        inRecord ? this.#start : this.#end,
+        inRecord ? this.#startLine : this.#line,
+      );
+      // Without its end, a record in a list looks as if all that follow were part of it.
+      if (!inRecord || this.#mode === "lines" || retries >= MAX_RETRIES) return;
+      this.#position = this.#startResync(this.#end, true);
+      this.#run();
+    }
+  }
+
+  get #isUnfinished(): boolean {
+    return this.#state !== ROOT && this.#state !== SKIP_LINE && this.#state !== RESYNC;
   }
 
   /** Call once no one uses the buffer any longer. */
@@ -915,7 +924,8 @@ export class JsonScanner {
 
   /**
    * Looks for the next record after damage. `{` after a comma continues in the list (after a comma in an object comes a
-   * key), and so does `{` after the bracket that opens a list; `{` at the start of a line begins a new document.
+   * key), and so do `{` after the bracket that opens a list, and `{` after another, where a record was cut off and its
+   * text begins again; `{` at the start of a line begins a new document.
    */
   #resync(from: number): number {
     const buffer = this.#buffer;
@@ -923,7 +933,7 @@ export class JsonScanner {
     let before = this.#resumeBefore;
     for (let i = from; i < end; i++) {
       const c = buffer[i]!;
-      if (c === 0x7b && (before === 0x2c || before === 0x5b || before === 0x0a)) {
+      if (c === 0x7b && (before === 0x2c || before === 0x5b || before === 0x7b || before === 0x0a)) {
         if (before === 0x0a) this.#reset();
         this.#depth = this.#resumeDepth;
         this.#recordDepth = this.#resumeDepth;
@@ -954,7 +964,7 @@ export class JsonScanner {
       // White space and non-ASCII bytes do not cancel a comma or bracket before them, but a document begins at the very
       // start of its line.
       const space = c === 0x20 || c === 0x09 || c === 0x0d || c === 0x0a || c >= 0x80;
-      if (!space || (before !== 0x2c && before !== 0x5b)) before = c;
+      if (!space || (before !== 0x2c && before !== 0x5b && before !== 0x7b)) before = c;
     }
     this.#resumeBefore = before;
     return end;

@@ -199,6 +199,26 @@ describe("other forms of JSON", () => {
     }
   });
 
+  it.each([
+    ["after an element of a list in it", 6],
+    ["between two keys", 4],
+  ])("finds every record after one whose text is doubled: %s", (_, where) => {
+    const document = (n: number) => ({ ...A, n, list: [{ value: 1 }, { value: 2 }], text: "x" });
+    const lines = JSON.stringify([0, 1, 2, 3].map(document), null, 2).split("\n");
+    const starts = lines.flatMap((each, i) => (each === "  {" ? [i] : []));
+    const start = starts[1]!;
+    const inside =
+      where === 4 ? 3 : lines.findIndex((each, i) => i > start && each.trim() === "},") + 1 - start;
+    const doubled = [...lines.slice(0, start + inside), ...lines.slice(start)].join("\n");
+    const result = readBytes(doubled);
+    const whole = result.values.filter((value) => (value as { n?: number }).n !== undefined);
+    expect(whole).toEqual([0, 1, 2, 3].map(document));
+    expect(result.lost).toHaveLength(1);
+    expect(result.lost[0]).toMatchObject({ line: start + 1 });
+    for (const size of [1, 64, 1000])
+      expect(comparable(readBytes(doubled, size))).toEqual(comparable(result));
+  });
+
   it("reports that an array was cut short", () => {
     expect(readBytes(line([A, B]).slice(0, -1))).toMatchObject({
       values: [A, B],
