@@ -2,6 +2,7 @@ import type { DecodedRecord, RecordHandler } from "../handler.ts";
 import type { RecordLocation } from "../record.ts";
 import { type WindowsEvent, WindowsEventRecord } from "../windows-event.ts";
 import { u64Text } from "./bytes.ts";
+import type { Chunk } from "./chunk.ts";
 import type { Extent } from "./chunk-extent.ts";
 import { type RecordContent, contentOf } from "./content.ts";
 import { Damage } from "./damage.ts";
@@ -20,15 +21,6 @@ import { type Place, type Places, ReassembledChunks } from "./reassembled.ts";
 import { findSpliced } from "./spliced.ts";
 import { ValueTexts } from "./value-text.ts";
 import { VALUE } from "./value-types.ts";
-
-/** The bytes of a chunk, as a copy that is never changed, and where they come from. */
-export interface Chunk {
-  readonly bytes: Uint8Array;
-  /** Offset of the chunk in the file. */
-  readonly offset: number;
-  /** Counted from 0. */
-  readonly number: number;
-}
 
 const NONE: ReadonlyMap<ChunkSegment, string> = new Map();
 

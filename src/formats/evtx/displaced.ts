@@ -1,6 +1,6 @@
 import { joined } from "../../bytes/index.ts";
 import { u64Rounded } from "./bytes.ts";
-import type { Chunk } from "./chunk-reader.ts";
+import type { Chunk } from "./chunk.ts";
 import { CHUNK_BYTES, FILE_HEADER_BLOCK, MIN_RECORD_BYTES, RECORD_ALIGNMENT } from "./layout.ts";
 import { carveRecords, type ChunkSegment } from "./record-walk.ts";
 

@@ -5,7 +5,8 @@ import type { FormatDiagnostic } from "../diagnostic.ts";
 import { isZero, startsWith } from "./bytes.ts";
 import { extentOf, extentWithoutHeader, firstRecord } from "./chunk-extent.ts";
 import { findChunk, isChunkAt, readChunkHeader } from "./chunk-header.ts";
-import { type Chunk, ChunkReader } from "./chunk-reader.ts";
+import type { Chunk } from "./chunk.ts";
+import { ChunkReader } from "./chunk-reader.ts";
 import { type FileHeader, readFileHeader } from "./file-header.ts";
 import {
   CHUNK_BYTES,

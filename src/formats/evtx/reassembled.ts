@@ -1,5 +1,5 @@
 import { u32, u64Rounded } from "./bytes.ts";
-import type { Chunk } from "./chunk-reader.ts";
+import type { Chunk } from "./chunk.ts";
 import type { DisplacedRecords } from "./displaced.ts";
 import { CHUNK_BYTES, CHUNK_HEADER_BYTES } from "./layout.ts";
 import type { ChunkSegment } from "./record-walk.ts";
