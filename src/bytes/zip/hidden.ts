@@ -28,6 +28,15 @@ export async function isFollowed(
 }
 
 /**
+ * Where a damaged member ends that claims another one's header: before it if bytes are missing, so that the other one
+ * reaches beyond its end; otherwise where it says, because its own bytes may follow the other one.
+ */
+export function endBefore(hidden: LocalHeader, end: number): number {
+  const isInside = hidden.packed > 0 && hidden.dataStart + hidden.packed <= end;
+  return isInside ? end : hidden.start;
+}
+
+/**
  * Finds headers of other members in what a damaged member claims for itself: if bytes of it are missing, its size
  * reaches over them; if bytes were copied, its own header may follow once more.
  */

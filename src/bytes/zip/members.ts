@@ -4,7 +4,7 @@ import type { ByteSource } from "../read-blob.ts";
 import { type DirectoryEntry, readDirectory } from "./directory.ts";
 import { Extents } from "./extents.ts";
 import type { DirectoryDamage, ZipFault } from "./fault.ts";
-import { HiddenHeaders } from "./hidden.ts";
+import { endBefore, HiddenHeaders } from "./hidden.ts";
 import { readLocalHeader } from "./local-header.ts";
 import { findMoved } from "./moved.ts";
 import { MemberNames } from "./member-names.ts";
@@ -53,7 +53,7 @@ export async function* zipMembers(source: ByteSource): AsyncGenerator<ZipMember 
     covered.push({ start: entry.start, end: Math.min(stated, other?.start ?? stated) });
     if (entry.isFolder) continue;
     if (overlaps) yield overlapFault(path, entry.start);
-    else yield new ZipMember(reader, path, header, other?.start ?? end, entry);
+    else yield new ZipMember(reader, path, header, other === null ? end : endBefore(other, end), entry);
   }
   let found = 0;
   const gaps = gapsBetween(covered, directoryStart);

@@ -1,5 +1,5 @@
 import type { RandomReader } from "../random-reader.ts";
-import type { HiddenHeaders } from "./hidden.ts";
+import { endBefore, type HiddenHeaders } from "./hidden.ts";
 import { DESCRIPTOR, isPlausible, type LocalHeader, readLocalHeader, UTF8_NAME } from "./local-header.ts";
 import type { ByteSpan } from "./span.ts";
 import { STORED } from "./methods.ts";
@@ -44,7 +44,8 @@ export async function* unlisted(
       const own = hidden?.start ?? (known ? stated : described);
       const next = await nextHeader(reader, own ?? header.dataStart, gap.end);
       // Deflate data marks its own end, so more may follow it.
-      const end = own ?? (sized ? gap.end : (next?.start ?? gap.end));
+      const until = own ?? (sized ? gap.end : (next?.start ?? gap.end));
+      const end = hidden === null ? until : endBefore(hidden, Math.min(stated, gap.end));
       yield { header, end, path: nameOf(header) };
       // A member that claims to be longer than the rest, and in which there is no other, was cut short: it is the last.
       header = sized && !known && hidden === null ? null : next;
