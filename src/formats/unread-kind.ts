@@ -25,6 +25,15 @@ export type UnreadKind =
   | "memory-dump"
   | "disk-image"
   | "parquet"
+  | "avro"
+  | "orc"
+  | "arrow"
+  | "msgpack"
+  | "python"
+  | "json-like"
+  | "base64"
+  | "quoted-printable"
+  | "mail"
   | "git-lfs"
   | "clixml"
   | "wevtutil-text"
@@ -110,6 +119,12 @@ const SIGNED: readonly Signature[] = [
   { magic: ascii("conectix"), kind: "disk-image" },
   { magic: ascii("KDMV"), kind: "disk-image" },
   { magic: [0x7f, ...ascii("ELF")], kind: "program" },
+  { magic: ascii("Obj\x01"), kind: "avro" },
+  { magic: ascii("ARROW1\0"), kind: "arrow" },
+  // Its first page header, in Thrift's compact form, begins with the type of the page.
+  { magic: ascii("PAR1\x15"), kind: "parquet" },
+  // The first stripe, or the metadata of an empty file, in Protocol Buffers or compressed.
+  { magic: ascii("ORC\n"), kind: "orc" },
   { magic: ascii("version https://git-lfs.github.com/spec/"), kind: "git-lfs" },
 ];
 
@@ -121,6 +136,10 @@ const SHORT: readonly Signature[] = [
   { magic: ascii("regf"), kind: "hive" },
   { magic: ascii("MZ"), kind: "program" },
   { magic: ascii("PAR1"), kind: "parquet" },
+  { magic: ascii("ORC"), kind: "orc" },
+  // An array of two with fluentd's time, and a map of 16-bit length with a text as its first key.
+  { magic: [0x92, 0xd7, 0x00], kind: "msgpack" },
+  { magic: [0xde, 0x00], kind: "msgpack" },
   { magic: ascii("HIBR"), kind: "memory-dump" },
   { magic: ascii("hibr"), kind: "memory-dump" },
   { magic: ascii("WAKE"), kind: "memory-dump" },
@@ -145,6 +164,14 @@ const TEXTS: readonly (readonly [RegExp, UnreadKind])[] = [
   ],
   [/^ {0,8}ProviderName: [^\n]*\n\s{0,20}TimeCreated/m, "format-table"],
   [/(?:^|[\s>])(?:CEF:\d\||LEEF:\d\.\d\||MSWinEventLog[\t ])/m, "syslog"],
+  // A dictionary, or a list of them, as Python prints it, perhaps as bytes.
+  [/^(?:\[\s{0,9})?\{\s{0,9}'[^'\n]{1,100}'\s?:/, "python"],
+  [/^(?:\[\s{0,9})?b['"]/, "python"],
+  // JSON5 and JavaScript: names without quotes.
+  [/^(?:\[\s{0,9})?\{\s{0,99}[A-Za-z_$][\w$]{0,60}\s?:/, "json-like"],
+  [/^Content-Transfer-Encoding: /im, "mail"],
+  [/=(?:3D|20)[^]*=\r?\n/, "quoted-printable"],
+  [/^(?:data:[\w/+.;=-]{0,100},)?[A-Za-z0-9+/]{40,}(?:\r?\n[A-Za-z0-9+/]{40,}){0,60}/, "base64"],
   // ES|QL and SQL with `format=txt`.
   [/^[^\n|]*\|[^\n]*\n[-+| ]{10,}\r?\n/, "text-table"],
 ];

@@ -41,6 +41,20 @@ const UNREAD: Readonly<Record<UnreadKind, string>> = {
     "Memory dump, not a log. Not examined. Extract the event logs with a memory forensics tool, and drop those.",
   "disk-image": "Disk image. Not examined. Mount it, and drop the folder Windows\\System32\\winevt\\Logs.",
   parquet: "Parquet table, which Loupe cannot read. Not examined. Export the events as CSV or NDJSON.",
+  avro: "Avro file, as Azure Event Hubs captures and Kafka stores records. Loupe cannot read it. Not examined. Convert it to JSON lines (avro-tools tojson file.avro), and add the result.",
+  orc: "ORC table, which Loupe cannot read. Not examined. Export the events as CSV or NDJSON.",
+  arrow: "Arrow or Feather table, which Loupe cannot read. Not examined. Export the events as CSV or NDJSON.",
+  msgpack:
+    "This looks like MessagePack, as fluentd and Fluent Bit store records. Loupe cannot read it. Not examined. Write the records as JSON lines (in Fluentd and Fluent Bit, format json).",
+  python:
+    "This looks like Python's own spelling of objects, not JSON. Not examined. Write it with json.dumps, one event per line, and add the result.",
+  "json-like":
+    "This looks like JSON5 or JavaScript: JSON with names without quotes. Not examined. Write it as plain JSON (JSON.stringify), and add the result.",
+  base64:
+    "Text in base64. Not examined. Decode it (base64 -d, or certutil -decode on Windows), and add the result.",
+  "quoted-printable":
+    "Text in the quoted-printable encoding of e-mail. Not examined. Save the attachment from a mail program, and add that.",
+  mail: "E-mail message. Not examined. Save its attachments from a mail program, and add those.",
   "git-lfs":
     "Pointer of Git LFS: the file itself was not downloaded. Run `git lfs pull` in the repository, and add the file again.",
   clixml: `PowerShell objects (Export-Clixml), which Loupe cannot read. Not examined. Export the log instead: ${EXPORT_LOG}, and \`Get-WinEvent Security | ForEach-Object ToXml > Security.xml\` its events.`,
@@ -49,13 +63,14 @@ const UNREAD: Readonly<Record<UnreadKind, string>> = {
   "format-table": `PowerShell's table view of events, which is for the screen and cuts values. Not examined. Export the log instead: ${EXPORT_LOG}.`,
   html: "Web page, not a log: perhaps the login page or an error page that was saved instead of a download. Not examined. Sign in, and download the export again.",
   markup: `XML without a Windows <Event>. Not examined. If it should contain events, export them again: ${EXPORT_XML}.`,
-  binary: "Unsupported binary file. Not examined.",
+  binary:
+    "Unsupported binary file. Not examined. If it contains events, export them as EVTX, XML, NDJSON or CSV.",
   syslog:
     "Syslog messages about Windows events (CEF, LEEF or Snare): they contain only some of an event's values. Not examined. Export the log itself: wevtutil epl Security Security.evtx (or the name of another log).",
   "text-table":
     "Table for reading, as ES|QL and SQL write it with format=txt: long values are cut. Not examined. Ask for JSON or CSV instead.",
   csv: "This looks like CSV, but not like a table of events that Loupe knows by its columns. Not examined. Export the events with all columns, or as NDJSON.",
-  text: "Text file, but not JSON, event XML or CSV of events. Not examined.",
+  text: "Text file, but not JSON, event XML or CSV of events. Not examined. If it contains events, export them as EVTX, XML, NDJSON or CSV.",
 };
 
 const TOOLS: Readonly<Record<CaseDiagnostics["selection"]["tool"], string>> = {
@@ -134,7 +149,7 @@ export const FILE_SENTENCES: Sentences<
       case "apple-double":
         return "This is macOS metadata about another file in the archive, not evidence.";
       case "unread":
-        return "This record has field names of a Windows event, but Loupe does not know its form. It was not examined. Export the log itself: wevtutil epl Security Security.evtx (or the name of another log).";
+        return "This record has field names of an event, but Loupe does not know its form. It was not examined. Export the log itself: wevtutil epl Security Security.evtx (or the name of another log).";
       case "further":
         return "This record contains several events. The first was examined, the others were not. Write one event per line.";
     }
