@@ -39,6 +39,9 @@ const DATES =
 /** `Label (field)`: a column to which the user gave a label. */
 const LABELLED = /^.{0,1000} \(([^()\s]+)\)$/;
 
+/** A column with one element of a list: `event.category.0`, `event.category[0]`, `event.category/0`. */
+const ELEMENT = /^([\w@.]+?)(?:[./]\d{1,2}|\[\d{1,2}\])$/;
+
 export const DISCOVER_EXTENSION =
   "The export joined lists with commas and does not say where a comma is part of a value: such cells were read both ways.";
 
@@ -101,6 +104,14 @@ export function readDiscoverRow(row: Record<string, unknown>, zone: Zone): Disco
     const written = row[column];
     if (typeof written !== "string" || written === "" || written === "-") continue;
     if (isEsql && written === "null") continue;
+    const list = listIn(written);
+    if (list !== null) {
+      const field = LABELLED.exec(column)?.[1] ?? column;
+      addToList(event, field, LISTS.has(field) ? list : [written, ...list]);
+      continue;
+    }
+    const element = ELEMENT.exec(column);
+    if (element !== null) addToList(event, element[1]!, [written]);
     const cell = isEsql ? asDiscoverCell(written, LABELLED.exec(column)?.[1] ?? column) : written;
     const field = LABELLED.exec(column)?.[1] ?? column;
     const time = DATES.test(field) || KIBANA_TIME.test(cell) ? parseWrittenTime(cell, zone) : null;
@@ -139,6 +150,30 @@ function asDiscoverCell(cell: string, field: string): string {
   if (!LISTS.has(field) && !DOUBTFUL.has(field)) return cell;
   const list = cell.startsWith("[") && cell.endsWith("]") ? cell.slice(1, -1) : cell;
   return list.split(/, ?/).join(", ");
+}
+
+/**
+ * The texts in a cell that is a list as JSON or as Python prints it, which converters of documents write.
+ *
+ * @returns null for any other cell
+ */
+function listIn(cell: string): string[] | null {
+  if (!cell.startsWith("[") || !cell.endsWith("]")) return null;
+  const json = /^\['(?:[^"\\]*)'\]$/.test(cell) ? cell.replaceAll("'", '"') : cell;
+  try {
+    const list = JSON.parse(json) as unknown[];
+    const isPlain =
+      list.length > 0 && list.every((item) => typeof item === "string" || typeof item === "number");
+    return isPlain ? list.map(String) : null;
+  } catch {
+    return null;
+  }
+}
+
+function addToList(event: MutableFlatEvent, field: string, values: readonly string[]): void {
+  const known = event[field];
+  const before = known === undefined ? [] : Array.isArray(known) ? known : [known];
+  event[field] = [...before, ...values] as FieldValue;
 }
 
 /**
