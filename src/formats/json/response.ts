@@ -1,6 +1,6 @@
 /** What a response lacks, or reports as missing. */
 export type ResponseGap =
-  | { readonly kind: "unknown" | "timed-out" | "partial" | "error" | "paged" }
+  | { readonly kind: "unknown" | "timed-out" | "partial" | "error" | "paged" | "aggregated" }
   | { readonly kind: "limited"; readonly hits: number; readonly total: number; readonly atLeast: boolean }
   | { readonly kind: "shards"; readonly failed: number };
 
@@ -58,6 +58,9 @@ function gapsOf(answer: JsonObject): ResponseGap[] {
   if (typeof failed === "number" && failed > 0) found.push({ kind: "shards", failed });
   if (answer["is_partial"] === true || answer["is_running"] === true) found.push({ kind: "partial" });
   if (objectAt(answer, "error") !== null) found.push({ kind: "error" });
+  const aggregations = objectAt(answer, "aggregations") ?? objectAt(answer, "aggs");
+  if (aggregations !== null && JSON.stringify(aggregations).includes('"_source"'))
+    found.push({ kind: "aggregated" });
   return found;
 }
 

@@ -40,6 +40,8 @@ function gapSentence(gap: ResponseGap): string {
   switch (gap.kind) {
     case "limited":
       return `The response has ${count(gap.hits)} of ${gap.atLeast ? "at least " : ""}${count(gap.total)} hits: the search was limited by its size. Export the rest as well; until then it has not been examined.`;
+    case "aggregated":
+      return "The response has documents inside its aggregations (top_hits). They were not examined. Search for them without aggregations.";
     case "shards":
       return `${plural(gap.failed, "shard")} failed to answer the search, so their hits are missing from the response. Run the search again.`;
     case "timed-out":
