@@ -22,7 +22,9 @@ export type {
   RecordHandler,
   SkippedRecord,
 } from "./handler.ts";
+export { EVENT_KEY, EVENT_KEY_IN_TEXT, EVENT_NAMES } from "./event-names.ts";
 export { kindOfJson } from "./json/json-kind.ts";
+export { jsonInText } from "./json/json-in-text.ts";
 export { JsonReader } from "./json/json-reader.ts";
 export type { Origin } from "./origin.ts";
 export { FieldProjector } from "./json/field-projector.ts";

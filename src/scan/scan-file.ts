@@ -44,7 +44,7 @@ import type { ScanReceiver } from "./scan-receiver.ts";
 import { attempt } from "./attempt.ts";
 import { ScanFilter, TextFilter } from "./scan-filter.ts";
 import type { ScanRules } from "./scan-rules.ts";
-import { unexaminedList, unreadRecord } from "./unexamined.ts";
+import { unexaminedList, unreadRecord, unreadText } from "./unexamined.ts";
 import type { TermMatchColumns } from "./sequences/term-matches.ts";
 import { readSplit } from "./parallel/read-split.ts";
 import type { Split } from "./parallel/split.ts";
@@ -556,8 +556,8 @@ export class FileScan {
       this.#filter?.decodeRest();
     }
     if (mapped.unmapped) {
-      const list = unexaminedList(record.value, record.place);
-      if (list !== null) this.#problem(list);
+      const inside = unexaminedList(record.value, record.place) ?? unreadText(record.text, record.place);
+      if (inside !== null) this.#problem(inside);
     }
     this.#noteForm(mapped, record.place);
     if (record.place.damaged) this.#hasDamaged = true;

@@ -1,4 +1,4 @@
-import type { RecordLocation } from "../formats/index.ts";
+import { EVENT_KEY, EVENT_KEY_IN_TEXT, type RecordLocation } from "../formats/index.ts";
 import { toEcs } from "../sources/index.ts";
 import type { ScanDiagnostic } from "./diagnostic.ts";
 
@@ -49,15 +49,30 @@ function isEvent(value: unknown): boolean {
 }
 
 /** A name that events have, as a key of JSON. */
-const EVENT_NAME = /"[^"\\\n]{0,40}(?:event_?id|event_?code|event_?data|event_?record_?id)\\*"\s*:/i;
+const EVENT_NAME =
+  /"[^"\\\n]{0,40}(?:event_?id|event_?code|event_?data|event_?record_?id|event_(?:sub)?type_full|actiontype)\\*"\s*:/i;
 
 /**
  * Reports a record that is no event in any form that is read, although it has names of one.
  *
- * @param text the record's JSON
+ * @param text the record's JSON, or its line of text
  */
 export function unreadRecord(text: string, location: RecordLocation): ScanDiagnostic | null {
-  if (!EVENT_NAME.test(text)) return null;
-  const { offset, line } = location;
+  const isJson = text.startsWith("{");
+  const has = EVENT_NAME.test(text) || EVENT_KEY_IN_TEXT.test(text) || (!isJson && EVENT_KEY.test(text));
+  return has ? unread(location) : null;
+}
+
+/**
+ * Reports a record that has a time, so that it counts as an event, while nothing shows how it was mapped and one of its
+ * texts has names of an event: that event was not read.
+ *
+ * @param text the record's JSON
+ */
+export function unreadText(text: string, location: RecordLocation): ScanDiagnostic | null {
+  return EVENT_KEY_IN_TEXT.test(text) ? unread(location) : null;
+}
+
+function unread({ offset, line }: RecordLocation): ScanDiagnostic {
   return { code: "no-event", severity: "error", data: { kind: "unread" }, offset, line };
 }

@@ -1,4 +1,11 @@
-import { type EventInText, eventInText, parseJson } from "../formats/index.ts";
+import {
+  EVENT_KEY,
+  EVENT_NAMES,
+  type EventInText,
+  eventInText,
+  jsonInText,
+  parseJson,
+} from "../formats/index.ts";
 import { plainOtlp } from "./otlp-value.ts";
 import { looksLikePlaso, looksLikeSplunk } from "./windows/index.ts";
 
@@ -38,6 +45,8 @@ export interface LocatedEvent<T> {
 
 interface Place {
   readonly value: unknown;
+  /** It is in a list with other events. */
+  readonly more: boolean;
   readonly path: readonly string[];
   readonly around: readonly Record<string, unknown>[];
 }
@@ -53,24 +62,37 @@ export function findEvent<T>(
   document: object,
   take: (candidate: Candidate) => T | null,
 ): LocatedEvent<T> | null {
-  const queue: Place[] = [{ value: document, path: [], around: [] }];
-  let lastResort: (Omit<Place, "value"> & { readonly candidate: Candidate }) | null = null;
+  const queue: Place[] = [{ value: document, path: [], around: [], more: false }];
+  let lastResort: (Omit<Place, "value" | "more"> & { readonly candidate: Candidate }) | null = null;
   let values = MAX_VALUES;
   let parses = MAX_PARSED;
   let characters = MAX_CHARACTERS;
-  const parse = (text: string): unknown => {
+  let hasMoreJson = false;
+  const parse = (given: string): unknown => {
+    const text = BASE64_JSON.test(given) ? decoded(given) : given;
     if (!mayBeJson(text) || parses-- <= 0 || (characters -= text.length) < 0) return undefined;
     try {
-      const json = /^\s*[[{]/.test(text) ? text : text.slice(text.indexOf("{"));
-      const { value } = parseJson(json, { hasBigNumber: true, keys: -1 });
-      return typeof value === "object" ? value : undefined;
+      return objectIn(text);
     } catch {
-      return undefined;
+      const inside = jsonInText(text);
+      if (inside === null) return undefined;
+      try {
+        const value = objectIn(inside.json);
+        hasMoreJson ||= value !== undefined && (EVENT_KEY.test(inside.rest) || MARKUP.test(inside.rest));
+        return value;
+      } catch {
+        return undefined;
+      }
     }
   };
   for (let next = 0; next < queue.length; next++) {
-    const { value, path, around } = queue[next]!;
-    const found = (event: T, more: boolean): LocatedEvent<T> => ({ event, path, around, more });
+    const { value, path, around, more: besides } = queue[next]!;
+    const found = (event: T, more: boolean): LocatedEvent<T> => ({
+      event,
+      path,
+      around,
+      more: more || besides || hasMoreJson,
+    });
     if (typeof value === "string") {
       const candidate = inText(value);
       if (candidate === null) continue;
@@ -95,13 +117,20 @@ export function findEvent<T>(
       if (values-- <= 0) break;
       // A record with a time is an event of its own. Below this key of it, nothing is a collector's.
       if (name === "__proto__" && Object.hasOwn(object, "@timestamp")) continue;
-      const content = typeof item === "string" ? (parse(item) ?? item) : (plainOtlp(item) ?? item);
+      const plain = typeof item === "string" ? item : (plainOtlp(item) ?? item);
+      const content = typeof plain === "string" ? (parse(plain) ?? plain) : plain;
       const isWorth =
         typeof content === "string"
           ? content.length > SHORTEST
           : typeof content === "object" && content !== null;
       if (!isWorth) continue;
-      queue.push({ value: content, path: [...path, name], around: isList ? around : [...around, object] });
+      const inList = isList && textsIn(value as unknown[]) > 1;
+      queue.push({
+        value: content,
+        path: [...path, name],
+        around: isList ? around : [...around, object],
+        more: besides || inList,
+      });
     }
   }
   if (lastResort === null) return null;
@@ -110,15 +139,31 @@ export function findEvent<T>(
   return event === null ? null : { event, path, around, more: false };
 }
 
+const MARKUP = /<(?:[\w.-]{1,64}:)?Event[\s>]/;
 /** `<Event><System/></Event>` is longer. */
 const SHORTEST = 20;
-/** One of these is in every event that is an object. */
-const EVENT_NAMES = /event_?id|event_?code|event_?data|"system"|"@timestamp"|"actiontype"/i;
+/** Base64 of `{"`, `[{"` and `{` with a line break: how queues write bytes in JSON. */
+const BASE64_JSON = /^(?:eyJ|W3si|ewo|ew0K)[\w+/-]+={0,2}$/;
 
-/** Whether a text is worth parsing: JSON, perhaps after the header of a syslog message, with a name of an event in it. */
+/** Whether a text is worth parsing: JSON, perhaps with other text around it, with a name of an event in it. */
 function mayBeJson(text: string): boolean {
-  const end = text.trimEnd().at(-1);
-  return text.length > SHORTEST && (end === "}" || end === "]") && EVENT_NAMES.test(text);
+  return text.length > SHORTEST && text.includes("{") && text.includes("}") && EVENT_NAMES.test(text);
+}
+
+/** @throws SyntaxError if the text is no JSON */
+function objectIn(text: string): object | undefined {
+  const { value } = parseJson(text, { hasBigNumber: true, keys: -1 });
+  return typeof value === "object" && value !== null ? value : undefined;
+}
+
+/** The text of bytes in base64; empty if they are not. */
+function decoded(base64: string): string {
+  try {
+    const bytes = atob(base64.replaceAll("-", "+").replaceAll("_", "/"));
+    return new TextDecoder().decode(Uint8Array.from(bytes, (c) => c.charCodeAt(0)));
+  } catch {
+    return "";
+  }
 }
 
 function inText(text: string): Candidate | null {
@@ -145,6 +190,11 @@ function withParsed(
 }
 
 const PARSED = ["System", "system", "Event", "EventData", "eventdata", "UserData"];
+
+/** The texts in a list that may be events. */
+function textsIn(list: readonly unknown[]): number {
+  return list.filter((item) => typeof item === "string" && (MARKUP.test(item) || mayBeJson(item))).length;
+}
 
 /** The elements of a list that has at most one object. */
 function ofList(list: readonly unknown[]): [string, unknown][] {

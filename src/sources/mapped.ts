@@ -8,6 +8,9 @@ const TYPES = new Set(
   ).split(" "),
 );
 
+/** ECS's categories are in lower case; Azure's `event.category`, such as `AdvancedHunting-…`, is none. */
+const CATEGORY = /^[a-z]/;
+
 /** All fields that `isMapped` reads. */
 export const MAPPED_FIELDS: readonly string[] = ["event.category", "event.type", "registry.path"];
 
@@ -18,7 +21,7 @@ export const MAPPED_FIELDS: readonly string[] = ["event.category", "event.type",
  */
 export function isMapped(event: FlatEvent): boolean {
   return (
-    isText(event["event.category"]) ||
+    textsOf(event["event.category"]).some((category) => CATEGORY.test(category)) ||
     isText(event["registry.path"]) ||
     textsOf(event["event.type"]).some((type) => TYPES.has(type))
   );

@@ -1,4 +1,5 @@
 import { EVENT_VIEWER_NAMES } from "./columns.ts";
+import { EVENT_KEY } from "../event-names.ts";
 import type { CsvKind } from "./dialect.ts";
 
 /** First parts of column names in an export of events: field sets of ECS and those that Elastic's agents add. */
@@ -84,9 +85,8 @@ const NAME = /^[\w .@:#/()[\]-]{1,100}$/;
 const EVENT = /<(?:[\w.-]{1,64}:)?Event[\s>]/;
 const SYSTEM = /<(?:[\w.-]{1,64}:)?System[\s>]/;
 
-/** JSON with a name that events have. */
-const JSON_EVENT =
-  /^\s*[[{][^]*"[^"\n]{0,40}(?:event_?id|event_?code|event_?data|actiontype)"\s*:[^]*[\]}]\s*$/i;
+/** JSON: an object or a list. */
+const JSON_TEXT = /^\s*[[{][^]*[\]}]\s*$/;
 /** An event log record in the words of plaso. */
 const PLASO = /^\[\d{1,5} \/ 0x[0-9a-f]{1,8}\] (?=[^]*Source Name: )/i;
 
@@ -94,7 +94,7 @@ const PLASO = /^\[\d{1,5} \/ 0x[0-9a-f]{1,8}\] (?=[^]*Source Name: )/i;
 function hasEvent(cell: string): boolean {
   if (EVENT.test(cell)) return SYSTEM.test(cell);
   if (/^LogName=/m.test(cell)) return /^EventCode=\d/m.test(cell);
-  return PLASO.test(cell) || JSON_EVENT.test(cell);
+  return PLASO.test(cell) || (JSON_TEXT.test(cell) && EVENT_KEY.test(cell));
 }
 
 /** Recognises a table of another kind whose cells contain whole events: results of Splunk, plaso's l2tcsv. */

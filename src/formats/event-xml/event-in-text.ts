@@ -16,6 +16,14 @@ const ESCAPED_EVENT = /&lt;(?:[\w.-]{1,64}:)?Event(?:[\s/]|&gt;)/;
 const PAYLOAD = /<(EventData|UserData)[\s>]/;
 const DATA = /^\s*<(?:Data|ComplexData|Binary)[\s/>]/;
 
+const EVENT_END = /<\\?\/(?:[\w.-]{1,64}:)?Event\s*>/;
+/** What follows the backslash of an escape in JSON, Python and JavaScript. */
+const AFTER_BACKSLASH = /["'/\\bfnrtu]/;
+const ESCAPE = /\\(?:u([\da-fA-F]{4})|([^]))/g;
+const CONTROLS: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
+
+/** String literals inside each other. */
+const MAX_LITERALS = 4;
 /** The scanner may look a few bytes past the end. */
 const PADDING = 16;
 
@@ -28,12 +36,33 @@ let tools: { scanner: EventScanner; text: EventText; builder: EventBuilder } | n
  * @returns null if the text has no event, or a damaged one
  */
 export function eventInText(text: string): EventInText | null {
-  const at = text.search(EVENT);
-  if (at >= 0) return read(text.slice(at));
-  if (!ESCAPED_EVENT.test(text)) return null;
-  const plain = resolveReferences(text);
+  let plain = EVENT.test(text) || !ESCAPED_EVENT.test(text) ? text : resolveReferences(text);
+  for (let i = 0; i < MAX_LITERALS && isInLiteral(plain); i++) plain = unescaped(plain);
   const start = plain.search(EVENT);
   return start < 0 ? null : read(plain.slice(start));
+}
+
+/**
+ * Whether the first `<Event>` in a text is in a string literal, as JSON, Python and JavaScript write it: a quote is
+ * before it, paths have two backslashes where they should have one, and no backslash is by itself.
+ */
+export function isInLiteral(text: string): boolean {
+  const start = text.search(EVENT);
+  if (start < 1 || !/["']/.test(text[start - 1]!)) return false;
+  const length = text.slice(start).search(EVENT_END);
+  const event = length < 0 ? text.slice(start) : text.slice(start, start + length);
+  let hasPair = false;
+  for (let at = event.indexOf("\\"); at >= 0; at = event.indexOf("\\", at + 2)) {
+    if (!AFTER_BACKSLASH.test(event.charAt(at + 1))) return false;
+    hasPair ||= event[at + 1] === "\\";
+  }
+  return hasPair;
+}
+
+function unescaped(text: string): string {
+  return text.replace(ESCAPE, (_, code: string | undefined, letter: string) =>
+    code === undefined ? (CONTROLS[letter] ?? letter) : String.fromCharCode(Number.parseInt(code, 16)),
+  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import { EVENT_NAMES } from "../event-names.ts";
 import type { Path } from "./span-tree.ts";
 
 /*
@@ -14,15 +15,14 @@ const MOST_EXAMINED = 32;
 /** UTF-16 units of an element that are examined. */
 const MOST_TEXT = 64 * 1024;
 
-/** Names and markup that an event has in every form that is read. */
-const EVENT =
-  /event_?id|event_?code|event_?data|@timestamp|actiontype|<(?:[\w.-]{1,64}:)?Event[\s>]|&lt;Event[\s&]|LogName=/i;
+/** Markup and text of an event that is no object. */
+const EVENT = /<(?:[\w.-]{1,64}:)?Event[\s>]|&lt;Event[\s&]|LogName=/i;
 /** Names at the top of a document that is itself an event, in some form. */
-const EVENT_NAMES =
+const TOP_NAMES =
   /^(?:@timestamp|event|event[_-]?(?:id|code|identifier)|system|winlog|logname|payload|actiontype)$/i;
 /** Parts of one event, side by side. */
 const PARTS = /^(?:system|event_?data|user_?data)$/i;
-/** A value of an event with its name: `{"@Name": "Image", "#text": "…"}`. */
+/** A value of an event with its name: `{"EVENT_NAMESame": "Image", "#text": "…"}`. */
 const PAIR_NAME = /^@?(?:key|name)$/i;
 const PAIR_VALUE = /^#?(?:value|text|content)$/i;
 const MOST_IN_PAIR = 3;
@@ -66,8 +66,10 @@ function mayHaveSeveral(node: object, depth: number): boolean {
     return typeof only === "object" && only !== null && mayHaveSeveral(only, depth + 1);
   }
   let objects = 0;
+  let texts = 0;
   for (const name in node) {
     const item = (node as Record<string, unknown>)[name];
+    if (typeof item === "string" && item.startsWith("{") && ++texts > 1) return true;
     if (typeof item !== "object" || item === null) continue;
     if (!PARTS.test(name) && isFirstOfEvents(item, ++objects)) return true;
     if (mayHaveSeveral(item, depth + 1)) return true;
@@ -96,9 +98,14 @@ function hasEvents(items: readonly unknown[]): boolean {
 }
 
 function isEvent(item: unknown): boolean {
-  if (typeof item === "string") return EVENT.test(item.slice(0, MOST_TEXT));
+  if (typeof item === "string") return mayBeEvent(item);
   if (typeof item !== "object" || item === null || isPair(item)) return false;
-  return EVENT.test(JSON.stringify(item).slice(0, MOST_TEXT));
+  return mayBeEvent(JSON.stringify(item));
+}
+
+function mayBeEvent(text: string): boolean {
+  const start = text.slice(0, MOST_TEXT);
+  return EVENT_NAMES.test(start) || EVENT.test(start);
 }
 
 function isPair(item: object): boolean {
@@ -108,21 +115,32 @@ function isPair(item: object): boolean {
 }
 
 function isNamedLikeEvent(object: object): boolean {
-  return Object.keys(object).some((name) => EVENT_NAMES.test(name));
+  return Object.keys(object).some((name) => TOP_NAMES.test(name));
 }
 
 /** Whether all members of an object are events of one form, two or more. */
 function membersAreEvents(members: readonly (readonly [string, unknown])[]): boolean {
   if (members.length < 2) return false;
   const forms = members.map(([name, item]) => {
+    if (typeof item === "string") return formOfText(item);
     const isObject = typeof item === "object" && item !== null && !Array.isArray(item);
     return isObject && !PARTS.test(name) ? eventNamesOf(item) : "";
   });
   return forms[0] !== "" && forms.every((form) => form === forms[0]);
 }
 
+/** The form of a text that is an event as JSON; empty for any other text. */
+function formOfText(text: string): string {
+  if (!/^\s*\{/.test(text) || !mayBeEvent(text)) return "";
+  try {
+    return eventNamesOf(JSON.parse(text) as object) || "text";
+  } catch {
+    return "";
+  }
+}
+
 function eventNamesOf(object: object): string {
   return Object.keys(object)
-    .filter((name) => EVENT_NAMES.test(name))
+    .filter((name) => TOP_NAMES.test(name))
     .join();
 }

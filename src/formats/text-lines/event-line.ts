@@ -1,8 +1,9 @@
 /* Recognises lines of text that contain an event: what a log shipper, a search result or a web page wrote around it. */
 
-/** JSON with a name that events have, after a prefix such as the header of a syslog message. */
-const NAMES =
-  /"[^"\n]{0,40}(?:event_?id|event_?code|event_?data|actiontype)"\s*:|"(?:@timestamp|system|winlog)"\s*:/i;
+import { isInLiteral } from "../event-xml/index.ts";
+import { EVENT_KEY } from "../event-names.ts";
+import { jsonInText } from "../json/json-in-text.ts";
+
 const ESCAPED_EVENT = /&lt;(?:[\w.-]{1,64}:)?Event(?:[\s/]|&gt;)/;
 const ESCAPED_END = /&lt;\/(?:[\w.-]{1,64}:)?Event\s*&gt;/;
 const EVENT = /<(?:[\w.-]{1,64}:)?Event[\s/>]/;
@@ -32,20 +33,25 @@ export function beginsSplunk(line: string, next: string): boolean {
   return SPLUNK_TIME.test(line) && SPLUNK_FIRST.test(next);
 }
 
+/** Whether a line has JSON of an event, with other text around it such as the header of a syslog message. */
 function hasJson(line: string): boolean {
-  const from = line.indexOf("{");
-  return from >= 0 && line.trimEnd().endsWith("}") && NAMES.test(line);
+  if (!line.includes("{") || !(EVENT_KEY.test(line) || EVENT.test(line))) return false;
+  return jsonInText(line) !== null;
 }
 
-/** Whether a line has JSON with an event's names after a prefix, and the JSON is whole. */
+/** Whether a line has JSON with an event's names and other text around it, and the JSON is whole. */
 export function isPrefixedJson(line: string): boolean {
-  const from = line.indexOf("{");
-  if (from < 1 || !hasJson(line)) return false;
+  if (!hasJson(line)) return false;
   try {
-    return typeof JSON.parse(line.slice(from)) === "object";
+    return typeof JSON.parse(jsonInText(line)!.json) === "object";
   } catch {
     return false;
   }
+}
+
+/** Whether a line has a whole event in a string literal of JSON or of a program: see `isInLiteral`. */
+export function isLiteralEvent(line: string): boolean {
+  return EVENT.test(line) && EVENT_END.test(line) && isInLiteral(line);
 }
 
 export { ESCAPED_EVENT, EVENT, SPLUNK_FIRST, SPLUNK_TIME };

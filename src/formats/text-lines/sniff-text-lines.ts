@@ -1,4 +1,4 @@
-import { beginsSplunk, ESCAPED_EVENT, EVENT, isPrefixedJson } from "./event-line.ts";
+import { beginsSplunk, ESCAPED_EVENT, EVENT, isLiteralEvent, isPrefixedJson } from "./event-line.ts";
 
 /** Lines at the beginning of a file among which an event must be. */
 const LINES = 400;
@@ -13,5 +13,8 @@ export function sniffTextLines(head: Uint8Array): boolean {
   // Where markup is not escaped, it is event XML with something around it.
   if (ESCAPED_EVENT.test(text)) return !EVENT.test(text);
   const lines = text.split("\n", LINES);
-  return lines.some((line, i) => isPrefixedJson(line) || beginsSplunk(line.trimEnd(), lines[i + 1] ?? ""));
+  return lines.some(
+    (line, i) =>
+      isPrefixedJson(line) || isLiteralEvent(line) || beginsSplunk(line.trimEnd(), lines[i + 1] ?? ""),
+  );
 }
