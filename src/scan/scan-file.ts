@@ -14,7 +14,7 @@ import {
   type RecordHandler,
 } from "../formats/index.ts";
 import { type ByteSource, isArchive, readBlob, type UnpackBudget, withWholeHead } from "../bytes/index.ts";
-import { type EcsEvent, type Selector, toEcs } from "../sources/index.ts";
+import { type EcsEvent, hasEscapedPaths, type Selector, toEcs } from "../sources/index.ts";
 import type { DateOrder, Occurrence } from "../time/index.ts";
 import { scanArchive } from "./archive/archive-scan.ts";
 import type { ScanDiagnostic } from "./diagnostic.ts";
@@ -512,7 +512,8 @@ export class FileScan {
   /** Returns true for an event that no event rule matches: it is counted, and its term matches are recorded. */
   #decideProjected(projection: FieldProjection, record: ValidatedObject): boolean {
     const projected = projection.project(record);
-    if (projected === null) return false;
+    // Once decoded, it is reported.
+    if (projected === null || hasEscapedPaths(projected.event)) return false;
     let failed = false;
     const { ruleIds, matchedTerms } = this.#rules.decide(projected.event, () => (failed = true));
     // Once decoded, it is decided again and reported in full.

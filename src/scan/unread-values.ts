@@ -7,6 +7,9 @@ export type UnreadValues = NonNullable<EcsEvent["unread"]>;
 /** Where the first few of them are. */
 const MAX_LOCATIONS = 5;
 
+/** The reasons of events that have values. */
+const WITH_VALUES: ReadonlySet<UnreadValues> = new Set(["partial", "shifted", "escaped"]);
+
 interface UnreadCount {
   count: number;
   readonly locations: RecordLocation[];
@@ -27,8 +30,7 @@ export class UnreadValuesBuilder {
   /** The number of events of which only the header could be read. */
   get headerOnly(): number {
     let total = 0;
-    for (const [reason, { count }] of this.#entries)
-      if (reason !== "partial" && reason !== "shifted") total += count;
+    for (const [reason, { count }] of this.#entries) if (!WITH_VALUES.has(reason)) total += count;
     return total;
   }
 

@@ -1,6 +1,7 @@
 /** Maps records to flat ECS events, each source as Elastic's own pipelines map it. */
 export { AS_IS_FIELDS, isTakenAsIs } from "./as-is.ts";
 export { DERIVED_PREFIX, type DerivedField } from "./derived-fields.ts";
+export { hasEscapedPaths } from "./escaped-values.ts";
 export { IDENTIFYING_FIELDS, IDENTIFYING_PREFIXES, identify, isEvent } from "./identify.ts";
 export type { Selector } from "./selection.ts";
 export type { SourceId } from "./source.ts";

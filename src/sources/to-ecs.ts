@@ -2,6 +2,7 @@ import { emptyEvent, type FlatEvent, type MutableFlatEvent } from "../ecs/index.
 import { type WindowsEvent, WindowsEventRecord } from "../formats/index.ts";
 import { addDerivedFields, DERIVATION_STEPS, type DerivedField } from "./derived-fields.ts";
 import { isDottedRaw, nested } from "./dotted.ts";
+import { hasEscapedPaths } from "./escaped-values.ts";
 import { type Candidate, findEvent, type LocatedEvent } from "./found-event.ts";
 import { identify, isEvent } from "./identify.ts";
 import { DISCOVER_EXTENSION, isDiscoverRow, readDiscoverRow, withoutGuards } from "./kibana-discover.ts";
@@ -54,9 +55,9 @@ export interface EcsEvent {
   readonly assumedZone?: Occurrence;
   /**
    * Set if the event's values could not be read, so that rules see only its header. `partial`: some could be read;
-   * `shifted`: all could, but under names that are not theirs.
+   * `shifted`: all could, but under names that are not theirs; `escaped`: its paths have the escapes of another text.
    */
-  readonly unread?: HeaderOnly | "partial" | "shifted";
+  readonly unread?: HeaderOnly | "partial" | "shifted" | "escaped";
 }
 
 export interface MappingOptions {
@@ -85,10 +86,15 @@ export interface MappingStep {
  */
 export function toEcs(record: { readonly value: unknown }, options: MappingOptions = {}): EcsEvent | null {
   const { value } = record;
-  const mapped = map(value, options.zone ?? UTC);
+  const mapped = withEscapes(map(value, options.zone ?? UTC));
   if (mapped === null || typeof value !== "object" || value === null) return mapped;
   const selector = selectorOf(value);
   return selector === undefined ? mapped : { ...mapped, selector };
+}
+
+function withEscapes(mapped: EcsEvent | null): EcsEvent | null {
+  if (mapped === null || mapped.unread !== undefined || !hasEscapedPaths(mapped.event)) return mapped;
+  return { ...mapped, unread: "escaped" };
 }
 
 /**
