@@ -556,6 +556,7 @@ export class FileScan {
       this.#unread.note(mapped.unread, locationIn(record.place, this.#member));
       this.#filter?.decodeRest();
     }
+    if (mapped.encoded) this.#filter?.decodeRest();
     if (mapped.unmapped) {
       const inside = unexaminedList(record.value, record.place) ?? unreadText(record.text, record.place);
       if (inside !== null) this.#problem(inside);

@@ -61,7 +61,7 @@ export class ScanFilter implements RecordFilter {
 
   /**
    * Decodes every record from now on: the file has events whose values cannot be read. Skipping one for want of a text
-   * would count it as read, though the text may be missing because the value is.
+   * would count it as read, though the text may be missing because the value is. The same holds for events in base64.
    */
   decodeRest(): void {
     this.#decodeAllBytes = Infinity;

@@ -41,6 +41,8 @@ export interface LocatedEvent<T> {
   readonly around: readonly Record<string, unknown>[];
   /** The text with the event goes on with another one. */
   readonly more: boolean;
+  /** It was in base64. */
+  readonly encoded: boolean;
 }
 
 interface Place {
@@ -68,8 +70,11 @@ export function findEvent<T>(
   let parses = MAX_PARSED;
   let characters = MAX_CHARACTERS;
   let hasMoreJson = false;
+  let hasEncoded = false;
   const parse = (given: string): unknown => {
-    const text = BASE64_JSON.test(given) ? decoded(given) : given;
+    const isEncoded = BASE64_JSON.test(given);
+    const text = isEncoded ? decoded(given) : given;
+    hasEncoded ||= isEncoded;
     if (!mayBeJson(text) || parses-- <= 0 || (characters -= text.length) < 0) return undefined;
     try {
       return objectIn(text);
@@ -92,6 +97,7 @@ export function findEvent<T>(
       path,
       around,
       more: more || besides || hasMoreJson,
+      encoded: hasEncoded,
     });
     if (typeof value === "string") {
       const candidate = inText(value);
@@ -136,7 +142,7 @@ export function findEvent<T>(
   if (lastResort === null) return null;
   const { candidate, path, around } = lastResort;
   const event = take(candidate);
-  return event === null ? null : { event, path, around, more: false };
+  return event === null ? null : { event, path, around, more: false, encoded: hasEncoded };
 }
 
 const MARKUP = /<(?:[\w.-]{1,64}:)?Event[\s>]/;
@@ -160,7 +166,9 @@ function objectIn(text: string): object | undefined {
 function decoded(base64: string): string {
   try {
     const bytes = atob(base64.replaceAll("-", "+").replaceAll("_", "/"));
-    return new TextDecoder().decode(Uint8Array.from(bytes, (c) => c.charCodeAt(0)));
+    const buffer = new Uint8Array(bytes.length);
+    for (let i = 0; i < bytes.length; i++) buffer[i] = bytes.charCodeAt(i);
+    return new TextDecoder().decode(buffer);
   } catch {
     return "";
   }

@@ -46,6 +46,8 @@ export interface EcsEvent {
   readonly unmapped?: true;
   /** Set if the record goes on with further events, which were not read. */
   readonly more?: true;
+  /** Set if the event was in base64, so that its record's bytes have none of its texts. */
+  readonly encoded?: true;
   /** Set if another tool's rules selected the event: a file of such records is not a whole log. */
   readonly selector?: Selector;
   /**
@@ -209,7 +211,7 @@ function mayBeEvent(object: object): boolean {
 const SHOWN_PATH = 200;
 
 function fromFound(
-  { event: { mapped, again }, path, around, more }: LocatedEvent<FoundEvent>,
+  { event: { mapped, again }, path, around, more, encoded }: LocatedEvent<FoundEvent>,
   zone: Zone,
   trace: RecordTrace | undefined,
 ): EcsEvent | null {
@@ -227,6 +229,7 @@ function fromFound(
     ...(added.length > 0 && { derived: [...result.derived!, ...added] }),
     ...(extension !== "" && { extension }),
     ...(more && { more: true as const }),
+    ...(encoded && { encoded: true as const }),
   };
 }
 

@@ -69,6 +69,17 @@ describe("an event of any product inside another record", () => {
     expect(toEcs({ value })!.extension).toContain("inside the record, at message.");
   });
 
+  it("is found in base64 in a file too large to decode whole, where its bytes have no text of the rule", async () => {
+    const other = { ...ENDGAME, key_path: "\\REGISTRY\\MACHINE\\SOFTWARE\\x" };
+    const records = [...Array.from({ length: 40 }, () => other), ENDGAME].map((event) => ({
+      "@timestamp": TIME,
+      value: base64(event),
+    }));
+    const found = await scan(ndjson(records), { decodeAllBytes: 100 });
+    expect(found).toMatchObject({ events: 41, lost: 0 });
+    expect(found.findings).toHaveLength(1);
+  });
+
   it("is found beside others of its kind under names of their own", async () => {
     const found = await scan(json({ a: json(ENDGAME), b: json(ENDGAME) }));
     expect(found).toMatchObject({ events: 2, lost: 0 });
