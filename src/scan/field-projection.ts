@@ -9,6 +9,7 @@ import {
   identify,
   isEvent,
   isTakenAsIs,
+  PRINTED_FIELDS,
 } from "../sources/index.ts";
 
 /** The parts of an event that decide it, valid until the next record is projected. */
@@ -33,7 +34,7 @@ export class FieldProjection {
 
   private constructor(fields: Iterable<string>) {
     this.#projector = new FieldProjector(
-      [...fields, ...INVENTORY_FIELDS, ...IDENTIFYING_FIELDS, ...AS_IS_FIELDS],
+      [...fields, ...INVENTORY_FIELDS, ...IDENTIFYING_FIELDS, ...AS_IS_FIELDS, ...PRINTED_FIELDS],
       IDENTIFYING_PREFIXES,
     );
     this.#projected = { source: "ecs", event: {}, timestampStart: 0, timestampEnd: 0 };

@@ -14,7 +14,7 @@ import {
   type RecordHandler,
 } from "../formats/index.ts";
 import { type ByteSource, isArchive, readBlob, type UnpackBudget, withWholeHead } from "../bytes/index.ts";
-import { type EcsEvent, hasEscapedPaths, type Selector, toEcs } from "../sources/index.ts";
+import { type EcsEvent, hasEscapedPaths, hasPrintedObjects, type Selector, toEcs } from "../sources/index.ts";
 import type { DateOrder, Occurrence } from "../time/index.ts";
 import { scanArchive } from "./archive/archive-scan.ts";
 import type { ScanDiagnostic } from "./diagnostic.ts";
@@ -513,7 +513,8 @@ export class FileScan {
   #decideProjected(projection: FieldProjection, record: ValidatedObject): boolean {
     const projected = projection.project(record);
     // Once decoded, it is reported.
-    if (projected === null || hasEscapedPaths(projected.event)) return false;
+    if (projected === null || hasEscapedPaths(projected.event) || hasPrintedObjects(projected.event))
+      return false;
     let failed = false;
     const { ruleIds, matchedTerms } = this.#rules.decide(projected.event, () => (failed = true));
     // Once decoded, it is decided again and reported in full.

@@ -8,7 +8,7 @@ export type UnreadValues = NonNullable<EcsEvent["unread"]>;
 const MAX_LOCATIONS = 5;
 
 /** The reasons of events that have values. */
-const WITH_VALUES: ReadonlySet<UnreadValues> = new Set(["partial", "shifted", "escaped"]);
+const WITH_VALUES: ReadonlySet<UnreadValues> = new Set(["partial", "shifted", "escaped", "printed"]);
 
 interface UnreadCount {
   count: number;

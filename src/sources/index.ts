@@ -3,6 +3,7 @@ export { AS_IS_FIELDS, isTakenAsIs } from "./as-is.ts";
 export { DERIVED_PREFIX, type DerivedField } from "./derived-fields.ts";
 export { hasEscapedPaths } from "./escaped-values.ts";
 export { IDENTIFYING_FIELDS, IDENTIFYING_PREFIXES, identify, isEvent } from "./identify.ts";
+export { hasPrintedObjects, PRINTED_FIELDS } from "./printed-objects.ts";
 export type { Selector } from "./selection.ts";
 export type { SourceId } from "./source.ts";
 export { type EcsEvent, explainMapping, type MappingOptions, type MappingStep, toEcs } from "./to-ecs.ts";

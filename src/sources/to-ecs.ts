@@ -7,6 +7,7 @@ import { type Candidate, findEvent, type LocatedEvent } from "./found-event.ts";
 import { identify, isEvent } from "./identify.ts";
 import { DISCOVER_EXTENSION, isDiscoverRow, readDiscoverRow, withoutGuards } from "./kibana-discover.ts";
 import { isMapped } from "./mapped.ts";
+import { hasPrintedObjects } from "./printed-objects.ts";
 import { readRawProduct } from "./raw-products.ts";
 import { type Selector, selectorOf } from "./selection.ts";
 import type { SourceId } from "./source.ts";
@@ -57,9 +58,10 @@ export interface EcsEvent {
   readonly assumedZone?: Occurrence;
   /**
    * Set if the event's values could not be read, so that rules see only its header. `partial`: some could be read;
-   * `shifted`: all could, but under names that are not theirs; `escaped`: its paths have the escapes of another text.
+   * `shifted`: all could, but under names that are not theirs; `escaped`: its paths have the escapes of another text;
+   * `printed`: PowerShell printed objects or lists in it as text.
    */
-  readonly unread?: HeaderOnly | "partial" | "shifted" | "escaped";
+  readonly unread?: HeaderOnly | "partial" | "shifted" | "escaped" | "printed";
 }
 
 export interface MappingOptions {
@@ -88,15 +90,16 @@ export interface MappingStep {
  */
 export function toEcs(record: { readonly value: unknown }, options: MappingOptions = {}): EcsEvent | null {
   const { value } = record;
-  const mapped = withEscapes(map(value, options.zone ?? UTC));
+  const mapped = withLosses(map(value, options.zone ?? UTC));
   if (mapped === null || typeof value !== "object" || value === null) return mapped;
   const selector = selectorOf(value);
   return selector === undefined ? mapped : { ...mapped, selector };
 }
 
-function withEscapes(mapped: EcsEvent | null): EcsEvent | null {
-  if (mapped === null || mapped.unread !== undefined || !hasEscapedPaths(mapped.event)) return mapped;
-  return { ...mapped, unread: "escaped" };
+function withLosses(mapped: EcsEvent | null): EcsEvent | null {
+  if (mapped === null || mapped.unread !== undefined) return mapped;
+  if (hasEscapedPaths(mapped.event)) return { ...mapped, unread: "escaped" };
+  return hasPrintedObjects(mapped.event) ? { ...mapped, unread: "printed" } : mapped;
 }
 
 /**

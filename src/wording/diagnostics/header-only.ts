@@ -17,6 +17,8 @@ const REASONS: Readonly<Record<HeaderOnlyData["reason"], (events: string, have: 
     `${events} ${have} values that do not fit their names: the values are shifted by one or more names, as Windows Event Forwarding in binary form does when a value is empty. They are used as they are, so rules may miss them. Export the log on the machine itself, or set the subscription to rendered text (wecutil ss NAME /cf:RenderedText).`,
   escaped: (events, have) =>
     `${events} ${have} paths with two backslashes in place of each: the export was written as a text inside another text, such as a dump of a database or a log of a program, and still has its escapes. Rules could not match on these paths. Export the events themselves as JSON, one per line.`,
+  printed: (events, have) =>
+    `${events} ${have} objects or lists that PowerShell printed as text (@{…}, System.Object[]): what was in them is lost. Rules could not match on it. Export them again with ConvertTo-Json -Depth 20, not with Export-Csv.`,
   partial: (events, have) =>
     `${events} ${have} only some of the values: EvtxECmd's Payload column is cut, damaged or missing, so only PayloadData1 to 6 were read. Run EvtxECmd again, and do not save its CSV from a spreadsheet.`,
 };
