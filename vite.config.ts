@@ -6,6 +6,7 @@ import { buildInfo } from "./tools/vite-build-info.ts";
 import { inlineIcon, oneBundle, sealBuild, zipWithoutLoading } from "./tools/vite-single-page.ts";
 
 const root = import.meta.dirname;
+const COUNTING = "test/**/work.test.ts";
 
 export default defineConfig({
   root,
@@ -42,10 +43,23 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/browser/**", "test/bench/**"],
+          exclude: ["test/browser/**", "test/bench/**", COUNTING],
           // By itself, Vitest leaves one core idle, which is half of a small machine.
           maxWorkers: os.availableParallelism(),
+          // Loading Loupe anew for each of the files would take a third of the time.
+          isolate: false,
           // These limits only end tests that hang: a busy machine may take ten times as long as an idle one.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "work",
+          // They count in code that was loaded after they began: see test/support/work.ts.
+          include: [COUNTING],
+          maxWorkers: os.availableParallelism(),
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

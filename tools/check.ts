@@ -25,7 +25,7 @@ const steps: readonly (readonly [heading: string, run: () => Promise<void> | voi
       ]);
     },
   ],
-  ["unit tests", () => run("vitest", "run", "--project", "unit")],
+  ["unit tests", () => run("vitest", "run", "--project", "unit", "--project", "work")],
   ["build, twice the same", () => run("tsx", "tools/check-build.ts")],
   ["browsers", ensureBrowsers],
   ["browser tests", () => run("vitest", "run", "--project", "browser")],

@@ -13,7 +13,8 @@ import { chargedMethods } from "./charged-methods.ts";
  * anything that you measure. A regular expression counts with the length it matched or searched. Backtracking is not
  * counted.
  *
- * Put tests that count work into files of their own, called work.test.ts. `npm run coverage` uses the same counters,
+ * Put tests that count work into files of their own, called work.test.ts: each runs in a process of its own (the project
+ * `work` in vite.config.ts). `npm run coverage` uses the same counters,
  * and each measurement resets them.
  */
 
