@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -97,7 +98,7 @@ async function start(
   const proxy = await deadEndProxy();
   let browser: Browser | undefined;
   const close = async () => {
-    process.off("exit", abandon).off("SIGTERM", exit);
+    running.delete(abandon);
     try {
       await browser?.close();
     } finally {
@@ -105,13 +106,16 @@ async function start(
       removeFolder(scratch);
     }
   };
-  /** The process ends with an idle browser, and has half a second left: see SIGKILL_TIMEOUT of Vitest. */
   const abandon = () => {
     const pid = browser?.process()?.pid;
-    if (pid !== undefined) process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
-    rmSync(scratch, { recursive: true, force: true, maxRetries: 4, retryDelay: 50 });
+    try {
+      if (pid !== undefined) process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
+    } catch {
+      // It has ended already.
+    }
+    return scratch;
   };
-  process.once("exit", abandon).once("SIGTERM", exit);
+  running.add(abandon);
   try {
     browser = await launch(name, { ...choices, profile, downloads, proxyPort: proxy.port });
     return { browser, proxy, scratch, downloads, close };
@@ -121,10 +125,20 @@ async function start(
   }
 }
 
-/** Vitest ends its processes by a signal, after which there would be no `exit` event. */
-function exit(): void {
-  process.exit();
-}
+/** Kills a browser of this process, and returns its folder. */
+type Abandon = () => string;
+const running = new Set<Abandon>();
+
+/*
+ * A process that ends has browsers that are idle. Vitest ends it by a signal, after which there would be no `exit` event,
+ * and half a second later by force (SIGKILL_TIMEOUT in Vitest): removing the folders is left to another process.
+ */
+process.once("SIGTERM", () => process.exit());
+process.once("exit", () => {
+  const folders = [...running].map((abandon) => abandon());
+  if (folders.length === 0 || process.platform === "win32") return;
+  spawn("sh", ["-c", 'sleep 2; rm -rf "$@"', "sh", ...folders], { detached: true, stdio: "ignore" }).unref();
+});
 
 export function removeFolder(folder: string): void {
   // A browser's helper processes may still be writing for a moment.
