@@ -38,6 +38,17 @@ describe.each(browserNames)("the About view in %s", (name) => {
     expect(about).toMatch(/\b[0-9a-f]{7,40}\b/);
   });
 
+  it("fits a narrow window, however long the name of the commit is", async () => {
+    await loupe.page.setViewport({ width: 390, height: 900 });
+    const about = await loupe.element("about");
+    const { content, window } = await about.evaluate((main) => {
+      main.querySelector("code")!.append("+changes".repeat(8));
+      return { content: main.scrollWidth, window: main.clientWidth };
+    });
+    expect(content).toBeLessThanOrEqual(window);
+    await loupe.page.setViewport({ width: 1400, height: 900 });
+  });
+
   it("computes the SHA-256 of a copy of the page, equal to SHA256SUMS", async () => {
     const page = readFileSync(join(dist, "index.html"));
     const listed = readFileSync(join(dist, "SHA256SUMS"), "utf8")
