@@ -24,7 +24,7 @@ export function readNdjson(content: string, name: string): RulesFile {
   for (const { value: found, line, error } of entries(content)) {
     const value = unpacked(found);
     if (error !== undefined) problems.add({ code: "not-json", data: { detail: excerpt(error) } }, line);
-    else if (!isObject(value)) problems.add({ code: "not-an-object", data: { form: "export" } }, line);
+    else if (!isObject(value)) problems.add({ code: "not-an-object", data: { form: "ndjson" } }, line);
     else {
       const kind = classify(value);
       if (kind === "exception") {
@@ -35,7 +35,7 @@ export function readNdjson(content: string, name: string): RulesFile {
       if (kind === "connector") skipped.connectors++;
       else if (kind === "rule") {
         ruleLines++;
-        const rule = ruleFrom(value, "export", (fault) => problems.add(fault, line));
+        const rule = ruleFrom(value, "ndjson", (fault) => problems.add(fault, line));
         if (rule && rules.has(rule.rule_id)) {
           const id = excerpt(rule.rule_id);
           problems.add({ code: "duplicate-rule", data: { kind: "in-export", id } }, line);

@@ -10,7 +10,7 @@ export interface RuleProblems {
   "empty-file": NoData;
   /** The parser gave up, in the browser's words. */
   unreadable: { readonly detail: string };
-  "no-rule": { readonly kind: "export" | "toml" | "file" };
+  "no-rule": { readonly kind: "ndjson" | "toml" | "file" };
   "not-json": { readonly detail: string };
   "not-toml": { readonly detail: string };
   "not-an-object": InForm;
@@ -55,8 +55,8 @@ export interface RuleProblems {
   broken: { readonly detail: string };
 }
 
-/** A TOML file has one rule under `[rule]`; an export has many, one per line or in a list. */
-export type RuleFileForm = "toml" | "export";
+/** A TOML file has one rule under `[rule]`. `ndjson` is what Kibana exports, also as plain JSON: many, one per line or in a list. */
+export type RuleFileForm = "toml" | "ndjson";
 
 interface InForm {
   readonly form: RuleFileForm;

@@ -8,7 +8,7 @@ export function readRules(text: string, file: string): RulesFile {
   const found = readRuleText(text, file);
   return found.rules.length > 0 || found.problems.length > 0
     ? found
-    : { ...found, problems: [{ code: "no-rule", data: { kind: "export" }, file }] };
+    : { ...found, problems: [{ code: "no-rule", data: { kind: "ndjson" }, file }] };
 }
 
 /**

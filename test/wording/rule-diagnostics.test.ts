@@ -30,12 +30,12 @@ type Examples<Codes> = { readonly [C in keyof Codes]: readonly Codes[C][] };
 const PROBLEMS: Examples<RuleProblems> = {
   "empty-file": [{}],
   unreadable: [{ detail: "RangeError: too deep" }],
-  "no-rule": [{ kind: "export" }, { kind: "toml" }, { kind: "file" }],
+  "no-rule": [{ kind: "ndjson" }, { kind: "toml" }, { kind: "file" }],
   "not-json": [{ detail: "Unexpected token" }],
   "not-toml": [{ detail: "invalid value" }],
-  "not-an-object": [{ form: "toml" }, { form: "export" }],
+  "not-an-object": [{ form: "toml" }, { form: "ndjson" }],
   "missing-key": [{ form: "toml", keys: ["rule_id", "name"] }],
-  "unknown-type": [{ form: "export", type: "magic", known: ["eql", "query"] }],
+  "unknown-type": [{ form: "ndjson", type: "magic", known: ["eql", "query"] }],
   "wrong-value": [
     { form: "toml", kind: "severity", used: "low" },
     { form: "toml", kind: "risk_score", used: 21 },
@@ -165,7 +165,7 @@ describe("the sentence of a problem in a rule file", () => {
   const say = (problem: RuleProblem): string => ruleProblemSentence(problem);
 
   it("names the rule as the form of its file allows", () => {
-    const data = { form: "export", keys: ["name"] } as const;
+    const data = { form: "ndjson", keys: ["name"] } as const;
     const code = "missing-key";
     const more = "has no name. Add what is missing (as text), or export the rule again.";
     expect(say({ code, data, file: "e.ndjson", line: 3 })).toBe(`The rule in line 3 of “e.ndjson” ${more}`);

@@ -1,10 +1,10 @@
 import { type ArchiveName, archiveShape, officeKind } from "../../bytes/index.ts";
 import { RULE_FILE_READERS } from "./rule-file-readers.ts";
-import type { RuleTextKind } from "./rule-file-reader.ts";
+import type { RuleFileForm } from "../problem.ts";
 import { decodeHead } from "./text.ts";
 
 /** What a file seems to be; the name of an archive says nothing about its content. */
-export type RuleFileKind = RuleTextKind | ArchiveName;
+export type RuleFileKind = RuleFileForm | ArchiveName;
 
 /**
  * Decides by its content whether a file contains rules. Evidence must never be read as rules, and a name is only what
@@ -22,5 +22,5 @@ export function looksLikeRules(head: Uint8Array, name: string): RuleFileKind | n
   if (shape !== null) return shape.archive;
   const text = decodeHead(head);
   if (text === null) return null;
-  return RULE_FILE_READERS.find((reader) => reader.recognises(text, name))?.kind ?? null;
+  return RULE_FILE_READERS.find((reader) => reader.recognises(text, name))?.form ?? null;
 }

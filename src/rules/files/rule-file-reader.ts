@@ -1,8 +1,9 @@
+import type { RuleFileForm } from "../problem.ts";
 import type { RulesFile } from "../rules-file.ts";
 
 /** A form in which rules are written to text files. docs/add-a-rule-language.md describes how to add one. */
 export interface RuleFileReader {
-  readonly kind: RuleTextKind;
+  readonly form: RuleFileForm;
   /** Only members of an archive with one of these extensions are looked at: it may have thousands. */
   readonly extensions: readonly string[];
   /**
@@ -26,6 +27,3 @@ export interface RuleFileReader {
    */
   read(text: string, file: string): RulesFile;
 }
-
-/** `ndjson` for what Kibana exports, also as plain JSON. */
-export type RuleTextKind = "toml" | "ndjson";

@@ -3,7 +3,7 @@ import type { RuleFileReader } from "./rule-file-reader.ts";
 
 /** Rules and exceptions in Elastic's layout. */
 export const TOML_READER: RuleFileReader = {
-  kind: "toml",
+  form: "toml",
   extensions: [".toml"],
   isOwnExtension: true,
   recognises: holdsTables,

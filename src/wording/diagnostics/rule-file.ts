@@ -21,7 +21,7 @@ const SENTENCES: Sentences<RuleProblems, keyof RuleProblems, RuleLocation> = {
     `${quote(file)} cannot be read as a rule file (${quote(detail)}). Export it again.`,
   "no-rule": ({ kind }, { file }) => {
     switch (kind) {
-      case "export":
+      case "ndjson":
         return `${quote(file)} contains no rules, only other objects of an export. In Kibana, open Rules, select the rules, and export them with Bulk actions > Export.`;
       case "toml":
         return `${quote(file)} has no [rule] table. Drop a rule file of Elastic's detection-rules repository or a Kibana export.`;
@@ -37,7 +37,7 @@ const SENTENCES: Sentences<RuleProblems, keyof RuleProblems, RuleLocation> = {
     switch (form) {
       case "toml":
         return `${ruleWords(form, where)} is not a table of keys and values. Take the original rule file.`;
-      case "export":
+      case "ndjson":
         return `${ruleWords(form, where)} is not a JSON object. A rule export has one object per line: export the rules again.`;
     }
   },
@@ -57,7 +57,7 @@ const SENTENCES: Sentences<RuleProblems, keyof RuleProblems, RuleLocation> = {
   },
   "duplicate-rule": (data, where) => {
     if (data.kind === "in-export")
-      return `${ruleWords("export", where)} has the same rule_id as one before it, ${quote(data.id)}: the last one is used. Keep one of them.`;
+      return `${ruleWords("ndjson", where)} has the same rule_id as one before it, ${quote(data.id)}: the last one is used. Keep one of them.`;
     const [earlier, file] = [quote(data.earlier), quote(where.file)];
     const why = data.by === "version" ? "the higher version" : "the last one";
     return `The rule ${quote(data.id)} is in ${earlier} and in ${file}: ${why}, from ${data.used === "earlier" ? earlier : file}, is used. Keep one of them.`;
@@ -111,7 +111,7 @@ function ruleWords(form: RuleFileForm, { file, line }: RuleLocation): string {
   switch (form) {
     case "toml":
       return `The rule in ${quote(file)}`;
-    case "export":
+    case "ndjson":
       return line === undefined ? `A rule in ${quote(file)}` : `The rule in line ${line} of ${quote(file)}`;
   }
 }

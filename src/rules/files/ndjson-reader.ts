@@ -4,8 +4,8 @@ import { firstObject, type ObjectHead, stringOf } from "./first-object.ts";
 import type { RuleFileReader } from "./rule-file-reader.ts";
 
 /** A Kibana export, a rule, an exception, or a response of Kibana's API to a search for them. */
-export const EXPORT_READER: RuleFileReader = {
-  kind: "ndjson",
+export const NDJSON_READER: RuleFileReader = {
+  form: "ndjson",
   extensions: [".ndjson", ".json"],
   isOwnExtension: false,
   recognises(head) {
