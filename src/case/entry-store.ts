@@ -87,7 +87,7 @@ export class EntryStore {
     }
   }
 
-  /** Opens the database, and tells whether there was none before. */
+  /** Opens the database. `isNew`: there was none before. */
   async #connection(): Promise<{ readonly database: Database; readonly isNew: boolean }> {
     let isNew = false;
     let isOpen = true;
@@ -130,7 +130,7 @@ export class EntryStore {
       const { database, isNew } = await this.#connection();
       broken?.close();
       if (isNew) {
-        // The records of the cases are gone: whatever this tab wrote would belong to no case.
+        // The records of the cases are gone, so what this tab writes would belong to no case.
         this.#database = null;
         database.close();
         this.#report({ state: "memory", why: "emptied", reason: "" });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { duplicatesIn, isSameMap } from "../../src/ui/evidence/duplicates.ts";
 
 describe("duplicate files", () => {
-  it("are those with the bytes of an earlier one, whose path is told", () => {
+  it("are files with the bytes of an earlier one, and name its path", () => {
     const file = (id: string, sha256: string) => ({ id, path: `path of ${id}`, sha256 });
     const files = [
       file("a", "1"),

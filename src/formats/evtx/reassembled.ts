@@ -26,7 +26,7 @@ interface Origin {
 
 /**
  * Puts displaced records back where they were written, so that they find the templates and names of their chunk. A
- * chunk's records follow each other without a gap: a record begins where the one with the number before it ends.
+ * chunk's records follow each other without a gap: a record begins where the record with the number before it ends.
  */
 export class ReassembledChunks {
   /** Copies of the damaged chunks, by the chunk. */

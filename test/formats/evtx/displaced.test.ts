@@ -35,9 +35,9 @@ describe("records that are not in their place", () => {
   const tenth = writers[0]!.records[9]!;
 
   it.each([
-    ["behind a later chunk's records", HEADER + 2 * CHUNK + 50_000, 10],
+    ["after a later chunk's records", HEADER + 2 * CHUNK + 50_000, 10],
     ["across the end of a chunk", HEADER + 3 * CHUNK - 400, 4],
-    ["behind the last chunk", HEADER + 3 * CHUNK, 2],
+    ["after the last chunk", HEADER + 3 * CHUNK, 2],
   ])("%s: all but the torn one are read, marked and reported", (_, to, displaced) => {
     const file = swapped(evtxFile(chunks), HEADER + tenth.start + 100, HEADER + 60_000, to);
     const result = readEvtx(file);
@@ -45,8 +45,8 @@ describe("records that are not in their place", () => {
     expect(names(result, 15)).toEqual(["n", "text"]);
     // Others are read as those of a chunk without its beginning.
     expect(result.places.filter(({ carved }) => carved).length).toBe(displaced);
-    const told = result.problems.filter(({ data }) => "kind" in data && data.kind === "displaced");
-    expect(told).toMatchObject([{ severity: "warning", data: { records: displaced } }]);
+    const displacedNotes = result.problems.filter(({ data }) => "kind" in data && data.kind === "displaced");
+    expect(displacedNotes).toMatchObject([{ severity: "warning", data: { records: displaced } }]);
     for (const piece of [1000, 65536, 70_000]) {
       const again = readEvtx(file, { piece });
       expect([again.places, again.problems]).toEqual([result.places, result.problems]);
@@ -71,7 +71,7 @@ describe("records that are not in their place", () => {
     const older = written(1, 20, template, TIME - 86_400n * SECOND);
     const newer = written(1, 8).finish();
     const last = written(15, 20).finish();
-    // The older log's records are still behind the newer ones', and some of the newer are overwritten.
+    // The older log's records still follow the newer ones', and some of the newer are overwritten.
     const [from] = [older.records[8]!.start];
     older.finish();
     newer.set(older.bytes.subarray(from, 20_000), from + 20_000);
