@@ -1,10 +1,9 @@
 import * as Comlink from "comlink";
 import { caseWorker } from "./case-role.ts";
-import { hasher } from "./hash-role.ts";
-import { scanner } from "./scan-role.ts";
+import { createScanner } from "./scan-role.ts";
 
 /** The one script of all workers, so that the page holds its code once. The page uses one role of each worker. */
-const roles = { scan: scanner, hash: hasher, case: caseWorker };
+const roles = { scan: createScanner(), case: caseWorker };
 
 export type WorkerRoles = typeof roles;
 

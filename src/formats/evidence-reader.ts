@@ -75,6 +75,11 @@ export class EvidenceReader {
     return !this.#readable;
   }
 
+  /** True if the content is prescanned. Known once its beginning has been examined. */
+  get isPrescanning(): boolean {
+    return this.#prescanned;
+  }
+
   /** Copies a piece of the file in. The caller may reuse its buffer at once. */
   append(chunk: Uint8Array): void {
     this.#first.append(chunk);

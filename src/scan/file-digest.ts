@@ -4,7 +4,12 @@ import { Sha256, sha256Native } from "./sha256.ts";
  * Files up to this size are held in memory for the browser's own digest, which wants them whole and is four to eight
  * times as fast as one in JavaScript. Most event logs are 20 MiB.
  */
-const HELD_BYTES = 64 * 1024 * 1024;
+const HELD_BYTES = 32 * 1024 * 1024;
+
+/** Whether the digest of a file of this size, in bytes, costs little beside reading it. */
+export function hashesQuickly(size: number): boolean {
+  return size <= HELD_BYTES && sha256Native !== null;
+}
 
 /** The SHA-256 of a file that is read in pieces. */
 export class FileDigest {
@@ -14,7 +19,7 @@ export class FileDigest {
 
   /** @param size of the file, in bytes; it may turn out to have more or fewer */
   constructor(size: number) {
-    this.#held = size <= HELD_BYTES && sha256Native !== null ? new Uint8Array(size) : null;
+    this.#held = hashesQuickly(size) ? new Uint8Array(size) : null;
   }
 
   /** @param bytes the next piece, which the caller may overwrite afterwards */

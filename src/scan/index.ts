@@ -8,6 +8,7 @@ export {
 export type { ScanCode, ScanDiagnostic, ScanDiagnostics } from "./diagnostic.ts";
 export { eventOf, type Finding, type PackedEvent, packEvent, type SeenEvent } from "./finding.ts";
 export { withLockedMembers } from "./sequences/file-term-matches.ts";
+export { hashesQuickly } from "./file-digest.ts";
 export { type FileHash, hashFile } from "./hash-file.ts";
 export { type ArchiveClass, classifyArchive } from "./archive/classify-archive.ts";
 export { classify, type FileClass } from "./classify.ts";

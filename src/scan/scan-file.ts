@@ -84,7 +84,7 @@ export interface ScanResult {
    * are not known yet.
    */
   readonly exact: boolean;
-  /** Lower-case hexadecimal; empty unless asked for. */
+  /** Lower-case hexadecimal; empty unless it was asked for, and after a prescan. */
   readonly sha256: string;
   /**
    * The file's term matches for sequence and sample rules; rules without any are left out. Empty after a prescan: the
@@ -106,7 +106,7 @@ export interface ScanOptions {
   readonly readSettings?: ReadSettings;
   /** Only runs a prescan, if the format allows one. */
   readonly prescan?: boolean;
-  /** Computes the SHA-256 as well. */
+  /** Computes the SHA-256 as well, except in a prescan: the alerts would have to wait for it. */
   readonly hash?: boolean;
   /** False decodes every record: for tests, which compare the two. */
   readonly prefilter?: boolean;
@@ -220,7 +220,7 @@ export class FileScan {
   readonly #receiver: ScanReceiver;
   readonly #inventory = new InventoryBuilder();
   #fingerprint = new Fingerprint();
-  readonly #digest: FileDigest | null;
+  #digest: FileDigest | null;
   readonly #categories: Set<string>;
   readonly #readSettings: ReadSettings;
   readonly #clock: Clock;
@@ -352,7 +352,11 @@ export class FileScan {
       reader.startAt(offset);
       this.#fingerprint = new Fingerprint(offset);
     });
-    const failure = await this.#read(chunks, reader);
+    const failure = await this.#read(chunks, {
+      isPrescanning: false,
+      append: (chunk) => reader.append(chunk),
+      work: () => reader.work(),
+    });
     reader.end(failure === null);
     if (failure !== null) this.#problem(failure);
     await this.#handOver();
@@ -474,7 +478,7 @@ export class FileScan {
    */
   async #read(
     chunks: AsyncGenerator<Uint8Array, void, void>,
-    reader: Pick<EvidenceReader, "append" | "work">,
+    reader: Pick<EvidenceReader, "append" | "work" | "isPrescanning">,
     skips: (first: Uint8Array) => boolean = () => false,
   ): Promise<ScanDiagnostic | null> {
     let next = attempt(chunks.next());
@@ -496,6 +500,7 @@ export class FileScan {
       // The reader has its own copy, so the next read runs while this piece is processed.
       next = attempt(chunks.next());
       await this.#work(reader);
+      if (reader.isPrescanning) this.#digest = null;
     }
   }
 

@@ -63,7 +63,7 @@ describe("the progress of a pass", () => {
     expect(progress.preparing).toBe(false);
     progress.reach("e", 5 * MIB, 30_500);
     progress.reach("e", 10 * MIB, 31_000);
-    progress.end(10 * MIB);
+    progress.end("e", 10 * MIB);
     progress.begin("e", RUN);
     progress.start("e", 90_000);
     progress.reach("e", 10 * MIB, 91_000);
@@ -79,10 +79,10 @@ describe("the progress of a pass", () => {
     progress.begin("e", RUN);
     progress.start("e", 0);
     progress.reach("e", 10 * MIB, 1000);
-    progress.end(10 * MIB);
+    progress.end("e", 10 * MIB);
     progress.begin("e", RUN);
     progress.start("e", 2000);
-    progress.end(1000 * MIB);
+    progress.end("e", 1000 * MIB);
     expect(progress.bytes).toBe(1010 * MIB);
     expect(estimate(progress.pace, progress.bytes, 1020 * MIB)!.millisLeft).toBeCloseTo(1000, 3);
   });

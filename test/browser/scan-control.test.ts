@@ -10,6 +10,7 @@ import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/in
  */
 
 const slow = slowFile(60, "SC");
+const slowToo: Evidence = { ...slow, name: "slow-too.ndjson" };
 const after: Evidence = {
   name: "after.ndjson",
   text: ndjson([registryEvent({ host: "AFTER" }), ...noise(3)]),
@@ -22,7 +23,9 @@ const state = (loupe: Loupe) =>
 describe.each(browserNames)("the scan in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
-    loupe = await openLoupe(name);
+    // Two workers, however many cores the machine has: of three files, one waits.
+    const oneCore = () => void Object.defineProperty(navigator, "hardwareConcurrency", { value: 1 });
+    loupe = await openLoupe(name, { stub: oneCore });
   });
   afterAll(() => loupe?.close());
 
@@ -101,29 +104,29 @@ describe.each(browserNames)("the scan in %s", (name) => {
 
   it("stops immediately, keeps its findings, shows how far it got, and continues with new evidence", async () => {
     await newCase(loupe);
-    await loupe.addEvidence([slow, after]);
-    await until(async () => (await loupe.alertCount()) > 0, "an alert while the scan runs");
+    await loupe.addEvidence([after, slow, slowToo]);
+    await until(async () => (await loupe.alertCount()) > 1, "an alert of each file while the scan runs");
     await loupe.click("cancel-scan");
     await until(async () => (await state(loupe)) === "cancelled", "the scan is cancelled");
-    expect(await loupe.alertCount()).toBe(1);
-    const row = await rowOf(loupe, slow.name);
-    expect(row["state"]).toBe("cancelled");
-    expect(row["alerts"]).toBe("1");
-    expect(await ledgerText(loupe, slow.name)).toMatch(/stopped[^]*(byte|MiB|of)/i);
+    expect(await loupe.alertCount()).toBe(2);
+    for (const { name } of [slow, slowToo]) {
+      expect(await rowOf(loupe, name)).toMatchObject({ state: "cancelled", alerts: "1" });
+      expect(await ledgerText(loupe, name)).toMatch(/stopped[^]*(byte|MiB|of)/i);
+    }
     expect(await rowOf(loupe, after.name)).toMatchObject({ state: "cancelled", alerts: "0" });
     expect(await ledgerText(loupe, after.name)).toMatch(/not read|stopped before/i);
     // A stopped scan must not claim that there are no alerts in all files.
     expect(await loupe.text("scan-state")).toMatch(/stopped/i);
     const { rows } = await exportCsv(loupe);
-    expect(rows.map((alert) => alert["host.name"])).toEqual(["SC-first"]);
+    expect(rows.map((alert) => alert["host.name"])).toEqual(["SC-first", "SC-first"]);
 
     await loupe.addEvidence([{ ...after, name: "again.ndjson" }]);
     expect(await loupe.waitForScan()).toBe("done");
     expect(await rowOf(loupe, "again.ndjson")).toMatchObject({ state: "done", alerts: "1" });
-    expect(await loupe.alertCount()).toBe(2);
+    expect(await loupe.alertCount()).toBe(3);
     expect(await loupe.text("scan-state")).not.toMatch(/fully read/i);
     await loupe.reload();
-    expect(await loupe.alertCount()).toBe(2);
+    expect(await loupe.alertCount()).toBe(3);
     expect(await rowOf(loupe, slow.name)).toMatchObject({ state: "cancelled", alerts: "1" });
   });
 

@@ -2,68 +2,57 @@ import { readTogether } from "../../src/rules/files/index.ts";
 import {
   classifyArchive,
   correlate,
-  hashFile,
   opensArchive,
   readEventsAt,
-  scanFile,
-  ScanRules,
+  type SplitQueue,
 } from "../../src/scan/index.ts";
 import type { WorkerHandle, Workers } from "../../src/app/workers/workers.ts";
 import type { CaseWorkerApi } from "../../workers/case-role.ts";
-import type { HashWorkerApi } from "../../workers/hash-role.ts";
-import type { ScanWorkerApi } from "../../workers/scan-role.ts";
+import { createScanner, type ScanWorkerApi } from "../../workers/scan-role.ts";
 
 /** The calls of the workers that a test replaces; the others do what the real workers do. */
 export interface WorkerCalls {
   readonly scan?: Partial<ScanWorkerApi>;
-  readonly hash?: Partial<HashWorkerApi>;
   readonly case?: Partial<CaseWorkerApi>;
 }
 
-/** Workers without threads: each call runs in this one. */
-export function workersHere(calls: WorkerCalls = {}): Workers {
+/**
+ * Workers without threads: each call runs in this one.
+ *
+ * @param watched may wrap the calls of a scan worker
+ */
+export function workersHere(
+  calls: WorkerCalls = {},
+  count = 3,
+  watched: (api: ScanWorkerApi) => ScanWorkerApi = (api) => api,
+): Workers {
   return {
-    startScan: () => handleOf({ ...scanCalls(), ...calls.scan }),
-    startHash: () => handleOf({ ...hashCalls(), ...calls.hash }),
+    count,
+    startScan: () => handleOf(watched({ ...scanCalls(), ...calls.scan })),
     startCase: () => handleOf({ ...CASE_CALLS, ...calls.case }),
   };
 }
 
 function handleOf<Api>(api: Api): WorkerHandle<Api> {
-  return { run: async (call) => call(api), terminate: () => undefined };
+  return { run: async (call) => aTurn().then(() => call(api)), terminate: () => undefined };
 }
 
 /** A worker answers a message a turn later at the earliest. */
 export const aTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 function scanCalls(): ScanWorkerApi {
-  let rules = new ScanRules([], 0);
+  const real = createScanner();
   return {
-    use: (given) => {
-      rules = new ScanRules(given, 0);
-      return Promise.resolve();
-    },
-    scan: async (file, readSettings, receiver, _queue, passwords) => {
-      await aTurn();
-      return scanFile(file, rules, receiver, { readSettings, passwords });
-    },
-    help: () => Promise.resolve(),
+    ...real,
+    scan: (file, readSettings, receiver, queue, passwords) =>
+      real.scan(file, readSettings, receiver, queue && asked(queue), passwords),
+    help: (file, readSettings, queue) => real.help(file, readSettings, asked(queue)),
   };
 }
 
-function hashCalls(): HashWorkerApi {
-  let rules = new ScanRules([], 0);
-  return {
-    use: (given) => {
-      rules = new ScanRules(given, 0);
-      return Promise.resolve();
-    },
-    hash: async (file, onBytes) => {
-      await aTurn();
-      return hashFile(file, onBytes);
-    },
-    validate: (file, readSettings, receiver) => scanFile(file, rules, receiver, { readSettings, hash: true }),
-  };
+/** A worker's question takes a turn as well, in which the others go on. */
+function asked(queue: SplitQueue): SplitQueue {
+  return { ...queue, next: () => aTurn().then(() => queue.next()) };
 }
 
 const CASE_CALLS: CaseWorkerApi = {

@@ -136,7 +136,7 @@ export class CaseAlerts {
   async #write({ owner, page, findings, rows }: NewPage): Promise<void> {
     const now = Date.now();
     findings.forEach((finding, i) => this.#covered.decide(rows[i]!, finding, now));
-    this.#refreshSoon();
+    this.refreshSoon();
     await this.#pages.write(owner, page, findings, rows);
   }
 
@@ -200,7 +200,8 @@ export class CaseAlerts {
     this.refresh();
   }
 
-  #refreshSoon(): void {
+  /** Lets the screen see the alerts a moment later: see `REFRESH_MS`. */
+  refreshSoon(): void {
     const wait = Math.max(REFRESH_MS, this.rows.length * REFRESH_MS_PER_ALERT);
     this.#timer ??= setTimeout(() => this.refresh(), wait);
   }

@@ -1,22 +1,41 @@
+import { SvelteMap } from "svelte/reactivity";
 import { NO_PACE, type Pace, paceAfter } from "./pace.ts";
 
+/** How many bytes have been read of one file, and how fast. */
+export interface OneFile {
+  readonly bytes: number;
+  readonly pace: Pace;
+}
+
 /**
- * The progress of one pass over the files of a run. Its clock runs only while a file is being read: the time before, in
- * which rules are compiled, says nothing about how long the rest will take.
+ * The progress of one pass over the files of a run, of which several may be read at once. Its clock runs only while a
+ * file is being read: the time before, in which rules are compiled, says nothing about how long the rest will take.
  */
 export class PassProgress {
   /** Bytes that the pass is done with, of all files of the run. */
   bytes = $state(0);
   pace = $state.raw<Pace>(NO_PACE);
-  /** It is a file's turn, and its rules are still being compiled. */
-  preparing = $state(false);
-  /** The evidence whose file is being read, and how many bytes of it have been. */
-  current = $state.raw<{ readonly id: string; readonly bytes: number } | null>(null);
-  /** Bytes of the files before the current one. */
-  #before = 0;
-  /** Bytes read of the current file, and when that was, by `performance.now`; null before the reading begins. */
-  #read = 0;
+  /** How many bytes have been read of the files that are being read, by the id of their evidence. */
+  readonly #read = new SvelteMap<string, number>();
+  /** Files whose turn has come, and whose rules are still being compiled. */
+  #begun = $state(0);
+  /** When bytes were last read, by `performance.now`; null while no file is being read. */
   #readAt: number | null = null;
+
+  /** It is a file's turn, and the rules of all such files are still being compiled. */
+  get preparing(): boolean {
+    return this.#begun > 0 && this.#read.size === 0;
+  }
+
+  /**
+   * How far a file is; null unless it is being read. Of several files that are read at once, no one knows the pace of
+   * each.
+   */
+  of(id: string): OneFile | null {
+    const bytes = this.#read.get(id);
+    if (bytes === undefined) return null;
+    return { bytes, pace: this.#read.size === 1 ? this.pace : NO_PACE };
+  }
 
   /** A new run begins. */
   reset(): void {
@@ -25,52 +44,54 @@ export class PassProgress {
     this.stop();
   }
 
-  /** Reading has ended: the file was read to its end, or the run was stopped. */
+  /** The run was stopped: no file is being read any more. */
   stop(): void {
-    this.preparing = false;
-    this.current = null;
+    this.#begun = 0;
+    this.#read.clear();
     this.#readAt = null;
   }
 
   /** A file's turn has come. */
   begin(id: string, run: { readonly isStopped: boolean }): FileProgress {
-    this.#before = this.bytes;
-    this.#read = 0;
-    this.#readAt = null;
-    this.preparing = true;
+    this.#begun++;
     return new FileProgress(this, id, run);
+  }
+
+  /** A file of this size, in bytes, needs no turn. */
+  skip(size: number): void {
+    this.bytes += size;
   }
 
   /** The file begins to be read. */
   start(id: string, now: number): void {
-    this.#readAt = now;
-    this.preparing = false;
-    this.current = { id, bytes: 0 };
+    this.#readAt ??= now;
+    this.#read.set(id, 0);
   }
 
   /** @param bytes read of the file so far */
   reach(id: string, bytes: number, now: number): void {
-    const since = this.#readAt ?? now;
-    this.pace = paceAfter(this.pace, Math.max(0, bytes - this.#read), now - since);
-    this.#read = bytes;
+    const more = bytes - (this.#read.get(id) ?? 0);
+    this.pace = paceAfter(this.pace, Math.max(0, more), now - (this.#readAt ?? now));
     this.#readAt = now;
-    this.preparing = false;
-    this.bytes = this.#before + bytes;
-    this.current = { id, bytes };
+    this.bytes += more;
+    this.#read.set(id, bytes);
   }
 
   /** Nothing more is read of the file, whether it was read to its end or not. */
-  end(size: number): void {
-    this.bytes = this.#before + size;
-    this.stop();
+  end(id: string, size: number): void {
+    this.#begun--;
+    this.bytes += size - (this.#read.get(id) ?? 0);
+    this.#read.delete(id);
+    if (this.#read.size === 0) this.#readAt = null;
   }
 }
 
-/** Reports how far a pass is in one file. A run that was stopped reports nothing more. */
+/** Reports how far a pass is in one file. A run that was stopped reports nothing more, nor does a file after its end. */
 export class FileProgress {
   readonly #pass: PassProgress;
   readonly #id: string;
   readonly #run: { readonly isStopped: boolean };
+  #isOver = false;
 
   constructor(pass: PassProgress, id: string, run: { readonly isStopped: boolean }) {
     this.#pass = pass;
@@ -78,18 +99,23 @@ export class FileProgress {
     this.#run = run;
   }
 
+  get #isSilent(): boolean {
+    return this.#isOver || this.#run.isStopped;
+  }
+
   /** The file begins to be read. */
   start(): void {
-    if (!this.#run.isStopped) this.#pass.start(this.#id, performance.now());
+    if (!this.#isSilent) this.#pass.start(this.#id, performance.now());
   }
 
   /** @param bytes read of the file so far */
   reach(bytes: number): void {
-    if (!this.#run.isStopped) this.#pass.reach(this.#id, bytes, performance.now());
+    if (!this.#isSilent) this.#pass.reach(this.#id, bytes, performance.now());
   }
 
   /** Nothing more is read of the file. @param size of the file in bytes */
   end(size: number): void {
-    if (!this.#run.isStopped) this.#pass.end(size);
+    if (!this.#isSilent) this.#pass.end(this.#id, size);
+    this.#isOver = true;
   }
 }

@@ -3,8 +3,8 @@ import type { ScanReceiver } from "../../scan/index.ts";
 import { scanBroke } from "../../wording/index.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
 import { prescanOutcome } from "../case/file-outcome.ts";
-import { ScanWorkerPool } from "../workers/scan-worker-pool.ts";
-import { CancelledError, type Workers } from "../workers/workers.ts";
+import type { ScanWorkerPool } from "../workers/scan-worker-pool.ts";
+import { CancelledError } from "../workers/workers.ts";
 import type { ArchivePasswords } from "./archive-passwords.ts";
 import { addProblems, markBroken, markStopped } from "./file-marks.ts";
 import { KnownAlerts } from "./known-alerts.ts";
@@ -14,6 +14,7 @@ import { recordPass } from "./record-pass.ts";
 import { RunRules } from "./run-rules.ts";
 import type { ScanRun } from "./scan-run.svelte.ts";
 import type { SequenceRun } from "./sequence-run.svelte.ts";
+import type { SharedScans } from "./shared-scans.ts";
 
 /** The first pass: finds the alerts of a file. Where the format allows, it is a prescan, and leaves the counts to the second. */
 export class ScanPass {
@@ -22,35 +23,31 @@ export class ScanPass {
   readonly #passwords: ArchivePasswords;
   readonly #progress: PassProgress;
   readonly #pool: ScanWorkerPool;
+  readonly #shared: SharedScans;
 
   constructor(
     state: CaseState,
     sequences: SequenceRun,
     passwords: ArchivePasswords,
     progress: PassProgress,
-    workers: Workers,
+    pool: ScanWorkerPool,
+    shared: SharedScans,
   ) {
     this.#case = state;
     this.#sequences = sequences;
     this.#passwords = passwords;
     this.#progress = progress;
-    this.#pool = new ScanWorkerPool(workers);
+    this.#pool = pool;
+    this.#shared = shared;
   }
 
-  /** Lets the workers compile the rules that are on, before there is anything to scan. */
-  prepare(): void {
-    const { running, key } = this.#case.rules;
-    this.#pool.prepare({ rules: running, key });
-  }
-
-  /** Ends the workers, and the scan that is under way. */
-  endWorkers(): void {
-    this.#pool.terminate();
-  }
-
-  /** Scans one file with the rules that are on now. A scan that breaks or is stopped is reported on the file. */
-  async scan(queued: QueuedFile, run: ScanRun): Promise<ScannedFile> {
-    const { id, file, readSettings } = queued;
+  /**
+   * Scans one file with the rules that are on now. A scan that breaks or is stopped is reported on the file.
+   *
+   * @param worker the number of the worker that begins it
+   */
+  async scan(worker: number, queued: QueuedFile, run: ScanRun): Promise<ScannedFile> {
+    const { id, file } = queued;
     const { ledger } = this.#case;
     const startedAt = performance.now();
     const progress = this.#progress.begin(id, run);
@@ -58,23 +55,20 @@ export class ScanPass {
     const scanned: ScannedFile = { ...queued, rules: new RunRules(this.#case.rules) };
     const attempt = new Attempt(this.#case, scanned, run, (bytes) => progress.reach(bytes));
     try {
-      const result = await this.#pool.scan(
-        file,
-        scanned.rules,
-        readSettings,
-        attempt.receiver,
-        this.#passwords.all,
-        () => {
-          if (!attempt.isOver) progress.start();
-        },
+      const ruled = this.#pool.worker(worker, scanned.rules);
+      // If the rules do not reach the worker, the scan itself reports that.
+      ruled.ready.then(
+        () => progress.start(),
+        () => undefined,
       );
+      const result = await this.#shared.scan(ruled, scanned, attempt.receiver, this.#passwords.all);
       await this.#case.pages.written();
       progress.reach(result.bytes);
       if (result.exact) {
         addProblems(ledger, id, attempt.problems);
         await recordPass(this.#case, this.#sequences, scanned, result, attempt.known);
       } else ledger.update(id, prescanOutcome(result));
-      ledger.save(id, { scanMilliseconds: result.milliseconds });
+      ledger.save(id, { scanMilliseconds: result.milliseconds, sha256: result.sha256 });
     } catch (error) {
       attempt.isOver = true;
       addProblems(ledger, id, attempt.problems);
@@ -82,13 +76,15 @@ export class ScanPass {
       if (error instanceof CancelledError) markStopped(ledger, id, "while-scanning");
       else {
         // The next file gets a fresh worker.
-        this.#pool.terminate();
+        this.#pool.end(worker);
         run.failure = scanBroke(error);
         markBroken(ledger, id, error);
       }
     }
     progress.end(file.size);
-    this.#case.alerts.refresh();
+    // Who has stopped the scan wants to see at once how far it got.
+    if (run.isStopped) this.#case.alerts.refresh();
+    else this.#case.alerts.refreshSoon();
     return scanned;
   }
 }

@@ -3,16 +3,18 @@ import { type ReadSettings, readSettingsKey } from "../../scan/index.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
 import { newEvidence, waitingAgain } from "../case/file-outcome.ts";
 import type { DroppedFile } from "../intake/dropped-file.ts";
-import { CORES_FOR_BOTH } from "../workers/scan-worker-pool.ts";
+import { ScanWorkerPool } from "../workers/scan-worker-pool.ts";
 import type { Workers } from "../workers/workers.ts";
 import { ArchivePasswords } from "./archive-passwords.ts";
 import { markSecondPassStopped, markStopped } from "./file-marks.ts";
 import { FilesAtHand } from "./files-at-hand.ts";
-import { PassProgress } from "./pass-progress.svelte.ts";
+import { LargestFirst } from "./largest-first.ts";
+import { type OneFile, PassProgress } from "./pass-progress.svelte.ts";
 import type { QueuedFile, ScannedFile } from "./queued-file.ts";
 import { ScanPass } from "./scan-pass.ts";
 import { ScanRun } from "./scan-run.svelte.ts";
 import { SequenceRun } from "./sequence-run.svelte.ts";
+import { SharedScans } from "./shared-scans.ts";
 import { ValidationPass } from "./validation-pass.ts";
 
 export type QueueState = "idle" | "scanning" | "done" | "cancelled" | "failed";
@@ -20,9 +22,13 @@ export type QueueState = "idle" | "scanning" | "done" | "cancelled" | "failed";
 /** What a run is doing: finding out what its files are, compiling rules for a pass, either pass, or running correlation rules. */
 export type Phase = "sorting" | "preparing" | "scanning" | "proving" | "correlating";
 
+/** What a worker is to do next. */
+type Task = (worker: number) => Promise<void>;
+
 /**
- * Takes the files of a case through two passes, each in workers of its own, and then runs the correlation rules over
- * what the passes noted. The passes know how a file is examined; the queue knows whose turn it is.
+ * Takes the files of a case through two passes, and then runs the correlation rules over what the passes noted. Several
+ * workers take what there is to do: splits of a file that another one has begun, then files for the first pass, the
+ * largest first, then those for the second. The passes know how a file is examined; the queue knows whose turn it is.
  */
 export class ScanQueue {
   readonly #case: CaseState;
@@ -31,16 +37,21 @@ export class ScanQueue {
   readonly #sequences: SequenceRun;
   readonly #scanProgress = new PassProgress();
   readonly #validationProgress = new PassProgress();
+  readonly #pool: ScanWorkerPool;
+  readonly #shared: SharedScans;
   readonly #scanPass: ScanPass;
   readonly #validationPass: ValidationPass;
 
   state = $state<QueueState>("idle");
   #run = $state.raw(new ScanRun());
-  #toScan: QueuedFile[] = [];
+  readonly #toScan = new LargestFirst();
   #toValidate: ScannedFile[] = [];
-  /** Whether the first pass is at work. */
-  scanning = $state(false);
-  #validating = $state(false);
+  /** Files that are in the first pass. */
+  #inScan = $state(0);
+  /** Files that are in the second pass. */
+  #inValidation = $state(0);
+  /** The numbers of the workers that have something to do. */
+  readonly #atWork = new Set<number>();
   /** Callers of `begin` that are still finding out what their files are. */
   #beginnings = $state(0);
   /** The state before the run, to which the queue returns if the run has no files. */
@@ -53,8 +64,11 @@ export class ScanQueue {
     this.#case = state;
     this.#passwords = new ArchivePasswords(workers);
     this.#sequences = new SequenceRun(state, this.#files, this.#passwords, workers);
-    this.#scanPass = new ScanPass(state, this.#sequences, this.#passwords, this.#scanProgress, workers);
-    this.#validationPass = new ValidationPass(state, this.#sequences, this.#validationProgress, workers);
+    this.#pool = new ScanWorkerPool(workers);
+    this.#shared = new SharedScans(this.#pool, () => this.#wakeWorkers());
+    const [pool, sequences] = [this.#pool, this.#sequences];
+    this.#scanPass = new ScanPass(state, sequences, this.#passwords, this.#scanProgress, pool, this.#shared);
+    this.#validationPass = new ValidationPass(state, sequences, this.#validationProgress, pool);
   }
 
   get busy(): boolean {
@@ -71,9 +85,14 @@ export class ScanQueue {
     return this.#run.totalBytes;
   }
 
+  /** Whether the first pass is at work. */
+  get scanning(): boolean {
+    return this.#inScan > 0;
+  }
+
   /** What a run is doing. While both passes are at work the first is shown. */
   get phase(): Phase {
-    if (this.scanning || this.#validating) {
+    if (this.scanning || this.#inValidation > 0) {
       if (this.progress.preparing) return "preparing";
       return this.scanning ? "scanning" : "proving";
     }
@@ -86,9 +105,9 @@ export class ScanQueue {
     return this.scanning ? this.#scanProgress : this.#validationProgress;
   }
 
-  /** The file that is being read, and how many bytes of it have been. */
-  get current(): PassProgress["current"] {
-    return this.progress.current;
+  /** How far a file is in the pass that it is in; null unless it is being read. */
+  progressOf(evidenceId: string): OneFile | null {
+    return this.#scanProgress.of(evidenceId) ?? this.#validationProgress.of(evidenceId);
   }
 
   /** Which correlation rule is being run. */
@@ -98,12 +117,13 @@ export class ScanQueue {
 
   /** Lets the workers compile the rules that are on, before there is anything to scan. */
   prepare(): void {
-    if (!this.busy) this.#scanPass.prepare();
+    const { running, key } = this.#case.rules;
+    if (!this.busy) this.#pool.prepare({ rules: running, key });
   }
 
   /** Ends workers that have nothing to do. */
   rest(): void {
-    if (!this.busy) this.#scanPass.endWorkers();
+    if (!this.busy) this.#pool.terminate();
   }
 
   /**
@@ -141,13 +161,13 @@ export class ScanQueue {
       if (this.#isOver) markStopped(this.#case.ledger, evidence.id, "not-begun");
       else this.#enqueue({ id: evidence.id, file, ...first });
     }
-    if (!this.#isOver) this.#begin(this.#scanAll());
+    if (!this.#isOver) this.#wakeWorkers();
   }
 
   #enqueue(queued: QueuedFile): void {
     this.#run.hasFiles = true;
     this.#run.totalBytes += queued.file.size;
-    this.#toScan.push(queued);
+    this.#toScan.add(queued);
   }
 
   /** Whether the page has the file, so that it can be scanned again. */
@@ -166,7 +186,7 @@ export class ScanQueue {
       this.#toValidate = this.#toValidate.filter((scanned) => scanned.id !== id);
       this.#enqueue(this.#queueAgain(id));
     }
-    this.#begin(this.#scanAll());
+    this.#wakeWorkers();
   }
 
   #queueAgain(id: string): QueuedFile {
@@ -238,7 +258,7 @@ export class ScanQueue {
     if (correlates) this.#sequences.request();
     await this.#case.removeEvidence(evidenceId);
     this.#files.remove(evidenceId);
-    this.#begin(this.#validateAll());
+    this.#begin(this.#settle());
   }
 
   /** Whether a file waits for a pass or is in one. */
@@ -287,12 +307,11 @@ export class ScanQueue {
     if (!this.busy) return;
     this.#run.isStopped = true;
     this.state = "cancelled";
-    this.#scanPass.endWorkers();
-    this.#validationPass.endWorker();
+    this.#pool.terminate();
     this.#sequences.stop();
     this.#scanProgress.stop();
     this.#validationProgress.stop();
-    for (const { id } of this.#toScan.splice(0)) markStopped(this.#case.ledger, id, "not-begun");
+    for (const { id } of this.#toScan.takeAll()) markStopped(this.#case.ledger, id, "not-begun");
     for (const { id } of this.#toValidate.splice(0)) markSecondPassStopped(this.#case.ledger, id);
     this.#case.ledger.publish();
   }
@@ -304,39 +323,70 @@ export class ScanQueue {
     this.#validationProgress.reset();
   }
 
-  async #scanAll(): Promise<void> {
-    if (this.scanning) return;
-    this.scanning = true;
-    for (let next = this.#toScan.shift(); next !== undefined; next = this.#toScan.shift()) {
-      const run = this.#run;
-      const scanned = await this.#scanPass.scan(next, run);
-      if (!run.isStopped) this.#toValidate.push(scanned);
-      // The scan may have finished nevertheless; otherwise it has reported the stop itself.
-      else if (this.#case.ledger.get(next.id)?.state !== "cancelled")
-        markSecondPassStopped(this.#case.ledger, next.id);
-      if (navigator.hardwareConcurrency >= CORES_FOR_BOTH) this.#begin(this.#validateAll());
+  /** Gives workers that are free something to do. */
+  #wakeWorkers(): void {
+    for (let worker = 0; worker < this.#pool.size; worker++) {
+      if (this.#atWork.has(worker)) continue;
+      const task = this.#next();
+      if (task === null) return;
+      this.#atWork.add(worker);
+      this.#begin(this.#occupy(worker, task));
     }
-    this.scanning = false;
-    this.#scanPass.endWorkers();
-    this.#begin(this.#validateAll());
   }
 
-  async #validateAll(): Promise<void> {
-    if (this.#validating) return;
-    this.#validating = true;
-    for (let next = this.#toValidate.shift(); next !== undefined; next = this.#toValidate.shift()) {
-      await this.#validationPass.take(next, this.#run);
+  async #occupy(worker: number, first: Task): Promise<void> {
+    for (let task: Task | null = first; task !== null; task = this.#next()) await task(worker);
+    this.#atWork.delete(worker);
+    await this.#settle();
+  }
+
+  #next(): Task | null {
+    const shared = this.#shared.next;
+    if (shared !== undefined) return (worker) => this.#shared.help(worker, shared);
+    const queued = this.#toScan.take();
+    if (queued !== undefined) return (worker) => this.#scan(worker, queued);
+    const scanned = this.#toValidate.shift();
+    if (scanned !== undefined) return (worker) => this.#validate(worker, scanned);
+    return null;
+  }
+
+  async #scan(worker: number, queued: QueuedFile): Promise<void> {
+    const run = this.#run;
+    this.#inScan++;
+    const scanned = await this.#scanPass.scan(worker, queued, run);
+    if (!run.isStopped) this.#leaveToValidation(scanned);
+    // The scan may have finished nevertheless; otherwise it has reported the stop itself.
+    else if (this.#case.ledger.get(queued.id)?.state !== "cancelled")
+      markSecondPassStopped(this.#case.ledger, queued.id);
+    this.#inScan--;
+  }
+
+  #leaveToValidation(scanned: ScannedFile): void {
+    if (this.#validationPass.isDone(scanned.id)) {
+      this.#validationPass.skip(scanned);
+      return;
     }
-    this.#validating = false;
-    if (this.scanning || this.#toScan.length > 0) return;
-    this.#validationPass.endWorker();
+    this.#toValidate.push(scanned);
+    this.#wakeWorkers();
+  }
+
+  async #validate(worker: number, scanned: ScannedFile): Promise<void> {
+    this.#inValidation++;
+    await this.#validationPass.take(worker, scanned, this.#run);
+    this.#inValidation--;
+  }
+
+  /** Ends a run once nothing is left to read. */
+  async #settle(): Promise<void> {
+    if (this.#isReading) return;
+    this.#pool.terminate();
     await this.#sequences.run(() => (this.#run.isStopped || this.#isReading ? null : this.#run));
     this.#finishIfIdle();
   }
 
-  /** Whether either pass is at work or has files to take. */
+  /** Whether files are being read, or wait for it. */
   get #isReading(): boolean {
-    return this.scanning || this.#validating || this.#toScan.length > 0 || this.#toValidate.length > 0;
+    return this.#atWork.size > 0 || this.#toScan.size > 0 || this.#toValidate.length > 0;
   }
 
   #finishIfIdle(): void {
@@ -347,7 +397,7 @@ export class ScanQueue {
     if (!this.busy) return;
     const nothingRead = this.failure !== "" && !this.#case.ledger.files.some(wasRead);
     // The counts must be on the screen when the run is shown as done.
-    this.#case.ledger.publish();
+    this.#case.alerts.refresh();
     this.state = nothingRead ? "failed" : "done";
     // There may be room by now for what the browser refused.
     void this.#case.retry();

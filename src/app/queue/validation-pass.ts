@@ -1,12 +1,13 @@
 import * as Comlink from "comlink";
-import type { HashWorkerApi } from "../../../workers/hash-role.ts";
+import type { ScanWorkerApi } from "../../../workers/scan-role.ts";
 import type { AlertRow } from "../../case/index.ts";
 import type { ScanReceiver } from "../../scan/index.ts";
 import { scanBroke } from "../../wording/index.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
 import { hashUnknown } from "../case/file-outcome.ts";
-import { RuledWorker } from "../workers/ruled-worker.ts";
-import { CancelledError, type Workers } from "../workers/workers.ts";
+import type { RuledWorker } from "../workers/ruled-worker.ts";
+import type { ScanWorkerPool } from "../workers/scan-worker-pool.ts";
+import { CancelledError } from "../workers/workers.ts";
 import { addProblems, markBroken, markChanged, markSecondPassStopped, saveProblem } from "./file-marks.ts";
 import { KnownAlerts } from "./known-alerts.ts";
 import type { FileProgress, PassProgress } from "./pass-progress.svelte.ts";
@@ -20,33 +21,42 @@ export class ValidationPass {
   readonly #case: CaseState;
   readonly #sequences: SequenceRun;
   readonly #progress: PassProgress;
-  readonly #workers: Workers;
-  #worker: RuledWorker<HashWorkerApi> | null = null;
+  readonly #pool: ScanWorkerPool;
 
-  constructor(state: CaseState, sequences: SequenceRun, progress: PassProgress, workers: Workers) {
+  constructor(state: CaseState, sequences: SequenceRun, progress: PassProgress, pool: ScanWorkerPool) {
     this.#case = state;
     this.#sequences = sequences;
     this.#progress = progress;
-    this.#workers = workers;
+    this.#pool = pool;
   }
 
-  /** Ends the worker, and what it is doing. */
-  endWorker(): void {
-    this.#worker?.terminate();
-    this.#worker = null;
+  /** Whether the first pass has done for a file all that this one does. */
+  isDone(id: string): boolean {
+    const evidence = this.#case.ledger.get(id);
+    return evidence !== undefined && evidence.state !== "proving" && evidence.sha256 !== "";
   }
 
-  /** Takes one file through the pass. A pass that breaks or is stopped is reported on the file. */
-  async take(scanned: ScannedFile, run: ScanRun): Promise<void> {
+  /** Leaves out a file that the first pass is done with. */
+  skip({ file }: ScannedFile): void {
+    this.#progress.skip(file.size);
+  }
+
+  /**
+   * Takes one file through the pass. A pass that breaks or is stopped is reported on the file.
+   *
+   * @param number of the worker that takes it
+   */
+  async take(number: number, scanned: ScannedFile, run: ScanRun): Promise<void> {
     const { id, file } = scanned;
     const progress = this.#progress.begin(id, run);
     const isPrescanned = this.#case.ledger.get(id)?.state === "proving";
     try {
-      this.#worker ??= new RuledWorker(this.#workers.startHash());
-      if (isPrescanned) await this.#validate(this.#worker, scanned, run, progress);
-      else await this.#hash(this.#worker, scanned, progress);
+      const worker = this.#pool.worker(number, scanned.rules);
+      if (isPrescanned) await this.#validate(worker, scanned, run, progress);
+      else await this.#hash(worker, scanned, progress);
       progress.reach(file.size);
     } catch (error) {
+      if (!(error instanceof CancelledError)) this.#pool.end(number);
       this.#failed(id, error, isPrescanned, run);
     }
     progress.end(file.size);
@@ -58,7 +68,6 @@ export class ValidationPass {
       markSecondPassStopped(ledger, id);
       return;
     }
-    this.endWorker();
     if (isPrescanned) {
       run.failure = scanBroke(error);
       markBroken(ledger, id, error);
@@ -67,7 +76,7 @@ export class ValidationPass {
   }
 
   async #hash(
-    worker: RuledWorker<HashWorkerApi>,
+    worker: RuledWorker<ScanWorkerApi>,
     { id, file }: ScannedFile,
     progress: FileProgress,
   ): Promise<void> {
@@ -83,7 +92,7 @@ export class ValidationPass {
 
   /** Every alert of the prescan must be found again, and no other: anything else means that the file has changed. */
   async #validate(
-    worker: RuledWorker<HashWorkerApi>,
+    worker: RuledWorker<ScanWorkerApi>,
     scanned: ScannedFile,
     run: ScanRun,
     progress: FileProgress,
@@ -102,7 +111,6 @@ export class ValidationPass {
         await (replacesFrom === null ? alerts.add(id, found) : alerts.replace(id, found));
       },
     };
-    worker.use(rules);
     worker.ready.then(
       () => progress.start(),
       () => undefined,
@@ -114,6 +122,6 @@ export class ValidationPass {
     ledger.save(id, { sha256: result.sha256, hashMilliseconds: result.milliseconds });
     const isUnconfirmed = prescanned.missingFrom(rules).size > 0;
     if (result.fingerprint !== before || isUnconfirmed) markChanged(ledger, id);
-    alerts.refresh();
+    alerts.refreshSoon();
   }
 }

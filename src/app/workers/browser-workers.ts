@@ -3,10 +3,15 @@ import type { WorkerRoles } from "../../../workers/loupe.worker.ts";
 import LoupeWorker from "../../../workers/loupe.worker.ts?worker&inline";
 import { CancelledError, type WorkerHandle, type Workers } from "./workers.ts";
 
+/** The page's own thread needs a core as well, except where there are only two. */
+const FEWEST = 2;
+/** With more workers than this, the disk is the limit and not the cores. */
+const MOST = 8;
+
 /** The workers that are built into the page, each in a thread of its own. */
 export const browserWorkers: Workers = {
+  count: Math.max(FEWEST, Math.min(MOST, navigator.hardwareConcurrency - 1)),
   startScan: () => start("scan"),
-  startHash: () => start("hash"),
   startCase: () => start("case"),
 };
 

@@ -1,5 +1,4 @@
 import type { CaseWorkerApi } from "../../../workers/case-role.ts";
-import type { HashWorkerApi } from "../../../workers/hash-role.ts";
 import type { ScanWorkerApi } from "../../../workers/scan-role.ts";
 
 /** A running worker. A call that is under way rejects when the worker breaks or is ended. */
@@ -14,8 +13,9 @@ export interface WorkerHandle<Api> {
  * `browserWorkers` is the one of the built page.
  */
 export interface Workers {
+  /** How many workers may read files at once. */
+  readonly count: number;
   startScan(): WorkerHandle<ScanWorkerApi>;
-  startHash(): WorkerHandle<HashWorkerApi>;
   startCase(): WorkerHandle<CaseWorkerApi>;
 }
 

@@ -21,6 +21,7 @@ export class SplitScheduler implements SplitQueue {
   readonly #receiver: ScanReceiver;
   readonly #workers: number;
   readonly #remaining: Split[];
+  readonly #count: number;
   readonly #waiting = new Map<number, SplitResult>();
   #waiters: (() => void)[] = [];
   #merged: MergedScan | null = null;
@@ -34,6 +35,12 @@ export class SplitScheduler implements SplitQueue {
     this.#workers = workers;
     this.#receiver = receiver;
     this.#remaining = splitsOf(size, splitBytes);
+    this.#count = this.#remaining.length;
+  }
+
+  /** Whether a worker that asks now gets a split, at once or soon. */
+  get hasNext(): boolean {
+    return this.#merged !== null && !this.#ended && this.#remaining.length > 0;
   }
 
   begin(rules: readonly CorrelationRule[]): void {
@@ -48,14 +55,12 @@ export class SplitScheduler implements SplitQueue {
   }
 
   async next(): Promise<Split | null> {
-    while (!this.#ended && (this.#merged === null || this.#isFull()))
-      await new Promise<void>((resolve) => this.#waiters.push(resolve));
+    while (!this.#ended && (this.#merged === null || this.#isFull())) await this.#change();
     return this.#ended ? null : (this.#remaining.shift() ?? null);
   }
 
   async flush(index: number, findings: readonly Finding[]): Promise<void> {
-    while (!this.#ended && this.#done < index)
-      await new Promise<void>((resolve) => this.#waiters.push(resolve));
+    while (!this.#ended && this.#done < index) await this.#change();
     if (this.#ended) return;
     this.#handingOver = this.#handingOver.then(() => this.#merged!.addFindings(findings));
     await this.#handingOver;
@@ -67,8 +72,9 @@ export class SplitScheduler implements SplitQueue {
     await this.#handingOver;
   }
 
-  /** Returns the file's result once all of it has been scanned; null if it was not scanned in splits. */
+  /** Resolves once all of the file has been scanned, with its result; null if it was not scanned in splits. */
   async result(): Promise<ScanResult | null> {
+    while (this.#merged !== null && !this.#ended && this.#done < this.#count) await this.#change();
     await this.#handingOver;
     return this.#merged?.finish() ?? null;
   }
@@ -95,6 +101,10 @@ export class SplitScheduler implements SplitQueue {
       if (this.#merged!.failed) this.end();
     }
     this.#wake();
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => this.#waiters.push(resolve));
   }
 
   #wake(): void {

@@ -30,6 +30,8 @@ export interface LoupeOptions {
   readonly dark?: boolean;
   /** Starts a browser for this page alone, which close() ends. Otherwise pages of one process share browsers. */
   readonly alone?: boolean;
+  /** Changes the browser before the first script of the page runs. */
+  readonly stub?: () => void;
 }
 
 export interface Evidence {
@@ -110,7 +112,7 @@ export async function openLoupe(browserName: BrowserName, options: LoupeOptions 
     return loupe;
   };
   try {
-    return await openTab(() => session.end());
+    return await openTab(() => session.end(), options.stub);
   } catch (error) {
     await session.end();
     throw error;

@@ -1,0 +1,99 @@
+import * as Comlink from "comlink";
+import type { ScanWorkerApi } from "../../../workers/scan-role.ts";
+import {
+  type ScanReceiver,
+  type ScanResult,
+  SHARED_FROM_BYTES,
+  type SplitQueue,
+  SplitScheduler,
+} from "../../scan/index.ts";
+import type { RuledWorker } from "../workers/ruled-worker.ts";
+import type { ScanWorkerPool } from "../workers/scan-worker-pool.ts";
+import type { ScannedFile } from "./queued-file.ts";
+
+/** A large file that is being scanned in splits. */
+interface SharedScan {
+  readonly scanned: ScannedFile;
+  readonly scheduler: SplitScheduler;
+  /** The scheduler's calls, as workers get them. */
+  readonly queue: SplitQueue;
+  /** Breaks the scan of the file: one of the workers that share it broke. */
+  readonly fail: (reason: unknown) => void;
+}
+
+/** The files of which every worker that is free may take splits. */
+export class SharedScans {
+  readonly #pool: ScanWorkerPool;
+  readonly #open = new Set<SharedScan>();
+  readonly #onOpen: () => void;
+
+  /** @param onOpen called when there are splits for workers that are free */
+  constructor(pool: ScanWorkerPool, onOpen: () => void) {
+    this.#pool = pool;
+    this.#onOpen = onOpen;
+  }
+
+  /**
+   * Scans one file, in splits if it is large and its format allows.
+   *
+   * @param worker the first that takes part
+   * @throws what `WorkerHandle.run` throws, of any worker that takes part
+   */
+  async scan(
+    worker: RuledWorker<ScanWorkerApi>,
+    scanned: ScannedFile,
+    receiver: ScanReceiver,
+    passwords: readonly string[],
+  ): Promise<ScanResult> {
+    const { file, readSettings } = scanned;
+    if (file.size < SHARED_FROM_BYTES) {
+      const alone = await worker.run((api) =>
+        api.scan(file, readSettings, Comlink.proxy(receiver), null, passwords),
+      );
+      return alone!;
+    }
+    const scheduler = new SplitScheduler(file.size, this.#pool.size, receiver);
+    const queue: SplitQueue = {
+      begin: (rules) => {
+        scheduler.begin(rules);
+        this.#onOpen();
+      },
+      next: () => scheduler.next(),
+      flush: (index, findings) => scheduler.flush(index, findings),
+      done: (scan) => scheduler.done(scan),
+    };
+    let fail: (reason: unknown) => void = () => undefined;
+    const broken = new Promise<never>((_, reject) => (fail = reject));
+    const shared = { scanned, scheduler, queue, fail };
+    this.#open.add(shared);
+    try {
+      const whole = worker.run((api) =>
+        api.scan(file, readSettings, Comlink.proxy(receiver), Comlink.proxy(queue), passwords),
+      );
+      const alone = await Promise.race([whole, broken]);
+      return alone ?? (await Promise.race([scheduler.result(), broken]))!;
+    } catch (error) {
+      await scheduler.abandon();
+      throw error;
+    } finally {
+      this.#open.delete(shared);
+    }
+  }
+
+  /** A file of which a free worker can take splits. */
+  get next(): SharedScan | undefined {
+    return [...this.#open].find(({ scheduler }) => scheduler.hasNext);
+  }
+
+  /** Takes splits of a file until none are left. Never throws: what breaks, breaks the scan of the file. */
+  async help(number: number, { scanned, queue, fail }: SharedScan): Promise<void> {
+    const { file, readSettings, rules } = scanned;
+    try {
+      const worker = this.#pool.worker(number, rules);
+      await worker.run((api) => api.help(file, readSettings, Comlink.proxy(queue)));
+    } catch (error) {
+      this.#pool.end(number);
+      fail(error);
+    }
+  }
+}
