@@ -25,8 +25,8 @@ export interface Format {
 export interface Recognised {
   open(context: OpenContext): ContentReader;
   /**
-   * Finds the records that a filter wants without examining the others. Only for formats in which a line break always
-   * ends a record; such content can also be split between workers.
+   * Finds the records that a filter wants without examining the others. Text with a prescan can also be split between
+   * workers: a line break always ends a record there.
    */
   readonly prescan?: (prescan: Prescan, handler: RecordHandler) => ContentReader;
 }

@@ -41,8 +41,12 @@ export interface ValidatedObject {
 export interface RecordFilter {
   /** New bytes, not scanned yet: from `from` to `end` in `buffer`. The first byte of `buffer` is at offset `base`. */
   appended(buffer: Uint8Array, base: number, from: number, end: number): void;
-  /** Whether the record between two offsets of the content must be decoded. */
-  wants(start: number, end: number): boolean;
+  /**
+   * Whether the record between two offsets of the content must be decoded. Records must be asked about in order.
+   *
+   * @param buffer has all of the record; its first byte is at offset `base`
+   */
+  wants(start: number, end: number, buffer: Uint8Array, base: number): boolean;
 }
 
 /** Receives what a reader finds, in file order. */
@@ -63,10 +67,13 @@ export interface RecordHandler {
   problem(problem: FormatDiagnostic): void;
 }
 
-/** Asks for a prescan instead of validation, for formats that allow it: plain NDJSON in UTF-8. */
+/** How a format stores text. */
+export type TextEncoding = "utf-8" | "utf-16le";
+
+/** Asks for a prescan instead of validation, for formats that allow it: plain NDJSON in UTF-8, and EVTX. */
 export interface Prescan {
-  /** Decides which records are handed over. */
-  readonly filter: RecordFilter;
-  /** Called now and then with the number of lines skipped since the last call. */
-  linesPassed(count: number): void;
+  /** Decides which records are handed over, of a format that stores its text in this encoding. */
+  filter(encoding: TextEncoding): RecordFilter;
+  /** Called now and then with the number of records skipped since the last call. */
+  passed(count: number): void;
 }

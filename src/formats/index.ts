@@ -19,6 +19,7 @@ export type {
   Prescan,
   ValidatedObject,
   RecordFilter,
+  TextEncoding,
   RecordHandler,
   SkippedRecord,
 } from "./handler.ts";

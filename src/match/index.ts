@@ -16,6 +16,7 @@ export {
   type RequiredText,
   longestText,
   longestSafeSegment,
+  safeSegments,
 } from "./required-text.ts";
 export { requiredValuesFor, requiredValuesOf, hasOneSpelling, moreSelective } from "./required-value.ts";
 export { typedEquality, typedOrder } from "./typed-order.ts";

@@ -23,7 +23,12 @@ export function longestText(texts: readonly string[]): string {
  * printable ASCII without backslash, slash, quotes, ampersand or angle brackets; "" if there is none.
  */
 export function longestSafeSegment(text: string): string {
-  return longestText(text.split(/[^ -~]|["'\\/&<>]/));
+  return longestText(safeSegments(text));
+}
+
+/** All such parts of a text, in order; some may be empty. */
+export function safeSegments(text: string): string[] {
+  return text.split(/[^ -~]|["'\\/&<>]/);
 }
 
 /** Whether an event's values satisfy a clause: the reference for tests and for scans that have decoded a record. */

@@ -1,19 +1,19 @@
-import { TextSearch } from "./text-search.ts";
+import type { BytesSearch } from "./text-search.ts";
 
 /** The most offsets kept: a line of a gigabyte can consist of nothing but the text. */
 const MAX_KEPT = 100_000;
 
 /** Where a text occurs in content that arrives in pieces, queried record by record from start to end. */
 export class Occurrences {
-  readonly #search: TextSearch;
+  readonly #search: BytesSearch;
   /** Offsets in the content, ascending; those before `#next` are done. */
   #offsets: number[] = [];
   #next = 0;
   /** Up to here the text occurs so often that its offsets were not kept: it counts as occurring everywhere. */
   #denseUntil = -1;
 
-  constructor(text: string) {
-    this.#search = new TextSearch(text);
+  constructor(search: BytesSearch) {
+    this.#search = search;
   }
 
   /** Records the occurrences that end in the bytes from `from` to `end`; `base` is the buffer's offset. */

@@ -42,7 +42,9 @@ import { searchDateOrder } from "./date-order-search.ts";
 import { ResumedReceiver } from "./resumed-receiver.ts";
 import type { ScanReceiver } from "./scan-receiver.ts";
 import { attempt } from "./attempt.ts";
-import { ScanFilter, TextFilter } from "./scan-filter.ts";
+import { type RequiredTexts, requiredTexts } from "./prefilter.ts";
+import { ScanFilter } from "./scan-filter.ts";
+import { TextFilter } from "./text-filter.ts";
 import type { ScanRules } from "./scan-rules.ts";
 import { unexaminedList, unreadRecord, unreadText } from "./unexamined.ts";
 import type { TermMatchColumns } from "./sequences/term-matches.ts";
@@ -114,6 +116,8 @@ export interface ScanOptions {
   readonly projection?: boolean;
   /** Bytes of a file up to which every record is decoded: for tests, whose files are small. */
   readonly decodeAllBytes?: number;
+  /** Bytes of a file from which on a prescan saves something: for tests, whose files are small. */
+  readonly prescanFrom?: number;
   /** The most term matches kept for one rule: for tests. */
   readonly maxTermMatches?: number;
   /** Tried on the encrypted members of an archive. */
@@ -144,6 +148,7 @@ export async function scanFile(
     prefilter = true,
     projection = prefilter,
     decodeAllBytes,
+    prescanFrom = PRESCAN_FROM_BYTES,
     maxTermMatches,
     passwords = [],
   }: ScanOptions = {},
@@ -158,7 +163,7 @@ export async function scanFile(
       readSettings,
       order,
       filter,
-      prescan && !decodes && blob.size >= PRESCAN_FROM_BYTES ? TextFilter.for(rules) : null,
+      prescan && !decodes && blob.size >= prescanFrom ? requiredTexts(rules.conditions) : null,
       projector,
       new FileTermMatches(rules.correlationRules, maxTermMatches),
       new FieldsSeen(rules.fields),
@@ -213,7 +218,7 @@ export class FileScan {
   readonly #rules: ScanRules;
   readonly #newFilter: () => ScanFilter | null;
   #filter: ScanFilter | null;
-  readonly #prescanFilter: TextFilter | null;
+  readonly #required: readonly RequiredTexts[] | null;
   readonly #projection: FieldProjection | null;
   readonly #termMatches: FileTermMatches;
   readonly #fields: FieldsSeen;
@@ -240,7 +245,7 @@ export class FileScan {
   #carved = 0;
   /** Whether a record has lost its end. */
   #hasDamaged = false;
-  #linesPassed = 0;
+  #passed = 0;
   #lastProgressAt = performance.now();
   /** Counts at the start of the content that is being read. */
   #eventsBefore = 0;
@@ -261,7 +266,7 @@ export class FileScan {
     readSettings: ReadSettings,
     order: DateOrder | null | undefined,
     filter: () => ScanFilter | null,
-    prescanFilter: TextFilter | null,
+    required: readonly RequiredTexts[] | null,
     projection: FieldProjection | null,
     termMatches: FileTermMatches,
     seen: FieldsSeen,
@@ -272,7 +277,7 @@ export class FileScan {
     this.#rules = rules;
     this.#newFilter = filter;
     this.#filter = filter();
-    this.#prescanFilter = prescanFilter;
+    this.#required = required;
     this.#projection = projection;
     this.#termMatches = termMatches;
     this.#fields = seen;
@@ -296,7 +301,7 @@ export class FileScan {
 
   async run(blob: ByteSource, passwords: readonly string[]): Promise<ScanResult> {
     const started = performance.now();
-    const reader = this.#reader(this.#prescanFilter);
+    const reader = this.#reader(this.#required);
     let head: Uint8Array | null = null;
     const read = await this.#read(withWholeHead(readBlob(blob), SNIFF_BYTES), reader, (first) => {
       if (isArchive(first)) head = first.slice();
@@ -396,12 +401,12 @@ export class FileScan {
     };
   }
 
-  #reader(quick: TextFilter | null, budget: UnpackBudget | null = null): EvidenceReader {
+  #reader(required: readonly RequiredTexts[] | null, budget: UnpackBudget | null = null): EvidenceReader {
     return new EvidenceReader(
       this.#handler(),
-      quick && {
-        filter: quick,
-        linesPassed: (count) => void (this.#linesPassed += count),
+      required && {
+        filter: (encoding) => new TextFilter(required, encoding),
+        passed: (count) => void (this.#passed += count),
       },
       { ...readOptionsOf(this.#readSettings), ...(budget && { budget }) },
     );
@@ -468,7 +473,7 @@ export class FileScan {
 
   /** Events so far; during a prescan, skipped lines count as events. */
   get events(): number {
-    return this.#inventory.events + this.#linesPassed;
+    return this.#inventory.events + this.#passed;
   }
 
   /**

@@ -1,32 +1,7 @@
 import type { RecordFilter } from "../formats/index.ts";
-import { Occurrences } from "./occurrences.ts";
 import { requiredTexts } from "./prefilter.ts";
 import type { ScanRules } from "./scan-rules.ts";
-
-/** Selects the records that contain one of the required texts, without which no rule can match. */
-export class TextFilter implements RecordFilter {
-  readonly #texts: readonly Occurrences[];
-
-  constructor(texts: readonly string[]) {
-    this.#texts = texts.map((text) => new Occurrences(text));
-  }
-
-  /** Returns null if some rule can match without a required text. */
-  static for(rules: ScanRules): TextFilter | null {
-    const texts = requiredTexts(rules.conditions);
-    return texts === null ? null : new TextFilter(texts);
-  }
-
-  appended(buffer: Uint8Array, base: number, from: number, end: number): void {
-    for (const text of this.#texts) text.appended(buffer, base, from, end);
-  }
-
-  wants(start: number, end: number): boolean {
-    let wanted = false;
-    for (const text of this.#texts) wanted = text.anyIn(start, end) || wanted;
-    return wanted;
-  }
-}
+import { TextFilter } from "./text-filter.ts";
 
 /** A file up to this size is decoded whole, so that its inventory is exact: it takes a twentieth of a second. */
 const DECODE_ALL_BYTES = 4 * 1024 * 1024;
@@ -41,22 +16,23 @@ const SAMPLE_EVERY = 512;
 export class ScanFilter implements RecordFilter {
   readonly #matches: TextFilter;
   readonly #categories: Map<string, TextFilter>;
-  readonly #named = new TextFilter(["category"]);
+  readonly #named = TextFilter.of("category");
   #decodeAllBytes: number;
   #asked = 0;
 
   private constructor(matches: TextFilter, categories: readonly string[], decodeAllBytes: number) {
     this.#matches = matches;
-    this.#categories = new Map(categories.map((category) => [category, new TextFilter([category])]));
+    this.#categories = new Map(categories.map((category) => [category, TextFilter.of(category)]));
     this.#decodeAllBytes = decodeAllBytes;
   }
 
   /** Returns null if every record must be decoded. */
   static for(rules: ScanRules, decodeAllBytes = DECODE_ALL_BYTES): ScanFilter | null {
-    const matches = TextFilter.for(rules);
+    const required = requiredTexts(rules.conditions);
     const { categories } = rules;
     const plain = [...categories].every((category) => /^[\w-]+$/.test(category));
-    return matches !== null && plain ? new ScanFilter(matches, [...categories], decodeAllBytes) : null;
+    if (required === null || !plain) return null;
+    return new ScanFilter(new TextFilter(required), [...categories], decodeAllBytes);
   }
 
   /**
@@ -78,12 +54,13 @@ export class ScanFilter implements RecordFilter {
     for (const category of this.#categories.values()) category.appended(buffer, base, from, end);
   }
 
-  wants(start: number, end: number): boolean {
+  wants(start: number, end: number, buffer: Uint8Array, base: number): boolean {
     let wanted = end <= this.#decodeAllBytes || this.#asked++ % SAMPLE_EVERY === 0;
-    wanted = this.#matches.wants(start, end) || wanted;
+    wanted = this.#matches.wants(start, end, buffer, base) || wanted;
     if (this.#categories.size === 0) return wanted;
-    for (const category of this.#categories.values()) wanted = category.wants(start, end) || wanted;
+    for (const category of this.#categories.values())
+      wanted = category.wants(start, end, buffer, base) || wanted;
     // The category of a record that names none is unknown until it has been mapped.
-    return !this.#named.wants(start, end) || wanted;
+    return !this.#named.wants(start, end, buffer, base) || wanted;
   }
 }

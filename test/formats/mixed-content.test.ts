@@ -138,7 +138,7 @@ describe("a file of several forms", () => {
             problem: () => undefined,
           };
           const filter = { appended: () => undefined, wants: () => true };
-          const reader = new EvidenceReader(handler, { filter, linesPassed: () => undefined });
+          const reader = new EvidenceReader(handler, { filter: () => filter, passed: () => undefined });
           feed(reader as never, utf8(file), size);
           expect(found.map(idOf)).toEqual(ids(readBytes(file)));
         }

@@ -4,8 +4,10 @@ import { readBlob } from "../../src/bytes/index.ts";
 import { epochMillis } from "../../src/time/epoch-millis.ts";
 import { Fingerprint } from "../../src/scan/fingerprint.ts";
 import { hashFile } from "../../src/scan/index.ts";
-import { TextSearch } from "../../src/scan/text-search.ts";
+import { TextSearch, Utf16Search } from "../../src/scan/text-search.ts";
+import type { TextEncoding } from "../../src/formats/index.ts";
 import { requiredTexts } from "../../src/scan/prefilter.ts";
+import { TextFilter } from "../../src/scan/text-filter.ts";
 import { timestampMillis } from "../../src/time/timestamp-bytes.ts";
 import { utf8 } from "../support/read.ts";
 import { seedRules } from "../support/seed.ts";
@@ -38,13 +40,74 @@ describe("TextSearch", () => {
   });
 });
 
+describe("Utf16Search", () => {
+  it("finds the same as indexOf at even and odd positions, ignoring case", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom("a\0", "B\0", "b\0", "A\0", "\0\0", "\0", "b", "-\0", "\u00ff\u0001"), {
+          maxLength: 60,
+        }),
+        fc.array(fc.constantFrom("a", "b", "-"), { minLength: 1, maxLength: 4 }),
+        fc.nat(10),
+        (text, word, from) => {
+          const content = text.join("");
+          const buffer = Uint8Array.from(content, (c) => c.charCodeAt(0));
+          const search = new Utf16Search(word.join(""));
+          const found: number[] = [];
+          search.find(buffer, from, buffer.length, (at) => found.push(at));
+          const expected: number[] = [];
+          const sought = word.map((c) => `${c}\0`).join("");
+          const lower = content.toLowerCase();
+          for (let at = lower.indexOf(sought, from); at >= 0; at = lower.indexOf(sought, at + 1))
+            expected.push(at);
+          expect(found).toEqual(expected);
+          expect(search.isIn(buffer, from, buffer.length)).toBe(expected.length > 0);
+        },
+      ),
+      { numRuns: 5000, seed: 6 },
+    );
+  });
+});
+
 describe("requiredTexts", () => {
-  it("uses the longest part of the built-in rule's path that appears verbatim in the bytes", () => {
-    expect(requiredTexts(seedRules().conditions)).toEqual(["windows error reporting"]);
+  it("has every part of the built-in rule's path that appears verbatim in the bytes, the longest first", () => {
+    const path = ["windows error reporting", "software", "microsoft", "localdumps", "dumptype"];
+    expect(requiredTexts(seedRules().conditions)).toEqual([[[path, path]]]);
   });
 
   it("is null if a rule can match without a text", () => {
     expect(requiredTexts([...seedRules().conditions, { requiredTexts: [] }])).toBeNull();
+  });
+});
+
+describe("TextFilter", () => {
+  const PATH = "HKLM\\SOFTWARE\\Microsoft\\Windows\\Windows Error Reporting\\LocalDumps\\DumpType";
+  const wants = (text: string, encoding: TextEncoding) => {
+    const bytes = encoding === "utf-8" ? utf8(text) : new Uint8Array(Buffer.from(text, "utf16le"));
+    const filter = new TextFilter(requiredTexts(seedRules().conditions)!, encoding);
+    // The record is the middle third of what has arrived.
+    const content = new Uint8Array(3 * bytes.length).fill(0x20);
+    content.set(bytes, bytes.length);
+    filter.appended(content, 1000, 0, content.length);
+    return filter.wants(1000 + bytes.length, 1000 + 2 * bytes.length, content, 1000);
+  };
+
+  it.each(["utf-8", "utf-16le"] as const)(
+    "wants records with all that the rule requires, in %s",
+    (encoding) => {
+      expect(wants(PATH, encoding)).toBe(true);
+      expect(wants(PATH.replace("HKLM", "\\REGISTRY\\MACHINE").toUpperCase(), encoding)).toBe(true);
+      expect(wants(PATH.replace("DumpType", "DumpCount"), encoding)).toBe(false);
+      expect(wants(PATH.replace("Windows Error Reporting", "WER"), encoding)).toBe(false);
+    },
+  );
+
+  it("looks for no text across the border of two records", () => {
+    const filter = TextFilter.of("border");
+    const content = utf8("a border");
+    filter.appended(content, 0, 0, content.length);
+    expect(filter.wants(0, 5, content, 0)).toBe(false);
+    expect(filter.wants(5, 8, content, 0)).toBe(false);
   });
 });
 

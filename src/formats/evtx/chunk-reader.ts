@@ -1,7 +1,5 @@
-import type { DecodedRecord, RecordHandler } from "../handler.ts";
-import type { RecordLocation } from "../record.ts";
+import type { RecordHandler } from "../handler.ts";
 import { type WindowsEvent, WindowsEventRecord } from "../windows-event.ts";
-import { u64Text } from "./bytes.ts";
 import type { Chunk } from "./chunk.ts";
 import type { Extent } from "./chunk-extent.ts";
 import { type RecordContent, contentOf } from "./content.ts";
@@ -9,7 +7,7 @@ import { Damage } from "./damage.ts";
 import { chunkAt, type DisplacedRecords, Displacement, isDisplaced } from "./displaced.ts";
 import { EarlierChunks } from "./earlier-chunks.ts";
 import { EventDecoder, type RecordHeader } from "./event-decoder.ts";
-import { remainsXml } from "./event-xml.ts";
+import { EvtxRecord, locationOf, type NumberedLocation } from "./evtx-record.ts";
 import type { TemplateSource } from "./fragments.ts";
 import { CHUNK_HEADER_BYTES, RECORD_ALIGNMENT } from "./layout.ts";
 import { KnownTemplates } from "./known-templates.ts";
@@ -250,53 +248,6 @@ export class ChunkReader {
     const value = new WindowsEventRecord(event);
     return new EvtxRecord(chunk, location, content, value, this.#texts, templates);
   }
-}
-
-class EvtxRecord implements DecodedRecord {
-  readonly value: WindowsEventRecord;
-  readonly place: NumberedLocation;
-  readonly #chunk: Chunk;
-  readonly #content: RecordContent;
-  readonly #texts: ValueTexts;
-  readonly #templates: TemplateSource | null;
-
-  constructor(
-    chunk: Chunk,
-    location: NumberedLocation,
-    content: RecordContent,
-    value: WindowsEventRecord,
-    texts: ValueTexts,
-    templates: TemplateSource | null,
-  ) {
-    this.#chunk = chunk;
-    this.#content = content;
-    this.#texts = texts;
-    this.#templates = templates;
-    this.place = location;
-    this.value = value;
-  }
-
-  /** The event as XML. Not cached, because it is requested for few records. */
-  get text(): string {
-    try {
-      return new EventDecoder(this.#chunk.bytes, this.#texts, false, this.#templates).xml(this.#content);
-    } catch (error) {
-      if (error instanceof Damage) return remainsXml(this.value.event);
-      throw error;
-    }
-  }
-}
-
-type NumberedLocation = RecordLocation & { readonly recordId: string };
-
-function locationOf(chunk: Chunk, start: number, end: number): NumberedLocation {
-  return {
-    offset: chunk.offset + start,
-    length: end - start,
-    line: 0,
-    chunk: chunk.number,
-    recordId: u64Text(chunk.bytes, start + 8),
-  };
 }
 
 /** What a record's header says of it: its number, and when it was written. */

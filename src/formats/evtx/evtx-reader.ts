@@ -4,10 +4,11 @@ import type { EvtxKind } from "../format-kind.ts";
 import type { FormatDiagnostic } from "../diagnostic.ts";
 import { isZero, startsWith } from "./bytes.ts";
 import { extentOf, extentWithoutHeader, firstRecord } from "./chunk-extent.ts";
-import { findChunk, isChunkAt, readChunkHeader } from "./chunk-header.ts";
+import { findChunk, readChunkHeader } from "./chunk-header.ts";
+import { chunkNumber, chunkSpan, firstChunk } from "./chunk-span.ts";
 import type { Chunk } from "./chunk.ts";
 import { ChunkReader } from "./chunk-reader.ts";
-import { type FileHeader, readFileHeader } from "./file-header.ts";
+import { type FileHeader, readFileHeader, versionOf } from "./file-header.ts";
 import {
   CHUNK_BYTES,
   CHUNK_HEADER_BYTES,
@@ -53,7 +54,7 @@ export class EvtxReader implements ContentReader {
 
   /** `3.1`; null if no header was readable. */
   get version(): string | null {
-    return this.#header === null ? null : `${this.#header.major}.${this.#header.minor}`;
+    return versionOf(this.#header);
   }
 
   /** Number of chunks found and read. */
@@ -100,15 +101,9 @@ export class EvtxReader implements ContentReader {
       return;
     }
     const { bytes, offset } = this.#window;
-    const number = Math.round((offset - FILE_HEADER_BLOCK) / CHUNK_BYTES);
-    const hasSignature = isChunkAt(bytes, 0);
-    const room = Math.min(CHUNK_BYTES, bytes.length);
-    const isFollowed = bytes.length === CHUNK_BYTES || isChunkAt(bytes, CHUNK_BYTES);
-    // Another chunk begins inside this one: bytes of this one are missing.
-    const next = isFollowed ? -1 : findChunk(bytes, hasSignature ? CHUNK_HEADER_BYTES : 1, room);
-    const length = next < 0 ? room + (hasSignature && !isFollowed ? insertedIn(bytes) : 0) : next;
-    const chunk = { bytes: bytes.slice(0, length), offset, number };
-    const isLast = next < 0 && bytes.length < CHUNK_BYTES;
+    const { hasSignature, isCut, length } = chunkSpan(bytes);
+    const chunk = { bytes: bytes.slice(0, length), offset, number: chunkNumber(offset) };
+    const isLast = !isCut && bytes.length < CHUNK_BYTES;
     if (hasSignature) this.#read(chunk, isLast && complete);
     else this.#salvage(chunk, isLast && complete);
     this.#window.drop(length);
@@ -120,10 +115,7 @@ export class EvtxReader implements ContentReader {
     this.#headerIsRead = true;
     this.#header = readFileHeader(bytes);
     this.#reportHeader(this.#header);
-    // A byte may be missing from the header block as well, or the file begins with a chunk.
-    const start = isChunkAt(bytes, FILE_HEADER_BLOCK) ? FILE_HEADER_BLOCK : findChunk(bytes, 0, bytes.length);
-    const isNear = start >= 0 && start < 2 * FILE_HEADER_BLOCK;
-    this.#window.drop(Math.min(isNear ? start : FILE_HEADER_BLOCK, bytes.length));
+    this.#window.drop(firstChunk(bytes));
   }
 
   #reportHeader(header: FileHeader | null): void {
@@ -215,13 +207,6 @@ export class EvtxReader implements ContentReader {
     const present = Math.ceil((end - FILE_HEADER_BLOCK) / CHUNK_BYTES);
     if (present < expected) this.#output.problem(problems.chunksMissing(present, expected, end));
   }
-}
-
-/** The number of bytes by which the first chunk is too long, because the next one begins a little later. */
-function insertedIn(bytes: Uint8Array): number {
-  const most = Math.min(bytes.length, CHUNK_BYTES + FILE_HEADER_BLOCK);
-  const next = bytes.length > CHUNK_BYTES ? findChunk(bytes, CHUNK_BYTES + 1, most) : -1;
-  return next < 0 ? 0 : next - CHUNK_BYTES;
 }
 
 /**

@@ -28,3 +28,8 @@ export function readFileHeader(bytes: Uint8Array): FileHeader | null {
     intact: u32(bytes, 124) === crc32(bytes, 0, 120),
   };
 }
+
+/** `3.1`; null if no header was readable. */
+export function versionOf(header: FileHeader | null): string | null {
+  return header === null ? null : `${header.major}.${header.minor}`;
+}

@@ -1,4 +1,4 @@
-import type { Prescan, RecordHandler } from "../handler.ts";
+import type { Prescan, RecordFilter, RecordHandler } from "../handler.ts";
 import { MAX_RECORD_BYTES } from "../limits.ts";
 import type { ContentReader } from "../format.ts";
 import { LINE_BYTES, lineKind, type OtherForm } from "../other-form.ts";
@@ -19,6 +19,7 @@ export class LinePrescan implements ContentReader {
   stopped: OtherForm | null = null;
   readonly kind = { kind: "ndjson" } as const;
   readonly #prescan: Prescan;
+  readonly #filter: RecordFilter;
   readonly #reader: JsonReader;
   #buffer = new Uint8Array(2 * 1024 * 1024);
   #end = 0;
@@ -34,6 +35,7 @@ export class LinePrescan implements ContentReader {
   /** @param handler receives wanted records; problems are left to the validation pass */
   constructor(prescan: Prescan, handler: RecordHandler) {
     this.#prescan = prescan;
+    this.#filter = prescan.filter("utf-8");
     this.#handler = handler;
     const wanted: RecordHandler = {
       record: (record) => handler.record(record),
@@ -56,7 +58,7 @@ export class LinePrescan implements ContentReader {
     const from = this.#end;
     this.#buffer.set(chunk, from);
     this.#end += chunk.length;
-    this.#prescan.filter.appended(this.#buffer, this.#base, from, this.#end);
+    this.#filter.appended(this.#buffer, this.#base, from, this.#end);
   }
 
   unread(): Uint8Array {
@@ -92,7 +94,7 @@ export class LinePrescan implements ContentReader {
       if (newline < 0 || newline >= end) break;
       if (!this.#skipping && this.#isOther(start, newline)) break;
       if (this.#skipping) this.#skipping = false;
-      else if (this.#prescan.filter.wants(this.#base + start, this.#base + newline))
+      else if (this.#filter.wants(this.#base + start, this.#base + newline, buffer, this.#base))
         this.#take(start, newline + 1);
       else if (newline > start + 1) passed++;
       this.#line++;
@@ -100,7 +102,7 @@ export class LinePrescan implements ContentReader {
     }
     if (this.stopped !== null) this.#drop(start);
     else this.#keepFrom(start);
-    this.#prescan.linesPassed(passed);
+    this.#prescan.passed(passed);
     return false;
   }
 
@@ -110,7 +112,7 @@ export class LinePrescan implements ContentReader {
       this.stopped === null &&
       !this.#skipping &&
       this.#end > 0 &&
-      this.#prescan.filter.wants(this.#base, this.#base + this.#end)
+      this.#filter.wants(this.#base, this.#base + this.#end, this.#buffer, this.#base)
     ) {
       this.#take(0, this.#end);
     }

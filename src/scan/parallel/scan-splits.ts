@@ -9,7 +9,7 @@ import { searchDateOrder } from "../date-order-search.ts";
 import { ResumedReceiver } from "../resumed-receiver.ts";
 import { decodesAll, type ReadSettings } from "../read-settings.ts";
 import { FileScan, projectionFor, type LinesResult } from "../scan-file.ts";
-import { TextFilter } from "../scan-filter.ts";
+import { requiredTexts } from "../prefilter.ts";
 import type { CorrelationRule, ScanRules } from "../scan-rules.ts";
 import { buffersOf } from "../sequences/term-matches.ts";
 import type { Split } from "./split.ts";
@@ -49,7 +49,7 @@ export async function isSplittable(
   rules: ScanRules,
   readSettings: ReadSettings = {},
 ): Promise<boolean> {
-  if (!decodesAll(readSettings) && TextFilter.for(rules) !== null) return false;
+  if (!decodesAll(readSettings) && requiredTexts(rules.conditions) !== null) return false;
   for await (const head of withWholeHead(readBlob(blob), SNIFF_BYTES)) {
     return isPlainLines(head, readSettings.encoding);
   }
