@@ -4,7 +4,7 @@ import {
   type FileHash,
   hashFile,
   hashesQuickly,
-  isSplittable,
+  type Pass,
   type ReadSettings,
   scanFile,
   type ScanReceiver,
@@ -12,6 +12,8 @@ import {
   type ScanRule,
   type ScanRules,
   scanSplits,
+  splitKindOf,
+  type SplitKind,
   type SplitQueue,
 } from "../src/scan/index.ts";
 import { RulesInUse } from "./rules-in-use.ts";
@@ -46,11 +48,7 @@ export function createScanner() {
     ): Promise<ScanResult | null> {
       try {
         const rules = inUse.compiled;
-        if (queue !== null && (await isShared(file, rules, readSettings))) {
-          await queue.begin(rules.correlationRules);
-          await scanSplits(file, rules, queue, readSettings, Comlink.transfer);
-          return null;
-        }
+        if (queue !== null && (await share(file, rules, readSettings, queue, "scan"))) return null;
         const hash = hashesQuickly(file.size);
         const result = await scanFile(file, rules, receiver, {
           readSettings,
@@ -89,28 +87,54 @@ export function createScanner() {
       });
     },
 
-    /** Hashes a file that was only prescanned, and validates every record in the same pass. */
+    /**
+     * Validates every record of a file that was only prescanned. A file that is not shared is hashed as well, unless that
+     * takes longer than reading it.
+     *
+     * @param queue see `scan`
+     * @returns null where the file was split: then the queue has the results
+     */
     async validate(
       file: File,
       readSettings: ReadSettings,
       receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
-    ): Promise<ScanResult> {
+      queue: (SplitQueue & Partial<Comlink.ProxyMethods>) | null,
+    ): Promise<ScanResult | null> {
       try {
-        const result = await scanFile(file, inUse.compiled, receiver, { readSettings, hash: true });
+        const rules = inUse.compiled;
+        if (queue !== null && (await share(file, rules, readSettings, queue, "validation"))) return null;
+        const hash = hashesQuickly(file.size);
+        const result = await scanFile(file, rules, receiver, { readSettings, hash });
         return Comlink.transfer(result, buffersOf(result.termMatches));
       } finally {
         receiver[Comlink.releaseProxy]?.();
+        queue?.[Comlink.releaseProxy]?.();
       }
     },
   };
 }
 
-/** A file that cannot be read counts as not splittable: the scan reports it. */
-async function isShared(file: File, rules: ScanRules, readSettings: ReadSettings): Promise<boolean> {
+/** Scans a file in splits, with others; returns false if it has to be scanned from start to end. */
+async function share(
+  file: File,
+  rules: ScanRules,
+  readSettings: ReadSettings,
+  queue: SplitQueue,
+  pass: Pass,
+): Promise<boolean> {
+  const kind = await kindOf(file, rules, readSettings, pass);
+  if (kind === null) return false;
+  await queue.begin(kind, rules.correlationRules);
+  await scanSplits(file, rules, queue, readSettings, Comlink.transfer);
+  return true;
+}
+
+/** A file that cannot be read cannot be split: the scan reports it. */
+async function kindOf(...of: Parameters<typeof splitKindOf>): Promise<SplitKind | null> {
   try {
-    return await isSplittable(file, rules, readSettings);
+    return await splitKindOf(...of);
   } catch {
-    return false;
+    return null;
   }
 }
 

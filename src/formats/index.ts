@@ -4,7 +4,9 @@
  */
 export { type ArchiveFile, type EvidenceWalkOptions, walkArchive } from "./archive-walk.ts";
 export { SNIFF_BYTES } from "./content-sniffer.ts";
-export { EvidenceReader, type FormatReport, isPlainLines } from "./evidence-reader.ts";
+export { EvidenceReader, type FormatReport } from "./evidence-reader.ts";
+export { openSplit, type SplitForm, splitFormOf } from "./split.ts";
+export type { SplitReader } from "./split-reader.ts";
 export {
   type ArchiveKind,
   type ContentKind,

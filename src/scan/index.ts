@@ -25,6 +25,7 @@ export {
 } from "./read-settings.ts";
 export type { SequenceMiss } from "./sequences/replay.ts";
 export { scanFile, type ScanOptions, type ScanResult } from "./scan-file.ts";
+export { ResumedReceiver } from "./resumed-receiver.ts";
 export type { ScanProgress, ScanReceiver } from "./scan-receiver.ts";
 export { type Decision, type ScanRule, ScanRules, type MatchedTerm, windowMillis } from "./scan-rules.ts";
 export { sha256Hex } from "./sha256.ts";
@@ -32,9 +33,11 @@ export type { CorrelatedEvent } from "./sequences/term-match-order.ts";
 export { buffersOf, type TermMatchColumns } from "./sequences/term-matches.ts";
 export { ProblemList } from "./problem-list.ts";
 export {
-  isSplittable,
+  type Pass,
   scanSplits,
   SHARED_FROM_BYTES,
+  splitKindOf,
+  type SplitKind,
   type SplitQueue,
   SplitScheduler,
   type SplitResult,

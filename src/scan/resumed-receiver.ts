@@ -14,6 +14,11 @@ export class ResumedReceiver implements ScanReceiver {
     this.#receiver = receiver;
   }
 
+  /** The problems so far are void: all that come are handed over. */
+  forgetProblems(): void {
+    this.#problems = 0;
+  }
+
   /** The scan begins again: it will find the same, in the same order. */
   restart(): void {
     this.#findingsToSkip = this.#findings;

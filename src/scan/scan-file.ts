@@ -5,15 +5,23 @@ import {
   type FormatKind,
   type FormatReport,
   isSeekable,
-  JsonReader,
+  openSplit,
   SNIFF_BYTES,
-  type Origin,
   type RecordLocation,
+  type SplitForm,
+  type SplitReader,
   locationIn,
   type ValidatedObject,
   type RecordHandler,
 } from "../formats/index.ts";
-import { type ByteSource, isArchive, readBlob, type UnpackBudget, withWholeHead } from "../bytes/index.ts";
+import {
+  type ByteSource,
+  isArchive,
+  readBlob,
+  type Stage,
+  type UnpackBudget,
+  withWholeHead,
+} from "../bytes/index.ts";
 import { type EcsEvent, hasEscapedPaths, hasPrintedObjects, type Selector, toEcs } from "../sources/index.ts";
 import type { DateOrder, Occurrence } from "../time/index.ts";
 import { scanArchive } from "./archive/archive-scan.ts";
@@ -48,7 +56,7 @@ import { TextFilter } from "./text-filter.ts";
 import type { ScanRules } from "./scan-rules.ts";
 import { unexaminedList, unreadRecord, unreadText } from "./unexamined.ts";
 import type { TermMatchColumns } from "./sequences/term-matches.ts";
-import { readSplit } from "./parallel/read-split.ts";
+import { piecesOf } from "./parallel/read-split.ts";
 import type { Split } from "./parallel/split.ts";
 import { type AmbiguousTimes, AmbiguousTimesBuilder } from "./ambiguous-times.ts";
 import { type UnreadCounts, UnreadValuesBuilder } from "./unread-values.ts";
@@ -178,15 +186,13 @@ export async function scanFile(
   return begin(order).run(blob, passwords);
 }
 
-const IDENTITY: Origin = { offset: (offset) => offset, line: (line) => line };
-
 /** The projection that decides most records without decoding them; null if the rules need every event in full. */
 export function projectionFor(rules: ScanRules): FieldProjection | null {
   return FieldProjection.for(rules.conditions, [...rules.fields, ...rules.orderFields]);
 }
 
-/** The result for the lines that begin in one split of a file. Lines are counted from the first of them. */
-export interface LinesResult extends Pick<
+/** The result for one split of a file. Lines are counted from the first that begins in it. */
+export interface SplitCounts extends Pick<
   ScanResult,
   | "events"
   | "notEvents"
@@ -204,13 +210,9 @@ export interface LinesResult extends Pick<
   /** Events whose values could not be read, not yet reported. */
   readonly unread: UnreadCounts;
   readonly fingerprint: FingerprintOf;
-  /** Line breaks. */
-  readonly lines: number;
-  /** The number of Elasticsearch responses among the lines. */
-  readonly responses: number;
-  /** The number of lines that list several events. */
-  readonly batches: number;
-  /** Why the lines could not be read to their end; `problems` includes it. */
+  /** See `SplitReader`. */
+  readonly form: Omit<SplitReader, keyof Stage | "begins">;
+  /** Why the split could not be read to its end; `problems` includes it. */
   readonly failure: ScanDiagnostic | null;
 }
 
@@ -346,18 +348,15 @@ export class FileScan {
     };
   }
 
-  /**
-   * Scans the lines that begin in one split of a file, which must be NDJSON: see `isPlainLines`. Results that need
-   * the whole file are left to the caller that merges the splits.
-   */
-  async runLines(blob: ByteSource, split: Split): Promise<LinesResult> {
-    const reader = new JsonReader("lines", this.#handler(), IDENTITY);
-    const chunks = readSplit(blob, split, (offset) => {
+  /** Scans one split of a file. Results that need the whole file are left to the caller that merges the splits. */
+  async runSplit(blob: ByteSource, form: SplitForm, split: Split): Promise<SplitCounts> {
+    const reader = openSplit(form, this.#handler());
+    const begins = (offset: number) => {
       this.#start = offset;
-      reader.startAt(offset);
+      reader.begins(offset);
       this.#fingerprint = new Fingerprint(offset);
-    });
-    const failure = await this.#read(chunks, {
+    };
+    const failure = await this.#read(piecesOf(blob, form, split, begins), {
       isPrescanning: false,
       append: (chunk) => reader.append(chunk),
       work: () => reader.work(),
@@ -366,6 +365,7 @@ export class FileScan {
     if (failure !== null) this.#problem(failure);
     await this.#handOver();
     this.#ambiguous.noteShown(this.#clock.dates.shown);
+    const { kind, isSound, isBlank, endsBlank, lines, responses, batches } = reader;
     return {
       events: this.events,
       notEvents: this.#notEvents,
@@ -380,9 +380,7 @@ export class FileScan {
       fieldsSeen: this.#fields.finish(),
       fieldsSeenExact: this.#seesEveryField,
       fingerprint: this.#fingerprint.parts,
-      lines: reader.lines,
-      responses: reader.responses,
-      batches: reader.batches,
+      form: { kind, isSound, isBlank, endsBlank, lines, responses, batches },
       failure,
     };
   }

@@ -125,6 +125,22 @@ describe("the number of workers", () => {
     expect(splits.length).toBeGreaterThan(1);
   });
 
+  it("reads a file from start to end where another form begins in it, and adds no alert twice", async () => {
+    const state = await newCase("mixed");
+    const table = "@timestamp,event.category,host.name\n2024-01-02T00:00:00Z,process,H\n";
+    const mixed = new File([FILES[5]!, table], "mixed.ndjson");
+    const queue = examine(state, {}, 3, [FILES[5]!, mixed]);
+    await eventually(() => expect(queue.state).toBe("done"));
+    const ofFile = (name: string) => {
+      const { id } = state.ledger.files.find((file) => file.name === name)!;
+      return state.alerts.rows.filter((row) => row.evidenceId === id && row.shelf === undefined);
+    };
+    const [plain, further] = [ofFile("large.ndjson"), ofFile("mixed.ndjson")];
+    expect(further).toHaveLength(plain.length + 1);
+    expect(new Set(further.map(({ id }) => id)).size).toBe(further.length);
+    expect(state.ledger.files[1]).toMatchObject({ state: "done", problems: [], lost: 0 });
+  });
+
   it("leaves other files alone where one of the workers that share a file breaks", async () => {
     const state = await newCase("broken");
     const broken = { help: () => Promise.reject(new Error("out of memory")) };

@@ -86,9 +86,11 @@ describe("rules and files still being read while their case is deleted", () => {
     const session = await openSession(store);
     const evidence: DroppedFile = { file: new File(['{"@timestamp":1}\n'], "log"), path: "log" };
     let finish: () => void = () => undefined;
-    vi.spyOn(slow, "read").mockImplementationOnce(() => new Promise((done) => (finish = done)));
+    const read = vi.spyOn(slow, "read");
+    read.mockImplementationOnce(() => new Promise((done) => (finish = done)));
     const taking = session.take([dropped("slow", "any where true"), evidence]);
-    await eventually(() => expect(session.readingRules).toBe(1));
+    await eventually(() => expect(read).toHaveBeenCalled());
+    expect(session.readingRules).toBe(1);
     await session.case.delete();
     finish();
     await taking;

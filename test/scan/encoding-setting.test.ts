@@ -2,10 +2,10 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import {
   eventOf,
-  isSplittable,
   readEventsAt,
   type ReadSettings,
   readSettingsKey,
+  splitKindOf,
 } from "../../src/scan/index.ts";
 import { scan, type Scanned } from "../support/scan.ts";
 import { HKLM_PATH, registryDocument, seedRules } from "../support/seed.ts";
@@ -170,9 +170,10 @@ it("a declared encoding, UTF-16 and binary content are not affected", async () =
 it("a file with an encoding is not split between workers", async () => {
   const blob = new Blob([lines(...Array.from({ length: 2000 }, (_, n) => `user ${n}`))]);
   const settings = { zone: "UTC" };
-  expect(await isSplittable(blob, seedRules(), settings)).toBe(true);
-  expect(await isSplittable(blob, seedRules(), { ...settings, encoding: "no-such-encoding" })).toBe(true);
-  expect(await isSplittable(blob, seedRules(), { ...settings, ...WESTERN })).toBe(false);
+  expect(await splitKindOf(blob, seedRules(), settings, "scan")).toBe("lines");
+  const unknown = { ...settings, encoding: "no-such-encoding" };
+  expect(await splitKindOf(blob, seedRules(), unknown, "scan")).toBe("lines");
+  expect(await splitKindOf(blob, seedRules(), { ...settings, ...WESTERN }, "scan")).toBeNull();
 });
 
 it("a large file with an encoding is decoded in the first pass", async () => {

@@ -61,7 +61,13 @@ export class ScanPass {
         () => progress.start(),
         () => undefined,
       );
-      const result = await this.#shared.scan(ruled, scanned, attempt.receiver, this.#passwords.all);
+      const passwords = this.#passwords.all;
+      const result = await this.#shared.run(ruled, {
+        scanned,
+        receiver: attempt.receiver,
+        begin: (api, receiver, queue) => api.scan(file, queued.readSettings, receiver, queue, passwords),
+        restarted: () => (attempt.problems = []),
+      });
       await this.#case.pages.written();
       progress.reach(result.bytes);
       if (result.exact) {

@@ -15,6 +15,7 @@ import { ScanPass } from "./scan-pass.ts";
 import { ScanRun } from "./scan-run.svelte.ts";
 import { SequenceRun } from "./sequence-run.svelte.ts";
 import { SharedScans } from "./shared-scans.ts";
+import { SideTasks } from "./side-tasks.ts";
 import { ValidationPass } from "./validation-pass.ts";
 
 export type QueueState = "idle" | "scanning" | "done" | "cancelled" | "failed";
@@ -27,8 +28,8 @@ type Task = (worker: number) => Promise<void>;
 
 /**
  * Takes the files of a case through two passes, and then runs the correlation rules over what the passes noted. Several
- * workers take what there is to do: splits of a file that another one has begun, then files for the first pass, the
- * largest first, then those for the second. The passes know how a file is examined; the queue knows whose turn it is.
+ * workers take what there is to do: the hash of a file that another one validates, splits of a file that another one has
+ * begun, then files for the first pass, the largest first, then those for the second. The passes know how a file is examined; the queue knows whose turn it is.
  */
 export class ScanQueue {
   readonly #case: CaseState;
@@ -39,6 +40,7 @@ export class ScanQueue {
   readonly #validationProgress = new PassProgress();
   readonly #pool: ScanWorkerPool;
   readonly #shared: SharedScans;
+  readonly #side: SideTasks;
   readonly #scanPass: ScanPass;
   readonly #validationPass: ValidationPass;
 
@@ -66,9 +68,17 @@ export class ScanQueue {
     this.#sequences = new SequenceRun(state, this.#files, this.#passwords, workers);
     this.#pool = new ScanWorkerPool(workers);
     this.#shared = new SharedScans(this.#pool, () => this.#wakeWorkers());
+    this.#side = new SideTasks(() => this.#wakeWorkers());
     const [pool, sequences] = [this.#pool, this.#sequences];
     this.#scanPass = new ScanPass(state, sequences, this.#passwords, this.#scanProgress, pool, this.#shared);
-    this.#validationPass = new ValidationPass(state, sequences, this.#validationProgress, pool);
+    this.#validationPass = new ValidationPass(
+      state,
+      sequences,
+      this.#validationProgress,
+      pool,
+      this.#shared,
+      this.#side,
+    );
   }
 
   get busy(): boolean {
@@ -308,6 +318,7 @@ export class ScanQueue {
     this.#run.isStopped = true;
     this.state = "cancelled";
     this.#pool.terminate();
+    this.#side.dropAll();
     this.#sequences.stop();
     this.#scanProgress.stop();
     this.#validationProgress.stop();
@@ -341,6 +352,8 @@ export class ScanQueue {
   }
 
   #next(): Task | null {
+    const side = this.#side.take();
+    if (side !== undefined) return side;
     const shared = this.#shared.next;
     if (shared !== undefined) return (worker) => this.#shared.help(worker, shared);
     const queued = this.#toScan.take();

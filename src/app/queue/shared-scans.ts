@@ -1,6 +1,7 @@
 import * as Comlink from "comlink";
 import type { ScanWorkerApi } from "../../../workers/scan-role.ts";
 import {
+  ResumedReceiver,
   type ScanReceiver,
   type ScanResult,
   SHARED_FROM_BYTES,
@@ -11,7 +12,7 @@ import type { RuledWorker } from "../workers/ruled-worker.ts";
 import type { ScanWorkerPool } from "../workers/scan-worker-pool.ts";
 import type { ScannedFile } from "./queued-file.ts";
 
-/** A large file that is being scanned in splits. */
+/** A large file that is being read in splits. */
 interface SharedScan {
   readonly scanned: ScannedFile;
   readonly scheduler: SplitScheduler;
@@ -19,6 +20,16 @@ interface SharedScan {
   readonly queue: SplitQueue;
   /** Breaks the scan of the file: one of the workers that share it broke. */
   readonly fail: (reason: unknown) => void;
+}
+
+/** One pass over one file. */
+export interface FilePass {
+  readonly scanned: ScannedFile;
+  readonly receiver: ScanReceiver;
+  /** The call of the worker that begins it: see `scan` and `validate` of the worker. */
+  begin(api: ScanWorkerApi, receiver: ScanReceiver, queue: SplitQueue | null): Promise<ScanResult | null>;
+  /** The file is read once more, from start to end: the problems that were handed over do not count. */
+  restarted(): void;
 }
 
 /** The files of which every worker that is free may take splits. */
@@ -34,28 +45,35 @@ export class SharedScans {
   }
 
   /**
-   * Scans one file, in splits if it is large and its format allows.
+   * Takes one file through a pass, in splits if it is large and its format allows.
    *
    * @param worker the first that takes part
    * @throws what `WorkerHandle.run` throws, of any worker that takes part
    */
-  async scan(
-    worker: RuledWorker<ScanWorkerApi>,
-    scanned: ScannedFile,
-    receiver: ScanReceiver,
-    passwords: readonly string[],
-  ): Promise<ScanResult> {
-    const { file, readSettings } = scanned;
-    if (file.size < SHARED_FROM_BYTES) {
-      const alone = await worker.run((api) =>
-        api.scan(file, readSettings, Comlink.proxy(receiver), null, passwords),
-      );
-      return alone!;
+  async run(worker: RuledWorker<ScanWorkerApi>, pass: FilePass): Promise<ScanResult> {
+    const resumed = new ResumedReceiver(pass.receiver);
+    const begin = (queue: SplitQueue | null) =>
+      worker.run((api) => pass.begin(api, Comlink.proxy(resumed), queue && Comlink.proxy(queue)));
+    if (pass.scanned.file.size >= SHARED_FROM_BYTES) {
+      const result = await this.#share(pass, resumed, begin);
+      if (result !== null) return result;
+      resumed.forgetProblems();
+      resumed.restart();
+      pass.restarted();
     }
-    const scheduler = new SplitScheduler(file.size, this.#pool.size, receiver);
+    return (await begin(null))!;
+  }
+
+  /** Returns null if the file has to be read from start to end after all. */
+  async #share(
+    { scanned }: FilePass,
+    receiver: ScanReceiver,
+    begin: (queue: SplitQueue) => Promise<ScanResult | null>,
+  ): Promise<ScanResult | null> {
+    const scheduler = new SplitScheduler(scanned.file.size, this.#pool.size, receiver);
     const queue: SplitQueue = {
-      begin: (rules) => {
-        scheduler.begin(rules);
+      begin: (kind, rules) => {
+        scheduler.begin(kind, rules);
         this.#onOpen();
       },
       next: () => scheduler.next(),
@@ -67,11 +85,8 @@ export class SharedScans {
     const shared = { scanned, scheduler, queue, fail };
     this.#open.add(shared);
     try {
-      const whole = worker.run((api) =>
-        api.scan(file, readSettings, Comlink.proxy(receiver), Comlink.proxy(queue), passwords),
-      );
-      const alone = await Promise.race([whole, broken]);
-      return alone ?? (await Promise.race([scheduler.result(), broken]))!;
+      const alone = await Promise.race([begin(queue), broken]);
+      return alone ?? (await Promise.race([scheduler.result(), broken]));
     } catch (error) {
       await scheduler.abandon();
       throw error;

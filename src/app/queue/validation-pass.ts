@@ -1,11 +1,9 @@
 import * as Comlink from "comlink";
-import type { ScanWorkerApi } from "../../../workers/scan-role.ts";
 import type { AlertRow } from "../../case/index.ts";
-import type { ScanReceiver } from "../../scan/index.ts";
+import { hashesQuickly, type ScanReceiver } from "../../scan/index.ts";
 import { scanBroke } from "../../wording/index.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
 import { hashUnknown } from "../case/file-outcome.ts";
-import type { RuledWorker } from "../workers/ruled-worker.ts";
 import type { ScanWorkerPool } from "../workers/scan-worker-pool.ts";
 import { CancelledError } from "../workers/workers.ts";
 import { addProblems, markBroken, markChanged, markSecondPassStopped, saveProblem } from "./file-marks.ts";
@@ -15,6 +13,8 @@ import type { ScannedFile } from "./queued-file.ts";
 import { recordPass } from "./record-pass.ts";
 import type { ScanRun } from "./scan-run.svelte.ts";
 import type { SequenceRun } from "./sequence-run.svelte.ts";
+import type { SharedScans } from "./shared-scans.ts";
+import type { SideTasks } from "./side-tasks.ts";
 
 /** The second pass: computes a file's SHA-256 and, if the first was a prescan, validates and counts every record. */
 export class ValidationPass {
@@ -22,12 +22,23 @@ export class ValidationPass {
   readonly #sequences: SequenceRun;
   readonly #progress: PassProgress;
   readonly #pool: ScanWorkerPool;
+  readonly #shared: SharedScans;
+  readonly #side: SideTasks;
 
-  constructor(state: CaseState, sequences: SequenceRun, progress: PassProgress, pool: ScanWorkerPool) {
+  constructor(
+    state: CaseState,
+    sequences: SequenceRun,
+    progress: PassProgress,
+    pool: ScanWorkerPool,
+    shared: SharedScans,
+    side: SideTasks,
+  ) {
     this.#case = state;
     this.#sequences = sequences;
     this.#progress = progress;
     this.#pool = pool;
+    this.#shared = shared;
+    this.#side = side;
   }
 
   /** Whether the first pass has done for a file all that this one does. */
@@ -51,9 +62,9 @@ export class ValidationPass {
     const progress = this.#progress.begin(id, run);
     const isPrescanned = this.#case.ledger.get(id)?.state === "proving";
     try {
-      const worker = this.#pool.worker(number, scanned.rules);
-      if (isPrescanned) await this.#validate(worker, scanned, run, progress);
-      else await this.#hash(worker, scanned, progress);
+      if (!isPrescanned) await this.#hash(number, scanned, progress);
+      else if (hashesQuickly(file.size)) await this.#validate(number, scanned, run, progress);
+      else await this.#validateAndHash(number, scanned, run, progress);
       progress.reach(file.size);
     } catch (error) {
       if (!(error instanceof CancelledError)) this.#pool.end(number);
@@ -72,33 +83,54 @@ export class ValidationPass {
       run.failure = scanBroke(error);
       markBroken(ledger, id, error);
     }
-    saveProblem(ledger, id, hashUnknown(error));
+    if (ledger.get(id)?.sha256 === "") saveProblem(ledger, id, hashUnknown(error));
   }
 
-  async #hash(
-    worker: RuledWorker<ScanWorkerApi>,
-    { id, file }: ScannedFile,
-    progress: FileProgress,
-  ): Promise<void> {
-    const { ledger } = this.#case;
-    progress.start();
-    const onBytes = Comlink.proxy((bytes: number) => progress.reach(bytes));
-    const hash = await worker.run((api) => api.hash(file, onBytes));
-    ledger.save(id, { sha256: hash.sha256, hashMilliseconds: hash.milliseconds });
-    const { state, fingerprint } = ledger.get(id)!;
-    const hasFingerprint = state === "done" || state === "locked" || state === "unreadable";
-    if (hasFingerprint && fingerprint !== hash.fingerprint) markChanged(ledger, id);
-  }
-
-  /** Every alert of the prescan must be found again, and no other: anything else means that the file has changed. */
-  async #validate(
-    worker: RuledWorker<ScanWorkerApi>,
+  /** A large file is hashed by another worker, if one is free: that takes longer than reading it. */
+  async #validateAndHash(
+    number: number,
     scanned: ScannedFile,
     run: ScanRun,
     progress: FileProgress,
   ): Promise<void> {
+    const hashing = this.#side.do((free) => this.#hash(free, scanned, null));
+    const [validated] = await Promise.allSettled([this.#validate(number, scanned, run, progress)]);
+    // All others may have been busy with files of their own.
+    for (let task = this.#side.take(); task !== undefined; task = this.#side.take()) await task(number);
+    const [hashed] = await Promise.allSettled([hashing]);
+    for (const outcome of [validated, hashed]) if (outcome.status === "rejected") throw outcome.reason;
+  }
+
+  /** @param progress null if something else shows how far the file is */
+  async #hash(
+    number: number,
+    { id, file, rules }: ScannedFile,
+    progress: FileProgress | null,
+  ): Promise<void> {
+    const { ledger } = this.#case;
+    progress?.start();
+    const onBytes = Comlink.proxy((bytes: number) => progress?.reach(bytes));
+    const worker = this.#pool.worker(number, rules);
+    const hash = await worker
+      .run((api) => api.hash(file, onBytes))
+      .catch((error: unknown) => {
+        this.#pool.end(number);
+        throw error;
+      });
+    const { state, fingerprint, hashMilliseconds } = ledger.get(id)!;
+    ledger.save(id, {
+      sha256: hash.sha256,
+      hashMilliseconds: Math.max(hashMilliseconds, hash.milliseconds),
+    });
+    const hasFingerprint = ["proving", "done", "locked", "unreadable"].includes(state);
+    if (hasFingerprint && fingerprint !== hash.fingerprint) markChanged(ledger, id);
+  }
+
+  /** Every alert of the prescan must be found again, and no other: anything else means that the file has changed. */
+  async #validate(number: number, scanned: ScannedFile, run: ScanRun, progress: FileProgress): Promise<void> {
     const { id, file, readSettings, earlier, replacesFrom, rules } = scanned;
     const { ledger, alerts } = this.#case;
+    const { problems: problemsBefore } = ledger.get(id)!;
     const known = new KnownAlerts(earlier);
     const isOfPrescan = (row: AlertRow): boolean => row.page >= (replacesFrom ?? 0) && !earlier.has(row);
     const prescanned = new KnownAlerts(new Set(alerts.ofFile(id).filter(isOfPrescan)));
@@ -111,15 +143,25 @@ export class ValidationPass {
         await (replacesFrom === null ? alerts.add(id, found) : alerts.replace(id, found));
       },
     };
+    const worker = this.#pool.worker(number, rules);
     worker.ready.then(
       () => progress.start(),
       () => undefined,
     );
-    const result = await worker.run((api) => api.validate(file, readSettings, Comlink.proxy(receiver)));
+    const result = await this.#shared.run(worker, {
+      scanned,
+      receiver,
+      begin: (api, given, queue) => api.validate(file, readSettings, given, queue),
+      restarted: () => ledger.update(id, { problems: problemsBefore }),
+    });
     await this.#case.pages.written();
     const before = ledger.get(id)!.fingerprint;
     await recordPass(this.#case, this.#sequences, scanned, result, known);
-    ledger.save(id, { sha256: result.sha256, hashMilliseconds: result.milliseconds });
+    const { sha256, hashMilliseconds } = ledger.get(id)!;
+    ledger.save(id, {
+      sha256: result.sha256 || sha256,
+      hashMilliseconds: Math.max(hashMilliseconds, result.milliseconds),
+    });
     const isUnconfirmed = prescanned.missingFrom(rules).size > 0;
     if (result.fingerprint !== before || isUnconfirmed) markChanged(ledger, id);
     alerts.refreshSoon();

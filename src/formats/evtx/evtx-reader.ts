@@ -71,6 +71,33 @@ export class EvtxReader implements ContentReader {
     return this.#found === 0 ? problems.noChunk() : null;
   }
 
+  /** Call before the first byte arrives, if that byte is the first of a chunk inside the file. */
+  startAt(offset: number, header: FileHeader): void {
+    this.#window.offset = offset;
+    this.#header = header;
+    this.#headerIsRead = true;
+  }
+
+  /**
+   * Ends a part of the file, whose rest is read elsewhere.
+   *
+   * @returns false if the part cannot be understood by itself, since chunks are missing, damaged or out of their place;
+   *   other damage has been reported
+   */
+  endPart(): boolean {
+    while (this.#window.length > 0) this.#step();
+    return this.#output.isEmpty && this.#blanks.every((blank) => this.#isUnused(blank));
+  }
+
+  /** Whether the last chunk position of the part has no chunk: none may follow, then. */
+  get endsBlank(): boolean {
+    return this.#blanks.length > 0;
+  }
+
+  #isUnused({ chunk, isZero }: Blank): boolean {
+    return isZero && chunk >= (this.#header?.chunks ?? 0);
+  }
+
   append(bytes: Uint8Array): void {
     this.#window.append(bytes);
   }

@@ -2,3 +2,5 @@
 export type { EvtxFault } from "./damage.ts";
 export { evtxFormat } from "./evtx-format.ts";
 export { EvtxReader, isEvtx } from "./evtx-reader.ts";
+export { EvtxSplit, hasAllChunks, headerForSplits } from "./evtx-split.ts";
+export type { FileHeader } from "./file-header.ts";

@@ -21,6 +21,11 @@ export class OrderedOutput implements Pick<RecordHandler, "record" | "problem"> 
     this.#handler = handler;
   }
 
+  /** Whether nothing waits. */
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
+  }
+
   record(record: Parameters<RecordHandler["record"]>[0]): void {
     this.#next(() => {
       this.#handler.record(record);

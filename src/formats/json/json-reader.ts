@@ -142,7 +142,8 @@ export class JsonReader implements ContentReader, ScannerSink {
     // A plain-text time identifies an event. Without escapes, a text that the byte search did not find is not in the
     // record.
     const known = span.timestampEnd > span.timestampStart && (flags & FLAG.unicodeEscape) === 0;
-    if (filter !== undefined && known && !filter.wants(base + start, base + end, buffer, base)) this.#skip(span);
+    if (filter !== undefined && known && !filter.wants(base + start, base + end, buffer, base))
+      this.#skip(span);
     else if (!this.#projection(span, isKnown)) this.#decode(span);
   }
 

@@ -1,4 +1,4 @@
-import { isSeekable, kindOfJson, type RecordLocation } from "../../formats/index.ts";
+import { type ContentKind, isSeekable, kindOfJson, type RecordLocation } from "../../formats/index.ts";
 import { FileTermMatches } from "../sequences/file-term-matches.ts";
 import type { ScanDiagnostic } from "../diagnostic.ts";
 import { changed, noEvents } from "../file-problems.ts";
@@ -46,6 +46,11 @@ export class MergedScan {
   #lost = 0;
   #notes = 0;
   #failed = false;
+  #hasUnsound = false;
+  /** What the first split turned out to be. */
+  #kind: ContentKind | null = null;
+  /** The last split ended with nothing of the format. */
+  #endsBlank = false;
   #findings: Finding[] = [];
   #problems: ScanDiagnostic[] = [];
   #handedOver = performance.now();
@@ -66,6 +71,11 @@ export class MergedScan {
     return this.#failed;
   }
 
+  /** A split was not sound, or follows where nothing may follow: see `SplitReader`. It has not been taken. */
+  get hasUnsound(): boolean {
+    return this.#hasUnsound;
+  }
+
   /** Takes findings of the next split before the rest of it. */
   addFindings(findings: readonly Finding[]): Promise<void> {
     return this.#handOver(this.#moved(findings), []);
@@ -73,6 +83,11 @@ export class MergedScan {
 
   /** Takes the next split, in file order. */
   async add(scan: SplitResult): Promise<void> {
+    const { form } = scan;
+    this.#hasUnsound = !form.isSound || (this.#endsBlank && !form.isBlank);
+    if (this.#hasUnsound) return;
+    this.#kind ??= form.kind;
+    this.#endsBlank = form.endsBlank;
     const before = this.#lines;
     const found = this.#moved(scan.findings);
     this.#inventory.join(scan.inventory, scan.events);
@@ -82,9 +97,9 @@ export class MergedScan {
     this.#fieldsSeenExact &&= scan.fieldsSeenExact;
     const missing = scan.missingCategories;
     this.#missing = this.#missing?.filter((category) => missing.includes(category)) ?? missing;
-    this.#lines += scan.lines;
-    this.#responses += scan.responses;
-    this.#batches += scan.batches;
+    this.#lines += form.lines;
+    this.#responses += form.responses;
+    this.#batches += form.batches;
     this.#notEvents += scan.notEvents;
     this.#lost += scan.lost;
     this.#notes += scan.notes;
@@ -117,7 +132,7 @@ export class MergedScan {
     }
     this.#problems.push(...further);
     await this.flush();
-    const kind = kindOfJson("lines", this.#responses, this.#batches);
+    const kind = this.#kindOfAll();
     return {
       kind,
       readable: !this.#failed || events > 0,
@@ -141,6 +156,10 @@ export class MergedScan {
       seekable: isSeekable(kind),
       locked: [],
     };
+  }
+
+  #kindOfAll(): ContentKind {
+    return this.#kind?.kind === "evtx" ? this.#kind : kindOfJson("lines", this.#responses, this.#batches);
   }
 
   #moved(findings: readonly Finding[]): Finding[] {

@@ -1,4 +1,5 @@
 import { type ByteSource, readBlob } from "../../bytes/index.ts";
+import type { SplitForm } from "../../formats/index.ts";
 import type { Split } from "./split.ts";
 
 /** The bytes read after a split to find the end of its last line: most lines are shorter. */
@@ -6,6 +7,23 @@ const TAIL_BYTES = 64 * 1024;
 /** The end of a longer line is searched for in steps of this size. */
 const MORE_BYTES = 1024 * 1024;
 const NEWLINE = 0x0a;
+
+/**
+ * Yields the bytes of a split.
+ *
+ * @param begins called with the offset of the first byte before it comes
+ * @throws what `readBlob` throws
+ */
+export function piecesOf(
+  blob: ByteSource,
+  { kind }: SplitForm,
+  split: Split,
+  begins: (offset: number) => void,
+): AsyncGenerator<Uint8Array, void, void> {
+  if (kind === "lines") return readSplit(blob, split, begins);
+  begins(split.from);
+  return readBlob(blob.slice(split.from, split.to));
+}
 
 /**
  * Yields the bytes of the lines that begin in a split, each whole, with its line break: all splits together are the

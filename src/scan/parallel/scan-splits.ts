@@ -1,4 +1,4 @@
-import { isPlainLines, SNIFF_BYTES } from "../../formats/index.ts";
+import { SNIFF_BYTES, type SplitForm, splitFormOf } from "../../formats/index.ts";
 import { type ByteSource, readBlob, withWholeHead } from "../../bytes/index.ts";
 import type { ScanDiagnostic } from "../diagnostic.ts";
 import type { DateOrder } from "../../time/index.ts";
@@ -8,11 +8,12 @@ import type { Finding } from "../finding.ts";
 import { searchDateOrder } from "../date-order-search.ts";
 import { ResumedReceiver } from "../resumed-receiver.ts";
 import { decodesAll, type ReadSettings } from "../read-settings.ts";
-import { FileScan, projectionFor, type LinesResult } from "../scan-file.ts";
+import { FileScan, projectionFor, type SplitCounts } from "../scan-file.ts";
 import { requiredTexts } from "../prefilter.ts";
+import { ScanFilter } from "../scan-filter.ts";
 import type { CorrelationRule, ScanRules } from "../scan-rules.ts";
 import { buffersOf } from "../sequences/term-matches.ts";
-import type { Split } from "./split.ts";
+import type { Split, SplitKind } from "./split.ts";
 
 /**
  * The most findings of a split that are kept until it has been scanned: a rule that is too broad finds hundreds of
@@ -21,7 +22,7 @@ import type { Split } from "./split.ts";
 const MOST_FINDINGS = 2000;
 
 /** The result of one split. Offsets count from the file's start, lines from the split's first. */
-export interface SplitResult extends LinesResult {
+export interface SplitResult extends SplitCounts {
   readonly index: number;
   /** Findings that were not flushed. */
   readonly findings: readonly Finding[];
@@ -31,7 +32,7 @@ export interface SplitResult extends LinesResult {
 /** The interface of a scan that shares a file's splits with others. */
 export interface SplitQueue {
   /** Called by the first worker that sees the file: it can be scanned in splits. */
-  begin(rules: readonly CorrelationRule[]): Promise<void> | void;
+  begin(kind: SplitKind, rules: readonly CorrelationRule[]): Promise<void> | void;
   /** Returns the next split to scan, null when none are left; pending while too many wait to be handed over. */
   next(): Promise<Split | null>;
   /** Takes the first findings of a split that has many, once all splits before it have been handed over. */
@@ -39,21 +40,32 @@ export interface SplitQueue {
   done(scan: SplitResult): Promise<void> | void;
 }
 
+/** `scan` finds the alerts, as a prescan where it can be one; `validation` examines every record of a prescanned file. */
+export type Pass = "scan" | "validation";
+
 /**
- * Whether a file can and should be shared between workers: it consists of lines, and each must be validated.
+ * What a file is divided into; null if it cannot be shared between workers, or if a prescan takes less time.
  *
  * @throws what `readBlob` throws
  */
-export async function isSplittable(
+export async function splitKindOf(
   blob: ByteSource,
   rules: ScanRules,
-  readSettings: ReadSettings = {},
-): Promise<boolean> {
-  if (!decodesAll(readSettings) && requiredTexts(rules.conditions) !== null) return false;
+  readSettings: ReadSettings,
+  pass: Pass,
+): Promise<SplitKind | null> {
+  const isPrescanned = !decodesAll(readSettings) && requiredTexts(rules.conditions) !== null;
+  if (pass === "scan" && isPrescanned) return null;
+  return (await formOf(blob, readSettings))?.kind ?? null;
+}
+
+async function formOf(blob: ByteSource, { encoding, carve }: ReadSettings): Promise<SplitForm | null> {
   for await (const head of withWholeHead(readBlob(blob), SNIFF_BYTES)) {
-    return isPlainLines(head, readSettings.encoding);
+    const form = splitFormOf(head, blob.size, encoding);
+    // What is carved is compared with what other chunks have.
+    return form?.kind === "chunks" && carve === true ? null : form;
   }
-  return false;
+  return null;
 }
 
 /** Scans splits of a file until the queue is empty. */
@@ -64,7 +76,11 @@ export async function scanSplits(
   readSettings: ReadSettings = {},
   handOver: (scan: SplitResult, buffers: ArrayBuffer[]) => SplitResult = (scan) => scan,
 ): Promise<void> {
+  const form = await formOf(blob, readSettings);
+  // It has changed since another worker began it: whoever reads it from start to end will say so.
+  if (form === null) return;
   const projection = projectionFor(rules);
+  const filter = () => (decodesAll(readSettings) ? null : ScanFilter.for(rules));
   // Counted over all splits, as they are one file.
   const seen = new FieldsSeen(rules.fields);
   let order: DateOrder | null | undefined = undefined;
@@ -89,7 +105,7 @@ export async function scanSplits(
         rules,
         readSettings,
         order,
-        () => null,
+        filter,
         null,
         projection,
         new FileTermMatches(rules.correlationRules),
@@ -98,14 +114,14 @@ export async function scanSplits(
         null,
       );
     const scan = begin();
-    let lines = await scan.runLines(blob, split);
+    let counts = await scan.runSplit(blob, form, split);
     if (scan.needsDateOrder) {
       // The whole file decides, not the split, so that all splits agree.
       order = await searchDateOrder(blob, readSettings);
       resumed.restart();
-      lines = await begin().runLines(blob, split);
+      counts = await begin().runSplit(blob, form, split);
     }
-    const result = { ...lines, index, findings, problems };
+    const result = { ...counts, index, findings, problems };
     await delivered;
     delivered = Promise.resolve(queue.done(handOver(result, buffersOf(result.termMatches))));
     // It is awaited when the next result is ready, which then reports the error.

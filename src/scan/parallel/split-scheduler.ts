@@ -4,7 +4,7 @@ import type { ScanReceiver } from "../scan-receiver.ts";
 import type { CorrelationRule } from "../scan-rules.ts";
 import { MergedScan } from "./merged-scan.ts";
 import type { SplitQueue, SplitResult } from "./scan-splits.ts";
-import { type Split, splitsOf } from "./split.ts";
+import { type Split, type SplitKind, splitsOf } from "./split.ts";
 
 /**
  * The most splits per worker that may be in progress or wait to be handed over, including one that it scans and one
@@ -20,8 +20,9 @@ export class SplitScheduler implements SplitQueue {
   readonly #size: number;
   readonly #receiver: ScanReceiver;
   readonly #workers: number;
-  readonly #remaining: Split[];
-  readonly #count: number;
+  readonly #splitBytes: number | undefined;
+  #remaining: Split[] = [];
+  #count = 0;
   readonly #waiting = new Map<number, SplitResult>();
   #waiters: (() => void)[] = [];
   #merged: MergedScan | null = null;
@@ -34,8 +35,7 @@ export class SplitScheduler implements SplitQueue {
     this.#size = size;
     this.#workers = workers;
     this.#receiver = receiver;
-    this.#remaining = splitsOf(size, splitBytes);
-    this.#count = this.#remaining.length;
+    this.#splitBytes = splitBytes;
   }
 
   /** Whether a worker that asks now gets a split, at once or soon. */
@@ -43,7 +43,9 @@ export class SplitScheduler implements SplitQueue {
     return this.#merged !== null && !this.#ended && this.#remaining.length > 0;
   }
 
-  begin(rules: readonly CorrelationRule[]): void {
+  begin(kind: SplitKind, rules: readonly CorrelationRule[]): void {
+    this.#remaining = splitsOf(this.#size, kind, this.#splitBytes);
+    this.#count = this.#remaining.length;
     this.#merged = new MergedScan(this.#size, rules, this.#receiver);
     this.#wake();
   }
@@ -72,11 +74,16 @@ export class SplitScheduler implements SplitQueue {
     await this.#handingOver;
   }
 
-  /** Resolves once all of the file has been scanned, with its result; null if it was not scanned in splits. */
+  /**
+   * Resolves with the file's result once all of it has been scanned; null if it was not scanned in splits, or not to its
+   * end: a split has turned out to need what is before or after it. Then the file has to be scanned from start to end,
+   * which finds what has been handed over once more, in the same order.
+   */
   async result(): Promise<ScanResult | null> {
     while (this.#merged !== null && !this.#ended && this.#done < this.#count) await this.#change();
     await this.#handingOver;
-    return this.#merged?.finish() ?? null;
+    if (this.#merged === null || this.#merged.hasUnsound) return null;
+    return this.#merged.finish();
   }
 
   /** Hands over the findings so far if the rest will not come. */
@@ -94,11 +101,11 @@ export class SplitScheduler implements SplitQueue {
   async #handOver(): Promise<void> {
     for (;;) {
       const scan = this.#waiting.get(this.#done);
-      if (scan === undefined || this.#merged!.failed) break;
+      if (scan === undefined || this.#merged!.failed || this.#merged!.hasUnsound) break;
       this.#waiting.delete(this.#done);
       await this.#merged!.add(scan);
       this.#done++;
-      if (this.#merged!.failed) this.end();
+      if (this.#merged!.failed || this.#merged!.hasUnsound) this.end();
     }
     this.#wake();
   }

@@ -1,10 +1,21 @@
+import type { SplitForm } from "../../formats/index.ts";
+
 /** The bytes of one split: about a tenth of a second of work, so that several workers finish at about the same time. */
 const SPLIT_BYTES = 16 * 1024 * 1024;
 
 /** Smaller files are done before a second worker has begun. */
 export const SHARED_FROM_BYTES = 2 * SPLIT_BYTES;
 
-/** A part of a file. The lines that begin in it are scanned together, the last of them to its end. */
+/** What a file is divided into: see `SplitForm`. */
+export type SplitKind = SplitForm["kind"];
+
+/** Bytes before the first chunk of an event log. */
+const LOG_HEADER_BYTES = 4096;
+
+/**
+ * A part of a file. The lines that begin in it are scanned together, the last of them to its end; chunks of an event log
+ * never lie across its borders.
+ */
 export interface Split {
   /** Counted from the file's start. */
   readonly index: number;
@@ -13,11 +24,16 @@ export interface Split {
   readonly to: number;
 }
 
-/** All splits of a file of `size` bytes, in order. */
-export function splitsOf(size: number, bytes = SPLIT_BYTES): Split[] {
-  return Array.from({ length: Math.ceil(size / bytes) }, (_, index) => ({
+/**
+ * All splits of a file of `size` bytes, in order.
+ *
+ * @param bytes of one split; for chunks a multiple of their size
+ */
+export function splitsOf(size: number, kind: SplitKind, bytes = SPLIT_BYTES): Split[] {
+  const start = kind === "chunks" ? LOG_HEADER_BYTES : 0;
+  return Array.from({ length: Math.ceil((size - start) / bytes) }, (_, index) => ({
     index,
-    from: index * bytes,
-    to: Math.min(size, (index + 1) * bytes),
+    from: index === 0 ? 0 : start + index * bytes,
+    to: Math.min(size, start + (index + 1) * bytes),
   }));
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   type Finding,
-  isSplittable,
+  type Pass,
   type ReadSettings,
   type ScanDiagnostic,
   scanFile,
@@ -10,6 +10,7 @@ import {
   type ScanResult,
   ScanRules,
   scanSplits,
+  splitKindOf,
   type SplitQueue,
   SplitScheduler,
 } from "../../../src/scan/index.ts";
@@ -67,7 +68,7 @@ async function inSplits(
   const blob = inPieces(content, piece);
   return gathered(async (receiver) => {
     const scheduler = new SplitScheduler(blob.size, workers, receiver, bytes);
-    scheduler.begin(rules().correlationRules);
+    scheduler.begin("lines", rules().correlationRules);
     await Promise.all(
       Array.from({ length: workers }, () => scanSplits(blob, rules(), scheduler, readSettings)),
     );
@@ -158,7 +159,7 @@ describe("a file in splits", () => {
           const text = parts.join("");
           const blob = inPieces(text, piece);
           let joined = "";
-          for (const split of splitsOf(blob.size, bytes)) {
+          for (const split of splitsOf(blob.size, "lines", bytes)) {
             let began = -1;
             let own = "";
             for await (const chunk of readSplit(blob, split, (offset) => (began = offset)))
@@ -213,7 +214,7 @@ describe("a file in splits", () => {
         return split;
       },
     };
-    scheduler.begin(rules().correlationRules);
+    scheduler.begin("lines", rules().correlationRules);
     const work = Promise.all([scanSplits(blob, rules(), queue), scanSplits(blob, rules(), queue)]);
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(given).toBeLessThanOrEqual(6);
@@ -240,7 +241,7 @@ describe("a file in splits", () => {
       },
       1000,
     );
-    scheduler.begin(rules().correlationRules);
+    scheduler.begin("lines", rules().correlationRules);
     const queue: SplitQueue = {
       ...queueOf(scheduler),
       done(scan) {
@@ -264,7 +265,7 @@ describe("a file in splits", () => {
     const kept: number[] = [];
     const seen = await gathered(async (receiver) => {
       const scheduler = new SplitScheduler(blob.size, 2, receiver, Math.ceil(blob.size / 3));
-      scheduler.begin(rules().correlationRules);
+      scheduler.begin("lines", rules().correlationRules);
       const queue: SplitQueue = {
         ...queueOf(scheduler),
         done(scan) {
@@ -305,7 +306,7 @@ describe("a file in splits", () => {
     const blob = fails(0, sound.size);
     const seen = await gathered(async (receiver) => {
       const scheduler = new SplitScheduler(blob.size, 2, receiver, 500);
-      scheduler.begin(rules().correlationRules);
+      scheduler.begin("lines", rules().correlationRules);
       await Promise.all([scanSplits(blob, rules(), scheduler), scanSplits(blob, rules(), scheduler)]);
       return scheduler.result();
     });
@@ -328,15 +329,18 @@ describe("a file in splits", () => {
       0,
     );
     const lines = '{"n":1}\n{"n":2}\n';
-    expect(await isSplittable(new Blob([lines]), all)).toBe(true);
-    expect(await isSplittable(new Blob([lines]), selective)).toBe(false);
+    const kindOf = (content: string, of: ScanRules, pass: Pass = "scan", settings: ReadSettings = {}) =>
+      splitKindOf(new Blob([content]), of, settings, pass);
+    expect(await kindOf(lines, all)).toBe("lines");
+    expect(await kindOf(lines, selective)).toBeNull();
+    expect(await kindOf(lines, selective, "validation")).toBe("lines");
     // Every record must be decoded to know whether its time needs the zone.
-    expect(await isSplittable(new Blob([lines]), selective, { zone: "UTC+02:00" })).toBe(true);
-    expect(await isSplittable(new Blob(['{"n":1}']), all)).toBe(false);
-    expect(await isSplittable(new Blob(['[{"n":1},\n{"n":2}]\n']), all)).toBe(false);
-    expect(await isSplittable(new Blob(["\x1f\x8b"]), all)).toBe(false);
-    expect(await isSplittable(new Blob([]), all)).toBe(false);
+    expect(await kindOf(lines, selective, "scan", { zone: "UTC+02:00" })).toBe("lines");
+    expect(await kindOf('{"n":1}', all)).toBeNull();
+    expect(await kindOf('[{"n":1},\n{"n":2}]\n', all)).toBeNull();
+    expect(await kindOf("\x1f\x8b", all)).toBeNull();
+    expect(await kindOf("", all)).toBeNull();
     // The lines that evtx_dump prints between documents must be removed first.
-    expect(await isSplittable(new Blob(['{"n":1}\nRecord 2\n{"n":2}\n']), all)).toBe(false);
+    expect(await kindOf('{"n":1}\nRecord 2\n{"n":2}\n', all)).toBeNull();
   });
 });
