@@ -3,6 +3,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { viteSingleFile } from "vite-plugin-singlefile";
 import { defineConfig } from "vitest/config";
 import { buildInfo } from "./tools/vite-build-info.ts";
+import { oneScript } from "./tools/vite-one-script.ts";
 import { inlineIcon, oneBundle, sealBuild, zipWithoutLoading } from "./tools/vite-single-page.ts";
 
 const root = import.meta.dirname;
@@ -16,15 +17,11 @@ export default defineConfig({
     buildInfo(root),
     inlineIcon(root),
     zipWithoutLoading(),
+    oneScript(root),
     oneBundle(),
     viteSingleFile(),
     sealBuild(root),
   ],
-  worker: {
-    // "es" makes module workers, which fail silently in Chromium if the page comes from file://.
-    format: "iife",
-    plugins: () => [buildInfo(root), zipWithoutLoading(), oneBundle()],
-  },
   build: {
     target: "es2023",
     modulePreload: false, // its polyfill fetches

@@ -7,7 +7,7 @@ import { upgradeWords } from "./wording/index.ts";
 
 /**
  * Under Trusted Types a worker's address must come from a policy. This one lets only blob: through, which is what
- * the inlined workers are; markup and scripts from strings have no way in at all.
+ * the page's own code is given to its workers as; markup and scripts from strings have no way in at all.
  */
 interface TrustedTypesFactory {
   createPolicy(name: string, rules: { createScriptURL(url: string): string }): unknown;

@@ -5,11 +5,8 @@ import type { Plugin } from "vite";
 import { collectLicences, packageOf } from "./licences.ts";
 
 /**
- * Provides `virtual:build-info` (which build this is) and `virtual:licences` (third-party licences) to the page, its
- * workers and the unit tests.
- *
- * Vite bundles workers separately, so each bundle needs its own plugin. Together the plugins must account for every
- * package.
+ * Provides `virtual:build-info` (which build this is) and `virtual:licences` (third-party licences) to the page and the
+ * unit tests, and fails the build if a package is in the page without its licence.
  */
 export function buildInfo(root: string): Plugin {
   const sources = new Map([

@@ -20,10 +20,7 @@ export function inlineIcon(root: string): Plugin {
   };
 }
 
-/**
- * A page from `file://` cannot load a second script, and neither can its workers. So the build fails if a bundle would
- * try. Add this to the plugins of the page and of the workers.
- */
+/** A page from `file://` cannot load a second script, and neither can its workers. So the build fails if one would try. */
 export function oneBundle(): Plugin {
   return {
     name: "loupe:one-bundle",
@@ -46,8 +43,7 @@ const CODEC_IMPORT = /await import\([^)]*codecURI\)/;
 
 /**
  * Removes the one dynamic import and the workers from zip.js. The page's policy would block both anyway; this way no
- * code remains that could load other code. If a release of zip.js has the import elsewhere, the build fails. The page
- * itself leaves archives to its workers, so its bundle omits all of zip.js.
+ * code remains that could load other code. If a release of zip.js has the import elsewhere, the build fails.
  */
 export function zipWithoutLoading(): Plugin {
   return {

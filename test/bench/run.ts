@@ -9,11 +9,12 @@ import { sampleMemory } from "./memory.ts";
 import { generatePack } from "./pack-events.ts";
 import { describeReaders, measureReaders } from "./readers.ts";
 import { rulePack } from "./rule-pack.ts";
+import { describeStart, measureStart } from "./start.ts";
 
 /**
- * `npm run bench`: how fast the built page scans, as a ratio to the browser's own bare read of the same file, and how
- * much memory it needs; how fast the readers of event logs and tables are compared with libraries (readers.ts); and
- * what hostile texts cost (hostile.ts). Ratios can be compared across machines, rates cannot. With `--json` it prints
+ * `npm run bench`: how fast the built page starts (start.ts); how fast it scans, as a ratio to the browser's own bare
+ * read of the same file, and how much memory it needs; how fast the readers of event logs and tables are compared with
+ * libraries (readers.ts); and what hostile texts cost (hostile.ts). Ratios can be compared across machines, rates cannot. With `--json` it prints
  * one JSON object.
  */
 const SIZES = [256, 1024];
@@ -188,6 +189,8 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "loupe-bench-"));
   const json = process.argv.includes("--json");
   try {
+    const start = await measureStart();
+    if (!json) console.log(describeStart(start));
     const ndjson: Figures[] = [];
     for (const size of SIZES) {
       const path = join(folder, `${size}.ndjson`);
@@ -207,7 +210,7 @@ async function main(): Promise<void> {
     const readers = await measureReaders(folder);
     const hostile = await measureHostile(folder);
     if (json)
-      console.log(JSON.stringify({ browser: "chromium", ndjson, pack, ...readers, hostile }, null, 2));
+      console.log(JSON.stringify({ browser: "chromium", start, ndjson, pack, ...readers, hostile }, null, 2));
     else {
       console.log(
         `${pack.rules} event rules over ${pack.mebibytes} MiB NDJSON, ${pack.events} events, ${pack.alerts} alerts: ` +

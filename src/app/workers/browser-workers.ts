@@ -1,6 +1,6 @@
 import * as Comlink from "comlink";
 import type { WorkerRoles } from "../../../workers/loupe.worker.ts";
-import LoupeWorker from "../../../workers/loupe.worker.ts?worker&inline";
+import LoupeWorker from "../../../workers/loupe.worker.ts?worker";
 import { CancelledError, type WorkerHandle, type Workers } from "./workers.ts";
 
 /** The page's own thread needs a core as well, except where there are only two. */
