@@ -13,7 +13,11 @@ export default defineConfig({
   root,
   publicDir: false, // its files end up inside the page, never beside it
   plugins: [
-    svelte({ configFile: false }),
+    svelte({
+      configFile: false,
+      // The class of a component's styles is in the page with nearly every element: svelte's own is twice as long.
+      compilerOptions: { cssHash: ({ filename, hash }) => `s${hash(filename)}` },
+    }),
     buildInfo(root),
     inlineIcon(root),
     zipWithoutLoading(),

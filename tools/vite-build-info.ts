@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
+import { licenceModule } from "./licence-module.ts";
 import { collectLicences, packageOf } from "./licences.ts";
 
 /**
@@ -11,7 +12,7 @@ import { collectLicences, packageOf } from "./licences.ts";
 export function buildInfo(root: string): Plugin {
   const sources = new Map([
     ["virtual:build-info", () => exported({ version: packageVersion(root), commit: commitOf(root) })],
-    ["virtual:licences", () => exported({ licences: collectLicences(root) })],
+    ["virtual:licences", () => licenceModule(collectLicences(root))],
   ]);
   return {
     name: "loupe:build-info",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { commit, version } from "virtual:build-info";
 import { licences } from "virtual:licences";
-import { packageOf } from "../../tools/licences.ts";
+import { collectLicences, packageOf } from "../../tools/licences.ts";
 import { commitOf } from "../../tools/vite-build-info.ts";
 
 describe("virtual:build-info", () => {
@@ -40,6 +40,16 @@ describe("virtual:licences", () => {
       expect(licence, name).not.toBe("");
       expect(text.length, name).toBeGreaterThan(200);
     }
+  });
+
+  it("has every word of each licence, and the line breaks of a text that is like no other", () => {
+    const words = (text: string): string => text.replace(/\s+/g, " ").trim();
+    const originals = collectLicences(join(import.meta.dirname, "../.."));
+    expect(licences.map((licence) => ({ ...licence, text: words(licence.text) }))).toEqual(
+      originals.map((licence) => ({ ...licence, text: words(licence.text) })),
+    );
+    const apache = (all: typeof licences) => all.find(({ name }) => name === "comlink")?.text.split(/\n+/);
+    expect(apache(licences)).toEqual(apache(originals));
   });
 
   it("names the licence of the rule", () => {
