@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { normalizePath, type Plugin } from "vite";
+import { asciiScript } from "./ascii-script.ts";
 import { assembleScript, reassigned } from "./assemble-script.ts";
 
 /** How src/app/workers imports what starts a worker. Vite itself would bundle the worker's code a second time. */
@@ -41,7 +42,7 @@ export function oneScript(root: string): Plugin {
       const worker = chunks.find(({ facadeModuleId }) => facadeModuleId === entries.worker);
       if (page === undefined || worker === undefined) this.error("The page and its worker must be entries.");
       const shared = chunks.filter((chunk) => chunk !== page && chunk !== worker);
-      page.code = assembleScript(page, worker, shared);
+      page.code = asciiScript(assembleScript(page, worker, shared));
       page.imports = [];
       for (const { fileName } of [worker, ...shared]) Reflect.deleteProperty(bundle, fileName);
     },
