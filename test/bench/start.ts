@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ownSession } from "../browser/support/browser-session.ts";
+import { until } from "../browser/support/until.ts";
 
 /** How the built page starts in a browser that has just been started. Times in milliseconds from the navigation on. */
 export interface StartFigures {
@@ -47,14 +48,18 @@ async function start(): Promise<Start> {
     const page = await session.newPage();
     await page.evaluateOnNewDocument(observe);
     await page.goto(pathToFileURL(builtPage).href);
-    const seen = await page.waitForFunction(() => {
-      const { ready, workerReady } = globalThis as Partial<Seen>;
-      const firstPaint = performance.getEntriesByName("first-paint")[0]?.startTime;
-      return ready !== undefined && workerReady !== undefined && firstPaint !== undefined
-        ? { firstPaint, ready, workerReady }
-        : false;
-    });
-    return (await seen.jsonValue()) as Start;
+    return await until(
+      () =>
+        page.evaluate(() => {
+          const { ready, workerReady } = globalThis as Partial<Seen>;
+          const firstPaint = performance.getEntriesByName("first-paint")[0]?.startTime;
+          return ready === undefined || workerReady === undefined || firstPaint === undefined
+            ? undefined
+            : { firstPaint, ready, workerReady };
+        }),
+      60_000,
+      () => "the page did not start",
+    );
   } finally {
     await session.end();
   }

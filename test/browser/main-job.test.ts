@@ -85,6 +85,10 @@ describe.each(browserNames)("the main job in %s", (name) => {
       expect(await loupe.alertCount()).toBe(0);
     });
 
+    it("starts a worker before the first file is dropped", async () => {
+      await until(() => Promise.resolve(loupe.page.workers().length > 0), "a worker runs");
+    });
+
     it("loads its sample with one click, and labels it as synthetic before and after", async () => {
       expect(await visibleText(loupe)).toMatch(/synthetic/i);
       await loupe.click("load-sample");
