@@ -19,7 +19,7 @@ import {
   until,
   visibleText,
 } from "./fixtures/page.ts";
-import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
+import { browserNames, type Evidence, type Loupe, oneCore, openLoupe } from "./support/index.ts";
 
 /*
  * Whatever a file contains, however it is lost and however little the browser stores: there is a clear message at the
@@ -263,7 +263,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
   let loupe: Loupe;
   const folder = mkdtempSync(join(tmpdir(), "loupe-bad-"));
   beforeAll(async () => {
-    loupe = await openLoupe(name);
+    loupe = await openLoupe(name, { stub: oneCore });
   });
   afterAll(async () => {
     await loupe?.close();
@@ -414,10 +414,10 @@ describe.each(browserNames)("bad input in %s", (name) => {
     };
 
     it("is reported if it disappears before it is read", async () => {
-      const slow = onDisk("slow.ndjson", slowFile(25).bytes!);
+      const slow = [1, 2].map((n) => onDisk(`slow-${n}.ndjson`, slowFile(25, `SLOW${n}`).bytes!));
       const doomed = onDisk("doomed.ndjson", ndjson([match("DOOMED"), ...noise(5)]));
       const after = onDisk("good.ndjson", good.text!);
-      await loupe.addPaths([slow, doomed, after]);
+      await loupe.addPaths([...slow, doomed, after]);
       rmSync(doomed);
       expect(await loupe.waitForScan()).toBe("done");
       const row = await rowOf(loupe, "doomed.ndjson");
@@ -426,14 +426,20 @@ describe.each(browserNames)("bad input in %s", (name) => {
       const text = await unfoldedText(loupe, "doomed.ndjson");
       expect(text).toMatch(/no longer|not there|moved|deleted|gone/i);
       expect(text).not.toMatch(/empty/i); // it had content: that it could not be read is a different problem
-      expect(await alertedHosts(loupe)).toEqual(["GOOD", "SLOW-first", "SLOW-last"]);
+      expect(await alertedHosts(loupe)).toEqual([
+        "GOOD",
+        "SLOW1-first",
+        "SLOW1-last",
+        "SLOW2-first",
+        "SLOW2-last",
+      ]);
       expect(await loupe.text("scan-state")).not.toMatch(/fully read/i);
     });
 
     it("is reported if it grows before it is read", async () => {
-      const slow = onDisk("slow.ndjson", slowFile(25).bytes!);
+      const slow = [1, 2].map((n) => onDisk(`slow-${n}.ndjson`, slowFile(25).bytes!));
       const growing = onDisk("growing.ndjson", ndjson([match("GROW-1"), ...noise(5)]));
-      await loupe.addPaths([slow, growing]);
+      await loupe.addPaths([...slow, growing]);
       appendFileSync(growing, line(match("GROW-2")));
       expect(await loupe.waitForScan()).toBe("done");
       // Either its current content is read, or the row reports the change: the earlier part alone never passes

@@ -14,7 +14,7 @@ import {
 } from "./fixtures/page.ts";
 import { slowFile } from "./fixtures/files.ts";
 import { setDisposition, makeException, set } from "./fixtures/dispositions.ts";
-import { browserNames, makeProfile, openLoupe, removeProfile, type Loupe } from "./support/index.ts";
+import { browserNames, type Loupe, makeProfile, oneCore, openLoupe, removeProfile } from "./support/index.ts";
 
 /* A case is stored: an analyst finds tomorrow what was left today, and what is deleted is gone. */
 
@@ -138,7 +138,7 @@ describe.each(browserNames)("a case in %s", (name) => {
   describe("in one session", () => {
     let loupe: Loupe;
     beforeAll(async () => {
-      loupe = await openLoupe(name);
+      loupe = await openLoupe(name, { stub: oneCore });
       await loupe.page.setViewport({ width: 1600, height: 1400 });
     });
     afterAll(() => loupe?.close());
@@ -383,18 +383,22 @@ describe.each(browserNames)("a case in %s", (name) => {
 
     it("reports when reopened that closing the page interrupted a scan", async () => {
       await newCase(loupe);
-      const { name: file } = slowFile(60, "CUT");
+      const slow = ["a.ndjson", "b.ndjson"].map((file) => ({ ...slowFile(60, "CUT"), name: file }));
       await loupe.addEvidence([
-        slowFile(60, "CUT"),
+        ...slow,
         { name: "never-begun.ndjson", text: ndjson([registryEvent({ host: "LATE" })]) },
       ]);
       await until(async () => (await loupe.alertCount()) > 0, "an alert while the scan runs");
       const found = await loupe.alertCount();
       await loupe.reload();
       await until(async () => (await loupe.evidenceRows()).length > 0, "the ledger is back");
-      expect((await loupe.evidenceRows()).map((row) => row["name"])).toEqual([file, "never-begun.ndjson"]);
+      expect((await loupe.evidenceRows()).map((row) => row["name"])).toEqual([
+        "a.ndjson",
+        "b.ndjson",
+        "never-begun.ndjson",
+      ]);
       expect(await loupe.alertCount()).toBeGreaterThanOrEqual(found);
-      for (const fileName of [file, "never-begun.ndjson"]) {
+      for (const fileName of ["a.ndjson", "b.ndjson", "never-begun.ndjson"]) {
         const row = (await loupe.evidenceRows()).find((each) => each["name"] === fileName);
         expect(row?.["state"], fileName).not.toMatch(/done|scanning|waiting/);
         expect(await ledgerText(loupe, fileName), fileName).toMatch(/closed|interrupted|cut off|stopped/i);

@@ -3,7 +3,7 @@ import { sha256 } from "./fixtures/bytes.ts";
 import { ndjson, noise, registryEvent } from "./fixtures/documents.ts";
 import { largeFile, slowFile } from "./fixtures/files.ts";
 import { expectQuiet, exportCsv, ledgerText, newCase, rowOf, until } from "./fixtures/page.ts";
-import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
+import { browserNames, type Evidence, type Loupe, oneCore, openLoupe } from "./support/index.ts";
 
 /*
  * A long scan shows its progress and findings, can be stopped at any time, and is done only when everything is known.
@@ -23,8 +23,6 @@ const state = (loupe: Loupe) =>
 describe.each(browserNames)("the scan in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
-    // Two workers, however many cores the machine has: of three files, one waits.
-    const oneCore = () => void Object.defineProperty(navigator, "hardwareConcurrency", { value: 1 });
     loupe = await openLoupe(name, { stub: oneCore });
   });
   afterAll(() => loupe?.close());

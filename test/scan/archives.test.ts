@@ -40,6 +40,9 @@ async function examine(archive: BlobPart, options: Parameters<typeof scan>[1] = 
   };
 }
 
+/** A line that is no record, which the reader passes over faster than over as many empty lines. */
+const FILLER = Buffer.concat([Buffer.alloc(16 * 2 ** 20, "x"), Buffer.from("\n")]);
+
 describe("scanFile with archives", () => {
   it("reads members of every format in every folder, and names the member in each location", async () => {
     const csv = "@timestamp,registry.path,event.category\n2024-01-01T00:00:00Z,x,registry\n";
@@ -170,9 +173,9 @@ describe("scanFile with archives", () => {
   });
 
   it("stops at a zip bomb, reports it, keeps earlier findings and reads the next member", async () => {
-    const blank = Buffer.concat([Buffer.from(events("A")), Buffer.alloc(16 * 2 ** 20, "\n")]);
+    const block = Buffer.concat([Buffer.from(events("A")), FILLER]);
     const archive = zip([
-      { path: "bomb.ndjson", data: "", packed: repeated(blank, 70) },
+      { path: "bomb.ndjson", data: "", packed: repeated(block, 70) },
       { path: "after.ndjson", data: events("Z") },
     ]);
     expect(archive.length).toBeLessThan(3 * 2 ** 20);
@@ -184,12 +187,11 @@ describe("scanFile with archives", () => {
   });
 
   it("stops at a gzip bomb", async () => {
-    const blank = Buffer.alloc(16 * 2 ** 20, "\n");
     const head = gzipSync(events("A")).subarray(0, 10);
-    const bomb = Buffer.concat([gzipSync(events("A")), head, repeated(blank, 70), Buffer.alloc(8)]);
+    const bomb = Buffer.concat([gzipSync(events("A")), head, repeated(FILLER, 70), Buffer.alloc(8)]);
     const { problems, findings } = await scan(Uint8Array.from(bomb));
-    expect([findings.length, problems.map(({ code }) => code)]).toEqual([1, ["bad-gzip"]]);
-    expect(problems[0]!.data).toEqual({ kind: "bomb" });
+    const bombs = problems.filter(({ code }) => code === "bad-gzip");
+    expect([findings.length, bombs.map(({ data }) => data)]).toEqual([1, [{ kind: "bomb" }]]);
   });
 
   it("computes the SHA-256 of the archive's own bytes, and never reports a change", async () => {

@@ -93,11 +93,12 @@ export class ValidationPass {
     run: ScanRun,
     progress: FileProgress,
   ): Promise<void> {
-    const hashing = this.#side.do((free) => this.#hash(free, scanned, null));
+    // Settled, not awaited: it may fail long before it is asked for, which must not count as an error of the page.
+    const hashing = Promise.allSettled([this.#side.do((free) => this.#hash(free, scanned, null))]);
     const [validated] = await Promise.allSettled([this.#validate(number, scanned, run, progress)]);
     // All others may have been busy with files of their own.
     for (let task = this.#side.take(); task !== undefined; task = this.#side.take()) await task(number);
-    const [hashed] = await Promise.allSettled([hashing]);
+    const [hashed] = await hashing;
     for (const outcome of [validated, hashed]) if (outcome.status === "rejected") throw outcome.reason;
   }
 
