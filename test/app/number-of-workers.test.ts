@@ -8,8 +8,10 @@ import { CaseState } from "../../src/app/case/case-state.svelte.ts";
 import { ScanQueue } from "../../src/app/queue/scan-queue.svelte.ts";
 import { ownRule } from "../../src/ui/rules/own-rule.ts";
 import { sequenceRule } from "../scan/correlation-rules.ts";
+import { registryDocument } from "../support/documents.ts";
 import { eventually } from "../support/eventually.ts";
 import { ndjson } from "../support/scan.ts";
+import { seedRule } from "../support/seed.ts";
 import { type WorkerCalls, workersHere } from "../support/workers.ts";
 
 /* How many workers share the files of a case changes nothing of what is found in them. */
@@ -54,9 +56,9 @@ function examine(state: CaseState, calls: WorkerCalls, count: number, files = FI
   return queue;
 }
 
-async function newCase(id: string): Promise<CaseState> {
+async function newCase(id: string, rules: ReadonlyMap<string, Rule> = RULES): Promise<CaseState> {
   const info = { id, name: "C", createdAt: 1, openedAt: 1 };
-  return CaseState.create(await CaseStore.open(), info, RULES);
+  return CaseState.create(await CaseStore.open(), info, rules);
 }
 
 /** All that a case has found, without what differs between any two runs: ids that are random, and durations. */
@@ -170,5 +172,41 @@ describe("the number of workers", () => {
     await eventually(() => expect(queue.state).toBe("done"));
     expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
     expect(sizes).toHaveLength(5);
+  });
+});
+
+describe("a large file that is prescanned", () => {
+  const seeds = new Map([[seedRule.rule_id, seedRule]]);
+  const quiet = { ...registryDocument({ path: "HKLM\\Other" }), message: "x".repeat(5000) };
+  const some = Array.from({ length: 100 }, (_, i) => (i === 50 ? registryDocument() : quiet));
+  const block = new TextEncoder().encode(ndjson(some));
+  const blocks = Math.ceil(SHARED_FROM_BYTES / block.length);
+  const file = new File(
+    Array.from({ length: blocks }, () => block),
+    "prescanned.ndjson",
+  );
+
+  it.each([1, 2, 3])("is validated and hashed, with %i workers", async (count) => {
+    const state = await newCase(`p${count}`, seeds);
+    const queue = examine(state, {}, count, [file]);
+    await eventually(() => expect(queue.state).toBe("done"));
+    expect(state.alerts.rows).toHaveLength(blocks);
+    expect(state.ledger.files[0]).toMatchObject({ state: "done", records: 100 * blocks, problems: [] });
+    expect(state.ledger.files[0]!.sha256).toBe(
+      createHash("sha256")
+        .update(new Uint8Array(await file.arrayBuffer()))
+        .digest("hex"),
+    );
+  });
+
+  it("keeps what the validation found if it cannot be hashed", async () => {
+    const state = await newCase("unhashed", seeds);
+    const unreadable = { hash: () => Promise.reject(new Error("gone")) };
+    const queue = examine(state, { scan: unreadable }, 2, [file]);
+    await eventually(() => expect(queue.state).toBe("done"));
+    expect(state.alerts.rows).toHaveLength(blocks);
+    const [evidence] = state.ledger.files;
+    expect(evidence).toMatchObject({ state: "done", records: 100 * blocks, sha256: "" });
+    expect(evidence!.problems.map(({ code }) => code)).toContain("read-failed");
   });
 });

@@ -99,7 +99,10 @@ export class ValidationPass {
     // All others may have been busy with files of their own.
     for (let task = this.#side.take(); task !== undefined; task = this.#side.take()) await task(number);
     const [hashed] = await hashing;
-    for (const outcome of [validated, hashed]) if (outcome.status === "rejected") throw outcome.reason;
+    if (validated.status === "rejected") throw validated.reason;
+    if (hashed.status === "fulfilled") return;
+    if (hashed.reason instanceof CancelledError) throw hashed.reason;
+    saveProblem(this.#case.ledger, scanned.id, hashUnknown(hashed.reason));
   }
 
   /** @param progress null if something else shows how far the file is */
