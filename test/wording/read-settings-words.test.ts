@@ -95,6 +95,16 @@ describe("the headline", () => {
       "5 alerts · 10 events · 1 file · 1 suppressed by exceptions · 3 building blocks hidden · fully read",
     );
   });
+
+  it("tells files that are still being read from files that were not read to the end", () => {
+    const read = file({ state: "done", records: 10 });
+    const sentence = (...states: Evidence["state"][]) =>
+      summarySentence(1, [read, ...states.map((state) => ({ ...read, state }))], NONE);
+    expect(sentence("waiting", "scanning", "proving")).toBe(
+      "1 alert · 40 events · 4 files · 3 files still being read",
+    );
+    expect(sentence("cancelled")).toBe("1 alert · 20 events · 2 files · 1 file not read to the end");
+  });
 });
 
 describe("the headline of a filtered list", () => {

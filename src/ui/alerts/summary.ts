@@ -1,4 +1,4 @@
-import { completenessOf, type Evidence, isPartlyStored, wasRead } from "../../case/index.ts";
+import { completenessOf, type Evidence, isBusy, isPartlyStored, wasRead } from "../../case/index.ts";
 import { alternatives, count, plural } from "../../wording/index.ts";
 
 /** Alerts that are counted but not listed. */
@@ -17,6 +17,7 @@ export function summarySentence(alerts: number, evidence: readonly Evidence[], h
   let carved = 0;
   let lost = 0;
   let headerOnly = 0;
+  let beingRead = 0;
   let unfinished = 0;
   let unread = 0;
   let cut = 0;
@@ -32,7 +33,8 @@ export function summarySentence(alerts: number, evidence: readonly Evidence[], h
     headerOnly += file.headerOnly ?? 0;
     unstored += file.unstored?.alerts ?? 0;
     if (isPartlyStored(file)) partlyStored++;
-    if (file.state !== "done" && file.state !== "unreadable" && file.state !== "failed") unfinished++;
+    if (isBusy(file)) beingRead++;
+    else if (file.state === "cancelled" || file.state === "locked") unfinished++;
     const completeness = completenessOf(file);
     if (completeness === "cut") cut++;
     if (completeness === "empty") empty++;
@@ -45,6 +47,7 @@ export function summarySentence(alerts: number, evidence: readonly Evidence[], h
   ];
   if (hidden.suppressed > 0) parts.push(`${count(hidden.suppressed)} suppressed by exceptions`);
   if (hidden.buildingBlocks > 0) parts.push(`${plural(hidden.buildingBlocks, "building block")} hidden`);
+  if (beingRead > 0) parts.push(`${plural(beingRead, "file")} still being read`);
   if (unfinished > 0) parts.push(`${plural(unfinished, "file")} not read to the end`);
   if (unread > 0) parts.push(`${plural(unread, "file")} unreadable`);
   if (lost > 0) parts.push(`${plural(lost, "record")} unreadable`);
@@ -53,7 +56,7 @@ export function summarySentence(alerts: number, evidence: readonly Evidence[], h
   if (empty > 0) parts.push(`${plural(empty, "file")} without events`);
   if (unstored > 0) parts.push(`${plural(unstored, "alert")} not stored`);
   else if (partlyStored > 0) parts.push(`${plural(partlyStored, "file")} not all stored`);
-  const notWhole = unfinished + unread + lost + headerOnly + cut + empty + partlyStored;
+  const notWhole = beingRead + unfinished + unread + lost + headerOnly + cut + empty + partlyStored;
   if (notWhole === 0) parts.push("fully read");
   return parts.join(" · ");
 }
