@@ -33,6 +33,9 @@ export interface ValidatedObject {
   /** True if templates may be learned from it: the content is lines, which are validated along known templates. */
   readonly isExample: boolean;
   readonly contents: Contents;
+  /** Whether a text in it may be an event, and whether one is long enough to spell one: see `FLAG`. */
+  readonly mayHoldEvent: boolean;
+  readonly hasLongText: boolean;
   /** Its location, computed on request. */
   place(): RecordLocation;
 }

@@ -26,6 +26,8 @@ export type {
   SkippedRecord,
 } from "./handler.ts";
 export { EVENT_KEY, EVENT_KEY_IN_TEXT, EVENT_NAMES } from "./event-names.ts";
+export { EVENT_MEMBERS } from "./json/inner-names.ts";
+export { SUBJECT_NAMES } from "./json/top-names.ts";
 export { kindOfJson } from "./json/json-kind.ts";
 export { jsonInText } from "./json/json-in-text.ts";
 export { JsonReader } from "./json/json-reader.ts";

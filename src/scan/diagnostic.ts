@@ -21,7 +21,9 @@ export interface ScanDiagnostics extends FormatDiagnostics {
     /** A record with names of an event, in no form that is read. */
     | { readonly kind: "unread" }
     /** A record with several events: the first was examined. */
-    | { readonly kind: "further" };
+    | { readonly kind: "further" }
+    /** An event that has another one in a field: the names down to that one, which was not examined. */
+    | { readonly kind: "beside"; readonly path: string };
   /** The events are those that another tool's rules selected. */
   selection: { readonly tool: Selector };
   "rule-file": { readonly kind: "member" };

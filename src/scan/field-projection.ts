@@ -4,13 +4,16 @@ import type { Condition, RunsEvent } from "../rules/index.ts";
 import {
   AS_IS_FIELDS,
   type EcsEvent,
+  hasOwnWords,
   IDENTIFYING_FIELDS,
   IDENTIFYING_PREFIXES,
   identify,
   isEvent,
   isTakenAsIs,
   PRINTED_FIELDS,
+  WORDS_FIELDS,
 } from "../sources/index.ts";
+import { mayHoldEventText } from "./inner-text.ts";
 
 /** The parts of an event that decide it, valid until the next record is projected. */
 export interface Projected extends Pick<EcsEvent, "source" | "event"> {
@@ -34,7 +37,14 @@ export class FieldProjection {
 
   private constructor(fields: Iterable<string>) {
     this.#projector = new FieldProjector(
-      [...fields, ...INVENTORY_FIELDS, ...IDENTIFYING_FIELDS, ...AS_IS_FIELDS, ...PRINTED_FIELDS],
+      [
+        ...fields,
+        ...INVENTORY_FIELDS,
+        ...IDENTIFYING_FIELDS,
+        ...AS_IS_FIELDS,
+        ...PRINTED_FIELDS,
+        ...WORDS_FIELDS,
+      ],
       IDENTIFYING_PREFIXES,
     );
     this.#projected = { source: "ecs", event: {}, timestampStart: 0, timestampEnd: 0 };
@@ -65,6 +75,8 @@ export class FieldProjection {
     const event = projector.project(record);
     // `toEcs` maps a record that is not already in Elastic's fields, so the event's fields differ from the record's.
     if (event === null || !projector.isEcs || !isTakenAsIs(event)) return null;
+    if (projector.hasInnerNames || mayHoldEventText(record, record.hasLongText && !hasOwnWords(event)))
+      return null;
     const { timestampStart, timestampEnd } = projector;
     // A plain-text time is known to be present without being read.
     if (timestampEnd === timestampStart && !isEvent(event, this.#below)) return null;

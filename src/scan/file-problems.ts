@@ -78,6 +78,11 @@ export function furtherEvents(location: At): ScanDiagnostic {
   return { code: "no-event", severity: "error", data: { kind: "further" }, ...locationOf(location) };
 }
 
+/** An event with another one in a field of its own, which was not examined. */
+export function besideEvent(path: string, location: At): ScanDiagnostic {
+  return { code: "no-event", severity: "error", data: { kind: "beside", path }, ...locationOf(location) };
+}
+
 /** Results of another tool: reported once, at the first of them. */
 export function selection(tool: Selector, location: At): ScanDiagnostic {
   return { code: "selection", severity: "info", data: { tool }, ...locationOf(location) };

@@ -26,7 +26,7 @@ import { type EcsEvent, hasEscapedPaths, hasPrintedObjects, type Selector, toEcs
 import type { DateOrder, Occurrence } from "../time/index.ts";
 import { scanArchive } from "./archive/archive-scan.ts";
 import type { ScanDiagnostic } from "./diagnostic.ts";
-import { assumedZone, changed, furtherEvents, noEvents, selection } from "./file-problems.ts";
+import { assumedZone, besideEvent, changed, furtherEvents, noEvents, selection } from "./file-problems.ts";
 import { FieldsSeen } from "./fields-seen.ts";
 import { FileTermMatches } from "./sequences/file-term-matches.ts";
 import { type Finding, seenEvent } from "./finding.ts";
@@ -566,10 +566,11 @@ export class FileScan {
       this.#filter?.decodeRest();
     }
     if (mapped.encoded) this.#filter?.decodeRest();
-    if (mapped.unmapped) {
-      const inside = unexaminedList(record.value, record.place) ?? unreadText(record.text, record.place);
-      if (inside !== null) this.#problem(inside);
-    }
+    const inside = mapped.unmapped
+      ? (unexaminedList(record.value, record.place) ?? unreadText(record.text, record.place))
+      : null;
+    if (inside !== null) this.#problem(inside);
+    else if (mapped.beside !== undefined) this.#problem(besideEvent(mapped.beside, record.place));
     this.#noteForm(mapped, record.place);
     if (record.place.damaged) this.#hasDamaged = true;
     if (record.place.carved) this.#carved++;

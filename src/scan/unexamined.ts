@@ -1,5 +1,5 @@
 import { EVENT_KEY, EVENT_KEY_IN_TEXT, type RecordLocation } from "../formats/index.ts";
-import { toEcs } from "../sources/index.ts";
+import { spellsAnother, toEcs } from "../sources/index.ts";
 import type { ScanDiagnostic } from "./diagnostic.ts";
 
 /** The levels below the object that are examined: lists of responses are at the second. */
@@ -59,7 +59,11 @@ const EVENT_NAME =
  */
 export function unreadRecord(text: string, location: RecordLocation): ScanDiagnostic | null {
   const isJson = text.startsWith("{");
-  const has = EVENT_NAME.test(text) || EVENT_KEY_IN_TEXT.test(text) || (!isJson && EVENT_KEY.test(text));
+  const has =
+    EVENT_NAME.test(text) ||
+    EVENT_KEY_IN_TEXT.test(text) ||
+    (!isJson && EVENT_KEY.test(text)) ||
+    spellsAnother(text, null);
   return has ? unread(location) : null;
 }
 

@@ -10,7 +10,8 @@ export const AS_IS_FIELDS: readonly string[] = [
 /**
  * Whether `toEcs` is certain to leave a document in Elastic's own fields unchanged. Others may be Winlogbeat
  * documents that no pipeline has seen, raw events to which a shipper added an `event.original`, or records of another
- * product that have an event inside: `toEcs` maps those.
+ * product that have an event inside: `toEcs` maps those. A document that may have another event inside must be decoded
+ * as well, whatever this says.
  */
 export function isTakenAsIs(event: FlatEvent): boolean {
   const has = (field: string): boolean => event[field] !== undefined;

@@ -7,9 +7,10 @@ import {
   parseJson,
 } from "../formats/index.ts";
 import { plainOtlp } from "./otlp-value.ts";
+import { mentionsEvent } from "./event-names-inside.ts";
 import { looksLikePlaso, looksLikeSplunk } from "./windows/index.ts";
 
-/* Finds an event inside a document that is none itself: in what a collector, a database or a search wrapped around it. */
+/* Finds events inside a document: in what a collector, a database or a search wrapped around them. */
 
 /** Levels of objects, lists and JSON texts that are searched. */
 const MAX_DEPTH = 24;
@@ -32,17 +33,24 @@ export type Candidate =
   | { readonly kind: "xml"; readonly found: EventInText }
   | { readonly kind: "splunk" | "plaso"; readonly text: string };
 
-/** An event that was found, and where. */
-export interface LocatedEvent<T> {
-  readonly event: T;
-  /** The names down to the event. */
+/** A candidate, and where it is. */
+export interface LocatedCandidate {
+  readonly candidate: Candidate;
+  /** The names down to it. */
   readonly path: readonly string[];
-  /** The objects around the event, the outermost first. */
+  /** The objects around it, the outermost first. */
   readonly around: readonly Record<string, unknown>[];
-  /** The text with the event goes on with another one. */
+  /** It is in a list with other events, or its text goes on with another one. */
   readonly more: boolean;
+}
+
+/** An event that was found, and where. */
+export interface LocatedEvent<T> extends Omit<LocatedCandidate, "candidate"> {
+  readonly event: T;
   /** It was in base64. */
   readonly encoded: boolean;
+  /** The names down to another event, or to what may have one and was not searched. */
+  readonly beside: readonly string[] | null;
 }
 
 interface Place {
@@ -53,29 +61,81 @@ interface Place {
   readonly around: readonly Record<string, unknown>[];
 }
 
-/**
- * Searches a document for the one event in it, the outermost first. Lists with several objects are left alone: their
- * events would be several.
- *
- * @param document an object as from JSON.parse, or a row of a table
- * @param take returns the event that the candidate is, or null
- */
-export function findEvent<T>(
-  document: object,
-  take: (candidate: Candidate) => T | null,
-): LocatedEvent<T> | null {
-  const queue: Place[] = [{ value: document, path: [], around: [], more: false }];
-  let lastResort: (Omit<Place, "value" | "more"> & { readonly candidate: Candidate }) | null = null;
-  let values = MAX_VALUES;
-  let parses = MAX_PARSED;
-  let characters = MAX_CHARACTERS;
-  let hasMoreJson = false;
-  let hasEncoded = false;
-  const parse = (given: string): unknown => {
+/** A search through one document, the outermost values first. Lists with several objects are left alone. */
+export class EventSearch {
+  readonly #document: object;
+  #values = MAX_VALUES;
+  #parses = MAX_PARSED;
+  #characters = MAX_CHARACTERS;
+  /** A text with JSON goes on with another event. */
+  hasMoreJson = false;
+  hasEncoded = false;
+  /** The names down to the first value that seems to have events and was not searched. */
+  unsearched: readonly string[] | null = null;
+
+  /** @param document an object as from JSON.parse, or a row of a table */
+  constructor(document: object) {
+    this.#document = document;
+  }
+
+  /** What may be an event. Send true for one that is: then nothing inside it is searched. */
+  *candidates(): Generator<LocatedCandidate, void, boolean> {
+    const queue: Place[] = [{ value: this.#document, path: [], around: [], more: false }];
+    for (let next = 0; next < queue.length; next++) {
+      const { value, path, around, more } = queue[next]!;
+      if (typeof value === "string") {
+        const candidate = inText(value);
+        const goesOn = candidate?.kind === "xml" && candidate.found.more;
+        if (candidate !== null) yield { candidate, path, around, more: more || goesOn };
+        continue;
+      }
+      const object = value as Record<string, unknown>;
+      const isList = Array.isArray(value);
+      if (!isList) {
+        const whole = withParsed(object, (text) => this.#parse(text));
+        const candidate: Candidate = { kind: "object", object: whole, isWhole: next === 0 };
+        const isTaken = yield { candidate, path, around, more };
+        if (isTaken) continue;
+      }
+      if (path.length >= MAX_DEPTH) {
+        this.#leave(value, path);
+        continue;
+      }
+      const inner = isList ? ofList(value as unknown[]) : (Object.entries(object) as [string, unknown][]);
+      if (inner === null) {
+        this.#leave(value, path);
+        continue;
+      }
+      for (const [name, item] of inner) {
+        if (this.#values-- <= 0) {
+          this.#leave(item, [...path, name]);
+          continue;
+        }
+        // A record with a time is an event of its own. Below this key of it, nothing is a collector's.
+        if (name === "__proto__" && Object.hasOwn(object, "@timestamp")) continue;
+        const plain = typeof item === "string" ? item : (plainOtlp(item) ?? item);
+        const content = typeof plain === "string" ? (this.#parse(plain) ?? plain) : plain;
+        const isWorth =
+          typeof content === "string"
+            ? content.length > SHORTEST
+            : typeof content === "object" && content !== null;
+        if (!isWorth) continue;
+        const inList = isList && textsIn(value as unknown[]) > 1;
+        queue.push({
+          value: content,
+          path: [...path, name],
+          around: isList ? around : [...around, object],
+          more: more || inList,
+        });
+      }
+    }
+  }
+
+  #parse(given: string): unknown {
     const isEncoded = BASE64_JSON.test(given);
     const text = isEncoded ? decoded(given) : given;
-    hasEncoded ||= isEncoded;
-    if (!mayBeJson(text) || parses-- <= 0 || (characters -= text.length) < 0) return undefined;
+    this.hasEncoded ||= isEncoded;
+    if (!mayBeJson(text) || this.#parses-- <= 0 || (this.#characters -= text.length) < 0) return undefined;
     try {
       return objectIn(text);
     } catch {
@@ -83,66 +143,69 @@ export function findEvent<T>(
       if (inside === null) return undefined;
       try {
         const value = objectIn(inside.json);
-        hasMoreJson ||= value !== undefined && (EVENT_KEY.test(inside.rest) || MARKUP.test(inside.rest));
+        this.hasMoreJson ||= value !== undefined && (EVENT_KEY.test(inside.rest) || MARKUP.test(inside.rest));
         return value;
       } catch {
         return undefined;
       }
     }
-  };
-  for (let next = 0; next < queue.length; next++) {
-    const { value, path, around, more: besides } = queue[next]!;
-    const found = (event: T, more: boolean): LocatedEvent<T> => ({
-      event,
-      path,
-      around,
-      more: more || besides || hasMoreJson,
-      encoded: hasEncoded,
-    });
-    if (typeof value === "string") {
-      const candidate = inText(value);
-      if (candidate === null) continue;
-      // The words of plaso lack what event XML beside them has.
-      if (candidate.kind === "plaso") {
-        lastResort ??= { candidate, path, around };
-        continue;
-      }
-      const event = take(candidate);
-      if (event !== null) return found(event, candidate.kind === "xml" && candidate.found.more);
-      continue;
-    }
-    const object = value as Record<string, unknown>;
-    const isList = Array.isArray(value);
-    if (!isList) {
-      const event = take({ kind: "object", object: withParsed(object, parse), isWhole: next === 0 });
-      if (event !== null) return found(event, false);
-    }
-    if (path.length >= MAX_DEPTH) continue;
-    const inner = isList ? ofList(value as unknown[]) : (Object.entries(object) as [string, unknown][]);
-    for (const [name, item] of inner) {
-      if (values-- <= 0) break;
-      // A record with a time is an event of its own. Below this key of it, nothing is a collector's.
-      if (name === "__proto__" && Object.hasOwn(object, "@timestamp")) continue;
-      const plain = typeof item === "string" ? item : (plainOtlp(item) ?? item);
-      const content = typeof plain === "string" ? (parse(plain) ?? plain) : plain;
-      const isWorth =
-        typeof content === "string"
-          ? content.length > SHORTEST
-          : typeof content === "object" && content !== null;
-      if (!isWorth) continue;
-      const inList = isList && textsIn(value as unknown[]) > 1;
-      queue.push({
-        value: content,
-        path: [...path, name],
-        around: isList ? around : [...around, object],
-        more: besides || inList,
-      });
-    }
   }
-  if (lastResort === null) return null;
-  const { candidate, path, around } = lastResort;
-  const event = take(candidate);
-  return event === null ? null : { event, path, around, more: false, encoded: hasEncoded };
+
+  /** Notes a value that is not searched, if it seems to have an event. */
+  #leave(value: unknown, path: readonly string[]): void {
+    if (this.unsearched === null && mentionsEvent(value)) this.unsearched = path;
+  }
+}
+
+/**
+ * Searches a document for the one event in it, the outermost first. Lists with several objects are left alone: their
+ * events would be several.
+ *
+ * @param document an object as from JSON.parse, or a row of a table
+ * @param take returns the event that the candidate is, or null
+ * @param repeats whether a second event only repeats the first: collectors often keep the original beside it
+ * @returns the event, or null; and where something is that was not examined
+ */
+export function findEvent<T>(
+  document: object,
+  take: (candidate: Candidate) => T | null,
+  repeats: (first: T, second: T) => boolean,
+): { readonly found: LocatedEvent<T> | null; readonly unsearched: readonly string[] | null } {
+  const search = new EventSearch(document);
+  let first: (LocatedCandidate & { readonly event: T }) | null = null;
+  let beside: readonly string[] | null = null;
+  let lastResort: LocatedCandidate | null = null;
+  // Whether the first event was encoded or followed by another is known when it has been found.
+  let encoded = false;
+  let more = false;
+  const candidates = search.candidates();
+  for (let next = candidates.next(false); next.done !== true;) {
+    const located = next.value;
+    const { candidate, path } = located;
+    // The words of plaso lack what event XML beside them has.
+    const isWords = candidate.kind === "plaso";
+    if (isWords) lastResort ??= located;
+    const event = isWords ? null : take(candidate);
+    if (event !== null && first === null) {
+      first = { ...located, event };
+      encoded = search.hasEncoded;
+      more = located.more || search.hasMoreJson;
+    } else if (event !== null && !repeats(first!.event, event)) {
+      beside = path;
+      break;
+    }
+    next = candidates.next(event !== null);
+  }
+  const { unsearched } = search;
+  if (first !== null) {
+    const { event, path, around } = first;
+    return { found: { event, path, around, more, encoded, beside: beside ?? unsearched }, unsearched };
+  }
+  const event = lastResort === null ? null : take(lastResort.candidate);
+  if (event === null) return { found: null, unsearched };
+  const { path, around } = lastResort!;
+  const found = { event, path, around, more: false, encoded: search.hasEncoded, beside: unsearched };
+  return { found, unsearched };
 }
 
 const MARKUP = /<(?:[\w.-]{1,64}:)?Event[\s>]/;
@@ -204,10 +267,10 @@ function textsIn(list: readonly unknown[]): number {
   return list.filter((item) => typeof item === "string" && (MARKUP.test(item) || mayBeJson(item))).length;
 }
 
-/** The elements of a list that has at most one object. */
-function ofList(list: readonly unknown[]): [string, unknown][] {
+/** The elements of a list that has at most one object; null for others, which are not searched. */
+function ofList(list: readonly unknown[]): [string, unknown][] | null {
   const items = list.map((item, i): [string, unknown] => [String(i), item]);
   const objects = items.filter(([, item]) => typeof item === "object" && item !== null);
   const texts = items.filter(([, item]) => typeof item === "string");
-  return objects.length > 1 || texts.length > MAX_TEXTS ? [] : [...objects, ...texts];
+  return objects.length > 1 || texts.length > MAX_TEXTS ? null : [...objects, ...texts];
 }

@@ -1,3 +1,4 @@
+import { SUBJECT_NAMES } from "../formats/index.ts";
 import type { FieldValue, FlatEvent } from "../ecs/index.ts";
 
 /** ECS's words for `event.type` (ecs 8.17, "Categorization fields"). */
@@ -32,4 +33,16 @@ const isText = (value: FieldValue | undefined): boolean => textsOf(value).length
 function textsOf(value: FieldValue | undefined): string[] {
   const values = typeof value === "object" ? value : [value];
   return values.filter((one): one is string => typeof one === "string" && one !== "");
+}
+
+/** Fields of what an event is about. */
+const SUBJECT = new RegExp(`^(?:${SUBJECT_NAMES.join("|")})\\.`);
+
+/**
+ * Whether a document says no more of an event than its time, kind and host: a shipper may give a category to a record
+ * that has the event itself inside.
+ */
+export function isThin(event: FlatEvent): boolean {
+  for (const field in event) if (SUBJECT.test(field)) return false;
+  return true;
 }

@@ -6,9 +6,11 @@ import { hasEscapedPaths } from "./escaped-values.ts";
 import { type Candidate, findEvent, type LocatedEvent } from "./found-event.ts";
 import { identify, isEvent } from "./identify.ts";
 import { DISCOVER_EXTENSION, isDiscoverRow, readDiscoverRow, withoutGuards } from "./kibana-discover.ts";
-import { isMapped } from "./mapped.ts";
+import { isMapped, isThin } from "./mapped.ts";
+import { otherEvent, otherInValues, wordsIn } from "./other-event.ts";
 import { hasPrintedObjects } from "./printed-objects.ts";
 import { readRawProduct } from "./raw-products.ts";
+import { repeats } from "./same-event.ts";
 import { type Selector, selectorOf } from "./selection.ts";
 import type { SourceId } from "./source.ts";
 import { type Occurrence, type WrittenTime, UTC, type Zone } from "../time/index.ts";
@@ -47,6 +49,8 @@ export interface EcsEvent {
   readonly unmapped?: true;
   /** Set if the record goes on with further events, which were not read. */
   readonly more?: true;
+  /** Set if the record has another event in a field of its own, which was not read: the names down to it. */
+  readonly beside?: string;
   /** Set if the event was in base64, so that its record's bytes have none of its texts. */
   readonly encoded?: true;
   /** Set if another tool's rules selected the event: a file of such records is not a whole log. */
@@ -152,22 +156,52 @@ interface RecordTrace extends Trace {
 }
 
 /**
- * A record that a source identifies is mapped as that source's. Any other, and one that merely has an `@timestamp`, is
- * searched for an event that something was wrapped around.
+ * A record that a source identifies is mapped as that source's. Any other, and one that has nothing but a time and a
+ * category, is searched for an event that something was wrapped around.
  */
 function map(value: unknown, zone: Zone, trace?: RecordTrace): EcsEvent | null {
   const direct = mapDirectly(value, zone, trace);
-  if (
-    (direct !== null && isSure(direct)) ||
-    typeof value !== "object" ||
-    value === null ||
-    Array.isArray(value)
-  )
-    return direct;
-  const found = findEvent(value, (candidate) => mapFound(candidate, zone));
-  if (found === null) return direct === null ? null : { ...direct, unmapped: true };
-  return fromFound(found, zone, trace);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return direct;
+  if (value instanceof WindowsEventRecord) return direct;
+  const isMappedAlready = direct !== null && isSure(direct);
+  // Raw events have been looked through.
+  if (isMappedAlready && direct.derived !== undefined && direct.source !== "winlogbeat") return direct;
+  if (isMappedAlready && !isThin(direct.event)) return withOther(direct, value, zone, trace);
+  const { found, unsearched } = findEvent(value, (candidate) => mapFound(candidate, zone), repeatsFound);
+  if (found !== null) return fromFound(found, value, zone, trace);
+  if (direct === null) return null;
+  const beside = unsearched ?? wordsIn(value, direct.event);
+  return withBeside(isMappedAlready ? direct : { ...direct, unmapped: true }, beside);
 }
+
+/** Adds where the record has another event, which is looked for where the event is to be examined, not explained. */
+function withOther(
+  mapped: EcsEvent,
+  document: object,
+  zone: Zone,
+  trace: Trace | undefined,
+  raw: WindowsEvent | null = null,
+): EcsEvent {
+  if (trace !== undefined || mapped.beside !== undefined) return mapped;
+  return withBeside(mapped, otherEvent(document, mapped.event, readerOfOthers(zone), raw));
+}
+
+/** Characters of a path that are shown. */
+const SHOWN_PATH = 200;
+
+const placeOf = (path: readonly string[]): string => path.join(".").slice(0, SHOWN_PATH);
+
+function withBeside(mapped: EcsEvent, path: readonly string[] | null): EcsEvent {
+  return path === null || mapped.beside !== undefined ? mapped : { ...mapped, beside: placeOf(path) };
+}
+
+const readerOfOthers =
+  (zone: Zone) =>
+  (candidate: Candidate): FlatEvent | null =>
+    mapFound(candidate, zone, true)?.mapped.event ?? null;
+
+const repeatsFound = (first: FoundEvent, second: FoundEvent): boolean =>
+  repeats(first.mapped.event, second.mapped.event);
 
 /** Whether it is known how the event's fields came about. */
 function isSure({ source, event }: EcsEvent): boolean {
@@ -182,11 +216,12 @@ interface FoundEvent {
   again(trace: RecordTrace): EcsEvent | null;
 }
 
-function mapFound(candidate: Candidate, zone: Zone): FoundEvent | null {
+/** @param isOther whether it is looked for in a record that is an event: then parts of that one are none */
+function mapFound(candidate: Candidate, zone: Zone, isOther = false): FoundEvent | null {
   const again = (trace?: RecordTrace): EcsEvent | null => {
     if (candidate.kind === "xml") {
       const { event } = candidate.found;
-      return event.eventId === undefined ? null : mapDirectly(new WindowsEventRecord(event), zone, trace);
+      return event.eventId === undefined ? null : mapWindowsRecord(event, trace);
     }
     if (candidate.kind !== "object") {
       const { kind, text } = candidate;
@@ -197,7 +232,7 @@ function mapFound(candidate: Candidate, zone: Zone): FoundEvent | null {
     const raw = readForeignEvent(unwrap(object)?.document ?? object, zone);
     if (raw !== null) return fromRaw(raw, "", trace);
     // The document itself has been tried, and small objects of scalars are no events of any source.
-    if (candidate.isWhole || !mayBeEvent(object)) return null;
+    if (candidate.isWhole || !mayBeEvent(object) || (isOther && !hasTime(object))) return null;
     const direct = mapDirectly(object, zone, trace);
     return direct !== null && isSure(direct) ? direct : null;
   };
@@ -210,11 +245,14 @@ function mayBeEvent(object: object): boolean {
   return values.length > 3 || values.some((value) => typeof value === "object" && value !== null);
 }
 
-/** Characters of a path that are shown. */
-const SHOWN_PATH = 200;
+/** Whether a document of Elastic's has a time, as an event has and a part of one has not. */
+function hasTime(object: object): boolean {
+  return Object.hasOwn(object, "@timestamp") || unwrap(object)?.document !== object;
+}
 
 function fromFound(
-  { event: { mapped, again }, path, around, more, encoded }: LocatedEvent<FoundEvent>,
+  { event: { mapped, again }, path, around, more, encoded, beside }: LocatedEvent<FoundEvent>,
+  document: object,
   zone: Zone,
   trace: RecordTrace | undefined,
 ): EcsEvent | null {
@@ -224,26 +262,22 @@ function fromFound(
   addWrapper(result.event as MutableFlatEvent, around, zone, trace);
   // The wrapper may name the host.
   const added = result.derived === undefined ? [] : addDerivedFields(result.event as MutableFlatEvent);
-  const place = path.join(".").slice(0, SHOWN_PATH);
-  const where = path.length === 0 ? undefined : `The event was found inside the record, at ${place}.`;
+  const where = path.length === 0 ? undefined : `The event was found inside the record, at ${placeOf(path)}.`;
   const extension = [where, result.extension].filter((text) => text !== undefined).join(" ");
-  return {
+  const whole = {
     ...result,
     ...(added.length > 0 && { derived: [...result.derived!, ...added] }),
     ...(extension !== "" && { extension }),
     ...(more && { more: true as const }),
     ...(encoded && { encoded: true as const }),
   };
+  // The record itself is the event: nothing below it was searched.
+  return path.length === 0 ? withOther(whole, document, zone, trace) : withBeside(whole, beside);
 }
 
 function mapDirectly(value: unknown, zone: Zone, trace?: RecordTrace): EcsEvent | null {
-  if (value instanceof WindowsEventRecord) {
-    const { event } = value;
-    const { source, module } = channelOf(event);
-    const reasons = [module.extension?.(event)];
-    const ecs = rawResult(source, mapWindowsEvent(event, trace, module), "", reasons, false);
-    return withUnread(ecs, unreadValues(event));
-  }
+  if (value instanceof WindowsEventRecord)
+    return withOtherInValues(mapWindowsRecord(value.event, trace), value.event, zone);
   const unwrapped = unwrap(value);
   if (unwrapped === null) return null;
   const { index, isListed } = unwrapped;
@@ -253,16 +287,33 @@ function mapDirectly(value: unknown, zone: Zone, trace?: RecordTrace): EcsEvent 
     const scalars = isListed ? unlisted(document) : document;
     const plain = isDottedRaw(scalars) ? nested(scalars) : scalars;
     const raw = readRawEvent(plain, zone);
-    if (raw !== null) return fromRaw(raw, index, trace);
+    if (raw !== null) {
+      const ecs = withOtherInValues(fromRaw(raw, index, trace), raw.event, zone);
+      return withOther(ecs, plain, zone, trace, raw.event);
+    }
     const product = readRawProduct(plain, zone);
     if (product !== null) {
       const { source, extension, assumedZone } = product;
-      return rawResult(source, product.map(trace), index, [extension], assumedZone);
+      const ecs = rawResult(source, product.map(trace), index, [extension], assumedZone);
+      return withOther(ecs, plain, zone, trace);
     }
   }
   return isRow
     ? fromDiscover(document, index, zone, trace)
     : fromEcs(flattened(unwrapped), index, !isListed, trace);
+}
+
+function mapWindowsRecord(event: WindowsEvent, trace: RecordTrace | undefined): EcsEvent {
+  const { source, module } = channelOf(event);
+  const reasons = [module.extension?.(event)];
+  const ecs = rawResult(source, mapWindowsEvent(event, trace, module), "", reasons, false);
+  return withUnread(ecs, unreadValues(event));
+}
+
+/** As `withOther`, for the values of a Windows event. */
+function withOtherInValues(mapped: EcsEvent, event: WindowsEvent, zone: Zone): EcsEvent {
+  const path = otherInValues(event, mapped.event, readerOfOthers(zone));
+  return path === null ? mapped : withBeside(mapped, path);
 }
 
 function fromRaw(raw: RawEvent, index: string, trace?: RecordTrace): EcsEvent {

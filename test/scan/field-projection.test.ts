@@ -167,7 +167,7 @@ describe("FieldProjection", () => {
           compared++;
         });
       }),
-      { numRuns: 400 },
+      { numRuns: 4000 },
     );
     expect(compared).toBeGreaterThan(50);
   });

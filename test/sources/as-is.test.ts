@@ -173,7 +173,8 @@ describe("raw events with fields added by a shipper", () => {
         fc.dictionary(names, inside),
         beside,
         ([, raw], event, more) => {
-          const value = { ...(raw as object), ...more, event };
+          // Without what its event is about, a document is searched for one inside it, and not taken as it is.
+          const value = { ...(raw as object), ...more, event, "process.pid": 7 };
           const flat = flatten(value);
           if (isTakenAsIs(flat)) expect(toEcs({ value })?.event ?? flat).toEqual(flat);
         },

@@ -125,10 +125,12 @@ describe("an event inside another record", () => {
     const document = {
       "@timestamp": "2024-03-14T10:00:00.000Z",
       event: { category: ["process"], original: xmlOf(ACTIVITIES[0]![0], { quote: "'" }) },
+      process: { pid: 5 },
     };
     expect(fieldsOf(document)).toEqual({
       "@timestamp": "2024-03-14T10:00:00.000Z",
       "event.category": ["process"],
+      "process.pid": 5,
       "event.original": document.event.original,
     });
   });

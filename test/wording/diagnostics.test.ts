@@ -216,6 +216,7 @@ const EXAMPLES: { readonly [C in CaseCode]: readonly CaseDiagnostics[C][] } = {
     { kind: "apple-double" },
     { kind: "unread" },
     { kind: "further" },
+    { kind: "beside", path: "event.original" },
   ],
   selection: [{ tool: "chainsaw" }, { tool: "hayabusa" }, { tool: "zircolite" }],
   "rule-file": [{ kind: "member" }],

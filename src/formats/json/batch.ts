@@ -22,7 +22,7 @@ const TOP_NAMES =
   /^(?:@timestamp|event|event[_-]?(?:id|code|identifier)|system|winlog|logname|payload|actiontype)$/i;
 /** Parts of one event, side by side. */
 const PARTS = /^(?:system|event_?data|user_?data)$/i;
-/** A value of an event with its name: `{"EVENT_NAMESame": "Image", "#text": "…"}`. */
+/** A value of an event with its name: `{"@Name": "Image", "#text": "…"}`. */
 const PAIR_NAME = /^@?(?:key|name)$/i;
 const PAIR_VALUE = /^#?(?:value|text|content)$/i;
 const MOST_IN_PAIR = 3;

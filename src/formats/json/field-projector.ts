@@ -3,11 +3,13 @@ import type { ValidatedObject } from "../handler.ts";
 import { ENTRY, KEY_END, NEXT, VALUE_AT } from "./contents.ts";
 import { FieldTrie, ROOT } from "./field-trie.ts";
 import { FieldsFound } from "./fields-found.ts";
+import { hasInnerName } from "./inner-names.ts";
 import { KeyWalk } from "./key-walk.ts";
 import { OWN, OWN_NAMES } from "./own-names.ts";
 import { EDGE_FLAG, RecordTemplates } from "./record-templates.ts";
 import { TemplateLearner } from "./template-learner.ts";
 import { TemplateWalk } from "./template-walk.ts";
+import { isSubject, TOP, topRole } from "./top-names.ts";
 import { ValueReader } from "./value-reader.ts";
 
 /** Wanted fields are not searched for in deeper levels. Real events have them within six levels. */
@@ -133,6 +135,53 @@ export class FieldProjector {
       this.#index = index;
     }
     return (this.#maybeBelow & ~this.#found.below) === 0 ? this.#event : null;
+  }
+
+  /**
+   * Whether the latest record may have another event in an object, or be one in a form of its own: then it has a name
+   * that documents of Elastic's have not, and none with what its event is about.
+   */
+  get hasInnerNames(): boolean {
+    if (this.#isKnown) {
+      const { marks } = this.templates;
+      const isForeign = (marks & (EDGE_FLAG.subject | EDGE_FLAG.foreign)) === EDGE_FLAG.foreign;
+      return isForeign || (marks & EDGE_FLAG.inner) !== 0;
+    }
+    const entries = this.#entries;
+    const buffer = this.#buffer;
+    const start = this.#start;
+    const end = entries[this.#document + NEXT]!;
+    let hasSubject = false;
+    for (let entry = this.#document + ENTRY; entry < end;) {
+      if (hasInnerName(buffer, entries, entry, entry + ENTRY, start, "top")) return true;
+      hasSubject ||= isSubject(buffer, start + entries[entry]!, start + entries[entry + KEY_END]!);
+      const c = buffer[start + entries[entry + VALUE_AT]!]!;
+      const inside = entry + ENTRY;
+      const after = c === 0x7b || c === 0x5b ? entries[entry + NEXT]! : inside;
+      const place = after > inside && this.#isWinlog(entry) ? "winlog" : "";
+      if (after > inside && hasInnerName(buffer, entries, inside, after, start, place)) return true;
+      entry = after;
+    }
+    return !hasSubject && this.#hasForeign();
+  }
+
+  #hasForeign(): boolean {
+    const entries = this.#entries;
+    const end = entries[this.#document + NEXT]!;
+    for (let entry = this.#document + ENTRY; entry < end;) {
+      const key = this.#start + entries[entry]!;
+      if (topRole(this.#buffer, key, this.#start + entries[entry + KEY_END]!) === TOP.foreign) return true;
+      const c = this.#byteAt(entry);
+      entry = c === 0x7b || c === 0x5b ? entries[entry + NEXT]! : entry + ENTRY;
+    }
+    return false;
+  }
+
+  #isWinlog(entry: number): boolean {
+    const at = this.#start + this.#entries[entry]!;
+    const end = this.#start + this.#entries[entry + KEY_END]!;
+    // w, l: no other name of this length begins and goes on like it in documents of Elastic's.
+    return end - at === 6 && this.#buffer[at] === 0x77 && this.#buffer[at + 3] === 0x6c;
   }
 
   /**

@@ -59,6 +59,8 @@ export class JsonReader implements ContentReader, ScannerSink {
       start: 0,
       end: 0,
       isKnown: false,
+      mayHoldEvent: false,
+      hasLongText: false,
       isExample: mode === "lines" && handler.templates !== undefined,
       place: () => this.#locationOf(this.#projected!),
     };
@@ -156,6 +158,9 @@ export class JsonReader implements ContentReader, ScannerSink {
     object.start = span.start;
     object.end = span.end;
     object.isKnown = isKnown;
+    // Markup can be spelled with escapes, as PowerShell and Go do.
+    object.mayHoldEvent = (span.flags & (FLAG.inner | FLAG.unicodeEscape)) !== 0;
+    object.hasLongText = (span.flags & FLAG.longText) !== 0;
     this.#projected = span;
     const isUtf8 = (span.flags & FLAG.nonAscii) === 0 || isValidUtf8(object.buffer, span.start, span.end);
     return isUtf8 && this.#handler.projection(object);

@@ -24,6 +24,7 @@ import { ResponseText } from "./response-text.ts";
 import type { JsonFault } from "./json-fault.ts";
 import { CUT_OFF, type TemplateWalk } from "./template-walk.ts";
 import { LINE_BYTES, lineEnd, lineKind, type OtherForm, type TextForm } from "../other-form.ts";
+import { flagOfQuote, flagsOfLongText, LONG_TEXT } from "./text-in-record.ts";
 import { FLAG, type JsonDamage, type ScanMode, type ScannerSink, type Span } from "./span.ts";
 
 // What is expected next. Dense numbers, so that the switch becomes a jump table.
@@ -411,6 +412,7 @@ export class JsonScanner {
             this.#state = HEX;
             i++;
           } else if (SIMPLE_ESCAPE[c] === 1) {
+            if (c === 0x22) this.#flags |= flagOfQuote(buffer, i, end);
             this.#state = STRING;
             i++;
           } else i = this.#fail(i, "escape");
@@ -527,6 +529,7 @@ export class JsonScanner {
           const stop = buffer[at]!;
           if (stop === 0x5c && SIMPLE_ESCAPE[buffer[at + 1]!] === 1) {
             escaped = true;
+            if (buffer[at + 1] === 0x22) flags |= flagOfQuote(buffer, at + 1, end);
             at += 2;
           } else if (stop > 0x7f) {
             flags |= FLAG.nonAscii;
@@ -540,6 +543,7 @@ export class JsonScanner {
           this.#takeTimestamp(node[depth]!, string, at, escaped);
           flags = this.#flags;
         }
+        if (at - string >= LONG_TEXT) flags |= flagsOfLongText(buffer, view, string, at);
         next = at - start;
         state = COMMA_OR_END;
       } else if (c === 0x7b || c === 0x5b) {
@@ -757,6 +761,8 @@ export class JsonScanner {
       this.#stringIsTimestamp = false;
       this.#takeTimestamp(this.#node[this.#depth]!, this.#stringStart, at, this.#stringEscaped);
     }
+    if (at - this.#stringStart >= LONG_TEXT)
+      this.#flags |= flagsOfLongText(this.#buffer, this.#view, this.#stringStart, at);
     this.#contents.textEnds(at - this.#start);
     this.#valueEnd(at + 1);
   }

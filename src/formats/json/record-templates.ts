@@ -41,6 +41,11 @@ export const EDGE_FLAG = {
   time: 8,
   /** It leads to an element of the list that was opened last. */
   element: 16,
+  /** It has a key of an event inside the document: see `isInnerName`. */
+  inner: 32,
+  /** It has a top-level key with what the event is about, and one that no document of Elastic's has: see `topRole`. */
+  subject: 64,
+  foreign: 128,
 } as const;
 
 /** Numbers per mark: its kind, its state or field, and its position relative to the edge's first byte. */

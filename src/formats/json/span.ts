@@ -14,6 +14,10 @@ export const FLAG = {
   object: 16,
   /** It has a `_source` or `fields`, as a hit has. */
   hit: 32,
+  /** A text in it has a key or an attribute with escaped quotes, markup, or base64: it may be an event. */
+  inner: 64,
+  /** A text in it is long enough to spell an event. */
+  longText: 128,
 } as const;
 
 /** One record, as positions in the scanner's buffer. Valid only during the callback. */

@@ -1,10 +1,12 @@
 import type { ValidatedObject } from "../handler.ts";
 import { ENTRY, KEY_END, NEXT, VALUE_AT } from "./contents.ts";
 import { classifyKey, KEY } from "./envelope.ts";
+import { isInnerName } from "./inner-names.ts";
 import { type FieldTrie, ROOT } from "./field-trie.ts";
 import { numberEnd } from "./json-number.ts";
 import type { KeyWalk } from "./key-walk.ts";
 import { OWN } from "./own-names.ts";
+import { TOP as TOP_NAME, topRole } from "./top-names.ts";
 import {
   EDGE_FLAG,
   ELEMENT,
@@ -118,9 +120,14 @@ export class TemplateLearner {
     const field = wanted ? fieldOf[state]! : -1;
     if (wanted) this.#marks.push(MET, state, 0);
     if (isOwn) {
+      const role = topRole(this.#buffer, start, end);
+      if (role === TOP_NAME.subject) this.#flags |= EDGE_FLAG.subject;
+      else if (role === TOP_NAME.foreign) this.#flags |= EDGE_FLAG.foreign;
       if (c !== 0x22) this.#flags |= EDGE_FLAG.noRow;
       if (field === OWN.kind || field === OWN.category) this.#flags |= EDGE_FLAG.named;
     }
+    if (isInnerName(this.#buffer, start, end, isOwn ? "top" : context.name === "/winlog{" ? "winlog" : ""))
+      this.#flags |= EDGE_FLAG.inner;
     const isTime = field === OWN.time;
     if (field === OWN.index || field === OWN.source || field === OWN.fields || (isTime && c !== 0x22))
       throw new NotLearnt();

@@ -26,6 +26,7 @@ import {
   WORDS_AT,
 } from "./record-templates.ts";
 import { FLAG } from "./span.ts";
+import { flagOfQuote, flagsOfLongText, LONG_TEXT } from "./text-in-record.ts";
 
 /** Masks for the last word of an edge, by the number of bytes in it. */
 const LAST_WORD = [0, 0xff, 0xffff, 0xffffff];
@@ -154,6 +155,7 @@ export class TemplateWalk {
           if (stop !== 0x5c) return 0;
           if (at + 6 > end) return CUT_OFF;
           escaped = true;
+          if (buffer[at + 1] === 0x22) flags |= flagOfQuote(buffer, at + 1, end);
           if (SIMPLE_ESCAPE[buffer[at + 1]!] === 1) at += 2;
           else if (unicodeEscapeAt(buffer, at)) {
             flags |= FLAG.unicodeEscape;
@@ -164,6 +166,7 @@ export class TemplateWalk {
           found.timeText(value, at, escaped);
           if (at > value) flags |= FLAG.timestamp;
         }
+        if (at - value >= LONG_TEXT) flags |= flagsOfLongText(buffer, view, value, at);
         quote = at - start;
         at++;
       } else {

@@ -41,7 +41,9 @@ function hasJson(line: string): boolean {
 
 /** Whether a line has JSON with an event's names and other text around it, and the JSON is whole. */
 export function isPrefixedJson(line: string): boolean {
-  if (!hasJson(line)) return false;
+  // JSON inside event XML is a value of that event.
+  const markup = line.search(EVENT);
+  if (!hasJson(line) || (markup >= 0 && markup < line.indexOf("{"))) return false;
   try {
     return typeof JSON.parse(jsonInText(line)!.json) === "object";
   } catch {

@@ -8,3 +8,4 @@ export type { HeaderOnly, RawEvent } from "./raw-event.ts";
 export { ADDED_FIELDS, ECS_FIELDS, isEcs, readForeignEvent, readRawEvent } from "./raw-readers.ts";
 export { fromSplunkText, looksLikeSplunk } from "./from-splunk-text.ts";
 export { fromPlasoText, looksLikePlaso } from "./from-plaso-text.ts";
+export { valueNames } from "./templates.ts";

@@ -78,6 +78,11 @@ const TABLES = new Map<string, Table>([
   ["service control manager", SERVICES],
 ]);
 
+/** The names of values in all events whose values are known. */
+export function valueNames(): ReadonlySet<string> {
+  return new Set([...TABLES.values()].flatMap((codes) => [...codes.values()].flat()));
+}
+
 export const SYSMON_PROVIDER = "Microsoft-Windows-Sysmon";
 export const SYSMON_CHANNEL = "Microsoft-Windows-Sysmon/Operational";
 

@@ -152,6 +152,8 @@ export const FILE_SENTENCES: Sentences<
         return "This record has field names of an event, but Loupe does not know its form. It was not examined. Export the log itself: wevtutil epl Security Security.evtx (or the name of another log).";
       case "further":
         return "This record contains several events. The first was examined, the others were not. Write one event per line.";
+      case "beside":
+        return `This record holds another event, at ${JSON.stringify(data.path)}, which was not examined. Write the content of that field to a file of its own, one event per line, and add the file.`;
     }
   },
   selection: ({ tool }) =>
