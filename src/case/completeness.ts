@@ -25,3 +25,13 @@ export function completenessOf(evidence: Evidence): Completeness | null {
   if (problems.some(({ code }) => MISSING_PART.has(code))) return "cut";
   return records + carved === 0 ? "empty" : "whole";
 }
+
+/**
+ * How many of a file's losses are compressed data that ends early: each is a loss of unknown size, not of one record. In
+ * an archive there may be several.
+ */
+export function endedEarly({ problems }: Pick<Evidence, "problems">): number {
+  return problems.filter(
+    (problem) => problem.code === "bad-gzip" && "data" in problem && problem.data.kind === "cut-short",
+  ).length;
+}

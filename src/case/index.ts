@@ -19,7 +19,7 @@ export { storageLifetime, type StorageLifetime } from "./storage-lifetime.ts";
 export { TabChannel, type TabMessage } from "./tab-channel.ts";
 export type { CaseLoss, EntryStoreEvents, Storage } from "./entry-store.ts";
 export type { CaseCode, CaseDiagnostic, CaseDiagnostics, EvidenceProblem } from "./diagnostic.ts";
-export { type Completeness, completenessOf } from "./completeness.ts";
+export { type Completeness, completenessOf, endedEarly } from "./completeness.ts";
 export {
   isArchive,
   isBusy,

@@ -51,7 +51,7 @@ export interface FormatDiagnostics {
     | { readonly kind: "cells"; readonly most: number };
   "too-deep": { readonly kind: "json" | "xml"; readonly levels: number };
   /** `text`: no format recognised it, perhaps for that reason. */
-  "invalid-utf8": { readonly unit: "record" | "event" | "row" | "text" };
+  "invalid-utf8": { readonly unit: "record" | "event" | "row" | "header" | "text" };
   /** Text for which the analyst has chosen an encoding: it was used, or not, because the text begins as UTF-8. */
   "chosen-encoding": ChosenEncoding;
   "duplicate-key": { readonly unit: "record" | "header" } & FewNames;

@@ -1,6 +1,7 @@
 import {
   type Completeness,
   completenessOf,
+  endedEarly,
   type Evidence,
   type EvidenceState,
   isPartlyStored,
@@ -45,6 +46,15 @@ export function unstoredWords({ unstored, alerts }: Pick<Evidence, "unstored" | 
     );
   if (unstored.termMatches) lost.push("what the sequence rules need of this file");
   return `The browser could not store ${lost.join(", and ")}: the database or the disk was full. Free space, then add the file again.`;
+}
+
+/** What of a file could not be read, in a few words; empty if all could. */
+export function lostWords(evidence: Pick<Evidence, "lost" | "state" | "problems">): string {
+  const cut = endedEarly(evidence);
+  const records = evidence.lost - cut;
+  if (evidence.state === "unreadable" || evidence.lost === 0) return "";
+  const parts = records > 0 ? [`${plural(records, "record")} unreadable`] : [];
+  return [...parts, ...(cut > 0 ? ["compressed data ends early"] : [])].join(", ");
 }
 
 /** The categories of which a file has no event, as far as rules ask for them; empty if there are none. */

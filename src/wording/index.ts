@@ -13,6 +13,7 @@ export {
 } from "./diagnostics/index.ts";
 export { messageOf } from "./error-message.ts";
 export {
+  lostWords,
   missingCategoriesWords,
   openedWords,
   stateName,

@@ -62,6 +62,25 @@ describe("tar archives of evidence", () => {
     expect(both.map(({ code }) => code)).toContain("bad-gzip");
   });
 
+  it("report a member that an event log hides in data that cannot be read again", async () => {
+    const log = Buffer.concat([Buffer.from("ElfFile\0"), Buffer.alloc(20_000)]);
+    const archive = Buffer.from(
+      tar([
+        { path: "x.evtx", data: log },
+        { path: "last.ndjson", data: events("A") },
+      ]),
+    );
+    const blocks = 512 * (1 + Math.ceil(events("A").length / 512));
+    const missing = Buffer.concat([archive.subarray(0, 8192), archive.subarray(8192 + blocks)]);
+    const { problems, findings } = await scan(gzip(missing));
+    expect(findings).toEqual([]);
+    expect(problems.map(({ code, data }) => [code, "kind" in data && data.kind])).toContainEqual([
+      "tar-header",
+      "hidden",
+    ]);
+    expect((await scan(missing)).findings).toHaveLength(1);
+  });
+
   it("have an empty file and what is not evidence listed like a zip archive's", async () => {
     const { problems, format } = await scan(
       tar([

@@ -37,7 +37,13 @@ const EXAMPLES: { readonly [C in CaseCode]: readonly CaseDiagnostics[C][] } = {
     { kind: "json", levels: 1000 },
     { kind: "xml", levels: 1000 },
   ],
-  "invalid-utf8": [{ unit: "record" }, { unit: "event" }, { unit: "row" }, { unit: "text" }],
+  "invalid-utf8": [
+    { unit: "record" },
+    { unit: "event" },
+    { unit: "row" },
+    { unit: "header" },
+    { unit: "text" },
+  ],
   "chosen-encoding": [
     { encoding: "windows-1252", kind: "used" },
     { encoding: "windows-1252", kind: "utf-8" },
@@ -118,6 +124,7 @@ const EXAMPLES: { readonly [C in CaseCode]: readonly CaseDiagnostics[C][] } = {
       header: 512,
     })),
     { kind: "overrun", bytes: 700, header: 512 },
+    { kind: "hidden", bytes: 700, header: 512 },
     { kind: "none", bytes: 1, header: 512 },
     { kind: "none", bytes: 1024, header: 512 },
   ],
@@ -292,7 +299,10 @@ describe("the sentence of a problem", () => {
     expect(say("incomplete-response", { kind: "limited", hits: 1, total: 10_000, atLeast: true })).toContain(
       "1 of at least 10,000 hits",
     );
-    expect(say("bad-gzip", { kind: "cut-short" }, 5000)).toContain("before byte 5,000 was examined");
+    const cutGzip = say("bad-gzip", { kind: "cut-short" }, 5000);
+    expect(cutGzip).toMatch(
+      /^The compressed file ends early: .*before byte 5,000 was examined\. Get the file again/,
+    );
   });
 
   it("is the one that an earlier version stored, where it stored one", () => {

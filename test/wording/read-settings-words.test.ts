@@ -5,7 +5,12 @@ import { locationWords } from "../../src/wording/location-words.ts";
 import { dateOrderSentence, recordMarks, zoneSentences } from "../../src/wording/record-marks.ts";
 import { carvedWords, wantedWords } from "../../src/wording/read-settings-words.ts";
 import { isEventLog, isUnread } from "../../src/case/evidence-state.ts";
-import { missingCategoriesWords, openedWords, stateWords } from "../../src/wording/evidence-words.ts";
+import {
+  lostWords,
+  missingCategoriesWords,
+  openedWords,
+  stateWords,
+} from "../../src/wording/evidence-words.ts";
 import { newEvidence } from "../../src/app/case/file-outcome.ts";
 
 const NONE = { shown: null, suppressed: 0, buildingBlocks: 0 };
@@ -88,6 +93,19 @@ describe("the headline", () => {
     expect(summarySentence(0, [read, damaged, broken], NONE)).toBe(
       "No alerts · 15 events · 3 files · 1 file unreadable · 2 records unreadable",
     );
+    const at = { severity: "error", offset: 9 } as const;
+    const early = { ...at, code: "bad-gzip", data: { kind: "cut-short" } } as const;
+    const gzip = file({ state: "done", records: 5, lost: 3, problems: [early] });
+    expect(summarySentence(0, [gzip], NONE)).toBe(
+      "No alerts · 5 events · 1 file · 2 records unreadable · 1 compressed file ends early",
+    );
+    expect(lostWords(gzip)).toBe("2 records unreadable, compressed data ends early");
+    expect(lostWords({ ...gzip, lost: 1 })).toBe("compressed data ends early");
+    expect([lostWords(read), lostWords(damaged), lostWords(broken)]).toEqual([
+      "",
+      "2 records unreadable",
+      "",
+    ]);
     expect(summarySentence(0, [read, broken], NONE)).toBe(
       "No alerts · 10 events · 2 files · 1 file unreadable",
     );

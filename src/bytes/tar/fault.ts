@@ -19,6 +19,8 @@ export type HeaderDamage =
   | { readonly kind: "extension" }
   /** Bytes of a member are missing: another header was found in what its size claims, after these bytes. */
   | { readonly kind: "overrun"; readonly bytes: number }
+  /** The same in an archive that cannot be read again, so that the search does not go back to that header. */
+  | { readonly kind: "hidden"; readonly bytes: number }
   /** There is no header where one should be: these bytes belong to no member. */
   | { readonly kind: "none"; readonly bytes: number };
 

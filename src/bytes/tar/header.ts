@@ -40,13 +40,17 @@ export function resemblesHeader(block: Uint8Array): boolean {
  */
 export function isTar(head: Uint8Array): boolean {
   // An event log has unused space where a tar archive has its mark: anyone could write one there.
-  if (startsWith(head, 0, EVENT_LOG)) return false;
+  if (isEventLog(head)) return false;
   const block = head.subarray(0, BLOCK_BYTES);
   return isHeader(block) || resemblesHeader(block);
 }
 
 /** The first bytes of an event log. */
 const EVENT_LOG = ascii("ElfFile\0");
+
+export function isEventLog(head: Uint8Array): boolean {
+  return startsWith(head, 0, EVENT_LOG);
+}
 
 export function readHeader(block: Uint8Array): TarHeader {
   const type = String.fromCharCode(block[156]!);

@@ -4,7 +4,7 @@ import type { ByteSource } from "../read-blob.ts";
 import type { FaultLocation, ZipFault } from "../zip/index.ts";
 import { leadsOut } from "../zip/member-names.ts";
 import type { HeaderDamage, TarFault, TarFaults } from "./fault.ts";
-import { BLOCK_BYTES, isHeader, isZeroBlock } from "./header.ts";
+import { BLOCK_BYTES, isEventLog, isHeader, isZeroBlock } from "./header.ts";
 import { headerIn } from "./search.ts";
 
 /** Where a member begins, and what its headers say of it. */
@@ -37,6 +37,9 @@ export class TarMember {
   #isAtEnd = false;
   #missing = 0;
   #faultWasRead = false;
+  #isLog = false;
+  /** Offset in the archive of a header in the content of an event log that cannot be read again; null if none was seen. */
+  headerAt: number | null = null;
 
   /** @param input at the first byte of its content */
   constructor(input: ForwardReader, entry: TarEntry) {
@@ -111,8 +114,25 @@ export class TarMember {
     if (left === 0) return null;
     const piece = await this.#input.some(left);
     if (piece === null) this.#missing = left;
-    else this.#left = left - piece.length;
+    else {
+      this.#lookForHeader(piece);
+      this.#left = left - piece.length;
+    }
     return piece;
+  }
+
+  /** Looks at the blocks that are whole in a piece of content. Pieces of gzip data mostly begin where a block does. */
+  #lookForHeader(piece: Uint8Array): void {
+    const end = this.#input.position;
+    const start = end - piece.length;
+    if (start === this.dataStart) this.#isLog = isEventLog(piece);
+    if (this.#input.source !== null || !this.#isLog || this.headerAt !== null) return;
+    const first = (BLOCK_BYTES - (start % BLOCK_BYTES)) % BLOCK_BYTES;
+    for (let at = first; at + BLOCK_BYTES <= piece.length; at += BLOCK_BYTES) {
+      if (!isHeader(piece.subarray(at, at + BLOCK_BYTES))) continue;
+      this.headerAt = start + at;
+      return;
+    }
   }
 
   /**

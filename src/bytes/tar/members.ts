@@ -3,6 +3,7 @@ import type { HeaderDamage, TarFault, TarFaults, UnreadType } from "./fault.ts";
 import { type ExtendedFields, readExtended } from "./extended-header.ts";
 import {
   BLOCK_BYTES,
+  isEventLog,
   isHeader,
   isTar,
   isZeroBlock,
@@ -42,6 +43,7 @@ interface TarContent {
   readonly start: number;
   /** Whether it is itself a tar archive, whose headers are not those of this one. */
   readonly isTar: boolean;
+  readonly isEventLog: boolean;
 }
 
 class TarWalk {
@@ -139,7 +141,7 @@ class TarWalk {
     const start = input.position;
     const usable = typeof size === "number" ? size : null;
     const first = await input.peek(BLOCK_BYTES);
-    const content = { start, isTar: usable !== 0 && isTar(first) };
+    const content = { start, isTar: usable !== 0 && isTar(first), isEventLog: isEventLog(first) };
     this.#zeroBlocks = 0;
     const member = new TarMember(input, {
       path: this.#names.nameOf(path, offset),
@@ -153,7 +155,19 @@ class TarWalk {
     this.#last = damage === null ? content : null;
     // Up to the next header means up to the end of the archive if there is none.
     if (damage !== null) this.#hasEnd ||= (await input.peek(1)).length === 0;
-    if (member.fault === null) return;
+    if (member.fault === null) {
+      // The unused space of an event log hides a member that came too early: all else shows it as damage.
+      if (member.headerAt !== null)
+        yield fault(
+          { code: "tar-header", data: { kind: "hidden", bytes: member.headerAt - start } },
+          member.headerAt,
+        );
+      else if (damage === null && content.isEventLog) {
+        yield* this.#hiddenBefore(input.position);
+        this.#last ??= content;
+      }
+      return;
+    }
     this.#hasEnd = true;
     yield* this.#hiddenBefore(input.position);
   }

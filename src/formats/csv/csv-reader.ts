@@ -217,7 +217,7 @@ export class CsvReader extends WindowedReader implements ContentReader {
     const { nextLine } = this.#cutter;
     const line = this.#decoder.decode(this.window.buffer.subarray(start, nextLine)).trimEnd();
     this.#problem({ code: "bad-csv", data: { kind: "header-quotes" } }, start, "warning");
-    this.#readHeader(line, damagedNames(line, this.dialect.delimiter), start);
+    this.#readHeader(line, damagedNames(line, this.dialect.delimiter), start, nextLine);
     this.window.position = nextLine;
     return true;
   }
@@ -238,7 +238,12 @@ export class CsvReader extends WindowedReader implements ContentReader {
     if (this.#header === null) {
       const { delimiter } = this.dialect;
       const isDamaged = this.#cutter.hasStrayQuote;
-      this.#readHeader(text, isDamaged ? damagedNames(text, delimiter) : this.#splitter.split(text), start);
+      this.#readHeader(
+        text,
+        isDamaged ? damagedNames(text, delimiter) : this.#splitter.split(text),
+        start,
+        stop,
+      );
     } else this.#record(text, start, stop);
   }
 
@@ -256,13 +261,20 @@ export class CsvReader extends WindowedReader implements ContentReader {
     this.#problem(fault, quote >= 0 ? quote : start);
   }
 
-  #readHeader(text: string, header: readonly string[], start: number): void {
+  #readHeader(text: string, header: readonly string[], start: number, stop: number): void {
     const { names, repeated, renamed } = columnsOf(header, this.dialect);
     this.#header = text;
     this.#headerCells = header.length;
     this.#columns = names;
     this.#columnNames = new Set(names);
     const warn = (fault: FormatFault): void => this.#problem(fault, start, "warning");
+    if (text.includes("\uFFFD") && !isValidUtf8(this.window.buffer, start, stop))
+      this.#handler.problem({
+        code: "invalid-utf8",
+        severity: "warning",
+        data: { unit: "header" },
+        ...this.#at(start),
+      });
     if (repeated.length > 0) {
       warn({ code: "duplicate-key", data: { unit: "header", ...fewNames(repeated) } });
     }
@@ -322,12 +334,14 @@ export class CsvReader extends WindowedReader implements ContentReader {
 
   #problem(fault: FormatFault, at: number, severity: DiagnosticSeverity = "error"): void {
     this.#hasMore = true;
+    this.#handler.problem({ ...fault, severity, ...this.#at(at) });
+  }
+
+  #at(at: number): { offset: number; line: number } {
     const window = this.window;
-    this.#handler.problem({
-      ...fault,
-      severity,
+    return {
       offset: this.#origin.offset(window.base + at),
       line: this.#origin.line(window.lineAt(at)),
-    });
+    };
   }
 }

@@ -1,4 +1,11 @@
-import { completenessOf, type Evidence, isBusy, isPartlyStored, wasRead } from "../../case/index.ts";
+import {
+  completenessOf,
+  endedEarly,
+  type Evidence,
+  isBusy,
+  isPartlyStored,
+  wasRead,
+} from "../../case/index.ts";
 import { alternatives, count, plural } from "../../wording/index.ts";
 
 /** Alerts that are counted but not listed. */
@@ -16,6 +23,7 @@ export function summarySentence(alerts: number, evidence: readonly Evidence[], h
   let events = 0;
   let carved = 0;
   let lost = 0;
+  let cutGzip = 0;
   let headerOnly = 0;
   let beingRead = 0;
   let unfinished = 0;
@@ -29,7 +37,11 @@ export function summarySentence(alerts: number, evidence: readonly Evidence[], h
     carved += file.carved ?? 0;
     // A file that could not be read at all has an unknown number of records.
     if (file.state === "unreadable" || file.state === "failed") unread++;
-    else lost += file.lost;
+    else {
+      const early = endedEarly(file);
+      lost += file.lost - early;
+      cutGzip += early;
+    }
     headerOnly += file.headerOnly ?? 0;
     unstored += file.unstored?.alerts ?? 0;
     if (isPartlyStored(file)) partlyStored++;
@@ -51,12 +63,14 @@ export function summarySentence(alerts: number, evidence: readonly Evidence[], h
   if (unfinished > 0) parts.push(`${plural(unfinished, "file")} not read to the end`);
   if (unread > 0) parts.push(`${plural(unread, "file")} unreadable`);
   if (lost > 0) parts.push(`${plural(lost, "record")} unreadable`);
+  if (cutGzip > 0)
+    parts.push(`${plural(cutGzip, "compressed file")} ${cutGzip === 1 ? "ends" : "end"} early`);
   if (headerOnly > 0) parts.push(`${plural(headerOnly, "event")} with only a header`);
   if (cut > 0) parts.push(`${plural(cut, "file")} incomplete`);
   if (empty > 0) parts.push(`${plural(empty, "file")} without events`);
   if (unstored > 0) parts.push(`${plural(unstored, "alert")} not stored`);
   else if (partlyStored > 0) parts.push(`${plural(partlyStored, "file")} not all stored`);
-  const notWhole = beingRead + unfinished + unread + lost + headerOnly + cut + empty + partlyStored;
+  const notWhole = beingRead + unfinished + unread + lost + cutGzip + headerOnly + cut + empty + partlyStored;
   if (notWhole === 0) parts.push("fully read");
   return parts.join(" · ");
 }
@@ -99,7 +113,10 @@ const FILE_CAVEATS: readonly (readonly [text: string, applies: (evidence: Eviden
 
 /** The end of the file is missing, whether or not a record was cut with it. */
 function isTruncated({ problems }: Evidence): boolean {
-  return problems.some(({ code }) => code === "cut-short" || code === "evtx-truncated" || code === "tar-cut");
+  return (
+    problems.some(({ code }) => code === "cut-short" || code === "evtx-truncated" || code === "tar-cut") ||
+    endedEarly({ problems }) > 0
+  );
 }
 
 /**

@@ -33,7 +33,9 @@ export const ANY_FORMAT_SENTENCES: Sentences<
   "invalid-utf8": ({ unit }) =>
     unit === "text"
       ? "The text has bytes that are not UTF-8. Loupe may know its form once its encoding is set."
-      : `This ${unit} has bytes that are not UTF-8. It was examined with \uFFFD in their place; the file may be in another encoding.`,
+      : unit === "header"
+        ? "The header has bytes that are not UTF-8, so Loupe may not know these columns. Set the encoding of the file."
+        : `This ${unit} has bytes that are not UTF-8. It was examined with \uFFFD in their place; the file may be in another encoding.`,
   "chosen-encoding": ({ encoding, kind }) =>
     kind === "used"
       ? `Text that is not UTF-8 is read as ${encoding}, as you set.`

@@ -40,6 +40,8 @@ export const ARCHIVE_SENTENCES: Sentences<FormatDiagnostics, ArchiveCode> = {
         return `In this archive, ${reason}. Those bytes were not examined; the search for members went on after them. Create the archive again, with tar -cf. ${placeWords(data.header)}`;
       case "overrun":
         return `In this archive, ${reason}. Loupe went on with the member that was found there; what is missing is lost. Get the archive again. ${placeWords(data.header)}`;
+      case "hidden":
+        return `In this archive, ${reason}. The member that begins there was not examined, and what is missing is lost. Get the archive again, or unpack it with gzip -d and add the tar archive. ${placeWords(data.header)}`;
       case "extension":
         return `In this archive, ${reason}. The next member may have another name or size than is shown here. Get the archive again. ${placeWords(data.header)}`;
       default:
@@ -79,7 +81,7 @@ export const ARCHIVE_SENTENCES: Sentences<FormatDiagnostics, ArchiveCode> = {
       case "damaged":
         return `The gzip data is damaged (${data.detail}). ${rest}`;
       case "cut-short":
-        return `The gzip data ends too early: the file was cut short. ${rest} Get the file again.`;
+        return `The compressed file ends early: the end of the gzip data is missing, and with it an unknown number of events, which no rule could match. What can be unpacked before byte ${count(offset)} was examined. Get the file again, whole.`;
       case "trailing":
         return `The data after the last gzip member is not gzip. ${rest}`;
       case "bomb":

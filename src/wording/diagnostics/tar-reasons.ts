@@ -29,6 +29,7 @@ export const TAR_REASONS = {
       case "extension":
         return "an extended header is damaged, or too long for a name";
       case "overrun":
+      case "hidden":
         return `bytes of a member are missing: another header was found ${plural(data.bytes, "byte")} after its start, within the size that it claims`;
       case "none":
         return `no header was found where one should be, and ${plural(data.bytes, "byte")} ${data.bytes === 1 ? "belongs" : "belong"} to no member`;

@@ -177,6 +177,25 @@ describe("tarMembers", () => {
     }
   });
 
+  it("finds a member that the unused space of an event log hides, where exactly its blocks are missing", async () => {
+    const log = Buffer.concat([Buffer.from("ElfFile\0"), Buffer.alloc(20_000)]);
+    const parts: TarPart[] = [
+      { path: "log", data: log },
+      { path: "last", data: content(900) },
+    ];
+    for (const after of [[], [{ path: "next", data: content(300) }]]) {
+      const whole = Buffer.from(tar([...parts, ...after]));
+      for (const at of [1024, 8192, 16_384]) {
+        const missing = Buffer.concat([whole.subarray(0, at), whole.subarray(at + 3 * 512)]);
+        const found = await unpack(Uint8Array.from(missing));
+        expect(found.files["last"], `${at}`).toBe(content(900));
+        if (after.length > 0) expect(found.files["next"], `${at}`).toBe(content(300));
+        expect(found.faults.join(), `${at}`).toMatch(/tar-header overrun/);
+      }
+    }
+    expect((await unpack(tar(parts))).faults).toEqual([]);
+  });
+
   it("ends a member with a damaged header where the next header is, at any offset", async () => {
     const whole = Buffer.from(
       tar([

@@ -222,6 +222,20 @@ describe("damage", () => {
     expect(rows).toEqual([cells(1, "a\uFFFDb"), cells(2, "\uFFFD")]);
     expect(problems).toMatchObject([{ code: "invalid-utf8", severity: "warning", line: 2 }]);
   });
+
+  it("is reported for invalid UTF-8 in the header, also without rows", () => {
+    const bytes = bytesOf(`${HEADER.replace(/^./, "?")}\n`);
+    bytes[0] = 0xfc;
+    const ofHeader = {
+      code: "invalid-utf8",
+      severity: "warning",
+      data: { unit: "header" },
+      offset: 0,
+      line: 1,
+    };
+    expect(readCsv(bytes).problems).toMatchObject([ofHeader, { code: "empty" }]);
+    expect(readCsv(Uint8Array.from([...bytes, ...bytesOf(`${row(1)}\n`)])).problems).toEqual([ofHeader]);
+  });
 });
 
 describe("hostile content", () => {
