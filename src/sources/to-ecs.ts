@@ -6,6 +6,7 @@ import { hasEscapedPaths } from "./escaped-values.ts";
 import { type Candidate, findEvent, type LocatedEvent } from "./found-event.ts";
 import { identify, isEvent } from "./identify.ts";
 import { DISCOVER_EXTENSION, isDiscoverRow, readDiscoverRow, withoutGuards } from "./kibana-discover.ts";
+import { withDots } from "./joined-names.ts";
 import { isMapped, isThin } from "./mapped.ts";
 import { otherEvent, otherInValues, wordsIn } from "./other-event.ts";
 import { hasPrintedObjects } from "./printed-objects.ts";
@@ -14,6 +15,7 @@ import { repeats } from "./same-event.ts";
 import { type Selector, selectorOf } from "./selection.ts";
 import type { SourceId } from "./source.ts";
 import { type Occurrence, type WrittenTime, UTC, type Zone } from "../time/index.ts";
+import { withoutTypes } from "./typed-values.ts";
 import { flattened, unlisted, unwrap } from "./unwrap.ts";
 import { addWrapper } from "./wrapper.ts";
 import {
@@ -164,14 +166,51 @@ function map(value: unknown, zone: Zone, trace?: RecordTrace): EcsEvent | null {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return direct;
   if (value instanceof WindowsEventRecord) return direct;
   const isMappedAlready = direct !== null && isSure(direct);
+  if (direct !== null && mayHaveTypes(direct)) {
+    const untyped = fromUntyped(value, zone, trace);
+    if (untyped !== null) return untyped;
+  }
   // Raw events have been looked through.
   if (isMappedAlready && direct.derived !== undefined && direct.source !== "winlogbeat") return direct;
   if (isMappedAlready && !isThin(direct.event)) return withOther(direct, value, zone, trace);
   const { found, unsearched } = findEvent(value, (candidate) => mapFound(candidate, zone), repeatsFound);
   if (found !== null) return fromFound(found, value, zone, trace);
+  const respelled = isMappedAlready ? null : fromRespelled(value, zone, trace);
+  if (respelled !== null) return respelled;
   if (direct === null) return null;
   const beside = unsearched ?? wordsIn(value, direct.event);
   return withBeside(isMappedAlready ? direct : { ...direct, unmapped: true }, beside);
+}
+
+/** A document whose values have types around them, or whose names are joined by another sign than a dot. */
+function fromRespelled(document: object, zone: Zone, trace: RecordTrace | undefined): EcsEvent | null {
+  const untyped = fromUntyped(document, zone, trace);
+  if (untyped !== null) return untyped;
+  const dotted = withDots(document);
+  const mapped = dotted === null ? null : mapDirectly(dotted.document, zone, trace);
+  if (mapped === null || !isSure(mapped)) return null;
+  return extended(mapped, `The names of the fields were joined by ${dotted!.joint} in place of dots.`);
+}
+
+/** @returns null if no value has a type around it, or there is no event without the types either */
+function fromUntyped(document: object, zone: Zone, trace: RecordTrace | undefined): EcsEvent | null {
+  const untyped = withoutTypes(document);
+  const mapped = untyped === null ? null : map(untyped, zone, trace);
+  return mapped === null || mapped.unmapped
+    ? null
+    : extended(mapped, "The values had the types of a database around them, which were taken off.");
+}
+
+function extended(mapped: EcsEvent, how: string): EcsEvent {
+  return { ...mapped, extension: mapped.extension === undefined ? how : `${how} ${mapped.extension}` };
+}
+
+/** Whether values may have types around them, as MongoDB's Extended JSON has: then the time of a raw event is missing. */
+function mayHaveTypes({ event, derived }: EcsEvent): boolean {
+  if (event["@timestamp"] === undefined) return true;
+  if (derived !== undefined) return false;
+  for (const field in event) if (field.includes(".$")) return true;
+  return false;
 }
 
 /** Adds where the record has another event, which is looked for where the event is to be examined, not explained. */

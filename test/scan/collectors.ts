@@ -138,7 +138,7 @@ const splunkText = [
   "",
 ].join("\n");
 
-const nxlog = {
+export const NXLOG = {
   EventTime: "2024-05-14 02:01:17",
   Hostname: HOST,
   EventID: 13,
@@ -298,7 +298,7 @@ export const FILES: readonly (readonly [tool: string, text: string])[] = [
   ],
   ["a web page", `<html><body><pre>${escaped(XML)}</pre></body></html>`],
   ["a web page with markup over several lines", `<pre>\n${escaped(XML.replaceAll("><", ">\n<"))}\n</pre>\n`],
-  ["syslog with JSON", `<14>1 2024-05-14T02:01:17Z WS01 nxlog 1900 - - ${line({ ...nxlog, ...DATA })}`],
+  ["syslog with JSON", `<14>1 2024-05-14T02:01:17Z WS01 nxlog 1900 - - ${line({ ...NXLOG, ...DATA })}`],
   ["syslog with event XML", `May 14 02:01:18 WS01 evt: ${XML}\n`],
   ["ES|QL as TSV", esqlTsv()],
 ];

@@ -19,19 +19,22 @@ export const EVENT_MEMBERS: ReadonlySet<string> = new Set([
   "system",
   "winlog",
 ]);
+/** Types around values, as MongoDB's Extended JSON has them: a field of such a document is not where it seems to be. */
+const TYPES: readonly string[] = ["$date", "$numberint", "$numberlong", "$numberdouble", "$numberdecimal"];
+const LOOKED_FOR: ReadonlySet<string> = new Set([...EVENT_MEMBERS, ...TYPES]);
 /** Those that a document of Elastic's has itself: at its top, and in its `winlog`. */
 const OWN_TOP: ReadonlySet<string> = new Set(["@timestamp", "winlog"]);
 const OWN_WINLOG: ReadonlySet<string> = new Set(["event_data", "event_id"]);
 
 /** Bit n is set if one of them has n letters. All are shorter than 32. */
-const LENGTHS = [...EVENT_MEMBERS].reduce((bits, name) => bits | (1 << name.length), 0);
+const LENGTHS = [...LOOKED_FOR].reduce((bits, name) => bits | (1 << name.length), 0);
 /** By length and first letter of a name, whether it may be one of them; the letter's case does not count. */
 const MAY_BE = new Uint8Array(1024);
-for (const name of EVENT_MEMBERS) MAY_BE[(name.length << 5) | (name.charCodeAt(0) & 31)] = 1;
+for (const name of LOOKED_FOR) MAY_BE[(name.length << 5) | (name.charCodeAt(0) & 31)] = 1;
 
 /** By last letter. */
 const ENDS = new Uint8Array(32);
-for (const name of EVENT_MEMBERS) ENDS[name.charCodeAt(name.length - 1) & 31] = 1;
+for (const name of LOOKED_FOR) ENDS[name.charCodeAt(name.length - 1) & 31] = 1;
 
 /** Where a name is in a document: at the top, in `winlog`, or anywhere else. */
 export type NamePlace = "top" | "winlog" | "";
@@ -68,9 +71,9 @@ export function isInnerName(buffer: Uint8Array, start: number, end: number, plac
   let name = "";
   for (let i = start; i < end; i++) name += String.fromCharCode(buffer[i]!);
   const lower = name.toLowerCase();
-  if (!EVENT_MEMBERS.has(lower)) return false;
+  if (!LOOKED_FOR.has(lower)) return false;
   return !(place === "top" ? OWN_TOP : place === "winlog" ? OWN_WINLOG : NONE).has(lower);
 }
 
-const LONGEST = Math.max(...[...EVENT_MEMBERS].map((name) => name.length));
+const LONGEST = Math.max(...[...LOOKED_FOR].map((name) => name.length));
 const NONE: ReadonlySet<string> = new Set();

@@ -47,7 +47,8 @@ function datumOf(rest: string): string | undefined {
   const lower = rest.toLowerCase();
   const word = DATA_WORDS.find((known) => lower.startsWith(known));
   if (word === undefined || !JOINTS.includes(rest[word.length] ?? " ")) return undefined;
-  return rest.slice(word.length + 1) || undefined;
+  // Some products write the sign twice, as names have it as well.
+  return rest.slice(word.length + (rest[word.length] === rest[word.length + 1] ? 2 : 1)) || undefined;
 }
 
 /** `System.Provider.#attributes.Name` as `Provider.Name`. */
