@@ -5,8 +5,18 @@ import { ambiguousTimes, dateOrder, unreadTimes } from "./file-problems.ts";
 
 type Ambiguous = Exclude<Occurrence, "once">;
 
-/** What makes a time uncertain: see `Occurrence`; day and month can be swapped; it is not understood at all. */
-type UncertainKind = Ambiguous | "order" | "unread";
+/** Fields with times of an event beside its own. */
+export const SECONDARY_TIMES = ["event.created", "event.ingested", "event.start", "event.end"] as const;
+export type SecondaryTime = (typeof SECONDARY_TIMES)[number] | "UtcTime";
+
+/**
+ * What makes a time uncertain: see `Occurrence`; day and month can be swapped; it, or a secondary one, is not understood
+ * at all.
+ */
+type UncertainKind = Ambiguous | "order" | "unread" | SecondaryTime;
+
+const isSecondary = (kind: UncertainKind): kind is SecondaryTime =>
+  kind === "UtcTime" || (SECONDARY_TIMES as readonly string[]).includes(kind);
 
 interface Uncertain {
   readonly count: number;
@@ -65,6 +75,11 @@ export class AmbiguousTimesBuilder {
     this.#add("unread", 1, location, text.slice(0, LONGEST));
   }
 
+  /** A time of an event beside its own is not understood. */
+  noteSecondary(field: SecondaryTime, text: string, location: RecordLocation): void {
+    this.#add(field, 1, location, text.slice(0, LONGEST));
+  }
+
   /** Adds the counts of a later part of the file, whose lines are counted from its own start. */
   join({ uncertain, shown, fromAnalyst }: AmbiguousTimes, lines: number): void {
     for (const [kind, { count, first, detail }] of uncertain) {
@@ -84,6 +99,7 @@ export class AmbiguousTimesBuilder {
   problems(zone: string): ScanDiagnostic[] {
     return [...this.#uncertain].flatMap(([kind, { count, first, detail }]) => {
       if (kind === "unread") return unreadTimes(count, detail, first);
+      if (isSecondary(kind)) return unreadTimes(count, detail, first, kind);
       if (kind !== "order") return ambiguousTimes(kind, count, zone, first);
       return dateOrder(count, detail as DateOrder, this.#shown, this.#fromAnalyst, first) ?? [];
     });

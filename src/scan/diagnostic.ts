@@ -46,8 +46,8 @@ export interface ScanDiagnostics extends FormatDiagnostics {
     /** The analyst chose the order; no other date of the file shows it; other dates show both, or not the chosen one. */
     readonly why: "analyst" | "unknown" | "contradiction";
   };
-  /** `text` is the first of them. */
-  "unread-time": { readonly count: number; readonly text: string };
+  /** `text` is the first of them; `field` is there if they are not the events' own times. */
+  "unread-time": { readonly count: number; readonly text: string; readonly field?: string };
   "rule-failed": { readonly ruleId: string; readonly reason: string };
   "sequence-limit": FewNames & { readonly perRule: number };
 }

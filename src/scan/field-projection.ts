@@ -13,6 +13,8 @@ import {
   PRINTED_FIELDS,
   WORDS_FIELDS,
 } from "../sources/index.ts";
+import { epochMillis, timestampMillis } from "../time/index.ts";
+import { SECONDARY_TIMES } from "./ambiguous-times.ts";
 import { mayHoldEventText } from "./inner-text.ts";
 
 /** The parts of an event that decide it, valid until the next record is projected. */
@@ -33,6 +35,7 @@ const INVENTORY_FIELDS = ["event.category", "host.name"];
 export class FieldProjection {
   readonly #projector: FieldProjector;
   readonly #projected: { -readonly [K in keyof Projected]: Projected[K] };
+  readonly #times: readonly number[];
   readonly #below = (prefix: string): boolean => this.#projector.hasBelow(prefix);
 
   private constructor(fields: Iterable<string>) {
@@ -44,9 +47,11 @@ export class FieldProjection {
         ...AS_IS_FIELDS,
         ...PRINTED_FIELDS,
         ...WORDS_FIELDS,
+        ...SECONDARY_TIMES,
       ],
       IDENTIFYING_PREFIXES,
     );
+    this.#times = SECONDARY_TIMES.map((name) => this.#projector.fieldOf(name));
     this.#projected = { source: "ecs", event: {}, timestampStart: 0, timestampEnd: 0 };
   }
 
@@ -77,6 +82,8 @@ export class FieldProjection {
     if (event === null || !projector.isEcs || !isTakenAsIs(event)) return null;
     if (projector.hasInnerNames || mayHoldEventText(record, record.hasLongText && !hasOwnWords(event)))
       return null;
+    // Once decoded, a time that is not understood is reported.
+    for (const field of this.#times) if (!projector.passes(field, isTime)) return null;
     const { timestampStart, timestampEnd } = projector;
     // A plain-text time is known to be present without being read.
     if (timestampEnd === timestampStart && !isEvent(event, this.#below)) return null;
@@ -87,6 +94,13 @@ export class FieldProjection {
     projected.timestampEnd = timestampEnd;
     return projected;
   }
+}
+
+const decoder = new TextDecoder();
+
+function isTime(buffer: Uint8Array, start: number, end: number): boolean {
+  if (start === end || !Number.isNaN(timestampMillis(buffer, start, end))) return true;
+  return !Number.isNaN(epochMillis(decoder.decode(buffer.subarray(start, end))));
 }
 
 /** The fields that decide conditions; null if the event itself chooses them. */

@@ -63,9 +63,14 @@ export function dateOrder(
   return { code: "date-order", severity, data: { count, readAs, why }, ...locationOf(first) };
 }
 
-/** Times that are not understood. */
-export function unreadTimes(count: number, text: string, first: At): ScanDiagnostic {
-  return { code: "unread-time", severity: "warning", data: { count, text }, ...locationOf(first) };
+/**
+ * Times that are not understood.
+ *
+ * @param field if it is not the events' own time
+ */
+export function unreadTimes(count: number, text: string, first: At, field?: string): ScanDiagnostic {
+  const data = { count, text, ...(field !== undefined && { field }) };
+  return { code: "unread-time", severity: "warning", data, ...locationOf(first) };
 }
 
 /** There are records, but none is an event. */

@@ -22,7 +22,14 @@ import {
   type UnpackBudget,
   withWholeHead,
 } from "../bytes/index.ts";
-import { type EcsEvent, hasEscapedPaths, hasPrintedObjects, type Selector, toEcs } from "../sources/index.ts";
+import {
+  type EcsEvent,
+  hasEscapedPaths,
+  hasPrintedObjects,
+  isThin,
+  type Selector,
+  toEcs,
+} from "../sources/index.ts";
 import type { DateOrder, Occurrence } from "../time/index.ts";
 import { scanArchive } from "./archive/archive-scan.ts";
 import type { ScanDiagnostic } from "./diagnostic.ts";
@@ -54,6 +61,7 @@ import { type RequiredTexts, requiredTexts } from "./prefilter.ts";
 import { ScanFilter } from "./scan-filter.ts";
 import { TextFilter } from "./text-filter.ts";
 import type { ScanRules } from "./scan-rules.ts";
+import { unreadSecondaryTimes } from "./secondary-times.ts";
 import { unexaminedList, unreadRecord, unreadText } from "./unexamined.ts";
 import type { TermMatchColumns } from "./sequences/term-matches.ts";
 import { piecesOf } from "./parallel/read-split.ts";
@@ -566,12 +574,15 @@ export class FileScan {
       this.#filter?.decodeRest();
     }
     if (mapped.encoded) this.#filter?.decodeRest();
-    const inside = mapped.unmapped
-      ? (unexaminedList(record.value, record.place) ?? unreadText(record.text, record.place))
-      : null;
+    const inside =
+      mapped.unmapped || (mapped.derived === undefined && isThin(mapped.event))
+        ? (unexaminedList(record.value, record.place) ?? unreadText(record.text, record.place))
+        : null;
     if (inside !== null) this.#problem(inside);
     else if (mapped.beside !== undefined) this.#problem(besideEvent(mapped.beside, record.place));
     this.#noteForm(mapped, record.place);
+    for (const [field, text] of unreadSecondaryTimes(mapped))
+      this.#ambiguous.noteSecondary(field, text, locationIn(record.place, this.#member));
     if (record.place.damaged) this.#hasDamaged = true;
     if (record.place.carved) this.#carved++;
     else {

@@ -18,8 +18,11 @@ const SHORTEST_VALUE = 4;
 
 const LINE_BREAK = /\\r\\n|\\n|[\r\n]+/;
 /** `EventID: 13`, `- "Image": C:\x.exe`. */
-const LINE = /^[\s\-"'*]{0,40}([A-Za-z][\w .@-]{0,40})["']?\s{0,40}[:=](?:\s|$|(?=["'\d]))(.*)$/;
+const LINE = /^[\s\-"'*|]{0,40}([A-Za-z][\w .@-]{0,40})["']?(?:[\t|]|\s{0,40}[:=](?:\s|$|(?=["'\d])))(.*)$/;
 const PAIR = /(?:^|[\s,;|])([A-Za-z][\w.]{0,40})=("[^"]{0,500}"|'[^']{0,500}'|[^\s,;|]{1,500})/g;
+
+/** Signs between the names in the header of a table. */
+const CELLS = /[,;\t|]/;
 
 const IDS = new Set(["eventid", "eventcode", "eventidentifier"]);
 const LOGS = new Set(["channel", "logname", "provider", "providername", "sourcename"]);
@@ -56,13 +59,28 @@ export function spellsAnother(text: string, outer: FlatEvent | null): boolean {
     (hasId && [...LOGS].some(has) && data >= FEW) ||
     (has("utctime") && (has("processguid") || has("sourceprocessguid")) && data >= MANY) ||
     (has("securityid") && has("accountname") && has("logonid") && data >= MANY);
-  if (!isWhole) return false;
+  if (!isWhole) return hasHeader(text);
   if (outer === null) return true;
   // A message repeats the values of its own event.
   const known = textsIn(outer);
   const compared = [...values.values()].map(comparable).filter((value) => value.length >= SHORTEST_VALUE);
   const same = compared.filter((value) => known.has(value)).length;
   return same * 2 < compared.length;
+}
+
+/** Whether a text has the header of a table of events, and a row after it. */
+function hasHeader(text: string): boolean {
+  const lines = text.split(LINE_BREAK, MAX_LINES);
+  return lines.some((line, i) => {
+    const cells = line.slice(0, MAX_CHARACTERS).split(CELLS);
+    if (cells.length < MANY || lines[i + 1] === undefined || lines[i + 1] === "") return false;
+    const names = cells.map((cell) => cell.toLowerCase().replace(/[^a-z0-9]/g, ""));
+    return (
+      names.some((name) => IDS.has(name)) &&
+      names.some((name) => LOGS.has(name)) &&
+      names.some((name) => DATA.has(name))
+    );
+  });
 }
 
 /** The values by name, without case and signs; of several the first. */

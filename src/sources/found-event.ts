@@ -114,7 +114,7 @@ export class EventSearch {
         // A record with a time is an event of its own. Below this key of it, nothing is a collector's.
         if (name === "__proto__" && Object.hasOwn(object, "@timestamp")) continue;
         const plain = typeof item === "string" ? item : (plainOtlp(item) ?? item);
-        const content = typeof plain === "string" ? (this.#parse(plain) ?? plain) : plain;
+        const content = typeof plain === "string" ? this.#contentOf(plain) : plain;
         const isWorth =
           typeof content === "string"
             ? content.length > SHORTEST
@@ -129,6 +129,14 @@ export class EventSearch {
         });
       }
     }
+  }
+
+  /** What a text is: JSON, the text in an encoding of it, or only itself. */
+  #contentOf(text: string): unknown {
+    const isXml = BASE64_XML.test(text);
+    const inner = isXml ? decoded(text) : PERCENT.test(text) ? percentDecoded(text) : text;
+    this.hasEncoded ||= inner !== text;
+    return this.#parse(inner) ?? inner;
   }
 
   #parse(given: string): unknown {
@@ -214,6 +222,19 @@ const SHORTEST = 20;
 /** Base64 of `{"`, `[{"` and `{` with a line break: how queues write bytes in JSON. */
 const BASE64_JSON = /^(?:eyJ|W3si|ewo|ew0K)[\w+/-]+={0,2}$/;
 
+/** Base64 of `<Event`, `<?xml`, and `<Ev` in UTF-16. */
+const BASE64_XML = /^(?:PEV2ZW50|PD94bWw|PABFAHYA)[\w+/-]+={0,2}$/;
+/** Percent-encoding of `{`, `[` and `<`. */
+const PERCENT = /^%(?:7B|5B|3C)%?/i;
+
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** Whether a text is worth parsing: JSON, perhaps with other text around it, with a name of an event in it. */
 function mayBeJson(text: string): boolean {
   return text.length > SHORTEST && text.includes("{") && text.includes("}") && EVENT_NAMES.test(text);
@@ -231,7 +252,7 @@ function decoded(base64: string): string {
     const bytes = atob(base64.replaceAll("-", "+").replaceAll("_", "/"));
     const buffer = new Uint8Array(bytes.length);
     for (let i = 0; i < bytes.length; i++) buffer[i] = bytes.charCodeAt(i);
-    return new TextDecoder().decode(buffer);
+    return new TextDecoder(buffer[1] === 0 ? "utf-16le" : "utf-8").decode(buffer);
   } catch {
     return "";
   }

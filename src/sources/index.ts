@@ -5,6 +5,7 @@ export { spellsAnother } from "./event-in-words.ts";
 export { hasEscapedPaths } from "./escaped-values.ts";
 export { IDENTIFYING_FIELDS, IDENTIFYING_PREFIXES, identify, isEvent } from "./identify.ts";
 export { hasPrintedObjects, PRINTED_FIELDS } from "./printed-objects.ts";
+export { isThin } from "./mapped.ts";
 export { hasOwnWords, WORDS_FIELDS } from "./other-event.ts";
 export type { Selector } from "./selection.ts";
 export type { SourceId } from "./source.ts";

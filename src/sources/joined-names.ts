@@ -1,5 +1,5 @@
 /** Signs by which databases and tables join the names of nested objects where a dot is not allowed, the longest first. */
-const JOINTS = ["__", "/", ":", "-", "_"];
+const JOINTS = ["__", "/", ":", "-", "~", "|", "_"];
 /** One of these is in a document of Elastic's: see `isMapped`, and what Winlogbeat sends. */
 const SIGNS = ["event.category", "event.kind", "event.type", "event.code", "winlog.channel", "registry.path"];
 /** Longer names are no field's. */

@@ -21,7 +21,6 @@ const OWN_PARTS: ReadonlySet<string> = new Set([
   "System",
   "EventData",
   "UserData",
-  "_source",
   "event_data",
   "winlog",
 ]);
@@ -55,7 +54,7 @@ function writesOwnWords(provider: string): boolean {
 }
 
 const EVENT_TAG = /(?:<|&lt;)(?:[\w.-]{1,64}:)?Event[\s/>&]/;
-const BASE64_JSON = /^(?:eyJ|W3si|ewo|ew0K)[\w+/-]{40,}={0,2}$/;
+const ENCODED = /^(?:(?:eyJ|W3si|ewo|ew0K|PEV2ZW50|PD94bWw|PABFAHYA)[\w+/-]{40,}={0,2}$|%(?:7B|5B|3C))/i;
 
 /**
  * The names down to another event in a record; null if there is none.
@@ -83,9 +82,9 @@ export function otherEvent(
     const { candidate, path } = next.value;
     const isOwn =
       candidate.kind === "object" &&
-      path.every((name) => OWN_PARTS.has(name) || (isHit && name === "fields"));
+      path.every((name) => OWN_PARTS.has(name) || (isHit && (name === "fields" || name === "_source")));
     const event = isOwn ? null : read(candidate);
-    if (event !== null && !repeats(outer, event)) return path;
+    if (event !== null && !repeats(outer, event, path)) return path;
     next = candidates.next(event !== null);
   }
   return search.unsearched;
@@ -169,8 +168,8 @@ function mayBeText(text: string): boolean {
   if ((text.includes("<") || text.includes("&lt;")) && EVENT_TAG.test(text)) return true;
   if (text.includes("{")) return (text.includes('":') || text.includes('" :')) && EVENT_NAMES.test(text);
   const first = text.charCodeAt(0);
-  // e, W.
-  return (first === 0x65 || first === 0x57) && BASE64_JSON.test(text);
+  // e, W, P, %.
+  return (first === 0x65 || first === 0x57 || first === 0x50 || first === 0x25) && ENCODED.test(text);
 }
 
 /** All fields that `hasOwnWords` reads. */

@@ -19,14 +19,16 @@ const HIVES = /^(?:\\registry\\machine|hkey_local_machine)(?=\\)/;
 /**
  * Whether the second event only repeats the first: the original that a collector keeps beside the fields that it made
  * of it. A pipeline may rename and drop values, so that half of them are enough; what the event is about is not.
+ *
+ * @param path the names down to the second in the first's own document, whose values there do not count
  */
-export function repeats(first: FlatEvent, second: FlatEvent): boolean {
+export function repeats(first: FlatEvent, second: FlatEvent, path: readonly string[] = []): boolean {
   for (const field of IDENTITIES) {
     const ids = textsOf(second[field]);
     const known = textsOf(first[field]);
     if (ids.length > 0 && known.length > 0 && !ids.some((id) => known.includes(id))) return false;
   }
-  const known = textsIn(first);
+  const known = textsIn(first, path);
   for (const field of SUBJECTS) if (!textsOf(second[field]).every((text) => known.has(text))) return false;
   let same = 0;
   let others = 0;
@@ -42,10 +44,19 @@ export function repeats(first: FlatEvent, second: FlatEvent): boolean {
   return textsOf(second["event.code"]).length > 0 && textsOf(first["event.code"]).length > 0;
 }
 
-/** The values of an event as they are compared. */
-export function textsIn(event: FlatEvent): ReadonlySet<string> {
+/**
+ * The values of an event as they are compared.
+ *
+ * @param path of what is left out; empty for nothing
+ */
+export function textsIn(event: FlatEvent, path: readonly string[] = []): ReadonlySet<string> {
   const texts = new Set<string>();
-  for (const field in event) for (const text of textsOf(event[field])) texts.add(text);
+  // Elements of a list have no name of their own in a flat event.
+  const left = path.length === 0 ? null : `${path.filter((name) => !/^\d+$/.test(name)).join(".")}.`;
+  for (const field in event) {
+    if (left !== null && field.startsWith(left)) continue;
+    for (const text of textsOf(event[field])) texts.add(text);
+  }
   return texts;
 }
 

@@ -35,6 +35,7 @@ import {
   readWinlogbeat,
   sourceOf,
   type Trace,
+  unreadUtcTime,
   WINLOGBEAT_EXTENSION,
 } from "./windows/index.ts";
 
@@ -53,6 +54,8 @@ export interface EcsEvent {
   readonly more?: true;
   /** Set if the record has another event in a field of its own, which was not read: the names down to it. */
   readonly beside?: string;
+  /** Set if Sysmon's own time has a form that is not understood, so that it is not in the event. */
+  readonly unreadUtcTime?: string;
   /** Set if the event was in base64, so that its record's bytes have none of its texts. */
   readonly encoded?: true;
   /** Set if another tool's rules selected the event: a file of such records is not a whole log. */
@@ -161,12 +164,12 @@ interface RecordTrace extends Trace {
  * A record that a source identifies is mapped as that source's. Any other, and one that has nothing but a time and a
  * category, is searched for an event that something was wrapped around.
  */
-function map(value: unknown, zone: Zone, trace?: RecordTrace): EcsEvent | null {
+function map(value: unknown, zone: Zone, trace?: RecordTrace, isUntyped = false): EcsEvent | null {
   const direct = mapDirectly(value, zone, trace);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return direct;
   if (value instanceof WindowsEventRecord) return direct;
   const isMappedAlready = direct !== null && isSure(direct);
-  if (direct !== null && mayHaveTypes(direct)) {
+  if (direct !== null && !isUntyped && mayHaveTypes(direct)) {
     const untyped = fromUntyped(value, zone, trace);
     if (untyped !== null) return untyped;
   }
@@ -175,7 +178,7 @@ function map(value: unknown, zone: Zone, trace?: RecordTrace): EcsEvent | null {
   if (isMappedAlready && !isThin(direct.event)) return withOther(direct, value, zone, trace);
   const { found, unsearched } = findEvent(value, (candidate) => mapFound(candidate, zone), repeatsFound);
   if (found !== null) return fromFound(found, value, zone, trace);
-  const respelled = isMappedAlready ? null : fromRespelled(value, zone, trace);
+  const respelled = isMappedAlready ? null : fromRespelled(value, zone, trace, isUntyped);
   if (respelled !== null) return respelled;
   if (direct === null) return null;
   const beside = unsearched ?? wordsIn(value, direct.event);
@@ -183,8 +186,14 @@ function map(value: unknown, zone: Zone, trace?: RecordTrace): EcsEvent | null {
 }
 
 /** A document whose values have types around them, or whose names are joined by another sign than a dot. */
-function fromRespelled(document: object, zone: Zone, trace: RecordTrace | undefined): EcsEvent | null {
-  const untyped = fromUntyped(document, zone, trace);
+function fromRespelled(
+  document: object,
+  zone: Zone,
+  trace: RecordTrace | undefined,
+  isUntyped: boolean,
+): EcsEvent | null {
+  // Types are taken off once: whatever is left after that is a value.
+  const untyped = isUntyped ? null : fromUntyped(document, zone, trace);
   if (untyped !== null) return untyped;
   const dotted = withDots(document);
   const mapped = dotted === null ? null : mapDirectly(dotted.document, zone, trace);
@@ -195,7 +204,7 @@ function fromRespelled(document: object, zone: Zone, trace: RecordTrace | undefi
 /** @returns null if no value has a type around it, or there is no event without the types either */
 function fromUntyped(document: object, zone: Zone, trace: RecordTrace | undefined): EcsEvent | null {
   const untyped = withoutTypes(document);
-  const mapped = untyped === null ? null : map(untyped, zone, trace);
+  const mapped = untyped === null ? null : map(untyped, zone, trace, true);
   return mapped === null || mapped.unmapped
     ? null
     : extended(mapped, "The values had the types of a database around them, which were taken off.");
@@ -271,8 +280,9 @@ function mapFound(candidate: Candidate, zone: Zone, isOther = false): FoundEvent
     const raw = readForeignEvent(unwrap(object)?.document ?? object, zone);
     if (raw !== null) return fromRaw(raw, "", trace);
     // The document itself has been tried, and small objects of scalars are no events of any source.
-    if (candidate.isWhole || !mayBeEvent(object) || (isOther && !hasTime(object))) return null;
+    if (candidate.isWhole || !mayBeEvent(object)) return null;
     const direct = mapDirectly(object, zone, trace);
+    if (isOther && direct?.derived === undefined && !hasTime(object)) return null;
     return direct !== null && isSure(direct) ? direct : null;
   };
   const mapped = again();
@@ -349,8 +359,10 @@ function mapWindowsRecord(event: WindowsEvent, trace: RecordTrace | undefined): 
   return withUnread(ecs, unreadValues(event));
 }
 
-/** As `withOther`, for the values of a Windows event. */
-function withOtherInValues(mapped: EcsEvent, event: WindowsEvent, zone: Zone): EcsEvent {
+/** As `withOther`, for the values of a Windows event; and whether one is a time that is not understood. */
+function withOtherInValues(ecs: EcsEvent, event: WindowsEvent, zone: Zone): EcsEvent {
+  const utcTime = ecs.source === "sysmon" ? unreadUtcTime(event) : undefined;
+  const mapped = utcTime === undefined ? ecs : { ...ecs, unreadUtcTime: utcTime };
   const path = otherInValues(event, mapped.event, readerOfOthers(zone));
   return path === null ? mapped : withBeside(mapped, path);
 }

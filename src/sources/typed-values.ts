@@ -17,7 +17,8 @@ type Types = ReadonlyMap<string, Plain>;
 const asIs: Plain = (value) => value;
 const number: Plain = (value) => {
   const read = Number(value);
-  return Number.isSafeInteger(read) || !Number.isInteger(read) ? read : scalarText(value);
+  const isExact = Number.isSafeInteger(read) || (Number.isFinite(read) && !Number.isInteger(read));
+  return isExact ? read : scalarText(value);
 };
 const time: Plain = (value) => {
   const inner = isObject(value) ? own(value, "$numberLong") : value;
@@ -149,7 +150,7 @@ function changed(value: object, each: (item: unknown) => unknown): object {
   let isChanged = false;
   const change = (item: unknown): unknown => {
     const after = each(item);
-    isChanged ||= after !== item;
+    isChanged ||= !Object.is(after, item);
     return after;
   };
   const copy = Array.isArray(value) ? (value as unknown[]).map(change) : membersOf(value, change);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { toEcs } from "../../src/sources/index.ts";
 import { ndjson, scan } from "../support/scan.ts";
 import { csv, DATA, escaped, TREE, XML } from "./collectors.ts";
-import { ecs, TIME } from "./products.ts";
+import { ecs, ENDGAME, ROW, TIME } from "./products.ts";
 
 const json = (value: unknown): string => JSON.stringify(value);
 const lines = (object: object): string =>
@@ -27,11 +27,17 @@ const READ: readonly (readonly [spelling: string, content: unknown])[] = [
   ["System and EventData as an object", PARTS],
   ["an object", TREE],
   ["base64", Buffer.from(json(TREE)).toString("base64")],
+  ["event XML in base64", Buffer.from(XML).toString("base64")],
+  ["event XML in base64 of UTF-16", Buffer.from(XML, "utf16le").toString("base64")],
+  ["percent-encoding", encodeURIComponent(json(TREE))],
+  ["escaped event XML", escaped(XML)],
 ];
 /** Spellings that are only reported. */
 const REPORTED: readonly (readonly [spelling: string, content: unknown])[] = [
   ["YAML", YAML],
   ["a rendered message", `Registry value set:\r\n${lines(DATA)}`],
+  ["a table", csv({ EventID: "13", Channel: "x", ...DATA })],
+  ["names and values by tabs", `EventID\t13\nChannel\tx\n${lines(DATA).replaceAll(": ", "\t")}`],
   ["pairs", `EventID=13 Channel="x" ${lines(DATA).replaceAll(": ", "=").replaceAll("\r\n", " ")}`],
 ];
 const ALL = [...READ, ...REPORTED];
@@ -191,10 +197,24 @@ describe("another event in a field of an event", () => {
   });
 });
 
-describe("a record that is no event", () => {
-  it.each(REPORTED)("is reported if a text in it spells one: %s", async (_, content) => {
-    const { problems, notEvents } = await scan(ndjson([{ message: content }, own]));
-    expect(notEvents).toBe(1);
-    expect(problems).toMatchObject([{ code: "no-event", data: { kind: "unread" } }]);
+describe("an event of another product in a field of an event", () => {
+  it.each([
+    ["Endgame", ENDGAME],
+    ["Defender", ROW],
+    ["Elastic Defend", ecs("endpoint", "endpoint.events.registry")],
+  ])("is reported: %s", async (_, event) => {
+    for (const content of [event, json(event)])
+      expect((await scan(ndjson([{ ...own, payload: content }]))).problems).toMatchObject(beside("payload"));
   });
+});
+
+describe("a record that is no event", () => {
+  it.each(REPORTED.filter(([spelling]) => !/tab/.test(spelling)))(
+    "is reported if a text in it spells one: %s",
+    async (_, content) => {
+      const { problems, notEvents } = await scan(ndjson([{ message: content }, own]));
+      expect(notEvents).toBe(1);
+      expect(problems).toMatchObject([{ code: "no-event", data: { kind: "unread" } }]);
+    },
+  );
 });

@@ -127,6 +127,13 @@ describe("a document whose values have types around them", () => {
     expect((await scan(JSON.stringify({ Items, Count: 4 }))).findings).toHaveLength(4);
   });
 
+  it("may have values that are no numbers", () => {
+    const value = { a: { $numberDouble: "NaN" }, b: { $numberInt: {} }, c: { $numberLong: "Infinity" } };
+    expect(toEcs({ value })).toBeNull();
+    const event = { ...ecs("endpoint", "x"), n: { $numberDouble: "NaN" } };
+    expect(toEcs({ value: event })!.event["n"]).toBe("NaN");
+  });
+
   it("is not meant by an object with the name of a type", () => {
     const value = { ...ecs("endpoint", "x"), sizes: { S: "small" }, string: { string: "x" } };
     expect(toEcs({ value })!.event).toMatchObject({ "sizes.S": "small", "string.string": "x" });

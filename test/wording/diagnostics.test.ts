@@ -251,6 +251,7 @@ const EXAMPLES: { readonly [C in CaseCode]: readonly CaseDiagnostics[C][] } = {
   "unread-time": [
     { count: 1, text: "13. listopada" },
     { count: 2, text: "<b>" },
+    { count: 2, text: "<b>", field: "event.created" },
   ],
   "rule-failed": [{ ruleId: "r", reason: "too many values." }],
   "sequence-limit": [{ names: ["Common", "Rare"], others: 2, perRule: 1_000_000 }],

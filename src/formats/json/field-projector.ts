@@ -137,6 +137,17 @@ export class FieldProjector {
     return (this.#maybeBelow & ~this.#found.below) === 0 ? this.#event : null;
   }
 
+  /** The number of a field, for `passes`. */
+  fieldOf(name: string): number {
+    return this.#names.indexOf(name);
+  }
+
+  /** Whether the latest record lacks a field, or has a number there, or a text that passes a test of its bytes. */
+  passes(field: number, test: (buffer: Uint8Array, start: number, end: number) => boolean): boolean {
+    const { walk, foundIn, entryOf } = this.#found;
+    return foundIn[field] !== walk || this.#values.passes(entryOf[field]!, test);
+  }
+
   /**
    * Whether the latest record may have another event in an object, or be one in a form of its own: then it has a name
    * that documents of Elastic's have not, and none with what its event is about.

@@ -22,9 +22,20 @@ export function flagOfQuote(buffer: Uint8Array, at: number, end: number): number
   return isKey || buffer[at - 2] === 0x3d ? FLAG.inner : 0;
 }
 
+/**
+ * Markup is looked for this far from both ends of a text: event XML with longer texts on both sides is found by the quotes
+ * of its attributes, unless they are single.
+ */
+const NEAR_START = 128;
+const NEAR_END = 64;
+
 /** The flags for a text of at least `LONG_TEXT` bytes between two positions: also for markup or base64 in it. */
 export function flagsOfLongText(buffer: Uint8Array, view: DataView, from: number, to: number): number {
-  const isInner = hasAngle(buffer, view, from, to) || isBase64(buffer, from);
+  const near = Math.min(to, from + NEAR_START);
+  const isInner =
+    hasAngle(buffer, view, from, near) ||
+    hasAngle(buffer, view, Math.max(near, to - NEAR_END), to) ||
+    isEncoded(buffer, from);
   return isInner ? FLAG.longText | FLAG.inner : FLAG.longText;
 }
 
@@ -39,9 +50,22 @@ function hasAngle(buffer: Uint8Array, view: DataView, from: number, to: number):
   return false;
 }
 
-/** Whether it begins as base64 of JSON does: `eyJ`, `W3si`, `ewo`, `ew0K`. */
-function isBase64(buffer: Uint8Array, at: number): boolean {
-  const first = buffer[at];
-  const second = buffer[at + 1];
-  return (first === 0x65 && (second === 0x79 || second === 0x77)) || (first === 0x57 && second === 0x33);
+/**
+ * Whether it begins as base64 of JSON or of event XML does (`eyJ`, `W3si`, `ewo`, `ew0K`, `PEV2`, `PD94`, `PABF`), or as
+ * escaped XML and percent-encoding do.
+ */
+function isEncoded(buffer: Uint8Array, at: number): boolean {
+  const second = buffer[at + 1]!;
+  switch (buffer[at]) {
+    case 0x65:
+      return second === 0x79 || second === 0x77;
+    case 0x57:
+      return second === 0x33;
+    case 0x50:
+      return second === 0x45 || second === 0x44 || second === 0x41;
+    case 0x26:
+      return second === 0x6c;
+    default:
+      return buffer[at] === 0x25;
+  }
 }

@@ -20,6 +20,14 @@ export class ValueReader {
     this.#entries = entries;
   }
 
+  /** Whether a value is a text whose bytes pass a test, or a number. */
+  passes(entry: number, test: (buffer: Uint8Array, start: number, end: number) => boolean): boolean {
+    const at = this.#start + this.#entries[entry + VALUE_AT]!;
+    return (
+      this.#buffer[at] === 0x22 && test(this.#buffer, at + 1, this.#start + this.#entries[entry + NEXT]!)
+    );
+  }
+
   /** @param entry of anything but an object or null */
   value(entry: number): FieldValue {
     return this.#byteAt(entry) === 0x5b ? this.elements(entry) : this.scalar(entry);

@@ -9,3 +9,4 @@ export { ADDED_FIELDS, ECS_FIELDS, isEcs, readForeignEvent, readRawEvent } from 
 export { fromSplunkText, looksLikeSplunk } from "./from-splunk-text.ts";
 export { fromPlasoText, looksLikePlaso } from "./from-plaso-text.ts";
 export { valueNames } from "./templates.ts";
+export { unreadUtcTime } from "./sysmon.ts";

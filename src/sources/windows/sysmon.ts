@@ -57,6 +57,16 @@ const utcTime: ValueStep = {
 
 const FORM = "0000-00-00 00:00:00.000";
 
+/** The text of an event's `UtcTime` if it has a form that is not understood: it is dropped, as in Elastic. */
+export function unreadUtcTime({ eventData }: WindowsEvent): string | undefined {
+  if (eventData === undefined) return undefined;
+  for (let i = 0; i < eventData.length; i++) {
+    const { name, value } = eventData[i]!;
+    if (name === "UtcTime") return value === "" || value === "-" || isUtcTime(value) ? undefined : value;
+  }
+  return undefined;
+}
+
 function isUtcTime(text: string): boolean {
   if (text.length !== FORM.length) return false;
   for (let i = 0; i < FORM.length; i++) {
