@@ -361,7 +361,8 @@ function mapWindowsRecord(event: WindowsEvent, trace: RecordTrace | undefined): 
 
 /** As `withOther`, for the values of a Windows event; and whether one is a time that is not understood. */
 function withOtherInValues(ecs: EcsEvent, event: WindowsEvent, zone: Zone): EcsEvent {
-  const utcTime = ecs.source === "sysmon" ? unreadUtcTime(event) : undefined;
+  // Of values under the wrong names, that is said already.
+  const utcTime = ecs.source === "sysmon" && ecs.unread !== "shifted" ? unreadUtcTime(event) : undefined;
   const mapped = utcTime === undefined ? ecs : { ...ecs, unreadUtcTime: utcTime };
   const path = otherInValues(event, mapped.event, readerOfOthers(zone));
   return path === null ? mapped : withBeside(mapped, path);
