@@ -52,6 +52,10 @@ function isEvent(value: unknown): boolean {
 const EVENT_NAME =
   /"[^"\\\n]{0,40}(?:event_?id|event_?code|event_?data|event_?record_?id|event_(?:sub)?type_full|actiontype)\\*"\s*:/i;
 
+/** The same in a list of pairs, as some collectors write an event's fields: `{"name":"EventID","value":13}`. */
+const EVENT_PAIR =
+  /"(?:name|key|field)"\s*:\s*"(?:event_?id|event_?code|event_?record_?id|targetobject)"\s*,\s*"[a-z]*value"\s*:/i;
+
 /**
  * Reports a record that is no event in any form that is read, although it has names of one.
  *
@@ -61,6 +65,7 @@ export function unreadRecord(text: string, location: RecordLocation): ScanDiagno
   const isJson = text.startsWith("{");
   const has =
     EVENT_NAME.test(text) ||
+    EVENT_PAIR.test(text) ||
     EVENT_KEY_IN_TEXT.test(text) ||
     (!isJson && EVENT_KEY.test(text)) ||
     spellsAnother(text, null);

@@ -209,6 +209,17 @@ describe("an event of another product in a field of an event", () => {
 });
 
 describe("a record that is no event", () => {
+  it("is reported if it lists names and values of one, but not if it only lists names", async () => {
+    const pairs = [
+      { name: "EventID", value: 13 },
+      { name: "TargetObject", value: "HKLM\\x" },
+    ];
+    const found = await scan(ndjson([ecs("endpoint", "x"), { time: TIME, fields: pairs }]));
+    expect(found).toMatchObject({ events: 1, lost: 1, problems: [{ code: "no-event", line: 2 }] });
+    const columns = { columns: pairs.map(({ name }) => ({ name, type: "keyword" })) };
+    expect(await scan(ndjson([ecs("endpoint", "x"), columns]))).toMatchObject({ events: 1, lost: 0 });
+  });
+
   it.each(REPORTED.filter(([spelling]) => !/tab/.test(spelling)))(
     "is reported if a text in it spells one: %s",
     async (_, content) => {
