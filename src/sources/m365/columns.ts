@@ -19,6 +19,12 @@ const time: Convert = (text, zone) => {
   return read === null ? undefined : truncateToMillis(read.iso);
 };
 
+/** As the streams, the API and the CSV of the portal write it. */
+const flag: Convert = (text) => {
+  const lower = text.toLowerCase();
+  return lower === "true" || text === "1" ? true : lower === "false" || text === "0" ? false : undefined;
+};
+
 const timeInUtc: Convert = (text, zone) => time(text, utcFor(zone));
 
 /** A column of times, also as Sentinel's CSV names it. */
@@ -89,6 +95,7 @@ export const COLUMNS: readonly ColumnStep[] = [
   column("FileName", subject("name")),
   column("FileName", library("name")),
   column("FileSize", (roles) => (roles.subject === "file" ? "file.size" : undefined), integer, "as a number"),
+  column("FileSize", (roles) => (roles.isLibrary ? "dll.Ext.size" : undefined), integer, "as a number"),
   column("InitiatingProcessCommandLine", actor("command_line")),
   column("InitiatingProcessMD5", actorUnlessLibrary("hash.md5")),
   column("InitiatingProcessSHA1", actorUnlessLibrary("hash.sha1")),
@@ -105,8 +112,8 @@ export const COLUMNS: readonly ColumnStep[] = [
   column("InitiatingProcessVersionInfoProductName", actorUnlessLibrary("pe.product")),
   column("InitiatingProcessVersionInfoProductVersion", actorUnlessLibrary("pe.file_version")),
   column("InitiatingProcessSignatureStatus", actor("code_signature.status")),
-  column("InitiatingProcessIntegrityLevel", ({ actor: who, isLibrary }) =>
-    who === "process.parent" || isLibrary ? "process.Ext.token.integrity_level_name" : undefined,
+  column("InitiatingProcessIntegrityLevel", ({ hasToken }) =>
+    hasToken ? "process.Ext.token.integrity_level_name" : undefined,
   ),
   column("ProcessCommandLine", "process.command_line"),
   ...timeColumn("ProcessCreationTime", "process.start"),
@@ -117,8 +124,11 @@ export const COLUMNS: readonly ColumnStep[] = [
   column("ProcessVersionInfoProductName", "process.pe.product"),
   column("ProcessVersionInfoProductVersion", "process.pe.file_version"),
   column("DeviceName", "host.name", (text) => text.toLowerCase(), "in lower case"),
+  column("DeviceName", "host.hostname", (text) => text.toLowerCase(), "in lower case"),
   column("DeviceId", "host.id"),
   column("PublicIP", "host.ip", (text) => (address(text) === undefined ? undefined : [text])),
+  column("IsSigned", "file.code_signature.exists", flag, "as true or false"),
+  column("IsTrusted", "file.code_signature.trusted", flag, "as true or false"),
   column("Signer", "file.code_signature.subject_name"),
   column("AccountName", "user.name"),
   column("RequestAccountName", "user.name"),
@@ -128,8 +138,13 @@ export const COLUMNS: readonly ColumnStep[] = [
   accountOf("InitiatingProcessAccountDomain", "user.domain", false),
   column("AccountSid", "user.id"),
   accountOf("InitiatingProcessAccountSid", "user.id", true),
-  column("Protocol", "network.protocol", (text) => text.toLowerCase(), "in lower case"),
-  column("RequestProtocol", "network.protocol", (text) => text.toLowerCase(), "in lower case"),
+  {
+    column: "RequestAccountSid",
+    how: "the account of a file's request, where no other is known",
+    apply: (text, out, { categories }) => {
+      if (categories.includes("file")) out["user.id"] ??= text;
+    },
+  },
   column("RegistryValueType", "registry.data.type"),
   // Elastic's own fields, where ECS has none.
   column("ReportId", "m365_defender.event.report_id"),

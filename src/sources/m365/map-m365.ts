@@ -1,10 +1,13 @@
 import { emptyEvent, type MutableFlatEvent } from "../../ecs/index.ts";
 import { windowsArguments } from "../windows/command-line.ts";
 import type { Trace } from "../windows/map-event.ts";
-import { append } from "../windows/step.ts";
+import { append, textOf } from "../windows/step.ts";
 import { own, scalarText } from "../windows/text.ts";
+import { API_COLUMNS, mapApiCall } from "./api-calls.ts";
 import { COLUMNS } from "./columns.ts";
 import { mapNetwork, NETWORK_COLUMNS } from "./network.ts";
+import { mapOperatingSystem } from "./operating-system.ts";
+import { joined } from "./paths.ts";
 import type { M365Row } from "./read-m365.ts";
 import { mapRegistry, REGISTRY_COLUMNS } from "./registry.ts";
 import { type Roles, rolesOf } from "./roles.ts";
@@ -17,10 +20,6 @@ const ENVELOPE: readonly (readonly [string, string])[] = [
   ["tenantId", "m365_defender.event.tenant.id"],
   ["time", "m365_defender.event.time"],
 ];
-
-/** Tables that only Windows fills, and the columns that only Windows has in the others. */
-const WINDOWS_CATEGORIES = new Set(["registry", "library", "driver", "api"]);
-const WINDOWS_COLUMNS = ["InitiatingProcessAccountSid", "AccountSid", "RequestAccountSid"];
 
 const RELATED: readonly (readonly [from: string, to: string])[] = [
   ["host.id", "related.hosts"],
@@ -40,9 +39,10 @@ const RELATED: readonly (readonly [from: string, to: string])[] = [
 ];
 
 /**
- * Maps a row of a device table as Elastic's integration does (elastic/integrations m365_defender, pipeline_device.yml
- * of 2.14; the registry as since 5.11). Elastic's other fields below `m365_defender.event` repeat ECS fields and are
- * left out.
+ * Maps a row of a device table as Elastic's integration does (elastic/integrations m365_defender, default.yml and
+ * pipeline_device.yml of 5.11; where 2.14 differed in more than a fault, the event has what both give, see
+ * docs/decisions/041-two-generations.md). Elastic's other fields below `m365_defender.event` repeat ECS fields and are
+ * left out, as are the parts of a URL and the fields of containers.
  */
 export function mapM365(m365: M365Row, trace?: Trace): MutableFlatEvent {
   const out = trace?.out ?? emptyEvent();
@@ -66,19 +66,24 @@ export function mapM365(m365: M365Row, trace?: Trace): MutableFlatEvent {
     step.apply(text, out, roles, m365.zone);
   }
   mapPaths(m365, roles, out, trace);
-  if (roles.categories.includes("registry")) {
-    trace?.at(REGISTRY_COLUMNS, "hive spelled short, key and value joined, new data before the previous");
-    mapRegistry(m365, out);
+  trace?.at(REGISTRY_COLUMNS, "hive spelled short, key and value joined, new data before the previous");
+  mapRegistry(m365, out);
+  if (roles.isApi) {
+    trace?.at(API_COLUMNS, "the call without ApiCall, its parameters and its target");
+    mapApiCall(m365, out);
   }
   trace?.at(NETWORK_COLUMNS, "source and destination by the direction");
   mapNetwork(m365, roles, out);
   mapOutcome(m365, roles, out, trace);
-  mapOperatingSystem(m365, roles, out, trace);
+  trace?.at("OSPlatform, or the table", "registry, libraries, drivers and SIDs are Windows'");
+  mapOperatingSystem(m365, roles, out);
+  mapProcessName(out, trace);
   for (const prefix of ["process", "process.parent"]) {
     trace?.at(`${prefix}.command_line`, "split by the Windows rules for quotes and backslashes");
     const commandLine = out[`${prefix}.command_line`];
     if (typeof commandLine !== "string") continue;
-    const args = windowsArguments(commandLine);
+    // Elastic drops empty arguments, and no longer counts them.
+    const args = windowsArguments(commandLine).filter((arg) => arg !== "");
     if (args.length > 0) out[`${prefix}.args`] = args;
     out[`${prefix}.args_count`] = args.length;
   }
@@ -108,7 +113,7 @@ function mapPaths({ row }: M365Row, roles: Roles, out: MutableFlatEvent, trace: 
     trace?.at("FolderPath", "the path of what the row is about");
     if (roles.subject === "process") out["process.executable"] = path;
     if (roles.isLibrary) out["dll.path"] = path;
-    if (roles.isDriver) out["dll.path"] = `${path}\\${text("FileName")}`;
+    if (roles.isDriver) out["dll.path"] = joined(path, text("FileName"));
     if (roles.subject === "file") {
       out["file.path"] = path;
       const end = Math.max(path.lastIndexOf("\\"), path.includes("\\") ? -1 : path.lastIndexOf("/"));
@@ -123,10 +128,27 @@ function mapPaths({ row }: M365Row, roles: Roles, out: MutableFlatEvent, trace: 
   const actorPath = text("InitiatingProcessFolderPath");
   if (actorPath === "") return;
   trace?.at("InitiatingProcessFolderPath", "copied; for drivers and API calls with the file's name after it");
-  const isFolder = roles.isApi || roles.isDriver;
-  out[`${roles.actor}.executable`] = isFolder
-    ? `${actorPath}\\${text("InitiatingProcessFileName")}`
-    : actorPath;
+  out[`${roles.actor}.executable`] =
+    roles.isApi || roles.isDriver ? joined(actorPath, text("InitiatingProcessFileName")) : actorPath;
+}
+
+/**
+ * Since 4.0.1 a process without a name has one from its path or its command line. Elastic takes the whole path, or what
+ * is before the first blank; here it is the name in it, as every rule expects it.
+ */
+function mapProcessName(out: MutableFlatEvent, trace: Trace | undefined): void {
+  if (out["process.name"] !== undefined) return;
+  for (const field of ["process.executable", "process.command_line"]) {
+    const text = textOf(out, field);
+    if (text === undefined || text === "") continue;
+    const path = field === "process.executable" ? text : windowsArguments(text)[0];
+    const name = path?.slice(Math.max(path.lastIndexOf("\\"), path.lastIndexOf("/")) + 1);
+    // A name whose quotes were inside it is not in the record, where the prefilter looks for it.
+    if (name === undefined || name === "" || !text.includes(name)) continue;
+    trace?.at(field, "the name, as no column has it");
+    out["process.name"] = name;
+    return;
+  }
 }
 
 function mapOutcome(
@@ -146,20 +168,4 @@ function mapOutcome(
   out["process.parent.code_signature.exists"] = valid;
   out["process.parent.code_signature.trusted"] = valid;
   if (valid) out["process.parent.code_signature.status"] = "trusted";
-}
-
-function mapOperatingSystem(
-  { row }: M365Row,
-  { categories }: Roles,
-  out: MutableFlatEvent,
-  trace: Trace | undefined,
-): void {
-  const platform = scalarText(own(row, "OSPlatform"))?.toLowerCase();
-  const named = ["windows", "linux", "macos"].find((os) => platform?.includes(os));
-  const isWindows =
-    categories.some((category) => WINDOWS_CATEGORIES.has(category)) ||
-    WINDOWS_COLUMNS.some((column) => scalarText(own(row, column)));
-  trace?.at("OSPlatform, or the table", "registry, libraries, drivers and SIDs are Windows'");
-  if (isWindows) out["host.os.type"] = "windows";
-  else if (named !== undefined) out["host.os.type"] = named;
 }

@@ -1,6 +1,7 @@
 import { truncateToMillis, type WrittenTime, type Zone } from "../../time/index.ts";
 import { isObject, own, scalarText } from "../windows/text.ts";
 import { timeIn } from "../windows/time-column.ts";
+import { additionalFields } from "./additional-fields.ts";
 import { asHunting, isTimeline } from "./device-timeline.ts";
 
 /** One row of an advanced hunting table, however it was exported. */
@@ -11,6 +12,8 @@ export interface M365Row {
   readonly action: string;
   /** The row's columns. */
   readonly row: object;
+  /** What `AdditionalFields` contains, null if nothing can be read from it. */
+  readonly additional: object | null;
   /** What the stream wraps around a row: category, tenant, time of receipt. For an export of rows, the row itself. */
   readonly envelope: object;
   /** ISO, cut to milliseconds as Elasticsearch's date processor does. */
@@ -44,7 +47,6 @@ const TABLE_ACTIONS: readonly (readonly [begins: string, table: string])[] = [
   ["inboundconnection", "devicenetworkevents"],
   ["listeningconnection", "devicenetworkevents"],
   ["networksignature", "devicenetworkevents"],
-  ["dnsconnection", "devicenetworkevents"],
   ["filecreated", "devicefileevents"],
   ["filedeleted", "devicefileevents"],
   ["filemodified", "devicefileevents"],
@@ -94,6 +96,8 @@ function tableOf(row: object): string | null {
 
 function tableOfAction(action = ""): string {
   const lower = action.toLowerCase();
+  // DnsConnectionInspected, HttpConnectionInspected and many more.
+  if (lower.endsWith("connectioninspected")) return "devicenetworkevents";
   return TABLE_ACTIONS.find(([begins]) => lower.startsWith(begins))?.[1] ?? "deviceevents";
 }
 
@@ -103,6 +107,7 @@ function read(table: string, row: object, envelope: object, zone: Zone): M365Row
     table,
     action: scalarText(own(row, "ActionType")) ?? "",
     row,
+    additional: additionalFields(row),
     envelope,
     time: time?.read ? truncateToMillis(time.read.iso) : time?.text,
     assumedZone: time?.read?.assumed ?? false,

@@ -9,6 +9,8 @@ export interface Roles {
   readonly actor: "process" | "process.parent";
   /** Whether `FileName`, `FolderPath` and the hashes describe the row's process, a file, or neither. */
   readonly subject: "process" | "file" | undefined;
+  /** Whether the integrity level of the initiating process is that of the event's process, as Elastic has it. */
+  readonly hasToken: boolean;
   readonly isLibrary: boolean;
   readonly isDriver: boolean;
   readonly isApi: boolean;
@@ -75,7 +77,7 @@ const FILE_TYPES = new Map([
   ["filecreated", "creation"],
 ]);
 
-/** Follows elastic/integrations m365_defender 2.14, pipeline_device.yml. */
+/** Follows elastic/integrations m365_defender, pipeline_device.yml, which is the same here in 2.14 and 5.11. */
 export function rolesOf({ table, action: written }: M365Row): Roles {
   const action = written.toLowerCase();
   const isDeviceEvent = table === "deviceevents";
@@ -97,6 +99,7 @@ export function rolesOf({ table, action: written }: M365Row): Roles {
     action: actionOf(categories, action),
     actor: actsItself ? "process" : "process.parent",
     subject: !isProcess && !isDeviceEvent ? "file" : actsItself ? undefined : "process",
+    hasToken: !isApi && !isDriver && (isProcess || isDeviceEvent || ofTable === "library"),
     isLibrary: ofTable === "library",
     isDriver,
     isApi,

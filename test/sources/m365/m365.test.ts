@@ -80,6 +80,7 @@ describe("DeviceRegistryEvents", () => {
       "user.domain": "shire",
       "host.id": "d1",
       "host.name": "host1.example.com",
+      "host.hostname": "host1.example.com",
       "host.os.type": "windows",
     });
     expect(seedMatches(event)).toBe(true);
@@ -223,7 +224,7 @@ describe("the other device tables", () => {
       "process.parent.group_leader.name": "cmd.exe",
       "user.id": "S-1-5-18",
     });
-    expect(Object.keys(below(event, "file.", "registry."))).toEqual([]);
+    expect(below(event, "file.")).toEqual({});
   });
 
   it("have a process and its parent", () => {
@@ -297,11 +298,78 @@ describe("the other device tables", () => {
         "event.type": ["start"],
         "source.ip": source,
         "destination.ip": destination,
+        "destination.address": destination,
         "network.direction": direction,
+        "network.transport": "tcp",
         "network.protocol": "tcp",
       });
     },
   );
+
+  it.each([
+    ["ConnectionSuccess", "TcpV4", undefined, "tcp", "tcpv4"],
+    ["ConnectionSuccess", "Udp", undefined, "udp", "udp"],
+    ["DnsConnectionInspected", "Udp", undefined, "udp", "dns"],
+    ["HttpConnectionInspected", "Tcp", undefined, "tcp", ["http", "tcp"]],
+    ["SslConnectionInspected", "Tcp", undefined, "tcp", ["ssl", "tcp"]],
+    ["LogonSuccess", "NTLM", undefined, undefined, "ntlm"],
+    ["LogonSuccess", "Negotiate", undefined, undefined, "negotiate"],
+    ["LogonSuccess", "Kerberos", undefined, "kerberos", "kerberos"],
+    ["FileCreated", undefined, "SMB", undefined, "smb"],
+  ])(
+    "have the transport, and the protocol of both generations: %s over %s",
+    (ActionType, Protocol, RequestProtocol, transport, protocol) => {
+      const { event } = mapped({
+        DeviceName: "h",
+        ActionType,
+        Protocol,
+        RequestProtocol,
+        RemoteIP: "10.0.0.2",
+      });
+      expect(event["network.transport"]).toBe(transport);
+      expect(event["network.protocol"]).toEqual(protocol);
+    },
+  );
+
+  it("have a DNS query with its answer", () => {
+    const row = {
+      DeviceName: "h",
+      ActionType: "DnsConnectionInspected",
+      AdditionalFields: JSON.stringify({
+        direction: "Out",
+        query: "a.example",
+        qclass_name: "C_INTERNET",
+        qtype_name: "A",
+        rcode_name: "NOERROR",
+        answers: '["b.example","10.9.8.7"]',
+        TTLs: "[60.0,5.9]",
+        AA: "false",
+        RD: "true",
+      }),
+    };
+    const expected = {
+      "dns.question.name": "a.example",
+      "dns.question.class": "C_INTERNET",
+      "dns.question.type": "A",
+      "dns.response_code": "NOERROR",
+      "dns.answers.data": ["b.example", "10.9.8.7"],
+      "dns.answers.ttl": [60, 5],
+      "dns.header_flags": ["RD"],
+    };
+    expect(below(mapped(row).event, "dns.")).toEqual(expected);
+    expect(below(mapped(stream(row, "DeviceNetworkEvents")).event, "dns.")).toEqual(expected);
+  });
+
+  it.each(['["b.example"', '{"a":1}', "b.example", 7])("survive broken DNS answers: %j", (answers) => {
+    const AdditionalFields = { query: "a.example", answers, TTLs: [1] };
+    const row = { DeviceName: "h", ActionType: "DnsConnectionInspected", AdditionalFields };
+    expect(below(mapped(row).event, "dns.")).toEqual({ "dns.question.name": "a.example" });
+  });
+
+  it("have connections that were inspected, if the table is not named", () => {
+    const { event } = mapped({ DeviceName: "h", ActionType: "IcmpConnectionInspected", LocalIP: "10.0.0.1" });
+    expect(event["event.category"]).toEqual(["network"]);
+  });
 
   it("have the outcome and the source of a logon", () => {
     const row = {
@@ -321,7 +389,7 @@ describe("the other device tables", () => {
     });
   });
 
-  it("have API calls, whose FolderPath is a directory", () => {
+  it("have API calls with their target", () => {
     const row = {
       DeviceName: "h",
       ActionType: "OpenProcessApiCall",
@@ -329,14 +397,133 @@ describe("the other device tables", () => {
       FolderPath: "C:\\w",
       InitiatingProcessFileName: "t.exe",
       InitiatingProcessFolderPath: "C:\\d",
+      AdditionalFields: '{"DesiredAccess":5136}',
     };
-    expect(
-      below(mapped(stream(row, "DeviceEvents")).event, "event.c", "event.t", "process.", "file."),
-    ).toEqual({
+    const { event } = mapped(stream(row, "DeviceEvents"));
+    expect(below(event, "event.c", "event.t", "process.", "Target.", "file.")).toEqual({
       "event.category": ["api"],
       "event.type": ["access"],
       "process.name": "t.exe",
       "process.executable": "C:\\d\\t.exe",
+      "process.Ext.api.name": "OpenProcess",
+      "process.Ext.api.parameters.desired_access_numeric": 5136,
+      "Target.process.name": "lsass.exe",
+      "Target.process.executable": "C:\\w\\lsass.exe",
+    });
+  });
+
+  it("have the memory of an API call, and no target if the call has none", () => {
+    const row = {
+      DeviceName: "h",
+      ActionType: "NtProtectVirtualMemoryApiCall",
+      FileName: "x.exe",
+      InitiatingProcessFileName: "t.exe",
+      AdditionalFields: { RegionSize: 4096, BaseAddress: 140_000_000, ProtectionMask: 64 },
+    };
+    expect(below(mapped(stream(row, "DeviceEvents")).event, "process.Ext.", "Target.")).toEqual({
+      "process.Ext.api.name": "NtProtectVirtualMemory",
+      "process.Ext.api.parameters.size": 4096,
+      "process.Ext.api.parameters.address": 140_000_000,
+      "process.Ext.api.parameters.protection": "64",
+    });
+  });
+
+  it.each([
+    ["c:\\windows\\system32\\werfault.exe", "WerFault.exe", "c:\\windows\\system32\\werfault.exe"],
+    ["c:\\windows\\system32", "WerFault.exe", "c:\\windows\\system32\\WerFault.exe"],
+    ["c:\\windows\\system32\\werfault.exe", undefined, "c:\\windows\\system32\\werfault.exe"],
+  ])("name an executable once: %s and %s", (InitiatingProcessFolderPath, InitiatingProcessFileName, path) => {
+    const actor = { DeviceName: "h", InitiatingProcessFolderPath, InitiatingProcessFileName };
+    const call = mapped(stream({ ...actor, ActionType: "ReadProcessMemoryApiCall" }, "DeviceEvents"));
+    expect(call.event["process.executable"]).toBe(path);
+    const driver = mapped(stream({ ...actor, ActionType: "DriverLoad" }, "DeviceEvents"));
+    expect(driver.event["process.executable"]).toBe(path);
+  });
+
+  it.each([
+    ["C:\\d", "C:\\d\\k.sys"],
+    ["C:\\d\\k.sys", "C:\\d\\k.sys"],
+  ])("have a driver in the folder %s", (FolderPath, path) => {
+    const row = { DeviceName: "h", ActionType: "DriverLoad", FileName: "k.sys", FolderPath };
+    expect(mapped(stream(row, "DeviceEvents")).event).toMatchObject({
+      "event.category": ["driver"],
+      "event.action": "load",
+      "dll.name": "k.sys",
+      "dll.path": path,
+    });
+  });
+
+  it.each<[string, object, string | undefined]>([
+    ["its path", { FolderPath: "C:\\d\\x.exe", ProcessCommandLine: "y.exe" }, "x.exe"],
+    ["its command line", { ProcessCommandLine: '"C:\\Program Files\\x.exe" -a' }, "x.exe"],
+    ["its command line on POSIX", { ProcessCommandLine: "/usr/bin/x -a" }, "x"],
+    ["a command line whose quotes hide the name", { ProcessCommandLine: 'C:\\d\\x".e"xe' }, undefined],
+    ["nothing", {}, undefined],
+  ])("name a process by %s, if no column does", (_, columns, name) => {
+    const row = { DeviceName: "h", ActionType: "ProcessCreated", ...columns };
+    expect(mapped(stream(row, "DeviceProcessEvents")).event["process.name"]).toBe(name);
+  });
+
+  it("have no empty arguments", () => {
+    const row = { DeviceName: "h", ActionType: "ProcessCreated", ProcessCommandLine: 'x.exe "" -a' };
+    expect(mapped(row).event).toMatchObject({ "process.args": ["x.exe", "-a"], "process.args_count": 2 });
+  });
+
+  const POSIX = Object.fromEntries(
+    ["EffectiveGroup", "EffectiveUser", "FilePermissions", "ProcessGroupId", "RealUser", "SessionId"].map(
+      (name) => [`InitiatingProcessPosix${name}`, 0],
+    ),
+  );
+  it.each([
+    ["DeviceImageLoadEvents", POSIX, undefined, "unix"],
+    ["DeviceImageLoadEvents", JSON.stringify(POSIX), undefined, "unix"],
+    ["DeviceImageLoadEvents", { InitiatingProcessPosixRealUser: 0 }, undefined, "windows"],
+    ["DeviceImageLoadEvents", POSIX, "Linux", "linux"],
+    ["DeviceProcessEvents", POSIX, undefined, "unix"],
+    ["DeviceProcessEvents", undefined, undefined, undefined],
+  ])("have the operating system of %s with %j", (table, AdditionalFields, OSPlatform, os) => {
+    const row = { DeviceName: "h", ActionType: "X", AdditionalFields, OSPlatform };
+    expect(mapped(stream(row, table)).event["host.os.type"]).toBe(os);
+  });
+
+  it("have the account that asked for a file, if no other is known", () => {
+    const row = { DeviceName: "h", ActionType: "FileCreated", RequestAccountSid: "S-1-5-21-8" };
+    expect(mapped(row).event["user.id"]).toBe("S-1-5-21-8");
+    expect(mapped({ ...row, InitiatingProcessAccountSid: "S-1-5-21-9" }).event["user.id"]).toBe("S-1-5-21-9");
+  });
+
+  it.each([
+    [true, true],
+    ["1", true],
+    ["False", false],
+    [0, false],
+    ["maybe", undefined],
+  ])("have the signature of a file: %j", (IsSigned, exists) => {
+    const row = { DeviceName: "h", IsSigned, IsTrusted: IsSigned, Signer: "S" };
+    const { event } = mapped(stream(row, "DeviceFileCertificateInfo"));
+    expect(event["file.code_signature.exists"]).toBe(exists);
+    expect(event["file.code_signature.trusted"]).toBe(exists);
+    expect(event["file.code_signature.subject_name"]).toBe("S");
+  });
+
+  it.each([
+    ["DeviceProcessEvents", "ProcessCreated", "Low"],
+    ["DeviceImageLoadEvents", "ImageLoaded", "Low"],
+    ["DeviceEvents", "PowerShellCommand", "Low"],
+    ["DeviceEvents", "AsrOfficeChildProcessAudited", "Low"],
+    ["DeviceEvents", "OpenProcessApiCall", undefined],
+    ["DeviceEvents", "DriverLoad", undefined],
+    ["DeviceFileEvents", "FileCreated", undefined],
+  ])("have the integrity level of %s, %s", (table, ActionType, level) => {
+    const row = { DeviceName: "h", ActionType, InitiatingProcessIntegrityLevel: "Low" };
+    expect(mapped(stream(row, table)).event["process.Ext.token.integrity_level_name"]).toBe(level);
+  });
+
+  it("have the registry in DeviceEvents as well", () => {
+    const row = { ...ROW, ActionType: "TamperingAttempt" };
+    expect(mapped(stream(row, "DeviceEvents")).event).toMatchObject({
+      "event.category": ["host"],
+      "registry.path": `HKLM\\${KEY}\\DumpType`,
     });
   });
 });
