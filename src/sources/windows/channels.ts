@@ -12,6 +12,7 @@ const CHANNELS = new Map([
   ["Microsoft-Windows-PowerShell", "Microsoft-Windows-PowerShell/Operational"],
   ["PowerShell", "Windows PowerShell"],
   ["Service Control Manager", "System"],
+  ["Microsoft-Windows-Windows Defender", "Microsoft-Windows-Windows Defender/Operational"],
 ]);
 /** The event log's own events about the Security log; it writes others into the System log. */
 const OF_SECURITY_LOG = codes("1100-1108");
@@ -27,6 +28,7 @@ const PROVIDERS = new Map([
   ["security", AUDITING],
   ["microsoft-windows-powershell/operational", "Microsoft-Windows-PowerShell"],
   ["windows powershell", "PowerShell"],
+  ["microsoft-windows-windows defender/operational", "Microsoft-Windows-Windows Defender"],
 ]);
 
 /** Returns the provider of a log that has only one, or nearly so. */

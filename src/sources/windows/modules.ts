@@ -1,9 +1,11 @@
 import type { WindowsEvent } from "../../formats/index.ts";
 import type { SourceId } from "../source.ts";
+import { applocker } from "./applocker.ts";
 import { powershell, powershellOperational } from "./powershell.ts";
 import { security } from "./security.ts";
 import { isNothing, type Module } from "./step.ts";
 import { sysmon } from "./sysmon.ts";
+import { windowsDefender } from "./windows-defender.ts";
 
 /** Events of channels that Elastic's modules do not know: the header and the data as they are. */
 function generic(dataset?: string): Module {
@@ -21,6 +23,10 @@ function datasetFields(dataset: string): [string, string][] {
     ["event.dataset", dataset],
     ["data_stream.dataset", dataset],
   ];
+}
+
+function appLocker(name: string): Channel {
+  return { source: "windows", module: applocker(`windows.applocker_${name}`, name.startsWith("packaged")) };
 }
 
 export interface Channel {
@@ -48,6 +54,11 @@ const CHANNELS = new Map<string, Channel>([
     "microsoft-windows-powershell/operational",
     { source: "windows-powershell", module: powershellOperational },
   ],
+  ["microsoft-windows-windows defender/operational", { source: "windows", module: windowsDefender }],
+  ["microsoft-windows-applocker/exe and dll", appLocker("exe_and_dll")],
+  ["microsoft-windows-applocker/msi and script", appLocker("msi_and_script")],
+  ["microsoft-windows-applocker/packaged app-deployment", appLocker("packaged_app_deployment")],
+  ["microsoft-windows-applocker/packaged app-execution", appLocker("packaged_app_execution")],
   ["system", { source: "windows", module: generic("system.system") }],
   ["application", { source: "windows", module: generic("system.application") }],
 ]);

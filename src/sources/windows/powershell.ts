@@ -1,9 +1,9 @@
 import type { MutableFlatEvent } from "../../ecs/index.ts";
+import { account } from "./account.ts";
 import { argumentsOf } from "./command-line.ts";
 import { setFileParts } from "./paths.ts";
 import { scriptBlock } from "./script-block.ts";
 import {
-  append,
   convert,
   type ValueStep,
   drop,
@@ -28,22 +28,6 @@ const script: ValueStep = {
     return true;
   },
 };
-
-/** `DOMAIN\name` of exactly two parts, into two fields. */
-const account = (prefix: string): ValueStep => ({
-  how: "split at the backslash",
-  apply: (value, { out }) => {
-    const parts = value.split("\\");
-    if (parts.length === 2) {
-      if (parts[0] !== "") out[`${prefix}.domain`] = parts[0]!;
-      if (parts[1] !== "") {
-        out[`${prefix}.name`] = parts[1]!;
-        append(out, "related.user", parts[1]!);
-      }
-    }
-    return true;
-  },
-});
 
 /** What both channels say of the host process and the pipeline; the spelling of the ids differs. */
 const SHARED: readonly (readonly [string, ValueStep])[] = [

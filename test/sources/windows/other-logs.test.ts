@@ -2,6 +2,160 @@ import { describe, expect, it } from "vitest";
 import { WindowsEventRecord } from "../../../src/formats/windows-event.ts";
 import { below, mapped, windowsRecord } from "../support.ts";
 
+describe("Windows Defender", () => {
+  const defender = (eventId: string, data: Record<string, string>) =>
+    windowsRecord(
+      {
+        provider: "Microsoft-Windows-Windows Defender",
+        channel: "Microsoft-Windows-Windows Defender/Operational",
+        userSid: "S-1-5-18",
+        eventId,
+      },
+      data,
+    );
+  const DETECTION = {
+    "Threat Name": "Virus:Test",
+    "Detection User": "CORP\\eve",
+    "Process Name": "C:\\d\\mail.exe",
+    "Action Name": "Quarantine",
+    "Error Description": "The operation completed successfully. ",
+    Path: "file:_C:\\d\\a.tar.gz; process:_pid:88",
+    FWLink: "https://example.org/",
+  };
+
+  it("has a detection with its file, process and account", () => {
+    const { event, source } = mapped(defender("1116", DETECTION));
+    expect(source).toBe("windows");
+    expect(
+      below(event, "event.c", "event.t", "event.a", "event.o", "event.r", "file.", "process.", "user."),
+    ).toEqual({
+      "event.code": "1116",
+      "event.category": ["malware"],
+      "event.type": ["info"],
+      "event.action": "malware-detected",
+      "event.outcome": "success",
+      "event.reference": "https://example.org/",
+      "file.path": "C:\\d\\a.tar.gz",
+      "file.name": "a.tar.gz",
+      "file.extension": "tar.gz",
+      "process.executable": "C:\\d\\mail.exe",
+      "process.name": "mail.exe",
+      "user.domain": "CORP",
+      "user.name": "eve",
+    });
+    expect(below(event, "windows_defender.", "event.dataset", "event.module")).toEqual({
+      "windows_defender.evidence_paths": ["C:\\d\\a.tar.gz", "pid:88"],
+      "event.dataset": "windows.windows_defender",
+      "event.module": "windows",
+    });
+  });
+
+  it("has names as the log and as Elastic spells them", () => {
+    const { event } = mapped(defender("1116", DETECTION));
+    expect(event).toMatchObject({
+      "winlog.event_data.Threat Name": "Virus:Test",
+      "winlog.event_data.Threat_Name": "Virus:Test",
+      "winlog.event_data.Path": DETECTION.Path,
+      "winlog.event_data.Process_Name": DETECTION["Process Name"],
+    });
+    const underscored = Object.fromEntries(
+      Object.entries(DETECTION).map(([name, value]) => [name.replaceAll(" ", "_"), value]),
+    );
+    expect(mapped(defender("1116", underscored)).event).toMatchObject({
+      "process.executable": "C:\\d\\mail.exe",
+      "user.name": "eve",
+    });
+  });
+
+  it.each<[string, Record<string, string>, readonly [string, string], string | undefined]>([
+    ["1117", { "Action Name": "Quarantine" }, ["malware", "info"], "malware-quarantined"],
+    ["1117", { "Action Name": "Remove" }, ["malware", "info"], "malware-detected"],
+    ["1116", { "Action Name": "Quarantine" }, ["malware", "info"], "malware-detected"],
+    ["2000", { User: "SYSTEM" }, ["process", "info"], "antivirus-updated"],
+    ["2050", { Filename: "C:\\d\\x.exe" }, ["file", "info"], "file-uploaded"],
+    ["5007", { "New Value": "x" }, ["configuration", "change"], "antivirus-configuration-changed"],
+    ["5001", { "Product Name": "x" }, ["process", "info"], undefined],
+  ])("has the category, type and action of %s with %j", (id, data, [category, type], action) => {
+    const { event } = mapped(defender(id, data));
+    expect(event["event.category"]).toEqual([category]);
+    expect(event["event.type"]).toEqual([type]);
+    expect(event["event.action"]).toBe(action);
+  });
+
+  it("has the file of an upload and the process of a blocked connection", () => {
+    const upload = { Filename: "\\\\?\\C:\\d\\x.exe", Sha256: "aa" };
+    expect(below(mapped(defender("2050", upload)).event, "file.")).toEqual({
+      "file.path": "\\\\?\\C:\\d\\x.exe",
+      "file.name": "x.exe",
+      "file.extension": "exe",
+      "file.hash.sha256": "aa",
+    });
+    expect(below(mapped(defender("2050", { Sha256: "-" })).event, "file.")).toEqual({});
+    const blocked = { "Process Name": "x.exe", Destination: "a.example" };
+    expect(below(mapped(defender("1126", blocked)).event, "process.", "destination.")).toEqual({
+      "process.name": "x.exe",
+      "destination.domain": "a.example",
+    });
+  });
+});
+
+describe("AppLocker", () => {
+  const event = (channel: string, user: Record<string, string>) => ({
+    Event: {
+      System: {
+        Provider: { "#attributes": { Name: "Microsoft-Windows-AppLocker" } },
+        EventID: 8003,
+        Channel: `Microsoft-Windows-AppLocker/${channel}`,
+        Execution: { "#attributes": { ProcessID: 2152, ThreadID: 1 } },
+        Security: { "#attributes": { UserID: "S-1-5-21-7" } },
+      },
+      UserData: { RuleAndFileData: user },
+    },
+  });
+  const DATA = {
+    FullFilePath: "C:\\d\\git.exe",
+    FileHash: "AA",
+    Fqbn: "O=ACME, S=X, C=DE\\GIT\\GIT.EXE\\2.35",
+    TargetProcessId: "88",
+  };
+
+  it("has the start of a process with its file", () => {
+    const { event: out, source } = mapped(event("EXE and DLL", DATA));
+    expect(source).toBe("windows");
+    expect(below(out, "event.c", "event.t", "event.d", "file.", "process.", "user.")).toEqual({
+      "event.code": "8003",
+      "event.category": ["process"],
+      "event.type": ["start"],
+      "event.dataset": "windows.applocker_exe_and_dll",
+      "file.name": "git.exe",
+      "file.hash.sha256": "AA",
+      "file.pe.product": "GIT",
+      "file.pe.original_file_name": "GIT.EXE",
+      "file.pe.file_version": "2.35",
+      "process.pid": 2152,
+      "user.id": "S-1-5-21-7",
+    });
+    expect(out["winlog.user_data.TargetProcessId"]).toBe(88);
+    expect(out["winlog.user_data.FullFilePath"]).toBe("C:\\d\\git.exe");
+  });
+
+  it("has no file where the values are dashes", () => {
+    const none = { FullFilePath: "-", FileHash: "-", Fqbn: "-" };
+    expect(below(mapped(event("MSI and Script", none)).event, "file.")).toEqual({});
+  });
+
+  it.each([
+    ["EXE and DLL", "exe_and_dll", 2152],
+    ["MSI and Script", "msi_and_script", 2152],
+    ["Packaged app-Deployment", "packaged_app_deployment", undefined],
+    ["Packaged app-Execution", "packaged_app_execution", undefined],
+  ])("has the data set of %s", (channel, dataset, pid) => {
+    const { event: out } = mapped(event(channel, DATA));
+    expect(out["data_stream.dataset"]).toBe(`windows.applocker_${dataset}`);
+    expect(out["process.pid"]).toBe(pid);
+  });
+});
+
 describe("PowerShell", () => {
   const operational = (eventId: string, data: Record<string, string>) =>
     windowsRecord(
