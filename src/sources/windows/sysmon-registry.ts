@@ -43,30 +43,33 @@ const path: ValueStep = {
   },
 };
 
-/** `Details` of event 13, if there is a path as well. */
+/**
+ * `Details` of event 13, if there is a path as well. It also stays where it was: the Windows integration does not remove
+ * it since 1.33 (elastic/integrations 7396); Winlogbeat and older packages do.
+ */
 const details: ValueStep = {
   how: "DWORD and QWORD in decimal (Elastic shifts a QWORD's high half by 8 bits only), all else as it is",
   apply: (value, context) => {
-    if (context.data("TargetObject") === undefined) return true;
+    if (context.data("TargetObject") === undefined) return false;
     const { out } = context;
     const dword = hexAfter(value, "dword (0x", 18);
     if (dword !== undefined && value.charCodeAt(17) === 41) {
       out["registry.data.strings"] = [String(dword)];
       out["registry.data.type"] = "SZ_DWORD";
-      return true;
+      return false;
     }
     const qword = qwordOf(value);
     out["registry.data.strings"] = [qword ?? value];
     out["registry.data.type"] =
       qword !== undefined ? "SZ_QWORD" : value === "Binary Data" ? "REG_BINARY" : "REG_SZ";
-    return true;
+    return false;
   },
 };
 
-/** The registry steps; Elastic drops both values whatever the event is. */
+/** Elastic drops the path whatever the event is. */
 const gone: ValueStep = { how: path.how, apply: () => true };
 export const targetObject: ValueStep = forCodes(REGISTRY_CODES, path, gone);
-export const registryDetails: ValueStep = forCodes(REGISTRY_CODES, details, gone);
+export const registryDetails: ValueStep = forCodes(REGISTRY_CODES, details);
 
 /** `QWORD (0xHHHHHHHH-0xHHHHHHHH)` by the pipeline's arithmetic: `(high << 8) + low`. */
 function qwordOf(value: string): string | undefined {

@@ -58,8 +58,19 @@ describe("registry paths of Sysmon", () => {
   it("are only in events 12 to 14", () => {
     expect(
       fieldsOf("11", { TargetObject: "HKLM\\k", Details: "2" }, "registry.", "winlog.event_data"),
-    ).toEqual({});
-    expect(fieldsOf("13", { Details: "2" }, "registry.", "winlog.event_data")).toEqual({});
+    ).toEqual({ "winlog.event_data.Details": "2" });
+    expect(fieldsOf("13", { Details: "2" }, "registry.", "winlog.event_data")).toEqual({
+      "winlog.event_data.Details": "2",
+    });
+  });
+
+  it("have their details also where the Windows integration keeps them", () => {
+    const data = { TargetObject: "HKLM\\k\\v", Details: "DWORD (0x00000002)" };
+    expect(fieldsOf("13", data, "registry.data", "winlog.event_data")).toEqual({
+      "registry.data.strings": ["2"],
+      "registry.data.type": "SZ_DWORD",
+      "winlog.event_data.Details": "DWORD (0x00000002)",
+    });
   });
 
   it("keep the old name after a rename", () => {
