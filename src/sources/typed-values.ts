@@ -1,3 +1,4 @@
+import { toIsoUtc } from "../time/index.ts";
 import { isObject, own, scalarText } from "./windows/text.ts";
 
 /*
@@ -23,7 +24,8 @@ const number: Plain = (value) => {
 const time: Plain = (value) => {
   const inner = isObject(value) ? own(value, "$numberLong") : value;
   const milliseconds = typeof inner === "string" && /^-?\d{1,15}$/.test(inner) ? Number(inner) : inner;
-  return typeof milliseconds === "number" ? new Date(milliseconds).toISOString() : inner;
+  // A number beyond the calendar stays a number: the time that it is not is then reported.
+  return typeof milliseconds === "number" ? toIsoUtc(milliseconds) : inner;
 };
 const nothing: Plain = () => null;
 

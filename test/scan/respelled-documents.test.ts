@@ -134,6 +134,13 @@ describe("a document whose values have types around them", () => {
     expect(toEcs({ value: event })!.event["n"]).toBe("NaN");
   });
 
+  it("may have times beyond the calendar, which are reported", async () => {
+    for (const beyond of [1e20, -1e20, Number.MAX_VALUE]) {
+      const written = { ...ecs("endpoint", "x"), "@timestamp": { $date: beyond } };
+      expect(await scan(ndjson([written]))).toMatchObject({ events: 1, problems: [{ code: "unread-time" }] });
+    }
+  });
+
   it("is not meant by an object with the name of a type", () => {
     const value = { ...ecs("endpoint", "x"), sizes: { S: "small" }, string: { string: "x" } };
     expect(toEcs({ value })!.event).toMatchObject({ "sizes.S": "small", "string.string": "x" });
