@@ -70,8 +70,9 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
-          // Each file drives whole browsers, which wait more than they work: running three at once suits two cores.
-          maxWorkers: 3,
+          // Each file drives whole browsers, which wait more than they work: running two at once suits two cores, and three
+          // are no faster.
+          maxWorkers: 2,
           // Files that run one after the other in the same process share its browsers: see support/browser-session.ts.
           isolate: false,
           testTimeout: 300_000,

@@ -84,7 +84,9 @@ export function otherEvent(
       candidate.kind === "object" &&
       path.every((name) => OWN_PARTS.has(name) || (isHit && (name === "fields" || name === "_source")));
     const event = isOwn ? null : read(candidate);
-    if (event !== null && !repeats(outer, event, path)) return path;
+    // The record's own event has no names of the hit around it.
+    const within = isHit && (path[0] === "_source" || path[0] === "fields") ? path.slice(1) : path;
+    if (event !== null && !repeats(outer, event, within)) return path;
     next = candidates.next(event !== null);
   }
   return search.unsearched;

@@ -41,7 +41,8 @@ export function repeats(first: FlatEvent, second: FlatEvent, path: readonly stri
     }
   }
   if (same + others > 0) return same >= others;
-  return textsOf(second["event.code"]).length > 0 && textsOf(first["event.code"]).length > 0;
+  // Without a code of its own it says nothing that could be lost: it is a part of the first.
+  return textsOf(second["event.code"]).length === 0 || textsOf(first["event.code"]).length > 0;
 }
 
 /**

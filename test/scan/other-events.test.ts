@@ -208,6 +208,22 @@ describe("an event of another product in a field of an event", () => {
   });
 });
 
+describe("an event in a hit of a search", () => {
+  it.each([
+    ["Endgame", { ...ecs("endpoint", "x"), endgame: ENDGAME }],
+    [
+      "Endgame, only marked",
+      { ...own, endgame: { event_subtype_full: "registry_modify_event", metadata: {} } },
+    ],
+    ["Winlogbeat", { ...app, winlog: { event_id: 1, channel: "x", event_data: { a: "b" } } }],
+  ])("is not taken for another one: %s", async (_, document) => {
+    const plain = await scan(ndjson([document]));
+    const hit = await scan(ndjson([{ _index: "x", _id: "1", _source: document }]));
+    expect([hit.events, hit.problems.length]).toEqual([1, plain.problems.length]);
+    expect(plain.problems).toEqual([]);
+  });
+});
+
 describe("a record that is no event", () => {
   it("is reported if it lists names and values of one, but not if it only lists names", async () => {
     const pairs = [

@@ -761,7 +761,8 @@ export class JsonScanner {
       this.#stringIsTimestamp = false;
       this.#takeTimestamp(this.#node[this.#depth]!, this.#stringStart, at, this.#stringEscaped);
     }
-    if (at - this.#stringStart >= LONG_TEXT)
+    // Of a record that is too long, the beginning is gone already.
+    if (this.#stringStart >= 0 && at - this.#stringStart >= LONG_TEXT)
       this.#flags |= flagsOfLongText(this.#buffer, this.#view, this.#stringStart, at);
     this.#contents.textEnds(at - this.#start);
     this.#valueEnd(at + 1);

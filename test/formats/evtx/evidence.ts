@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import path from "node:path";
 
@@ -7,10 +7,12 @@ const ROOT = path.resolve(import.meta.dirname, "../../../../shared/evidence");
 /** Whether the real logs exist; they are not part of the repository. */
 export const hasEvidence = existsSync(ROOT);
 
-/** The names of all real event logs. */
-export function evidenceLogs(): string[] {
+/** The names of all real event logs up to some bytes. */
+export function evidenceLogs(most: number): string[] {
   const names = readdirSync(ROOT, { recursive: true, encoding: "utf8" });
-  return names.filter((name) => name.endsWith(".evtx")).sort();
+  return names
+    .filter((name) => name.endsWith(".evtx") && statSync(path.join(ROOT, name)).size <= most)
+    .sort();
 }
 
 export function evidenceBytes(name: string): Uint8Array {

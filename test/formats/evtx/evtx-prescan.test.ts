@@ -65,7 +65,7 @@ describe("the prescan of an event log", () => {
 
   it.skipIf(!hasEvidence)("finds the same in real logs", async () => {
     let found = 0;
-    for (const name of evidenceLogs()) {
+    for (const name of evidenceLogs(1_500_000)) {
       const bytes = evidenceBytes(name);
       const [first, whole] = [await prescanned(bytes), await scanned(bytes)];
       const intact = whole.findings.filter(({ place }) => !place.damaged && !place.carved && !place.spliced);
