@@ -1,11 +1,20 @@
 /** Searches bytes for one ASCII text, ignoring case. */
-export interface BytesSearch {
+export abstract class BytesSearch {
   /** Bytes of the text in the encoding that is searched. */
-  readonly length: number;
+  abstract readonly length: number;
+
   /** Calls `found` with the position of every occurrence that lies between `from` and `end`, in order. */
-  find(buffer: Uint8Array, from: number, end: number, found: (at: number) => void): void;
+  find(buffer: Uint8Array, from: number, end: number, found: (at: number) => void): void {
+    for (let at = this.next(buffer, from, end); at >= 0; at = this.next(buffer, at + 1, end)) found(at);
+  }
+
   /** Whether the text occurs between `from` and `end`. */
-  isIn(buffer: Uint8Array, from: number, end: number): boolean;
+  isIn(buffer: Uint8Array, from: number, end: number): boolean {
+    return this.next(buffer, from, end) >= 0;
+  }
+
+  /** The position of the first occurrence between `from` and `end`, or -1. */
+  protected abstract next(buffer: Uint8Array, from: number, end: number): number;
 }
 
 /**
@@ -14,7 +23,7 @@ export interface BytesSearch {
  * Horspool's search on pairs: the last two bytes under the text determine how far it may move. Single letters of a text
  * like "windows error reporting" occur everywhere, but its pairs hardly anywhere, so nearly every step is a long one.
  */
-export class TextSearch implements BytesSearch {
+export class TextSearch extends BytesSearch {
   readonly length: number;
   readonly #lower: Uint8Array;
   /** By a hash of two folded bytes: how far to move. Pairs with the same hash move by the smaller step. */
@@ -22,6 +31,7 @@ export class TextSearch implements BytesSearch {
 
   /** @param text ASCII, not empty; of more than 255 characters the search moves by 255 at the most */
   constructor(text: string) {
+    super();
     this.length = text.length;
     this.#lower = lowerBytes(text);
     const last = text.length - 1;
@@ -32,15 +42,7 @@ export class TextSearch implements BytesSearch {
     }
   }
 
-  find(buffer: Uint8Array, from: number, end: number, found: (at: number) => void): void {
-    for (let at = this.#next(buffer, from, end); at >= 0; at = this.#next(buffer, at + 1, end)) found(at);
-  }
-
-  isIn(buffer: Uint8Array, from: number, end: number): boolean {
-    return this.#next(buffer, from, end) >= 0;
-  }
-
-  #next(buffer: Uint8Array, from: number, end: number): number {
+  protected next(buffer: Uint8Array, from: number, end: number): number {
     const lower = this.#lower;
     const skip = this.#skip;
     const last = lower.length - 1;
@@ -65,7 +67,7 @@ export class TextSearch implements BytesSearch {
  * in no occurrence, and the search moves past them: over other binary data it is as fast as over zeros. Elsewhere the last
  * two characters under the text determine how far it may move, as in `TextSearch`.
  */
-export class Utf16Search implements BytesSearch {
+export class Utf16Search extends BytesSearch {
   readonly length: number;
   readonly #lower: Uint8Array;
   /** By a hash of two folded characters: how many bytes to move. */
@@ -73,6 +75,7 @@ export class Utf16Search implements BytesSearch {
 
   /** @param text ASCII, not empty */
   constructor(text: string) {
+    super();
     this.length = 2 * text.length;
     this.#lower = lowerBytes(text);
     const last = text.length - 1;
@@ -83,15 +86,7 @@ export class Utf16Search implements BytesSearch {
     }
   }
 
-  find(buffer: Uint8Array, from: number, end: number, found: (at: number) => void): void {
-    for (let at = this.#next(buffer, from, end); at >= 0; at = this.#next(buffer, at + 1, end)) found(at);
-  }
-
-  isIn(buffer: Uint8Array, from: number, end: number): boolean {
-    return this.#next(buffer, from, end) >= 0;
-  }
-
-  #next(buffer: Uint8Array, from: number, end: number): number {
+  protected next(buffer: Uint8Array, from: number, end: number): number {
     const lower = this.#lower;
     const skip = this.#skip;
     const lastByte = lower[lower.length - 1]!;
