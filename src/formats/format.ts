@@ -25,8 +25,8 @@ export interface Format {
 export interface Recognised {
   open(context: OpenContext): ContentReader;
   /**
-   * Finds the records that a filter wants without examining the others. Text with a prescan can also be split between
-   * workers: a line break always ends a record there.
+   * Finds the records that a filter wants without examining the others. Lines of text with a prescan can also be split between
+   * workers: see `openSplit`.
    */
   readonly prescan?: (prescan: Prescan, handler: RecordHandler) => ContentReader;
 }

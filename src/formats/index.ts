@@ -5,7 +5,7 @@
 export { type ArchiveFile, type EvidenceWalkOptions, walkArchive } from "./archive-walk.ts";
 export { SNIFF_BYTES } from "./content-sniffer.ts";
 export { EvidenceReader, type FormatReport } from "./evidence-reader.ts";
-export { openSplit, type SplitForm, splitFormOf } from "./split.ts";
+export { firstSplitAt, openSplit, type SplitForm, splitFormOf } from "./split.ts";
 export type { SplitReader } from "./split-reader.ts";
 export {
   type ArchiveKind,

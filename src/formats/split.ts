@@ -1,5 +1,12 @@
 import { isPlainLines } from "./evidence-reader.ts";
-import { EvtxSplit, type FileHeader, hasAllChunks, headerForSplits, isEvtx } from "./evtx/index.ts";
+import {
+  EvtxSplit,
+  FILE_HEADER_BLOCK,
+  type FileHeader,
+  hasAllChunks,
+  headerForSplits,
+  isEvtx,
+} from "./evtx/index.ts";
 import type { RecordHandler } from "./handler.ts";
 import { LinesSplit } from "./json/lines-split.ts";
 import type { SplitReader } from "./split-reader.ts";
@@ -22,6 +29,12 @@ export function splitFormOf(head: Uint8Array, size: number, encoding?: string): 
   return isPlainLines(head, encoding) ? { kind: "lines" } : null;
 }
 
+/** Where the content of the first split begins; its bytes begin with the file. */
+export function firstSplitAt(kind: SplitForm["kind"]): number {
+  return kind === "chunks" ? FILE_HEADER_BLOCK : 0;
+}
+
+/** Lines are read as NDJSON: no other text format has a prescan, by which lines are recognised. */
 export function openSplit(form: SplitForm, handler: RecordHandler): SplitReader {
   return form.kind === "lines" ? new LinesSplit(handler) : new EvtxSplit(handler, form.header);
 }

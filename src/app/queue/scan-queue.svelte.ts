@@ -27,9 +27,10 @@ export type Phase = "sorting" | "preparing" | "scanning" | "proving" | "correlat
 type Task = (worker: number) => Promise<void>;
 
 /**
- * Takes the files of a case through two passes, and then runs the correlation rules over what the passes noted. Several
- * workers take what there is to do: the hash of a file that another one validates, splits of a file that another one has
- * begun, then files for the first pass, the largest first, then those for the second. The passes know how a file is examined; the queue knows whose turn it is.
+ * Takes the files of a case through two passes, and then runs the correlation rules over the term matches of both. A
+ * free worker takes the hash of a file that another validates, a split of a file that another has begun, the largest file
+ * that waits for the first pass, or one that waits for the second. The passes know how a file is examined; the queue
+ * knows whose turn it is.
  */
 export class ScanQueue {
   readonly #case: CaseState;

@@ -10,10 +10,6 @@ export class SideTasks {
     this.#onAdd = onAdd;
   }
 
-  get size(): number {
-    return this.#waiting.length;
-  }
-
   /**
    * Has a free worker do something.
    *

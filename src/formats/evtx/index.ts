@@ -4,3 +4,4 @@ export { evtxFormat } from "./evtx-format.ts";
 export { EvtxReader, isEvtx } from "./evtx-reader.ts";
 export { EvtxSplit, hasAllChunks, headerForSplits } from "./evtx-split.ts";
 export type { FileHeader } from "./file-header.ts";
+export { FILE_HEADER_BLOCK } from "./layout.ts";

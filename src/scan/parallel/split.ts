@@ -1,4 +1,4 @@
-import type { SplitForm } from "../../formats/index.ts";
+import { firstSplitAt, type SplitForm } from "../../formats/index.ts";
 
 /** The bytes of one split: about a tenth of a second of work, so that several workers finish at about the same time. */
 const SPLIT_BYTES = 16 * 1024 * 1024;
@@ -8,9 +8,6 @@ export const SHARED_FROM_BYTES = 2 * SPLIT_BYTES;
 
 /** What a file is divided into: see `SplitForm`. */
 export type SplitKind = SplitForm["kind"];
-
-/** Bytes before the first chunk of an event log. */
-const LOG_HEADER_BYTES = 4096;
 
 /**
  * A part of a file. The lines that begin in it are scanned together, the last of them to its end; chunks of an event log
@@ -30,7 +27,7 @@ export interface Split {
  * @param bytes of one split; for chunks a multiple of their size
  */
 export function splitsOf(size: number, kind: SplitKind, bytes = SPLIT_BYTES): Split[] {
-  const start = kind === "chunks" ? LOG_HEADER_BYTES : 0;
+  const start = firstSplitAt(kind);
   return Array.from({ length: Math.ceil((size - start) / bytes) }, (_, index) => ({
     index,
     from: index === 0 ? 0 : start + index * bytes,

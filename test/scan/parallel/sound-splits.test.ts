@@ -1,15 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  type Finding,
-  type ScanDiagnostic,
-  scanFile,
-  type ScanReceiver,
-  type ScanResult,
-  ScanRules,
-  scanSplits,
-  splitKindOf,
-  SplitScheduler,
-} from "../../../src/scan/index.ts";
+import { scanFile, ScanRules, scanSplits, splitKindOf, SplitScheduler } from "../../../src/scan/index.ts";
 import { mulberry32 } from "../../bench/random.ts";
 import { ChunkWriter } from "../../formats/evtx/chunk-writer.ts";
 import { evidenceBytes, evidenceLogs, hasEvidence } from "../../formats/evtx/evidence.ts";
@@ -19,6 +9,7 @@ import { ruleOf } from "../../rules/run/helpers.ts";
 import { ndjson } from "../../support/scan.ts";
 import { registryWrite } from "../../support/registry-log.ts";
 import { inPieces, sequenceRule } from "../correlation-rules.ts";
+import { gathered } from "./gathered.ts";
 
 /*
  * A file in splits gives the same as the whole file, or says that it has to be read from start to end: when a split needs
@@ -34,26 +25,6 @@ const rules = () =>
     RULES.map((rule) => ({ rule, exceptions: [] })),
     0,
   );
-
-interface Gathered {
-  readonly findings: readonly Finding[];
-  readonly problems: readonly ScanDiagnostic[];
-  readonly result: ScanResult;
-}
-
-async function gathered(
-  scan: (receiver: ScanReceiver) => Promise<ScanResult | null>,
-): Promise<Gathered | null> {
-  const findings: Finding[] = [];
-  const problems: ScanDiagnostic[] = [];
-  const result = await scan({
-    batch(found, met) {
-      findings.push(...found);
-      problems.push(...met);
-    },
-  });
-  return result === null ? null : { findings, problems, result: { ...result, milliseconds: 0 } };
-}
 
 const whole = (bytes: Uint8Array) =>
   gathered((receiver) => scanFile(inPieces(bytes, 1 << 20), rules(), receiver, { decodeAllBytes: Infinity }));
