@@ -8,6 +8,7 @@ const mayImport = {
   diagnostic: [],
   time: [],
   ecs: [],
+  columns: [],
   bytes: ["diagnostic"],
   match: ["ecs", "time"],
   eql: ["diagnostic", "match", "ecs", "time"],
@@ -16,7 +17,7 @@ const mayImport = {
   formats: ["diagnostic", "ecs", "bytes"],
   sources: ["formats", "ecs", "time"],
   scan: ["diagnostic", "rules", "formats", "sources", "eql", "match", "ecs", "time", "bytes"],
-  case: ["diagnostic", "scan", "rules", "formats", "sources", "match", "ecs", "time"],
+  case: ["diagnostic", "scan", "rules", "formats", "sources", "match", "ecs", "time", "columns"],
   triage: ["rules", "kql", "eql", "match", "ecs", "time"],
   export: ["case", "scan", "rules", "formats", "sources", "ecs", "time"],
   wording: [

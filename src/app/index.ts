@@ -1,6 +1,6 @@
 /** The running application: the open case, the queue of files, and what the views show. No component. */
-export { type AlertList, MAX_LISTED, type SortColumn } from "./list/alert-list.svelte.ts";
-export { compareAlerts, compareText } from "./list/alert-order.ts";
+export { type AlertList, MAX_LISTED } from "./list/alert-list.svelte.ts";
+export type { SortColumn } from "./list/sort-keys.ts";
 export { App, type View } from "./app.svelte.ts";
 export { type CaseAccess, CaseState, type GoesWithFile } from "./case/case-state.svelte.ts";
 export type { DroppedFile } from "./intake/dropped-file.ts";

@@ -1,9 +1,11 @@
+import type { RowNumbers } from "../columns/index.ts";
 import type { FlatEvent } from "../ecs/index.ts";
 import type { Rule } from "../rules/index.ts";
 import type { MissedBySchedule } from "../rules/schedule/index.ts";
 import { eventOf } from "../scan/index.ts";
 import { sharedFields } from "./alert-row.ts";
 import { alertUuid, sequenceUuid } from "./alert-uuid.ts";
+import type { AlertColumns } from "./alert-columns.ts";
 import type { Exception } from "./exception.ts";
 import {
   type AlertFinding,
@@ -14,7 +16,7 @@ import {
   type SequenceEvent,
   type WordedMiss,
 } from "./model.ts";
-import { pageOwnerOf } from "./page-owner.ts";
+import { OrderedTexts } from "./ordered-texts.ts";
 
 /** An alert with everything that belongs to it: what every kind of export is made from. */
 export interface ExportedAlert {
@@ -40,48 +42,51 @@ export interface ExportedEvent extends SequenceEvent {
   readonly evidence: Evidence | undefined;
 }
 
-/** Where an export gets what it needs. A case offers all of it. */
+/** Where an export gets what it needs. A case offers all of it. An alert is known by the number of its row. */
 export interface ExportSources {
+  readonly columns: AlertColumns;
   /** Reads a page of findings: see `pageOwnerOf`. */
   findings(owner: string, page: number): Promise<readonly AlertFinding[] | undefined>;
   evidence(id: string): Evidence | undefined;
-  rule(row: AlertRow): Rule;
+  rule(alert: AlertRow): Rule;
   disposition(alertId: string): Disposition | undefined;
-  exception(alertId: string): Exception | undefined;
-  missed(alertId: string): MissedBySchedule | WordedMiss | undefined;
+  exception(row: number): Exception | undefined;
+  missed(row: number): MissedBySchedule | WordedMiss | undefined;
 }
 
 /**
- * Makes something of each alert. Reads each page of findings once, whatever the order of the rows: a case may have a
- * million.
+ * Writes each alert as a text. Reads each page of findings once, whatever the order of the rows, and holds only some of
+ * the texts: a case may have a million alerts, and their texts may be larger than memory.
  *
- * @returns what was made, in the order of the rows
+ * @returns the texts in the order of the rows, some thousands at a time
  * @throws Error if the finding of a row is not stored
  */
-export async function exportAlerts<Made>(
-  rows: readonly AlertRow[],
+export async function* exportAlerts(
+  rows: RowNumbers,
   sources: ExportSources,
-  make: (alert: ExportedAlert) => Made,
-): Promise<Made[]> {
-  const made = new Array<Made>(rows.length);
-  for (const positions of byPage(rows)) {
+  write: (alert: ExportedAlert) => string,
+): AsyncGenerator<string[]> {
+  const { columns } = sources;
+  const texts = new OrderedTexts(rows.length);
+  for (const positions of byPage(rows, columns)) {
     const first = rows[positions[0]]!;
-    const findings = await sources.findings(pageOwnerOf(first), first.page);
+    const findings = await sources.findings(columns.ownerAt(first), columns.pageAt(first));
     for (const at of positions) {
       const row = rows[at]!;
-      const finding = findings?.[row.slot];
-      if (finding === undefined) throw new Error(`Alert ${row.id} is in the list but not in the database.`);
-      made[at] = make(exported(row, finding, sources));
+      const finding = findings?.[columns.slotAt(row)];
+      if (finding === undefined)
+        throw new Error(`Alert ${columns.idAt(row)} is in the list but not in the database.`);
+      texts.add(at, write(exported(row, finding, sources)));
     }
+    yield* texts.complete();
   }
-  return made;
 }
 
-/** The positions of the rows of each page. */
-function byPage(rows: readonly AlertRow[]): Iterable<[number, ...number[]]> {
+/** The positions of the rows of each page, beginning with the page of the first row. */
+function byPage(rows: RowNumbers, columns: AlertColumns): Iterable<[number, ...number[]]> {
   const pages = new Map<string, [number, ...number[]]>();
   rows.forEach((row, at) => {
-    const key = `${pageOwnerOf(row)}.${row.page}`;
+    const key = `${columns.ownerAt(row)}.${columns.pageAt(row)}`;
     const positions = pages.get(key);
     if (positions === undefined) pages.set(key, [at]);
     else positions.push(at);
@@ -89,7 +94,8 @@ function byPage(rows: readonly AlertRow[]): Iterable<[number, ...number[]]> {
   return pages.values();
 }
 
-function exported(row: AlertRow, finding: AlertFinding, sources: ExportSources): ExportedAlert {
+function exported(number: number, finding: AlertFinding, sources: ExportSources): ExportedAlert {
+  const row = sources.columns.at(number);
   const events = isSequence(finding)
     ? finding.events.map((event) => event && { ...event, evidence: sources.evidence(event.evidenceId) })
     : undefined;
@@ -105,8 +111,8 @@ function exported(row: AlertRow, finding: AlertFinding, sources: ExportSources):
     evidence,
     ...(events !== undefined && { events }),
     disposition: sources.disposition(row.id),
-    exception: sources.exception(row.id),
-    missed: sources.missed(row.id),
+    exception: sources.exception(number),
+    missed: sources.missed(number),
   };
 }
 

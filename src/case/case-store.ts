@@ -155,8 +155,9 @@ export class CaseStore {
     return this.#unstoredOf(caseId, evidenceId) !== null;
   }
 
-  rows(caseId: string): Promise<RowPage[]> {
-    return this.#entries.all("rows", caseId) as Promise<RowPage[]>;
+  /** The rows of all alerts of a case, page by page. */
+  rows(caseId: string): AsyncIterable<RowPage> {
+    return this.#entries.each("rows", caseId) as AsyncIterable<RowPage>;
   }
 
   async rowsOf(caseId: string, owner: string, page: number): Promise<RowPage | undefined> {

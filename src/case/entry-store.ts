@@ -39,6 +39,8 @@ export interface EntryStoreEvents {
 type Database = IDBPDatabase<LoupeSchema>;
 
 const CLOSED = "The browser has closed its database.";
+/** Entries that are read at once where all may be too many: pages of alerts are up to a few hundred kilobytes each. */
+const BATCH = 100;
 
 /**
  * The entries of all cases in IndexedDB, and in memory what the browser refuses to store.
@@ -381,6 +383,38 @@ export class EntryStore {
         found.set(id, entry.value);
     }
     return [...found.values()];
+  }
+
+  /**
+   * The entries of a case in a store, some at a time, since all together may be larger than memory: in the order of
+   * their keys, and those that the database lacks at the end. Otherwise like `all`.
+   */
+  async *each(store: StoreName, caseId: string): AsyncGenerator<unknown> {
+    const given = new Set<string>();
+    const database = await this.#readable().catch(() => null);
+    try {
+      let range: IDBKeyRange | null = database === null ? null : rangeOfCase(caseId);
+      while (database !== null && range !== null) {
+        const { store: stored } = database.transaction(store);
+        const [keys, values] = await Promise.all([
+          stored.getAllKeys(range as never, BATCH),
+          stored.getAll(range as never, BATCH),
+        ]);
+        for (const [i, key] of keys.entries()) {
+          const id = overlayKey(store, key as StoreKey);
+          const kept = this.#overlay.get(id);
+          given.add(id);
+          yield kept === undefined ? values[i] : kept.value;
+        }
+        const last = keys.at(-1);
+        range = keys.length < BATCH ? null : IDBKeyRange.bound(last, range.upper, true, range.upperOpen);
+      }
+    } catch (error) {
+      this.#reportFull(error);
+    }
+    for (const [id, entry] of this.#overlay) {
+      if (entry.store === store && caseIdOf(entry) === caseId && !given.has(id)) yield entry.value;
+    }
   }
 
   /** @throws DatabaseError if the browser has closed its database, which may have the entry */

@@ -3,9 +3,11 @@ import { CaseStore } from "../../src/case/index.ts";
 import type { Rule, Severity } from "../../src/rules/index.ts";
 import type { Finding } from "../../src/scan/index.ts";
 import { ownRule } from "../../src/ui/rules/own-rule.ts";
-import { AlertList, MAX_LISTED, type SortColumn } from "../../src/app/list/alert-list.svelte.ts";
+import { AlertList, MAX_LISTED } from "../../src/app/list/alert-list.svelte.ts";
+import type { SortColumn } from "../../src/app/list/sort-keys.ts";
 import { CaseState } from "../../src/app/case/case-state.svelte.ts";
 import { newEvidence } from "../../src/app/case/file-outcome.ts";
+import { listed } from "../support/alert-rows.ts";
 
 const rule = (id: string, severity: Severity, risk_score: number): Rule => ({
   ...ownRule({ name: id, language: "eql", query: "any where true", severity }, id),
@@ -41,8 +43,11 @@ async function opened(): Promise<AlertList> {
   return new AlertList(state);
 }
 
-const listed = (view: AlertList) => view.rows.map(({ ruleId }) => ruleId).join("");
-const chosen = (view: AlertList) => view.rows.findIndex(({ id }) => id === view.selectedId);
+const rules = (view: AlertList) =>
+  listed(view)
+    .map(({ ruleId }) => ruleId)
+    .join("");
+const chosen = (view: AlertList) => listed(view).findIndex(({ id }) => id === view.selectedId);
 
 describe("the order of the alerts", () => {
   it.each<[SortColumn, string, string]>([
@@ -52,13 +57,13 @@ describe("the order of the alerts", () => {
     ["rule", "chlm", "mlhc"],
   ])("by %s is %s after the first click and %s after the second", async (column, first, second) => {
     const view = await opened();
-    expect(listed(view)).toBe("mclh");
+    expect(rules(view)).toBe("mclh");
     view.sortBy(column);
-    expect(listed(view)).toBe(first);
+    expect(rules(view)).toBe(first);
     view.sortBy(column);
-    expect(listed(view)).toBe(second);
+    expect(rules(view)).toBe(second);
     view.sortBy(column);
-    expect(listed(view)).toBe(first);
+    expect(rules(view)).toBe(first);
   });
 
   it("starts with the worst again after another column", async () => {
@@ -67,7 +72,7 @@ describe("the order of the alerts", () => {
     view.sortBy("severity");
     view.sortBy("host");
     view.sortBy("severity");
-    expect(listed(view)).toBe("chml");
+    expect(rules(view)).toBe("chml");
     expect(view.sort).toEqual({ column: "severity", descending: true });
   });
 });
@@ -100,18 +105,31 @@ describe("moving through the list", () => {
     view.text = "host-1";
     expect(chosen(view)).toBe(-1);
     view.move(Infinity);
-    expect(view.rows[chosen(view)]?.ruleId).toBe("c");
+    expect(listed(view)[chosen(view)]?.ruleId).toBe("c");
     view.text = "nowhere";
     view.move(1);
-    expect(view.rows).toEqual([]);
+    expect(view.rows).toHaveLength(0);
   });
 
-  it("stops at the last alert that the list shows", async () => {
+  it("lists the part of a long list that the chosen alert is in", async () => {
     const view = await opened();
-    const [row] = view.rows;
-    const rows = Array.from({ length: MAX_LISTED + 5 }, (_, n) => ({ ...row!, id: String(n) }));
-    Object.defineProperty(view, "rows", { value: rows });
-    view.move(Infinity);
-    expect(view.selectedId).toBe(String(MAX_LISTED - 1));
+    const rows = new Uint32Array(2 * MAX_LISTED + 5).fill(1);
+    rows[0] = 0;
+    rows[rows.length - 1] = 2;
+    Object.defineProperty(view, "rows", { value: rows, configurable: true });
+    const partsShown = [Infinity, -Infinity, 10].map((by) => {
+      view.move(by);
+      return [view.partStart, view.part.length];
+    });
+    expect(partsShown).toEqual([
+      [2 * MAX_LISTED, 5],
+      [0, MAX_LISTED],
+      [0, MAX_LISTED],
+    ]);
+    view.showPartOf(MAX_LISTED);
+    expect([view.partStart, view.part.length]).toEqual([MAX_LISTED, MAX_LISTED]);
+    // A filter may leave fewer rows than that.
+    Object.defineProperty(view, "rows", { value: rows.slice(0, 3) });
+    expect(view.partStart).toBe(0);
   });
 });

@@ -7,6 +7,7 @@ import { correlateAll, type CorrelationTools } from "../../src/app/queue/correla
 import { newEvidence } from "../../src/app/case/file-outcome.ts";
 import { sequenceRule } from "../scan/correlation-rules.ts";
 import { logWithRemnants } from "../support/registry-log.ts";
+import { alertsOf } from "../support/alert-rows.ts";
 
 /* Sequences follow the read settings of each file. */
 
@@ -64,7 +65,7 @@ async function sequencesOf(rule: Rule, given: readonly Given[], isAway = false):
     ...tools,
     ...(isAway && { read: () => Promise.resolve(null), isAway: () => true }),
   });
-  const findings = await Promise.all(state.alerts.rows.map((row) => state.pages.findingOf(row)));
+  const findings = await Promise.all(alertsOf(state).map((row) => state.pages.findingOf(row)));
   return findings.filter((finding) => finding !== undefined).filter(isSequence);
 }
 
@@ -113,7 +114,10 @@ describe("a stopped correlation", () => {
 
   it.each([1, 2])("keeps the earlier sequences of the rule when stopped at read no. %i", async (at) => {
     const { state, tools, ran, reload } = await scanned(pair, [{ content: events(2500), path: "a" }]);
-    const ids = (of: CaseState): string[] => of.alerts.rows.map(({ id }) => id).sort();
+    const ids = (of: CaseState): string[] =>
+      alertsOf(of)
+        .map(({ id }) => id)
+        .sort();
     await correlateAll(state, tools);
     const before = ids(state);
     expect(before).toHaveLength(2500);
@@ -141,11 +145,11 @@ describe("a stopped correlation", () => {
   it("when complete removes the sequences that were not found again", async () => {
     const { state, tools, reload } = await scanned(pair, [{ content: events(2), path: "a" }]);
     await correlateAll(state, tools);
-    expect(state.alerts.rows).toHaveLength(2);
+    expect(alertsOf(state)).toHaveLength(2);
     await state.termMatches.save(state.ledger.files[0]!.id, [], {});
     await correlateAll(state, tools);
-    expect(state.alerts.rows).toEqual([]);
+    expect(alertsOf(state)).toEqual([]);
     expect(state.evidence[0]!.alerts).toBe(0);
-    expect((await reload()).alerts.rows).toEqual([]);
+    expect(alertsOf(await reload())).toEqual([]);
   });
 });

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { CoveredAlerts } from "../../src/app/case/covered-alerts.ts";
 import {
   type AlertFinding,
+  AlertColumns,
   alertRow,
-  type AlertRow,
   entryOf,
   type EventFinding,
   type Exception,
@@ -23,7 +23,7 @@ function exception(id: string, value: string, more: Partial<Exception> = {}): Ex
 /** Alerts on the hosts A, B and C, in pages that alternate between two rules. */
 function alertsOf(count: number) {
   const pages: AlertFinding[][] = [];
-  const rows: AlertRow[] = [];
+  const columns = new AlertColumns();
   for (let i = 0; i < count; i++) {
     const [page, slot] = [Math.floor(i / PAGE), i % PAGE];
     const finding: EventFinding = {
@@ -36,80 +36,84 @@ function alertsOf(count: number) {
       raw: "{}",
     };
     (pages[page] ??= []).push(finding);
-    rows.push(alertRow(finding, { ...rule, rule_id: finding.ruleId }, { evidenceId: "e", page, slot }));
+    columns.add(alertRow(finding, { ...rule, rule_id: finding.ruleId }, { evidenceId: "e", page, slot }));
   }
   const read: number[] = [];
-  const covered = new CoveredAlerts(new ExceptionTests([]), (_owner, page) => {
+  const covered = new CoveredAlerts(columns, new ExceptionTests([]), (_owner, page) => {
     read.push(page);
     return Promise.resolve(pages[page]);
   });
   const pagesRead = (): number[] => read.splice(0);
-  const by = (id: string): number => [...covered.values()].filter((exception) => exception.id === id).length;
-  return { rows, covered, pagesRead, by };
+  const by = (id: string): number => covered.counts().get(id) ?? 0;
+  const of = (ruleId: string, host: string): number =>
+    Array.from(columns.all(), (row) => columns.at(row)).filter(
+      (row) => row.ruleId === ruleId && row.host === host,
+    ).length;
+  return { covered, pagesRead, by, of };
 }
 
 describe("alerts covered by exceptions", () => {
   it("are read page by page, without the pages of other rules, even if there are a hundred thousand", async () => {
-    const { rows, covered, pagesRead, by } = alertsOf(100_000);
+    const { covered, pagesRead, by, of } = alertsOf(100_000);
     const a = exception("a", "A");
     covered.use(new ExceptionTests([a]));
-    await covered.added(a, rows, 0);
+    await covered.added(a, 0);
     const own = Array.from({ length: 250 }, (_, i) => 2 * i);
     expect(pagesRead()).toEqual(own);
-    expect(by("a")).toBe(rows.filter(({ ruleId, host }) => ruleId === "r" && host === "A").length);
+    expect(by("a")).toBe(of("r", "A"));
 
     covered.use(new ExceptionTests([]));
-    await covered.removed("a", rows, 0);
+    await covered.removed("a", 0);
     expect(pagesRead()).toEqual([]);
-    expect(covered.size).toBe(0);
+    expect(covered.counts().size).toBe(0);
   });
 
   it("are read in an opened case for the rules with exceptions only", async () => {
-    const { rows, covered, pagesRead, by } = alertsOf(5 * PAGE);
+    const { covered, pagesRead, by, of } = alertsOf(5 * PAGE);
     covered.use(
       new ExceptionTests([exception("a", "A", { ruleId: "s" }), exception("b", "B", { ruleId: "t" })]),
     );
-    await covered.opened(rows, 0);
+    await covered.opened(0);
     expect(pagesRead()).toEqual([1, 3]);
-    expect(by("a")).toBe(rows.filter(({ ruleId, host }) => ruleId === "s" && host === "A").length);
+    expect(by("a")).toBe(of("s", "A"));
   });
 
   it("may be covered by another exception when one is removed", async () => {
-    const { rows, covered, pagesRead, by } = alertsOf(PAGE);
+    const { covered, pagesRead, by } = alertsOf(PAGE);
     const [first, second] = [exception("1", "A"), exception("2", "A")];
     covered.use(new ExceptionTests([first, second]));
-    await covered.opened(rows, 0);
+    await covered.opened(0);
     expect([by("1"), by("2")]).toEqual([67, 0]);
     pagesRead();
     covered.use(new ExceptionTests([second]));
-    await covered.removed("1", rows, 0);
+    await covered.removed("1", 0);
     expect([by("1"), by("2")]).toEqual([0, 67]);
     expect(pagesRead()).toEqual([0]);
   });
 
   it("are no longer covered by an expired exception once something changes", async () => {
-    const { rows, covered, by } = alertsOf(PAGE);
+    const { covered, by } = alertsOf(PAGE);
     const old = exception("old", "A", { expires: "2024-06-30" });
     const during = Date.parse("2024-06-30T12:00:00Z");
     covered.use(new ExceptionTests([old]));
-    await covered.added(old, rows, during);
+    await covered.added(old, during);
     expect(by("old")).toBe(67);
     const now = exception("new", "B");
     covered.use(new ExceptionTests([old, now]));
-    await covered.added(now, rows, during + 86_400_000);
+    await covered.added(now, during + 86_400_000);
     expect([by("old"), by("new")]).toEqual([0, 67]);
   });
 
   it("reflect all exceptions if several are made at the same time", async () => {
-    const { rows, covered, by } = alertsOf(3 * PAGE);
+    const { covered, by, of } = alertsOf(3 * PAGE);
     const [a, b] = [exception("a", "A"), exception("b", "B")];
     covered.use(new ExceptionTests([a]));
-    const first = covered.added(a, rows, 0);
+    const first = covered.added(a, 0);
     covered.use(new ExceptionTests([a, b]));
-    const second = covered.added(b, rows, 0);
+    const second = covered.added(b, 0);
     covered.use(new ExceptionTests([b]));
-    await Promise.all([first, second, covered.removed("a", rows, 0)]);
+    await Promise.all([first, second, covered.removed("a", 0)]);
     expect(by("a")).toBe(0);
-    expect(by("b")).toBe(rows.filter(({ ruleId, host }) => ruleId === "r" && host === "B").length);
+    expect(by("b")).toBe(of("r", "B"));
   });
 });

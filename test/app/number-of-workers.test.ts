@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { type AlertFinding, CaseStore, isSequence } from "../../src/case/index.ts";
 import type { Rule } from "../../src/rules/index.ts";
 import { SHARED_FROM_BYTES, type SplitQueue } from "../../src/scan/index.ts";
-import { compareAlerts } from "../../src/app/list/alert-order.ts";
 import { CaseState } from "../../src/app/case/case-state.svelte.ts";
 import { ScanQueue } from "../../src/app/queue/scan-queue.svelte.ts";
 import { ownRule } from "../../src/ui/rules/own-rule.ts";
@@ -13,6 +12,7 @@ import { eventually } from "../support/eventually.ts";
 import { ndjson } from "../support/scan.ts";
 import { seedRule } from "../support/seed.ts";
 import { type WorkerCalls, workersHere } from "../support/workers.ts";
+import { alertsOf } from "../support/alert-rows.ts";
 
 /* How many workers share the files of a case changes nothing of what is found in them. */
 
@@ -65,7 +65,7 @@ async function newCase(id: string, rules: ReadonlyMap<string, Rule> = RULES): Pr
 async function found(state: CaseState) {
   const names = new Map(state.ledger.files.map(({ id, name }) => [id, name]));
   const named = (text: string) => [...names].reduce((all, [id, name]) => all.replaceAll(id, name), text);
-  const rows = [...state.alerts.rows].sort(compareAlerts(state.ledger.files));
+  const rows = Array.from(state.alerts.inOrder(), (row) => state.alerts.columns.at(row));
   const findings = await Promise.all(rows.map((row) => state.pages.findingOf(row)));
   return {
     ledger: state.ledger.files.map((file) => ({
@@ -135,7 +135,7 @@ describe("the number of workers", () => {
     await eventually(() => expect(queue.state).toBe("done"));
     const ofFile = (name: string) => {
       const { id } = state.ledger.files.find((file) => file.name === name)!;
-      return state.alerts.rows.filter((row) => row.evidenceId === id && row.shelf === undefined);
+      return alertsOf(state).filter((row) => row.evidenceId === id && row.shelf === undefined);
     };
     const [plain, further] = [ofFile("large.ndjson"), ofFile("mixed.ndjson")];
     expect(further).toHaveLength(plain.length + 1);
@@ -190,7 +190,7 @@ describe("a large file that is prescanned", () => {
     const state = await newCase(`p${count}`, seeds);
     const queue = examine(state, {}, count, [file]);
     await eventually(() => expect(queue.state).toBe("done"));
-    expect(state.alerts.rows).toHaveLength(blocks);
+    expect(alertsOf(state)).toHaveLength(blocks);
     expect(state.ledger.files[0]).toMatchObject({ state: "done", records: 100 * blocks, problems: [] });
     expect(state.ledger.files[0]!.sha256).toBe(
       createHash("sha256")
@@ -204,7 +204,7 @@ describe("a large file that is prescanned", () => {
     const unreadable = { hash: () => Promise.reject(new Error("gone")) };
     const queue = examine(state, { scan: unreadable }, 2, [file]);
     await eventually(() => expect(queue.state).toBe("done"));
-    expect(state.alerts.rows).toHaveLength(blocks);
+    expect(alertsOf(state)).toHaveLength(blocks);
     const [evidence] = state.ledger.files;
     expect(evidence).toMatchObject({ state: "done", records: 100 * blocks, sha256: "" });
     expect(evidence!.problems.map(({ code }) => code)).toContain("read-failed");

@@ -12,6 +12,7 @@ import { sequenceRule } from "../scan/correlation-rules.ts";
 import { eventually } from "../support/eventually.ts";
 import { aTurn, workersHere } from "../support/workers.ts";
 import { ndjson } from "../support/scan.ts";
+import { alertsOf } from "../support/alert-rows.ts";
 
 /* The queue, with workers that do their work in this thread. */
 
@@ -83,8 +84,8 @@ async function locked(content: string, open?: string): Promise<File> {
   return new File([await writer.close()], "a.zip");
 }
 
-const timesOf = ({ alerts }: CaseState): string[] =>
-  alerts.rows
+const timesOf = (state: CaseState): string[] =>
+  alertsOf(state)
     .filter(({ shelf }) => shelf === undefined)
     .map(({ time }) => new Date(time).toISOString().slice(11, 16));
 
@@ -131,7 +132,9 @@ describe("an archive whose password is gone after the page was closed", () => {
     const { state, queue } = await next();
     const sequences = async () => {
       const found = await Promise.all(
-        state.alerts.rows.filter(({ shelf }) => shelf !== undefined).map((row) => state.pages.findingOf(row)),
+        alertsOf(state)
+          .filter(({ shelf }) => shelf !== undefined)
+          .map((row) => state.pages.findingOf(row)),
       );
       return found
         .filter((finding) => finding !== undefined)
@@ -174,7 +177,7 @@ describe("a case that is left", () => {
     expect(first.state.ledger.files).toEqual([before]);
     const { state } = await next();
     expect(state.ledger.files).toEqual([before]);
-    expect(state.alerts.rows).toEqual(first.state.alerts.rows);
+    expect(alertsOf(state)).toEqual(alertsOf(first.state));
   });
 
   it("keeps files still being sorted as files that were not read", async () => {
@@ -223,7 +226,7 @@ describe("a stopped correlation", () => {
     await eventually(() => expect(state.ledger.files[1]!.sha256).not.toBe(""));
     goOn();
     await done(queue);
-    expect(state.alerts.rows.filter(({ shelf }) => shelf !== undefined)).toHaveLength(1);
+    expect(alertsOf(state).filter(({ shelf }) => shelf !== undefined)).toHaveLength(1);
     expect(state.rules.unsearched).toEqual([]);
   });
 });
@@ -244,7 +247,7 @@ describe("an archive added twice", () => {
     await done(first.queue);
     await first.queue.unlock(first.state.ledger.files[1]!.id, "secret");
     await done(first.queue);
-    expect(first.state.alerts.rows.filter(({ shelf }) => shelf !== undefined)).toHaveLength(1);
+    expect(alertsOf(first.state).filter(({ shelf }) => shelf !== undefined)).toHaveLength(1);
   });
 });
 
@@ -298,7 +301,7 @@ describe("an unavailable file with a new time zone", () => {
     queue.attach([{ file, path: "a.csv" }]);
     queue.add([{ file: new File(["{}\n"], "b"), path: "b" }]);
     await done(queue);
-    const row = state.alerts.rows.find(({ shelf }) => shelf !== undefined)!;
+    const row = alertsOf(state).find(({ shelf }) => shelf !== undefined)!;
     const found = (await state.pages.findingOf(row))!;
     if (!isSequence(found)) throw new Error("no sequence");
     const [event] = found.events;

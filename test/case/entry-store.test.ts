@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Case, type CaseLoss, CaseStore, type Evidence, type Storage } from "../../src/case/index.ts";
+import {
+  type Case,
+  type CaseLoss,
+  CaseStore,
+  type Evidence,
+  type RowPage,
+  type Storage,
+} from "../../src/case/index.ts";
 import { newEvidence } from "../../src/app/case/file-outcome.ts";
 import { keyRanges, MemoryDatabase } from "../support/memory-database.ts";
 
@@ -23,6 +30,12 @@ async function openTab() {
     database.open,
   );
   return { store, lost, storage };
+}
+
+async function rowPages(store: CaseStore): Promise<RowPage[]> {
+  const pages: RowPage[] = [];
+  for await (const rows of store.rows("c")) pages.push(rows);
+  return pages;
 }
 
 const evidence = (): Evidence => newEvidence("c", 0, new File(["x"], "a"), "a");
@@ -82,10 +95,10 @@ describe("a case that another tab has taken over", () => {
     expect(database.text()).toBe(before);
     expect(first.lost).toEqual([["c", "taken-over"]]);
     await second.store.saveAlerts(...page(file.id, 1));
-    expect(await second.store.rows("c")).toHaveLength(2);
+    expect(await rowPages(second.store)).toHaveLength(2);
     await first.store.claimCase("c", 6);
     await first.store.saveAlerts(...page(file.id, 2));
-    expect(await second.store.rows("c")).toHaveLength(3);
+    expect(await rowPages(second.store)).toHaveLength(3);
     await second.store.saveAlerts(...page(file.id, 3));
     expect(second.lost).toEqual([["c", "taken-over"]]);
   });
@@ -104,9 +117,9 @@ describe("a full database", () => {
     await store.saveEvidence({ ...file, state: "done", alerts: 12 });
     expect(storage.at(-1)).toMatchObject({ state: "full" });
     // The tab still has everything.
-    expect(await store.rows("c")).toHaveLength(3);
+    expect(await rowPages(store)).toHaveLength(3);
     const next = await openTab();
-    expect(await next.store.rows("c")).toHaveLength(1);
+    expect(await rowPages(next.store)).toHaveLength(1);
     expect((await next.store.evidence("c"))[0]).toMatchObject({
       state: "done",
       unstored: { alerts: 7, termMatches: false },
@@ -125,6 +138,19 @@ describe("a full database", () => {
     expect((await (await openTab()).store.evidence("c"))[0]).toMatchObject({ state: "scanning" });
   });
 
+  it("gives all pages of rows, some at a time, with those that are only in memory", async () => {
+    const { store } = await openTab();
+    await store.saveCase(INFO);
+    const file = evidence();
+    for (let number = 0; number < 250; number++) await store.saveAlerts(...page(file.id, number, 1));
+    database.refuses = () => true;
+    await store.saveAlerts(...page(file.id, 7, 2));
+    await store.saveAlerts(...page(file.id, 250, 1));
+    const pages = await rowPages(store);
+    expect(pages.map((rows) => rows.page)).toEqual(Array.from({ length: 251 }, (_, number) => number));
+    expect(pages.filter(({ rows }) => rows.length === 2).map((rows) => rows.page)).toEqual([7]);
+  });
+
   it("loses no earlier alerts whose successors do not fit", async () => {
     const { store } = await openTab();
     await store.saveCase(INFO);
@@ -134,11 +160,11 @@ describe("a full database", () => {
     await store.saveAlerts(...page(file.id, 1));
     await store.deletePagesBefore("c", file.id, 1);
     const next = await openTab();
-    expect((await next.store.rows("c")).map(({ page: number }) => number)).toEqual([0]);
+    expect((await rowPages(next.store)).map(({ page: number }) => number)).toEqual([0]);
     // When there is room again, the database is brought up to date.
     database.refuses = () => false;
     await store.retry();
-    expect((await next.store.rows("c")).map(({ page: number }) => number)).toEqual([1]);
+    expect((await rowPages(next.store)).map(({ page: number }) => number)).toEqual([1]);
   });
 
   it("gets everything once there is room, and then says nothing more", async () => {
@@ -167,7 +193,7 @@ describe("a full database", () => {
     await store.retry();
     const next = await openTab();
     expect((await next.store.evidence("c"))[0]!.unstored).toBeUndefined();
-    expect(await next.store.rows("c")).toHaveLength(1);
+    expect(await rowPages(next.store)).toHaveLength(1);
     expect(await next.store.termMatches("c", file.id, "r")).toEqual(termMatches);
     expect((await next.store.caseOf("c"))!.unstored).toBeUndefined();
     expect(storage.at(-1)).toMatchObject({ state: "saved" });
@@ -236,7 +262,7 @@ describe("a file that is removed", () => {
       "gone2.1.r",
       "sequence.2",
     ]);
-    expect((await store.rows("c")).map((each) => [each.evidenceId, each.rows.length])).toEqual([
+    expect((await rowPages(store)).map((each) => [each.evidenceId, each.rows.length])).toEqual([
       ["gone2", 3],
       ["gone2", 3],
       ["rule:r", 1],
@@ -263,7 +289,7 @@ describe("a database that the browser closes on a full disk", () => {
     await store.reopen();
     expect(storage.at(-1)).toMatchObject({ state: "saved" });
     const next = await openTab();
-    expect((await next.store.rows("c")).map(({ page: number }) => number)).toEqual([1]);
+    expect((await rowPages(next.store)).map(({ page: number }) => number)).toEqual([1]);
     expect(await next.store.findings("c", file.id, 1)).toBeDefined();
     const [row] = await next.store.evidence("c");
     expect(row).toMatchObject({ state: "done" });

@@ -8,6 +8,7 @@ interface Stored {
 interface Range {
   readonly lower: Key;
   readonly upper: Key;
+  readonly lowerOpen: boolean;
   readonly upperOpen: boolean;
 }
 
@@ -115,8 +116,18 @@ export class MemoryDatabase {
           .sort((a, b) => compare(a.key, b.key));
       return {
         get: (key: Key) => request(() => structuredClone(entries.get(JSON.stringify(key))?.value)),
-        getAll: (range?: Range) => request(() => found(range).map(({ value }) => structuredClone(value))),
-        getAllKeys: (range?: Range) => request(() => found(range).map(({ key }) => key)),
+        getAll: (range?: Range, count?: number) =>
+          request(() =>
+            found(range)
+              .slice(0, count)
+              .map(({ value }) => structuredClone(value)),
+          ),
+        getAllKeys: (range?: Range, count?: number) =>
+          request(() =>
+            found(range)
+              .slice(0, count)
+              .map(({ key }) => key),
+          ),
         put: (value: unknown, key: Key) => {
           const copy = structuredClone(value);
           return request(() => {
@@ -140,20 +151,21 @@ export class MemoryDatabase {
 /** The global that key ranges are made with. */
 export const keyRanges = {
   only: (key: Key): Range => rangeOf(key),
-  bound: (lower: Key, upper: Key, _lowerOpen = false, upperOpen = false): Range => ({
+  bound: (lower: Key, upper: Key, lowerOpen = false, upperOpen = false): Range => ({
     lower,
     upper,
+    lowerOpen,
     upperOpen,
   }),
 };
 
 function rangeOf(key: Key): Range {
-  return { lower: key, upper: key, upperOpen: false };
+  return { lower: key, upper: key, lowerOpen: false, upperOpen: false };
 }
 
-function isIn({ lower, upper, upperOpen }: Range, key: Key): boolean {
-  const end = compare(key, upper);
-  return compare(lower, key) <= 0 && (upperOpen ? end < 0 : end <= 0);
+function isIn({ lower, upper, lowerOpen, upperOpen }: Range, key: Key): boolean {
+  const [start, end] = [compare(lower, key), compare(key, upper)];
+  return (lowerOpen ? start < 0 : start <= 0) && (upperOpen ? end < 0 : end <= 0);
 }
 
 /** As IndexedDB orders keys: numbers, then texts, then arrays. */

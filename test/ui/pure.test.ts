@@ -51,7 +51,7 @@ describe("visiblePieces", () => {
 
 describe("histogram", () => {
   it("has a bar for each equal step, including empty ones", () => {
-    expect(histogram([0, 10, 99], 10)).toEqual({
+    expect(histogram(Float64Array.of(0, 10, 99), 10)).toEqual({
       start: 0,
       step: 10,
       counts: [1, 1, 0, 0, 0, 0, 0, 0, 0, 1],
@@ -59,8 +59,8 @@ describe("histogram", () => {
     });
   });
   it("omits alerts without a time", () => {
-    expect(histogram([NaN], 10)).toBeNull();
-    expect(histogram([5, NaN, 5], 10)).toEqual({ start: 5, step: 1, counts: [2], highest: 2 });
+    expect(histogram(Float64Array.of(NaN), 10)).toBeNull();
+    expect(histogram(Float64Array.of(5, NaN, 5), 10)).toEqual({ start: 5, step: 1, counts: [2], highest: 2 });
   });
 });
 

@@ -1,6 +1,14 @@
-import { type AlertFinding, alertRow, type AlertRow, pageOwnerOf, type RowPage } from "../../case/index.ts";
+import {
+  type AlertColumns,
+  type AlertFinding,
+  alertRow,
+  type AlertRow,
+  type RowPage,
+} from "../../case/index.ts";
+import type { RowNumbers, RowSet } from "../../columns/index.ts";
 import type { Rule } from "../../rules/index.ts";
 import type { Finding } from "../../scan/index.ts";
+import { inCaseOrder } from "../list/alert-order.ts";
 import type { CaseRules } from "./case-rules.svelte.ts";
 import type { CoveredAlerts } from "./covered-alerts.ts";
 import type { FindingPages } from "./finding-pages.ts";
@@ -8,10 +16,10 @@ import type { Ledger } from "./ledger.svelte.ts";
 
 /**
  * The screen learns of new alerts at most this often while a scan runs, in milliseconds, and less often the more there
- * are: sorting a hundred thousand takes a fifth of a second.
+ * are: a million take about a third of a second to sort and count.
  */
 const REFRESH_MS = 500;
-const REFRESH_MS_PER_ALERT = 0.02;
+const REFRESH_MS_PER_ALERT = 0.005;
 
 /** A new page of findings, with the row of each. */
 export interface NewPage {
@@ -21,169 +29,160 @@ export interface NewPage {
   readonly rows: readonly AlertRow[];
 }
 
-/** The alerts of a case as a list in memory, kept in step with their stored pages. */
+/** The alerts of a case as a list in memory, kept in step with their stored pages. Alerts are known by their row's number. */
 export class CaseAlerts {
+  /** Alerts of every rule of the case, disabled rules included. */
+  readonly columns: AlertColumns;
   readonly #pages: FindingPages;
   readonly #rules: CaseRules;
   readonly #ledger: Ledger;
   readonly #covered: CoveredAlerts;
-  /** Alerts of every rule of the case, disabled rules included. */
-  #all: AlertRow[] = [];
-  /** Alerts of the rules that are on. Grows in place, since a scan finds thousands; `version` says when to look again. */
-  rows: AlertRow[] = [];
+  /** Alerts of the rules that are on. */
+  count = 0;
+  /** The columns and the count change in place, since a scan finds thousands; this says when to look again. */
   version = $state(0);
-  /**
-   * Alerts, by id, that replace others at the next refresh. Going through the whole list for each page would cost a
-   * minute where there are some hundred thousand.
-   */
-  readonly #replacements = new Map<string, AlertRow>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(pages: FindingPages, rules: CaseRules, ledger: Ledger, covered: CoveredAlerts) {
+  constructor(
+    columns: AlertColumns,
+    pages: FindingPages,
+    rules: CaseRules,
+    ledger: Ledger,
+    covered: CoveredAlerts,
+  ) {
+    this.columns = columns;
     this.#pages = pages;
     this.#rules = rules;
     this.#ledger = ledger;
     this.#covered = covered;
   }
 
-  /** Takes in what the database has. Alerts of rules that have changed or gone since are left out. */
-  load(pages: readonly RowPage[]): void {
-    const rows: AlertRow[] = [];
-    for (const stored of pages) {
-      this.#pages.load(stored);
-      for (const row of stored.rows) {
-        const rule = this.#rules.get(row.ruleId);
-        if (rule !== undefined && rule.changedAt <= stored.writtenAt) rows.push(row);
-      }
+  /** Takes in a page that the database has. Alerts of rules that have changed or gone since are left out. */
+  load(stored: RowPage): void {
+    this.#pages.load(stored);
+    for (const row of stored.rows) {
+      const rule = this.#rules.get(row.ruleId);
+      // A scan that read a file with other settings than the one before may have been broken off: the later page wins.
+      if (rule !== undefined && rule.changedAt <= stored.writtenAt) this.columns.put(row);
     }
-    // A scan that read a file with other settings than the one before may have been broken off: the later page wins.
-    this.#all = [...new Map(rows.map((row) => [row.id, row])).values()];
-    this.showEnabled();
   }
 
-  /** Alerts of every rule of the case, disabled rules included. */
-  get all(): readonly AlertRow[] {
-    this.#replaceRows();
-    return this.#all;
-  }
-
-  /** Shows the alerts of the rules that are on, and counts them for each file. */
-  showEnabled(): void {
-    const on = new Map(this.#rules.list.map((caseRule) => [caseRule.rule.rule_id, caseRule.on]));
-    this.rows = this.#all.filter((row) => on.get(row.ruleId) === true);
-    const counts = new Map<string, number>();
-    for (const { evidenceId } of this.rows) counts.set(evidenceId, (counts.get(evidenceId) ?? 0) + 1);
+  /** Counts the alerts of the rules that are on, also for each file. */
+  countEnabled(): void {
+    const evidence = this.columns.text("evidenceId");
+    const counts = new Uint32Array(evidence.texts.size);
+    const enabled = this.enabled();
+    for (const row of enabled) counts[evidence.codeAt(row)]!++;
+    this.count = enabled.length;
     for (const { id, alerts } of [...this.#ledger.files]) {
-      const now = counts.get(id) ?? 0;
+      const code = evidence.texts.find(id);
+      const now = code === undefined ? 0 : counts[code]!;
       if (now !== alerts) this.#ledger.update(id, { alerts: now });
     }
   }
 
+  /** The alerts of the rules that are on, in the order in which they were found. */
+  enabled(): RowNumbers {
+    const rules = this.columns.text("ruleId");
+    const on = rules.texts.matching((ruleId) => this.#rules.get(ruleId)?.on === true);
+    return this.columns.where((row) => on[rules.codeAt(row)] === 1);
+  }
+
+  /** The alerts of the rules that are on, in the order of the case: see `inCaseOrder`. */
+  inOrder(): RowNumbers {
+    return inCaseOrder(this.enabled(), this.columns, this.#ledger.files);
+  }
+
   /** A rule as the case has it. An alert is listed only while its rule is there. */
-  ruleOf(row: AlertRow): Rule {
-    return this.#rules.get(row.ruleId)!.rule;
+  ruleOf({ ruleId }: Pick<AlertRow, "ruleId">): Rule {
+    return this.#rules.get(ruleId)!.rule;
   }
 
   /** The alerts of single events in a file, those of disabled rules included. */
-  ofFile(evidenceId: string): AlertRow[] {
-    return this.all.filter((row) => row.evidenceId === evidenceId && row.shelf === undefined);
+  ofFile(evidenceId: string): RowNumbers {
+    const evidence = this.columns.text("evidenceId");
+    const code = evidence.texts.find(evidenceId);
+    return this.columns.where((row) => evidence.codeAt(row) === code && !this.columns.isSequence(row));
   }
 
-  /** Adds findings of one file. Resolves when the next ones may come. */
+  /** Adds findings of one file, in place of the alerts that it has at the same locations. Resolves when the next may come. */
   async add(evidenceId: string, findings: readonly Finding[]): Promise<void> {
-    if (findings.length > 0) await this.append(this.#pageOf(evidenceId, findings));
-  }
-
-  /** Adds findings of one file in place of the alerts that it has at the same locations. Resolves as `add` does. */
-  async replace(evidenceId: string, findings: readonly Finding[]): Promise<void> {
-    if (findings.length > 0) await this.appendInPlace(this.#pageOf(evidenceId, findings));
-  }
-
-  #pageOf(evidenceId: string, findings: readonly Finding[]): NewPage {
+    if (findings.length === 0) return;
     const page = this.#pages.reserve(evidenceId);
     const rows = findings.map((finding, slot) =>
       alertRow(finding, this.#rules.get(finding.ruleId)!.rule, { evidenceId, page, slot }),
     );
-    return {
+    await this.append({
       owner: evidenceId,
       page,
       findings: findings.map((finding) => ({ kind: "event", ...finding }) as const),
       rows,
-    };
+    });
   }
 
-  /** Adds a page of alerts that are new to the case. Resolves when the next one may come. */
-  async append(added: NewPage): Promise<void> {
-    const counts = new Map<string, number>();
-    for (const row of added.rows) {
-      this.#all.push(row);
-      if (!this.#rules.get(row.ruleId)!.on) continue;
-      this.rows.push(row);
-      counts.set(row.evidenceId, (counts.get(row.evidenceId) ?? 0) + 1);
-    }
-    for (const [id, more] of counts) {
+  /** Adds a page of alerts, in place of those with the same ids. Resolves when the next one may come. */
+  async append({ owner, page, findings, rows }: NewPage): Promise<void> {
+    const added = new Map<string, number>();
+    const now = Date.now();
+    rows.forEach((row, i) => {
+      const before = this.columns.size;
+      const number = this.columns.put(row);
+      this.#covered.decide(number, row.ruleId, findings[i]!, now);
+      if (this.columns.size === before || !this.#rules.get(row.ruleId)!.on) return;
+      added.set(row.evidenceId, (added.get(row.evidenceId) ?? 0) + 1);
+    });
+    for (const [id, more] of added) {
+      this.count += more;
       this.#ledger.update(id, { alerts: (this.#ledger.get(id)?.alerts ?? 0) + more });
     }
-    await this.#write(added);
-  }
-
-  /** Adds a page of alerts in place of those with the same ids, as of the next refresh. */
-  async appendInPlace(added: NewPage): Promise<void> {
-    for (const row of added.rows) this.#replacements.set(row.id, row);
-    await this.#write(added);
-  }
-
-  async #write({ owner, page, findings, rows }: NewPage): Promise<void> {
-    const now = Date.now();
-    findings.forEach((finding, i) => this.#covered.decide(rows[i]!, finding, now));
     this.refreshSoon();
     await this.#pages.write(owner, page, findings, rows);
-  }
-
-  #replaceRows(): void {
-    if (this.#replacements.size === 0) return;
-    this.#all = this.#all.map((row) => {
-      const replacement = this.#replacements.get(row.id);
-      if (replacement === undefined) return row;
-      this.#replacements.delete(row.id);
-      return replacement;
-    });
-    for (const row of this.#replacements.values()) this.#all.push(row);
-    this.#replacements.clear();
-    this.showEnabled();
   }
 
   /** Drops the alerts of rules that are gone, or that decide otherwise now. */
   forgetRules(ruleIds: ReadonlySet<string>): void {
     if (ruleIds.size === 0) return;
-    this.#all = this.all.filter((row) => !ruleIds.has(row.ruleId));
-    this.showEnabled();
+    const rules = this.columns.text("ruleId");
+    const gone = rules.texts.matching((ruleId) => ruleIds.has(ruleId));
+    this.#removeFromList(this.columns.where((row) => gone[rules.codeAt(row)] === 1));
+  }
+
+  /** First from the screen: no one should open an alert that is being deleted. */
+  #removeFromList(gone: Iterable<number>): void {
+    for (const row of gone) this.columns.remove(row);
+    this.countEnabled();
     this.refresh();
   }
 
   /** Removes alerts of one file that a new scan did not find again. */
-  async remove(evidenceId: string, gone: ReadonlySet<AlertRow>): Promise<void> {
+  async remove(evidenceId: string, gone: RowSet): Promise<void> {
     if (gone.size === 0) return;
-    const pages = new Set([...gone].map(({ page }) => page));
-    this.#all = this.all.filter((row) => !gone.has(row));
-    const kept = this.ofFile(evidenceId);
-    for (const page of pages) {
-      const rows = kept.filter((row) => row.page === page);
-      await this.#pages.rewriteRows(evidenceId, page, rows);
-    }
-    this.showEnabled();
-    this.refresh();
+    const kept = new Map<number, AlertRow[]>();
+    for (const row of gone) kept.set(this.columns.pageAt(row), []);
+    this.#removeFromList(gone);
+    for (const row of this.ofFile(evidenceId)) kept.get(this.columns.pageAt(row))?.push(this.columns.at(row));
+    for (const [page, rows] of kept) await this.#pages.rewriteRows(evidenceId, page, rows);
+  }
+
+  /** Who owns the pages of all alerts: see `pageOwnerOf`. */
+  owners(): ReadonlySet<string> {
+    return new Set(Array.from(this.columns.all(), (row) => this.columns.ownerAt(row)));
+  }
+
+  /** The pages that alerts of an owner are on. */
+  pagesOf(owner: string): ReadonlySet<number> {
+    return new Set(Array.from(this.#ofOwner(owner, Infinity), (row) => this.columns.pageAt(row)));
   }
 
   /** Removes the alerts on an owner's pages before a page. */
   async removeBefore(owner: string, page: number): Promise<void> {
-    const isEarlier = (row: AlertRow): boolean => pageOwnerOf(row) === owner && row.page < page;
-    const before = this.all.length;
-    this.#all = this.#all.filter((row) => !isEarlier(row));
-    // First from the screen: no one should open an alert that is being deleted.
-    if (this.#all.length < before) this.showEnabled();
-    this.refresh();
+    this.#removeFromList(this.#ofOwner(owner, page));
     await this.#pages.deleteBefore(owner, page);
+  }
+
+  #ofOwner(owner: string, before: number): RowNumbers {
+    const { columns } = this;
+    return columns.where((row) => columns.pageAt(row) < before && columns.ownerAt(row) === owner);
   }
 
   /**
@@ -191,25 +190,25 @@ export class CaseAlerts {
    *
    * @param moved rows that have another slot now
    */
-  removeFile(evidenceId: string, sequenceIds: ReadonlySet<string>, moved: readonly AlertRow[]): void {
-    const byPlace = new Map(moved.map((row) => [`${row.id} ${row.page}`, row]));
-    this.#all = this.all
-      .filter((row) => !(row.shelf === undefined ? row.evidenceId === evidenceId : sequenceIds.has(row.id)))
-      .map((row) => byPlace.get(`${row.id} ${row.page}`) ?? row);
-    this.showEnabled();
-    this.refresh();
+  removeFile(evidenceId: string, sequenceIds: readonly string[], moved: readonly AlertRow[]): void {
+    const sequences = sequenceIds.map((id) => this.columns.find(id)).filter((row) => row !== undefined);
+    for (const row of moved) {
+      const number = this.columns.find(row.id);
+      // A sequence may be stored on an earlier page too.
+      if (number !== undefined && this.columns.pageAt(number) === row.page) this.columns.put(row);
+    }
+    this.#removeFromList([...this.ofFile(evidenceId), ...sequences]);
   }
 
   /** Lets the screen see the alerts a moment later: see `REFRESH_MS`. */
   refreshSoon(): void {
-    const wait = Math.max(REFRESH_MS, this.rows.length * REFRESH_MS_PER_ALERT);
+    const wait = Math.max(REFRESH_MS, this.count * REFRESH_MS_PER_ALERT);
     this.#timer ??= setTimeout(() => this.refresh(), wait);
   }
 
   /** Lets the screen see the alerts there are now. */
   refresh(): void {
     this.stopRefreshing();
-    this.#replaceRows();
     this.#ledger.publish();
     this.version++;
   }

@@ -21,21 +21,21 @@ export class CaseExceptions {
   /** Takes in what the database has, and finds the alerts that it covers. */
   async load(exceptions: readonly Exception[]): Promise<void> {
     this.#set(exceptions);
-    await this.covered.opened(this.#alerts.all, Date.now());
+    await this.covered.opened(Date.now());
     this.#alerts.refresh();
   }
 
   async add(exception: Exception): Promise<void> {
     void this.#store.saveException(exception);
     this.#set([...this.list, exception]);
-    await this.covered.added(exception, this.#alerts.all, Date.now());
+    await this.covered.added(exception, Date.now());
     this.#alerts.refresh();
   }
 
   async remove(id: string): Promise<void> {
     this.#set(this.list.filter((exception) => exception.id !== id));
     await this.#store.deleteException(this.#caseId, id);
-    await this.covered.removed(id, this.#alerts.all, Date.now());
+    await this.covered.removed(id, Date.now());
     this.#alerts.refresh();
   }
 

@@ -1,4 +1,5 @@
 import {
+  AlertColumns,
   type Case,
   type CaseStore,
   type Evidence,
@@ -57,8 +58,11 @@ export class CaseState {
     this.ledger = new Ledger((files) => void store.saveEvidenceRows(files));
     this.rules = new CaseRules(store, info.id, builtin);
     this.pages = new FindingPages(store, info.id);
-    const covered = new CoveredAlerts(new ExceptionTests([]), (owner, page) => this.pages.read(owner, page));
-    this.alerts = new CaseAlerts(this.pages, this.rules, this.ledger, covered);
+    const columns = new AlertColumns();
+    const covered = new CoveredAlerts(columns, new ExceptionTests([]), (owner, page) =>
+      this.pages.read(owner, page),
+    );
+    this.alerts = new CaseAlerts(columns, this.pages, this.rules, this.ledger, covered);
     this.sequences = new SequenceAlerts(this.pages, this.rules, this.alerts);
     this.termMatches = new TermMatchStore(store, info.id, this.rules);
     this.exceptions = new CaseExceptions(store, info.id, this.alerts, covered);
@@ -80,9 +84,8 @@ export class CaseState {
     const state = new CaseState(store, info, builtin);
     state.access = access;
     state.#isStored = true;
-    const [evidence, pages, dispositions, exceptions] = await Promise.all([
+    const [evidence, dispositions, exceptions] = await Promise.all([
       store.evidence(info.id),
-      store.rows(info.id),
       store.dispositions(info.id),
       store.exceptions(info.id),
       state.rules.load(),
@@ -90,7 +93,8 @@ export class CaseState {
     // Where another tab works in the case, its scan goes on.
     state.ledger.load(access === "own" ? evidence.map(interrupted) : evidence);
     state.termMatches.load(evidence.map(({ id }) => id));
-    state.alerts.load(pages);
+    for await (const page of store.rows(info.id)) state.alerts.load(page);
+    state.alerts.countEnabled();
     state.ledger.publish();
     state.dispositions.load(dispositions);
     await state.exceptions.load(exceptions);
@@ -109,7 +113,8 @@ export class CaseState {
       evidence: (id) => this.ledger.get(id),
       rule: (row) => this.alerts.ruleOf(row),
       disposition: (alertId) => this.dispositions.get(alertId),
-      exception: (alertId) => this.exceptions.covered.get(alertId),
+      columns: this.alerts.columns,
+      exception: (row) => this.exceptions.covered.of(row),
     };
   }
 
@@ -172,7 +177,7 @@ export class CaseState {
     if (!this.isWritable) return;
     this.#storeOnce();
     this.rules.switch(ruleIds, on);
-    this.alerts.showEnabled();
+    this.alerts.countEnabled();
     this.alerts.refresh();
   }
 
@@ -214,7 +219,7 @@ export class CaseState {
     const { sequenceIds, pages, moved } = removal;
     const judged = this.#judgedOf(evidenceId, sequenceIds);
     // First from the screen: no one should open an alert that is being deleted.
-    this.alerts.removeFile(evidenceId, new Set(sequenceIds), moved);
+    this.alerts.removeFile(evidenceId, sequenceIds, moved);
     this.ledger.remove(evidenceId);
     this.dispositions.forget(judged);
     for (const { findings } of pages) this.pages.forget(findings.evidenceId, findings.page);

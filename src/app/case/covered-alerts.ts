@@ -1,27 +1,31 @@
 import {
+  type AlertColumns,
   type AlertFinding,
-  type AlertRow,
   type Exception,
   type ExceptionTests,
   isInForce,
   isSequence,
-  pageOwnerOf,
 } from "../../case/index.ts";
+import { NumberColumn, type RowNumbers } from "../../columns/index.ts";
 import { eventOf } from "../../scan/index.ts";
 
 /** Reads a page of findings. See `FindingPages.read`. */
 export type ReadFindings = (owner: string, page: number) => Promise<readonly AlertFinding[] | undefined>;
 
 /**
- * The exception that covers each alert, by alert id. A change checks only the alerts that it can affect, and reads each
- * page of findings once: a case may have a hundred thousand alerts.
+ * The exception that covers each alert, by the number of its row. A change checks only the alerts that it can affect, and
+ * reads each page of findings once: a case may have a hundred thousand alerts.
  */
-export class CoveredAlerts extends Map<string, Exception> {
+export class CoveredAlerts {
+  readonly #columns: AlertColumns;
   #tests: ExceptionTests;
   readonly #read: ReadFindings;
+  /** Exceptions by code; 0 stands for none. */
+  readonly #exceptions: (Exception | undefined)[] = [undefined];
+  readonly #codes = NumberColumn.codes();
 
-  constructor(tests: ExceptionTests, read: ReadFindings) {
-    super();
+  constructor(columns: AlertColumns, tests: ExceptionTests, read: ReadFindings) {
+    this.#columns = columns;
     this.#tests = tests;
     this.#read = read;
   }
@@ -31,58 +35,93 @@ export class CoveredAlerts extends Map<string, Exception> {
     this.#tests = tests;
   }
 
+  /** The exception that covers an alert; undefined if none does. */
+  of(row: number): Exception | undefined {
+    return this.#exceptions[this.#codes.at(row)];
+  }
+
+  has(row: number): boolean {
+    return this.#codes.at(row) !== 0;
+  }
+
+  /** How many alerts each exception covers, by its id. */
+  counts(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const row of this.#where(() => true)) {
+      const { id } = this.of(row)!;
+      counts.set(id, (counts.get(id) ?? 0) + 1);
+    }
+    return counts;
+  }
+
   /** Checks one alert whose finding is at hand. */
-  decide(row: AlertRow, finding: AlertFinding, now: number): void {
-    const exception = this.#covering(row.ruleId, finding, now);
-    if (exception === undefined) this.delete(row.id);
-    else this.set(row.id, exception);
+  decide(row: number, ruleId: string, finding: AlertFinding, now: number): void {
+    this.#set(row, this.#covering(ruleId, finding, now));
   }
 
   /** After an exception was added: checks the alerts of its rule that none covered so far. */
-  async added({ ruleId }: Exception, rows: readonly AlertRow[], now: number): Promise<void> {
+  async added({ ruleId }: Exception, now: number): Promise<void> {
+    const rules = this.#columns.text("ruleId");
+    const rule = rules.texts.find(ruleId);
     await this.#decideAll(
-      rows.filter((row) => this.#isStale(row, now) || (row.ruleId === ruleId && !this.has(row.id))),
+      this.#columns.where((row) => (this.has(row) ? this.#isStale(row, now) : rules.codeAt(row) === rule)),
       now,
     );
   }
 
   /** After one was removed: checks the alerts that it covered, which another may cover. */
-  async removed(id: string, rows: readonly AlertRow[], now: number): Promise<void> {
+  async removed(id: string, now: number): Promise<void> {
     await this.#decideAll(
-      rows.filter((row) => this.#isStale(row, now) || this.get(row.id)?.id === id),
+      this.#where((row) => this.#isStale(row, now) || this.of(row)?.id === id),
       now,
     );
   }
 
   /** After the case was opened: checks all alerts. */
-  async opened(rows: readonly AlertRow[], now: number): Promise<void> {
-    await this.#decideAll(rows, now);
+  async opened(now: number): Promise<void> {
+    await this.#decideAll(this.#columns.all(), now);
+  }
+
+  /** The covered alerts that pass a test. */
+  #where(passes: (row: number) => boolean): RowNumbers {
+    // Cases without any exception are the rule.
+    if (this.#exceptions.length === 1) return new Uint32Array(0);
+    return this.#columns.where((row) => this.has(row) && passes(row));
   }
 
   /** Whether the exception that covers the alert has expired. */
-  #isStale({ id }: AlertRow, now: number): boolean {
-    const exception = this.get(id);
+  #isStale(row: number, now: number): boolean {
+    const exception = this.of(row);
     return exception !== undefined && !isInForce(exception, now);
   }
 
-  async #decideAll(rows: readonly AlertRow[], now: number): Promise<void> {
-    const pages = new Map<string, [AlertRow, ...AlertRow[]]>();
+  #set(row: number, exception: Exception | undefined): void {
+    const known = this.#exceptions.indexOf(exception);
+    const code = known < 0 ? this.#exceptions.push(exception) - 1 : known;
+    if (code !== this.#codes.at(row)) this.#codes.set(row, code);
+  }
+
+  async #decideAll(rows: RowNumbers, now: number): Promise<void> {
+    const columns = this.#columns;
+    const rules = columns.text("ruleId");
+    const concerned = rules.texts.matching((ruleId) => this.#tests.concern(ruleId, now));
+    const pages = new Map<string, [number, ...number[]]>();
     for (const row of rows) {
-      if (!this.#tests.concern(row.ruleId, now)) {
-        this.delete(row.id);
+      if (concerned[rules.codeAt(row)] === 0) {
+        this.#set(row, undefined);
         continue;
       }
-      const key = `${pageOwnerOf(row)}.${row.page}`;
+      const key = `${columns.ownerAt(row)}.${columns.pageAt(row)}`;
       const page = pages.get(key);
       if (page === undefined) pages.set(key, [row]);
       else page.push(row);
     }
     for (const page of pages.values()) {
-      const findings = await this.#read(pageOwnerOf(page[0]), page[0].page);
+      const findings = await this.#read(columns.ownerAt(page[0]), columns.pageAt(page[0]));
       for (const row of page) {
-        const finding = findings?.[row.slot];
-        if (finding === undefined) this.delete(row.id);
-        else this.decide(row, finding, now);
+        const finding = findings?.[columns.slotAt(row)];
+        if (finding === undefined) this.#set(row, undefined);
+        else this.decide(row, rules.at(row), finding, now);
       }
     }
   }

@@ -1,5 +1,5 @@
 import { SvelteMap } from "svelte/reactivity";
-import type { CaseStore, Disposition } from "../../case/index.ts";
+import type { AlertColumns, CaseStore, Disposition, Status } from "../../case/index.ts";
 
 /** Status, verdict and note of each alert that has any. */
 export class Dispositions {
@@ -21,6 +21,16 @@ export class Dispositions {
 
   get(alertId: string): Disposition | undefined {
     return this.#byAlert.get(alertId);
+  }
+
+  /** The status of each alert that has any, by the number of its row. */
+  statuses(columns: AlertColumns): ReadonlyMap<number, Status> {
+    const statuses = new Map<number, Status>();
+    for (const { alertId, status } of this.#byAlert.values()) {
+      const row = columns.find(alertId);
+      if (row !== undefined) statuses.set(row, status);
+    }
+    return statuses;
   }
 
   /** The ids of the alerts that were judged, of those for which a test holds. */

@@ -54,8 +54,7 @@ export class SequenceAlerts {
       const rows = slice.map(({ finding, lost }, slot) =>
         sequenceRow(finding, rule, { owner, page, slot, lost }),
       );
-      const added = { owner, page, rows, findings: slice.map(({ finding }) => finding) };
-      await (page > 0 ? this.#alerts.appendInPlace(added) : this.#alerts.append(added));
+      await this.#alerts.append({ owner, page, rows, findings: slice.map(({ finding }) => finding) });
     }
   }
 
@@ -66,7 +65,7 @@ export class SequenceAlerts {
 
   /** Removes the sequences of disabled rules, which no run corrects. The rules have to be run if they are enabled again. */
   async removeOfDisabledRules(): Promise<void> {
-    const owners = new Set(this.#alerts.all.map(({ shelf }) => shelf));
+    const owners = this.#alerts.owners();
     const stale = this.#rules.list.filter(({ rule, on }) => !on && owners.has(pageOwnerOfRule(rule)));
     for (const caseRule of stale) await this.removeBefore(caseRule, this.nextPageOf(caseRule));
     this.#rules.setPending(new Set(stale.map(({ rule }) => rule.rule_id)), true);
@@ -82,7 +81,7 @@ export class SequenceAlerts {
     isAway: (evidenceId: string) => boolean,
   ): Promise<Map<string, SeenEvent>> {
     const owner = pageOwnerOfRule(rule);
-    const pages = new Set(this.#alerts.all.filter((row) => row.shelf === owner).map(({ page }) => page));
+    const pages = this.#alerts.pagesOf(owner);
     const records = new Map<string, SeenEvent>();
     for (const page of pages) {
       for (const finding of (await this.#pages.read(owner, page)) ?? []) {

@@ -1,22 +1,20 @@
 import { type AlertRow, type Status, withOverrides } from "../../case/index.ts";
+import { type RowNumbers, sortRows } from "../../columns/index.ts";
 import type { Severity } from "../../rules/index.ts";
-import { filterWords } from "./filter-words.ts";
-import { compareAlerts, compareText, compareTimes } from "./alert-order.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
+import { filterWords } from "./filter-words.ts";
 import { type MissedAlerts, missedBySchedule } from "./missed-by-schedule.ts";
-
-export type SortColumn = "time" | "rule" | "severity" | "risk" | "reason" | "host" | "user" | "process";
+import { type SortColumn, sortKey } from "./sort-keys.ts";
+import { textFilter } from "./text-filter.ts";
 
 /**
- * Rows that a browser can lay out: Firefox loses the height of an element above 17.9 million pixels. A filter shows the
- * rest, and the export has every alert.
+ * Rows that are listed at a time: Firefox loses the height of an element above 17.9 million pixels, and a row on a narrow
+ * screen has four lines.
  */
-export const MAX_LISTED = 400_000;
+export const MAX_LISTED = 200_000;
 
 /** Columns whose first click sorts in descending order, so that the worst alerts come first. */
 const WORST_FIRST: ReadonlySet<SortColumn> = new Set(["severity", "risk"]);
-
-const SEVERITIES = ["low", "medium", "high", "critical"];
 
 /** Which alerts of a case are listed, in which order, and which one is selected. */
 export class AlertList {
@@ -32,6 +30,7 @@ export class AlertList {
   asScheduled = $state(false);
   onlyMissed = $state(false);
   sort = $state<{ column: SortColumn; descending: boolean }>({ column: "time", descending: false });
+  #partStart = $state(0);
   selectedId = $state("");
   /** The alert that was opened last. Where its detail is below the list, the page scrolls to it. */
   openedId = $state("");
@@ -60,26 +59,31 @@ export class AlertList {
     this.onlyMissed = false;
   }
 
-  /** The alerts that pass the filter, in the order of the case: time, file name, location. */
-  readonly listed: readonly AlertRow[] = $derived.by(() => {
+  /** The alerts of the rules that are on, in the order of the case: time, file name, location. */
+  readonly #ordered: RowNumbers = $derived.by(() => {
     void this.#case.alerts.version;
-    const words = filterWords(this.text);
-    const rows = this.#case.alerts.rows.filter((row) => this.#passes(row, words));
-    return rows.sort(compareAlerts(this.#case.ledger.files));
+    return this.#case.alerts.inOrder();
   });
 
-  readonly rows: readonly AlertRow[] = $derived.by(() => {
+  /** The alerts that pass the filter, in the order of the case. */
+  readonly listed: RowNumbers = $derived.by(() => this.#ordered.filter(this.#filter()));
+
+  /** The alerts that pass the filter, as the list is sorted. */
+  readonly rows: RowNumbers = $derived.by(() => {
     const { column, descending } = this.sort;
     if (column === "time" && !descending) return this.listed;
-    const compare = this.#comparison(column);
-    const sign = descending ? -1 : 1;
-    return [...this.listed].sort((a, b) => sign * compare(a, b));
+    const { columns } = this.#case.alerts;
+    const keyOf = sortKey(columns, column, (ruleId) => this.#case.rules.get(ruleId)?.rule);
+    return sortRows(this.listed, keyOf, { descending });
   });
+
+  /** The rows that are listed at a time: the part of all rows that begins at `partStart`. */
+  readonly part: RowNumbers = $derived(this.rows.subarray(this.partStart, this.partStart + MAX_LISTED));
 
   /** How many alerts of the whole case an exception covers. */
   readonly suppressedCount: number = $derived.by(() => {
-    void this.#case.alerts.version;
-    return this.#case.alerts.rows.filter(({ id }) => this.#case.exceptions.covered.has(id)).length;
+    const { covered } = this.#case.exceptions;
+    return this.#ordered.filter((row) => covered.has(row)).length;
   });
 
   readonly #buildingBlocks: ReadonlySet<string> = $derived.by(() => {
@@ -88,59 +92,77 @@ export class AlertList {
   });
 
   readonly buildingBlockCount: number = $derived.by(() => {
-    void this.#case.alerts.version;
-    if (this.#buildingBlocks.size === 0) return 0;
-    return this.#case.alerts.rows.filter(({ ruleId }) => this.#buildingBlocks.has(ruleId)).length;
+    let sum = 0;
+    for (const [ruleId, count] of this.ruleCounts) if (this.#buildingBlocks.has(ruleId)) sum += count;
+    return sum;
   });
 
   /** How many alerts each rule has, largest count first. */
   readonly ruleCounts: readonly (readonly [ruleId: string, count: number])[] = $derived.by(() => {
-    void this.#case.alerts.version;
-    const counts = new Map<string, number>();
-    for (const { ruleId } of this.#case.alerts.rows) counts.set(ruleId, (counts.get(ruleId) ?? 0) + 1);
-    return [...counts].sort((a, b) => b[1] - a[1]);
+    const rules = this.#case.alerts.columns.text("ruleId");
+    const counts = new Uint32Array(rules.texts.size);
+    for (const row of this.#ordered) counts[rules.codeAt(row)]!++;
+    return Array.from(counts, (count, code) => [rules.texts.textOf(code), count] as const)
+      .filter(([, count]) => count > 0)
+      .sort((a, b) => b[1] - a[1]);
   });
 
   /** Which alerts Elastic's schedule would have missed, and why; empty unless `asScheduled` is on. */
-  readonly missed: MissedAlerts = $derived.by(() => {
+  readonly missed: MissedAlerts = $derived.by(() =>
+    this.asScheduled ? missedBySchedule(this.#case, this.#ordered) : new Map(),
+  );
+
+  /** The row of the selected alert; undefined if none of the alerts of enabled rules is selected. */
+  readonly selectedRow: number | undefined = $derived.by(() => {
     void this.#case.alerts.version;
-    return this.asScheduled ? missedBySchedule(this.#case) : new Map();
+    const row = this.selectedId === "" ? undefined : this.#case.alerts.columns.find(this.selectedId);
+    if (row === undefined) return undefined;
+    const ruleId = this.#case.alerts.columns.text("ruleId").at(row);
+    return this.#case.rules.get(ruleId)?.on === true ? row : undefined;
   });
 
   readonly selected: AlertRow | undefined = $derived.by(() => {
     void this.#case.alerts.version;
-    return this.selectedId === ""
-      ? undefined
-      : this.#case.alerts.rows.find((row) => row.id === this.selectedId);
+    return this.selectedRow === undefined ? undefined : this.rowAt(this.selectedRow);
   });
 
-  #passes(row: AlertRow, words: readonly string[]): boolean {
-    if (!this.showSuppressed && this.#case.exceptions.covered.has(row.id)) return false;
-    if (!this.showBuildingBlocks && this.#buildingBlocks.has(row.ruleId)) return false;
-    if (this.evidenceId !== "" && row.evidenceId !== this.evidenceId) return false;
-    if (this.ruleId !== "" && row.ruleId !== this.ruleId) return false;
-    if (this.asScheduled && this.onlyMissed && !this.missed.has(row.id)) return false;
-    if (this.status !== "" && (this.#case.dispositions.get(row.id)?.status ?? "open") !== this.status)
-      return false;
-    if (words.length === 0) return true;
-    const text =
-      `${this.nameOf(row)}\n${row.reason}\n${row.host}\n${row.user}\n${row.process}\n${row.object}\n${row.source}\n${row.carved ? "carved" : ""}`.toLowerCase();
-    return words.every((word) => text.includes(word));
+  /** A row as an object. */
+  rowAt(row: number): AlertRow {
+    return this.#case.alerts.columns.at(row);
   }
 
-  #comparison(column: SortColumn): (a: AlertRow, b: AlertRow) => number {
-    switch (column) {
-      case "time":
-        return (a, b) => compareTimes(a.time, b.time);
-      case "rule":
-        return (a, b) => compareText(this.nameOf(a), this.nameOf(b));
-      case "severity":
-        return (a, b) => severity(this.severityOf(a)) - severity(this.severityOf(b));
-      case "risk":
-        return (a, b) => this.riskOf(a) - this.riskOf(b);
-      default:
-        return (a, b) => compareText(a[column], b[column]);
+  /** A test of whether an alert passes the filter. */
+  #filter(): (row: number) => boolean {
+    const { exceptions, alerts, dispositions } = this.#case;
+    const { columns } = alerts;
+    const tests: ((row: number) => boolean)[] = [];
+    if (!this.showSuppressed) tests.push((row) => !exceptions.covered.has(row));
+    const rules = columns.text("ruleId");
+    const buildingBlocks = this.#buildingBlocks;
+    if (!this.showBuildingBlocks && buildingBlocks.size > 0) {
+      const isBlock = rules.texts.matching((ruleId) => buildingBlocks.has(ruleId));
+      tests.push((row) => isBlock[rules.codeAt(row)] === 0);
     }
+    if (this.evidenceId !== "") {
+      const evidence = columns.text("evidenceId");
+      const file = evidence.texts.find(this.evidenceId);
+      tests.push((row) => evidence.codeAt(row) === file);
+    }
+    if (this.ruleId !== "") {
+      const rule = rules.texts.find(this.ruleId);
+      tests.push((row) => rules.codeAt(row) === rule);
+    }
+    const { missed } = this;
+    if (this.asScheduled && this.onlyMissed) tests.push((row) => missed.has(row));
+    const { status } = this;
+    if (status !== "") {
+      const statuses = dispositions.statuses(columns);
+      tests.push((row) => (statuses.get(row) ?? "open") === status);
+    }
+    const words = filterWords(this.text);
+    if (words.length > 0)
+      tests.push(textFilter(columns, words, (ruleId) => this.#case.rules.get(ruleId)?.rule.name ?? ""));
+    return (row) => tests.every((test) => test(row));
   }
 
   /** The alert's name: the rule's, or what the rule's override takes from the event. */
@@ -162,16 +184,24 @@ export class AlertList {
     this.sort = { column, descending: again ? !this.sort.descending : WORST_FIRST.has(column) };
   }
 
+  /** Where in `rows` the part begins that is listed. */
+  get partStart(): number {
+    const last = Math.max(0, this.rows.length - 1);
+    return Math.min(this.#partStart, last - (last % MAX_LISTED));
+  }
+
+  /** Lists the part of all rows that a position is in. */
+  showPartOf(position: number): void {
+    this.#partStart = position - (position % MAX_LISTED);
+  }
+
   /** Moves the selection by a number of rows. With none, `Infinity` selects the last row and anything else the first. */
   move(by: number): void {
-    const last = Math.min(this.rows.length, MAX_LISTED) - 1;
+    const last = this.rows.length - 1;
     if (last < 0) return;
-    const at = this.rows.findIndex((row) => row.id === this.selectedId);
+    const at = this.selectedRow === undefined ? -1 : this.rows.indexOf(this.selectedRow);
     const next = at < 0 ? (by === Infinity ? last : 0) : Math.min(Math.max(at + by, 0), last);
-    this.selectedId = this.rows[next]!.id;
+    this.selectedId = this.#case.alerts.columns.idAt(this.rows[next]!);
+    this.showPartOf(next);
   }
-}
-
-function severity(name: string): number {
-  return SEVERITIES.indexOf(name);
 }

@@ -1,33 +1,47 @@
-import type { AlertRow, Evidence } from "../../case/index.ts";
+import type { AlertColumns, Evidence } from "../../case/index.ts";
+import { ranksOf, type RowNumbers, sortRows } from "../../columns/index.ts";
 
 /**
  * The order of alerts everywhere: time, then file name, then location (in an archive, the member's path first). Alerts
  * without a time come last. Files of the same name are ordered by content and then by when they were added, never by
  * their ids, which are random: the same evidence has to give the same bytes.
  */
-export function compareAlerts(files: readonly Evidence[]): (a: AlertRow, b: AlertRow) => number {
-  const byId = new Map(files.map((file) => [file.id, file]));
-  return (a, b) => {
-    const times = compareTimes(a.time, b.time);
-    if (times !== 0) return times;
-    const [x, y] = [byId.get(a.evidenceId), byId.get(b.evidenceId)];
-    return (
-      compareText(x?.path ?? "", y?.path ?? "") ||
-      compareText(x?.sha256 ?? "", y?.sha256 ?? "") ||
-      compareText(a.member ?? "", b.member ?? "") ||
-      a.offset - b.offset ||
-      compareText(a.ruleId, b.ruleId) ||
-      (x?.order ?? 0) - (y?.order ?? 0)
-    );
-  };
+export function inCaseOrder(rows: RowNumbers, columns: AlertColumns, files: readonly Evidence[]): RowNumbers {
+  const evidence = columns.text("evidenceId");
+  const rules = columns.text("ruleId");
+  const ruleRanks = rules.texts.ranks();
+  const memberRanks = columns.members.texts.ranks();
+  const fileRanks = new Float64Array(evidence.texts.size);
+  const fileOrders = new Float64Array(evidence.texts.size);
+  const byName = ranksOfFiles(files);
+  files.forEach(({ id, order }, i) => {
+    const code = evidence.texts.find(id);
+    if (code === undefined) return;
+    fileRanks[code] = byName[i]!;
+    fileOrders[code] = order;
+  });
+  // From the least important to the most: each sort keeps the order of the one before where its own keys are equal.
+  return [
+    (row: number) => fileOrders[evidence.codeAt(row)]!,
+    (row: number) => ruleRanks[rules.codeAt(row)]!,
+    (row: number) => columns.offsetAt(row),
+    (row: number) => memberRanks[columns.members.codeAt(row)]!,
+    (row: number) => fileRanks[evidence.codeAt(row)]!,
+    (row: number) => columns.timeAt(row),
+  ].reduce((order, keyOf) => sortRows(order, keyOf), rows);
 }
 
-export function compareTimes(a: number, b: number): number {
-  const [x, y] = [Number.isNaN(a) ? Infinity : a, Number.isNaN(b) ? Infinity : b];
-  return x === y ? 0 : x < y ? -1 : 1;
-}
-
-/** By code unit: the same order on every machine, whatever its language. */
-export function compareText(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
+/** The place of each file by path and content; the same place for files that have both in common. */
+function ranksOfFiles(files: readonly Evidence[]): Uint32Array {
+  const paths = ranksOf(files.map(({ path }) => path));
+  const contents = ranksOf(files.map(({ sha256 }) => sha256));
+  const ranks = new Uint32Array(files.length);
+  const order = [...files.keys()].sort((a, b) => paths[a]! - paths[b]! || contents[a]! - contents[b]!);
+  let rank = 0;
+  order.forEach((at, i) => {
+    const before = order[i - 1];
+    if (before !== undefined && (paths[at] !== paths[before] || contents[at] !== contents[before])) rank++;
+    ranks[at] = rank;
+  });
+  return ranks;
 }

@@ -1,4 +1,5 @@
 import type { CaseRule, Evidence, SequenceEvent } from "../../case/index.ts";
+import { compareText } from "../../columns/index.ts";
 import { locationIn, locationKey, type RecordLocation } from "../../formats/index.ts";
 import type {
   CorrelatedEvent,
@@ -8,7 +9,6 @@ import type {
   SeenEvent,
 } from "../../scan/index.ts";
 import { correlationNotes, wordedMiss } from "../../wording/index.ts";
-import { compareText } from "../list/alert-order.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
 import { recordKey } from "../case/sequence-alerts.ts";
 

@@ -1,34 +1,39 @@
-import type { AlertRow } from "../../case/index.ts";
+import type { AlertColumns } from "../../case/index.ts";
+import { RowSet } from "../../columns/index.ts";
 import type { Finding } from "../../scan/index.ts";
-import { type RecordLocation, locationKey } from "../../formats/index.ts";
 
 /** Alerts that a file has already: finding one again adds none. */
 export class KnownAlerts {
-  readonly #byPlace: Map<string, AlertRow>;
-  readonly #again = new Set<string>();
+  readonly #evidenceId: string;
+  readonly #columns: AlertColumns;
+  readonly #rows: RowSet;
+  readonly #again = new RowSet();
 
-  constructor(rows: ReadonlySet<AlertRow>) {
-    this.#byPlace = new Map([...rows].map((row) => [keyOf(row, row.ruleId), row]));
+  /** @param rows the known alerts, as rows of the columns */
+  constructor(evidenceId: string, columns: AlertColumns, rows: RowSet) {
+    this.#evidenceId = evidenceId;
+    this.#columns = columns;
+    this.#rows = rows;
   }
 
   /** Returns the findings that are not known alerts yet, and notes the others as found again. */
   newOnes(findings: readonly Finding[]): Finding[] {
-    if (this.#byPlace.size === 0) return [...findings];
+    if (this.#rows.size === 0) return [...findings];
     return findings.filter(({ place, ruleId }) => {
-      const key = keyOf(place, ruleId);
-      if (!this.#byPlace.has(key)) return true;
-      this.#again.add(key);
+      const row = this.#columns.findEvent({ evidenceId: this.#evidenceId, place, ruleId });
+      if (row === undefined || !this.#rows.has(row)) return true;
+      this.#again.add(row);
       return false;
     });
   }
 
   /** The known alerts that were not found again, of the rules that were run. */
-  missingFrom(rules: { has(ruleId: string): boolean }): Set<AlertRow> {
-    const missing = [...this.#byPlace].filter(([key, row]) => rules.has(row.ruleId) && !this.#again.has(key));
-    return new Set(missing.map(([, row]) => row));
+  missingFrom(rules: { has(ruleId: string): boolean }): RowSet {
+    const ruleIds = this.#columns.text("ruleId");
+    const missing = new RowSet();
+    for (const row of this.#rows) {
+      if (!this.#again.has(row) && rules.has(ruleIds.at(row))) missing.add(row);
+    }
+    return missing;
   }
-}
-
-function keyOf(place: Pick<RecordLocation, "member" | "offset">, ruleId: string): string {
-  return `${locationKey(place)} ${ruleId}`;
 }

@@ -1,4 +1,4 @@
-import type { AlertRow } from "../../case/index.ts";
+import type { RowSet } from "../../columns/index.ts";
 import type { ReadSettings } from "../../scan/index.ts";
 import type { RunRules } from "./run-rules.ts";
 
@@ -9,7 +9,7 @@ export interface QueuedFile {
   readonly file: File;
   readonly readSettings: ReadSettings;
   /** The alerts of the last scan, if that read the file with the same settings. */
-  readonly earlier: ReadonlySet<AlertRow>;
+  readonly earlier: RowSet;
   /** If the last scan read the file with other settings: the page from which on this scan's alerts replace its. Else null. */
   readonly replacesFrom: number | null;
   /** The fingerprint of the file at its last scan; empty if there is none. */

@@ -37,7 +37,8 @@ export async function recordPass(
       markChanged(ledger, id);
       break;
     case "locked": {
-      const isLeft = state.alerts.ofFile(id).some(({ page }) => page < (replacesFrom ?? 0));
+      const { columns } = state.alerts;
+      const isLeft = state.alerts.ofFile(id).some((row) => columns.pageAt(row) < (replacesFrom ?? 0));
       if (!isLeft) ledger.save(id, { readAs });
       break;
     }

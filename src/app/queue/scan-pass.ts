@@ -105,8 +105,8 @@ class Attempt {
   readonly receiver: ScanReceiver;
 
   constructor(state: CaseState, scanned: ScannedFile, run: ScanRun, onBytes: (bytes: number) => void) {
-    const { id, earlier, replacesFrom, rules } = scanned;
-    this.known = new KnownAlerts(earlier);
+    const { id, earlier, rules } = scanned;
+    this.known = new KnownAlerts(id, state.alerts.columns, earlier);
     this.receiver = {
       batch: async (findings, problems, { bytes, events, lost }) => {
         if (run.isStopped || this.isOver) return;
@@ -114,7 +114,7 @@ class Attempt {
         this.problems = [...this.problems, ...problems];
         state.ledger.update(id, { bytes, records: events, lost });
         const found = this.known.newOnes(rules.stillWanted(findings));
-        await (replacesFrom === null ? state.alerts.add(id, found) : state.alerts.replace(id, found));
+        await state.alerts.add(id, found);
       },
     };
   }

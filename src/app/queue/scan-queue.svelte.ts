@@ -1,4 +1,5 @@
 import { isBusy, isUnfinished, isUnread, wasRead } from "../../case/index.ts";
+import { RowSet } from "../../columns/index.ts";
 import { type ReadSettings, readSettingsKey } from "../../scan/index.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
 import { newEvidence, waitingAgain } from "../case/file-outcome.ts";
@@ -168,7 +169,7 @@ export class ScanQueue {
       const evidence = newEvidence(this.#case.info.id, this.#case.ledger.nextOrder, file, path);
       this.#case.addEvidence(evidence);
       this.#files.add(evidence.id, file);
-      const first = { readSettings: {}, earlier: new Set<never>(), replacesFrom: null, fingerprint: "" };
+      const first = { readSettings: {}, earlier: new RowSet(), replacesFrom: null, fingerprint: "" };
       if (this.#isOver) markStopped(this.#case.ledger, evidence.id, "not-begun");
       else this.#enqueue({ id: evidence.id, file, ...first });
     }
@@ -209,7 +210,7 @@ export class ScanQueue {
       id,
       file: this.#files.get(id)!,
       readSettings,
-      earlier: new Set(changesSettings ? [] : alerts.ofFile(id)),
+      earlier: new RowSet(changesSettings ? [] : alerts.ofFile(id)),
       replacesFrom: changesSettings ? pages.nextOf(id) : null,
       fingerprint,
     };

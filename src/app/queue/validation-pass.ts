@@ -1,5 +1,5 @@
 import * as Comlink from "comlink";
-import type { AlertRow } from "../../case/index.ts";
+import { RowSet } from "../../columns/index.ts";
 import { hashesQuickly, type ScanReceiver } from "../../scan/index.ts";
 import { scanBroke } from "../../wording/index.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
@@ -135,16 +135,19 @@ export class ValidationPass {
     const { id, file, readSettings, earlier, replacesFrom, rules } = scanned;
     const { ledger, alerts } = this.#case;
     const { problems: problemsBefore } = ledger.get(id)!;
-    const known = new KnownAlerts(earlier);
-    const isOfPrescan = (row: AlertRow): boolean => row.page >= (replacesFrom ?? 0) && !earlier.has(row);
-    const prescanned = new KnownAlerts(new Set(alerts.ofFile(id).filter(isOfPrescan)));
+    const { columns } = alerts;
+    const known = new KnownAlerts(id, columns, earlier);
+    const ofPrescan = alerts
+      .ofFile(id)
+      .filter((row) => columns.pageAt(row) >= (replacesFrom ?? 0) && !earlier.has(row));
+    const prescanned = new KnownAlerts(id, columns, new RowSet(ofPrescan));
     const receiver: ScanReceiver = {
       batch: async (findings, problems, { bytes }) => {
         if (run.isStopped) return;
         progress.reach(bytes);
         addProblems(ledger, id, problems);
         const found = prescanned.newOnes(known.newOnes(rules.stillWanted(findings)));
-        await (replacesFrom === null ? alerts.add(id, found) : alerts.replace(id, found));
+        await alerts.add(id, found);
       },
     };
     const worker = this.#pool.worker(number, rules);

@@ -13,8 +13,8 @@ export interface Histogram {
  * @param steps the maximum number of steps
  * @returns null if there is no time at all
  */
-export function histogram(times: Iterable<number>, steps: number): Histogram | null {
-  const known = [...times].filter((time) => !Number.isNaN(time));
+export function histogram(times: Float64Array, steps: number): Histogram | null {
+  const known = times.filter((time) => !Number.isNaN(time));
   if (known.length === 0) return null;
   let start = Infinity;
   let end = -Infinity;

@@ -1,5 +1,5 @@
 import { version } from "virtual:build-info";
-import { compareAlerts, type Session } from "../../app/index.ts";
+import type { Session } from "../../app/index.ts";
 import { exportAlerts } from "../../case/index.ts";
 import { alertCsv } from "../../export/index.ts";
 import { alertCsvRow } from "../../wording/index.ts";
@@ -11,13 +11,12 @@ import { saveFile } from "../common/save-file.ts";
  */
 export async function saveAlertCsv(session: Session, all: boolean): Promise<void> {
   const { case: opened, view } = session;
-  const rows = [...(all ? opened.alerts.rows : view.listed)].sort(compareAlerts(opened.ledger.files));
-  const sources = {
-    ...opened.exportSources,
-    missed: (alertId: string) => view.missed.get(alertId),
-  };
-  const lines = await exportAlerts(rows, sources, (alert) =>
+  const sources = { ...opened.exportSources, missed: (row: number) => view.missed.get(row) };
+  // The browser can keep a Blob on disk, but not the texts that it was made from.
+  const parts: Blob[] = [new Blob([...alertCsv([], version)])];
+  const written = exportAlerts(all ? opened.alerts.inOrder() : view.listed, sources, (alert) =>
     [...alertCsv([alertCsvRow(alert, opened.rules.runnable(alert.rule))], version, true)].join(""),
   );
-  saveFile("loupe-alerts.csv", "text/csv;charset=utf-8", [...alertCsv([], version), ...lines]);
+  for await (const lines of written) parts.push(new Blob(lines));
+  saveFile("loupe-alerts.csv", "text/csv;charset=utf-8", parts);
 }

@@ -1,6 +1,7 @@
 import type { CaseRule } from "../../case/index.ts";
 import type { Rule } from "../../rules/index.ts";
-import { compareText, filterWords, type Session } from "../../app/index.ts";
+import { filterWords, type Session } from "../../app/index.ts";
+import { compareText } from "../../columns/index.ts";
 import { isFixable, kindOf, type RuleStatus, type Seen, seenIn, statusOf } from "./rule-status.ts";
 
 export const RULE_FILTERS = [

@@ -1,0 +1,28 @@
+import { Dictionary } from "./dictionary.ts";
+import { NumberColumn } from "./number-column.ts";
+
+/**
+ * A column of texts, one for each row. A text that occurs in many rows is stored once. A row that was never set has the
+ * empty text, whose code is 0.
+ */
+export class TextColumn {
+  readonly texts = new Dictionary();
+  readonly #codes = NumberColumn.codes();
+
+  constructor() {
+    this.texts.codeOf("");
+  }
+
+  set(row: number, text: string): void {
+    this.#codes.set(row, this.texts.codeOf(text));
+  }
+
+  /** The code of a row's text in `texts`. */
+  codeAt(row: number): number {
+    return this.#codes.at(row);
+  }
+
+  at(row: number): string {
+    return this.texts.textOf(this.#codes.at(row));
+  }
+}
