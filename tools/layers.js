@@ -16,7 +16,7 @@ const mayImport = {
   rules: ["diagnostic", "kql", "eql", "match", "ecs", "time", "bytes"],
   formats: ["diagnostic", "ecs", "bytes"],
   sources: ["formats", "ecs", "time"],
-  scan: ["diagnostic", "rules", "formats", "sources", "eql", "match", "ecs", "time", "bytes"],
+  scan: ["diagnostic", "rules", "formats", "sources", "eql", "match", "ecs", "time", "bytes", "columns"],
   case: ["diagnostic", "scan", "rules", "formats", "sources", "match", "ecs", "time", "columns"],
   triage: ["rules", "kql", "eql", "match", "ecs", "time"],
   export: ["case", "scan", "rules", "formats", "sources", "ecs", "time"],

@@ -54,6 +54,7 @@ export function createScanner() {
           readSettings,
           prescan: true,
           hash,
+          index: true,
           passwords,
         });
         return Comlink.transfer(result, buffersOf(result.termMatches));
@@ -70,7 +71,7 @@ export function createScanner() {
       queue: SplitQueue & Partial<Comlink.ProxyMethods>,
     ): Promise<void> {
       try {
-        await scanSplits(file, inUse.compiled, queue, readSettings, Comlink.transfer);
+        await scanSplits(file, inUse.compiled, queue, { readSettings, index: true }, Comlink.transfer);
       } finally {
         queue[Comlink.releaseProxy]?.();
       }
@@ -104,7 +105,7 @@ export function createScanner() {
         const rules = inUse.compiled;
         if (queue !== null && (await share(file, rules, readSettings, queue, "validation"))) return null;
         const hash = hashesQuickly(file.size);
-        const result = await scanFile(file, rules, receiver, { readSettings, hash });
+        const result = await scanFile(file, rules, receiver, { readSettings, hash, index: true });
         return Comlink.transfer(result, buffersOf(result.termMatches));
       } finally {
         receiver[Comlink.releaseProxy]?.();
@@ -125,7 +126,7 @@ async function share(
   const kind = await kindOf(file, rules, readSettings, pass);
   if (kind === null) return false;
   await queue.begin(kind, rules.correlationRules);
-  await scanSplits(file, rules, queue, readSettings, Comlink.transfer);
+  await scanSplits(file, rules, queue, { readSettings, index: true }, Comlink.transfer);
   return true;
 }
 

@@ -1,5 +1,6 @@
 import { type Evidence, isPartlyStored, wasRead } from "../case/index.ts";
 import type { CaseState } from "./case/case-state.svelte.ts";
+import { CaseEventIndex } from "./case/event-index.ts";
 import { Drafts } from "./drafts.svelte.ts";
 import type { DroppedFile } from "./intake/dropped-file.ts";
 import { readRuleFiles } from "./intake/read-rule-files.ts";
@@ -47,6 +48,7 @@ export class Session {
   readonly case: CaseState;
   readonly queue: ScanQueue;
   readonly view: AlertList;
+  readonly events: CaseEventIndex;
   readonly drops = $state<Drops>({
     refused: [],
     nothing: false,
@@ -67,6 +69,7 @@ export class Session {
     this.#workers = workers;
     this.queue = new ScanQueue(state, workers);
     this.view = new AlertList(state);
+    this.events = new CaseEventIndex(state.events, state.ledger, workers);
   }
 
   /** Adds what was dropped or picked: rule files, recognised by their content, and everything else as evidence. */

@@ -9,7 +9,16 @@ import { openDatabase } from "./database.ts";
 import type { Deletion } from "./deletion.ts";
 import { type Entry, EntryStore, type EntryStoreEvents } from "./entry-store.ts";
 import { type Exception, exceptionFrom, type StoredException, storedException } from "./exception.ts";
-import type { Case, Evidence, FindingPage, Disposition, RowPage, TermMatchPage, Unstored } from "./model.ts";
+import type {
+  Case,
+  EventPage,
+  Evidence,
+  FindingPage,
+  Disposition,
+  RowPage,
+  TermMatchPage,
+  Unstored,
+} from "./model.ts";
 import { pageOwnerOfRule } from "./page-owner.ts";
 import type { StoreName } from "./schema.ts";
 
@@ -282,6 +291,30 @@ export class CaseStore {
     ]);
   }
 
+  saveEvents(value: EventPage): Promise<void> {
+    const { caseId, evidenceId, page } = value;
+    return this.#entries.write(caseId, [{ store: "events", key: [caseId, evidenceId, page], value }]);
+  }
+
+  /** The stored events of a file, page by page. */
+  eventPages(caseId: string, evidenceId: string): AsyncIterable<EventPage> {
+    return this.#entries.each("events", caseId, evidenceId) as AsyncIterable<EventPage>;
+  }
+
+  /** Deletes pages of events, from one on. */
+  deleteEvents(caseId: string, evidenceId: string, first: number, pages: number): Promise<void> {
+    const deletions = Array.from(
+      { length: pages },
+      (_, page) => ({ store: "events", key: [caseId, evidenceId, first + page] }) as const,
+    );
+    return this.#entries.write(caseId, [], deletions);
+  }
+
+  /** Deletes the pages of a file's events before one, once those that replace them are stored. */
+  deleteEventsBefore(caseId: string, evidenceId: string, page: number): Promise<void> {
+    return this.#entries.deleteOnceStored(caseId, [{ store: "events", owner: evidenceId, before: page }]);
+  }
+
   /** Rewrites a page of rows after some of them have ceased to be alerts. */
   saveRows(rows: RowPage): Promise<void> {
     const { caseId, evidenceId, page } = rows;
@@ -299,6 +332,7 @@ export class CaseStore {
         { store: "findings", owner: id },
         { store: "rows", owner: id },
         { store: "sightings", owner: id },
+        { store: "events", owner: id },
         // The id of an alert of one event begins with its file's.
         { store: "judgements", prefix: `${id}.` },
         ...sequenceIds.map((alertId) => ({ store: "judgements", key: [caseId, alertId] }) as const),

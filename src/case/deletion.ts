@@ -30,7 +30,8 @@ export function isDeleted(caseId: string, deletion: Deletion, store: StoreName, 
   return key[1] === owner && (before === undefined || Number(key[2]) < before);
 }
 
-/** Every key of a case: an array sorts after every string and number. */
-export function rangeOfCase(caseId: string): IDBKeyRange {
-  return IDBKeyRange.bound([caseId], [caseId, []]);
+/** Every key of a case, or those of one owner in it: an array sorts after every string and number. */
+export function rangeOfCase(caseId: string, owner?: string): IDBKeyRange {
+  const start = owner === undefined ? [caseId] : [caseId, owner];
+  return IDBKeyRange.bound(start, [...start, []]);
 }

@@ -388,12 +388,14 @@ export class EntryStore {
   /**
    * The entries of a case in a store, some at a time, since all together may be larger than memory: in the order of
    * their keys, and those that the database lacks at the end. Otherwise like `all`.
+   *
+   * @param owner the second part of their keys; all if it is absent
    */
-  async *each(store: StoreName, caseId: string): AsyncGenerator<unknown> {
+  async *each(store: StoreName, caseId: string, owner?: string): AsyncGenerator<unknown> {
     const given = new Set<string>();
     const database = await this.#readable().catch(() => null);
     try {
-      let range: IDBKeyRange | null = database === null ? null : rangeOfCase(caseId);
+      let range: IDBKeyRange | null = database === null ? null : rangeOfCase(caseId, owner);
       while (database !== null && range !== null) {
         const { store: stored } = database.transaction(store);
         const [keys, values] = await Promise.all([
@@ -413,7 +415,8 @@ export class EntryStore {
       this.#reportFull(error);
     }
     for (const [id, entry] of this.#overlay) {
-      if (entry.store === store && caseIdOf(entry) === caseId && !given.has(id)) yield entry.value;
+      if (entry.store !== store || caseIdOf(entry) !== caseId || given.has(id)) continue;
+      if (owner === undefined || entry.key[1] === owner) yield entry.value;
     }
   }
 

@@ -94,6 +94,8 @@ export interface Evidence {
   readonly zone: AssumedZone | null;
   /** Number of events from carved records; not included in `records`. */
   readonly carved?: number;
+  /** The pass whose events are stored for the event index, and how many; absent before the first has ended. */
+  readonly indexed?: { readonly generation: number; readonly events: number };
   /** What the browser refused to store when the file was last examined; absent or null if all was stored. */
   readonly unstored?: Unstored | null;
 }
@@ -212,6 +214,19 @@ export interface RowPage {
   readonly rows: readonly AlertRow[];
   /** Epoch milliseconds: alerts of rules that have changed since are not shown. */
   readonly writtenAt: number;
+}
+
+/** Events of one file for the event index, as one pass found them. */
+export interface EventPage {
+  readonly caseId: string;
+  readonly evidenceId: string;
+  readonly page: number;
+  /** The pass: see `Evidence.indexed`. */
+  readonly generation: number;
+  /** How many events it has. */
+  readonly count: number;
+  /** See `packPart`. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** The events of one file that may belong to one sequence rule's alerts. */

@@ -1,7 +1,7 @@
 import type { DBSchema } from "idb";
 import type { CaseExceptionItem, CaseRule, RuleFileReport, RuleSetRecord } from "./case-rule.ts";
 import type { StoredException } from "./exception.ts";
-import type { Case, Evidence, FindingPage, Disposition, RowPage, TermMatchPage } from "./model.ts";
+import type { Case, EventPage, Evidence, FindingPage, Disposition, RowPage, TermMatchPage } from "./model.ts";
 
 /**
  * The keys of everything in a case begin with the case's id, so that deletion takes one range per store and one
@@ -20,6 +20,7 @@ export interface LoupeSchema extends DBSchema {
   ruleSets: { key: [caseId: string, key: string]; value: RuleSetRecord };
   ruleFiles: { key: [caseId: string, id: string]; value: RuleFileReport };
   exceptionItems: { key: [caseId: string, itemKey: string]; value: CaseExceptionItem };
+  events: { key: [caseId: string, evidenceId: string, page: number]; value: EventPage };
   sightings: { key: [caseId: string, evidenceId: string, ruleId: string]; value: TermMatchPage };
 }
 
@@ -35,6 +36,7 @@ export const CASE_STORES = [
   "ruleFiles",
   "exceptionItems",
   "sightings",
+  "events",
 ] as const;
 export type StoreName = "cases" | (typeof CASE_STORES)[number];
 export type StoreKey = string | readonly [string, string] | readonly [string, string, number | string];

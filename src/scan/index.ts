@@ -8,6 +8,17 @@ export {
 export type { ScanCode, ScanDiagnostic, ScanDiagnostics } from "./diagnostic.ts";
 export { eventOf, type Finding, type PackedEvent, packEvent, type SeenEvent } from "./finding.ts";
 export { withLockedMembers } from "./sequences/file-term-matches.ts";
+export {
+  type EventAround,
+  type EventDensity,
+  type EventField,
+  type EventFilter,
+  EventIndex,
+  type EventQuery,
+  type EventRow,
+  type PackedPart,
+  unpackPart,
+} from "./event-index/index.ts";
 export { hashesQuickly } from "./file-digest.ts";
 export { type FileHash, hashFile } from "./hash-file.ts";
 export { type ArchiveClass, classifyArchive } from "./archive/classify-archive.ts";

@@ -61,24 +61,24 @@ export class InventoryBuilder {
   /**
    * Adds an event that was projected instead of decoded: the projection has everything that the inventory needs.
    *
-   * @returns whether the event has a time, and it can be read
+   * @returns the event's time in epoch milliseconds; NaN if it has none, or none that can be read
    */
-  addProjected({ source, event, timestampStart, timestampEnd }: Projected, buffer: Uint8Array): boolean {
+  addProjected({ source, event, timestampStart, timestampEnd }: Projected, buffer: Uint8Array): number {
     this.#decoded++;
     this.#addFields(source, event);
     const millis =
       timestampEnd > timestampStart ? this.#timeIn(buffer, timestampStart, timestampEnd) : timeOf(event);
     this.#addTime(millis);
-    return !Number.isNaN(millis);
+    return millis;
   }
 
-  /** @returns whether the event has a time, and it can be read */
-  addEvent({ source, event }: Pick<EcsEvent, "source" | "event">): boolean {
+  /** @returns the event's time in epoch milliseconds; NaN if it has none, or none that can be read */
+  addEvent({ source, event }: Pick<EcsEvent, "source" | "event">): number {
     this.#decoded++;
     this.#addFields(source, event);
     const millis = timeOf(event);
     this.#addTime(millis);
-    return !Number.isNaN(millis);
+    return millis;
   }
 
   #addFields(source: SourceId, event: FlatEvent): void {

@@ -1,4 +1,5 @@
 import type { ScanDiagnostic } from "./diagnostic.ts";
+import type { PackedPart } from "./event-index/index.ts";
 import type { Finding } from "./finding.ts";
 import type { ScanProgress, ScanReceiver } from "./scan-receiver.ts";
 
@@ -20,9 +21,18 @@ export class ResumedReceiver implements ScanReceiver {
   }
 
   /** The scan begins again: it will find the same, in the same order. */
-  restart(): void {
+  restart(): Promise<void> | void {
     this.#findingsToSkip = this.#findings;
     this.#problemsToSkip = this.#problems;
+    return this.eventsAgain();
+  }
+
+  events(part: PackedPart): Promise<void> | void {
+    return this.#receiver.events?.(part);
+  }
+
+  eventsAgain(): Promise<void> | void {
+    return this.#receiver.eventsAgain?.();
   }
 
   batch(

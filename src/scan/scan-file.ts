@@ -34,6 +34,7 @@ import type { DateOrder, Occurrence } from "../time/index.ts";
 import { scanArchive } from "./archive/archive-scan.ts";
 import type { ScanDiagnostic } from "./diagnostic.ts";
 import { assumedZone, besideEvent, changed, furtherEvents, noEvents, selection } from "./file-problems.ts";
+import { type EventPart, INDEXED_FIELDS, packPart, PartBuilder } from "./event-index/index.ts";
 import { FieldsSeen } from "./fields-seen.ts";
 import { FileTermMatches } from "./sequences/file-term-matches.ts";
 import { type Finding, seenEvent } from "./finding.ts";
@@ -126,6 +127,8 @@ export interface ScanOptions {
   readonly prescan?: boolean;
   /** Computes the SHA-256 as well, except in a prescan: the alerts would have to wait for it. */
   readonly hash?: boolean;
+  /** Hands over every event for the event index, except in a prescan. So every record is read, whatever the rules. */
+  readonly index?: boolean;
   /** False decodes every record: for tests, which compare the two. */
   readonly prefilter?: boolean;
   /** False decodes every record that the prefilter lets through: for tests, which compare the two. */
@@ -161,6 +164,7 @@ export async function scanFile(
     readSettings = {},
     prescan = false,
     hash = false,
+    index = false,
     prefilter = true,
     projection = prefilter,
     decodeAllBytes,
@@ -170,8 +174,8 @@ export async function scanFile(
   }: ScanOptions = {},
 ): Promise<ScanResult> {
   const decodes = decodesAll(readSettings) || !prefilter;
-  const filter = () => (decodes ? null : ScanFilter.for(rules, decodeAllBytes));
-  const projector = projection ? projectionFor(rules) : null;
+  const filter = () => (decodes || index ? null : ScanFilter.for(rules, decodeAllBytes));
+  const projector = projection ? projectionFor(rules, index) : null;
   const resumed = new ResumedReceiver(receiver);
   const begin = (order: DateOrder | null | undefined): FileScan =>
     new FileScan(
@@ -185,18 +189,24 @@ export async function scanFile(
       new FieldsSeen(rules.fields),
       resumed,
       hash ? new FileDigest(blob.size) : null,
+      index,
     );
   const scan = begin(undefined);
   const result = await scan.run(blob, passwords);
   if (!scan.needsDateOrder) return result;
   const order = await searchDateOrder(blob, readSettings, passwords);
-  resumed.restart();
+  await resumed.restart();
   return begin(order).run(blob, passwords);
 }
 
-/** The projection that decides most records without decoding them; null if the rules need every event in full. */
-export function projectionFor(rules: ScanRules): FieldProjection | null {
-  return FieldProjection.for(rules.conditions, [...rules.fields, ...rules.orderFields]);
+/**
+ * The projection that decides most records without decoding them; null if the rules need every event in full.
+ *
+ * @param index whether the events are indexed as well
+ */
+export function projectionFor(rules: ScanRules, index: boolean): FieldProjection | null {
+  const indexed = index ? INDEXED_FIELDS : [];
+  return FieldProjection.for(rules.conditions, [...rules.fields, ...rules.orderFields, ...indexed]);
 }
 
 /** The result for one split of a file. Lines are counted from the first that begins in it. */
@@ -234,6 +244,11 @@ export class FileScan {
   readonly #fields: FieldsSeen;
   readonly #receiver: ScanReceiver;
   readonly #inventory = new InventoryBuilder();
+  readonly #index: PartBuilder | null;
+  /** Full parts of the index that wait to be handed over. */
+  #parts: EventPart[] = [];
+  /** What is found so far is not all, so nothing of it goes into the index. */
+  #isPrescanning = false;
   #fingerprint = new Fingerprint();
   #digest: FileDigest | null;
   readonly #categories: Set<string>;
@@ -282,8 +297,10 @@ export class FileScan {
     seen: FieldsSeen,
     receiver: ScanReceiver,
     digest: FileDigest | null,
+    index: boolean,
   ) {
     this.#digest = digest;
+    this.#index = index ? new PartBuilder() : null;
     this.#rules = rules;
     this.#newFilter = filter;
     this.#filter = filter();
@@ -330,7 +347,8 @@ export class FileScan {
     this.#ambiguous.noteShown(this.#clock.dates.shown);
     for (const problem of this.#ambiguous.problems(this.#assumed.name)) this.#problem(problem);
     for (const problem of this.#unread.problems()) this.#problem(problem);
-    await this.#handOver();
+    if (!exact) await this.#dropEvents();
+    await this.#handOver(true);
     return {
       kind,
       readable: readable && (failure === null || events > 0),
@@ -371,7 +389,7 @@ export class FileScan {
     });
     reader.end(failure === null);
     if (failure !== null) this.#problem(failure);
-    await this.#handOver();
+    await this.#handOver(true);
     this.#ambiguous.noteShown(this.#clock.dates.shown);
     const { kind, isSound, isBlank, endsBlank, lines, responses, batches } = reader;
     return {
@@ -510,6 +528,7 @@ export class FileScan {
       this.#account(chunk);
       // The reader has its own copy, so the next read runs while this piece is processed.
       next = attempt(chunks.next());
+      this.#isPrescanning = reader.isPrescanning;
       await this.#work(reader);
       if (reader.isPrescanning) this.#digest = null;
     }
@@ -518,7 +537,11 @@ export class FileScan {
   async #work(reader: Pick<EvidenceReader, "work">): Promise<void> {
     for (let more = true; more;) {
       more = reader.work();
-      if (this.#findings.length >= BATCH || performance.now() - this.#lastProgressAt > PROGRESS_EVERY_MS) {
+      if (
+        this.#parts.length > 0 ||
+        this.#findings.length >= BATCH ||
+        performance.now() - this.#lastProgressAt > PROGRESS_EVERY_MS
+      ) {
         await this.#handOver();
         this.#lastProgressAt = performance.now();
       }
@@ -535,12 +558,15 @@ export class FileScan {
     const { ruleIds, matchedTerms } = this.#rules.decide(projected.event, () => (failed = true));
     // Once decoded, it is decided again and reported in full.
     if (failed || ruleIds.length > 0) return false;
-    if (!this.#inventory.addProjected(projected, record.buffer))
+    const time = this.#inventory.addProjected(projected, record.buffer);
+    if (Number.isNaN(time))
       this.#noteUnread(
         record.buffer.subarray(projected.timestampStart, projected.timestampEnd),
         projected.event,
         locationIn(record.place(), this.#member),
       );
+    if (this.#index !== null)
+      this.#addToIndex(projected.event, time, locationIn(record.place(), this.#member));
     this.#meetCategories(projected.event);
     this.#fields.note(projected.event);
     if (matchedTerms.length > 0) {
@@ -586,8 +612,9 @@ export class FileScan {
     if (record.place.damaged) this.#hasDamaged = true;
     if (record.place.carved) this.#carved++;
     else {
-      if (!this.#inventory.addEvent(mapped))
-        this.#noteUnread(null, mapped.event, locationIn(record.place, this.#member));
+      const time = this.#inventory.addEvent(mapped);
+      if (Number.isNaN(time)) this.#noteUnread(null, mapped.event, locationIn(record.place, this.#member));
+      this.#addToIndex(mapped.event, time, locationIn(record.place, this.#member));
       this.#meetCategories(mapped.event);
     }
     this.#fields.note(mapped.event);
@@ -669,8 +696,29 @@ export class FileScan {
     return false;
   }
 
-  async #handOver(): Promise<void> {
+  #addToIndex(event: FlatEvent, time: number, location: RecordLocation): void {
+    if (this.#index === null || this.#isPrescanning) return;
+    this.#index.add(event, time, location);
+    if (this.#index.isFull) this.#parts.push(this.#index.finish());
+  }
+
+  /** A prescan has not seen every event: the index takes none of those that it has. */
+  async #dropEvents(): Promise<void> {
+    this.#index?.clear();
+    this.#parts = [];
+    if (this.#index !== null) await this.#receiver.eventsAgain?.();
+  }
+
+  /** Hands over the events for the index, the last ones as well if the scan has ended. */
+  async #handOverEvents(hasEnded: boolean): Promise<void> {
+    if (hasEnded && this.#index !== null && this.#index.count > 0) this.#parts.push(this.#index.finish());
+    for (let part = this.#parts.shift(); part !== undefined; part = this.#parts.shift())
+      await this.#receiver.events?.(await packPart(part));
+  }
+
+  async #handOver(hasEnded = false): Promise<void> {
     if (this.#needsDateOrder) return;
+    await this.#handOverEvents(hasEnded);
     const findings = this.#findings;
     const problems = this.#problems;
     this.#findings = [];

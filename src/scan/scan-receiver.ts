@@ -1,4 +1,5 @@
 import type { ScanDiagnostic } from "./diagnostic.ts";
+import type { PackedPart } from "./event-index/index.ts";
 import type { Finding } from "./finding.ts";
 
 /** How far a file has been read. */
@@ -19,4 +20,10 @@ export interface ScanReceiver {
     problems: readonly ScanDiagnostic[],
     progress: ScanProgress,
   ): Promise<void> | void;
+
+  /** Takes events for the event index. Without it, there are none to take. */
+  events?(part: PackedPart): Promise<void> | void;
+
+  /** The scan begins again: the events that it has handed over for the index are void. */
+  eventsAgain?(): Promise<void> | void;
 }

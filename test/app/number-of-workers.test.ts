@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type AlertFinding, CaseStore, isSequence } from "../../src/case/index.ts";
 import type { Rule } from "../../src/rules/index.ts";
 import { SHARED_FROM_BYTES, type SplitQueue } from "../../src/scan/index.ts";
+import { CaseEventIndex } from "../../src/app/case/event-index.ts";
 import { CaseState } from "../../src/app/case/case-state.svelte.ts";
 import { ScanQueue } from "../../src/app/queue/scan-queue.svelte.ts";
 import { ownRule } from "../../src/ui/rules/own-rule.ts";
@@ -67,7 +68,10 @@ async function found(state: CaseState) {
   const named = (text: string) => [...names].reduce((all, [id, name]) => all.replaceAll(id, name), text);
   const rows = Array.from(state.alerts.inOrder(), (row) => state.alerts.columns.at(row));
   const findings = await Promise.all(rows.map((row) => state.pages.findingOf(row)));
+  const index = new CaseEventIndex(state.events, state.ledger, workersHere());
+  const events = await index.rows({}, 0, Infinity);
   return {
+    events: events.map((event) => named(JSON.stringify(event))),
     ledger: state.ledger.files.map((file) => ({
       ...file,
       id: "",
@@ -75,6 +79,7 @@ async function found(state: CaseState) {
       addedAt: 0,
       scanMilliseconds: 0,
       hashMilliseconds: 0,
+      indexed: file.indexed?.events,
     })),
     // The id of a sequence is made of the random ids of its files.
     alerts: rows.map((row, i) => [
@@ -102,6 +107,7 @@ describe("the number of workers", () => {
     );
     const [one, ...others] = states;
     expect(one!.alerts.length).toBeGreaterThan(FILES.length);
+    expect(one!.events).toHaveLength(one!.ledger.reduce((sum, { records }) => sum + records, 0));
     expect(one!.ledger.every(({ sha256 }) => sha256.length === 64)).toBe(true);
     for (const other of others) expect(other).toEqual(one);
   });

@@ -8,6 +8,7 @@ import {
 } from "../../src/scan/index.ts";
 import type { WorkerHandle, Workers } from "../../src/app/workers/workers.ts";
 import type { CaseWorkerApi } from "../../workers/case-role.ts";
+import { createIndex } from "../../workers/index-role.ts";
 import { createScanner, type ScanWorkerApi } from "../../workers/scan-role.ts";
 
 /** The calls of the workers that a test replaces; the others do what the real workers do. */
@@ -30,6 +31,7 @@ export function workersHere(
     count,
     startScan: () => handleOf(watched({ ...scanCalls(), ...calls.scan })),
     startCase: () => handleOf({ ...CASE_CALLS, ...calls.case }),
+    startIndex: () => handleOf(createIndex()),
   };
 }
 

@@ -10,6 +10,7 @@ import {
 import type { Rule } from "../../rules/index.ts";
 import type { RuleFileRead } from "../intake/rule-file-read.ts";
 import { CaseAlerts } from "./case-alerts.svelte.ts";
+import { CaseEvents } from "./case-events.ts";
 import { CaseExceptions } from "./case-exceptions.svelte.ts";
 import { CaseRules } from "./case-rules.svelte.ts";
 import { CoveredAlerts } from "./covered-alerts.ts";
@@ -45,6 +46,7 @@ export class CaseState {
   readonly alerts: CaseAlerts;
   readonly sequences: SequenceAlerts;
   readonly termMatches: TermMatchStore;
+  readonly events: CaseEvents;
   readonly exceptions: CaseExceptions;
   readonly dispositions: Dispositions;
   readonly #store: CaseStore;
@@ -65,6 +67,7 @@ export class CaseState {
     this.alerts = new CaseAlerts(columns, this.pages, this.rules, this.ledger, covered);
     this.sequences = new SequenceAlerts(this.pages, this.rules, this.alerts);
     this.termMatches = new TermMatchStore(store, info.id, this.rules);
+    this.events = new CaseEvents(store, info.id, this.ledger);
     this.exceptions = new CaseExceptions(store, info.id, this.alerts, covered);
     this.dispositions = new Dispositions(store, info.id, () => this.isWritable);
   }

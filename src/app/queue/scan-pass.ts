@@ -1,6 +1,7 @@
 import type { CaseDiagnostic } from "../../case/index.ts";
 import type { ScanReceiver } from "../../scan/index.ts";
 import { scanBroke } from "../../wording/index.ts";
+import type { EventsOfPass } from "../case/case-events.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
 import { prescanOutcome } from "../case/file-outcome.ts";
 import type { ScanWorkerPool } from "../workers/scan-worker-pool.ts";
@@ -73,12 +74,14 @@ export class ScanPass {
       if (result.exact) {
         addProblems(ledger, id, attempt.problems);
         await recordPass(this.#case, this.#sequences, scanned, result, attempt.known);
+        await attempt.events.settle();
       } else ledger.update(id, prescanOutcome(result));
       ledger.save(id, { scanMilliseconds: result.milliseconds, sha256: result.sha256 });
     } catch (error) {
       attempt.isOver = true;
       addProblems(ledger, id, attempt.problems);
       ledger.update(id, { scanMilliseconds: performance.now() - startedAt });
+      await attempt.events.abandon();
       if (error instanceof CancelledError) markStopped(ledger, id, "while-scanning");
       else {
         // The next file gets a fresh worker.
@@ -102,12 +105,17 @@ class Attempt {
   /** A prescan leaves problems to the second pass. Whether it was one shows only at the end, so they wait until then. */
   problems: CaseDiagnostic[] = [];
   readonly known: KnownAlerts;
+  readonly events: EventsOfPass;
   readonly receiver: ScanReceiver;
 
   constructor(state: CaseState, scanned: ScannedFile, run: ScanRun, onBytes: (bytes: number) => void) {
     const { id, earlier, rules } = scanned;
     this.known = new KnownAlerts(id, state.alerts.columns, earlier);
+    const events = state.events.begin(id);
+    this.events = events;
     this.receiver = {
+      events: (part) => events.add(part),
+      eventsAgain: () => events.again(),
       batch: async (findings, problems, { bytes, events, lost }) => {
         if (run.isStopped || this.isOver) return;
         onBytes(bytes);

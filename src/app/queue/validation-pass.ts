@@ -141,7 +141,10 @@ export class ValidationPass {
       .ofFile(id)
       .filter((row) => columns.pageAt(row) >= (replacesFrom ?? 0) && !earlier.has(row));
     const prescanned = new KnownAlerts(id, columns, new RowSet(ofPrescan));
+    const events = this.#case.events.begin(id);
     const receiver: ScanReceiver = {
+      events: (part) => events.add(part),
+      eventsAgain: () => events.again(),
       batch: async (findings, problems, { bytes }) => {
         if (run.isStopped) return;
         progress.reach(bytes);
@@ -155,15 +158,21 @@ export class ValidationPass {
       () => progress.start(),
       () => undefined,
     );
-    const result = await this.#shared.run(worker, {
-      scanned,
-      receiver,
-      begin: (api, given, queue) => api.validate(file, readSettings, given, queue),
-      restarted: () => ledger.update(id, { problems: problemsBefore }),
-    });
+    const result = await this.#shared
+      .run(worker, {
+        scanned,
+        receiver,
+        begin: (api, given, queue) => api.validate(file, readSettings, given, queue),
+        restarted: () => ledger.update(id, { problems: problemsBefore }),
+      })
+      .catch(async (error: unknown) => {
+        await events.abandon();
+        throw error;
+      });
     await this.#case.pages.written();
     const before = ledger.get(id)!.fingerprint;
     await recordPass(this.#case, this.#sequences, scanned, result, known);
+    await events.settle();
     const { sha256, hashMilliseconds } = ledger.get(id)!;
     ledger.save(id, {
       sha256: result.sha256 || sha256,

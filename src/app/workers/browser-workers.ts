@@ -13,6 +13,7 @@ export const browserWorkers: Workers = {
   count: Math.max(FEWEST, Math.min(MOST, navigator.hardwareConcurrency - 1)),
   startScan: () => start("scan"),
   startCase: () => start("case"),
+  startIndex: () => start("index"),
 };
 
 function start<Role extends keyof WorkerRoles>(role: Role): WorkerHandle<WorkerRoles[Role]> {

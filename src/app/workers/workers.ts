@@ -1,4 +1,5 @@
 import type { CaseWorkerApi } from "../../../workers/case-role.ts";
+import type { IndexWorkerApi } from "../../../workers/index-role.ts";
 import type { ScanWorkerApi } from "../../../workers/scan-role.ts";
 
 /** A running worker. A call that is under way rejects when the worker breaks or is ended. */
@@ -17,6 +18,7 @@ export interface Workers {
   readonly count: number;
   startScan(): WorkerHandle<ScanWorkerApi>;
   startCase(): WorkerHandle<CaseWorkerApi>;
+  startIndex(): WorkerHandle<IndexWorkerApi>;
 }
 
 /** A call ended because the analyst ended its worker. */

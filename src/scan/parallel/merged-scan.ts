@@ -88,6 +88,7 @@ export class MergedScan {
     if (this.#hasUnsound) return;
     this.#kind ??= form.kind;
     this.#endsBlank = form.endsBlank;
+    for (const part of scan.parts) await this.#receiver.events?.(part);
     const before = this.#lines;
     const found = this.#moved(scan.findings);
     this.#inventory.join(scan.inventory, scan.events);

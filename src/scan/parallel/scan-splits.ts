@@ -2,13 +2,14 @@ import { SNIFF_BYTES, type SplitForm, splitFormOf } from "../../formats/index.ts
 import { type ByteSource, readBlob, withWholeHead } from "../../bytes/index.ts";
 import type { ScanDiagnostic } from "../diagnostic.ts";
 import type { DateOrder } from "../../time/index.ts";
+import type { PackedPart } from "../event-index/index.ts";
 import { FieldsSeen } from "../fields-seen.ts";
 import { FileTermMatches } from "../sequences/file-term-matches.ts";
 import type { Finding } from "../finding.ts";
 import { searchDateOrder } from "../date-order-search.ts";
 import { ResumedReceiver } from "../resumed-receiver.ts";
 import { decodesAll, type ReadSettings } from "../read-settings.ts";
-import { FileScan, projectionFor, type SplitCounts } from "../scan-file.ts";
+import { FileScan, projectionFor, type ScanOptions, type SplitCounts } from "../scan-file.ts";
 import { requiredTexts } from "../prefilter.ts";
 import { ScanFilter } from "../scan-filter.ts";
 import type { CorrelationRule, ScanRules } from "../scan-rules.ts";
@@ -27,6 +28,8 @@ export interface SplitResult extends SplitCounts {
   /** Findings that were not flushed. */
   readonly findings: readonly Finding[];
   readonly problems: readonly ScanDiagnostic[];
+  /** Its events for the index: see `ScanReceiver.events`. */
+  readonly parts: readonly PackedPart[];
 }
 
 /** The interface of a scan that shares a file's splits with others. */
@@ -73,14 +76,14 @@ export async function scanSplits(
   blob: ByteSource,
   rules: ScanRules,
   queue: SplitQueue,
-  readSettings: ReadSettings = {},
+  { readSettings = {}, index = false }: Pick<ScanOptions, "readSettings" | "index"> = {},
   handOver: (scan: SplitResult, buffers: ArrayBuffer[]) => SplitResult = (scan) => scan,
 ): Promise<void> {
   const form = await formOf(blob, readSettings);
   // It has changed since another worker began it: whoever reads it from start to end will say so.
   if (form === null) return;
-  const projection = projectionFor(rules);
-  const filter = () => (decodesAll(readSettings) ? null : ScanFilter.for(rules));
+  const projection = projectionFor(rules, index);
+  const filter = () => (decodesAll(readSettings) || index ? null : ScanFilter.for(rules));
   // Counted over all splits, as they are one file.
   const seen = new FieldsSeen(rules.fields);
   let order: DateOrder | null | undefined = undefined;
@@ -89,15 +92,17 @@ export async function scanSplits(
   for (let split = await upcoming; split !== null; split = await upcoming) {
     // Requested early, so that the worker does not wait for the answer.
     upcoming = queue.next();
-    const { index } = split;
     const findings: Finding[] = [];
     const problems: ScanDiagnostic[] = [];
+    let parts: PackedPart[] = [];
     const receiver = {
       async batch(found: readonly Finding[], met: readonly ScanDiagnostic[]) {
         findings.push(...found);
         problems.push(...met);
-        if (findings.length >= MOST_FINDINGS) await queue.flush(index, findings.splice(0));
+        if (findings.length >= MOST_FINDINGS) await queue.flush(split.index, findings.splice(0));
       },
+      events: (part: PackedPart) => void parts.push(part),
+      eventsAgain: () => void (parts = []),
     };
     const resumed = new ResumedReceiver(receiver);
     const begin = (): FileScan =>
@@ -112,18 +117,20 @@ export async function scanSplits(
         seen,
         resumed,
         null,
+        index,
       );
     const scan = begin();
     let counts = await scan.runSplit(blob, form, split);
     if (scan.needsDateOrder) {
       // The whole file decides, not the split, so that all splits agree.
       order = await searchDateOrder(blob, readSettings);
-      resumed.restart();
+      await resumed.restart();
       counts = await begin().runSplit(blob, form, split);
     }
-    const result = { ...counts, index, findings, problems };
+    const result = { ...counts, index: split.index, findings, problems, parts };
+    const buffers = [...buffersOf(result.termMatches), ...parts.map(({ bytes }) => bytes.buffer)];
     await delivered;
-    delivered = Promise.resolve(queue.done(handOver(result, buffersOf(result.termMatches))));
+    delivered = Promise.resolve(queue.done(handOver(result, buffers)));
     // It is awaited when the next result is ready, which then reports the error.
     delivered.catch(() => undefined);
   }

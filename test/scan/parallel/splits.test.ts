@@ -47,14 +47,16 @@ async function inSplits(
     const scheduler = new SplitScheduler(blob.size, workers, receiver, bytes);
     scheduler.begin("lines", rules().correlationRules);
     await Promise.all(
-      Array.from({ length: workers }, () => scanSplits(blob, rules(), scheduler, readSettings)),
+      Array.from({ length: workers }, () =>
+        scanSplits(blob, rules(), scheduler, { readSettings, index: true }),
+      ),
     );
     return scheduler.result();
   });
 }
 
 const whole = (content: string, readSettings: ReadSettings = {}): Promise<unknown> =>
-  gathered((receiver) => scanFile(inPieces(content, 1000), rules(), receiver, { readSettings }));
+  gathered((receiver) => scanFile(inPieces(content, 1000), rules(), receiver, { readSettings, index: true }));
 
 const event = fc.record({
   "@timestamp": fc.constantFrom("2024-01-01T00:00:00Z", "2024-05-01T10:00:00.123Z", "yesterday"),
@@ -250,7 +252,10 @@ describe("a file in splits", () => {
           return scheduler.done(scan);
         },
       };
-      await Promise.all([scanSplits(blob, rules(), queue), scanSplits(blob, rules(), queue)]);
+      await Promise.all([
+        scanSplits(blob, rules(), queue, { index: true }),
+        scanSplits(blob, rules(), queue, { index: true }),
+      ]);
       return scheduler.result();
     });
     expect(seen).toEqual(await whole(lines.join("")));

@@ -1,0 +1,95 @@
+import * as Comlink from "comlink";
+import type { EventAround, EventDensity, EventField, EventQuery, EventRow } from "../../scan/index.ts";
+import type { IndexWorkerApi } from "../../../workers/index-role.ts";
+import type { WorkerHandle, Workers } from "../workers/workers.ts";
+import type { CaseEvents } from "./case-events.ts";
+import type { Ledger } from "./ledger.svelte.ts";
+
+/** Asks the event index of a case. The index is read from the database, without the files, when it is first asked. */
+export class CaseEventIndex {
+  readonly #events: CaseEvents;
+  readonly #ledger: Ledger;
+  readonly #workers: Pick<Workers, "startIndex">;
+  #worker: WorkerHandle<IndexWorkerApi> | null = null;
+  /** The generation of each file's events that the worker has. */
+  readonly #loaded = new Map<string, number>();
+  #loading: Promise<void> = Promise.resolve();
+
+  constructor(events: CaseEvents, ledger: Ledger, workers: Pick<Workers, "startIndex">) {
+    this.#events = events;
+    this.#ledger = ledger;
+    this.#workers = workers;
+  }
+
+  /** The number of events that the index has, and the number of events of the case. */
+  get coverage(): { readonly indexed: number; readonly events: number } {
+    const { shown } = this.#ledger;
+    return {
+      indexed: shown.reduce((sum, file) => sum + (file.indexed?.events ?? 0), 0),
+      events: shown.reduce((sum, file) => sum + file.records, 0),
+    };
+  }
+
+  countOf(query: EventQuery): Promise<number> {
+    return this.#ask((api) => api.countOf(query));
+  }
+
+  top(query: EventQuery, field: EventField, limit: number): Promise<(readonly [string, number])[]> {
+    return this.#ask((api) => api.top(query, field, limit));
+  }
+
+  density(query: EventQuery, steps: number, field: EventField | null): Promise<EventDensity | null> {
+    return this.#ask((api) => api.density(query, steps, field));
+  }
+
+  rows(query: EventQuery, skip: number, limit: number): Promise<EventRow[]> {
+    return this.#ask((api) => api.rows(query, skip, limit));
+  }
+
+  around(query: EventQuery, time: number, limit: number): Promise<EventAround> {
+    return this.#ask((api) => api.around(query, time, limit));
+  }
+
+  descendants(host: string, entity: string): Promise<EventQuery> {
+    return this.#ask((api) => api.descendants(host, entity));
+  }
+
+  /** Ends the worker. The next question starts another. */
+  end(): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#loaded.clear();
+  }
+
+  async #ask<Answer>(ask: (api: IndexWorkerApi) => Promise<Answer>): Promise<Answer> {
+    const worker = (this.#worker ??= this.#workers.startIndex());
+    // One after the other: two questions at once must not load a file twice.
+    const loading = this.#loading.catch(() => undefined).then(() => this.#load(worker));
+    this.#loading = loading;
+    await loading;
+    return worker.run(ask);
+  }
+
+  /** Brings the worker up to date with what the case has. */
+  async #load(worker: WorkerHandle<IndexWorkerApi>): Promise<void> {
+    const generations = new Map(
+      this.#ledger.files.flatMap(({ id, indexed }) =>
+        indexed === undefined ? [] : [[id, indexed.generation]],
+      ),
+    );
+    for (const [id, generation] of [...this.#loaded]) {
+      if (generations.get(id) === generation) continue;
+      this.#loaded.delete(id);
+      await worker.run((api) => api.remove(id));
+    }
+    for (const [id, generation] of generations) {
+      if (this.#loaded.has(id)) continue;
+      this.#loaded.set(id, generation);
+      for await (const page of this.#events.pagesOf(id)) {
+        // A copy: where there is no database, the page is all that there is.
+        const bytes = page.bytes.slice();
+        await worker.run((api) => api.add(id, Comlink.transfer(bytes, [bytes.buffer])));
+      }
+    }
+  }
+}

@@ -1,0 +1,15 @@
+/** The index of every event of a case: what happened when, on which host, by whom, in which process. */
+export { EventIndex } from "./event-index.ts";
+export type { EventPart, PackedPart } from "./event-part.ts";
+export {
+  EVENT_FIELDS,
+  type EventAround,
+  type EventDensity,
+  type EventField,
+  type EventFilter,
+  type EventQuery,
+  type EventRow,
+} from "./event-query.ts";
+export { INDEXED_FIELDS } from "./indexed-event.ts";
+export { packPart, unpackPart } from "./pack-part.ts";
+export { PartBuilder } from "./part-builder.ts";

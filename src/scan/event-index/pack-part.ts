@@ -1,0 +1,76 @@
+import { CODE_COLUMNS, type EventPart, type PackedPart, TABLES } from "./event-part.ts";
+import { NumberReader, NumberWriter } from "./number-codec.ts";
+
+/**
+ * Packs a part into five to ten bytes an event: times and offsets as differences, every number in as few bytes as it
+ * needs, all of it deflated.
+ */
+export async function packPart(part: EventPart): Promise<PackedPart> {
+  const writer = new NumberWriter();
+  const dated = part.times.findIndex(Number.isNaN);
+  writer.write(part.count);
+  writer.write(dated < 0 ? part.count : dated);
+  writeDifferences(writer, dated < 0 ? part.times : part.times.subarray(0, dated));
+  writeDifferences(writer, part.offsets);
+  for (const column of CODE_COLUMNS) for (const code of part[column]) writer.write(code);
+  for (const table of TABLES) {
+    writer.write(part[table].length);
+    for (const code of part[table]) writer.write(code);
+  }
+  const encoder = new TextEncoder();
+  writer.write(part.texts.length);
+  for (const text of part.texts) {
+    const bytes = encoder.encode(text);
+    writer.write(bytes.length);
+    writer.writeBytes(bytes);
+  }
+  return { count: part.count, bytes: await through(new CompressionStream("deflate-raw"), writer.finish()) };
+}
+
+/** @throws if the bytes are not those of a packed part */
+export async function unpackPart({ bytes }: Pick<PackedPart, "bytes">): Promise<EventPart> {
+  const reader = new NumberReader(await through(new DecompressionStream("deflate-raw"), bytes));
+  const count = reader.read();
+  const dated = reader.read();
+  const times = new Float64Array(count).fill(NaN);
+  readDifferences(reader, times.subarray(0, dated));
+  const offsets = new Float64Array(count);
+  readDifferences(reader, offsets);
+  const codes = (length: number): Uint32Array<ArrayBuffer> => {
+    const column = new Uint32Array(length);
+    for (let row = 0; row < length; row++) column[row] = reader.read();
+    return column;
+  };
+  const [lengths, members, hosts, users, objects, kinds, processes] = CODE_COLUMNS.map(() => codes(count));
+  const [kindTable, processTable] = TABLES.map(() => codes(reader.read()));
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  const texts = Array.from({ length: reader.read() }, () => decoder.decode(reader.readBytes(reader.read())));
+  return {
+    ...{ count, times, offsets, texts },
+    ...{ lengths: lengths!, members: members!, hosts: hosts!, users: users!, objects: objects! },
+    ...{ kinds: kinds!, processes: processes!, kindTable: kindTable!, processTable: processTable! },
+  };
+}
+
+function writeDifferences(writer: NumberWriter, values: Float64Array): void {
+  let before = 0;
+  for (const value of values) {
+    writer.writeSigned(value - before);
+    before = value;
+  }
+}
+
+function readDifferences(reader: NumberReader, values: Float64Array): void {
+  let value = 0;
+  for (let row = 0; row < values.length; row++) {
+    value += reader.readSigned();
+    values[row] = value;
+  }
+}
+
+async function through(
+  stream: CompressionStream | DecompressionStream,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer());
+}

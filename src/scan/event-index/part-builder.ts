@@ -1,0 +1,140 @@
+import { Dictionary, NumberColumn, sortRows } from "../../columns/index.ts";
+import type { FlatEvent } from "../../ecs/index.ts";
+import type { RecordLocation } from "../../formats/index.ts";
+import { type EventPart, TABLE_WIDTH } from "./event-part.ts";
+import { type IndexedEvent, indexedEvent } from "./indexed-event.ts";
+
+/** Events of one part: enough to be packed well, few enough to be built beside a scan. */
+const MAX_EVENTS = 65_536;
+
+/** Gathers the events of one part of a file. */
+export class PartBuilder {
+  #count = 0;
+  #columns = newColumns();
+  #texts = newTexts();
+  #kinds = new Table();
+  #processes = new Table();
+
+  get count(): number {
+    return this.#count;
+  }
+
+  get isFull(): boolean {
+    return this.#count === MAX_EVENTS;
+  }
+
+  /**
+   * Adds an event. The builder must not be full.
+   *
+   * @param time epoch milliseconds; NaN if there is none
+   */
+  add(
+    event: FlatEvent,
+    time: number,
+    { offset, length, member }: Pick<RecordLocation, "offset" | "length" | "member">,
+  ): void {
+    const row = this.#count++;
+    const indexed = indexedEvent(event);
+    const columns = this.#columns;
+    columns.times.set(row, Math.floor(time));
+    columns.offsets.set(row, offset);
+    columns.lengths.set(row, length);
+    if (member !== undefined) columns.members.set(row, this.#texts.codeOf(`/${member}`));
+    columns.hosts.set(row, this.#texts.codeOf(indexed.host));
+    columns.users.set(row, this.#texts.codeOf(indexed.user));
+    columns.objects.set(row, this.#texts.codeOf(indexed.object));
+    columns.kinds.set(row, this.#kindOf(indexed));
+    columns.processes.set(row, this.#processOf(indexed));
+  }
+
+  #kindOf({ channel, code, category, action }: IndexedEvent): number {
+    const codes = [channel, code, category, action].map((text) => this.#texts.codeOf(text));
+    return this.#kinds.rowOf(codes.join(" "), codes);
+  }
+
+  #processOf({ host, process, pid, entity, parentEntity }: IndexedEvent): number {
+    const codes = [entity, process, pid, parentEntity].map((text) => this.#texts.codeOf(text));
+    // Events of one process may name it differently, or not at all: what an event says is kept as it says it.
+    const key = `${this.#texts.codeOf(host)} ${codes[0]} ${codes[1]} ${codes[2]}`;
+    return this.#processes.rowOf(key, codes);
+  }
+
+  /** The events so far as a part. The builder is empty afterwards. */
+  finish(): EventPart {
+    const { times, offsets, lengths, members, hosts, users, objects, kinds, processes } = this.#columns;
+    const rows = Uint32Array.from({ length: this.#count }, (_, row) => row);
+    const order = sortRows(rows, (row) => times.at(row));
+    const codes = (column: NumberColumn): Uint32Array<ArrayBuffer> => order.map((row) => column.at(row));
+    const part: EventPart = {
+      count: this.#count,
+      times: Float64Array.from(order, (row) => times.at(row)),
+      offsets: Float64Array.from(order, (row) => offsets.at(row)),
+      lengths: codes(lengths),
+      members: codes(members),
+      hosts: codes(hosts),
+      users: codes(users),
+      objects: codes(objects),
+      kinds: codes(kinds),
+      processes: codes(processes),
+      kindTable: this.#kinds.codes,
+      processTable: this.#processes.codes,
+      texts: this.#texts.all,
+    };
+    this.clear();
+    return part;
+  }
+
+  /** Forgets the events so far. */
+  clear(): void {
+    this.#count = 0;
+    this.#columns = newColumns();
+    this.#texts = newTexts();
+    this.#kinds = new Table();
+    this.#processes = new Table();
+  }
+}
+
+function newColumns() {
+  return {
+    times: NumberColumn.doubles(),
+    offsets: NumberColumn.doubles(),
+    lengths: NumberColumn.codes(),
+    members: NumberColumn.codes(),
+    hosts: NumberColumn.codes(),
+    users: NumberColumn.codes(),
+    objects: NumberColumn.codes(),
+    kinds: NumberColumn.codes(),
+    processes: NumberColumn.codes(),
+  };
+}
+
+function newTexts(): Dictionary {
+  const texts = new Dictionary();
+  texts.codeOf("");
+  return texts;
+}
+
+/** Rows of codes, each once. */
+class Table {
+  readonly #rows = new Map<string, number>();
+  readonly #codes: number[] = [];
+
+  /** The row with a key, which gets the codes that it still lacks: only the start of a process tells its parent. */
+  rowOf(key: string, codes: readonly number[]): number {
+    const known = this.#rows.get(key);
+    if (known === undefined) {
+      const row = this.#rows.size;
+      this.#rows.set(key, row);
+      this.#codes.push(...codes);
+      return row;
+    }
+    codes.forEach((code, i) => {
+      if (this.#codes[known * TABLE_WIDTH + i] === 0) this.#codes[known * TABLE_WIDTH + i] = code;
+    });
+    return known;
+  }
+
+  get codes(): Uint32Array<ArrayBuffer> {
+    return Uint32Array.from(this.#codes);
+  }
+}
