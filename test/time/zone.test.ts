@@ -9,9 +9,16 @@ const zone = (name: string): Zone => {
   return found;
 };
 
+/** To make one takes far longer than to use it. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
 /** The local time of a place, computed independently: formatted as text, and parsed as if it were UTC. */
 function wallAt(place: string, instant: number): number {
-  const text = new Date(instant).toLocaleString("sv-SE", { timeZone: place });
+  const clock =
+    clocks.get(place) ??
+    new Intl.DateTimeFormat("sv-SE", { timeZone: place, dateStyle: "short", timeStyle: "medium" });
+  clocks.set(place, clock);
+  const text = clock.format(instant);
   return Date.parse(`${text.replace(" ", "T")}Z`) + (instant - Math.floor(instant / 1000) * 1000);
 }
 

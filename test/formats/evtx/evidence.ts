@@ -24,10 +24,16 @@ export function evidenceText(name: string): string {
   return (name.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
 }
 
-/** The XML that libevtx 20181227 writes for a file; null if it fails. */
-export function libevtxXml(file: string): string | null {
-  const name = `expected/libevtx-xml/${file.replace(/^evtx\//, "")}.xml.gz`;
-  return existsSync(path.join(ROOT, name)) ? evidenceText(name) : null;
+const libevtxName = (file: string): string => `expected/libevtx-xml/${file.replace(/^evtx\//, "")}.xml.gz`;
+
+/** Whether there is XML from libevtx for a file: there is none where it failed. */
+export function hasLibevtxXml(file: string): boolean {
+  return existsSync(path.join(ROOT, libevtxName(file)));
+}
+
+/** The XML that libevtx 20181227 writes for a file. */
+export function libevtxXml(file: string): string {
+  return evidenceText(libevtxName(file));
 }
 
 /** The rows of `expected/counts.tsv`, by column. */

@@ -1,9 +1,9 @@
 /** Compares a projector with the decoded records, for the tests of projector and templates. */
-import { expect } from "vitest";
 import type { DecodedRecord, ValidatedObject, RecordHandler } from "../../../src/formats/handler.ts";
 import { JsonReader } from "../../../src/formats/json/json-reader.ts";
 import { FieldProjector } from "../../../src/formats/json/field-projector.ts";
 import { flattened, unwrap } from "../../../src/sources/unwrap.ts";
+import { expectEqual } from "../../support/expect-equal.ts";
 import { utf8 } from "../../support/read.ts";
 import { FIELDS, PREFIXES } from "./json-texts.ts";
 
@@ -51,7 +51,7 @@ export class Comparison {
   /** Compares all pairs. Returns the number of records for which the projector was sure. */
   check(): number {
     for (const [seen, there] of this.pairs)
-      if (seen !== null) expect(seen).toEqual({ ...there, time: seen.time && there.time });
+      if (seen !== null) expectEqual(seen, { ...there, time: seen.time && there.time });
     return this.pairs.filter(([seen]) => seen !== null).length;
   }
 }

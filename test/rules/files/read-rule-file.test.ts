@@ -1,3 +1,4 @@
+import { deflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { BlobReader, BlobWriter, TextReader, ZipWriter } from "@zip.js/zip.js";
 import { describe, expect, it } from "vitest";
@@ -180,7 +181,8 @@ describe("readRuleFile, archives", () => {
     data.write("[rule]\n#", "latin1");
     expect(codes(await readParts([{ path: "a.toml", data }]))).toEqual(["too-big a.toml"]);
     const small = data.subarray(0, 60 * 2 ** 20);
-    const parts = Array.from({ length: 9 }, (_, i) => ({ path: `${i}.toml`, data: small }));
+    const packed = deflateRawSync(small);
+    const parts = Array.from({ length: 9 }, (_, i) => ({ path: `${i}.toml`, data: small, packed }));
     const result = await readParts([...parts, { path: "z.toml", data: toml("r1") }]);
     expect(codes(result).at(-1)).toBe("archive-too-big 8.toml");
     expect(ids(result)).toEqual([]);
