@@ -2,6 +2,7 @@ import os from "node:os";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { viteSingleFile } from "vite-plugin-singlefile";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./tools/longest-first.ts";
 import { buildInfo } from "./tools/vite-build-info.ts";
 import { oneScript } from "./tools/vite-one-script.ts";
 import { inlineIcon, oneBundle, sealBuild, zipWithoutLoading } from "./tools/vite-single-page.ts";
@@ -38,6 +39,7 @@ export default defineConfig({
       reporter: ["json-summary", "html"], // tools/coverage.ts builds its table from the first
       reportOnFailure: true,
     },
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
