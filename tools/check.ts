@@ -21,7 +21,7 @@ const steps: readonly (readonly [heading: string, run: () => Promise<void> | voi
         run("svelte-check", "--tsconfig", "tsconfig.json"), // the page, tools and tests
         run("tsc", "-p", "src/tsconfig.core.json"), // the core, without a DOM
         run("eslint", "."),
-        run("prettier", "--check", "."),
+        run("prettier", "--check", "--cache", "--cache-strategy", "content", "."),
       ]);
     },
   ],
