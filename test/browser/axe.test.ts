@@ -105,7 +105,7 @@ const STATES: readonly (readonly [name: string, enter: (loupe: Loupe) => Promise
   ],
 ];
 
-/** The colours are the same in every browser: the dark ones are checked in one. */
+/** Dark and light differ in colours alone, which are the same in every browser: the dark ones are checked in one. */
 const LOOKS = [
   ...browserNames.map((name) => ({ name, dark: false })),
   { name: "chromium", dark: true } as const,
@@ -126,7 +126,7 @@ describe.each(LOOKS)("axe in $name, dark: $dark", ({ name, dark }) => {
     for (const width of WIDTHS) {
       await loupe.page.setViewport({ width, height: 900 });
       await settle(loupe);
-      const found = await audit(loupe.page);
+      const found = await audit(loupe.page, dark ? "colours" : "all");
       faults.push(...found.faults.map((fault) => `${width} px: ${fault}`));
       for (const id of found.passed) passed.add(id);
     }
@@ -138,11 +138,8 @@ describe.each(LOOKS)("axe in $name, dark: $dark", ({ name, dark }) => {
     expect(isDark).toBe(dark);
     expect([...passed]).toEqual(
       expect.arrayContaining([
-        "target-size",
-        "scrollable-region-focusable",
         "color-contrast",
-        "label",
-        "aria-required-children",
+        ...(dark ? [] : ["target-size", "scrollable-region-focusable", "label", "aria-required-children"]),
       ]),
     );
   });

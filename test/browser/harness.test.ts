@@ -186,11 +186,15 @@ describe.each(browserNames)("the harness in %s", (name) => {
     expect(reported).toContainEqual(expect.stringContaining("beacon.test/image")); // Firefox tries https first
   });
 
-  it("isolates local files as in a user's browser, also in a second run of the same profile", async () => {
+  it("isolates local files as in a user's browser, also in a second run of the same profile, which is dark", async () => {
     const profile = makeProfile();
+    const isDark = () => loupe.page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);
     try {
-      for (const known of [null, "kept"]) {
-        await start({ html: open, profile });
+      for (const [known, dark] of [
+        [null, false],
+        ["kept", true],
+      ] as const) {
+        await start({ html: open, profile, dark });
         const found = await loupe.page.evaluate(async () => {
           const before = localStorage.getItem("case");
           localStorage.setItem("case", "kept");
@@ -199,25 +203,17 @@ describe.each(browserNames)("the harness in %s", (name) => {
         });
         expect(found.before).toBe(known);
         expect(found.sibling).toContain("TypeError");
-        await loupe.close();
+        expect(await isDark()).toBe(dark);
+        if (!dark) await loupe.close();
       }
+      const look = { width: 640, height: 480, ...(name === "chromium" ? { dark: false } : {}) };
+      await loupe.screenshot(join(folder, `${name}.png`), look);
+      expect(await isDark()).toBe(name === "firefox");
     } finally {
+      await loupe.close();
       removeProfile(profile);
     }
     await start(); // for afterEach
-  });
-
-  it("shows the page dark and light", async () => {
-    await start({ dark: true });
-    const dark = () => loupe.page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);
-    expect(await dark()).toBe(true);
-    const path = join(folder, `${name}.png`);
-    await loupe.screenshot(path, {
-      width: 640,
-      height: 480,
-      ...(name === "chromium" ? { dark: false } : {}),
-    });
-    expect(await dark()).toBe(name === "firefox");
   });
 
   it("describes the page when a wait fails", async () => {

@@ -24,22 +24,26 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
 /** Read, not imported, because the text is needed, and axe's own types expect a page around them. */
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** The rules whose result depends on colours. */
+const OF_COLOURS = ["color-contrast", "link-in-text-block"];
+
 /**
- * Checks everything in WCAG 2.2 AA that a program can check. axe is injected through the debugger's protocol, which
+ * Checks everything in WCAG 2.2 AA that a program can check, or of that only what depends on colours. axe is injected through the debugger's protocol, which
  * the page's policy neither refuses nor reports; nothing is fetched (`preload`).
  */
-export async function audit(page: Page): Promise<Audit> {
+export async function audit(page: Page, part: "all" | "colours" = "all"): Promise<Audit> {
   await page.evaluate(source);
-  const { violations, passes } = await page.evaluate(async (values) => {
+  const runOnly = part === "all" ? { type: "tag", values: TAGS } : { type: "rule", values: OF_COLOURS };
+  const { violations, passes } = await page.evaluate(async (only) => {
     const { axe } = globalThis as unknown as { axe: { run(options: unknown): Promise<AxeResults> } };
     return axe.run({
-      runOnly: { type: "tag", values },
-      // Off by default while WCAG 2.2 was new.
-      rules: { "target-size": { enabled: true } },
+      runOnly: only,
+      // Off by default while WCAG 2.2 was new. axe refuses this beside a list of rules.
+      ...(only.type === "tag" && { rules: { "target-size": { enabled: true } } }),
       resultTypes: ["violations"],
       preload: false,
     });
-  }, TAGS);
+  }, runOnly);
   return {
     faults: violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`),
