@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { slowFile } from "./fixtures/files.ts";
 import { expectQuiet, filter, until } from "./fixtures/page.ts";
 import { drop, toCase, tomlFile, toRules } from "./fixtures/rules.ts";
-import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
+import { oneBrowser, openLoupe, type Loupe } from "./support/index.ts";
 
 /* What a screen reader announces on its own: what has changed, but not the numbers that run meanwhile. */
 
@@ -47,7 +47,7 @@ const says = (loupe: Loupe, testid: string, wanted: string | RegExp) =>
     return typeof wanted === "string" ? text === wanted : wanted.test(text);
   }, `${testid} says ${wanted}`);
 
-describe.each(browserNames)("announcements in %s", (name) => {
+describe.each(oneBrowser)("announcements in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(name);
@@ -56,7 +56,7 @@ describe.each(browserNames)("announcements in %s", (name) => {
 
   it("name the phase of the scan and its result, however often the numbers change", async () => {
     await watchRegions(loupe);
-    await loupe.addEvidence([slowFile(60, "LIVE")]);
+    await loupe.addEvidence([slowFile(30, "LIVE")]);
     expect(await loupe.waitForScan()).toBe("done");
     await says(loupe, "told-scan", "Scan finished.");
     await says(loupe, "told-count", /^2 alerts · /);

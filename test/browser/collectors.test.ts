@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BATCHES, FILES } from "../scan/collectors.ts";
 import { examine, expectQuiet, newCase } from "./fixtures/page.ts";
-import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
+import { oneBrowser, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
 
 /* What log collectors write, in the built page: each file has its alerts, its record, and nothing lost. */
 
@@ -11,7 +11,7 @@ const batches: readonly Evidence[] = BATCHES.map(([, document], i) => ({
   text: JSON.stringify(document),
 }));
 
-describe.each(browserNames)("exports of other tools in %s", (name) => {
+describe.each(oneBrowser)("exports of other tools in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(name);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { DUMP_TYPE } from "./fixtures/documents.ts";
 import { examine, expectQuiet, newCase, rowOf, unfoldedText, until } from "./fixtures/page.ts";
-import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
+import { oneBrowser, openLoupe, type Loupe } from "./support/index.ts";
 
 /* Dates whose day and month can be swapped: the row asks, and the file is read again as the analyst says. */
 
@@ -9,7 +9,7 @@ const HEADER = "@timestamp,event.category,host.name,host.os.type,registry.path,r
 const table = (...times: readonly string[]): string =>
   [HEADER, ...times.map((time) => `"${time}",registry,DATES,windows,${DUMP_TYPE},2`)].join("\r\n");
 
-describe.each(browserNames)("the order of day and month in %s", (name) => {
+describe.each(oneBrowser)("the order of day and month in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(name);

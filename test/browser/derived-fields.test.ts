@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exportCsv, expectQuiet, newCase, until } from "./fixtures/page.ts";
 import { drop, inRule, openRule, ruleState, stateOf, toCase, tomlFile, toRules } from "./fixtures/rules.ts";
 import { CHANNEL, evtx, GUID } from "./fixtures/sysmon-log.ts";
-import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
+import { oneBrowser, openLoupe, type Loupe } from "./support/index.ts";
 
 /* Most of Elastic's sequences join by host.id, which no raw log has. */
 
@@ -47,7 +47,7 @@ const FILES = [
   { name: "processes.xml", text: processStart("ws01", WERFAULT) + processStart("ws02", WERFAULT) },
 ];
 
-describe.each(browserNames)("fields that raw logs lack, in %s", (name) => {
+describe.each(oneBrowser)("fields that raw logs lack, in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(name);

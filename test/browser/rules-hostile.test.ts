@@ -31,7 +31,7 @@ import {
   tomlFile,
   toRules,
 } from "./fixtures/rules.ts";
-import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
+import { browserNames, openLoupe, type Evidence, type Loupe, runsOnce } from "./support/index.ts";
 
 /*
  * A rule file may come from anywhere: its content is text, is limited, and affects nothing else. And the list is
@@ -118,7 +118,7 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
     expect(rows.map((row) => row["kibana.alert.rule.rule_id"])).toEqual([MARKUP, MARKUP]);
   });
 
-  it("put no formula at the start of a CSV cell", async () => {
+  it.runIf(runsOnce(name))("put no formula at the start of a CSV cell", async () => {
     await newCase(loupe);
     const rules = ["=1+1", "@SUM(1)", "+1", "-1", "\t=1"].map((text) =>
       exported({ rule_id: `${text}x`, name: `${text} name`, query }),
@@ -190,7 +190,7 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
     expect(await loupe.alertCount()).toBe(8);
   });
 
-  it("may have texts of a megabyte", async () => {
+  it.runIf(runsOnce(name))("may have texts of a megabyte", async () => {
     await newCase(loupe);
     const long = "y".repeat(1 << 20);
     // In this order, because the first 64 KiB decide what a file is: long texts come last.
@@ -205,7 +205,7 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
     await toCase(loupe);
   });
 
-  it("leave the page usable with a thousand rules", async () => {
+  it.runIf(runsOnce(name))("leave the page usable with a thousand rules", async () => {
     await newCase(loupe);
     const rules = Array.from({ length: 1000 }, (_, n) => ({
       id: `many-${n}`,
@@ -230,21 +230,24 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
     expect(await loupe.alertCount()).toBe(1998);
   });
 
-  it("in an archive made to fill memory are not read, and the reason is shown", async () => {
-    await newCase(loupe);
-    await toRules(loupe);
-    const head = toml({ id: "bomb", query });
-    const bomb = zip([
-      { path: "rules/bomb.toml", data: `${head}\n# ${" ".repeat(60 << 20)}` },
-      { path: "rules/good.toml", data: toml({ id: "good", query }) },
-    ]);
-    await put(loupe, "rule-input", [{ name: "bomb.zip", bytes: bomb }]);
-    expect(await loupe.text("rule-problem")).toMatch(/bomb\.toml/);
-    const rules = [...(await ruleRows(loupe)).keys()].filter((id) => id !== SHIPPED);
-    expect(rules).toEqual(["good"]);
-  });
+  it.runIf(runsOnce(name))(
+    "in an archive made to fill memory are not read, and the reason is shown",
+    async () => {
+      await newCase(loupe);
+      await toRules(loupe);
+      const head = toml({ id: "bomb", query });
+      const bomb = zip([
+        { path: "rules/bomb.toml", data: `${head}\n# ${" ".repeat(60 << 20)}` },
+        { path: "rules/good.toml", data: toml({ id: "good", query }) },
+      ]);
+      await put(loupe, "rule-input", [{ name: "bomb.zip", bytes: bomb }]);
+      expect(await loupe.text("rule-problem")).toMatch(/bomb\.toml/);
+      const rules = [...(await ruleRows(loupe)).keys()].filter((id) => id !== SHIPPED);
+      expect(rules).toEqual(["good"]);
+    },
+  );
 
-  it("in a damaged archive are reported where they were added", async () => {
+  it.runIf(runsOnce(name))("in a damaged archive are reported where they were added", async () => {
     await newCase(loupe);
     await toRules(loupe);
     const { bytes } = githubZip("r.zip", [{ id: "z-1", query }]);
@@ -253,24 +256,27 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
     expect(await loupe.text("rule-problem")).toMatch(/torn\.zip.*rules in it may be missing/s);
   });
 
-  it("with queries made to take forever are rejected, and the rest is used", async () => {
-    await newCase(loupe);
-    const deep = `process where ${"(".repeat(10_000)}true${")".repeat(10_000)}`;
-    const stars = `process where process.name : "${"*a".repeat(200)}b"`;
-    await drop(loupe, [
-      tomlFile({ id: "deep", query: deep }),
-      tomlFile({ id: "stars", query: stars }),
-      tomlFile({ id: "regex", query: 'process where process.name regex "(a*)*(a|aa)+b"' }),
-      tomlFile({ id: "good", query }),
-      evidence,
-      { name: "long.ndjson", text: ndjson([step({ host: "L", at: 5, process: "a".repeat(20_000) })]) },
-    ]);
-    expect(await stateOf(loupe)).toBe("done");
-    await toCase(loupe);
-    const { rows } = await exportCsv(loupe);
-    expect(pairs(rows).filter((pair) => pair.startsWith("good"))).toEqual(["good H1", "good H2"]);
-    expect(pairs(rows).filter((pair) => /^(stars|regex)/.test(pair))).toEqual([]);
-  });
+  it.runIf(runsOnce(name))(
+    "with queries made to take forever are rejected, and the rest is used",
+    async () => {
+      await newCase(loupe);
+      const deep = `process where ${"(".repeat(10_000)}true${")".repeat(10_000)}`;
+      const stars = `process where process.name : "${"*a".repeat(200)}b"`;
+      await drop(loupe, [
+        tomlFile({ id: "deep", query: deep }),
+        tomlFile({ id: "stars", query: stars }),
+        tomlFile({ id: "regex", query: 'process where process.name regex "(a*)*(a|aa)+b"' }),
+        tomlFile({ id: "good", query }),
+        evidence,
+        { name: "long.ndjson", text: ndjson([step({ host: "L", at: 5, process: "a".repeat(20_000) })]) },
+      ]);
+      expect(await stateOf(loupe)).toBe("done");
+      await toCase(loupe);
+      const { rows } = await exportCsv(loupe);
+      expect(pairs(rows).filter((pair) => pair.startsWith("good"))).toEqual(["good H1", "good H2"]);
+      expect(pairs(rows).filter((pair) => /^(stars|regex)/.test(pair))).toEqual([]);
+    },
+  );
 
   describe("the list by keyboard", () => {
     beforeAll(async () => {

@@ -23,7 +23,7 @@ import {
   tomlFile,
   toRules,
 } from "./fixtures/rules.ts";
-import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
+import { browserNames, openLoupe, type Evidence, type Loupe, runsOnce } from "./support/index.ts";
 
 /* Rule files can be added in every way and packaging, and the list shows what each rule can do here. */
 
@@ -192,7 +192,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
     });
   });
 
-  describe("the states in the list", () => {
+  describe.runIf(runsOnce(name))("the states in the list", () => {
     beforeAll(async () => {
       await newCase(loupe);
       const cannot = [
@@ -315,7 +315,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
     });
   });
 
-  describe("exceptions of an export", () => {
+  describe.runIf(runsOnce(name))("exceptions of an export", () => {
     const withItem = (more = {}) =>
       kibanaExport(
         "with-item.ndjson",

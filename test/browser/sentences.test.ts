@@ -12,7 +12,7 @@ import {
   toCase,
   toRules,
 } from "./fixtures/rules.ts";
-import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
+import { oneBrowser, openLoupe, type Loupe } from "./support/index.ts";
 
 /* The sentences of the page are true, and read as sentences. */
 
@@ -20,7 +20,7 @@ import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 const laidOut = async (loupe: Loupe, testid: string): Promise<string> =>
   (await loupe.element(testid)).evaluate((element) => (element as HTMLElement).innerText);
 
-describe.each(browserNames)("the sentences of the page in %s", (name) => {
+describe.each(oneBrowser)("the sentences of the page in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(name);

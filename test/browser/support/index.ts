@@ -35,6 +35,15 @@ export interface LoupeOptions {
 }
 
 /**
+ * For tests of what a browser cannot change: which rules match, what is counted, which sentence is shown. The code is
+ * the same in both, and other tests show in both that it runs, stores, draws and is operated there.
+ */
+export const oneBrowser = ["chromium"] as const;
+
+/** The same for single tests: whether they run in this browser. */
+export const runsOnce = (name: BrowserName): boolean => oneBrowser.some((one) => one === name);
+
+/**
  * A stub for a machine with one core: two workers then read files, however many cores the machine has. Of three files,
  * one waits.
  */
