@@ -154,7 +154,7 @@ describe.each(browserNames)("a file in %s", (name) => {
 
   it("cannot be removed while a scan runs, and keeps its row and its alerts when it is added again", async () => {
     await newCase(loupe);
-    const slow = slowFile(40, "AGAIN");
+    const slow = slowFile(20, "AGAIN");
     const folder = mkdtempSync(join(tmpdir(), "loupe-again-"));
     const path = join(folder, slow.name);
     writeFileSync(path, slow.bytes!);
