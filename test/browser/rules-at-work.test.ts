@@ -33,7 +33,7 @@ import {
   tomlFile,
   toRules,
 } from "./fixtures/rules.ts";
-import { makeProfile, openLoupe, removeProfile, type Loupe } from "./support/index.ts";
+import { openLoupe, type Loupe, oneBrowser } from "./support/index.ts";
 
 /*
  * An analyst's work with rules: enable, replace, scan again, write, test, investigate, and the effect of each on the
@@ -60,20 +60,15 @@ const triaged = async (loupe: Loupe) =>
       ]),
   );
 
-/* Rules decide with the same code in both browsers, and the other test files about rules run in both. */
-const IN = ["chromium"] as const;
-
-describe.each(IN)("rules at work in %s", (name) => {
-  describe("after the browser was closed and reopened", () => {
-    const profile = makeProfile();
-    let loupe: Loupe | undefined;
-    afterAll(async () => {
-      await loupe?.close();
-      removeProfile(profile);
+describe.each(oneBrowser)("rules at work in %s", (name) => {
+  describe("after the page was closed and reopened", () => {
+    let loupe: Loupe;
+    beforeAll(async () => {
+      loupe = await openLoupe(name);
     });
+    afterAll(() => loupe?.close());
 
     it("has unchanged rules, switches, reports and alerts", async () => {
-      loupe = await openLoupe(name, { profile });
       const unreadable = { name: "broken.toml", text: "[rule]\nname = broken" };
       await drop(loupe, [threeHosts, tomlFile(calc("on")), tomlFile(calc("off")), unreadable]);
       expect(await stateOf(loupe)).toBe("done");
@@ -97,32 +92,29 @@ describe.each(IN)("rules at work in %s", (name) => {
         ["off", "false", "0"],
         ["on", "true", "2"],
       ]);
-      expectQuiet(loupe);
-      await loupe.close();
-
-      loupe = await openLoupe(name, { profile });
+      await loupe.reload();
       await loupe.element("alert-row");
       expect(await look(loupe)).toEqual(before);
     });
 
     it("scans with a rule added later only after the files are added again", async () => {
-      await drop(loupe!, [tomlFile(calc("late"))]);
-      await toCase(loupe!);
-      expect(await loupe!.page.$("[data-testid=scan-again]")).toBeNull();
-      await put(loupe!, "attach-input", [
+      await drop(loupe, [tomlFile(calc("late"))]);
+      await toCase(loupe);
+      expect(await loupe.page.$("[data-testid=scan-again]")).toBeNull();
+      await put(loupe, "attach-input", [
         { name: "stranger.ndjson", text: ndjson([step({ host: "X", at: 9 })]) },
       ]);
-      expect(await loupe!.text("scan-again-notice")).toContain("stranger.ndjson");
-      expect(await loupe!.page.$("[data-testid=scan-again]")).toBeNull();
-      await put(loupe!, "attach-input", [threeHosts]);
-      await scanAgain(loupe!);
-      await expectListed(loupe!, ["late H1", "late H2", "on H1", "on H2"]);
-      expect(await triaged(loupe!)).toEqual({ "on H1": "true positive: seen" });
-      expect(await loupe!.page.$("[data-testid=scan-again-notice]")).toBeNull();
-      await inRule(loupe!, "off", "rule-switch");
-      await toCase(loupe!);
-      await expectListed(loupe!, ["late H1", "late H2", "off H1", "off H2", "on H1", "on H2"]);
-      expectQuiet(loupe!);
+      expect(await loupe.text("scan-again-notice")).toContain("stranger.ndjson");
+      expect(await loupe.page.$("[data-testid=scan-again]")).toBeNull();
+      await put(loupe, "attach-input", [threeHosts]);
+      await scanAgain(loupe);
+      await expectListed(loupe, ["late H1", "late H2", "on H1", "on H2"]);
+      expect(await triaged(loupe)).toEqual({ "on H1": "true positive: seen" });
+      expect(await loupe.page.$("[data-testid=scan-again-notice]")).toBeNull();
+      await inRule(loupe, "off", "rule-switch");
+      await toCase(loupe);
+      await expectListed(loupe, ["late H1", "late H2", "off H1", "off H2", "on H1", "on H2"]);
+      expectQuiet(loupe);
     });
   });
 

@@ -30,14 +30,7 @@ import {
   toCase,
   tomlFile,
 } from "./fixtures/rules.ts";
-import {
-  browserNames,
-  makeProfile,
-  openLoupe,
-  removeProfile,
-  type Evidence,
-  type Loupe,
-} from "./support/index.ts";
+import { browserNames, oneBrowser, openLoupe, runsOnce, type Evidence, type Loupe } from "./support/index.ts";
 
 /*
  * Sequences and samples over evidence as it arrives: in several files, in any order, from several hosts. The expected
@@ -148,8 +141,8 @@ async function choose(loupe: Loupe, ruleId: string, host: string) {
   return shownEvents(loupe);
 }
 
-/* Sequences are found by the same code in both browsers. What a case stores of them is tested in both, below. */
-describe.each(["chromium"] as const)("sequences in %s", (name) => {
+/* What a case stores of sequences is tested in both browsers, below. */
+describe.each(oneBrowser)("sequences in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(name);
@@ -351,20 +344,17 @@ describe.each(["chromium"] as const)("sequences in %s", (name) => {
 });
 
 describe.each(browserNames)("sequences of a closed case in %s", (name) => {
-  const profile = makeProfile();
-  let loupe: Loupe | undefined;
-  afterAll(async () => {
-    await loupe?.close();
-    removeProfile(profile);
+  let loupe: Loupe;
+  beforeAll(async () => {
+    loupe = await openLoupe(name);
   });
+  afterAll(() => loupe?.close());
 
   it("are unchanged", async () => {
-    loupe = await openLoupe(name, { profile });
     await drop(loupe, [...ruleFiles, flush, late]);
     expect(await stateOf(loupe)).toBe("done");
     const before = (await csvOf(loupe)).text;
-    await loupe.close();
-    loupe = await openLoupe(name, { profile });
+    await loupe.reload();
     await loupe.element("alert-row");
     expect((await csvOf(loupe)).text).toBe(before);
     await chooseAlert(loupe, "THRICE");
@@ -376,14 +366,14 @@ describe.each(browserNames)("sequences of a closed case in %s", (name) => {
   });
 
   it("stay unchanged with their records when a file is added while the others are unavailable", async () => {
-    const before = await csvOf(loupe!);
+    const before = await csvOf(loupe);
     const other = {
       name: "other.ndjson",
       text: ndjson(events([second("ELSEWHERE", 0), second("TOO-LATE", 30)])),
     };
-    await drop(loupe!, [other]);
-    expect(await stateOf(loupe!)).toBe("done");
-    const after = await csvOf(loupe!);
+    await drop(loupe, [other]);
+    expect(await stateOf(loupe)).toBe("done");
+    const after = await csvOf(loupe);
     // One more sequence, of an event from before the page was closed and a new one.
     expect(pairs(after.rows)).toContain("missing TOO-LATE");
     const known = new Set(before.rows.map((row) => row["kibana.alert.uuid"]));
@@ -392,13 +382,13 @@ describe.each(browserNames)("sequences of a closed case in %s", (name) => {
         (row) => row["kibana.alert.rule.rule_id"] !== "until" || row["host.name"] !== "TOO-LATE",
       ),
     );
-    await chooseAlert(loupe!, "THRICE");
-    expect((await shownEvents(loupe!)).map(({ text }) => text.includes("again.exe"))).toEqual([
+    await chooseAlert(loupe, "THRICE");
+    expect((await shownEvents(loupe)).map(({ text }) => text.includes("again.exe"))).toEqual([
       true,
       true,
       true,
     ]);
-    expectQuiet(loupe!);
+    expectQuiet(loupe);
   });
 });
 
@@ -479,21 +469,24 @@ describe.each(browserNames)("a stopped correlation in %s", (name) => {
     expect(await unfinished()).toEqual(["many", "rest"]);
   });
 
-  it("finds everything when all files are scanned again, and keeps it if that is stopped", async () => {
-    await put(loupe, "attach-input", files);
-    await scanAgain(loupe);
-    const all = await listed();
-    expect(all.filter((pair) => !pair.startsWith("many"))).toEqual([...FOUND, "rest HELD"]);
-    expect(all.filter((pair) => pair === "many BUSY")).toHaveLength(PAIRS);
-    expect(await unfinished()).toEqual([]);
-    expect(await loupe.page.$("[data-testid=scan-again-notice]")).toBeNull();
+  it.runIf(runsOnce(name))(
+    "finds everything when all files are scanned again, and keeps it if that is stopped",
+    async () => {
+      await put(loupe, "attach-input", files);
+      await scanAgain(loupe);
+      const all = await listed();
+      expect(all.filter((pair) => !pair.startsWith("many"))).toEqual([...FOUND, "rest HELD"]);
+      expect(all.filter((pair) => pair === "many BUSY")).toHaveLength(PAIRS);
+      expect(await unfinished()).toEqual([]);
+      expect(await loupe.page.$("[data-testid=scan-again-notice]")).toBeNull();
 
-    const more = { name: "more.ndjson", text: ndjson(events([held(host, 1)])) };
-    await stopAtRule(loupe, () => loupe.addEvidence([more]), "rule 2 of 3");
-    expect(await listed()).toEqual(all);
-    expect(await unfinished()).toEqual(["many", "rest"]);
-    await scanAgain(loupe);
-    expect(await listed()).toEqual([...all, "rest BUSY"].sort());
-    expectQuiet(loupe);
-  });
+      const more = { name: "more.ndjson", text: ndjson(events([held(host, 1)])) };
+      await stopAtRule(loupe, () => loupe.addEvidence([more]), "rule 2 of 3");
+      expect(await listed()).toEqual(all);
+      expect(await unfinished()).toEqual(["many", "rest"]);
+      await scanAgain(loupe);
+      expect(await listed()).toEqual([...all, "rest BUSY"].sort());
+      expectQuiet(loupe);
+    },
+  );
 });

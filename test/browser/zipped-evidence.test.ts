@@ -18,14 +18,7 @@ import {
 } from "./fixtures/page.ts";
 import { put, ruleRows, tomlFile, toCase, toRules } from "./fixtures/rules.ts";
 import { evtx } from "./fixtures/sysmon-log.ts";
-import {
-  browserNames,
-  makeProfile,
-  openLoupe,
-  removeProfile,
-  type Evidence,
-  type Loupe,
-} from "./support/index.ts";
+import { browserNames, openLoupe, type Evidence, type Loupe, runsOnce } from "./support/index.ts";
 
 /* Evidence as it is handed over: in an archive, with a readme, behind a password. */
 
@@ -70,17 +63,14 @@ async function type(loupe: Loupe, password: string): Promise<void> {
 
 describe.each(browserNames)("zipped evidence in %s", (browserName) => {
   let loupe: Loupe;
-  let profile: string;
   let locked: Evidence;
   beforeAll(async () => {
-    profile = makeProfile();
-    loupe = await openLoupe(browserName, { profile });
+    loupe = await openLoupe(browserName);
     locked = await lockedArchive();
   });
   afterAll(async () => {
     expectQuiet(loupe);
     await loupe.close();
-    removeProfile(profile);
   });
 
   it("is scanned member by member, in one row, and an alert names its member", async () => {
@@ -160,7 +150,7 @@ describe.each(browserNames)("zipped evidence in %s", (browserName) => {
     ]);
   });
 
-  it("may contain rules and evidence, which are both used", async () => {
+  it.runIf(runsOnce(browserName))("may contain rules and evidence, which are both used", async () => {
     await newCase(loupe);
     const rule = tomlFile({ id: "zipped-rule", query: 'registry where host.name == "BOTH"' });
     const both = zip([
@@ -174,7 +164,7 @@ describe.each(browserNames)("zipped evidence in %s", (browserName) => {
     await toCase(loupe);
   });
 
-  it("is explained if an archive is damaged or empty", async () => {
+  it.runIf(runsOnce(browserName))("is explained if an archive is damaged or empty", async () => {
     await newCase(loupe);
     const bytes = collected.bytes!;
     await examine(loupe, [
@@ -189,17 +179,20 @@ describe.each(browserNames)("zipped evidence in %s", (browserName) => {
     expect(await rowOf(loupe, "letters.zip")).toMatchObject({ state: "unreadable", problems: "1" });
   });
 
-  it("says nothing about other members if all of an archive is locked", async () => {
-    const writer = new ZipWriter(new BlobWriter(), { useWebWorkers: false });
-    await writer.add("aes.ndjson", new TextReader(log("L-ONLY")), { password: PASSWORD });
-    const bytes = new Uint8Array(await (await writer.close()).arrayBuffer());
-    await newCase(loupe);
-    await examine(loupe, [{ name: "only-locked.zip", bytes }]);
-    expect(await rowOf(loupe, "only-locked.zip")).toMatchObject({ state: "waiting", records: "0" });
-    const said = await loupe.text("archive-lock");
-    expect(said).toMatch(/1 file in this archive\s+is locked by a password and was not examined/);
-    expect(said).not.toMatch(/other files|the rest/i);
-  });
+  it.runIf(runsOnce(browserName))(
+    "says nothing about other members if all of an archive is locked",
+    async () => {
+      const writer = new ZipWriter(new BlobWriter(), { useWebWorkers: false });
+      await writer.add("aes.ndjson", new TextReader(log("L-ONLY")), { password: PASSWORD });
+      const bytes = new Uint8Array(await (await writer.close()).arrayBuffer());
+      await newCase(loupe);
+      await examine(loupe, [{ name: "only-locked.zip", bytes }]);
+      expect(await rowOf(loupe, "only-locked.zip")).toMatchObject({ state: "waiting", records: "0" });
+      const said = await loupe.text("archive-lock");
+      expect(said).toMatch(/1 file in this archive\s+is locked by a password and was not examined/);
+      expect(said).not.toMatch(/other files|the rest/i);
+    },
+  );
 
   it("is unchanged in a case that is left while a password is tried", async () => {
     await newCase(loupe);
