@@ -122,6 +122,7 @@ export class App {
     const { id } = state.info;
     const hold = this.#hold;
     queue.close();
+    this.session.events.end();
     const left = queue
       .ended()
       .then(() => state.written())

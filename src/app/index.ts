@@ -3,6 +3,7 @@ export { type AlertList, MAX_LISTED } from "./list/alert-list.svelte.ts";
 export type { SortColumn } from "./list/sort-keys.ts";
 export { App, type View } from "./app.svelte.ts";
 export { type CaseAccess, CaseState, type GoesWithFile } from "./case/case-state.svelte.ts";
+export { CaseEventIndex } from "./case/event-index.ts";
 export type { DroppedFile } from "./intake/dropped-file.ts";
 export type { ExceptionDraft, RuleDraft } from "./drafts.svelte.ts";
 export { filterWords } from "./list/filter-words.ts";

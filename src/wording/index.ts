@@ -21,6 +21,7 @@ export {
   unstoredWords,
 } from "./evidence-words.ts";
 export { derivedSentence } from "./derived-fields.ts";
+export { type EventWords, eventWords, relativeTime, shortPath } from "./event-words.ts";
 export { formatWords } from "./format-words.ts";
 export { alternatives, bytes, count, duration, plural, untitledCase, utc } from "./format.ts";
 export { hashMissing, hashWords } from "./hash-words.ts";

@@ -34,6 +34,8 @@ export class AlertList {
   selectedId = $state("");
   /** The alert that was opened last. Where its detail is below the list, the page scrolls to it. */
   openedId = $state("");
+  /** Shows what happened around the selected alert. */
+  showAround = $state(false);
   /** The analyst wants to go back from the detail to the alert in the list. */
   returning = $state(false);
 

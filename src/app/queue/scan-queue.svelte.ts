@@ -1,6 +1,6 @@
 import { isBusy, isUnfinished, isUnread, wasRead } from "../../case/index.ts";
 import { RowSet } from "../../columns/index.ts";
-import { type ReadSettings, readSettingsKey } from "../../scan/index.ts";
+import { type EventRow, type ReadSettings, readSettingsKey, type SeenEvent } from "../../scan/index.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
 import { newEvidence, waitingAgain } from "../case/file-outcome.ts";
 import type { DroppedFile } from "../intake/dropped-file.ts";
@@ -54,6 +54,7 @@ export class ScanQueue {
   #inScan = $state(0);
   /** Files that are in the second pass. */
   #inValidation = $state(0);
+  readonly #workers: Workers;
   /** The numbers of the workers that have something to do. */
   readonly #atWork = new Set<number>();
   /** Callers of `begin` that are still finding out what their files are. */
@@ -65,6 +66,7 @@ export class ScanQueue {
   readonly #work = new Set<Promise<void>>();
 
   constructor(state: CaseState, workers: Workers) {
+    this.#workers = workers;
     this.#case = state;
     this.#passwords = new ArchivePasswords(workers);
     this.#sequences = new SequenceRun(state, this.#files, this.#passwords, workers);
@@ -214,6 +216,31 @@ export class ScanQueue {
       replacesFrom: changesSettings ? pages.nextOf(id) : null,
       fingerprint,
     };
+  }
+
+  /**
+   * Reads one event of the event index again from its file.
+   *
+   * @returns null if there is no event at that place any more; undefined if the file is not at hand
+   * @throws what `WorkerHandle.run` throws
+   */
+  async readEvent({ evidenceId, ...place }: EventRow): Promise<SeenEvent | null | undefined> {
+    const file = this.#files.get(evidenceId);
+    const evidence = this.#case.ledger.get(evidenceId);
+    if (file === undefined || evidence === undefined) return undefined;
+    const { offset, length, member } = place;
+    const location = { offset, length, line: 0, ...(member !== undefined && { member }) };
+    const { seekable = false, reading = {} } = evidence;
+    const passwords = this.#passwords.all;
+    const worker = this.#workers.startCase();
+    try {
+      const [seen] = await worker.run((api) =>
+        api.readEventsAt(file, [location], seekable, reading, passwords),
+      );
+      return seen ?? null;
+    } finally {
+      worker.terminate();
+    }
   }
 
   /**

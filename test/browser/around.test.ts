@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readStored } from "./fixtures/database.ts";
+import { ndjson, noise, registryEvent } from "./fixtures/documents.ts";
+import { largeFile } from "./fixtures/files.ts";
+import { chooseAlert, examine, expectQuiet, newCase, until } from "./fixtures/page.ts";
+import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
+
+/* What happened around an alert: from the event index, which outlives the files. */
+
+interface Listed {
+  /** How many events there are in all. */
+  readonly count: number;
+  readonly rows: readonly string[];
+}
+
+/** Opens the list of events around the selected alert, and waits until it has as many as expected. */
+async function around(loupe: Loupe, expected: number): Promise<Listed> {
+  if ((await loupe.page.$("[data-testid=around][open]")) === null)
+    await loupe.page.click("[data-testid=around] > summary");
+  let count = "";
+  await until(async () => {
+    count = await loupe.page.$eval("[data-testid=around]", (list) => list.getAttribute("data-count") ?? "");
+    return count === String(expected);
+  }, `${expected} events around the alert`);
+  const rows = await loupe.page.$$eval("[data-testid=around-row]", (list) =>
+    list.map((row) => (row as HTMLElement).innerText.replace(/\s+/g, " ").trim()),
+  );
+  return { count: Number(count), rows };
+}
+
+async function firstRecord(loupe: Loupe): Promise<string> {
+  await loupe.page.click("[data-testid=around-row] > button");
+  let text = "";
+  await until(async () => {
+    text = await loupe.text("around-record");
+    return !text.includes("Reading the record");
+  }, "the record");
+  return text;
+}
+
+describe.each(browserNames)("around an alert in %s", (name) => {
+  let loupe: Loupe;
+  beforeAll(async () => {
+    loupe = await openLoupe(name);
+  });
+  afterAll(() => loupe?.close());
+
+  it("stand the events of its host, of its user and of the minutes that are asked for", async () => {
+    const at = (minute: number) => `2024-03-01T10:${String(minute).padStart(2, "0")}:00.000Z`;
+    const events = [
+      registryEvent({ host: "WS-1", time: at(30) }),
+      registryEvent({ host: "ws-1", time: at(28), data: ["0"] }),
+      registryEvent({ host: "WS-1", time: at(20), data: ["0"] }),
+      registryEvent({ host: "WS-2", time: at(31), data: ["0"] }),
+      ...noise(3),
+    ];
+    await examine(loupe, [{ name: "log.ndjson", text: ndjson(events) }]);
+    await chooseAlert(loupe, "WS-1");
+    expect(await around(loupe, 3)).toEqual({
+      count: 3,
+      rows: [
+        expect.stringMatching(/^−10:00 reg\.exe .*…\\LocalDumps\\DumpType$/),
+        expect.stringMatching(/^−02:00 reg\.exe .*…\\LocalDumps\\DumpType$/),
+        expect.stringMatching(/^0 reg\.exe .*…\\LocalDumps\\DumpType this alert$/),
+      ],
+    });
+    await loupe.page.select("[data-testid=around-span]", String(5 * 60_000));
+    await around(loupe, 2);
+    await loupe.page.select("[data-testid=around-scope]", "user");
+    await around(loupe, 3);
+    expect(await firstRecord(loupe)).toContain("All fields");
+    expectQuiet(loupe);
+  });
+
+  it("are there after a reload, without the file", async () => {
+    await loupe.reload();
+    await chooseAlert(loupe, "WS-1");
+    await around(loupe, 3);
+    expect(await firstRecord(loupe)).toContain("The file is not at hand");
+    expectQuiet(loupe);
+  });
+
+  it("stand all events of a large file, which several workers read", async () => {
+    await newCase(loupe);
+    const file = largeFile("large.ndjson", 9, [7_000]);
+    await examine(loupe, [file]);
+    await chooseAlert(loupe, "hidden-0");
+    expect((await around(loupe, 1)).rows).toHaveLength(1);
+    const { stores } = await readStored(loupe);
+    const stored = stores["events"]!.reduce((sum, [, page]) => sum + (page as { count: number }).count, 0);
+    // Those of the first case and of this one.
+    expect(stored).toBe(file.lines + 7);
+  });
+});
