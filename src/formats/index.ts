@@ -26,10 +26,21 @@ export type {
   SkippedRecord,
 } from "./handler.ts";
 export { EVENT_KEY, EVENT_KEY_IN_TEXT, EVENT_NAMES } from "./event-names.ts";
+export {
+  BASE16_BEGINS,
+  BASE64_BEGINS,
+  EVENT_MARKUP,
+  hasEventMarkup,
+  MARKUP_IN_JSON,
+  mayBeEncoded,
+  PAYLOAD_MARKUP,
+  PERCENT_BEGINS,
+} from "./event-signs.ts";
 export { EVENT_MEMBERS } from "./json/inner-names.ts";
 export { SUBJECT_NAMES } from "./json/top-names.ts";
 export { kindOfJson } from "./json/json-kind.ts";
 export { jsonInText } from "./json/json-in-text.ts";
+export { looseJsonIn } from "./json/loose-json.ts";
 export { JsonReader } from "./json/json-reader.ts";
 export type { Origin } from "./origin.ts";
 export { FieldProjector } from "./json/field-projector.ts";

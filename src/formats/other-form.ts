@@ -1,4 +1,5 @@
 import { csvHeaderIn } from "./csv/header-line.ts";
+import { EVENT_MARKUP } from "./event-signs.ts";
 
 /** A form of text that can follow another one in the same file. */
 export type TextForm = "json" | "csv" | "event-xml";
@@ -25,7 +26,6 @@ const LINE_FEED = 0x0a;
 const decoder = new TextDecoder("latin1");
 
 const EVENT_XML = /^<(?:\?xml\s|(?:[\w.-]{1,64}:)?Events?[\s/>])/;
-const EVENT_INSIDE = /<(?:[\w.-]{1,64}:)?Event[\s>]/;
 /** An object with a first key, or a bracket whose content is on the next lines. */
 const JSON_LINE = /^(?:\{\s*(?:"(?:[^"\\]|\\.){0,1000}"\s*:|$)|\[\s*(?:\{\s*(?:"|$)|$))/;
 const GLUE: readonly RegExp[] = [
@@ -52,7 +52,7 @@ const GLUE: readonly RegExp[] = [
 export function lineKind(line: Uint8Array): LineKind {
   const text = decoder.decode(line).trim();
   if (text.startsWith("<")) {
-    if (EVENT_XML.test(text) || EVENT_INSIDE.test(text)) return "event-xml";
+    if (EVENT_XML.test(text) || EVENT_MARKUP.test(text)) return "event-xml";
   } else if (text.startsWith("{") || text.startsWith("[")) {
     if (JSON_LINE.test(text)) return "json";
   } else if (csvHeaderIn(line) !== null) return "csv";

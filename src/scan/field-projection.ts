@@ -80,8 +80,7 @@ export class FieldProjection {
     const event = projector.project(record);
     // `toEcs` maps a record that is not already in Elastic's fields, so the event's fields differ from the record's.
     if (event === null || !projector.isEcs || !isTakenAsIs(event)) return null;
-    if (projector.hasInnerNames || mayHoldEventText(record, record.hasLongText && !hasOwnWords(event)))
-      return null;
+    if (projector.hasInnerNames || mayHoldEventText(record, hasOwnWords(event))) return null;
     // Once decoded, a time that is not understood is reported.
     for (const field of this.#times) if (!projector.passes(field, isTime)) return null;
     const { timestampStart, timestampEnd } = projector;

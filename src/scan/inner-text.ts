@@ -1,27 +1,33 @@
-import { EVENT_KEY_IN_TEXT, type ValidatedObject } from "../formats/index.ts";
+import { EVENT_KEY_IN_TEXT, MARKUP_IN_JSON, mayBeEncoded, type ValidatedObject } from "../formats/index.ts";
 
 const decoder = new TextDecoder("latin1");
 
-/** The beginning of event XML, also with the escapes of JSON and of XML. */
-const MARKUP = /(?:<|&lt;|\\u003c|\\u0026lt;)(?:[\w.-]{1,64}:)?Event[\s/>&\\]/i;
-const ENCODED = /"(?:(?:eyJ|W3si|ewo|ew0K|PEV2ZW50|PD94bWw|PABFAHYA)[\w+/-]{40}|%(?:7B|5B|3C)%)/i;
 /** A quote that is spelled in another way: keys in a text cannot be recognised. */
 const OTHER_QUOTE = "\\u0022";
-/** Names with which a text spells an event. A key of the record's own has a quote after it. */
-const WORDS = /(?:event[_ ]?id|eventcode|utctime|logon id)\s*(?:\\+"|\\*')?\s*(?:[:=|,;]|\\t)/i;
+/** What is between a name and its value in a text. A key of the record's own has a quote after it. */
+const SIGN = `\\s*(?:\\\\+["nrt]|\\\\*'|\\))?\\s*(?:[:=|,;<>]|\\\\[tu]|\\w+=)`;
+/** Names with which a text spells an event, and with which only some events do. */
+const ID_WORDS = `event[_ .-]?(?:id|code|data|identifier)`;
+const OTHER_WORDS = `utc_?time|logon[_ ]?id`;
+const CEF = "(?:CEF:\\s?\\d|LEEF:\\s?\\d\\.\\d)\\|";
+const WORDS = new RegExp(`(?:${ID_WORDS}|${OTHER_WORDS})${SIGN}|${CEF}`, "i");
+const WORDS_WITH_ID = new RegExp(`${ID_WORDS}${SIGN}|${CEF}`, "i");
 
 /**
  * Whether a text in a record may be an event, so that the record must be decoded to know.
  *
- * @param withWords whether it may also spell one, as names and values
+ * @param hasOwnWords whether the event's provider writes messages that are made of its values: these are no second event
  */
-export function mayHoldEventText(record: ValidatedObject, withWords: boolean): boolean {
-  const { buffer, start, end, mayHoldEvent } = record;
-  if (!mayHoldEvent && !withWords) return false;
+export function mayHoldEventText(record: ValidatedObject, hasOwnWords: boolean): boolean {
+  const { buffer, start, end, mayHoldEvent, hasLongText } = record;
+  if (!mayHoldEvent && (!hasLongText || hasOwnWords)) return false;
   const text = decoder.decode(buffer.subarray(start, end));
-  if (withWords && WORDS.test(text)) return true;
+  if ((hasOwnWords ? WORDS_WITH_ID : WORDS).test(text)) return true;
   return (
     mayHoldEvent &&
-    (MARKUP.test(text) || EVENT_KEY_IN_TEXT.test(text) || ENCODED.test(text) || text.includes(OTHER_QUOTE))
+    (MARKUP_IN_JSON.test(text) ||
+      EVENT_KEY_IN_TEXT.test(text) ||
+      mayBeEncoded(text) ||
+      text.includes(OTHER_QUOTE))
   );
 }

@@ -3,9 +3,13 @@ import {
   EVENT_NAMES,
   type EventInText,
   eventInText,
+  hasEventMarkup,
   jsonInText,
+  looseJsonIn,
+  mayBeEncoded,
   parseJson,
 } from "../formats/index.ts";
+import { decodedText } from "./encoded-text.ts";
 import { plainOtlp } from "./otlp-value.ts";
 import { mentionsEvent } from "./event-names-inside.ts";
 import { looksLikePlaso, looksLikeSplunk } from "./windows/index.ts";
@@ -42,12 +46,14 @@ export interface LocatedCandidate {
   readonly around: readonly Record<string, unknown>[];
   /** It is in a list with other events, or its text goes on with another one. */
   readonly more: boolean;
+  /** Its text ends inside it, so that values may be missing. */
+  readonly cut: boolean;
 }
 
 /** An event that was found, and where. */
-export interface LocatedEvent<T> extends Omit<LocatedCandidate, "candidate"> {
+export interface LocatedEvent<T> extends Omit<LocatedCandidate, "candidate" | "cut"> {
   readonly event: T;
-  /** It was in base64. */
+  /** It was in base64, or in another encoding of a text. */
   readonly encoded: boolean;
   /** The names down to another event, or to what may have one and was not searched. */
   readonly beside: readonly string[] | null;
@@ -57,6 +63,7 @@ interface Place {
   readonly value: unknown;
   /** It is in a list with other events. */
   readonly more: boolean;
+  readonly cut: boolean;
   readonly path: readonly string[];
   readonly around: readonly Record<string, unknown>[];
 }
@@ -72,6 +79,8 @@ export class EventSearch {
   hasEncoded = false;
   /** The names down to the first value that seems to have events and was not searched. */
   unsearched: readonly string[] | null = null;
+  /** Objects of texts that end inside them. */
+  readonly #cut = new WeakSet<object>();
 
   /** @param document an object as from JSON.parse, or a row of a table */
   constructor(document: object) {
@@ -80,13 +89,13 @@ export class EventSearch {
 
   /** What may be an event. Send true for one that is: then nothing inside it is searched. */
   *candidates(): Generator<LocatedCandidate, void, boolean> {
-    const queue: Place[] = [{ value: this.#document, path: [], around: [], more: false }];
+    const queue: Place[] = [{ value: this.#document, path: [], around: [], more: false, cut: false }];
     for (let next = 0; next < queue.length; next++) {
-      const { value, path, around, more } = queue[next]!;
+      const { value, path, around, more, cut } = queue[next]!;
       if (typeof value === "string") {
         const candidate = inText(value);
         const goesOn = candidate?.kind === "xml" && candidate.found.more;
-        if (candidate !== null) yield { candidate, path, around, more: more || goesOn };
+        if (candidate !== null) yield { candidate, path, around, more: more || goesOn, cut };
         continue;
       }
       const object = value as Record<string, unknown>;
@@ -94,7 +103,7 @@ export class EventSearch {
       if (!isList) {
         const whole = withParsed(object, (text) => this.#parse(text));
         const candidate: Candidate = { kind: "object", object: whole, isWhole: next === 0 };
-        const isTaken = yield { candidate, path, around, more };
+        const isTaken = yield { candidate, path, around, more, cut };
         if (isTaken) continue;
       }
       if (path.length >= MAX_DEPTH) {
@@ -126,37 +135,43 @@ export class EventSearch {
           path: [...path, name],
           around: isList ? around : [...around, object],
           more: more || inList,
+          cut: cut || (typeof content === "object" && this.#cut.has(content!)),
         });
       }
     }
   }
 
   /** What a text is: JSON, the text in an encoding of it, or only itself. */
-  #contentOf(text: string): unknown {
-    const isXml = BASE64_XML.test(text);
-    const inner = isXml ? decoded(text) : PERCENT.test(text) ? percentDecoded(text) : text;
-    this.hasEncoded ||= inner !== text;
-    return this.#parse(inner) ?? inner;
+  #contentOf(given: string): unknown {
+    let text = given;
+    for (let i = 0; i < MAX_ENCODINGS && mayBeEncoded(text); i++) {
+      if (hasEventMarkup(text) || mayBeJson(text)) break;
+      const inner = decodedText(text);
+      if (inner === null) break;
+      text = inner;
+    }
+    const content = this.#parse(text) ?? text;
+    this.hasEncoded ||= text !== given && (content !== text || hasEventMarkup(text));
+    return content;
   }
 
-  #parse(given: string): unknown {
-    const isEncoded = BASE64_JSON.test(given);
-    const text = isEncoded ? decoded(given) : given;
-    this.hasEncoded ||= isEncoded;
+  #parse(text: string): object | undefined {
     if (!mayBeJson(text) || this.#parses-- <= 0 || (this.#characters -= text.length) < 0) return undefined;
-    try {
-      return objectIn(text);
-    } catch {
-      const inside = jsonInText(text);
-      if (inside === null) return undefined;
-      try {
-        const value = objectIn(inside.json);
-        this.hasMoreJson ||= value !== undefined && (EVENT_KEY.test(inside.rest) || MARKUP.test(inside.rest));
-        return value;
-      } catch {
-        return undefined;
-      }
-    }
+    return attempted(() => objectIn(text)) ?? this.#parseInside(text) ?? this.#parseLoose(text);
+  }
+
+  #parseInside(text: string): object | undefined {
+    const inside = jsonInText(text);
+    const value = inside === null ? undefined : attempted(() => objectIn(inside.json));
+    this.hasMoreJson ||=
+      value !== undefined && (EVENT_KEY.test(inside!.rest) || hasEventMarkup(inside!.rest));
+    return value;
+  }
+
+  #parseLoose(text: string): object | undefined {
+    const read = looseJsonIn(text);
+    if (read?.isWhole === false) this.#cut.add(read.value);
+    return read?.value;
   }
 
   /** Notes a value that is not searched, if it seems to have an event. */
@@ -194,7 +209,9 @@ export function findEvent<T>(
     const isWords = candidate.kind === "plaso";
     if (isWords) lastResort ??= located;
     const event = isWords ? null : take(candidate);
-    if (event !== null && first === null) {
+    // An event without its end is reported, not read.
+    if (event !== null && located.cut) beside ??= path;
+    else if (event !== null && first === null) {
       first = { ...located, event };
       encoded = search.hasEncoded;
       more = located.more || search.hasMoreJson;
@@ -204,10 +221,10 @@ export function findEvent<T>(
     }
     next = candidates.next(event !== null);
   }
-  const { unsearched } = search;
+  const unsearched = beside ?? search.unsearched;
   if (first !== null) {
     const { event, path, around } = first;
-    return { found: { event, path, around, more, encoded, beside: beside ?? unsearched }, unsearched };
+    return { found: { event, path, around, more, encoded, beside: unsearched }, unsearched };
   }
   const event = lastResort === null ? null : take(lastResort.candidate);
   if (event === null) return { found: null, unsearched };
@@ -216,28 +233,14 @@ export function findEvent<T>(
   return { found, unsearched };
 }
 
-const MARKUP = /<(?:[\w.-]{1,64}:)?Event[\s>]/;
 /** `<Event><System/></Event>` is longer. */
 const SHORTEST = 20;
-/** Base64 of `{"`, `[{"` and `{` with a line break: how queues write bytes in JSON. */
-const BASE64_JSON = /^(?:eyJ|W3si|ewo|ew0K)[\w+/-]+={0,2}$/;
-
-/** Base64 of `<Event`, `<?xml`, and `<Ev` in UTF-16. */
-const BASE64_XML = /^(?:PEV2ZW50|PD94bWw|PABFAHYA)[\w+/-]+={0,2}$/;
-/** Percent-encoding of `{`, `[` and `<`. */
-const PERCENT = /^%(?:7B|5B|3C)%?/i;
-
-function percentDecoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
+/** Encodings inside each other. */
+const MAX_ENCODINGS = 3;
 
 /** Whether a text is worth parsing: JSON, perhaps with other text around it, with a name of an event in it. */
 function mayBeJson(text: string): boolean {
-  return text.length > SHORTEST && text.includes("{") && text.includes("}") && EVENT_NAMES.test(text);
+  return text.length > SHORTEST && text.includes("{") && EVENT_NAMES.test(text);
 }
 
 /** @throws SyntaxError if the text is no JSON */
@@ -246,15 +249,12 @@ function objectIn(text: string): object | undefined {
   return typeof value === "object" && value !== null ? value : undefined;
 }
 
-/** The text of bytes in base64; empty if they are not. */
-function decoded(base64: string): string {
+/** @returns undefined if it throws a SyntaxError, as parsing text that is no JSON does */
+function attempted(parse: () => object | undefined): object | undefined {
   try {
-    const bytes = atob(base64.replaceAll("-", "+").replaceAll("_", "/"));
-    const buffer = new Uint8Array(bytes.length);
-    for (let i = 0; i < bytes.length; i++) buffer[i] = bytes.charCodeAt(i);
-    return new TextDecoder(buffer[1] === 0 ? "utf-16le" : "utf-8").decode(buffer);
+    return parse();
   } catch {
-    return "";
+    return undefined;
   }
 }
 
@@ -285,7 +285,7 @@ const PARSED = ["System", "system", "Event", "EventData", "eventdata", "UserData
 
 /** The texts in a list that may be events. */
 function textsIn(list: readonly unknown[]): number {
-  return list.filter((item) => typeof item === "string" && (MARKUP.test(item) || mayBeJson(item))).length;
+  return list.filter((item) => typeof item === "string" && (hasEventMarkup(item) || mayBeJson(item))).length;
 }
 
 /** The elements of a list that has at most one object; null for others, which are not searched. */

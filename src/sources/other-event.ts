@@ -1,6 +1,13 @@
 import type { FlatEvent } from "../ecs/index.ts";
-import { EVENT_MEMBERS, EVENT_NAMES, type WindowsEvent, type XmlElement } from "../formats/index.ts";
-import { mayHaveWords, spellsAnother } from "./event-in-words.ts";
+import {
+  EVENT_MEMBERS,
+  EVENT_NAMES,
+  hasEventMarkup,
+  mayBeEncoded,
+  type WindowsEvent,
+  type XmlElement,
+} from "../formats/index.ts";
+import { spellsAnother } from "./event-in-words.ts";
 import { type Candidate, EventSearch } from "./found-event.ts";
 import { repeats } from "./same-event.ts";
 
@@ -36,25 +43,29 @@ const RAW_PARTS: ReadonlySet<string> = new Set([
 ]);
 const LENGTHS: ReadonlySet<number> = new Set([...EVENT_MEMBERS].map((name) => name.length));
 
-/** Providers whose messages and values are about events, but are none: rendered messages, and scripts. */
-const OWN_WORDS =
-  /^(?:microsoft-windows-(?:sysmon|security-auditing|powershell|eventlog)|powershell|powershellcore)$/i;
+/** Providers whose messages are made of their event's values, and whose values may be command lines and queries. */
+const OWN_MESSAGES = /^microsoft-windows-(?:sysmon|security-auditing|eventlog)$/i;
+/** Providers whose messages and values are scripts, which may be about any event. */
+const OWN_SCRIPTS = /^(?:microsoft-windows-powershell|powershell|powershellcore)$/i;
 
-/** Providers that are known to be, or not to be, among them: bounded, because the names come from the evidence. */
+/** What a provider's own words are: those of another event in them are no second event. */
+type OwnWords = "messages" | "scripts" | "none";
+
+/** Providers met so far: bounded, because the names come from the evidence. */
 const MAX_PROVIDERS = 1000;
-const providers = new Map<string, boolean>();
+const providers = new Map<string, OwnWords>();
 
-function writesOwnWords(provider: string): boolean {
+function ownWordsOf(provider: string): OwnWords {
   let known = providers.get(provider);
   if (known === undefined) {
-    known = OWN_WORDS.test(provider);
+    known = OWN_MESSAGES.test(provider) ? "messages" : OWN_SCRIPTS.test(provider) ? "scripts" : "none";
     if (providers.size < MAX_PROVIDERS) providers.set(provider, known);
   }
   return known;
 }
 
-const EVENT_TAG = /(?:<|&lt;)(?:[\w.-]{1,64}:)?Event[\s/>&]/;
-const ENCODED = /^(?:(?:eyJ|W3si|ewo|ew0K|PEV2ZW50|PD94bWw|PABFAHYA)[\w+/-]{40,}={0,2}$|%(?:7B|5B|3C))/i;
+/** Parts of a document of such a provider that have its own words, besides the message. */
+const OWN_VALUES: ReadonlySet<string> = new Set([...OWN_PARTS, "powershell", "process"]);
 
 /**
  * The names down to another event in a record; null if there is none.
@@ -72,9 +83,26 @@ export function otherEvent(
 ): readonly string[] | null {
   const further = furtherOf(document, raw);
   if (further === null) return null;
-  const words = wordsIn(further, outer);
-  if (words !== null) return words;
-  if (!mayHoldEvent(further)) return null;
+  if (!mayHoldEvent(further)) return wordsIn(further, outer);
+  const { other, repeated, unsearched } = searched(document, outer, read);
+  return other ?? wordsIn(further, outer, repeated) ?? unsearched;
+}
+
+/** What a search of a record found. Each of its ways is the names down to something. */
+interface Searched {
+  /** The first event that is another one. */
+  readonly other: readonly string[] | null;
+  /** Its own event, again. */
+  readonly repeated: readonly (readonly string[])[];
+  readonly unsearched: readonly string[] | null;
+}
+
+function searched(
+  document: object,
+  outer: FlatEvent,
+  read: (candidate: Candidate) => FlatEvent | null,
+): Searched {
+  const repeated: (readonly string[])[] = [];
   const search = new EventSearch(document);
   const isHit = !Object.hasOwn(document, "@timestamp");
   const candidates = search.candidates();
@@ -86,10 +114,11 @@ export function otherEvent(
     const event = isOwn ? null : read(candidate);
     // The record's own event has no names of the hit around it.
     const within = isHit && (path[0] === "_source" || path[0] === "fields") ? path.slice(1) : path;
-    if (event !== null && !repeats(outer, event, within)) return path;
+    if (event !== null && !repeats(outer, event, within)) return { other: path, repeated, unsearched: null };
+    if (event !== null) repeated.push(path);
     next = candidates.next(event !== null);
   }
-  return search.unsearched;
+  return { other: null, repeated, unsearched: search.unsearched };
 }
 
 /** As `otherEvent`, for the values of a Windows event. */
@@ -99,19 +128,21 @@ export function otherInValues(
   read: (candidate: Candidate) => FlatEvent | null,
 ): readonly string[] | null {
   const { eventData, userData, rendering, provider } = event;
-  const hasOwn = writesOwnWords(provider ?? "");
-  const has = (value: string): boolean =>
-    (mayBeText(value) && otherEvent([value], outer, read) !== null) ||
-    (!hasOwn && mayHaveWords(value) && spellsAnother(value, outer));
+  const own = ownWordsOf(provider ?? "");
+  const has = (value: string): boolean => {
+    const found = mayBeText(value) ? searched([value], outer, read) : null;
+    if (found !== null && (found.other ?? found.unsearched) !== null) return true;
+    return own === "none" && (found?.repeated.length ?? 0) === 0 && spellsAnother(value, outer);
+  };
   if (eventData !== undefined) {
     for (let i = 0; i < eventData.length; i++) {
       const { name, value } = eventData[i]!;
       if (value.length >= SHORTEST_TEXT && has(value)) return [name === "" ? `param${i + 1}` : name];
     }
   }
-  // A message of a known provider has no more than its values.
-  const message = hasOwn ? "" : (rendering?.message ?? "");
-  if (message.length >= SHORTEST_TEXT && has(message)) return ["Message"];
+  const message = rendering?.message ?? "";
+  if (own === "messages" ? spellsAnother(message, outer, true) : own === "none" && has(message))
+    return ["Message"];
   return userData === undefined ? null : inElement(userData, has);
 }
 
@@ -167,33 +198,43 @@ function mayHoldEvent(document: object): boolean {
 }
 
 function mayBeText(text: string): boolean {
-  if ((text.includes("<") || text.includes("&lt;")) && EVENT_TAG.test(text)) return true;
-  if (text.includes("{")) return (text.includes('":') || text.includes('" :')) && EVENT_NAMES.test(text);
-  const first = text.charCodeAt(0);
-  // e, W, P, %.
-  return (first === 0x65 || first === 0x57 || first === 0x50 || first === 0x25) && ENCODED.test(text);
+  return hasEventMarkup(text) || (text.includes("{") && EVENT_NAMES.test(text)) || mayBeEncoded(text);
 }
 
-/** All fields that `hasOwnWords` reads. */
+/** All fields that `hasOwnWords` reads: those that name the provider. */
 export const WORDS_FIELDS: readonly string[] = ["event.provider", "winlog.provider_name"];
 
 /** Whether an event's provider writes messages, or scripts, that spell events. */
-export function hasOwnWords(event: FlatEvent): boolean {
+export const hasOwnWords = (event: FlatEvent): boolean => ownWordsIn(event) !== "none";
+
+function ownWordsIn(event: FlatEvent): OwnWords {
   const provider = event["event.provider"] ?? event["winlog.provider_name"];
-  return typeof provider === "string" && writesOwnWords(provider);
+  return typeof provider === "string" ? ownWordsOf(provider) : "none";
 }
 
-/** The names down to a text that spells another event in words. */
-export function wordsIn(document: object, outer: FlatEvent): readonly string[] | null {
-  if (hasOwnWords(outer)) return null;
+/**
+ * The names down to a text that spells another event in words.
+ *
+ * @param repeated the names down to what only repeats the event
+ */
+export function wordsIn(
+  document: object,
+  outer: FlatEvent,
+  repeated: readonly (readonly string[])[] = [],
+): readonly string[] | null {
+  const own = ownWordsIn(outer);
   let left = MAX_VALUES;
+  const isRepeated = (path: readonly string[]): boolean =>
+    repeated.some((known) => path.every((name, i) => known[i] === name));
   const search = (node: object, path: readonly string[]): readonly string[] | null => {
     if (path.length > MAX_LEVELS) return null;
     for (const name in node) {
       if (left-- <= 0) return null;
+      if (own !== "none" && path.length === 0 && isOwnText(name, own)) continue;
       const value = (node as Record<string, unknown>)[name];
       if (typeof value === "string") {
-        if (spellsAnother(value, outer)) return [...path, name];
+        const needsId = own !== "none" && path.length === 0 && MESSAGE.test(name);
+        if (spellsAnother(value, outer, needsId) && !isRepeated([...path, name])) return [...path, name];
       } else if (typeof value === "object" && value !== null) {
         const found = search(value, [...path, name]);
         if (found !== null) return found;
@@ -202,4 +243,14 @@ export function wordsIn(document: object, outer: FlatEvent): readonly string[] |
     return null;
   };
   return search(document, []);
+}
+
+const MESSAGE = /^message$/i;
+
+/** Whether a top-level name of a document, nested or dotted, is that of its provider's own words. */
+function isOwnText(name: string, own: OwnWords): boolean {
+  return (
+    OWN_VALUES.has(name.split(".", 1)[0]!) ||
+    (own === "scripts" && (MESSAGE.test(name) || name === "ScriptBlockText"))
+  );
 }

@@ -1,5 +1,6 @@
 import { EVENT_VIEWER_NAMES } from "./columns.ts";
 import { EVENT_KEY } from "../event-names.ts";
+import { EVENT_MARKUP } from "../event-signs.ts";
 import type { CsvKind } from "./dialect.ts";
 
 /** First parts of column names in an export of events: field sets of ECS and those that Elastic's agents add. */
@@ -82,7 +83,6 @@ function isEcs(names: ReadonlySet<string>): boolean {
 
 /** A column's name in a table whose cells may contain events: markup is not one. */
 const NAME = /^[\w .@:#/()[\]-]{1,100}$/;
-const EVENT = /<(?:[\w.-]{1,64}:)?Event[\s>]/;
 const SYSTEM = /<(?:[\w.-]{1,64}:)?System[\s>]/;
 
 /** JSON: an object or a list. */
@@ -92,7 +92,7 @@ const PLASO = /^\[\d{1,5} \/ 0x[0-9a-f]{1,8}\] (?=[^]*Source Name: )/i;
 
 /** Whether a cell has event XML, an event as Splunk's forwarder or plaso renders it, or one as JSON. */
 function hasEvent(cell: string): boolean {
-  if (EVENT.test(cell)) return SYSTEM.test(cell);
+  if (EVENT_MARKUP.test(cell)) return SYSTEM.test(cell);
   if (/^LogName=/m.test(cell)) return /^EventCode=\d/m.test(cell);
   return PLASO.test(cell) || (JSON_TEXT.test(cell) && EVENT_KEY.test(cell));
 }

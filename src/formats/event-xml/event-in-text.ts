@@ -1,3 +1,4 @@
+import { ESCAPED_MARKUP, EVENT_MARKUP, EVENT_MARKUP_END } from "../event-signs.ts";
 import type { WindowsEvent } from "../windows-event.ts";
 import { EventBuilder } from "./event-builder.ts";
 import { EventScanner } from "./event-scanner.ts";
@@ -11,17 +12,16 @@ export interface EventInText {
   readonly more: boolean;
 }
 
-const EVENT = /<(?:[\w.-]{1,64}:)?Event[\s/>]/;
-const ESCAPED_EVENT = /&lt;(?:[\w.-]{1,64}:)?Event(?:[\s/]|&gt;)/;
 const PAYLOAD = /<(EventData|UserData)[\s>]/;
 const DATA = /^\s*<(?:Data|ComplexData|Binary)[\s/>]/;
 
-const EVENT_END = /<\\?\/(?:[\w.-]{1,64}:)?Event\s*>/;
 /** What follows the backslash of an escape in JSON, Python and JavaScript. */
 const AFTER_BACKSLASH = /["'/\\bfnrtu]/;
 const ESCAPE = /\\(?:u([\da-fA-F]{4})|([^]))/g;
 const CONTROLS: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
 
+/** Escapes of XML inside each other. */
+const MAX_ESCAPES = 4;
 /** String literals inside each other. */
 const MAX_LITERALS = 4;
 /** The scanner may look a few bytes past the end. */
@@ -36,9 +36,11 @@ let tools: { scanner: EventScanner; text: EventText; builder: EventBuilder } | n
  * @returns null if the text has no event, or a damaged one
  */
 export function eventInText(text: string): EventInText | null {
-  let plain = EVENT.test(text) || !ESCAPED_EVENT.test(text) ? text : resolveReferences(text);
+  let plain = text;
+  for (let i = 0; i < MAX_ESCAPES && !EVENT_MARKUP.test(plain) && ESCAPED_MARKUP.test(plain); i++)
+    plain = resolveReferences(plain);
   for (let i = 0; i < MAX_LITERALS && isInLiteral(plain); i++) plain = unescaped(plain);
-  const start = plain.search(EVENT);
+  const start = plain.search(EVENT_MARKUP);
   return start < 0 ? null : read(plain.slice(start));
 }
 
@@ -47,9 +49,9 @@ export function eventInText(text: string): EventInText | null {
  * before it, paths have two backslashes where they should have one, and no backslash is by itself.
  */
 export function isInLiteral(text: string): boolean {
-  const start = text.search(EVENT);
+  const start = text.search(EVENT_MARKUP);
   if (start < 1 || !/["']/.test(text[start - 1]!)) return false;
-  const length = text.slice(start).search(EVENT_END);
+  const length = text.slice(start).search(EVENT_MARKUP_END);
   const event = length < 0 ? text.slice(start) : text.slice(start, start + length);
   let hasPair = false;
   for (let at = event.indexOf("\\"); at >= 0; at = event.indexOf("\\", at + 2)) {
@@ -96,5 +98,5 @@ function read(text: string): EventInText | null {
   eventText.begin(buffer, 0, next);
   const event = builder.build();
   const rest = next < bytes.length ? new TextDecoder().decode(bytes.subarray(next)) : "";
-  return { event, more: EVENT.test(rest) };
+  return { event, more: EVENT_MARKUP.test(rest) };
 }

@@ -1,4 +1,5 @@
 import { EVENT_NAMES } from "../event-names.ts";
+import { hasEventMarkup } from "../event-signs.ts";
 import type { Path } from "./span-tree.ts";
 
 /*
@@ -15,8 +16,8 @@ const MOST_EXAMINED = 32;
 /** UTF-16 units of an element that are examined. */
 const MOST_TEXT = 64 * 1024;
 
-/** Markup and text of an event that is no object. */
-const EVENT = /<(?:[\w.-]{1,64}:)?Event[\s>]|&lt;Event[\s&]|LogName=/i;
+/** What an event has as Splunk renders it. */
+const SPLUNK = "LogName=";
 /** Names at the top of a document that is itself an event, in some form. */
 const TOP_NAMES =
   /^(?:@timestamp|event|event[_-]?(?:id|code|identifier)|system|winlog|logname|payload|actiontype)$/i;
@@ -105,7 +106,7 @@ function isEvent(item: unknown): boolean {
 
 function mayBeEvent(text: string): boolean {
   const start = text.slice(0, MOST_TEXT);
-  return EVENT_NAMES.test(start) || EVENT.test(start);
+  return EVENT_NAMES.test(start) || hasEventMarkup(start) || start.includes(SPLUNK);
 }
 
 function isPair(item: object): boolean {

@@ -1,4 +1,5 @@
-import { beginsSplunk, ESCAPED_EVENT, EVENT, isLiteralEvent, isPrefixedJson } from "./event-line.ts";
+import { ESCAPED_MARKUP, EVENT_MARKUP } from "../event-signs.ts";
+import { beginsSplunk, isLiteralEvent, isPrefixedJson } from "./event-line.ts";
 
 /** Lines at the beginning of a file among which an event must be. */
 const LINES = 400;
@@ -11,7 +12,7 @@ const LINES = 400;
 export function sniffTextLines(head: Uint8Array): boolean {
   const text = new TextDecoder().decode(head);
   // Where markup is not escaped, it is event XML with something around it.
-  if (ESCAPED_EVENT.test(text)) return !EVENT.test(text);
+  if (ESCAPED_MARKUP.test(text)) return !EVENT_MARKUP.test(text);
   const lines = text.split("\n", LINES);
   return lines.some(
     (line, i) =>

@@ -8,7 +8,8 @@ import type { Origin } from "../origin.ts";
 import type { OtherForm } from "../other-form.ts";
 import { mentionsEvents, OuterText } from "../outer-text.ts";
 import { WindowedReader } from "../windowed-reader.ts";
-import { endsEscaped, EVENT, type LineRole, roleOf, SPLUNK_FIRST, SPLUNK_TIME } from "./event-line.ts";
+import { EVENT_MARKUP } from "../event-signs.ts";
+import { endsEscaped, type LineRole, roleOf, SPLUNK_FIRST, SPLUNK_TIME } from "./event-line.ts";
 
 const LINE_FEED = 0x0a;
 const MIB = 1024 * 1024;
@@ -71,7 +72,7 @@ export class TextLinesReader extends WindowedReader implements ContentReader {
       return this.#continueAt(end);
     }
     // Its end is on a later line.
-    if (EVENT.test(line)) {
+    if (EVENT_MARKUP.test(line)) {
       this.#stopped = { form: "event-xml", at: window.base + start, line: window.lineAt(start) };
       return false;
     }

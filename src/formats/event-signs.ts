@@ -1,0 +1,53 @@
+/*
+ * What shows that a text may hold an event, besides the names in event-names.ts: its markup, and the beginnings of the
+ * encodings in which queues, databases and forms write it.
+ */
+
+const PREFIX = "(?:[\\w.-]{1,64}:)?";
+
+/** The start tag of event XML. */
+export const EVENT_MARKUP = new RegExp(`<${PREFIX}Event[\\s/>]`);
+export const EVENT_MARKUP_END = new RegExp(`<\\\\?/${PREFIX}Event\\s*>`);
+
+/** `<` where markup is itself escaped, as XML inside XML is, also more than once. */
+const ESCAPED_ANGLE = "&(?:amp;){0,4}(?:lt|#60|#x3[Cc]);";
+export const ESCAPED_MARKUP = new RegExp(`${ESCAPED_ANGLE}${PREFIX}Event[\\s/&]`);
+
+/** The values of an event without its header. */
+export const PAYLOAD_MARKUP = new RegExp(`<${PREFIX}(?:EventData|UserData|Data\\s+Name\\s*=)[\\s>'"]?`);
+
+/** Any of these, in a record of JSON as it was written. */
+export const MARKUP_IN_JSON = new RegExp(
+  `(?:<|${ESCAPED_ANGLE}|\\\\u003c|\\\\u0026lt;)${PREFIX}(?:Event|EventData|UserData|Data Name=)[\\s/>&\\\\"']`,
+  "i",
+);
+
+/** Whether a text has the start tag of event XML, as it is or escaped. */
+export function hasEventMarkup(text: string): boolean {
+  return (text.includes("<") && EVENT_MARKUP.test(text)) || (text.includes("&") && ESCAPED_MARKUP.test(text));
+}
+
+/** Characters, or pairs of digits, that a text in an encoding has at least: no event is shorter. */
+const SHORTEST = 40;
+
+/**
+ * Base64 of what begins with `{`, `[` or `<` in UTF-8 or UTF-16, perhaps after a byte order mark, a space or a line
+ * break. Both alphabets of RFC 4648.
+ */
+const BASE64 = `(?:e[wy02]|W[3wy]|P[A-H]|77u[/_]|[/_]{2}[45]|I[DFH]|C[jln]|DQ)[\\w+/-]{${SHORTEST}}`;
+/** The same bytes in base 16: digits as they are, with a sign between the bytes, or each byte with a mark of its own. */
+const BASE16 = `(?:0x|\\\\{1,4}x)?(?:3c|5b|7b|efbbbf|fffe|feff|ef[ :-]bb[ :-]bf)(?:(?:[ :-]|, ?0x|\\\\{1,4}x)?[\\da-f]{2}){${SHORTEST}}`;
+/** Percent-encoding of `{`, `[` and `<`, and what follows them. */
+const PERCENT = "%(?:25)?(?:7B|5B|3C)[%\\w]";
+
+/** The beginning of base64 in a text. */
+export const BASE64_BEGINS = new RegExp(`(?<![\\w+/-])${BASE64}`);
+export const BASE16_BEGINS = new RegExp(`(?<![\\da-z])${BASE16}`, "i");
+export const PERCENT_BEGINS = new RegExp(PERCENT, "i");
+
+/** Whether a text may have an event in an encoding. */
+export function mayBeEncoded(text: string): boolean {
+  return (
+    (text.includes("%") && PERCENT_BEGINS.test(text)) || BASE64_BEGINS.test(text) || BASE16_BEGINS.test(text)
+  );
+}

@@ -1,0 +1,65 @@
+import { BASE16_BEGINS, BASE64_BEGINS, PERCENT_BEGINS } from "../formats/index.ts";
+
+/* Undoes the encodings in which an event is written as text: base64, base 16 and percent-encoding. */
+
+/** A run of base64, perhaps in lines. */
+const BASE64_RUN = /[\w+/-]+(?:\r?\n[\w+/-]+)*/y;
+/** A run of base 16, with the signs that may be between its bytes. */
+const BASE16_RUN = /(?:(?:0x|\\{1,4}x|[ :-]|, ?0x)?[\da-f]{2})+/iy;
+const PERCENT_RUN = /(?:%[\da-f]{2})+/gi;
+const NO_DIGITS = /0x|\\+x|[^\da-f]/gi;
+
+const decoders = new Map(
+  ["utf-8", "utf-16le", "utf-16be"].map((encoding) => [encoding, new TextDecoder(encoding)]),
+);
+
+/** The text that is encoded in another one, or null: of several, the first. What is around it is left out. */
+export function decodedText(text: string): string | null {
+  const base64 = runAt(text, BASE64_BEGINS, BASE64_RUN);
+  if (base64 !== null) return fromBase64(base64);
+  const base16 = runAt(text, BASE16_BEGINS, BASE16_RUN);
+  if (base16 !== null) return fromBase16(base16);
+  return text.includes("%") && PERCENT_BEGINS.test(text) ? fromPercent(text) : null;
+}
+
+function runAt(text: string, begins: RegExp, run: RegExp): string | null {
+  const at = text.search(begins);
+  if (at < 0) return null;
+  run.lastIndex = at;
+  return run.exec(text)?.[0] ?? null;
+}
+
+function fromBase64(run: string): string | null {
+  try {
+    const digits = run.replace(/\s+/g, "").replaceAll("-", "+").replaceAll("_", "/");
+    // A run that is cut off, or followed by a letter, has one digit too many.
+    const whole = digits.length % 4 === 1 ? digits.slice(0, -1) : digits;
+    return textOf(Uint8Array.from(atob(whole), (c) => c.charCodeAt(0)));
+  } catch {
+    return null;
+  }
+}
+
+function fromBase16(run: string): string {
+  const digits = run.replace(NO_DIGITS, "");
+  const bytes = new Uint8Array(digits.length >> 1);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
+  return textOf(bytes);
+}
+
+/** Percent-encoding may be repeated once, and a form has `+` for spaces. */
+function fromPercent(text: string): string {
+  const spaced = text.includes(" ") ? text : text.replaceAll("+", " ");
+  const once = (given: string): string =>
+    given.replace(PERCENT_RUN, (run) => fromBase16(run.replaceAll("%", "")));
+  const plain = once(spaced);
+  return PERCENT_BEGINS.test(plain) ? once(plain) : plain;
+}
+
+function textOf(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  const isWide = first === 0xff || first === 0xfe || first === 0 || second === 0;
+  if (!isWide) return decoders.get("utf-8")!.decode(bytes);
+  const isBig = first === 0xfe || first === 0;
+  return decoders.get(isBig ? "utf-16be" : "utf-16le")!.decode(bytes);
+}
