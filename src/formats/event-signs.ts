@@ -40,6 +40,9 @@ const BASE16 = `(?:0x|\\\\{1,4}x)?(?:3c|5b|7b|efbbbf|fffe|feff|ef[ :-]bb[ :-]bf)
 /** Percent-encoding of `{`, `[` and `<`, and what follows them. */
 const PERCENT = "%(?:25)?(?:7B|5B|3C)[%\\w]";
 
+/** Escapes of a text inside another one, of quotes and angles where it has none of its own. */
+export const ESCAPES = /\\+u00(?:22|3c)|&(?:quot|#34);/i;
+
 /** The beginning of base64 in a text. */
 export const BASE64_BEGINS = new RegExp(`(?<![\\w+/-])${BASE64}`);
 export const BASE16_BEGINS = new RegExp(`(?<![\\da-z])${BASE16}`, "i");
@@ -48,6 +51,9 @@ export const PERCENT_BEGINS = new RegExp(PERCENT, "i");
 /** Whether a text may have an event in an encoding. */
 export function mayBeEncoded(text: string): boolean {
   return (
-    (text.includes("%") && PERCENT_BEGINS.test(text)) || BASE64_BEGINS.test(text) || BASE16_BEGINS.test(text)
+    (text.includes("%") && PERCENT_BEGINS.test(text)) ||
+    ESCAPES.test(text) ||
+    BASE64_BEGINS.test(text) ||
+    BASE16_BEGINS.test(text)
   );
 }

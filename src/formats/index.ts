@@ -29,6 +29,7 @@ export { EVENT_KEY, EVENT_KEY_IN_TEXT, EVENT_NAMES } from "./event-names.ts";
 export {
   BASE16_BEGINS,
   BASE64_BEGINS,
+  ESCAPES,
   EVENT_MARKUP,
   hasEventMarkup,
   MARKUP_IN_JSON,

@@ -3,9 +3,9 @@ import { EVENT_KEY_IN_TEXT, MARKUP_IN_JSON, mayBeEncoded, type ValidatedObject }
 const decoder = new TextDecoder("latin1");
 
 /** A quote that is spelled in another way: keys in a text cannot be recognised. */
-const OTHER_QUOTE = "\\u0022";
+const OTHER_QUOTE = /\\u0022|&quot;|&#34;/;
 /** What is between a name and its value in a text. A key of the record's own has a quote after it. */
-const SIGN = `\\s*(?:\\\\+["nrt]|\\\\*'|\\))?\\s*(?:[:=|,;<>]|\\\\[tu]|\\w+=)`;
+const SIGN = `\\s*(?:\\\\+["nrt]|\\\\*'|\\))?\\]?\\s*(?:[:=|,;<>]|\\\\[tu]|\\w+=)`;
 /** Names with which a text spells an event, and with which only some events do. */
 const ID_WORDS = `event[_ .-]?(?:id|code|data|identifier)`;
 const OTHER_WORDS = `utc_?time|logon[_ ]?id`;
@@ -28,6 +28,6 @@ export function mayHoldEventText(record: ValidatedObject, hasOwnWords: boolean):
     (MARKUP_IN_JSON.test(text) ||
       EVENT_KEY_IN_TEXT.test(text) ||
       mayBeEncoded(text) ||
-      text.includes(OTHER_QUOTE))
+      OTHER_QUOTE.test(text))
   );
 }

@@ -1,6 +1,6 @@
-import { BASE16_BEGINS, BASE64_BEGINS, PERCENT_BEGINS } from "../formats/index.ts";
+import { BASE16_BEGINS, BASE64_BEGINS, ESCAPES, PERCENT_BEGINS } from "../formats/index.ts";
 
-/* Undoes the encodings in which an event is written as text: base64, base 16 and percent-encoding. */
+/* Undoes the encodings in which an event is written as text: base64, base 16, percent-encoding and escapes. */
 
 /** A run of base64, perhaps in lines. */
 const BASE64_RUN = /[\w+/-]+(?:\r?\n[\w+/-]+)*/y;
@@ -19,8 +19,17 @@ export function decodedText(text: string): string | null {
   if (base64 !== null) return fromBase64(base64);
   const base16 = runAt(text, BASE16_BEGINS, BASE16_RUN);
   if (base16 !== null) return fromBase16(base16);
-  return text.includes("%") && PERCENT_BEGINS.test(text) ? fromPercent(text) : null;
+  if (text.includes("%") && PERCENT_BEGINS.test(text)) return fromPercent(text);
+  return ESCAPES.test(text) ? withoutEscapes(text) : null;
 }
+
+const ESCAPE = /\\+u00([\da-f]{2})/gi;
+
+const withoutEscapes = (text: string): string =>
+  text
+    .replace(ESCAPE, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replace(/&(?:quot|#34);/g, '"')
+    .replaceAll("&amp;", "&");
 
 function runAt(text: string, begins: RegExp, run: RegExp): string | null {
   const at = text.search(begins);

@@ -1,4 +1,5 @@
 import {
+  ESCAPES,
   EVENT_KEY,
   EVENT_NAMES,
   type EventInText,
@@ -64,6 +65,8 @@ interface Place {
   /** It is in a list with other events. */
   readonly more: boolean;
   readonly cut: boolean;
+  /** It is a text that was in an encoding. */
+  readonly isDecoded: boolean;
   readonly path: readonly string[];
   readonly around: readonly Record<string, unknown>[];
 }
@@ -89,13 +92,17 @@ export class EventSearch {
 
   /** What may be an event. Send true for one that is: then nothing inside it is searched. */
   *candidates(): Generator<LocatedCandidate, void, boolean> {
-    const queue: Place[] = [{ value: this.#document, path: [], around: [], more: false, cut: false }];
+    const queue: Place[] = [
+      { value: this.#document, path: [], around: [], more: false, cut: false, isDecoded: false },
+    ];
     for (let next = 0; next < queue.length; next++) {
-      const { value, path, around, more, cut } = queue[next]!;
+      const { value, path, around, more, cut, isDecoded } = queue[next]!;
       if (typeof value === "string") {
         const candidate = inText(value);
         const goesOn = candidate?.kind === "xml" && candidate.found.more;
         if (candidate !== null) yield { candidate, path, around, more: more || goesOn, cut };
+        // Nobody else looks at what was in an encoding.
+        else if (isDecoded) this.#leave(value, path);
         continue;
       }
       const object = value as Record<string, unknown>;
@@ -136,6 +143,7 @@ export class EventSearch {
           around: isList ? around : [...around, object],
           more: more || inList,
           cut: cut || (typeof content === "object" && this.#cut.has(content!)),
+          isDecoded: typeof content === "string" && content !== plain,
         });
       }
     }
@@ -145,7 +153,7 @@ export class EventSearch {
   #contentOf(given: string): unknown {
     let text = given;
     for (let i = 0; i < MAX_ENCODINGS && mayBeEncoded(text); i++) {
-      if (hasEventMarkup(text) || mayBeJson(text)) break;
+      if (hasEventMarkup(text) || (mayBeJson(text) && !ESCAPES.test(text))) break;
       const inner = decodedText(text);
       if (inner === null) break;
       text = inner;

@@ -188,8 +188,8 @@ function unescaped(text: string): string {
   if (!text.includes("\\")) return text;
   return text.replace(ESCAPE, (_, wide: string | undefined, narrow: string | undefined, letter: string) => {
     const code = wide ?? narrow;
-    return code === undefined
-      ? (CONTROLS.get(letter) ?? letter)
-      : String.fromCharCode(Number.parseInt(code, 16));
+    // As in Python, a backslash before another letter is one: paths may be written so.
+    if (code === undefined) return CONTROLS.get(letter) ?? (/\w/.test(letter) ? `\\${letter}` : letter);
+    return String.fromCharCode(Number.parseInt(code, 16));
   });
 }

@@ -112,6 +112,8 @@ function mayBegin(buffer: Uint8Array, at: number): boolean {
     case 0x43: // CE
     case 0x4c: // LE
       return second === 0x45;
+    case BRACE:
+      return second === QUOTE;
     case ANGLE:
       return true;
     case 0x57: // W
