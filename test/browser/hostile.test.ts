@@ -197,7 +197,15 @@ describe.each(browserNames)("hostile evidence in %s", (name) => {
         ),
       );
       seen.add(fields["case"] ?? "");
-      const ids = ["event-fields", "raw-record", "reason", "why-it-matched", "triage-guide", "alert-row"];
+      const ids = [
+        "event-fields",
+        "raw-record",
+        "reason",
+        "why-it-matched",
+        "triage-guide",
+        "around",
+        "alert-row",
+      ];
       expect(await unshown(loupe, ids, INVISIBLE), fields["case"]).toEqual([]);
       await loupe.page.evaluate(() =>
         document.querySelector<HTMLElement>("[data-testid=alert-row][aria-selected=true]")?.focus(),
