@@ -6,6 +6,8 @@ export interface EventWords {
   readonly who: string;
   readonly did: string;
   readonly what: string;
+  /** What it set that to. */
+  readonly value: string;
 }
 
 /**
@@ -83,11 +85,15 @@ export function eventWords({
   action,
   category,
   object,
-}: Pick<EventRow, "process" | "user" | "channel" | "code" | "action" | "category" | "object">): EventWords {
+  value,
+}: Pick<
+  EventRow,
+  "process" | "user" | "channel" | "code" | "action" | "category" | "object" | "value"
+>): EventWords {
   const known = VERBS.get(channel.toLowerCase())?.get(code);
   const event = code === "" ? category : `event ${code}`;
   const own = action || [event, channel].filter((part) => part !== "").join(" of ");
-  return { who: process || user, did: known ?? own, what: object };
+  return { who: process || user, did: known ?? own, what: object, value };
 }
 
 /** The end of a long path, by which people know it: `…\\LocalDumps\\DumpType`. Other texts stay as they are. */

@@ -59,9 +59,9 @@ describe.each(browserNames)("around an alert in %s", (name) => {
     expect(await around(loupe, 3)).toEqual({
       count: 3,
       rows: [
-        expect.stringMatching(/^−10:00 reg\.exe .*…\\LocalDumps\\DumpType$/),
-        expect.stringMatching(/^−02:00 reg\.exe .*…\\LocalDumps\\DumpType$/),
-        expect.stringMatching(/^0 reg\.exe .*…\\LocalDumps\\DumpType this alert$/),
+        expect.stringMatching(/^−10:00 reg\.exe .*…\\LocalDumps\\DumpType = 0$/),
+        expect.stringMatching(/^−02:00 reg\.exe .*…\\LocalDumps\\DumpType = 0$/),
+        expect.stringMatching(/^0 reg\.exe .*…\\LocalDumps\\DumpType = 2 this alert$/),
       ],
     });
     await loupe.page.select("[data-testid=around-span]", String(5 * 60_000));

@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { eventWords, relativeTime, shortPath } from "../../src/wording/index.ts";
 
-const EVENT = { process: "", user: "", channel: "", code: "", category: "", action: "", object: "" };
+const EVENT = {
+  process: "",
+  user: "",
+  channel: "",
+  code: "",
+  category: "",
+  action: "",
+  object: "",
+  value: "",
+};
 
 describe("an event in words", () => {
   it.each([
@@ -13,8 +22,9 @@ describe("an event in words", () => {
         code: "13",
         object: "HKLM\\X",
         action: "modification",
+        value: "2",
       },
-      { who: "reg.exe", did: "set", what: "HKLM\\X" },
+      { who: "reg.exe", did: "set", what: "HKLM\\X", value: "2" },
     ],
     [
       { user: "alice", channel: "Security", code: "4624" },
@@ -34,7 +44,7 @@ describe("an event in words", () => {
       { who: "", did: "event constructor of __proto__", what: "" },
     ],
   ])("%#", (event, words) => {
-    expect(eventWords({ ...EVENT, ...event })).toEqual(words);
+    expect(eventWords({ ...EVENT, ...event })).toEqual({ value: "", ...words });
   });
 });
 

@@ -15,6 +15,7 @@ interface IndexedPart {
   readonly hosts: Uint16Array | Uint32Array;
   readonly users: Uint16Array | Uint32Array;
   readonly objects: Uint16Array | Uint32Array;
+  readonly values: Uint16Array | Uint32Array;
   readonly kinds: Uint16Array | Uint32Array;
   readonly processes: Uint16Array | Uint32Array;
 }
@@ -89,6 +90,7 @@ export class EventIndex {
       hosts: mapped(part.hosts, texts),
       users: mapped(part.users, texts),
       objects: mapped(part.objects, texts),
+      values: mapped(part.values, texts),
       kinds: mapped(part.kinds, kindRows),
       processes: mapped(part.processes, processRows),
     });
@@ -227,6 +229,7 @@ export class EventIndex {
       host: text(part.hosts[row]!),
       user: text(part.users[row]!),
       object: text(part.objects[row]!),
+      value: text(part.values[row]!),
       ...{ channel: channel!, code: code!, category: category!, action: action! },
       ...{ process: process!, pid: pid!, entity: entity!, parentEntity: parentEntity! },
     };

@@ -15,6 +15,7 @@ export interface EventPart {
   readonly hosts: Uint32Array<ArrayBuffer>;
   readonly users: Uint32Array<ArrayBuffer>;
   readonly objects: Uint32Array<ArrayBuffer>;
+  readonly values: Uint32Array<ArrayBuffer>;
   /** Rows of `kindTable`. */
   readonly kinds: Uint32Array<ArrayBuffer>;
   /** Rows of `processTable`. */
@@ -36,6 +37,7 @@ export const CODE_COLUMNS = [
   "hosts",
   "users",
   "objects",
+  "values",
   "kinds",
   "processes",
 ] as const;

@@ -40,6 +40,7 @@ export interface EventRow {
   readonly host: string;
   readonly user: string;
   readonly object: string;
+  readonly value: string;
   readonly channel: string;
   readonly code: string;
   readonly category: string;

@@ -12,6 +12,8 @@ export interface IndexedEvent {
   readonly action: string;
   /** What the event is about: see `OBJECT_FIELDS`. */
   readonly object: string;
+  /** The data of a registry value. */
+  readonly value: string;
   readonly process: string;
   readonly pid: string;
   readonly entity: string;
@@ -39,6 +41,8 @@ const CHANNEL_FIELDS = ["winlog.channel", "event.dataset", "event.module"] as co
 const USER_FIELDS = ["user.name", "user.id"] as const;
 const PROCESS_FIELDS = ["process.name", "process.executable"] as const;
 
+const VALUE_FIELD = "registry.data.strings";
+
 /** Every field that the index reads. */
 export const INDEXED_FIELDS: readonly string[] = [
   "host.name",
@@ -46,6 +50,7 @@ export const INDEXED_FIELDS: readonly string[] = [
   "event.category",
   "event.action",
   "process.pid",
+  VALUE_FIELD,
   "process.entity_id",
   "process.parent.entity_id",
   ...USER_FIELDS,
@@ -64,6 +69,7 @@ export function indexedEvent(event: FlatEvent): IndexedEvent {
     category: text("event.category"),
     action: text("event.action"),
     object: firstText(event, OBJECT_FIELDS),
+    value: text(VALUE_FIELD),
     process: firstText(event, PROCESS_FIELDS),
     pid: text("process.pid"),
     entity: text("process.entity_id"),

@@ -41,13 +41,22 @@ export async function unpackPart({ bytes }: Pick<PackedPart, "bytes">): Promise<
     for (let row = 0; row < length; row++) column[row] = reader.read();
     return column;
   };
-  const [lengths, members, hosts, users, objects, kinds, processes] = CODE_COLUMNS.map(() => codes(count));
+  const [lengths, members, hosts, users, objects, values, kinds, processes] = CODE_COLUMNS.map(() =>
+    codes(count),
+  );
   const [kindTable, processTable] = TABLES.map(() => codes(reader.read()));
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   const texts = Array.from({ length: reader.read() }, () => decoder.decode(reader.readBytes(reader.read())));
   return {
     ...{ count, times, offsets, texts },
-    ...{ lengths: lengths!, members: members!, hosts: hosts!, users: users!, objects: objects! },
+    ...{
+      lengths: lengths!,
+      members: members!,
+      hosts: hosts!,
+      users: users!,
+      objects: objects!,
+      values: values!,
+    },
     ...{ kinds: kinds!, processes: processes!, kindTable: kindTable!, processTable: processTable! },
   };
 }

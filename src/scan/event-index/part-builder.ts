@@ -43,6 +43,7 @@ export class PartBuilder {
     columns.hosts.set(row, this.#texts.codeOf(indexed.host));
     columns.users.set(row, this.#texts.codeOf(indexed.user));
     columns.objects.set(row, this.#texts.codeOf(indexed.object));
+    if (indexed.value !== "") columns.values.set(row, this.#texts.codeOf(indexed.value));
     columns.kinds.set(row, this.#kindOf(indexed));
     columns.processes.set(row, this.#processOf(indexed));
   }
@@ -61,7 +62,8 @@ export class PartBuilder {
 
   /** The events so far as a part. The builder is empty afterwards. */
   finish(): EventPart {
-    const { times, offsets, lengths, members, hosts, users, objects, kinds, processes } = this.#columns;
+    const { times, offsets, lengths, members, hosts, users, objects, values, kinds, processes } =
+      this.#columns;
     const rows = Uint32Array.from({ length: this.#count }, (_, row) => row);
     const order = sortRows(rows, (row) => times.at(row));
     const codes = (column: NumberColumn): Uint32Array<ArrayBuffer> => order.map((row) => column.at(row));
@@ -74,6 +76,7 @@ export class PartBuilder {
       hosts: codes(hosts),
       users: codes(users),
       objects: codes(objects),
+      values: codes(values),
       kinds: codes(kinds),
       processes: codes(processes),
       kindTable: this.#kinds.codes,
@@ -103,6 +106,7 @@ function newColumns() {
     hosts: NumberColumn.codes(),
     users: NumberColumn.codes(),
     objects: NumberColumn.codes(),
+    values: NumberColumn.codes(),
     kinds: NumberColumn.codes(),
     processes: NumberColumn.codes(),
   };

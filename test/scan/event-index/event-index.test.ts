@@ -38,6 +38,7 @@ function events(count: number, random: Random): Known[] {
       ...some(["process.entity_id", `${host}-${pid}`]),
       ["process.parent.entity_id", `${host}-${Math.floor(pid / 2)}`],
       ...some([pick(random, ["registry.path", "file.path"]), `C:\\${Math.floor(random() * 9)}`]),
+      ...some(["registry.data.strings", [pick(random, ["0", "2"])]]),
     ]) as FlatEvent;
     return {
       file,
@@ -203,19 +204,13 @@ describe("the event index", () => {
   });
 });
 
-function keyOf({ evidenceId, member, offset, length, host, user, time }: EventRow): string {
-  return JSON.stringify([evidenceId, member, offset, length, host, user, time]);
+function keyOf({ evidenceId, member, offset, length, host, user, value, time }: EventRow): string {
+  return JSON.stringify([evidenceId, member, offset, length, host, user, value, time]);
 }
 
 function keyOfKnown({ file, event, time, place }: Known): string {
   const { offset, length, member } = place;
-  return JSON.stringify([
-    file,
-    member,
-    offset,
-    length,
-    event["host.name"] ?? "",
-    event["user.name"] ?? "",
-    time,
-  ]);
+  const text = (field: string): unknown => [event[field] ?? ""].flat()[0];
+  const [host, user, value] = ["host.name", "user.name", "registry.data.strings"].map(text);
+  return JSON.stringify([file, member, offset, length, host, user, value, time]);
 }
