@@ -19,6 +19,6 @@ export const EVENT_KEY = new RegExp(
  * of event XML.
  */
 export const EVENT_KEY_IN_TEXT = new RegExp(
-  `(?:\\\\+"|')[^"'\\\\\\n]{0,40}(?:${NAMES})(?:\\\\+"|')\\s*:|<Event xmlns=`,
+  `(?:\\\\"|')[^"'\\\\\\n]{0,40}(?:${NAMES})(?:\\\\+"|')\\s*:|<Event xmlns=`,
   "i",
 );

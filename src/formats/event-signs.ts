@@ -40,8 +40,11 @@ const BASE16 = `(?:0x|\\\\{1,4}x)?(?:3c|5b|7b|efbbbf|fffe|feff|ef[ :-]bb[ :-]bf)
 /** Percent-encoding of `{`, `[` and `<`, and what follows them. */
 const PERCENT = "%(?:25)?(?:7B|5B|3C)[%\\w]";
 
-/** Escapes of a text inside another one, of quotes and angles where it has none of its own. */
-export const ESCAPES = /\\+u00(?:22|3c)|&(?:quot|#34);/i;
+/**
+ * Escapes of a text inside another one, of quotes and angles where it has none of its own. One backslash is enough, so that
+ * a million of them are not gone over from each.
+ */
+export const ESCAPES = /\\u00(?:22|3c)|&(?:quot|#34);/i;
 
 /** The beginning of base64 in a text. */
 export const BASE64_BEGINS = new RegExp(`(?<![\\w+/-])${BASE64}`);

@@ -7,7 +7,7 @@ const BASE64_RUN = /[\w+/-]+(?:\r?\n[\w+/-]+)*/y;
 /** A run of base 16, with the signs that may be between its bytes. */
 const BASE16_RUN = /(?:(?:0x|\\{1,4}x|[ :-]|, ?0x)?[\da-f]{2})+/iy;
 const PERCENT_RUN = /(?:%[\da-f]{2})+/gi;
-const NO_DIGITS = /0x|\\+x|[^\da-f]/gi;
+const NO_DIGITS = /0x|[^\da-f]/gi;
 
 const decoders = new Map(
   ["utf-8", "utf-16le", "utf-16be"].map((encoding) => [encoding, new TextDecoder(encoding)]),
@@ -23,7 +23,7 @@ export function decodedText(text: string): string | null {
   return ESCAPES.test(text) ? withoutEscapes(text) : null;
 }
 
-const ESCAPE = /\\+u00([\da-f]{2})/gi;
+const ESCAPE = /(?<!\\)\\+u00([\da-f]{2})/gi;
 
 const withoutEscapes = (text: string): string =>
   text

@@ -95,7 +95,7 @@ function valueAt(text: string, at: number): { value: string; isOpen: boolean; en
   QUOTED.lastIndex = from;
   const quoted = QUOTED.exec(text);
   if (quoted !== null) {
-    const value = (quoted[1] ?? quoted[2]!).replace(/\\+$/, "");
+    const value = (quoted[1] ?? quoted[2]!).replace(/(?<!\\)\\+$/, "");
     return { value, isOpen: false, end: QUOTED.lastIndex };
   }
   // A value may have names of its own, which are looked at too.

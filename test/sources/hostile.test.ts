@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { WindowsEventRecord, type WindowsEvent, type XmlElement } from "../../src/formats/windows-event.ts";
 import { explainMapping, toEcs } from "../../src/sources/index.ts";
+import { unreadRecord } from "../../src/scan/unexamined.ts";
 import { expectEqual } from "../support/expect-equal.ts";
 import { sysmonRecord } from "./support.ts";
 import { FULL_DUMPS, templatesOf, shapesWithoutSid } from "./windows/shapes.ts";
@@ -115,6 +116,21 @@ function fromPairs(pairs: readonly (readonly [string, unknown])[]): unknown {
   return object;
 }
 
+const SIGNS = [
+  "\\",
+  '\\"',
+  "{'",
+  "{a:/*",
+  "<Data ",
+  "%7B",
+  "&lt;",
+  "7b ",
+  "eyJ",
+  "CEF:0|",
+  "\\u0022",
+  "EventID\t",
+];
+
 describe("hostile values", () => {
   it("in any JSON never throw", () => {
     fc.assert(fc.property(tree, check), { numRuns: 1500 });
@@ -212,6 +228,14 @@ describe("hostile values", () => {
     check(sysmonRecord("22", { QueryResults: "type:  5 a;".repeat(50_000), QueryName: long }));
     const deep = JSON.parse(`${'{"a":'.repeat(5000)}1${"}".repeat(5000)}`) as unknown;
     check({ Event: { System: { EventID: 1 }, UserData: deep, EventData: { Data: deep } } });
+    // Signs of the spellings in which a second event is looked for.
+    const place = { offset: 0, length: 1, line: 1 };
+    for (const sign of SIGNS) {
+      const text = `EventID: 13 Channel: x {'EventID': ${sign.repeat(300_000 / sign.length)}`;
+      check(sysmonRecord("13", { Details: text }));
+      check({ "@timestamp": "2024-01-01T00:00:00Z", event: { category: ["registry"] }, message: text });
+      unreadRecord(JSON.stringify({ text }), place);
+    }
   });
 
   it("never reach a prototype", () => {

@@ -12,7 +12,7 @@ const MAX_STARTS = 8;
 
 const BEGINS = /\{\s*(?:[bru]{0,2}\\*["']|[A-Za-z_$@][\w$.@-]*\s*:)|\[\s*\{/g;
 const SPACE = /(?:\s+|\/\/[^\n]*|\/\*[^]*?\*\/|#[^\n]*)*/y;
-const STRING = /[bru]{0,2}(?:"((?:[^"\\]|\\[^])*)"|'((?:[^'\\]|\\[^])*)')/iy;
+const STRING = /[bru]{0,2}(?:"([^"\\]*(?:\\[^][^"\\]*)*)"|'([^'\\]*(?:\\[^][^'\\]*)*)')/iy;
 const NAME = /[A-Za-z_$@][\w$.@-]*/y;
 const SEPARATOR = /:|=>/y;
 /** Numbers, `True`, `null`, or a call such as `ObjectId('…')`, whose text is kept. */
@@ -123,7 +123,8 @@ class LooseReader {
   /** What was read, if the text ends here; otherwise it is of another kind. */
   #ended(root: object | null): LooseJson | null {
     const rest = this.#text.slice(this.#at);
-    const isCut = rest === "" || /^[bru]{0,2}(?:"(?:[^"\\]|\\[^])*\\?|'(?:[^'\\]|\\[^])*\\?)$/.test(rest);
+    const isCut =
+      rest === "" || /^[bru]{0,2}(?:"[^"\\]*(?:\\[^][^"\\]*)*\\?|'[^'\\]*(?:\\[^][^'\\]*)*\\?)$/.test(rest);
     return root !== null && isCut ? { value: root, isWhole: false } : null;
   }
 
