@@ -10,22 +10,16 @@ import {
 
 /** Keeps the index of all events of a case in a thread of its own: a question may go over millions of them. */
 export function createIndex() {
-  let index = new EventIndex();
+  const index = new EventIndex();
   return {
-    /** Adds a packed part of a file's events: see `packPart`. */
-    async add(evidenceId: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-      index.add(evidenceId, await unpackPart({ bytes }));
+    /** Adds a packed part of a file's events: see `packPart` and `EventIndex.add`. */
+    async add(evidenceId: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+      return index.add(evidenceId, await unpackPart({ bytes }));
     },
 
     /** Forgets the events of a file. */
     remove(evidenceId: string): Promise<void> {
       index.remove(evidenceId);
-      return Promise.resolve();
-    },
-
-    /** Forgets everything. */
-    clear(): Promise<void> {
-      index = new EventIndex();
       return Promise.resolve();
     },
 

@@ -62,6 +62,14 @@ describe("the events of a case", () => {
     expect(await hosts()).toEqual(["A", "B"]);
   });
 
+  it("are said to be missing where the browser has lost them", async () => {
+    await examine([file("a", ["A", "B"]), file("b", ["C"])]);
+    await store.deleteEventsBefore("c", state.ledger.files[0]!.id, Infinity);
+    const index = indexOf(state);
+    expect(await index.countOf({})).toBe(1);
+    expect(index.coverage).toEqual({ indexed: 1, events: 3 });
+  });
+
   it("go with a file that is removed", async () => {
     await examine([file("a", ["A", "B"]), file("b", ["C"])]);
     const index = indexOf(state);

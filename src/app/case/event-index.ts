@@ -5,14 +5,16 @@ import type { WorkerHandle, Workers } from "../workers/workers.ts";
 import type { CaseEvents } from "./case-events.ts";
 import type { Ledger } from "./ledger.svelte.ts";
 
+const NONE = { events: 0 };
+
 /** Asks the event index of a case. The index is read from the database, without the files, when it is first asked. */
 export class CaseEventIndex {
   readonly #events: CaseEvents;
   readonly #ledger: Ledger;
   readonly #workers: Pick<Workers, "startIndex">;
   #worker: WorkerHandle<IndexWorkerApi> | null = null;
-  /** The generation of each file's events that the worker has. */
-  readonly #loaded = new Map<string, number>();
+  /** The events that the worker has of each file: their generation, and how many they are. */
+  readonly #loaded = new Map<string, { readonly generation: number; events: number }>();
   #loading: Promise<void> = Promise.resolve();
 
   constructor(events: CaseEvents, ledger: Ledger, workers: Pick<Workers, "startIndex">) {
@@ -21,11 +23,17 @@ export class CaseEventIndex {
     this.#workers = workers;
   }
 
-  /** The number of events that the index has, and the number of events of the case. */
+  /**
+   * The number of events that the index has, and the number of events of the case. There are fewer in the index than were
+   * stored where the browser has lost some, and where there are more than fit into memory.
+   */
   get coverage(): { readonly indexed: number; readonly events: number } {
     const { shown } = this.#ledger;
     return {
-      indexed: shown.reduce((sum, file) => sum + (file.indexed?.events ?? 0), 0),
+      indexed: shown.reduce(
+        (sum, { id, indexed }) => sum + (this.#loaded.get(id) ?? indexed ?? NONE).events,
+        0,
+      ),
       events: shown.reduce((sum, file) => sum + file.records, 0),
     };
   }
@@ -77,18 +85,20 @@ export class CaseEventIndex {
         indexed === undefined ? [] : [[id, indexed.generation]],
       ),
     );
-    for (const [id, generation] of [...this.#loaded]) {
+    for (const [id, { generation }] of [...this.#loaded]) {
       if (generations.get(id) === generation) continue;
       this.#loaded.delete(id);
       await worker.run((api) => api.remove(id));
     }
     for (const [id, generation] of generations) {
       if (this.#loaded.has(id)) continue;
-      this.#loaded.set(id, generation);
+      const loaded = { generation, events: 0 };
+      this.#loaded.set(id, loaded);
       for await (const page of this.#events.pagesOf(id)) {
         // A copy: where there is no database, the page is all that there is.
         const bytes = page.bytes.slice();
-        await worker.run((api) => api.add(id, Comlink.transfer(bytes, [bytes.buffer])));
+        if (await worker.run((api) => api.add(id, Comlink.transfer(bytes, [bytes.buffer]))))
+          loaded.events += page.count;
       }
     }
   }

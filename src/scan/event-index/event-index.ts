@@ -36,6 +36,12 @@ const FIELDS: Readonly<Record<EventField, readonly [column: CodeColumn, position
   "process.pid": ["processes", 2],
 };
 
+/** The most events that are kept: about 250 MB. */
+const MAX_EVENTS = 8_000_000;
+/** The most different texts that are kept: further ones are shown as cut. */
+const MAX_TEXTS = 2_000_000;
+const CUT = "…";
+
 /**
  * All events of a case in columns, about thirty bytes each. Questions are answered by going over the columns of the parts
  * whose time fits; texts are compared once, not for each event.
@@ -44,14 +50,21 @@ export class EventIndex {
   readonly #texts = new Dictionary();
   readonly #tables = { kinds: new CodeTable(), processes: new CodeTable() };
   #parts: IndexedPart[] = [];
+  #count = 0;
+  readonly #maxEvents: number;
+  readonly #maxTexts: number;
 
-  constructor() {
+  /** @param limits how much is kept: for tests */
+  constructor(limits: { readonly events?: number; readonly texts?: number } = {}) {
+    this.#maxEvents = limits.events ?? MAX_EVENTS;
+    this.#maxTexts = limits.texts ?? MAX_TEXTS;
     this.#texts.codeOf("");
+    this.#texts.codeOf(CUT);
   }
 
   /** The number of events. */
   get count(): number {
-    return this.#parts.reduce((sum, { count }) => sum + count, 0);
+    return this.#count;
   }
 
   /** The number of events of each file. */
@@ -62,8 +75,11 @@ export class EventIndex {
     return counts;
   }
 
-  add(evidenceId: string, part: EventPart): void {
-    const texts = part.texts.map((text) => this.#texts.codeOf(text));
+  /** @returns whether there was room for the part */
+  add(evidenceId: string, part: EventPart): boolean {
+    if (this.#count + part.count > this.#maxEvents) return false;
+    this.#count += part.count;
+    const texts = part.texts.map((text) => this.#codeOf(text));
     const { kinds, processes } = this.#tables;
     const kindRows = rowsOf(part.kindTable, (codes) => {
       const known = codes.map((code) => texts[code]!);
@@ -94,11 +110,19 @@ export class EventIndex {
       kinds: mapped(part.kinds, kindRows),
       processes: mapped(part.processes, processRows),
     });
+    return true;
+  }
+
+  #codeOf(text: string): number {
+    return this.#texts.size < this.#maxTexts
+      ? this.#texts.codeOf(text)
+      : (this.#texts.find(text) ?? this.#texts.find(CUT)!);
   }
 
   /** Forgets all parts of a file. */
   remove(evidenceId: string): void {
     this.#parts = this.#parts.filter((part) => part.evidenceId !== evidenceId);
+    this.#count = this.#parts.reduce((sum, { count }) => sum + count, 0);
   }
 
   /** The number of events that a query finds. */

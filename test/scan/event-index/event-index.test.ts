@@ -58,7 +58,7 @@ async function indexed(known: readonly Known[]): Promise<EventIndex> {
   for (const file of ["a", "b", "c"]) {
     const builder = new PartBuilder();
     const hand = async (): Promise<void> =>
-      index.add(file, await unpackPart(await packPart(builder.finish())));
+      void index.add(file, await unpackPart(await packPart(builder.finish())));
     for (const { event, time, place } of known.filter((each) => each.file === file)) {
       builder.add(event, time, place);
       if (builder.count === 300) await hand();
@@ -177,6 +177,24 @@ describe("the event index", () => {
     const left = known.filter(({ file }) => file !== "b");
     expect(index.count).toBe(left.length);
     expect([...index.countsOfFiles().keys()]).toEqual(["a", "c"]);
+  });
+
+  it("takes no more events and texts than fit", async () => {
+    const known = events(100, mulberry32(16));
+    const part = async (file: string) => {
+      const builder = new PartBuilder();
+      for (const { event, time, place } of known.filter((each) => each.file === file))
+        builder.add(event, time, place);
+      return unpackPart(await packPart(builder.finish()));
+    };
+    const [a, b] = [await part("a"), await part("b")];
+    const index = new EventIndex({ events: a.count + 1, texts: 5 });
+    expect([index.add("a", a), index.add("b", b)]).toEqual([true, false]);
+    expect(index.count).toBe(a.count);
+    expect(index.top({}, "host.name", Infinity).length).toBeLessThan(5);
+    expect(index.countOf({ filters: [{ field: "object", values: ["…"] }] })).toBeGreaterThan(0);
+    index.remove("a");
+    expect(index.add("b", b)).toBe(b.count <= a.count + 1);
   });
 
   it("takes less than twelve bytes for an event of a real log when it is stored", async () => {
