@@ -8,6 +8,7 @@ import type { ContentReader, ReadOptions, Recognised } from "./format.ts";
 import type { FileKind } from "./format-kind.ts";
 import type { Prescan, RecordHandler } from "./handler.ts";
 import { MixedContent } from "./mixed-content.ts";
+import { recordsOnly } from "./records-only.ts";
 import { recogniseBinary, recogniseText } from "./registry.ts";
 import { emptyFile, isBlank, notUtf8, unknownFormat } from "./unread.ts";
 import { detectUtf16, Utf16ToUtf8 } from "./utf16.ts";
@@ -26,7 +27,7 @@ export function isPlainLines(content: Uint8Array, encoding?: string): boolean {
   // Judged by the same bytes as in `ContentSniffer`.
   const bytes = content.subarray(0, SNIFF_BYTES);
   if (isGzip(bytes) || recogniseBinary(bytes, false) !== null || detectUtf16(bytes) !== null) return false;
-  return recogniseText(bytes, false)?.prescan !== undefined;
+  return recogniseText(bytes, false)?.isLines === true;
 }
 
 /** What a file turned out to be. */
@@ -155,12 +156,10 @@ export class EvidenceReader {
       offset: (offset: number) => decoded?.fileOffset(offset) ?? offset,
       line: (line: number) => line,
     };
-    const handler = this.#handler;
-    const first = this.#prescanned
-      ? prescan!(this.#prescan!, handler)
-      : open({ handler, origin, options: this.#options });
-    this.#content =
-      first.unread === undefined ? first : new MixedContent(first, first.rest ?? handler, origin);
+    const handler = this.#prescanned ? recordsOnly(this.#handler) : this.#handler;
+    const context = { handler, origin, options: this.#options };
+    const first = this.#prescanned ? prescan!(this.#prescan!, context) : open(context);
+    this.#content = first.unread === undefined ? first : new MixedContent(first, handler, origin);
     return this.#content;
   }
 

@@ -24,11 +24,10 @@ export interface Format {
 /** Content of a known format, and how to read it. */
 export interface Recognised {
   open(context: OpenContext): ContentReader;
-  /**
-   * Finds the records that a filter wants without examining the others. Lines of text with a prescan can also be split between
-   * workers: see `openSplit`.
-   */
-  readonly prescan?: (prescan: Prescan, handler: RecordHandler) => ContentReader;
+  /** Finds the records that a filter wants without decoding the others. */
+  readonly prescan?: (prescan: Prescan, context: OpenContext) => ContentReader;
+  /** True for text that can be read from any line break on, so that workers can share it: see `openSplit`. */
+  readonly isLines?: true;
 }
 
 export interface OpenContext {
@@ -54,8 +53,6 @@ export interface ContentReader extends Stage {
   readonly stopped?: OtherForm | null;
   /** Once it has stopped: a copy of the bytes from there on that have arrived. */
   unread?(): Uint8Array;
-  /** The handler for what follows in another form, if it is not the reader's own. */
-  readonly rest?: RecordHandler;
   /** True if it has met nothing of its form so far. */
   readonly isEmpty?: boolean;
   /** After the end: why nothing at all could be read, or null if something was. */

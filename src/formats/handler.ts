@@ -73,7 +73,7 @@ export interface RecordHandler {
 /** How a format stores text. */
 export type TextEncoding = "utf-8" | "utf-16le";
 
-/** Asks for a prescan instead of validation, for formats that allow it: plain NDJSON in UTF-8, and EVTX. */
+/** Asks for a prescan instead of validation, for formats that allow it: see `Recognised`. */
 export interface Prescan {
   /** Decides which records are handed over, of a format that stores its text in this encoding. */
   filter(encoding: TextEncoding): RecordFilter;

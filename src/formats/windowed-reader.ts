@@ -1,5 +1,7 @@
 import type { ByteWindow } from "./byte-window.ts";
+import type { Prescan } from "./handler.ts";
 import { MAX_RECORD_BYTES } from "./limits.ts";
+import { WindowPrescan } from "./window-prescan.ts";
 import type { Stage } from "../bytes/index.ts";
 
 /**
@@ -8,6 +10,8 @@ import type { Stage } from "../bytes/index.ts";
  */
 export abstract class WindowedReader implements Stage {
   protected readonly window: ByteWindow;
+  /** Which records to decode; null to decode all. */
+  protected readonly prescan: WindowPrescan | null;
   /** All of the content has arrived. */
   protected ended = false;
   /** False if the file could not be read to its end: then missing data is not damage. */
@@ -15,16 +19,19 @@ export abstract class WindowedReader implements Stage {
   /** Not worth trying again until the content reaches this offset. */
   #enough = 0;
 
-  constructor(window: ByteWindow) {
+  constructor(window: ByteWindow, prescan: Prescan | null = null) {
     this.window = window;
+    this.prescan = prescan && new WindowPrescan(prescan, window);
   }
 
   append(chunk: Uint8Array): void {
     this.window.append(chunk);
+    this.prescan?.appended(chunk.length);
   }
 
   work(): boolean {
     if (this.window.base + this.window.end >= this.#enough) while (this.step());
+    this.prescan?.report();
     return false;
   }
 
@@ -32,6 +39,7 @@ export abstract class WindowedReader implements Stage {
     this.ended = true;
     this.complete = complete;
     while (this.step());
+    this.prescan?.report();
   }
 
   /** Advances past the next record. Returns false if it needs more bytes. */

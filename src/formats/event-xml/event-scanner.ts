@@ -19,6 +19,7 @@ import {
   BYTE,
   EQUALS,
   GT,
+  HASH,
   isNamed,
   KIND,
   LT,
@@ -40,8 +41,13 @@ export const MAX_PARTS = 1_000_000;
 
 const EVENT = ascii("Event");
 const SYSTEM = ascii("System");
-const PAYLOADS = ["EventData", "UserData"].map(ascii);
+const USER_DATA = ascii("UserData");
+const PAYLOADS = [ascii("EventData"), USER_DATA];
 const RENDERING = ascii("RenderingInfo");
+/** The one part of the rendering whose values are elements in it. */
+const KEYWORDS = ascii("Keywords");
+/** Elements around one with a value, such as `<Data>` or `<EventID>`. */
+const VALUE_DEPTH = 2;
 
 /**
  * Scans the bytes of one event, checks that it is well-formed and writes its parts to the tape.
@@ -59,6 +65,11 @@ export class EventScanner {
   badReferences = 0;
   /** Number of zero bytes in texts and values. */
   zeroBytes = 0;
+  /**
+   * Whether a value may have other ASCII letters and blanks than the bytes, or be in several pieces: after a character
+   * reference, a line break in an attribute, a comment, an instruction, a CDATA section, or an element among text.
+   */
+  mayRespell = false;
 
   #buffer: Uint8Array = new Uint8Array(0);
   #end = 0;
@@ -66,6 +77,8 @@ export class EventScanner {
   /** `<System>` or a payload has begun. Once the scan is back at their level, they were whole. */
   #hasSystem = false;
   #hasPayload = false;
+  /** The latest child of the event is `<UserData>`, whose values are elements at any depth. */
+  #isUserData = false;
   /** The tape's length before the open `<RenderingInfo>`; -1 outside it. */
   #rendering = -1;
   /** For each open element, where its name begins and ends. */
@@ -81,6 +94,7 @@ export class EventScanner {
     this.#depth = 0;
     this.badReferences = 0;
     this.zeroBytes = 0;
+    this.mayRespell = false;
     this.tape.clear();
     this.#hasSystem = this.#hasPayload = false;
     this.#rendering = -1;
@@ -91,9 +105,13 @@ export class EventScanner {
       const c = buffer[at + 1]!;
       let outcome: Outcome;
       if (c === SLASH) outcome = this.#endTag(at);
-      else if (c === BANG) outcome = this.#markupDeclaration(at);
-      else if (c === QUESTION) outcome = this.#skip(at, instructionEnd(buffer, at, end), "instruction");
-      else outcome = this.#startTag(at);
+      else if (c === BANG || c === QUESTION) {
+        this.mayRespell = true;
+        outcome =
+          c === BANG
+            ? this.#markupDeclaration(at)
+            : this.#skip(at, instructionEnd(buffer, at, end), "instruction");
+      } else outcome = this.#startTag(at);
       if (outcome !== "whole" || this.#depth === 0) return outcome;
       if (this.tape.length > MAX_PARTS) return "too-many-parts";
       if (!this.#text(this.next)) return "unfinished";
@@ -114,9 +132,21 @@ export class EventScanner {
   /** Notes which child of the event begins. */
   #child(start: number, stop: number): void {
     const buffer = this.#buffer;
+    this.#isUserData = isNamed(buffer, start, stop, USER_DATA);
     if (isNamed(buffer, start, stop, SYSTEM)) this.#hasSystem = true;
     else if (isNamed(buffer, start, stop, RENDERING)) this.#rendering = this.tape.length;
     else if (PAYLOADS.some((name) => isNamed(buffer, start, stop, name))) this.#hasPayload = true;
+  }
+
+  /** Whether an element that begins here is part of a value: that is all texts in its element, next to each other. */
+  #isInValue(): boolean {
+    if (this.#depth <= VALUE_DEPTH || this.#isUserData) return false;
+    const names = this.#names;
+    const isKeyword =
+      this.#rendering >= 0 &&
+      this.#depth === VALUE_DEPTH + 1 &&
+      isNamed(this.#buffer, names[2 * VALUE_DEPTH]!, names[2 * VALUE_DEPTH + 1]!, KEYWORDS);
+    return !isKeyword;
   }
 
   /** Scans text up to the next `<`. Returns false if the bytes end first. */
@@ -141,11 +171,14 @@ export class EventScanner {
     }
     if (i > from) this.tape.push(op, from, i);
     this.next = i;
+    // Nested text belongs to the value around it. Indentation is no part of a text.
+    if (buffer[i + 1] !== SLASH && spaceEnd(buffer, from) < i) this.mayRespell = true;
     return true;
   }
 
   /** Returns where to continue after `&`, or -1 if the bytes end too early. */
   #reference(at: number): number {
+    if (this.#buffer[at + 1] === HASH) this.mayRespell = true;
     const to = referenceEnd(this.#buffer, at, this.#end);
     if (to !== -2) return to;
     this.badReferences++;
@@ -163,6 +196,7 @@ export class EventScanner {
     const swallowed = this.#swallowed(at, i);
     if (swallowed >= 0) return this.#damaged(swallowed, "next-event");
     if (this.#depth === 1) this.#child(nameStart, nameStop);
+    else if (this.#isInValue()) this.mayRespell = true;
     this.tape.push(OP.open, nameStart, i);
     for (;;) {
       const space = i;
@@ -218,7 +252,10 @@ export class EventScanner {
         if (i < 0) return UNFINISHED;
       } else {
         if (c === 0) this.zeroBytes++;
-        else if (c !== QUOTE && c !== APOSTROPHE) op |= WHITE_SPACE;
+        else if (c !== QUOTE && c !== APOSTROPHE) {
+          op |= WHITE_SPACE;
+          this.mayRespell = true;
+        }
         i++;
       }
     }

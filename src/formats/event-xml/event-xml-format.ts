@@ -6,5 +6,10 @@ export const eventXmlFormat: Format = {
   id: "event-xml",
   isBinary: false,
   sniff: (head) =>
-    sniffEventXml(head) ? { open: ({ handler, origin }) => new EventXmlReader(handler, origin, true) } : null,
+    sniffEventXml(head)
+      ? {
+          open: ({ handler, origin }) => new EventXmlReader(handler, origin, true),
+          prescan: (prescan, { handler, origin }) => new EventXmlReader(handler, origin, true, prescan),
+        }
+      : null,
 };

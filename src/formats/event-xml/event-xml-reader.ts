@@ -1,6 +1,6 @@
 import type { DiagnosticSeverity } from "../../diagnostic/index.ts";
 import type { FormatFault } from "../diagnostic.ts";
-import type { RecordHandler } from "../handler.ts";
+import type { Prescan, RecordHandler } from "../handler.ts";
 import type { ContentReader } from "../format.ts";
 import type { ContentKind } from "../format-kind.ts";
 import type { Origin } from "../origin.ts";
@@ -60,9 +60,12 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
   /** An event, or a part of one, has been met. */
   isEmpty = true;
 
-  /** @param stops whether it stops where something of another form begins, instead of reporting it as text */
-  constructor(handler: RecordHandler, origin: Origin, stops = false) {
-    super(new ByteWindow(LT));
+  /**
+   * @param stops whether it stops where something of another form begins, instead of reporting it as text
+   * @param prescan says which events to decode: the others are only counted
+   */
+  constructor(handler: RecordHandler, origin: Origin, stops = false, prescan: Prescan | null = null) {
+    super(new ByteWindow(LT), prescan);
     this.#stops = stops;
     this.#handler = handler;
     this.#origin = origin;
@@ -257,7 +260,7 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     const outcome = scanner.scan(window.buffer, at, this.#limit(at));
     if (outcome === "whole") {
       this.#damageReported = false;
-      this.#record(at, scanner.next);
+      if (this.prescan?.passes(at, scanner.next, scanner.mayRespell) !== true) this.#record(at, scanner.next);
       window.position = scanner.next;
       return true;
     }

@@ -29,6 +29,7 @@ export const APOSTROPHE = 0x27;
 export const BANG = 0x21;
 export const QUESTION = 0x3f;
 export const COLON = 0x3a;
+export const HASH = 0x23;
 
 /** The bytes of an ASCII text. */
 export function ascii(text: string): Uint8Array {

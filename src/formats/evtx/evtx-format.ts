@@ -9,7 +9,7 @@ export const evtxFormat: Format = {
     isEvtx(head)
       ? {
           open: ({ handler, options }) => new EvtxReader(handler, options),
-          prescan: (prescan, handler) => new EvtxPrescan(prescan, handler),
+          prescan: (prescan, { handler }) => new EvtxPrescan(prescan, handler),
         }
       : null,
 };

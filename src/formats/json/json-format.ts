@@ -17,7 +17,7 @@ export const jsonFormat: Format = {
     const open = ({ handler, origin }: OpenContext) => new JsonReader(mode, handler, origin, true);
     // One enormous line is a response: a prescan would have to keep all of it in memory.
     if (mode !== "lines" || !head.includes(LINE_FEED)) return { open };
-    return { open, prescan: (prescan, handler) => new LinePrescan(prescan, handler) };
+    return { open, prescan: (prescan, { handler }) => new LinePrescan(prescan, handler), isLines: true };
   },
 };
 

@@ -14,7 +14,6 @@ const LONGEST_OPENING = 16;
  * line is only counted. A validation pass must follow.
  */
 export class LinePrescan implements ContentReader {
-  readonly #handler: RecordHandler;
   /** Where a line of another form begins, which ends the prescan. */
   stopped: OtherForm | null = null;
   readonly kind = { kind: "ndjson" } as const;
@@ -32,18 +31,11 @@ export class LinePrescan implements ContentReader {
   #delta = 0;
   #fed = 0;
 
-  /** @param handler receives wanted records; problems are left to the validation pass */
+  /** @param handler receives wanted records */
   constructor(prescan: Prescan, handler: RecordHandler) {
     this.#prescan = prescan;
     this.#filter = prescan.filter("utf-8");
-    this.#handler = handler;
-    const wanted: RecordHandler = {
-      record: (record) => handler.record(record),
-      skipped: () => undefined,
-      notAnObject: () => undefined,
-      problem: () => undefined,
-    };
-    this.#reader = new JsonReader("lines", wanted, {
+    this.#reader = new JsonReader("lines", handler, {
       offset: (offset) => offset + this.#delta,
       line: () => this.#line,
     });
@@ -63,12 +55,6 @@ export class LinePrescan implements ContentReader {
 
   unread(): Uint8Array {
     return this.#buffer.slice(0, this.#end);
-  }
-
-  /** What reads on after the prescan must leave its problems to the validation pass as well. */
-  get rest(): RecordHandler {
-    const { record } = this.#handler;
-    return { record, skipped: () => undefined, notAnObject: () => undefined, problem: () => undefined };
   }
 
   /** Whether a line is the beginning of another form. Nearly every line begins with a brace and a quote. */
