@@ -1,4 +1,4 @@
-import type { Format } from "../format.ts";
+import type { Format, OpenContext } from "../format.ts";
 import { CsvReader } from "./csv-reader.ts";
 import { sniffCsv } from "./sniff-csv.ts";
 
@@ -7,6 +7,13 @@ export const csvFormat: Format = {
   isBinary: false,
   sniff(head) {
     const dialect = sniffCsv(head);
-    return dialect && { open: ({ handler, origin }) => new CsvReader(dialect, handler, origin, true) };
+    if (dialect === null) return null;
+    const open = ({ handler, origin }: OpenContext) => new CsvReader(dialect, handler, origin, true);
+    // A prescan would have to decode nearly every row.
+    if (dialect.respells) return { open };
+    return {
+      open,
+      prescan: (prescan, { handler, origin }) => new CsvReader(dialect, handler, origin, true, prescan),
+    };
   },
 };

@@ -2,7 +2,7 @@ import type { DiagnosticSeverity } from "../../diagnostic/index.ts";
 import { ByteWindow } from "../byte-window.ts";
 import type { FormatFault } from "../diagnostic.ts";
 import { fewNames } from "../few-names.ts";
-import type { RecordHandler } from "../handler.ts";
+import type { Prescan, RecordHandler } from "../handler.ts";
 import type { ContentReader } from "../format.ts";
 import type { ContentKind } from "../format-kind.ts";
 import type { Origin } from "../origin.ts";
@@ -26,6 +26,9 @@ import { damagedNames, RowSplitter } from "./row-splitter.ts";
 const LINE_FEED = 0x0a;
 /** Bytes that begin JSON or XML. */
 const OPENS_OTHER: ReadonlySet<number> = new Set(Array.from("{[<", (c) => c.charCodeAt(0)));
+const DIGITS: ReadonlySet<number> = new Set(Array.from("0123456789", (c) => c.charCodeAt(0)));
+/** A row has a time or a number within its first characters. */
+const EARLY_CHARACTERS = 40;
 const MIB = 1024 * 1024;
 /** Most cells in one row. Elasticsearch accepts 1,000 fields, and each cell costs more memory than its text. */
 const MAX_CELLS = 10_000;
@@ -64,9 +67,18 @@ export class CsvReader extends WindowedReader implements ContentReader {
   /** Something else than a header was met, and handed over or reported. */
   #hasMore = false;
 
-  /** @param stops whether it stops where something of another form begins, instead of reading it as rows */
-  constructor(dialect: CsvDialect, handler: RecordHandler, origin: Origin, stops = false) {
-    super(new ByteWindow(LINE_FEED, dialect.lineBreak));
+  /**
+   * @param stops whether it stops where something of another form begins, instead of reading it as rows
+   * @param prescan says which rows to decode: the others are only counted
+   */
+  constructor(
+    dialect: CsvDialect,
+    handler: RecordHandler,
+    origin: Origin,
+    stops = false,
+    prescan: Prescan | null = null,
+  ) {
+    super(new ByteWindow(LINE_FEED, dialect.lineBreak), prescan);
     this.dialect = dialect;
     this.#handler = handler;
     this.#stops = stops;
@@ -228,12 +240,17 @@ export class CsvReader extends WindowedReader implements ContentReader {
 
   /** Returns "header" for the header of another table, which is not read here. */
   #take(start: number, stop: number): "header" | undefined {
+    if (this.prescan !== null && this.#isSurelyRow(start, stop) && this.#passes(start, stop)) return;
     const text = this.#decoder.decode(this.window.buffer.subarray(start, stop));
     // Blank lines are not rows, and neither are the headers of concatenated files.
     if (text === this.#header || isPreamble(text) || (this.#cutter.cells === 1 && text.trim() === "")) return;
     if (this.#cutter.cells === 1 && this.#headerCells > 1 && this.#isGlue(start, stop)) return;
     // The names of a header are words; a row has a time or a number among its first cells.
-    if (this.#header !== null && !/\d/.test(text.slice(0, 40)) && this.#isOtherHeader(start, stop))
+    if (
+      this.#header !== null &&
+      !/\d/.test(text.slice(0, EARLY_CHARACTERS)) &&
+      this.#isOtherHeader(start, stop)
+    )
       return "header";
     if (this.#header === null) {
       const { delimiter } = this.dialect;
@@ -244,7 +261,20 @@ export class CsvReader extends WindowedReader implements ContentReader {
         start,
         stop,
       );
-    } else this.#record(text, start, stop);
+    } else if (!this.#passes(start, stop)) this.#record(text, start, stop);
+  }
+
+  /** Whether the bytes alone show that it is no header, and no blank line. Characters are no shorter than bytes. */
+  #isSurelyRow(start: number, stop: number): boolean {
+    if (this.#header === null) return false;
+    const { buffer } = this.window;
+    const end = Math.min(stop, start + EARLY_CHARACTERS);
+    for (let i = start; i < end; i++) if (DIGITS.has(buffer[i]!)) return true;
+    return false;
+  }
+
+  #passes(start: number, stop: number): boolean {
+    return this.prescan?.passes(start, stop, this.#cutter.mayRespell) ?? false;
   }
 
   /**

@@ -17,6 +17,8 @@ export interface CsvDialect {
   readonly lineBreak: number;
   /** Cells in most rows. The header may have fewer, as in Event Viewer's tables. */
   readonly cells: number;
+  /** Most rows may spell a text in another way than the event that is read from them. */
+  readonly respells?: true;
 }
 
 /** Whether a line may precede the header: Excel's `sep=;`, or the type name that PowerShell 5.1 writes. */

@@ -28,7 +28,8 @@ export function sniffCsv(head: Uint8Array): CsvDialect | null {
   let best: CsvDialect | null = null;
   let bestFit = -1;
   for (const delimiter of named === undefined ? DELIMITERS : [named]) {
-    const [header, ...all] = firstRows(head, delimiter, lineBreak);
+    const first = firstRows(head, delimiter, lineBreak);
+    const [header, ...all] = first.rows;
     const rows = all.slice(0, ROWS);
     // With the wrong delimiter a header is a single name; a table of one column does not identify an event.
     if (header === undefined || header.length < 2) continue;
@@ -45,7 +46,13 @@ export function sniffCsv(head: Uint8Array): CsvDialect | null {
     const fit = rows.filter((row) => row.length >= header.length).length - 1 / header.length;
     if (fit <= bestFit) continue;
     bestFit = fit;
-    best = { kind, delimiter, lineBreak, cells };
+    best = {
+      kind,
+      delimiter,
+      lineBreak,
+      cells,
+      ...(2 * first.respelled > first.rows.length && { respells: true }),
+    };
   }
   return best;
 }
@@ -61,8 +68,12 @@ function separatorLine(head: Uint8Array): string | undefined {
   return lines.map(namedDelimiter).find((delimiter) => delimiter !== undefined);
 }
 
-/** The header and the intact rows after it. */
-function firstRows(head: Uint8Array, delimiter: string, lineBreak: number): string[][] {
+/** The header and the intact rows after it, and how many may spell a text in another way. */
+function firstRows(
+  head: Uint8Array,
+  delimiter: string,
+  lineBreak: number,
+): { readonly rows: string[][]; readonly respelled: number } {
   const window = new ByteWindow(LINE_FEED, lineBreak, head.length + 1);
   window.append(head);
   const { buffer, end } = window;
@@ -72,6 +83,7 @@ function firstRows(head: Uint8Array, delimiter: string, lineBreak: number): stri
   let isDamaged = false;
   let headerCells = 0;
   let short = 0;
+  let respelled = 0;
   const marked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
   for (let at = marked ? 3 : 0; at < end && texts.length - short <= ROWS && short < MOST_SHORT_ROWS;) {
     let cut = cutter.cut(buffer, at, end, false);
@@ -95,14 +107,16 @@ function firstRows(head: Uint8Array, delimiter: string, lineBreak: number): stri
           headerCells = cutter.cells;
         } else if (cutter.cells < headerCells) short++;
         texts.push(text);
+        if (cutter.mayRespell) respelled++;
       }
       at = cutter.next;
     }
   }
   const splitter = new RowSplitter(delimiter);
-  return texts.map((text, i) =>
+  const rows = texts.map((text, i) =>
     i === 0 && isDamaged ? damagedNames(text, delimiter) : splitter.split(text),
   );
+  return { rows, respelled };
 }
 
 function mostFrequent(numbers: readonly number[]): number | undefined {
