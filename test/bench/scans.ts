@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Loupe, openLoupe } from "../browser/support/index.ts";
 import { generate, MATCHES } from "./generate.ts";
 import { generateLog } from "./generate-log.ts";
+import { generateCsv, generateXml } from "./generate-text.ts";
 import { sampleMemory } from "./memory.ts";
 
 /*
@@ -27,6 +28,8 @@ const FORMS: readonly Form[] = [
   { name: "NDJSON", mebibytes: 1024, files: 1, write: generate },
   { name: "EVTX", mebibytes: 256, files: 1, write: generateLog },
   { name: "EVTX", mebibytes: 20, files: 13, write: generateLog },
+  { name: "event XML", mebibytes: 128, files: 1, write: generateXml },
+  { name: "CSV", mebibytes: 128, files: 1, write: generateCsv },
 ];
 
 export interface ScanFigures {
