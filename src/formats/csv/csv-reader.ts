@@ -20,6 +20,7 @@ import { WindowedReader } from "../windowed-reader.ts";
 import { columnsOf } from "./columns.ts";
 import { type CsvDialect, isPreamble } from "./dialect.ts";
 import { csvHeaderIn } from "./header-line.ts";
+import { hasEscapes } from "./respelled.ts";
 import { RowCutter } from "./row-cutter.ts";
 import { damagedNames, RowSplitter } from "./row-splitter.ts";
 
@@ -274,7 +275,9 @@ export class CsvReader extends WindowedReader implements ContentReader {
   }
 
   #passes(start: number, stop: number): boolean {
-    return this.prescan?.passes(start, stop, this.#cutter.mayRespell) ?? false;
+    if (this.prescan === null) return false;
+    const mayRespell = this.#cutter.hasEncoded || hasEscapes(this.window.buffer, start, stop);
+    return this.prescan.passes(start, stop, mayRespell);
   }
 
   /**

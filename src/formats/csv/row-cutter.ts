@@ -1,4 +1,4 @@
-import { isEncodedAt, isSignAt, SIGNS } from "./respelled.ts";
+import { isEncodedAt } from "./respelled.ts";
 
 /** The outcome for one row. */
 export type Cut = "whole" | "unfinished" | "damaged";
@@ -7,11 +7,6 @@ const QUOTE = 0x22;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const BLANK = 0x20;
-
-/* What a byte can mean inside a cell; any other byte is only text. */
-const ENDS = 1;
-const QUOTES = 2;
-const SIGN = 3;
 
 /**
  * Finds the end of a CSV row and counts its cells. A quote opens a quoted cell only at the cell's beginning; inside,
@@ -38,15 +33,13 @@ export class RowCutter {
   /** An unquoted cell contains a quote. No writer does that, but it may come from a command line. */
   hasStrayQuote = false;
 
-  /** A cell may spell a text in another way than the event that is read from it. */
-  mayRespell = false;
+  /** A cell, or a text in one, begins as base64 of an event does: see `respelled.ts`. */
+  hasEncoded = false;
 
   readonly #delimiter: number;
   readonly #lineBreak: number;
-  /** What bytes mean in an unquoted cell. */
-  readonly #unquoted = new Uint8Array(256);
-  /** What bytes mean in a quoted one. */
-  readonly #quoted = new Uint8Array(256);
+  /** 1 for the bytes that end an unquoted cell, 2 for the quote. */
+  readonly #ends = new Uint8Array(256);
 
   /**
    * @param delimiter one ASCII character
@@ -55,11 +48,8 @@ export class RowCutter {
   constructor(delimiter: string, lineBreak: number) {
     this.#delimiter = delimiter.charCodeAt(0);
     this.#lineBreak = lineBreak;
-    for (const sign of SIGNS) this.#unquoted[sign] = this.#quoted[sign] = SIGN;
-    for (const end of [this.#delimiter, LINE_FEED, CARRIAGE_RETURN]) this.#unquoted[end] = ENDS;
-    // The line feed also stands at the end of all bytes.
-    for (const end of [LINE_FEED, lineBreak]) this.#quoted[end] = ENDS;
-    this.#unquoted[QUOTE] = this.#quoted[QUOTE] = QUOTES;
+    for (const end of [this.#delimiter, LINE_FEED, CARRIAGE_RETURN]) this.#ends[end] = 1;
+    this.#ends[QUOTE] = 2;
   }
 
   /**
@@ -71,8 +61,8 @@ export class RowCutter {
     this.nextLine = -1;
     this.cells = 1;
     this.hasStrayQuote = false;
-    this.mayRespell = false;
-    const unquoted = this.#unquoted;
+    this.hasEncoded = false;
+    const ends = this.#ends;
     let i = start;
     for (;;) {
       let open = -1;
@@ -84,13 +74,12 @@ export class RowCutter {
           return "unfinished";
         }
       } else {
-        if (isEncodedAt(buffer, i)) this.mayRespell = true;
+        if (isEncodedAt(buffer, i)) this.hasEncoded = true;
         for (; ; i++) {
-          while (unquoted[buffer[i]!] === 0) i++;
-          const meaning = unquoted[buffer[i]!];
-          if (meaning === ENDS || i >= end) break;
-          if (meaning === QUOTES) this.hasStrayQuote = true;
-          this.#noteRespelled(buffer, i);
+          while (ends[buffer[i]!] === 0) i++;
+          if (ends[buffer[i]!] === 1 || i >= end) break;
+          this.hasStrayQuote = true;
+          if (isEncodedAt(buffer, i + 1)) this.hasEncoded = true;
         }
       }
       if (i >= end) {
@@ -103,7 +92,7 @@ export class RowCutter {
       if (c === this.#delimiter) {
         this.cells++;
         i++;
-      } else if (unquoted[c] === ENDS) {
+      } else if (ends[c] === 1) {
         this.stop = i;
         this.next = i + 1;
         return "whole";
@@ -120,35 +109,24 @@ export class RowCutter {
 
   /** End of the quoted cell that begins at `open`, including blanks after it; -1 if it has not arrived yet. */
   #quotedEnd(buffer: Uint8Array, open: number, end: number, ended: boolean): number {
-    const quoted = this.#quoted;
-    if (isEncodedAt(buffer, open + 1)) this.mayRespell = true;
-    for (let i = open + 1; ; i++) {
-      while (quoted[buffer[i]!] === 0) i++;
-      if (i >= end) return -1;
+    if (isEncodedAt(buffer, open + 1)) this.hasEncoded = true;
+    for (let i = open + 1; i < end; i++) {
       const c = buffer[i]!;
       if (c === this.#lineBreak && this.quote < 0) {
         this.quote = open;
         this.nextLine = i + 1;
       }
-      if (c !== QUOTE) {
-        if (quoted[c] === SIGN) this.#noteRespelled(buffer, i);
-        continue;
-      }
+      if (c !== QUOTE) continue;
       if (i + 1 >= end && !ended) return -1;
       if (i + 1 < end && buffer[i + 1] === QUOTE) {
         i++;
-        this.#noteRespelled(buffer, i);
+        if (isEncodedAt(buffer, i + 1)) this.hasEncoded = true;
         continue;
       }
       i++;
       while (i < end && buffer[i] === BLANK) i++;
       return i;
     }
-  }
-
-  /** @param at a sign, or a quote inside a cell, after which a text in JSON may begin */
-  #noteRespelled(buffer: Uint8Array, at: number): void {
-    if (this.mayRespell) return;
-    this.mayRespell = buffer[at] === QUOTE ? isEncodedAt(buffer, at + 1) : isSignAt(buffer, at);
+    return -1;
   }
 }

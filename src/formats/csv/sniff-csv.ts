@@ -2,6 +2,7 @@ import { ByteWindow } from "../byte-window.ts";
 import { type CsvDialect, isPreamble, namedDelimiter } from "./dialect.ts";
 import { hasEventCells, hasEventViewersShape, recogniseHeader } from "./recognise.ts";
 import { areMembers, DELIMITERS } from "./header-line.ts";
+import { hasEscapes } from "./respelled.ts";
 import { RowCutter } from "./row-cutter.ts";
 import { damagedNames, RowSplitter } from "./row-splitter.ts";
 
@@ -107,7 +108,7 @@ function firstRows(
           headerCells = cutter.cells;
         } else if (cutter.cells < headerCells) short++;
         texts.push(text);
-        if (cutter.mayRespell) respelled++;
+        if (cutter.hasEncoded || hasEscapes(buffer, at, cutter.stop)) respelled++;
       }
       at = cutter.next;
     }
