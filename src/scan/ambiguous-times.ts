@@ -1,7 +1,7 @@
 import type { RecordLocation } from "../formats/index.ts";
 import type { DateOrder, Occurrence } from "../time/index.ts";
 import type { ScanDiagnostic } from "./diagnostic.ts";
-import { ambiguousTimes, dateOrder, unreadTimes } from "./file-problems.ts";
+import { ambiguousTimes, dateOrder, islamicDays, unreadTimes } from "./file-problems.ts";
 
 type Ambiguous = Exclude<Occurrence, "once">;
 
@@ -10,10 +10,11 @@ export const SECONDARY_TIMES = ["event.created", "event.ingested", "event.start"
 export type SecondaryTime = (typeof SECONDARY_TIMES)[number] | "UtcTime";
 
 /**
- * What makes a time uncertain: see `Occurrence`; day and month can be swapped; it, or a secondary one, is not understood
+ * What makes a time uncertain: see `Occurrence`; day and month can be swapped; its day is of an uncertain
+ * variant of the Islamic calendar; it, or a secondary one, is not understood
  * at all.
  */
-type UncertainKind = Ambiguous | "order" | "unread" | SecondaryTime;
+type UncertainKind = Ambiguous | "order" | "islamic-day" | "unread" | SecondaryTime;
 
 const isSecondary = (kind: UncertainKind): kind is SecondaryTime =>
   kind === "UtcTime" || (SECONDARY_TIMES as readonly string[]).includes(kind);
@@ -65,6 +66,11 @@ export class AmbiguousTimesBuilder {
     this.#add("order", 1, location, readAs);
   }
 
+  /** An event has an Islamic date whose variants of the calendar differ in the day. */
+  noteUncertainDay(location: RecordLocation): void {
+    this.#add("islamic-day", 1, location, "");
+  }
+
   /** Other dates show these orders. */
   noteShown(orders: readonly DateOrder[]): void {
     for (const order of orders) this.#shown.add(order);
@@ -99,6 +105,7 @@ export class AmbiguousTimesBuilder {
   problems(zone: string): ScanDiagnostic[] {
     return [...this.#uncertain].flatMap(([kind, { count, first, detail }]) => {
       if (kind === "unread") return unreadTimes(count, detail, first);
+      if (kind === "islamic-day") return islamicDays(count, first);
       if (isSecondary(kind)) return unreadTimes(count, detail, first, kind);
       if (kind !== "order") return ambiguousTimes(kind, count, zone, first);
       return dateOrder(count, detail as DateOrder, this.#shown, this.#fromAnalyst, first) ?? [];

@@ -46,6 +46,8 @@ export interface ScanDiagnostics extends FormatDiagnostics {
     /** The analyst chose the order; no other date of the file shows it; other dates show both, or not the chosen one. */
     readonly why: "analyst" | "unknown" | "contradiction";
   };
+  /** Islamic dates without a weekday: the variants of the calendar differ in the day. */
+  "islamic-day": { readonly count: number };
   /** `text` is the first of them; `field` is there if they are not the events' own times. */
   "unread-time": { readonly count: number; readonly text: string; readonly field?: string };
   "rule-failed": { readonly ruleId: string; readonly reason: string };

@@ -63,6 +63,11 @@ export function dateOrder(
   return { code: "date-order", severity, data: { count, readAs, why }, ...locationOf(first) };
 }
 
+/** Islamic dates whose variants of the calendar differ in the day. */
+export function islamicDays(count: number, first: At): ScanDiagnostic {
+  return { code: "islamic-day", severity: "warning", data: { count }, ...locationOf(first) };
+}
+
 /**
  * Times that are not understood.
  *

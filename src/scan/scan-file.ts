@@ -592,6 +592,7 @@ export class FileScan {
       if (unexamined !== null) this.#problem(unexamined);
       return;
     }
+    if (dates.takeUncertainDay()) this.#ambiguous.noteUncertainDay(locationIn(record.place, this.#member));
     if (readAs !== null) this.#ambiguous.noteOrder(readAs, locationIn(record.place, this.#member));
     if (mapped.assumedZone !== undefined)
       this.#noteZone(mapped.assumedZone, locationIn(record.place, this.#member));

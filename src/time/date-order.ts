@@ -11,6 +11,7 @@ export class LocalDates {
   readonly #shown = new Set<DateOrder>();
   readonly #shownYearFirst = new Set<DateOrder>();
   #ambiguous: DateOrder | null = null;
+  #hasUncertainDay = false;
 
   constructor(order: DateOrder | null) {
     this.order = order;
@@ -35,6 +36,18 @@ export class LocalDates {
     const ambiguous = this.#ambiguous;
     this.#ambiguous = null;
     return ambiguous;
+  }
+
+  /** Records an Islamic date whose variants of the calendar differ in the day. */
+  noteUncertainDay(): void {
+    this.#hasUncertainDay = true;
+  }
+
+  /** Whether there was such a date since the last call. */
+  takeUncertainDay(): boolean {
+    const hasUncertainDay = this.#hasUncertainDay;
+    this.#hasUncertainDay = false;
+    return hasUncertainDay;
   }
 
   /** Orders that some date in the file shows, because it fits no other. */

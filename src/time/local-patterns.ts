@@ -2,22 +2,9 @@
  * How Intl.DateTimeFormat writes dates and times in the world's languages, asked of Intl itself: the order of the
  * parts, what is between them, and the words for months, weekdays, eras and halves of the day.
  */
-import { isKnownCalendar, partsOf } from "./calendars.ts";
-import { plainText } from "./local-text.ts";
-
-/**
- * Languages whose exports may turn up, and the countries of a language that write times differently. A browser lacks
- * some of them; those are left out there. Intl has no list of its locales, so this one is from CLDR's.
- */
-const LOCALES = (
-  "en en-AE en-AU en-BE en-BW en-BZ en-CA en-CH en-DE en-DK en-FI en-GB en-HK en-IE en-IL en-IN en-JM en-MT en-MY " +
-  "en-NL en-NZ en-PH en-PK en-SE en-SG en-SI en-ZA en-ZW en-SA en-TH en-IR af am ar ar-AE ar-DZ ar-EG ar-IL ar-MA " +
-  "ar-SA ar-TN as az be bg bn bn-IN bs ca cs cy da de de-AT de-CH de-LI el es es-AR es-CL es-CO es-CR es-DO es-MX " +
-  "es-PA es-PE es-PR es-PY es-US es-UY es-VE et eu fa fa-AF fi fil fr fr-BE fr-CA fr-CH ga gl gu he hi hr hr-BA hu hy " +
-  "id is it it-CH ja ja-u-ca-japanese ka kk km kn ko ky lb lo lt lv mk ml mn mr ms my nb ne nl nl-BE nn or pa pl ps pt " +
-  "pt-PT ro ru ru-UA sd si sk sl so sq sr sr-Latn sv sv-FI sw sw-KE ta te th th-u-ca-gregory ti tk tr ug uk ur ur-IN uz vi " +
-  "xh yue zh zh-HK zh-SG zh-TW zh-TW-u-ca-roc zu"
-).split(" ");
+import { isKnownCalendar, needsEra, partsOf } from "./calendars.ts";
+import { plainText, wordText } from "./local-text.ts";
+import { LOCALES } from "./locales.ts";
 
 /** These languages write the day between year and month. With words of others, every ISO date would have two meanings. */
 const YEAR_DAY_MONTH = ["ky", "ug"];
@@ -33,7 +20,8 @@ export type DatePart =
   | "hour"
   | "minute"
   | "second"
-  | "fraction";
+  | "fraction"
+  | "zone";
 
 /** One way to write a local time. */
 export interface LocalPattern {
@@ -45,14 +33,16 @@ export interface LocalPattern {
   readonly words: ReadonlyMap<DatePart, ReadonlyMap<string, readonly number[]>>;
   /** Whether the year is a number of two digits. */
   readonly shortYear: boolean;
+  /** Who writes times in this way. */
+  readonly locales: readonly string[];
 }
 
 type Words = Map<string, Set<number>>;
 
 /** Finds the patterns that a text could have been written with, by what is left without letters and blanks. */
-class LocalPatterns {
+export class LocalPatterns {
   readonly #byKey = new Map<string, LocalPattern[]>();
-  readonly #known = new Set<string>();
+  readonly #known = new Map<string, string[]>();
 
   /** @param plain see `plainText` */
   fitting(plain: string): readonly LocalPattern[] {
@@ -60,7 +50,13 @@ class LocalPatterns {
   }
 
   /** @param skeleton a pattern's text with private characters for its parts */
-  add(skeleton: string, calendar: string, words: ReadonlyMap<DatePart, Words>, shortYear: boolean): void {
+  add(
+    skeleton: string,
+    locale: string,
+    calendar: string,
+    words: ReadonlyMap<DatePart, Words>,
+    shortYear: boolean,
+  ): void {
     const parts: DatePart[] = [];
     let regex = "^";
     let hasSecond = false;
@@ -75,7 +71,8 @@ class LocalPatterns {
       }
       parts.push(part);
       const named = words.get(part);
-      if (named !== undefined && isWord(part)) {
+      if (part === "zone") regex += ZONE;
+      else if (named !== undefined && isWord(part)) {
         used.set(part, new Map([...named].map(([word, values]) => [word, [...values]])));
         regex += `(${[...named.keys()]
           .sort((a, b) => b.length - a.length)
@@ -92,9 +89,14 @@ class LocalPatterns {
       } else regex += part === "year" ? (shortYear ? "(\\d\\d)" : "(\\d{1,4})") : "(\\d{1,2})";
     }
     const identity = `${regex} ${parts.join(" ")} ${calendar} ${JSON.stringify([...used])}`;
-    if (this.#known.has(identity)) return;
-    this.#known.add(identity);
-    const pattern = { regex: new RegExp(`${regex}$`, "u"), parts, calendar, words: used, shortYear };
+    const known = this.#known.get(identity);
+    if (known !== undefined) {
+      if (!known.includes(locale)) known.push(locale);
+      return;
+    }
+    const locales = [locale];
+    this.#known.set(identity, locales);
+    const pattern = { regex: new RegExp(`${regex}$`, "u"), parts, calendar, words: used, shortYear, locales };
     const numbers = [...skeleton]
       .map((character) => {
         const part = DATE_PARTS[character.charCodeAt(0) - FIRST_MARK];
@@ -129,7 +131,10 @@ const DATE_PARTS: readonly DatePart[] = [
   "minute",
   "second",
   "fraction",
+  "zone",
 ];
+/** What may be the name of a zone, in UTF-16 units: no name has digits, and no name in CLDR is longer. */
+const ZONE = "(\\D{1,80}?)";
 /** Private characters take the place of parts while a pattern is built. */
 const FIRST_MARK = 0xe000;
 const MARK_OF = Object.fromEntries(
@@ -143,7 +148,9 @@ const UNITS_AT_END = new RegExp(
 );
 
 function isWord(part: DatePart): boolean {
-  return part === "monthName" || part === "weekday" || part === "era" || part === "dayPeriod";
+  return (
+    part === "monthName" || part === "weekday" || part === "era" || part === "dayPeriod" || part === "zone"
+  );
 }
 
 function textOfMark(character: string): string {
@@ -153,7 +160,9 @@ function textOfMark(character: string): string {
 
 /** Words differ in letters, dots, blanks and hyphens: without them, texts of one pattern are equal. */
 function keyOf(plain: string): string {
-  return plain.replace(/\d+/g, "0").replace(/[^0/:]+/g, "");
+  const numbers = plain.replace(/\d+/g, "0");
+  // A colon between words is in the name of a zone: heure : Ghana.
+  return numbers.replace(/(?<!0 ?)[/:](?! ?0)/g, "").replace(/[^0/:]+/g, "");
 }
 
 function escaped(text: string): string {
@@ -185,12 +194,46 @@ const STYLES: readonly Intl.DateTimeFormatOptions[] = [
 ];
 const CYCLES = ["h23", "h12"] as const;
 
-let numeric: LocalPatterns | null = null;
-const styled = new Map<string, LocalPatterns>();
+/** The styles of a zone's name that differ in where it stands. */
+const ZONE_STYLES = ["long", "short", "longGeneric", "shortOffset"] as const;
+const ZONED_NUMBERS: readonly Intl.DateTimeFormatOptions[] = ZONE_STYLES.map((timeZoneName) => ({
+  ...NUMERIC,
+  month: "numeric",
+  timeZoneName,
+}));
+const ZONED_STYLES: readonly Intl.DateTimeFormatOptions[] = [
+  ...(["short", "medium", "long", "full"] as const).flatMap((dateStyle) =>
+    (["long", "full"] as const).map((timeStyle) => ({ dateStyle, timeStyle })),
+  ),
+  ...(["short", "long"] as const).flatMap((month) =>
+    ZONE_STYLES.map((timeZoneName) => ({ ...NUMERIC, month, timeZoneName })),
+  ),
+];
 
-/** Patterns of dates in numbers, as `toLocaleString` writes them. Built when first needed. */
-export function numericPatterns(): LocalPatterns {
-  return (numeric ??= derive(LOCALES, NUMBERS));
+/** Patterns already built, by their options and script. */
+const built = new Map<string, LocalPatterns>();
+
+function patternsOf(
+  kind: string,
+  script: string,
+  locales: readonly string[],
+  options: readonly Intl.DateTimeFormatOptions[],
+): LocalPatterns {
+  const key = `${kind} ${script}`;
+  let patterns = built.get(key);
+  if (patterns === undefined) built.set(key, (patterns = derive(locales, options)));
+  return patterns;
+}
+
+/**
+ * Patterns of dates in numbers, as `toLocaleString` writes them. Built when first needed.
+ *
+ * @param isZoned patterns that name a zone, or those that name none
+ */
+export function numericPatterns(isZoned: boolean): LocalPatterns {
+  return isZoned
+    ? patternsOf("zoned numbers", "", LOCALES, ZONED_NUMBERS)
+    : patternsOf("numbers", "", LOCALES, NUMBERS);
 }
 
 /**
@@ -199,14 +242,91 @@ export function numericPatterns(): LocalPatterns {
  *
  * @param plain see `plainText`
  */
-export function styledPatterns(plain: string): LocalPatterns {
-  const script = SCRIPTS.find(([, letters]) => letters.test(plain))?.[0] ?? "";
-  let patterns = styled.get(script);
-  if (patterns === undefined) {
-    const locales = LOCALES.filter((locale) => script === "" || script === scriptOf(locale));
-    styled.set(script, (patterns = derive(locales, STYLES)));
+export function styledPatterns(plain: string, isZoned: boolean): LocalPatterns {
+  const script = scriptIn(plain);
+  const locales = localesIn(script);
+  return isZoned
+    ? patternsOf("zoned styles", script, locales, ZONED_STYLES)
+    : patternsOf("styles", script, locales, STYLES);
+}
+
+/**
+ * Patterns of dates in numbers in a calendar that a language does not write unless it is asked to. Such a date names its
+ * era, or has a year that no Gregorian date of a log has.
+ */
+export function calendarPatterns(calendar: string): LocalPatterns {
+  let patterns = built.get(calendar);
+  if (patterns === undefined) built.set(calendar, (patterns = deriveCalendar(calendar)));
+  return patterns;
+}
+
+/** Works on whole texts: for some of these calendars, formatToParts makes V8 end the process (Node 20, gl and persian). */
+function deriveCalendar(calendar: string): LocalPatterns {
+  const patterns = new LocalPatterns();
+  const sample = sampleOf(calendar);
+  for (const locale of Intl.DateTimeFormat.supportedLocalesOf(LOCALES)) {
+    if (locale.includes("-u-")) continue;
+    const periods = periodsOf(locale);
+    const words = new Map([["dayPeriod", periods]] as const);
+    for (const hourCycle of CYCLES) {
+      const options = { ...NUMERIC, month: "numeric", hourCycle } as const;
+      const skeleton = numericSkeleton(formatOf(locale, { ...options, calendar }), sample, calendar, periods);
+      const usual = numericSkeleton(formatOf(locale, options), MONTHS[7]!, "gregory", periods);
+      if (skeleton === null || (needsEra(calendar) && !hasMoreWords(skeleton, usual ?? ""))) continue;
+      patterns.add(skeleton, locale, calendar, words, false);
+    }
   }
   return patterns;
+}
+
+/** An instant whose numbers in a calendar all differ, from each other and from those of the time. */
+function sampleOf(calendar: string): number {
+  return OTHER_MONTHS.flatMap((sample) => [sample, sample + 7 * 86_400_000]).find((sample) => {
+    const { month, day } = partsOf(calendar, sample);
+    return month > 3 && month < 10 && day > 15;
+  })!;
+}
+
+/** @returns null if the format has another number, or a month in words */
+function numericSkeleton(
+  format: Intl.DateTimeFormat,
+  sample: number,
+  calendar: string,
+  periods: Words,
+): string | null {
+  const { year, month, day } = partsOf(calendar, sample);
+  const marks = new Map([
+    [year, MARK_OF.year],
+    [month, MARK_OF.month],
+    [day, MARK_OF.day],
+    [3, MARK_OF.hour],
+    [15, MARK_OF.hour],
+    [40, MARK_OF.minute],
+    [13, MARK_OF.second],
+  ]);
+  const text = plainText(format.format(sample));
+  if ([...text.matchAll(/\d+/g)].length !== 6) return null;
+  const numbered = text.replace(/\d+/g, (number) => marks.get(Number(number)) ?? number);
+  if (/\d/.test(numbered)) return null;
+  if (format.resolvedOptions().hour12 !== true) return numbered;
+  const period = [...periods]
+    .filter(([word, hours]) => hours.has(15) && numbered.includes(word))
+    .map(([word]) => word)
+    .sort((a, b) => b.length - a.length)[0];
+  return period === undefined ? null : numbered.replace(period, MARK_OF.dayPeriod);
+}
+
+function hasMoreWords(skeleton: string, usual: string): boolean {
+  const words = new Set(usual.match(/\p{L}+/gu));
+  return (skeleton.match(/\p{L}+/gu) ?? []).some((word) => !words.has(word));
+}
+
+function scriptIn(plain: string): string {
+  return SCRIPTS.find(([, letters]) => letters.test(plain))?.[0] ?? "";
+}
+
+function localesIn(script: string): readonly string[] {
+  return LOCALES.filter((locale) => script === "" || script === scriptOf(locale));
 }
 
 /** Scripts of many languages. Texts in other scripts are compared with the languages of all others. */
@@ -263,11 +383,6 @@ function periodsOf(locale: string): Words {
   return words;
 }
 
-/** A part as it is within a whole text: the digit keeps Chinese digits in words from being read as numbers. */
-function wordText(part: string): string {
-  return plainText(`0${part}`).slice(1).trim();
-}
-
 function addWord(words: Words, word: string, value: number): void {
   const values = words.get(word);
   if (values === undefined) words.set(word, new Set([value]));
@@ -297,9 +412,9 @@ function addPatterns(
     if (read !== null) skeletons.set(read.skeleton, read.shortYear);
   }
   for (const [skeleton, shortYear] of skeletons) {
-    patterns.add(skeleton, calendar, words, shortYear);
+    patterns.add(skeleton, locale, calendar, words, shortYear);
     const withoutSeconds = UNITS_AT_END.exec(skeleton)?.[1];
-    if (withoutSeconds !== undefined) patterns.add(withoutSeconds, calendar, words, shortYear);
+    if (withoutSeconds !== undefined) patterns.add(withoutSeconds, locale, calendar, words, shortYear);
   }
 }
 
@@ -339,6 +454,9 @@ function skeletonOf(
       case "year":
         shortYear = calendar !== "japanese" && plain.length === 2;
         skeleton += MARK_OF.year;
+        break;
+      case "timeZoneName":
+        skeleton += MARK_OF.zone;
         break;
       case "dayPeriod":
       case "day":

@@ -23,6 +23,11 @@ export function plainText(text: string): string {
     .trim();
 }
 
+/** A part as it is within a whole text: the digit keeps Chinese digits in words from being read as numbers. */
+export function wordText(part: string): string {
+  return plainText(`0${part}`).slice(1).trim();
+}
+
 function asciiOf(character: string, hasDigits: boolean): string {
   // Arabic comma and Arabic decimal separator.
   if (character === "\u060C" || character === "\u066B") return ",";

@@ -1,8 +1,18 @@
 /** Reads local times as Intl.DateTimeFormat writes them for any language, or refuses those that are ambiguous. */
-import { dayOf } from "./calendars.ts";
+import { calendarsWith, dayOf, ISLAMIC } from "./calendars.ts";
 import type { DateOrder, LocalDates } from "./date-order.ts";
-import { type LocalPattern, numericPatterns, type DatePart, styledPatterns } from "./local-patterns.ts";
+import {
+  type LocalPattern,
+  type LocalPatterns,
+  calendarPatterns,
+  numericPatterns,
+  type DatePart,
+  styledPatterns,
+} from "./local-patterns.ts";
 import { plainText } from "./local-text.ts";
+import { findOffset, OFFSET_MARK, type OffsetText } from "./offset-text.ts";
+import { type Occurrence, UTC, type Zone } from "./zone.ts";
+import { NAME_KINDS, type NameKind, type Offsets, offsetsOf } from "./zone-names.ts";
 
 /** A local time as a clock showed it. */
 export interface LocalTime {
@@ -10,11 +20,17 @@ export interface LocalTime {
   readonly wall: number;
   /** The decimals of the second as written; "" for none. */
   readonly fraction: string;
+  /** How far ahead of UTC the text says that the clock was, in milliseconds; null if it names no zone. */
+  readonly ahead: number | null;
+  /** Whether the zone's name has several meanings, of which the analyst's choice of a zone for the file fits one. */
+  readonly assumed: false | Occurrence;
 }
 
 const DAY = 86_400_000;
 /** No spelling is longer, in UTF-16 units. */
 const LONGEST = 120;
+/** Day, year, hour and minute. */
+const FEWEST_NUMBERS = 4;
 /** Years that a log can be from. A reading within them is preferred to one that is not: 2567 is 2024 in Thailand. */
 const EARLIEST = Date.UTC(1970, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
@@ -23,12 +39,27 @@ const EARLIEST_SHORT = Date.UTC(2000, 0, 1);
 const LATEST_SHORT = Date.UTC(2043, 0, 1);
 
 /**
- * Whether a year is more likely to be of another calendar: these are the Persian, Islamic and Buddhist years of 1970 to
- * 2100.
+ * Years of 1970 to 2100 in the Persian and Islamic, Coptic, Indian (from 2000 on), Buddhist, Hebrew and Ethiopian
+ * calendars. No Gregorian date of a log has one.
  */
+const FOREIGN_YEARS = [
+  [1348, 1525],
+  [1686, 1817],
+  [1922, 1968],
+  [2513, 2643],
+  [5730, 5861],
+  [7462, 7593],
+] as const;
+
+/** Whether a year is more likely to be of another calendar. */
 export function isForeignYear(year: number): boolean {
-  return (year >= 1348 && year <= 1525) || (year >= 2513 && year <= 2643);
+  return FOREIGN_YEARS.some(([first, last]) => year >= first && year <= last);
 }
+
+/** AM behind a year: half of the day, or the era of the Coptic, Ethiopian and Hebrew calendars. */
+const ERA_OR_HALF = /\d AM,? ?\d/;
+/** Before a comma, it is the era. */
+const ERA = /\d AM[,\u060C]/;
 
 interface DateCandidate extends LocalTime {
   /** For a date in numbers, the order of day and month; null if the month has a name. */
@@ -37,37 +68,115 @@ interface DateCandidate extends LocalTime {
   readonly isGregorian: boolean;
   /** A year of two digits in a calendar that no one would expect: it makes the others ambiguous, and is never used. */
   readonly isGuess: boolean;
+  /** The variants of the calendar differ in the day. */
+  readonly isUncertainDay: boolean;
 }
 
 /**
  * Reads a text in every way in which Intl could have written it. A text with two meanings is refused, unless they differ
  * only in the order of day and month: see `chosenOrder`.
  *
- * @param dates receives which order a date shows, or that it fits both
+ * @param zone `zone.dates` receives which order a date shows, or that it fits both
  * @returns null if the text is not a local time, or is ambiguous
  */
-export function readLocalTime(text: string, dates: LocalDates | undefined): LocalTime | null {
+export function readLocalTime(text: string, zone: Zone): LocalTime | null {
   if (text.length > LONGEST) return null;
   const plain = plainText(text);
-  if (!/\d.*\d/.test(plain)) return null;
-  for (const patternsFor of [numericPatterns, styledPatterns]) {
-    const candidates = patternsFor(plain)
-      .fitting(plain)
-      .flatMap((pattern) => readWith(pattern, plain));
-    if (candidates.length > 0) return choose(candidates, dates);
+  if ((plain.match(/\d+/g)?.length ?? 0) < FEWEST_NUMBERS) return null;
+  const isEra = ERA.test(text);
+  const candidates = isEra ? [] : candidatesOf(plain, false, readWith);
+  const others = isEra || ERA_OR_HALF.test(plain) ? withCalendar(plain) : [];
+  if (isEra || candidates.length > 0) return choose([...candidates, ...others], zone.dates);
+  if (!/\p{L}/u.test(plain)) return null;
+  const offset = findOffset(plain);
+  const zoned = offset === null ? [] : withOffset(offset, zone);
+  if (zoned.length > 0) return choose(zoned, zone.dates);
+  for (const kind of NAME_KINDS) {
+    const named = withName(plain, kind, zone);
+    if (named.length > 0) return choose(named, zone.dates);
   }
-  return null;
+  const dated = withCalendar(plain);
+  return dated.length > 0 ? choose(dated, zone.dates) : null;
+}
+
+/** Dates of calendars that a language writes only when asked to. */
+function withCalendar(plain: string): DateCandidate[] {
+  const numbers = plain.match(/\d+/g) ?? [];
+  const years = numbers.some(({ length }) => length === 4)
+    ? numbers.filter(({ length }) => length === 4)
+    : numbers;
+  return calendarsWith(years.map(Number)).flatMap((calendar) =>
+    candidatesIn(calendarPatterns(calendar), plain, readWith),
+  );
+}
+
+function withOffset({ marked, ahead }: OffsetText, fileZone: Zone): DateCandidate[] {
+  return zonedCandidates(marked, fileZone, (name) => new Set(name === OFFSET_MARK ? [ahead] : []));
+}
+
+function withName(plain: string, kind: NameKind, fileZone: Zone): DateCandidate[] {
+  return zonedCandidates(plain, fileZone, (name, wall, { locales }) => offsetsOf(name, kind, wall, locales));
+}
+
+/** @param offsets what the text where a pattern has its zone says of the offset at a local time */
+function zonedCandidates(
+  plain: string,
+  fileZone: Zone,
+  offsets: (name: string, wall: number, pattern: LocalPattern) => Offsets,
+): DateCandidate[] {
+  return candidatesOf(plain, true, (pattern, found) => {
+    const name = found[pattern.parts.indexOf("zone") + 1]!;
+    return readWith(pattern, found).flatMap((candidate) =>
+      inZone(candidate, offsets(name, candidate.wall, pattern), fileZone),
+    );
+  });
+}
+
+type ReadCandidates = (pattern: LocalPattern, found: RegExpExecArray) => DateCandidate[];
+
+function candidatesOf(plain: string, isZoned: boolean, read: ReadCandidates): DateCandidate[] {
+  for (const patterns of [() => numericPatterns(isZoned), () => styledPatterns(plain, isZoned)]) {
+    const candidates = candidatesIn(patterns(), plain, read);
+    if (candidates.length > 0) return candidates;
+  }
+  return [];
+}
+
+function candidatesIn(patterns: LocalPatterns, plain: string, read: ReadCandidates): DateCandidate[] {
+  return patterns.fitting(plain).flatMap((pattern) => {
+    const found = pattern.regex.exec(plain);
+    return found === null ? [] : read(pattern, found);
+  });
+}
+
+/** What a candidate means with the zone that is written beside it: nothing if no clock of the zone shows the time. */
+function inZone(candidate: DateCandidate, offsets: Offsets, fileZone: Zone): DateCandidate[] {
+  const [ahead, ...others] = offsets;
+  if (ahead === undefined) return [];
+  if (others.length === 0) return [{ ...candidate, ahead }];
+  // The analyst knows which clock it was. UTC is what is assumed without a choice.
+  const known = fileZone.at(candidate.wall);
+  if (fileZone.name !== UTC.name && offsets.has(known.ahead))
+    return [{ ...candidate, ahead: known.ahead, assumed: known.occurs }];
+  return [{ ...candidate, isGuess: true }];
 }
 
 function choose(all: readonly DateCandidate[], dates: LocalDates | undefined): LocalTime | null {
+  const chosen = chooseDate(all, dates);
+  if (chosen === null || !chosen.isUncertainDay) return chosen;
+  dates?.noteUncertainDay();
+  // Nobody would be told.
+  return dates === undefined ? null : chosen;
+}
+
+function chooseDate(all: readonly DateCandidate[], dates: LocalDates | undefined): DateCandidate | null {
   const likely = all.filter(({ wall }) => wall >= EARLIEST && wall < LATEST);
   const possible =
     likely.length > 0
       ? likely
       : all.filter(({ wall, isGregorian }) => isGregorian && !isForeignYear(new Date(wall).getUTCFullYear()));
   if (possible.some(({ isGuess }) => isGuess)) return null;
-  const walls = new Set(possible.map(({ wall }) => wall));
-  if (walls.size === 1) {
+  if (haveOneMeaning(possible)) {
     const { yearFirst } = possible[0]!;
     const order = shownOrder(possible[0]!);
     if (order !== null) dates?.show(order, yearFirst);
@@ -76,12 +185,14 @@ function choose(all: readonly DateCandidate[], dates: LocalDates | undefined): L
   const ordered = possible.filter(({ order }) => order !== null);
   const dayFirst = ordered.filter(({ order }) => order === "day-first");
   const monthFirst = ordered.filter(({ order }) => order === "month-first");
-  const isOrderOnly =
-    ordered.length === possible.length &&
-    [dayFirst, monthFirst].every((group) => new Set(group.map(({ wall }) => wall)).size === 1);
+  const isOrderOnly = ordered.length === possible.length && [dayFirst, monthFirst].every(haveOneMeaning);
   if (!isOrderOnly) return null;
   const usual = dayFirst[0]!.yearFirst ? "month-first" : "day-first";
   return chosenOrder(usual, dates) === "day-first" ? dayFirst[0]! : monthFirst[0]!;
+}
+
+function haveOneMeaning(candidates: readonly DateCandidate[]): boolean {
+  return new Set(candidates.map(({ wall, ahead }) => `${wall} ${ahead}`)).size === 1;
 }
 
 /** The order in which a date that fits both is read: that of the file, or else the usual one, which is reported. */
@@ -96,9 +207,7 @@ function shownOrder({ order, wall }: DateCandidate): DateOrder | null {
   return order !== null && new Date(wall).getUTCDate() > 12 ? order : null;
 }
 
-function readWith(pattern: LocalPattern, plain: string): DateCandidate[] {
-  const found = pattern.regex.exec(plain);
-  if (found === null) return [];
+function readWith(pattern: LocalPattern, found: RegExpExecArray): DateCandidate[] {
   const values = new Map<DatePart, string>();
   pattern.parts.forEach((part, i) => {
     const value = found[i + 1];
@@ -111,12 +220,16 @@ function readWith(pattern: LocalPattern, plain: string): DateCandidate[] {
   const yearFirst = parts.indexOf("year") < parts.indexOf("day");
   const hasName = parts.includes("monthName");
   const isDayFirst = parts.indexOf("day") < parts.indexOf("month");
+  const weekdays = meanings("weekday");
   const candidates: DateCandidate[] = [];
   const add = (year: number, month: number, day: number, order: DateOrder | null, isGuess: boolean): void => {
-    const date = dayOf(calendar, year, month, day);
-    if (date === null) return;
-    const weekdays = meanings("weekday");
-    if (parts.includes("weekday") && !weekdays.includes((((date + 4) % 7) + 7) % 7)) return;
+    const calendars = (ISLAMIC as readonly string[]).includes(calendar) ? ISLAMIC : [calendar];
+    const hasWeekday = parts.includes("weekday");
+    const days = calendars
+      .map((variant) => dayOf(variant, year, month, day))
+      .filter((date) => !hasWeekday || (date !== null && weekdays.includes(weekdayOf(date))));
+    const date = days.find((possible) => possible !== null);
+    if (date === undefined || date === null) return;
     for (const hour of hoursOf(pattern, number("hour"), meanings("dayPeriod"))) {
       if (number("minute") > 59 || number("second") > 59) continue;
       const wall = date * DAY + ((hour * 60 + number("minute")) * 60 + number("second")) * 1000;
@@ -125,10 +238,13 @@ function readWith(pattern: LocalPattern, plain: string): DateCandidate[] {
       candidates.push({
         wall,
         fraction: values.get("fraction") ?? "",
+        ahead: null,
+        assumed: false,
         order,
         yearFirst,
         isGregorian,
         isGuess,
+        isUncertainDay: new Set(days).size > 1,
       });
     }
   };
@@ -137,12 +253,17 @@ function readWith(pattern: LocalPattern, plain: string): DateCandidate[] {
     else {
       const order = isDayFirst ? "day-first" : "month-first";
       add(year, number("month"), number("day"), order, isGuess);
-      // Programs other than Intl write slashes in both orders.
-      if (plain.includes("/") && !yearFirst)
+      // Programs other than Intl write slashes in both orders; Uighur writes both 2024-13-3 and 2024-03-13.
+      if (yearFirst ? isDayFirst : found[0].includes("/"))
         add(year, number("day"), number("month"), isDayFirst ? "month-first" : "day-first", isGuess);
     }
   }
   return candidates;
+}
+
+/** @param date days since 1970 */
+function weekdayOf(date: number): number {
+  return (((date + 4) % 7) + 7) % 7;
 }
 
 function yearsOf(

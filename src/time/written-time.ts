@@ -1,5 +1,6 @@
 import type { DateOrder } from "./date-order.ts";
 import { isForeignYear, chosenOrder, readLocalTime } from "./local-time.ts";
+import { MAX_OFFSET } from "./offset-text.ts";
 import { wholeNumber } from "./whole-number.ts";
 import { type Occurrence, UTC, type Zone } from "./zone.ts";
 
@@ -109,23 +110,22 @@ function inNumbers(found: RegExpExecArray, zone: Zone): WrittenTime | null {
 /** A local time in the words of some language, with or without `UTC` or an offset from it. */
 function local(text: string, zone: Zone): WrittenTime | null {
   const named = text.length > LONGEST ? null : NAMED_OFFSET.exec(text);
-  if (named === null) {
-    const read = readLocalTime(text, zone.dates);
-    if (read === null) return null;
-    const { ahead, occurs } = zone.at(read.wall);
-    return result(read.wall - ahead, read.fraction, occurs);
+  if (named !== null) {
+    const rest = `${text.slice(0, named.index)} ${text.slice(named.index + named[0].length)}`;
+    const read = readLocalTime(rest, zone);
+    const minutes = Number(named[2] ?? 0) * 60 + Number(named[3] ?? 0);
+    if (read !== null && read.ahead === null && minutes <= MAX_OFFSET)
+      return result(read.wall - (named[1] === "+" ? minutes : -minutes) * 60_000, read.fraction, false);
   }
-  const rest = `${text.slice(0, named.index)} ${text.slice(named.index + named[0].length)}`;
-  const read = readLocalTime(rest, zone.dates);
-  const minutes = Number(named[2] ?? 0) * 60 + Number(named[3] ?? 0);
-  if (read === null || minutes > MAX_OFFSET) return null;
-  return result(read.wall - (named[1] === "+" ? minutes : -minutes) * 60_000, read.fraction, false);
+  const read = readLocalTime(text, zone);
+  if (read === null) return null;
+  if (read.ahead !== null) return result(read.wall - read.ahead, read.fraction, read.assumed);
+  const { ahead, occurs } = zone.at(read.wall);
+  return result(read.wall - ahead, read.fraction, occurs);
 }
 
 /** In UTF-16 units. No spelling is longer. */
 const LONGEST = 200;
-/** No clock on Earth is further from UTC, in minutes. */
-const MAX_OFFSET = 14 * 60;
 
 function fromEpoch(text: string): WrittenTime | null {
   const found = SECONDS.exec(text) ?? FRACTIONS.exec(text);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LocalDates, parseWrittenTime, UTC, withDates } from "../../src/time/index.ts";
+import { LocalDates, parseWrittenTime, UTC, withDates, zoneOf } from "../../src/time/index.ts";
 
 /*
  * Whatever Intl.DateTimeFormat writes is read as the instant it was written from, or it is reported: never as another
@@ -44,7 +44,8 @@ function written(options: Intl.DateTimeFormatOptions, millis: number): number {
 function read(text: string): { readonly millis: number | null; readonly isAmbiguous: boolean } {
   const dates = new LocalDates(null);
   const time = parseWrittenTime(text, withDates(UTC, dates));
-  return { millis: time === null ? null : Date.parse(time.iso), isAmbiguous: dates.takeAmbiguous() !== null };
+  const isAmbiguous = [dates.takeAmbiguous() !== null, dates.takeUncertainDay()].includes(true);
+  return { millis: time === null ? null : Date.parse(time.iso), isAmbiguous };
 }
 
 const INSTANT = fc.integer({ min: FROM, max: TO });
@@ -95,6 +96,142 @@ describe("what Intl writes", () => {
       }),
       { numRuns: 10 },
     );
+  });
+});
+
+const ZONE_STYLES = ["short", "long", "shortOffset", "longOffset", "shortGeneric", "longGeneric"] as const;
+const ZONED: readonly Intl.DateTimeFormatOptions[] = [
+  ...ZONE_STYLES.flatMap((timeZoneName) => [
+    { ...NUMERIC, hour: "numeric", minute: "numeric", second: "numeric", timeZoneName } as const,
+    {
+      ...NUMERIC,
+      month: "long",
+      hour: "numeric",
+      minute: "2-digit",
+      second: "2-digit",
+      timeZoneName,
+    } as const,
+  ]),
+  ...(["full", "short"] as const).flatMap((dateStyle) =>
+    (["full", "long"] as const).map((timeStyle) => ({ dateStyle, timeStyle })),
+  ),
+];
+
+/** Collecting the names takes Intl a second or two for each script. */
+describe("what Intl writes with a zone", { timeout: 120_000 }, () => {
+  it("is read as the same instant, or reported", () => {
+    let known = 0;
+    const locales = fc.constantFrom(
+      ...["en-US", "en-GB", "de-DE", "fr-CA", "es-MX", "pl-PL", "ru-RU", "ar-EG", "fa-IR", "hi-IN"],
+      ...["te-IN", "ja-JP", "ko-KR", "zh-CN", "zh-TW", "vi-VN", "eu-ES", "lt-LT"],
+    );
+    const zones = fc.constantFrom(...Intl.supportedValuesOf("timeZone"));
+    fc.assert(
+      fc.property(locales, zones, fc.constantFrom(...ZONED), INSTANT, (locale, timeZone, options, millis) => {
+        const text = new Intl.DateTimeFormat(locale, { ...options, timeZone }).format(millis);
+        const found = read(text);
+        if (found.millis === null || found.isAmbiguous) return;
+        known++;
+        expect([text, timeZone, found.millis]).toEqual([text, timeZone, Math.floor(millis / 1000) * 1000]);
+      }),
+      { numRuns: 300 },
+    );
+    expect(known).toBeGreaterThan(200);
+  });
+
+  it.each([
+    ["13.03.2024, 10:00:00 Mitteleuropäische Normalzeit", "2024-03-13T09:00:00Z"],
+    ["13.07.2024, 10:00:00 Mitteleuropäische Zeit", "2024-07-13T08:00:00Z"],
+    ["27.10.2024, 02:30:00 MESZ", "2024-10-27T00:30:00Z"],
+    ["27.10.2024, 02:30:00 Mitteleuropäische Normalzeit", "2024-10-27T01:30:00Z"],
+    ["13/03/2024 10:00:00 heure normale d’Europe centrale", "2024-03-13T09:00:00Z"],
+    ["13/03/2024 10:00:00 UTC\u22123:30", "2024-03-13T13:30:00Z"],
+    ["2024/3/13 中欧标准时间 10:00:00", "2024-03-13T09:00:00Z"],
+    ["13.03.2024 г., 10:00:00 ч. Гринуич+1", "2024-03-13T09:00:00Z"],
+    ["۱۴۰۲/۱۲/۲۳, ۱۰:۰۰:۰۰ (‎+۱ گرینویچ)", "2024-03-13T09:00:00Z"],
+    ["7/13/2024, 10:00:00 AM EDT", "2024-07-13T14:00:00Z"],
+    // Panama, in summer: New York is four hours behind.
+    ["7/13/2024, 10:00:00 AM Eastern Standard Time", "2024-07-13T15:00:00Z"],
+  ])("%s is %s", (text, iso) => {
+    const dates = new LocalDates("month-first");
+    if (!text.startsWith("7/")) expect(parseWrittenTime(text)).toEqual({ iso, assumed: false });
+    else expect(parseWrittenTime(text, withDates(UTC, dates))).toEqual({ iso, assumed: false });
+  });
+
+  it.each([
+    // Winter time of most, and the zone without its season of some.
+    "13.07.2024, 10:00:00 MEZ",
+    "27.10.2024, 02:30:00 MEZ",
+    "31.03.2024, 02:30:00 MESZ",
+    "3/13/2024, 10:00:00 AM CST",
+    "13/03/2024, 10:00:00 IST",
+    "13/07/2024, 10:00:00 BST",
+    "13.03.2024, 10:00:00 Phantasiezeit",
+    "13.03.2024, 10:00:00 \uE0FF",
+    "13/03/2024 10:00:00 UTC+15",
+  ])("%s is refused", (text) => expect(parseWrittenTime(text)).toBeNull());
+
+  it("is decided by the zone that the analyst chose, if its name has several meanings", () => {
+    const text = "3/13/2024, 10:00:00 AM CST";
+    const inZone = (name: string) => parseWrittenTime(text, zoneOf(name)!);
+    expect(inZone("America/Regina")).toEqual({ iso: "2024-03-13T16:00:00Z", assumed: "once" });
+    expect(inZone("Asia/Shanghai")).toEqual({ iso: "2024-03-13T02:00:00Z", assumed: "once" });
+    expect(inZone("Europe/Berlin")).toBeNull();
+  });
+});
+
+/** Chinese dates in numbers are not among them: a Gregorian clock writes them as well. */
+const CALENDARS = Intl.supportedValuesOf("calendar").filter((calendar) => !/chinese|dangi/.test(calendar));
+
+describe("a date of another calendar", () => {
+  it.each(CALENDARS)("%s is read as the same instant, or reported", (calendar) => {
+    const locales = [
+      "en-US",
+      "en-GB",
+      "de-DE",
+      "fr-FR",
+      "nl-NL",
+      "ar-EG",
+      "he-IL",
+      "zh-CN",
+      "ru-RU",
+      "ca-ES",
+    ];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...locales),
+        fc.constantFrom(...OPTIONS.slice(0, 5)),
+        INSTANT,
+        (locale, options, millis) => {
+          const text = new Intl.DateTimeFormat(locale, { ...options, calendar, timeZone: "UTC" }).format(
+            millis,
+          );
+          const found = read(text);
+          if (found.millis !== null && !found.isAmbiguous)
+            expect([text, found.millis]).toEqual([text, written(options, millis)]);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it.each([
+    ["12/23/1402 AP, 3:40:13 PM", "2024-03-13T15:40:13Z"],
+    ["13/3/2567 BE, 15:40:13", "2024-03-13T15:40:13Z"],
+    ["民国113/3/13 15:40:13", "2024-03-13T15:40:13Z"],
+    ["23.12.1945 Śaka, 15:40:13", "2024-03-13T15:40:13Z"],
+    ["4.7.1740 AM, 15:40:13", null],
+    ["3.7.5784 AM, 15:40:13", null],
+    ["16.7.5784 AM, 15:40:13", "2024-03-26T15:40:13Z"],
+  ])("%s is %s, unless day and month can be swapped", (text, iso) => {
+    const found = read(text);
+    if (iso === null) expect(found.isAmbiguous || found.millis !== null).toBe(true);
+    else expect(found).toEqual({ millis: Date.parse(iso), isAmbiguous: false });
+  });
+
+  it("in the Islamic one is uncertain without a weekday, and refused where nobody can be told", () => {
+    expect(read("23‏/9‏/1445 هـ، 3:40:13 م").isAmbiguous).toBe(true);
+    expect(parseWrittenTime("23‏/9‏/1445 هـ، 3:40:13 م")).toBeNull();
   });
 });
 

@@ -248,6 +248,7 @@ const EXAMPLES: { readonly [C in CaseCode]: readonly CaseDiagnostics[C][] } = {
     { count: 2, readAs: "month-first", why: "unknown" },
     { count: 2, readAs: "day-first", why: "contradiction" },
   ],
+  "islamic-day": [{ count: 1 }, { count: 2 }],
   "unread-time": [
     { count: 1, text: "13. listopada" },
     { count: 2, text: "<b>" },

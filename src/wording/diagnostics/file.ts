@@ -94,6 +94,7 @@ export const FILE_SENTENCES: Sentences<
   | "doubtful-time"
   | "header-only"
   | "date-order"
+  | "islamic-day"
   | "unread-time"
   | "rule-failed"
   | "sequence-limit"
@@ -183,10 +184,12 @@ export const FILE_SENTENCES: Sentences<
         return `${have}, and other dates in the file show another order. It is read with ${order}: compare the dates with another source, and set the order.`;
     }
   },
+  "islamic-day": ({ count: events }) =>
+    `${plural(events, "event")} ${events === 1 ? "has" : "have"} a date of the Islamic calendar without a weekday, whose variants differ by a day or two. It is read as Umm al-Qura, the calendar of Saudi Arabia: a time can be a day off. Export the times in ISO 8601 and UTC: 2024-03-13T15:40:13.988Z.`,
   "unread-time": ({ count: events, text, field }) =>
     field !== undefined
       ? `${plural(events, "event")} ${events === 1 ? "has" : "have"} a ${field} that Loupe does not understand, such as ${JSON.stringify(text)}. The events are sorted by their own time all the same, but rules that compare ${field} cannot match on it. Export the times in ISO 8601 and UTC: 2024-03-13T15:40:13.988Z.`
-      : `${plural(events, "event")} ${events === 1 ? "has" : "have"} a time that Loupe does not understand or that has several meanings, such as ${JSON.stringify(text)}. These events are examined, but are not sorted by time, and sequence rules cannot place them. Export the times in ISO 8601 and UTC: 2024-03-13T15:40:13.988Z.`,
+      : `${plural(events, "event")} ${events === 1 ? "has" : "have"} a time that Loupe does not understand or that has several meanings, such as ${JSON.stringify(text)}. These events are examined, but are not sorted by time, and sequence rules cannot place them. If it names a zone that has several meanings, as CST does, set the zone of this file. Otherwise export the times in ISO 8601 and UTC: 2024-03-13T15:40:13.988Z.`,
   "rule-failed": ({ ruleId, reason }) => `Rule ${ruleId} could not be evaluated for this record: ${reason}`,
   "sequence-limit": ({ perRule, ...names }) =>
     `This file has more events for the sequence rules ${namesWords(names)} than Loupe keeps for them (${count(perRule)} per rule, fewer if many rules are as common). These rules did not look at the rest of the file: sequences may be missing, and one that must not be followed by some event may be wrong. Disable the rules that are this common, or split the file by time and examine the parts.`,

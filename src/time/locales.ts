@@ -1,0 +1,13 @@
+/**
+ * Languages whose exports may turn up, and the countries of a language that write times differently. A browser lacks
+ * some of them; those are left out there. Intl has no list of its locales, so this one is from CLDR's.
+ */
+export const LOCALES = (
+  "en en-AE en-AU en-BE en-BW en-BZ en-CA en-CH en-DE en-DK en-FI en-GB en-HK en-IE en-IL en-IN en-JM en-MT en-MY " +
+  "en-NL en-NZ en-PH en-PK en-SE en-SG en-SI en-ZA en-ZW en-SA en-TH en-IR af am ar ar-AE ar-DZ ar-EG ar-IL ar-MA " +
+  "ar-SA ar-TN as az be bg bn bn-IN bs ca cs cy da de de-AT de-CH de-LI el es es-AR es-CL es-CO es-CR es-DO es-MX " +
+  "es-PA es-PE es-PR es-PY es-US es-UY es-VE et eu fa fa-AF fi fil fr fr-BE fr-CA fr-CH ga gl gu he hi hr hr-BA hu hy " +
+  "id is it it-CH ja ja-u-ca-japanese ka kk km kn ko ky lb lo lt lv mk ml mn mr ms my nb ne nl nl-BE nn or pa pl ps pt " +
+  "pt-PT ro ru ru-UA sd si sk sl so sq sr sr-Latn sv sv-FI sw sw-KE ta te th th-u-ca-gregory ti tk tr ug uk ur ur-IN uz vi " +
+  "xh yue zh zh-HK zh-SG zh-TW zh-TW-u-ca-roc zu"
+).split(" ");
