@@ -22,6 +22,8 @@ export type View = "case" | "rules" | "about";
 
 /** How long a tab that is asked for a case has to stop its scan and store what it found, in milliseconds. */
 const HAND_OVER_MS = 5000;
+/** Other tabs are told at most this often that something was stored, in milliseconds: a scan writes many times a second. */
+const TELL_MS = 500;
 
 /** The page: which case is open, which others there are, and whether they are stored. */
 export class App {
@@ -46,6 +48,8 @@ export class App {
   #hold: Promise<CaseHold | null> = Promise.resolve(null);
   /** The cases that this tab has left, until everything of them is stored. */
   readonly #leaving = new Map<string, Promise<void>>();
+  /** The cases of which other tabs are told in a moment that something was stored. */
+  readonly #telling = new Set<string>();
   /** Names given to cases, including those of empty cases, which are not stored. */
   readonly #names = new Set<string>();
 
@@ -56,7 +60,8 @@ export class App {
     this.#channel = new TabChannel(({ kind, caseId }) => {
       if (kind === "hand-over") void this.#handOver(caseId);
       else if (kind === "deleted") this.#caseLost(caseId, "deleted");
-      void this.refreshCases();
+      if (kind === "stored") this.#follow(caseId);
+      else void this.refreshCases();
     });
     this.rules = new Map(builtinRules().map((rule) => [rule.rule_id, rule]));
   }
@@ -80,6 +85,9 @@ export class App {
       },
       lost: (caseId, loss) => {
         if (app !== null) app.#caseLost(caseId, loss);
+      },
+      stored: (caseId) => {
+        if (app !== null) app.#tellStored(caseId);
       },
       upgrading: onUpgrade,
     });
@@ -190,6 +198,24 @@ export class App {
     }
     this.view = "case";
     await this.refreshCases();
+  }
+
+  /** Tells the tabs that read a case that something of it was stored. */
+  #tellStored(caseId: string): void {
+    if (this.#telling.has(caseId)) return;
+    this.#telling.add(caseId);
+    setTimeout(() => {
+      this.#telling.delete(caseId);
+      this.#channel.send({ kind: "stored", caseId });
+    }, TELL_MS);
+  }
+
+  /** The tab that works in a case has stored something of it: shows that here. */
+  #follow(caseId: string): void {
+    const state = this.session?.case;
+    if (state?.info.id !== caseId || state.isWritable) return;
+    // What cannot be read now is read with the next message.
+    state.follow().catch(() => undefined);
   }
 
   /** Another tab wants to work in the case: stops here, and lets it once everything that was found is stored. */

@@ -50,7 +50,10 @@ export class CaseStore {
   /** @param open opens the database */
   static async open(events: Partial<EntryStoreEvents> = {}, open = openDatabase): Promise<CaseStore> {
     const ignored = (): void => undefined;
-    const entries = new EntryStore({ storage: ignored, lost: ignored, upgrading: ignored, ...events }, open);
+    const entries = new EntryStore(
+      { storage: ignored, lost: ignored, stored: ignored, upgrading: ignored, ...events },
+      open,
+    );
     await entries.connect();
     return new CaseStore(entries);
   }

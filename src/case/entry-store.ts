@@ -32,6 +32,8 @@ export interface EntryStoreEvents {
   storage(storage: Storage): void;
   /** A write found that another tab has deleted the case or taken it over. */
   lost(caseId: string, loss: CaseLoss): void;
+  /** Something of a case was written to the database. */
+  stored(caseId: string): void;
   /** The progress of upgrading an older database, which may take minutes. */
   upgrading(progress: UpgradeProgress): void;
 }
@@ -194,7 +196,10 @@ export class EntryStore {
     }
     const hadDatabase = this.#database !== null || this.#isBroken;
     try {
-      if (await this.#store(caseId, puts, deletions)) return;
+      if (await this.#store(caseId, puts, deletions)) {
+        if (!this.#lost.has(caseId)) this.#events.stored(caseId);
+        return;
+      }
     } catch (error) {
       this.#reportFull(error);
     }

@@ -1,13 +1,18 @@
 /**
  * What tabs tell each other about a case. `hand-over`: another tab wants to work in it. `deleted`: it is gone. `changed`:
- * the list of cases has changed.
+ * the list of cases has changed. `stored`: the tab that works in the case has stored something of it.
  */
 export interface TabMessage {
-  readonly kind: "hand-over" | "deleted" | "changed";
+  readonly kind: "hand-over" | "deleted" | "changed" | "stored";
   readonly caseId: string;
 }
 
-const KINDS: ReadonlySet<unknown> = new Set<TabMessage["kind"]>(["hand-over", "deleted", "changed"]);
+const KINDS: ReadonlySet<unknown> = new Set<TabMessage["kind"]>([
+  "hand-over",
+  "deleted",
+  "changed",
+  "stored",
+]);
 
 /** Carries messages between the tabs that share a database. Without it, a tab notices at its next write. */
 export class TabChannel {

@@ -52,6 +52,21 @@ describe("the events of a case", () => {
     expect(indexOf(again).coverage).toEqual({ indexed: 3, events: 3 });
   });
 
+  it("are those that the other tab has stored by now, in a tab that follows it", async () => {
+    await examine([file("a", ["A", "B"])]);
+    await state.written();
+    const reading = await CaseState.load(store, INFO, RULES, "elsewhere");
+    const index = indexOf(reading);
+    expect(await index.countOf({})).toBe(2);
+    await examine([file("b", ["C"])]);
+    queue.rescan([state.ledger.files[0]!.id]);
+    await done();
+    await state.written();
+    await reading.follow();
+    expect((await index.rows({}, 0, Infinity)).map(({ host }) => host).sort()).toEqual(["A", "B", "C"]);
+    expect(index.coverage).toEqual({ indexed: 3, events: 3 });
+  });
+
   it("are those of the last scan", async () => {
     await examine([file("a", ["A", "B"])]);
     const index = indexOf(state);

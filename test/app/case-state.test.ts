@@ -35,8 +35,57 @@ async function opened() {
     await state.pages.written();
     return CaseState.load(store, INFO, RULES);
   };
-  return { state, id: evidence.id, add, times, reload };
+  return { state, store, id: evidence.id, add, times, reload };
 }
+
+describe("a tab that reads a case", () => {
+  it("takes in what the other stores, and keeps what has not changed", async () => {
+    const { state, id, add, store } = await opened();
+    await add([finding(0, 1)]);
+    await state.written();
+    const reading = await CaseState.load(store, INFO, RULES, "elsewhere");
+    const [row] = alertsOf(reading);
+    const number = reading.alerts.columns.find(row!.id);
+    const [file] = reading.ledger.files;
+    const { version } = reading.alerts;
+    await reading.follow();
+    expect(reading.alerts.version).toBe(version);
+    expect(reading.ledger.files[0]).toBe(file);
+
+    await add([finding(20, 2)]);
+    state.dispositions.change([row!.id], { verdict: "true positive", note: "seen" });
+    state.addEvidence(newEvidence("c", 1, new File(["y"], "b.csv"), "b.csv"));
+    state.switchRules(new Set(["s"]), false);
+    await state.written();
+    await Promise.all([reading.follow(), reading.follow()]);
+    expect(alertsOf(reading).map(({ offset }) => offset)).toEqual([0, 20]);
+    expect(reading.alerts.columns.find(row!.id)).toBe(number);
+    expect(reading.alerts.version).toBeGreaterThan(version);
+    expect(reading.ledger.files.map(({ name, alerts }) => [name, alerts])).toEqual([
+      ["a.csv", 2],
+      ["b.csv", 0],
+    ]);
+    expect(reading.dispositions.get(row!.id)).toMatchObject({ verdict: "true positive", note: "seen" });
+    expect(reading.rules.get("s")!.on).toBe(false);
+
+    await state.removeEvidence(id);
+    await state.written();
+    await reading.follow();
+    expect(alertsOf(reading)).toEqual([]);
+    expect(reading.ledger.files.map(({ name }) => name)).toEqual(["b.csv"]);
+    expect(reading.dispositions.get(row!.id)).toBeUndefined();
+  });
+
+  it("takes in nothing once it works in the case itself", async () => {
+    const { add, state, store } = await opened();
+    await state.written();
+    const own = await CaseState.load(store, INFO, RULES);
+    await add([finding(0, 1)]);
+    await state.written();
+    await own.follow();
+    expect(alertsOf(own)).toEqual([]);
+  });
+});
 
 describe("a file scanned with other read settings", () => {
   it("has each alert once, with its new data and its earlier disposition", async () => {

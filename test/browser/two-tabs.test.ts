@@ -81,9 +81,18 @@ describe.each(browserNames)("two tabs in %s", (name) => {
     // The first tab goes on as before.
     await goTo(first);
     await setDisposition(first, "SMALL", "acknowledged", "from the first tab");
-    await examine(first, [{ ...small, name: "more.ndjson" }]);
-    await first.page.close();
+    const more = { name: "more.ndjson", text: ndjson([registryEvent({ host: "MORE" })]) };
+    await examine(first, [more]);
+    // The second tab follows, and keeps the alert that the analyst reads there.
     await goTo(second);
+    await until(async () => (await second.alertCount()) === 2, "the second tab shows the new alert");
+    expect((await second.evidenceRows()).map((row) => row["name"])).toEqual([small.name, "more.ndjson"]);
+    expect((await alertedHosts(second)).sort()).toEqual(["MORE", "SMALL"]);
+    await chooseAlert(second, "SMALL");
+    expect(
+      await second.page.$eval("[data-testid=verdict-note]", (note) => (note as HTMLTextAreaElement).value),
+    ).toBe("from the first tab");
+    await first.page.close();
     await second.reload();
     expect(await isReadOnly(second)).toBe(false);
     expect((await second.evidenceRows()).map((row) => row["name"])).toEqual([small.name, "more.ndjson"]);

@@ -5,7 +5,7 @@ import {
   type AlertRow,
   type RowPage,
 } from "../../case/index.ts";
-import type { RowNumbers, RowSet } from "../../columns/index.ts";
+import { type RowNumbers, RowSet } from "../../columns/index.ts";
 import type { Rule } from "../../rules/index.ts";
 import type { Finding } from "../../scan/index.ts";
 import { inCaseOrder } from "../list/alert-order.ts";
@@ -41,6 +41,10 @@ export class CaseAlerts {
   count = 0;
   /** The columns and the count change in place, since a scan finds thousands; this says when to look again. */
   version = $state(0);
+  /** When each stored page that was taken in last had been written, by owner and page. */
+  readonly #stored = new Map<string, number>();
+  /** The rules of the case when they were taken in. */
+  #storedFor: unknown;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -60,11 +64,46 @@ export class CaseAlerts {
   /** Takes in a page that the database has. Alerts of rules that have changed or gone since are left out. */
   load(stored: RowPage): void {
     this.#pages.load(stored);
-    for (const row of stored.rows) {
+    this.#stored.set(keyOf(stored), stored.writtenAt);
+    this.#storedFor = this.#rules.list;
+    this.#put(stored);
+  }
+
+  /** @returns the numbers of the alerts that are not left out */
+  #put(stored: RowPage): number[] {
+    return stored.rows.flatMap((row) => {
       const rule = this.#rules.get(row.ruleId);
       // A scan that read a file with other settings than the one before may have been broken off: the later page wins.
-      if (rule !== undefined && rule.changedAt <= stored.writtenAt) this.columns.put(row);
+      return rule !== undefined && rule.changedAt <= stored.writtenAt ? this.columns.put(row) : [];
+    });
+  }
+
+  /**
+   * Takes in the alerts that another tab has stored by now. Those that it has kept keep their numbers.
+   *
+   * @returns whether anything has changed
+   */
+  async follow(pages: AsyncIterable<RowPage>): Promise<boolean> {
+    const before = new Map(this.#stored);
+    const rules = this.#rules.list;
+    const kept = new RowSet();
+    let hasChanged = rules !== this.#storedFor;
+    this.#stored.clear();
+    this.#storedFor = rules;
+    for await (const stored of pages) {
+      const key = keyOf(stored);
+      if (before.get(key) !== stored.writtenAt) {
+        hasChanged = true;
+        this.#pages.forget(stored.evidenceId, stored.page);
+      }
+      before.delete(key);
+      this.#pages.load(stored);
+      this.#stored.set(key, stored.writtenAt);
+      for (const row of this.#put(stored)) kept.add(row);
     }
+    if (!hasChanged && before.size === 0) return false;
+    this.#removeFromList(this.columns.where((row) => !kept.has(row)));
+    return true;
   }
 
   /** Counts the alerts of the rules that are on, also for each file. */
@@ -217,4 +256,8 @@ export class CaseAlerts {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
+}
+
+function keyOf({ evidenceId: owner, page }: RowPage): string {
+  return `${owner}.${page}`;
 }

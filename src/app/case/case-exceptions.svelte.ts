@@ -25,6 +25,17 @@ export class CaseExceptions {
     this.#alerts.refresh();
   }
 
+  /**
+   * Takes in what another tab has stored by now.
+   *
+   * @param hasNewAlerts whether there are alerts that no exception was tried on
+   */
+  async follow(exceptions: readonly Exception[], hasNewAlerts: boolean): Promise<void> {
+    const idsOf = (list: readonly Exception[]): string => list.map(({ id }) => id).join(" ");
+    const hasChanged = idsOf(exceptions) !== idsOf(this.list);
+    if (hasChanged || (hasNewAlerts && exceptions.length > 0)) await this.load(exceptions);
+  }
+
   async add(exception: Exception): Promise<void> {
     void this.#store.saveException(exception);
     this.#set([...this.list, exception]);

@@ -68,6 +68,9 @@ export class CaseRules {
   /** The generations of each set of rules that a file was scanned with, by the set's key. */
   readonly #sets = new SvelteMap<string, ReadonlySet<string>>();
 
+  /** What tells the rules of the database apart when they were last loaded. */
+  #loaded = "";
+
   constructor(store: CaseStore, caseId: string, builtin: ReadonlyMap<string, Rule>) {
     this.#store = store;
     this.#caseId = caseId;
@@ -75,7 +78,10 @@ export class CaseRules {
     this.list = [...builtin.values()].map((rule) => this.#shipped(rule));
   }
 
-  /** Loads what the database has. A shipped rule is the one of this copy of Loupe, unless a file replaced it. */
+  /**
+   * Loads what the database has, if that differs from what was loaded before. A shipped rule is the one of this copy of
+   * Loupe, unless a file replaced it.
+   */
   async load(): Promise<void> {
     const [rules, files, items, sets] = await Promise.all([
       this.#store.rules(this.#caseId),
@@ -83,8 +89,16 @@ export class CaseRules {
       this.#store.exceptionItems(this.#caseId),
       this.#store.ruleSets(this.#caseId),
     ]);
+    const loaded = JSON.stringify([
+      rules.map(({ rule, changedAt, on, pending }) => [rule.rule_id, changedAt, on, pending]),
+      files,
+      items,
+      sets.map(({ key }) => key),
+    ]);
+    if (loaded === this.#loaded) return;
+    this.#loaded = loaded;
     for (const { key, decisions } of sets) this.#sets.set(key, new Set(decisions));
-    const found = new Map(this.list.map((caseRule) => [caseRule.rule.rule_id, caseRule]));
+    const found = new Map([...this.#builtin.values()].map((rule) => [rule.rule_id, this.#shipped(rule)]));
     for (const kept of rules) {
       const shipped = this.#builtin.get(kept.rule.rule_id);
       if (kept.origin.kind === "builtin" && shipped === undefined) continue;

@@ -52,6 +52,8 @@ export class CaseState {
   readonly #store: CaseStore;
   access = $state<CaseAccess>("own");
   #isStored = false;
+  #mustLook = false;
+  #following: Promise<void> | null = null;
   #isDeleted = false;
 
   private constructor(store: CaseStore, info: Case, builtin: ReadonlyMap<string, Rule>) {
@@ -102,6 +104,35 @@ export class CaseState {
     state.dispositions.load(dispositions);
     await state.exceptions.load(exceptions);
     return state;
+  }
+
+  /** Takes in what another tab, which works in the case, has stored by now. What has not changed is not drawn again. */
+  follow(): Promise<void> {
+    // One more look after the one under way: what has been stored since may be of any part.
+    this.#mustLook = true;
+    return (this.#following ??= this.#followAll().finally(() => (this.#following = null)));
+  }
+
+  async #followAll(): Promise<void> {
+    while (this.#mustLook && this.access !== "own" && !this.#isDeleted) {
+      this.#mustLook = false;
+      const { id } = this.info;
+      const [info, evidence, dispositions, exceptions] = await Promise.all([
+        this.#store.caseOf(id),
+        this.#store.evidence(id),
+        this.#store.dispositions(id),
+        this.#store.exceptions(id),
+        this.rules.load(),
+      ]);
+      // This tab may have taken the case over in the meantime: then it is shown anew.
+      if (info === undefined || this.isWritable) return;
+      if (info.name !== this.info.name) this.info = info;
+      this.ledger.follow(evidence);
+      this.dispositions.follow(dispositions);
+      const hasNewAlerts = await this.alerts.follow(this.#store.rows(id));
+      this.alerts.countEnabled();
+      await this.exceptions.follow(exceptions, hasNewAlerts);
+    }
   }
 
   /** The files as the screen shows them. */

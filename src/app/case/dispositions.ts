@@ -19,6 +19,13 @@ export class Dispositions {
     for (const disposition of dispositions) this.#byAlert.set(disposition.alertId, disposition);
   }
 
+  /** Takes in what another tab has stored by now. */
+  follow(dispositions: readonly Disposition[]): void {
+    const stored = new Map(dispositions.map((disposition) => [disposition.alertId, disposition]));
+    this.forget([...this.#byAlert.keys()].filter((alertId) => !stored.has(alertId)));
+    this.load(dispositions.filter(({ alertId, changedAt }) => this.get(alertId)?.changedAt !== changedAt));
+  }
+
   get(alertId: string): Disposition | undefined {
     return this.#byAlert.get(alertId);
   }

@@ -41,6 +41,20 @@ export class Ledger {
     for (const file of files) this.#append(file);
   }
 
+  /** Takes in what another tab has stored by now. Entries that are the same stay the same objects. */
+  follow(files: readonly Evidence[]): void {
+    const known = new Map(this.#files.map((file) => [file.id, file]));
+    const followed = files.map((file) => {
+      const before = known.get(file.id);
+      return before !== undefined && isEqual(before, file) ? before : file;
+    });
+    if (followed.length === this.#files.length && followed.every((file, i) => file === this.#files[i]))
+      return;
+    this.#files.length = 0;
+    this.#positions.clear();
+    for (const file of followed) this.#append(file);
+  }
+
   /** The `order` of the next file. */
   get nextOrder(): number {
     return this.#files.reduce((next, { order }) => Math.max(next, order + 1), 0);
@@ -110,4 +124,9 @@ export class Ledger {
   #publishSoon(): void {
     this.#timer ??= setTimeout(() => this.publish(), PUBLISH_MS);
   }
+}
+
+/** Whether two entries of a file are the same but for its alerts, which each tab counts itself. */
+function isEqual(known: Evidence, stored: Evidence): boolean {
+  return JSON.stringify({ ...known, alerts: 0 }) === JSON.stringify({ ...stored, alerts: 0 });
 }
