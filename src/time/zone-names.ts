@@ -54,6 +54,8 @@ export type Offsets = ReadonlySet<number>;
 export function offsetsOf(name: string, kind: NameKind, wall: number, locales: readonly string[]): Offsets {
   const listed = ABBREVIATIONS.get(name);
   if (listed !== undefined) return new Set(listed.map((minutes) => minutes * 60_000));
+  // Logs in UTC are common, and no other zone has its name: the other names need not be collected.
+  if (locales.some((locale) => nameOfUtc(locale) === name)) return new Set([0]);
   const isShort = ABBREVIATION.test(name);
   if (isShort && kind === "place") return new Set();
   const namesFor = isShort ? abbreviationsOf : kind === "zone" ? namesOf : placeNamesOf;
@@ -129,6 +131,12 @@ function isSteady(zone: Zone, day: number): boolean {
   const before = zone.at(day - DAY);
   const after = zone.at(day + 2 * DAY);
   return before.ahead === after.ahead && before.occurs === "once" && after.occurs === "once";
+}
+
+const utcNames = new Map<string, string>();
+
+function nameOfUtc(locale: string): string {
+  return keptIn(utcNames, locale, () => nameIn(formatOf(locale, "long", UTC.name), 0));
 }
 
 const abbreviations = new Map<string, Names>();
