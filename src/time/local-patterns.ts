@@ -4,7 +4,7 @@
  */
 import { isKnownCalendar, needsEra, partsOf } from "./calendars.ts";
 import { plainText, wordText } from "./local-text.ts";
-import { LOCALES } from "./locales.ts";
+import { LOCALES, scriptIn, scriptOf } from "./locales.ts";
 
 /** These languages write the day between year and month. With words of others, every ISO date would have two meanings. */
 const YEAR_DAY_MONTH = ["ky", "ug"];
@@ -20,8 +20,7 @@ export type DatePart =
   | "hour"
   | "minute"
   | "second"
-  | "fraction"
-  | "zone";
+  | "fraction";
 
 /** One way to write a local time. */
 export interface LocalPattern {
@@ -71,8 +70,7 @@ export class LocalPatterns {
       }
       parts.push(part);
       const named = words.get(part);
-      if (part === "zone") regex += ZONE;
-      else if (named !== undefined && isWord(part)) {
+      if (named !== undefined && isWord(part)) {
         used.set(part, new Map([...named].map(([word, values]) => [word, [...values]])));
         regex += `(${[...named.keys()]
           .sort((a, b) => b.length - a.length)
@@ -131,10 +129,7 @@ const DATE_PARTS: readonly DatePart[] = [
   "minute",
   "second",
   "fraction",
-  "zone",
 ];
-/** What may be the name of a zone, in UTF-16 units: no name has digits, and no name in CLDR is longer. */
-const ZONE = "(\\D{1,80}?)";
 /** Private characters take the place of parts while a pattern is built. */
 const FIRST_MARK = 0xe000;
 const MARK_OF = Object.fromEntries(
@@ -148,9 +143,7 @@ const UNITS_AT_END = new RegExp(
 );
 
 function isWord(part: DatePart): boolean {
-  return (
-    part === "monthName" || part === "weekday" || part === "era" || part === "dayPeriod" || part === "zone"
-  );
+  return part === "monthName" || part === "weekday" || part === "era" || part === "dayPeriod";
 }
 
 function textOfMark(character: string): string {
@@ -160,9 +153,7 @@ function textOfMark(character: string): string {
 
 /** Words differ in letters, dots, blanks and hyphens: without them, texts of one pattern are equal. */
 function keyOf(plain: string): string {
-  const numbers = plain.replace(/\d+/g, "0");
-  // A colon between words is in the name of a zone: heure : Ghana.
-  return numbers.replace(/(?<!0 ?)[/:](?! ?0)/g, "").replace(/[^0/:]+/g, "");
+  return plain.replace(/\d+/g, "0").replace(/[^0/:]+/g, "");
 }
 
 function escaped(text: string): string {
@@ -194,46 +185,22 @@ const STYLES: readonly Intl.DateTimeFormatOptions[] = [
 ];
 const CYCLES = ["h23", "h12"] as const;
 
-/** The styles of a zone's name that differ in where it stands. */
-const ZONE_STYLES = ["long", "short", "longGeneric", "shortOffset"] as const;
-const ZONED_NUMBERS: readonly Intl.DateTimeFormatOptions[] = ZONE_STYLES.map((timeZoneName) => ({
-  ...NUMERIC,
-  month: "numeric",
-  timeZoneName,
-}));
-const ZONED_STYLES: readonly Intl.DateTimeFormatOptions[] = [
-  ...(["short", "medium", "long", "full"] as const).flatMap((dateStyle) =>
-    (["long", "full"] as const).map((timeStyle) => ({ dateStyle, timeStyle })),
-  ),
-  ...(["short", "long"] as const).flatMap((month) =>
-    ZONE_STYLES.map((timeZoneName) => ({ ...NUMERIC, month, timeZoneName })),
-  ),
-];
-
 /** Patterns already built, by their options and script. */
 const built = new Map<string, LocalPatterns>();
 
 function patternsOf(
-  kind: string,
-  script: string,
+  key: string,
   locales: readonly string[],
   options: readonly Intl.DateTimeFormatOptions[],
 ): LocalPatterns {
-  const key = `${kind} ${script}`;
   let patterns = built.get(key);
   if (patterns === undefined) built.set(key, (patterns = derive(locales, options)));
   return patterns;
 }
 
-/**
- * Patterns of dates in numbers, as `toLocaleString` writes them. Built when first needed.
- *
- * @param isZoned patterns that name a zone, or those that name none
- */
-export function numericPatterns(isZoned: boolean): LocalPatterns {
-  return isZoned
-    ? patternsOf("zoned numbers", "", LOCALES, ZONED_NUMBERS)
-    : patternsOf("numbers", "", LOCALES, NUMBERS);
+/** Patterns of dates in numbers, as `toLocaleString` writes them. Built when first needed. */
+export function numericPatterns(): LocalPatterns {
+  return patternsOf("numbers", LOCALES, NUMBERS);
 }
 
 /**
@@ -242,12 +209,10 @@ export function numericPatterns(isZoned: boolean): LocalPatterns {
  *
  * @param plain see `plainText`
  */
-export function styledPatterns(plain: string, isZoned: boolean): LocalPatterns {
+export function styledPatterns(plain: string): LocalPatterns {
   const script = scriptIn(plain);
-  const locales = localesIn(script);
-  return isZoned
-    ? patternsOf("zoned styles", script, locales, ZONED_STYLES)
-    : patternsOf("styles", script, locales, STYLES);
+  const locales = LOCALES.filter((locale) => script === "" || script === scriptOf(locale));
+  return patternsOf(`styles ${script}`, locales, STYLES);
 }
 
 /**
@@ -321,37 +286,12 @@ function hasMoreWords(skeleton: string, usual: string): boolean {
   return (skeleton.match(/\p{L}+/gu) ?? []).some((word) => !words.has(word));
 }
 
-function scriptIn(plain: string): string {
-  return SCRIPTS.find(([, letters]) => letters.test(plain))?.[0] ?? "";
-}
-
-function localesIn(script: string): readonly string[] {
-  return LOCALES.filter((locale) => script === "" || script === scriptOf(locale));
-}
-
-/** Scripts of many languages. Texts in other scripts are compared with the languages of all others. */
-const SCRIPTS: readonly (readonly [name: string, letters: RegExp])[] = [
-  [
-    "other",
-    /[^\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Common}\p{Script=Inherited}\P{L}]/u,
-  ],
-  ["Cyrl", /\p{Script=Cyrillic}/u],
-  ["Arab", /\p{Script=Arabic}/u],
-  ["Latn", /\p{Script=Latin}/u],
-];
-
-function scriptOf(locale: string): string {
-  const { script = "" } = new Intl.Locale(locale).maximize();
-  return SCRIPTS.some(([name]) => name === script) ? script : "other";
-}
-
 /** Derives the patterns of some locales and options from Intl. */
 function derive(locales: readonly string[], options: readonly Intl.DateTimeFormatOptions[]): LocalPatterns {
   const patterns = new LocalPatterns();
   for (const locale of Intl.DateTimeFormat.supportedLocalesOf(locales)) {
     const periods = periodsOf(locale);
-    for (const option of options)
-      for (const hourCycle of CYCLES) addPatterns(patterns, locale, { ...option, hourCycle }, periods);
+    for (const option of options) addPatterns(patterns, locale, option, periods);
   }
   return patterns;
 }
@@ -360,8 +300,16 @@ function formatOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.Dat
   return new Intl.DateTimeFormat(locale, { ...options, numberingSystem: "latn", timeZone: "UTC" });
 }
 
+const periodsByLocale = new Map<string, Words>();
+
 /** The words for parts of the day, with the hours that each of them covers. */
 function periodsOf(locale: string): Words {
+  let periods = periodsByLocale.get(locale);
+  if (periods === undefined) periodsByLocale.set(locale, (periods = derivePeriods(locale)));
+  return periods;
+}
+
+function derivePeriods(locale: string): Words {
   const formats = [
     formatOf(locale, { hour: "numeric", minute: "numeric", hourCycle: "h12" }),
     formatOf(locale, { timeStyle: "medium", hourCycle: "h12" }),
@@ -395,8 +343,7 @@ function addPatterns(
   options: Intl.DateTimeFormatOptions,
   periods: Words,
 ): void {
-  const format = formatOf(locale, options);
-  const { calendar } = format.resolvedOptions();
+  const { calendar } = formatOf(locale, options).resolvedOptions();
   if (!isKnownCalendar(calendar)) return;
   const words = new Map<DatePart, Words>([
     ["monthName", new Map()],
@@ -404,18 +351,28 @@ function addPatterns(
     ["era", new Map()],
     ["dayPeriod", periods],
   ]);
-  const skeletons = new Map<string, boolean>();
-  const samples =
-    calendar === "gregory" ? MONTHS : [...OTHER_MONTHS, ...(calendar === "japanese" ? ERAS : [])];
-  for (const sample of samples) {
-    const read = skeletonOf(format, sample, calendar, words);
-    if (read !== null) skeletons.set(read.skeleton, read.shortYear);
+  let samples = samplesFor(calendar, options);
+  for (const hourCycle of CYCLES) {
+    const format = formatOf(locale, { ...options, hourCycle });
+    const skeletons = new Map<string, boolean>();
+    for (const sample of samples) {
+      const read = skeletonOf(format, sample, calendar, words);
+      if (read !== null) skeletons.set(read.skeleton, read.shortYear);
+    }
+    for (const [skeleton, shortYear] of skeletons) {
+      patterns.add(skeleton, locale, calendar, words, shortYear);
+      const withoutSeconds = UNITS_AT_END.exec(skeleton)?.[1];
+      if (withoutSeconds !== undefined) patterns.add(withoutSeconds, locale, calendar, words, shortYear);
+    }
+    // The other cycle has the same words, and writes all dates alike if this one does.
+    if (skeletons.size === 1) samples = samples.slice(0, 1);
   }
-  for (const [skeleton, shortYear] of skeletons) {
-    patterns.add(skeleton, locale, calendar, words, shortYear);
-    const withoutSeconds = UNITS_AT_END.exec(skeleton)?.[1];
-    if (withoutSeconds !== undefined) patterns.add(withoutSeconds, locale, calendar, words, shortYear);
-  }
+}
+
+function samplesFor(calendar: string, { month }: Intl.DateTimeFormatOptions): readonly number[] {
+  if (calendar !== "gregory") return [...OTHER_MONTHS, ...(calendar === "japanese" ? ERAS : [])];
+  // There are no words to collect.
+  return month === "numeric" ? MONTHS.slice(0, 1) : MONTHS;
 }
 
 function skeletonOf(
@@ -454,9 +411,6 @@ function skeletonOf(
       case "year":
         shortYear = calendar !== "japanese" && plain.length === 2;
         skeleton += MARK_OF.year;
-        break;
-      case "timeZoneName":
-        skeleton += MARK_OF.zone;
         break;
       case "dayPeriod":
       case "day":

@@ -28,6 +28,19 @@ export function wordText(part: string): string {
   return plainText(`0${part}`).slice(1).trim();
 }
 
+const BRACKETS = ["()", "[]"];
+
+/**
+ * A text without a part of it, and without the brackets around that part.
+ *
+ * @param plain see `plainText`
+ */
+export function textWithout(plain: string, from: number, to: number): string {
+  const isBracketed = BRACKETS.includes(`${plain[from - 1]}${plain[to]}`);
+  const before = plain.slice(0, isBracketed ? from - 1 : from).trimEnd();
+  return `${before} ${plain.slice(isBracketed ? to + 1 : to).trimStart()}`.trim();
+}
+
 function asciiOf(character: string, hasDigits: boolean): string {
   // Arabic comma and Arabic decimal separator.
   if (character === "\u060C" || character === "\u066B") return ",";

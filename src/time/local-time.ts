@@ -10,9 +10,10 @@ import {
   styledPatterns,
 } from "./local-patterns.ts";
 import { plainText } from "./local-text.ts";
-import { findOffset, OFFSET_MARK, type OffsetText } from "./offset-text.ts";
+import { findName } from "./name-text.ts";
+import { findOffset } from "./offset-text.ts";
 import { type Occurrence, UTC, type Zone } from "./zone.ts";
-import { NAME_KINDS, type NameKind, type Offsets, offsetsOf } from "./zone-names.ts";
+import { type Offsets, offsetsOf } from "./zone-names.ts";
 
 /** A local time as a clock showed it. */
 export interface LocalTime {
@@ -70,6 +71,8 @@ interface DateCandidate extends LocalTime {
   readonly isGuess: boolean;
   /** The variants of the calendar differ in the day. */
   readonly isUncertainDay: boolean;
+  /** No clock is known to have shown the time with the zone beside it: this is not used, but makes the order ambiguous. */
+  readonly isUnshown: boolean;
 }
 
 /**
@@ -84,18 +87,10 @@ export function readLocalTime(text: string, zone: Zone): LocalTime | null {
   const plain = plainText(text);
   if ((plain.match(/\d+/g)?.length ?? 0) < FEWEST_NUMBERS) return null;
   const isEra = ERA.test(text);
-  const candidates = isEra ? [] : candidatesOf(plain, false, readWith);
+  const candidates = isEra ? [] : candidatesOf(plain, zone);
   const others = isEra || ERA_OR_HALF.test(plain) ? withCalendar(plain) : [];
   if (isEra || candidates.length > 0) return choose([...candidates, ...others], zone.dates);
-  if (!/\p{L}/u.test(plain)) return null;
-  const offset = findOffset(plain);
-  const zoned = offset === null ? [] : withOffset(offset, zone);
-  if (zoned.length > 0) return choose(zoned, zone.dates);
-  for (const kind of NAME_KINDS) {
-    const named = withName(plain, kind, zone);
-    if (named.length > 0) return choose(named, zone.dates);
-  }
-  const dated = withCalendar(plain);
+  const dated = /\p{L}/u.test(plain) ? withCalendar(plain) : [];
   return dated.length > 0 ? choose(dated, zone.dates) : null;
 }
 
@@ -106,64 +101,66 @@ function withCalendar(plain: string): DateCandidate[] {
     ? numbers.filter(({ length }) => length === 4)
     : numbers;
   return calendarsWith(years.map(Number)).flatMap((calendar) =>
-    candidatesIn(calendarPatterns(calendar), plain, readWith),
+    candidatesIn(calendarPatterns(calendar), plain),
   );
 }
 
-function withOffset({ marked, ahead }: OffsetText, fileZone: Zone): DateCandidate[] {
-  return zonedCandidates(marked, fileZone, (name) => new Set(name === OFFSET_MARK ? [ahead] : []));
-}
-
-function withName(plain: string, kind: NameKind, fileZone: Zone): DateCandidate[] {
-  return zonedCandidates(plain, fileZone, (name, wall, { locales }) => offsetsOf(name, kind, wall, locales));
-}
-
-/** @param offsets what the text where a pattern has its zone says of the offset at a local time */
-function zonedCandidates(
-  plain: string,
-  fileZone: Zone,
-  offsets: (name: string, wall: number, pattern: LocalPattern) => Offsets,
-): DateCandidate[] {
-  return candidatesOf(plain, true, (pattern, found) => {
-    const name = found[pattern.parts.indexOf("zone") + 1]!;
-    return readWith(pattern, found).flatMap((candidate) =>
-      inZone(candidate, offsets(name, candidate.wall, pattern), fileZone),
-    );
-  });
-}
-
-type ReadCandidates = (pattern: LocalPattern, found: RegExpExecArray) => DateCandidate[];
-
-function candidatesOf(plain: string, isZoned: boolean, read: ReadCandidates): DateCandidate[] {
-  for (const patterns of [() => numericPatterns(isZoned), () => styledPatterns(plain, isZoned)]) {
-    const candidates = candidatesIn(patterns(), plain, read);
+/** First in numbers, with and without a zone: the patterns with words take longer to build, and fewer texts need them. */
+function candidatesOf(plain: string, fileZone: Zone): DateCandidate[] {
+  const mayBeZoned = /\p{L}/u.test(plain);
+  for (const patternsFor of [numericPatterns, styledPatterns]) {
+    const patterns = patternsFor(plain);
+    const candidates = candidatesIn(patterns, plain);
     if (candidates.length > 0) return candidates;
+    const zoned = mayBeZoned ? zonedCandidates(plain, patternsFor, fileZone) : [];
+    if (zoned.length > 0) return zoned;
   }
   return [];
 }
 
-function candidatesIn(patterns: LocalPatterns, plain: string, read: ReadCandidates): DateCandidate[] {
+function candidatesIn(patterns: LocalPatterns, plain: string): DateCandidate[] {
   return patterns.fitting(plain).flatMap((pattern) => {
     const found = pattern.regex.exec(plain);
-    return found === null ? [] : read(pattern, found);
+    return found === null ? [] : readWith(pattern, found);
   });
 }
 
-/** What a candidate means with the zone that is written beside it: nothing if no clock of the zone shows the time. */
-function inZone(candidate: DateCandidate, offsets: Offsets, fileZone: Zone): DateCandidate[] {
+/** Reads a text that names an offset or a zone: what is left without it has to be a local time. */
+function zonedCandidates(
+  plain: string,
+  patternsFor: (plain: string) => LocalPatterns,
+  fileZone: Zone,
+): DateCandidate[] {
+  const offset = findOffset(plain);
+  if (offset !== null) {
+    const offsets = new Set([offset.ahead]);
+    return candidatesIn(patternsFor(offset.rest), offset.rest).map((candidate) =>
+      inZone(candidate, offsets, fileZone),
+    );
+  }
+  const named = findName(plain, patternsFor(plain));
+  if (named === null) return [];
+  return candidatesIn(patternsFor(named.rest), named.rest).map((candidate) =>
+    inZone(candidate, offsetsOf(named.name, candidate.wall, named.locale), fileZone),
+  );
+}
+
+/** What a candidate means with the zone that is written beside it. */
+function inZone(candidate: DateCandidate, offsets: Offsets, fileZone: Zone): DateCandidate {
   const [ahead, ...others] = offsets;
-  if (ahead === undefined) return [];
-  if (others.length === 0) return [{ ...candidate, ahead }];
+  if (ahead === undefined) return { ...candidate, isUnshown: true };
+  if (others.length === 0) return { ...candidate, ahead };
   // The analyst knows which clock it was. UTC is what is assumed without a choice.
   const known = fileZone.at(candidate.wall);
   if (fileZone.name !== UTC.name && offsets.has(known.ahead))
-    return [{ ...candidate, ahead: known.ahead, assumed: known.occurs }];
-  return [{ ...candidate, isGuess: true }];
+    return { ...candidate, ahead: known.ahead, assumed: known.occurs };
+  return { ...candidate, isGuess: true };
 }
 
 function choose(all: readonly DateCandidate[], dates: LocalDates | undefined): LocalTime | null {
   const chosen = chooseDate(all, dates);
-  if (chosen === null || !chosen.isUncertainDay) return chosen;
+  if (chosen === null || chosen.isUnshown) return null;
+  if (!chosen.isUncertainDay) return chosen;
   dates?.noteUncertainDay();
   // Nobody would be told.
   return dates === undefined ? null : chosen;
@@ -176,6 +173,7 @@ function chooseDate(all: readonly DateCandidate[], dates: LocalDates | undefined
       ? likely
       : all.filter(({ wall, isGregorian }) => isGregorian && !isForeignYear(new Date(wall).getUTCFullYear()));
   if (possible.some(({ isGuess }) => isGuess)) return null;
+  if (possible.every(({ isUnshown }) => isUnshown)) return null;
   if (haveOneMeaning(possible)) {
     const { yearFirst } = possible[0]!;
     const order = shownOrder(possible[0]!);
@@ -245,6 +243,7 @@ function readWith(pattern: LocalPattern, found: RegExpExecArray): DateCandidate[
         isGregorian,
         isGuess,
         isUncertainDay: new Set(days).size > 1,
+        isUnshown: false,
       });
     }
   };

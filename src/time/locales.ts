@@ -11,3 +11,31 @@ export const LOCALES = (
   "pt-PT ro ru ru-UA sd si sk sl so sq sr sr-Latn sv sv-FI sw sw-KE ta te th th-u-ca-gregory ti tk tr ug uk ur ur-IN uz vi " +
   "xh yue zh zh-HK zh-SG zh-TW zh-TW-u-ca-roc zu"
 ).split(" ");
+
+/** Scripts of many languages. Texts in other scripts are compared with the languages of all others. */
+const SCRIPTS: readonly (readonly [name: string, letters: RegExp])[] = [
+  [
+    "other",
+    /[^\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Common}\p{Script=Inherited}\P{L}]/u,
+  ],
+  ["Cyrl", /\p{Script=Cyrillic}/u],
+  ["Arab", /\p{Script=Arabic}/u],
+  ["Latn", /\p{Script=Latin}/u],
+];
+
+/** The script of a text: `Latn`, `Cyrl`, `Arab` or `other`; "" if it has no letters. */
+export function scriptIn(text: string): string {
+  return SCRIPTS.find(([, letters]) => letters.test(text))?.[0] ?? "";
+}
+
+const scripts = new Map<string, string>();
+
+/** The script of a language, likewise. */
+export function scriptOf(locale: string): string {
+  let known = scripts.get(locale);
+  if (known === undefined) {
+    const { script = "" } = new Intl.Locale(locale).maximize();
+    scripts.set(locale, (known = SCRIPTS.some(([name]) => name === script) ? script : "other"));
+  }
+  return known;
+}

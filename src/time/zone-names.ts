@@ -3,29 +3,39 @@
  * clock is that shows one of them. The names are asked of Intl: versions of CLDR, and so browsers, differ in them.
  */
 import { wordText } from "./local-text.ts";
+import { scriptIn, scriptOf } from "./locales.ts";
 import { type Zone, UTC, zoneOf } from "./zone.ts";
 
 const DAY = 86_400_000;
 /** Clocks are set, and zones renamed, at some quarter of an hour. */
 const QUARTER = 900_000;
-type Style = "long" | "short" | "longGeneric" | "shortGeneric";
-const GENERIC: readonly Style[] = ["longGeneric", "shortGeneric"];
-/** Abbreviations are not looked for among long names: that halves the time. */
-const IN_ABBREVIATIONS: readonly Style[] = ["short", "shortGeneric"];
-const IN_NAMES: readonly Style[] = ["long", ...GENERIC];
+/** A specific name is that of winter or summer time; a generic one says the place or the zone alone. */
+type SpecificStyle = "long" | "short";
+type Style = SpecificStyle | "longGeneric" | "shortGeneric";
+const GENERIC: Readonly<Record<SpecificStyle, readonly Style[]>> = {
+  long: ["longGeneric", "shortGeneric"],
+  short: ["shortGeneric"],
+};
 const ABBREVIATION = /^\p{Lu}{1,6}$/u;
-/** Winter and summer, and some years apart: zones were renamed, and stopped setting their clocks. */
-const SAMPLES: readonly number[] = [2004, 2014, 2024].flatMap((year) => [
-  Date.UTC(year, 0, 15),
-  Date.UTC(year, 6, 15),
-]);
+/** The most languages that are asked for one name: Intl takes some 30 ms for each. */
+const MOST_LANGUAGES = 6;
+/** Winter and summer of some years: zones were renamed, and stopped setting their clocks. */
+const SAMPLES = seasonsOf(2004, 2014, 2024);
+/** More of them, to find zones that were the same all the time. */
+const GROUPED_BY = seasonsOf(2001, 2004, 2007, 2010, 2013, 2016, 2019, 2022, 2025);
+
+function seasonsOf(...years: readonly number[]): readonly number[] {
+  return years.flatMap((year) => [Date.UTC(year, 0, 15), Date.UTC(year, 6, 15)]);
+}
 
 /**
- * Abbreviations that mean other offsets outside of Intl, in minutes: `date` on Linux and other products write these as
- * well. Source: the abbreviations in use in the tz database (CST, IST, PST), and Wikipedia's "List of time zone
- * abbreviations".
+ * Names that mean several offsets, in minutes. Abbreviations: `date` on Linux and other products write these as well, and
+ * languages differ in ACT and HAT. Source: the abbreviations in use in the tz database (CST, IST, PST), and Wikipedia's
+ * "List of time zone abbreviations". Names: versions of CLDR differ in the Samoa that is meant, and Portuguese uses one
+ * name for Christmas Island and for Kiritimati (CLDR 48).
  */
-const ABBREVIATIONS: ReadonlyMap<string, readonly number[]> = new Map([
+const AMBIGUOUS: ReadonlyMap<string, readonly number[]> = new Map([
+  ["ACT", [-300, 480, 570, 630]],
   ["AMT", [-240, 240]],
   ["AST", [-240, 180]],
   ["BST", [60, 360, 660]],
@@ -33,59 +43,97 @@ const ABBREVIATIONS: ReadonlyMap<string, readonly number[]> = new Map([
   ["CST", [-360, -300, 480]],
   ["ECT", [-300, -240]],
   ["GST", [-120, 240]],
+  ["HAT", [-600, -540, -150]],
   ["IST", [60, 120, 330]],
   ["PST", [-480, 480]],
   ["SST", [-660, 480]],
   ["WST", [480, 780]],
+  ["Samoa Standard Time", [-660, 780]],
+  ["Hora de Kiritimati", [420, 840]],
 ]);
+
+/** Languages by how common they are, for names in words. */
+const COMMON =
+  "en zh es fr de ja ru pt it ko ar pl nl tr id vi th sv cs uk ro hu da nb fi el he fa hi bg sk hr sr ca".split(
+    " ",
+  );
+/** Languages with abbreviations of their own (ICU 78), those of the most zones first. */
+const HAVE_ABBREVIATIONS =
+  "en en-GB de en-AU pt en-ZA id fr-CA en-CA cs ms en-NZ en-IN en-HK en-SG es-US es fr it pl tr ja".split(
+    " ",
+  );
 
 /** What a name says of the offset at some local time, in milliseconds ahead of UTC: more than one if it is ambiguous. */
 export type Offsets = ReadonlySet<number>;
 
 /**
+ * Finds the language of a zone's name. Intl has no meaning of a name that another language contradicts, apart from the
+ * abbreviations above (ICU 78): so the first that has it is enough.
+ *
+ * @param name see `plainText`
+ * @param locales the languages that could have written what is beside it
+ * @returns null if none of the most common of them has such a name
+ */
+export function languageOf(name: string, locales: readonly string[]): string | null {
+  if (AMBIGUOUS.has(name)) return locales[0] ?? null;
+  const style = styleOf(name);
+  const asked = mostCommon(locales, name, style).slice(0, MOST_LANGUAGES);
+  const known = asked.find((locale) => nameOfUtc(locale) === name);
+  return known ?? asked.find((locale) => namesIn(locale, style).has(name)) ?? null;
+}
+
+/**
  * Finds the offsets that the name of a zone can mean: those of all clocks that show the time under that name.
  *
  * @param name see `plainText`
- * @param kind names after places are looked up only when asked for: to collect them takes as long again
  * @param wall the local time beside it, in milliseconds since 1970 as if it were UTC
- * @param locales the languages that could have written it
+ * @param locale see `languageOf`
  * @returns empty if no clock shows that name at that time
  */
-export function offsetsOf(name: string, kind: NameKind, wall: number, locales: readonly string[]): Offsets {
-  const listed = ABBREVIATIONS.get(name);
+export function offsetsOf(name: string, wall: number, locale: string): Offsets {
+  const listed = AMBIGUOUS.get(name);
   if (listed !== undefined) return new Set(listed.map((minutes) => minutes * 60_000));
-  // Logs in UTC are common, and no other zone has its name: the other names need not be collected.
-  if (locales.some((locale) => nameOfUtc(locale) === name)) return new Set([0]);
-  const isShort = ABBREVIATION.test(name);
-  if (isShort && kind === "place") return new Set();
-  const namesFor = isShort ? abbreviationsOf : kind === "zone" ? namesOf : placeNamesOf;
-  const uses = new Map<string, Use>();
-  for (const locale of locales)
-    for (const [key, use] of namesFor(locale).get(name) ?? []) if (!uses.has(key)) uses.set(key, use);
-  return offsetsIn([...uses.values()], name, wall);
+  // Logs in UTC are common, and no other zone has its name.
+  if (nameOfUtc(locale) === name) return new Set([0]);
+  const style = styleOf(name);
+  const uses = namesIn(locale, style).get(name) ?? [];
+  // In German, MEZ is the winter time of most zones, and in any season the zone itself.
+  const generic = uses.length > 0 ? genericNamesIn(locale, style).get(name) : undefined;
+  return offsetsIn([...uses, ...(generic ?? [])], name, wall);
 }
 
-/** `Central European Time` is the name of a zone; `Germany Time` is one after a place. */
-export type NameKind = "zone" | "place";
-export const NAME_KINDS: readonly NameKind[] = ["zone", "place"];
+function styleOf(name: string): SpecificStyle {
+  return ABBREVIATION.test(name) ? "short" : "long";
+}
 
-/** A style in which a language gives a name to zones. */
+/** Languages in the script of a name before others, and the more common first. */
+function mostCommon(locales: readonly string[], name: string, style: SpecificStyle): readonly string[] {
+  const script = scriptIn(name);
+  const common = style === "short" ? HAVE_ABBREVIATIONS : COMMON;
+  const rank = (locale: string): number => {
+    const place = common.indexOf(locale);
+    const isOther = scriptOf(locale) === script ? 0 : 1000;
+    // A country's names are mostly those of the language.
+    return isOther + (place >= 0 ? place : locale.includes("-") ? 200 : 100);
+  };
+  return locales.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** A style in which a language gives a name to a zone. */
 interface Use {
   readonly locale: string;
   readonly style: Style;
-  /** Zones that share all their names. */
-  readonly zones: readonly string[];
+  readonly zone: string;
 }
 
-/** The uses of each name, by what tells uses apart that other languages have as well. */
-type Names = ReadonlyMap<string, ReadonlyMap<string, Use>>;
+/** The uses of each name. */
+type Names = ReadonlyMap<string, readonly Use[]>;
 
 function offsetsIn(uses: readonly Use[], name: string, wall: number): Offsets {
   const offsets = new Set<number>();
   for (const use of uses)
-    for (const zone of use.zones)
-      for (const ahead of shownBy(zoneNamed(zone), wall))
-        if (!offsets.has(ahead) && nameAt(use, zone, wall - ahead) === name) offsets.add(ahead);
+    for (const ahead of shownBy(zoneNamed(use.zone), wall))
+      if (!offsets.has(ahead) && nameAt(use, wall - ahead) === name) offsets.add(ahead);
   return offsets;
 }
 
@@ -109,7 +157,7 @@ const MAX_NAMES = 5000;
 const MAX_FORMATS = 60;
 
 /** The name that a zone has at an instant. */
-function nameAt({ locale, style }: Use, zone: string, instant: number): string {
+function nameAt({ locale, style, zone }: Use, instant: number): string {
   const day = Math.floor(instant / DAY) * DAY;
   const changes = !isSteady(zoneNamed(zone), day);
   const from = changes ? Math.floor(instant / QUARTER) * QUARTER : day;
@@ -139,46 +187,21 @@ function nameOfUtc(locale: string): string {
   return keptIn(utcNames, locale, () => nameIn(formatOf(locale, "long", UTC.name), 0));
 }
 
-const abbreviations = new Map<string, Names>();
 const names = new Map<string, Names>();
-const placeNames = new Map<string, Names>();
 
-/** The abbreviations in a language, of one zone of each group that shares them. Intl takes up to 100 ms for a language. */
-function abbreviationsOf(locale: string): Names {
-  return keptIn(abbreviations, locale, () => collect(locale, IN_ABBREVIATIONS, groups()));
-}
-
-/** The full names in a language, likewise. */
-function namesOf(locale: string): Names {
-  return keptIn(names, locale, () => collect(locale, IN_NAMES, groups()));
-}
-
-/** The names after places, such as `Germany Time`: every zone has its own. */
-function placeNamesOf(locale: string): Names {
-  const each = allZones().map((zone) => [zone] as const);
-  return keptIn(placeNames, locale, () => collect(locale, GENERIC, each));
-}
-
-function collect(
-  locale: string,
-  styles: readonly Style[],
-  among: readonly (readonly [string, ...string[]])[],
-): Names {
-  const found = new Map<string, Map<string, Use>>();
-  // Style by style: V8 keeps what it last looked up for one.
-  for (const style of styles)
-    for (const group of among) {
-      const format = formatOf(locale, style, group[0]);
-      const written = SAMPLES.map((sample) => nameIn(format, sample));
-      for (const name of new Set(written)) {
+/** The names in a language. */
+function namesIn(locale: string, style: SpecificStyle): Names {
+  return keptIn(names, `${locale} ${style}`, () => {
+    const found = new Map<string, Use[]>();
+    for (const zone of representatives()) {
+      const format = formatOf(locale, style, zone);
+      for (const name of new Set(SAMPLES.map((sample) => nameIn(format, sample)))) {
         // Offsets are read without Intl's help.
-        if (/\d/.test(name)) continue;
-        const when = written.map((other) => Number(other === name)).join("");
-        const uses = keptIn(found, name, () => new Map<string, Use>());
-        uses.set(`${style} ${group[0]} ${when}`, { locale, style, zones: group });
+        if (!/\d/.test(name)) keptIn(found, name, () => []).push({ locale, style, zone });
       }
     }
-  return found;
+    return found;
+  });
 }
 
 function formatOf(locale: string, timeZoneName: Style, timeZone: string): Intl.DateTimeFormat {
@@ -187,6 +210,22 @@ function formatOf(locale: string, timeZoneName: Style, timeZone: string): Intl.D
 
 function nameIn(format: Intl.DateTimeFormat, instant: number): string {
   return wordText(format.formatToParts(instant).find(({ type }) => type === "timeZoneName")?.value ?? "");
+}
+
+const genericNames = new Map<string, Names>();
+
+/** The zones of each generic name in a language. Zones that share their specific names may differ in these. */
+function genericNamesIn(locale: string, specific: SpecificStyle): Names {
+  return keptIn(genericNames, `${locale} ${specific}`, () => {
+    const found = new Map<string, Use[]>();
+    for (const style of GENERIC[specific])
+      for (const zone of allZones()) {
+        const format = formatOf(locale, style, zone);
+        for (const name of new Set(SAMPLES.map((sample) => nameIn(format, sample))))
+          keptIn(found, name, () => []).push({ locale, style, zone });
+      }
+    return found;
+  });
 }
 
 let all: readonly string[] | null = null;
@@ -198,20 +237,21 @@ function allZones(): readonly string[] {
   ]);
 }
 
-let grouped: readonly (readonly [string, ...string[]])[] | null = null;
+let chosen: readonly string[] | null = null;
 
-/** Zones by their English names: in every language, the same zones share their names. */
-function groups(): readonly (readonly [string, ...string[]])[] {
-  if (grouped !== null) return grouped;
-  const byNames = new Map<string, [string, ...string[]]>();
+/**
+ * One zone of each group that shares its English names, which say the offset: in every language, such zones share their
+ * names. Where one of them set its clock on other days than the one chosen, its times on the days between are refused.
+ */
+function representatives(): readonly string[] {
+  if (chosen !== null) return chosen;
+  const byNames = new Map<string, string>();
   for (const zone of allZones()) {
     const format = formatOf("en", "long", zone);
-    const key = SAMPLES.map((sample) => nameIn(format, sample)).join("\n");
-    const group = byNames.get(key);
-    if (group === undefined) byNames.set(key, [zone]);
-    else group.push(zone);
+    const key = GROUPED_BY.map((sample) => format.format(sample)).join("\n");
+    if (!byNames.has(key)) byNames.set(key, zone);
   }
-  return (grouped = [...byNames.values()]);
+  return (chosen = [...byNames.values()]);
 }
 
 /** @param most clears the map when it holds this many */
