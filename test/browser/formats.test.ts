@@ -236,33 +236,30 @@ describe.each(browserNames)("files of every format in %s", (name) => {
     expect(await ledgerText(loupe, "part.json")).toMatch(/10,000|part|incomplete/i);
   });
 
-  it.runIf(runsOnce(name))(
-    "above 8 MiB have every match found and all records counted",
-    async () => {
-      await newCase(loupe);
-      const file = largeFile("above-four.ndjson", 9, [0, 7_000, 9_500]);
-      await examine(loupe, [file]);
-      expect(await rowOf(loupe, file.name)).toMatchObject({
-        state: "done",
-        records: String(file.lines),
-        alerts: "3",
-        problems: "0",
-      });
-      expect(await alertedHosts(loupe)).toEqual(["hidden-0", "hidden-1", "hidden-2"]);
-      expect(await ledgerText(loupe, file.name)).toMatch(/Hosts\s+hidden-0, hidden-1, hidden-2, noise-0/);
-      const { rows } = await exportCsv(loupe, "export-evidence-csv");
-      expect(Object.values(rows[0]!)).toContain("exact");
-      const csv = await exportCsv(loupe);
-      for (const row of csv.rows) {
-        const record = Buffer.from(file.bytes!)
-          .subarray(Number(row["log.offset"]))
-          .subarray(0, 2000)
-          .toString()
-          .split("\n")[0]!;
-        expect(record).toContain(`"${row["host.name"]}"`);
-      }
-    },
-  );
+  it.runIf(runsOnce(name))("above 8 MiB have every match found and all records counted", async () => {
+    await newCase(loupe);
+    const file = largeFile("above-four.ndjson", 9, [0, 7_000, 9_500]);
+    await examine(loupe, [file]);
+    expect(await rowOf(loupe, file.name)).toMatchObject({
+      state: "done",
+      records: String(file.lines),
+      alerts: "3",
+      problems: "0",
+    });
+    expect(await alertedHosts(loupe)).toEqual(["hidden-0", "hidden-1", "hidden-2"]);
+    expect(await ledgerText(loupe, file.name)).toMatch(/Hosts\s+hidden-0, hidden-1, hidden-2, noise-0/);
+    const { rows } = await exportCsv(loupe, "export-evidence-csv");
+    expect(Object.values(rows[0]!)).toContain("exact");
+    const csv = await exportCsv(loupe);
+    for (const row of csv.rows) {
+      const record = Buffer.from(file.bytes!)
+        .subarray(Number(row["log.offset"]))
+        .subarray(0, 2000)
+        .toString()
+        .split("\n")[0]!;
+      expect(record).toContain(`"${row["host.name"]}"`);
+    }
+  });
 
   it.runIf(runsOnce(name))(
     "have every match found after the part that is always decoded, however it is written",
