@@ -24,15 +24,15 @@ export class ResumedReceiver implements ScanReceiver {
   restart(): Promise<void> | void {
     this.#findingsToSkip = this.#findings;
     this.#problemsToSkip = this.#problems;
-    return this.eventsAgain();
+    return this.forgetEvents();
   }
 
   events(part: PackedPart): Promise<void> | void {
     return this.#receiver.events?.(part);
   }
 
-  eventsAgain(): Promise<void> | void {
-    return this.#receiver.eventsAgain?.();
+  forgetEvents(): Promise<void> | void {
+    return this.#receiver.forgetEvents?.();
   }
 
   batch(

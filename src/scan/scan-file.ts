@@ -707,7 +707,7 @@ export class FileScan {
   async #dropEvents(): Promise<void> {
     this.#index?.clear();
     this.#parts = [];
-    if (this.#index !== null) await this.#receiver.eventsAgain?.();
+    if (this.#index !== null) await this.#receiver.forgetEvents?.();
   }
 
   /** Hands over the events for the index, the last ones as well if the scan has ended. */

@@ -24,6 +24,6 @@ export interface ScanReceiver {
   /** Takes events for the event index. Without it, there are none to take. */
   events?(part: PackedPart): Promise<void> | void;
 
-  /** The scan begins again: the events that it has handed over for the index are void. */
-  eventsAgain?(): Promise<void> | void;
+  /** The events that were handed over for the index do not count: the scan begins again, or was only a prescan. */
+  forgetEvents?(): Promise<void> | void;
 }

@@ -108,7 +108,7 @@ describe("the events of a case", () => {
     };
     const second = state.events.begin(id);
     await second.add(part);
-    await second.again();
+    await second.forget();
     await second.add(part);
     expect(await pagesOf()).toEqual([1, 7]);
     await second.abandon();

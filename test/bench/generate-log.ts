@@ -3,8 +3,9 @@ import { CHUNK, ChunkWriter } from "../formats/evtx/chunk-writer.ts";
 import { evtxFile, HEADER } from "../formats/evtx/writer.ts";
 import { fullLog } from "../forms/event-log.ts";
 import { registryWrite } from "../support/registry-log.ts";
-import { MATCHES } from "./generate.ts";
+
 import { logEvents } from "./log-events.ts";
+import { MATCHES } from "./write-spread.ts";
 
 /** Bytes of distinct chunks, which are repeated: writing them takes longer than scanning them. */
 const DISTINCT = 4 * 1048576;

@@ -1,10 +1,9 @@
-import { closeSync, openSync, writeSync } from "node:fs";
 import type { Activity } from "../forms/activity.ts";
 import { EVENT_JSON } from "../forms/event-json.ts";
 import { xmlOf } from "../forms/event-xml.ts";
 import { valueSet } from "../forms/sysmon.ts";
-import { MATCHES } from "./generate.ts";
 import { logEvents } from "./log-events.ts";
+import { writeSpread } from "./write-spread.ts";
 
 /** Distinct events, which are repeated: writing them takes longer than scanning them. */
 const DISTINCT = 8000;
@@ -25,27 +24,18 @@ export function generateCsv(path: string, bytes: number): void {
 
 const afterHeader = (text: string): string => text.slice(text.indexOf("\n") + 1);
 
-/** Writes a file of about the given number of bytes, of which as many records match as in `generate`. */
+/** Writes a file of about the given number of bytes, of which eight records match. */
 function write(
   path: string,
   bytes: number,
   header: string,
   textOf: (events: readonly Activity[]) => string,
 ): void {
-  const block = Buffer.from(textOf(logEvents(0, DISTINCT)));
-  const match = Buffer.from(textOf([matching()]));
-  const file = openSync(path, "w");
-  let written = writeSync(file, header);
-  let matches = 0;
-  while (written < bytes) {
-    if (matches < MATCHES && written >= ((matches + 0.5) * bytes) / MATCHES) {
-      written += writeSync(file, match);
-      matches++;
-    }
-    written += writeSync(file, block);
-  }
-  for (; matches < MATCHES; matches++) writeSync(file, match);
-  closeSync(file);
+  writeSpread(path, bytes, {
+    header,
+    block: Buffer.from(textOf(logEvents(0, DISTINCT))),
+    match: Buffer.from(textOf([matching()])),
+  });
 }
 
 function matching(): Activity {

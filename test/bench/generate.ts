@@ -1,33 +1,16 @@
-import { closeSync, openSync, writeSync } from "node:fs";
 import { registryDocument } from "../support/documents.ts";
 import { mulberry32 } from "./random.ts";
-
-/** The number of matching events in a generated file of any size, spread evenly. */
-export const MATCHES = 8;
+import { writeSpread } from "./write-spread.ts";
 
 /**
  * Writes an NDJSON file of about the given number of bytes: Winlogbeat documents of about a kilobyte, most of them
  * process and registry events, eight of which match. The same size always gives the same bytes.
  */
 export function generate(path: string, bytes: number): void {
-  const file = openSync(path, "w");
   const random = mulberry32(20240314);
-  const match = Buffer.from(`${JSON.stringify(registryDocument({ time: "2024-03-14T12:00:00.000Z" }))}\n`);
-  let written = 0;
-  let matches = 0;
-  // A block of distinct events is repeated, because generating a gigabyte of them would take longer than the bench.
-  const block = Buffer.from(
-    Array.from({ length: 4000 }, (_, n) => `${JSON.stringify(event(n, random))}\n`).join(""),
-  );
-  while (written < bytes) {
-    if (matches < MATCHES && written >= ((matches + 0.5) * bytes) / MATCHES) {
-      written += writeSync(file, match);
-      matches++;
-    }
-    written += writeSync(file, block);
-  }
-  for (; matches < MATCHES; matches++) writeSync(file, match);
-  closeSync(file);
+  const match = `${JSON.stringify(registryDocument({ time: "2024-03-14T12:00:00.000Z" }))}\n`;
+  const block = Array.from({ length: 4000 }, (_, n) => `${JSON.stringify(event(n, random))}\n`).join("");
+  writeSpread(path, bytes, { block: Buffer.from(block), match: Buffer.from(match) });
 }
 
 function event(n: number, random: () => number): unknown {

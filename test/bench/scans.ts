@@ -1,10 +1,11 @@
 import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Loupe, openLoupe } from "../browser/support/index.ts";
-import { generate, MATCHES } from "./generate.ts";
+import { generate } from "./generate.ts";
 import { generateLog } from "./generate-log.ts";
 import { generateCsv, generateXml } from "./generate-text.ts";
 import { sampleMemory } from "./memory.ts";
+import { MATCHES } from "./write-spread.ts";
 
 /*
  * How fast the built page scans with the built-in rule: the time until all alerts are listed, and until everything is

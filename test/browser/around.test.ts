@@ -5,7 +5,7 @@ import { largeFile } from "./fixtures/files.ts";
 import { chooseAlert, examine, expectQuiet, newCase, until } from "./fixtures/page.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 
-/* What happened around an alert: from the event index, which outlives the files. */
+/* What happened around an alert: from the event index, which needs no file after a reload. */
 
 interface Listed {
   /** How many events there are in all. */
@@ -38,14 +38,14 @@ async function firstRecord(loupe: Loupe): Promise<string> {
   return text;
 }
 
-describe.each(browserNames)("around an alert in %s", (name) => {
+describe.each(browserNames)("the list around an alert in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(name);
   });
   afterAll(() => loupe?.close());
 
-  it("stand the events of its host, of its user and of the minutes that are asked for", async () => {
+  it("lists the events of its host or its user, in the chosen range of time", async () => {
     const at = (minute: number) => `2024-03-01T10:${String(minute).padStart(2, "0")}:00.000Z`;
     const events = [
       registryEvent({ host: "WS-1", time: at(30) }),
@@ -72,7 +72,7 @@ describe.each(browserNames)("around an alert in %s", (name) => {
     expectQuiet(loupe);
   });
 
-  it("are there after a reload, without the file", async () => {
+  it("still lists them after a reload, without the file", async () => {
     await loupe.reload();
     await chooseAlert(loupe, "WS-1");
     await around(loupe, 3);
@@ -80,7 +80,7 @@ describe.each(browserNames)("around an alert in %s", (name) => {
     expectQuiet(loupe);
   });
 
-  it("stand all events of a large file, which several workers read", async () => {
+  it("has all events of a large file that several workers read", async () => {
     await newCase(loupe);
     const file = largeFile("large.ndjson", 9, [7_000]);
     await examine(loupe, [file]);

@@ -69,8 +69,8 @@ export class EventsOfPass {
     });
   }
 
-  /** The pass begins again: what it has found so far is void. */
-  async again(): Promise<void> {
+  /** The events that the pass has found so far do not count: it begins again. */
+  async forget(): Promise<void> {
     const pages = this.#pages;
     this.#pages = this.#events = 0;
     await this.#store.deleteEvents(this.#caseId, this.#evidenceId, this.#generation * PAGES_PER_MS, pages);
@@ -80,7 +80,7 @@ export class EventsOfPass {
   async settle(): Promise<void> {
     const evidence = this.#ledger.get(this.#evidenceId);
     // The file has been removed meanwhile.
-    if (evidence === undefined) return this.again();
+    if (evidence === undefined) return this.forget();
     const { indexed } = evidence;
     this.#ledger.save(this.#evidenceId, {
       indexed: { generation: this.#generation, events: this.#events },
@@ -92,6 +92,6 @@ export class EventsOfPass {
   /** The pass was stopped or broke. Its events are kept if there are none of an earlier pass. */
   async abandon(): Promise<void> {
     if (this.#ledger.get(this.#evidenceId)?.indexed === undefined) await this.settle();
-    else await this.again();
+    else await this.forget();
   }
 }

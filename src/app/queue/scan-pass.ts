@@ -115,7 +115,7 @@ class Attempt {
     this.events = events;
     this.receiver = {
       events: (part) => events.add(part),
-      eventsAgain: () => events.again(),
+      forgetEvents: () => events.forget(),
       batch: async (findings, problems, { bytes, events, lost }) => {
         if (run.isStopped || this.isOver) return;
         onBytes(bytes);

@@ -144,7 +144,7 @@ export class ValidationPass {
     const events = this.#case.events.begin(id);
     const receiver: ScanReceiver = {
       events: (part) => events.add(part),
-      eventsAgain: () => events.again(),
+      forgetEvents: () => events.forget(),
       batch: async (findings, problems, { bytes }) => {
         if (run.isStopped) return;
         progress.reach(bytes);

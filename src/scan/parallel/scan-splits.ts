@@ -102,7 +102,7 @@ export async function scanSplits(
         if (findings.length >= MOST_FINDINGS) await queue.flush(split.index, findings.splice(0));
       },
       events: (part: PackedPart) => void parts.push(part),
-      eventsAgain: () => void (parts = []),
+      forgetEvents: () => void (parts = []),
     };
     const resumed = new ResumedReceiver(receiver);
     const begin = (): FileScan =>

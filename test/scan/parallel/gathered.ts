@@ -26,7 +26,7 @@ export async function gathered(
       problems.push(...met);
     },
     events: (part) => void parts.push(part),
-    eventsAgain: () => void (parts = []),
+    forgetEvents: () => void (parts = []),
   });
   if (result === null) return null;
   return { ...result, milliseconds: 0, findings, problems, indexed: await eventsOf(parts) };
