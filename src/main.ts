@@ -2,6 +2,7 @@ import { mount } from "svelte";
 import "./ui/app.css";
 import AppView from "./ui/App.svelte";
 import { App } from "./app/index.ts";
+import { openAddress } from "./ui/frame/address.ts";
 import { browserWorkers } from "./app/workers/index.ts";
 import { upgradeWords } from "./wording/index.ts";
 
@@ -30,4 +31,5 @@ const app = await App.start(browserWorkers, (progress) => {
   target.replaceChildren(status);
 });
 target.replaceChildren();
+openAddress(app);
 mount(AppView, { target, props: { app } });

@@ -16,9 +16,8 @@ import { caseGone, caseNotDeleted, caseNotOpened, untitledCase } from "../wordin
 import { CaseState } from "./case/case-state.svelte.ts";
 import { type DropOptions, Session } from "./session.svelte.ts";
 import type { DroppedFile } from "./intake/dropped-file.ts";
+import type { View } from "./views.ts";
 import type { Workers } from "./workers/workers.ts";
-
-export type View = "case" | "rules" | "about";
 
 /** How long a tab that is asked for a case has to stop its scan and store what it found, in milliseconds. */
 const HAND_OVER_MS = 5000;
@@ -35,7 +34,7 @@ export class App {
   lifetime = $state.raw<StorageLifetime>("best-effort");
   cases = $state.raw<readonly Case[]>([]);
   session = $state.raw<Session>() as Session;
-  view = $state<View>("case");
+  view = $state<View>("overview");
   /** A file is being dragged over the page. */
   dragging = $state(false);
   /** What could not be done with the case as a whole; empty while all is well. */
@@ -119,7 +118,6 @@ export class App {
     const info: Case = { id: crypto.randomUUID(), name, createdAt: now, openedAt: now };
     this.session = new Session(CaseState.create(this.#store, info, this.rules), this.#workers);
     this.#hold = this.#locks.take(info.id, () => this.#caseLost(info.id, "taken-over"));
-    this.view = "case";
     void this.refreshCases();
   }
 
@@ -196,7 +194,6 @@ export class App {
       hold?.release();
       throw error;
     }
-    this.view = "case";
     await this.refreshCases();
   }
 
@@ -255,10 +252,14 @@ export class App {
     await this.session.take(files, { ...options, insteadOf: info.name });
   }
 
+  show(view: View): void {
+    this.view = view;
+  }
+
   /** Opens the form for a rule of the analyst's own, with a query filled in. */
   hunt(name: string, query: string): void {
     this.session.drafts.writeRule({ name, query });
-    this.view = "rules";
+    this.show("hunt");
   }
 
   async renameCase(name: string): Promise<void> {

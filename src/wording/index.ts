@@ -23,10 +23,11 @@ export {
 export { derivedSentence } from "./derived-fields.ts";
 export { type EventWords, eventWords, relativeTime, shortPath } from "./event-words.ts";
 export { formatWords } from "./format-words.ts";
-export { alternatives, bytes, count, duration, plural, untitledCase, utc } from "./format.ts";
+export { alternatives, bytes, count, duration, plural, shortCount, untitledCase, utc } from "./format.ts";
 export { hashMissing, hashWords } from "./hash-words.ts";
 export { extentWords, pathTo, locationWords } from "./location-words.ts";
 export { missingFieldsSentence } from "./missing-fields.ts";
+export { caseVerdict, type CaseFacts, type CaseVerdict } from "./overview-words.ts";
 export { olderRuleWords } from "./older-rule.ts";
 export { carvedWords, wantedWords } from "./read-settings-words.ts";
 export { CARVED, recordMarks, dateOrderSentence, zoneSentences, zoneWords } from "./record-marks.ts";

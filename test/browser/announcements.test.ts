@@ -65,7 +65,7 @@ describe.each(oneBrowser)("announcements in %s", (name) => {
     expect(announced.length, announced.join("\n")).toBeLessThanOrEqual(6 + seconds / 10);
     expect(new Set(announced).size).toBe(announced.length);
     expect(shown).toBeGreaterThan(announced.length);
-    expect((await loupe.text("told-count")).trim()).toBe((await loupe.text("alert-count")).trim());
+    expect((await loupe.text("told-count")).trim()).toBe((await loupe.text("alert-summary")).trim());
   });
 
   it("give the number of listed alerts once the user has stopped typing", async () => {
@@ -74,7 +74,7 @@ describe.each(oneBrowser)("announcements in %s", (name) => {
     const input = await loupe.element("alert-filter");
     await input.type("live-first");
     await until(
-      async () => (await loupe.text("alert-count")).trim() === (await loupe.text("told-count")).trim(),
+      async () => (await loupe.text("alert-summary")).trim() === (await loupe.text("told-count")).trim(),
       "the count is told",
     );
     expect((await loupe.text("told-count")).trim()).not.toBe(before);

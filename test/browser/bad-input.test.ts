@@ -350,7 +350,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
         expect(text).not.toMatch(/ read$/);
         expect(color).not.toBe(whole!.color);
       }
-      expect(await loupe.text("alert-count")).not.toMatch(/fully read/);
+      expect(await loupe.text("alert-summary")).not.toMatch(/fully read/);
     });
 
     it("marks errors, warnings and notes differently", async () => {

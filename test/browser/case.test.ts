@@ -85,7 +85,7 @@ describe.each(browserNames)("a case in %s", (name) => {
         rows: await loupe.evidenceRows(),
         csv: (await exportCsv(loupe, "export-csv-all")).text,
         ledger: (await exportCsv(loupe, "export-evidence-csv")).text,
-        sentence: await loupe.text("alert-count"),
+        sentence: await loupe.text("alert-summary"),
         torn: await ledgerText(loupe, "torn.ndjson"),
         case: await caseChoice(loupe),
       };
@@ -98,7 +98,7 @@ describe.each(browserNames)("a case in %s", (name) => {
         rows: await loupe.evidenceRows(),
         csv: (await exportCsv(loupe, "export-csv-all")).text,
         ledger: (await exportCsv(loupe, "export-evidence-csv")).text,
-        sentence: await loupe.text("alert-count"),
+        sentence: await loupe.text("alert-summary"),
         torn: await ledgerText(loupe, "torn.ndjson"),
         case: await caseChoice(loupe),
       };
@@ -172,7 +172,7 @@ describe.each(browserNames)("a case in %s", (name) => {
       });
       await until(async () => (await listedCells(loupe)).length === 1, "two alerts are suppressed");
       expect(await loupe.alertCount()).toBe(3);
-      expect(await loupe.text("alert-count")).toMatch(/2 suppressed/);
+      expect(await loupe.text("alert-summary")).toMatch(/2 suppressed/);
       expect((await listedCells(loupe)).map(({ host }) => host)).toEqual(["EXC-C"]);
       const list = await loupe.text("exception-list");
       for (const text of [
@@ -214,7 +214,7 @@ describe.each(browserNames)("a case in %s", (name) => {
         },
       ]);
       expect(await loupe.alertCount()).toBe(4);
-      expect(await loupe.text("alert-count")).toMatch(/3 suppressed/);
+      expect(await loupe.text("alert-summary")).toMatch(/3 suppressed/);
 
       // Removing it brings the alerts back.
       await (
@@ -226,7 +226,7 @@ describe.each(browserNames)("a case in %s", (name) => {
         remove!.click();
       });
       await until(
-        async () => !/suppressed/.test(await loupe.text("alert-count")),
+        async () => !/suppressed/.test(await loupe.text("alert-summary")),
         "nothing is suppressed any more",
       );
       expect(await listedCells(loupe)).toHaveLength(4);
@@ -248,7 +248,7 @@ describe.each(browserNames)("a case in %s", (name) => {
       await until(async () => (await visibleText(loupe)).includes("Over"), "the exception is listed");
       expect(await loupe.text("exception-list")).toMatch(/expired/i);
       expect(await listedCells(loupe)).toHaveLength(4);
-      expect(await loupe.text("alert-count")).not.toMatch(/suppressed/);
+      expect(await loupe.text("alert-summary")).not.toMatch(/suppressed/);
     });
 
     it.runIf(runsOnce(name)).each([

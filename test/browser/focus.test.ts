@@ -108,7 +108,7 @@ describe.each(browserNames)("the keyboard focus in %s", (name) => {
       await expectFocus("delete-case");
       // Escape cancels the question wherever the focus is.
       await press("delete-case");
-      await focus("rules-button");
+      await focus("nav-rules");
       await escape();
       await expectFocus("delete-case");
       expect(await caseName()).toBe("Night shift");

@@ -370,7 +370,7 @@ describe.each(browserNames)("layout and keyboard in %s", (name) => {
   });
 
   it("announces the state of the scan and the count to assistive technology", async () => {
-    const count = (await loupe.text("alert-count")).trim();
+    const count = (await loupe.text("alert-summary")).trim();
     await until(async () => (await loupe.text("told-count")).trim() === count, "the count is told");
     const roles = await loupe.page.evaluate(() => ({
       // announcements.test.ts checks what is announced, and how often.

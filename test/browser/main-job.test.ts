@@ -130,7 +130,7 @@ describe.each(browserNames)("the main job in %s", (name) => {
     });
 
     it("says what the number of alerts refers to", async () => {
-      const sentence = await loupe.text("alert-count");
+      const sentence = await loupe.text("alert-summary");
       expect(sentence).toContain(`${wanted.length} alerts`);
       expect(sentence).toContain(`${50 + events.length} events`);
       expect(sentence).toMatch(/1 file/);

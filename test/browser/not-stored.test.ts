@@ -38,8 +38,8 @@ describe.each(browserNames)("a database that fills up in %s", (name) => {
     expect(await rowOf(next, "full.ndjson")).toMatchObject({ alerts: String(kept) });
     expect(await next.text("not-stored")).toContain(`${lost} of the 1,200 alerts found in this file`);
     expect(await next.text("evidence-row")).toContain("not all stored");
-    expect(await next.text("alert-count")).toContain(`${lost} alerts not stored`);
-    expect(await next.text("alert-count")).not.toContain("fully read");
+    expect(await next.text("alert-summary")).toContain(`${lost} alerts not stored`);
+    expect(await next.text("alert-summary")).not.toContain("fully read");
     expect(await next.text("case-not-stored")).toMatch(/Not all of this case could be stored/);
     const [file] = (await exportCsv(next, "export-evidence-csv")).rows;
     expect(file).toMatchObject({ alerts: String(kept), alerts_not_stored: String(1200 - kept) });

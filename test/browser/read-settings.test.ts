@@ -257,7 +257,7 @@ describe.each(browserNames)("the read settings of a file in %s", (name) => {
     await applied(loupe);
     expect(await rowOf(loupe, LOG.name)).toMatchObject({ records: "2", alerts: "1", problems: "0" });
     expect(await unfoldedText(loupe, LOG.name)).toContain("2 events and 2 carved records");
-    expect(await loupe.text("alert-count")).toContain("1 alert · 2 events and 2 carved records");
+    expect(await loupe.text("alert-summary")).toContain("1 alert · 2 events and 2 carved records");
     expect((await listedCells(loupe))[0]!["reason"]).toMatch(/^carved/);
     await chooseAlert(loupe, "host-06");
     const detail = await detailText(loupe);

@@ -73,7 +73,7 @@ describe.each(browserNames)("a file in %s", (name) => {
     await until(async () => (await focused(loupe)).row === "gamma.ndjson", "the focus is in the next row");
     expect(await loupe.waitForScan()).toBe("done");
     expect(await loupe.alertCount()).toBe(4);
-    expect(await loupe.text("alert-count")).toMatch(/4 alerts.*2 files/);
+    expect(await loupe.text("alert-summary")).toMatch(/4 alerts.*2 files/);
     expect(await alertedHosts(loupe)).toEqual(["ALPHA-1", "ALPHA-2", "GAMMA-1", "GAMMA-2"]);
     expect((await exportCsv(loupe, "export-evidence-csv")).rows.map((row) => row["name"])).toEqual([
       "alpha.ndjson",
@@ -116,7 +116,7 @@ describe.each(browserNames)("a file in %s", (name) => {
 
   it("takes the sequences with its events along, and the others are searched again", async () => {
     await newCase(loupe);
-    await loupe.click("rules-button");
+    await loupe.click("nav-rules");
     await loupe.click("new-rule");
     await (await loupe.element("own-rule-name")).type("Pair");
     await (
@@ -125,7 +125,7 @@ describe.each(browserNames)("a file in %s", (name) => {
       'sequence by user.name [registry where host.name : "PAIR-*"] [registry where host.name : "PAIR-*"]',
     );
     await loupe.click("own-rule-save");
-    await loupe.click("rules-button");
+    await loupe.click("nav-rules");
     const at = (host: string, time: string): Evidence => ({
       name: `${host.toLowerCase()}.ndjson`,
       text: ndjson([registryEvent({ host, time, userName: "same" })]),

@@ -84,7 +84,7 @@ describe.each(oneBrowser)("rules at work in %s", (name) => {
         };
         await toCase(page);
         const csv = (await exportCsv(page)).text;
-        return { ...found, csv, count: await page.text("alert-count"), triaged: await triaged(page) };
+        return { ...found, csv, count: await page.text("alert-summary"), triaged: await triaged(page) };
       };
       const before = await look(loupe);
       expect(before.rules.map(({ id, on, alerts: n }) => [id, on, n])).toEqual([

@@ -45,7 +45,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
     });
   };
   const ids = async () => [...(await ruleRows(loupe)).keys()].filter((id) => id !== SHIPPED).sort();
-  const inHeader = async () => Number(/\((\d+)\)/.exec(await loupe.text("rules-button"))?.[1]);
+  const inHeader = async () => Number(/\((\d+)\)/.exec(await loupe.text("nav-rules"))?.[1]);
 
   describe("ways to add them", () => {
     const packings: readonly (readonly [string, readonly Evidence[], readonly string[]])[] = [

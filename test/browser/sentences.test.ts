@@ -54,7 +54,7 @@ describe.each(oneBrowser)("the sentences of the page in %s", (name) => {
     const hosts = ["WORDS-B", "WORDS-C", "WORDS-D"];
     const events = hosts.map((host) => registryEvent({ host, source: "defend" }));
     await examine(loupe, [{ name: "filtered.ndjson", text: ndjson(events) }]);
-    const headline = async () => (await loupe.text("alert-count")).trim();
+    const headline = async () => (await loupe.text("alert-summary")).trim();
     const whole = "3 alerts · 3 events · 1 file · fully read";
     expect(await headline()).toBe(whole);
     await filter(loupe, "WORDS-C");
@@ -117,13 +117,13 @@ describe.each(oneBrowser)("the sentences of the page in %s", (name) => {
         ),
       );
     expect(await views()).toEqual(["* Alerts", "Rules (1)", "About"]);
-    await loupe.click("rules-button");
+    await loupe.click("nav-rules");
     await loupe.element("rules-panel");
     expect(await views()).toEqual(["Alerts", "* Rules (1)", "About"]);
     await loupe.click("about-button");
     await loupe.element("about");
     expect(await views()).toEqual(["Alerts", "Rules (1)", "* About"]);
-    await loupe.click("alerts-button");
+    await loupe.click("nav-alerts");
     await loupe.element("drop-zone");
     expect(await views()).toEqual(["* Alerts", "Rules (1)", "About"]);
   });

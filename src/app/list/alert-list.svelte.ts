@@ -32,10 +32,10 @@ export class AlertList {
   sort = $state<{ column: SortColumn; descending: boolean }>({ column: "time", descending: false });
   #partStart = $state(0);
   selectedId = $state("");
-  /** The alert that was opened last. Where its detail is below the list, the page scrolls to it. */
-  openedId = $state("");
-  /** Shows what happened around the selected alert. */
-  showAround = $state(false);
+  /** Whether the detail of the selected alert is shown. */
+  showsDetail = $state(false);
+  /** The part of the detail that is shown; it stays for the next alert. */
+  tab = $state("why");
   /** The analyst wants to go back from the detail to the alert in the list. */
   returning = $state(false);
 
@@ -66,6 +66,11 @@ export class AlertList {
     void this.#case.alerts.version;
     return this.#case.alerts.inOrder();
   });
+
+  /** All alerts of the rules that are on, in the order of the case. */
+  get inOrder(): RowNumbers {
+    return this.#ordered;
+  }
 
   /** The alerts that pass the filter, in the order of the case. */
   readonly listed: RowNumbers = $derived.by(() => this.#ordered.filter(this.#filter()));
@@ -195,6 +200,18 @@ export class AlertList {
   /** Lists the part of all rows that a position is in. */
   showPartOf(position: number): void {
     this.#partStart = position - (position % MAX_LISTED);
+  }
+
+  /** Selects an alert and shows its detail. */
+  open(id: string): void {
+    this.selectedId = id;
+    this.showsDetail = true;
+  }
+
+  /** Closes the detail. The list gets the focus back, at the alert, which stays selected. */
+  close(): void {
+    this.showsDetail = false;
+    this.returning = true;
   }
 
   /** Moves the selection by a number of rows. With none, `Infinity` selects the last row and anything else the first. */

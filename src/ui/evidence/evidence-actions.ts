@@ -4,8 +4,8 @@ import type { ReadSettings } from "../../scan/index.ts";
 
 /** What an analyst can do with a file of the case. */
 export interface EvidenceActions {
-  /** Shows only the alerts of the file; all of them, if that is so already. */
-  toggleFilter(): void;
+  /** Shows the alerts of the file alone, in the Alerts view. */
+  showAlerts(): void;
   /** Reads the file again, in another way. */
   readWith(settings: ReadSettings): void;
   /** Reads the file again, in the way that was set. */

@@ -7,6 +7,7 @@ import type { BrowserName } from "../../../tools/browsers.ts";
 import { type BrowserSession, ownSession, sharedSession } from "./browser-session.ts";
 import { takeDownload, type Download } from "./downloads.ts";
 import { until } from "./until.ts";
+import { placeOf } from "./places.ts";
 import { watch, type Violation, type Watch } from "./watch.ts";
 
 export { browserNames, type BrowserName } from "../../../tools/browsers.ts";
@@ -75,8 +76,11 @@ export interface Loupe {
   /** Waits for the end of the scan and returns its state: `done`, `failed` or `cancelled`. */
   waitForScan(milliseconds?: number): Promise<string>;
   alertCount(): Promise<number>;
-  /** The data attributes of each row: name, state, records, alerts, problems, … */
+  /** The data attributes of each row: name, state, records, alerts, problems, … Shows the view of before again. */
   evidenceRows(): Promise<Record<string, string>[]>;
+  /** Shows a view, as a click on its name in the rail does. */
+  show(view: string): Promise<void>;
+  /** Waits for the first element with this test ID. Shows the view, and the tab of the detail, that it is in. */
   element(testid: string): Promise<ElementHandle>;
   /** Clicks the first element with this test ID, like a user. */
   click(testid: string): Promise<void>;
@@ -160,15 +164,34 @@ interface Opened {
 }
 
 function handle({ browserName, page, seen, session, openTab, close }: Opened): Loupe {
-  const count = (testid: string) =>
-    page.evaluate((s) => document.querySelectorAll(s).length, selector(testid));
+  const files = () =>
+    page.evaluate(
+      (s) => Number(document.querySelector<HTMLElement>(s)?.dataset["count"]),
+      selector("nav-evidence"),
+    );
+
+  const shownView = () =>
+    page.evaluate(
+      () => document.querySelector<HTMLElement>('[data-testid^="nav-"][aria-current]')?.dataset["testid"],
+    );
+
+  /** Puppeteer's click would wait for the page to be idle in Firefox, and scroll. */
+  const press = (s: string) => page.evaluate((at) => document.querySelector<HTMLElement>(at)?.click(), s);
+
+  /** Shows where an element is, unless it is there already. */
+  async function goTo(testid: string): Promise<void> {
+    const place = placeOf(testid);
+    if (place === undefined || (await page.$(selector(testid))) !== null) return;
+    await loupe.show(place.view);
+    if (place.tab !== undefined) await press(selector(`tab-${place.tab}`));
+  }
 
   /** Calls a function that adds files, and waits until the page has a row for each of them. */
   async function expectRows(added: number, act: () => Promise<void>): Promise<void> {
-    const wanted = (await count("evidence-row")) + added;
+    const wanted = (await files()) + added;
     await act();
     await until(
-      async () => ((await count("evidence-row")) >= wanted ? true : undefined),
+      async () => ((await files()) >= wanted ? true : undefined),
       60_000,
       async () =>
         `the page has no row for each of the ${added} files it was given: ${await loupe.describe()}`,
@@ -237,24 +260,38 @@ function handle({ browserName, page, seen, session, openTab, close }: Opened): L
       return Number(text);
     },
 
-    evidenceRows: () =>
-      page.evaluate(
+    async evidenceRows() {
+      const before = await shownView();
+      await loupe.show("evidence");
+      const rows = await page.evaluate(
         (s) =>
           Array.from(
             document.querySelectorAll<HTMLElement>(s),
             (row) => ({ ...row.dataset }) as Record<string, string>,
           ),
         selector("evidence-row"),
-      ),
+      );
+      if (before !== undefined) await loupe.show(before.replace("nav-", ""));
+      return rows;
+    },
 
-    element: (testid) =>
-      until(
+    async show(view) {
+      if ((await shownView()) === `nav-${view}`) return;
+      await press(selector(`nav-${view}`));
+      await page.waitForSelector(`[data-testid="nav-${view}"][aria-current]`);
+    },
+
+    async element(testid) {
+      await goTo(testid);
+      return until(
         async () => (await page.$(selector(testid))) ?? undefined,
         60_000,
         async () => `there is no ${testid}: ${await loupe.describe()}`,
-      ),
+      );
+    },
 
     async click(testid) {
+      if (IN_CASE_MENU.has(testid)) await (await loupe.element("case-menu")).click();
       await (await loupe.element(testid)).click();
     },
 
@@ -305,6 +342,9 @@ function handle({ browserName, page, seen, session, openTab, close }: Opened): L
   };
   return loupe;
 }
+
+/** What the menu of the case has: it is there only while the menu is open. */
+const IN_CASE_MENU: ReadonlySet<string> = new Set(["rename-case", "delete-case", "about-button"]);
 
 function selector(testid: string): string {
   return `[data-testid="${testid}"]`;
