@@ -6,6 +6,8 @@ export interface Workbench {
   pickFiles(): void;
   /** Opens the browser's dialog for a folder. */
   pickFolder(): void;
+  /** Shows what all keys do. */
+  showKeys(): void;
 }
 
 const WORKBENCH = Symbol("workbench");
