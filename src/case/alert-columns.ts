@@ -152,6 +152,17 @@ export class AlertColumns {
     return this.#texts[column];
   }
 
+  /** The codes of a column's texts, for all numbers that rows have or had. */
+  codes(column: AlertTextColumn | "names" | "members"): Uint32Array<ArrayBuffer> {
+    const text = column === "names" || column === "members" ? this[column] : this.#texts[column];
+    return text.codesUpTo(this.#length);
+  }
+
+  /** The times of all rows by number: see `timeAt`. */
+  times(): Float64Array<ArrayBuffer> {
+    return this.#times.upTo(this.#length) as Float64Array<ArrayBuffer>;
+  }
+
   /** Epoch milliseconds; NaN if the event has no time. */
   timeAt(row: number): number {
     return this.#times.at(row);
@@ -187,6 +198,11 @@ export class AlertColumns {
   /** What few alerts have: see `AlertRow`. */
   extrasAt(row: number): Extras {
     return this.#extras.get(row) ?? NO_EXTRAS;
+  }
+
+  /** The same for all rows that have any. */
+  get extras(): ReadonlyMap<number, Extras> {
+    return this.#extras;
   }
 
   idAt(row: number): string {

@@ -118,6 +118,10 @@ export interface Disposition {
   /** Set when the alert is closed. */
   readonly verdict: Verdict;
   readonly note: string;
+  /** Words by which the analyst groups alerts; absent for none. */
+  readonly tags?: readonly string[];
+  /** The name of the analyst who changed it last, as they gave it; absent if none was given. */
+  readonly by?: string;
   readonly changedAt: number;
 }
 

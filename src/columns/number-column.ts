@@ -34,6 +34,15 @@ export class NumberColumn {
     this.#values[row] = value;
   }
 
+  /**
+   * The numbers of the rows below one, without a copy: for loops over many rows. Numbers that are set later may be in it
+   * or not.
+   */
+  upTo(length: number): NumberArray {
+    if (length > this.#values.length) this.#growFor(length - 1);
+    return this.#values.subarray(0, length);
+  }
+
   #growFor(row: number): void {
     const more = this.#make(Math.max(row + 1, this.#values.length * 2));
     more.set(this.#values);

@@ -22,6 +22,11 @@ export class TextColumn {
     return this.#codes.at(row);
   }
 
+  /** The codes of the rows below one, without a copy: see `NumberColumn.upTo`. */
+  codesUpTo(length: number): Uint32Array<ArrayBuffer> {
+    return this.#codes.upTo(length) as Uint32Array<ArrayBuffer>;
+  }
+
   at(row: number): string {
     return this.texts.textOf(this.#codes.at(row));
   }
