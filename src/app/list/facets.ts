@@ -1,0 +1,177 @@
+import { compareText, type RowNumbers } from "../../columns/index.ts";
+import type { Condition } from "./condition.ts";
+import { fieldNamed, type ListField } from "./field-names.ts";
+import { type FieldValues, foldedTexts, setCount } from "./field-values.ts";
+import { SEVERITIES } from "./list-fields.ts";
+import type { RowTest } from "./row-tests.ts";
+import { literalValue } from "./value-pattern.ts";
+
+/** One value of a field with the number of its alerts. */
+export interface FacetValue {
+  /** The text as in the evidence; empty for the alerts without a value. */
+  readonly text: string;
+  /** Alerts with this value that pass the conditions for all other fields. */
+  readonly count: number;
+  /** Whether a condition that is on includes or excludes exactly this value. */
+  readonly chosen: "included" | "excluded" | null;
+}
+
+/** The values of a field that are worth a click. */
+export interface Facet {
+  readonly field: string;
+  /** The most frequent first; severities from the worst. Those that are chosen are always among them. */
+  readonly values: readonly FacetValue[];
+  /** How many more values have alerts. */
+  readonly more: number;
+  /** The largest count of all values. */
+  readonly highest: number;
+}
+
+/** Values that a facet shows at first. */
+export const FACET_VALUES = 10;
+
+/**
+ * Counts the values of a field, in one pass over the rows.
+ *
+ * @param rows all rows that the tests were tried on
+ * @param failing the test that each fails: see `failingTests`
+ * @param tests the tests, whose numbers begin at 1
+ * @param conditions all conditions of the list
+ * @param limit how many values at most, besides those that are chosen
+ */
+export function facetOf(
+  field: ListField,
+  values: FieldValues,
+  rows: RowNumbers,
+  failing: Uint16Array,
+  tests: readonly RowTest[],
+  conditions: readonly Condition[],
+  limit = FACET_VALUES,
+): Facet {
+  const counts = countsByValue(values, rows, failing, ownTest(field, tests));
+  const chosen = chosenValues(field, conditions);
+  const { byLower, lower } = foldedTexts(values);
+  const codes = field === "severity" ? severitiesWith(counts) : largest(counts, values.texts, limit);
+  const shown = codes.map((code) => ({
+    text: values.texts[code]!,
+    count: counts[code]!,
+    chosen: chosen.get(lower[code]!)?.how ?? null,
+  }));
+  const isShown = new Set(codes.map((code) => lower[code]!));
+  for (const [key, { text, how }] of chosen) {
+    if (isShown.has(key)) continue;
+    const code = byLower.get(key);
+    const known =
+      code === undefined ? { text, count: 0 } : { text: values.texts[code]!, count: counts[code]! };
+    shown.push({ ...known, chosen: how });
+  }
+  let withAlerts = 0;
+  let highest = 0;
+  for (const count of counts) {
+    if (count > 0) withAlerts++;
+    if (count > highest) highest = count;
+  }
+  const more = withAlerts - shown.filter(({ count }) => count > 0).length;
+  return { field, values: shown, more, highest };
+}
+
+function ownTest(field: string, tests: readonly RowTest[]): number {
+  return tests.findIndex((test) => test.field === field) + 1;
+}
+
+/**
+ * Counts by the code of the first text that differs only in case.
+ *
+ * @param own the number of the field's own test, which does not count; 0 for none
+ */
+function countsByValue(
+  values: FieldValues,
+  rows: RowNumbers,
+  failing: Uint16Array,
+  own: number,
+): Uint32Array {
+  const bySet = new Uint32Array(setCount(values));
+  const { sets, members } = values;
+  for (let i = 0; i < rows.length; i++) {
+    const test = failing[i]!;
+    if (test === 0 || test === own) bySet[sets[rows[i]!]!]!++;
+  }
+  const { first } = foldedTexts(values);
+  const counts = new Uint32Array(values.texts.length);
+  for (let set = 0; set < bySet.length; set++) {
+    const count = bySet[set]!;
+    if (count === 0) continue;
+    if (members === null) counts[first[set]!]! += count;
+    // A row with both spellings has the value once.
+    else for (const code of new Set(members[set]!.map((member) => first[member]!))) counts[code]! += count;
+  }
+  return counts;
+}
+
+function severitiesWith(counts: Uint32Array): number[] {
+  return SEVERITIES.map((_, code) => code)
+    .filter((code) => counts[code]! > 0)
+    .reverse();
+}
+
+/** The codes with the largest counts, largest first, without sorting all: a field may have a million values. */
+function largest(counts: Uint32Array, texts: readonly string[], limit: number): number[] {
+  const isBefore = (a: number, b: number): boolean =>
+    counts[a] === counts[b] ? compareText(texts[a]!, texts[b]!) < 0 : counts[a]! > counts[b]!;
+  const found: number[] = [];
+  for (let code = 0; code < counts.length; code++) {
+    if (counts[code] === 0) continue;
+    if (found.length === limit && !isBefore(code, found[limit - 1]!)) continue;
+    let at = found.length;
+    while (at > 0 && isBefore(code, found[at - 1]!)) at--;
+    found.splice(at, 0, code);
+    if (found.length > limit) found.pop();
+  }
+  return found;
+}
+
+interface Chosen {
+  readonly text: string;
+  readonly how: "included" | "excluded";
+}
+
+/** The values of a field that conditions name exactly, by their text in lower case. */
+function chosenValues(field: string, conditions: readonly Condition[]): ReadonlyMap<string, Chosen> {
+  const chosen = new Map<string, Chosen>();
+  for (const condition of conditions) {
+    if (condition.isOff || condition.field === "" || fieldNamed(condition.field) !== field) continue;
+    const text = exactText(condition.value);
+    if (text !== null)
+      chosen.set(text.toLowerCase(), { text, how: condition.isNot ? "excluded" : "included" });
+  }
+  return chosen;
+}
+
+/** The one text that a value stands for; null if it stands for several. */
+export function exactText(value: string): string | null {
+  const first = value.startsWith("**") ? "*" + value.slice(2) : value;
+  const candidates = [value, first, value.slice(0, -1), first.slice(0, -1)];
+  return candidates.find((text) => literalValue(text) === value) ?? null;
+}
+
+/**
+ * The conditions after a click on a value: it is included, or excluded, or neither if it was so already.
+ *
+ * @param conditions all conditions of the list
+ */
+export function toggledValue(
+  conditions: readonly Condition[],
+  field: string,
+  text: string,
+  isNot = false,
+): readonly Condition[] {
+  const isThis = (condition: Condition): boolean =>
+    condition.field !== "" &&
+    fieldNamed(condition.field) === fieldNamed(field) &&
+    exactText(condition.value)?.toLowerCase() === text.toLowerCase();
+  const others = conditions.filter((condition) => !isThis(condition));
+  const wasSo = conditions.some(
+    (condition) => isThis(condition) && condition.isNot === isNot && !condition.isOff,
+  );
+  return wasSo ? others : [...others, { field, value: literalValue(text), isNot, isOff: false }];
+}
