@@ -1,3 +1,5 @@
+import type { RowNumbers } from "../../columns/index.ts";
+
 /**
  * The values of a field for many rows. A row has a set of values, by its number in `sets`, and all rows with the same
  * values, such as the tactics of one rule, share a set. So a condition looks at each different value once, and a filter
@@ -71,4 +73,18 @@ export function setsWith(values: FieldValues, test: (lowerCaseText: string) => b
   const { members } = values;
   if (members === null) return isMatch;
   return Uint8Array.from(members, (codes) => (codes.some((code) => isMatch[code] === 1) ? 1 : 0));
+}
+
+/** How many different values rows have, those without one left out. */
+export function differentValues(rows: RowNumbers, values: FieldValues): number {
+  const { lower, first } = foldedTexts(values);
+  const isSeen = new Uint8Array(setCount(values));
+  const codes = new Set<number>();
+  for (const row of rows) {
+    const set = values.sets[row]!;
+    if (isSeen[set] === 1) continue;
+    isSeen[set] = 1;
+    for (const code of values.members?.[set] ?? [set]) if (lower[code] !== "") codes.add(first[code]!);
+  }
+  return codes.size;
 }
