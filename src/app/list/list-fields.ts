@@ -2,6 +2,7 @@ import type { AlertColumns, Disposition } from "../../case/index.ts";
 import type { Rule, Severity, Threat } from "../../rules/index.ts";
 import type { ListField } from "./field-names.ts";
 import { derivedValues, type FieldValues } from "./field-values.ts";
+import { isDate } from "./time-range.ts";
 
 /** From the least to the worst. */
 export const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"];
@@ -109,8 +110,6 @@ function techniquesOf(threats: readonly Threat[]): string[] {
 }
 
 const DAY_MS = 86_400_000;
-/** Beyond these, a Date has no date. */
-const MAX_TIME = 8.64e15;
 
 /** The date in UTC, `2026-03-14`; empty for an alert without a time. */
 function days(columns: AlertColumns): FieldValues {
@@ -130,7 +129,7 @@ function days(columns: AlertColumns): FieldValues {
   let lastCode = 0;
   for (let row = 0; row < times.length; row++) {
     const time = times[row]!;
-    if (!(Math.abs(time) <= MAX_TIME)) continue;
+    if (!isDate(time)) continue;
     const day = Math.floor(time / DAY_MS);
     if (day !== last) {
       lastCode = codeOf(day);
