@@ -1,5 +1,19 @@
 /** The running application: the open case, the queue of files, and what the views show. No component. */
 export { type AlertList, MAX_LISTED } from "./list/alert-list.svelte.ts";
+export { type Condition, isSameCondition } from "./list/condition.ts";
+export { exactText, type Facet, type FacetValue } from "./list/facets.ts";
+export { fieldNamed, LIST_FIELDS, type ListField, listFieldOf } from "./list/field-names.ts";
+export { MAX_GROUP_FIELDS } from "./list/group-rows.ts";
+export type { RowGroup } from "./list/grouped-rows.ts";
+export type { ListFacet } from "./list/list-facet.svelte.ts";
+export { SEVERITIES } from "./list/list-fields.ts";
+export type { ListItem, ListItems, OpenGroups } from "./list/list-items.ts";
+export { readConditions } from "./list/read-conditions.ts";
+export type { RowSelection } from "./list/row-selection.svelte.ts";
+export type { TimeBars } from "./list/time-bars.ts";
+export { ALL_TIMES, isLimited, type TimeRange } from "./list/time-range.ts";
+export { literalValue } from "./list/value-pattern.ts";
+export { writeCondition, writeConditions } from "./list/write-condition.ts";
 export type { SortColumn } from "./list/sort-keys.ts";
 export { App } from "./app.svelte.ts";
 export { type CaseAccess, CaseState, type GoesWithFile } from "./case/case-state.svelte.ts";

@@ -1,5 +1,5 @@
 import { SvelteMap } from "svelte/reactivity";
-import type { AlertColumns, CaseStore, Disposition, Status } from "../../case/index.ts";
+import type { AlertColumns, CaseStore, Disposition } from "../../case/index.ts";
 
 /** Status, verdict and note of each alert that has any. */
 export class Dispositions {
@@ -30,14 +30,14 @@ export class Dispositions {
     return this.#byAlert.get(alertId);
   }
 
-  /** The status of each alert that has any, by the number of its row. */
-  statuses(columns: AlertColumns): ReadonlyMap<number, Status> {
-    const statuses = new Map<number, Status>();
-    for (const { alertId, status } of this.#byAlert.values()) {
-      const row = columns.find(alertId);
-      if (row !== undefined) statuses.set(row, status);
+  /** What is decided about each alert of the list, by the number of its row. */
+  byRow(columns: AlertColumns): ReadonlyMap<number, Disposition> {
+    const byRow = new Map<number, Disposition>();
+    for (const disposition of this.#byAlert.values()) {
+      const row = columns.find(disposition.alertId);
+      if (row !== undefined) byRow.set(row, disposition);
     }
-    return statuses;
+    return byRow;
   }
 
   /** What was decided about alerts, by the numbers of their rows. */

@@ -2,10 +2,24 @@ import { type AlertRow, type Status, withOverrides } from "../../case/index.ts";
 import { type RowNumbers, sortRows } from "../../columns/index.ts";
 import type { Severity } from "../../rules/index.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
-import { filterWords } from "./filter-words.ts";
+import type { Condition } from "./condition.ts";
+import { type Facet, facetOf, toggledValue } from "./facets.ts";
+import { fieldNamed, LIST_FIELDS, type ListField, listFieldOf } from "./field-names.ts";
+import { setsWith } from "./field-values.ts";
+import { groupRows, MAX_GROUP_FIELDS } from "./group-rows.ts";
+import type { GroupedRows } from "./grouped-rows.ts";
+import { FIRST_OPEN, ListItems, type OpenGroups } from "./list-items.ts";
+import { ListFacet } from "./list-facet.svelte.ts";
+import { ListValues } from "./list-values.svelte.ts";
 import { type MissedAlerts, missedBySchedule } from "./missed-by-schedule.ts";
+import { readConditions } from "./read-conditions.ts";
+import { RowSelection } from "./row-selection.svelte.ts";
+import { failingTests, fieldTest, passing, type RowTest, rowTest, testOf } from "./row-tests.ts";
 import { type SortColumn, sortKey } from "./sort-keys.ts";
 import { textFilter } from "./text-filter.ts";
+import { type TimeBars, timeBars } from "./time-bars.ts";
+import { ALL_TIMES, isLimited, TIME, type TimeRange, timeTest } from "./time-range.ts";
+import { textOfPattern } from "./value-pattern.ts";
 
 /**
  * Rows that are listed at a time: Firefox loses the height of an element above 17.9 million pixels, and a row on a narrow
@@ -19,7 +33,15 @@ const WORST_FIRST: ReadonlySet<SortColumn> = new Set(["severity", "risk"]);
 /** Which alerts of a case are listed, in which order, and which one is selected. */
 export class AlertList {
   readonly #case: CaseState;
+  /** What stands in the query bar and is no chip yet. It filters as it is typed: see `readConditions`. */
   text = $state("");
+  /** The chips of the query bar. */
+  conditions = $state.raw<readonly Condition[]>([]);
+  range = $state.raw<TimeRange>(ALL_TIMES);
+  #grouping = $state.raw<readonly ListField[]>([]);
+  open = $state.raw<OpenGroups>(FIRST_OPEN);
+  /** The alerts that are marked for an action on many. */
+  readonly marked = new RowSelection();
   status = $state<Status | "">("");
   evidenceId = $state("");
   ruleId = $state("");
@@ -32,20 +54,30 @@ export class AlertList {
   sort = $state<{ column: SortColumn; descending: boolean }>({ column: "time", descending: false });
   #partStart = $state(0);
   selectedId = $state("");
-  /** Whether the detail of the selected alert is shown. */
-  showsDetail = $state(false);
-  /** The part of the detail that is shown; it stays for the next alert. */
-  tab = $state("why");
+  /** The alert that was opened last. Where its detail is below the list, the page scrolls to it. */
+  openedId = $state("");
+  /** Shows what happened around the selected alert. */
+  showAround = $state(false);
   /** The analyst wants to go back from the detail to the alert in the list. */
   returning = $state(false);
 
+  readonly #values: ListValues;
+  /** The counts of each field's values. One that nobody looks at is not counted. */
+  readonly facets: ReadonlyMap<ListField, ListFacet>;
+
   constructor(state: CaseState) {
     this.#case = state;
+    this.#values = new ListValues(state);
+    this.facets = new Map(
+      LIST_FIELDS.map((field) => [field, new ListFacet((limit) => this.#facetOf(field, limit))]),
+    );
   }
 
   get filtered(): boolean {
     return (
       this.text !== "" ||
+      this.conditions.length > 0 ||
+      isLimited(this.range) ||
       this.status !== "" ||
       this.evidenceId !== "" ||
       this.ruleId !== "" ||
@@ -55,6 +87,8 @@ export class AlertList {
 
   clear(): void {
     this.text = "";
+    this.conditions = [];
+    this.range = ALL_TIMES;
     this.status = "";
     this.evidenceId = "";
     this.ruleId = "";
@@ -67,13 +101,59 @@ export class AlertList {
     return this.#case.alerts.inOrder();
   });
 
-  /** All alerts of the rules that are on, in the order of the case. */
-  get inOrder(): RowNumbers {
-    return this.#ordered;
-  }
+  /** The conditions that are applied: the chips that are on, and what is being typed. */
+  readonly applied: readonly Condition[] = $derived(
+    [...this.conditions, ...readConditions(this.text)].filter(({ isOff }) => !isOff),
+  );
+
+  /** The alerts that the conditions and the time range are tried on. */
+  readonly #base: RowNumbers = $derived.by(() => {
+    const tests = this.#baseTests();
+    return tests.length === 0
+      ? this.#ordered
+      : this.#ordered.filter((row) => tests.every((test) => test(row)));
+  });
+
+  /** Tests of words, kept until the alerts change: typing another word does not look for the ones before again. */
+  readonly #wordTests: Map<string, (row: number) => boolean> = $derived.by(() => {
+    void this.#case.alerts.version;
+    void this.#case.rules.list;
+    return new Map();
+  });
+
+  readonly #tests: readonly RowTest[] = $derived.by(() => {
+    const tests: RowTest[] = [];
+    const byField = new Map<string, Condition[]>();
+    for (const condition of this.applied) {
+      if (condition.field === "") {
+        const word = textOfPattern(condition.value);
+        if (word === "") continue;
+        const contains = this.#wordTest(word);
+        tests.push(rowTest("", (row) => contains(row) !== condition.isNot));
+      } else {
+        const field = fieldNamed(condition.field);
+        const known = byField.get(field);
+        if (known === undefined) byField.set(field, [condition]);
+        else known.push(condition);
+      }
+    }
+    for (const [name, conditions] of byField) {
+      const field = listFieldOf(name);
+      if (field !== undefined) tests.push(fieldTest(field, this.#values.of(field), conditions));
+    }
+    if (isLimited(this.range)) tests.push(timeTest(this.#times, this.range));
+    return tests;
+  });
+
+  readonly #times: Float64Array = $derived.by(() => {
+    void this.#case.alerts.version;
+    return this.#case.alerts.columns.times();
+  });
+
+  readonly #failing: Uint16Array = $derived(failingTests(this.#base, this.#tests));
 
   /** The alerts that pass the filter, in the order of the case. */
-  readonly listed: RowNumbers = $derived.by(() => this.#ordered.filter(this.#filter()));
+  readonly listed: RowNumbers = $derived(passing(this.#base, this.#failing));
 
   /** The alerts that pass the filter, as the list is sorted. */
   readonly rows: RowNumbers = $derived.by(() => {
@@ -83,6 +163,77 @@ export class AlertList {
     const keyOf = sortKey(columns, column, (ruleId) => this.#case.rules.get(ruleId)?.rule);
     return sortRows(this.listed, keyOf, { descending });
   });
+
+  /** How many steps `bars` has at most. */
+  barSteps = $state(60);
+
+  /** Alerts over time by severity, whatever the time range; null where none has a time. */
+  readonly bars: TimeBars | null = $derived.by(() => {
+    const rows = passing(this.#base, this.#failing, testOf(TIME, this.#tests));
+    return timeBars(rows, this.#times, this.#values.of("severity"), this.barSteps);
+  });
+
+  /** Alerts that only the time range hides, because they have no time. */
+  readonly hiddenTimeless: number = $derived(isLimited(this.range) ? (this.bars?.timeless ?? 0) : 0);
+
+  #facetOf(field: ListField, limit: number): Facet {
+    const values = this.#values.of(field);
+    return facetOf(field, values, this.#base, this.#failing, this.#tests, this.applied, limit);
+  }
+
+  /** The fields that the list is grouped by, from the outermost; none for a plain list. */
+  get grouping(): readonly ListField[] {
+    return this.#grouping;
+  }
+
+  set grouping(fields: readonly ListField[]) {
+    this.#grouping = [...new Set(fields)].slice(0, MAX_GROUP_FIELDS);
+  }
+
+  readonly #groups: GroupedRows = $derived.by(() =>
+    groupRows(
+      this.rows,
+      this.#grouping.map((field) => ({ field, values: this.#values.of(field) })),
+      { severities: this.#values.of("severity"), hosts: this.#values.of("host.name") },
+    ),
+  );
+
+  /** The lines of the list: alerts, and the heads of their groups. */
+  readonly items: ListItems = $derived(new ListItems(this.#groups, this.open, this.rows[0]));
+
+  /** Opens or closes a group, by its key. */
+  setOpen(key: string, isOpen: boolean): void {
+    this.open = { ...this.open, byKey: new Map([...this.open.byKey, [key, isOpen]]) };
+  }
+
+  openAll(): void {
+    this.open = { others: "open", byKey: new Map() };
+  }
+
+  closeAll(): void {
+    this.open = { others: "closed", byKey: new Map() };
+  }
+
+  /** Opens the groups that an alert is in. */
+  reveal(row: number): void {
+    if (this.items.positionOf(row) >= 0) return;
+    const opened = this.items.keysTo(row).map((key) => [key, true] as const);
+    if (opened.length > 0) this.open = { ...this.open, byKey: new Map([...this.open.byKey, ...opened]) };
+  }
+
+  /** Includes a value of a field, or excludes it; takes that back if it was so. */
+  toggleValue(field: string, text: string, isNot = false): void {
+    this.conditions = toggledValue(this.conditions, field, text, isNot);
+  }
+
+  /** Makes chips of what is typed. */
+  keepTyped(): void {
+    this.conditions = [...this.conditions, ...readConditions(this.text)];
+    this.text = "";
+  }
+
+  /** The marked alerts that are listed, in closed groups as well: those that an action on many concerns. */
+  readonly markedRows: RowNumbers = $derived(this.marked.within(this.#groups.rows));
 
   /** The rows that are listed at a time: the part of all rows that begins at `partStart`. */
   readonly part: RowNumbers = $derived(this.rows.subarray(this.partStart, this.partStart + MAX_LISTED));
@@ -138,9 +289,20 @@ export class AlertList {
     return this.#case.alerts.columns.at(row);
   }
 
-  /** A test of whether an alert passes the filter. */
-  #filter(): (row: number) => boolean {
-    const { exceptions, alerts, dispositions } = this.#case;
+  /** A test of whether an alert contains a word, in lower case. */
+  #wordTest(word: string): (row: number) => boolean {
+    let test = this.#wordTests.get(word);
+    if (test === undefined) {
+      const { alerts, rules } = this.#case;
+      test = textFilter(alerts.columns, word, (ruleId) => rules.get(ruleId)?.rule.name ?? "");
+      this.#wordTests.set(word, test);
+    }
+    return test;
+  }
+
+  /** What hides an alert besides the conditions of the query bar and the time range. */
+  #baseTests(): ((row: number) => boolean)[] {
+    const { exceptions, alerts } = this.#case;
     const { columns } = alerts;
     const tests: ((row: number) => boolean)[] = [];
     if (!this.showSuppressed) tests.push((row) => !exceptions.covered.has(row));
@@ -163,13 +325,11 @@ export class AlertList {
     if (this.asScheduled && this.onlyMissed) tests.push((row) => missed.has(row));
     const { status } = this;
     if (status !== "") {
-      const statuses = dispositions.statuses(columns);
-      tests.push((row) => (statuses.get(row) ?? "open") === status);
+      const values = this.#values.of("status");
+      const isSo = setsWith(values, (text) => text === status);
+      tests.push((row) => isSo[values.sets[row]!] === 1);
     }
-    const words = filterWords(this.text);
-    if (words.length > 0)
-      tests.push(textFilter(columns, words, (ruleId) => this.#case.rules.get(ruleId)?.rule.name ?? ""));
-    return (row) => tests.every((test) => test(row));
+    return tests;
   }
 
   /** The alert's name: the rule's, or what the rule's override takes from the event. */
@@ -202,25 +362,16 @@ export class AlertList {
     this.#partStart = position - (position % MAX_LISTED);
   }
 
-  /** Selects an alert and shows its detail. */
-  open(id: string): void {
-    this.selectedId = id;
-    this.showsDetail = true;
-  }
-
-  /** Closes the detail. The list gets the focus back, at the alert, which stays selected. */
-  close(): void {
-    this.showsDetail = false;
-    this.returning = true;
-  }
-
-  /** Moves the selection by a number of rows. With none, `Infinity` selects the last row and anything else the first. */
+  /** Moves the selection by a number of alerts. With none, `Infinity` selects the last and anything else the first. */
   move(by: number): void {
-    const last = this.rows.length - 1;
+    const isGrouped = this.#grouping.length > 0;
+    // In groups, what is closed is passed over.
+    const rows = isGrouped ? this.items.shownRows() : this.rows;
+    const last = rows.length - 1;
     if (last < 0) return;
-    const at = this.selectedRow === undefined ? -1 : this.rows.indexOf(this.selectedRow);
+    const at = this.selectedRow === undefined ? -1 : rows.indexOf(this.selectedRow);
     const next = at < 0 ? (by === Infinity ? last : 0) : Math.min(Math.max(at + by, 0), last);
-    this.selectedId = this.#case.alerts.columns.idAt(this.rows[next]!);
-    this.showPartOf(next);
+    this.selectedId = this.#case.alerts.columns.idAt(rows[next]!);
+    if (!isGrouped) this.showPartOf(next);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * One condition of the query bar. A field's value may begin or end with `*`, which stands for any text: see
- * `valuePattern`. The words of a free text are looked for anywhere, whatever they consist of.
+ * One condition of the query bar. A value may begin or end with `*`, which stands for any text: see `valuePattern`. Free
+ * text is looked for anywhere.
  */
 export interface Condition {
   /** As it was typed: an ECS field or a short name of one (see `fieldNamed`). Empty for free text. */

@@ -3,7 +3,7 @@ import type { Condition } from "./condition.ts";
 import { fieldNamed, type ListField } from "./field-names.ts";
 import { type FieldValues, foldedTexts, setCount } from "./field-values.ts";
 import { SEVERITIES } from "./list-fields.ts";
-import type { RowTest } from "./row-tests.ts";
+import { type RowTest, testOf } from "./row-tests.ts";
 import { literalValue } from "./value-pattern.ts";
 
 /** One value of a field with the number of its alerts. */
@@ -48,7 +48,7 @@ export function facetOf(
   conditions: readonly Condition[],
   limit = FACET_VALUES,
 ): Facet {
-  const counts = countsByValue(values, rows, failing, ownTest(field, tests));
+  const counts = countsByValue(values, rows, failing, testOf(field, tests));
   const chosen = chosenValues(field, conditions);
   const { byLower, lower } = foldedTexts(values);
   const codes = field === "severity" ? severitiesWith(counts) : largest(counts, values.texts, limit);
@@ -73,10 +73,6 @@ export function facetOf(
   }
   const more = withAlerts - shown.filter(({ count }) => count > 0).length;
   return { field, values: shown, more, highest };
-}
-
-function ownTest(field: string, tests: readonly RowTest[]): number {
-  return tests.findIndex((test) => test.field === field) + 1;
 }
 
 /**

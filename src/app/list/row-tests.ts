@@ -30,11 +30,18 @@ export function failingTests(rows: RowNumbers, tests: readonly RowTest[]): Uint1
   return failing;
 }
 
-/** The rows that pass all tests, in their order. */
-export function passing(rows: RowNumbers, failing: Uint16Array): RowNumbers {
+/**
+ * The rows that pass all tests, in their order.
+ *
+ * @param ignored the number of a test that need not pass
+ */
+export function passing(rows: RowNumbers, failing: Uint16Array, ignored = 0): RowNumbers {
   const kept = new Uint32Array(rows.length);
   let count = 0;
-  for (let i = 0; i < rows.length; i++) if (failing[i] === 0) kept[count++] = rows[i]!;
+  for (let i = 0; i < rows.length; i++) {
+    const test = failing[i]!;
+    if (test === 0 || test === ignored) kept[count++] = rows[i]!;
+  }
   return count === rows.length ? rows : kept.slice(0, count);
 }
 
@@ -100,6 +107,11 @@ export function matchedTest(
       (included.length === 0 || included.some((rows) => rows.has(row))) &&
       !excluded.some((rows) => rows.has(row)),
   );
+}
+
+/** The number of the test for a field, counted from 1; 0 for none. */
+export function testOf(field: string, tests: readonly RowTest[]): number {
+  return tests.findIndex((test) => test.field === field) + 1;
 }
 
 /** A test that decides on each row by itself. */

@@ -4,21 +4,12 @@ import type { AlertColumns, AlertTextColumn } from "../../case/index.ts";
 const SEARCHED: readonly AlertTextColumn[] = ["reason", "host", "user", "process", "object", "source"];
 
 /**
- * A test of whether a row contains every word. Looks at each different text once, not at each row.
+ * A test of whether a row contains a text. Looks at each different text once, not at each row.
  *
- * @param words in lower case: see `filterWords`
+ * @param word in lower case
  * @param nameOfRule the name of a rule, by its id
  */
 export function textFilter(
-  columns: AlertColumns,
-  words: readonly string[],
-  nameOfRule: (ruleId: string) => string,
-): (row: number) => boolean {
-  const tests = words.map((word) => wordFilter(columns, word, nameOfRule));
-  return (row) => tests.every((test) => test(row));
-}
-
-function wordFilter(
   columns: AlertColumns,
   word: string,
   nameOfRule: (ruleId: string) => string,

@@ -20,6 +20,11 @@ export function literalValue(text: string): string {
   return text.length > 1 && text.endsWith("*") ? `${start}*` : start;
 }
 
+/** The text that a free text asks for, in lower case: it may stand anywhere, so stars at its ends say nothing. */
+export function textOfPattern(value: string): string {
+  return partsOf(value.toLowerCase()).text;
+}
+
 interface Parts {
   readonly text: string;
   /** Whether any text may come before it, and after it. */

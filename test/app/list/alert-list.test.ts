@@ -1,0 +1,128 @@
+import { describe, expect, it } from "vitest";
+import type { AlertList } from "../../../src/app/list/alert-list.svelte.ts";
+import { findingsOf, type Found, openedList } from "./opened-list.ts";
+
+const FOUND: readonly Found[] = [
+  { "host.name": "A", "user.name": "u" },
+  { "host.name": "A", "user.name": "v", ruleId: "s" },
+  { "host.name": "B", "user.name": "u" },
+  { "host.name": "B", "user.name": "v" },
+];
+const counts = (list: AlertList, field: "host.name" | "user.name" | "severity" | "verdict") =>
+  list.facets.get(field)!.value.values.map(({ text, count }) => `${text} ${count}`);
+const lines = (list: AlertList) =>
+  Array.from({ length: list.items.length }, (_, i) => list.items.at(i)!).map((item) =>
+    item.kind === "group" ? `${item.values.join()} ${item.count}` : item.row,
+  );
+
+describe("a list of alerts", () => {
+  it("is filtered by chips, and by what is being typed", async () => {
+    const { list } = await openedList(FOUND);
+    list.toggleValue("host.name", "A");
+    expect([...list.listed]).toEqual([0, 1]);
+    list.text = "-user: u";
+    expect([...list.listed]).toEqual([1]);
+    expect(list.filtered).toBe(true);
+    list.keepTyped();
+    expect([list.text, [...list.listed], list.conditions.length]).toEqual(["", [1], 2]);
+    list.conditions = list.conditions.map((condition) => ({ ...condition, isOff: true }));
+    expect(list.listed).toHaveLength(4);
+    list.clear();
+    expect([list.filtered, list.conditions]).toEqual([false, []]);
+  });
+
+  it.each([
+    ["high", [1]],
+    ["rule: s", [1]],
+    ["severity: high", [1]],
+    ["severity:HIGH severity:low", [0, 1, 2, 3]],
+    ["a -v", []],
+    ["-host: *", []],
+    ["host: *", [0, 1, 2, 3]],
+    ['evidence: "a.ndjson" host: b', [2, 3]],
+    ["day: 1970-01-01 user: U", [0, 2]],
+    ["*", [0, 1, 2, 3]],
+  ])("is filtered by %j", async (text, expected) => {
+    const { list } = await openedList(FOUND);
+    list.text = text;
+    expect([...list.listed]).toEqual(expected);
+  });
+
+  it("counts the values of each field under the conditions for the others", async () => {
+    const { list, state } = await openedList(FOUND);
+    list.toggleValue("host.name", "A");
+    expect([counts(list, "host.name"), counts(list, "user.name")]).toEqual([
+      ["A 2", "B 2"],
+      ["u 1", "v 1"],
+    ]);
+    list.toggleValue("severity", "low");
+    expect([counts(list, "host.name"), counts(list, "severity")]).toEqual([
+      ["B 2", "A 1"],
+      ["high 1", "low 1"],
+    ]);
+    const id = state.alerts.columns.idAt(0);
+    state.dispositions.change([id], { verdict: "true positive" });
+    list.clear();
+    expect(counts(list, "verdict")).toEqual([" 3", "true positive 1"]);
+  });
+
+  it("is limited to a time, and says what it hides because it has none", async () => {
+    const { list } = await openedList([...FOUND, { "@timestamp": "?", "host.name": "C" }]);
+    list.range = { from: 1000, to: 3000 };
+    expect([[...list.listed], list.hiddenTimeless]).toEqual([[1, 2], 1]);
+    expect(list.bars!.totals.reduce((sum, count) => sum + count, 0)).toBe(4);
+    list.toggleValue("user.name", "u");
+    expect([[...list.listed], list.hiddenTimeless]).toEqual([[2], 0]);
+  });
+
+  it("is grouped, opened and closed", async () => {
+    const { list } = await openedList(FOUND);
+    expect(lines(list)).toEqual([0, 1, 2, 3]);
+    list.grouping = ["host.name"];
+    expect(lines(list)).toEqual(["A 2", 0, 1, "B 2"]);
+    list.reveal(3);
+    expect(lines(list)).toEqual(["A 2", 0, 1, "B 2", 2, 3]);
+    list.closeAll();
+    expect(lines(list)).toEqual(["A 2", "B 2"]);
+    const second = list.items.at(1)!;
+    if (second.kind === "group") list.setOpen(second.key, true);
+    expect(lines(list)).toEqual(["A 2", "B 2", 2, 3]);
+    list.openAll();
+    expect(lines(list)).toEqual(["A 2", 0, 1, "B 2", 2, 3]);
+    list.grouping = ["severity", "host.name", "severity", "user.name", "day"];
+    expect(list.grouping).toEqual(["severity", "host.name", "user.name"]);
+    expect(lines(list).slice(0, 4)).toEqual(["high 1", "A 1", "v 1", 1]);
+  });
+
+  it("passes over closed groups when the analyst moves through it", async () => {
+    const { list } = await openedList(FOUND);
+    list.grouping = ["user.name"];
+    expect(lines(list)).toEqual(["v 2", 1, 3, "u 2", 0, 2]);
+    list.setOpen(list.items.keysTo(1)[0]!, false);
+    const way = [1, 1, 1, Infinity, -Infinity].map((by) => {
+      list.move(by);
+      return list.selectedRow;
+    });
+    expect(way).toEqual([0, 2, 2, 2, 0]);
+  });
+
+  it("does something with the marked alerts that are listed only", async () => {
+    const { list } = await openedList(FOUND);
+    list.marked.add(list.rows);
+    list.toggleValue("host.name", "A", true);
+    expect([...list.markedRows]).toEqual([2, 3]);
+    list.clear();
+    expect(list.markedRows).toHaveLength(4);
+  });
+
+  it("takes in new alerts in all its parts", async () => {
+    const { list, state, evidence } = await openedList(FOUND);
+    list.text = "host: a";
+    list.grouping = ["host.name"];
+    expect([list.listed.length, counts(list, "host.name")]).toEqual([2, ["A 2", "B 2"]]);
+    await state.alerts.add(evidence.id, findingsOf([{ "host.name": "a" }, { "host.name": "C" }], 4));
+    state.alerts.refresh();
+    expect([list.listed.length, counts(list, "host.name")]).toEqual([3, ["A 3", "B 2", "C 1"]]);
+    expect(lines(list)).toEqual(["A 3", 0, 1, 4]);
+  });
+});
