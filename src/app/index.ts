@@ -1,5 +1,5 @@
 /** The running application: the open case, the queue of files, and what the views show. No component. */
-export { type AlertList, MAX_LISTED } from "./list/alert-list.svelte.ts";
+export { type AlertList, LIST_COLUMNS, MAX_LISTED } from "./list/alert-list.svelte.ts";
 export { type Condition, isSameCondition } from "./list/condition.ts";
 export { exactText, type Facet, type FacetValue } from "./list/facets.ts";
 export { fieldNamed, LIST_FIELDS, type ListField, listFieldOf } from "./list/field-names.ts";
@@ -24,5 +24,5 @@ export { filterWords } from "./list/filter-words.ts";
 export { estimate, type Pace } from "./queue/pace.ts";
 export { type Phase, ScanQueue } from "./queue/scan-queue.svelte.ts";
 export { Session } from "./session.svelte.ts";
-export { type Overview, overviewOf, SEVERITIES, tacticsOf } from "./overview/index.ts";
+export { type Overview, overviewOf, tacticsOf } from "./overview/index.ts";
 export { isView, type View, VIEWS } from "./views.ts";

@@ -40,16 +40,6 @@ export class Dispositions {
     return byRow;
   }
 
-  /** What was decided about alerts, by the numbers of their rows. */
-  byRow(columns: AlertColumns): ReadonlyMap<number, Disposition> {
-    const decided = new Map<number, Disposition>();
-    for (const disposition of this.#byAlert.values()) {
-      const row = columns.find(disposition.alertId);
-      if (row !== undefined) decided.set(row, disposition);
-    }
-    return decided;
-  }
-
   /** The ids of the alerts that were judged, of those for which a test holds. */
   judged(applies: (alertId: string) => boolean): string[] {
     return [...this.#byAlert.keys()].filter(applies);

@@ -9,6 +9,7 @@ import { setsWith } from "./field-values.ts";
 import { groupRows, MAX_GROUP_FIELDS } from "./group-rows.ts";
 import type { GroupedRows } from "./grouped-rows.ts";
 import { FIRST_OPEN, ListItems, type OpenGroups } from "./list-items.ts";
+import { ListCursor } from "./list-cursor.svelte.ts";
 import { ListFacet } from "./list-facet.svelte.ts";
 import { ListValues } from "./list-values.svelte.ts";
 import { type MissedAlerts, missedBySchedule } from "./missed-by-schedule.ts";
@@ -21,11 +22,8 @@ import { type TimeBars, timeBars } from "./time-bars.ts";
 import { ALL_TIMES, isLimited, TIME, type TimeRange, timeTest } from "./time-range.ts";
 import { textOfPattern } from "./value-pattern.ts";
 
-/**
- * Rows that are listed at a time: Firefox loses the height of an element above 17.9 million pixels, and a row on a narrow
- * screen has four lines.
- */
-export const MAX_LISTED = 200_000;
+/** Lines that are listed at a time, each 28 to 32 pixels high: Firefox loses the height of an element above 17.9 million. */
+export const MAX_LISTED = 500_000;
 
 /** Columns whose first click sorts in descending order, so that the worst alerts come first. */
 const WORST_FIRST: ReadonlySet<SortColumn> = new Set(["severity", "risk"]);
@@ -54,10 +52,12 @@ export class AlertList {
   sort = $state<{ column: SortColumn; descending: boolean }>({ column: "time", descending: false });
   #partStart = $state(0);
   selectedId = $state("");
-  /** The alert that was opened last. Where its detail is below the list, the page scrolls to it. */
-  openedId = $state("");
-  /** Shows what happened around the selected alert. */
-  showAround = $state(false);
+  /** Whether the detail of the selected alert is shown. */
+  showsDetail = $state(false);
+  /** The part of the detail that is shown; it stays for the next alert. */
+  tab = $state("why");
+  /** The columns of the list, by id: see the page's own, and names of fields. */
+  columns = $state.raw<readonly string[]>(LIST_COLUMNS);
   /** The analyst wants to go back from the detail to the alert in the list. */
   returning = $state(false);
 
@@ -65,8 +65,12 @@ export class AlertList {
   /** The counts of each field's values. One that nobody looks at is not counted. */
   readonly facets: ReadonlyMap<ListField, ListFacet>;
 
+  /** The line that keys act on. */
+  readonly cursor: ListCursor;
+
   constructor(state: CaseState) {
     this.#case = state;
+    this.cursor = new ListCursor(this);
     this.#values = new ListValues(state);
     this.facets = new Map(
       LIST_FIELDS.map((field) => [field, new ListFacet((limit) => this.#facetOf(field, limit))]),
@@ -152,6 +156,11 @@ export class AlertList {
 
   readonly #failing: Uint16Array = $derived(failingTests(this.#base, this.#tests));
 
+  /** All alerts of the rules that are on, in the order of the case. */
+  get inOrder(): RowNumbers {
+    return this.#ordered;
+  }
+
   /** The alerts that pass the filter, in the order of the case. */
   readonly listed: RowNumbers = $derived(passing(this.#base, this.#failing));
 
@@ -201,6 +210,12 @@ export class AlertList {
   /** The lines of the list: alerts, and the heads of their groups. */
   readonly items: ListItems = $derived(new ListItems(this.#groups, this.open, this.rows[0]));
 
+  /** The filter that leaves only the alerts with a value of a field. */
+  only(field: string, text: string): void {
+    this.clear();
+    this.toggleValue(field, text);
+  }
+
   /** Opens or closes a group, by its key. */
   setOpen(key: string, isOpen: boolean): void {
     this.open = { ...this.open, byKey: new Map([...this.open.byKey, [key, isOpen]]) };
@@ -234,9 +249,6 @@ export class AlertList {
 
   /** The marked alerts that are listed, in closed groups as well: those that an action on many concerns. */
   readonly markedRows: RowNumbers = $derived(this.marked.within(this.#groups.rows));
-
-  /** The rows that are listed at a time: the part of all rows that begins at `partStart`. */
-  readonly part: RowNumbers = $derived(this.rows.subarray(this.partStart, this.partStart + MAX_LISTED));
 
   /** How many alerts of the whole case an exception covers. */
   readonly suppressedCount: number = $derived.by(() => {
@@ -351,27 +363,53 @@ export class AlertList {
     this.sort = { column, descending: again ? !this.sort.descending : WORST_FIRST.has(column) };
   }
 
-  /** Where in `rows` the part begins that is listed. */
+  /** Where in `items` the part begins that is listed. */
   get partStart(): number {
-    const last = Math.max(0, this.rows.length - 1);
+    const last = Math.max(0, this.items.length - 1);
     return Math.min(this.#partStart, last - (last % MAX_LISTED));
   }
 
-  /** Lists the part of all rows that a position is in. */
+  /** Lists the part of all lines that a position is in. */
   showPartOf(position: number): void {
     this.#partStart = position - (position % MAX_LISTED);
   }
 
+  select(row: number): void {
+    this.selectedId = this.#case.alerts.columns.idAt(row);
+  }
+
+  /** Selects an alert and shows its detail. */
+  openAlert(row: number): void {
+    this.select(row);
+    this.cursor.leaveGroup();
+    this.showsDetail = true;
+  }
+
+  /** Closes the detail. The list gets the focus back, at the alert, which stays selected. */
+  close(): void {
+    this.showsDetail = false;
+    this.returning = true;
+  }
+
+  /** Moves the cursor by a number of lines, and lists the part that it is in then. */
+  moveCursor(by: number): void {
+    this.cursor.move(by);
+    if (this.cursor.position >= 0) this.showPartOf(this.cursor.position);
+  }
+
   /** Moves the selection by a number of alerts. With none, `Infinity` selects the last and anything else the first. */
   move(by: number): void {
-    const isGrouped = this.#grouping.length > 0;
-    // In groups, what is closed is passed over.
-    const rows = isGrouped ? this.items.shownRows() : this.rows;
+    // What closed groups hide is passed over.
+    const rows = this.items.shownRows();
     const last = rows.length - 1;
     if (last < 0) return;
     const at = this.selectedRow === undefined ? -1 : rows.indexOf(this.selectedRow);
     const next = at < 0 ? (by === Infinity ? last : 0) : Math.min(Math.max(at + by, 0), last);
-    this.selectedId = this.#case.alerts.columns.idAt(rows[next]!);
-    if (!isGrouped) this.showPartOf(next);
+    this.select(rows[next]!);
+    this.cursor.leaveGroup();
+    this.showPartOf(Math.max(0, this.cursor.position));
   }
 }
+
+/** The columns that are shown before anyone has chosen. */
+export const LIST_COLUMNS: readonly string[] = ["severity", "time", "rule", "host", "user", "what", "status"];

@@ -126,6 +126,14 @@ export class ListItems {
     return -1;
   }
 
+  /** Where the head of a group is, by its key; -1 if the list does not show it. */
+  positionOfGroup(key: string): number {
+    for (let head = 0; head < this.#heads; head++) {
+      if (this.#groups.keyOf(this.#depths[head]!, this.#numbers[head]!) === key) return this.#positions[head]!;
+    }
+    return -1;
+  }
+
   /** The keys of the groups that an alert is in, from the outermost: those that have to be open to see it. */
   keysTo(row: number): string[] {
     const at = this.#groups.rows.indexOf(row);

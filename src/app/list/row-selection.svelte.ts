@@ -22,6 +22,12 @@ export class RowSelection {
     return this.#rows.size === 0;
   }
 
+  /** How many are marked, listed or not. */
+  get size(): number {
+    void this.#version;
+    return this.#rows.size;
+  }
+
   /** Marks one row and no other. */
   only(row: number): void {
     this.#clear();

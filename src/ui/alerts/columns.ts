@@ -1,4 +1,4 @@
-import type { AlertList, SortColumn } from "../../app/index.ts";
+import type { SortColumn } from "../../app/index.ts";
 
 /** A column of the alert list. */
 export interface Column {
@@ -25,20 +25,19 @@ export const COLUMNS: readonly Column[] = [
   { id: "status", label: "Status", width: "104px" },
 ];
 
-/** Those that are shown before anyone has chosen. */
-export const SHOWN_AT_FIRST: readonly string[] = ["severity", "time", "rule", "host", "user", "what", "status"];
+/** The column that says the same as a group. */
+const COLUMN_OF_GROUP: Readonly<Record<string, string>> = {
+  "rule.name": "rule",
+  "host.name": "host",
+  "user.name": "user",
+  "process.name": "process",
+};
 
-/** The columns to show: those chosen, without the one that the groups already name, and then the fields of events. */
-export function columnsOf(view: AlertList): readonly Column[] {
-  const grouped: Readonly<Record<string, string>> = {
-    "rule.name": "rule",
-    "host.name": "host",
-    "user.name": "user",
-    "process.name": "process",
-  };
-  const hidden = new Set(view.groupBy.map((field) => grouped[field]));
-  const known = COLUMNS.filter(({ id }) => view.columns.includes(id) && !hidden.has(id));
-  const fields = view.columns.filter((id) => COLUMNS.every((column) => column.id !== id));
+/** The columns to show: those chosen, without the ones that the groups name, and then the fields of events. */
+export function columnsOf(chosen: readonly string[], groups: readonly string[]): readonly Column[] {
+  const hidden = new Set(groups.map((field) => COLUMN_OF_GROUP[field]));
+  const known = COLUMNS.filter(({ id }) => chosen.includes(id) && !hidden.has(id));
+  const fields = chosen.filter((id) => COLUMNS.every((column) => column.id !== id));
   return [...known, ...fields.map((id) => ({ id, label: id, width: "minmax(90px, 1fr)" }))];
 }
 
