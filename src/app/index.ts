@@ -20,6 +20,15 @@ export { type CaseAccess, CaseState, type GoesWithFile } from "./case/case-state
 export { CaseEventIndex } from "./case/event-index.ts";
 export type { DroppedFile } from "./intake/dropped-file.ts";
 export type { ExceptionDraft, RuleDraft } from "./drafts.svelte.ts";
+export {
+  type Condition,
+  conditionOf,
+  conditionText,
+  isSameValue,
+  type TimeRange,
+  withCondition,
+  withToggled,
+} from "./filter/index.ts";
 export { filterWords } from "./list/filter-words.ts";
 export { estimate, type Pace } from "./queue/pace.ts";
 export { type Phase, ScanQueue } from "./queue/scan-queue.svelte.ts";
