@@ -21,11 +21,11 @@ export { CaseEventIndex } from "./case/event-index.ts";
 export type { DroppedFile } from "./intake/dropped-file.ts";
 export type { ExceptionDraft, RuleDraft } from "./drafts.svelte.ts";
 export {
-  type Condition,
+  type Condition as EventCondition,
   conditionOf,
   conditionText,
   isSameValue,
-  type TimeRange,
+  type TimeRange as EventRange,
   withCondition,
   withToggled,
 } from "./filter/index.ts";

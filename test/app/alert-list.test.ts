@@ -119,7 +119,7 @@ describe("moving through the list", () => {
     Object.defineProperty(view, "rows", { value: rows, configurable: true });
     const partsShown = [Infinity, -Infinity, 10].map((by) => {
       view.move(by);
-      return [view.partStart, view.part.length];
+      return [view.partStart, view.partLength];
     });
     expect(partsShown).toEqual([
       [2 * MAX_LISTED, 5],
@@ -127,7 +127,7 @@ describe("moving through the list", () => {
       [0, MAX_LISTED],
     ]);
     view.showPartOf(MAX_LISTED);
-    expect([view.partStart, view.part.length]).toEqual([MAX_LISTED, MAX_LISTED]);
+    expect([view.partStart, view.partLength]).toEqual([MAX_LISTED, MAX_LISTED]);
     // A filter may leave fewer rows than that.
     Object.defineProperty(view, "rows", { value: rows.slice(0, 3) });
     expect(view.partStart).toBe(0);

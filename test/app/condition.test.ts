@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  type Condition,
+  type EventCondition as Condition,
   conditionOf,
   conditionText,
   withCondition,

@@ -50,6 +50,22 @@ export class Dispositions {
     for (const alertId of alertIds) this.#byAlert.delete(alertId);
   }
 
+  /** Adds a line to the note of each alert. */
+  addNote(alertIds: readonly string[], line: string): void {
+    for (const id of alertIds) {
+      const before = this.get(id)?.note ?? "";
+      this.change([id], { note: before === "" ? line : `${before}\n${line}` });
+    }
+  }
+
+  /** Adds a tag to each alert that does not have it. */
+  addTag(alertIds: readonly string[], tag: string): void {
+    for (const id of alertIds) {
+      const before = this.get(id)?.tags ?? [];
+      if (!before.includes(tag)) this.change([id], { tags: [...before, tag] });
+    }
+  }
+
   change(alertIds: readonly string[], change: Partial<Omit<Disposition, "alertId" | "changedAt">>): void {
     if (!this.#mayChange()) return;
     for (const alertId of alertIds) {

@@ -25,6 +25,12 @@ import { textOfPattern } from "./value-pattern.ts";
 /** Lines that are listed at a time, each 28 to 32 pixels high: Firefox loses the height of an element above 17.9 million. */
 export const MAX_LISTED = 500_000;
 
+const BY_RULE: readonly ListField[] = ["rule.name"];
+const NO_GROUPS: readonly ListField[] = [];
+
+/** A list of at most this many alerts begins with all groups open. */
+const OPEN_UP_TO = 150;
+
 /** Columns whose first click sorts in descending order, so that the worst alerts come first. */
 const WORST_FIRST: ReadonlySet<SortColumn> = new Set(["severity", "risk"]);
 
@@ -36,7 +42,8 @@ export class AlertList {
   /** The chips of the query bar. */
   conditions = $state.raw<readonly Condition[]>([]);
   range = $state.raw<TimeRange>(ALL_TIMES);
-  #grouping = $state.raw<readonly ListField[]>([]);
+  /** Null until the analyst has chosen: see `grouping`. */
+  #grouping = $state.raw<readonly ListField[] | null>(null);
   open = $state.raw<OpenGroups>(FIRST_OPEN);
   /** The alerts that are marked for an action on many. */
   readonly marked = new RowSelection();
@@ -190,9 +197,12 @@ export class AlertList {
     return facetOf(field, values, this.#base, this.#failing, this.#tests, this.applied, limit);
   }
 
-  /** The fields that the list is grouped by, from the outermost; none for a plain list. */
+  /**
+   * The fields that the list is grouped by, from the outermost; none for a plain list. At first, alerts of several rules
+   * are grouped by rule.
+   */
   get grouping(): readonly ListField[] {
-    return this.#grouping;
+    return this.#grouping ?? (this.ruleCounts.length > 1 ? BY_RULE : NO_GROUPS);
   }
 
   set grouping(fields: readonly ListField[]) {
@@ -202,13 +212,18 @@ export class AlertList {
   readonly #groups: GroupedRows = $derived.by(() =>
     groupRows(
       this.rows,
-      this.#grouping.map((field) => ({ field, values: this.#values.of(field) })),
+      this.grouping.map((field) => ({ field, values: this.#values.of(field) })),
       { severities: this.#values.of("severity"), hosts: this.#values.of("host.name") },
     ),
   );
 
   /** The lines of the list: alerts, and the heads of their groups. */
-  readonly items: ListItems = $derived(new ListItems(this.#groups, this.open, this.rows[0]));
+  readonly items: ListItems = $derived.by(() => {
+    const { others, byKey } = this.open;
+    // What fits on a few screens need not be opened first.
+    const isShort = others === "first" && this.rows.length <= OPEN_UP_TO;
+    return new ListItems(this.#groups, isShort ? { others: "open", byKey } : this.open, this.rows[0]);
+  });
 
   /** The filter that leaves only the alerts with a value of a field. */
   only(field: string, text: string): void {
@@ -369,6 +384,11 @@ export class AlertList {
     return Math.min(this.#partStart, last - (last % MAX_LISTED));
   }
 
+  /** How many lines that part has. */
+  get partLength(): number {
+    return Math.min(MAX_LISTED, this.items.length - this.partStart);
+  }
+
   /** Lists the part of all lines that a position is in. */
   showPartOf(position: number): void {
     this.#partStart = position - (position % MAX_LISTED);
@@ -389,6 +409,27 @@ export class AlertList {
   close(): void {
     this.showsDetail = false;
     this.returning = true;
+  }
+
+  /**
+   * Selects the next alert in the list about which nothing is decided, after the selected one, or from the beginning.
+   *
+   * @returns false if there is none
+   */
+  moveToOpen(): boolean {
+    const rows = this.items.shownRows();
+    const from = this.selectedRow === undefined ? -1 : rows.indexOf(this.selectedRow);
+    const status = this.#values.of("status");
+    const isOpen = setsWith(status, (text) => text === "open");
+    for (let i = 1; i <= rows.length; i++) {
+      const row = rows[(from + i) % rows.length]!;
+      if (row === this.selectedRow || isOpen[status.sets[row]!] === 0) continue;
+      this.select(row);
+      this.cursor.leaveGroup();
+      this.showPartOf(Math.max(0, this.cursor.position));
+      return true;
+    }
+    return false;
   }
 
   /** Moves the cursor by a number of lines, and lists the part that it is in then. */

@@ -129,7 +129,8 @@ export class ListItems {
   /** Where the head of a group is, by its key; -1 if the list does not show it. */
   positionOfGroup(key: string): number {
     for (let head = 0; head < this.#heads; head++) {
-      if (this.#groups.keyOf(this.#depths[head]!, this.#numbers[head]!) === key) return this.#positions[head]!;
+      if (this.#groups.keyOf(this.#depths[head]!, this.#numbers[head]!) === key)
+        return this.#positions[head]!;
     }
     return -1;
   }

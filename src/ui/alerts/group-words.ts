@@ -24,5 +24,7 @@ export function groupNote({ field, firstRow }: Group, session: Session): string 
   const rule = session.case.rules.get(columns.text("ruleId").at(firstRow))?.rule;
   const tactics = tacticsOf(rule);
   const technique = rule?.threat.flatMap(({ technique: all }) => all.map(({ id }) => id))[0];
-  return tactics.length === 0 ? "" : ` · ${[tactics[0], technique].filter((part) => part !== undefined).join(" ")}`;
+  return tactics.length === 0
+    ? ""
+    : ` · ${[tactics[0], technique].filter((part) => part !== undefined).join(" ")}`;
 }

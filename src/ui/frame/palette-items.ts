@@ -32,7 +32,12 @@ export function paletteItems(app: App, workbench: Workbench): PaletteItem[] {
       run: () => app.show(view),
     })),
     { id: "add files", group: "Actions", label: "Add evidence", run: () => workbench.pickFiles() },
-    { id: "add folder", group: "Actions", label: "Add a folder of evidence", run: () => workbench.pickFolder() },
+    {
+      id: "add folder",
+      group: "Actions",
+      label: "Add a folder of evidence",
+      run: () => workbench.pickFolder(),
+    },
     { id: "keys", group: "Actions", label: "Show all keys", keys: "?", run: () => workbench.showKeys() },
     ...ofField("Hosts with alerts", "host.name", "host"),
     ...ofField("Users with alerts", "user.name", "user"),

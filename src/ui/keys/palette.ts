@@ -26,7 +26,10 @@ const MOST_AT_FIRST = 5;
  * which the groups come.
  */
 export function foundIn(items: readonly PaletteItem[], typed: string): FoundGroup[] {
-  const words = typed.toLowerCase().split(/\s+/).filter((word) => word !== "");
+  const words = typed
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
   const groups = new Map<string, PaletteItem[]>();
   for (const item of items) {
     const label = item.label.toLowerCase();
