@@ -5,11 +5,13 @@ import {
   type RuleFileReport,
   type RuleSetRecord,
 } from "./case-rule.ts";
+import { compareText } from "../columns/index.ts";
 import { openDatabase } from "./database.ts";
 import type { Deletion } from "./deletion.ts";
 import { type Entry, EntryStore, type EntryStoreEvents } from "./entry-store.ts";
 import { type Exception, exceptionFrom, type StoredException, storedException } from "./exception.ts";
 import type {
+  AuditRecord,
   Case,
   EventPage,
   Evidence,
@@ -189,8 +191,34 @@ export class CaseStore {
     return this.#entries.all("judgements", caseId) as Promise<Disposition[]>;
   }
 
-  saveDisposition(caseId: string, value: Disposition): Promise<void> {
-    return this.#put("judgements", [caseId, value.alertId], value);
+  /**
+   * Saves what is decided about alerts, and what the audit trail says of it, in one transaction.
+   *
+   * @param removed ids of the alerts about which nothing is decided any more
+   */
+  saveDispositions(
+    caseId: string,
+    values: readonly Disposition[],
+    removed: readonly string[] = [],
+    audit: AuditRecord | null = null,
+  ): Promise<void> {
+    const entries: Entry[] = values.map((value) => ({
+      store: "judgements",
+      key: [caseId, value.alertId],
+      value,
+    }));
+    if (audit !== null) entries.push({ store: "audit", key: [caseId, audit.id], value: audit });
+    return this.#entries.write(
+      caseId,
+      entries,
+      removed.map((alertId) => ({ store: "judgements", key: [caseId, alertId] })),
+    );
+  }
+
+  /** Who decided what and when, the earliest first. */
+  async auditTrail(caseId: string): Promise<AuditRecord[]> {
+    const records = (await this.#entries.all("audit", caseId)) as AuditRecord[];
+    return records.sort((a, b) => compareText(a.id, b.id));
   }
 
   async exceptions(caseId: string): Promise<Exception[]> {

@@ -1,7 +1,16 @@
 import type { DBSchema } from "idb";
 import type { CaseExceptionItem, CaseRule, RuleFileReport, RuleSetRecord } from "./case-rule.ts";
 import type { StoredException } from "./exception.ts";
-import type { Case, EventPage, Evidence, FindingPage, Disposition, RowPage, TermMatchPage } from "./model.ts";
+import type {
+  AuditRecord,
+  Case,
+  EventPage,
+  Evidence,
+  FindingPage,
+  Disposition,
+  RowPage,
+  TermMatchPage,
+} from "./model.ts";
 
 /**
  * The keys of everything in a case begin with the case's id, so that deletion takes one range per store and one
@@ -15,6 +24,7 @@ export interface LoupeSchema extends DBSchema {
   findings: { key: [caseId: string, evidenceId: string, page: number]; value: FindingPage };
   rows: { key: [caseId: string, evidenceId: string, page: number]; value: RowPage };
   judgements: { key: [caseId: string, alertId: string]; value: Disposition };
+  audit: { key: [caseId: string, id: string]; value: AuditRecord };
   exceptions: { key: [caseId: string, id: string]; value: StoredException };
   rules: { key: [caseId: string, ruleId: string]; value: CaseRule };
   ruleSets: { key: [caseId: string, key: string]; value: RuleSetRecord };
@@ -37,6 +47,7 @@ export const CASE_STORES = [
   "exceptionItems",
   "sightings",
   "events",
+  "audit",
 ] as const;
 export type StoreName = "cases" | (typeof CASE_STORES)[number];
 export type StoreKey = string | readonly [string, string] | readonly [string, string, number | string];

@@ -65,7 +65,7 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
     place.remove();
   });
 
-  describe.each(["version-1", "version-2-early", "version-2", "version-3"])("of %s", (name) => {
+  describe.each(["version-1", "version-2-early", "version-2", "version-3", "version-4"])("of %s", (name) => {
     const kept = keptDatabase(name);
 
     it("opens, with every case unchanged", async () => {
@@ -77,7 +77,7 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
         expectShown(await shownCase(loupe), then);
       }
       const { version, stores } = await readStored(loupe);
-      expect(version).toBe(4);
+      expect(version).toBe(5);
       for (const [store, records] of Object.entries(kept.stores))
         expect(stores[store], `records of ${store}`).toHaveLength(records.length);
       // These have not changed at all; typed arrays are among them.
@@ -150,7 +150,7 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
       expect(await loupe.page.$("[data-testid=storage-notice]")).toBeNull();
       await openCase(loupe, MAIN_CASE);
       expectShown(await shownCase(loupe), V2.shown[MAIN_CASE]!);
-      expect((await readStored(loupe)).version).toBe(4);
+      expect((await readStored(loupe)).version).toBe(5);
     }
 
     it("because a newer page wrote it: it is left alone, and the reason is shown", async () => {

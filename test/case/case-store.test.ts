@@ -13,13 +13,9 @@ describe("a deleted case", () => {
     await store.deleteCase("a");
     for (const caseId of ["a", "b"]) {
       await store.saveRuleSet({ caseId, key: "k", decisions: [] });
-      await store.saveDisposition(caseId, {
-        alertId: "1",
-        status: "open",
-        verdict: "",
-        note: "",
-        changedAt: 1,
-      });
+      await store.saveDispositions(caseId, [
+        { alertId: "1", status: "open", verdict: "", note: "", changedAt: 1 },
+      ]);
     }
     await store.saveCase(named("a"));
     expect(await store.cases()).toEqual([expect.objectContaining(named("b"))]);

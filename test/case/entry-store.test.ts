@@ -242,7 +242,7 @@ describe("a file that is removed", () => {
     const { store } = await openTab();
     await store.saveCase(INFO);
     const judge = (alertId: string) =>
-      store.saveDisposition("c", { alertId, status: "open", verdict: "", note: "", changedAt: 1 });
+      store.saveDispositions("c", [{ alertId, status: "open", verdict: "", note: "", changedAt: 1 }]);
     for (const id of ["gone", "gone2"]) {
       await store.saveEvidence({ ...evidence(), id });
       await store.saveAlerts(...page(id, 0));

@@ -14,7 +14,7 @@ import { CaseEvents } from "./case-events.ts";
 import { CaseExceptions } from "./case-exceptions.svelte.ts";
 import { CaseRules } from "./case-rules.svelte.ts";
 import { CoveredAlerts } from "./covered-alerts.ts";
-import { Dispositions } from "./dispositions.ts";
+import { Dispositions } from "./dispositions.svelte.ts";
 import { sequencesOfFile } from "./evidence-removal.ts";
 import { FindingPages } from "./finding-pages.ts";
 import { interrupted } from "./interrupted.ts";

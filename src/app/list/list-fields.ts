@@ -147,11 +147,13 @@ function ofDispositions(
   valuesOf: (disposition: Disposition) => readonly string[],
 ): FieldValues {
   const sets = new Uint32Array(columns.length);
-  const numbers = new Map<string, number>([[JSON.stringify([initial]), 0]]);
+  const numbers = new Map<string, number>([[initial, 0]]);
   const found: (readonly string[])[] = [[initial]];
   for (const [row, disposition] of dispositions) {
     const values = valuesOf(disposition);
-    const key = JSON.stringify(values.length === 0 ? [""] : values);
+    const [first = ""] = values;
+    // JSON begins with a bracket: one value needs none, unless it begins so itself.
+    const key = values.length > 1 || first.startsWith("[") ? JSON.stringify(values) : first;
     let set = numbers.get(key);
     if (set === undefined) {
       set = found.push(values) - 1;

@@ -12,11 +12,6 @@ const DECIDED: ReadonlySet<ListField> = new Set(["status", "verdict", "tag"]);
 export class ListValues {
   readonly #case: CaseState;
   readonly #fields: ReadonlyMap<ListField, DerivedValue<FieldValues>>;
-  readonly #dispositions = new DerivedValue(() => {
-    const { alerts, dispositions } = this.#case;
-    void alerts.version;
-    return dispositions.byRow(alerts.columns);
-  });
 
   constructor(state: CaseState) {
     this.#case = state;
@@ -30,13 +25,13 @@ export class ListValues {
   }
 
   #valuesOf(field: ListField): FieldValues {
-    const { alerts, rules, ledger } = this.#case;
+    const { alerts, dispositions, rules, ledger } = this.#case;
     void alerts.version;
     return listFieldValues(field, {
       columns: alerts.columns,
       ruleOf: (ruleId) => rules.get(ruleId)?.rule,
       pathOf: (evidenceId) => ledger.get(evidenceId)?.path ?? "",
-      dispositions: DECIDED.has(field) ? this.#dispositions.value : NONE,
+      dispositions: DECIDED.has(field) ? dispositions.byRow(alerts.columns) : NONE,
     });
   }
 }

@@ -1,0 +1,162 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { Dispositions } from "../../../src/app/case/dispositions.svelte.ts";
+import { CaseStore } from "../../../src/case/index.ts";
+import { keyRanges, MemoryDatabase } from "../../support/memory-database.ts";
+import { columnsOf } from "../list/columns-of.ts";
+
+const idOf = (n: number) => `e.${n}.r`;
+const ids = (count: number) => Array.from({ length: count }, (_, n) => idOf(n));
+
+let database: MemoryDatabase;
+beforeEach(() => {
+  Object.assign(globalThis, { IDBKeyRange: keyRanges });
+  database = new MemoryDatabase();
+});
+
+async function opened(mayChange = () => true) {
+  const store = await CaseStore.open({}, database.open);
+  await store.saveCase({ id: "c", name: "C", createdAt: 1, openedAt: 1 });
+  const writes: number[] = [];
+  const save = store.saveDispositions.bind(store);
+  store.saveDispositions = (caseId, values, removed = [], audit = null) => {
+    writes.push(values.length + removed.length);
+    return save(caseId, values, removed, audit);
+  };
+  return { store, writes, dispositions: new Dispositions(store, "c", mayChange) };
+}
+
+describe("what is decided about alerts", () => {
+  it("is changed for many at once, in a transaction for each thousand", async () => {
+    const { store, writes, dispositions } = await opened();
+    const change = dispositions.change(ids(2500), { status: "closed", verdict: "false positive" });
+    expect(dispositions.get(idOf(2499))).toMatchObject({
+      status: "closed",
+      verdict: "false positive",
+      note: "",
+    });
+    await change!.stored;
+    expect(writes).toEqual([1000, 1000, 500]);
+    expect(await store.dispositions("c")).toHaveLength(2500);
+  });
+
+  it("can be made from what each alert has", async () => {
+    const { dispositions } = await opened();
+    dispositions.change([idOf(1)], { tags: ["a"], note: "kept" });
+    dispositions.change(ids(3), ({ tags = [] }) => ({ tags: [...tags, "b"] }));
+    expect(ids(3).map((id) => dispositions.get(id)?.tags)).toEqual([["b"], ["a", "b"], ["b"]]);
+    expect(dispositions.get(idOf(1))?.note).toBe("kept");
+  });
+
+  it("names the analyst who decided last, or none", async () => {
+    const { dispositions } = await opened();
+    dispositions.analyst = "ada";
+    dispositions.change([idOf(0)], { note: "1" });
+    expect(dispositions.get(idOf(0))?.by).toBe("ada");
+    dispositions.analyst = "";
+    dispositions.change([idOf(0)], { note: "2" });
+    expect(dispositions.get(idOf(0))).not.toHaveProperty("by");
+  });
+
+  it("can be taken back, except for what has changed again since", async () => {
+    const { store, dispositions } = await opened();
+    dispositions.change([idOf(1)], { status: "acknowledged", note: "seen" });
+    const before = dispositions.get(idOf(1));
+    const change = dispositions.change(ids(3), { status: "closed" })!;
+    dispositions.change([idOf(2)], { note: "later" });
+    const back = dispositions.undo(change)!;
+    expect([dispositions.get(idOf(0)), dispositions.get(idOf(1))]).toEqual([undefined, before]);
+    expect(dispositions.get(idOf(2))).toMatchObject({ status: "closed", note: "later" });
+    expect(back.changed).toHaveLength(2);
+    await Promise.all([change.stored, back.stored]);
+    await store.written();
+    const stored = await store.dispositions("c");
+    expect(stored.map(({ alertId, status }) => [alertId, status])).toEqual([
+      [idOf(1), "acknowledged"],
+      [idOf(2), "closed"],
+    ]);
+    // Taking that back closes them again.
+    dispositions.undo(back);
+    expect(ids(3).map((id) => dispositions.get(id)?.status)).toEqual(["closed", "closed", "closed"]);
+  });
+
+  it("stays as it is where the tab may not change the case", async () => {
+    let isOurs = true;
+    const { writes, dispositions } = await opened(() => isOurs);
+    const change = dispositions.change([idOf(0)], { status: "closed" })!;
+    isOurs = false;
+    expect([dispositions.change([idOf(1)], { status: "closed" }), dispositions.undo(change)]).toEqual([
+      null,
+      null,
+    ]);
+    expect([dispositions.get(idOf(0))?.status, dispositions.get(idOf(1)), writes]).toEqual([
+      "closed",
+      undefined,
+      [1],
+    ]);
+  });
+
+  it("is found by row, also after alerts and decisions have come and gone", async () => {
+    const { dispositions } = await opened();
+    const columns = columnsOf([{}, {}]);
+    const found = () => [...dispositions.byRow(columns)].map(([row, { status }]) => [row, status]);
+    const change = dispositions.change(ids(3), { status: "closed" })!;
+    expect(found()).toEqual([
+      [0, "closed"],
+      [1, "closed"],
+    ]);
+    columns.add({ ...columns.at(1), id: idOf(2), offset: 2 });
+    expect(found()).toHaveLength(3);
+    dispositions.change([idOf(1)], { status: "acknowledged" });
+    expect(found()[1]).toEqual([1, "acknowledged"]);
+    dispositions.undo(change);
+    expect(found()).toEqual([[1, "acknowledged"]]);
+    dispositions.forget([idOf(1)]);
+    expect(found()).toEqual([]);
+  });
+});
+
+describe("the audit trail", () => {
+  it("says who gave which alerts which verdict, and what they had before", async () => {
+    const { store, dispositions } = await opened();
+    dispositions.analyst = "ada";
+    dispositions.change([idOf(0)], { status: "acknowledged" });
+    const change = dispositions.change(ids(3), { status: "closed", verdict: "true positive" })!;
+    dispositions.undo(change);
+    await store.written();
+    const trail = await dispositions.auditTrail();
+    const nothing = { status: "open", verdict: "", alerts: 2 };
+    const seen = { status: "acknowledged", verdict: "", alerts: 1 };
+    const closed = { status: "closed", verdict: "true positive", alerts: 3 };
+    expect(trail).toMatchObject([
+      { by: "ada", alerts: 1, alertIds: [idOf(0)], before: [{ ...nothing, alerts: 1 }], after: [seen] },
+      { by: "ada", alerts: 3, alertIds: ids(3), before: [seen, nothing], after: [closed] },
+      { by: "ada", alerts: 3, before: [closed], after: [seen, nothing], undoes: change.audit!.id },
+    ]);
+    expect(trail[0]).not.toHaveProperty("undoes");
+  });
+
+  it("is silent about notes, tags and what was so before", async () => {
+    const { store, dispositions } = await opened();
+    dispositions.change(ids(2), { note: "n", tags: ["t"] });
+    dispositions.change([idOf(0)], { status: "closed" });
+    dispositions.change(ids(1), { status: "closed" });
+    await store.written();
+    expect(await dispositions.auditTrail()).toHaveLength(1);
+  });
+
+  it("names the first thousand alerts of many, and their number", async () => {
+    const { store, dispositions } = await opened();
+    const change = dispositions.change(ids(1500), { status: "closed" })!;
+    await change.stored;
+    await store.written();
+    const [record] = await dispositions.auditTrail();
+    expect([record!.alerts, record!.alertIds.length]).toEqual([1500, 1000]);
+  });
+
+  it("goes with its case", async () => {
+    const { store, dispositions } = await opened();
+    await dispositions.change(ids(1), { status: "closed" })!.stored;
+    await store.deleteCase("c");
+    expect(database.values("audit")).toEqual([]);
+  });
+});
