@@ -35,6 +35,10 @@ export class App {
   cases = $state.raw<readonly Case[]>([]);
   session = $state.raw<Session>() as Session;
   view = $state<View>("overview");
+  /** The name of the analyst, which goes with what they decide; empty if they gave none. It stays in this browser. */
+  #analyst = $state("");
+  /** The page asks for the analyst's name. */
+  asksName = $state(false);
   /** A file is being dragged over the page. */
   dragging = $state(false);
   /** What could not be done with the case as a whole; empty while all is well. */
@@ -117,6 +121,7 @@ export class App {
     const name = this.#freeName(untitledCase(now));
     const info: Case = { id: crypto.randomUUID(), name, createdAt: now, openedAt: now };
     this.session = new Session(CaseState.create(this.#store, info, this.rules), this.#workers);
+    this.session.case.dispositions.analyst = this.#analyst;
     this.#hold = this.#locks.take(info.id, () => this.#caseLost(info.id, "taken-over"));
     void this.refreshCases();
   }
@@ -189,6 +194,7 @@ export class App {
       this.#leave();
       this.failure = "";
       this.session = new Session(state, this.#workers);
+      this.session.case.dispositions.analyst = this.#analyst;
       this.#hold = Promise.resolve(hold);
     } catch (error) {
       hold?.release();
@@ -250,6 +256,15 @@ export class App {
     if (isWritable || files.length === 0) return this.session.take(files, options);
     this.newCase();
     await this.session.take(files, { ...options, insteadOf: info.name });
+  }
+
+  get analyst(): string {
+    return this.#analyst;
+  }
+
+  set analyst(name: string) {
+    this.#analyst = name;
+    this.session.case.dispositions.analyst = name;
   }
 
   show(view: View): void {

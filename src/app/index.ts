@@ -17,6 +17,7 @@ export { writeCondition, writeConditions } from "./list/write-condition.ts";
 export type { SortColumn } from "./list/sort-keys.ts";
 export { App } from "./app.svelte.ts";
 export { type CaseAccess, CaseState, type GoesWithFile } from "./case/case-state.svelte.ts";
+export type { Decisions } from "./case/decisions.svelte.ts";
 export { CaseEventIndex } from "./case/event-index.ts";
 export type { DroppedFile } from "./intake/dropped-file.ts";
 export type { ExceptionDraft, RuleDraft } from "./drafts.svelte.ts";

@@ -1,5 +1,6 @@
 import { type Evidence, isPartlyStored, wasRead } from "../case/index.ts";
 import type { CaseState } from "./case/case-state.svelte.ts";
+import { Decisions } from "./case/decisions.svelte.ts";
 import { CaseEventIndex } from "./case/event-index.ts";
 import { Drafts } from "./drafts.svelte.ts";
 import type { DroppedFile } from "./intake/dropped-file.ts";
@@ -49,6 +50,7 @@ export class Session {
   readonly queue: ScanQueue;
   readonly view: AlertList;
   readonly events: CaseEventIndex;
+  readonly decisions: Decisions;
   readonly drops = $state<Drops>({
     refused: [],
     nothing: false,
@@ -69,6 +71,7 @@ export class Session {
     this.#workers = workers;
     this.queue = new ScanQueue(state, workers);
     this.view = new AlertList(state);
+    this.decisions = new Decisions(state.dispositions, state.alerts.columns);
     this.events = new CaseEventIndex(state.events, state.ledger, workers);
   }
 

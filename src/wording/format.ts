@@ -35,6 +35,22 @@ export function utc(millis: number): string {
   return Number.isNaN(date.getTime()) ? "no time" : date.toISOString().replace("T", " ").slice(0, -1);
 }
 
+/**
+ * `03-14 03:07:12.481`, in UTC: without the year where that is said elsewhere.
+ *
+ * @param year the year that need not be said; null if it has to be
+ */
+export function utcWithout(year: number | null, millis: number): string {
+  const text = utc(millis);
+  return year !== null && text.startsWith(`${year}-`) ? text.slice(text.indexOf("-") + 1) : text;
+}
+
+/** The year of two moments, if it is the same one; null otherwise. */
+export function commonYear(first: number, last: number): number | null {
+  const [a, b] = [new Date(first).getUTCFullYear(), new Date(last).getUTCFullYear()];
+  return a === b ? a : null;
+}
+
 /** `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`, `6 d 15 h`. */
 export function duration(millis: number): string {
   if (millis < 9950) return `${(millis / 1000).toFixed(1)} s`;

@@ -23,7 +23,18 @@ export {
 export { derivedSentence } from "./derived-fields.ts";
 export { type EventWords, eventWords, relativeTime, shortPath } from "./event-words.ts";
 export { formatWords } from "./format-words.ts";
-export { alternatives, bytes, count, duration, plural, shortCount, untitledCase, utc } from "./format.ts";
+export {
+  alternatives,
+  bytes,
+  commonYear,
+  count,
+  duration,
+  plural,
+  shortCount,
+  untitledCase,
+  utc,
+  utcWithout,
+} from "./format.ts";
 export { hashMissing, hashWords } from "./hash-words.ts";
 export { extentWords, pathTo, locationWords } from "./location-words.ts";
 export { missingFieldsSentence } from "./missing-fields.ts";

@@ -13,7 +13,7 @@ export interface Column {
 /** The columns that every alert has, in the order in which they are offered. */
 export const COLUMNS: readonly Column[] = [
   { id: "severity", label: "Severity", width: "34px", sort: "severity" },
-  { id: "time", label: "Time (UTC)", width: "182px", sort: "time" },
+  { id: "time", label: "Time (UTC)", width: "152px", sort: "time" },
   { id: "rule", label: "Rule", width: "minmax(120px, 1.2fr)", sort: "rule" },
   { id: "host", label: "Host", width: "minmax(72px, 0.6fr)", sort: "host" },
   { id: "user", label: "User", width: "minmax(64px, 0.5fr)", sort: "user" },
@@ -39,6 +39,17 @@ export function columnsOf(chosen: readonly string[], groups: readonly string[]):
   const known = COLUMNS.filter(({ id }) => chosen.includes(id) && !hidden.has(id));
   const fields = chosen.filter((id) => COLUMNS.every((column) => column.id !== id));
   return [...known, ...fields.map((id) => ({ id, label: id, width: "minmax(90px, 1fr)" }))];
+}
+
+/** The same columns, with the year in the head of the times if they are all of one year, so that it is not in each. */
+export function withYear(columns: readonly Column[], year: number | null): readonly Column[] {
+  return columns.map((column) =>
+    column.id !== "time"
+      ? column
+      : year === null
+        ? { ...column, width: "182px" }
+        : { ...column, label: `${year} (UTC)` },
+  );
 }
 
 export function gridTemplate(columns: readonly Column[]): string {
