@@ -1,7 +1,8 @@
-import { type AlertRow, type Status, withOverrides } from "../../case/index.ts";
+import { type AlertRow, type Disposition, type Status, withOverrides } from "../../case/index.ts";
 import { type RowNumbers, sortRows } from "../../columns/index.ts";
 import type { Severity } from "../../rules/index.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
+import type { DispositionChange, DispositionsChange } from "../case/dispositions.svelte.ts";
 import type { Condition } from "./condition.ts";
 import { type Facet, facetOf, toggledValue } from "./facets.ts";
 import { fieldNamed, LIST_FIELDS, type ListField, listFieldOf } from "./field-names.ts";
@@ -12,11 +13,12 @@ import { FIRST_OPEN, ListItems, type OpenGroups } from "./list-items.ts";
 import { ListCursor } from "./list-cursor.svelte.ts";
 import { ListFacet } from "./list-facet.svelte.ts";
 import { ListValues } from "./list-values.svelte.ts";
+import type { ListState } from "./list-state.ts";
 import { type MissedAlerts, missedBySchedule } from "./missed-by-schedule.ts";
 import { readConditions } from "./read-conditions.ts";
 import { RowSelection } from "./row-selection.svelte.ts";
 import { failingTests, fieldTest, passing, type RowTest, rowTest, testOf } from "./row-tests.ts";
-import { type SortColumn, sortKey } from "./sort-keys.ts";
+import { isSortColumn, type SortField, sortKey, valueSortKey } from "./sort-keys.ts";
 import { textFilter } from "./text-filter.ts";
 import { type TimeBars, timeBars } from "./time-bars.ts";
 import { ALL_TIMES, isLimited, TIME, type TimeRange, timeTest } from "./time-range.ts";
@@ -32,7 +34,7 @@ const NO_GROUPS: readonly ListField[] = [];
 const OPEN_UP_TO = 150;
 
 /** Columns whose first click sorts in descending order, so that the worst alerts come first. */
-const WORST_FIRST: ReadonlySet<SortColumn> = new Set(["severity", "risk"]);
+const WORST_FIRST: ReadonlySet<SortField> = new Set(["severity", "risk"]);
 
 /** Which alerts of a case are listed, in which order, and which one is selected. */
 export class AlertList {
@@ -56,7 +58,7 @@ export class AlertList {
   /** Marks the alerts that Elastic's schedule would have missed. */
   asScheduled = $state(false);
   onlyMissed = $state(false);
-  sort = $state<{ column: SortColumn; descending: boolean }>({ column: "time", descending: false });
+  sort = $state<{ column: SortField; descending: boolean }>({ column: "time", descending: false });
   #partStart = $state(0);
   selectedId = $state("");
   /** Whether the detail of the selected alert is shown. */
@@ -175,10 +177,17 @@ export class AlertList {
   readonly rows: RowNumbers = $derived.by(() => {
     const { column, descending } = this.sort;
     if (column === "time" && !descending) return this.listed;
-    const { columns } = this.#case.alerts;
-    const keyOf = sortKey(columns, column, (ruleId) => this.#case.rules.get(ruleId)?.rule);
-    return sortRows(this.listed, keyOf, { descending });
+    const keyOf = this.#sortKey(column);
+    return keyOf === null ? this.listed : sortRows(this.listed, keyOf, { descending });
   });
+
+  /** @returns null for a field that the list does not have */
+  #sortKey(column: SortField): ((row: number) => number) | null {
+    const { alerts, rules } = this.#case;
+    if (isSortColumn(column)) return sortKey(alerts.columns, column, (ruleId) => rules.get(ruleId)?.rule);
+    const field = listFieldOf(column);
+    return field === undefined ? null : valueSortKey(this.#values.of(field));
+  }
 
   /** How many steps `bars` has at most. */
   barSteps = $state(60);
@@ -260,6 +269,44 @@ export class AlertList {
   keepTyped(): void {
     this.conditions = [...this.conditions, ...readConditions(this.text)];
     this.text = "";
+  }
+
+  /** What of the list a link keeps. */
+  get state(): ListState {
+    return {
+      conditions: this.conditions,
+      text: this.text,
+      range: this.range,
+      grouping: this.grouping,
+      sort: { ...this.sort },
+      showSuppressed: this.showSuppressed,
+      showBuildingBlocks: this.showBuildingBlocks,
+      alertId: this.selectedId,
+    };
+  }
+
+  set state(state: ListState) {
+    this.conditions = state.conditions;
+    this.text = state.text;
+    this.range = state.range;
+    this.grouping = state.grouping;
+    this.sort = { ...state.sort };
+    this.showSuppressed = state.showSuppressed;
+    this.showBuildingBlocks = state.showBuildingBlocks;
+    this.selectedId = state.alertId;
+  }
+
+  /**
+   * Changes what is decided about the marked alerts that are listed.
+   *
+   * @returns what `Dispositions.undo` takes to take it back; null if this tab may not change the case
+   */
+  changeMarked(
+    change: DispositionChange | ((before: Disposition) => DispositionChange),
+  ): DispositionsChange | null {
+    const { alerts, dispositions } = this.#case;
+    const ids = Array.from(this.markedRows, (row) => alerts.columns.idAt(row));
+    return dispositions.change(ids, change);
   }
 
   /** The marked alerts that are listed, in closed groups as well: those that an action on many concerns. */
@@ -373,7 +420,7 @@ export class AlertList {
   }
 
   /** Sorts by a column, or reverses the order if the list is sorted by it already. */
-  sortBy(column: SortColumn): void {
+  sortBy(column: SortField): void {
     const again = this.sort.column === column;
     this.sort = { column, descending: again ? !this.sort.descending : WORST_FIRST.has(column) };
   }

@@ -1,8 +1,29 @@
 import type { AlertColumns } from "../../case/index.ts";
 import { ranksOf } from "../../columns/index.ts";
 import type { Rule, Severity } from "../../rules/index.ts";
+import type { ListField } from "./field-names.ts";
+import { type FieldValues, foldedTexts, setCount } from "./field-values.ts";
 
 export type SortColumn = "time" | "rule" | "severity" | "risk" | "reason" | "host" | "user" | "process";
+
+/** By which a list is sorted: a column, a field of the list, or one that only events have. */
+export type SortField = SortColumn | ListField | (string & {});
+
+/** The columns among them. */
+const COLUMNS: ReadonlySet<string> = new Set<SortColumn>([
+  "time",
+  "rule",
+  "severity",
+  "risk",
+  "reason",
+  "host",
+  "user",
+  "process",
+]);
+
+export function isSortColumn(field: SortField): field is SortColumn {
+  return COLUMNS.has(field);
+}
 
 const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"];
 
@@ -43,6 +64,20 @@ export function sortKey(
       return (row) => ranks[text.codeAt(row)]!;
     }
   }
+}
+
+/** By which number the values of a field sort each row. Rows without a value come last. */
+export function valueSortKey(values: FieldValues): (row: number) => number {
+  const { sets } = values;
+  const { lower } = foldedTexts(values);
+  const texts = Array.from({ length: setCount(values) }, (_, set) =>
+    values.members === null ? lower[set]! : values.members[set]!.map((code) => lower[code]!).join(" "),
+  );
+  const ranks = ranksOf(texts);
+  texts.forEach((text, set) => {
+    if (text === "") ranks[set] = texts.length;
+  });
+  return (row) => ranks[sets[row]!]!;
 }
 
 function severityRank(severity: Severity): number {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AlertList } from "../../../src/app/list/alert-list.svelte.ts";
+import { readListState, writeListState } from "../../../src/app/list/list-state.ts";
 import { findingsOf, type Found, openedList } from "./opened-list.ts";
 
 const FOUND: readonly Found[] = [
@@ -113,6 +114,47 @@ describe("a list of alerts", () => {
     expect([...list.markedRows]).toEqual([2, 3]);
     list.clear();
     expect(list.markedRows).toHaveLength(4);
+  });
+
+  it("changes what is decided about them, and takes it back", async () => {
+    const { list, state } = await openedList(FOUND);
+    list.marked.add(list.rows);
+    list.toggleValue("host.name", "A");
+    const change = list.changeMarked({ status: "closed" })!;
+    list.clear();
+    list.text = "status: closed";
+    expect([...list.listed]).toEqual([0, 1]);
+    state.dispositions.undo(change);
+    expect([...list.listed]).toEqual([]);
+  });
+
+  it("sorts by any field it has, with alerts without a value at the end", async () => {
+    const { list } = await openedList([{ "user.name": "b" }, {}, { "user.name": "A", ruleId: "s" }]);
+    const by = (field: string) => {
+      list.sortBy(field);
+      return [...list.rows];
+    };
+    expect([by("user.name"), by("rule.name"), by("day"), by("nothing")]).toEqual([
+      [2, 0, 1],
+      [0, 1, 2],
+      [0, 1, 2],
+      [0, 1, 2],
+    ]);
+    list.sort = { column: "rule.name", descending: true };
+    expect([...list.rows]).toEqual([2, 0, 1]);
+  });
+
+  it("comes back as a link has kept it", async () => {
+    const { list } = await openedList(FOUND);
+    list.toggleValue("host.name", "A");
+    list.range = { from: 0, to: 1500 };
+    list.grouping = ["severity"];
+    list.sortBy("severity");
+    list.move(1);
+    const kept = writeListState(list.state);
+    const { list: other } = await openedList(FOUND);
+    other.state = readListState(kept);
+    expect([lines(other), other.state]).toEqual([lines(list), list.state]);
   });
 
   it("takes in new alerts in all its parts", async () => {
