@@ -21,7 +21,6 @@ export {
   unstoredWords,
 } from "./evidence-words.ts";
 export { derivedSentence } from "./derived-fields.ts";
-export { type EventWords, eventWords, relativeTime, shortPath } from "./event-words.ts";
 export { formatWords } from "./format-words.ts";
 export {
   alternatives,
@@ -42,6 +41,7 @@ export { caseVerdict, type CaseFacts, type CaseVerdict } from "./overview-words.
 export { olderRuleWords } from "./older-rule.ts";
 export { carvedWords, wantedWords } from "./read-settings-words.ts";
 export { CARVED, recordMarks, dateOrderSentence, zoneSentences, zoneWords } from "./record-marks.ts";
+export { relativeTime } from "./relative-time.ts";
 export { removalWords } from "./removal-words.ts";
 export { caseGone, caseNotDeleted, caseNotOpened, correlationBroke, scanBroke } from "./run-failures.ts";
 export { scheduleWords } from "./schedule-words.ts";

@@ -1,0 +1,11 @@
+/** What an event says, for people: a sentence, its facts, and what its values mean. */
+export type { IndexedEventTexts } from "./roles.ts";
+export { type SentencePart, sentenceText, shortPath } from "./sentence-part.ts";
+export {
+  eventSentence,
+  fullSentence,
+  hasOwnSentence,
+  MOST_OF_SENTENCE,
+  rowSentence,
+  shortSentence,
+} from "./sentence.ts";
