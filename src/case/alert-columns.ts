@@ -30,6 +30,8 @@ export class AlertColumns {
   ) as unknown as Readonly<Record<AlertTextColumn, TextColumn>>;
   /** The name that an alert has instead of its rule's; empty for none. */
   readonly names = new TextColumn();
+  /** What happened, in a sentence; empty where an earlier version stored the alert. */
+  readonly dids = new TextColumn();
   /** The member of an archive that the record is in, after a slash; empty for a file that is no archive. */
   readonly members = new TextColumn();
   /** The owner of the page of findings, if it is not the file; empty for none. */
@@ -92,6 +94,7 @@ export class AlertColumns {
   #set(row: number, alert: AlertRow): void {
     for (const column of TEXT_COLUMNS) this.#texts[column].set(row, alert[column]);
     this.names.set(row, alert.name ?? "");
+    this.dids.set(row, alert.did ?? "");
     this.members.set(row, memberText(alert.member));
     this.#shelves.set(row, alert.shelf ?? "");
     this.#times.set(row, alert.time);
@@ -222,6 +225,7 @@ export class AlertColumns {
     const flags = this.#flags.at(row);
     const shelf = this.#shelves.at(row);
     const name = this.names.at(row);
+    const did = this.dids.at(row);
     const text = (column: AlertTextColumn): string => this.#texts[column].at(row);
     return {
       id: this.idAt(row),
@@ -241,6 +245,7 @@ export class AlertColumns {
       extension: (flags & EXTENSION) !== 0,
       ...((flags & CARVED) !== 0 && { carved: true as const }),
       ...(name !== "" && { name }),
+      ...(did !== "" && { did }),
       ...(shelf !== "" && { shelf }),
       ...this.#extras.get(row),
     } as AlertRow;

@@ -1,5 +1,6 @@
 import type { FlatEvent } from "../ecs/index.ts";
 import type { RecordLocation } from "../formats/index.ts";
+import { shortSentence } from "../explain/index.ts";
 import { firstOf } from "../match/index.ts";
 import { alertFacts, alertReason, type Rule } from "../rules/index.ts";
 import { epochMillis } from "../time/index.ts";
@@ -34,6 +35,7 @@ export function alertRow(
     ruleId: rule.rule_id,
     time,
     reason: short(alertReason(event, facts)),
+    did: shortSentence(event),
     ...subject(event),
     offset: finding.place.offset,
     line: finding.place.line,
@@ -61,7 +63,8 @@ export function sequenceRow(
   const events = finding.events.filter((event) => event !== null);
   const last = events.at(-1)!;
   const seen = events.map(({ seen }) => seen).filter((event) => event !== null);
-  const shared = sharedFields(seen.map(eventOf));
+  const found = seen.map(eventOf);
+  const shared = sharedFields(found);
   const { lost } = where;
   return {
     id: `sequence.${sequenceUuid(
@@ -75,6 +78,7 @@ export function sequenceRow(
     ruleId: rule.rule_id,
     time: last.time,
     reason: short(alertReason(shared, rule)),
+    ...(found.length > 0 && { did: shortSentence(...found) }),
     ...subject(shared),
     offset: last.place.offset,
     line: last.place.line,

@@ -162,6 +162,11 @@ export interface AlertRow {
   /** Epoch milliseconds; NaN if the event has no time. */
   readonly time: number;
   readonly reason: string;
+  /**
+   * What happened, in one line of at most `MOST_OF_SENTENCE` characters: see `shortSentence`. Absent in what earlier
+   * versions stored, so that the list shows the reason.
+   */
+  readonly did?: string;
   readonly host: string;
   readonly user: string;
   readonly process: string;

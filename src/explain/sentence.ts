@@ -109,9 +109,14 @@ function timeParts(event: FlatEvent): SentencePart[] {
 /** The most that a row of the alert list keeps of its sentence. */
 export const MOST_OF_SENTENCE = 200;
 
-/** The sentence for a list as one text of at most `MOST_OF_SENTENCE` characters. */
-export function shortSentence(event: FlatEvent): string {
-  return cut(sentenceText(eventSentence(event)), MOST_OF_SENTENCE);
+/**
+ * The sentence for a list as one text of at most `MOST_OF_SENTENCE` characters.
+ *
+ * @param events one, or those of a sequence or a sample, whose sentences are joined by semicolons
+ */
+export function shortSentence(...events: readonly FlatEvent[]): string {
+  const sentences = events.map((event) => cut(sentenceText(eventSentence(event)), MOST_OF_SENTENCE));
+  return cut(sentences.join("; "), MOST_OF_SENTENCE);
 }
 
 /** Whether Loupe has better words for an event than its id, its action or its message. */

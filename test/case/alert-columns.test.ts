@@ -34,6 +34,7 @@ function alert(n: number, random: () => number): AlertRow {
     source: "ecs",
     extension: random() < 0.5,
     ...(random() < 0.5 && { carved: true as const }),
+    ...(random() < 0.6 && { did: pick(["reg.exe set …\\X = 2", "An event"]) }),
     ...(random() < 0.3 && { name: "From the event" }),
     ...(random() < 0.3 && { severity: "critical" as const }),
     ...(random() < 0.3 && { risk: 0 }),

@@ -28,6 +28,18 @@ describe("alertRow", () => {
     expect(alertRow(finding({}), { ...rule, rule_id: "s" }, where).id).not.toBe(row.id);
   });
 
+  it("says what happened, in a line of bounded length", () => {
+    const process = { name: "reg.exe" };
+    const set = {
+      event: { category: "registry" },
+      process,
+      registry: { path: "HKLM\\X", data: { strings: ["2"] } },
+    };
+    expect(alertRow(finding(set), rule, where).did).toBe("reg.exe set HKLM\\X = 2");
+    const long = { ...set, registry: { path: "x".repeat(1000), data: { strings: "y".repeat(1000) } } };
+    expect(alertRow(finding(long), rule, where).did).toHaveLength(200);
+  });
+
   it("is marked if its record is carved", () => {
     const place = { offset: 7, length: 10, line: 0, carved: true as const };
     expect(alertRow({ ...finding({}), place }, rule, where).carved).toBe(true);
@@ -110,6 +122,14 @@ describe("sequenceRow", () => {
       shelf: "rule:r",
     });
     expect(row).not.toHaveProperty("lost");
+  });
+
+  it("says what happened in each of its events that could be read", () => {
+    const ended = (name: string) => seen({ event: { category: "process", type: "end" }, process: { name } });
+    const events = [event("e1", 1, ended("a.exe")), null, event("e2", 2, ended("b.exe"))];
+    expect(sequenceRow({ ...sequence, events }, rule, where).did).toBe("a.exe ended; b.exe ended");
+    const unread = { ...sequence, events: [event("e1", 1, null), event("e2", 2, null)] };
+    expect(sequenceRow(unread, rule, where)).not.toHaveProperty("did");
   });
 
   it("is identified by the locations of its events", () => {
