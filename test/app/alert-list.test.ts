@@ -40,7 +40,9 @@ async function opened(): Promise<AlertList> {
   }));
   await state.alerts.add(evidence.id, findings);
   state.alerts.refresh();
-  return new AlertList(state);
+  const list = new AlertList(state);
+  list.grouping = [];
+  return list;
 }
 
 const rules = (view: AlertList) =>

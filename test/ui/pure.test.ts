@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { histogram } from "../../src/ui/alerts/histogram.ts";
 import { alternatives, bytes, count, duration, utc } from "../../src/wording/format.ts";
 import { visiblePieces } from "../../src/ui/common/visible-text.ts";
 import { indexNote } from "../../src/ui/detail/index-pattern.ts";
@@ -46,21 +45,6 @@ describe("visiblePieces", () => {
       ["a\\", true],
       ["b", undefined],
     ]);
-  });
-});
-
-describe("histogram", () => {
-  it("has a bar for each equal step, including empty ones", () => {
-    expect(histogram(Float64Array.of(0, 10, 99), 10)).toEqual({
-      start: 0,
-      step: 10,
-      counts: [1, 1, 0, 0, 0, 0, 0, 0, 0, 1],
-      highest: 1,
-    });
-  });
-  it("omits alerts without a time", () => {
-    expect(histogram(Float64Array.of(NaN), 10)).toBeNull();
-    expect(histogram(Float64Array.of(5, NaN, 5), 10)).toEqual({ start: 5, step: 1, counts: [2], highest: 2 });
   });
 });
 

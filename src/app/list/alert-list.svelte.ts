@@ -277,11 +277,11 @@ export class AlertList {
       conditions: this.conditions,
       text: this.text,
       range: this.range,
-      grouping: this.grouping,
+      grouping: this.#grouping,
       sort: { ...this.sort },
       showSuppressed: this.showSuppressed,
       showBuildingBlocks: this.showBuildingBlocks,
-      alertId: this.selectedId,
+      alertId: this.showsDetail ? this.selectedId : "",
     };
   }
 
@@ -289,11 +289,12 @@ export class AlertList {
     this.conditions = state.conditions;
     this.text = state.text;
     this.range = state.range;
-    this.grouping = state.grouping;
+    this.#grouping = state.grouping;
     this.sort = { ...state.sort };
     this.showSuppressed = state.showSuppressed;
     this.showBuildingBlocks = state.showBuildingBlocks;
     this.selectedId = state.alertId;
+    this.showsDetail = state.alertId !== "";
   }
 
   /**

@@ -12,7 +12,8 @@ export interface ListState {
   /** What is typed and no chip yet. */
   readonly text: string;
   readonly range: TimeRange;
-  readonly grouping: readonly ListField[];
+  /** Null while the analyst has not chosen: see `AlertList.grouping`. */
+  readonly grouping: readonly ListField[] | null;
   readonly sort: { readonly column: SortField; readonly descending: boolean };
   readonly showSuppressed: boolean;
   readonly showBuildingBlocks: boolean;
@@ -24,7 +25,7 @@ export const FIRST_STATE: ListState = {
   conditions: [],
   text: "",
   range: {},
-  grouping: [],
+  grouping: null,
   sort: { column: "time", descending: false },
   showSuppressed: false,
   showBuildingBlocks: false,
@@ -46,7 +47,7 @@ export function writeListState(state: ListState): string {
     ["text", text],
     ["from", range.from === undefined ? "" : String(range.from)],
     ["to", range.to === undefined ? "" : String(range.to)],
-    ["group", grouping.join(",")],
+    ["group", grouping === null ? "" : grouping.join(",") || "none"],
     ["sort", isFirstSort(sort) ? "" : `${sort.descending ? "-" : ""}${sort.column}`],
     [
       "show",
@@ -110,9 +111,10 @@ function limit(name: "from" | "to", text: string): TimeRange {
   return text.trim() !== "" && isDate(time) ? { [name]: time + 0 } : {};
 }
 
-function groupingOf(text: string): ListField[] {
+function groupingOf(text: string): ListField[] | null {
+  if (text === "none") return [];
   const fields = text.split(",").flatMap((name) => listFieldOf(name) ?? []);
-  return [...new Set(fields)].slice(0, MAX_GROUP_FIELDS);
+  return fields.length === 0 ? null : [...new Set(fields)].slice(0, MAX_GROUP_FIELDS);
 }
 
 function sortOf(text: string): ListState["sort"] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AlertList } from "../../../src/app/list/alert-list.svelte.ts";
-import { readListState, writeListState } from "../../../src/app/list/list-state.ts";
+import { FIRST_STATE, readListState, writeListState } from "../../../src/app/list/list-state.ts";
 import { findingsOf, type Found, openedList } from "./opened-list.ts";
 
 const FOUND: readonly Found[] = [
@@ -80,11 +80,13 @@ describe("a list of alerts", () => {
     const { list } = await openedList(FOUND);
     expect(lines(list)).toEqual([0, 1, 2, 3]);
     list.grouping = ["host.name"];
-    expect(lines(list)).toEqual(["A 2", 0, 1, "B 2"]);
-    list.reveal(3);
+    // A short list begins with all groups open.
     expect(lines(list)).toEqual(["A 2", 0, 1, "B 2", 2, 3]);
     list.closeAll();
     expect(lines(list)).toEqual(["A 2", "B 2"]);
+    list.reveal(3);
+    expect(lines(list)).toEqual(["A 2", "B 2", 2, 3]);
+    list.closeAll();
     const second = list.items.at(1)!;
     if (second.kind === "group") list.setOpen(second.key, true);
     expect(lines(list)).toEqual(["A 2", "B 2", 2, 3]);
@@ -93,6 +95,25 @@ describe("a list of alerts", () => {
     list.grouping = ["severity", "host.name", "severity", "user.name", "day"];
     expect(list.grouping).toEqual(["severity", "host.name", "user.name"]);
     expect(lines(list).slice(0, 4)).toEqual(["high 1", "A 1", "v 1", 1]);
+  });
+
+  it("begins with the first group open if it is long", async () => {
+    const many = Array.from({ length: 200 }, (_, i) => ({ "host.name": i % 2 === 0 ? "A" : "B" }));
+    const { list } = await openedList(many);
+    list.grouping = ["host.name"];
+    expect([list.items.length, list.items.at(101)]).toMatchObject([102, { kind: "group", isOpen: false }]);
+  });
+
+  it("is grouped by rule at first, if several rules have alerts", async () => {
+    const state = { ...FIRST_STATE };
+    const { list } = await openedList(FOUND);
+    list.state = state;
+    expect(list.grouping).toEqual(["rule.name"]);
+    list.state = { ...state, grouping: [] };
+    expect(list.grouping).toEqual([]);
+    const { list: ofOneRule } = await openedList([{}, {}]);
+    ofOneRule.state = state;
+    expect(ofOneRule.grouping).toEqual([]);
   });
 
   it("passes over closed groups when the analyst moves through it", async () => {
@@ -150,7 +171,7 @@ describe("a list of alerts", () => {
     list.range = { from: 0, to: 1500 };
     list.grouping = ["severity"];
     list.sortBy("severity");
-    list.move(1);
+    list.openAlert(0);
     const kept = writeListState(list.state);
     const { list: other } = await openedList(FOUND);
     other.state = readListState(kept);

@@ -31,7 +31,7 @@ const states = fc.record<ListState>({
   conditions: fc.array(condition, { maxLength: 5 }),
   text,
   range,
-  grouping: fc.uniqueArray(fc.constantFrom(...LIST_FIELDS), { maxLength: 3 }),
+  grouping: fc.option(fc.uniqueArray(fc.constantFrom(...LIST_FIELDS), { maxLength: 3 })),
   sort: fc.record({ column: fc.constantFrom("time", "severity", "process.pid"), descending: fc.boolean() }),
   showSuppressed: fc.boolean(),
   showBuildingBlocks: fc.boolean(),

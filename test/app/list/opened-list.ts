@@ -21,7 +21,7 @@ export function findingsOf(found: readonly Found[], first = 0): Finding[] {
   }));
 }
 
-/** A list with one alert for each event, in their order, and a case that can be changed. */
+/** A list with one alert for each event, in their order and without groups, and a case that can be changed. */
 export async function openedList(
   found: readonly Found[],
   rules: readonly Rule[] = [anyRule("r"), anyRule("s", { severity: "high" })],
@@ -34,5 +34,7 @@ export async function openedList(
   await state.alerts.add(evidence.id, findingsOf(found));
   state.alerts.refresh();
   state.ledger.publish();
-  return { list: new AlertList(state), state, store, evidence };
+  const list = new AlertList(state);
+  list.grouping = [];
+  return { list, state, store, evidence };
 }
