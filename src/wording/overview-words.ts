@@ -14,6 +14,13 @@ export interface CaseFacts {
   readonly allHosts: number | null;
   /** The first alert of the shipped rule that is no false positive, if there is one. */
   readonly dumps: { readonly host: string; readonly time: number } | null;
+  /** The open alert that is worth to be looked at first, if it is of high severity at least. */
+  readonly worst: {
+    readonly name: string;
+    readonly severity: string;
+    readonly host: string;
+    readonly time: number;
+  } | null;
   /** Whether something could not be read or checked. */
   readonly hasGaps: boolean;
 }
@@ -27,12 +34,19 @@ export interface CaseVerdict {
 /** Says what the evidence shows, and with no alerts what that is worth. */
 export function caseVerdict(facts: CaseFacts): CaseVerdict {
   if (facts.alerts === 0) return { alarm: "", text: withoutAlerts(facts) };
-  const { dumps } = facts;
-  const when = dumps === null || Number.isNaN(dumps.time) ? "" : ` at ${utc(dumps.time).slice(0, 16)} UTC`;
-  const alarm =
-    dumps === null
-      ? ""
-      : `${dumps.host || "A host"} was set up for full memory dumps of any process, LSASS included,${when}.`;
+  const { dumps, worst } = facts;
+  const alarms = [
+    ...(dumps === null
+      ? []
+      : [
+          `${dumps.host || "A host"} was set up for full memory dumps of any process, LSASS included${at(dumps.time)}.`,
+        ]),
+    ...(worst === null
+      ? []
+      : [
+          `${worst.severity[0]!.toUpperCase()}${worst.severity.slice(1)} severity: “${worst.name}”${worst.host === "" ? "" : ` on ${worst.host}`}${at(worst.time)}.`,
+        ]),
+  ];
   const parts = [
     `${plural(facts.alerts, "alert")}${hostsWords(facts)}; ${facts.open === 0 ? "none is open" : `${count(facts.open)} ${facts.open === 1 ? "is" : "are"} open`}${
       facts.falsePositives === 0 ? "" : `, ${plural(facts.falsePositives, "false positive")}`
@@ -40,7 +54,11 @@ export function caseVerdict(facts: CaseFacts): CaseVerdict {
   ];
   if (facts.isBusy) parts.push("The evidence is still being read.");
   else if (facts.hasGaps) parts.push("Part of the evidence could not be read or checked.");
-  return { alarm, text: parts.join(" ") };
+  return { alarm: alarms.join(" "), text: parts.join(" ") };
+}
+
+function at(time: number): string {
+  return Number.isNaN(time) ? "" : `, ${utc(time).slice(0, 16)} UTC`;
 }
 
 function hostsWords({ hosts, allHosts }: CaseFacts): string {

@@ -1,29 +1,48 @@
-import type { SortColumn } from "../../app/index.ts";
+import type { SortField } from "../../app/index.ts";
 
 /** A column of the alert list. */
 export interface Column {
   readonly id: string;
   readonly label: string;
-  /** Width as CSS Grid takes it. */
-  readonly width: string;
+  /** The least width in pixels. */
+  readonly least: number;
+  /** Its share of what is left of the width; 0 for a fixed width. */
+  readonly share: number;
   /** How the list sorts by it; absent where it cannot. */
-  readonly sort?: SortColumn;
+  readonly sort?: SortField;
 }
 
 /** The columns that every alert has, in the order in which they are offered. */
 export const COLUMNS: readonly Column[] = [
-  { id: "severity", label: "Severity", width: "34px", sort: "severity" },
-  { id: "time", label: "Time (UTC)", width: "152px", sort: "time" },
-  { id: "rule", label: "Rule", width: "minmax(120px, 1.2fr)", sort: "rule" },
-  { id: "host", label: "Host", width: "minmax(72px, 0.6fr)", sort: "host" },
-  { id: "user", label: "User", width: "minmax(64px, 0.5fr)", sort: "user" },
-  { id: "process", label: "Process", width: "minmax(80px, 0.6fr)", sort: "process" },
-  { id: "what", label: "What happened", width: "minmax(160px, 2fr)", sort: "reason" },
-  { id: "risk", label: "Risk", width: "52px", sort: "risk" },
-  { id: "source", label: "Source", width: "minmax(70px, 0.6fr)" },
-  { id: "file", label: "File", width: "minmax(90px, 1fr)" },
-  { id: "status", label: "Status", width: "104px" },
+  { id: "severity", label: "Severity", least: 34, share: 0, sort: "severity" },
+  { id: "time", label: "Time (UTC)", least: 152, share: 0, sort: "time" },
+  { id: "rule", label: "Rule", least: 120, share: 1.2, sort: "rule" },
+  { id: "host", label: "Host", least: 84, share: 0.6, sort: "host" },
+  { id: "user", label: "User", least: 72, share: 0.5, sort: "user" },
+  { id: "process", label: "Process", least: 84, share: 0.6, sort: "process" },
+  { id: "what", label: "What happened", least: 160, share: 2.4, sort: "reason" },
+  { id: "risk", label: "Risk", least: 52, share: 0, sort: "risk" },
+  { id: "source", label: "Source", least: 80, share: 0.5, sort: "source" },
+  { id: "file", label: "File", least: 90, share: 1, sort: "evidence" },
+  { id: "status", label: "Status", least: 104, share: 0, sort: "status" },
 ];
+
+/** The width of the box that selects an alert, in pixels. */
+const BOX = 34;
+
+/** What a narrow list does without, the first first. The detail has all of it. */
+const DISPENSABLE = ["file", "source", "process", "user", "risk", "status", "rule", "host", "time"];
+
+/** As many of the columns as fit. */
+export function fitting(columns: readonly Column[], width: number): readonly Column[] {
+  let left = columns;
+  const needed = (): number => left.reduce((sum, { least }) => sum + least, BOX);
+  for (const id of DISPENSABLE) {
+    if (needed() <= width) break;
+    left = left.filter((column) => column.id !== id);
+  }
+  return left;
+}
 
 /** The column that says the same as a group. */
 const COLUMN_OF_GROUP: Readonly<Record<string, string>> = {
@@ -38,7 +57,7 @@ export function columnsOf(chosen: readonly string[], groups: readonly string[]):
   const hidden = new Set(groups.map((field) => COLUMN_OF_GROUP[field]));
   const known = COLUMNS.filter(({ id }) => chosen.includes(id) && !hidden.has(id));
   const fields = chosen.filter((id) => COLUMNS.every((column) => column.id !== id));
-  return [...known, ...fields.map((id) => ({ id, label: id, width: "minmax(90px, 1fr)" }))];
+  return [...known, ...fields.map((id) => ({ id, label: id, least: 90, share: 1, sort: id }))];
 }
 
 /** The same columns, with the year in the head of the times if they are all of one year, so that it is not in each. */
@@ -47,11 +66,14 @@ export function withYear(columns: readonly Column[], year: number | null): reado
     column.id !== "time"
       ? column
       : year === null
-        ? { ...column, width: "182px" }
+        ? { ...column, least: 190 }
         : { ...column, label: `${year} (UTC)` },
   );
 }
 
 export function gridTemplate(columns: readonly Column[]): string {
-  return ["34px", ...columns.map(({ width }) => width)].join(" ");
+  const widths = columns.map(({ least, share }) =>
+    share === 0 ? `${least}px` : `minmax(${least}px, ${share}fr)`,
+  );
+  return [`${BOX}px`, ...widths].join(" ");
 }

@@ -1,5 +1,5 @@
 import type { Overview, Session } from "../../app/index.ts";
-import { caseVerdict, type CaseVerdict } from "../../wording/index.ts";
+import { type CaseFacts, caseVerdict, type CaseVerdict } from "../../wording/index.ts";
 
 /** The rule that Loupe ships: Full User-Mode Dumps Enabled System-Wide. */
 const DUMPS_RULE = "220be143-5c67-4fdb-b6ce-dd6826d024fd";
@@ -17,8 +17,18 @@ export function overviewVerdict(session: Session, overview: Overview, hasGaps: b
     hosts: overview.hosts.map(([host]) => host),
     allHosts: hostsOf(session),
     dumps: dumpsOf(session),
+    worst: worstOf(session, overview),
     hasGaps,
   });
+}
+
+/** The first of the alerts to look at, unless its severity is low or medium, or the other sentence is about it. */
+function worstOf({ view }: Session, { first }: Overview): CaseFacts["worst"] {
+  const [look] = first;
+  if (look === undefined || look.severity === "low" || look.severity === "medium") return null;
+  const row = view.rowAt(look.row);
+  if (row.ruleId === DUMPS_RULE) return null;
+  return { name: view.nameOf(row), severity: look.severity, host: row.host, time: row.time };
 }
 
 /** How many hosts the events are from; null if that is not known exactly. */
