@@ -1,8 +1,11 @@
 /** Whether keys that are pressed on an element are text, or belong to the control itself. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  // What lies over the page has the keys for itself: Escape closes it, and nothing else.
+  if (target.closest(OVER_THE_PAGE) !== null) return true;
   if (target.isContentEditable || target.matches("textarea, select")) return true;
   return target instanceof HTMLInputElement && !NOT_TYPED.has(target.type);
 }
 
+const OVER_THE_PAGE = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
 const NOT_TYPED: ReadonlySet<string> = new Set(["checkbox", "radio", "button", "file", "submit"]);
