@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { VIEWS } from "../../src/app/views.ts";
 import { DUMP_TYPE, ndjson, noise, registryEvent } from "./fixtures/documents.ts";
-import { chooseAlert, examine, expectQuiet, settle, until } from "./fixtures/page.ts";
-import { toCase, toRules } from "./fixtures/rules.ts";
+import { chooseAlert, examine, expectQuiet, settle, showTab, until } from "./fixtures/page.ts";
+import { toRules } from "./fixtures/rules.ts";
 import { evtx } from "./fixtures/sysmon-log.ts";
 import { audit } from "./support/axe.ts";
 import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
@@ -40,22 +41,60 @@ const unfold = (loupe: Loupe) =>
     for (const fold of document.querySelectorAll("details")) fold.open = true;
   });
 
+/** A tab of the chosen alert's detail, with everything unfolded. */
+const tab = (id: string) => async (loupe: Loupe) => {
+  await showTab(loupe, id);
+  await unfold(loupe);
+};
+
 /** Puts the page into each state, starting from the preceding one. */
-const STATES: readonly (readonly [name: string, enter: (loupe: Loupe) => Promise<void>])[] = [
+const STATES: readonly (readonly [name: string, enter: (loupe: Loupe) => Promise<unknown>])[] = [
   ["empty", async () => undefined],
+  ...VIEWS.slice(1).map(
+    (view) => [`empty, with the view ${view}`, (loupe: Loupe) => loupe.show(view)] as const,
+  ),
   [
-    "with the sample, an alert and all details open",
+    "with the sample and awkward files, in Overview",
     async (loupe) => {
       await loupe.click("load-sample");
       await loupe.waitForScan();
       await examine(loupe, awkward);
+      await loupe.show("overview");
+      for (const testid of ["coverage", "tactics", "look-first", "blind-spots"]) await loupe.element(testid);
+      await unfold(loupe);
+    },
+  ],
+  [
+    "with Evidence and all its details open",
+    async (loupe) => {
+      await loupe.show("evidence");
       for (const testid of ["zone-correction", "date-order-correction", "carve-toggle", "problem"])
         await loupe.element(testid);
-      await chooseAlert(loupe, "AXE-LONG");
       await unfold(loupe);
+    },
+  ],
+  ...(["events", "hunt", "report"] as const).map(
+    (view) => [`with the view ${view}`, (loupe: Loupe) => loupe.show(view)] as const,
+  ),
+  [
+    "with the alerts",
+    async (loupe) => {
+      await loupe.element("alert-row");
+      await unfold(loupe);
+    },
+  ],
+  ["with why an alert was raised", (loupe) => chooseAlert(loupe, "AXE-LONG")],
+  ["with its guide", tab("guide")],
+  ["with the events around it", tab("around")],
+  [
+    "with its event",
+    async (loupe) => {
+      await tab("event")(loupe);
       await until(async () => (await loupe.page.$("[data-testid=mapping-step]")) !== null, "the mapping");
     },
   ],
+  ["with its record", tab("record")],
+  ["with its rule", tab("rule")],
   [
     "with an exception, and a question about the next draft",
     async (loupe) => {
@@ -78,8 +117,28 @@ const STATES: readonly (readonly [name: string, enter: (loupe: Loupe) => Promise
     },
   ],
   [
+    "with the menu of the case",
+    async (loupe) => {
+      await loupe.page.keyboard.press("Escape");
+      await until(async () => (await loupe.page.$("[data-testid=stop-and-leave]")) === null, "it is gone");
+      await loupe.click("case-menu");
+      await loupe.element("rename-case");
+    },
+  ],
+  [
+    "with the list of all keys",
+    async (loupe) => {
+      await loupe.page.keyboard.press("Escape");
+      await until(async () => (await loupe.page.$("[data-testid=rename-case]")) === null, "it is closed");
+      await loupe.page.keyboard.press("?");
+      await loupe.element("key-map");
+    },
+  ],
+  [
     "with the rules, one of them chosen",
     async (loupe) => {
+      await loupe.page.keyboard.press("Escape");
+      await until(async () => (await loupe.page.$("[data-testid=key-map]")) === null, "it is closed");
       await toRules(loupe);
       await loupe.click("choose-rule");
       await loupe.element("rule-detail");
@@ -89,15 +148,16 @@ const STATES: readonly (readonly [name: string, enter: (loupe: Loupe) => Promise
   [
     "with a new rule",
     async (loupe) => {
+      await loupe.page.setViewport({ width: WIDTHS[0]!, height: 900 });
       await loupe.click("new-rule");
       await loupe.element("own-rule");
       await (await loupe.element("own-rule-query")).type("any where true");
     },
   ],
+  ["with it in Hunt", (loupe) => loupe.show("hunt")],
   [
     "with the About view",
     async (loupe) => {
-      await toCase(loupe);
       await loupe.click("about-button");
       await loupe.element("about");
       await unfold(loupe);
@@ -122,6 +182,7 @@ describe.each(LOOKS)("axe in $name, dark: $dark", ({ name, dark }) => {
   it.each(STATES)("finds no violations in the page %s", async (_name, enter) => {
     await loupe.page.setViewport({ width: WIDTHS[0]!, height: 900 });
     await enter(loupe);
+    await settle(loupe);
     const faults: string[] = [];
     for (const width of WIDTHS) {
       await loupe.page.setViewport({ width, height: 900 });

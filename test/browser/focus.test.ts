@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MATCHES, ndjson, timed } from "./fixtures/documents.ts";
-import { chooseAlert, examine, expectQuiet, filter, newCase, until } from "./fixtures/page.ts";
+import { chooseAlert, examine, expectQuiet, fileCount, filter, newCase, until } from "./fixtures/page.ts";
 import { toCase, toRules } from "./fixtures/rules.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 
@@ -16,6 +16,7 @@ describe.each(browserNames)("the keyboard focus in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(name);
+    await loupe.page.setViewport({ width: 1400, height: 900 });
     await examine(loupe, evidence);
   });
   afterAll(() => loupe?.close());
@@ -37,6 +38,16 @@ describe.each(browserNames)("the keyboard focus in %s", (name) => {
   async function press(testid: string): Promise<void> {
     await focus(testid);
     expect(await focused()).toBe(testid);
+    await loupe.page.keyboard.press("Enter");
+  }
+  /** Chooses from the menu of the case with the keyboard. */
+  async function chooseInMenu(testid: "rename-case" | "delete-case"): Promise<void> {
+    await press("case-menu");
+    for (const item of ["rename-case", "delete-case"]) {
+      await expectFocus(item);
+      if (item === testid) break;
+      await loupe.page.keyboard.press("ArrowDown");
+    }
     await loupe.page.keyboard.press("Enter");
   }
   const type = (text: string) => loupe.page.keyboard.type(text);
@@ -61,21 +72,29 @@ describe.each(browserNames)("the keyboard focus in %s", (name) => {
 
   describe("with cases", () => {
     it("moves to the name and back, whether or not it is saved", async () => {
-      await press("rename-case");
+      await chooseInMenu("rename-case");
       await expectFocus("case-name");
       await type("Night shift"); // replaces the selected name
       await loupe.page.keyboard.press("Enter");
-      await expectFocus("rename-case");
+      await expectFocus("case-list");
       expect(await caseName()).toBe("Night shift");
-      await press("rename-case");
+      await chooseInMenu("rename-case");
       await expectFocus("case-name");
       await type("Something else");
       await escape();
-      await expectFocus("rename-case");
+      await expectFocus("case-list");
       expect(await caseName()).toBe("Night shift");
-      await press("rename-case");
-      await loupe.page.click("header form button[type=button]");
+      await chooseInMenu("rename-case");
+      await expectFocus("case-name");
+      await loupe.page.click("nav form button[type=button]");
+      await expectFocus("case-list");
+    });
+
+    it("is at the button of the menu after it was closed", async () => {
+      await press("case-menu");
       await expectFocus("rename-case");
+      await escape();
+      await expectFocus("case-menu");
     });
 
     it("stays at the list of cases when another case is chosen", async () => {
@@ -98,23 +117,25 @@ describe.each(browserNames)("the keyboard focus in %s", (name) => {
     });
 
     it("is on the answer that deletes nothing, and at the list of cases after a deletion", async () => {
-      await press("delete-case");
+      await chooseInMenu("delete-case");
       await expectFocus("Keep");
+      // The question keeps it: nothing behind it can be reached.
+      for (const wanted of ["delete-case-confirm", "Keep", "delete-case-confirm", "Keep"]) {
+        await loupe.page.keyboard.press("Tab");
+        await expectFocus(wanted);
+      }
       await escape();
-      await expectFocus("delete-case");
-      await press("delete-case");
+      await expectFocus("case-list");
+      await chooseInMenu("delete-case");
       await expectFocus("Keep");
       await loupe.page.keyboard.press("Enter");
-      await expectFocus("delete-case");
-      // Escape cancels the question wherever the focus is.
-      await press("delete-case");
-      await focus("nav-rules");
-      await escape();
-      await expectFocus("delete-case");
+      await expectFocus("case-list");
       expect(await caseName()).toBe("Night shift");
-      await press("delete-case");
+      expect(await loupe.alertCount()).toBe(MATCHES.length);
+      await chooseInMenu("delete-case");
+      await expectFocus("Keep");
       await press("delete-case-confirm");
-      await until(async () => (await loupe.evidenceRows()).length === 0, "the case is gone");
+      await until(async () => (await fileCount(loupe)) === 0, "the case is gone");
       await expectFocus("case-list");
       expect(await caseName()).not.toBe("Night shift");
     });
@@ -194,11 +215,11 @@ describe.each(browserNames)("the keyboard focus in %s", (name) => {
       expect(await asks()).toBe(true);
       await press("new-case");
       await expectFocus("Stay");
-      expect(await loupe.page.$eval("header [role=group]", (group) => group.textContent)).toMatch(
+      expect(await loupe.page.$eval("[role=alertdialog]", (dialog) => dialog.textContent)).toMatch(
         /not saved/,
       );
       await escape();
-      await expectFocus("new-case");
+      await expectFocus("case-list");
       expect(await loupe.alertCount()).toBe(MATCHES.length);
       await openForm();
       await press("exception-cancel");
@@ -318,7 +339,7 @@ describe.each(browserNames)("the keyboard focus in %s", (name) => {
       await press("load-sample");
       expect(await loupe.waitForScan()).toBe("done");
       await until(async () => !(await isThere("load-sample")), "the page is no longer empty");
-      await expectFocus("evidence-folder-input");
+      await expectFocus("Evidence"); // the button of the card "What was examined"
       await filter(loupe, "nothing has this");
       await loupe.page.focus("[role=search] button");
       await loupe.page.keyboard.press("Enter");
@@ -338,7 +359,7 @@ describe.each(browserNames)("the keyboard focus in %s", (name) => {
     it("is nowhere after a click beside every control, whatever disappears then", async () => {
       await filter(loupe, "nothing has this");
       await loupe.page.focus("[role=search] button");
-      await loupe.page.click("h1");
+      await loupe.page.click("[data-testid=alert-summary]");
       await expectFocus("nothing");
       await filter(loupe, "");
       await until(async () => isThere("alert-row"), "all are listed again");

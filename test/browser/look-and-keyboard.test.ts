@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MATCHES, ndjson, noise, timed } from "./fixtures/documents.ts";
-import { chooseAlert, examine, expectQuiet, newCase, settle, until } from "./fixtures/page.ts";
+import {
+  chooseAlert,
+  clickRow,
+  examine,
+  expectQuiet,
+  newCase,
+  settle,
+  showTab,
+  until,
+} from "./fixtures/page.ts";
 import { drop, openRule, SHIPPED, tomlFile } from "./fixtures/rules.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 
@@ -10,7 +19,7 @@ const evidence = [
   { name: "look.ndjson", text: ndjson([...timed(MATCHES), ...noise(20)]) },
   { name: "torn.ndjson", text: `${ndjson(noise(2))}{"torn` },
 ];
-const WIDTHS = [400, 800, 1280, 1600];
+const WIDTHS = [360, 400, 800, 1280, 1600];
 
 const overflow = (loupe: Loupe) =>
   loupe.page.evaluate(() => ({
@@ -164,20 +173,37 @@ describe.each(browserNames)("layout and keyboard in %s", (name) => {
   });
   afterAll(() => loupe?.close());
 
-  describe.each(["empty", "with alerts", "with an alert chosen", "about"])("the page %s", (what) => {
+  const unfold = () =>
+    loupe.page.evaluate(() => {
+      for (const fold of document.querySelectorAll<HTMLDetailsElement>("details")) fold.open = true;
+    });
+  const tab = (id: string) => async () => {
+    if ((await loupe.page.$("[data-testid=alert-detail]")) === null) await chooseAlert(loupe, "m-endgame");
+    await showTab(loupe, id);
+    await unfold();
+  };
+
+  const STATES: readonly (readonly [name: string, enter: () => Promise<unknown>])[] = [
+    ["empty", () => loupe.element("load-sample")],
+    ...["alerts", "events", "hunt", "evidence", "rules", "report"].map(
+      (view) => [`empty, with the view ${view}`, () => loupe.show(view)] as const,
+    ),
+    ["with evidence", () => examine(loupe, evidence).then(() => loupe.show("overview"))],
+    ...["alerts", "events", "hunt", "evidence", "report"].map(
+      (view) => [`with the view ${view}`, () => loupe.show(view).then(unfold)] as const,
+    ),
+    ["with a rule chosen", () => openRule(loupe, SHIPPED).then(unfold)],
+    ...["why", "guide", "around", "event", "record", "rule"].map(
+      (id) => [`with the tab ${id} of an alert`, tab(id)] as const,
+    ),
+    ["about Loupe", () => loupe.click("about-button")],
+  ];
+
+  describe.each(STATES)("the page %s", (_what, enter) => {
     beforeAll(async () => {
       await loupe.page.setViewport({ width: 1400, height: 900 });
-      if (what === "with alerts") await examine(loupe, evidence);
-      if (what === "with an alert chosen") {
-        await chooseAlert(loupe, "m-endgame");
-        await loupe.page.evaluate(() => {
-          for (const fold of document.querySelectorAll<HTMLDetailsElement>("details")) fold.open = true;
-        });
-      }
-      if (what === "about") await loupe.click("about-button");
-    });
-    afterAll(async () => {
-      if (what === "about") await loupe.click("about-button");
+      await enter();
+      await settle(loupe);
     });
 
     it.each(WIDTHS)("does not scroll sideways at %i px", async (width) => {
@@ -215,39 +241,43 @@ describe.each(browserNames)("layout and keyboard in %s", (name) => {
     });
   });
 
-  it("scrolls an alert opened above its detail into view, and leads back to its row", async () => {
+  it("shows the detail over the list where there is little room, and leads back to the alert's row", async () => {
     const seen = () =>
       loupe.page.evaluate(() => {
-        const box = (element: Element | null) => element?.getBoundingClientRect().top ?? NaN;
         const row = document.querySelector("[data-testid=alert-row][aria-selected=true]");
-        const reason = document.querySelector("[data-testid=reason]");
+        const at = row?.getBoundingClientRect();
+        const detail = document.querySelector("[data-testid=alert-detail]")?.getBoundingClientRect();
         return {
-          reason: box(reason),
-          text: reason?.textContent ?? "",
-          row: box(row),
+          text: document.querySelector("[data-testid=reason]")?.textContent ?? "",
+          row: at?.top ?? NaN,
           host: row?.querySelector(".host")?.textContent?.trim(),
           focus: (document.activeElement as HTMLElement | null)?.dataset["testid"],
-          scrolled: scrollY,
+          covers:
+            detail !== undefined && at !== undefined && detail.left <= at.left && detail.right >= at.right,
         };
       });
     await loupe.page.setViewport({ width: 1400, height: 900 });
-    await loupe.click("alert-row");
+    await clickRow(loupe);
     await loupe.element("reason");
-    // Side by side nothing moves.
-    expect(await seen()).toMatchObject({ focus: "alert-row", scrolled: 0 });
+    // Side by side, the row keeps the keyboard.
+    expect(await seen()).toMatchObject({ focus: "alert-row", covers: false });
+    await loupe.click("back-to-list");
+    await until(async () => (await seen()).focus === "alert-row", "the row has the keyboard");
     await loupe.page.setViewport({ width: 420, height: 800 });
+    await settle(loupe);
     // The same alert again, others, and one that was open before.
     for (const n of [0, 1, 2, 0]) {
       const { host } = MATCHES[n]!;
-      await until(async () => {
-        // Again, in case the list was still scrolling under the pointer and ignored the click.
-        await (await loupe.page.$$("[data-testid=alert-row]"))[n]!.click();
-        await settle(loupe);
-        return (await seen()).focus === "reason" && (await seen()).text.includes(` ${host} `);
-      }, `the detail of ${host} has the keyboard`);
-      const there = await seen();
-      expect(there.reason).toBeGreaterThanOrEqual(0);
-      expect(there.reason).toBeLessThan(200);
+      await clickRow(loupe, n);
+      await until(async () => (await seen()).text.includes(` ${host} `), `the detail of ${host} is shown`);
+      // Otherwise the keyboard would be in a row that nobody sees.
+      expect(await seen()).toMatchObject({ focus: "alert-detail", covers: true });
+      await loupe.page.keyboard.press("Tab");
+      expect(
+        await loupe.page.evaluate(
+          () => document.activeElement?.closest("[data-testid=alert-detail]") !== null,
+        ),
+      ).toBe(true);
       await loupe.click("back-to-list");
       await until(async () => (await seen()).focus === "alert-row", "the row has it again");
       const back = await seen();
@@ -258,15 +288,15 @@ describe.each(browserNames)("layout and keyboard in %s", (name) => {
   });
 
   it("shows another alert from the top of its detail, and does not move the one being read", async () => {
-    await loupe.page.setViewport({ width: 1400, height: 900 });
+    await loupe.page.setViewport({ width: 1400, height: 500 });
     const detail = () =>
       loupe.page.evaluate(() => ({
-        top: document.querySelector("[data-testid=alert-detail]")!.scrollTop,
+        top: document.querySelector("[data-testid=alert-detail] > .inside")!.scrollTop,
         reason: document.querySelector("[data-testid=reason]")?.textContent ?? "",
       }));
     const readOn = async () => {
       await loupe.page.evaluate(() => {
-        document.querySelector("[data-testid=alert-detail]")!.scrollTop = 300;
+        document.querySelector("[data-testid=alert-detail] > .inside")!.scrollTop = 300;
       });
       await settle(loupe);
       expect((await detail()).top).toBe(300);
@@ -294,7 +324,7 @@ describe.each(browserNames)("layout and keyboard in %s", (name) => {
           seen: box !== undefined && box.top >= 0 && box.bottom <= innerHeight,
         };
       });
-    await loupe.click("alert-row");
+    await clickRow(loupe);
     const first = MATCHES[0]!.host;
     await until(async () => (await chosen()).host === first, "the first alert is chosen");
     for (let n = 1; n < MATCHES.length; n++) {
@@ -320,7 +350,8 @@ describe.each(browserNames)("layout and keyboard in %s", (name) => {
     const many = timed(Array.from({ length: 300 }, (_, n) => ({ host: `row-${n}` })));
     await examine(loupe, [{ name: "hundreds.ndjson", text: ndjson(many) }]);
     // No alert is chosen yet.
-    await loupe.page.evaluate(() => document.querySelector<HTMLElement>("[data-testid=alert-row]")!.focus());
+    await (await loupe.element("alert-row")).evaluate((row) => (row as HTMLElement).focus());
+    await loupe.page.keyboard.press("Enter");
     for (const [key, host] of [
       ["End", "row-299"],
       ["Home", "row-0"],
@@ -350,7 +381,7 @@ describe.each(browserNames)("layout and keyboard in %s", (name) => {
   it("chooses an alert and its verdict without a mouse", async () => {
     await newCase(loupe);
     await examine(loupe, evidence);
-    await loupe.page.evaluate(() => document.querySelector<HTMLElement>("[data-testid=alert-row]")!.focus());
+    await (await loupe.element("alert-row")).evaluate((row) => (row as HTMLElement).focus());
     await loupe.page.keyboard.press("Enter");
     await until(
       async () => (await loupe.text("alert-detail")).includes("Why it matched"),
@@ -389,7 +420,9 @@ describe.each(browserNames)("layout and keyboard in %s", (name) => {
     await drop(loupe, [tomlFile({ id: "other", query: "any where false" })]);
     await openRule(loupe, SHIPPED);
     const panel = () =>
-      loupe.page.evaluateHandle(() => document.querySelector("[data-testid=rule-detail]")!.parentElement!);
+      loupe.page.evaluateHandle(() =>
+        document.querySelector("[data-testid=rule-detail]")!.closest(".inside")!,
+      );
     await (await panel()).evaluate((element) => element.scrollTo(0, 100));
     expect(await (await panel()).evaluate((element) => element.scrollTop)).toBe(100);
     await openRule(loupe, "other");

@@ -6,12 +6,13 @@ import type { ElementHandle, Page } from "puppeteer-core";
 import type { BrowserName } from "../../../tools/browsers.ts";
 import { type BrowserSession, ownSession, sharedSession } from "./browser-session.ts";
 import { takeDownload, type Download } from "./downloads.ts";
-import { until } from "./until.ts";
 import { placeOf } from "./places.ts";
+import { PATIENCE_MS, until } from "./until.ts";
 import { watch, type Violation, type Watch } from "./watch.ts";
 
 export { browserNames, type BrowserName } from "../../../tools/browsers.ts";
 export type { Download } from "./downloads.ts";
+export { PATIENCE_MS } from "./until.ts";
 export type { Violation } from "./watch.ts";
 
 const support = import.meta.dirname;
@@ -78,8 +79,8 @@ export interface Loupe {
   alertCount(): Promise<number>;
   /** The data attributes of each row: name, state, records, alerts, problems, … Shows the view of before again. */
   evidenceRows(): Promise<Record<string, string>[]>;
-  /** Shows a view, as a click on its name in the rail does. */
-  show(view: string): Promise<void>;
+  /** Shows a view, as a click on its name in the rail does, and returns the one of before; "" for the About view. */
+  show(view: string): Promise<string>;
   /** Waits for the first element with this test ID. Shows the view, and the tab of the detail, that it is in. */
   element(testid: string): Promise<ElementHandle>;
   /** Clicks the first element with this test ID, like a user. */
@@ -170,20 +171,28 @@ function handle({ browserName, page, seen, session, openTab, close }: Opened): L
       selector("nav-evidence"),
     );
 
+  /** The view that the rail marks; "" if it is not on the rail. */
   const shownView = () =>
     page.evaluate(
-      () => document.querySelector<HTMLElement>('[data-testid^="nav-"][aria-current]')?.dataset["testid"],
+      () =>
+        document
+          .querySelector<HTMLElement>('[data-testid^="nav-"][aria-current]')
+          ?.dataset["testid"]?.replace("nav-", "") ?? "",
     );
 
   /** Puppeteer's click would wait for the page to be idle in Firefox, and scroll. */
   const press = (s: string) => page.evaluate((at) => document.querySelector<HTMLElement>(at)?.click(), s);
 
-  /** Shows where an element is, unless it is there already. */
-  async function goTo(testid: string): Promise<void> {
+  /** The element, if it is there; otherwise shows where it should be. */
+  async function lookFor(testid: string): Promise<ElementHandle | undefined> {
+    const found = await page.$(selector(testid));
     const place = placeOf(testid);
-    if (place === undefined || (await page.$(selector(testid))) !== null) return;
+    if (found !== null) return found;
+    if (place === undefined) return undefined;
     await loupe.show(place.view);
+    // The detail may still be loading its alert, and has no tabs until then.
     if (place.tab !== undefined) await press(selector(`tab-${place.tab}`));
+    return (await page.$(selector(testid))) ?? undefined;
   }
 
   /** Calls a function that adds files, and waits until the page has a row for each of them. */
@@ -261,8 +270,7 @@ function handle({ browserName, page, seen, session, openTab, close }: Opened): L
     },
 
     async evidenceRows() {
-      const before = await shownView();
-      await loupe.show("evidence");
+      const before = await loupe.show("evidence");
       const rows = await page.evaluate(
         (s) =>
           Array.from(
@@ -271,21 +279,26 @@ function handle({ browserName, page, seen, session, openTab, close }: Opened): L
           ),
         selector("evidence-row"),
       );
-      if (before !== undefined) await loupe.show(before.replace("nav-", ""));
+      if (before !== "") await loupe.show(before);
       return rows;
     },
 
     async show(view) {
-      if ((await shownView()) === `nav-${view}`) return;
+      const before = await shownView();
+      if (before === view) return before;
       await press(selector(`nav-${view}`));
       await page.waitForSelector(`[data-testid="nav-${view}"][aria-current]`);
+      // Lists are laid out some frames after they appear.
+      await page.evaluate(async () => {
+        for (let frame = 0; frame < 3; frame++) await new Promise((next) => requestAnimationFrame(next));
+      });
+      return before;
     },
 
     async element(testid) {
-      await goTo(testid);
       return until(
-        async () => (await page.$(selector(testid))) ?? undefined,
-        60_000,
+        () => lookFor(testid),
+        PATIENCE_MS,
         async () => `there is no ${testid}: ${await loupe.describe()}`,
       );
     },
@@ -299,7 +312,7 @@ function handle({ browserName, page, seen, session, openTab, close }: Opened): L
       return (await loupe.element(testid)).evaluate((element) => element.textContent ?? "");
     },
 
-    async download(testid, milliseconds = 60_000) {
+    async download(testid, milliseconds = PATIENCE_MS) {
       await loupe.click(testid);
       return takeDownload(session.downloads, milliseconds);
     },

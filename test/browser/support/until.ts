@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+/** How long something may take that happens at once on an idle machine, in milliseconds. */
+export const PATIENCE_MS = 60_000;
+
 /**
  * Calls a function repeatedly until it returns a result. (puppeteer's waitForFunction compiles text inside the page,
  * which the page's policy refuses and reports as a violation.)
