@@ -17,6 +17,11 @@ export function textOf(event: FlatEvent, field: string): string {
     .join(", ");
 }
 
+/** Whether a field has a value other than a dash or an empty text. */
+export function isGiven(event: FlatEvent, field: string): boolean {
+  return textOf(event, field) !== "";
+}
+
 /** The first of several fields that has a value. */
 export function firstText(event: FlatEvent, ...fields: readonly string[]): string {
   for (const field of fields) {

@@ -1,4 +1,6 @@
 /** What an event says, for people: a sentence, its facts, and what its values mean. */
+export { explainValue } from "./explain-value.ts";
+export { eventFacts, type Fact } from "./facts.ts";
 export type { IndexedEventTexts } from "./roles.ts";
 export { type SentencePart, sentenceText, shortPath } from "./sentence-part.ts";
 export {
