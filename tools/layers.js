@@ -19,7 +19,7 @@ const mayImport = {
   scan: ["diagnostic", "rules", "formats", "sources", "eql", "match", "ecs", "time", "bytes", "columns"],
   explain: ["sources", "match", "ecs", "time", "bytes"],
   case: ["diagnostic", "explain", "scan", "rules", "formats", "sources", "match", "ecs", "time", "columns"],
-  triage: ["rules", "kql", "eql", "match", "ecs", "time"],
+  triage: ["scan", "rules", "kql", "eql", "match", "ecs", "time"],
   export: ["case", "scan", "rules", "formats", "sources", "ecs", "time"],
   wording: [
     "diagnostic",

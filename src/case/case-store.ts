@@ -10,6 +10,7 @@ import { openDatabase } from "./database.ts";
 import type { Deletion } from "./deletion.ts";
 import { type Entry, EntryStore, type EntryStoreEvents } from "./entry-store.ts";
 import { type Exception, exceptionFrom, type StoredException, storedException } from "./exception.ts";
+import type { GuideProgress } from "./guide-progress.ts";
 import type {
   AuditRecord,
   Case,
@@ -221,6 +222,14 @@ export class CaseStore {
     return records.sort((a, b) => compareText(a.id, b.id));
   }
 
+  guides(caseId: string): Promise<GuideProgress[]> {
+    return this.#entries.all("guides", caseId) as Promise<GuideProgress[]>;
+  }
+
+  saveGuide(caseId: string, value: GuideProgress): Promise<void> {
+    return this.#put("guides", [caseId, value.alertId], value);
+  }
+
   async exceptions(caseId: string): Promise<Exception[]> {
     const stored = (await this.#entries.all("exceptions", caseId)) as StoredException[];
     return stored.map(exceptionFrom).sort((a, b) => a.createdAt - b.createdAt);
@@ -366,7 +375,14 @@ export class CaseStore {
         { store: "events", owner: id },
         // The id of an alert of one event begins with its file's.
         { store: "judgements", prefix: `${id}.` },
-        ...sequenceIds.map((alertId) => ({ store: "judgements", key: [caseId, alertId] }) as const),
+        { store: "guides", prefix: `${id}.` },
+        ...sequenceIds.flatMap(
+          (alertId) =>
+            [
+              { store: "judgements", key: [caseId, alertId] },
+              { store: "guides", key: [caseId, alertId] },
+            ] as const,
+        ),
       ],
     );
   }

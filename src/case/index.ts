@@ -45,5 +45,13 @@ export {
   isInForce,
   type StoredException,
 } from "./exception.ts";
+export {
+  type GuideProgress,
+  progressOf,
+  STEP_STATES,
+  type StepProgress,
+  type StepState,
+  withStep,
+} from "./guide-progress.ts";
 export { isSequence } from "./model.ts";
 export type * from "./model.ts";

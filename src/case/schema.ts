@@ -1,6 +1,7 @@
 import type { DBSchema } from "idb";
 import type { CaseExceptionItem, CaseRule, RuleFileReport, RuleSetRecord } from "./case-rule.ts";
 import type { StoredException } from "./exception.ts";
+import type { GuideProgress } from "./guide-progress.ts";
 import type {
   AuditRecord,
   Case,
@@ -25,6 +26,7 @@ export interface LoupeSchema extends DBSchema {
   rows: { key: [caseId: string, evidenceId: string, page: number]; value: RowPage };
   judgements: { key: [caseId: string, alertId: string]; value: Disposition };
   audit: { key: [caseId: string, id: string]; value: AuditRecord };
+  guides: { key: [caseId: string, alertId: string]; value: GuideProgress };
   exceptions: { key: [caseId: string, id: string]; value: StoredException };
   rules: { key: [caseId: string, ruleId: string]; value: CaseRule };
   ruleSets: { key: [caseId: string, key: string]; value: RuleSetRecord };
@@ -48,6 +50,7 @@ export const CASE_STORES = [
   "sightings",
   "events",
   "audit",
+  "guides",
 ] as const;
 export type StoreName = "cases" | (typeof CASE_STORES)[number];
 export type StoreKey = string | readonly [string, string] | readonly [string, string, number | string];

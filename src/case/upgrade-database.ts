@@ -38,7 +38,10 @@ export async function upgradeDatabase(
   if (oldVersion > 0 && oldVersion < 3) await toVersion3(transaction, report);
 }
 
-/** Add a step to a later version after this one; this step must then produce what version 3 stored. */
+/**
+ * Versions 4 and 5 only added stores, which are made above. Add a step to a later version after this one; this step must
+ * then produce what version 3 stored.
+ */
 async function toVersion3(transaction: Upgrade, report: (progress: UpgradeProgress) => void): Promise<void> {
   const names = ["evidence", "rows", "findings", "sightings"] as const;
   const counts = await Promise.all(names.map((name) => transaction.objectStore(name).count()));

@@ -1,5 +1,6 @@
 /** A rule's investigation guide as a text model, its placeholders and searches filled in from an event. */
 export { readGuide } from "./guide.ts";
+export { stepKeys, stepText } from "./step-key.ts";
 export { timeRangeWords } from "./time-range.ts";
 export { conditionWords, looksForAlerts } from "./investigation.ts";
 export { investigationEql } from "./investigation-eql.ts";

@@ -54,6 +54,8 @@ describe("a tab that reads a case", () => {
 
     await add([finding(20, 2)]);
     state.dispositions.change([row!.id], { verdict: "true positive", note: "seen" });
+    state.guides.change(row!.id, "step", { state: "done" });
+    state.guides.change(row!.id, "step", { note: "by reg.exe" });
     state.addEvidence(newEvidence("c", 1, new File(["y"], "b.csv"), "b.csv"));
     state.switchRules(new Set(["s"]), false);
     await state.written();
@@ -67,6 +69,12 @@ describe("a tab that reads a case", () => {
     ]);
     expect(reading.dispositions.get(row!.id)).toMatchObject({ verdict: "true positive", note: "seen" });
     expect(reading.rules.get("s")!.on).toBe(false);
+    const step = { key: "step", state: "done", note: "by reg.exe" };
+    expect(reading.guides.get(row!.id)).toMatchObject({ alertId: row!.id, steps: [step] });
+    reading.guides.change(row!.id, "step", { state: "open" });
+    expect(reading.guides.get(row!.id)).toMatchObject({ steps: [step] });
+    const again = await CaseState.load(store, INFO, RULES);
+    expect(again.guides.get(row!.id)).toEqual(reading.guides.get(row!.id));
 
     await state.removeEvidence(id);
     await state.written();
@@ -74,6 +82,8 @@ describe("a tab that reads a case", () => {
     expect(alertsOf(reading)).toEqual([]);
     expect(reading.ledger.files.map(({ name }) => name)).toEqual(["b.csv"]);
     expect(reading.dispositions.get(row!.id)).toBeUndefined();
+    expect([state, reading].map((of) => of.guides.get(row!.id))).toEqual([undefined, undefined]);
+    expect(await store.guides(INFO.id)).toEqual([]);
   });
 
   it("takes in nothing once it works in the case itself", async () => {

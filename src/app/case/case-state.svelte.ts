@@ -12,6 +12,7 @@ import type { RuleFileRead } from "../intake/rule-file-read.ts";
 import { CaseAlerts } from "./case-alerts.svelte.ts";
 import { CaseEvents } from "./case-events.ts";
 import { CaseExceptions } from "./case-exceptions.svelte.ts";
+import { CaseGuides } from "./case-guides.ts";
 import { CaseRules } from "./case-rules.svelte.ts";
 import { CoveredAlerts } from "./covered-alerts.ts";
 import { Dispositions } from "./dispositions.svelte.ts";
@@ -49,6 +50,7 @@ export class CaseState {
   readonly events: CaseEvents;
   readonly exceptions: CaseExceptions;
   readonly dispositions: Dispositions;
+  readonly guides: CaseGuides;
   readonly #store: CaseStore;
   access = $state<CaseAccess>("own");
   #isStored = false;
@@ -72,6 +74,7 @@ export class CaseState {
     this.events = new CaseEvents(store, info.id, this.ledger);
     this.exceptions = new CaseExceptions(store, info.id, this.alerts, covered);
     this.dispositions = new Dispositions(store, info.id, () => this.isWritable);
+    this.guides = new CaseGuides(store, info.id, () => this.isWritable);
   }
 
   /** A new case. It is stored with the first evidence or rule, so an empty one leaves nothing behind. */
@@ -89,9 +92,10 @@ export class CaseState {
     const state = new CaseState(store, info, builtin);
     state.access = access;
     state.#isStored = true;
-    const [evidence, dispositions, exceptions] = await Promise.all([
+    const [evidence, dispositions, guides, exceptions] = await Promise.all([
       store.evidence(info.id),
       store.dispositions(info.id),
+      store.guides(info.id),
       store.exceptions(info.id),
       state.rules.load(),
     ]);
@@ -102,6 +106,7 @@ export class CaseState {
     state.alerts.countEnabled();
     state.ledger.publish();
     state.dispositions.load(dispositions);
+    state.guides.load(guides);
     await state.exceptions.load(exceptions);
     return state;
   }
@@ -117,10 +122,11 @@ export class CaseState {
     while (this.#mustLook && this.access !== "own" && !this.#isDeleted) {
       this.#mustLook = false;
       const { id } = this.info;
-      const [info, evidence, dispositions, exceptions] = await Promise.all([
+      const [info, evidence, dispositions, guides, exceptions] = await Promise.all([
         this.#store.caseOf(id),
         this.#store.evidence(id),
         this.#store.dispositions(id),
+        this.#store.guides(id),
         this.#store.exceptions(id),
         this.rules.load(),
       ]);
@@ -129,6 +135,7 @@ export class CaseState {
       if (info.name !== this.info.name) this.info = info;
       this.ledger.follow(evidence);
       this.dispositions.follow(dispositions);
+      this.guides.follow(guides);
       const hasNewAlerts = await this.alerts.follow(this.#store.rows(id));
       this.alerts.countEnabled();
       await this.exceptions.follow(exceptions, hasNewAlerts);
@@ -242,8 +249,12 @@ export class CaseState {
   }
 
   #judgedOf(evidenceId: string, sequenceIds: readonly string[]): string[] {
-    const sequences = new Set(sequenceIds);
-    return this.dispositions.judged((id) => id.startsWith(`${evidenceId}.`) || sequences.has(id));
+    return this.dispositions.judged((id) => this.#goesWithFile(id, evidenceId, sequenceIds));
+  }
+
+  /** Whether an alert is of an event in a file, or one of these sequences. */
+  #goesWithFile(alertId: string, evidenceId: string, sequenceIds: readonly string[]): boolean {
+    return alertId.startsWith(`${evidenceId}.`) || sequenceIds.includes(alertId);
   }
 
   /** Removes a file that no pass is reading, with everything that was found in it. */
@@ -256,6 +267,7 @@ export class CaseState {
     this.alerts.removeFile(evidenceId, sequenceIds, moved);
     this.ledger.remove(evidenceId);
     this.dispositions.forget(judged);
+    this.guides.forget(this.guides.begun((id) => this.#goesWithFile(id, evidenceId, sequenceIds)));
     for (const { findings } of pages) this.pages.forget(findings.evidenceId, findings.page);
     await this.#store.removeEvidence(this.info.id, evidenceId, removal);
     this.pages.forgetAll(evidenceId);
