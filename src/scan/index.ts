@@ -9,6 +9,7 @@ export type { ScanCode, ScanDiagnostic, ScanDiagnostics } from "./diagnostic.ts"
 export { eventOf, type Finding, type PackedEvent, packEvent, type SeenEvent } from "./finding.ts";
 export { withLockedMembers } from "./sequences/file-term-matches.ts";
 export {
+  CUT_TEXT,
   type EventAround,
   type EventDensity,
   type EventField,

@@ -1,6 +1,14 @@
 import { Dictionary, sortRows } from "../../columns/index.ts";
 import { type EventPart, TABLE_WIDTH } from "./event-part.ts";
-import type { EventAround, EventDensity, EventField, EventQuery, EventRow } from "./event-query.ts";
+import {
+  CUT_TEXT,
+  type EventAround,
+  type EventDensity,
+  type EventField,
+  type EventFilter,
+  type EventQuery,
+  type EventRow,
+} from "./event-query.ts";
 
 /** A part with its codes changed to those of the whole index. */
 interface IndexedPart {
@@ -40,7 +48,6 @@ const FIELDS: Readonly<Record<EventField, readonly [column: CodeColumn, position
 const MAX_EVENTS = 8_000_000;
 /** The most different texts that are kept: further ones are shown as cut. */
 const MAX_TEXTS = 2_000_000;
-const CUT = "…";
 
 /**
  * All events of a case in columns, about thirty bytes each. Questions are answered by going over the columns of the parts
@@ -59,7 +66,7 @@ export class EventIndex {
     this.#maxEvents = limits.events ?? MAX_EVENTS;
     this.#maxTexts = limits.texts ?? MAX_TEXTS;
     this.#texts.codeOf("");
-    this.#texts.codeOf(CUT);
+    this.#texts.codeOf(CUT_TEXT);
   }
 
   /** The number of events. */
@@ -116,7 +123,7 @@ export class EventIndex {
   #codeOf(text: string): number {
     return this.#texts.size < this.#maxTexts
       ? this.#texts.codeOf(text)
-      : (this.#texts.find(text) ?? this.#texts.find(CUT)!);
+      : (this.#texts.find(text) ?? this.#texts.find(CUT_TEXT)!);
   }
 
   /** Forgets all parts of a file. */
@@ -261,13 +268,14 @@ export class EventIndex {
 
   /** Calls back for each event that a query finds, part by part, in each part in the order of time. */
   #each({ from, to, filters = [] }: EventQuery, found: (part: IndexedPart, row: number) => void): void {
-    const tests = filters.map(({ field, values, isNot = false }) => {
+    const tests = filters.map((filter) => {
+      const { field, isNot = false } = filter;
       const [column, position] = FIELDS[field];
-      const wanted = new Set(values.map((value) => this.#texts.find(value)));
+      const isWanted = this.#wantedBy(filter);
       const size = position === null ? this.#texts.size : this.#tableOf(column).size;
       const accepts = new Uint8Array(size);
       for (let code = 0; code < size; code++)
-        accepts[code] = wanted.has(this.#textCode(column, position, code)) === isNot ? 0 : 1;
+        accepts[code] = isWanted(this.#textCode(column, position, code)) === isNot ? 0 : 1;
       return [column, accepts] as const;
     });
     for (const part of this.#parts) {
@@ -280,6 +288,19 @@ export class EventIndex {
         found(part, row);
       }
     }
+  }
+
+  /** Whether a filter names a text, by the text's code. */
+  #wantedBy({ values, isPart = false }: EventFilter): (code: number) => boolean {
+    if (isPart) {
+      const parts = values.map((value) => value.toLowerCase());
+      return (code) => {
+        const text = this.#texts.textOf(code).toLowerCase();
+        return parts.some((part) => text.includes(part));
+      };
+    }
+    const wanted = new Set(values.map((value) => this.#texts.find(value)));
+    return (code) => wanted.has(code);
   }
 
   #tableOf(column: CodeColumn): CodeTable {

@@ -26,7 +26,12 @@ export interface EventFilter {
   readonly field: EventField;
   readonly values: readonly string[];
   readonly isNot?: boolean;
+  /** The values are parts of the field's text, and case does not count. The index has the first 160 characters of a text. */
+  readonly isPart?: boolean;
 }
+
+/** Stands in the place of texts beyond the number that the index keeps. */
+export const CUT_TEXT = "…";
 
 /** One event of the index. Texts are empty where the event has none. */
 export interface EventRow {

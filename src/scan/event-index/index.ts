@@ -2,6 +2,7 @@
 export { EventIndex } from "./event-index.ts";
 export type { EventPart, PackedPart } from "./event-part.ts";
 export {
+  CUT_TEXT,
   EVENT_FIELDS,
   type EventAround,
   type EventDensity,

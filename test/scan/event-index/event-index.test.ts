@@ -90,9 +90,13 @@ function isFound(known: Known, { from, to, filters = [] }: EventQuery): boolean 
   const { time } = known;
   if ((from !== undefined || to !== undefined) && Number.isNaN(time)) return false;
   if (time < (from ?? -Infinity) || time > (to ?? Infinity)) return false;
-  return filters.every(
-    ({ field, values, isNot = false }) => values.includes(valueOf(known, field)) !== isNot,
-  );
+  return filters.every(({ field, values, isNot = false, isPart = false }) => {
+    const text = valueOf(known, field);
+    const isWanted = isPart
+      ? values.some((value) => text.toLowerCase().includes(value.toLowerCase()))
+      : values.includes(text);
+    return isWanted !== isNot;
+  });
 }
 
 const QUERIES: readonly EventQuery[] = [
@@ -111,6 +115,10 @@ const QUERIES: readonly EventQuery[] = [
   { filters: [{ field: "object", values: ["C:\\3"] }], from: 1.7e12 + 250 * 60_000 },
   { filters: [{ field: "process.pid", values: ["7"] }] },
   { filters: [{ field: "host.name", values: [] }] },
+  { filters: [{ field: "object", values: ["c:\\3", ":\\5"], isPart: true }] },
+  { filters: [{ field: "process.name", values: ["REG"], isPart: true, isNot: true }] },
+  { filters: [{ field: "host.name", values: ["Ws-", "ÜN"], isPart: true }] },
+  { filters: [{ field: "event.code", values: [""], isPart: true }] },
 ];
 
 describe("the event index", () => {
