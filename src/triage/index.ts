@@ -8,3 +8,23 @@ export { investigationKql } from "./investigation-kql.ts";
 export { ABSENT, plainText, placeholderValue } from "./bind.ts";
 export { placeholdersIn } from "./placeholder.ts";
 export type * from "./model.ts";
+export {
+  type Answer,
+  type AnswerKind,
+  type AnswerSource,
+  type AskedAlert,
+  type AskedEvidence,
+  type AskedIndex,
+  eventsOf,
+  type EventsOf,
+  type Fact,
+  type LogSource,
+  type LookedAt,
+  type Missing,
+  type OtherAlerts,
+  placeKey,
+  type Question,
+  questionsOf,
+  type Statement,
+  type Trace,
+} from "./questions/index.ts";

@@ -34,6 +34,16 @@ export {
   utc,
   utcWithout,
 } from "./format.ts";
+export { alternatives, bytes, count, duration, plural, untitledCase, utc } from "./format.ts";
+export {
+  type AnswerPart,
+  type GuideCounts,
+  guideProgressWords,
+  lookedAtParts,
+  missingParts,
+  partsText,
+  statementParts,
+} from "./guide-answers/index.ts";
 export { hashMissing, hashWords } from "./hash-words.ts";
 export { extentWords, pathTo, locationWords } from "./location-words.ts";
 export { missingFieldsSentence } from "./missing-fields.ts";

@@ -1,0 +1,2 @@
+/** Kinds of events that questions are about. */
+export type EventsOf = "process" | "file" | "registry";

@@ -1,0 +1,173 @@
+import { hostKey } from "../../ecs/index.ts";
+import type { InvestigatePlugin } from "../../rules/index.ts";
+import type { EventField, EventFilter, EventQuery, EventRow } from "../../scan/index.ts";
+import { applyDateMath, parseDateMath } from "../../time/index.ts";
+import { type BoundCondition, bindInvestigation, looksForAlerts } from "../investigation.ts";
+import { type Answer, type Missing, placeKey, stated } from "./answer.ts";
+import type { AskedAlert, AskedEvidence, Question } from "./asked.ts";
+import { fieldText } from "./event-fields.ts";
+import { inOrder, lastRows } from "./kinds.ts";
+import { answered, isAnswer, type Scope, scopeOf } from "./scope.ts";
+
+/** The most events of each group that are compared, to count an event once that several groups find. */
+const MOST_ROWS = 5000;
+/** The most records on either side of the alert that an answer names. */
+const MOST_NAMED = 3;
+
+/** Counts the events that an investigation of a guide searches for, where the index has its fields. */
+export function searchQuestion(plugin: InvestigatePlugin): Question {
+  return { id: "search", ask: (evidence, alert) => search(plugin, evidence, alert) };
+}
+
+async function search(
+  plugin: InvestigatePlugin,
+  evidence: AskedEvidence,
+  alert: AskedAlert,
+): Promise<Answer> {
+  const scope = await scopeOf(evidence, alert);
+  if (isAnswer(scope)) return scope;
+  const { label } = plugin;
+  const range = rangeOf(plugin, alert.time);
+  if (range === null) return answered(scope, "cannot", [], [{ code: "no-time" }]);
+  if (looksForAlerts(plugin)) return alertsFound(plugin, scope, range);
+  const groups = bindInvestigation(plugin, alert.event);
+  if (groups === null) return answered(scope, "cannot", [], [{ code: "search-value", label }], range);
+  const names = (await evidence.index.top({}, "host.name", Infinity)).map(([name]) => name);
+  const queries: EventQuery[] = [];
+  const unknown = new Set<string>();
+  for (const group of groups) {
+    const filters = group.map((condition) => filterOf(condition, alert, names));
+    group.forEach(({ field }, i) => filters[i] ?? unknown.add(field));
+    queries.push({ ...range, filters: filters.filter((filter) => filter !== null) });
+  }
+  if (unknown.size > 0)
+    return answered(scope, "cannot", [], [{ code: "search-fields", label, fields: [...unknown] }], range);
+  const hasCategory = groups.flat().some(({ field }) => field === "event.category");
+  const { count, isAtLeast } = await countOfAny(evidence, queries);
+  if (count === 0)
+    return hasCategory
+      ? answered(scope, "cannot", [], [{ code: "search-categories", label }], range)
+      : answered(scope, "nothing", [stated({ code: "search-none", label })], [], range);
+  const fact = { code: "search", label, count, isAtLeast: isAtLeast || hasCategory } as const;
+  return answered(scope, "found", [stated(fact, await nearest(evidence, queries, alert.time))], [], range);
+}
+
+/** The range of an investigation in epoch milliseconds, rounded outwards as Kibana does; null if it needs a time. */
+function rangeOf(
+  { relativeFrom, relativeTo }: InvestigatePlugin,
+  time: number,
+): Pick<EventQuery, "from" | "to"> | null {
+  if (relativeFrom === "" || relativeTo === "") return {};
+  const [from, to] = [parseDateMath(relativeFrom), parseDateMath(relativeTo)];
+  if (from === null || to === null || Number.isNaN(time)) return null;
+  const end = applyDateMath(to, time);
+  const last = to.at(-1);
+  if (last?.kind !== "floor") return { from: applyDateMath(from, time), to: end };
+  // The end of a range is rounded up to the end of its unit.
+  const next = parseDateMath(`now+1${last.unit}`)!;
+  return { from: applyDateMath(from, time), to: applyDateMath(next, end) - 1 };
+}
+
+/** The fields of the index that have what the field of the same name says. */
+const FIELDS: ReadonlyMap<string, EventField> = new Map([
+  ["host.name", "host.name"],
+  ["winlog.computer_name", "host.name"],
+  ["user.name", "user.name"],
+  ["event.code", "event.code"],
+  ["event.category", "event.category"],
+  ["process.name", "process.name"],
+  ["process.pid", "process.pid"],
+  ["process.entity_id", "process.entity_id"],
+]);
+
+/** @returns null if the index cannot decide the condition */
+function filterOf(
+  { field, excluded, test }: BoundCondition,
+  { event }: AskedAlert,
+  names: readonly string[],
+): EventFilter | null {
+  // An agent's id of a host is not in the index; its name is, and tells it as well.
+  const isHost = field === "host.id" || field === "host.name" || field === "winlog.computer_name";
+  if (isHost) {
+    if (test.kind !== "is") return null;
+    const ids = [fieldText(event, "host.id"), fieldText(event, "agent.id")];
+    const wanted = test.values.map((value) =>
+      field === "host.id"
+        ? ids.includes(String(value))
+          ? fieldText(event, "host.name")
+          : ""
+        : String(value),
+    );
+    if (wanted.includes("")) return null;
+    const keys = new Set(wanted.map(hostKey));
+    const values = names.filter((name) => keys.has(hostKey(name)));
+    return { field: "host.name", values, isNot: excluded };
+  }
+  const known = FIELDS.get(field);
+  // The index has the first category only, so it cannot tell that an event is not of a category.
+  if (known === undefined || test.kind !== "is" || (field === "event.category" && excluded)) return null;
+  return { field: known, values: test.values.map(String), isNot: excluded };
+}
+
+async function countOfAny(
+  { index }: AskedEvidence,
+  queries: readonly EventQuery[],
+): Promise<{ readonly count: number; readonly isAtLeast: boolean }> {
+  if (queries.length === 1) return { count: await index.countOf(queries[0]!), isAtLeast: false };
+  const places = new Set<string>();
+  let isAtLeast = false;
+  for (const query of queries) {
+    const rows = await index.rows(query, 0, MOST_ROWS);
+    for (const row of rows) places.add(placeKey(row));
+    isAtLeast ||= rows.length === MOST_ROWS;
+  }
+  return { count: places.size, isAtLeast };
+}
+
+/** Some of the events that queries find: those nearest to a time. */
+async function nearest(
+  { index }: AskedEvidence,
+  queries: readonly EventQuery[],
+  time: number,
+): Promise<EventRow[]> {
+  const rows = new Map<string, EventRow>();
+  for (const query of queries) {
+    const { from = -Infinity, to = Infinity, filters = [] } = query;
+    const found = Number.isNaN(time)
+      ? await index.rows(query, 0, MOST_NAMED)
+      : [
+          ...(await lastRows(index, { from, to: Math.min(to, time), filters }, MOST_NAMED)),
+          ...(await index.rows({ from: Math.max(from, time + 1), to, filters }, 0, MOST_NAMED)),
+        ];
+    for (const row of found) rows.set(placeKey(row), row);
+  }
+  const byDistance = [...rows.values()].sort((a, b) => Math.abs(a.time - time) - Math.abs(b.time - time));
+  return inOrder(byDistance.slice(0, 2 * MOST_NAMED));
+}
+
+/** Evidence has no alerts of Elastic, but the case has those of its own rules. */
+function alertsFound(
+  { label, providers }: InvestigatePlugin,
+  scope: Scope,
+  range: Pick<EventQuery, "from" | "to">,
+): Answer {
+  const fields = providers.flat().map(({ field }) => field);
+  const others = fields.filter(
+    (field) => !field.startsWith("kibana.alert.") && !["event.kind", "host.id", "host.name"].includes(field),
+  );
+  if (others.length > 0 || !fields.some((field) => field === "host.id" || field === "host.name")) {
+    const missing: Missing = { code: "search-fields", label, fields: others.length > 0 ? others : fields };
+    return answered(scope, "cannot", [], [missing], range);
+  }
+  const { from = -Infinity, to = Infinity } = range;
+  const { count, rules } = scope.evidence.otherAlerts(scope.hosts, from, to);
+  return count === 0
+    ? answered(scope, "nothing", [stated({ code: "search-none", label })], [], range)
+    : answered(
+        scope,
+        "found",
+        [stated({ code: "search-alerts", label, count, rules: rules.map(([name]) => name) })],
+        [],
+        range,
+      );
+}

@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import type { FlatEvent } from "../../../src/ecs/index.ts";
+import type { InvestigatePlugin, Provider } from "../../../src/rules/index.ts";
+import { type Answer, questionsOf, readGuide } from "../../../src/triage/index.ts";
+import { evidence, type EvidenceOptions, logged, named, sentences, start, write } from "./evidence.ts";
+
+/* The searches and queries that Elastic writes into guides, as questions. */
+
+type Condition = readonly [field: string, value: string, more?: Partial<Provider>];
+
+function plugin(
+  groups: readonly (readonly Condition[])[],
+  [relativeFrom, relativeTo]: readonly [string, string] = ["", ""],
+): InvestigatePlugin {
+  const providers = groups.map((conditions) =>
+    conditions.map(([field, value, more]): Provider => ({
+      field,
+      value,
+      excluded: false,
+      queryType: "phrase",
+      valueType: "string",
+      ...more,
+    })),
+  );
+  return { label: "Others", description: "", providers, relativeFrom, relativeTo };
+}
+
+async function search(
+  investigate: InvestigatePlugin,
+  events: readonly FlatEvent[],
+  options: EvidenceOptions = {},
+): Promise<Answer> {
+  const note = `### Possible investigation steps\n\n- Look.\n\n  !{investigate${JSON.stringify(investigate)}}`;
+  const [questions] = [...questionsOf(readGuide(note), "any").values()];
+  const examined = evidence(events, options);
+  return questions![0]!.ask(examined, examined.alertOf(events[0]!));
+}
+
+const ALERT = write("03:07:12", "DumpType", "2", { "host.id": "42" });
+const EVENTS = [
+  ALERT,
+  start("03:00:00", "cmd.exe", { "process.pid": 4120 }),
+  start("01:00:00", "reg.exe", { "host.name": "ws-fin-07" }),
+  start("03:00:00", "reg.exe", { "host.name": "OTHER" }),
+  logged("03:08:00", "Security", "4657", { "event.category": ["registry", "configuration"] }),
+];
+
+describe("an investigation of a guide", () => {
+  it("counts the events of the host, by its name in place of its id, in the range of time", async () => {
+    const onHost: Condition = ["host.id", "{{host.id}}"];
+    const all = await search(plugin([[onHost]]), EVENTS);
+    expect([all.kind, sentences(all).said]).toEqual(["found", ["Others: 4 events."]]);
+    const hour = await search(plugin([[onHost]], ["now-1h", "now"]), EVENTS);
+    expect(named(hour)).toEqual([1, 0]);
+    // Rounded outwards: from 02:00 to the end of the hour.
+    const rounded = await search(plugin([[onHost]], ["now-1h/h", "now/h"]), EVENTS);
+    expect(named(rounded)).toEqual([1, 0, 4]);
+    expect(sentences(rounded).lookedAt).toContain("from 2026-03-14 02:00:00.000 to 2026-03-14 03:59:59.999");
+  });
+
+  it("takes several groups together and counts an event once", async () => {
+    const groups: Condition[][] = [
+      [["process.name", "reg.exe"]],
+      [
+        ["process.pid", "{{process.pid}}"],
+        ["process.name", "cmd.exe", { excluded: true }],
+      ],
+      [["process.name", "cmd.exe"]],
+    ];
+    const answer = await search(plugin(groups), EVENTS);
+    expect(sentences(answer).said).toEqual(["Others: 4 events."]);
+    expect(named(answer)).toEqual([2, 1, 3, 0]);
+  });
+
+  it("shows nothing only where the index decides", async () => {
+    const none = await search(plugin([[["process.name", "x.exe"]]]), EVENTS);
+    expect([none.kind, sentences(none).said]).toEqual(["nothing", ["Others: nothing found."]]);
+    // The index knows the first category of an event only.
+    const registry = await search(plugin([[["event.category", "registry"]]]), EVENTS);
+    expect(sentences(registry).said).toEqual(["Others: at least 1 event."]);
+    const file = await search(plugin([[["event.category", "file"]]]), EVENTS);
+    expect([file.kind, file.missing]).toEqual(["cannot", [{ code: "search-categories", label: "Others" }]]);
+  });
+
+  it.each<[string, Condition]>([
+    ["another field", ["file.hash.sha256", "00"]],
+    ["the id of another host", ["host.id", "43"]],
+    ["a range", ["process.pid", '{"gte":1}', { queryType: "range" }]],
+    ["what an event is not", ["event.category", "process", { excluded: true }]],
+  ])("cannot be answered by the index for %s", async (_, condition) => {
+    const answer = await search(plugin([[["process.name", "reg.exe"], condition]]), EVENTS);
+    expect([answer.kind, answer.missing]).toEqual([
+      "cannot",
+      [{ code: "search-fields", label: "Others", fields: [condition[0]] }],
+    ]);
+  });
+
+  it("says when the event lacks a value", async () => {
+    const answer = await search(plugin([[["user.id", "{{group.id}}"]]]), EVENTS);
+    expect(answer.missing).toEqual([{ code: "search-value", label: "Others" }]);
+  });
+
+  it("for alerts is about those of the case", async () => {
+    const signal: Condition = ["event.kind", "signal"];
+    const otherAlerts = { count: 2, rules: [["LSASS", 2]] as const };
+    const host = plugin([[signal, ["host.id", "{{host.id}}"]]], ["now-48h/h", "now"]);
+    const answer = await search(host, EVENTS, { otherAlerts });
+    expect(sentences(answer).said).toEqual(["Others: 2 other alerts of this case for the host, by LSASS."]);
+    expect((await search(host, EVENTS)).kind).toBe("nothing");
+    const user = await search(plugin([[signal, ["user.id", "{{user.id}}"]]]), EVENTS, { otherAlerts });
+    expect(user.missing).toEqual([{ code: "search-fields", label: "Others", fields: ["user.id"] }]);
+  });
+});
+
+describe("an Osquery query of a guide", () => {
+  it("cannot be answered, and says what to bring in place of the host", async () => {
+    const query = { label: "Services", query: "SELECT * FROM services JOIN hash USING (path)" };
+    const note = `### Possible investigation steps\n\n- Look.\n\n  !{osquery${JSON.stringify(query)}}`;
+    const [questions] = [...questionsOf(readGuide(note), "any").values()];
+    const examined = evidence(EVENTS);
+    const answer = await questions![0]!.ask(examined, examined.alertOf(ALERT));
+    expect(answer.kind).toBe("cannot");
+    expect(sentences(answer).missing).toEqual([
+      "Services: an Osquery query asks the running host, not its logs. Run it there, or look at the SYSTEM hive or the events 7045 and 4697; the files.",
+    ]);
+  });
+});
