@@ -21,6 +21,7 @@ export { type CaseAccess, CaseState, type GoesWithFile } from "./case/case-state
 export type { DispositionChange, DispositionsChange } from "./case/dispositions.svelte.ts";
 export type { Decisions } from "./case/decisions.svelte.ts";
 export { CaseEventIndex } from "./case/event-index.ts";
+export type { AlertAnswers, AskedGuide, GuideAnswers } from "./case/guide-answers.svelte.ts";
 export type { DroppedFile } from "./intake/dropped-file.ts";
 export type { ExceptionDraft, RuleDraft } from "./drafts.svelte.ts";
 export {

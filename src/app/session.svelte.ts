@@ -2,6 +2,7 @@ import { type Evidence, isPartlyStored, wasRead } from "../case/index.ts";
 import type { CaseState } from "./case/case-state.svelte.ts";
 import { Decisions } from "./case/decisions.svelte.ts";
 import { CaseEventIndex } from "./case/event-index.ts";
+import { GuideAnswers } from "./case/guide-answers.svelte.ts";
 import { Drafts } from "./drafts.svelte.ts";
 import type { DroppedFile } from "./intake/dropped-file.ts";
 import { readRuleFiles } from "./intake/read-rule-files.ts";
@@ -51,6 +52,8 @@ export class Session {
   readonly view: AlertList;
   readonly events: CaseEventIndex;
   readonly decisions: Decisions;
+  /** What the evidence answers to the guide of the alert that is shown. */
+  readonly answers: GuideAnswers;
   readonly drops = $state<Drops>({
     refused: [],
     nothing: false,
@@ -73,6 +76,7 @@ export class Session {
     this.view = new AlertList(state);
     this.decisions = new Decisions(state.dispositions, state.alerts.columns);
     this.events = new CaseEventIndex(state.events, state.ledger, workers);
+    this.answers = new GuideAnswers(state, this.events, (rows) => this.queue.readEvents(rows));
   }
 
   /** Adds what was dropped or picked: rule files, recognised by their content, and everything else as evidence. */

@@ -34,7 +34,6 @@ export {
   utc,
   utcWithout,
 } from "./format.ts";
-export { alternatives, bytes, count, duration, plural, untitledCase, utc } from "./format.ts";
 export {
   type AnswerPart,
   type GuideCounts,

@@ -224,23 +224,35 @@ export class ScanQueue {
    * @returns null if there is no event at that place any more; undefined if the file is not at hand
    * @throws what `WorkerHandle.run` throws
    */
-  async readEvent({ evidenceId, ...place }: EventRow): Promise<SeenEvent | null | undefined> {
-    const file = this.#files.get(evidenceId);
-    const evidence = this.#case.ledger.get(evidenceId);
-    if (file === undefined || evidence === undefined) return undefined;
-    const { offset, length, member } = place;
-    const location = { offset, length, line: 0, ...(member !== undefined && { member }) };
-    const { seekable = false, reading = {} } = evidence;
-    const passwords = this.#passwords.all;
-    const worker = this.#workers.startCase();
-    try {
-      const [seen] = await worker.run((api) =>
-        api.readEventsAt(file, [location], seekable, reading, passwords),
-      );
-      return seen ?? null;
-    } finally {
-      worker.terminate();
+  async readEvent(row: EventRow): Promise<SeenEvent | null | undefined> {
+    return (await this.readEvents([row]))[0];
+  }
+
+  /** Reads events of the event index again, each file once: see `readEvent`. */
+  async readEvents(rows: readonly EventRow[]): Promise<(SeenEvent | null | undefined)[]> {
+    const read = new Map<EventRow, SeenEvent | null>();
+    for (const evidenceId of new Set(rows.map((row) => row.evidenceId))) {
+      const file = this.#files.get(evidenceId);
+      const evidence = this.#case.ledger.get(evidenceId);
+      if (file === undefined || evidence === undefined) continue;
+      const ofFile = rows.filter((row) => row.evidenceId === evidenceId);
+      const locations = ofFile.map(({ offset, length, member }) => ({
+        ...{ offset, length, line: 0 },
+        ...(member !== undefined && { member }),
+      }));
+      const { seekable = false, reading = {} } = evidence;
+      const passwords = this.#passwords.all;
+      const worker = this.#workers.startCase();
+      try {
+        const seen = await worker.run((api) =>
+          api.readEventsAt(file, locations, seekable, reading, passwords),
+        );
+        ofFile.forEach((row, i) => read.set(row, seen[i] ?? null));
+      } finally {
+        worker.terminate();
+      }
     }
+    return rows.map((row) => read.get(row));
   }
 
   /**
