@@ -25,6 +25,7 @@ export {
   placeKey,
   type Question,
   questionsOf,
+  sourceOfChannel,
   type Statement,
   type Trace,
 } from "./questions/index.ts";

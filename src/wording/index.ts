@@ -41,6 +41,7 @@ export {
   lookedAtParts,
   missingParts,
   partsText,
+  sourceParts,
   statementParts,
 } from "./guide-answers/index.ts";
 export { hashMissing, hashWords } from "./hash-words.ts";

@@ -12,6 +12,6 @@ export {
 } from "./answer.ts";
 export type { AskedAlert, AskedEvidence, AskedIndex, OtherAlerts, Question } from "./asked.ts";
 export type { EventsOf } from "./events-of.ts";
-export type { LogSource } from "./log-sources.ts";
+export { type LogSource, sourceOfChannel } from "./log-sources.ts";
 export { questionsOf } from "./questions-of.ts";
 export type { Trace } from "./traces.ts";

@@ -88,7 +88,8 @@ async function logonOf(scope: Scope, start: StartOf | undefined, reader: RecordR
   const [record] = start === undefined ? [] : await reader.read([start.row]);
   const id = (logonIn(record?.event) || logonIn(alert.event)).toLowerCase();
   const sid = isSysmon(alert.event) ? "" : fieldText(alert.event, "user.id");
-  if (SERVICE_SIDS.has(sid) || SERVICE_LOGONS.has(id)) return [stated({ code: "service-account" })];
+  if (SERVICE_SIDS.has(sid) || SERVICE_LOGONS.has(id) || isOfWindows(alert.event))
+    return [stated({ code: "service-account" })];
   if (id === "" || Number.isNaN(alert.time)) return [];
   const isLogon: EventFilter = { field: "event.code", values: ["4624"] };
   const user = fieldText(alert.event, "user.name");
@@ -101,6 +102,11 @@ async function logonOf(scope: Scope, start: StartOf | undefined, reader: RecordR
   const type = firstField(event, ["winlog.logon.type", "winlog.event_data.LogonType"]);
   const address = firstField(event, ["source.ip", "winlog.event_data.IpAddress"]);
   return [stated({ code: "logon", user: accountOf(event), type, address, time: row.time }, [row])];
+}
+
+/** Whether the account is of `NT AUTHORITY`, in whatever language of Windows. */
+function isOfWindows(event: FlatEvent): boolean {
+  return /^[a-z]{2} auth?ori/i.test(fieldText(event, "user.domain"));
 }
 
 /** The logon that an event names: of a logon the new one, else that in which the process ran. */

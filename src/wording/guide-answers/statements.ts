@@ -1,5 +1,5 @@
 import type { Fact, Trace } from "../../triage/index.ts";
-import { shortPath } from "../event-words.ts";
+import { shortPath } from "../../explain/index.ts";
 import { count, plural, utc } from "../format.ts";
 import { type AnswerPart, said, words } from "./parts.ts";
 import { SOURCE_NAMES } from "./source-names.ts";
@@ -57,7 +57,7 @@ const SENTENCES: Sentences = {
   "started-by": ({ parents }) => [
     ...said`It was started by `,
     ...parents.flatMap(({ process, pid, user }, i) => [
-      ...(i === 0 ? [] : said` ← `),
+      ...(i === 0 ? [] : said` ${words("←")} `),
       ...said`${process}`,
       ...(pid === "" ? [] : said` (${pid})`),
       ...(user === "" ? [] : said` as ${user}`),
@@ -110,7 +110,7 @@ const SENTENCES: Sentences = {
       : said`The event names ${process} without its path, so the exclusion could not apply.`,
   "not-svchost": ({ executable }) => said`The writer was ${executable}, no svchost.exe.`,
   "svchost-elsewhere": ({ executable }) =>
-    said`The writer was ${executable}. The genuine svchost.exe is in C:\Windows\System32.`,
+    said`The writer was ${executable}. The genuine svchost.exe is in ${words("C:\\Windows\\System32")}.`,
   "svchost-excluded": ({ executable }) =>
     said`The writer was ${executable} under a service account: the rule's exclusion applies to this event.`,
   "svchost-account": ({ sid }) =>

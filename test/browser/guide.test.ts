@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chooseAlert, expectQuiet, until } from "./fixtures/page.ts";
+import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
+
+/* The guide as a checklist: what the evidence answers, and what the analyst records, also after a reload. */
+
+interface Step {
+  readonly section: string;
+  readonly state: string;
+  readonly answers: readonly string[];
+  readonly note: string;
+}
+
+const steps = (loupe: Loupe): Promise<Step[]> =>
+  loupe.page.$$eval("[data-testid=guide-step]", (list) =>
+    list.map((step) => ({
+      section: (step as HTMLElement).dataset["section"] ?? "",
+      state: (step as HTMLElement).dataset["state"] ?? "",
+      answers: Array.from(
+        step.querySelectorAll<HTMLElement>("[data-testid=guide-answer]"),
+        (answer) => `${answer.dataset["kind"]}: ${answer.innerText.replace(/\s+/g, " ")}`,
+      ),
+      note: step.querySelector<HTMLTextAreaElement>("[data-testid=step-note]")?.value ?? "",
+    })),
+  );
+
+/** Waits until the evidence has answered every step that asks it. */
+async function answered(loupe: Loupe): Promise<Step[]> {
+  await until(async () => {
+    const found = await steps(loupe);
+    return found.filter(({ answers }) => answers.length > 0).length === 6;
+  }, "the answers");
+  return steps(loupe);
+}
+
+/** Clicks a control of a step. */
+async function inStep(loupe: Loupe, number: number, testid: string): Promise<void> {
+  const [control] = await loupe.page.$$(
+    `[data-testid=guide-step]:nth-of-type(${number})[data-section=investigation] [data-testid=${testid}]`,
+  );
+  await control!.evaluate((element) => (element as HTMLElement).click());
+}
+
+describe.each(browserNames)("the guide in %s", (name) => {
+  let loupe: Loupe;
+  beforeAll(async () => {
+    loupe = await openLoupe(name);
+  });
+  afterAll(() => loupe?.close());
+
+  it("answers its steps from the evidence, with records that can be opened", async () => {
+    await loupe.click("load-sample");
+    expect(await loupe.waitForScan()).toBe("done");
+    await chooseAlert(loupe, "SAMPLE-WS01");
+    const found = await answered(loupe);
+    expect(found.map(({ section }) => section).filter((section) => section === "investigation")).toHaveLength(
+      5,
+    );
+    expect(found.every(({ state, note }) => state === "open" && note === "")).toBe(true);
+    expect(found[0]!.answers[0]).toMatch(
+      /^found: The event says that …\\LocalDumps\\DumpType was set to 2 \(full dumps\) by reg\.exe/,
+    );
+    expect(found[0]!.answers[0]).toContain("Earlier, at 2024-05-14 02:01:17.250 UTC, it was set to 1");
+    expect(found[2]!.answers[0]).toMatch(/^cannot: No process starts of this host .* Bring the Sysmon log/);
+    expect(await loupe.text("guide-progress")).toBe("0 of 17 answered; the evidence has answers to 3");
+    await loupe.click("guide-record");
+    await until(async () => (await loupe.text("around-record")).includes("All fields"), "the record");
+    expectQuiet(loupe);
+  });
+
+  it("keeps the state and the note of a step, and shows its answers without the file", async () => {
+    await inStep(loupe, 1, "step-done");
+    await inStep(loupe, 3, "step-not-possible");
+    await inStep(loupe, 3, "step-add-note");
+    await loupe.page.keyboard.type("asked for the log");
+    expect(await loupe.text("guide-progress")).toBe(
+      "2 of 17 answered, 1 by the evidence; the evidence has answers to 2 more",
+    );
+    await loupe.reload();
+    await chooseAlert(loupe, "SAMPLE-WS01");
+    const found = await answered(loupe);
+    expect(found.slice(0, 4).map(({ state, note }) => [state, note])).toEqual([
+      ["done", ""],
+      ["open", ""],
+      ["not-possible", "asked for the log"],
+      ["open", ""],
+    ]);
+    expect(found[0]!.answers[0]).toContain("was set to 2 (full dumps)");
+    await chooseAlert(loupe, "SAMPLE-SRV02");
+    expect((await answered(loupe)).every(({ state }) => state === "open")).toBe(true);
+    expectQuiet(loupe);
+  });
+});
