@@ -17,6 +17,7 @@ import {
 import type { FieldValue, FlatEvent, Scalar } from "../ecs/index.ts";
 import { type FieldKind, type FieldUse, fieldUse, hasText } from "./fields.ts";
 import { printKql } from "./print.ts";
+import { requiredTextsOf } from "./required-texts.ts";
 import { type FieldName, type Kql, type KqlLiteral, type Wildcard, isLoneStar } from "./syntax.ts";
 import { rangeTest, starTest, valueTest } from "./value-tests.ts";
 
@@ -24,6 +25,10 @@ type Is = Kql & { readonly kind: "is" };
 
 /** @param path the prefix of every field's name: the objects of `path: { ... }`, each followed by a dot */
 export function compileNode(node: Kql, path = ""): Clause {
+  return { ...clauseOf(node, path), requiredTexts: () => requiredTextsOf(node, path) };
+}
+
+function clauseOf(node: Kql, path: string): Clause {
   const text = (): string => printKql(inPath(node, path));
   switch (node.kind) {
     case "all":

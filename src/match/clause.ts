@@ -1,5 +1,6 @@
 import type { EventTest } from "./event-test.ts";
 import type { FlatEvent } from "../ecs/index.ts";
+import type { RequiredTextClause } from "./required-text.ts";
 
 export interface Clause {
   readonly kind: "and" | "or" | "not" | "test";
@@ -19,6 +20,8 @@ export interface Clause {
   readonly testedInstead?: string;
   /** For a test: see `requiredValuesOf`. */
   readonly requiredValues?: () => readonly RequiredValue[] | null;
+  /** What every event satisfies for which the clause is true, as far as its language knows; absent if it is not known. */
+  readonly requiredTexts?: () => readonly RequiredTextClause[];
 }
 
 /** Negates a clause. */

@@ -3,7 +3,15 @@
  * a missing field is false, and `not` of it is true; `not` is never pushed inwards, so
  * `not (a : "x" and b : "y")` is true as soon as either field is missing.
  */
-import { type Clause, type EventTest, fromScalar, junction, negation } from "../../match/index.ts";
+import {
+  type Clause,
+  type EventTest,
+  fromScalar,
+  junction,
+  negation,
+  type RequiredTextClause,
+} from "../../match/index.ts";
+import { requiredTextsOf } from "./required-texts.ts";
 import { requiredValuesOfLeaf } from "./required-values.ts";
 import { ArithmeticError } from "./arithmetic.ts";
 import { booleanComparison } from "../check/types.ts";
@@ -44,13 +52,14 @@ function categoryEquals(category: string, field: string): Expression {
 export function compileCondition(node: Expression, types: FieldTypes = ecsTypeOf): Clause {
   const compile = (part: Expression): Clause => compileCondition(part, types);
   const text = (): string => printEql(node);
+  const requiredTexts = (): readonly RequiredTextClause[] => requiredTextsOf(node, types);
   const constant = constantOf(node);
   if (constant !== undefined)
     return fixed(node, constant === null ? null : constant === true || constant === "true", compile);
   switch (node.kind) {
     case "and":
     case "or":
-      return junction(node.kind, node.terms.map(compile), text);
+      return { ...junction(node.kind, node.terms.map(compile), text), requiredTexts };
     case "not":
       return negation(compile(node.operand), text);
     case "comparison": {
@@ -71,6 +80,7 @@ export function compileCondition(node: Expression, types: FieldTypes = ecsTypeOf
     test,
     constant: undefined,
     requiredValues: () => requiredValuesOfLeaf(node, types),
+    requiredTexts,
   };
 }
 

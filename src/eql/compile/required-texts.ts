@@ -35,7 +35,8 @@ export function requiredTextsOfAny(
   return rest.reduce(either, first ?? []);
 }
 
-function requiredTextsOf(node: Expression, types: FieldTypes): readonly RequiredTextClause[] {
+/** What every event that passes a condition satisfies. */
+export function requiredTextsOf(node: Expression, types: FieldTypes): readonly RequiredTextClause[] {
   switch (node.kind) {
     case "and":
       return node.terms.flatMap((term) => requiredTextsOf(term, types));

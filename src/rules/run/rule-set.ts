@@ -3,6 +3,8 @@ import { type EventTest, hasOneSpelling, scalarText } from "../../match/index.ts
 import type { FlatEvent, Scalar } from "../../ecs/index.ts";
 import { type DecisionCandidate, DecisionTree } from "./decision-tree.ts";
 import { FieldViews } from "./field-view.ts";
+import { keyOf } from "./near-miss-clauses.ts";
+import { NearMissSet } from "./near-miss-set.ts";
 import { guardOf, type TextGuard } from "./text-guards.ts";
 import type { Condition, RunsEvent } from "./runnable-rule.ts";
 
@@ -28,13 +30,15 @@ export class RuleSet {
   #found: number[] = NONE;
   /** Counts the events; shared tests remember the event that they were run for. */
   readonly #generation = { now: 0 };
+  readonly #views = new FieldViews(this.#generation);
+  readonly #memo = new SharedTests();
 
   constructor(rules: readonly Pick<RunsEvent, "category" | "conditions" | "requiredTexts" | "matches">[]) {
     this.#rules = rules;
     this.#foundIn = new Float64Array(rules.length);
     const planned = new Map<string | null, RuleSetPlan[]>([[null, []]]);
-    const memo = new SharedTests();
-    const views = new FieldViews(this.#generation);
+    const memo = this.#memo;
+    const views = this.#views;
     for (const [index, rule] of rules.entries()) {
       const conditions = conditionsOf(rule.conditions);
       // A rule that can never match is left out.
@@ -71,6 +75,19 @@ export class RuleSet {
     return found.length > 1 ? found.sort((a, b) => a - b) : found;
   }
 
+  /**
+   * Returns what finds near misses of some of the rules. Each event must be given to `match` before.
+   *
+   * @param rules by their index in this set
+   */
+  nearMisses(rules: ReadonlyMap<number, Pick<RunsEvent, "category" | "conditions">>): NearMissSet {
+    return new NearMissSet(rules, {
+      views: this.#views,
+      generation: this.#generation,
+      testOf: (condition) => this.#memo.testOf(condition),
+    });
+  }
+
   #findOf(category: Scalar, event: FlatEvent): void {
     this.#byCategory.get(scalarText(category))?.find(event, this.#decide);
   }
@@ -104,10 +121,10 @@ export class RuleSet {
 function conditionsOf(conditions: readonly Condition[]): Map<string, Condition> | null {
   const found = new Map<string, Condition>();
   const add = (condition: Condition): boolean => {
-    const { language, timestampField, clause } = condition;
+    const { clause } = condition;
     if (clause.constant !== undefined) return clause.constant === true;
     if (clause.kind === "and") return clause.clauses.every((part) => add({ ...condition, clause: part }));
-    found.set(`${language} ${timestampField} ${clause.text()}`, condition);
+    found.set(keyOf(condition), condition);
     return true;
   };
   return conditions.every(add) ? found : null;
@@ -130,6 +147,11 @@ class SharedTests {
       this.#tests.set(key, test);
       conditions.set(key, { ...condition, clause: { ...clause, test } });
     }
+  }
+
+  /** The shared test of a condition, or its own if no two rules have it. */
+  testOf(condition: Condition): EventTest {
+    return this.#tests.get(keyOf(condition)) ?? condition.clause.test;
   }
 }
 
