@@ -17,6 +17,7 @@ export {
   EventIndex,
   type EventQuery,
   type EventRow,
+  type IndexedEvent,
   type PackedPart,
   unpackPart,
 } from "./event-index/index.ts";
@@ -39,10 +40,18 @@ export type { SequenceMiss } from "./sequences/replay.ts";
 export { scanFile, type ScanOptions, type ScanResult } from "./scan-file.ts";
 export { ResumedReceiver } from "./resumed-receiver.ts";
 export type { ScanProgress, ScanReceiver } from "./scan-receiver.ts";
-export { type Decision, type ScanRule, ScanRules, type MatchedTerm, windowMillis } from "./scan-rules.ts";
+export {
+  type Decision,
+  type MissedClause,
+  type ScanRule,
+  ScanRules,
+  type MatchedTerm,
+  windowMillis,
+} from "./scan-rules.ts";
 export { sha256Hex } from "./sha256.ts";
 export type { CorrelatedEvent } from "./sequences/term-match-order.ts";
 export { buffersOf, type TermMatchColumns } from "./sequences/term-matches.ts";
+export { FIRST_KEPT, type NearMisses, type NearMissEvent, type SeenField } from "./near-misses/index.ts";
 export { ProblemList } from "./problem-list.ts";
 export {
   type Pass,

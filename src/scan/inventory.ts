@@ -153,7 +153,8 @@ export class InventoryBuilder {
   }
 }
 
-function timeOf(event: FlatEvent): number {
+/** The time of an event in epoch milliseconds; NaN if it has none, or none that can be read. */
+export function timeOf(event: FlatEvent): number {
   const value = firstOf(event["@timestamp"]);
   return value === undefined || typeof value === "boolean" ? NaN : epochMillis(value);
 }

@@ -41,7 +41,8 @@ import { type Finding, seenEvent } from "./finding.ts";
 import { FileDigest } from "./file-digest.ts";
 import { Fingerprint, type FingerprintOf } from "./fingerprint.ts";
 import { FieldProjection } from "./field-projection.ts";
-import { type Inventory, InventoryBuilder } from "./inventory.ts";
+import { type Inventory, InventoryBuilder, timeOf } from "./inventory.ts";
+import { FileNearMisses, type NearMisses } from "./near-misses/index.ts";
 import { ProblemList } from "./problem-list.ts";
 import { readFailure } from "./read-failure.ts";
 import {
@@ -110,6 +111,8 @@ export interface ScanResult {
    * validating pass provides them.
    */
   readonly termMatches: readonly TermMatchColumns[];
+  /** What one clause of an event rule left out; null after a prescan, and where it was not asked for. */
+  readonly nearMisses: readonly NearMisses[] | null;
   /** Fields that rules name and that events have: a sample, see `FieldsSeen`. */
   readonly fieldsSeen: readonly string[];
   /** Whether a field that rules name and `fieldsSeen` lacks is in none of the events. */
@@ -129,6 +132,8 @@ export interface ScanOptions {
   readonly hash?: boolean;
   /** Hands over every event for the event index, except in a prescan. So every record is read, whatever the rules. */
   readonly index?: boolean;
+  /** Finds near misses of the event rules, except in a prescan. So every record is read, whatever the rules. */
+  readonly nearMisses?: boolean;
   /** False decodes every record: for tests, which compare the two. */
   readonly prefilter?: boolean;
   /** False decodes every record that the prefilter lets through: for tests, which compare the two. */
@@ -165,6 +170,7 @@ export async function scanFile(
     prescan = false,
     hash = false,
     index = false,
+    nearMisses = false,
     prefilter = true,
     projection = prefilter,
     decodeAllBytes,
@@ -174,8 +180,9 @@ export async function scanFile(
   }: ScanOptions = {},
 ): Promise<ScanResult> {
   const decodes = decodesAll(readSettings) || !prefilter;
-  const filter = () => (decodes || index ? null : ScanFilter.for(rules, decodeAllBytes));
-  const projector = projection ? projectionFor(rules, index) : null;
+  const readsAll = index || nearMisses;
+  const filter = () => (decodes || readsAll ? null : ScanFilter.for(rules, decodeAllBytes));
+  const projector = projection ? projectionFor(rules, readsAll) : null;
   const resumed = new ResumedReceiver(receiver);
   const begin = (order: DateOrder | null | undefined): FileScan =>
     new FileScan(
@@ -190,6 +197,7 @@ export async function scanFile(
       resumed,
       hash ? new FileDigest(blob.size) : null,
       index,
+      nearMisses ? new FileNearMisses() : null,
     );
   const scan = begin(undefined);
   const result = await scan.run(blob, passwords);
@@ -202,10 +210,10 @@ export async function scanFile(
 /**
  * The projection that decides most records without decoding them; null if the rules need every event in full.
  *
- * @param index whether the events are indexed as well
+ * @param describesAll whether any event may have to be described, for the index or as a near miss
  */
-export function projectionFor(rules: ScanRules, index: boolean): FieldProjection | null {
-  const indexed = index ? INDEXED_FIELDS : [];
+export function projectionFor(rules: ScanRules, describesAll: boolean): FieldProjection | null {
+  const indexed = describesAll ? INDEXED_FIELDS : [];
   return FieldProjection.for(rules.conditions, [...rules.fields, ...rules.orderFields, ...indexed]);
 }
 
@@ -220,6 +228,7 @@ export interface SplitCounts extends Pick<
   | "zone"
   | "missingCategories"
   | "termMatches"
+  | "nearMisses"
   | "fieldsSeen"
   | "fieldsSeenExact"
 > {
@@ -245,6 +254,7 @@ export class FileScan {
   readonly #receiver: ScanReceiver;
   readonly #inventory = new InventoryBuilder();
   readonly #index: PartBuilder | null;
+  readonly #nearMisses: FileNearMisses | null;
   /** Full parts of the index that wait to be handed over. */
   #parts: EventPart[] = [];
   /** What is found so far is not all, so nothing of it goes into the index. */
@@ -298,9 +308,11 @@ export class FileScan {
     receiver: ScanReceiver,
     digest: FileDigest | null,
     index: boolean,
+    nearMisses: FileNearMisses | null,
   ) {
     this.#digest = digest;
     this.#index = index ? new PartBuilder() : null;
+    this.#nearMisses = nearMisses;
     this.#rules = rules;
     this.#newFilter = filter;
     this.#filter = filter();
@@ -367,6 +379,7 @@ export class FileScan {
       exact,
       sha256: this.#digest === null || failure !== null ? "" : await this.#digest.finish(),
       termMatches: exact ? this.#termMatches.finish() : [],
+      nearMisses: exact ? (this.#nearMisses?.finish() ?? null) : null,
       fieldsSeen: this.#fields.finish(),
       fieldsSeenExact: exact && this.#seesEveryField,
       seekable: isSeekable(kind),
@@ -403,6 +416,7 @@ export class FileScan {
       unread: this.#unread.counts,
       missingCategories: [...this.#categories],
       termMatches: this.#termMatches.finish(),
+      nearMisses: this.#nearMisses?.finish() ?? null,
       fieldsSeen: this.#fields.finish(),
       fieldsSeenExact: this.#seesEveryField,
       fingerprint: this.#fingerprint.parts,
@@ -567,6 +581,7 @@ export class FileScan {
       );
     if (this.#index !== null)
       this.#addToIndex(projected.event, time, locationIn(record.place(), this.#member));
+    this.#noteNearMisses(projected.event, time, () => record.place());
     this.#meetCategories(projected.event);
     this.#fields.note(projected.event);
     if (matchedTerms.length > 0) {
@@ -611,9 +626,12 @@ export class FileScan {
     for (const [field, text] of unreadSecondaryTimes(mapped))
       this.#ambiguous.noteSecondary(field, text, locationIn(record.place, this.#member));
     if (record.place.damaged) this.#hasDamaged = true;
-    if (record.place.carved) this.#carved++;
-    else {
-      const time = this.#inventory.addEvent(mapped);
+    let time: number;
+    if (record.place.carved) {
+      this.#carved++;
+      time = timeOf(mapped.event);
+    } else {
+      time = this.#inventory.addEvent(mapped);
       if (Number.isNaN(time)) this.#noteUnread(null, mapped.event, locationIn(record.place, this.#member));
       this.#addToIndex(mapped.event, time, locationIn(record.place, this.#member));
       this.#meetCategories(mapped.event);
@@ -629,6 +647,7 @@ export class FileScan {
         line: record.place.line,
       });
     });
+    this.#noteNearMisses(mapped.event, time, () => record.place);
     const location = locationIn(record.place, this.#member);
     for (const term of matchedTerms) this.#termMatches.add(term, location);
     for (const ruleId of ruleIds)
@@ -701,6 +720,17 @@ export class FileScan {
     if (this.#index === null || this.#isPrescanning) return;
     this.#index.add(event, time, location);
     if (this.#index.isFull) this.#parts.push(this.#index.finish());
+  }
+
+  /**
+   * @param event that the rules have just decided
+   * @param place of the record in the content that is being read: working it out takes time
+   */
+  #noteNearMisses(event: FlatEvent, time: number, place: () => RecordLocation): void {
+    if (this.#nearMisses === null || this.#isPrescanning) return;
+    this.#rules.nearMisses(event, (missed) =>
+      this.#nearMisses!.add(missed, event, time, () => locationIn(place(), this.#member)),
+    );
   }
 
   /** A prescan has not seen every event: the index takes none of those that it has. */

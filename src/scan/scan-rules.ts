@@ -1,9 +1,11 @@
 import type { FlatEvent } from "../ecs/index.ts";
 import { epochMillis, type Instant, parseInstant } from "../time/index.ts";
-import { firstOf } from "../match/index.ts";
+import { type Clause, firstOf } from "../match/index.ts";
 import {
   type ExceptionItem,
   LANGUAGES,
+  nearMissClauses,
+  type NearMissSet,
   type Rule,
   RuleSet,
   runnable,
@@ -33,6 +35,17 @@ export interface MatchedTerm extends TermMatchEntry {
   readonly rule: number;
 }
 
+/** The clause that alone kept an event from matching a rule. */
+export interface MissedClause {
+  readonly ruleId: string;
+  /** Its number in the rule: see `nearMissClauses`. */
+  readonly number: number;
+  readonly clause: Clause;
+  /** In the canonical spelling of the rule's language. */
+  readonly text: string;
+  readonly isExclusion: boolean;
+}
+
 export interface Decision {
   /** The event rules that match. */
   readonly ruleIds: readonly string[];
@@ -55,6 +68,12 @@ interface Member {
   readonly term: { readonly rule: number; readonly index: number } | null;
 }
 
+interface NearMissLookUp {
+  readonly set: NearMissSet;
+  /** The clauses of each rule, by its index in `#members`. */
+  readonly clauses: ReadonlyMap<number, readonly MissedClause[]>;
+}
+
 /** Most events match nothing: they share this value instead of two new lists each. */
 const NOTHING: Decision = { ruleIds: [], matchedTerms: [] };
 const NO_KEYS: readonly string[] = [];
@@ -63,6 +82,8 @@ const NO_KEYS: readonly string[] = [];
 export class ScanRules {
   readonly #members: readonly Member[];
   readonly #set: RuleSet;
+  readonly #eventRules: ReadonlyMap<number, RunsEvent>;
+  #near: NearMissLookUp | null = null;
   readonly #correlationRules: readonly RunningCorrelation[];
   /**
    * One for each event rule and term: the texts that a matching record must contain, and its event category (null for
@@ -82,6 +103,7 @@ export class ScanRules {
   constructor(rules: readonly ScanRule[], now: number, languages = LANGUAGES) {
     const members: Member[] = [];
     const decided: Decided[] = [];
+    const eventRules = new Map<number, RunsEvent>();
     const correlationRules: RunningCorrelation[] = [];
     const fields = new Set<string>();
     for (const { rule, exceptions } of rules) {
@@ -89,6 +111,7 @@ export class ScanRules {
       if (runs.state !== "runs") continue;
       for (const field of runs.fields) fields.add(field);
       if (runs.kind === "event") {
+        eventRules.set(members.length, runs);
         members.push({ id: rule.rule_id, term: null });
         decided.push(runs);
         continue;
@@ -111,6 +134,29 @@ export class ScanRules {
     }));
     this.orderFields = new Set(correlationRules.flatMap(({ rule, runs }) => fieldsOfOrder(rule, runs)));
     this.#set = new RuleSet(decided);
+    this.#eventRules = eventRules;
+  }
+
+  /** Reports each event rule that one clause alone kept from matching the event, which `decide` must have had before. */
+  nearMisses(event: FlatEvent, found: (missed: MissedClause) => void): void {
+    const { set, clauses } = (this.#near ??= this.#nearMissLookUp());
+    set.find(event, (rule, number) => found(clauses.get(rule)![number]!));
+  }
+
+  #nearMissLookUp(): NearMissLookUp {
+    const clauses = new Map(
+      [...this.#eventRules].map(([index, runs]) => [
+        index,
+        nearMissClauses(runs).map(({ condition, role }, number) => ({
+          ruleId: this.#members[index]!.id,
+          number,
+          clause: condition.clause,
+          text: condition.clause.text(),
+          isExclusion: role === "exclusion",
+        })),
+      ]),
+    );
+    return { set: this.#set.nearMisses(this.#eventRules), clauses };
   }
 
   /** The event categories that rules name; rules for any category add none. */

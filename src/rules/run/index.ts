@@ -2,6 +2,8 @@
 export { alertFacts, type AlertFacts } from "./alert-facts.ts";
 export { exactEntries } from "./exceptions.ts";
 export { LANGUAGES } from "./languages.ts";
+export { type ClauseRole, type NearMissClause, nearMissClauses } from "./near-miss-clauses.ts";
+export type { NearMissSet } from "./near-miss-set.ts";
 export { missingFields } from "./missing-fields.ts";
 export { type CompiledQuery, type Languages, languagesOf, type QueryLanguage } from "./query-language.ts";
 export type { Unsupported, UnsupportedReasons } from "./unsupported.ts";

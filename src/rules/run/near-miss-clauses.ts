@@ -30,8 +30,9 @@ const KIND_FIELD =
  * true for every event is left out, and a rule that matches no event, for instance because of a constant null, has no
  * clauses at all.
  *
- * Where only one requirement is left besides exclusions, failing it is no near miss: then nothing of the event is what
- * the rule looks for.
+ * An event that fails a requirement must still meet another one that says something about it: not one that holds for
+ * any value of its fields, as `a != null` and `a : "?*"` do. Otherwise every event of a kind would be a near miss of the
+ * many rules that name one program, apart from some known good ones.
  */
 export function nearMissClauses({
   conditions,
@@ -53,13 +54,14 @@ export function nearMissClauses({
     return { condition, role: isCategory ? ("kind" as const) : roleOf(condition.clause) };
   });
   const own = clauses.filter(({ role }) => role !== "kind");
-  const requirements = own.filter(({ role }) => role === "requirement");
-  const mayMiss = own.length >= FEWEST_CLAUSES && requirements.length > 1;
-  return clauses.map(({ condition, role }) => ({
-    condition,
-    role,
-    counts: role === "exclusion" || (role === "requirement" && mayMiss),
-  }));
+  const specific = own.filter(
+    ({ condition, role }) => role === "requirement" && isSpecific(condition.clause),
+  );
+  return clauses.map((one) => {
+    const leavesOthers = own.length >= FEWEST_CLAUSES && specific.some((other) => other !== one);
+    const { condition, role } = one;
+    return { condition, role, counts: role === "exclusion" || (role === "requirement" && leavesOthers) };
+  });
 }
 
 /** Conditions with the same key decide alike. */
@@ -73,6 +75,23 @@ function roleOf(clause: Clause): ClauseRole {
 }
 
 const NO_FIELDS = emptyEvent();
+
+/** Values that no rule looks for: one before all others, and one after. */
+const PROBES = ["\u0001\u0001", "\u{10ffff}\u{10ffff}"];
+
+/** Whether a clause is false for some value of the fields that it looks at. */
+function isSpecific(clause: Clause): boolean {
+  const fields = fieldsOf(clause);
+  return !PROBES.every((probe) => {
+    const event = emptyEvent();
+    for (const field of fields) event[field] = probe;
+    return clause.test(event);
+  });
+}
+
+function fieldsOf({ fields, clauses }: Clause): readonly string[] {
+  return [...fields, ...clauses.flatMap(fieldsOf)];
+}
 
 function isOfKind({ kind, fields, fieldsIn, clauses }: Clause): boolean {
   if (kind !== "test") return clauses.every(isOfKind);

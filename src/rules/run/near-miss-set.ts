@@ -13,6 +13,7 @@ type Rule = Pick<RunsEvent, "conditions" | "category">;
 interface Numbered {
   readonly index: number;
   readonly test: EventTest;
+  readonly counts: boolean;
 }
 
 /** A rule as it is tried on an event that may be a near miss. */
@@ -21,8 +22,6 @@ interface Candidate {
   readonly kinds: readonly EventTest[];
   readonly requirements: readonly Numbered[];
   readonly exclusions: readonly Numbered[];
-  /** Whether failing one of the requirements counts. */
-  readonly mayMiss: boolean;
 }
 
 /** What finds the rules of a requirement without trying them. */
@@ -153,9 +152,8 @@ function candidateOf(
     // The cheapest first: most events fail two of them.
     requirements: requirements
       .sort((a, b) => cost(a.finder) - cost(b.finder))
-      .map(({ index, finder, test }) => ({ index, test: guarded(test, finder) })),
+      .map(({ index, counts, finder, test }) => ({ index, counts, test: guarded(test, finder) })),
     exclusions: numbered.filter(({ role }) => role === "exclusion"),
-    mayMiss: requirements.some(({ counts }) => counts),
   };
 }
 
@@ -167,12 +165,12 @@ function guarded(test: EventTest, finder: Finder | null): EventTest {
 }
 
 /** Returns the number of the only clause that the event fails; -1 if it fails none or several, or is of another kind. */
-function onlyFailing({ kinds, requirements, exclusions, mayMiss }: Candidate, event: FlatEvent): number {
+function onlyFailing({ kinds, requirements, exclusions }: Candidate, event: FlatEvent): number {
   for (let i = 0; i < kinds.length; i++) if (!kinds[i]!(event)) return -1;
   let failing = -1;
   for (let i = 0; i < requirements.length; i++) {
     if (requirements[i]!.test(event)) continue;
-    if (!mayMiss || failing >= 0) return -1;
+    if (!requirements[i]!.counts || failing >= 0) return -1;
     failing = requirements[i]!.index;
   }
   for (let i = 0; i < exclusions.length; i++) {
@@ -185,13 +183,15 @@ function onlyFailing({ kinds, requirements, exclusions, mayMiss }: Candidate, ev
 
 /** Returns what finds every near miss of a rule; an empty list if nothing does. */
 function findersOf(clauses: readonly NearMissClause[], views: FieldViews): readonly Finder[] {
-  const requirements = clauses.filter(({ role }) => role === "requirement");
-  const needed = requirements.some(({ counts }) => counts) ? 2 : 1;
-  const finders = requirements
-    .map(({ condition }) => finderOf(condition, views))
-    .filter((finder) => finder !== null)
-    .sort((a, b) => cost(a) - cost(b));
-  return finders.length < needed ? [] : finders.slice(0, needed);
+  const finders = clauses
+    .filter(({ role }) => role === "requirement")
+    .map(({ condition, counts }) => ({ finder: finderOf(condition, views), counts }))
+    .filter(({ finder }) => finder !== null)
+    .sort((a, b) => cost(a.finder) - cost(b.finder));
+  // A near miss meets those of which failing does not count, and all but one of the others.
+  const needed = finders.find(({ counts }) => !counts) ?? null;
+  if (needed !== null) return [needed.finder!];
+  return finders.length < 2 ? [] : finders.slice(0, 2).map(({ finder }) => finder!);
 }
 
 function finderOf({ clause }: Condition, views: FieldViews): Finder | null {

@@ -11,6 +11,6 @@ export {
   type EventQuery,
   type EventRow,
 } from "./event-query.ts";
-export { INDEXED_FIELDS } from "./indexed-event.ts";
+export { INDEXED_FIELDS, type IndexedEvent, indexedEvent } from "./indexed-event.ts";
 export { packPart, unpackPart } from "./pack-part.ts";
 export { PartBuilder } from "./part-builder.ts";

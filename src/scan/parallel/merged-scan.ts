@@ -5,6 +5,7 @@ import { changed, noEvents } from "../file-problems.ts";
 import type { Finding } from "../finding.ts";
 import { Fingerprint } from "../fingerprint.ts";
 import { InventoryBuilder } from "../inventory.ts";
+import { FileNearMisses } from "../near-misses/index.ts";
 import { ProblemList } from "../problem-list.ts";
 import type { AssumedZone } from "../read-settings.ts";
 import type { ScanResult } from "../scan-file.ts";
@@ -25,6 +26,8 @@ export class MergedScan {
   readonly #size: number;
   readonly #receiver: ScanReceiver;
   readonly #termMatches: FileTermMatches;
+  /** Null if the splits do not look for near misses. */
+  #nearMisses: FileNearMisses | null = null;
   readonly #inventory = new InventoryBuilder();
   readonly #fingerprint = new Fingerprint();
   readonly #list = new ProblemList();
@@ -94,6 +97,7 @@ export class MergedScan {
     this.#inventory.join(scan.inventory, scan.events);
     this.#fingerprint.join(scan.fingerprint);
     this.#termMatches.join(scan.termMatches, before);
+    if (scan.nearMisses !== null) (this.#nearMisses ??= new FileNearMisses()).join(scan.nearMisses, before);
     for (const field of scan.fieldsSeen) this.#fieldsSeen.add(field);
     this.#fieldsSeenExact &&= scan.fieldsSeenExact;
     const missing = scan.missingCategories;
@@ -152,6 +156,7 @@ export class MergedScan {
       exact: true,
       sha256: "",
       termMatches: this.#termMatches.finish(),
+      nearMisses: this.#nearMisses?.finish() ?? null,
       fieldsSeen: [...this.#fieldsSeen].sort(),
       fieldsSeenExact: this.#fieldsSeenExact,
       seekable: isSeekable(kind),

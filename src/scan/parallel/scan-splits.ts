@@ -4,6 +4,7 @@ import type { ScanDiagnostic } from "../diagnostic.ts";
 import type { DateOrder } from "../../time/index.ts";
 import type { PackedPart } from "../event-index/index.ts";
 import { FieldsSeen } from "../fields-seen.ts";
+import { FileNearMisses } from "../near-misses/index.ts";
 import { FileTermMatches } from "../sequences/file-term-matches.ts";
 import type { Finding } from "../finding.ts";
 import { searchDateOrder } from "../date-order-search.ts";
@@ -76,14 +77,19 @@ export async function scanSplits(
   blob: ByteSource,
   rules: ScanRules,
   queue: SplitQueue,
-  { readSettings = {}, index = false }: Pick<ScanOptions, "readSettings" | "index"> = {},
+  {
+    readSettings = {},
+    index = false,
+    nearMisses = false,
+  }: Pick<ScanOptions, "readSettings" | "index" | "nearMisses"> = {},
   handOver: (scan: SplitResult, buffers: ArrayBuffer[]) => SplitResult = (scan) => scan,
 ): Promise<void> {
   const form = await formOf(blob, readSettings);
   // It has changed since another worker began it: whoever reads it from start to end will say so.
   if (form === null) return;
-  const projection = projectionFor(rules, index);
-  const filter = () => (decodesAll(readSettings) || index ? null : ScanFilter.for(rules));
+  const readsAll = index || nearMisses;
+  const projection = projectionFor(rules, readsAll);
+  const filter = () => (decodesAll(readSettings) || readsAll ? null : ScanFilter.for(rules));
   // Counted over all splits, as they are one file.
   const seen = new FieldsSeen(rules.fields);
   let order: DateOrder | null | undefined = undefined;
@@ -118,6 +124,7 @@ export async function scanSplits(
         resumed,
         null,
         index,
+        nearMisses ? new FileNearMisses() : null,
       );
     const scan = begin();
     let counts = await scan.runSplit(blob, form, split);

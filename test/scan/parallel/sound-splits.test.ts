@@ -18,6 +18,7 @@ import { gathered } from "./gathered.ts";
 
 const RULES = [
   ruleOf({ type: "eql", rule_id: "all", query: "any where true" }),
+  ruleOf({ type: "eql", rule_id: "near", query: 'any where not host.name : "*"' }),
   { ...sequenceRule("sequence by host.name [any where true] [any where true]"), rule_id: "sequence" },
 ];
 const rules = () =>
@@ -27,7 +28,9 @@ const rules = () =>
   );
 
 const whole = (bytes: Uint8Array) =>
-  gathered((receiver) => scanFile(inPieces(bytes, 1 << 20), rules(), receiver, { decodeAllBytes: Infinity }));
+  gathered((receiver) =>
+    scanFile(inPieces(bytes, 1 << 20), rules(), receiver, { decodeAllBytes: Infinity, nearMisses: true }),
+  );
 
 /** Null if the file has to be read from start to end. */
 async function inSplits(bytes: Uint8Array, splitBytes: number, workers: number, piece = 70_001) {
@@ -37,7 +40,9 @@ async function inSplits(bytes: Uint8Array, splitBytes: number, workers: number, 
   return gathered(async (receiver) => {
     const scheduler = new SplitScheduler(blob.size, workers, receiver, splitBytes);
     scheduler.begin(kind, rules().correlationRules);
-    await Promise.all(Array.from({ length: workers }, () => scanSplits(blob, rules(), scheduler)));
+    await Promise.all(
+      Array.from({ length: workers }, () => scanSplits(blob, rules(), scheduler, { nearMisses: true })),
+    );
     return scheduler.result();
   });
 }
@@ -71,6 +76,7 @@ describe("an event log in splits", () => {
   ])("gives the same as the whole log: %s", async (_, bytes) => {
     const expected = await whole(bytes);
     expect(expected!.findings.length).toBeGreaterThan(50);
+    expect(expected!.nearMisses!.map(({ first }) => first.length)).toEqual([20]);
     for (const [splitBytes, workers] of [
       [CHUNK, 1],
       [CHUNK, 3],

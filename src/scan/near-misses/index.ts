@@ -1,0 +1,3 @@
+/** Near misses: what rules left out by one clause alone, found in the pass that examines every record. */
+export { FileNearMisses } from "./file-near-misses.ts";
+export { FIRST_KEPT, type NearMisses, type NearMissEvent, type SeenField } from "./near-miss.ts";
