@@ -3,6 +3,7 @@ import "./ui/app.css";
 import AppView from "./ui/App.svelte";
 import { App } from "./app/index.ts";
 import { openAddress } from "./ui/frame/address.ts";
+import { keptName } from "./ui/frame/kept-name.ts";
 import { browserWorkers } from "./app/workers/index.ts";
 import { upgradeWords } from "./wording/index.ts";
 
@@ -31,5 +32,6 @@ const app = await App.start(browserWorkers, (progress) => {
   target.replaceChildren(status);
 });
 target.replaceChildren();
+app.analyst = keptName();
 openAddress(app);
 mount(AppView, { target, props: { app } });

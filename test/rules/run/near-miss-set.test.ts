@@ -168,12 +168,7 @@ describe("near misses", () => {
 
   it.each<[string, RunsEvent, object, string[]]>([
     ["two clauses, one failing", eql('any where a == "1" and b == "2"'), { a: "1" }, []],
-    [
-      "two clauses, excluded",
-      eql('any where a == "1" and not b == "2"'),
-      { a: "1", b: "2" },
-      ['b != "2"'],
-    ],
+    ["two clauses, excluded", eql('any where a == "1" and not b == "2"'), { a: "1", b: "2" }, ['b != "2"']],
     [
       "one requirement and two exclusions",
       eql('any where a == "1" and not b == "2" and not c == "3"'),
@@ -185,7 +180,7 @@ describe("near misses", () => {
       "three requirements",
       eql('any where a == "1" and b != null and c == "3"'),
       { a: "1", c: "3" },
-      ['b != null'],
+      ["b != null"],
     ],
     [
       "a failing or",
