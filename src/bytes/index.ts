@@ -17,6 +17,7 @@ export {
 export { Crc32, crc32 } from "./crc32.ts";
 export { isBomb, UnpackBudget } from "./unpack-limits.ts";
 export { Gunzip, type GzipFault, isGzip } from "./gunzip.ts";
+export { Inflater } from "./inflater.ts";
 export { joined } from "./joined.ts";
 export type { ByteStream } from "./byte-stream.ts";
 export { type ByteSource, readBlob } from "./read-blob.ts";

@@ -1,4 +1,5 @@
 /** What an event says, for people: a sentence, its facts, and what its values mean. */
+export { type Decoded, decodeText, MOST_DECODED } from "./decode-text.ts";
 export { explainValue } from "./explain-value.ts";
 export { eventFacts, type Fact } from "./facts.ts";
 export type { IndexedEventTexts } from "./roles.ts";
