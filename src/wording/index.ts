@@ -49,6 +49,7 @@ export { extentWords, pathTo, locationWords } from "./location-words.ts";
 export { missingFieldsSentence } from "./missing-fields.ts";
 export { caseVerdict, type CaseFacts, type CaseVerdict } from "./overview-words.ts";
 export { olderRuleWords } from "./older-rule.ts";
+export { type Prevalence, prevalenceWords } from "./prevalence-words.ts";
 export { carvedWords, wantedWords } from "./read-settings-words.ts";
 export { CARVED, recordMarks, dateOrderSentence, zoneSentences, zoneWords } from "./record-marks.ts";
 export { relativeTime } from "./relative-time.ts";

@@ -364,6 +364,26 @@ export class AlertList {
     return this.#case.alerts.columns.at(row);
   }
 
+  /** How many alerts, of those of enabled rules, have the same host, user and process as one; null where it names none. */
+  prevalence({ host, user, process }: AlertRow) {
+    const { columns } = this.#case.alerts;
+    const countOf = (column: "host" | "user" | "process", text: string): number | null => {
+      if (text === "") return null;
+      const of = columns.text(column);
+      const wanted = text.toLowerCase();
+      const isSame = of.texts.matching((other) => other.toLowerCase() === wanted);
+      let sum = 0;
+      for (const row of this.#ordered) sum += isSame[of.codeAt(row)]!;
+      return sum;
+    };
+    return {
+      all: this.#ordered.length,
+      host: countOf("host", host),
+      user: countOf("user", user),
+      process: countOf("process", process),
+    };
+  }
+
   /** A test of whether an alert contains a word, in lower case. */
   #wordTest(word: string): (row: number) => boolean {
     let test = this.#wordTests.get(word);
