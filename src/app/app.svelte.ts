@@ -134,6 +134,7 @@ export class App {
     const hold = this.#hold;
     queue.close();
     this.session.events.end();
+    this.session.view.stop();
     const left = queue
       .ended()
       .then(() => state.written())

@@ -1,8 +1,10 @@
 /** The running application: the open case, the queue of files, and what the views show. No component. */
 export { type AlertList, LIST_COLUMNS, MAX_LISTED } from "./list/alert-list.svelte.ts";
 export { type Condition, isSameCondition } from "./list/condition.ts";
+export type { SearchProgress } from "./list/event-reader.svelte.ts";
 export { exactText, type Facet, type FacetValue } from "./list/facets.ts";
 export { fieldNamed, LIST_FIELDS, type ListField, listFieldOf } from "./list/field-names.ts";
+export { type FieldValues, textsOfSet } from "./list/field-values.ts";
 export { MAX_GROUP_FIELDS } from "./list/group-rows.ts";
 export type { RowGroup } from "./list/grouped-rows.ts";
 export type { ListFacet } from "./list/list-facet.svelte.ts";

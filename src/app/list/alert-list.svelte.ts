@@ -1,12 +1,15 @@
 import { type AlertRow, type Disposition, type Status, withOverrides } from "../../case/index.ts";
-import { type RowNumbers, sortRows } from "../../columns/index.ts";
+import { type RowNumbers, type RowSet, sortRows } from "../../columns/index.ts";
 import type { Severity } from "../../rules/index.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
 import type { DispositionChange, DispositionsChange } from "../case/dispositions.svelte.ts";
 import type { Condition } from "./condition.ts";
+import type { EventMatches } from "./event-matches.ts";
+import { fieldQuestion, isShortened, shortenedQuestion, textQuestion } from "./event-questions.ts";
+import { EventReader, type SearchProgress } from "./event-reader.svelte.ts";
 import { type Facet, facetOf, toggledValue } from "./facets.ts";
 import { fieldNamed, LIST_FIELDS, type ListField, listFieldOf } from "./field-names.ts";
-import { setsWith } from "./field-values.ts";
+import { type FieldValues, setsWith } from "./field-values.ts";
 import { groupRows, MAX_GROUP_FIELDS } from "./group-rows.ts";
 import type { GroupedRows } from "./grouped-rows.ts";
 import { FIRST_OPEN, ListItems, type OpenGroups } from "./list-items.ts";
@@ -17,7 +20,7 @@ import type { ListState } from "./list-state.ts";
 import { type MissedAlerts, missedBySchedule } from "./missed-by-schedule.ts";
 import { readConditions } from "./read-conditions.ts";
 import { RowSelection } from "./row-selection.svelte.ts";
-import { failingTests, fieldTest, passing, type RowTest, rowTest, testOf } from "./row-tests.ts";
+import { failingTests, fieldTest, matchedTest, passing, type RowTest, rowTest, testOf } from "./row-tests.ts";
 import { isSortColumn, type SortField, sortKey, valueSortKey } from "./sort-keys.ts";
 import { textFilter } from "./text-filter.ts";
 import { type TimeBars, timeBars } from "./time-bars.ts";
@@ -45,7 +48,9 @@ export class AlertList {
   conditions = $state.raw<readonly Condition[]>([]);
   range = $state.raw<TimeRange>(ALL_TIMES);
   /** Null until the analyst has chosen: see `grouping`. */
-  #grouping = $state.raw<readonly ListField[] | null>(null);
+  #grouping = $state.raw<readonly string[] | null>(null);
+  /** Fields that only events have and whose values the list shows: they are read from the stored findings. */
+  extraColumns = $state.raw<readonly string[]>([]);
   open = $state.raw<OpenGroups>(FIRST_OPEN);
   /** The alerts that are marked for an action on many. */
   readonly marked = new RowSelection();
@@ -71,6 +76,7 @@ export class AlertList {
   returning = $state(false);
 
   readonly #values: ListValues;
+  readonly #reader: EventReader;
   /** The counts of each field's values. One that nobody looks at is not counted. */
   readonly facets: ReadonlyMap<ListField, ListFacet>;
 
@@ -80,7 +86,13 @@ export class AlertList {
   constructor(state: CaseState) {
     this.#case = state;
     this.cursor = new ListCursor(this);
-    this.#values = new ListValues(state);
+    const { alerts, pages } = state;
+    this.#reader = new EventReader(
+      alerts.columns,
+      () => alerts.enabled(),
+      (owner, page) => pages.read(owner, page),
+    );
+    this.#values = new ListValues(state, this.#reader);
     this.facets = new Map(
       LIST_FIELDS.map((field) => [field, new ListFacet((limit) => this.#facetOf(field, limit))]),
     );
@@ -134,15 +146,27 @@ export class AlertList {
     return new Map();
   });
 
+  /**
+   * The tests of the conditions and the time range. Texts and fields that only events have are first looked for in the
+   * columns; what the events add is taken in as the reader finds it.
+   */
   readonly #tests: readonly RowTest[] = $derived.by(() => {
+    const { version } = this.#case.alerts;
+    void this.#reader.version;
     const tests: RowTest[] = [];
+    const questions: EventMatches[] = [];
+    const ask = (question: EventMatches): RowSet => {
+      questions.push(question);
+      return question.rows;
+    };
     const byField = new Map<string, Condition[]>();
     for (const condition of this.applied) {
       if (condition.field === "") {
         const word = textOfPattern(condition.value);
         if (word === "") continue;
         const contains = this.#wordTest(word);
-        tests.push(rowTest("", (row) => contains(row) !== condition.isNot));
+        const found = ask(textQuestion(this.#reader, word));
+        tests.push(rowTest("", (row) => (contains(row) || found.has(row)) !== condition.isNot));
       } else {
         const field = fieldNamed(condition.field);
         const known = byField.get(field);
@@ -152,8 +176,15 @@ export class AlertList {
     }
     for (const [name, conditions] of byField) {
       const field = listFieldOf(name);
-      if (field !== undefined) tests.push(fieldTest(field, this.#values.of(field), conditions));
+      const { columns } = this.#case.alerts;
+      if (field === undefined) {
+        tests.push(matchedTest(name, conditions, (one) => ask(fieldQuestion(this.#reader, one))));
+      } else if (isShortened(field)) {
+        const found = ({ value }: Condition) => ask(shortenedQuestion(this.#reader, columns, field, value));
+        tests.push(fieldTest(field, this.#values.of(field), conditions, found));
+      } else tests.push(fieldTest(field, this.#values.of(field), conditions));
     }
+    this.#reader.ask("conditions", questions, version);
     if (isLimited(this.range)) tests.push(timeTest(this.#times, this.range));
     return tests;
   });
@@ -176,17 +207,54 @@ export class AlertList {
   /** The alerts that pass the filter, as the list is sorted. */
   readonly rows: RowNumbers = $derived.by(() => {
     const { column, descending } = this.sort;
+    this.#askForColumns();
     if (column === "time" && !descending) return this.listed;
     const keyOf = this.#sortKey(column);
-    return keyOf === null ? this.listed : sortRows(this.listed, keyOf, { descending });
+    return sortRows(this.listed, keyOf, { descending });
   });
 
-  /** @returns null for a field that the list does not have */
-  #sortKey(column: SortField): ((row: number) => number) | null {
+  #sortKey(column: SortField): (row: number) => number {
     const { alerts, rules } = this.#case;
     if (isSortColumn(column)) return sortKey(alerts.columns, column, (ruleId) => rules.get(ruleId)?.rule);
-    const field = listFieldOf(column);
-    return field === undefined ? null : valueSortKey(this.#values.of(field));
+    return valueSortKey(this.valuesOf(column));
+  }
+
+  /** The fields that only events have and that are shown, sorted or grouped by. */
+  readonly #eventFields: readonly string[] = $derived(
+    [...new Set([...this.extraColumns, this.sort.column, ...this.#grouping])].filter(
+      (name) => listFieldOf(name) === undefined && !isSortColumn(name),
+    ),
+  );
+
+  /**
+   * The values of any field, by row: see `textsOfSet`. Those of a field that only events have are read while it is one of
+   * `extraColumns`, or the list is sorted or grouped by it; until an event has been read, its alert has the empty text.
+   */
+  valuesOf(name: string): FieldValues {
+    this.#askForColumns();
+    return this.#values.ofAny(name);
+  }
+
+  #askForColumns(): void {
+    const columns = this.#eventFields.map((field) => this.#values.columnOf(field));
+    this.#reader.ask("columns", columns, this.#case.alerts.version);
+  }
+
+  /** How far the search of events is; null while there is nothing to search. The list grows until then. */
+  get searching(): SearchProgress | null {
+    // The list is made first: that is what asks.
+    void this.rows;
+    return this.#reader.progress;
+  }
+
+  /** Alerts whose events could not be read, so that it is not known whether they meet the conditions. */
+  get unread(): number {
+    return this.#reader.unread;
+  }
+
+  /** Reads no events any more, for the case is closed. */
+  stop(): void {
+    this.#reader.stop();
   }
 
   /** How many steps `bars` has at most. */
@@ -210,18 +278,18 @@ export class AlertList {
    * The fields that the list is grouped by, from the outermost; none for a plain list. At first, alerts of several rules
    * are grouped by rule.
    */
-  get grouping(): readonly ListField[] {
+  get grouping(): readonly string[] {
     return this.#grouping ?? (this.ruleCounts.length > 1 ? BY_RULE : NO_GROUPS);
   }
 
-  set grouping(fields: readonly ListField[]) {
-    this.#grouping = [...new Set(fields)].slice(0, MAX_GROUP_FIELDS);
+  set grouping(fields: readonly string[]) {
+    this.#grouping = [...new Set(fields.map(fieldNamed))].slice(0, MAX_GROUP_FIELDS);
   }
 
   readonly #groups: GroupedRows = $derived.by(() =>
     groupRows(
       this.rows,
-      this.grouping.map((field) => ({ field, values: this.#values.of(field) })),
+      this.grouping.map((field) => ({ field, values: this.valuesOf(field) })),
       { severities: this.#values.of("severity"), hosts: this.#values.of("host.name") },
     ),
   );

@@ -1,5 +1,5 @@
 import type { Condition } from "./condition.ts";
-import { type ListField, listFieldOf } from "./field-names.ts";
+import { fieldNamed, isFieldName } from "./field-names.ts";
 import { MAX_GROUP_FIELDS } from "./group-rows.ts";
 import { readConditions } from "./read-conditions.ts";
 import type { SortField } from "./sort-keys.ts";
@@ -13,7 +13,7 @@ export interface ListState {
   readonly text: string;
   readonly range: TimeRange;
   /** Null while the analyst has not chosen: see `AlertList.grouping`. */
-  readonly grouping: readonly ListField[] | null;
+  readonly grouping: readonly string[] | null;
   readonly sort: { readonly column: SortField; readonly descending: boolean };
   readonly showSuppressed: boolean;
   readonly showBuildingBlocks: boolean;
@@ -47,7 +47,7 @@ export function writeListState(state: ListState): string {
     ["text", text],
     ["from", range.from === undefined ? "" : String(range.from)],
     ["to", range.to === undefined ? "" : String(range.to)],
-    ["group", grouping === null ? "" : grouping.join(",") || "none"],
+    ["group", grouping === null ? "" : grouping.join(" ") || "none"],
     ["sort", isFirstSort(sort) ? "" : `${sort.descending ? "-" : ""}${sort.column}`],
     [
       "show",
@@ -111,9 +111,12 @@ function limit(name: "from" | "to", text: string): TimeRange {
   return text.trim() !== "" && isDate(time) ? { [name]: time + 0 } : {};
 }
 
-function groupingOf(text: string): ListField[] | null {
+function groupingOf(text: string): string[] | null {
   if (text === "none") return [];
-  const fields = text.split(",").flatMap((name) => listFieldOf(name) ?? []);
+  const fields = text
+    .split(" ")
+    .filter((name) => isFieldName(name, true))
+    .map(fieldNamed);
   return fields.length === 0 ? null : [...new Set(fields)].slice(0, MAX_GROUP_FIELDS);
 }
 

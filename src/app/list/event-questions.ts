@@ -1,0 +1,68 @@
+import type { AlertColumns } from "../../case/index.ts";
+import type { Condition } from "./condition.ts";
+import { EventMatches } from "./event-matches.ts";
+import type { EventReader } from "./event-reader.svelte.ts";
+import { containsText, valuesIn } from "./event-values.ts";
+import type { ListField } from "./field-names.ts";
+import { valuePattern } from "./value-pattern.ts";
+
+/** The columns in which a row may have less than its event. */
+const SHORTENED = { "host.name": "host", "user.name": "user", "process.name": "process" } as const;
+type Shortened = keyof typeof SHORTENED;
+
+export function isShortened(field: ListField): field is Shortened {
+  return field in SHORTENED;
+}
+
+/**
+ * The alerts of which any field contains a text.
+ *
+ * @param word in lower case
+ */
+export function textQuestion(reader: EventReader, word: string): EventMatches {
+  return reader.known(TEXT + word, () => {
+    const question = new EventMatches((finding) => containsText(finding, word));
+    // What lacks a part of the word lacks the word: so each letter that is typed leaves less to read.
+    for (const [key, wider] of reader.all()) {
+      if (wider instanceof EventMatches && key.startsWith(TEXT) && word.includes(key.slice(TEXT.length)))
+        question.skip(wider);
+    }
+    return question;
+  });
+}
+
+const TEXT = "text ";
+
+/** The alerts of which a field meets a condition. A sequence meets it if one of its events does. */
+export function fieldQuestion(
+  reader: EventReader,
+  { field, value }: Pick<Condition, "field" | "value">,
+  concerns?: (row: number) => boolean,
+): EventMatches {
+  const key = `field ${JSON.stringify([field, value.toLowerCase()])}`;
+  return reader.known(key, () => {
+    const passes = valuePattern(value);
+    return new EventMatches(
+      (finding) => valuesIn(finding, field).some((text) => passes(text.toLowerCase())),
+      concerns,
+    );
+  });
+}
+
+/**
+ * The same for a field of the list: only what its column may lack is read. That is all of a sequence, of which the column
+ * has what its events have in common, several values, which the column has as one text, and a value that was cut off.
+ */
+export function shortenedQuestion(
+  reader: EventReader,
+  columns: AlertColumns,
+  field: Shortened,
+  value: string,
+): EventMatches {
+  const column = columns.text(SHORTENED[field]);
+  return fieldQuestion(reader, { field, value }, (row) => {
+    if (columns.isSequence(row)) return true;
+    const text = column.at(row);
+    return text.endsWith("…") || text.includes(", ");
+  });
+}
