@@ -9,7 +9,8 @@ import { fieldQuestion, isShortened, shortenedQuestion, textQuestion } from "./e
 import { EventReader, type SearchProgress } from "./event-reader.svelte.ts";
 import { type Facet, facetOf, toggledValue } from "./facets.ts";
 import { fieldNamed, LIST_FIELDS, type ListField, listFieldOf } from "./field-names.ts";
-import { type FieldValues, setsWith } from "./field-values.ts";
+import { type FieldValues, setsWith, textsOfSet } from "./field-values.ts";
+import { type FoldedRows, foldSame } from "./fold-same.ts";
 import { groupRows, MAX_GROUP_FIELDS } from "./group-rows.ts";
 import type { GroupedRows } from "./grouped-rows.ts";
 import { FIRST_OPEN, ListItems, type OpenGroups } from "./list-items.ts";
@@ -39,6 +40,9 @@ const OPEN_UP_TO = 150;
 /** Columns whose first click sorts in descending order, so that the worst alerts come first. */
 const WORST_FIRST: ReadonlySet<SortField> = new Set(["severity", "risk"]);
 
+/** The fields that tell the records of a log apart. */
+const RECORD_FIELDS = ["winlog.record_id", "event.code"];
+
 /** Which alerts of a case are listed, in which order, and which one is selected. */
 export class AlertList {
   readonly #case: CaseState;
@@ -58,6 +62,8 @@ export class AlertList {
   evidenceId = $state("");
   ruleId = $state("");
   showSuppressed = $state(false);
+  /** Shows an event that was exported twice once: see `foldSame`. */
+  foldsSame = $state(false);
   /** Shows alerts of building block rules. Elastic's list too leaves them out by default. */
   showBuildingBlocks = $state(false);
   /** Marks the alerts that Elastic's schedule would have missed. */
@@ -219,11 +225,16 @@ export class AlertList {
     return valueSortKey(this.valuesOf(column));
   }
 
-  /** The fields that only events have and that are shown, sorted or grouped by. */
+  /** The fields that only events have and that are shown, sorted, grouped or folded by. */
   readonly #eventFields: readonly string[] = $derived(
-    [...new Set([...this.extraColumns, this.sort.column, ...this.#grouping])].filter(
-      (name) => listFieldOf(name) === undefined && !isSortColumn(name),
-    ),
+    [
+      ...new Set([
+        ...this.extraColumns,
+        this.sort.column,
+        ...this.#grouping,
+        ...(this.foldsSame ? RECORD_FIELDS : []),
+      ]),
+    ].filter((name) => listFieldOf(name) === undefined && !isSortColumn(name)),
   );
 
   /**
@@ -286,9 +297,26 @@ export class AlertList {
     this.#grouping = [...new Set(fields.map(fieldNamed))].slice(0, MAX_GROUP_FIELDS);
   }
 
+  /** The rows as the list shows them: without those of events that another row shows, if the analyst wants that. */
+  readonly #folded: FoldedRows = $derived.by(() => {
+    if (!this.foldsSame) return { kept: this.rows, folded: new Map() };
+    const { columns } = this.#case.alerts;
+    const fields = RECORD_FIELDS.map((name) => [this.#values.columnOf(name), this.valuesOf(name)] as const);
+    return foldSame(this.rows, columns, (row) => {
+      if (fields.some(([column]) => column.needs(row))) return null;
+      const [number, code] = fields.map(([, values]) => textsOfSet(values, values.sets[row]!).join(" "));
+      return number === "" ? "" : `${number} ${code}`;
+    });
+  });
+
+  /** The rows of the same event in other files, which the list shows with a row; none unless `foldsSame` is on. */
+  foldedWith(row: number): readonly number[] {
+    return this.#folded.folded.get(row) ?? [];
+  }
+
   readonly #groups: GroupedRows = $derived.by(() =>
     groupRows(
-      this.rows,
+      this.#folded.kept,
       this.grouping.map((field) => ({ field, values: this.valuesOf(field) })),
       { severities: this.#values.of("severity"), hosts: this.#values.of("host.name") },
     ),
@@ -299,7 +327,7 @@ export class AlertList {
     const { others, byKey } = this.open;
     // What fits on a few screens need not be opened first.
     const isShort = others === "first" && this.rows.length <= OPEN_UP_TO;
-    return new ListItems(this.#groups, isShort ? { others: "open", byKey } : this.open, this.rows[0]);
+    return new ListItems(this.#groups, isShort ? { others: "open", byKey } : this.open, this.#folded.kept[0]);
   });
 
   /** The filter that leaves only the alerts with a value of a field. */
@@ -378,8 +406,17 @@ export class AlertList {
     return dispositions.change(ids, change);
   }
 
-  /** The marked alerts that are listed, in closed groups as well: those that an action on many concerns. */
-  readonly markedRows: RowNumbers = $derived(this.marked.within(this.#groups.rows));
+  /**
+   * The marked alerts that are listed, in closed groups as well, with the same events in other files: those that an action
+   * on many concerns.
+   */
+  readonly markedRows: RowNumbers = $derived.by(() => {
+    const marked = this.marked.within(this.#groups.rows);
+    const { folded } = this.#folded;
+    return folded.size === 0
+      ? marked
+      : Uint32Array.from([...marked].flatMap((row) => [row, ...(folded.get(row) ?? [])]));
+  });
 
   /** How many alerts of the whole case an exception covers. */
   readonly suppressedCount: number = $derived.by(() => {

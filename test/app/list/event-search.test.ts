@@ -102,6 +102,26 @@ describe("a search of all fields", () => {
   });
 });
 
+describe("an event that was exported twice", () => {
+  it("is shown once when its record is known, and what is done to it is done to both alerts", async () => {
+    const write = { "host.name": "A", "winlog.record_id": 7, "event.code": "13", "@timestamp": 5 };
+    const { list, state, evidence } = await openedList([write, { ...write, "winlog.record_id": 8 }]);
+    const other = { ...evidence, id: crypto.randomUUID(), name: "b.evtx", path: "b.evtx", order: 1 };
+    state.addEvidence(other);
+    await state.alerts.add(other.id, findingsOf([write, { ...write, "winlog.record_id": 9 }]));
+    state.alerts.refresh();
+    list.foldsSame = true;
+    expect([list.items.length, list.listed.length]).toEqual([4, 4]);
+    await ended(list);
+    expect([list.items.length, list.listed.length, list.rows.length]).toEqual([3, 4, 4]);
+    expect(list.foldedWith(0)).toEqual([2]);
+    list.marked.only(0);
+    list.changeMarked({ status: "closed" });
+    list.foldsSame = false;
+    expect((await found(list, "status: closed"))[1]).toEqual([0, 2]);
+  });
+});
+
 describe("a field that only events have", () => {
   it("can be shown, sorted and grouped by", async () => {
     const { list } = await openedList(FOUND);
