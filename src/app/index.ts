@@ -17,7 +17,7 @@ export { ALL_TIMES, isLimited, type TimeRange } from "./list/time-range.ts";
 export { literalValue } from "./list/value-pattern.ts";
 export { writeCondition, writeConditions } from "./list/write-condition.ts";
 export { FIRST_STATE, type ListState, readListState, writeListState } from "./list/list-state.ts";
-export type { SortColumn, SortField } from "./list/sort-keys.ts";
+export type { SortColumn, SortField } from "./list/sort-alerts.ts";
 export { App } from "./app.svelte.ts";
 export { type CaseAccess, CaseState, type GoesWithFile } from "./case/case-state.svelte.ts";
 export type { DispositionChange, DispositionsChange } from "./case/dispositions.svelte.ts";

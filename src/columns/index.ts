@@ -3,4 +3,5 @@ export { compareText, Dictionary, ranksOf } from "./dictionary.ts";
 export { NumberColumn } from "./number-column.ts";
 export { RowSet } from "./row-set.ts";
 export { type RowNumbers, sortRows } from "./sort-rows.ts";
+export { sortByRank } from "./sort-by-rank.ts";
 export { TextColumn } from "./text-column.ts";

@@ -4,7 +4,7 @@ import type { Rule, Severity } from "../../src/rules/index.ts";
 import type { Finding } from "../../src/scan/index.ts";
 import { ownRule } from "../../src/ui/rules/own-rule.ts";
 import { AlertList, MAX_LISTED } from "../../src/app/list/alert-list.svelte.ts";
-import type { SortColumn } from "../../src/app/list/sort-keys.ts";
+import type { SortColumn } from "../../src/app/list/sort-alerts.ts";
 import { CaseState } from "../../src/app/case/case-state.svelte.ts";
 import { newEvidence } from "../../src/app/case/file-outcome.ts";
 import { listed } from "../support/alert-rows.ts";

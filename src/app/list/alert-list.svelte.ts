@@ -1,5 +1,5 @@
 import { type AlertRow, type Disposition, type Status, withOverrides } from "../../case/index.ts";
-import { type RowNumbers, type RowSet, sortRows } from "../../columns/index.ts";
+import type { RowNumbers, RowSet } from "../../columns/index.ts";
 import type { Severity } from "../../rules/index.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
 import type { DispositionChange, DispositionsChange } from "../case/dispositions.svelte.ts";
@@ -22,8 +22,8 @@ import { type MissedAlerts, missedBySchedule } from "./missed-by-schedule.ts";
 import { readConditions } from "./read-conditions.ts";
 import { RowSelection } from "./row-selection.svelte.ts";
 import { failingTests, fieldTest, matchedTest, passing, type RowTest, rowTest, testOf } from "./row-tests.ts";
-import { isSortColumn, type SortField, sortKey, valueSortKey } from "./sort-keys.ts";
-import { textFilter } from "./text-filter.ts";
+import { isSortColumn, sortByColumn, sortByValues, type SortField } from "./sort-alerts.ts";
+import { rowsWithText } from "./text-filter.ts";
 import { type TimeBars, timeBars } from "./time-bars.ts";
 import { ALL_TIMES, isLimited, TIME, type TimeRange, timeTest } from "./time-range.ts";
 import { textOfPattern } from "./value-pattern.ts";
@@ -40,6 +40,8 @@ const OPEN_UP_TO = 150;
 /** Columns whose first click sorts in descending order, so that the worst alerts come first. */
 const WORST_FIRST: ReadonlySet<SortField> = new Set(["severity", "risk"]);
 
+/** Words of which the list keeps where they are, a byte for each alert. */
+const MAX_WORDS = 16;
 /** The fields that tell the records of a log apart. */
 const RECORD_FIELDS = ["winlog.record_id", "event.code"];
 
@@ -145,8 +147,8 @@ export class AlertList {
       : this.#ordered.filter((row) => tests.every((test) => test(row)));
   });
 
-  /** Tests of words, kept until the alerts change: typing another word does not look for the ones before again. */
-  readonly #wordTests: Map<string, (row: number) => boolean> = $derived.by(() => {
+  /** By word, kept until the alerts change: typing another word does not look for the ones before again. */
+  readonly #rowsByWord: Map<string, Uint8Array> = $derived.by(() => {
     void this.#case.alerts.version;
     void this.#case.rules.list;
     return new Map();
@@ -170,9 +172,9 @@ export class AlertList {
       if (condition.field === "") {
         const word = textOfPattern(condition.value);
         if (word === "") continue;
-        const contains = this.#wordTest(word);
+        const contains = this.#rowsWith(word);
         const found = ask(textQuestion(this.#reader, word));
-        tests.push(rowTest("", (row) => (contains(row) || found.has(row)) !== condition.isNot));
+        tests.push(rowTest("", (row) => (contains[row] === 1 || found.has(row)) !== condition.isNot));
       } else {
         const field = fieldNamed(condition.field);
         const known = byField.get(field);
@@ -215,15 +217,12 @@ export class AlertList {
     const { column, descending } = this.sort;
     this.#askForColumns();
     if (column === "time" && !descending) return this.listed;
-    const keyOf = this.#sortKey(column);
-    return sortRows(this.listed, keyOf, { descending });
-  });
-
-  #sortKey(column: SortField): (row: number) => number {
+    if (!isSortColumn(column)) return sortByValues(this.listed, this.valuesOf(column), { descending });
     const { alerts, rules } = this.#case;
-    if (isSortColumn(column)) return sortKey(alerts.columns, column, (ruleId) => rules.get(ruleId)?.rule);
-    return valueSortKey(this.valuesOf(column));
-  }
+    const severities = this.#values.of("severity");
+    const ruleOf = (ruleId: string) => rules.get(ruleId)?.rule;
+    return sortByColumn(this.listed, column, alerts.columns, { severities, ruleOf }, { descending });
+  });
 
   /** The fields that only events have and that are shown, sorted, grouped or folded by. */
   readonly #eventFields: readonly string[] = $derived(
@@ -489,15 +488,17 @@ export class AlertList {
     };
   }
 
-  /** A test of whether an alert contains a word, in lower case. */
-  #wordTest(word: string): (row: number) => boolean {
-    let test = this.#wordTests.get(word);
-    if (test === undefined) {
+  /** The rows whose columns contain a word, in lower case: see `rowsWithText`. */
+  #rowsWith(word: string): Uint8Array {
+    let found = this.#rowsByWord.get(word);
+    if (found === undefined) {
       const { alerts, rules } = this.#case;
-      test = textFilter(alerts.columns, word, (ruleId) => rules.get(ruleId)?.rule.name ?? "");
-      this.#wordTests.set(word, test);
+      found = rowsWithText(alerts.columns, word, (ruleId) => rules.get(ruleId)?.rule.name ?? "");
+      this.#rowsByWord.set(word, found);
+      const [oldest] = this.#rowsByWord.keys();
+      if (this.#rowsByWord.size > MAX_WORDS) this.#rowsByWord.delete(oldest!);
     }
-    return test;
+    return found;
   }
 
   /** What hides an alert besides the conditions of the query bar and the time range. */

@@ -2,7 +2,7 @@ import type { Condition } from "./condition.ts";
 import { fieldNamed, isFieldName } from "./field-names.ts";
 import { MAX_GROUP_FIELDS } from "./group-rows.ts";
 import { readConditions } from "./read-conditions.ts";
-import type { SortField } from "./sort-keys.ts";
+import type { SortField } from "./sort-alerts.ts";
 import { isDate, type TimeRange } from "./time-range.ts";
 import { writeConditions } from "./write-condition.ts";
 

@@ -1,33 +1,38 @@
 import type { AlertColumns, AlertTextColumn } from "../../case/index.ts";
 
-/** The columns that the filter looks in, besides the alert's name and whether its record was carved. */
+/** The columns that are searched, besides the alert's name and whether its record was carved. */
 const SEARCHED: readonly AlertTextColumn[] = ["reason", "host", "user", "process", "object", "source"];
 
 /**
- * A test of whether a row contains a text. Looks at each different text once, not at each row.
+ * Looks for a text in the columns of all rows: at each different text once, and then at the rows column by column.
  *
  * @param word in lower case
  * @param nameOfRule the name of a rule, by its id
+ * @returns by the number of a row, 1 if it contains the text
  */
-export function textFilter(
+export function rowsWithText(
   columns: AlertColumns,
   word: string,
   nameOfRule: (ruleId: string) => string,
-): (row: number) => boolean {
+): Uint8Array {
+  const { length } = columns;
+  const found = new Uint8Array(length);
   const contains = (text: string): boolean => text.toLowerCase().includes(word);
-  const texts = SEARCHED.map((column) => columns.text(column)).map(
-    (column) => [column, column.texts.matching(contains)] as const,
-  );
+  for (const column of SEARCHED) {
+    const matches = columns.text(column).texts.matching(contains);
+    if (!matches.includes(1)) continue;
+    const codes = columns.codes(column);
+    for (let row = 0; row < length; row++) if (matches[codes[row]!] === 1) found[row] = 1;
+  }
+  // A name of its own stands in place of the rule's.
   const names = columns.names.texts.matching(contains);
-  const rules = columns.text("ruleId");
-  const ruleNames = rules.texts.matching((ruleId) => contains(nameOfRule(ruleId)));
+  const ruleNames = columns.text("ruleId").texts.matching((ruleId) => contains(nameOfRule(ruleId)));
+  const [ownNames, rules] = [columns.codes("names"), columns.codes("ruleId")];
   const isCarved = contains("carved");
-  return (row) => {
-    const name = columns.names.codeAt(row);
-    if ((name === 0 ? ruleNames[rules.codeAt(row)] : names[name]) === 1) return true;
-    return (
-      texts.some(([column, matches]) => matches[column.codeAt(row)] === 1) ||
-      (isCarved && columns.isCarved(row))
-    );
-  };
+  for (let row = 0; row < length; row++) {
+    const name = ownNames[row]!;
+    if ((name === 0 ? ruleNames[rules[row]!] : names[name]) === 1) found[row] = 1;
+    else if (isCarved && columns.isCarved(row)) found[row] = 1;
+  }
+  return found;
 }

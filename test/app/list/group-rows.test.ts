@@ -116,6 +116,20 @@ describe("alerts in groups", () => {
     const keys = all.flatMap((item) => (item.kind === "group" ? [item.key] : []));
     expect(new Set(keys).size).toBe(texts.length * (texts.length + 1));
   });
+
+  it("are split as well where a table of all pairs would be too large", () => {
+    const hosts = Array.from({ length: 6000 }, (_, i) => ({ host: `h${i % 3000}`, user: `u${i % 2500}` }));
+    const { all } = listOf(hosts, ["host.name", "user.name"]);
+    const pairs = all.flatMap((item) => (item.kind === "group" && item.depth === 1 ? [item] : []));
+    const expected = new Map<string, number>();
+    for (const { host, user } of hosts)
+      expected.set(`${host} ${user}`, (expected.get(`${host} ${user}`) ?? 0) + 1);
+    const counted = pairs.map(({ firstRow, count }) => [
+      `${hosts[firstRow]!.host} ${hosts[firstRow]!.user}`,
+      count,
+    ]);
+    expect(new Map(counted as [string, number][])).toEqual(expected);
+  });
 });
 
 const FIELDS = ["host.name", "user.name", "threat.tactic.name", "severity", "day"] as const;

@@ -1,6 +1,6 @@
 import type { AlertColumns } from "../../case/index.ts";
-import { ranksOf } from "../../columns/index.ts";
-import type { Rule, Severity } from "../../rules/index.ts";
+import { ranksOf, type RowNumbers, sortByRank, sortRows } from "../../columns/index.ts";
+import type { Rule } from "../../rules/index.ts";
 import type { ListField } from "./field-names.ts";
 import { type FieldValues, foldedTexts, setCount } from "./field-values.ts";
 
@@ -25,61 +25,66 @@ export function isSortColumn(field: SortField): field is SortColumn {
   return COLUMNS.has(field);
 }
 
-const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"];
-
 /**
- * By which number a column of the alert list sorts each row.
+ * Sorts rows by a column of the alert list.
  *
+ * @param severities the rank of each row's severity as its set
  * @param ruleOf a rule of the case, by its id; undefined for one that has left it and has no alerts
  */
-export function sortKey(
-  columns: AlertColumns,
+export function sortByColumn(
+  rows: RowNumbers,
   column: SortColumn,
-  ruleOf: (ruleId: string) => Rule | undefined,
-): (row: number) => number {
+  columns: AlertColumns,
+  {
+    severities,
+    ruleOf,
+  }: { readonly severities: FieldValues; readonly ruleOf: (ruleId: string) => Rule | undefined },
+  order: { readonly descending: boolean },
+): RowNumbers {
   const ruleIds = columns.text("ruleId");
   const rules = ruleIds.texts.all.map(ruleOf);
   switch (column) {
     case "time":
-      return (row) => columns.timeAt(row);
+      return sortRows(rows, (row) => columns.timeAt(row), order);
     case "rule": {
       const { names } = columns;
       const ranks = ranksOf([...names.texts.all, ...rules.map((rule) => rule?.name ?? "")]);
-      return (row) => ranks[names.codeAt(row) || names.texts.size + ruleIds.codeAt(row)]!;
+      return sortRows(
+        rows,
+        (row) => ranks[names.codeAt(row) || names.texts.size + ruleIds.codeAt(row)]!,
+        order,
+      );
     }
-    case "severity": {
-      const ofRules = rules.map((rule) => severityRank(rule?.severity ?? "low"));
-      return (row) => {
-        const { severity } = columns.extrasAt(row);
-        return severity === undefined ? ofRules[ruleIds.codeAt(row)]! : severityRank(severity);
-      };
-    }
+    case "severity":
+      return sortByRank(
+        rows,
+        severities.sets,
+        Uint32Array.from(severities.texts, (_, rank) => rank),
+        order,
+      );
     case "risk": {
       const ofRules = rules.map((rule) => rule?.risk_score ?? 0);
-      return (row) => columns.extrasAt(row).risk ?? ofRules[ruleIds.codeAt(row)]!;
+      return sortRows(rows, (row) => columns.extrasAt(row).risk ?? ofRules[ruleIds.codeAt(row)]!, order);
     }
-    default: {
-      const text = columns.text(column);
-      const ranks = text.texts.ranks();
-      return (row) => ranks[text.codeAt(row)]!;
-    }
+    default:
+      return sortByRank(rows, columns.codes(column), columns.text(column).texts.ranks(), order);
   }
 }
 
-/** By which number the values of a field sort each row. Rows without a value come last. */
-export function valueSortKey(values: FieldValues): (row: number) => number {
-  const { sets } = values;
+/** Sorts rows by their values of a field. Those without a value come last, also in descending order. */
+export function sortByValues(
+  rows: RowNumbers,
+  values: FieldValues,
+  { descending }: { readonly descending: boolean },
+): RowNumbers {
   const { lower } = foldedTexts(values);
   const texts = Array.from({ length: setCount(values) }, (_, set) =>
     values.members === null ? lower[set]! : values.members[set]!.map((code) => lower[code]!).join(" "),
   );
   const ranks = ranksOf(texts);
   texts.forEach((text, set) => {
-    if (text === "") ranks[set] = texts.length;
+    if (text === "") ranks[set] = descending ? 0 : texts.length;
+    else if (descending) ranks[set]!++;
   });
-  return (row) => ranks[sets[row]!]!;
-}
-
-function severityRank(severity: Severity): number {
-  return SEVERITIES.indexOf(severity);
+  return sortByRank(rows, values.sets, ranks, { descending });
 }
