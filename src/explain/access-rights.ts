@@ -3,7 +3,7 @@ import { numberOf } from "./numbers.ts";
 /**
  * Access masks as rights, by the type of the object. Sources: Microsoft's "Process Security and Access Rights", "Thread
  * Security and Access Rights", "File Access Rights Constants", "Registry Key Security and Access Rights", "Service
- * Security and Access Rights", "Access Rights for Access-Token Objects", MS-ADTS 5.1.3.2 for the directory, and MS-SAMR 2.2.1 for the objects of SAM.
+ * Security and Access Rights", "Access Rights for Access-Token Objects", and MS-ADTS 5.1.3.2 for the directory.
  */
 type Rights = ReadonlyMap<number, string>;
 
@@ -50,22 +50,9 @@ const TOKEN = rights(
   "1:ASSIGN_PRIMARY 2:DUPLICATE 4:IMPERSONATE 8:QUERY 10:QUERY_SOURCE 20:ADJUST_PRIVILEGES 40:ADJUST_GROUPS " +
     "80:ADJUST_DEFAULT 100:ADJUST_SESSIONID",
 );
-const SAM_USER = rights(
-  "1:READ_GENERAL 2:READ_PREFERENCES 4:WRITE_PREFERENCES 8:READ_LOGON 10:READ_ACCOUNT 20:WRITE_ACCOUNT " +
-    "40:CHANGE_PASSWORD 80:FORCE_PASSWORD_CHANGE 100:LIST_GROUPS 200:READ_GROUP_INFORMATION " +
-    "400:WRITE_GROUP_INFORMATION",
-);
-const SAM_DOMAIN = rights(
-  "1:READ_PASSWORD_PARAMETERS 2:WRITE_PASSWORD_PARAMS 4:READ_OTHER_PARAMETERS 8:WRITE_OTHER_PARAMETERS 10:CREATE_USER " +
-    "20:CREATE_GROUP 40:CREATE_ALIAS 80:GET_ALIAS_MEMBERSHIP 100:LIST_ACCOUNTS 200:LOOKUP 400:ADMINISTER_SERVER",
-);
-const SAM_ALIAS = rights("1:ADD_MEMBER 2:REMOVE_MEMBER 4:LIST_MEMBERS 8:READ_INFORMATION 10:WRITE_ACCOUNT");
 const DIRECTORY = rights(
   "1:CREATE_CHILD 2:DELETE_CHILD 4:LIST 8:SELF 10:READ_PROPERTY 20:WRITE_PROPERTY 40:DELETE_TREE 80:LIST_OBJECT " +
     "100:CONTROL_ACCESS",
-);
-const SAM_SERVER = rights(
-  "1:CONNECT 2:SHUTDOWN 4:INITIALIZE 8:CREATE_DOMAIN 10:ENUMERATE_DOMAINS 20:LOOKUP_DOMAIN",
 );
 
 /** Object types as events of the Security log name them, in lower case. */
@@ -78,10 +65,6 @@ const TYPES: ReadonlyMap<string, Rights> = new Map([
   ["sc_manager object", SERVICE_MANAGER],
   ["token", TOKEN],
   ["directory", DIRECTORY],
-  ["sam_user", SAM_USER],
-  ["sam_domain", SAM_DOMAIN],
-  ["sam_alias", SAM_ALIAS],
-  ["sam_server", SAM_SERVER],
 ]);
 
 /** All rights of a process from Windows Vista on, and before. */

@@ -3,11 +3,11 @@ import type { EventLog } from "./event-log.ts";
 import { SECURITY_LOG } from "./security-log.ts";
 import { SYSMON_LOG } from "./sysmon-log.ts";
 import { SYSTEM_LOG } from "./system-log.ts";
-import { readTemplate, type Template } from "./template.ts";
+import { nameOf, readTemplate, type Template } from "./template.ts";
 
 /** One kind of event. */
 export interface KnownEvent {
-  /** What it is called: "An account logged on". */
+  /** What it is called in general: "Someone logged on", "The service … was installed". */
   readonly name: string;
   readonly templates: readonly Template[];
 }
@@ -25,8 +25,8 @@ class Line {
 
   get known(): KnownEvent {
     if (this.#known === null) {
-      const [name = "", ...templates] = this.#text.split("|");
-      this.#known = { name, templates: templates.map(readTemplate) };
+      const templates = this.#text.split("|").map(readTemplate);
+      this.#known = { name: nameOf(templates.at(-1)!), templates };
     }
     return this.#known;
   }

@@ -25,7 +25,7 @@ export function rowSentence(row: IndexedEventTexts): SentencePart[] {
     (known === null ? null : firstThatFits(known.templates, source, false)) ??
     (known === null ? firstThatFits(generalTemplates([row.category], [row.action]), source, false) : null);
   if (clause !== null) return [...clause.parts];
-  if (known !== null) return [...named(known, row.object, "")];
+  if (known !== null) return named(known, source, row.object, "");
   const who = row.process || source.row.user;
   return [
     ...(who === "" ? [] : [valuePart("who", who), words(": ")]),
@@ -129,7 +129,7 @@ function clauseOf(event: FlatEvent, long: boolean): Clause {
   if (own !== null) return own;
   const known = knownOf(event);
   return {
-    parts: known === null ? fallback(event) : named(known, objectOf(event), firstLine(event)),
+    parts: known === null ? fallback(event) : named(known, { event }, objectOf(event), firstLine(event)),
     subject: "",
   };
 }
@@ -155,19 +155,25 @@ export function knownOf(event: FlatEvent): KnownEvent | null {
 }
 
 function firstThatFits(templates: readonly Template[], source: Source, long: boolean): Clause | null {
-  for (const template of templates) {
-    const clause = fill(template, source, long);
-    if (clause !== null) return clause;
+  for (const missing of ["nothing", "subject"] as const) {
+    for (const template of templates) {
+      const clause = fill(template, source, long, missing);
+      if (clause !== null) return clause;
+    }
   }
   return null;
 }
 
-/** An event whose values are missing is called by its name. */
-function named({ name }: KnownEvent, object: string, line: string): SentencePart[] {
-  if (object !== "") return [words(`${name}: `), valuePart("path", object)];
-  return line === "" || line.toLowerCase().startsWith(name.toLowerCase())
-    ? [words(name)]
-    : [words(`${name}: `), valuePart("value", line)];
+/** An event of which values are missing: what is there, and what the event says itself. */
+function named(
+  { templates, name }: KnownEvent,
+  source: Source,
+  object: string,
+  line: string,
+): SentencePart[] {
+  const parts = [...(fill(templates.at(-1)!, source, false, "any")?.parts ?? [words(name)])];
+  if (object !== "") return [...parts, words(": "), valuePart("path", object)];
+  return line === "" ? parts : [...parts, words(": "), valuePart("value", line)];
 }
 
 function objectOf(event: FlatEvent): string {

@@ -5,26 +5,14 @@
 const SIDS = `
 0-0 nobody
 1-0 everyone
-2-0 anyone who logged on locally
-2-1 anyone who logged on at the console
-3-0 the creator and owner
-3-1 the creator's group
-3-4 the owner's rights
-5-1 dial-up logons
 5-2 network logons
 5-3 batch logons
 5-4 interactive logons
 5-6 service logons
 5-7 anonymous logon
-5-8 a proxy
-5-9 domain controllers
 5-10 the account itself
 5-11 authenticated users
-5-12 restricted code
-5-13 Remote Desktop users of a terminal server
 5-14 remote interactive logons
-5-15 this organization
-5-17 IIS, the default account
 5-18 SYSTEM, the computer's own account
 5-19 LOCAL SERVICE
 5-20 NETWORK SERVICE
@@ -36,68 +24,40 @@ const SIDS = `
 5-32-549 Server Operators
 5-32-550 Print Operators
 5-32-551 Backup Operators
-5-32-552 Replicators
 5-32-554 Pre-Windows 2000 Compatible Access
 5-32-555 Remote Desktop Users
 5-32-556 Network Configuration Operators
-5-32-557 Incoming Forest Trust Builders
-5-32-558 Performance Monitor Users
-5-32-559 Performance Log Users
-5-32-560 Windows Authorization Access Group
-5-32-561 Terminal Server License Servers
 5-32-562 Distributed COM Users
 5-32-568 IIS_IUSRS
 5-32-569 Cryptographic Operators
 5-32-573 Event Log Readers
-5-32-574 Certificate Service DCOM Access
-5-32-578 Hyper-V Administrators
-5-32-579 Access Control Assistance Operators
 5-32-580 Remote Management Users
 5-64-10 NTLM authentication
-5-64-14 SChannel authentication
-5-64-21 Digest authentication
-5-80-0 all services
-5-83-0 all virtual machines
-5-90-0 the window manager's group
 5-113 local accounts
 5-114 local accounts that are Administrators
-5-1000 other organization
-15-2-1 all app packages
-16-0 untrusted integrity
 16-4096 low integrity
 16-8192 medium integrity
-16-8448 medium-plus integrity
 16-12288 high integrity: elevated
 16-16384 system integrity
-16-20480 protected process integrity
-18-1 identity asserted by authentication
-18-2 identity asserted by a service`;
+16-20480 protected process integrity`;
 
 /** The last number of a SID of a domain or of a computer. */
 const RIDS = `
-498 Enterprise Read-only Domain Controllers
 500 the built-in Administrator
 501 the built-in Guest
 502 krbtgt, the account of the key distribution center
 503 the built-in DefaultAccount
-504 WDAGUtilityAccount
 512 Domain Admins
 513 Domain Users
-514 Domain Guests
 515 Domain Computers
 516 Domain Controllers
 517 Cert Publishers
 518 Schema Admins
 519 Enterprise Admins
 520 Group Policy Creator Owners
-521 Read-only Domain Controllers
-522 Cloneable Domain Controllers
 525 Protected Users
 526 Key Admins
-527 Enterprise Key Admins
-553 RAS and IAS Servers
-571 Allowed RODC Password Replication Group
-572 Denied RODC Password Replication Group`;
+527 Enterprise Key Admins`;
 
 /** Who the numbers of a SID stand for, by their beginning. */
 const KINDS = `

@@ -1,7 +1,7 @@
-import type { FlatEvent } from "../ecs/index.ts";
+import { emptyEvent, type FlatEvent } from "../ecs/index.ts";
 import { textOf } from "./event-values.ts";
 import { datumRole, holds, type IndexedEventTexts, type Role, ROLES, withoutProgram } from "./roles.ts";
-import { type SentencePart, valuePart, words } from "./sentence-part.ts";
+import { type SentencePart, sentenceText, valuePart, words } from "./sentence-part.ts";
 
 /**
  * A sentence with gaps: `{who} set {registry}[ = {data}]`.
@@ -32,6 +32,9 @@ export interface Clause {
 
 /** What a template is filled from: an event, or what the event index has of it. */
 export type Source = { readonly event: FlatEvent } | { readonly row: IndexedEventTexts };
+
+/** What may be missing for a template to fit: nothing, the one who acts, or any value. */
+export type Missing = "nothing" | "subject" | "any";
 
 const PIECE = /\[(~?)([^\]]*)\]|\{([^}]*)\}|[^[{]+/g;
 const START = /^(!?)((?:\([^)]*\))*)/;
@@ -70,7 +73,7 @@ function gap(name: string): Gap {
  * @param long whether the long sentence is wanted
  * @returns null if the template does not fit
  */
-export function fill(template: Template, source: Source, long: boolean): Clause | null {
+export function fill(template: Template, source: Source, long: boolean, missing: Missing): Clause | null {
   if (template.isFailure && !isFailure(source)) return null;
   for (const [name, value] of template.only) {
     if (!("event" in source) || !holds(source.event, name, value)) return null;
@@ -85,9 +88,13 @@ export function fill(template: Template, source: Source, long: boolean): Clause 
       into.push(words(text));
     } else {
       const found = valueOf(plain, source);
-      if (found === null) return false;
-      if (into === parts && parts.length === 0) subject = found.name;
-      into.push(found.part);
+      const isFirst = into === parts && parts.length === 0;
+      if (found !== null) {
+        if (isFirst) subject = found.name;
+        into.push(found.part);
+      } else if (into === parts && (missing === "any" || (isFirst && missing === "subject"))) {
+        into.push(words(isFirst ? someone(plain.name) : "…"));
+      } else return false;
     }
     return true;
   };
@@ -99,6 +106,20 @@ export function fill(template: Template, source: Source, long: boolean): Clause 
     } else if (!add(piece, parts)) return null;
   }
   return { parts, subject };
+}
+
+/** Who acts, where the event does not name them. */
+function someone(role: string): string {
+  if (role === "who" || role === "process") return "A process";
+  return /user|param[17]|owner/i.test(role) ? "Someone" : "Something";
+}
+
+const NOTHING: Source = { event: emptyEvent() };
+
+/** What events of a kind are called in general, from the template for them. */
+export function nameOf({ pieces }: Template): string {
+  const clause = fill({ isFailure: false, only: [], pieces }, NOTHING, false, "any");
+  return sentenceText(clause?.parts ?? []);
 }
 
 function valueOf({ name, role }: Gap, source: Source): { name: string; part: SentencePart } | null {

@@ -10,4 +10,4 @@ export { hasOwnWords, WORDS_FIELDS } from "./other-event.ts";
 export type { Selector } from "./selection.ts";
 export type { SourceId } from "./source.ts";
 export { type EcsEvent, explainMapping, type MappingOptions, type MappingStep, toEcs } from "./to-ecs.ts";
-export { ACCESS_MESSAGES } from "./windows/index.ts";
+export { ACCESS_MESSAGES, ACCOUNT_CONTROL } from "./windows/index.ts";

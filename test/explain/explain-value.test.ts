@@ -10,10 +10,10 @@ const process = security("4663", { [data("ObjectType")]: "Process" });
 
 describe("the words beside a value", () => {
   it.each<[string, string, Scalar, FlatEvent]>([
-    ["The Security log was cleared", "event.code", "1102", security("1102", {})],
-    ["A registry value was set", "winlog.event_id", "13", sysmon("13", {})],
+    ["Someone cleared the Security log", "event.code", "1102", security("1102", {})],
+    ["A process set …", "winlog.event_id", "13", sysmon("13", {})],
     [
-      "A service was installed",
+      "The service … was installed",
       "event.code",
       "7045",
       eventWith({
@@ -83,19 +83,19 @@ describe("the words beside a value", () => {
     ["DELETE; READ_CONTROL", data("AccessList"), "%%1537\n\t\t\t\t%%1538", process],
     ["Unknown user name or bad password", data("FailureReason"), "%%2313", logon],
     [
-      "account disabled; no password required: on; normal account: on",
+      "account disabled; password not required: on; normal account: on",
       data("UserAccountControl"),
       "\n\t\t%%2080\n\t\t%%2082\n\t\t%%2084",
       security("4720", {}),
     ],
     [
-      "no password required: off; password never expires: on",
+      "password not required: off; don't expire password: on",
       data("UserAccountControl"),
       "%%2050 %%2089",
       security("4738", {}),
     ],
-    ["disabled, no password required, normal account", data("NewUacValue"), "0x15", security("4720", {})],
-    ["no Kerberos pre-authentication needed", data("NewUacValue"), "0x10000", security("4738", {})],
+    ["disabled, password not required, normal account", data("NewUacValue"), "0x15", security("4720", {})],
+    ["don't require preauth", data("NewUacValue"), "0x10000", security("4738", {})],
     ["Administrators", data("TargetSid"), "S-1-5-32-544", security("4732", {})],
     ["Domain Admins", "group.id", "S-1-5-21-1-2-3-512", security("4728", {})],
     ["krbtgt, the account of the key distribution center", "user.id", "s-1-5-21-1-2-3-502", logon],

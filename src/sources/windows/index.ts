@@ -10,4 +10,4 @@ export { fromSplunkText, looksLikeSplunk } from "./from-splunk-text.ts";
 export { fromPlasoText, looksLikePlaso } from "./from-plaso-text.ts";
 export { valueNames } from "./templates.ts";
 export { unreadUtcTime } from "./sysmon.ts";
-export { MESSAGES as ACCESS_MESSAGES } from "./security-texts.ts";
+export { ACCOUNT_CONTROL, MESSAGES as ACCESS_MESSAGES } from "./security-texts.ts";
