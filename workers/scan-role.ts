@@ -21,6 +21,9 @@ import { RulesInUse } from "./rules-in-use.ts";
 /** Milliseconds between two progress messages of a hash. */
 const PROGRESS_EVERY_MS = 250;
 
+/** What a pass that examines every record gives besides alerts. */
+const BY_PRODUCTS = { index: true, nearMisses: true };
+
 /** What one worker does with files, in either pass. */
 export function createScanner() {
   const inUse = new RulesInUse();
@@ -54,7 +57,7 @@ export function createScanner() {
           readSettings,
           prescan: true,
           hash,
-          index: true,
+          ...BY_PRODUCTS,
           passwords,
         });
         return Comlink.transfer(result, buffersOf(result.termMatches));
@@ -71,7 +74,7 @@ export function createScanner() {
       queue: SplitQueue & Partial<Comlink.ProxyMethods>,
     ): Promise<void> {
       try {
-        await scanSplits(file, inUse.compiled, queue, { readSettings, index: true }, Comlink.transfer);
+        await scanSplits(file, inUse.compiled, queue, { readSettings, ...BY_PRODUCTS }, Comlink.transfer);
       } finally {
         queue[Comlink.releaseProxy]?.();
       }
@@ -105,7 +108,7 @@ export function createScanner() {
         const rules = inUse.compiled;
         if (queue !== null && (await share(file, rules, readSettings, queue, "validation"))) return null;
         const hash = hashesQuickly(file.size);
-        const result = await scanFile(file, rules, receiver, { readSettings, hash, index: true });
+        const result = await scanFile(file, rules, receiver, { readSettings, hash, ...BY_PRODUCTS });
         return Comlink.transfer(result, buffersOf(result.termMatches));
       } finally {
         receiver[Comlink.releaseProxy]?.();
@@ -126,7 +129,7 @@ async function share(
   const kind = await kindOf(file, rules, readSettings, pass);
   if (kind === null) return false;
   await queue.begin(kind, rules.correlationRules);
-  await scanSplits(file, rules, queue, { readSettings, index: true }, Comlink.transfer);
+  await scanSplits(file, rules, queue, { readSettings, ...BY_PRODUCTS }, Comlink.transfer);
   return true;
 }
 

@@ -23,6 +23,7 @@ import type {
   Unstored,
 } from "./model.ts";
 import { pageOwnerOfRule } from "./page-owner.ts";
+import type { NearMissRecord } from "./near-miss-record.ts";
 import type { StoreName } from "./schema.ts";
 
 /** What goes with a file that is removed from its case, besides its own alerts. */
@@ -355,6 +356,16 @@ export class CaseStore {
     return this.#entries.deleteOnceStored(caseId, [{ store: "events", owner: evidenceId, before: page }]);
   }
 
+  /** Replaces the near misses of a file. */
+  saveNearMisses(value: NearMissRecord): Promise<void> {
+    return this.#put("nearMisses", [value.caseId, value.evidenceId], value);
+  }
+
+  /** The stored near misses of a case, file by file. */
+  nearMisses(caseId: string): AsyncIterable<NearMissRecord> {
+    return this.#entries.each("nearMisses", caseId) as AsyncIterable<NearMissRecord>;
+  }
+
   /** Rewrites a page of rows after some of them have ceased to be alerts. */
   saveRows(rows: RowPage): Promise<void> {
     const { caseId, evidenceId, page } = rows;
@@ -373,6 +384,7 @@ export class CaseStore {
         { store: "rows", owner: id },
         { store: "sightings", owner: id },
         { store: "events", owner: id },
+        { store: "nearMisses", key: [caseId, id] },
         // The id of an alert of one event begins with its file's.
         { store: "judgements", prefix: `${id}.` },
         { store: "guides", prefix: `${id}.` },

@@ -31,6 +31,7 @@ export {
   isUnread,
   wasRead,
 } from "./evidence-state.ts";
+export type { NearMissRecord, RuleNearMisses } from "./near-miss-record.ts";
 export { isPageOwnerOfRule, pageOwnerOf, pageOwnerOfRule } from "./page-owner.ts";
 export { DatabaseError, type NoDatabase } from "./opening-attempt.ts";
 export type { UpgradeProgress } from "./upgrade-database.ts";

@@ -96,6 +96,11 @@ export interface Evidence {
   readonly carved?: number;
   /** The pass whose events are stored for the event index, and how many; absent before the first has ended. */
   readonly indexed?: { readonly generation: number; readonly events: number };
+  /**
+   * The pass whose near misses are stored, and how many it found; absent for a file that was last scanned by a version
+   * that did not look for them.
+   */
+  readonly nearMissed?: { readonly generation: number; readonly events: number };
   /** What the browser refused to store when the file was last examined; absent or null if all was stored. */
   readonly unstored?: Unstored | null;
 }

@@ -2,6 +2,7 @@ import type { DBSchema } from "idb";
 import type { CaseExceptionItem, CaseRule, RuleFileReport, RuleSetRecord } from "./case-rule.ts";
 import type { StoredException } from "./exception.ts";
 import type { GuideProgress } from "./guide-progress.ts";
+import type { NearMissRecord } from "./near-miss-record.ts";
 import type {
   AuditRecord,
   Case,
@@ -33,6 +34,7 @@ export interface LoupeSchema extends DBSchema {
   ruleFiles: { key: [caseId: string, id: string]; value: RuleFileReport };
   exceptionItems: { key: [caseId: string, itemKey: string]; value: CaseExceptionItem };
   events: { key: [caseId: string, evidenceId: string, page: number]; value: EventPage };
+  nearMisses: { key: [caseId: string, evidenceId: string]; value: NearMissRecord };
   sightings: { key: [caseId: string, evidenceId: string, ruleId: string]; value: TermMatchPage };
 }
 
@@ -51,6 +53,7 @@ export const CASE_STORES = [
   "events",
   "audit",
   "guides",
+  "nearMisses",
 ] as const;
 export type StoreName = "cases" | (typeof CASE_STORES)[number];
 export type StoreKey = string | readonly [string, string] | readonly [string, string, number | string];

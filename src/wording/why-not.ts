@@ -48,12 +48,18 @@ function saw(seen: readonly SeenValues[]): string[] {
   return seen.length > MOST_NAMED ? [...named, `and ${seen.length - MOST_NAMED} more fields`] : named;
 }
 
-function valueList(values: readonly Scalar[]): string {
+/** A few values for a sentence: shortened, on one line, texts in quotation marks. */
+export function valueList(values: readonly Scalar[]): string {
   const named = values.slice(0, MOST_NAMED).map((value) => {
     return typeof value === "string" ? `"${shortened(value, LONGEST_VALUE)}"` : String(value);
   });
   const more = values.length - named.length;
   return named.join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
+/** A clause, or another text of a rule or an event, for a sentence: shortened, and on one line. */
+export function clauseText(text: string): string {
+  return shortened(text, LONGEST_CLAUSE);
 }
 
 /** Cuts between characters. Invisible characters, and those that reverse the text, are shown as code points. */

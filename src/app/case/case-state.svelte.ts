@@ -13,6 +13,7 @@ import { CaseAlerts } from "./case-alerts.svelte.ts";
 import { CaseEvents } from "./case-events.ts";
 import { CaseExceptions } from "./case-exceptions.svelte.ts";
 import { CaseGuides } from "./case-guides.ts";
+import { CaseNearMisses } from "./case-near-misses.ts";
 import { CaseRules } from "./case-rules.svelte.ts";
 import { CoveredAlerts } from "./covered-alerts.ts";
 import { Dispositions } from "./dispositions.svelte.ts";
@@ -48,6 +49,7 @@ export class CaseState {
   readonly sequences: SequenceAlerts;
   readonly termMatches: TermMatchStore;
   readonly events: CaseEvents;
+  readonly nearMisses: CaseNearMisses;
   readonly exceptions: CaseExceptions;
   readonly dispositions: Dispositions;
   readonly guides: CaseGuides;
@@ -72,6 +74,7 @@ export class CaseState {
     this.sequences = new SequenceAlerts(this.pages, this.rules, this.alerts);
     this.termMatches = new TermMatchStore(store, info.id, this.rules);
     this.events = new CaseEvents(store, info.id, this.ledger);
+    this.nearMisses = new CaseNearMisses(store, info.id, this.ledger, this.rules);
     this.exceptions = new CaseExceptions(store, info.id, this.alerts, covered);
     this.dispositions = new Dispositions(store, info.id, () => this.isWritable);
     this.guides = new CaseGuides(store, info.id, () => this.isWritable);

@@ -8,7 +8,7 @@ import type { ScannedFile } from "./queued-file.ts";
 import type { SequenceRun } from "./sequence-run.svelte.ts";
 
 /**
- * Records the result of a pass that read and validated a whole file: its counts, its term matches, and what becomes of
+ * Records the result of a pass that read and validated a whole file: its counts, its term matches, its near misses, and what becomes of
  * the alerts that an earlier scan found in it.
  *
  * @param known the alerts of the earlier scan, with what this pass found again
@@ -30,6 +30,7 @@ export async function recordPass(
   ledger.save(id, { ...validatedOutcome(result), rulesKey: rules.key, readAs: readUntilThen });
   const termMatches = rules.stillWanted(result.termMatches);
   await state.termMatches.save(id, termMatches, readSettings, outcome === "changed" ? [] : result.locked);
+  if (result.nearMisses !== null) await state.nearMisses.save(id, rules.stillWanted(result.nearMisses));
   // The row must say so if the database has refused them.
   if (state.isIncomplete(id)) ledger.save(id);
   switch (outcome) {
