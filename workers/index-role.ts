@@ -1,7 +1,10 @@
 import {
   type EventAround,
   type EventDensity,
+  type EventFacet,
   type EventField,
+  type EventGap,
+  type EventGroups,
   EventIndex,
   type EventQuery,
   type EventRow,
@@ -37,6 +40,29 @@ export function createIndex() {
 
     rows(query: EventQuery, skip: number, limit: number): Promise<EventRow[]> {
       return Promise.resolve(index.rows(query, skip, limit));
+    },
+
+    /** See `EventIndex.positionOf`. */
+    positionOf(query: EventQuery, event: EventRow): Promise<number> {
+      return Promise.resolve(index.positionOf(query, event));
+    },
+
+    /** See `EventIndex.facets`. */
+    facets(query: EventQuery, fields: readonly EventField[], limit: number): Promise<EventFacet[]> {
+      return Promise.resolve(index.facets(query, fields, limit));
+    },
+
+    /** See `EventIndex.groups`. */
+    groups(query: EventQuery, fields: readonly EventField[], limit: number): Promise<EventGroups> {
+      return Promise.resolve(index.groups(query, fields, limit));
+    },
+
+    /** See `EventIndex.gaps`. */
+    gaps(
+      query: EventQuery,
+      limit: number,
+    ): Promise<{ readonly gaps: readonly EventGap[]; readonly distinct: number }> {
+      return Promise.resolve(index.gaps(query, limit));
     },
 
     /** See `EventIndex.around`. */

@@ -1,5 +1,14 @@
 import * as Comlink from "comlink";
-import type { EventAround, EventDensity, EventField, EventQuery, EventRow } from "../../scan/index.ts";
+import type {
+  EventAround,
+  EventDensity,
+  EventFacet,
+  EventField,
+  EventGap,
+  EventGroups,
+  EventQuery,
+  EventRow,
+} from "../../scan/index.ts";
 import type { IndexWorkerApi } from "../../../workers/index-role.ts";
 import type { WorkerHandle, Workers } from "../workers/workers.ts";
 import type { CaseEvents } from "./case-events.ts";
@@ -52,6 +61,29 @@ export class CaseEventIndex {
 
   rows(query: EventQuery, skip: number, limit: number): Promise<EventRow[]> {
     return this.#ask((api) => api.rows(query, skip, limit));
+  }
+
+  /** The position of an event among those that a query finds, in the order of `rows`; -1 if it is not one of them. */
+  positionOf(query: EventQuery, event: EventRow): Promise<number> {
+    return this.#ask((api) => api.positionOf(query, event));
+  }
+
+  /** See `EventIndex.facets`. */
+  facets(query: EventQuery, fields: readonly EventField[], limit: number): Promise<EventFacet[]> {
+    return this.#ask((api) => api.facets(query, fields, limit));
+  }
+
+  /** The events that a query finds, counted by their values in some fields. */
+  groups(query: EventQuery, fields: readonly EventField[], limit: number): Promise<EventGroups> {
+    return this.#ask((api) => api.groups(query, fields, limit));
+  }
+
+  /** The longest times without an event of each host in each channel, longest first. */
+  gaps(
+    query: EventQuery,
+    limit: number,
+  ): Promise<{ readonly gaps: readonly EventGap[]; readonly distinct: number }> {
+    return this.#ask((api) => api.gaps(query, limit));
   }
 
   around(query: EventQuery, time: number, limit: number): Promise<EventAround> {

@@ -1,53 +1,30 @@
 import { Dictionary, sortRows } from "../../columns/index.ts";
+import { EventGrouping, facetOf, GapSearch } from "./event-groups.ts";
 import { type EventPart, TABLE_WIDTH } from "./event-part.ts";
 import {
   CUT_TEXT,
   type EventAround,
   type EventDensity,
+  type EventFacet,
   type EventField,
-  type EventFilter,
+  type EventGap,
+  type EventGroups,
   type EventQuery,
   type EventRow,
 } from "./event-query.ts";
-
-/** A part with its codes changed to those of the whole index. */
-interface IndexedPart {
-  readonly evidenceId: string;
-  readonly count: number;
-  readonly times: Float64Array;
-  /** The number of rows with a time. */
-  readonly dated: number;
-  readonly offsets: Float64Array;
-  readonly lengths: Uint32Array;
-  readonly members: Uint16Array | Uint32Array;
-  readonly hosts: Uint16Array | Uint32Array;
-  readonly users: Uint16Array | Uint32Array;
-  readonly objects: Uint16Array | Uint32Array;
-  readonly values: Uint16Array | Uint32Array;
-  readonly kinds: Uint16Array | Uint32Array;
-  readonly processes: Uint16Array | Uint32Array;
-}
-
-type CodeColumn = "hosts" | "users" | "objects" | "kinds" | "processes";
-
-/** Where a field is: in a column of texts, or at a position of the rows of a table. */
-const FIELDS: Readonly<Record<EventField, readonly [column: CodeColumn, position: number | null]>> = {
-  "host.name": ["hosts", null],
-  "user.name": ["users", null],
-  object: ["objects", null],
-  "winlog.channel": ["kinds", 0],
-  "event.code": ["kinds", 1],
-  "event.category": ["kinds", 2],
-  "event.action": ["kinds", 3],
-  "process.entity_id": ["processes", 0],
-  "process.name": ["processes", 1],
-  "process.pid": ["processes", 2],
-};
+import { type CodeColumn, CodeTable, FIELDS, type IndexedPart } from "./indexed-part.ts";
+import { QueryTests, type QueryTest } from "./query-tests.ts";
 
 /** The most events that are kept: about 250 MB. */
 const MAX_EVENTS = 8_000_000;
 /** The most different texts that are kept: further ones are shown as cut. */
 const MAX_TEXTS = 2_000_000;
+
+/** Some events in an order: for each, the number of its part and its row there. */
+interface Ordered {
+  readonly parts: Uint32Array;
+  readonly rows: Uint32Array;
+}
 
 /**
  * All events of a case in columns, about thirty bytes each. Questions are answered by going over the columns of the parts
@@ -56,6 +33,9 @@ const MAX_TEXTS = 2_000_000;
 export class EventIndex {
   readonly #texts = new Dictionary();
   readonly #tables = { kinds: new CodeTable(), processes: new CodeTable() };
+  readonly #tests = new QueryTests({ texts: this.#texts, ...this.#tables });
+  /** The events of the query whose rows were asked for last: a list asks for them page by page. */
+  #ordered: { readonly key: string; readonly events: Ordered } | null = null;
   #parts: IndexedPart[] = [];
   #count = 0;
   readonly #maxEvents: number;
@@ -85,6 +65,7 @@ export class EventIndex {
   /** @returns whether there was room for the part */
   add(evidenceId: string, part: EventPart): boolean {
     if (this.#count + part.count > this.#maxEvents) return false;
+    this.#changed();
     this.#count += part.count;
     const texts = part.texts.map((text) => this.#codeOf(text));
     const { kinds, processes } = this.#tables;
@@ -126,8 +107,15 @@ export class EventIndex {
       : (this.#texts.find(text) ?? this.#texts.find(CUT_TEXT)!);
   }
 
+  /** What was worked out from the events so far is no longer true. */
+  #changed(): void {
+    this.#tests.forget();
+    this.#ordered = null;
+  }
+
   /** Forgets all parts of a file. */
   remove(evidenceId: string): void {
+    this.#changed();
     this.#parts = this.#parts.filter((part) => part.evidenceId !== evidenceId);
     this.#count = this.#parts.reduce((sum, { count }) => sum + count, 0);
   }
@@ -142,7 +130,7 @@ export class EventIndex {
   /** The values of a field among the events that a query finds, with their counts, largest first; the empty one as well. */
   top(query: EventQuery, field: EventField, limit: number): (readonly [value: string, count: number])[] {
     const [column, position] = FIELDS[field];
-    const counts = new Float64Array(position === null ? this.#texts.size : this.#tableOf(column).size);
+    const counts = new Float64Array(this.#tests.sizeOf(column));
     this.#each(query, (part, row) => void counts[part[column][row]!]!++);
     const byText = position === null ? counts : this.#byText(counts, column, position);
     return Array.from(byText, (count, code) => [code, count] as const)
@@ -172,11 +160,11 @@ export class EventIndex {
     const values = field === null ? [""] : this.top(query, field, limit).map(([value]) => value);
     const series = values.map((value) => [value, new Uint32Array(length)] as const);
     const [column, position] = field === null ? (["hosts", null] as const) : FIELDS[field];
-    const seriesOf = new Int32Array(position === null ? this.#texts.size : this.#tableOf(column).size);
+    const seriesOf = new Int32Array(this.#tests.sizeOf(column));
     if (field !== null) {
       const bySeries = new Map(values.map((value, i) => [this.#texts.find(value)!, i]));
       for (let code = 0; code < seriesOf.length; code++)
-        seriesOf[code] = bySeries.get(this.#textCode(column, position, code)) ?? -1;
+        seriesOf[code] = bySeries.get(this.#tests.textCode(column, position, code)) ?? -1;
     }
     this.#each(query, (part, row) => {
       const time = part.times[row]!;
@@ -186,18 +174,115 @@ export class EventIndex {
     return { start, step, series };
   }
 
+  /**
+   * The most frequent values of some fields. Those of a field are counted among the events that all filters but its own
+   * find: so one can see what another value of it would find.
+   *
+   * @param limit the most values of a field; those that the query names come in addition
+   */
+  facets(query: EventQuery, fields: readonly EventField[], limit: number): EventFacet[] {
+    const filters = query.filters ?? [];
+    const groups = fields.map((field) => {
+      const [column] = FIELDS[field];
+      return { column, counts: new Float64Array(this.#tests.sizeOf(column)) };
+    });
+    const tests = this.#tests
+      .of(query)
+      .map(({ field, passes }) => ({ at: field === null ? -1 : fields.indexOf(field), passes }));
+    this.#eachInTime(query, (part, row) => {
+      // The only field whose filters the event fails; -1 for none.
+      let failed = -1;
+      for (const { at, passes } of tests) {
+        if (at === failed && at >= 0) continue;
+        if (passes(part, row)) continue;
+        if (at < 0 || failed >= 0) return;
+        failed = at;
+      }
+      if (failed >= 0) groups[failed]!.counts[part[groups[failed]!.column][row]!]!++;
+      else for (const { column, counts } of groups) counts[part[column][row]!]!++;
+    });
+    return fields.map((field, i) => {
+      const [column, position] = FIELDS[field];
+      const { counts } = groups[i]!;
+      const byText = position === null ? counts : this.#byText(counts, column, position);
+      return { field, ...facetOf(field, this.#texts, byText, { filters, limit }) };
+    });
+  }
+
+  /** The events that a query finds, counted by their values in some fields. */
+  groups(query: EventQuery, fields: readonly EventField[], limit: number): EventGroups {
+    const grouping = new EventGrouping(this.#texts, this.#tests, fields);
+    this.#each(query, (part, row) => grouping.add(part, row));
+    return grouping.finish(limit);
+  }
+
+  /** The longest times without an event that a query finds, at most one for each host and channel. */
+  gaps(query: EventQuery, limit: number): { readonly gaps: readonly EventGap[]; readonly distinct: number } {
+    const search = new GapSearch(this.#texts, this.#tests);
+    const { parts, rows } = this.#inOrder(query);
+    for (let i = 0; i < rows.length; i++) search.add(this.#parts[parts[i]!]!, rows[i]!);
+    return search.finish(limit);
+  }
+
   /** The events that a query finds, in the order of their times, then of their files and offsets. */
   rows(query: EventQuery, skip: number, limit: number): EventRow[] {
-    const parts: IndexedPart[] = [];
-    const numbers: number[] = [];
+    const { parts, rows } = this.#orderedFor(query);
+    return Array.from(rows.subarray(skip, skip + limit), (row, i) =>
+      this.#rowAt(this.#parts[parts[skip + i]!]!, row),
+    );
+  }
+
+  /** The position of an event among those that a query finds, as `rows` has them; -1 if it is not one of them. */
+  positionOf(query: EventQuery, event: Pick<EventRow, "evidenceId" | "member" | "offset" | "time">): number {
+    const { parts, rows } = this.#orderedFor(query);
+    const timeAt = (i: number): number => this.#parts[parts[i]!]!.times[rows[i]!]!;
+    const isBefore = (i: number): boolean =>
+      Number.isNaN(event.time) ? !Number.isNaN(timeAt(i)) : timeAt(i) < event.time;
+    let low = 0;
+    let high = rows.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (isBefore(middle)) low = middle + 1;
+      else high = middle;
+    }
+    const member = event.member === undefined ? 0 : this.#texts.find(`/${event.member}`);
+    for (let i = low; i < rows.length && Object.is(timeAt(i), event.time); i++) {
+      const part = this.#parts[parts[i]!]!;
+      const row = rows[i]!;
+      if (
+        part.offsets[row] === event.offset &&
+        part.members[row] === member &&
+        part.evidenceId === event.evidenceId
+      )
+        return i;
+    }
+    return -1;
+  }
+
+  #orderedFor(query: EventQuery): Ordered {
+    const key = JSON.stringify(query);
+    if (this.#ordered?.key !== key) this.#ordered = { key, events: this.#inOrder(query) };
+    return this.#ordered.events;
+  }
+
+  #inOrder(query: EventQuery): Ordered {
+    const count = this.countOf(query);
+    const parts = new Uint32Array(count);
+    const rows = new Uint32Array(count);
+    const numbers = new Map(this.#parts.map((part, number) => [part, number]));
+    let at = 0;
+    let of: IndexedPart | null = null;
+    let number = 0;
     this.#each(query, (part, row) => {
-      parts.push(part);
-      numbers.push(row);
+      if (part !== of) [of, number] = [part, numbers.get(part)!];
+      parts[at] = number;
+      rows[at++] = row;
     });
-    const found = Uint32Array.from(parts, (_, i) => i);
-    const byOffset = sortRows(found, (i) => parts[i]!.offsets[numbers[i]!]!);
-    const byTime = sortRows(byOffset, (i) => parts[i]!.times[numbers[i]!]!);
-    return Array.from(byTime.subarray(skip, skip + limit), (i) => this.#rowAt(parts[i]!, numbers[i]!));
+    const found = new Uint32Array(count);
+    for (let i = 0; i < count; i++) found[i] = i;
+    const byOffset = sortRows(found, (i) => this.#parts[parts[i]!]!.offsets[rows[i]!]!);
+    const byTime = sortRows(byOffset, (i) => this.#parts[parts[i]!]!.times[rows[i]!]!);
+    return { parts: byTime.map((i) => parts[i]!), rows: byTime.map((i) => rows[i]!) };
   }
 
   /**
@@ -206,19 +291,17 @@ export class EventIndex {
    * @param time epoch milliseconds
    * @param limit the most events on either side: those that are nearest
    */
-  around({ from, to, filters }: EventQuery, time: number, limit: number): EventAround {
-    const until: EventQuery = { ...(from !== undefined && { from }), to: time, ...(filters && { filters }) };
-    const since: EventQuery = {
-      from: time + 1,
-      ...(to !== undefined && { to }),
-      ...(filters && { filters }),
-    };
-    const countBefore = this.countOf(until);
+  around({ from, to, ...conditions }: EventQuery, time: number, limit: number): EventAround {
+    const before = this.#inOrder({ ...conditions, ...(from !== undefined && { from }), to: time });
+    const after = this.#inOrder({ ...conditions, from: time + 1, ...(to !== undefined && { to }) });
+    const rowsOf = ({ parts, rows }: Ordered, start: number, end: number): EventRow[] =>
+      Array.from(rows.subarray(start, end), (row, i) => this.#rowAt(this.#parts[parts[start + i]!]!, row));
+    const countBefore = before.rows.length;
     return {
-      before: this.rows(until, Math.max(0, countBefore - limit), limit),
-      after: this.rows(since, 0, limit),
+      before: rowsOf(before, Math.max(0, countBefore - limit), countBefore),
+      after: rowsOf(after, 0, limit),
       countBefore,
-      countAfter: this.countOf(since),
+      countAfter: after.rows.length,
     };
   }
 
@@ -267,82 +350,31 @@ export class EventIndex {
   }
 
   /** Calls back for each event that a query finds, part by part, in each part in the order of time. */
-  #each({ from, to, filters = [] }: EventQuery, found: (part: IndexedPart, row: number) => void): void {
-    const tests = filters.map((filter) => {
-      const { field, isNot = false } = filter;
-      const [column, position] = FIELDS[field];
-      const isWanted = this.#wantedBy(filter);
-      const size = position === null ? this.#texts.size : this.#tableOf(column).size;
-      const accepts = new Uint8Array(size);
-      for (let code = 0; code < size; code++)
-        accepts[code] = isWanted(this.#textCode(column, position, code)) === isNot ? 0 : 1;
-      return [column, accepts] as const;
+  #each(query: EventQuery, found: (part: IndexedPart, row: number) => void): void {
+    const tests: readonly QueryTest[] = this.#tests.of(query);
+    this.#eachInTime(query, (part, row) => {
+      for (const { passes } of tests) if (!passes(part, row)) return;
+      found(part, row);
     });
+  }
+
+  /** Calls back for each event in the query's range of time, whatever its filters. */
+  #eachInTime({ from, to }: EventQuery, found: (part: IndexedPart, row: number) => void): void {
     for (const part of this.#parts) {
       const isTimed = from !== undefined || to !== undefined;
       const start = from === undefined ? 0 : firstNotBelow(part.times, part.dated, from);
       const end = to === undefined ? part.dated : firstNotBelow(part.times, part.dated, to + 1);
       const last = isTimed ? end : part.count;
-      rows: for (let row = start; row < last; row++) {
-        for (const [column, accepts] of tests) if (accepts[part[column][row]!] === 0) continue rows;
-        found(part, row);
-      }
+      for (let row = start; row < last; row++) found(part, row);
     }
-  }
-
-  /** Whether a filter names a text, by the text's code. */
-  #wantedBy({ values, isPart = false }: EventFilter): (code: number) => boolean {
-    if (isPart) {
-      const parts = values.map((value) => value.toLowerCase());
-      return (code) => {
-        const text = this.#texts.textOf(code).toLowerCase();
-        return parts.some((part) => text.includes(part));
-      };
-    }
-    const wanted = new Set(values.map((value) => this.#texts.find(value)));
-    return (code) => wanted.has(code);
-  }
-
-  #tableOf(column: CodeColumn): CodeTable {
-    return column === "kinds" ? this.#tables.kinds : this.#tables.processes;
-  }
-
-  /** The code of the text that a field has, given the code in its column. */
-  #textCode(column: CodeColumn, position: number | null, code: number): number {
-    return position === null ? code : this.#tableOf(column).codesOf(code)[position]!;
   }
 
   #byText(counts: Float64Array, column: CodeColumn, position: number): Float64Array {
     const byText = new Float64Array(this.#texts.size);
     counts.forEach((count, row) => {
-      if (count > 0) byText[this.#textCode(column, position, row)]! += count;
+      if (count > 0) byText[this.#tests.textCode(column, position, row)]! += count;
     });
     return byText;
-  }
-}
-
-/** Rows of codes, each with a key. */
-class CodeTable {
-  readonly #rows = new Map<string, number>();
-  readonly #codes: (readonly number[])[] = [];
-
-  get size(): number {
-    return this.#codes.length;
-  }
-
-  codesOf(row: number): readonly number[] {
-    return this.#codes[row]!;
-  }
-
-  /** The row with a key, which gets the codes that it still lacks. */
-  rowOf(key: string, codes: readonly number[]): number {
-    const known = this.#rows.get(key);
-    if (known === undefined) {
-      this.#rows.set(key, this.#codes.length);
-      return this.#codes.push(codes) - 1;
-    }
-    this.#codes[known] = this.#codes[known]!.map((code, i) => code || codes[i]!);
-    return known;
   }
 }
 

@@ -20,14 +20,64 @@ export interface EventQuery {
   readonly to?: number;
   /** Every one must hold: the event's field has one of the values; with `isNot`, it has none of them. */
   readonly filters?: readonly EventFilter[];
+  /** Every one must hold as well. */
+  readonly texts?: readonly TextSearch[];
 }
 
 export interface EventFilter {
   readonly field: EventField;
   readonly values: readonly string[];
+  /** Further values in which `*` stands for any characters and `?` for one. Case does not matter in them. */
+  readonly patterns?: readonly string[];
   readonly isNot?: boolean;
   /** The values are parts of the field's text, and case does not count. The index has the first 160 characters of a text. */
   readonly isPart?: boolean;
+  /** Whether values that differ only in case are the same. */
+  readonly ignoresCase?: boolean;
+}
+
+/**
+ * A search through what the index has of an event in words: host, user, channel, code, category, action, object, value and
+ * process. Each of the words occurs in one of them, whatever its case; with `isNot`, one of the words occurs in none.
+ */
+export interface TextSearch {
+  readonly words: readonly string[];
+  readonly isNot?: boolean;
+}
+
+/** The values of a field with their counts, largest first. Spellings that differ only in case are one value. */
+export interface EventFacet {
+  readonly field: EventField;
+  readonly values: readonly (readonly [value: string, count: number])[];
+  /** How many different values there are in all. */
+  readonly distinct: number;
+}
+
+/** Events that have the same values in some fields, whatever their case. */
+export interface EventGroup {
+  readonly values: readonly string[];
+  readonly count: number;
+  /** The first and the last of their times, in epoch milliseconds; NaN if none has a time. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface EventGroups {
+  /** Largest first. */
+  readonly groups: readonly EventGroup[];
+  /** How many there are in all. */
+  readonly distinct: number;
+}
+
+/** The longest time without an event of a host in a channel, between two of its events. */
+export interface EventGap {
+  readonly host: string;
+  readonly channel: string;
+  /** The times of the events before and after it, in epoch milliseconds. */
+  readonly from: number;
+  readonly to: number;
+  /** The number of events of the host in the channel that have a time. */
+  readonly count: number;
 }
 
 /** Stands in the place of texts beyond the number that the index keeps. */

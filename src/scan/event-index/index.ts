@@ -6,11 +6,16 @@ export {
   EVENT_FIELDS,
   type EventAround,
   type EventDensity,
+  type EventFacet,
   type EventField,
   type EventFilter,
+  type EventGap,
+  type EventGroup,
+  type EventGroups,
   type EventQuery,
   type EventRow,
+  type TextSearch,
 } from "./event-query.ts";
-export { INDEXED_FIELDS, type IndexedEvent, indexedEvent } from "./indexed-event.ts";
+export { INDEXED_FIELDS, type IndexedEvent, indexedEvent, MAX_TEXT } from "./indexed-event.ts";
 export { packPart, unpackPart } from "./pack-part.ts";
 export { PartBuilder } from "./part-builder.ts";

@@ -77,8 +77,11 @@ export function indexedEvent(event: FlatEvent): IndexedEvent {
   };
 }
 
-/** The record has the whole text. Millions of events, each with a text of its own, have to fit into memory. */
-const MAX_TEXT = 160;
+/**
+ * The most characters of a text that are kept. The record has the whole text. Millions of events, each with a text of its
+ * own, have to fit into memory.
+ */
+export const MAX_TEXT = 160;
 
 function firstText(event: FlatEvent, fields: readonly string[]): string {
   for (const field of fields) {

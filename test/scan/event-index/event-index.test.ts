@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FlatEvent } from "../../../src/ecs/index.ts";
 import {
   type EventField,
+  type EventFilter,
   EventIndex,
   type EventQuery,
   type EventRow,
@@ -68,6 +69,18 @@ async function indexed(known: readonly Known[]): Promise<EventIndex> {
   return index;
 }
 
+/** Every other host in capitals: Windows does not tell them apart. */
+function mixedCase(known: readonly Known[]): Known[] {
+  return known.map((each, n) => {
+    const host = each.event["host.name"];
+    const event = {
+      ...each.event,
+      ...(host !== undefined && n % 2 === 0 && { "host.name": String(host).toUpperCase() }),
+    };
+    return { ...each, event };
+  });
+}
+
 const FIELD_NAMES: Readonly<Record<EventField, string>> = {
   "host.name": "host.name",
   "user.name": "user.name",
@@ -86,17 +99,42 @@ function valueOf({ event }: Known, field: EventField): string {
   return String(event[FIELD_NAMES[field]] ?? "");
 }
 
-function isFound(known: Known, { from, to, filters = [] }: EventQuery): boolean {
+/** A search as the index should do it, but for events one by one. */
+function isFound(known: Known, { from, to, filters = [], texts = [] }: EventQuery): boolean {
   const { time } = known;
   if ((from !== undefined || to !== undefined) && Number.isNaN(time)) return false;
   if (time < (from ?? -Infinity) || time > (to ?? Infinity)) return false;
-  return filters.every(({ field, values, isNot = false, isPart = false }) => {
-    const text = valueOf(known, field);
-    const isWanted = isPart
-      ? values.some((value) => text.toLowerCase().includes(value.toLowerCase()))
-      : values.includes(text);
-    return isWanted !== isNot;
-  });
+  return (
+    filters.every((filter) => passes(known, filter)) &&
+    texts.every(({ words, isNot = false }) => words.every((word) => hasWord(known, word)) !== isNot)
+  );
+}
+
+function passes(known: Known, filter: EventFilter): boolean {
+  const { field, values, patterns = [], isNot = false, ignoresCase = false, isPart = false } = filter;
+  const value = valueOf(known, field);
+  const isSame = (other: string): boolean =>
+    other === value ||
+    (isPart && value.toLowerCase().includes(other.toLowerCase())) || (ignoresCase && other.toLowerCase() === value.toLowerCase());
+  // The test's own patterns have one star, at their end.
+  const isLike = (pattern: string): boolean =>
+    value.toLowerCase().startsWith(pattern.slice(0, -1).toLowerCase());
+  return (values.some(isSame) || patterns.some(isLike)) !== isNot;
+}
+
+const SEARCHED = [
+  "host.name",
+  "user.name",
+  "event.code",
+  "event.category",
+  "event.action",
+  "process.name",
+  "registry.data.strings",
+];
+
+function hasWord(known: Known, word: string): boolean {
+  const texts = [...SEARCHED.map((field) => [known.event[field] ?? ""].flat()[0]), valueOf(known, "object")];
+  return texts.some((text) => String(text).toLowerCase().includes(word.toLowerCase()));
 }
 
 const QUERIES: readonly EventQuery[] = [
@@ -119,6 +157,13 @@ const QUERIES: readonly EventQuery[] = [
   { filters: [{ field: "process.name", values: ["REG"], isPart: true, isNot: true }] },
   { filters: [{ field: "host.name", values: ["Ws-", "ÜN"], isPart: true }] },
   { filters: [{ field: "event.code", values: [""], isPart: true }] },
+  { filters: [{ field: "host.name", values: ["ws-1"], ignoresCase: true }] },
+  { filters: [{ field: "host.name", values: ["ws-1"] }] },
+  { filters: [{ field: "host.name", values: [""], patterns: ["Ws*"], isNot: true }] },
+  { filters: [{ field: "process.name", values: [], patterns: ["CM*", "x*"] }] },
+  { texts: [{ words: ["REG.", "WS-2"] }] },
+  { texts: [{ words: ["reg", "c:\\3"], isNot: true }, { words: ["4688"] }] },
+  { texts: [{ words: ["ünï\ud83d\ude00".toUpperCase()] }], from: 1.7e12 + 250 * 60_000 },
 ];
 
 describe("the event index", () => {
@@ -134,6 +179,8 @@ describe("the event index", () => {
       const times = rows.map(({ time }) => (Number.isNaN(time) ? Infinity : time));
       expect(times).toEqual([...times].sort((a, b) => a - b));
       expect(index.rows(query, 10, 7)).toEqual(rows.slice(10, 17));
+      for (const at of [0, 7, rows.length - 1].filter((i) => rows[i] !== undefined))
+        expect(index.positionOf(query, rows[at]!)).toBe(at);
       for (const field of Object.keys(FIELD_NAMES) as EventField[]) {
         const counts = new Map<string, number>();
         for (const each of found) {
@@ -143,6 +190,126 @@ describe("the event index", () => {
         expect(new Map(index.top(query, field, Infinity))).toEqual(counts);
       }
     }
+  });
+
+  it("does not find an event that a query leaves out", async () => {
+    const index = await indexed(events(500, mulberry32(17)));
+    const query: EventQuery = { filters: [{ field: "host.name", values: ["WS-1"] }] };
+    const [other] = index.rows({ filters: [{ field: "host.name", values: ["WS-2"] }] }, 0, 1);
+    expect(index.positionOf(query, other!)).toBe(-1);
+    const [own] = index.rows(query, 0, 1);
+    expect(index.positionOf(query, { ...own!, member: "elsewhere" })).toBe(-1);
+    expect(index.positionOf(query, { ...own!, evidenceId: "elsewhere" })).toBe(-1);
+  });
+
+  it("knows new events when it was asked before", async () => {
+    const builder = new PartBuilder();
+    const index = new EventIndex();
+    const query: EventQuery = { filters: [{ field: "host.name", values: ["ws-1"], ignoresCase: true }] };
+    for (const [n, host] of ["ws-1", "WS-1", "WS-2"].entries()) {
+      builder.add({ "host.name": host }, n, { offset: n, length: 1 });
+      index.add("a", await unpackPart(await packPart(builder.finish())));
+      index.rows(query, 0, 10);
+    }
+    expect(index.rows(query, 0, 10).map(({ host }) => host)).toEqual(["ws-1", "WS-1"]);
+    index.remove("a");
+    expect(index.rows(query, 0, 10)).toEqual([]);
+  });
+
+  it("counts the values of each field among the events that the other fields' filters find", async () => {
+    const known = mixedCase(events(2000, mulberry32(18)));
+    const index = await indexed(known);
+    const fields: readonly EventField[] = ["host.name", "user.name", "event.code", "process.name"];
+    for (const query of QUERIES) {
+      for (const { field, values, distinct } of index.facets(query, fields, Infinity)) {
+        const others = (query.filters ?? []).filter((filter) => filter.field !== field);
+        const counts = new Map<string, number>();
+        for (const each of known.filter((one) => isFound(one, { ...query, filters: others }))) {
+          const value = valueOf(each, field).toLowerCase();
+          counts.set(value, (counts.get(value) ?? 0) + 1);
+        }
+        // A value that the query names is listed, even where no event has it.
+        const named = (query.filters ?? []).filter((filter) => filter.field === field);
+        for (const value of named.flatMap((filter) => filter.values))
+          counts.set(value.toLowerCase(), counts.get(value.toLowerCase()) ?? 0);
+        expect(new Map(values.map(([value, count]) => [value.toLowerCase(), count]))).toEqual(counts);
+        expect([values.length, distinct]).toEqual([counts.size, counts.size]);
+        const sorted = values.map(([, count]) => count);
+        expect(sorted).toEqual([...sorted].sort((a, b) => b - a));
+      }
+    }
+  });
+
+  it("lists the most frequent values, and those that the query names", async () => {
+    const index = await indexed(events(2000, mulberry32(19)));
+    const [all] = index.facets({}, ["process.pid"], Infinity);
+    const rare = all!.values.at(-1)![0];
+    const query: EventQuery = { filters: [{ field: "process.pid", values: [rare, "gone"] }] };
+    const [few] = index.facets(query, ["process.pid"], 3);
+    expect(few!.values).toEqual([...all!.values.slice(0, 3), all!.values.at(-1), ["gone", 0]]);
+    expect(few!.distinct).toBe(all!.distinct + 1);
+  });
+
+  it("groups events by the values of several fields", async () => {
+    const known = mixedCase(events(2000, mulberry32(20)));
+    const index = await indexed(known);
+    for (const query of QUERIES) {
+      for (const fields of [
+        ["host.name"],
+        ["event.code", "user.name"],
+        ["process.name", "user.name", "object"],
+      ] as const) {
+        const expected = new Map<string, [count: number, from: number, to: number]>();
+        for (const each of known.filter((one) => isFound(one, query))) {
+          const key = JSON.stringify(fields.map((field) => valueOf(each, field).toLowerCase()));
+          const [count, from, to] = expected.get(key) ?? [0, Infinity, -Infinity];
+          const { time } = each;
+          expected.set(
+            key,
+            Number.isNaN(time)
+              ? [count + 1, from, to]
+              : [count + 1, Math.min(from, time), Math.max(to, time)],
+          );
+        }
+        const { groups, distinct } = index.groups(query, fields, Infinity);
+        expect(distinct).toBe(expected.size);
+        for (const { values, count, from, to } of groups) {
+          const key = JSON.stringify(values.map((value) => value.toLowerCase()));
+          const [all, first, last] = expected.get(key)!;
+          expect([count, from, to]).toEqual([
+            all,
+            first === Infinity ? NaN : first,
+            last === -Infinity ? NaN : last,
+          ]);
+        }
+        expect(groups.reduce((sum, { count }) => sum + count, 0)).toBe(index.countOf(query));
+        expect(index.groups(query, fields, 2).groups).toEqual(groups.slice(0, 2));
+      }
+    }
+  });
+
+  it("finds the longest time without an event of each host in each channel", async () => {
+    const known = mixedCase(events(600, mulberry32(21)));
+    const index = await indexed(known);
+    const times = new Map<string, number[]>();
+    for (const each of known.filter(({ time }) => !Number.isNaN(time))) {
+      const host = valueOf(each, "host.name").toLowerCase();
+      times.set(host, [...(times.get(host) ?? []), each.time]);
+    }
+    const { gaps, distinct } = index.gaps({}, Infinity);
+    expect(distinct).toBe(times.size);
+    for (const { host, from, to, count } of gaps) {
+      const sorted = times.get(host.toLowerCase())!.sort((a, b) => a - b);
+      const longest = Math.max(...sorted.slice(1).map((time, i) => time - sorted[i]!));
+      expect([to - from, count]).toEqual([longest, sorted.length]);
+      expect(sorted.indexOf(to) - sorted.lastIndexOf(from)).toBe(1);
+    }
+    const lengths = gaps.map(({ from, to }) => to - from);
+    expect(lengths).toEqual([...lengths].sort((a, b) => b - a));
+    expect(index.gaps({ filters: [{ field: "host.name", values: ["nowhere"] }] }, 5)).toEqual({
+      gaps: [],
+      distinct: 0,
+    });
   });
 
   it("counts events over time, for each value of a field", async () => {

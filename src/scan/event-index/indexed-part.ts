@@ -1,0 +1,60 @@
+import type { EventField } from "./event-query.ts";
+
+/** A part with its codes changed to those of the whole index. */
+export interface IndexedPart {
+  readonly evidenceId: string;
+  readonly count: number;
+  readonly times: Float64Array;
+  /** The number of rows with a time. */
+  readonly dated: number;
+  readonly offsets: Float64Array;
+  readonly lengths: Uint32Array;
+  readonly members: Uint16Array | Uint32Array;
+  readonly hosts: Uint16Array | Uint32Array;
+  readonly users: Uint16Array | Uint32Array;
+  readonly objects: Uint16Array | Uint32Array;
+  readonly values: Uint16Array | Uint32Array;
+  readonly kinds: Uint16Array | Uint32Array;
+  readonly processes: Uint16Array | Uint32Array;
+}
+
+export type CodeColumn = "hosts" | "users" | "objects" | "values" | "kinds" | "processes";
+
+/** Where a field is: in a column of texts, or at a position of the rows of a table. */
+export const FIELDS: Readonly<Record<EventField, readonly [column: CodeColumn, position: number | null]>> = {
+  "host.name": ["hosts", null],
+  "user.name": ["users", null],
+  object: ["objects", null],
+  "winlog.channel": ["kinds", 0],
+  "event.code": ["kinds", 1],
+  "event.category": ["kinds", 2],
+  "event.action": ["kinds", 3],
+  "process.entity_id": ["processes", 0],
+  "process.name": ["processes", 1],
+  "process.pid": ["processes", 2],
+};
+
+/** Rows of codes, each with a key. */
+export class CodeTable {
+  readonly #rows = new Map<string, number>();
+  readonly #codes: (readonly number[])[] = [];
+
+  get size(): number {
+    return this.#codes.length;
+  }
+
+  codesOf(row: number): readonly number[] {
+    return this.#codes[row]!;
+  }
+
+  /** The row with a key, which gets the codes that it still lacks. */
+  rowOf(key: string, codes: readonly number[]): number {
+    const known = this.#rows.get(key);
+    if (known === undefined) {
+      this.#rows.set(key, this.#codes.length);
+      return this.#codes.push(codes) - 1;
+    }
+    this.#codes[known] = this.#codes[known]!.map((code, i) => code || codes[i]!);
+    return known;
+  }
+}
