@@ -22,6 +22,17 @@ export { App } from "./app.svelte.ts";
 export { type CaseAccess, CaseState, type GoesWithFile } from "./case/case-state.svelte.ts";
 export type { DispositionChange, DispositionsChange } from "./case/dispositions.svelte.ts";
 export type { Decisions } from "./case/decisions.svelte.ts";
+export {
+  type AlertOfEvent,
+  alertsOfEvent,
+  type EventSummary,
+  EventView,
+  FACET_FIELDS,
+  FAILED_LOGON,
+  LOGON,
+  MAX_SUMMARY_ROWS,
+  type SummaryKind,
+} from "./events/index.ts";
 export { CaseEventIndex } from "./case/event-index.ts";
 export type { AlertAnswers, AskedGuide, GuideAnswers } from "./case/guide-answers.svelte.ts";
 export type { DroppedFile } from "./intake/dropped-file.ts";

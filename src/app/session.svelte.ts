@@ -4,6 +4,7 @@ import { Decisions } from "./case/decisions.svelte.ts";
 import { CaseEventIndex } from "./case/event-index.ts";
 import { GuideAnswers } from "./case/guide-answers.svelte.ts";
 import { Drafts } from "./drafts.svelte.ts";
+import { EventView } from "./events/event-view.svelte.ts";
 import type { DroppedFile } from "./intake/dropped-file.ts";
 import { readRuleFiles } from "./intake/read-rule-files.ts";
 import { keepOrder, sortFiles } from "./intake/sort-files.ts";
@@ -54,6 +55,7 @@ export class Session {
   readonly decisions: Decisions;
   /** What the evidence answers to the guide of the alert that is shown. */
   readonly answers: GuideAnswers;
+  readonly eventView: EventView;
   readonly drops = $state<Drops>({
     refused: [],
     nothing: false,
@@ -77,6 +79,7 @@ export class Session {
     this.decisions = new Decisions(state.dispositions, state.alerts.columns);
     this.events = new CaseEventIndex(state.events, state.ledger, workers);
     this.answers = new GuideAnswers(state, this.events, (rows) => this.queue.readEvents(rows));
+    this.eventView = new EventView(this.events, state.ledger);
   }
 
   /** Adds what was dropped or picked: rule files, recognised by their content, and everything else as evidence. */

@@ -2,6 +2,7 @@
 export { type Decoded, decodeText, MOST_DECODED } from "./decode-text.ts";
 export { explainValue } from "./explain-value.ts";
 export { eventFacts, type Fact } from "./facts.ts";
+export { kindOfEvent } from "./known-event.ts";
 export type { IndexedEventTexts } from "./roles.ts";
 export { type SentencePart, sentenceText, shortPath } from "./sentence-part.ts";
 export {

@@ -57,6 +57,11 @@ for (const { channels, providers = [""], certain = [], events } of LOGS) {
   }
 }
 
+/** What the events of a channel with an id are called: "Someone logged on". Empty if that is not known. */
+export function kindOfEvent(channel: string, code: string): string {
+  return knownEvent(channel, code)?.name ?? "";
+}
+
 /** The number of kinds of events in the tables. */
 export function knownEvents(): number {
   const rows = LOGS.flatMap(({ events }) => events.trim().split("\n"));

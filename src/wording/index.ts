@@ -21,6 +21,7 @@ export {
   unstoredWords,
 } from "./evidence-words.ts";
 export { derivedSentence } from "./derived-fields.ts";
+export { type EventCoverageWords, eventCoverageWords } from "./event-coverage-words.ts";
 export { formatWords } from "./format-words.ts";
 export {
   alternatives,

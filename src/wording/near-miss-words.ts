@@ -1,6 +1,6 @@
 import type { Scalar } from "../ecs/index.ts";
 import type { NearMissEvent, SeenField } from "../scan/index.ts";
-import { eventWords, shortPath } from "./event-words.ts";
+import { rowSentence, sentenceText } from "../explain/index.ts";
 import { clauseText, valueList } from "./why-not.ts";
 
 /** The part of a near miss that its sentence depends on. */
@@ -21,19 +21,17 @@ export function nearMissWords(text: string, isExclusion: boolean, { event, saw }
 
 /** Who did what to what, and as whom where the clause looked at the account. */
 function excludedEvent({ event, saw }: Missed): string {
-  const { who, did, what, value } = eventWords(event);
+  const [who, ...deed] = rowSentence(event);
   const account = saw.find(({ field, values }) => /^user\.(?:id|name)$/.test(field) && values.length > 0);
   const as = account === undefined ? "" : ` as ${plainText(account.values[0]!)}`;
-  const named = what === "" ? "" : ` ${plainText(shortPath(what))}`;
-  const set = value === "" ? "" : ` = ${plainText(value)}`;
-  const done = `${plainText(who)}${as} ${plainText(did)}${named}${set}`.trim();
+  const done = `${plainText(who?.text ?? "")}${as}${plainText(sentenceText(deed))}`.trim();
   // What the clause saw need not be in it.
   const rest = saw.filter(
     ({ field, values }) =>
       field !== account?.field &&
       values.length > 0 &&
       !/^process\.(?:executable|name)$/.test(field) &&
-      !values.some((one) => String(one) === what || String(one) === value),
+      !values.some((one) => String(one) === event.object || String(one) === event.value),
   );
   return rest.length === 0 ? done : `${done}; ${rest.map((one) => seenWords([one], "")).join("; ")}`;
 }

@@ -230,7 +230,7 @@ export class AlertList {
       ...new Set([
         ...this.extraColumns,
         this.sort.column,
-        ...this.#grouping,
+        ...this.grouping,
         ...(this.foldsSame ? RECORD_FIELDS : []),
       ]),
     ].filter((name) => listFieldOf(name) === undefined && !isSortColumn(name)),

@@ -3,7 +3,7 @@ import { firstOf } from "../../match/index.ts";
 import type { CaseEventIndex } from "../../app/index.ts";
 import type { EventAround, EventFilter, EventQuery } from "../../scan/index.ts";
 
-/** What the events around an alert have in common with it. */
+/** What the events around one have in common with it. */
 export type AroundScope = "host" | "user" | "process";
 
 /** The event in the middle. */

@@ -1,0 +1,74 @@
+import type { EventFilter, EventGap, EventGroups, EventQuery, EventRow } from "../../scan/index.ts";
+import type { CaseEventIndex } from "../case/event-index.ts";
+
+/** Ways to look at the events that a query finds, besides the list of them. */
+export type SummaryKind = "kinds" | "logons" | "accounts" | "gaps";
+
+export type EventSummary =
+  | { readonly kind: "kinds"; readonly kinds: EventGroups }
+  /** By user, host and event code. */
+  | { readonly kind: "logons"; readonly logons: EventGroups }
+  | { readonly kind: "accounts"; readonly hosts: EventGroups; readonly users: EventGroups }
+  | {
+      readonly kind: "gaps";
+      readonly gaps: readonly EventGap[];
+      /** How many hosts and channels have one. */
+      readonly distinct: number;
+      readonly clears: readonly EventRow[];
+      readonly clearCount: number;
+    };
+
+/** The most rows of a summary. */
+export const MAX_SUMMARY_ROWS = 1000;
+/** Of each log. */
+const MAX_CLEARS = 200;
+
+const CHANNELS_CLEARED: readonly (readonly [channel: string, code: string])[] = [
+  ["Security", "1102"],
+  ["System", "104"],
+];
+
+/** The codes of a logon and of a failed one, in the Security log. */
+export const LOGON = "4624";
+export const FAILED_LOGON = "4625";
+
+type Asked = Pick<CaseEventIndex, "groups" | "gaps" | "rows" | "countOf">;
+
+export async function summaryOf(index: Asked, query: EventQuery, kind: SummaryKind): Promise<EventSummary> {
+  switch (kind) {
+    case "kinds":
+      return { kind, kinds: await index.groups(query, ["winlog.channel", "event.code"], MAX_SUMMARY_ROWS) };
+    case "logons": {
+      const logons = ofKinds(query, "Security", [LOGON, FAILED_LOGON]);
+      return {
+        kind,
+        logons: await index.groups(logons, ["user.name", "host.name", "event.code"], 2 * MAX_SUMMARY_ROWS),
+      };
+    }
+    case "accounts":
+      return {
+        kind,
+        hosts: await index.groups(query, ["host.name"], MAX_SUMMARY_ROWS),
+        users: await index.groups(query, ["user.name"], MAX_SUMMARY_ROWS),
+      };
+    case "gaps": {
+      const { gaps, distinct } = await index.gaps(query, MAX_SUMMARY_ROWS);
+      let clearCount = 0;
+      const clears: EventRow[] = [];
+      for (const [channel, code] of CHANNELS_CLEARED) {
+        const cleared = ofKinds(query, channel, [code]);
+        clearCount += await index.countOf(cleared);
+        clears.push(...(await index.rows(cleared, 0, MAX_CLEARS)));
+      }
+      return { kind, gaps, distinct, clears: clears.sort((a, b) => a.time - b.time), clearCount };
+    }
+  }
+}
+
+function ofKinds(query: EventQuery, channel: string, codes: readonly string[]): EventQuery {
+  const own: readonly EventFilter[] = [
+    { field: "winlog.channel", values: [channel], ignoresCase: true },
+    { field: "event.code", values: codes },
+  ];
+  return { ...query, filters: [...(query.filters ?? []), ...own] };
+}

@@ -1,0 +1,339 @@
+import { untrack } from "svelte";
+import type {
+  EventDensity,
+  EventFacet,
+  EventField,
+  EventGroups,
+  EventQuery,
+  EventRow,
+} from "../../scan/index.ts";
+import type { CaseEventIndex } from "../case/event-index.ts";
+import type { Ledger } from "../case/ledger.svelte.ts";
+import { type Condition, conditionOf, withCondition, withToggled } from "../filter/condition.ts";
+import type { TimeRange } from "../filter/time-range.ts";
+import { MAX_LISTED } from "../list/alert-list.svelte.ts";
+import { EVENT_FIELD_NAMES, FACET_FIELDS } from "./event-fields.ts";
+import { queryOf } from "./event-query-of.ts";
+import { type EventSummary, type SummaryKind, summaryOf } from "./event-summaries.ts";
+import { ListedEvents } from "./listed-events.svelte.ts";
+import { NewestAnswer } from "./newest-answer.svelte.ts";
+
+/** Values of a field that are asked for. */
+const FACET_VALUES = 100;
+/** Bars of the events over time. */
+const STEPS = 120;
+/** Pairs of event code and channel that get a word. */
+const MAX_KINDS = 5000;
+/** While a scan brings new events, the same questions are asked again at most this often, in milliseconds. */
+const ASK_AGAIN_MS = 1500;
+
+/** Which of all events are listed, and which one is selected. It is kept while other views are shown. */
+export class EventView {
+  readonly #index: CaseEventIndex;
+  readonly #ledger: Ledger;
+  conditions = $state.raw<readonly Condition[]>([]);
+  range = $state.raw<TimeRange>({});
+  /** The part of all time that the bars show. */
+  span = $state.raw<TimeRange>({});
+  /** The list, or a summary of the events instead. */
+  shows = $state<"list" | SummaryKind>("list");
+  isDescending = $state(false);
+  selected = $state.raw<EventRow | null>(null);
+  /** Where the selected event is in the list; -1 if it is not in it. */
+  selectedAt = $state(-1);
+  showsDetail = $state(false);
+  /** The part of the detail that is shown; it stays for the next event. */
+  tab = $state("event");
+  /** The list has to show this position: it was chosen with a key, or new events have moved what was being read. */
+  target = $state.raw<{ readonly position: number; readonly align: "start" | "nearest" } | null>(null);
+  /** The analyst wants to go back to the list, which takes the focus. */
+  returning = $state(false);
+  #partStart = $state(0);
+  /** The first event that can be seen, while the list is not at its start. */
+  #held: EventRow | null = null;
+
+  readonly #list = new NewestAnswer<ListedEvents>();
+  readonly #facets = new NewestAnswer<readonly EventFacet[]>();
+  readonly #density = new NewestAnswer<EventDensity | null>();
+  readonly #kinds = new NewestAnswer<EventGroups>();
+  readonly #summary = new NewestAnswer<EventSummary>();
+  /** What was asked last: for each answer the question and the state of the index. */
+  readonly #asked = new Map<object, string>();
+  #askedAt = -Infinity;
+
+  constructor(index: CaseEventIndex, ledger: Ledger) {
+    this.#index = index;
+    this.#ledger = ledger;
+  }
+
+  readonly query: EventQuery = $derived.by(() => queryOf(this.conditions, this.range));
+
+  /** Changes when the index has other events than before, and not with every step of a scan. */
+  readonly #generations: string = $derived.by(() =>
+    this.#ledger.shown.map(({ indexed }) => indexed?.generation ?? 0).join(),
+  );
+
+  /** The events that the query finds; null until the index has answered for the first time. */
+  get listed(): ListedEvents | null {
+    return this.#list.value;
+  }
+
+  get count(): number {
+    return this.#list.value?.count ?? 0;
+  }
+
+  get facets(): readonly EventFacet[] {
+    return this.#facets.value ?? [];
+  }
+
+  /** The events over time, within `span` and whatever the chosen range; null without any, or without an answer yet. */
+  get density(): EventDensity | null {
+    return this.#density.value;
+  }
+
+  get summary(): EventSummary | null {
+    const summary = this.#summary.value;
+    return summary?.kind === this.shows ? summary : null;
+  }
+
+  /** The codes and channels of all events of the case, with the most frequent first. */
+  get kinds(): EventGroups | null {
+    return this.#kinds.value;
+  }
+
+  /** Whether the index is being asked for what is shown. */
+  get isAsking(): boolean {
+    return this.#list.isBusy || (this.shows !== "list" && this.#summary.isBusy);
+  }
+
+  /** Why the index has not answered, as a sentence; empty if it has. */
+  get failure(): string {
+    const failed = [this.#list, this.#facets, this.#density, this.#summary].find(
+      ({ failure }) => failure !== "",
+    );
+    return failed?.failure ?? this.#list.value?.failure ?? "";
+  }
+
+  /** How many events of the case there are, and how many of them the index has. */
+  get coverage(): { readonly indexed: number; readonly events: number } {
+    // The index knows how many it has once it has answered.
+    void this.#list.value;
+    return this.#index.coverage;
+  }
+
+  /**
+   * Asks the index what is not known yet. Call it in an effect, while the view is shown: it runs again when the question or
+   * the index changes.
+   *
+   * @returns stops it
+   */
+  ask(): () => void {
+    const [query, generations, { shows, isDescending, conditions, span }] = [
+      this.query,
+      this.#generations,
+      this,
+    ];
+    return untrack(() => {
+      const key = JSON.stringify([query, shows, isDescending, span]);
+      const isSame = key === this.#askedKey;
+      this.#askedKey = key;
+      const wait = isSame ? this.#askedAt + ASK_AGAIN_MS - Date.now() : 0;
+      const begin = (): void => {
+        this.#askedAt = Date.now();
+        this.#once(this.#list, [query, isDescending, generations], () => this.#askForList(query));
+        const inSpan = queryOf(conditions, span);
+        this.#once(this.#density, [inSpan, generations], () =>
+          this.#density.ask(() => this.#index.density(inSpan, STEPS, null)),
+        );
+        this.#once(this.#facets, [query, generations], () =>
+          this.#facets.ask(() => this.#index.facets(query, FACET_FIELDS, FACET_VALUES)),
+        );
+        this.#once(this.#kinds, [generations], () =>
+          this.#kinds.ask(() => this.#index.groups({}, ["event.code", "winlog.channel"], MAX_KINDS)),
+        );
+        if (shows !== "list")
+          this.#once(this.#summary, [query, shows, generations], () =>
+            this.#summary.ask(() => summaryOf(this.#index, query, shows)),
+          );
+      };
+      if (wait <= 0) {
+        begin();
+        return () => undefined;
+      }
+      const timer = setTimeout(begin, wait);
+      return () => clearTimeout(timer);
+    });
+  }
+  #askedKey = "";
+
+  /** Asks a question unless it is the one that was asked last. */
+  #once(answer: object, question: readonly unknown[], ask: () => void): void {
+    const key = JSON.stringify(question);
+    if (this.#asked.get(answer) === key) return;
+    this.#asked.set(answer, key);
+    ask();
+  }
+
+  #askForList(query: EventQuery): void {
+    const before = this.#list.value;
+    const { selected, isDescending } = this;
+    const isSameList =
+      before !== null &&
+      before.isDescending === isDescending &&
+      JSON.stringify(before.query) === JSON.stringify(query);
+    const held = isSameList ? this.#held : null;
+    const inTime = { selected: -1, held: -1 };
+    this.#list.ask(
+      async () => {
+        const listed = new ListedEvents(this.#index, query, {
+          count: await this.#index.countOf(query),
+          isDescending,
+        });
+        inTime.selected = selected === null ? -1 : await this.#index.positionOf(query, selected);
+        inTime.held = held === null ? -1 : await this.#index.positionOf(query, held);
+        if (listed.count > 0) await listed.eventAt(0);
+        return listed;
+      },
+      (listed) => {
+        if (this.selected === selected) this.selectedAt = listed.positionOf(inTime.selected);
+        const position = listed.positionOf(inTime.held);
+        if (position >= 0) this.#moveTo(position, "start");
+        else if (!isSameList) this.#moveTo(Math.max(0, this.selectedAt), "nearest");
+      },
+    );
+  }
+
+  #moveTo(position: number, align: "start" | "nearest"): void {
+    this.showPartOf(position);
+    this.target = { position, align };
+  }
+
+  /** Says which event is the first that can be seen, so that it stays in its place when others come before it. */
+  hold(position: number): void {
+    this.#held = position <= 0 ? null : (this.listed?.at(position) ?? null);
+  }
+
+  /** Where in the list the part begins that is shown. */
+  get partStart(): number {
+    const last = Math.max(0, this.count - 1);
+    return Math.min(this.#partStart, last - (last % MAX_LISTED));
+  }
+
+  /** How many events the part has that is shown. */
+  get partLength(): number {
+    return Math.min(MAX_LISTED, this.count - this.partStart);
+  }
+
+  /** Shows the part of the list that a position is in. */
+  showPartOf(position: number): void {
+    this.#partStart = position - (position % MAX_LISTED);
+  }
+
+  /** Selects the event at a position, once it has been read. */
+  select(position: number): void {
+    const { listed } = this;
+    if (listed === null || position < 0 || position >= listed.count) return;
+    this.selectedAt = position;
+    const known = listed.at(position);
+    if (known !== undefined) this.selected = known;
+    else
+      void listed.eventAt(position).then(
+        (event) => {
+          if (event !== undefined && this.listed === listed && this.selectedAt === position)
+            this.selected = event;
+        },
+        (error: unknown) => (listed.failure = String(error)),
+      );
+  }
+
+  /** Moves the selection by a number of rows. With none, `Infinity` selects the last row and anything else the first. */
+  move(by: number): void {
+    const last = this.count - 1;
+    if (last < 0) return;
+    const at = this.selectedAt;
+    const next = at < 0 ? (by === Infinity ? last : 0) : Math.min(Math.max(at + by, 0), last);
+    this.select(next);
+    this.#moveTo(next, "nearest");
+  }
+
+  /** Selects the event at a position and shows its detail. */
+  open(position: number): void {
+    this.select(position);
+    this.showsDetail = true;
+  }
+
+  /** Shows the detail of an event, whether the list has it or not. */
+  openEvent(event: EventRow): void {
+    this.selected = event;
+    this.selectedAt = -1;
+    this.showsDetail = true;
+  }
+
+  /** Closes the detail. The list gets the focus back, at the event, which stays selected. */
+  close(): void {
+    this.showsDetail = false;
+    this.returning = true;
+  }
+
+  get isNarrowed(): boolean {
+    return this.conditions.length > 0 || this.range.from !== undefined || this.range.to !== undefined;
+  }
+
+  /** Whether a text is searched for: the index has only the beginning of long ones. */
+  get searchesText(): boolean {
+    return this.conditions.some(({ field }) => field === "" || field === "object");
+  }
+
+  clear(): void {
+    this.conditions = [];
+    this.range = {};
+  }
+
+  /**
+   * Adds what someone typed.
+   *
+   * @returns whether there was a condition in it
+   */
+  add(typed: string): boolean {
+    const condition = conditionOf(typed, EVENT_FIELD_NAMES);
+    if (condition === null) return false;
+    this.conditions = withCondition(this.conditions, condition);
+    return true;
+  }
+
+  remove(i: number): void {
+    this.conditions = this.conditions.filter((_, each) => each !== i);
+  }
+
+  /** Turns a condition into its opposite. */
+  turn(i: number): void {
+    const condition = this.conditions[i]!;
+    this.conditions = this.conditions.with(i, { ...condition, isNot: !condition.isNot });
+  }
+
+  /** Includes or excludes a value, or no longer if it is so already. */
+  toggle(field: EventField, value: string, isNot: boolean): void {
+    this.conditions = withToggled(this.conditions, { field, value, isNot, isPattern: false });
+  }
+
+  /** Lists the events that have these values, and those in a range if it is given, besides the conditions so far. */
+  narrow(values: readonly (readonly [EventField, string])[], range?: TimeRange): void {
+    const fields = new Set<string>(values.map(([field]) => field));
+    // Of several included values one is enough: only these are meant.
+    const others = this.conditions.filter(({ field, isNot }) => isNot || !fields.has(field));
+    this.conditions = values
+      .map(([field, value]): Condition => ({ field, value, isNot: false, isPattern: false }))
+      .reduce<readonly Condition[]>(withCondition, others);
+    if (range !== undefined) this.range = range;
+    this.shows = "list";
+  }
+
+  /** What a value of a facet is: included, excluded or neither. */
+  stateOf(field: EventField, value: string): "included" | "excluded" | "" {
+    const folded = value.toLowerCase();
+    const condition = this.conditions.find(
+      (each) => each.field === field && !each.isPattern && each.value.toLowerCase() === folded,
+    );
+    return condition === undefined ? "" : condition.isNot ? "excluded" : "included";
+  }
+}

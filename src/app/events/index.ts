@@ -1,0 +1,11 @@
+/** The view of all events: which are listed, and what is known of them together. */
+export { type AlertOfEvent, alertsOfEvent } from "./alerts-of-event.ts";
+export { EVENT_FIELD_NAMES, FACET_FIELDS } from "./event-fields.ts";
+export {
+  type EventSummary,
+  FAILED_LOGON,
+  LOGON,
+  MAX_SUMMARY_ROWS,
+  type SummaryKind,
+} from "./event-summaries.ts";
+export { EventView } from "./event-view.svelte.ts";
