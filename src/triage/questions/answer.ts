@@ -67,7 +67,7 @@ export type Fact =
       readonly by: ById;
       readonly time: number;
     }
-  | { readonly code: "started-by"; readonly parents: readonly Parent[] }
+  | { readonly code: "started-by"; readonly parents: readonly Parent[]; readonly by: ById }
   | { readonly code: "service-account" }
   | {
       readonly code: "logon";
@@ -131,7 +131,7 @@ export type Missing =
       readonly to: number | undefined;
       readonly elsewhere: { readonly from: number; readonly to: number } | null;
     }
-  | { readonly code: "no-writer-start" | "registry-hive" | "dump-file" | "dump-folder" }
+  | { readonly code: "no-writer-start" | "no-logon" | "registry-hive" | "dump-file" | "dump-folder" }
   | { readonly code: "source"; readonly source: LogSource }
   | { readonly code: "osquery"; readonly label: string; readonly tables: readonly string[] }
   | { readonly code: "search-value"; readonly label: string }

@@ -27,7 +27,7 @@ export async function startOf(
   { evidence: { index }, onHost }: Scope,
   { entity, pid, name, time }: NamedProcess,
 ): Promise<StartOf | undefined> {
-  if (entity !== "") {
+  if (isId(entity)) {
     const isIt: EventFilter = { field: "process.entity_id", values: [entity] };
     const [row] = await firstOfKind(index, { filters: [onHost, isIt] }, "process", 1);
     if (row !== undefined) return { row, by: "entity" };
@@ -39,11 +39,18 @@ export async function startOf(
   return row !== undefined && isSame ? { row, by: "pid" } : undefined;
 }
 
+/** Whether an id tells a process: Sysmon writes a GUID of zeros where it knows none. */
+function isId(entity: string): boolean {
+  return /[^{}0-]/.test(entity);
+}
+
 /** The most ancestors that are looked up: real chains are shorter, and forged records may go in circles. */
 const MAX_PARENTS = 8;
 
 /**
  * The starts of the processes that led to one, nearest first.
+ *
+ * @returns `by` says whether any of them was found by its number; `beyond` is the last one's parent as it is named
  *
  * @param parentOf what the record of a start says about its parent, where the index does not
  */
@@ -51,23 +58,29 @@ export async function parentsOf(
   scope: Scope,
   start: EventRow,
   parentOf: (start: EventRow) => Promise<NamedProcess | undefined>,
-): Promise<{ readonly starts: readonly EventRow[]; readonly beyond: NamedProcess | undefined }> {
+): Promise<{
+  readonly starts: readonly EventRow[];
+  readonly by: ById;
+  readonly beyond: NamedProcess | undefined;
+}> {
   const starts: EventRow[] = [];
   const seen = new Set([placeKey(start)]);
   let current = start;
+  let by: ById = "entity";
   while (starts.length < MAX_PARENTS) {
     const named = await parentOf(current);
-    const entity = current.parentEntity || (named?.entity ?? "");
+    const entity = isId(current.parentEntity) ? current.parentEntity : (named?.entity ?? "");
     const parent = await startOf(scope, {
       entity,
       pid: named?.pid ?? "",
       name: named?.name ?? "",
       time: current.time,
     });
-    if (parent === undefined || seen.has(placeKey(parent.row))) return { starts, beyond: named };
+    if (parent === undefined || seen.has(placeKey(parent.row))) return { starts, by, beyond: named };
     seen.add(placeKey(parent.row));
     starts.push(parent.row);
+    if (parent.by === "pid") by = "pid";
     current = parent.row;
   }
-  return { starts, beyond: undefined };
+  return { starts, by, beyond: undefined };
 }

@@ -82,7 +82,9 @@ function earlier(alert: AskedAlert, same: readonly EventRow[]): Statement[] {
   const before = inOrder(same).filter(({ time }) => time < alert.time);
   const undated = same.filter(({ time }) => Number.isNaN(time) && !Number.isNaN(alert.time));
   return [
-    ...before.slice(-MOST_LISTED).map((row) => stated({ code: "value-earlier", ...dataOf(row) }, [row])),
+    ...grouped(before)
+      .slice(-MOST_LISTED)
+      .map((rows) => stated({ code: "value-earlier", ...dataOf(rows[0]!) }, rows)),
     ...(undated.length > 0
       ? [stated({ code: "value-undated", count: undated.length }, undated.slice(0, MOST_LISTED))]
       : []),
@@ -100,16 +102,29 @@ async function later(
   const ofKey = beside.filter(({ object }) => registryKey(object) === key);
   const after = inOrder([...same, ...ofKey]).filter(({ time }) => time > alert.time);
   const statements: Statement[] = [];
-  for (const row of after.slice(0, 4 * MOST_LISTED)) {
+  for (const rows of grouped(after).slice(0, 4 * MOST_LISTED)) {
     if (statements.length === MOST_LISTED) break;
-    if (row.value !== "") statements.push(stated({ code: "value-later", ...dataOf(row) }, [row]));
+    const row = rows[0]!;
+    if (row.value !== "") statements.push(stated({ code: "value-later", ...dataOf(row) }, rows));
     else {
       const how = await removalOf(row, reader);
       if (how !== null)
-        statements.push(stated({ code: "value-gone", how, ...deedOf(row), path: row.object }, [row]));
+        statements.push(stated({ code: "value-gone", how, ...deedOf(row), path: row.object }, rows));
     }
   }
   return statements;
+}
+
+/** Records of one event together: several exports of a log have the same. */
+function grouped(rows: readonly EventRow[]): EventRow[][] {
+  const groups = new Map<string, EventRow[]>();
+  for (const row of rows) {
+    const key = JSON.stringify([row.time, registryKey(row.object), row.value, row.process.toLowerCase()]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return [...groups.values()];
 }
 
 /** How an event without data changed a value or a key; null if it only created it. */

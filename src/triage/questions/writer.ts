@@ -1,6 +1,6 @@
 import type { FlatEvent } from "../../ecs/index.ts";
 import type { EventFilter, EventRow } from "../../scan/index.ts";
-import { type Parent, stated, type Statement } from "./answer.ts";
+import { type Missing, type Parent, stated, type Statement } from "./answer.ts";
 import type { Question } from "./asked.ts";
 import { accountOf, baseName, fieldText, firstField, isSysmon, processOf } from "./event-fields.ts";
 import { lastRows } from "./kinds.ts";
@@ -12,7 +12,7 @@ const SERVICE_SIDS = new Set(["S-1-5-18", "S-1-5-19", "S-1-5-20"]);
 const SERVICE_LOGONS = new Set(["0x3e7", "0x3e5", "0x3e4"]);
 
 /** The most logons of an account that are read to find the one of a process. */
-const MOST_LOGONS = 6;
+const MOST_LOGONS = 10;
 
 /** Who wrote: the process, what started it, the account and its logon. */
 export const WRITER_QUESTION: Question = {
@@ -39,11 +39,18 @@ export const WRITER_QUESTION: Question = {
       const parent = parentIn(event);
       if (parent !== undefined)
         statements.push(
-          stated({ code: "started-by", parents: [named(parent)] }, own === undefined ? [] : [own]),
+          stated(
+            { code: "started-by", parents: [named(parent)], by: "entity" },
+            own === undefined ? [] : [own],
+          ),
         );
     }
-    statements.push(...(await logonOf(scope, start, reader)));
-    const missing = start === undefined ? [{ code: "no-writer-start" } as const] : [];
+    const logon = await logonOf(scope, start, reader);
+    if (logon !== undefined && logon !== null) statements.push(logon);
+    const missing: Missing[] = [
+      ...(start === undefined ? [{ code: "no-writer-start" } as const] : []),
+      ...(logon === null ? [{ code: "no-logon" } as const] : []),
+    ];
     return answered(scope, "found", statements, [...missing, ...reader.missing]);
   },
 };
@@ -57,7 +64,11 @@ async function started(scope: Scope, start: StartOf, reader: RecordReader): Prom
   const statements: Statement[] = [
     stated({ code: "writer-started", commandLine, by, time: row.time }, [row]),
   ];
-  const { starts, beyond } = await parentsOf(scope, row, async (each) => {
+  const {
+    starts,
+    by: howParents,
+    beyond,
+  } = await parentsOf(scope, row, async (each) => {
     const event = await recordOf(each);
     return event === undefined ? undefined : parentIn(event);
   });
@@ -65,7 +76,7 @@ async function started(scope: Scope, start: StartOf, reader: RecordReader): Prom
     ...starts.map(({ process, pid, user }) => ({ process, pid, user })),
     ...(beyond === undefined ? [] : [named(beyond)]),
   ];
-  if (parents.length > 0) statements.push(stated({ code: "started-by", parents }, starts));
+  if (parents.length > 0) statements.push(stated({ code: "started-by", parents, by: howParents }, starts));
   return statements;
 }
 
@@ -82,26 +93,30 @@ function named({ name, pid }: NamedProcess): Parent {
   return { process: name, pid, user: "" };
 }
 
-/** The logon in which the writer ran. */
-async function logonOf(scope: Scope, start: StartOf | undefined, reader: RecordReader): Promise<Statement[]> {
+/** The logon in which the writer ran; null if it was not found, undefined if nothing says which it was. */
+async function logonOf(
+  scope: Scope,
+  start: StartOf | undefined,
+  reader: RecordReader,
+): Promise<Statement | null | undefined> {
   const { alert, evidence, onHost } = scope;
   const [record] = start === undefined ? [] : await reader.read([start.row]);
   const id = (logonIn(record?.event) || logonIn(alert.event)).toLowerCase();
   const sid = isSysmon(alert.event) ? "" : fieldText(alert.event, "user.id");
   if (SERVICE_SIDS.has(sid) || SERVICE_LOGONS.has(id) || isOfWindows(alert.event))
-    return [stated({ code: "service-account" })];
-  if (id === "" || Number.isNaN(alert.time)) return [];
+    return stated({ code: "service-account" });
+  if (id === "" || Number.isNaN(alert.time)) return undefined;
   const isLogon: EventFilter = { field: "event.code", values: ["4624"] };
   const user = fieldText(alert.event, "user.name");
   const isTheirs: EventFilter[] = user === "" ? [] : [{ field: "user.name", values: [user], isPart: true }];
   const query = { from: -Infinity, to: alert.time, filters: [onHost, isLogon, ...isTheirs] };
   const logons = await reader.read((await lastRows(evidence.index, query, MOST_LOGONS)).reverse());
   const logon = logons.find(({ event }) => logonIn(event).toLowerCase() === id);
-  if (logon?.event === undefined) return [];
+  if (logon?.event === undefined) return null;
   const { event, row } = logon;
   const type = firstField(event, ["winlog.logon.type", "winlog.event_data.LogonType"]);
   const address = firstField(event, ["source.ip", "winlog.event_data.IpAddress"]);
-  return [stated({ code: "logon", user: accountOf(event), type, address, time: row.time }, [row])];
+  return stated({ code: "logon", user: accountOf(event), type, address, time: row.time }, [row]);
 }
 
 /** Whether the account is of `NT AUTHORITY`, in whatever language of Windows. */

@@ -28,6 +28,8 @@ export function missingParts(missing: Missing): AnswerPart[] {
       return noEvents(missing);
     case "no-writer-start":
       return said`The evidence has no event of the writer's start. Bring the Sysmon log, or the Security log with process creation (4688), of the time before.`;
+    case "no-logon":
+      return said`The logon in which it ran was not found. Bring the Security log with logons (4624) of the time before.`;
     case "registry-hive":
       return said`An event tells what was written, not what stands there now. Bring the SOFTWARE hive with its LOG1 and LOG2 for that.`;
     case "dump-file":
@@ -63,8 +65,8 @@ function noEvents({ of, from, to, elsewhere }: Missing & { readonly code: "no-ev
         : ` from ${utc(from)} to ${utc(to)} UTC`;
   const others =
     elsewhere === null
-      ? "The evidence has none of this host at any time."
-      : `Those of the evidence are from ${utc(elsewhere.from)} to ${utc(elsewhere.to)} UTC.`;
+      ? "The index has none of this host at any time."
+      : `Those in the index are from ${utc(elsewhere.from)} to ${utc(elsewhere.to)} UTC.`;
   return said`No ${words(events)} of this host${words(range)}. ${words(others)} Bring ${words(bring)} of that time.`;
 }
 

@@ -54,7 +54,7 @@ const SENTENCES: Sentences = {
   "writer-started": ({ commandLine, time, by: how }) => [
     ...said`It was started ${at(time)}${words(how === "pid" ? ", by its number and the time," : "")} as ${commandLine}.`,
   ],
-  "started-by": ({ parents }) => [
+  "started-by": ({ parents, by: how }) => [
     ...said`It was started by `,
     ...parents.flatMap(({ process, pid, user }, i) => [
       ...(i === 0 ? [] : said` ${words("←")} `),
@@ -62,7 +62,7 @@ const SENTENCES: Sentences = {
       ...(pid === "" ? [] : said` (${pid})`),
       ...(user === "" ? [] : said` as ${user}`),
     ]),
-    ...said`.`,
+    ...said`${words(how === "pid" ? ", by numbers and times." : ".")}`,
   ],
   "service-account": () =>
     said`It ran under an account of Windows itself, so no logon of a person is behind it directly.`,
@@ -73,7 +73,7 @@ const SENTENCES: Sentences = {
     ...said`.`,
   ],
   starts: ({ count: n, inHour }) =>
-    said`${words(plural(n, "process start"))} from an hour before to a day after, ${words(count(inHour))} of them within an hour.`,
+    said`${words(plural(n, "event"))} of process starts from an hour before to a day after, ${words(count(inHour))} of them within an hour.`,
   "notable-start": ({ process, count: n, time, user, commandLine }) => [
     ...said`${process}${words(n === 1 ? "" : `, ${count(n)} times, first`)} ${at(time)}`,
     ...(user === "" ? [] : said` as ${user}`),

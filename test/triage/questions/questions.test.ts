@@ -124,6 +124,13 @@ describe("the value", () => {
     ]);
   });
 
+  it("is one statement for each event, however many exports of it there are", async () => {
+    const later = write("04:00:00", "DumpType", "0");
+    const answer = await ask("value", [SET, later, SET, later]);
+    expect(sentences(answer).said).toHaveLength(2);
+    expect(answer.statements[1]!.sources).toHaveLength(2);
+  });
+
   it("takes no command line for a registry event", async () => {
     const command = { "process.command_line": `reg add HKLM\\${LOCAL_DUMPS} /v DumpType /d 2` };
     expect(named(await ask("value", [SET, start("03:07:11", "reg.exe", command)]))).toEqual([0]);
@@ -171,6 +178,12 @@ describe("the writer", () => {
     expect(named(answer)).toEqual([0, 1, 2, 3]);
   });
 
+  it("is named without its logon where that is not found", async () => {
+    const answer = await ask("writer", chain.slice(0, 2));
+    expect(answer.missing).toEqual([{ code: "no-logon" }]);
+    expect(named(answer)).toEqual([0, 1]);
+  });
+
   it("is found by its number and the time where events have no ids, but not under another name", async () => {
     const security = (clock: string, name: string): FlatEvent => ({
       ...start(clock, name, { "process.pid": 4120, "process.parent.name": "explorer.exe" }),
@@ -206,6 +219,15 @@ describe("the writer", () => {
     expect(named(await ask("writer", events))).toEqual([0, 1, 2, 3]);
   });
 
+  it("is not taken for every process whose id a log does not know", async () => {
+    const unknown = "{00000000-0000-0000-0000-000000000000}";
+    const events = [
+      { ...SET, "process.entity_id": unknown },
+      start("03:00:00", "other.exe", { "process.entity_id": unknown, "process.pid": 9 }),
+    ];
+    expect(named(await ask("writer", events))).toEqual([0]);
+  });
+
   it("is known from the event alone", async () => {
     const answer = await ask("writer", [SET]);
     expect(answer.kind).toBe("found");
@@ -238,7 +260,7 @@ describe("the process starts", () => {
     expect(answer.kind).toBe("found");
     expect(sentences(answer)).toEqual({
       said: [
-        "5 process starts from an hour before to a day after, 4 of them within an hour.",
+        "5 events of process starts from an hour before to a day after, 4 of them within an hour.",
         "WerFault.exe at 2026-03-14 03:08:00.000 UTC as alice: WerFault.exe",
         "PSEXESVC.exe at 2026-03-14 03:06:58.000 UTC as SYSTEM: PSEXESVC.exe",
         "reg.exe at 2026-03-14 03:07:11.000 UTC as alice: reg add x",
@@ -256,7 +278,7 @@ describe("the process starts", () => {
     const without = await ask("process-starts", [SET, start("01:00:00", "cmd.exe")]);
     expect(without.kind).toBe("cannot");
     expect(sentences(without).missing).toEqual([
-      "No process starts of this host from 2026-03-14 02:07:12.000 to 2026-03-15 03:07:12.000 UTC. Those of the evidence are from 2026-03-14 01:00:00.000 to 2026-03-14 01:00:00.000 UTC. Bring the Sysmon log, or the Security log with process creation (4688) of that time.",
+      "No process starts of this host from 2026-03-14 02:07:12.000 to 2026-03-15 03:07:12.000 UTC. Those in the index are from 2026-03-14 01:00:00.000 to 2026-03-14 01:00:00.000 UTC. Bring the Sysmon log, or the Security log with process creation (4688) of that time.",
     ]);
   });
 });
