@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chooseAlert, expectQuiet, until } from "./fixtures/page.ts";
+import { chooseAlert, expectQuiet, readDatabase, until } from "./fixtures/page.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 
 /* The guide as a checklist: what the evidence answers, and what the analyst records, also after a reload. */
@@ -76,6 +76,12 @@ describe.each(browserNames)("the guide in %s", (name) => {
     expect(await loupe.text("guide-progress")).toBe(
       "2 of 17 answered, 1 by the evidence; the evidence has answers to 2 more",
     );
+    // The browser may take a moment to store what was typed last.
+    const isStored = async () => {
+      const { guides = [] } = await readDatabase(loupe);
+      return guides.some((record) => record.includes("asked for the log"));
+    };
+    await until(isStored, "the note is stored");
     await loupe.reload();
     await chooseAlert(loupe, "SAMPLE-WS01");
     const found = await answered(loupe);

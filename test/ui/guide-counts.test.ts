@@ -31,9 +31,13 @@ describe("the progress with a guide", () => {
 
 describe("the name of a step", () => {
   it.each([
-    ["Confirm the value. Read it.", "Confirm the value"],
+    ["**Confirm the value.** Read it.", "Confirm the value"],
     ["Confirm the value", "Confirm the value"],
-    ["Look at C:\\a.exe first: then ask.", "Look at C:\\a.exe first"],
+    ["Look at {{host.name}} first: then ask.", "Look at C:\\a.exe first"],
     ["x".repeat(200), `${"x".repeat(80)}…`],
-  ])("of %j is %j", (text, name) => expect(stepName(text)).toBe(name));
+    ['!{osquery{"label":"Services","query":"SELECT 1"}}', "Services"],
+  ])("of %j is %j", (text, name) => {
+    const [step] = readGuide(`### Possible investigation steps\n\n- ${text}`).sections[0]!.steps;
+    expect(stepName(step!, { "host.name": "C:\\a.exe" })).toBe(name);
+  });
 });

@@ -1,5 +1,6 @@
 import { type GuideProgress, progressOf } from "../../case/index.ts";
-import type { Answer, GuideStep } from "../../triage/index.ts";
+import type { FlatEvent } from "../../ecs/index.ts";
+import { type Answer, type GuideStep, plainText, stepText } from "../../triage/index.ts";
 import type { GuideCounts } from "../../wording/index.ts";
 
 /**
@@ -27,8 +28,11 @@ export function countSteps(
   return counts;
 }
 
-/** What a step is called where its text is not shown: its bold beginning, or its first words. */
-export function stepName(text: string): string {
+/** What a step is called where its text is not shown: the sentence it begins with, with the event's values. */
+export function stepName({ blocks }: Pick<GuideStep, "blocks">, event: FlatEvent): string {
+  const [first] = blocks;
+  if (first?.kind === "osquery" || first?.kind === "investigate") return first.plugin.label;
+  const text = first?.kind === "paragraph" ? plainText(first.inlines, event) : stepText({ blocks });
   const sentence = /^.{0,80}?[.:](?=\s|$)/.exec(text)?.[0].slice(0, -1);
   return sentence ?? (text.length > 80 ? `${text.slice(0, 80)}…` : text);
 }
