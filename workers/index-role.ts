@@ -34,8 +34,13 @@ export function createIndex() {
       return Promise.resolve(index.top(query, field, limit));
     },
 
-    density(query: EventQuery, steps: number, field: EventField | null): Promise<EventDensity | null> {
-      return Promise.resolve(index.density(query, steps, field));
+    density(
+      query: EventQuery,
+      steps: number,
+      field: EventField | null,
+      limit?: number,
+    ): Promise<EventDensity | null> {
+      return Promise.resolve(index.density(query, steps, field, limit));
     },
 
     rows(query: EventQuery, skip: number, limit: number): Promise<EventRow[]> {

@@ -76,7 +76,7 @@ export function untitledCase(millis: number): string {
 /** A count in little room: `999`, `12.3 k`, `1.2 M`. Where it is shown, the whole number has to be at hand. */
 export function shortCount(n: number): string {
   if (n < 10_000) return count(n);
-  const [size, unit] = n < 999_950 ? [1000, "k"] : [1_000_000, "M"];
+  const [size, unit] = n < 999_500 ? [1000, "k"] : [1_000_000, "M"];
   const value = n / size;
   return `${value.toFixed(value < 99.95 ? 1 : 0)} ${unit}`;
 }

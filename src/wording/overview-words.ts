@@ -58,7 +58,7 @@ export function caseVerdict(facts: CaseFacts): CaseVerdict {
 }
 
 function at(time: number): string {
-  return Number.isNaN(time) ? "" : `, ${utc(time).slice(0, 16)} UTC`;
+  return Number.isNaN(time) ? "" : `, at ${utc(time).slice(0, 16)} UTC`;
 }
 
 function hostsWords({ hosts, allHosts }: CaseFacts): string {

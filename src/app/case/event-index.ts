@@ -55,8 +55,13 @@ export class CaseEventIndex {
     return this.#ask((api) => api.top(query, field, limit));
   }
 
-  density(query: EventQuery, steps: number, field: EventField | null): Promise<EventDensity | null> {
-    return this.#ask((api) => api.density(query, steps, field));
+  density(
+    query: EventQuery,
+    steps: number,
+    field: EventField | null,
+    limit?: number,
+  ): Promise<EventDensity | null> {
+    return this.#ask((api) => api.density(query, steps, field, limit));
   }
 
   rows(query: EventQuery, skip: number, limit: number): Promise<EventRow[]> {

@@ -41,7 +41,7 @@ export interface Overview {
 
 const NEAR_MS = 60 * 60_000;
 const MOST_FIRST = 6;
-/** Pairs of rule and host that are compared: a case with more has no few that come first. */
+/** Pairs of rule and host that are compared. Of more, those with the worst alerts are. */
 const MOST_PAIRS = 5000;
 
 /** Sums up the alerts of a case. */
@@ -85,7 +85,8 @@ export function overviewOf(rows: RowNumbers, { columns, ruleOf, decided }: Overv
     if ((decision?.status ?? "open") === "closed") continue;
     open++;
     const pair = `${code}/${key}`;
-    if (!pairs.has(pair) && pairs.size < MOST_PAIRS)
+    // A rule can give its alerts different severities.
+    if (severity > (pairs.get(pair)?.severity ?? -1))
       pairs.set(pair, { row, severity, rule: code, host: key });
   }
   return {
@@ -97,7 +98,7 @@ export function overviewOf(rows: RowNumbers, { columns, ruleOf, decided }: Overv
     tactics: [...tactics]
       .map(([name, { alerts, worst }]) => ({ name, alerts, worst: SEVERITIES[worst]! }))
       .sort((a, b) => b.alerts - a.alerts),
-    first: firstLooks([...pairs.values()], columns, ofRule),
+    first: firstLooks(worst([...pairs.values()]), columns, ofRule),
   };
 }
 
@@ -106,6 +107,12 @@ interface Pair {
   readonly severity: number;
   readonly rule: number;
   readonly host: string;
+}
+
+/** As many pairs as are compared. Comparing takes time, so evidence must not decide how many there are. */
+function worst(pairs: readonly Pair[]): readonly Pair[] {
+  if (pairs.length <= MOST_PAIRS) return pairs;
+  return [...pairs].sort((a, b) => b.severity - a.severity || a.row - b.row).slice(0, MOST_PAIRS);
 }
 
 /** The worst first; of equals, those with most company, and then those of the rarest rule. */
