@@ -62,13 +62,13 @@ async function measurePack(folder: string): Promise<PackFigures> {
     const loupe = await openLoupe("chromium", { alone: true });
     try {
       const memory = sampleMemory(pidOf(loupe));
-      await loupe.click("rules-button");
+      await loupe.show("rules");
       const input = await loupe.page.$<"input">("[data-testid=rule-input]" as never);
       await (input as unknown as { uploadFile(...paths: string[]): Promise<void> }).uploadFile(...rules);
       await loupe.page.waitForSelector(`[data-testid=rule-count][data-running="${RULES + 1}"]`, {
         timeout: 60_000,
       });
-      await loupe.click("rules-button");
+      await loupe.show("alerts");
       await loupe.addPaths(paths);
       await loupe.waitForScan(600_000);
       peak = Math.max(peak, memory.stop());

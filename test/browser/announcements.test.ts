@@ -90,7 +90,6 @@ describe.each(oneBrowser)("announcements in %s", (name) => {
     await says(loupe, "told-drop", "1 file loaded as rules.");
     await loupe.click("about-button");
     expect(await loupe.page.$$("[role=status]")).toHaveLength(3);
-    await loupe.click("about-button");
   });
 
   it("report whether a query can run once the user has stopped typing", async () => {

@@ -316,6 +316,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
         alerts: "125",
         problems: "125",
       });
+      await loupe.show("evidence");
       const problems = await loupe.page.evaluate(() =>
         Array.from(document.querySelectorAll("[data-testid=problem]"), (item) => item.textContent ?? ""),
       );
@@ -333,6 +334,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
         { name: "empty.ndjson", text: "" },
         { name: "none.json", text: "[]" },
       ]);
+      await loupe.show("evidence");
       const marks = await loupe.page.evaluate(() =>
         Array.from(document.querySelectorAll<HTMLElement>("[data-testid=evidence-row]"), (row) => {
           const mark = row.querySelector<HTMLElement>(".state")!;
@@ -360,6 +362,7 @@ describe.each(browserNames)("bad input in %s", (name) => {
         { name: "twice.ndjson", text: twice },
         { name: "empty.ndjson", text: "" },
       ]);
+      await loupe.show("evidence");
       const marks = await loupe.page.evaluate(() =>
         Array.from(document.querySelectorAll<HTMLElement>("[data-testid=problem]"), (item) => [
           item.dataset["severity"],

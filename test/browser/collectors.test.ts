@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BATCHES, FILES } from "../scan/collectors.ts";
-import { examine, expectQuiet, newCase } from "./fixtures/page.ts";
+import { clickRow, examine, expectQuiet, newCase } from "./fixtures/page.ts";
 import { oneBrowser, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
 
 /* What log collectors write, in the built page: each file has its alerts, its record, and nothing lost. */
@@ -33,12 +33,10 @@ describe.each(oneBrowser)("exports of other tools in %s", (name) => {
     await newCase(loupe);
     const loki = batches[0]!;
     await examine(loupe, [loki]);
-    await loupe.page.$$eval("[data-testid=alert-row]", (rows) => (rows[1] as HTMLElement).click());
-    const detail = await loupe.element("alert-detail");
-    await loupe.page.waitForSelector("[data-testid=alert-detail] details");
-    await detail.evaluate((element) => {
-      for (const fold of element.querySelectorAll("details")) fold.open = true;
-    });
+    await clickRow(loupe, 1);
+    expect(await loupe.text("raw-record")).toContain("batch-0.json");
+    const mapping = await loupe.element("field-mapping");
+    await mapping.evaluate((fold) => ((fold as HTMLDetailsElement).open = true));
     await loupe.page.waitForSelector("[data-testid=mapping-step]");
     expectQuiet(loupe);
   });

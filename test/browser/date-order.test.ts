@@ -17,14 +17,14 @@ describe.each(oneBrowser)("the order of day and month in %s", (name) => {
   afterAll(() => loupe?.close());
   beforeEach(() => newCase(loupe));
 
-  const timeShown = (): Promise<string> =>
-    loupe.page.$eval("[data-testid=alert-row] .time", (cell) => cell.textContent ?? "");
+  const timeShown = async (): Promise<string> =>
+    (await loupe.element("alert-row")).$eval(".time", (cell) => cell.textContent ?? "");
 
   it("is asked for where no date shows it, and changed by the analyst", async () => {
     await examine(loupe, [{ name: "dates.csv", text: table("3/4/2024 10:00:00") }]);
     expect(await rowOf(loupe, "dates.csv")).toMatchObject({ state: "done", alerts: "1" });
     expect(await timeShown()).toContain("2024-04-03");
-    await loupe.page.select("[data-testid=date-order-correction]", "month-first");
+    await (await loupe.element("date-order-correction")).select("month-first");
     await until(async () => (await timeShown()).includes("2024-03-04"), "the alert has the other date");
     await loupe.waitForScan();
     expect(await rowOf(loupe, "dates.csv")).toMatchObject({ state: "done", alerts: "1" });
@@ -34,7 +34,10 @@ describe.each(oneBrowser)("the order of day and month in %s", (name) => {
 
   it("is not asked for where another date of the file shows it", async () => {
     await examine(loupe, [{ name: "decided.csv", text: table("3/4/2024 10:00:00", "12/31/2023 10:00:00") }]);
+    await loupe.show("evidence");
+    await loupe.element("evidence-row");
     expect(await loupe.page.$("[data-testid=date-order-correction]")).toBeNull();
+    await loupe.element("alert-row");
     const times = await loupe.page.$$eval("[data-testid=alert-row] .time", (cells) =>
       cells.map((cell) => cell.textContent ?? ""),
     );

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { exportCsv, expectQuiet, newCase, until } from "./fixtures/page.ts";
+import { clickRow, exportCsv, expectQuiet, newCase, tabText, until } from "./fixtures/page.ts";
 import { drop, inRule, openRule, ruleState, stateOf, toCase, tomlFile, toRules } from "./fixtures/rules.ts";
 import { CHANNEL, evtx, GUID } from "./fixtures/sysmon-log.ts";
 import { oneBrowser, openLoupe, type Loupe } from "./support/index.ts";
@@ -69,9 +69,9 @@ describe.each(oneBrowser)("fields that raw logs lack, in %s", (name) => {
   });
 
   it("are marked on the alert and in the field mapping", async () => {
-    await loupe.page.select("[data-testid=rule-of-alerts]", "joined");
+    await (await loupe.element("rule-of-alerts")).select("joined");
     await until(async () => {
-      await loupe.click("alert-row");
+      await clickRow(loupe);
       return (await loupe.page.$("[data-testid=sequence-event]")) !== null;
     }, "the sequence is shown");
     expect(await loupe.text("derived-mark")).toContain("This rule uses host.id, which raw records lack.");
@@ -89,6 +89,7 @@ describe.each(oneBrowser)("fields that raw logs lack, in %s", (name) => {
   });
 
   it("are named at a search of the guide that uses them", async () => {
+    await loupe.element("guide-investigate");
     const searches = await loupe.page.$$eval("[data-testid=guide-investigate]", (sections) =>
       sections.map((section) => [
         section.textContent?.includes("loupe:ws01"),
@@ -103,13 +104,14 @@ describe.each(oneBrowser)("fields that raw logs lack, in %s", (name) => {
   });
 
   it("leave no mark on an alert whose rule does not use them", async () => {
-    await loupe.page.select("[data-testid=rule-of-alerts]", "");
+    await (await loupe.element("rule-of-alerts")).select("");
     await until(async () => {
-      await loupe.click("alert-row");
-      return (await loupe.page.$("[data-testid=event-fields]")) !== null;
-    }, "an alert is shown");
-    const text = await loupe.text("alert-detail");
+      await clickRow(loupe);
+      return (await loupe.page.$("[data-testid=tab-event]")) !== null;
+    }, "an alert of one event is shown");
+    const text = await tabText(loupe, "why");
     expect(text).toContain("sysmon.evtx");
+    expect(text).toContain("Why it matched");
     expect(await loupe.page.$("[data-testid=sequence-event]")).toBeNull();
     expect(await loupe.page.$("[data-testid=derived-mark]")).toBeNull();
   });

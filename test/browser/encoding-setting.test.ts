@@ -40,11 +40,13 @@ describe.each(browserNames)("the encoding of a file in %s", (name) => {
 
   const users = async (): Promise<string[]> =>
     (await exportCsv(loupe)).rows.map((row) => row["user.name"]!).sort();
-  const selects = async (): Promise<number> =>
-    (await loupe.page.$$("[data-testid=encoding-correction]")).length;
+  const selects = async (): Promise<number> => {
+    await loupe.show("evidence");
+    return (await loupe.page.$$("[data-testid=encoding-correction]")).length;
+  };
 
   async function choose(encoding: string): Promise<void> {
-    await loupe.page.select("[data-testid=encoding-correction]", encoding);
+    await (await loupe.element("encoding-correction")).select(encoding);
     expect(await loupe.waitForScan(), await loupe.describe()).toBe("done");
   }
 
@@ -77,7 +79,7 @@ describe.each(browserNames)("the encoding of a file in %s", (name) => {
     const select = await loupe.element("encoding-correction");
     expect(await select.evaluate((element) => (element as HTMLSelectElement).value)).toBe("windows-1252");
     expect(await users()).toEqual([...USERS].sort());
-    await loupe.page.select("[data-testid=encoding-correction]", "");
+    await (await loupe.element("encoding-correction")).select("");
     expect(await loupe.text("reading-pending")).toContain("scanned again with the default settings.");
   });
 

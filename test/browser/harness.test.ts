@@ -32,6 +32,7 @@ const script = `
       row.dataset.testid = "evidence-row";
       row.dataset.name = file.name;
       document.body.append(row);
+      $("nav-evidence").dataset.count = String(document.querySelectorAll("[data-name]").length);
       file.text().then((text) => {
         row.dataset.records = String(text.split("\\n").length - 1);
         $("alert-count").dataset.count = String(document.querySelectorAll("[data-records]").length);
@@ -39,6 +40,7 @@ const script = `
       });
     }
   }
+  $("nav-evidence").onclick = (event) => event.target.setAttribute("aria-current", "page");
   $("evidence-input").onchange = (event) => take(event.target.files);
   $("drop-zone").ondragover = (event) => event.preventDefault();
   $("drop-zone").ondrop = (event) => { event.preventDefault(); take(event.dataTransfer.files); };
@@ -51,6 +53,7 @@ const script = `
 `;
 const page = (code: string) => `<!doctype html><html lang="en"><head><title>harness</title></head><body>
   <p data-testid="drop-zone">drop</p><input type="file" multiple data-testid="evidence-input" />
+  <button data-testid="nav-evidence" data-count="0">evidence</button>
   <button data-testid="export-csv">csv</button>
   <p data-testid="scan-state" data-state="idle">state</p><p data-testid="alert-count" data-count="0"></p>
   <script type="module">${code}</script></body></html>`;

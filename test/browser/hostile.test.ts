@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { VIEWS } from "../../src/app/views.ts";
+import { ICONS } from "../../src/ui/frame/icons.ts";
 import { DUMP_TYPE, ndjson, registryEvent, type Json } from "./fixtures/documents.ts";
 import {
   chooseAlert,
@@ -9,6 +11,7 @@ import {
   ledgerText,
   listedCells,
   newCase,
+  showTab,
 } from "./fixtures/page.ts";
 import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
 
@@ -89,20 +92,54 @@ const FILES: readonly Evidence[] = [
   },
 ];
 
-/** Elements that only markup from evidence could have created. */
+/** Elements that only markup from evidence could have created. The page has one link and some drawings of its own. */
 const foreign = (loupe: Loupe) =>
-  loupe.page.evaluate(() => ({
-    elements: document.querySelectorAll(
-      "body :is(img, script, iframe, a, object, embed, link, meta, base, style, form[action], video, audio, svg, b, math)",
-    ).length,
-    handlers: Array.from(document.querySelectorAll("body *")).filter((element) =>
-      element
-        .getAttributeNames()
-        .some((attribute) => attribute.startsWith("on") || attribute === "srcdoc" || attribute === "href"),
-    ).length,
-    pwned: "pwned" in globalThis,
-    title: document.title,
-  }));
+  loupe.page.evaluate(
+    (outlines) => {
+      const isOwn = (element: Element): boolean => {
+        if (element.matches("svg"))
+          return (
+            element.parentElement!.matches("nav > .brand") ||
+            (element.parentElement!.matches("button, [role=menuitem]") &&
+              element.children.length === 1 &&
+              outlines.includes(element.firstElementChild!.getAttribute("d") ?? ""))
+          );
+        return element === document.querySelector(".frame > a.skip[href='#view-title']");
+      };
+      const others = (selector: string) =>
+        Array.from(document.querySelectorAll(`body ${selector}`)).filter((element) => !isOwn(element));
+      return {
+        elements: others(
+          ":is(img, script, iframe, a, object, embed, link, meta, base, style, form[action], video, audio, svg, b, math)",
+        ).length,
+        handlers: others("*").filter((element) =>
+          element
+            .getAttributeNames()
+            .some(
+              (attribute) => attribute.startsWith("on") || attribute === "srcdoc" || attribute === "href",
+            ),
+        ).length,
+        pwned: "pwned" in globalThis,
+        title: document.title,
+      };
+    },
+    Object.values(ICONS) as string[],
+  );
+/** The tabs of an alert's detail, that of the event first, and the parts of the page that then show evidence. */
+const TABS: readonly (readonly [tab: string, testids: readonly string[]])[] = [
+  ["event", ["event-fields", "reason", "alert-row"]],
+  ["record", ["raw-record"]],
+  ["why", ["why-it-matched"]],
+  ["guide", ["triage-guide"]],
+  ["around", ["around"]],
+  ["rule", ["exception-form"]],
+];
+
+const unfoldDetail = (loupe: Loupe) =>
+  loupe.page.evaluate(() => {
+    for (const fold of document.querySelectorAll<HTMLDetailsElement>("[data-testid=alert-detail] details"))
+      fold.open = true;
+  });
 const CLEAN = { elements: 0, handlers: 0, pwned: false };
 
 /** Characters in the chosen alert's event that show nothing and have no visible substitute. */
@@ -161,7 +198,12 @@ describe.each(browserNames)("hostile evidence in %s", (name) => {
     );
   });
 
-  it("creates no element in the file list or the list of alerts, sorted and filtered", async () => {
+  it("creates no element in any view, or in the list of alerts, sorted and filtered", async () => {
+    for (const view of VIEWS) {
+      await loupe.show(view);
+      expect(await foreign(loupe), view).toMatchObject(CLEAN);
+    }
+    await loupe.show("evidence");
     for (const file of FILES) await ledgerText(loupe, file.name);
     expect(await foreign(loupe)).toMatchObject(CLEAN);
     for (const column of ["host", "user", "process", "reason"]) {
@@ -174,39 +216,33 @@ describe.each(browserNames)("hostile evidence in %s", (name) => {
   });
 
   it("creates no element in an alert's detail, shows every hidden character, and is copied unchanged", async () => {
+    await loupe.element("evidence-row");
+    expect(await unshown(loupe, ["evidence-row"], INVISIBLE)).toEqual([]);
     await filter(loupe, "");
     await loupe.click("sort-time");
     await loupe.click("alert-row");
-    expect(await unshown(loupe, ["evidence-row"], INVISIBLE)).toEqual([]);
     const seen = new Set<string>();
     for (let n = 0; n < documents.length + 2; n++) {
-      await loupe.page.waitForSelector("[data-testid=event-fields]");
-      await loupe.page.evaluate(() => {
-        for (const fold of document.querySelectorAll<HTMLDetailsElement>(
-          "[data-testid=alert-detail] details",
-        ))
-          fold.open = true;
-      });
-      expect(await foreign(loupe)).toMatchObject(CLEAN);
-      const fields = await loupe.page.evaluate(() =>
-        Object.fromEntries(
-          Array.from(document.querySelectorAll("[data-testid=event-fields] tr"), (row) => [
-            row.querySelector("th")?.textContent,
-            row.querySelector("td")?.textContent?.trim(),
-          ]),
-        ),
-      );
-      seen.add(fields["case"] ?? "");
-      const ids = [
-        "event-fields",
-        "raw-record",
-        "reason",
-        "why-it-matched",
-        "triage-guide",
-        "around",
-        "alert-row",
-      ];
-      expect(await unshown(loupe, ids, INVISIBLE), fields["case"]).toEqual([]);
+      let what = "";
+      for (const [tab, testids] of TABS) {
+        await showTab(loupe, tab);
+        await loupe.element(testids[0]!);
+        await unfoldDetail(loupe);
+        expect(await foreign(loupe), `${what} ${tab}`).toMatchObject(CLEAN);
+        if (tab === "event") {
+          const fields = await loupe.page.evaluate(() =>
+            Object.fromEntries(
+              Array.from(document.querySelectorAll("[data-testid=event-fields] tr"), (row) => [
+                row.querySelector("th")?.textContent,
+                row.querySelector("td")?.textContent?.trim(),
+              ]),
+            ),
+          );
+          what = fields["case"] ?? "";
+          seen.add(what);
+        }
+        expect(await unshown(loupe, testids, INVISIBLE), `${what} ${tab}`).toEqual([]);
+      }
       await loupe.page.evaluate(() =>
         document.querySelector<HTMLElement>("[data-testid=alert-row][aria-selected=true]")?.focus(),
       );
@@ -214,7 +250,7 @@ describe.each(browserNames)("hostile evidence in %s", (name) => {
       await new Promise((resolve) => setTimeout(resolve, 40));
     }
     expect([...seen].filter((what) => what !== "").sort()).toEqual(Object.keys(NASTY).sort());
-    expect(await loupe.page.evaluate(() => document.title)).toMatch(/^Loupe/);
+    expect(await loupe.page.evaluate(() => document.title)).toMatch(/^Alerts · .* · Loupe$/);
   });
 
   it("cannot affect its neighbours with characters that reverse text", async () => {
@@ -281,13 +317,23 @@ describe.each(browserNames)("hostile evidence in %s", (name) => {
     ]);
     expect(await loupe.alertCount()).toBe(2);
     await chooseAlert(loupe, "LONG");
-    await loupe.page.evaluate(() => {
-      for (const fold of document.querySelectorAll<HTMLDetailsElement>("details")) fold.open = true;
-    });
-    const overflow = await loupe.page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
+    const overflow = () =>
+      loupe.page.evaluate(() =>
+        Array.from(
+          document.querySelectorAll("html, main > .content, [data-testid=alert-detail] > .inside"),
+          (box) => box.scrollWidth - box.clientWidth,
+        ).filter((pixels) => pixels > 0),
+      );
+    for (const [tab, [testid]] of TABS) {
+      await showTab(loupe, tab);
+      await loupe.element(testid!);
+      await unfoldDetail(loupe);
+      expect(await overflow(), tab).toEqual([]);
+    }
+    for (const view of VIEWS) {
+      await loupe.show(view);
+      expect(await overflow(), view).toEqual([]);
+    }
     const csv = await exportCsv(loupe);
     for (const row of csv.rows)
       for (const cell of Object.values(row)) expect(cell.length).toBeLessThanOrEqual(32_767);
@@ -301,7 +347,7 @@ describe.each(browserNames)("hostile evidence in %s", (name) => {
       { name: "typed.ndjson", text: ndjson([registryEvent({ host: NASTY["markup"]! })]) },
     ]);
     await loupe.click("alert-row");
-    await loupe.page.waitForSelector("[data-testid=exception-form]");
+    await loupe.element("exception-form");
     await loupe.page.evaluate((text) => {
       const values: Record<string, string> = {
         "exception-field": "host.name",
@@ -321,7 +367,10 @@ describe.each(browserNames)("hostile evidence in %s", (name) => {
     await filter(loupe, NASTY["svg"]!);
     expect(await foreign(loupe)).toMatchObject(CLEAN);
     await loupe.reload();
-    expect(await foreign(loupe)).toMatchObject(CLEAN);
+    for (const view of VIEWS) {
+      await loupe.show(view);
+      expect(await foreign(loupe), view).toMatchObject(CLEAN);
+    }
   });
 
   it("would be stopped by the page's policy if it became more than text", async () => {

@@ -139,6 +139,7 @@ describe.each(browserNames)("the read settings of a file in %s", (name) => {
       "loupe.time_without_zone": "America/New_York, as told",
     });
     expect(await unfoldedText(loupe, SUMMER.name)).toContain("read as America/New_York, as you set");
+    await loupe.show("evidence");
     expect(await loupe.page.$("[data-testid=reading-pending]")).toBeNull();
     await loupe.reload();
     await loupe.element("alert-row");
@@ -162,7 +163,6 @@ describe.each(browserNames)("the read settings of a file in %s", (name) => {
     await loupe.dropFiles([spring]);
     await applied(loupe);
     await choose(loupe, "evidence-input", within("hour", "1h"));
-    await until(async () => (await loupe.page.$("[data-testid=scan-again]")) !== null, "the rule is there");
     await loupe.click("scan-again");
     await applied(loupe);
     expect(await loupe.alertCount()).toBe(3);
@@ -184,7 +184,6 @@ describe.each(browserNames)("the read settings of a file in %s", (name) => {
       "1 event has a time that occurred twice in Europe/Berlin",
     );
     await choose(loupe, "evidence-input", tomlFile({ id: "late", query: "registry where true" }));
-    await until(async () => (await loupe.page.$("[data-testid=scan-again]")) !== null, "the rule is there");
     await loupe.click("scan-again");
     await applied(loupe);
     const late = (await exportCsv(loupe)).rows.filter((row) => row["kibana.alert.rule.rule_id"] === "late");
@@ -233,6 +232,7 @@ describe.each(browserNames)("the read settings of a file in %s", (name) => {
           records: "150002",
           alerts: "2",
         });
+        await loupe.show("evidence");
         expect(await loupe.page.$("[data-testid=reading-pending]")).toBeNull();
       } finally {
         rmSync(folder, { recursive: true });
@@ -244,6 +244,8 @@ describe.each(browserNames)("the read settings of a file in %s", (name) => {
     await newCase(loupe);
     await examine(loupe, [discover("zoned.csv", local("Z", "2024-05-14T02:01:17.250Z"))]);
     expect(await loupe.alertCount()).toBe(1);
+    await loupe.show("evidence");
+    await loupe.element("evidence-row");
     expect(await loupe.page.$("[data-testid=zone-correction]")).toBeNull();
     expect(await loupe.page.$("[data-testid=carve-toggle]")).toBeNull();
     expect(await ledger(loupe)).toMatchObject({ times_without_zone: "", carved: "" });
@@ -297,7 +299,6 @@ describe.each(browserNames)("the read settings of a file in %s", (name) => {
     const query = `sequence [registry where host.name == "HOST-11"] [registry where host.name == "HOST-06"]`;
     await choose(loupe, "evidence-input", tomlFile({ id: "pair", query }));
     await choose(loupe, "evidence-input", tomlFile({ id: "never", query: pair }));
-    await until(async () => (await loupe.page.$("[data-testid=scan-again]")) !== null, "the rules are there");
     await loupe.click("scan-again");
     await applied(loupe);
     const rows = (await exportCsv(loupe)).rows.filter((row) => row["kibana.alert.rule.rule_id"] === "pair");
@@ -316,6 +317,7 @@ describe.each(browserNames)("the read settings of a file in %s", (name) => {
 });
 
 async function chooseSequence(loupe: Loupe): Promise<void> {
+  await loupe.element("alert-row");
   await until(async () => {
     const rows = await loupe.page.$$("[data-testid=alert-row]");
     for (const row of rows) {

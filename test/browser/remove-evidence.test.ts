@@ -27,6 +27,7 @@ const fileOf = (host: string): Evidence => ({
 
 /** Opens the question in the row of one file. */
 async function askToRemove(loupe: Loupe, name: string): Promise<void> {
+  await loupe.show("evidence");
   await loupe.page.click(`[data-testid=evidence-row][data-name="${name}"] [data-testid=remove-evidence]`);
   await loupe.element("remove-evidence-confirm");
 }
@@ -37,6 +38,7 @@ const focused = (loupe: Loupe) =>
     return {
       row: element?.closest<HTMLElement>("[data-testid=evidence-row]")?.dataset["name"] ?? "",
       testid: element?.dataset["testid"] ?? "",
+      text: element?.textContent?.trim() ?? "",
     };
   });
 
@@ -96,6 +98,7 @@ describe.each(browserNames)("a file in %s", (name) => {
   it("can be removed with the keyboard, the last one too", async () => {
     await newCase(loupe);
     await examine(loupe, [fileOf("ONLY")]);
+    await loupe.show("evidence");
     await loupe.page.focus("[data-testid=remove-evidence]");
     await loupe.page.keyboard.press("Enter");
     await loupe.element("remove-evidence-confirm");
@@ -106,7 +109,7 @@ describe.each(browserNames)("a file in %s", (name) => {
     await loupe.page.keyboard.press("Enter");
     await until(async () => (await loupe.evidenceRows()).length === 0, "the row is gone");
     await until(
-      async () => (await focused(loupe)).testid === "evidence-input",
+      async () => (await focused(loupe)).text === "Add evidence",
       "the focus is where files are added",
     );
     expect(await loupe.alertCount()).toBe(0);
@@ -116,7 +119,6 @@ describe.each(browserNames)("a file in %s", (name) => {
 
   it("takes the sequences with its events along, and the others are searched again", async () => {
     await newCase(loupe);
-    await loupe.click("nav-rules");
     await loupe.click("new-rule");
     await (await loupe.element("own-rule-name")).type("Pair");
     await (
@@ -125,7 +127,6 @@ describe.each(browserNames)("a file in %s", (name) => {
       'sequence by user.name [registry where host.name : "PAIR-*"] [registry where host.name : "PAIR-*"]',
     );
     await loupe.click("own-rule-save");
-    await loupe.click("nav-rules");
     const at = (host: string, time: string): Evidence => ({
       name: `${host.toLowerCase()}.ndjson`,
       text: ndjson([registryEvent({ host, time, userName: "same" })]),
@@ -161,6 +162,7 @@ describe.each(browserNames)("a file in %s", (name) => {
     try {
       await loupe.addPaths([path]);
       await until(async () => (await loupe.alertCount()) > 0, "an alert while the scan runs");
+      await loupe.show("evidence");
       expect(await loupe.page.$("[data-testid=remove-evidence]:disabled")).not.toBeNull();
       await loupe.click("cancel-scan");
       await until(async () => (await rowOf(loupe, slow.name))["state"] === "cancelled", "it is stopped");
@@ -191,6 +193,7 @@ describe.each(browserNames)("a file in %s", (name) => {
       await loupe.addPaths([path]);
       expect(await loupe.waitForScan()).toBe("done");
       expect(await loupe.evidenceRows()).toHaveLength(2);
+      await loupe.show("evidence");
       expect(await visibleText(loupe)).toMatch(/Identical to/);
     } finally {
       rmSync(folder, { recursive: true });

@@ -99,7 +99,8 @@ describe.each(oneBrowser)("rules at work in %s", (name) => {
 
     it("scans with a rule added later only after the files are added again", async () => {
       await drop(loupe, [tomlFile(calc("late"))]);
-      await toCase(loupe);
+      await loupe.show("evidence");
+      await loupe.element("scan-again-notice");
       expect(await loupe.page.$("[data-testid=scan-again]")).toBeNull();
       await put(loupe, "attach-input", [
         { name: "stranger.ndjson", text: ndjson([step({ host: "X", at: 9 })]) },
@@ -110,7 +111,10 @@ describe.each(oneBrowser)("rules at work in %s", (name) => {
       await scanAgain(loupe);
       await expectListed(loupe, ["late H1", "late H2", "on H1", "on H2"]);
       expect(await triaged(loupe)).toEqual({ "on H1": "true positive: seen" });
-      expect(await loupe.page.$("[data-testid=scan-again-notice]")).toBeNull();
+      for (const view of ["overview", "evidence", "rules"]) {
+        await loupe.show(view);
+        expect(await loupe.page.$("[data-testid=scan-again-notice]"), view).toBeNull();
+      }
       await inRule(loupe, "off", "rule-switch");
       await toCase(loupe);
       await expectListed(loupe, ["late H1", "late H2", "off H1", "off H2", "on H1", "on H2"]);
@@ -153,8 +157,10 @@ describe.each(oneBrowser)("rules at work in %s", (name) => {
       await newCase(loupe);
       await drop(loupe, [tomlFile(calc("a")), tomlFile(calc("b")), threeHosts]);
       await inRule(loupe, "a", "rule-switch");
-      await toCase(loupe);
-      expect(await loupe.page.$("[data-testid=scan-again-notice]")).toBeNull();
+      for (const view of ["overview", "evidence", "rules"]) {
+        await loupe.show(view);
+        expect(await loupe.page.$("[data-testid=scan-again-notice]"), view).toBeNull();
+      }
     });
 
     it("scans again with later rules: verdicts stay, nothing is doubled", async () => {
@@ -307,7 +313,7 @@ risk_score_mapping = [{ field = "event.risk_score", operator = "equals", value =
     it("limits the list to one rule, from the filter and from the list of rules", async () => {
       await newCase(loupe);
       await drop(loupe, [tomlFile(calc("a")), tomlFile(calc("b")), threeHosts]);
-      await loupe.page.select("[data-testid=rule-of-alerts]", "b");
+      await (await loupe.element("rule-of-alerts")).select("b");
       await until(async () => (await listedCells(loupe)).length === 2, "two of four");
       await expectListed(loupe, ["b H1", "b H2"]);
       await inRule(loupe, "a", "rule-alerts");
@@ -549,7 +555,7 @@ providers = [[
         ["export", "of export"],
       ])("shows the queries and searches of %s with the event's values", async (id, words) => {
         await toCase(loupe);
-        await loupe.page.select("[data-testid=rule-of-alerts]", id);
+        await (await loupe.element("rule-of-alerts")).select(id);
         await settle(loupe);
         await chooseAlert(loupe, "H1");
         const guide = await loupe.text("triage-guide");

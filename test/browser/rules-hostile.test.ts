@@ -10,6 +10,7 @@ import {
   listedCells,
   newCase,
   settle,
+  showTab,
   until,
 } from "./fixtures/page.ts";
 import {
@@ -60,8 +61,9 @@ const evidence: Evidence = {
 const foreign = (loupe: Loupe) =>
   loupe.page.evaluate(() => ({
     pwned: (globalThis as { pwned?: number }).pwned,
-    elements: document.querySelectorAll("img, iframe, main script, main style, main a, [onerror], [onclick]")
-      .length,
+    elements: document.querySelectorAll(
+      "img, iframe, body script, body style, main a, aside a, [onerror], [onclick]",
+    ).length,
     polluted: ({} as { polluted?: unknown }).polluted,
   }));
 const CLEAN = { pwned: undefined, elements: 0, polluted: undefined };
@@ -101,13 +103,15 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
     expect(await stateOf(loupe)).toBe("done");
     expect(await foreign(loupe)).toEqual(CLEAN);
     await chooseAlert(loupe, "H1");
-    await loupe.page.evaluate(() => {
-      for (const fold of document.querySelectorAll<HTMLDetailsElement>("details")) fold.open = true;
-    });
-    const detail = await detailText(loupe);
-    expect(detail).toContain(`Name ${MARKUP}`);
+    expect(await detailText(loupe)).toContain(`Name ${MARKUP}`);
     expect(await loupe.text("triage-guide")).toContain("globalThis.pwned=1");
-    expect(await foreign(loupe)).toEqual(CLEAN);
+    for (const tab of ["guide", "around", "event", "record", "rule", "why"]) {
+      await showTab(loupe, tab);
+      await loupe.page.evaluate(() => {
+        for (const fold of document.querySelectorAll<HTMLDetailsElement>("details")) fold.open = true;
+      });
+      expect(await foreign(loupe), tab).toEqual(CLEAN);
+    }
     expect((await listedCells(loupe))[0]?.["rule"]).toContain(MARKUP);
     await openRule(loupe, MARKUP);
     expect(await ruleState(loupe, MARKUP)).toBe("warning");
@@ -352,16 +356,21 @@ describe.each(browserNames)("hostile rule files in %s", (name) => {
     it.each([1500, 900, 480, 320])(
       "does not scroll sideways at %i px, in list, detail and form",
       async (width) => {
-        await loupe.page.setViewport({ width, height: 900 });
         const overflow = () =>
           loupe.page.evaluate(
             () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
           );
         await openRule(loupe, "a");
+        await loupe.page.setViewport({ width, height: 900 });
+        expect(await overflow()).toBe(0);
+        // The detail may cover the list and its buttons.
+        await loupe.click("close-rule");
+        await until(async () => (await loupe.page.$("[data-testid=rule-detail]")) === null, "it is closed");
         expect(await overflow()).toBe(0);
         await loupe.click("new-rule");
         await loupe.element("own-rule");
         expect(await overflow()).toBe(0);
+        await loupe.click("own-rule-cancel");
         await loupe.page.setViewport({ width: 1400, height: 900 });
       },
     );

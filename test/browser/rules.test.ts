@@ -45,7 +45,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
     });
   };
   const ids = async () => [...(await ruleRows(loupe)).keys()].filter((id) => id !== SHIPPED).sort();
-  const inHeader = async () => Number(/\((\d+)\)/.exec(await loupe.text("nav-rules"))?.[1]);
+  const inRail = async () => Number(/Rules\s*(\d+)$/.exec((await loupe.text("nav-rules")).trim())?.[1]);
 
   describe("ways to add them", () => {
     const packings: readonly (readonly [string, readonly Evidence[], readonly string[]])[] = [
@@ -92,7 +92,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
       expect(await counts()).toEqual({ count: wanted.length + 1, running: wanted.length + 1 });
       expect(await loupe.page.$$("[data-testid=rule-problem]")).toEqual([]);
       await toCase(loupe);
-      expect(await inHeader()).toBe(wanted.length + 1);
+      expect(await inRail()).toBe(wanted.length + 1);
       expect(await stateOf(loupe)).toBe("idle");
     };
 
@@ -119,6 +119,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
 
     it("are used for evidence added with them, and the scan is not done before", async () => {
       await newCase(loupe);
+      await loupe.show("evidence");
       // Every state ever shown, with the states of the files at that time.
       await loupe.page.evaluate(() => {
         const seen: string[] = [];
@@ -147,7 +148,7 @@ describe.each(browserNames)("rule files in %s", (name) => {
       expect((await loupe.evidenceRows()).map((row) => row["name"])).toEqual(["hosts.ndjson"]);
       expect(await loupe.alertCount()).toBe(2 * 201);
       expect(await loupe.page.$("[data-testid=scan-again-notice]")).toBeNull();
-      expect(await inHeader()).toBe(202);
+      expect(await inRail()).toBe(202);
     });
 
     it("are used for evidence added with them after a finished scan, which is not done before either", async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sha256 } from "./fixtures/bytes.ts";
 import { ndjson, noise, registryEvent } from "./fixtures/documents.ts";
 import { largeFile, slowFile } from "./fixtures/files.ts";
-import { expectQuiet, exportCsv, ledgerText, newCase, rowOf, until } from "./fixtures/page.ts";
+import { expectQuiet, exportCsv, ledgerText, listedCells, newCase, rowOf, until } from "./fixtures/page.ts";
 import { browserNames, type Evidence, type Loupe, oneCore, openLoupe } from "./support/index.ts";
 
 /*
@@ -40,7 +40,7 @@ describe.each(browserNames)("the scan in %s", (name) => {
     });
     // Every change is looked at, not one in a while: on a busy machine the test would miss what was on the screen.
     await loupe.page.evaluate(() => {
-      const seen: { text: string; value: number; rows: number }[] = [];
+      const seen: { text: string; value: number; alerts: number }[] = [];
       (globalThis as unknown as { seen: typeof seen }).seen = seen;
       const observer = new MutationObserver(() => {
         if (document.querySelector<HTMLElement>("[data-testid=scan-state]")?.dataset["state"] !== "scanning")
@@ -49,7 +49,7 @@ describe.each(browserNames)("the scan in %s", (name) => {
           text: document.querySelector<HTMLElement>("[data-testid=scan-progress]")?.innerText ?? "",
           value:
             document.querySelector<HTMLProgressElement>("[data-testid=evidence-row] progress")?.value ?? 0,
-          rows: document.querySelectorAll("[data-testid=alert-row]").length,
+          alerts: Number(document.querySelector<HTMLElement>("[data-testid=alert-count]")?.dataset["count"]),
         });
       });
       observer.observe(document.body, {
@@ -59,10 +59,11 @@ describe.each(browserNames)("the scan in %s", (name) => {
         characterData: true,
       });
     });
+    await loupe.show("evidence");
     await loupe.addEvidence([slow, after]);
     expect(await loupe.waitForScan()).toBe("done");
     const seen = await loupe.page.evaluate(
-      () => (globalThis as unknown as { seen: { text: string; value: number; rows: number }[] }).seen,
+      () => (globalThis as unknown as { seen: { text: string; value: number; alerts: number }[] }).seen,
     );
     expect(seen.length).toBeGreaterThan(2);
     expect(
@@ -73,7 +74,7 @@ describe.each(browserNames)("the scan in %s", (name) => {
     expect(seen.some(({ text }) => /\d (bytes|[KMG]iB)\/s/.test(text))).toBe(true);
     expect(seen.some(({ text }) => /\d+(\.\d+)? (s|ms|min)\b.* left/.test(text))).toBe(true);
     await loupe.page.evaluate(() => Reflect.deleteProperty(performance, "now"));
-    expect(seen.some(({ rows }) => rows > 0)).toBe(true);
+    expect(seen.some(({ alerts }) => alerts > 0)).toBe(true);
     const values = seen.map(({ value }) => value).filter((value) => value > 0);
     expect(new Set(values).size).toBeGreaterThan(1);
     expect(await loupe.alertCount()).toBe(3);
@@ -104,6 +105,8 @@ describe.each(browserNames)("the scan in %s", (name) => {
     await newCase(loupe);
     await loupe.addEvidence([after, slow, slowToo]);
     await until(async () => (await loupe.alertCount()) > 1, "an alert of each file while the scan runs");
+    await until(async () => (await listedCells(loupe)).length > 1, "they are listed while the scan runs");
+    expect(await state(loupe)).toBe("scanning");
     await loupe.click("cancel-scan");
     await until(async () => (await state(loupe)) === "cancelled", "the scan is cancelled");
     expect(await loupe.alertCount()).toBe(2);
@@ -150,6 +153,7 @@ describe.each(browserNames)("the scan in %s", (name) => {
           );
       }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
     });
+    await loupe.show("evidence");
     await loupe.addEvidence(files);
     expect(await loupe.waitForScan()).toBe("done");
     const wanted = files.map(({ bytes, text }) => sha256(Buffer.from(bytes ?? text ?? ""))).join();

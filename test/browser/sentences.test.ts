@@ -72,18 +72,18 @@ describe.each(oneBrowser)("the sentences of the page in %s", (name) => {
     const colours = () =>
       loupe.page.evaluate(() =>
         Array.from(
-          document.querySelectorAll("[aria-label='Delete this case?'] button, [data-testid=new-case]"),
-          (button) => getComputedStyle(button).color,
+          document.querySelectorAll("[role=alertdialog] button, [data-testid=nav-overview][aria-current]"),
+          (element) => getComputedStyle(element).color,
         ),
       );
+    await loupe.show("overview");
     await loupe.click("delete-case");
-    const [deletes, keeps, ordinary] = await colours();
+    await loupe.element("delete-case-confirm");
+    const [ordinary, keeps, deletes] = await colours();
     expect(keeps).toBe(ordinary);
     expect(deletes).not.toBe(ordinary);
-    await loupe.page.evaluate(() =>
-      document.querySelector<HTMLElement>("[aria-label='Delete this case?'] button:last-child")!.click(),
-    );
-    await loupe.element("delete-case");
+    await loupe.page.click("[role=alertdialog] button ::-p-text(Keep)");
+    await until(async () => (await loupe.page.$("[role=alertdialog]")) === null, "the case is kept");
   });
 
   it("report missing rules only for files that were added as rules", async () => {
@@ -109,23 +109,31 @@ describe.each(oneBrowser)("the sentences of the page in %s", (name) => {
 
   it("name each view the same in all of them, and mark the current one", async () => {
     await newCase(loupe);
-    const views = () =>
+    await loupe.page.setViewport({ width: 1400, height: 900 });
+    const rail = () =>
       loupe.page.evaluate(() =>
         Array.from(
-          document.querySelectorAll<HTMLElement>("nav button:nth-last-of-type(-n + 3)"),
-          (button) => (button.ariaCurrent === "page" ? "* " : "") + button.innerText,
+          document.querySelectorAll<HTMLElement>("nav [data-testid^=nav-]"),
+          (button) =>
+            (button.ariaCurrent === "page" ? "* " : "") + button.innerText.replace(/\s+/g, " ").trim(),
         ),
       );
-    expect(await views()).toEqual(["* Alerts", "Rules (1)", "About"]);
-    await loupe.click("nav-rules");
-    await loupe.element("rules-panel");
-    expect(await views()).toEqual(["Alerts", "* Rules (1)", "About"]);
+    const heads = () =>
+      loupe.page.evaluate(() => [
+        ...Array.from(document.querySelectorAll("h1"), (head) => head.textContent),
+        document.title.split(" · ")[0],
+      ]);
+    const names = ["Overview", "Alerts", "Events", "Hunt", "Evidence", "Rules 1", "Report"];
+    for (const shown of names) {
+      const title = shown.replace(" 1", "");
+      await loupe.show(title.toLowerCase());
+      expect(await rail()).toEqual(names.map((name) => (name === shown ? `* ${name}` : name)));
+      expect(await heads()).toEqual([title, title]);
+    }
     await loupe.click("about-button");
     await loupe.element("about");
-    expect(await views()).toEqual(["Alerts", "Rules (1)", "* About"]);
-    await loupe.click("nav-alerts");
-    await loupe.element("drop-zone");
-    expect(await views()).toEqual(["* Alerts", "Rules (1)", "About"]);
+    expect(await rail()).toEqual(names);
+    expect(await heads()).toEqual(["About Loupe", "About Loupe"]);
   });
 
   it("count the gaps in coverage", async () => {
@@ -136,6 +144,7 @@ describe.each(oneBrowser)("the sentences of the page in %s", (name) => {
       { name: "torn.ndjson", text: `${ndjson(events)}{"torn` },
       { name: "none.ndjson", text: "" },
     ]);
+    await loupe.element("alert-row");
     expect(
       await loupe.page.$eval("summary ::-p-text(Gaps in coverage)", (summary) => summary.textContent),
     ).toBe("Gaps in coverage (3)");

@@ -129,7 +129,7 @@ const shownEvents = (loupe: Loupe) =>
 async function choose(loupe: Loupe, ruleId: string, host: string) {
   await toCase(loupe);
   await filter(loupe, "");
-  await loupe.page.select("[data-testid=rule-of-alerts]", ruleId);
+  await (await loupe.element("rule-of-alerts")).select(ruleId);
   await settle(loupe);
   await filter(loupe, host);
   await loupe.click("alert-row");
@@ -436,6 +436,7 @@ describe.each(browserNames)("a stopped correlation in %s", (name) => {
   afterAll(() => loupe?.close());
 
   const unfinished = async (): Promise<string[]> => {
+    await loupe.show("evidence");
     const said = await loupe.page.$$eval("[data-testid=unfinished-search]", (all) =>
       all.map((element) => element.textContent ?? ""),
     );

@@ -38,7 +38,7 @@ async function openCase(loupe: Loupe, name: string): Promise<void> {
     loupe.page.evaluate(
       (wanted) =>
         document.querySelector<HTMLSelectElement>("[data-testid=case-list]")?.value === wanted &&
-        document.querySelector("[data-testid=evidence-row]") !== null,
+        document.querySelector("[data-testid=nav-evidence]")?.getAttribute("data-count") !== "0",
       id,
     );
   await until(isOpen, `the case “${name}” is open`);

@@ -7,6 +7,7 @@ import {
   chooseAlert,
   examine,
   expectQuiet,
+  fileCount,
   ledgerText,
   newCase,
   readDatabase,
@@ -42,7 +43,7 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 async function deleteCase(loupe: Loupe): Promise<void> {
   await loupe.click("delete-case");
   await loupe.click("delete-case-confirm");
-  await until(async () => (await loupe.evidenceRows()).length === 0, "the case is gone");
+  await until(async () => (await fileCount(loupe)) === 0, "the case is gone");
 }
 
 /** Starts a scan that takes some seconds, and waits for its first alert. */
@@ -74,10 +75,14 @@ describe.each(browserNames)("two tabs in %s", (name) => {
     expect(await second.alertCount()).toBe(1);
     expect(await rowOf(second, small.name)).toMatchObject({ state: "done", alerts: "1" });
     expect(await alertedHosts(second)).toEqual(["SMALL"]);
+    await second.element("evidence-row");
     expect(await second.page.$("[data-testid=remove-evidence]")).toBeNull();
     await chooseAlert(second, "SMALL");
     expect(await second.page.$("[data-testid=judgement]:disabled")).not.toBeNull();
-    expect(await second.page.$("[data-testid=rename-case]:disabled")).not.toBeNull();
+    await second.click("case-menu");
+    const rename = await second.element("rename-case");
+    expect(await rename.evaluate((item) => item.ariaDisabled)).toBe("true");
+    await second.page.keyboard.press("Escape");
     // The first tab goes on as before.
     await goTo(first);
     await setDisposition(first, "SMALL", "acknowledged", "from the first tab");
@@ -152,7 +157,10 @@ describe.each(browserNames)("two tabs in %s", (name) => {
     const id = await caseId(first);
     const second = await first.openTab();
     await second.click("delete-case");
-    expect(await visibleText(second)).toMatch(/another tab is working in this case/i);
+    await second.element("delete-case-confirm");
+    expect(
+      await second.page.$eval("[role=alertdialog]", (dialog) => (dialog as HTMLElement).innerText),
+    ).toMatch(/another tab is working in this case/i);
     await second.click("delete-case-confirm");
     await until(async () => (await caseId(second)) !== id, "the case is deleted");
     await until(async () => (await caseId(first)) !== id, "the first tab has left the case");

@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { splicedLog } from "../support/registry-log.ts";
 import { DUMP_TYPE } from "./fixtures/documents.ts";
-import { chooseAlert, examine, expectQuiet, exportCsv, newCase, rowOf, until } from "./fixtures/page.ts";
+import {
+  chooseAlert,
+  clickRow,
+  examine,
+  expectQuiet,
+  exportCsv,
+  newCase,
+  rowOf,
+  until,
+} from "./fixtures/page.ts";
 import { drop, SHIPPED, stateOf, tomlFile } from "./fixtures/rules.ts";
 import { CHANNEL, DATA, evtx, GUID, SYSTEM_TIME } from "./fixtures/sysmon-log.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
@@ -63,10 +72,8 @@ describe.each(browserNames)("Windows' own logs in %s", (name) => {
     async ({ host, place }) => {
       await chooseAlert(loupe, host);
       expect(await loupe.text("alert-detail")).toMatch(place);
-      await loupe.page.evaluate(() => {
-        for (const id of ["field-mapping", "raw-record"])
-          document.querySelector<HTMLDetailsElement>(`[data-testid=${id}]`)!.open = true;
-      });
+      const mapping = await loupe.element("field-mapping");
+      await mapping.evaluate((fold) => ((fold as HTMLDetailsElement).open = true));
       await until(
         async () => /TargetObject/.test(await loupe.text("field-mapping")),
         "the mapping is worked out",
@@ -86,13 +93,13 @@ describe.each(browserNames)("Windows' own logs in %s", (name) => {
     expect(await stateOf(loupe)).toBe("done");
     expect(await loupe.alertCount()).toBe(2);
 
-    await loupe.page.select("[data-testid=rule-of-alerts]", SHIPPED);
+    await (await loupe.element("rule-of-alerts")).select(SHIPPED);
     await chooseAlert(loupe, "HOST-15");
     expect(await loupe.text("spliced-mark")).toContain("has two record IDs");
 
-    await loupe.page.select("[data-testid=rule-of-alerts]", "pair");
+    await (await loupe.element("rule-of-alerts")).select("pair");
     await until(async () => {
-      await loupe.click("alert-row");
+      await clickRow(loupe);
       return (await loupe.page.$("[data-testid=sequence-event]")) !== null;
     }, "the sequence is shown");
     expect(await loupe.text("doubtful-mark")).toContain("marked below");

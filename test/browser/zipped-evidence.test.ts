@@ -201,6 +201,7 @@ describe.each(browserNames)("zipped evidence in %s", (browserName) => {
     expect(before).toMatchObject({ state: "waiting", alerts: "2" });
     const casePicker = await loupe.element("case-list");
     const id = await casePicker.evaluate((list) => (list as HTMLSelectElement).value);
+    await loupe.element("archive-password");
     await loupe.page.evaluate(async (password) => {
       const input = document.querySelector<HTMLInputElement>("[data-testid=archive-password]")!;
       input.value = password;

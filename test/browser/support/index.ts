@@ -290,7 +290,12 @@ function handle({ browserName, page, seen, session, openTab, close }: Opened): L
       await page.waitForSelector(`[data-testid="nav-${view}"][aria-current]`);
       // Lists are laid out some frames after they appear.
       await page.evaluate(async () => {
-        for (let frame = 0; frame < 3; frame++) await new Promise((next) => requestAnimationFrame(next));
+        // A tab in the background has no frames.
+        for (let frame = 0; frame < 3; frame++)
+          await new Promise((next) => {
+            requestAnimationFrame(next);
+            setTimeout(next, 100);
+          });
       });
       return before;
     },

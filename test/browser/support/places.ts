@@ -66,6 +66,7 @@ const VIEW_OF: Readonly<Record<string, readonly string[]>> = {
     "scan-again",
     "scan-again-notice",
     "attach-input",
+    "not-stored",
     "archive-lock",
     "archive-attach",
     "archive-refused",
