@@ -80,6 +80,7 @@ async function found(state: CaseState) {
       scanMilliseconds: 0,
       hashMilliseconds: 0,
       indexed: file.indexed?.events,
+      nearMissed: file.nearMissed?.events,
     })),
     // The id of a sequence is made of the random ids of its files.
     alerts: rows.map((row, i) => [

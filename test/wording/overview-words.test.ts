@@ -11,6 +11,7 @@ const NOTHING: CaseFacts = {
   hosts: [],
   allHosts: 1,
   dumps: null,
+  worst: null,
   hasGaps: false,
 };
 const verdict = (facts: Partial<CaseFacts>) => caseVerdict({ ...NOTHING, ...facts });
@@ -62,6 +63,13 @@ describe("the verdict on a case with alerts", () => {
     const some = { alerts: 1, open: 1, hosts: ["A"] };
     expect(verdict({ ...some, isBusy: true, hasGaps: true }).text).toMatch(/still being read\.$/);
     expect(verdict({ ...some, hasGaps: true }).text).toMatch(/could not be read or checked\.$/);
+  });
+
+  it("names the worst open alert, if it is severe", () => {
+    const worst = { name: "Logs Cleared", severity: "high", host: "B", time: Date.UTC(2024, 4, 14, 2, 3) };
+    expect(verdict({ alerts: 1, open: 1, worst }).alarm).toBe(
+      "High severity: “Logs Cleared” on B, at 2024-05-14 02:03 UTC.",
+    );
   });
 
   it("is alarming if full memory dumps were set up, with host and time as far as they are known", () => {
