@@ -11,7 +11,7 @@ import {
   type UpgradeProgress,
 } from "../case/index.ts";
 import type { Rule } from "../rules/index.ts";
-import { builtinRules } from "../rules/builtin/index.ts";
+import { builtinRules, companionRules } from "../rules/builtin/index.ts";
 import { caseGone, caseNotDeleted, caseNotOpened, untitledCase } from "../wording/index.ts";
 import { CaseState } from "./case/case-state.svelte.ts";
 import { type DropOptions, Session } from "./session.svelte.ts";
@@ -66,7 +66,7 @@ export class App {
       if (kind === "stored") this.#follow(caseId);
       else void this.refreshCases();
     });
-    this.rules = new Map(builtinRules().map((rule) => [rule.rule_id, rule]));
+    this.rules = new Map([...builtinRules(), ...companionRules()].map((rule) => [rule.rule_id, rule]));
   }
 
   /**

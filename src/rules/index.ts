@@ -2,6 +2,7 @@
  * Rules and how they are read. The shipped rules in builtin/ are not exported here: they need Vite's `?raw` imports,
  * and this folder must load in any TypeScript runner.
  */
+export { isCompanion } from "./companion.ts";
 export { LONGEST_EXCERPT } from "./problems.ts";
 export { readRules } from "./read-rules.ts";
 export { alertReason } from "./reason.ts";

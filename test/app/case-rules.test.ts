@@ -152,6 +152,64 @@ describe("notRun, the rules that a file was not scanned with", () => {
   });
 });
 
+describe("companion checks", () => {
+  const shipped: Rule = { ...ruleOf("registry where true"), rule_id: "shipped" };
+  const companion: Rule = { ...ruleOf("file where true"), rule_id: "companion", tags: ["Companion"] };
+  const builtin = new Map([shipped, companion].map((rule) => [rule.rule_id, rule]));
+  /** @param saved what the database has of the case */
+  const caseWith = (saved = new Map<string, CaseRule>()) => {
+    const store = {
+      rules: () => Promise.resolve([...saved.values()]),
+      ruleFiles: () => Promise.resolve([]),
+      exceptionItems: () => Promise.resolve([]),
+      ruleSets: () => Promise.resolve([]),
+      saveRules: (rules: readonly CaseRule[]) => rules.forEach((rule) => saved.set(rule.rule.rule_id, rule)),
+      saveRuleFiles: () => undefined,
+      saveRuleSet: () => undefined,
+      deleteRule: (_: string, id: string) => saved.delete(id),
+    };
+    return { rules: new CaseRules(store as unknown as CaseStore, "c", builtin), saved };
+  };
+  const ids = (rules: CaseRules) => rules.list.map(({ rule, on }) => `${rule.rule_id} ${on}`);
+
+  it("are offered, but no rules of a new case", async () => {
+    const { rules, saved } = caseWith();
+    expect(ids(rules)).toEqual(["shipped true"]);
+    expect(rules.companions).toEqual([{ rule: companion, inCase: false, on: false }]);
+    await rules.load();
+    expect(ids(rules)).toEqual(["shipped true"]);
+    expect(saved.size).toBe(0);
+  });
+
+  it("come into the case when they are enabled, and are there again", async () => {
+    const { rules, saved } = caseWith();
+    const before = scan(rules);
+    rules.switch(new Set(["companion"]), false);
+    expect(ids(rules)).toEqual(["shipped true"]);
+    rules.switch(new Set(["companion"]), true);
+    expect(rules.running.map(({ rule: { rule_id } }) => rule_id)).toEqual(["shipped", "companion"]);
+    expect(rules.companions).toEqual([{ rule: companion, inCase: true, on: true }]);
+    // Files that were scanned before have to be scanned again.
+    expect(rules.notRun(before)).toEqual([companion]);
+    rules.switch(new Set(["companion"]), false);
+    expect(rules.companions).toEqual([{ rule: companion, inCase: true, on: false }]);
+    rules.switch(new Set(["companion"]), true);
+    const again = caseWith(saved).rules;
+    await again.load();
+    expect(ids(again)).toEqual(["shipped true", "companion true"]);
+    expect(again.get("companion")?.origin).toEqual({ kind: "builtin" });
+  });
+
+  it("go with a file of the same rule that is removed", () => {
+    const { rules, saved } = caseWith();
+    rules.add([{ result: fileOf(companion), path: "r.toml" }]);
+    expect(ids(rules)).toEqual(["shipped true", "companion true"]);
+    rules.remove(new Set(["companion"]));
+    expect(ids(rules)).toEqual(["shipped true"]);
+    expect(saved.has("companion")).toBe(false);
+  });
+});
+
 describe("a rule added again without changes", () => {
   it("keeps its switch and the notes of its last run", () => {
     const { rules, saved } = emptyCase();

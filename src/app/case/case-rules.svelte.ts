@@ -9,10 +9,17 @@ import {
   type RuleFileReport,
   type RuleOrigin,
 } from "../../case/index.ts";
-import { type ExceptionItem, type Rule, type Runnable, runnable } from "../../rules/index.ts";
+import { type ExceptionItem, isCompanion, type Rule, type Runnable, runnable } from "../../rules/index.ts";
 import { type ScanRule, sha256Hex } from "../../scan/index.ts";
 import { olderRuleWords, ruleProblemSentence } from "../../wording/index.ts";
 import type { RuleFileRead } from "../intake/rule-file-read.ts";
+
+/** A companion check, whether the case has it or not. */
+export interface Companion {
+  readonly rule: Rule;
+  readonly inCase: boolean;
+  readonly on: boolean;
+}
 
 /** The rules of an open case: which there are, which are enabled, and which of them can run. */
 export class CaseRules {
@@ -41,6 +48,13 @@ export class CaseRules {
     this.list
       .filter(({ rule, on }) => on && this.runnable(rule).state === "runs")
       .map(({ rule }) => ({ rule, exceptions: itemsOf(rule, this.#exceptionItems) })),
+  );
+  /** Loupe's own checks beside the shipped rule: a case has one once it was enabled. */
+  readonly companions: readonly Companion[] = $derived.by(() =>
+    [...this.#builtin.values()].filter(isCompanion).map((rule) => {
+      const caseRule = this.get(rule.rule_id);
+      return { rule, inCase: caseRule !== undefined, on: caseRule?.on === true };
+    }),
   );
   /** Those of them that correlate events: sequence and sample rules. */
   readonly sequences: readonly ScanRule[] = $derived(
@@ -75,7 +89,7 @@ export class CaseRules {
     this.#store = store;
     this.#caseId = caseId;
     this.#builtin = builtin;
-    this.list = [...builtin.values()].map((rule) => this.#shipped(rule));
+    this.list = this.#shippedRules();
   }
 
   /**
@@ -98,7 +112,7 @@ export class CaseRules {
     if (loaded === this.#loaded) return;
     this.#loaded = loaded;
     for (const { key, decisions } of sets) this.#sets.set(key, new Set(decisions));
-    const found = new Map([...this.#builtin.values()].map((rule) => [rule.rule_id, this.#shipped(rule)]));
+    const found = new Map(this.#shippedRules().map((caseRule) => [caseRule.rule.rule_id, caseRule]));
     for (const kept of rules) {
       const shipped = this.#builtin.get(kept.rule.rule_id);
       if (kept.origin.kind === "builtin" && shipped === undefined) continue;
@@ -108,6 +122,13 @@ export class CaseRules {
     this.#items = items;
     this.list = [...found.values()];
     this.files = files;
+  }
+
+  /** The rules that every case has. */
+  #shippedRules(): CaseRule[] {
+    return [...this.#builtin.values()]
+      .filter((rule) => !isCompanion(rule))
+      .map((rule) => this.#shipped(rule));
   }
 
   #shipped(rule: Rule): CaseRule {
@@ -261,8 +282,19 @@ export class CaseRules {
     return changed.map(({ rule }) => rule.rule_id);
   }
 
+  /** Enables or disables rules. A companion check comes into the case when it is first enabled. */
   switch(ruleIds: ReadonlySet<string>, on: boolean): void {
+    if (on) this.#takeIn(ruleIds);
     this.#change(ruleIds, (caseRule) => caseRule.on !== on, { on });
+  }
+
+  #takeIn(ruleIds: ReadonlySet<string>): void {
+    const added = this.companions
+      .filter(({ rule, inCase }) => !inCase && ruleIds.has(rule.rule_id))
+      .map(({ rule }) => this.#shipped(rule));
+    if (added.length === 0) return;
+    this.list = [...this.list, ...added];
+    void this.#store.saveRules(added);
   }
 
   #change(
@@ -282,7 +314,7 @@ export class CaseRules {
     void this.#store.saveRules(changed);
   }
 
-  /** Removes rules from the case. A shipped rule that a file had replaced comes back. */
+  /** Removes rules from the case. A shipped rule that a file had replaced comes back, but no companion check. */
   remove(ruleIds: ReadonlySet<string>): void {
     const now = Date.now();
     const list: CaseRule[] = [];
@@ -291,7 +323,7 @@ export class CaseRules {
       if (!ruleIds.has(rule_id) || caseRule.origin.kind === "builtin") list.push(caseRule);
       else {
         const shipped = this.#builtin.get(rule_id);
-        if (shipped === undefined) void this.#store.deleteRule(this.#caseId, rule_id);
+        if (shipped === undefined || isCompanion(shipped)) void this.#store.deleteRule(this.#caseId, rule_id);
         else {
           const back = { ...this.#shipped(shipped), changedAt: now };
           list.push(back);

@@ -1,8 +1,13 @@
-import { readRules } from "../index.ts";
+import { isCompanion, readRules } from "../index.ts";
 import type { Rule } from "../index.ts";
 import versions from "./versions.json" with { type: "json" };
 
 const files = import.meta.glob<string>("./*.toml", { query: "?raw", import: "default", eager: true });
+const companions = import.meta.glob<string>("./companions/*.toml", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
 
 /**
  * The shipped rules, ordered by file name. To add one, put its TOML file into this folder and its version into
@@ -12,16 +17,31 @@ const files = import.meta.glob<string>("./*.toml", { query: "?raw", import: "def
  */
 export function builtinRules(): Rule[] {
   const locked = new Map(Object.entries(versions));
-  return Object.keys(files)
+  return rulesOf(files).map((rule) => {
+    const version = locked.get(rule.rule_id);
+    if (version === undefined) throw new Error(`versions.json has no version for ${rule.rule_id}.`);
+    return { ...rule, version };
+  });
+}
+
+/**
+ * The companion checks, ordered by file name: rules of Loupe's own beside Elastic's, for what that one does not see. To add
+ * one, put its TOML file into the folder companions, with the tag that `isCompanion` asks for.
+ *
+ * @throws Error if a shipped file has any problem, which is a bug
+ */
+export function companionRules(): Rule[] {
+  const rules = rulesOf(companions);
+  if (!rules.every(isCompanion)) throw new Error("A companion check lacks its tag.");
+  return rules.map((rule) => ({ ...rule, version: 1 }));
+}
+
+function rulesOf(texts: Readonly<Record<string, string>>): Rule[] {
+  return Object.keys(texts)
     .sort()
     .flatMap((file) => {
-      const { rules, problems } = readRules(files[file]!, file);
+      const { rules, problems } = readRules(texts[file]!, file);
       if (problems.length > 0) throw new Error(JSON.stringify(problems));
-      return rules.map((rule) => {
-        const version = locked.get(rule.rule_id);
-        if (version === undefined)
-          throw new Error(`versions.json has no version for ${rule.rule_id} (${file}).`);
-        return { ...rule, version };
-      });
+      return rules;
     });
 }
