@@ -2,6 +2,7 @@
 import { type EventTest, hasOneSpelling, requiredValuesOf, scalarText } from "../../match/index.ts";
 import type { FlatEvent, Scalar } from "../../ecs/index.ts";
 import type { FieldViews } from "./field-view.ts";
+import { byKnownValues } from "./known-values.ts";
 import { type NearMissClause, nearMissClauses } from "./near-miss-clauses.ts";
 import { RequiredValueIndex } from "./required-value-index.ts";
 import type { Condition, RunsEvent } from "./runnable-rule.ts";
@@ -143,7 +144,7 @@ function candidateOf(
     role,
     counts,
     finder: role === "requirement" ? finderOf(condition, views) : null,
-    test: testOf(condition),
+    test: byKnownValues(condition.clause, testOf(condition)),
   }));
   const requirements = numbered.filter(({ role }) => role === "requirement");
   return {

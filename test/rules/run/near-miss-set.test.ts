@@ -64,6 +64,8 @@ const SHARED = [
   't : "*dog*"',
   'not (t : "*brown*" and a : "x")',
   'host.os.type == "windows"',
+  'not process.name : ("a*", "*b")',
+  'process.executable : "*x" or process.executable == null',
 ];
 const FILTERS = [{ meta: { negate: true }, query: { match_phrase: { b: "x" } } }];
 const NULLS = ["null > 1", "not (null > 1)", 'a == "x" or null > 1', "false", "true", "1 == 1"];
@@ -91,9 +93,11 @@ const event = fc
     document,
     fc.constantFrom<unknown>(undefined, "process", "file", ["process", "file"], 2, "2", "x"),
     fc.constantFrom("windows", "windows", "linux"),
+    fc.constantFrom<unknown>(undefined, "ax", "xb", "c", ["c", "ax"], 2),
   )
-  .map(([doc, category, os]) => ({
+  .map(([doc, category, os, program]) => ({
     ...doc,
+    process: { name: program, executable: program },
     t: TEXTS[String(category)] ?? Object.values(TEXTS).slice(0, 2),
     host: { os: { type: os } },
     event: { category },
