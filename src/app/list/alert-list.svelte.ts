@@ -3,7 +3,7 @@ import type { RowNumbers, RowSet } from "../../columns/index.ts";
 import type { Severity } from "../../rules/index.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
 import type { DispositionChange, DispositionsChange } from "../case/dispositions.svelte.ts";
-import type { Condition } from "./condition.ts";
+import { type Condition, isSameCondition } from "./condition.ts";
 import type { EventMatches } from "./event-matches.ts";
 import { fieldQuestion, isShortened, shortenedQuestion, textQuestion } from "./event-questions.ts";
 import { EventReader, type SearchProgress } from "./event-reader.svelte.ts";
@@ -176,7 +176,7 @@ export class AlertList {
         const found = ask(textQuestion(this.#reader, word));
         tests.push(rowTest("", (row) => (contains[row] === 1 || found.has(row)) !== condition.isNot));
       } else {
-        const field = fieldNamed(condition.field);
+        const field = fieldNamed(condition.field).toLowerCase();
         const known = byField.get(field);
         if (known === undefined) byField.set(field, [condition]);
         else known.push(condition);
@@ -357,12 +357,18 @@ export class AlertList {
 
   /** Includes a value of a field, or excludes it; takes that back if it was so. */
   toggleValue(field: string, text: string, isNot = false): void {
+    // What is typed may be about this value as well.
+    if (this.text !== "") this.keepTyped();
     this.conditions = toggledValue(this.conditions, field, text, isNot);
   }
 
   /** Makes chips of what is typed. */
   keepTyped(): void {
-    this.conditions = [...this.conditions, ...readConditions(this.text)];
+    const typed = readConditions(this.text);
+    const news = typed.filter(
+      (one, i) => ![...this.conditions, ...typed.slice(0, i)].some((other) => isSameCondition(one, other)),
+    );
+    this.conditions = [...this.conditions, ...news];
     this.text = "";
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AlertList } from "../../../src/app/list/alert-list.svelte.ts";
+import { readConditions } from "../../../src/app/list/read-conditions.ts";
 import { FIRST_STATE, readListState, writeListState } from "../../../src/app/list/list-state.ts";
 import { findingsOf, type Found, openedList } from "./opened-list.ts";
 
@@ -30,6 +31,16 @@ describe("a list of alerts", () => {
     expect(list.listed).toHaveLength(4);
     list.clear();
     expect([list.filtered, list.conditions]).toEqual([false, []]);
+  });
+
+  it("makes chips of what is typed before a click, and of each condition once", async () => {
+    const { list } = await openedList(FOUND);
+    list.text = "host: a host:a u";
+    list.toggleValue("host.name", "A", true);
+    expect(list.conditions).toEqual(readConditions("u -host.name: A"));
+    list.text = "u";
+    list.keepTyped();
+    expect(list.conditions).toHaveLength(2);
   });
 
   it.each([

@@ -39,6 +39,7 @@ describe("a search of all fields", () => {
     ["process.pid: *", [], [0, 2]],
     ['process.pid: ""', [], [1, 3]],
     ["process.pid: 4 process.pid: 42", [], [0, 2]],
+    ["process.pid: 4 Process.Pid: 42", [], [0, 2]],
     ["-process.pid: 42", [0, 1, 2, 3], [0, 1, 3]],
     ["tags: two", [], [1]],
     ["tags: one host: b", [], [1]],
