@@ -224,17 +224,16 @@ export class AlertList {
     return sortByColumn(this.listed, column, alerts.columns, { severities, ruleOf }, { descending });
   });
 
+  /** As text, so that another grouping by the same fields does not sort the list again. */
+  readonly #eventFieldsAsText: string = $derived.by(() => {
+    const { extraColumns, sort, foldsSame } = this;
+    const names = [...extraColumns, sort.column, ...this.grouping, ...(foldsSame ? RECORD_FIELDS : [])];
+    const ofEvents = names.filter((name) => listFieldOf(name) === undefined && !isSortColumn(name));
+    return JSON.stringify([...new Set(ofEvents)]);
+  });
+
   /** The fields that only events have and that are shown, sorted, grouped or folded by. */
-  readonly #eventFields: readonly string[] = $derived(
-    [
-      ...new Set([
-        ...this.extraColumns,
-        this.sort.column,
-        ...this.grouping,
-        ...(this.foldsSame ? RECORD_FIELDS : []),
-      ]),
-    ].filter((name) => listFieldOf(name) === undefined && !isSortColumn(name)),
-  );
+  readonly #eventFields: readonly string[] = $derived(JSON.parse(this.#eventFieldsAsText) as string[]);
 
   /**
    * The values of any field, by row: see `textsOfSet`. Those of a field that only events have are read while it is one of
