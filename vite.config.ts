@@ -4,6 +4,7 @@ import { viteSingleFile } from "vite-plugin-singlefile";
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./tools/longest-first.ts";
 import { buildInfo } from "./tools/vite-build-info.ts";
+import { packedTables } from "./tools/vite-packed-tables.ts";
 import { oneScript } from "./tools/vite-one-script.ts";
 import { inlineIcon, oneBundle, sealBuild, zipWithoutLoading } from "./tools/vite-single-page.ts";
 
@@ -22,6 +23,7 @@ export default defineConfig({
     buildInfo(root),
     inlineIcon(root),
     zipWithoutLoading(),
+    packedTables(),
     oneScript(root),
     oneBundle(),
     viteSingleFile(),

@@ -1,6 +1,4 @@
-import type { EventLog } from "./event-log.ts";
-
-const application = ["application", "system.application"];
+import { packed } from "./packed.ts";
 
 /**
  * The Application log by provider, and the logs of single components. Sources: Microsoft's pages on each (PowerShell:
@@ -8,73 +6,37 @@ const application = ["application", "system.application"];
  * error codes"; BITS; Windows Firewall; AppLocker: "Using Event Viewer with AppLocker"; Code Integrity: "Understanding App
  * Control events"; WinRM; NTLM auditing; SMB; Print Service) and the providers' own manifests.
  */
-export const APPLICATION_LOGS: readonly EventLog[] = [
-  {
-    channels: application,
-    providers: ["application error"],
-    events: `
-1000 {.AppName} crashed[ in {.ModuleName}]|{.param1} crashed[ in {.param4}]`,
-  },
-  {
-    channels: application,
-    providers: ["windows error reporting"],
-    events: `
-1001 Windows Error Reporting recorded a problem of {.P1}|Windows Error Reporting recorded a problem[ of {.param6}]`,
-  },
-  {
-    channels: application,
-    providers: [".net runtime"],
-    events: `
-1023,1026 A .NET program crashed`,
-  },
-  {
-    channels: application,
-    providers: ["msiinstaller"],
-    events: `
+export const APPLICATION_LOGS = packed`
+# application;system.application @ application error
+1000 {.AppName} crashed[ in {.ModuleName}]|{.param1} crashed[ in {.param4}]
+# application;system.application @ windows error reporting
+1001 Windows Error Reporting recorded a problem of {.P1}|Windows Error Reporting recorded a problem[ of {.param6}]
+# application;system.application @ .net runtime
+1023,1026 A .NET program crashed
+# application;system.application @ msiinstaller
 1033,11707 {.param1} was installed
 1034,11724 {.param1} was removed
-11708 An installation failed[: {.param1}]`,
-  },
-  {
-    channels: application,
-    providers: ["esent"],
-    events: `
+11708 An installation failed[: {.param1}]
+# application;system.application @ esent
 216 A database was moved
 325 A database was created
 326 A database was attached
-327 A database was detached`,
-  },
-  {
-    channels: application,
-    providers: ["mssqlserver"],
-    events: `
-18456 A logon to SQL Server failed`,
-  },
-  {
-    channels: [
-      "microsoft-windows-powershell/operational",
-      "windows.powershell_operational",
-      "powershellcore/operational",
-    ],
-    events: `
+327 A database was detached
+# application;system.application @ mssqlserver
+18456 A logon to SQL Server failed
+# ~powershell/operational;windows.powershell_operational;powershellcore/operational
 4100 {user} met an error in PowerShell
 4103 {user} ran {cmdlet} in PowerShell|{user} ran a PowerShell command
 4104 {user} ran the script block {script}|A script block ran: {script}
 24577 {user} started {.FileName} in PowerShell ISE
 40961 PowerShell is starting
 40962 PowerShell is ready for input
-53504 PowerShell listens on its pipe[ in process {.param1}]`,
-  },
-  {
-    channels: ["windows powershell", "windows.powershell"],
-    events: `
+53504 PowerShell listens on its pipe[ in process {.param1}]
+# windows powershell;windows.powershell
 400 PowerShell started[: {command}]
 403 PowerShell stopped[: {command}]
-800 {user} ran {cmdlet} in PowerShell|{user} ran a PowerShell pipeline`,
-  },
-  {
-    channels: ["microsoft-windows-taskscheduler/operational"],
-    events: `
+800 {user} ran {cmdlet} in PowerShell|{user} ran a PowerShell pipeline
+# ~taskscheduler/operational
 100 The task {task} started[ as {.UserContext}]
 101,103,203 The task {task} failed
 106 {.UserContext} registered the task {task}|The task {task} was registered
@@ -86,55 +48,30 @@ export const APPLICATION_LOGS: readonly EventLog[] = [
 141 {.UserName} deleted the task {task}
 142 {.UserName} disabled the task {task}
 200 The task {task} ran {.ActionName}
-201 The task {task} ended {.ActionName}`,
-  },
-  {
-    channels: ["microsoft-windows-wmi-activity/operational"],
-    events: `
+201 The task {task} ended {.ActionName}
+# ~wmi-activity/operational
 5857 The WMI provider {.ProviderName} was loaded
 5858 A WMI operation of {.User} failed[: {.Operation}]
 5859 A permanent WMI subscription was started[: {.query}]
 5860 {.User} registered a temporary WMI subscription[: {.Query}]|A temporary WMI subscription was registered[: {.query}]
-5861 A permanent WMI subscription was registered[: {.CONSUMER}]`,
-  },
-  {
-    channels: ["microsoft-windows-terminalservices-localsessionmanager/operational"],
-    events: `
+5861 A permanent WMI subscription was registered[: {.CONSUMER}]
+# ~terminalservices-localsessionmanager/operational
 21 {.User} logged on to session {.SessionID}[ from {.Address}]
 23 {.User} logged off from session {.SessionID}
 24 {.User} disconnected from session {.SessionID}[ from {.Address}]
-25 {.User} reconnected to session {.SessionID}[ from {.Address}]`,
-  },
-  {
-    channels: [
-      "microsoft-windows-terminalservices-remoteconnectionmanager/operational",
-      "microsoft-windows-terminalservices-remoteconnectionmanager",
-    ],
-    events: `
+25 {.User} reconnected to session {.SessionID}[ from {.Address}]
+# ~terminalservices-remoteconnectionmanager/operational;~terminalservices-remoteconnectionmanager
 261 The Remote Desktop listener received a connection
-1149 {.Param1} authenticated over Remote Desktop[ from {.Param3}]`,
-  },
-  {
-    channels: ["microsoft-windows-remotedesktopservices-rdpcorets/operational"],
-    events: `
+1149 {.Param1} authenticated over Remote Desktop[ from {.Param3}]
+# ~remotedesktopservices-rdpcorets/operational
 102,103 A Remote Desktop connection ended
 131 A Remote Desktop connection from {.ClientIP} was accepted
-140 A Remote Desktop connection from {.IPString} failed: wrong credentials`,
-  },
-  {
-    channels: ["microsoft-windows-terminalservices-rdpclient/operational"],
-    events: `
+140 A Remote Desktop connection from {.IPString} failed: wrong credentials
+# ~terminalservices-rdpclient/operational
 1024 The Remote Desktop client is connecting to {.Value}
 1027 The Remote Desktop client connected to the domain {.DomainName}
-1102 The Remote Desktop client starts a connection to {.Value}`,
-  },
-  {
-    channels: [
-      "microsoft-windows-windows defender/operational",
-      "windows.windows_defender",
-      "microsoft-windows-windows defender",
-    ],
-    events: `
+1102 The Remote Desktop client starts a connection to {.Value}
+# ~windows defender/operational;windows.windows_defender;~windows defender
 1000 A Defender scan started
 1001 A Defender scan ended
 1002 {user} stopped a Defender scan
@@ -160,86 +97,46 @@ export const APPLICATION_LOGS: readonly EventLog[] = [
 5007 Defender's configuration was changed[ from {.Old Value}][ to {.New Value}]
 5009,5011 Defender's scanning was enabled
 5010,5012 Defender's scanning was disabled
-5013 Tamper protection blocked a change[: {.Value}]`,
-  },
-  {
-    channels: ["microsoft-windows-bits-client/operational"],
-    events: `
+5013 Tamper protection blocked a change[: {.Value}]
+# ~bits-client/operational
 3 {.string2} created the BITS job {.string}|{.jobOwner} created the BITS job {.jobTitle}
 4 The BITS job {.jobTitle} ended
 5 The BITS job {.jobTitle} was cancelled
 59 The BITS job {.name} started to transfer {.url}
 60 The BITS job {.name} stopped to transfer {.url}
 61 The BITS job {.name} failed to transfer {.url}
-16403 {.jobOwner} added {.RemoteName} to the BITS job {.jobTitle}`,
-  },
-  {
-    channels: ["microsoft-windows-windows firewall with advanced security/firewall"],
-    events: `
+16403 {.jobOwner} added {.RemoteName} to the BITS job {.jobTitle}
+# ~windows firewall with advanced security/firewall
 2002,2003,2082,2083 {.ModifyingApplication} changed a firewall setting[ to {.SettingValueString}]
 2004,2071,2097 {.ModifyingApplication} added the firewall rule {.RuleName}|The firewall rule {.RuleName} was added
 2005,2073,2099 {.ModifyingApplication} changed the firewall rule {.RuleName}|The firewall rule {.RuleName} was changed
 2006,2052 {.ModifyingApplication} deleted the firewall rule {.RuleName}|The firewall rule {.RuleName} was deleted
 2032,2060 Windows Firewall was reset to its defaults
-2033,2059 All firewall rules were deleted`,
-  },
-  {
-    channels: [
-      "microsoft-windows-applocker/exe and dll",
-      "microsoft-windows-applocker/msi and script",
-      "microsoft-windows-applocker/packaged app-deployment",
-      "microsoft-windows-applocker/packaged app-execution",
-    ],
-    events: `
+2033,2059 All firewall rules were deleted
+# ~applocker/exe and dll;~applocker/msi and script;~applocker/packaged app-deployment;~applocker/packaged app-execution
 8002,8005,8020,8023 AppLocker allowed {.FilePath}
 8003,8006,8021,8024 AppLocker would have blocked {.FilePath}
-8004,8007,8022,8025 AppLocker blocked {.FilePath}`,
-  },
-  {
-    channels: ["microsoft-windows-codeintegrity/operational"],
-    events: `
+8004,8007,8022,8025 AppLocker blocked {.FilePath}
+# ~codeintegrity/operational
 3004,3023,3033,3063 Code integrity blocked {.FileNameBuffer}
 3065,3066,3076 Code integrity would have blocked {.File Name}
-3077 Code integrity blocked {.File Name}`,
-  },
-  {
-    channels: ["microsoft-windows-winrm/operational"],
-    events: `
+3077 Code integrity blocked {.File Name}
+# ~winrm/operational
 6 A WinRM session to {.connection} is being created
 91 A WinRM shell was created on this computer
-162,169 WinRM authenticated {.username}`,
-  },
-  {
-    channels: ["microsoft-windows-ntlm/operational"],
-    events: `
+162,169 WinRM authenticated {.username}
+# ~ntlm/operational
 4001,8001 NTLM was used for {.TargetName}
-4004,8004 NTLM was used by {.UserName}[ from {.WorkstationName}]`,
-  },
-  {
-    channels: ["microsoft-windows-dns-client/operational"],
-    events: `
+4004,8004 NTLM was used by {.UserName}[ from {.WorkstationName}]
+# ~dns-client/operational
 3006,3018 {.QueryName} is being looked up
-3008,3020 The lookup of {.QueryName} ended`,
-  },
-  {
-    channels: ["microsoft-windows-smbserver/security", "microsoft-windows-smbserver/audit"],
-    events: `
+3008,3020 The lookup of {.QueryName} ended
+# ~smbserver/security;~smbserver/audit
 551 An SMB logon of {.UserName} failed[ from {.ClientName}]
-3000 SMB version 1 was used[ from {.ClientName}]`,
-  },
-  {
-    channels: ["microsoft-windows-smbclient/security"],
-    events: `
-31001 The logon to {.ServerName} failed`,
-  },
-  {
-    channels: ["microsoft-windows-printservice/operational", "microsoft-windows-printservice/admin"],
-    events: `
-808 The print spooler failed to load {.PluginDllName}`,
-  },
-  {
-    channels: ["microsoft-windows-shell-core/operational"],
-    events: `
-9707 {.Command} was started from a Run key`,
-  },
-];
+3000 SMB version 1 was used[ from {.ClientName}]
+# ~smbclient/security
+31001 The logon to {.ServerName} failed
+# ~printservice/operational;~printservice/admin
+808 The print spooler failed to load {.PluginDllName}
+# ~shell-core/operational
+9707 {.Command} was started from a Run key`;

@@ -1,5 +1,6 @@
 import { ACCOUNT_CONTROL } from "../sources/index.ts";
-import { table } from "./sids.ts";
+import { packed } from "./packed.ts";
+import { Table } from "./table.ts";
 
 /*
  * What the codes of the Security log mean. Sources: Microsoft's pages on events 4624, 4625, 4697, 4738, 4768, 4769 and 4771,
@@ -8,7 +9,7 @@ import { table } from "./sids.ts";
  */
 
 /** By number; Elastic's names of them are in `LOGON_NAMES`. */
-export const LOGON_TYPES = table(`
+export const LOGON_TYPES = new Table(packed`
 0 System: the system itself, at boot
 2 Interactive: at the console
 3 Network: over the network, such as to a share
@@ -23,7 +24,7 @@ export const LOGON_TYPES = table(`
 13 CachedUnlock: the screen was unlocked with cached credentials`);
 
 /** NTSTATUS by its hexadecimal digits. */
-export const STATUS = table(`
+export const STATUS = new Table(packed`
 0 success
 c0000022 access denied
 c0000064 no such user
@@ -49,7 +50,7 @@ c0000413 the computer lets only some accounts authenticate
 c000042c elevation is needed`);
 
 /** Results of the key distribution center. */
-export const KERBEROS = table(`
+export const KERBEROS = new Table(packed`
 0 success
 6 no such user
 7 no such service
@@ -71,7 +72,7 @@ e no common encryption type
 3c an error without a code
 44 the realm is wrong`);
 
-export const ENCRYPTION = table(`
+export const ENCRYPTION = new Table(packed`
 1 DES-CBC-CRC: broken, and off by default
 3 DES-CBC-MD5: broken, and off by default
 11 AES128-CTS-HMAC-SHA1-96
@@ -80,7 +81,7 @@ export const ENCRYPTION = table(`
 18 RC4-HMAC-EXP: weak
 ffffffff none, as the request failed`);
 
-export const PRE_AUTHENTICATION = table(`
+export const PRE_AUTHENTICATION = new Table(packed`
 0 none: the account needs no pre-authentication, or this is the first request; what AS-REP roasting looks for
 2 a time stamp encrypted with the password: the normal case
 15 a smart card
@@ -88,7 +89,7 @@ export const PRE_AUTHENTICATION = table(`
 17 a smart card or certificate
 138 an encrypted challenge, with armoring`);
 
-export const PRIVILEGES = table(`
+export const PRIVILEGES = new Table(packed`
 SeAssignPrimaryTokenPrivilege start processes under another account's token
 SeAuditPrivilege write to the Security log
 SeBackupPrivilege read any file and key, whatever its permissions
@@ -137,7 +138,7 @@ export const ACCOUNT_FLAGS: readonly string[] = ACCOUNT_CONTROL.map((name) =>
 );
 
 /** Messages that the sources' table of rights and logon failures lacks. */
-export const MESSAGES = table(`
+export const MESSAGES = new Table(packed`
 1792 changed, but not shown
 1793 not set
 1794 never
@@ -209,7 +210,7 @@ export function flagMessage(message: number): string | undefined {
     : `${flag}: ${isOn ? "on" : "off"}`;
 }
 
-export const REGISTRY_TYPES = table(`
+export const REGISTRY_TYPES = new Table(packed`
 REG_NONE no type
 REG_SZ text
 REG_EXPAND_SZ text with variables
@@ -222,7 +223,7 @@ REG_QWORD a number of 64 bits
 SZ_DWORD Elastic's name of REG_DWORD from Sysmon, a number of 32 bits
 SZ_QWORD Elastic's name of REG_QWORD from Sysmon, a number of 64 bits`);
 
-export const INTEGRITY = table(`
+export const INTEGRITY = new Table(packed`
 untrusted the lowest
 low as in a sandboxed browser
 appcontainer as in an app's sandbox
@@ -231,7 +232,7 @@ high elevated: run as administrator
 system as services and the kernel's own processes
 protected as protected processes`);
 
-export const SERVICE_TYPES = table(`
+export const SERVICE_TYPES = new Table(packed`
 1 a kernel driver
 2 a file system driver
 10 a service in a process of its own
@@ -239,7 +240,7 @@ export const SERVICE_TYPES = table(`
 110 a service in a process of its own, which may interact with the desktop
 120 a service in a shared process, which may interact with the desktop`);
 
-export const START_TYPES = table(`
+export const START_TYPES = new Table(packed`
 0 at boot, by the boot loader
 1 at boot, by the kernel
 2 automatically
@@ -247,7 +248,7 @@ export const START_TYPES = table(`
 4 disabled`);
 
 /** Logon processes, in lower case. */
-export const LOGON_PROCESSES = table(`
+export const LOGON_PROCESSES = new Table(packed`
 user32 a logon at the console or over Remote Desktop
 advapi a program called LogonUser
 seclogo the Secondary Logon service: runas, or CreateProcessWithLogon
@@ -257,11 +258,11 @@ schannel TLS
 iis the web server`);
 
 /** Authentication packages, in lower case. */
-export const PACKAGES = table(`
+export const PACKAGES = new Table(packed`
 ntlm used where Kerberos is not, such as by address, with a local account or with a stolen hash
 negotiate Kerberos or NTLM, whichever both ends know`);
 
-export const LOGON_IDS = table(`
+export const LOGON_IDS = new Table(packed`
 3e4 the session of NETWORK SERVICE
 3e5 the session of LOCAL SERVICE
 3e6 the anonymous session

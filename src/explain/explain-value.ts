@@ -24,6 +24,7 @@ import { bitWords, numberOf } from "./numbers.ts";
 import { knownOf } from "./sentence.ts";
 import { sidWords } from "./sids.ts";
 import { isServiceOfSysmon, SERVICE_OF_SYSMON } from "./sysmon-account.ts";
+import type { Table } from "./table.ts";
 
 /** Explains a value of one field; undefined if there is nothing to say. The value is trimmed and not empty. */
 type Explain = (value: string, event: FlatEvent) => string | undefined;
@@ -37,7 +38,7 @@ const SECURITY_DATA = "winlog.event_data.";
 
 /** A table whose keys are numbers in decimal. */
 const decimal =
-  (table: ReadonlyMap<string, string>): Explain =>
+  (table: Table): Explain =>
   (value) => {
     const number = numberOf(value);
     return number === undefined ? undefined : table.get(String(number));
@@ -45,14 +46,14 @@ const decimal =
 
 /** A table whose keys are numbers in hexadecimal. */
 const hexadecimal =
-  (table: ReadonlyMap<string, string>): Explain =>
+  (table: Table): Explain =>
   (value) => {
     const number = numberOf(value);
     return number === undefined ? undefined : table.get(number.toString(16));
   };
 
 const word =
-  (table: ReadonlyMap<string, string>): Explain =>
+  (table: Table): Explain =>
   (value) =>
     table.get(value.toLowerCase());
 
@@ -69,7 +70,10 @@ const logonType: Explain = (value, event) => {
   const number = decimal(LOGON_TYPES)(value, event);
   return (
     number ??
-    [...LOGON_TYPES.values()].find((words) => words.startsWith(`${value}: `))?.slice(value.length + 2)
+    [...LOGON_TYPES.entries()]
+      .map(([, words]) => words)
+      .find((words) => words.startsWith(`${value}: `))
+      ?.slice(value.length + 2)
   );
 };
 

@@ -1,6 +1,7 @@
 import type { FlatEvent } from "../ecs/index.ts";
 import { explainValue } from "./explain-value.ts";
 import { isGiven, textOf } from "./event-values.ts";
+import { packed } from "./packed.ts";
 import { PREVIOUS_DATA, registryData } from "./roles.ts";
 
 /** One value that says who did what to what, where and when. */
@@ -20,7 +21,7 @@ export interface Fact {
  * Group, label, and the fields that a value is looked for in. A dot before a name stands for `winlog.event_data.`, with
  * what that leaves out of ECS: Elastic maps some events of the Security log no further.
  */
-const TABLE = `
+const TABLE = packed`
 When|Time|@timestamp
 Who|User|user.name .SubjectUserName winlog.user_data.SubjectUserName
 Who|Domain|user.domain .SubjectDomainName winlog.user_data.SubjectDomainName
@@ -128,16 +129,22 @@ interface Line {
   readonly fields: readonly string[];
 }
 
-const LINES: readonly Line[] = TABLE.trim()
-  .split("\n")
-  .map((line) => {
-    const [group = "", label = "", fields = ""] = line.split("|");
-    return {
-      group,
-      label,
-      fields: fields.split(" ").map((field) => (field.startsWith(".") ? `winlog.event_data${field}` : field)),
-    };
-  });
+let lines: readonly Line[] | null = null;
+
+const readLines = (): readonly Line[] =>
+  TABLE()
+    .trim()
+    .split("\n")
+    .map((line) => {
+      const [group = "", label = "", fields = ""] = line.split("|");
+      return {
+        group,
+        label,
+        fields: fields
+          .split(" ")
+          .map((field) => (field.startsWith(".") ? `winlog.event_data${field}` : field)),
+      };
+    });
 
 /** The most values of one field that are joined. */
 const MOST_VALUES = 100;
@@ -150,7 +157,8 @@ const MOST_VALUES = 100;
  */
 export function eventFacts(event: FlatEvent): Fact[] {
   const facts: Fact[] = [];
-  for (const { group, label, fields } of LINES) {
+  lines ??= readLines();
+  for (const { group, label, fields } of lines) {
     const field = fields.find((each) => isGiven(event, each));
     if (field === undefined || isOut(label, field, event)) continue;
     const explanation = explanationOf(field, event);

@@ -1,3 +1,4 @@
+import { packed } from "./packed.ts";
 import { readTemplate, type Template } from "./template.ts";
 
 /**
@@ -5,7 +6,7 @@ import { readTemplate, type Template } from "./template.ts";
  * any other source. A line is a category, words that one of the event's types or its action begins with or contains, and
  * the templates; `*` is any. The first line that fits decides.
  */
-const TABLE = `
+const TABLE = packed`
 registry delet {who} deleted {registry}
 registry renam {who} renamed {registry}
 registry quer,access,read {who} read {registry}
@@ -44,7 +45,8 @@ interface Line {
 let lines: readonly Line[] | null = null;
 
 function readLines(): readonly Line[] {
-  return TABLE.trim()
+  return TABLE()
+    .trim()
     .split("\n")
     .map((line) => {
       const [category = "", starts = "", ...rest] = line.split(" ");

@@ -1,12 +1,11 @@
-import type { EventLog } from "./event-log.ts";
+import { packed } from "./packed.ts";
 
 /**
  * Source: Microsoft's pages on the events of security auditing (learn.microsoft.com/previous-versions/windows/it-pro/
  * windows-10/security/threat-protection/auditing) and "Appendix L: Events to Monitor" of its guide to Active Directory.
  */
-export const SECURITY_LOG: EventLog = {
-  channels: ["security", "system.security", "microsoft-windows-security-auditing"],
-  events: `
+export const SECURITY_LOG = packed`
+# security;system.security;~security-auditing
 1100 The event logging service shut down
 1102 {user} cleared the Security log
 1104 The Security log is full
@@ -152,5 +151,4 @@ export const SECURITY_LOG: EventLog = {
 5447 {user} changed the network filter {.FilterName}
 6272 The network policy server granted access to a user
 6273 The network policy server denied access to a user
-6416 The device {.DeviceDescription} was recognized`,
-};
+6416 The device {.DeviceDescription} was recognized`;

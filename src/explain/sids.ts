@@ -1,8 +1,11 @@
+import { packed } from "./packed.ts";
+import { Table } from "./table.ts";
+
 /**
  * Well-known SIDs. Sources: Microsoft's "Security identifiers" (learn.microsoft.com/windows-server/identity/ad-ds/manage/
  * understand-security-identifiers), MS-DTYP 2.4.2.4, and for integrity levels "Mandatory Integrity Control".
  */
-const SIDS = `
+const SIDS = new Table(packed`
 0-0 nobody
 1-0 everyone
 5-2 network logons
@@ -39,10 +42,10 @@ const SIDS = `
 16-8192 medium integrity
 16-12288 high integrity: elevated
 16-16384 system integrity
-16-20480 protected process integrity`;
+16-20480 protected process integrity`);
 
 /** The last number of a SID of a domain or of a computer. */
-const RIDS = `
+const RIDS = new Table(packed`
 500 the built-in Administrator
 501 the built-in Guest
 502 krbtgt, the account of the key distribution center
@@ -57,10 +60,10 @@ const RIDS = `
 520 Group Policy Creator Owners
 525 Protected Users
 526 Key Admins
-527 Enterprise Key Admins`;
+527 Enterprise Key Admins`);
 
 /** Who the numbers of a SID stand for, by their beginning. */
-const KINDS = `
+const KINDS = new Table(packed`
 5-5- a logon session
 5-80- the account of a service
 5-82- the account of an IIS application pool
@@ -71,21 +74,7 @@ const KINDS = `
 5-96-0- the account of the font driver host
 12-1- an account of Entra ID
 15-2- an app package
-15-3- a capability`;
-
-/** Reads a table of lines "key text". */
-export function table(text: string): ReadonlyMap<string, string> {
-  return new Map(
-    text
-      .trim()
-      .split("\n")
-      .map((line) => [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf(" ") + 1)]),
-  );
-}
-
-const sids = table(SIDS);
-const rids = table(RIDS);
-const kinds = [...table(KINDS)];
+15-3- a capability`);
 
 const SID = /^S-1-(\d{1,10}(?:-\d{1,10}){1,15})$/i;
 
@@ -94,10 +83,10 @@ export function sidWords(text: string): string | undefined {
   if (text.length > 200) return undefined;
   const numbers = SID.exec(text)?.[1];
   if (numbers === undefined) return undefined;
-  const known = sids.get(numbers);
+  const known = SIDS.get(numbers);
   if (known !== undefined) return known;
-  if (/^5-21-\d+-\d+-\d+-\d+$/.test(numbers)) return rids.get(numbers.slice(numbers.lastIndexOf("-") + 1));
-  return kinds.find(([start]) => numbers.startsWith(start))?.[1];
+  if (/^5-21-\d+-\d+-\d+-\d+$/.test(numbers)) return RIDS.get(numbers.slice(numbers.lastIndexOf("-") + 1));
+  return [...KINDS.entries()].find(([start]) => numbers.startsWith(start))?.[1];
 }
 
 const ACCOUNTS: ReadonlyMap<string, string> = new Map([

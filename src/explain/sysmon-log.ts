@@ -1,13 +1,8 @@
-import type { EventLog } from "./event-log.ts";
+import { packed } from "./packed.ts";
 
 /** Source: Sysinternals' page on Sysmon (learn.microsoft.com/sysinternals/downloads/sysmon, "Events"), up to 29. */
-export const SYSMON_LOG: EventLog = {
-  channels: [
-    "microsoft-windows-sysmon/operational",
-    "windows.sysmon_operational",
-    "microsoft-windows-sysmon",
-  ],
-  events: `
+export const SYSMON_LOG = packed`
+# ~sysmon/operational;windows.sysmon_operational;~sysmon
 1 {parent} started {process}[ {args}][~ as {login}]|{user} started {process}[ {args}]|{process} was started[: {command}]
 2 {who} changed the creation time of {file}
 3 (network.direction=egress){who} connected to {destination}|(network.direction=ingress)(network.transport=tcp){who} accepted a connection from {source}|{who} had a connection between {source} and {destination}|{who} had a connection with {destination}
@@ -37,5 +32,4 @@ export const SYSMON_LOG: EventLog = {
 27 Sysmon kept {process} from creating {file}
 28 Sysmon kept {process} from shredding {file}
 29 {who} created the executable {file}
-255 Sysmon reported an error[: {.Description}]`,
-};
+255 Sysmon reported an error[: {.Description}]`;
