@@ -106,6 +106,8 @@ export const ROLES: ReadonlyMap<string, Role> = new Map<string, Role>([
   ],
   ["parent", program("", "process.parent.name", "process.parent.executable")],
   ["target", program("", "Target.process.name", "Target.process.executable", `${DATA}TargetImage`)],
+  // In the events of Sysmon that have a target, the index has nothing else as their object.
+  ["image", program("object", "", `${DATA}TargetImage`)],
   ["args", { kind: "value", row: "object", read: argumentsOf }],
   ["command", role("value", "object", "process.command_line")],
   ["registry", role("path", "object", "registry.path", `${DATA}TargetObject`)],

@@ -10,9 +10,9 @@ export const SYSMON_LOG = packed`
 5 {process} ended
 6 The driver {file} was loaded
 7 {who} loaded {dll}
-8 {who} started a thread in {target}|{who} started a thread in another process
+8 {who} started a thread in {image}|{who} started a thread in another process
 9 {who} read {file} directly, past the file system|{who} read a drive directly, past the file system
-10 {who} opened {target}[ with {access}]|{who} opened another process
+10 {who} opened {image}[ with {access}]|{who} opened another process
 11 {who} created {file}
 12 (EventType=CreateKey){who} created the key {registry}|(EventType=DeleteKey){who} deleted the key {registry}|(EventType=CreateValue){who} created {registry}|(EventType=DeleteValue){who} deleted {registry}|{who} created or deleted {registry}
 13 {who} set {registry}[ = {data}]

@@ -1,5 +1,5 @@
 import { emptyEvent, type FlatEvent } from "../ecs/index.ts";
-import { textOf } from "./event-values.ts";
+import { baseName, textOf } from "./event-values.ts";
 import { datumRole, holds, type IndexedEventTexts, type Role, ROLES, withoutProgram } from "./roles.ts";
 import { type SentencePart, sentenceText, valuePart, words } from "./sentence-part.ts";
 
@@ -136,6 +136,7 @@ function read(role: Role, source: Source): string {
   if ("event" in source) return role.read(source.event);
   if (role.row === "") return "";
   const value = source.row[role.row];
+  if (role === ROLES.get("image")) return value === "" ? "" : baseName(value);
   return role === ROLES.get("args") ? withoutProgram(value, source.row.process) : value;
 }
 

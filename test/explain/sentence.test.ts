@@ -380,6 +380,12 @@ describe("a sentence from the event index", () => {
       "reg.exe was started: reg add",
       { process: "reg.exe", user: "S-1-5-18", channel: SYSMON, code: "1", object: "reg add" },
     ],
+    [
+      "s.exe opened lsass.exe",
+      { process: "s.exe", channel: SYSMON, code: "10", object: "C:\\Windows\\lsass.exe" },
+    ],
+    // Indexed before the index had the target.
+    ["s.exe opened another process", { process: "s.exe", channel: SYSMON, code: "10" }],
     ["alice logged on", { user: "alice", channel: "Security", code: "4624" }],
     ["Someone cleared the Security log", { channel: "Security", code: "1102" }],
     // The index does not say whether the value was set or deleted, nor which end of a connection began it.

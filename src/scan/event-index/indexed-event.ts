@@ -24,6 +24,7 @@ export interface IndexedEvent {
 const OBJECT_FIELDS = [
   "registry.path",
   "file.path",
+  "file.name",
   "dll.path",
   "dns.question.name",
   "destination.domain",
@@ -32,6 +33,7 @@ const OBJECT_FIELDS = [
   "winlog.event_data.ServiceName",
   "winlog.event_data.TaskName",
   "winlog.event_data.ObjectName",
+  "winlog.event_data.TargetImage",
   "group.name",
   "winlog.event_data.ShareName",
   "process.command_line",
