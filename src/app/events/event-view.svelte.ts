@@ -27,10 +27,19 @@ const MAX_KINDS = 5000;
 /** While a scan brings new events, the same questions are asked again at most this often, in milliseconds. */
 const ASK_AGAIN_MS = 1500;
 
+/** What the view asks the event index. */
+export type EventQuestions = Pick<
+  CaseEventIndex,
+  "coverage" | "countOf" | "rows" | "positionOf" | "facets" | "density" | "groups" | "gaps"
+>;
+
+/** What a question is asked of: an answer of any kind. */
+type Asked = Pick<NewestAnswer<unknown>, "failure">;
+
 /** Which of all events are listed, and which one is selected. It is kept while other views are shown. */
 export class EventView {
-  readonly #index: CaseEventIndex;
-  readonly #ledger: Ledger;
+  readonly #index: EventQuestions;
+  readonly #ledger: Pick<Ledger, "shown">;
   conditions = $state.raw<readonly Condition[]>([]);
   range = $state.raw<TimeRange>({});
   /** The part of all time that the bars show. */
@@ -49,7 +58,9 @@ export class EventView {
   /** The analyst wants to go back to the list, which takes the focus. */
   returning = $state(false);
   #partStart = $state(0);
-  /** The first event that can be seen, while the list is not at its start. */
+  /** Where in the list the first event is that can be seen. */
+  heldAt = 0;
+  /** That event, while the list is not at its start. */
   #held: EventRow | null = null;
 
   readonly #list = new NewestAnswer<ListedEvents>();
@@ -58,10 +69,11 @@ export class EventView {
   readonly #kinds = new NewestAnswer<EventGroups>();
   readonly #summary = new NewestAnswer<EventSummary>();
   /** What was asked last: for each answer the question and the state of the index. */
-  readonly #asked = new Map<object, string>();
+  readonly #asked = new Map<Asked, string>();
   #askedAt = -Infinity;
+  #askedKey = "";
 
-  constructor(index: CaseEventIndex, ledger: Ledger) {
+  constructor(index: EventQuestions, ledger: Pick<Ledger, "shown">) {
     this.#index = index;
     this.#ledger = ledger;
   }
@@ -104,6 +116,11 @@ export class EventView {
   /** Whether the index is being asked for what is shown. */
   get isAsking(): boolean {
     return this.#list.isBusy || (this.shows !== "list" && this.#summary.isBusy);
+  }
+
+  /** Whether the bars are about other events than the list. */
+  get isDrawing(): boolean {
+    return this.#density.isBusy;
   }
 
   /** Why the index has not answered, as a sentence; empty if it has. */
@@ -164,12 +181,10 @@ export class EventView {
       return () => clearTimeout(timer);
     });
   }
-  #askedKey = "";
-
-  /** Asks a question unless it is the one that was asked last. */
-  #once(answer: object, question: readonly unknown[], ask: () => void): void {
+  /** Asks a question unless it is the one that was asked last, and that has not failed. */
+  #once(answer: Asked, question: readonly unknown[], ask: () => void): void {
     const key = JSON.stringify(question);
-    if (this.#asked.get(answer) === key) return;
+    if (this.#asked.get(answer) === key && answer.failure === "") return;
     this.#asked.set(answer, key);
     ask();
   }
@@ -197,8 +212,9 @@ export class EventView {
       (listed) => {
         if (this.selected === selected) this.selectedAt = listed.positionOf(inTime.selected);
         const position = listed.positionOf(inTime.held);
-        if (position >= 0) this.#moveTo(position, "start");
-        else if (!isSameList) this.#moveTo(Math.max(0, this.selectedAt), "nearest");
+        if (position >= 0) {
+          if (position !== this.heldAt) this.#moveTo(position, "start");
+        } else if (!isSameList) this.#moveTo(Math.max(0, this.selectedAt), "nearest");
       },
     );
   }
@@ -210,6 +226,7 @@ export class EventView {
 
   /** Says which event is the first that can be seen, so that it stays in its place when others come before it. */
   hold(position: number): void {
+    this.heldAt = position;
     this.#held = position <= 0 ? null : (this.listed?.at(position) ?? null);
   }
 

@@ -50,7 +50,7 @@ export function tablesOf(summary: EventSummary): SummaryTableData[] {
         accounts("Users", "user.name", summary.users, "user"),
       ];
     case "gaps":
-      return [gaps(summary.gaps, summary.distinct), clears(summary.clears, summary.clearCount)];
+      return [clears(summary.clears, summary.clearCount), gaps(summary.gaps, summary.distinct)];
   }
 }
 
