@@ -56,8 +56,8 @@ describe.each(browserNames)("the view of all events in %s", (name) => {
 
   it("lists all of them in the order of time, and marks those with an alert", async () => {
     await shown(loupe, 31);
+    await until(async () => (await rows(loupe)).length === 31, "a row for each");
     const listed = await rows(loupe);
-    expect(listed).toHaveLength(31);
     expect(listed[1]).toMatch(/^03-01 10:01:00\.000 WS-1 .*…\\LocalDumps\\DumpType = 0$/);
     expect(listed[30]).toMatch(/^03-01 10:40:00\.000 ws-1 .*DumpType = 2$/);
     expect(await loupe.page.$$(inView("event-alert"))).toHaveLength(1);
@@ -146,7 +146,7 @@ describe.each(browserNames)("the view of all events in %s", (name) => {
     );
     expect(await loupe.text("around")).toContain("this event");
     await loupe.page.keyboard.press("]");
-    await loupe.element("raw-record");
+    await loupe.page.waitForSelector("[data-testid=raw-record]");
     await loupe.page.keyboard.press("Escape");
     await until(
       async () => (await loupe.page.$("[data-testid=event-detail]")) === null,

@@ -50,6 +50,18 @@ const VIEW_OF: Readonly<Record<string, readonly string[]>> = {
     "tab-record",
     "tab-rule",
   ],
+  events: [
+    "event-row",
+    "shown-count",
+    "clear-event-filter",
+    "time-range",
+    "time-brush",
+    "events-list",
+    "events-kinds",
+    "events-logons",
+    "events-accounts",
+    "events-gaps",
+  ],
   evidence: [
     "evidence-row",
     "export-evidence-csv",
