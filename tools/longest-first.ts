@@ -8,6 +8,8 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const SLOW = [
   "test/browser/axe.test.ts",
   "test/browser/two-tabs.test.ts",
+  "test/browser/look-and-keyboard.test.ts",
+  "test/browser/workbench.test.ts",
   "test/browser/bad-input.test.ts",
   "test/browser/stored-databases.test.ts",
   "test/browser/case.test.ts",

@@ -146,6 +146,37 @@ describe.each(browserNames)("the workbench in %s", (name) => {
     });
   });
 
+  describe("the keyboard", () => {
+    const isIn = (selector: string) =>
+      loupe.page.evaluate((at) => document.activeElement?.closest(at) != null, selector);
+
+    it("skips the rail with the first link, which leaves the address as it is", async () => {
+      await loupe.show("evidence");
+      await loupe.page.focus("a.skip");
+      await press("Enter");
+      await until(() => isIn("h1"), "the title of the view has the keyboard");
+      await expectView(loupe, "evidence");
+      await press("Tab");
+      expect(await isIn("main")).toBe(true);
+    });
+
+    it("stays in the view when a key shows another one", async () => {
+      await (await loupe.element("alert-row")).focus();
+      await press("g", "e");
+      await expectView(loupe, "events");
+      await until(() => isIn("main"), "something of the view has the keyboard");
+    });
+
+    it("stays on the rail when a click there shows another view", async () => {
+      for (const view of VIEWS) {
+        await loupe.page.focus(`[data-testid=nav-${view}]`);
+        await press("Enter");
+        await expectView(loupe, view);
+        expect(await isIn(`[data-testid=nav-${view}]`)).toBe(true);
+      }
+    });
+  });
+
   describe("the keys", () => {
     it("g and a letter show each view", async () => {
       await leaveControls();
@@ -247,7 +278,8 @@ describe.each(browserNames)("the workbench in %s", (name) => {
       await press("End");
       await until(async () => (await width()) === (await says())[1], "it is as narrow as it can be");
       await press("Home");
-      await until(async () => (await says())[0] === (await says())[2], "it is as wide as it can be");
+      await until(async () => (await width()) === (await says())[2], "it is as wide as it can be");
+      expect((await says())[0]).toBe(await width());
       // Something of the list is left.
       expect(await width()).toBeLessThan(1400 - 184);
       // It is moved, and not the selection in the list.
