@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { VIEWS } from "../../src/app/views.ts";
 import { ndjson, REG_EXE, registryEvent } from "./fixtures/documents.ts";
 import { chooseAlert, examine, expectQuiet, filter, newCase, until } from "./fixtures/page.ts";
 import {
@@ -134,6 +135,17 @@ describe.each(oneBrowser)("the sentences of the page in %s", (name) => {
     await loupe.element("about");
     expect(await rail()).toEqual(names);
     expect(await heads()).toEqual(["About Loupe", "About Loupe"]);
+  });
+
+  it("use the singular for one alert and one file, in the foot of each view", async () => {
+    await newCase(loupe);
+    const events = [registryEvent({ host: "WORDS-ONE", source: "defend" })];
+    await examine(loupe, [{ name: "one.ndjson", text: ndjson(events) }]);
+    for (const view of VIEWS) {
+      await loupe.show(view);
+      const foot = await loupe.page.$eval("main > footer .counts", (counts) => counts.textContent ?? "");
+      expect(foot, view).not.toMatch(/\b1 (?:alerts|files|rules|events)\b/);
+    }
   });
 
   it("count the gaps in coverage", async () => {
