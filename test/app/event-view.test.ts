@@ -3,7 +3,7 @@ import { EventView, type EventQuestions } from "../../src/app/events/event-view.
 import { queryOf } from "../../src/app/events/event-query-of.ts";
 import { ListedEvents, PAGE_EVENTS } from "../../src/app/events/listed-events.svelte.ts";
 import { NewestAnswer } from "../../src/app/events/newest-answer.svelte.ts";
-import type { Condition } from "../../src/app/index.ts";
+import type { EventCondition } from "../../src/app/index.ts";
 import type { Evidence } from "../../src/case/index.ts";
 import type { FlatEvent } from "../../src/ecs/index.ts";
 import { EventIndex, PartBuilder } from "../../src/scan/event-index/index.ts";
@@ -82,7 +82,7 @@ function open(count = 1000) {
   return { held, ledger, view };
 }
 
-const is = (field: string, value: string, more: Partial<Condition> = {}): Condition => ({
+const is = (field: string, value: string, more: Partial<EventCondition> = {}): EventCondition => ({
   field,
   value,
   isNot: false,
@@ -119,7 +119,7 @@ describe("the answer to the newest question", () => {
 
 describe("conditions", () => {
   const { index } = open(60).held;
-  const found = (...conditions: Condition[]) => index.countOf(queryOf(conditions, {}));
+  const found = (...conditions: EventCondition[]) => index.countOf(queryOf(conditions, {}));
 
   it("are alternatives if they include values of one field, whatever the case", () => {
     expect(found(is("host.name", "WS-1"))).toBe(40);

@@ -71,7 +71,7 @@ describe.each(oneBrowser)("announcements in %s", (name) => {
   it("give the number of listed alerts once the user has stopped typing", async () => {
     await watchRegions(loupe);
     const before = (await loupe.text("told-count")).trim();
-    const input = await loupe.element("alert-filter");
+    const input = await loupe.element("query-input");
     await input.type("live-first");
     await until(
       async () => (await loupe.text("alert-summary")).trim() === (await loupe.text("told-count")).trim(),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { clickRow, exportCsv, expectQuiet, newCase, tabText, until } from "./fixtures/page.ts";
+import { clickRow, exportCsv, expectQuiet, newCase, tabText, until, onlyRule } from "./fixtures/page.ts";
 import { drop, inRule, openRule, ruleState, stateOf, toCase, tomlFile, toRules } from "./fixtures/rules.ts";
 import { CHANNEL, evtx, GUID } from "./fixtures/sysmon-log.ts";
 import { oneBrowser, openLoupe, type Loupe } from "./support/index.ts";
@@ -69,7 +69,7 @@ describe.each(oneBrowser)("fields that raw logs lack, in %s", (name) => {
   });
 
   it("are marked on the alert and in the field mapping", async () => {
-    await (await loupe.element("rule-of-alerts")).select("joined");
+    await onlyRule(loupe, "joined");
     await until(async () => {
       await clickRow(loupe);
       return (await loupe.page.$("[data-testid=sequence-event]")) !== null;
@@ -104,7 +104,7 @@ describe.each(oneBrowser)("fields that raw logs lack, in %s", (name) => {
   });
 
   it("leave no mark on an alert whose rule does not use them", async () => {
-    await (await loupe.element("rule-of-alerts")).select("");
+    await onlyRule(loupe, "");
     await until(async () => {
       await clickRow(loupe);
       return (await loupe.page.$("[data-testid=tab-event]")) !== null;

@@ -11,6 +11,7 @@ import {
   newCase,
   settle,
   until,
+  onlyRule,
 } from "./fixtures/page.ts";
 import {
   calc,
@@ -313,7 +314,7 @@ risk_score_mapping = [{ field = "event.risk_score", operator = "equals", value =
     it("limits the list to one rule, from the filter and from the list of rules", async () => {
       await newCase(loupe);
       await drop(loupe, [tomlFile(calc("a")), tomlFile(calc("b")), threeHosts]);
-      await (await loupe.element("rule-of-alerts")).select("b");
+      await onlyRule(loupe, "b");
       await until(async () => (await listedCells(loupe)).length === 2, "two of four");
       await expectListed(loupe, ["b H1", "b H2"]);
       await inRule(loupe, "a", "rule-alerts");
@@ -555,7 +556,7 @@ providers = [[
         ["export", "of export"],
       ])("shows the queries and searches of %s with the event's values", async (id, words) => {
         await toCase(loupe);
-        await (await loupe.element("rule-of-alerts")).select(id);
+        await onlyRule(loupe, id);
         await settle(loupe);
         await chooseAlert(loupe, "H1");
         const guide = await loupe.text("triage-guide");

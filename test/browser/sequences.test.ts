@@ -11,6 +11,7 @@ import {
   newCase,
   settle,
   until,
+  onlyRule,
 } from "./fixtures/page.ts";
 import {
   drop,
@@ -129,14 +130,14 @@ const shownEvents = (loupe: Loupe) =>
 async function choose(loupe: Loupe, ruleId: string, host: string) {
   await toCase(loupe);
   await filter(loupe, "");
-  await (await loupe.element("rule-of-alerts")).select(ruleId);
+  await onlyRule(loupe, ruleId);
   await settle(loupe);
   await filter(loupe, host);
   await loupe.click("alert-row");
   await loupe.element("sequence-events");
   await until(async () => (await loupe.text("alert-detail")).includes(host), `the alert of ${host}`);
   await filter(loupe, "");
-  await loupe.page.select("[data-testid=rule-of-alerts]", "");
+  await onlyRule(loupe, "");
   await settle(loupe);
   return shownEvents(loupe);
 }

@@ -10,6 +10,7 @@ import {
   newCase,
   rowOf,
   until,
+  onlyRule,
 } from "./fixtures/page.ts";
 import { drop, SHIPPED, stateOf, tomlFile } from "./fixtures/rules.ts";
 import { CHANNEL, DATA, evtx, GUID, SYSTEM_TIME } from "./fixtures/sysmon-log.ts";
@@ -93,11 +94,11 @@ describe.each(browserNames)("Windows' own logs in %s", (name) => {
     expect(await stateOf(loupe)).toBe("done");
     expect(await loupe.alertCount()).toBe(2);
 
-    await (await loupe.element("rule-of-alerts")).select(SHIPPED);
+    await onlyRule(loupe, SHIPPED);
     await chooseAlert(loupe, "HOST-15");
     expect(await loupe.text("spliced-mark")).toContain("has two record IDs");
 
-    await (await loupe.element("rule-of-alerts")).select("pair");
+    await onlyRule(loupe, "pair");
     await until(async () => {
       await clickRow(loupe);
       return (await loupe.page.$("[data-testid=sequence-event]")) !== null;

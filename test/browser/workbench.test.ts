@@ -236,7 +236,7 @@ describe.each(browserNames)("the workbench in %s", (name) => {
 
     it("are text while someone types", async () => {
       await chooseAlert(loupe, MATCHES[0]!.host);
-      const filter = await loupe.element("alert-filter");
+      const filter = await loupe.element("query-input");
       await filter.focus();
       await loupe.page.keyboard.type("ga?[]");
       expect(await filter.evaluate((field) => (field as HTMLInputElement).value)).toBe("ga?[]");

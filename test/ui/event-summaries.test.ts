@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { kindWord, shortChannel, wordsOfCodes } from "../../src/ui/events/event-kinds.ts";
+import { kindOfEvent } from "../../src/explain/index.ts";
+import { shortChannel, wordsOfCodes } from "../../src/ui/events/event-kinds.ts";
 import { tablesOf } from "../../src/ui/events/summary-rows.ts";
 
 const group = (values: readonly string[], count: number, from = NaN, to = NaN) => ({
@@ -11,15 +12,15 @@ const group = (values: readonly string[], count: number, from = NaN, to = NaN) =
 
 describe("the words for an event code", () => {
   it("depend on the channel, and are empty where none are known", () => {
-    expect(kindWord("Security", "4624")).toBe("logged on");
-    expect(kindWord("Microsoft-Windows-Sysmon/Operational", "1")).not.toBe("");
+    expect(kindOfEvent("Security", "4624")).toBe("logged on");
+    expect(kindOfEvent("Microsoft-Windows-Sysmon/Operational", "1")).not.toBe("");
     for (const [channel, code] of [
       ["Security", "1"],
       ["", ""],
       ["", "4624"],
       ["__proto__", "constructor"],
     ] as const)
-      expect(kindWord(channel, code)).toBe("");
+      expect(kindOfEvent(channel, code)).toBe("");
   });
 
   it("are those of all channels in which it occurs", () => {

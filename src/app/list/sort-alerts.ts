@@ -4,7 +4,8 @@ import type { Rule } from "../../rules/index.ts";
 import type { ListField } from "./field-names.ts";
 import { type FieldValues, foldedTexts, setCount } from "./field-values.ts";
 
-export type SortColumn = "time" | "rule" | "severity" | "risk" | "reason" | "host" | "user" | "process";
+export type SortColumn =
+  "time" | "rule" | "severity" | "risk" | "what" | "reason" | "host" | "user" | "process";
 
 /** By which a list is sorted: a column, a field of the list, or one that only events have. */
 export type SortField = SortColumn | ListField | (string & {});
@@ -15,6 +16,7 @@ const COLUMNS: ReadonlySet<string> = new Set<SortColumn>([
   "rule",
   "severity",
   "risk",
+  "what",
   "reason",
   "host",
   "user",
@@ -65,6 +67,17 @@ export function sortByColumn(
     case "risk": {
       const ofRules = rules.map((rule) => rule?.risk_score ?? 0);
       return sortRows(rows, (row) => columns.extrasAt(row).risk ?? ofRules[ruleIds.codeAt(row)]!, order);
+    }
+    case "what": {
+      // An alert that an earlier version stored has no sentence: the list shows its reason.
+      const { dids } = columns;
+      const reasons = columns.text("reason");
+      const ranks = ranksOf([...dids.texts.all, ...reasons.texts.all]);
+      return sortRows(
+        rows,
+        (row) => ranks[dids.codeAt(row) || dids.texts.size + reasons.codeAt(row)]!,
+        order,
+      );
     }
     default:
       return sortByRank(rows, columns.codes(column), columns.text(column).texts.ranks(), order);

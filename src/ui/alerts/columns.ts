@@ -20,7 +20,7 @@ export const COLUMNS: readonly Column[] = [
   { id: "host", label: "Host", least: 84, share: 0.6, sort: "host" },
   { id: "user", label: "User", least: 72, share: 0.5, sort: "user" },
   { id: "process", label: "Process", least: 84, share: 0.6, sort: "process" },
-  { id: "what", label: "What happened", least: 160, share: 2.4, sort: "reason" },
+  { id: "what", label: "What happened", least: 160, share: 2.4, sort: "what" },
   { id: "risk", label: "Risk", least: 52, share: 0, sort: "risk" },
   { id: "source", label: "Source", least: 80, share: 0.5, sort: "source" },
   { id: "file", label: "File", least: 90, share: 1, sort: "evidence" },

@@ -9,9 +9,9 @@ const VIEW_OF: Readonly<Record<string, readonly string[]>> = {
   alerts: [
     "alert-row",
     "alert-summary",
-    "alert-filter",
-    "status-filter",
-    "rule-of-alerts",
+    "query-input",
+    "facet",
+    "clear-filter",
     "show-suppressed",
     "show-building-blocks",
     "as-scheduled",

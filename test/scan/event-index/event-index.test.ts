@@ -115,7 +115,8 @@ function passes(known: Known, filter: EventFilter): boolean {
   const value = valueOf(known, field);
   const isSame = (other: string): boolean =>
     other === value ||
-    (isPart && value.toLowerCase().includes(other.toLowerCase())) || (ignoresCase && other.toLowerCase() === value.toLowerCase());
+    (isPart && value.toLowerCase().includes(other.toLowerCase())) ||
+    (ignoresCase && other.toLowerCase() === value.toLowerCase());
   // The test's own patterns have one star, at their end.
   const isLike = (pattern: string): boolean =>
     value.toLowerCase().startsWith(pattern.slice(0, -1).toLowerCase());
