@@ -21,6 +21,7 @@ export type { SortColumn, SortField } from "./list/sort-alerts.ts";
 export { App } from "./app.svelte.ts";
 export { type CaseAccess, CaseState, type GoesWithFile } from "./case/case-state.svelte.ts";
 export type { DispositionChange, DispositionsChange } from "./case/dispositions.svelte.ts";
+export type { NearMissesOfCase } from "./case/case-near-misses.ts";
 export type { Decisions } from "./case/decisions.svelte.ts";
 export {
   type AlertOfEvent,

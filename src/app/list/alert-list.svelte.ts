@@ -55,8 +55,12 @@ export class AlertList {
   range = $state.raw<TimeRange>(ALL_TIMES);
   /** Null until the analyst has chosen: see `grouping`. */
   #grouping = $state.raw<readonly string[] | null>(null);
+  /** The columns of the list, by id: see the page's own, and names of fields. */
+  columns = $state.raw<readonly string[]>(LIST_COLUMNS);
   /** Fields that only events have and whose values the list shows: they are read from the stored findings. */
-  extraColumns = $state.raw<readonly string[]>([]);
+  readonly extraColumns: readonly string[] = $derived(
+    this.columns.filter((id) => !OWN_COLUMNS.has(id) && listFieldOf(id) === undefined),
+  );
   open = $state.raw<OpenGroups>(FIRST_OPEN);
   /** The alerts that are marked for an action on many. */
   readonly marked = new RowSelection();
@@ -78,8 +82,6 @@ export class AlertList {
   showsDetail = $state(false);
   /** The part of the detail that is shown; it stays for the next alert. */
   tab = $state("why");
-  /** The columns of the list, by id: see the page's own, and names of fields. */
-  columns = $state.raw<readonly string[]>(LIST_COLUMNS);
   /** The analyst wants to go back from the detail to the alert in the list. */
   returning = $state(false);
 
@@ -630,6 +632,21 @@ export class AlertList {
     this.showPartOf(Math.max(0, this.cursor.position));
   }
 }
+
+/** The columns that the list has by itself: any other name is that of a field. */
+const OWN_COLUMNS: ReadonlySet<string> = new Set([
+  "severity",
+  "time",
+  "rule",
+  "host",
+  "user",
+  "process",
+  "what",
+  "risk",
+  "source",
+  "file",
+  "status",
+]);
 
 /** The columns that are shown before anyone has chosen. */
 export const LIST_COLUMNS: readonly string[] = ["severity", "time", "rule", "host", "user", "what", "status"];

@@ -43,6 +43,8 @@ export class Keys {
   press(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing || event.altKey || event.metaKey) return;
     if (!event.ctrlKey && isTyping(event.target)) return;
+    // Enter belongs to the control that has the focus.
+    if (event.key === "Enter" && event.target !== document.body) return;
     const key = event.ctrlKey ? `Control+${event.key}` : event.key;
     const isSecond = event.timeStamp - this.#firstAt < SEQUENCE_MS && this.#first !== "";
     const pair = isSecond ? this.#find(`${this.#first} ${key}`) : undefined;
