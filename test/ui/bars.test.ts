@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { barsOf, stepsBetween } from "../../src/ui/filter/bars.ts";
-import { inputTime, timeOfInput } from "../../src/ui/filter/time-text.ts";
+import { inputTime, rangeWords, timeOfInput } from "../../src/ui/filter/time-text.ts";
 
 const SMALLEST = 0.05;
 
@@ -56,5 +56,20 @@ describe("a time in an input", () => {
       undefined,
     ]);
     expect(inputTime(undefined)).toBe("");
+  });
+});
+
+describe("a range in words", () => {
+  const at = Date.UTC(2024, 2, 1, 10, 5, 7, 250);
+
+  it("has no more of the times than tells them apart", () => {
+    expect(rangeWords({ from: at, to: at + 50 })).toBe("2024-03-01 10:05:07.250 – 10:05:07.300");
+    expect(rangeWords({ from: at, to: at + 120_000 })).toBe("2024-03-01 10:05:07 – 10:07:07");
+    expect(rangeWords({ from: at, to: at + 86_400_000 })).toBe("2024-03-01 10:05 – 2024-03-02 10:05");
+  });
+
+  it("may be open", () => {
+    expect(rangeWords({ from: at })).toBe("2024-03-01 10:05 – end");
+    expect(rangeWords({ to: at })).toBe("start – 2024-03-01 10:05");
   });
 });
