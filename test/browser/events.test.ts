@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ElementHandle } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ndjson, noise, registryEvent } from "./fixtures/documents.ts";
 import { examine, expectQuiet, newCase, until } from "./fixtures/page.ts";
@@ -183,8 +187,19 @@ describe.each(browserNames)("the view of all events in %s", (name) => {
     await loupe.page.waitForSelector(inView("event-row"));
     await press(loupe, inView("event-row"));
     await loupe.element("file-away");
-    const input = await loupe.page.$("[data-testid=attach-event-file]");
-    expect(input).not.toBeNull();
+    const folder = mkdtempSync(join(tmpdir(), "loupe-attach-"));
+    const [stranger, same] = [join(folder, "other.ndjson"), join(folder, "log.ndjson")];
+    writeFileSync(stranger, "{}");
+    writeFileSync(same, ndjson(EVENTS));
+    const input = (await loupe.element("attach-event-file")) as ElementHandle<HTMLInputElement>;
+    await input.uploadFile(stranger);
+    await until(async () => (await loupe.text("file-away")).includes("not the same file"), "the refusal");
+    await input.uploadFile(same);
+    await until(
+      async () => (await loupe.text("event-record")).includes("host.name"),
+      "the fields of the event, from the file",
+    );
+    rmSync(folder, { recursive: true });
     expectQuiet(loupe);
   });
 
