@@ -120,6 +120,7 @@ async function scanned(paths: readonly string[]): Promise<{ shown: number; done:
   try {
     const memory = sampleMemory(pidOf(loupe));
     const expected = MATCHES * paths.length;
+    await loupe.show("alerts");
     await loupe.page.evaluate(watch, expected);
     await loupe.addPaths(paths);
     await loupe.waitForScan(900_000);
@@ -139,16 +140,15 @@ interface Seen {
   done: number;
 }
 
-/** Runs in the page: notes when the scan begins, when it lists all alerts, and when it is done. */
+/** Runs in the page: notes when the scan begins, when it has counted all alerts, and when it is done. */
 function watch(expected: number): void {
   const seen = { begun: 0, shown: 0, done: 0 };
   (globalThis as unknown as { seen: typeof seen }).seen = seen;
   new MutationObserver(() => {
     const state = document.querySelector<HTMLElement>("[data-testid=scan-state]")?.dataset["state"];
     if (state === "scanning") seen.begun ||= performance.now();
-    const rows = document.querySelectorAll<HTMLElement>("[data-testid=evidence-row]");
-    const alerts = Array.from(rows).reduce((sum, row) => sum + Number(row.dataset["alerts"]), 0);
-    if (alerts === expected) seen.shown ||= performance.now();
+    const alerts = document.querySelector<HTMLElement>("[data-testid=alert-count]")?.dataset["count"];
+    if (Number(alerts) === expected) seen.shown ||= performance.now();
     if (state === "done" && seen.begun > 0) seen.done ||= performance.now();
   }).observe(document.body, { subtree: true, childList: true, attributes: true });
 }
