@@ -126,7 +126,7 @@ describe("an event that was exported twice", () => {
 describe("a field that only events have", () => {
   it("can be shown, sorted and grouped by", async () => {
     const { list } = await openedList(FOUND);
-    list.extraColumns = ["tags"];
+    list.columns = ["time", "tags"];
     const tags = () =>
       Array.from(list.rows, (row) => textsOfSet(list.valuesOf("tags"), list.valuesOf("tags").sets[row]!));
     expect(tags()).toEqual([[""], [""], [""], [""]]);
