@@ -29,3 +29,4 @@ export {
   type Statement,
   type Trace,
 } from "./questions/index.ts";
+export { MAX_STARTS, type ProcessNode, processTree, type ProcessTree } from "./process-tree.ts";
