@@ -48,7 +48,11 @@ describe("virtual:licences", () => {
     expect(licences.map((licence) => ({ ...licence, text: words(licence.text) }))).toEqual(
       originals.map((licence) => ({ ...licence, text: words(licence.text) })),
     );
-    const apache = (all: typeof licences) => all.find(({ name }) => name === "comlink")?.text.split(/\n+/);
+    const apache = (all: typeof licences) =>
+      all
+        .find(({ name }) => name === "comlink")
+        ?.text.trim()
+        .split(/\n+/);
     expect(apache(licences)).toEqual(apache(originals));
   });
 

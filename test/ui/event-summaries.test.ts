@@ -12,7 +12,7 @@ const group = (values: readonly string[], count: number, from = NaN, to = NaN) =
 
 describe("the words for an event code", () => {
   it("depend on the channel, and are empty where none are known", () => {
-    expect(kindOfEvent("Security", "4624")).toBe("logged on");
+    expect(kindOfEvent("Security", "4624")).toBe("Someone logged on");
     expect(kindOfEvent("Microsoft-Windows-Sysmon/Operational", "1")).not.toBe("");
     for (const [channel, code] of [
       ["Security", "1"],
@@ -31,7 +31,7 @@ describe("the words for an event code", () => {
       group(["7", "Other"], 1),
     ];
     const words = wordsOfCodes({ groups, distinct: 4 });
-    expect(words.get("4624")).toBe("logged on");
+    expect(words.get("4624")).toBe("Someone logged on");
     expect([...words.keys()]).toEqual(["4624", "1102"]);
   });
 
