@@ -1,6 +1,6 @@
 import type { CaseRule } from "../../case/index.ts";
-import type { Rule } from "../../rules/index.ts";
-import { filterWords, type Session } from "../../app/index.ts";
+import type { Rule, Severity } from "../../rules/index.ts";
+import { filterWords, type Session, tacticsOf } from "../../app/index.ts";
 import { compareText } from "../../columns/index.ts";
 import { isFixable, kindOf, type RuleStatus, type Seen, seenIn, statusOf } from "./rule-status.ts";
 
@@ -37,6 +37,10 @@ export class RuleList {
   text = $state("");
   filter = $state<RuleFilter>("");
   order = $state<RuleOrder>("name");
+  /** Only rules of this severity, of this tactic, from this file: each empty for all. */
+  severity = $state<Severity | "">("");
+  tactic = $state("");
+  source = $state("");
 
   constructor(session: Session) {
     this.#session = session;
@@ -70,6 +74,25 @@ export class RuleList {
       .sort((a, b) => compareText(a.caseRule.rule.name.toLowerCase(), b.caseRule.rule.name.toLowerCase()));
   });
 
+  /** Takes all filters back. */
+  clear(): void {
+    this.text = "";
+    this.filter = "";
+    this.severity = "";
+    this.tactic = "";
+    this.source = "";
+  }
+
+  /** The tactics of all rules, by name. */
+  readonly tactics: readonly string[] = $derived.by(() =>
+    [...new Set(this.all.flatMap(({ caseRule }) => tacticsOf(caseRule.rule)))].sort(compareText),
+  );
+
+  /** Where the rules are from, by name: a rule file or an archive of them, this copy of Loupe, the analyst. */
+  readonly sources: readonly string[] = $derived.by(() =>
+    [...new Set(this.all.map(({ caseRule }) => packOf(caseRule)))].sort(compareText),
+  );
+
   readonly shown: readonly ListedRule[] = $derived.by(() => {
     const words = filterWords(this.text);
     const shown = this.all.filter(
@@ -80,6 +103,9 @@ export class RuleList {
   });
 
   #passes({ caseRule, status, alerts }: ListedRule): boolean {
+    if (this.severity !== "" && caseRule.rule.severity !== this.severity) return false;
+    if (this.tactic !== "" && !tacticsOf(caseRule.rule).includes(this.tactic)) return false;
+    if (this.source !== "" && packOf(caseRule) !== this.source) return false;
     switch (this.filter) {
       case "":
         return true;
@@ -93,6 +119,19 @@ export class RuleList {
         return status.state === this.filter;
     }
   }
+}
+
+/** The pack that a rule came in. */
+function packOf({ origin }: CaseRule): string {
+  if (origin.kind === "builtin") return "built in";
+  if (origin.kind === "own") return "written here";
+  // An archive or a folder is one pack, whatever file in it the rule is from.
+  const end = origin.name.indexOf("/");
+  return end < 0
+    ? /\.ndjson$/i.test(origin.name)
+      ? origin.name
+      : "single files"
+    : origin.name.slice(0, end);
 }
 
 /** A query with an error can be fixed; an unsupported kind of rule cannot. */
