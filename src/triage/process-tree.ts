@@ -4,6 +4,8 @@ import type { EventGroups, EventQuery, EventRow } from "../scan/index.ts";
 export interface ProcessNode {
   /** `process.entity_id`. */
   readonly entity: string;
+  /** Its name, also from other events of it; empty if none has it. */
+  readonly name: string;
   /** The event of its start; null if the evidence does not have it. */
   readonly start: EventRow | null;
   /** Its events besides the start, by category, most first. */
@@ -64,6 +66,13 @@ export async function processTree(events: ProcessEvents, host: string, entity: s
     if (known === undefined) children.set(parentEntity, [child]);
     else known.push(child);
   }
+  const ofEntity = [
+    { field: "host.name", values: [host] },
+    { field: "process.entity_id", values: [entity] },
+  ] as const;
+  const [{ process: name = "" } = {}] = starts.has(entity)
+    ? []
+    : await events.rows({ filters: ofEntity }, 0, 1);
   const seen = new Set<string>();
   const nodeOf = (each: string): ProcessNode => {
     seen.add(each);
@@ -72,6 +81,7 @@ export async function processTree(events: ProcessEvents, host: string, entity: s
     for (const child of below) seen.add(child);
     return {
       entity: each,
+      name: starts.get(each)?.process ?? (each === entity ? name : ""),
       start: starts.get(each) ?? null,
       did: did.get(each) ?? [],
       children: below.sort((a, b) => compare(starts.get(a), starts.get(b))).map(nodeOf),

@@ -85,7 +85,7 @@ describe("the tree of a process", () => {
 
   it("says that the start of a process is not in the evidence", async () => {
     const { root } = await processTree(await indexOf([], [["reg", "registry"]]), "H", "reg");
-    expect([root.entity, root.start, root.did]).toEqual(["reg", null, [["registry", 1]]]);
+    expect([root.entity, root.name, root.start, root.did]).toEqual(["reg", "reg", null, [["registry", 1]]]);
   });
 
   it("ends, whatever forged records say of parents", async () => {
