@@ -26,13 +26,16 @@ export type { Decisions } from "./case/decisions.svelte.ts";
 export {
   type AlertOfEvent,
   alertsOfEvent,
+  type EventState,
   type EventSummary,
   EventView,
   FACET_FIELDS,
   FAILED_LOGON,
   LOGON,
   MAX_SUMMARY_ROWS,
+  readEventState,
   type SummaryKind,
+  writeEventState,
 } from "./events/index.ts";
 export { CaseEventIndex } from "./case/event-index.ts";
 export type { AlertAnswers, AskedGuide, GuideAnswers } from "./case/guide-answers.svelte.ts";

@@ -14,6 +14,7 @@ import type { TimeRange } from "../filter/time-range.ts";
 import { MAX_LISTED } from "../list/alert-list.svelte.ts";
 import { EVENT_FIELD_NAMES, FACET_FIELDS } from "./event-fields.ts";
 import { queryOf } from "./event-query-of.ts";
+import type { EventState } from "./event-state.ts";
 import { type EventSummary, type SummaryKind, summaryOf } from "./event-summaries.ts";
 import { ListedEvents } from "./listed-events.svelte.ts";
 import { NewestAnswer } from "./newest-answer.svelte.ts";
@@ -299,6 +300,17 @@ export class EventView {
   /** Whether a text is searched for: the index has only the beginning of long ones. */
   get searchesText(): boolean {
     return this.conditions.some(({ field }) => field === "" || field === "object");
+  }
+
+  /** What a link keeps. */
+  get state(): EventState {
+    return { conditions: this.conditions, range: this.range, shows: this.shows };
+  }
+
+  set state({ conditions, range, shows }: EventState) {
+    this.conditions = conditions;
+    this.range = range;
+    this.shows = shows;
   }
 
   clear(): void {

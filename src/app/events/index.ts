@@ -8,4 +8,5 @@ export {
   MAX_SUMMARY_ROWS,
   type SummaryKind,
 } from "./event-summaries.ts";
+export { type EventState, readEventState, writeEventState } from "./event-state.ts";
 export { EventView } from "./event-view.svelte.ts";

@@ -1,18 +1,37 @@
 import { untrack } from "svelte";
 import { on } from "svelte/events";
-import { type App, isView, readListState, type View, writeListState } from "../../app/index.ts";
+import {
+  type App,
+  isView,
+  readEventState,
+  readListState,
+  type View,
+  writeEventState,
+  writeListState,
+} from "../../app/index.ts";
+
+/** Browsers refuse to change the address more than about twenty times a second, as a key that is held down would do. */
+const WRITE_AFTER_MS = 150;
 
 /**
  * Keeps the view and the state of its list in the address, after the `#`, so that Reload and Back do what people expect.
  * Another view is another entry of the browser's history; a filter is not, since one types it letter by letter. Call it
  * in an effect: it runs again when what is shown changes.
+ *
+ * @returns keeps the address as it is
  */
-export function writeAddress(app: App): void {
+export function writeAddress(app: App): () => void {
   const shown = addressOf(app);
-  untrack(() => {
-    if (location.hash === shown || (location.hash === "" && shown === "#/overview")) return;
-    if (viewIn(location.hash) === app.view) history.replaceState(null, "", shown);
-    else history.pushState(null, "", shown);
+  return untrack(() => {
+    if (viewIn(location.hash) !== app.view) {
+      // Without a view in it, the address means the overview.
+      if (location.hash !== "" || shown !== "#/overview") history.pushState(null, "", shown);
+      return () => undefined;
+    }
+    const timer = setTimeout(() => {
+      if (location.hash !== shown) history.replaceState(null, "", shown);
+    }, WRITE_AFTER_MS);
+    return () => clearTimeout(timer);
   });
 }
 
@@ -28,13 +47,20 @@ export function followAddress(app: App): () => void {
 /** Shows what the address says. */
 export function openAddress(app: App): void {
   const view = viewIn(location.hash) ?? "overview";
-  const state = location.hash.slice(location.hash.indexOf("?") + 1);
-  if (view === "alerts") app.session.view.state = readListState(location.hash.includes("?") ? state : "");
+  const [, state = ""] = /\?(.*)$/s.exec(location.hash) ?? [];
+  if (view === "alerts") app.session.view.state = readListState(state);
+  if (view === "events") app.session.eventView.state = readEventState(state);
   app.show(view);
 }
 
 function addressOf(app: App): string {
-  const state = app.view === "alerts" ? writeListState(app.session.view.state) : "";
+  const { view: list, eventView } = app.session;
+  const state =
+    app.view === "alerts"
+      ? writeListState(list.state)
+      : app.view === "events"
+        ? writeEventState(eventView.state)
+        : "";
   return `#/${app.view}${state === "" ? "" : `?${state}`}`;
 }
 

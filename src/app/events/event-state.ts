@@ -1,0 +1,47 @@
+import { type Condition, conditionOf, conditionText, withCondition } from "../filter/condition.ts";
+import type { TimeRange } from "../filter/time-range.ts";
+import { EVENT_FIELD_NAMES } from "./event-fields.ts";
+import type { SummaryKind } from "./event-summaries.ts";
+
+/** What of the view of all events a link keeps. */
+export interface EventState {
+  readonly conditions: readonly Condition[];
+  readonly range: TimeRange;
+  readonly shows: "list" | SummaryKind;
+}
+
+const KINDS: readonly SummaryKind[] = ["kinds", "logons", "accounts", "gaps"];
+/** A link may come from anywhere: one with more is as at first, since a part of it would show something else. */
+const MAX_LENGTH = 100_000;
+const MAX_CONDITIONS = 500;
+
+/** Writes a state as a text for the hash of a URL, as in the query of one. What is as at first is left out. */
+export function writeEventState({ conditions, range, shows }: EventState): string {
+  const values = new URLSearchParams();
+  for (const condition of conditions) values.append("q", conditionText(condition));
+  if (range.from !== undefined) values.set("from", String(range.from));
+  if (range.to !== undefined) values.set("to", String(range.to));
+  if (shows !== "list") values.set("shows", shows);
+  return values.toString();
+}
+
+/** Reads what `writeEventState` wrote. Whatever it cannot read, of any text at all, is as at first. */
+export function readEventState(text: string): EventState {
+  const values = new URLSearchParams(text.length > MAX_LENGTH ? "" : text);
+  const typed = values.getAll("q");
+  const conditions = (typed.length > MAX_CONDITIONS ? [] : typed)
+    .map((each) => conditionOf(each, EVENT_FIELD_NAMES))
+    .filter((condition) => condition !== null)
+    .reduce<readonly Condition[]>(withCondition, []);
+  return {
+    conditions,
+    range: { ...limit("from", values.get("from")), ...limit("to", values.get("to")) },
+    shows: KINDS.find((kind) => kind === values.get("shows")) ?? "list",
+  };
+}
+
+function limit(name: "from" | "to", text: string | null): TimeRange {
+  const time = Number(text ?? NaN);
+  // The calendar of browsers ends at this number.
+  return text !== null && text.trim() !== "" && Math.abs(time) <= 8.64e15 ? { [name]: time } : {};
+}
