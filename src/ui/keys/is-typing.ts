@@ -7,5 +7,12 @@ export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !NOT_TYPED.has(target.type);
 }
 
+/** Whether a key presses the control that has the focus: Enter on a button is a click on it, whatever else Enter does. */
+export function isPressing(key: string, target: EventTarget | null): boolean {
+  if (key !== "Enter" && key !== " ") return false;
+  return target instanceof HTMLElement && target.matches(PRESSED);
+}
+
+const PRESSED = "button, a, summary, input";
 const OVER_THE_PAGE = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
 const NOT_TYPED: ReadonlySet<string> = new Set(["checkbox", "radio", "button", "file", "submit"]);

@@ -68,6 +68,21 @@ describe("the keys of the page", () => {
     expect(done).toEqual(["?", "Escape"]);
   });
 
+  it("leave Enter and the space bar to the control that has the focus", () => {
+    keys.add("All", bind("Enter", " ", "x"));
+    for (const tag of ["button", "a", "summary"]) {
+      const target = new FakeElement(tag);
+      expect([press("Enter", { target }), press(" ", { target }), press("x", { target })]).toEqual([
+        false,
+        false,
+        true,
+      ]);
+    }
+    expect(press("Enter", { target: new FakeInput("input", { type: "checkbox" }) })).toBe(false);
+    expect(press("Enter")).toBe(true);
+    expect(done).toEqual(["x", "x", "x", "Enter"]);
+  });
+
   it("may be two, one after the other, if the second follows in time", () => {
     keys.add("All", bind("g a", "g e", "e"));
     expect(press("g")).toBe(false);
