@@ -245,8 +245,8 @@ describe.each(browserNames)("the keyboard focus in %s", (name) => {
       await expectFocus("1 exception");
       await remove();
       await until(async () => !(await isThere("exception-list")), "no exception is left");
-      // The head of the list has disappeared as well, so the next control is the list of alerts.
-      await expectFocus("sort-time");
+      // The head of the list has disappeared as well, so the nearest control above it has the keyboard.
+      await expectFocus("time-range");
     });
   });
 
@@ -341,10 +341,11 @@ describe.each(browserNames)("the keyboard focus in %s", (name) => {
       await until(async () => !(await isThere("load-sample")), "the page is no longer empty");
       await expectFocus("Evidence"); // the button of the card "What was examined"
       await filter(loupe, "nothing has this");
-      await loupe.page.focus("[role=search] button");
+      await loupe.page.focus("[data-testid=clear-filter]");
       await loupe.page.keyboard.press("Enter");
       await until(async () => isThere("alert-row"), "all are listed again");
-      expect(await focused()).toBe("as-scheduled");
+      // It stood beside the one that clears the filter.
+      expect(await focused()).toBe("time-range");
     });
 
     it("moves to a neighbour of a control that is disabled", async () => {
@@ -358,7 +359,7 @@ describe.each(browserNames)("the keyboard focus in %s", (name) => {
 
     it("is nowhere after a click beside every control, whatever disappears then", async () => {
       await filter(loupe, "nothing has this");
-      await loupe.page.focus("[role=search] button");
+      await loupe.page.focus("[data-testid=clear-filter]");
       await loupe.page.click("[data-testid=alert-summary]");
       await expectFocus("nothing");
       await filter(loupe, "");
