@@ -71,14 +71,14 @@ describe("the keys of the page", () => {
   it("leave Enter and the space bar to the control that has the focus", () => {
     keys.add("All", bind("Enter", " ", "x"));
     for (const tag of ["button", "a", "summary"]) {
-      const target = new FakeElement(tag);
+      const target = new FakeElement(tag) as never;
       expect([press("Enter", { target }), press(" ", { target }), press("x", { target })]).toEqual([
         false,
         false,
         true,
       ]);
     }
-    expect(press("Enter", { target: new FakeInput("input", { type: "checkbox" }) })).toBe(false);
+    expect(press("Enter", { target: new FakeInput("input", { type: "checkbox" }) as never })).toBe(false);
     expect(press("Enter")).toBe(true);
     expect(done).toEqual(["x", "x", "x", "Enter"]);
   });
