@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { alternatives, bytes, count, duration, utc } from "../../src/wording/format.ts";
-import { visiblePieces } from "../../src/ui/common/visible-text.ts";
+import { tooltip, visiblePieces } from "../../src/ui/common/visible-text.ts";
 import { indexNote } from "../../src/ui/detail/index-pattern.ts";
 
 describe("visiblePieces", () => {
@@ -45,6 +45,17 @@ describe("visiblePieces", () => {
       ["a\\", true],
       ["b", undefined],
     ]);
+  });
+});
+
+describe("tooltip", () => {
+  it("has signs for what would be hidden or would rearrange its neighbours", () => {
+    expect(tooltip("invoice\u202Egnp.exe\n ")).toBe("invoiceU+202Egnp.exe␊␣");
+    expect(tooltip("C:\\größer\\日本語")).toBe("C:\\größer\\日本語");
+  });
+
+  it("is short, whatever the evidence says", () => {
+    expect(tooltip("x".repeat(1_000_000))).toBe(`${"x".repeat(1000)}…`);
   });
 });
 
