@@ -56,8 +56,12 @@ const COLUMN_OF_GROUP: Readonly<Record<string, string>> = {
 export function columnsOf(chosen: readonly string[], groups: readonly string[]): readonly Column[] {
   const hidden = new Set(groups.map((field) => COLUMN_OF_GROUP[field]));
   const known = COLUMNS.filter(({ id }) => chosen.includes(id) && !hidden.has(id));
-  const fields = chosen.filter((id) => COLUMNS.every((column) => column.id !== id));
-  return [...known, ...fields.map((id) => ({ id, label: id, least: 90, share: 1, sort: id }))];
+  return [...known, ...eventFields(chosen).map((id) => ({ id, label: id, least: 90, share: 1, sort: id }))];
+}
+
+/** Those of the chosen columns that are fields of the events, and none of the list's own. */
+export function eventFields(chosen: readonly string[]): readonly string[] {
+  return chosen.filter((id) => COLUMNS.every((column) => column.id !== id));
 }
 
 /** The same columns, with the year in the head of the times if they are all of one year, so that it is not in each. */
