@@ -120,7 +120,7 @@ describe.each(browserNames)("the read settings of a file in %s", (name) => {
   it("are kept, and can be changed again when the file is added again", async () => {
     await loupe.reload();
     await loupe.element("alert-row");
-    expect((await listedCells(loupe)).map((row) => row["time"])).toEqual(["2024-05-14 02:01:17.250"]);
+    expect((await listedCells(loupe)).map((row) => row["time"])).toEqual(["05-14 02:01:17.250"]);
     expect(await unfoldedText(loupe, SUMMER.name)).toContain("read as UTC+02:00, as you set");
     await say(loupe, "Europe/Nowhere");
     expect(await loupe.text("zone-refused")).toContain("Unknown time zone");
@@ -144,7 +144,7 @@ describe.each(browserNames)("the read settings of a file in %s", (name) => {
     await loupe.reload();
     await loupe.element("alert-row");
     expect(await loupe.alertCount()).toBe(1);
-    expect((await listedCells(loupe)).map((row) => row["time"])).toEqual(["2024-05-14 08:01:17.250"]);
+    expect((await listedCells(loupe)).map((row) => row["time"])).toEqual(["05-14 08:01:17.250"]);
   });
 
   it("may have a time zone with two offsets, report ambiguous times, and apply to sequences and to later rules", async () => {
@@ -209,7 +209,7 @@ describe.each(browserNames)("the read settings of a file in %s", (name) => {
         writeFileSync(path, `${COLUMNS.join(",")}\r\n${first}\r\n${harmless}${last}\r\n`);
         await loupe.addPaths([path]);
         await applied(loupe);
-        const times = async () => (await listedCells(loupe)).map((row) => row["time"]?.slice(11, 19));
+        const times = async () => (await listedCells(loupe)).map((row) => row["time"]?.slice(6, 14));
         expect(await times()).toEqual(["04:00:00", "06:00:00"]);
 
         await say(loupe, "+02:00");
@@ -260,7 +260,7 @@ describe.each(browserNames)("the read settings of a file in %s", (name) => {
     expect(await rowOf(loupe, LOG.name)).toMatchObject({ records: "2", alerts: "1", problems: "0" });
     expect(await unfoldedText(loupe, LOG.name)).toContain("2 events and 2 carved records");
     expect(await loupe.text("alert-summary")).toContain("1 alert · 2 events and 2 carved records");
-    expect((await listedCells(loupe))[0]!["reason"]).toMatch(/^carved/);
+    expect((await listedCells(loupe))[0]!["what"]).toMatch(/^carved/);
     await chooseAlert(loupe, "host-06");
     const detail = await detailText(loupe);
     expect(detail).toContain("recovered from space the log no longer uses");
@@ -278,7 +278,7 @@ describe.each(browserNames)("the read settings of a file in %s", (name) => {
     const isChecked = async (): Promise<boolean> =>
       (await loupe.element("carve-toggle")).evaluate((box) => (box as HTMLInputElement).checked);
     expect(await isChecked()).toBe(true);
-    expect((await listedCells(loupe))[0]!["reason"]).toMatch(/^carved/);
+    expect((await listedCells(loupe))[0]!["what"]).toMatch(/^carved/);
 
     await loupe.click("carve-toggle");
     await choose(loupe, "reading-attach", LOG);
