@@ -14,7 +14,7 @@ export interface Column {
 
 /** The columns that every alert has, in the order in which they are offered. */
 export const COLUMNS: readonly Column[] = [
-  { id: "severity", label: "Severity", least: 34, share: 0, sort: "severity" },
+  { id: "severity", label: "Severity", least: 40, share: 0, sort: "severity" },
   { id: "time", label: "Time (UTC)", least: 152, share: 0, sort: "time" },
   { id: "rule", label: "Rule", least: 120, share: 1.2, sort: "rule" },
   { id: "host", label: "Host", least: 84, share: 0.6, sort: "host" },
