@@ -7,18 +7,30 @@ import {
   clickRow,
   examine,
   expectQuiet,
+  exportCsv,
   fileCount,
+  filter,
+  listedCells,
   newCase,
   settle,
   showTab,
   until,
 } from "./fixtures/page.ts";
-import { openRule, SHIPPED } from "./fixtures/rules.ts";
+import { drop, openRule, SHIPPED, tomlFile } from "./fixtures/rules.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 
 /* The frame around the views: the rail, the address, the keys, the detail beside a view, and every width. */
 
 const evidence = { name: "frame.ndjson", text: ndjson([...timed(MATCHES), ...noise(20)]) };
+/** Events of a rule of this test, after all others. */
+const later = (count: number) =>
+  timed(
+    Array.from({ length: count }, (_, n) => ({
+      host: `later-${n}`,
+      source: "defend" as const,
+      path: `HKLM\\SOFTWARE\\Contoso\\Later${n}`,
+    })),
+  ).map((event, n) => ({ ...event, "@timestamp": new Date(Date.UTC(2024, 4, 15) + n * 1000).toISOString() }));
 const TABS = ["why", "guide", "around", "event", "record", "rule"];
 
 const isThere = async (loupe: Loupe, testid: string): Promise<boolean> =>
@@ -32,7 +44,8 @@ const shown = (loupe: Loupe) =>
       document.querySelectorAll<HTMLElement>("nav [aria-current=page]"),
       (button) => button.dataset["testid"] ?? "",
     ).join(),
-    hash: location.hash,
+    // The state of a list follows the view, after a question mark.
+    hash: location.hash.split("?")[0]!,
   }));
 
 async function expectView(loupe: Loupe, view: keyof typeof VIEW_NAMES): Promise<void> {
@@ -63,6 +76,8 @@ describe.each(browserNames)("the workbench in %s", (name) => {
       (before, key) => before.then(() => loupe.page.keyboard.press(key as never)),
       Promise.resolve(),
     );
+  const isIn = (selector: string) =>
+    loupe.page.evaluate((at) => document.activeElement?.closest(at) != null, selector);
   /** Leaves every control, so that keys belong to the page. */
   const leaveControls = () =>
     loupe.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
@@ -147,9 +162,6 @@ describe.each(browserNames)("the workbench in %s", (name) => {
   });
 
   describe("the keyboard", () => {
-    const isIn = (selector: string) =>
-      loupe.page.evaluate((at) => document.activeElement?.closest(at) != null, selector);
-
     it("skips the rail with the first link, which leaves the address as it is", async () => {
       await loupe.show("evidence");
       await loupe.page.focus("a.skip");
@@ -224,7 +236,7 @@ describe.each(browserNames)("the workbench in %s", (name) => {
       await until(
         () =>
           loupe.page.evaluate(
-            () => document.activeElement?.matches("[data-testid=alert-row][aria-selected=true]") === true,
+            () => document.activeElement?.matches("[data-testid=alert-row][data-cursor=true]") === true,
           ),
         "the alert's row has the keyboard",
       );
@@ -348,21 +360,44 @@ describe.each(browserNames)("the workbench in %s", (name) => {
     });
 
     it("has the menu of the case, and its questions within the window", async () => {
-      expect(await hit("[data-testid=case-list], [data-testid=new-case], [data-testid=case-menu]")).toEqual([
-        "",
-        "",
-        "",
-      ]);
+      expect(await hit("[data-testid=new-case], [data-testid=case-menu]")).toEqual(["", ""]);
+      const inMenu = async () => {
+        await loupe.click("case-menu");
+        await loupe.element("rename-case");
+        const items = await loupe.page.$$eval("[role=menuitem]", (found) =>
+          found.map((item) => item.textContent?.trim() ?? ""),
+        );
+        return { items, missed: (await hit("[role=menuitem]")).filter((text) => text !== "") };
+      };
+      const isAtMenu = () => isIn("[data-testid=case-menu]");
+      expect((await inMenu()).missed).toEqual([]);
+      await press("Escape");
+      await until(isAtMenu, "the button of the menu has the keyboard");
       await loupe.click("delete-case");
       await loupe.element("delete-case-confirm");
       expect(await hit("[role=alertdialog] button")).toEqual(["", ""]);
       await press("Escape");
       await until(async () => !(await isThere(loupe, "delete-case-confirm")), "the case is kept");
+      await until(isAtMenu, "the button of the menu has the keyboard");
       await loupe.click("rename-case");
       await loupe.element("case-name");
       expect(await hit("[data-testid=case-name], nav form button")).toEqual(["", "", ""]);
       await press("Escape");
-      await loupe.element("case-list");
+      await until(isAtMenu, "the button of the menu has the keyboard");
+      // There is no list of cases, so the menu leads to the others, and back.
+      const current = await loupe.page.$eval(
+        "[data-testid=case-list]",
+        (list) => (list as HTMLSelectElement).selectedOptions[0]!.text,
+      );
+      await newCase(loupe);
+      const { items, missed } = await inMenu();
+      expect(items).toContain(current);
+      expect(missed).toEqual([]);
+      await loupe.page.evaluate((wanted) => {
+        for (const item of document.querySelectorAll<HTMLElement>("[role=menuitem]"))
+          if (item.textContent?.trim() === wanted) item.click();
+      }, current);
+      await until(async () => (await loupe.alertCount()) === MATCHES.length, "the case is open again");
       await loupe.click("about-button");
       await expectView(loupe, "about");
     });
@@ -432,6 +467,278 @@ describe.each(browserNames)("the workbench in %s", (name) => {
       await settle(loupe);
       faults.push(...(await sideways()).map((fault) => `about: ${fault}`));
       expect(faults).toEqual([]);
+    });
+  });
+
+  describe("the list of alerts", () => {
+    /** The alerts of Defend are few and severe, those of the other rule are many and mild. */
+    const RULES = [
+      tomlFile({
+        id: "few",
+        severity: "high",
+        risk: 73,
+        query: 'registry where event.module == "endpoint" and registry.path : "*\\\\LocalDumps\\\\*"',
+      }),
+      tomlFile({ id: "many", query: 'registry where registry.path : "HKLM\\\\SOFTWARE\\\\Contoso\\\\*"' }),
+    ];
+    const few = MATCHES.filter(({ source }) => source === "defend").length;
+    const MANY = 160;
+
+    beforeAll(async () => {
+      await newCase(loupe);
+      await drop(loupe, RULES);
+      await examine(loupe, [{ name: "list.ndjson", text: ndjson(timed(MATCHES)) }]);
+      await loupe.show("alerts");
+      await leaveControls();
+    });
+
+    const data = (selector: string) =>
+      loupe.page.$$eval(selector, (found) =>
+        found.map((element) => ({ ...(element as HTMLElement).dataset }) as Record<string, string>),
+      );
+    const groups = async () =>
+      (await data("[data-testid=group-row]")).map(({ field, value, count }) => `${field}: ${value} ${count}`);
+    const shownCount = async () => Number((await data("[data-testid=shown-count]"))[0]!["count"]);
+    const isInLine = () =>
+      loupe.page.evaluate(() => document.activeElement?.matches("[data-testid=group-row]") === true);
+    const wait = (what: string, holds: () => Promise<boolean>) => until(holds, what);
+    /** Presses a facet's value, and returns how many alerts it says it has. */
+    async function facet(field: string, value: string): Promise<number> {
+      const button = await loupe.page.waitForSelector(
+        `[data-testid=facet][data-field="${field}"] [data-testid=facet-value][data-value="${value}"]`,
+      );
+      const count = await button!.evaluate((element) => Number((element as HTMLElement).dataset["count"]));
+      await button!.evaluate((element) => (element as HTMLElement).click());
+      return count;
+    }
+    async function groupBy(...fields: readonly string[]): Promise<void> {
+      await loupe.click("group-by");
+      await loupe.click("group-by-none");
+      await wait("the menu is closed", async () => !(await isThere(loupe, "group-by-none")));
+      await loupe.click("group-by");
+      for (const field of fields) await loupe.click(`group-by-${field}`);
+      await press("Escape");
+      await wait("the menu is closed", async () => !(await isThere(loupe, "group-by-none")));
+      await settle(loupe);
+    }
+
+    it("is grouped by rule where there are several, with all alerts of a short list among the rows", async () => {
+      expect(await groups()).toEqual([
+        `rule.name: Rule few ${few}`,
+        `rule.name: Full User-Mode Dumps Enabled System-Wide ${MATCHES.length}`,
+      ]);
+      const hosts = (await listedCells(loupe)).map(({ host }) => host);
+      expect(hosts).toHaveLength(few + MATCHES.length);
+      expect(hosts).toContain(MATCHES[0]!.host);
+      // The head of the group says the rule.
+      expect(Object.keys((await listedCells(loupe))[0]!)).not.toContain("rule");
+    });
+
+    it("can be reached with Tab before any line has the cursor", async () => {
+      await loupe.page.focus("[data-testid=sort-status]");
+      for (let n = 0; n < 3 && !(await isInLine()); n++) await press("Tab");
+      expect(await isInLine()).toBe(true);
+      const rows = async () => (await loupe.page.$$("[data-testid=alert-row]")).length;
+      await press("ArrowLeft");
+      await wait("the first group is closed", async () => (await rows()) === MATCHES.length);
+      await press("ArrowRight");
+      await wait("the first group is open", async () => (await rows()) === few + MATCHES.length);
+    });
+
+    it("narrows to a facet's value, which says how many that are", async () => {
+      const before = await shownCount();
+      for (const [field, value] of [
+        ["host.name", MATCHES[3]!.host],
+        ["severity", "high"],
+        ["rule.name", "Rule few"],
+        ["user.name", "SYSTEM"],
+      ] as const) {
+        const count = await facet(field, value);
+        expect(count).toBeLessThan(before);
+        await wait(`${count} of ${value} are shown`, async () => (await shownCount()) === count);
+        expect(await loupe.page.$$("[data-testid=alert-row]")).toHaveLength(count);
+        expect(await loupe.text("query-bar")).toContain(value);
+        expect((await exportCsv(loupe)).rows).toHaveLength(count);
+        await facet(field, value);
+        await wait("all are shown again", async () => (await shownCount()) === before);
+      }
+      expect(await loupe.alertCount()).toBe(before);
+    });
+
+    it("excludes a facet's value, and two facets narrow together", async () => {
+      const before = await shownCount();
+      const [left] = await data(`[data-testid=facet][data-field=severity] [data-value=high]`);
+      await loupe.page.$eval(
+        "[data-testid=facet][data-field=severity] [aria-label='Exclude high']",
+        (button) => (button as HTMLElement).click(),
+      );
+      await wait("high is left out", async () => (await shownCount()) === before - Number(left!["count"]));
+      const count = await facet("host.name", MATCHES[3]!.host);
+      expect(count).toBe(1);
+      await wait("one is left", async () => (await shownCount()) === 1);
+      await loupe.click("clear-filter");
+      await wait("all are shown again", async () => (await shownCount()) === before);
+    });
+
+    it("has a column for any field of the events, with its values", async () => {
+      await loupe.click("column-chooser");
+      await (await loupe.element("column-field")).type("registry.data.strings");
+      await press("Enter");
+      await wait("the list has the column", () => isThere(loupe, "sort-registry.data.strings"));
+      await press("Escape");
+      await wait("the chooser is closed", async () => !(await isThere(loupe, "column-field")));
+      const values = () =>
+        loupe.page.$$eval("[data-testid=alert-row]", (rows) =>
+          // The values of an event are a set.
+          rows.map((row) => (row.lastElementChild?.textContent ?? "").trim().split(", ").sort().join(", ")),
+        );
+      const wanted = [...MATCHES.filter(({ source }) => source === "defend"), ...MATCHES].map(
+        ({ data = ["2"] }) => [data].flat().sort().join(", "),
+      );
+      await wait(
+        "its values are there",
+        async () => JSON.stringify(await values()) === JSON.stringify(wanted),
+      );
+      await loupe.click("column-chooser");
+      await loupe.page.click(".chooser li:last-child input");
+      await press("Escape");
+      await wait("the column is gone", async () => !(await isThere(loupe, "sort-registry.data.strings")));
+    });
+
+    it("takes a decision about two alerts with one key, and takes it back with another", async () => {
+      const marked = () =>
+        loupe.page.$$eval("[data-testid=alert-row][aria-selected=true]", (rows) =>
+          rows.map((row) => ({
+            host: row.querySelector(".cell.host")?.textContent?.trim() ?? "",
+            status: row.querySelector(".cell.status")?.textContent?.trim() ?? "",
+            isChecked: row.querySelector<HTMLInputElement>("input[type=checkbox]")!.checked,
+          })),
+        );
+      const statuses = async () => (await listedCells(loupe)).map(({ status }) => status);
+      await filter(loupe, 'rule.name: "Rule few"');
+      await leaveControls();
+      // The head of the group, and the first alert.
+      await press("j", "j", "x", "j", "x");
+      await wait("two are selected", async () => (await marked()).length === 2);
+      expect((await data("[data-testid=bulk-bar]"))[0]!["count"]).toBe("2");
+      const hosts = (await marked()).map(({ host }) => host);
+      expect(await marked()).toEqual(hosts.map((host) => ({ host, status: "open", isChecked: true })));
+      // Selecting opens no detail.
+      expect(await isThere(loupe, "alert-detail")).toBe(false);
+      await press("t");
+      await wait("both are decided", async () =>
+        (await marked()).every(({ status }) => status === "true positive"),
+      );
+      expect((await statuses()).filter((status) => status === "true positive")).toHaveLength(2);
+      expect(await loupe.text("undo-bar")).toContain("2 alerts");
+      const { rows } = await exportCsv(loupe, "export-csv-all");
+      expect(
+        rows.filter((row) => row["loupe.verdict"] === "true positive").map((row) => row["host.name"]),
+      ).toEqual(hosts);
+      await leaveControls();
+      await press("z");
+      await wait("it is taken back", async () => (await statuses()).every((status) => status === "open"));
+      expect(await isThere(loupe, "undo-bar")).toBe(false);
+      // They are still selected, until Escape.
+      expect(await marked()).toHaveLength(2);
+      await press("Escape");
+      await wait("none is selected", async () => !(await isThere(loupe, "bulk-bar")));
+      expect(await marked()).toEqual([]);
+      await filter(loupe, "");
+    });
+
+    it("is grouped by two fields", async () => {
+      await groupBy("severity", "user.name");
+      expect((await data("[data-testid=group-by]"))[0]!["value"]).toBe("severity,user.name");
+      const heads = await loupe.page.$$eval("[data-testid=group-row]", (rows) =>
+        rows.map((row) => ({
+          level: Number(row.getAttribute("aria-level")),
+          field: (row as HTMLElement).dataset["field"],
+          value: (row as HTMLElement).dataset["value"],
+          count: Number((row as HTMLElement).dataset["count"]),
+        })),
+      );
+      const outer = heads.filter(({ level }) => level === 1);
+      expect(outer).toEqual([
+        { level: 1, field: "severity", value: "high", count: few },
+        { level: 1, field: "severity", value: "medium", count: MATCHES.length },
+      ]);
+      const inner = heads.filter(({ level }) => level === 2);
+      expect(inner.length).toBeGreaterThan(2);
+      expect(inner.every(({ field }) => field === "user.name")).toBe(true);
+      const all = inner.reduce((sum, { count }) => sum + count, 0);
+      expect(all).toBe(few + MATCHES.length);
+      expect(heads[1]!.level).toBe(2);
+      // A closed group hides its alerts; the number that is shown stays.
+      await loupe.page.focus("[role=treegrid]");
+      await press("Home");
+      await wait("the first group has the keyboard", isInLine);
+      await press("ArrowLeft");
+      await wait(
+        "the first group is closed",
+        async () => (await loupe.page.$$("[data-testid=alert-row]")).length === MATCHES.length,
+      );
+      expect(await shownCount()).toBe(few + MATCHES.length);
+      await press("ArrowRight");
+      await wait(
+        "the first group is open",
+        async () => (await loupe.page.$$("[data-testid=alert-row]")).length === few + MATCHES.length,
+      );
+    });
+
+    it("keeps filter, grouping and the chosen alert in the address, over a reload", async () => {
+      await loupe.page.focus("[data-testid=query-input]");
+      await loupe.page.keyboard.type("user.name: SYSTEM");
+      await press("Enter");
+      await loupe.page.waitForSelector("[data-testid=filter-chip]");
+      await loupe.page.keyboard.type("-m-sysmon");
+      await settle(loupe);
+      await clickRow(loupe, 1);
+      await loupe.element("reason");
+      const state = async () => ({
+        hash: await loupe.page.evaluate(() => location.hash),
+        chips: await loupe.page.$$eval("[data-testid=filter-chip]", (chips) =>
+          chips.map((chip) => chip.textContent?.trim()),
+        ),
+        typed: await (
+          await loupe.element("query-input")
+        ).evaluate((field) => (field as HTMLInputElement).value),
+        grouping: (await data("[data-testid=group-by]"))[0]!["value"],
+        groups: await groups(),
+        rows: (await data("[data-testid=alert-row]")).map(({ id, cursor }) => ({ id, cursor })),
+        shown: await shownCount(),
+        reason: await loupe.text("reason"),
+      });
+      const before = await state();
+      expect(before).toMatchObject({ typed: "-m-sysmon", grouping: "severity,user.name" });
+      expect(before.chips).toHaveLength(1);
+      expect(before.shown).toBeLessThan(MATCHES.length);
+      expect(before.rows.filter(({ cursor }) => cursor === "true")).toHaveLength(1);
+      await loupe.reload();
+      await loupe.element("alert-row");
+      await loupe.element("reason");
+      await settle(loupe);
+      expect(await state()).toEqual(before);
+      await loupe.click("back-to-list");
+      await loupe.click("clear-filter");
+    });
+
+    it("begins with the first group and the first alert's group open if it is long", async () => {
+      await newCase(loupe);
+      await drop(loupe, RULES);
+      await examine(loupe, [{ name: "long.ndjson", text: ndjson([...timed(MATCHES), ...later(MANY)]) }]);
+      await loupe.show("alerts");
+      await loupe.element("group-row");
+      expect(await groups()).toEqual([
+        `rule.name: Rule few ${few}`,
+        `rule.name: Full User-Mode Dumps Enabled System-Wide ${MATCHES.length}`,
+        `rule.name: Rule many ${MANY}`,
+      ]);
+      const rows = await listedCells(loupe);
+      expect(rows).toHaveLength(few + MATCHES.length);
+      // That of the first alert, which is not of the worst rule.
+      expect(rows[few]).toMatchObject({ host: MATCHES[0]!.host });
+      expect(await shownCount()).toBe(few + MATCHES.length + MANY);
     });
   });
 
