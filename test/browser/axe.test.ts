@@ -1,8 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { VIEWS } from "../../src/app/views.ts";
 import { DUMP_TYPE, ndjson, noise, registryEvent } from "./fixtures/documents.ts";
-import { chooseAlert, examine, expectQuiet, settle, showTab, until } from "./fixtures/page.ts";
-import { toRules } from "./fixtures/rules.ts";
+import {
+  chooseAlert,
+  examine,
+  expectQuiet,
+  filter,
+  settle,
+  showTab,
+  toggleColumns,
+  until,
+} from "./fixtures/page.ts";
+import { drop, tomlFile, toRules } from "./fixtures/rules.ts";
 import { evtx } from "./fixtures/sysmon-log.ts";
 import { audit } from "./support/axe.ts";
 import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
@@ -36,6 +45,14 @@ const awkward: readonly Evidence[] = [
   },
 ];
 
+/** Rules whose alerts make groups in the list, of every severity that the built-in rule does not have. */
+const RULES = ["low", "high", "critical"].map((severity) =>
+  tomlFile({ id: `axe-${severity}`, severity, query: 'registry where host.name == "AXE-CSV"' }),
+);
+
+const gone = (loupe: Loupe, testid: string) =>
+  until(async () => (await loupe.page.$(`[data-testid="${testid}"]`)) === null, `${testid} is gone`);
+
 const unfold = (loupe: Loupe) =>
   loupe.page.evaluate(() => {
     for (const fold of document.querySelectorAll("details")) fold.open = true;
@@ -56,6 +73,8 @@ const STATES: readonly (readonly [name: string, enter: (loupe: Loupe) => Promise
   [
     "with the sample and awkward files, in Overview",
     async (loupe) => {
+      await drop(loupe, RULES);
+      await loupe.show("overview");
       await loupe.click("load-sample");
       await loupe.waitForScan();
       await examine(loupe, awkward);
@@ -73,14 +92,113 @@ const STATES: readonly (readonly [name: string, enter: (loupe: Loupe) => Promise
       await unfold(loupe);
     },
   ],
-  ...(["events", "hunt", "report"] as const).map(
+  [
+    "with all events, one of them open",
+    async (loupe) => {
+      await loupe.show("events");
+      await loupe.click("event-row");
+      await loupe.element("event-detail");
+      await unfold(loupe);
+    },
+  ],
+  ...(["around", "record"] as const).map(
+    (part) =>
+      [
+        `with ${part} of an event`,
+        async (loupe: Loupe) => {
+          await loupe.click(`event-tab-${part}`);
+          await until(
+            async () => !/Looking|Reading/.test(await loupe.text("event-detail")),
+            "the tab has its content",
+          );
+        },
+      ] as const,
+  ),
+  ...(["kinds", "logons", "accounts", "gaps"] as const).map(
+    (table) => [`with the events by ${table}`, (loupe: Loupe) => loupe.click(`events-${table}`)] as const,
+  ),
+  ...(["hunt", "report"] as const).map(
     (view) => [`with the view ${view}`, (loupe: Loupe) => loupe.show(view)] as const,
   ),
   [
-    "with the alerts",
+    "with the alerts in groups",
     async (loupe) => {
       await loupe.element("alert-row");
+      await loupe.element("group-row");
       await unfold(loupe);
+    },
+  ],
+  [
+    "with a filter, one value included and another excluded",
+    async (loupe) => {
+      await loupe.page.$eval("[data-testid=facet][data-field=severity] [data-value=medium]", (value) =>
+        (value as HTMLElement).click(),
+      );
+      await loupe.page.$eval(
+        "[data-testid=facet][data-field='host.name'] [data-testid=facet-exclude]",
+        (sign) => (sign as HTMLElement).click(),
+      );
+      await loupe.page.waitForFunction(
+        () => document.querySelectorAll("[data-testid=filter-chip]").length === 2,
+      );
+      await loupe.element("alert-row");
+    },
+  ],
+  [
+    "with two selected alerts, and what was decided about them",
+    async (loupe) => {
+      await loupe.click("clear-filter");
+      await loupe.page.$$eval("[data-testid=alert-row] input", (boxes) => {
+        for (const box of boxes.slice(0, 2)) (box as HTMLElement).click();
+      });
+      await loupe.click("bulk-false-positive");
+      for (const testid of ["bulk-bar", "undo-bar"]) await loupe.element(testid);
+      // It stays as long as it has the focus.
+      await loupe.page.focus("[data-testid=undo]");
+    },
+  ],
+  [
+    "with the fields to group by",
+    async (loupe) => {
+      await loupe.click("undo");
+      await loupe.click("bulk-clear");
+      await loupe.click("group-by");
+      await loupe.element("group-by-none");
+    },
+  ],
+  [
+    "with the columns to choose from",
+    async (loupe) => {
+      await loupe.page.keyboard.press("Escape");
+      await gone(loupe, "group-by-none");
+      await loupe.click("column-chooser");
+      await loupe.element("column-field");
+    },
+  ],
+  [
+    "with all columns",
+    async (loupe) => {
+      await loupe.page.keyboard.press("Escape");
+      await gone(loupe, "column-field");
+      await toggleColumns(loupe, ["Process", "Risk", "Source", "File"]);
+    },
+  ],
+  [
+    "with the palette",
+    async (loupe) => {
+      await loupe.page.keyboard.down("Control");
+      await loupe.page.keyboard.press("k");
+      await loupe.page.keyboard.up("Control");
+      await (await loupe.element("palette-input")).type("a");
+    },
+  ],
+  [
+    "with nothing that passes the filter",
+    async (loupe) => {
+      await loupe.page.keyboard.press("Escape");
+      await gone(loupe, "palette-input");
+      await filter(loupe, "nothing has this");
+      await loupe.element("none-listed");
     },
   ],
   ["with why an alert was raised", (loupe) => chooseAlert(loupe, "AXE-LONG")],
