@@ -23,9 +23,9 @@ describe.each(oneBrowser)("the order of day and month in %s", (name) => {
   it("is asked for where no date shows it, and changed by the analyst", async () => {
     await examine(loupe, [{ name: "dates.csv", text: table("3/4/2024 10:00:00") }]);
     expect(await rowOf(loupe, "dates.csv")).toMatchObject({ state: "done", alerts: "1" });
-    expect(await timeShown()).toContain("2024-04-03");
+    expect(await timeShown()).toMatch(/^04-03 /);
     await (await loupe.element("date-order-correction")).select("month-first");
-    await until(async () => (await timeShown()).includes("2024-03-04"), "the alert has the other date");
+    await until(async () => (await timeShown()).startsWith("03-04 "), "the alert has the other date");
     await loupe.waitForScan();
     expect(await rowOf(loupe, "dates.csv")).toMatchObject({ state: "done", alerts: "1" });
     expect(await unfoldedText(loupe, "dates.csv")).toMatch(/month first/i);
