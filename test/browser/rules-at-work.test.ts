@@ -51,6 +51,16 @@ async function setDisposition(loupe: Loupe, host: string, note: string): Promise
   await settle(loupe);
 }
 
+/** Adds a column to the list. */
+async function showColumn(loupe: Loupe, label: string): Promise<void> {
+  await loupe.show("alerts");
+  await loupe.click("column-chooser");
+  const box = await loupe.page.waitForSelector(`::-p-xpath(//label[normalize-space()="${label}"]/input)`);
+  await box!.evaluate((input) => (input as HTMLElement).click());
+  await loupe.page.keyboard.press("Escape");
+  await settle(loupe);
+}
+
 const triaged = async (loupe: Loupe) =>
   Object.fromEntries(
     (await exportCsv(loupe)).rows
@@ -251,12 +261,11 @@ risk_score_mapping = [{ field = "event.risk_score", operator = "equals", value =
         }),
         file,
       ]);
-      const cells = (await listedCells(loupe)).map(({ rule, severity, risk, host }) => [
-        host,
-        rule,
-        severity,
-        risk,
-      ]);
+      await showColumn(loupe, "Risk");
+      // In groups by rule: by their order of time.
+      const cells = (await listedCells(loupe))
+        .toSorted((a, b) => a["time"]!.localeCompare(b["time"]!))
+        .map(({ rule, severity, risk, host }) => [host, rule, severity, risk]);
       const changed = ["H1", "Named by <b>event</b>", expect.stringMatching(/critical/), "88.5"];
       expect(cells).toEqual([
         changed,
@@ -556,9 +565,7 @@ providers = [[
         ["export", "of export"],
       ])("shows the queries and searches of %s with the event's values", async (id, words) => {
         await toCase(loupe);
-        await onlyRule(loupe, id);
-        await settle(loupe);
-        await chooseAlert(loupe, "H1");
+        await chooseAlert(loupe, "H1", id);
         const guide = await loupe.text("triage-guide");
         expect(guide).toContain("Look at H1.");
         expect(await loupe.text("guide-osquery")).toContain(sql);
