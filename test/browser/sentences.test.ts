@@ -46,7 +46,7 @@ describe.each(oneBrowser)("the sentences of the page in %s", (name) => {
     );
     // No filter hides it, so there is no filter to clear.
     expect((await loupe.text("none-listed")).trim()).toBe(
-      "Every alert is suppressed or a building block; show them with the checkboxes above.",
+      "Every alert is suppressed or a building block; show them with the checkboxes among the filters.",
     );
   });
 
