@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chooseAlert, expectQuiet, readDatabase, until } from "./fixtures/page.ts";
+import { chooseAlert, expectQuiet, readDatabase, showTab, until } from "./fixtures/page.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 
 /* The guide as a checklist: what the evidence answers, and what the analyst records, also after a reload. */
@@ -24,8 +24,9 @@ const steps = (loupe: Loupe): Promise<Step[]> =>
     })),
   );
 
-/** Waits until the evidence has answered every step that asks it. */
+/** Shows the guide of the chosen alert, and waits until the evidence has answered every step that asks it. */
 async function answered(loupe: Loupe): Promise<Step[]> {
+  await showTab(loupe, "guide");
   await until(async () => {
     const found = await steps(loupe);
     return found.filter(({ answers }) => answers.length > 0).length === 6;
@@ -64,7 +65,12 @@ describe.each(browserNames)("the guide in %s", (name) => {
     expect(found[2]!.answers[0]).toMatch(/^cannot: No process starts of this host .* Bring the Sysmon log/);
     expect(await loupe.text("guide-progress")).toBe("0 of 17 answered; the evidence has answers to 3");
     await loupe.click("guide-record");
-    await until(async () => (await loupe.text("around-record")).includes("All fields"), "the record");
+    // Before it is there, asking for it would lead to the tab Around, which has records as well.
+    await loupe.page.waitForSelector("[data-testid=around-record]");
+    await until(
+      async () => /\d fields.*registry\.data\.strings/s.test(await loupe.text("around-record")),
+      "the record",
+    );
     expectQuiet(loupe);
   });
 
