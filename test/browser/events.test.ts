@@ -181,8 +181,14 @@ describe.each(browserNames)("the view of all events in %s", (name) => {
   });
 
   it("works from the stored index after a reload, and takes the file for a record", async () => {
+    // The address keeps the filter.
+    await filter(loupe, "host: ws-1");
+    await shown(loupe, 21);
+    await loupe.page.waitForFunction(() => location.hash.includes("ws-1"));
     await loupe.reload();
     await loupe.show("events");
+    await shown(loupe, 21);
+    await press(loupe, inView("clear-event-filter"));
     await shown(loupe, 31);
     await loupe.page.waitForSelector(inView("event-row"));
     await press(loupe, inView("event-row"));
