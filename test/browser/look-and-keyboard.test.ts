@@ -102,7 +102,9 @@ async function tabThrough(loupe: Loupe, wanted: ReadonlySet<string>): Promise<St
         group: element instanceof HTMLInputElement && element.type === "radio" ? element.name : "",
         kind: `${element.tagName.toLowerCase()} ${element.dataset["testid"] ?? element.className}`,
         style: `${getComputedStyle(element).outline} ${element.matches(":focus-visible")}`,
-        shows: visible(element) || visible(element.closest("label")),
+        // The query bar draws the focus of its field around itself.
+        shows:
+          visible(element) || visible(element.closest("label")) || visible(element.closest("[role=search]")),
       };
     });
     if (at === null) {
@@ -213,6 +215,8 @@ describe.each(browserNames)("layout and keyboard in %s", (name) => {
 
     it("names every control, and reaches each with Tab and a visible focus", async () => {
       await loupe.page.setViewport({ width: 1400, height: 900 });
+      // The list has as many columns as fit, once it knows its width.
+      await settle(loupe);
       const all = await controls(loupe);
       expect(all.filter((control) => control.name === "").map(({ kind }) => kind)).toEqual([]);
       const keyOf = ({ probe, radio }: { probe: string; radio: string }) => (radio === "" ? probe : radio);
@@ -244,13 +248,14 @@ describe.each(browserNames)("layout and keyboard in %s", (name) => {
   it("shows the detail over the list where there is little room, and leads back to the alert's row", async () => {
     const seen = () =>
       loupe.page.evaluate(() => {
-        const row = document.querySelector("[data-testid=alert-row][aria-selected=true]");
+        const row = document.querySelector<HTMLElement>("[data-testid=alert-row][data-cursor=true]");
         const at = row?.getBoundingClientRect();
         const detail = document.querySelector("[data-testid=alert-detail]")?.getBoundingClientRect();
         return {
           text: document.querySelector("[data-testid=reason]")?.textContent ?? "",
           row: at?.top ?? NaN,
-          host: row?.querySelector(".host")?.textContent?.trim(),
+          // A narrow list has no column of hosts.
+          id: row?.dataset["id"],
           focus: (document.activeElement as HTMLElement | null)?.dataset["testid"],
           covers:
             detail !== undefined && at !== undefined && detail.left <= at.left && detail.right >= at.right,
@@ -266,6 +271,10 @@ describe.each(browserNames)("layout and keyboard in %s", (name) => {
     await loupe.page.setViewport({ width: 420, height: 800 });
     await settle(loupe);
     // The same alert again, others, and one that was open before.
+    const ids = await loupe.page.$$eval("[data-testid=alert-row]", (rows) =>
+      rows.map((row) => (row as HTMLElement).dataset["id"]),
+    );
+    expect(new Set(ids).size).toBe(MATCHES.length);
     for (const n of [0, 1, 2, 0]) {
       const { host } = MATCHES[n]!;
       await clickRow(loupe, n);
@@ -281,7 +290,7 @@ describe.each(browserNames)("layout and keyboard in %s", (name) => {
       await loupe.click("back-to-list");
       await until(async () => (await seen()).focus === "alert-row", "the row has it again");
       const back = await seen();
-      expect(back.host).toBe(host);
+      expect(back.id).toBe(ids[n]);
       expect(back.row).toBeGreaterThanOrEqual(0);
       expect(back.row).toBeLessThan(800);
     }
@@ -316,7 +325,7 @@ describe.each(browserNames)("layout and keyboard in %s", (name) => {
     await loupe.page.setViewport({ width: 1400, height: 900 });
     const chosen = () =>
       loupe.page.evaluate(() => {
-        const row = document.querySelector<HTMLElement>("[data-testid=alert-row][aria-selected=true]");
+        const row = document.querySelector<HTMLElement>("[data-testid=alert-row][data-cursor=true]");
         const box = row?.getBoundingClientRect();
         return {
           host: row?.querySelector(".host")?.textContent?.trim(),
@@ -358,9 +367,9 @@ describe.each(browserNames)("layout and keyboard in %s", (name) => {
       ["End", "row-299"],
       ["ArrowUp", "row-298"],
       ["Home", "row-0"],
-      ["PageDown", "row-10"],
+      ["PageDown", "row-20"],
       ["End", "row-299"],
-      ["PageUp", "row-289"],
+      ["PageUp", "row-279"],
     ] as const) {
       await loupe.page.keyboard.press(key);
       await until(
@@ -368,7 +377,7 @@ describe.each(browserNames)("layout and keyboard in %s", (name) => {
           loupe.page.evaluate((wanted) => {
             const row = document.activeElement;
             return (
-              row?.getAttribute("aria-selected") === "true" &&
+              row?.getAttribute("aria-current") === "true" &&
               row.querySelector(".host")?.textContent?.trim() === wanted
             );
           }, host),

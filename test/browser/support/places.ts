@@ -25,7 +25,6 @@ const VIEW_OF: Readonly<Record<string, readonly string[]>> = {
     "none-listed",
     "alert-detail",
     "judgement",
-    "reason",
     "sort-time",
     "sort-severity",
     "sort-host",
@@ -134,7 +133,7 @@ const VIEW_OF: Readonly<Record<string, readonly string[]>> = {
 };
 
 const TAB_OF: Readonly<Record<string, readonly string[]>> = {
-  why: ["why-it-matched", "sequence-event", "sequence-events", "clause"],
+  why: ["why-it-matched", "reason", "sequence-event", "sequence-events", "clause"],
   guide: [
     "triage-guide",
     "guide-step",
