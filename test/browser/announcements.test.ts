@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { slowFile } from "./fixtures/files.ts";
-import { expectQuiet, filter, until } from "./fixtures/page.ts";
+import { expectQuiet, filter, settle, until } from "./fixtures/page.ts";
 import { drop, toCase, tomlFile, toRules } from "./fixtures/rules.ts";
 import { oneBrowser, openLoupe, type Loupe } from "./support/index.ts";
 
@@ -82,6 +82,25 @@ describe.each(oneBrowser)("announcements in %s", (name) => {
     expect(announced.length, announced.join("\n")).toBeLessThanOrEqual(Math.max(1, seconds));
     await filter(loupe, "");
     await says(loupe, "told-count", before);
+  });
+
+  it("say once what was decided about several alerts, and how to take it back", async () => {
+    await loupe.page.$$eval("[data-testid=alert-row] input", (boxes) => {
+      for (const box of boxes) (box as HTMLElement).click();
+    });
+    await loupe.element("bulk-bar");
+    await watchRegions(loupe);
+    await loupe.click("bulk-false-positive");
+    await loupe.element("undo-bar");
+    await settle(loupe);
+    const { announced } = await changes(loupe);
+    expect(announced).toHaveLength(1);
+    expect(announced[0]).toMatch(/^False positive: 2 alerts\s.*Undo/);
+    await loupe.click("undo");
+    await until(async () => (await loupe.page.$("[data-testid=undo-bar]")) === null, "it is taken back");
+    await settle(loupe);
+    expect((await changes(loupe)).announced).toHaveLength(1);
+    await loupe.click("bulk-clear");
   });
 
   it("report what dropped files were used for, in every view", async () => {
