@@ -206,6 +206,10 @@ describe.each(browserNames)("a case in %s", (name) => {
         "open",
       ]);
 
+      // The address would keep it over the reload below.
+      await loupe.click("show-suppressed");
+      await until(async () => (await listedCells(loupe)).length === 1, "they are hidden again");
+
       // New evidence that it covers is suppressed and counted as well.
       await examine(loupe, [
         {
