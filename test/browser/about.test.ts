@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ElementHandle } from "puppeteer-core";
@@ -14,6 +14,7 @@ import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
  */
 
 const dist = join(import.meta.dirname, "../../dist");
+const shipped = join(import.meta.dirname, "../../src/rules/builtin");
 const { version, dependencies } = JSON.parse(readFileSync(join(dist, "../package.json"), "utf8")) as {
   version: string;
   dependencies: Record<string, string>;
@@ -96,6 +97,20 @@ describe.each(browserNames)("the About view in %s", (name) => {
     expect(about).toContain("Full User-Mode Dumps Enabled System-Wide");
     expect(about).toContain("220be143-5c67-4fdb-b6ce-dd6826d024fd");
     expect(about).toMatch(/\b109\b/);
+  });
+
+  it("names every rule that is shipped, those that are not in a case too", async () => {
+    const files = readdirSync(shipped, { recursive: true, encoding: "utf8" });
+    const rules = files
+      .filter((file) => file.endsWith(".toml"))
+      .map((file) => readFileSync(join(shipped, file), "utf8"))
+      .map((text) => [/^name = "(.*)"$/m.exec(text)?.[1], /^rule_id = "(.*)"$/m.exec(text)?.[1]]);
+    expect(rules.length).toBeGreaterThan(1);
+    const about = await loupe.element("about");
+    const listed = await about.$$eval("table tbody tr", (rows) =>
+      rows.map((row) => [row.cells[0]!.innerText, row.cells[2]!.innerText]),
+    );
+    expect(listed.sort()).toEqual(rules.sort());
   });
 
   const licenceTexts = () =>
