@@ -14,7 +14,10 @@ try {
   await loupe.click("load-sample");
   const state = await loupe.waitForScan();
   if (state !== "done") throw new Error(`The sample scan ended as ${state}.`);
-  await loupe.click("alert-row");
+  // Behind the box that selects it.
+  await (await loupe.element("alert-row")).click({ offset: { x: 60, y: 10 } });
+  await loupe.click("tab-guide");
+  await loupe.element("guide-answer");
   await loupe.screenshot(join(folder, "loupe.png"), { width: 1440, height: 900, dark: false });
 } finally {
   await loupe.close();
