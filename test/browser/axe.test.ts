@@ -131,6 +131,8 @@ const STATES: readonly (readonly [name: string, enter: (loupe: Loupe) => Promise
   [
     "with a filter, one value included and another excluded",
     async (loupe) => {
+      // The filters unfold a moment after the page has become wide again.
+      await loupe.page.waitForSelector("[data-testid=facet][data-field=severity]");
       await loupe.page.$eval("[data-testid=facet][data-field=severity] [data-value=medium]", (value) =>
         (value as HTMLElement).click(),
       );

@@ -48,7 +48,7 @@ async function deleteCase(loupe: Loupe): Promise<void> {
 
 /** Starts a scan that takes some seconds, and waits for its first alert. */
 async function beginScan(loupe: Loupe, host: string): Promise<void> {
-  await loupe.addEvidence([slowFile(60, host)]);
+  await loupe.addEvidence([slowFile(120, host)]);
   await until(async () => (await loupe.alertCount()) > 0, "an alert while the scan runs");
 }
 

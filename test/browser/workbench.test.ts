@@ -621,6 +621,7 @@ describe.each(browserNames)("the workbench in %s", (name) => {
       await press("j", "j", "x", "j", "x");
       await wait("two are selected", async () => (await marked()).length === 2);
       expect((await data("[data-testid=bulk-bar]"))[0]!["count"]).toBe("2");
+      expect((await exportCsv(loupe, "bulk-export")).rows).toHaveLength(2);
       const hosts = (await marked()).map(({ host }) => host);
       expect(await marked()).toEqual(hosts.map((host) => ({ host, status: "open", isChecked: true })));
       // Selecting opens no detail.
