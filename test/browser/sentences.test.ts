@@ -62,7 +62,10 @@ describe.each(oneBrowser)("the sentences of the page in %s", (name) => {
     expect(await headline()).toBe(`Showing 1 of ${whole}`);
     await filter(loupe, "nothing like it");
     expect(await headline()).toBe(`Showing 0 of ${whole}`);
-    expect(await loupe.text("none-listed")).toContain("No alerts match this filter (3 hidden).");
+    await until(
+      async () => (await loupe.text("none-listed")).includes("No alerts match this filter (3 hidden)."),
+      "all events have been searched",
+    );
     // A view does not change the number of alerts.
     expect(await loupe.alertCount()).toBe(3);
     await filter(loupe, "");
