@@ -96,7 +96,9 @@ const STATES: readonly (readonly [name: string, enter: (loupe: Loupe) => Promise
     "with all events, one of them open",
     async (loupe) => {
       await loupe.show("events");
-      await loupe.click("event-row");
+      // A row that has not been read yet opens nothing.
+      await loupe.page.waitForSelector("[data-testid=event-row] .cell.time");
+      await loupe.page.$eval("[data-testid=event-row]", (row) => (row as HTMLElement).click());
       await loupe.element("event-detail");
       await unfold(loupe);
     },
