@@ -17,7 +17,7 @@ export interface ProcessNode {
 export interface ProcessTree {
   /** The earliest ancestor that the evidence has. */
   readonly root: ProcessNode;
-  /** Processes that belong to the tree, and are not in it because their start is not in the evidence. */
+  /** Processes of the host that belong to the tree and have events, but no start in the evidence. */
   readonly unplaced: number;
   /** There are more starts than are shown. */
   readonly isCut: boolean;
@@ -88,7 +88,9 @@ export async function processTree(events: ProcessEvents, host: string, entity: s
     };
   };
   const root = nodeOf(chain.at(-1)!.entity);
-  const inTree = query.filters?.find(({ field }) => field === "process.entity_id")?.values ?? [];
+  // The query names processes of other hosts as well; the groups are of this host alone.
+  const ofHost = await events.groups(query, ["process.entity_id"], MAX_GROUPS);
+  const inTree = ofHost.groups.map(({ values }) => values[0]!);
   return {
     root,
     unplaced: inTree.filter((each) => !seen.has(each)).length,

@@ -42,7 +42,7 @@ export const SESSION_ONLY =
 
 /** Shown where nothing says how long the browser keeps what it stores. */
 export const NOT_PERSISTENT =
-  "your cases are kept in this browser only. It may delete them when the disk is nearly full, and a private window forgets them when it is closed.";
+  "Your cases are kept in this browser only. It may delete them when the disk is nearly full, and a private window forgets them when it is closed.";
 
 /** Why the alerts could not be exported, and what to do. */
 export function exportFailure(why: NoDatabase | null, reason: string): string {

@@ -88,6 +88,18 @@ describe("the tree of a process", () => {
     expect([root.entity, root.name, root.start, root.did]).toEqual(["reg", "reg", null, [["registry", 1]]]);
   });
 
+  it("counts the processes whose start is missing, and none of another host", async () => {
+    const events = await indexOf(STARTS, [["orphan", "file"]]);
+    const query = await events.descendants("H", "cmd");
+    const values = [...query.filters!.find(({ field }) => field === "process.entity_id")!.values];
+    const filters = [
+      { field: "host.name", values: ["H"] },
+      { field: "process.entity_id", values: [...values, "orphan", "elsewhere"] },
+    ] as const;
+    const { unplaced } = await processTree({ ...events, descendants: async () => ({ filters }) }, "H", "cmd");
+    expect(unplaced).toBe(1);
+  });
+
   it("ends, whatever forged records say of parents", async () => {
     const circle: Start[] = [
       { name: "a", parent: "b", minute: 1 },
