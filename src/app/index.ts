@@ -13,7 +13,7 @@ export type { ListItem, ListItems, OpenGroups } from "./list/list-items.ts";
 export { readConditions } from "./list/read-conditions.ts";
 export type { RowSelection } from "./list/row-selection.svelte.ts";
 export type { TimeBars } from "./list/time-bars.ts";
-export { ALL_TIMES, isLimited, type TimeRange } from "./list/time-range.ts";
+export { ALL_TIMES, isLimited } from "./list/time-range.ts";
 export { literalValue } from "./list/value-pattern.ts";
 export { writeCondition, writeConditions } from "./list/write-condition.ts";
 export { FIRST_STATE, type ListState, readListState, writeListState } from "./list/list-state.ts";
@@ -46,7 +46,7 @@ export {
   conditionOf,
   conditionText,
   isSameValue,
-  type TimeRange as EventRange,
+  type TimeRange,
   withCondition,
   withToggled,
 } from "./filter/index.ts";

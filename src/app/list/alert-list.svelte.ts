@@ -25,7 +25,8 @@ import { failingTests, fieldTest, matchedTest, passing, type RowTest, rowTest, t
 import { isSortColumn, sortByColumn, sortByValues, type SortField } from "./sort-alerts.ts";
 import { rowsWithText } from "./text-filter.ts";
 import { type TimeBars, timeBars } from "./time-bars.ts";
-import { ALL_TIMES, isLimited, TIME, type TimeRange, timeTest } from "./time-range.ts";
+import type { TimeRange } from "../filter/time-range.ts";
+import { ALL_TIMES, isLimited, TIME, timeTest } from "./time-range.ts";
 import { textOfPattern } from "./value-pattern.ts";
 
 /** Lines that are listed at a time, each 28 to 32 pixels high: Firefox loses the height of an element above 17.9 million. */

@@ -3,7 +3,8 @@ import { fieldNamed, isFieldName } from "./field-names.ts";
 import { MAX_GROUP_FIELDS } from "./group-rows.ts";
 import { readConditions } from "./read-conditions.ts";
 import type { SortField } from "./sort-alerts.ts";
-import { isDate, type TimeRange } from "./time-range.ts";
+import type { TimeRange } from "../filter/time-range.ts";
+import { isDate } from "./time-range.ts";
 import { writeConditions } from "./write-condition.ts";
 
 /** What of the list a link keeps, so that Reload and Back lead to the same alerts. */

@@ -1,6 +1,7 @@
 import type { RowNumbers } from "../../columns/index.ts";
 import type { FieldValues } from "./field-values.ts";
-import { isDate, type TimeRange } from "./time-range.ts";
+import type { TimeRange } from "../filter/time-range.ts";
+import { isDate } from "./time-range.ts";
 
 /** Alerts over time by severity, in equal steps, so that gaps are visible. */
 export interface TimeBars {
@@ -48,8 +49,8 @@ export function timeBars(
     }
   }
   const start = range.from ?? first;
-  // A range ends before its end, but the last alert is in the last step.
-  const end = range.to ?? last + 1;
+  // The last moment, of the range or of all alerts, is in the last step. Times are whole milliseconds.
+  const end = (range.to ?? last) + 1;
   if (!(end > start) || !Number.isFinite(end - start)) return null;
   const step = Math.max(1, Math.ceil((end - start) / Math.max(1, steps)));
   const length = Math.max(1, Math.ceil((end - start) / step));

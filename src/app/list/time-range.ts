@@ -1,10 +1,5 @@
+import type { TimeRange } from "../filter/time-range.ts";
 import { type RowTest, rowTest } from "./row-tests.ts";
-
-/** From a time on and before another, in epoch milliseconds; without a limit where one is absent. */
-export interface TimeRange {
-  readonly from?: number;
-  readonly to?: number;
-}
 
 export const ALL_TIMES: TimeRange = {};
 
@@ -22,5 +17,5 @@ export const TIME = "@time";
 
 /** Alerts without a time fail: nobody knows that they belong to the range. */
 export function timeTest(times: Float64Array, { from = -Infinity, to = Infinity }: TimeRange): RowTest {
-  return rowTest(TIME, (row) => times[row]! >= from && times[row]! < to);
+  return rowTest(TIME, (row) => times[row]! >= from && times[row]! <= to);
 }

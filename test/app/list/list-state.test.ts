@@ -8,7 +8,7 @@ import {
   readListState,
   writeListState,
 } from "../../../src/app/list/list-state.ts";
-import type { TimeRange } from "../../../src/app/list/time-range.ts";
+import type { TimeRange } from "../../../src/app/filter/time-range.ts";
 
 const text = fc.string({ unit: "grapheme" });
 const time = fc.integer({ min: -8.64e15, max: 8.64e15 });

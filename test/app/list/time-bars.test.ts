@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { listFieldValues, SEVERITIES } from "../../../src/app/list/list-fields.ts";
 import { failingTests, passing } from "../../../src/app/list/row-tests.ts";
 import { timeBars } from "../../../src/app/list/time-bars.ts";
-import { isLimited, timeTest, type TimeRange } from "../../../src/app/list/time-range.ts";
+import type { TimeRange } from "../../../src/app/filter/time-range.ts";
+import { isLimited, timeTest } from "../../../src/app/list/time-range.ts";
 import type { Severity } from "../../../src/rules/index.ts";
 import { columnsOf, sourcesOf } from "./columns-of.ts";
 
@@ -46,9 +47,9 @@ describe("alerts over time", () => {
   });
 
   it("of a range are those in it, and its steps are there without alerts too", () => {
-    const bars = barsOf([{ time: 5 }, { time: 10 }, { time: 19 }, { time: 20 }], 2, { from: 10, to: 20 })!;
+    const bars = barsOf([{ time: 5 }, { time: 10 }, { time: 19 }, { time: 20 }], 2, { from: 10, to: 19 })!;
     expect([bars.start, bars.step, [...bars.totals]]).toEqual([10, 5, [1, 1]]);
-    expect([...barsOf([], 2, { from: 10, to: 20 })!.totals]).toEqual([0, 0]);
+    expect([...barsOf([], 2, { from: 10, to: 19 })!.totals]).toEqual([0, 0]);
   });
 
   it("are none without a time", () => {
@@ -89,9 +90,10 @@ describe("a time range", () => {
   it.each<[TimeRange, number[]]>([
     [{}, [0, 1, 2]],
     [{ from: 10 }, [1, 2]],
-    [{ to: 20 }, [0, 1]],
-    [{ from: 10, to: 20 }, [1]],
-  ])("%j begins with its first moment and ends before its last", (range, expected) => {
+    [{ to: 19 }, [0, 1]],
+    [{ from: 10, to: 19 }, [1]],
+    [{ from: 10, to: 20 }, [1, 2]],
+  ])("%j begins with its first moment and ends with its last", (range, expected) => {
     const columns = columnsOf([{ time: 5 }, { time: 10 }, { time: 20 }, { time: NaN }]);
     const rows = columns.all();
     const tests = isLimited(range) ? [timeTest(columns.times(), range)] : [];
