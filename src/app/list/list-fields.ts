@@ -42,7 +42,7 @@ export function listFieldValues(field: ListField, sources: FieldSources): FieldV
     case "rule.name":
       return ruleNames(sources);
     case "threat.tactic.name":
-      return ofRules(sources, ({ threat }) => tacticsOf(threat));
+      return ofRules(sources, tacticsOf);
     case "threat.technique.id":
       return ofRules(sources, ({ threat }) => techniquesOf(threat));
     case "evidence":
@@ -98,8 +98,10 @@ function ruleNames({ columns, ruleOf }: FieldSources): FieldValues {
   return derivedValues(sets, [...ofRules, ...names.map((name) => [name])]);
 }
 
-function tacticsOf(threats: readonly Threat[]): string[] {
-  return threats.map(({ tactic }) => tactic.name).filter((name) => name !== "");
+/** The names of a rule's MITRE ATT&CK tactics, each once. */
+export function tacticsOf(rule: Rule | undefined): string[] {
+  const names = (rule?.threat ?? []).map(({ tactic }) => tactic.name);
+  return [...new Set(names)].filter((name) => name !== "");
 }
 
 function techniquesOf(threats: readonly Threat[]): string[] {

@@ -1,2 +1,2 @@
 /** What the overview says about a case. */
-export { type FirstLook, type Overview, overviewOf, SEVERITIES, tacticsOf } from "./overview.ts";
+export { type FirstLook, type Overview, overviewOf } from "./overview.ts";

@@ -2,8 +2,7 @@ import type { AlertColumns, Status, Verdict } from "../../case/index.ts";
 import { hostKey } from "../../ecs/index.ts";
 import type { RowNumbers } from "../../columns/index.ts";
 import type { Rule, Severity } from "../../rules/index.ts";
-
-export const SEVERITIES = ["low", "medium", "high", "critical"] as const satisfies readonly Severity[];
+import { SEVERITIES, tacticsOf } from "../list/list-fields.ts";
 
 /** What the overview needs to know of the case besides its alerts. */
 export interface OverviewSources {
@@ -149,9 +148,4 @@ function firstLooks(pairs: readonly Pair[], columns: AlertColumns, ofRule: Uint3
     )
     .slice(0, MOST_FIRST)
     .map(({ look }) => look);
-}
-
-/** The names of a rule's MITRE ATT&CK tactics, each once. */
-export function tacticsOf(rule: Rule | undefined): string[] {
-  return [...new Set((rule?.threat ?? []).map(({ tactic }) => tactic.name))];
 }

@@ -110,16 +110,12 @@ async function openedByFaultHandler(
   query: EventQuery,
   reader: RecordReader,
 ): Promise<Statement[]> {
-  const about: EventQuery = {
-    ...query,
-    filters: [
-      onHost,
-      names("process.name", "werfault"),
-      { field: "event.code", values: ["10"] },
-      names("winlog.channel", "sysmon"),
-    ],
-  };
-  const records = await reader.read(await evidence.index.rows(about, 0, MOST_READ));
+  const records = await recordsOf(evidence, reader, query, [
+    onHost,
+    names("process.name", "werfault"),
+    { field: "event.code", values: ["10"] },
+    names("winlog.channel", "sysmon"),
+  ]);
   return records.flatMap(({ row, event }) => {
     const target = baseName(fieldText(event, "winlog.event_data.TargetImage")).toLowerCase();
     if (target !== "lsass.exe") return [];
@@ -135,19 +131,25 @@ async function crashes(
   query: EventQuery,
   reader: RecordReader,
 ): Promise<Statement[]> {
-  const about: EventQuery = {
-    ...query,
-    filters: [
-      onHost,
-      { field: "event.code", values: ["1000"] },
-      { field: "winlog.channel", values: ["Application"] },
-    ],
-  };
-  const records = await reader.read(await evidence.index.rows(about, 0, MOST_READ));
+  const records = await recordsOf(evidence, reader, query, [
+    onHost,
+    { field: "event.code", values: ["1000"] },
+    { field: "winlog.channel", values: ["Application"] },
+  ]);
   return records.flatMap(({ row, event }) => {
     const program = firstField(event, ["winlog.event_data.AppName", "winlog.event_data.param1"]);
     if (program.toLowerCase() !== "lsass.exe") return [];
     const exception = firstField(event, ["winlog.event_data.ExceptionCode", "winlog.event_data.param7"]);
     return [stated({ code: "lsass-crash", exception, time: row.time }, [row])];
   });
+}
+
+/** Reads the records of the events that filters find in the time of a query. */
+async function recordsOf(
+  evidence: Scope["evidence"],
+  reader: RecordReader,
+  query: EventQuery,
+  filters: readonly EventFilter[],
+): ReturnType<RecordReader["read"]> {
+  return reader.read(await evidence.index.rows({ ...query, filters }, 0, MOST_READ));
 }

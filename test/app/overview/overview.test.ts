@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { overviewOf, tacticsOf } from "../../../src/app/overview/overview.ts";
+import { tacticsOf } from "../../../src/app/list/list-fields.ts";
+import { overviewOf } from "../../../src/app/overview/overview.ts";
 import {
   AlertColumns,
   alertRow,
