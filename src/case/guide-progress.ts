@@ -1,4 +1,4 @@
-/** Where the analyst stands with a step of a guide. `not-possible`: not with this evidence, or not for this analyst. */
+/** How far the analyst is with a step of a guide. `not-possible`: not with this evidence, or not for this analyst. */
 export type StepState = "open" | "done" | "not-possible";
 
 export const STEP_STATES: readonly StepState[] = ["open", "done", "not-possible"];

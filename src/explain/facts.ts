@@ -6,7 +6,7 @@ import { PREVIOUS_DATA, registryData } from "./roles.ts";
 
 /** One value that says who did what to what, where and when. */
 export interface Fact {
-  /** What the value is about: "Who", "Process", "Registry". The facts of one group stand together. */
+  /** What the value is about: "Who", "Process", "Registry". The facts of one group are shown together. */
   readonly group: string;
   /** The field that the value is in. */
   readonly field: string;

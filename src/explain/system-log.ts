@@ -21,7 +21,7 @@ export const SYSTEM_LOG = packed`
 6005 The event log service started
 6006 The event log service stopped
 6008 The last shutdown was unexpected
-6009 Windows told its version at boot
+6009 Windows reported its version at boot
 6013 The system had been up for {.param5} seconds
 6011 The computer was renamed[ from {.param1}][ to {.param2}]
 # system;system.system @ user32 ! 1074

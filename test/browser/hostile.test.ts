@@ -251,7 +251,7 @@ describe.each(browserNames)("hostile evidence in %s", (name) => {
             Object.fromEntries(
               Array.from(document.querySelectorAll("[data-testid=event-fields] tr"), (row) => [
                 row.querySelector("th")?.textContent,
-                // What the value means stands behind it.
+                // What the value means follows it.
                 row.querySelector("td .evidence")?.textContent?.trim(),
               ]),
             ),

@@ -29,7 +29,7 @@ const GRAVITY: Readonly<Record<Severity, number>> = { critical: 0, high: 1, medi
  * @param records of the files, in their order
  * @param currentRule the rule that stored near misses belong to; null if they do not count any more
  * @returns exclusions first, then by the rule's severity. Among those the fewest come first: a clause that few events
- *   failed has told them apart from something, and one that thousands failed says what the evidence is like.
+ *   failed sets these apart, and one that thousands failed only says what the evidence is like.
  */
 export function nearMissGroups(
   records: readonly NearMissRecord[],

@@ -49,7 +49,7 @@ const RECORD_FIELDS = ["winlog.record_id", "event.code"];
 /** Which alerts of a case are listed, in which order, and which one is selected. */
 export class AlertList {
   readonly #case: CaseState;
-  /** What stands in the query bar and is no chip yet. It filters as it is typed: see `readConditions`. */
+  /** What is typed in the query bar and is not a chip yet. It filters at once: see `readConditions`. */
   text = $state("");
   /** The chips of the query bar. */
   conditions = $state.raw<readonly Condition[]>([]);

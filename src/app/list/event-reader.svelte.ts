@@ -235,7 +235,7 @@ export class EventReader {
     questions: readonly EventQuestion[],
   ): boolean {
     const columns = this.#columns;
-    // It is gone, or was found again: then the list asks anew.
+    // It is gone, or was found again: then the list asks again.
     if (!columns.has(row) || columns.pageAt(row) !== page) return true;
     const finding = findings?.[columns.slotAt(row)];
     if (finding === undefined || !this.#isOf(row, finding)) return false;

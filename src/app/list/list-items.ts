@@ -26,7 +26,7 @@ export const FIRST_OPEN: OpenGroups = { others: "first", byKey: new Map() };
 export class ListItems {
   readonly #groups: GroupedRows;
   readonly #open: OpenGroups;
-  /** The heads that the list shows: position, depth, group, and whether it is open. Alerts stand between them. */
+  /** The heads that the list shows: position, depth, group, and whether it is open. Alerts are between them. */
   readonly #positions: Uint32Array;
   readonly #depths: Uint8Array;
   readonly #numbers: Uint32Array;

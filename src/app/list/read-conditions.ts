@@ -2,7 +2,7 @@ import type { Condition } from "./condition.ts";
 import { isFieldName } from "./field-names.ts";
 
 /**
- * Reads what an analyst types into the query bar. Conditions stand side by side:
+ * Reads what an analyst types into the query bar. Conditions follow one another:
  *
  * - `word` and `"several words"` are free text.
  * - `field: value`, `field:value` and `field: "two words"` ask for a field's value: see `valuePattern`. A name that is in

@@ -24,7 +24,7 @@ export function rowsWithText(
     const codes = columns.codes(column);
     for (let row = 0; row < length; row++) if (matches[codes[row]!] === 1) found[row] = 1;
   }
-  // A name of its own stands in place of the rule's.
+  // A name of its own replaces the rule's.
   const names = columns.names.texts.matching(contains);
   const ruleNames = columns.text("ruleId").texts.matching((ruleId) => contains(nameOfRule(ruleId)));
   const [ownNames, rules] = [columns.codes("names"), columns.codes("ruleId")];

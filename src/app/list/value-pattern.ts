@@ -20,7 +20,7 @@ export function literalValue(text: string): string {
   return text.length > 1 && text.endsWith("*") ? `${start}*` : start;
 }
 
-/** The text that a free text asks for, in lower case: it may stand anywhere, so stars at its ends say nothing. */
+/** The text that a free text asks for, in lower case: it may be anywhere, so stars at its ends change nothing. */
 export function textOfPattern(value: string): string {
   return partsOf(value.toLowerCase()).text;
 }

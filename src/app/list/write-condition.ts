@@ -1,7 +1,7 @@
 import type { Condition } from "./condition.ts";
 import { isFieldName } from "./field-names.ts";
 
-/** Writes a condition so that `readConditions` reads exactly it, and nothing else, wherever it stands among others. */
+/** Writes a condition so that `readConditions` reads exactly it, and nothing else, also among others. */
 export function writeCondition({ field, value, isNot, isOff }: Condition): string {
   const start = `${isOff ? "# " : ""}${isNot ? "-" : ""}`;
   if (field === "") return start + (PLAIN_TEXT.test(value) && !isWordNot(value) ? value : quoted(value));

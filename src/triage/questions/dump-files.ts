@@ -18,7 +18,7 @@ const names = (field: EventFilter["field"], ...values: string[]): EventFilter =>
   isPart: true,
 });
 
-/** Which dump files there are since an hour before the alert, and what else tells of a dump. */
+/** Which dump files there are since an hour before the alert, and what else points to a dump. */
 export const DUMP_QUESTION: Question = {
   id: "dump-files",
   async ask(evidence, alert) {

@@ -17,7 +17,7 @@ const STARTS: EventFilter = {
   values: ["start", "exec", "creation_event", "created-process", "Process creation", "processcreated"],
 };
 
-/** The index has the first category of an event only, so Sysmon's events are told by their codes. */
+/** The index has the first category of an event only, so Sysmon's events are known by their codes. */
 const KINDS: Readonly<Record<EventsOf, Alternatives>> = {
   process: [
     [code("1"), sysmon],

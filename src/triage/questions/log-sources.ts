@@ -1,4 +1,4 @@
-/** Logs and products whose events tell of an attack, in the order in which they are named. */
+/** Logs and products whose events may show an attack, in the order in which they are named. */
 export const LOG_SOURCES = [
   "sysmon",
   "security",

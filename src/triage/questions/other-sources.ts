@@ -15,7 +15,7 @@ const WANTED: readonly (readonly LogSource[])[] = [
   ["system"],
 ];
 
-/** Which other logs there are of the host and the time, and what they say that tells of an attack. */
+/** Which other logs there are of the host and the time, and what in them points to an attack. */
 export const SOURCES_QUESTION: Question = {
   id: "other-sources",
   async ask(evidence, alert) {

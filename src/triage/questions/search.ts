@@ -86,7 +86,7 @@ function filterOf(
   { event }: AskedAlert,
   names: readonly string[],
 ): EventFilter | null {
-  // An agent's id of a host is not in the index; its name is, and tells it as well.
+  // An agent's id of a host is not in the index; its name is, and identifies it as well.
   const isHost = field === "host.id" || field === "host.name" || field === "winlog.computer_name";
   if (isHost) {
     if (test.kind !== "is") return null;
@@ -104,7 +104,7 @@ function filterOf(
     return { field: "host.name", values, isNot: excluded };
   }
   const known = FIELDS.get(field);
-  // The index has the first category only, so it cannot tell that an event is not of a category.
+  // The index has the first category only, so it cannot say that an event is not of a category.
   if (known === undefined || test.kind !== "is" || (field === "event.category" && excluded)) return null;
   return { field: known, values: test.values.map(String), isNot: excluded };
 }

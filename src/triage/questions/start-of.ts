@@ -39,7 +39,7 @@ export async function startOf(
   return row !== undefined && isSame ? { row, by: "pid" } : undefined;
 }
 
-/** Whether an id tells a process: Sysmon writes a GUID of zeros where it knows none. */
+/** Whether an id identifies a process: Sysmon writes a GUID of zeros where it knows none. */
 function isId(entity: string): boolean {
   return /[^{}0-]/.test(entity);
 }

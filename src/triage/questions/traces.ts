@@ -1,6 +1,6 @@
 import type { LogSource } from "./log-sources.ts";
 
-/** What other logs may tell beside an alert. */
+/** What other logs may add to an alert. */
 export type Trace =
   | "log-cleared"
   | "service-installed"

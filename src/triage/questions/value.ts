@@ -133,7 +133,7 @@ async function removalOf(row: EventRow, reader: RecordReader): Promise<"deleted"
   const [deletes, creates] = [action.includes("delet"), action.includes("creat")];
   if (deletes && !creates) return "deleted";
   if (creates && !deletes) return null;
-  // Sysmon's event 12 tells creation and deletion only in its data.
+  // Sysmon's event 12 says only in its data whether a key was created or deleted.
   const [read] = await reader.read([row]);
   // The Security log's 4657 names the operation by the number of a message.
   if (fieldText(read?.event, "winlog.event_data.OperationType") === "%%1906") return "deleted";

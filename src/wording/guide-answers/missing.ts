@@ -7,15 +7,15 @@ import { SOURCE_NAMES } from "./source-names.ts";
 export function missingParts(missing: Missing): AnswerPart[] {
   switch (missing.code) {
     case "no-host":
-      return said`The event names no host, so Loupe cannot tell which events belong to it.`;
+      return said`The event names no host, so Loupe cannot say which events belong to it.`;
     case "no-time":
-      return said`The event has no time, so Loupe cannot tell what happened before and after it.`;
+      return said`The event has no time, so Loupe cannot say what happened before and after it.`;
     case "not-indexed":
       return said`No event of this case is indexed yet. Wait for the scan, or scan the files again.`;
     case "host-not-indexed":
       return said`The index has no event of ${missing.host}. Wait for the scan, or scan the file again.`;
     case "file-not-at-hand":
-      return said`Some records could not be read, because their file is not at hand. Add it again for more.`;
+      return said`Some records could not be read, because Loupe no longer has their file open. Add the file again to read them.`;
     case "cut-texts":
       return said`The index has no room for the paths of ${words(plural(missing.count, "event"))} of the host, so these could not be looked through.`;
     case "similar-hosts":
@@ -31,7 +31,7 @@ export function missingParts(missing: Missing): AnswerPart[] {
     case "no-logon":
       return said`The logon in which it ran was not found. Bring the Security log with logons (4624) of the time before.`;
     case "registry-hive":
-      return said`An event tells what was written, not what stands there now. Bring the SOFTWARE hive with its LOG1 and LOG2 for that.`;
+      return said`An event shows what was written, not what the value is now. Bring the SOFTWARE hive with its LOG1 and LOG2 for that.`;
     case "dump-file":
       return said`The files themselves are not among the evidence. Treat each as full of credentials.`;
     case "dump-folder":
