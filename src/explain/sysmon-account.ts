@@ -24,4 +24,5 @@ export function isServiceOfSysmon(field: string, value: string, event: FlatEvent
   );
 }
 
-export const SERVICE_OF_SYSMON = "the account of Sysmon's own service, not of the one who acted: see user.name";
+export const SERVICE_OF_SYSMON =
+  "the account of Sysmon's own service, not of the one who acted: see user.name";

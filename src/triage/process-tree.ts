@@ -17,7 +17,7 @@ export interface ProcessNode {
 export interface ProcessTree {
   /** The earliest ancestor that the evidence has. */
   readonly root: ProcessNode;
-  /** Processes of the host that belong to the tree and have events, but no start in the evidence. */
+  /** Processes of the host that descend from it, but a start that links them to the tree is not among its events. */
   readonly unplaced: number;
   /** There are more starts than are shown. */
   readonly isCut: boolean;
