@@ -13,9 +13,14 @@ export const APPLICATION_LOGS = packed`
 1001 Windows Error Reporting recorded a problem of {.P1}|Windows Error Reporting recorded a problem[ of {.param6}]
 # application;system.application @ .net runtime
 1023,1026 A .NET program crashed
+# application;system.application @ application hang
+1002 {.param1} hung
 # application;system.application @ msiinstaller
 1033,11707 {.param1} was installed
 1034,11724 {.param1} was removed
+1035,11728 {.param1} was reconfigured
+1040 The installation of {.param1} began
+1042 The installation of {.param1} ended
 11708 An installation failed[: {.param1}]
 # application;system.application @ esent
 216 A database was moved
@@ -24,6 +29,38 @@ export const APPLICATION_LOGS = packed`
 327 A database was detached
 # application;system.application @ mssqlserver
 18456 A logon to SQL Server failed
+# application;system.application @ ~capi2
+4097 The root certificate {.param1} was added by Windows Update
+# application;system.application @ ~restartmanager
+10000 A program began to restart others
+10001 A program ended restarting others
+10010 {.FullPath} could not be restarted
+# application;system.application @ ~winlogon
+6000,6003 {.param1} missed a notification of Winlogon
+# application;system.application @ ~wmi
+5615 WMI started
+5617 WMI is ready
+# application;system.application @ ~user profiles service
+1511 {user} got a temporary profile|A temporary profile was used
+1530 A program kept a user's hive open at logoff
+1531 The user profile service started
+1532 The user profile service stopped
+# application;system.application @ ~security-spp
+900 The licensing service is starting
+902 The licensing service started
+903 The licensing service stopped
+1003 The licence was checked
+8198 Windows could not be activated
+16384 The licensing service set its next start[: {.param1}]
+# application;system.application @ securitycenter
+1 The Security Center started
+15 {.param1} reported its state[: {.param2}]
+16 The state of {.param1} could not be updated
+# application;system.application @ vss
+8224 The shadow copy service stopped
+# msexchange management
+1 The Exchange command {.param1} ran[: {.param2}]
+6 The Exchange command {.param1} failed[: {.param2}]
 # ~powershell/operational;windows.powershell_operational;powershellcore/operational
 4100 {user} met an error in PowerShell
 4103 {user} ran {cmdlet} in PowerShell|{user} ran a PowerShell command
@@ -60,13 +97,19 @@ export const APPLICATION_LOGS = packed`
 23 {.User} logged off from session {.SessionID}
 24 {.User} disconnected from session {.SessionID}[ from {.Address}]
 25 {.User} reconnected to session {.SessionID}[ from {.Address}]
+39 Session {.TargetSession} was disconnected by session {.Source}
+40 Session {.Session} was disconnected
 # ~terminalservices-remoteconnectionmanager/operational;~terminalservices-remoteconnectionmanager
 261 The Remote Desktop listener received a connection
 1149 {.Param1} authenticated over Remote Desktop[ from {.Param3}]
 # ~remotedesktopservices-rdpcorets/operational
+65 The Remote Desktop connection {.ConnectionName} began
+66 The Remote Desktop connection {.ConnectionName} got session {.SessionID}
 102,103 A Remote Desktop connection ended
 131 A Remote Desktop connection from {.ClientIP} was accepted
 140 A Remote Desktop connection from {.IPString} failed: wrong credentials
+148 The Remote Desktop channel {.ChannelName} was closed
+226 Remote Desktop met an error[ on {.EventName}]
 # ~terminalservices-rdpclient/operational
 1024 The Remote Desktop client is connecting to {.Value}
 1027 The Remote Desktop client connected to the domain {.DomainName}
@@ -139,4 +182,29 @@ export const APPLICATION_LOGS = packed`
 # ~printservice/operational;~printservice/admin
 808 The print spooler failed to load {.PluginDllName}
 # ~shell-core/operational
-9707 {.Command} was started from a Run key`;
+9705 The commands of {.KeyName} are being started
+9706 The commands of {.KeyName} have been started
+9707 {.Command} was started from a Run key
+9708 {.Command} ran from a Run key[ as process {.PID}]
+# ~grouppolicy/operational
+4000,4001,4002,4003,4004,4005,4006,4007 Group policy for {.PrincipalSamName} began to be applied
+8000,8001,8002,8003,8004,8005,8006,8007 Group policy for {.PrincipalSamName} was applied
+4016 Group policy began to apply {.CSEExtensionName}
+5016 Group policy applied {.CSEExtensionName}
+4115,4116,5116 The group policy service started
+4117 A group policy session began
+5117 A group policy session ended
+4126 The policies that apply are being looked up
+5126 The policies that apply were looked up
+5257 The policies were downloaded
+5312 These policies apply[: {.DescriptionString}]
+5313 These policies do not apply[: {.DescriptionString}]
+5115,5311,5320,5321,5324,5325,5340,5351 Group policy reported its progress
+# ~capi2/operational
+10,11 A certificate chain was built
+30 A certificate chain was checked
+40,41 The revocation of a certificate was checked
+50,51,52,53 {.URL} was fetched for a certificate|A list was fetched for a certificate
+70 The private key of a certificate was opened
+80,81 The signature of a file was checked
+90 The certificates of a check were listed`;

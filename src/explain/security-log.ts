@@ -7,6 +7,7 @@ import { packed } from "./packed.ts";
 export const SECURITY_LOG = packed`
 # security;system.security;~security-auditing
 1100 The event logging service shut down
+1101 Audit events were lost on their way to the log
 1102 {user} cleared the Security log
 1104 The Security log is full
 1108 The event logging service failed to process an event
@@ -19,6 +20,7 @@ export const SECURITY_LOG = packed`
 4622 LSA loaded the security package {.SecurityPackageName}
 4624 {user} logged on[ {logon}][ from {from}]
 4625 {user} failed to log on[ {logon}][ from {from}][: {reason}]
+4627 The groups of {user} were listed at logon[ {logon}]
 4634,4647 {user} logged off
 4648 {user} used the credentials of {account}[ for {.TargetServerName}][ in {process}]|{user} used the credentials of another account
 4649 A replay attack was detected
@@ -85,6 +87,7 @@ export const SECURITY_LOG = packed`
 4781 {user} renamed the account {.OldTargetUserName} to {.NewTargetUserName}
 4782 {user} accessed the password hash of {account}
 4794 {user} tried to set the password of Directory Services Restore Mode
+4797 {user} asked whether {account} has a blank password
 4798 {user} listed the groups of {account}[ in {process}]
 4799 {user} listed the members of {group}[ in {process}]
 4800 {user} locked the workstation
@@ -125,9 +128,11 @@ export const SECURITY_LOG = packed`
 5024 Windows Firewall started
 5025 Windows Firewall stopped
 5031 Windows Firewall blocked an application from accepting connections
+5032 Windows Firewall could not report that it blocked an application
 5033 The driver of Windows Firewall started
 5034 The driver of Windows Firewall stopped
 5038,6281 Code integrity found an invalid hash of {file}
+5056 A cryptographic self-test ran
 5058 {user} used the key file {.KeyFilePath}
 5059 {user} migrated the key {.KeyName}
 5061 {user} used the key {.KeyName}
@@ -151,4 +156,8 @@ export const SECURITY_LOG = packed`
 5447 {user} changed the network filter {.FilterName}
 6272 The network policy server granted access to a user
 6273 The network policy server denied access to a user
-6416 The device {.DeviceDescription} was recognized`;
+5888 {user} changed an object of the COM+ catalog[: {.ObjectCollectionName}]
+5889 {user} deleted an object of the COM+ catalog[: {.ObjectCollectionName}]
+5890 {user} added an object to the COM+ catalog[: {.ObjectCollectionName}]
+6416 The device {.DeviceDescription} was recognized
+6417 A cryptographic self-test of {.ProcessName} passed`;

@@ -13,8 +13,13 @@ export const SYSTEM_LOG = packed`
 7022 The service {.param1} hung at its start
 7023,7024 The service {.param1} ended with an error[: {.param2}]
 7031,7034 The service {.param1} ended unexpectedly
+7026 Drivers failed to load at boot[: {.param1}]
+7030 The service {.param1} wants to show windows, which is not allowed
+7035 The service {.param1} got a {.param2} control
 7036 The service {.param1} changed its state to {.param2}
+7038 The service {.param1} could not log on as {.param2}
 7040 The start type of {.param1} was changed[ from {.param2}][ to {.param3}][~ by {sid}]
+7043 The service {.param1} did not shut down in time
 7045 The service {service} was installed[: {.ImagePath}][~, by {sid}]
 # system;system.system @ ~eventlog;eventlog ! 104 6008
 104 {user} cleared the log {.Channel}|{user} cleared a log
@@ -31,6 +36,36 @@ export const SYSTEM_LOG = packed`
 12 The system started
 13 The system is shutting down
 15,16 The hive {.HiveName} was reorganized
+22 The bias of the time zone was changed[ from {.OldBias}][ to {.NewBias} minutes]
+24 The time zone was refreshed[: its bias is {.CurrentBias} minutes]
+# system;system.system @ ~kernel-boot
+20 (LastShutdownGood=true)Windows started after a clean shutdown|(LastShutdownGood=false)Windows started after a shutdown that was not clean|Windows started
+27 (BootType=0)Windows started from a full shutdown|(BootType=1)Windows started from a hybrid shutdown|(BootType=2)Windows came back from hibernation|Windows started
+# system;system.system @ ~winlogon
+7001 {.UserSid} logged on to session {.TSId}
+7002 {.UserSid} logged off from session {.TSId}
+# system;system.system @ ~time-service
+35 The clock follows {.TimeSource}
+36,47,50 The clock has had no valid time for a while
+37 {.TimeSource} sends valid time
+52 The clock was moved[ by {.TimeOffsetSeconds} seconds]
+134 The time server {.DomainPeer} was not found
+# system;system.system @ ~ntfs
+98 (CorruptionActionState=0)The volume {.DriveName} is healthy|The volume {.DriveName} has to be checked
+# system;system.system @ volsnap
+25 The shadow copies of {.VolumeName} were deleted for lack of space
+33 The oldest shadow copy of {.VolumeName} was deleted
+# system;system.system @ disk
+51 The disk {.param1} met an error while paging
+153 The disk {.param1} repeated an operation
+# system;system.system @ e1iexpress
+27 The network link of {.param2} was lost
+32 The network link of {.param2} came up
+# system;system.system @ ~dhcp-client;~dhcpv6-client
+50036,51046 The DHCP client service started
+50037,51047 The DHCP client service stopped
+# system;system.system @ netbt
+4321 Another computer uses the name {.param2}[ at {.param4}]
 # system;system.system @ ~kernel-power
 41 The system restarted without a clean shutdown
 42 The system went to sleep
@@ -57,11 +92,21 @@ export const SYSTEM_LOG = packed`
 # system;system.system @ ~dns-client
 1014 No DNS server answered for {.QueryName}
 # system;system.system @ ~distributedcom;dcom
+10005 DCOM could not start the service {.param2}
+10010 The COM server {.param1} did not register in time
 10016 A program was refused a COM server
+10028 DCOM could not reach the computer {.param1}
 10036 A COM call of {.param3} was refused
 # system;system.system @ ~grouppolicy
 1500,1501,1502,1503 Group policy was applied
 # system;system.system @ ~wer-systemerrorreporting;bugcheck
 1001 The system restarted after a stop error
 # system;system.system @ ~userpnp
-20001 A driver was installed`;
+20001 A driver was installed
+20003 The service {.ServiceName} was added for the device {.DeviceInstanceID}
+# system;system.system @ ~kernel-pnp
+225 {.ProcessName} kept the device {.DeviceInstance} from being removed
+# system;system.system @ application popup
+26 A message appeared[: {.Caption}]
+# system;system.system @ ~terminalservices-remoteconnectionmanager
+1056 A new certificate was made for Remote Desktop`;
