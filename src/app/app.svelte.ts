@@ -12,7 +12,7 @@ import {
 } from "../case/index.ts";
 import type { Rule } from "../rules/index.ts";
 import { builtinRules, companionRules } from "../rules/builtin/index.ts";
-import { caseGone, caseNotDeleted, caseNotOpened, untitledCase } from "../wording/index.ts";
+import { caseGone, caseNotDeleted, caseNotOpened, notWiped, untitledCase } from "../wording/index.ts";
 import { CaseState } from "./case/case-state.svelte.ts";
 import { type DropOptions, Session } from "./session.svelte.ts";
 import type { DroppedFile } from "./intake/dropped-file.ts";
@@ -63,6 +63,7 @@ export class App {
     this.#channel = new TabChannel(({ kind, caseId }) => {
       if (kind === "hand-over") void this.#handOver(caseId);
       else if (kind === "deleted") this.#caseLost(caseId, "deleted");
+      else if (kind === "wiped") this.#wiped();
       if (kind === "stored") this.#follow(caseId);
       else void this.refreshCases();
     });
@@ -299,6 +300,59 @@ export class App {
     this.newCase();
     // There may be room now for what the browser refused.
     void this.#store.retry();
+  }
+
+  /**
+   * Goes on without the database: leaves the open case, which stays stored, for a new one that is lost with the tab. The
+   * stored cases are back when the page is loaded again.
+   */
+  async storeNothing(): Promise<void> {
+    const { queue, case: state } = this.session;
+    queue.close();
+    await queue.ended();
+    await state.written();
+    await Promise.all(this.#leaving.values());
+    this.#store.leaveCase(state.info.id);
+    this.#store.doWithout("chosen");
+    this.newCase();
+  }
+
+  /**
+   * Deletes everything that Loupe has stored in this browser, whichever tab works in it, and stores nothing more until the
+   * page is loaded again.
+   *
+   * @param forget deletes what the page itself keeps outside the database
+   */
+  async wipe(forget: () => void): Promise<void> {
+    this.session.case.markDeleted();
+    this.session.queue.cancel();
+    await this.session.queue.ended();
+    // Other tabs must not open the database again when they are asked to close it.
+    this.#channel.send({ kind: "wiped", caseId: "" });
+    let problem = "";
+    try {
+      await this.#store.wipe();
+    } catch (error) {
+      problem = notWiped(error);
+    }
+    forget();
+    this.#analyst = "";
+    this.newCase();
+    this.failure = problem;
+  }
+
+  /** Another tab deletes everything: what this one has is gone as well. */
+  #wiped(): void {
+    this.session.queue.cancel();
+    this.session.case.markDeleted();
+    this.#store.doWithout("wiped");
+    this.newCase();
+  }
+
+  /** About how much each stored case takes, in bytes, by its id. */
+  async storedSizes(): Promise<ReadonlyMap<string, number>> {
+    const sizes = this.cases.map(async ({ id }) => [id, await this.#store.sizeOf(id)] as const);
+    return new Map(await Promise.all(sizes));
   }
 
   /** Stores what the browser refused, now that there should be room. Opens the database again if it is closed. */

@@ -6,7 +6,7 @@ import {
   type RuleSetRecord,
 } from "./case-rule.ts";
 import { compareText } from "../columns/index.ts";
-import { openDatabase } from "./database.ts";
+import { deleteDatabase, openDatabase } from "./database.ts";
 import type { Deletion } from "./deletion.ts";
 import { type Entry, EntryStore, type EntryStoreEvents } from "./entry-store.ts";
 import { type Exception, exceptionFrom, type StoredException, storedException } from "./exception.ts";
@@ -51,12 +51,20 @@ export class CaseStore {
     this.#entries = entries;
   }
 
-  /** @param open opens the database */
-  static async open(events: Partial<EntryStoreEvents> = {}, open = openDatabase): Promise<CaseStore> {
+  /**
+   * @param open opens the database
+   * @param remove deletes it
+   */
+  static async open(
+    events: Partial<EntryStoreEvents> = {},
+    open = openDatabase,
+    remove = deleteDatabase,
+  ): Promise<CaseStore> {
     const ignored = (): void => undefined;
     const entries = new EntryStore(
       { storage: ignored, lost: ignored, stored: ignored, upgrading: ignored, ...events },
       open,
+      remove,
     );
     await entries.connect();
     return new CaseStore(entries);
@@ -91,6 +99,27 @@ export class CaseStore {
   /** Like `retry`, when the analyst says that there is room: opens the database again that the browser has closed. */
   async reopen(): Promise<void> {
     if (await this.#entries.reopen()) await this.retry();
+  }
+
+  /** Stores nothing from now on: see `EntryStore.doWithout`. */
+  doWithout(why: "chosen" | "wiped"): void {
+    this.#incomplete.clear();
+    this.#entries.doWithout(why);
+  }
+
+  /**
+   * Deletes the whole database, and stores nothing from now on.
+   *
+   * @throws DatabaseError if another tab keeps it open, or the browser refuses
+   */
+  async wipe(): Promise<void> {
+    this.#incomplete.clear();
+    await this.#entries.wipe();
+  }
+
+  /** About how much a case takes of the database, in bytes; 0 if it is not stored. */
+  sizeOf(caseId: string): Promise<number> {
+    return this.#entries.sizeOf(caseId);
   }
 
   async cases(): Promise<Case[]> {

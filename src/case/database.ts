@@ -1,5 +1,5 @@
-import { type IDBPDatabase, openDB } from "idb";
-import { OpeningAttempt } from "./opening-attempt.ts";
+import { deleteDB, type IDBPDatabase, openDB } from "idb";
+import { DatabaseError, OpeningAttempt } from "./opening-attempt.ts";
 import type { LoupeSchema } from "./schema.ts";
 import { upgradeDatabase, type UpgradeProgress } from "./upgrade-database.ts";
 
@@ -41,5 +41,28 @@ export async function openDatabase(events: DatabaseEvents): Promise<IDBPDatabase
     throw attempt.errorOf(error);
   } finally {
     attempt.end();
+  }
+}
+
+/** How long other tabs have to close the database that is to be deleted, in milliseconds. */
+const DELETE_MS = 5000;
+
+/**
+ * Deletes the database with every case. Connections of this page must be closed.
+ *
+ * @throws DatabaseError `blocked` if another tab keeps it open, `absent` if the browser refuses
+ */
+export async function deleteDatabase(): Promise<void> {
+  if (typeof indexedDB === "undefined") return;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new DatabaseError("blocked", "")), DELETE_MS);
+  });
+  try {
+    await Promise.race([deleteDB(DATABASE), late]);
+  } catch (error) {
+    throw error instanceof DatabaseError ? error : new DatabaseError("absent", String(error));
+  } finally {
+    clearTimeout(timer);
   }
 }

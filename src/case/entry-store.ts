@@ -1,9 +1,10 @@
 import type { IDBPDatabase } from "idb";
-import type { openDatabase } from "./database.ts";
+import type { deleteDatabase, openDatabase } from "./database.ts";
 import { type Deletion, isDeleted, rangeOfCase, rangeOfDeletion } from "./deletion.ts";
 import type { Case } from "./model.ts";
 import { DatabaseError, type NoDatabase } from "./opening-attempt.ts";
 import { CASE_STORES, type LoupeSchema, type StoreKey, type StoreName } from "./schema.ts";
+import { storedSize } from "./stored-size.ts";
 import type { UpgradeProgress } from "./upgrade-database.ts";
 
 /**
@@ -41,6 +42,8 @@ export interface EntryStoreEvents {
 type Database = IDBPDatabase<LoupeSchema>;
 
 const CLOSED = "The browser has closed its database.";
+/** As many entries of a store are measured to estimate the size of all: the pages of a file are much alike. */
+const MEASURED = 4;
 /** Entries that are read at once where all may be too many: pages of alerts are up to a few hundred kilobytes each. */
 const BATCH = 100;
 
@@ -73,14 +76,18 @@ export class EntryStore {
   #reopening: Promise<void> | null = null;
   #retrying: Promise<boolean> | null = null;
   #storage: Storage = { state: "saved", reason: "" };
+  /** The analyst wants no database: see `doWithout`. */
+  #isWithout = false;
   readonly #open: typeof openDatabase;
+  readonly #remove: typeof deleteDatabase;
   readonly #events: EntryStoreEvents;
   /** Names this tab in the records of the cases that it owns. */
   readonly tab = crypto.randomUUID();
 
-  constructor(events: EntryStoreEvents, open: typeof openDatabase) {
+  constructor(events: EntryStoreEvents, open: typeof openDatabase, remove: typeof deleteDatabase) {
     this.#events = events;
     this.#open = open;
+    this.#remove = remove;
   }
 
   async connect(): Promise<void> {
@@ -123,7 +130,7 @@ export class EntryStore {
   }
 
   #reopen(): Promise<void> {
-    if (this.#storage.why === "emptied") return Promise.resolve();
+    if (this.#isWithout || this.#storage.why === "emptied") return Promise.resolve();
     this.#reopening ??= this.#replaceConnection().finally(() => (this.#reopening = null));
     return this.#reopening;
   }
@@ -133,6 +140,12 @@ export class EntryStore {
     try {
       const { database, isNew } = await this.#connection();
       broken?.close();
+      if (this.#isWithout) {
+        // Another tab has had everything deleted meanwhile: no empty database must stay.
+        database.close();
+        if (isNew) await this.#remove();
+        return;
+      }
       if (isNew) {
         // The records of the cases are gone, so what this tab writes would belong to no case.
         this.#database = null;
@@ -147,6 +160,55 @@ export class EntryStore {
       const why = whyOf(error);
       this.#report({ state: "memory", why: why === "absent" ? "lost" : why, reason: messageOf(error) });
     }
+  }
+
+  /**
+   * From now on nothing is read from the database or written to it: new cases are in memory only, and those of before
+   * are out of reach until the page is loaded again.
+   */
+  doWithout(why: "chosen" | "wiped"): void {
+    this.#isWithout = true;
+    const database = this.#database;
+    this.#database = null;
+    this.#isBroken = false;
+    database?.close();
+    for (const waiting of [this.#overlay, this.#postponed, this.#undone, this.#owners]) waiting.clear();
+    for (const caseId of this.#known) this.#lost.set(caseId, "deleted");
+    this.#known.clear();
+    this.#marked.clear();
+    this.#report({ state: "memory", why, reason: "" });
+  }
+
+  /**
+   * Deletes the database with every case of every tab, and does without one.
+   *
+   * @throws DatabaseError if another tab keeps it open, or the browser refuses
+   */
+  async wipe(): Promise<void> {
+    this.doWithout("chosen");
+    await this.#remove();
+    this.#report({ state: "memory", why: "wiped", reason: "" });
+  }
+
+  /**
+   * About how much a case takes of the database.
+   *
+   * @returns bytes before the browser's own compression, which is not known; 0 if nothing of the case is in the database
+   */
+  async sizeOf(caseId: string): Promise<number> {
+    const database = this.#database;
+    if (database === null) return 0;
+    const range = rangeOfCase(caseId);
+    const sizes = CASE_STORES.map(async (name) => {
+      const { store } = database.transaction(name);
+      const [count, some] = await Promise.all([
+        store.count(range as never),
+        store.getAll(range as never, MEASURED),
+      ]);
+      const measured = some.reduce((sum: number, value) => sum + storedSize(value), 0);
+      return some.length === 0 ? 0 : (measured / some.length) * count;
+    });
+    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   }
 
   /**

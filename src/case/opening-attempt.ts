@@ -2,9 +2,11 @@
  * Why there is no database. `absent`: the browser has none, refuses it, or does not answer. `newer`: a later version of
  * Loupe has written it. `blocked`: it needs an upgrade, and another tab has it open. `not-upgraded`: the upgrade
  * failed, and the database is unchanged. `lost`: the browser has closed it and does not open it again, most often because
- * the disk is full. `emptied`: it has also deleted what was in it, which Chromium does on a full disk.
+ * the disk is full. `emptied`: it has also deleted what was in it, which Chromium does on a full disk. `chosen`: the
+ * analyst wants nothing stored. `wiped`: the analyst has had everything deleted, here or in another tab.
  */
-export type NoDatabase = "absent" | "newer" | "blocked" | "not-upgraded" | "lost" | "emptied";
+export type NoDatabase =
+  "absent" | "newer" | "blocked" | "not-upgraded" | "lost" | "emptied" | "chosen" | "wiped";
 
 export class DatabaseError extends Error {
   override readonly name = "DatabaseError";

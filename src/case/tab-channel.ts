@@ -1,9 +1,10 @@
 /**
  * What tabs tell each other about a case. `hand-over`: another tab wants to work in it. `deleted`: it is gone. `changed`:
- * the list of cases has changed. `stored`: the tab that works in the case has stored something of it.
+ * the list of cases has changed. `stored`: the tab that works in the case has stored something of it. `wiped`: the whole
+ * database is about to be deleted, and the case is none.
  */
 export interface TabMessage {
-  readonly kind: "hand-over" | "deleted" | "changed" | "stored";
+  readonly kind: "hand-over" | "deleted" | "changed" | "stored" | "wiped";
   readonly caseId: string;
 }
 
@@ -12,6 +13,7 @@ const KINDS: ReadonlySet<unknown> = new Set<TabMessage["kind"]>([
   "deleted",
   "changed",
   "stored",
+  "wiped",
 ]);
 
 /** Carries messages between the tabs that share a database. Without it, a tab notices at its next write. */

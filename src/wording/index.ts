@@ -56,7 +56,14 @@ export { carvedWords, wantedWords } from "./read-settings-words.ts";
 export { CARVED, recordMarks, dateOrderSentence, zoneSentences, zoneWords } from "./record-marks.ts";
 export { relativeTime } from "./relative-time.ts";
 export { removalWords } from "./removal-words.ts";
-export { caseGone, caseNotDeleted, caseNotOpened, correlationBroke, scanBroke } from "./run-failures.ts";
+export {
+  caseGone,
+  caseNotDeleted,
+  caseNotOpened,
+  correlationBroke,
+  notWiped,
+  scanBroke,
+} from "./run-failures.ts";
 export { scheduleWords } from "./schedule-words.ts";
 export {
   CASE_NOT_STORED,

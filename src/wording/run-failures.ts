@@ -1,3 +1,4 @@
+import { DatabaseError } from "../case/index.ts";
 import { messageOf } from "./error-message.ts";
 
 /** What broke in Loupe itself, or in the browser: no fault of the evidence. */
@@ -20,4 +21,11 @@ export function caseGone(name: string): string {
 
 export function caseNotDeleted(error: unknown): string {
   return `The case could not be deleted: ${messageOf(error)}`;
+}
+
+/** Why not everything that Loupe stored could be deleted, and what to do. */
+export function notWiped(error: unknown): string {
+  return error instanceof DatabaseError && error.why === "blocked"
+    ? "Not everything is deleted yet, because another tab keeps the database open. Close all other tabs of Loupe: then the browser deletes it."
+    : `What Loupe stored could not be deleted: ${messageOf(error)}`;
 }

@@ -22,6 +22,14 @@ const WORDS: Readonly<Record<NoDatabase, { readonly title: string; readonly text
     title: "The browser has deleted its database, most often because the disk was full.",
     text: "The cases stored in it are gone, with the records of alerts that this page still lists. What was found since exists only in this tab. Free some space, reload this page and add the evidence again.",
   },
+  chosen: {
+    title: "Loupe stores nothing, as you chose.",
+    text: "This case exists only in this tab: export its alerts before you close the tab. Reload this page to store cases again.",
+  },
+  wiped: {
+    title: "Everything that Loupe stored is deleted.",
+    text: "Until you reload this page, it stores nothing more. What you add now exists only in this tab.",
+  },
   newer: {
     title: "A newer version of Loupe has stored your cases.",
     text: `This version cannot read them and has changed nothing. Open them with the newer one. ${TAB_ONLY}`,

@@ -107,7 +107,7 @@ describe.each(browserNames)("the About view in %s", (name) => {
       .map((text) => [/^name = "(.*)"$/m.exec(text)?.[1], /^rule_id = "(.*)"$/m.exec(text)?.[1]]);
     expect(rules.length).toBeGreaterThan(1);
     const about = await loupe.element("about");
-    const listed = await about.$$eval("table tbody tr", (rows) =>
+    const listed = await about.$$eval("[data-testid=shipped-rules] tbody tr", (rows) =>
       rows.map((row) => [row.cells[0]!.innerText, row.cells[2]!.innerText]),
     );
     expect(listed.sort()).toEqual(rules.sort());
@@ -140,6 +140,29 @@ describe.each(browserNames)("the About view in %s", (name) => {
     const about = await loupe.text("about");
     expect(about).toMatch(/Chrom(ium|e)/);
     expect(about).toMatch(/navigation/);
+  });
+
+  it("deletes everything that is stored, and stores nothing after that", async () => {
+    const { page } = loupe;
+    await page.evaluate(() => localStorage.setItem("loupe.analyst", "Kim"));
+    await until(async () => /\bKiB\b/.test(await loupe.text("stored-cases")), "the size of the case");
+    await loupe.click("wipe-all");
+    await loupe.click("wipe-all-confirm");
+    const notice = await loupe.element("storage-notice");
+    await until(
+      async () => (await notice.evaluate((element) => element.getAttribute("data-why"))) === "wiped",
+      "the notice that everything is deleted",
+    );
+    const kept = () =>
+      page.evaluate(async () => ({
+        databases: (await indexedDB.databases()).map((database) => database.name),
+        settings: Object.keys(localStorage),
+      }));
+    expect(await kept()).toEqual({ databases: [], settings: [] });
+
+    await examine(loupe, [{ name: "after.ndjson", text: ndjson([registryEvent({ host: "AFTER" })]) }]);
+    expect(await loupe.alertCount()).toBe(1);
+    expect(await kept()).toEqual({ databases: [], settings: [] });
   });
 
   it("made no network request and violated no policy", () => expectQuiet(loupe));

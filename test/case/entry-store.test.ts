@@ -3,10 +3,12 @@ import {
   type Case,
   type CaseLoss,
   CaseStore,
+  DatabaseError,
   type Evidence,
   type RowPage,
   type Storage,
 } from "../../src/case/index.ts";
+import { storedSize } from "../../src/case/stored-size.ts";
 import { newEvidence } from "../../src/app/case/file-outcome.ts";
 import { keyRanges, MemoryDatabase } from "../support/memory-database.ts";
 
@@ -28,6 +30,7 @@ async function openTab() {
   const store = await CaseStore.open(
     { lost: (...loss) => void lost.push(loss), storage: (state) => void storage.push(state) },
     database.open,
+    database.remove,
   );
   return { store, lost, storage };
 }
@@ -39,6 +42,9 @@ async function rowPages(store: CaseStore): Promise<RowPage[]> {
 }
 
 const evidence = (): Evidence => newEvidence("c", 0, new File(["x"], "a"), "a");
+
+/** The same page in another case. */
+const inCase = <T extends object>(caseId: string, given: T): T => ({ ...given, caseId });
 
 const page = (evidenceId: string, number: number, alerts = 3) => {
   const key = { caseId: "c", evidenceId, page: number };
@@ -344,5 +350,79 @@ describe("a database that the browser closes on a full disk", () => {
     await store.retry();
     expect(database.values("rows")).toHaveLength(1);
     expect(storage.at(-1)).toMatchObject({ state: "saved" });
+  });
+});
+
+describe("a page that stores nothing", () => {
+  it("keeps new cases in memory, out of the database", async () => {
+    const { store, storage } = await openTab();
+    await store.saveCase(INFO);
+    store.leaveCase("c");
+    store.doWithout("chosen");
+    expect(storage.at(-1)).toMatchObject({ state: "memory", why: "chosen" });
+    const before = database.text();
+    await store.saveCase({ ...INFO, id: "d" });
+    const [findings, rows] = page("e", 0);
+    await store.saveAlerts(inCase("d", findings), inCase("d", rows));
+    expect((await store.findings("d", "e", 0))?.findings).toHaveLength(3);
+    expect(await store.cases()).toEqual([expect.objectContaining({ id: "d" })]);
+    // A late write of the case before it goes nowhere.
+    await store.saveCase({ ...INFO, name: "late" });
+    await store.reopen();
+    await store.retry();
+    expect(database.text()).toBe(before);
+    expect((await openTab()).storage).toEqual([]);
+  });
+
+  it("deletes the database when everything is to go, and writes nothing to it again", async () => {
+    const [here, there] = [await openTab(), await openTab()];
+    await there.store.saveCase(INFO);
+    await here.store.saveCase({ ...INFO, id: "d" });
+    await here.store.wipe();
+    there.store.doWithout("wiped");
+    database.breakConnections("tab");
+    await there.store.saveCase({ ...INFO, name: "late" });
+    await there.store.saveAlerts(...page("e", 0));
+    await here.store.saveCase({ ...INFO, id: "d", name: "late" });
+    expect(database.values("cases")).toEqual([]);
+    expect(database.values("rows")).toEqual([]);
+    expect(here.storage.at(-1)).toMatchObject({ state: "memory", why: "wiped" });
+    expect(there.storage.at(-1)).toMatchObject({ state: "memory", why: "wiped" });
+    expect(await here.store.cases()).toEqual([]);
+  });
+
+  it("does not claim that everything is gone where the browser refuses", async () => {
+    const { store, storage } = await openTab();
+    const refusing = await CaseStore.open(
+      { storage: (state) => void storage.push(state) },
+      database.open,
+      () => Promise.reject(new DatabaseError("blocked", "")),
+    );
+    await expect(refusing.wipe()).rejects.toMatchObject({ why: "blocked" });
+    expect(storage.map(({ why }) => why)).toEqual(["chosen"]);
+    await store.saveCase(INFO);
+    expect(database.values("cases")).toHaveLength(1);
+  });
+});
+
+describe("the size of a case", () => {
+  it("is estimated from some of its entries", async () => {
+    const { store } = await openTab();
+    expect(await store.sizeOf("c")).toBe(0);
+    await store.saveCase(INFO);
+    for (let i = 0; i < 12; i++) await store.saveAlerts(...page("e", i));
+    const some = await store.sizeOf("c");
+    const all = JSON.stringify([database.values("rows"), database.values("findings")]).length;
+    expect(some).toBeGreaterThan(all / 2);
+    expect(some).toBeLessThan(all * 2);
+    expect(await store.sizeOf("d")).toBe(0);
+  });
+
+  it("counts texts in their shorter encoding, and binary data as it is", () => {
+    expect(storedSize("abc")).toBe(3);
+    expect(storedSize("ab\u0416")).toBe(6);
+    expect(storedSize(new Uint32Array(5))).toBe(20);
+    expect(storedSize({ ab: [1, null], c: "d" })).toBe(2 + (8 + 8 + 8) + (1 + 1) + 8);
+    expect(storedSize(new Map([["a", new Set([1])]]))).toBe(8 + 1 + (8 + 8));
   });
 });

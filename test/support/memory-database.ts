@@ -47,6 +47,12 @@ export class MemoryDatabase {
 
   close(): void {}
 
+  /** What `CaseStore.open` takes to delete this database. It waits for no connection, as if all were closed. */
+  readonly remove = (): Promise<void> => {
+    this.empty();
+    return Promise.resolve();
+  };
+
   /** The values of a store, as they are on the disk. */
   values(store: string): unknown[] {
     return [...this.#entries(store).values()].map(({ value }) => value);
@@ -128,6 +134,7 @@ export class MemoryDatabase {
               .slice(0, count)
               .map(({ key }) => key),
           ),
+        count: (range?: Range) => request(() => found(range).length),
         put: (value: unknown, key: Key) => {
           const copy = structuredClone(value);
           return request(() => {

@@ -1,5 +1,6 @@
 /** The analyst's name is kept in this browser, for all cases. */
-const KEY = "loupe.analyst";
+const PREFIX = "loupe.";
+const KEY = `${PREFIX}analyst`;
 
 /** Empty if none is kept, or the browser keeps nothing for this page. */
 export function keptName(): string {
@@ -17,5 +18,14 @@ export function keepName(name: string): void {
     else localStorage.setItem(KEY, name);
   } catch {
     // The page works without it.
+  }
+}
+
+/** Forgets the name and everything else that the page keeps outside its database. */
+export function forgetKept(): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+  } catch {
+    // Then nothing is kept either.
   }
 }
