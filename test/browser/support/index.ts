@@ -117,6 +117,10 @@ export async function openLoupe(browserName: BrowserName, options: LoupeOptions 
   const openTab = async (close: (page: Page) => Promise<void>, stub?: () => void): Promise<Loupe> => {
     const page = await session.newPage();
     const seen = await watch(page, readFileSync(join(support, "observer.js"), "utf8"));
+    // The page asks before it is left with what is stored nowhere. A test that leaves it means to.
+    page.on("dialog", (dialog) => {
+      if (dialog.type() === "beforeunload") void dialog.accept();
+    });
     if (stub !== undefined) await page.evaluateOnNewDocument(stub);
     if (browserName === "chromium" && options.dark) await colourScheme(page, options.dark);
     await page.goto(address);
