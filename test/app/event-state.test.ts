@@ -6,6 +6,7 @@ const state = (change: Partial<EventState>): EventState => ({
   conditions: [],
   range: {},
   shows: "list",
+  evidenceId: "",
   ...change,
 });
 
@@ -24,6 +25,7 @@ describe("what a link keeps of the view of all events", () => {
       ],
       range: { from: 1.7e12, to: 1.7e12 + 5 },
       shows: "gaps",
+      evidenceId: "a-file",
     });
     expect(readEventState(writeEventState(some))).toEqual(some);
   });

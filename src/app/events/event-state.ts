@@ -8,6 +8,8 @@ export interface EventState {
   readonly conditions: readonly Condition[];
   readonly range: TimeRange;
   readonly shows: "list" | SummaryKind;
+  /** The file whose events alone are listed; empty for all files. */
+  readonly evidenceId: string;
 }
 
 const KINDS: readonly SummaryKind[] = ["kinds", "logons", "accounts", "gaps"];
@@ -16,12 +18,13 @@ const MAX_LENGTH = 100_000;
 const MAX_CONDITIONS = 500;
 
 /** Writes a state as a text for the hash of a URL, as in the query of one. What is as at first is left out. */
-export function writeEventState({ conditions, range, shows }: EventState): string {
+export function writeEventState({ conditions, range, shows, evidenceId }: EventState): string {
   const values = new URLSearchParams();
   for (const condition of conditions) values.append("q", conditionText(condition));
   if (range.from !== undefined) values.set("from", String(range.from));
   if (range.to !== undefined) values.set("to", String(range.to));
   if (shows !== "list") values.set("shows", shows);
+  if (evidenceId !== "") values.set("file", evidenceId);
   return values.toString();
 }
 
@@ -37,6 +40,7 @@ export function readEventState(text: string): EventState {
     conditions,
     range: { ...limit("from", values.get("from")), ...limit("to", values.get("to")) },
     shows: KINDS.find((kind) => kind === values.get("shows")) ?? "list",
+    evidenceId: values.get("file") ?? "",
   };
 }
 

@@ -43,6 +43,8 @@ export class EventView {
   readonly #ledger: Pick<Ledger, "shown">;
   conditions = $state.raw<readonly Condition[]>([]);
   range = $state.raw<TimeRange>({});
+  /** The file whose events alone are listed; empty for all files. */
+  evidenceId = $state("");
   /** The part of all time that the bars show. */
   span = $state.raw<TimeRange>({});
   /** The list, or a summary of the events instead. */
@@ -79,7 +81,13 @@ export class EventView {
     this.#ledger = ledger;
   }
 
-  readonly query: EventQuery = $derived.by(() => queryOf(this.conditions, this.range));
+  readonly query: EventQuery = $derived.by(() => this.#queryIn(this.range));
+
+  /** The question with another range of time than the chosen one. */
+  #queryIn(range: TimeRange): EventQuery {
+    const query = queryOf(this.conditions, range);
+    return this.evidenceId === "" ? query : { ...query, file: this.evidenceId };
+  }
 
   /** Changes when the index has other events than before, and not with every step of a scan. */
   readonly #generations: string = $derived.by(() =>
@@ -146,11 +154,8 @@ export class EventView {
    * @returns stops it
    */
   ask(): () => void {
-    const [query, generations, { shows, isDescending, conditions, span }] = [
-      this.query,
-      this.#generations,
-      this,
-    ];
+    const [query, generations, { shows, isDescending, span }] = [this.query, this.#generations, this];
+    const inSpan = this.#queryIn(span);
     return untrack(() => {
       const key = JSON.stringify([query, shows, isDescending, span]);
       const isSame = key === this.#askedKey;
@@ -159,7 +164,6 @@ export class EventView {
       const begin = (): void => {
         this.#askedAt = Date.now();
         this.#once(this.#list, [query, isDescending, generations], () => this.#askForList(query));
-        const inSpan = queryOf(conditions, span);
         this.#once(this.#density, [inSpan, generations], () =>
           this.#density.ask(() => this.#index.density(inSpan, STEPS, null)),
         );
@@ -294,7 +298,8 @@ export class EventView {
   }
 
   get isNarrowed(): boolean {
-    return this.conditions.length > 0 || this.range.from !== undefined || this.range.to !== undefined;
+    const { from, to } = this.range;
+    return this.conditions.length > 0 || this.evidenceId !== "" || from !== undefined || to !== undefined;
   }
 
   /** Whether a text is searched for: the index has only the beginning of long ones. */
@@ -304,18 +309,25 @@ export class EventView {
 
   /** What a link keeps. */
   get state(): EventState {
-    return { conditions: this.conditions, range: this.range, shows: this.shows };
+    return {
+      conditions: this.conditions,
+      range: this.range,
+      shows: this.shows,
+      evidenceId: this.evidenceId,
+    };
   }
 
-  set state({ conditions, range, shows }: EventState) {
+  set state({ conditions, range, shows, evidenceId }: EventState) {
     this.conditions = conditions;
     this.range = range;
     this.shows = shows;
+    this.evidenceId = evidenceId;
   }
 
   clear(): void {
     this.conditions = [];
     this.range = {};
+    this.evidenceId = "";
   }
 
   /**
@@ -355,6 +367,14 @@ export class EventView {
       .reduce<readonly Condition[]>(withCondition, others);
     if (range !== undefined) this.range = range;
     this.shows = "list";
+  }
+
+  /** Lists the events of one file, and of these the ones that have a value if it is given. */
+  listFile(evidenceId: string, value?: readonly [EventField, string]): void {
+    this.clear();
+    this.span = {};
+    this.evidenceId = evidenceId;
+    this.narrow(value === undefined ? [] : [value]);
   }
 
   /** What a value of a facet is: included, excluded or neither. */

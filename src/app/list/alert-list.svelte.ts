@@ -384,6 +384,7 @@ export class AlertList {
       sort: { ...this.sort },
       showSuppressed: this.showSuppressed,
       showBuildingBlocks: this.showBuildingBlocks,
+      evidenceId: this.evidenceId,
       alertId: this.showsDetail ? this.selectedId : "",
     };
   }
@@ -396,6 +397,7 @@ export class AlertList {
     this.sort = { ...state.sort };
     this.showSuppressed = state.showSuppressed;
     this.showBuildingBlocks = state.showBuildingBlocks;
+    this.evidenceId = state.evidenceId;
     this.selectedId = state.alertId;
     this.showsDetail = state.alertId !== "";
   }

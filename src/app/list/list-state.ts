@@ -18,6 +18,8 @@ export interface ListState {
   readonly sort: { readonly column: SortField; readonly descending: boolean };
   readonly showSuppressed: boolean;
   readonly showBuildingBlocks: boolean;
+  /** The file whose alerts alone are listed; empty for all files. */
+  readonly evidenceId: string;
   /** The id of the alert whose detail is open; empty for none. */
   readonly alertId: string;
 }
@@ -30,6 +32,7 @@ export const FIRST_STATE: ListState = {
   sort: { column: "time", descending: false },
   showSuppressed: false,
   showBuildingBlocks: false,
+  evidenceId: "",
   alertId: "",
 };
 
@@ -42,7 +45,7 @@ const MAX_LENGTH = 100_000;
 
 /** Writes a state as a text for the hash of a URL: names and values as in its query. What is as at first is left out. */
 export function writeListState(state: ListState): string {
-  const { conditions, text, range, grouping, sort, alertId } = state;
+  const { conditions, text, range, grouping, sort, evidenceId, alertId } = state;
   const entries: [string, string][] = [
     ["q", writeConditions(conditions)],
     ["text", text],
@@ -54,6 +57,7 @@ export function writeListState(state: ListState): string {
       "show",
       [state.showSuppressed && "suppressed", state.showBuildingBlocks && "blocks"].filter(Boolean).join(","),
     ],
+    ["file", evidenceId],
     ["alert", alertId],
   ];
   // A lone half of a character has no UTF-8, and what evidence contains may be one.
@@ -88,6 +92,7 @@ export function readListState(text: string): ListState {
     sort: sortOf(valueOf("sort")),
     showSuppressed: shown.has("suppressed"),
     showBuildingBlocks: shown.has("blocks"),
+    evidenceId: valueOf("file"),
     alertId: valueOf("alert"),
   };
 }

@@ -358,9 +358,10 @@ export class EventIndex {
     });
   }
 
-  /** Calls back for each event in the query's range of time, whatever its filters. */
-  #eachInTime({ from, to }: EventQuery, found: (part: IndexedPart, row: number) => void): void {
+  /** Calls back for each event of the query's file in its range of time, whatever its filters. */
+  #eachInTime({ from, to, file }: EventQuery, found: (part: IndexedPart, row: number) => void): void {
     for (const part of this.#parts) {
+      if (file !== undefined && part.evidenceId !== file) continue;
       const isTimed = from !== undefined || to !== undefined;
       const start = from === undefined ? 0 : firstNotBelow(part.times, part.dated, from);
       const end = to === undefined ? part.dated : firstNotBelow(part.times, part.dated, to + 1);

@@ -18,6 +18,8 @@ export interface EventQuery {
   /** Epoch milliseconds, both included. Without either, events without a time count as well. */
   readonly from?: number;
   readonly to?: number;
+  /** The id of the file whose events alone are asked for; those of all files if absent. */
+  readonly file?: string;
   /** Every one must hold: the event's field has one of the values; with `isNot`, it has none of them. */
   readonly filters?: readonly EventFilter[];
   /** Every one must hold as well. */

@@ -35,6 +35,7 @@ const states = fc.record<ListState>({
   sort: fc.record({ column: fc.constantFrom("time", "severity", "process.pid"), descending: fc.boolean() }),
   showSuppressed: fc.boolean(),
   showBuildingBlocks: fc.boolean(),
+  evidenceId: text,
   alertId: text,
 });
 
