@@ -6,6 +6,7 @@ import {
   correlate,
   type CorrelateOptions,
   type Correlation,
+  fingerprintOf,
   opensArchive,
   readEventsAt,
   type ReadSettings,
@@ -29,6 +30,11 @@ export const caseWorker = {
   /** Whether a password opens a member of an archive. */
   opensArchive(file: File, password: string): Promise<boolean> {
     return opensArchive(file, password);
+  },
+
+  /** The fingerprint of a whole file, by which it is recognised: see `fingerprintOf`. */
+  fingerprintOf(file: File): Promise<string> {
+    return fingerprintOf(file);
   },
 
   /** Runs one correlation rule over the term matches of all files: see `correlate`. */

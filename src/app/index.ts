@@ -39,6 +39,20 @@ export {
 } from "./events/index.ts";
 export { CaseEventIndex } from "./case/event-index.ts";
 export type { AlertAnswers, AskedGuide, GuideAnswers } from "./case/guide-answers.svelte.ts";
+export {
+  ANY_PROBLEM,
+  type Attention,
+  attentionOf,
+  EVIDENCE_SORTS,
+  type EvidenceFacet,
+  type EvidenceField,
+  EvidenceList,
+  type EvidenceListState,
+  type EvidenceOrder,
+  type EvidenceSort,
+  readEvidenceState,
+  writeEvidenceState,
+} from "./evidence/index.ts";
 export type { DroppedFile } from "./intake/dropped-file.ts";
 export type { ExceptionDraft, RuleDraft } from "./drafts.svelte.ts";
 export {

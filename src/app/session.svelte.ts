@@ -4,6 +4,7 @@ import { Decisions } from "./case/decisions.svelte.ts";
 import { CaseEventIndex } from "./case/event-index.ts";
 import { GuideAnswers } from "./case/guide-answers.svelte.ts";
 import { Drafts } from "./drafts.svelte.ts";
+import { EvidenceList } from "./evidence/index.ts";
 import { EventView } from "./events/event-view.svelte.ts";
 import type { DroppedFile } from "./intake/dropped-file.ts";
 import { readRuleFiles } from "./intake/read-rule-files.ts";
@@ -56,6 +57,7 @@ export class Session {
   /** What the evidence answers to the guide of the alert that is shown. */
   readonly answers: GuideAnswers;
   readonly eventView: EventView;
+  readonly evidenceList: EvidenceList;
   readonly drops = $state<Drops>({
     refused: [],
     nothing: false,
@@ -80,6 +82,7 @@ export class Session {
     this.events = new CaseEventIndex(state.events, state.ledger, workers);
     this.answers = new GuideAnswers(state, this.events, (rows) => this.queue.readEvents(rows));
     this.eventView = new EventView(this.events, state.ledger);
+    this.evidenceList = new EvidenceList(state.ledger);
   }
 
   /** Adds what was dropped or picked: rule files, recognised by their content, and everything else as evidence. */
@@ -109,7 +112,7 @@ export class Session {
 
   /** Removes a file from the case, with everything that was found in it. */
   async removeEvidence({ id, path }: Evidence): Promise<void> {
-    if (this.view.evidenceId === id) this.view.evidenceId = "";
+    for (const list of [this.view, this.eventView]) if (list.evidenceId === id) list.evidenceId = "";
     await this.queue.remove(id);
     if (this.case.ledger.get(id) !== undefined) return;
     this.drafts.dropOfFile(id);

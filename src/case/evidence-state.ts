@@ -44,3 +44,17 @@ export function isBusy({ state }: Pick<Evidence, "state">): boolean {
 export function wasRead({ state }: Pick<Evidence, "state">): boolean {
   return state === "done" || state === "locked";
 }
+
+/** What Loupe has to ask the analyst about a file. A default is assumed until they answer. */
+export type OpenQuestion = "password" | "zone" | "date-order" | "encoding";
+
+/** The questions about a file that the analyst has not answered, the one that matters most first. */
+export function openQuestions({ state, problems, reading = {} }: Evidence): readonly OpenQuestion[] {
+  const has = (wanted: string): boolean => problems.some(({ code }) => code === wanted);
+  const questions: OpenQuestion[] = [];
+  if (state === "locked") questions.push("password");
+  if (reading.zone === undefined && has("assumed-zone")) questions.push("zone");
+  if (reading.dateOrder === undefined && has("date-order")) questions.push("date-order");
+  if (reading.encoding === undefined && has("invalid-utf8")) questions.push("encoding");
+  return questions;
+}

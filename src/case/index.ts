@@ -29,6 +29,8 @@ export {
   isPartlyStored,
   isUnfinished,
   isUnread,
+  openQuestions,
+  type OpenQuestion,
   wasRead,
 } from "./evidence-state.ts";
 export type { NearMissRecord, RuleNearMisses } from "./near-miss-record.ts";

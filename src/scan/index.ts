@@ -27,6 +27,7 @@ export {
   type TextSearch,
   unpackPart,
 } from "./event-index/index.ts";
+export { fingerprintOf } from "./fingerprint-of.ts";
 export { hashesQuickly } from "./file-digest.ts";
 export { type FileHash, hashFile } from "./hash-file.ts";
 export { type ArchiveClass, classifyArchive } from "./archive/classify-archive.ts";

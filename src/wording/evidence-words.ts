@@ -5,6 +5,8 @@ import {
   type Evidence,
   type EvidenceState,
   isPartlyStored,
+  openQuestions,
+  type OpenQuestion,
   wasRead,
 } from "../case/index.ts";
 import { alternatives, count, plural } from "./format.ts";
@@ -34,6 +36,44 @@ export function stateWords(evidence: Evidence): { word: string; sign: string } {
   if (wasRead(evidence) && isPartlyStored(evidence)) return { word: "not all stored", sign: "◒" };
   const completeness = evidence.state === "done" ? completenessOf(evidence) : null;
   return completeness === null ? STATE_WORDS[evidence.state] : COMPLETENESS_WORDS[completeness];
+}
+
+/** How a mark looks: all is well, something is lost, nothing could be read, the analyst is asked, or it is under way. */
+export type MarkTone = "good" | "warn" | "bad" | "ask" | "quiet";
+
+export interface EvidenceMark {
+  readonly word: string;
+  readonly sign: string;
+  readonly tone: MarkTone;
+}
+
+const QUESTION_WORDS: Readonly<Record<OpenQuestion, string>> = {
+  password: "password?",
+  zone: "time zone?",
+  "date-order": "day or month?",
+  encoding: "encoding?",
+};
+
+/**
+ * The state of a file in the list, as a word and a shape. Of a file that was read to its end, what is asked of the analyst
+ * comes first: an answer changes what was read of it, and what could not be read has a column of its own.
+ */
+export function evidenceMark(evidence: Evidence): EvidenceMark {
+  const { state, headerOnly = 0, lost, locked = 0 } = evidence;
+  const [question] = openQuestions(evidence);
+  const { word, sign } = stateWords(evidence);
+  if (state === "waiting" || state === "scanning" || state === "proving")
+    return { word, sign, tone: "quiet" };
+  if (state === "unreadable" || state === "failed") return { word, sign, tone: "bad" };
+  if (state === "cancelled" || isPartlyStored(evidence)) return { word, sign, tone: "warn" };
+  if (question !== undefined) return { word: QUESTION_WORDS[question], sign: "?", tone: "ask" };
+  if (headerOnly > 0 && lost <= locked) return { word: "header only", sign, tone: "warn" };
+  const completeness = completenessOf(evidence);
+  return {
+    word,
+    sign,
+    tone: completeness === "whole" ? "good" : completeness === "empty" ? "quiet" : "warn",
+  };
 }
 
 /** What of a file is lost, because the browser refused to store it; empty if nothing is. */

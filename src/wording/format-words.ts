@@ -1,3 +1,4 @@
+import type { Evidence } from "../case/index.ts";
 import type { ArchiveKind, ContentKind, FileKind, FormatKind } from "../formats/index.ts";
 
 type CsvTable = Extract<ContentKind, { kind: "csv" }>["table"];
@@ -33,6 +34,14 @@ const MAX_LISTED = 4;
  */
 export function formatWords(kind: FormatKind): string {
   return kind.kind === "archive" ? archiveWords(kind) : fileWords(kind);
+}
+
+/** The format of a file in a word or two, by which the list of files is filtered: `EVTX 3.1`, `zip`. Empty if it is not known. */
+export function formatName({ kind, format }: Pick<Evidence, "kind" | "format">): string {
+  // The earliest cases have the label alone.
+  if (kind === null) return format;
+  if (kind.kind === "archive") return kind.archive ?? "zip";
+  return [...new Set([kind, ...(kind.further ?? [])].map(contentWords))].join(" + ");
 }
 
 function fileWords(kind: FileKind): string {

@@ -13,6 +13,8 @@ export {
 } from "./diagnostics/index.ts";
 export { messageOf } from "./error-message.ts";
 export {
+  type EvidenceMark,
+  evidenceMark,
   lostWords,
   missingCategoriesWords,
   openedWords,
@@ -22,7 +24,7 @@ export {
 } from "./evidence-words.ts";
 export { derivedSentence } from "./derived-fields.ts";
 export { type EventCoverageWords, eventCoverageWords } from "./event-coverage-words.ts";
-export { formatWords } from "./format-words.ts";
+export { formatName, formatWords } from "./format-words.ts";
 export {
   alternatives,
   bytes,

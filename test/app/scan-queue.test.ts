@@ -103,7 +103,7 @@ describe("an archive whose password is gone after the page was closed", () => {
     expect(timesOf(first.state)).toEqual(["12:00"]);
 
     const { state, queue } = await next();
-    queue.attach([{ file, path: "a.zip" }]);
+    await queue.attach([{ file, path: "a.zip" }]);
     queue.readWith(id, { zone: "UTC+02:00" });
     await done(queue);
     expect(timesOf(state)).toEqual(["12:00"]);
@@ -146,7 +146,7 @@ describe("an archive whose password is gone after the page was closed", () => {
       [2, true],
     ];
     expect(await sequences()).toEqual([expected]);
-    queue.attach([{ file, path: "a.zip" }]);
+    await queue.attach([{ file, path: "a.zip" }]);
     // Every added file starts the correlation again.
     queue.add([{ file: new File(["{}\n"], "b"), path: "b" }]);
     await done(queue);
@@ -288,7 +288,7 @@ describe("an unavailable file with a new time zone", () => {
 
   it("is scanned again as soon as it is added", async () => {
     const { id, state, queue } = await withZone();
-    expect(queue.attach([{ file, path: "a.csv" }])).toEqual([]);
+    expect(await queue.attach([{ file, path: "a.csv" }])).toEqual([]);
     await done(queue);
     expect(timesOf(state)).toEqual(["10:00", "10:01"]);
     expect(state.ledger.get(id)!.readAs).toBe("UTC+02:00");
@@ -298,7 +298,7 @@ describe("an unavailable file with a new time zone", () => {
     const { state, queue } = await withZone();
     // As if it were stopped before it found anything.
     vi.spyOn(queue, "rescan").mockImplementationOnce(() => undefined);
-    queue.attach([{ file, path: "a.csv" }]);
+    await queue.attach([{ file, path: "a.csv" }]);
     queue.add([{ file: new File(["{}\n"], "b"), path: "b" }]);
     await done(queue);
     const row = alertsOf(state).find(({ shelf }) => shelf !== undefined)!;

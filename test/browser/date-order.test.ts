@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { DUMP_TYPE } from "./fixtures/documents.ts";
-import { examine, expectQuiet, newCase, rowOf, unfoldedText, until } from "./fixtures/page.ts";
+import { examine, expectQuiet, newCase, openFile, rowOf, unfoldedText, until } from "./fixtures/page.ts";
 import { oneBrowser, openLoupe, type Loupe } from "./support/index.ts";
 
 /* Dates whose day and month can be swapped: the row asks, and the file is read again as the analyst says. */
@@ -34,8 +34,7 @@ describe.each(oneBrowser)("the order of day and month in %s", (name) => {
 
   it("is not asked for where another date of the file shows it", async () => {
     await examine(loupe, [{ name: "decided.csv", text: table("3/4/2024 10:00:00", "12/31/2023 10:00:00") }]);
-    await loupe.show("evidence");
-    await loupe.element("evidence-row");
+    await openFile(loupe, "decided.csv");
     expect(await loupe.page.$("[data-testid=date-order-correction]")).toBeNull();
     await loupe.element("alert-row");
     const times = await loupe.page.$$eval("[data-testid=alert-row] .time", (cells) =>

@@ -8,6 +8,7 @@ import {
   expectQuiet,
   exportCsv,
   newCase,
+  openFile,
   unfoldedText,
 } from "./fixtures/page.ts";
 import { browserNames, type Evidence, type Loupe, openLoupe } from "./support/index.ts";
@@ -41,7 +42,7 @@ describe.each(browserNames)("the encoding of a file in %s", (name) => {
   const users = async (): Promise<string[]> =>
     (await exportCsv(loupe)).rows.map((row) => row["user.name"]!).sort();
   const selects = async (): Promise<number> => {
-    await loupe.show("evidence");
+    await openFile(loupe, FILE.name);
     return (await loupe.page.$$("[data-testid=encoding-correction]")).length;
   };
 

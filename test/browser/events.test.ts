@@ -199,7 +199,7 @@ describe.each(browserNames)("the view of all events in %s", (name) => {
     writeFileSync(same, ndjson(EVENTS));
     const input = (await loupe.element("attach-event-file")) as ElementHandle<HTMLInputElement>;
     await input.uploadFile(stranger);
-    await until(async () => (await loupe.text("file-away")).includes("not the same file"), "the refusal");
+    await until(async () => (await loupe.text("file-away")).includes("not of this case"), "the refusal");
     await input.uploadFile(same);
     await until(
       async () => (await loupe.text("event-record")).includes("host.name"),

@@ -18,6 +18,7 @@ import {
   expectQuiet,
   exportCsv,
   filter,
+  ledgerText,
   listedCells,
   newCase,
   ORDER,
@@ -709,12 +710,7 @@ describe.each(browserNames)("the main job in %s", (name) => {
   it("shows sources, categories, hosts and times in the file list", async () => {
     await newCase(loupe);
     await examine(loupe, [evidence]);
-    await loupe.show("evidence");
-    const ledger = await loupe.page.evaluate(() => {
-      const row = document.querySelector<HTMLElement>("[data-testid=evidence-row]")!;
-      for (const fold of row.querySelectorAll("details")) fold.open = true;
-      return row.innerText;
-    });
+    const ledger = await ledgerText(loupe, evidence.name);
     expect(ledger).toContain(sha256(Buffer.from(evidence.text)));
     for (const source of [/winlogbeat/i, /defend/i, /sysmon/i, /endgame/i, /m365|365/i])
       expect(ledger).toMatch(source);

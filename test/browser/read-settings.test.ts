@@ -13,6 +13,7 @@ import {
   exportCsv,
   listedCells,
   newCase,
+  openFile,
   rowOf,
   unfoldedText,
   until,
@@ -139,7 +140,7 @@ describe.each(browserNames)("the read settings of a file in %s", (name) => {
       "loupe.time_without_zone": "America/New_York, as told",
     });
     expect(await unfoldedText(loupe, SUMMER.name)).toContain("read as America/New_York, as you set");
-    await loupe.show("evidence");
+    await openFile(loupe, SUMMER.name);
     expect(await loupe.page.$("[data-testid=reading-pending]")).toBeNull();
     await loupe.reload();
     await loupe.element("alert-row");
@@ -232,7 +233,7 @@ describe.each(browserNames)("the read settings of a file in %s", (name) => {
           records: "150002",
           alerts: "2",
         });
-        await loupe.show("evidence");
+        await openFile(loupe, "long.csv");
         expect(await loupe.page.$("[data-testid=reading-pending]")).toBeNull();
       } finally {
         rmSync(folder, { recursive: true });
@@ -244,8 +245,7 @@ describe.each(browserNames)("the read settings of a file in %s", (name) => {
     await newCase(loupe);
     await examine(loupe, [discover("zoned.csv", local("Z", "2024-05-14T02:01:17.250Z"))]);
     expect(await loupe.alertCount()).toBe(1);
-    await loupe.show("evidence");
-    await loupe.element("evidence-row");
+    await openFile(loupe, "zoned.csv");
     expect(await loupe.page.$("[data-testid=zone-correction]")).toBeNull();
     expect(await loupe.page.$("[data-testid=carve-toggle]")).toBeNull();
     expect(await ledger(loupe)).toMatchObject({ times_without_zone: "", carved: "" });

@@ -11,10 +11,11 @@ import {
   expectQuiet,
   exportCsv,
   newCase,
+  openFile,
   readDatabase,
   rowOf,
+  unfoldedText,
   until,
-  visibleText,
 } from "./fixtures/page.ts";
 import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
 
@@ -25,10 +26,10 @@ const fileOf = (host: string): Evidence => ({
   text: ndjson([registryEvent({ host: `${host}-1` }), registryEvent({ host: `${host}-2` }), ...noise(3)]),
 });
 
-/** Opens the question in the row of one file. */
+/** Opens the question in the detail of one file. */
 async function askToRemove(loupe: Loupe, name: string): Promise<void> {
-  await loupe.show("evidence");
-  await loupe.page.click(`[data-testid=evidence-row][data-name="${name}"] [data-testid=remove-evidence]`);
+  await openFile(loupe, name);
+  await loupe.click("remove-evidence");
   await loupe.element("remove-evidence-confirm");
 }
 
@@ -37,6 +38,7 @@ const focused = (loupe: Loupe) =>
     const element = document.activeElement as HTMLElement | null;
     return {
       row: element?.closest<HTMLElement>("[data-testid=evidence-row]")?.dataset["name"] ?? "",
+      detail: element?.closest("[data-testid=evidence-detail]")?.querySelector("h2")?.textContent ?? "",
       testid: element?.dataset["testid"] ?? "",
       text: element?.textContent?.trim() ?? "",
     };
@@ -66,7 +68,7 @@ describe.each(browserNames)("a file in %s", (name) => {
     // The safe answer has the focus, and Escape gives it.
     await loupe.page.keyboard.press("Escape");
     await until(async () => (await focused(loupe)).testid === "remove-evidence", "the focus is back");
-    expect((await focused(loupe)).row).toBe("beta.ndjson");
+    expect((await focused(loupe)).detail).toBe("beta.ndjson");
     expect(await loupe.alertCount()).toBe(6);
 
     await askToRemove(loupe, "beta.ndjson");
@@ -99,8 +101,10 @@ describe.each(browserNames)("a file in %s", (name) => {
     await newCase(loupe);
     await examine(loupe, [fileOf("ONLY")]);
     await loupe.show("evidence");
-    await loupe.page.focus("[data-testid=remove-evidence]");
-    await loupe.page.keyboard.press("Enter");
+    await loupe.element("evidence-row");
+    await loupe.page.focus("[data-testid=evidence-row]");
+    await loupe.page.keyboard.press("j");
+    await loupe.page.keyboard.press("Delete");
     await loupe.element("remove-evidence-confirm");
     await loupe.page.keyboard.down("Shift");
     await loupe.page.keyboard.press("Tab");
@@ -160,10 +164,14 @@ describe.each(browserNames)("a file in %s", (name) => {
     const path = join(folder, slow.name);
     writeFileSync(path, slow.bytes!);
     try {
-      await loupe.addPaths([path]);
-      await until(async () => (await loupe.alertCount()) > 0, "an alert while the scan runs");
       await loupe.show("evidence");
-      expect(await loupe.page.$("[data-testid=remove-evidence]:disabled")).not.toBeNull();
+      await loupe.addPaths([path]);
+      await loupe.page.waitForSelector("[data-testid=evidence-row]");
+      await loupe.page.evaluate(() =>
+        document.querySelector<HTMLElement>("[data-testid=evidence-row]")!.click(),
+      );
+      await loupe.page.waitForSelector("[data-testid=remove-evidence]:disabled");
+      await until(async () => (await loupe.alertCount()) > 0, "an alert while the scan runs");
       await loupe.click("cancel-scan");
       await until(async () => (await rowOf(loupe, slow.name))["state"] === "cancelled", "it is stopped");
       await setDisposition(loupe, "AGAIN-first", "true-positive", "kept");
@@ -193,8 +201,7 @@ describe.each(browserNames)("a file in %s", (name) => {
       await loupe.addPaths([path]);
       expect(await loupe.waitForScan()).toBe("done");
       expect(await loupe.evidenceRows()).toHaveLength(2);
-      await loupe.show("evidence");
-      expect(await visibleText(loupe)).toMatch(/Identical to/);
+      expect(await unfoldedText(loupe, slow.name)).toMatch(/Identical to/);
     } finally {
       rmSync(folder, { recursive: true });
     }

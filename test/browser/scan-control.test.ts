@@ -148,9 +148,7 @@ describe.each(browserNames)("the scan in %s", (name) => {
           return;
         const rows = Array.from(document.querySelectorAll("[data-testid=evidence-row]"));
         if (rows.length > 0)
-          shown.push(
-            rows.map((row) => row.querySelector("[data-testid=sha256]")?.textContent ?? "unknown").join(),
-          );
+          shown.push(rows.map((row) => (row as HTMLElement).dataset["sha256"] || "unknown").join());
       }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
     });
     await loupe.show("evidence");

@@ -9,6 +9,7 @@ import {
   expectQuiet,
   fileCount,
   ledgerText,
+  openFile,
   newCase,
   readDatabase,
   rowOf,
@@ -82,7 +83,7 @@ describe.each(browserNames)("two tabs in %s", (name) => {
     expect(await second.alertCount()).toBe(1);
     expect(await rowOf(second, small.name)).toMatchObject({ state: "done", alerts: "1" });
     expect(await alertedHosts(second)).toEqual(["SMALL"]);
-    await second.element("evidence-row");
+    await openFile(second, small.name);
     expect(await second.page.$("[data-testid=remove-evidence]")).toBeNull();
     await chooseAlert(second, "SMALL");
     expect(await second.page.$("[data-testid=judgement]:disabled")).not.toBeNull();

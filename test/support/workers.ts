@@ -2,6 +2,7 @@ import { readTogether } from "../../src/rules/files/index.ts";
 import {
   classifyArchive,
   correlate,
+  fingerprintOf,
   opensArchive,
   readEventsAt,
   type SplitQueue,
@@ -61,6 +62,7 @@ const CASE_CALLS: CaseWorkerApi = {
   readRules: readTogether,
   classifyArchive,
   opensArchive,
+  fingerprintOf,
   correlate: (rule, parts, options) => Promise.resolve(correlate(rule, parts, options)),
   readEventsAt,
 };

@@ -45,31 +45,67 @@ export class FilesAtHand {
   }
 
   /**
-   * Gives files back to the evidence that they are: the size must agree, and the path or at least the name.
+   * Gives files back to the evidence that they are. Name and size must agree. If the path and the time of the last change
+   * do as well, that is enough; otherwise the fingerprint decides, for which the file is read: logs of two hosts often have
+   * the same name and size, and a copy may have another time.
    *
    * @param candidates the evidence that they may be
+   * @param fingerprintOf reads a file for its fingerprint
    * @returns the evidence that now has its file, and the files that belong to none
    */
-  attach(
+  async attach(
     files: readonly DroppedFile[],
     candidates: readonly Evidence[],
-  ): { readonly attached: readonly Evidence[]; readonly strangers: DroppedFile[] } {
-    const attached: Evidence[] = [];
+    fingerprintOf: (file: File) => Promise<string>,
+  ): Promise<{ readonly attached: readonly Evidence[]; readonly strangers: DroppedFile[] }> {
+    const found = new Map<Evidence, File>();
     const strangers: DroppedFile[] = [];
     for (const dropped of files) {
       const { file, path } = dropped;
-      const missing = candidates.filter(({ id, size }) => !this.has(id) && size === file.size);
-      const found =
-        missing.find((evidence) => evidence.path === path) ??
-        missing.find((evidence) => evidence.name === file.name);
-      if (found === undefined) strangers.push(dropped);
-      else {
-        this.add(found.id, file);
-        attached.push(found);
-      }
+      const missing = candidates.filter(
+        (evidence) =>
+          !this.has(evidence.id) &&
+          !found.has(evidence) &&
+          evidence.size === file.size &&
+          evidence.name === file.name,
+      );
+      const same =
+        missing.find((evidence) => evidence.path === path && evidence.lastModified === file.lastModified) ??
+        (missing.length === 0 ? undefined : await sameContent(dropped, missing, fingerprintOf));
+      if (same === undefined) strangers.push(dropped);
+      else found.set(same, file);
     }
-    return { attached, strangers };
+    // All at once: what needs all of these files must not begin with the first.
+    for (const [{ id }, file] of found) this.add(id, file);
+    return { attached: [...found.keys()], strangers };
   }
+}
+
+/**
+ * Of evidence with the name and size of a file, that with its content, and of several the one with the most similar path.
+ * Evidence whose scan never ended has no fingerprint: nothing speaks against it.
+ */
+async function sameContent(
+  { file, path }: DroppedFile,
+  candidates: readonly Evidence[],
+  fingerprintOf: (file: File) => Promise<string>,
+): Promise<Evidence | undefined> {
+  const isKnown = candidates.some(({ fingerprint }) => fingerprint !== "");
+  const read = isKnown ? await fingerprintOf(file).catch(() => null) : "";
+  if (read === null) return undefined;
+  const nearest = (those: readonly Evidence[]): Evidence | undefined =>
+    those.toSorted((a, b) => commonEnd(b.path, path) - commonEnd(a.path, path))[0];
+  return (
+    (isKnown ? nearest(candidates.filter(({ fingerprint }) => fingerprint === read)) : undefined) ??
+    nearest(candidates.filter(({ fingerprint }) => fingerprint === ""))
+  );
+}
+
+/** How many names at the end of two paths agree: someone may choose a folder above or below the one of before. */
+function commonEnd(one: string, other: string): number {
+  const [a, b] = [one, other].map((path) => path.split("/").reverse());
+  const differs = a!.findIndex((name, i) => name !== b![i]);
+  return differs < 0 ? a!.length : differs;
 }
 
 /** Whether two files of the same size have the same bytes in three places; false if one cannot be read. */

@@ -325,11 +325,30 @@ export class ScanQueue {
    * @param only the one piece of evidence that they can be; any of the case if left out
    * @returns the files that belong to no evidence of the case
    */
-  attach(files: readonly DroppedFile[], only?: string): DroppedFile[] {
+  async attach(files: readonly DroppedFile[], only?: string): Promise<DroppedFile[]> {
     const candidates = this.#case.ledger.files.filter(({ id }) => only === undefined || id === only);
-    const { attached, strangers } = this.#files.attach(files, candidates);
-    this.rescan(attached.filter(isUnread).map(({ id }) => id));
-    return strangers;
+    // Whoever gives one file back wants something done with it: until that begins, nothing is shown as done.
+    const end = only === undefined ? null : this.begin();
+    try {
+      const { attached, strangers } = await this.#files.attach(files, candidates, (file) =>
+        this.#fingerprintOf(file),
+      );
+      // What the analyst has set meanwhile counts.
+      const known = attached.map(({ id }) => this.#case.ledger.get(id)).filter((file) => file !== undefined);
+      this.rescan(known.filter(isUnread).map(({ id }) => id));
+      return strangers;
+    } finally {
+      end?.();
+    }
+  }
+
+  async #fingerprintOf(file: File): Promise<string> {
+    const worker = this.#workers.startCase();
+    try {
+      return await worker.run((api) => api.fingerprintOf(file));
+    } finally {
+      worker.terminate();
+    }
   }
 
   /** Stops permanently: the user has left the case, and work that is still running must start nothing in it. */

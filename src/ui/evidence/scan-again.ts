@@ -14,7 +14,7 @@ export interface ScanAgainProps {
   readonly unsearched: readonly Rule[];
   readonly onscan: () => void;
   /** @returns the paths of the files that do not belong to the case */
-  readonly onattach: (files: readonly DroppedFile[]) => readonly string[];
+  readonly onattach: (files: readonly DroppedFile[]) => Promise<readonly string[]>;
 }
 
 /** The notice's properties for a case; no files while a scan is running, or another tab works in the case. */
@@ -28,6 +28,6 @@ export function scanAgainProps({ queue, case: opened, outdated }: Session): Scan
     running: opened.rules.running.length,
     unsearched: queue.state === "cancelled" ? [] : opened.rules.unsearched,
     onscan: () => queue.rescan(files.map(({ id }) => id)),
-    onattach: (chosen) => queue.attach(chosen).map(({ path }) => path),
+    onattach: async (chosen) => (await queue.attach(chosen)).map(({ path }) => path),
   };
 }

@@ -4,9 +4,11 @@ import {
   type App,
   isView,
   readEventState,
+  readEvidenceState,
   readListState,
   type View,
   writeEventState,
+  writeEvidenceState,
   writeListState,
 } from "../../app/index.ts";
 
@@ -50,18 +52,26 @@ export function openAddress(app: App): void {
   const [, state = ""] = /\?(.*)$/s.exec(location.hash) ?? [];
   if (view === "alerts") app.session.view.state = readListState(state);
   if (view === "events") app.session.eventView.state = readEventState(state);
+  if (view === "evidence") app.session.evidenceList.state = readEvidenceState(state);
   app.show(view);
 }
 
 function addressOf(app: App): string {
-  const { view: list, eventView } = app.session;
-  const state =
-    app.view === "alerts"
-      ? writeListState(list.state)
-      : app.view === "events"
-        ? writeEventState(eventView.state)
-        : "";
+  const state = stateOf(app);
   return `#/${app.view}${state === "" ? "" : `?${state}`}`;
+}
+
+function stateOf({ view, session }: App): string {
+  switch (view) {
+    case "alerts":
+      return writeListState(session.view.state);
+    case "events":
+      return writeEventState(session.eventView.state);
+    case "evidence":
+      return writeEvidenceState(session.evidenceList.state);
+    default:
+      return "";
+  }
 }
 
 function viewIn(hash: string): View | null {

@@ -196,7 +196,29 @@ function handle({ browserName, page, seen, session, openTab, close }: Opened): L
     await loupe.show(place.view);
     // The detail may still be loading its alert, and has no tabs until then.
     if (place.tab !== undefined) await press(selector(`tab-${place.tab}`));
+    if (place.isOfFile) await lookIntoNextFile(testid);
     return (await page.$(selector(testid))) ?? undefined;
+  }
+
+  /** What is looked for in the details of files, and since when in the one that is open. */
+  let looking = { testid: "", since: 0 };
+
+  /** Opens the detail of the next file, once the one that is open has had time to show what is looked for. */
+  async function lookIntoNextFile(testid: string): Promise<void> {
+    const isOpen = (await page.$(selector("evidence-detail"))) !== null;
+    const isNew = looking.testid !== testid;
+    if (isOpen && !isNew && Date.now() - looking.since < FILE_PATIENCE_MS) return;
+    looking = { testid, since: Date.now() };
+    await page.evaluate(
+      (row, by) => {
+        const rows = Array.from(document.querySelectorAll<HTMLElement>(row));
+        const at = rows.findIndex((each) => each.ariaSelected === "true");
+        rows[(Math.max(at, 0) + by) % rows.length]?.click();
+      },
+      selector("evidence-row"),
+      isOpen && !isNew ? 1 : 0,
+    );
+    await press(selector("file-tab-summary"));
   }
 
   /** Calls a function that adds files, and waits until the page has a row for each of them. */
@@ -364,6 +386,9 @@ function handle({ browserName, page, seen, session, openTab, close }: Opened): L
   };
   return loupe;
 }
+
+/** How long the detail of a file may take to show what belongs to it, in milliseconds. */
+const FILE_PATIENCE_MS = 500;
 
 /** What the menu of the case has: it is there only while the menu is open. */
 const IN_CASE_MENU: ReadonlySet<string> = new Set(["rename-case", "delete-case", "about-button"]);

@@ -2,6 +2,8 @@
 export interface Place {
   readonly view: string;
   readonly tab?: string;
+  /** It is in the detail of a file, if it is there at all: each of them has to be looked at. */
+  readonly isOfFile?: true;
 }
 
 const VIEW_OF: Readonly<Record<string, readonly string[]>> = {
@@ -63,30 +65,13 @@ const VIEW_OF: Readonly<Record<string, readonly string[]>> = {
   ],
   evidence: [
     "evidence-row",
+    "evidence-total",
     "export-evidence-csv",
-    "remove-evidence",
-    "carve-toggle",
-    "zone-correction",
-    "date-order-correction",
-    "encoding-correction",
-    "archive-password",
-    "archive-unlock",
-    "problem",
-    "file-progress",
-    "same-bytes",
     "scan-again",
     "scan-again-notice",
     "attach-input",
-    "not-stored",
-    "archive-lock",
-    "archive-attach",
-    "archive-refused",
-    "reading-attach",
-    "reading-pending",
-    "remove-evidence-question",
-    "remove-evidence-confirm",
-    "zone-apply",
-    "zone-refused",
+    "files-away",
+    "give-files",
   ],
   rules: [
     "rules-panel",
@@ -161,11 +146,33 @@ const TAB_OF: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** What the detail of a file has by itself, and not as an answer to a click. */
+const OF_FILE: readonly string[] = [
+  "remove-evidence",
+  "scan-file-again",
+  "carve-toggle",
+  "zone-correction",
+  "zone-apply",
+  "date-order-correction",
+  "encoding-correction",
+  "archive-password",
+  "archive-unlock",
+  "archive-lock",
+  "archive-attach",
+  "problem",
+  "file-progress",
+  "same-bytes",
+  "not-stored",
+  "reading-attach",
+  "reading-pending",
+];
+
 const PLACES = new Map<string, Place>([
   ...Object.entries(VIEW_OF).flatMap(([view, ids]) => ids.map((id): [string, Place] => [id, { view }])),
   ...Object.entries(TAB_OF).flatMap(([tab, ids]) =>
     ids.map((id): [string, Place] => [id, { view: "alerts", tab }]),
   ),
+  ...OF_FILE.map((id): [string, Place] => [id, { view: "evidence", isOfFile: true }]),
 ]);
 
 /** Where an element with a test ID is; undefined if it is in every view, or in several. */

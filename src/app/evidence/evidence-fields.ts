@@ -1,0 +1,54 @@
+import type { Evidence } from "../../case/index.ts";
+import { evidenceMark, formatName } from "../../wording/index.ts";
+import { attentionOf } from "./attention.ts";
+
+/** What the list of files can be filtered by. */
+export const EVIDENCE_FIELDS = ["state", "problem", "format", "host", "source", "name", "sha256"] as const;
+export type EvidenceField = (typeof EVIDENCE_FIELDS)[number];
+
+/** The fields whose values are listed with their counts. */
+export const EVIDENCE_FACETS = [
+  "state",
+  "problem",
+  "format",
+  "host",
+] as const satisfies readonly EvidenceField[];
+
+/** Of the field `problem`: there is any. */
+export const ANY_PROBLEM = "any";
+
+const NAMES: Readonly<Record<EvidenceField, readonly string[]>> = {
+  state: [],
+  problem: ["problems"],
+  format: [],
+  host: ["hosts", "host.name"],
+  source: ["sources"],
+  name: ["file", "path", "log.file.path"],
+  sha256: ["sha-256", "hash"],
+};
+
+/** What the fields can be called in the query bar: see `conditionOf`. */
+export const EVIDENCE_FIELD_NAMES: ReadonlyMap<string, EvidenceField> = new Map(
+  EVIDENCE_FIELDS.flatMap((field) =>
+    [field, ...NAMES[field]].map((name): [string, EvidenceField] => [name, field]),
+  ),
+);
+
+/** The values that a file has of a field; a single empty one if it has none. */
+export function valuesOfFile(file: Evidence, field: EvidenceField): readonly string[] {
+  const values = VALUES[field](file);
+  return values.length === 0 ? [""] : values;
+}
+
+const VALUES: Readonly<Record<EvidenceField, (file: Evidence) => readonly string[]>> = {
+  state: (file) => [evidenceMark(file).word],
+  problem: (file) => {
+    const reasons = attentionOf(file);
+    return reasons.length === 0 ? [] : [ANY_PROBLEM, ...reasons];
+  },
+  format: (file) => [formatName(file)],
+  host: ({ inventory }) => inventory?.hosts ?? [],
+  source: ({ inventory }) => (inventory?.sources ?? []).map(([name]) => name),
+  name: ({ path }) => [path],
+  sha256: ({ sha256 }) => [sha256],
+};

@@ -1,0 +1,56 @@
+import type { EvidenceSort } from "../../app/index.ts";
+
+/** A column of the list of files, by which it can be sorted. */
+export interface EvidenceColumn {
+  readonly id: EvidenceSort;
+  readonly label: string;
+  /** The least width in pixels. */
+  readonly least: number;
+  /** Its share of what is left of the width; 0 for a fixed width. */
+  readonly share: number;
+  readonly isNumber?: true;
+}
+
+export const EVIDENCE_COLUMNS: readonly EvidenceColumn[] = [
+  { id: "state", label: "State", least: 142, share: 0 },
+  { id: "name", label: "File", least: 148, share: 2.2 },
+  { id: "format", label: "Format", least: 92, share: 0.7 },
+  { id: "size", label: "Size", least: 88, share: 0, isNumber: true },
+  { id: "events", label: "Events", least: 74, share: 0, isNumber: true },
+  { id: "unreadable", label: "Unreadable", least: 94, share: 0, isNumber: true },
+  { id: "alerts", label: "Alerts", least: 62, share: 0, isNumber: true },
+  { id: "hosts", label: "Hosts", least: 96, share: 0.7 },
+  { id: "first", label: "First event (UTC)", least: 138, share: 0 },
+  { id: "last", label: "Last event (UTC)", least: 138, share: 0 },
+  { id: "sha256", label: "SHA-256", least: 90, share: 0.4 },
+];
+
+/** What a narrow list does without, the first first. The detail has all of it. */
+const DISPENSABLE: readonly EvidenceSort[] = [
+  "sha256",
+  "last",
+  "first",
+  "format",
+  "hosts",
+  "unreadable",
+  "size",
+  "events",
+];
+
+/** As many of the columns as fit into a width in pixels. State, name and alerts are always there. */
+export function fittingColumns(width: number): readonly EvidenceColumn[] {
+  let left = EVIDENCE_COLUMNS;
+  const needed = (): number => left.reduce((sum, { least }) => sum + least, 0);
+  for (const id of DISPENSABLE) {
+    if (needed() <= width) break;
+    left = left.filter((column) => column.id !== id);
+  }
+  return left;
+}
+
+/** The columns' widths for the style `grid-template-columns`. */
+export function columnWidths(columns: readonly EvidenceColumn[]): string {
+  return columns
+    .map(({ least, share }) => (share === 0 ? `${least}px` : `minmax(${least}px, ${share}fr)`))
+    .join(" ");
+}
