@@ -20,6 +20,13 @@ export { FIRST_STATE, type ListState, readListState, writeListState } from "./li
 export type { SortColumn, SortField } from "./list/sort-alerts.ts";
 export { App } from "./app.svelte.ts";
 export { type CaseAccess, CaseState, type GoesWithFile } from "./case/case-state.svelte.ts";
+export {
+  BulkException,
+  type Hidden,
+  isUsable,
+  MAX_EXCEPTION_RULES,
+  type RuleException,
+} from "./case/bulk-exception.svelte.ts";
 export type { DispositionChange, DispositionsChange } from "./case/dispositions.svelte.ts";
 export type { NearMissesOfCase } from "./case/case-near-misses.ts";
 export type { Decisions } from "./case/decisions.svelte.ts";

@@ -78,7 +78,7 @@ export class Session {
     this.#workers = workers;
     this.queue = new ScanQueue(state, workers);
     this.view = new AlertList(state);
-    this.decisions = new Decisions(state.dispositions, state.alerts.columns);
+    this.decisions = new Decisions(state.dispositions, state.exceptions, state.alerts.columns);
     this.events = new CaseEventIndex(state.events, state.ledger, workers);
     this.answers = new GuideAnswers(state, this.events, (rows) => this.queue.readEvents(rows));
     this.eventView = new EventView(this.events, state.ledger);

@@ -13,6 +13,7 @@ export {
   type RuleOrigin,
   type RuleSetRecord,
 } from "./case-rule.ts";
+export { CommonConditions } from "./common-conditions.ts";
 export { CaseStore, type EvidenceRemoval } from "./case-store.ts";
 export { type CaseHold, CaseLocks } from "./case-locks.ts";
 export { derivedUsed } from "./derived-used.ts";

@@ -4,13 +4,10 @@ import {
   type Exception,
   type ExceptionTests,
   isInForce,
-  isSequence,
 } from "../../case/index.ts";
 import { NumberColumn, type RowNumbers } from "../../columns/index.ts";
-import { eventOf } from "../../scan/index.ts";
-
-/** Reads a page of findings. See `FindingPages.read`. */
-export type ReadFindings = (owner: string, page: number) => Promise<readonly AlertFinding[] | undefined>;
+import { eachFinding, type ReadFindings } from "./each-finding.ts";
+import { eventsOf } from "./events-of.ts";
 
 /**
  * The exception that covers each alert, by the number of its row. A change checks only the alerts that it can affect, and
@@ -105,33 +102,20 @@ export class CoveredAlerts {
     const columns = this.#columns;
     const rules = columns.text("ruleId");
     const concerned = rules.texts.matching((ruleId) => this.#tests.concern(ruleId, now));
-    const pages = new Map<string, [number, ...number[]]>();
+    const open: number[] = [];
     for (const row of rows) {
-      if (concerned[rules.codeAt(row)] === 0) {
-        this.#set(row, undefined);
-        continue;
-      }
-      const key = `${columns.ownerAt(row)}.${columns.pageAt(row)}`;
-      const page = pages.get(key);
-      if (page === undefined) pages.set(key, [row]);
-      else page.push(row);
+      if (concerned[rules.codeAt(row)] === 0) this.#set(row, undefined);
+      else open.push(row);
     }
-    for (const page of pages.values()) {
-      const findings = await this.#read(columns.ownerAt(page[0]), columns.pageAt(page[0]));
-      for (const row of page) {
-        const finding = findings?.[columns.slotAt(row)];
-        if (finding === undefined) this.#set(row, undefined);
-        else this.decide(row, rules.at(row), finding, now);
-      }
-    }
+    await eachFinding(open, columns, this.#read, (row, finding) => {
+      if (finding === undefined) this.#set(row, undefined);
+      else this.decide(row, rules.at(row), finding, now);
+    });
   }
 
   /** Elastic removes excepted events before it looks for sequences, so one covered event covers the whole sequence. */
   #covering(ruleId: string, finding: AlertFinding, now: number): Exception | undefined {
     if (!this.#tests.concern(ruleId, now)) return undefined;
-    const seen = isSequence(finding)
-      ? finding.events.flatMap((event) => (event?.seen ? [event.seen] : []))
-      : [finding];
-    return this.#tests.covering(ruleId, seen.map(eventOf), now);
+    return this.#tests.covering(ruleId, eventsOf(finding), now);
   }
 }

@@ -1,22 +1,27 @@
-import type { AlertColumns, Status, Verdict } from "../../case/index.ts";
+import type { AlertColumns, Exception, Status, Verdict } from "../../case/index.ts";
 import type { RowNumbers } from "../../columns/index.ts";
-import type { DispositionChange, Dispositions, DispositionsChange } from "./dispositions.svelte.ts";
+import type { CaseExceptions } from "./case-exceptions.svelte.ts";
+import type { DispositionChange, Dispositions } from "./dispositions.svelte.ts";
 
 /** The last change of many or of one, which can be taken back. */
 export interface LastDecision {
   /** What was done, as the page says it: `True positive`, `Note added`. */
   readonly what: string;
-  readonly change: DispositionsChange;
+  /** How many alerts it was about. */
+  readonly alerts: number;
+  readonly undo: () => unknown;
 }
 
 /** What the analyst does with alerts, with a way back from the last step. */
 export class Decisions {
   readonly #dispositions: Dispositions;
+  readonly #exceptions: CaseExceptions;
   readonly #columns: AlertColumns;
   last = $state.raw<LastDecision | null>(null);
 
-  constructor(dispositions: Dispositions, columns: AlertColumns) {
+  constructor(dispositions: Dispositions, exceptions: CaseExceptions, columns: AlertColumns) {
     this.#dispositions = dispositions;
+    this.#exceptions = exceptions;
     this.#columns = columns;
   }
 
@@ -48,6 +53,33 @@ export class Decisions {
     }));
   }
 
+  /** Adds exceptions. Resolves when the alerts that they cover are hidden. */
+  async addExceptions(exceptions: readonly Exception[]): Promise<void> {
+    for (const exception of exceptions) await this.#exceptions.add(exception);
+    const covered = this.#exceptions.covered.counts();
+    const hidden = exceptions.reduce((sum, { id }) => sum + (covered.get(id) ?? 0), 0);
+    const what =
+      exceptions.length === 1 ? "Hidden by an exception" : `Hidden by ${exceptions.length} exceptions`;
+    this.last = {
+      what,
+      alerts: hidden,
+      undo: async () => {
+        for (const { id } of exceptions) await this.#exceptions.remove(id);
+      },
+    };
+  }
+
+  /** Removes an exception. Resolves when the alerts that it covered are shown again. */
+  async removeException(exception: Exception): Promise<void> {
+    const alerts = this.#exceptions.covered.counts().get(exception.id) ?? 0;
+    await this.#exceptions.remove(exception.id);
+    this.last = {
+      what: "Exception removed",
+      alerts,
+      undo: () => this.#exceptions.add(exception),
+    };
+  }
+
   #change(
     rows: Iterable<number>,
     what: string,
@@ -55,14 +87,15 @@ export class Decisions {
   ): void {
     const ids = Array.from(rows, (row) => this.#columns.idAt(row));
     const made = ids.length === 0 ? null : this.#dispositions.change(ids, change);
-    if (made !== null) this.last = { what, change: made };
+    if (made === null) return;
+    this.last = { what, alerts: made.changed.length, undo: () => this.#dispositions.undo(made) };
   }
 
   /** Takes the last step back. What has been changed again since stays as it is. */
   undo(): void {
-    if (this.last === null) return;
-    this.#dispositions.undo(this.last.change);
+    const { last } = this;
     this.last = null;
+    last?.undo();
   }
 
   /** The step stays. */

@@ -1,5 +1,5 @@
 import { type AlertColumns, type AlertFinding, isSequence } from "../../case/index.ts";
-import type { ReadFindings } from "../case/covered-alerts.ts";
+import type { ReadFindings } from "../case/each-finding.ts";
 import { NumberColumn, type RowNumbers } from "../../columns/index.ts";
 
 /** Something that has to be known of the events of alerts, beyond what their columns have. */
