@@ -19,6 +19,11 @@ export const TEXT_COLUMNS = [
 ] as const;
 export type AlertTextColumn = (typeof TEXT_COLUMNS)[number];
 
+/** Columns in which nearly every alert may have a text of its own. */
+const SENTENCES: ReadonlySet<AlertTextColumn> = new Set(["reason", "object"]);
+/** A sentence that occurs often is among the first so many. */
+const MOST_KNOWN = 65_536;
+
 /**
  * The rows of the alert list in columns: about a hundred bytes for each alert, where an object with its texts takes a
  * thousand. A row keeps its number for as long as the case is open, so lists of alerts are lists of numbers. A removed row
@@ -26,12 +31,12 @@ export type AlertTextColumn = (typeof TEXT_COLUMNS)[number];
  */
 export class AlertColumns {
   readonly #texts = Object.fromEntries(
-    TEXT_COLUMNS.map((column) => [column, new TextColumn()]),
+    TEXT_COLUMNS.map((column) => [column, new TextColumn(SENTENCES.has(column) ? MOST_KNOWN : Infinity)]),
   ) as unknown as Readonly<Record<AlertTextColumn, TextColumn>>;
   /** The name that an alert has instead of its rule's; empty for none. */
   readonly names = new TextColumn();
   /** What happened, in a sentence; empty where an earlier version stored the alert. */
-  readonly dids = new TextColumn();
+  readonly dids = new TextColumn(MOST_KNOWN);
   /** The member of an archive that the record is in, after a slash; empty for a file that is no archive. */
   readonly members = new TextColumn();
   /** The owner of the page of findings, if it is not the file; empty for none. */

@@ -1,8 +1,21 @@
+import { ranksOf } from "./ranks-of.ts";
+
 /** Different texts, each with a code: 0, 1, 2, … in the order in which they were met. */
 export class Dictionary {
+  readonly #mostKnown: number;
   readonly #codes = new Map<string, number>();
   readonly #texts: string[] = [];
   #ranks = new Uint32Array(0);
+  #lastText: string | undefined;
+  #lastCode = 0;
+
+  /**
+   * @param mostKnown of how many texts the dictionary knows that it has them. Beyond these, a text gets another code each
+   *   time: for texts most of which occur once, such as sentences, of which a million would be slow to look up
+   */
+  constructor(mostKnown = Infinity) {
+    this.#mostKnown = mostKnown;
+  }
 
   get size(): number {
     return this.#texts.length;
@@ -15,15 +28,24 @@ export class Dictionary {
 
   /** The code of a text, which is given one if it has none yet. */
   codeOf(text: string): number {
+    // Rows that follow each other often have the same text, and comparing takes less time than looking it up.
+    if (text === this.#lastText) return this.#lastCode;
+    const code = this.#lookUp(text);
+    this.#lastText = text;
+    this.#lastCode = code;
+    return code;
+  }
+
+  #lookUp(text: string): number {
     const known = this.#codes.get(text);
     if (known !== undefined) return known;
     const code = this.#texts.length;
-    this.#codes.set(text, code);
+    if (this.#codes.size < this.#mostKnown) this.#codes.set(text, code);
     this.#texts.push(text);
     return code;
   }
 
-  /** The code of a text; undefined if it was never met. */
+  /** The code of a text; undefined if it was never met, or is beyond those that the dictionary knows. */
   find(text: string): number | undefined {
     return this.#codes.get(text);
   }
@@ -45,21 +67,4 @@ export class Dictionary {
   matching(test: (text: string) => boolean): Uint8Array {
     return Uint8Array.from(this.#texts, (text) => (test(text) ? 1 : 0));
   }
-}
-
-/** The place of each text when all are sorted by code unit; the same place for the same text. */
-export function ranksOf(texts: readonly string[]): Uint32Array<ArrayBuffer> {
-  const order = Array.from(texts, (_, i) => i).sort((a, b) => compareText(texts[a]!, texts[b]!));
-  const ranks = new Uint32Array(texts.length);
-  let rank = 0;
-  order.forEach((code, i) => {
-    if (i > 0 && texts[code] !== texts[order[i - 1]!]) rank++;
-    ranks[code] = rank;
-  });
-  return ranks;
-}
-
-/** Compares by code unit: the same order on every machine, whatever its language. */
-export function compareText(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
 }

@@ -6,15 +6,18 @@ import { NumberColumn } from "./number-column.ts";
  * empty text, whose code is 0.
  */
 export class TextColumn {
-  readonly texts = new Dictionary();
+  readonly texts: Dictionary;
   readonly #codes = NumberColumn.codes();
 
-  constructor() {
+  /** @param mostKnown see `Dictionary` */
+  constructor(mostKnown = Infinity) {
+    this.texts = new Dictionary(mostKnown);
     this.texts.codeOf("");
   }
 
   set(row: number, text: string): void {
-    this.#codes.set(row, this.texts.codeOf(text));
+    // A row that is set again, as when a file is scanned again, needs no second copy of its text.
+    if (this.at(row) !== text) this.#codes.set(row, this.texts.codeOf(text));
   }
 
   /** The code of a row's text in `texts`. */

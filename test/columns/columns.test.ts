@@ -38,6 +38,13 @@ describe("a dictionary", () => {
     expect([texts.find("two"), texts.find("four")]).toEqual([1, undefined]);
   });
 
+  it("that knows few texts gives others a code each time, and loses none", () => {
+    const texts = new Dictionary(2);
+    expect(["a", "b", "c", "a", "c"].map((text) => texts.codeOf(text))).toEqual([0, 1, 2, 0, 3]);
+    expect([texts.find("b"), texts.find("c"), texts.textOf(3)]).toEqual([1, undefined, "c"]);
+    expect([...texts.ranks()]).toEqual([0, 1, 2, 2]);
+  });
+
   it("gives equal texts of a list equal ranks", () => {
     expect([...ranksOf(["b", "a", "b", "c", "a"])]).toEqual([1, 0, 1, 2, 0]);
   });

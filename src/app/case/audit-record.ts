@@ -45,7 +45,7 @@ function padded(number: number): string {
 function counted(decisions: readonly Decision[]): DecisionCount[] {
   const counts = new Map<string, DecisionCount>();
   for (const { status, verdict } of decisions) {
-    const key = JSON.stringify([status, verdict]);
+    const key = `${status} ${verdict}`;
     counts.set(key, { status, verdict, alerts: (counts.get(key)?.alerts ?? 0) + 1 });
   }
   return [...counts.values()];

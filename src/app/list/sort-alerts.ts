@@ -72,7 +72,7 @@ export function sortByColumn(
       // An alert that an earlier version stored has no sentence: the list shows its reason.
       const { dids } = columns;
       const reasons = columns.text("reason");
-      const ranks = ranksOf([...dids.texts.all, ...reasons.texts.all]);
+      const ranks = ranksOfSentences(columns);
       return sortRows(
         rows,
         (row) => ranks[dids.codeAt(row) || dids.texts.size + reasons.codeAt(row)]!,
@@ -82,6 +82,25 @@ export function sortByColumn(
     default:
       return sortByRank(rows, columns.codes(column), columns.text(column).texts.ranks(), order);
   }
+}
+
+interface SentenceRanks {
+  readonly size: number;
+  readonly ranks: Uint32Array;
+}
+
+const SENTENCE_RANKS = new WeakMap<AlertColumns, SentenceRanks>();
+
+/** The ranks of what happened and then of the reasons. They are kept: there may be a million of them. */
+function ranksOfSentences(columns: AlertColumns): Uint32Array {
+  const dids = columns.dids.texts;
+  const reasons = columns.text("reason").texts;
+  const size = dids.size + reasons.size;
+  const known = SENTENCE_RANKS.get(columns);
+  if (known?.size === size) return known.ranks;
+  const ranks = ranksOf([...dids.all, ...reasons.all]);
+  SENTENCE_RANKS.set(columns, { size, ranks });
+  return ranks;
 }
 
 /** Sorts rows by their values of a field. Those without a value come last, also in descending order. */
