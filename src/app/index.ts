@@ -1,8 +1,7 @@
 /** The running application: the open case, the queue of files, and what the views show. No component. */
 export { type AlertList, LIST_COLUMNS, MAX_LISTED } from "./list/alert-list.svelte.ts";
-export { type Condition, isSameCondition } from "./list/condition.ts";
 export type { SearchProgress } from "./list/event-reader.svelte.ts";
-export { exactText, type Facet, type FacetValue } from "./list/facets.ts";
+export type { Facet, FacetValue } from "./list/facets.ts";
 export { fieldNamed, LIST_FIELDS, type ListField, listFieldOf } from "./list/field-names.ts";
 export { type FieldValues, textsOfSet } from "./list/field-values.ts";
 export { MAX_GROUP_FIELDS } from "./list/group-rows.ts";
@@ -10,12 +9,9 @@ export type { RowGroup } from "./list/grouped-rows.ts";
 export type { ListFacet } from "./list/list-facet.svelte.ts";
 export { SEVERITIES, tacticsOf } from "./list/list-fields.ts";
 export type { ListItem, ListItems, OpenGroups } from "./list/list-items.ts";
-export { readConditions } from "./list/read-conditions.ts";
 export type { RowSelection } from "./list/row-selection.svelte.ts";
 export type { TimeBars } from "./list/time-bars.ts";
 export { ALL_TIMES, isLimited } from "./list/time-range.ts";
-export { literalValue } from "./list/value-pattern.ts";
-export { writeCondition, writeConditions } from "./list/write-condition.ts";
 export { FIRST_STATE, type ListState, readListState, writeListState } from "./list/list-state.ts";
 export type { SortColumn, SortField } from "./list/sort-alerts.ts";
 export { App } from "./app.svelte.ts";
@@ -63,13 +59,18 @@ export {
 export type { DroppedFile } from "./intake/dropped-file.ts";
 export type { ExceptionDraft, RuleDraft } from "./drafts.svelte.ts";
 export {
-  type Condition as EventCondition,
-  conditionOf,
-  conditionText,
+  type Condition,
+  condition,
+  type IsField,
+  isSameCondition,
   isSameValue,
+  readConditions,
   type TimeRange,
+  valueTest,
   withCondition,
   withToggled,
+  writeCondition,
+  writeConditions,
 } from "./filter/index.ts";
 export { filterWords } from "./list/filter-words.ts";
 export { estimate, type Pace } from "./queue/pace.ts";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { condition } from "../../src/app/index.ts";
 import { type EventState, readEventState, writeEventState } from "../../src/app/events/event-state.ts";
 
 const state = (change: Partial<EventState>): EventState => ({
@@ -19,9 +20,10 @@ describe("what a link keeps of the view of all events", () => {
   it("comes back", () => {
     const some = state({
       conditions: [
-        { field: "host.name", value: "WS & Co=1", isNot: true, isPattern: false },
-        { field: "process.name", value: "*", isNot: false, isPattern: false },
-        { field: "", value: "lsass dmp", isNot: false, isPattern: false },
+        condition("host.name", "WS & Co=1", { isNot: true }),
+        condition("process.name", "*"),
+        condition("process.name", "a*", { isPattern: true, isOff: true }),
+        condition("", "lsass dmp"),
       ],
       range: { from: 1.7e12, to: 1.7e12 + 5 },
       shows: "gaps",
@@ -29,6 +31,12 @@ describe("what a link keeps of the view of all events", () => {
     });
     expect(readEventState(writeEventState(some))).toEqual(some);
   });
+
+  it("may have been written by an earlier version", () =>
+    expect(readEventState("q=host.name%3A+WS-1&q=-event.code%3A+1").conditions).toEqual([
+      condition("host.name", "WS-1"),
+      condition("event.code", "1", { isNot: true }),
+    ]));
 
   it("is as at first where a link makes no sense", () => {
     expect(readEventState("q=&from=x&to=&shows=__proto__&%")).toEqual(state({}));

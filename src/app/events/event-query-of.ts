@@ -1,14 +1,14 @@
 import type { EventField, EventFilter, EventQuery, TextSearch } from "../../scan/index.ts";
-import type { Condition } from "../filter/condition.ts";
-import type { TimeRange } from "../filter/time-range.ts";
+import { atLeastOne, type Condition, type TimeRange } from "../filter/index.ts";
 
 /**
  * The query that finds the events which conditions and a range let through: of the included values of a field an event has
  * one, it has no excluded one, and it has all texts that are searched for.
  *
- * @param conditions about fields of the event index
+ * @param all about fields of the event index
  */
-export function queryOf(conditions: readonly Condition[], { from, to }: TimeRange): EventQuery {
+export function queryOf(all: readonly Condition[], { from, to }: TimeRange): EventQuery {
+  const conditions = all.filter(({ isOff }) => !isOff);
   const filters = new Map<string, EventFilter>();
   for (const { field, value, isNot, isPattern } of conditions) {
     if (field === "") continue;
@@ -17,7 +17,7 @@ export function queryOf(conditions: readonly Condition[], { from, to }: TimeRang
     filters.set(key, {
       field: field as EventField,
       values: isPattern ? values : [...values, value],
-      patterns: isPattern ? [...patterns, value] : patterns,
+      patterns: isPattern ? [...patterns, atLeastOne(value)] : patterns,
       ignoresCase: true,
       ...(isNot && { isNot }),
     });
@@ -31,8 +31,7 @@ export function queryOf(conditions: readonly Condition[], { from, to }: TimeRang
   };
 }
 
-/** Each word has to occur, in any order; what is in quotes has to occur as it is. */
+/** A text has to occur as it is. */
 function searchOf({ value, isNot }: Condition): TextSearch {
-  const words = [...value.matchAll(/"([^"]+)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word!);
-  return { words, ...(isNot && { isNot }) };
+  return { words: [value], ...(isNot && { isNot }) };
 }

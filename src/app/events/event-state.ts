@@ -1,6 +1,5 @@
-import { type Condition, conditionOf, conditionText, withCondition } from "../filter/condition.ts";
-import type { TimeRange } from "../filter/time-range.ts";
-import { EVENT_FIELD_NAMES } from "./event-fields.ts";
+import { type Condition, type TimeRange, withCondition, writeConditions } from "../filter/index.ts";
+import { isEventField, readEventConditions } from "./event-fields.ts";
 import type { SummaryKind } from "./event-summaries.ts";
 
 /** What of the view of all events a link keeps. */
@@ -20,7 +19,7 @@ const MAX_CONDITIONS = 500;
 /** Writes a state as a text for the hash of a URL, as in the query of one. What is as at first is left out. */
 export function writeEventState({ conditions, range, shows, evidenceId }: EventState): string {
   const values = new URLSearchParams();
-  for (const condition of conditions) values.append("q", conditionText(condition));
+  if (conditions.length > 0) values.set("q", writeConditions(conditions, isEventField));
   if (range.from !== undefined) values.set("from", String(range.from));
   if (range.to !== undefined) values.set("to", String(range.to));
   if (shows !== "list") values.set("shows", shows);
@@ -31,11 +30,12 @@ export function writeEventState({ conditions, range, shows, evidenceId }: EventS
 /** Reads what `writeEventState` wrote. Whatever it cannot read, of any text at all, is as at first. */
 export function readEventState(text: string): EventState {
   const values = new URLSearchParams(text.length > MAX_LENGTH ? "" : text);
-  const typed = values.getAll("q");
-  const conditions = (typed.length > MAX_CONDITIONS ? [] : typed)
-    .map((each) => conditionOf(each, EVENT_FIELD_NAMES))
-    .filter((condition) => condition !== null)
-    .reduce<readonly Condition[]>(withCondition, []);
+  // An earlier version wrote one `q` for each condition.
+  const read = readEventConditions(values.getAll("q").join(" "));
+  const conditions = (read.length > MAX_CONDITIONS ? [] : read).reduce<readonly Condition[]>(
+    withCondition,
+    [],
+  );
   return {
     conditions,
     range: { ...limit("from", values.get("from")), ...limit("to", values.get("to")) },

@@ -9,10 +9,9 @@ import type {
 } from "../../scan/index.ts";
 import type { CaseEventIndex } from "../case/event-index.ts";
 import type { Ledger } from "../case/ledger.svelte.ts";
-import { type Condition, conditionOf, withCondition, withToggled } from "../filter/condition.ts";
-import type { TimeRange } from "../filter/time-range.ts";
+import { type Condition, condition, type TimeRange, withCondition, withToggled } from "../filter/index.ts";
 import { MAX_LISTED } from "../list/alert-list.svelte.ts";
-import { EVENT_FIELD_NAMES, FACET_FIELDS } from "./event-fields.ts";
+import { FACET_FIELDS, readEventConditions } from "./event-fields.ts";
 import { queryOf } from "./event-query-of.ts";
 import type { EventState } from "./event-state.ts";
 import { type EventSummary, type SummaryKind, summaryOf } from "./event-summaries.ts";
@@ -336,10 +335,9 @@ export class EventView {
    * @returns whether there was a condition in it
    */
   add(typed: string): boolean {
-    const condition = conditionOf(typed, EVENT_FIELD_NAMES);
-    if (condition === null) return false;
-    this.conditions = withCondition(this.conditions, condition);
-    return true;
+    const read = readEventConditions(typed);
+    this.conditions = read.reduce<readonly Condition[]>(withCondition, this.conditions);
+    return read.length > 0;
   }
 
   remove(i: number): void {
@@ -348,13 +346,19 @@ export class EventView {
 
   /** Turns a condition into its opposite. */
   turn(i: number): void {
-    const condition = this.conditions[i]!;
-    this.conditions = this.conditions.with(i, { ...condition, isNot: !condition.isNot });
+    const before = this.conditions[i]!;
+    this.conditions = this.conditions.with(i, { ...before, isNot: !before.isNot });
+  }
+
+  /** Keeps a condition without applying it, or applies it again. */
+  switchOff(i: number): void {
+    const before = this.conditions[i]!;
+    this.conditions = this.conditions.with(i, { ...before, isOff: !before.isOff });
   }
 
   /** Includes or excludes a value, or no longer if it is so already. */
   toggle(field: EventField, value: string, isNot: boolean): void {
-    this.conditions = withToggled(this.conditions, { field, value, isNot, isPattern: false });
+    this.conditions = withToggled(this.conditions, condition(field, value, { isNot }));
   }
 
   /** Lists the events that have these values, and those in a range if it is given, besides the conditions so far. */
@@ -363,7 +367,7 @@ export class EventView {
     // Of several included values one is enough: only these are meant.
     const others = this.conditions.filter(({ field, isNot }) => isNot || !fields.has(field));
     this.conditions = values
-      .map(([field, value]): Condition => ({ field, value, isNot: false, isPattern: false }))
+      .map(([field, value]) => condition(field, value))
       .reduce<readonly Condition[]>(withCondition, others);
     if (range !== undefined) this.range = range;
     this.shows = "list";
@@ -380,9 +384,9 @@ export class EventView {
   /** What a value of a facet is: included, excluded or neither. */
   stateOf(field: EventField, value: string): "included" | "excluded" | "" {
     const folded = value.toLowerCase();
-    const condition = this.conditions.find(
-      (each) => each.field === field && !each.isPattern && each.value.toLowerCase() === folded,
+    const chosen = this.conditions.find(
+      (each) => each.field === field && !each.isPattern && !each.isOff && each.value.toLowerCase() === folded,
     );
-    return condition === undefined ? "" : condition.isNot ? "excluded" : "included";
+    return chosen === undefined ? "" : chosen.isNot ? "excluded" : "included";
   }
 }

@@ -3,12 +3,11 @@ import type { RowNumbers, RowSet } from "../../columns/index.ts";
 import type { Severity } from "../../rules/index.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
 import type { DispositionChange, DispositionsChange } from "../case/dispositions.svelte.ts";
-import { type Condition, isSameCondition } from "./condition.ts";
 import type { EventMatches } from "./event-matches.ts";
 import { fieldQuestion, isShortened, shortenedQuestion, textQuestion } from "./event-questions.ts";
 import { EventReader, type SearchProgress } from "./event-reader.svelte.ts";
 import { type Facet, facetOf, toggledValue } from "./facets.ts";
-import { fieldNamed, LIST_FIELDS, type ListField, listFieldOf } from "./field-names.ts";
+import { fieldNamed, isFieldName, LIST_FIELDS, type ListField, listFieldOf } from "./field-names.ts";
 import { type FieldValues, setsWith, textsOfSet } from "./field-values.ts";
 import { type FoldedRows, foldSame } from "./fold-same.ts";
 import { groupRows, MAX_GROUP_FIELDS } from "./group-rows.ts";
@@ -19,15 +18,13 @@ import { ListFacet } from "./list-facet.svelte.ts";
 import { ListValues } from "./list-values.svelte.ts";
 import type { ListState } from "./list-state.ts";
 import { type MissedAlerts, missedBySchedule } from "./missed-by-schedule.ts";
-import { readConditions } from "./read-conditions.ts";
 import { RowSelection } from "./row-selection.svelte.ts";
 import { failingTests, fieldTest, matchedTest, passing, type RowTest, rowTest, testOf } from "./row-tests.ts";
 import { isSortColumn, sortByColumn, sortByValues, type SortField } from "./sort-alerts.ts";
 import { rowsWithText } from "./text-filter.ts";
 import { type TimeBars, timeBars } from "./time-bars.ts";
-import type { TimeRange } from "../filter/time-range.ts";
+import { type Condition, isSameCondition, readConditions, type TimeRange } from "../filter/index.ts";
 import { ALL_TIMES, isLimited, TIME, timeTest } from "./time-range.ts";
-import { textOfPattern } from "./value-pattern.ts";
 
 /** Lines that are listed at a time, each 28 to 32 pixels high: Firefox loses the height of an element above 17.9 million. */
 export const MAX_LISTED = 500_000;
@@ -139,7 +136,7 @@ export class AlertList {
 
   /** The conditions that are applied: the chips that are on, and what is being typed. */
   readonly applied: readonly Condition[] = $derived(
-    [...this.conditions, ...readConditions(this.text)].filter(({ isOff }) => !isOff),
+    [...this.conditions, ...readConditions(this.text, isFieldName)].filter(({ isOff }) => !isOff),
   );
 
   /** The alerts that the conditions and the time range are tried on. */
@@ -173,7 +170,7 @@ export class AlertList {
     const byField = new Map<string, Condition[]>();
     for (const condition of this.applied) {
       if (condition.field === "") {
-        const word = textOfPattern(condition.value);
+        const word = condition.value.toLowerCase();
         if (word === "") continue;
         const contains = this.#rowsWith(word);
         const found = ask(textQuestion(this.#reader, word));
@@ -191,7 +188,7 @@ export class AlertList {
       if (field === undefined) {
         tests.push(matchedTest(name, conditions, (one) => ask(fieldQuestion(this.#reader, one))));
       } else if (isShortened(field)) {
-        const found = ({ value }: Condition) => ask(shortenedQuestion(this.#reader, columns, field, value));
+        const found = (one: Condition) => ask(shortenedQuestion(this.#reader, columns, field, one));
         tests.push(fieldTest(field, this.#values.of(field), conditions, found));
       } else tests.push(fieldTest(field, this.#values.of(field), conditions));
     }
@@ -366,7 +363,7 @@ export class AlertList {
 
   /** Makes chips of what is typed. */
   keepTyped(): void {
-    const typed = readConditions(this.text);
+    const typed = readConditions(this.text, isFieldName);
     const news = typed.filter(
       (one, i) => ![...this.conditions, ...typed.slice(0, i)].some((other) => isSameCondition(one, other)),
     );

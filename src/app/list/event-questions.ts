@@ -1,10 +1,9 @@
 import type { AlertColumns } from "../../case/index.ts";
-import type { Condition } from "./condition.ts";
+import { type Condition, valueTest } from "../filter/index.ts";
 import { EventMatches } from "./event-matches.ts";
 import type { EventReader } from "./event-reader.svelte.ts";
 import { containsText, valuesIn } from "./event-values.ts";
 import type { ListField } from "./field-names.ts";
-import { valuePattern } from "./value-pattern.ts";
 
 /** The columns in which a row may have less than its event. */
 const SHORTENED = { "host.name": "host", "user.name": "user", "process.name": "process" } as const;
@@ -36,12 +35,12 @@ const TEXT = "text ";
 /** The alerts of which a field meets a condition. A sequence meets it if one of its events does. */
 export function fieldQuestion(
   reader: EventReader,
-  { field, value }: Pick<Condition, "field" | "value">,
+  { field, value, isPattern }: Pick<Condition, "field" | "value" | "isPattern">,
   concerns?: (row: number) => boolean,
 ): EventMatches {
-  const key = `field ${JSON.stringify([field, value.toLowerCase()])}`;
+  const key = `field ${JSON.stringify([field, value.toLowerCase(), isPattern])}`;
   return reader.known(key, () => {
-    const passes = valuePattern(value);
+    const passes = valueTest({ value, isPattern });
     return new EventMatches(
       (finding) => valuesIn(finding, field).some((text) => passes(text.toLowerCase())),
       concerns,
@@ -57,13 +56,13 @@ export function shortenedQuestion(
   reader: EventReader,
   columns: AlertColumns,
   field: Shortened,
-  value: string,
+  asked: Pick<Condition, "value" | "isPattern">,
 ): EventMatches {
   const column = columns.text(SHORTENED[field]);
   const { texts } = column;
   // A million rows have a few thousand texts.
   let isOpen: Uint8Array = new Uint8Array(0);
-  return fieldQuestion(reader, { field, value }, (row) => {
+  return fieldQuestion(reader, { ...asked, field }, (row) => {
     if (columns.isSequence(row)) return true;
     if (isOpen.length !== texts.size)
       isOpen = texts.matching((text) => text.endsWith("…") || text.includes(", "));

@@ -1,10 +1,9 @@
 import { compareText, type RowNumbers } from "../../columns/index.ts";
-import type { Condition } from "./condition.ts";
+import { type Condition, condition } from "../filter/index.ts";
 import { fieldNamed, type ListField } from "./field-names.ts";
 import { type FieldValues, foldedTexts, setCount } from "./field-values.ts";
 import { SEVERITIES } from "./list-fields.ts";
 import { type RowTest, testOf } from "./row-tests.ts";
-import { literalValue } from "./value-pattern.ts";
 
 /** One value of a field with the number of its alerts. */
 export interface FacetValue {
@@ -134,20 +133,11 @@ interface Chosen {
 /** The values of a field that conditions name exactly, by their text in lower case. */
 function chosenValues(field: string, conditions: readonly Condition[]): ReadonlyMap<string, Chosen> {
   const chosen = new Map<string, Chosen>();
-  for (const condition of conditions) {
-    if (condition.isOff || condition.field === "" || fieldNamed(condition.field) !== field) continue;
-    const text = exactText(condition.value);
-    if (text !== null)
-      chosen.set(text.toLowerCase(), { text, how: condition.isNot ? "excluded" : "included" });
+  for (const { field: name, value: text, isNot, isPattern, isOff } of conditions) {
+    if (isOff || isPattern || name === "" || fieldNamed(name) !== field) continue;
+    chosen.set(text.toLowerCase(), { text, how: isNot ? "excluded" : "included" });
   }
   return chosen;
-}
-
-/** The one text that a value stands for; null if it stands for several. */
-export function exactText(value: string): string | null {
-  const first = value.startsWith("**") ? "*" + value.slice(2) : value;
-  const candidates = [value, first, value.slice(0, -1), first.slice(0, -1)];
-  return candidates.find((text) => literalValue(text) === value) ?? null;
 }
 
 /**
@@ -161,13 +151,12 @@ export function toggledValue(
   text: string,
   isNot = false,
 ): readonly Condition[] {
-  const isThis = (condition: Condition): boolean =>
-    condition.field !== "" &&
-    fieldNamed(condition.field) === fieldNamed(field) &&
-    exactText(condition.value)?.toLowerCase() === text.toLowerCase();
-  const others = conditions.filter((condition) => !isThis(condition));
-  const wasSo = conditions.some(
-    (condition) => isThis(condition) && condition.isNot === isNot && !condition.isOff,
-  );
-  return wasSo ? others : [...others, { field, value: literalValue(text), isNot, isOff: false }];
+  const isThis = (each: Condition): boolean =>
+    each.field !== "" &&
+    !each.isPattern &&
+    fieldNamed(each.field) === fieldNamed(field) &&
+    each.value.toLowerCase() === text.toLowerCase();
+  const others = conditions.filter((each) => !isThis(each));
+  const wasSo = conditions.some((each) => isThis(each) && each.isNot === isNot && !each.isOff);
+  return wasSo ? others : [...others, condition(field, text, { isNot })];
 }

@@ -1,11 +1,8 @@
-import type { Condition } from "./condition.ts";
 import { fieldNamed, isFieldName } from "./field-names.ts";
 import { MAX_GROUP_FIELDS } from "./group-rows.ts";
-import { readConditions } from "./read-conditions.ts";
 import type { SortField } from "./sort-alerts.ts";
-import type { TimeRange } from "../filter/time-range.ts";
+import { type Condition, readConditions, type TimeRange, writeConditions } from "../filter/index.ts";
 import { isDate } from "./time-range.ts";
-import { writeConditions } from "./write-condition.ts";
 
 /** What of the list a link keeps, so that Reload and Back lead to the same alerts. */
 export interface ListState {
@@ -47,7 +44,7 @@ const MAX_LENGTH = 100_000;
 export function writeListState(state: ListState): string {
   const { conditions, text, range, grouping, sort, evidenceId, alertId } = state;
   const entries: [string, string][] = [
-    ["q", writeConditions(conditions)],
+    ["q", writeConditions(conditions, isFieldName)],
     ["text", text],
     ["from", range.from === undefined ? "" : String(range.from)],
     ["to", range.to === undefined ? "" : String(range.to)],
@@ -82,7 +79,7 @@ export function readListState(text: string): ListState {
     if (value !== null) values.set(part.slice(0, end), value);
   }
   const valueOf = (name: string): string => values.get(name) ?? "";
-  const conditions = readConditions(valueOf("q"));
+  const conditions = readConditions(valueOf("q"), isFieldName);
   const shown = new Set(valueOf("show").split(","));
   return {
     conditions: conditions.length > MAX_CONDITIONS ? [] : conditions,

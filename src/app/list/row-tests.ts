@@ -1,7 +1,6 @@
 import type { RowNumbers, RowSet } from "../../columns/index.ts";
-import type { Condition } from "./condition.ts";
+import { type Condition, valueTest } from "../filter/index.ts";
 import { type FieldValues, setsWith } from "./field-values.ts";
-import { valuePattern } from "./value-pattern.ts";
 
 /**
  * What a list is filtered by besides: all conditions for one field, one word, or the time. A row is listed if every test
@@ -59,8 +58,8 @@ export function fieldTest(
 ): RowTest {
   const included = conditions.filter(({ isNot }) => !isNot);
   const excluded = conditions.filter(({ isNot }) => isNot);
-  const includes = included.map(({ value }) => setsWith(values, valuePattern(value)));
-  const excludes = excluded.map(({ value }) => setsWith(values, valuePattern(value)));
+  const includes = included.map((each) => setsWith(values, valueTest(each)));
+  const excludes = excluded.map((each) => setsWith(values, valueTest(each)));
   const sets = Math.max(...[...includes, ...excludes].map(({ length }) => length), 0);
   const isPassing = new Uint8Array(sets);
   for (let set = 0; set < sets; set++) {

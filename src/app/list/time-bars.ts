@@ -1,6 +1,6 @@
 import type { RowNumbers } from "../../columns/index.ts";
 import type { FieldValues } from "./field-values.ts";
-import type { TimeRange } from "../filter/time-range.ts";
+import type { TimeRange } from "../filter/index.ts";
 import { isDate } from "./time-range.ts";
 
 /** Alerts over time by severity, in equal steps, so that gaps are visible. */

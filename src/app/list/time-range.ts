@@ -1,4 +1,4 @@
-import type { TimeRange } from "../filter/time-range.ts";
+import type { TimeRange } from "../filter/index.ts";
 import { type RowTest, rowTest } from "./row-tests.ts";
 
 export const ALL_TIMES: TimeRange = {};

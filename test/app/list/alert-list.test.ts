@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AlertList } from "../../../src/app/list/alert-list.svelte.ts";
-import { readConditions } from "../../../src/app/list/read-conditions.ts";
+import { readConditions } from "../../../src/app/filter/index.ts";
+import { isFieldName } from "../../../src/app/list/field-names.ts";
 import { FIRST_STATE, readListState, writeListState } from "../../../src/app/list/list-state.ts";
 import { findingsOf, type Found, openedList } from "./opened-list.ts";
 
@@ -37,7 +38,7 @@ describe("a list of alerts", () => {
     const { list } = await openedList(FOUND);
     list.text = "host: a host:a u";
     list.toggleValue("host.name", "A", true);
-    expect(list.conditions).toEqual(readConditions("u -host.name: A"));
+    expect(list.conditions).toEqual(readConditions("u -host.name: A", isFieldName));
     list.text = "u";
     list.keepTyped();
     expect(list.conditions).toHaveLength(2);

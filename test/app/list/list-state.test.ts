@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Condition } from "../../../src/app/list/condition.ts";
+import type { Condition } from "../../../src/app/filter/index.ts";
 import { LIST_FIELDS } from "../../../src/app/list/field-names.ts";
 import {
   FIRST_STATE,
@@ -21,12 +21,15 @@ const range: fc.Arbitrary<TimeRange> = fc.oneof(
     .filter(([from, to]) => from < to)
     .map(([from, to]) => ({ from, to })),
 );
-const condition = fc.record<Condition>({
-  field: text,
-  value: text,
-  isNot: fc.boolean(),
-  isOff: fc.boolean(),
-});
+const condition = fc
+  .record<Condition>({
+    field: text,
+    value: text,
+    isNot: fc.boolean(),
+    isPattern: fc.boolean(),
+    isOff: fc.boolean(),
+  })
+  .map((one) => (one.field === "" ? { ...one, isPattern: false } : one));
 const states = fc.record<ListState>({
   conditions: fc.array(condition, { maxLength: 5 }),
   text,

@@ -1,12 +1,19 @@
-import type { Condition } from "./condition.ts";
-import { isFieldName } from "./field-names.ts";
+import { type Condition, condition } from "./condition.ts";
 
 /**
- * Reads what an analyst types into the query bar. Conditions follow one another:
+ * Whether a name in front of a colon is that of a field. A list that answers no reads it as text, as `C:\Windows` is.
  *
- * - `word` and `"several words"` are free text.
- * - `field: value`, `field:value` and `field: "two words"` ask for a field's value: see `valuePattern`. A name that is in
- *   quotation marks, `"C": value`, is a field whatever it consists of.
+ * @param hasSpace whether a space, or nothing, comes after the colon
+ */
+export type IsField = (name: string, hasSpace: boolean) => boolean;
+
+/**
+ * Reads what an analyst types into a query bar, or what `writeConditions` wrote. Conditions follow one another:
+ *
+ * - `word` and `"several words"` are looked for anywhere. Stars at the ends of a word change nothing.
+ * - `field: value`, `field:value` and `field: "two words"` ask for a field's value. As in KQL, `*` is a wildcard, and quotation
+ *   marks make a value literal; `?` stands for one character. `field: like "two w*"` is a pattern with spaces.
+ * - A name that is in quotation marks, `"C": value`, is a field whatever it consists of.
  * - `-` in front of either, or the word `not`, leaves out what matches.
  * - `#` and a space in front switches it off.
  *
@@ -14,12 +21,12 @@ import { isFieldName } from "./field-names.ts";
  * paths. Where the closing mark is missing, the text ends at the end. Nothing is an error: whoever types is not done yet,
  * so a field without a value is no condition.
  */
-export function readConditions(text: string): Condition[] {
-  const reader = new Reader(text);
+export function readConditions(text: string, isField: IsField): Condition[] {
+  const reader = new Reader(text, isField);
   const conditions: Condition[] = [];
   while (reader.skipSpace()) {
-    const condition = reader.next();
-    if (condition !== null) conditions.push(condition);
+    const read = reader.next();
+    if (read !== null) conditions.push(read);
   }
   return conditions;
 }
@@ -28,10 +35,12 @@ const SPACE = /\s/;
 
 class Reader {
   readonly #text: string;
+  readonly #isField: IsField;
   #at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, isField: IsField) {
     this.#text = text;
+    this.#isField = isField;
   }
 
   /** @returns whether there is more */
@@ -49,12 +58,19 @@ class Reader {
     const isNot = this.#takeDash() || this.#takeWord("not");
     const isQuoted = this.#text[this.#at] === '"';
     const first = isQuoted ? this.#quoted() : this.#plainName();
-    if (isQuoted ? this.#text[this.#at] !== ":" : first === null)
-      return { field: "", value: isQuoted ? first! : this.#word(), isNot, isOff };
+    if (isQuoted ? this.#text[this.#at] !== ":" : first === null) {
+      const value = isQuoted ? first! : withoutStars(this.#word());
+      return value === "" && !isQuoted ? null : condition("", value, { isNot, isOff });
+    }
     this.#at++;
     if (!this.skipSpace()) return null;
-    const value = this.#text[this.#at] === '"' ? this.#quoted() : this.#word();
-    return { field: first!, value, isNot, isOff };
+    const start = this.#at;
+    const isLike = this.#takeWord("like");
+    if (isLike && this.#text[this.#at] !== '"') this.#at = start;
+    if (this.#text[this.#at] === '"')
+      return condition(first!, this.#quoted(), { isNot, isOff, isPattern: isLike });
+    const value = this.#word();
+    return condition(first!, value, { isNot, isOff, isPattern: /[*?]/.test(value) });
   }
 
   /** Takes a word that has another one after it, whatever its case. */
@@ -85,7 +101,7 @@ class Reader {
     if (this.#text[end] !== ":" || this.#text.startsWith("//", end + 1)) return null;
     const name = this.#text.slice(this.#at, end);
     const hasSpace = end + 1 === this.#text.length || this.#isSpace(end + 1);
-    if (!isFieldName(name, hasSpace)) return null;
+    if (!this.#isField(name, hasSpace)) return null;
     this.#at = end;
     return name;
   }
@@ -112,4 +128,12 @@ class Reader {
       from = end + 2;
     }
   }
+}
+
+/** A text may be anywhere, so any characters around it say nothing. */
+function withoutStars(word: string): string {
+  let [start, end] = [0, word.length];
+  while (word[start] === "*") start++;
+  while (end > start && word[end - 1] === "*") end--;
+  return word.slice(start, end);
 }
