@@ -128,11 +128,39 @@ export class AlertList {
     this.onlyMissed = false;
   }
 
+  /** Alerts whose numbers are from here on are not listed yet: see `hold`. */
+  #heldFrom = $state(Infinity);
+
   /** The alerts of the rules that are on, in the order of the case: time, file name, location. */
-  readonly #ordered: RowNumbers = $derived.by(() => {
+  readonly #all: RowNumbers = $derived.by(() => {
     void this.#case.alerts.version;
     return this.#case.alerts.inOrder();
   });
+
+  /** The same without those that are held back. */
+  readonly #ordered: RowNumbers = $derived.by(() => {
+    const from = this.#heldFrom;
+    return from === Infinity ? this.#all : this.#all.filter((row) => row < from);
+  });
+
+  /** How many alerts are held back. */
+  get news(): number {
+    return this.#all.length - this.#ordered.length;
+  }
+
+  /** Holds alerts back that a scan finds from now on, so that they do not move what is being read. */
+  hold(): void {
+    if (this.#heldFrom !== Infinity) return;
+    // The case may have alerts by now that the list does not know yet.
+    let last = -1;
+    for (const row of this.#all) if (row > last) last = row;
+    this.#heldFrom = last + 1;
+  }
+
+  /** Lists the alerts that were held back, and all that come. */
+  release(): void {
+    this.#heldFrom = Infinity;
+  }
 
   /** The conditions that are applied: the chips that are on, and what is being typed. */
   readonly applied: readonly Condition[] = $derived(
@@ -206,7 +234,7 @@ export class AlertList {
 
   /** All alerts of the rules that are on, in the order of the case. */
   get inOrder(): RowNumbers {
-    return this.#ordered;
+    return this.#all;
   }
 
   /** The alerts that pass the filter, in the order of the case. */
@@ -283,12 +311,19 @@ export class AlertList {
     return facetOf(field, values, this.#base, this.#failing, this.#tests, this.applied, limit);
   }
 
+  /** Of the alerts that are not held back: those would otherwise group what is being read. */
+  readonly #hasSeveralRules: boolean = $derived.by(() => {
+    const rules = this.#case.alerts.columns.text("ruleId");
+    const [first] = this.#ordered;
+    return first !== undefined && this.#ordered.some((row) => rules.codeAt(row) !== rules.codeAt(first));
+  });
+
   /**
    * The fields that the list is grouped by, from the outermost; none for a plain list. At first, alerts of several rules
    * are grouped by rule.
    */
   get grouping(): readonly string[] {
-    return this.#grouping ?? (this.ruleCounts.length > 1 ? BY_RULE : NO_GROUPS);
+    return this.#grouping ?? (this.#hasSeveralRules ? BY_RULE : NO_GROUPS);
   }
 
   set grouping(fields: readonly string[]) {
@@ -427,7 +462,7 @@ export class AlertList {
   /** How many alerts of the whole case an exception covers. */
   readonly suppressedCount: number = $derived.by(() => {
     const { covered } = this.#case.exceptions;
-    return this.#ordered.filter((row) => covered.has(row)).length;
+    return this.#all.filter((row) => covered.has(row)).length;
   });
 
   readonly #buildingBlocks: ReadonlySet<string> = $derived.by(() => {
@@ -445,7 +480,7 @@ export class AlertList {
   readonly ruleCounts: readonly (readonly [ruleId: string, count: number])[] = $derived.by(() => {
     const rules = this.#case.alerts.columns.text("ruleId");
     const counts = new Uint32Array(rules.texts.size);
-    for (const row of this.#ordered) counts[rules.codeAt(row)]!++;
+    for (const row of this.#all) counts[rules.codeAt(row)]!++;
     return Array.from(counts, (count, code) => [rules.texts.textOf(code), count] as const)
       .filter(([, count]) => count > 0)
       .sort((a, b) => b[1] - a[1]);
@@ -453,7 +488,7 @@ export class AlertList {
 
   /** Which alerts Elastic's schedule would have missed, and why; empty unless `asScheduled` is on. */
   readonly missed: MissedAlerts = $derived.by(() =>
-    this.asScheduled ? missedBySchedule(this.#case, this.#ordered) : new Map(),
+    this.asScheduled ? missedBySchedule(this.#case, this.#all) : new Map(),
   );
 
   /** The row of the selected alert; undefined if none of the alerts of enabled rules is selected. */
@@ -484,11 +519,11 @@ export class AlertList {
       const wanted = text.toLowerCase();
       const isSame = of.texts.matching((other) => other.toLowerCase() === wanted);
       let sum = 0;
-      for (const row of this.#ordered) sum += isSame[of.codeAt(row)]!;
+      for (const row of this.#all) sum += isSame[of.codeAt(row)]!;
       return sum;
     };
     return {
-      all: this.#ordered.length,
+      all: this.#all.length,
       host: countOf("host", host),
       user: countOf("user", user),
       process: countOf("process", process),

@@ -45,7 +45,8 @@ export class EventColumn implements EventQuestion {
   }
 
   #setWith(values: readonly string[]): number {
-    const codes = [...new Set(values.map((value) => this.#codeOf(value)))].sort((a, b) => a - b);
+    // In the order of the record: alerts with the same values in another order have a set of their own.
+    const codes = [...new Set(values.map((value) => this.#codeOf(value)))];
     const key = codes.join(" ");
     let set = this.#setOf.get(key);
     if (set === undefined) {

@@ -10,6 +10,8 @@ export interface Column {
   readonly share: number;
   /** How the list sorts by it; absent where it cannot. */
   readonly sort?: SortField;
+  /** It has room for a mark only, and no word. */
+  readonly isMark?: boolean;
 }
 
 /** The columns that every alert has, in the order in which they are offered. */
@@ -20,7 +22,7 @@ export const COLUMNS: readonly Column[] = [
   { id: "host", label: "Host", least: 84, share: 0.6, sort: "host" },
   { id: "user", label: "User", least: 72, share: 0.5, sort: "user" },
   { id: "process", label: "Process", least: 84, share: 0.6, sort: "process" },
-  { id: "what", label: "What happened", least: 160, share: 2.4, sort: "what" },
+  { id: "what", label: "What happened", least: 120, share: 2.4, sort: "what" },
   { id: "risk", label: "Risk", least: 52, share: 0, sort: "risk" },
   { id: "source", label: "Source", least: 80, share: 0.5, sort: "source" },
   { id: "file", label: "File", least: 90, share: 1, sort: "evidence" },
@@ -31,12 +33,16 @@ export const COLUMNS: readonly Column[] = [
 const BOX = 34;
 
 /** What a narrow list does without, the first first. The detail has all of it. */
-const DISPENSABLE = ["file", "source", "process", "user", "risk", "status", "rule", "host", "time"];
+const DISPENSABLE = ["file", "source", "process", "risk", "user", "host", "rule", "time"];
+/** The width of a status as a mark. */
+const MARK = 32;
 
-/** As many of the columns as fit. */
+/** As many of the columns as fit. Severity and status stay to the end, the status as a mark. */
 export function fitting(columns: readonly Column[], width: number): readonly Column[] {
   let left = columns;
   const needed = (): number => left.reduce((sum, { least }) => sum + least, BOX);
+  if (needed() > width)
+    left = left.map((column) => (column.id === "status" ? { ...column, least: MARK, isMark: true } : column));
   for (const id of DISPENSABLE) {
     if (needed() <= width) break;
     left = left.filter((column) => column.id !== id);

@@ -34,6 +34,35 @@ describe("a list of alerts", () => {
     expect([list.filtered, list.conditions]).toEqual([false, []]);
   });
 
+  it("holds new alerts back while someone reads", async () => {
+    const { list, state, evidence } = await openedList(FOUND.slice(0, 1));
+    const more = async (from: number) => {
+      await state.alerts.add(evidence.id, findingsOf([FOUND[from]!], from));
+      state.alerts.refresh();
+    };
+    list.hold();
+    await more(1);
+    expect([[...list.listed], list.news]).toEqual([[0], 1]);
+    list.hold();
+    await more(2);
+    expect([[...list.listed], list.news]).toEqual([[0], 2]);
+    list.release();
+    expect([[...list.listed], list.news]).toEqual([[0, 1, 2], 0]);
+    await more(3);
+    expect(list.listed).toHaveLength(4);
+  });
+
+  it("is not grouped because of an alert that is held back", async () => {
+    const { list, state, evidence } = await openedList(FOUND.slice(0, 1));
+    list.state = FIRST_STATE;
+    list.hold();
+    await state.alerts.add(evidence.id, findingsOf([FOUND[1]!], 1));
+    state.alerts.refresh();
+    expect(list.grouping).toEqual([]);
+    list.release();
+    expect(list.grouping).toEqual(["rule.name"]);
+  });
+
   it("makes chips of what is typed before a click, and of each condition once", async () => {
     const { list } = await openedList(FOUND);
     list.text = "host: a host:a u";

@@ -124,6 +124,25 @@ describe("an event that was exported twice", () => {
 });
 
 describe("a field that only events have", () => {
+  it("has the values of an event in the order of its record", async () => {
+    const { list } = await openedList([
+      { tags: ["zeta", "alpha"] },
+      { tags: ["alpha", "zeta", "alpha"] },
+      { tags: "alpha" },
+    ]);
+    list.columns = ["tags"];
+    const tags = () =>
+      Array.from(list.rows, (row) => textsOfSet(list.valuesOf("tags"), list.valuesOf("tags").sets[row]!));
+    tags();
+    await ended(list);
+    expect(tags()).toEqual([["zeta", "alpha"], ["alpha", "zeta"], ["alpha"]]);
+    // The order is nothing to tell groups apart by.
+    list.grouping = ["tags"];
+    await ended(list);
+    const groups = Array.from({ length: list.items.length }, (_, i) => list.items.at(i)!);
+    expect(groups.filter(({ kind }) => kind === "group")).toHaveLength(2);
+  });
+
   it("can be shown, sorted and grouped by", async () => {
     const { list } = await openedList(FOUND);
     list.columns = ["time", "tags"];
