@@ -42,7 +42,7 @@ const topLevel = new Set([
     "vite.config.ts",
   ],
   ...["docs", "public", "src", "test", "tools", "workers"],
-  ...[".svelte-kit", "coverage", "dist", "node_modules"],
+  ...[".svelte-kit", "coverage", "dist", "node_modules", "screenshots"],
 ]);
 
 /** Logs and the output of V8's profilers, which say nothing about Loupe. */
@@ -99,7 +99,7 @@ function repositoryTexts(root: string, folder = ""): Map<string, string> {
   return texts;
 }
 
-const notOurs = new Set([".git", "node_modules", "dist", "coverage", ".svelte-kit"]);
+const notOurs = new Set([".git", "node_modules", "dist", "coverage", ".svelte-kit", "screenshots"]);
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const root = join(import.meta.dirname, "..");
