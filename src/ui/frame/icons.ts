@@ -13,6 +13,9 @@ export const ICONS = {
   previous: "M4 10l4-4 4 4",
   next: "M4 6l4 4 4-4",
   back: "M10 3 5 8l5 5",
+  cases: "M2 5h12v8.2H2zM5.6 5V2.8h4.8V5M2 8.6h12",
+  fold: "M2.5 3h11v10h-11zM6 3v10M11.2 6.2 9.4 8l1.8 1.8",
+  unfold: "M2.5 3h11v10h-11zM6 3v10M9.2 6.2 11 8l-1.8 1.8",
   down: "m4.5 6.5 3.5 3.5 3.5-3.5",
 } as const;
 

@@ -38,6 +38,12 @@ export function paletteItems(app: App, workbench: Workbench): PaletteItem[] {
       label: "Add a folder of evidence",
       run: () => workbench.pickFolder(),
     },
+    {
+      id: "fold rail",
+      group: "Actions",
+      label: "Fold the rail, or show its names",
+      run: () => workbench.foldRail(),
+    },
     { id: "keys", group: "Actions", label: "Show all keys", keys: "?", run: () => workbench.showKeys() },
     ...ofField("Hosts with alerts", "host.name", "host"),
     ...ofField("Users with alerts", "user.name", "user"),

@@ -8,6 +8,8 @@ export interface Workbench {
   pickFolder(): void;
   /** Shows what all keys do. */
   showKeys(): void;
+  /** Folds the rail to icons, or shows its names again. */
+  foldRail(): void;
 }
 
 const WORKBENCH = Symbol("workbench");
