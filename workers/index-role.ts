@@ -8,6 +8,7 @@ import {
   EventIndex,
   type EventQuery,
   type EventRow,
+  type RecordIdGaps,
   unpackPart,
 } from "../src/scan/index.ts";
 
@@ -68,6 +69,14 @@ export function createIndex() {
       limit: number,
     ): Promise<{ readonly gaps: readonly EventGap[]; readonly distinct: number }> {
       return Promise.resolve(index.gaps(query, limit));
+    },
+
+    /** See `EventIndex.recordIdGaps`. */
+    recordIdGaps(
+      query: EventQuery,
+      limit: number,
+    ): Promise<{ readonly found: readonly RecordIdGaps[]; readonly distinct: number }> {
+      return Promise.resolve(index.recordIdGaps(query, limit));
     },
 
     /** See `EventIndex.around`. */

@@ -14,6 +14,10 @@ export interface IndexedEventTexts {
   readonly action: string;
   readonly object: string;
   readonly value: string;
+  readonly address?: string;
+  readonly workstation?: string;
+  readonly logonType?: string;
+  readonly failure?: string;
 }
 
 /** Who or what a template can name. */
@@ -21,7 +25,7 @@ export interface Role {
   /** `text` for words of ours. */
   readonly kind: SentencePart["kind"];
   /** Where the event index has it, if it has. */
-  readonly row: "process" | "user" | "object" | "value" | "";
+  readonly row: "process" | "user" | "object" | "value" | ((row: IndexedEventTexts) => string) | "";
   readonly read: (event: FlatEvent) => string;
 }
 
@@ -121,7 +125,7 @@ export const ROLES: ReadonlyMap<string, Role> = new Map<string, Role>([
   ["dns", role("value", "object", "dns.question.name")],
   ["url", role("value", "", "url.full", "url.original")],
   ["source", end("source")],
-  ["from", end("source", false)],
+  ["from", { ...end("source", false), row: originOf }],
   ["destination", end("destination")],
   ["service", role("value", "object", "service.name", `${DATA}ServiceName`)],
   ["task", role("value", "object", `${DATA}TaskName`, `${USER_DATA}TaskName`, "winlog.scheduled_task.name")],
@@ -130,8 +134,18 @@ export const ROLES: ReadonlyMap<string, Role> = new Map<string, Role>([
   ["account", named(`${DATA}TargetUserName`, "user.target.name", "user.effective.name", `${DATA}TargetSid`)],
   ["login", { kind: "value", row: "", read: loginOf }],
   ["sid", named("winlog.user.identifier")],
-  ["logon", { kind: "text", row: "", read: (event) => LOGONS.get(textOf(event, "winlog.logon.type")) ?? "" }],
-  ["reason", { kind: "value", row: "", read: reasonOf }],
+  [
+    "logon",
+    {
+      kind: "text",
+      row: ({ logonType = "" }) => LOGONS.get(logonType) ?? "",
+      read: (event) => LOGONS.get(textOf(event, "winlog.logon.type")) ?? "",
+    },
+  ],
+  [
+    "reason",
+    { kind: "value", row: ({ failure = "" }) => failure.replace(/\.$/, ""), read: reasonOf },
+  ],
   ["privileges", role("value", "", `${DATA}PrivilegeList`)],
   ["rights", { kind: "value", row: "", read: rightsOf }],
   ["access", role("value", "", `${DATA}GrantedAccess`)],
@@ -169,6 +183,12 @@ const LOGONS: ReadonlyMap<string, string> = new Map([
   ["RemoteInteractive", "over Remote Desktop"],
   ["CachedInteractive", "at the console, with cached credentials"],
 ]);
+
+/** `NAME (address)`, or what the index has of it. */
+function originOf({ address = "", workstation = "" }: IndexedEventTexts): string {
+  if (workstation === "" || address === "" || workstation === address) return workstation || address;
+  return `${workstation} (${address})`;
+}
 
 /** Why a logon or a ticket was refused, without the full stop of Windows' own sentence. */
 function reasonOf(event: FlatEvent): string {

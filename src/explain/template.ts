@@ -135,7 +135,7 @@ function valueOf({ name, role }: Gap, source: Source): { name: string; part: Sen
 function read(role: Role, source: Source): string {
   if ("event" in source) return role.read(source.event);
   if (role.row === "") return "";
-  const value = source.row[role.row];
+  const value = typeof role.row === "string" ? source.row[role.row] : role.row(source.row);
   if (role === ROLES.get("image")) return value === "" ? "" : baseName(value);
   return role === ROLES.get("args") ? withoutProgram(value, source.row.process) : value;
 }

@@ -62,6 +62,7 @@ class HeldIndex {
       density: (query, steps, field) => answer("density", () => index.density(query, steps, field)),
       groups: (query, fields, limit) => answer("groups", () => index.groups(query, fields, limit)),
       gaps: (query, limit) => answer("gaps", () => index.gaps(query, limit)),
+      recordIdGaps: (query, limit) => answer("recordIdGaps", () => index.recordIdGaps(query, limit)),
     };
   }
 

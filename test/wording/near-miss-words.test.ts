@@ -15,6 +15,12 @@ const EVENT: IndexedEvent = {
   pid: "7",
   entity: "",
   parentEntity: "",
+  categories: "registry",
+  address: "",
+  workstation: "",
+  logonType: "",
+  failure: "",
+  recordId: 0,
 };
 const seen = (field: string, ...values: SeenField["values"]): SeenField => ({ field, values, more: 0 });
 

@@ -8,6 +8,7 @@ import type {
   EventGroups,
   EventQuery,
   EventRow,
+  RecordIdGaps,
 } from "../../scan/index.ts";
 import type { IndexWorkerApi } from "../../../workers/index-role.ts";
 import type { WorkerHandle, Workers } from "../workers/workers.ts";
@@ -89,6 +90,14 @@ export class CaseEventIndex {
     limit: number,
   ): Promise<{ readonly gaps: readonly EventGap[]; readonly distinct: number }> {
     return this.#ask((api) => api.gaps(query, limit));
+  }
+
+  /** What the numbers of records say about missing ones, most missing first. */
+  recordIdGaps(
+    query: EventQuery,
+    limit: number,
+  ): Promise<{ readonly found: readonly RecordIdGaps[]; readonly distinct: number }> {
+    return this.#ask((api) => api.recordIdGaps(query, limit));
   }
 
   around(query: EventQuery, time: number, limit: number): Promise<EventAround> {

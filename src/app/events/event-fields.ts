@@ -10,6 +10,8 @@ export const FACET_FIELDS = [
   "event.category",
   "event.action",
   "process.name",
+  "source.ip",
+  "winlog.logon.type",
 ] as const satisfies readonly EventField[];
 
 const NAMES: Readonly<Record<EventField, readonly string[]>> = {
@@ -19,10 +21,15 @@ const NAMES: Readonly<Record<EventField, readonly string[]>> = {
   "winlog.channel": ["channel"],
   "event.code": ["code", "id", "winlog.event_id"],
   "event.category": ["category"],
+  categories: [],
   "event.action": ["action"],
   "process.name": ["process"],
   "process.pid": ["pid"],
   "process.entity_id": ["entity"],
+  "source.ip": ["ip", "address", "source"],
+  "source.domain": ["workstation"],
+  "winlog.logon.type": ["logon type", "logon"],
+  "winlog.logon.failure.reason": ["reason"],
 };
 
 /** What the fields of the event index can be called in a query bar, in lower case. */

@@ -1,4 +1,4 @@
-import type { EventFilter, EventGap, EventGroups, EventQuery, EventRow } from "../../scan/index.ts";
+import type { EventFilter, EventGap, EventGroups, EventQuery, EventRow, RecordIdGaps } from "../../scan/index.ts";
 import type { CaseEventIndex } from "../case/event-index.ts";
 
 /** Ways to look at the events that a query finds, besides the list of them. */
@@ -6,8 +6,13 @@ export type SummaryKind = "kinds" | "logons" | "accounts" | "gaps";
 
 export type EventSummary =
   | { readonly kind: "kinds"; readonly kinds: EventGroups }
-  /** By user, host and event code. */
-  | { readonly kind: "logons"; readonly logons: EventGroups }
+  | {
+      readonly kind: "logons";
+      /** By user, host, type, address, workstation and event code. */
+      readonly logons: EventGroups;
+      /** Failed ones, by their reason. */
+      readonly reasons: EventGroups;
+    }
   | { readonly kind: "accounts"; readonly hosts: EventGroups; readonly users: EventGroups }
   | {
       readonly kind: "gaps";
@@ -16,6 +21,9 @@ export type EventSummary =
       readonly distinct: number;
       readonly clears: readonly EventRow[];
       readonly clearCount: number;
+      readonly records: readonly RecordIdGaps[];
+      /** How many hosts and channels lack a record. */
+      readonly lacking: number;
     };
 
 /** The most rows of a summary. */
@@ -32,7 +40,17 @@ const CHANNELS_CLEARED: readonly (readonly [channel: string, code: string])[] = 
 export const LOGON = "4624";
 export const FAILED_LOGON = "4625";
 
-type Asked = Pick<CaseEventIndex, "groups" | "gaps" | "rows" | "countOf">;
+/** What a row of the summary of logons is about, and whether it succeeded. */
+export const LOGON_FIELDS = [
+  "user.name",
+  "host.name",
+  "winlog.logon.type",
+  "source.ip",
+  "source.domain",
+  "event.code",
+] as const;
+
+type Asked = Pick<CaseEventIndex, "groups" | "gaps" | "recordIdGaps" | "rows" | "countOf">;
 
 export async function summaryOf(index: Asked, query: EventQuery, kind: SummaryKind): Promise<EventSummary> {
   switch (kind) {
@@ -42,7 +60,12 @@ export async function summaryOf(index: Asked, query: EventQuery, kind: SummaryKi
       const logons = ofKinds(query, "Security", [LOGON, FAILED_LOGON]);
       return {
         kind,
-        logons: await index.groups(logons, ["user.name", "host.name", "event.code"], 2 * MAX_SUMMARY_ROWS),
+        logons: await index.groups(logons, LOGON_FIELDS, 2 * MAX_SUMMARY_ROWS),
+        reasons: await index.groups(
+          ofKinds(query, "Security", [FAILED_LOGON]),
+          ["winlog.logon.failure.reason"],
+          MAX_SUMMARY_ROWS,
+        ),
       };
     }
     case "accounts":
@@ -60,9 +83,23 @@ export async function summaryOf(index: Asked, query: EventQuery, kind: SummaryKi
         clearCount += await index.countOf(cleared);
         clears.push(...(await index.rows(cleared, 0, MAX_CLEARS)));
       }
-      return { kind, gaps, distinct, clears: clears.sort((a, b) => a.time - b.time), clearCount };
+      clears.sort((a, b) => a.time - b.time);
+      const { found: records, distinct: lacking } = await index.recordIdGaps(
+        wholeLogs(query),
+        MAX_SUMMARY_ROWS,
+      );
+      return { kind, gaps, distinct, clears, clearCount, records, lacking };
     }
   }
+}
+
+/** What else is filtered would make gaps of its own in the numbers of a log. */
+function wholeLogs({ filters = [], from, to }: EventQuery): EventQuery {
+  return {
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    filters: filters.filter(({ field }) => field === "host.name" || field === "winlog.channel"),
+  };
 }
 
 function ofKinds(query: EventQuery, channel: string, codes: readonly string[]): EventQuery {

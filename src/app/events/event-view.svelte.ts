@@ -30,7 +30,7 @@ const ASK_AGAIN_MS = 1500;
 /** What the view asks the event index. */
 export type EventQuestions = Pick<
   CaseEventIndex,
-  "coverage" | "countOf" | "rows" | "positionOf" | "facets" | "density" | "groups" | "gaps"
+  "coverage" | "countOf" | "rows" | "positionOf" | "facets" | "density" | "groups" | "gaps" | "recordIdGaps"
 >;
 
 /** What a question is asked of: an answer of any kind. */

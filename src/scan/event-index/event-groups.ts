@@ -1,5 +1,6 @@
 import type { Dictionary } from "../../columns/index.ts";
 import type { EventField, EventFilter, EventGap, EventGroup, EventGroups } from "./event-query.ts";
+import { CATEGORY_SEPARATOR } from "./indexed-event.ts";
 import { FoldedTexts } from "./folded-texts.ts";
 import { FIELDS, type IndexedPart } from "./indexed-part.ts";
 import type { QueryTests } from "./query-tests.ts";
@@ -8,7 +9,7 @@ import type { QueryTests } from "./query-tests.ts";
 const TEXTS = 2 ** 22;
 
 /** Gives each combination of values a number: 0, 1, 2, … Values that differ only in case are the same. */
-class Combinations {
+export class Combinations {
   readonly #tests: QueryTests;
   readonly #fields: readonly EventField[];
   readonly #folded: FoldedTexts;
@@ -125,7 +126,7 @@ export class GapSearch {
 }
 
 /**
- * Brings the values of a field that differ only in case together.
+ * Brings the values of a field that differ only in case together. An event of several categories counts for each.
  *
  * @param counts by the code of each text
  * @param limit the most values; those that a filter on the field names come in addition
@@ -139,14 +140,16 @@ export function facetOf(
   const byFolded = new Map<string, { value: string; most: number; count: number }>();
   counts.forEach((count, code) => {
     if (count === 0) return;
-    const value = texts.textOf(code);
-    const folded = value.toLowerCase();
-    const known = byFolded.get(folded);
-    if (known === undefined) byFolded.set(folded, { value, most: count, count });
-    else {
-      known.count += count;
-      // The spelling that most events have.
-      if (count > known.most) [known.value, known.most] = [value, count];
+    const text = texts.textOf(code);
+    for (const value of field === "event.category" ? text.split(CATEGORY_SEPARATOR) : [text]) {
+      const folded = value.toLowerCase();
+      const known = byFolded.get(folded);
+      if (known === undefined) byFolded.set(folded, { value, most: count, count });
+      else {
+        known.count += count;
+        // The spelling that most events have.
+        if (count > known.most) [known.value, known.most] = [value, count];
+      }
     }
   });
   const sorted = [...byFolded].sort(([, a], [, b]) => b.count - a.count);

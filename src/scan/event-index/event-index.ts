@@ -1,5 +1,7 @@
 import { Dictionary, sortRows } from "../../columns/index.ts";
 import { EventGrouping, facetOf, GapSearch } from "./event-groups.ts";
+import { CATEGORY_SEPARATOR } from "./indexed-event.ts";
+import { RecordIdSearch } from "./record-id-search.ts";
 import { type EventPart, TABLE_WIDTH } from "./event-part.ts";
 import {
   CUT_TEXT,
@@ -11,6 +13,7 @@ import {
   type EventGroups,
   type EventQuery,
   type EventRow,
+  type RecordIdGaps,
 } from "./event-query.ts";
 import { type CodeColumn, CodeTable, FIELDS, type IndexedPart } from "./indexed-part.ts";
 import { QueryTests, type QueryTest } from "./query-tests.ts";
@@ -32,7 +35,7 @@ interface Ordered {
  */
 export class EventIndex {
   readonly #texts = new Dictionary();
-  readonly #tables = { kinds: new CodeTable(), processes: new CodeTable() };
+  readonly #tables = { kinds: new CodeTable(), processes: new CodeTable(), origins: new CodeTable() };
   readonly #tests = new QueryTests({ texts: this.#texts, ...this.#tables });
   /** The events of the query whose rows were asked for last: a list asks for them page by page. */
   #ordered: { readonly key: string; readonly events: Ordered } | null = null;
@@ -68,11 +71,19 @@ export class EventIndex {
     this.#changed();
     this.#count += part.count;
     const texts = part.texts.map((text) => this.#codeOf(text));
-    const { kinds, processes } = this.#tables;
+    const { kinds, processes, origins } = this.#tables;
+    const plainRows = (table: Uint32Array, to: CodeTable): readonly number[] =>
+      rowsOf(table, (codes) => {
+        const known = codes.map((code) => texts[code]!);
+        return to.rowOf(known.join(" "), known);
+      });
     const kindRows = rowsOf(part.kindTable, (codes) => {
-      const known = codes.map((code) => texts[code]!);
+      const [channel, code, categories, action] = codes.map((each) => texts[each]!);
+      const [first = ""] = part.texts[codes[2]!]!.split(CATEGORY_SEPARATOR);
+      const known = [channel!, code!, this.#codeOf(first), action!, categories!];
       return kinds.rowOf(known.join(" "), known);
     });
+    const originRows = plainRows(part.originTable, origins);
     const hosts = new Map<number, number>();
     for (let row = 0; row < part.count; row++) hosts.set(part.processes[row]!, part.hosts[row]!);
     const processRows = rowsOf(part.processTable, (codes, row) => {
@@ -88,8 +99,10 @@ export class EventIndex {
       count: part.count,
       times: part.times,
       dated: dated < 0 ? part.count : dated,
-      offsets: part.offsets,
-      lengths: part.lengths,
+      offsets: part.offsets.every((offset) => offset <= 0xffffffff)
+        ? Uint32Array.from(part.offsets)
+        : part.offsets,
+      lengths: narrow(part.lengths),
       members: mapped(part.members, texts),
       hosts: mapped(part.hosts, texts),
       users: mapped(part.users, texts),
@@ -97,6 +110,8 @@ export class EventIndex {
       values: mapped(part.values, texts),
       kinds: mapped(part.kinds, kindRows),
       processes: mapped(part.processes, processRows),
+      origins: mapped(part.origins, originRows),
+      recordIds: narrow(part.recordIds),
     });
     return true;
   }
@@ -202,7 +217,7 @@ export class EventIndex {
       else for (const { column, counts } of groups) counts[part[column][row]!]!++;
     });
     return fields.map((field, i) => {
-      const [column, position] = FIELDS[field];
+      const [column, position] = FIELDS[field === "event.category" ? "categories" : field];
       const { counts } = groups[i]!;
       const byText = position === null ? counts : this.#byText(counts, column, position);
       return { field, ...facetOf(field, this.#texts, byText, { filters, limit }) };
@@ -221,6 +236,16 @@ export class EventIndex {
     const search = new GapSearch(this.#texts, this.#tests);
     const { parts, rows } = this.#inOrder(query);
     for (let i = 0; i < rows.length; i++) search.add(this.#parts[parts[i]!]!, rows[i]!);
+    return search.finish(limit);
+  }
+
+  /** What the numbers of records say about missing ones, for each host and channel, those with most missing first. */
+  recordIdGaps(
+    query: EventQuery,
+    limit: number,
+  ): { readonly found: readonly RecordIdGaps[]; readonly distinct: number } {
+    const search = new RecordIdSearch(this.#texts, this.#tests);
+    this.#each(query, (part, row) => search.add(part, row));
     return search.finish(limit);
   }
 
@@ -334,6 +359,10 @@ export class EventIndex {
       .codesOf(part.processes[row]!)
       .map(text);
     const member = text(part.members[row]!);
+    const [address, workstation, logonType, failure] = this.#tables.origins
+      .codesOf(part.origins[row]!)
+      .map(text);
+    const recordId = part.recordIds[row]!;
     return {
       evidenceId: part.evidenceId,
       ...(member !== "" && { member: member.slice(1) }),
@@ -346,6 +375,11 @@ export class EventIndex {
       value: text(part.values[row]!),
       ...{ channel: channel!, code: code!, category: category!, action: action! },
       ...{ process: process!, pid: pid!, entity: entity!, parentEntity: parentEntity! },
+      ...(address !== "" && { address: address! }),
+      ...(workstation !== "" && { workstation: workstation! }),
+      ...(logonType !== "" && { logonType: logonType! }),
+      ...(failure !== "" && { failure: failure! }),
+      ...(recordId !== 0 && { recordId }),
     };
   }
 

@@ -20,17 +20,26 @@ export interface EventPart {
   readonly kinds: Uint32Array<ArrayBuffer>;
   /** Rows of `processTable`. */
   readonly processes: Uint32Array<ArrayBuffer>;
-  /** For each kind of event, the codes of its channel, event code, category and action. */
+  /** Rows of `originTable`. */
+  readonly origins: Uint32Array<ArrayBuffer>;
+  /** The number that its log gave each record, from 1 on; 0 where there is none. */
+  readonly recordIds: Uint32Array<ArrayBuffer>;
+  /** For each kind of event, the codes of its channel, event code, categories and action. */
   readonly kindTable: Uint32Array<ArrayBuffer>;
   /** For each process, the codes of its entity id, its name, its pid, and the entity id of its parent. */
   readonly processTable: Uint32Array<ArrayBuffer>;
+  /** For each origin, the codes of its address, its name, the type of the logon, and why it failed. */
+  readonly originTable: Uint32Array<ArrayBuffer>;
   readonly texts: readonly string[];
 }
 
-/** Codes in a row of `kindTable` and of `processTable`. */
+/** Codes in a row of each table. */
 export const TABLE_WIDTH = 4;
 
-/** The columns with a whole number for each event, in the order in which they are packed. */
+/**
+ * The columns with a whole number for each event, in the order in which they are packed. `recordIds` and what is about
+ * origins come after the texts: parts of earlier versions end there.
+ */
 export const CODE_COLUMNS = [
   "lengths",
   "members",

@@ -5,11 +5,18 @@ export const EVENT_FIELDS = [
   "object",
   "winlog.channel",
   "event.code",
+  // The first category of an event. Filters and facets know the others as well.
   "event.category",
+  // All of them in one text: see `CATEGORY_SEPARATOR`.
+  "categories",
   "event.action",
   "process.name",
   "process.pid",
   "process.entity_id",
+  "source.ip",
+  "source.domain",
+  "winlog.logon.type",
+  "winlog.logon.failure.reason",
 ] as const;
 export type EventField = (typeof EVENT_FIELDS)[number];
 
@@ -27,6 +34,7 @@ export interface EventQuery {
 }
 
 export interface EventFilter {
+  /** Of several categories that an event has, one is enough. */
   readonly field: EventField;
   readonly values: readonly string[];
   /** Further values in which `*` stands for any characters and `?` for one. Case does not matter in them. */
@@ -39,8 +47,8 @@ export interface EventFilter {
 }
 
 /**
- * A search through what the index has of an event in words: host, user, channel, code, category, action, object, value and
- * process. Each of the words occurs in one of them, whatever its case; with `isNot`, one of the words occurs in none.
+ * A search through what the index has of an event in words: host, user, channel, code, category, action, object, value,
+ * process and where a logon came from. Each of the words occurs in one of them, whatever its case; with `isNot`, one of the words occurs in none.
  */
 export interface TextSearch {
   readonly words: readonly string[];
@@ -82,6 +90,26 @@ export interface EventGap {
   readonly count: number;
 }
 
+/** What the numbers of the records of a host in a channel say about records that are not there. */
+export interface RecordIdGaps {
+  readonly host: string;
+  readonly channel: string;
+  /** Different numbers, and the first and the last of them. */
+  readonly present: number;
+  readonly first: number;
+  readonly last: number;
+  /** Numbers between the first and the last that no record has, and how many runs of them there are. */
+  readonly missing: number;
+  readonly gaps: number;
+  /** The longest run: the records before and after it, with their times in epoch milliseconds, NaN without one. */
+  readonly widest: {
+    readonly before: number;
+    readonly after: number;
+    readonly from: number;
+    readonly to: number;
+  };
+}
+
 /** Stands in the place of texts beyond the number that the index keeps. */
 export const CUT_TEXT = "…";
 
@@ -106,6 +134,13 @@ export interface EventRow {
   readonly pid: string;
   readonly entity: string;
   readonly parentEntity: string;
+  /** Where a logon came from, and of which type it was; absent where the event says nothing. */
+  readonly address?: string;
+  readonly workstation?: string;
+  readonly logonType?: string;
+  readonly failure?: string;
+  /** The number that its log gave the record. */
+  readonly recordId?: number;
 }
 
 /** What happened before and after a moment, in the order of time. */

@@ -14,8 +14,9 @@ export {
   type EventGroups,
   type EventQuery,
   type EventRow,
+  type RecordIdGaps,
   type TextSearch,
 } from "./event-query.ts";
-export { INDEXED_FIELDS, type IndexedEvent, indexedEvent, MAX_TEXT } from "./indexed-event.ts";
+export { CATEGORY_SEPARATOR, INDEXED_FIELDS, type IndexedEvent, indexedEvent, MAX_TEXT } from "./indexed-event.ts";
 export { packPart, unpackPart } from "./pack-part.ts";
 export { PartBuilder } from "./part-builder.ts";

@@ -9,6 +9,8 @@ export interface IndexedEvent {
   readonly channel: string;
   readonly code: string;
   readonly category: string;
+  /** All categories, joined by `CATEGORY_SEPARATOR`: an event of the registry is one of the configuration as well. */
+  readonly categories: string;
   readonly action: string;
   /** What the event is about: see `OBJECT_FIELDS`. */
   readonly object: string;
@@ -18,7 +20,22 @@ export interface IndexedEvent {
   readonly pid: string;
   readonly entity: string;
   readonly parentEntity: string;
+  /** Where a logon or a connection came from. */
+  readonly address: string;
+  /** The name of the computer that a logon came from, as it gave it. */
+  readonly workstation: string;
+  /** `Network`, `RemoteInteractive`, …: Elastic's words. */
+  readonly logonType: string;
+  /** Why a logon failed. */
+  readonly failure: string;
+  /** The number that its log gave the record; 0 without one, and for a number that is no whole one below 2^32. */
+  readonly recordId: number;
 }
+
+/** Between the categories of one event. */
+export const CATEGORY_SEPARATOR = ", ";
+/** More categories are not kept: evidence decides how many an event has. */
+const MOST_CATEGORIES = 4;
 
 /** What an event is about: the first of these fields that it has. A command line comes last, as every process has one. */
 const OBJECT_FIELDS = [
@@ -43,6 +60,10 @@ const CHANNEL_FIELDS = ["winlog.channel", "event.dataset", "event.module"] as co
 const USER_FIELDS = ["user.name", "user.id"] as const;
 const PROCESS_FIELDS = ["process.name", "process.executable"] as const;
 
+const ADDRESS_FIELDS = ["source.ip", "source.address"] as const;
+const ORIGIN_FIELDS = ["source.domain", "winlog.logon.type", "winlog.logon.failure.reason"] as const;
+const RECORD_ID_FIELD = "winlog.record_id";
+
 const VALUE_FIELD = "registry.data.strings";
 
 /** Every field that the index reads. */
@@ -59,6 +80,9 @@ export const INDEXED_FIELDS: readonly string[] = [
   ...CHANNEL_FIELDS,
   ...PROCESS_FIELDS,
   ...OBJECT_FIELDS,
+  ...ADDRESS_FIELDS,
+  ...ORIGIN_FIELDS,
+  RECORD_ID_FIELD,
 ];
 
 export function indexedEvent(event: FlatEvent): IndexedEvent {
@@ -69,6 +93,7 @@ export function indexedEvent(event: FlatEvent): IndexedEvent {
     channel: firstText(event, CHANNEL_FIELDS),
     code: text("event.code"),
     category: text("event.category"),
+    categories: categoriesOf(event),
     action: text("event.action"),
     object: firstText(event, OBJECT_FIELDS),
     value: text(VALUE_FIELD),
@@ -76,7 +101,26 @@ export function indexedEvent(event: FlatEvent): IndexedEvent {
     pid: text("process.pid"),
     entity: text("process.entity_id"),
     parentEntity: text("process.parent.entity_id"),
+    address: firstText(event, ADDRESS_FIELDS),
+    workstation: text("source.domain"),
+    logonType: text("winlog.logon.type"),
+    failure: text("winlog.logon.failure.reason"),
+    recordId: recordIdOf(event),
   };
+}
+
+function categoriesOf(event: FlatEvent): string {
+  const value = event["event.category"];
+  if (!Array.isArray(value) || value.length < 2) return textOf(event, "event.category");
+  const texts = [...new Set(value.slice(0, MOST_CATEGORIES).map(String))];
+  const joined = texts.join(CATEGORY_SEPARATOR);
+  return joined.length <= MAX_TEXT ? joined : textOf(event, "event.category");
+}
+
+function recordIdOf(event: FlatEvent): number {
+  const value = firstOf(event[RECORD_ID_FIELD]);
+  const id = typeof value === "number" || typeof value === "string" ? Number(value) : NaN;
+  return Number.isInteger(id) && id > 0 && id < 2 ** 32 ? id : 0;
 }
 
 /**

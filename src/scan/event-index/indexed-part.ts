@@ -7,8 +7,9 @@ export interface IndexedPart {
   readonly times: Float64Array;
   /** The number of rows with a time. */
   readonly dated: number;
-  readonly offsets: Float64Array;
-  readonly lengths: Uint32Array;
+  /** In files of up to 4 GiB, 32 bits are enough. */
+  readonly offsets: Float64Array | Uint32Array;
+  readonly lengths: Uint16Array | Uint32Array;
   readonly members: Uint16Array | Uint32Array;
   readonly hosts: Uint16Array | Uint32Array;
   readonly users: Uint16Array | Uint32Array;
@@ -16,9 +17,20 @@ export interface IndexedPart {
   readonly values: Uint16Array | Uint32Array;
   readonly kinds: Uint16Array | Uint32Array;
   readonly processes: Uint16Array | Uint32Array;
+  readonly origins: Uint16Array | Uint32Array;
+  readonly recordIds: Uint16Array | Uint32Array;
 }
 
-export type CodeColumn = "hosts" | "users" | "objects" | "values" | "kinds" | "processes";
+/** The columns that have rows of a table. */
+export type TableColumn = "kinds" | "processes" | "origins";
+export type CodeColumn = "hosts" | "users" | "objects" | "values" | TableColumn;
+
+export function isTableColumn(column: CodeColumn): column is TableColumn {
+  return column === "kinds" || column === "processes" || column === "origins";
+}
+
+/** Where the rows of the table of kinds have all categories of an event; they have the first as well. */
+export const ALL_CATEGORIES = 4;
 
 /** Where a field is: in a column of texts, or at a position of the rows of a table. */
 export const FIELDS: Readonly<Record<EventField, readonly [column: CodeColumn, position: number | null]>> = {
@@ -29,9 +41,14 @@ export const FIELDS: Readonly<Record<EventField, readonly [column: CodeColumn, p
   "event.code": ["kinds", 1],
   "event.category": ["kinds", 2],
   "event.action": ["kinds", 3],
+  categories: ["kinds", ALL_CATEGORIES],
   "process.entity_id": ["processes", 0],
   "process.name": ["processes", 1],
   "process.pid": ["processes", 2],
+  "source.ip": ["origins", 0],
+  "source.domain": ["origins", 1],
+  "winlog.logon.type": ["origins", 2],
+  "winlog.logon.failure.reason": ["origins", 3],
 };
 
 /** Rows of codes, each with a key. */

@@ -62,6 +62,11 @@ export class NumberReader {
     return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
   }
 
+  /** Whether everything has been read. */
+  get isAtEnd(): boolean {
+    return this.#at === this.#bytes.length;
+  }
+
   readBytes(length: number): Uint8Array<ArrayBuffer> {
     this.#at += length;
     return this.#bytes.subarray(this.#at - length, this.#at);

@@ -1,4 +1,4 @@
-import { CODE_COLUMNS, type EventPart, type PackedPart, TABLES } from "./event-part.ts";
+import { CODE_COLUMNS, type EventPart, type PackedPart, TABLE_WIDTH, TABLES } from "./event-part.ts";
 import { NumberReader, NumberWriter } from "./number-codec.ts";
 
 /**
@@ -24,6 +24,10 @@ export async function packPart(part: EventPart): Promise<PackedPart> {
     writer.write(bytes.length);
     writer.writeBytes(bytes);
   }
+  writeDifferences(writer, part.recordIds);
+  for (const code of part.origins) writer.write(code);
+  writer.write(part.originTable.length);
+  for (const code of part.originTable) writer.write(code);
   return { count: part.count, bytes: await through(new CompressionStream("deflate-raw"), writer.finish()) };
 }
 
@@ -47,8 +51,14 @@ export async function unpackPart({ bytes }: Pick<PackedPart, "bytes">): Promise<
   const [kindTable, processTable] = TABLES.map(() => codes(reader.read()));
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   const texts = Array.from({ length: reader.read() }, () => decoder.decode(reader.readBytes(reader.read())));
+  const recordIds = new Uint32Array(count);
+  // Parts of earlier versions know nothing of origins and record ids.
+  const hasOrigins = !reader.isAtEnd;
+  if (hasOrigins) readDifferences(reader, recordIds);
+  const origins = hasOrigins ? codes(count) : new Uint32Array(count);
+  const originTable = hasOrigins ? codes(reader.read()) : new Uint32Array(TABLE_WIDTH);
   return {
-    ...{ count, times, offsets, texts },
+    ...{ count, times, offsets, texts, recordIds, origins, originTable },
     ...{
       lengths: lengths!,
       members: members!,
@@ -61,7 +71,7 @@ export async function unpackPart({ bytes }: Pick<PackedPart, "bytes">): Promise<
   };
 }
 
-function writeDifferences(writer: NumberWriter, values: Float64Array): void {
+function writeDifferences(writer: NumberWriter, values: Float64Array | Uint32Array): void {
   let before = 0;
   for (const value of values) {
     writer.writeSigned(value - before);
@@ -69,7 +79,7 @@ function writeDifferences(writer: NumberWriter, values: Float64Array): void {
   }
 }
 
-function readDifferences(reader: NumberReader, values: Float64Array): void {
+function readDifferences(reader: NumberReader, values: Float64Array | Uint32Array): void {
   let value = 0;
   for (let row = 0; row < values.length; row++) {
     value += reader.readSigned();

@@ -14,6 +14,7 @@ export class PartBuilder {
   #texts = newTexts();
   #kinds = new Table();
   #processes = new Table();
+  #origins = new Table();
 
   get count(): number {
     return this.#count;
@@ -46,11 +47,18 @@ export class PartBuilder {
     if (indexed.value !== "") columns.values.set(row, this.#texts.codeOf(indexed.value));
     columns.kinds.set(row, this.#kindOf(indexed));
     columns.processes.set(row, this.#processOf(indexed));
+    columns.origins.set(row, this.#originOf(indexed));
+    if (indexed.recordId !== 0) columns.recordIds.set(row, indexed.recordId);
   }
 
-  #kindOf({ channel, code, category, action }: IndexedEvent): number {
-    const codes = [channel, code, category, action].map((text) => this.#texts.codeOf(text));
+  #kindOf({ channel, code, categories, action }: IndexedEvent): number {
+    const codes = [channel, code, categories, action].map((text) => this.#texts.codeOf(text));
     return this.#kinds.rowOf(codes.join(" "), codes);
+  }
+
+  #originOf({ address, workstation, logonType, failure }: IndexedEvent): number {
+    const codes = [address, workstation, logonType, failure].map((text) => this.#texts.codeOf(text));
+    return this.#origins.rowOf(codes.join(" "), codes);
   }
 
   #processOf({ host, process, pid, entity, parentEntity }: IndexedEvent): number {
@@ -62,8 +70,8 @@ export class PartBuilder {
 
   /** The events so far as a part. The builder is empty afterwards. */
   finish(): EventPart {
-    const { times, offsets, lengths, members, hosts, users, objects, values, kinds, processes } =
-      this.#columns;
+    const { times, offsets, lengths, members, hosts, users, objects, values } = this.#columns;
+    const { kinds, processes, origins, recordIds } = this.#columns;
     const rows = Uint32Array.from({ length: this.#count }, (_, row) => row);
     const order = sortRows(rows, (row) => times.at(row));
     const codes = (column: NumberColumn): Uint32Array<ArrayBuffer> => order.map((row) => column.at(row));
@@ -79,8 +87,11 @@ export class PartBuilder {
       values: codes(values),
       kinds: codes(kinds),
       processes: codes(processes),
+      origins: codes(origins),
+      recordIds: codes(recordIds),
       kindTable: this.#kinds.codes,
       processTable: this.#processes.codes,
+      originTable: this.#origins.codes,
       texts: this.#texts.all,
     };
     this.clear();
@@ -94,6 +105,7 @@ export class PartBuilder {
     this.#texts = newTexts();
     this.#kinds = new Table();
     this.#processes = new Table();
+    this.#origins = new Table();
   }
 }
 
@@ -109,6 +121,8 @@ function newColumns() {
     values: NumberColumn.codes(),
     kinds: NumberColumn.codes(),
     processes: NumberColumn.codes(),
+    origins: NumberColumn.codes(),
+    recordIds: NumberColumn.codes(),
   };
 }
 

@@ -1,13 +1,15 @@
 import type { Dictionary } from "../../columns/index.ts";
 import { compilePatterns } from "../../match/index.ts";
 import type { EventField, EventFilter, EventQuery, TextSearch } from "./event-query.ts";
-import { type CodeColumn, type CodeTable, FIELDS, type IndexedPart } from "./indexed-part.ts";
+import { type CodeColumn, type CodeTable, FIELDS, type IndexedPart, isTableColumn } from "./indexed-part.ts";
+import { CATEGORY_SEPARATOR } from "./indexed-event.ts";
 
 /** What the codes in the columns of an index mean. */
 export interface CodeTexts {
   readonly texts: Dictionary;
   readonly kinds: CodeTable;
   readonly processes: CodeTable;
+  readonly origins: CodeTable;
 }
 
 export type RowTest = (part: IndexedPart, row: number) => boolean;
@@ -63,7 +65,8 @@ export class QueryTests {
     isPart = false,
   }: EventFilter): Accepted {
     const { texts } = this.#codes;
-    const [column, position] = FIELDS[field];
+    const [column, position] = FIELDS[field === "event.category" ? "categories" : field];
+    const wantedTexts = new Set(values);
     const wanted = new Set(values.map((value) => texts.find(value)));
     const folded = new Set(ignoresCase ? values.map((value) => value.toLowerCase()) : []);
     const isLike =
@@ -74,11 +77,18 @@ export class QueryTests {
             false,
           );
     const parts = isPart ? values.map((value) => value.toLowerCase()) : [];
+    const isWantedText = (text: string, lower: string): boolean =>
+      wantedTexts.has(text) ||
+      folded.has(lower) ||
+      isLike?.(lower) === true ||
+      parts.some((part) => lower.includes(part));
     const isWanted = (code: number): boolean => {
       if (wanted.has(code)) return true;
+      const text = texts.textOf(code);
+      if (field === "event.category" && text.includes(CATEGORY_SEPARATOR))
+        return text.split(CATEGORY_SEPARATOR).some((each) => isWantedText(each, each.toLowerCase()));
       if (folded.size + parts.length === 0 && isLike === null) return false;
-      const text = texts.textOf(code).toLowerCase();
-      return folded.has(text) || isLike?.(text) === true || parts.some((part) => text.includes(part));
+      return isWantedText(text, text.toLowerCase());
     };
     const accepted = new Uint8Array(this.sizeOf(column));
     for (let code = 0; code < accepted.length; code++)
@@ -92,7 +102,7 @@ export class QueryTests {
   }
 
   #wordTest(word: string): RowTest {
-    const { texts, kinds, processes } = this.#codes;
+    const { texts, kinds, processes, origins } = this.#codes;
     const inText = this.#keep(
       `texts ${word}`,
       () => texts.matching((text) => text.toLowerCase().includes(word)) as Accepted,
@@ -102,12 +112,18 @@ export class QueryTests {
         kinds.codesOf(row).some((code) => inText[code] === 1) ? 1 : 0,
       ),
     );
+    const inOrigin = this.#keep(`origins ${word}`, () =>
+      Uint8Array.from({ length: origins.size }, (_, row) =>
+        origins.codesOf(row).some((code) => inText[code] === 1) ? 1 : 0,
+      ),
+    );
     const inProcess = this.#keep(`processes ${word}`, () =>
       Uint8Array.from({ length: processes.size }, (_, row) => inText[processes.codesOf(row)[PROCESS_NAME]!]!),
     );
     return (part, row) =>
       SEARCHED_TEXTS.some((column) => inText[part[column][row]!] === 1) ||
       inKind[part.kinds[row]!] === 1 ||
+      inOrigin[part.origins[row]!] === 1 ||
       inProcess[part.processes[row]!] === 1;
   }
 
@@ -123,12 +139,12 @@ export class QueryTests {
 
   /** How many different codes a column can have. */
   sizeOf(column: CodeColumn): number {
-    return column === "kinds" || column === "processes" ? this.#codes[column].size : this.#codes.texts.size;
+    return isTableColumn(column) ? this.#codes[column].size : this.#codes.texts.size;
   }
 
   /** The code of the text that a field has, given the code in its column. */
   textCode(column: CodeColumn, position: number | null, code: number): number {
-    if (position === null) return code;
-    return this.#codes[column as "kinds" | "processes"].codesOf(code)[position]!;
+    if (position === null || !isTableColumn(column)) return code;
+    return this.#codes[column].codesOf(code)[position]!;
   }
 }

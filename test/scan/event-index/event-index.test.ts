@@ -40,6 +40,9 @@ function events(count: number, random: Random): Known[] {
       ["process.parent.entity_id", `${host}-${Math.floor(pid / 2)}`],
       ...some([pick(random, ["registry.path", "file.path"]), `C:\\${Math.floor(random() * 9)}`]),
       ...some(["registry.data.strings", [pick(random, ["0", "2"])]]),
+      ...some(["source.ip", pick(random, ["10.0.0.1", "fe80::1"])]),
+      ...some(["winlog.logon.type", pick(random, ["Network", "Interactive"])]),
+      ...some(["winlog.record_id", n + 1]),
     ]) as FlatEvent;
     return {
       file,
@@ -92,6 +95,11 @@ const FIELD_NAMES: Readonly<Record<EventField, string>> = {
   "process.name": "process.name",
   "process.pid": "process.pid",
   "process.entity_id": "process.entity_id",
+  categories: "event.category",
+  "source.ip": "source.ip",
+  "source.domain": "source.domain",
+  "winlog.logon.type": "winlog.logon.type",
+  "winlog.logon.failure.reason": "winlog.logon.failure.reason",
 };
 
 function valueOf({ event }: Known, field: EventField): string {
@@ -131,6 +139,8 @@ const SEARCHED = [
   "event.action",
   "process.name",
   "registry.data.strings",
+  "source.ip",
+  "winlog.logon.type",
 ];
 
 function hasWord(known: Known, word: string): boolean {
@@ -163,6 +173,8 @@ const QUERIES: readonly EventQuery[] = [
   { filters: [{ field: "host.name", values: [""], patterns: ["Ws*"], isNot: true }] },
   { filters: [{ field: "process.name", values: [], patterns: ["CM*", "x*"] }] },
   { texts: [{ words: ["REG.", "WS-2"] }] },
+  { texts: [{ words: ["10.0", "network"] }] },
+  { filters: [{ field: "source.ip", values: ["FE80::1"], ignoresCase: true }] },
   { texts: [{ words: ["reg", "c:\\3"], isNot: true }, { words: ["4688"] }] },
   { texts: [{ words: ["ünï\ud83d\ude00".toUpperCase()] }], from: 1.7e12 + 250 * 60_000 },
 ];
@@ -287,6 +299,82 @@ describe("the event index", () => {
         expect(index.groups(query, fields, 2).groups).toEqual(groups.slice(0, 2));
       }
     }
+  });
+
+  it("knows every category of an event in filters and facets, and the first elsewhere", async () => {
+    const builder = new PartBuilder();
+    const index = new EventIndex();
+    const categories = [["configuration", "registry"], ["registry"], ["process", "process"], []];
+    for (const [n, category] of categories.entries())
+      builder.add({ "event.category": category }, n, { offset: n, length: 1 });
+    index.add("a", await unpackPart(await packPart(builder.finish())));
+    const count = (value: string, more: Partial<EventFilter> = {}): number =>
+      index.countOf({ filters: [{ field: "event.category", values: [value], ...more }] });
+    expect([count("registry"), count("configuration"), count("process"), count("")]).toEqual([2, 1, 1, 1]);
+    expect(count("REGISTRY", { ignoresCase: true, isNot: true })).toBe(2);
+    expect(count("x", { values: [], patterns: ["conf*"] })).toBe(1);
+    const [facet] = index.facets({}, ["event.category"], 9);
+    expect(new Map(facet!.values)).toEqual(
+      new Map([
+        ["registry", 2],
+        ["configuration", 1],
+        ["process", 1],
+        ["", 1],
+      ]),
+    );
+    expect(index.rows({}, 0, 9).map(({ category }) => category)).toEqual([
+      "configuration",
+      "registry",
+      "process",
+      "",
+    ]);
+    expect(index.groups({}, ["categories"], 9).groups.map(({ values: [value] }) => value)).toContain(
+      "configuration, registry",
+    );
+  });
+
+  it("finds the numbers that no record of a log has", async () => {
+    const builder = new PartBuilder();
+    const index = new EventIndex();
+    const ids = [7, 3, 4, 4, 20, 21, 0, 2 ** 32, "9"];
+    for (const [n, id] of ids.entries())
+      builder.add({ "host.name": n % 2 === 0 ? "A" : "a", "winlog.record_id": id }, 1000 * n, {
+        offset: n,
+        length: 1,
+      });
+    builder.add({ "host.name": "B", "winlog.record_id": 5 }, 0, { offset: 99, length: 1 });
+    index.add("f", await unpackPart(await packPart(builder.finish())));
+    expect(index.recordIdGaps({}, 9)).toEqual({
+      found: [
+        {
+          host: "A",
+          channel: "",
+          present: 6,
+          first: 3,
+          last: 21,
+          missing: 13,
+          gaps: 3,
+          widest: { before: 9, after: 20, from: 8000, to: 4000 },
+        },
+      ],
+      distinct: 1,
+    });
+  });
+
+  it("reads parts of before it knew where logons came from", async () => {
+    const builder = new PartBuilder();
+    builder.add({ "host.name": "A" }, 5, { offset: 1, length: 1 });
+    const part = builder.finish();
+    const { bytes } = await packPart(part);
+    const inflated = new Uint8Array(
+      await new Response(
+        new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw")),
+      ).arrayBuffer(),
+    );
+    // A difference, a row, the length of the table and its four codes.
+    const before = new Blob([inflated.slice(0, -7)]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+    const old = await unpackPart({ bytes: new Uint8Array(await new Response(before).arrayBuffer()) });
+    expect(old).toEqual(part);
   });
 
   it("finds the longest time without an event of each host in each channel", async () => {
