@@ -142,10 +142,7 @@ export const ROLES: ReadonlyMap<string, Role> = new Map<string, Role>([
       read: (event) => LOGONS.get(textOf(event, "winlog.logon.type")) ?? "",
     },
   ],
-  [
-    "reason",
-    { kind: "value", row: ({ failure = "" }) => failure.replace(/\.$/, ""), read: reasonOf },
-  ],
+  ["reason", { kind: "value", row: ({ failure = "" }) => failure.replace(/\.$/, ""), read: reasonOf }],
   ["privileges", role("value", "", `${DATA}PrivilegeList`)],
   ["rights", { kind: "value", row: "", read: rightsOf }],
   ["access", role("value", "", `${DATA}GrantedAccess`)],

@@ -8,6 +8,8 @@ const state = (change: Partial<EventState>): EventState => ({
   range: {},
   shows: "list",
   evidenceId: "",
+  by: "",
+  layout: "stacked",
   ...change,
 });
 
@@ -28,6 +30,8 @@ describe("what a link keeps of the view of all events", () => {
       range: { from: 1.7e12, to: 1.7e12 + 5 },
       shows: "gaps",
       evidenceId: "a-file",
+      by: "event.category",
+      layout: "lanes",
     });
     expect(readEventState(writeEventState(some))).toEqual(some);
   });
@@ -39,7 +43,7 @@ describe("what a link keeps of the view of all events", () => {
     ]));
 
   it("is as at first where a link makes no sense", () => {
-    expect(readEventState("q=&from=x&to=&shows=__proto__&%")).toEqual(state({}));
+    expect(readEventState("q=&from=x&to=&shows=__proto__&by=x&bars=y&%")).toEqual(state({}));
     expect(readEventState(`q=${"a&q=".repeat(600)}`)).toEqual(state({}));
     fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => void readEventState(text)));
   });

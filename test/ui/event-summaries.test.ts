@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { kindOfEvent } from "../../src/explain/index.ts";
 import { shortChannel, wordsOfCodes } from "../../src/ui/events/event-kinds.ts";
-import { tablesOf } from "../../src/ui/events/summary-rows.ts";
+import { sortedRows, tablesOf } from "../../src/ui/events/summary-rows.ts";
 
 const group = (values: readonly string[], count: number, from = NaN, to = NaN) => ({
   values,
@@ -45,36 +45,84 @@ describe("the words for an event code", () => {
 });
 
 describe("the table of logons", () => {
-  it("has one row for a user on a host, with successes and failures", () => {
+  const reasons = { groups: [group(["Bad password."], 3)], distinct: 1 };
+
+  it("has one row for where a user's logons on a host came from, with successes and failures", () => {
     const groups = [
-      group(["alice", "WS-1", "4624"], 5, 1000, 9000),
-      group(["Alice", "ws-1", "4625"], 2, 500, 3000),
-      group(["bob", "WS-1", "4625"], 1),
+      group(["alice", "WS-1", "Network", "10.0.0.5", "EVIL", "4624"], 5, 1000, 9000),
+      group(["Alice", "ws-1", "network", "10.0.0.5", "evil", "4625"], 2, 500, 3000),
+      group(["bob", "WS-1", "Network", "10.0.0.5", "", "4625"], 1),
     ];
-    const [table] = tablesOf({ kind: "logons", logons: { groups, distinct: 3 } });
-    expect(table!.rows.map(({ cells }) => cells.map(({ text }) => text))).toEqual([
-      ["alice", "WS-1", "5", "2", "1970-01-01 00:00:00.500", "1970-01-01 00:00:09.000"],
-      ["bob", "WS-1", "0", "1", "no time", "no time"],
+    const [table, why] = tablesOf({ kind: "logons", logons: { groups, distinct: 3 }, reasons });
+    expect(table!.rows.map(({ cells }) => cells.map(({ text }) => text).join(" | "))).toEqual([
+      "alice | WS-1 | Network | 10.0.0.5 | EVIL | 5 | 2 | 1970-01-01 00:00:00.500 | 1970-01-01 00:00:09.000",
+      "bob | WS-1 | Network | 10.0.0.5 |  | 0 | 1 | no time | no time",
     ]);
-    expect(table!.note).toContain("neither the type of a logon nor the address");
-    expect(table!.note).not.toContain("are shown");
+    expect(table!.note).toBe("");
+    // Only failed ones are listed where there are no others.
+    expect(table!.rows[1]!.values.filter(([field]) => field === "event.code")).toEqual([
+      ["event.code", "4625"],
+    ]);
+    expect(why!.rows[0]!.values).toContainEqual(["winlog.logon.failure.reason", "Bad password."]);
   });
 
   it("says if it is not whole", () => {
     const [table] = tablesOf({
       kind: "logons",
-      logons: { groups: [group(["a", "h", "4624"], 1)], distinct: 9 },
+      logons: { groups: [group(["a", "h", "", "", "", "4624"], 1)], distinct: 9 },
+      reasons,
     });
     expect(table!.note).toContain("The first 1 of 9 combinations are shown.");
+    expect(table!.note).toContain("scan their files again");
+  });
+
+  it("is sorted by any column, what has no time last", () => {
+    const groups = [
+      group(["a", "h", "", "", "", "4624"], 2),
+      group(["b", "h", "", "", "", "4624"], 10, 5, 5),
+      group(["c", "h", "", "", "", "4624"], 9, 7, 7),
+    ];
+    const [table] = tablesOf({ kind: "logons", logons: { groups, distinct: 3 }, reasons });
+    const users = (column: number, isDescending: boolean) =>
+      sortedRows(table!.rows, column, isDescending).map(({ cells: [user] }) => user!.text);
+    expect(users(5, true)).toEqual(["b", "c", "a"]);
+    expect(users(7, false)).toEqual(["b", "c", "a"]);
+    expect(users(7, true)).toEqual(["c", "b", "a"]);
+    expect(users(0, true)).toEqual(["c", "b", "a"]);
   });
 });
 
 describe("the table of cleared logs", () => {
   it("does not take silence for proof", () => {
-    const [table] = tablesOf({ kind: "gaps", gaps: [], distinct: 0, clears: [], clearCount: 0 });
+    const [table] = tablesOf({
+      ...{ kind: "gaps", gaps: [], distinct: 0, clears: [], clearCount: 0 },
+      ...{ records: [], lacking: 0 },
+    });
     expect([table!.rows, table!.note]).toEqual([
       [],
       "None among these events. A log can also be cleared without such an event.",
     ]);
+  });
+});
+
+describe("the table of record numbers", () => {
+  it("leads to the time around the longest gap, whichever record is older", () => {
+    const widest = { before: 3, after: 9, from: 5000, to: 2000 };
+    const record = {
+      host: "WS-1",
+      channel: "Security",
+      present: 2,
+      first: 3,
+      last: 9,
+      missing: 5,
+      gaps: 1,
+      widest,
+    };
+    const [, table] = tablesOf({
+      ...{ kind: "gaps", gaps: [], distinct: 0, clears: [], clearCount: 0 },
+      ...{ records: [record], lacking: 1 },
+    });
+    expect(table!.rows[0]!.range).toEqual({ from: 2000, to: 5000 });
+    expect(table!.rows[0]!.cells.map(({ text }) => text).slice(2, 7)).toEqual(["5", "1", "2", "3 to 9", "5"]);
   });
 });

@@ -1,6 +1,12 @@
 import { type Condition, type TimeRange, withCondition, writeConditions } from "../filter/index.ts";
 import { isEventField, readEventConditions } from "./event-fields.ts";
 import type { SummaryKind } from "./event-summaries.ts";
+import {
+  DENSITY_FIELDS,
+  DENSITY_LAYOUTS,
+  type DensityField,
+  type DensityLayout,
+} from "./events-over-time.ts";
 
 /** What of the view of all events a link keeps. */
 export interface EventState {
@@ -9,7 +15,20 @@ export interface EventState {
   readonly shows: "list" | SummaryKind;
   /** The file whose events alone are listed; empty for all files. */
   readonly evidenceId: string;
+  /** How the bars are divided and drawn. */
+  readonly by: DensityField | "";
+  readonly layout: DensityLayout;
 }
+
+/** As it is before anyone has chosen anything: every event, in the list. */
+export const FIRST_EVENT_STATE: EventState = {
+  conditions: [],
+  range: {},
+  shows: "list",
+  evidenceId: "",
+  by: "",
+  layout: "stacked",
+};
 
 const KINDS: readonly SummaryKind[] = ["kinds", "logons", "accounts", "gaps"];
 /** A link may come from anywhere: one with more is as at first, since a part of it would show something else. */
@@ -17,13 +36,15 @@ const MAX_LENGTH = 100_000;
 const MAX_CONDITIONS = 500;
 
 /** Writes a state as a text for the hash of a URL, as in the query of one. What is as at first is left out. */
-export function writeEventState({ conditions, range, shows, evidenceId }: EventState): string {
+export function writeEventState({ conditions, range, shows, evidenceId, by, layout }: EventState): string {
   const values = new URLSearchParams();
   if (conditions.length > 0) values.set("q", writeConditions(conditions, isEventField));
   if (range.from !== undefined) values.set("from", String(range.from));
   if (range.to !== undefined) values.set("to", String(range.to));
   if (shows !== "list") values.set("shows", shows);
   if (evidenceId !== "") values.set("file", evidenceId);
+  if (by !== "") values.set("by", by);
+  if (layout !== "stacked") values.set("bars", layout);
   return values.toString();
 }
 
@@ -41,6 +62,8 @@ export function readEventState(text: string): EventState {
     range: { ...limit("from", values.get("from")), ...limit("to", values.get("to")) },
     shows: KINDS.find((kind) => kind === values.get("shows")) ?? "list",
     evidenceId: values.get("file") ?? "",
+    by: DENSITY_FIELDS.find((field) => field === values.get("by")) ?? "",
+    layout: DENSITY_LAYOUTS.find((layout) => layout === values.get("bars")) ?? "stacked",
   };
 }
 

@@ -1,4 +1,11 @@
-import type { EventFilter, EventGap, EventGroups, EventQuery, EventRow, RecordIdGaps } from "../../scan/index.ts";
+import type {
+  EventFilter,
+  EventGap,
+  EventGroups,
+  EventQuery,
+  EventRow,
+  RecordIdGaps,
+} from "../../scan/index.ts";
 import type { CaseEventIndex } from "../case/event-index.ts";
 
 /** Ways to look at the events that a query finds, besides the list of them. */

@@ -1,12 +1,5 @@
 import { untrack } from "svelte";
-import type {
-  EventDensity,
-  EventFacet,
-  EventField,
-  EventGroups,
-  EventQuery,
-  EventRow,
-} from "../../scan/index.ts";
+import type { EventFacet, EventField, EventGroups, EventQuery, EventRow } from "../../scan/index.ts";
 import type { CaseEventIndex } from "../case/event-index.ts";
 import type { Ledger } from "../case/ledger.svelte.ts";
 import { type Condition, condition, type TimeRange, withCondition, withToggled } from "../filter/index.ts";
@@ -15,6 +8,12 @@ import { FACET_FIELDS, readEventConditions } from "./event-fields.ts";
 import { queryOf } from "./event-query-of.ts";
 import type { EventState } from "./event-state.ts";
 import { type EventSummary, type SummaryKind, summaryOf } from "./event-summaries.ts";
+import {
+  type DensityField,
+  type DensityLayout,
+  type EventsOverTime,
+  eventsOverTime,
+} from "./events-over-time.ts";
 import { ListedEvents } from "./listed-events.svelte.ts";
 import { NewestAnswer } from "./newest-answer.svelte.ts";
 
@@ -48,6 +47,9 @@ export class EventView {
   span = $state.raw<TimeRange>({});
   /** The list, or a summary of the events instead. */
   shows = $state<"list" | SummaryKind>("list");
+  /** By what the bars are divided, and how they are drawn. */
+  by = $state<DensityField | "">("");
+  layout = $state<DensityLayout>("stacked");
   isDescending = $state(false);
   selected = $state.raw<EventRow | null>(null);
   /** Where the selected event is in the list; -1 if it is not in it. */
@@ -67,7 +69,7 @@ export class EventView {
 
   readonly #list = new NewestAnswer<ListedEvents>();
   readonly #facets = new NewestAnswer<readonly EventFacet[]>();
-  readonly #density = new NewestAnswer<EventDensity | null>();
+  readonly #density = new NewestAnswer<EventsOverTime | null>();
   readonly #kinds = new NewestAnswer<EventGroups>();
   readonly #summary = new NewestAnswer<EventSummary>();
   /** What was asked last: for each answer the question and the state of the index. */
@@ -107,7 +109,7 @@ export class EventView {
   }
 
   /** The events over time, within `span` and whatever the chosen range; null without any, or without an answer yet. */
-  get density(): EventDensity | null {
+  get density(): EventsOverTime | null {
     return this.#density.value;
   }
 
@@ -153,18 +155,18 @@ export class EventView {
    * @returns stops it
    */
   ask(): () => void {
-    const [query, generations, { shows, isDescending, span }] = [this.query, this.#generations, this];
+    const [query, generations, { shows, isDescending, span, by }] = [this.query, this.#generations, this];
     const inSpan = this.#queryIn(span);
     return untrack(() => {
-      const key = JSON.stringify([query, shows, isDescending, span]);
+      const key = JSON.stringify([query, shows, isDescending, span, by]);
       const isSame = key === this.#askedKey;
       this.#askedKey = key;
       const wait = isSame ? this.#askedAt + ASK_AGAIN_MS - Date.now() : 0;
       const begin = (): void => {
         this.#askedAt = Date.now();
         this.#once(this.#list, [query, isDescending, generations], () => this.#askForList(query));
-        this.#once(this.#density, [inSpan, generations], () =>
-          this.#density.ask(() => this.#index.density(inSpan, STEPS, null)),
+        this.#once(this.#density, [inSpan, by, generations], () =>
+          this.#density.ask(() => eventsOverTime(this.#index, inSpan, STEPS, by)),
         );
         this.#once(this.#facets, [query, generations], () =>
           this.#facets.ask(() => this.#index.facets(query, FACET_FIELDS, FACET_VALUES)),
@@ -308,15 +310,13 @@ export class EventView {
 
   /** What a link keeps. */
   get state(): EventState {
-    return {
-      conditions: this.conditions,
-      range: this.range,
-      shows: this.shows,
-      evidenceId: this.evidenceId,
-    };
+    const { conditions, range, shows, evidenceId, by, layout } = this;
+    return { conditions, range, shows, evidenceId, by, layout };
   }
 
-  set state({ conditions, range, shows, evidenceId }: EventState) {
+  set state({ conditions, range, shows, evidenceId, by, layout }: EventState) {
+    this.by = by;
+    this.layout = layout;
     this.conditions = conditions;
     this.range = range;
     this.shows = shows;

@@ -5,8 +5,16 @@ export {
   type EventSummary,
   FAILED_LOGON,
   LOGON,
+  LOGON_FIELDS,
   MAX_SUMMARY_ROWS,
   type SummaryKind,
 } from "./event-summaries.ts";
-export { type EventState, readEventState, writeEventState } from "./event-state.ts";
+export { type EventState, FIRST_EVENT_STATE, readEventState, writeEventState } from "./event-state.ts";
+export {
+  DENSITY_FIELDS,
+  DENSITY_LAYOUTS,
+  type DensityField,
+  type DensityLayout,
+  type EventsOverTime,
+} from "./events-over-time.ts";
 export { EventView } from "./event-view.svelte.ts";

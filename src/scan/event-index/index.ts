@@ -17,6 +17,12 @@ export {
   type RecordIdGaps,
   type TextSearch,
 } from "./event-query.ts";
-export { CATEGORY_SEPARATOR, INDEXED_FIELDS, type IndexedEvent, indexedEvent, MAX_TEXT } from "./indexed-event.ts";
+export {
+  CATEGORY_SEPARATOR,
+  INDEXED_FIELDS,
+  type IndexedEvent,
+  indexedEvent,
+  MAX_TEXT,
+} from "./indexed-event.ts";
 export { packPart, unpackPart } from "./pack-part.ts";
 export { PartBuilder } from "./part-builder.ts";

@@ -23,6 +23,22 @@ export interface Bar {
   readonly parts: readonly { readonly series: number; readonly from: number; readonly height: number }[];
 }
 
+/** How bars with several series are drawn: on top of each other, each in a lane of its own, or as a table of numbers. */
+export type BarLayout = "stacked" | "lanes" | "table";
+
+/**
+ * The bars of one series in a lane of its own: as shares of the highest of them, whatever the others are.
+ *
+ * @param smallest see `barsOf`
+ */
+export function laneOf({ counts }: BarSeries, smallest: number): readonly { step: number; height: number }[] {
+  let most = 1;
+  for (let i = 0; i < counts.length; i++) most = Math.max(most, counts[i]!);
+  return Array.from({ length: counts.length }, (_, step) => ({ step, count: counts[step]! }))
+    .filter(({ count }) => count > 0)
+    .map(({ step, count }) => ({ step, height: Math.max(count / most, smallest) }));
+}
+
 /** @param smallest the least share that a bar has, so that one event beside a million can be seen */
 export function barsOf({ series }: Bars, smallest: number): Bar[] {
   const length = series[0]?.counts.length ?? 0;

@@ -372,7 +372,9 @@ describe("the event index", () => {
       ).arrayBuffer(),
     );
     // A difference, a row, the length of the table and its four codes.
-    const before = new Blob([inflated.slice(0, -7)]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+    const before = new Blob([inflated.slice(0, -7)])
+      .stream()
+      .pipeThrough(new CompressionStream("deflate-raw"));
     const old = await unpackPart({ bytes: new Uint8Array(await new Response(before).arrayBuffer()) });
     expect(old).toEqual(part);
   });
