@@ -83,5 +83,11 @@ export { filterWords } from "./list/filter-words.ts";
 export { estimate, type Pace } from "./queue/pace.ts";
 export { type Phase, ScanQueue } from "./queue/scan-queue.svelte.ts";
 export { Session } from "./session.svelte.ts";
-export { type Overview, overviewOf } from "./overview/index.ts";
+export {
+  type HostBlindSpot,
+  hostBlindSpots,
+  type NeedyRule,
+  type Overview,
+  overviewOf,
+} from "./overview/index.ts";
 export { isView, type View, VIEWS } from "./views.ts";

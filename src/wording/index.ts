@@ -50,7 +50,14 @@ export {
 export { hashMissing, hashWords } from "./hash-words.ts";
 export { extentWords, pathTo, locationWords } from "./location-words.ts";
 export { missingFieldsSentence } from "./missing-fields.ts";
-export { caseVerdict, type CaseFacts, type CaseVerdict } from "./overview-words.ts";
+export {
+  caseVerdict,
+  type CaseFacts,
+  type CaseVerdict,
+  hostBlindSpotWords,
+  type VerdictPart,
+  type VerdictTopic,
+} from "./overview-words.ts";
 export { nearMissWords } from "./near-miss-words.ts";
 export { olderRuleWords } from "./older-rule.ts";
 export { type Prevalence, prevalenceWords } from "./prevalence-words.ts";

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { type CaseFacts, caseVerdict } from "../../src/wording/overview-words.ts";
+import {
+  type CaseFacts,
+  caseVerdict,
+  hostBlindSpotWords,
+  type VerdictPart,
+} from "../../src/wording/overview-words.ts";
 
 const NOTHING: CaseFacts = {
   isBusy: false,
@@ -14,7 +19,12 @@ const NOTHING: CaseFacts = {
   worst: null,
   hasGaps: false,
 };
-const verdict = (facts: Partial<CaseFacts>) => caseVerdict({ ...NOTHING, ...facts });
+const joined = (parts: readonly VerdictPart[]): string => parts.map(({ text }) => text).join("");
+const parts = (facts: Partial<CaseFacts>) => caseVerdict({ ...NOTHING, ...facts });
+const verdict = (facts: Partial<CaseFacts>) => ({
+  alarm: joined(parts(facts).alarm),
+  text: joined(parts(facts).text),
+});
 
 describe("the verdict on a case without alerts", () => {
   it("says how many events no rule matches, and that it is no all-clear if something is missing", () => {
@@ -80,6 +90,35 @@ describe("the verdict on a case with alerts", () => {
     );
     expect(verdict({ ...some, dumps: { host: "", time: NaN } }).alarm).toBe(
       "A host was set up for full memory dumps of any process, LSASS included.",
+    );
+  });
+});
+
+describe("the parts of the verdict", () => {
+  it("say what they count", () => {
+    const { text } = parts({
+      alerts: 5,
+      open: 2,
+      falsePositives: 1,
+      hosts: ["A", "B"],
+      allHosts: 9,
+      hasGaps: true,
+    });
+    expect(text.filter(({ about }) => about !== "").map((part) => `${part.about}: ${part.text}`)).toEqual([
+      "alerts: 5 alerts",
+      "hosts: 2 of 9 hosts",
+      "open: 2 are open",
+      "false positives: 1 false positive",
+      "gaps: Part of the evidence could not be read or checked.",
+    ]);
+  });
+});
+
+describe("the words about a blind spot", () => {
+  it("name some hosts and every category", () => {
+    expect(hostBlindSpotWords(["A"], ["process"])).toBe("A: no process events, so");
+    expect(hostBlindSpotWords(["A", "", "C", "D", "E"], ["file", "process"])).toBe(
+      "A, events without a host, C and 2 more hosts: no file or process events, so",
     );
   });
 });

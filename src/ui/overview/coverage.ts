@@ -72,3 +72,28 @@ export function coverageOf(
   rows.sort((a, b) => b.alerts - a.alerts || b.events - a.events);
   return { start, step, most, rows };
 }
+
+/** Cells that are wide enough to be hit: 24 pixels with what is between them. */
+const CELL_PIXELS = 27;
+/** Pixels that a host's name and its sum take beside the cells, and in little width below and beside them. */
+const BESIDE = { wide: 176, narrow: 32 };
+const NARROW_PIXELS = 520;
+const MOST_STEPS = [72, 48, 36, 24, 16, 12, 10, 8];
+
+/** How many steps of time have room in some width, in pixels: few numbers, so that a window can be resized. 0 for none. */
+export function stepsFor(width: number): number {
+  if (width === 0) return 0;
+  const room = width - (width < NARROW_PIXELS ? BESIDE.narrow : BESIDE.wide);
+  return MOST_STEPS.find((steps) => steps * CELL_PIXELS <= room) ?? MOST_STEPS.at(-1)!;
+}
+
+/** The columns from the last one with events before a gap to the first one after it. */
+export function gapAround(
+  cells: readonly Pick<CoverageCell, "isGap">[],
+  column: number,
+): readonly [first: number, last: number] {
+  let [first, last] = [column, column];
+  while (cells[first]?.isGap === true) first--;
+  while (cells[last]?.isGap === true) last++;
+  return [Math.max(0, first), Math.min(cells.length - 1, last)];
+}

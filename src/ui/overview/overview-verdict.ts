@@ -2,7 +2,7 @@ import type { Overview, Session } from "../../app/index.ts";
 import { type CaseFacts, caseVerdict, type CaseVerdict } from "../../wording/index.ts";
 
 /** The rule that Loupe ships: Full User-Mode Dumps Enabled System-Wide. */
-const DUMPS_RULE = "220be143-5c67-4fdb-b6ce-dd6826d024fd";
+export const DUMPS_RULE = "220be143-5c67-4fdb-b6ce-dd6826d024fd";
 
 /** @param hasGaps whether something could not be read or checked */
 export function overviewVerdict(session: Session, overview: Overview, hasGaps: boolean): CaseVerdict {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AlertColumns, alertRow, type EventFinding } from "../../../src/case/index.ts";
 import { ownRule } from "../../../src/ui/rules/own-rule.ts";
-import { coverageOf } from "../../../src/ui/overview/coverage.ts";
+import { coverageOf, gapAround, stepsFor } from "../../../src/ui/overview/coverage.ts";
 
 const rule = ownRule({ name: "R", language: "eql", query: "any where true", severity: "low" }, "r");
 const START = Date.UTC(2024, 0, 1);
@@ -117,5 +117,24 @@ describe("coverage", () => {
         expect(most).toBe(Math.max(0, ...rows.flatMap(({ cells }) => cells.map((cell) => cell.events))));
       }),
     );
+  });
+});
+
+describe("the cells", () => {
+  it("are wide enough to be hit, in any width", () => {
+    for (let width = 280; width < 2400; width += 13) {
+      const room = width - (width < 520 ? 32 : 176);
+      expect(room / stepsFor(width)).toBeGreaterThanOrEqual(26);
+    }
+    expect(stepsFor(0)).toBe(0);
+  });
+
+  it("of a gap lead to what came before and after", () => {
+    const cells = [false, true, true, false, true].map((isGap) => ({ isGap }));
+    expect([gapAround(cells, 1), gapAround(cells, 2), gapAround(cells, 4)]).toEqual([
+      [0, 3],
+      [0, 3],
+      [3, 4],
+    ]);
   });
 });

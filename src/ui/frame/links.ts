@@ -1,0 +1,53 @@
+import {
+  type Condition,
+  type EventCondition,
+  type EventState,
+  FIRST_EVENT_STATE,
+  FIRST_STATE,
+  type ListState,
+  type View,
+  conditionText,
+  writeEventState,
+  writeListState,
+} from "../../app/index.ts";
+
+/*
+ * Addresses within the page, for links: the browser then gives what links have, such as another tab. The page follows
+ * them as it follows Back: see `followAddress`.
+ */
+
+export const viewLink = (view: View): string => `#/${view}`;
+
+/** To the view of all events, which is as at first but for some of its state. */
+export function eventsLink(change: Partial<EventState>): string {
+  return withQuery("events", writeEventState({ ...FIRST_EVENT_STATE, ...change }));
+}
+
+/** To the list of alerts, which is as at first but for some of its state. */
+export function alertsLink(change: Partial<ListState>): string {
+  return withQuery("alerts", writeListState({ ...FIRST_STATE, ...change }));
+}
+
+/** To a view whose list is filtered by a field, as someone would type it: files by `name`, rules by `state`. */
+export function filteredLink(view: "evidence" | "rules", field: string, value: string): string {
+  return withQuery(view, new URLSearchParams({ q: conditionText(eventIs(field, value)) }).toString());
+}
+
+/** To the detail of a rule. */
+export function ruleLink(ruleId: string): string {
+  return withQuery("rules", new URLSearchParams({ rule: ruleId }).toString());
+}
+
+/** The condition of the events with a value. */
+export function eventIs(field: string, value: string): EventCondition {
+  return { field, value, isNot: false, isPattern: false };
+}
+
+/** The condition of the alerts with a value. */
+export function alertIs(field: string, value: string): Condition {
+  return { field, value, isNot: false, isOff: false };
+}
+
+function withQuery(view: View, query: string): string {
+  return query === "" ? viewLink(view) : `${viewLink(view)}?${query}`;
+}
