@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import type { ElementHandle } from "puppeteer-core";
 import { ensureBrowsers } from "./browsers.ts";
 import { EMPTY_SCENES, type Scene, SCENES } from "./screenshot/scenes.ts";
 import { type Loupe, openLoupe } from "../test/browser/support/index.ts";
@@ -52,7 +53,11 @@ if (failed.length > 0) {
 
 async function examine(): Promise<void> {
   if (choices.evidence.length === 0) await loupe.click("load-sample");
-  else await loupe.addPaths(choices.evidence.map((path) => resolve(path)));
+  else {
+    // Rules are no evidence, so not every file becomes a row.
+    const input = (await loupe.element("evidence-input")) as ElementHandle<HTMLInputElement>;
+    await input.uploadFile(...choices.evidence.map((path) => resolve(path)));
+  }
   const state = await loupe.waitForScan();
   if (state !== "done") throw new Error(`The scan ended as ${state}.`);
 }

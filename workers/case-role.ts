@@ -1,3 +1,4 @@
+import * as Comlink from "comlink";
 import type { RecordLocation } from "../src/formats/index.ts";
 import { readTogether, type RuleFile, type RuleFileResult } from "../src/rules/files/index.ts";
 import {
@@ -11,8 +12,11 @@ import {
   readEventsAt,
   type ReadSettings,
   type ScanRule,
+  searchWords,
   type SeenEvent,
   type TermMatchColumns,
+  type WordReceiver,
+  type WordSearchResult,
 } from "../src/scan/index.ts";
 
 /** What a case needs from its files and rules apart from the scan. All of it reads; none of it keeps state. */
@@ -44,6 +48,21 @@ export const caseWorker = {
     options?: CorrelateOptions,
   ): Promise<Correlation> {
     return Promise.resolve(correlate(rule, parts, options));
+  },
+
+  /** Searches a file for words: see `searchWords`. */
+  async searchWords(
+    file: File,
+    searches: readonly (readonly string[])[],
+    receiver: WordReceiver & Partial<Comlink.ProxyMethods>,
+    readSettings: ReadSettings,
+    passwords: readonly string[],
+  ): Promise<WordSearchResult> {
+    try {
+      return await searchWords(file, searches, receiver, { readSettings, passwords });
+    } finally {
+      receiver[Comlink.releaseProxy]?.();
+    }
   },
 
   /** Reads the events at locations of a file: see `readEventsAt`. */

@@ -8,6 +8,7 @@ import {
   EventIndex,
   type EventQuery,
   type EventRow,
+  type MarkedPlaces,
   type RecordIdGaps,
   unpackPart,
 } from "../src/scan/index.ts";
@@ -24,6 +25,17 @@ export function createIndex() {
     /** Forgets the events of a file. */
     remove(evidenceId: string): Promise<void> {
       index.remove(evidenceId);
+      return Promise.resolve();
+    },
+
+    /** See `EventIndex.mark`. */
+    mark(words: readonly string[], evidenceId: string, places: MarkedPlaces): Promise<number> {
+      return Promise.resolve(index.mark(words, evidenceId, places));
+    },
+
+    /** See `EventIndex.forgetMarks`. */
+    forgetMarks(): Promise<void> {
+      index.forgetMarks();
       return Promise.resolve();
     },
 

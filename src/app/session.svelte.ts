@@ -5,6 +5,7 @@ import { CaseEventIndex } from "./case/event-index.ts";
 import { GuideAnswers } from "./case/guide-answers.svelte.ts";
 import { Drafts } from "./drafts.svelte.ts";
 import { EvidenceList } from "./evidence/index.ts";
+import { EventSearch } from "./events/event-search.svelte.ts";
 import { EventView } from "./events/event-view.svelte.ts";
 import type { DroppedFile } from "./intake/dropped-file.ts";
 import { readRuleFiles } from "./intake/read-rule-files.ts";
@@ -58,6 +59,8 @@ export class Session {
   readonly answers: GuideAnswers;
   readonly eventView: EventView;
   readonly evidenceList: EvidenceList;
+  /** The search for words through the files themselves. */
+  readonly eventSearch: EventSearch;
   readonly drops = $state<Drops>({
     refused: [],
     nothing: false,
@@ -81,8 +84,13 @@ export class Session {
     this.decisions = new Decisions(state.dispositions, state.exceptions, state.alerts.columns);
     this.events = new CaseEventIndex(state.events, state.ledger, workers);
     this.answers = new GuideAnswers(state, this.events, (rows) => this.queue.readEvents(rows));
-    this.eventView = new EventView(this.events, state.ledger);
     this.evidenceList = new EvidenceList(state.ledger);
+    this.eventSearch = new EventSearch(this.events, {
+      atOnce: workers.count,
+      files: () => state.evidence,
+      search: (id, searches, receiver) => this.queue.searchWords(id, searches, receiver),
+    });
+    this.eventView = new EventView(this.events, state.ledger, this.eventSearch);
   }
 
   /** Adds what was dropped or picked: rule files, recognised by their content, and everything else as evidence. */

@@ -20,6 +20,7 @@ export {
   type EventGroup,
   type EventGroups,
   EventIndex,
+  type MarkedPlaces,
   type EventQuery,
   type EventRow,
   type RecordIdGaps,
@@ -30,6 +31,7 @@ export {
   unpackPart,
 } from "./event-index/index.ts";
 export { fingerprintOf } from "./fingerprint-of.ts";
+export { searchWords, type WordHits, type WordReceiver, type WordSearchResult } from "./word-search.ts";
 export { hashesQuickly } from "./file-digest.ts";
 export { type FileHash, hashFile } from "./hash-file.ts";
 export { type ArchiveClass, classifyArchive } from "./archive/classify-archive.ts";

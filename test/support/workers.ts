@@ -5,6 +5,7 @@ import {
   fingerprintOf,
   opensArchive,
   readEventsAt,
+  searchWords,
   type SplitQueue,
 } from "../../src/scan/index.ts";
 import type { WorkerHandle, Workers } from "../../src/app/workers/workers.ts";
@@ -65,4 +66,6 @@ const CASE_CALLS: CaseWorkerApi = {
   fingerprintOf,
   correlate: (rule, parts, options) => Promise.resolve(correlate(rule, parts, options)),
   readEventsAt,
+  searchWords: (file, searches, receiver, readSettings, passwords) =>
+    searchWords(file, searches, receiver, { readSettings, passwords }),
 };

@@ -114,6 +114,29 @@ export const SCENES: readonly Scene[] = [
     prepare: (loupe) => pressIfShown(loupe, at("show-facets")),
     undo: (loupe) => pressIfShown(loupe, at("show-facets")),
   },
+  ...["stacked", "lanes", "table"].map((layout): Scene => ({
+    name: `events-by-host-${layout}`,
+    view: "events",
+    prepare: async (loupe) => {
+      await loupe.page.select(at("density-by"), "host.name");
+      await ready(loupe, at("density-legend"));
+      await press(loupe, at(`density-${layout}`));
+    },
+    undo: async (loupe) => {
+      await press(loupe, at("density-stacked"));
+      await loupe.page.select(at("density-by"), "");
+    },
+  })),
+  {
+    name: "events-search",
+    view: "events",
+    prepare: async (loupe) => {
+      await filter(loupe, "sample");
+      await press(loupe, at("search-files"));
+      await ready(loupe, `${at("text-limit").split(",")[0]}[data-phase=ended]`);
+    },
+    undo: (loupe) => press(loupe, at("clear-event-filter")),
+  },
   ...["kinds", "logons", "accounts", "gaps"].map((tab): Scene => ({
     name: `events-${tab}`,
     view: "events",

@@ -8,6 +8,7 @@ import type {
   EventGroups,
   EventQuery,
   EventRow,
+  MarkedPlaces,
   RecordIdGaps,
 } from "../../scan/index.ts";
 import type { IndexWorkerApi } from "../../../workers/index-role.ts";
@@ -46,6 +47,16 @@ export class CaseEventIndex {
       ),
       events: shown.reduce((sum, file) => sum + file.records, 0),
     };
+  }
+
+  /** See `EventIndex.mark`. */
+  mark(words: readonly string[], evidenceId: string, places: MarkedPlaces): Promise<number> {
+    return this.#ask((api) => api.mark(words, evidenceId, places));
+  }
+
+  /** See `EventIndex.forgetMarks`. */
+  forgetMarks(): Promise<void> {
+    return this.#ask((api) => api.forgetMarks());
   }
 
   countOf(query: EventQuery): Promise<number> {

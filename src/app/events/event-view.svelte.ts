@@ -39,6 +39,7 @@ type Asked = Pick<NewestAnswer<unknown>, "failure">;
 export class EventView {
   readonly #index: EventQuestions;
   readonly #ledger: Pick<Ledger, "shown">;
+  readonly #search: { readonly version: number };
   conditions = $state.raw<readonly Condition[]>([]);
   range = $state.raw<TimeRange>({});
   /** The file whose events alone are listed; empty for all files. */
@@ -77,8 +78,14 @@ export class EventView {
   #askedAt = -Infinity;
   #askedKey = "";
 
-  constructor(index: EventQuestions, ledger: Pick<Ledger, "shown">) {
+  /** @param search whose hits change what the index answers */
+  constructor(
+    index: EventQuestions,
+    ledger: Pick<Ledger, "shown">,
+    search: { readonly version: number } = { version: 0 },
+  ) {
     this.#index = index;
+    this.#search = search;
     this.#ledger = ledger;
   }
 
@@ -92,7 +99,7 @@ export class EventView {
 
   /** Changes when the index has other events than before, and not with every step of a scan. */
   readonly #generations: string = $derived.by(() =>
-    this.#ledger.shown.map(({ indexed }) => indexed?.generation ?? 0).join(),
+    [...this.#ledger.shown.map(({ indexed }) => indexed?.generation ?? 0), this.#search.version].join(),
   );
 
   /** The events that the query finds; null until the index has answered for the first time. */

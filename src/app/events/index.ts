@@ -17,4 +17,5 @@ export {
   type DensityLayout,
   type EventsOverTime,
 } from "./events-over-time.ts";
+export { EventSearch, type Unsearched, type UnsearchedFile } from "./event-search.svelte.ts";
 export { EventView } from "./event-view.svelte.ts";

@@ -1,6 +1,14 @@
+import * as Comlink from "comlink";
 import { isBusy, isUnfinished, isUnread, wasRead } from "../../case/index.ts";
 import { RowSet } from "../../columns/index.ts";
-import { type EventRow, type ReadSettings, readSettingsKey, type SeenEvent } from "../../scan/index.ts";
+import {
+  type EventRow,
+  type ReadSettings,
+  readSettingsKey,
+  type SeenEvent,
+  type WordReceiver,
+  type WordSearchResult,
+} from "../../scan/index.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
 import { newEvidence, waitingAgain } from "../case/file-outcome.ts";
 import type { DroppedFile } from "../intake/dropped-file.ts";
@@ -253,6 +261,28 @@ export class ScanQueue {
       }
     }
     return rows.map((row) => read.get(row));
+  }
+
+  /**
+   * Searches a file for words in a worker of its own: see `searchWords`.
+   *
+   * @returns how it ended, and a way to stop it; undefined if the file is not at hand
+   */
+  searchWords(
+    evidenceId: string,
+    searches: readonly (readonly string[])[],
+    receiver: WordReceiver,
+  ): { readonly ended: Promise<WordSearchResult>; readonly stop: () => void } | undefined {
+    const file = this.#files.get(evidenceId);
+    const evidence = this.#case.ledger.get(evidenceId);
+    if (file === undefined || evidence === undefined) return undefined;
+    const worker = this.#workers.startCase();
+    const { reading = {} } = evidence;
+    const passwords = this.#passwords.all;
+    const ended = worker
+      .run((api) => api.searchWords(file, searches, Comlink.proxy(receiver), reading, passwords))
+      .finally(() => worker.terminate());
+    return { ended, stop: () => worker.terminate() };
   }
 
   /**

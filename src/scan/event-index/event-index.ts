@@ -23,6 +23,16 @@ const MAX_EVENTS = 8_000_000;
 /** The most different texts that are kept: further ones are shown as cut. */
 const MAX_TEXTS = 2_000_000;
 
+/** Where marked events are. */
+export interface MarkedPlaces {
+  readonly offsets: readonly number[];
+  /** The member of an archive that each is in; undefined for the file itself. */
+  readonly members: readonly (string | undefined)[];
+}
+
+const searchKey = (words: readonly string[]): string =>
+  JSON.stringify(words.map((word) => word.toLowerCase()));
+
 /** Some events in an order: for each, the number of its part and its row there. */
 interface Ordered {
   readonly parts: Uint32Array;
@@ -36,7 +46,12 @@ interface Ordered {
 export class EventIndex {
   readonly #texts = new Dictionary();
   readonly #tables = { kinds: new CodeTable(), processes: new CodeTable(), origins: new CodeTable() };
-  readonly #tests = new QueryTests({ texts: this.#texts, ...this.#tables });
+  /** What searches through the files have found: by their words, a byte for each event of a part. */
+  readonly #marks = new Map<string, Map<IndexedPart, Uint8Array>>();
+  readonly #tests = new QueryTests({ texts: this.#texts, ...this.#tables }, (words) => {
+    const marks = this.#marks.get(searchKey(words));
+    return marks === undefined ? null : (part, row) => marks.get(part)?.[row] === 1;
+  });
   /** The events of the query whose rows were asked for last: a list asks for them page by page. */
   #ordered: { readonly key: string; readonly events: Ordered } | null = null;
   #parts: IndexedPart[] = [];
@@ -132,7 +147,49 @@ export class EventIndex {
   remove(evidenceId: string): void {
     this.#changed();
     this.#parts = this.#parts.filter((part) => part.evidenceId !== evidenceId);
+    const kept = new Set(this.#parts);
+    for (const marks of this.#marks.values())
+      for (const part of marks.keys()) if (!kept.has(part)) marks.delete(part);
     this.#count = this.#parts.reduce((sum, { count }) => sum + count, 0);
+  }
+
+  /**
+   * Remembers that a search through a file itself has found events: searches for the same words find them from now on.
+   *
+   * @param hits where they are in the file
+   * @returns how many of them the index has, and did not know of
+   */
+  mark(words: readonly string[], evidenceId: string, { offsets, members }: MarkedPlaces): number {
+    const key = searchKey(words);
+    const marks = this.#marks.get(key) ?? new Map<IndexedPart, Uint8Array>();
+    this.#marks.set(key, marks);
+    const wanted = new Map<number, Set<number>>();
+    offsets.forEach((offset, i) => {
+      const member = members[i];
+      const code = member === undefined ? 0 : (this.#texts.find(`/${member}`) ?? -1);
+      const known = wanted.get(code);
+      if (known === undefined) wanted.set(code, new Set([offset]));
+      else known.add(offset);
+    });
+    let count = 0;
+    for (const part of this.#parts) {
+      if (part.evidenceId !== evidenceId) continue;
+      for (let row = 0; row < part.count; row++) {
+        if (wanted.get(part.members[row]!)?.has(part.offsets[row]!) !== true) continue;
+        let ofPart = marks.get(part);
+        if (ofPart === undefined) marks.set(part, (ofPart = new Uint8Array(part.count)));
+        if (ofPart[row] === 0) count++;
+        ofPart[row] = 1;
+      }
+    }
+    this.#ordered = null;
+    return count;
+  }
+
+  /** Forgets what searches through files have found. */
+  forgetMarks(): void {
+    this.#marks.clear();
+    this.#ordered = null;
   }
 
   /** The number of events that a query finds. */

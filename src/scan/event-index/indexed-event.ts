@@ -101,8 +101,8 @@ export function indexedEvent(event: FlatEvent): IndexedEvent {
     pid: text("process.pid"),
     entity: text("process.entity_id"),
     parentEntity: text("process.parent.entity_id"),
-    address: firstText(event, ADDRESS_FIELDS),
-    workstation: text("source.domain"),
+    address: unlessDash(firstText(event, ADDRESS_FIELDS)),
+    workstation: unlessDash(text("source.domain")),
     logonType: text("winlog.logon.type"),
     failure: text("winlog.logon.failure.reason"),
     recordId: recordIdOf(event),
@@ -115,6 +115,11 @@ function categoriesOf(event: FlatEvent): string {
   const texts = [...new Set(value.slice(0, MOST_CATEGORIES).map(String))];
   const joined = texts.join(CATEGORY_SEPARATOR);
   return joined.length <= MAX_TEXT ? joined : textOf(event, "event.category");
+}
+
+/** Windows writes a dash where it has nothing to say. */
+function unlessDash(text: string): string {
+  return text === "-" ? "" : text;
 }
 
 function recordIdOf(event: FlatEvent): number {

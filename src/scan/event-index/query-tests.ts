@@ -20,6 +20,9 @@ export interface QueryTest {
   readonly passes: RowTest;
 }
 
+/** The events that a search through the files themselves has found for some words; null if there was none. */
+export type Marks = (words: readonly string[]) => RowTest | null;
+
 /** Which codes of a column pass: 1 for each that does. */
 type Accepted = Uint8Array<ArrayBuffer>;
 
@@ -32,10 +35,12 @@ const MOST_KEPT = 16;
 /** Makes tests of rows from queries: each text of the index is compared once, not once for each event. */
 export class QueryTests {
   readonly #codes: CodeTexts;
+  readonly #marks: Marks;
   readonly #kept = new Map<string, Accepted>();
 
-  constructor(codes: CodeTexts) {
+  constructor(codes: CodeTexts, marks: Marks) {
     this.#codes = codes;
+    this.#marks = marks;
   }
 
   /** Forgets what it knows of the texts: there are other ones now. */
@@ -98,7 +103,8 @@ export class QueryTests {
 
   #searchTest({ words, isNot = false }: TextSearch): RowTest {
     const tests = words.map((word) => this.#wordTest(word.toLowerCase()));
-    return (part, row) => tests.every((test) => test(part, row)) !== isNot;
+    const marked = this.#marks(words);
+    return (part, row) => (tests.every((test) => test(part, row)) || marked?.(part, row) === true) !== isNot;
   }
 
   #wordTest(word: string): RowTest {

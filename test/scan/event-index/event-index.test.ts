@@ -333,6 +333,31 @@ describe("the event index", () => {
     );
   });
 
+  it("finds what a search through the files has found as well", async () => {
+    const known = events(400, mulberry32(31));
+    const index = await indexed(known);
+    const query: EventQuery = { texts: [{ words: ["In The Record"] }] };
+    const chosen = known.filter((_, n) => n % 7 === 0);
+    expect(index.countOf(query)).toBe(0);
+    for (const file of ["a", "b", "c"]) {
+      const places = chosen.filter((each) => each.file === file).map(({ place }) => place);
+      const marks = {
+        offsets: [...places.map(({ offset }) => offset), 5],
+        members: [...places.map(({ member }) => member), "nowhere"],
+      };
+      expect(index.mark(["in the RECORD"], file, marks)).toBe(places.length);
+      expect(index.mark(["in the record"], file, marks)).toBe(0);
+    }
+    const keys = chosen.map(keyOfKnown).sort();
+    expect(index.rows(query, 0, Infinity).map(keyOf).sort()).toEqual(keys);
+    expect(index.countOf({ texts: [{ words: ["in the record"], isNot: true }] })).toBe(400 - keys.length);
+    expect(index.countOf({ texts: [{ words: ["in", "record"] }] })).toBe(0);
+    index.remove("b");
+    expect(index.countOf(query)).toBe(chosen.filter(({ file }) => file !== "b").length);
+    index.forgetMarks();
+    expect(index.countOf(query)).toBe(0);
+  });
+
   it("finds the numbers that no record of a log has", async () => {
     const builder = new PartBuilder();
     const index = new EventIndex();
