@@ -1,5 +1,6 @@
 import type { Evidence } from "../../case/index.ts";
 import { evidenceMark, formatName } from "../../wording/index.ts";
+import { type Condition, condition, type IsField, readConditions } from "../filter/index.ts";
 import { attentionOf } from "./attention.ts";
 
 /** What the list of files can be filtered by. */
@@ -27,12 +28,26 @@ const NAMES: Readonly<Record<EvidenceField, readonly string[]>> = {
   sha256: ["sha-256", "hash"],
 };
 
-/** What the fields can be called in the query bar: see `conditionOf`. */
-export const EVIDENCE_FIELD_NAMES: ReadonlyMap<string, EvidenceField> = new Map(
+/** What the fields can be called in the query bar, in lower case. */
+const EVIDENCE_FIELD_NAMES: ReadonlyMap<string, EvidenceField> = new Map(
   EVIDENCE_FIELDS.flatMap((field) =>
     [field, ...NAMES[field]].map((name): [string, EvidenceField] => [name, field]),
   ),
 );
+
+/** Whether a name in front of a colon is that of a field: see `readConditions`. */
+export const isEvidenceField: IsField = (name) => EVIDENCE_FIELD_NAMES.has(name.toLowerCase());
+
+/** What someone typed as conditions on files. A field that files do not have is looked for as text. */
+export function readEvidenceConditions(text: string): Condition[] {
+  return readConditions(text, isEvidenceField).map((read) => {
+    if (read.field === "") return read;
+    const field = EVIDENCE_FIELD_NAMES.get(read.field.toLowerCase());
+    return field === undefined
+      ? condition("", `${read.field}: ${read.value}`, { isNot: read.isNot, isOff: read.isOff })
+      : { ...read, field };
+  });
+}
 
 /** The values that a file has of a field; a single empty one if it has none. */
 export function valuesOfFile(file: Evidence, field: EvidenceField): readonly string[] {

@@ -1,15 +1,8 @@
 import type { Evidence } from "../../case/index.ts";
 import { compareText } from "../../columns/index.ts";
-import { compilePatterns } from "../../match/index.ts";
-import { type Condition, conditionOf } from "../filter/condition.ts";
+import { type Condition, valueTest } from "../filter/index.ts";
 import { filterWords } from "../list/filter-words.ts";
-import {
-  EVIDENCE_FACETS,
-  EVIDENCE_FIELD_NAMES,
-  EVIDENCE_FIELDS,
-  type EvidenceField,
-  valuesOfFile,
-} from "./evidence-fields.ts";
+import { EVIDENCE_FACETS, EVIDENCE_FIELDS, type EvidenceField, valuesOfFile } from "./evidence-fields.ts";
 
 /** Whether a file passes what the conditions say about one field, or, under "", about texts. */
 interface FieldTest {
@@ -21,19 +14,6 @@ interface FieldTest {
 export interface EvidenceFacet {
   readonly field: EvidenceField;
   readonly values: readonly (readonly [value: string, count: number])[];
-}
-
-/**
- * Reads what someone typed. The value of a field may be a part of it, unless it is in quotes: nobody types a whole path or
- * hash.
- *
- * @returns null if there is nothing in it
- */
-export function typedCondition(text: string): Condition | null {
-  const condition = conditionOf(text, EVIDENCE_FIELD_NAMES);
-  if (condition === null || condition.field === "" || condition.isPattern || text.trim().endsWith('"'))
-    return condition;
-  return { ...condition, value: `*${condition.value}*`, isPattern: true };
 }
 
 /** The files that pass all conditions. Of the included values of a field one is enough, and none of the excluded may be. */
@@ -62,7 +42,8 @@ export function evidenceFacets(
   });
 }
 
-function testsOf(conditions: readonly Condition[]): readonly FieldTest[] {
+function testsOf(given: readonly Condition[]): readonly FieldTest[] {
+  const conditions = given.filter(({ isOff }) => !isOff);
   const byField = EVIDENCE_FIELDS.flatMap((field): FieldTest[] => {
     const own = conditions.filter((condition) => condition.field === field);
     if (own.length === 0) return [];
@@ -72,7 +53,7 @@ function testsOf(conditions: readonly Condition[]): readonly FieldTest[] {
       {
         field,
         passes: (file) => {
-          const values = valuesOfFile(file, field);
+          const values = valuesOfFile(file, field).map((value) => value.toLowerCase());
           const has = (test: (value: string) => boolean): boolean => values.some(test);
           return (included.length === 0 || included.some(has)) && !excluded.some(has);
         },
@@ -86,13 +67,6 @@ function testsOf(conditions: readonly Condition[]): readonly FieldTest[] {
       return { field: "", passes: (file) => words.every((word) => textOf(file).includes(word)) !== isNot };
     });
   return [...byField, ...texts];
-}
-
-function valueTest({ value, isPattern }: Condition): (value: string) => boolean {
-  const wanted = value.toLowerCase();
-  if (!isPattern) return (given) => given.toLowerCase() === wanted;
-  const test = compilePatterns([wanted], false);
-  return (given) => test(given.toLowerCase());
 }
 
 /** While someone types, the same few thousand files are searched again with each letter. */

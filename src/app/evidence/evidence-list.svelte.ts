@@ -1,8 +1,8 @@
 import type { Evidence } from "../../case/index.ts";
 import type { Ledger } from "../case/ledger.svelte.ts";
-import { type Condition, withCondition, withToggled } from "../filter/condition.ts";
-import { ANY_PROBLEM, type EvidenceField } from "./evidence-fields.ts";
-import { type EvidenceFacet, evidenceFacets, filesWith, typedCondition } from "./evidence-filter.ts";
+import { type Condition, condition, withCondition, withToggled } from "../filter/index.ts";
+import { ANY_PROBLEM, type EvidenceField, readEvidenceConditions } from "./evidence-fields.ts";
+import { type EvidenceFacet, evidenceFacets, filesWith } from "./evidence-filter.ts";
 import { type EvidenceOrder, type EvidenceSort, sortedFiles, sortsDownFirst } from "./evidence-order.ts";
 import type { EvidenceListState } from "./evidence-state.ts";
 
@@ -33,10 +33,10 @@ export class EvidenceList {
   }
 
   /** The conditions that are applied: the chips, and what is being typed. */
-  readonly #applied: readonly Condition[] = $derived.by(() => {
-    const typed = typedCondition(this.text);
-    return typed === null ? this.conditions : [...this.conditions, typed];
-  });
+  readonly #applied: readonly Condition[] = $derived.by(() => [
+    ...this.conditions,
+    ...readEvidenceConditions(this.text),
+  ]);
 
   /** All files in the chosen order. */
   readonly #ordered: readonly Evidence[] = $derived.by(() => {
@@ -122,14 +122,14 @@ export class EvidenceList {
   }
 
   /**
-   * Makes a chip of what was typed.
+   * Makes chips of what was typed.
    *
    * @returns whether there was a condition in it
    */
   keepTyped(): boolean {
-    const condition = typedCondition(this.text);
-    if (condition === null) return false;
-    this.conditions = withCondition(this.conditions, condition);
+    const typed = readEvidenceConditions(this.text);
+    if (typed.length === 0) return false;
+    this.conditions = typed.reduce(withCondition, this.conditions);
     this.text = "";
     return true;
   }
@@ -140,19 +140,25 @@ export class EvidenceList {
 
   /** Turns a condition into its opposite. */
   turn(i: number): void {
-    const condition = this.conditions[i]!;
-    this.conditions = this.conditions.with(i, { ...condition, isNot: !condition.isNot });
+    const turned = this.conditions[i]!;
+    this.conditions = this.conditions.with(i, { ...turned, isNot: !turned.isNot });
+  }
+
+  /** Turns a condition off, or on again. */
+  switchOff(i: number): void {
+    const switched = this.conditions[i]!;
+    this.conditions = this.conditions.with(i, { ...switched, isOff: !switched.isOff });
   }
 
   /** Includes or excludes a value, or no longer if it is so already. */
   toggle(field: EvidenceField, value: string, isNot: boolean): void {
-    this.conditions = withToggled(this.conditions, { field, value, isNot, isPattern: false });
+    this.conditions = withToggled(this.conditions, condition(field, value, { isNot }));
   }
 
   /** Lists the files that have one of these values of a field, and no others. */
   only(field: EvidenceField, values: readonly string[]): void {
     this.text = "";
-    this.conditions = values.map((value) => ({ field, value, isNot: false, isPattern: false }));
+    this.conditions = values.map((value) => condition(field, value));
   }
 
   /** Lists the files that need the analyst. */

@@ -1,5 +1,5 @@
-import { type Condition, conditionOf, conditionText, withCondition } from "../filter/condition.ts";
-import { EVIDENCE_FIELD_NAMES } from "./evidence-fields.ts";
+import { type Condition, withCondition, writeConditions } from "../filter/index.ts";
+import { isEvidenceField, readEvidenceConditions } from "./evidence-fields.ts";
 import { EVIDENCE_SORTS, type EvidenceOrder } from "./evidence-order.ts";
 
 /** What of the list of files a link keeps. */
@@ -20,7 +20,7 @@ const MAX_CONDITIONS = 500;
 /** Writes a state as a text for the hash of a URL, as in the query of one. What is as at first is left out. */
 export function writeEvidenceState({ conditions, text, order, fileId }: EvidenceListState): string {
   const values = new URLSearchParams();
-  for (const condition of conditions) values.append("q", conditionText(condition));
+  if (conditions.length > 0) values.set("q", writeConditions(conditions, isEvidenceField));
   if (text !== "") values.set("text", text);
   if (order !== null) values.set("sort", `${order.descending ? "-" : ""}${order.column}`);
   if (fileId !== "") values.set("file", fileId);
@@ -30,12 +30,12 @@ export function writeEvidenceState({ conditions, text, order, fileId }: Evidence
 /** Reads what `writeEvidenceState` wrote. Whatever it cannot read, of any text at all, is as at first. */
 export function readEvidenceState(text: string): EvidenceListState {
   const values = new URLSearchParams(text.length > MAX_LENGTH ? "" : text);
-  const typed = values.getAll("q");
+  const conditions = readEvidenceConditions(values.get("q") ?? "");
   return {
-    conditions: (typed.length > MAX_CONDITIONS ? [] : typed)
-      .map((each) => conditionOf(each, EVIDENCE_FIELD_NAMES))
-      .filter((condition) => condition !== null)
-      .reduce<readonly Condition[]>(withCondition, []),
+    conditions: (conditions.length > MAX_CONDITIONS ? [] : conditions).reduce<readonly Condition[]>(
+      withCondition,
+      [],
+    ),
     text: values.get("text") ?? "",
     order: orderOf(values.get("sort") ?? ""),
     fileId: values.get("file") ?? "",

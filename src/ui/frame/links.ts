@@ -1,12 +1,11 @@
 import {
-  type Condition,
-  type EventCondition,
+  condition,
   type EventState,
   FIRST_EVENT_STATE,
   FIRST_STATE,
   type ListState,
   type View,
-  conditionText,
+  writeCondition,
   writeEventState,
   writeListState,
 } from "../../app/index.ts";
@@ -30,22 +29,15 @@ export function alertsLink(change: Partial<ListState>): string {
 
 /** To a view whose list is filtered by a field, as someone would type it: files by `name`, rules by `state`. */
 export function filteredLink(view: "evidence" | "rules", field: string, value: string): string {
-  return withQuery(view, new URLSearchParams({ q: conditionText(eventIs(field, value)) }).toString());
+  return withQuery(
+    view,
+    new URLSearchParams({ q: writeCondition(condition(field, value), () => true) }).toString(),
+  );
 }
 
 /** To the detail of a rule. */
 export function ruleLink(ruleId: string): string {
   return withQuery("rules", new URLSearchParams({ rule: ruleId }).toString());
-}
-
-/** The condition of the events with a value. */
-export function eventIs(field: string, value: string): EventCondition {
-  return { field, value, isNot: false, isPattern: false };
-}
-
-/** The condition of the alerts with a value. */
-export function alertIs(field: string, value: string): Condition {
-  return { field, value, isNot: false, isOff: false };
 }
 
 function withQuery(view: View, query: string): string {
