@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { columnsOf, fitting } from "../../src/ui/alerts/columns.ts";
+import { columnsOf, fitting, gridTemplate, withWidths } from "../../src/ui/alerts/columns.ts";
 
 const ALL = [
   "severity",
@@ -35,5 +35,21 @@ describe("the columns of a narrow list", () => {
       gone.push(...ALL.filter((id) => !left.includes(id) && !gone.includes(id)));
     }
     expect(gone).toEqual(["file", "source", "process", "risk", "user", "host", "rule", "time"]);
+  });
+});
+
+describe("the width of a column", () => {
+  it("is the one that someone gave it, as far as there is room, but for a mark", () => {
+    const few = columnsOf(["time", "host", "status"], []);
+    const given = new Map([
+      ["host", 300],
+      ["status", 200],
+    ]);
+    const template = (width: number) =>
+      gridTemplate(withWidths(fitting(few, width), (id) => given.get(id)))
+        .split(/ (?![^(]*\))/)
+        .slice(1);
+    expect(template(1000)).toEqual(["152px", "minmax(84px, 300px)", "minmax(104px, 200px)"]);
+    expect(template(310).at(-1)).toBe("32px");
   });
 });

@@ -10,6 +10,8 @@ export interface Column {
   readonly share: number;
   /** How the list sorts by it; absent where it cannot. */
   readonly sort?: SortField;
+  /** The width that someone gave it, in pixels; it has less where there is no room. */
+  readonly width?: number;
   /** It has room for a mark only, and no word. */
   readonly isMark?: boolean;
 }
@@ -81,9 +83,24 @@ export function withYear(columns: readonly Column[], year: number | null): reado
   );
 }
 
+/** The same columns with the widths that someone gave them. */
+export function withWidths(
+  columns: readonly Column[],
+  widthOf: (id: string) => number | undefined,
+): readonly Column[] {
+  return columns.map((column) => {
+    const width = column.isMark ? undefined : widthOf(column.id);
+    return width === undefined ? column : { ...column, width };
+  });
+}
+
 export function gridTemplate(columns: readonly Column[]): string {
-  const widths = columns.map(({ least, share }) =>
-    share === 0 ? `${least}px` : `minmax(${least}px, ${share}fr)`,
+  const widths = columns.map(({ least, share, width }) =>
+    width !== undefined
+      ? `minmax(${Math.min(least, width)}px, ${width}px)`
+      : share === 0
+        ? `${least}px`
+        : `minmax(${least}px, ${share}fr)`,
   );
   return [`${BOX}px`, ...widths].join(" ");
 }
