@@ -9,6 +9,9 @@ export { ABSENT, plainText, placeholderValue } from "./bind.ts";
 export { placeholdersIn } from "./placeholder.ts";
 export type * from "./model.ts";
 export {
+  type ActivityKind,
+  type AlertPlace,
+  type AlertSearch,
   type Answer,
   type AnswerKind,
   type AnswerSource,
@@ -26,7 +29,11 @@ export {
   type Question,
   questionsOf,
   sourceOfChannel,
+  type ProtectionEvent,
+  type RecordingChange,
   type Statement,
+  type Tool,
   type Trace,
+  type Whose,
 } from "./questions/index.ts";
 export { MAX_STARTS, type ProcessNode, processTree, type ProcessTree } from "./process-tree.ts";

@@ -163,11 +163,23 @@ describe("the answers to a guide", () => {
     const counts: Question = {
       id: "counts",
       ask: (evidence) => {
-        found = evidence.otherAlerts(["WS"], Date.parse(at(0)), Date.parse(at(30)));
+        found = evidence.otherAlerts({
+          hosts: ["ws"],
+          from: Date.parse(at(0)),
+          to: Date.parse(at(30)),
+        });
         return Promise.resolve(nothing);
       },
     };
     answers.show(await asked(new Map([["step", [counts]]])));
-    await eventually(() => expect(found).toEqual({ count: 1, rules: [[rule!.name, 1]] }));
+    await eventually(() =>
+      expect(found).toMatchObject({
+        count: 1,
+        rules: [[rule!.name, 1]],
+        hosts: [["WS", 1]],
+        nearest: [{ time: Date.parse(at(8)) }],
+        rulesRun: 1,
+      }),
+    );
   });
 });

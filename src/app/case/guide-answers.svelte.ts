@@ -1,6 +1,8 @@
-import type { AlertColumns } from "../../case/index.ts";
+import type { TextColumn } from "../../columns/index.ts";
+import { hostKey } from "../../ecs/index.ts";
 import { eventOf, type EventRow, type SeenEvent } from "../../scan/index.ts";
 import type {
+  AlertSearch,
   Answer,
   AskedAlert,
   AskedEvidence,
@@ -162,33 +164,77 @@ export class GuideAnswers {
         const seen = await wanted(signal, () => this.#read(rows));
         return seen.map((each) => each && eventOf(each));
       },
-      otherAlerts: (hosts, from, to) => this.#otherAlerts(alertId, hosts, from, to),
+      otherAlerts: (search) => this.#otherAlerts(alertId, search),
     };
   }
 
-  #otherAlerts(alertId: string, hosts: readonly string[], from: number, to: number): OtherAlerts {
+  #otherAlerts(alertId: string, search: AlertSearch): OtherAlerts {
     const { alerts, rules } = this.#case;
     const { columns } = alerts;
+    const [host, user, ruleId] = [columns.text("host"), columns.text("user"), columns.text("ruleId")];
     const own = columns.find(alertId);
-    const onHost = codesOf(columns, hosts);
-    const counts = new Map<string, number>();
+    const ownTime = own === undefined ? NaN : columns.timeAt(own);
+    const ownRule = own === undefined ? "" : ruleId.at(own);
+    const isHost = codesOf(host, search.hosts?.map(hostKey), hostKey);
+    const isUser = codesOf(user, search.user === undefined ? undefined : [lower(search.user)], lower);
+    const [byRule, byHost] = [new Map<string, number>(), new Map<string, number>()];
+    const nearest: { row: number; distance: number }[] = [];
     let count = 0;
     for (const row of alerts.enabled()) {
-      if (row === own || !onHost.has(columns.text("host").codeAt(row))) continue;
+      if (row === own || !isUser(user.codeAt(row))) continue;
+      if (isHost(host.codeAt(row)) === (search.isElsewhere === true)) continue;
+      const rule = ruleId.at(row);
+      if (search.isSameRule === true && rule !== ownRule) continue;
       const time = columns.timeAt(row);
-      if (!(time >= from && time <= to)) continue;
+      if (!(time >= search.from && time <= search.to)) continue;
       count++;
-      const ruleId = columns.text("ruleId").at(row);
-      const name = rules.get(ruleId)?.rule.name ?? ruleId;
-      counts.set(name, (counts.get(name) ?? 0) + 1);
+      const name = rules.get(rule)?.rule.name ?? rule;
+      byRule.set(name, (byRule.get(name) ?? 0) + 1);
+      byHost.set(host.at(row), (byHost.get(host.at(row)) ?? 0) + 1);
+      nearest.push({ row, distance: Number.isNaN(ownTime) ? 0 : Math.abs(time - ownTime) });
+      if (nearest.length > 10 * MOST_NEAREST) keepNearest(nearest);
     }
-    return { count, rules: [...counts].sort((a, b) => b[1] - a[1]) };
+    keepNearest(nearest);
+    return {
+      count,
+      rules: mostFirst(byRule),
+      hosts: mostFirst(byHost),
+      nearest: nearest.map(({ row }) => {
+        const { evidenceId, offset, member, time } = columns.at(row);
+        return { evidenceId, offset, member, time };
+      }),
+      rulesRun: rules.running.length,
+    };
   }
 }
 
-function codesOf(columns: AlertColumns, hosts: readonly string[]): ReadonlySet<number> {
-  const { texts } = columns.text("host");
-  return new Set(hosts.flatMap((host) => texts.find(host) ?? []));
+/** The most alerts that an answer names. */
+const MOST_NEAREST = 3;
+
+function keepNearest(alerts: { row: number; distance: number }[]): void {
+  alerts.sort((a, b) => a.distance - b.distance);
+  alerts.length = Math.min(alerts.length, MOST_NEAREST);
+}
+
+function mostFirst(counts: ReadonlyMap<string, number>): [string, number][] {
+  return [...counts].sort((a, b) => b[1] - a[1]);
+}
+
+const lower = (text: string): string => text.toLowerCase();
+
+/** Tells which codes of a column are one of some texts, however they are spelled; all of them without texts. */
+function codesOf(
+  { texts }: TextColumn,
+  wanted: readonly string[] | undefined,
+  keyOf: (text: string) => string,
+): (code: number) => boolean {
+  if (wanted === undefined) return () => true;
+  const keys = new Set(wanted);
+  const codes = new Set<number>();
+  texts.all.forEach((text, code) => {
+    if (keys.has(keyOf(text))) codes.add(code);
+  });
+  return (code) => codes.has(code);
 }
 
 /** @throws if the answer is not wanted any more */

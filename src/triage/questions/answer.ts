@@ -1,7 +1,8 @@
 import type { EventRow } from "../../scan/index.ts";
 import type { EventsOf } from "./events-of.ts";
+import type { Tool } from "./known-tools.ts";
 import type { LogSource } from "./log-sources.ts";
-import type { Trace } from "./traces.ts";
+import type { ProtectionEvent, RecordingChange, Trace } from "./traces.ts";
 
 /**
  * `found`: the evidence says something about the step. `nothing`: it has what would show it, and does not show it.
@@ -25,7 +26,7 @@ export interface AnswerSource {
 }
 
 export interface LookedAt {
-  /** The names of the host, as the evidence spells them. */
+  /** The names of the host, as the evidence spells them; empty for every host. */
   readonly hosts: readonly string[];
   /** Epoch milliseconds, both included; absent for no limit. */
   readonly from?: number;
@@ -60,7 +61,7 @@ export type Fact =
   | { readonly code: "value-undated"; readonly count: number }
   | ({ readonly code: "value-beside"; readonly path: string; readonly data: string } & Deed)
   // Who wrote it
-  | ({ readonly code: "writer"; readonly pid: string; readonly sid: string } & Deed)
+  | ({ readonly code: "writer" | "actor"; readonly pid: string; readonly sid: string } & Deed)
   | {
       readonly code: "writer-started";
       readonly commandLine: string;
@@ -106,7 +107,145 @@ export type Fact =
       readonly label: string;
       readonly count: number;
       readonly rules: readonly string[];
-    };
+      /** Whose alerts they are: of the host, of the user on any host (empty for everybody), or of both. */
+      readonly user: string;
+      readonly isOfHost: boolean;
+    }
+  // Other alerts, and other hosts
+  | {
+      readonly code: "alerts-of";
+      readonly whose: Whose;
+      readonly count: number;
+      readonly rules: readonly string[];
+    }
+  | { readonly code: "no-alerts-of"; readonly whose: Whose; readonly rulesRun: number }
+  | { readonly code: "same-rule"; readonly count: number; readonly hosts: readonly string[] }
+  | { readonly code: "same-rule-nowhere"; readonly hosts: number }
+  | ({
+      readonly code: "value-on-host";
+      readonly host: string;
+      readonly path: string;
+      readonly data: string;
+      /** Whether it was set within an hour of the alert. */
+      readonly isSoon: boolean;
+    } & Deed)
+  | { readonly code: "value-on-more-hosts"; readonly count: number }
+  | { readonly code: "value-nowhere"; readonly hosts: number }
+  | { readonly code: "tool-on-hosts"; readonly process: string; readonly hosts: readonly string[] }
+  // Whether the value is still set
+  | ({ readonly code: "value-last"; readonly path: string; readonly data: string } & Deed)
+  | ({ readonly code: "value-last-gone"; readonly path: string; readonly how: "deleted" | "unclear" } & Deed)
+  | { readonly code: "still-set"; readonly data: string; readonly until: number }
+  | ({
+      readonly code: "value-repeat";
+      readonly count: number;
+      readonly hosts: readonly string[];
+      readonly path: string;
+    } & Deed)
+  // What the writer is
+  | { readonly code: "tool-known"; readonly process: string; readonly tool: Tool; readonly isWriter: boolean }
+  | { readonly code: "tool-unknown"; readonly process: string }
+  | { readonly code: "tool-path"; readonly path: string }
+  | { readonly code: "signature"; readonly isTrusted: boolean | null; readonly signer: string }
+  | { readonly code: "not-signed" }
+  | {
+      readonly code: "version-info";
+      readonly company: string;
+      readonly product: string;
+      readonly original: string;
+    }
+  | { readonly code: "hash"; readonly sha256: string }
+  // Who needs dumps, who installs
+  | ({ readonly code: "program-key"; readonly path: string; readonly data: string } & Deed)
+  | { readonly code: "crashes"; readonly program: string; readonly count: number; readonly last: number }
+  | { readonly code: "no-crash"; readonly events: number }
+  | ({ readonly code: "debugger"; readonly count: number; readonly commandLine: string } & Deed)
+  | ({ readonly code: "installer"; readonly count: number; readonly commandLine: string } & Deed)
+  | {
+      readonly code: "installed";
+      readonly what: string;
+      readonly by: "msi" | "windows-update";
+      readonly time: number;
+    }
+  | { readonly code: "no-install" }
+  // Logons
+  | {
+      readonly code: "logons";
+      readonly user: string;
+      readonly count: number;
+      /** Of the last one, as far as it could be read. */
+      readonly type: string;
+      readonly address: string;
+      readonly time: number;
+    }
+  | { readonly code: "more-accounts"; readonly count: number }
+  | { readonly code: "privileged"; readonly users: readonly string[] }
+  | { readonly code: "ran-as"; readonly users: readonly string[] }
+  | { readonly code: "no-logon-of-person"; readonly logons: number }
+  | {
+      readonly code: "logon-elsewhere";
+      readonly user: string;
+      readonly host: string;
+      readonly count: number;
+      readonly time: number;
+    }
+  | { readonly code: "explicit-logon"; readonly user: string; readonly target: string; readonly time: number }
+  | { readonly code: "connections"; readonly count: number; readonly targets: readonly string[] }
+  | { readonly code: "host-until"; readonly until: number }
+  // What a process or an account did
+  | {
+      readonly code: "activity";
+      readonly whose: "process" | "user";
+      readonly name: string;
+      readonly by?: ById;
+      readonly kinds: readonly (readonly [kind: ActivityKind, count: number])[];
+    }
+  | ({ readonly code: "activity-example"; readonly kind: ActivityKind; readonly object: string } & Deed)
+  | {
+      readonly code: "no-activity";
+      readonly whose: "process" | "user";
+      readonly name: string;
+      readonly events: number;
+    }
+  | {
+      readonly code: "ended";
+      readonly process: string;
+      readonly pid: string;
+      readonly by: ById;
+      readonly time: number;
+    }
+  | {
+      readonly code: "not-ended";
+      readonly process: string;
+      readonly pid: string;
+      readonly ends: number;
+      readonly until: number;
+    }
+  // Recording and protection
+  | { readonly code: "recorded-until"; readonly count: number; readonly until: number }
+  | {
+      readonly code: "recording";
+      readonly change: RecordingChange;
+      readonly count: number;
+      readonly time: number;
+    }
+  | ({ readonly code: "protection-set"; readonly path: string; readonly data: string } & Deed)
+  | {
+      readonly code: "protection";
+      readonly event: ProtectionEvent;
+      readonly count: number;
+      readonly time: number;
+    }
+  | { readonly code: "no-protection"; readonly events: number };
+
+/** The host, an account on any host, or both. */
+export interface Whose {
+  readonly isHost: boolean;
+  /** Empty if no account is asked about. */
+  readonly user: string;
+}
+
+export type ActivityKind = "process" | "file" | "registry" | "network";
 
 /** How the start of a process was found: by its id, or by its number and the time, which may mislead. */
 export type ById = "entity" | "pid";
@@ -132,9 +271,26 @@ export type Missing =
       readonly elsewhere: { readonly from: number; readonly to: number } | null;
     }
   | { readonly code: "no-writer-start" | "no-logon" | "registry-hive" | "dump-file" | "dump-folder" }
+  | {
+      readonly code: "no-process" | "no-process-start" | "no-account" | "no-events-after" | "no-ends";
+    }
+  | {
+      readonly code:
+        | "one-host"
+        | "other-logs"
+        | "change-ticket"
+        | "signature"
+        | "update-calendar"
+        | "dump-owner"
+        | "sessions"
+        | "after-evidence"
+        | "live-processes"
+        | "alerting"
+        | "protection-state";
+    }
   | { readonly code: "source"; readonly source: LogSource }
   | { readonly code: "osquery"; readonly label: string; readonly tables: readonly string[] }
-  | { readonly code: "search-value"; readonly label: string }
+  | { readonly code: "search-value" | "search-user"; readonly label: string }
   | { readonly code: "search-fields"; readonly label: string; readonly fields: readonly string[] }
   | { readonly code: "search-categories"; readonly label: string };
 

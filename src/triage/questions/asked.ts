@@ -11,11 +11,38 @@ export interface AskedIndex {
   rows(query: EventQuery, skip: number, limit: number): Promise<EventRow[]>;
 }
 
-/** The other alerts of a case on some hosts in a range of time. */
+/** Which alerts of the case are asked for, besides the one whose guide it is. */
+export interface AlertSearch {
+  /** Of these hosts, or with `isElsewhere` of all others; absent for every host. */
+  readonly hosts?: readonly string[];
+  readonly isElsewhere?: boolean;
+  /** `user.name`, whatever its case; absent for everybody. */
+  readonly user?: string;
+  /** Only those of the same rule. */
+  readonly isSameRule?: boolean;
+  /** Epoch milliseconds, both included. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where the record of an alert is, and its time in epoch milliseconds. */
+export interface AlertPlace {
+  readonly evidenceId: string;
+  readonly offset: number;
+  readonly member?: string | undefined;
+  readonly time: number;
+}
+
+/** The other alerts of a case. */
 export interface OtherAlerts {
   readonly count: number;
-  /** By the name of their rule, most first. */
+  /** By the name of their rule, and by host, most first. */
   readonly rules: readonly (readonly [name: string, count: number])[];
+  readonly hosts: readonly (readonly [name: string, count: number])[];
+  /** Some of them: those nearest to the alert. */
+  readonly nearest: readonly AlertPlace[];
+  /** How many rules are enabled and can run: what none of them looks for raises no alert. */
+  readonly rulesRun: number;
 }
 
 /** Everything that a question may look at. */
@@ -26,10 +53,7 @@ export interface AskedEvidence {
    * where no event is at that place any more.
    */
   read(rows: readonly EventRow[]): Promise<(FlatEvent | null | undefined)[]>;
-  /**
-   * @param from epoch milliseconds, both included
-   */
-  otherAlerts(hosts: readonly string[], from: number, to: number): OtherAlerts;
+  otherAlerts(search: AlertSearch): OtherAlerts;
 }
 
 /** The alert whose guide it is: its last event, and where its record is. */

@@ -54,7 +54,7 @@ export const DUMP_QUESTION: Question = {
 };
 
 /** Files whose path has `.dmp` in it, LSASS first, and command lines that name one. */
-async function dumpFiles({ evidence, onHost }: Scope, query: EventQuery): Promise<Statement[]> {
+export async function dumpFiles({ evidence, onHost }: Scope, query: EventQuery): Promise<Statement[]> {
   const about: EventQuery = { ...query, filters: [onHost, names("object", ".dmp")] };
   const rows = (await evidence.index.rows(about, 0, MOST_ROWS)).filter(
     ({ object }) => !isRegistryPath(object),
@@ -92,7 +92,7 @@ function isCommand({ category, code }: EventRow): boolean {
 }
 
 /** Windows Error Reporting was started; with `-p` it dumps a process that did not ask for it. */
-async function faultHandlers({ evidence, onHost }: Scope, query: EventQuery): Promise<Statement[]> {
+export async function faultHandlers({ evidence, onHost }: Scope, query: EventQuery): Promise<Statement[]> {
   const about: EventQuery = {
     ...query,
     filters: [onHost, names("process.name", "werfault"), names("object", " -p ", "/pid ", "/p ")],

@@ -3,7 +3,7 @@ import { type Missing, stated, type Statement } from "./answer.ts";
 import type { Question } from "./asked.ts";
 import { firstField } from "./event-fields.ts";
 import { LOG_SOURCES, type LogSource, sourceOfChannel } from "./log-sources.ts";
-import { answered, dayAround, isAnswer, ownRow, type Scope, scopeOf } from "./scope.ts";
+import { answered, dayAround, isAnswer, ownRow, rowsAt, type Scope, scopeOf } from "./scope.ts";
 import { TRACES } from "./traces.ts";
 
 /** What an examination should have of a host, besides the log of the alert. One product of a kind is enough. */
@@ -36,10 +36,13 @@ export const SOURCES_QUESTION: Question = {
       statements.push(stated({ code: "source", source, count }, row === undefined ? [] : [row]));
     }
     const traces = await tracesIn(scope, query, channels);
-    const alerts = evidence.otherAlerts(scope.hosts, range.from, range.to);
+    const alerts = evidence.otherAlerts({ hosts: scope.hosts, ...range });
     if (alerts.count > 0)
       traces.push(
-        stated({ code: "other-alerts", count: alerts.count, rules: alerts.rules.map(([name]) => name) }),
+        stated(
+          { code: "other-alerts", count: alerts.count, rules: alerts.rules.map(([name]) => name) },
+          await rowsAt(evidence.index, alerts.nearest),
+        ),
       );
     const missing: Missing[] = WANTED.filter(
       (group) => !group.some((source) => source === own || channels.has(source)),
@@ -51,7 +54,7 @@ export const SOURCES_QUESTION: Question = {
 };
 
 /** The spellings of the channels of each source among the events that a query finds. */
-async function channelsBySource(
+export async function channelsBySource(
   { evidence }: Scope,
   query: EventQuery,
 ): Promise<ReadonlyMap<LogSource, string[]>> {

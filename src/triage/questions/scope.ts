@@ -2,7 +2,7 @@ import { type FlatEvent, hostKey } from "../../ecs/index.ts";
 import { CUT_TEXT, type EventFilter, type EventQuery, type EventRow } from "../../scan/index.ts";
 import type { Answer, AnswerKind, LookedAt, Missing, Statement } from "./answer.ts";
 import { placeKey } from "./answer.ts";
-import type { AskedAlert, AskedEvidence } from "./asked.ts";
+import type { AlertPlace, AskedAlert, AskedEvidence, AskedIndex } from "./asked.ts";
 import { fieldText } from "./event-fields.ts";
 
 export const HOUR = 3_600_000;
@@ -78,6 +78,11 @@ export function answered(
   return { kind, statements, lookedAt, missing: [...missing, ...limits] };
 }
 
+/** For an answer that is about the other hosts of the evidence as well. */
+export function everywhere(scope: Scope): Scope {
+  return { ...scope, hosts: [] };
+}
+
 /** The range of time around an alert, from an hour before it to a day after it; null if the alert has no time. */
 export function dayAround({ alert }: Scope): { readonly from: number; readonly to: number } | null {
   return Number.isNaN(alert.time) ? null : { from: alert.time - HOUR, to: alert.time + DAY };
@@ -89,6 +94,25 @@ export async function ownRow({ evidence, alert, onHost }: Scope): Promise<EventR
   const time = Math.floor(alert.time);
   const rows = await evidence.index.rows({ from: time, to: time, filters: [onHost] }, 0, Infinity);
   return rows.find((row) => placeKey(row) === placeKey(alert));
+}
+
+/** The alert's own record as the source of a statement, if the index has it. */
+export async function ownSources(scope: Scope): Promise<EventRow[]> {
+  const own = await ownRow(scope);
+  return own === undefined ? [] : [own];
+}
+
+/** The rows of some records of the index; those that it lacks, or that have no time, are left out. */
+export async function rowsAt(index: AskedIndex, places: readonly AlertPlace[]): Promise<EventRow[]> {
+  const found: EventRow[] = [];
+  for (const place of places) {
+    if (Number.isNaN(place.time)) continue;
+    const time = Math.floor(place.time);
+    const rows = await index.rows({ from: time, to: time }, 0, Infinity);
+    const row = rows.find((each) => placeKey(each) === placeKey(place));
+    if (row !== undefined) found.push(row);
+  }
+  return found;
 }
 
 /** The most records that one question reads from files. */

@@ -3,11 +3,12 @@ import type { InvestigatePlugin } from "../../rules/index.ts";
 import type { EventField, EventFilter, EventQuery, EventRow } from "../../scan/index.ts";
 import { applyDateMath, parseDateMath } from "../../time/index.ts";
 import { type BoundCondition, bindInvestigation, looksForAlerts } from "../investigation.ts";
-import { type Answer, type Missing, placeKey, stated } from "./answer.ts";
+import { type Answer, placeKey, stated } from "./answer.ts";
 import type { AskedAlert, AskedEvidence, Question } from "./asked.ts";
 import { fieldText } from "./event-fields.ts";
 import { inOrder, lastRows } from "./kinds.ts";
-import { answered, isAnswer, type Scope, scopeOf } from "./scope.ts";
+import { answered, isAnswer, rowsAt, type Scope, scopeOf } from "./scope.ts";
+import { personOf } from "./service-accounts.ts";
 
 /** The most events of each group that are compared, to count an event once that several groups find. */
 const MOST_ROWS = 5000;
@@ -145,29 +146,49 @@ async function nearest(
   return inOrder(byDistance.slice(0, 2 * MOST_NAMED));
 }
 
+const OF_HOST: ReadonlySet<string> = new Set(["host.id", "host.name"]);
+const OF_USER: ReadonlySet<string> = new Set(["user.id", "user.name"]);
+
 /** Evidence has no alerts of Elastic, but the case has those of its own rules. */
-function alertsFound(
+async function alertsFound(
   { label, providers }: InvestigatePlugin,
   scope: Scope,
   range: Pick<EventQuery, "from" | "to">,
-): Answer {
-  const fields = providers.flat().map(({ field }) => field);
-  const others = fields.filter(
-    (field) => !field.startsWith("kibana.alert.") && !["event.kind", "host.id", "host.name"].includes(field),
+): Promise<Answer> {
+  const { evidence, alert, hosts } = scope;
+  const conditions = providers.flat();
+  const fields = conditions.map(({ field }) => field);
+  const others = conditions.filter(
+    ({ field, excluded }) =>
+      !field.startsWith("kibana.alert.") &&
+      field !== "event.kind" &&
+      (excluded || !(OF_HOST.has(field) || OF_USER.has(field))),
   );
-  if (others.length > 0 || !fields.some((field) => field === "host.id" || field === "host.name")) {
-    const missing: Missing = { code: "search-fields", label, fields: others.length > 0 ? others : fields };
-    return answered(scope, "cannot", [], [missing], range);
+  const isOfHost = fields.some((field) => OF_HOST.has(field));
+  const isOfUser = fields.some((field) => OF_USER.has(field));
+  if (others.length > 0 || !(isOfHost || isOfUser)) {
+    const named = others.length > 0 ? others.map(({ field }) => field) : fields;
+    return answered(scope, "cannot", [], [{ code: "search-fields", label, fields: named }], range);
   }
+  const user = isOfUser ? personOf(alert.event) : "";
+  // Every host has an account of Windows with the same name.
+  if (isOfUser && user === "") return answered(scope, "cannot", [], [{ code: "search-user", label }], range);
   const { from = -Infinity, to = Infinity } = range;
-  const { count, rules } = scope.evidence.otherAlerts(scope.hosts, from, to);
-  return count === 0
-    ? answered(scope, "nothing", [stated({ code: "search-none", label })], [], range)
-    : answered(
-        scope,
-        "found",
-        [stated({ code: "search-alerts", label, count, rules: rules.map(([name]) => name) })],
-        [],
-        range,
-      );
+  const found = evidence.otherAlerts({
+    ...(isOfHost && { hosts }),
+    ...(isOfUser && { user }),
+    from,
+    to,
+  });
+  if (found.count === 0)
+    return answered(scope, "nothing", [stated({ code: "search-none", label })], [], range);
+  const fact = {
+    code: "search-alerts",
+    label,
+    count: found.count,
+    rules: found.rules.map(([name]) => name),
+    user,
+    isOfHost,
+  } as const;
+  return answered(scope, "found", [stated(fact, await rowsAt(evidence.index, found.nearest))], [], range);
 }

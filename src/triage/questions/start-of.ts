@@ -40,7 +40,7 @@ export async function startOf(
 }
 
 /** Whether an id identifies a process: Sysmon writes a GUID of zeros where it knows none. */
-function isId(entity: string): boolean {
+export function isId(entity: string): boolean {
   return /[^{}0-]/.test(entity);
 }
 

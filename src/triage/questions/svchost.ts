@@ -2,9 +2,9 @@ import { stated, type Statement } from "./answer.ts";
 import type { Question } from "./asked.ts";
 import { fieldText, isSysmon, processOf } from "./event-fields.ts";
 import { answered, isAnswer, ownRow, RecordReader, scopeOf } from "./scope.ts";
+import { SERVICE_SIDS } from "./service-accounts.ts";
 import { startOf } from "./start-of.ts";
 
-const SERVICE_SIDS = new Set(["S-1-5-18", "S-1-5-19", "S-1-5-20"]);
 const SVCHOST = /^[a-z]:\\windows\\system32\\svchost\.exe$/i;
 
 /** Whether the writer was the genuine svchost under a service account, which the rule leaves out. */

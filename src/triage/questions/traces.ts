@@ -23,3 +23,42 @@ export const TRACES: readonly (readonly [trace: Trace, source: LogSource, ...cod
   ["explicit-logon", "security", "4648"],
   ["malware-found", "defender", "1006", "1015", "1116", "1117"],
 ];
+
+/** What ends or changes the recording of events. */
+export type RecordingChange =
+  "log-cleared" | "sysmon-state" | "sysmon-config" | "audit-policy" | "event-log-stopped";
+
+/** By event code and log, as above; Sysmon's page for its own. */
+export const RECORDING: readonly (readonly [
+  change: RecordingChange,
+  source: LogSource,
+  ...codes: string[],
+])[] = [
+  ["log-cleared", "security", "1102"],
+  ["log-cleared", "system", "104"],
+  ["event-log-stopped", "security", "1100"],
+  ["sysmon-state", "sysmon", "4"],
+  ["sysmon-config", "sysmon", "16"],
+  ["audit-policy", "security", "4719"],
+];
+
+/** What Windows Defender says about the protection of a host. */
+export type ProtectionEvent =
+  | "rule-blocked"
+  | "rule-audited"
+  | "real-time-off"
+  | "settings-changed"
+  | "tampering-blocked"
+  | "lsass-protected";
+
+export const PROTECTION: readonly (readonly [
+  event: ProtectionEvent,
+  source: LogSource,
+  ...codes: string[],
+])[] = [
+  ["rule-blocked", "defender", "1121"],
+  ["rule-audited", "defender", "1122"],
+  ["real-time-off", "defender", "5001"],
+  ["settings-changed", "defender", "5007"],
+  ["tampering-blocked", "defender", "5013"],
+];

@@ -40,7 +40,7 @@ function isOf(path: string): (row: EventRow) => boolean {
 }
 
 /** The registry events of the host about the key of a value: those nearest to the alert. */
-async function registryRows(
+export async function registryRows(
   { evidence: { index }, alert, onHost }: Scope,
   path: string,
 ): Promise<EventRow[]> {
@@ -91,7 +91,7 @@ function earlier(alert: AskedAlert, same: readonly EventRow[]): Statement[] {
   ];
 }
 
-async function later(
+export async function later(
   alert: AskedAlert,
   path: string,
   same: readonly EventRow[],
@@ -128,7 +128,7 @@ function grouped(rows: readonly EventRow[]): EventRow[][] {
 }
 
 /** How an event without data changed a value or a key; null if it only created it. */
-async function removalOf(row: EventRow, reader: RecordReader): Promise<"deleted" | "unclear" | null> {
+export async function removalOf(row: EventRow, reader: RecordReader): Promise<"deleted" | "unclear" | null> {
   const action = row.action.toLowerCase();
   const [deletes, creates] = [action.includes("delet"), action.includes("creat")];
   if (deletes && !creates) return "deleted";
@@ -152,7 +152,7 @@ function besides(beside: readonly EventRow[]): Statement[] {
 }
 
 /** That no later event changes the value, and until when the registry events of the host reach. */
-async function unchanged({ evidence, alert, onHost }: Scope): Promise<Statement[]> {
+export async function unchanged({ evidence, alert, onHost }: Scope): Promise<Statement[]> {
   const last = await lastOfKind(evidence.index, { from: alert.time, filters: [onHost] }, "registry");
   return last === undefined ? [] : [stated({ code: "value-unchanged", until: last.time }, [last])];
 }

@@ -28,6 +28,38 @@ export function missingParts(missing: Missing): AnswerPart[] {
       return noEvents(missing);
     case "no-writer-start":
       return said`The evidence has no event of the writer's start. Bring the Sysmon log, or the Security log with process creation (4688), of the time before.`;
+    case "no-process":
+      return said`The event names no process, so there is none to follow.`;
+    case "no-process-start":
+      return said`The evidence has no event of the start of this process. Bring the Sysmon log, or the Security log with process creation (4688), of the time before.`;
+    case "no-account":
+      return said`The event names no account of a person, so there is none to follow.`;
+    case "no-events-after":
+      return said`The evidence has no event of the host after the alert. Bring its logs of the hours and days after it.`;
+    case "no-ends":
+      return said`The evidence has no event of the end of a process after the alert. Bring the Sysmon log (5), or the Security log with process termination (4689).`;
+    case "one-host":
+      return said`The evidence is of this host alone. Bring the same logs of the others, or search them where they are collected.`;
+    case "other-logs":
+      return said`The evidence has no registry events of other hosts. Bring their Sysmon logs with registry events (12 to 14), or search where they are collected.`;
+    case "change-ticket":
+      return said`Whether the change was agreed, no log says. Bring the change ticket, or ask the person whom the account belongs to.`;
+    case "signature":
+      return said`No record of the evidence says who signed the file. Bring the file itself, or an export of Elastic Defend, which checks signatures.`;
+    case "update-calendar":
+      return said`Whether a roll-out was planned, no log says. Bring the calendar of that day, or the deployment's own report.`;
+    case "dump-owner":
+      return said`Whether one of them needs full dumps, only its owner knows. Bring the SOFTWARE hive for the subkeys of programs that no event shows.`;
+    case "sessions":
+      return said`A session may be older than that, and a network logon (type 3) usually leaves no credentials on the host. Bring the Security log since the last restart, or a list of the sessions.`;
+    case "after-evidence":
+      return said`What happened after the evidence ends, and whether the host is off the network, has to come from those who run it.`;
+    case "live-processes":
+      return said`Which processes run now, no log says. Bring a list of the processes or a memory image, made before anything is ended.`;
+    case "alerting":
+      return said`Whether other hosts record and report such changes, this evidence does not say. Bring the sensor's configuration.`;
+    case "protection-state":
+      return said`Events show changes, not what is set now. Bring the SYSTEM hive (RunAsPPL and LsaCfgFlags in Control\\Lsa), and the settings of the protection product.`;
     case "no-logon":
       return said`The logon in which it ran was not found. Bring the Security log with logons (4624) of the time before.`;
     case "registry-hive":
@@ -42,6 +74,8 @@ export function missingParts(missing: Missing): AnswerPart[] {
       return said`${words(missing.label)}: an Osquery query asks the running host, not its logs. Run it there${words(insteadOf(missing.tables))}.`;
     case "search-value":
       return said`${words(missing.label)}: the event lacks a value that the search needs.`;
+    case "search-user":
+      return said`${words(missing.label)}: the event names no account of a person. Every host has an account of Windows with the same name.`;
     case "search-fields":
       return said`${words(missing.label)}: the index does not have ${words(alternatives(missing.fields))}. Search the evidence instead.`;
     case "search-categories":
@@ -114,6 +148,7 @@ export function lookedAtParts({ hosts, from, to, indexed, events }: LookedAt): A
   const isTo = to !== undefined && Number.isFinite(to);
   return [
     ...said`Looked at events of `,
+    ...(hosts.length === 0 ? said`every host` : []),
     ...hosts.flatMap((host, i) => said`${words(i === 0 ? "" : ", ")}${host}`),
     ...(isFrom ? said` from ${words(utc(from))}` : []),
     ...(isTo ? said` to ${words(utc(to))}` : []),

@@ -22,13 +22,13 @@ export interface Examined extends AskedEvidence {
 export interface EvidenceOptions {
   /** The files are not at hand, so no record can be read again. */
   readonly isGone?: boolean;
-  readonly otherAlerts?: OtherAlerts;
+  readonly otherAlerts?: Partial<OtherAlerts>;
   /** The number of events of the case, if not all are in the index. */
   readonly events?: number;
 }
 
 export function evidence(events: readonly FlatEvent[], options: EvidenceOptions = {}): Examined {
-  const { isGone = false, otherAlerts = { count: 0, rules: [] } } = options;
+  const { isGone = false, otherAlerts } = options;
   const index = new EventIndex();
   const builder = new PartBuilder();
   const timeOf = (event: FlatEvent): number => Date.parse(String(event["@timestamp"]));
@@ -46,7 +46,7 @@ export function evidence(events: readonly FlatEvent[], options: EvidenceOptions 
     },
     read: (rows: readonly EventRow[]) =>
       Promise.resolve(rows.map((row) => (isGone ? undefined : (byPlace.get(placeKey(row)) ?? null)))),
-    otherAlerts: () => otherAlerts,
+    otherAlerts: () => ({ count: 0, rules: [], hosts: [], nearest: [], rulesRun: 1, ...otherAlerts }),
     places: new Set(byPlace.keys()),
     alertOf: (event) => ({ event, time: timeOf(event), ...placeOf(events.indexOf(event)) }),
   };

@@ -108,7 +108,15 @@ describe("an investigation of a guide", () => {
     expect(sentences(answer).said).toEqual(["Others: 2 other alerts of this case for the host, by LSASS."]);
     expect((await search(host, EVENTS)).kind).toBe("nothing");
     const user = await search(plugin([[signal, ["user.id", "{{user.id}}"]]]), EVENTS, { otherAlerts });
-    expect(user.missing).toEqual([{ code: "search-fields", label: "Others", fields: ["user.id"] }]);
+    expect(sentences(user).said).toEqual(["Others: 2 other alerts of this case for alice, by LSASS."]);
+    // Every host has an account SYSTEM: its alerts elsewhere say nothing.
+    const [system, ...others] = [{ ...ALERT, "user.name": "SYSTEM" }, ...EVENTS];
+    const ofSystem = await search(plugin([[signal, ["user.id", "{{user.id}}"]]]), [system!, ...others], {
+      otherAlerts,
+    });
+    expect(ofSystem.missing).toEqual([{ code: "search-user", label: "Others" }]);
+    const path = await search(plugin([[signal, ["file.path", "{{file.path}}"]]]), EVENTS, { otherAlerts });
+    expect(path.missing).toEqual([{ code: "search-fields", label: "Others", fields: ["file.path"] }]);
   });
 });
 
