@@ -122,7 +122,7 @@ export class App {
     const name = this.#freeName(untitledCase(now));
     const info: Case = { id: crypto.randomUUID(), name, createdAt: now, openedAt: now };
     this.session = new Session(CaseState.create(this.#store, info, this.rules), this.#workers);
-    this.session.case.dispositions.analyst = this.#analyst;
+    this.session.case.trail.analyst = this.#analyst;
     this.#hold = this.#locks.take(info.id, () => this.#caseLost(info.id, "taken-over"));
     void this.refreshCases();
   }
@@ -196,7 +196,7 @@ export class App {
       this.#leave();
       this.failure = "";
       this.session = new Session(state, this.#workers);
-      this.session.case.dispositions.analyst = this.#analyst;
+      this.session.case.trail.analyst = this.#analyst;
       this.#hold = Promise.resolve(hold);
     } catch (error) {
       hold?.release();
@@ -266,7 +266,7 @@ export class App {
 
   set analyst(name: string) {
     this.#analyst = name;
-    this.session.case.dispositions.analyst = name;
+    this.session.case.trail.analyst = name;
   }
 
   show(view: View): void {

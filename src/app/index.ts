@@ -15,7 +15,6 @@ export { ALL_TIMES, isLimited } from "./list/time-range.ts";
 export { FIRST_STATE, type ListState, readListState, writeListState } from "./list/list-state.ts";
 export type { SortColumn, SortField } from "./list/sort-alerts.ts";
 export { App } from "./app.svelte.ts";
-export { type CaseAccess, CaseState, type GoesWithFile } from "./case/case-state.svelte.ts";
 export {
   BulkException,
   type Hidden,
@@ -23,6 +22,9 @@ export {
   MAX_EXCEPTION_RULES,
   type RuleException,
 } from "./case/bulk-exception.svelte.ts";
+export { type CaseAccess, CaseState, type GoesWithFile, type Unwritten } from "./case/case-state.svelte.ts";
+export type { AuditTrail } from "./case/audit-trail.svelte.ts";
+export type { StepChange } from "./case/case-guides.ts";
 export type { DispositionChange, DispositionsChange } from "./case/dispositions.svelte.ts";
 export type { NearMissesOfCase } from "./case/case-near-misses.ts";
 export type { Decisions } from "./case/decisions.svelte.ts";

@@ -10,9 +10,9 @@ import { deleteDatabase, openDatabase } from "./database.ts";
 import type { Deletion } from "./deletion.ts";
 import { type Entry, EntryStore, type EntryStoreEvents } from "./entry-store.ts";
 import { type Exception, exceptionFrom, type StoredException, storedException } from "./exception.ts";
+import type { AuditRecord } from "./audit.ts";
 import type { GuideProgress } from "./guide-progress.ts";
 import type {
-  AuditRecord,
   Case,
   EventPage,
   Evidence,
@@ -231,19 +231,24 @@ export class CaseStore {
     caseId: string,
     values: readonly Disposition[],
     removed: readonly string[] = [],
-    audit: AuditRecord | null = null,
+    audit: readonly AuditRecord[] = [],
   ): Promise<void> {
     const entries: Entry[] = values.map((value) => ({
       store: "judgements",
       key: [caseId, value.alertId],
       value,
     }));
-    if (audit !== null) entries.push({ store: "audit", key: [caseId, audit.id], value: audit });
+    entries.push(...auditEntries(audit));
     return this.#entries.write(
       caseId,
       entries,
       removed.map((alertId) => ({ store: "judgements", key: [caseId, alertId] })),
     );
+  }
+
+  /** Adds a record to the audit trail of its case. */
+  saveAudit(record: AuditRecord): Promise<void> {
+    return this.#entries.write(record.caseId, auditEntries([record]));
   }
 
   /** Who decided what and when, the earliest first. */
@@ -256,8 +261,10 @@ export class CaseStore {
     return this.#entries.all("guides", caseId) as Promise<GuideProgress[]>;
   }
 
-  saveGuide(caseId: string, value: GuideProgress): Promise<void> {
-    return this.#put("guides", [caseId, value.alertId], value);
+  /** Saves how far a guide is, and what the audit trail says of it, in one transaction. */
+  saveGuide(caseId: string, value: GuideProgress, audit: readonly AuditRecord[] = []): Promise<void> {
+    const entry: Entry = { store: "guides", key: [caseId, value.alertId], value };
+    return this.#entries.write(caseId, [entry, ...auditEntries(audit)]);
   }
 
   async exceptions(caseId: string): Promise<Exception[]> {
@@ -445,4 +452,8 @@ function entriesOf(findings: FindingPage, rows: RowPage): Entry[] {
     { store: "findings", key, value: findings },
     { store: "rows", key, value: rows },
   ];
+}
+
+function auditEntries(records: readonly AuditRecord[]): Entry[] {
+  return records.map((value) => ({ store: "audit", key: [value.caseId, value.id], value }));
 }

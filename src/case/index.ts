@@ -14,6 +14,14 @@ export {
   type RuleSetRecord,
 } from "./case-rule.ts";
 export { CommonConditions } from "./common-conditions.ts";
+export {
+  AUDIT_ACTIONS,
+  type AuditAction,
+  auditAction,
+  type AuditDetail,
+  type AuditRecord,
+  type Named,
+} from "./audit.ts";
 export { CaseStore, type EvidenceRemoval } from "./case-store.ts";
 export { type CaseHold, CaseLocks } from "./case-locks.ts";
 export { derivedUsed } from "./derived-used.ts";

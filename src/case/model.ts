@@ -135,26 +135,6 @@ export interface DecisionCount extends Decision {
   readonly alerts: number;
 }
 
-/** One entry of the audit trail: who gave alerts another status or verdict. It is never changed. */
-export interface AuditRecord {
-  readonly caseId: string;
-  /** Records sort by it in the order in which they were made. */
-  readonly id: string;
-  /** Epoch milliseconds. */
-  readonly at: number;
-  /** The name of the analyst, as they gave it; empty if they gave none. */
-  readonly by: string;
-  /** How many alerts it is about. */
-  readonly alerts: number;
-  /** Their ids; the first thousand. */
-  readonly alertIds: readonly string[];
-  /** What had been decided about how many of them, and what is decided now. */
-  readonly before: readonly DecisionCount[];
-  readonly after: readonly DecisionCount[];
-  /** The record of the change that this one takes back. */
-  readonly undoes?: string;
-}
-
 /** What a list of a million alerts needs for each one: small, and stored apart from the findings. */
 export interface AlertRow {
   /** See `alertId`; unique in the case. */

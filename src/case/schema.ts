@@ -2,17 +2,9 @@ import type { DBSchema } from "idb";
 import type { CaseExceptionItem, CaseRule, RuleFileReport, RuleSetRecord } from "./case-rule.ts";
 import type { StoredException } from "./exception.ts";
 import type { GuideProgress } from "./guide-progress.ts";
+import type { AuditRecord } from "./audit.ts";
 import type { NearMissRecord } from "./near-miss-record.ts";
-import type {
-  AuditRecord,
-  Case,
-  EventPage,
-  Evidence,
-  FindingPage,
-  Disposition,
-  RowPage,
-  TermMatchPage,
-} from "./model.ts";
+import type { Case, EventPage, Evidence, FindingPage, Disposition, RowPage, TermMatchPage } from "./model.ts";
 
 /**
  * The keys of everything in a case begin with the case's id, so that deletion takes one range per store and one

@@ -1,5 +1,6 @@
-/** CSV of alerts and of the file list. Values come in, text goes out; sentences are made in wording. */
+/** CSV of alerts, of the file list and of the audit trail. Values come in, text goes out; sentences are made in wording. */
 export { toCsv } from "./csv.ts";
 export { alertCsv, type AlertExport } from "./alert-csv.ts";
+export { auditCsv, type AuditExport } from "./audit-csv.ts";
 export { evidenceCsv, type EvidenceExport } from "./evidence-csv.ts";
 export { toIsoUtc } from "../time/index.ts";

@@ -1,4 +1,5 @@
 /** Sentences for the screen and for exports; codes and values come from below. */
+export { analystWords, AUDIT_ACTION_WORDS, auditParts, auditText, decisionsWords } from "./audit-words.ts";
 export { alertCsvRow } from "./alert-csv-row.ts";
 export { SIGNS, verdictWords } from "./clause-words.ts";
 export { correlationNotes } from "./correlation-notes.ts";

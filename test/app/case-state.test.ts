@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Case, CaseStore } from "../../src/case/index.ts";
+import { type Case, CaseStore, type Exception } from "../../src/case/index.ts";
 import type { Rule } from "../../src/rules/index.ts";
 import type { Finding } from "../../src/scan/index.ts";
 import { ownRule } from "../../src/ui/rules/own-rule.ts";
@@ -54,8 +54,8 @@ describe("a tab that reads a case", () => {
 
     await add([finding(20, 2)]);
     state.dispositions.change([row!.id], { verdict: "true positive", note: "seen" });
-    state.guides.change(row!.id, "step", { state: "done" });
-    state.guides.change(row!.id, "step", { note: "by reg.exe" });
+    state.guides.change(row!.id, "step", { state: "done" }, "Find the writer");
+    state.guides.change(row!.id, "step", { note: "by reg.exe" }, "Find the writer");
     state.addEvidence(newEvidence("c", 1, new File(["y"], "b.csv"), "b.csv"));
     state.switchRules(new Set(["s"]), false);
     await state.written();
@@ -71,7 +71,7 @@ describe("a tab that reads a case", () => {
     expect(reading.rules.get("s")!.on).toBe(false);
     const step = { key: "step", state: "done", note: "by reg.exe" };
     expect(reading.guides.get(row!.id)).toMatchObject({ alertId: row!.id, steps: [step] });
-    reading.guides.change(row!.id, "step", { state: "open" });
+    reading.guides.change(row!.id, "step", { state: "open" }, "Find the writer");
     expect(reading.guides.get(row!.id)).toMatchObject({ steps: [step] });
     const again = await CaseState.load(store, INFO, RULES);
     expect(again.guides.get(row!.id)).toEqual(reading.guides.get(row!.id));
@@ -185,7 +185,7 @@ describe("a file scanned with other read settings", () => {
 
   it("has an alert covered by an exception only if its new data is covered", async () => {
     const { state, add } = await opened();
-    await state.exceptions.add({
+    const exception: Exception = {
       id: "x",
       caseId: "c",
       ruleId: "r",
@@ -193,11 +193,51 @@ describe("a file scanned with other read settings", () => {
       why: "lab",
       expires: "",
       createdAt: 1,
-    });
+    };
+    await state.exceptions.add(exception);
     const on = (host: string) => finding(0, 1, { fields: [["host.name", host]] });
     await add([on("LAB")]);
     expect(state.exceptions.covered.has(0)).toBe(true);
     await add([on("OTHER")]);
     expect(state.exceptions.covered.has(0)).toBe(false);
+  });
+});
+
+describe("the audit trail of a case", () => {
+  it("has everything that decides, also after what it was about is gone", async () => {
+    const { state, store, id } = await opened();
+    state.trail.analyst = "ada";
+    state.recordAdded(["a.csv"]);
+    state.addOwnRule({ ...rule, rule_id: "own", name: "Own" });
+    // Neither changes anything.
+    state.switchRules(new Set(["own", "r"]), true);
+    state.removeRules(new Set(["unknown"]));
+    state.switchRules(new Set(["own"]), false);
+    state.setReading(id, { zone: "+02:00" });
+    const entries = [{ field: "host.name", operator: "included", type: "match", value: "LAB" }] as const;
+    const exception = { id: "x", caseId: "c", ruleId: "r", why: "lab", expires: "", createdAt: 1 };
+    await state.exceptions.add({ ...exception, entries }, ["a"]);
+    await state.exceptions.remove("x");
+    state.guides.change("a", "k", { state: "done" }, "Find the writer");
+    state.removeRules(new Set(["own"]));
+    await state.rename("Case 7");
+    await state.removeEvidence(id);
+    await state.written();
+    const records = await store.auditTrail("c");
+    expect(records.every(({ by }) => by === "ada")).toBe(true);
+    const about = { rule: "R", conditions: ["host.name is LAB"], why: "lab", expires: "" };
+    const own = { count: 1, names: ["Own"] };
+    expect(records.map(({ detail }) => detail)).toEqual([
+      { kind: "files-added", files: { count: 1, names: ["a.csv"] } },
+      { kind: "rule-written", rule: "Own" },
+      { kind: "rules-disabled", rules: own },
+      { kind: "file-settings", file: "a.csv", before: {}, after: { zone: "+02:00" } },
+      { kind: "exception-added", ...about },
+      { kind: "exception-removed", ...about },
+      { kind: "step", step: "Find the writer", before: "open", after: "done" },
+      { kind: "rules-removed", rules: own },
+      { kind: "case-renamed", before: "C", after: "Case 7" },
+      { kind: "file-removed", file: "a.csv", sha256: "", alerts: 0, judged: 0 },
+    ]);
   });
 });

@@ -1,15 +1,31 @@
 import { SvelteMap } from "svelte/reactivity";
-import { type CaseStore, type GuideProgress, type StepProgress, withStep } from "../../case/index.ts";
+import {
+  type AuditRecord,
+  type CaseStore,
+  type GuideProgress,
+  progressOf,
+  type StepProgress,
+  withStep,
+} from "../../case/index.ts";
+import { facts, shortened } from "./audit-record.ts";
+import type { AuditTrail } from "./audit-trail.svelte.ts";
+
+/** What of a step an analyst changes. */
+export type StepChange = Partial<Pick<StepProgress, "state" | "note">>;
 
 /** How far the analyst is with the guide of each alert: states and notes of its steps. */
 export class CaseGuides {
   readonly #store: CaseStore;
   readonly #caseId: string;
   readonly #mayChange: () => boolean;
+  readonly #trail: AuditTrail;
+  /** Those that are not in the database yet. */
+  readonly #unwritten = new Map<string, GuideProgress>();
   readonly #byAlert = new SvelteMap<string, GuideProgress>();
 
   /** @param mayChange whether this tab may change the case */
-  constructor(store: CaseStore, caseId: string, mayChange: () => boolean) {
+  constructor(store: CaseStore, caseId: string, mayChange: () => boolean, trail: AuditTrail) {
+    this.#trail = trail;
     this.#store = store;
     this.#caseId = caseId;
     this.#mayChange = mayChange;
@@ -40,14 +56,56 @@ export class CaseGuides {
     for (const alertId of alertIds) this.#byAlert.delete(alertId);
   }
 
-  /** Changes one step of an alert's guide. Does nothing where this tab may not change the case. */
-  change(alertId: string, key: string, change: Partial<Pick<StepProgress, "state" | "note">>): void {
+  /**
+   * Changes one step of an alert's guide. Does nothing where this tab may not change the case.
+   *
+   * @param name what the step is called in the audit trail
+   */
+  change(alertId: string, key: string, change: StepChange, name: string): void {
     if (!this.#mayChange()) return;
     const before = this.get(alertId);
     // Two changes may fall into one millisecond; a reading tab must see the second as well.
     const now = Math.max(Date.now(), (before?.changedAt ?? 0) + 1);
     const progress = withStep(before, alertId, key, change, now);
     this.#byAlert.set(alertId, progress);
-    void this.#store.saveGuide(this.#caseId, progress);
+    void this.#save(progress, this.#recordOf(progressOf(before, key), alertId, change, shortened(name)));
+  }
+
+  #recordOf(before: StepProgress, alertId: string, change: StepChange, step: string): AuditRecord {
+    const about = [{ alertId }];
+    if (change.state !== undefined)
+      return this.#trail.make(
+        facts(about, { kind: "step", step, before: before.state, after: change.state }),
+      );
+    const after = shortened(change.note ?? "");
+    return this.#trail.typed(`step ${alertId} ${before.key}`, before.note, (first) =>
+      facts(about, { kind: "step-note", step, before: shortened(first), after }),
+    );
+  }
+
+  async #save(progress: GuideProgress, audit: AuditRecord): Promise<void> {
+    const { alertId } = progress;
+    this.#unwritten.set(alertId, progress);
+    await this.#store.saveGuide(this.#caseId, progress, [audit]);
+    if (this.#unwritten.get(alertId) === progress) this.#unwritten.delete(alertId);
+  }
+
+  /** What a page that is closed now would lose. */
+  get unwritten(): readonly GuideProgress[] {
+    return [...this.#unwritten.values()];
+  }
+
+  /** Takes in what a page that was closed had not written, unless something later is known. */
+  recover(guides: readonly GuideProgress[]): void {
+    if (!this.#mayChange()) return;
+    for (const lost of guides) {
+      const known = this.get(lost.alertId);
+      if (known !== undefined && known.changedAt >= lost.changedAt) continue;
+      for (const { key, state, note } of lost.steps) {
+        const before = progressOf(known, key);
+        if (before.state !== state) this.change(lost.alertId, key, { state }, "");
+        if (before.note !== note) this.change(lost.alertId, key, { note }, "");
+      }
+    }
   }
 }

@@ -2,13 +2,20 @@ import {
   AlertColumns,
   type Case,
   type CaseStore,
+  type Disposition,
   type Evidence,
   ExceptionTests,
   type ExportSources,
+  type GuideProgress,
+  type Named,
   pageOwnerOfRule,
+  type RuleFileReport,
 } from "../../case/index.ts";
 import type { Rule } from "../../rules/index.ts";
+import type { ReadSettings } from "../../scan/index.ts";
 import type { RuleFileRead } from "../intake/rule-file-read.ts";
+import { named } from "./audit-record.ts";
+import { AuditTrail } from "./audit-trail.svelte.ts";
 import { CaseAlerts } from "./case-alerts.svelte.ts";
 import { CaseEvents } from "./case-events.ts";
 import { CaseExceptions } from "./case-exceptions.svelte.ts";
@@ -29,6 +36,13 @@ import { TermMatchStore } from "./term-match-store.ts";
  * `taken-over`: another tab has taken it over since.
  */
 export type CaseAccess = "own" | "elsewhere" | "taken-over";
+
+/** What was decided and is not in the database yet. */
+export interface Unwritten {
+  readonly caseId: string;
+  readonly dispositions: readonly Disposition[];
+  readonly guides: readonly GuideProgress[];
+}
 
 /** How much goes with a file that is removed. */
 export interface GoesWithFile {
@@ -53,7 +67,9 @@ export class CaseState {
   readonly exceptions: CaseExceptions;
   readonly dispositions: Dispositions;
   readonly guides: CaseGuides;
+  readonly trail: AuditTrail;
   readonly #store: CaseStore;
+  readonly #builtin: ReadonlyMap<string, Rule>;
   access = $state<CaseAccess>("own");
   #isStored = false;
   #mustLook = false;
@@ -62,6 +78,7 @@ export class CaseState {
 
   private constructor(store: CaseStore, info: Case, builtin: ReadonlyMap<string, Rule>) {
     this.#store = store;
+    this.#builtin = builtin;
     this.info = info;
     this.ledger = new Ledger((files) => void store.saveEvidenceRows(files));
     this.rules = new CaseRules(store, info.id, builtin);
@@ -75,9 +92,12 @@ export class CaseState {
     this.termMatches = new TermMatchStore(store, info.id, this.rules);
     this.events = new CaseEvents(store, info.id, this.ledger);
     this.nearMisses = new CaseNearMisses(store, info.id, this.ledger, this.rules);
-    this.exceptions = new CaseExceptions(store, info.id, this.alerts, covered);
-    this.dispositions = new Dispositions(store, info.id, () => this.isWritable);
-    this.guides = new CaseGuides(store, info.id, () => this.isWritable);
+    this.trail = new AuditTrail(store, info.id);
+    this.exceptions = new CaseExceptions(store, info.id, this.alerts, covered, this.trail, (ruleId) =>
+      this.#nameOf(ruleId),
+    );
+    this.dispositions = new Dispositions(store, info.id, () => this.isWritable, this.trail);
+    this.guides = new CaseGuides(store, info.id, () => this.isWritable, this.trail);
   }
 
   /** A new case. It is stored with the first evidence or rule, so an empty one leaves nothing behind. */
@@ -142,6 +162,7 @@ export class CaseState {
       const hasNewAlerts = await this.alerts.follow(this.#store.rows(id));
       this.alerts.countEnabled();
       await this.exceptions.follow(exceptions, hasNewAlerts);
+      await this.trail.follow();
     }
   }
 
@@ -168,6 +189,18 @@ export class CaseState {
     return this.#store.written();
   }
 
+  /** What a page that is closed now might lose. */
+  get unwritten(): Unwritten {
+    const { dispositions, guides } = this;
+    return { caseId: this.info.id, dispositions: dispositions.unwritten, guides: guides.unwritten };
+  }
+
+  /** Takes in what a page that was closed had not written, unless something later is known. */
+  recover({ dispositions, guides }: Unwritten): void {
+    this.dispositions.recover(dispositions);
+    this.guides.recover(guides);
+  }
+
   /** Whether the database lacks alerts or term matches of a file, which are only in memory. */
   isIncomplete(evidenceId: string): boolean {
     return this.#store.isIncomplete(this.info.id, evidenceId);
@@ -191,11 +224,27 @@ export class CaseState {
     this.ledger.add(added);
   }
 
+  /** Records that files were added, all that came together. */
+  recordAdded(paths: readonly string[]): void {
+    this.trail.add({ kind: "files-added", files: named(paths) });
+  }
+
+  /** Sets how a file is to be read, from its next scan on. */
+  setReading(evidenceId: string, reading: ReadSettings): void {
+    const file = this.ledger.get(evidenceId);
+    if (file === undefined) return;
+    this.ledger.save(evidenceId, { reading });
+    this.trail.add({ kind: "file-settings", file: file.path, before: file.reading ?? {}, after: reading });
+  }
+
   async rename(name: string): Promise<void> {
-    if (!this.isWritable) return;
+    if (!this.isWritable || name === this.info.name) return;
+    const before = this.info.name;
     this.info = { ...this.info, name };
+    const isKept = this.#isStored;
     this.#isStored = true;
     await this.#store.saveCase(this.info);
+    if (isKept) this.trail.add({ kind: "case-renamed", before, after: name });
   }
 
   #storeOnce(): void {
@@ -204,31 +253,57 @@ export class CaseState {
     void this.#store.saveCase(this.info);
   }
 
+  #nameOf(ruleId: string): string {
+    return (this.rules.get(ruleId)?.rule ?? this.#builtin.get(ruleId))?.name ?? ruleId;
+  }
+
+  #namesOf(ruleIds: Iterable<string>): Named {
+    return named(Array.from(ruleIds, (ruleId) => this.#nameOf(ruleId)));
+  }
+
   /** Adds the rules of files. Alerts of rules that decide otherwise now are dropped. */
   addRules(files: readonly RuleFileRead[]): void {
     if (!this.isWritable) return;
     this.#storeOnce();
+    const earlier = this.rules.files.length;
     this.alerts.forgetRules(new Set(this.rules.add(files)));
+    const reports = this.rules.files.slice(earlier);
+    const sum = (count: (report: RuleFileReport) => number): number =>
+      reports.reduce((total, report) => total + count(report), 0);
+    this.trail.add({
+      kind: "rules-added",
+      files: named(files.map(({ path }) => path)),
+      added: sum(({ added }) => added),
+      replaced: sum(({ replaced }) => replaced),
+      exceptions: sum(({ exceptionItems }) => exceptionItems),
+    });
   }
 
   addOwnRule(rule: Rule): void {
     if (!this.isWritable) return;
     this.#storeOnce();
     this.alerts.forgetRules(new Set(this.rules.addOwn(rule)));
+    this.trail.add({ kind: "rule-written", rule: rule.name });
   }
 
   switchRules(ruleIds: ReadonlySet<string>, on: boolean): void {
     if (!this.isWritable) return;
+    const changed = [...ruleIds].filter((ruleId) => (this.rules.get(ruleId)?.on ?? false) !== on);
     this.#storeOnce();
     this.rules.switch(ruleIds, on);
     this.alerts.countEnabled();
     this.alerts.refresh();
+    if (changed.length > 0)
+      this.trail.add({ kind: on ? "rules-enabled" : "rules-disabled", rules: this.#namesOf(changed) });
   }
 
   removeRules(ruleIds: ReadonlySet<string>): void {
     if (!this.isWritable) return;
+    const removed = [...ruleIds].filter((ruleId) => this.rules.get(ruleId) !== undefined);
+    const rules = this.#namesOf(removed);
     this.rules.remove(ruleIds);
     this.alerts.forgetRules(ruleIds);
+    if (removed.length > 0) this.trail.add({ kind: "rules-removed", rules });
   }
 
   /**
@@ -266,6 +341,8 @@ export class CaseState {
     const removal = await sequencesOfFile(this.pages, this.info.id, evidenceId);
     const { sequenceIds, pages, moved } = removal;
     const judged = this.#judgedOf(evidenceId, sequenceIds);
+    const file = this.ledger.get(evidenceId);
+    const alerts = this.alerts.ofFile(evidenceId).length;
     // First from the screen: no one should open an alert that is being deleted.
     this.alerts.removeFile(evidenceId, sequenceIds, moved);
     this.ledger.remove(evidenceId);
@@ -273,6 +350,10 @@ export class CaseState {
     this.guides.forget(this.guides.begun((id) => this.#goesWithFile(id, evidenceId, sequenceIds)));
     for (const { findings } of pages) this.pages.forget(findings.evidenceId, findings.page);
     await this.#store.removeEvidence(this.info.id, evidenceId, removal);
+    if (file !== undefined) {
+      const { path, sha256 } = file;
+      this.trail.add({ kind: "file-removed", file: path, sha256, alerts, judged: judged.length });
+    }
     this.pages.forgetAll(evidenceId);
     // Sequences of a rule that is off come back only if it is run again.
     const off = this.rules.list.filter(

@@ -53,9 +53,13 @@ export class Decisions {
     }));
   }
 
-  /** Adds exceptions. Resolves when the alerts that they cover are hidden. */
-  async addExceptions(exceptions: readonly Exception[]): Promise<void> {
-    for (const exception of exceptions) await this.#exceptions.add(exception);
+  /**
+   * Adds exceptions. Resolves when the alerts that they cover are hidden.
+   *
+   * @param alertIds the alerts that they were made from
+   */
+  async addExceptions(exceptions: readonly Exception[], alertIds: readonly string[] = []): Promise<void> {
+    for (const exception of exceptions) await this.#exceptions.add(exception, alertIds);
     const covered = this.#exceptions.covered.counts();
     const hidden = exceptions.reduce((sum, { id }) => sum + (covered.get(id) ?? 0), 0);
     const what =

@@ -1,5 +1,6 @@
 import type { AlertColumns, AuditRecord, CaseStore, Disposition } from "../../case/index.ts";
-import { auditRecord, type ChangedDisposition } from "./audit-record.ts";
+import { changeFacts, type ChangedDisposition, facts, noteDetail } from "./audit-record.ts";
+import type { AuditTrail } from "./audit-trail.svelte.ts";
 
 /** What of a disposition an analyst changes. */
 export type DispositionChange = Partial<Omit<Disposition, "alertId" | "by" | "changedAt">>;
@@ -7,8 +8,8 @@ export type DispositionChange = Partial<Omit<Disposition, "alertId" | "by" | "ch
 /** A change of many dispositions at once, as `undo` takes it. */
 export interface DispositionsChange {
   readonly changed: readonly ChangedDisposition[];
-  /** What the audit trail says of it; null where no status or verdict has changed. */
-  readonly audit: AuditRecord | null;
+  /** What the audit trail says of it: nothing where nothing has changed. */
+  readonly audit: readonly AuditRecord[];
   /** Resolves when it is in the database, or in memory where the browser refused it. */
   readonly stored: Promise<void>;
 }
@@ -21,21 +22,21 @@ export class Dispositions {
   readonly #store: CaseStore;
   readonly #caseId: string;
   readonly #mayChange: () => boolean;
+  readonly #trail: AuditTrail;
+  /** Notes that are being written, until they are in the database. */
+  readonly #unwritten = new Map<string, Disposition>();
   readonly #byAlert = new Map<string, Disposition>();
   /** The map changes in place, since there may be a million; this says when to look again. */
   #version = $state(0);
-  /** The name of the analyst, which goes with every change; empty if they gave none. */
-  analyst = $state("");
   readonly #byRow = new Map<number, Disposition>();
   /** The numbers of rows that `#byRow` was made for. */
   #rowsOf = { length: 0, size: 0 };
-  /** How many changes this tab has made: it orders those of the same millisecond. */
-  #audits = 0;
   /** The alerts that changed since `#byRow` was made. */
   readonly #changed = new Set<string>();
 
   /** @param mayChange whether this tab may change the case */
-  constructor(store: CaseStore, caseId: string, mayChange: () => boolean) {
+  constructor(store: CaseStore, caseId: string, mayChange: () => boolean, trail: AuditTrail) {
+    this.#trail = trail;
     this.#store = store;
     this.#caseId = caseId;
     this.#mayChange = mayChange;
@@ -109,10 +110,11 @@ export class Dispositions {
   change(
     alertIds: readonly string[],
     change: DispositionChange | ((before: Disposition) => DispositionChange),
+    isTyped = false,
   ): DispositionsChange | null {
     if (!this.#mayChange()) return null;
     const changedAt = Date.now();
-    const { analyst } = this;
+    const { analyst } = this.#trail;
     const changed = [...new Set(alertIds)].map((alertId): ChangedDisposition => {
       const before = this.#byAlert.get(alertId);
       const known: Disposition = before ?? { alertId, status: "open", verdict: "", note: "", changedAt };
@@ -122,7 +124,7 @@ export class Dispositions {
       else after.by = analyst;
       return { alertId, before, after };
     });
-    return this.#apply(changed);
+    return this.#apply(changed, { isTyped });
   }
 
   /**
@@ -135,24 +137,36 @@ export class Dispositions {
     const back = changed
       .filter(({ alertId, after }) => this.#byAlert.get(alertId) === after)
       .map(({ alertId, before, after }) => ({ alertId, before: after, after: before }));
-    return this.#apply(back, audit?.id);
+    return this.#apply(back, { undoes: audit[0]?.id });
   }
 
-  #apply(changed: readonly ChangedDisposition[], undoes?: string): DispositionsChange {
+  /** Changes the note of one alert, with each key that is typed. */
+  type(alertId: string, note: string): void {
+    this.change([alertId], { note }, true);
+  }
+
+  #apply(
+    changed: readonly ChangedDisposition[],
+    { undoes, isTyped = false }: { readonly undoes?: string | undefined; readonly isTyped?: boolean } = {},
+  ): DispositionsChange {
     for (const { alertId, after } of changed) this.#set(alertId, after);
     this.#version++;
-    const audit = auditRecord(changed, {
-      caseId: this.#caseId,
-      at: Date.now(),
-      number: this.#audits++,
-      by: this.analyst,
-      ...(undoes !== undefined && { undoes }),
-    });
+    const audit = isTyped
+      ? changed.map((change) => this.#typed(change))
+      : changeFacts(changed).map((about) => this.#trail.make(about, undoes));
     return { changed, audit, stored: this.#save(changed, audit) };
   }
 
+  #typed({ alertId, before, after }: ChangedDisposition): AuditRecord {
+    return this.#trail.typed(`note ${alertId}`, before?.note ?? "", (first) =>
+      facts([{ alertId }], noteDetail(first, after?.note ?? "")),
+    );
+  }
+
   /** The parts are written one after the other, in the order in which they are handed over. */
-  async #save(changed: readonly ChangedDisposition[], audit: AuditRecord | null): Promise<void> {
+  async #save(changed: readonly ChangedDisposition[], audit: readonly AuditRecord[]): Promise<void> {
+    const [only] = changed.length === 1 ? changed : [];
+    if (only?.after !== undefined) this.#unwritten.set(only.alertId, only.after);
     const writes: Promise<void>[] = [];
     for (let from = 0; from < changed.length; from += AT_ONCE) {
       const part = changed.slice(from, from + AT_ONCE);
@@ -161,15 +175,27 @@ export class Dispositions {
           this.#caseId,
           part.flatMap(({ after }) => after ?? []),
           part.filter(({ after }) => after === undefined).map(({ alertId }) => alertId),
-          from === 0 ? audit : null,
+          from === 0 ? audit : [],
         ),
       );
     }
     await Promise.all(writes);
+    if (only !== undefined && this.#unwritten.get(only.alertId) === only.after)
+      this.#unwritten.delete(only.alertId);
   }
 
-  /** Who decided what and when, the earliest first. */
-  auditTrail(): Promise<AuditRecord[]> {
-    return this.#store.auditTrail(this.#caseId);
+  /** Changes of single alerts that are not in the database yet: what a page that is closed now would lose. */
+  get unwritten(): readonly Disposition[] {
+    return [...this.#unwritten.values()];
+  }
+
+  /** Takes in what a page that was closed had not written, unless something later is known. */
+  recover(dispositions: readonly Disposition[]): void {
+    if (!this.#mayChange()) return;
+    for (const lost of dispositions) {
+      const known = this.#byAlert.get(lost.alertId);
+      if (known !== undefined && known.changedAt >= lost.changedAt) continue;
+      this.#apply([{ alertId: lost.alertId, before: known, after: lost }]);
+    }
   }
 }

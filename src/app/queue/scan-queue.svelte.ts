@@ -183,6 +183,7 @@ export class ScanQueue {
       if (this.#isOver) markStopped(this.#case.ledger, evidence.id, "not-begun");
       else this.#enqueue({ id: evidence.id, file, ...first });
     }
+    this.#case.recordAdded(files.map(({ path }) => path));
     if (!this.#isOver) this.#wakeWorkers();
   }
 
@@ -300,7 +301,7 @@ export class ScanQueue {
   /** Records how a file is to be read and, if it is at hand, scans it again with these settings. */
   readWith(evidenceId: string, readSettings: ReadSettings): void {
     if (this.#isOver) return;
-    this.#case.ledger.save(evidenceId, { reading: readSettings });
+    this.#case.setReading(evidenceId, readSettings);
     this.rescan([evidenceId]);
   }
 

@@ -191,6 +191,7 @@ export type Fact =
     }
   | { readonly code: "explicit-logon"; readonly user: string; readonly target: string; readonly time: number }
   | { readonly code: "connections"; readonly count: number; readonly targets: readonly string[] }
+  | { readonly code: "no-way" }
   | { readonly code: "host-until"; readonly until: number }
   // What a process or an account did
   | {

@@ -25,16 +25,27 @@ export const ISOLATION_QUESTION: Question = {
     const [last] = await lastRows(evidence.index, query, 1);
     if (last === undefined || !(last.time > alert.time))
       return answered(everywhere(scope), "cannot", [], [{ code: "no-events-after" }, ...bring], range);
+    const logons = await logonsIn(scope, query, reader);
     const found = [
       ...(await otherAlerts(scope, { ...range, to: Infinity })),
       ...(await explicitLogons(scope, query, reader)),
       ...(await logonsElsewhere(scope)),
       ...(await connections(scope, query)),
-      ...(await logonsIn(scope, query, reader)).statements,
+      ...logons.statements,
     ];
     const until = stated({ code: "host-until", until: last.time }, [last]);
-    const kind = found.length > 0 ? "found" : "nothing";
-    return answered(everywhere(scope), kind, [...found, until], [...bring, ...reader.missing], range);
+    if (found.length > 0)
+      return answered(everywhere(scope), "found", [...found, until], [...bring, ...reader.missing], range);
+    // Without logons nothing would show who came and went.
+    if (logons.total === 0)
+      return answered(
+        everywhere(scope),
+        "cannot",
+        [until],
+        [{ code: "source", source: "security" }, ...bring],
+        range,
+      );
+    return answered(everywhere(scope), "nothing", [stated({ code: "no-way" }), until], bring, range);
   },
 };
 

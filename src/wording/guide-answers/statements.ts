@@ -217,6 +217,8 @@ const SENTENCES: Sentences = {
     ...(targets.length === 0 ? [] : said`, most about ${listed(targets, true)}`),
     ...said`.`,
   ],
+  "no-way": () =>
+    said`After the alert, the evidence has no other alert for the host or its user, no logon of a person to the host, and no connection from it.`,
   "host-until": ({ until }) => said`The last event of the host in the evidence is ${at(until)}.`,
   activity: ({ whose, name, by: how, kinds }) =>
     said`Events of ${whose === "process" ? [...said`this ${name}`] : [...said`${name} on the host`]}${words(how === "pid" ? ", by its number and name, within an hour" : "")}: ${words(kinds.map(([kind, n]) => plural(n, ACTIVITY_WORDS[kind])).join(", "))}.`,

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { AuditTrail } from "../../../src/app/case/audit-trail.svelte.ts";
 import { Dispositions } from "../../../src/app/case/dispositions.svelte.ts";
 import { CaseStore } from "../../../src/case/index.ts";
 import { keyRanges, MemoryDatabase } from "../../support/memory-database.ts";
@@ -18,11 +19,12 @@ async function opened(mayChange = () => true) {
   await store.saveCase({ id: "c", name: "C", createdAt: 1, openedAt: 1 });
   const writes: number[] = [];
   const save = store.saveDispositions.bind(store);
-  store.saveDispositions = (caseId, values, removed = [], audit = null) => {
+  store.saveDispositions = (caseId, values, removed = [], audit = []) => {
     writes.push(values.length + removed.length);
     return save(caseId, values, removed, audit);
   };
-  return { store, writes, dispositions: new Dispositions(store, "c", mayChange) };
+  const trail = new AuditTrail(store, "c");
+  return { store, writes, trail, dispositions: new Dispositions(store, "c", mayChange, trail) };
 }
 
 describe("what is decided about alerts", () => {
@@ -48,11 +50,11 @@ describe("what is decided about alerts", () => {
   });
 
   it("names the analyst who decided last, or none", async () => {
-    const { dispositions } = await opened();
-    dispositions.analyst = "ada";
+    const { dispositions, trail } = await opened();
+    trail.analyst = "ada";
     dispositions.change([idOf(0)], { note: "1" });
     expect(dispositions.get(idOf(0))?.by).toBe("ada");
-    dispositions.analyst = "";
+    trail.analyst = "";
     dispositions.change([idOf(0)], { note: "2" });
     expect(dispositions.get(idOf(0))).not.toHaveProperty("by");
   });
@@ -116,40 +118,70 @@ describe("what is decided about alerts", () => {
 });
 
 describe("the audit trail", () => {
+  const recorded = async (store: CaseStore) => {
+    await store.written();
+    return store.auditTrail("c");
+  };
+
   it("says who gave which alerts which verdict, and what they had before", async () => {
-    const { store, dispositions } = await opened();
-    dispositions.analyst = "ada";
+    const { store, trail, dispositions } = await opened();
+    trail.analyst = "ada";
     dispositions.change([idOf(0)], { status: "acknowledged" });
     const change = dispositions.change(ids(3), { status: "closed", verdict: "true positive" })!;
     dispositions.undo(change);
-    await store.written();
-    const trail = await dispositions.auditTrail();
+    const records = await recorded(store);
     const nothing = { status: "open", verdict: "", alerts: 2 };
     const seen = { status: "acknowledged", verdict: "", alerts: 1 };
     const closed = { status: "closed", verdict: "true positive", alerts: 3 };
-    expect(trail).toMatchObject([
+    expect(records).toMatchObject([
       { by: "ada", alerts: 1, alertIds: [idOf(0)], before: [{ ...nothing, alerts: 1 }], after: [seen] },
       { by: "ada", alerts: 3, alertIds: ids(3), before: [seen, nothing], after: [closed] },
-      { by: "ada", alerts: 3, before: [closed], after: [seen, nothing], undoes: change.audit!.id },
+      { by: "ada", alerts: 3, before: [closed], after: [seen, nothing], undoes: change.audit[0]!.id },
     ]);
-    expect(trail[0]).not.toHaveProperty("undoes");
+    expect(records[0]).not.toHaveProperty("undoes");
+    expect(records[0]).not.toHaveProperty("detail");
   });
 
-  it("is silent about notes, tags and what was so before", async () => {
+  it("says which notes and tags were added and taken away, and nothing of what was so before", async () => {
     const { store, dispositions } = await opened();
-    dispositions.change(ids(2), { note: "n", tags: ["t"] });
-    dispositions.change([idOf(0)], { status: "closed" });
-    dispositions.change(ids(1), { status: "closed" });
-    await store.written();
-    expect(await dispositions.auditTrail()).toHaveLength(1);
+    dispositions.change([idOf(0)], { note: "n" });
+    const line = dispositions.change(ids(2), ({ note }) => ({ note: note === "" ? "x" : `${note}\nx` }))!;
+    dispositions.undo(line);
+    dispositions.change(ids(2), { tags: ["t"] });
+    dispositions.change(ids(2), { tags: ["t"] });
+    dispositions.change([idOf(0)], { tags: [], status: "closed" });
+    expect((await recorded(store)).map(({ detail, alerts, undoes }) => [detail, alerts, undoes])).toEqual([
+      [{ kind: "note", before: "", after: "n" }, 1, undefined],
+      [{ kind: "note", before: null, after: "x" }, 2, undefined],
+      [{ kind: "note", before: null, after: "" }, 2, line.audit[0]!.id],
+      [{ kind: "tags", added: ["t"], removed: [] }, 2, undefined],
+      [undefined, 1, undefined],
+      [{ kind: "tags", added: [], removed: ["t"] }, 1, undefined],
+    ]);
+  });
+
+  it("has one record of a note for as long as it is being typed", async () => {
+    const { store, trail, dispositions } = await opened();
+    dispositions.change([idOf(0)], { note: "old" });
+    await trail.load();
+    for (const note of ["old,", "old, n", "old, new"]) dispositions.type(idOf(0), note);
+    dispositions.type(idOf(1), "other");
+    dispositions.type(idOf(0), "old, newer");
+    const details = (await recorded(store)).map(({ detail }) => detail);
+    expect(details).toEqual([
+      { kind: "note", before: "", after: "old" },
+      { kind: "note", before: "old", after: "old, new" },
+      { kind: "note", before: "", after: "other" },
+      { kind: "note", before: "old, new", after: "old, newer" },
+    ]);
+    expect(trail.records.map(({ detail }) => detail)).toEqual(details);
   });
 
   it("names the first thousand alerts of many, and their number", async () => {
     const { store, dispositions } = await opened();
     const change = dispositions.change(ids(1500), { status: "closed" })!;
     await change.stored;
-    await store.written();
-    const [record] = await dispositions.auditTrail();
+    const [record] = await recorded(store);
     expect([record!.alerts, record!.alertIds.length]).toEqual([1500, 1000]);
   });
 
@@ -158,5 +190,26 @@ describe("the audit trail", () => {
     await dispositions.change(ids(1), { status: "closed" })!.stored;
     await store.deleteCase("c");
     expect(database.values("audit")).toEqual([]);
+  });
+});
+
+describe("a page that is closed", () => {
+  it("has a note that is not in the database yet, and the next one takes it in", async () => {
+    const { store, dispositions } = await opened();
+    dispositions.type(idOf(0), "half a sen");
+    const { unwritten } = dispositions;
+    expect(unwritten).toMatchObject([{ alertId: idOf(0), note: "half a sen" }]);
+    await store.written();
+    await Promise.resolve();
+    expect(dispositions.unwritten).toEqual([]);
+
+    const next = new Dispositions(store, "c", () => true, new AuditTrail(store, "c"));
+    next.load([{ ...unwritten[0]!, note: "half a se", changedAt: unwritten[0]!.changedAt - 1 }]);
+    next.recover(unwritten);
+    expect(next.get(idOf(0))?.note).toBe("half a sen");
+    // What is stored by now is later, and stays.
+    next.change([idOf(0)], { note: "done" });
+    next.recover(unwritten);
+    expect(next.get(idOf(0))?.note).toBe("done");
   });
 });

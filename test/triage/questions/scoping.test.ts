@@ -213,6 +213,10 @@ describe("the response", () => {
       "bob logged on at 2026-03-14 03:30:00.000 UTC, type 3, from 10.0.0.9.",
       "The last event of the host in the evidence is at 2026-03-14 03:31:00.000 UTC.",
     ]);
+    // Without logons nothing would show who came.
+    expect((await ask("isolation", [SET, start("04:00:00", "x.exe")])).kind).toBe("cannot");
+    const quiet = await ask("isolation", [SET, logon("04:00:00", "SYSTEM")]);
+    expect([quiet.kind, quiet.statements[0]!.code]).toEqual(["nothing", "no-way"]);
     const last = await ask("isolation", [SET]);
     expect([last.kind, last.missing[0]]).toEqual(["cannot", { code: "no-events-after" }]);
   });
