@@ -1,5 +1,6 @@
 import { mount } from "svelte";
 import "./ui/app.css";
+import "./ui/print.css";
 import AppView from "./ui/App.svelte";
 import { App } from "./app/index.ts";
 import { openAddress } from "./ui/frame/address.ts";
