@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chooseAlert, expectQuiet, readDatabase, showTab, until } from "./fixtures/page.ts";
+import { chooseAlert, expectQuiet, exportCsv, showTab, until } from "./fixtures/page.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 
 /* The guide as a checklist: what the evidence answers, and what the analyst records, also after a reload. */
@@ -29,7 +29,7 @@ async function answered(loupe: Loupe): Promise<Step[]> {
   await showTab(loupe, "guide");
   await until(async () => {
     const found = await steps(loupe);
-    return found.filter(({ answers }) => answers.length > 0).length === 6;
+    return found.every(({ answers }) => answers.length > 0);
   }, "the answers");
   return steps(loupe);
 }
@@ -63,7 +63,7 @@ describe.each(browserNames)("the guide in %s", (name) => {
     );
     expect(found[0]!.answers[0]).toContain("Earlier, at 2024-05-14 02:01:17.250 UTC, it was set to 1");
     expect(found[2]!.answers[0]).toMatch(/^cannot: No process starts of this host .* Bring the Sysmon log/);
-    expect(await loupe.text("guide-progress")).toBe("0 of 17 answered; the evidence has answers to 3");
+    expect(await loupe.text("guide-progress")).toBe("0 of 17 answered; the evidence has answers to 9");
     await loupe.click("guide-record");
     // Before it is there, asking for it would lead to the tab Around, which has records as well.
     await loupe.page.waitForSelector("[data-testid=around-record]");
@@ -80,14 +80,9 @@ describe.each(browserNames)("the guide in %s", (name) => {
     await inStep(loupe, 3, "step-add-note");
     await loupe.page.keyboard.type("asked for the log");
     expect(await loupe.text("guide-progress")).toBe(
-      "2 of 17 answered, 1 by the evidence; the evidence has answers to 2 more",
+      "2 of 17 answered, 1 by the evidence; the evidence has answers to 8 more",
     );
-    // The browser may take a moment to store what was typed last.
-    const isStored = async () => {
-      const { guides = [] } = await readDatabase(loupe);
-      return guides.some((record) => record.includes("asked for the log"));
-    };
-    await until(isStored, "the note is stored");
+    // At once: what the database has not written yet is kept as well.
     await loupe.reload();
     await chooseAlert(loupe, "SAMPLE-WS01");
     const found = await answered(loupe);
@@ -101,5 +96,69 @@ describe.each(browserNames)("the guide in %s", (name) => {
     await chooseAlert(loupe, "SAMPLE-SRV02");
     expect((await answered(loupe)).every(({ state }) => state === "open")).toBe(true);
     expectQuiet(loupe);
+  });
+
+  it("has all of it in the alert's history, and in the case's audit trail", async () => {
+    await chooseAlert(loupe, "SAMPLE-WS01");
+    await loupe.click("verdict-true-positive");
+    await showTab(loupe, "history");
+    const texts = (testid: string) =>
+      loupe.page.$$eval(`[data-testid=${testid}]`, (list) =>
+        list.map((each) => (each as HTMLElement).innerText.replace(/\s+/g, " ")),
+      );
+    await until(async () => (await texts("history-entry")).length === 4, "the history");
+    const history = await texts("history-entry");
+    expect(history[0]).toMatch(/^\S+ \S+ UTC · no name given · Verdict open → true positive$/);
+    expect(history[1]).toContain("Review process creations: Note: asked for the log");
+    expect(history[3]).toContain("Confirm the value: open → done");
+
+    await loupe.click("nav-report");
+    await until(async () => (await texts("audit-row")).length === 5, "the trail");
+    expect((await texts("audit-row")).at(-1)).toContain("Added file loupe-sample-synthetic.ndjson");
+    const { header, rows } = await exportCsv(loupe, "report-audit");
+    expect(header.slice(0, 4)).toEqual(["time", "analyst", "action", "what"]);
+    expect(rows.map(({ action, "host.name": host }) => [action, host])).toEqual([
+      ["evidence", ""],
+      ["guide", "SAMPLE-WS01"],
+      ["guide", "SAMPLE-WS01"],
+      ["guide", "SAMPLE-WS01"],
+      ["verdict", "SAMPLE-WS01"],
+    ]);
+    await loupe.page.select("[data-testid=audit-action]", "verdict");
+    await until(async () => (await texts("audit-row")).length === 1, "one verdict");
+    await loupe.click("audit-alert");
+    await until(async () => (await texts("alert-detail"))[0]?.includes("SAMPLE-WS01") === true, "the alert");
+    expectQuiet(loupe);
+  });
+
+  // Firefox cannot be told from outside to show what it would print.
+  it.runIf(name === "chromium")("is printed whole, without what only a screen needs", async () => {
+    await answered(loupe);
+    await loupe.page.emulateMediaType("print");
+    const seen = await loupe.page.evaluate(() => {
+      const detail = document.querySelector<HTMLElement>("[data-testid=alert-detail]")!;
+      const cut = [...detail.querySelectorAll<HTMLElement>("*"), detail].filter(
+        (each) =>
+          each.scrollHeight > each.clientHeight + 4 &&
+          ["auto", "scroll", "hidden"].includes(getComputedStyle(each).overflowY) &&
+          !each.classList.contains("visually-hidden"),
+      );
+      const isShown = (testid: string) =>
+        document.querySelector<HTMLElement>(`[data-testid=${testid}]`)!.checkVisibility();
+      return {
+        cut: cut.map(({ className }) => className),
+        color: getComputedStyle(detail).color,
+        shown: ["nav-alerts", "verdict-note", "verdict-open", "export-csv", "guide-answer"].filter(isShown),
+        text: detail.innerText,
+      };
+    });
+    await loupe.page.emulateMediaType();
+    expect(seen.cut).toEqual([]);
+    expect(seen.color).toBe("rgb(0, 0, 0)");
+    expect(seen.shown).toEqual(["guide-answer"]);
+    expect(seen.text).toContain("Note: asked for the log");
+    expect(seen.text).toContain("True positive");
+    expect(seen.text).not.toContain("False positive\n");
+    expect(seen.text).toContain("Harden the endpoints.");
   });
 });

@@ -100,6 +100,11 @@ export function shortened(text: string): string {
   return text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT)}…`;
 }
 
+/** Records with later ones, which replace those of the same id. */
+export function withLater(records: readonly AuditRecord[], later: readonly AuditRecord[]): AuditRecord[] {
+  return [...records.filter(({ id }) => !later.some((record) => record.id === id)), ...later];
+}
+
 function counted(decisions: readonly Decision[]): DecisionCount[] {
   const counts = new Map<string, DecisionCount>();
   for (const { status, verdict } of decisions) {

@@ -7,11 +7,17 @@ import {
   type StepProgress,
   withStep,
 } from "../../case/index.ts";
-import { facts, shortened } from "./audit-record.ts";
+import { facts, shortened, withLater } from "./audit-record.ts";
 import type { AuditTrail } from "./audit-trail.svelte.ts";
 
 /** What of a step an analyst changes. */
 export type StepChange = Partial<Pick<StepProgress, "state" | "note">>;
+
+/** What was recorded of a guide and is not in the database yet, with what the audit trail says of it. */
+export interface UnwrittenGuide {
+  readonly progress: GuideProgress;
+  readonly audit: readonly AuditRecord[];
+}
 
 /** How far the analyst is with the guide of each alert: states and notes of its steps. */
 export class CaseGuides {
@@ -20,7 +26,7 @@ export class CaseGuides {
   readonly #mayChange: () => boolean;
   readonly #trail: AuditTrail;
   /** Those that are not in the database yet. */
-  readonly #unwritten = new Map<string, GuideProgress>();
+  readonly #unwritten = new Map<string, UnwrittenGuide>();
   readonly #byAlert = new SvelteMap<string, GuideProgress>();
 
   /** @param mayChange whether this tab may change the case */
@@ -85,27 +91,25 @@ export class CaseGuides {
 
   async #save(progress: GuideProgress, audit: AuditRecord): Promise<void> {
     const { alertId } = progress;
-    this.#unwritten.set(alertId, progress);
+    const unwritten = { progress, audit: withLater(this.#unwritten.get(alertId)?.audit ?? [], [audit]) };
+    this.#unwritten.set(alertId, unwritten);
     await this.#store.saveGuide(this.#caseId, progress, [audit]);
-    if (this.#unwritten.get(alertId) === progress) this.#unwritten.delete(alertId);
+    if (this.#unwritten.get(alertId) === unwritten) this.#unwritten.delete(alertId);
   }
 
-  /** What a page that is closed now would lose. */
-  get unwritten(): readonly GuideProgress[] {
+  /** What a page that is closed now may lose. */
+  get unwritten(): readonly UnwrittenGuide[] {
     return [...this.#unwritten.values()];
   }
 
   /** Takes in what a page that was closed had not written, unless something later is known. */
-  recover(guides: readonly GuideProgress[]): void {
+  recover(unwritten: readonly UnwrittenGuide[]): void {
     if (!this.#mayChange()) return;
-    for (const lost of guides) {
-      const known = this.get(lost.alertId);
-      if (known !== undefined && known.changedAt >= lost.changedAt) continue;
-      for (const { key, state, note } of lost.steps) {
-        const before = progressOf(known, key);
-        if (before.state !== state) this.change(lost.alertId, key, { state }, "");
-        if (before.note !== note) this.change(lost.alertId, key, { note }, "");
-      }
+    for (const { progress, audit } of unwritten) {
+      const known = this.get(progress.alertId);
+      if (known !== undefined && known.changedAt >= progress.changedAt) continue;
+      this.#byAlert.set(progress.alertId, progress);
+      void this.#store.saveGuide(this.#caseId, progress, audit);
     }
   }
 }

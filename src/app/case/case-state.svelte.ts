@@ -2,11 +2,9 @@ import {
   AlertColumns,
   type Case,
   type CaseStore,
-  type Disposition,
   type Evidence,
   ExceptionTests,
   type ExportSources,
-  type GuideProgress,
   type Named,
   pageOwnerOfRule,
   type RuleFileReport,
@@ -19,11 +17,11 @@ import { AuditTrail } from "./audit-trail.svelte.ts";
 import { CaseAlerts } from "./case-alerts.svelte.ts";
 import { CaseEvents } from "./case-events.ts";
 import { CaseExceptions } from "./case-exceptions.svelte.ts";
-import { CaseGuides } from "./case-guides.ts";
+import { CaseGuides, type UnwrittenGuide } from "./case-guides.ts";
 import { CaseNearMisses } from "./case-near-misses.ts";
 import { CaseRules } from "./case-rules.svelte.ts";
 import { CoveredAlerts } from "./covered-alerts.ts";
-import { Dispositions } from "./dispositions.svelte.ts";
+import { Dispositions, type UnwrittenDisposition } from "./dispositions.svelte.ts";
 import { sequencesOfFile } from "./evidence-removal.ts";
 import { FindingPages } from "./finding-pages.ts";
 import { interrupted } from "./interrupted.ts";
@@ -40,8 +38,8 @@ export type CaseAccess = "own" | "elsewhere" | "taken-over";
 /** What was decided and is not in the database yet. */
 export interface Unwritten {
   readonly caseId: string;
-  readonly dispositions: readonly Disposition[];
-  readonly guides: readonly GuideProgress[];
+  readonly dispositions: readonly UnwrittenDisposition[];
+  readonly guides: readonly UnwrittenGuide[];
 }
 
 /** How much goes with a file that is removed. */

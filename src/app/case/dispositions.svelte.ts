@@ -1,5 +1,5 @@
 import type { AlertColumns, AuditRecord, CaseStore, Disposition } from "../../case/index.ts";
-import { changeFacts, type ChangedDisposition, facts, noteDetail } from "./audit-record.ts";
+import { changeFacts, type ChangedDisposition, facts, noteDetail, withLater } from "./audit-record.ts";
 import type { AuditTrail } from "./audit-trail.svelte.ts";
 
 /** What of a disposition an analyst changes. */
@@ -14,6 +14,12 @@ export interface DispositionsChange {
   readonly stored: Promise<void>;
 }
 
+/** What was decided about an alert and is not in the database yet, with what the audit trail says of it. */
+export interface UnwrittenDisposition {
+  readonly disposition: Disposition;
+  readonly audit: readonly AuditRecord[];
+}
+
 /** Dispositions that are written in one transaction: with one for each, closing many alerts would take minutes. */
 const AT_ONCE = 1000;
 
@@ -23,8 +29,8 @@ export class Dispositions {
   readonly #caseId: string;
   readonly #mayChange: () => boolean;
   readonly #trail: AuditTrail;
-  /** Notes that are being written, until they are in the database. */
-  readonly #unwritten = new Map<string, Disposition>();
+  /** Changes of single alerts, until they are in the database. */
+  readonly #unwritten = new Map<string, UnwrittenDisposition>();
   readonly #byAlert = new Map<string, Disposition>();
   /** The map changes in place, since there may be a million; this says when to look again. */
   #version = $state(0);
@@ -166,7 +172,7 @@ export class Dispositions {
   /** The parts are written one after the other, in the order in which they are handed over. */
   async #save(changed: readonly ChangedDisposition[], audit: readonly AuditRecord[]): Promise<void> {
     const [only] = changed.length === 1 ? changed : [];
-    if (only?.after !== undefined) this.#unwritten.set(only.alertId, only.after);
+    const unwritten = only?.after === undefined ? undefined : this.#willWrite(only.after, audit);
     const writes: Promise<void>[] = [];
     for (let from = 0; from < changed.length; from += AT_ONCE) {
       const part = changed.slice(from, from + AT_ONCE);
@@ -180,22 +186,31 @@ export class Dispositions {
       );
     }
     await Promise.all(writes);
-    if (only !== undefined && this.#unwritten.get(only.alertId) === only.after)
-      this.#unwritten.delete(only.alertId);
+    if (unwritten !== undefined && this.#unwritten.get(unwritten.disposition.alertId) === unwritten)
+      this.#unwritten.delete(unwritten.disposition.alertId);
   }
 
-  /** Changes of single alerts that are not in the database yet: what a page that is closed now would lose. */
-  get unwritten(): readonly Disposition[] {
+  #willWrite(disposition: Disposition, audit: readonly AuditRecord[]): UnwrittenDisposition {
+    const { alertId } = disposition;
+    const unwritten = { disposition, audit: withLater(this.#unwritten.get(alertId)?.audit ?? [], audit) };
+    this.#unwritten.set(alertId, unwritten);
+    return unwritten;
+  }
+
+  /** Changes of single alerts that are not in the database yet: what a page that is closed now may lose. */
+  get unwritten(): readonly UnwrittenDisposition[] {
     return [...this.#unwritten.values()];
   }
 
   /** Takes in what a page that was closed had not written, unless something later is known. */
-  recover(dispositions: readonly Disposition[]): void {
+  recover(unwritten: readonly UnwrittenDisposition[]): void {
     if (!this.#mayChange()) return;
-    for (const lost of dispositions) {
-      const known = this.#byAlert.get(lost.alertId);
-      if (known !== undefined && known.changedAt >= lost.changedAt) continue;
-      this.#apply([{ alertId: lost.alertId, before: known, after: lost }]);
+    for (const { disposition, audit } of unwritten) {
+      const known = this.#byAlert.get(disposition.alertId);
+      if (known !== undefined && known.changedAt >= disposition.changedAt) continue;
+      this.#set(disposition.alertId, disposition);
+      void this.#store.saveDispositions(this.#caseId, [disposition], [], audit);
     }
+    this.#version++;
   }
 }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { AuditTrail } from "../../../src/app/case/audit-trail.svelte.ts";
 import { Dispositions } from "../../../src/app/case/dispositions.svelte.ts";
 import { CaseStore } from "../../../src/case/index.ts";
+import { eventually } from "../../support/eventually.ts";
 import { keyRanges, MemoryDatabase } from "../../support/memory-database.ts";
 import { columnsOf } from "../list/columns-of.ts";
 
@@ -196,17 +197,24 @@ describe("the audit trail", () => {
 describe("a page that is closed", () => {
   it("has a note that is not in the database yet, and the next one takes it in", async () => {
     const { store, dispositions } = await opened();
+    dispositions.type(idOf(0), "half a se");
+    await eventually(() => expect(dispositions.unwritten).toEqual([]));
     dispositions.type(idOf(0), "half a sen");
     const { unwritten } = dispositions;
-    expect(unwritten).toMatchObject([{ alertId: idOf(0), note: "half a sen" }]);
+    expect(unwritten).toMatchObject([{ disposition: { alertId: idOf(0), note: "half a sen" } }]);
     await store.written();
-    await Promise.resolve();
-    expect(dispositions.unwritten).toEqual([]);
+    await eventually(() => expect(dispositions.unwritten).toEqual([]));
 
     const next = new Dispositions(store, "c", () => true, new AuditTrail(store, "c"));
-    next.load([{ ...unwritten[0]!, note: "half a se", changedAt: unwritten[0]!.changedAt - 1 }]);
+    const { disposition } = unwritten[0]!;
+    next.load([{ ...disposition, note: "half a se", changedAt: disposition.changedAt - 1 }]);
     next.recover(unwritten);
     expect(next.get(idOf(0))?.note).toBe("half a sen");
+    // The entry of the trail is that of the typing, and no further one.
+    await store.written();
+    expect((await store.auditTrail("c")).map(({ detail }) => detail)).toEqual([
+      { kind: "note", before: "", after: "half a sen" },
+    ]);
     // What is stored by now is later, and stays.
     next.change([idOf(0)], { note: "done" });
     next.recover(unwritten);
