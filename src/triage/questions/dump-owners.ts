@@ -45,12 +45,18 @@ async function programKeys(scope: Scope): Promise<Statement[]> {
   const depth = registryKey(path).split("\\").length;
   const last = new Map<string, EventRow>();
   for (const row of inOrder(await registryRows(scope, path)))
-    if (row.value !== "" && registryKey(row.object).split("\\").length > depth)
+    if (row.value !== "" && isProgramsOwn(registryKey(row.object), depth))
       last.set(registryKey(row.object), row);
   return [...last.values()].slice(-MOST_LISTED).map((row) => {
     const { object, value, process, user, time } = row;
     return stated({ code: "program-key", path: object, data: value, process, user, time }, [row]);
   });
+}
+
+/** Whether a path names a value in the subkey of a program, `LocalDumps\erp.exe\DumpType`. */
+function isProgramsOwn(key: string, depth: number): boolean {
+  const parts = key.split("\\");
+  return parts.length === depth + 1 && parts[depth - 1]!.endsWith(".exe");
 }
 
 /** Which programs the Application log has crashes of: its event 1000 names each in its data. */

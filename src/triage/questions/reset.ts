@@ -18,13 +18,14 @@ export const RESET_QUESTION: Question = {
     if (isAnswer(scope)) return scope;
     const path = fieldText(alert.event, "registry.path");
     const reader = new RecordReader(evidence);
-    const last = new Map<string, EventRow>();
+    const last = new Map<string, EventRow[]>();
     for (const row of inOrder(await registryRows(scope, path)))
-      if (!Number.isNaN(row.time)) last.set(registryKey(row.object), row);
-    const own = last.get(registryKey(path));
-    const others = [...last.values()].filter((row) => row !== own).slice(-MOST_VALUES);
+      if (!Number.isNaN(row.time))
+        last.set(registryKey(row.object), latest(last.get(registryKey(row.object)), row));
+    const own = last.get(registryKey(path)) ?? [];
+    const others = [...last.values()].filter((rows) => rows !== own).slice(-MOST_VALUES);
     const statements: Statement[] = [];
-    for (const row of [...(own === undefined ? [] : [own]), ...others]) {
+    for (const row of [own, ...others].flat()) {
       const { process, user, time, object, value } = row;
       const deed = { process, user, time, path: object };
       if (value !== "") statements.push(stated({ code: "value-last", data: value, ...deed }, [row]));
@@ -33,11 +34,18 @@ export const RESET_QUESTION: Question = {
         if (how !== null) statements.push(stated({ code: "value-last-gone", how, ...deed }, [row]));
       }
     }
-    statements.push(...(await stillSet(scope, own)));
+    // Of several events at one time none is known to be the last.
+    statements.push(...(await stillSet(scope, own.length === 1 ? own[0] : undefined)));
     const missing = [{ code: "registry-hive" } as const, ...reader.missing];
     return answered(scope, statements.length === 0 ? "cannot" : "found", statements, missing);
   },
 };
+
+/** The events of the last time, one for each data: a later one takes the place of all before it. */
+function latest(known: readonly EventRow[] = [], row: EventRow): EventRow[] {
+  const same = known.filter(({ time, value }) => time === row.time && value !== row.value);
+  return [...same, row];
+}
 
 /** That no event after the last one sets the value back, and until when the host's registry events reach. */
 async function stillSet(

@@ -132,6 +132,7 @@ describe("what may explain the change", () => {
     const answer = await ask("dump-owners", [
       SET,
       write("02:00:00", "erp.exe\\DumpType", "1"),
+      write("02:00:00", "DumpType\\", "1"),
       logged("01:00:00", "Application", "1000", crash),
       logged("02:00:00", "Application", "1000", crash),
       // Another source that uses the number.
@@ -246,6 +247,9 @@ describe("the response", () => {
     ]);
     const back = await ask("reset", [SET, write("04:00:00", "DumpType", "0")]);
     expect(sentences(back).said).toEqual([expect.stringContaining("last set to 0 (custom dumps)")]);
+    // Of two events at one time none is known to be the last.
+    const both = await ask("reset", [SET, write("03:07:12", "DumpType", "0"), SET]);
+    expect(both.statements.map(({ code }) => code)).toEqual(["value-last", "value-last"]);
   });
 
   it("names the accounts whose credentials may be in a dump, the privileged ones apart", async () => {
