@@ -79,7 +79,7 @@ export function missingParts(missing: Missing): AnswerPart[] {
     case "search-fields":
       return said`${words(missing.label)}: the index does not have ${words(alternatives(missing.fields))}. Search the evidence instead.`;
     case "search-categories":
-      return said`${words(missing.label)}: nothing in the index, which knows only the first category of an event. Search the evidence to be sure.`;
+      return said`${words(missing.label)}: nothing in the index, which may have only the first category of an event. Search the evidence to be sure.`;
   }
 }
 
