@@ -97,6 +97,34 @@ describe.each(browserNames)("the view of all events in %s", (name) => {
     expectQuiet(loupe);
   });
 
+  it("searches the files for what the index does not have", async () => {
+    await filter(loupe, "8.15.0");
+    await shown(loupe, 0);
+    await loupe.click("search-files");
+    await loupe.page.waitForSelector("[data-testid=text-limit][data-phase=ended]");
+    await shown(loupe, 31);
+    expect(await loupe.text("text-limit")).toContain("All fields of all events were searched: 31 events");
+    await loupe.click("clear-event-filter");
+    await shown(loupe, 31);
+    expectQuiet(loupe);
+  });
+
+  it("divides the bars by host, in colours, in lanes and as a table whose rows are ranges", async () => {
+    await loupe.page.select(inView("density-by"), "host.name");
+    await loupe.page.waitForSelector(inView("density-legend"));
+    expect(await loupe.text("density-legend")).toMatch(/WS-1\s*21\s*WS-2\s*10/);
+    await press(loupe, inView("density-lanes"));
+    await loupe.page.waitForSelector("[data-testid=time-bars] .names");
+    await press(loupe, inView("density-table"));
+    await press(loupe, "[data-testid=time-bars] tbody tr:last-child button");
+    await shown(loupe, 1);
+    await loupe.click("clear-event-filter");
+    await press(loupe, inView("density-stacked"));
+    await loupe.page.select(inView("density-by"), "");
+    await shown(loupe, 31);
+    expectQuiet(loupe);
+  });
+
   it("narrows the time by dragging over the bars, and by typing a range", async () => {
     const box = (await (await loupe.element("time-brush")).boundingBox())!;
     const y = box.y + box.height / 2;

@@ -161,6 +161,61 @@ describe.each(browserNames)("the workbench in %s", (name) => {
     });
   });
 
+  describe("the overview", () => {
+    it("leads from a cell to its events, by mouse and by keys, and from a triangle to its alerts", async () => {
+      const cell = "[data-testid=coverage] [data-testid=coverage-cell]";
+      const counted = (selector: string) =>
+        loupe.page.$eval(selector, (link) => (link as HTMLElement).dataset["count"] ?? "");
+      const listed = (view: string, count: string) =>
+        until(
+          async () =>
+            (await loupe.page.$(
+              `[data-testid=${view}-view] [data-testid=shown-count][data-count="${count}"]`,
+            )) !== null,
+          `${count} are listed in ${view}`,
+        );
+      await loupe.show("overview");
+      await loupe.page.waitForSelector(cell);
+      const events = await counted(cell);
+      await loupe.page.$eval(cell, (link) => (link as HTMLElement).click());
+      await expectView(loupe, "events");
+      await listed("events", events);
+      await loupe.page.goBack();
+      await expectView(loupe, "overview");
+      await loupe.page.waitForSelector(`${cell}[tabindex="0"]`);
+      await loupe.page.focus(`${cell}[tabindex="0"]`);
+      await press("End");
+      const focused = "[data-testid=coverage] a:focus";
+      const last = await loupe.page.$eval(focused, (link) => ({
+        count: (link as HTMLElement).dataset["count"] ?? "",
+        view: (link as HTMLElement).dataset["alerts"] === "true" ? "alerts" : "events",
+      }));
+      await press("Enter");
+      await listed(last.view, last.count);
+      await loupe.show("overview");
+      const triangle = "[data-testid=coverage-alerts]";
+      await loupe.page.waitForSelector(triangle);
+      const alerts = await counted(triangle);
+      await loupe.page.$eval(triangle, (link) => (link as HTMLElement).click());
+      await expectView(loupe, "alerts");
+      await listed("alerts", alerts);
+      await loupe.click("clear-filter");
+    });
+  });
+
+  describe("the rail", () => {
+    it("is folded by hand, also after a reload, until it is unfolded", async () => {
+      const width = () => loupe.page.$eval("nav", (nav) => nav.clientWidth);
+      expect(await width()).toBeGreaterThan(150);
+      await loupe.click("fold-rail");
+      expect(await width()).toBeLessThan(80);
+      await loupe.reload();
+      expect(await width()).toBeLessThan(80);
+      await loupe.click("fold-rail");
+      expect(await width()).toBeGreaterThan(150);
+    });
+  });
+
   describe("the keyboard", () => {
     it("skips the rail with the first link, which leaves the address as it is", async () => {
       await loupe.show("evidence");
