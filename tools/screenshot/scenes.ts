@@ -132,7 +132,9 @@ export const SCENES: readonly Scene[] = [
     view: "events",
     prepare: async (loupe) => {
       await filter(loupe, "sample");
-      await press(loupe, at("search-files"));
+      // At another width it has been searched already.
+      await ready(loupe, at("text-limit"));
+      await pressIfShown(loupe, at("search-files"));
       await ready(loupe, `${at("text-limit").split(",")[0]}[data-phase=ended]`);
     },
     undo: (loupe) => press(loupe, at("clear-event-filter")),

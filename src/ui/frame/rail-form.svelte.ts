@@ -21,9 +21,11 @@ export class RailFold {
     return isFolded ? "icons" : "full";
   }
 
-  /** Folds the rail to icons, or shows its names again. */
+  /** Folds the rail to icons, or shows its names again. What the width would choose as well is no choice to keep. */
   toggle(): void {
-    this.#chosen = this.form === "icons" ? "full" : "icons";
+    const next = this.form === "icons" ? "full" : "icons";
+    const byWidth = this.#isMedium.current ? "icons" : "full";
+    this.#chosen = next === byWidth ? "" : next;
     keepText(KEY, this.#chosen);
   }
 }
