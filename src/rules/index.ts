@@ -3,6 +3,7 @@
  * and this folder must load in any TypeScript runner.
  */
 export { isCompanion } from "./companion.ts";
+export { type KnownTrace, readKnownTraces } from "./known-trace.ts";
 export { LONGEST_EXCERPT } from "./problems.ts";
 export { readRules } from "./read-rules.ts";
 export { alertReason } from "./reason.ts";

@@ -36,4 +36,12 @@ export {
   type Trace,
   type Whose,
 } from "./questions/index.ts";
+export {
+  findTraces,
+  type FoundTrace,
+  type PreparedTrace,
+  prepareTraces,
+  type TracedEvidence,
+  type TraceSearch,
+} from "./around/index.ts";
 export { MAX_STARTS, type ProcessNode, processTree, type ProcessTree } from "./process-tree.ts";

@@ -1,4 +1,4 @@
-import { isCompanion, readRules } from "../index.ts";
+import { isCompanion, type KnownTrace, readKnownTraces, readRules } from "../index.ts";
 import type { Rule } from "../index.ts";
 import versions from "./versions.json" with { type: "json" };
 
@@ -8,6 +8,7 @@ const companions = import.meta.glob<string>("./companions/*.toml", {
   import: "default",
   eager: true,
 });
+const traces = import.meta.glob<string>("./traces/*.toml", { query: "?raw", import: "default", eager: true });
 
 /**
  * The shipped rules, ordered by file name. To add one, put its TOML file into this folder and its version into
@@ -34,6 +35,19 @@ export function companionRules(): Rule[] {
   const rules = rulesOf(companions);
   if (!rules.every(isCompanion)) throw new Error("A companion check lacks its tag.");
   return rules.map((rule) => ({ ...rule, version: 1 }));
+}
+
+/**
+ * The traces of attacks that are marked around any event. To add some, put a TOML file into the folder traces: see
+ * docs/add-a-trace.md.
+ *
+ * @throws Error if a shipped file is faulty, which is a bug
+ */
+export function knownTraces(): KnownTrace[] {
+  const checks = companionRules();
+  return Object.keys(traces)
+    .sort()
+    .flatMap((file) => readKnownTraces(traces[file]!, checks));
 }
 
 function rulesOf(texts: Readonly<Record<string, string>>): Rule[] {
