@@ -52,6 +52,14 @@ export {
   type SummaryKind,
   writeEventState,
 } from "./events/index.ts";
+export {
+  AROUND_LIMIT,
+  type AroundSubject,
+  AroundView,
+  type EventMark,
+  type MarkedEvent,
+  type MarkedEvents,
+} from "./around/index.ts";
 export { CaseEventIndex } from "./case/event-index.ts";
 export type { AlertAnswers, AskedGuide, GuideAnswers } from "./case/guide-answers.svelte.ts";
 export {

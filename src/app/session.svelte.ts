@@ -1,4 +1,7 @@
 import { type Evidence, isPartlyStored, wasRead } from "../case/index.ts";
+import { knownTraces } from "../rules/builtin/index.ts";
+import { prepareTraces } from "../triage/index.ts";
+import { alertsIn, AroundView } from "./around/index.ts";
 import type { CaseState } from "./case/case-state.svelte.ts";
 import { Decisions } from "./case/decisions.svelte.ts";
 import { CaseEventIndex } from "./case/event-index.ts";
@@ -13,6 +16,8 @@ import { keepOrder, sortFiles } from "./intake/sort-files.ts";
 import { AlertList } from "./list/alert-list.svelte.ts";
 import { ScanQueue } from "./queue/scan-queue.svelte.ts";
 import type { Workers } from "./workers/workers.ts";
+
+const TRACES = prepareTraces(knownTraces());
 
 /** What was in the last drop. */
 interface Drops {
@@ -61,6 +66,7 @@ export class Session {
   readonly evidenceList: EvidenceList;
   /** The search for words through the files themselves. */
   readonly eventSearch: EventSearch;
+  readonly around: AroundView;
   readonly drops = $state<Drops>({
     refused: [],
     nothing: false,
@@ -91,6 +97,12 @@ export class Session {
       search: (id, searches, receiver) => this.queue.searchWords(id, searches, receiver),
     });
     this.eventView = new EventView(this.events, state.ledger, this.eventSearch);
+    this.around = new AroundView(this.events, {
+      index: this.events,
+      read: (rows) => this.queue.readEvents(rows),
+      alerts: (...asked) => alertsIn(state, this.view, ...asked),
+      traces: TRACES,
+    });
   }
 
   /** Adds what was dropped or picked: rule files, recognised by their content, and everything else as evidence. */
@@ -144,6 +156,13 @@ export class Session {
     this.drops.evidence = examined.map(({ path }) => path);
     this.queue.add(await this.queue.resume(examined));
   }
+
+  /** Changes when the alerts of the case or the files at hand do, but not while a scan finds more and more of them. */
+  readonly markState: string = $derived.by(() => {
+    const { alerts, evidence } = this.case;
+    const atHand = evidence.filter(({ id }) => this.queue.has(id)).length;
+    return `${String(atHand)} ${this.queue.busy ? "" : String(alerts.version)}`;
+  });
 
   /** Files of the case that enabled rules have not been run over, or not to their end. */
   readonly outdated: readonly Outdated[] = $derived.by(() => {

@@ -1,4 +1,12 @@
-/** What happened around an event: known traces of attacks, processes and what they did, what was not seen. */
+/** What happened around an event: known traces of attacks, lanes over time, processes, and what was not seen. */
+export {
+  AROUND_SPANS,
+  type AroundCentre,
+  type AroundScope,
+  centreOf,
+  scopeFilters,
+  scopesOf,
+} from "./centre.ts";
 export {
   findTraces,
   type FoundTrace,
@@ -7,3 +15,12 @@ export {
   type TracedEvidence,
   type TraceSearch,
 } from "./find-traces.ts";
+export { type Lane, type LaneBin, type LaneField, type LaneKind, laneOf, lanesOf } from "./lanes.ts";
+export { notSeen, type NotSeen } from "./not-seen.ts";
+export {
+  openAtFirst,
+  type ProcessForest,
+  processForest,
+  type ProcessNode,
+  sizeOf,
+} from "./process-forest.ts";

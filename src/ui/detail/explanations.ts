@@ -23,18 +23,22 @@ export interface ExplainedTerm {
   /** The event category that the term requires; null for any. */
   readonly category: string | null;
   readonly explain: (event: FlatEvent) => readonly Explanation[];
+  /** The fields that join its event with the others. */
+  readonly keys: readonly string[];
 }
 
 /** Returns the terms of a sequence, with repetitions (`with runs`) written out: one for each of a finding's events. */
 export function termsOf(compiled: Runnable): readonly ExplainedTerm[] {
   if (compiled.state !== "runs" || compiled.kind === "event") return [];
   const { terms } = compiled;
-  return compiled.query.terms.flatMap(({ runs }, i) => {
+  const { query } = compiled;
+  return query.terms.flatMap(({ runs, by }, i) => {
     const term: ExplainedTerm = {
       number: i + 1,
       category: terms[i]!.category,
       explain: (event) =>
         terms[i]!.conditions.flatMap(({ clause }) => clausesOf(explainClause(clause, event))),
+      keys: [...query.by, ...by].map((field) => field.name),
     };
     return Array.from({ length: runs }, () => term);
   });

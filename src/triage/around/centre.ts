@@ -1,7 +1,6 @@
 import { type FlatEvent, hostKey } from "../../ecs/index.ts";
 import { firstOf } from "../../match/index.ts";
-import type { CaseEventIndex } from "../../app/index.ts";
-import type { EventAround, EventFilter, EventQuery } from "../../scan/index.ts";
+import type { EventField, EventFilter, EventQuery } from "../../scan/index.ts";
 
 /** What the events around one have in common with it. */
 export type AroundScope = "host" | "user" | "process";
@@ -27,15 +26,15 @@ export function centreOf(time: number, event: FlatEvent): AroundCentre {
   };
 }
 
-/** The most events that are shown on either side. */
-export const AROUND_LIMIT = 50;
+const MINUTE = 60_000;
 
 /** The ranges that can be looked at, on either side, in milliseconds. */
 export const AROUND_SPANS: readonly (readonly [millis: number, words: string])[] = [
-  [5 * 60_000, "5 minutes"],
-  [15 * 60_000, "15 minutes"],
-  [60 * 60_000, "1 hour"],
-  [24 * 60 * 60_000, "24 hours"],
+  [5 * MINUTE, "5 minutes"],
+  [15 * MINUTE, "15 minutes"],
+  [60 * MINUTE, "1 hour"],
+  [6 * 60 * MINUTE, "6 hours"],
+  [24 * 60 * MINUTE, "24 hours"],
 ];
 
 /** The scopes in which anything can be said about an event. */
@@ -47,32 +46,22 @@ export function scopesOf({ host, user, entity }: AroundCentre): AroundScope[] {
   ];
 }
 
-/**
- * The events around one, nearest first on either side.
- *
- * @param span milliseconds before and after it
- */
-export async function eventsAround(
-  index: Pick<CaseEventIndex, "top" | "around" | "descendants">,
-  centre: AroundCentre,
-  scope: AroundScope,
-  span: number,
-): Promise<EventAround> {
-  const { filters = [] } = await queryOf(index, centre, scope);
-  const range = { from: centre.time - span, to: centre.time + span };
-  return index.around({ ...range, filters }, centre.time, AROUND_LIMIT);
+/** What is asked of the event index to narrow it to a scope: see `EventIndex`. */
+export interface ScopedIndex {
+  top(query: EventQuery, field: EventField, limit: number): Promise<(readonly [string, number])[]>;
+  descendants(host: string, entity: string): Promise<EventQuery>;
 }
 
-async function queryOf(
-  index: Pick<CaseEventIndex, "top" | "descendants">,
+/** The filters that all events around a centre pass, whatever their time. */
+export async function scopeFilters(
+  index: ScopedIndex,
   { host, user, entity }: AroundCentre,
   scope: AroundScope,
-): Promise<EventQuery> {
-  if (scope === "process") return index.descendants(host, entity);
+): Promise<readonly EventFilter[]> {
+  if (scope === "process") return (await index.descendants(host, entity)).filters ?? [];
   const field = scope === "host" ? "host.name" : "user.name";
   const wanted = scope === "host" ? host : user;
   // Windows ignores case in both, and sources spell the same name differently.
   const spelled = (await index.top({}, field, Infinity)).map(([value]) => value);
-  const values = spelled.filter((value) => hostKey(value) === hostKey(wanted));
-  return { filters: [{ field, values } satisfies EventFilter] };
+  return [{ field, values: spelled.filter((value) => hostKey(value) === hostKey(wanted)) }];
 }
