@@ -3,7 +3,7 @@ import { readStored } from "./fixtures/database.ts";
 import { ndjson, noise, registryEvent } from "./fixtures/documents.ts";
 import { largeFile } from "./fixtures/files.ts";
 import { chooseAlert, examine, expectQuiet, newCase, until } from "./fixtures/page.ts";
-import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
+import { browserNames, oneBrowser, openLoupe, type Loupe } from "./support/index.ts";
 
 /* What happened around an alert: from the event index, which needs no file after a reload. */
 
@@ -89,5 +89,87 @@ describe.each(browserNames)("the list around an alert in %s", (name) => {
     const stored = stores["events"]!.reduce((sum, [, page]) => sum + (page as { count: number }).count, 0);
     // Those of the first case and of this one.
     expect(stored).toBe(file.lines + 7);
+  });
+});
+
+describe.each(oneBrowser)("an attack around an alert in %s", (name) => {
+  let loupe: Loupe;
+  beforeAll(async () => {
+    loupe = await openLoupe(name);
+    await loupe.page.setViewport({ width: 1440, height: 900 });
+  });
+  afterAll(() => loupe?.close());
+
+  const at = (clock: string) => `2024-03-01T10:${clock}.000Z`;
+  const process = (id: string, pid: number) => ({ name: `${id}.exe`, pid, entity_id: id });
+  const event = (clock: string, code: string, category: string, more: object) => ({
+    ...registryEvent({ host: "WS-1", time: at(clock) }),
+    registry: undefined,
+    event: { kind: "event", module: "sysmon", category: [category], code, type: ["start"] },
+    ...more,
+  });
+  const start = (clock: string, id: string, parent: string) =>
+    event(clock, "1", "process", {
+      process: { ...process(id, 7), parent: { entity_id: parent }, command_line: `${id}.exe` },
+    });
+  const ATTACK = [
+    start("29:00", "cmd", "services"),
+    start("29:58", "reg", "cmd"),
+    {
+      ...registryEvent({ host: "WS-1", time: at("30:00") }),
+      process: { ...process("reg", 7), executable: "C:\\reg.exe" },
+    },
+    event("33:00", "11", "file", {
+      process: process("dumper", 9),
+      event: { kind: "event", module: "sysmon", category: ["file"], code: "11", type: ["creation"] },
+      file: { path: "C:\\d\\lsass.exe.652.dmp", name: "lsass.exe.652.dmp" },
+    }),
+    ...["a", "b", "c", "d"].map((id) => start("31:00", id, "explorer")),
+  ];
+  const within = (testid: string): Promise<string[]> =>
+    loupe.page.$$eval(`[data-testid=${testid}]`, (found) =>
+      found.map((each) => (each as HTMLElement).innerText.replace(/\s+/g, " ").trim()),
+    );
+
+  it("is marked in lanes, list and processes, and any event of it can be the centre", async () => {
+    await examine(loupe, [{ name: "attack.ndjson", text: ndjson(ATTACK) }]);
+    await chooseAlert(loupe, "WS-1");
+    await around(loupe, ATTACK.length);
+    await until(async () => (await within("trace-mark")).length > 0, "the marks");
+    expect(await within("trace-mark")).toEqual(["◇ dump file of lsass created"]);
+    const names = await loupe.page.$$eval("[data-testid=lane-mark]", (marks) =>
+      marks.map((mark) => mark.getAttribute("aria-label")),
+    );
+    expect(names).toEqual([
+      expect.stringContaining("alert: Full User-Mode Dumps"),
+      expect.stringContaining("dump file of lsass created"),
+    ]);
+    await loupe.page.$$eval("[data-testid=lane-mark]", ([, dump]) => (dump as HTMLElement).click());
+    await loupe.page.waitForSelector("[data-testid=around-record]");
+
+    await loupe.page.keyboard.press("c");
+    await loupe.page.waitForSelector("[data-testid=around-trail]");
+    await until(
+      async () => (await within("around-row")).some((row) => /^0 dumper\.exe .* the centre$/.test(row)),
+      "the dump is the centre",
+    );
+    await loupe.click("around-back");
+    await until(
+      async () => (await within("around-row")).some((row) => row.endsWith("this alert")),
+      "the alert",
+    );
+
+    await loupe.click("around-widen");
+    await until(async () => (await within("process")).length === 3, "the processes");
+    expect(await within("process-event")).toEqual([
+      expect.stringMatching(/ 0 set .* = 2 this alert/),
+      expect.stringMatching(/ \+03:00 created .* dump file of lsass created/),
+    ]);
+    expect(await within("quiet-processes")).toEqual(["▸ 4 other processes · 4 events, nothing marked"]);
+    expect(await loupe.text("not-seen")).toContain("no events about the network and logons");
+    expect(await loupe.page.evaluate(() => location.hash)).toMatch(/&around=wide$/);
+    await loupe.page.goBack();
+    await loupe.page.waitForSelector("[data-testid=around-widen]");
+    expectQuiet(loupe);
   });
 });

@@ -26,6 +26,8 @@ export interface ProcessForest {
   readonly starts: number;
   /** There are more processes than the forest has: it has those that started nearest to the centre. */
   readonly isCut: boolean;
+  /** Starts of processes that name no parent by its id, as those of the Security log. */
+  readonly withoutParent: number;
   /** How many events the query finds that name no process by its id. */
   readonly withoutProcess: number;
 }
@@ -106,6 +108,7 @@ export async function processForest(
     isCut:
       inTime.countBefore + inTime.countAfter > inTime.before.length + inTime.after.length ||
       others.length > MAX_OTHERS,
+    withoutParent: [...starts.values()].filter(({ parentEntity }) => parentEntity === "").length,
     withoutProcess,
   };
 }

@@ -17,7 +17,7 @@ const WRITE_AFTER_MS = 150;
 
 /**
  * Keeps the view and the state of its list in the address, after the `#`, so that Reload and Back do what people expect.
- * Another view is another entry of the browser's history; a filter is not, since one types it letter by letter. Call it
+ * Another view is another entry of the browser's history, and so is the wide view around an alert; a filter is not, since one types it letter by letter. Call it
  * in an effect: it runs again when what is shown changes.
  *
  * @returns keeps the address as it is
@@ -25,7 +25,7 @@ const WRITE_AFTER_MS = 150;
 export function writeAddress(app: App): () => void {
   const shown = addressOf(app);
   return untrack(() => {
-    if (viewIn(location.hash) !== app.view) {
+    if (viewIn(location.hash) !== app.view || (isWide(shown) && !isWide(location.hash))) {
       // Without a view in it, the address means the overview.
       if (location.hash !== "" || shown !== "#/overview") history.pushState(null, "", shown);
       return () => undefined;
@@ -50,7 +50,11 @@ export function followAddress(app: App): () => void {
 export function openAddress(app: App): void {
   const view = viewIn(location.hash) ?? "overview";
   const [, state = ""] = /\?(.*)$/s.exec(location.hash) ?? [];
-  if (view === "alerts") app.session.view.state = readListState(state);
+  if (view === "alerts") {
+    app.session.view.state = readListState(state);
+    app.session.around.isWide = isWide(state);
+    if (isWide(state)) app.session.view.tab = "around";
+  }
   if (view === "events") app.session.eventView.state = readEventState(state);
   if (view === "evidence") app.session.evidenceList.state = readEvidenceState(state);
   app.show(view);
@@ -58,6 +62,9 @@ export function openAddress(app: App): void {
 
 function addressOf(app: App): string {
   const state = stateOf(app);
+  const { view: list, around } = app.session;
+  if (app.view === "alerts" && around.isWide && list.tab === "around" && list.showsDetail && list.selected)
+    return `#/alerts?${state}${WIDE}`;
   return `#/${app.view}${state === "" ? "" : `?${state}`}`;
 }
 
@@ -72,6 +79,13 @@ function stateOf({ view, session }: App): string {
     default:
       return "";
   }
+}
+
+/** Comes after the state of the list: what happened around the chosen alert has the whole view. */
+const WIDE = "&around=wide";
+
+function isWide(address: string): boolean {
+  return address.endsWith(WIDE);
 }
 
 function viewIn(hash: string): View | null {

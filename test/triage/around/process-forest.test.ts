@@ -112,6 +112,8 @@ describe("the processes around an event", () => {
   });
 
   it("are there without a start, with the name that their events have, and events without a process are counted", async () => {
+    const { withoutParent } = await forestOf([...STARTS, { name: "orphan", parent: "", minute: 2 }]);
+    expect(withoutParent).toBe(1);
     const { roots, withoutProcess } = await forestOf(
       [],
       [
