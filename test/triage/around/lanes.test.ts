@@ -4,6 +4,8 @@ import { EventIndex } from "../../../src/scan/index.ts";
 import { PartBuilder } from "../../../src/scan/event-index/index.ts";
 import { lanesOf, laneOf, notSeen } from "../../../src/triage/index.ts";
 import { notSeenParts } from "../../../src/wording/index.ts";
+import type { MarkedEvent } from "../../../src/app/index.ts";
+import { laneShapes, marksText, nextEvent } from "../../../src/ui/around/shapes.ts";
 import { axisOf } from "../../../src/ui/around/axis.ts";
 import { at, logged, start, SYSMON, write } from "../questions/evidence.ts";
 
@@ -68,6 +70,36 @@ describe("lanes", () => {
     expect(axisOf(RANGE, CENTRE)).toEqual(["02:52", "02:59", "03:07:12.000", "03:14", "03:22"]);
     const day = 86_400_000;
     expect(axisOf({ from: CENTRE - day, to: CENTRE + day }, CENTRE)[0]).toBe("03-13 03:07");
+  });
+});
+
+describe("shapes in lanes", () => {
+  const marked: MarkedEvent[] = indexOf(EVENTS).rows.map((row, i) => ({
+    row,
+    marks: [i === 2 ? { kind: "alert", words: "A", severity: "high" } : { kind: "trace", words: `t${i}` }],
+  }));
+  const share = (time: number): number => (time - RANGE.from) / (RANGE.to - RANGE.from);
+
+  it("have one shape for events that would lie over each other, of the worst that they are", () => {
+    const shapes = laneShapes(marked, "kind", share, 0.05);
+    expect(shapes.map(({ lane, kind, events }) => [lane, kind, events.length])).toEqual([
+      ["process", "trace", 1],
+      ["registry", "high", 2],
+      ["network", "trace", 1],
+      ["service", "trace", 1],
+      ["service", "trace", 1],
+    ]);
+    expect(laneShapes(marked, "kind", share, 0)).toHaveLength(EVENTS.length);
+    expect(shapes[1]!.at).toBe(0.5);
+    expect(marksText(shapes[1]!.events.flatMap(({ marks }) => marks))).toBe("t1; alert: A");
+  });
+
+  it("lead to one event after the other", () => {
+    const shape = laneShapes(marked, "kind", share, 0.05)[1]!;
+    const [first, second] = shape.events.map(({ row }) => row);
+    expect(nextEvent(shape, () => false)).toBe(first);
+    expect(nextEvent(shape, (row) => row === first)).toBe(second);
+    expect(nextEvent(shape, (row) => row === second)).toBe(first);
   });
 });
 
