@@ -14,6 +14,7 @@ import type { Rule } from "../rules/index.ts";
 import { builtinRules, companionRules } from "../rules/builtin/index.ts";
 import { caseGone, caseNotDeleted, caseNotOpened, notWiped, untitledCase } from "../wording/index.ts";
 import { CaseState } from "./case/case-state.svelte.ts";
+import { MyRules } from "./rules/index.ts";
 import { type DropOptions, Session } from "./session.svelte.ts";
 import type { DroppedFile } from "./intake/dropped-file.ts";
 import type { View } from "./views.ts";
@@ -27,6 +28,8 @@ const TELL_MS = 500;
 /** The page: which case is open, which others there are, and whether they are stored. */
 export class App {
   readonly rules: ReadonlyMap<string, Rule>;
+  /** The rules that new cases begin with. */
+  readonly myRules: MyRules;
   readonly #store: CaseStore;
   readonly #workers: Workers;
   storage = $state.raw<Storage>({ state: "saved", reason: "" });
@@ -65,8 +68,10 @@ export class App {
       else if (kind === "deleted") this.#caseLost(caseId, "deleted");
       else if (kind === "wiped") this.#wiped();
       if (kind === "stored") this.#follow(caseId);
+      else if (kind === "kept-rules") void this.myRules.load();
       else void this.refreshCases();
     });
+    this.myRules = new MyRules(store, () => this.#channel.send({ kind: "kept-rules", caseId: "" }));
     this.rules = new Map([...builtinRules(), ...companionRules()].map((rule) => [rule.rule_id, rule]));
   }
 
@@ -98,7 +103,8 @@ export class App {
     app = new App(store, workers, locks);
     if (first !== null) app.storage = first;
     app.lifetime = await storageLifetime();
-    app.cases = await store.cases();
+    // A new case begins with what is known of them by then.
+    [app.cases] = await Promise.all([store.cases(), app.myRules.load()]);
     const [latest] = app.cases;
     if (latest === undefined) app.newCase();
     else {
@@ -121,7 +127,8 @@ export class App {
     const now = Date.now();
     const name = this.#freeName(untitledCase(now));
     const info: Case = { id: crypto.randomUUID(), name, createdAt: now, openedAt: now };
-    this.session = new Session(CaseState.create(this.#store, info, this.rules), this.#workers);
+    const state = CaseState.create(this.#store, info, this.rules, this.myRules.list);
+    this.session = new Session(state, this.#workers);
     this.session.case.trail.analyst = this.#analyst;
     this.#hold = this.#locks.take(info.id, () => this.#caseLost(info.id, "taken-over"));
     void this.refreshCases();
@@ -337,6 +344,7 @@ export class App {
     }
     forget();
     this.#analyst = "";
+    this.myRules.forget();
     this.newCase();
     this.failure = problem;
   }
@@ -346,6 +354,7 @@ export class App {
     this.session.queue.cancel();
     this.session.case.markDeleted();
     this.#store.doWithout("wiped");
+    this.myRules.forget();
     this.newCase();
   }
 
@@ -358,6 +367,7 @@ export class App {
   /** Stores what the browser refused, now that there should be room. Opens the database again if it is closed. */
   async saveAgain(): Promise<void> {
     await this.#store.reopen();
+    await this.myRules.load();
     await this.refreshCases();
   }
 

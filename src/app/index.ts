@@ -95,6 +95,21 @@ export {
 export { filterWords } from "./list/filter-words.ts";
 export { estimate, type Pace } from "./queue/pace.ts";
 export { type Phase, ScanQueue } from "./queue/scan-queue.svelte.ts";
+export {
+  FIRST_RULE_STATE,
+  MyRules,
+  type MyRulesFailure,
+  readRuleState,
+  RULE_TABS,
+  type RuleColumn,
+  type RuleField,
+  type RuleSort,
+  type RuleState,
+  type RuleTab,
+  RuleView,
+  typedRuleConditions,
+  writeRuleState,
+} from "./rules/index.ts";
 export { Session } from "./session.svelte.ts";
 export {
   type HostBlindSpot,

@@ -14,6 +14,7 @@ import type { DroppedFile } from "./intake/dropped-file.ts";
 import { readRuleFiles } from "./intake/read-rule-files.ts";
 import { keepOrder, sortFiles } from "./intake/sort-files.ts";
 import { AlertList } from "./list/alert-list.svelte.ts";
+import { RuleView } from "./rules/index.ts";
 import { ScanQueue } from "./queue/scan-queue.svelte.ts";
 import type { Workers } from "./workers/workers.ts";
 
@@ -67,6 +68,7 @@ export class Session {
   /** The search for words through the files themselves. */
   readonly eventSearch: EventSearch;
   readonly around: AroundView;
+  readonly ruleView = new RuleView();
   readonly drops = $state<Drops>({
     refused: [],
     nothing: false,

@@ -6,7 +6,14 @@ import { sha256Hex } from "../scan/index.ts";
  * written in the page.
  */
 export type RuleOrigin =
-  { readonly kind: "builtin" } | { readonly kind: "file"; readonly name: string } | { readonly kind: "own" };
+  | { readonly kind: "builtin" }
+  | {
+      readonly kind: "file";
+      readonly name: string;
+      /** The archive that the file was in; absent for none, and in what was stored before it was noted. */
+      readonly archive?: string;
+    }
+  | { readonly kind: "own" };
 
 /** A rule as stored in a case. */
 export interface CaseRule {

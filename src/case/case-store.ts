@@ -12,6 +12,7 @@ import { type Entry, EntryStore, type EntryStoreEvents } from "./entry-store.ts"
 import { type Exception, exceptionFrom, type StoredException, storedException } from "./exception.ts";
 import type { AuditRecord } from "./audit.ts";
 import type { GuideProgress } from "./guide-progress.ts";
+import type { KeptRules } from "./kept-rules.ts";
 import type {
   Case,
   EventPage,
@@ -433,6 +434,26 @@ export class CaseStore {
         ),
       ],
     );
+  }
+
+  /**
+   * The rules that new cases begin with, those that were kept first first.
+   *
+   * @throws DatabaseError if the browser has closed its database
+   */
+  async keptRules(): Promise<KeptRules[]> {
+    const kept = await this.#entries.keptRules();
+    return kept.sort((a, b) => a.keptAt - b.keptAt);
+  }
+
+  /** Keeps rules for new cases, in place of those with the same id. @throws as `EntryStore.changeKeptRules` */
+  keepRules(put: KeptRules): Promise<void> {
+    return this.#entries.changeKeptRules({ put });
+  }
+
+  /** New cases begin without these rules. @throws as `EntryStore.changeKeptRules` */
+  removeKeptRules(id: string): Promise<void> {
+    return this.#entries.changeKeptRules({ remove: id });
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { IDBPDatabase } from "idb";
 import type { deleteDatabase, openDatabase } from "./database.ts";
 import { type Deletion, isDeleted, rangeOfCase, rangeOfDeletion } from "./deletion.ts";
+import type { KeptRules } from "./kept-rules.ts";
 import type { Case } from "./model.ts";
 import { DatabaseError, type NoDatabase } from "./opening-attempt.ts";
 import { CASE_STORES, type LoupeSchema, type StoreKey, type StoreName } from "./schema.ts";
@@ -569,6 +570,34 @@ export class EntryStore {
       else group.push(entry);
     }
     return groups.values();
+  }
+
+  /**
+   * The rules that are kept for new cases, of all tabs.
+   *
+   * @throws DatabaseError if the browser has closed its database
+   */
+  async keptRules(): Promise<KeptRules[]> {
+    const database = await this.#readable();
+    return database === null ? [] : database.transaction("keptRules").store.getAll();
+  }
+
+  /**
+   * Keeps rules for new cases, in place of those with the same id, or removes them. Unlike the entries of a case, what the
+   * browser refuses is not kept in memory: the analyst is there and is told at once.
+   *
+   * @throws DatabaseError if there is no database
+   * @throws DOMException if the browser refuses it: then everything is as it was
+   */
+  async changeKeptRules(change: { readonly put: KeptRules } | { readonly remove: string }): Promise<void> {
+    const database = await this.#readable();
+    if (database === null) throw new DatabaseError(this.#storage.why ?? "absent", this.#storage.reason);
+    const transaction = database.transaction("keptRules", "readwrite");
+    // If the request fails, the transaction does too, and one failure is enough.
+    transaction.done.catch(() => undefined);
+    if ("put" in change) await transaction.store.put(change.put, change.put.id);
+    else await transaction.store.delete(change.remove);
+    await transaction.done;
   }
 
   /**

@@ -22,6 +22,7 @@ export {
   type AuditRecord,
   type Named,
 } from "./audit.ts";
+export { beginWith, type KeptRule, type KeptRules, keptRules, packOf } from "./kept-rules.ts";
 export { CaseStore, type EvidenceRemoval } from "./case-store.ts";
 export { type CaseHold, CaseLocks } from "./case-locks.ts";
 export { derivedUsed } from "./derived-used.ts";

@@ -3,6 +3,7 @@ import type { CaseExceptionItem, CaseRule, RuleFileReport, RuleSetRecord } from 
 import type { StoredException } from "./exception.ts";
 import type { GuideProgress } from "./guide-progress.ts";
 import type { AuditRecord } from "./audit.ts";
+import type { KeptRules } from "./kept-rules.ts";
 import type { NearMissRecord } from "./near-miss-record.ts";
 import type { Case, EventPage, Evidence, FindingPage, Disposition, RowPage, TermMatchPage } from "./model.ts";
 
@@ -28,7 +29,11 @@ export interface LoupeSchema extends DBSchema {
   events: { key: [caseId: string, evidenceId: string, page: number]; value: EventPage };
   nearMisses: { key: [caseId: string, evidenceId: string]; value: NearMissRecord };
   sightings: { key: [caseId: string, evidenceId: string, ruleId: string]; value: TermMatchPage };
+  keptRules: { key: string; value: KeptRules };
 }
+
+/** Stores that belong to no case: what is in them stays when cases are deleted. */
+export const SHARED_STORES = ["keptRules"] as const;
 
 /** Every store whose keys begin with a case's id. */
 export const CASE_STORES = [

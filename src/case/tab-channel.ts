@@ -1,10 +1,11 @@
 /**
  * What tabs tell each other about a case. `hand-over`: another tab wants to work in it. `deleted`: it is gone. `changed`:
  * the list of cases has changed. `stored`: the tab that works in the case has stored something of it. `wiped`: the whole
- * database is about to be deleted, and the case is none.
+ * database is about to be deleted, and the case is none. `kept-rules`: the rules that new cases begin with have changed,
+ * and the case is none.
  */
 export interface TabMessage {
-  readonly kind: "hand-over" | "deleted" | "changed" | "stored" | "wiped";
+  readonly kind: "hand-over" | "deleted" | "changed" | "stored" | "wiped" | "kept-rules";
   readonly caseId: string;
 }
 
@@ -14,6 +15,7 @@ const KINDS: ReadonlySet<unknown> = new Set<TabMessage["kind"]>([
   "changed",
   "stored",
   "wiped",
+  "kept-rules",
 ]);
 
 /** Carries messages between the tabs that share a database. Without it, a tab notices at its next write. */

@@ -1,6 +1,6 @@
 import type { IDBPDatabase, IDBPTransaction, StoreNames } from "idb";
 import type { Evidence, FindingPage, RowPage, TermMatchPage } from "./model.ts";
-import { CASE_STORES, type LoupeSchema } from "./schema.ts";
+import { CASE_STORES, type LoupeSchema, SHARED_STORES } from "./schema.ts";
 import {
   type EarlierEvidence,
   type EarlierFindingPage,
@@ -32,14 +32,14 @@ export async function upgradeDatabase(
   transaction: Upgrade,
   report: (progress: UpgradeProgress) => void,
 ): Promise<void> {
-  for (const name of ["cases", ...CASE_STORES] as const) {
+  for (const name of ["cases", ...CASE_STORES, ...SHARED_STORES] as const) {
     if (!database.objectStoreNames.contains(name)) database.createObjectStore(name);
   }
   if (oldVersion > 0 && oldVersion < 3) await toVersion3(transaction, report);
 }
 
 /**
- * Versions 4 and 5 only added stores, which are made above. Add a step to a later version after this one; this step must
+ * Versions 4 to 6 only added stores, which are made above. Add a step to a later version after this one; this step must
  * then produce what version 3 stored.
  */
 async function toVersion3(transaction: Upgrade, report: (progress: UpgradeProgress) => void): Promise<void> {

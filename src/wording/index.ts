@@ -60,6 +60,7 @@ export {
   type VerdictPart,
   type VerdictTopic,
 } from "./overview-words.ts";
+export { myRulesFailure } from "./my-rules-words.ts";
 export { nearMissWords } from "./near-miss-words.ts";
 export { olderRuleWords } from "./older-rule.ts";
 export { type Prevalence, prevalenceWords } from "./prevalence-words.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CASE_STORES } from "../../src/case/schema.ts";
+import { CASE_STORES, SHARED_STORES } from "../../src/case/schema.ts";
 import { upgradeDatabase } from "../../src/case/upgrade-database.ts";
 
 type Database = Parameters<typeof upgradeDatabase>[0];
@@ -43,11 +43,11 @@ async function added(stores: readonly string[], oldVersion: number): Promise<str
 }
 
 describe("the upgrade of a database", () => {
-  it("of version 4 adds the stores of what analysts do and of near misses, and touches nothing else", async () => {
-    expect(await added(VERSION_4, 4)).toEqual(["audit", "guides", "nearMisses"]);
+  it("of version 4 adds the stores of what analysts do, of near misses and of kept rules, and touches nothing else", async () => {
+    expect(await added(VERSION_4, 4)).toEqual(["audit", "guides", "nearMisses", "keptRules"]);
   });
 
   it("makes every store of a new one", async () => {
-    expect((await added([], 0)).sort()).toEqual(["cases", ...CASE_STORES].sort());
+    expect((await added([], 0)).sort()).toEqual(["cases", ...CASE_STORES, ...SHARED_STORES].sort());
   });
 });

@@ -1,11 +1,13 @@
 import { SvelteMap } from "svelte/reactivity";
 import {
+  beginWith,
   type CaseExceptionItem,
   type CaseRule,
   type CaseStore,
   decisionKey,
   exceptionItemKey,
   itemsOf,
+  type KeptRules,
   type RuleFileReport,
   type RuleOrigin,
 } from "../../case/index.ts";
@@ -84,6 +86,8 @@ export class CaseRules {
 
   /** What tells the rules of the database apart when they were last loaded. */
   #loaded = "";
+  /** What a new case began with, until it is stored with the case. */
+  #begun: ReturnType<typeof beginWith> | null = null;
 
   constructor(store: CaseStore, caseId: string, builtin: ReadonlyMap<string, Rule>) {
     this.#store = store;
@@ -122,6 +126,40 @@ export class CaseRules {
     this.#items = items;
     this.list = [...found.values()];
     this.files = files;
+  }
+
+  /**
+   * A new case begins with the rules that are kept for new cases. They are stored with the case: see `storeBegun`.
+   *
+   * @param now epoch milliseconds
+   */
+  begin(kept: readonly KeptRules[], now: number): void {
+    if (kept.length === 0) return;
+    this.#begun = beginWith(kept, this.#caseId, this.#builtin, now);
+    const { rules, items } = this.#begun;
+    const found = new Map(this.list.map((caseRule) => [caseRule.rule.rule_id, caseRule]));
+    for (const caseRule of rules) found.set(caseRule.rule.rule_id, caseRule);
+    this.#items = items;
+    this.list = [...found.values()];
+  }
+
+  /** Stores what the case began with, once the case itself is stored. */
+  storeBegun(): void {
+    if (this.#begun === null) return;
+    const { rules, items } = this.#begun;
+    this.#begun = null;
+    void this.#store.saveRules(rules);
+    void this.#store.saveExceptionItems(items);
+  }
+
+  /** The exception items of exports that the case has, whichever rules they are for. */
+  get exceptionItems(): readonly CaseExceptionItem[] {
+    return this.#items;
+  }
+
+  /** The exception items that apply to a rule. */
+  itemsOf(rule: Rule): readonly ExceptionItem[] {
+    return itemsOf(rule, this.#exceptionItems);
   }
 
   /** The rules that every case has. */
@@ -185,9 +223,13 @@ export class CaseRules {
     const before = this.#decisions();
     this.#addItems(files);
     const counts = this.#merge(
-      files.map(({ result }) =>
-        result.rules.map(({ rule, file }) => ({ rule, origin: { kind: "file", name: file } as const })),
-      ),
+      files.map(({ path, isArchive = false, result }) => {
+        const archive = isArchive ? { archive: path.slice(path.lastIndexOf("/") + 1) } : {};
+        return result.rules.map(({ rule, file }) => ({
+          rule,
+          origin: { kind: "file", name: file, ...archive } as const,
+        }));
+      }),
       before,
     );
     const now = Date.now();

@@ -5,6 +5,7 @@ import {
   type Evidence,
   ExceptionTests,
   type ExportSources,
+  type KeptRules,
   type Named,
   pageOwnerOfRule,
   type RuleFileReport,
@@ -98,9 +99,20 @@ export class CaseState {
     this.guides = new CaseGuides(store, info.id, () => this.isWritable, this.trail);
   }
 
-  /** A new case. It is stored with the first evidence or rule, so an empty one leaves nothing behind. */
-  static create(store: CaseStore, info: Case, builtin: ReadonlyMap<string, Rule>): CaseState {
-    return new CaseState(store, info, builtin);
+  /**
+   * A new case. It is stored with the first evidence or rule, so an empty one leaves nothing behind.
+   *
+   * @param kept the rules that it begins with, besides the shipped ones
+   */
+  static create(
+    store: CaseStore,
+    info: Case,
+    builtin: ReadonlyMap<string, Rule>,
+    kept: readonly KeptRules[] = [],
+  ): CaseState {
+    const state = new CaseState(store, info, builtin);
+    state.rules.begin(kept, info.createdAt);
+    return state;
   }
 
   /** The case as it was left, or as another tab has stored it so far. */
@@ -239,16 +251,23 @@ export class CaseState {
     if (!this.isWritable || name === this.info.name) return;
     const before = this.info.name;
     this.info = { ...this.info, name };
-    const isKept = this.#isStored;
-    this.#isStored = true;
-    await this.#store.saveCase(this.info);
-    if (isKept) this.trail.add({ kind: "case-renamed", before, after: name });
+    const wasStored = this.#isStored;
+    const saved = this.#store.saveCase(this.info);
+    this.#isNowStored();
+    await saved;
+    if (wasStored) this.trail.add({ kind: "case-renamed", before, after: name });
   }
 
   #storeOnce(): void {
     if (this.#isStored) return;
-    this.#isStored = true;
     void this.#store.saveCase(this.info);
+    this.#isNowStored();
+  }
+
+  /** The record of the case is being stored: what it began with follows. */
+  #isNowStored(): void {
+    this.#isStored = true;
+    this.rules.storeBegun();
   }
 
   #nameOf(ruleId: string): string {
@@ -299,6 +318,8 @@ export class CaseState {
     if (!this.isWritable) return;
     const removed = [...ruleIds].filter((ruleId) => this.rules.get(ruleId) !== undefined);
     const rules = this.#namesOf(removed);
+    // A case that began with kept rules has rules before it is stored.
+    this.#storeOnce();
     this.rules.remove(ruleIds);
     this.alerts.forgetRules(ruleIds);
     if (removed.length > 0) this.trail.add({ kind: "rules-removed", rules });

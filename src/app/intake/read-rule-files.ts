@@ -75,7 +75,7 @@ class RuleFileReader {
     }));
     const results = files.length === 0 ? [] : await worker.run((api) => api.readRules(files));
     this.evidence.push(...withEvidence);
-    return results.map((result, i) => ({ path: withRules[i]!.path, result }));
+    return results.map((result, i) => ({ path: files[i]!.path, isArchive: files[i]!.isArchive, result }));
   }
 
   /** Ends the worker. The next batch gets a fresh one. */
