@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clickRow, exportCsv, expectQuiet, newCase, tabText, until, onlyRule } from "./fixtures/page.ts";
-import { drop, inRule, openRule, ruleState, stateOf, toCase, tomlFile, toRules } from "./fixtures/rules.ts";
+import { drop, inRule, openRule, ruleState, stateOf, toCase, tomlFile } from "./fixtures/rules.ts";
 import { CHANNEL, evtx, GUID } from "./fixtures/sysmon-log.ts";
 import { oneBrowser, openLoupe, type Loupe } from "./support/index.ts";
 
@@ -117,7 +117,7 @@ describe.each(oneBrowser)("fields that raw logs lack, in %s", (name) => {
   });
 
   it("are named at a rule that needs others, which the evidence lacks", async () => {
-    await toRules(loupe);
+    expect(await ruleState(loupe, "blind")).toBe("warning");
     const inRow = await loupe.page.$$eval(
       "[data-testid=rule-row][data-id=blind] [data-testid=rule-missing-fields]",
       (items) => items.map((item) => item.textContent),
@@ -125,7 +125,6 @@ describe.each(oneBrowser)("fields that raw logs lack, in %s", (name) => {
     expect(inRow).toEqual([
       expect.stringContaining("Cannot match this evidence: no event has dns.question.name"),
     ]);
-    expect(await ruleState(loupe, "blind")).toBe("warning");
     await openRule(loupe, "blind");
     const inDetail = await loupe.page.$eval(
       "[data-testid=rule-detail] [data-testid=rule-missing-fields]",

@@ -329,7 +329,7 @@ describe.each(browserNames)("the keyboard focus in %s", (name) => {
       await press("remove-rule");
       await press("remove-rule-confirm");
       await until(async () => !(await isThere("rule-detail")), "it is gone");
-      await expectFocus("choose-rule");
+      await expectFocus("rule-row");
     });
   });
 

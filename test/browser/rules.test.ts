@@ -4,12 +4,15 @@ import { threeHosts } from "./fixtures/events.ts";
 import { examine, expectQuiet, exportCsv, newCase, until } from "./fixtures/page.ts";
 import {
   calc,
+  chooseFacet,
   drop,
   exceptionItem,
   exceptionList,
   expectListed,
   exported,
+  filterRules,
   githubZip,
+  inRule,
   kibanaExport,
   openRule,
   pairs,
@@ -283,36 +286,45 @@ describe.each(browserNames)("rule files in %s", (name) => {
       await loupe.click("show-cannot");
       await until(async () => (await ruleRows(loupe)).size === 6, "six cannot run");
       expect([...(await ruleRows(loupe)).keys()].slice(0, 2).sort()).toEqual(["c-kql", "c-syntax"]);
-      await loupe.page.select("[data-testid=rule-state-filter]", "");
-      await loupe.page.select("[data-testid=rule-order]", "alerts");
+      await loupe.click("clear-rule-filter");
+      await loupe.page.click("[data-testid=rules-panel] [data-testid=sort-alerts]");
       const counts = async () => [...(await ruleRows(loupe)).values()].map((row) => Number(row["alerts"]));
       await until(
         async () => (await counts()).length === 13 && (await counts())[0] === 2,
         "noise comes first",
       );
       expect(await counts()).toEqual((await counts()).toSorted((a, b) => b - a));
-      await loupe.page.select("[data-testid=rule-order]", "name");
+      await loupe.page.click("[data-testid=rules-panel] [data-testid=sort-name]");
     });
 
-    it("can be filtered, also by words, and the switches apply to the listed rules only", async () => {
-      await toRules(loupe);
-      await loupe.page.select("[data-testid=rule-state-filter]", "unsupported");
+    it("can be filtered, also by words, and many are enabled or disabled at once, with a way back", async () => {
+      await chooseFacet(loupe, "state", "unsupported");
       await until(async () => (await ruleRows(loupe)).size === 6, "six cannot run");
-      await loupe.page.select("[data-testid=rule-state-filter]", "");
-      await (await loupe.element("rule-filter")).type("r-kql");
+      await chooseFacet(loupe, "state", "unsupported");
+      await filterRules(loupe, "r-kql");
       await until(async () => (await ruleRows(loupe)).size === 1, "one has the words");
       await loupe.click("switch-shown-off");
       await until(async () => (await ruleRows(loupe)).get("r-kql")?.["on"] === "false", "it is off");
-      const input = await loupe.element("rule-filter");
-      await input.click({ count: 3 });
-      await loupe.page.keyboard.press("Backspace");
+      await filterRules(loupe, "");
       await until(async () => (await ruleRows(loupe)).size === 13, "all again");
       const off = [...(await ruleRows(loupe)).values()].filter((row) => row["on"] === "false");
       expect(off.map((row) => row["id"])).toEqual(["r-kql"]);
       expect((await counts()).running).toBe(6);
+      // The switches apply to what the filter shows, or to what is selected.
+      await chooseFacet(loupe, "alerts", "yes");
+      const withAlerts = async () => (await ruleRows(loupe)).size === 4;
+      await until(withAlerts, "four that are enabled have alerts");
+      await loupe.page.click("[data-testid=rules-panel] [data-testid=select-all]");
       expect(
-        await loupe.page.evaluate(() => document.querySelectorAll("[data-testid=rule-row]").length),
-      ).toBe(13);
+        await loupe.page.$eval("[data-testid=bulk-bar]", (bar) => (bar as HTMLElement).dataset["count"]),
+      ).toBe("4");
+      await loupe.page.click("[data-testid=bulk-disable]");
+      await until(async () => (await counts()).running === 2, "four more are disabled");
+      await loupe.page.click("[data-testid=undo]");
+      await until(async () => (await counts()).running === 6, "they are enabled again");
+      await loupe.page.click("[data-testid=bulk-clear]");
+      await loupe.click("clear-rule-filter");
+      expect(await loupe.page.evaluate(() => location.hash)).toMatch(/^#\/rules/);
     });
   });
 
@@ -367,6 +379,45 @@ describe.each(browserNames)("rule files in %s", (name) => {
       expect(await loupe.waitForScan()).toBe("done");
       await expectListed(loupe, ["x-1 H2"]);
     });
+  });
+
+  it("are kept for new cases, which begin with them as they were, until they are removed", async () => {
+    const kept = () => loupe.page.$$eval("[data-testid=kept-rules]", (rows) => rows.length);
+    const openMyRules = async () => {
+      await loupe.click("show-my-rules");
+      await loupe.page.waitForSelector("[data-testid=my-rules]");
+    };
+    const closeMyRules = async () => {
+      await loupe.page.keyboard.press("Escape");
+      await until(async () => (await loupe.page.$("[data-testid=my-rules]")) === null, "it is closed");
+    };
+    await newCase(loupe);
+    await toRules(loupe);
+    await put(loupe, "rule-input", [githubZip("detection-rules-main.zip", [calc("z-1"), calc("z-2")])]);
+    await inRule(loupe, "z-2", "rule-switch");
+    await until(async () => (await counts()).running === 2, "one is disabled");
+    await openMyRules();
+    await loupe.page.click(
+      '[data-testid=pack][data-id="pack:detection-rules-main.zip"] [data-testid=keep-pack]',
+    );
+    await until(async () => (await kept()) === 1, "the pack is kept");
+    await closeMyRules();
+
+    await newCase(loupe);
+    expect(await ids()).toEqual(["z-1", "z-2"]);
+    expect((await ruleRows(loupe)).get("z-2")).toMatchObject({ on: "false", state: "runs" });
+    await drop(loupe, [threeHosts]);
+    await expectListed(loupe, ["z-1 H1", "z-1 H2"]);
+    // The case has them now, whatever becomes of those that are kept.
+    await toRules(loupe);
+    await openMyRules();
+    await loupe.page.click("[data-testid=remove-kept-rules]");
+    await until(async () => (await kept()) === 0, "they are no longer kept");
+    await closeMyRules();
+    await loupe.reload();
+    expect(await ids()).toEqual(["z-1", "z-2"]);
+    await newCase(loupe);
+    expect(await ids()).toEqual([]);
   });
 
   it("show a rule's texts, its query and its origin", async () => {

@@ -472,8 +472,7 @@ describe.each(browserNames)("the workbench in %s", (name) => {
       await (await loupe.element("close-rule")).click();
       await until(async () => !(await isThere(loupe, "rule-detail")), "the list is there again");
       await until(
-        () =>
-          loupe.page.evaluate(() => document.activeElement?.matches("[data-testid=choose-rule]") === true),
+        () => loupe.page.evaluate(() => document.activeElement?.matches("[data-testid=rule-row]") === true),
         "the rule in the list has the keyboard",
       );
     });

@@ -6,10 +6,12 @@ import {
   readEventState,
   readEvidenceState,
   readListState,
+  readRuleState,
   type View,
   writeEventState,
   writeEvidenceState,
   writeListState,
+  writeRuleState,
 } from "../../app/index.ts";
 
 /** Browsers refuse to change the address more than about twenty times a second, as a key that is held down would do. */
@@ -57,6 +59,7 @@ export function openAddress(app: App): void {
   }
   if (view === "events") app.session.eventView.state = readEventState(state);
   if (view === "evidence") app.session.evidenceList.state = readEvidenceState(state);
+  if (view === "rules") app.session.ruleView.state = readRuleState(state);
   app.show(view);
 }
 
@@ -76,6 +79,8 @@ function stateOf({ view, session }: App): string {
       return writeEventState(session.eventView.state);
     case "evidence":
       return writeEvidenceState(session.evidenceList.state);
+    case "rules":
+      return writeRuleState(session.ruleView.state);
     default:
       return "";
   }

@@ -1,49 +1,22 @@
 import type { CaseRule } from "../../case/index.ts";
-import type { Rule, Severity } from "../../rules/index.ts";
-import { filterWords, type Session, tacticsOf } from "../../app/index.ts";
-import { compareText } from "../../columns/index.ts";
-import { isFixable, kindOf, type RuleStatus, type Seen, seenIn, statusOf } from "./rule-status.ts";
+import type { Rule } from "../../rules/index.ts";
+import type { RuleView, Session } from "../../app/index.ts";
+import { type FacetField, filterRules } from "./filter-rules.ts";
+import { idOf, type ListedRule } from "./listed-rule.ts";
+import { feedOf } from "./rule-feed.ts";
+import { kindOf, type Seen, seenIn, statusOf } from "./rule-status.ts";
+import { sortRules } from "./sort-rules.ts";
 
-export const RULE_FILTERS = [
-  ["", "All rules"],
-  ["on", "Enabled"],
-  ["off", "Disabled"],
-  ["alerts", "With alerts"],
-  ["runs", "Without warnings"],
-  ["warning", "With warnings"],
-  ["unsupported", "Unsupported"],
-] as const;
-export type RuleFilter = (typeof RULE_FILTERS)[number][0];
-
-export const RULE_ORDERS = [
-  ["name", "By name"],
-  ["alerts", "Most alerts first"],
-  ["state", "Unsupported first"],
-] as const;
-export type RuleOrder = (typeof RULE_ORDERS)[number][0];
-
-export interface ListedRule {
-  readonly caseRule: CaseRule;
-  readonly status: RuleStatus;
-  readonly kind: string;
-  readonly alerts: number;
-  /** The code of the reason why the rule is unsupported; empty if it runs. */
-  readonly unsupportedCode: string;
-}
-
-/** The rules of a case as a list: with their status, filtered, ordered by name. */
+/** The rules of a case as the table shows them: with their status, filtered and sorted. */
 export class RuleList {
   readonly #session: Session;
-  text = $state("");
-  filter = $state<RuleFilter>("");
-  order = $state<RuleOrder>("name");
-  /** Only rules of this severity, of this tactic, from this file: each empty for all. */
-  severity = $state<Severity | "">("");
-  tactic = $state("");
-  source = $state("");
 
   constructor(session: Session) {
     this.#session = session;
+  }
+
+  get view(): RuleView {
+    return this.#session.ruleView;
   }
 
   readonly all: readonly ListedRule[] = $derived.by(() => {
@@ -60,93 +33,57 @@ export class RuleList {
       return known;
     };
     const alerts = new Map(view.ruleCounts);
-    return rules.list
-      .map((caseRule) => {
-        const compiled = rules.runnable(caseRule.rule);
-        return {
-          caseRule,
-          status: statusOf(caseRule, compiled, seenBy(caseRule.rule)),
-          kind: kindOf(caseRule.rule, compiled),
-          alerts: alerts.get(caseRule.rule.rule_id) ?? 0,
-          unsupportedCode: compiled.state === "unsupported" ? compiled.code : "",
-        };
-      })
-      .sort((a, b) => compareText(a.caseRule.rule.name.toLowerCase(), b.caseRule.rule.name.toLowerCase()));
+    return rules.list.map((caseRule: CaseRule): ListedRule => {
+      const { rule } = caseRule;
+      const compiled = rules.runnable(rule);
+      const seenByRule = seenBy(rule);
+      return {
+        caseRule,
+        status: statusOf(caseRule, compiled, seenByRule),
+        kind: kindOf(rule, compiled),
+        alerts: alerts.get(rule.rule_id) ?? 0,
+        unsupportedCode: compiled.state === "unsupported" ? compiled.code : "",
+        feed: feedOf(compiled, seenByRule),
+        fields: compiled.state === "unsupported" ? [] : compiled.fields,
+      };
+    });
   });
 
-  /** Takes all filters back. */
-  clear(): void {
-    this.text = "";
-    this.filter = "";
-    this.severity = "";
-    this.tactic = "";
-    this.source = "";
+  readonly #filtered = $derived.by(() => filterRules(this.all, this.view.conditions, this.view.text));
+  readonly shown: readonly ListedRule[] = $derived.by(() => sortRules(this.#filtered.shown, this.view.sort));
+  readonly ids: readonly string[] = $derived(this.shown.map(idOf));
+  readonly byId: ReadonlyMap<string, ListedRule> = $derived(
+    new Map(this.all.map((listed) => [idOf(listed), listed])),
+  );
+  readonly counts = $derived(this.#filtered.counts);
+  /** The selected rules that the filter shows. */
+  readonly marked: readonly ListedRule[] = $derived(
+    this.shown.filter((listed) => this.view.marked.has(idOf(listed))),
+  );
+  /** Where the cursor is in what is shown; -1 if it is not there. */
+  readonly position: number = $derived(this.ids.indexOf(this.view.cursor));
+
+  /** Moves the cursor, and what the detail shows with it. */
+  move(by: number): void {
+    if (this.ids.length === 0) return;
+    const from = this.position < 0 ? (by > 0 ? -1 : 0) : this.position;
+    const id = this.ids[Math.max(0, Math.min(this.ids.length - 1, from + by))]!;
+    this.view.cursor = id;
+    if (this.view.ruleId !== "") this.view.ruleId = id;
   }
 
-  /** The tactics of all rules, by name. */
-  readonly tactics: readonly string[] = $derived.by(() =>
-    [...new Set(this.all.flatMap(({ caseRule }) => tacticsOf(caseRule.rule)))].sort(compareText),
-  );
-
-  /** Where the rules are from, by name: a rule file or an archive of them, this copy of Loupe, the analyst. */
-  readonly sources: readonly string[] = $derived.by(() =>
-    [...new Set(this.all.map(({ caseRule }) => packOf(caseRule)))].sort(compareText),
-  );
-
-  readonly shown: readonly ListedRule[] = $derived.by(() => {
-    const words = filterWords(this.text);
-    const shown = this.all.filter(
-      (listed) => this.#passes(listed) && words.every((word) => holds(listed, word)),
-    );
-    if (this.order === "alerts") return shown.sort((a, b) => b.alerts - a.alerts);
-    return this.order === "state" ? shown.sort((a, b) => urgency(b) - urgency(a)) : shown;
-  });
-
-  #passes({ caseRule, status, alerts }: ListedRule): boolean {
-    if (this.severity !== "" && caseRule.rule.severity !== this.severity) return false;
-    if (this.tactic !== "" && !tacticsOf(caseRule.rule).includes(this.tactic)) return false;
-    if (this.source !== "" && packOf(caseRule) !== this.source) return false;
-    switch (this.filter) {
-      case "":
-        return true;
-      case "on":
-        return caseRule.on;
-      case "off":
-        return !caseRule.on;
-      case "alerts":
-        return alerts > 0;
-      default:
-        return status.state === this.filter;
-    }
+  /** Opens the detail of a rule. */
+  open(ruleId: string): void {
+    this.view.cursor = ruleId;
+    this.view.ruleId = ruleId;
   }
-}
 
-/** The pack that a rule came in. */
-function packOf({ origin }: CaseRule): string {
-  if (origin.kind === "builtin") return "built in";
-  if (origin.kind === "own") return "written here";
-  // An archive or a folder is one pack, whatever file in it the rule is from.
-  const end = origin.name.indexOf("/");
-  return end < 0
-    ? /\.ndjson$/i.test(origin.name)
-      ? origin.name
-      : "single files"
-    : origin.name.slice(0, end);
-}
-
-/** A query with an error can be fixed; an unsupported kind of rule cannot. */
-function urgency({ status, unsupportedCode }: ListedRule): number {
-  if (status.state === "unsupported") return isFixable(unsupportedCode) ? 3 : 2;
-  return status.state === "warning" ? 1 : 0;
-}
-
-function holds({ caseRule: { rule }, kind }: ListedRule, word: string): boolean {
-  const techniques = rule.threat.flatMap(({ tactic, technique }) => [
-    tactic.name,
-    ...technique.flatMap(({ id, name, subtechnique }) => [id, name, ...subtechnique.map((sub) => sub.id)]),
-  ]);
-  return [rule.name, rule.rule_id, rule.severity, kind, ...rule.tags, ...techniques, rule.query]
-    .join("\n")
-    .toLowerCase()
-    .includes(word);
+  /** The values of a facet: the filter's own first, then the most frequent. */
+  valuesOf(field: FacetField): readonly { readonly value: string; readonly count: number }[] {
+    const counts = new Map(this.counts.get(field));
+    for (const condition of this.view.conditions)
+      if (condition.field === field && !condition.isPattern && !counts.has(condition.value))
+        counts.set(condition.value, 0);
+    return [...counts].map(([value, count]) => ({ value, count }));
+  }
 }

@@ -24,6 +24,11 @@ export interface RuleStatus {
 /** A shape for each state, so that it is clear without colour. */
 export const STATE_SIGNS: Readonly<Record<RuleState, string>> = { runs: "●", warning: "◐", unsupported: "✕" };
 
+/** The state alone, for the table: the switch beside it says whether the rule is enabled. */
+export function stateName(state: RuleState): string {
+  return state === "runs" ? "runs" : state === "warning" ? "warnings" : "unsupported";
+}
+
 /** The state of a rule in words: `enabled`, `disabled, with warnings`, `unsupported`. */
 export function stateWords({ state }: RuleStatus, on: boolean): string {
   if (state === "unsupported") return "unsupported";
@@ -36,6 +41,8 @@ export interface Seen {
   /** The number of files with events that were scanned with the rule; if it is 0, nothing is known. */
   readonly files: number;
   readonly fields: ReadonlySet<string>;
+  /** Whether these are all files of the case, each read to its end and without loss. */
+  readonly isComplete: boolean;
   /** Whether any other field that rules name is in no event of the case's evidence. */
   readonly exact: boolean;
   /** Event categories that rules require and none of these files contains. */
@@ -53,13 +60,11 @@ export function seenIn(
   const fields = new Set(scanned.flatMap((file) => file.fieldsSeen ?? []));
   const [first, ...others] = scanned.map((file) => new Set(file.missingCategories));
   const missing = [...(first ?? [])].filter((category) => others.every((set) => set.has(category)));
-  const exact = evidence.every(
-    (file) =>
-      file.state === "done" &&
-      file.lost === 0 &&
-      (file.records === 0 || (wasRun(file.rulesKey) && file.fieldsSeenExact === true)),
+  const isComplete = evidence.every(
+    (file) => file.state === "done" && file.lost === 0 && (file.records === 0 || wasRun(file.rulesKey)),
   );
-  return { files: scanned.length, fields, exact, missingCategories: new Set(missing) };
+  const exact = isComplete && evidence.every((file) => file.records === 0 || file.fieldsSeenExact === true);
+  return { files: scanned.length, fields, isComplete, exact, missingCategories: new Set(missing) };
 }
 
 export function statusOf(
@@ -84,7 +89,7 @@ export function statusOf(
 }
 
 /** `missingCategories` says more about the event's category. */
-function isNeverSeen(field: string, { fields }: Seen): boolean {
+export function isNeverSeen(field: string, { fields }: Seen): boolean {
   return field !== "event.category" && !fields.has(field);
 }
 
@@ -121,7 +126,7 @@ function blindSpots(
 }
 
 /** Event categories that a rule requires, and those of a sequence's missing events. */
-function categoriesOf(compiled: Exclude<Runnable, { state: "unsupported" }>): {
+export function categoriesOf(compiled: Exclude<Runnable, { state: "unsupported" }>): {
   wanted: readonly string[];
   unwanted: readonly string[];
 } {
