@@ -57,7 +57,7 @@ export type { JsonFault } from "./json/json-fault.ts";
 export type { EvidenceRecord, RecordLocation } from "./record.ts";
 export type { ResponseGap } from "./json/response.ts";
 export type { UnreadKind } from "./unread-kind.ts";
-export { type EventInText, eventInText, payloadInText } from "./event-xml/index.ts";
+export { elementInText, type EventInText, eventInText, payloadInText } from "./event-xml/index.ts";
 export type { XmlFault } from "./event-xml/index.ts";
 export {
   type EventDatum,

@@ -1,5 +1,5 @@
 import { ESCAPED_MARKUP, EVENT_MARKUP, EVENT_MARKUP_END } from "../event-signs.ts";
-import type { WindowsEvent } from "../windows-event.ts";
+import type { WindowsEvent, XmlElement } from "../windows-event.ts";
 import { EventBuilder } from "./event-builder.ts";
 import { EventScanner } from "./event-scanner.ts";
 import { EventText } from "./event-text.ts";
@@ -81,9 +81,25 @@ export function payloadInText(text: string): WindowsEvent | null {
   return last < 0 ? null : inEvent(text.slice(found.index, last + end.length));
 }
 
+/**
+ * Reads the one element that a text is, as the definition of a task is in an event. A declaration before it, comments
+ * and white space around it do not count.
+ *
+ * @returns null if the text is damaged, or anything else
+ */
+export function elementInText(text: string): XmlElement | null {
+  const markup = text.search(/<[^?!]/);
+  // In an event, an element of the schema would be taken for a part of the event.
+  const found = markup < 0 ? null : read(`<Event><UserData>${text.slice(markup)}</UserData></Event>`);
+  const { userData } = found?.event ?? {};
+  if (userData?.name !== "UserData" || !found!.isWhole) return null;
+  const [element, ...others] = userData.children;
+  return typeof element === "object" && others.length === 0 ? element : null;
+}
+
 const inEvent = (payload: string): WindowsEvent | null => read(`<Event>${payload}</Event>`)?.event ?? null;
 
-function read(text: string): EventInText | null {
+function read(text: string): (EventInText & { readonly isWhole: boolean }) | null {
   if (tools === null) {
     const scanner = new EventScanner();
     const eventText = new EventText();
@@ -98,5 +114,5 @@ function read(text: string): EventInText | null {
   eventText.begin(buffer, 0, next);
   const event = builder.build();
   const rest = next < bytes.length ? new TextDecoder().decode(bytes.subarray(next)) : "";
-  return { event, more: EVENT_MARKUP.test(rest) };
+  return { event, more: EVENT_MARKUP.test(rest), isWhole: next === bytes.length };
 }

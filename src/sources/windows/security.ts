@@ -4,6 +4,7 @@ import { subcategoryOfGuid } from "./audit-subcategories.ts";
 import { codes } from "./code-set.ts";
 import { connection } from "./security-connections.ts";
 import { directoryChange } from "./security-directory.ts";
+import { scheduledTask } from "./scheduled-task.ts";
 import { registryExtension, SECURITY_REGISTRY } from "./security-registry.ts";
 import { SECURITY_KINDS } from "./security-kinds.ts";
 import { taskName } from "./security-tasks.ts";
@@ -340,8 +341,8 @@ const filterAction: FinalStep = {
 /**
  * Maps the Security log as Winlogbeat's module (security_standard.yml) and newer versions of the packages system and
  * windows do, see docs/decisions/041-two-generations.md, and 4657 further than that. Left out are the security
- * descriptors of 4670 and 4907 in words, the texts of logon failures' status, the parts of a scheduled task, and the
- * device of 6416, which Elastic writes to `host.id`.
+ * descriptors of 4670 and 4907 in words, the texts of logon failures' status, and the device of 6416, which Elastic writes
+ * to `host.id`.
  */
 export const security: Module = {
   isIgnored: isNothing,
@@ -364,6 +365,7 @@ export const security: Module = {
     share,
     deletedFile,
     directoryChange,
+    scheduledTask,
     ...SECURITY_REGISTRY,
   ],
   extension: registryExtension,
