@@ -3,7 +3,7 @@ import { ContentSniffer, SNIFF_BYTES } from "./content-sniffer.ts";
 import { chosenEncoding } from "./chosen-encoding.ts";
 import { declaredEncoding } from "./declared-encoding.ts";
 import { olderEncoding } from "./encodings.ts";
-import { DeclaredText } from "./declared-text.ts";
+import { EncodingRuns } from "./encoding-runs.ts";
 import type { ContentReader, ReadOptions, Recognised } from "./format.ts";
 import type { FileKind } from "./format-kind.ts";
 import type { Prescan, RecordHandler } from "./handler.ts";
@@ -11,7 +11,7 @@ import { MixedContent } from "./mixed-content.ts";
 import { recordsOnly } from "./records-only.ts";
 import { recogniseBinary, recogniseText } from "./registry.ts";
 import { emptyFile, isBlank, notUtf8, unknownFormat } from "./unread.ts";
-import { detectUtf16, Utf16ToUtf8 } from "./utf16.ts";
+import { detectUtf16 } from "./utf16.ts";
 import { signedKind } from "./unread-kind.ts";
 import { badCharacters, unpairedSurrogates, misaligned } from "./utf16-problems.ts";
 
@@ -55,9 +55,9 @@ export class EvidenceReader {
   readonly #options: ReaderOptions;
   readonly #first: Stage;
   #gunzip: Gunzip | null = null;
+  /** What the text is in besides UTF-16. */
   #encoding: string | null = null;
-  #utf16: Utf16ToUtf8 | null = null;
-  #declared: DeclaredText | null = null;
+  #runs: EncodingRuns | null = null;
   #encodingBy: "file" | "analyst" = "file";
   #content: ContentReader = nothing("unknown");
   #readable = true;
@@ -95,10 +95,9 @@ export class EvidenceReader {
   end(complete: boolean): FormatReport {
     this.#complete = complete;
     this.#first.end(complete);
-    const { replaced, slips } = this.#utf16 ?? { replaced: 0, slips: [] };
-    if (replaced > 0) this.#handler.problem(unpairedSurrogates(replaced));
-    const missing = this.#declared?.replaced ?? 0;
-    if (missing > 0) this.#handler.problem(badCharacters(this.#encoding!, missing, this.#encodingBy));
+    const { unpaired, replaced, slips } = this.#runs ?? { unpaired: 0, replaced: 0, slips: [] };
+    if (unpaired > 0) this.#handler.problem(unpairedSurrogates(unpaired));
+    if (replaced > 0) this.#handler.problem(badCharacters(this.#encoding!, replaced, this.#encodingBy));
     if (slips.length > 0) this.#handler.problem(misaligned(slips));
     const nothingRead = this.#content.nothingRead ?? null;
     if (nothingRead !== null && complete) {
@@ -125,11 +124,10 @@ export class EvidenceReader {
     // A capture or a database may contain pieces of event XML: it is no log all the same.
     if (signedKind(bytes) !== null) return (this.#content = this.#unread(bytes, whole));
     const utf16 = detectUtf16(bytes);
-    this.#encoding = utf16 ?? declaredEncoding(bytes) ?? this.#chosenEncoding(bytes, whole);
-    if (this.#encoding === null) return this.#text(bytes, whole);
+    this.#encoding = utf16 === null ? (declaredEncoding(bytes) ?? this.#chosenEncoding(bytes, whole)) : null;
+    const first = utf16 ?? this.#encoding;
     const inner = new ContentSniffer((content, all) => this.#text(content, all));
-    if (utf16 !== null) return (this.#utf16 = new Utf16ToUtf8(utf16, inner));
-    return (this.#declared = new DeclaredText(this.#encoding, inner));
+    return (this.#runs = new EncodingRuns(first, this.#encoding, inner));
   }
 
   #chosenEncoding(bytes: Uint8Array, whole: boolean): string | null {
@@ -149,11 +147,10 @@ export class EvidenceReader {
 
   #open({ open, prescan }: Recognised): Stage {
     // Unpacking and decoding the text twice would cost more than the prescan saves.
-    const isPlain = this.#encoding === null && this.#gunzip === null;
+    const isPlain = (this.#runs?.encodings[0] ?? null) === null && this.#gunzip === null;
     this.#prescanned = this.#prescan !== null && isPlain && prescan !== undefined;
-    const decoded = this.#utf16 ?? this.#declared;
     const origin = {
-      offset: (offset: number) => decoded?.fileOffset(offset) ?? offset,
+      offset: (offset: number) => this.#runs?.fileOffset(offset) ?? offset,
       line: (line: number) => line,
     };
     const handler = this.#prescanned ? recordsOnly(this.#handler) : this.#handler;
@@ -170,18 +167,25 @@ export class EvidenceReader {
     // If the file could not be read to its end, the unread rest might have shown what it is.
     else if (this.#complete) {
       this.#handler.problem(unknownFormat(bytes));
-      const encoding = this.#encoding === null ? notUtf8(bytes, whole) : null;
+      const encoding = this.#isUtf8 ? notUtf8(bytes, whole) : null;
       if (encoding !== null) this.#handler.problem(encoding);
     }
     return nothing(isEmpty ? "empty" : "unknown");
   }
 
+  /** Whether all text so far is UTF-8. */
+  get #isUtf8(): boolean {
+    return this.#runs?.encodings.every((encoding) => encoding === null) ?? true;
+  }
+
   #kind(): FileKind {
     const further = this.#content.further ?? [];
+    const [encoding = null, ...more] = this.#runs?.encodings ?? [];
     return {
       ...this.#content.kind,
       ...(further.length > 0 && { further }),
-      ...(this.#encoding !== null && { encoding: this.#encoding }),
+      ...(encoding !== null && { encoding }),
+      ...(more.length > 0 && { furtherEncodings: more.map((name) => name ?? "utf-8") }),
       ...(this.#gunzip !== null && { gzipMembers: this.#gunzip.members }),
     };
   }

@@ -49,6 +49,8 @@ export interface Packing {
   readonly further?: readonly ContentKind[];
   /** The encoding's name in the WHATWG Encoding Standard; absent for UTF-8 and for binary content. */
   readonly encoding?: string;
+  /** The encodings of what follows in the same file in others; absent if all of it has one. */
+  readonly furtherEncodings?: readonly string[];
   /** Gzip members that were read to their end; absent if the file is not gzip. */
   readonly gzipMembers?: number;
 }
@@ -81,5 +83,6 @@ export function hasEventLog(kind: FormatKind): boolean {
 export function isSeekable(kind: FormatKind): boolean {
   if (kind.kind !== "ndjson" && kind.kind !== "json" && kind.kind !== "elasticsearch-response") return false;
   if (kind.hasBatches === true) return false;
-  return kind.further === undefined && kind.encoding === undefined && kind.gzipMembers === undefined;
+  if (kind.encoding !== undefined || kind.furtherEncodings !== undefined) return false;
+  return kind.further === undefined && kind.gzipMembers === undefined;
 }

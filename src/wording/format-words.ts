@@ -47,7 +47,9 @@ export function formatName({ kind, format }: Pick<Evidence, "kind" | "format">):
 function fileWords(kind: FileKind): string {
   const contents = new Set([kind, ...(kind.further ?? [])].map(contentWords));
   const parts = [[...contents].join(" + ")];
-  if (kind.encoding !== undefined) parts.push(kind.encoding.toUpperCase());
+  const { encoding, furtherEncodings: further = [] } = kind;
+  const encodings = encoding === undefined && further.length > 0 ? ["utf-8"] : [encoding ?? []].flat();
+  if (encodings.length > 0) parts.push([...encodings, ...further].join(" + ").toUpperCase());
   const members = kind.gzipMembers;
   if (members !== undefined) parts.push(members > 1 ? `gzip (${members} members)` : "gzip");
   return parts.join(", ");

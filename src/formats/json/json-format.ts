@@ -1,4 +1,5 @@
 import type { ContentReader, Format, OpenContext } from "../format.ts";
+import type { Prescan } from "../handler.ts";
 import { hasRecordLabels, RecordLabels } from "../record-labels.ts";
 import { JsonReader } from "./json-reader.ts";
 import { LinePrescan } from "./line-prescan.ts";
@@ -17,7 +18,9 @@ export const jsonFormat: Format = {
     const open = ({ handler, origin }: OpenContext) => new JsonReader(mode, handler, origin, true);
     // One enormous line is a response: a prescan would have to keep all of it in memory.
     if (mode !== "lines" || !head.includes(LINE_FEED)) return { open };
-    return { open, prescan: (prescan, { handler }) => new LinePrescan(prescan, handler), isLines: true };
+    const prescanned = (prescan: Prescan, { handler, origin }: OpenContext) =>
+      new LinePrescan(prescan, handler, origin);
+    return { open, prescan: prescanned, isLines: true };
   },
 };
 

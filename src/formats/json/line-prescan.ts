@@ -1,6 +1,7 @@
 import type { Prescan, RecordFilter, RecordHandler } from "../handler.ts";
 import { MAX_RECORD_BYTES } from "../limits.ts";
 import type { ContentReader } from "../format.ts";
+import type { Origin } from "../origin.ts";
 import { LINE_BYTES, lineKind, type OtherForm } from "../other-form.ts";
 import { isByteOrderMark } from "./json-bytes.ts";
 import { JsonReader } from "./json-reader.ts";
@@ -32,12 +33,12 @@ export class LinePrescan implements ContentReader {
   #fed = 0;
 
   /** @param handler receives wanted records */
-  constructor(prescan: Prescan, handler: RecordHandler) {
+  constructor(prescan: Prescan, handler: RecordHandler, origin: Origin) {
     this.#prescan = prescan;
     this.#filter = prescan.filter("utf-8");
     this.#reader = new JsonReader("lines", handler, {
-      offset: (offset) => offset + this.#delta,
-      line: () => this.#line,
+      offset: (offset) => origin.offset(offset + this.#delta),
+      line: () => origin.line(this.#line),
     });
   }
 

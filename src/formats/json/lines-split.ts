@@ -5,6 +5,8 @@ import { JsonReader } from "./json-reader.ts";
 /** Reads some lines of NDJSON. Where something of another form begins, the file has to be read from start to end. */
 export class LinesSplit implements SplitReader {
   readonly #reader: JsonReader;
+  /** A line may be in UTF-16, which is read from start to end: see `EncodingRuns`. */
+  #mayBeUtf16 = false;
 
   constructor(handler: RecordHandler) {
     const origin = { offset: (offset: number) => offset, line: (line: number) => line };
@@ -16,6 +18,8 @@ export class LinesSplit implements SplitReader {
   }
 
   append(bytes: Uint8Array): void {
+    // No JSON has a zero byte.
+    this.#mayBeUtf16 ||= bytes.includes(0);
     this.#reader.append(bytes);
   }
 
@@ -28,7 +32,7 @@ export class LinesSplit implements SplitReader {
   }
 
   get isSound(): boolean {
-    return this.#reader.stopped === null;
+    return this.#reader.stopped === null && !this.#mayBeUtf16;
   }
 
   get kind() {

@@ -1,0 +1,193 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { EvidenceReader } from "../../src/formats/evidence-reader.ts";
+import type { RecordHandler } from "../../src/formats/handler.ts";
+import { openSplit } from "../../src/formats/split.ts";
+import { WindowsEventRecord } from "../../src/formats/windows-event.ts";
+import { feed } from "../support/feed.ts";
+import { comparable, readBytes, type ReadResult } from "../support/read.ts";
+import { eventXml } from "./event-xml/read-xml.ts";
+
+const document = (n: number) => ({
+  "@timestamp": "2024-05-14T02:01:17.249Z",
+  event: { category: ["registry"], code: String(n) },
+  text: "größer 値が変更されました 🔍",
+});
+
+/** Each form writes events with these numbers. */
+const FORMS: Readonly<Record<string, (ids: readonly number[]) => string>> = {
+  ndjson: (ids) => ids.map((n) => `${JSON.stringify(document(n))}\r\n`).join(""),
+  "documents over lines": (ids) => ids.map((n) => `${JSON.stringify(document(n), null, 2)}\n`).join(""),
+  "event XML": (ids) => ids.map((n) => `${eventXml(n)}\r\n`).join(""),
+  "a table": (ids) =>
+    `"@timestamp","event.category","event.code","x"\r\n` +
+    ids.map((n) => `"2024-05-14T02:01:17.249Z","registry",${n},"値が\r\n変更"\r\n`).join(""),
+};
+
+const ENCODERS: Readonly<Record<string, (text: string) => Uint8Array>> = {
+  "UTF-8": (text) => Buffer.from(text),
+  "UTF-8 with its mark": (text) => Buffer.from(`\uFEFF${text}`),
+  "UTF-16LE": (text) => Buffer.from(text, "utf16le"),
+  "UTF-16LE with its mark": (text) => Buffer.from(`\uFEFF${text}`, "utf16le"),
+  "UTF-16BE with its mark": (text) => Buffer.from(`\uFEFF${text}`, "utf16le").swap16(),
+};
+
+function idOf(value: unknown): number {
+  if (value instanceof WindowsEventRecord) return Number(value.event.recordId);
+  const source = value as Record<string, unknown>;
+  return Number((source["event"] as Record<string, unknown> | undefined)?.["code"] ?? source["event.code"]);
+}
+const ids = ({ values }: ReadResult): number[] => values.map(idOf);
+
+interface Part {
+  readonly form: string;
+  readonly encoding: string;
+  readonly ids: readonly number[];
+}
+
+const bytesOf = (parts: readonly Part[]): Uint8Array =>
+  Buffer.concat(parts.map(({ form, encoding, ids }) => ENCODERS[encoding]!(FORMS[form]!(ids))));
+
+/** The bytes that are in no record, as text, and each record as the bytes at its place are decoded. */
+function expectPlaces(parts: readonly Part[], result: ReadResult): void {
+  let [start, next] = [0, 0];
+  for (const { form, encoding, ids } of parts) {
+    const bytes = ENCODERS[encoding]!(FORMS[form]!(ids));
+    for (let i = 0; i < ids.length; i++, next++) {
+      const { place, text } = result.records[next]!;
+      const slice = bytes.subarray(place.offset - start, place.offset - start + place.length);
+      const copy = Buffer.from(slice);
+      const decoded = encoding.startsWith("UTF-8")
+        ? copy.toString("utf8")
+        : (encoding.startsWith("UTF-16BE") ? copy.swap16() : copy).toString("utf16le");
+      expect(decoded).toBe(text);
+    }
+    start += bytes.length;
+  }
+}
+
+const part = fc.record({
+  form: fc.constantFrom(...Object.keys(FORMS)),
+  encoding: fc.constantFrom(...Object.keys(ENCODERS)),
+  count: fc.integer({ min: 1, max: 3 }),
+});
+const file = fc
+  .array(part, { minLength: 2, maxLength: 4 })
+  // UTF-16 in one byte order after the other is read as the first.
+  .filter((parts) => new Set(parts.map(({ encoding }) => /UTF-16../.exec(encoding)?.[0] ?? "")).size <= 2)
+  .filter((parts) => !parts.every(({ encoding }) => encoding.startsWith("UTF-16")))
+  .map((parts) =>
+    parts.map(({ form, encoding, count }, i) => ({
+      form,
+      encoding,
+      ids: Array.from({ length: count }, (_, n) => 100 * (i + 1) + n),
+    })),
+  );
+
+describe("a file in several encodings", () => {
+  it("accounts for every byte: each event at its place, in pieces of any size", () => {
+    fc.assert(
+      fc.property(file, fc.integer({ min: 1, max: 3000 }), (parts, size) => {
+        const bytes = bytesOf(parts);
+        const result = readBytes(bytes);
+        expect(ids(result)).toEqual(parts.flatMap((one) => one.ids));
+        expect(result.problems).toEqual([]);
+        expectPlaces(parts, result);
+        expect(comparable(readBytes(bytes, size))).toEqual(comparable(result));
+      }),
+      { numRuns: 150, seed: 11 },
+    );
+  });
+
+  it("names them", () => {
+    const [a, b] = [FORMS["ndjson"]!([1]), FORMS["ndjson"]!([2])];
+    const appended = Buffer.concat([Buffer.from(a), Buffer.from(b, "utf16le")]);
+    expect(readBytes(appended).format).toBe("NDJSON, UTF-8 + UTF-16LE");
+    const other = Buffer.concat([Buffer.from(`\uFEFF${a}`, "utf16le"), Buffer.from(b)]);
+    expect(readBytes(other).format).toBe("NDJSON, UTF-16LE + UTF-8");
+  });
+
+  it("reads on at the next line where no line break is between them", () => {
+    const [a, b] = [FORMS["event XML"]!([1]).trimEnd(), FORMS["event XML"]!([2])];
+    expect(ids(readBytes(Buffer.concat([Buffer.from(a), Buffer.from(b, "utf16le")])))).toEqual([1, 2]);
+    expect(ids(readBytes(Buffer.concat([Buffer.from(a, "utf16le"), Buffer.from(b)])))).toEqual([1, 2]);
+  });
+
+  it("keeps an encoding that the file declares", () => {
+    const first = `<?xml version="1.0" encoding="iso-8859-1"?>\n${eventXml(1).replace("</Event>", "<!--ü--></Event>")}\n`;
+    const bytes = Buffer.concat([
+      Buffer.from(first, "latin1"),
+      Buffer.from(FORMS["ndjson"]!([2]), "utf16le"),
+      Buffer.from(`${eventXml(3).replace("</Event>", "<!--ü--></Event>")}\n`, "latin1"),
+    ]);
+    const result = readBytes(bytes);
+    expect(ids(result)).toEqual([1, 2, 3]);
+    expect(result.records.map(({ text }) => text.includes("ü"))).toEqual([true, false, true]);
+    expect(result.problems).toEqual([]);
+    expect(result.format).toContain("ISO-8859-1".replace("ISO-8859-1", "WINDOWS-1252 + UTF-16LE"));
+  });
+
+  it("says what is damaged in its UTF-16, with its place", () => {
+    const [a, b, c] = [FORMS["ndjson"]!([1]), FORMS["ndjson"]!([2]), FORMS["ndjson"]!([3])];
+    const wide = Buffer.from(b + c, "utf16le");
+    const bytes = Buffer.concat([Buffer.from(a), wide.subarray(0, 21), wide.subarray(22), Buffer.from(a)]);
+    const result = readBytes(bytes);
+    expect(ids(result)).toEqual(expect.arrayContaining([1, 3, 1]));
+    const [slip] = result.problems.filter(({ code }) => code === "bad-utf16");
+    expect(slip?.offset).toBeGreaterThan(Buffer.byteLength(a));
+    expect(slip?.offset).toBeLessThan(Buffer.byteLength(a) + 30);
+    for (const size of [1, 5, 64]) expect(comparable(readBytes(bytes, size))).toEqual(comparable(result));
+  });
+
+  it("leaves a value with zero bytes in a record as it is", () => {
+    const value = Buffer.from('{"@timestamp":"a long value"}', "utf16le").toString("latin1");
+    const xml = eventXml(1).replace("</Event>", `<UserData><a>${value}</a></UserData></Event>\n`);
+    const result = readBytes(Buffer.from(xml + eventXml(2)));
+    expect(ids(result)).toEqual([1, 2]);
+    expect(result.problems).toMatchObject([{ code: "bad-xml", data: { kind: "zero-bytes" } }]);
+    expect(result.format).toBe("event XML");
+  });
+
+  it("is not taken for UTF-8 where its text has no zero bytes", () => {
+    // Each character has two bytes that are ASCII by themselves.
+    const wide = "\u4e2d\u4e3d\u4e41\u4e51".repeat(30);
+    const text = `${JSON.stringify({ ...document(1), a: wide })}\r\n${wide}\r\n${JSON.stringify(document(2))}\r\n`;
+    const result = readBytes(Buffer.from(text, "utf16le"));
+    expect(ids(result)).toEqual([1, 2]);
+    expect(result.format).toBe("NDJSON, UTF-16LE");
+  });
+
+  it("is read by the prescan of NDJSON as well, with the same places", () => {
+    const parts: Part[] = [
+      { form: "ndjson", encoding: "UTF-8", ids: [1, 2] },
+      { form: "ndjson", encoding: "UTF-16LE", ids: [3, 4] },
+      { form: "ndjson", encoding: "UTF-8", ids: [5] },
+    ];
+    const bytes = bytesOf(parts);
+    const whole = readBytes(bytes);
+    for (const size of [7, 1000, 1_000_000]) {
+      const found: unknown[] = [];
+      const handler: RecordHandler = {
+        record: ({ place }) => void found.push(place),
+        skipped: () => undefined,
+        notAnObject: () => undefined,
+        problem: () => undefined,
+      };
+      const filter = { appended: () => undefined, wants: () => true };
+      const reader = new EvidenceReader(handler, { filter: () => filter, passed: () => undefined });
+      feed(reader as never, bytes, size);
+      expect(reader.isPrescanning).toBe(true);
+      expect(found).toEqual(whole.records.map(({ place }) => place));
+    }
+  });
+
+  it("is not read in splits", () => {
+    const handler = { record: () => undefined, skipped: () => undefined, notAnObject: () => undefined };
+    for (const encoding of ["utf8", "utf16le"] as const) {
+      const split = openSplit({ kind: "lines" }, { ...handler, problem: () => undefined });
+      split.begins(0);
+      feed(split, Buffer.from(FORMS["ndjson"]!([1, 2]), encoding));
+      expect(split.isSound).toBe(encoding === "utf8");
+    }
+  });
+});
