@@ -1,4 +1,4 @@
-import { Inflater } from "../bytes/index.ts";
+import { Inflater, packingOf } from "../bytes/index.ts";
 
 /** Text that was encoded in a value of an event. It is only ever shown: nothing of it is run. */
 export interface Decoded {
@@ -220,7 +220,7 @@ function contentOf(
 ): { readonly text: string; readonly how: string } | null {
   const plain = textOf(bytes);
   if (plain !== null) return { text: plain, how: "" };
-  const packed = packingOf(bytes, search);
+  const packed = deflateIn(bytes, search);
   if (packed === null || search.inflations === 0) return null;
   search.inflations--;
   const text = textOf(inflate(bytes.subarray(packed.start)));
@@ -229,24 +229,14 @@ function contentOf(
 }
 
 /** How bytes are compressed, and where their raw deflate begins. */
-function packingOf(
+function deflateIn(
   bytes: Uint8Array,
   { namesDeflate }: Search,
 ): { readonly how: string; readonly start: number } | null {
   if (bytes.length < 16) return null;
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return { how: ", gzip", start: gzipHeader(bytes) };
-  const isZlib = (bytes[0]! & 0x0f) === 8 && ((bytes[0]! << 8) | bytes[1]!) % 31 === 0;
-  if (isZlib) return { how: ", zlib", start: 2 };
+  const packing = packingOf(bytes);
+  if (packing !== null) return { how: `, ${packing.kind}`, start: packing.start };
   return namesDeflate ? { how: ", deflate", start: 0 } : null;
-}
-
-/** The length of a gzip member's header (RFC 1952, 2.3). */
-function gzipHeader(bytes: Uint8Array): number {
-  const flags = bytes[3] ?? 0;
-  let at = 10;
-  if (flags & 4) at += 2 + (bytes[at] ?? 0) + ((bytes[at + 1] ?? 0) << 8);
-  for (const flag of [8, 16]) if (flags & flag) at = bytes.indexOf(0, at) + 1 || bytes.length;
-  return Math.min(bytes.length, flags & 2 ? at + 2 : at);
 }
 
 /** The beginning of what bytes of raw deflate are inflated to, however much that would be. */

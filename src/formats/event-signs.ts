@@ -3,6 +3,8 @@
  * encodings in which queues, databases and forms write it.
  */
 
+import { BASE64_BEGINNINGS, SHORTEST } from "./base64-signs.ts";
+
 const PREFIX = "(?:[\\w.-]{1,64}:)?";
 
 /** The start tag of event XML. */
@@ -27,16 +29,11 @@ export function hasEventMarkup(text: string): boolean {
   return (text.includes("<") && EVENT_MARKUP.test(text)) || (text.includes("&") && ESCAPED_MARKUP.test(text));
 }
 
-/** Characters, or pairs of digits, that a text in an encoding has at least: no event is shorter. */
-const SHORTEST = 40;
-
-/**
- * Base64 of what begins with `{`, `[` or `<` in UTF-8 or UTF-16, perhaps after a byte order mark, a space or a line
- * break. Both alphabets of RFC 4648.
- */
-const BASE64 = `(?:e[wy02]|W[3wy]|P[A-H]|77u[/_]|[/_]{2}[45]|I[DFH]|C[jln]|DQ)[\\w+/-]{${SHORTEST}}`;
-/** The same bytes in base 16: digits as they are, with a sign between the bytes, or each byte with a mark of its own. */
+const BASE64 = `(?:${BASE64_BEGINNINGS.join("|")})[\\w+/-]{${SHORTEST}}`;
+/** The same bytes as in base64, in base 16: digits as they are, with a sign between the bytes, or each byte with a mark of its own. */
 const BASE16 = `(?:0x|\\\\{1,4}x)?(?:3c|5b|7b|efbbbf|fffe|feff|ef[ :-]bb[ :-]bf)(?:(?:[ :-]|, ?0x|\\\\{1,4}x)?[\\da-f]{2}){${SHORTEST}}`;
+/** The same bytes as a list of numbers, with or without a sign. */
+const NUMBERS = `(?:60|91|123|239|25[45]|-17|-[12])(?:(?:,\\s{0,2}|\\s)-?\\d{1,3}(?!\\d)){${SHORTEST}}`;
 /** Percent-encoding of `{`, `[` and `<`, and what follows them. */
 const PERCENT = "%(?:25)?(?:7B|5B|3C)[%\\w]";
 
@@ -48,6 +45,7 @@ export const ESCAPES = /\\u00(?:22|3c)|&(?:quot|#34);/i;
 
 /** The beginning of base64 in a text. */
 export const BASE64_BEGINS = new RegExp(`(?<![\\w+/-])${BASE64}`);
+export const NUMBERS_BEGIN = new RegExp(`(?<![\\d.-])${NUMBERS}`);
 export const BASE16_BEGINS = new RegExp(`(?<![\\da-z])${BASE16}`, "i");
 export const PERCENT_BEGINS = new RegExp(PERCENT, "i");
 
@@ -57,6 +55,7 @@ export function mayBeEncoded(text: string): boolean {
     (text.includes("%") && PERCENT_BEGINS.test(text)) ||
     ESCAPES.test(text) ||
     BASE64_BEGINS.test(text) ||
-    BASE16_BEGINS.test(text)
+    BASE16_BEGINS.test(text) ||
+    NUMBERS_BEGIN.test(text)
   );
 }

@@ -33,10 +33,12 @@ export {
   EVENT_MARKUP,
   hasEventMarkup,
   MARKUP_IN_JSON,
+  NUMBERS_BEGIN,
   mayBeEncoded,
   PAYLOAD_MARKUP,
   PERCENT_BEGINS,
 } from "./event-signs.ts";
+export { areBytes, mayHaveBytes, textOfBytes } from "./bytes-in-text.ts";
 export { EVENT_MEMBERS } from "./json/inner-names.ts";
 export { SUBJECT_NAMES } from "./json/top-names.ts";
 export { kindOfJson } from "./json/json-kind.ts";

@@ -31,9 +31,9 @@ const TELLING =
 
 /** A cheap test before the others: nearly every text has none of these. */
 const MARKS =
-  /event[ _.-]?(?:id|code|data|identifier)|utc[ _]?time|logon[ _]?id|userdata|<data\s|(?:CE|LEE)F:/i;
+  /event[ _.-]?(?:id|code|data|identifier)|^(?:event|winlog):\s|utc[ _]?time|logon[ _]?id|userdata|<data\s|(?:CE|LEE)F:/im;
 
-const ID_MARKS = /event[ _.-]?(?:id|code)/i;
+const ID_MARKS = /event[ _.-]?(?:id|code)|^(?:event|winlog):\s/im;
 
 /**
  * Whether a text spells an event other than the one that has it. Mentioning an event is not enough: it must have an ID, a
@@ -48,7 +48,7 @@ export function spellsAnother(text: string, outer: FlatEvent | null, needsId = f
   const plain = lines.includes("&lt;") ? withAngles(lines) : lines;
   const cef = needsId ? null : cefValues(plain, outer);
   if (cef !== null) return differs(cef, outer);
-  const values = namedValues(plain);
+  const values = namedValues(NESTED.test(plain) ? withWholeNames(plain) : plain);
   if (isWhole(plain, values, needsId))
     return hasOtherId(values, outer) || differs([...values.values()], outer);
   const payload = needsId ? null : payloadValues(plain);
@@ -148,17 +148,53 @@ function cefValues(text: string, outer: FlatEvent | null): Pick<NamedValue, "val
   });
 }
 
-/** Whether a text has the header of a table of events, and a row after it. */
+/** A group of names in nested YAML. */
+const NESTED = /(?:^|\n)(?:event|winlog):[ \r]{0,8}\n/;
+const YAML_LINE = /^( {0,40})(?:- )?["']?([\w@.-]{1,100})["']?:(?: (.{0,2000})|\r?)$/;
+
+/** The lines of nested YAML with the names around each: `code: 13` below `event:` as `event.code: 13`. */
+function withWholeNames(text: string): string {
+  const open: { readonly indent: number; readonly name: string }[] = [];
+  return text
+    .split(/\r?\n/, MAX_LINES)
+    .map((line) => {
+      const [, indent, name, value] = YAML_LINE.exec(line) ?? [];
+      if (indent === undefined) return line;
+      while (open.length > 0 && open.at(-1)!.indent >= indent.length) open.pop();
+      const whole = [...open.map((group) => group.name), name].join(".");
+      if (value === undefined || value.trim() === "") open.push({ indent: indent.length, name: name! });
+      return `${whole}: ${value ?? ""}`;
+    })
+    .join("\n");
+}
+
+const INSERT = /insert\s+into\s[^()]{1,200}\(([^()]{1,8000})\)\s*values\s*\(/i;
+/** The line below the names of a table in columns. */
+const RULE = /^-{2,}(?:\s+-{2,}){3,}\s*$/;
+
+/** Whether a text has the header of a table of events, and a row after it: in lines, in columns, or in SQL. */
 function hasHeader(text: string): boolean {
+  const inserted = INSERT.exec(text)?.[1];
+  if (inserted !== undefined && areNames(inserted.split(","))) return true;
   const lines = text.split(LINE_BREAK, MAX_LINES);
   return lines.some((line, i) => {
-    const cells = line.slice(0, MAX_CHARACTERS).split(CELLS);
-    if (cells.length <= MANY || lines[i + 1] === undefined || lines[i + 1] === "") return false;
-    const names = cells.map((cell) => cell.toLowerCase().replace(/[^a-z0-9]/g, ""));
-    return (
-      names.some((name) => ID_NAMES.has(name)) &&
-      names.some((name) => LOG_NAMES.has(name)) &&
-      names.some((name) => DATA_NAMES.has(name))
-    );
+    const next = lines[i + 1];
+    if (next === undefined || next === "") return false;
+    const start = line.slice(0, MAX_CHARACTERS);
+    if (RULE.test(next.slice(0, MAX_CHARACTERS))) return areNames(start.trim().split(/\s+/));
+    return areNames(start.split(CELLS));
   });
+}
+
+/** Whether cells are the names of an event's parts: its ID, its log and a value. */
+function areNames(cells: readonly string[]): boolean {
+  if (cells.length <= MANY) return false;
+  const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
+  // The last part of a name of Elastic's is often the event's own.
+  const names = cells.flatMap((cell) => [plain(cell), plain(cell.slice(cell.lastIndexOf(".") + 1))]);
+  return (
+    names.some((name) => ID_NAMES.has(name)) &&
+    names.some((name) => LOG_NAMES.has(name)) &&
+    names.some((name) => DATA_NAMES.has(name))
+  );
 }

@@ -1,4 +1,5 @@
 import {
+  areBytes,
   ESCAPES,
   EVENT_KEY,
   EVENT_NAMES,
@@ -9,6 +10,7 @@ import {
   looseJsonIn,
   mayBeEncoded,
   parseJson,
+  textOfBytes,
 } from "../formats/index.ts";
 import { decodedText } from "./encoded-text.ts";
 import { plainOtlp } from "./otlp-value.ts";
@@ -130,7 +132,7 @@ export class EventSearch {
         // A record with a time is an event of its own. Below this key of it, nothing is a collector's.
         if (name === "__proto__" && Object.hasOwn(object, "@timestamp")) continue;
         const plain = typeof item === "string" ? item : (plainOtlp(item) ?? item);
-        const content = typeof plain === "string" ? this.#contentOf(plain) : plain;
+        const content = this.#contentOf(plain);
         const isWorth =
           typeof content === "string"
             ? content.length > SHORTEST
@@ -149,9 +151,11 @@ export class EventSearch {
     }
   }
 
-  /** What a text is: JSON, the text in an encoding of it, or only itself. */
-  #contentOf(given: string): unknown {
-    let text = given;
+  /** What a text is: JSON, the text in an encoding of it, or only itself. Bytes are such an encoding. */
+  #contentOf(given: unknown): unknown {
+    const isBytes = Array.isArray(given) && areBytes(given);
+    if (typeof given !== "string" && !isBytes) return given;
+    let text = isBytes ? textOfBytes(Uint8Array.from(given)) : (given as string);
     for (let i = 0; i < MAX_ENCODINGS && mayBeEncoded(text); i++) {
       if (hasEventMarkup(text) || (mayBeJson(text) && !ESCAPES.test(text))) break;
       const inner = decodedText(text);

@@ -53,6 +53,8 @@ const NAMED = new RegExp(`(?<=^|[^A-Za-z0-9]|\\\\[rnt])(?:${NAMES})(?![A-Za-z0-9
 /** The rest of a start tag, or the tags between two cells. */
 const TAGS =
   /\\*["']?(?:\s{1,8}[\w:.-]{1,64}\s?=\s?\\*(?:"[^"<>]{0,200}"|'[^'<>]{0,200}')){0,8}\s?>|(?:\s?<[^<>]{0,200}>){2,4}/y;
+/** PHP's `serialize` writes the type of a value, and the length of a text, before it. */
+const PHP_SIGN = /\\*";(?:s:\d{1,9}|[ibd]):/y;
 /** A comma only after a name in quotes, as in a list of pairs. */
 const SIGN = /\\*["']?\]?\s{0,40}(?::(?!:)|=>|=(?![=~])|\|)(\s{0,40})|\\*["']\s?,\s?|\t{1,4}/y;
 const QUOTED = /[bru]{0,2}\\{0,8}(?:"([^"]{0,2000})"|'([^']{0,2000})')/y;
@@ -79,6 +81,15 @@ export function namedValues(text: string): ReadonlyMap<string, NamedValue> {
   return found;
 }
 
+/** The position after the sign between a name and its value; -1 if there is none. */
+function endOfSign(text: string, at: number): number {
+  for (const sign of [SIGN, PHP_SIGN]) {
+    sign.lastIndex = at;
+    if (sign.test(text)) return sign.lastIndex;
+  }
+  return -1;
+}
+
 /** @param at the position after a name */
 function valueAt(text: string, at: number): { value: string; isOpen: boolean; end: number } | null {
   TAGS.lastIndex = at;
@@ -88,10 +99,8 @@ function valueAt(text: string, at: number): { value: string; isOpen: boolean; en
     const end = to < 0 ? text.length : to;
     return { value: text.slice(from, Math.min(end, from + MAX_VALUE)), isOpen: false, end };
   }
-  SIGN.lastIndex = at;
-  const sign = SIGN.exec(text);
-  if (sign === null) return null;
-  const from = SIGN.lastIndex;
+  const from = endOfSign(text, at);
+  if (from < 0) return null;
   QUOTED.lastIndex = from;
   const quoted = QUOTED.exec(text);
   if (quoted !== null) {

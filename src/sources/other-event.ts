@@ -1,5 +1,6 @@
 import type { FlatEvent } from "../ecs/index.ts";
 import {
+  areBytes,
   EVENT_MEMBERS,
   EVENT_NAMES,
   hasEventMarkup,
@@ -182,6 +183,7 @@ function mayHoldEvent(document: object): boolean {
     // What is not looked at may be anything.
     if (level > MAX_LEVELS) return true;
     const isList = Array.isArray(node);
+    if (isList && areBytes(node)) return true;
     for (const name in node) {
       if (left-- <= 0) return true;
       const value = (node as Record<string, unknown>)[name];

@@ -3,23 +3,6 @@
  * its references, comments and sections, and both in base64 or percent-encoding. A false sign only has the row decoded.
  */
 
-/** The first bytes of base64 of JSON, event XML and XML in UTF-16: see `found-event.ts` among the sources. */
-const ENCODED = ["eyJ", "W3si", "ewo", "ew0K", "PEV2", "PD94", "PABF"];
-/** Their first three bytes as one number: hardly any other text begins with them. */
-const BEGINNINGS: ReadonlySet<number> = new Set(
-  ENCODED.map((text) => (text.charCodeAt(0) << 16) | (text.charCodeAt(1) << 8) | text.charCodeAt(2)),
-);
-/** The bytes with which they begin. */
-const FIRST = Uint8Array.from({ length: 256 }, (_, byte) =>
-  ENCODED.some((text) => text.charCodeAt(0) === byte) ? 1 : 0,
-);
-
-/** Whether a text that begins at `at` may be base64. */
-export function isEncodedAt(buffer: Uint8Array, at: number): boolean {
-  const first = buffer[at]!;
-  return FIRST[first] === 1 && BEGINNINGS.has((first << 16) | (buffer[at + 1]! << 8) | buffer[at + 2]!);
-}
-
 const LT = 0x3c;
 const AMP = 0x26;
 const PERCENT = 0x25;

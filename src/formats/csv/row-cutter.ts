@@ -1,4 +1,4 @@
-import { isEncodedAt } from "./respelled.ts";
+import { isBase64At } from "../base64-signs.ts";
 
 /** The outcome for one row. */
 export type Cut = "whole" | "unfinished" | "damaged";
@@ -33,7 +33,7 @@ export class RowCutter {
   /** An unquoted cell contains a quote. No writer does that, but it may come from a command line. */
   hasStrayQuote = false;
 
-  /** A cell, or a text in one, begins as base64 of an event does: see `respelled.ts`. */
+  /** A cell, or a text in one, begins as base64 of an event does: see `base64-signs.ts`. */
   hasEncoded = false;
 
   readonly #delimiter: number;
@@ -74,12 +74,12 @@ export class RowCutter {
           return "unfinished";
         }
       } else {
-        if (isEncodedAt(buffer, i)) this.hasEncoded = true;
+        if (isBase64At(buffer, i)) this.hasEncoded = true;
         for (; ; i++) {
           while (ends[buffer[i]!] === 0) i++;
           if (ends[buffer[i]!] === 1 || i >= end) break;
           this.hasStrayQuote = true;
-          if (isEncodedAt(buffer, i + 1)) this.hasEncoded = true;
+          if (isBase64At(buffer, i + 1)) this.hasEncoded = true;
         }
       }
       if (i >= end) {
@@ -109,7 +109,7 @@ export class RowCutter {
 
   /** End of the quoted cell that begins at `open`, including blanks after it; -1 if it has not arrived yet. */
   #quotedEnd(buffer: Uint8Array, open: number, end: number, ended: boolean): number {
-    if (isEncodedAt(buffer, open + 1)) this.hasEncoded = true;
+    if (isBase64At(buffer, open + 1)) this.hasEncoded = true;
     for (let i = open + 1; i < end; i++) {
       const c = buffer[i]!;
       if (c === this.#lineBreak && this.quote < 0) {
@@ -120,7 +120,7 @@ export class RowCutter {
       if (i + 1 >= end && !ended) return -1;
       if (i + 1 < end && buffer[i + 1] === QUOTE) {
         i++;
-        if (isEncodedAt(buffer, i + 1)) this.hasEncoded = true;
+        if (isBase64At(buffer, i + 1)) this.hasEncoded = true;
         continue;
       }
       i++;

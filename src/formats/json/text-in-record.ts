@@ -1,3 +1,4 @@
+import { beginsAsBase64, isBase64Digit } from "../base64-signs.ts";
 import { FLAG } from "./span.ts";
 
 /*
@@ -28,7 +29,9 @@ export function flagsOfLongText(buffer: Uint8Array, view: DataView, from: number
   return isInner ? FLAG.longText | FLAG.inner : FLAG.longText;
 }
 
+const DOUBLE_QUOTE = 0x22;
 const [AND, QUOTE, COMMA, COLON, SEMICOLON, ANGLE, BRACE] = [0x26, 0x27, 0x2c, 0x3a, 0x3b, 0x3c, 0x7b];
+const BACKSLASH = 0x5c;
 const LITTLE_V = 0x76;
 /** A byte at all four places of a word. */
 const FOUR = 0x01010101;
@@ -62,6 +65,9 @@ function isEventName(buffer: Uint8Array, v: number): boolean {
   const after = buffer[v + 4]!;
   if (before === ANGLE || before === COLON || before === SEMICOLON) return true;
   if (before === BRACE || after === QUOTE || (after === COLON && buffer[v - 3] === COMMA)) return true;
+  // A line of YAML with nothing else, whose first letter is after a quote or a line break.
+  const isAtStart = before === DOUBLE_QUOTE || (before === 0x6e && buffer[v - 3] === BACKSLASH);
+  if (after === COLON && isAtStart && buffer[v + 5] === BACKSLASH) return true;
   const isJoint = after === 0x5f || after === 0x20 || after === 0x2e || after === 0x2d;
   const first = letter(isJoint ? 5 : 4);
   const second = letter(isJoint ? 6 : 5);
@@ -86,29 +92,21 @@ const RUN = 96;
 function hasRun(buffer: Uint8Array, from: number, to: number): boolean {
   for (let begin = from; begin + RUN <= to;) {
     let at = begin + RUN - 1;
-    while (at >= begin && isDigit(buffer[at]!)) at--;
+    while (at >= begin && isBase64Digit(buffer[at]!)) at--;
     if (at < begin) return true;
     begin = at + 1;
   }
   return false;
 }
 
-/** Whether a byte is a letter, a digit, `+`, `/`, `-` or `_`. */
-function isDigit(c: number): boolean {
-  if (c >= 0x61) return c <= 0x7a;
-  if (c >= 0x41) return c <= 0x5a || c === 0x5f;
-  return (c >= 0x2f && c <= 0x39) || c === 0x2b || c === 0x2d;
-}
-
 /**
  * Whether it begins as base64 or base 16 of JSON or of event XML does, as markup, escaped XML and percent-encoding do: see
- * `event-signs.ts`; or as CEF and LEEF, and the header of syslog before them.
+ * `event-signs.ts` and `base64-signs.ts`; or as CEF and LEEF, and the header of syslog before them.
  */
 function mayBegin(buffer: Uint8Array, at: number): boolean {
+  if (beginsAsBase64(buffer, at)) return true;
   const second = buffer[at + 1]!;
   switch (buffer[at]) {
-    case 0x65: // e
-      return second === 0x79 || second === 0x77 || second === 0x30 || second === 0x32;
     case 0x43: // CE
     case 0x4c: // LE
       return second === 0x45;
@@ -116,23 +114,14 @@ function mayBegin(buffer: Uint8Array, at: number): boolean {
       return second === QUOTE;
     case ANGLE:
       return true;
-    case 0x57: // W
-      return second === 0x33 || second === 0x77 || second === 0x79;
-    case 0x50: // P
-      return second >= 0x41 && second <= 0x48;
-    case 0x37: // 77u/, 7B
-      return second === 0x37 || second === 0x62 || second === 0x42;
-    case 0x49: // I: a space
-      return second === 0x44 || second === 0x46 || second === 0x48;
+    case 0x37: // 7B
+      return second === 0x62 || second === 0x42;
     case 0x33: // 3C
       return second === 0x63 || second === 0x43;
     case 0x35: // 5B
       return second === 0x62 || second === 0x42;
     case 0x30: // 0x
       return second === 0x78;
-    case 0x2f: // //4
-    case 0x5f:
-      return second === buffer[at];
     case 0x5c: // \\x
       return second === 0x5c;
     case AND:
