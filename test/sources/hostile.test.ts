@@ -28,6 +28,10 @@ function check(value: unknown): void {
 }
 
 const NAMES = [
+  "AlertId",
+  "AttackTechniques",
+  "NetworkMessageId",
+  "RawEventData",
   "__proto__",
   "constructor",
   "toString",

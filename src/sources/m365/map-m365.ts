@@ -3,10 +3,14 @@ import { windowsArguments } from "../windows/command-line.ts";
 import type { Trace } from "../windows/map-event.ts";
 import { append, textOf } from "../windows/step.ts";
 import { own, scalarText } from "../windows/text.ts";
+import { mapAlert } from "./alert-tables.ts";
 import { API_COLUMNS, mapApiCall } from "./api-calls.ts";
 import { COLUMNS } from "./columns.ts";
+import { mapEmail } from "./email-tables.ts";
+import { mapIdentity } from "./identity-tables.ts";
 import { mapNetwork, NETWORK_COLUMNS } from "./network.ts";
 import { mapOperatingSystem } from "./operating-system.ts";
+import { TableMapping } from "./other-tables.ts";
 import { joined } from "./paths.ts";
 import type { M365Row } from "./read-m365.ts";
 import { mapRegistry, REGISTRY_COLUMNS } from "./registry.ts";
@@ -38,15 +42,26 @@ const RELATED: readonly (readonly [from: string, to: string])[] = [
   ["process.hash.sha256", "related.hash"],
 ];
 
-/**
- * Maps a row of a device table as Elastic's integration does (elastic/integrations m365_defender, default.yml and
- * pipeline_device.yml of 5.11; where 2.14 differed in more than a fault, the event has what both give, see
- * docs/decisions/041-two-generations.md). Elastic's other fields below `m365_defender.event` repeat ECS fields and are
- * left out, as are the parts of a URL and the fields of containers.
- */
+/** Maps a row of any table that `readM365` reads. */
 export function mapM365(m365: M365Row, trace?: Trace): MutableFlatEvent {
+  const map = otherTable(m365.table);
+  if (map === null) return mapDevice(m365, trace);
+  const out = begun(m365, trace);
+  mapEnvelope(m365, out, trace);
+  map(new TableMapping(m365, out, trace));
+  return out;
+}
+
+/** How Elastic maps a table that is not a device's; null for one that is. */
+function otherTable(table: string): ((row: TableMapping) => void) | null {
+  if (table.startsWith("alert")) return mapAlert;
+  if (table.startsWith("email") || table === "urlclickevents") return mapEmail;
+  return table.startsWith("identity") || table === "cloudappevents" ? mapIdentity : null;
+}
+
+/** The event with what every event of this source has. */
+function begun(m365: M365Row, trace: Trace | undefined): MutableFlatEvent {
   const out = trace?.out ?? emptyEvent();
-  const roles = rolesOf(m365);
   trace?.at("", "the same for every event of this source");
   out["event.kind"] = "event";
   out["event.module"] = "m365_defender";
@@ -54,6 +69,18 @@ export function mapM365(m365: M365Row, trace?: Trace): MutableFlatEvent {
   out["data_stream.dataset"] = "m365_defender.event";
   trace?.at("Timestamp", "cut to milliseconds");
   if (m365.time !== undefined) out["@timestamp"] = m365.time;
+  return out;
+}
+
+/**
+ * Maps a row of a device table as Elastic's integration does (elastic/integrations m365_defender, default.yml and
+ * pipeline_device.yml of 5.11; where 2.14 differed in more than a fault, the event has what both give, see
+ * docs/decisions/041-two-generations.md). Elastic's other fields below `m365_defender.event` repeat ECS fields and are
+ * left out, as are the parts of a URL and the fields of containers.
+ */
+function mapDevice(m365: M365Row, trace: Trace | undefined): MutableFlatEvent {
+  const out = begun(m365, trace);
+  const roles = rolesOf(m365);
   trace?.at("category, ActionType", "ECS's categories by table and action");
   if (roles.categories.length > 0) out["event.category"] = roles.categories;
   if (roles.types.length > 0) out["event.type"] = roles.types;

@@ -52,24 +52,27 @@ const TABLE_ACTIONS: readonly (readonly [begins: string, table: string])[] = [
   ["filemodified", "devicefileevents"],
   ["filerenamed", "devicefileevents"],
 ];
+/** Tables whose rows are mapped. `IdentityInfo` is a list of accounts, no log. */
+const KNOWN =
+  /^(?:device|alert(?:info|evidence)$|email|urlclickevents$|identity(?:logon|query|directory)events$|cloudappevents$)/;
 /** When it happened: as the portal, the stream and the API name it, and as Sentinel does. */
 const TIMES = ["Timestamp", "TimeGenerated"];
-/** Columns of every device table; a row must have one in addition to those of its table. */
+/** Columns of which every table has one; a row must have one in addition to those of its table. */
 const COMMON = ["DeviceName", "DeviceId", "ActionType", "ReportId", "Timestamp"];
 
 /**
  * Reads a record of the streaming API, `{time, category, properties}`, a row of advanced hunting with any subset of
  * the columns, or a row of the device time line.
  *
- * @returns null for any other document, and for tables that are not a device's
+ * @returns null for any other document, and for tables that are not mapped
  */
 export function readM365(document: object, zone: Zone): M365Row | null {
   const category = own(document, "category");
   const properties = own(document, "properties");
   if (typeof category === "string" && isObject(properties)) {
     const table = category.slice(category.lastIndexOf("-") + 1).toLowerCase();
-    const isDevice = table.startsWith("device") && COMMON.some((column) => Object.hasOwn(properties, column));
-    return isDevice ? read(table, properties, document, zone) : null;
+    const isKnown = KNOWN.test(table) && COMMON.some((column) => Object.hasOwn(properties, column));
+    return isKnown ? read(table, properties, document, zone) : null;
   }
   if (isTimeline(document)) {
     const row = asHunting(document);
@@ -79,7 +82,38 @@ export function readM365(document: object, zone: Zone): M365Row | null {
   return table === null ? null : read(table, document, document, zone);
 }
 
+/**
+ * The table of a row that is not a device's, by columns that only it has. Tables of a device have columns of their own
+ * beside the same names.
+ */
+function otherTableOf(row: object): string | null {
+  const has = (...columns: string[]): boolean => columns.some((column) => Object.hasOwn(row, column));
+  const hasAction = has("ActionType");
+  // A device's row stays one where a query has joined columns of another table to it.
+  if (hasAction && (has("DeviceId") || Object.keys(row).some((name) => name.startsWith("InitiatingProcess"))))
+    return null;
+  if (has("AlertId") && has(...TIMES) && !hasAction) {
+    if (has("EntityType", "EvidenceRole", "EvidenceDirection")) return "alertevidence";
+    if (has("Title", "DetectionSource", "ServiceSource")) return "alertinfo";
+  }
+  if (has("NetworkMessageId")) {
+    if (has("IsClickedThrough", "UrlChain")) return "urlclickevents";
+    if (has("ActionTrigger", "ActionResult")) return "emailpostdeliveryevents";
+    if (has("EmailDirection", "Subject", "DeliveryAction", "SenderMailFromAddress")) return "emailevents";
+    if (has("FileName", "FileType", "SHA256")) return "emailattachmentinfo";
+    if (has("Url", "UrlDomain", "UrlLocation")) return "emailurlinfo";
+  }
+  if (!hasAction || !has("Application", "ApplicationId")) return null;
+  if (has("ActivityType", "ActivityObjects", "RawEventData")) return "cloudappevents";
+  if (has("QueryTarget", "QueryType")) return "identityqueryevents";
+  if (!has("TargetDeviceName", "DestinationDeviceName", "TargetAccountUpn", "TargetAccountDisplayName"))
+    return null;
+  return has("LogonType", "FailureReason") ? "identitylogonevents" : "identitydirectoryevents";
+}
+
 function tableOf(row: object): string | null {
+  const other = otherTableOf(row);
+  if (other !== null) return other;
   const has = (column: string): boolean => Object.hasOwn(row, column);
   // Two registry columns are enough if a query kept nothing else.
   const isRow =
