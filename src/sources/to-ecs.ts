@@ -102,7 +102,14 @@ export function toEcs(record: { readonly value: unknown }, options: MappingOptio
   const mapped = withLosses(map(value, options.zone ?? UTC));
   if (mapped === null || typeof value !== "object" || value === null) return mapped;
   const selector = selectorOf(value);
-  return selector === undefined ? mapped : { ...mapped, selector };
+  if (selector === undefined) return mapped;
+  const selected: { -readonly [K in keyof EcsEvent]: EcsEvent[K] } = { ...mapped, selector };
+  // What else is in a copy of the database is said once, with what it is.
+  if (selector === "loupe") {
+    delete selected.beside;
+    delete selected.more;
+  }
+  return selected;
 }
 
 function withLosses(mapped: EcsEvent | null): EcsEvent | null {

@@ -225,7 +225,7 @@ const EXAMPLES: { readonly [C in CaseCode]: readonly CaseDiagnostics[C][] } = {
     { kind: "further" },
     { kind: "beside", path: "event.original" },
   ],
-  selection: [{ tool: "chainsaw" }, { tool: "hayabusa" }, { tool: "zircolite" }],
+  selection: [{ tool: "chainsaw" }, { tool: "hayabusa" }, { tool: "zircolite" }, { tool: "loupe" }],
   "rule-file": [{ kind: "member" }],
   "assumed-zone": [
     { zone: "UTC", fromAnalyst: false },

@@ -73,7 +73,7 @@ const UNREAD: Readonly<Record<UnreadKind, string>> = {
   text: "Text file, but not JSON, event XML or CSV of events. Not examined. If it contains events, export them as EVTX, XML, NDJSON or CSV.",
 };
 
-const TOOLS: Readonly<Record<CaseDiagnostics["selection"]["tool"], string>> = {
+const TOOLS: Readonly<Record<Exclude<CaseDiagnostics["selection"]["tool"], "loupe">, string>> = {
   chainsaw: "chainsaw",
   hayabusa: "hayabusa",
   zircolite: "Zircolite",
@@ -158,7 +158,9 @@ export const FILE_SENTENCES: Sentences<
     }
   },
   selection: ({ tool }) =>
-    `These are results of ${TOOLS[tool]}: the events that its rules selected, not the whole log. "No alerts" here says nothing about the events that it left out. Add the event logs themselves, the .evtx files that it was run on.`,
+    tool === "loupe"
+      ? 'This is a copy of Loupe\'s own database: its cases, with the events that rules selected, not the whole log. "No alerts" here says nothing about the events that it left out. Add the evidence itself.'
+      : `These are results of ${TOOLS[tool]}: the events that its rules selected, not the whole log. "No alerts" here says nothing about the events that it left out. Add the event logs themselves, the .evtx files that it was run on.`,
   "rule-file": () =>
     "This is a file of detection rules, not evidence; see Rules. If it is not listed there, drop it by itself.",
   "assumed-zone": ({ zone, fromAnalyst }) =>
