@@ -19,6 +19,8 @@ const GENERIC: Readonly<Record<SpecificStyle, readonly Style[]>> = {
 const ABBREVIATION = /^\p{Lu}{1,6}$/u;
 /** The most languages that are asked for one name: Intl takes some 30 ms for each. */
 const MOST_LANGUAGES = 6;
+/** The most of them that are asked once more, for names without a season. */
+const MOST_SEASONLESS = 3;
 /** Winter and summer of some years: zones were renamed, and stopped setting their clocks. */
 const SAMPLES = seasonsOf(2004, 2014, 2024);
 /** More of them, to find zones that were the same all the time. */
@@ -78,8 +80,11 @@ export function languageOf(name: string, locales: readonly string[]): string | n
   if (AMBIGUOUS.has(name)) return locales[0] ?? null;
   const style = styleOf(name);
   const asked = mostCommon(locales, name, style).slice(0, MOST_LANGUAGES);
-  const known = asked.find((locale) => nameOfUtc(locale) === name);
-  return known ?? asked.find((locale) => namesIn(locale, style).has(name)) ?? null;
+  const known =
+    asked.find((locale) => nameOfUtc(locale) === name) ??
+    asked.find((locale) => namesIn(locale, style).has(name));
+  if (known !== undefined || style === "short") return known ?? null;
+  return asked.slice(0, MOST_SEASONLESS).find((locale) => seasonlessIn(locale).has(name)) ?? null;
 }
 
 /**
@@ -98,8 +103,8 @@ export function offsetsOf(name: string, wall: number, locale: string): Offsets {
   const style = styleOf(name);
   const uses = namesIn(locale, style).get(name) ?? [];
   // In German, MEZ is the winter time of most zones, and in any season the zone itself.
-  const generic = uses.length > 0 ? genericNamesIn(locale, style).get(name) : undefined;
-  return offsetsIn([...uses, ...(generic ?? [])], name, wall);
+  const generic = genericNamesIn(locale, style).get(name) ?? [];
+  return offsetsIn([...uses, ...generic], name, wall);
 }
 
 function styleOf(name: string): SpecificStyle {
@@ -210,6 +215,20 @@ function formatOf(locale: string, timeZoneName: Style, timeZone: string): Intl.D
 
 function nameIn(format: Intl.DateTimeFormat, instant: number): string {
   return wordText(format.formatToParts(instant).find(({ type }) => type === "timeZoneName")?.value ?? "");
+}
+
+const seasonless = new Map<string, ReadonlySet<string>>();
+
+/**
+ * The generic names in a language that are looked for, those of one zone of each group: asking every zone takes too long to
+ * find out that a language has no such name.
+ */
+function seasonlessIn(locale: string): ReadonlySet<string> {
+  return keptIn(seasonless, locale, () => {
+    const latest = SAMPLES.at(-1)!;
+    const found = representatives().map((zone) => nameIn(formatOf(locale, "longGeneric", zone), latest));
+    return new Set(found.filter((name) => !/\d/.test(name)));
+  });
 }
 
 const genericNames = new Map<string, Names>();

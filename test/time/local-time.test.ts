@@ -141,6 +141,10 @@ describe("what Intl writes with a zone", { timeout: 300_000 }, () => {
   it.each([
     ["13.03.2024, 10:00:00 Mitteleuropäische Normalzeit", "2024-03-13T09:00:00Z"],
     ["13.07.2024, 10:00:00 Mitteleuropäische Sommerzeit", "2024-07-13T08:00:00Z"],
+    // The zone itself, whatever the season.
+    ["13.07.2024, 10:00:00 Mitteleuropäische Zeit", "2024-07-13T08:00:00Z"],
+    ["13.03.2024, 10:00:00 Mitteleuropäische Zeit", "2024-03-13T09:00:00Z"],
+    ["13/07/2024 10:00:00 heure d’Europe centrale", "2024-07-13T08:00:00Z"],
     ["13.03.24, 10:00:00 (MEZ)", "2024-03-13T09:00:00Z"],
     ["27.10.2024, 02:30:00 MESZ", "2024-10-27T00:30:00Z"],
     ["27.10.2024, 02:30:00 Mitteleuropäische Normalzeit", "2024-10-27T01:30:00Z"],
@@ -167,8 +171,9 @@ describe("what Intl writes with a zone", { timeout: 300_000 }, () => {
     "13/03/2024, 10:00:00 IST",
     "13/07/2024, 10:00:00 BST",
     "13.03.2024, 10:00:00 Phantasiezeit",
-    // The zone itself, whatever the season.
-    "13.07.2024, 10:00:00 Mitteleuropäische Zeit",
+    // The hour that the clock showed twice, without the season that would decide.
+    "27.10.2024, 02:30:00 Mitteleuropäische Zeit",
+    "31.03.2024, 02:30:00 Mitteleuropäische Zeit",
     // Christmas Island, by the metazone; Kiritimati, by the place.
     "13/09/2032, 12:36:05 Hora de Kiritimati",
     // Apia in one version of CLDR, Pago Pago in another.
