@@ -104,21 +104,44 @@ export function findPlain(
   ended: boolean,
 ): { readonly at: number; readonly found: boolean } {
   const end = buffer.length;
-  const begins = (from: number, stop: number): boolean => {
-    begin = plainAt(buffer, from, stop, encoding);
+  let begin = -1;
+  const begins = (from: number, line: number, stop: number): boolean => {
+    if (line < 0) begin = plainAt(buffer, from, stop, encoding);
+    else begin = isPlainLine(buffer, line, stop) ? line : -1;
     return begin >= 0;
   };
-  let begin = -1;
   let from = 0;
+  // The last line break in bytes without a zero: UTF-8 may have begun in the middle of the line before it.
+  let line = -1;
   for (let i = 0; i < end; i++) {
-    if (buffer[i] === 0) from = i + 1;
-    else if (i + 1 - from === PLAIN_BYTES && begins(from, i + 1)) return { at: begin, found: true };
+    const byte = buffer[i];
+    if (byte === 0) {
+      from = i + 1;
+      line = -1;
+      continue;
+    }
+    if (i + 1 - from === PLAIN_BYTES && begins(from, -1, i + 1)) return { at: begin, found: true };
+    if (byte === LINE_FEED && i > from) line = i + 1;
+    else if (line >= 0 && i + 1 - line === PLAIN_BYTES && begins(from, line, i + 1))
+      return { at: begin, found: true };
   }
-  const length = end - from;
-  if (length >= PLAIN_BYTES) return { at: end, found: false };
-  if (!ended) return { at: Math.max(0, from - 2), found: false };
-  const found = length >= FEWEST_PLAIN_BYTES && begins(from, end);
+  const start = end - from < PLAIN_BYTES ? Math.max(0, from - 2) : end;
+  if (!ended)
+    return { at: line >= 0 && end - line < PLAIN_BYTES ? Math.min(start, line - 2) : start, found: false };
+  const isLast = (at: number): boolean => end - at >= FEWEST_PLAIN_BYTES && end - at < PLAIN_BYTES;
+  const found =
+    (isLast(from) && begins(from, -1, end)) || (line >= 0 && isLast(line) && begins(from, line, end));
   return { at: found ? begin : end, found };
+}
+
+/** Whether bytes that follow a line feed are a line of UTF-8, whatever the bytes before it were. */
+function isPlainLine(buffer: Uint8Array, from: number, stop: number): boolean {
+  const rare = [0, 0];
+  for (let i = from; i < stop; i++) {
+    if (!isText(buffer[i]!)) return false;
+    if (isRareUpper(buffer[i]!)) rare[(i - from) & 1]!++;
+  }
+  return Math.min(...rare) >= (stop - from < PLAIN_BYTES ? 1 : 2);
 }
 
 /** Where UTF-8 begins in bytes without a zero; -1 if it does not. */

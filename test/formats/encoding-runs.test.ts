@@ -113,6 +113,21 @@ describe("a file in several encodings", () => {
     expect(ids(readBytes(Buffer.concat([Buffer.from(a, "utf16le"), Buffer.from(b)])))).toEqual([1, 2]);
   });
 
+  it("reads UTF-8 on from its next line, where it goes on in the middle of one", () => {
+    const plain = FORMS["event XML"]!([1, 2, 3, 4]);
+    const wide = Buffer.from(FORMS["event XML"]!([5, 6]), "utf16le");
+    const cut = plain.indexOf("<System>", plain.indexOf("\n"));
+    const bytes = Buffer.concat([
+      Buffer.from(plain.slice(0, plain.indexOf("\n") + 1)),
+      wide,
+      Buffer.from(plain.slice(cut)),
+    ]);
+    const result = readBytes(bytes);
+    expect(ids(result)).toEqual([1, 5, 6, 3, 4]);
+    expect(result.lost.length).toBeGreaterThan(0);
+    for (const size of [1, 33, 1000]) expect(comparable(readBytes(bytes, size))).toEqual(comparable(result));
+  });
+
   it("keeps an encoding that the file declares", () => {
     const first = `<?xml version="1.0" encoding="iso-8859-1"?>\n${eventXml(1).replace("</Event>", "<!--ü--></Event>")}\n`;
     const bytes = Buffer.concat([
