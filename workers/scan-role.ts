@@ -4,9 +4,11 @@ import {
   type FileHash,
   hashFile,
   hashesQuickly,
+  type HuntLimit,
   type Pass,
   type ReadSettings,
   scanFile,
+  type ScanOptions,
   type ScanReceiver,
   type ScanResult,
   type ScanRule,
@@ -22,16 +24,55 @@ import { RulesInUse } from "./rules-in-use.ts";
 const PROGRESS_EVERY_MS = 250;
 
 /** What a pass that examines every record gives besides alerts. */
-const BY_PRODUCTS = { index: true, nearMisses: true };
+const BY_PRODUCTS: ScanOptions = { index: true, nearMisses: true };
 
 /** What one worker does with files, in either pass. */
 export function createScanner() {
   const inUse = new RulesInUse();
+  /** A hunt only looks for its query. */
+  const others = (): ScanOptions => {
+    const { lean } = inUse;
+    return lean === null ? BY_PRODUCTS : { lean: (finding) => lean.lean(finding) };
+  };
   return {
-    /** Sets the rules for the scans that follow. */
-    use(rules: readonly ScanRule[]): Promise<void> {
-      inUse.use(rules);
+    /**
+     * Sets the rules for the scans that follow.
+     *
+     * @param hunt where the rule is the query of a hunt: see `LeanFindings`
+     */
+    use(rules: readonly ScanRule[], hunt?: HuntLimit): Promise<void> {
+      inUse.use(rules, hunt);
       return Promise.resolve();
+    },
+
+    /**
+     * Looks for what the query of a hunt matches, which was given as the rule. The first rows come within a second; a
+     * sequence needs an exact scan, as a prescan knows no term matches.
+     *
+     * @param queue see `scan`
+     * @returns null where the file was split: then the queue has the results
+     */
+    async hunt(
+      file: File,
+      readSettings: ReadSettings,
+      receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
+      queue: (SplitQueue & Partial<Comlink.ProxyMethods>) | null,
+      passwords: readonly string[],
+    ): Promise<ScanResult | null> {
+      try {
+        const rules = inUse.compiled;
+        const prescan = rules.correlationRules.length === 0;
+        const pass = prescan ? "scan" : "validation";
+        if (queue !== null && (await share(file, rules, readSettings, queue, pass, others()))) return null;
+        const result = await scanFile(file, rules, receiver, {
+          ...{ readSettings, prescan, passwords },
+          ...others(),
+        });
+        return Comlink.transfer(result, buffersOf(result.termMatches));
+      } finally {
+        receiver[Comlink.releaseProxy]?.();
+        queue?.[Comlink.releaseProxy]?.();
+      }
     },
 
     /**
@@ -51,7 +92,8 @@ export function createScanner() {
     ): Promise<ScanResult | null> {
       try {
         const rules = inUse.compiled;
-        if (queue !== null && (await share(file, rules, readSettings, queue, "scan"))) return null;
+        if (queue !== null && (await share(file, rules, readSettings, queue, "scan", BY_PRODUCTS)))
+          return null;
         const hash = hashesQuickly(file.size);
         const result = await scanFile(file, rules, receiver, {
           readSettings,
@@ -74,7 +116,7 @@ export function createScanner() {
       queue: SplitQueue & Partial<Comlink.ProxyMethods>,
     ): Promise<void> {
       try {
-        await scanSplits(file, inUse.compiled, queue, { readSettings, ...BY_PRODUCTS }, Comlink.transfer);
+        await scanSplits(file, inUse.compiled, queue, { readSettings, ...others() }, Comlink.transfer);
       } finally {
         queue[Comlink.releaseProxy]?.();
       }
@@ -106,7 +148,8 @@ export function createScanner() {
     ): Promise<ScanResult | null> {
       try {
         const rules = inUse.compiled;
-        if (queue !== null && (await share(file, rules, readSettings, queue, "validation"))) return null;
+        if (queue !== null && (await share(file, rules, readSettings, queue, "validation", BY_PRODUCTS)))
+          return null;
         const hash = hashesQuickly(file.size);
         const result = await scanFile(file, rules, receiver, { readSettings, hash, ...BY_PRODUCTS });
         return Comlink.transfer(result, buffersOf(result.termMatches));
@@ -125,11 +168,12 @@ async function share(
   readSettings: ReadSettings,
   queue: SplitQueue,
   pass: Pass,
+  others: ScanOptions,
 ): Promise<boolean> {
   const kind = await kindOf(file, rules, readSettings, pass);
   if (kind === null) return false;
   await queue.begin(kind, rules.correlationRules);
-  await scanSplits(file, rules, queue, { readSettings, ...BY_PRODUCTS }, Comlink.transfer);
+  await scanSplits(file, rules, queue, { readSettings, ...others }, Comlink.transfer);
   return true;
 }
 

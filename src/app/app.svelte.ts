@@ -142,6 +142,8 @@ export class App {
     const hold = this.#hold;
     queue.close();
     this.session.events.end();
+    this.session.hunt.stop();
+    this.session.hunt.rest();
     this.session.view.stop();
     const left = queue
       .ended()
@@ -280,10 +282,16 @@ export class App {
     this.view = view;
   }
 
-  /** Opens the form for a rule of the analyst's own, with a query filled in. */
-  hunt(name: string, query: string): void {
-    this.session.drafts.writeRule({ name, query });
+  /** Shows a query in EQL where it can be changed and run. */
+  hunt(title: string, text: string): void {
+    this.session.hunt.state = { ...this.session.hunt.state, language: "eql", title, text };
     this.show("hunt");
+  }
+
+  /** Opens the form for a rule of the analyst's own, with a query filled in. */
+  keepAsRule(name: string, language: string, query: string): void {
+    this.session.drafts.writeRule({ name, language, query });
+    this.show("rules");
   }
 
   async renameCase(name: string): Promise<void> {

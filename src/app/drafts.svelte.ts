@@ -35,6 +35,14 @@ export class ExceptionDraft {
   }
 }
 
+/** What the form for a new rule begins with. */
+export interface NewRule {
+  readonly name: string;
+  readonly query: string;
+  /** One of `LANGUAGES`; EQL if it is left out. */
+  readonly language?: string;
+}
+
 /** A rule that is being written or changed. */
 export class RuleDraft {
   readonly ruleId: string;
@@ -47,14 +55,14 @@ export class RuleDraft {
   query = $state("");
   severity = $state<Severity>("medium");
 
-  constructor(begin: Rule | { readonly name: string; readonly query: string }) {
+  constructor(begin: Rule | NewRule) {
     const rule = "rule_id" in begin ? begin : null;
     this.ruleId = rule?.rule_id ?? crypto.randomUUID();
     this.edits = rule !== null;
     this.#begin = begin;
     this.name = begin.name;
     this.query = begin.query;
-    if (rule !== null && LANGUAGES.has(rule.language)) this.language = rule.language;
+    if (begin.language !== undefined && LANGUAGES.has(begin.language)) this.language = begin.language;
     if (rule !== null) this.severity = rule.severity;
   }
 
@@ -92,7 +100,7 @@ export class Drafts {
   }
 
   /** Opens the form for a new rule. */
-  writeRule(begin: { readonly name: string; readonly query: string }): void {
+  writeRule(begin: NewRule): void {
     this.#open(new RuleDraft(begin));
   }
 

@@ -60,6 +60,23 @@ export {
   type MarkedEvent,
   type MarkedEvents,
 } from "./around/index.ts";
+export {
+  FIRST_HUNT,
+  Hunt,
+  type HuntCondition,
+  type HuntFacet,
+  type HuntItem,
+  type HuntQuery,
+  type HuntRow,
+  HuntRun,
+  type HuntSequence,
+  type HuntState,
+  isSameQuery,
+  MOST_ROWS,
+  readHuntState,
+  valuesOf,
+  writeHuntState,
+} from "./hunt/index.ts";
 export { CaseEventIndex } from "./case/event-index.ts";
 export type { AlertAnswers, AskedGuide, GuideAnswers } from "./case/guide-answers.svelte.ts";
 export {

@@ -10,6 +10,7 @@ import { Drafts } from "./drafts.svelte.ts";
 import { EvidenceList } from "./evidence/index.ts";
 import { EventSearch } from "./events/event-search.svelte.ts";
 import { EventView } from "./events/event-view.svelte.ts";
+import { Hunt } from "./hunt/index.ts";
 import type { DroppedFile } from "./intake/dropped-file.ts";
 import { readRuleFiles } from "./intake/read-rule-files.ts";
 import { keepOrder, sortFiles } from "./intake/sort-files.ts";
@@ -69,6 +70,7 @@ export class Session {
   readonly eventSearch: EventSearch;
   readonly around: AroundView;
   readonly ruleView = new RuleView();
+  readonly hunt: Hunt;
   readonly drops = $state<Drops>({
     refused: [],
     nothing: false,
@@ -105,6 +107,7 @@ export class Session {
       alerts: (...asked) => alertsIn(state, this.view, ...asked),
       traces: TRACES,
     });
+    this.hunt = new Hunt(state, this.queue, workers);
   }
 
   /** Adds what was dropped or picked: rule files, recognised by their content, and everything else as evidence. */

@@ -34,6 +34,7 @@ export { fingerprintOf } from "./fingerprint-of.ts";
 export { searchWords, type WordHits, type WordReceiver, type WordSearchResult } from "./word-search.ts";
 export { hashesQuickly } from "./file-digest.ts";
 export { type FileHash, hashFile } from "./hash-file.ts";
+export { type HuntLimit, isOnlyCounted, LeanFindings } from "./lean-findings.ts";
 export { type ArchiveClass, classifyArchive } from "./archive/classify-archive.ts";
 export { classify, type FileClass } from "./classify.ts";
 export { holdsEvidence } from "./archive/holds-evidence.ts";

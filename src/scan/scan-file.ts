@@ -134,6 +134,8 @@ export interface ScanOptions {
   readonly index?: boolean;
   /** Finds near misses of the event rules, except in a prescan. So every record is read, whatever the rules. */
   readonly nearMisses?: boolean;
+  /** Makes each finding small before it is handed over. */
+  readonly lean?: (finding: Finding) => Finding;
   /** False decodes every record: for tests, which compare the two. */
   readonly prefilter?: boolean;
   /** False decodes every record that the prefilter lets through: for tests, which compare the two. */
@@ -171,6 +173,7 @@ export async function scanFile(
     hash = false,
     index = false,
     nearMisses = false,
+    lean,
     prefilter = true,
     projection = prefilter,
     decodeAllBytes,
@@ -183,7 +186,7 @@ export async function scanFile(
   const readsAll = index || nearMisses;
   const filter = () => (decodes || readsAll ? null : ScanFilter.for(rules, decodeAllBytes));
   const projector = projection ? projectionFor(rules, readsAll) : null;
-  const resumed = new ResumedReceiver(receiver);
+  const resumed = new ResumedReceiver(lean === undefined ? receiver : leanReceiver(receiver, lean));
   const begin = (order: DateOrder | null | undefined): FileScan =>
     new FileScan(
       rules,
@@ -205,6 +208,18 @@ export async function scanFile(
   const order = await searchDateOrder(blob, readSettings, passwords);
   await resumed.restart();
   return begin(order).run(blob, passwords);
+}
+
+/** A hunt takes no events for the index: `batch` is all that it needs. */
+function leanReceiver(receiver: ScanReceiver, lean: (finding: Finding) => Finding): ScanReceiver {
+  return {
+    batch: (findings, problems, progress) =>
+      receiver.batch(
+        findings.map((finding) => lean(finding)),
+        problems,
+        progress,
+      ),
+  };
 }
 
 /**

@@ -4,7 +4,7 @@ import { seedRule } from "../support/seed.ts";
 import type { DUMPS } from "./dumps.ts";
 
 /** Rules of these tests, one per kind of event, over its values. */
-const QUERIES = {
+export const QUERIES = {
   "key-touched":
     'registry where registry.path : "HKLM\\\\SOFTWARE\\\\Microsoft\\\\Windows\\\\Windows Error Reporting\\\\LocalDumps*" and registry.data.strings == null',
   "reg-add":

@@ -29,7 +29,8 @@ export interface CorrelationTools {
   isAway(evidenceId: string): boolean;
 }
 
-interface Part {
+/** The term matches of a correlation rule in one file. */
+export interface CorrelatedPart {
   /** With the read settings of its term matches: later changes by the analyst do not apply to them yet. */
   readonly evidence: Evidence;
   readonly termMatches: TermMatchColumns;
@@ -66,7 +67,7 @@ async function correlateOne(
   tools: CorrelationTools,
 ): Promise<boolean> {
   const isStopped = (): boolean => tools.isStopped() || !state.rules.isCurrent(rule);
-  const parts: Part[] = [];
+  const parts: CorrelatedPart[] = [];
   for (const file of evidence) {
     const page = await state.termMatches.of(file.id, rule.rule);
     if (page === null || page.sightings.count === 0) continue;
@@ -112,7 +113,7 @@ async function correlateOne(
 }
 
 /** With multi-valued join keys the same events can be found twice. Elastic's alerts have one id for both, so one is kept. */
-function distinctSequences(sequences: Correlation["sequences"]): Correlation["sequences"] {
+export function distinctSequences(sequences: Correlation["sequences"]): Correlation["sequences"] {
   const met = new Set<string>();
   return sequences.filter(({ events }) => {
     const key = JSON.stringify(events.map((event) => event && keyOf(event)));
@@ -124,9 +125,9 @@ function distinctSequences(sequences: Correlation["sequences"]): Correlation["se
 
 const NOTHING: Correlation = { sequences: [], truncated: 0, more: false, scheduleOnly: 0, replayed: true };
 
-function sequenceEvent(
+export function sequenceEvent(
   event: CorrelatedEvent,
-  parts: readonly Part[],
+  parts: readonly CorrelatedPart[],
   seen: ReadonlyMap<string, SeenEvent | null>,
 ): SequenceEvent {
   const { offset, member, millis } = event;
@@ -143,11 +144,11 @@ function sequenceEvent(
 }
 
 /** Reads every event of some sequences once, file by file. */
-async function readEvents(
-  parts: readonly Part[],
+export async function readEvents(
+  parts: readonly CorrelatedPart[],
   sequences: Correlation["sequences"],
   kept: ReadonlyMap<string, SeenEvent>,
-  tools: CorrelationTools,
+  tools: Pick<CorrelationTools, "read">,
 ): Promise<Map<string, SeenEvent | null>> {
   const wanted = new Map<number, Map<string, CorrelatedEvent>>();
   for (const { events } of sequences) {
@@ -184,7 +185,7 @@ function keyOf(event: CorrelatedEvent): string {
  * comes first, then the one with fewer locked members. The order decides between events of the same moment, so it must
  * not depend on the order in which the files were dropped.
  */
-function distinct(files: readonly Evidence[]): Evidence[] {
+export function distinct(files: readonly Evidence[]): Evidence[] {
   const met = new Set<string>();
   const hasDefaults = ({ reading: readSettings }: Evidence): number => Number(readSettings === undefined);
   const locked = (file: Evidence): number => file.locked ?? 0;

@@ -198,6 +198,16 @@ export class ScanQueue {
     return this.#files.has(evidenceId);
   }
 
+  /** The file of a piece of evidence; undefined if it is not at hand. */
+  fileOf(evidenceId: string): File | undefined {
+    return this.#files.get(evidenceId);
+  }
+
+  /** Passwords that open archives of the case. */
+  get passwords(): readonly string[] {
+    return this.#passwords.all;
+  }
+
   /** Scans files again with the rules that are on now. What is found in them replaces what had been. */
   rescan(evidenceIds: readonly string[]): void {
     if (this.#isOver) return;

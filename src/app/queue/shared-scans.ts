@@ -8,13 +8,18 @@ import {
   type SplitQueue,
   SplitScheduler,
 } from "../../scan/index.ts";
-import type { RuledWorker } from "../workers/ruled-worker.ts";
+import type { KeyedRules, RuledWorker } from "../workers/ruled-worker.ts";
 import type { ScanWorkerPool } from "../workers/scan-worker-pool.ts";
-import type { ScannedFile } from "./queued-file.ts";
+import type { QueuedFile } from "./queued-file.ts";
+
+/** A file that is read, with the rules of that pass. */
+export interface PassedFile extends Pick<QueuedFile, "file" | "readSettings"> {
+  readonly rules: KeyedRules;
+}
 
 /** A large file that is being read in splits. */
 interface SharedScan {
-  readonly scanned: ScannedFile;
+  readonly scanned: PassedFile;
   readonly scheduler: SplitScheduler;
   /** The scheduler's calls, as workers get them. */
   readonly queue: SplitQueue;
@@ -24,7 +29,7 @@ interface SharedScan {
 
 /** One pass over one file. */
 export interface FilePass {
-  readonly scanned: ScannedFile;
+  readonly scanned: PassedFile;
   readonly receiver: ScanReceiver;
   /** The call of the worker that begins it: see `scan` and `validate` of the worker. */
   begin(api: ScanWorkerApi, receiver: ScanReceiver, queue: SplitQueue | null): Promise<ScanResult | null>;

@@ -81,7 +81,8 @@ export async function scanSplits(
     readSettings = {},
     index = false,
     nearMisses = false,
-  }: Pick<ScanOptions, "readSettings" | "index" | "nearMisses"> = {},
+    lean,
+  }: Pick<ScanOptions, "readSettings" | "index" | "nearMisses" | "lean"> = {},
   handOver: (scan: SplitResult, buffers: ArrayBuffer[]) => SplitResult = (scan) => scan,
 ): Promise<void> {
   const form = await formOf(blob, readSettings);
@@ -103,7 +104,7 @@ export async function scanSplits(
     let parts: PackedPart[] = [];
     const receiver = {
       async batch(found: readonly Finding[], met: readonly ScanDiagnostic[]) {
-        findings.push(...found);
+        findings.push(...(lean === undefined ? found : found.map((finding) => lean(finding))));
         problems.push(...met);
         if (findings.length >= MOST_FINDINGS) await queue.flush(split.index, findings.splice(0));
       },
