@@ -25,6 +25,10 @@ export type {
   CompiledTerm,
 } from "./compile/compile.ts";
 export type { EqlResult, RunOptions } from "./run.ts";
+export { eqlPieces } from "./parse/pieces.ts";
+export { isKeyword } from "./parse/lexer.ts";
+export { FUNCTION_NAMES, type FunctionSignature, signatureOf } from "./functions/signatures.ts";
+export { nearest } from "./parse/nearest.ts";
 export { compileCondition } from "./compile/condition.ts";
 export { lostBackslashes } from "./check/lost-backslashes.ts";
 export type { SequenceResult } from "./sequence/sequence.ts";

@@ -11,6 +11,7 @@ export { compileNode } from "./compile.ts";
 export { type FieldKind, fieldUse, type FieldUse } from "./fields.ts";
 export { wildcardClause } from "./lucene-wildcard.ts";
 export { KQL } from "./language.ts";
+export { kqlPieces } from "./pieces.ts";
 export { printKql } from "./print.ts";
 export type * from "./syntax.ts";
 export { type CompiledKql, compileKql, parseKql } from "./query.ts";

@@ -34,3 +34,4 @@ export {
   type Value,
 } from "./values.ts";
 export { failingClauses } from "./failing-clauses.ts";
+export type { PieceKind, QueryPiece } from "./query-piece.ts";

@@ -2,7 +2,7 @@
  * Splits a query into tokens by the rules of Elasticsearch's EqlBase.g4: keywords are lower case only, `~` is part of
  * the name before it, `![` is one token.
  */
-import { type SourceRange, errorAt } from "../error.ts";
+import { EqlError, type SourceRange, errorAt } from "../error.ts";
 import { foreignCharacter } from "./foreign-characters.ts";
 import { readString } from "./string-literal.ts";
 
@@ -56,6 +56,20 @@ export function tokenize(text: string): readonly Token[] {
   return new Lexer(text).run();
 }
 
+/** The tokens before the first invalid one, and where that is; null if there is none. */
+export function tokenizeStart(text: string): {
+  readonly tokens: readonly Token[];
+  readonly failedAt: number | null;
+} {
+  const lexer = new Lexer(text);
+  try {
+    return { tokens: lexer.run(), failedAt: null };
+  } catch (error) {
+    if (!(error instanceof EqlError)) throw error;
+    return { tokens: lexer.tokens, failedAt: lexer.position };
+  }
+}
+
 class Lexer {
   readonly #text: string;
   readonly #tokens: Token[] = [];
@@ -73,6 +87,15 @@ class Lexer {
   #breakFrom(from: number): number {
     const at = this.#text.indexOf("\n", from);
     return at < 0 ? Infinity : at;
+  }
+
+  get tokens(): readonly Token[] {
+    return this.#tokens;
+  }
+
+  /** Where the next token begins. */
+  get position(): number {
+    return this.#position;
   }
 
   run(): readonly Token[] {
