@@ -61,6 +61,7 @@ export {
   type MarkedEvents,
 } from "./around/index.ts";
 export {
+  FieldSurvey,
   FIRST_HUNT,
   Hunt,
   type HuntCondition,
@@ -72,8 +73,12 @@ export {
   type HuntSequence,
   type HuntState,
   isSameQuery,
+  type KnownField,
   MOST_ROWS,
+  nameOf,
   readHuntState,
+  readQueries,
+  STARTERS,
   valuesOf,
   writeHuntState,
 } from "./hunt/index.ts";

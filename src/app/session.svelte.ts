@@ -107,7 +107,7 @@ export class Session {
       alerts: (...asked) => alertsIn(state, this.view, ...asked),
       traces: TRACES,
     });
-    this.hunt = new Hunt(state, this.queue, workers);
+    this.hunt = new Hunt(state, this.events, this.queue, workers);
   }
 
   /** Adds what was dropped or picked: rule files, recognised by their content, and everything else as evidence. */

@@ -25,6 +25,19 @@ export interface Case {
   readonly owner?: string;
   /** The browser refused to store something of the case, which was lost when its tab was closed. */
   readonly unstored?: true;
+  /** Queries that the analyst ran over the evidence, the latest first; absent for none. */
+  readonly queries?: readonly CaseQuery[];
+}
+
+/** A query that was run in a case. */
+export interface CaseQuery {
+  /** The id of its language, as in a rule. */
+  readonly language: string;
+  readonly text: string;
+  /** What it looks for, in words; empty for none. */
+  readonly title: string;
+  /** When it was run last, in epoch milliseconds. */
+  readonly at: number;
 }
 
 /**

@@ -10,6 +10,7 @@ export { eventOf, type Finding, type PackedEvent, packEvent, type SeenEvent } fr
 export { withLockedMembers } from "./sequences/file-term-matches.ts";
 export {
   CUT_TEXT,
+  EVENT_FIELDS,
   type EventAround,
   type EventDensity,
   type EventFacet,
@@ -24,6 +25,8 @@ export {
   type EventQuery,
   type EventRow,
   type RecordIdGaps,
+  eventRowOf,
+  INDEXED_FIELDS,
   type IndexedEvent,
   MAX_TEXT,
   type PackedPart,

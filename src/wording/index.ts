@@ -50,6 +50,18 @@ export {
   statementParts,
 } from "./guide-answers/index.ts";
 export { hashMissing, hashWords } from "./hash-words.ts";
+export {
+  awayWords,
+  emptyQueryWords,
+  fieldLackingWords,
+  fieldUnknownWords,
+  functionWords,
+  huntCountWords,
+  type HuntFacts,
+  huntListedWords,
+  huntProgressWords,
+  withoutWords,
+} from "./hunt-words.ts";
 export { extentWords, pathTo, locationWords } from "./location-words.ts";
 export { missingFieldsSentence } from "./missing-fields.ts";
 export {

@@ -578,6 +578,16 @@ providers = [[
 
       it("turns a search into a custom rule that runs and matches", async () => {
         await loupe.click("guide-hunt");
+        await loupe.click("hunt-run");
+        await until(
+          () =>
+            loupe.page.$eval(
+              "[data-testid=hunt-count]",
+              (shown) => shown.getAttribute("data-state") === "done",
+            ),
+          "the hunt is done",
+        );
+        await loupe.click("keep-as-rule");
         await loupe.element("own-rule");
         const form = async (testid: string) =>
           (await loupe.element(testid)).evaluate((field) => (field as HTMLInputElement).value);

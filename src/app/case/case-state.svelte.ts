@@ -1,6 +1,7 @@
 import {
   AlertColumns,
   type Case,
+  type CaseQuery,
   type CaseStore,
   type Evidence,
   ExceptionTests,
@@ -256,6 +257,13 @@ export class CaseState {
     this.#isNowStored();
     await saved;
     if (wasStored) this.trail.add({ kind: "case-renamed", before, after: name });
+  }
+
+  /** Keeps the queries that were run in the case, the latest first. A case without evidence stays unstored. */
+  keepQueries(queries: readonly CaseQuery[]): void {
+    if (!this.isWritable || queries === this.info.queries) return;
+    this.info = { ...this.info, queries };
+    if (this.#isStored) void this.#store.saveCase(this.info);
   }
 
   #storeOnce(): void {

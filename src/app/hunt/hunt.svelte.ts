@@ -1,12 +1,15 @@
 import { runnable, type Rule } from "../../rules/index.ts";
+import type { CaseEventIndex } from "../case/event-index.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
 import type { ScanQueue } from "../queue/scan-queue.svelte.ts";
 import { ScanWorkerPool } from "../workers/scan-worker-pool.ts";
 import type { Workers } from "../workers/workers.ts";
+import { FieldSurvey } from "./field-survey.svelte.ts";
 import { eventItems, type HuntItem, sequenceItems } from "./hunt-items.ts";
 import type { HuntRow } from "./hunt-rows.ts";
 import { HuntRun } from "./hunt-run.svelte.ts";
 import { FIRST_HUNT, type HuntState } from "./hunt-state.ts";
+import { withRun } from "./kept-queries.ts";
 import {
   facetsOf,
   fieldNamesOf,
@@ -48,8 +51,12 @@ export class Hunt {
   /** Whether the table has been scrolled, so that new rows would move what is being read. */
   isScrolled = $state(false);
 
-  constructor(state: CaseState, queue: ScanQueue, workers: Workers) {
+  /** The fields and values of the evidence, which the editor proposes. */
+  readonly survey: FieldSurvey;
+
+  constructor(state: CaseState, index: CaseEventIndex, queue: ScanQueue, workers: Workers) {
     this.#case = state;
+    this.survey = new FieldSurvey(state, index, queue);
     this.#queue = queue;
     this.#workers = workers;
     this.#pool = new ScanWorkerPool(workers);
@@ -65,6 +72,9 @@ export class Hunt {
     this.showsDetail = false;
     this.isScrolled = false;
     this.#rows = [];
+    const { language, query: text } = rule;
+    const queries = this.#case.info.queries ?? [];
+    this.#case.keepQueries(withRun(queries, { language, text, title: this.title.trim(), at: Date.now() }));
     const { passwords } = this.#queue;
     this.run = new HuntRun(
       rule,

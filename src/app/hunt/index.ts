@@ -1,5 +1,9 @@
 /** Hunts: a query over the evidence at hand, and what it found. */
 export { Hunt } from "./hunt.svelte.ts";
+export { nameOf, readQueries } from "./kept-queries.ts";
+export { STARTERS } from "./starters.ts";
+export { FieldSurvey } from "./field-survey.svelte.ts";
+export type { KnownField } from "./known-fields.ts";
 export type { HuntItem } from "./hunt-items.ts";
 export { type HuntQuery, isSameQuery } from "./hunt-query.ts";
 export type { HuntRow } from "./hunt-rows.ts";

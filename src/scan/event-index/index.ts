@@ -19,6 +19,7 @@ export {
 } from "./event-query.ts";
 export {
   CATEGORY_SEPARATOR,
+  eventRowOf,
   INDEXED_FIELDS,
   type IndexedEvent,
   indexedEvent,

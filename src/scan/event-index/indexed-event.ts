@@ -1,5 +1,6 @@
 import type { FlatEvent } from "../../ecs/index.ts";
 import { firstOf } from "../../match/index.ts";
+import type { EventRow } from "./event-query.ts";
 
 /** What the event index keeps of an event besides its time and place: texts, each empty where the event has none. */
 export interface IndexedEvent {
@@ -126,6 +127,22 @@ function recordIdOf(event: FlatEvent): number {
   const value = firstOf(event[RECORD_ID_FIELD]);
   const id = typeof value === "number" || typeof value === "string" ? Number(value) : NaN;
   return Number.isInteger(id) && id > 0 && id < 2 ** 32 ? id : 0;
+}
+
+/** An event as the index would give it, whether the index has it or not. */
+export function eventRowOf(
+  event: FlatEvent,
+  at: Pick<EventRow, "evidenceId" | "member" | "offset" | "length" | "time">,
+): EventRow {
+  const { evidenceId, member, offset, length, time } = at;
+  return {
+    evidenceId,
+    ...(member !== undefined && { member }),
+    offset,
+    length,
+    time,
+    ...indexedEvent(event),
+  };
 }
 
 /**

@@ -5,11 +5,13 @@ import {
   isView,
   readEventState,
   readEvidenceState,
+  readHuntState,
   readListState,
   readRuleState,
   type View,
   writeEventState,
   writeEvidenceState,
+  writeHuntState,
   writeListState,
   writeRuleState,
 } from "../../app/index.ts";
@@ -60,6 +62,7 @@ export function openAddress(app: App): void {
   if (view === "events") app.session.eventView.state = readEventState(state);
   if (view === "evidence") app.session.evidenceList.state = readEvidenceState(state);
   if (view === "rules") app.session.ruleView.state = readRuleState(state);
+  if (view === "hunt") app.session.hunt.state = readHuntState(state);
   app.show(view);
 }
 
@@ -81,6 +84,8 @@ function stateOf({ view, session }: App): string {
       return writeEvidenceState(session.evidenceList.state);
     case "rules":
       return writeRuleState(session.ruleView.state);
+    case "hunt":
+      return writeHuntState(session.hunt.state);
     default:
       return "";
   }

@@ -3,6 +3,8 @@ export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   // What lies over the page has the keys for itself: Escape closes it, and nothing else.
   if (target.closest(OVER_THE_PAGE) !== null) return true;
+  // A shadow root hides what is typed into.
+  if (target.closest("[data-typing]") !== null) return true;
   if (target.isContentEditable || target.matches("textarea, select")) return true;
   return target instanceof HTMLInputElement && !NOT_TYPED.has(target.type);
 }

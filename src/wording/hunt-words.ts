@@ -1,0 +1,113 @@
+import { bytes, count, duration, plural } from "./format.ts";
+
+/** What the functions of EQL do, in the order of their arguments. */
+const FUNCTIONS: ReadonlyMap<string, readonly [args: string, what: string]> = new Map([
+  ["add", ["a, b", "The sum of two numbers."]],
+  [
+    "between",
+    ["text, left, right, greedy?", "What is between two texts; with greedy, up to the last right one."],
+  ],
+  ["cidrMatch", ["address, block, …", 'Whether an address is in one of some blocks, as in "10.0.0.0/8".']],
+  ["concat", ["value, …", "The values as one text."]],
+  ["divide", ["a, b", "The first number divided by the second; of two integers without its fraction."]],
+  ["endsWith", ["text, end", "Whether a text ends with another."]],
+  ["indexOf", ["text, part, from?", "Where a part begins in a text, counted from 0."]],
+  ["length", ["text", "How many characters a text has."]],
+  ["modulo", ["a, b", "What is left when the first number is divided by the second."]],
+  ["multiply", ["a, b", "The product of two numbers."]],
+  ["number", ["text, base?", "The number that a text is, in base 10 or another."]],
+  ["startsWith", ["text, start", "Whether a text begins with another."]],
+  ["string", ["value", "A value as text."]],
+  ["stringContains", ["text, part", "Whether a text contains another."]],
+  [
+    "substring",
+    ["text, from, to?", "A part of a text; positions are counted from 0, negative ones from its end."],
+  ],
+  ["subtract", ["a, b", "The first number less the second."]],
+]);
+
+/** `length(text)` and what it gives; undefined for what is no function of EQL. */
+export function functionWords(name: string): { readonly usage: string; readonly what: string } | undefined {
+  const words = FUNCTIONS.get(name);
+  return words && { usage: `${name}(${words[0]})`, what: words[1] };
+}
+
+export function emptyQueryWords(): string {
+  return "The query cannot be read.";
+}
+
+export function fieldLackingWords(field: string): string {
+  return `No event here has the field ${field}.`;
+}
+
+export function fieldUnknownWords(field: string, instead: string | null): string {
+  const meant = instead === null ? "" : ` Did you mean ${instead}?`;
+  return `Loupe has not met the field ${field} in this evidence.${meant}`;
+}
+
+/** What a hunt has done so far, or in all. */
+export interface HuntFacts {
+  readonly kind: "event" | "sequence" | "sample";
+  readonly state: "reading" | "correlating" | "done" | "stopped" | "failed";
+  /** Results after the pipes of the query. */
+  readonly count: number;
+  readonly hasMore: boolean;
+  /** Records that match, whatever the pipes leave. */
+  readonly matches: number;
+  /** Events or sequences that are listed. */
+  readonly listed: number;
+  readonly bytes: number;
+  readonly totalBytes: number;
+  readonly milliseconds: number;
+}
+
+const NOUNS = { event: "event", sequence: "sequence", sample: "sample" } as const;
+
+/** `1,234 events`, `3 sequences`, `at least 100,000 sequences`. */
+export function huntCountWords({
+  kind,
+  count: found,
+  hasMore,
+}: Pick<HuntFacts, "kind" | "count" | "hasMore">): string {
+  return `${hasMore ? "at least " : ""}${plural(found, NOUNS[kind])}`;
+}
+
+/** How far a hunt is, or how it ended. */
+export function huntProgressWords(facts: HuntFacts): string {
+  const { state, bytes: read, totalBytes, milliseconds, kind, matches } = facts;
+  switch (state) {
+    case "reading":
+      return `Searching: ${bytes(read)} of ${bytes(totalBytes)}, ${plural(matches, "matching record")} so far`;
+    case "correlating":
+      return `Putting ${NOUNS[kind]}s together from ${plural(matches, "matching record")}`;
+    case "stopped":
+      return `Stopped after ${bytes(read)} of ${bytes(totalBytes)}: ${huntCountWords(facts)} so far`;
+    case "failed":
+      return "The search could not be done";
+    case "done":
+      return totalBytes === 0
+        ? "Nothing had to be read"
+        : `${bytes(totalBytes)} in ${duration(milliseconds)}${speed(totalBytes, milliseconds)}`;
+  }
+}
+
+function speed(totalBytes: number, milliseconds: number): string {
+  return milliseconds < 1000 ? "" : `, ${bytes((1000 * totalBytes) / milliseconds)} a second`;
+}
+
+/** Which of the results are listed; empty if all are. */
+export function huntListedWords(facts: HuntFacts): string {
+  const { kind, count: found, listed, state, hasMore } = facts;
+  if (state === "reading" || state === "correlating" || (listed >= found && !hasMore)) return "";
+  const noun = kind === "event" ? "in the order of their times" : "that were found first";
+  return `${count(listed)} of them are listed, those ${noun}.`;
+}
+
+/** `3 of 12 files are not at hand, and were not searched.` */
+export function awayWords(away: number, all: number): string {
+  return `${count(away)} of ${plural(all, "file")} ${away === 1 ? "is" : "are"} not at hand: not searched.`;
+}
+
+export function withoutWords(files: number, categories: readonly string[]): string {
+  return `${plural(files, "file has", "files have")} no ${categories.join(" or ")} event, and ${files === 1 ? "was" : "were"} not read again.`;
+}
