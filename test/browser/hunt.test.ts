@@ -100,10 +100,11 @@ describe.each(browserNames)("a hunt in %s", (browser) => {
   it("lists what matches, with its detail and counts, and as a file", async () => {
     await write(loupe, 'registry where host.name : "WS-1"');
     await run(loupe, 8);
-    expect((await rows(loupe)).length).toBe(8);
+    await until(async () => (await rows(loupe)).length === 8, "the rows are drawn");
     expect((await rows(loupe))[0]).toMatch(/^03-01 10:01:00\.000 WS-1/);
+    // Every result has the value, so that all are still listed.
     await loupe.page.$eval(
-      '[data-testid=hunt-view] [data-field="registry.data.strings"], [data-testid=hunt-view] [data-field="host.name"] [data-testid=facet-value]',
+      '[data-testid=hunt-view] [data-field="host.name"] [data-testid=facet-value]',
       (value) => (value as HTMLElement).click(),
     );
     await loupe.click("hunt-row");
@@ -119,7 +120,7 @@ describe.each(browserNames)("a hunt in %s", (browser) => {
       "the record is read",
     );
     await loupe.page.keyboard.press("Escape");
-    if (runsOnce(browser)) expect(await audit(loupe.page)).toEqual([]);
+    if (runsOnce(browser)) expect((await audit(loupe.page)).faults).toEqual([]);
     await loupe.click("hunt-columns");
     await (await loupe.element("hunt-columns-name")).evaluate((input) => (input as HTMLElement).focus());
     await loupe.page.keyboard.type("registry.data.strings");
@@ -136,8 +137,8 @@ describe.each(browserNames)("a hunt in %s", (browser) => {
   it("shows sequences as groups, and the query is still there after a reload", async () => {
     await write(loupe, "sequence by host.name [any where true] [any where true] | head 3");
     await run(loupe, 3);
+    await until(async () => (await rows(loupe)).length === 6, "the rows are drawn");
     expect((await loupe.page.$$("[data-testid=hunt-group]")).length).toBe(3);
-    expect((await rows(loupe)).length).toBe(6);
     await until(
       () => loupe.page.evaluate(() => decodeURIComponent(location.hash).includes("head+3")),
       "the address has the query",

@@ -85,6 +85,8 @@ export class QueryEditor {
           autocompletion({
             override: [(context) => this.#complete(context)],
             icons: false,
+            // Who types fast takes what is proposed at once.
+            interactionDelay: 0,
             // Enter is a new line until something is chosen.
             selectOnOpen: false,
           }),
@@ -101,6 +103,8 @@ export class QueryEditor {
         ],
       }),
     });
+    // The focus of the shadow root's host goes to the first part that can have it, which has to be the text.
+    this.#view.scrollDOM.removeAttribute("tabindex");
   }
 
   #ofLanguage(): Extension {
