@@ -88,6 +88,11 @@ export class Hunt {
     this.run?.stop();
   }
 
+  /** Starts the workers before there is anything to search: each has to load the page's code first. */
+  prepare(): void {
+    if (!this.run?.isBusy) this.#pool.prepare({ rules: [], key: "none" });
+  }
+
   /** Ends workers that have nothing to do. */
   rest(): void {
     if (!this.run?.isBusy) this.#pool.terminate();
