@@ -182,7 +182,7 @@ describe("a column of a field that only events have", () => {
     };
     expect(found()).toEqual([[""], [""], [""]]);
     await wait();
-    expect(found()).toEqual([["4"], ["4", "5"], [""]]);
+    expect(found()).toEqual([["4"], ["5", "4"], [""]]);
     column.forget(1);
     expect(found()[1]).toEqual([""]);
   });
