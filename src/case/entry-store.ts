@@ -584,7 +584,7 @@ export class EntryStore {
 
   /**
    * Keeps rules for new cases, in place of those with the same id, or removes them. Unlike the entries of a case, what the
-   * browser refuses is not kept in memory: the analyst is there and is told at once.
+   * browser refuses is not kept in memory: the analyst is there, and the page says so at once.
    *
    * @throws DatabaseError if there is no database
    * @throws DOMException if the browser refuses it: then everything is as it was

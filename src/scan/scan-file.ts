@@ -28,6 +28,7 @@ import {
   hasPrintedObjects,
   isThin,
   type Selector,
+  selectorOf,
   toEcs,
 } from "../sources/index.ts";
 import type { DateOrder, Occurrence } from "../time/index.ts";
@@ -617,9 +618,13 @@ export class FileScan {
     }
     if (mapped === null) {
       this.#notEvents++;
+      const selector = selectorOf(record.value);
       const unexamined =
-        unexaminedList(record.value, record.place) ?? unreadRecord(record.text, record.place);
+        selector === "loupe"
+          ? null
+          : (unexaminedList(record.value, record.place) ?? unreadRecord(record.text, record.place));
       if (unexamined !== null) this.#problem(unexamined);
+      this.#noteSelector(selector, record.place);
       return;
     }
     if (dates.takeUncertainDay()) this.#ambiguous.noteUncertainDay(locationIn(record.place, this.#member));
@@ -632,7 +637,8 @@ export class FileScan {
     }
     if (mapped.encoded) this.#filter?.decodeRest();
     const inside =
-      mapped.unmapped || (mapped.derived === undefined && isThin(mapped.event))
+      mapped.selector !== "loupe" &&
+      (mapped.unmapped || (mapped.derived === undefined && isThin(mapped.event)))
         ? (unexaminedList(record.value, record.place) ?? unreadText(record.text, record.place))
         : null;
     if (inside !== null) this.#problem(inside);
@@ -685,6 +691,10 @@ export class FileScan {
       this.#categories.clear();
     }
     if (more) this.#problem(furtherEvents(location));
+    this.#noteSelector(selector, location);
+  }
+
+  #noteSelector(selector: Selector | undefined, location: RecordLocation): void {
     if (selector === undefined || this.#selectors.has(selector)) return;
     this.#selectors.add(selector);
     this.#problem(selection(selector, location));

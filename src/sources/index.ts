@@ -7,7 +7,7 @@ export { IDENTIFYING_FIELDS, IDENTIFYING_PREFIXES, identify, isEvent } from "./i
 export { hasPrintedObjects, PRINTED_FIELDS } from "./printed-objects.ts";
 export { isThin } from "./mapped.ts";
 export { hasOwnWords, WORDS_FIELDS } from "./other-event.ts";
-export type { Selector } from "./selection.ts";
+export { type Selector, selectorOf } from "./selection.ts";
 export type { SourceId } from "./source.ts";
 export { type EcsEvent, explainMapping, type MappingOptions, type MappingStep, toEcs } from "./to-ecs.ts";
 export { ACCESS_MESSAGES, ACCOUNT_CONTROL } from "./windows/index.ts";

@@ -13,7 +13,8 @@ const TOOL_NAMES: readonly (readonly [tool: Selector, ...names: string[]])[] = [
 ];
 
 /** The tool whose results a record belongs to, if it is one. */
-export function selectorOf(record: object): Selector | undefined {
+export function selectorOf(record: unknown): Selector | undefined {
+  if (!isObject(record)) return undefined;
   const tool = TOOL_NAMES.find(([, ...names]) => names.every((name) => Object.hasOwn(record, name)))?.[0];
   return tool ?? (isOwnDatabase(record) ? "loupe" : undefined);
 }
@@ -21,7 +22,7 @@ export function selectorOf(record: object): Selector | undefined {
 /** Stores that every version of the database has. */
 const STORES = ["cases", "evidence", "findings", "rows"];
 
-/** Whether a record is a copy of Loupe's database, or of one page of findings in it. */
+/** Whether a record is a copy of Loupe's database, or of one page of findings or near misses in it. */
 function isOwnDatabase(record: object): boolean {
   const stores = own(record, "stores");
   if (isObject(stores)) return STORES.every((name) => Object.hasOwn(stores, name));
@@ -30,4 +31,6 @@ function isOwnDatabase(record: object): boolean {
 }
 
 const isPage = (value: object): boolean =>
-  typeof own(value, "caseId") === "string" && Array.isArray(own(value, "findings"));
+  typeof own(value, "caseId") === "string" &&
+  (Array.isArray(own(value, "findings")) ||
+    (typeof own(value, "evidenceId") === "string" && Array.isArray(own(value, "rules"))));

@@ -22,7 +22,7 @@ import { type MarkedEvents, markedEvents, type MarkSources } from "./marked-even
 
 /** What one looks around: an alert, or any event. */
 export interface AroundSubject {
-  /** Tells it from every other: going on from another one begins anew. */
+  /** Differs for every centre: going on from another one begins a new trail. */
   readonly key: string;
   readonly centre: AroundCentre;
   /** Where its record is. */

@@ -31,7 +31,7 @@ export interface SeriesOverTime {
   readonly counts: Uint32Array;
 }
 
-/** More colours cannot be told apart. */
+/** Nobody can distinguish more colours. */
 const MOST_SERIES = 7;
 /** Values that are asked for: spellings that differ only in case are one series. */
 const MOST_ASKED = 100;
