@@ -8,6 +8,7 @@ import {
   type CorrelateOptions,
   type Correlation,
   fingerprintOf,
+  hashFile,
   opensArchive,
   readEventsAt,
   type ReadSettings,
@@ -39,6 +40,11 @@ export const caseWorker = {
   /** The fingerprint of a whole file, by which it is recognised: see `fingerprintOf`. */
   fingerprintOf(file: File): Promise<string> {
     return fingerprintOf(file);
+  },
+
+  /** The SHA-256 of a whole file, in lower-case hexadecimal. */
+  async sha256Of(file: File): Promise<string> {
+    return (await hashFile(file, () => undefined)).sha256;
   },
 
   /** Runs one correlation rule over the term matches of all files: see `correlate`. */

@@ -93,14 +93,14 @@ const FILES: readonly Evidence[] = [
   },
 ];
 
-/** Elements that only markup from evidence could have created. The page has one link and some drawings of its own. */
+/** Elements that only markup from evidence could have created. The page has links to its views and some drawings of its own. */
 const foreign = (loupe: Loupe) =>
   loupe.page.evaluate(
     (outlines, invisible) => {
       const isOwn = (element: Element): boolean => {
         if (element.matches("svg"))
           return (
-            element.parentElement!.matches("nav > .brand") ||
+            element.parentElement!.matches("header > .brand, .rail p") ||
             (element.matches("[data-testid=time-bars] > .chart > svg") &&
               Array.from(element.querySelectorAll("*")).every((part) =>
                 part.matches("g, rect, rect > title"),
@@ -112,7 +112,8 @@ const foreign = (loupe: Loupe) =>
         // A value in a sentence of what happened; the evidence of this test has no such element.
         if (element.matches("b"))
           return element.matches("span > b") && element.firstElementChild?.matches("bdi.evidence") === true;
-        return element === document.querySelector(".frame > a.skip[href='#view-title']");
+        // Links lead to another view of the page.
+        return element.matches(".frame > a.skip[href='#view-title'], a[href^='#/']");
       };
       const others = (selector: string) =>
         Array.from(document.querySelectorAll(`body ${selector}`)).filter((element) => !isOwn(element));

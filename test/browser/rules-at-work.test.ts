@@ -89,7 +89,8 @@ describe.each(oneBrowser)("rules at work in %s", (name) => {
       const look = async (page: Loupe) => {
         await toRules(page);
         const found = {
-          rules: [...(await ruleRows(page)).values()],
+          // Where the keyboard is in the list is not kept.
+          rules: [...(await ruleRows(page)).values()].map((row): typeof row => ({ ...row, cursor: "" })),
           report: await page.text("rule-files"),
           problem: await page.text("rule-problem"),
         };

@@ -63,7 +63,7 @@ const foreign = (loupe: Loupe) =>
   loupe.page.evaluate(() => ({
     pwned: (globalThis as { pwned?: number }).pwned,
     elements: document.querySelectorAll(
-      "img, iframe, body script, body style, main a, aside a, [onerror], [onclick]",
+      "img, iframe, body script, body style, a:not([href^='#/'], .skip), [onerror], [onclick]",
     ).length,
     polluted: ({} as { polluted?: unknown }).polluted,
   }));

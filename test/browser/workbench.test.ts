@@ -31,7 +31,7 @@ const later = (count: number) =>
       path: `HKLM\\SOFTWARE\\Contoso\\Later${n}`,
     })),
   ).map((event, n) => ({ ...event, "@timestamp": new Date(Date.UTC(2024, 4, 15) + n * 1000).toISOString() }));
-const TABS = ["why", "guide", "around", "event", "record", "rule"];
+const TABS = ["why", "guide", "around", "event", "record", "rule", "history"];
 
 const isThere = async (loupe: Loupe, testid: string): Promise<boolean> =>
   (await loupe.page.$(`[data-testid="${testid}"]`)) !== null;

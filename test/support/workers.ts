@@ -3,6 +3,7 @@ import {
   classifyArchive,
   correlate,
   fingerprintOf,
+  hashFile,
   opensArchive,
   readEventsAt,
   searchWords,
@@ -64,6 +65,7 @@ const CASE_CALLS: CaseWorkerApi = {
   classifyArchive,
   opensArchive,
   fingerprintOf,
+  sha256Of: async (file) => (await hashFile(file, () => undefined)).sha256,
   correlate: (rule, parts, options) => Promise.resolve(correlate(rule, parts, options)),
   readEventsAt,
   searchWords: (file, searches, receiver, readSettings, passwords) =>

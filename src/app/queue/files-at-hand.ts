@@ -51,12 +51,14 @@ export class FilesAtHand {
    *
    * @param candidates the evidence that they may be
    * @param fingerprintOf reads a file for its fingerprint
+   * @param sha256Of reads a file for its hash, where the fingerprint of an early version says nothing
    * @returns the evidence that now has its file, and the files that belong to none
    */
   async attach(
     files: readonly DroppedFile[],
     candidates: readonly Evidence[],
     fingerprintOf: (file: File) => Promise<string>,
+    sha256Of: (file: File) => Promise<string>,
   ): Promise<{ readonly attached: readonly Evidence[]; readonly strangers: DroppedFile[] }> {
     const found = new Map<Evidence, File>();
     const strangers: DroppedFile[] = [];
@@ -71,7 +73,7 @@ export class FilesAtHand {
       );
       const same =
         missing.find((evidence) => evidence.path === path && evidence.lastModified === file.lastModified) ??
-        (missing.length === 0 ? undefined : await sameContent(dropped, missing, fingerprintOf));
+        (missing.length === 0 ? undefined : await sameContent(dropped, missing, fingerprintOf, sha256Of));
       if (same === undefined) strangers.push(dropped);
       else found.set(same, file);
     }
@@ -83,22 +85,26 @@ export class FilesAtHand {
 
 /**
  * Of evidence with the name and size of a file, that with its content, and of several the one with the most similar path.
- * Evidence whose scan never ended has no fingerprint: nothing speaks against it.
+ * Evidence whose scan never ended has no fingerprint: nothing speaks against it. Early versions made fingerprints in
+ * another way: where none agrees, the hash decides.
  */
 async function sameContent(
   { file, path }: DroppedFile,
   candidates: readonly Evidence[],
   fingerprintOf: (file: File) => Promise<string>,
+  sha256Of: (file: File) => Promise<string>,
 ): Promise<Evidence | undefined> {
   const isKnown = candidates.some(({ fingerprint }) => fingerprint !== "");
   const read = isKnown ? await fingerprintOf(file).catch(() => null) : "";
   if (read === null) return undefined;
   const nearest = (those: readonly Evidence[]): Evidence | undefined =>
     those.toSorted((a, b) => commonEnd(b.path, path) - commonEnd(a.path, path))[0];
-  return (
-    (isKnown ? nearest(candidates.filter(({ fingerprint }) => fingerprint === read)) : undefined) ??
-    nearest(candidates.filter(({ fingerprint }) => fingerprint === ""))
-  );
+  const same = isKnown ? nearest(candidates.filter(({ fingerprint }) => fingerprint === read)) : undefined;
+  if (same !== undefined) return same;
+  const unfinished = nearest(candidates.filter(({ fingerprint }) => fingerprint === ""));
+  if (unfinished !== undefined) return unfinished;
+  const hash = await sha256Of(file).catch(() => "");
+  return hash === "" ? undefined : nearest(candidates.filter(({ sha256 }) => sha256 === hash));
 }
 
 /** How many names at the end of two paths agree: someone may choose a folder above or below the one of before. */

@@ -13,7 +13,7 @@ import type { CaseState } from "../case/case-state.svelte.ts";
 import { newEvidence, waitingAgain } from "../case/file-outcome.ts";
 import type { DroppedFile } from "../intake/dropped-file.ts";
 import { ScanWorkerPool } from "../workers/scan-worker-pool.ts";
-import type { Workers } from "../workers/workers.ts";
+import type { CaseWorkerApi, Workers } from "../workers/workers.ts";
 import { ArchivePasswords } from "./archive-passwords.ts";
 import { markSecondPassStopped, markStopped } from "./file-marks.ts";
 import { FilesAtHand } from "./files-at-hand.ts";
@@ -371,8 +371,11 @@ export class ScanQueue {
     // Whoever gives one file back wants something done with it: until that begins, nothing is shown as done.
     const end = only === undefined ? null : this.begin();
     try {
-      const { attached, strangers } = await this.#files.attach(files, candidates, (file) =>
-        this.#fingerprintOf(file),
+      const { attached, strangers } = await this.#files.attach(
+        files,
+        candidates,
+        (file) => this.#ask((api) => api.fingerprintOf(file)),
+        (file) => this.#ask((api) => api.sha256Of(file)),
       );
       // What the analyst has set meanwhile counts.
       const known = attached.map(({ id }) => this.#case.ledger.get(id)).filter((file) => file !== undefined);
@@ -383,10 +386,11 @@ export class ScanQueue {
     }
   }
 
-  async #fingerprintOf(file: File): Promise<string> {
+  /** Has a worker of its own answer one question. */
+  async #ask(question: (api: CaseWorkerApi) => Promise<string>): Promise<string> {
     const worker = this.#workers.startCase();
     try {
-      return await worker.run((api) => api.fingerprintOf(file));
+      return await worker.run(question);
     } finally {
       worker.terminate();
     }

@@ -2,6 +2,8 @@ import type { CaseWorkerApi } from "../../../workers/case-role.ts";
 import type { IndexWorkerApi } from "../../../workers/index-role.ts";
 import type { ScanWorkerApi } from "../../../workers/scan-role.ts";
 
+export type { CaseWorkerApi };
+
 /** A running worker. A call that is under way rejects when the worker breaks or is ended. */
 export interface WorkerHandle<Api> {
   /** @throws CancelledError (as a rejection) where the worker was ended, any other error where it broke */
