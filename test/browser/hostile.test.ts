@@ -101,9 +101,11 @@ const foreign = (loupe: Loupe) =>
         if (element.matches("svg"))
           return (
             element.parentElement!.matches("header > .brand, .rail p") ||
-            (element.matches("[data-testid=time-bars] > .chart > svg") &&
+            (element.matches(
+              "[data-testid=time-bars] > .chart > svg, [data-testid=around] svg[aria-hidden]",
+            ) &&
               Array.from(element.querySelectorAll("*")).every((part) =>
-                part.matches("g, rect, rect > title"),
+                part.matches("g, rect, line, rect > title"),
               )) ||
             (element.parentElement!.matches("button, [role=menuitem], [role=search]") &&
               element.children.length === 1 &&
