@@ -84,8 +84,7 @@ describe.each(browserNames)("a file in %s", (name) => {
       "gamma.ndjson",
     ]);
     // The audit trail keeps what was done, with the file's name.
-    const { audit: _, ...kept } = await readDatabase(loupe);
-    const stored = JSON.stringify(kept);
+    const stored = JSON.stringify({ ...(await readDatabase(loupe)), audit: [] });
     for (const trace of ["beta", "BETA"]) expect(stored).not.toContain(trace);
     expect(stored).toContain("gamma-note");
     await loupe.reload();
