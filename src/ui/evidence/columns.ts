@@ -37,12 +37,15 @@ const DISPENSABLE: readonly EvidenceSort[] = [
   "events",
 ];
 
+/** Pixels that the name has beyond its least width before another column comes in: the end of a name says which log it is. */
+const ROOM_FOR_NAME = 90;
+
 /** As many of the columns as fit into a width in pixels. State, name and alerts are always there. */
 export function fittingColumns(width: number): readonly EvidenceColumn[] {
   let left = EVIDENCE_COLUMNS;
   const needed = (): number => left.reduce((sum, { least }) => sum + least, 0);
   for (const id of DISPENSABLE) {
-    if (needed() <= width) break;
+    if (needed() + ROOM_FOR_NAME <= width) break;
     left = left.filter((column) => column.id !== id);
   }
   return left;
