@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chooseAlert, expectQuiet, exportCsv, showTab, until } from "./fixtures/page.ts";
+import { ndjson, registryEvent } from "./fixtures/documents.ts";
+import { chooseAlert, expectQuiet, exportCsv, newCase, onlyRule, showTab, until } from "./fixtures/page.ts";
+import { drop, tomlFile } from "./fixtures/rules.ts";
 import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 
 /* The guide as a checklist: what the evidence answers, and what the analyst records, also after a reload. */
@@ -160,5 +162,26 @@ describe.each(browserNames)("the guide in %s", (name) => {
     expect(seen.text).toContain("True positive");
     expect(seen.text).not.toContain("False positive\n");
     expect(seen.text).toContain("Harden the endpoints.");
+  });
+
+  it("shows an answer that names one record for the alerts of several rules", async () => {
+    await newCase(loupe);
+    const query = 'registry where registry.value == "DumpType"';
+    const times = ["2024-05-14T02:17:40.123Z", "2024-05-14T02:18:40.123Z"];
+    const text = ndjson(times.map((time) => registryEvent({ host: "TWICE", time })));
+    await drop(loupe, [
+      tomlFile({ id: "one", query }),
+      tomlFile({ id: "two", query }),
+      { name: "twice.ndjson", text },
+    ]);
+    expect(await loupe.waitForScan()).toBe("done");
+    expect(await loupe.alertCount()).toBe(6);
+    await onlyRule(loupe, "220be143-5c67-4fdb-b6ce-dd6826d024fd");
+    await chooseAlert(loupe, "TWICE");
+    const found = await answered(loupe);
+    expect(found).toHaveLength(17);
+    expect(
+      found.flatMap(({ answers }) => answers).filter((text) => /^found: .*alerts/.test(text)),
+    ).not.toEqual([]);
   });
 });
