@@ -287,7 +287,13 @@ const STATES: readonly (readonly [name: string, enter: (loupe: Loupe) => Promise
   ],
 ];
 
-/** Dark and light differ in colours alone, which are the same in every browser: the dark ones are checked in one. */
+/** The last of the states that both browsers are checked in: with them, every view has been seen once. */
+const LAST_OF_VIEWS = STATES.findIndex(([name]) => name === "with the view report");
+
+/**
+ * Dark and light differ in colours alone, which are the same in every browser: the dark ones are checked in one. So are
+ * dialogs, menus and the tabs of an alert, whose elements and colours are the same as well.
+ */
 const LOOKS = [
   ...browserNames.map((name) => ({ name, dark: false })),
   { name: "chromium", dark: true } as const,
@@ -301,7 +307,9 @@ describe.each(LOOKS)("axe in $name, dark: $dark", ({ name, dark }) => {
   });
   afterAll(() => loupe?.close());
 
-  it.each(STATES)("finds no violations in the page %s", async (_name, enter) => {
+  const states = name === "firefox" ? STATES.slice(0, LAST_OF_VIEWS + 1) : STATES;
+
+  it.each(states)("finds no violations in the page %s", async (_name, enter) => {
     await loupe.page.setViewport({ width: WIDTHS[0]!, height: 900 });
     await enter(loupe);
     await settle(loupe);
