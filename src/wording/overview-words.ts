@@ -21,7 +21,7 @@ export interface CaseFacts {
     readonly host: string;
     readonly time: number;
   } | null;
-  /** Whether something could not be read or checked. */
+  /** Whether something could not be read, or is missing so that rules could not match. */
   readonly hasGaps: boolean;
 }
 
@@ -70,8 +70,7 @@ export function caseVerdict(facts: CaseFacts): CaseVerdict {
     text.push(plain(", "), about("false positives", plural(facts.falsePositives, "false positive")));
   text.push(plain("."));
   if (facts.isBusy) text.push(plain(" The evidence is still being read."));
-  else if (facts.hasGaps)
-    text.push(plain(" "), about("gaps", "Part of the evidence could not be read or checked."));
+  else if (facts.hasGaps) text.push(plain(" "), about("gaps", "Not everything could be seen."));
   return { alarm, text };
 }
 

@@ -118,6 +118,9 @@ describe.each(browserNames)("rule files in %s", (name) => {
       await newCase(loupe);
       await drop(loupe, [tomlFile(calc("t-1"))]);
       expect(await loupe.text("rules-taken")).toContain("t-1.toml");
+      await loupe.page.click("[data-testid=rules-taken] button");
+      await until(async () => (await loupe.page.$("[data-testid=rules-taken]")) === null, "it is closed");
+      expect(await loupe.page.evaluate(() => document.activeElement?.id)).toBe("view-title");
     });
 
     it("are used for evidence added with them, and the scan is not done before", async () => {

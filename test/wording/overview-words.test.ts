@@ -72,7 +72,7 @@ describe("the verdict on a case with alerts", () => {
   it("says what is missing", () => {
     const some = { alerts: 1, open: 1, hosts: ["A"] };
     expect(verdict({ ...some, isBusy: true, hasGaps: true }).text).toMatch(/still being read\.$/);
-    expect(verdict({ ...some, hasGaps: true }).text).toMatch(/could not be read or checked\.$/);
+    expect(verdict({ ...some, hasGaps: true }).text).toMatch(/ Not everything could be seen\.$/);
   });
 
   it("names the worst open alert, if it is severe", () => {
@@ -109,7 +109,7 @@ describe("the parts of the verdict", () => {
       "hosts: 2 of 9 hosts",
       "open: 2 are open",
       "false positives: 1 false positive",
-      "gaps: Part of the evidence could not be read or checked.",
+      "gaps: Not everything could be seen.",
     ]);
   });
 });

@@ -4,7 +4,7 @@ import { type CaseFacts, caseVerdict, type CaseVerdict } from "../../wording/ind
 /** The rule that Loupe ships: Full User-Mode Dumps Enabled System-Wide. */
 export const DUMPS_RULE = "220be143-5c67-4fdb-b6ce-dd6826d024fd";
 
-/** @param hasGaps whether something could not be read or checked */
+/** @param hasGaps whether something could not be read, or is missing so that rules could not match */
 export function overviewVerdict(session: Session, overview: Overview, hasGaps: boolean): CaseVerdict {
   const { case: opened, queue } = session;
   return caseVerdict({
