@@ -526,6 +526,29 @@ describe.each(browserNames)("the workbench in %s", (name) => {
     });
   });
 
+  it.runIf(runsOnce(name))("a low window scrolls the view, so that its list has room for rows", async () => {
+    await loupe.page.setViewport({ width: 720, height: 450 });
+    for (const [view, row] of [
+      ["alerts", "alert-row"],
+      ["events", "event-row"],
+    ] as const) {
+      await loupe.show(view);
+      await loupe.element(row);
+      await until(
+        () =>
+          loupe.page.evaluate((testid) => {
+            const content = document.querySelector("main > .content")!;
+            content.scrollTop = content.scrollHeight;
+            const bottom = content.getBoundingClientRect().bottom;
+            const rows = Array.from(document.querySelectorAll(`[data-testid=${testid}]`));
+            return rows.filter((each) => each.getBoundingClientRect().bottom <= bottom).length >= 4;
+          }, row),
+        `four rows are in sight in ${view}`,
+      );
+    }
+    await loupe.page.setViewport({ width: 1400, height: 900 });
+  });
+
   describe("the list of alerts", () => {
     /** The alerts of Defend are few and severe, those of the other rule are many and mild. */
     const RULES = [
