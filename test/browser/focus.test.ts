@@ -341,7 +341,7 @@ describe.each(browserNames)("the keyboard focus in %s", (name) => {
       await until(async () => !(await isThere("load-sample")), "the page is no longer empty");
       // One of the first links of the Overview: which one depends on what was drawn when the button went.
       await until(
-        async () => /of 5 hosts|was set up for ful/.test(await focused()),
+        async () => /of 3 hosts|was set up for ful/.test(await focused()),
         "a link of the Overview has the keyboard",
       );
       await filter(loupe, "nothing has this");

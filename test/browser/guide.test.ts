@@ -63,9 +63,10 @@ describe.each(browserNames)("the guide in %s", (name) => {
     expect(found[0]!.answers[0]).toMatch(
       /^found: The event says that …\\LocalDumps\\DumpType was set to 2 \(full dumps\) by reg\.exe/,
     );
-    expect(found[0]!.answers[0]).toContain("Earlier, at 2024-05-14 02:01:17.250 UTC, it was set to 1");
-    expect(found[2]!.answers[0]).toMatch(/^cannot: No process starts of this host .* Bring the Sysmon log/);
-    expect(await loupe.text("guide-progress")).toBe("0 of 17 answered; the evidence has answers to 9");
+    expect(found[0]!.answers[0]).toContain("Earlier, at 2024-05-14 02:05:02.344 UTC, it was set to 1");
+    expect(found[2]!.answers[0]).toMatch(/^found: .*powershell\.exe/);
+    expect(found[3]!.answers[0]).toMatch(/^cannot: No file events of this host .* Bring the Sysmon log/);
+    expect(await loupe.text("guide-progress")).toBe("0 of 17 answered; the evidence has answers to 11");
     await loupe.click("guide-record");
     // Before it is there, asking for it would lead to the tab Around, which has records as well.
     await loupe.page.waitForSelector("[data-testid=around-record]");
@@ -78,11 +79,11 @@ describe.each(browserNames)("the guide in %s", (name) => {
 
   it("keeps the state and the note of a step, and shows its answers without the file", async () => {
     await inStep(loupe, 1, "step-done");
-    await inStep(loupe, 3, "step-not-possible");
-    await inStep(loupe, 3, "step-add-note");
+    await inStep(loupe, 4, "step-not-possible");
+    await inStep(loupe, 4, "step-add-note");
     await loupe.page.keyboard.type("asked for the log");
     expect(await loupe.text("guide-progress")).toBe(
-      "2 of 17 answered, 1 by the evidence; the evidence has answers to 8 more",
+      "2 of 17 answered, 1 by the evidence; the evidence has answers to 10 more",
     );
     // At once: what the database has not written yet is kept as well.
     await loupe.reload();
@@ -91,11 +92,11 @@ describe.each(browserNames)("the guide in %s", (name) => {
     expect(found.slice(0, 4).map(({ state, note }) => [state, note])).toEqual([
       ["done", ""],
       ["open", ""],
-      ["not-possible", "asked for the log"],
       ["open", ""],
+      ["not-possible", "asked for the log"],
     ]);
     expect(found[0]!.answers[0]).toContain("was set to 2 (full dumps)");
-    await chooseAlert(loupe, "SAMPLE-SRV02");
+    await chooseAlert(loupe, "SAMPLE-SRV01");
     expect((await answered(loupe)).every(({ state }) => state === "open")).toBe(true);
     expectQuiet(loupe);
   });
@@ -111,12 +112,14 @@ describe.each(browserNames)("the guide in %s", (name) => {
     await until(async () => (await texts("history-entry")).length === 4, "the history");
     const history = await texts("history-entry");
     expect(history[0]).toMatch(/^\S+ \S+ UTC · no name given · Verdict open → true positive$/);
-    expect(history[1]).toContain("Review process creations: Note: asked for the log");
+    expect(history[1]).toContain("Secure the dump files: Note: asked for the log");
     expect(history[3]).toContain("Confirm the value: open → done");
 
     await loupe.click("nav-report");
     await until(async () => (await texts("audit-row")).length === 5, "the trail");
-    expect((await texts("audit-row")).at(-1)).toContain("Added file loupe-sample-synthetic.ndjson");
+    expect((await texts("audit-row")).at(-1)).toContain(
+      "Added 4 files: loupe-sample-synthetic-ws01-defend.ndjson, ",
+    );
     const { header, rows } = await exportCsv(loupe, "report-audit");
     expect(header.slice(0, 4)).toEqual(["time", "analyst", "action", "what"]);
     expect(rows.map(({ action, "host.name": host }) => [action, host])).toEqual([

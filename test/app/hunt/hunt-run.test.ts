@@ -8,7 +8,7 @@ import { CaseState } from "../../../src/app/case/case-state.svelte.ts";
 import type { HuntRun } from "../../../src/app/hunt/index.ts";
 import { Session } from "../../../src/app/session.svelte.ts";
 import type { DroppedFile } from "../../../src/app/intake/dropped-file.ts";
-import { sampleEvidence } from "../../../src/ui/evidence/sample-evidence.ts";
+import { sampleEvidence } from "../../../src/app/sample/index.ts";
 import { ownRule } from "../../../src/ui/rules/own-rule.ts";
 import { ACTIVITIES } from "../../forms/activities.ts";
 import { FORMS } from "../../forms/forms.ts";
@@ -85,7 +85,7 @@ function placesOf(finding: AlertFinding, evidenceId: string): string {
 
 describe("a hunt with a rule's query", () => {
   it("finds exactly the events of the rule's alerts, in every form", async () => {
-    const session = await openSession([sampleEvidence(), ...filesOfForms()]);
+    const session = await openSession([...sampleEvidence(), ...filesOfForms()]);
     const alerts = new Map<string, string[]>(RULES.map((rule) => [rule.rule_id, []]));
     for (const { ruleId, page, slot, evidenceId, shelf } of alertsOf(session.case)) {
       const findings = await session.case.pages.read(shelf ?? evidenceId, page);
