@@ -99,6 +99,7 @@ export {
   writeEvidenceState,
 } from "./evidence/index.ts";
 export type { DroppedFile } from "./intake/dropped-file.ts";
+export { type AlertForm } from "./exports/index.ts";
 export { sampleEvidence } from "./sample/index.ts";
 export type { ExceptionDraft, RuleDraft } from "./drafts.svelte.ts";
 export {

@@ -10,6 +10,7 @@ import { Drafts } from "./drafts.svelte.ts";
 import { EvidenceList } from "./evidence/index.ts";
 import { EventSearch } from "./events/event-search.svelte.ts";
 import { EventView } from "./events/event-view.svelte.ts";
+import { AlertExports } from "./exports/index.ts";
 import { Hunt } from "./hunt/index.ts";
 import type { DroppedFile } from "./intake/dropped-file.ts";
 import { readRuleFiles } from "./intake/read-rule-files.ts";
@@ -71,6 +72,7 @@ export class Session {
   readonly around: AroundView;
   readonly ruleView = new RuleView();
   readonly hunt: Hunt;
+  readonly exports: AlertExports;
   readonly drops = $state<Drops>({
     refused: [],
     nothing: false,
@@ -91,6 +93,7 @@ export class Session {
     this.#workers = workers;
     this.queue = new ScanQueue(state, workers);
     this.view = new AlertList(state);
+    this.exports = new AlertExports(state, this.view);
     this.decisions = new Decisions(state.dispositions, state.exceptions, state.alerts.columns);
     this.events = new CaseEventIndex(state.events, state.ledger, workers);
     this.answers = new GuideAnswers(state, this.events, (rows) => this.queue.readEvents(rows));

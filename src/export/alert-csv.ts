@@ -2,6 +2,8 @@ import type { FlatEvent } from "../ecs/index.ts";
 import { alertReason, type Rule } from "../rules/index.ts";
 import { type Cell, fieldCell, timeCell } from "./cell.ts";
 import { toCsv } from "./csv.ts";
+import { own } from "./own.ts";
+import { techniquesOf } from "./techniques.ts";
 
 /** One alert with everything that its row shows. */
 export interface AlertExport {
@@ -11,12 +13,14 @@ export interface AlertExport {
   /** The rule, with name, severity and risk score after the rule's overrides. */
   readonly rule: Pick<
     Rule,
-    "rule_id" | "name" | "severity" | "risk_score" | "version" | "building_block_type"
+    "rule_id" | "name" | "severity" | "risk_score" | "version" | "building_block_type" | "threat"
   >;
   readonly uuid: string;
   readonly status: "open" | "acknowledged" | "closed";
   readonly verdict: "" | "true positive" | "false positive";
   readonly note: string;
+  /** The analyst's tags. */
+  readonly tags: readonly string[];
   /** Name of the exception that suppresses the alert, or "". */
   readonly exception: string;
   /**
@@ -97,6 +101,17 @@ const COLUMNS: readonly AlertColumn[] = [
   ["loupe.time_without_zone", ({ zone }) => zone ?? null],
   ["loupe.archive_member", ({ member }) => member ?? null],
   ["loupe.derived_fields", ({ derived }) => (derived.length === 0 ? null : derived.join(", "))],
+  eventField("process.command_line"),
+  eventField("process.parent.name"),
+  eventField("event.code"),
+  [
+    "threat.technique.id",
+    ({ rule }) =>
+      techniquesOf(rule)
+        .map(({ id }) => id)
+        .join(", ") || null,
+  ],
+  ["kibana.alert.workflow_tags", ({ tags }) => tags.join(", ") || null],
 ];
 
 /**
@@ -119,8 +134,4 @@ export function* alertCsv(
 
 function* rowsOf(alerts: Iterable<AlertExport>, loupeVersion: string): Generator<Cell[], void> {
   for (const alert of alerts) yield COLUMNS.map(([, cell]) => cell(alert, loupeVersion));
-}
-
-function own(event: FlatEvent, field: string) {
-  return Object.hasOwn(event, field) ? event[field] : undefined;
 }

@@ -1,6 +1,7 @@
 import type { FlatEvent } from "../ecs/index.ts";
 import { type Cell, fieldCell, safeText, timeCell } from "./cell.ts";
 import { toCsv } from "./csv.ts";
+import { own } from "./own.ts";
 
 /** One event that a hunt found. */
 export interface HuntExport {
@@ -89,8 +90,4 @@ export function* huntNdjson(rows: Iterable<HuntExport>): Generator<string, void>
     lines = [];
   }
   if (lines.length > 0) yield lines.join("");
-}
-
-function own(event: FlatEvent, field: string) {
-  return Object.hasOwn(event, field) ? event[field] : undefined;
 }

@@ -1,7 +1,17 @@
-/** CSV of alerts, of the file list, of the audit trail and of what a hunt found. Values come in, text goes out; sentences are made in wording. */
+/**
+ * What leaves the page: alerts as CSV, as Elastic's documents, for Timesketch, Timeline Explorer and the ATT&CK Navigator,
+ * and the CSV of the file list, of the audit trail and of what a hunt found. Values come in, text goes out; sentences are
+ * made in wording.
+ */
 export { toCsv } from "./csv.ts";
 export { alertCsv, type AlertExport } from "./alert-csv.ts";
 export { auditCsv, type AuditExport } from "./audit-csv.ts";
 export { huntCsv, type HuntExport, huntNdjson } from "./hunt-export.ts";
 export { evidenceCsv, type EvidenceExport } from "./evidence-csv.ts";
 export { toIsoUtc } from "../time/index.ts";
+export { alertDocument } from "./alert-document.ts";
+export { chosenHeader, chosenLine, FIRST_COLUMNS } from "./chosen-csv.ts";
+export { exportFileName } from "./file-name.ts";
+export { navigatorLayer, type RuleAlerts } from "./navigator-layer.ts";
+export { timelineHeader, timelineLine } from "./timeline-csv.ts";
+export { timesketchHeader, timesketchLine } from "./timesketch-csv.ts";

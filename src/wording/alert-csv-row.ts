@@ -13,6 +13,7 @@ export function alertCsvRow(alert: ExportedAlert, compiled: Runnable): AlertExpo
     event: alert.event,
     rule: {
       rule_id: rule.rule_id,
+      threat: rule.threat,
       ...(rule.version !== undefined && { version: rule.version }),
       ...(rule.building_block_type !== undefined && { building_block_type: rule.building_block_type }),
       ...withOverrides(row, rule),
@@ -21,6 +22,7 @@ export function alertCsvRow(alert: ExportedAlert, compiled: Runnable): AlertExpo
     status: disposition?.status ?? "open",
     verdict: disposition?.verdict ?? "",
     note: disposition?.note ?? "",
+    tags: disposition?.tags ?? [],
     exception: exception?.why ?? "",
     file: { name: evidence.path, sha256: evidence.sha256 || hashMissing(evidence) },
     offset: row.offset,

@@ -634,6 +634,24 @@ describe.each(browserNames)("the main job in %s", (name) => {
       expect((await exportCsv(loupe)).text).toBe(first.text);
     });
 
+    it("has company: the same alerts in the forms of other tools, named after the case and the day", async () => {
+      const alerts = await loupe.alertCount();
+      await loupe.show("report");
+      const forms = {
+        "export-ndjson": [/^loupe-.*-\d{4}-\d\d-\d\d-alerts\.ndjson$/, /"kibana\.alert\.uuid":"/g],
+        "export-timesketch": [/-alerts-timesketch\.csv$/, /"Event Logged"/g],
+        "export-timeline": [/-alerts-timeline\.csv$/, /"Full User-Mode Dumps Enabled System-Wide"/g],
+      } as const;
+      for (const [testid, [fileName, line]] of Object.entries(forms)) {
+        const { name: saved, bytes } = await loupe.download(testid);
+        expect(saved).toMatch(fileName);
+        expect([testid, new TextDecoder().decode(bytes).match(line)?.length]).toEqual([testid, alerts]);
+      }
+      const { bytes } = await loupe.download("export-navigator");
+      const layer = JSON.parse(new TextDecoder().decode(bytes)) as { techniques: { score: number }[] };
+      expect(layer.techniques.map(({ score }) => score)).toContain(alerts);
+    });
+
     it("consists of the header for a case without alerts", async () => {
       await newCase(loupe);
       await examine(loupe, [{ name: "quiet.ndjson", text: ndjson(timed(NEAR_MISSES)) }]);

@@ -9,7 +9,8 @@ const HEADER =
   "kibana.alert.uuid,kibana.alert.workflow_status,kibana.alert.rule.rule_id,registry.path,registry.data.strings," +
   "process.executable,user.id,log.file.path,log.offset,log.file.hash.sha256,kibana.alert.rule.version,loupe.version," +
   "loupe.line,loupe.source,loupe.extension,loupe.verdict,loupe.note,loupe.exception,kibana.alert.building_block_type," +
-  "loupe.sequence,loupe.schedule_loss,loupe.carved,loupe.time_without_zone,loupe.archive_member,loupe.derived_fields";
+  "loupe.sequence,loupe.schedule_loss,loupe.carved,loupe.time_without_zone,loupe.archive_member,loupe.derived_fields," +
+  "process.command_line,process.parent.name,event.code,threat.technique.id,kibana.alert.workflow_tags";
 
 const alert: AlertExport = {
   event: flatten({
@@ -24,11 +25,12 @@ const alert: AlertExport = {
     "user.id": "S-1-5-21-1",
     "log.file.path": "/original/agent/path",
   }),
-  rule: { rule_id: "r1", name: "Dumps On", severity: "medium", risk_score: 47, version: 109 },
+  rule: { rule_id: "r1", name: "Dumps On", severity: "medium", risk_score: 47, version: 109, threat: [] },
   uuid: "u1",
   status: "open",
   verdict: "",
   note: "two\r\nlines",
+  tags: ["case-7", "=1+1"],
   exception: "",
   file: { name: "a.ndjson", sha256: "ab".repeat(32) },
   offset: 0,
@@ -122,16 +124,16 @@ describe("alertCsv", () => {
   });
 
   it("leaves cells empty for a rule without a version and a record without a line, and never reads a prototype", () => {
-    const { rule_id, name, severity, risk_score } = alert.rule;
+    const { rule_id, name, severity, risk_score, threat } = alert.rule;
     const rest = Object.fromEntries(
       Object.entries(alert).filter(([key]) => key !== "line"),
     ) as unknown as AlertExport;
     const event = Object.create({ "host.name": "inherited" }) as Record<string, string>;
-    const cells = csv([{ ...rest, rule: { rule_id, name, severity, risk_score }, event }]);
+    const cells = csv([{ ...rest, rule: { rule_id, name, severity, risk_score, threat }, event }]);
     expect(cells).not.toContain("inherited");
     expect(
       cells.endsWith(
-        `"${"ab".repeat(32)}","","1.2.3","","sysmon","","","two\r\nlines","","","","","","","",""`,
+        `"${"ab".repeat(32)}","","1.2.3","","sysmon","","","two\r\nlines","","","","","","","","","","","","","case-7, =1+1"`,
       ),
     ).toBe(true);
   });

@@ -49,7 +49,7 @@ describe("the width of a column", () => {
       gridTemplate(withWidths(fitting(few, width), (id) => given.get(id)))
         .split(/ (?![^(]*\))/)
         .slice(1);
-    expect(template(1000)).toEqual(["152px", "minmax(84px, 300px)", "minmax(104px, 200px)"]);
+    expect(template(1000)).toEqual(["152px", "minmax(112px, 300px)", "minmax(104px, 200px)"]);
     expect(template(310).at(-1)).toBe("32px");
   });
 });

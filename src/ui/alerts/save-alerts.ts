@@ -1,24 +1,31 @@
 import { version } from "virtual:build-info";
-import type { Session } from "../../app/index.ts";
-import { exportAlerts } from "../../case/index.ts";
+import type { AlertForm, Session } from "../../app/index.ts";
 import type { RowNumbers } from "../../columns/index.ts";
-import { alertCsv } from "../../export/index.ts";
-import { alertCsvRow } from "../../wording/index.ts";
+import { exportFileName } from "../../export/index.ts";
 import { saveFile } from "../common/save-file.ts";
 
+/** How each form is offered, what its file is called, and its type. */
+export const ALERT_FORMS: Readonly<
+  Record<AlertForm, { readonly label: string; readonly file: string; readonly type: string }>
+> = {
+  csv: { label: "CSV", file: "alerts.csv", type: "text/csv" },
+  shown: { label: "CSV with the columns on screen", file: "alerts-columns.csv", type: "text/csv" },
+  fields: { label: "CSV with all fields", file: "alerts-fields.csv", type: "text/csv" },
+  ndjson: { label: "NDJSON, as Elastic's alerts", file: "alerts.ndjson", type: "application/x-ndjson" },
+  timesketch: { label: "CSV for Timesketch", file: "alerts-timesketch.csv", type: "text/csv" },
+  timeline: { label: "CSV for Timeline Explorer", file: "alerts-timeline.csv", type: "text/csv" },
+  navigator: { label: "ATT&CK Navigator layer", file: "attack-layer.json", type: "application/json" },
+};
+
 /**
- * Saves alerts as CSV, so that the same evidence gives the same bytes.
+ * Saves alerts in one of the forms, unless that is stopped.
  *
  * @param rows in the order of the case (time, file name, location), however the list is sorted
+ * @throws DatabaseError if the findings cannot be read
  */
-export async function saveAlertCsv(session: Session, rows: RowNumbers): Promise<void> {
-  const { case: opened, view } = session;
-  const sources = { ...opened.exportSources, missed: (row: number) => view.missed.get(row) };
-  // The browser can keep a Blob on disk, but not the texts that it was made from.
-  const parts: Blob[] = [new Blob([...alertCsv([], version)])];
-  const written = exportAlerts(rows, sources, (alert) =>
-    [...alertCsv([alertCsvRow(alert, opened.rules.runnable(alert.rule))], version, true)].join(""),
-  );
-  for await (const lines of written) parts.push(new Blob(lines));
-  saveFile("loupe-alerts.csv", "text/csv;charset=utf-8", parts);
+export async function saveAlerts(session: Session, form: AlertForm, rows: RowNumbers): Promise<void> {
+  const parts = await session.exports.write(form, rows, version);
+  if (parts === null) return;
+  const { file, type } = ALERT_FORMS[form];
+  saveFile(exportFileName(session.case.info.name, Date.now(), file), `${type};charset=utf-8`, parts);
 }

@@ -1,12 +1,13 @@
 import { version } from "virtual:build-info";
 import type { Evidence } from "../../case/index.ts";
-import { evidenceCsv, type EvidenceExport } from "../../export/index.ts";
+import { evidenceCsv, type EvidenceExport, exportFileName } from "../../export/index.ts";
 import { hashMissing, problemSentence, zoneWords } from "../../wording/index.ts";
 import { saveFile } from "../common/save-file.ts";
 
-/** Saves the file list as CSV. */
-export function saveEvidenceCsv(evidence: readonly Evidence[]): void {
-  saveFile("loupe-evidence.csv", "text/csv;charset=utf-8", [...evidenceCsv(evidence.map(row), version)]);
+/** Saves the file list of a case as CSV. */
+export function saveEvidenceCsv(caseName: string, evidence: readonly Evidence[]): void {
+  const name = exportFileName(caseName, Date.now(), "evidence.csv");
+  saveFile(name, "text/csv;charset=utf-8", [...evidenceCsv(evidence.map(row), version)]);
 }
 
 function row(evidence: Evidence): EvidenceExport {

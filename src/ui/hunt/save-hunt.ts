@@ -1,6 +1,6 @@
 import { version } from "virtual:build-info";
 import type { HuntItem, HuntRow, Session } from "../../app/index.ts";
-import { huntCsv, type HuntExport, huntNdjson } from "../../export/index.ts";
+import { exportFileName, huntCsv, type HuntExport, huntNdjson } from "../../export/index.ts";
 import { hashWords } from "../../wording/index.ts";
 import { saveFile } from "../common/save-file.ts";
 import { sentenceWords } from "./hunt-columns.ts";
@@ -15,7 +15,8 @@ export function saveHunt(session: Session, form: HuntForm): void {
   // The browser can keep a Blob on disk, but not the texts that it was made from.
   const parts = Array.from(chunks, (chunk) => new Blob([chunk]));
   const type = form === "csv" ? "text/csv" : "application/x-ndjson";
-  saveFile(`loupe-hunt.${form}`, `${type};charset=utf-8`, parts);
+  const name = exportFileName(session.case.info.name, Date.now(), `hunt.${form}`);
+  saveFile(name, `${type};charset=utf-8`, parts);
 }
 
 interface Numbered {

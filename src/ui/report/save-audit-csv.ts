@@ -1,14 +1,15 @@
 import { version } from "virtual:build-info";
 import type { Session } from "../../app/index.ts";
 import { auditAction, type AuditRecord } from "../../case/index.ts";
-import { auditCsv, type AuditExport } from "../../export/index.ts";
+import { auditCsv, type AuditExport, exportFileName } from "../../export/index.ts";
 import { auditText, decisionsWords } from "../../wording/index.ts";
 import { saveFile } from "../common/save-file.ts";
 
 /** Saves entries of the audit trail as CSV. */
 export function saveAuditCsv(records: readonly AuditRecord[], session: Session): void {
   const rows = records.map((record) => rowOf(record, session));
-  saveFile("loupe-audit.csv", "text/csv;charset=utf-8", [...auditCsv(rows, version)]);
+  const name = exportFileName(session.case.info.name, Date.now(), "audit.csv");
+  saveFile(name, "text/csv;charset=utf-8", [...auditCsv(rows, version)]);
 }
 
 function rowOf(record: AuditRecord, { case: opened, view }: Session): AuditExport {
