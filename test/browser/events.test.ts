@@ -208,6 +208,33 @@ describe.each(browserNames)("the view of all events in %s", (name) => {
     await shown(loupe, 31);
   });
 
+  it("gives a column the width that someone drags it to, or moves it to with keys, and keeps it", async () => {
+    const widths = () =>
+      loupe.page.$$eval("[data-testid=event-row]:nth-child(1), [data-testid=events-view] .head", (lines) =>
+        lines.map((line) => Math.round(line.querySelector(".host")!.getBoundingClientRect().width)),
+      );
+    const edge = "[data-testid=events-view] .head .host [data-testid=column-edge]";
+    const [before = 0] = await widths();
+    const box = (await (await loupe.page.waitForSelector(edge))!.boundingBox())!;
+    await loupe.page.mouse.move(box.x + 4, box.y + 8);
+    await loupe.page.mouse.down();
+    await loupe.page.mouse.move(box.x + 44, box.y + 8, { steps: 4 });
+    await loupe.page.mouse.up();
+    await until(
+      async () => new Set([...(await widths()), before + 40]).size === 1,
+      "the width of head and row",
+    );
+    await loupe.page.focus(edge);
+    await loupe.page.keyboard.press("ArrowLeft");
+    await until(async () => new Set([...(await widths()), before + 24]).size === 1, "16 pixels less");
+    await loupe.show("evidence");
+    await loupe.show("events");
+    await loupe.page.waitForSelector(inView("event-row"));
+    expect(new Set(await widths())).toEqual(new Set([before + 24]));
+    await loupe.click("reset-widths");
+    await until(async () => new Set([...(await widths()), before]).size === 1, "the width as at first");
+  });
+
   it("works from the stored index after a reload, and takes the file for a record", async () => {
     // The address keeps the filter.
     await filter(loupe, "host: ws-1");

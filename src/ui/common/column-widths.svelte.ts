@@ -17,6 +17,11 @@ export class ColumnWidths {
     return this.#widths.get(column);
   }
 
+  /** Whether any column has another width than the list gives it. */
+  get isGiven(): boolean {
+    return this.#widths.size > 0;
+  }
+
   set(column: string, width: number): void {
     this.#widths = new Map([...this.#widths, [column, width]]);
     keep(this.#name, [...this.#widths]);
@@ -40,9 +45,9 @@ export function widthOfContents(cells: Iterable<Element>): number {
   let widest = 0;
   for (const cell of cells) {
     // The edge of a head is as far to the right as the column is wide now.
-    const button = cell.querySelector(":scope > button");
-    if (button === null) range.selectNodeContents(cell);
-    else range.selectNode(button);
+    const heading = cell.querySelector(":scope > :is(.heading, button)");
+    if (heading === null) range.selectNodeContents(cell);
+    else range.selectNode(heading);
     const { paddingLeft, paddingRight } = getComputedStyle(cell);
     const width = range.getBoundingClientRect().width + parseFloat(paddingLeft) + parseFloat(paddingRight);
     if (width > widest) widest = width;

@@ -1,14 +1,9 @@
 import type { EvidenceSort } from "../../app/index.ts";
+import { fittingColumns, type TableColumn } from "../common/table-columns.ts";
 
 /** A column of the list of files, by which it can be sorted. */
-export interface EvidenceColumn {
+export interface EvidenceColumn extends TableColumn {
   readonly id: EvidenceSort;
-  readonly label: string;
-  /** The least width in pixels. */
-  readonly least: number;
-  /** Its share of what is left of the width; 0 for a fixed width. */
-  readonly share: number;
-  readonly isNumber?: true;
 }
 
 export const EVIDENCE_COLUMNS: readonly EvidenceColumn[] = [
@@ -41,19 +36,6 @@ const DISPENSABLE: readonly EvidenceSort[] = [
 const ROOM_FOR_NAME = 90;
 
 /** As many of the columns as fit into a width in pixels. State, name and alerts are always there. */
-export function fittingColumns(width: number): readonly EvidenceColumn[] {
-  let left = EVIDENCE_COLUMNS;
-  const needed = (): number => left.reduce((sum, { least }) => sum + least, 0);
-  for (const id of DISPENSABLE) {
-    if (needed() + ROOM_FOR_NAME <= width) break;
-    left = left.filter((column) => column.id !== id);
-  }
-  return left;
-}
-
-/** The columns' widths for the style `grid-template-columns`. */
-export function columnWidths(columns: readonly EvidenceColumn[]): string {
-  return columns
-    .map(({ least, share }) => (share === 0 ? `${least}px` : `minmax(${least}px, ${share}fr)`))
-    .join(" ");
+export function evidenceColumns(width: number): readonly EvidenceColumn[] {
+  return fittingColumns(EVIDENCE_COLUMNS, DISPENSABLE, width, ROOM_FOR_NAME);
 }

@@ -1,13 +1,9 @@
 import type { RuleColumn } from "../../app/index.ts";
+import { fittingColumns, type TableColumn } from "../common/table-columns.ts";
 
 /** A column of the table of rules. */
-export interface Column {
+export interface Column extends TableColumn {
   readonly id: RuleColumn;
-  readonly label: string;
-  /** The least width in pixels. */
-  readonly least: number;
-  /** Its share of what is left of the width; 0 for a fixed width. */
-  readonly share: number;
 }
 
 const COLUMNS: readonly Column[] = [
@@ -17,31 +13,18 @@ const COLUMNS: readonly Column[] = [
   { id: "severity", label: "Severity", least: 84, share: 0 },
   { id: "language", label: "Language", least: 112, share: 0 },
   { id: "tactic", label: "Tactic", least: 120, share: 1 },
-  { id: "alerts", label: "Alerts", least: 72, share: 0 },
+  { id: "alerts", label: "Alerts", least: 72, share: 0, isNumber: true },
   { id: "updated", label: "Updated", least: 96, share: 0 },
   { id: "pack", label: "Pack", least: 110, share: 0.7 },
 ];
 
 /** The width of the box that selects a rule, in pixels. */
-const BOX = 34;
+export const BOX = 34;
 
 /** What a narrow table does without, the first first. The detail has all of it. */
 const DISPENSABLE: readonly RuleColumn[] = ["pack", "updated", "language", "tactic", "state", "severity"];
 
 /** As many of the columns as fit into a width in pixels. */
 export function fitting(width: number): readonly Column[] {
-  let left = COLUMNS;
-  const needed = (): number => left.reduce((sum, { least }) => sum + least, BOX);
-  for (const id of DISPENSABLE) {
-    if (needed() <= width) break;
-    left = left.filter((column) => column.id !== id);
-  }
-  return left;
-}
-
-export function gridTemplate(columns: readonly Column[]): string {
-  const widths = columns.map(({ least, share }) =>
-    share === 0 ? `${least}px` : `minmax(${least}px, ${share}fr)`,
-  );
-  return [`${BOX}px`, ...widths].join(" ");
+  return fittingColumns(COLUMNS, DISPENSABLE, width, BOX);
 }
