@@ -32,11 +32,16 @@ export class Keys {
     return [...this.#layers].reverse().filter(({ bindings }) => bindings.length > 0);
   }
 
-  /** The keys that the foot names. */
+  /** The keys that the foot names, each once: for what it does now. */
   get shown(): readonly (KeyBinding & { readonly short: string })[] {
-    return this.groups.flatMap(({ bindings }) =>
-      bindings.filter((binding): binding is KeyBinding & { short: string } => binding.short !== undefined),
-    );
+    const seen = new Set<string>();
+    return this.groups
+      .flatMap(({ bindings }) => bindings)
+      .filter((binding): binding is KeyBinding & { short: string } => {
+        if (binding.short === undefined || seen.has(binding.keys)) return false;
+        seen.add(binding.keys);
+        return true;
+      });
   }
 
   /** Keys do nothing while someone types, except those with Control, nor where they press a button. */

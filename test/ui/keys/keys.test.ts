@@ -142,5 +142,8 @@ describe("the keys of the page", () => {
     expect(keys.shown.map(({ keys: combination, short }) => [combination, short])).toEqual([
       ["?", "all keys"],
     ]);
+    // A key that two parts of the page name does what the inner one says.
+    keys.add("Around", [{ keys: "?", label: "Back", short: "back", run: () => undefined }]);
+    expect(keys.shown.map(({ short }) => short)).toEqual(["back"]);
   });
 });
