@@ -96,6 +96,11 @@ export function createIndex() {
       return Promise.resolve(index.around(query, time, limit));
     },
 
+    /** See `EventIndex.inferredParents`. */
+    inferredParents(entities: readonly string[]): Promise<(readonly [entity: string, parent: string])[]> {
+      return Promise.resolve(index.inferredParents(entities));
+    },
+
     /** See `EventIndex.descendants`. */
     descendants(host: string, entity: string): Promise<EventQuery> {
       return Promise.resolve(index.descendants(host, entity));

@@ -69,3 +69,14 @@ export function marksLimits(undecided: number, isCut: boolean): string[] {
 export function quietProcesses(processes: number, events: number): string {
   return `${count(processes)} other ${processes === 1 ? "process" : "processes"} · ${plural(events, "event")}, nothing marked`;
 }
+
+/** How sure the parents of a tree are that starts of the Security log name by number alone. */
+export function inferredParentsWords(processes: number): string {
+  const of =
+    processes === 1 ? "The parent of 1 process is" : `The parents of ${count(processes)} processes are`;
+  return `${of} known by process id and time alone, as the Security log names it: Windows uses these again.`;
+}
+
+export function withoutParentWords(processes: number): string {
+  return `${plural(processes, "process", "processes")} without a known parent ${processes === 1 ? "begins a tree" : "begin trees"}: the start names none by its id, and no process with that process id was seen to start before.`;
+}

@@ -2,7 +2,14 @@
 export { analystWords, AUDIT_ACTION_WORDS, auditParts, auditText, decisionsWords } from "./audit-words.ts";
 export { alertCsvRow } from "./alert-csv-row.ts";
 export { SIGNS, verdictWords } from "./clause-words.ts";
-export { laneName, marksLimits, notSeenParts, quietProcesses } from "./around-words.ts";
+export {
+  inferredParentsWords,
+  laneName,
+  marksLimits,
+  notSeenParts,
+  quietProcesses,
+  withoutParentWords,
+} from "./around-words.ts";
 export { correlationNotes } from "./correlation-notes.ts";
 export {
   missSentence,

@@ -172,4 +172,38 @@ describe.each(oneBrowser)("an attack around an alert in %s", (name) => {
     await loupe.page.waitForSelector("[data-testid=around-widen]");
     expectQuiet(loupe);
   });
+
+  it("has processes of the Security log below their parents, by process id and time", async () => {
+    const created = (clock: string, pid: number, parent: number) => ({
+      "@timestamp": at(clock),
+      winlog: {
+        channel: "Security",
+        provider_name: "Microsoft-Windows-Security-Auditing",
+        computer_name: "WS-1",
+        event_id: 4688,
+        event_data: {
+          NewProcessId: `0x${pid.toString(16)}`,
+          NewProcessName: `C:\\p${pid}.exe`,
+          ProcessId: `0x${parent.toString(16)}`,
+        },
+      },
+      event: { code: "4688" },
+    });
+    await newCase(loupe);
+    const starts = [created("01:00", 500, 4), created("02:00", 600, 500), created("03:00", 700, 600)];
+    await examine(loupe, [{ name: "security.ndjson", text: ndjson(starts) }]);
+    await loupe.show("events");
+    await loupe.page.waitForSelector("[data-testid=event-row]");
+    await loupe.page.$$eval("[data-testid=event-row]", (found) => (found[2] as HTMLElement).click());
+    await loupe.click("event-tab-around");
+    await loupe.click("around-widen");
+    await until(async () => (await within("process")).length === 3, "the processes");
+    expect(await within("process")).toEqual([
+      expect.stringMatching(/▾p500\.exe \(500\)/),
+      expect.stringMatching(/▾p600\.exe started by p500\.exe \(600\).* parent by process id and time/),
+      expect.stringMatching(/▾p700\.exe started by p600\.exe \(700\).* parent by process id and time/),
+    ]);
+    expect(await loupe.text("inferred-parents")).toContain("of 2 processes");
+    expectQuiet(loupe);
+  });
 });

@@ -15,6 +15,8 @@ const EVENT: IndexedEvent = {
   pid: "7",
   entity: "",
   parentEntity: "",
+  parentPid: "",
+  parentName: "",
   categories: "registry",
   address: "",
   workstation: "",

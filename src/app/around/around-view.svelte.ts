@@ -32,7 +32,16 @@ export interface AroundSubject {
 /** What the page asks of the event index. */
 export type AroundIndex = Pick<
   CaseEventIndex,
-  "coverage" | "top" | "descendants" | "around" | "rows" | "groups" | "density" | "countOf" | "gaps"
+  | "coverage"
+  | "top"
+  | "descendants"
+  | "inferredParents"
+  | "around"
+  | "rows"
+  | "groups"
+  | "density"
+  | "countOf"
+  | "gaps"
 >;
 
 /** An answer, and what it is about: it is not shown for another subject. */

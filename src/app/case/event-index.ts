@@ -115,6 +115,11 @@ export class CaseEventIndex {
     return this.#ask((api) => api.around(query, time, limit));
   }
 
+  /** See `EventIndex.inferredParents`. */
+  inferredParents(entities: readonly string[]): Promise<(readonly [entity: string, parent: string])[]> {
+    return this.#ask((api) => api.inferredParents(entities));
+  }
+
   descendants(host: string, entity: string): Promise<EventQuery> {
     return this.#ask((api) => api.descendants(host, entity));
   }

@@ -26,6 +26,8 @@ const NAMES: Readonly<Record<EventField, readonly string[]>> = {
   "process.name": ["process"],
   "process.pid": ["pid"],
   "process.entity_id": ["entity"],
+  "process.parent.entity_id": [],
+  "process.parent.pid": ["parent pid"],
   "source.ip": ["ip", "address", "source"],
   "source.domain": ["workstation"],
   "winlog.logon.type": ["logon type", "logon"],

@@ -2,7 +2,7 @@ import { Dictionary, sortRows } from "../../columns/index.ts";
 import { EventGrouping, facetOf, GapSearch } from "./event-groups.ts";
 import { CATEGORY_SEPARATOR } from "./indexed-event.ts";
 import { RecordIdSearch } from "./record-id-search.ts";
-import { type EventPart, TABLE_WIDTH } from "./event-part.ts";
+import { type EventPart, PARENT_WIDTH, TABLE_WIDTH } from "./event-part.ts";
 import {
   CUT_TEXT,
   type EventAround,
@@ -16,6 +16,8 @@ import {
   type RecordIdGaps,
 } from "./event-query.ts";
 import { type CodeColumn, CodeTable, FIELDS, type IndexedPart } from "./indexed-part.ts";
+import { inferParents } from "./inferred-parents.ts";
+import { processKey } from "./part-builder.ts";
 import { QueryTests, type QueryTest } from "./query-tests.ts";
 
 /** The most events that are kept: about 250 MB. */
@@ -54,6 +56,8 @@ export class EventIndex {
   });
   /** The events of the query whose rows were asked for last: a list asks for them page by page. */
   #ordered: { readonly key: string; readonly events: Ordered } | null = null;
+  /** The parents that were inferred, by row of the table of processes; null until they are asked for. */
+  #inferred: Uint32Array | null = null;
   #parts: IndexedPart[] = [];
   #count = 0;
   readonly #maxEvents: number;
@@ -102,9 +106,9 @@ export class EventIndex {
     const hosts = new Map<number, number>();
     for (let row = 0; row < part.count; row++) hosts.set(part.processes[row]!, part.hosts[row]!);
     const processRows = rowsOf(part.processTable, (codes, row) => {
-      const known = codes.map((code) => texts[code]!);
-      const host = texts[hosts.get(row) ?? 0]!;
-      return processes.rowOf(`${host} ${known[0]} ${known[1]} ${known[2]}`, known);
+      const parent = part.parentTable.subarray(row * PARENT_WIDTH, (row + 1) * PARENT_WIDTH);
+      const known = [...codes, ...parent].map((code) => texts[code]!);
+      return processes.rowOf(processKey(texts[hosts.get(row) ?? 0]!, known), known);
     });
     const mapped = (column: Uint32Array, to: readonly number[]): Uint16Array | Uint32Array =>
       narrow(column.map((code) => to[code]!));
@@ -141,6 +145,7 @@ export class EventIndex {
   #changed(): void {
     this.#tests.forget();
     this.#ordered = null;
+    this.#inferred = null;
   }
 
   /** Forgets all parts of a file. */
@@ -387,12 +392,38 @@ export class EventIndex {
     };
   }
 
+  /** The parents of processes by number and time, for each row of the table of processes: see `inferParents`. */
+  get #parents(): Uint32Array {
+    return (this.#inferred ??= inferParents(this.#parts, { texts: this.#texts, ...this.#tables }));
+  }
+
+  /**
+   * The parents of processes that name theirs by number alone, as the Security log does.
+   *
+   * @param entities `process.entity_id` of processes
+   * @returns pairs of a process and its parent, for those whose parent was found by its number and the time
+   */
+  inferredParents(entities: readonly string[]): (readonly [entity: string, parent: string])[] {
+    const wanted = new Set(entities.map((entity) => this.#texts.find(entity)));
+    const { processes } = this.#tables;
+    const found = new Map<number, number>();
+    for (let row = 0; row < processes.size; row++) {
+      const entity = processes.codesOf(row)[0]!;
+      if (entity !== 0 && wanted.has(entity) && this.#parents[row] !== 0)
+        found.set(entity, this.#parents[row]!);
+    }
+    return Array.from(found, ([entity, parent]) => [this.#texts.textOf(entity), this.#texts.textOf(parent)]);
+  }
+
   /** A query that finds the events of a process, of those that it started, and so on, on one host. */
   descendants(host: string, entity: string): EventQuery {
     const children = new Map<string, string[]>();
     const { processes } = this.#tables;
     for (let row = 0; row < processes.size; row++) {
-      const [own, , , parent] = processes.codesOf(row).map((code) => this.#texts.textOf(code));
+      const codes = processes.codesOf(row);
+      const [own, parent] = [codes[0]!, codes[3]! || this.#parents[row]!].map((code) =>
+        this.#texts.textOf(code),
+      );
       if (own === "" || parent === "") continue;
       const known = children.get(parent!);
       if (known === undefined) children.set(parent!, [own!]);
@@ -412,7 +443,7 @@ export class EventIndex {
   #rowAt(part: IndexedPart, row: number): EventRow {
     const text = (code: number): string => this.#texts.textOf(code);
     const [channel, code, category, action] = this.#tables.kinds.codesOf(part.kinds[row]!).map(text);
-    const [entity, process, pid, parentEntity] = this.#tables.processes
+    const [entity, process, pid, parentEntity, parentPid, parentName] = this.#tables.processes
       .codesOf(part.processes[row]!)
       .map(text);
     const member = text(part.members[row]!);
@@ -432,6 +463,8 @@ export class EventIndex {
       value: text(part.values[row]!),
       ...{ channel: channel!, code: code!, category: category!, action: action! },
       ...{ process: process!, pid: pid!, entity: entity!, parentEntity: parentEntity! },
+      ...(parentPid !== "" && { parentPid: parentPid! }),
+      ...(parentName !== "" && { parentName: parentName! }),
       ...(address !== "" && { address: address! }),
       ...(workstation !== "" && { workstation: workstation! }),
       ...(logonType !== "" && { logonType: logonType! }),

@@ -28,17 +28,20 @@ export interface EventPart {
   readonly kindTable: Uint32Array<ArrayBuffer>;
   /** For each process, the codes of its entity id, its name, its pid, and the entity id of its parent. */
   readonly processTable: Uint32Array<ArrayBuffer>;
+  /** For each process, the codes of the number and the name of its parent. */
+  readonly parentTable: Uint32Array<ArrayBuffer>;
   /** For each origin, the codes of its address, its name, the type of the logon, and why it failed. */
   readonly originTable: Uint32Array<ArrayBuffer>;
   readonly texts: readonly string[];
 }
 
-/** Codes in a row of each table. */
+/** Codes in a row of each table, but for that of parents. */
 export const TABLE_WIDTH = 4;
+export const PARENT_WIDTH = 2;
 
 /**
  * The columns with a whole number for each event, in the order in which they are packed. `recordIds` and what is about
- * origins come after the texts: parts of earlier versions end there.
+ * origins come after the texts, and what is about parents after these: parts of earlier versions end before either.
  */
 export const CODE_COLUMNS = [
   "lengths",

@@ -13,6 +13,8 @@ export const EVENT_FIELDS = [
   "process.name",
   "process.pid",
   "process.entity_id",
+  "process.parent.entity_id",
+  "process.parent.pid",
   "source.ip",
   "source.domain",
   "winlog.logon.type",
@@ -134,6 +136,9 @@ export interface EventRow {
   readonly pid: string;
   readonly entity: string;
   readonly parentEntity: string;
+  /** The number and the name of its parent; absent where nothing says them. */
+  readonly parentPid?: string;
+  readonly parentName?: string;
   /** Where a logon came from, and of which type it was; absent where the event says nothing. */
   readonly address?: string;
   readonly workstation?: string;

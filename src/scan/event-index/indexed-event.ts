@@ -21,6 +21,9 @@ export interface IndexedEvent {
   readonly pid: string;
   readonly entity: string;
   readonly parentEntity: string;
+  /** The number and the name of its parent. */
+  readonly parentPid: string;
+  readonly parentName: string;
   /** Where a logon or a connection came from. */
   readonly address: string;
   /** The name of the computer that a logon came from, as it gave it. */
@@ -61,6 +64,8 @@ const CHANNEL_FIELDS = ["winlog.channel", "event.dataset", "event.module"] as co
 const USER_FIELDS = ["user.name", "user.id"] as const;
 const PROCESS_FIELDS = ["process.name", "process.executable"] as const;
 
+const PARENT_FIELDS = ["process.parent.name", "process.parent.executable"] as const;
+
 const ADDRESS_FIELDS = ["source.ip", "source.address"] as const;
 const ORIGIN_FIELDS = ["source.domain", "winlog.logon.type", "winlog.logon.failure.reason"] as const;
 const RECORD_ID_FIELD = "winlog.record_id";
@@ -77,6 +82,8 @@ export const INDEXED_FIELDS: readonly string[] = [
   VALUE_FIELD,
   "process.entity_id",
   "process.parent.entity_id",
+  "process.parent.pid",
+  ...PARENT_FIELDS,
   ...USER_FIELDS,
   ...CHANNEL_FIELDS,
   ...PROCESS_FIELDS,
@@ -102,6 +109,8 @@ export function indexedEvent(event: FlatEvent): IndexedEvent {
     pid: text("process.pid"),
     entity: text("process.entity_id"),
     parentEntity: text("process.parent.entity_id"),
+    parentPid: text("process.parent.pid"),
+    parentName: firstText(event, PARENT_FIELDS),
     address: unlessDash(firstText(event, ADDRESS_FIELDS)),
     workstation: unlessDash(text("source.domain")),
     logonType: text("winlog.logon.type"),

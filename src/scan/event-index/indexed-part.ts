@@ -45,6 +45,8 @@ export const FIELDS: Readonly<Record<EventField, readonly [column: CodeColumn, p
   "process.entity_id": ["processes", 0],
   "process.name": ["processes", 1],
   "process.pid": ["processes", 2],
+  "process.parent.entity_id": ["processes", 3],
+  "process.parent.pid": ["processes", 4],
   "source.ip": ["origins", 0],
   "source.domain": ["origins", 1],
   "winlog.logon.type": ["origins", 2],

@@ -1,4 +1,11 @@
-import { CODE_COLUMNS, type EventPart, type PackedPart, TABLE_WIDTH, TABLES } from "./event-part.ts";
+import {
+  CODE_COLUMNS,
+  type EventPart,
+  type PackedPart,
+  PARENT_WIDTH,
+  TABLE_WIDTH,
+  TABLES,
+} from "./event-part.ts";
 import { NumberReader, NumberWriter } from "./number-codec.ts";
 
 /**
@@ -28,6 +35,7 @@ export async function packPart(part: EventPart): Promise<PackedPart> {
   for (const code of part.origins) writer.write(code);
   writer.write(part.originTable.length);
   for (const code of part.originTable) writer.write(code);
+  for (const code of part.parentTable) writer.write(code);
   return { count: part.count, bytes: await through(new CompressionStream("deflate-raw"), writer.finish()) };
 }
 
@@ -57,8 +65,10 @@ export async function unpackPart({ bytes }: Pick<PackedPart, "bytes">): Promise<
   if (hasOrigins) readDifferences(reader, recordIds);
   const origins = hasOrigins ? codes(count) : new Uint32Array(count);
   const originTable = hasOrigins ? codes(reader.read()) : new Uint32Array(TABLE_WIDTH);
+  const parents = (processTable!.length / TABLE_WIDTH) * PARENT_WIDTH;
+  const parentTable = reader.isAtEnd ? new Uint32Array(parents) : codes(parents);
   return {
-    ...{ count, times, offsets, texts, recordIds, origins, originTable },
+    ...{ count, times, offsets, texts, recordIds, origins, originTable, parentTable },
     ...{
       lengths: lengths!,
       members: members!,

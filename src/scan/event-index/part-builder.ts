@@ -1,11 +1,12 @@
 import { Dictionary, NumberColumn, sortRows } from "../../columns/index.ts";
 import type { FlatEvent } from "../../ecs/index.ts";
 import type { RecordLocation } from "../../formats/index.ts";
-import { type EventPart, TABLE_WIDTH } from "./event-part.ts";
+import { type EventPart, PARENT_WIDTH, TABLE_WIDTH } from "./event-part.ts";
 import { type IndexedEvent, indexedEvent } from "./indexed-event.ts";
 
 /** Events of one part: enough to be packed well, few enough to be built beside a scan. */
 const MAX_EVENTS = 65_536;
+const PROCESS_WIDTH = TABLE_WIDTH + PARENT_WIDTH;
 
 /** Gathers the events of one part of a file. */
 export class PartBuilder {
@@ -13,7 +14,7 @@ export class PartBuilder {
   #columns = newColumns();
   #texts = newTexts();
   #kinds = new Table();
-  #processes = new Table();
+  #processes = new Table(PROCESS_WIDTH);
   #origins = new Table();
 
   get count(): number {
@@ -61,11 +62,11 @@ export class PartBuilder {
     return this.#origins.rowOf(codes.join(" "), codes);
   }
 
-  #processOf({ host, process, pid, entity, parentEntity }: IndexedEvent): number {
-    const codes = [entity, process, pid, parentEntity].map((text) => this.#texts.codeOf(text));
-    // Events of one process may name it differently, or not at all: what an event says is kept as it says it.
-    const key = `${this.#texts.codeOf(host)} ${codes[0]} ${codes[1]} ${codes[2]}`;
-    return this.#processes.rowOf(key, codes);
+  #processOf({ host, process, pid, entity, parentEntity, parentPid, parentName }: IndexedEvent): number {
+    const codes = [entity, process, pid, parentEntity, parentPid, parentName].map((text) =>
+      this.#texts.codeOf(text),
+    );
+    return this.#processes.rowOf(processKey(this.#texts.codeOf(host), codes), codes);
   }
 
   /** The events so far as a part. The builder is empty afterwards. */
@@ -90,7 +91,8 @@ export class PartBuilder {
       origins: codes(origins),
       recordIds: codes(recordIds),
       kindTable: this.#kinds.codes,
-      processTable: this.#processes.codes,
+      processTable: columnsOf(this.#processes.codes, 0, TABLE_WIDTH),
+      parentTable: columnsOf(this.#processes.codes, TABLE_WIDTH, PROCESS_WIDTH),
       originTable: this.#origins.codes,
       texts: this.#texts.all,
     };
@@ -104,7 +106,7 @@ export class PartBuilder {
     this.#columns = newColumns();
     this.#texts = newTexts();
     this.#kinds = new Table();
-    this.#processes = new Table();
+    this.#processes = new Table(PROCESS_WIDTH);
     this.#origins = new Table();
   }
 }
@@ -132,10 +134,33 @@ function newTexts(): Dictionary {
   return texts;
 }
 
+/** Some of the codes of each row of the table of processes. */
+function columnsOf(table: Uint32Array, from: number, to: number): Uint32Array<ArrayBuffer> {
+  return table.filter(
+    (_, i) => i % PROCESS_WIDTH >= from && i % PROCESS_WIDTH < to,
+  ) as Uint32Array<ArrayBuffer>;
+}
+
+/**
+ * Identifies a process. Events of one process may name it differently, or not at all: what an event says is kept as it
+ * says it. Without an id, the same number may be of several processes, which may have different parents.
+ *
+ * @param codes of its entity id, name, number, and the entity id, number and name of its parent
+ */
+export function processKey(host: number, codes: readonly number[]): string {
+  const [entity, name, pid, ...parent] = codes;
+  return `${host} ${entity} ${name} ${pid}${entity === 0 ? ` ${parent.join(" ")}` : ""}`;
+}
+
 /** Rows of codes, each once. */
 class Table {
   readonly #rows = new Map<string, number>();
   readonly #codes: number[] = [];
+  readonly #width: number;
+
+  constructor(width = TABLE_WIDTH) {
+    this.#width = width;
+  }
 
   /** The row with a key, which gets the codes that it still lacks: only the start of a process tells its parent. */
   rowOf(key: string, codes: readonly number[]): number {
@@ -147,7 +172,7 @@ class Table {
       return row;
     }
     codes.forEach((code, i) => {
-      if (this.#codes[known * TABLE_WIDTH + i] === 0) this.#codes[known * TABLE_WIDTH + i] = code;
+      if (this.#codes[known * this.#width + i] === 0) this.#codes[known * this.#width + i] = code;
     });
     return known;
   }

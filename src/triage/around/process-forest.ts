@@ -9,6 +9,8 @@ export interface ProcessNode {
   readonly name: string;
   /** The event of its start; null if the evidence does not have it. */
   readonly start: EventRow | null;
+  /** Whether its start names its parent by number alone, so that number and time say which process it was. */
+  readonly isInferred: boolean;
   /** How many events it has in the query besides its start. */
   readonly events: number;
   /** The same by category, most first. */
@@ -26,7 +28,9 @@ export interface ProcessForest {
   readonly starts: number;
   /** There are more processes than the forest has: it has those that started nearest to the centre. */
   readonly isCut: boolean;
-  /** Starts of processes that name no parent by its id, as those of the Security log. */
+  /** Processes whose parent is known by its number and the time alone, as in the Security log. */
+  readonly inferred: number;
+  /** Starts of processes that name no parent by its id, and whose parent was not found by its number. */
   readonly withoutParent: number;
   /** How many events the query finds that name no process by its id. */
   readonly withoutProcess: number;
@@ -41,6 +45,9 @@ export interface ForestIndex {
     fields: ("process.entity_id" | "process.name" | "event.category")[],
     limit: number,
   ): Promise<EventGroups>;
+  inferredParents(
+    entities: readonly string[],
+  ): Promise<readonly (readonly [entity: string, parent: string])[]>;
 }
 
 /** Forged records may say that a process is its own ancestor. */
@@ -90,17 +97,21 @@ export async function processForest(
   for (const row of [...inTime.before, ...inTime.after]) if (row.entity !== "") keepFirst(starts, row);
   const others = [...known.keys()].filter((entity) => !starts.has(entity));
   const taken = [...new Set([...wanted.filter((entity) => entity !== ""), ...others.slice(0, MAX_OTHERS)])];
-  await addAncestors(index, host, starts, taken);
+  const inferred = new Map<string, string>();
+  await addAncestors(index, host, starts, { entities: taken, inferred });
+  const parentOf = (entity: string): string =>
+    starts.get(entity)?.parentEntity || (inferred.get(entity) ?? "");
   const entities = new Set([...starts.keys(), ...taken]);
   const inQuery = new Set([...inTime.before, ...inTime.after].map(({ entity }) => entity));
   return {
-    roots: treesOf(entities, starts, (entity) => {
+    roots: treesOf(entities, { starts, parentOf }, (entity) => {
       const { name = "", events = 0, did = new Map<string, number>() } = known.get(entity) ?? {};
       const own = inQuery.has(entity) ? withoutStart(did) : did;
       return {
         name: starts.get(entity)?.process || name,
         events: Math.max(0, events - (inQuery.has(entity) ? 1 : 0)),
         did: [...own].filter(([, count]) => count > 0).sort((a, b) => b[1] - a[1]),
+        isInferred: inferred.has(entity),
       };
     }),
     processes: entities.size,
@@ -108,7 +119,8 @@ export async function processForest(
     isCut:
       inTime.countBefore + inTime.countAfter > inTime.before.length + inTime.after.length ||
       others.length > MAX_OTHERS,
-    withoutParent: [...starts.values()].filter(({ parentEntity }) => parentEntity === "").length,
+    inferred: [...inferred.keys()].filter((entity) => entities.has(entity)).length,
+    withoutParent: [...starts.keys()].filter((entity) => parentOf(entity) === "").length,
     withoutProcess,
   };
 }
@@ -142,13 +154,23 @@ function keepFirst(starts: Map<string, EventRow>, row: EventRow): void {
 
 /** Adds the starts of processes that lack one, of their parents, and so on, whenever they started. */
 async function addAncestors(
-  index: Pick<ForestIndex, "rows">,
+  index: Pick<ForestIndex, "rows" | "inferredParents">,
   host: readonly EventFilter[],
   starts: Map<string, EventRow>,
-  entities: readonly string[],
+  { entities, inferred }: { readonly entities: readonly string[]; readonly inferred: Map<string, string> },
 ): Promise<void> {
+  const parentsOf = async (rows: Iterable<EventRow>): Promise<readonly string[]> => {
+    const [named, unnamed]: string[][] = [[], []];
+    for (const { entity, parentEntity } of rows)
+      if (parentEntity === "") unnamed!.push(entity);
+      else named!.push(parentEntity);
+    if (unnamed!.length === 0) return named!;
+    const found = await index.inferredParents(unnamed!);
+    for (const [entity, parent] of found) inferred.set(entity, parent);
+    return [...named!, ...found.map(([, parent]) => parent)];
+  };
   const asked = new Set<string>(starts.keys());
-  let wanted = new Set([...entities, ...[...starts.values()].map(({ parentEntity }) => parentEntity)]);
+  let wanted = new Set([...entities, ...(await parentsOf(starts.values()))]);
   for (let i = 0; i < MAX_GENERATIONS; i++) {
     const missing = [...wanted].filter((entity) => entity !== "" && !asked.has(entity));
     if (missing.length === 0) return;
@@ -156,20 +178,23 @@ async function addAncestors(
     const filters = [...host, { field: "process.entity_id", values: missing } as const, ...STARTS];
     const found = await index.rows({ filters }, 0, 2 * MAX_STARTS);
     for (const row of found) keepFirst(starts, row);
-    wanted = new Set(found.map(({ parentEntity }) => parentEntity));
+    wanted = new Set(await parentsOf(found));
   }
 }
 
 function treesOf(
   entities: ReadonlySet<string>,
-  starts: ReadonlyMap<string, EventRow>,
-  known: (entity: string) => Pick<ProcessNode, "name" | "events" | "did">,
+  {
+    starts,
+    parentOf,
+  }: { readonly starts: ReadonlyMap<string, EventRow>; readonly parentOf: (entity: string) => string },
+  known: (entity: string) => Pick<ProcessNode, "name" | "events" | "did" | "isInferred">,
 ): ProcessNode[] {
   const children = new Map<string, string[]>();
   const roots: string[] = [];
   const inTime = [...entities].sort((a, b) => timeOf(starts.get(a)) - timeOf(starts.get(b)) || 0);
   for (const entity of inTime) {
-    const parent = starts.get(entity)?.parentEntity ?? "";
+    const parent = parentOf(entity);
     if (!entities.has(parent) || parent === entity) roots.push(entity);
     else children.set(parent, [...(children.get(parent) ?? []), entity]);
   }

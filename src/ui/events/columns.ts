@@ -10,8 +10,8 @@ const COLUMNS: readonly TableColumn[] = [
   { id: "time", label: "Time (UTC)", least: 158, share: 0 },
   { id: "host", label: "Host", least: 116, share: 0.5 },
   { id: "user", label: "User", least: 80, share: 0.4 },
-  { id: "kind", label: "Channel, ID", least: 100, share: 0.5 },
-  { id: "what", label: "What happened", least: 180, share: 3 },
+  { id: "kind", label: "Channel, ID", least: 116, share: 0.5 },
+  { id: "what", label: "What happened", least: 170, share: 3 },
 ];
 
 /** What a narrow table does without: the detail has it. */

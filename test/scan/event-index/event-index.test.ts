@@ -94,6 +94,8 @@ const FIELD_NAMES: Readonly<Record<EventField, string>> = {
   "event.action": "event.action",
   "process.name": "process.name",
   "process.pid": "process.pid",
+  "process.parent.entity_id": "process.parent.entity_id",
+  "process.parent.pid": "process.parent.pid",
   "process.entity_id": "process.entity_id",
   categories: "event.category",
   "source.ip": "source.ip",
@@ -386,7 +388,11 @@ describe("the event index", () => {
     });
   });
 
-  it("reads parts of before it knew where logons came from", async () => {
+  it.each([
+    // A difference, a row, the length of the table and its four codes; then the two codes of a parent.
+    ["where logons came from", 9],
+    ["the numbers of parents", 2],
+  ])("reads parts of before it knew %s", async (_, bytesSince) => {
     const builder = new PartBuilder();
     builder.add({ "host.name": "A" }, 5, { offset: 1, length: 1 });
     const part = builder.finish();
@@ -396,8 +402,7 @@ describe("the event index", () => {
         new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw")),
       ).arrayBuffer(),
     );
-    // A difference, a row, the length of the table and its four codes.
-    const before = new Blob([inflated.slice(0, -7)])
+    const before = new Blob([inflated.slice(0, -bytesSince)])
       .stream()
       .pipeThrough(new CompressionStream("deflate-raw"));
     const old = await unpackPart({ bytes: new Uint8Array(await new Response(before).arrayBuffer()) });

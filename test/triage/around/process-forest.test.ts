@@ -9,6 +9,8 @@ interface Start {
   readonly name: string;
   readonly parent: string;
   readonly minute: number;
+  /** Numbers of the process and its parent, as the Security log names them. */
+  readonly pids?: readonly [own: number, parent: number];
 }
 
 /** `[process, category]`: something else that a process did. */
@@ -26,10 +28,11 @@ async function forestOf(
   let offset = 0;
   const add = (event: Record<string, string>, minute: number): void =>
     builder.add({ "host.name": "H", ...event }, timeOf(minute), { offset: offset++, length: 1 });
-  for (const { name, parent, minute } of starts)
+  for (const { name, parent, minute, pids } of starts)
     add(
       {
-        "event.code": "1",
+        ...(pids !== undefined && { "process.pid": String(pids[0]), "process.parent.pid": String(pids[1]) }),
+        "event.code": pids === undefined ? "1" : "4688",
         "event.category": "process",
         "event.action": "start",
         "process.name": `${name}.exe`,
@@ -54,6 +57,7 @@ async function forestOf(
       rows: async (...of) => index.rows(...of),
       around: async (...of) => index.around(...of),
       groups: async (...of) => index.groups(...of),
+      inferredParents: async (...of) => index.inferredParents(...of),
     },
     query,
     HOST,
@@ -109,6 +113,23 @@ describe("the processes around an event", () => {
       ],
     ]);
     expect([reg.children[0]!.events, reg.children[0]!.did]).toEqual([0, []]);
+  });
+
+  it("are below the one with the number that their start names, as in the Security log, which is said", async () => {
+    const [at, of] = [(minute: number) => ({ from: timeOf(minute), to: timeOf(9) }), { filters: HOST }];
+    const security: readonly Start[] = [
+      { name: "services", parent: "", minute: 0, pids: [1, 900] },
+      { name: "psexesvc", parent: "", minute: 1, pids: [2, 1] },
+      { name: "cmd", parent: "", minute: 2, pids: [3, 2] },
+      { name: "reg", parent: "", minute: 3, pids: [4, 3] },
+    ];
+    const { roots, inferred, withoutParent } = await forestOf(security);
+    expect(roots.map(shape)).toEqual(["services(psexesvc(cmd(reg)))"]);
+    expect([inferred, withoutParent]).toEqual([3, 1]);
+    expect([roots[0]!.isInferred, roots[0]!.children[0]!.isInferred]).toEqual([false, true]);
+    // Ancestors from before the range are found in the same way.
+    const later = await forestOf(security, [], { query: { ...at(3), ...of } });
+    expect(later.roots.map(shape)).toEqual(["services(psexesvc(cmd(reg)))"]);
   });
 
   it("are there without a start, with the name that their events have, and events without a process are counted", async () => {
