@@ -27,6 +27,7 @@ export type { AuditTrail } from "./case/audit-trail.svelte.ts";
 export type { StepChange } from "./case/case-guides.ts";
 export type { DispositionChange, DispositionsChange } from "./case/dispositions.svelte.ts";
 export type { NearMissesOfCase } from "./case/case-near-misses.ts";
+export { nearMissKey } from "./case/near-misses.ts";
 export type { Decisions } from "./case/decisions.svelte.ts";
 export {
   type AlertOfEvent,

@@ -103,7 +103,7 @@ export class Session {
       files: () => state.evidence,
       search: (id, searches, receiver) => this.queue.searchWords(id, searches, receiver),
     });
-    this.eventView = new EventView(this.events, state.ledger, this.eventSearch);
+    this.eventView = new EventView(this.events, state.ledger, this.eventSearch, state.nearMisses);
     this.around = new AroundView(this.events, {
       index: this.events,
       read: (rows) => this.queue.readEvents(rows),

@@ -20,6 +20,7 @@ export {
   type EventGap,
   type EventGroup,
   type EventGroups,
+  type EventPlace,
   EventIndex,
   type MarkedPlaces,
   type EventQuery,

@@ -80,7 +80,7 @@ export {
   type VerdictTopic,
 } from "./overview-words.ts";
 export { myRulesFailure } from "./my-rules-words.ts";
-export { nearMissWords } from "./near-miss-words.ts";
+export { nearMissListedWords, nearMissWords } from "./near-miss-words.ts";
 export { olderRuleWords } from "./older-rule.ts";
 export { type Prevalence, prevalenceWords } from "./prevalence-words.ts";
 export { carvedWords, wantedWords } from "./read-settings-words.ts";

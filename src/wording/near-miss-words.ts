@@ -1,6 +1,7 @@
 import type { Scalar } from "../ecs/index.ts";
 import type { NearMissEvent, SeenField } from "../scan/index.ts";
 import { rowSentence, sentenceText } from "../explain/index.ts";
+import { count, plural } from "./format.ts";
 import { clauseText, valueList } from "./why-not.ts";
 
 /** The part of a near miss that its sentence depends on. */
@@ -61,4 +62,16 @@ function wantedOf(text: string, field: string): string | null {
 
 function plainText(value: Scalar): string {
   return clauseText(String(value));
+}
+
+/**
+ * What a list of the events of a near miss is.
+ *
+ * @param placed of how many it is known where they are
+ */
+export function nearMissListedWords(all: number, placed: number, rule: string): string {
+  const of = `that one clause alone kept from matching “${clauseText(rule)}”`;
+  return placed < all
+    ? `The first ${count(placed)} of ${plural(all, "event")} ${of}.`
+    : `${plural(all, "event")} ${of}.`;
 }

@@ -106,11 +106,10 @@ function withoutAlerts({ isBusy, rulesEnabled, events, hasGaps }: CaseFacts): Ve
 const MOST_HOSTS = 3;
 
 /**
- * Which categories of events some hosts lack: `HOST-A: no process events, so`. What follows is the number of rules that
- * could not match there.
+ * Which categories of events some hosts lack: `HOST-A: no process events`.
  */
 export function hostBlindSpotWords(hosts: readonly string[], categories: readonly string[]): string {
   const named = hosts.slice(0, MOST_HOSTS).map((host) => (host === "" ? "events without a host" : host));
   const more = hosts.length - named.length;
-  return `${named.join(", ")}${more > 0 ? ` and ${plural(more, "more host")}` : ""}: no ${alternatives(categories)} events, so`;
+  return `${named.join(", ")}${more > 0 ? ` and ${plural(more, "more host")}` : ""}: no ${alternatives(categories)} events`;
 }

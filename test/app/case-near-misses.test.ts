@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { CaseStore } from "../../src/case/index.ts";
 import { CaseState } from "../../src/app/case/case-state.svelte.ts";
+import { nearMissKey } from "../../src/app/case/near-misses.ts";
 import { ScanQueue } from "../../src/app/queue/scan-queue.svelte.ts";
 import { ruleOf } from "../rules/run/helpers.ts";
 import { eventually } from "../support/eventually.ts";
@@ -66,6 +67,18 @@ describe("the near misses of a case", () => {
     expect(await groups(again)).toEqual(wanted);
     expect((await again.nearMisses.read()).unknown).toEqual([]);
     expect(state.ledger.files.map(({ nearMissed }) => nearMissed?.events)).toEqual([3, 3]);
+  });
+
+  it("lead to their events by a key", async () => {
+    await examine(file("a", event("system"), event("bob", "-y")), file("b", event("service")));
+    const [high] = (await state.nearMisses.read()).groups;
+    const found = await state.nearMisses.find(nearMissKey(high!));
+    const [a, b] = state.ledger.files;
+    expect(found!.places).toEqual([
+      { evidenceId: a!.id, offset: 0 },
+      { evidenceId: b!.id, offset: 0 },
+    ]);
+    expect(await state.nearMisses.find("7 none")).toBeUndefined();
   });
 
   it("are those of rules that are on and decide as they did", async () => {

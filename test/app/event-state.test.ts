@@ -8,6 +8,7 @@ const state = (change: Partial<EventState>): EventState => ({
   range: {},
   shows: "list",
   evidenceId: "",
+  nearMiss: "",
   by: "",
   layout: "stacked",
   ...change,

@@ -3,7 +3,8 @@ import { EventView, type EventQuestions } from "../../src/app/events/event-view.
 import { queryOf } from "../../src/app/events/event-query-of.ts";
 import { ListedEvents, PAGE_EVENTS } from "../../src/app/events/listed-events.svelte.ts";
 import { NewestAnswer } from "../../src/app/events/newest-answer.svelte.ts";
-import { type Condition, condition } from "../../src/app/index.ts";
+import type { NearMissGroup } from "../../src/app/case/near-misses.ts";
+import { type Condition, condition, FIRST_EVENT_STATE } from "../../src/app/index.ts";
 import type { Evidence } from "../../src/case/index.ts";
 import type { FlatEvent } from "../../src/ecs/index.ts";
 import { EventIndex, PartBuilder } from "../../src/scan/event-index/index.ts";
@@ -331,5 +332,30 @@ describe("the view of all events", () => {
         { field: "host.name", values: [""], patterns: [], ignoresCase: true },
       ],
     });
+  });
+});
+
+describe("the events of a near miss", () => {
+  it("are listed alone, once it is known where they are, with what else is asked", async () => {
+    const held = new HeldIndex();
+    add(held.index, "a", 40);
+    let tell: (group: NearMissGroup | undefined) => void = () => undefined;
+    const find = () => new Promise<NearMissGroup | undefined>((resolve) => (tell = resolve));
+    const view = new EventView(held.questions(), { shown: [] }, { version: 0 }, { find });
+    view.state = { ...FIRST_EVENT_STATE, nearMiss: "3 rule" };
+    expect(view.isNarrowed).toBe(true);
+    view.ask();
+    expect(held.asked).toEqual([]);
+    const places = [5, 6, 7].map((n) => ({ evidenceId: "a", offset: n * 100 }));
+    tell({ places: [...places, { evidenceId: "b", offset: 500 }] } as unknown as NearMissGroup);
+    await when(() => view.nearMissed !== undefined);
+    view.ask();
+    await when(() => view.count === 3);
+    view.toggle("user.name", "alice", false);
+    view.ask();
+    await when(() => view.count === 1);
+    view.clear();
+    view.ask();
+    await when(() => view.count === 40);
   });
 });

@@ -78,6 +78,17 @@ describe("near misses of a file", () => {
     ]);
   });
 
+  it("are all at places that are kept, for a list of them", async () => {
+    const text = ndjson(events(200));
+    const { nearMisses } = await scanned(text);
+    for (const { count, places, first } of nearMisses!) {
+      expect(places).toHaveLength(count);
+      expect(places!.slice(0, 20)).toEqual(first.map(({ place: { offset } }) => ({ offset })));
+      expect(new Set(places!.map(({ offset }) => offset)).size).toBe(count);
+      for (const { offset } of places!) expect(offset === 0 || text[offset - 1] === "\n").toBe(true);
+    }
+  });
+
   it("say where the event is, and what the clause saw", async () => {
     const text = ndjson(events(200));
     const { nearMisses } = await scanned(text);

@@ -29,6 +29,7 @@ const listed = (
   kind: "EQL",
   alerts: 0,
   unsupportedCode: "",
+  needs: "",
   feed: "not known",
   fields: [],
   ...more,

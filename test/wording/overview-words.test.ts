@@ -116,9 +116,9 @@ describe("the parts of the verdict", () => {
 
 describe("the words about a blind spot", () => {
   it("name some hosts and every category", () => {
-    expect(hostBlindSpotWords(["A"], ["process"])).toBe("A: no process events, so");
+    expect(hostBlindSpotWords(["A"], ["process"])).toBe("A: no process events");
     expect(hostBlindSpotWords(["A", "", "C", "D", "E"], ["file", "process"])).toBe(
-      "A, events without a host, C and 2 more hosts: no file or process events, so",
+      "A, events without a host, C and 2 more hosts: no file or process events",
     );
   });
 });

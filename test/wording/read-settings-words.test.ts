@@ -152,8 +152,20 @@ describe("the caveats of an empty list", () => {
       blind("c", "file"),
     ];
     expect(caveats(evidence, [])).toEqual([
-      { text: `No file events in 1 of 3 files, ${tail}`, files: ["c"], more: 0 },
-      { text: `No process or registry events in 2 of 3 files, ${tail}`, files: ["a", "b"], more: 0 },
+      {
+        text: `No file events in 1 of 3 files, ${tail}`,
+        files: ["c"],
+        more: 0,
+        paths: ["c"],
+        category: "file",
+      },
+      {
+        text: `No process or registry events in 2 of 3 files, ${tail}`,
+        files: ["a", "b"],
+        more: 0,
+        paths: ["a", "b"],
+        category: "process",
+      },
     ]);
     expect(caveats([blind("a", "registry"), blind("b", "registry")], [])[0]!.text).toBe(
       `No registry events in all 2 files with events, ${tail}`,
@@ -171,13 +183,15 @@ describe("the caveats of an empty list", () => {
         text: `No registry events in 280 of 311 files, ${tail}`,
         files: ["f0", "f1", "f2", "f3", "f4"],
         more: 275,
+        paths: Array.from({ length: 280 }, (_, i) => `f${i}`),
+        category: "registry",
       },
     ]);
   });
 
   it("name files that are truncated", () => {
     expect(caveats([file({ path: "a", records: 1, problems: [TRUNCATED] })], [])).toEqual([
-      { text: "Truncated: what is missing was not examined", files: ["a"], more: 0 },
+      { text: "Truncated: what is missing was not examined", files: ["a"], more: 0, paths: ["a"] },
     ]);
   });
 });

@@ -2,7 +2,7 @@ import { type CaseStore, type NearMissRecord, type RuleNearMisses, wasRead } fro
 import type { NearMisses } from "../../scan/index.ts";
 import type { CaseRules } from "./case-rules.svelte.ts";
 import type { Ledger } from "./ledger.svelte.ts";
-import { type NearMissGroup, nearMissGroups } from "./near-misses.ts";
+import { type NearMissGroup, nearMissGroups, nearMissKey } from "./near-misses.ts";
 
 export interface NearMissesOfCase {
   /** See `nearMissGroups`. */
@@ -71,6 +71,12 @@ export class CaseNearMisses {
       else if (wasRead(file)) unknown.push(file.id);
     }
     return { groups: nearMissGroups(known, (stored) => this.#currentRule(stored)), unknown };
+  }
+
+  /** The group with a key, see `nearMissKey`; undefined if there is none now. */
+  async find(key: string): Promise<NearMissGroup | undefined> {
+    const { groups } = await this.read();
+    return groups.find((group) => nearMissKey(group) === key);
   }
 
   #currentRule({ ruleId, decisionKey }: RuleNearMisses) {

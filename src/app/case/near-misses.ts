@@ -1,6 +1,6 @@
 import type { NearMissRecord, RuleNearMisses } from "../../case/index.ts";
 import type { Rule, Severity } from "../../rules/index.ts";
-import { FIRST_KEPT, type NearMissEvent } from "../../scan/index.ts";
+import { type EventPlace, FIRST_KEPT, type NearMissEvent } from "../../scan/index.ts";
 
 /** The events of a case that one clause of one rule alone kept from matching. */
 export interface NearMissGroup {
@@ -15,6 +15,16 @@ export interface NearMissGroup {
   readonly count: number;
   /** The first of them, in the order of the files and of the records in them. */
   readonly first: readonly NearMissOfFile[];
+  /** Where they are: the first of each file, and `MOST_PLACES` at most. */
+  readonly places: readonly EventPlace[];
+}
+
+/** Of how many events of a group the places are joined: a question to the index names each. */
+const MOST_PLACES = 5000;
+
+/** Identifies a group, in a link for instance. */
+export function nearMissKey({ rule, clause }: Pick<NearMissGroup, "rule" | "clause">): string {
+  return `${clause} ${rule.rule_id}`;
 }
 
 export interface NearMissOfFile extends NearMissEvent {
@@ -40,9 +50,11 @@ export function nearMissGroups(
     for (const stored of rules) {
       const rule = currentRule(stored);
       if (rule === null) continue;
-      for (const { clause, text, isExclusion, count, first } of stored.clauses) {
-        const key = `${clause} ${rule.rule_id}`;
+      for (const { clause, text, isExclusion, count, first, places } of stored.clauses) {
+        const key = nearMissKey({ rule, clause });
         const before = groups.get(key);
+        const placed = places ?? first.map(({ place }) => place);
+        const room = MOST_PLACES - (before?.places.length ?? 0);
         const kept = first.slice(0, FIRST_KEPT - (before?.first.length ?? 0));
         groups.set(key, {
           rule,
@@ -51,6 +63,14 @@ export function nearMissGroups(
           isExclusion,
           count: count + (before?.count ?? 0),
           first: [...(before?.first ?? []), ...kept.map((one) => ({ ...one, evidenceId }))],
+          places: [
+            ...(before?.places ?? []),
+            ...placed.slice(0, room).map(({ offset, member }) => ({
+              evidenceId,
+              offset,
+              ...(member !== undefined && { member }),
+            })),
+          ],
         });
       }
     }

@@ -15,6 +15,8 @@ export interface EventState {
   readonly shows: "list" | SummaryKind;
   /** The file whose events alone are listed; empty for all files. */
   readonly evidenceId: string;
+  /** The near miss whose events alone are listed, see `nearMissKey`; empty for all events. */
+  readonly nearMiss: string;
   /** How the bars are divided and drawn. */
   readonly by: DensityField | "";
   readonly layout: DensityLayout;
@@ -26,6 +28,7 @@ export const FIRST_EVENT_STATE: EventState = {
   range: {},
   shows: "list",
   evidenceId: "",
+  nearMiss: "",
   by: "",
   layout: "stacked",
 };
@@ -36,13 +39,15 @@ const MAX_LENGTH = 100_000;
 const MAX_CONDITIONS = 500;
 
 /** Writes a state as a text for the hash of a URL, as in the query of one. What is as at first is left out. */
-export function writeEventState({ conditions, range, shows, evidenceId, by, layout }: EventState): string {
+export function writeEventState(state: EventState): string {
+  const { conditions, range, shows, evidenceId, nearMiss, by, layout } = state;
   const values = new URLSearchParams();
   if (conditions.length > 0) values.set("q", writeConditions(conditions, isEventField));
   if (range.from !== undefined) values.set("from", String(range.from));
   if (range.to !== undefined) values.set("to", String(range.to));
   if (shows !== "list") values.set("shows", shows);
   if (evidenceId !== "") values.set("file", evidenceId);
+  if (nearMiss !== "") values.set("near", nearMiss);
   if (by !== "") values.set("by", by);
   if (layout !== "stacked") values.set("bars", layout);
   return values.toString();
@@ -62,6 +67,7 @@ export function readEventState(text: string): EventState {
     range: { ...limit("from", values.get("from")), ...limit("to", values.get("to")) },
     shows: KINDS.find((kind) => kind === values.get("shows")) ?? "list",
     evidenceId: values.get("file") ?? "",
+    nearMiss: values.get("near") ?? "",
     by: DENSITY_FIELDS.find((field) => field === values.get("by")) ?? "",
     layout: DENSITY_LAYOUTS.find((layout) => layout === values.get("bars")) ?? "stacked",
   };

@@ -2,6 +2,7 @@ import { untrack } from "svelte";
 import type { EventFacet, EventField, EventGroups, EventQuery, EventRow } from "../../scan/index.ts";
 import type { CaseEventIndex } from "../case/event-index.ts";
 import type { Ledger } from "../case/ledger.svelte.ts";
+import type { NearMissGroup } from "../case/near-misses.ts";
 import { type Condition, condition, type TimeRange, withCondition, withToggled } from "../filter/index.ts";
 import { MAX_LISTED } from "../list/alert-list.svelte.ts";
 import { FACET_FIELDS, readEventConditions } from "./event-fields.ts";
@@ -32,6 +33,11 @@ export type EventQuestions = Pick<
   "coverage" | "countOf" | "rows" | "positionOf" | "facets" | "density" | "groups" | "gaps" | "recordIdGaps"
 >;
 
+/** Finds a near miss of the case by its key: see `nearMissKey`. */
+export interface NearMissSource {
+  find(key: string): Promise<NearMissGroup | undefined>;
+}
+
 /** What a question is asked of: an answer of any kind. */
 type Asked = Pick<NewestAnswer<unknown>, "failure">;
 
@@ -44,6 +50,16 @@ export class EventView {
   range = $state.raw<TimeRange>({});
   /** The file whose events alone are listed; empty for all files. */
   evidenceId = $state("");
+  /** The near miss whose events alone are listed, by its key; empty for all events. */
+  nearMiss = $state("");
+  /** What was found for a key; null if the case has no such near miss. */
+  #nearMissed = $state.raw<{
+    readonly key: string;
+    /** What the case was then. */
+    readonly generations: string;
+    readonly group: NearMissGroup | null;
+  } | null>(null);
+  #nearMissAsked = "";
   /** The part of all time that the bars show. */
   span = $state.raw<TimeRange>({});
   /** The list, or a summary of the events instead. */
@@ -78,12 +94,16 @@ export class EventView {
   #askedAt = -Infinity;
   #askedKey = "";
 
+  readonly #nearMisses: NearMissSource;
+
   /** @param search whose hits change what the index answers */
   constructor(
     index: EventQuestions,
     ledger: Pick<Ledger, "shown">,
     search: { readonly version: number } = { version: 0 },
+    nearMisses: NearMissSource = { find: () => Promise.resolve(undefined) },
   ) {
+    this.#nearMisses = nearMisses;
     this.#index = index;
     this.#search = search;
     this.#ledger = ledger;
@@ -94,7 +114,36 @@ export class EventView {
   /** The question with another range of time than the chosen one. */
   #queryIn(range: TimeRange): EventQuery {
     const query = queryOf(this.conditions, range);
-    return this.evidenceId === "" ? query : { ...query, file: this.evidenceId };
+    return {
+      ...query,
+      ...(this.evidenceId !== "" && { file: this.evidenceId }),
+      ...(this.nearMiss !== "" && { places: this.nearMissed?.places ?? [] }),
+    };
+  }
+
+  /** The near miss whose events are listed; undefined if there is none, or it is not known yet. */
+  get nearMissed(): NearMissGroup | undefined {
+    return this.#nearMissed?.key === this.nearMiss ? (this.#nearMissed.group ?? undefined) : undefined;
+  }
+
+  /** Looks the chosen near miss up. Returns whether that is done. */
+  #knowsNearMiss(generations: string): boolean {
+    const key = this.nearMiss;
+    const known = this.#nearMissed;
+    if (key === "" || (known?.key === key && known.generations === generations)) return true;
+    const asked = `${key} ${generations}`;
+    if (this.#nearMissAsked === asked) return false;
+    this.#nearMissAsked = asked;
+    const done = (group: NearMissGroup | null): void => {
+      if (this.#nearMissAsked !== asked) return;
+      this.#nearMissAsked = "";
+      this.#nearMissed = { key, generations, group };
+    };
+    this.#nearMisses.find(key).then(
+      (group) => done(group ?? null),
+      () => done(null),
+    );
+    return false;
   }
 
   /** Changes when the index has other events than before, and not with every step of a scan. */
@@ -164,6 +213,7 @@ export class EventView {
   ask(): () => void {
     const [query, generations, { shows, isDescending, span, by }] = [this.query, this.#generations, this];
     const inSpan = this.#queryIn(span);
+    if (!this.#knowsNearMiss(generations)) return () => undefined;
     return untrack(() => {
       const key = JSON.stringify([query, shows, isDescending, span, by]);
       const isSame = key === this.#askedKey;
@@ -307,7 +357,8 @@ export class EventView {
 
   get isNarrowed(): boolean {
     const { from, to } = this.range;
-    return this.conditions.length > 0 || this.evidenceId !== "" || from !== undefined || to !== undefined;
+    const isPart = this.evidenceId !== "" || this.nearMiss !== "";
+    return this.conditions.length > 0 || isPart || from !== undefined || to !== undefined;
   }
 
   /** Whether a text is searched for: the index has only the beginning of long ones. */
@@ -317,11 +368,12 @@ export class EventView {
 
   /** What a link keeps. */
   get state(): EventState {
-    const { conditions, range, shows, evidenceId, by, layout } = this;
-    return { conditions, range, shows, evidenceId, by, layout };
+    const { conditions, range, shows, evidenceId, nearMiss, by, layout } = this;
+    return { conditions, range, shows, evidenceId, nearMiss, by, layout };
   }
 
-  set state({ conditions, range, shows, evidenceId, by, layout }: EventState) {
+  set state({ conditions, range, shows, evidenceId, nearMiss, by, layout }: EventState) {
+    this.nearMiss = nearMiss;
     this.by = by;
     this.layout = layout;
     this.conditions = conditions;
@@ -334,6 +386,7 @@ export class EventView {
     this.conditions = [];
     this.range = {};
     this.evidenceId = "";
+    this.nearMiss = "";
   }
 
   /**

@@ -4,7 +4,16 @@ import { type Condition, condition, type IsField, readConditions } from "../filt
 import { attentionOf } from "./attention.ts";
 
 /** What the list of files can be filtered by. */
-export const EVIDENCE_FIELDS = ["state", "problem", "format", "host", "source", "name", "sha256"] as const;
+export const EVIDENCE_FIELDS = [
+  "state",
+  "problem",
+  "format",
+  "host",
+  "source",
+  "name",
+  "sha256",
+  "lacks",
+] as const;
 export type EvidenceField = (typeof EVIDENCE_FIELDS)[number];
 
 /** The fields whose values are listed with their counts. */
@@ -26,6 +35,7 @@ const NAMES: Readonly<Record<EvidenceField, readonly string[]>> = {
   source: ["sources"],
   name: ["file", "path", "log.file.path"],
   sha256: ["sha-256", "hash"],
+  lacks: [],
 };
 
 /** What the fields can be called in the query bar, in lower case. */
@@ -66,4 +76,6 @@ const VALUES: Readonly<Record<EvidenceField, (file: Evidence) => readonly string
   source: ({ inventory }) => (inventory?.sources ?? []).map(([name]) => name),
   name: ({ path }) => [path],
   sha256: ({ sha256 }) => [sha256],
+  // Categories of events that rules need.
+  lacks: ({ records, missingCategories }) => (records === 0 ? [] : missingCategories),
 };

@@ -75,7 +75,10 @@ const searched = new WeakMap<Evidence, string>();
 function textOf(file: Evidence): string {
   const known = searched.get(file);
   if (known !== undefined) return known;
-  const fields = EVIDENCE_FIELDS.flatMap((field) => valuesOfFile(file, field));
+  // What a file lacks is no text of it.
+  const fields = EVIDENCE_FIELDS.filter((field) => field !== "lacks").flatMap((field) =>
+    valuesOfFile(file, field),
+  );
   const text = [...fields, file.format].join("\n").toLowerCase();
   searched.set(file, text);
   return text;

@@ -1,7 +1,8 @@
 /**
  * What rules can be filtered by, besides their text, and what each field says of a rule:
  * `enabled`, `alerts`: yes or no. `state`: whether it runs. `evidence`: whether the evidence has what it needs.
- * `language`: the kind of rule, as the table shows it. `field`: a field that its query reads.
+ * `language`: the kind of rule, as the table shows it. `field`: a field that its query reads. `needs`: the categories of
+ * which it needs an event, with `or` between them.
  */
 export const RULE_FIELDS = [
   "enabled",
@@ -17,6 +18,7 @@ export const RULE_FIELDS = [
   "name",
   "id",
   "field",
+  "needs",
 ] as const;
 export type RuleField = (typeof RULE_FIELDS)[number];
 

@@ -11,6 +11,7 @@ import {
   type EventField,
   type EventGap,
   type EventGroups,
+  type EventPlace,
   type EventQuery,
   type EventRow,
   type RecordIdGaps,
@@ -18,7 +19,7 @@ import {
 import { type CodeColumn, CodeTable, FIELDS, type IndexedPart } from "./indexed-part.ts";
 import { inferParents } from "./inferred-parents.ts";
 import { processKey } from "./part-builder.ts";
-import { QueryTests, type QueryTest } from "./query-tests.ts";
+import { QueryTests, type QueryTest, type RowTest } from "./query-tests.ts";
 
 /** The most events that are kept: about 250 MB. */
 const MAX_EVENTS = 8_000_000;
@@ -168,19 +169,16 @@ export class EventIndex {
     const key = searchKey(words);
     const marks = this.#marks.get(key) ?? new Map<IndexedPart, Uint8Array>();
     this.#marks.set(key, marks);
-    const wanted = new Map<number, Set<number>>();
-    offsets.forEach((offset, i) => {
+    const places = offsets.map((offset, i) => {
       const member = members[i];
-      const code = member === undefined ? 0 : (this.#texts.find(`/${member}`) ?? -1);
-      const known = wanted.get(code);
-      if (known === undefined) wanted.set(code, new Set([offset]));
-      else known.add(offset);
+      return { evidenceId, offset, ...(member !== undefined && { member }) };
     });
+    const isWanted = this.#placeTest(places);
     let count = 0;
     for (const part of this.#parts) {
       if (part.evidenceId !== evidenceId) continue;
       for (let row = 0; row < part.count; row++) {
-        if (wanted.get(part.members[row]!)?.has(part.offsets[row]!) !== true) continue;
+        if (!isWanted(part, row)) continue;
         let ofPart = marks.get(part);
         if (ofPart === undefined) marks.set(part, (ofPart = new Uint8Array(part.count)));
         if (ofPart[row] === 0) count++;
@@ -189,6 +187,21 @@ export class EventIndex {
     }
     this.#ordered = null;
     return count;
+  }
+
+  /** Whether a row is at one of some places. */
+  #placeTest(places: readonly EventPlace[]): RowTest {
+    const wanted = new Map<string, Map<number, Set<number>>>();
+    for (const { evidenceId, member, offset } of places) {
+      const code = member === undefined ? 0 : (this.#texts.find(`/${member}`) ?? -1);
+      const ofFile = wanted.get(evidenceId) ?? new Map<number, Set<number>>();
+      wanted.set(evidenceId, ofFile);
+      const known = ofFile.get(code);
+      if (known === undefined) ofFile.set(code, new Set([offset]));
+      else known.add(offset);
+    }
+    return (part, row) =>
+      wanted.get(part.evidenceId)?.get(part.members[row]!)?.has(part.offsets[row]!) === true;
   }
 
   /** Forgets what searches through files have found. */
@@ -482,15 +495,17 @@ export class EventIndex {
     });
   }
 
-  /** Calls back for each event of the query's file in its range of time, whatever its filters. */
-  #eachInTime({ from, to, file }: EventQuery, found: (part: IndexedPart, row: number) => void): void {
+  /** Calls back for each event of the query's file or places in its range of time, whatever its filters. */
+  #eachInTime({ from, to, file, places }: EventQuery, found: (part: IndexedPart, row: number) => void): void {
+    const isWanted = places === undefined ? null : this.#placeTest(places);
     for (const part of this.#parts) {
       if (file !== undefined && part.evidenceId !== file) continue;
       const isTimed = from !== undefined || to !== undefined;
       const start = from === undefined ? 0 : firstNotBelow(part.times, part.dated, from);
       const end = to === undefined ? part.dated : firstNotBelow(part.times, part.dated, to + 1);
       const last = isTimed ? end : part.count;
-      for (let row = start; row < last; row++) found(part, row);
+      if (isWanted === null) for (let row = start; row < last; row++) found(part, row);
+      else for (let row = start; row < last; row++) if (isWanted(part, row)) found(part, row);
     }
   }
 

@@ -33,6 +33,16 @@ export interface EventQuery {
   readonly filters?: readonly EventFilter[];
   /** Every one must hold as well. */
   readonly texts?: readonly TextSearch[];
+  /** The events at these places alone are asked for. */
+  readonly places?: readonly EventPlace[];
+}
+
+/** Where the record of an event is. */
+export interface EventPlace {
+  readonly evidenceId: string;
+  /** The member of an archive; absent for the file itself. */
+  readonly member?: string;
+  readonly offset: number;
 }
 
 export interface EventFilter {

@@ -12,6 +12,7 @@ export {
   type EventGap,
   type EventGroup,
   type EventGroups,
+  type EventPlace,
   type EventQuery,
   type EventRow,
   type RecordIdGaps,

@@ -2,21 +2,30 @@ import type { FlatEvent } from "../../ecs/index.ts";
 import type { RecordLocation } from "../../formats/index.ts";
 import { indexedEvent } from "../event-index/index.ts";
 import type { MissedClause } from "../scan-rules.ts";
-import { FIRST_KEPT, type NearMisses, type NearMissEvent } from "./near-miss.ts";
+import {
+  FIRST_KEPT,
+  type NearMisses,
+  type NearMissEvent,
+  type NearMissPlace,
+  PLACES_KEPT,
+  PLACES_OF_FILE,
+} from "./near-miss.ts";
 import { whatClauseSaw } from "./what-a-clause-saw.ts";
 
 interface Gathered extends NearMisses {
   count: number;
   readonly first: NearMissEvent[];
+  readonly places: NearMissPlace[];
 }
 
 /** Counts the near misses in one file, and keeps the first of each clause: millions of one clause take no memory. */
 export class FileNearMisses {
   readonly #byRule = new Map<string, Map<number, Gathered>>();
+  #placesLeft = PLACES_OF_FILE;
 
   /**
    * @param time epoch milliseconds; NaN if there is none
-   * @param place called for an event that is kept
+   * @param place called for an event whose place is kept
    */
   add(
     { ruleId, number, clause, text, isExclusion }: MissedClause,
@@ -27,13 +36,21 @@ export class FileNearMisses {
     const clauses = this.#clausesOf(ruleId);
     let gathered = clauses.get(number);
     if (gathered === undefined) {
-      gathered = { ruleId, clause: number, text, isExclusion, count: 0, first: [] };
+      gathered = { ruleId, clause: number, text, isExclusion, count: 0, first: [], places: [] };
       clauses.set(number, gathered);
     }
     gathered.count++;
-    if (gathered.first.length < FIRST_KEPT)
+    const isFirst = gathered.first.length < FIRST_KEPT;
+    const isPlaceKept = gathered.places.length < PLACES_KEPT && this.#placesLeft > 0;
+    if (!isFirst && !isPlaceKept) return;
+    const at = place();
+    if (isPlaceKept) {
+      this.#placesLeft--;
+      gathered.places.push({ offset: at.offset, ...(at.member !== undefined && { member: at.member }) });
+    }
+    if (isFirst)
       gathered.first.push({
-        place: place(),
+        place: at,
         time,
         event: indexedEvent(event),
         saw: whatClauseSaw(clause, event),
@@ -42,7 +59,7 @@ export class FileNearMisses {
 
   /** Adds the near misses in the next bytes of the same file. */
   join(next: readonly NearMisses[], linesBefore: number): void {
-    for (const { first, ...of } of next) {
+    for (const { first, places = [], ...of } of next) {
       const clauses = this.#clausesOf(of.ruleId);
       const before = clauses.get(of.clause);
       const moved = first.map((one) => ({
@@ -53,6 +70,7 @@ export class FileNearMisses {
         ...of,
         count: of.count + (before?.count ?? 0),
         first: [...(before?.first ?? []), ...moved].slice(0, FIRST_KEPT),
+        places: [...(before?.places ?? []), ...places].slice(0, PLACES_KEPT),
       });
     }
   }

@@ -16,7 +16,12 @@ export interface NearMisses {
   readonly count: number;
   /** The first of them in the file, `FIRST_KEPT` at most. */
   readonly first: readonly NearMissEvent[];
+  /** Where the first of them are, `PLACES_KEPT` at most; absent in what earlier versions stored. */
+  readonly places?: readonly NearMissPlace[];
 }
+
+/** Where the record of a near miss is in its file. */
+export type NearMissPlace = Pick<RecordLocation, "offset" | "member">;
 
 /** One event that nearly matched. All texts are hostile, and cut where they are long. */
 export interface NearMissEvent {
@@ -39,3 +44,7 @@ export interface SeenField {
 
 /** How many events are kept of each clause of each rule. */
 export const FIRST_KEPT = 20;
+/** Of how many events of each clause of each rule the place is kept, so that they can be listed. */
+export const PLACES_KEPT = 1000;
+/** Of how many in all clauses of a file: with thousands of rules, all of them would take too much memory. */
+export const PLACES_OF_FILE = 100_000;

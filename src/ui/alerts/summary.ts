@@ -83,9 +83,12 @@ function alertWords(alerts: number, shown: number | null): string {
 /** A reason why an empty list is not an all-clear, with the files that it applies to. */
 export interface Caveat {
   readonly text: string;
-  /** Paths of the first few files. */
+  /** Paths of the first few files, and of all. */
   readonly files: readonly string[];
   readonly more: number;
+  readonly paths: readonly string[];
+  /** A category of events that these files lack, if that is the reason. */
+  readonly category?: string;
 }
 
 const MAX_FILES = 5;
@@ -154,12 +157,13 @@ function missingCategories(evidence: readonly Evidence[]): Caveat[] {
     if (group === undefined) groups.set(key, { categories: [category], files: without });
     else group.categories.push(category);
   }
-  return [...groups.values()].map(({ categories, files: without }) =>
-    caveat(
+  return [...groups.values()].map(({ categories, files: without }) => ({
+    ...caveat(
       `No ${alternatives(categories)} events in ${filesOf(without.length, files.length)}, so rules for them could not match there (were they collected?)`,
       without,
     ),
-  );
+    category: categories[0]!,
+  }));
 }
 
 function filesOf(some: number, all: number): string {
@@ -169,5 +173,5 @@ function filesOf(some: number, all: number): string {
 
 function caveat(text: string, evidence: readonly Evidence[]): Caveat {
   const paths = evidence.map(({ path }) => path);
-  return { text, files: paths.slice(0, MAX_FILES), more: Math.max(0, paths.length - MAX_FILES) };
+  return { text, files: paths.slice(0, MAX_FILES), more: Math.max(0, paths.length - MAX_FILES), paths };
 }

@@ -6,6 +6,7 @@ import {
   type ListState,
   type View,
   writeCondition,
+  writeConditions,
   writeEventState,
   writeListState,
 } from "../../app/index.ts";
@@ -33,6 +34,26 @@ export function filteredLink(view: "evidence" | "rules", field: string, value: s
     view,
     new URLSearchParams({ q: writeCondition(condition(field, value), () => true) }).toString(),
   );
+}
+
+/** More values are too many for a query bar, in which each is a chip. */
+const MOST_VALUES = 40;
+
+/**
+ * To a view whose list has only the entries that one of some values finds; to the whole list if these are too many.
+ *
+ * @param others further conditions that they meet
+ */
+export function listedLink(
+  view: "evidence" | "rules",
+  field: string,
+  values: readonly string[],
+  others: readonly (readonly [field: string, value: string])[] = [],
+): string {
+  if (values.length === 0 || values.length > MOST_VALUES) return viewLink(view);
+  const of = values.map((value) => condition(field, value));
+  const conditions = [...of, ...others.map((other) => condition(...other))];
+  return withQuery(view, new URLSearchParams({ q: writeConditions(conditions, () => true) }).toString());
 }
 
 /** To the detail of a rule. */

@@ -17,6 +17,13 @@ export interface ListedRule {
   readonly feed: RuleFeed;
   /** The fields that its query reads; none if it is unsupported. */
   readonly fields: readonly string[];
+  /** The categories of which it needs an event, as the filter names them: see `needsText`. */
+  readonly needs: string;
+}
+
+/** Categories of which a rule needs an event, as one value of the filter. */
+export function needsText(categories: readonly string[]): string {
+  return [...categories].sort().join(" or ");
 }
 
 export const idOf = ({ caseRule }: ListedRule): string => caseRule.rule.rule_id;
@@ -64,6 +71,8 @@ export function valuesOf(listed: ListedRule, field: RuleField): readonly string[
       return [rule.rule_id];
     case "field":
       return orNone(listed.fields);
+    case "needs":
+      return [listed.needs];
   }
 }
 

@@ -2,7 +2,8 @@ import type { CaseRule } from "../../case/index.ts";
 import type { Rule } from "../../rules/index.ts";
 import type { RuleView, Session } from "../../app/index.ts";
 import { type FacetField, filterRules } from "./filter-rules.ts";
-import { idOf, type ListedRule } from "./listed-rule.ts";
+import { idOf, type ListedRule, needsText } from "./listed-rule.ts";
+import { neededCategories } from "./needed-categories.ts";
 import { feedOf } from "./rule-feed.ts";
 import { kindOf, type Seen, seenIn, statusOf } from "./rule-status.ts";
 import { sortRules } from "./sort-rules.ts";
@@ -45,6 +46,7 @@ export class RuleList {
         unsupportedCode: compiled.state === "unsupported" ? compiled.code : "",
         feed: feedOf(compiled, seenByRule),
         fields: compiled.state === "unsupported" ? [] : compiled.fields,
+        needs: needsText(neededCategories(compiled)),
       };
     });
   });
