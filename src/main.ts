@@ -6,7 +6,7 @@ import { App } from "./app/index.ts";
 import { openAddress } from "./ui/frame/address.ts";
 import { keptName } from "./ui/frame/kept-name.ts";
 import { browserWorkers } from "./app/workers/index.ts";
-import { upgradeWords } from "./wording/index.ts";
+import { loadingWords, upgradeWords } from "./wording/index.ts";
 
 /**
  * Under Trusted Types a worker's address must come from a policy. This one lets only blob: through, which is what
@@ -27,10 +27,14 @@ const target = document.getElementById("app")!;
 const status = document.createElement("p");
 status.className = "notice";
 status.role = "status";
-status.dataset["testid"] = "upgrade-progress";
-const app = await App.start(browserWorkers, (progress) => {
-  status.textContent = upgradeWords(progress);
-  target.replaceChildren(status);
+function say(testid: string, words: string): void {
+  status.dataset["testid"] = testid;
+  status.textContent = words;
+  if (!status.isConnected) target.replaceChildren(status);
+}
+const app = await App.start(browserWorkers, {
+  upgrading: (progress) => say("upgrade-progress", upgradeWords(progress)),
+  loading: (progress) => say("loading-progress", loadingWords(progress)),
 });
 target.replaceChildren();
 app.analyst = keptName();

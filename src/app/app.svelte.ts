@@ -13,7 +13,7 @@ import {
 import type { Rule } from "../rules/index.ts";
 import { builtinRules, companionRules } from "../rules/builtin/index.ts";
 import { caseGone, caseNotDeleted, caseNotOpened, notWiped, untitledCase } from "../wording/index.ts";
-import { CaseState } from "./case/case-state.svelte.ts";
+import { CaseState, type LoadProgress } from "./case/case-state.svelte.ts";
 import { MyRules } from "./rules/index.ts";
 import { type DropOptions, Session } from "./session.svelte.ts";
 import type { DroppedFile } from "./intake/dropped-file.ts";
@@ -22,6 +22,8 @@ import type { Workers } from "./workers/workers.ts";
 
 /** How long a tab that is asked for a case has to stop its scan and store what it found, in milliseconds. */
 const HAND_OVER_MS = 5000;
+/** Nothing is said of a case that is open sooner, and then no more often than that, in milliseconds. */
+const LOADING_MS = 400;
 /** Other tabs are told at most this often that something was stored, in milliseconds: a scan writes many times a second. */
 const TELL_MS = 500;
 
@@ -44,6 +46,8 @@ export class App {
   asksName = $state(false);
   /** A file is being dragged over the page. */
   dragging = $state(false);
+  /** How far the case is that is being opened, once that takes a while; null if none is. */
+  loading = $state.raw<LoadProgress | null>(null);
   /** What could not be done with the case as a whole; empty while all is well. */
   failure = $state("");
   /** Counts the cases asked for: only the last one is shown, whichever loads first. */
@@ -78,11 +82,14 @@ export class App {
   /**
    * Opens the case that was open last, or a new one.
    *
-   * @param onUpgrade called with how far the upgrade of an older version's database is
+   * @param progress called with how far the upgrade of an older version's database is, and the loading of a large case
    */
   static async start(
     workers: Workers,
-    onUpgrade: (progress: UpgradeProgress) => void,
+    progress: {
+      readonly upgrading: (progress: UpgradeProgress) => void;
+      readonly loading: (progress: LoadProgress) => void;
+    },
     locks = new CaseLocks(),
   ): Promise<App> {
     let app: App | null = null;
@@ -98,7 +105,7 @@ export class App {
       stored: (caseId) => {
         if (app !== null) app.#tellStored(caseId);
       },
-      upgrading: onUpgrade,
+      upgrading: progress.upgrading,
     });
     app = new App(store, workers, locks);
     if (first !== null) app.storage = first;
@@ -109,7 +116,7 @@ export class App {
     if (latest === undefined) app.newCase();
     else {
       try {
-        await app.openCase(latest);
+        await app.openCase(latest, progress.loading);
       } catch (error) {
         // A case that cannot be read must not keep the page from opening another.
         app.newCase();
@@ -122,6 +129,7 @@ export class App {
   /** Opens a new case. It is stored with its first evidence or rule, so an empty one leaves nothing behind. */
   newCase(): void {
     this.#opening++;
+    this.loading = null;
     this.#leave();
     this.failure = "";
     const now = Date.now();
@@ -163,8 +171,11 @@ export class App {
   }
 
   /** Opens a stored case: to work in it, or only to read if another tab works in it. */
-  openCase(info: Case): Promise<void> {
-    return this.#open(info, (lost) => this.#locks.take(info.id, lost));
+  openCase(
+    info: Case,
+    loading = (progress: LoadProgress): void => void (this.loading = progress),
+  ): Promise<void> {
+    return this.#open(info, (lost) => this.#locks.take(info.id, lost), loading);
   }
 
   /** Opens the case that another tab works in, to work in it here. The other tab stops. */
@@ -180,8 +191,13 @@ export class App {
   }
 
   /** @param take gets the right to work in the case, or null */
-  async #open(info: Case, take: (lost: () => void) => Promise<CaseHold | null>): Promise<void> {
+  async #open(
+    info: Case,
+    take: (lost: () => void) => Promise<CaseHold | null>,
+    loading = (progress: LoadProgress): void => void (this.loading = progress),
+  ): Promise<void> {
     const opening = ++this.#opening;
+    let quietSince = performance.now();
     await this.#leaving.get(info.id);
     const hold = await take(() => this.#caseLost(info.id, "taken-over"));
     try {
@@ -196,7 +212,11 @@ export class App {
       }
       if (hold === null) this.#store.leaveCase(info.id);
       const access = hold === null ? "elsewhere" : "own";
-      const state = await CaseState.load(this.#store, record, this.rules, access);
+      const state = await CaseState.load(this.#store, record, this.rules, access, (progress) => {
+        if (opening !== this.#opening || performance.now() - quietSince < LOADING_MS) return;
+        quietSince = performance.now();
+        loading(progress);
+      });
       // Another case may have been chosen while this one was loading.
       if (opening !== this.#opening) {
         hold?.release();
@@ -210,6 +230,8 @@ export class App {
     } catch (error) {
       hold?.release();
       throw error;
+    } finally {
+      if (opening === this.#opening) this.loading = null;
     }
     await this.refreshCases();
   }

@@ -1,10 +1,8 @@
 import { NumberColumn, type RowNumbers, RowSet, TextColumn } from "../columns/index.ts";
 import { type AlertKey, alertId, alertKeyOf } from "./alert-id.ts";
 import { type AlertCodes, AlertIndex } from "./alert-index.ts";
-import type { AlertRow } from "./model.ts";
-
-/** What a row has in addition to its columns, because few rows have it. */
-type Extras = Pick<AlertRow, "ingested" | "arrived" | "events" | "lost" | "risk" | "severity">;
+import { CARVED, EXTENSION, extrasOf, flagsOf, memberOf, memberText, PACKED_TEXTS } from "./alert-parts.ts";
+import type { AlertExtras, AlertRow, PackedRows } from "./model.ts";
 
 /** The columns of texts that a list can be filtered and sorted by. */
 export const TEXT_COLUMNS = [
@@ -18,6 +16,11 @@ export const TEXT_COLUMNS = [
   "source",
 ] as const;
 export type AlertTextColumn = (typeof TEXT_COLUMNS)[number];
+
+/** Where some columns are in the codes of packed rows. */
+const [EVIDENCE, RULE, MEMBER, SHELF] = (["evidenceId", "ruleId", "member", "shelf"] as const).map((column) =>
+  PACKED_TEXTS.indexOf(column),
+) as [number, number, number, number];
 
 /** Columns in which nearly every alert may have a text of its own. */
 const SENTENCES: ReadonlySet<AlertTextColumn> = new Set(["reason", "object"]);
@@ -47,7 +50,7 @@ export class AlertColumns {
   readonly #pages = NumberColumn.codes();
   readonly #slots = NumberColumn.codes();
   readonly #flags = NumberColumn.bytes();
-  readonly #extras = new Map<number, Extras>();
+  readonly #extras = new Map<number, AlertExtras>();
   /** Ids of sequences. The id of an alert of one event is made from its columns. */
   readonly #sequenceIds = new Map<number, string>();
   readonly #sequences = new Map<string, number>();
@@ -86,14 +89,86 @@ export class AlertColumns {
    * @returns its number
    */
   add(alert: AlertRow): number {
-    const row = this.#length++;
+    const row = this.#length;
     this.#set(row, alert);
-    if (alert.shelf === undefined) this.#index.add(row);
-    else {
-      this.#sequenceIds.set(row, alert.id);
-      this.#sequences.set(alert.id, row);
-    }
+    this.#isAdded(row, alert.shelf === undefined ? undefined : alert.id);
     return row;
+  }
+
+  /** Makes room for so many more rows, so that none of those that come has to wait for it. */
+  reserve(more: number): void {
+    const length = this.#length + more;
+    for (const column of this.#packedColumns()) column.codesUpTo(length);
+    for (const column of [this.#times, this.#offsets, this.#lines, this.#pages, this.#slots, this.#flags])
+      column.upTo(length);
+    this.#index.reserve(length);
+  }
+
+  /** In the order of `PACKED_TEXTS`. */
+  #packedColumns(): readonly TextColumn[] {
+    const others = { name: this.names, did: this.dids, member: this.members, shelf: this.#shelves };
+    const all: Readonly<Record<(typeof PACKED_TEXTS)[number], TextColumn>> = { ...this.#texts, ...others };
+    return PACKED_TEXTS.map((column) => all[column]);
+  }
+
+  /**
+   * Adds the rows of a page as they are stored, each in place of the one with the same id if there is one: like `put` of
+   * each, without making objects of them.
+   *
+   * @param accepts whether alerts of a rule are added; asked once for each rule
+   * @returns the numbers of those that were
+   */
+  addPacked(packed: PackedRows, accepts: (ruleId: string) => boolean = () => true): RowNumbers {
+    const { count, texts, codes, numbers, places, flags } = packed;
+    const columns = this.#packedColumns();
+    const rules = codes.subarray(RULE * count, (RULE + 1) * count);
+    const accepted = new Map<number, boolean>();
+    for (const code of rules) if (!accepted.has(code)) accepted.set(code, accepts(texts[code]!));
+    const extras = new Map(packed.extras);
+    // By column: the code here of each text of the page, plus one; 0 where it is not known yet.
+    const here = columns.map(() => new Uint32Array(texts.length));
+    const uses = new Uint32Array(texts.length);
+    for (const code of codes) uses[code]!++;
+    const codeOf = (c: number, i: number, row: number): number => {
+      const code = codes[c * count + i];
+      if (code === undefined) return 0;
+      const known = here[c]!;
+      if (known[code] === 0) known[code] = 1 + codeHere(columns[c]!, row, texts[code]!, uses[code] === 1);
+      return known[code]! - 1;
+    };
+    const added = new Uint32Array(count);
+    let length = 0;
+    for (let i = 0; i < count; i++) {
+      if (accepted.get(rules[i]!) === false) continue;
+      const offset = numbers[count + i]!;
+      const [evidence, rule] = [codeOf(EVIDENCE, i, -1), codeOf(RULE, i, -1)];
+      const [member, shelf] = [codeOf(MEMBER, i, -1), codeOf(SHELF, i, -1)];
+      const id = shelf === 0 ? undefined : extras.get(i)?.id;
+      const row =
+        (id === undefined
+          ? this.#index.find({ evidence, rule, member, offset }, (found) => this.has(found))
+          : this.#sequences.get(id)) ?? this.#length;
+      for (let c = 0; c < columns.length; c++) columns[c]!.setCode(row, codeOf(c, i, row));
+      this.#times.set(row, numbers[i]!);
+      this.#offsets.set(row, offset);
+      this.#lines.set(row, numbers[2 * count + i]!);
+      this.#pages.set(row, places[i]!);
+      this.#slots.set(row, places[count + i]!);
+      this.#flags.set(row, flags[i]!);
+      this.#setExtras(row, extrasOf(extras.get(i) ?? NO_EXTRAS));
+      if (row === this.#length) this.#isAdded(row, id);
+      added[length++] = row;
+    }
+    return added.slice(0, length);
+  }
+
+  #isAdded(row: number, sequenceId: string | undefined): void {
+    this.#length = row + 1;
+    if (sequenceId === undefined) this.#index.add(row);
+    else {
+      this.#sequenceIds.set(row, sequenceId);
+      this.#sequences.set(sequenceId, row);
+    }
   }
 
   #set(row: number, alert: AlertRow): void {
@@ -108,19 +183,11 @@ export class AlertColumns {
     this.#pages.set(row, alert.page);
     this.#slots.set(row, alert.slot);
     this.#flags.set(row, flagsOf(alert));
-    this.#setExtras(row, alert);
+    this.#setExtras(row, extrasOf(alert));
   }
 
-  #setExtras(row: number, { ingested, arrived, events, lost, risk, severity }: AlertRow): void {
-    const extras: Extras = {
-      ...(ingested !== undefined && { ingested }),
-      ...(arrived !== undefined && { arrived }),
-      ...(events !== undefined && { events }),
-      ...(lost !== undefined && { lost }),
-      ...(risk !== undefined && { risk }),
-      ...(severity !== undefined && { severity }),
-    };
-    if (Object.keys(extras).length > 0) this.#extras.set(row, extras);
+  #setExtras(row: number, extras: AlertExtras | null): void {
+    if (extras !== null) this.#extras.set(row, extras);
     else this.#extras.delete(row);
   }
 
@@ -204,12 +271,12 @@ export class AlertColumns {
   }
 
   /** What few alerts have: see `AlertRow`. */
-  extrasAt(row: number): Extras {
+  extrasAt(row: number): AlertExtras {
     return this.#extras.get(row) ?? NO_EXTRAS;
   }
 
   /** The same for all rows that have any. */
-  get extras(): ReadonlyMap<number, Extras> {
+  get extras(): ReadonlyMap<number, AlertExtras> {
     return this.#extras;
   }
 
@@ -272,19 +339,12 @@ export class AlertColumns {
   }
 }
 
-const EXTENSION = 1;
-const CARVED = 2;
-const NO_EXTRAS: Extras = {};
+const NO_EXTRAS: AlertExtras = {};
 
-function flagsOf({ extension, carved }: AlertRow): number {
-  return (extension ? EXTENSION : 0) | (carved ? CARVED : 0);
-}
-
-/** A member's path can be empty, and so needs to be told from no member. */
-function memberText(member: string | undefined): string {
-  return member === undefined ? "" : `/${member}`;
-}
-
-function memberOf(text: string): string | undefined {
-  return text === "" ? undefined : text.slice(1);
+/** The code of a text that a row is about to get. */
+function codeHere(column: TextColumn, row: number, text: string, isRare: boolean): number {
+  // A row that is added again needs no second copy of its text.
+  if (row >= 0 && column.at(row) === text) return column.codeAt(row);
+  const { texts } = column;
+  return isRare ? texts.codeOfRare(text) : texts.codeOf(text);
 }

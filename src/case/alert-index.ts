@@ -18,6 +18,11 @@ export class AlertIndex {
     this.#codesAt = codesAt;
   }
 
+  /** Makes room for so many rows in all, so that adding one never has to. */
+  reserve(rows: number): void {
+    while (rows * 2 >= this.#slots.length) this.#grow();
+  }
+
   /** Adds a row. Another one with the same codes stays too. */
   add(row: number): void {
     if (this.#used * 2 >= this.#slots.length) this.#grow();

@@ -19,10 +19,12 @@ import type {
   Evidence,
   FindingPage,
   Disposition,
+  PackedRowPage,
   RowPage,
   TermMatchPage,
   Unstored,
 } from "./model.ts";
+import { packRowPage, unpackRowPage } from "./pack-rows.ts";
 import { pageOwnerOfRule } from "./page-owner.ts";
 import type { NearMissRecord } from "./near-miss-record.ts";
 import type { StoreName } from "./schema.ts";
@@ -202,12 +204,13 @@ export class CaseStore {
   }
 
   /** The rows of all alerts of a case, page by page. */
-  rows(caseId: string): AsyncIterable<RowPage> {
-    return this.#entries.each("rows", caseId) as AsyncIterable<RowPage>;
+  rows(caseId: string): AsyncIterable<PackedRowPage> {
+    return this.#entries.each("rows", caseId) as AsyncIterable<PackedRowPage>;
   }
 
   async rowsOf(caseId: string, owner: string, page: number): Promise<RowPage | undefined> {
-    return (await this.#entries.get("rows", [caseId, owner, page])) as RowPage | undefined;
+    const packed = (await this.#entries.get("rows", [caseId, owner, page])) as PackedRowPage | undefined;
+    return packed && unpackRowPage(packed);
   }
 
   saveAlerts(findings: FindingPage, rows: RowPage): Promise<void> {
@@ -406,7 +409,8 @@ export class CaseStore {
   /** Rewrites a page of rows after some of them have ceased to be alerts. */
   saveRows(rows: RowPage): Promise<void> {
     const { caseId, evidenceId, page } = rows;
-    return this.#entries.write(caseId, [{ store: "rows", key: [caseId, evidenceId, page], value: rows }]);
+    const value = packRowPage(rows);
+    return this.#entries.write(caseId, [{ store: "rows", key: [caseId, evidenceId, page], value }]);
   }
 
   /** Removes a file from its case, with all that was found in it, in one transaction. */
@@ -471,7 +475,7 @@ function entriesOf(findings: FindingPage, rows: RowPage): Entry[] {
   const key = [findings.caseId, findings.evidenceId, findings.page] as const;
   return [
     { store: "findings", key, value: findings },
-    { store: "rows", key, value: rows },
+    { store: "rows", key, value: packRowPage(rows) },
   ];
 }
 

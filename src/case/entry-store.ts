@@ -463,21 +463,18 @@ export class EntryStore {
     const given = new Set<string>();
     const database = await this.#readable().catch(() => null);
     try {
-      let range: IDBKeyRange | null = database === null ? null : rangeOfCase(caseId, owner);
-      while (database !== null && range !== null) {
-        const { store: stored } = database.transaction(store);
-        const [keys, values] = await Promise.all([
-          stored.getAllKeys(range as never, BATCH),
-          stored.getAll(range as never, BATCH),
-        ]);
+      let next = database === null ? null : someOf(database, store, rangeOfCase(caseId, owner));
+      while (next !== null) {
+        const { keys, values, rest } = await next;
+        // While these are used, the database reads the next ones.
+        next = rest === null ? null : someOf(database!, store, rest);
+        next?.catch(() => undefined);
         for (const [i, key] of keys.entries()) {
-          const id = overlayKey(store, key as StoreKey);
+          const id = overlayKey(store, key);
           const kept = this.#overlay.get(id);
           given.add(id);
           yield kept === undefined ? values[i] : kept.value;
         }
-        const last = keys.at(-1);
-        range = keys.length < BATCH ? null : IDBKeyRange.bound(last, range.upper, true, range.upperOpen);
       }
     } catch (error) {
       this.#reportFull(error);
@@ -629,6 +626,26 @@ export class EntryStore {
       transaction.done,
     ]);
   }
+}
+
+/** The first entries of a range, and the range of those after them; null if there are none. */
+async function someOf(
+  database: Database,
+  store: StoreName,
+  range: IDBKeyRange,
+): Promise<{
+  readonly keys: readonly StoreKey[];
+  readonly values: readonly unknown[];
+  readonly rest: IDBKeyRange | null;
+}> {
+  const { store: stored } = database.transaction(store);
+  const [keys, values] = await Promise.all([
+    stored.getAllKeys(range as never, BATCH),
+    stored.getAll(range as never, BATCH),
+  ]);
+  const rest =
+    keys.length < BATCH ? null : IDBKeyRange.bound(keys.at(-1), range.upper, true, range.upperOpen);
+  return { keys: keys as StoreKey[], values, rest };
 }
 
 function add(deletions: Map<string, Deletion[]>, caseId: string, more: readonly Deletion[]): void {

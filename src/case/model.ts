@@ -199,6 +199,9 @@ export interface AlertRow {
   readonly lost?: WordedMiss;
 }
 
+/** What a row has in addition to its columns, because few rows have it. */
+export type AlertExtras = Pick<AlertRow, "ingested" | "arrived" | "events" | "lost" | "risk" | "severity">;
+
 /** Why Elastic's schedule would have missed a sequence, as a sentence: see docs/storage.md. */
 export interface WordedMiss {
   readonly code: keyof ScheduleMisses;
@@ -246,6 +249,28 @@ export interface RowPage {
   readonly rows: readonly AlertRow[];
   /** Epoch milliseconds: alerts of rules that have changed since are not shown. */
   readonly writtenAt: number;
+}
+
+/** The rows of a page in columns: see `packRows`. */
+export interface PackedRows {
+  readonly count: number;
+  /** The different texts of all rows. */
+  readonly texts: readonly string[];
+  /** For each column of `PACKED_TEXTS`, the number of each row's text in `texts`: all of the first column come first. */
+  readonly codes: Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+  /** The times of all rows, then the offsets, then the lines. */
+  readonly numbers: Float64Array<ArrayBuffer>;
+  /** The pages of all rows, then the slots. */
+  readonly places: Uint32Array<ArrayBuffer>;
+  /** See `flagsOf`. */
+  readonly flags: Uint8Array<ArrayBuffer>;
+  /** What few rows have, with the position of the row; `id` where no other value says it, which is that of a sequence. */
+  readonly extras: readonly (readonly [position: number, extras: AlertExtras & { readonly id?: string }])[];
+}
+
+/** A page of rows as the database has it. */
+export interface PackedRowPage extends Omit<RowPage, "rows"> {
+  readonly packed: PackedRows;
 }
 
 /** Events of one file for the event index, as one pass found them. */

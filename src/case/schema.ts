@@ -5,7 +5,15 @@ import type { GuideProgress } from "./guide-progress.ts";
 import type { AuditRecord } from "./audit.ts";
 import type { KeptRules } from "./kept-rules.ts";
 import type { NearMissRecord } from "./near-miss-record.ts";
-import type { Case, EventPage, Evidence, FindingPage, Disposition, RowPage, TermMatchPage } from "./model.ts";
+import type {
+  Case,
+  EventPage,
+  Evidence,
+  FindingPage,
+  Disposition,
+  PackedRowPage,
+  TermMatchPage,
+} from "./model.ts";
 
 /**
  * The keys of everything in a case begin with the case's id, so that deletion takes one range per store and one
@@ -17,7 +25,7 @@ export interface LoupeSchema extends DBSchema {
   cases: { key: string; value: Case };
   evidence: { key: [caseId: string, id: string]; value: Evidence };
   findings: { key: [caseId: string, evidenceId: string, page: number]; value: FindingPage };
-  rows: { key: [caseId: string, evidenceId: string, page: number]; value: RowPage };
+  rows: { key: [caseId: string, evidenceId: string, page: number]; value: PackedRowPage };
   judgements: { key: [caseId: string, alertId: string]; value: Disposition };
   audit: { key: [caseId: string, id: string]; value: AuditRecord };
   guides: { key: [caseId: string, alertId: string]; value: GuideProgress };

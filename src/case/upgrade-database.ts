@@ -1,6 +1,7 @@
 import type { IDBPDatabase, IDBPTransaction, StoreNames } from "idb";
-import type { Evidence, FindingPage, RowPage, TermMatchPage } from "./model.ts";
-import { CASE_STORES, type LoupeSchema, SHARED_STORES } from "./schema.ts";
+import type { Evidence, FindingPage, PackedRowPage, RowPage, TermMatchPage } from "./model.ts";
+import { packRowPage } from "./pack-rows.ts";
+import { CASE_STORES, type LoupeSchema, SHARED_STORES, type StoreName } from "./schema.ts";
 import {
   type EarlierEvidence,
   type EarlierFindingPage,
@@ -35,21 +36,30 @@ export async function upgradeDatabase(
   for (const name of ["cases", ...CASE_STORES, ...SHARED_STORES] as const) {
     if (!database.objectStoreNames.contains(name)) database.createObjectStore(name);
   }
-  if (oldVersion > 0 && oldVersion < 3) await toVersion3(transaction, report);
-}
-
-/**
- * Versions 4 to 6 only added stores, which are made above. Add a step to a later version after this one; this step must
- * then produce what version 3 stored.
- */
-async function toVersion3(transaction: Upgrade, report: (progress: UpgradeProgress) => void): Promise<void> {
-  const names = ["evidence", "rows", "findings", "sightings"] as const;
+  const steps: ((step: () => void) => Promise<void>)[] = [];
+  const names: StoreName[] = [];
+  if (oldVersion > 0 && oldVersion < 3) {
+    steps.push((step) => toVersion3(transaction, step));
+    names.push("evidence", "rows", "findings", "sightings");
+  }
+  if (oldVersion > 0 && oldVersion < 7) {
+    steps.push((step) => toVersion7(transaction, step));
+    names.push("rows");
+  }
+  if (steps.length === 0) return;
   const counts = await Promise.all(names.map((name) => transaction.objectStore(name).count()));
   const total = counts.reduce((sum, count) => sum + count, 0);
   let done = 0;
-  const step = (): void => report({ done: ++done, total });
   report({ done, total });
+  for (const upgrade of steps) await upgrade(() => report({ done: ++done, total }));
+}
 
+/*
+ * Versions 4 to 6 only added stores, which are made above. Add a step to a later version after these; each must produce
+ * what its version stored.
+ */
+
+async function toVersion3(transaction: Upgrade, step: () => void): Promise<void> {
   await each(transaction, "evidence", step, (old) => upgradeEvidence(old as EarlierEvidence));
   const judged = await numberedDispositions(transaction);
   await each(transaction, "rows", step, async (old) => {
@@ -67,7 +77,11 @@ async function toVersion3(transaction: Upgrade, report: (progress: UpgradeProgre
   });
 }
 
-type Upgraded = Evidence | FindingPage | RowPage | TermMatchPage;
+async function toVersion7(transaction: Upgrade, step: () => void): Promise<void> {
+  await each(transaction, "rows", step, (old) => packRowPage(old as RowPage));
+}
+
+type Upgraded = Evidence | FindingPage | RowPage | PackedRowPage | TermMatchPage;
 
 /**
  * Replaces each record of a store with its upgraded form. Only the keys are all in memory, about one for two hundred

@@ -45,6 +45,15 @@ export class Dictionary {
     return code;
   }
 
+  /**
+   * The code of a text that hardly occurs again: beyond the texts that the dictionary knows, it is not even looked up,
+   * which for a million sentences takes longer than anything else.
+   */
+  codeOfRare(text: string): number {
+    if (this.#codes.size < this.#mostKnown) return this.codeOf(text);
+    return this.#texts.push(text) - 1;
+  }
+
   /** The code of a text; undefined if it was never met, or is beyond those that the dictionary knows. */
   find(text: string): number | undefined {
     return this.#codes.get(text);

@@ -20,6 +20,11 @@ export class TextColumn {
     if (this.at(row) !== text) this.#codes.set(row, this.texts.codeOf(text));
   }
 
+  /** Gives a row the text with a code in `texts`. */
+  setCode(row: number, code: number): void {
+    this.#codes.set(row, code);
+  }
+
   /** The code of a row's text in `texts`. */
   codeAt(row: number): number {
     return this.#codes.at(row);

@@ -104,6 +104,7 @@ export {
   NOT_PERSISTENT,
   SESSION_ONLY,
   readOnlyWords,
+  loadingWords,
   upgradeWords,
 } from "./storage-words.ts";
 export { whyNot } from "./why-not.ts";

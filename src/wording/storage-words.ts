@@ -87,3 +87,12 @@ export function readOnlyWords(access: "elsewhere" | "taken-over", scan: "stopped
 export function upgradeWords({ done, total }: UpgradeProgress): string {
   return `Converting your cases to this version of Loupe: ${count(done)} of ${count(total)} records. Keep this tab open.`;
 }
+
+/** Shown while a large case is opened. */
+export function loadingWords(progress: {
+  readonly name: string;
+  readonly alerts: number;
+  readonly of: number;
+}): string {
+  return `Opening “${progress.name}”: ${count(progress.alerts)} of ${count(progress.of)} alerts.`;
+}

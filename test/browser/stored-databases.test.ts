@@ -1,5 +1,8 @@
 import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { PackedRowPage } from "../../src/case/index.ts";
+import { unpackRowPage } from "../../src/case/pack-rows.ts";
+import { storedValue } from "../support/stored-json.ts";
 import {
   evidenceOf,
   keptDatabase,
@@ -53,7 +56,15 @@ function expectShown(now: ShownCase, then: ShownCase): void {
   expect(now.rules).toMatchObject(then.rules);
 }
 
-const VERSIONS = ["version-1", "version-2-early", "version-2", "version-3", "version-4", "version-5"];
+const VERSIONS = [
+  "version-1",
+  "version-2-early",
+  "version-2",
+  "version-3",
+  "version-4",
+  "version-5",
+  "version-6",
+];
 
 describe.each(browserNames)("a stored database in %s", (browserName) => {
   const place = placePage();
@@ -80,7 +91,7 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
         expectShown(await shownCase(loupe), then);
       }
       const { version, stores } = await readStored(loupe);
-      expect(version).toBe(6);
+      expect(version).toBe(7);
       for (const [store, records] of Object.entries(kept.stores))
         expect(stores[store], `records of ${store}`).toHaveLength(records.length);
       // These have not changed at all; typed arrays are among them.
@@ -91,7 +102,9 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
       for (const finding of findings)
         expect(finding).toMatchObject({ kind: expect.stringMatching(/^(?:event|sequence)$/) });
       // Dispositions are stored for alerts that exist.
-      const alerts = stores["rows"]!.flatMap(([, page]) => (page as { rows: { id: string }[] }).rows);
+      const alerts = stores["rows"]!.flatMap(
+        ([, page]) => unpackRowPage(storedValue(page) as PackedRowPage).rows,
+      );
       const ids = new Set(alerts.map(({ id }) => id));
       for (const [key, judgement] of stores["judgements"]!) {
         const { alertId } = judgement as { alertId: string };
@@ -153,7 +166,7 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
       expect(await loupe.page.$("[data-testid=storage-notice]")).toBeNull();
       await openCase(loupe, MAIN_CASE);
       expectShown(await shownCase(loupe), V2.shown[MAIN_CASE]!);
-      expect((await readStored(loupe)).version).toBe(6);
+      expect((await readStored(loupe)).version).toBe(7);
     }
 
     it("because a newer page wrote it: it is left alone, and the reason is shown", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AlertColumns, type AlertRow } from "../../src/case/index.ts";
+import { packRowPage, packRows, unpackRowPage, unpackRows } from "../../src/case/pack-rows.ts";
 import { alertId, alertKeyOf } from "../../src/case/alert-id.ts";
 import { mulberry32 } from "../bench/random.ts";
 
@@ -103,5 +104,107 @@ describe("the id of an alert", () => {
       }
     }
     expect(alertKeyOf("sequence.0a1b")).toBeNull();
+  });
+});
+
+describe("packed rows", () => {
+  it("come out as they went in, also after a structured clone", () => {
+    const rows = alerts(2000);
+    const packed = packRows(rows);
+    expect(packed.codes).toBeInstanceOf(Uint16Array);
+    expect(unpackRows(packed)).toEqual(rows);
+    expect(unpackRows(structuredClone(packed))).toEqual(rows);
+    const page = { caseId: "c", evidenceId: "e", page: 3, writtenAt: 7, rows };
+    expect(unpackRowPage(packRowPage(page))).toEqual(page);
+    expect(unpackRows(packRows([]))).toEqual([]);
+  });
+
+  it("keep hostile texts, and more texts than two bytes can number", () => {
+    const [plain] = alerts(1);
+    const hostile = [
+      "\ud800",
+      "\udc00x",
+      "\0",
+      "ﬀ\u2028",
+      "__proto__",
+      "constructor",
+      "=1+1",
+      "<b>",
+      "𝒳".repeat(400),
+    ];
+    const rows = Array.from({ length: 12_000 }, (_, n): AlertRow => {
+      const offset = n * 3;
+      const ruleId = hostile[n % hostile.length]!;
+      const texts = {
+        host: `h${n}`,
+        user: `u${n}`,
+        process: `p${n}`,
+        object: `o${n}`,
+        reason: `r${n}${ruleId}`,
+        ruleId,
+      };
+      return {
+        ...plain!,
+        ...texts,
+        did: `d${n}`,
+        evidenceId: "e",
+        offset,
+        id: alertId("e", { ...plain!, offset }, ruleId),
+      };
+    });
+    expect(rows[0]!.shelf).toBeUndefined();
+    const packed = packRows(rows);
+    expect(packed.codes).toBeInstanceOf(Uint32Array);
+    expect(unpackRows(packed)).toEqual(rows);
+  });
+
+  it("of a page that was stored before a text existed are without it", () => {
+    const rows = alerts(50).map(({ did: _, ...row }): AlertRow => row);
+    const packed = packRows(rows);
+    const { count } = packed;
+    const shorter = { ...packed, codes: packed.codes.slice(0, packed.codes.length - count) };
+    expect(unpackRows(shorter)).toEqual(rows);
+  });
+
+  it("take no more room when they are added again", () => {
+    const columns = new AlertColumns();
+    // More than a column of sentences knows.
+    const rows = Array.from({ length: 70_000 }, (_, n): AlertRow => {
+      const offset = n;
+      const [plain] = alerts(1);
+      return {
+        ...plain!,
+        evidenceId: "e",
+        offset,
+        reason: `r${n}`,
+        id: alertId("e", { ...plain!, offset }, "r"),
+      };
+    });
+    const packed = packRows(rows);
+    columns.addPacked(packed);
+    const { size } = columns.text("reason").texts;
+    expect([...columns.addPacked(packed).subarray(0, 3)]).toEqual([0, 1, 2]);
+    expect([columns.size, columns.text("reason").texts.size]).toEqual([70_000, size]);
+    expect(columns.at(69_999).reason).toBe("r69999");
+  });
+
+  it("are added like the rows themselves: in place of those with the same id, and without those of other rules", () => {
+    const random = mulberry32(11);
+    const pages = Array.from({ length: 30 }, (_, page) =>
+      // Some alerts come again on a later page, with other texts.
+      Array.from({ length: 40 }, () => ({ ...alert(Math.floor(random() * 500), random), page })),
+    );
+    const accepts = (ruleId: string): boolean => ruleId !== "r.2";
+    const [direct, packed] = [new AlertColumns(), new AlertColumns()];
+    packed.reserve(700);
+    pages.forEach((rows, page) => {
+      const numbers = rows.filter(({ ruleId }) => accepts(ruleId)).map((row) => direct.put(row));
+      expect([...packed.addPacked(packRows(rows), accepts)]).toEqual(numbers);
+      if (page % 10 !== 9) return;
+      for (const columns of [direct, packed]) columns.remove(page);
+    });
+    expect(listOf(packed)).toEqual(listOf(direct));
+    expect([packed.length, packed.size]).toEqual([direct.length, direct.size]);
+    for (const row of listOf(direct)) expect(packed.find(row.id)).toBe(direct.find(row.id));
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import {
+  type AlertRow,
   type Case,
   type CaseLoss,
   CaseStore,
@@ -8,6 +9,7 @@ import {
   type RowPage,
   type Storage,
 } from "../../src/case/index.ts";
+import { unpackRowPage } from "../../src/case/pack-rows.ts";
 import { storedSize } from "../../src/case/stored-size.ts";
 import { newEvidence } from "../../src/app/case/file-outcome.ts";
 import { keyRanges, MemoryDatabase } from "../support/memory-database.ts";
@@ -37,7 +39,7 @@ async function openTab() {
 
 async function rowPages(store: CaseStore): Promise<RowPage[]> {
   const pages: RowPage[] = [];
-  for await (const rows of store.rows("c")) pages.push(rows);
+  for await (const rows of store.rows("c")) pages.push(unpackRowPage(rows));
   return pages;
 }
 
@@ -46,12 +48,17 @@ const evidence = (): Evidence => newEvidence("c", 0, new File(["x"], "a"), "a");
 /** The same page in another case. */
 const inCase = <T extends object>(caseId: string, given: T): T => ({ ...given, caseId });
 
+const sequence = (id: string, owner: string, page: number, slot: number): AlertRow => ({
+  ...{ id, evidenceId: owner, shelf: owner, page, slot, ruleId: "r", time: 1, reason: "", source: "" },
+  ...{ host: "", user: "", process: "", object: "", offset: 0, line: 1, extension: false },
+});
+
 const page = (evidenceId: string, number: number, alerts = 3) => {
   const key = { caseId: "c", evidenceId, page: number };
   const texts = Array.from({ length: alerts }, (_, slot) => `${evidenceId} ${number} ${slot}`);
   return [
     { ...key, findings: texts.map((raw) => ({ raw })) as never },
-    { ...key, rows: texts.map((id, slot) => ({ id, slot })) as never, writtenAt: 1 },
+    { ...key, rows: texts.map((id, slot) => sequence(id, evidenceId, number, slot)), writtenAt: 1 },
   ] as const;
 };
 

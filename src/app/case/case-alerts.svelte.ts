@@ -3,11 +3,12 @@ import {
   type AlertFinding,
   alertRow,
   type AlertRow,
-  type RowPage,
+  type PackedRowPage,
 } from "../../case/index.ts";
 import { type RowNumbers, RowSet } from "../../columns/index.ts";
 import type { Rule } from "../../rules/index.ts";
 import type { Finding } from "../../scan/index.ts";
+import { Turns } from "../turns.ts";
 import { inCaseOrder } from "../list/alert-order.ts";
 import type { CaseRules } from "./case-rules.svelte.ts";
 import type { CoveredAlerts } from "./covered-alerts.ts";
@@ -41,8 +42,8 @@ export class CaseAlerts {
   count = 0;
   /** The columns and the count change in place, since a scan finds thousands; this says when to look again. */
   version = $state(0);
-  /** When each stored page that was taken in last had been written, by owner and page. */
-  readonly #stored = new Map<string, number>();
+  /** When each stored page that was taken in last had been written, and the rows of its alerts, by owner and page. */
+  readonly #stored = new Map<string, { readonly writtenAt: number; readonly rows: RowNumbers }>();
   /** The rules of the case when they were taken in. */
   #storedFor: unknown;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -61,20 +62,38 @@ export class CaseAlerts {
     this.#covered = covered;
   }
 
+  /**
+   * Takes in what the database has, a part at a time, so that the page does not stand still meanwhile.
+   *
+   * @param expected about how many alerts come
+   * @param report called with how many have come
+   */
+  async loadAll(
+    pages: AsyncIterable<PackedRowPage>,
+    expected: number,
+    report: (loaded: number) => void,
+  ): Promise<void> {
+    this.columns.reserve(expected);
+    const turns = new Turns();
+    for await (const page of pages) {
+      this.load(page);
+      if (await turns.next()) report(this.columns.length);
+    }
+  }
+
   /** Takes in a page that the database has. Alerts of rules that have changed or gone since are left out. */
-  load(stored: RowPage): void {
+  load(stored: PackedRowPage): void {
     this.#pages.load(stored);
-    this.#stored.set(keyOf(stored), stored.writtenAt);
     this.#storedFor = this.#rules.list;
-    this.#put(stored);
+    this.#stored.set(keyOf(stored), { writtenAt: stored.writtenAt, rows: this.#put(stored) });
   }
 
   /** @returns the numbers of the alerts that are not left out */
-  #put(stored: RowPage): number[] {
-    return stored.rows.flatMap((row) => {
-      const rule = this.#rules.get(row.ruleId);
-      // A scan that read a file with other settings than the one before may have been broken off: the later page wins.
-      return rule !== undefined && rule.changedAt <= stored.writtenAt ? this.columns.put(row) : [];
+  #put({ packed, writtenAt }: PackedRowPage): RowNumbers {
+    // A scan that read a file with other settings than the one before may have been broken off: the later page wins.
+    return this.columns.addPacked(packed, (ruleId) => {
+      const rule = this.#rules.get(ruleId);
+      return rule !== undefined && rule.changedAt <= writtenAt;
     });
   }
 
@@ -83,23 +102,36 @@ export class CaseAlerts {
    *
    * @returns whether anything has changed
    */
-  async follow(pages: AsyncIterable<RowPage>): Promise<boolean> {
+  async follow(pages: AsyncIterable<PackedRowPage>): Promise<boolean> {
     const before = new Map(this.#stored);
     const rules = this.#rules.list;
     const kept = new RowSet();
-    let hasChanged = rules !== this.#storedFor;
+    /** The owners of which a page was taken in again. */
+    const changed = new Set<string>();
+    const isSameRules = rules === this.#storedFor;
+    let hasChanged = !isSameRules;
     this.#stored.clear();
     this.#storedFor = rules;
+    const turns = new Turns();
     for await (const stored of pages) {
+      await turns.next();
       const key = keyOf(stored);
-      if (before.get(key) !== stored.writtenAt) {
+      const known = before.get(key);
+      const { writtenAt } = stored;
+      const isSame = known?.writtenAt === writtenAt;
+      if (!isSame) {
         hasChanged = true;
         this.#pages.forget(stored.evidenceId, stored.page);
       }
       before.delete(key);
       this.#pages.load(stored);
-      this.#stored.set(key, stored.writtenAt);
-      for (const row of this.#put(stored)) kept.add(row);
+      // An alert that is on several pages is as the last of them has it, so where one is taken in, all after it are.
+      const isHere = (row: number): boolean => this.columns.pageAt(row) === stored.page;
+      const isKept = isSame && isSameRules && !changed.has(stored.evidenceId) && known.rows.every(isHere);
+      if (!isKept) changed.add(stored.evidenceId);
+      const rows = isKept ? known.rows : this.#put(stored);
+      this.#stored.set(key, { writtenAt, rows });
+      for (const row of rows) kept.add(row);
     }
     if (!hasChanged && before.size === 0) return false;
     this.#removeFromList(this.columns.where((row) => !kept.has(row)));
@@ -258,6 +290,6 @@ export class CaseAlerts {
   }
 }
 
-function keyOf({ evidenceId: owner, page }: RowPage): string {
+function keyOf({ evidenceId: owner, page }: PackedRowPage): string {
   return `${owner}.${page}`;
 }

@@ -44,6 +44,16 @@ export interface Unwritten {
   readonly guides: readonly UnwrittenGuide[];
 }
 
+/** How far the loading of a case is. */
+export interface LoadProgress {
+  /** The name of the case. */
+  readonly name: string;
+  /** Alerts that have been loaded. */
+  readonly alerts: number;
+  /** About how many there are. */
+  readonly of: number;
+}
+
 /** How much goes with a file that is removed. */
 export interface GoesWithFile {
   readonly alerts: number;
@@ -122,6 +132,7 @@ export class CaseState {
     info: Case,
     builtin: ReadonlyMap<string, Rule>,
     access: CaseAccess = "own",
+    report: (progress: LoadProgress) => void = () => undefined,
   ): Promise<CaseState> {
     const state = new CaseState(store, info, builtin);
     state.access = access;
@@ -136,7 +147,10 @@ export class CaseState {
     // Where another tab works in the case, its scan goes on.
     state.ledger.load(access === "own" ? evidence.map(interrupted) : evidence);
     state.termMatches.load(evidence.map(({ id }) => id));
-    for await (const page of store.rows(info.id)) state.alerts.load(page);
+    const expected = evidence.reduce((sum, { alerts }) => sum + alerts, 0);
+    await state.alerts.loadAll(store.rows(info.id), expected, (alerts) =>
+      report({ name: info.name, alerts: Math.min(alerts, expected), of: expected }),
+    );
     state.alerts.countEnabled();
     state.ledger.publish();
     state.dispositions.load(dispositions);

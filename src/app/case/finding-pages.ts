@@ -29,7 +29,7 @@ export class FindingPages {
   }
 
   /** Takes note of a page that the database has already. */
-  load({ evidenceId: owner, page }: RowPage): void {
+  load({ evidenceId: owner, page }: Pick<RowPage, "evidenceId" | "page">): void {
     this.#counts.set(owner, Math.max(this.nextOf(owner), page + 1));
   }
 
