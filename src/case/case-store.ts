@@ -27,7 +27,7 @@ import type {
 import { packRowPage, unpackRowPage } from "./pack-rows.ts";
 import { pageOwnerOfRule } from "./page-owner.ts";
 import type { NearMissRecord } from "./near-miss-record.ts";
-import type { StoreName } from "./schema.ts";
+import type { CaseStoreName, StoreName } from "./schema.ts";
 
 /** What goes with a file that is removed from its case, besides its own alerts. */
 export interface EvidenceRemoval {
@@ -125,9 +125,46 @@ export class CaseStore {
     return this.#entries.sizeOf(caseId);
   }
 
+  /** All cases, the one that was opened last first, without those that are still being read from a case file. */
   async cases(): Promise<Case[]> {
     const cases = (await this.#entries.all("cases", null)) as Case[];
-    return cases.sort((a, b) => b.openedAt - a.openedAt);
+    return cases.filter(({ importing }) => !importing).sort((a, b) => b.openedAt - a.openedAt);
+  }
+
+  /** The cases whose import has not come to its end: it is under way in a tab, or its tab is gone. */
+  async unfinishedImports(): Promise<Case[]> {
+    const cases = (await this.#entries.all("cases", null)) as Case[];
+    return cases.filter(({ importing }) => importing);
+  }
+
+  /** The entries of a case in one store, for a case file: see `EntryStore.entries`. */
+  entries(store: CaseStoreName, caseId: string): AsyncIterable<readonly Entry[]> {
+    return this.#entries.entries(store, caseId);
+  }
+
+  /** About how many entries a case has in some stores. */
+  countEntries(stores: readonly CaseStoreName[], caseId: string): Promise<number> {
+    return this.#entries.count(stores, caseId);
+  }
+
+  /** Begins to store a case from a case file. It is no case until `endImport`. @throws as `EntryStore.writeWhole` */
+  beginImport(record: Case): Promise<void> {
+    return this.#writeRecord({ ...record, importing: true });
+  }
+
+  /** Stores entries of a case whose import has begun. @throws as `EntryStore.writeWhole` */
+  importEntries(caseId: string, entries: readonly Entry[]): Promise<void> {
+    return this.#entries.writeWhole(caseId, entries);
+  }
+
+  /** All entries of an imported case are stored: from now on it is a case. @throws as `EntryStore.writeWhole` */
+  endImport(record: Case): Promise<void> {
+    return this.#writeRecord(record);
+  }
+
+  #writeRecord(record: Case): Promise<void> {
+    const value: Case = { ...record, owner: this.#entries.tab };
+    return this.#entries.writeWhole(record.id, [{ store: "cases", key: record.id, value }]);
   }
 
   /** The record of a case; undefined if it is not stored. */

@@ -48,6 +48,11 @@ const MEASURED = 4;
 /** Entries that are read at once where all may be too many: pages of alerts are up to a few hundred kilobytes each. */
 const BATCH = 100;
 
+/** Entries that are exported at once: at first, at most, and about how many bytes of them. */
+const FIRST_EXPORTED = 4;
+const MOST_EXPORTED = 500;
+const EXPORTED_BYTES = 4 * 1024 * 1024;
+
 /**
  * The entries of all cases in IndexedDB, and in memory what the browser refuses to store.
  *
@@ -485,6 +490,68 @@ export class EntryStore {
     }
   }
 
+  /**
+   * The entries of a case in a store for an export, some at a time, in the order of their keys. Unlike `each`, it leaves
+   * nothing out: what cannot be read ends it.
+   *
+   * @throws DatabaseError if the browser has closed its database
+   * @throws DOMException if it does not answer
+   */
+  async *entries(store: StoreName, caseId: string): AsyncGenerator<Entry[], void> {
+    const database = await this.#readable();
+    const kept = this.#kept((entry) => entry.store === store && caseIdOf(entry) === caseId);
+    kept.sort((a, b) => compareKeys(a.key, b.key));
+    let range: IDBKeyRange | null = database === null ? null : rangeOfCase(caseId);
+    let wanted = FIRST_EXPORTED;
+    while (database !== null && range !== null) {
+      const { store: stored } = database.transaction(store);
+      const [keys, values] = await Promise.all([
+        stored.getAllKeys(range as never, wanted),
+        stored.getAll(range as never, wanted),
+      ]);
+      const batch: Entry[] = [];
+      for (const [i, key] of (keys as StoreKey[]).entries()) {
+        while (kept.length > 0 && compareKeys(kept[0]!.key, key) < 0) batch.push(kept.shift()!);
+        const isReplaced = kept.length > 0 && compareKeys(kept[0]!.key, key) === 0;
+        batch.push(isReplaced ? kept.shift()! : { store, key, value: values[i] });
+      }
+      if (batch.length > 0) yield batch;
+      const last = keys.at(-1);
+      range = keys.length < wanted ? null : IDBKeyRange.bound(last, range.upper, true, range.upperOpen);
+      const size = values.reduce((sum: number, value) => sum + storedSize(value), 0) / values.length;
+      wanted = Math.max(1, Math.min(MOST_EXPORTED, Math.floor(EXPORTED_BYTES / size)));
+    }
+    if (kept.length > 0) yield kept;
+  }
+
+  /** About how many entries a case has in some stores: what is only in memory may be counted twice. */
+  async count(stores: readonly StoreName[], caseId: string): Promise<number> {
+    const database = await this.#readable();
+    const range = rangeOfCase(caseId);
+    const counts = stores.map((name) =>
+      database === null ? 0 : database.transaction(name).store.count(range as never),
+    );
+    const kept = this.#kept((entry) => caseIdOf(entry) === caseId && stores.includes(entry.store));
+    return (await Promise.all(counts)).reduce((sum, count) => sum + count, kept.length);
+  }
+
+  /**
+   * Writes entries of one case, all of them or none. Unlike `write`, it keeps nothing in memory that the database refuses:
+   * for what is better not stored at all than in part. Without a database, memory is all there is.
+   *
+   * @throws DatabaseError if the browser has closed its database, or another tab has deleted the case
+   * @throws DOMException if the database refuses it
+   */
+  async writeWhole(caseId: string, puts: readonly Entry[]): Promise<void> {
+    const database = await this.#readable();
+    if (database !== null && (await this.#store(caseId, puts, []))) {
+      if (this.#lost.has(caseId)) throw new DatabaseError("lost", "Another tab has deleted the case.");
+      return;
+    }
+    if (database !== null || this.#lost.has(caseId)) throw new DatabaseError("lost", CLOSED);
+    for (const entry of puts) this.#overlay.set(overlayKey(entry.store, entry.key), entry);
+  }
+
   /** @throws DatabaseError if the browser has closed its database, which may have the entry */
   async get(store: StoreName, key: StoreKey): Promise<unknown> {
     const kept = this.#overlay.get(overlayKey(store, key));
@@ -658,6 +725,16 @@ function caseIdOf({ store, key }: Entry): string {
 
 function overlayKey(store: StoreName, key: StoreKey): string {
   return JSON.stringify([store, key]);
+}
+
+/** As IndexedDB orders the keys of one store. */
+function compareKeys(a: StoreKey, b: StoreKey): number {
+  if (typeof a === "string" || typeof b === "string") return a < b ? -1 : a > b ? 1 : 0;
+  for (const [i, part] of a.entries()) {
+    const other = b[i]!;
+    if (part !== other) return part < other ? -1 : 1;
+  }
+  return 0;
 }
 
 function whyOf(error: unknown): NoDatabase {

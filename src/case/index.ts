@@ -28,7 +28,9 @@ export { type CaseHold, CaseLocks } from "./case-locks.ts";
 export { derivedUsed } from "./derived-used.ts";
 export { storageLifetime, type StorageLifetime } from "./storage-lifetime.ts";
 export { TabChannel, type TabMessage } from "./tab-channel.ts";
-export type { CaseLoss, EntryStoreEvents, Storage } from "./entry-store.ts";
+export type { CaseLoss, Entry, EntryStoreEvents, Storage } from "./entry-store.ts";
+export { VERSION as DATABASE_VERSION } from "./database.ts";
+export { CASE_STORES, type CaseStoreName } from "./schema.ts";
 export type { CaseCode, CaseDiagnostic, CaseDiagnostics, EvidenceProblem } from "./diagnostic.ts";
 export { type Completeness, completenessOf, endedEarly } from "./completeness.ts";
 export {

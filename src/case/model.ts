@@ -25,6 +25,12 @@ export interface Case {
   readonly owner?: string;
   /** The browser refused to store something of the case, which was lost when its tab was closed. */
   readonly unstored?: true;
+  /** Set while the case is being read from a case file: then it is not shown, and deleted if its tab is gone. */
+  readonly importing?: true;
+  /** For a case from a case file: the id that it had where it was begun. */
+  readonly origin?: string;
+  /** What the case file of the case did not have; absent for nothing. */
+  readonly without?: readonly ("records" | "events")[];
   /** Queries that the analyst ran over the evidence, the latest first; absent for none. */
   readonly queries?: readonly CaseQuery[];
 }

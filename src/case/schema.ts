@@ -60,5 +60,6 @@ export const CASE_STORES = [
   "guides",
   "nearMisses",
 ] as const;
-export type StoreName = "cases" | (typeof CASE_STORES)[number];
+export type CaseStoreName = (typeof CASE_STORES)[number];
+export type StoreName = "cases" | CaseStoreName;
 export type StoreKey = string | readonly [string, string] | readonly [string, string, number | string];

@@ -9,6 +9,7 @@ export function storedValue(json: unknown): unknown {
   if ($type === "number") return Number(of);
   const numbers = (of as unknown[]).map((number) => storedValue(number) as number);
   if ($type === "Float64Array") return new Float64Array(numbers);
+  if ($type === "Uint8Array") return new Uint8Array(numbers);
   if ($type === "Uint32Array") return new Uint32Array(numbers);
   if ($type === "Uint8Array") return new Uint8Array(numbers);
   if ($type === "Uint16Array") return new Uint16Array(numbers);

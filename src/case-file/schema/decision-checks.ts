@@ -1,0 +1,130 @@
+import {
+  type AuditDetail,
+  type AuditRecord,
+  type CaseExceptionItem,
+  type CaseRule,
+  type DecisionCount,
+  type Disposition,
+  EXCEPTION_OPERATORS,
+  type ExceptionCondition,
+  type GuideProgress,
+  type Named,
+  type RuleFileReport,
+  type RuleOrigin,
+  type RuleSetRecord,
+  STEP_STATES,
+  type StepProgress,
+  type StoredException,
+} from "../../case/index.ts";
+import { either, flag, list, nullable, number, object, oneOf, optional, text, whole } from "./checks.ts";
+import { readSettings } from "./evidence-checks.ts";
+import { exceptionItem, rule } from "./rule-checks.ts";
+
+/** What analysts decided, and with which rules. */
+
+const texts = list(text);
+const status = oneOf("open", "acknowledged", "closed");
+const verdict = oneOf("", "true positive", "false positive");
+
+export const disposition = object<Disposition>({
+  alertId: text,
+  status,
+  verdict,
+  note: text,
+  tags: optional(texts),
+  by: optional(text),
+  changedAt: number,
+});
+
+const decisions = list(object<DecisionCount>({ status, verdict, alerts: whole }));
+const named = object<Named>({ count: whole, names: texts });
+const step = oneOf(...STEP_STATES);
+
+/** The page has words for these. */
+const detail = either<AuditDetail>(
+  object({ kind: oneOf("note"), before: nullable(text), after: text }),
+  object({ kind: oneOf("tags"), added: texts, removed: texts }),
+  object({ kind: oneOf("step"), step: text, before: step, after: step }),
+  object({ kind: oneOf("step-note"), step: text, before: text, after: text }),
+  object({
+    kind: oneOf("exception-added", "exception-removed"),
+    rule: text,
+    conditions: texts,
+    why: text,
+    expires: text,
+  }),
+  object({ kind: oneOf("rules-enabled", "rules-disabled", "rules-removed"), rules: named }),
+  object({ kind: oneOf("rules-added"), files: named, added: whole, replaced: whole, exceptions: whole }),
+  object({ kind: oneOf("rule-written"), rule: text }),
+  object({ kind: oneOf("files-added"), files: named }),
+  object({ kind: oneOf("file-removed"), file: text, sha256: text, alerts: whole, judged: whole }),
+  object({ kind: oneOf("file-settings"), file: text, before: readSettings, after: readSettings }),
+  object({ kind: oneOf("case-renamed"), before: text, after: text }),
+);
+
+export const auditRecord = object<AuditRecord>({
+  caseId: text,
+  id: text,
+  at: number,
+  by: text,
+  detail: optional(detail),
+  alerts: whole,
+  alertIds: texts,
+  before: decisions,
+  after: decisions,
+  undoes: optional(text),
+});
+
+export const guideProgress = object<GuideProgress>({
+  alertId: text,
+  steps: list(object<StepProgress>({ key: text, state: step, note: text, changedAt: number })),
+  changedAt: number,
+});
+
+export const storedException = object<StoredException>({
+  id: text,
+  caseId: text,
+  ruleId: text,
+  entries: list(
+    object<ExceptionCondition>({ field: text, operator: oneOf(...EXCEPTION_OPERATORS), value: text }),
+  ),
+  why: text,
+  expires: text,
+  createdAt: number,
+});
+
+const origin = either<RuleOrigin>(
+  object({ kind: oneOf("builtin", "own") }),
+  object({ kind: oneOf("file"), name: text, archive: optional(text) }),
+);
+
+export const caseRule = object<CaseRule>({
+  caseId: text,
+  rule,
+  origin,
+  on: flag,
+  changedAt: number,
+  notes: optional(texts),
+  pending: optional(flag),
+});
+
+export const ruleSet = object<RuleSetRecord>({ caseId: text, key: text, decisions: texts });
+
+export const ruleFile = object<RuleFileReport>({
+  caseId: text,
+  id: text,
+  name: text,
+  addedAt: number,
+  added: whole,
+  replaced: whole,
+  unchanged: whole,
+  exceptionItems: whole,
+  skipped: object<RuleFileReport["skipped"]>({ connectors: whole, otherFiles: whole }),
+  problems: list(object<RuleFileReport["problems"][number]>({ file: text, message: text })),
+});
+
+export const caseExceptionItem = object<CaseExceptionItem>({
+  caseId: text,
+  item: exceptionItem,
+  file: text,
+});

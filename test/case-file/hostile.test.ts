@@ -1,0 +1,143 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { DATABASE_VERSION } from "../../src/case/index.ts";
+import { CaseFile, type CaseFileEntry, type CaseFileFault } from "../../src/case-file/index.ts";
+import { FILE_ORDER } from "../../src/case-file/case-file-entry.ts";
+import { headerBytes } from "../../src/case-file/header.ts";
+import { PartWriter } from "../../src/case-file/parts.ts";
+import { recordBytes } from "../../src/case-file/records.ts";
+import { NO_SEAL } from "../../src/case-file/seal.ts";
+import { smallCase } from "./stored-cases.ts";
+
+/* Files that are whole, and have what Loupe would never write. */
+
+const INFO = { name: "N", createdAt: 1, origin: "00000000-0000-4000-8000-000000000001", without: [] };
+
+async function fileOf(records: Iterable<unknown>): Promise<Blob> {
+  const header = headerBytes({ database: DATABASE_VERSION, loupe: "1", encryption: null });
+  const parts = new PartWriter(NO_SEAL);
+  const bytes: Uint8Array<ArrayBuffer>[] = [header];
+  for (const record of records)
+    for (const piece of recordBytes(record)) for await (const part of parts.add(piece)) bytes.push(part);
+  bytes.push(await parts.end());
+  return new Blob(bytes);
+}
+
+async function faultOf(records: Iterable<unknown>): Promise<CaseFileFault | undefined> {
+  const opened = await CaseFile.open(await fileOf(records), DATABASE_VERSION);
+  if ("fault" in opened) return opened.fault;
+  const info = await opened.value.unlock("");
+  if ("fault" in info) return info.fault;
+  const result = await opened.value.read(INFO.origin, async () => undefined);
+  return "fault" in result ? result.fault : undefined;
+}
+
+async function honest(): Promise<CaseFileEntry[]> {
+  const entries: CaseFileEntry[] = [];
+  for (const store of FILE_ORDER)
+    for await (const some of smallCase().entries(store))
+      for (const { key, value } of some)
+        entries.push({ store, key: key.slice(1) as string[], value: structuredClone(value) });
+  return entries;
+}
+
+const whole = (entries: readonly CaseFileEntry[]): unknown[] => [
+  { case: INFO },
+  ...entries,
+  { entries: entries.length },
+];
+
+describe("a case file that Loupe did not write", () => {
+  it("is read if it is as Loupe would write it", async () => {
+    expect(await faultOf(whole(await honest()))).toBeUndefined();
+  });
+
+  it("is refused for a value of another type, wherever it is", async () => {
+    const entries = await honest();
+    // The case's own id is put in by the reader.
+    const paths = entries.flatMap(({ value }, i) =>
+      pathsOf(value)
+        .filter(([name]) => name !== "caseId")
+        .map((path) => [i, path] as const),
+    );
+    expect(paths.length).toBeGreaterThan(60);
+    for (const [i, path] of paths) {
+      const changed = structuredClone(entries);
+      put(changed[i]!.value, path, { hostile: [] });
+      expect((await faultOf(whole(changed)))?.code, `${entries[i]!.store} ${path.join(".")}`).toBe("foreign");
+    }
+  });
+
+  it.each<[string, (entries: CaseFileEntry[]) => unknown[]]>([
+    ["an entry twice", (entries) => whole(entries.flatMap((entry) => [entry, entry]))],
+    ["stores in another order", (entries) => whole(entries.toReversed())],
+    [
+      "a key that is not that of its value",
+      ([first, ...rest]) => whole([{ ...first!, key: ["x"] }, ...rest]),
+    ],
+    ["a longer key", ([first, ...rest]) => whole([{ ...first!, key: [...first!.key, 1] }, ...rest])],
+    ["alerts of a file that it does not have", (entries) => whole(entries.slice(1))],
+    [
+      "a store that there is not",
+      ([first, ...rest]) => whole([{ ...first!, store: "cases" as never }, ...rest]),
+    ],
+    [
+      "an inherited name for a store",
+      ([first, ...rest]) => whole([{ ...first!, store: "toString" as never }, ...rest]),
+    ],
+    ["a record that is no entry", (entries) => [{ case: INFO }, 7, ...entries, { entries: entries.length }]],
+  ])("is refused for %s", async (_what, change) => {
+    expect((await faultOf(change(await honest())))?.code).toBe("foreign");
+  });
+
+  it.each<[string, (entries: CaseFileEntry[]) => unknown[]]>([
+    ["no beginning", (entries) => whole(entries).slice(1)],
+    ["no end", (entries) => whole(entries).slice(0, -1)],
+    ["a wrong number of entries", (entries) => [{ case: INFO }, ...entries, { entries: 1 }]],
+    ["something after the end", (entries) => [...whole(entries), entries[0]]],
+    ["an id that is none", (entries) => [{ case: { ...INFO, origin: "../x" } }, ...whole(entries).slice(1)]],
+    ["a name that is no text", (entries) => [{ case: { ...INFO, name: 1 } }, ...whole(entries).slice(1)]],
+  ])("is refused for %s", async (_what, change) => {
+    expect((await faultOf(change(await honest())))?.code).toBe("damaged");
+  });
+
+  it("is refused before it fills the memory or the disk", async () => {
+    // A list of lists, of which each takes many times its three bytes.
+    const lists = { length: 13_000_000 };
+    const many = { store: "evidence", key: ["x"], value: Array.from(lists, () => 0) };
+    expect((await faultOf([{ case: INFO }, many]))?.code).toBe("bomb");
+  });
+
+  it("never breaks what reads it, whatever its records are", async () => {
+    const stores = fc.constantFrom(...FILE_ORDER);
+    const entry = fc.record({
+      store: stores,
+      key: fc.array(fc.string(), { maxLength: 3 }),
+      value: fc.object(),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof(entry, fc.anything({ maxDepth: 2 })), { maxLength: 4 }),
+        async (records) => {
+          const fault = await faultOf([{ case: INFO }, ...records]);
+          expect(fault?.code).toMatch(/^(?:foreign|damaged)$/);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+type Path = readonly (string | number)[];
+
+function pathsOf(value: unknown, path: Path = []): Path[] {
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return [path];
+  const inner = Object.entries(value).flatMap(([name, item]) => pathsOf(item, [...path, name]));
+  return path.length === 0 ? inner : [path, ...inner];
+}
+
+function put(value: unknown, path: Path, item: unknown): void {
+  let at = value as Record<string | number, unknown>;
+  for (const part of path.slice(0, -1)) at = at[part] as typeof at;
+  at[path.at(-1)!] = item;
+}
