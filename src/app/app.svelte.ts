@@ -14,6 +14,7 @@ import type { Rule } from "../rules/index.ts";
 import { builtinRules, companionRules } from "../rules/builtin/index.ts";
 import { caseGone, caseNotDeleted, caseNotOpened, notWiped, untitledCase } from "../wording/index.ts";
 import { CaseState, type LoadProgress } from "./case/case-state.svelte.ts";
+import { CaseFiles, removeUnfinished } from "./case-file/index.ts";
 import { MyRules } from "./rules/index.ts";
 import { type DropOptions, Session } from "./session.svelte.ts";
 import type { DroppedFile } from "./intake/dropped-file.ts";
@@ -32,6 +33,8 @@ export class App {
   readonly rules: ReadonlyMap<string, Rule>;
   /** The rules that new cases begin with. */
   readonly myRules: MyRules;
+  /** The case file that is being written or read. */
+  readonly caseFiles: CaseFiles;
   readonly #store: CaseStore;
   readonly #workers: Workers;
   storage = $state.raw<Storage>({ state: "saved", reason: "" });
@@ -76,6 +79,22 @@ export class App {
       else void this.refreshCases();
     });
     this.myRules = new MyRules(store, () => this.#channel.send({ kind: "kept-rules", caseId: "" }));
+    this.caseFiles = new CaseFiles({
+      store,
+      locks,
+      cases: async () => {
+        await this.refreshCases();
+        return this.cases;
+      },
+      freeName: (name) => this.#nameForImported(name),
+      isAtWork: () => this.session.queue.busy || this.session.drafts.unsaved > 0,
+      open: ({ info, hold }) => this.#open(info, () => Promise.resolve(hold)),
+      taken: (caseId) => this.#caseLost(caseId, "taken-over"),
+      imported: () => {
+        this.#channel.send({ kind: "changed", caseId: "" });
+        void this.refreshCases();
+      },
+    });
     this.rules = new Map([...builtinRules(), ...companionRules()].map((rule) => [rule.rule_id, rule]));
   }
 
@@ -110,6 +129,7 @@ export class App {
     app = new App(store, workers, locks);
     if (first !== null) app.storage = first;
     app.lifetime = await storageLifetime();
+    await removeUnfinished({ store, locks });
     // A new case begins with what is known of them by then.
     [app.cases] = await Promise.all([store.cases(), app.myRules.load()]);
     const [latest] = app.cases;
@@ -136,10 +156,14 @@ export class App {
     const name = this.#freeName(untitledCase(now));
     const info: Case = { id: crypto.randomUUID(), name, createdAt: now, openedAt: now };
     const state = CaseState.create(this.#store, info, this.rules, this.myRules.list);
-    this.session = new Session(state, this.#workers);
+    this.session = this.#sessionOf(state);
     this.session.case.trail.analyst = this.#analyst;
     this.#hold = this.#locks.take(info.id, () => this.#caseLost(info.id, "taken-over"));
     void this.refreshCases();
+  }
+
+  #sessionOf(state: CaseState): Session {
+    return new Session(state, this.#workers, (files) => this.caseFiles.read(files));
   }
 
   /** Stops what is under way in the open case. Other tabs may work in it as soon as everything is stored. */
@@ -164,8 +188,17 @@ export class App {
   /** A name that no other case has: two that look alike would get the wrong one deleted. */
   #freeName(name: string): string {
     for (const { name: taken } of this.cases) this.#names.add(taken);
-    let free = name;
-    for (let n = 2; this.#names.has(free); n++) free = `${name} (${n})`;
+    const free = freeName(name, this.#names);
+    this.#names.add(free);
+    return free;
+  }
+
+  /** The name of a case from a case file: its own, unless a case with evidence has it. */
+  #nameForImported(name: string): string {
+    const { info, evidence } = this.session.case;
+    const taken = new Set(this.cases.map((stored) => stored.name));
+    if (evidence.length > 0) taken.add(info.name);
+    const free = freeName(name, taken);
     this.#names.add(free);
     return free;
   }
@@ -224,7 +257,7 @@ export class App {
       }
       this.#leave();
       this.failure = "";
-      this.session = new Session(state, this.#workers);
+      this.session = this.#sessionOf(state);
       this.session.case.trail.analyst = this.#analyst;
       this.#hold = Promise.resolve(hold);
     } catch (error) {
@@ -285,6 +318,7 @@ export class App {
 
   /** Adds files to the open case; to a new one if another tab works in it, so that nothing dropped is ever refused. */
   async take(files: readonly DroppedFile[], options: Omit<DropOptions, "insteadOf"> = {}): Promise<void> {
+    await this.caseFiles.written();
     const { isWritable, info } = this.session.case;
     if (isWritable || files.length === 0) return this.session.take(files, options);
     this.newCase();
@@ -405,4 +439,10 @@ export class App {
   async refreshCases(): Promise<void> {
     this.cases = await this.#store.cases();
   }
+}
+
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  let free = name;
+  for (let n = 2; taken.has(free); n++) free = `${name} (${n})`;
+  return free;
 }

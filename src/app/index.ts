@@ -23,6 +23,7 @@ export {
   type RuleException,
 } from "./case/bulk-exception.svelte.ts";
 export { type CaseAccess, CaseState, type GoesWithFile, type Unwritten } from "./case/case-state.svelte.ts";
+export { type CaseFileFailure, CaseFiles, type CaseFileTask, type ExportChoices } from "./case-file/index.ts";
 export type { AuditTrail } from "./case/audit-trail.svelte.ts";
 export type { StepChange } from "./case/case-guides.ts";
 export type { DispositionChange, DispositionsChange } from "./case/dispositions.svelte.ts";

@@ -86,9 +86,16 @@ export class Session {
   readingRules = $state(0);
   readonly drafts = new Drafts();
   readonly #workers: Workers;
+  readonly #openCaseFiles: (files: readonly DroppedFile[]) => void;
   #taken: Promise<unknown> = Promise.resolve();
 
-  constructor(state: CaseState, workers: Workers) {
+  /** @param openCaseFiles is given the case files of each drop */
+  constructor(
+    state: CaseState,
+    workers: Workers,
+    openCaseFiles: (files: readonly DroppedFile[]) => void = () => undefined,
+  ) {
+    this.#openCaseFiles = openCaseFiles;
     this.case = state;
     this.#workers = workers;
     this.queue = new ScanQueue(state, workers);
@@ -151,6 +158,7 @@ export class Session {
   async #takeIn(files: readonly DroppedFile[], earlier: Promise<unknown>): Promise<void> {
     const sorted = await sortFiles(files);
     const { evidence, rules } = sorted;
+    if (sorted.caseFiles.length > 0) this.#openCaseFiles(sorted.caseFiles);
     this.readingRules += rules.length;
     if (rules.length > 0) await earlier;
     const alsoEvidence = await readRuleFiles(sorted, this.#workers, (count, read) => {

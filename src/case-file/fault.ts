@@ -12,8 +12,8 @@ export interface CaseFileFaults {
   passphrase: NoData;
   /** The browser offers this page no encryption, as on a page from `http:`. */
   "no-encryption": NoData;
-  /** It has a value that Loupe would not write: in which store, and which one in the order of the file, from 1 on. */
-  foreign: { readonly store: string; readonly entry: number };
+  /** It has a value that Loupe would not write, in this store; empty if it is in none. */
+  foreign: { readonly store: string };
   /** It unpacks to more than a case could be. */
   bomb: NoData;
   /** The browser cannot read the file, in its words. */

@@ -148,6 +148,6 @@ class EntryOrder {
   }
 
   #foreign(store: string): CaseFileError {
-    return new CaseFileError({ code: "foreign", data: { store, entry: this.count } });
+    return new CaseFileError({ code: "foreign", data: { store } });
   }
 }

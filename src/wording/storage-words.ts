@@ -59,8 +59,14 @@ export function exportFailure(why: NoDatabase | null, reason: string): string {
     : `The alerts could not be exported. ${WORDS[why].title} ${WORDS[why].text}`;
 }
 
-/** Shown in place of an alert whose record cannot be read. */
-export function noRecordWords(why: NoDatabase | null): string {
+/**
+ * Shown in place of an alert whose record cannot be read.
+ *
+ * @param isLeftOut whether the case came from a case file without records
+ */
+export function noRecordWords(why: NoDatabase | null, isLeftOut: boolean): string {
+  if (why === null && isLeftOut)
+    return "The case file that this case came from was made without the records of alerts. Add the evidence and scan it again to see them.";
   return why === null
     ? "The record of this alert is no longer in the browser's database: it was removed outside Loupe. Add the evidence again."
     : `The record of this alert cannot be read now. ${WORDS[why].title} The notice at the top of the page says what to do.`;

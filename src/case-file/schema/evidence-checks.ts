@@ -98,7 +98,8 @@ const inventory = object<Inventory>({
 
 /** Each code has data of its own. Whether a sentence can be made of it is for the caller to see. */
 const problem = object({
-  code: text,
+  // Words are looked up by it.
+  code: (value): value is string => typeof value === "string" && !(value in Object.prototype),
   severity: oneOf("error", "warning", "info"),
   offset: number,
   line: optional(number),

@@ -44,6 +44,12 @@ export function paletteItems(app: App, workbench: Workbench): PaletteItem[] {
       label: "Fold the rail, or show its names",
       run: () => workbench.foldRail(),
     },
+    {
+      id: "export case",
+      group: "Actions",
+      label: "Export this case as a file",
+      run: () => app.caseFiles.choose(),
+    },
     { id: "keys", group: "Actions", label: "Show all keys", keys: "?", run: () => workbench.showKeys() },
     ...ofField("Hosts with alerts", "host.name", "host"),
     ...ofField("Users with alerts", "user.name", "user"),
