@@ -17,10 +17,10 @@ import { isUuid } from "./schema/evidence-checks.ts";
 import { NO_SEAL, sealOf } from "./seal.ts";
 
 /**
- * The first version of the database with the records of today: 4 to 6 only added stores. A version that changes records
- * has to upgrade those of older files here: see docs/storage.md.
+ * The first version of the database that case files were made of. A version that changes records has to upgrade those of
+ * older files here: see docs/storage.md.
  */
-const OLDEST_DATABASE = 3;
+const OLDEST_DATABASE = 7;
 
 /** Entries that are given together, at most, and about how many bytes of the file. */
 const BATCH_ENTRIES = 200;

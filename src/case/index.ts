@@ -68,5 +68,7 @@ export {
   type StepState,
   withStep,
 } from "./guide-progress.ts";
+export { PACKED_TEXTS } from "./alert-parts.ts";
+export { packRowPage, unpackRows } from "./pack-rows.ts";
 export { isSequence } from "./model.ts";
 export type * from "./model.ts";

@@ -67,7 +67,13 @@ export {
 export { sha256Hex } from "./sha256.ts";
 export type { CorrelatedEvent } from "./sequences/term-match-order.ts";
 export { buffersOf, type TermMatchColumns } from "./sequences/term-matches.ts";
-export { FIRST_KEPT, type NearMisses, type NearMissEvent, type SeenField } from "./near-misses/index.ts";
+export {
+  FIRST_KEPT,
+  type NearMisses,
+  type NearMissEvent,
+  type NearMissPlace,
+  type SeenField,
+} from "./near-misses/index.ts";
 export { ProblemList } from "./problem-list.ts";
 export {
   type Pass,

@@ -94,9 +94,9 @@ describe("a case file", () => {
     expect([...FILE_ORDER].sort()).toEqual([...CASE_STORES].sort());
   });
 
-  it("opens if an earlier version wrote it that stored the same records", async () => {
-    const file = await written(smallCase(), { database: 4 });
-    expect((await read(file)).entries).toHaveLength(6);
+  it("opens if an earlier version wrote it that stored the same records, and no file is older", async () => {
+    expect((await read(await written(smallCase(), { database: 7 }))).entries).toHaveLength(6);
+    expect((await read(await written(smallCase(), { database: 6 }))).fault?.code).toBe("damaged");
   });
 
   it("of a newer version is refused with that version", async () => {

@@ -1,10 +1,20 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Case, type CaseStoreName, type Entry } from "../../src/case/index.ts";
+import {
+  type Case,
+  type CaseStoreName,
+  type Entry,
+  packRowPage,
+  type RowPage,
+} from "../../src/case/index.ts";
 import type { CaseFileSource } from "../../src/case-file/index.ts";
 import { storedValue } from "../support/stored-json.ts";
 
 type Stores = Readonly<Record<string, readonly (readonly [string | (string | number)[], unknown])[]>>;
+
+/** What a version stored, as the database has it since. */
+const upgraded = (store: CaseStoreName, value: unknown): unknown =>
+  store === "rows" && "rows" in (value as object) ? packRowPage(value as RowPage) : value;
 
 /** Everything that the page of a version had stored, case by case. */
 export function storedCases(version: string): CaseFileSource[] {
@@ -15,7 +25,9 @@ export function storedCases(version: string): CaseFileSource[] {
     entries: async function* (store: CaseStoreName) {
       yield (stores[store] ?? [])
         .filter(([key]) => key[0] === caseId)
-        .map(([key, value]) => ({ store, key, value: storedValue(value) }) as unknown as Entry);
+        .map(
+          ([key, value]) => ({ store, key, value: upgraded(store, storedValue(value)) }) as unknown as Entry,
+        );
     },
   }));
 }
@@ -63,7 +75,7 @@ function smallEntries(): Entry[] {
     {
       store: "rows",
       key: [CASE, FILE, 0],
-      value: {
+      value: packRowPage({
         ...{ caseId: CASE, evidenceId: FILE, page: 0, writtenAt: 6 },
         rows: [
           {
@@ -72,7 +84,7 @@ function smallEntries(): Entry[] {
             extension: false,
           },
         ],
-      },
+      }),
     },
     {
       store: "findings",

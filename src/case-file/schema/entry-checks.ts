@@ -1,4 +1,4 @@
-import { exceptionItemKey, isPageOwnerOfRule } from "../../case/index.ts";
+import { exceptionItemKey, isPageOwnerOfRule, unpackRows } from "../../case/index.ts";
 import type { CaseFileEntry } from "../case-file-entry.ts";
 import type { Check } from "./checks.ts";
 import {
@@ -12,7 +12,7 @@ import {
   storedException,
 } from "./decision-checks.ts";
 import { eventPage, evidence, nearMissRecord, termMatchPage } from "./evidence-checks.ts";
-import { findingPage, rowPage } from "./finding-checks.ts";
+import { findingPage, packedRowPage } from "./finding-checks.ts";
 
 type StoreOfCase = CaseFileEntry["store"];
 
@@ -42,9 +42,10 @@ const CHECKS: Readonly<Record<StoreOfCase, EntryCheck>> = {
   evidence: entryCheck(evidence, ({ id }) => [id]),
   findings: entryCheck(findingPage, ({ evidenceId, page }) => [evidenceId, page], ofFileOrRule),
   rows: entryCheck(
-    rowPage,
+    packedRowPage,
     ({ evidenceId, page }) => [evidenceId, page],
-    (page, files) => ofFileOrRule(page, files) && page.rows.every((row) => files.has(row.evidenceId)),
+    (page, files) =>
+      ofFileOrRule(page, files) && unpackRows(page.packed).every((row) => files.has(row.evidenceId)),
   ),
   judgements: entryCheck(disposition, ({ alertId }) => [alertId]),
   exceptions: entryCheck(storedException, ({ id }) => [id]),

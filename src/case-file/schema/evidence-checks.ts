@@ -15,6 +15,7 @@ import type {
   Inventory,
   NearMisses,
   NearMissEvent,
+  NearMissPlace,
   ReadSettings,
   SeenField,
   TermMatchColumns,
@@ -239,6 +240,7 @@ const nearMisses = object<NearMisses>({
   isExclusion: flag,
   count: whole,
   first: list(nearMissEvent, 1000),
+  places: optional(list(object<NearMissPlace>({ offset: number, member: optional(text) }), 10_000)),
 });
 
 export const nearMissRecord = object<NearMissRecord>({

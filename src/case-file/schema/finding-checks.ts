@@ -1,18 +1,23 @@
-import type {
-  AlertFinding,
-  AlertRow,
-  EventFinding,
-  FindingPage,
-  RowPage,
-  SequenceEvent,
-  SequenceFinding,
-  WordedMiss,
+import {
+  type AlertExtras,
+  type AlertFinding,
+  type AlertRow,
+  type EventFinding,
+  type FindingPage,
+  PACKED_TEXTS,
+  type PackedRowPage,
+  type PackedRows,
+  type SequenceEvent,
+  type SequenceFinding,
+  unpackRows,
+  type WordedMiss,
 } from "../../case/index.ts";
 import type { RecordLocation } from "../../formats/index.ts";
 import type { PackedEvent, SeenEvent } from "../../scan/index.ts";
 import {
   either,
   flag,
+  instance,
   list,
   nullable,
   number,
@@ -90,6 +95,9 @@ const page = { caseId: text, evidenceId: text, page: whole };
 
 export const findingPage = object<FindingPage>({ ...page, findings: list(finding) });
 
+const severity = oneOf("low", "medium", "high", "critical");
+const lost = object<WordedMiss>({ code: textAs<WordedMiss["code"]>(), message: text });
+
 const row = object<AlertRow>({
   id: text,
   evidenceId: text,
@@ -110,13 +118,53 @@ const row = object<AlertRow>({
   extension: flag,
   carved: optional(yes),
   name: optional(text),
-  severity: optional(oneOf("low", "medium", "high", "critical")),
+  severity: optional(severity),
   risk: optional(number),
   ingested: optional(number),
   arrived: optional(number),
   events: optional(whole),
   shelf: optional(text),
-  lost: optional(object<WordedMiss>({ code: textAs<WordedMiss["code"]>(), message: text })),
+  lost: optional(lost),
 });
 
-export const rowPage = object<RowPage>({ ...page, rows: list(row), writtenAt: number });
+const shapeOfPackedRows = object<PackedRows>({
+  count: whole,
+  texts: list(text),
+  codes: either<PackedRows["codes"]>(instance(Uint16Array), instance(Uint32Array)),
+  numbers: instance<PackedRows["numbers"]>(Float64Array),
+  places: instance<PackedRows["places"]>(Uint32Array),
+  flags: instance<PackedRows["flags"]>(Uint8Array),
+  extras: list(
+    tuple(
+      whole,
+      object<AlertExtras & { readonly id?: string }>({
+        ingested: optional(number),
+        arrived: optional(number),
+        events: optional(whole),
+        lost: optional(lost),
+        risk: optional(number),
+        severity: optional(severity),
+        id: optional(text),
+      }),
+    ),
+  ),
+});
+
+/** Whether its columns are of one length and name texts that there are, and each row is one. */
+function isConsistent({ count, texts, codes, numbers, places, flags }: PackedRows): boolean {
+  return (
+    codes.length % Math.max(count, 1) === 0 &&
+    codes.length <= count * PACKED_TEXTS.length &&
+    numbers.length === 3 * count &&
+    places.length === 2 * count &&
+    flags.length === count &&
+    codes.every((code) => code < texts.length)
+  );
+}
+
+const packedRows = ((value: unknown) =>
+  shapeOfPackedRows(value) && isConsistent(value) && unpackRows(value).every(row)) as (
+  value: unknown,
+) => value is PackedRows;
+
+export const packedRowPage = object<PackedRowPage>({ ...page, packed: packedRows, writtenAt: number });
