@@ -11,6 +11,7 @@ import { EvidenceList } from "./evidence/index.ts";
 import { EventSearch } from "./events/event-search.svelte.ts";
 import { EventView } from "./events/event-view.svelte.ts";
 import { AlertExports } from "./exports/index.ts";
+import { CaseIndicators } from "./indicators/index.ts";
 import { Hunt } from "./hunt/index.ts";
 import type { DroppedFile } from "./intake/dropped-file.ts";
 import { readRuleFiles } from "./intake/read-rule-files.ts";
@@ -73,6 +74,7 @@ export class Session {
   readonly ruleView = new RuleView();
   readonly hunt: Hunt;
   readonly exports: AlertExports;
+  readonly indicators: CaseIndicators;
   readonly drops = $state<Drops>({
     refused: [],
     nothing: false,
@@ -101,6 +103,7 @@ export class Session {
     this.queue = new ScanQueue(state, workers);
     this.view = new AlertList(state);
     this.exports = new AlertExports(state, this.view);
+    this.indicators = new CaseIndicators(state);
     this.decisions = new Decisions(state.dispositions, state.exceptions, state.alerts.columns);
     this.events = new CaseEventIndex(state.events, state.ledger, workers);
     this.answers = new GuideAnswers(state, this.events, (rows) => this.queue.readEvents(rows));

@@ -15,3 +15,4 @@ export { exportFileName } from "./file-name.ts";
 export { navigatorLayer, type RuleAlerts } from "./navigator-layer.ts";
 export { timelineHeader, timelineLine } from "./timeline-csv.ts";
 export { timesketchHeader, timesketchLine } from "./timesketch-csv.ts";
+export { indicatorCsv, type IndicatorExport } from "./indicator-csv.ts";

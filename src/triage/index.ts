@@ -63,3 +63,4 @@ export {
   type TracedEvidence,
   type TraceSearch,
 } from "./around/index.ts";
+export { INDICATOR_KINDS, type Indicator, type IndicatorKind, Indicators } from "./indicators/index.ts";

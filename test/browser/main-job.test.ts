@@ -650,6 +650,10 @@ describe.each(browserNames)("the main job in %s", (name) => {
       const { bytes } = await loupe.download("export-navigator");
       const layer = JSON.parse(new TextDecoder().decode(bytes)) as { techniques: { score: number }[] };
       expect(layer.techniques.map(({ score }) => score)).toContain(alerts);
+      await loupe.click("gather-indicators");
+      await loupe.element("indicator-row");
+      const saved = new TextDecoder().decode((await loupe.download("export-indicators")).bytes);
+      expect(saved).toMatch(/"registry path","[^"]*DumpType","\d+"/);
     });
 
     it("consists of the header for a case without alerts", async () => {

@@ -1,0 +1,2 @@
+/** The indicators of the open case. */
+export { CaseIndicators, type IndicatorScope } from "./case-indicators.svelte.ts";
