@@ -60,6 +60,12 @@ describe.each(browserNames)("the table of files in %s", (name) => {
     await loupe.page.click("[data-testid=clear-file-filter]");
     await listed(loupe, ["a.ndjson", "b.ndjson", "c.ndjson"]);
 
+    // Only the digits lead to events: beside them, a click opens the file.
+    const cell = await loupe.page.waitForSelector("[data-name='a.ndjson'] .cell.events");
+    await cell!.click({ offset: { x: 6, y: 8 } });
+    await loupe.page.waitForSelector("[data-name='a.ndjson'][aria-selected=true]");
+    await loupe.page.waitForSelector("[data-testid=evidence-detail]");
+
     await openFile(loupe, "b.ndjson");
     await loupe.page.keyboard.press("]");
     await loupe.page.waitForSelector("[data-testid=file-tab-problems][data-state=active]");
