@@ -49,6 +49,7 @@ export {
   FIRST_EVENT_STATE,
   LOGON,
   LOGON_FIELDS,
+  SESSION_FIELDS,
   MAX_SUMMARY_ROWS,
   readEventState,
   type SummaryKind,

@@ -94,6 +94,7 @@ export const APPLICATION_LOGS = packed`
 5861 A permanent WMI subscription was registered[: {.CONSUMER}]
 # ~terminalservices-localsessionmanager/operational
 21 {.User} logged on to session {.SessionID}[ from {.Address}]
+22 The desktop of {.User} started in session {.SessionID}[ from {.Address}]
 23 {.User} logged off from session {.SessionID}
 24 {.User} disconnected from session {.SessionID}[ from {.Address}]
 25 {.User} reconnected to session {.SessionID}[ from {.Address}]

@@ -115,3 +115,4 @@ export {
   upgradeWords,
 } from "./storage-words.ts";
 export { whyNot } from "./why-not.ts";
+export { SESSION_NOTE, sessionWord } from "./session-words.ts";

@@ -44,6 +44,44 @@ describe("the words for an event code", () => {
   });
 });
 
+const NONE = { groups: [], distinct: 0 };
+
+describe("the table of sessions", () => {
+  it("has what the Terminal Services log of a user, a host and an address, with a word for each code", () => {
+    const channel = "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational";
+    const sessions = {
+      groups: [group(["alice", "WS-1", "10.0.0.5", "21", channel], 2, 1000, 2000)],
+      distinct: 1,
+    };
+    const [, , table] = tablesOf({ kind: "logons", logons: NONE, reasons: NONE, sessions });
+    const [row] = table!.rows;
+    expect(row!.cells.slice(0, 6).map(({ text }) => text)).toEqual([
+      "alice",
+      "WS-1",
+      "10.0.0.5",
+      "21",
+      "logged on: a session began",
+      "2",
+    ]);
+    expect(row!.values).toEqual([
+      ["user.name", "alice"],
+      ["host.name", "WS-1"],
+      ["source.ip", "10.0.0.5"],
+      ["event.code", "21"],
+      ["winlog.channel", channel],
+    ]);
+    expect(table!.note).toContain("1149 alone is no logon");
+    const [, , none] = tablesOf({ kind: "logons", logons: NONE, reasons: NONE, sessions: NONE });
+    expect(none!.note).toContain("None");
+  });
+
+  it("says when an earlier version has indexed them all", () => {
+    const sessions = { groups: [group(["", "WS-1", "", "25", "C"], 2)], distinct: 1 };
+    const [, , table] = tablesOf({ kind: "logons", logons: NONE, reasons: NONE, sessions });
+    expect(table!.note).toContain("earlier version");
+  });
+});
+
 describe("the table of logons", () => {
   const reasons = { groups: [group(["Bad password."], 3)], distinct: 1 };
 
@@ -53,7 +91,12 @@ describe("the table of logons", () => {
       group(["Alice", "ws-1", "network", "10.0.0.5", "evil", "4625"], 2, 500, 3000),
       group(["bob", "WS-1", "Network", "10.0.0.5", "", "4625"], 1),
     ];
-    const [table, why] = tablesOf({ kind: "logons", logons: { groups, distinct: 3 }, reasons });
+    const [table, why] = tablesOf({
+      kind: "logons",
+      logons: { groups, distinct: 3 },
+      reasons,
+      sessions: NONE,
+    });
     expect(table!.rows.map(({ cells }) => cells.map(({ text }) => text).join(" | "))).toEqual([
       "alice | WS-1 | Network | 10.0.0.5 | EVIL | 5 | 2 | 1970-01-01 00:00:00.500 | 1970-01-01 00:00:09.000",
       "bob | WS-1 | Network | 10.0.0.5 |  | 0 | 1 | no time | no time",
@@ -71,6 +114,7 @@ describe("the table of logons", () => {
       kind: "logons",
       logons: { groups: [group(["a", "h", "", "", "", "4624"], 1)], distinct: 9 },
       reasons,
+      sessions: NONE,
     });
     expect(table!.note).toContain("The first 1 of 9 combinations are shown.");
     expect(table!.note).toContain("scan their files again");
@@ -82,7 +126,7 @@ describe("the table of logons", () => {
       group(["b", "h", "", "", "", "4624"], 10, 5, 5),
       group(["c", "h", "", "", "", "4624"], 9, 7, 7),
     ];
-    const [table] = tablesOf({ kind: "logons", logons: { groups, distinct: 3 }, reasons });
+    const [table] = tablesOf({ kind: "logons", logons: { groups, distinct: 3 }, reasons, sessions: NONE });
     const users = (column: number, isDescending: boolean) =>
       sortedRows(table!.rows, column, isDescending).map(({ cells: [user] }) => user!.text);
     expect(users(5, true)).toEqual(["b", "c", "a"]);

@@ -19,6 +19,8 @@ export type EventSummary =
       readonly logons: EventGroups;
       /** Failed ones, by their reason. */
       readonly reasons: EventGroups;
+      /** Sessions as the Terminal Services log them, by the fields of `SESSION_FIELDS`. */
+      readonly sessions: EventGroups;
     }
   | { readonly kind: "accounts"; readonly hosts: EventGroups; readonly users: EventGroups }
   | {
@@ -57,6 +59,22 @@ export const LOGON_FIELDS = [
   "event.code",
 ] as const;
 
+/** Channels of the Terminal Services, and the codes in them that are about sessions. */
+const SESSION_CHANNELS = [
+  "*TerminalServices-LocalSessionManager*",
+  "*TerminalServices-RemoteConnectionManager*",
+];
+export const SESSION_CODES = ["21", "22", "23", "24", "25", "39", "40", "1149"] as const;
+
+/** What a row of the summary of sessions is about. */
+export const SESSION_FIELDS = [
+  "user.name",
+  "host.name",
+  "source.ip",
+  "event.code",
+  "winlog.channel",
+] as const;
+
 type Asked = Pick<CaseEventIndex, "groups" | "gaps" | "recordIdGaps" | "rows" | "countOf">;
 
 export async function summaryOf(index: Asked, query: EventQuery, kind: SummaryKind): Promise<EventSummary> {
@@ -73,6 +91,7 @@ export async function summaryOf(index: Asked, query: EventQuery, kind: SummaryKi
           ["winlog.logon.failure.reason"],
           MAX_SUMMARY_ROWS,
         ),
+        sessions: await index.groups(sessionsIn(query), SESSION_FIELDS, MAX_SUMMARY_ROWS),
       };
     }
     case "accounts":
@@ -107,6 +126,14 @@ function wholeLogs({ filters = [], from, to }: EventQuery): EventQuery {
     ...(to !== undefined && { to }),
     filters: filters.filter(({ field }) => field === "host.name" || field === "winlog.channel"),
   };
+}
+
+function sessionsIn(query: EventQuery): EventQuery {
+  const own: readonly EventFilter[] = [
+    { field: "winlog.channel", values: [], patterns: SESSION_CHANNELS },
+    { field: "event.code", values: SESSION_CODES },
+  ];
+  return { ...query, filters: [...(query.filters ?? []), ...own] };
 }
 
 function ofKinds(query: EventQuery, channel: string, codes: readonly string[]): EventQuery {

@@ -6,6 +6,7 @@ export {
   FAILED_LOGON,
   LOGON,
   LOGON_FIELDS,
+  SESSION_FIELDS,
   MAX_SUMMARY_ROWS,
   type SummaryKind,
 } from "./event-summaries.ts";

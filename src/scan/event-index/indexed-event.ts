@@ -67,6 +67,18 @@ const PROCESS_FIELDS = ["process.name", "process.executable"] as const;
 const PARENT_FIELDS = ["process.parent.name", "process.parent.executable"] as const;
 
 const ADDRESS_FIELDS = ["source.ip", "source.address"] as const;
+/**
+ * Whose session it is, and where from, in the logs of the Terminal Services. They are in UserData, which no pipeline of
+ * Elastic maps; an export may have made it EventData. 1149 has no names for its values.
+ */
+const SESSION_CHANNEL = /TerminalServices-(?:LocalSessionManager|RemoteConnectionManager)/i;
+const SESSION_USER_FIELDS = ["User", "Param1"].flatMap(inData);
+const SESSION_ADDRESS_FIELDS = ["Address", "Param3"].flatMap(inData);
+
+function inData(name: string): string[] {
+  return [`winlog.user_data.${name}`, `winlog.event_data.${name}`];
+}
+
 const ORIGIN_FIELDS = ["source.domain", "winlog.logon.type", "winlog.logon.failure.reason"] as const;
 const RECORD_ID_FIELD = "winlog.record_id";
 
@@ -89,16 +101,21 @@ export const INDEXED_FIELDS: readonly string[] = [
   ...PROCESS_FIELDS,
   ...OBJECT_FIELDS,
   ...ADDRESS_FIELDS,
+  ...SESSION_USER_FIELDS,
+  ...SESSION_ADDRESS_FIELDS,
   ...ORIGIN_FIELDS,
   RECORD_ID_FIELD,
 ];
 
 export function indexedEvent(event: FlatEvent): IndexedEvent {
   const text = (field: string): string => textOf(event, field);
+  const channel = firstText(event, CHANNEL_FIELDS);
+  const isSession = SESSION_CHANNEL.test(channel);
   return {
     host: text("host.name"),
-    user: firstText(event, USER_FIELDS),
-    channel: firstText(event, CHANNEL_FIELDS),
+    user:
+      (isSession && withoutDomain(firstText(event, SESSION_USER_FIELDS))) || firstText(event, USER_FIELDS),
+    channel,
     code: text("event.code"),
     category: text("event.category"),
     categories: categoriesOf(event),
@@ -111,7 +128,9 @@ export function indexedEvent(event: FlatEvent): IndexedEvent {
     parentEntity: text("process.parent.entity_id"),
     parentPid: text("process.parent.pid"),
     parentName: firstText(event, PARENT_FIELDS),
-    address: unlessDash(firstText(event, ADDRESS_FIELDS)),
+    address: unlessDash(
+      firstText(event, ADDRESS_FIELDS) || (isSession ? firstText(event, SESSION_ADDRESS_FIELDS) : ""),
+    ),
     workstation: unlessDash(text("source.domain")),
     logonType: text("winlog.logon.type"),
     failure: text("winlog.logon.failure.reason"),
@@ -125,6 +144,11 @@ function categoriesOf(event: FlatEvent): string {
   const texts = [...new Set(value.slice(0, MOST_CATEGORIES).map(String))];
   const joined = texts.join(CATEGORY_SEPARATOR);
   return joined.length <= MAX_TEXT ? joined : textOf(event, "event.category");
+}
+
+/** Of `CORP\alice` the name, as `user.name` has it of other events. */
+function withoutDomain(account: string): string {
+  return account.slice(account.lastIndexOf("\\") + 1);
 }
 
 /** Windows writes a dash where it has nothing to say. */

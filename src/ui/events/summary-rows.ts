@@ -1,5 +1,12 @@
 import { kindOfEvent, rowSentence, sentenceText } from "../../explain/index.ts";
-import { type EventSummary, FAILED_LOGON, LOGON, LOGON_FIELDS, type TimeRange } from "../../app/index.ts";
+import {
+  type EventSummary,
+  FAILED_LOGON,
+  LOGON,
+  LOGON_FIELDS,
+  SESSION_FIELDS,
+  type TimeRange,
+} from "../../app/index.ts";
 import type {
   EventField,
   EventGap,
@@ -8,7 +15,7 @@ import type {
   EventRow,
   RecordIdGaps,
 } from "../../scan/index.ts";
-import { count, duration, utc } from "../../wording/index.ts";
+import { count, duration, SESSION_NOTE, sessionWord, utc } from "../../wording/index.ts";
 
 /** A row of a summary: what it shows, and which events it stands for. */
 export interface SummaryRow {
@@ -75,7 +82,7 @@ export function tablesOf(summary: EventSummary): SummaryTableData[] {
     case "kinds":
       return [kinds(summary.kinds)];
     case "logons":
-      return [logons(summary.logons), reasons(summary.reasons)];
+      return [logons(summary.logons), reasons(summary.reasons), sessions(summary.sessions)];
     case "accounts":
       return [
         accounts("Hosts", "host.name", summary.hosts, "host"),
@@ -184,6 +191,29 @@ function reasons({ groups, distinct }: EventGroups): SummaryTableData {
       ],
     })),
     note: notAll(groups.length, distinct, "reason"),
+  };
+}
+
+function sessions({ groups, distinct }: EventGroups): SummaryTableData {
+  return {
+    id: "sessions",
+    title: "Remote Desktop and local sessions, from the logs of the Terminal Services",
+    columns: ["User", "Host", "From", "ID", "What it says", "Events", "First (UTC)", "Last (UTC)"],
+    rows: groups.map(({ values, ...group }) => {
+      const [user = "", host = "", address = "", code = ""] = values;
+      return {
+        key: JSON.stringify(values),
+        cells: [...[user, host, address, code].map(evidence), word(sessionWord(code)), ...numbersOf(group)],
+        values: values.map((value, i): [EventField, string] => [SESSION_FIELDS[i]!, value]),
+      };
+    }),
+    note: [
+      groups.length === 0 ? "None among these events." : SESSION_NOTE,
+      ...(groups.length > 0 && groups.every(({ values }) => values[0] === "" && values[2] === "")
+        ? ["Events that were indexed by an earlier version have no user and address: scan their files again."]
+        : []),
+      notAll(groups.length, distinct, "combination"),
+    ].join(" "),
   };
 }
 
