@@ -101,6 +101,13 @@ export function createIndex() {
       return Promise.resolve(index.inferredParents(entities));
     },
 
+    /** See `EventIndex.childrenOf`. */
+    childrenOf(
+      entities: readonly string[],
+    ): Promise<{ readonly children: readonly string[]; readonly isInferred: boolean }> {
+      return Promise.resolve(index.childrenOf(entities));
+    },
+
     /** See `EventIndex.descendants`. */
     descendants(host: string, entity: string): Promise<EventQuery> {
       return Promise.resolve(index.descendants(host, entity));

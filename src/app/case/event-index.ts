@@ -120,6 +120,13 @@ export class CaseEventIndex {
     return this.#ask((api) => api.inferredParents(entities));
   }
 
+  /** See `EventIndex.childrenOf`. */
+  childrenOf(
+    entities: readonly string[],
+  ): Promise<{ readonly children: readonly string[]; readonly isInferred: boolean }> {
+    return this.#ask((api) => api.childrenOf(entities));
+  }
+
   descendants(host: string, entity: string): Promise<EventQuery> {
     return this.#ask((api) => api.descendants(host, entity));
   }

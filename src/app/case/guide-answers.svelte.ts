@@ -159,6 +159,8 @@ export class GuideAnswers {
         countOf: (query) => wanted(signal, () => index.countOf(query)),
         top: (query, field, limit) => wanted(signal, () => index.top(query, field, limit)),
         rows: (query, skip, limit) => wanted(signal, () => index.rows(query, skip, limit)),
+        childrenOf: (entities) => wanted(signal, () => index.childrenOf(entities)),
+        inferredParents: (entities) => wanted(signal, () => index.inferredParents(entities)),
       },
       read: async (rows) => {
         const seen = await wanted(signal, () => this.#read(rows));

@@ -428,6 +428,30 @@ export class EventIndex {
     return Array.from(found, ([entity, parent]) => [this.#texts.textOf(entity), this.#texts.textOf(parent)]);
   }
 
+  /**
+   * The processes that some processes started, by their `process.entity_id`.
+   *
+   * @returns `isInferred` says whether the parent of any is known by number and time alone
+   */
+  childrenOf(entities: readonly string[]): {
+    readonly children: readonly string[];
+    readonly isInferred: boolean;
+  } {
+    const wanted = new Set(entities.map((entity) => this.#texts.find(entity) ?? 0));
+    wanted.delete(0);
+    const children = new Set<number>();
+    let isInferred = false;
+    const { processes } = this.#tables;
+    for (let row = 0; row < processes.size; row++) {
+      const codes = processes.codesOf(row);
+      const [own, named, inferred] = [codes[0]!, codes[3]!, this.#parents[row]!];
+      if (own === 0 || !wanted.has(named || inferred)) continue;
+      children.add(own);
+      isInferred ||= named === 0;
+    }
+    return { children: Array.from(children, (code) => this.#texts.textOf(code)), isInferred };
+  }
+
   /** A query that finds the events of a process, of those that it started, and so on, on one host. */
   descendants(host: string, entity: string): EventQuery {
     const children = new Map<string, string[]>();

@@ -101,6 +101,14 @@ export type Fact =
   | { readonly code: "svchost-service"; readonly commandLine: string }
   // A search
   | { readonly code: "search"; readonly label: string; readonly count: number; readonly isAtLeast: boolean }
+  | {
+      readonly code: "search-starts";
+      readonly label: string;
+      readonly count: number;
+      readonly isAtLeast: boolean;
+      /** By what the process and those that it started were found. */
+      readonly by: ById;
+    }
   | { readonly code: "search-none"; readonly label: string }
   | {
       readonly code: "search-alerts";

@@ -9,6 +9,13 @@ export interface AskedIndex {
   countOf(query: EventQuery): Promise<number>;
   top(query: EventQuery, field: EventField, limit: number): Promise<(readonly [string, number])[]>;
   rows(query: EventQuery, skip: number, limit: number): Promise<EventRow[]>;
+  /** See `EventIndex.childrenOf` and `EventIndex.inferredParents`. */
+  childrenOf(
+    entities: readonly string[],
+  ): Promise<{ readonly children: readonly string[]; readonly isInferred: boolean }>;
+  inferredParents(
+    entities: readonly string[],
+  ): Promise<readonly (readonly [entity: string, parent: string])[]>;
 }
 
 /** Which alerts of the case are asked for, besides the one whose guide it is. */

@@ -1,14 +1,16 @@
-import { hostKey } from "../../ecs/index.ts";
+import { type FlatEvent, hostKey } from "../../ecs/index.ts";
 import type { InvestigatePlugin } from "../../rules/index.ts";
 import type { EventField, EventFilter, EventQuery, EventRow } from "../../scan/index.ts";
 import { applyDateMath, parseDateMath } from "../../time/index.ts";
 import { type BoundCondition, bindInvestigation, looksForAlerts } from "../investigation.ts";
-import { type Answer, placeKey, stated } from "./answer.ts";
+import { type Answer, type ById, placeKey, stated } from "./answer.ts";
 import type { AskedAlert, AskedEvidence, Question } from "./asked.ts";
-import { fieldText } from "./event-fields.ts";
+import { fieldText, processOf } from "./event-fields.ts";
+import { STARTS } from "../around/starts.ts";
 import { inOrder, lastRows } from "./kinds.ts";
 import { answered, isAnswer, rowsAt, type Scope, scopeOf } from "./scope.ts";
 import { personOf } from "./service-accounts.ts";
+import { isId, startOf } from "./start-of.ts";
 
 /** The most events of each group that are compared, to count an event once that several groups find. */
 const MOST_ROWS = 5000;
@@ -31,15 +33,25 @@ async function search(
   const range = rangeOf(plugin, alert.time);
   if (range === null) return answered(scope, "cannot", [], [{ code: "no-time" }]);
   if (looksForAlerts(plugin)) return alertsFound(plugin, scope, range);
-  const groups = bindInvestigation(plugin, alert.event);
+  const { event, by } = await withProcessIds(scope, plugin);
+  const groups = bindInvestigation(plugin, event);
   if (groups === null) return answered(scope, "cannot", [], [{ code: "search-value", label }], range);
   const names = (await evidence.index.top({}, "host.name", Infinity)).map(([name]) => name);
   const queries: EventQuery[] = [];
   const unknown = new Set<string>();
+  let isGuess = by === "pid";
+  let ofStarts = false;
   for (const group of groups) {
-    const filters = group.map((condition) => filterOf(condition, alert, names));
-    group.forEach(({ field }, i) => filters[i] ?? unknown.add(field));
-    queries.push({ ...range, filters: filters.filter((filter) => filter !== null) });
+    const filters: EventFilter[] = [];
+    for (const condition of group) {
+      const ofParent = await parentFilter(evidence, condition);
+      const found = ofParent?.filters ?? filterOf(condition, alert, names);
+      if (found === null) unknown.add(condition.field);
+      else filters.push(...found);
+      ofStarts ||= ofParent !== undefined;
+      isGuess ||= ofParent?.by === "pid";
+    }
+    queries.push({ ...range, filters });
   }
   if (unknown.size > 0)
     return answered(scope, "cannot", [], [{ code: "search-fields", label, fields: [...unknown] }], range);
@@ -49,7 +61,10 @@ async function search(
     return hasCategory
       ? answered(scope, "cannot", [], [{ code: "search-categories", label }], range)
       : answered(scope, "nothing", [stated({ code: "search-none", label })], [], range);
-  const fact = { code: "search", label, count, isAtLeast: isAtLeast || hasCategory } as const;
+  const counted = { label, count, isAtLeast: isAtLeast || hasCategory };
+  const fact = ofStarts
+    ? ({ code: "search-starts", ...counted, by: isGuess ? "pid" : "entity" } as const)
+    : ({ code: "search", ...counted } as const);
   return answered(scope, "found", [stated(fact, await nearest(evidence, queries, alert.time))], [], range);
 }
 
@@ -86,7 +101,7 @@ function filterOf(
   { field, excluded, test }: BoundCondition,
   { event }: AskedAlert,
   names: readonly string[],
-): EventFilter | null {
+): readonly EventFilter[] | null {
   // An agent's id of a host is not in the index; its name is, and identifies it as well.
   const isHost = field === "host.id" || field === "host.name" || field === "winlog.computer_name";
   if (isHost) {
@@ -102,12 +117,67 @@ function filterOf(
     if (wanted.includes("")) return null;
     const keys = new Set(wanted.map(hostKey));
     const values = names.filter((name) => keys.has(hostKey(name)));
-    return { field: "host.name", values, isNot: excluded };
+    return [{ field: "host.name", values, isNot: excluded }];
   }
   const known = FIELDS.get(field);
   // The index has the first category only, so it cannot say that an event is not of a category.
   if (known === undefined || test.kind !== "is" || (field === "event.category" && excluded)) return null;
-  return { field: known, values: test.values.map(String), isNot: excluded };
+  return [{ field: known, values: test.values.map(String), isNot: excluded }];
+}
+
+/**
+ * The filters for a condition on the parent of a process. In raw logs only starts have it, and those of the Security log
+ * by number alone, so starts are what is counted.
+ *
+ * @returns undefined for a condition on something else; no filters where the index cannot decide it
+ */
+async function parentFilter(
+  { index }: AskedEvidence,
+  { field, excluded, test }: BoundCondition,
+): Promise<{ readonly filters: readonly EventFilter[] | null; readonly by: ById } | undefined> {
+  if (field !== "process.parent.entity_id" && field !== "process.parent.pid") return undefined;
+  if (test.kind !== "is" || excluded) return { filters: null, by: "entity" };
+  const values = test.values.map(String);
+  if (field === "process.parent.entity_id") {
+    const { children, isInferred } = await index.childrenOf(values);
+    const filters: EventFilter[] = [{ field: "process.entity_id", values: children }, ...STARTS];
+    return { filters, by: isInferred ? "pid" : "entity" };
+  }
+  // What an earlier version indexed has no numbers of parents.
+  const any: EventFilter = { field, values: [""], isNot: true };
+  const isKnown = (await index.countOf({ filters: [any] })) > 0;
+  return { filters: isKnown ? [{ field, values }, ...STARTS] : null, by: "pid" };
+}
+
+/** The fields by which a search names a process and its parent. Events of the Security log have neither. */
+const PROCESS_ID = "process.entity_id";
+const PARENT_ID = "process.parent.entity_id";
+
+/**
+ * The alert's event with the ids of its process and its parent that the search asks for and the event lacks: those of the
+ * last start of the process's number before.
+ */
+async function withProcessIds(
+  scope: Scope,
+  plugin: InvestigatePlugin,
+): Promise<{ readonly event: FlatEvent; readonly by: ById }> {
+  const { event, time } = scope.alert;
+  const asks = (field: string): boolean =>
+    plugin.providers.some((group) => group.some(({ value }) => String(value).includes(`{{${field}}}`)));
+  const lacks = (field: string): boolean => asks(field) && fieldText(event, field) === "";
+  if (!lacks(PROCESS_ID) && !lacks(PARENT_ID)) return { event, by: "entity" };
+  const own = fieldText(event, PROCESS_ID);
+  const [pid, name] = [fieldText(event, "process.pid"), processOf(event)];
+  const start = await startOf(scope, { entity: own, pid, name, time });
+  if (start === undefined) return { event, by: "entity" };
+  const { entity, parentEntity } = start.row;
+  const [inferred] = isId(parentEntity) ? [] : await scope.evidence.index.inferredParents([entity]);
+  const parent = isId(parentEntity) ? parentEntity : (inferred?.[1] ?? "");
+  const filled: FlatEvent = Object.assign(Object.create(null) as object, event, {
+    ...(own === "" && entity !== "" && { [PROCESS_ID]: entity }),
+    ...(fieldText(event, PARENT_ID) === "" && parent !== "" && { [PARENT_ID]: parent }),
+  });
+  return { event: filled, by: start.by === "pid" || inferred !== undefined ? "pid" : "entity" };
 }
 
 async function countOfAny(

@@ -132,6 +132,8 @@ const SENTENCES: Sentences = {
     said`It was started as ${commandLine}. The name after -s, or the group after -k, is the service.`,
   search: ({ label, count: n, isAtLeast }) =>
     said`${words(label)}: ${words(isAtLeast ? "at least " : "")}${words(plural(n, "event"))}.`,
+  "search-starts": ({ label, count: n, isAtLeast, by }) =>
+    said`${words(label)}: ${words(isAtLeast ? "at least " : "")}${words(plural(n, "process start"))}${words(by === "pid" ? ", found by process id and time" : "")}.`,
   "search-none": ({ label }) => said`${words(label)}: nothing found.`,
   "search-alerts": ({ label, count: n, rules, user, isOfHost }) => [
     ...said`${words(label)}: ${words(plural(n, "other alert"))} of this case`,

@@ -43,6 +43,8 @@ export function evidence(events: readonly FlatEvent[], options: EvidenceOptions 
       countOf: (query) => Promise.resolve(index.countOf(query)),
       top: (query, field, limit) => Promise.resolve(index.top(query, field, limit)),
       rows: (query, skip, limit) => Promise.resolve(index.rows(query, skip, limit)),
+      childrenOf: (entities) => Promise.resolve(index.childrenOf(entities)),
+      inferredParents: (entities) => Promise.resolve(index.inferredParents(entities)),
     },
     read: (rows: readonly EventRow[]) =>
       Promise.resolve(rows.map((row) => (isGone ? undefined : (byPlace.get(placeKey(row)) ?? null)))),

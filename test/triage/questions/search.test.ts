@@ -95,6 +95,73 @@ describe("an investigation of a guide", () => {
     ]);
   });
 
+  describe("for what a process started", () => {
+    const byId = plugin([[["process.parent.entity_id", "{{process.entity_id}}"]]]);
+    const byNumber = plugin([
+      [
+        ["host.id", "{{host.id}}"],
+        ["process.parent.pid", "{{process.pid}}"],
+      ],
+    ]);
+    /** Sysmon's start, and another event of the same process, which says nothing of the parent. */
+    const CHILD = [
+      start("03:08:00", "cmd.exe", {
+        "process.entity_id": "{child}",
+        "process.pid": 9,
+        "process.parent.entity_id": "{reg}",
+        "process.parent.pid": 4120,
+      }),
+      write("03:09:00", "DumpCount", "1", { "process.entity_id": "{child}", "process.pid": 9 }),
+    ];
+    /** Security's start: its parent is a number. */
+    const created = (clock: string, pid: number, parent: number) =>
+      logged(clock, "Security", "4688", {
+        "event.category": ["process"],
+        "process.name": `p${pid}.exe`,
+        "process.pid": pid,
+        "process.entity_id": `loupe:${pid}`,
+        "process.parent.pid": parent,
+      });
+
+    it("counts the starts that name it by its id", async () => {
+      const answer = await search(byId, [...EVENTS, ...CHILD]);
+      expect(sentences(answer).said).toEqual(["Others: 1 process start."]);
+      expect(named(answer)).toEqual([EVENTS.length]);
+      expect((await search(byId, EVENTS)).kind).toBe("nothing");
+    });
+
+    it("counts those of the Security log by number and time, and says so", async () => {
+      const events = [
+        logged("03:07:12", "Security", "4657", {
+          "host.id": "42",
+          "process.pid": 70,
+          "process.name": "p70.exe",
+        }),
+        created("03:00:00", 70, 4),
+        created("03:08:00", 71, 70),
+        created("03:09:00", 72, 71),
+      ];
+      for (const investigate of [byId, byNumber]) {
+        const answer = await search(investigate, events);
+        expect(sentences(answer).said).toEqual(["Others: 1 process start, found by process id and time."]);
+        expect(named(answer)).toEqual([2]);
+      }
+      // The id of the parent is inferred as well.
+      const parent = plugin([[["process.entity_id", "{{process.parent.entity_id}}"]]]);
+      const ofChild = await search(parent, [events[2]!, events[0]!, events[1]!]);
+      expect(named(ofChild)).toEqual([2]);
+    });
+
+    it("cannot say by number where an earlier version has indexed the events", async () => {
+      const answer = await search(byNumber, EVENTS);
+      expect(answer.missing).toEqual([
+        { code: "search-fields", label: "Others", fields: ["process.parent.pid"] },
+      ]);
+      const excluded = plugin([[["process.parent.pid", "4", { excluded: true }]]]);
+      expect((await search(excluded, [...EVENTS, ...CHILD])).kind).toBe("cannot");
+    });
+  });
+
   it("says when the event lacks a value", async () => {
     const answer = await search(plugin([[["user.id", "{{group.id}}"]]]), EVENTS);
     expect(answer.missing).toEqual([{ code: "search-value", label: "Others" }]);
