@@ -711,6 +711,14 @@ describe.each(browserNames)("the workbench in %s", (name) => {
       );
       expect((await statuses()).filter((status) => status === "true positive")).toHaveLength(2);
       expect(await loupe.text("undo-bar")).toContain("2 alerts");
+      // Whoever decides is asked for their name, and the keys stay theirs; a refusal is kept.
+      await loupe.element("ask-name");
+      expect(await loupe.page.evaluate(() => document.activeElement?.closest("[data-testid=ask-name]"))).toBe(
+        null,
+      );
+      await loupe.click("decline-name");
+      await wait("nobody asks any more", async () => !(await isThere(loupe, "ask-name")));
+      expect(await loupe.page.evaluate(() => localStorage.getItem("loupe.no-name"))).toBe("yes");
       const { rows } = await exportCsv(loupe, "export-csv-all");
       expect(
         rows.filter((row) => row["loupe.verdict"] === "true positive").map((row) => row["host.name"]),

@@ -21,6 +21,8 @@ export class AuditTrail {
   readonly #caseId: string;
   /** The name of the analyst, which goes with everything they decide; empty if they gave none. */
   analyst = $state("");
+  /** Whether this tab has recorded a decision about alerts without a name. */
+  lacksName = $state(false);
   /** The records, the earliest first; null until they were loaded. */
   #records = $state.raw<readonly AuditRecord[] | null>(null);
   #loading: Promise<void> | null = null;
@@ -65,6 +67,7 @@ export class AuditTrail {
    */
   make(about: AuditFacts, undoes?: string): AuditRecord {
     this.#typing = null;
+    if (this.analyst === "" && about.alerts > 0) this.lacksName = true;
     const at = Date.now();
     return this.#keep({
       // By their ids, the records of a case are in the order in which they were made.

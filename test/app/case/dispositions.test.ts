@@ -56,8 +56,12 @@ describe("what is decided about alerts", () => {
     dispositions.change([idOf(0)], { note: "1" });
     expect(dispositions.get(idOf(0))?.by).toBe("ada");
     trail.analyst = "";
+    // What is no decision about alerts needs no name.
+    trail.add({ kind: "case-renamed", before: "a", after: "b" });
+    expect(trail.lacksName).toBe(false);
     dispositions.change([idOf(0)], { note: "2" });
     expect(dispositions.get(idOf(0))).not.toHaveProperty("by");
+    expect(trail.lacksName).toBe(true);
   });
 
   it("can be taken back, except for what has changed again since", async () => {
