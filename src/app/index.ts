@@ -139,10 +139,16 @@ export {
 } from "./rules/index.ts";
 export { Session } from "./session.svelte.ts";
 export {
+  DUMPS_RULE,
   type HostBlindSpot,
   hostBlindSpots,
+  indexBlindSpots,
+  type IndexBlindSpots,
+  neededCategories,
   type NeedyRule,
+  needyRules,
   type Overview,
   overviewOf,
+  overviewVerdict,
 } from "./overview/index.ts";
 export { isView, type View, VIEWS } from "./views.ts";

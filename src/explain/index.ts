@@ -13,3 +13,4 @@ export {
   rowSentence,
   shortSentence,
 } from "./sentence.ts";
+export { cutText, type TextPiece, visiblePieces } from "./visible-text.ts";

@@ -8,6 +8,7 @@ export {
   caseNotImported,
   OWN_CASES_UNCHANGED,
 } from "./case-file-words.ts";
+export { type Caveat, caveats, type Hidden, summarySentence } from "./case-summary.ts";
 export { SIGNS, verdictWords } from "./clause-words.ts";
 export {
   inferredParentsWords,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { alternatives, bytes, count, duration, utc } from "../../src/wording/format.ts";
-import { tooltip, visiblePieces } from "../../src/ui/common/visible-text.ts";
+import { visiblePieces } from "../../src/explain/index.ts";
+import { tooltip } from "../../src/ui/common/visible-text.ts";
 import { indexNote } from "../../src/ui/detail/index-pattern.ts";
 
 describe("visiblePieces", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { EventFinding, Evidence, EvidenceProblem, SequenceFinding } from "../../src/case/index.ts";
-import { caveats, summarySentence } from "../../src/ui/alerts/summary.ts";
+import { caveats, summarySentence } from "../../src/wording/index.ts";
 import { locationWords } from "../../src/wording/location-words.ts";
 import { dateOrderSentence, recordMarks, zoneSentences } from "../../src/wording/record-marks.ts";
 import { carvedWords, wantedWords } from "../../src/wording/read-settings-words.ts";

@@ -1,9 +1,8 @@
 import type { CaseRule } from "../../case/index.ts";
 import type { Rule } from "../../rules/index.ts";
-import type { RuleView, Session } from "../../app/index.ts";
+import { neededCategories, type RuleView, type Session } from "../../app/index.ts";
 import { type FacetField, filterRules } from "./filter-rules.ts";
 import { idOf, type ListedRule, needsText } from "./listed-rule.ts";
-import { neededCategories } from "./needed-categories.ts";
 import { feedOf } from "./rule-feed.ts";
 import { kindOf, type Seen, seenIn, statusOf } from "./rule-status.ts";
 import { sortRules } from "./sort-rules.ts";

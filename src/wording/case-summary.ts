@@ -1,12 +1,5 @@
-import {
-  completenessOf,
-  endedEarly,
-  type Evidence,
-  isBusy,
-  isPartlyStored,
-  wasRead,
-} from "../../case/index.ts";
-import { alternatives, count, plural } from "../../wording/index.ts";
+import { completenessOf, endedEarly, type Evidence, isBusy, isPartlyStored, wasRead } from "../case/index.ts";
+import { alternatives, count, plural } from "./format.ts";
 
 /** Alerts that are counted but not listed. */
 export interface Hidden {

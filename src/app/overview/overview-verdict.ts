@@ -1,4 +1,5 @@
-import type { Overview, Session } from "../../app/index.ts";
+import type { Session } from "../session.svelte.ts";
+import type { Overview } from "./overview.ts";
 import { type CaseFacts, caseVerdict, type CaseVerdict } from "../../wording/index.ts";
 
 /** The rule that Loupe ships: Full User-Mode Dumps Enabled System-Wide. */
