@@ -21,7 +21,7 @@ const mayImport = {
   case: ["diagnostic", "explain", "scan", "rules", "formats", "sources", "match", "ecs", "time", "columns"],
   triage: ["scan", "rules", "kql", "eql", "match", "ecs", "time"],
   "case-file": ["diagnostic", "case", "scan", "rules", "formats", "bytes"],
-  export: ["case", "scan", "rules", "formats", "sources", "ecs", "time"],
+  export: ["case", "explain", "scan", "rules", "formats", "sources", "ecs", "time"],
   wording: [
     "diagnostic",
     "explain",

@@ -1,6 +1,6 @@
 /**
  * What leaves the page: alerts as CSV, as Elastic's documents, for Timesketch, Timeline Explorer and the ATT&CK Navigator,
- * and the CSV of the file list, of the audit trail and of what a hunt found. Values come in, text goes out; sentences are
+ * and the CSV of the file list, of the audit trail and of what a hunt found; the report of a case as a page. Values come in, text goes out; sentences are
  * made in wording.
  */
 export { toCsv } from "./csv.ts";
@@ -8,6 +8,38 @@ export { alertCsv, type AlertExport } from "./alert-csv.ts";
 export { auditCsv, type AuditExport } from "./audit-csv.ts";
 export { huntCsv, type HuntExport, huntNdjson } from "./hunt-export.ts";
 export { evidenceCsv, type EvidenceExport } from "./evidence-csv.ts";
+export {
+  type AnsweredGuide,
+  type AnsweredStep,
+  type AuditSection,
+  type BlindSpot,
+  type EvidenceSection,
+  type ExceptionSection,
+  type FindingGroup,
+  type GuideAnswers,
+  type HuntSection,
+  type Method,
+  type NearMissSection,
+  type Phrase,
+  type Report,
+  REPORT_SECTIONS,
+  REPORT_STYLE,
+  type ReportAnswer,
+  type ReportFile,
+  type ReportFinding,
+  reportHtml,
+  type ReportHunt,
+  type ReportNearMiss,
+  type ReportRecord,
+  type ReportRule,
+  type ReportSections,
+  reportStyleHash,
+  type RuleSection,
+  sectionTitle,
+  type Timeline,
+  type TimelineEntry,
+  type Unseen,
+} from "./report/index.ts";
 export { toIsoUtc } from "../time/index.ts";
 export { alertDocument } from "./alert-document.ts";
 export { chosenHeader, chosenLine, FIRST_COLUMNS } from "./chosen-csv.ts";
