@@ -7,10 +7,12 @@ import { createHash } from "node:crypto";
  * That step turns CR into LF and NUL into U+FFFD, so a script with either would never run. Both are refused here.
  *
  * @param html the page with one inline script and at most one inline style in its head
+ * @param framedStyles styles of documents that the page makes and shows in a frame: such a document has the page's policy
+ *   beside its own
  * @returns the same page with the policy as the first element of its head
  * @throws Error naming everything that the page must not contain
  */
-export function sealHtml(html: string): string {
+export function sealHtml(html: string, framedStyles: readonly string[] = []): string {
   const script = takeElement(html, "script");
   const style = takeElement(script.before + script.after, "style"); // the script's text may contain <style>
   const markup = style.before + style.after;
@@ -27,9 +29,10 @@ export function sealHtml(html: string): string {
   const policy = [
     "default-src 'none'",
     `script-src '${sha256(script.text)}'`,
-    `style-src '${sha256(style.text)}'`,
+    `style-src ${[style.text, ...framedStyles].map((text) => `'${sha256(text)}'`).join(" ")}`,
     "img-src data:",
     "worker-src blob:",
+    "frame-src blob:",
     "connect-src 'none'",
     "form-action 'none'",
     "base-uri 'none'",

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 import { softwareBill } from "./sbom.ts";
+import { REPORT_STYLE } from "../src/export/report/style.ts";
 import { sealHtml } from "./seal-html.ts";
 
 /** Inlines the icon, the one file that Vite does not inline into a page itself (it treats `rel=icon` separately). */
@@ -87,7 +88,7 @@ function writeSealed(dir: string, root: string): void {
   const emitted = readdirSync(dir).join(", ");
   if (emitted !== "index.html") throw new Error(`Only index.html may be built, but there is: ${emitted}.`);
   const files = [
-    ["index.html", sealHtml(readFileSync(join(dir, "index.html"), "utf8"))],
+    ["index.html", sealHtml(readFileSync(join(dir, "index.html"), "utf8"), [REPORT_STYLE])],
     ["loupe.cdx.json", softwareBill(root)],
   ] as const;
   for (const [name, text] of files) writeFileSync(join(dir, name), text);

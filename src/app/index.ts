@@ -137,6 +137,16 @@ export {
   typedRuleConditions,
   writeRuleState,
 } from "./rules/index.ts";
+export {
+  type Build,
+  type Gathered,
+  gatherReport,
+  lastChange,
+  MOST_HUNTS,
+  reportOf,
+  ReportSettings,
+  type SectionId,
+} from "./report/index.ts";
 export { Session } from "./session.svelte.ts";
 export {
   DUMPS_RULE,

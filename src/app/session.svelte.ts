@@ -17,6 +17,7 @@ import type { DroppedFile } from "./intake/dropped-file.ts";
 import { readRuleFiles } from "./intake/read-rule-files.ts";
 import { keepOrder, sortFiles } from "./intake/sort-files.ts";
 import { AlertList } from "./list/alert-list.svelte.ts";
+import { ReportSettings } from "./report/report-settings.ts";
 import { RuleView } from "./rules/index.ts";
 import { ScanQueue } from "./queue/scan-queue.svelte.ts";
 import type { Workers } from "./workers/workers.ts";
@@ -75,6 +76,8 @@ export class Session {
   readonly hunt: Hunt;
   readonly exports: AlertExports;
   readonly indicators: CaseIndicators;
+  /** What is chosen and written for the report. */
+  readonly reportSettings: ReportSettings;
   readonly drops = $state<Drops>({
     refused: [],
     nothing: false,
@@ -121,6 +124,7 @@ export class Session {
       traces: TRACES,
     });
     this.hunt = new Hunt(state, this.events, this.queue, workers);
+    this.reportSettings = new ReportSettings(state);
   }
 
   /** Adds what was dropped or picked: rule files, recognised by their content, and everything else as evidence. */

@@ -13,7 +13,7 @@ export const OPTIONAL_CONTENTS = ["records", "events"] as const;
 export type OptionalContent = (typeof OPTIONAL_CONTENTS)[number];
 
 /** What a case file says of its case. */
-export interface CaseFileInfo extends Pick<Case, "name" | "createdAt" | "unstored" | "queries"> {
+export interface CaseFileInfo extends Pick<Case, "name" | "createdAt" | "unstored" | "queries" | "report"> {
   /** Identifies the case on every machine that it has been on. */
   readonly origin: string;
   readonly without: readonly OptionalContent[];

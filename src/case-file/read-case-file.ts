@@ -14,6 +14,7 @@ import { readRecords } from "./records.ts";
 import { list, number, object, oneOf, optional, text, whole, yes } from "./schema/checks.ts";
 import { isEntry, isStoreOfCase } from "./schema/entry-checks.ts";
 import { isUuid } from "./schema/evidence-checks.ts";
+import { isReport } from "./schema/report-checks.ts";
 import { NO_SEAL, sealOf } from "./seal.ts";
 
 /**
@@ -32,6 +33,7 @@ const info = object<CaseFileInfo>({
   origin: isUuid,
   unstored: optional(yes),
   queries: optional(list(object<CaseQuery>({ language: text, text, title: text, at: number }), 1000)),
+  report: optional(isReport),
   without: list(oneOf(...OPTIONAL_CONTENTS)),
 });
 const firstRecord = object<{ case: CaseFileInfo }>({ case: info });

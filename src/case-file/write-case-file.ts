@@ -77,13 +77,14 @@ async function* partsOf(parts: PartWriter, record: unknown): AsyncGenerator<Uint
 }
 
 function infoOf(info: Case, without: readonly OptionalContent[]): CaseFileInfo {
-  const { id, origin = id, name, createdAt, unstored, queries, without: lacked = [] } = info;
+  const { id, origin = id, name, createdAt, unstored, queries, report, without: lacked = [] } = info;
   return {
     name,
     createdAt,
     origin,
     ...(unstored !== undefined && { unstored }),
     ...(queries !== undefined && { queries }),
+    ...(report !== undefined && { report }),
     without: [...new Set([...lacked, ...without])].sort(),
   };
 }

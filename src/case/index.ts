@@ -13,6 +13,16 @@ export {
   type RuleOrigin,
   type RuleSetRecord,
 } from "./case-rule.ts";
+export {
+  type CaseReport,
+  type KeptAnswer,
+  type KeptAnswers,
+  type KeptGuide,
+  type KeptPart,
+  NO_REPORT,
+  type ReportedEvent,
+  type ReportedHunt,
+} from "./case-report.ts";
 export { CommonConditions } from "./common-conditions.ts";
 export {
   AUDIT_ACTIONS,

@@ -1,4 +1,5 @@
 import type { FormatKind, RecordLocation } from "../formats/index.ts";
+import type { CaseReport } from "./case-report.ts";
 import type { EvidenceProblem } from "./diagnostic.ts";
 import type { Severity } from "../rules/index.ts";
 import type { ScheduleMisses } from "../rules/schedule/index.ts";
@@ -33,6 +34,8 @@ export interface Case {
   readonly without?: readonly ("records" | "events")[];
   /** Queries that the analyst ran over the evidence, the latest first; absent for none. */
   readonly queries?: readonly CaseQuery[];
+  /** What was chosen and written for the report; absent for nothing. */
+  readonly report?: CaseReport;
 }
 
 /** A query that was run in a case. */

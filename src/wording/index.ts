@@ -96,6 +96,16 @@ export { CARVED, recordMarks, dateOrderSentence, zoneSentences, zoneWords } from
 export { relativeTime } from "./relative-time.ts";
 export { removalWords } from "./removal-words.ts";
 export {
+  type BriefFacts,
+  decidedWords,
+  examinedWords,
+  foundWords,
+  notSeenWords,
+  proposedSummary,
+  type SummarisedFinding,
+} from "./report-brief-words.ts";
+export * as reportWords from "./report-words.ts";
+export {
   caseGone,
   caseNotDeleted,
   caseNotOpened,

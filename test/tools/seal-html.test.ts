@@ -15,7 +15,7 @@ describe("sealHtml", () => {
     expect(sealed).toBe(
       `<!doctype html><html lang="en"><head><meta http-equiv="Content-Security-Policy" content="default-src 'none'; ` +
         `script-src ${hash('run("<style>", "<head>")')}; style-src ${hash("p{color:red}")}; img-src data:; ` +
-        `worker-src blob:; connect-src 'none'; form-action 'none'; base-uri 'none'; ` +
+        `worker-src blob:; frame-src blob:; connect-src 'none'; form-action 'none'; base-uri 'none'; ` +
         `require-trusted-types-for 'script'; trusted-types default svelte-trusted-html"><title>t</title>` +
         `<style>p{color:red}</style><script type="module">run("<style>", "<head>")</script></head><body><p>x</p></body></html>`,
     );

@@ -40,7 +40,7 @@ export type ImportFailure =
 export async function importCase(
   { store, locks, taken }: ImportTarget,
   file: CaseFile,
-  { origin, createdAt, unstored, queries, without }: CaseFileInfo,
+  { origin, createdAt, unstored, queries, report, without }: CaseFileInfo,
   name: string,
   onProgress: (bytes: number) => void,
   signal: AbortSignal,
@@ -50,6 +50,7 @@ export async function importCase(
     ...{ id: crypto.randomUUID(), name, createdAt, openedAt: now, origin },
     ...(unstored !== undefined && { unstored }),
     ...(queries !== undefined && { queries }),
+    ...(report !== undefined && { report }),
     ...(without.length > 0 && { without }),
   };
   const { id } = record;

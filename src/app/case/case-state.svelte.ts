@@ -2,6 +2,7 @@ import {
   AlertColumns,
   type Case,
   type CaseQuery,
+  type CaseReport,
   type CaseStore,
   type Evidence,
   ExceptionTests,
@@ -180,7 +181,7 @@ export class CaseState {
       ]);
       // This tab may have taken the case over in the meantime: then it is shown anew.
       if (info === undefined || this.isWritable) return;
-      if (info.name !== this.info.name) this.info = info;
+      if (info.name !== this.info.name || !isSameReport(info.report, this.info.report)) this.info = info;
       this.ledger.follow(evidence);
       this.dispositions.follow(dispositions);
       this.guides.follow(guides);
@@ -277,6 +278,13 @@ export class CaseState {
   keepQueries(queries: readonly CaseQuery[]): void {
     if (!this.isWritable || queries === this.info.queries) return;
     this.info = { ...this.info, queries };
+    if (this.#isStored) void this.#store.saveCase(this.info);
+  }
+
+  /** Keeps what was chosen and written for the report. A case without evidence stays unstored. */
+  keepReport(report: CaseReport): void {
+    if (!this.isWritable) return;
+    this.info = { ...this.info, report };
     if (this.#isStored) void this.#store.saveCase(this.info);
   }
 
@@ -431,4 +439,9 @@ export class CaseState {
       throw error;
     }
   }
+}
+
+/** Another tab changes the report with each key that is typed: only then is it shown again. */
+function isSameReport(a: CaseReport | undefined, b: CaseReport | undefined): boolean {
+  return a?.changedAt === b?.changedAt && a?.answers?.key === b?.answers?.key;
 }

@@ -102,6 +102,26 @@ export class GuideAnswers {
     });
   }
 
+  /**
+   * Answers a guide that is not shown: for the report.
+   *
+   * @returns the answers by the key of their step
+   * @throws if it is not wanted any more
+   */
+  async answersTo(
+    { alertId, alert, questions }: AskedGuide,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, readonly Answer[]>> {
+    const evidence = this.#evidenceFor(alertId, signal);
+    const steps = new Map<string, readonly Answer[]>();
+    for (const [key, ofStep] of questions) {
+      const answers: Answer[] = [];
+      for (const question of ofStep) answers.push(await question.ask(evidence, alert));
+      steps.set(key, answers);
+    }
+    return steps;
+  }
+
   async #answer(asked: AskedGuide, signal: AbortSignal): Promise<void> {
     await pause(this.#delays.first);
     try {
