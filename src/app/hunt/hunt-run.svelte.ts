@@ -85,6 +85,8 @@ export class HuntRun {
   readonly #read = new Map<string, number>();
   readonly #termMatches = new Map<string, TermMatchColumns>();
   readonly #atWork = new Set<number>();
+  /** Epoch milliseconds. */
+  readonly startedAt = Date.now();
   readonly #begun = performance.now();
   #worker: WorkerHandle<CaseWorkerApi> | null = null;
   #publishing: ReturnType<typeof setTimeout> | null = null;
