@@ -10,7 +10,7 @@ export function caseFileFault({ code, data }: CaseFileFault): string {
     case "newer":
       return `A newer version of Loupe${data.version === "" ? "" : `, ${data.version},`} has written this case file. Open it with that version.`;
     case "damaged":
-      return `This case file is damaged at byte ${count(data.offset)}. Copy it again from where you got it, and compare the SHA-256 of both.`;
+      return `This case file is damaged: its part from byte ${count(data.offset)} on is not as it was written. Copy it again from where you got it, and compare the SHA-256 of both.`;
     case "cut-short":
       return `This case file ends early, after ${bytes(data.size)}. The copy or the download was broken off: get it again.`;
     case "passphrase":

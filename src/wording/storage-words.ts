@@ -7,12 +7,12 @@ export function noDatabaseWords(why: NoDatabase): { readonly title: string; read
 }
 
 const TAB_ONLY =
-  "Until then, this page uses a case that exists only in this tab: export its alerts before you close the tab.";
+  "Until then, this page uses a case that exists only in this tab: export it as a case file before you close the tab.";
 
 const WORDS: Readonly<Record<NoDatabase, { readonly title: string; readonly text: string }>> = {
   absent: {
     title: "This case is not saved.",
-    text: "The browser provides no database for this page, as in some private windows. Everything works, but the case is lost when you close the tab: export the alerts first.",
+    text: "The browser provides no database for this page, as in some private windows. Everything works, but the case is lost when you close the tab: export it as a case file first.",
   },
   lost: {
     title: "The browser has closed its database, most often because the disk is full.",
@@ -24,7 +24,7 @@ const WORDS: Readonly<Record<NoDatabase, { readonly title: string; readonly text
   },
   chosen: {
     title: "Loupe stores nothing, as you chose.",
-    text: "This case exists only in this tab: export its alerts before you close the tab. Reload this page to store cases again.",
+    text: "This case exists only in this tab: export it as a case file before you close the tab. Reload this page to store cases again.",
   },
   wiped: {
     title: "Everything that Loupe stored is deleted.",
@@ -46,7 +46,7 @@ const WORDS: Readonly<Record<NoDatabase, { readonly title: string; readonly text
 
 /** Where the browser says that it will not keep what it stores. */
 export const SESSION_ONLY =
-  "This is a private window, or Firefox is set to forget this page's data when it closes: then your cases are gone. Export the alerts before you close it.";
+  "This is a private window, or Firefox is set to forget this page's data when it closes: then your cases are gone. Export each as a case file before you close it.";
 
 /** Shown where nothing says how long the browser keeps what it stores. */
 export const NOT_PERSISTENT =

@@ -133,7 +133,7 @@ describe.each(browserNames)("a case file in %s", (name) => {
     await drop(loupe, [{ name: "damaged.loupe", bytes }]);
     await asks(loupe, "not-read");
     const sentence = await loupe.text("case-file-failure");
-    expect(sentence).toMatch(/damaged at byte [\d,]+\..*your own cases are unchanged/s);
+    expect(sentence).toMatch(/damaged: its part from byte [\d,]+ on.*your own cases are unchanged/s);
     await loupe.click("case-file-close");
     expect(await storedCases(loupe)).toEqual(before);
     expect(await fileCount(loupe)).toBe(1);
