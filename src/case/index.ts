@@ -40,7 +40,7 @@ export { storageLifetime, type StorageLifetime } from "./storage-lifetime.ts";
 export { TabChannel, type TabMessage } from "./tab-channel.ts";
 export type { CaseLoss, Entry, EntryStoreEvents, Storage } from "./entry-store.ts";
 export { VERSION as DATABASE_VERSION } from "./database.ts";
-export { CASE_STORES, type CaseStoreName } from "./schema.ts";
+export { CASE_STORES, type CaseStoreName, type LoupeSchema } from "./schema.ts";
 export type { CaseCode, CaseDiagnostic, CaseDiagnostics, EvidenceProblem } from "./diagnostic.ts";
 export { type Completeness, completenessOf, endedEarly } from "./completeness.ts";
 export {
@@ -78,7 +78,6 @@ export {
   type StepState,
   withStep,
 } from "./guide-progress.ts";
-export { PACKED_TEXTS } from "./alert-parts.ts";
-export { packRowPage, unpackRows } from "./pack-rows.ts";
+export { packRowPage } from "./pack-rows.ts";
 export { isSequence } from "./model.ts";
 export type * from "./model.ts";

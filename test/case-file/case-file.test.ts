@@ -12,7 +12,7 @@ import {
   isCaseFile,
   writeCaseFile,
 } from "../../src/case-file/index.ts";
-import { CASE, smallCase, storedCases } from "./stored-cases.ts";
+import { CASE, currentCases, entriesOf, smallCase } from "./stored-cases.ts";
 
 const OPTIONS: CaseFileOptions = {
   database: DATABASE_VERSION,
@@ -61,28 +61,22 @@ function sourceOf({ info, entries }: Read): CaseFileSource {
 
 const bytesOf = async (file: Blob) => Buffer.from(await file.arrayBuffer());
 
-async function all(source: CaseFileSource): Promise<Entry[]> {
-  const found: Entry[] = [];
-  for (const store of FILE_ORDER) for await (const some of source.entries(store)) found.push(...some);
-  return found;
-}
+/** What a file has of these entries, and what is read back from it in another case. */
+const inFile = ({ store, key, value }: Entry, caseId: string) => ({
+  store,
+  key: key.slice(1),
+  value: typeof value === "object" && value !== null && "caseId" in value ? { ...value, caseId } : value,
+});
 
-const moved = (value: unknown): unknown =>
-  typeof value === "object" && value !== null && "caseId" in value ? { ...value, caseId: OTHER } : value;
-
-describe.each(["version-3", "version-4", "version-5"])("a case file of what %s stored", (version) => {
-  it.each(storedCases(version).map((source) => [source.info.name, source] as const))(
+describe("a case file of what is stored", () => {
+  it.each(currentCases().map((source) => [source.info.name, source] as const))(
     "has everything of the case “%s”, and gives the same file again",
     async (_name, source) => {
       const file = await written(source);
       const first = await read(file);
       expect(first.fault).toBeUndefined();
       expect(first.info).toMatchObject({ name: source.info.name, origin: source.info.id });
-      const stored = (await all(source)).map(({ store, key, value }) => ({
-        store,
-        key: key.slice(1),
-        value: moved(value),
-      }));
+      const stored = (await entriesOf(source)).map((entry) => inFile(entry, OTHER));
       expect(first.entries).toEqual(stored);
       expect((await bytesOf(await written(sourceOf(first)))).equals(await bytesOf(file))).toBe(true);
     },
@@ -94,7 +88,7 @@ describe("a case file", () => {
     expect([...FILE_ORDER].sort()).toEqual([...CASE_STORES].sort());
   });
 
-  it("opens if an earlier version wrote it that stored the same records, and no file is older", async () => {
+  it("is of version 7 of the database at least, the first that had case files", async () => {
     expect((await read(await written(smallCase(), { database: 7 }))).entries).toHaveLength(6);
     expect((await read(await written(smallCase(), { database: 6 }))).fault?.code).toBe("damaged");
   });

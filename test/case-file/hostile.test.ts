@@ -1,27 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DATABASE_VERSION } from "../../src/case/index.ts";
-import { CaseFile, type CaseFileEntry, type CaseFileFault } from "../../src/case-file/index.ts";
-import { FILE_ORDER } from "../../src/case-file/case-file-entry.ts";
-import { headerBytes } from "../../src/case-file/header.ts";
-import { PartWriter } from "../../src/case-file/parts.ts";
-import { recordBytes } from "../../src/case-file/records.ts";
-import { NO_SEAL } from "../../src/case-file/seal.ts";
-import { smallCase } from "./stored-cases.ts";
+import { DATABASE_VERSION, type PackedRowPage, type PackedRows } from "../../src/case/index.ts";
+import { CaseFile, type CaseFileEntry, type CaseFileFault, FILE_ORDER } from "../../src/case-file/index.ts";
+import { entriesOf, fileOf, smallCase } from "./stored-cases.ts";
 
 /* Files that are whole, and have what Loupe would never write. */
 
 const INFO = { name: "N", createdAt: 1, origin: "00000000-0000-4000-8000-000000000001", without: [] };
-
-async function fileOf(records: Iterable<unknown>): Promise<Blob> {
-  const header = headerBytes({ database: DATABASE_VERSION, loupe: "1", encryption: null });
-  const parts = new PartWriter(NO_SEAL);
-  const bytes: Uint8Array<ArrayBuffer>[] = [header];
-  for (const record of records)
-    for (const piece of recordBytes(record)) for await (const part of parts.add(piece)) bytes.push(part);
-  bytes.push(await parts.end());
-  return new Blob(bytes);
-}
 
 async function faultOf(records: Iterable<unknown>): Promise<CaseFileFault | undefined> {
   const opened = await CaseFile.open(await fileOf(records), DATABASE_VERSION);
@@ -33,12 +18,11 @@ async function faultOf(records: Iterable<unknown>): Promise<CaseFileFault | unde
 }
 
 async function honest(): Promise<CaseFileEntry[]> {
-  const entries: CaseFileEntry[] = [];
-  for (const store of FILE_ORDER)
-    for await (const some of smallCase().entries(store))
-      for (const { key, value } of some)
-        entries.push({ store, key: key.slice(1) as string[], value: structuredClone(value) });
-  return entries;
+  return (await entriesOf(smallCase())).map(({ store, key, value }) => ({
+    store: store as CaseFileEntry["store"],
+    key: key.slice(1) as string[],
+    value: structuredClone(value),
+  }));
 }
 
 const whole = (entries: readonly CaseFileEntry[]): unknown[] => [
@@ -88,6 +72,23 @@ describe("a case file that Loupe did not write", () => {
     ["a record that is no entry", (entries) => [{ case: INFO }, 7, ...entries, { entries: entries.length }]],
   ])("is refused for %s", async (_what, change) => {
     expect((await faultOf(change(await honest())))?.code).toBe("foreign");
+  });
+
+  it.each<[string, (packed: PackedRows) => Partial<PackedRows>]>([
+    ["a text that is not there", ({ codes }) => ({ codes: codes.map((code) => code + 99) })],
+    ["half a column", ({ codes }) => ({ codes: codes.slice(1), count: 2 })],
+    ["more rows than it has", () => ({ count: 4_000_000_000 })],
+    ["no columns", () => ({ codes: new Uint16Array() })],
+    ["fewer times", ({ numbers }) => ({ numbers: numbers.slice(1) })],
+    ["what is of no row", () => ({ extras: [[7, { risk: 1 }]] })],
+    ["another file", ({ texts }) => ({ texts: texts.map((text) => `${text}0`) })],
+  ])("is refused for a page of alerts with %s", async (_what, change) => {
+    const entries = (await honest()).map((entry) => {
+      if (entry.store !== "rows") return entry;
+      const page = entry.value as PackedRowPage;
+      return { ...entry, value: { ...page, packed: { ...page.packed, ...change(page.packed) } } };
+    });
+    expect((await faultOf(whole(entries)))?.code).toBe("foreign");
   });
 
   it.each<[string, (entries: CaseFileEntry[]) => unknown[]]>([

@@ -3,22 +3,27 @@ import { join } from "node:path";
 import {
   type Case,
   type CaseStoreName,
+  DATABASE_VERSION,
   type Entry,
   packRowPage,
   type RowPage,
 } from "../../src/case/index.ts";
-import type { CaseFileSource } from "../../src/case-file/index.ts";
+import { type CaseFileSource, FILE_ORDER } from "../../src/case-file/index.ts";
+import { headerBytes } from "../../src/case-file/header.ts";
+import { PartWriter } from "../../src/case-file/parts.ts";
+import { recordBytes } from "../../src/case-file/records.ts";
+import { NO_SEAL } from "../../src/case-file/seal.ts";
 import { storedValue } from "../support/stored-json.ts";
 
 type Stores = Readonly<Record<string, readonly (readonly [string | (string | number)[], unknown])[]>>;
 
-/** What a version stored, as the database has it since. */
+/** What version 6 stored, as the database has it since. */
 const upgraded = (store: CaseStoreName, value: unknown): unknown =>
-  store === "rows" && "rows" in (value as object) ? packRowPage(value as RowPage) : value;
+  store === "rows" ? packRowPage(value as RowPage) : value;
 
-/** Everything that the page of a version had stored, case by case. */
-export function storedCases(version: string): CaseFileSource[] {
-  const path = join(import.meta.dirname, `../fixtures/database/${version}.json`);
+/** The cases that the fixture of version 6 has, as the database has them now. */
+export function currentCases(): CaseFileSource[] {
+  const path = join(import.meta.dirname, "../fixtures/database/version-6.json");
   const { stores } = JSON.parse(readFileSync(path, "utf8")) as { stores: Stores };
   return (stores["cases"] ?? []).map(([caseId, record]) => ({
     info: storedValue(record) as Case,
@@ -30,6 +35,24 @@ export function storedCases(version: string): CaseFileSource[] {
         );
     },
   }));
+}
+
+/** All entries of a case, in the order of a file. */
+export async function entriesOf(source: CaseFileSource): Promise<Entry[]> {
+  const found: Entry[] = [];
+  for (const store of FILE_ORDER) for await (const some of source.entries(store)) found.push(...some);
+  return found;
+}
+
+/** A file with any records, right or wrong, without the checks of the exporter. */
+export async function fileOf(records: Iterable<unknown>, database = DATABASE_VERSION): Promise<Blob> {
+  const header = headerBytes({ database, loupe: "1", encryption: null });
+  const parts = new PartWriter(NO_SEAL);
+  const bytes: Uint8Array<ArrayBuffer>[] = [header];
+  for (const record of records)
+    for (const piece of recordBytes(record)) for await (const part of parts.add(piece)) bytes.push(part);
+  bytes.push(await parts.end());
+  return new Blob(bytes);
 }
 
 /** A case that has everything but little of it. */

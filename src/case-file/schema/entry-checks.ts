@@ -1,4 +1,9 @@
-import { exceptionItemKey, isPageOwnerOfRule, unpackRows } from "../../case/index.ts";
+import {
+  type CaseStoreName,
+  exceptionItemKey,
+  isPageOwnerOfRule,
+  type LoupeSchema,
+} from "../../case/index.ts";
 import type { CaseFileEntry } from "../case-file-entry.ts";
 import type { Check } from "./checks.ts";
 import {
@@ -12,23 +17,14 @@ import {
   storedException,
 } from "./decision-checks.ts";
 import { eventPage, evidence, nearMissRecord, termMatchPage } from "./evidence-checks.ts";
-import { findingPage, packedRowPage } from "./finding-checks.ts";
+import { filesOf, findingPage, packedRowPage } from "./finding-checks.ts";
 
-type StoreOfCase = CaseFileEntry["store"];
-
-/** Whether a store may have a value under a key: the key is made of the value, but for the case's id. */
-type EntryCheck = (key: readonly unknown[], value: unknown, owners: ReadonlySet<string>) => boolean;
-
-function entryCheck<T>(
-  check: Check<T>,
-  keyOf: (value: T) => readonly (string | number)[],
-  belongs: (value: T, owners: ReadonlySet<string>) => boolean = () => true,
-): EntryCheck {
-  return (key, value, owners) => {
-    if (!check(value)) return false;
-    const own = keyOf(value);
-    return own.length === key.length && own.every((part, i) => part === key[i]) && belongs(value, owners);
-  };
+/** What a store may have. The key is made of the value, but for the case's id. */
+interface StoreCheck<T> {
+  readonly check: Check<T>;
+  readonly key: (value: T) => readonly (string | number)[];
+  /** Whether it belongs to one of these files, or to a rule; absent for what belongs to the case. */
+  readonly belongs?: (value: T, files: ReadonlySet<string>) => boolean;
 }
 
 interface OfFile {
@@ -38,29 +34,33 @@ const ofFile = ({ evidenceId }: OfFile, files: ReadonlySet<string>): boolean => 
 const ofFileOrRule = (value: OfFile, files: ReadonlySet<string>): boolean =>
   ofFile(value, files) || isPageOwnerOfRule(value.evidenceId);
 
-const CHECKS: Readonly<Record<StoreOfCase, EntryCheck>> = {
-  evidence: entryCheck(evidence, ({ id }) => [id]),
-  findings: entryCheck(findingPage, ({ evidenceId, page }) => [evidenceId, page], ofFileOrRule),
-  rows: entryCheck(
-    packedRowPage,
-    ({ evidenceId, page }) => [evidenceId, page],
-    (page, files) =>
-      ofFileOrRule(page, files) && unpackRows(page.packed).every((row) => files.has(row.evidenceId)),
-  ),
-  judgements: entryCheck(disposition, ({ alertId }) => [alertId]),
-  exceptions: entryCheck(storedException, ({ id }) => [id]),
-  rules: entryCheck(caseRule, ({ rule }) => [rule.rule_id]),
-  ruleSets: entryCheck(ruleSet, ({ key }) => [key]),
-  ruleFiles: entryCheck(ruleFile, ({ id }) => [id]),
-  exceptionItems: entryCheck(caseExceptionItem, ({ item }) => [exceptionItemKey(item)]),
-  sightings: entryCheck(termMatchPage, ({ evidenceId, ruleId }) => [evidenceId, ruleId], ofFile),
-  events: entryCheck(eventPage, ({ evidenceId, page }) => [evidenceId, page], ofFile),
-  audit: entryCheck(auditRecord, ({ id }) => [id]),
-  guides: entryCheck(guideProgress, ({ alertId }) => [alertId]),
-  nearMisses: entryCheck(nearMissRecord, ({ evidenceId }) => [evidenceId], ofFile),
+const CHECKS: { readonly [Store in CaseStoreName]: StoreCheck<LoupeSchema[Store]["value"]> } = {
+  evidence: { check: evidence, key: ({ id }) => [id] },
+  findings: {
+    check: findingPage,
+    key: ({ evidenceId, page }) => [evidenceId, page],
+    belongs: ofFileOrRule,
+  },
+  rows: {
+    check: packedRowPage,
+    key: ({ evidenceId, page }) => [evidenceId, page],
+    belongs: (page, files) =>
+      ofFileOrRule(page, files) && [...filesOf(page)].every((file) => files.has(file)),
+  },
+  judgements: { check: disposition, key: ({ alertId }) => [alertId] },
+  exceptions: { check: storedException, key: ({ id }) => [id] },
+  rules: { check: caseRule, key: ({ rule }) => [rule.rule_id] },
+  ruleSets: { check: ruleSet, key: ({ key }) => [key] },
+  ruleFiles: { check: ruleFile, key: ({ id }) => [id] },
+  exceptionItems: { check: caseExceptionItem, key: ({ item }) => [exceptionItemKey(item)] },
+  sightings: { check: termMatchPage, key: ({ evidenceId, ruleId }) => [evidenceId, ruleId], belongs: ofFile },
+  events: { check: eventPage, key: ({ evidenceId, page }) => [evidenceId, page], belongs: ofFile },
+  audit: { check: auditRecord, key: ({ id }) => [id] },
+  guides: { check: guideProgress, key: ({ alertId }) => [alertId] },
+  nearMisses: { check: nearMissRecord, key: ({ evidenceId }) => [evidenceId], belongs: ofFile },
 };
 
-export function isStoreOfCase(name: unknown): name is StoreOfCase {
+export function isStoreOfCase(name: unknown): name is CaseStoreName {
   return typeof name === "string" && Object.hasOwn(CHECKS, name);
 }
 
@@ -70,5 +70,10 @@ export function isStoreOfCase(name: unknown): name is StoreOfCase {
  * @param files ids of the files of the case, which come first
  */
 export function isEntry({ store, key, value }: CaseFileEntry, files: ReadonlySet<string>): boolean {
-  return CHECKS[store](key, value, files);
+  // The types of a store's check and of its values go together, which a variable store does not say.
+  const { check, key: keyOf, belongs } = CHECKS[store] as unknown as StoreCheck<OfFile>;
+  if (!check(value)) return false;
+  const own = keyOf(value);
+  if (own.length !== key.length || own.some((part, i) => part !== key[i])) return false;
+  return belongs?.(value, files) ?? true;
 }

@@ -224,9 +224,10 @@ const shapeOfTermMatches = object<TermMatchPage>({
 export const termMatchPage = ((value: unknown) =>
   shapeOfTermMatches(value) && isConsistent(value)) as Check<TermMatchPage>;
 
-/** All its properties are texts. Which ones there are depends on the version that stored it. */
+/** Its properties are texts, and the number of its record. Which ones there are depends on the version that stored it. */
 const indexedEvent: Check<IndexedEvent> = (value): value is IndexedEvent =>
-  object<object>({})(value) && Object.values(value).every(text);
+  object<object>({})(value) &&
+  Object.entries(value).every(([name, item]) => (name === "recordId" ? number(item) : text(item)));
 const nearMissEvent = object<NearMissEvent>({
   place: location,
   time: number,
@@ -240,7 +241,7 @@ const nearMisses = object<NearMisses>({
   isExclusion: flag,
   count: whole,
   first: list(nearMissEvent, 1000),
-  places: optional(list(object<NearMissPlace>({ offset: number, member: optional(text) }), 10_000)),
+  places: optional(list(object<NearMissPlace>({ offset: number, member: optional(text) }))),
 });
 
 export const nearMissRecord = object<NearMissRecord>({

@@ -1,20 +1,18 @@
-import {
-  type AlertExtras,
-  type AlertFinding,
-  type AlertRow,
-  type EventFinding,
-  type FindingPage,
-  PACKED_TEXTS,
-  type PackedRowPage,
-  type PackedRows,
-  type SequenceEvent,
-  type SequenceFinding,
-  unpackRows,
-  type WordedMiss,
+import type {
+  AlertExtras,
+  AlertFinding,
+  EventFinding,
+  FindingPage,
+  PackedRowPage,
+  PackedRows,
+  SequenceEvent,
+  SequenceFinding,
+  WordedMiss,
 } from "../../case/index.ts";
 import type { RecordLocation } from "../../formats/index.ts";
 import type { PackedEvent, SeenEvent } from "../../scan/index.ts";
 import {
+  type Check,
   either,
   flag,
   instance,
@@ -95,76 +93,44 @@ const page = { caseId: text, evidenceId: text, page: whole };
 
 export const findingPage = object<FindingPage>({ ...page, findings: list(finding) });
 
-const severity = oneOf("low", "medium", "high", "critical");
-const lost = object<WordedMiss>({ code: textAs<WordedMiss["code"]>(), message: text });
-
-const row = object<AlertRow>({
-  id: text,
-  evidenceId: text,
-  page: whole,
-  slot: whole,
-  ruleId: text,
-  time: number,
-  reason: text,
-  did: optional(text),
-  host: text,
-  user: text,
-  process: text,
-  object: text,
-  offset: number,
-  line: number,
-  member: optional(text),
-  source: text,
-  extension: flag,
-  carved: optional(yes),
-  name: optional(text),
-  severity: optional(severity),
-  risk: optional(number),
+const extras = object<AlertExtras & { readonly id?: string }>({
+  id: optional(text),
   ingested: optional(number),
   arrived: optional(number),
   events: optional(whole),
-  shelf: optional(text),
-  lost: optional(lost),
+  lost: optional(object<WordedMiss>({ code: textAs<WordedMiss["code"]>(), message: text })),
+  risk: optional(number),
+  severity: optional(oneOf("low", "medium", "high", "critical")),
 });
-
-const shapeOfPackedRows = object<PackedRows>({
+const packedRows = object<PackedRows>({
   count: whole,
   texts: list(text),
   codes: either<PackedRows["codes"]>(instance(Uint16Array), instance(Uint32Array)),
   numbers: instance<PackedRows["numbers"]>(Float64Array),
   places: instance<PackedRows["places"]>(Uint32Array),
   flags: instance<PackedRows["flags"]>(Uint8Array),
-  extras: list(
-    tuple(
-      whole,
-      object<AlertExtras & { readonly id?: string }>({
-        ingested: optional(number),
-        arrived: optional(number),
-        events: optional(whole),
-        lost: optional(lost),
-        risk: optional(number),
-        severity: optional(severity),
-        id: optional(text),
-      }),
-    ),
-  ),
+  extras: list(tuple(whole, extras)),
 });
+const shapeOfPackedPage = object<PackedRowPage>({ ...page, packed: packedRows, writtenAt: number });
 
-/** Whether its columns are of one length and name texts that there are, and each row is one. */
-function isConsistent({ count, texts, codes, numbers, places, flags }: PackedRows): boolean {
+/** Every column has a value for each row, and every number of a text is of one that is there. */
+function isConsistent({ count, texts, codes, numbers, places, flags, extras: few }: PackedRows): boolean {
   return (
-    codes.length % Math.max(count, 1) === 0 &&
-    codes.length <= count * PACKED_TEXTS.length &&
     numbers.length === 3 * count &&
     places.length === 2 * count &&
     flags.length === count &&
-    codes.every((code) => code < texts.length)
+    // There are the files and the rules at least. A later version may have more columns.
+    codes.length >= 2 * count &&
+    (count === 0 ? codes.length === 0 : codes.length % count === 0) &&
+    codes.every((code) => code < texts.length) &&
+    few.every(([position]) => position < count)
   );
 }
 
-const packedRows = ((value: unknown) =>
-  shapeOfPackedRows(value) && isConsistent(value) && unpackRows(value).every(row)) as (
-  value: unknown,
-) => value is PackedRows;
+export const packedRowPage: Check<PackedRowPage> = (value): value is PackedRowPage =>
+  shapeOfPackedPage(value) && isConsistent(value.packed);
 
-export const packedRowPage = object<PackedRowPage>({ ...page, packed: packedRows, writtenAt: number });
+/** The files that the rows of a page are of. */
+export function filesOf({ packed: { count, codes, texts } }: PackedRowPage): Set<string> {
+  return new Set(Array.from(new Set(codes.subarray(0, count)), (code) => texts[code]!));
+}

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { CASE_STORES, CaseLocks, CaseStore, DATABASE_VERSION, type Entry } from "../../../src/case/index.ts";
-import { CaseFile, type CaseFileSource, storesOf, writeCaseFile } from "../../../src/case-file/index.ts";
+import { CASE_STORES, CaseLocks, CaseStore, DATABASE_VERSION } from "../../../src/case/index.ts";
+import { CaseFile, type CaseFileSource, writeCaseFile } from "../../../src/case-file/index.ts";
 import { importCase, type ImportTarget, removeUnfinished } from "../../../src/app/case-file/import-case.ts";
-import { smallCase, storedCases } from "../../case-file/stored-cases.ts";
+import { currentCases, entriesOf, smallCase } from "../../case-file/stored-cases.ts";
 import { keyRanges, MemoryDatabase } from "../../support/memory-database.ts";
 
 /* A case from a case file is stored completely or not at all. */
@@ -49,12 +49,6 @@ async function imported(bytes: Uint8Array<ArrayBuffer>, signal = new AbortContro
   return importCase(target, opened.value, info.value, "Imported", () => undefined, signal);
 }
 
-async function read(source: CaseFileSource): Promise<Entry[]> {
-  const found: Entry[] = [];
-  for (const store of storesOf([])) for await (const some of source.entries(store)) found.push(...some);
-  return found;
-}
-
 /** A case of a database. */
 async function sourceOf(store: CaseStore, id: string): Promise<CaseFileSource> {
   const info = (await store.caseOf(id))!;
@@ -62,14 +56,14 @@ async function sourceOf(store: CaseStore, id: string): Promise<CaseFileSource> {
 }
 
 describe("a case from a case file", () => {
-  it.each(storedCases("version-5").map((source) => [source.info.name, source] as const))(
+  it.each(currentCases().map((source) => [source.info.name, source] as const))(
     "gives the same file as before: “%s”",
     async (_name, source) => {
       const bytes = await bytesOf(source);
       const result = await imported(bytes);
       if (!("info" in result)) throw new Error(JSON.stringify(result));
-      expect(await read(await sourceOf(target.store, result.info.id))).toHaveLength(
-        (await read(source)).length,
+      expect(await entriesOf(await sourceOf(target.store, result.info.id))).toHaveLength(
+        (await entriesOf(source)).length,
       );
       const renamed = { ...(await sourceOf(target.store, result.info.id)) };
       const again = await bytesOf({ ...renamed, info: { ...renamed.info, name: source.info.name } });
