@@ -36,6 +36,8 @@ const SEARCHED: ReadonlyMap<string, readonly [first: number, last: number]> = ne
   ["ethiopic", [1962, 2093]],
   ["indian", [1891, 2022]],
 ]);
+/** Calendars whose months follow the moon and whose years the sun: any month may come twice. */
+export const LUNISOLAR = ["chinese", "dangi"] as const;
 /** Calendars whose dates are not told from Gregorian ones but by an era. */
 const NEEDS_ERA = new Set(["ethiopic", "indian", "roc"]);
 /**
@@ -53,6 +55,22 @@ export function calendarsWith(numbers: readonly number[]): string[] {
   return [...YEARS]
     .filter(([, [first, last]]) => numbers.some((year) => year >= first && year <= last))
     .map(([calendar]) => calendar);
+}
+
+/** Whether a year of a calendar is one that logs are from. */
+export function isYearOf(calendar: string, year: number): boolean {
+  const range = YEARS.get(calendar) ?? SEARCHED.get(calendar);
+  return range !== undefined && year >= range[0] && year <= range[1];
+}
+
+export function isLunisolar(calendar: string): boolean {
+  return (LUNISOLAR as readonly string[]).includes(calendar);
+}
+
+/** The calendars that write as one does, and may differ from it in the day: the most common first. */
+export function variantsOf(calendar: string): readonly string[] {
+  if (isLunisolar(calendar)) return LUNISOLAR;
+  return (ISLAMIC as readonly string[]).includes(calendar) ? ISLAMIC : [calendar];
 }
 
 export function needsEra(calendar: string): boolean {

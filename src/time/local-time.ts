@@ -12,6 +12,7 @@ import {
 import { plainText } from "./local-text.ts";
 import { findName } from "./name-text.ts";
 import { findOffset } from "./offset-text.ts";
+import { type WrittenBack, writtenBack } from "./written-back.ts";
 import { type Occurrence, UTC, type Zone } from "./zone.ts";
 import { type Offsets, offsetsOf } from "./zone-names.ts";
 
@@ -32,6 +33,8 @@ const DAY = 86_400_000;
 const LONGEST = 120;
 /** Day, year, hour and minute. */
 const FEWEST_NUMBERS = 4;
+/** Hour and minute: in some calendars, all else has a name. */
+const FEWEST_WITH_WORDS = 2;
 /** Years that a log can be from. A reading within them is preferred to one that is not: 2567 is 2024 in Thailand. */
 const EARLIEST = Date.UTC(1970, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
@@ -85,13 +88,30 @@ interface DateCandidate extends LocalTime {
 export function readLocalTime(text: string, zone: Zone): LocalTime | null {
   if (text.length > LONGEST) return null;
   const plain = plainText(text);
-  if ((plain.match(/\d+/g)?.length ?? 0) < FEWEST_NUMBERS) return null;
+  const hasLetters = /\p{L}/u.test(plain);
+  const numbers = plain.match(/\d+/g)?.length ?? 0;
   const isEra = ERA.test(text);
-  const candidates = isEra ? [] : candidatesOf(plain, zone);
-  const others = isEra || ERA_OR_HALF.test(plain) ? withCalendar(plain) : [];
-  if (isEra || candidates.length > 0) return choose([...candidates, ...others], zone.dates);
-  const dated = /\p{L}/u.test(plain) ? withCalendar(plain) : [];
-  return dated.length > 0 ? choose(dated, zone.dates) : null;
+  const candidates = isEra || numbers < FEWEST_NUMBERS ? [] : candidatesOf(plain, zone);
+  const mayHaveEra = candidates.length > 0 ? ERA_OR_HALF.test(plain) : hasLetters;
+  const all = mayHaveEra ? [...candidates, ...withCalendar(plain)] : candidates;
+  if (all.length > 0) return choose(all, zone.dates);
+  const others = hasLetters && numbers >= FEWEST_WITH_WORDS ? writtenBack(plain).map(candidateOf) : [];
+  return choose(others, zone.dates);
+}
+
+function candidateOf({ wall, fraction, isUncertainDay }: WrittenBack): DateCandidate {
+  return {
+    wall,
+    fraction,
+    ahead: null,
+    assumed: false,
+    order: null,
+    yearFirst: false,
+    isGregorian: false,
+    isGuess: false,
+    isUncertainDay,
+    isUnshown: false,
+  };
 }
 
 /** Dates of calendars that a language writes only when asked to. */

@@ -12,6 +12,22 @@ export const LOCALES = (
   "xh yue zh zh-HK zh-SG zh-TW zh-TW-u-ca-roc zu"
 ).split(" ");
 
+/**
+ * What else CLDR 48 has that writes dates otherwise. These languages are asked last, for texts that none of the others
+ * could have written: their orders and words would give dates of larger languages a second meaning.
+ */
+export const RARE_LOCALES = (
+  "ak ba bm bo br ce cv dz ee eo ff fo fy gd gv ha ia ie ig ii jv ki kl ks ku kw lg ln lu mg mi mt nd oc om os " +
+  "qu rm rn rw sa sc se sg sn st su tg tn to tt wo yi yo za agq asa ast bas bem bez bgc bho blo brx bua ccp " +
+  "ceb cgg chr ckb csw dav dje doi dsb dua dyo ebu ewo fur gaa gsw guz haw hsb jgo jmc kab kam kde kea kgp khq " +
+  "kkj kln kok ksb ksf ksh kxv lag lij lkt lmo lrc luo luy mai mas mer mfe mgh mgo mni mua mzn naq nds nmg nnh " +
+  "nqo nso nus nyn pcm pms prg raj rof sah saq sat sbp scn seh ses shi shn smn syr szl teo tok tyv tzm vai vec " +
+  "vmw wae xnr xog yav yrl zgh af-NA ar-IQ ar-KM ar-MR bo-IN ee-TG en-BI en-JP en-MV es-BR es-HN ff-GH fr-CM " +
+  "fr-DJ fr-MA ha-GH kk-CN ko-CN ku-IQ ms-ID ne-IN om-KE pa-PK ps-PK pt-MO sd-IN se-FI so-KE sq-MK sr-BA sr-ME " +
+  "st-LS sv-AX ta-LK ti-ER tr-CY uz-AF yo-BJ zh-MY ckb-IR kok-IN lrc-IQ yrl-CO yue-CN az-Cyrl bs-Cyrl ff-Adlm " +
+  "hi-Latn ks-Deva uz-Cyrl kok-Latn kxv-Deva shi-Latn vai-Latn"
+).split(" ");
+
 /** Scripts of many languages. Texts in other scripts are compared with the languages of all others. */
 const SCRIPTS: readonly (readonly [name: string, letters: RegExp])[] = [
   [
