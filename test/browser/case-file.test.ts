@@ -94,6 +94,7 @@ describe.each(browserNames)("a case file in %s", (name) => {
   it("opens in another profile by drop, as the same case", async () => {
     await drop(loupe, [plain]);
     await until(async () => (await fileCount(loupe)) === 1, "the case is open");
+    await until(() => loupe.page.evaluate(() => document.activeElement?.id === "view-title"), "the focus");
     expect(Buffer.compare((await exportCsv(loupe)).bytes, alerts)).toBe(0);
     const [read, ...others] = await storedCases(loupe);
     expect(others).toEqual([]);
