@@ -12,8 +12,11 @@ export interface CaseFileEntry {
 export const OPTIONAL_CONTENTS = ["records", "events"] as const;
 export type OptionalContent = (typeof OPTIONAL_CONTENTS)[number];
 
+/** What of a case's record is of one browser only. Everything else goes with the case. */
+type OfBrowser = "id" | "openedAt" | "owner" | "importing";
+
 /** What a case file says of its case. */
-export interface CaseFileInfo extends Pick<Case, "name" | "createdAt" | "unstored" | "queries" | "report"> {
+export interface CaseFileInfo extends Omit<Case, OfBrowser | "origin" | "without"> {
   /** Identifies the case on every machine that it has been on. */
   readonly origin: string;
   readonly without: readonly OptionalContent[];
