@@ -1,17 +1,11 @@
 import type { SortField } from "../../app/index.ts";
+import * as table from "../common/table-columns.ts";
+import type { TableColumn } from "../common/table-columns.ts";
 
 /** A column of the alert list. */
-export interface Column {
-  readonly id: string;
-  readonly label: string;
-  /** The least width in pixels. */
-  readonly least: number;
-  /** Its share of what is left of the width; 0 for a fixed width. */
-  readonly share: number;
+export interface Column extends TableColumn {
   /** How the list sorts by it; absent where it cannot. */
   readonly sort?: SortField;
-  /** The width that someone gave it, in pixels; it has less where there is no room. */
-  readonly width?: number;
   /** It has room for a mark only, and no word. */
   readonly isMark?: boolean;
 }
@@ -41,15 +35,10 @@ const MARK = 32;
 
 /** As many of the columns as fit. Severity and status stay to the end, the status as a mark. */
 export function fitting(columns: readonly Column[], width: number): readonly Column[] {
-  let left = columns;
-  const needed = (): number => left.reduce((sum, { least }) => sum + least, BOX);
-  if (needed() > width)
-    left = left.map((column) => (column.id === "status" ? { ...column, least: MARK, isMark: true } : column));
-  for (const id of DISPENSABLE) {
-    if (needed() <= width) break;
-    left = left.filter((column) => column.id !== id);
-  }
-  return left;
+  const needed = columns.reduce((sum, { least }) => sum + least, BOX);
+  const short = (column: Column): Column =>
+    column.id === "status" ? { ...column, least: MARK, isMark: true } : column;
+  return table.fittingColumns(needed > width ? columns.map(short) : columns, DISPENSABLE, width, BOX);
 }
 
 /** The column that says the same as a group. */
@@ -83,24 +72,15 @@ export function withYear(columns: readonly Column[], year: number | null): reado
   );
 }
 
-/** The same columns with the widths that someone gave them. */
+/** The same columns with the widths that someone gave them. A mark has the width of one. */
 export function withWidths(
   columns: readonly Column[],
   widthOf: (id: string) => number | undefined,
 ): readonly Column[] {
-  return columns.map((column) => {
-    const width = column.isMark ? undefined : widthOf(column.id);
-    return width === undefined ? column : { ...column, width };
-  });
+  const marks = new Set(columns.flatMap(({ id, isMark }) => (isMark ? [id] : [])));
+  return table.withWidths(columns, (id) => (marks.has(id) ? undefined : widthOf(id)));
 }
 
 export function gridTemplate(columns: readonly Column[]): string {
-  const widths = columns.map(({ least, share, width }) =>
-    width !== undefined
-      ? `minmax(${Math.min(least, width)}px, ${width}px)`
-      : share === 0
-        ? `${least}px`
-        : `minmax(${least}px, ${share}fr)`,
-  );
-  return [`${BOX}px`, ...widths].join(" ");
+  return table.gridTemplate(columns, BOX);
 }
