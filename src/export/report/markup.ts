@@ -74,23 +74,21 @@ export function paragraphs(text: string): Markup {
 
 /** A table whose head is repeated on every page. The widths of its columns are those of a class in the style. */
 export function table(kind: string, heads: readonly string[], rows: readonly (readonly Insert[])[]): Markup {
-  return markup`<div class="wide" tabindex="0">
-    <table class="${new Markup(kind)}">
-      <thead>
-        <tr>
-          ${heads.map((head) => markup`<th scope="col">${head}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          (cells) =>
-            markup`<tr>
-              ${cells.map((cell) => markup`<td>${cell}</td>`)}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  return markup`<table class="${new Markup(kind)}">
+    <thead>
+      <tr>
+        ${heads.map((head) => markup`<th scope="col">${head}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        (cells) =>
+          markup`<tr>
+            ${cells.map((cell) => markup`<td>${cell}</td>`)}
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
 }
 
 /** Values in a row. */

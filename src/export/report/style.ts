@@ -62,7 +62,6 @@ pre {
   line-height: 1.4;
   white-space: pre-wrap;
 }
-.wide { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; font-size: 13px; }
 th { color: var(--muted); font-size: 12px; text-align: left; }
 th, td { padding: 5px 10px 5px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
@@ -94,9 +93,13 @@ dt { color: var(--muted); }
 .step { margin-top: 8px; }
 .state { padding: 0 5px; border: 1px solid var(--line); border-radius: 8px; white-space: nowrap; }
 .answer { margin: 4px 0 0 14px; padding-left: 10px; border-left: 2px solid var(--accent); }
-@media (max-width: 640px) {
+@media screen and (max-width: 640px) {
   main { padding: 20px 16px 40px; }
-  .wide table { min-width: 620px; }
+  /* In little width a row is a block, and its cells are below each other. */
+  table, tbody, tr, td { display: block; }
+  thead { display: none; }
+  td { padding: 0; border-bottom: none; text-align: left !important; }
+  tr { padding: 6px 0; border-bottom: 1px solid var(--line); }
   dl > div { grid-template-columns: minmax(0, 1fr); gap: 0; }
 }
 @page { size: A4; margin: 16mm 15mm 18mm; @bottom-right { content: counter(page) " of " counter(pages); font: 9px sans-serif; color: #59636e; } }
@@ -104,13 +107,12 @@ dt { color: var(--muted); }
   :root { color-scheme: light; }
   body { font-size: 10.5pt; }
   main { max-width: none; padding: 0; }
-  .wide { overflow: visible; }
   thead { display: table-header-group; }
   tr, .step > p, .answer > p { break-inside: avoid; }
   .finding { break-inside: avoid; }
   nav { break-after: page; }
   nav + section { border-top: none; margin-top: 0; padding-top: 0; }
-  h2, h3, h4, .facts, h2 + p, h3 + p, section > p:has(+ .wide) { break-after: avoid; }
+  h2, h3, h4, .facts, h2 + p, h3 + p, section > p:has(+ table) { break-after: avoid; }
   h1, h2, h3, h4 { break-inside: avoid; }
   table { font-size: 9pt; }
   .summary .written { font-size: 13pt; }

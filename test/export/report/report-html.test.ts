@@ -190,7 +190,6 @@ describe("a report whose every text is hostile", () => {
       "lang",
       "name",
       "scope",
-      "tabindex",
     ]);
     expect(page.hrefs).toEqual(REPORT_SECTIONS.map((id) => `#${id}`));
   });
