@@ -49,9 +49,14 @@ export interface Gathered {
 /**
  * Reads and asks for what a report of the case as it is now says. The case keeps the answers to guides.
  *
+ * @param onPart called with all but the answers, if these have to be asked for: that may take seconds
  * @throws DatabaseError if what the case has cannot be read; the signal's reason if it is not wanted any more
  */
-export async function gatherReport(session: Session, signal: AbortSignal): Promise<Gathered> {
+export async function gatherReport(
+  session: Session,
+  signal: AbortSignal,
+  onPart: (part: Gathered) => void = () => undefined,
+): Promise<Gathered> {
   const { case: opened, view, queue } = session;
   await opened.trail.load();
   const sorted = sortedAlerts(view.inOrder, opened);
@@ -60,12 +65,17 @@ export async function gatherReport(session: Session, signal: AbortSignal): Promi
   const near = await opened.nearMisses.read();
   signal.throwIfAborted();
   const guided = await guidedAlerts(session, sorted);
-  const answers = queue.busy ? undefined : await answersOf(session, guided.alerts, signal);
-  signal.throwIfAborted();
   const groups = await findingsOf(session, sorted);
   signal.throwIfAborted();
   const proposed = proposalOf(session, sorted, spots.length > 0);
-  return { sorted, spots, near, guided, answers, groups, proposed, urgent: urgentOf(session, sorted) };
+  const answers = keptAnswers(session, guided.alerts);
+  const part = { sorted, spots, near, guided, answers, groups, proposed, urgent: urgentOf(session, sorted) };
+  if (queue.busy || answers !== undefined || guided.alerts.length === 0) return part;
+  onPart(part);
+  const asked = await askGuides(session, guided.alerts, signal);
+  signal.throwIfAborted();
+  session.reportSettings.keepAnswers(asked);
+  return { ...part, answers: asked };
 }
 
 /** Of the limits, the first page has this many. */
@@ -125,20 +135,12 @@ function limitsOf({ case: opened }: Session, sorted: SortedAlerts): string[] {
   });
 }
 
-/** The answers that the case keeps, unless they are out of date; else the evidence is asked, and the case keeps that. */
-async function answersOf(
-  session: Session,
-  alerts: Awaited<ReturnType<typeof guidedAlerts>>["alerts"],
-  signal: AbortSignal,
-): Promise<KeptAnswers> {
+/** The answers that the case keeps; undefined if they have to be asked for, for the first time or again. */
+function keptAnswers(session: Session, alerts: Gathered["guided"]["alerts"]): KeptAnswers | undefined {
   const { case: opened, queue, reportSettings: settings } = session;
   const kept = settings.report.answers;
   const atHand = opened.ledger.files.filter(({ id }) => queue.has(id)).length;
-  if (kept?.key === answersKey(session, alerts) && kept.atHand >= atHand) return kept;
-  const asked = await askGuides(session, alerts, signal);
-  signal.throwIfAborted();
-  if (alerts.length > 0) settings.keepAnswers(asked);
-  return asked;
+  return kept?.key === answersKey(session, alerts) && kept.atHand >= atHand ? kept : undefined;
 }
 
 function proposalOf(session: Session, sorted: SortedAlerts, hasGaps: boolean): string {
