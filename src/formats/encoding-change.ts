@@ -3,7 +3,7 @@ import type { Utf16 } from "./utf16.ts";
 
 /*
  * Where the encoding of a text changes: PowerShell's `>>` appends UTF-16 to any file, and most other programs append UTF-8
- * to one in UTF-16. A change is looked for where a line or an event begins, so that a value with zero bytes in a record is
+ * to one in UTF-16; `cat` puts files of either byte order together. A change is looked for where a line or an event begins, so that a value with zero bytes in a record is
  * none.
  */
 
@@ -69,8 +69,8 @@ export function findUtf16(
         return { encoding, at: unit - 2 };
       const letter = buffer[isLittle ? unit : unit + 1]!;
       const last = byteAt(unit - 1);
-      // Half of a line break of two bytes is none of two characters: it is what was before big-endian text.
-      if (isLittle && letter === LINE_FEED && last === CARRIAGE_RETURN) continue;
+      // A line break of one byte before big-endian text looks like one of two bytes in little-endian text.
+      if (isLittle && letter === LINE_FEED && last >= 0) continue;
       if (isBorder(last, byteAt(unit - 2), letter)) return { encoding, at: unit };
     }
   }
@@ -90,6 +90,30 @@ function hasUnits(buffer: Uint8Array, at: number, letter: 0 | 1): boolean {
   for (let i = at; i < at + 2 * UNITS; i += 2)
     if (buffer[i + 1 - letter] !== 0 || !isText(buffer[i + letter]!)) return false;
   return true;
+}
+
+/** A byte order mark and the characters that show it. */
+const MARKED_BYTES = 2 + 2 * UNITS;
+
+/**
+ * Looks for the mark of the other byte order in UTF-16. Without a mark, the other order looks as text does of which a byte
+ * is missing, and is read as that, which is reported.
+ *
+ * @param ended whether the content ends with the buffer
+ * @returns where the mark is, with `found`; or up to where there certainly is none
+ */
+export function findSwapped(
+  buffer: Uint8Array,
+  encoding: Utf16,
+  ended: boolean,
+): { readonly at: number; readonly found: boolean } {
+  const isLittle = encoding === "utf-16le";
+  const [high, low] = isLittle ? [0xfe, 0xff] : [0xff, 0xfe];
+  const end = buffer.length;
+  const last = ended ? end : end - MARKED_BYTES;
+  for (let at = buffer.indexOf(high); at >= 0 && at <= last; at = buffer.indexOf(high, at + 1))
+    if (buffer[at + 1] === low && hasUnits(buffer, at + 2, isLittle ? 1 : 0)) return { at, found: true };
+  return { at: ended ? end : Math.max(0, last), found: false };
 }
 
 /**

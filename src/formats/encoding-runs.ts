@@ -1,6 +1,6 @@
 import { joined, type Stage } from "../bytes/index.ts";
 import { DeclaredText } from "./declared-text.ts";
-import { BEFORE_ZERO, findPlain, findUtf16 } from "./encoding-change.ts";
+import { BEFORE_ZERO, findPlain, findSwapped, findUtf16 } from "./encoding-change.ts";
 import { type Utf16, Utf16ToUtf8 } from "./utf16.ts";
 
 const NOTHING = new Uint8Array(0);
@@ -18,7 +18,8 @@ interface Run {
 }
 
 /**
- * Decodes a text to UTF-8 whose encoding may change: UTF-16 after another one, and back. Tracks which byte came from
+ * Decodes a text to UTF-8 whose encoding may change: UTF-16 after another one, in either byte
+ * order, and back. Tracks which byte came from
  * where. Text without a zero byte costs no more than the search for one.
  */
 export class EncodingRuns implements Stage {
@@ -103,10 +104,14 @@ export class EncodingRuns implements Stage {
         if (typeof found === "number") return;
         this.#change(found.encoding);
       } else {
-        const { at, found } = findPlain(held, this.#run.encoding as Utf16, ended);
-        this.#take(at);
-        if (!found) return;
-        this.#change(this.#base);
+        const encoding = this.#run.encoding as Utf16;
+        const swapped = findSwapped(held, encoding, ended);
+        const before = swapped.found ? held.subarray(0, swapped.at) : held;
+        const plain = findPlain(before, encoding, ended || swapped.found);
+        this.#take(Math.min(plain.at, swapped.at));
+        if (plain.found) this.#change(this.#base);
+        else if (swapped.found) this.#change(encoding === "utf-16le" ? "utf-16be" : "utf-16le");
+        else return;
       }
     }
   }
