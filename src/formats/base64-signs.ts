@@ -8,9 +8,9 @@ const pairs = (first: string, seconds: string): string[] => Array.from(seconds, 
 
 /**
  * Base64 of what begins with `{`, `[` or `<` in UTF-8 or UTF-16, perhaps after a byte order mark, a space or a line
- * break, in both alphabets of RFC 4648; of gzip and zlib; and of base64 that begins like that.
+ * break, in both alphabets of RFC 4648; and of gzip and zlib.
  */
-export const BASE64_BEGINNINGS: readonly string[] = [
+const ENCODED_ONCE: readonly string[] = [
   ...pairs("e", "wy02"),
   ...pairs("W", "3wy"),
   ...pairs("P", "ABCDEFGH"),
@@ -18,12 +18,30 @@ export const BASE64_BEGINNINGS: readonly string[] = [
   ...pairs("I", "DFH"),
   ...pairs("C", "jln"),
   "DQ",
+  ...["IAB7", "IABb", "IAA8", "CgB7", "CgBb", "CgA8"],
   // Of zlib, as most programs call it: with the usual, the least and the best compression.
   ...["H4sI", "eJ", "eAE", "eNo", "eNr"],
-  ...["ZXc", "ZXl", "ZTA", "ZTI", "VzM", "VzN", "V3c", "V3d", "V3k", "V3l"],
-  ...pairs("UE", "EFIJMNQRUVYZcdgh"),
-  ...["SDR", "Nzd1", "Ly8"],
 ];
+
+/** How base64 of a text begins that begins so, and goes on in base64. */
+function encodedAgain(beginning: string): string[] {
+  // The bits that are left of the last letter are followed by 00, of a digit, or 01, of a letter.
+  const [digit, letter] = ["0", "A"].map((next) => btoa(beginning + next.repeat(3)));
+  const whole = Math.floor((4 * beginning.length) / 3);
+  const known = (4 * beginning.length) % 3 === 2 ? whole + 1 : whole;
+  return [...new Set([digit!.slice(0, known), letter!.slice(0, known)])];
+}
+
+/** Encodings in base64 inside each other that are recognised. */
+const MOST_ENCODINGS = 4;
+
+/** How base64 of an event begins, and of base64 of one, and so on. */
+export const BASE64_BEGINNINGS: readonly string[] = Array.from({ length: MOST_ENCODINGS - 1 })
+  .reduce<readonly (readonly string[])[]>(
+    (levels) => [...levels, [...new Set(levels.at(-1)!.flatMap(encodedAgain))]],
+    [ENCODED_ONCE],
+  )
+  .flat();
 
 /** By the two letters that each begins with, what may follow. */
 const BY_PAIR = new Map<number, string[]>();

@@ -248,7 +248,7 @@ export function findEvent<T>(
 /** `<Event><System/></Event>` is longer. */
 const SHORTEST = 20;
 /** Encodings inside each other. */
-const MAX_ENCODINGS = 3;
+const MAX_ENCODINGS = 4;
 
 /** Whether a text is worth parsing: JSON, perhaps with other text around it, with a name of an event in it. */
 function mayBeJson(text: string): boolean {

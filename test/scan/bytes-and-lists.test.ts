@@ -53,6 +53,12 @@ const ENCODED: readonly (readonly [string, unknown])[] = [
   ["zlib in base64", base64(deflateSync(DOCUMENT))],
   ["base64 of base64", base64(base64(DOCUMENT))],
   ["base64 of base64 of XML", base64(base64(XML))],
+  ["base64 three times over", base64(base64(base64(DOCUMENT)))],
+  ["base64 three times over of a document in lines", base64(base64(base64(`{\n ${DOCUMENT.slice(1)}`)))],
+  ["base64 three times over of XML", base64(base64(base64(XML)))],
+  ["base64 three times over of UTF-16", base64(base64(base64(Buffer.from(` ${DOCUMENT}`, "utf16le"))))],
+  ["base64 twice over of gzip", base64(base64(gzipSync(DOCUMENT)))],
+  ["base64 four times over", base64(base64(base64(base64(XML))))],
 ];
 
 /** What is only reported, as nothing says where its values end. */
