@@ -196,6 +196,20 @@ export const FILES: readonly (readonly [tool: string, text: string])[] = [
       Message: "A registry value was modified.",
     }),
   ],
+  [
+    "LogParser over a file",
+    csv({
+      EventLog: "C:\\cases\\ws01\\Sysmon.evtx",
+      RecordNumber: "515",
+      TimeGenerated: "2024-05-14 02:01:17",
+      EventID: "13",
+      EventTypeName: "Information event",
+      SourceName: SYSMON,
+      Strings: values.join("|"),
+      ComputerName: HOST,
+      Message: "",
+    }),
+  ],
   ["Graylog's GELF", line(gelf)],
   [
     "OpenTelemetry, values in a list of objects",

@@ -8,8 +8,10 @@ import { MAX_DEPTH, MAX_RECORD_BYTES } from "../limits.ts";
 import { WindowedReader } from "../windowed-reader.ts";
 import { WindowsEventRecord } from "../windows-event.ts";
 import {
+  CDATA_END,
   markupDeclarationAt,
   cdataEnd,
+  cdataStart,
   commentEnd,
   doctypeEnd,
   instructionEnd,
@@ -18,12 +20,13 @@ import {
 import { ByteWindow } from "../byte-window.ts";
 import { isByteOrderMark } from "../json/json-bytes.ts";
 import { LINE_BYTES, lineEnd, lineKind, type OtherForm } from "../other-form.ts";
-import { OuterText } from "../outer-text.ts";
+import { hasEventMarkup } from "../event-signs.ts";
+import { mentionsEvents, OuterText } from "../outer-text.ts";
 import { EventBuilder } from "./event-builder.ts";
 import { EventScanner, MAX_PARTS, type Outcome } from "./event-scanner.ts";
 import { EventText } from "./event-text.ts";
 import { tagAt } from "./outer-tag.ts";
-import { BANG, BYTE, GT, KIND, LT, nameEnd, QUESTION, SLASH, spaceEnd } from "./xml-bytes.ts";
+import { BANG, BYTE, GT, KIND, LT, matchesAt, nameEnd, QUESTION, SLASH, spaceEnd } from "./xml-bytes.ts";
 
 const LINE_FEED = 0x0a;
 const BRACE = 0x7b;
@@ -174,6 +177,15 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
   #between(at: number): boolean {
     const window = this.window;
     const { buffer } = window;
+    const isSectionEnd = matchesAt(buffer, at, window.end, CDATA_END);
+    if (isSectionEnd === null && !this.ended) {
+      window.position = at;
+      return this.wait();
+    }
+    if (isSectionEnd === true) {
+      window.position = at + CDATA_END.length;
+      return true;
+    }
     this.#isGlue = false;
     // Within a line, only JSON right after an event is looked for: what is left of a torn event may look like it.
     const isOpening = !this.#damageReported && buffer[at] === BRACE;
@@ -214,8 +226,13 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     const end = this.#limit(at);
     const kind = markupDeclarationAt(buffer, at, end);
     if (kind === null) return this.#waitOrPass(at + 2);
-    if (kind === "comment") return this.#pass(at, commentEnd(buffer, at, end));
-    if (kind === "CDATA section") return this.#pass(at, cdataEnd(buffer, at, end));
+    if (kind === "comment") return this.#passHidden(at, commentEnd(buffer, at, end), hasEventMarkup);
+    if (kind === "CDATA section") {
+      const to = cdataEnd(buffer, at, end);
+      // Answers of web services have whole events there.
+      const isEvents = to > 0 && hasEventMarkup(this.#textOf(at, to));
+      return isEvents ? this.#pass(at, cdataStart(at)) : this.#passHidden(at, to, mentionsEvents);
+    }
     if (kind === "declaration") return this.#pass(at, at + 2);
     const to = doctypeEnd(buffer, at, end);
     if ((to !== UNFINISHED || this.ended) && !this.#doctypeReported) {
@@ -226,6 +243,20 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
       });
     }
     return this.#pass(at, to);
+  }
+
+  /** Passes what is no part of the records, and reports it if it may be an event. */
+  #passHidden(at: number, to: number, mayBeEvent: (text: string) => boolean): boolean {
+    if (to > 0 && mayBeEvent(this.#textOf(at, to))) {
+      this.#outer.close();
+      this.#outer.add(this.window.buffer.subarray(at, to), this.window.base + at, this.window.lineAt(at));
+      this.#outer.close();
+    }
+    return this.#pass(at, to);
+  }
+
+  #textOf(at: number, to: number): string {
+    return new TextDecoder().decode(this.window.buffer.subarray(at, to));
   }
 
   /** Continues at `to`; if there is no end, just after the opening. */

@@ -7,7 +7,7 @@ export const DAMAGED = -2;
 const COMMENT = ascii("<!--");
 const CDATA = ascii("<![CDATA[");
 const DOCTYPE = ascii("<!DOCTYPE");
-const CDATA_END = ascii("]]>");
+export const CDATA_END = ascii("]]>");
 const SYSTEM = ascii("System");
 
 export type MarkupDeclaration = "comment" | "CDATA section" | "document type declaration" | "declaration";

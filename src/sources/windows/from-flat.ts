@@ -81,6 +81,9 @@ const NXLOG_TYPES = new Set([
   "AUDIT_FAILURE",
 ]);
 
+/** Where events of several channels are. */
+const NO_CHANNEL = /\.evtx?$|^ForwardedEvents$/i;
+
 /** Names that only Sysmon has: they identify its events if a shipper dropped the header (EQLLIB's form). */
 const SYSMON_FIELDS = ["UtcTime", "ProcessGuid", "SourceProcessGuid", "SourceProcessGUID", "TargetObject"];
 
@@ -110,7 +113,9 @@ export const fromFlat: RawReader = (document, zone) => {
     draft.provider = SYSMON_PROVIDER;
     draft.channel = SYSMON_CHANNEL;
   }
-  draft.channel ??= channelOfProvider(draft.provider ?? "", eventId);
+  const usual = channelOfProvider(draft.provider ?? "", eventId);
+  // LogParser names the file or the log that it read, which may be one of forwarded events.
+  if (draft.channel === undefined || NO_CHANNEL.test(draft.channel)) draft.channel = usual ?? draft.channel;
   if (draft.providerGuid !== undefined) draft.providerGuid = braced(draft.providerGuid);
 
   const time = timeIn(document, TIMES, zone) ?? timeIn(document, ["@timestamp"], zone);

@@ -228,14 +228,31 @@ describe("forms in which events are stored together", () => {
     ],
     ["two lists joined", `<Events>${eventXml(1)}</Events>\uFEFF<Events>${eventXml(2)}</Events>`],
     [
-      "comments and CDATA around them",
-      `<!-- ${eventXml(8)} -->${eventXml(1)}<![CDATA[${eventXml(9)}]]>${eventXml(2)}`,
+      "in CDATA of a web service's answer",
+      `<s:Envelope xmlns:s='u'><s:Body><r><![CDATA[${eventXml(1)}]]></r>\n<r><![CDATA[\n${eventXml(2)}\n]]></r></s:Body></s:Envelope>`,
+    ],
+    [
+      "comments and CDATA without events around them",
+      `<!-- EventLog of ws01 -->${eventXml(1)}<![CDATA[ a banner ]]>${eventXml(2)}<!-- end -->`,
     ],
   ])("%s", (_, text) => {
     const { events, problems } = readXml(text);
     expect(events.map(({ recordId }) => recordId)).toEqual(["1", "2"]);
     expect(problems).toEqual([]);
     expect(sniffEventXml(bytesOf(text))).toBe(true);
+    for (const size of [1, 2, 3, 7, 64]) expect(readXml(text, size)).toEqual(readXml(text));
+  });
+
+  it.each([
+    ["a comment", `${eventXml(1)}\n<!-- ${eventXml(8)} -->\n${eventXml(2)}`],
+    [
+      "JSON in CDATA",
+      `${eventXml(1)}\n<a><![CDATA[{"EventID":13,"Channel":"Security"}]]></a>\n${eventXml(2)}`,
+    ],
+  ])("an event in %s is reported with its place", (_, text) => {
+    const { events, problems } = readXml(text);
+    expect(events.map(({ recordId }) => recordId)).toEqual(["1", "2"]);
+    expect(problems).toMatchObject([{ code: "other-content", offset: text.search(/<!(?:--|\[CDATA)/) }]);
     for (const size of [1, 2, 3, 7, 64]) expect(readXml(text, size)).toEqual(readXml(text));
   });
 
