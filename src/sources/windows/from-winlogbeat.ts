@@ -2,6 +2,8 @@ import type { FlatEvent, MutableFlatEvent } from "../../ecs/index.ts";
 import type { EventDatum, WindowsEvent, XmlElement } from "../../formats/index.ts";
 import { isMapped } from "../mapped.ts";
 import { mapWindowsEvent, type Trace } from "./map-event.ts";
+import { dataFromMessage } from "./message.ts";
+import { missingValues } from "./missing-values.ts";
 import { hasPipeline } from "./modules.ts";
 import { type EventDraft, finished } from "./raw-event.ts";
 
@@ -79,7 +81,11 @@ export function readWinlogbeat(event: FlatEvent, hasTypes: boolean): WindowsEven
       children.push({ name: field.slice(USER_DATA.length), attributes: [], children: [String(value)] });
     }
   }
-  if (data.length === 0 && children.length === 0) return null;
+  // A processor may have dropped the values: the message repeats them.
+  const message = first(event["message"]);
+  const isEmpty = data.length === 0 && children.length === 0;
+  if (isEmpty && typeof message === "string")
+    data.push(...(dataFromMessage(draft.provider, draft.eventId, message)?.data ?? []));
   draft.eventData = data;
   const task = first(event["winlog.task"]);
   if (typeof task === "string") draft.rendering = { task };
@@ -88,6 +94,8 @@ export function readWinlogbeat(event: FlatEvent, hasTypes: boolean): WindowsEven
   }
   const read = finished(draft);
   if (!hasPipeline(read)) return null;
+  // Without any value, nothing else shows that an event lacks them.
+  if (isEmpty && data.length === 0 && missingValues(read) === undefined) return null;
   const isAmbiguous = DOUBTFUL_FIELDS.some(has) || (hasTypes && hasPipelinesNumber(event));
   return isAmbiguous && mapWindowsEvent(read)["event.category"] === undefined ? null : read;
 }
